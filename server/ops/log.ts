@@ -1,0 +1,74 @@
+import { type DestinationStream, type Level, pino } from 'pino';
+import { loggedSource } from './source.ts';
+
+/**
+ * What the service says of itself, as JSON lines on stdout, one domain verb for each
+ * event. The methods take only what may be written: never an address, a token, a
+ * subject or a body; sources are cut to /24 and /48 here, so that no caller can forget.
+ */
+export interface Log {
+  /** The effective configuration, secrets already hidden. */
+  configured(settings: Readonly<Record<string, unknown>>): void;
+  listening(what: 'http' | 'smtp' | 'metrics', url: string): void;
+  stopping(signal: string): void;
+  stopped(): void;
+
+  /** A message was committed for so many recipients; duplicates count as stored. */
+  received(mail: { bytes: number; recipients: number; stored: number; ms: number }): void;
+  /** A sender was told no, with this reply. */
+  refused(refusal: { code: number; reason: string; remoteAddress: string | undefined }): void;
+  /** Operator mail without an operator inbox, or mail under `discard`. */
+  dropped(why: 'operator' | 'discard'): void;
+
+  opened(inbox: { by: 'page' | 'program' }): void;
+  /** So many inboxes ended for that reason. */
+  ended(end: { reason: string; count: number }): void;
+
+  /** A reader thread failed or ran out of time on a message of so many bytes. */
+  unread(mail: { bytes: number; why: 'deadline' | 'crashed' | 'overloaded' | 'failed' }): void;
+
+  /** A request or a socket was refused. */
+  turnedAway(request: { code: string; remoteAddress: string | undefined }): void;
+
+  /** Once for each kind: something that an operator should mend. */
+  warned(what: string, hint: string): void;
+
+  /**
+   * A fault of our own. Only the error's name, its code and the places of its stack are
+   * written: a message may quote what a stranger sent.
+   */
+  failed(where: string, error: unknown): void;
+}
+
+export type LogLevel = Level | 'silent';
+
+export function createLog(level: LogLevel, destination?: DestinationStream): Log {
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  const lines = destination ? pino(options, destination) : pino(options);
+  const source = (remoteAddress: string | undefined) => loggedSource(remoteAddress);
+  return {
+    configured: (settings) => lines.info({ event: 'configured', settings }),
+    listening: (what, url) => lines.info({ event: 'listening', what, url }),
+    stopping: (signal) => lines.info({ event: 'stopping', signal }),
+    stopped: () => lines.info({ event: 'stopped' }),
+    received: (mail) => lines.debug({ event: 'received', ...mail }),
+    refused: ({ code, reason, remoteAddress }) =>
+      lines.debug({ event: 'refused', code, reason, source: source(remoteAddress) }),
+    dropped: (why) => lines.debug({ event: 'dropped', why }),
+    opened: ({ by }) => lines.debug({ event: 'opened', by }),
+    ended: (end) => lines.debug({ event: 'ended', ...end }),
+    unread: (mail) => lines.warn({ event: 'unread', ...mail }),
+    turnedAway: ({ code, remoteAddress }) =>
+      lines.debug({ event: 'turned_away', code, source: source(remoteAddress) }),
+    warned: (what, hint) => lines.warn({ event: 'warned', what, hint }),
+    failed: (where, error) => lines.error({ event: 'failed', where, ...describeError(error) }),
+  };
+}
+
+function describeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  // The first line of a stack repeats the message; only the places are ours.
+  const places = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
+  return { error: error.name, code, stack: places?.slice(0, 8).map((line) => line.trim()) };
+}

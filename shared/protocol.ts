@@ -1,0 +1,143 @@
+import type { Summary, SummaryPatch } from './message.ts';
+
+/**
+ * A place in one inbox's sequence of changes: its epoch and the last `seq` seen.
+ * Opaque to tabs and programs, who hand it back as they got it.
+ */
+export type Cursor = string;
+
+export type Change =
+  | { readonly type: 'message'; readonly cursor: Cursor; readonly message: Summary }
+  | {
+      readonly type: 'message:changed';
+      readonly cursor: Cursor;
+      readonly id: string;
+      readonly changed: SummaryPatch;
+    }
+  | { readonly type: 'message:deleted'; readonly cursor: Cursor; readonly id: string };
+
+/** Why an inbox ended. */
+export type CloseReason = 'deleted' | 'idle' | 'left' | 'shutdown';
+
+/** Said first on every socket; the changes after `auth.cursor` follow it. */
+export interface InboxHello {
+  readonly address: string;
+  readonly expiresAt: string;
+  readonly serverTime: string;
+  readonly cursor: Cursor;
+  readonly lease: string;
+  readonly tabs: number;
+  /** Build of the page that this server serves; another one means: reload when convenient. */
+  readonly version: string;
+  /** The server cannot continue from the tab's cursor: what follows is everything. */
+  readonly reset?: true;
+}
+
+/** What the door is doing for this inbox before there is a message. Best effort, never stored. */
+export interface DeliveryNotice {
+  /** One SMTP transaction; the same in every notice of it. */
+  readonly transaction: string;
+  readonly stage: 'connected' | 'addressed' | 'receiving' | 'stored' | 'refused';
+  readonly at: string;
+  readonly host?: string;
+  readonly tls?: string;
+  readonly percent?: number;
+  readonly reason?: string;
+}
+
+export interface LeaseChange {
+  readonly expiresAt: string;
+  readonly tabs: number;
+}
+
+export type DomainState = 'active' | 'draining' | 'retired';
+
+export type ErrorCode =
+  | 'bad_request'
+  | 'bad_name'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not_found'
+  | 'not_free'
+  | 'too_large'
+  | 'rate_limited'
+  | 'full'
+  | 'timeout'
+  | 'unavailable'
+  | 'internal';
+
+export type Ack = { readonly ok: true } | { readonly ok: false; readonly code: ErrorCode };
+export type TouchAck =
+  | { readonly ok: true; readonly expiresAt: string; readonly serverTime: string }
+  | { readonly ok: false; readonly code: ErrorCode };
+
+export interface ServerToTab {
+  inbox: (hello: InboxHello) => void;
+  message: (change: Extract<Change, { type: 'message' }>) => void;
+  'message:changed': (change: Extract<Change, { type: 'message:changed' }>) => void;
+  'message:deleted': (change: Extract<Change, { type: 'message:deleted' }>) => void;
+  'lease:changed': (lease: LeaseChange) => void;
+  delivery: (notice: DeliveryNotice) => void;
+  'domain:changed': (change: { readonly state: DomainState }) => void;
+  'server:moving': (move: { readonly afterMs: number }) => void;
+  'inbox:closed': (end: { readonly reason: CloseReason }) => void;
+}
+
+export interface TabToServer {
+  touch: (ack: (answer: TouchAck) => void) => void;
+  leave: (ack: (answer: Ack) => void) => void;
+  'message:seen': (
+    wish: { readonly id: string; readonly seen: boolean },
+    ack: (answer: Ack) => void,
+  ) => void;
+  'message:delete': (wish: { readonly id: string }, ack: (answer: Ack) => void) => void;
+  'inbox:delete': (ack: (answer: Ack) => void) => void;
+}
+
+/** Handed over when a tab connects. */
+export interface TabAuth {
+  readonly token: string;
+  readonly cursor?: Cursor;
+  readonly lease?: string;
+}
+
+/** Answer of `POST /api/v1/inboxes`. */
+export interface CreatedInbox {
+  readonly address: string;
+  /** 128 bits or more; the only key to the inbox. */
+  readonly token: string;
+  readonly cursor: Cursor;
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly serverTime: string;
+  readonly idleTimeoutSeconds: number;
+  readonly lease?: string;
+}
+
+/** Answer of `GET /api/v1/inbox`. */
+export interface InboxInfo extends Omit<CreatedInbox, 'token' | 'lease'> {
+  readonly messageCount: number;
+  readonly bytes: number;
+  readonly tabs: number;
+}
+
+export interface ChangesAnswer {
+  readonly changes: readonly Change[];
+  readonly cursor: Cursor;
+  readonly reset?: true;
+}
+
+export interface MessagesAnswer {
+  readonly messages: readonly Summary[];
+  readonly cursor: Cursor;
+  readonly reset?: true;
+}
+
+/** RFC 9457 problem details, with a `code` for programs. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly detail?: string;
+}
