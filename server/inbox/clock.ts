@@ -14,7 +14,12 @@ export const systemClock: Clock = {
   wall: () => Date.now(),
 };
 
-/** RFC 3339 in UTC of a deadline that lies on the monotonic side. */
+/** The last moment that RFC 3339 can write: stands for a deadline that never comes. */
+const NEVER = '9999-12-31T23:59:59.999Z';
+const NEVER_MS = Date.parse(NEVER);
+
+/** RFC 3339 in UTC of a deadline that lies on the monotonic side; `Infinity` is never. */
 export function wallTimeOf(clock: Clock, deadline: number): string {
-  return new Date(clock.wall() + (deadline - clock.now())).toISOString();
+  const at = clock.wall() + (deadline - clock.now());
+  return at < NEVER_MS ? new Date(at).toISOString() : NEVER;
 }

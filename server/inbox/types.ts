@@ -131,11 +131,16 @@ export interface Continuation {
   readonly changes: readonly Change[];
   /** Where the inbox stood; hand it in next time. */
   readonly cursor: Cursor;
+  /** The same place as a number: live events up to it are covered by this answer. */
+  readonly seq: number;
   /** The cursor given is of another epoch, malformed, ahead, or older than what is remembered. */
   readonly reset: boolean;
 }
 
-/** What a subscriber hears. `seq` lets it drop what a snapshot already had. */
+/**
+ * What a subscriber hears. Each change takes the next `seq` of its inbox, so that a
+ * subscriber drops what a snapshot already had, and sees a gap as a gap.
+ */
 export type InboxEvent =
   | { readonly kind: 'change'; readonly seq: number; readonly change: Change }
   | { readonly kind: 'lease'; readonly expiresAt: string; readonly tabs: number }
@@ -204,7 +209,8 @@ export interface InboxStore {
 
   /**
    * A tab without sockets is asking with this lease: it counts as held now, and as lost
-   * from now on unless it asks again. Null where the inbox is dead; unknown leases are
+   * from now on unless it asks again. To be called when a held request comes and when it
+   * is answered. Null where the inbox is dead; unknown leases are
    * replaced as `hold` does.
    */
   poll(inbox: InboxId, lease: LeaseId): Promise<{ lease: LeaseId; inbox: InboxView } | null>;
@@ -223,7 +229,8 @@ export interface InboxStore {
 
   /**
    * Promises room at RCPT, for one recipient of a transaction. The bytes of a
-   * transaction count once in the store, however many recipients it has.
+   * transaction count once in the store, however many recipients it has. The first one
+   * names the size, which `grow` raises for all; asking again for the same one is no more.
    */
   reserve(
     transaction: TransactionId,
@@ -234,6 +241,7 @@ export interface InboxStore {
   /**
    * The message turns out to have (at least) so many bytes. `inbox_full` when no
    * recipient is left with room; one that has room lets the others be answered at the dot.
+   * `store_full` also for a transaction that nothing was promised to.
    */
   grow(transaction: TransactionId, bytes: number): Promise<GrowAnswer>;
 

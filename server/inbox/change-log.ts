@@ -1,0 +1,136 @@
+import type { Summary, SummaryPatch } from '#shared/message.ts';
+import type { Change, Cursor } from '#shared/protocol.ts';
+import type { SharedMessage } from './bodies.ts';
+import { type Epoch, formatCursor, makeEpoch, messageId, parseCursor } from './cursor.ts';
+import type { Continuation, InboxEvent } from './types.ts';
+
+/**
+ * Deletions that one inbox remembers, so that a tab that was away for a while need not
+ * begin anew. Past it the oldest is dropped, and older cursors are reset.
+ */
+export const MAX_TOMBSTONES = 200;
+
+/** A message in one inbox. */
+export interface Entry {
+  /** As it is now; replaced whenever it changes, never altered. */
+  readonly summary: Summary;
+  readonly shared: SharedMessage;
+  readonly problems: readonly string[];
+  /** What changed since it came, as of the latest change; null for nothing. */
+  readonly changed: { readonly seq: number; readonly patch: SummaryPatch } | null;
+}
+
+export type ChangeEvent = Extract<InboxEvent, { kind: 'change' }>;
+
+/**
+ * What happened in one inbox, compacted: the arrivals of the messages that are there,
+ * one merged `message:changed` for each that changed, and tombstones of those deleted.
+ * So nothing of a deleted message is left, the log cannot outgrow the inbox, and its
+ * newest change always stands in it.
+ */
+export class ChangeLog {
+  readonly #epoch: Epoch = makeEpoch();
+  #seq = 0;
+  /** Highest `seq` that was forgotten: cursors below it cannot be continued. */
+  #floor = 0;
+  /** Both in the order of their `seq`. */
+  readonly #entries = new Map<string, Entry>();
+  readonly #tombstones = new Map<string, number>();
+
+  get cursor(): Cursor {
+    return formatCursor(this.#epoch, this.#seq);
+  }
+
+  get(id: string): Entry | undefined {
+    return this.#entries.get(id);
+  }
+
+  entries(): Iterable<Entry> {
+    return this.#entries.values();
+  }
+
+  /** A message came. `summary` gets its id and its place. */
+  append(
+    summary: Omit<Summary, 'id' | 'seq'>,
+    shared: SharedMessage,
+    problems: readonly string[],
+  ): { readonly id: string; readonly event: ChangeEvent } {
+    const seq = this.#next();
+    const id = messageId(this.#epoch, seq);
+    const message: Summary = { ...summary, id, seq };
+    this.#entries.set(id, { summary: message, shared, problems, changed: null });
+    return { id, event: this.#event(seq, { type: 'message', cursor: this.cursor, message }) };
+  }
+
+  /** Null where there is no such message. */
+  change(id: string, patch: SummaryPatch, problems?: readonly string[]): ChangeEvent | null {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return null;
+    const seq = this.#next();
+    this.#entries.set(id, {
+      ...entry,
+      summary: { ...entry.summary, ...patch },
+      problems: problems ?? entry.problems,
+      changed: { seq, patch: { ...entry.changed?.patch, ...patch } },
+    });
+    return this.#event(seq, { type: 'message:changed', cursor: this.cursor, id, changed: patch });
+  }
+
+  /** Null where there is no such message. */
+  delete(id: string): { readonly entry: Entry; readonly event: ChangeEvent } | null {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return null;
+    this.#entries.delete(id);
+    const seq = this.#next();
+    this.#tombstones.set(id, seq);
+    if (this.#tombstones.size > MAX_TOMBSTONES) this.#dropOldestTombstone();
+    const event = this.#event(seq, { type: 'message:deleted', cursor: this.cursor, id });
+    return { entry, event };
+  }
+
+  after(cursor: Cursor | null): Continuation {
+    const place = cursor === null ? 0 : parseCursor(this.#epoch, cursor);
+    const reset = cursor !== null && (place === null || !this.#canContinue(place));
+    const changes = this.#changesAfter(reset ? 0 : (place ?? 0));
+    return { changes, cursor: this.cursor, seq: this.#seq, reset };
+  }
+
+  #canContinue(seq: number): boolean {
+    return seq >= this.#floor && seq <= this.#seq;
+  }
+
+  #changesAfter(seq: number): readonly Change[] {
+    if (seq === this.#seq) return [];
+    const found: { seq: number; change: Change }[] = [];
+    const put = (at: number, build: (cursor: Cursor) => Change) => {
+      if (at > seq) found.push({ seq: at, change: build(formatCursor(this.#epoch, at)) });
+    };
+    for (const { summary: message, changed } of this.#entries.values()) {
+      put(message.seq, (cursor) => ({ type: 'message', cursor, message }));
+      if (changed === null) continue;
+      const { seq: at, patch } = changed;
+      put(at, (cursor) => ({ type: 'message:changed', cursor, id: message.id, changed: patch }));
+    }
+    for (const [id, at] of this.#tombstones) {
+      put(at, (cursor) => ({ type: 'message:deleted', cursor, id }));
+    }
+    return found.sort((a, b) => a.seq - b.seq).map(({ change }) => change);
+  }
+
+  #next(): number {
+    this.#seq += 1;
+    return this.#seq;
+  }
+
+  #event(seq: number, change: Change): ChangeEvent {
+    return { kind: 'change', seq, change };
+  }
+
+  #dropOldestTombstone(): void {
+    for (const [id, seq] of this.#tombstones) {
+      this.#tombstones.delete(id);
+      this.#floor = seq;
+      return;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import { describe } from 'vitest';
+import { capacityContract } from './contract/capacity.ts';
+import { feedContract } from './contract/feed.ts';
+import type { MakeStore } from './contract/kit.ts';
+import { lifeContract } from './contract/life.ts';
+import { listenerContract } from './contract/listeners.ts';
+import { modelContract } from './contract/model.ts';
+
+/** Everything that every `InboxStore` must hold to. The rules are numbered in SPEC.md. */
+export function storeContract(name: string, makeStore: MakeStore): void {
+  describe(`${name} store`, () => {
+    lifeContract(makeStore);
+    feedContract(makeStore);
+    listenerContract(makeStore);
+    capacityContract(makeStore);
+    modelContract(makeStore);
+  });
+}

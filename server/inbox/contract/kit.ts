@@ -1,0 +1,140 @@
+import { expect, onTestFinished } from 'vitest';
+import type { Change } from '#shared/protocol.ts';
+import type { ManualClock } from '../manual-clock.ts';
+import type {
+  CreateAnswer,
+  InboxEvent,
+  InboxId,
+  InboxStore,
+  LifeTimes,
+  NewInbox,
+  NewMessage,
+  ReadSummary,
+  StoreLimits,
+} from '../types.ts';
+
+export interface StoreUnderTest {
+  readonly store: InboxStore;
+  readonly clock: ManualClock;
+}
+
+/** A store with nothing in it. The suite closes it. */
+export type MakeStore = (options: {
+  readonly times: LifeTimes;
+  readonly limits: StoreLimits;
+}) => Promise<StoreUnderTest>;
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const times: LifeTimes = {
+  idleTimeout: HOUR,
+  reloadGrace: 5_000,
+  disconnectGrace: 10 * MINUTE,
+};
+export const noLimits: StoreLimits = {
+  inboxMaxMessages: 0,
+  inboxMaxBytes: 0,
+  storeMaxBytes: 0,
+  maxInboxes: 0,
+};
+
+/** What tests do with a store, in one line each. */
+export class Bench {
+  readonly store: InboxStore;
+  readonly clock: ManualClock;
+  #count = 0;
+
+  constructor({ store, clock }: StoreUnderTest) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  static async open(
+    makeStore: MakeStore,
+    limits: Partial<StoreLimits> = {},
+    lifeTimes: Partial<LifeTimes> = {},
+  ): Promise<Bench> {
+    const bench = new Bench(
+      await makeStore({ times: { ...times, ...lifeTimes }, limits: { ...noLimits, ...limits } }),
+    );
+    onTestFinished(() => bench.store.close());
+    return bench;
+  }
+
+  async inbox(
+    maker: NewInbox['maker'] = { kind: 'program' },
+    address = `inbox${this.next()}@mayfly.test`,
+  ): Promise<Extract<CreateAnswer, { kind: 'created' }>> {
+    const answer = await this.store.create({ address, maker });
+    if (answer.kind !== 'created') throw new Error(`not created: ${answer.kind}`);
+    return answer;
+  }
+
+  async id(maker?: NewInbox['maker']): Promise<InboxId> {
+    return (await this.inbox(maker)).inbox.id;
+  }
+
+  mail(recipients: readonly InboxId[], overrides: Partial<NewMessage> = {}): NewMessage {
+    return {
+      transaction: `t${this.next()}`,
+      recipients,
+      receivedAt: this.clock.wall(),
+      size: 4_000,
+      prefix: 'Return-Path: <>\r\n',
+      body: { encoding: 'identity', bytes: new Uint8Array(overrides.size ?? 4_000) },
+      fingerprint: null,
+      summary: readSummary(`mail ${this.next()}`),
+      problems: [],
+      ...overrides,
+    };
+  }
+
+  /** The id of a message that was stored in this inbox. */
+  async deliver(inbox: InboxId, overrides: Partial<NewMessage> = {}): Promise<string> {
+    const [answer] = await this.store.append(this.mail([inbox], overrides));
+    if (answer?.kind !== 'stored') throw new Error(`not stored: ${answer?.kind}`);
+    return answer.id;
+  }
+
+  async listen(inbox: InboxId): Promise<Ear> {
+    const ear = new Ear();
+    const subscription = await this.store.subscribe(inbox, (event) => ear.events.push(event));
+    expect(subscription).not.toBeNull();
+    return ear;
+  }
+
+  next(): number {
+    this.#count += 1;
+    return this.#count;
+  }
+}
+
+/** What one subscriber heard. */
+export class Ear {
+  readonly events: InboxEvent[] = [];
+
+  get changes(): readonly Change[] {
+    return this.events.flatMap((event) => (event.kind === 'change' ? [event.change] : []));
+  }
+
+  get seqs(): readonly number[] {
+    return this.events.flatMap((event) => (event.kind === 'change' ? [event.seq] : []));
+  }
+
+  get ends(): readonly string[] {
+    return this.events.flatMap((event) => (event.kind === 'closed' ? [event.reason] : []));
+  }
+}
+
+export function readSummary(subject: string): ReadSummary {
+  return {
+    from: { name: '', address: 'sender@example.org' },
+    to: [],
+    subject,
+    snippet: '',
+    code: null,
+    link: null,
+    authentication: null,
+    attachmentCount: 0,
+  };
+}

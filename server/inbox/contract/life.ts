@@ -1,0 +1,232 @@
+import { describe, expect, test } from 'vitest';
+import { Bench, HOUR, type MakeStore, MINUTE, times } from './kit.ts';
+
+const REST = 24 * HOUR;
+
+/** The life of an inbox, as a store obeys it. */
+export function lifeContract(makeStore: MakeStore): void {
+  const opened = () => Bench.open(makeStore);
+
+  describe('life', () => {
+    test('LIFE-1 a page is given a lease and lives as long as it is connected', async () => {
+      const bench = await opened();
+      const { store, clock } = bench;
+      const { lease, inbox } = await bench.inbox({ kind: 'page' });
+      const held = await store.hold(inbox.id, lease);
+      expect(held?.lease).toBe(lease);
+      expect(held?.inbox.tabs).toBe(1);
+      clock.advance(59 * MINUTE);
+      expect(await store.describe(inbox.id)).not.toBeNull();
+    });
+
+    test('LIFE-1 an unknown lease is replaced', async () => {
+      const bench = await opened();
+      const { store } = bench;
+      const id = await bench.id();
+      const held = await store.hold(id, 'from-an-earlier-life');
+      expect(held?.lease).not.toBe('from-an-earlier-life');
+      const other = await store.poll(id, 'unknown');
+      expect(other?.lease).not.toBe(held?.lease);
+      expect(other?.inbox.tabs).toBe(2);
+    });
+
+    test('LIFE-2 after a goodbye it ends when RELOAD_GRACE is over', async () => {
+      const bench = await opened();
+      const { store, clock } = bench;
+      const { lease, inbox } = await bench.inbox({ kind: 'page' });
+      await store.hold(inbox.id, lease);
+      await store.leave(inbox.id, lease);
+      clock.advance(times.reloadGrace - 1);
+      expect(await store.describe(inbox.id)).not.toBeNull();
+      clock.advance(1);
+      expect(await store.describe(inbox.id)).toBeNull();
+    });
+
+    test('LIFE-2 a tab that connects in the grace keeps it', async () => {
+      const bench = await opened();
+      const { store, clock } = bench;
+      const { lease, inbox } = await bench.inbox({ kind: 'page' });
+      await store.hold(inbox.id, lease);
+      await store.leave(inbox.id, lease);
+      clock.advance(times.reloadGrace - 1);
+      await store.hold(inbox.id, null);
+      clock.advance(MINUTE);
+      expect(await store.describe(inbox.id)).not.toBeNull();
+    });
+
+    test('LIFE-3 after a lost socket it ends when DISCONNECT_GRACE is over', async () => {
+      const bench = await opened();
+      const { store, clock } = bench;
+      const id = await bench.id();
+      const held = await store.hold(id, null);
+      const ear = await bench.listen(id);
+      await store.lose(id, held?.lease ?? '');
+      clock.advance(times.disconnectGrace);
+      await store.sweep();
+      expect(ear.ends).toEqual(['left']);
+    });
+
+    test('LIFE-4 touch postpones the idle end, mail and reconnects do not', async () => {
+      const bench = await opened();
+      const { store, clock } = bench;
+      const [touched, untouched] = [await bench.id(), await bench.id()];
+      clock.advance(30 * MINUTE);
+      await store.touch(touched);
+      await store.hold(untouched, null);
+      await bench.deliver(untouched);
+      const ear = await bench.listen(untouched);
+      clock.advance(30 * MINUTE);
+      await store.sweep();
+      expect(ear.ends).toEqual(['idle']);
+      expect(await store.describe(touched)).not.toBeNull();
+    });
+
+    test('LIFE-6 every call finds a dead inbox dead, swept or not', async () => {
+      const bench = await opened();
+      const { store, clock } = bench;
+      const [deleted, due] = [await bench.inbox(), await bench.inbox()];
+      const messages = [await bench.deliver(deleted.inbox.id), await bench.deliver(due.inbox.id)];
+      clock.advance(times.idleTimeout - 1);
+      expect(await store.destroy(deleted.inbox.id, 'deleted')).toBe(true);
+      clock.advance(1);
+      for (const [index, { token, inbox }] of [deleted, due].entries()) {
+        const { id, address, cursor } = inbox;
+        const message = messages[index] ?? '';
+        expect(await store.authenticate(token)).toBeNull();
+        expect(await store.describe(id)).toBeNull();
+        expect(await store.hold(id, null)).toBeNull();
+        expect(await store.poll(id, 'lease')).toBeNull();
+        expect(await store.touch(id)).toBeNull();
+        expect(await store.destroy(id, 'deleted')).toBe(false);
+        expect(await store.reserve('t', address, 1)).toEqual({ kind: 'dead' });
+        expect(await store.append(bench.mail([id]))).toEqual([{ kind: 'dead', inbox: id }]);
+        expect(await store.changesAfter(id, cursor)).toBeNull();
+        expect(await store.message(id, message)).toBeNull();
+        expect(await store.mark(id, message, true)).toBe(false);
+        expect(await store.remove(id, message)).toBe(false);
+        expect(await store.subscribe(id, () => {})).toBeNull();
+        await store.lose(id, 'lease');
+        await store.leave(id, null);
+        await store.amend([{ inbox: id, id: message }], { subject: 'late' });
+      }
+      expect((await store.usage()).bytesHeld).toBe(0);
+    });
+
+    test('LIFE-6 each subscriber hears of the end once, and nothing after it', async () => {
+      const bench = await opened();
+      const { store } = bench;
+      const id = await bench.id();
+      const ears = [await bench.listen(id), await bench.listen(id)];
+      await store.destroy(id, 'deleted');
+      await store.sweep();
+      store.notify(id, { transaction: 't', stage: 'connected', at: '' });
+      for (const ear of ears) expect(ear.events).toEqual([{ kind: 'closed', reason: 'deleted' }]);
+      expect((await store.usage()).subscriptions).toBe(0);
+    });
+
+    test('LIFE-6 H6 the address rests for 24 h, then it is free', async () => {
+      const bench = await opened();
+      const { store, clock } = bench;
+      const { inbox } = await bench.inbox();
+      const again = () =>
+        store.create({ address: inbox.address, maker: { kind: 'program' } }).then((a) => a.kind);
+      expect(await again()).toBe('not_free');
+      await store.destroy(inbox.id, 'deleted');
+      expect(await again()).toBe('not_free');
+      clock.advance(REST - 1);
+      await store.sweep();
+      expect(await again()).toBe('not_free');
+      clock.advance(1);
+      expect(await again()).toBe('created');
+    });
+
+    test('LIFE-6 S31 a message whose inbox was deleted since RCPT finds it dead', async () => {
+      const bench = await opened();
+      const { store } = bench;
+      const { inbox } = await bench.inbox();
+      expect(await store.reserve('t', inbox.address, 4_000)).toMatchObject({ kind: 'room' });
+      await store.destroy(inbox.id, 'deleted');
+      expect(await store.grow('t', 8_000)).toBe('room');
+      const answers = await store.append(bench.mail([inbox.id], { transaction: 't' }));
+      expect(answers).toEqual([{ kind: 'dead', inbox: inbox.id }]);
+      const usage = await store.usage();
+      expect(usage).toMatchObject({ messages: 0, bytesHeld: 0, bytesReserved: 0 });
+    });
+
+    test('LIFE-7 closing the store ends its inboxes with shutdown', async () => {
+      const bench = await opened();
+      const { store } = bench;
+      const ear = await bench.listen(await bench.id());
+      await store.close();
+      expect(ear.ends).toEqual(['shutdown']);
+      await expect(store.usage()).rejects.toMatchObject({ name: 'StoreUnavailable' });
+    });
+
+    test('LIFE-8 a page that never connects ends after a minute', async () => {
+      const bench = await opened();
+      const { store, clock } = bench;
+      const id = await bench.id({ kind: 'page' });
+      clock.advance(MINUTE - 1);
+      expect(await store.describe(id)).not.toBeNull();
+      clock.advance(1);
+      expect(await store.describe(id)).toBeNull();
+    });
+
+    test('LIFE-9 a polling tab keeps its inbox over changes of transport', async () => {
+      const bench = await opened();
+      const { store, clock } = bench;
+      const { lease, inbox } = await bench.inbox({ kind: 'page' });
+      for (let minute = 0; minute < 30; minute += 1) {
+        const polled = await store.poll(inbox.id, lease ?? '');
+        expect(polled?.lease).toBe(lease);
+        clock.advance(MINUTE);
+      }
+      expect((await store.hold(inbox.id, lease))?.lease).toBe(lease);
+    });
+
+    test('LIFE-11 R12 deadlines are shown on the wall, and a clock that jumps moves none', async () => {
+      const bench = await opened();
+      const { store, clock } = bench;
+      const { inbox } = await bench.inbox();
+      expect(Date.parse(inbox.expiresAt)).toBe(clock.wall() + times.idleTimeout);
+      clock.jumpWall(HOUR);
+      await store.sweep();
+      expect(Date.parse((await store.describe(inbox.id))?.expiresAt ?? '')).toBe(
+        clock.wall() + times.idleTimeout,
+      );
+      clock.jumpWall(-3 * HOUR);
+      clock.advance(times.idleTimeout);
+      expect(await store.describe(inbox.id)).toBeNull();
+    });
+
+    test("LIFE-12 the operator's inbox takes the token that was set, and never ends", async () => {
+      const bench = await opened();
+      const { store, clock } = bench;
+      const token = 'chosen-by-an-operator';
+      const { inbox, ...created } = await bench.inbox({ kind: 'operator', token });
+      expect(created.token).toBe(token);
+      clock.advance(1_000 * HOUR);
+      await store.sweep();
+      expect(await store.authenticate(token)).toBe(inbox.id);
+      expect(inbox.expiresAt).toMatch(/^9999-/);
+    });
+
+    test.each(['', 'short', ' '.repeat(43), '\0'.repeat(43), 'x'.repeat(10_000), 'x'.repeat(43)])(
+      'H4 G3 %j opens nothing',
+      async (token) => {
+        const bench = await opened();
+        const { store } = bench;
+        await bench.inbox();
+        expect(await store.authenticate(token)).toBeNull();
+      },
+    );
+
+    test('a token opens its own inbox', async () => {
+      const bench = await opened();
+      const { store } = bench;
+      const [one, other] = [await bench.inbox(), await bench.inbox()];
+      expect(await store.authenticate(one.token)).toBe(one.inbox.id);
+      expect(await store.authenticate(other.token)).toBe(other.inbox.id);
+    });
+  });
+}

@@ -1,0 +1,297 @@
+import { expect } from 'vitest';
+import type { Cursor } from '#shared/protocol.ts';
+import { follow } from '../follow.ts';
+import type { AppendAnswer, InboxId, Subscription } from '../types.ts';
+import { type Bench, HOUR, MINUTE, readSummary, times } from './kit.ts';
+import type { Step } from './model.ts';
+import { Replica, type Row } from './replica.ts';
+
+/** Small, so that a short history reaches all of them. */
+export const modelLimits = {
+  inboxMaxMessages: 5,
+  inboxMaxBytes: 20_000,
+  storeMaxBytes: 60_000,
+  maxInboxes: 6,
+};
+const ADDRESSES = 5;
+
+/** What the model says of one inbox: kept naively, in as few rules as possible. */
+interface Modelled {
+  readonly id: InboxId;
+  readonly address: string;
+  readonly token: string;
+  readonly rows: Map<string, Row>;
+  readonly sizes: Map<string, number>;
+  readonly fingerprints: Map<string, { id: string; at: number }>;
+  /** Every place where a reader may have stopped, with what it knew then. */
+  readonly past: { readonly cursor: Cursor; readonly rows: ReadonlyMap<string, Row> }[];
+  lastActivity: number;
+  destroyedAt: number | null;
+}
+
+interface Following {
+  readonly inbox: Modelled;
+  readonly replica: Replica;
+  readonly subscription: Subscription;
+}
+
+/** The store and its model, step by step side by side. */
+export class World {
+  readonly #bench: Bench;
+  readonly #inboxes: Modelled[] = [];
+  #followers: Following[] = [];
+  /** Promised raw bytes by transaction and inbox. */
+  readonly #promises = new Map<string, Map<Modelled, number>>();
+
+  constructor(bench: Bench) {
+    this.#bench = bench;
+  }
+
+  async take(step: Step): Promise<void> {
+    await this.#do(step);
+    // Looking ends what is due; time that has passed is left for the next step to find.
+    if (step.kind !== 'advance') await this.#check();
+  }
+
+  async close(): Promise<void> {
+    await this.#bench.store.close();
+    for (const { replica } of this.#followers) expect(replica.ends).toHaveLength(1);
+  }
+
+  async #do(step: Step): Promise<void> {
+    const { store, clock } = this.#bench;
+    switch (step.kind) {
+      case 'create':
+        return this.#create(`a${step.address % ADDRESSES}@mayfly.test`);
+      case 'append':
+        return this.#append(step);
+      case 'reserve':
+        return this.#reserve(step);
+      case 'release':
+        this.#promises.delete(`t${step.transaction}`);
+        return store.release(`t${step.transaction}`);
+      case 'advance':
+        return clock.advance(step.ms);
+      case 'sweep':
+        return store.sweep();
+      case 'unfollow':
+        return this.#unfollow(step.follower);
+      default:
+        return this.#visit(step);
+    }
+  }
+
+  /** Steps that are about one inbox, dead or alive. */
+  async #visit(step: Extract<Step, { inbox: number }>): Promise<void> {
+    const { store, clock } = this.#bench;
+    const inbox = pick(this.#inboxes, step.inbox);
+    if (inbox === undefined) return;
+    const alive = this.#lives(inbox);
+    switch (step.kind) {
+      case 'touch':
+        expect((await store.touch(inbox.id)) !== null).toBe(alive);
+        if (alive) inbox.lastActivity = clock.now();
+        return;
+      case 'destroy':
+        expect(await store.destroy(inbox.id, 'deleted')).toBe(alive);
+        if (alive) inbox.destroyedAt = clock.now();
+        return;
+      case 'follow':
+        return this.#follow(inbox, step.cursor);
+      case 'resync':
+        return this.#resync(inbox, step.cursor);
+      case 'reserve':
+        return;
+      default:
+        return this.#edit(inbox, step);
+    }
+  }
+
+  async #edit(
+    inbox: Modelled,
+    step: Extract<Step, { kind: 'remove' | 'mark' | 'amend' }>,
+  ): Promise<void> {
+    const { store } = this.#bench;
+    const id = pick([...inbox.rows.keys()], step.message) ?? 'unknown';
+    const row = this.#lives(inbox) ? inbox.rows.get(id) : undefined;
+    if (step.kind === 'remove') {
+      expect(await store.remove(inbox.id, id)).toBe(row !== undefined);
+      if (row) inbox.rows.delete(id);
+    } else if (step.kind === 'mark') {
+      expect(await store.mark(inbox.id, id, step.seen)).toBe(row !== undefined);
+      if (row) inbox.rows.set(id, { ...row, seen: step.seen });
+    } else {
+      const subject = `read late ${this.#bench.next()}`;
+      await store.amend([{ inbox: inbox.id, id }], { subject });
+      if (row) inbox.rows.set(id, { ...row, subject });
+    }
+    await this.#remember(inbox);
+  }
+
+  async #create(address: string): Promise<void> {
+    const { store, clock } = this.#bench;
+    const namesakes = this.#inboxes.filter((inbox) => inbox.address === address);
+    const answer = await store.create({ address, maker: { kind: 'program' } });
+    if (namesakes.some((inbox) => clock.now() < this.#endOf(inbox) + 24 * HOUR)) {
+      expect(answer.kind, 'living and resting addresses are not given out').toBe('not_free');
+    }
+    if (answer.kind !== 'created') return;
+    const { inbox, token } = answer;
+    this.#inboxes.push({
+      id: inbox.id,
+      address,
+      token,
+      rows: new Map(),
+      sizes: new Map(),
+      fingerprints: new Map(),
+      past: [{ cursor: inbox.cursor, rows: new Map() }],
+      lastActivity: clock.now(),
+      destroyedAt: null,
+    });
+  }
+
+  async #reserve(step: Extract<Step, { kind: 'reserve' }>): Promise<void> {
+    const inbox = pick(this.#inboxes, step.inbox);
+    if (inbox === undefined) return;
+    // A dead one's address may have been given out again.
+    const owner = this.#inboxes.findLast((other) => other.address === inbox.address) ?? inbox;
+    const transaction = `t${step.transaction}`;
+    const promised = this.#promises.get(transaction) ?? new Map<Modelled, number>();
+    const size = [...promised.values()][0] ?? step.size;
+    const answer = await this.#bench.store.reserve(transaction, owner.address, step.size);
+    if (!this.#lives(owner)) {
+      expect(answer).toEqual({ kind: 'dead' });
+      return;
+    }
+    const fits = promised.has(owner) || this.#fits(owner, size);
+    expect(answer.kind === 'inbox_full').toBe(!fits);
+    if (answer.kind !== 'room') return;
+    promised.set(owner, size);
+    this.#promises.set(transaction, promised);
+  }
+
+  async #append(step: Extract<Step, { kind: 'append' }>): Promise<void> {
+    const { store } = this.#bench;
+    const chosen = step.inboxes.flatMap((index) => pick(this.#inboxes, index) ?? []);
+    const recipients = [...new Set(chosen)];
+    const number = this.#bench.next();
+    const transaction = step.transaction === null ? `x${number}` : `t${step.transaction}`;
+    const fingerprint = step.fingerprint === null ? null : `f${step.fingerprint}`;
+    this.#promises.delete(transaction);
+    const subject = `mail ${number}`;
+    const ids = recipients.map(({ id }) => id);
+    const { size } = step;
+    const answers = await store.append(
+      this.#bench.mail(ids, { transaction, size, fingerprint, summary: readSummary(subject) }),
+    );
+    for (const [index, inbox] of recipients.entries()) {
+      this.#stored(inbox, answers[index], { size, fingerprint, subject });
+      await this.#remember(inbox);
+    }
+  }
+
+  #stored(
+    inbox: Modelled,
+    answer: AppendAnswer | undefined,
+    mail: { size: number; fingerprint: string | null; subject: string },
+  ): void {
+    const now = this.#bench.clock.now();
+    if (!this.#lives(inbox)) {
+      expect(answer?.kind).toBe('dead');
+      return;
+    }
+    const known = mail.fingerprint === null ? undefined : inbox.fingerprints.get(mail.fingerprint);
+    if (known && now - known.at < 10 * MINUTE) {
+      known.at = now;
+      expect(answer).toMatchObject({ kind: 'duplicate', id: known.id });
+      return;
+    }
+    if (!this.#fits(inbox, mail.size)) {
+      expect(answer?.kind).toBe('inbox_full');
+      return;
+    }
+    if (answer?.kind !== 'stored') {
+      expect(answer?.kind).toBe('store_full');
+      return;
+    }
+    inbox.rows.set(answer.id, { subject: mail.subject, seen: false });
+    inbox.sizes.set(answer.id, mail.size);
+    if (mail.fingerprint) inbox.fingerprints.set(mail.fingerprint, { id: answer.id, at: now });
+  }
+
+  async #follow(inbox: Modelled, cursor: number): Promise<void> {
+    const from = pick(inbox.past, cursor);
+    if (from === undefined) return;
+    const replica = new Replica(from.rows);
+    const subscription = await follow(this.#bench.store, inbox.id, from.cursor, replica);
+    expect(subscription !== null).toBe(this.#lives(inbox));
+    if (subscription) this.#followers.push({ inbox, replica, subscription });
+  }
+
+  #unfollow(index: number): void {
+    const follower = pick(this.#followers, index);
+    follower?.subscription[Symbol.dispose]();
+    this.#followers = this.#followers.filter((other) => other !== follower);
+  }
+
+  async #resync(inbox: Modelled, cursor: number): Promise<void> {
+    const from = pick(inbox.past, cursor);
+    const answer = await this.#bench.store.changesAfter(inbox.id, from?.cursor ?? null);
+    if (!this.#lives(inbox)) {
+      expect(answer).toBeNull();
+      return;
+    }
+    const replica = new Replica(from?.rows);
+    if (answer) replica.caughtUp(answer);
+    expect(replica.rows).toEqual(inbox.rows);
+  }
+
+  async #remember(inbox: Modelled): Promise<void> {
+    const view = await this.#bench.store.describe(inbox.id);
+    if (view) inbox.past.push({ cursor: view.cursor, rows: new Map(inbox.rows) });
+  }
+
+  async #check(): Promise<void> {
+    const { store } = this.#bench;
+    const usage = await store.usage();
+    expect(usage.bytesHeld + usage.bytesReserved).toBeLessThanOrEqual(modelLimits.storeMaxBytes);
+    expect(usage.living + usage.resting).toBeLessThanOrEqual(modelLimits.maxInboxes);
+    for (const inbox of this.#inboxes) {
+      const alive = this.#lives(inbox);
+      expect(await store.authenticate(inbox.token)).toBe(alive ? inbox.id : null);
+      const view = await store.describe(inbox.id);
+      if (!alive) expect(view, 'dead stays dead').toBeNull();
+      else expect(view).toMatchObject({ messageCount: inbox.rows.size, bytes: bytesOf(inbox) });
+    }
+    for (const { inbox, replica } of this.#followers) {
+      expect(replica.ends).toHaveLength(this.#lives(inbox) ? 0 : 1);
+      if (this.#lives(inbox)) expect(replica.rows).toEqual(inbox.rows);
+    }
+    if (!this.#inboxes.some((inbox) => this.#lives(inbox))) {
+      expect((await store.usage()).bytesHeld, 'nothing is left of the dead').toBe(0);
+    }
+  }
+
+  #fits(inbox: Modelled, size: number): boolean {
+    const promised = [...this.#promises.values()].flatMap((sizes) => sizes.get(inbox) ?? []);
+    const bytes = promised.reduce((sum, more) => sum + more, bytesOf(inbox) + size);
+    const messages = inbox.rows.size + promised.length + 1;
+    return messages <= modelLimits.inboxMaxMessages && bytes <= modelLimits.inboxMaxBytes;
+  }
+
+  #endOf(inbox: Modelled): number {
+    return inbox.destroyedAt ?? inbox.lastActivity + times.idleTimeout;
+  }
+
+  #lives(inbox: Modelled): boolean {
+    return this.#bench.clock.now() < this.#endOf(inbox);
+  }
+}
+
+function bytesOf({ rows, sizes }: Modelled): number {
+  return [...rows.keys()].reduce((sum, id) => sum + (sizes.get(id) ?? 0), 0);
+}
+
+function pick<T>(list: readonly T[], index: number): T | undefined {
+  return list.length === 0 ? undefined : list[index % list.length];
+}

@@ -1,0 +1,268 @@
+import { describe, expect, test } from 'vitest';
+import {
+  bornForOperator,
+  bornForPage,
+  bornForProgram,
+  deadlineOf,
+  EXPECTED_MS,
+  knowsLease,
+  type Life,
+  type LifeEvent,
+  MAX_LEASES,
+  nextLife,
+  POLL_PRESENCE_MS,
+  shownEnd,
+  tabsOf,
+} from './life.ts';
+
+const MINUTE = 60_000;
+const times = { idleTimeout: 60 * MINUTE, reloadGrace: 5_000, disconnectGrace: 10 * MINUTE };
+
+type Step = readonly [at: number, event: LifeEvent];
+const connected = (lease: string): LifeEvent => ({ kind: 'connected', lease });
+const lost = (lease: string): LifeEvent => ({ kind: 'lost', lease });
+const polled = (lease: string): LifeEvent => ({ kind: 'polled', lease });
+const left = (lease: string | null): LifeEvent => ({ kind: 'left', lease });
+const touched: LifeEvent = { kind: 'touched' };
+
+function lived(life: Life, ...steps: readonly Step[]): Life {
+  return steps.reduce((was, [at, event]) => nextLife(was, event, at), life);
+}
+const page = (...steps: readonly Step[]) => lived(bornForPage('a', 0), ...steps);
+const ends = (life: Life, overrides = {}) => deadlineOf(life, { ...times, ...overrides });
+
+describe('LIFE-1 leases hold an inbox', () => {
+  test('LIFE-1 no grace runs while one lease is connected', () => {
+    const life = page([0, connected('a')], [1, connected('b')], [2, left('a')]);
+    expect(ends(life)).toEqual({ at: times.idleTimeout, reason: 'idle' });
+    expect(tabsOf(life, 3)).toBe(1);
+  });
+
+  test('LIFE-1 two sockets of one lease are one tab, and losing one of them loses nothing', () => {
+    const life = page([0, connected('a')], [1, connected('a')]);
+    expect(tabsOf(life, 2)).toBe(1);
+    const once = lived(life, [2, lost('a')]);
+    expect(tabsOf(once, 2)).toBe(1);
+    expect(tabsOf(lived(once, [3, lost('a')]), 3)).toBe(0);
+  });
+
+  test('LIFE-1 a duplicated tab has a lease of its own', () => {
+    expect(tabsOf(page([0, connected('a')], [1, connected('b')]), 2)).toBe(2);
+  });
+});
+
+describe('LIFE-2 goodbye', () => {
+  test('LIFE-2 the last tab gone: RELOAD_GRACE from its goodbye', () => {
+    const life = page([0, connected('a')], [100, left('a')]);
+    expect(ends(life)).toEqual({ at: 100 + times.reloadGrace, reason: 'left' });
+  });
+
+  test('LIFE-2 a tab that connects in the grace keeps it', () => {
+    const life = page([0, connected('a')], [100, left('a')], [200, connected('b')]);
+    expect(ends(life).reason).toBe('idle');
+  });
+
+  test('LIFE-2 the order of goodbye and lost socket does not matter', () => {
+    const goodbyeFirst = page([0, connected('a')], [100, left('a')], [101, lost('a')]);
+    const socketFirst = page([0, connected('a')], [99, lost('a')], [100, left('a')]);
+    expect(ends(goodbyeFirst)).toEqual({ at: 100 + times.reloadGrace, reason: 'left' });
+    expect(ends(socketFirst)).toEqual(ends(goodbyeFirst));
+  });
+
+  test('LIFE-2 a late goodbye of the page before a reload leaves the new page alone', () => {
+    const life = page([0, connected('a')], [50, connected('b')], [100, left('a')]);
+    expect(ends(life).reason).toBe('idle');
+    expect(tabsOf(life, 100)).toBe(1);
+  });
+
+  test('LIFE-2 without a lease it is the goodbye of all tabs', () => {
+    const life = page([0, connected('a')], [1, connected('b')], [100, left(null)]);
+    expect(tabsOf(life, 100)).toBe(0);
+    expect(ends(life)).toEqual({ at: 100 + times.reloadGrace, reason: 'left' });
+  });
+
+  test.each([left('a'), left('unknown'), left(null)])(
+    'LIFE-2 said twice or by nobody known, %j does not start the grace anew',
+    (again) => {
+      const gone = page([0, connected('a')], [100, left('a')]);
+      expect(nextLife(gone, again, 4_000)).toBe(gone);
+    },
+  );
+
+  test('LIFE-2 a page that says goodbye before it connects ends the wait for it', () => {
+    expect(ends(page([100, left('a')]))).toEqual({ at: 100 + times.reloadGrace, reason: 'left' });
+  });
+});
+
+describe('LIFE-3 lost without a goodbye', () => {
+  test('LIFE-3 DISCONNECT_GRACE from the loss of the last socket', () => {
+    const life = page([0, connected('a')], [100, lost('a')]);
+    expect(ends(life)).toEqual({ at: 100 + times.disconnectGrace, reason: 'left' });
+  });
+
+  test.each(['a', 'b'])('LIFE-3 a tab that connects in the grace keeps it (%s)', (lease) => {
+    const life = page([0, connected('a')], [100, lost('a')], [200, connected(lease)]);
+    expect(ends(life).reason).toBe('idle');
+    expect(tabsOf(life, 200)).toBe(1);
+  });
+
+  test('LIFE-3 unknown leases and leases without a socket lose nothing', () => {
+    const life = page([0, connected('a')], [100, lost('a')]);
+    expect(nextLife(life, lost('a'), 500)).toBe(life);
+    expect(nextLife(life, lost('unknown'), 500)).toBe(life);
+  });
+});
+
+describe('LIFE-4 idle', () => {
+  test('LIFE-4 activity starts the idle deadline anew', () => {
+    const life = page([0, connected('a')], [1_000, touched]);
+    expect(ends(life)).toEqual({ at: 1_000 + times.idleTimeout, reason: 'idle' });
+  });
+
+  test('LIFE-4 connecting, losing, polling and goodbyes are no activity', () => {
+    const life = page(
+      [10, connected('a')],
+      [20, lost('a')],
+      [30, connected('a')],
+      [40, polled('b')],
+      [50, left('b')],
+      [60, connected('c')],
+    );
+    expect(ends(life)).toEqual({ at: times.idleTimeout, reason: 'idle' });
+  });
+
+  test('LIFE-4 an idle timeout of 0 is none', () => {
+    expect(ends(page([0, connected('a')]), { idleTimeout: 0 }).at).toBe(Number.POSITIVE_INFINITY);
+    expect(ends(bornForProgram(0), { idleTimeout: 0 }).at).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('LIFE-5 made by a program', () => {
+  test('LIFE-5 lives on activity alone', () => {
+    const life = lived(bornForProgram(0), [100, touched], [200, left(null)], [300, lost('x')]);
+    expect(ends(life)).toEqual({ at: 100 + times.idleTimeout, reason: 'idle' });
+    expect(tabsOf(life, 300)).toBe(0);
+  });
+
+  test('LIFE-5 once a tab has held it, the rules of tabs apply', () => {
+    const life = lived(bornForProgram(0), [100, connected('a')], [200, left('a')]);
+    expect(ends(life)).toEqual({ at: 200 + times.reloadGrace, reason: 'left' });
+  });
+});
+
+describe('LIFE-8 a page that was promised a lease', () => {
+  test('LIFE-8 has a minute to connect', () => {
+    expect(ends(page())).toEqual({ at: EXPECTED_MS, reason: 'left' });
+    expect(tabsOf(page(), 0)).toBe(0);
+  });
+
+  test('LIFE-8 which activity does not lengthen', () => {
+    expect(ends(page([30_000, touched])).at).toBe(EXPECTED_MS);
+  });
+
+  test('LIFE-8 connected with its lease, it is a tab like any other', () => {
+    expect(ends(page([10, connected('a')], [20, left('a')])).at).toBe(20 + times.reloadGrace);
+  });
+});
+
+describe('LIFE-9 polling', () => {
+  test('LIFE-9 counts as a tab for longer than a request is held', () => {
+    const life = page([0, polled('a')]);
+    expect(tabsOf(life, 55_000)).toBe(1);
+    expect(tabsOf(life, POLL_PRESENCE_MS - 1)).toBe(1);
+    expect(tabsOf(life, POLL_PRESENCE_MS)).toBe(0);
+  });
+
+  test('LIFE-9 is lost from its last request on', () => {
+    const life = page([0, polled('a')], [30_000, polled('a')]);
+    expect(ends(life)).toEqual({ at: 30_000 + times.disconnectGrace, reason: 'left' });
+  });
+
+  test('LIFE-9 a short DISCONNECT_GRACE does not end it while a request may be held', () => {
+    expect(ends(page([0, polled('a')]), { disconnectGrace: 1_000 }).at).toBe(POLL_PRESENCE_MS);
+  });
+
+  test('LIFE-9 a poll that ends after the socket opened does not undo the socket', () => {
+    const life = page([0, polled('a')], [10, connected('a')]);
+    expect(nextLife(life, polled('a'), 20)).toBe(life);
+    expect(ends(lived(life, [30, lost('a')])).at).toBe(30 + times.disconnectGrace);
+  });
+
+  test('LIFE-9 a goodbye ends a polling lease', () => {
+    expect(ends(page([0, polled('a')], [10, left('a')])).at).toBe(10 + times.reloadGrace);
+  });
+});
+
+describe('LIFE-10 several deadlines', () => {
+  test('LIFE-10 the grace that ends last decides', () => {
+    const both = [
+      [0, connected('a')],
+      [0, connected('b')],
+    ] as const;
+    const lostThenLeft = page(...both, [100, lost('a')], [200, left('b')]);
+    expect(ends(lostThenLeft).at).toBe(100 + times.disconnectGrace);
+    const longAfter = page(...both, [100, lost('a')], [20 * MINUTE, left('b')]);
+    expect(ends(longAfter).at).toBe(20 * MINUTE + times.reloadGrace);
+    expect(ends(page([10, connected('b')], [20, left('b')])).at).toBe(EXPECTED_MS);
+  });
+
+  test('LIFE-10 the idle deadline ends a grace that is longer', () => {
+    const life = page([0, connected('a')], [55 * MINUTE, lost('a')]);
+    expect(ends(life)).toEqual({ at: 60 * MINUTE, reason: 'idle' });
+  });
+});
+
+describe('LIFE-11 the end that is shown', () => {
+  const shown = (life: Life, now: number) => shownEnd(life, times, now);
+
+  test('LIFE-11 is the idle deadline while a tab holds it or is expected', () => {
+    expect(shown(page(), 0)).toBe(times.idleTimeout);
+    expect(shown(page([0, connected('a')]), 1)).toBe(times.idleTimeout);
+    expect(shown(page([0, polled('a')]), 1)).toBe(times.idleTimeout);
+    expect(shown(bornForProgram(0), 1)).toBe(times.idleTimeout);
+  });
+
+  test('LIFE-11 a page that did not come is expected no longer', () => {
+    const life = page([0, connected('b')], [EXPECTED_MS, lost('b')]);
+    expect(shown(life, EXPECTED_MS)).toBe(EXPECTED_MS + times.disconnectGrace);
+  });
+
+  test('LIFE-11 is the end of a grace that runs, where that is earlier', () => {
+    expect(shown(page([0, connected('a')], [100, lost('a')]), 200)).toBe(
+      100 + times.disconnectGrace,
+    );
+    expect(shown(page([0, polled('a')]), POLL_PRESENCE_MS)).toBe(times.disconnectGrace);
+    const late = page([0, connected('a')], [55 * MINUTE, lost('a')]);
+    expect(shown(late, 56 * MINUTE)).toBe(times.idleTimeout);
+  });
+});
+
+test('LIFE-12 the operator has no deadline, whatever its tabs do', () => {
+  const life = lived(bornForOperator(), [0, connected('a')], [1, left('a')], [2, touched]);
+  expect(ends(life).at).toBe(Number.POSITIVE_INFINITY);
+  expect(shownEnd(life, times, 3)).toBe(Number.POSITIVE_INFINITY);
+  expect(tabsOf(lived(life, [4, connected('b')]), 4)).toBe(1);
+});
+
+describe('LIFE-13 leases do not pile up', () => {
+  const many = Array.from({ length: MAX_LEASES + 10 }, (_, index) => `lease-${index}`);
+
+  test('LIFE-13 the one absent for longest is forgotten first, and a connected one never', () => {
+    const steps = many.map((lease, index): Step => [index, polled(lease)]);
+    const life = page([0, connected('a')], ...steps);
+    expect(knowsLease(life, 'a')).toBe(true);
+    expect(knowsLease(life, 'lease-0')).toBe(false);
+    expect(knowsLease(life, 'lease-11')).toBe(true);
+    expect(tabsOf(life, 100)).toBe(MAX_LEASES);
+  });
+
+  test('LIFE-13 of connected ones none is forgotten, however many', () => {
+    const life = page(...many.map((lease): Step => [0, connected(lease)]));
+    expect(tabsOf(life, 0)).toBe(many.length);
+  });
+
+  test('LIFE-13 forgetting does not move the deadline', () => {
+    const steps = many.map((lease, index): Step => [index, polled(lease)]);
+    expect(ends(page(...steps)).at).toBe(many.length - 1 + times.disconnectGrace);
+  });
+});

@@ -1,0 +1,25 @@
+import type { Clock } from './clock.ts';
+
+/** A clock that tests turn by hand. The wall may jump on its own. */
+export class ManualClock implements Clock {
+  #now = 0;
+  #wall = Date.parse('2030-01-01T00:00:00.000Z');
+
+  now(): number {
+    return this.#now;
+  }
+
+  wall(): number {
+    return this.#wall;
+  }
+
+  advance(ms: number): void {
+    this.#now += ms;
+    this.#wall += ms;
+  }
+
+  /** As when a machine's time is corrected. */
+  jumpWall(ms: number): void {
+    this.#wall += ms;
+  }
+}

@@ -1,0 +1,289 @@
+import { randomBytes } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { SummaryPatch } from '#shared/message.ts';
+import type { CloseReason, Cursor, DeliveryNotice } from '#shared/protocol.ts';
+import { addedBytes, shareMessage } from './bodies.ts';
+import type { ChangeEvent } from './change-log.ts';
+import type { Clock } from './clock.ts';
+import { Ledger } from './ledger.ts';
+import {
+  bornForOperator,
+  bornForPage,
+  bornForProgram,
+  knowsLease,
+  type Life,
+  type LifeEvent,
+} from './life.ts';
+import { type Household, MemoryInbox } from './memory-inbox.ts';
+import { Register } from './register.ts';
+import { inboxIdOf, isPlausibleToken, makeToken } from './token.ts';
+import {
+  type AppendAnswer,
+  type CanonicalAddress,
+  type Continuation,
+  type CreateAnswer,
+  type GrowAnswer,
+  type InboxId,
+  type InboxListener,
+  type InboxStore,
+  type InboxView,
+  type LeaseId,
+  type LifeTimes,
+  type NewInbox,
+  type NewMessage,
+  type ReserveAnswer,
+  type StoredMessage,
+  type StoreLimits,
+  StoreUnavailable,
+  type StoreUsage,
+  type Subscription,
+  type TransactionId,
+} from './types.ts';
+
+/** Bytes of a lease: 72 bits. It opens nothing; two tabs of one inbox must not share one. */
+const LEASE_BYTES = 9;
+
+/** Inboxes that `sweep` ends before it lets others have a turn: a few milliseconds. */
+const SWEEP_BATCH = 500;
+
+export interface MemoryStoreOptions {
+  readonly clock: Clock;
+  readonly times: LifeTimes;
+  readonly limits: StoreLimits;
+}
+
+/** The embedded store: everything in this process, and gone with it. */
+export class MemoryStore implements InboxStore {
+  readonly #clock: Clock;
+  readonly #ledger: Ledger;
+  readonly #register: Register;
+  readonly #household: Household;
+  #state: 'open' | 'closed' = 'open';
+
+  constructor({ clock, times, limits }: MemoryStoreOptions) {
+    this.#clock = clock;
+    this.#ledger = new Ledger(limits);
+    this.#register = new Register(clock, limits.maxInboxes);
+    this.#household = { clock, times, ledger: this.#ledger, subscriptions: 0 };
+  }
+
+  async create({ address, maker }: NewInbox): Promise<CreateAnswer> {
+    this.#assertOpen();
+    const token = maker.kind === 'operator' ? maker.token : makeToken();
+    const id = inboxIdOf(token);
+    if (this.#register.find(id) || !this.#register.isFree(address)) return { kind: 'not_free' };
+    if (this.#register.isFull()) return { kind: 'full' };
+
+    const { life, lease } = born(maker.kind, this.#clock.now());
+    const inbox = new MemoryInbox(this.#household, id, address, life);
+    this.#register.add(inbox);
+    return { kind: 'created', token, lease, inbox: inbox.view() };
+  }
+
+  async authenticate(token: string): Promise<InboxId | null> {
+    this.#assertOpen();
+    if (!isPlausibleToken(token)) return null;
+    return this.#register.find(inboxIdOf(token))?.id ?? null;
+  }
+
+  async describe(id: InboxId): Promise<InboxView | null> {
+    this.#assertOpen();
+    return this.#register.find(id)?.view() ?? null;
+  }
+
+  async hold(id: InboxId, lease: LeaseId | null) {
+    return this.#take(id, lease, 'connected');
+  }
+
+  async poll(id: InboxId, lease: LeaseId) {
+    return this.#take(id, lease, 'polled');
+  }
+
+  async lose(id: InboxId, lease: LeaseId): Promise<void> {
+    this.#live(id, { kind: 'lost', lease });
+  }
+
+  async leave(id: InboxId, lease: LeaseId | null): Promise<void> {
+    this.#live(id, { kind: 'left', lease });
+  }
+
+  async touch(id: InboxId): Promise<InboxView | null> {
+    return this.#live(id, { kind: 'touched' })?.view() ?? null;
+  }
+
+  async destroy(id: InboxId, reason: CloseReason): Promise<boolean> {
+    this.#assertOpen();
+    const inbox = this.#register.find(id);
+    if (inbox !== null) this.#register.end(inbox, reason);
+    return inbox !== null;
+  }
+
+  async sweep(): Promise<void> {
+    this.#assertOpen();
+    this.#ledger.expire(this.#clock.now());
+    this.#register.forgetRested();
+    for (let count = 1; this.#register.endOneDue(); count += 1) {
+      if (count % SWEEP_BATCH === 0) await nextTurn();
+    }
+  }
+
+  async reserve(
+    transaction: TransactionId,
+    address: CanonicalAddress,
+    bytes: number,
+  ): Promise<ReserveAnswer> {
+    this.#assertOpen();
+    const inbox = this.#register.findAddress(address);
+    if (inbox === null) return { kind: 'dead' };
+    const kind = this.#ledger.reserve(transaction, inbox.account, bytes, this.#clock.now());
+    return { kind, inbox: inbox.id };
+  }
+
+  async grow(transaction: TransactionId, bytes: number): Promise<GrowAnswer> {
+    this.#assertOpen();
+    return this.#ledger.grow(transaction, bytes, this.#clock.now());
+  }
+
+  async release(transaction: TransactionId): Promise<void> {
+    this.#assertOpen();
+    this.#ledger.release(transaction);
+  }
+
+  async append(message: NewMessage): Promise<readonly AppendAnswer[]> {
+    this.#assertOpen();
+    // What was promised turns into what is taken, in one turn: nobody comes between.
+    this.#ledger.release(message.transaction);
+    const shared = shareMessage(message);
+    const answers = new Map<InboxId, AppendAnswer>();
+    const told: { inbox: MemoryInbox; event: ChangeEvent }[] = [];
+    for (const id of message.recipients) {
+      if (answers.has(id)) continue;
+      const inbox = this.#register.find(id);
+      if (inbox === null) {
+        answers.set(id, { kind: 'dead', inbox: id });
+        continue;
+      }
+      const { answer, event } = inbox.receive(message, shared);
+      answers.set(id, answer);
+      if (event !== null) told.push({ inbox, event });
+    }
+    for (const { inbox, event } of told) inbox.tellChange(event);
+    return message.recipients.map((id) => answers.get(id) ?? { kind: 'dead', inbox: id });
+  }
+
+  async amend(
+    targets: readonly { readonly inbox: InboxId; readonly id: string }[],
+    patch: SummaryPatch,
+    problems?: readonly string[],
+  ): Promise<void> {
+    this.#assertOpen();
+    const added = addedBytes(patch, problems);
+    const counted = new Set<object>();
+    for (const { inbox: inboxId, id } of targets) {
+      const inbox = this.#register.find(inboxId);
+      const shared = inbox?.log.get(id)?.shared;
+      if (inbox === null || shared === undefined) continue;
+      if (!counted.has(shared)) {
+        // The copies share the patch as they share the body.
+        counted.add(shared);
+        shared.heldBytes += added;
+        this.#ledger.adjust(added);
+      }
+      inbox.change(id, patch, problems);
+    }
+  }
+
+  async changesAfter(id: InboxId, cursor: Cursor | null): Promise<Continuation | null> {
+    this.#assertOpen();
+    return this.#register.find(id)?.log.after(cursor) ?? null;
+  }
+
+  async message(id: InboxId, messageId: string): Promise<StoredMessage | null> {
+    this.#assertOpen();
+    const entry = this.#register.find(id)?.log.get(messageId);
+    if (entry === undefined) return null;
+    const { summary, problems, shared } = entry;
+    return { summary, prefix: shared.prefix, body: shared.body, problems };
+  }
+
+  async mark(id: InboxId, messageId: string, seen: boolean): Promise<boolean> {
+    this.#assertOpen();
+    const inbox = this.#register.find(id);
+    const entry = inbox?.log.get(messageId);
+    if (inbox === null || entry === undefined) return false;
+    return entry.summary.seen === seen || inbox.change(messageId, { seen });
+  }
+
+  async remove(id: InboxId, messageId: string): Promise<boolean> {
+    this.#assertOpen();
+    return this.#register.find(id)?.remove(messageId) ?? false;
+  }
+
+  async subscribe(id: InboxId, listener: InboxListener): Promise<Subscription | null> {
+    this.#assertOpen();
+    return this.#register.find(id)?.subscribe(listener) ?? null;
+  }
+
+  notify(id: InboxId, notice: DeliveryNotice): void {
+    if (this.#state === 'open') this.#register.find(id)?.notify(notice);
+  }
+
+  async usage(): Promise<StoreUsage> {
+    this.#assertOpen();
+    return {
+      living: this.#register.living,
+      resting: this.#register.resting,
+      messages: this.#ledger.messages,
+      bytesHeld: this.#ledger.bytesHeld,
+      bytesReserved: this.#ledger.bytesReserved,
+      subscriptions: this.#household.subscriptions,
+    };
+  }
+
+  async close(): Promise<void> {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    this.#register.endAll('shutdown');
+  }
+
+  #assertOpen(): void {
+    if (this.#state === 'closed') throw new StoreUnavailable('the store is closed');
+  }
+
+  #take(id: InboxId, known: LeaseId | null, kind: 'connected' | 'polled') {
+    this.#assertOpen();
+    const inbox = this.#register.find(id);
+    if (inbox === null) return null;
+    const lease = known !== null && knowsLease(inbox.life, known) ? known : makeLease();
+    return this.#live(id, { kind, lease }) && { lease, inbox: inbox.view() };
+  }
+
+  #live(id: InboxId, event: LifeEvent): MemoryInbox | null {
+    this.#assertOpen();
+    const inbox = this.#register.find(id);
+    if (inbox === null) return null;
+    inbox.live(event);
+    this.#register.noteDeadline(inbox);
+    return inbox;
+  }
+}
+
+function born(
+  maker: NewInbox['maker']['kind'],
+  now: number,
+): { life: Life; lease: LeaseId | null } {
+  switch (maker) {
+    case 'page': {
+      const lease = makeLease();
+      return { life: bornForPage(lease, now), lease };
+    }
+    case 'program':
+      return { life: bornForProgram(now), lease: null };
+    case 'operator':
+      return { life: bornForOperator(), lease: null };
+  }
+}
+
+function makeLease(): LeaseId {
+  return randomBytes(LEASE_BYTES).toString('base64url');
+}

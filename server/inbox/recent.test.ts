@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { DUPLICATE_WINDOW_MS, MAX_FINGERPRINTS, RecentMessages } from './recent.ts';
+
+test('FEED-12 coming again starts the ten minutes anew', () => {
+  const recent = new RecentMessages();
+  recent.remember('print', 'id', 0);
+  expect(recent.recall('print', DUPLICATE_WINDOW_MS - 1)).toBe('id');
+  expect(recent.recall('print', 2 * DUPLICATE_WINDOW_MS - 2)).toBe('id');
+  expect(recent.recall('print', 3 * DUPLICATE_WINDOW_MS - 2)).toBeNull();
+});
+
+test('FEED-12 R4 a flood makes the oldest forgotten, and the memory stays bounded', () => {
+  const recent = new RecentMessages();
+  for (let count = 0; count <= MAX_FINGERPRINTS; count += 1) {
+    recent.remember(`print ${count}`, `id ${count}`, count);
+  }
+  expect(recent.recall('print 0', MAX_FINGERPRINTS)).toBeNull();
+  expect(recent.recall('print 1', MAX_FINGERPRINTS)).toBe('id 1');
+});
