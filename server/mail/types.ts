@@ -13,7 +13,10 @@ export interface IncomingMail {
   readonly recipients: readonly InboxId[];
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
-  /** Exactly the bytes that came, dot-unstuffed. The mailroom owns them from here on. */
+  /**
+   * Exactly the bytes that came, dot-unstuffed. The mailroom owns them from here on; they may
+   * share their ArrayBuffer with others, so they are copied, never transferred.
+   */
   readonly raw: Buffer;
   /** Our `Return-Path` and `Received` lines, each ended by CRLF. */
   readonly prefix: string;

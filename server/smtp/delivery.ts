@@ -1,0 +1,96 @@
+import type { AppendAnswer } from '#server/inbox/types.ts';
+import type { Door } from './door.ts';
+import { countHops, type Intake } from './intake.ts';
+import type { Notices } from './notices.ts';
+import { judgeAnswer, judgeMessage } from './policy.ts';
+import type { ReplyName } from './replies.ts';
+import { protocolOf, tracePrefix } from './trace.ts';
+import type { Transaction } from './transaction.ts';
+import type { Line } from './visit.ts';
+
+/** A message whose final dot has come. */
+export interface CompleteMail {
+  readonly transaction: Transaction;
+  readonly intake: Intake;
+  readonly notices: Notices;
+  readonly line: Line;
+}
+
+/**
+ * From the final dot to the reply. Rejects with `StoreUnavailable`; whatever was stored
+ * is then found again by the sender's retry.
+ */
+export async function deliverMail(door: Door, mail: CompleteMail): Promise<ReplyName> {
+  const refusal = refusalOf(door, mail.intake);
+  if (refusal !== null) return refuse(mail, refusal);
+  const { transaction } = mail;
+  for (const why of transaction.dropped) door.deps.log.dropped(why);
+  if (transaction.inboxes.length === 0) return 'accepted';
+  const raw = mail.intake.finish();
+  if (countHops(raw, door.limits.hops) > door.limits.hops) return refuse(mail, 'loop');
+  return commit(door, mail, raw);
+}
+
+function refusalOf(door: Door, intake: Intake): ReplyName | null {
+  if (intake.settled !== null && intake.settled !== 'accepted') return intake.settled;
+  // What would die with the process is not taken: the sender keeps it, and tries again.
+  const dies = door.stage === 'closing' && door.settings.ending === 'refuse';
+  return dies ? 'shutting_down' : null;
+}
+
+function refuse({ transaction, notices }: CompleteMail, reply: ReplyName): ReplyName {
+  notices.refused(transaction.inboxes, reply);
+  return reply;
+}
+
+async function commit(door: Door, mail: CompleteMail, raw: Buffer): Promise<ReplyName> {
+  const { deps, settings } = door;
+  const { transaction } = mail;
+  const began = deps.clock.now();
+  const receivedAt = deps.clock.wall();
+  // Taken before the mailroom owns the bytes.
+  const bytes = raw.length;
+  const answers = await deps.mailroom.deliver({
+    transaction: transaction.id,
+    recipients: transaction.inboxes,
+    receivedAt,
+    raw,
+    prefix: prefixOf(door, mail, receivedAt),
+  });
+  transaction.used();
+  const stored = tellAnswers(mail.notices, answers, door);
+  const ms = deps.clock.now() - began;
+  deps.log.received({ bytes, recipients: answers.length, stored, ms });
+  return judgeMessage(answers, settings.afterlife);
+}
+
+function prefixOf(door: Door, { transaction, line }: CompleteMail, receivedAt: number): string {
+  const { greeting, greeted, secure, remoteAddress } = line;
+  return tracePrefix({
+    sender: transaction.mail.address,
+    greeting,
+    remoteAddress,
+    protocol: protocolOf({ greeted, secure, smtpUtf8: transaction.mail.smtpUtf8 }),
+    hostname: door.settings.hostname,
+    id: transaction.id,
+    recipient: transaction.onlyRecipient,
+    receivedAt,
+  });
+}
+
+/** Tells each recipient's tab what became of it; how many have it. */
+function tellAnswers(notices: Notices, answers: readonly AppendAnswer[], door: Door): number {
+  let stored = 0;
+  for (const answer of answers) {
+    const reply = judgeAnswer(answer, door.settings.afterlife);
+    if (answer.kind === 'stored' || answer.kind === 'duplicate') {
+      stored += 1;
+      notices.stored(answer.inbox);
+    } else if (answer.kind !== 'dead') {
+      notices.refused([answer.inbox], reply);
+    } else if (reply === 'accepted') {
+      door.deps.log.dropped('discard');
+    }
+  }
+  return stored;
+}

@@ -1,0 +1,54 @@
+import type { DomainPool } from '#server/domains/pool.ts';
+import type { Clock } from '#server/inbox/clock.ts';
+import type { CanonicalAddress, InboxStore } from '#server/inbox/types.ts';
+import type { Mailroom } from '#server/mail/types.ts';
+import type { Log } from '#server/ops/log.ts';
+import type { DoorLimits, SourceGuard, SourceLimits } from './limits.ts';
+import type { Afterlife } from './policy.ts';
+
+/** What the door stands on. */
+export interface DoorDeps {
+  readonly store: InboxStore;
+  readonly mailroom: Mailroom;
+  readonly pool: DomainPool;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Where `postmaster` and `abuse` go; null: such mail is taken, counted and dropped. */
+  operatorAddress(): CanonicalAddress | null;
+}
+
+export interface DoorSettings extends SourceLimits {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Said in the greeting and in our Received lines. */
+  readonly hostname: string;
+  /** Bytes; 0 means none. */
+  readonly maxMessageSize: number;
+  readonly afterlife: Afterlife;
+  /** Milliseconds for MAIL, RCPT and for more room; then 451. */
+  readonly handlerTimeoutMs: number;
+  /**
+   * What a message gets whose final dot comes after `close`: `finish` where the store
+   * outlives this process, `refuse` where the message would die with it.
+   */
+  readonly ending: 'finish' | 'refuse';
+  /** STARTTLS is offered only with it. */
+  readonly tls: TlsSettings | null;
+}
+
+/** PEM. */
+export interface TlsSettings {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** What all sessions of a receiver share. */
+export interface Door {
+  readonly deps: DoorDeps;
+  readonly settings: DoorSettings;
+  readonly limits: DoorLimits;
+  readonly guard: SourceGuard;
+  /** `closing`: nothing new is begun. */
+  readonly stage: 'open' | 'closing';
+}

@@ -1,0 +1,201 @@
+import { describe, expect, test } from 'vitest';
+import { ManualClock } from '#server/inbox/manual-clock.ts';
+import type { InboxStore } from '#server/inbox/types.ts';
+import { DOOR_LIMITS, Pace } from './limits.ts';
+import { withReplaced } from './testing/replaced.ts';
+import { DOMAIN, until } from './testing/rig.ts';
+import { rigs } from './testing/rigs.ts';
+import { Talk } from './testing/talk.ts';
+
+const start = rigs();
+
+describe('connections', () => {
+  test('S12 SMTP-11 one too many of one source is 421, others are served', async () => {
+    const rig = await start({ settings: { sourceConnections: 2 } });
+    const held = [await Talk.open(rig.port), await Talk.open(rig.port)];
+    const third = await Talk.connect(rig.port);
+    expect(await third.reply()).toMatchObject({ code: 421, enhanced: '4.7.0' });
+    await third.closed;
+    const other = await Talk.open(rig.port, 'EHLO other.example', '127.0.0.2');
+    expect(await other.say('NOOP')).toMatchObject({ code: 250 });
+    held[0]?.destroy();
+    await until(() => rig.receiver.connections === 2);
+    const again = await Talk.connect(rig.port);
+    expect(await again.reply()).toMatchObject({ code: 220 });
+  });
+
+  test('S13 SMTP-11 one too many in all is 421, the open ones are served', async () => {
+    const rig = await start({ settings: { maxConnections: 1 } });
+    const first = await Talk.open(rig.port);
+    const second = await Talk.connect(rig.port, '127.0.0.2');
+    expect(await second.reply()).toMatchObject({ code: 421, enhanced: '4.7.0' });
+    await second.closed;
+    expect(await first.say('NOOP')).toMatchObject({ code: 250 });
+  });
+});
+
+describe('rates of a source', () => {
+  test('SMTP-11 messages over the rate are 450 4.7.1 at MAIL, over all its sessions', async () => {
+    const rig = await start({ settings: { sourceMessages: 3 } });
+    const ann = await rig.inbox('ann');
+    const [first, second] = [await Talk.open(rig.port), await Talk.open(rig.port)];
+    await first.send(ann.address, 'a');
+    await first.send(ann.address, 'b');
+    await second.send(ann.address, 'c');
+    const reply = await second.say('MAIL FROM:<a@sender.example>');
+    expect(reply).toMatchObject({ code: 450, enhanced: '4.7.1' });
+    const other = await Talk.open(rig.port, 'EHLO other.example', '127.0.0.2');
+    expect(await other.send(ann.address, 'd')).toMatchObject({ code: 250 });
+  });
+
+  test('S9 SMTP-11 failed recipients over the rate end each session of that source', async () => {
+    const rig = await start({ settings: { sourceFailures: 3 } });
+    const ann = await rig.inbox('ann');
+    const first = await Talk.open(rig.port);
+    await first.envelope(['x', 'y', 'z'].map((name) => `${name}@${DOMAIN}`));
+    // No more is learned, not even that somebody lives.
+    const second = await Talk.open(rig.port);
+    const [reply] = await second.envelope([ann.address]);
+    expect(reply).toMatchObject({ code: 421, enhanced: '4.7.0' });
+    await second.closed;
+    const other = await Talk.open(rig.port, 'EHLO other.example', '127.0.0.2');
+    expect(await other.send(ann.address, 'x')).toMatchObject({ code: 250 });
+  });
+});
+
+describe('time', () => {
+  test('S11 SMTP-16 silence in commands is 421 4.4.2, however many bytes drip in', async () => {
+    const rig = await start();
+    const talk = await Talk.open(rig.port);
+    for (let minute = 0; minute < 5; minute += 1) {
+      talk.write('N');
+      rig.clock.advance(60_000);
+    }
+    expect(await talk.reply()).toMatchObject({ code: 421, enhanced: '4.4.2' });
+    await talk.closed;
+  });
+
+  test('S11 SMTP-16 a command in time keeps the session', async () => {
+    const rig = await start();
+    const silent = await Talk.open(rig.port);
+    const busy = await Talk.open(rig.port);
+    rig.clock.advance(5 * 60_000 - 1);
+    await busy.say('NOOP');
+    rig.clock.advance(1);
+    // The look that ended the silent one has looked at the busy one as well.
+    expect(await silent.reply()).toMatchObject({ code: 421 });
+    expect(await busy.say('NOOP')).toMatchObject({ code: 250 });
+  });
+
+  test('SMTP-16 a session that lasts too long is told to come again', async () => {
+    const rig = await start({ limits: { sessionMs: 1_000 } });
+    const talk = await Talk.open(rig.port);
+    const busy = await Talk.open(rig.port);
+    await busy.say('MAIL FROM:<>');
+    rig.clock.advance(1_000);
+    expect(await talk.reply()).toMatchObject({ code: 421, enhanced: '4.4.2' });
+    await talk.closed;
+    // A transaction that is open may end first, if it does not take as long again.
+    expect(await busy.say('NOOP')).toMatchObject({ code: 250 });
+    rig.clock.advance(1_000);
+    expect(await busy.reply()).toMatchObject({ code: 421, enhanced: '4.4.2' });
+  });
+
+  test('S11 SMTP-16 a message that drips is 421 4.4.2, and its room is given back', async () => {
+    const rig = await start();
+    const ann = await rig.inbox('ann');
+    const talk = await Talk.open(rig.port);
+    await talk.envelope([ann.address]);
+    await talk.say('DATA');
+    talk.write('x');
+    rig.clock.advance(60_000);
+    expect(await talk.reply()).toMatchObject({ code: 421, enhanced: '4.4.2' });
+    await talk.closed;
+    expect(ann.notices.at(-1)).toMatchObject({ stage: 'refused' });
+    await until(async () => (await rig.store.usage()).bytesReserved === 0);
+  });
+
+  test('S11 SMTP-16 a slow honest sender lives', async () => {
+    const rig = await start();
+    const ann = await rig.inbox('ann');
+    const talk = await Talk.open(rig.port);
+    await talk.envelope([ann.address], 'MAIL FROM:<> SIZE=900000');
+    await talk.say('DATA');
+    for (let minute = 1; minute <= 20; minute += 1) {
+      talk.write(`${'x'.repeat(29_998)}\r\n`);
+      rig.clock.advance(59_000);
+      // Progress is told once the bytes are here.
+      await until(() => ann.notices.filter(({ stage }) => stage === 'receiving').length >= minute);
+    }
+    talk.write('.\r\n');
+    expect(await talk.reply()).toMatchObject({ code: 250 });
+  });
+
+  test("SMTP-16 the time that we take for more room is not the sender's", async () => {
+    const gate = Promise.withResolvers<void>();
+    const called = Promise.withResolvers<void>();
+    const rig = await start({
+      settings: { handlerTimeoutMs: 120_000 },
+      limits: { silenceMs: 61_500 },
+      store: (store) =>
+        withReplaced<InboxStore>(store, {
+          grow: async (...wish) => {
+            called.resolve();
+            await gate.promise;
+            return store.grow(...wish);
+          },
+        }),
+    });
+    const ann = await rig.inbox('ann');
+    const talk = await Talk.open(rig.port);
+    const silent = await Talk.open(rig.port);
+    await talk.envelope([ann.address], 'MAIL FROM:<> SIZE=1');
+    await talk.say('DATA');
+    talk.write('more than one\r\n');
+    await called.promise;
+    rig.clock.advance(61_000);
+    gate.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
+    rig.clock.advance(500);
+    // Whoever ended the silent one has looked at the other, too.
+    expect(await silent.reply()).toMatchObject({ code: 421 });
+    talk.write('.\r\n');
+    expect(await talk.reply()).toMatchObject({ code: 250 });
+  });
+
+  test('S11 SMTP-16 the pace is that of each minute, not of the whole', () => {
+    const clock = new ManualClock();
+    const pace = new Pace(DOOR_LIMITS, clock);
+    pace.count(10_000_000);
+    clock.advance(60_000);
+    expect(pace.tooSlow()).toBe(false);
+    pace.count(29_999);
+    clock.advance(59_999);
+    expect(pace.tooSlow()).toBe(false);
+    clock.advance(1);
+    expect(pace.tooSlow()).toBe(true);
+    pace.count(30_000);
+    // Not the sender's time.
+    pace.paused(10_000);
+    clock.advance(60_000);
+    expect(pace.tooSlow()).toBe(false);
+    clock.advance(10_000);
+    expect(pace.tooSlow()).toBe(false);
+  });
+});
+
+describe('before the greeting', () => {
+  test('S27 SMTP-20 whoever talks first is closed', async () => {
+    const rig = await start({ limits: { greetingDelayMs: 60_000 } });
+    const talk = await Talk.connect(rig.port);
+    talk.write('EHLO early.example\r\nMAIL FROM:<a@sender.example>\r\n');
+    expect(await talk.rest()).toMatchObject([{ code: 421 }]);
+  });
+
+  test('S27 SMTP-20 also half a command is talking', async () => {
+    const rig = await start({ limits: { greetingDelayMs: 60_000 } });
+    const talk = await Talk.connect(rig.port);
+    talk.write('E');
+    expect(await talk.rest()).toMatchObject([{ code: 421 }]);
+  });
+});

@@ -1,0 +1,201 @@
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { Clock } from '#server/inbox/clock.ts';
+
+/** What one session may cost. Tests turn these; operators cannot. */
+export interface DoorLimits {
+  /** Time without a finished command: RFC 5321 4.5.3.2.7 asks for 5 minutes at least. */
+  readonly silenceMs: number;
+  /** Under `dataBytesPerSecond` over such a window of DATA, a sender is not honest. */
+  readonly dataWindowMs: number;
+  readonly dataBytesPerSecond: number;
+  /** A session is ended between commands after so long, so that none is held for ever. */
+  readonly sessionMs: number;
+  /** The commit at the final dot; senders wait for 10 minutes (RFC 5321 4.5.3.2.6). */
+  readonly dotTimeoutMs: number;
+  /** How often the deadlines of all sessions are looked at: one timer for the receiver. */
+  readonly sweepEveryMs: number;
+  /** See `StrictConnection`: 0 waits one turn of the event loop. */
+  readonly greetingDelayMs: number;
+  /** Octets of a command line. RFC 5321 4.5.3.1.4 asks for 512; UTF-8 paths need more. */
+  readonly commandOctets: number;
+  readonly unknownCommands: number;
+  /** Commands in a row that bring no message nearer: NOOP, RSET, EHLO, VRFY, syntax errors. */
+  readonly idleCommands: number;
+  /** Unknown recipients of one session: enough for an old list, too few for guessing. */
+  readonly failedRecipients: number;
+  /** RFC 5321 4.5.3.1.8 asks for 100 at least. */
+  readonly recipients: number;
+  /** Over so many Received lines it is a loop: RFC 5321 6.3. */
+  readonly hops: number;
+}
+
+export const DOOR_LIMITS: DoorLimits = {
+  silenceMs: 5 * 60_000,
+  dataWindowMs: 60_000,
+  dataBytesPerSecond: 500,
+  sessionMs: 60 * 60_000,
+  dotTimeoutMs: 60_000,
+  sweepEveryMs: 1_000,
+  greetingDelayMs: 0,
+  commandOctets: 4_096,
+  unknownCommands: 10,
+  idleCommands: 100,
+  failedRecipients: 20,
+  recipients: 100,
+  hops: 50,
+};
+
+/** The operator's limits for sources; 0 means none. */
+export interface SourceLimits {
+  /** Open connections in all, and of one source. */
+  readonly maxConnections: number;
+  readonly sourceConnections: number;
+  /** A minute. */
+  readonly sourceMessages: number;
+  readonly sourceFailures: number;
+}
+
+const RATE_WINDOW_SECONDS = 60;
+
+/** Counts what each source does. A source is what `sourceOf` makes of an address. */
+export class SourceGuard {
+  readonly #limits: SourceLimits;
+  readonly #open = new Map<string, number>();
+  readonly #messages: RateLimiterMemory | null;
+  readonly #failures: RateLimiterMemory | null;
+  #total = 0;
+
+  constructor(limits: SourceLimits) {
+    this.#limits = limits;
+    this.#messages = limiter(limits.sourceMessages);
+    this.#failures = limiter(limits.sourceFailures);
+  }
+
+  get connections(): number {
+    return this.#total;
+  }
+
+  /** Counts a connection in; each `entered` wants one `leave`. */
+  enter(source: string): 'entered' | 'too_many_connections' | 'source_connections' {
+    const { maxConnections, sourceConnections } = this.#limits;
+    const own = this.#open.get(source) ?? 0;
+    if (maxConnections > 0 && this.#total >= maxConnections) return 'too_many_connections';
+    if (sourceConnections > 0 && own >= sourceConnections) return 'source_connections';
+    this.#open.set(source, own + 1);
+    this.#total += 1;
+    return 'entered';
+  }
+
+  leave(source: string): void {
+    const left = (this.#open.get(source) ?? 0) - 1;
+    if (left > 0) this.#open.set(source, left);
+    else this.#open.delete(source);
+    this.#total -= 1;
+  }
+
+  /** False: this message is one too many in this minute. */
+  async takeMessage(source: string): Promise<boolean> {
+    return this.#messages === null || (await consume(this.#messages, source));
+  }
+
+  /** Counts an unknown recipient. */
+  async failed(source: string): Promise<void> {
+    await this.#failures?.penalty(source);
+  }
+
+  /** True: this source may ask for no more recipients in this minute, living or not. */
+  async failuresSpent(source: string): Promise<boolean> {
+    if (this.#failures === null) return false;
+    const spent = await this.#failures.get(source);
+    return spent !== null && spent.consumedPoints >= this.#limits.sourceFailures;
+  }
+}
+
+function limiter(points: number): RateLimiterMemory | null {
+  return points > 0 ? new RateLimiterMemory({ points, duration: RATE_WINDOW_SECONDS }) : null;
+}
+
+async function consume(rate: RateLimiterMemory, source: string): Promise<boolean> {
+  try {
+    await rate.consume(source);
+    return true;
+  } catch (refusal) {
+    // The library rejects with its count where the points are spent, with an Error otherwise.
+    if (refusal instanceof Error) throw refusal;
+    return false;
+  }
+}
+
+/** What a session has used up of its allowances. */
+export class Allowance {
+  readonly #limits: DoorLimits;
+  #unknown = 0;
+  #idle = 0;
+  #failed = 0;
+
+  constructor(limits: DoorLimits) {
+    this.#limits = limits;
+  }
+
+  /** A command that this server does not know; false at the last it stands. */
+  unknown(): boolean {
+    this.#unknown += 1;
+    return this.#unknown < this.#limits.unknownCommands;
+  }
+
+  /** A command without progress. */
+  idle(): void {
+    this.#idle += 1;
+  }
+
+  get idleSpent(): boolean {
+    return this.#idle > this.#limits.idleCommands;
+  }
+
+  failedRecipient(): void {
+    this.#failed += 1;
+  }
+
+  get failuresSpent(): boolean {
+    return this.#failed >= this.#limits.failedRecipients;
+  }
+
+  /** A message came through: a connection that is kept open starts anew. */
+  progress(): void {
+    this.#idle = 0;
+  }
+}
+
+/** Judges the pace of one DATA: at least so many bytes in each window. */
+export class Pace {
+  readonly #limits: DoorLimits;
+  readonly #clock: Clock;
+  #windowEnds: number;
+  #bytes = 0;
+
+  constructor(limits: DoorLimits, clock: Clock) {
+    this.#limits = limits;
+    this.#clock = clock;
+    this.#windowEnds = clock.now() + limits.dataWindowMs;
+  }
+
+  count(bytes: number): void {
+    this.#bytes += bytes;
+  }
+
+  /** We did not read for so many milliseconds: that is not the sender's fault. */
+  paused(ms: number): void {
+    this.#windowEnds += ms;
+  }
+
+  /** Looks at the window when it is over, and begins the next. */
+  tooSlow(): boolean {
+    const now = this.#clock.now();
+    if (now < this.#windowEnds) return false;
+    const { dataWindowMs, dataBytesPerSecond } = this.#limits;
+    const slow = this.#bytes < (dataWindowMs / 1_000) * dataBytesPerSecond;
+    this.#windowEnds = now + dataWindowMs;
+    this.#bytes = 0;
+    return slow;
+  }
+}

@@ -1,0 +1,277 @@
+import { describe, expect, test } from 'vitest';
+import type { InboxStore } from '#server/inbox/types.ts';
+import { judgeMessage } from './policy.ts';
+import { withReplaced } from './testing/replaced.ts';
+import { DOMAIN, until } from './testing/rig.ts';
+import { expectNothingLeft, rigs } from './testing/rigs.ts';
+import { Talk } from './testing/talk.ts';
+
+const start = rigs();
+
+describe('operator mail', () => {
+  test('S29 SMTP-6 goes to the operator, where there is one', async () => {
+    const rig = await start({ operator: `operator@${DOMAIN}` });
+    const operator = await rig.inbox('operator');
+    const talk = await Talk.open(rig.port);
+    for (const to of ['postmaster', `abuse@${DOMAIN}`, `Postmaster+x@${DOMAIN}`]) {
+      expect(await talk.send(to, 'x')).toMatchObject({ code: 250 });
+    }
+    expect(await operator.messages()).toHaveLength(3);
+  });
+
+  test('S29 SMTP-6 is taken, counted and dropped where there is none', async () => {
+    const rig = await start();
+    const talk = await Talk.open(rig.port);
+    expect(await talk.send('postmaster', 'x')).toMatchObject({ code: 250 });
+    expect(rig.written).toEqual([{ verb: 'dropped', entry: 'operator' }]);
+  });
+});
+
+describe('unknown recipients', () => {
+  test('S9 SMTP-4 every miss takes the same way through the store', async () => {
+    const asked: string[] = [];
+    const rig = await start({
+      store: (store) =>
+        withReplaced<InboxStore>(store, {
+          reserve: (...wish) => {
+            asked.push('reserve');
+            return store.reserve(...wish);
+          },
+        }),
+    });
+    const dead = await rig.inbox('dead');
+    await rig.store.destroy(dead.id, 'deleted');
+    const talk = await Talk.open(rig.port);
+    await talk.say('MAIL FROM:<a@sender.example>');
+    for (const name of ['dead', 'never', 'bright-otter', '"odd..name"', 'admin']) {
+      asked.length = 0;
+      const reply = await talk.say(`RCPT TO:<${name}@${DOMAIN}>`);
+      expect(reply).toMatchObject({ code: 550, enhanced: '5.1.1' });
+      expect(asked).toEqual(['reserve']);
+    }
+  });
+
+  test('SMTP-4 the address of a deleted inbox is refused', async () => {
+    const rig = await start();
+    const ann = await rig.inbox('ann');
+    await rig.store.destroy(ann.id, 'deleted');
+    const talk = await Talk.open(rig.port);
+    const [reply] = await talk.envelope([ann.address]);
+    expect(reply).toMatchObject({ code: 550, enhanced: '5.1.1' });
+  });
+
+  test('SMTP-4 SMTP-6 a retired domain takes mail for nobody but the operator', async () => {
+    const rig = await start({ retired: 'old.example' });
+    await rig.inbox('ann', 'old.example');
+    const talk = await Talk.open(rig.port);
+    const [ann, postmaster] = await talk.envelope(['ann@old.example', 'postmaster@old.example']);
+    expect(ann).toMatchObject({ code: 550, enhanced: '5.1.1' });
+    expect(postmaster).toMatchObject({ code: 250 });
+  });
+
+  test('S21 SMTP-4 U-label, A-label and upper case of a domain are one', async () => {
+    const rig = await start({ domains: ['xn--bcher-kva.example'] });
+    const ann = await rig.inbox('ann', 'xn--bcher-kva.example');
+    const talk = await Talk.open(rig.port);
+    const utf8 = Buffer.from('bücher.example', 'utf8').toString('latin1');
+    const upper = Buffer.from('BÜCHER.Example', 'utf8').toString('latin1');
+    for (const domain of ['XN--BCHER-KVA.example', utf8, upper]) {
+      expect(await talk.send(`ann@${domain}`, 'x')).toMatchObject({ code: 250 });
+    }
+    expect(await ann.messages()).toHaveLength(3);
+  });
+});
+
+test('SMTP-2 a command that never ends is none', async () => {
+  const rig = await start();
+  const talk = await Talk.open(rig.port);
+  await talk.say('MAIL FROM:<a@b.example>');
+  talk.socket.end('RCPT TO:<ann@elsewhere.example>');
+  await talk.closed;
+  expect(rig.written).toEqual([]);
+});
+
+describe('several recipients', () => {
+  test('S32 SMTP-10 the living get it, the dead are refused', async () => {
+    const rig = await start();
+    const [ann, ben] = [await rig.inbox('ann'), await rig.inbox('ben')];
+    const talk = await Talk.open(rig.port);
+    const answers = await talk.envelope([ann.address, `nobody@${DOMAIN}`, ben.address]);
+    expect(answers.map(({ code }) => code)).toEqual([250, 550, 250]);
+    await talk.say('DATA');
+    talk.write('x\r\n.\r\n');
+    expect(await talk.reply()).toMatchObject({ code: 250 });
+    expect(await ann.messages()).toHaveLength(1);
+    expect(await ben.messages()).toHaveLength(1);
+  });
+
+  test('S36 SMTP-10 a message for 100 is stored once, and counted once', async () => {
+    const rig = await start();
+    const inboxes = await Promise.all(
+      Array.from({ length: 100 }, (_, index) => rig.inbox(`inbox${index}`)),
+    );
+    const talk = await Talk.open(rig.port);
+    await talk.envelope(inboxes.map(({ address }) => address));
+    await talk.say('DATA');
+    talk.write(`${'x'.repeat(70_000)}\r\n.\r\n`);
+    expect(await talk.reply()).toMatchObject({ code: 250 });
+    const usage = await rig.store.usage();
+    expect(usage.messages).toBe(100);
+    expect(usage.bytesHeld).toBeLessThan(300_000);
+    // Others must not learn of each other.
+    const [first] = await (inboxes[0]?.messages() ?? []);
+    expect(first?.prefix).not.toContain('for <');
+  });
+
+  test('SMTP-10 the reply is that of any that was stored, else of the first', () => {
+    const answer = (kind: 'stored' | 'duplicate') => ({ kind, inbox: 'i', id: 'm' });
+    const refusal = (kind: 'dead' | 'inbox_full' | 'store_full') => ({ kind, inbox: 'i' });
+    const judge = (...kinds: Parameters<typeof judgeMessage>[0][]) =>
+      kinds.map((answers) => judgeMessage(answers, 'reject'));
+    expect(
+      judge(
+        [refusal('dead'), answer('stored')],
+        [refusal('inbox_full'), answer('duplicate')],
+        [refusal('dead'), refusal('inbox_full')],
+        [refusal('store_full'), refusal('dead')],
+      ),
+    ).toEqual(['accepted', 'accepted', 'unknown_recipient', 'server_full']);
+    expect(judgeMessage([refusal('dead'), refusal('inbox_full')], 'discard')).toBe('inbox_full');
+    expect(judgeMessage([refusal('dead')], 'discard')).toBe('accepted');
+  });
+});
+
+describe('deleted between RCPT and the final dot', () => {
+  test('S31 SMTP-10 is refused, and nothing is stored', async () => {
+    const rig = await start();
+    const ann = await rig.inbox('ann');
+    const talk = await Talk.open(rig.port);
+    await talk.envelope([ann.address]);
+    await talk.say('DATA');
+    await rig.store.destroy(ann.id, 'deleted');
+    talk.write('x\r\n.\r\n');
+    expect(await talk.reply()).toMatchObject({ code: 550, enhanced: '5.1.1' });
+    expect((await rig.store.usage()).messages).toBe(0);
+  });
+
+  test('S31 SMTP-10 is taken and dropped under discard', async () => {
+    const rig = await start({ settings: { afterlife: 'discard' } });
+    const ann = await rig.inbox('ann');
+    const talk = await Talk.open(rig.port);
+    await talk.envelope([ann.address]);
+    await talk.say('DATA');
+    await rig.store.destroy(ann.id, 'deleted');
+    talk.write('x\r\n.\r\n');
+    expect(await talk.reply()).toMatchObject({ code: 250 });
+    expect((await rig.store.usage()).messages).toBe(0);
+    expect(rig.written).toContainEqual({ verb: 'dropped', entry: 'discard' });
+  });
+});
+
+describe('capacity', () => {
+  test('S14 SMTP-7 SMTP-8 what is too large asks for no room, only whose tab is told', async () => {
+    const rig = await start();
+    const ann = await rig.inbox('ann');
+    const talk = await Talk.open(rig.port);
+    const answers = await talk.envelope(
+      [ann.address, `nobody@${DOMAIN}`],
+      'MAIL FROM:<> SIZE=2000000',
+    );
+    expect(answers).toMatchObject([
+      { code: 552, enhanced: '5.3.4' },
+      { code: 550, enhanced: '5.1.1' },
+    ]);
+    expect(ann.notices).toMatchObject([{ stage: 'refused' }]);
+    expect((await rig.store.usage()).bytesReserved).toBeLessThan(10_000);
+  });
+
+  test('R2 SMTP-7 a full inbox is 452 4.2.2 at RCPT, and its tab is told', async () => {
+    const rig = await start({ storeLimits: { inboxMaxMessages: 1 } });
+    const ann = await rig.inbox('ann');
+    const talk = await Talk.open(rig.port);
+    expect(await talk.send(ann.address, 'x')).toMatchObject({ code: 250 });
+    const [reply] = await talk.envelope([ann.address]);
+    expect(reply).toMatchObject({ code: 452, enhanced: '4.2.2' });
+    expect(ann.notices.at(-1)).toMatchObject({ stage: 'refused' });
+  });
+
+  test('R1 SMTP-7 a full server is 452 4.3.1 at RCPT', async () => {
+    const rig = await start({ storeLimits: { storeMaxBytes: 10_000 } });
+    const ann = await rig.inbox('ann');
+    const talk = await Talk.open(rig.port);
+    const [reply] = await talk.envelope([ann.address], 'MAIL FROM:<> SIZE=20000');
+    expect(reply).toMatchObject({ code: 452, enhanced: '4.3.1' });
+  });
+
+  test('R1 SMTP-7 room is asked for as bytes come; without it 452 at the dot', async () => {
+    const rig = await start({ storeLimits: { storeMaxBytes: 100_000 } });
+    const ann = await rig.inbox('ann');
+    const talk = await Talk.open(rig.port);
+    const reply = await talk.send(ann.address, 'x'.repeat(300_000));
+    expect(reply).toMatchObject({ code: 452, enhanced: '4.3.1' });
+    expect((await rig.store.usage()).messages).toBe(0);
+    // The session goes on, and the room is free again.
+    expect(await talk.send(ann.address, 'x'.repeat(1_000))).toMatchObject({ code: 250 });
+  });
+
+  test('R2 SMTP-7 an inbox without room for what comes is 452 4.2.2 at the dot', async () => {
+    const rig = await start({ storeLimits: { inboxMaxBytes: 100_000 } });
+    const ann = await rig.inbox('ann');
+    const talk = await Talk.open(rig.port);
+    const reply = await talk.send(ann.address, 'x'.repeat(300_000));
+    expect(reply).toMatchObject({ code: 452, enhanced: '4.2.2' });
+    expect(ann.notices.at(-1)).toMatchObject({ stage: 'refused' });
+  });
+
+  test('SMTP-7 a message that grows past its first promise comes whole', async () => {
+    const rig = await start();
+    const ann = await rig.inbox('ann');
+    const talk = await Talk.open(rig.port);
+    const body = 'y'.repeat(400_000);
+    expect(await talk.send(ann.address, body)).toMatchObject({ code: 250 });
+    expect((await ann.messages())[0]?.raw).toBe(`${body}\r\n`);
+  });
+
+  const ends: readonly { after: string; end(talk: Talk): unknown }[] = [
+    { after: 'RSET', end: (talk) => talk.say('RSET') },
+    { after: 'EHLO', end: (talk) => talk.say('EHLO again.example') },
+    { after: 'QUIT', end: (talk) => talk.say('QUIT') },
+    { after: 'a lost connection', end: (talk) => talk.destroy() },
+  ];
+  for (const { after, end } of ends) {
+    test(`SMTP-7 what was promised is given back after ${after}`, async () => {
+      const rig = await start();
+      const ann = await rig.inbox('ann');
+      const talk = await Talk.open(rig.port);
+      await talk.envelope([ann.address]);
+      expect((await rig.store.usage()).bytesReserved).toBeGreaterThan(0);
+      await end(talk);
+      await until(async () => (await rig.store.usage()).bytesReserved === 0);
+      talk.destroy();
+      await until(() => rig.receiver.connections === 0);
+      await expectNothingLeft(rig);
+    });
+  }
+
+  /** The whole of S30 is 10,000; each costs a connection, and the suite has other work. */
+  const DISCONNECTS = 500;
+  test('S30 SMTP-7 peers that vanish in DATA leave nothing', async () => {
+    const rig = await start();
+    const ann = await rig.inbox('ann');
+    for (let batch = 0; batch < DISCONNECTS; batch += 50) {
+      await Promise.all(Array.from({ length: 50 }, () => vanish(rig.port, ann.address)));
+    }
+    await until(() => rig.receiver.connections === 0);
+    await expectNothingLeft(rig);
+    expect(await ann.messages()).toEqual([]);
+    expect(rig.written.filter(({ verb }) => verb === 'failed')).toEqual([]);
+  });
+});
+
+async function vanish(port: number, address: string): Promise<void> {
+  const talk = await Talk.open(port);
+  await talk.envelope([address]);
+  await talk.say('DATA');
+  talk.write('half a message\r\n.\r');
+  talk.socket.resetAndDestroy();
+}

@@ -1,0 +1,262 @@
+import { StoreUnavailable } from '#server/inbox/types.ts';
+import { sourceOf } from '#server/ops/source.ts';
+import { deliverMail } from './delivery.ts';
+import type { Door } from './door.ts';
+import type { Intake } from './intake.ts';
+import { Allowance } from './limits.ts';
+import { Notices } from './notices.ts';
+import { type OpenTransaction, Reception } from './reception.ts';
+import { findRecipient } from './recipient.ts';
+import { REPLIES, type ReplyName } from './replies.ts';
+import { Transaction } from './transaction.ts';
+import type { Answer, CommandKind, DataSink, Line, MailCommand, Visit } from './visit.ts';
+
+/** What the session is doing; each phase has its own deadline, looked at by `sweep`. */
+type Phase =
+  | { readonly kind: 'arriving' }
+  /** The peer owes a command. */
+  | { readonly kind: 'commands'; readonly since: number }
+  /** We owe a reply. */
+  | { readonly kind: 'answering'; readonly until: number; giveUp(): void }
+  /** The peer owes the rest of a message. */
+  | { readonly kind: 'receiving'; readonly reception: Reception }
+  | { readonly kind: 'gone' };
+
+/** One SMTP session: what Mayfly makes of the commands of one connection. */
+export class Session implements Visit {
+  readonly #door: Door;
+  readonly #line: Line;
+  readonly #source: string;
+  readonly #allowance: Allowance;
+  readonly #arrivedAt: number;
+  readonly #onGone: (session: Session) => void;
+  #phase: Phase = { kind: 'arriving' };
+  #transaction: OpenTransaction | null = null;
+
+  constructor(door: Door, line: Line, onGone: (session: Session) => void) {
+    this.#door = door;
+    this.#line = line;
+    this.#onGone = onGone;
+    this.#source = sourceOf(line.remoteAddress);
+    this.#allowance = new Allowance(door.limits);
+    this.#arrivedAt = door.deps.clock.now();
+  }
+
+  arrive(): ReplyName | null {
+    const entry = this.#enter();
+    if (entry === 'entered') {
+      this.#awaitCommand();
+      return null;
+    }
+    this.#phase = { kind: 'gone' };
+    this.#refused(entry);
+    this.#onGone(this);
+    return entry;
+  }
+
+  #enter() {
+    return this.#door.stage === 'closing' ? 'shutting_down' : this.#door.guard.enter(this.#source);
+  }
+
+  screen(kind: CommandKind): ReplyName | null {
+    this.#awaitCommand();
+    const refusal = this.#screen(kind);
+    if (refusal !== null) this.#refused(refusal);
+    return refusal;
+  }
+
+  #screen(kind: CommandKind): ReplyName | null {
+    if (kind === 'quit') return null;
+    if (this.#door.stage === 'closing') return 'shutting_down';
+    if (kind === 'idle') this.#allowance.idle();
+    if (this.#allowance.idleSpent) return 'no_progress';
+    if (kind === 'idle' || kind === 'work') return null;
+    return this.#allowance.unknown() ? null : 'too_many_unknown';
+  }
+
+  stumbled(): void {
+    this.#allowance.idle();
+  }
+
+  mail(command: MailCommand, answer: Answer): void {
+    this.#attempt(this.#door.settings.handlerTimeoutMs, answer, async () => {
+      if (!(await this.#door.guard.takeMessage(this.#source))) {
+        this.stumbled();
+        return 'source_messages';
+      }
+      const { store, clock } = this.#door.deps;
+      const envelope = new Transaction(store, command);
+      this.reset();
+      this.#transaction = { envelope, notices: new Notices(store, clock, envelope.id) };
+      return 'sender_ok';
+    });
+  }
+
+  recipient(path: string, answer: Answer): void {
+    const open = this.#transaction;
+    this.#attempt(this.#door.settings.handlerTimeoutMs, answer, async () =>
+      open === null ? 'internal' : this.#address(open, path),
+    );
+  }
+
+  async #address(open: OpenTransaction, path: string): Promise<ReplyName> {
+    const { envelope, notices } = open;
+    if (envelope.acceptedCount >= this.#door.limits.recipients) return 'too_many_recipients';
+    // Before anything is looked up: whoever has guessed enough learns no more.
+    if (this.#allowance.failuresSpent) return 'session_failures';
+    if (await this.#door.guard.failuresSpent(this.#source)) return 'source_failures';
+    const { verdict, address } = await findRecipient(this.#door, envelope, path);
+    switch (verdict.kind) {
+      case 'deliver':
+        if (address !== null) envelope.deliverTo(path, address, verdict.inbox);
+        notices.addressed(verdict.inbox, this.#line);
+        return 'recipient_ok';
+      case 'dropped':
+        envelope.drop(path, verdict.why);
+        return 'recipient_ok';
+      case 'refused':
+        if (verdict.inbox !== null) notices.refused([verdict.inbox], verdict.reply);
+        if (verdict.miss) await this.#missed();
+        return verdict.reply;
+    }
+  }
+
+  async #missed(): Promise<void> {
+    this.#allowance.failedRecipient();
+    await this.#door.guard.failed(this.#source);
+  }
+
+  data(): DataSink | null {
+    const open = this.#transaction;
+    if (open === null) return null;
+    const reception = new Reception(this.#door, open, {
+      breakOff: (reply) => this.#breakOff(reply),
+      finish: (intake, answer) => this.#finish(open, intake, answer),
+      failed: (where, error) => this.#failed(where, error),
+    });
+    this.#phase = { kind: 'receiving', reception };
+    return reception;
+  }
+
+  #finish({ envelope, notices }: OpenTransaction, intake: Intake, answer: Answer): void {
+    const mail = { transaction: envelope, intake, notices, line: this.#line };
+    this.#attempt(this.#door.limits.dotTimeoutMs, answer, async () => {
+      const reply = await deliverMail(this.#door, mail);
+      if (reply === 'accepted') this.#allowance.progress();
+      return reply;
+    });
+  }
+
+  /**
+   * The wrapper of every handler: an error and a wait that is too long are 451, never
+   * 5yz, and what comes after that is not said. The work itself goes on: what it still
+   * commits, the sender's retry finds.
+   */
+  #attempt(ms: number, answer: Answer, work: () => Promise<ReplyName>): void {
+    const settle = (reply: ReplyName) => {
+      if (this.#phase !== answering) return;
+      this.#awaitCommand();
+      this.#refused(reply);
+      answer(reply);
+      this.retire();
+    };
+    const until = this.#door.deps.clock.now() + ms;
+    const answering: Phase = { kind: 'answering', until, giveUp: () => settle('internal') };
+    this.#phase = answering;
+    work()
+      .catch((error: unknown): ReplyName => {
+        this.#failed('smtp', error);
+        return 'internal';
+      })
+      .then(settle)
+      .catch((error: unknown) => this.#failed('smtp reply', error));
+  }
+
+  reset(): void {
+    this.#transaction?.envelope.end();
+    this.#transaction = null;
+  }
+
+  broke(error: unknown): void {
+    this.#failed('smtp session', error);
+  }
+
+  gone(): void {
+    if (this.#phase.kind === 'gone') return;
+    if (this.#phase.kind === 'receiving') {
+      this.#phase.reception.end();
+      this.#tellRefused('silence');
+    }
+    this.#phase = { kind: 'gone' };
+    this.#door.guard.leave(this.#source);
+    this.reset();
+    this.#onGone(this);
+  }
+
+  /** While the receiver closes: a session that owes nothing is told to go. */
+  retire(): void {
+    if (this.#door.stage === 'closing' && this.#phase.kind === 'commands') {
+      this.#line.hangUp('shutting_down');
+    }
+  }
+
+  /** Out of time: whatever it does, it ends here. */
+  end(): void {
+    this.#line.hangUp('shutting_down');
+  }
+
+  /** Looks at the deadline of the phase. Called by the receiver's one timer. */
+  sweep(): void {
+    const now = this.#door.deps.clock.now();
+    const { silenceMs, sessionMs } = this.#door.limits;
+    switch (this.#phase.kind) {
+      case 'commands':
+        if (now - this.#phase.since >= silenceMs) this.#breakOff('silence');
+        else if (this.#age(now) >= sessionMs) this.#breakOff('session_too_long');
+        return;
+      case 'answering':
+        if (now >= this.#phase.until) this.#phase.giveUp();
+        return;
+      case 'receiving':
+        this.#phase.reception.sweep();
+        return;
+      case 'arriving':
+      case 'gone':
+        return;
+    }
+  }
+
+  /** Time since it arrived, counted half while a transaction is open: that one may end. */
+  #age(now: number): number {
+    return (now - this.#arrivedAt) / (this.#transaction === null ? 1 : 2);
+  }
+
+  #breakOff(reply: ReplyName): void {
+    this.#tellRefused(reply);
+    this.#refused(reply);
+    // Told already: `gone` has nothing more to tell.
+    this.#awaitCommand();
+    this.#line.hangUp(reply);
+  }
+
+  #tellRefused(reply: ReplyName): void {
+    if (this.#transaction === null) return;
+    this.#transaction.notices.refused(this.#transaction.envelope.inboxes, reply);
+  }
+
+  #awaitCommand(): void {
+    this.#phase = { kind: 'commands', since: this.#door.deps.clock.now() };
+  }
+
+  #refused(reply: ReplyName): void {
+    const { code } = REPLIES[reply];
+    if (code < 400) return;
+    const { remoteAddress } = this.#line;
+    this.#door.deps.log.refused({ code, reason: reply, remoteAddress });
+  }
+
+  #failed(where: string, error: unknown): void {
+    // The store says itself that it is away; a line for each mail would only repeat it.
+    if (!(error instanceof StoreUnavailable)) this.#door.deps.log.failed(where, error);
+  }
+}

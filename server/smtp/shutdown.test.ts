@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import type { Mailroom } from '#server/mail/types.ts';
+import { rigs } from './testing/rigs.ts';
+import { Talk } from './testing/talk.ts';
+
+const start = rigs();
+const GRACE_MS = 60_000;
+
+/** A mailroom that commits when it is let. */
+function gated(mailroom: Mailroom) {
+  const gate = Promise.withResolvers<void>();
+  const called = Promise.withResolvers<void>();
+  const slow: Mailroom = {
+    deliver: async (mail) => {
+      called.resolve();
+      await gate.promise;
+      return mailroom.deliver(mail);
+    },
+    open: (...asked) => mailroom.open(...asked),
+    raw: (...asked) => mailroom.raw(...asked),
+    attachment: (...asked) => mailroom.attachment(...asked),
+    backlog: 0,
+    close: () => mailroom.close(),
+  };
+  return { slow, called: called.promise, open: gate.resolve };
+}
+
+describe('shutting down', () => {
+  test('SMTP-14 a session that owes nothing is told 421 4.3.2, and no new one is taken', async () => {
+    const rig = await start();
+    const talk = await Talk.open(rig.port);
+    const closed = rig.receiver.close(GRACE_MS);
+    expect(await talk.reply()).toMatchObject({ code: 421, enhanced: '4.3.2' });
+    await closed;
+    await expect(Talk.connect(rig.port)).rejects.toThrow();
+  });
+
+  for (const ending of ['refuse', 'finish'] as const) {
+    const code = ending === 'refuse' ? 421 : 250;
+    test(`R14 SMTP-14 a message in the middle of DATA gets ${code} where the store says ${ending}`, async () => {
+      const rig = await start({ settings: { ending } });
+      const ann = await rig.inbox('ann');
+      const talk = await Talk.open(rig.port);
+      await talk.envelope([ann.address]);
+      await talk.say('DATA');
+      const closed = rig.receiver.close(GRACE_MS);
+      talk.write('x\r\n.\r\n');
+      const heard = await talk.rest();
+      expect(heard[0]).toMatchObject({ code });
+      expect(heard.at(-1)).toMatchObject({ code: 421, enhanced: '4.3.2' });
+      expect(await ann.messages()).toHaveLength(ending === 'refuse' ? 0 : 1);
+      await closed;
+    });
+  }
+
+  test('R15 SMTP-14 what is being committed is answered by what became of it', async () => {
+    let gate: ReturnType<typeof gated> | null = null;
+    const rig = await start({
+      mailroom: (mailroom) => {
+        gate = gated(mailroom);
+        return gate.slow;
+      },
+    });
+    const ann = await rig.inbox('ann');
+    const talk = await Talk.open(rig.port);
+    await talk.envelope([ann.address]);
+    await talk.say('DATA');
+    talk.write('x\r\n.\r\n');
+    await gateOf(gate).called;
+    const closed = rig.receiver.close(GRACE_MS);
+    gateOf(gate).open();
+    expect((await talk.rest()).map(({ code }) => code)).toEqual([250, 421]);
+    expect(await ann.messages()).toHaveLength(1);
+    await closed;
+  });
+
+  test('SMTP-14 a peer that never reads does not hold it up', async () => {
+    const rig = await start({ limits: { idleCommands: 1_000_000 } });
+    const talk = await Talk.open(rig.port);
+    talk.socket.pause();
+    // The replies, 50 MB, fill every buffer on the way, until nothing moves.
+    talk.write('HELP\r\n'.repeat(500_000));
+    await standstill(() => talk.socket.bytesWritten - talk.socket.writableLength);
+    await rig.receiver.close(1);
+    expect(rig.receiver.connections).toBe(0);
+  });
+
+  test('SMTP-14 what has not ended in time is cut', async () => {
+    const rig = await start();
+    const ann = await rig.inbox('ann');
+    const talk = await Talk.open(rig.port);
+    await talk.envelope([ann.address]);
+    await talk.say('DATA');
+    await rig.receiver.close(1);
+    expect(await talk.rest()).toMatchObject([{ code: 421, enhanced: '4.3.2' }]);
+    expect((await rig.store.usage()).bytesReserved).toBe(0);
+  });
+});
+
+/** Waits until a measure has stayed the same for many turns of the event loop. */
+async function standstill(measure: () => number): Promise<void> {
+  let last = -1;
+  for (let turns = 0; turns < 2_000; turns += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (measure() !== last) turns = 0;
+    last = measure();
+  }
+}
+
+function gateOf(gate: ReturnType<typeof gated> | null) {
+  if (gate === null) throw new Error('no rig was started');
+  return gate;
+}

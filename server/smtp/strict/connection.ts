@@ -1,0 +1,292 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+import type { Socket } from 'node:net';
+import type { SMTPServer, SMTPServerAddress } from 'smtp-server';
+import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
+import { DOOR_LIMITS, type DoorLimits } from '../limits.ts';
+import { REPLIES, type ReplyName, replyText, withEnhancedCode } from '../replies.ts';
+import type { CommandKind, DataSink, Line, Visit } from '../visit.ts';
+import { parsePathCommand } from './paths.ts';
+import { WireParser, type WireReader } from './wire.ts';
+
+/** Opens the door's side of a new connection. */
+export type OpenVisit = (line: Line) => Visit;
+
+/** What smtp-server says after a handler of it went well, in our words. */
+const LIBRARY_PRAISE: Readonly<Record<string, ReplyName>> = {
+  MAIL_FROM_OK: 'sender_ok',
+  RCPT_TO_OK: 'recipient_ok',
+};
+
+const KINDS: ReadonlyMap<string, CommandKind> = new Map<string, CommandKind>([
+  ...(['MAIL', 'RCPT', 'DATA'] as const).map((verb) => [verb, 'work'] as const),
+  ...(['HELO', 'EHLO', 'RSET', 'NOOP', 'VRFY', 'HELP'] as const).map(
+    (verb) => [verb, 'idle'] as const,
+  ),
+  ...(['EXPN', 'BDAT', 'AUTH', 'STARTTLS', 'ETRN', 'TURN', 'SEND', 'SOML', 'SAML'] as const).map(
+    (verb) => [verb, 'not_offered'] as const,
+  ),
+  ['QUIT', 'quit'],
+]);
+
+/** Parameters of what EHLO offers: 8BITMIME, SIZE, SMTPUTF8. RCPT has none (no DSN). */
+const MAIL_PARAMETERS: ReadonlySet<string> = new Set(['BODY', 'SIZE', 'SMTPUTF8']);
+const RCPT_PARAMETERS: ReadonlySet<string> = new Set();
+
+const HTTP_REQUEST = /^(?:OPTIONS|GET|HEAD|POST|PUT|PATCH|DELETE|TRACE|CONNECT) \S+ HTTP\//i;
+const CONTROLS = /\p{Cc}/u;
+
+/** Wider than RFC 5321 4.1.2: real clients send machine names and bare addresses. */
+const GREETING_NAME = /^[\p{L}\p{N}\p{M}._:%+[\]-]{1,255}$/u;
+
+/**
+ * smtp-server's session, held to RFC 5321 and to our own replies where it is not.
+ *
+ * The greeting: smtp-server makes everybody wait 100 ms to catch those who talk first.
+ * Here whoever has talked by the time the greeting goes out is closed, and it goes out
+ * one turn of the event loop after the connection was taken, so that a new connection
+ * costs an honest sender nothing.
+ */
+export class StrictConnection extends SMTPConnection implements Line, WireReader {
+  readonly #limits: DoorLimits;
+  readonly #visit: Visit;
+
+  constructor(
+    server: SMTPServer,
+    socket: Socket,
+    options: SMTPConnectionOptions | null | undefined,
+    limits: DoorLimits,
+    open: OpenVisit,
+  ) {
+    super(server, socket, options ?? null);
+    this.#limits = limits;
+    this.#visit = open(this);
+  }
+
+  get visit(): Visit {
+    return this.#visit;
+  }
+
+  get greeting(): string {
+    return this.hostNameAppearsAs || '';
+  }
+
+  get greeted(): 'HELO' | 'EHLO' {
+    return this.openingCommand === 'HELO' ? 'HELO' : 'EHLO';
+  }
+
+  get listening(): boolean {
+    return this._ready;
+  }
+
+  say(reply: ReplyName): void {
+    const { code } = REPLIES[reply];
+    super.send(code, replyText(REPLIES[reply]), false);
+  }
+
+  hangUp(reply: ReplyName): void {
+    this.say(reply);
+    this.close();
+  }
+
+  drop(): void {
+    this._socket.destroySoon();
+  }
+
+  cut(): void {
+    this._socket.destroy();
+  }
+
+  override init(): void {
+    this._setListeners(() => {
+      const refusal = this.#visit.arrive();
+      if (refusal !== null) {
+        this.hangUp(refusal);
+        // Not even a closing handshake is spent on one too many.
+        return this.drop();
+      }
+      const greet = () => this.connectionReady();
+      if (this.#limits.greetingDelayMs > 0) setTimeout(greet, this.#limits.greetingDelayMs).unref();
+      else setImmediate(greet);
+    });
+  }
+
+  /** What the library says by itself, with our words and the codes that it lacks. */
+  override send(code: number, data?: string | string[] | null, context?: string | false): void {
+    if (code >= 500) this.#visit.stumbled();
+    const praise = typeof context === 'string' ? LIBRARY_PRAISE[context] : undefined;
+    const bare = context === false || typeof data !== 'string';
+    if (praise !== undefined) this.say(praise);
+    else super.send(code, bare ? data : withEnhancedCode(code, data), false);
+  }
+
+  override close(): void {
+    super.close();
+    this.#visit.gone();
+  }
+
+  /** The socket is closed, on both sides. */
+  override _onClose(): void {
+    super._onClose();
+    this.#visit.gone();
+    this.emit('closed');
+  }
+
+  /** Peers vanish in every state; that is no event of the server. */
+  override _onError(): void {
+    this.close();
+  }
+
+  /** Deadlines are the session's own, looked at by the receiver's one timer. */
+  override _armTimeout(): void {}
+
+  /** Called by the library's constructor, when none of our own fields are there yet. */
+  override _createParser(): WireParser {
+    return new WireParser(this, this._server.options.maxCommandLength ?? DOOR_LIMITS.commandOctets);
+  }
+
+  onPipelined(): void {
+    const socket = this._socket;
+    if (socket.writableCorked > 0) return;
+    socket.cork();
+    // What the memory store answers is answered by then; nobody waits for a slower store.
+    setImmediate(() => socket.uncork());
+  }
+
+  onLine(line: Buffer, next: () => void): void {
+    this._onCommand(line, next);
+  }
+
+  onFault(fault: 'too_early' | 'line_too_long' | 'bare_lf', next: () => void): void {
+    if (fault === 'bare_lf') {
+      this.#answer(this.#visit.screen('bare_lf') ?? 'bare_lf', next);
+    } else {
+      this.hangUp(fault);
+      next();
+    }
+  }
+
+  onBroken(error: unknown): void {
+    this.#visit.broke(error);
+    this.hangUp('internal');
+  }
+
+  onDot(sink: DataSink, next: () => void): void {
+    sink.finish((reply) => {
+      this._resetSession();
+      this.#answer(reply, next);
+    });
+  }
+
+  override _onCommand(command: Buffer, callback: () => void): void {
+    // What came in clear after STARTTLS is dropped by the library unseen.
+    const refusal = this._upgrading ? null : this.#screen(command);
+    if (refusal !== null) this.#answer(refusal, callback);
+    else super._onCommand(command, callback);
+  }
+
+  #screen(command: Buffer): ReplyName | null {
+    if (!isAscii(command) && !isUtf8(command))
+      return this.#visit.screen('idle') ?? 'bad_characters';
+    const line = command.toString();
+    if (CONTROLS.test(line)) return this.#visit.screen('idle') ?? 'bad_characters';
+    if (HTTP_REQUEST.test(line)) return 'http';
+    const space = line.indexOf(' ');
+    const verb = (space === -1 ? line : line.slice(0, space)).toUpperCase();
+    const kind = this.#kindOf(verb);
+    const refusal = this.#visit.screen(kind);
+    if (refusal !== null) return refusal;
+    if (kind === 'unknown') return 'unknown_command';
+    return kind === 'not_offered' ? 'not_offered' : null;
+  }
+
+  #kindOf(verb: string): CommandKind {
+    if (verb === 'STARTTLS' && this._isSupported(verb)) return 'idle';
+    return KINDS.get(verb) ?? 'unknown';
+  }
+
+  #answer(reply: ReplyName, next: () => void): void {
+    this.say(reply);
+    this._whenWritable(next);
+  }
+
+  override _parseAddressCommand(name: string, command: Buffer | string) {
+    const verb = name.toUpperCase() === 'RCPT TO' ? 'RCPT TO' : 'MAIL FROM';
+    return parsePathCommand(verb, command.toString()) ?? false;
+  }
+
+  /** RFC 5321 4.1.1.11: what was not offered is refused, and not passed over in silence. */
+  override _rejectInvalidParams(
+    parsed: SMTPServerAddress & { duplicate?: string | undefined },
+    keys: string[],
+    callback: () => void,
+  ): boolean {
+    if (super._rejectInvalidParams(parsed, keys, callback)) return true;
+    const offered = keys.includes('SIZE') ? MAIL_PARAMETERS : RCPT_PARAMETERS;
+    if (Object.keys(parsed.args).every((key) => offered.has(key))) return false;
+    this.#visit.stumbled();
+    this.#answer('bad_parameter', callback);
+    return true;
+  }
+
+  /** A size over the limit is refused at RCPT instead, where there is a tab to be told. */
+  override _validateMailParams(parsed: SMTPServerAddress) {
+    const fault = super._validateMailParams(parsed);
+    if (fault?.enhancedCode !== 'MESSAGE_TOO_BIG') return fault;
+    const others = Object.entries(parsed.args).filter(([key]) => key !== 'SIZE');
+    return super._validateMailParams({ ...parsed, args: Object.fromEntries(others) });
+  }
+
+  override handler_EHLO(command: Buffer, callback: () => void): void {
+    if (!this.#hostile(command, callback)) super.handler_EHLO(command, callback);
+  }
+
+  override handler_HELO(command: Buffer, callback: () => void): void {
+    if (!this.#hostile(command, callback)) super.handler_HELO(command, callback);
+  }
+
+  #hostile(command: Buffer, callback: () => void): boolean {
+    const name = command.toString().trim().split(/\s+/)[1];
+    if (name === undefined || GREETING_NAME.test(name)) return false;
+    this.#visit.stumbled();
+    this.#answer('bad_characters', callback);
+    return true;
+  }
+
+  override handler_DATA(_command: Buffer, callback: () => void): void {
+    const sink = this.session.envelope.rcptTo.length > 0 ? this.#visit.data() : null;
+    if (sink === null || !(this._parser instanceof WireParser)) {
+      this.send(503, 'Error: need RCPT command');
+    } else {
+      this._parser.startMessage(sink);
+      super.send(354, 'End the message with <CR><LF>.<CR><LF>', false);
+    }
+    callback();
+  }
+
+  override handler_NOOP(_command: Buffer, callback: () => void): void {
+    this.#answer('noop', callback);
+  }
+
+  override handler_RSET(_command: Buffer, callback: () => void): void {
+    this._resetSession();
+    this.#answer('reset', callback);
+  }
+
+  override handler_HELP(_command: Buffer, callback: () => void): void {
+    this.#answer('help', callback);
+  }
+
+  override handler_VRFY(_command: Buffer, callback: () => void): void {
+    this.#answer('verify', callback);
+  }
+
+  override handler_QUIT(_command: Buffer, callback: () => void): void {
+    this.hangUp('goodbye');
+    callback();
+  }
+
+  override _resetSession(): void {
+    super._resetSession();
+    this.#visit.reset();
+  }
+}

@@ -1,0 +1,180 @@
+import { type DomainPool, fixedPool } from '#server/domains/pool.ts';
+import { ManualClock } from '#server/inbox/manual-clock.ts';
+import { MemoryStore } from '#server/inbox/memory-store.ts';
+import type { InboxId, InboxStore, StoreLimits } from '#server/inbox/types.ts';
+import { expandBodyAside, keepAsItCame } from '#server/mail/body.ts';
+import { fingerprintOf } from '#server/mail/fingerprint.ts';
+import { scanHeader } from '#server/mail/header.ts';
+import { createMailroom } from '#server/mail/mailroom.ts';
+import type { Reader } from '#server/mail/reader.ts';
+import { bareSummary } from '#server/mail/summary.ts';
+import type { Mailroom } from '#server/mail/types.ts';
+import type { Log } from '#server/ops/log.ts';
+import type { DeliveryNotice } from '#shared/protocol.ts';
+import { createReceiver, type DoorLimits, type DoorSettings } from '../receiver.ts';
+
+export const DOMAIN = 'mayfly.example';
+export const HOSTNAME = 'mx.mayfly.example';
+
+const SETTINGS: DoorSettings = {
+  host: '127.0.0.1',
+  port: 0,
+  hostname: HOSTNAME,
+  maxMessageSize: 1_000_000,
+  afterlife: 'reject',
+  maxConnections: 2_000,
+  sourceConnections: 0,
+  sourceMessages: 0,
+  sourceFailures: 0,
+  handlerTimeoutMs: 30_000,
+  ending: 'refuse',
+  tls: null,
+};
+
+const STORE_LIMITS: StoreLimits = {
+  inboxMaxMessages: 200,
+  inboxMaxBytes: 50_000_000,
+  storeMaxBytes: 0,
+  maxInboxes: 0,
+};
+
+export interface RigOptions {
+  readonly settings?: Partial<DoorSettings>;
+  readonly limits?: Partial<DoorLimits>;
+  readonly storeLimits?: Partial<StoreLimits>;
+  readonly domains?: readonly string[];
+  /** A domain that no longer takes mail. */
+  readonly retired?: string;
+  readonly operator?: string | null;
+  /** Puts something between the door and the store, or between the door and the mailroom. */
+  readonly store?: (store: MemoryStore) => InboxStore;
+  readonly mailroom?: (mailroom: Mailroom) => Mailroom;
+}
+
+export interface RigInbox {
+  readonly id: InboxId;
+  readonly address: string;
+  readonly notices: DeliveryNotice[];
+  /** Each message with our own lines and the bytes that came, oldest first. */
+  messages(): Promise<{ readonly prefix: string; readonly raw: string }[]>;
+}
+
+/** What was written to the log, by verb. */
+export type Written = { readonly verb: string; readonly entry: unknown };
+
+/** A receiver on a free port, in front of a real store; the messages are read without threads. */
+export async function openRig(options: RigOptions = {}) {
+  const clock = new ManualClock();
+  const memory = new MemoryStore({
+    clock,
+    times: { idleTimeout: 0, reloadGrace: 5_000, disconnectGrace: 600_000 },
+    limits: { ...STORE_LIMITS, ...options.storeLimits },
+  });
+  const store = options.store?.(memory) ?? memory;
+  const written: Written[] = [];
+  const log = writtenLog(written);
+  const plain = createMailroom({ store, reader: PLAIN_READER, clock, log });
+  const mailroom = options.mailroom?.(plain) ?? plain;
+  const receiver = createReceiver(
+    {
+      ...{ store, mailroom, clock, log },
+      pool: poolOf(options.domains ?? [DOMAIN], options.retired),
+      operatorAddress: () => options.operator ?? null,
+    },
+    { ...SETTINGS, ...options.settings },
+    { sweepEveryMs: 5, ...options.limits },
+  );
+  const { port } = await receiver.listen();
+  return {
+    ...{ clock, store: memory, receiver, port, written },
+    inbox: (name: string, domain = DOMAIN) => openInbox(memory, `${name}@${domain}`),
+    close: async () => {
+      await receiver.close(0);
+      await memory.close();
+    },
+  };
+}
+
+function poolOf(domains: readonly string[], retired: string | undefined): DomainPool {
+  const active = fixedPool(domains);
+  return {
+    list: () => active.list(),
+    pick: () => active.pick(),
+    find: (name) => (name === retired ? { domain: name, state: 'retired' } : active.find(name)),
+  };
+}
+
+export type Rig = Awaited<ReturnType<typeof openRig>>;
+
+async function openInbox(store: MemoryStore, address: string): Promise<RigInbox> {
+  const answer = await store.create({ address, maker: { kind: 'program' } });
+  if (answer.kind !== 'created') throw new Error(answer.kind);
+  const { id } = answer.inbox;
+  const notices: DeliveryNotice[] = [];
+  await store.subscribe(id, (event) => {
+    if (event.kind === 'notice') notices.push(event.notice);
+  });
+  return { id, address, notices, messages: () => messagesOf(store, id) };
+}
+
+async function messagesOf(store: InboxStore, id: InboxId) {
+  const all = await store.changesAfter(id, null);
+  const messages: { prefix: string; raw: string }[] = [];
+  for (const change of all?.changes ?? []) {
+    if (change.type !== 'message') continue;
+    const message = await store.message(id, change.message.id);
+    if (message === null) continue;
+    const raw = await expandBodyAside(message.body);
+    messages.push({ prefix: message.prefix, raw: raw.toString('latin1') });
+  }
+  return messages;
+}
+
+/** Reads no more than a message stored unread shows: what the door does needs no more. */
+const PLAIN_READER: Reader = {
+  async read(raw) {
+    const header = scanHeader(raw);
+    return {
+      kind: 'read',
+      mail: {
+        summary: bareSummary(header),
+        body: keepAsItCame(raw),
+        fingerprint: fingerprintOf(raw, header),
+        problems: [],
+      },
+    };
+  },
+  readLate: async () => ({ kind: 'overloaded' }),
+  open: async () => ({ kind: 'overloaded' }),
+  attachment: async () => ({ kind: 'overloaded' }),
+  waiting: 0,
+  close: async () => {},
+};
+
+function writtenLog(written: Written[]): Log {
+  const write = (verb: string) => (entry?: unknown) => {
+    written.push({ verb, entry });
+  };
+  return {
+    configured: write('configured'),
+    listening: write('listening'),
+    stopping: write('stopping'),
+    stopped: write('stopped'),
+    received: write('received'),
+    refused: write('refused'),
+    dropped: write('dropped'),
+    opened: write('opened'),
+    ended: write('ended'),
+    unread: write('unread'),
+    turnedAway: write('turnedAway'),
+    warned: write('warned'),
+    failed: (where, error) => {
+      written.push({ verb: 'failed', entry: { where, error } });
+    },
+  };
+}
+
+/** Waits for a condition that some event brings about. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,24 @@
+import { afterEach, expect } from 'vitest';
+import { openRig, type Rig, type RigOptions } from './rig.ts';
+
+/** Opens rigs for the tests of one file; each is closed after its test. */
+export function rigs(): (options?: RigOptions) => Promise<Rig> {
+  const open: Rig[] = [];
+  afterEach(async () => {
+    for (const rig of open.splice(0)) await rig.close();
+  });
+  return async (options) => {
+    const rig = await openRig(options);
+    open.push(rig);
+    return rig;
+  };
+}
+
+/** What the door promised and took back: nothing may be left when nobody is there. */
+export async function expectNothingLeft(rig: Rig): Promise<void> {
+  const usage = await rig.store.usage();
+  expect({ reserved: usage.bytesReserved, open: rig.receiver.connections }).toEqual({
+    reserved: 0,
+    open: 0,
+  });
+}

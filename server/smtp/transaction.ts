@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  CanonicalAddress,
+  GrowAnswer,
+  InboxId,
+  InboxStore,
+  ReserveAnswer,
+} from '#server/inbox/types.ts';
+import type { MailCommand } from './visit.ts';
+
+/** Promised for a message whose size was not declared, bytes: most mails are smaller. */
+const UNDECLARED_BYTES = 64 * 1_024;
+
+/** One mail transaction, MAIL to final dot (RFC 5321 3.3): its envelope and its promise. */
+export class Transaction {
+  /** In the whole service; also the id in our Received line. */
+  readonly id = randomUUID();
+  readonly mail: MailCommand;
+  readonly #store: InboxStore;
+  readonly #recipients = new Map<CanonicalAddress, InboxId>();
+  readonly #dropped: ('discard' | 'operator')[] = [];
+  readonly #accepted: string[] = [];
+  #over = false;
+  #promised = false;
+
+  constructor(store: InboxStore, mail: MailCommand) {
+    this.#store = store;
+    this.mail = mail;
+  }
+
+  /** Room to ask for at RCPT, bytes. */
+  get room(): number {
+    return this.mail.declaredSize > 0 ? this.mail.declaredSize : UNDECLARED_BYTES;
+  }
+
+  get acceptedCount(): number {
+    return this.#accepted.length;
+  }
+
+  /** As RCPT gave it, where there is only one. */
+  get onlyRecipient(): string | null {
+    return this.#accepted.length === 1 ? (this.#accepted[0] ?? null) : null;
+  }
+
+  /** Those who will get it, each once. */
+  get inboxes(): readonly InboxId[] {
+    return [...new Set(this.#recipients.values())];
+  }
+
+  /** Why nobody gets it, for each recipient that was accepted and is none. */
+  get dropped(): readonly ('discard' | 'operator')[] {
+    return this.#dropped;
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  inboxOf(address: CanonicalAddress): InboxId | undefined {
+    return this.#recipients.get(address);
+  }
+
+  async reserve(address: CanonicalAddress, bytes: number): Promise<ReserveAnswer> {
+    this.#promised = true;
+    const answer = await this.#store.reserve(this.id, address, bytes);
+    // The sender did not wait: what was promised after the end is given back as well.
+    if (this.#over) this.#release();
+    return answer;
+  }
+
+  grow(bytes: number): Promise<GrowAnswer> {
+    return this.#store.grow(this.id, bytes);
+  }
+
+  deliverTo(recipient: string, address: CanonicalAddress, inbox: InboxId): void {
+    this.#accepted.push(recipient);
+    this.#recipients.set(address, inbox);
+  }
+
+  drop(recipient: string, why: 'discard' | 'operator'): void {
+    this.#accepted.push(recipient);
+    this.#dropped.push(why);
+  }
+
+  /** An append took the promise. */
+  used(): void {
+    this.#promised = false;
+  }
+
+  /** Room is no longer wanted, though the sender goes on talking. Idempotent. */
+  giveBack(): void {
+    if (this.#promised) this.#release();
+  }
+
+  end(): void {
+    this.giveBack();
+    this.#over = true;
+  }
+
+  #release(): void {
+    this.#promised = false;
+    // Reservations that nobody releases end by themselves: a store that is away is no fault here.
+    this.#store.release(this.id).catch(() => {});
+  }
+}
