@@ -24,6 +24,7 @@ export interface InboxHello {
   readonly address: string;
   readonly expiresAt: string;
   readonly serverTime: string;
+  /** Where the changes that follow begin; each of them carries the next. */
   readonly cursor: Cursor;
   readonly lease: string;
   readonly tabs: number;
@@ -125,6 +126,8 @@ export interface ChangesAnswer {
   readonly changes: readonly Change[];
   readonly cursor: Cursor;
   readonly reset?: true;
+  /** In place of the one that was handed in, which the server does not know. */
+  readonly lease?: string;
 }
 
 export interface MessagesAnswer {

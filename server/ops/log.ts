@@ -42,6 +42,9 @@ export interface Log {
 
 export type LogLevel = Level | 'silent';
 
+/** Where lines go instead of stdout. */
+export type LogDestination = DestinationStream;
+
 export function createLog(level: LogLevel, destination?: DestinationStream): Log {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
   const lines = destination ? pino(options, destination) : pino(options);

@@ -1,0 +1,57 @@
+import type { FastifyRequest } from 'fastify';
+import type { DomainPool } from '#server/domains/pool.ts';
+import type { Clock } from '#server/inbox/clock.ts';
+import type { InboxStore, InboxView } from '#server/inbox/types.ts';
+import type { Mailroom } from '#server/mail/types.ts';
+import type { Log } from '#server/ops/log.ts';
+import type { PeerRule } from '#server/ops/peer.ts';
+import { inboxOf } from './guards.ts';
+import type { HeldRequests } from './held.ts';
+import { notFound } from './problems.ts';
+
+export interface HttpDeps {
+  readonly store: InboxStore;
+  readonly mailroom: Mailroom;
+  readonly pool: DomainPool;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly peerOf: PeerRule;
+  /** Null while the service can take mail and tabs, else why not, in words for an operator. */
+  readonly ready: () => Promise<string | null>;
+  /**
+   * Delivers a real mail to our own SMTP port; null unless every domain is a `.localhost`.
+   * Rejects when the mail was not taken.
+   */
+  readonly testMail: null | { send(address: string): Promise<void> };
+}
+
+export interface HttpSettings {
+  /** Read at each request: with a port of 0 they are known only after listening. */
+  readonly publicOrigins: () => readonly string[];
+  /** 0 means never. */
+  readonly idleTimeoutSeconds: number;
+  /** New inboxes a minute from one source; Infinity means no limit, here and below. */
+  readonly sourceInboxes: number;
+  /** Held requests at once from one source. */
+  readonly sourceWaits: number;
+  /** Where the built page lies; without an `index.html` in it there is no page. */
+  readonly distDir: string;
+}
+
+/** What every route has at hand. */
+export interface ApiContext {
+  readonly deps: HttpDeps;
+  readonly settings: HttpSettings;
+  readonly held: HeldRequests;
+  /** The inbox of this request, which counts as activity. 404 where it is dead. */
+  readonly use: (request: FastifyRequest) => Promise<InboxView>;
+}
+
+export function apiContext(deps: HttpDeps, settings: HttpSettings, held: HeldRequests): ApiContext {
+  const use = async (request: FastifyRequest) => {
+    const view = await deps.store.touch(inboxOf(request));
+    if (view === null) throw notFound();
+    return view;
+  };
+  return { deps, settings, held, use };
+}

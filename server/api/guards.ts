@@ -1,0 +1,87 @@
+import type { FastifyRequest } from 'fastify';
+import type { InboxId, InboxStore } from '#server/inbox/types.ts';
+import { MinuteRate } from '#server/ops/limits.ts';
+import type { PeerRule } from '#server/ops/peer.ts';
+import { notFound, Refusal, rateLimited } from './problems.ts';
+import { BearerHeader } from './schemas.ts';
+
+/**
+ * Wrong tokens a minute from one source. A browser hands in a dead one only once in a
+ * while; 128 bits are out of reach anyway, this keeps guessing from costing us anything.
+ */
+const TOKEN_FAILURES_PER_MINUTE = 60;
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** The headers by which browsers and robots say that nobody is looking (yet). */
+const SPECULATION_HEADERS = ['sec-purpose', 'purpose', 'x-moz', 'x-purpose'];
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the bearer check; null on routes that need no token. */
+    inboxId: InboxId | null;
+  }
+}
+
+/**
+ * H9. State changes from another site's page are refused. Programs send no Origin; a
+ * sandboxed or privacy-minded page sends `null`, and is nobody we know.
+ */
+export function refuseForeignOrigin(
+  request: FastifyRequest,
+  publicOrigins: readonly string[],
+): void {
+  const { origin } = request.headers;
+  if (SAFE_METHODS.has(request.method) || origin === undefined) return;
+  if (publicOrigins.includes(origin)) return;
+  throw new Refusal('forbidden', { detail: 'Requests from pages of other sites are refused.' });
+}
+
+/** G17. A page that is fetched or rendered ahead of time must not make or change anything. */
+export function refuseSpeculation(request: FastifyRequest): void {
+  if (SAFE_METHODS.has(request.method)) return;
+  const speculative = SPECULATION_HEADERS.some((name) =>
+    /prefetch|prerender|preview/i.test(String(request.headers[name] ?? '')),
+  );
+  if (!speculative) return;
+  throw new Refusal('forbidden', { detail: 'Nothing is made for a page that nobody sees yet.' });
+}
+
+/** Turns `Authorization: Bearer` into an inbox, or a request away. */
+export class BearerCheck {
+  readonly #store: InboxStore;
+  readonly #peerOf: PeerRule;
+  readonly #failures = new MinuteRate(TOKEN_FAILURES_PER_MINUTE);
+
+  constructor(store: InboxStore, peerOf: PeerRule) {
+    this.#store = store;
+    this.#peerOf = peerOf;
+  }
+
+  async check(request: FastifyRequest): Promise<void> {
+    const token = BearerHeader.safeParse(request.headers.authorization);
+    if (!token.success) {
+      throw new Refusal('unauthorized', {
+        detail: 'The token goes into the header `Authorization: Bearer TOKEN`.',
+        headers: { 'WWW-Authenticate': 'Bearer' },
+      });
+    }
+    request.inboxId = await this.#store.authenticate(token.data);
+    // H4: only failures count, so that a guesser cannot lock out those behind the same address.
+    if (request.inboxId === null) await this.#failed(request);
+  }
+
+  async #failed(request: FastifyRequest): Promise<never> {
+    const verdict = await this.#failures.take(this.#peerOf(request.raw).source);
+    if (verdict.kind === 'over') {
+      throw rateLimited(verdict.retryAfterSeconds, 'Too many requests with a wrong token.');
+    }
+    throw notFound();
+  }
+}
+
+/** The inbox whose token came with this request. */
+export function inboxOf(request: FastifyRequest): InboxId {
+  if (request.inboxId === null) throw notFound();
+  return request.inboxId;
+}

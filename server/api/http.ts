@@ -1,0 +1,156 @@
+import type { IncomingMessage } from 'node:http';
+import { getHeapStatistics } from 'node:v8';
+import helmet from '@fastify/helmet';
+import underPressure from '@fastify/under-pressure';
+import { type FastifyInstance, fastify } from 'fastify';
+import { apiContext, type HttpDeps, type HttpSettings } from './context.ts';
+import { answerBrokenConnection, answerErrors, answerWrongMethods, sendProblem } from './errors.ts';
+import { feedRoutes } from './feed-routes.ts';
+import { BearerCheck, refuseForeignOrigin, refuseSpeculation } from './guards.ts';
+import { HeldRequests } from './held.ts';
+import { creationRoute, inboxRoutes } from './inbox-routes.ts';
+import { messageRoutes } from './message-routes.ts';
+import { pagePolicy, servePage } from './page.ts';
+import { refusalOf, unavailable } from './problems.ts';
+import { domainRoutes, healthRoutes, testMailRoute } from './service-routes.ts';
+
+export type { HttpDeps, HttpSettings } from './context.ts';
+export type HttpServer = FastifyInstance;
+
+/** Bytes; the longest body anybody needs names an inbox. */
+const BODY_LIMIT_BYTES = 4_096;
+/** Milliseconds for all headers of a request: honest ones come in one packet. H1. */
+const HEADERS_TIMEOUT_MS = 10_000;
+/** Milliseconds for a whole request; 4 KB take no longer even on a bad line. H1. */
+const REQUEST_TIMEOUT_MS = 15_000;
+/** Milliseconds between looks at who is late, so the two above are kept within a second. */
+const CONNECTIONS_CHECK_MS = 1_000;
+/** Milliseconds that a connection may rest between requests; longer than common proxies keep one. */
+const KEEP_ALIVE_MS = 72_000;
+/** Characters of a path parameter that still reach our own check: all that a URL can have. */
+const MAX_PARAM_CHARS = 16_384;
+
+/** Milliseconds of mean delay at which tabs notice: more requests would only add to it. */
+const MAX_EVENT_LOOP_DELAY_MS = 1_000;
+/** Share of the memory that the process may use, past which only the kernel's killer is near. */
+const MAX_RSS_SHARE = 0.95;
+/** Share of the heap past which the collector runs all the time and the process is near its end. */
+const MAX_HEAP_SHARE = 0.95;
+
+/**
+ * Page, REST and health on one Fastify instance, not yet listening. Its `server` is the
+ * one that the gateway attaches to. `close()` answers the held requests first.
+ */
+export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promise<FastifyInstance> {
+  const app = bareServer();
+  const held = new HeldRequests(settings.sourceWaits, deps.peerOf);
+  const context = apiContext(deps, settings, held);
+
+  answerErrors(app, deps.log, deps.peerOf);
+  acceptOnlyJson(app);
+  app.decorateRequest('inboxId', null);
+  app.addHook('preClose', async () => held.close());
+  await guardLoad(app);
+  await setHeaders(app, settings);
+  app.addHook('onRequest', async (request) => {
+    refuseForeignOrigin(request, settings.publicOrigins());
+    refuseSpeculation(request);
+  });
+
+  await app.register(async (health) => {
+    answerWrongMethods(health, () => healthRoutes(health, context));
+  });
+  await app.register(
+    async (api) => {
+      api.addHook('onRequest', async (_request, reply) => {
+        reply.header('Cache-Control', 'no-store');
+      });
+      answerWrongMethods(api, () => {
+        creationRoute(api, context);
+        domainRoutes(api, context);
+      });
+      await api.register(async (own) => {
+        const bearer = new BearerCheck(deps.store, deps.peerOf);
+        own.addHook('onRequest', (request) => bearer.check(request));
+        answerWrongMethods(own, () => {
+          inboxRoutes(own, context);
+          feedRoutes(own, context);
+          messageRoutes(own, context);
+          testMailRoute(own, context);
+        });
+      });
+    },
+    { prefix: '/api/v1' },
+  );
+  await servePage(app, settings.distDir);
+  return app;
+}
+
+function bareServer(): FastifyInstance {
+  return fastify({
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    routerOptions: { maxParamLength: MAX_PARAM_CHARS },
+    // The problem document of a stopping service comes from its own error handler.
+    return503OnClosing: false,
+    clientErrorHandler: answerBrokenConnection,
+    frameworkErrors: (error, _request, reply) => sendProblem(reply, refusalOf(error)),
+    http: {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
+      // RFC 9110 7.8: whoever offers h2c or the like is answered as if they had not.
+      shouldUpgradeCallback: isWebSocket,
+    },
+  });
+}
+
+function isWebSocket({ headers, url }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket' && url?.startsWith('/socket.io/') === true;
+}
+
+/** Cross-site forms and beacons can send other types without being asked; JSON they cannot. */
+function acceptOnlyJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser<string>(
+    'application/json',
+    { parseAs: 'string' },
+    (request, body, done) => {
+      if (body === '') done(null, undefined);
+      else parse(request, body, done);
+    },
+  );
+}
+
+async function guardLoad(app: FastifyInstance): Promise<void> {
+  await app.register(underPressure, {
+    maxEventLoopDelay: MAX_EVENT_LOOP_DELAY_MS,
+    maxHeapUsedBytes: getHeapStatistics().heap_size_limit * MAX_HEAP_SHARE,
+    // 0 where nothing limits it, which the plugin takes for no bound.
+    maxRssBytes: process.constrainedMemory() * MAX_RSS_SHARE,
+    pressureHandler: async () => {
+      throw unavailable('Too much is going on right now.');
+    },
+  });
+}
+
+async function setHeaders(app: FastifyInstance, settings: HttpSettings): Promise<void> {
+  const { distDir, publicOrigins } = settings;
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: pagePolicy(distDir, publicOrigins),
+    },
+    // As `frame-ancestors` says, for those who do not know it.
+    xFrameOptions: { action: 'deny' },
+    // Only where it is true: see below.
+    strictTransportSecurity: false,
+  });
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=()');
+    if (publicOrigins().some((origin) => origin.startsWith('https:'))) {
+      reply.header('Strict-Transport-Security', 'max-age=31536000');
+    }
+  });
+}

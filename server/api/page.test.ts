@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { inlineScriptHashes } from './page.ts';
+import { House, rawRequest } from './testing/house.ts';
+
+const INLINE = 'fetch("/api/v1/inboxes", { method: "POST" }) // a < b && c\n';
+const PAGE = `<!doctype html><script>${INLINE}</script><script type="module" src="/assets/a-1.js"></script>`;
+
+async function builtPage(): Promise<string> {
+  const dist = await mkdtemp(join(tmpdir(), 'mayfly-page-'));
+  onTestFinished(() => rm(dist, { recursive: true }));
+  await mkdir(join(dist, 'assets'));
+  await writeFile(join(dist, 'index.html'), PAGE);
+  await writeFile(join(dist, '.secret'), 'secret');
+  await writeFile(join(dist, 'assets', 'a-1.js'), 'plain');
+  await writeFile(join(dist, 'assets', 'a-1.js.br'), 'compressed');
+  await writeFile(`${dist}.outside`, 'secret');
+  onTestFinished(() => rm(`${dist}.outside`));
+  return dist;
+}
+
+test('HTTP-23 the page is fresh, its assets are for ever, and come compressed', async () => {
+  const house = await House.open({ settings: { distDir: await builtPage() } });
+  const page = await fetch(house.url);
+  expect(await page.text()).toBe(PAGE);
+  expect(page.headers.get('content-type')).toMatch(/^text\/html/);
+  expect(page.headers.get('cache-control')).toBe('no-cache');
+  const asset = await rawRequest(
+    house.port,
+    'GET /assets/a-1.js HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip, br\r\nConnection: close\r\n\r\n',
+  );
+  expect(asset).toMatch(/cache-control: public, max-age=31536000, immutable/i);
+  expect(asset).toMatch(/content-encoding: br/i);
+  expect(asset).toMatch(/content-type: (text|application)\/javascript/i);
+  expect(asset).toMatch(/\r\n\r\ncompressed$/);
+});
+
+test('H8 nothing outside the page is served, and nothing hidden in it', async () => {
+  const dist = await builtPage();
+  const house = await House.open({ settings: { distDir: dist } });
+  const outside = `${dist.split('/').at(-1)}.outside`;
+  for (const path of [
+    `/../${outside}`,
+    `/%2e%2e/${outside}`,
+    `/..%2f${outside}`,
+    `/assets/../../${outside}`,
+    `/..%5c${outside}`,
+    '/.secret',
+    '/%2esecret',
+    '//etc/passwd',
+    '/%00',
+  ]) {
+    const answer = await rawRequest(
+      house.port,
+      `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
+    );
+    expect([path, answer]).toEqual([path, expect.stringMatching(/^HTTP\/1\.1 40[034] /)]);
+    expect(answer).not.toContain('secret\r\n');
+    expect(answer).toContain('application/problem+json');
+  }
+});
+
+test('HTTP-24 the policy lets run what was built, and nothing else', async () => {
+  const house = await House.open({
+    settings: { distDir: await builtPage(), publicOrigins: () => ['http://localhost:3000'] },
+  });
+  const { headers } = await fetch(house.url);
+  const policy = Object.fromEntries(
+    (headers.get('content-security-policy') ?? '')
+      .split(';')
+      .map((directive) => directive.trim().split(/ (.*)/)),
+  );
+  const hash = createHash('sha256').update(INLINE).digest('base64');
+  expect(policy).toEqual({
+    'default-src': "'none'",
+    'script-src': `'self' 'sha256-${hash}'`,
+    'script-src-attr': "'none'",
+    'style-src': "'self' 'unsafe-inline'",
+    'img-src': "'self' data: blob: https: http:",
+    'font-src': "'self' data:",
+    'connect-src': "'self' ws://localhost:3000",
+    'frame-src': "'self'",
+    'manifest-src': "'self'",
+    'worker-src': "'self'",
+    'object-src': "'none'",
+    'base-uri': "'none'",
+    'form-action': "'none'",
+    'frame-ancestors': "'none'",
+  });
+  expect(headers.get('referrer-policy')).toBe('no-referrer');
+  expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('permissions-policy')).toContain('camera=()');
+  expect(headers.get('strict-transport-security')).toBeNull();
+});
+
+test('HTTP-24 HTTPS is insisted on only where the page is reached by it', async () => {
+  const house = await House.open({ settings: { publicOrigins: () => ['https://mayfly.test'] } });
+  const { headers } = await fetch(`${house.url}/healthz`);
+  expect(headers.get('strict-transport-security')).toMatch(/^max-age=\d+$/);
+});
+
+test('HTTP-24 scripts of the document are found, those of files are not', () => {
+  const hashOf = (script: string) =>
+    `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
+  const html =
+    '<SCRIPT\ntype=module>a<b</SCRIPT ><!-- <script>no</script> --><script src=x>y</script>';
+  expect(inlineScriptHashes(html)).toEqual([hashOf('a<b')]);
+});
+
+test('HTTP-25 without a built page there is none', async () => {
+  const house = await House.open();
+  expect((await fetch(house.url)).status).toBe(404);
+});

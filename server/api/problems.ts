@@ -1,0 +1,74 @@
+import { StoreUnavailable } from '#server/inbox/types.ts';
+import { problem } from '#server/ops/problem.ts';
+import type { ErrorCode, Problem } from '#shared/protocol.ts';
+
+/** Seconds after which a store that is away is worth asking again. */
+const UNAVAILABLE_RETRY_SECONDS = 5;
+
+interface RefusalExtras {
+  /** For people; never quotes what was sent. */
+  readonly detail?: string;
+  /** Where the status says more than the code: 405, 415, 431. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Thrown by handlers to answer with a problem. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly problem: Problem;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(code: ErrorCode, { headers, ...extras }: RefusalExtras = {}) {
+    super(code);
+    this.problem = problem(code, extras);
+    this.headers = headers ?? {};
+  }
+}
+
+/** One answer for dead, wrong, foreign and unknown alike: nothing may tell them apart. */
+export function notFound(): Refusal {
+  return new Refusal('not_found');
+}
+
+export function rateLimited(retryAfterSeconds: number, detail: string): Refusal {
+  return new Refusal('rate_limited', {
+    detail,
+    headers: { 'Retry-After': String(Math.max(1, retryAfterSeconds)) },
+  });
+}
+
+export function unavailable(detail: string): Refusal {
+  return new Refusal('unavailable', {
+    detail,
+    headers: { 'Retry-After': String(UNAVAILABLE_RETRY_SECONDS) },
+  });
+}
+
+/** Whatever was thrown, as an answer. `internal` is the only one worth a log line. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof StoreUnavailable) return unavailable('The store cannot answer right now.');
+  return refusalOfFramework(error) ?? new Refusal('internal');
+}
+
+/** Fastify's own errors say with `statusCode` whose fault it was. */
+function refusalOfFramework(error: unknown): Refusal | null {
+  if (!(error instanceof Error) || !('statusCode' in error)) return null;
+  switch (error.statusCode) {
+    case 413:
+      return new Refusal('too_large', { detail: 'The body is larger than any request needs.' });
+    case 414:
+      return new Refusal('bad_request', { detail: 'A part of the path is too long.' });
+    case 415:
+      return new Refusal('bad_request', { status: 415, detail: 'Bodies are application/json.' });
+    case 400:
+      return new Refusal('bad_request', { detail: 'The request is malformed.' });
+    // A path outside the page, or hidden in it: not ours to say that there is something.
+    case 403:
+    case 404:
+      return notFound();
+    default:
+      return null;
+  }
+}

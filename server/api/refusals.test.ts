@@ -1,0 +1,298 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { StoreUnavailable } from '#server/inbox/types.ts';
+import { eventually, House, type Made, ORIGIN, rawRequest } from './testing/house.ts';
+
+async function problem(answer: Response): Promise<unknown> {
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+  const told = z
+    .object({ code: z.string() })
+    .loose()
+    .parse(await answer.json());
+  expect(told).toMatchObject({
+    type: 'about:blank',
+    title: expect.any(String),
+    status: answer.status,
+  });
+  return [answer.status, told.code];
+}
+
+test('HTTP-18 without a token 401, with a wrong or dead one the same 404', async () => {
+  const house = await House.open();
+  const dead = await house.make();
+  await house.ask('/inbox', { method: 'DELETE', ...dead });
+  for (const headers of [{}, { authorization: 'Basic YTpi' }]) {
+    const answer = await house.ask('/inbox', { headers });
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+    expect(await problem(answer)).toEqual([401, 'unauthorized']);
+  }
+  const made = await house.make();
+  const bodies = new Set<string>();
+  for (const [path, token] of [
+    ['/inbox', dead.token],
+    ['/inbox', 'A'.repeat(43)],
+    ['/inbox', 'x'],
+    ['/inbox/messages/unknown', made.token],
+    ['/inbox/messages/unknown/raw', made.token],
+    ['/inbox/messages/unknown/attachments/0', made.token],
+  ] as const) {
+    const answer = await house.ask(path, { token });
+    expect(answer.status).toBe(404);
+    bodies.add(await answer.text());
+  }
+  expect([...bodies]).toEqual([
+    '{"type":"about:blank","title":"Not Found","status":404,"code":"not_found"}',
+  ]);
+});
+
+test("H3 someone else's message is as unknown as one that never was", async () => {
+  const house = await House.open();
+  const [mine, theirs] = [await house.make(), await house.make()];
+  const id = await house.deliver(theirs);
+  const paths = [id, `${id}/raw`, `${id}/attachments/0`].map((path) => `/inbox/messages/${path}`);
+  for (const path of paths) expect((await house.ask(path, mine)).status).toBe(404);
+  const [path = ''] = paths;
+  expect((await house.ask(path, { method: 'DELETE', ...mine })).status).toBe(404);
+  expect((await house.ask(path, { method: 'PATCH', json: { seen: true }, ...mine })).status).toBe(
+    404,
+  );
+  expect((await house.ask(path, theirs)).status).toBe(200);
+});
+
+test('H4 guessing tokens is slowed down, and locks nobody else out', async () => {
+  const house = await House.open();
+  const made = await house.make();
+  const statuses = new Set<number>();
+  for (let guess = 0; guess < 100; guess += 1) {
+    const answer = await house.ask('/inbox', { token: `${guess}`.padStart(43, 'A') });
+    statuses.add(answer.status);
+    if (answer.status === 429) expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    await answer.body?.cancel();
+  }
+  expect([...statuses]).toEqual([404, 429]);
+  expect((await house.ask('/inbox', made)).status).toBe(200);
+});
+
+test('H5 a flood of new inboxes is refused for its source, and by a full service', async () => {
+  const house = await House.open({
+    settings: { sourceInboxes: 2 },
+    limits: { maxInboxes: 3 },
+    trustProxy: ['127.0.0.1'],
+  });
+  const from = (address: string) =>
+    house.ask('/inboxes', { method: 'POST', headers: { 'x-forwarded-for': address } });
+  expect((await from('192.0.2.1')).status).toBe(201);
+  expect((await from('192.0.2.1')).status).toBe(201);
+  const over = await from('192.0.2.1');
+  expect(Number(over.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await problem(over)).toEqual([429, 'rate_limited']);
+  expect((await from('2001:db8::1')).status).toBe(201);
+  const full = await from('2001:db8:0:1::1');
+  expect(await problem(full)).toEqual([503, 'full']);
+});
+
+test('H6 names are not taken over', async () => {
+  const house = await House.open();
+  const claim = async (wish: object) =>
+    problem(await house.ask('/inboxes', { method: 'POST', json: wish }));
+  const taken = await house.make({ name: 'jane', domain: 'mayfly.test' });
+  const domain = 'mayfly.test';
+  expect(await claim({ name: 'Jane', domain })).toEqual([409, 'not_free']);
+  await house.ask('/inbox', { method: 'DELETE', ...taken });
+  expect(await claim({ name: 'jane', domain })).toEqual([409, 'not_free']);
+  for (const name of [
+    'postmaster',
+    'Admin',
+    'a',
+    '-jane',
+    'jane+tag',
+    'a@b',
+    '',
+    'longword1234567',
+  ]) {
+    expect([name, await claim({ name })]).toEqual([name, [400, 'bad_name']]);
+  }
+  expect(await claim({ domain: 'example.org' })).toEqual([400, 'bad_request']);
+});
+
+test('HTTP-19 bodies and queries that are not as described are 400', async () => {
+  const house = await House.open();
+  const { token } = await house.make();
+  const post = (body: string) =>
+    house.ask('/inboxes', {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json' },
+    });
+  for (const body of [
+    '{',
+    '[]',
+    '"x"',
+    '{"name":1}',
+    '{"hold":"yes"}',
+    '{"naem":"x"}',
+    '{"__proto__":{}}',
+  ]) {
+    expect([body, await problem(await post(body))]).toEqual([body, [400, 'bad_request']]);
+  }
+  for (const query of [
+    'wait=56',
+    'wait=-1',
+    'wait=x',
+    'wait=1.5',
+    'after=',
+    `after=${'x'.repeat(300)}`,
+  ]) {
+    const answer = await house.ask(`/inbox/messages?${query}`, { token });
+    expect([query, await problem(answer)]).toEqual([query, [400, 'bad_request']]);
+  }
+  const seen = await house.ask('/inbox/messages/x', { method: 'PATCH', json: {}, token });
+  expect(await problem(seen)).toEqual([400, 'bad_request']);
+});
+
+test('HTTP-20 bodies too large, of other types, other methods, unknown paths', async () => {
+  const house = await House.open();
+  const post = (body: string, type: string) =>
+    house.ask('/inboxes', { method: 'POST', body, headers: { 'content-type': type } });
+  const large = JSON.stringify({ name: 'x'.repeat(10_000) });
+  expect(await problem(await post(large, 'application/json'))).toEqual([413, 'too_large']);
+  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'nonsense']) {
+    expect(await problem(await post('{}', type))).toEqual([415, 'bad_request']);
+  }
+  const wrong = await house.ask('/inboxes');
+  expect(wrong.headers.get('allow')).toBe('POST');
+  expect(await problem(wrong)).toEqual([405, 'bad_request']);
+  const { token } = await house.make();
+  const put = await house.ask('/inbox', { method: 'PUT', token });
+  expect(put.headers.get('allow')).toBe('GET, HEAD, DELETE');
+  expect(await problem(put)).toEqual([405, 'bad_request']);
+  expect(await problem(await house.ask('/nothing'))).toEqual([404, 'not_found']);
+  expect(await problem(await fetch(`${house.url}/nothing`))).toEqual([404, 'not_found']);
+});
+
+test('H7 ids that are none are refused, and reach nothing', async () => {
+  const house = await House.open();
+  const { token } = await house.make();
+  for (const id of ['%20', '*', '%00', '..%2f..%2fetc', 'x'.repeat(10_000), '%E0%A4%A', "'", 'ä']) {
+    const answer = await house.ask(`/inbox/messages/${id}`, { token });
+    expect([id, await problem(answer)]).toEqual([id, [400, 'bad_request']]);
+  }
+  for (const index of ['-1', 'x', '1e3', '99999', '0x1']) {
+    const answer = await house.ask(`/inbox/messages/a/attachments/${index}`, { token });
+    expect([index, await problem(answer)]).toEqual([index, [400, 'bad_request']]);
+  }
+});
+
+test('H7 H8 what is no HTTP is answered with 400 and closed', async () => {
+  const house = await House.open();
+  const { token } = await house.make();
+  const head = `Host: x\r\nAuthorization: Bearer ${token}\r\n`;
+  const smuggled = 'DELETE /api/v1/inbox HTTP/1.1\r\n';
+  const attempts = [
+    `GET /api/v1/inbox/messages/ HTTP/1.1 x\r\n${head}\r\n`,
+    `POST /api/v1/inbox/touch HTTP/1.1\r\n${head}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}${head}\r\n`,
+    `POST /api/v1/inbox/touch HTTP/1.1\r\n${head}Content-Length: 1\r\nContent-Length: 2\r\n\r\nxx`,
+    `POST /api/v1/inbox/touch HTTP/1.1\r\n${head}Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n`,
+    `GET /api/v1/inbox HTTP/1.1\n${head}\n`,
+    'not http at all\r\n\r\n',
+  ];
+  for (const attempt of attempts) {
+    const answer = await rawRequest(house.port, attempt);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(answer).toContain('Connection: close\r\n');
+    expect(answer).toContain('"code":"bad_request"');
+  }
+  expect((await house.ask('/inbox', { token })).status).toBe(200);
+  const huge = await rawRequest(house.port, `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`);
+  expect(huge).toMatch(/^HTTP\/1\.1 431 /);
+});
+
+test('HTTP-21 an offer of another protocol is ignored', async () => {
+  const house = await House.open();
+  // As where a gateway listens: Node then hands over every offer, unless it is told better.
+  house.server.on('upgrade', (_request, socket) => socket.destroy());
+  const answer = await rawRequest(
+    house.port,
+    'GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\n\r\n',
+  );
+  expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+});
+
+async function refusedEverywhere(house: House, made: Made, headers: Record<string, string>) {
+  const id = await house.deliver(made);
+  const requests: [string, string][] = [
+    ['POST', '/inboxes'],
+    ['DELETE', '/inbox'],
+    ['POST', '/inbox/leave'],
+    ['POST', '/inbox/touch'],
+    ['PATCH', `/inbox/messages/${id}`],
+    ['DELETE', `/inbox/messages/${id}`],
+  ];
+  for (const [method, path] of requests) {
+    const answer = await house.ask(path, { method, token: made.token, headers });
+    expect([path, await problem(answer)]).toEqual([path, [403, 'forbidden']]);
+  }
+  expect((await house.store.usage()).living).toBe(1);
+}
+
+test('H9 state changes from other pages are refused; ours and programs are welcome', async () => {
+  const house = await House.open();
+  const made = await house.make();
+  await refusedEverywhere(house, made, { origin: 'https://evil.test' });
+  await refusedEverywhere(house, made, { origin: 'null' });
+  const ours = await house.ask('/inboxes', { method: 'POST', headers: { origin: ORIGIN } });
+  expect(ours.status).toBe(201);
+  expect(ours.headers.get('access-control-allow-origin')).toBeNull();
+});
+
+test('G17 nothing is made for a page that is only fetched ahead', async () => {
+  const house = await House.open();
+  const made = await house.make();
+  await refusedEverywhere(house, made, { 'sec-purpose': 'prefetch;prerender' });
+  await refusedEverywhere(house, made, { 'sec-purpose': 'prefetch' });
+  await refusedEverywhere(house, made, { purpose: 'prefetch' });
+});
+
+test('H10 a token in the URL opens nothing', async () => {
+  const house = await House.open();
+  const { token } = await house.make();
+  for (const query of [
+    `token=${token}`,
+    `access_token=${token}`,
+    `authorization=Bearer ${token}`,
+  ]) {
+    expect(await problem(await house.ask(`/inbox?${query}`))).toEqual([401, 'unauthorized']);
+  }
+});
+
+test('G16 held requests past the limit of a source are refused', async () => {
+  const house = await House.open({ settings: { sourceWaits: 2 } });
+  const made = await house.make();
+  const held = [1, 2].map(() => house.ask('/inbox/changes?wait=55', made));
+  await eventually(async () => expect((await house.store.usage()).subscriptions).toBe(2));
+  const over = await house.ask('/inbox/messages?wait=1', made);
+  expect(Number(over.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await problem(over)).toEqual([429, 'rate_limited']);
+  expect((await house.ask('/inbox/messages', made)).status).toBe(200);
+  await house.deliver(made);
+  for (const answer of await Promise.all(held)) expect(answer.status).toBe(200);
+  expect((await house.ask('/inbox/changes?wait=1', made)).status).toBe(200);
+});
+
+test('HTTP-22 a store that is away is 503, and a fault of our own tells nothing', async () => {
+  const failures: Error[] = [new StoreUnavailable('away'), new Error('secret@mayfly.test')];
+  const house = await House.open({
+    deps: {
+      ready: async () => {
+        throw failures.shift();
+      },
+    },
+  });
+  const away = await fetch(`${house.url}/readyz`);
+  expect(Number(away.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await problem(away)).toEqual([503, 'unavailable']);
+  const fault = await fetch(`${house.url}/readyz`);
+  expect(await fault.clone().text()).not.toContain('secret');
+  expect(await problem(fault)).toEqual([500, 'internal']);
+});

@@ -1,0 +1,277 @@
+import { expect, test } from 'vitest';
+import { looksMade } from '#shared/address.ts';
+import { code, eventually, House, IDLE_TIMEOUT_MS, jsonOf } from './testing/house.ts';
+
+const UNKNOWN = { type: 'about:blank', title: 'Not Found', status: 404, code: 'not_found' };
+
+test('HTTP-1 an inbox is made without asking for anything, by an empty body too', async () => {
+  const house = await House.open();
+  for (const init of [{}, { headers: { 'content-type': 'application/json' } }, { json: {} }]) {
+    const answer = await house.ask('/inboxes', { method: 'POST', ...init });
+    expect(answer.status).toBe(201);
+    const made = await jsonOf(answer);
+    expect(made).toMatchObject({
+      address: expect.stringMatching(/^[a-z][a-z0-9]{7,24}@(mayfly\.test|xn--bcher-kva\.test)$/),
+      token: expect.stringMatching(/^[A-Za-z0-9_-]{22,}$/),
+      cursor: expect.any(String),
+      createdAt: '2030-01-01T00:00:00.000Z',
+      expiresAt: '2030-01-01T01:00:00.000Z',
+      serverTime: '2030-01-01T00:00:00.000Z',
+      idleTimeoutSeconds: 3600,
+    });
+    expect(looksMade(made.address.split('@')[0] ?? '')).toBe(true);
+  }
+});
+
+test('HTTP-1 a page that is about to connect gets a lease', async () => {
+  const house = await House.open();
+  const made = await house.make({ hold: true, name: 'Jane.Doe', domain: 'BÜCHER.test' });
+  expect(made.address).toBe('jane.doe@xn--bcher-kva.test');
+  expect(made.lease).toEqual(expect.any(String));
+  house.clock.advance(60_000);
+  expect((await house.ask('/inbox', made)).status).toBe(404);
+});
+
+test('HTTP-2 GET /inbox tells all but the token', async () => {
+  const house = await House.open();
+  const made = await house.make();
+  await house.deliver(made);
+  house.clock.advance(60_000);
+  const answer: unknown = await (await house.ask('/inbox', made)).json();
+  expect(answer).toEqual({
+    address: made.address,
+    cursor: expect.not.stringMatching(made.cursor),
+    createdAt: '2030-01-01T00:00:00.000Z',
+    idleTimeoutSeconds: 3600,
+    expiresAt: '2030-01-01T01:01:00.000Z',
+    serverTime: '2030-01-01T00:01:00.000Z',
+    messageCount: 1,
+    bytes: 100,
+    tabs: 0,
+  });
+});
+
+test('HTTP-3 DELETE /inbox is final', async () => {
+  const house = await House.open();
+  const made = await house.make();
+  expect((await house.ask('/inbox', { method: 'DELETE', ...made })).status).toBe(204);
+  for (const method of ['GET', 'DELETE']) {
+    const again = await house.ask('/inbox', { method, token: made.token });
+    expect([again.status, await again.json()]).toEqual([404, UNKNOWN]);
+  }
+});
+
+test('HTTP-4 a goodbye is of one lease or of all tabs, and no activity', async () => {
+  const house = await House.open();
+  const made = await house.make({ hold: true });
+  const inbox = (await house.store.authenticate(made.token)) ?? '';
+  const { lease } = (await house.store.hold(inbox, null)) ?? { lease: '' };
+  await house.store.hold(inbox, null);
+  house.clock.advance(30_000);
+  const leave = (json?: object) =>
+    house.ask('/inbox/leave', { method: 'POST', token: made.token, json });
+  expect((await leave({ lease })).status).toBe(204);
+  expect((await house.store.describe(inbox))?.tabs).toBe(1);
+  expect((await leave()).status).toBe(204);
+  expect(await house.expiryOf(made)).toBe('2030-01-01T00:00:35.000Z');
+});
+
+test('HTTP-5 touch starts the idle time anew', async () => {
+  const house = await House.open();
+  const made = await house.make();
+  house.clock.advance(IDLE_TIMEOUT_MS - 1);
+  const answer = await house.ask('/inbox/touch', { method: 'POST', token: made.token });
+  expect([answer.status, await answer.json()]).toEqual([
+    200,
+    { expiresAt: '2030-01-01T01:59:59.999Z', serverTime: '2030-01-01T00:59:59.999Z' },
+  ]);
+});
+
+test('HTTP-6 messages come oldest first, and after a cursor only the newer ones', async () => {
+  const house = await House.open();
+  const made = await house.make();
+  await house.deliver(made, { subject: 'one' });
+  await house.deliver(made, { subject: 'two' });
+  const all = await jsonOf(house.ask('/inbox/messages', made));
+  expect(all).toMatchObject({ messages: [{ subject: 'one' }, { subject: 'two' }] });
+  expect(all).not.toHaveProperty('reset');
+  await house.deliver(made, { subject: 'three' });
+  const newer = await (await house.ask(`/inbox/messages?after=${all.cursor}`, made)).json();
+  expect(newer).toMatchObject({ messages: [{ subject: 'three' }] });
+  const lost = await jsonOf(house.ask('/inbox/messages?after=elsewhere', made));
+  expect(lost).toMatchObject({ reset: true });
+  expect(lost.messages).toHaveLength(3);
+});
+
+test('HTTP-7 a held request is answered when the mail commits, not by other changes', async () => {
+  const house = await House.open();
+  const made = await house.make();
+  const seen = await house.deliver(made);
+  const { cursor } = await jsonOf(house.ask('/inbox', made));
+  const held = house.ask(`/inbox/messages?after=${cursor}&wait=55`, made);
+  await eventually(async () => expect((await house.store.usage()).subscriptions).toBe(1));
+  const inbox = (await house.store.authenticate(made.token)) ?? '';
+  await house.store.mark(inbox, seen, true);
+  await house.deliver(made, { subject: 'awaited' });
+  expect(await (await held).json()).toMatchObject({ messages: [{ subject: 'awaited' }] });
+  expect((await house.store.usage()).subscriptions).toBe(0);
+});
+
+test('HTTP-7 time that runs out gives nothing new, and the cursor to go on from', async () => {
+  const house = await House.open();
+  const made = await house.make();
+  const answer = await house.ask(`/inbox/changes?after=${made.cursor}&wait=1`, made);
+  expect(await answer.json()).toEqual({ changes: [], cursor: made.cursor });
+});
+
+test('HTTP-8 changes are told as the socket tells them', async () => {
+  const house = await House.open();
+  const made = await house.make();
+  const id = await house.deliver(made);
+  const gone = await house.deliver(made);
+  await house.ask(`/inbox/messages/${id}`, { method: 'PATCH', json: { seen: true }, ...made });
+  await house.ask(`/inbox/messages/${gone}`, { method: 'DELETE', ...made });
+  const { changes, cursor } = await jsonOf(house.ask('/inbox/changes', made));
+  expect(changes).toMatchObject([
+    { type: 'message', message: { id } },
+    { type: 'message:changed', id, changed: { seen: true } },
+    { type: 'message:deleted', id: gone },
+  ]);
+  expect(changes.at(-1)?.cursor).toBe(cursor);
+});
+
+test('HTTP-9 a poll with a lease is a tab, and no activity; one without is activity', async () => {
+  const house = await House.open();
+  const made = await house.make({ hold: true });
+  house.clock.advance(30_000);
+  const changes = (query: string) => house.ask(`/inbox/changes?${query}`, made);
+  expect(await (await changes(`lease=${made.lease}`)).json()).not.toHaveProperty('lease');
+  expect(await house.expiryOf(made)).toBe('2030-01-01T01:00:00.000Z');
+  const inbox = (await house.store.authenticate(made.token)) ?? '';
+  expect((await house.store.describe(inbox))?.tabs).toBe(1);
+  expect(await (await changes('lease=unknown')).json()).toHaveProperty('lease');
+  expect((await changes('')).status).toBe(200);
+  expect(await house.expiryOf(made)).toBe('2030-01-01T01:00:30.000Z');
+});
+
+test('HTTP-10 detail, mark and delete one message', async () => {
+  const house = await House.open();
+  const made = await house.make();
+  const id = await house.deliver(made, { subject: 'hello' });
+  const path = `/inbox/messages/${id}`;
+  expect(await (await house.ask(path, made)).json()).toMatchObject({
+    id,
+    subject: 'hello',
+    text: 'text',
+  });
+  const marked = await house.ask(path, {
+    method: 'PATCH',
+    json: { seen: true },
+    token: made.token,
+  });
+  expect([marked.status, await marked.json()]).toMatchObject([200, { id, seen: true }]);
+  const deleted = () => house.ask(path, { method: 'DELETE', token: made.token });
+  expect((await deleted()).status).toBe(204);
+  expect((await deleted()).status).toBe(404);
+});
+
+test('HTTP-11 the newest code as text, newer than a cursor, waited for', async () => {
+  const house = await House.open();
+  const made = await house.make();
+  expect((await house.ask('/inbox/code', made)).status).toBe(204);
+  await house.deliver(made, code('111111'));
+  await house.deliver(made, code('222222'));
+  await house.deliver(made);
+  const newest = await house.ask('/inbox/code', made);
+  expect(newest.headers.get('content-type')).toMatch(/^text\/plain/);
+  expect(await newest.text()).toBe('222222');
+
+  const { cursor } = await jsonOf(house.ask('/inbox', made));
+  const held = house.ask(`/inbox/code?after=${cursor}&wait=55`, made);
+  await eventually(async () => expect((await house.store.usage()).subscriptions).toBe(1));
+  await house.deliver(made);
+  const late = await house.deliver(made);
+  const inbox = (await house.store.authenticate(made.token)) ?? '';
+  await house.store.amend([{ inbox, id: late }], code('333333'));
+  expect(await (await held).text()).toBe('333333');
+});
+
+test('HTTP-12 the domains, active ones first', async () => {
+  const house = await House.open();
+  expect(await (await house.ask('/domains')).json()).toEqual({
+    domains: [
+      { domain: 'mayfly.test', state: 'active' },
+      { domain: 'xn--bcher-kva.test', state: 'active' },
+    ],
+  });
+});
+
+test('HTTP-13 alive while the process lives, ready with a reason', async () => {
+  const reasons = [null, 'the SMTP port is not open'];
+  const house = await House.open({ deps: { ready: async () => reasons.shift() ?? null } });
+  const probe = (path: string) => fetch(house.url + path);
+  expect((await probe('/healthz')).status).toBe(200);
+  expect((await probe('/readyz')).status).toBe(200);
+  const unready = await probe('/readyz');
+  expect(unready.status).toBe(503);
+  expect(await unready.json()).toMatchObject({
+    code: 'unavailable',
+    detail: 'the SMTP port is not open',
+  });
+});
+
+test('HTTP-14 a test mail goes to this inbox, where there is a sender of such', async () => {
+  const sent: string[] = [];
+  const house = await House.open({
+    deps: { testMail: { send: async (address) => void sent.push(address) } },
+  });
+  const made = await house.make();
+  const ask = (token: string) => house.ask('/inbox/test-mail', { method: 'POST', token });
+  expect((await ask(made.token)).status).toBe(202);
+  expect((await ask('A'.repeat(43))).status).toBe(404);
+  expect(sent).toEqual([made.address]);
+  const without = await House.open();
+  const other = await without.make();
+  expect((await without.ask('/inbox/test-mail', { method: 'POST', ...other })).status).toBe(404);
+});
+
+test('HTTP-15 what people and programs ask for is activity, also what fails to be found', async () => {
+  const house = await House.open();
+  const made = await house.make();
+  const id = await house.deliver(made);
+  const requests: [string, string][] = [
+    ['GET', '/inbox'],
+    ['GET', '/inbox/messages'],
+    ['GET', '/inbox/code'],
+    ['GET', `/inbox/messages/${id}`],
+    ['GET', `/inbox/messages/${id}/raw`],
+    ['GET', `/inbox/messages/${id}/attachments/0`],
+    ['DELETE', `/inbox/messages/${id}`],
+  ];
+  for (const [method, path] of requests) {
+    house.clock.advance(IDLE_TIMEOUT_MS - 1);
+    await house.ask(path, { method, token: made.token });
+    const until = new Date(house.clock.wall() + IDLE_TIMEOUT_MS).toISOString();
+    expect([path, await house.expiryOf(made)]).toEqual([path, until]);
+  }
+});
+
+test('HTTP-16 when the service stops, held requests are answered at once', async () => {
+  const house = await House.open();
+  const made = await house.make();
+  const held = house.ask('/inbox/messages?wait=55', made);
+  await eventually(async () => expect((await house.store.usage()).subscriptions).toBe(1));
+  await house.close();
+  expect(await (await held).json()).toEqual({ messages: [], cursor: made.cursor });
+});
+
+test('HTTP-17 whoever hangs up leaves no listener behind', async () => {
+  const house = await House.open();
+  const made = await house.make();
+  const hangUp = new AbortController();
+  const held = house.ask('/inbox/messages?wait=55', { ...made, signal: hangUp.signal });
+  await eventually(async () => expect((await house.store.usage()).subscriptions).toBe(1));
+  hangUp.abort();
+  await expect(held).rejects.toThrow();
+  await eventually(async () => expect((await house.store.usage()).subscriptions).toBe(0));
+});

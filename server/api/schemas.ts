@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { MAX_WAIT_SECONDS } from '#shared/limits.ts';
+import { Refusal } from './problems.ts';
+
+/** Characters; cursors and leases of ours are far shorter, and nothing else is looked up. */
+const MAX_OPAQUE_CHARS = 200;
+/** Characters of an own name or a domain (RFC 1035 2.3.4) before anybody looks at it. */
+const MAX_NAME_CHARS = 253;
+/** Attachments of one message are cut long before this many digits. */
+const ATTACHMENT_INDEX = /^\d{1,4}$/;
+
+const opaque = z.string().min(1).max(MAX_OPAQUE_CHARS);
+const wait = z.coerce.number().int().min(0).max(MAX_WAIT_SECONDS).default(0);
+const messageId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+
+/** An empty body is as good as `{}`: every field of these requests is optional. */
+const optionalBody = <Shape extends z.core.$ZodShape>(shape: Shape) =>
+  z.preprocess((body) => body ?? {}, z.strictObject(shape));
+
+export const NewInboxBody = optionalBody({
+  name: z.string().max(MAX_NAME_CHARS).optional(),
+  domain: z.string().min(1).max(MAX_NAME_CHARS).optional(),
+  hold: z.boolean().optional(),
+});
+
+export const LeaveBody = optionalBody({ lease: opaque.optional() });
+
+export const SeenBody = z.strictObject({ seen: z.boolean() });
+
+export const HeldQuery = z.object({ after: opaque.optional(), wait });
+
+export const ChangesQuery = HeldQuery.extend({ lease: opaque.optional() });
+
+export const MessageParams = z.object({ id: messageId });
+
+export const AttachmentParams = MessageParams.extend({
+  index: z.string().regex(ATTACHMENT_INDEX).transform(Number),
+});
+
+/** RFC 6750 2.1; the scheme's case does not matter (RFC 9110 11.1). Gives the token. */
+export const BearerHeader = z
+  .string()
+  .regex(/^bearer /i)
+  .transform((header) => header.slice(header.indexOf(' ') + 1).trim());
+
+/**
+ * The value as its schema says, or a 400 that names the fields, never their values:
+ * those are a stranger's, or a secret.
+ */
+export function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const fields = result.error.issues.map(describeIssue).join('; ');
+  throw new Refusal('bad_request', { detail: `Not acceptable: ${fields}.` });
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return 'a field that is not known here';
+  const field = issue.path.join('.');
+  return field === '' ? 'the body' : `\`${field}\``;
+}

@@ -1,0 +1,158 @@
+import { expect, test } from 'vitest';
+import { type Config, describeConfig, type Env, loadConfig, mistakeLine } from './config.ts';
+
+const MACHINE = { hostname: 'mx1.example.org', memory: 4 * 2 ** 30, cores: 4 };
+
+function configOf(env: Env): Config {
+  const loaded = loadConfig(env, MACHINE);
+  if (!loaded.ok) throw new Error(loaded.mistakes.map(mistakeLine).join('\n'));
+  return loaded.config;
+}
+
+function mistakesOf(env: Env): string[] {
+  const loaded = loadConfig(env, MACHINE);
+  return loaded.ok ? [] : loaded.mistakes.map(mistakeLine);
+}
+
+const WITH_REDIS = { MAYFLY_REDIS_URL: 'redis://127.0.0.1' };
+
+test.each([
+  ['MAYFLY_DOMAINS_FILE', 'pool.json', {}],
+  ['MAYFLY_TLS_CERT', 'a.pem,b.pem', { MAYFLY_TLS_KEY: 'a.key,b.key' }],
+  ['MAYFLY_TLS_KEY', 'a.key', { MAYFLY_TLS_CERT: 'a.pem' }],
+  ['MAYFLY_REDIS_URL', 'redis://127.0.0.1:6379', {}],
+  ['MAYFLY_REDIS_URL', 'redis+sentinel://a:26379,b:26379/main', {}],
+  ['MAYFLY_REDIS_URL', 'redis+cluster://a,b', {}],
+  ['MAYFLY_ROLE', 'smtp', WITH_REDIS],
+  ['MAYFLY_ROLE', 'web', WITH_REDIS],
+  ['MAYFLY_DNS_SERVERS', '127.0.0.1:5353,[::1]:53,9.9.9.9', {}],
+  ['MAYFLY_METRICS_PORT', '9100', {}],
+])('%s=%s is refused rather than ignored, until it works', (variable, value, beside) => {
+  const mistakes = mistakesOf({ ...beside, [variable]: value });
+  const line = mistakes.find((mistake) => mistake.startsWith(`${variable}=`));
+  expect(line).toContain('not supported by this version yet');
+});
+
+test.each([
+  ['MAYFLY_REDIS_URL', 'localhost:6379', {}],
+  ['MAYFLY_REDIS_URL', 'redis://a,b', {}],
+  ['MAYFLY_REDIS_URL', 'redis+sentinel://a,b', {}],
+  ['MAYFLY_REDIS_URL', 'redis+cluster://a,,b', {}],
+  ['MAYFLY_ROLE', 'receiver', WITH_REDIS],
+  ['MAYFLY_DNS_SERVERS', 'dns.example', {}],
+  ['MAYFLY_DNS_SERVERS', '127.0.0.1:99999', {}],
+  ['MAYFLY_METRICS_PORT', '-1', {}],
+  ['MAYFLY_TLS_CERT', 'a.pem,', { MAYFLY_TLS_KEY: 'a.key,b.key' }],
+])('%s=%s is wrong in itself', (variable, value, beside) => {
+  const mistakes = mistakesOf({ ...beside, [variable]: value });
+  const line = mistakes.find((mistake) => mistake.startsWith(`${variable}=`));
+  expect(line).toBeDefined();
+  expect(line).not.toContain('not supported');
+});
+
+test.each([
+  ['MAYFLY_HTTP_HOST', 'MAYFLY_PUBLIC_URL', { MAYFLY_HTTP_HOST: '0.0.0.0' }],
+  ['MAYFLY_HTTP_HOST', 'MAYFLY_PUBLIC_URL', { MAYFLY_HTTP_HOST: 'mail.example.org' }],
+  ['MAYFLY_SMTP_PORT', 'MAYFLY_HTTP_PORT', { MAYFLY_SMTP_PORT: '3000' }],
+  ['MAYFLY_SMTP_PORT', 'MAYFLY_HTTP_PORT', { MAYFLY_SMTP_HOST: '::', MAYFLY_SMTP_PORT: '3000' }],
+  [
+    'MAYFLY_DOMAINS_FILE',
+    'MAYFLY_DOMAINS',
+    { MAYFLY_DOMAINS_FILE: 'pool.json', MAYFLY_DOMAINS: 'a.example' },
+  ],
+  ['MAYFLY_TLS_CERT', 'MAYFLY_TLS_KEY', { MAYFLY_TLS_CERT: 'a.pem' }],
+  ['MAYFLY_TLS_KEY', 'MAYFLY_TLS_CERT', { MAYFLY_TLS_KEY: 'a.key' }],
+  ['MAYFLY_TLS_CERT', 'MAYFLY_TLS_KEY', { MAYFLY_TLS_CERT: 'a,b', MAYFLY_TLS_KEY: 'a' }],
+  ['MAYFLY_ROLE', 'MAYFLY_REDIS_URL', { MAYFLY_ROLE: 'web' }],
+  ['MAYFLY_REDIS_WAIT_REPLICAS', 'MAYFLY_REDIS_URL', { MAYFLY_REDIS_WAIT_REPLICAS: '1' }],
+])('%s is refused where it contradicts %s: %j', (variable, other, env) => {
+  const line = mistakesOf(env).find((mistake) => mistake.startsWith(`${variable}=`));
+  expect(line).toContain(other);
+  expect(line).not.toContain('not supported');
+});
+
+test('loopback in any spelling needs no public URL, and a public URL allows any host', () => {
+  for (const host of ['127.0.0.1', '127.8.8.8', '::1', '::ffff:127.0.0.1', 'localhost'])
+    expect(mistakesOf({ MAYFLY_HTTP_HOST: host })).toEqual([]);
+  expect(
+    mistakesOf({ MAYFLY_HTTP_HOST: '::', MAYFLY_PUBLIC_URL: 'https://mail.example.org' }),
+  ).toEqual([]);
+});
+
+test('the same port on two addresses is no contradiction, and neither are two free ports', () => {
+  expect(mistakesOf({ MAYFLY_SMTP_HOST: '127.0.0.2', MAYFLY_SMTP_PORT: '3000' })).toEqual([]);
+  expect(mistakesOf({ MAYFLY_SMTP_PORT: '0', MAYFLY_HTTP_PORT: '0' })).toEqual([]);
+});
+
+test('a name that nobody reads is a mistake, with the one that was probably meant', () => {
+  expect(mistakesOf({ MAYFLY_SMPT_PORT: '25' })).toEqual([
+    'MAYFLY_SMPT_PORT="25": there is no such variable; did you mean MAYFLY_SMTP_PORT?',
+  ]);
+  expect(mistakesOf({ mayfly_http_port: '80' })).toEqual([
+    'mayfly_http_port="80": there is no such variable; did you mean MAYFLY_HTTP_PORT?',
+  ]);
+  expect(mistakesOf({ MAYFLY_TURBO_MODE: 'on' })).toEqual([
+    'MAYFLY_TURBO_MODE="on": there is no such variable',
+  ]);
+});
+
+test('variables of others are none of our business', () => {
+  expect(mistakesOf({ PATH: '/bin', HTTP_PORT: 'x', NOT_MAYFLY_PORT: 'x' })).toEqual([]);
+});
+
+test('all mistakes are told at once, one line for each variable', () => {
+  const mistakes = mistakesOf({
+    MAYFLY_HTTP_PORT: 'x',
+    MAYFLY_SMTP_PORT: 'y',
+    MAYFLY_NONSENSE: 'z',
+    MAYFLY_TLS_CERT: 'a.pem',
+    MAYFLY_METRICS_PORT: '9100',
+  });
+  expect(mistakes.map((line) => line.split('=')[0]).sort()).toEqual([
+    'MAYFLY_HTTP_PORT',
+    'MAYFLY_METRICS_PORT',
+    'MAYFLY_NONSENSE',
+    'MAYFLY_SMTP_PORT',
+    'MAYFLY_TLS_CERT',
+  ]);
+});
+
+test('a machine whose name no banner may show is called localhost', () => {
+  const loaded = loadConfig({}, { ...MACHINE, hostname: 'my_laptop' });
+  expect(loaded.ok && loaded.config.smtp.hostname).toBe('localhost');
+});
+
+test('a machine of one core still has a reader thread', () => {
+  const loaded = loadConfig({}, { ...MACHINE, cores: 1 });
+  expect(loaded.ok && loaded.config.reading.workers).toBe(1);
+});
+
+test('the configuration is frozen to its depth', () => {
+  const config = configOf({});
+  expect(Object.isFrozen(config)).toBe(true);
+  expect(Object.isFrozen(config.smtp.perSource)).toBe(true);
+  expect(Object.isFrozen(config.domains)).toBe(true);
+});
+
+test('R23 no secret is shown, neither in the log nor in a mistake', () => {
+  const token = 'correct-horse-battery-staple';
+  const shown = JSON.stringify(describeConfig(configOf({ MAYFLY_OPERATOR_TOKEN: token })));
+  expect(shown).not.toContain(token);
+  expect(shown).toContain('"operatorToken":"set"');
+
+  const url = 'redis://user:battery@127.0.0.1/0';
+  const config: Config = {
+    ...configOf({}),
+    store: { kind: 'redis', url, waitReplicas: 0, role: 'all' },
+  };
+  expect(JSON.stringify(describeConfig(config))).not.toContain('battery');
+
+  const mistakes = mistakesOf({ MAYFLY_REDIS_URL: url, MAYFLY_OPERATOR_TOKEN: 'horse!' });
+  expect(mistakes.join()).not.toMatch(/battery|horse/);
+});
+
+test('a limit that was taken away is shown as none', () => {
+  expect(describeConfig(configOf({ MAYFLY_MAX_INBOXES: '0' }))).toMatchObject({
+    limits: { maxInboxes: 'none' },
+  });
+});

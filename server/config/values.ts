@@ -1,0 +1,224 @@
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+import { canonicalDomain } from '#server/domains/pool.ts';
+
+/**
+ * How the values of the environment are written. Each schema takes the text of one
+ * variable; the message of its issue says what is allowed, as a person would put it.
+ */
+
+const DURATION_UNITS = new Map([
+  ['ms', 1],
+  ['s', 1_000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+]);
+
+/** Bytes. KB is 10^3 and KiB 2^10, as in the SI and in IEC 80000-13. */
+const SIZE_UNITS = new Map([
+  ['b', 1],
+  ['kb', 1e3],
+  ['mb', 1e6],
+  ['gb', 1e9],
+  ['kib', 2 ** 10],
+  ['mib', 2 ** 20],
+  ['gib', 2 ** 30],
+]);
+
+/** Milliseconds; past 2^31 the timers of Node fire at once instead of late. */
+const LONGEST_DURATION = 596 * 3_600_000;
+/** A count above this is a slip of the keyboard; whoever wants no limit writes 0. */
+const LARGEST_COUNT = 1_000_000_000;
+/** Characters of base64url that carry at least 128 bits: 22 of 6 bits are 132. */
+const SHORTEST_TOKEN = 22;
+const LONGEST_TOKEN = 256;
+
+/** What `0` means as a limit: none. Every comparison with it comes out right by itself. */
+const NO_LIMIT = Number.POSITIVE_INFINITY;
+
+/** A schema for one variable: `read` answers undefined for what is not allowed. */
+function text<T>(allowed: string, read: (value: string) => T | undefined) {
+  return z.string().transform((value, context): T => {
+    const result = read(value.trim());
+    if (result !== undefined) return result;
+    context.addIssue({ code: 'custom', message: allowed });
+    return z.NEVER;
+  });
+}
+
+function list<T>(allowed: string, readOne: (value: string) => T | undefined) {
+  return text(allowed, (value): readonly T[] | undefined => {
+    const entries: T[] = [];
+    for (const part of value.split(',')) {
+      const entry = readOne(part.trim());
+      if (entry === undefined) return undefined;
+      if (!entries.includes(entry)) entries.push(entry);
+    }
+    return entries;
+  });
+}
+
+function oneOf<const T extends readonly string[]>(names: T) {
+  const allowed = `one of ${names.join(', ')}`;
+  return text(allowed, (value): T[number] | undefined => names.find((name) => name === value));
+}
+
+/** Milliseconds. A bare number is refused, since nobody can see its unit; 0 needs none. */
+function duration(leastMs: number) {
+  const example = 'a number with its unit, such as 500ms, 5s, 60m or 24h';
+  return text(`a duration: ${example}; from ${leastMs}ms to 596h`, (value) => {
+    const ms = withUnit(value, DURATION_UNITS);
+    return ms !== undefined && ms >= leastMs && ms <= LONGEST_DURATION ? ms : undefined;
+  });
+}
+
+/** Bytes, or `NO_LIMIT`. */
+const size = text(
+  'a size: a number with its unit, such as 64KiB, 25MB or 1GiB; 0 for none',
+  (value) => {
+    const bytes = withUnit(value, SIZE_UNITS);
+    if (bytes === undefined || bytes > Number.MAX_SAFE_INTEGER) return undefined;
+    return bytes === 0 ? NO_LIMIT : Math.floor(bytes);
+  },
+);
+
+function withUnit(value: string, units: ReadonlyMap<string, number>): number | undefined {
+  const [, digits, unit] = /^([0-9]{1,12}(?:\.[0-9]{1,3})?)([a-z]*)$/i.exec(value) ?? [];
+  if (digits === undefined || unit === undefined) return undefined;
+  if (unit === '') return Number(digits) === 0 ? 0 : undefined;
+  const factor = units.get(unit.toLowerCase());
+  return factor === undefined ? undefined : Number(digits) * factor;
+}
+
+function count(least: number) {
+  return text(`a whole number from ${least} to ${LARGEST_COUNT}`, (value) => {
+    const number = wholeNumber(value, LARGEST_COUNT);
+    return number !== undefined && number >= least ? number : undefined;
+  });
+}
+
+/** A count that 0 takes the limit from. */
+const limit = text(`a whole number up to ${LARGEST_COUNT}; 0 for no limit`, (value) => {
+  const number = wholeNumber(value, LARGEST_COUNT);
+  return number === 0 ? NO_LIMIT : number;
+});
+
+const port = text('a port: a whole number from 0 (takes a free one) to 65535', (value) =>
+  wholeNumber(value, 65_535),
+);
+
+function wholeNumber(value: string, most: number): number | undefined {
+  return /^[0-9]{1,12}$/.test(value) && Number(value) <= most ? Number(value) : undefined;
+}
+
+/** Where a server listens. */
+const host = text('an IP address without brackets, or a host name', (value) =>
+  isIP(value) !== 0 || isHostname(value) ? value : undefined,
+);
+
+/** RFC 1123 2.1: letters, digits and hyphens; the last label is no number, or it is an address. */
+function isHostname(value: string): boolean {
+  const labels = value.split('.');
+  const last = labels.at(-1) ?? '';
+  return (
+    value.length <= 253 &&
+    labels.every((label) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(label)) &&
+    !/^[0-9]+$/.test(last)
+  );
+}
+
+function readDomain(value: string): string | undefined {
+  const domain = canonicalDomain(value);
+  return domain !== null && isHostname(domain) ? domain : undefined;
+}
+
+const hostname = text('a host name such as mx.example.org', readDomain);
+const domains = list('domain names, separated by commas, such as example.org', readDomain);
+
+/** Origins: RFC 6454 4, which is what a browser sends to compare with. */
+const origins = list(
+  'http or https URLs without path, query or user, separated by commas, such as https://mail.example.org',
+  (value) => {
+    const url = URL.canParse(value) ? new URL(value) : null;
+    if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return undefined;
+    return url.href === `${url.origin}/` ? url.origin : undefined;
+  },
+);
+
+const networks = list(
+  'IP addresses or networks, separated by commas, such as 10.0.0.0/8 or fd00::/8',
+  (value) => {
+    const [address = ''] = value.split('/');
+    if (isIP(address) === 0) return undefined;
+    return value === address || ipaddr.isValidCIDR(value) ? value : undefined;
+  },
+);
+
+const resolvers = list(
+  'IP addresses of resolvers, with or without port, separated by commas, such as 127.0.0.1:5353 or [::1]:53',
+  (value) => {
+    const [, address = value, given = '53'] = /^\[?([^\]]*?)\]?:([0-9]+)$/.exec(value) ?? [];
+    if (isIP(value) !== 0) return value;
+    return isIP(address) !== 0 && wholeNumber(given, 65_535) ? value : undefined;
+  },
+);
+
+const path = text('the path of a file', (value) => (value === '' ? undefined : value));
+const paths = text(
+  'paths of files, separated by commas',
+  (value): readonly string[] | undefined => {
+    const files = value.split(',').map((file) => file.trim());
+    return files.includes('') ? undefined : files;
+  },
+);
+
+const token = text(
+  `${SHORTEST_TOKEN} to ${LONGEST_TOKEN} letters, digits, - and _ (as from: openssl rand -hex 32)`,
+  (value) =>
+    /^[A-Za-z0-9_-]+$/.test(value) &&
+    value.length >= SHORTEST_TOKEN &&
+    value.length <= LONGEST_TOKEN
+      ? value
+      : undefined,
+);
+
+const REDIS_URL =
+  /^(rediss?|redis\+cluster|redis\+sentinel):\/\/(?:[^@/\s]*@)?([^@/\s]+)(\/[^\s]*)?$/;
+
+const redisUrl = text(
+  'redis://host:port, rediss://host:port, redis+sentinel://host,host/master or redis+cluster://host,host',
+  (value) => {
+    const [, scheme, hosts = '', rest = ''] = REDIS_URL.exec(value) ?? [];
+    if (scheme === undefined || hosts.split(',').includes('')) return undefined;
+    const several = scheme.includes('+');
+    if (!several && hosts.includes(',')) return undefined;
+    if (scheme === 'redis+sentinel' && !/^\/[^/]+/.test(rest)) return undefined;
+    return value;
+  },
+);
+
+export const values = {
+  count,
+  domains,
+  duration,
+  host,
+  hostname,
+  limit,
+  networks,
+  oneOf,
+  origins,
+  path,
+  paths,
+  port,
+  redisUrl,
+  resolvers,
+  size,
+  token,
+};
+
+/** Also `localhost`, and IPv4 written as IPv6. */
+export function isLoopback(host: string): boolean {
+  if (host === 'localhost' || host.endsWith('.localhost')) return true;
+  return ipaddr.isValid(host) && ipaddr.process(host).range() === 'loopback';
+}

@@ -1,0 +1,189 @@
+import { once } from 'node:events';
+import type { Server as HttpServer } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Server } from 'socket.io';
+import type { Clock } from '#server/inbox/clock.ts';
+import { type InboxStore, StoreUnavailable } from '#server/inbox/types.ts';
+import type { Log } from '#server/ops/log.ts';
+import type { PeerRule } from '#server/ops/peer.ts';
+import type { DomainState, ErrorCode } from '#shared/protocol.ts';
+import { Admission } from './admission.ts';
+import { LeaseTicker } from './lease-ticker.ts';
+import { cut, cutWhenClosed, forgetRequest } from './line.ts';
+import { AuthPayload } from './messages.ts';
+import type { Line, TabClaim, TabServer, TabSocket } from './socket.ts';
+import { Tab, type TabContext } from './tab.ts';
+import { Wishes } from './wishes.ts';
+
+/** Milliseconds; together the 45 s after which a half-open socket is known to be gone. G10. */
+const PING_INTERVAL_MS = 25_000;
+const PING_TIMEOUT_MS = 20_000;
+/** Milliseconds that a line may stay without a token. G8. */
+const CONNECT_TIMEOUT_MS = 5_000;
+/** Bytes of one frame or one polling body of a tab, whose events fit into a few hundred. G5. */
+const MAX_INCOMING_BYTES = 64 * 1024;
+/** Milliseconds that tabs have to read what is on its way to them when the service stops. */
+const CLOSE_GRACE_MS = 2_000;
+
+export interface GatewayDeps {
+  readonly store: InboxStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly peerOf: PeerRule;
+}
+
+export interface GatewaySettings {
+  /** Read at each request: with a port of 0 they are known only after listening. */
+  readonly publicOrigins: () => readonly string[];
+  /** Open sockets from one source; Infinity means no limit. */
+  readonly sourceSockets: number;
+  /** Build of the page that this server serves. */
+  readonly version: string;
+}
+
+export interface Gateway {
+  /** Lines that are open now, with a token or not yet. */
+  readonly sockets: number;
+  /** Tells the tabs whose address is at this (A-label) domain. */
+  domainChanged(domain: string, state: DomainState): void;
+  /** Tells all tabs to look for another node within so many milliseconds. */
+  moving(afterMs: number): void;
+  /**
+   * Lets nobody in any more and closes every line, without telling the tabs that they are
+   * unwanted: where their inbox lives on they come back by themselves. Leaves the HTTP
+   * server open. End the store before, so that tabs are told what ended.
+   */
+  close(): Promise<void>;
+}
+
+/** Opens the Socket.IO door on a server that may or may not be listening yet. */
+export function attachGateway(
+  httpServer: HttpServer,
+  deps: GatewayDeps,
+  settings: GatewaySettings,
+): Gateway {
+  const { store, clock, log, peerOf } = deps;
+  const { publicOrigins, sourceSockets, version } = settings;
+  const admission = new Admission({ peerOf, log, publicOrigins, perSource: sourceSockets });
+  const context: TabContext = { store, clock, log, version, ticker: new LeaseTicker(clock) };
+  const io = openServer(httpServer, admission);
+
+  io.use((socket, next) => {
+    claimOf(store, socket.handshake.auth).then(
+      (claim) => {
+        socket.data.claim = claim;
+        next();
+      },
+      (error: unknown) => {
+        next(refusalFor(error, log));
+        // One guess for each line; the refusal itself is written in the next tick.
+        process.nextTick(() => socket.conn.close());
+      },
+    );
+  });
+  welcomeTabs(io, context);
+
+  return {
+    get sockets() {
+      return io.engine.clientsCount;
+    },
+    domainChanged(domain, state) {
+      for (const socket of io.of('/').sockets.values()) {
+        if (socket.data.tab?.isAt(domain)) socket.emit('domain:changed', { state });
+      }
+    },
+    moving(afterMs) {
+      io.emit('server:moving', { afterMs });
+    },
+    async close() {
+      admission.close();
+      await closeLines(io);
+    },
+  };
+}
+
+function openServer(httpServer: HttpServer, admission: Admission): TabServer {
+  const io: TabServer = new Server(httpServer, {
+    transports: ['polling', 'websocket'],
+    pingInterval: PING_INTERVAL_MS,
+    pingTimeout: PING_TIMEOUT_MS,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    maxHttpBufferSize: MAX_INCOMING_BYTES,
+    // It costs memory for each tab, and summaries are small.
+    perMessageDeflate: false,
+    httpCompression: false,
+    serveClient: false,
+    allowRequest: admission.judge,
+  });
+  io.engine.on('connection', (line: Line) => {
+    admission.count(line);
+    cutWhenClosed(line);
+    forgetRequest(line);
+  });
+  return io;
+}
+
+function welcomeTabs(io: TabServer, context: TabContext): void {
+  const wishes = new Wishes(context);
+  // Shared by all sockets, which they are called on: closures for each would cost memory.
+  function hear(this: TabSocket, event: string, ...args: unknown[]): void {
+    const { tab } = this.data;
+    if (tab === undefined) return;
+    wishes.hear(this, tab, event, args).catch((error) => context.log.failed('tab event', error));
+  }
+  function lose(this: TabSocket): void {
+    this.data.tab?.gone().catch((error) => context.log.failed('tab lost', error));
+  }
+
+  io.on('connection', (socket) => {
+    const { claim } = socket.data;
+    if (claim === undefined) return;
+    // Rooms are not used, and the token is not needed any more.
+    socket.leave(socket.id);
+    socket.handshake.auth = {};
+    socket.onAny(hear);
+    socket.on('disconnect', lose);
+    socket.data = { tab: new Tab(context, socket, claim) };
+  });
+}
+
+async function claimOf(store: InboxStore, auth: unknown): Promise<TabClaim> {
+  const payload = AuthPayload.safeParse(auth);
+  // Malformed, wrong and dead are one answer.
+  const inbox = payload.success ? await store.authenticate(payload.data.token) : null;
+  if (!payload.success || inbox === null) throw new ConnectRefusal('not_found');
+  return { inbox, cursor: payload.data.cursor ?? null, lease: payload.data.lease ?? null };
+}
+
+/** Reaches the tab as `connect_error` with `data.code`. */
+class ConnectRefusal extends Error {
+  readonly data: { readonly code: ErrorCode };
+
+  constructor(code: ErrorCode) {
+    super(code);
+    this.data = { code };
+  }
+}
+
+function refusalFor(error: unknown, log: Log): ConnectRefusal {
+  if (error instanceof ConnectRefusal) return error;
+  if (error instanceof StoreUnavailable) return new ConnectRefusal('unavailable');
+  log.failed('tab connects', error);
+  return new ConnectRefusal('internal');
+}
+
+async function closeLines(io: TabServer): Promise<void> {
+  const lines = [...io.of('/').sockets.values()].map(({ conn }) => conn);
+  const closed = lines
+    .filter(({ readyState }) => readyState === 'open' || readyState === 'closing')
+    .map((line) => once(line, 'close'));
+  for (const line of lines) line.close();
+  const grace = new AbortController();
+  await Promise.race([
+    Promise.all(closed),
+    delay(CLOSE_GRACE_MS, undefined, { signal: grace.signal }),
+  ]);
+  grace.abort();
+  for (const line of lines) cut(line);
+  io.engine.close();
+}

@@ -1,0 +1,72 @@
+import type { Line } from './socket.ts';
+
+/** The ready state of a WebSocket that is gone, in `ws` as in browsers. */
+const { CLOSED } = WebSocket;
+
+/** What we use of the `ws` socket below a line, where there is one. */
+interface RawWebSocket {
+  readonly bufferedAmount: number;
+  readonly readyState: number;
+  terminate(): void;
+}
+
+/**
+ * Characters (nearly bytes) that were handed to a line and have not left the process:
+ * what waits in the engine, and what the kernel did not take yet. Neither is bounded by
+ * the libraries.
+ */
+export function backlogOf(line: Line): number {
+  let backlog = webSocketOf(line)?.bufferedAmount ?? 0;
+  // Private in its types, but the only place that knows.
+  const waiting: unknown = Reflect.get(line, 'writeBuffer');
+  if (!Array.isArray(waiting)) return backlog;
+  for (const packet of waiting) backlog += sizeOf(packet);
+  return backlog;
+}
+
+/**
+ * Milliseconds that a closed WebSocket waits for its peer to agree (RFC 6455 7.1.1) before
+ * the connection is cut. The library waits 30 s, in which nobody counts it any more.
+ */
+const LINGER_MS = 1_000;
+
+/** Ends a line at once, with whatever waits in it: an orderly close would wait for the reader. */
+export function cut(line: Line): void {
+  const webSocket = webSocketOf(line);
+  line.close(true);
+  webSocket?.terminate();
+}
+
+/** A closed line whose peer does not close must not go on holding a connection. */
+export function cutWhenClosed(line: Line): void {
+  line.once('close', () => {
+    const webSocket = webSocketOf(line);
+    if (webSocket === null || webSocket.readyState === CLOSED) return;
+    setTimeout(() => webSocket.terminate(), LINGER_MS).unref();
+  });
+}
+
+/**
+ * The engine keeps the request that opened a line as long as that lives, headers and all,
+ * and so does its answer to it. Some 3 KB for each tab that nobody reads again.
+ */
+export function forgetRequest(line: Line): void {
+  line.request.headers = {};
+  line.request.rawHeaders = [];
+}
+
+function sizeOf(packet: unknown): number {
+  if (typeof packet !== 'object' || packet === null || !('data' in packet)) return 0;
+  return typeof packet.data === 'string' ? packet.data.length : 0;
+}
+
+function webSocketOf({ transport }: Line): RawWebSocket | null {
+  if (!('socket' in transport) || !isRawWebSocket(transport.socket)) return null;
+  return transport.socket;
+}
+
+function isRawWebSocket(value: unknown): value is RawWebSocket {
+  return (
+    typeof value === 'object' && value !== null && 'bufferedAmount' in value && 'terminate' in value
+  );
+}

@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { Server } from 'socket.io';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Change } from '#shared/protocol.ts';
+import { backlogOf } from './line.ts';
+import { MAX_BACKLOG, Outbox } from './outbox.ts';
+import type { TabServer, TabSocket } from './socket.ts';
+import { eventually, portOf } from './testing/door.ts';
+import { RawSocket } from './testing/raw.ts';
+
+/** Some 50 KB each on the wire. */
+const CHANGES = Array.from(
+  { length: 200 },
+  (_, count): Change => ({
+    type: 'message:changed',
+    cursor: String(count),
+    id: String(count),
+    changed: { subject: 'x'.repeat(50_000) },
+  }),
+);
+
+test('PUSH-20 a tab that catches up and does not read costs no more than a slow one', async () => {
+  const server = createServer();
+  const io: TabServer = new Server(server);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => io.close());
+  const connected = Promise.withResolvers<TabSocket>();
+  io.on('connection', connected.resolve);
+  const reader = await RawSocket.open(portOf(server.address()));
+  reader.send('40');
+  const socket = await connected.promise;
+  reader.tcp.pause();
+
+  const outbox = new Outbox(socket);
+  outbox.tellAll(CHANGES);
+  let most = 0;
+  // Whatever the kernel takes, the process itself holds no more than two slices.
+  for (let turn = 0; turn < 100; turn += 1) {
+    most = Math.max(most, backlogOf(socket.conn));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(most).toBeGreaterThan(0);
+  expect(most).toBeLessThan(MAX_BACKLOG);
+
+  expect(outbox.tell({ type: 'message:deleted', cursor: 'live', id: 'last' })).toBe(true);
+  reader.tcp.resume();
+  await eventually(() => expect(reader.text).toContain('"id":"last"'));
+  const order = [...reader.text.matchAll(/"cursor":"(\w+)"/g)].map(([, cursor]) => cursor);
+  expect(order).toEqual([...CHANGES.map(({ cursor }) => cursor), 'live']);
+});

@@ -1,0 +1,214 @@
+import type { Clock } from '#server/inbox/clock.ts';
+import { type FollowSink, follow } from '#server/inbox/follow.ts';
+import {
+  type Continuation,
+  type InboxEvent,
+  type InboxId,
+  type InboxStore,
+  type InboxView,
+  type LeaseId,
+  StoreUnavailable,
+  type Subscription,
+} from '#server/inbox/types.ts';
+import type { Log } from '#server/ops/log.ts';
+import type { Change, CloseReason, Cursor, LeaseChange } from '#shared/protocol.ts';
+import type { LateTeller, LeaseTicker } from './lease-ticker.ts';
+import { cut } from './line.ts';
+import { Outbox } from './outbox.ts';
+import type { Presence, TabClaim, TabSocket } from './socket.ts';
+
+/**
+ * Stands for "before the first change" where a tab has no cursor that could be continued.
+ * No store knows it: handed in, it brings everything, with `reset`.
+ */
+const BEGINNING: Cursor = 'beginning';
+
+/** What all tabs share. */
+export interface TabContext {
+  readonly store: InboxStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly ticker: LeaseTicker;
+  /** Build of the page that this server serves. */
+  readonly version: string;
+}
+
+interface Held {
+  readonly lease: LeaseId;
+  readonly inbox: InboxView;
+}
+
+type State =
+  /** The token was good; the store is asked to hold the inbox. */
+  | { readonly kind: 'joining' }
+  /** Held; what came after the cursor is being read. Nothing has been said yet. */
+  | { readonly kind: 'reading'; readonly cursor: Cursor | null; readonly held: Held }
+  /** Hello is said, everything from there on is passed. */
+  | { readonly kind: 'following'; readonly outbox: Outbox }
+  | { readonly kind: 'closed' };
+
+/**
+ * One socket of one tab: what the store reports goes out, in order and once. Several may
+ * share a lease, while an old one is not yet known to be gone.
+ */
+export class Tab implements Presence, FollowSink, LateTeller {
+  readonly inbox: InboxId;
+  readonly lease: Promise<LeaseId | null>;
+  readonly #context: TabContext;
+  readonly #socket: TabSocket;
+  #state: State = { kind: 'joining' };
+  #domain = '';
+  #subscription: Subscription | null = null;
+  #late: LeaseChange | null = null;
+  toldAt = Number.NEGATIVE_INFINITY;
+
+  constructor(context: TabContext, socket: TabSocket, claim: TabClaim) {
+    this.#context = context;
+    this.#socket = socket;
+    this.inbox = claim.inbox;
+    const held = context.store.hold(claim.inbox, claim.lease);
+    this.lease = held.then(
+      (answer) => answer?.lease ?? null,
+      () => null,
+    );
+    held.then((answer) => this.#join(answer, claim.cursor)).catch((error) => this.failed(error));
+  }
+
+  isAt(domain: string): boolean {
+    return this.#domain === domain;
+  }
+
+  async gone(): Promise<void> {
+    this.#stopFollowing();
+    const lease = await this.lease;
+    if (lease !== null) await this.#context.store.lose(this.inbox, lease);
+  }
+
+  caughtUp(next: Continuation): void {
+    switch (this.#state.kind) {
+      case 'reading':
+        this.#greet(this.#state.held, this.#state.cursor, next);
+        return;
+      case 'following':
+        // The tab learns of a reset only in a hello, and that stands at the beginning.
+        if (next.reset) cut(this.#socket.conn);
+        else this.#state.outbox.tellAll(next.changes);
+        return;
+      case 'joining':
+      case 'closed':
+        return;
+    }
+  }
+
+  live(event: InboxEvent): void {
+    switch (event.kind) {
+      case 'change':
+        this.#pass(event.change);
+        return;
+      case 'lease':
+        this.#passLease({ expiresAt: event.expiresAt, tabs: event.tabs });
+        return;
+      case 'notice':
+        this.#socket.volatile.emit('delivery', event.notice);
+        return;
+      case 'closed':
+        this.#end(event.reason);
+        return;
+    }
+  }
+
+  failed(error: unknown): void {
+    // A store that is away is told of where it is watched, not once for each tab.
+    if (!(error instanceof StoreUnavailable)) this.#context.log.failed('tab', error);
+    // Not told goodbye: the tab comes back with its cursor when it is worth trying.
+    this.#socket.conn.close();
+  }
+
+  tellLate(): void {
+    if (this.#late !== null) this.#tellLease(this.#late);
+  }
+
+  async #join(held: Held | null, cursor: Cursor | null): Promise<void> {
+    if (this.#state.kind !== 'joining') return;
+    if (held === null) {
+      this.#end('deleted');
+      return;
+    }
+    this.#domain = held.inbox.address.slice(held.inbox.address.lastIndexOf('@') + 1);
+    this.#state = { kind: 'reading', cursor, held };
+    const subscription = await follow(this.#context.store, this.inbox, cursor, this);
+    if (subscription === null) this.#end('deleted');
+    else if (this.#isClosed()) subscription[Symbol.dispose]();
+    else this.#subscription = subscription;
+  }
+
+  #greet({ lease, inbox }: Held, cursor: Cursor | null, next: Continuation): void {
+    const { clock, version } = this.#context;
+    const { address, expiresAt, tabs } = inbox;
+    const outbox = new Outbox(this.#socket);
+    this.#state = { kind: 'following', outbox };
+    this.#socket.emit('inbox', {
+      address,
+      expiresAt,
+      serverTime: new Date(clock.wall()).toISOString(),
+      cursor: startOf(cursor, next),
+      lease,
+      tabs,
+      version,
+      ...(next.reset ? { reset: true } : {}),
+    });
+    outbox.tellAll(next.changes);
+  }
+
+  #pass(change: Change): void {
+    if (this.#state.kind !== 'following' || this.#state.outbox.tell(change)) return;
+    this.#context.log.turnedAway({
+      code: 'slow_reader',
+      remoteAddress: this.#socket.conn.remoteAddress,
+    });
+    cut(this.#socket.conn);
+  }
+
+  #passLease(change: LeaseChange): void {
+    if (this.#context.ticker.mayTell(this.toldAt)) {
+      this.#tellLease(change);
+      return;
+    }
+    this.#late = change;
+    this.#context.ticker.add(this);
+  }
+
+  #tellLease(change: LeaseChange): void {
+    this.#late = null;
+    this.toldAt = this.#context.clock.now();
+    this.#socket.emit('lease:changed', change);
+  }
+
+  #end(reason: CloseReason): void {
+    if (this.#isClosed()) return;
+    this.#stopFollowing();
+    this.#socket.emit('inbox:closed', { reason });
+    // Later in this turn: the tab that asked for the end gets its acknowledgement first.
+    setImmediate(() => this.#socket.disconnect(true));
+  }
+
+  #stopFollowing(): void {
+    this.#state = { kind: 'closed' };
+    this.#subscription?.[Symbol.dispose]();
+    this.#subscription = null;
+    this.#context.ticker.remove(this);
+  }
+
+  #isClosed(): boolean {
+    return this.#state.kind === 'closed';
+  }
+}
+
+/**
+ * Where the changes begin that follow a hello. Not where they end: a tab that is cut off
+ * among them must not skip the rest.
+ */
+function startOf(cursor: Cursor | null, { changes, cursor: end, reset }: Continuation): Cursor {
+  if (changes.length === 0) return end;
+  return reset || cursor === null ? BEGINNING : cursor;
+}

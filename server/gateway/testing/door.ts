@@ -1,0 +1,220 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
+import { expect, onTestFinished, vi } from 'vitest';
+import { ManualClock } from '#server/inbox/manual-clock.ts';
+import { MemoryStore } from '#server/inbox/memory-store.ts';
+import type { InboxId, InboxStore, NewMessage } from '#server/inbox/types.ts';
+import { createLog } from '#server/ops/log.ts';
+import { peerRule } from '#server/ops/peer.ts';
+import type { Change, InboxHello, ServerToTab, TabToServer } from '#shared/protocol.ts';
+import { attachGateway, type Gateway, type GatewaySettings } from '../gateway.ts';
+
+export const ORIGIN = 'https://mayfly.test';
+export const RELOAD_GRACE_MS = 5_000;
+export const DISCONNECT_GRACE_MS = 600_000;
+export const IDLE_TIMEOUT_MS = 3_600_000;
+
+/** Waits for what must come, however slow the machine is today. */
+export function eventually<Value>(check: () => Value | Promise<Value>): Promise<Value> {
+  return vi.waitFor(check, { timeout: 15_000, interval: 10 });
+}
+
+export interface Made {
+  readonly token: string;
+  readonly inbox: InboxId;
+  readonly address: string;
+  readonly lease: string;
+}
+
+/** The gateway on a server and a store of its own, as tests need it. */
+export class Door {
+  readonly clock = new ManualClock();
+  readonly url: string;
+  readonly port: number;
+  readonly gateway: Gateway;
+  readonly store: InboxStore;
+  #count = 0;
+
+  private constructor(port: number, store: InboxStore, gateway: Gateway, clock: ManualClock) {
+    this.port = port;
+    this.url = `http://127.0.0.1:${port}`;
+    this.store = store;
+    this.gateway = gateway;
+    this.clock = clock;
+  }
+
+  static async open(
+    settings: Partial<GatewaySettings> & {
+      trustProxy?: readonly string[];
+      wrap?: (store: InboxStore) => InboxStore;
+    } = {},
+  ): Promise<Door> {
+    const clock = new ManualClock();
+    const store = new MemoryStore({
+      clock,
+      times: {
+        idleTimeout: IDLE_TIMEOUT_MS,
+        reloadGrace: RELOAD_GRACE_MS,
+        disconnectGrace: DISCONNECT_GRACE_MS,
+      },
+      limits: { inboxMaxMessages: 0, inboxMaxBytes: 0, storeMaxBytes: 0, maxInboxes: 0 },
+    });
+    const { trustProxy = [], wrap = (same) => same, ...rest } = settings;
+    const log = createLog('silent');
+    const server = createServer((_request, response) => response.writeHead(404).end());
+    const gateway = attachGateway(
+      server,
+      { store: wrap(store), clock, log, peerOf: peerRule(trustProxy, log) },
+      { publicOrigins: () => [ORIGIN], sourceSockets: Infinity, version: 'test', ...rest },
+    );
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    onTestFinished(async () => {
+      await store.close();
+      await gateway.close();
+      server.closeAllConnections();
+      server.close();
+    });
+    return new Door(portOf(server.address()), store, gateway, clock);
+  }
+
+  async make(kind: 'page' | 'program' = 'page'): Promise<Made> {
+    const address = `box${this.#next()}@mayfly.test`;
+    const answer = await this.store.create({ address, maker: { kind } });
+    if (answer.kind !== 'created') throw new Error(answer.kind);
+    const { token, lease, inbox } = answer;
+    return { token, inbox: inbox.id, address, lease: lease ?? '' };
+  }
+
+  /** The id of a message that was stored; `subject` of any length. */
+  async deliver(inbox: InboxId, subject = `mail ${this.#next()}`): Promise<string> {
+    const [answer] = await this.store.append(this.#mail(inbox, subject));
+    if (answer?.kind !== 'stored') throw new Error(`not stored: ${answer?.kind}`);
+    return answer.id;
+  }
+
+  tab(auth: object, options: Partial<ManagerOptions & SocketOptions> = {}): TestTab {
+    const tab = new TestTab(this.url, auth, options);
+    onTestFinished(() => tab.close());
+    return tab;
+  }
+
+  async tabsOf({ inbox }: Made): Promise<number | undefined> {
+    return (await this.store.describe(inbox))?.tabs;
+  }
+
+  #next(): number {
+    this.#count += 1;
+    return this.#count;
+  }
+
+  #mail(inbox: InboxId, subject: string): NewMessage {
+    return {
+      transaction: `t${this.#next()}`,
+      recipients: [inbox],
+      receivedAt: this.clock.wall(),
+      size: 100,
+      prefix: 'Return-Path: <>\r\n',
+      body: { encoding: 'identity', bytes: new Uint8Array(100) },
+      fingerprint: null,
+      problems: [],
+      summary: {
+        from: { name: '', address: 'sender@example.org' },
+        to: [],
+        subject,
+        snippet: '',
+        code: null,
+        link: null,
+        authentication: null,
+        attachmentCount: 0,
+      },
+    };
+  }
+}
+
+/** The same store, but for these methods. */
+export function override(store: InboxStore, methods: Partial<InboxStore>): InboxStore {
+  return new Proxy(store, {
+    get(target, name) {
+      const method: unknown = Reflect.get(methods, name) ?? Reflect.get(target, name);
+      return typeof method === 'function' ? method.bind(target) : method;
+    },
+  });
+}
+
+type Heard = { [Event in keyof ServerToTab]: Parameters<ServerToTab[Event]>[0][] };
+
+/** A tab by the real client library, that writes down what it hears. */
+export class TestTab {
+  readonly socket: Socket<ServerToTab, TabToServer>;
+  /** Everything, in the order in which it came. */
+  readonly log: { readonly event: string; readonly data: unknown }[] = [];
+  readonly errors: unknown[] = [];
+  readonly changes: Change[] = [];
+  readonly hellos: InboxHello[] = [];
+  readonly ends: string[] = [];
+
+  constructor(url: string, auth: object, options: Partial<ManagerOptions & SocketOptions>) {
+    this.socket = io(url, {
+      transports: ['websocket'],
+      reconnection: false,
+      forceNew: true,
+      ...options,
+      auth: (send) => send(auth),
+    });
+    this.socket.onAny((event: string, data: unknown) => this.log.push({ event, data }));
+    this.socket.on('inbox', (hello) => this.hellos.push(hello));
+    this.socket.on('message', (change) => this.changes.push(change));
+    this.socket.on('message:changed', (change) => this.changes.push(change));
+    this.socket.on('message:deleted', (change) => this.changes.push(change));
+    this.socket.on('inbox:closed', ({ reason }) => this.ends.push(reason));
+    this.socket.on('connect_error', (error) => this.errors.push(errorCode(error)));
+  }
+
+  heard<Event extends keyof ServerToTab>(event: Event): Heard[Event][number][] {
+    return this.log.flatMap(({ event: name, data }) =>
+      name === event && isHeard<Heard[Event][number]>(data) ? [data] : [],
+    );
+  }
+
+  /** Said hello; rejects where it is refused. */
+  async joined(): Promise<InboxHello> {
+    await eventually(() => expect(this.hellos).not.toHaveLength(0));
+    const [hello] = this.hellos;
+    if (hello === undefined) throw new Error('no hello');
+    return hello;
+  }
+
+  get subjects(): string[] {
+    return this.changes.flatMap((change) =>
+      change.type === 'message' ? [change.message.subject] : [],
+    );
+  }
+
+  close(): void {
+    this.socket.disconnect();
+  }
+
+  /** Loses the transport without a word. */
+  break(): void {
+    this.socket.io.engine.close();
+  }
+}
+
+function isHeard<Data>(data: unknown): data is Data {
+  return data !== undefined;
+}
+
+/** `data.code` of a `connect_error`, or what the transport said. */
+function errorCode(error: Error): unknown {
+  if ('data' in error && typeof error.data === 'object' && error.data !== null) {
+    return 'code' in error.data ? error.data.code : error.data;
+  }
+  return error.message;
+}
+
+export function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
+  return address.port;
+}

@@ -1,0 +1,234 @@
+import { expect, test } from 'vitest';
+import { MAX_BACKLOG } from './outbox.ts';
+import { Door, eventually, ORIGIN } from './testing/door.ts';
+import { RawSocket } from './testing/raw.ts';
+
+test('G1 only our own pages and programs get a line, over both transports', async () => {
+  const door = await Door.open();
+  const made = await door.make();
+  for (const transports of [['websocket'], ['polling']] satisfies ('websocket' | 'polling')[][]) {
+    for (const origin of ['https://evil.test', 'null', `${ORIGIN}.evil.test`]) {
+      const tab = door.tab(made, { transports, extraHeaders: { origin } });
+      await eventually(() => expect(tab.errors).toHaveLength(1));
+    }
+    const tab = door.tab(made, { transports, extraHeaders: { origin: ORIGIN } });
+    await tab.joined();
+  }
+});
+
+test('G2 G4 none, malformed, forged and dead tokens are one refusal', async () => {
+  const door = await Door.open();
+  const dead = await door.make();
+  await door.store.destroy(dead.inbox, 'deleted');
+  const claims = [
+    {},
+    { token: 1 },
+    { token: 'x'.repeat(10_000) },
+    { token: 'A'.repeat(43) },
+    { token: dead.token },
+    { token: (await door.make()).token, cursor: { $ne: null } },
+  ];
+  for (const claim of claims) {
+    const tab = door.tab(claim);
+    await eventually(() => expect(tab.errors).toEqual(['not_found']));
+  }
+  await eventually(() => expect(door.gateway.sockets).toBe(0));
+});
+
+test('G2 a line has one guess', async () => {
+  const door = await Door.open();
+  const raw = await RawSocket.open(door.port);
+  const guess = `40${JSON.stringify({ token: 'A'.repeat(43) })}`;
+  raw.send(guess);
+  await eventually(() => expect(raw.text).toContain('not_found'));
+  raw.send(guess);
+  await eventually(() => expect(raw.closed).toBe(true));
+  expect(raw.text.match(/not_found/g)).toHaveLength(2);
+});
+
+test("G3 nobody hears another inbox's changes", async () => {
+  const door = await Door.open();
+  const [mine, theirs] = [await door.make(), await door.make()];
+  const tab = door.tab(mine);
+  await tab.joined();
+  const foreign = await door.deliver(theirs.inbox, 'theirs');
+  await door.deliver(mine.inbox, 'mine');
+  await eventually(() => expect(tab.subjects).toEqual(['mine']));
+  expect(await tab.socket.emitWithAck('message:delete', { id: foreign })).toEqual({
+    ok: false,
+    code: 'not_found',
+  });
+});
+
+test('G15 a source has so many lines, and gets its place back', async () => {
+  const door = await Door.open({ sourceSockets: 2 });
+  const made = await door.make();
+  const [one, two] = [door.tab(made), door.tab(made)];
+  await Promise.all([one.joined(), two.joined()]);
+  const third = door.tab(made);
+  await eventually(() => expect(third.errors).toHaveLength(1));
+  one.break();
+  await eventually(() => expect(door.gateway.sockets).toBe(1));
+  await door.tab(made).joined();
+});
+
+test('G1 G15 the refusal is an HTTP answer before the upgrade', async () => {
+  const door = await Door.open({ sourceSockets: 0 });
+  const evil = await RawSocket.open(door.port, { Origin: 'null' });
+  await eventually(() => expect(evil.closed).toBe(true));
+  expect(evil.text).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n.*"code":"forbidden"}$/s);
+  const many = await RawSocket.open(door.port);
+  await eventually(() => expect(many.closed).toBe(true));
+  expect(many.text).toMatch(/^HTTP\/1\.1 429 Too Many Requests\r\nRetry-After: \d+\r\n/);
+
+  const poll = (headers: Record<string, string>) =>
+    fetch(`${door.url}/socket.io/?EIO=4&transport=polling`, { headers });
+  expect((await poll({ origin: 'https://evil.test' })).status).toBe(403);
+  const refused = await poll({});
+  expect(refused.status).toBe(429);
+  expect(refused.headers.get('content-type')).toBe('application/problem+json');
+  expect(await refused.json()).toMatchObject({ status: 429, code: 'rate_limited' });
+});
+
+test('G15 lines are counted by whoever a trusted proxy speaks for', async () => {
+  const door = await Door.open({ sourceSockets: 1, trustProxy: ['127.0.0.0/8'] });
+  const made = await door.make();
+  const from = (address: string) =>
+    door.tab(made, { extraHeaders: { 'x-forwarded-for': address } });
+  await Promise.all([from('192.0.2.1').joined(), from('192.0.2.2').joined()]);
+  const again = from('198.51.100.9, 192.0.2.2');
+  await eventually(() => expect(again.errors).toHaveLength(1));
+});
+
+test('G5 a frame over 64 KB closes the line, over both transports', async () => {
+  const door = await Door.open();
+  const made = await door.make();
+  for (const transports of [['websocket'], ['polling']] satisfies ('websocket' | 'polling')[][]) {
+    const tab = door.tab(made, { transports });
+    await tab.joined();
+    tab.socket.emit('message:delete', { id: 'x'.repeat(70_000) }, () => undefined);
+    await eventually(() => expect(tab.socket.connected).toBe(false));
+  }
+  await door.tab(made).joined();
+});
+
+const MALFORMED = {
+  'no packet at all': 'hello?',
+  'an engine packet of no type': '9',
+  'a packet of no type': '4z',
+  'an event before the connect': '42["touch"]',
+  'another namespace and silence': '41/other',
+  'broken JSON': '40{"token":',
+  'a placeholder flood': '451000000-["touch",{"_placeholder":true,"num":999999}]',
+};
+
+test.for(Object.entries(MALFORMED))('G6 closed, alive: %s', async ([, packet]) => {
+  const door = await Door.open();
+  const raw = await RawSocket.open(door.port);
+  raw.send(packet);
+  await eventually(() => expect(raw.closed).toBe(true));
+  await door.tab(await door.make()).joined();
+});
+
+const FOREIGN_EVENTS = {
+  'no acknowledgement': ['touch'],
+  'an unknown event': ['inbox:steal', {}, () => undefined],
+  'a name of every object': ['constructor', () => undefined],
+  'a missing payload': ['message:delete', () => undefined],
+  'a wrong payload': ['message:seen', { id: '../..', seen: true }, () => undefined],
+  'too much payload': ['message:delete', { id: 'a', all: true }, () => undefined],
+  'too many arguments': ['touch', 1, () => undefined],
+} satisfies Record<string, readonly unknown[]>;
+
+test.for(Object.entries(FOREIGN_EVENTS))('G6 closed, alive: %s', async ([, event]) => {
+  const door = await Door.open();
+  const made = await door.make();
+  const tab = door.tab(made);
+  await tab.joined();
+  // Past the types of the client, as an attacker would.
+  Reflect.apply(tab.socket.emit, tab.socket, event);
+  await eventually(() => expect(tab.socket.connected).toBe(false));
+  await door.tab(made).joined();
+});
+
+test('G7 20,000 events close the line, and the others live on', async () => {
+  const door = await Door.open();
+  const flooder = door.tab(await door.make());
+  const bystander = door.tab(await door.make());
+  await Promise.all([flooder.joined(), bystander.joined()]);
+  let answered = 0;
+  for (let count = 0; count < 20_000; count += 1) {
+    flooder.socket.emit('touch', () => {
+      answered += 1;
+    });
+  }
+  await eventually(() => expect(flooder.socket.connected).toBe(false));
+  expect(answered).toBeLessThan(1_000);
+  expect(await bystander.socket.emitWithAck('touch')).toMatchObject({ ok: true });
+});
+
+test('G8 a line without a token is closed', async () => {
+  const door = await Door.open();
+  const raw = await RawSocket.open(door.port);
+  await eventually(() => expect(door.gateway.sockets).toBe(1));
+  await eventually(() => expect(raw.closed).toBe(true));
+  expect(door.gateway.sockets).toBe(0);
+});
+
+test('G5 G10 the limits that the engine keeps are those we set', async () => {
+  const door = await Door.open();
+  const raw = await RawSocket.open(door.port);
+  // A half-open line is known to be gone after both times, 45 s.
+  expect(raw.text).toContain('"pingInterval":25000,"pingTimeout":20000,"maxPayload":65536');
+});
+
+/** Characters; a mail's summary may be of such a size, and a few of them fill any buffer. */
+const LONG_SUBJECT = 'x'.repeat(50_000);
+
+test('G11 PUSH-20 a reader that stops reading is cut at 1 MB, and comes back with its cursor', async () => {
+  const door = await Door.open();
+  const made = await door.make();
+  const raw = await RawSocket.open(door.port);
+  raw.send(`40${JSON.stringify({ token: made.token, lease: made.lease })}`);
+  await eventually(() => expect(raw.text).toContain('"inbox"'));
+  raw.tcp.pause();
+  let sent = 0;
+  // The kernel's buffers take some of it first.
+  while (door.gateway.sockets === 1 && sent < 1_000) {
+    await door.deliver(made.inbox, `${sent} ${LONG_SUBJECT}`);
+    sent += 1;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(door.gateway.sockets).toBe(0);
+  expect(sent * LONG_SUBJECT.length).toBeGreaterThan(MAX_BACKLOG);
+  const cursor = lastCursor(raw.text);
+  const back = door.tab({ ...made, cursor });
+  await eventually(() => expect(back.subjects).toHaveLength(sent - seqOf(cursor)));
+  expect(back.hellos[0]?.reset).toBeUndefined();
+});
+
+test('G11 PUSH-20 an honest reader gets an inbox of any size', async () => {
+  const door = await Door.open();
+  const made = await door.make();
+  const stored = 100;
+  for (let count = 0; count < stored; count += 1) {
+    await door.deliver(made.inbox, `${count} ${LONG_SUBJECT}`);
+  }
+  for (const transports of [['websocket'], ['polling']] satisfies ('websocket' | 'polling')[][]) {
+    const tab = door.tab(made, { transports });
+    await eventually(() => expect(tab.changes.length).toBeGreaterThan(0));
+    await door.deliver(made.inbox, 'live');
+    await eventually(() => expect(tab.subjects.at(-1)).toBe('live'));
+    expect(new Set(tab.subjects).size).toBeGreaterThan(stored);
+    expect(tab.socket.connected).toBe(true);
+  }
+});
+
+function lastCursor(text: string): string {
+  const last = [...text.matchAll(/"type":"message","cursor":"([^"]+)"/g)].at(-1);
+  return last?.[1] ?? [...text.matchAll(/"cursor":"([^"]+)"/g)].at(-1)?.[1] ?? '';
+}
+
+function seqOf(cursor: string): number {
+  return Number(cursor.slice(cursor.lastIndexOf('.') + 1));
+}

@@ -1,0 +1,37 @@
+import { createApp } from './app.ts';
+import { loadConfig, mistakeLine, thisMachine } from './config.ts';
+
+/** Milliseconds past the grace after which a shutdown that hangs is ended. */
+const SHUTDOWN_SLACK_MS = 2_000;
+
+const loaded = loadConfig(process.env, thisMachine());
+if (!loaded.ok) {
+  console.error('Mayfly does not start: the configuration has mistakes.');
+  for (const mistake of loaded.mistakes) console.error(mistakeLine(mistake));
+  process.exit(1);
+}
+const { config } = loaded;
+const app = createApp(config);
+
+let stopping = false;
+async function stop(signal: string): Promise<void> {
+  // A second signal means that somebody is tired of waiting.
+  if (stopping) process.exit(1);
+  stopping = true;
+  setTimeout(() => process.exit(1), config.shutdownGrace + SHUTDOWN_SLACK_MS).unref();
+  await app.stop(signal);
+  process.exit(0);
+}
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+
+try {
+  const running = await app.start();
+  console.error(
+    `Mayfly is ready.  Page ${running.pageUrl}  SMTP ${running.smtp.host}:${running.smtp.port}`,
+  );
+} catch (error) {
+  console.error(`Mayfly could not start: ${error instanceof Error ? error.message : error}`);
+  await app.stop('failed start');
+  process.exit(1);
+}
