@@ -1,0 +1,147 @@
+import type { Clock } from '#server/inbox/clock.ts';
+import {
+  type AppendAnswer,
+  type InboxId,
+  type InboxStore,
+  type StoredMessage,
+  StoreUnavailable,
+} from '#server/inbox/types.ts';
+import type { Log } from '#server/ops/log.ts';
+import type { Detail } from '#shared/message.ts';
+import { expandBodyAside, keepAsItCame } from './body.ts';
+import type { Failure } from './dispatcher.ts';
+import { fingerprintAside } from './fingerprint.ts';
+import { scanHeader } from './header.ts';
+import { createLateReader, type LateReader } from './late.ts';
+import { OPENED_CACHE_BYTES, type Opened, OpenedMails } from './opened.ts';
+import { PROBLEMS } from './problems.ts';
+import type { Reader } from './reader.ts';
+import { salvage } from './salvage.ts';
+import { bareSummary } from './summary.ts';
+import type { IncomingMail, Mailroom, OpenedAttachment, ReadMail } from './types.ts';
+
+/** Bytes of header that the thread of the sockets looks at, for a message stored unread. */
+const BARE_HEADER_BYTES = 32 * 1024;
+
+export interface MailroomParts {
+  readonly store: InboxStore;
+  readonly reader: Reader;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface MailroomLimits {
+  /** Bytes of opened messages that are kept. */
+  readonly openedBytes?: number;
+}
+
+export function createMailroom(parts: MailroomParts, limits: MailroomLimits = {}): Mailroom {
+  return new Room(parts, limits);
+}
+
+class Room implements Mailroom {
+  readonly #parts: MailroomParts;
+  readonly #late: LateReader;
+  readonly #opened: OpenedMails;
+
+  constructor(parts: MailroomParts, { openedBytes = OPENED_CACHE_BYTES }: MailroomLimits) {
+    this.#parts = parts;
+    this.#late = createLateReader(parts.store, parts.reader, parts.log);
+    this.#opened = new OpenedMails(parts.store, openedBytes);
+  }
+
+  get backlog(): number {
+    return this.#parts.reader.waiting + this.#late.waiting;
+  }
+
+  /** READ-2: what cannot be read (now) is committed as it came. */
+  async deliver(mail: IncomingMail): Promise<readonly AppendAnswer[]> {
+    const answer = await this.#parts.reader.read(mail.raw);
+    if (answer.kind === 'read') return this.#commit(mail, answer.mail);
+    const overloaded = answer.kind === 'overloaded';
+    // A burst is one event, not one for each of its messages.
+    if (!overloaded || this.#late.waiting === 0) this.#tell(mail.raw.length, answer);
+    const answers = await this.#commit(mail, await asItCame(mail.raw, answer));
+    if (overloaded) this.#late.add(answers.filter((target) => target.kind === 'stored'));
+    return answers;
+  }
+
+  async open(inbox: InboxId, id: string): Promise<Detail | null> {
+    const message = await this.#parts.store.message(inbox, id);
+    if (message === null) return null;
+    const opened = await this.#opened.get(inbox, id, () => this.#read(message));
+    return opened === null ? null : detailOf(message, opened);
+  }
+
+  async raw(inbox: InboxId, id: string): Promise<Buffer | null> {
+    const message = await this.#parts.store.message(inbox, id);
+    if (message === null) return null;
+    return Buffer.concat([Buffer.from(message.prefix), await expandBodyAside(message.body)]);
+  }
+
+  async attachment(inbox: InboxId, id: string, index: number): Promise<OpenedAttachment | null> {
+    const message = await this.#parts.store.message(inbox, id);
+    if (message === null) return null;
+    const answer = await this.#parts.reader.attachment(message.body, index);
+    if (answer.kind === 'read') return answer.mail;
+    this.#tell(message.summary.size, answer);
+    // Null would say that there is none.
+    throw new StoreUnavailable(`the attachment could not be read: ${answer.kind}`);
+  }
+
+  async close(): Promise<void> {
+    this.#opened.close();
+    await Promise.all([this.#late.close(), this.#parts.reader.close()]);
+  }
+
+  #commit(mail: IncomingMail, read: ReadMail): Promise<readonly AppendAnswer[]> {
+    const { transaction, recipients, receivedAt, prefix, raw } = mail;
+    const size = raw.length;
+    return this.#parts.store.append({ transaction, recipients, receivedAt, prefix, size, ...read });
+  }
+
+  async #read({ body, summary }: StoredMessage): Promise<Opened> {
+    const answer = await this.#parts.reader.open(body);
+    const readAt = this.#parts.clock.wall();
+    if (answer.kind === 'read') return { mail: answer.mail, readAt, lasting: true };
+    this.#tell(summary.size, answer);
+    const raw = await expandBodyAside(body);
+    const overloaded = answer.kind === 'overloaded';
+    const problem = overloaded ? PROBLEMS.busy : PROBLEMS[answer.kind];
+    const mail = salvage(raw, scanHeader(raw, BARE_HEADER_BYTES), problem);
+    return { mail, readAt, lasting: !overloaded };
+  }
+
+  #tell(bytes: number, { kind: why }: Failure): void {
+    this.#parts.log.unread({ bytes, why });
+  }
+}
+
+/** A message that no thread has read: what a glance at its header tells. */
+async function asItCame(raw: Buffer, { kind }: Failure): Promise<ReadMail> {
+  const header = scanHeader(raw, BARE_HEADER_BYTES);
+  return {
+    summary: bareSummary(header),
+    body: keepAsItCame(raw),
+    fingerprint: await fingerprintAside(raw, header),
+    problems: [kind === 'overloaded' ? PROBLEMS.waiting : PROBLEMS[kind]],
+  };
+}
+
+function detailOf({ summary, problems }: StoredMessage, { mail, readAt }: Opened): Detail {
+  // It has been read by now, whatever was so when it came.
+  const lasting = problems.filter((problem) => problem !== PROBLEMS.waiting);
+  return {
+    ...summary,
+    text: mail.text,
+    html: mail.html,
+    headers: mail.headers,
+    attachments: mail.attachments,
+    checks: { spf: null, dkim: null, dmarc: null, arc: null },
+    trace: [
+      { at: summary.receivedAt, what: 'accepted' },
+      { at: new Date(readAt).toISOString(), what: 'read' },
+    ],
+    problems: [...new Set([...lasting, ...mail.problems])],
+  };
+}

@@ -1,0 +1,18 @@
+/** What a reader is told when a message could not be read as it should, in plain words. */
+export const PROBLEMS = {
+  deadline: 'Reading this message took too long. It is shown as it came.',
+  crashed: 'This message made the reader fail. It is shown as it came.',
+  unreadable: 'The structure of this message could not be read. It is shown as it came.',
+  tooManyParts: 'This message has too many parts inside each other. It is shown as it came.',
+  noBoundary:
+    'This message says that it has several parts, but not where they begin. It is shown as one text.',
+  waiting: 'Many messages are arriving at once. This one has not been read yet.',
+  busy: 'The service is too busy to read this message now. Open it again in a moment.',
+  headerCut: 'This message has more header lines than are shown. The original has them all.',
+  noSender: 'This message does not say who sent it.',
+  manySenders: 'This message names more than one sender. The first one is shown.',
+  textCut: 'The text is longer than what is shown. The original has it all.',
+  htmlCut: 'The HTML is longer than what is shown. The original has it all.',
+  attachmentsCut: 'Only the first attachments are listed. The original has all of them.',
+  addresseesCut: 'Only the first addressees are listed. The original has all of them.',
+} as const;

@@ -1,0 +1,197 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { PROBLEMS } from './problems.ts';
+import type { Reader, ReaderOptions } from './reader.ts';
+import { letter, partsLetter, plainLetter } from './testing/letters.ts';
+import { openBy, openReader, readBy, STUBBORN } from './testing/readers.ts';
+
+let reader: Reader;
+const start = (options: Partial<ReaderOptions> = {}) => {
+  reader = openReader(options);
+  return reader;
+};
+afterEach(() => reader.close());
+
+describe('a reader thread', () => {
+  test('READ-1 reads a message for its row', async () => {
+    const { summary, problems } = await readBy(start(), plainLetter('hello\n\nthere'));
+    expect(problems).toEqual([]);
+    expect(summary).toEqual({
+      from: { name: 'Ann', address: 'ann@sender.example' },
+      to: ['bob@mayfly.localhost'],
+      subject: 'Hi',
+      snippet: 'hello there',
+      code: null,
+      link: null,
+      authentication: null,
+      attachmentCount: 0,
+    });
+  });
+
+  test('READ-1 many at once each get their own answer', async () => {
+    start();
+    const subjects = Array.from({ length: 100 }, (_, index) => `number ${index}`);
+    const read = await Promise.all(
+      subjects.map((subject) => readBy(reader, plainLetter('', subject))),
+    );
+    expect(read.map(({ summary }) => summary.subject)).toEqual(subjects);
+  });
+
+  test('READ-1 that overruns its deadline is replaced, and the next message is read', async () => {
+    start({ workerUrl: STUBBORN, deadlineMs: 500 });
+    expect(await reader.read(plainLetter('please hang'))).toEqual({ kind: 'deadline' });
+    expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
+  });
+
+  test('READ-1 that dies is replaced, and the next message is read', async () => {
+    start({ workerUrl: STUBBORN });
+    expect(await reader.read(plainLetter('please die'))).toEqual({ kind: 'crashed' });
+    expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
+  });
+
+  test('READ-1 that runs out of memory takes nothing else along', async () => {
+    start({ workerUrl: STUBBORN, heapMb: 64 });
+    expect(await reader.read(plainLetter('please gorge'))).toEqual({ kind: 'crashed' });
+    expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
+  });
+
+  test('READ-1 of several messages at once only the one at fault fails', async () => {
+    start({ workerUrl: STUBBORN });
+    const texts = ['a', 'b', 'please die', 'c'];
+    const answers = await Promise.all(texts.map((text) => reader.read(plainLetter(text))));
+    expect(answers.map(({ kind }) => kind)).toEqual(['read', 'read', 'crashed', 'read']);
+  });
+
+  test('READ-5 that dies does not take the bytes along', async () => {
+    start({ workerUrl: STUBBORN });
+    const raw = plainLetter('please die');
+    const before = Buffer.from(raw);
+    await reader.read(raw);
+    expect(raw.equals(before)).toBe(true);
+  });
+
+  test('READ-3 that is busy for too long leaves a message unread', async () => {
+    start({ workerUrl: STUBBORN, deadlineMs: 1_500, arrivalWaitMs: 20 });
+    await readBy(reader, plainLetter()).catch(() => {});
+    await until(async () => (await reader.read(plainLetter())).kind === 'read');
+    const busy = reader.read(plainLetter('please hang'));
+    const waiting = reader.read(plainLetter());
+    expect(reader.waiting).toBe(1);
+    expect(await waiting).toEqual({ kind: 'overloaded' });
+    expect(await busy).toEqual({ kind: 'deadline' });
+  });
+
+  test('READ-3 more than may wait are turned away at once', async () => {
+    start({ workerUrl: STUBBORN, deadlineMs: 2_000 });
+    await readBy(reader, plainLetter());
+    const busy = reader.read(plainLetter('please hang'));
+    const many = Array.from({ length: 4_097 }, () => reader.read(plainLetter()));
+    expect(await many.at(-1)).toEqual({ kind: 'overloaded' });
+    expect(reader.waiting).toBe(4_096);
+    expect(await busy).toEqual({ kind: 'deadline' });
+    expect((await Promise.all(many)).filter(({ kind }) => kind === 'read')).toHaveLength(4_096);
+  });
+
+  test('READ-3 more bytes than may wait are turned away at once', async () => {
+    start({ workerUrl: STUBBORN, deadlineMs: 500 });
+    await readBy(reader, plainLetter());
+    const busy = reader.read(plainLetter('please hang'));
+    const large = Buffer.alloc(40_000_000);
+    const waiting = reader.read(large);
+    expect(await reader.read(large)).toEqual({ kind: 'overloaded' });
+    await reader.close();
+    expect([await busy, await waiting]).toEqual([{ kind: 'deadline' }, { kind: 'overloaded' }]);
+  });
+
+  test('READ-3 reads late what is stored, and never turns it away', async () => {
+    start({ workerUrl: STUBBORN, deadlineMs: 2_000, arrivalWaitMs: 1 });
+    const busy = reader.open({ encoding: 'identity', bytes: plainLetter('please hang') });
+    const late = reader.readLate({ encoding: 'identity', bytes: plainLetter() });
+    expect(await busy).toEqual({ kind: 'deadline' });
+    expect(await late).toMatchObject({ kind: 'read', mail: { summary: { subject: 'Hi' } } });
+  });
+
+  test('closing finishes what is being read and leaves what waits', async () => {
+    start({ workerUrl: STUBBORN, deadlineMs: 500 });
+    await readBy(reader, plainLetter());
+    const busy = reader.read(plainLetter('please hang'));
+    const waiting = reader.read(plainLetter());
+    await reader.close();
+    expect(await waiting).toEqual({ kind: 'overloaded' });
+    expect(await busy).toEqual({ kind: 'deadline' });
+    expect(await reader.read(plainLetter())).toEqual({ kind: 'overloaded' });
+  });
+});
+
+describe('an opened message', () => {
+  test('has text, HTML, the header as it came, and its attachments', async () => {
+    const raw = partsLetter([
+      ['Content-Type: text/plain', '', 'plain'],
+      ['Content-Type: text/html', '', '<b>rich</b><img src="cid:one">'],
+      [
+        'Content-Type: image/png',
+        'Content-ID: <one>',
+        'Content-Disposition: inline; filename=a.png',
+        'Content-Transfer-Encoding: base64',
+        '',
+        'aGVsbG8=',
+      ],
+    ]);
+    const opened = await openBy(start(), raw);
+    expect(opened.text?.trim()).toBe('plain');
+    expect(opened.html).toContain('<b>rich</b><img src="cid:one">');
+    expect(opened.headers[0]).toEqual({ name: 'From', value: 'Ann <ann@sender.example>' });
+    expect(opened.attachments).toEqual([
+      {
+        index: 0,
+        filename: 'a.png',
+        contentType: 'image/png',
+        size: 5,
+        contentId: 'one',
+        inline: true,
+      },
+    ]);
+  });
+
+  test('gives out an attachment decoded, and none where there is none', async () => {
+    start();
+    const bytes = partsLetter([
+      ['Content-Type: text/plain', '', 'see attached'],
+      [
+        'Content-Type: application/pdf; name=a.pdf',
+        'Content-Transfer-Encoding: base64',
+        '',
+        'aGVsbG8=',
+      ],
+    ]);
+    const answer = await reader.attachment({ encoding: 'identity', bytes }, 0);
+    if (answer.kind !== 'read' || answer.mail === null) throw new Error('no attachment');
+    expect(Buffer.from(answer.mail.content).toString()).toBe('hello');
+    expect(answer.mail.filename).toBe('a.pdf');
+    expect(await reader.attachment({ encoding: 'identity', bytes }, 1)).toEqual({
+      kind: 'read',
+      mail: null,
+    });
+  });
+
+  test('READ-2 whose structure cannot be read is shown as it came', async () => {
+    const nested = Array.from({ length: 300 }, (_, depth) => [
+      `--b${depth}`,
+      `Content-Type: multipart/mixed; boundary=b${depth + 1}`,
+      '',
+    ]);
+    const raw = letter(
+      'From: a@b.example',
+      'Content-Type: multipart/mixed; boundary=b0',
+      '',
+      ...nested.flat(),
+    );
+    const opened = await openBy(start(), raw);
+    expect(opened.problems).toEqual([PROBLEMS.tooManyParts]);
+    expect(opened.text).toContain('--b299');
+    expect(opened.headers).toContainEqual({ name: 'From', value: 'a@b.example' });
+  });
+});
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,146 @@
+import type { Clock } from '#server/inbox/clock.ts';
+import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
+import type { Log } from '#server/ops/log.ts';
+import { keepAsItCame } from './body.ts';
+import { Dispatcher, type Failure } from './dispatcher.ts';
+import type { Lane } from './lanes.ts';
+import { packMails, type ReaderResult, type ReaderTask, type ThreadRead } from './tasks.ts';
+import { startThreads } from './threads.ts';
+import type { OpenedAttachment, OpenedMail, ReadMail } from './types.ts';
+
+/** Milliseconds a sender waits for a free thread, before the message is stored unread. */
+const ARRIVAL_WAIT_MS = 300;
+
+/** Milliseconds a person waits for one, before the message is shown as it came. */
+const OPEN_WAIT_MS = 5_000;
+
+export type ReadAnswer<T> = { readonly kind: 'read'; readonly mail: T } | Failure;
+
+/** What a later reading adds to a message that was stored unread. */
+export interface LateMail {
+  readonly summary: ReadSummary;
+  readonly problems: readonly string[];
+}
+
+/**
+ * Reads messages in threads of their own, so that no message can hold up sockets or SMTP.
+ * No method rejects. The bytes given stay the caller's: a thread that dies takes only a copy.
+ */
+export interface Reader {
+  /** A message that a sender waits for. */
+  read(raw: Buffer): Promise<ReadAnswer<ReadMail>>;
+  /** A message that is stored already; waits as long as it takes. */
+  readLate(body: StoredBody): Promise<ReadAnswer<LateMail>>;
+  open(body: StoredBody): Promise<ReadAnswer<OpenedMail>>;
+  attachment(body: StoredBody, index: number): Promise<ReadAnswer<OpenedAttachment | null>>;
+  /** Messages that wait for a thread. */
+  readonly waiting: number;
+  /** Finishes what is being read; what waits is answered `overloaded`. */
+  close(): Promise<void>;
+}
+
+export interface ReaderOptions {
+  /** Threads. */
+  readonly workers: number;
+  /** Milliseconds for one task. */
+  readonly deadlineMs: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Milliseconds an arrival may wait for a free thread. */
+  readonly arrivalWaitMs?: number;
+  /** MB of heap for each thread. */
+  readonly heapMb?: number;
+  /** File URL of the module that the threads run. */
+  readonly workerUrl?: string;
+}
+
+/** One kind of question to a thread. */
+interface Question<T> {
+  readonly lane: Lane;
+  readonly waitMs: number;
+  /** Whether one task may carry several of them. */
+  readonly shares: boolean;
+  readonly task: (bodies: readonly StoredBody[]) => ReaderTask;
+  /** Its part of the result; undefined where that is no answer to it. */
+  readonly pick: (result: ReaderResult, position: number) => T | undefined;
+}
+
+export function createReader(options: ReaderOptions): Reader {
+  const { clock, arrivalWaitMs = ARRIVAL_WAIT_MS } = options;
+  const workerUrl = options.workerUrl ?? new URL('./worker.ts', import.meta.url).href;
+  const dispatcher = new Dispatcher(clock, (onFree) =>
+    startThreads({ ...options, workerUrl, onFree }),
+  );
+
+  function ask<T>(body: StoredBody, question: Question<T>): Promise<ReadAnswer<T>> {
+    const { promise, resolve } = Promise.withResolvers<ReadAnswer<T>>();
+    const { lane, waitMs, shares, task, pick } = question;
+    dispatcher.submit({
+      ...{ lane, shares, task, body },
+      bytes: body.bytes.byteLength,
+      until: clock.now() + waitMs,
+      settle(result, position) {
+        const mail = pick(result, position);
+        resolve(mail === undefined ? { kind: 'crashed' } : { kind: 'read', mail });
+      },
+      fail: resolve,
+    });
+    return promise;
+  }
+
+  return {
+    read: async (raw) => {
+      const answer = await ask({ encoding: 'identity', bytes: raw }, arrival(arrivalWaitMs));
+      return answer.kind === 'read' ? { kind: 'read', mail: withBody(answer.mail, raw) } : answer;
+    },
+    readLate: (body) => ask(body, LATE),
+    open: (body) => ask(body, OPEN),
+    attachment: (body, index) => ask(body, attachment(index)),
+    get waiting() {
+      return dispatcher.waiting;
+    },
+    close: () => dispatcher.close(),
+  };
+}
+
+const arrival = (waitMs: number): Question<ThreadRead> => ({
+  lane: 'arrival',
+  waitMs,
+  shares: true,
+  task: (bodies) => ({ kind: 'read', mails: packMails(bodies), purpose: 'arrival' }),
+  pick: readAt,
+});
+
+const LATE: Question<ThreadRead> = {
+  lane: 'late',
+  waitMs: Infinity,
+  shares: true,
+  task: (bodies) => ({ kind: 'read', mails: packMails(bodies), purpose: 'late' }),
+  pick: readAt,
+};
+
+const OPEN: Question<OpenedMail> = {
+  lane: 'opened',
+  waitMs: OPEN_WAIT_MS,
+  shares: false,
+  task: (bodies) => ({ kind: 'open', mails: packMails(bodies) }),
+  pick: (result) => (result.kind === 'open' ? result.mail : undefined),
+};
+
+const attachment = (index: number): Question<OpenedAttachment | null> => ({
+  lane: 'opened',
+  waitMs: OPEN_WAIT_MS,
+  shares: false,
+  task: (bodies) => ({ kind: 'attachment', mails: packMails(bodies), index }),
+  pick: (result) => (result.kind === 'attachment' ? result.attachment : undefined),
+});
+
+function readAt(result: ReaderResult, position: number): ThreadRead | undefined {
+  return result.kind === 'read' ? result.mails[position] : undefined;
+}
+
+function withBody({ compressed, ...read }: ThreadRead, raw: Buffer): ReadMail {
+  const body =
+    compressed === null ? keepAsItCame(raw) : { encoding: 'zstd' as const, bytes: compressed };
+  return { ...read, body };
+}

@@ -1,0 +1,85 @@
+import type { ReadSummary } from '#server/inbox/types.ts';
+import { SNIPPET_CHARS } from '#shared/limits.ts';
+import type { AttachmentInfo, Mailbox } from '#shared/message.ts';
+import { cleanLine, snippetOf } from './clean.ts';
+import { findCode } from './codes.ts';
+import { fieldOf, type Header } from './header.ts';
+import { visibleText } from './html.ts';
+import { findLink } from './links.ts';
+import { decodeWords } from './words.ts';
+
+/** A message taken apart. Strings for one line are clean already. */
+export interface ParsedMail {
+  readonly from: Mailbox | null;
+  readonly to: readonly string[];
+  readonly subject: string;
+  /** The passcode of a valid OTP-Token header. */
+  readonly otp: string | null;
+  readonly text: string | null;
+  readonly html: string | null;
+  readonly attachments: readonly AttachmentInfo[];
+  readonly problems: readonly string[];
+}
+
+/** Characters of a text that are searched for code and link; both stand near the top. */
+const MAX_SEARCHED_CHARS = 64 * 1024;
+
+/** Characters of a display name; longer ones only push the address out of sight. */
+export const MAX_NAME_CHARS = 200;
+
+/** Characters of an address: RFC 5321 4.5.3.1.3 allows 254, extended ones were seen. */
+export const MAX_ADDRESS_CHARS = 320;
+
+export function summaryOf(mail: ParsedMail): ReadSummary {
+  const html = mail.html === null ? null : visibleText(mail.html);
+  const text = mail.text?.slice(0, MAX_SEARCHED_CHARS) ?? null;
+  const found = { subject: mail.subject, text, html, otp: mail.otp };
+  return {
+    from: mail.from,
+    to: mail.to,
+    subject: mail.subject,
+    snippet: snippetOf(text?.trim() ? text : (html?.text ?? ''), SNIPPET_CHARS),
+    code: findCode(found),
+    link: findLink(found),
+    authentication: null,
+    attachmentCount: mail.attachments.filter((attachment) => !attachment.inline).length,
+  };
+}
+
+/** What the header alone tells, without a parser: for messages not read (yet). */
+export function bareSummary(header: Header): ReadSummary {
+  return {
+    from: bareMailbox(fieldOf(header, 'from')),
+    to: bareAddresses(fieldOf(header, 'to')),
+    subject: cleanLine(decodeWords(fieldOf(header, 'subject') ?? '')),
+    snippet: '',
+    code: null,
+    link: null,
+    authentication: null,
+    attachmentCount: 0,
+  };
+}
+
+/** Name and address with what reorders or breaks lines taken out; null where both are empty. */
+export function cleanMailbox(name: string, address: string): Mailbox | null {
+  const clean = {
+    name: cleanLine(name, MAX_NAME_CHARS),
+    address: cleanLine(address, MAX_ADDRESS_CHARS).replace(/ /g, ''),
+  };
+  return clean.name === '' && clean.address === '' ? null : clean;
+}
+
+function bareMailbox(value: string | undefined): Mailbox | null {
+  const bounded = (value ?? '').slice(0, MAX_NAME_CHARS * 8);
+  const open = bounded.lastIndexOf('<');
+  if (open < 0)
+    return bounded.includes('@') ? cleanMailbox('', bounded) : cleanMailbox(bounded, '');
+  const name = bounded.slice(0, open).trim().replace(/^"|"$/g, '');
+  return cleanMailbox(decodeWords(name), bounded.slice(open + 1).replace(/>.*$/s, ''));
+}
+
+function bareAddresses(value: string | undefined): readonly string[] {
+  const found =
+    (value ?? '').slice(0, 16 * 1024).match(/[^\s<>,;:"]{1,64}@[^\s<>,;:"]{1,255}/g) ?? [];
+  return found.slice(0, 100).map((address) => cleanLine(address, MAX_ADDRESS_CHARS));
+}

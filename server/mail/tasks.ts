@@ -1,0 +1,59 @@
+import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
+import type { OpenedAttachment, OpenedMail } from './types.ts';
+
+/**
+ * What travels between the reader and its threads. Plain data only: it is cloned, and the
+ * large byte arrays in it are handed over rather than copied.
+ */
+export type ReaderTask =
+  /** Answered by a thread that is up and has loaded everything. */
+  | { readonly kind: 'warm' }
+  /** Several messages at once, each for its list row. */
+  | { readonly kind: 'read'; readonly mails: PackedMails; readonly purpose: ReadPurpose }
+  | { readonly kind: 'open'; readonly mails: PackedMails }
+  | { readonly kind: 'attachment'; readonly mails: PackedMails; readonly index: number };
+
+/** `arrival` also wants the body as it will be kept; a message read `late` is kept already. */
+export type ReadPurpose = 'arrival' | 'late';
+
+/** Messages end to end in one array, so that one array is allocated and handed over for all. */
+export interface PackedMails {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly parts: readonly { readonly encoding: StoredBody['encoding']; readonly size: number }[];
+}
+
+export type ReaderResult =
+  | { readonly kind: 'warm' }
+  /** One for each message, in their order. */
+  | { readonly kind: 'read'; readonly mails: readonly ThreadRead[] }
+  | { readonly kind: 'open'; readonly mail: OpenedMail }
+  /** Null where the message has no such attachment. */
+  | { readonly kind: 'attachment'; readonly attachment: OpenedAttachment | null };
+
+export interface ThreadRead {
+  readonly summary: ReadSummary;
+  readonly fingerprint: string | null;
+  readonly problems: readonly string[];
+  /** The message in zstd; null where the bytes as they came are to be kept. */
+  readonly compressed: Uint8Array<ArrayBuffer> | null;
+}
+
+export function packMails(mails: readonly StoredBody[]): PackedMails {
+  const bytes = new Uint8Array(mails.reduce((sum, mail) => sum + mail.bytes.byteLength, 0));
+  let offset = 0;
+  for (const mail of mails) {
+    bytes.set(mail.bytes, offset);
+    offset += mail.bytes.byteLength;
+  }
+  const parts = mails.map(({ encoding, bytes: { byteLength: size } }) => ({ encoding, size }));
+  return { bytes, parts };
+}
+
+export function unpackMails({ bytes, parts }: PackedMails): readonly StoredBody[] {
+  let offset = 0;
+  return parts.map(({ encoding, size }) => {
+    const body = { encoding, bytes: bytes.subarray(offset, offset + size) };
+    offset += size;
+    return body;
+  });
+}

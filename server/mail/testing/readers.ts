@@ -1,0 +1,33 @@
+import { systemClock } from '#server/inbox/clock.ts';
+import { createLog } from '#server/ops/log.ts';
+import { createReader, type ReadAnswer, type Reader, type ReaderOptions } from '../reader.ts';
+import type { OpenedMail, ReadMail } from '../types.ts';
+
+export const STUBBORN = new URL('./stubborn-worker.ts', import.meta.url).href;
+
+/** A generous deadline: tests that want it to strike give a short one. */
+const PATIENCE_MS = 20_000;
+
+export function openReader(options: Partial<ReaderOptions> = {}): Reader {
+  return createReader({
+    workers: 1,
+    deadlineMs: PATIENCE_MS,
+    arrivalWaitMs: PATIENCE_MS,
+    clock: systemClock,
+    log: createLog('silent'),
+    ...options,
+  });
+}
+
+export async function readBy(reader: Reader, raw: Buffer): Promise<ReadMail> {
+  return mailOf(await reader.read(raw));
+}
+
+export async function openBy(reader: Reader, raw: Buffer): Promise<OpenedMail> {
+  return mailOf(await reader.open({ encoding: 'identity', bytes: raw }));
+}
+
+function mailOf<T>(answer: ReadAnswer<T>): T {
+  if (answer.kind !== 'read') throw new Error(`not read: ${answer.kind}`);
+  return answer.mail;
+}

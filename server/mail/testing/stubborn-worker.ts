@@ -1,0 +1,20 @@
+import { type ReaderTask, unpackMails } from '../tasks.ts';
+import { handle as read } from '../worker.ts';
+
+/** The reader's own thread, but for messages that tell it to hang, to die or to eat memory. */
+export async function handle(task: ReaderTask): Promise<unknown> {
+  if (task.kind !== 'warm') for (const { bytes } of unpackMails(task.mails)) obey(bytes);
+  return read(task);
+}
+
+function obey(bytes: Uint8Array): void {
+  const told = Buffer.from(bytes).toString('latin1');
+  if (told.includes('please hang')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  if (told.includes('please die')) process.exit(1);
+  if (told.includes('please gorge')) gorge();
+}
+
+function gorge(): never {
+  const eaten: string[][] = [];
+  for (;;) eaten.push(Array.from({ length: 100_000 }, (_, index) => `${index}`));
+}
