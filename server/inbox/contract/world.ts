@@ -3,8 +3,8 @@ import type { Cursor } from '#shared/protocol.ts';
 import { follow } from '../follow.ts';
 import type { AppendAnswer, InboxId, Subscription } from '../types.ts';
 import { type Bench, HOUR, MINUTE, readSummary, times } from './kit.ts';
-import type { Step } from './model.ts';
 import { Replica, type Row } from './replica.ts';
+import type { Step } from './steps.ts';
 
 /** Small, so that a short history reaches all of them. */
 export const modelLimits = {
