@@ -117,10 +117,11 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
         ? config.http.page.origins
         : [`http://localhost:${httpPort}`, `http://127.0.0.1:${httpPort}`];
     const [pageUrl = ''] = publicOrigins;
+    const httpUrl = `http://${urlHost(host)}:${httpPort}`;
     phase = 'running';
-    log.listening('http', pageUrl);
+    log.listening('http', httpUrl, pageUrl);
     log.listening('smtp', `smtp://${urlHost(smtp.host)}:${smtp.port}`);
-    return { httpUrl: `http://${urlHost(host)}:${httpPort}`, pageUrl, smtp };
+    return { httpUrl, pageUrl, smtp };
   }
 
   /** From the outside in: no new mail, then the inboxes end and say so, then the lines close. */

@@ -9,7 +9,8 @@ import { loggedSource } from './source.ts';
 export interface Log {
   /** The effective configuration, secrets already hidden. */
   configured(settings: Readonly<Record<string, unknown>>): void;
-  listening(what: 'http' | 'smtp' | 'metrics', url: string): void;
+  /** Where this process listens, and, where that is another URL, where people reach the page. */
+  listening(what: 'http' | 'smtp' | 'metrics', url: string, page?: string): void;
   stopping(signal: string): void;
   stopped(): void;
 
@@ -51,7 +52,7 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
   const source = (remoteAddress: string | undefined) => loggedSource(remoteAddress);
   return {
     configured: (settings) => lines.info({ event: 'configured', settings }),
-    listening: (what, url) => lines.info({ event: 'listening', what, url }),
+    listening: (what, url, page) => lines.info({ event: 'listening', what, url, page }),
     stopping: (signal) => lines.info({ event: 'stopping', signal }),
     stopped: () => lines.info({ event: 'stopped' }),
     received: (mail) => lines.debug({ event: 'received', ...mail }),

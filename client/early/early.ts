@@ -1,0 +1,27 @@
+import { type Opening, openInbox } from '../transport/open.ts';
+import { sessionKeeper } from '../transport/token-keeper.ts';
+import { showAddress } from './shell.ts';
+
+/**
+ * Runs inline in the page's head, long before the bundle is there: asks for the address,
+ * and shows it as soon as it is known. Built into index.html as a classic script.
+ */
+const keeper = sessionKeeper(() => window.sessionStorage);
+
+/** A page that nobody may ever look at makes no inbox. */
+const looked = new Promise<void>((resolve) => {
+  if (!document.prerendering) return resolve();
+  document.addEventListener('prerenderingchange', () => resolve(), { once: true });
+});
+
+window.mayflyOpening = looked.then(() => {
+  const kept = keeper.read()?.address;
+  if (kept != null) showAddress(document, kept);
+  return openInbox({ request: (...wish) => fetch(...wish), keeper, now: () => Date.now() });
+});
+
+window.mayflyOpening.then((opening: Opening) => {
+  if (opening.kind === 'created' || opening.kind === 'resumed') {
+    showAddress(document, opening.inbox.address);
+  }
+});

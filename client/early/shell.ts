@@ -1,0 +1,20 @@
+import { lettersOf, splitForShow } from '../inbox/address.ts';
+
+/** Puts the address into the static shell; does nothing once the bundle has taken over. */
+export function showAddress(page: Document, address: string): void {
+  const place = page.querySelector<HTMLElement>('[data-shell-address]');
+  if (place === null) {
+    whenParsed(page, () => showAddress(page, address));
+    return;
+  }
+  const { localPart, domain } = splitForShow(address);
+  place.style.setProperty('--letters', String(lettersOf(address)));
+  place.firstElementChild?.replaceChildren(localPart);
+  place.lastElementChild?.replaceChildren(domain);
+}
+
+function whenParsed(page: Document, again: () => void): void {
+  if (page.readyState === 'loading') {
+    page.addEventListener('DOMContentLoaded', again, { once: true });
+  }
+}

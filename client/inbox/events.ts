@@ -1,0 +1,34 @@
+import type { Change, DomainState, InboxHello, InboxInfo, LeaseChange } from '#shared/protocol.ts';
+import type { Connection, EndReason, OpenProblem } from './state.ts';
+
+/** What an inbox needs to begin with: the answer to making one, or to asking for one. */
+export type OpenedInbox = Pick<
+  InboxInfo,
+  'address' | 'expiresAt' | 'serverTime' | 'idleTimeoutSeconds'
+>;
+
+/**
+ * Everything that can happen to an inbox as a tab sees it.
+ * `at` is the tab's own clock, milliseconds since the epoch.
+ */
+export type InboxEvent =
+  | { readonly type: 'opening'; readonly address: string | null }
+  | { readonly type: 'refused'; readonly problem: OpenProblem }
+  | { readonly type: 'opened'; readonly inbox: OpenedInbox; readonly at: number }
+  | { readonly type: 'hello'; readonly hello: InboxHello; readonly at: number }
+  /** What follows is everything, whatever was seen before. */
+  | { readonly type: 'renewed' }
+  | { readonly type: 'changes'; readonly changes: readonly Change[]; readonly at: number }
+  | { readonly type: 'lease'; readonly lease: LeaseChange }
+  /** The server confirmed activity. */
+  | {
+      readonly type: 'touched';
+      readonly expiresAt: string;
+      readonly serverTime: string;
+      readonly at: number;
+    }
+  /** A request that is activity by itself was answered. */
+  | { readonly type: 'active'; readonly at: number }
+  | { readonly type: 'connection'; readonly connection: Connection }
+  | { readonly type: 'domain'; readonly state: DomainState }
+  | { readonly type: 'ended'; readonly reason: EndReason; readonly at: number };

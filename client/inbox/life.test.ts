@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { brightness, timeLeft, untilNextTick } from './life.ts';
+
+const HOUR = 3_600_000;
+const inbox = { expiresAt: HOUR + 5_000, clockOffset: 5_000, idleTimeout: HOUR };
+
+test.each([
+  [0, { unit: 'minutes', count: 60 }],
+  [1, { unit: 'minutes', count: 60 }],
+  [HOUR - 60_001, { unit: 'minutes', count: 2 }],
+  [HOUR - 60_000, { unit: 'seconds', count: 60 }],
+  [HOUR - 1, { unit: 'seconds', count: 1 }],
+  [HOUR + 9_000, { unit: 'seconds', count: 0 }],
+])('at %i ms the time left reads %o', (now, expected) => {
+  expect(timeLeft(inbox, now)).toEqual(expected);
+});
+
+test('it ticks exactly when it reads differently', () => {
+  for (const now of [0, 17_345, HOUR - 60_500, HOUR - 30_250]) {
+    const next = now + untilNextTick(inbox, now);
+    expect(timeLeft(inbox, next - 1)).toEqual(timeLeft(inbox, now));
+    expect(timeLeft(inbox, next + 1)).not.toEqual(timeLeft(inbox, now));
+  }
+});
+
+test('the light goes from full to none, and stays clear past the half', () => {
+  expect(brightness(inbox, 0)).toBe(1);
+  expect(brightness(inbox, HOUR / 2)).toBeGreaterThan(0.7);
+  expect(brightness(inbox, HOUR)).toBe(0);
+});

@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import type { Summary } from '#shared/message.ts';
+import type { Change } from '#shared/protocol.ts';
+import type { InboxEvent } from './events.ts';
+import { initialState, reduce } from './reducer.ts';
+import type { InboxState, LivingInbox } from './state.ts';
+
+/** The tab's clock is 5 s behind the server's. */
+const AT = Date.parse('2026-03-01T12:00:00Z');
+const SERVER_TIME = '2026-03-01T12:00:05.000Z';
+const EXPIRES = '2026-03-01T13:00:05.000Z';
+
+const opened: InboxEvent = {
+  type: 'opened',
+  at: AT,
+  inbox: {
+    address: 'quietlark7@mayfly.localhost',
+    expiresAt: EXPIRES,
+    serverTime: SERVER_TIME,
+    idleTimeoutSeconds: 3600,
+  },
+};
+
+function summary(seq: number, receivedAt = SERVER_TIME): Summary {
+  return {
+    id: `m${seq}`,
+    seq,
+    from: { name: 'Ada', address: 'ada@example.org' },
+    to: [],
+    subject: `mail ${seq}`,
+    receivedAt,
+    size: 10,
+    snippet: '',
+    code: null,
+    link: null,
+    authentication: null,
+    attachmentCount: 0,
+    seen: false,
+  };
+}
+
+function arrived(seq: number, receivedAt?: string): Change {
+  return { type: 'message', cursor: `e.${seq}`, message: summary(seq, receivedAt) };
+}
+
+function told(...changes: Change[]): InboxEvent {
+  return { type: 'changes', changes, at: AT };
+}
+
+function stateAfter(...events: InboxEvent[]): InboxState {
+  return events.reduce(reduce, initialState);
+}
+
+function living(...events: InboxEvent[]): LivingInbox {
+  const state = stateAfter(opened, ...events);
+  if (state.phase !== 'living') throw new Error(`It is ${state.phase}.`);
+  return state.inbox;
+}
+
+const ids = (inbox: LivingInbox) => inbox.messages.map(({ id }) => id);
+
+describe('messages', () => {
+  test('stand newest first', () => {
+    expect(ids(living(told(arrived(1), arrived(2)), told(arrived(3))))).toEqual(['m3', 'm2', 'm1']);
+  });
+
+  test('PUSH: what is told twice in a change-over stands once', () => {
+    expect(ids(living(told(arrived(1), arrived(2)), told(arrived(1), arrived(2))))).toHaveLength(2);
+  });
+
+  test('PUSH: a deleted message does not come back when its arrival is told again', () => {
+    const deleted: Change = { type: 'message:deleted', cursor: 'e.2', id: 'm1' };
+    expect(ids(living(told(arrived(1), deleted), told(arrived(1))))).toEqual([]);
+  });
+
+  test('PUSH: after a reset everything is told anew, with lower numbers too', () => {
+    expect(
+      ids(living(told(arrived(8), arrived(9)), { type: 'renewed' }, told(arrived(1)))),
+    ).toEqual(['m1']);
+  });
+
+  test('take over what changed and leave the rest', () => {
+    const changed: Change = {
+      type: 'message:changed',
+      cursor: 'e.3',
+      id: 'm1',
+      changed: { seen: true },
+    };
+    const inbox = living(told(arrived(1), arrived(2), changed));
+    expect(inbox.messages.map(({ seen }) => seen)).toEqual([false, true]);
+    expect(inbox.messages[1]?.subject).toBe('mail 1');
+  });
+
+  test('count as arrivals only if they came while the tab could watch', () => {
+    const long = '2026-03-01T11:59:00.000Z';
+    expect(living(told(arrived(1, long), arrived(2))).arrivals).toBe(1);
+  });
+});
+
+describe('life', () => {
+  test('clocks that differ: the time left is counted by the server’s', () => {
+    const { expiresAt, clockOffset } = living();
+    expect(expiresAt - clockOffset - AT).toBe(3_600_000);
+  });
+
+  test('activity that was answered starts the idle time anew', () => {
+    const { expiresAt, clockOffset } = living({ type: 'active', at: AT + 60_000 });
+    expect(expiresAt - clockOffset).toBe(AT + 60_000 + 3_600_000);
+  });
+
+  test('a hello brings the connection, the tabs and the deadline', () => {
+    const hello = {
+      address: 'quietlark7@mayfly.localhost',
+      expiresAt: EXPIRES,
+      serverTime: SERVER_TIME,
+      cursor: 'e.0',
+      lease: 'l',
+      tabs: 2,
+      version: '1',
+    };
+    expect(living({ type: 'hello', hello, at: AT })).toMatchObject({ connection: 'live', tabs: 2 });
+  });
+
+  test('the end keeps the address, the reason and what was lost', () => {
+    const end: InboxEvent = { type: 'ended', reason: 'idle', at: AT };
+    expect(stateAfter(opened, told(arrived(1), arrived(2)), end)).toEqual({
+      phase: 'ended',
+      address: 'quietlark7@mayfly.localhost',
+      reason: 'idle',
+      at: AT,
+      destroyed: 2,
+    });
+  });
+
+  test('what an ended inbox is told changes nothing, a second end neither', () => {
+    const ended = stateAfter(opened, { type: 'ended', reason: 'deleted', at: AT });
+    expect(reduce(ended, told(arrived(1)))).toBe(ended);
+    expect(reduce(ended, { type: 'ended', reason: 'gone', at: AT })).toBe(ended);
+  });
+
+  test('a connection that stays what it was is no new state', () => {
+    const state = stateAfter(opened, { type: 'connection', connection: 'polling' });
+    expect(reduce(state, { type: 'connection', connection: 'polling' })).toBe(state);
+  });
+});

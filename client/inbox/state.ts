@@ -1,0 +1,48 @@
+import type { Summary } from '#shared/message.ts';
+import type { CloseReason, DomainState } from '#shared/protocol.ts';
+
+/** How the tab hears of mail right now. */
+export type Connection = 'live' | 'polling' | 'reconnecting' | 'offline';
+
+/** `gone`: it had ended before this tab could ask, so nobody can say why. */
+export type EndReason = CloseReason | 'gone';
+
+/** Why there is no address yet. */
+export type OpenProblem =
+  | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number }
+  | { readonly kind: 'full' }
+  | { readonly kind: 'unreachable' };
+
+export interface LivingInbox {
+  readonly address: string;
+  /** Milliseconds since the epoch, by the server's clock. */
+  readonly expiresAt: number;
+  /** Milliseconds to add to the tab's clock to get the server's. */
+  readonly clockOffset: number;
+  /** Milliseconds. */
+  readonly idleTimeout: number;
+  readonly connection: Connection;
+  /** Tabs that hold this inbox, this one included. */
+  readonly tabs: number;
+  readonly domain: DomainState;
+  /** Newest first. */
+  readonly messages: readonly Summary[];
+  /** The highest `seq` of a message seen: what is not above it came before. */
+  readonly lastSeq: number;
+  /** Mails that landed while the tab was watching. */
+  readonly arrivals: number;
+}
+
+export type InboxState =
+  | { readonly phase: 'opening'; readonly address: string | null }
+  | { readonly phase: 'refused'; readonly problem: OpenProblem }
+  | { readonly phase: 'living'; readonly inbox: LivingInbox }
+  | {
+      readonly phase: 'ended';
+      readonly address: string | null;
+      readonly reason: EndReason;
+      /** Milliseconds since the epoch, by the tab's clock. */
+      readonly at: number;
+      /** Messages that went with it. */
+      readonly destroyed: number;
+    };

@@ -1,0 +1,35 @@
+import { I18nProvider } from '@lingui/react';
+import { createRoot } from 'react-dom/client';
+import './ui/tokens.css';
+import './ui/base.css';
+import { setupTexts } from './i18n/texts.ts';
+import { createStateStore } from './inbox/store.ts';
+import { watchPresence } from './transport/presence.ts';
+import { browserScheduler } from './transport/scheduler.ts';
+import { Session } from './transport/session.ts';
+import { openSocket } from './transport/socket.ts';
+import { sessionKeeper } from './transport/token-keeper.ts';
+import { App } from './views/App.tsx';
+
+const store = createStateStore();
+const session = new Session({
+  request: (...wish) => fetch(...wish),
+  keeper: sessionKeeper(() => window.sessionStorage),
+  openSocket,
+  schedule: browserScheduler,
+  random: Math.random,
+  isOnline: () => navigator.onLine,
+  tell: store.tell,
+});
+watchPresence(session, window, Date.now);
+// In development a hot reload runs this again, and the promise is there already: still true.
+if (window.mayflyOpening) void session.adopt(window.mayflyOpening);
+else session.open();
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <I18nProvider i18n={setupTexts()}>
+    <App store={store} actions={session} />
+  </I18nProvider>,
+);

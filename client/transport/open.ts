@@ -1,0 +1,57 @@
+import type { CreatedInbox, InboxInfo } from '#shared/protocol.ts';
+import type { OpenProblem } from '../inbox/state.ts';
+import { type Answer, createInbox, describeInbox } from './rest.ts';
+import type { TokenKeeper } from './token-keeper.ts';
+
+/** How a page came by its inbox, or why it did not. `at`: the tab's clock at the answer. */
+export type Opening =
+  | { readonly kind: 'created'; readonly inbox: CreatedInbox; readonly at: number }
+  | {
+      readonly kind: 'resumed';
+      readonly token: string;
+      readonly inbox: InboxInfo;
+      readonly at: number;
+    }
+  /** The one that this tab had is no more. */
+  | { readonly kind: 'gone'; readonly address: string | null; readonly at: number }
+  | { readonly kind: 'refused'; readonly problem: OpenProblem };
+
+export interface OpenDeps {
+  readonly request: typeof fetch;
+  readonly keeper: TokenKeeper;
+  readonly now: () => number;
+}
+
+/** The inbox that this tab already has, else a new one. */
+export async function openInbox({ request, keeper, now }: OpenDeps): Promise<Opening> {
+  const kept = keeper.read();
+  if (kept === null) {
+    const answer = await createInbox(request);
+    if (answer.kind !== 'ok') return refused(answer);
+    keeper.keep(answer.value);
+    return { kind: 'created', inbox: answer.value, at: now() };
+  }
+  const { token, address } = kept;
+  const answer = await describeInbox(request, token);
+  switch (answer.kind) {
+    case 'ok':
+      keeper.keep({ token, address: answer.value.address });
+      return { kind: 'resumed', token, inbox: answer.value, at: now() };
+    case 'gone':
+      keeper.forget();
+      return { kind: 'gone', address, at: now() };
+    default:
+      return refused(answer);
+  }
+}
+
+function refused(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): Opening {
+  switch (answer.kind) {
+    case 'rate_limited':
+    case 'full':
+      return { kind: 'refused', problem: answer };
+    case 'gone':
+    case 'unreachable':
+      return { kind: 'refused', problem: { kind: 'unreachable' } };
+  }
+}

@@ -1,0 +1,160 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createStateStore } from '../inbox/store.ts';
+import { Session, TOUCH_EVERY } from './session.ts';
+import { FakeServer } from './testing/fake-server.ts';
+import { ManualScheduler, settled } from './testing/manual-scheduler.ts';
+import type { Kept } from './token-keeper.ts';
+
+const info = {
+  address: 'quietlark7@mayfly.localhost',
+  cursor: 'e.0',
+  createdAt: '2026-03-01T12:00:00Z',
+  expiresAt: '2026-03-01T13:00:00Z',
+  serverTime: '2026-03-01T12:00:00Z',
+  idleTimeoutSeconds: 3600,
+};
+
+/** Answers by method and path; what is not listed is a 404. */
+type Routes = Record<string, () => Response>;
+
+function rig(kept: Kept | null, routes: Routes) {
+  const server = new FakeServer();
+  const schedule = new ManualScheduler();
+  const store = createStateStore();
+  const asked: string[] = [];
+  const memory: { kept: Kept | null } = { kept };
+  const session = new Session({
+    request: async (url, init) => {
+      const route = `${init?.method ?? 'GET'} ${String(url).replace('/api/v1', '').split('?')[0]}`;
+      asked.push(route);
+      return routes[route]?.() ?? Response.json({ code: 'not_found' }, { status: 404 });
+    },
+    keeper: {
+      read: () => memory.kept,
+      keep: ({ token, address }) => {
+        memory.kept = { token, address };
+      },
+      forget: () => {
+        memory.kept = null;
+      },
+    },
+    openSocket: server.openSocket,
+    schedule,
+    random: () => 0.5,
+    isOnline: () => true,
+    tell: store.tell,
+  });
+  return { server, schedule, store, asked, memory, session };
+}
+
+const routes: Routes = {
+  'POST /inboxes': () =>
+    Response.json({ ...info, token: 'made', lease: 'lease-0' }, { status: 201 }),
+  'GET /inbox': () => Response.json({ ...info, messageCount: 0, bytes: 0, tabs: 1 }),
+  'POST /inbox/touch': () => Response.json(info),
+  'POST /inbox/leave': () => new Response(null, { status: 204 }),
+  'DELETE /inbox': () => new Response(null, { status: 204 }),
+};
+
+describe('opening', () => {
+  test('a new tab gets a new inbox, and its token is kept for a reload', async () => {
+    const { session, store, memory, server } = rig(null, routes);
+    session.open();
+    await settled();
+    expect(store.state()).toMatchObject({ phase: 'living', inbox: { address: info.address } });
+    expect(memory.kept).toEqual({ token: 'made', address: info.address });
+    expect(server.socket.listener.auth()).toEqual({
+      token: 'made',
+      cursor: 'e.0',
+      lease: 'lease-0',
+    });
+  });
+
+  test('C12 a reload keeps the inbox and asks for everything, as a lease of its own', async () => {
+    const { session, asked, server } = rig({ token: 'kept', address: info.address }, routes);
+    session.open();
+    await settled();
+    expect(asked).toEqual(['GET /inbox']);
+    expect(server.socket.listener.auth()).toEqual({ token: 'kept' });
+  });
+
+  test('the address is shown before the server has answered', () => {
+    const { session, store } = rig({ token: 'kept', address: info.address }, routes);
+    session.open();
+    expect(store.state()).toEqual({ phase: 'opening', address: info.address });
+  });
+
+  test('an inbox that ended meanwhile is said to be gone, and forgotten', async () => {
+    const { session, store, memory } = rig({ token: 'dead', address: info.address }, {});
+    session.open();
+    await settled();
+    expect(store.state()).toMatchObject({ phase: 'ended', reason: 'gone', address: info.address });
+    expect(memory.kept).toBeNull();
+  });
+
+  test('trouble keeps the token: the next try finds the inbox', async () => {
+    const { session, store, memory } = rig(
+      { token: 'kept', address: null },
+      { 'GET /inbox': () => new Response('', { status: 502 }) },
+    );
+    session.open();
+    await settled();
+    expect(store.state()).toEqual({ phase: 'refused', problem: { kind: 'unreachable' } });
+    expect(memory.kept?.token).toBe('kept');
+  });
+});
+
+describe('holding', () => {
+  let it: ReturnType<typeof rig>;
+  beforeEach(async () => {
+    it = rig(null, routes);
+    it.session.open();
+    await settled();
+    it.asked.length = 0;
+  });
+
+  test('LIFE-4 somebody who is there keeps it alive, and says so once in half a minute', async () => {
+    it.server.accept();
+    for (let times = 0; times < 5; times++) it.session.touch();
+    await it.schedule.pass(TOUCH_EVERY - 1);
+    it.session.touch();
+    await it.schedule.pass(2);
+    it.session.touch();
+    await settled();
+    expect(it.asked).toEqual(['POST /inbox/touch', 'POST /inbox/touch']);
+  });
+
+  test('LIFE-2 goodbye names the lease and lets go of the socket', () => {
+    it.session.goodbye();
+    expect(it.asked).toEqual(['POST /inbox/leave']);
+    expect(it.server.socket.state).toBe('closed');
+  });
+
+  test('C12 a page that is put away whole says no goodbye', () => {
+    it.session.sleep();
+    expect(it.asked).toEqual([]);
+    expect(it.server.socket.state).toBe('closed');
+  });
+
+  test('destroyed is over at once', async () => {
+    await it.session.destroy();
+    expect(it.store.state()).toMatchObject({ phase: 'ended', reason: 'deleted' });
+    it.session.wake();
+    expect(it.server.sockets).toHaveLength(1);
+  });
+
+  test('a new address leaves the old one, whose late answers say nothing any more', async () => {
+    const { listener } = it.server.socket;
+    it.session.renew();
+    await settled();
+    expect(it.asked).toEqual(['POST /inbox/leave', 'POST /inboxes']);
+    listener.closed('left');
+    expect(it.store.state()).toMatchObject({ phase: 'living' });
+  });
+
+  test('the end is told once and the token forgotten', () => {
+    it.server.socket.listener.closed('idle');
+    expect(it.store.state()).toMatchObject({ phase: 'ended', reason: 'idle' });
+    expect(it.memory.kept).toBeNull();
+  });
+});

@@ -1,0 +1,206 @@
+import type { InboxActions, Outcome } from '../inbox/actions.ts';
+import type { InboxEvent } from '../inbox/events.ts';
+import { Link, type LinkDeps } from './link.ts';
+import { type OpenDeps, type Opening, openInbox } from './open.ts';
+import { type Answer, type InboxRest, inboxRest } from './rest.ts';
+import type { Scheduler } from './scheduler.ts';
+
+export interface SessionDeps
+  extends Pick<OpenDeps, 'request' | 'keeper'>,
+    Pick<LinkDeps, 'openSocket' | 'random' | 'isOnline'> {
+  readonly schedule: Scheduler;
+  readonly tell: (event: InboxEvent) => void;
+}
+
+/** Milliseconds; a person who is there keeps the inbox alive, and once in a while is enough. */
+export const TOUCH_EVERY = 30_000;
+
+type Hold =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'held'; readonly rest: InboxRest; readonly link: Link };
+
+/** The one inbox that this tab holds, from the first request to the last. */
+export class Session implements InboxActions {
+  readonly #deps: SessionDeps;
+  #hold: Hold = { kind: 'none' };
+  /** Of the current inbox; an answer for one that the tab has left must not speak. */
+  #generation = 0;
+  #touchedAt = 0;
+
+  constructor(deps: SessionDeps) {
+    this.#deps = deps;
+  }
+
+  /** Takes over what was asked for before this code was loaded. */
+  async adopt(early: Promise<Opening>): Promise<void> {
+    const { keeper, tell } = this.#deps;
+    const generation = this.#begin();
+    tell({ type: 'opening', address: keeper.read()?.address ?? null });
+    const opening = await early;
+    if (generation === this.#generation) this.#enter(opening);
+  }
+
+  open(): void {
+    const { request, keeper, schedule } = this.#deps;
+    void this.adopt(openInbox({ request, keeper, now: () => schedule.now() }));
+  }
+
+  renew(): void {
+    this.#leave();
+    this.#deps.keeper.forget();
+    this.open();
+  }
+
+  async destroy(): Promise<Outcome<void>> {
+    const { schedule, tell } = this.#deps;
+    const hold = this.#hold;
+    if (hold.kind === 'none') return { kind: 'gone' };
+    const generation = this.#generation;
+    const answer = await hold.rest.destroy();
+    if (answer.kind !== 'ok') return outcome(answer);
+    if (generation === this.#generation) {
+      hold.link.stop();
+      tell({ type: 'ended', reason: 'deleted', at: schedule.now() });
+    }
+    return { kind: 'ok', value: undefined };
+  }
+
+  openMessage: InboxActions['openMessage'] = async (id) => {
+    const opened = await this.#ask((rest) => rest.detail(id));
+    if (opened.kind === 'ok' && !opened.value.seen) void this.#ask((rest) => rest.markSeen(id));
+    return opened;
+  };
+
+  rawMessage: InboxActions['rawMessage'] = (id) => this.#ask((rest) => rest.raw(id));
+
+  attachment: InboxActions['attachment'] = (id, index) =>
+    this.#ask((rest) => rest.attachment(id, index));
+
+  deleteMessage: InboxActions['deleteMessage'] = async (id) =>
+    done(await this.#ask((rest) => rest.deleteMessage(id)));
+
+  sendTestMail: InboxActions['sendTestMail'] = async () =>
+    done(await this.#ask((rest) => rest.sendTestMail()));
+
+  /** Somebody is there. Heard at most once in `TOUCH_EVERY`. */
+  touch(): void {
+    if (this.#hold.kind === 'none') return;
+    if (this.#deps.schedule.now() - this.#touchedAt < TOUCH_EVERY) return;
+    void this.#touch();
+  }
+
+  wake(): void {
+    if (this.#hold.kind === 'held') this.#hold.link.wake();
+  }
+
+  /** The page is put away whole, and may come back: no goodbye. */
+  sleep(): void {
+    if (this.#hold.kind === 'held') this.#hold.link.sleep();
+  }
+
+  /** The page is being left for good. */
+  goodbye(): void {
+    this.#leave();
+  }
+
+  #begin(): number {
+    this.#hold = { kind: 'none' };
+    this.#generation += 1;
+    return this.#generation;
+  }
+
+  #enter(opening: Opening): void {
+    const { tell } = this.#deps;
+    switch (opening.kind) {
+      case 'created': {
+        const { inbox, at } = opening;
+        tell({ type: 'opened', inbox, at });
+        this.#attach(inbox.token, inbox.lease ?? null, inbox.cursor);
+        break;
+      }
+      case 'resumed':
+        tell({ type: 'opened', inbox: opening.inbox, at: opening.at });
+        // Without a cursor: after a reload everything has to be told again.
+        this.#attach(opening.token, null, null);
+        break;
+      case 'gone':
+        tell({ type: 'ended', reason: 'gone', at: opening.at });
+        break;
+      case 'refused':
+        tell({ type: 'refused', problem: opening.problem });
+        break;
+    }
+  }
+
+  #attach(token: string, lease: string | null, cursor: string | null): void {
+    const { request, openSocket, schedule, random, isOnline } = this.#deps;
+    const rest = inboxRest(request, token);
+    const generation = this.#generation;
+    const tell = (event: InboxEvent) => {
+      if (generation === this.#generation) this.#hear(event);
+    };
+    const position = { token, lease, cursor };
+    const link = new Link({ ...position, rest, openSocket, schedule, random, isOnline, tell });
+    this.#hold = { kind: 'held', rest, link };
+    link.wake();
+  }
+
+  #hear(event: InboxEvent): void {
+    if (event.type === 'ended') this.#forget();
+    this.#deps.tell(event);
+  }
+
+  #forget(): void {
+    this.#hold = { kind: 'none' };
+    this.#deps.keeper.forget();
+  }
+
+  #leave(): void {
+    if (this.#hold.kind === 'none') return;
+    const { rest, link } = this.#hold;
+    link.stop();
+    rest.leave(link.lease);
+    this.#hold = { kind: 'none' };
+  }
+
+  async #touch(): Promise<void> {
+    const { schedule, tell } = this.#deps;
+    this.#touchedAt = schedule.now();
+    const answer = await this.#request((rest) => rest.touch());
+    if (answer.kind === 'ok') tell({ type: 'touched', ...answer.value, at: schedule.now() });
+  }
+
+  /** A request that is activity by itself. */
+  async #ask<T>(wish: (rest: InboxRest) => Promise<Answer<T>>): Promise<Outcome<T>> {
+    const { schedule, tell } = this.#deps;
+    const answer = await this.#request(wish);
+    if (answer.kind !== 'ok') return outcome(answer);
+    this.#touchedAt = schedule.now();
+    tell({ type: 'active', at: schedule.now() });
+    return answer;
+  }
+
+  async #request<T>(wish: (rest: InboxRest) => Promise<Answer<T>>): Promise<Answer<T>> {
+    const generation = this.#generation;
+    if (this.#hold.kind === 'none') return { kind: 'gone' };
+    const answer = await wish(this.#hold.rest);
+    return generation === this.#generation ? answer : { kind: 'gone' };
+  }
+}
+
+function outcome(
+  answer: Exclude<Answer<unknown>, { kind: 'ok' }>,
+): Exclude<Outcome<never>, { kind: 'ok' }> {
+  switch (answer.kind) {
+    case 'gone':
+    case 'rate_limited':
+      return answer;
+    case 'full':
+    case 'unreachable':
+      return { kind: 'unreachable' };
+  }
+}
+
+function done(answer: Outcome<unknown>): Outcome<void> {
+  return answer.kind === 'ok' ? { kind: 'ok', value: undefined } : answer;
+}

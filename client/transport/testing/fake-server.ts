@@ -1,0 +1,161 @@
+import type { Summary } from '#shared/message.ts';
+import type { Change } from '#shared/protocol.ts';
+import type { Answer, ChangesWish, PolledChanges } from '../rest.ts';
+import type { SocketHandle, SocketListener } from '../socket.ts';
+
+const SERVER_TIME = '2026-03-01T12:00:00.000Z';
+
+interface HeldPoll {
+  readonly wish: ChangesWish;
+  readonly answer: (answer: Answer<PolledChanges>) => void;
+}
+
+interface FakeSocket {
+  readonly listener: SocketListener;
+  state: 'opening' | 'open' | 'joined' | 'closed';
+  /** The cursor that it brought. */
+  from: string | null;
+}
+
+/** One inbox as a server would tell it, over sockets and long polls that a test commands. */
+export class FakeServer {
+  readonly changes: Change[] = [];
+  readonly sockets: FakeSocket[] = [];
+  readonly polls: HeldPoll[] = [];
+  /** What becomes of a poll that could be answered at once. */
+  polling: 'answers' | 'fails' | 'gone' = 'answers';
+
+  readonly openSocket = (listener: SocketListener): SocketHandle => {
+    const socket: FakeSocket = { listener, state: 'opening', from: null };
+    this.sockets.push(socket);
+    return {
+      close() {
+        socket.state = 'closed';
+      },
+    };
+  };
+
+  readonly rest = {
+    changes: (wish: ChangesWish) =>
+      new Promise<Answer<PolledChanges>>((resolve) => {
+        const poll: HeldPoll = { wish, answer: resolve };
+        wish.signal.addEventListener('abort', () => resolve({ kind: 'unreachable' }));
+        this.polls.push(poll);
+        if (wish.wait === 0 || this.polling !== 'answers' || this.#after(wish.after).length > 0) {
+          this.#answer(poll);
+        }
+      }),
+  };
+
+  get socket(): FakeSocket {
+    const last = this.sockets.at(-1);
+    if (last === undefined) throw new Error('No socket was opened.');
+    return last;
+  }
+
+  get poll(): HeldPoll {
+    const last = this.polls.at(-1);
+    if (last === undefined) throw new Error('Nothing was asked.');
+    return last;
+  }
+
+  refuse(code: string | null = null): void {
+    this.socket.state = 'closed';
+    this.socket.listener.refused(code);
+  }
+
+  lose(): void {
+    this.socket.state = 'closed';
+    this.socket.listener.lost();
+  }
+
+  /** The WebSocket opens, and the tab introduces itself. */
+  open(): void {
+    const { socket } = this;
+    socket.from = socket.listener.auth().cursor ?? null;
+    socket.state = 'open';
+  }
+
+  /** Says hello, and tells what came after the cursor; cut off after `telling` of it. */
+  greet({ reset = false, lease = 'lease-1', telling = Number.POSITIVE_INFINITY } = {}): void {
+    const { socket } = this;
+    socket.state = 'joined';
+    socket.listener.hello({
+      address: 'quietlark7@mayfly.localhost',
+      expiresAt: SERVER_TIME,
+      serverTime: SERVER_TIME,
+      cursor: this.#cursor(),
+      lease,
+      tabs: 1,
+      version: '1',
+      ...(reset && { reset: true }),
+    });
+    const missed = reset ? this.changes : this.#after(socket.from);
+    for (const change of missed.slice(0, telling)) socket.listener.change(change);
+    if (missed.length > telling) this.lose();
+  }
+
+  accept(how: Parameters<FakeServer['greet']>[0] = {}): void {
+    this.open();
+    this.greet(how);
+  }
+
+  /** Something happens, and whoever listens hears it. */
+  happen(change: Change): void {
+    this.changes.push(change);
+    if (this.sockets.at(-1)?.state === 'joined') this.socket.listener.change(change);
+    const held = this.polls.at(-1);
+    if (held && !held.wish.signal.aborted) this.#answer(held);
+  }
+
+  mail(seq: number): void {
+    this.happen({ type: 'message', cursor: `e.${seq}`, message: summary(seq) });
+  }
+
+  #answer({ wish, answer }: HeldPoll): void {
+    switch (this.polling) {
+      case 'answers':
+        answer({
+          kind: 'ok',
+          value: {
+            changes: this.#after(wish.after),
+            cursor: this.#cursor(),
+            ...(wish.lease === null && { lease: 'lease-9' }),
+          },
+        });
+        break;
+      case 'fails':
+        answer({ kind: 'unreachable' });
+        break;
+      case 'gone':
+        answer({ kind: 'gone' });
+        break;
+    }
+  }
+
+  #after(cursor: string | null): Change[] {
+    return this.changes.slice(this.changes.findIndex((change) => change.cursor === cursor) + 1);
+  }
+
+  #cursor(): string {
+    return this.changes.at(-1)?.cursor ?? 'e.0';
+  }
+}
+
+function summary(seq: number): Summary {
+  return {
+    id: `m${seq}`,
+    seq,
+    from: null,
+    to: [],
+    subject: '',
+    receivedAt: SERVER_TIME,
+    size: 1,
+    snippet: '',
+    code: null,
+    link: null,
+    authentication: null,
+    attachmentCount: 0,
+    seen: false,
+  };
+}

@@ -1,0 +1,35 @@
+import { useCallback, useEffect, useState } from 'react';
+
+/** Milliseconds that "copied" stays: long enough to be read, gone before the next copy. */
+const SHOWN = 2_000;
+
+export type CopyState = 'idle' | 'copied' | 'failed';
+
+/** Copies text, and says for a moment what became of it. */
+export function useCopy(): readonly [CopyState, (text: string) => void] {
+  const [state, setState] = useState<CopyState>('idle');
+  useEffect(() => {
+    if (state === 'idle') return;
+    const timer = setTimeout(() => setState('idle'), SHOWN);
+    return () => clearTimeout(timer);
+  }, [state]);
+  const copy = useCallback((text: string) => {
+    write(text).then(
+      () => setState('copied'),
+      () => setState('failed'),
+    );
+  }, []);
+  return [state, copy];
+}
+
+async function write(text: string): Promise<void> {
+  // Only secure contexts have a clipboard, and a page on a home network may be none.
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const field = document.createElement('textarea');
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const copied = document.execCommand('copy');
+  field.remove();
+  if (!copied) throw new Error('The browser refused to copy.');
+}

@@ -1,0 +1,120 @@
+import { useRef, useState } from 'react';
+import { useTexts } from '../i18n/texts.ts';
+import type { InboxActions } from '../inbox/actions.ts';
+import { brightness } from '../inbox/life.ts';
+import type { LivingInbox } from '../inbox/state.ts';
+import { Announcer } from '../ui/Hidden.tsx';
+import { useCopy } from '../ui/useCopy.ts';
+import { AddressActions, type Question } from './AddressActions.tsx';
+import { AddressCard } from './AddressCard.tsx';
+import { ConnectionMark } from './ConnectionMark.tsx';
+import { LifeLine } from './LifeLine.tsx';
+import { MessageList } from './MessageList.tsx';
+import { ReadingPane } from './ReadingPane.tsx';
+import { Room } from './Room.tsx';
+import { senderName } from './sender.ts';
+import { useKeys } from './useKeys.ts';
+import { useNarrow } from './useNarrow.ts';
+import { useReading } from './useReading.ts';
+import { useTick } from './useTick.ts';
+
+interface Props {
+  readonly inbox: LivingInbox;
+  readonly actions: InboxActions;
+}
+
+export function LivingRoom({ inbox, actions }: Props) {
+  const { address, messages } = inbox;
+  const now = useTick(inbox);
+  const [copied, copy] = useCopy();
+  const [question, ask] = useState<Question>('none');
+  const { reading, open, close } = useReading(actions, messages);
+  const list = useRef<HTMLUListElement>(null);
+  const openId = reading.kind === 'none' ? null : reading.id;
+
+  const leave = () => {
+    if (openId === null) return ask('none');
+    close();
+    focusRow(list.current, openId);
+  };
+  const step = (by: number) => {
+    const id = neighbour(list.current, openId, by);
+    if (id === null) return;
+    if (openId !== null) open(id);
+    focusRow(list.current, id);
+  };
+  useKeys({
+    c: () => copy(address),
+    n: () => (messages.length === 0 ? actions.renew() : ask('new')),
+    j: () => step(1),
+    k: () => step(-1),
+    Escape: leave,
+  });
+
+  return (
+    <Room
+      burn={brightness(inbox, now)}
+      arrivals={inbox.arrivals}
+      covered={useNarrow() && openId !== null}
+      masthead={<ConnectionMark connection={inbox.connection} />}
+      aside={
+        <>
+          <section aria-labelledby="address-heading">
+            <AddressCard address={address} copied={copied} onCopy={() => copy(address)} />
+            <LifeLine inbox={inbox} now={now} />
+            <AddressActions
+              actions={actions}
+              mails={messages.length}
+              question={question}
+              onAsk={ask}
+            />
+          </section>
+          <MessageList inbox={inbox} actions={actions} openId={openId} onOpen={open} ref={list} />
+          <Arrivals inbox={inbox} />
+        </>
+      }
+    >
+      <ReadingPane
+        key={openId}
+        reading={reading}
+        mails={messages.length}
+        actions={actions}
+        onLeave={leave}
+        onAgain={open}
+      />
+    </Room>
+  );
+}
+
+/** Says the newest mail to those who listen, and puts what is unread into the title. */
+function Arrivals({ inbox }: { readonly inbox: LivingInbox }) {
+  const t = useTexts();
+  const newest = inbox.arrivals > 0 ? inbox.messages[0] : undefined;
+  const unread = inbox.messages.filter(({ seen }) => !seen).length;
+  const sender = newest && senderName(newest.from, t);
+  return (
+    <>
+      <title>{unread > 0 ? `(${unread}) Mayfly` : 'Mayfly'}</title>
+      <Announcer text={newest && sender ? t('arrival', { sender, subject: newest.subject }) : ''} />
+    </>
+  );
+}
+
+function rows(list: HTMLElement | null): HTMLElement[] {
+  return list === null ? [] : [...list.querySelectorAll<HTMLElement>('[data-message-id]')];
+}
+
+function focusRow(list: HTMLElement | null, id: string): void {
+  const row = rows(list).find(({ dataset }) => dataset.messageId === id);
+  row?.querySelector('button')?.focus();
+}
+
+/** The row beside the one that is open, else beside the one that has the focus. */
+function neighbour(list: HTMLElement | null, openId: string | null, by: number): string | null {
+  const all = rows(list);
+  const from = all.findIndex((row) =>
+    openId === null ? row.contains(document.activeElement) : row.dataset.messageId === openId,
+  );
+  const to = from < 0 ? 0 : from + by;
+  return all[to]?.dataset.messageId ?? null;
+}

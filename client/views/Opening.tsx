@@ -1,0 +1,23 @@
+import { useTexts } from '../i18n/texts.ts';
+import { Announcer } from '../ui/Hidden.tsx';
+import styles from './AddressCard.module.css';
+import { Address } from './AddressCard.tsx';
+import { Room } from './Room.tsx';
+
+/** Until the server has answered: the same picture as the static shell. */
+export function Opening({ address }: { readonly address: string | null }) {
+  const t = useTexts();
+  return (
+    <Room
+      burn={1}
+      aside={
+        <div className={styles.card}>
+          <div className={styles.copy}>
+            <Address address={address ?? ''} />
+          </div>
+          <Announcer text={t('address.waiting')} />
+        </div>
+      }
+    />
+  );
+}

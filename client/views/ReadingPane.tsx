@@ -1,0 +1,81 @@
+import { useTexts } from '../i18n/texts.ts';
+import type { InboxActions } from '../inbox/actions.ts';
+import { Button } from '../ui/Button.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { MessageView } from './MessageView.tsx';
+import styles from './ReadingPane.module.css';
+import type { Reading } from './useReading.ts';
+
+interface Props {
+  readonly reading: Reading;
+  readonly mails: number;
+  readonly actions: InboxActions;
+  readonly onLeave: () => void;
+  readonly onAgain: (id: string) => void;
+}
+
+/** Where a mail is read; on a narrow window it slides over everything else. */
+export function ReadingPane({ reading, mails, actions, onLeave, onAgain }: Props) {
+  const t = useTexts();
+  return (
+    <section className={styles.pane} data-reading={reading.kind} aria-label={t('message.region')}>
+      {reading.kind !== 'none' && (
+        <div className={styles.bar}>
+          <Button tone="quiet" onClick={onLeave}>
+            <Icon shape="back" />
+            {t('message.back')}
+          </Button>
+        </div>
+      )}
+      <Content {...{ reading, mails, actions, onLeave, onAgain }} />
+    </section>
+  );
+}
+
+function Content({ reading, mails, actions, onLeave, onAgain }: Props) {
+  const t = useTexts();
+  switch (reading.kind) {
+    case 'none':
+      return mails > 0 ? <p className={styles.nothing}>{t('message.nothing')}</p> : <Welcome />;
+    case 'loading':
+      return <p className={styles.nothing}>{t('message.loading')}</p>;
+    case 'failed':
+      return (
+        <div className={styles.failed} role="alert">
+          <p>{t(reading.why === 'gone' ? 'message.gone' : 'message.unreachable')}</p>
+          {reading.why === 'unreachable' && (
+            <Button onClick={() => onAgain(reading.id)}>{t('message.again')}</Button>
+          )}
+        </div>
+      );
+    case 'open':
+      return <MessageView detail={reading.detail} actions={actions} onLeave={onLeave} />;
+  }
+}
+
+const KEYS = [
+  ['c', 'keys.copy'],
+  ['n', 'keys.new'],
+  ['j k', 'keys.move'],
+  ['Esc', 'keys.back'],
+] as const;
+
+/** What the empty room is for. */
+function Welcome() {
+  const t = useTexts();
+  return (
+    <div className={styles.welcome}>
+      <p className={styles.promise}>{t('list.empty')}</p>
+      <dl className={styles.keys}>
+        {KEYS.map(([key, id]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{t(id)}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import type { CSSProperties, ReactNode } from 'react';
+import { Mayfly } from '../ui/Icon.tsx';
+import styles from './Room.module.css';
+
+interface Props {
+  /** How bright the light burns, 0 to 1. */
+  readonly burn: number;
+  /** Grows with each mail that lands, and the light flares. */
+  readonly arrivals?: number;
+  /** Something lies over the address side: it cannot be reached meanwhile. */
+  readonly covered?: boolean;
+  readonly masthead?: ReactNode;
+  readonly aside: ReactNode;
+  readonly children?: ReactNode;
+}
+
+declare module 'react' {
+  interface CSSProperties {
+    '--burn'?: number;
+    '--left'?: number;
+    '--letters'?: number;
+    '--nth'?: number;
+  }
+}
+
+/** One quiet room and the light in it: the address on one side, reading on the other. */
+export function Room({ burn, arrivals = 0, covered = false, masthead, aside, children }: Props) {
+  const light: CSSProperties = { '--burn': burn };
+  return (
+    <main className={styles.room} style={light}>
+      {arrivals > 0 && <div key={arrivals} className={styles.flare} aria-hidden="true" />}
+      <div className={styles.aside} inert={covered}>
+        <header className={styles.masthead}>
+          <span className={styles.wordmark}>
+            <Mayfly />
+            Mayfly
+          </span>
+          {masthead}
+        </header>
+        {aside}
+      </div>
+      {children}
+    </main>
+  );
+}

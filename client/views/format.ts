@@ -1,0 +1,35 @@
+/** Decimal, as senders and disks count. */
+const UNITS = ['kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** Bytes as a person says them: `312 byte`, `4.2 MB`. */
+export function formatSize(bytes: number, locale: string): string {
+  let value = bytes;
+  let unit: 'byte' | (typeof UNITS)[number] = 'byte';
+  for (const next of UNITS) {
+    if (value < 1000) break;
+    value /= 1000;
+    unit = next;
+  }
+  const style = { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 } as const;
+  return new Intl.NumberFormat(locale, style).format(value);
+}
+
+/** Hours and minutes of the reader's day. */
+export function formatTime(at: number | string, locale: string): string {
+  const style = { hour: 'numeric', minute: '2-digit' } as const;
+  return new Intl.DateTimeFormat(locale, style).format(new Date(at));
+}
+
+export function formatMoment(at: string, locale: string): string {
+  const style = { dateStyle: 'medium', timeStyle: 'medium' } as const;
+  return new Intl.DateTimeFormat(locale, style).format(new Date(at));
+}
+
+/** Where a link really goes; null where it is nothing to open in a browser. */
+export function destinationOf(url: string): { host: string; secure: boolean } | null {
+  if (!URL.canParse(url)) return null;
+  const { host, protocol } = new URL(url);
+  return protocol === 'https:' || protocol === 'http:'
+    ? { host, secure: protocol === 'https:' }
+    : null;
+}

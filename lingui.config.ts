@@ -1,0 +1,28 @@
+import { defineConfig } from '@lingui/conf';
+
+/**
+ * Catalogues are flat JSON, message id to ICU text, so that TypeScript knows every id
+ * and any translation tool can read them.
+ */
+export default defineConfig({
+  sourceLocale: 'en',
+  locales: ['en'],
+  catalogs: [{ path: '<rootDir>/client/i18n/{locale}', include: ['client'] }],
+  format: {
+    catalogExtension: '.json',
+    parse(content) {
+      const texts: Record<string, string> = JSON.parse(content);
+      return Object.fromEntries(
+        Object.entries(texts).map(([id, translation]) => [id, { translation }]),
+      );
+    },
+    serialize: (catalog) =>
+      `${JSON.stringify(
+        Object.fromEntries(
+          Object.entries(catalog).map(([id, { translation }]) => [id, translation]),
+        ),
+        null,
+        2,
+      )}\n`,
+  },
+});
