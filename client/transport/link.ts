@@ -1,10 +1,10 @@
 import { SOCKET_OPEN_TIMEOUT_MS, SOCKET_REFUSALS_BEFORE_POLLING } from '#shared/limits.ts';
-import type { Change, Cursor, InboxHello, TabAuth } from '#shared/protocol.ts';
+import type { Change, ChangesAnswer, Cursor, InboxHello, TabAuth } from '#shared/protocol.ts';
 import type { InboxEvent } from '../inbox/events.ts';
 import type { Connection, EndReason } from '../inbox/state.ts';
 import { backoff } from './backoff.ts';
 import { Poller } from './poller.ts';
-import type { InboxRest, PolledChanges } from './rest.ts';
+import type { InboxRest } from './rest.ts';
 import type { Cancel, Scheduler } from './scheduler.ts';
 import type { SocketHandle, SocketListener } from './socket.ts';
 
@@ -139,7 +139,7 @@ export class Link {
     this.#deps.tell({ type: 'hello', hello, at: this.#deps.schedule.now() });
   }
 
-  #polled(answer: PolledChanges, fresh: boolean): void {
+  #polled(answer: ChangesAnswer, fresh: boolean): void {
     if (fresh) this.#renew();
     this.#changed(answer.changes);
     this.#cursor = answer.cursor;

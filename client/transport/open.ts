@@ -1,6 +1,6 @@
 import type { CreatedInbox, InboxInfo } from '#shared/protocol.ts';
 import type { OpenProblem } from '../inbox/state.ts';
-import { type Answer, createInbox, describeInbox } from './rest.ts';
+import { type Answer, createInbox, describeInbox, holdInbox } from './rest.ts';
 import type { TokenKeeper } from './token-keeper.ts';
 
 /** How a page came by its inbox, or why it did not. `at`: the tab's clock at the answer. */
@@ -10,6 +10,8 @@ export type Opening =
       readonly kind: 'resumed';
       readonly token: string;
       readonly inbox: InboxInfo;
+      /** Held already, so that a script that is slow to load does not lose the inbox. */
+      readonly lease: string | null;
       readonly at: number;
     }
   /** The one that this tab had is no more. */
@@ -34,9 +36,13 @@ export async function openInbox({ request, keeper, now }: OpenDeps): Promise<Ope
   const { token, address } = kept;
   const answer = await describeInbox(request, token);
   switch (answer.kind) {
-    case 'ok':
-      keeper.keep({ token, address: answer.value.address });
-      return { kind: 'resumed', token, inbox: answer.value, at: now() };
+    case 'ok': {
+      const inbox = answer.value;
+      const at = now();
+      keeper.keep({ token, address: inbox.address });
+      const lease = await holdInbox(request, token, inbox.cursor);
+      return { kind: 'resumed', token, inbox, lease, at };
+    }
     case 'gone':
       keeper.forget();
       return { kind: 'gone', address, at: now() };

@@ -1,6 +1,6 @@
-import type { Cursor } from '#shared/protocol.ts';
+import type { ChangesAnswer, Cursor } from '#shared/protocol.ts';
 import { backoff } from './backoff.ts';
-import { ANSWER_TIMEOUT, type Answer, type InboxRest, type PolledChanges } from './rest.ts';
+import { ANSWER_TIMEOUT, type Answer, type InboxRest } from './rest.ts';
 import type { Cancel, Scheduler } from './scheduler.ts';
 
 /**
@@ -15,7 +15,7 @@ export interface PollerListener {
   /** Where to go on from, and as which tab. */
   position(): { readonly cursor: Cursor | null; readonly lease: string | null };
   /** `fresh`: it is everything, not a continuation. */
-  answered(answer: PolledChanges, fresh: boolean): void;
+  answered(answer: ChangesAnswer, fresh: boolean): void;
   gone(): void;
   trouble(): void;
 }
@@ -90,7 +90,7 @@ export class Poller {
     if (this.#phase === asking) this.#hear(answer, cursor === null);
   }
 
-  #hear(answer: Answer<PolledChanges>, fromStart: boolean): void {
+  #hear(answer: Answer<ChangesAnswer>, fromStart: boolean): void {
     switch (answer.kind) {
       case 'ok':
         this.#failures = 0;

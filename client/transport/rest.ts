@@ -25,9 +25,6 @@ export interface ChangesWish {
   readonly signal: AbortSignal;
 }
 
-/** `lease` where the server replaced the one it was asked with. */
-export type PolledChanges = ChangesAnswer & { readonly lease?: string };
-
 type Touched = Pick<CreatedInbox, 'expiresAt' | 'serverTime'>;
 type Fetch = typeof fetch;
 
@@ -47,9 +44,23 @@ export function describeInbox(request: Fetch, token: string): Promise<Answer<Inb
   return ask(request, '/inbox', { headers: bearer(token) }, readJson<InboxInfo>);
 }
 
+/**
+ * Holds an inbox for this page load before there is a socket. Null where that failed: the
+ * socket will get a lease of its own.
+ */
+export async function holdInbox(
+  request: Fetch,
+  token: string,
+  after: Cursor,
+): Promise<string | null> {
+  const path = `/inbox/changes?${changesQuery(after, null, 0)}`;
+  const answer = await ask(request, path, { headers: bearer(token) }, readJson<ChangesAnswer>);
+  return answer.kind === 'ok' ? (answer.value.lease ?? null) : null;
+}
+
 /** The requests of one inbox. */
 export interface InboxRest {
-  changes(wish: ChangesWish): Promise<Answer<PolledChanges>>;
+  changes(wish: ChangesWish): Promise<Answer<ChangesAnswer>>;
   detail(id: string): Promise<Answer<Detail>>;
   raw(id: string): Promise<Answer<Blob>>;
   attachment(id: string, index: number): Promise<Answer<Blob>>;
@@ -70,7 +81,7 @@ export function inboxRest(request: Fetch, token: string): InboxRest {
     ask(request, path, { method, headers }, readNothing);
   return {
     changes: ({ after, lease, wait, signal }) =>
-      get(`/inbox/changes?${changesQuery(after, lease, wait)}`, readJson<PolledChanges>, signal),
+      get(`/inbox/changes?${changesQuery(after, lease, wait)}`, readJson<ChangesAnswer>, signal),
     detail: (id) => get(message(id), readJson<Detail>),
     raw: (id) => get(`${message(id)}/raw`, readBlob),
     attachment: (id, index) => get(`${message(id)}/attachments/${index}`, readBlob),

@@ -51,6 +51,7 @@ const routes: Routes = {
   'POST /inboxes': () =>
     Response.json({ ...info, token: 'made', lease: 'lease-0' }, { status: 201 }),
   'GET /inbox': () => Response.json({ ...info, messageCount: 0, bytes: 0, tabs: 1 }),
+  'GET /inbox/changes': () => Response.json({ changes: [], cursor: 'e.0', lease: 'lease-1' }),
   'POST /inbox/touch': () => Response.json(info),
   'POST /inbox/leave': () => new Response(null, { status: 204 }),
   'DELETE /inbox': () => new Response(null, { status: 204 }),
@@ -74,7 +75,15 @@ describe('opening', () => {
     const { session, asked, server } = rig({ token: 'kept', address: info.address }, routes);
     session.open();
     await settled();
-    expect(asked).toEqual(['GET /inbox']);
+    expect(asked).toEqual(['GET /inbox', 'GET /inbox/changes']);
+    expect(server.socket.listener.auth()).toEqual({ token: 'kept', lease: 'lease-1' });
+  });
+
+  test('C12 a reload goes on without a lease where none was to be had', async () => {
+    const { 'GET /inbox/changes': _, ...others } = routes;
+    const { session, server } = rig({ token: 'kept', address: info.address }, others);
+    session.open();
+    await settled();
     expect(server.socket.listener.auth()).toEqual({ token: 'kept' });
   });
 

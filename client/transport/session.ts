@@ -121,7 +121,7 @@ export class Session implements InboxActions {
       case 'resumed':
         tell({ type: 'opened', inbox: opening.inbox, at: opening.at });
         // Without a cursor: after a reload everything has to be told again.
-        this.#attach(opening.token, null, null);
+        this.#attach(opening.token, opening.lease, null);
         break;
       case 'gone':
         tell({ type: 'ended', reason: 'gone', at: opening.at });

@@ -1,13 +1,13 @@
 import type { Summary } from '#shared/message.ts';
-import type { Change } from '#shared/protocol.ts';
-import type { Answer, ChangesWish, PolledChanges } from '../rest.ts';
+import type { Change, ChangesAnswer } from '#shared/protocol.ts';
+import type { Answer, ChangesWish } from '../rest.ts';
 import type { SocketHandle, SocketListener } from '../socket.ts';
 
 const SERVER_TIME = '2026-03-01T12:00:00.000Z';
 
 interface HeldPoll {
   readonly wish: ChangesWish;
-  readonly answer: (answer: Answer<PolledChanges>) => void;
+  readonly answer: (answer: Answer<ChangesAnswer>) => void;
 }
 
 interface FakeSocket {
@@ -37,7 +37,7 @@ export class FakeServer {
 
   readonly rest = {
     changes: (wish: ChangesWish) =>
-      new Promise<Answer<PolledChanges>>((resolve) => {
+      new Promise<Answer<ChangesAnswer>>((resolve) => {
         const poll: HeldPoll = { wish, answer: resolve };
         wish.signal.addEventListener('abort', () => resolve({ kind: 'unreachable' }));
         this.polls.push(poll);
