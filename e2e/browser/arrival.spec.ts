@@ -1,0 +1,80 @@
+import { startHaproxy } from '../harness/haproxy.ts';
+import { swaks } from '../harness/mail.ts';
+import {
+  connectionState,
+  deliver,
+  expect,
+  openInbox,
+  row,
+  shownAddress,
+  test,
+} from './fixtures.ts';
+
+/** Milliseconds in which a row has to appear, WebSockets or not: G14. */
+const ROW_WITHIN = 5_000;
+
+test('open the page, and a real mail stands in it', async ({ page, service }) => {
+  const address = await openInbox(page);
+  await expect(connectionState(page, 'live')).toBeVisible();
+  await deliver(page, service, address, 'First of all');
+  await deliver(page, service, address, 'Second of all');
+  await expect(page.locator('[data-message-id]')).toHaveCount(2);
+});
+
+test('mail that comes while the page is away is there when it is back', async ({
+  page,
+  service,
+  relay,
+}) => {
+  const address = await openInbox(page);
+  await deliver(page, service, address, 'Before');
+  relay.lead(null);
+  relay.cut();
+  await expect(connectionState(page, 'live')).toBeHidden();
+  await swaks(service.smtp, { to: address, subject: 'Meanwhile' });
+  const { hostname, port } = new URL(service.httpUrl);
+  relay.lead({ host: hostname, port: Number(port) });
+  await expect(row(page, 'Meanwhile')).toBeVisible();
+  await deliver(page, service, address, 'Afterwards');
+  await expect(page.locator('[data-message-id]')).toHaveCount(3);
+});
+
+for (const policy of ['refuse', 'swallow'] as const) {
+  test(`G14 behind a proxy that ${policy}s WebSockets, rows go on appearing`, async ({
+    page,
+    service,
+    relay,
+  }) => {
+    await using proxy = await startHaproxy(service.httpUrl, policy);
+    relay.lead({ path: proxy.socketPath });
+    await page.goto('/');
+    const address = await shownAddress(page);
+    await swaks(service.smtp, { to: address, subject: 'The first one' });
+    await expect(row(page, 'The first one')).toBeVisible({ timeout: ROW_WITHIN });
+
+    await expect(connectionState(page, 'polling')).toBeVisible();
+    for (const subject of ['The second one', 'The third one']) {
+      await swaks(service.smtp, { to: address, subject });
+      await expect(row(page, subject)).toBeVisible({ timeout: ROW_WITHIN });
+    }
+    await expect(page.locator('[data-message-id]')).toHaveCount(3);
+  });
+}
+
+test('G14 a WebSocket that is let through again takes over, and no mail is doubled', async ({
+  page,
+  service,
+  relay,
+}) => {
+  await using proxy = await startHaproxy(service.httpUrl, 'refuse');
+  relay.lead({ path: proxy.socketPath });
+  const address = await openInbox(page);
+  await expect(connectionState(page, 'polling')).toBeVisible();
+  await deliver(page, service, address, 'While polling');
+  const { hostname, port } = new URL(service.httpUrl);
+  relay.lead({ host: hostname, port: Number(port) });
+  relay.cut();
+  await expect(connectionState(page, 'live')).toBeVisible({ timeout: 45_000 });
+  await deliver(page, service, address, 'While live');
+  await expect(page.locator('[data-message-id]')).toHaveCount(2);
+});

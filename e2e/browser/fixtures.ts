@@ -1,0 +1,91 @@
+import { test as base, expect, type Page } from '@playwright/test';
+import { swaks } from '../harness/mail.ts';
+import { type Relay, startRelay } from '../harness/relay.ts';
+import { type Service, type ServiceEnv, startService } from '../harness/service.ts';
+import { askRecipient } from '../harness/smtp.ts';
+import { type Canary, startCanary } from './canary.ts';
+
+interface Options {
+  /** Settings of the service, for a whole file or a group of tests. */
+  readonly serviceEnv: ServiceEnv;
+}
+
+interface Fixtures {
+  /** The network in front of the service: the page comes through it. */
+  readonly relay: Relay;
+  readonly service: Service;
+  /** A web server that a mail may point at. */
+  readonly canary: Canary;
+}
+
+/** Each test has a service of its own, as it is started in earnest, and the page it built. */
+export const test = base.extend<Options & Fixtures>({
+  serviceEnv: [{}, { option: true }],
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from it
+  relay: async ({}, use) => {
+    await using relay = await startRelay();
+    await use(relay);
+  },
+  service: async ({ serviceEnv, relay }, use) => {
+    await using service = await startService({ MAYFLY_PUBLIC_URL: relay.origin, ...serviceEnv });
+    const { hostname, port } = new URL(service.httpUrl);
+    relay.lead({ host: hostname, port: Number(port) });
+    await use(service);
+  },
+  baseURL: async ({ relay, service }, use) => {
+    void service;
+    await use(relay.origin);
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  canary: async ({}, use) => {
+    await using canary = await startCanary();
+    await use(canary);
+  },
+});
+
+export { expect };
+
+/** Opens the page and waits for the address that it shows. */
+export async function openInbox(page: Page): Promise<string> {
+  await page.goto('/');
+  return shownAddress(page);
+}
+
+export async function shownAddress(page: Page): Promise<string> {
+  const address = page.getByTestId('address');
+  await expect(address).toHaveText(/^[a-z0-9]+@mayfly\.localhost$/);
+  return ((await address.textContent()) ?? '').trim();
+}
+
+export function row(page: Page, subject: string) {
+  return page.locator('[data-message-id]').filter({ hasText: subject });
+}
+
+export function connectionState(page: Page, state: 'live' | 'polling' | 'reconnecting') {
+  return page.locator(`[data-testid="connection"][data-state="${state}"]`);
+}
+
+/** Delivers a mail with swaks and waits until the page shows it. */
+export async function deliver(
+  page: Page,
+  { smtp }: Service,
+  to: string,
+  subject: string,
+): Promise<void> {
+  await swaks(smtp, { to, subject });
+  await expect(row(page, subject)).toBeVisible();
+}
+
+/** Asks until mail for the address is refused as that for a dead one. */
+export async function expectBounce({ smtp }: Service, address: string): Promise<void> {
+  await expect
+    .poll(async () => {
+      const { code, text } = await askRecipient(smtp, address);
+      return `${code} ${text}`;
+    })
+    .toMatch(/^550 5\.1\.1 /);
+}
+
+export async function expectTaken({ smtp }: Service, address: string): Promise<void> {
+  expect(await askRecipient(smtp, address)).toMatchObject({ code: 250 });
+}

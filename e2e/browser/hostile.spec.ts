@@ -1,0 +1,130 @@
+import type { Page } from '@playwright/test';
+import { sendMail } from '../harness/mail.ts';
+import type { Service } from '../harness/service.ts';
+import type { Canary } from './canary.ts';
+import { connectionState, expect, openInbox, row, test } from './fixtures.ts';
+
+/** The frame that a mail's HTML is shown in. */
+function mailFrame(page: Page) {
+  return page.frameLocator('iframe');
+}
+
+/** Sends HTML, opens it, and answers what the page did that no mail may make it do. */
+async function show(page: Page, service: Service, subject: string, html: string) {
+  const dialogs: string[] = [];
+  const errors: string[] = [];
+  page.on('dialog', (dialog) => {
+    dialogs.push(dialog.message());
+    void dialog.dismiss();
+  });
+  page.on('pageerror', (error) => errors.push(error.message));
+  const address = await openInbox(page);
+  const home = page.url();
+  // In front, since an attack may well swallow what follows it.
+  await sendMail(service.smtp, { to: address, subject, html: `<p>The first line.</p>${html}` });
+  await row(page, subject).getByRole('button').first().click();
+  await expect(mailFrame(page).getByText('The first line.')).toBeVisible();
+  return { dialogs, errors, home };
+}
+
+/** What each id stands for is in the name; `%` is the canary's origin. */
+const ATTACKS = {
+  'C1 scripts and handlers': `
+    <script>fetch('%/script'); alert(1)</script>
+    <img src="x" onerror="fetch('%/onerror'); alert(2)">
+    <svg onload="alert(3)"><script>alert(4)</script><a xlink:href="javascript:alert(5)"><text y="20">svg</text></a></svg>
+    <details open ontoggle="alert(6)">x</details><body onload="alert(7)">`,
+  'C1 C7 mutations': `
+    <math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">
+    <noscript><p title="</noscript><img src=x onerror=alert(2)>"></noscript>
+    <svg><foreignObject><iframe srcdoc="<script>alert(3)</script>"></iframe></foreignObject></svg>
+    <form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(4)>`,
+  'C2 C3 forms': `
+    <form action="%/form" method="post" id="f"><input name="q" autofocus onfocus="alert(1)">
+    <button>Send</button></form><button form="f" formaction="%/formaction">Send</button>
+    <form action="javascript:alert(2)"><input type="submit"></form>`,
+  'C4 navigation': `
+    <meta http-equiv="refresh" content="0;url=%/refresh"><base href="%/base/" target="_top">
+    <link rel="stylesheet" href="%/sheet.css"><link rel="prefetch" href="%/prefetch">
+    <link rel="dns-prefetch" href="%"><object data="%/object"></object><embed src="%/embed">
+    <iframe src="%/frame"></iframe><a ping="%/ping" href="%/target">a link</a>`,
+  'C5 styles': `
+    <style>@import url("%/import.css"); @font-face { font-family: f; src: url("%/font") }
+      p { font-family: f; background: url("%/background"); background: image-set("%/set" 1x) }</style>
+    <div style="background-image: url('%/inline'); list-style: url(%/list); cursor: url(%/cursor), auto">x</div>
+    <p style="background:&#117;rl('%/entity')">x</p>`,
+  'C6 pictures': `
+    <img src="%/img" srcset="%/srcset 2x"><picture><source srcset="%/source"><img src="%/picture"></picture>
+    <video poster="%/poster" src="%/video" autoplay></video><audio src="%/audio" autoplay></audio>
+    <table background="%/table"><tr><td background="%/cell">x</td></tr></table>
+    <input type="image" src="%/input"><svg><image href="%/svgimage"/><use href="%/use#a"/></svg>`,
+  'C8 overlays and clobbering': `
+    <div style="position:fixed;inset:0;z-index:2147483647;background:white">covered</div>
+    <img name="body"><form id="documentElement"></form><a id="location"></a><a id="mayflyOpening"></a>`,
+} as const;
+
+for (const [name, html] of Object.entries(ATTACKS)) {
+  test(`${name}: inert, and nothing is fetched`, async ({ page, service, canary }) => {
+    const attack = html.replaceAll('%', canary.origin);
+    const { dialogs, errors, home } = await show(page, service, name, attack);
+    for (const control of await mailFrame(page).locator('button, input, summary').all())
+      await control.click({ force: true });
+    await expectUnharmed(page, canary);
+    expect(dialogs).toEqual([]);
+    expect(errors).toEqual([]);
+    expect(page.url()).toBe(home);
+  });
+}
+
+/** Time enough for what would be fetched, measured by something that is fetched after it. */
+async function expectUnharmed(page: Page, canary: Canary): Promise<void> {
+  await expect(connectionState(page, 'live')).toBeVisible();
+  const marker = await page.context().newPage();
+  await marker.goto(`${canary.origin}/marker`);
+  await marker.close();
+  expect(canary.visits).toEqual(['GET /marker']);
+  await expect(page.getByTestId('address')).toBeVisible();
+}
+
+test('C9 hostile subjects and names are text', async ({ page, service, canary }) => {
+  const address = await openInbox(page);
+  const attack = `<img src=${canary.origin}/subject onerror=alert(1)>`;
+  await sendMail(service.smtp, {
+    from: { name: `"${attack}`, address: 'sender@example.org' },
+    to: address,
+    subject: attack,
+    text: attack,
+    attachments: [{ filename: `${attack}.txt`, content: 'x' }],
+  });
+  await row(page, '<img src=').getByRole('button').first().click();
+  await expect(page.getByRole('main').getByText(attack).first()).toBeVisible();
+  await expectUnharmed(page, canary);
+});
+
+test('C10 a mail of 5 MB and 100,000 nodes leaves the tab usable', async ({ page, service }) => {
+  const rows = '<tr><td><p>some text in a cell</p></td></tr>'.repeat(34_000);
+  const html = `<table>${rows}</table>${'x'.repeat(3_500_000)}`;
+  const address = await openInbox(page);
+  await sendMail(service.smtp, { to: address, subject: 'Very long', html });
+  await row(page, 'Very long').getByRole('button').first().click();
+  await page.getByRole('button', { name: 'Show it anyway' }).click();
+  await expect(page.locator('iframe')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(connectionState(page, 'live')).toBeVisible();
+});
+
+test('C11 a link opens a page whose scripts run, without opener or referrer', async ({
+  page,
+  service,
+  canary,
+}) => {
+  const link = `<a href="${canary.origin}/verify?code=1">Confirm your address</a>`;
+  await show(page, service, 'Please confirm', link);
+  const [opened] = await Promise.all([
+    page.context().waitForEvent('page'),
+    mailFrame(page).getByText('Confirm your address').click(),
+  ]);
+  await expect(opened).toHaveTitle(JSON.stringify({ opener: false, referrer: '' }));
+  expect(opened.url()).toBe(`${canary.origin}/verify?code=1`);
+  expect(canary.visits).toEqual(['GET /verify?code=1']);
+});

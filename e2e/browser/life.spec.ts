@@ -1,0 +1,132 @@
+import type { Page } from '@playwright/test';
+import { z } from 'zod';
+import { request } from '../harness/rest.ts';
+import {
+  connectionState,
+  deliver,
+  expect,
+  expectBounce,
+  expectTaken,
+  openInbox,
+  row,
+  shownAddress,
+  test,
+} from './fixtures.ts';
+
+const Held = z.object({ tabs: z.number() });
+
+/** A tab knows its own key; programs that share its inbox would have been given it. */
+function tokenOf(page: Page): Promise<string | null> {
+  return page.evaluate(() => sessionStorage.getItem('mayfly.token'));
+}
+
+test.describe('with a short grace for goodbyes, and a long one for lost connections', () => {
+  test.use({ serviceEnv: { MAYFLY_RELOAD_GRACE: '2s', MAYFLY_DISCONNECT_GRACE: '24h' } });
+
+  test('LIFE-2 a reload keeps the inbox and its mail', async ({ page, service }) => {
+    const address = await openInbox(page);
+    await deliver(page, service, address, 'Still here');
+    await page.reload();
+    expect(await shownAddress(page)).toBe(address);
+    await expect(row(page, 'Still here')).toBeVisible();
+    await deliver(page, service, address, 'And live');
+  });
+
+  test('LIFE-2 a closed tab loses its inbox', async ({ page, service }) => {
+    const address = await openInbox(page);
+    await expect(connectionState(page, 'live')).toBeVisible();
+    await expectTaken(service, address);
+    await page.close();
+    await expectBounce(service, address);
+  });
+
+  test('LIFE-1 C12 a duplicated tab shares the inbox, which lives as long as either', async ({
+    page,
+    context,
+    service,
+  }) => {
+    const address = await openInbox(page);
+    const token = (await tokenOf(page)) ?? '';
+    const tabs = async () => {
+      const answer = await request(service.httpUrl, '/inbox', { token });
+      return Held.parse(await answer.json()).tabs;
+    };
+    const [twin] = await Promise.all([
+      context.waitForEvent('page'),
+      // A window that a page opens begins with a copy of its session storage, as a duplicate does.
+      page.evaluate(() => void window.open(location.href)),
+    ]);
+    expect(await shownAddress(twin)).toBe(address);
+    await expect.poll(tabs).toBe(2);
+    await deliver(twin, service, address, 'For both');
+    await expect(row(page, 'For both')).toBeVisible();
+
+    await page.close();
+    await expect.poll(tabs).toBe(1);
+    await deliver(twin, service, address, 'For the one that is left');
+    await twin.close();
+    await expectBounce(service, address);
+  });
+
+  test('destroyed at once when it is asked for', async ({ page, service }) => {
+    const address = await openInbox(page);
+    await page.getByRole('button', { name: 'Destroy' }).click();
+    await page.getByRole('button', { name: 'Destroy' }).last().click();
+    await expect(page.locator('[data-testid="ended"][data-reason="deleted"]')).toBeVisible();
+    await expectBounce(service, address);
+  });
+});
+
+test.describe('with a short grace for lost connections, and a long one for goodbyes', () => {
+  test.use({ serviceEnv: { MAYFLY_RELOAD_GRACE: '24h', MAYFLY_DISCONNECT_GRACE: '2s' } });
+
+  test('LIFE-3 a socket cut without goodbye: the inbox waits, and is gone', async ({
+    page,
+    service,
+    relay,
+  }) => {
+    const address = await openInbox(page);
+    await expect(connectionState(page, 'live')).toBeVisible();
+    relay.lead(null);
+    relay.cut();
+    await expectBounce(service, address);
+    const { hostname, port } = new URL(service.httpUrl);
+    relay.lead({ host: hostname, port: Number(port) });
+    await expect(page.getByTestId('ended')).toBeVisible({ timeout: 30_000 });
+  });
+});
+
+test.describe('with a short idle time', () => {
+  test.use({ serviceEnv: { MAYFLY_IDLE_TIMEOUT: '4s' } });
+
+  test('LIFE-4 an open tab that nobody uses loses its inbox, and says so', async ({
+    page,
+    service,
+  }) => {
+    const address = await openInbox(page);
+    await expect(page.locator('[data-testid="ended"][data-reason="idle"]')).toBeVisible();
+    await expectBounce(service, address);
+  });
+});
+
+test('G17 a page that is prerendered makes no inbox until somebody looks', async ({ page }) => {
+  const made: string[] = [];
+  page.on('request', (sent) => {
+    if (sent.method() === 'POST') made.push(sent.url());
+  });
+  await page.addInitScript(() => {
+    let prerendering = true;
+    Object.defineProperty(document, 'prerendering', { get: () => prerendering });
+    Object.assign(window, {
+      look() {
+        prerendering = false;
+        document.dispatchEvent(new Event('prerenderingchange'));
+      },
+    });
+  });
+  await page.goto('/', { waitUntil: 'networkidle' });
+  expect(made).toEqual([]);
+  await page.evaluate('look()');
+  await shownAddress(page);
+  expect(made).toHaveLength(1);
+});

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, watch, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { findProgram } from '../programs.ts';
+import { startChild } from './children.ts';
+
+/** What becomes of a request to upgrade to WebSocket; everything else is passed on. */
+export type UpgradePolicy = 'pass' | 'refuse' | 'swallow';
+
+const RULES = {
+  pass: '',
+  refuse: 'http-request deny deny_status 403 if { hdr(upgrade) -i websocket }',
+  // The browser's connection stays open, and nothing ever comes of it.
+  swallow: 'http-request tarpit if { hdr(upgrade) -i websocket }',
+} satisfies Record<UpgradePolicy, string>;
+
+/** A real HAProxy; it listens on a Unix socket, since it could not tell a free port. */
+export interface Proxy extends AsyncDisposable {
+  readonly socketPath: string;
+}
+
+export async function startHaproxy(httpUrl: string, policy: UpgradePolicy): Promise<Proxy> {
+  const program = await findProgram('haproxy');
+  if (program === null) throw new Error('haproxy is not installed');
+  const directory = await mkdtemp(path.join(tmpdir(), 'mayfly-haproxy-'));
+  const socketPath = path.join(directory, 'front.sock');
+  const file = path.join(directory, 'haproxy.cfg');
+  await writeFile(file, configuration(new URL(httpUrl), socketPath, policy));
+  const child = startChild(program, ['-db', '-f', file]);
+  const stop = async () => {
+    await child.end();
+    await rm(directory, { recursive: true, force: true });
+  };
+  try {
+    await Promise.race([appears(socketPath), child.ended]);
+    if (!existsSync(socketPath)) throw new Error(`haproxy: ${child.complaint()}`);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { socketPath, [Symbol.asyncDispose]: stop };
+}
+
+function configuration(service: URL, socketPath: string, policy: UpgradePolicy): string {
+  return `
+defaults
+  mode http
+  timeout connect 5s
+  timeout client 70s
+  timeout server 70s
+  timeout tunnel 1h
+  timeout tarpit 1h
+frontend front
+  bind unix@${socketPath}
+  ${RULES[policy]}
+  default_backend service
+backend service
+  option forwardfor
+  server one ${service.host}
+`;
+}
+
+async function appears(file: string): Promise<void> {
+  const events = watch(path.dirname(file));
+  if (existsSync(file)) return;
+  for await (const _ of events) if (existsSync(file)) return;
+}

@@ -1,0 +1,82 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { type Child, startChild } from './children.ts';
+
+export const PROJECT_ROOT = path.resolve(import.meta.dirname, '../..');
+
+/** Milliseconds; a service that is not up by then will not come up. */
+const START_TIMEOUT = 30_000;
+
+export type ServiceEnv = Readonly<Record<string, string>>;
+
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The whole service in a process of its own, as `npm start` runs it. */
+export interface Service extends AsyncDisposable {
+  readonly child: Child;
+  readonly httpUrl: string;
+  readonly smtp: Endpoint;
+}
+
+const Listening = z.object({
+  event: z.literal('listening'),
+  what: z.enum(['http', 'smtp']),
+  url: z.url(),
+});
+
+/** Starts it on free ports and resolves once it takes mail and tabs. */
+export async function startService(env: ServiceEnv = {}): Promise<Service> {
+  const child = spawnService({ MAYFLY_HTTP_PORT: '0', MAYFLY_SMTP_PORT: '0', ...env });
+  try {
+    const { http, smtp } = await listening(child);
+    return {
+      child,
+      httpUrl: http.origin,
+      smtp: { host: smtp.hostname.replace(/^\[|\]$/g, ''), port: Number(smtp.port) },
+      [Symbol.asyncDispose]: () => child.end(),
+    };
+  } catch (error) {
+    await child.end();
+    throw error;
+  }
+}
+
+/** The bare process with exactly these settings, for those who watch it fail. */
+export function spawnService(env: ServiceEnv): Child {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^mayfly_/i.test(name));
+  return startChild(process.execPath, ['server/main.ts'], {
+    cwd: PROJECT_ROOT,
+    env: { ...Object.fromEntries(inherited), ...env },
+  });
+}
+
+async function listening(child: Child): Promise<{ http: URL; smtp: URL }> {
+  const http = Promise.withResolvers<URL>();
+  const smtp = Promise.withResolvers<URL>();
+  child.onLine((line) => {
+    const said = Listening.safeParse(parseLine(line));
+    if (!said.success) return;
+    (said.data.what === 'http' ? http : smtp).resolve(new URL(said.data.url));
+  });
+  const both = Promise.all([http.promise, smtp.promise]);
+  const ended = child.ended.then((code) => {
+    throw new Error(`the service ended with ${code}: ${child.complaint()}`);
+  });
+  const overdue = AbortSignal.timeout(START_TIMEOUT);
+  const late = new Promise<never>((_, reject) =>
+    overdue.addEventListener('abort', () => reject(new Error('the service did not come up'))),
+  );
+  const [httpUrl, smtpUrl] = await Promise.race([both, ended, late]);
+  return { http: httpUrl, smtp: smtpUrl };
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}

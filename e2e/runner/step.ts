@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+
+export const PROJECT_ROOT = path.resolve(import.meta.dirname, '../..');
+const BINARIES = path.join(PROJECT_ROOT, 'node_modules/.bin');
+
+/** Milliseconds; a step that takes longer hangs. Several times what the slowest one needs. */
+const STEP_DEADLINE = 15 * 60_000;
+
+/**
+ * The environment of every step: our own Node and tools first, and nothing of the
+ * caller's configuration, which would otherwise reach the services under test.
+ */
+function stepEnvironment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^mayfly_/i.test(name));
+  const { PATH = '' } = process.env;
+  return {
+    ...Object.fromEntries(inherited),
+    PATH: `${BINARIES}${path.delimiter}${PATH}`,
+    ...extra,
+  };
+}
+
+/** Process groups that are still running; an interrupted run ends them too. */
+export class Steps {
+  readonly #running = new Set<ChildProcess>();
+
+  /**
+   * Runs a tool of the project, its output going straight to ours. Resolves with its exit
+   * code, 1 for a signal. Whatever it left behind in its process group is ended.
+   */
+  run(
+    tool: string,
+    arguments_: readonly string[],
+    extra: Readonly<Record<string, string>> = {},
+  ): Promise<number> {
+    const child = spawn(tool, [...arguments_], {
+      cwd: PROJECT_ROOT,
+      env: stepEnvironment(extra),
+      stdio: ['ignore', 'inherit', 'inherit'],
+      detached: true,
+    });
+    this.#running.add(child);
+    const deadline = setTimeout(() => endGroup(child), STEP_DEADLINE);
+    return new Promise((resolve) => {
+      const finish = (code: number) => {
+        clearTimeout(deadline);
+        this.#running.delete(child);
+        endGroup(child);
+        resolve(code);
+      };
+      child.once('error', (error) => {
+        process.stderr.write(`${tool}: ${error.message}\n`);
+        finish(1);
+      });
+      child.once('exit', (code) => finish(code ?? 1));
+    });
+  }
+
+  endAll(): void {
+    for (const child of this.#running) endGroup(child);
+  }
+}
+
+function endGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Nobody of that group is left, which is how it should be.
+  }
+}

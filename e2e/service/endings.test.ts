@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { createInbox } from '../harness/rest.ts';
+import { type Service, startService } from '../harness/service.ts';
+import { Conversation } from '../harness/smtp.ts';
+import { openTab } from '../harness/tab.ts';
+
+const MAIL = 'Subject: unfinished\r\n\r\nThe first half of a body\r\n';
+
+/** A sender that has been told to go ahead with its mail. */
+async function beginData(service: Service, address: string): Promise<Conversation> {
+  const sender = await Conversation.open(service.smtp);
+  await sender.say('EHLO sender.example');
+  await sender.say('MAIL FROM:<sender@example.org>');
+  await sender.say(`RCPT TO:<${address}>`);
+  expect(await sender.say('DATA')).toMatchObject({ code: 354 });
+  return sender;
+}
+
+/** Waits for an event in its log. */
+function hears({ child }: Service, event: string): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  child.onLine((line) => line.includes(`"event":"${event}"`) && resolve());
+  return promise;
+}
+
+test('R5 kill -9 in the middle of DATA: the sender is never told 250', async () => {
+  await using service = await startService();
+  const { address } = await createInbox(service.httpUrl);
+  using sender = await beginData(service, address);
+  sender.write(MAIL);
+  service.child.signal('SIGKILL');
+  await service.child.ended;
+  sender.write('.\r\n');
+  expect(await sender.reply()).toEqual({ code: 0, text: 'closed' });
+});
+
+test('R14 SIGTERM: tabs hear of it, nothing is promised that would die, and it ends well', async () => {
+  await using service = await startService({ MAYFLY_SHUTDOWN_GRACE: '10s' });
+  const { address, token, lease } = await createInbox(service.httpUrl, { hold: true });
+  using tab = openTab({ httpUrl: service.httpUrl, token, lease });
+  await tab.opened;
+  using inData = await beginData(service, address);
+  inData.write(MAIL);
+
+  const stopping = hears(service, 'stopping');
+  service.child.signal('SIGTERM');
+  await stopping;
+  inData.write('.\r\n');
+  const reply = await inData.reply();
+  expect(reply.code).toBe(421);
+  expect(reply.text).toMatch(/^4\.3\.2 /);
+  expect(await tab.closed).toBe('shutdown');
+  expect(await service.child.ended).toBe(0);
+});
+
+test('R14 SIGTERM: a sender between two mails is told 421 4.3.2', async () => {
+  await using service = await startService();
+  using idle = await Conversation.open(service.smtp);
+  await idle.say('EHLO sender.example');
+  service.child.signal('SIGTERM');
+  const reply = await idle.reply();
+  expect(reply.code).toBe(421);
+  expect(reply.text).toMatch(/^4\.3\.2 /);
+  expect(await service.child.ended).toBe(0);
+});
+
+test('SIGINT ends it as well, at once when nobody is there', async () => {
+  await using service = await startService();
+  service.child.signal('SIGINT');
+  expect(await service.child.ended).toBe(0);
+});

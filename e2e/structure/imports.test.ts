@@ -1,0 +1,76 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { ICruiseResult } from 'dependency-cruiser';
+import { expect, test } from 'vitest';
+import { PROJECT_ROOT } from '../harness/service.ts';
+import { cruiseSources, mirrorSources } from './mirror.ts';
+
+function violations({ summary }: ICruiseResult): string[] {
+  return summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`);
+}
+
+async function sourceFiles(...directories: string[]): Promise<string[]> {
+  const files: string[] = [];
+  for (const directory of directories) {
+    const names = await readdir(path.join(PROJECT_ROOT, directory), { recursive: true });
+    const sources = names.filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.d.ts'));
+    files.push(...sources.map((name) => `${directory}/${name}`));
+  }
+  return files;
+}
+
+test('imports go one way, libraries have their one place, and nothing is left over', async () => {
+  await using mirror = await mirrorSources();
+  const result = await cruiseSources(mirror.root);
+  // Where the parser fails to load, it reads nothing and finds nothing wrong.
+  const files = await sourceFiles('server', 'client', 'shared');
+  expect(result.summary.totalCruised).toBeGreaterThanOrEqual(files.length);
+  expect(result.summary.totalDependenciesCruised ?? 0).toBeGreaterThan(100);
+  expect(violations(result)).toEqual([]);
+});
+
+const PLANTED = [
+  ['inbox-looks-down-only', 'server/inbox/planted.ts', "import '#server/smtp/receiver.ts';"],
+  ['smtp-looks-down-only', 'server/smtp/planted.ts', "import '#server/gateway/gateway.ts';"],
+  ['gateway-looks-down-only', 'server/gateway/planted.ts', "import '../api/http.ts';"],
+  ['mail-looks-down-only', 'server/mail/planted.ts', "import type {} from '../smtp/receiver.ts';"],
+  ['shared-knows-nobody', 'shared/planted.ts', "import 'node:fs';"],
+  ['shared-knows-nobody', 'shared/planted.ts', "import type {} from '#server/inbox/types.ts';"],
+  ['client-and-server-meet-in-shared', 'client/planted.ts', "import '../server/ops/log.ts';"],
+  ['features-take-plain-arguments', 'server/api/planted.ts', "import '#server/config.ts';"],
+  ['one-place-wires', 'server/api/planted.ts', "import '#server/app.ts';"],
+  ['the-product-knows-no-tests', 'server/api/planted.ts', "import 'vitest';"],
+  ['smtp-server-has-one-importer', 'server/mail/planted.ts', "import 'smtp-server';"],
+  ['mailparser-has-one-importer', 'server/api/planted.ts', "import('mailparser');"],
+  ['socket.io-has-one-importer', 'server/api/planted.ts', "import 'socket.io';"],
+  ['socket.io-client-has-one-importer', 'client/planted.ts', "import 'socket.io-client';"],
+  ['everything-resolves', 'server/api/planted.ts', "import './nowhere.ts';"],
+  ['no-orphans', 'server/api/planted.ts', 'export const lonely = 1;'],
+  ['no-cycles', 'shared/planted.ts', "import './planted.ts';"],
+] as const;
+
+test('each rule reports a fault that was planted against it', async () => {
+  await using mirror = await mirrorSources();
+  // All faults lie in one tree, each in a file of its own, and are cruised once.
+  const planted = PLANTED.map(([rule, file, text], index) => {
+    const own = file.replace('planted', `planted-${index}`);
+    return { rule, own, text: text.replace('./planted.ts', `./planted-${index}.ts`) };
+  });
+  for (const { own, text } of planted) await mirror.write(own, `${text}\n`);
+  const { summary } = await cruiseSources(mirror.root);
+  const missed = planted.filter(
+    ({ rule, own }) =>
+      !summary.violations.some((found) => found.rule.name === rule && found.from === own),
+  );
+  expect(missed).toEqual([]);
+});
+
+test('the environment is read at one place', async () => {
+  const readers: string[] = [];
+  for (const file of await sourceFiles('server', 'client', 'shared')) {
+    const text = await readFile(path.join(PROJECT_ROOT, file), 'utf8');
+    if (!file.endsWith('.test.ts') && /process\s*\.\s*env\b|node:process/.test(text))
+      readers.push(file);
+  }
+  expect(readers).toEqual(['server/main.ts']);
+});

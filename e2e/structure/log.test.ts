@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { startService } from '../harness/service.ts';
+import { CANARIES, visit } from './visit.ts';
+
+const LEAKY = new URL('leaky.ts', import.meta.url).href;
+
+/** Everything that the service wrote while it was visited, and what must not stand in it. */
+async function logOfVisit(env: Readonly<Record<string, string>>) {
+  await using service = await startService({ MAYFLY_LOG_LEVEL: 'trace', ...env });
+  const secrets = [...(await visit(service)), ...Object.values(CANARIES)];
+  service.child.signal('SIGTERM');
+  await service.child.ended;
+  return { lines: [...service.child.lines, service.child.complaint()], secrets };
+}
+
+function leaked(lines: readonly string[], secrets: readonly string[]): string[] {
+  return secrets.filter((secret) => lines.some((line) => line.includes(secret)));
+}
+
+test('R23 H9 no line of the log holds an address, a token, a subject or a body', async () => {
+  const { lines, secrets } = await logOfVisit({});
+  expect(leaked(lines, secrets)).toEqual([]);
+  // A log that says nothing would prove nothing.
+  for (const event of ['listening', 'opened', 'received', 'refused', 'turned_away', 'stopped'])
+    expect(
+      lines.some((line) => line.includes(`"event":"${event}"`)),
+      event,
+    ).toBe(true);
+});
+
+test('R23 a service that does leak is caught at every one of them', async () => {
+  const { lines, secrets } = await logOfVisit({ NODE_OPTIONS: `--import=${LEAKY}` });
+  expect(leaked(lines, secrets)).toEqual(secrets);
+});

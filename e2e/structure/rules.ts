@@ -1,0 +1,95 @@
+import type { ICruiseOptions, IForbiddenRuleType } from 'dependency-cruiser';
+
+const TESTS = ['\\.test\\.tsx?$', 'contract-suite\\.ts$', '^server/inbox/contract/', '/testing/'];
+const OWN = '^(server|client|shared|e2e|bench)/';
+
+/** A room of the server imports itself, those named, and what is everybody's. */
+function room(name: string, ...below: string[]): IForbiddenRuleType {
+  const allowed = [name, 'ops', ...below].map((each) => `^server/${each}/`);
+  // Time is injected everywhere, and belongs to no room.
+  const clock = '^server/inbox/clock\\.ts$';
+  return {
+    name: `${name}-looks-down-only`,
+    severity: 'error',
+    from: { path: `^server/${name}/`, pathNot: TESTS },
+    to: { path: OWN, pathNot: ['^shared/', clock, ...allowed] },
+  };
+}
+
+/** A library that one place alone knows, so that it can be replaced there. */
+function onlyImporter(library: string, ...places: string[]): IForbiddenRuleType {
+  return {
+    name: `${library}-has-one-importer`,
+    severity: 'error',
+    from: { path: '^(server|client|shared)/', pathNot: [...places, ...TESTS] },
+    to: { path: `(^|/)node_modules/(@types/)?${library.replaceAll('.', '\\.')}/` },
+  };
+}
+
+/** Which way imports may go: shared ← inbox ← mail, domains ← smtp, gateway, api ← app. */
+export const forbidden: IForbiddenRuleType[] = [
+  { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+  { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  {
+    name: 'no-orphans',
+    severity: 'error',
+    from: { orphan: true, pathNot: [...TESTS, '\\.d\\.ts$'] },
+    to: {},
+  },
+  {
+    name: 'shared-knows-nobody',
+    severity: 'error',
+    from: { path: '^shared/', pathNot: TESTS },
+    to: { pathNot: '^shared/' },
+  },
+  {
+    name: 'client-and-server-meet-in-shared',
+    severity: 'error',
+    from: { path: '^client/', pathNot: TESTS },
+    to: { path: OWN, pathNot: '^(client|shared)/' },
+  },
+  room('ops'),
+  room('inbox'),
+  room('domains', 'inbox'),
+  room('mail', 'inbox'),
+  room('smtp', 'inbox', 'mail', 'domains'),
+  room('gateway', 'inbox', 'mail', 'domains'),
+  room('api', 'inbox', 'mail', 'domains'),
+  {
+    name: 'features-take-plain-arguments',
+    severity: 'error',
+    from: {
+      path: '^server/',
+      pathNot: ['^server/(main|app|config)\\.ts$', '^server/config/', ...TESTS],
+    },
+    to: { path: '^server/config(\\.ts$|/)' },
+  },
+  {
+    name: 'one-place-wires',
+    severity: 'error',
+    from: { path: '^(server|client|shared)/', pathNot: ['^server/main\\.ts$', ...TESTS] },
+    to: { path: '^server/(app|main)\\.ts$' },
+  },
+  {
+    name: 'the-product-knows-no-tests',
+    severity: 'error',
+    from: { path: '^(server|client|shared)/', pathNot: TESTS },
+    to: { path: ['^(e2e|bench)/', '(^|/)node_modules/(vitest|fast-check)/', ...TESTS] },
+  },
+  onlyImporter('smtp-server', '^server/smtp/(receiver\\.ts$|strict/)'),
+  onlyImporter('mailparser', '^server/mail/worker\\.ts$'),
+  onlyImporter('piscina', '^server/mail/'),
+  onlyImporter('socket.io', '^server/gateway/'),
+  onlyImporter('socket.io-client', '^client/transport/'),
+  onlyImporter('pino', '^server/ops/log\\.ts$'),
+  onlyImporter('fastify', '^server/api/'),
+  onlyImporter('react', '^client/'),
+];
+
+export const options: ICruiseOptions = {
+  // Without it nothing of TypeScript is read, since no parser here takes TypeScript 7.
+  parser: 'swc',
+  // An import that only names a type ties two rooms all the same.
+  tsPreCompilationDeps: true,
+  doNotFollow: { path: 'node_modules' },
+};
