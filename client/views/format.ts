@@ -1,7 +1,7 @@
 /** Decimal, as senders and disks count. */
 const UNITS = ['kilobyte', 'megabyte', 'gigabyte'] as const;
 
-/** Bytes as a person says them: `312 byte`, `4.2 MB`. */
+/** Bytes as a person says them: `312 bytes`, `4.2 MB`. */
 export function formatSize(bytes: number, locale: string): string {
   let value = bytes;
   let unit: 'byte' | (typeof UNITS)[number] = 'byte';
@@ -10,7 +10,9 @@ export function formatSize(bytes: number, locale: string): string {
     value /= 1000;
     unit = next;
   }
-  const style = { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 } as const;
+  const unitDisplay = unit === 'byte' ? 'long' : 'short';
+  const maximumFractionDigits = value < 10 ? 1 : 0;
+  const style = { style: 'unit', unit, unitDisplay, maximumFractionDigits } as const;
   return new Intl.NumberFormat(locale, style).format(value);
 }
 
