@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compressMail, expandBody, expandBodyAside, keepAsItCame } from './body.ts';
 
-const SIZES = [0, 1, 2_047, 2_048, 100_000, 3_000_000];
+const SIZES = [0, 1, 8_191, 8_192, 100_000, 3_000_000];
 
 describe('READ-5 a body', () => {
   test.each(SIZES)('of %d bytes comes back as it was', async (size) => {

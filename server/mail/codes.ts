@@ -34,9 +34,15 @@ export function findCode(mail: Searched): FoundCode | null {
   const text = searchedText(mail);
   const bound = /^@[a-z0-9.-]{1,253} #(?=\w*\d)([\w-]{3,12})\s*$/im.exec(text)?.[1];
   if (bound !== undefined) return { value: bound };
-  if (EXPIRED.test(mail.subject)) return null;
+  if (!mayHoldCode(mail.subject, text) || EXPIRED.test(mail.subject)) return null;
   const value = bestOf(candidates(mail.subject, linesOf(text)));
   return value === null ? null : { value };
+}
+
+/** Most mails hold none, and are through here: no code without a digit, and a word for "code". */
+function mayHoldCode(subject: string, text: string): boolean {
+  const all = asciiDigits(`${subject}\n${text}`);
+  return HAS_DIGIT.test(all) && HAS_CODE_WORD.test(all);
 }
 
 interface Candidate {
@@ -114,7 +120,7 @@ class Line {
 
   constructor(raw: string) {
     const text = asciiDigits(raw.slice(0, MAX_LINE_CHARS));
-    this.text = HAS_DIGIT.test(text) ? text.replace(NO_CODES_IN, blank) : text;
+    this.text = HAS_DIGIT.test(text) ? withoutNumbers(text) : text;
   }
 
   get tokens(): readonly Token[] {
@@ -136,6 +142,7 @@ class Line {
 }
 
 const HAS_DIGIT = /\d/;
+const HAS_CODE_WORD = new RegExp(CODE_WORDS.source, CODE_WORDS.flags.replace('g', ''));
 
 interface Place {
   readonly start: number;
@@ -159,11 +166,14 @@ function linesOf(text: string): readonly Line[] {
   return lines;
 }
 
-/** URLs, addresses, amounts, dates, times and IP addresses are full of digits. */
+/** Begins at the start of a word, so that a long run without spaces is looked at once. */
+const ADDRESSES = /(?<![^\s@])[^\s@]{1,64}@\S{1,255}/g;
+
+/** URLs, amounts, dates, times and IP addresses are full of digits. */
 const NO_CODES_IN = new RegExp(
   [
-    /https?:\/\/\S+|[^\s@]{1,64}@\S{1,255}/,
-    /[$€£¥₹₽₺₫฿₩₦]\s?\d[\d.,  ]{0,20}|\d[\d.,  ]{0,20}\s?(?:[$€£¥₹₽₺₫฿₩%]|(?:usd|eur|gbp|zł|kč|kr|tl|руб|ريال|ریال)(?![a-z]))/,
+    /https?:\/\/\S+/,
+    /[$€£¥₹₽₺₫฿₩₦]\s?\d[\d., ]{0,20}|\d[\d., ]{0,20}\s?(?:[$€£¥₹₽₺₫฿₩%]|(?:usd|eur|gbp|zł|kč|kr|tl|руб|ريال|ریال)(?![a-z]))/,
     /\d{1,3}(?:\.\d{1,3}){3}/,
     /\d{1,4}[./]\d{1,2}[./]\d{1,4}|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}(?::\d{2})?/,
     /\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?|\+\d[\d ()-]{6,20}\d/,
@@ -172,6 +182,11 @@ const NO_CODES_IN = new RegExp(
     .join('|'),
   'giu',
 );
+
+function withoutNumbers(text: string): string {
+  const rest = text.includes('@') ? text.replace(ADDRESSES, blank) : text;
+  return rest.replace(NO_CODES_IN, blank);
+}
 
 const blank = (found: string) => ' '.repeat(found.length);
 
