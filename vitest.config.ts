@@ -6,6 +6,7 @@ export default defineConfig({
       'server/**/*.test.ts',
       'shared/**/*.test.ts',
       'client/**/*.test.ts',
+      'bench/**/*.test.ts',
       'e2e/{service,dialogs,bad-config,structure}/**/*.test.ts',
     ],
     pool: 'forks',

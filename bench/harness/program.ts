@@ -1,0 +1,66 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { z } from 'zod';
+import { type Child, keep } from './children.ts';
+
+/** Milliseconds; whoever says nothing for so long waits for something that will not come. */
+const PATIENCE_MS = 180_000;
+
+/**
+ * One of our own programs (load or reference) in a process of its own. It is handed its
+ * job as the first message and answers with messages; it dies with the scope that holds it.
+ */
+export class Program<Said> implements AsyncDisposable {
+  readonly #process: ChildProcess;
+  readonly #child: Child;
+  readonly #name: string;
+  readonly #schema: z.ZodType<Said>;
+  readonly #heard: unknown[] = [];
+  #wake = Promise.withResolvers<void>();
+
+  /** `script` is relative to `bench/`. */
+  constructor(script: string, schema: z.ZodType<Said>, job: object) {
+    this.#name = script;
+    this.#schema = schema;
+    this.#process = fork(path.join(import.meta.dirname, '..', script), {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      execArgv: ['--inspect-port=0'],
+    });
+    this.#child = keep(this.#process);
+    this.#process.on('message', (message) => {
+      this.#heard.push(message);
+      this.#wake.resolve();
+      this.#wake = Promise.withResolvers();
+    });
+    this.#process.send(job);
+  }
+
+  get pid(): number {
+    if (this.#process.pid === undefined) throw new Error(`${this.#name} did not start`);
+    return this.#process.pid;
+  }
+
+  /** The end of what it wrote on stderr. */
+  complaint(): string {
+    return this.#child.complaint();
+  }
+
+  /** The next thing it says. Rejects when it ends instead, or keeps silent. */
+  async next(): Promise<Said> {
+    const silence = AbortSignal.timeout(PATIENCE_MS);
+    const silent = once(silence, 'abort').then(() => {
+      throw new Error(`${this.#name} kept silent for ${PATIENCE_MS} ms`);
+    });
+    const ended = this.#child.closed.then(() => {
+      if (this.#heard.length > 0) return;
+      throw new Error(`${this.#name} ended: ${this.#child.complaint()}`);
+    });
+    while (this.#heard.length === 0) await Promise.race([this.#wake.promise, ended, silent]);
+    return this.#schema.parse(this.#heard.shift());
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#child.stop();
+  }
+}

@@ -1,0 +1,80 @@
+/** `npm run bench -- [scenario …] [--json] [--quick]`; see README.md. */
+import { parseArgs } from 'node:util';
+import { describeMachine } from './harness/machine.ts';
+import { asText, type ScenarioReport } from './harness/report.ts';
+import type { Effort, Scenario } from './harness/scenario.ts';
+import { SUBJECT_ENVIRONMENT } from './harness/subject.ts';
+import { ingest } from './scenarios/ingest.ts';
+import { paint } from './scenarios/paint.ts';
+import { push } from './scenarios/push.ts';
+import { tabs } from './scenarios/tabs.ts';
+
+const SCENARIOS: readonly Scenario[] = [ingest, push, paint, tabs];
+
+const USAGE = `usage: npm run bench -- [scenario …] [--json] [--quick]
+scenarios: ${SCENARIOS.map((scenario) => scenario.name).join(', ')}; all without any`;
+
+/** Of a command line that makes no sense; 1 is for a scenario that failed. */
+const EXIT_USAGE = 2;
+
+interface Wish {
+  readonly scenarios: readonly Scenario[];
+  readonly effort: Effort;
+  readonly output: 'json' | 'text';
+}
+
+function readWish(): Wish {
+  const { values, positionals } = parseArgs({
+    options: { json: { type: 'boolean' }, quick: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  const named = positionals.map((name) => {
+    const scenario = SCENARIOS.find((each) => each.name === name);
+    if (!scenario) throw new Error(`no scenario is called ${name}`);
+    return scenario;
+  });
+  return {
+    scenarios: named.length > 0 ? named : SCENARIOS,
+    effort: values.quick ? 'quick' : 'full',
+    output: values.json ? 'json' : 'text',
+  };
+}
+
+/** Progress goes to stderr, so that stdout holds the report and nothing else. */
+async function measure(scenario: Scenario, effort: Effort): Promise<ScenarioReport> {
+  const { name, about } = scenario;
+  const tell = (progress: string) => console.error(`${name}: ${progress}`);
+  try {
+    const outcome = await scenario.measure({ effort, tell });
+    return { name, about, kind: 'measured', ...outcome };
+  } catch (error) {
+    const reason = withoutStack(error instanceof Error ? error.message : String(error));
+    tell(`failed: ${error instanceof Error ? error.stack : reason}`);
+    return { name, about, kind: 'failed', reason };
+  }
+}
+
+/** A message may quote how another process died, its stack included: stderr has the whole. */
+function withoutStack(message: string): string {
+  return message.replace(/\n\s+at [\s\S]*/, '').trim();
+}
+
+async function run({ scenarios, effort, output }: Wish): Promise<void> {
+  const machine = describeMachine();
+  const at = new Date().toISOString();
+  const reports: ScenarioReport[] = [];
+  for (const scenario of scenarios) reports.push(await measure(scenario, effort));
+  const report = { at, effort, machine, settings: SUBJECT_ENVIRONMENT, scenarios: reports };
+  console.log(output === 'json' ? JSON.stringify(report) : asText(report));
+  if (reports.some((each) => each.kind === 'failed')) process.exitCode = 1;
+}
+
+// An exit, unlike a signal's default, takes the processes that were started along.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+try {
+  await run(readWish());
+} catch (error) {
+  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  process.exitCode = EXIT_USAGE;
+}
