@@ -1,26 +1,31 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createHttp, type HttpServer } from './api/http.ts';
 import { testMailer } from './api/test-mail.ts';
 import { type Config, describeConfig } from './config.ts';
 import { type DomainPool, fixedPool } from './domains/pool.ts';
-import { attachGateway, type Gateway } from './gateway/gateway.ts';
+import { attachGateway } from './gateway/gateway.ts';
 import { type Clock, systemClock } from './inbox/clock.ts';
 import { MemoryStore } from './inbox/memory-store.ts';
 import { startSweeper } from './inbox/sweeper.ts';
 import type { CanonicalAddress, InboxStore } from './inbox/types.ts';
 import { createMailroom } from './mail/mailroom.ts';
 import { createReader } from './mail/reader.ts';
+import type { Mailroom } from './mail/types.ts';
 import { createLog, type Log, type LogDestination } from './ops/log.ts';
 import { peerRule } from './ops/peer.ts';
-import { createReceiver, type Receiver } from './smtp/receiver.ts';
+import { createReceiver } from './smtp/receiver.ts';
+import { type Endpoint, localOrigins, loopbackOf, oneAddress, portOf, urlHost } from './urls.ts';
 
 /** Milliseconds for the store to answer the door; far under the 5 minutes of RFC 5321 4.5.3.2. */
 const DOOR_TIMEOUT_MS = 30_000;
 
-export interface Overrides {
+/** Milliseconds for the store to show that it answers; whoever asks may have little patience. */
+const STORE_PATIENCE_MS = 1_000;
+
+interface Overrides {
   readonly clock?: Clock;
   /** Where the log's lines go instead of stdout. */
   readonly logDestination?: LogDestination;
@@ -32,125 +37,206 @@ export interface RunningApp {
   readonly httpUrl: string;
   /** Where people reach the page. */
   readonly pageUrl: string;
-  readonly smtp: { readonly host: string; readonly port: number };
+  readonly smtp: Endpoint;
 }
 
 export interface App {
-  /** Rejects where a port cannot be had; call `stop` then, too. */
+  /**
+   * Once. Rejects where a port cannot be had, and where it is stopped meanwhile; call
+   * `stop` then, too.
+   */
   start(): Promise<RunningApp>;
-  /** Ends what was begun as the contract of the store allows. Idempotent. */
+  /** Ends what was begun as the contract of the store allows, at any time. Idempotent. */
   stop(signal?: string): Promise<void>;
 }
 
 /** The whole service, wired. Everything else is handed what it needs from here. */
 export function createApp(config: Config, overrides: Overrides = {}): App {
-  const clock = overrides.clock ?? systemClock;
-  const log = createLog(config.logLevel, overrides.logDestination);
-  const distDir = overrides.distDir ?? path.resolve(import.meta.dirname, '..', 'dist');
-  const pool = poolOf(config);
-  const store = new MemoryStore({ clock, times: config.life, limits: config.limits });
-  const reader = createReader({
-    workers: config.reading.workers,
-    deadlineMs: config.reading.deadline,
-    clock,
-    log,
-  });
-  const mailroom = createMailroom({ store, reader, clock, log });
-  const peerOf = peerRule(config.http.trustedProxies, log);
-  const sweeper = startSweeper(store, (error) => log.failed('sweep', error));
-
-  let operator: CanonicalAddress | null = null;
-  const receiver = createReceiver(
-    { store, mailroom, pool, clock, log, operatorAddress: () => operator },
-    {
-      ...config.smtp,
-      maxMessageSize: noneAsZero(config.smtp.maxMessageSize),
-      sourceConnections: config.smtp.perSource.connections,
-      sourceMessages: config.smtp.perSource.messages,
-      sourceFailures: config.smtp.perSource.failures,
-      handlerTimeoutMs: DOOR_TIMEOUT_MS,
-      ending: 'refuse',
-      tls: null,
-    },
-  );
-
-  let smtp: RunningApp['smtp'] | null = null;
-  let http: HttpServer | null = null;
-  let gateway: Gateway | null = null;
-  let publicOrigins: readonly string[] = [];
-  let phase: 'starting' | 'running' | 'stopping' = 'starting';
-  let stopped: Promise<void> | null = null;
-
-  async function ready(): Promise<string | null> {
-    return phase === 'running' ? null : `The service is ${phase}.`;
-  }
-
-  async function start(): Promise<RunningApp> {
-    log.configured(describeConfig(config));
-    operator = await openOperatorInbox(store, pool, config.operatorToken);
-    const testMail = allLocal(pool) ? testMailer(() => loopbackOf(smtp)) : null;
-    http = await createHttp(
-      { store, mailroom, pool, clock, log, peerOf, testMail, ready },
-      {
-        publicOrigins: () => publicOrigins,
-        idleTimeoutSeconds: config.life.idleTimeout / 1000,
-        sourceInboxes: config.http.perSource.inboxes,
-        sourceWaits: config.http.perSource.waits,
-        distDir,
-      },
-    );
-    gateway = attachGateway(
-      http.server,
-      { store, clock, log, peerOf },
-      {
-        publicOrigins: () => publicOrigins,
-        sourceSockets: config.http.perSource.sockets,
-        version: pageVersion(distDir),
-      },
-    );
-    smtp = await receiver.listen();
-    const host = oneAddress(config.http.host);
-    await http.listen({ host, port: config.http.port });
-    const httpPort = portOf(http);
-    publicOrigins =
-      config.http.page.kind === 'public'
-        ? config.http.page.origins
-        : [`http://localhost:${httpPort}`, `http://127.0.0.1:${httpPort}`];
-    const [pageUrl = ''] = publicOrigins;
-    const httpUrl = `http://${urlHost(host)}:${httpPort}`;
-    phase = 'running';
-    log.listening('http', httpUrl, pageUrl);
-    log.listening('smtp', `smtp://${urlHost(smtp.host)}:${smtp.port}`);
-    return { httpUrl, pageUrl, smtp };
-  }
-
-  /** From the outside in: no new mail, then the inboxes end and say so, then the lines close. */
-  async function end(signal: string): Promise<void> {
-    phase = 'stopping';
-    log.stopping(signal);
-    await stopReceiving(receiver, config.shutdownGrace, log);
-    await mailroom.close();
-    sweeper.stop();
-    await store.close();
-    await gateway?.close();
-    await http?.close();
-    log.stopped();
-  }
-
-  return {
-    start,
-    stop(signal = 'stop') {
-      stopped ??= end(signal);
-      return stopped;
-    },
-  };
+  return new Mayfly(config, overrides);
 }
 
-async function stopReceiving(receiver: Receiver, graceMs: number, log: Log): Promise<void> {
+/** From the outside in: no new mail, then the inboxes end and say so, then the lines close. */
+const ENDING_ORDER = ['receiver', 'mailroom', 'sweeper', 'store', 'gateway', 'http'] as const;
+
+type Part = (typeof ENDING_ORDER)[number];
+
+type State =
+  /** No thread, no timer, no port. */
+  | { readonly kind: 'new' }
+  | { readonly kind: 'starting'; readonly settled: Promise<void> }
+  /** Both doors are open. */
+  | { readonly kind: 'running'; readonly store: InboxStore }
+  | { readonly kind: 'stopping'; readonly stopped: Promise<void> };
+
+/** What stands behind the doors. */
+interface Heart {
+  readonly store: InboxStore;
+  readonly mailroom: Mailroom;
+  /** Where mail for `postmaster@` and `abuse@` goes; null: nowhere. */
+  readonly operator: CanonicalAddress | null;
+}
+
+class Mayfly implements App {
+  readonly #config: Config;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #distDir: string;
+  readonly #pool: DomainPool;
+  readonly #stopping = new AbortController();
+  /** How to end each part that was begun, however far the start came. */
+  readonly #endings = new Map<Part, () => void | Promise<void>>();
+  #state: State = { kind: 'new' };
+
+  constructor(config: Config, { clock, logDestination, distDir }: Overrides) {
+    this.#config = config;
+    this.#clock = clock ?? systemClock;
+    this.#log = createLog(config.logLevel, logDestination);
+    this.#distDir = distDir ?? path.resolve(import.meta.dirname, '..', 'dist');
+    this.#pool = poolOf(config);
+  }
+
+  async start(): Promise<RunningApp> {
+    if (this.#state.kind !== 'new') throw new Error(`it is ${this.#state.kind} already`);
+    const settled = Promise.withResolvers<void>();
+    this.#state = { kind: 'starting', settled: settled.promise };
+    try {
+      this.#log.configured(describeConfig(this.#config));
+      const heart = await this.#openHeart();
+      const smtp = await this.#openSmtp(heart);
+      const urls = await this.#openHttp(heart, smtp);
+      this.#stopping.signal.throwIfAborted();
+      this.#state = { kind: 'running', store: heart.store };
+      this.#log.listening('http', urls.httpUrl, urls.pageUrl);
+      this.#log.listening('smtp', `smtp://${urlHost(smtp.host)}:${smtp.port}`);
+      return { ...urls, smtp };
+    } finally {
+      settled.resolve();
+    }
+  }
+
+  stop(signal = 'stop'): Promise<void> {
+    if (this.#state.kind === 'stopping') return this.#state.stopped;
+    const begun = this.#state.kind === 'starting' ? this.#state.settled : Promise.resolve();
+    const stopped = this.#end(signal, begun);
+    this.#state = { kind: 'stopping', stopped };
+    return stopped;
+  }
+
+  async #end(signal: string, begun: Promise<void>): Promise<void> {
+    this.#log.stopping(signal);
+    this.#stopping.abort(new Error('stopped while it was starting'));
+    await begun;
+    for (const part of ENDING_ORDER) {
+      try {
+        await this.#endings.get(part)?.();
+      } catch (error) {
+        this.#log.failed(`stop ${part}`, error);
+      }
+    }
+    this.#log.stopped();
+  }
+
+  async #openHeart(): Promise<Heart> {
+    const { life: times, limits, operatorToken, reading } = this.#config;
+    const { workers, deadline: deadlineMs } = reading;
+    const clock = this.#clock;
+    const log = this.#log;
+    const store = new MemoryStore({ clock, times, limits });
+    this.#endings.set('store', () => store.close());
+    const operator = await openOperatorInbox(store, this.#pool, operatorToken);
+    const reader = createReader({ workers, deadlineMs, clock, log });
+    const mailroom = createMailroom({ store, reader, clock, log });
+    this.#endings.set('mailroom', () => mailroom.close());
+    const sweeper = startSweeper(store, {
+      ended: log.ended,
+      failed: (error) => log.failed('sweep', error),
+    });
+    this.#endings.set('sweeper', () => sweeper.stop());
+    return { store, mailroom, operator };
+  }
+
+  async #openSmtp({ store, mailroom, operator }: Heart): Promise<Endpoint> {
+    this.#stopping.signal.throwIfAborted();
+    const { smtp, shutdownGrace } = this.#config;
+    const receiver = createReceiver(
+      {
+        ...{ store, mailroom, pool: this.#pool, clock: this.#clock, log: this.#log },
+        operatorAddress: () => operator,
+      },
+      {
+        ...smtp,
+        sourceConnections: smtp.perSource.connections,
+        sourceMessages: smtp.perSource.messages,
+        sourceFailures: smtp.perSource.failures,
+        handlerTimeoutMs: DOOR_TIMEOUT_MS,
+        ending: 'refuse',
+        tls: null,
+      },
+    );
+    this.#endings.set('receiver', () => receiver.close(shutdownGrace));
+    return receiver.listen();
+  }
+
+  /** Page, REST and sockets, on one port. */
+  async #openHttp(heart: Heart, smtp: Endpoint): Promise<Omit<RunningApp, 'smtp'>> {
+    const { host: wanted, port, page } = this.#config.http;
+    // With a port of 0 they are known only after listening.
+    let origins: readonly string[] = [];
+    const http = await this.#makeHttp(heart, smtp, () => origins);
+    this.#stopping.signal.throwIfAborted();
+    const host = oneAddress(wanted);
+    await http.listen({ host, port });
+    const httpUrl = `http://${urlHost(host)}:${portOf(http.server)}`;
+    origins = page.kind === 'public' ? page.origins : localOrigins(portOf(http.server));
+    const [pageUrl = httpUrl] = origins;
+    return { httpUrl, pageUrl };
+  }
+
+  async #makeHttp(
+    { store, mailroom }: Heart,
+    smtp: Endpoint,
+    publicOrigins: () => readonly string[],
+  ): Promise<HttpServer> {
+    const { trustedProxies, perSource } = this.#config.http;
+    const log = this.#log;
+    const peerOf = peerRule(trustedProxies, log);
+    const common = { store, clock: this.#clock, log, peerOf, stopping: this.#stopping.signal };
+    const testMail = allLocal(this.#pool) ? testMailer(() => loopbackOf(smtp)) : null;
+    const http = await createHttp(
+      { ...common, mailroom, pool: this.#pool, testMail, ready: () => this.#whyNotReady() },
+      {
+        publicOrigins,
+        idleTimeoutSeconds: this.#config.life.idleTimeout / 1000,
+        sourceInboxes: perSource.inboxes,
+        sourceWaits: perSource.waits,
+        distDir: this.#distDir,
+      },
+    );
+    this.#endings.set('http', () => http.close());
+    const version = pageVersion(this.#distDir);
+    const sourceSockets = perSource.sockets;
+    const gateway = attachGateway(http.server, common, { publicOrigins, sourceSockets, version });
+    this.#endings.set('gateway', () => gateway.close());
+    return http;
+  }
+
+  /** Null: it is. While running, the ports are open. */
+  async #whyNotReady(): Promise<string | null> {
+    const state = this.#state;
+    if (state.kind !== 'running') return `The service is ${state.kind}.`;
+    return (await answersInTime(state.store)) ? null : 'The store does not answer.';
+  }
+}
+
+async function answersInTime(store: InboxStore): Promise<boolean> {
+  const patience = new AbortController();
+  const late = delay(STORE_PATIENCE_MS, false, { signal: patience.signal });
   try {
-    await receiver.close(graceMs);
-  } catch (error) {
-    log.failed('stop receiving', error);
+    return await Promise.race([store.usage().then(() => true), late]);
+  } catch {
+    return false;
+  } finally {
+    patience.abort();
   }
 }
 
@@ -159,7 +245,10 @@ function poolOf(config: Config): DomainPool {
   return fixedPool(config.domains.names);
 }
 
-/** Mail for `postmaster@` and `abuse@` of every domain goes to one inbox; null: there is none. */
+/**
+ * Mail for `postmaster@` and `abuse@` of every domain goes to one inbox; null: none was
+ * asked for. Throws where it cannot be had: dropping that mail is not what was configured.
+ */
 async function openOperatorInbox(
   store: InboxStore,
   pool: DomainPool,
@@ -169,7 +258,8 @@ async function openOperatorInbox(
   if (token === null || first === undefined) return null;
   const address = `postmaster@${first.domain}`;
   const answer = await store.create({ address, maker: { kind: 'operator', token } });
-  return answer.kind === 'created' ? address : null;
+  if (answer.kind === 'created') return address;
+  throw new Error(`the inbox for postmaster and abuse cannot be made: ${answer.kind}`);
 }
 
 /** Nobody else can have delivered to a `.localhost` domain: RFC 6761 6.3. */
@@ -182,30 +272,4 @@ function pageVersion(distDir: string): string {
   const index = path.join(distDir, 'index.html');
   if (!existsSync(index)) return 'none';
   return createHash('sha256').update(readFileSync(index)).digest('base64url').slice(0, 16);
-}
-
-/** Where we reach our own port when it listens on every address. */
-function loopbackOf(smtp: RunningApp['smtp'] | null): RunningApp['smtp'] {
-  if (smtp === null) throw new Error('not listening yet');
-  const host = smtp.host === '::' || smtp.host === '0.0.0.0' ? 'localhost' : smtp.host;
-  return { host, port: smtp.port };
-}
-
-function portOf(http: HttpServer): number {
-  const address: AddressInfo | string | null = http.server.address();
-  if (address === null || typeof address === 'string') throw new Error('not listening on TCP');
-  return address.port;
-}
-
-/** For this name Fastify would listen twice, and the gateway stands on the first server only. */
-function oneAddress(host: string): string {
-  return host === 'localhost' ? '127.0.0.1' : host;
-}
-
-function urlHost(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
-}
-
-function noneAsZero(limit: number): number {
-  return Number.isFinite(limit) ? limit : 0;
 }

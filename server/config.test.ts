@@ -26,6 +26,7 @@ test.each([
   ['MAYFLY_ROLE', 'smtp', WITH_REDIS],
   ['MAYFLY_ROLE', 'web', WITH_REDIS],
   ['MAYFLY_DNS_SERVERS', '127.0.0.1:5353,[::1]:53,9.9.9.9', {}],
+  ['MAYFLY_METRICS_HOST', '127.0.0.2', {}],
   ['MAYFLY_METRICS_PORT', '9100', {}],
 ])('%s=%s is refused rather than ignored, until it works', (variable, value, beside) => {
   const mistakes = mistakesOf({ ...beside, [variable]: value });
@@ -55,6 +56,21 @@ test.each([
   ['MAYFLY_HTTP_HOST', 'MAYFLY_PUBLIC_URL', { MAYFLY_HTTP_HOST: 'mail.example.org' }],
   ['MAYFLY_SMTP_PORT', 'MAYFLY_HTTP_PORT', { MAYFLY_SMTP_PORT: '3000' }],
   ['MAYFLY_SMTP_PORT', 'MAYFLY_HTTP_PORT', { MAYFLY_SMTP_HOST: '::', MAYFLY_SMTP_PORT: '3000' }],
+  ['MAYFLY_SMTP_PORT', 'MAYFLY_HTTP_PORT', { MAYFLY_SMTP_PORT: '80', MAYFLY_HTTP_PORT: '80' }],
+  ['MAYFLY_HTTP_PORT', 'MAYFLY_SMTP_PORT', { MAYFLY_HTTP_PORT: '2525' }],
+  ['MAYFLY_INBOX_MAX_BYTES', 'MAYFLY_MAX_MESSAGE_SIZE', { MAYFLY_INBOX_MAX_BYTES: '25MB' }],
+  ['MAYFLY_STORE_MAX_BYTES', 'MAYFLY_MAX_MESSAGE_SIZE', { MAYFLY_STORE_MAX_BYTES: '25MB' }],
+  ['MAYFLY_MAX_MESSAGE_SIZE', 'MAYFLY_INBOX_MAX_BYTES', { MAYFLY_MAX_MESSAGE_SIZE: '51MiB' }],
+  [
+    'MAYFLY_MAX_MESSAGE_SIZE',
+    'MAYFLY_STORE_MAX_BYTES',
+    { MAYFLY_MAX_MESSAGE_SIZE: '2GiB', MAYFLY_INBOX_MAX_BYTES: '0' },
+  ],
+  [
+    'MAYFLY_INBOX_MAX_BYTES',
+    'MAYFLY_MAX_MESSAGE_SIZE',
+    { MAYFLY_MAX_MESSAGE_SIZE: '100MB', MAYFLY_INBOX_MAX_BYTES: '99MB' },
+  ],
   [
     'MAYFLY_DOMAINS_FILE',
     'MAYFLY_DOMAINS',
@@ -68,7 +84,35 @@ test.each([
 ])('%s is refused where it contradicts %s: %j', (variable, other, env) => {
   const line = mistakesOf(env).find((mistake) => mistake.startsWith(`${variable}=`));
   expect(line).toContain(other);
+  // A mistake is shown with the value that was given.
+  expect(line).not.toContain('=""');
   expect(line).not.toContain('not supported');
+});
+
+test('a message of the largest size fits an empty inbox, or nothing is said of its size', () => {
+  const small = '1MiB';
+  const fitting: Env[] = [
+    {
+      MAYFLY_MAX_MESSAGE_SIZE: small,
+      MAYFLY_INBOX_MAX_BYTES: small,
+      MAYFLY_STORE_MAX_BYTES: '2MB',
+    },
+    { MAYFLY_MAX_MESSAGE_SIZE: '1GB', MAYFLY_INBOX_MAX_BYTES: '0', MAYFLY_STORE_MAX_BYTES: '0' },
+    { MAYFLY_MAX_MESSAGE_SIZE: '0' },
+    { MAYFLY_MAX_MESSAGE_SIZE: '0', MAYFLY_INBOX_MAX_BYTES: small, MAYFLY_STORE_MAX_BYTES: small },
+  ];
+  for (const env of fitting) expect(mistakesOf(env)).toEqual([]);
+});
+
+test('a machine with little memory starts with what it has, and says what to raise', () => {
+  const little = { ...MACHINE, memory: 64 * 2 ** 20 };
+  expect(loadConfig({}, little).ok).toBe(true);
+  expect(loadConfig({ MAYFLY_INBOX_MAX_BYTES: '1GiB' }, little).ok).toBe(true);
+  const loaded = loadConfig({ MAYFLY_MAX_MESSAGE_SIZE: '20MiB' }, little);
+  expect(loaded.ok ? [] : loaded.mistakes.map(mistakeLine)).toEqual([
+    'MAYFLY_MAX_MESSAGE_SIZE="20MiB": at most MAYFLY_STORE_MAX_BYTES, which is 16777216B unless ' +
+      'set, or the largest message would never find room; raise that as well, or lower this',
+  ]);
 });
 
 test('loopback in any spelling needs no public URL, and a public URL allows any host', () => {

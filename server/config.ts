@@ -1,13 +1,8 @@
 import { availableParallelism, hostname, totalmem } from 'node:os';
 import { z } from 'zod';
 import type { LifeTimes, StoreLimits } from '#server/inbox/types.ts';
-import {
-  contradictions,
-  type Mistake,
-  notYetSupported,
-  unknownNames,
-  wrongValues,
-} from './config/mistakes.ts';
+import { contradictions } from './config/contradictions.ts';
+import { type Mistake, notYetSupported, unknownNames, wrongValues } from './config/mistakes.ts';
 import {
   type Env,
   type Given,
@@ -106,7 +101,7 @@ export function loadConfig(env: Env, machine: Machine): Loaded {
     ...unknownNames(given, machine),
     ...wrongValues(given, known.error?.issues ?? []),
   ];
-  for (const further of [...contradictions(given), ...notYetSupported(given)]) {
+  for (const further of [...contradictions(given, machine), ...notYetSupported(given)]) {
     // One line for each variable: the first thing to mend.
     if (!mistakes.some(({ variable }) => variable === further.variable)) mistakes.push(further);
   }

@@ -31,7 +31,10 @@ try {
     `Mayfly is ready.  Page ${running.pageUrl}  SMTP ${running.smtp.host}:${running.smtp.port}`,
   );
 } catch (error) {
-  console.error(`Mayfly could not start: ${error instanceof Error ? error.message : error}`);
-  await app.stop('failed start');
-  process.exit(1);
+  // Where a signal came in the middle of it, that one ends the process.
+  if (!stopping) {
+    console.error(`Mayfly could not start: ${error instanceof Error ? error.message : error}`);
+    await app.stop('failed start');
+    process.exit(1);
+  }
 }

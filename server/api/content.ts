@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 
 /**
@@ -36,9 +37,8 @@ export function attachmentDisposition(filename: string): string {
 /** Sends a stranger's bytes such that no browser ever acts on them. */
 export function sendForeign(
   reply: FastifyReply,
-  content: { readonly type: string; readonly filename: string; readonly bytes: Uint8Array },
+  content: { readonly type: string; readonly filename: string; readonly body: Readable },
 ): FastifyReply {
-  const { buffer, byteOffset, byteLength } = content.bytes;
   return reply
     .headers({
       'Content-Type': content.type,
@@ -47,5 +47,5 @@ export function sendForeign(
       'Cross-Origin-Resource-Policy': 'same-origin',
       'X-Content-Type-Options': 'nosniff',
     })
-    .send(Buffer.from(buffer, byteOffset, byteLength));
+    .send(content.body);
 }

@@ -23,6 +23,11 @@ export interface HttpDeps {
    * Rejects when the mail was not taken.
    */
   readonly testMail: null | { send(address: string): Promise<void> };
+  /**
+   * Aborted when the service begins to stop: from then on no inbox is made and no request
+   * held, and those that are held are answered.
+   */
+  readonly stopping: AbortSignal;
 }
 
 export interface HttpSettings {

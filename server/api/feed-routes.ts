@@ -83,7 +83,7 @@ async function asTab(
   if (present === null) throw notFound();
   const next = await answer();
   // Whoever hung up is gone since then, not since now.
-  if (!reply.raw.destroyed) await store.poll(inbox, present.lease);
+  if (!reply.raw.destroyed) await store.pollAnswered(inbox, present.lease);
   const replaced = present.lease === lease ? {} : { lease: present.lease };
   return { ...changesAnswer(next), ...replaced };
 }

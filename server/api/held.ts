@@ -7,7 +7,7 @@ import { rateLimited } from './problems.ts';
 const RETRY_AFTER_SECONDS = 5;
 
 /** What a held request waits by. */
-export interface Patience {
+interface Patience {
   readonly timeoutMs: number;
   /** The asker is gone, or the service is stopping. */
   readonly signal: AbortSignal;

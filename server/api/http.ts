@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet';
 import underPressure from '@fastify/under-pressure';
 import { type FastifyInstance, fastify } from 'fastify';
 import { apiContext, type HttpDeps, type HttpSettings } from './context.ts';
+import { countJson, Downloads } from './downloads.ts';
 import { answerBrokenConnection, answerErrors, answerWrongMethods, sendProblem } from './errors.ts';
 import { feedRoutes } from './feed-routes.ts';
 import { BearerCheck, refuseForeignOrigin, refuseSpeculation } from './guards.ts';
@@ -45,10 +46,12 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
   const app = bareServer();
   const held = new HeldRequests(settings.sourceWaits, deps.peerOf);
   const context = apiContext(deps, settings, held);
+  const downloads = new Downloads(deps.peerOf);
 
   answerErrors(app, deps.log, deps.peerOf);
   acceptOnlyJson(app);
   app.decorateRequest('inboxId', null);
+  deps.stopping.addEventListener('abort', () => held.close(), { once: true });
   app.addHook('preClose', async () => held.close());
   await guardLoad(app);
   await setHeaders(app, settings);
@@ -65,6 +68,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
       api.addHook('onRequest', async (_request, reply) => {
         reply.header('Cache-Control', 'no-store');
       });
+      countJson(api, downloads);
       answerWrongMethods(api, () => {
         creationRoute(api, context);
         domainRoutes(api, context);
@@ -75,7 +79,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
         answerWrongMethods(own, () => {
           inboxRoutes(own, context);
           feedRoutes(own, context);
-          messageRoutes(own, context);
+          messageRoutes(own, context, downloads);
           testMailRoute(own, context);
         });
       });

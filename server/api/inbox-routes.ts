@@ -30,6 +30,8 @@ export function creationRoute(app: FastifyInstance, context: ApiContext): void {
     const wish = parsed(NewInboxBody, request.body);
     const name = wish.name === undefined ? null : ownName(wish.name);
     const domain = activeDomain(context, wish.domain);
+    // It would end before its tab could come.
+    if (deps.stopping.aborted) throw unavailable('The service is stopping.');
     const verdict = await created.take(deps.peerOf(request.raw).source);
     if (verdict.kind === 'over') {
       throw rateLimited(verdict.retryAfterSeconds, 'Too many new inboxes from this source.');
@@ -52,8 +54,15 @@ export function inboxRoutes(app: FastifyInstance, context: ApiContext): void {
   });
 
   app.delete('/inbox', async (request, reply) => {
-    if (!(await store.destroy(inboxOf(request), 'deleted'))) throw notFound();
-    return reply.code(204).send();
+    const answer = await store.destroy(inboxOf(request), 'deleted');
+    switch (answer) {
+      case 'ended':
+        return reply.code(204).send();
+      case 'dead':
+        throw notFound();
+      case 'permanent':
+        throw new Refusal('forbidden', { detail: "The operator's inbox cannot be deleted." });
+    }
   });
 
   app.post('/inbox/leave', async (request, reply) => {

@@ -3,11 +3,16 @@ import type { InboxId } from '#server/inbox/types.ts';
 import type { Detail, Summary } from '#shared/message.ts';
 import { passiveType, sendForeign } from './content.ts';
 import type { ApiContext } from './context.ts';
+import { type Downloads, downloadOf } from './downloads.ts';
 import { notFound } from './problems.ts';
 import { AttachmentParams, MessageParams, parsed, SeenBody } from './schemas.ts';
 
 /** One message. Unknown ones and other people's are the same 404. */
-export function messageRoutes(app: FastifyInstance, context: ApiContext): void {
+export function messageRoutes(
+  app: FastifyInstance,
+  context: ApiContext,
+  downloads: Downloads,
+): void {
   const { store, mailroom } = context.deps;
 
   const target = async (request: FastifyRequest): Promise<{ inbox: InboxId; id: string }> => {
@@ -36,15 +41,16 @@ export function messageRoutes(app: FastifyInstance, context: ApiContext): void {
 
   app.get('/inbox/messages/:id/raw', async (request, reply) => {
     const { inbox, id } = await target(request);
-    const bytes = found(await mailroom.raw(inbox, id));
-    return sendForeign(reply, { type: 'message/rfc822', filename: `message-${id}.eml`, bytes });
+    const body = downloads.begin(request, reply, found(await mailroom.raw(inbox, id)));
+    return sendForeign(reply, { type: 'message/rfc822', filename: `message-${id}.eml`, body });
   });
 
   app.get('/inbox/messages/:id/attachments/:index', async (request, reply) => {
     const { index } = parsed(AttachmentParams, request.params);
     const { inbox, id } = await target(request);
     const { contentType, filename, content } = found(await mailroom.attachment(inbox, id, index));
-    return sendForeign(reply, { type: passiveType(contentType), filename, bytes: content });
+    const body = downloads.begin(request, reply, downloadOf(content));
+    return sendForeign(reply, { type: passiveType(contentType), filename, body });
   });
 }
 

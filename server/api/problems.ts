@@ -1,9 +1,13 @@
 import { StoreUnavailable } from '#server/inbox/types.ts';
+import { MailroomBusy } from '#server/mail/types.ts';
 import { problem } from '#server/ops/problem.ts';
 import type { ErrorCode, Problem } from '#shared/protocol.ts';
 
 /** Seconds after which a store that is away is worth asking again. */
 const UNAVAILABLE_RETRY_SECONDS = 5;
+
+/** Seconds after which some of what is being opened has been. */
+const BUSY_RETRY_SECONDS = 2;
 
 interface RefusalExtras {
   /** For people; never quotes what was sent. */
@@ -45,10 +49,23 @@ export function unavailable(detail: string): Refusal {
   });
 }
 
+function busy(who: MailroomBusy['who']): Refusal {
+  switch (who) {
+    case 'inbox':
+      return rateLimited(
+        BUSY_RETRY_SECONDS,
+        'Too much of this inbox is being opened at once. Try again in a moment.',
+      );
+    case 'service':
+      return unavailable('The service is too busy to read this now. Try again in a moment.');
+  }
+}
+
 /** Whatever was thrown, as an answer. `internal` is the only one worth a log line. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof StoreUnavailable) return unavailable('The store cannot answer right now.');
+  if (error instanceof MailroomBusy) return busy(error.who);
   return refusalOfFramework(error) ?? new Refusal('internal');
 }
 

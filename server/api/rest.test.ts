@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { looksMade } from '#shared/address.ts';
-import { code, eventually, House, IDLE_TIMEOUT_MS, jsonOf } from './testing/house.ts';
+import { House, IDLE_TIMEOUT_MS, jsonOf } from './testing/house.ts';
 
 const UNKNOWN = { type: 'about:blank', title: 'Not Found', status: 404, code: 'not_found' };
 
@@ -61,6 +61,16 @@ test('HTTP-3 DELETE /inbox is final', async () => {
   }
 });
 
+test("HTTP-3 LIFE-12 the operator's inbox is not deleted", async () => {
+  const house = await House.open();
+  const token = 'chosen-by-an-operator';
+  const address = 'postmaster@mayfly.test';
+  await house.store.create({ address, maker: { kind: 'operator', token } });
+  const answer = await house.ask('/inbox', { method: 'DELETE', token });
+  expect([answer.status, await answer.json()]).toMatchObject([403, { code: 'forbidden' }]);
+  expect((await house.ask('/inbox', { token })).status).toBe(200);
+});
+
 test('HTTP-4 a goodbye is of one lease or of all tabs, and no activity', async () => {
   const house = await House.open();
   const made = await house.make({ hold: true });
@@ -87,73 +97,6 @@ test('HTTP-5 touch starts the idle time anew', async () => {
   ]);
 });
 
-test('HTTP-6 messages come oldest first, and after a cursor only the newer ones', async () => {
-  const house = await House.open();
-  const made = await house.make();
-  await house.deliver(made, { subject: 'one' });
-  await house.deliver(made, { subject: 'two' });
-  const all = await jsonOf(house.ask('/inbox/messages', made));
-  expect(all).toMatchObject({ messages: [{ subject: 'one' }, { subject: 'two' }] });
-  expect(all).not.toHaveProperty('reset');
-  await house.deliver(made, { subject: 'three' });
-  const newer = await (await house.ask(`/inbox/messages?after=${all.cursor}`, made)).json();
-  expect(newer).toMatchObject({ messages: [{ subject: 'three' }] });
-  const lost = await jsonOf(house.ask('/inbox/messages?after=elsewhere', made));
-  expect(lost).toMatchObject({ reset: true });
-  expect(lost.messages).toHaveLength(3);
-});
-
-test('HTTP-7 a held request is answered when the mail commits, not by other changes', async () => {
-  const house = await House.open();
-  const made = await house.make();
-  const seen = await house.deliver(made);
-  const { cursor } = await jsonOf(house.ask('/inbox', made));
-  const held = house.ask(`/inbox/messages?after=${cursor}&wait=55`, made);
-  await eventually(async () => expect((await house.store.usage()).subscriptions).toBe(1));
-  const inbox = (await house.store.authenticate(made.token)) ?? '';
-  await house.store.mark(inbox, seen, true);
-  await house.deliver(made, { subject: 'awaited' });
-  expect(await (await held).json()).toMatchObject({ messages: [{ subject: 'awaited' }] });
-  expect((await house.store.usage()).subscriptions).toBe(0);
-});
-
-test('HTTP-7 time that runs out gives nothing new, and the cursor to go on from', async () => {
-  const house = await House.open();
-  const made = await house.make();
-  const answer = await house.ask(`/inbox/changes?after=${made.cursor}&wait=1`, made);
-  expect(await answer.json()).toEqual({ changes: [], cursor: made.cursor });
-});
-
-test('HTTP-8 changes are told as the socket tells them', async () => {
-  const house = await House.open();
-  const made = await house.make();
-  const id = await house.deliver(made);
-  const gone = await house.deliver(made);
-  await house.ask(`/inbox/messages/${id}`, { method: 'PATCH', json: { seen: true }, ...made });
-  await house.ask(`/inbox/messages/${gone}`, { method: 'DELETE', ...made });
-  const { changes, cursor } = await jsonOf(house.ask('/inbox/changes', made));
-  expect(changes).toMatchObject([
-    { type: 'message', message: { id } },
-    { type: 'message:changed', id, changed: { seen: true } },
-    { type: 'message:deleted', id: gone },
-  ]);
-  expect(changes.at(-1)?.cursor).toBe(cursor);
-});
-
-test('HTTP-9 a poll with a lease is a tab, and no activity; one without is activity', async () => {
-  const house = await House.open();
-  const made = await house.make({ hold: true });
-  house.clock.advance(30_000);
-  const changes = (query: string) => house.ask(`/inbox/changes?${query}`, made);
-  expect(await (await changes(`lease=${made.lease}`)).json()).not.toHaveProperty('lease');
-  expect(await house.expiryOf(made)).toBe('2030-01-01T01:00:00.000Z');
-  const inbox = (await house.store.authenticate(made.token)) ?? '';
-  expect((await house.store.describe(inbox))?.tabs).toBe(1);
-  expect(await (await changes('lease=unknown')).json()).toHaveProperty('lease');
-  expect((await changes('')).status).toBe(200);
-  expect(await house.expiryOf(made)).toBe('2030-01-01T01:00:30.000Z');
-});
-
 test('HTTP-10 detail, mark and delete one message', async () => {
   const house = await House.open();
   const made = await house.make();
@@ -173,27 +116,6 @@ test('HTTP-10 detail, mark and delete one message', async () => {
   const deleted = () => house.ask(path, { method: 'DELETE', token: made.token });
   expect((await deleted()).status).toBe(204);
   expect((await deleted()).status).toBe(404);
-});
-
-test('HTTP-11 the newest code as text, newer than a cursor, waited for', async () => {
-  const house = await House.open();
-  const made = await house.make();
-  expect((await house.ask('/inbox/code', made)).status).toBe(204);
-  await house.deliver(made, code('111111'));
-  await house.deliver(made, code('222222'));
-  await house.deliver(made);
-  const newest = await house.ask('/inbox/code', made);
-  expect(newest.headers.get('content-type')).toMatch(/^text\/plain/);
-  expect(await newest.text()).toBe('222222');
-
-  const { cursor } = await jsonOf(house.ask('/inbox', made));
-  const held = house.ask(`/inbox/code?after=${cursor}&wait=55`, made);
-  await eventually(async () => expect((await house.store.usage()).subscriptions).toBe(1));
-  await house.deliver(made);
-  const late = await house.deliver(made);
-  const inbox = (await house.store.authenticate(made.token)) ?? '';
-  await house.store.amend([{ inbox, id: late }], code('333333'));
-  expect(await (await held).text()).toBe('333333');
 });
 
 test('HTTP-12 the domains, active ones first', async () => {
@@ -254,24 +176,4 @@ test('HTTP-15 what people and programs ask for is activity, also what fails to b
     const until = new Date(house.clock.wall() + IDLE_TIMEOUT_MS).toISOString();
     expect([path, await house.expiryOf(made)]).toEqual([path, until]);
   }
-});
-
-test('HTTP-16 when the service stops, held requests are answered at once', async () => {
-  const house = await House.open();
-  const made = await house.make();
-  const held = house.ask('/inbox/messages?wait=55', made);
-  await eventually(async () => expect((await house.store.usage()).subscriptions).toBe(1));
-  await house.close();
-  expect(await (await held).json()).toEqual({ messages: [], cursor: made.cursor });
-});
-
-test('HTTP-17 whoever hangs up leaves no listener behind', async () => {
-  const house = await House.open();
-  const made = await house.make();
-  const hangUp = new AbortController();
-  const held = house.ask('/inbox/messages?wait=55', { ...made, signal: hangUp.signal });
-  await eventually(async () => expect((await house.store.usage()).subscriptions).toBe(1));
-  hangUp.abort();
-  await expect(held).rejects.toThrow();
-  await eventually(async () => expect((await house.store.usage()).subscriptions).toBe(0));
 });

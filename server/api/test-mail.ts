@@ -3,7 +3,7 @@ import { createTransport } from 'nodemailer';
 /** Milliseconds for each step of a delivery to ourselves; more means that we are not there. */
 const STEP_TIMEOUT_MS = 5_000;
 
-export interface TestMailer {
+interface TestMailer {
   /** Resolves when our SMTP port answered 250. Rejects with what went wrong instead. */
   send(address: string): Promise<void>;
 }

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import { isLoopback } from './values.ts';
-import { type Env, type Given, type Machine, type Variable, variables } from './variables.ts';
+import { type Env, type Machine, type Variable, variables } from './variables.ts';
 
 /** One thing that is wrong with the environment. */
 export interface Mistake {
@@ -22,6 +21,7 @@ export const NOT_YET: readonly { variable: Variable; but?: string }[] = [
   { variable: 'MAYFLY_REDIS_URL' },
   { variable: 'MAYFLY_ROLE', but: 'all' },
   { variable: 'MAYFLY_DNS_SERVERS' },
+  { variable: 'MAYFLY_METRICS_HOST', but: '127.0.0.1' },
   { variable: 'MAYFLY_METRICS_PORT' },
 ];
 
@@ -51,60 +51,6 @@ export function wrongValues(env: Env, issues: readonly z.core.$ZodIssue[]): Mist
   return issues.map((issue) => mistake(env, String(issue.path[0] ?? ''), issue.message));
 }
 
-/** Settings that are right alone and wrong together. */
-export function contradictions(env: Given): Mistake[] {
-  const checks = [...reachable(env), ...onePool(env), ...tlsPairs(env), ...redisNeeded(env)];
-  return checks.map(([variable, allowed]) => mistake(env, variable, allowed));
-}
-
-type Refusal = readonly [Variable, string];
-
-function reachable(env: Given): Refusal[] {
-  const refusals: Refusal[] = [];
-  const { MAYFLY_HTTP_HOST: host, MAYFLY_PUBLIC_URL: url } = env;
-  if (host !== undefined && !isLoopback(host) && url === undefined)
-    refusals.push([
-      'MAYFLY_HTTP_HOST',
-      'an address that is not loopback needs MAYFLY_PUBLIC_URL beside it',
-    ]);
-  if (samePort(env))
-    refusals.push([
-      'MAYFLY_SMTP_PORT',
-      'another port than MAYFLY_HTTP_PORT, or another address to listen on',
-    ]);
-  return refusals;
-}
-
-function onePool(env: Given): Refusal[] {
-  const both = env.MAYFLY_DOMAINS !== undefined && env.MAYFLY_DOMAINS_FILE !== undefined;
-  return both ? [['MAYFLY_DOMAINS_FILE', 'either this or MAYFLY_DOMAINS, not both']] : [];
-}
-
-function tlsPairs(env: Given): Refusal[] {
-  const certs = countPaths(env.MAYFLY_TLS_CERT);
-  const keys = countPaths(env.MAYFLY_TLS_KEY);
-  if (certs === keys) return [];
-  return [
-    [
-      certs > 0 ? 'MAYFLY_TLS_CERT' : 'MAYFLY_TLS_KEY',
-      `MAYFLY_TLS_CERT and MAYFLY_TLS_KEY name files in pairs; here ${certs} and ${keys} of them`,
-    ],
-  ];
-}
-
-function redisNeeded(env: Given): Refusal[] {
-  if (env.MAYFLY_REDIS_URL !== undefined) return [];
-  const refusals: Refusal[] = [];
-  if ((env.MAYFLY_ROLE ?? 'all') !== 'all')
-    refusals.push([
-      'MAYFLY_ROLE',
-      'other than all needs MAYFLY_REDIS_URL, through which the parts meet',
-    ]);
-  if (Number(env.MAYFLY_REDIS_WAIT_REPLICAS ?? 0) !== 0)
-    refusals.push(['MAYFLY_REDIS_WAIT_REPLICAS', 'other than 0 needs MAYFLY_REDIS_URL']);
-  return refusals;
-}
-
 export function notYetSupported(env: Env): Mistake[] {
   return NOT_YET.filter(({ variable, but }) => ![undefined, but].includes(env[variable])).map(
     ({ variable }) =>
@@ -112,23 +58,13 @@ export function notYetSupported(env: Env): Mistake[] {
   );
 }
 
-function mistake(env: Env, variable: string, allowed: string): Mistake {
+/** `variable` is one that was given, so that there is a value to show. */
+export function mistake(env: Env, variable: string, allowed: string): Mistake {
   const value = env[variable] ?? '';
   const shown = SECRETS.includes(variable)
     ? `(hidden, ${value.length} characters)`
     : JSON.stringify(value.length > SHOWN_CHARS ? `${value.slice(0, SHOWN_CHARS)}…` : value);
   return { variable, value: shown, allowed };
-}
-
-function samePort(env: Given): boolean {
-  const [http = '3000', smtp = '2525'] = [env.MAYFLY_HTTP_PORT, env.MAYFLY_SMTP_PORT];
-  const hosts = [env.MAYFLY_HTTP_HOST ?? '127.0.0.1', env.MAYFLY_SMTP_HOST ?? '127.0.0.1'];
-  const meet = hosts[0] === hosts[1] || hosts.includes('::') || hosts.includes('0.0.0.0');
-  return Number(http) === Number(smtp) && Number(http) !== 0 && meet;
-}
-
-function countPaths(value: string | undefined): number {
-  return value === undefined ? 0 : value.split(',').length;
 }
 
 function nearest(name: string, known: readonly string[]): string | null {

@@ -21,6 +21,8 @@ interface Case {
   readonly unset: unknown;
   readonly good: readonly (readonly [text: string, value: unknown])[];
   readonly bad: readonly string[];
+  /** Settings beside it, where it would contradict their defaults. */
+  readonly beside?: Env;
 }
 
 const HOSTS = {
@@ -154,12 +156,14 @@ const CASES: readonly Case[] = [
     read: (c) => c.limits.inboxMaxBytes,
     unset: 52_428_800,
     ...SIZES,
+    beside: { MAYFLY_MAX_MESSAGE_SIZE: '0' },
   },
   {
     variable: 'MAYFLY_STORE_MAX_BYTES',
     read: (c) => c.limits.storeMaxBytes,
     unset: 2 ** 30,
     ...SIZES,
+    beside: { MAYFLY_MAX_MESSAGE_SIZE: '0' },
   },
   { variable: 'MAYFLY_MAX_INBOXES', read: (c) => c.limits.maxInboxes, unset: 100_000, ...LIMITS },
   {
@@ -258,7 +262,7 @@ const CASES: readonly Case[] = [
     variable: 'MAYFLY_METRICS_HOST',
     read: (c) => c.metrics,
     unset: null,
-    good: [['::1', null]],
+    good: [['127.0.0.1', null]],
     bad: HOSTS.bad,
   },
   {
@@ -270,14 +274,14 @@ const CASES: readonly Case[] = [
   },
 ];
 
-describe.each(CASES)('$variable', ({ variable, read, unset, good, bad }) => {
+describe.each(CASES)('$variable', ({ variable, read, unset, good, bad, beside }) => {
   test('has its default, also when it is set to nothing', () => {
     expect(read(configOf({}))).toEqual(unset);
     expect(read(configOf({ [variable]: '  ' }))).toEqual(unset);
   });
 
   test.each(good)('takes %j', (text, value) => {
-    expect(read(configOf({ [variable]: text }))).toEqual(value);
+    expect(read(configOf({ ...beside, [variable]: text }))).toEqual(value);
   });
 
   test.each(bad)('refuses %j, naming variable, value and what is allowed', (text) => {

@@ -1,7 +1,8 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { OpenPerSource } from '#server/ops/limits.ts';
 import type { Log } from '#server/ops/log.ts';
-import type { PeerRule } from '#server/ops/peer.ts';
+import type { Peer, PeerRule } from '#server/ops/peer.ts';
 import { bareAnswer, PROBLEM_TYPE, problem } from '#server/ops/problem.ts';
 import type { ErrorCode } from '#shared/protocol.ts';
 import type { Line } from './socket.ts';
@@ -15,17 +16,26 @@ interface AdmissionRules {
   readonly publicOrigins: () => readonly string[];
   /** Open lines from one source. */
   readonly perSource: number;
+  /** Whether this line, which is open, may change its transport by this request. */
+  readonly mayUpgrade: (line: Line, upgrade: IncomingMessage) => boolean;
 }
 
-type Decide = (message: string | null, admitted: boolean) => void;
+/** With the engine's own reading of the query, by which it decides what a request is. */
+type EngineRequest = IncomingMessage & {
+  readonly _query: { readonly sid?: string; readonly j?: string };
+};
 
 /**
- * Who may open a line, before any upgrade and for both transports. Socket.IO's own
- * `cors` does not guard WebSockets.
+ * Who may speak to the engine: every request and every upgrade, for a line that is open
+ * or for a new one. The engine itself asks (`allowRequest`) about new ones only, and
+ * Socket.IO's own `cors` does not guard WebSockets.
  */
 export class Admission {
   readonly #rules: AdmissionRules;
   readonly #open: OpenPerSource;
+  readonly #promised = new WeakSet<IncomingMessage>();
+  readonly #lines = new Map<string, Line>();
+  readonly #peers = new WeakMap<Line, Peer>();
   #closing = false;
 
   constructor(rules: AdmissionRules) {
@@ -33,23 +43,37 @@ export class Admission {
     this.#open = new OpenPerSource(rules.perSource);
   }
 
-  /** For the engine's `allowRequest`. */
-  readonly judge = (request: IncomingMessage, decide: Decide): void => {
-    const code = this.#refusalOf(request);
+  /** For the engine's `use`. Whom it refuses it answers, and the engine never sees. */
+  readonly screen = (request: EngineRequest, response: unknown, next: () => void): void => {
+    const answer = response instanceof ServerResponse ? response : null;
+    const code = this.#refusalOf(request, answer === null ? 'upgrade' : 'request');
     if (code === null) {
-      decide(null, true);
+      next();
       return;
     }
     const { log, peerOf } = this.#rules;
     log.turnedAway({ code, remoteAddress: peerOf(request).remoteAddress });
-    refuse(request, code, () => decide(code, false));
+    if (answer === null) refuseUpgrade(request.socket, code);
+    else refuse(answer, code);
   };
 
-  /** Counts an open line until it closes. */
+  /** Counts an open line until it closes, and remembers whose it is. */
   count(line: Line): void {
-    const { source } = this.#rules.peerOf(line.request);
-    this.#open.enter(source);
-    line.once('close', () => this.#open.leave(source));
+    const peer = this.#rules.peerOf(line.request);
+    // Its place was taken when it asked.
+    if (!this.#promised.delete(line.request)) this.#open.enter(peer.source);
+    this.#peers.set(line, peer);
+    const { sid } = line.transport;
+    this.#lines.set(sid, line);
+    line.once('close', () => {
+      this.#lines.delete(sid);
+      this.#open.leave(peer.source);
+    });
+  }
+
+  /** Of a line that was counted: the headers that say who it is are forgotten. */
+  peerAt(line: Line): Peer {
+    return this.#peers.get(line) ?? this.#rules.peerOf(line.request);
   }
 
   /** From now on nobody is let in. */
@@ -57,35 +81,59 @@ export class Admission {
     this.#closing = true;
   }
 
-  #refusalOf(request: IncomingMessage): ErrorCode | null {
+  #refusalOf(request: EngineRequest, kind: 'request' | 'upgrade'): ErrorCode | null {
     const { origin } = request.headers;
-    if (this.#closing) return 'unavailable';
     // G1. Programs send no Origin; `null` is a page that hides where it is from.
     if (origin !== undefined && !this.#rules.publicOrigins().includes(origin)) return 'forbidden';
-    // G15.
+    const { sid, j } = request._query;
+    // JSONP: pages of any origin may load scripts, and browsers do not say which did.
+    if (j !== undefined) return 'bad_request';
+    // Empty is none, for the engine too.
+    if (!sid) return this.#newLineRefusal(request);
+    const line = this.#lines.get(sid);
+    // The engine has an answer of its own for lines that it does not know.
+    if (line === undefined || kind === 'request') return null;
+    return this.#rules.mayUpgrade(line, request) ? null : 'bad_request';
+  }
+
+  #newLineRefusal(request: IncomingMessage): ErrorCode | null {
+    if (this.#closing) return 'unavailable';
+    return this.#promisePlace(request) ? null : 'rate_limited';
+  }
+
+  /**
+   * G15. A place is taken before the line is open, since many may be asked for in one
+   * turn. In that turn the engine opens the line, or never.
+   */
+  #promisePlace(request: IncomingMessage): boolean {
     const { source } = this.#rules.peerOf(request);
-    return this.#open.hasRoom(source) ? null : 'rate_limited';
+    if (!this.#open.hasRoom(source)) return false;
+    this.#open.enter(source);
+    this.#promised.add(request);
+    setImmediate(() => {
+      if (this.#promised.delete(request)) this.#open.leave(source);
+    });
+    return true;
   }
 }
 
-/**
- * Answers in the engine's place, which knows only 400 and 403. It leaves alone what was
- * answered, and destroys the connection of an upgrade, hence `done` after the answer left.
- */
-function refuse(request: IncomingMessage, code: ErrorCode, done: () => void): void {
+function refuse(response: ServerResponse, code: ErrorCode): void {
   const told = problem(code);
-  const headers = code === 'forbidden' ? {} : { 'Retry-After': String(RETRY_AFTER_SECONDS) };
-  // The engine hangs the response on a polling request; an upgrade has none.
-  const response: unknown = Reflect.get(request, 'res');
-  if (response instanceof ServerResponse) {
-    response.writeHead(told.status, {
-      ...headers,
-      'Content-Type': PROBLEM_TYPE,
-      'Cache-Control': 'no-store',
-    });
-    response.end(JSON.stringify(told));
-    done();
-    return;
-  }
-  request.socket.end(bareAnswer(told, headers), done);
+  response.writeHead(told.status, {
+    ...retryHeaders(code),
+    'Content-Type': PROBLEM_TYPE,
+    'Cache-Control': 'no-store',
+  });
+  response.end(JSON.stringify(told));
+}
+
+/** An upgrade has no response, and nobody else who would close or listen for errors. */
+function refuseUpgrade(connection: Socket, code: ErrorCode): void {
+  connection.on('error', () => connection.destroy());
+  connection.end(bareAnswer(problem(code), retryHeaders(code)), () => connection.destroy());
+}
+
+function retryHeaders(code: ErrorCode): Readonly<Record<string, string>> {
+  const mayPass = code === 'rate_limited' || code === 'unavailable';
+  return mayPass ? { 'Retry-After': String(RETRY_AFTER_SECONDS) } : {};
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Change } from '#shared/protocol.ts';
@@ -11,6 +12,7 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.constant('drop' as const) },
   { weight: 1, arbitrary: fc.constant('drop on polling' as const) },
   { weight: 2, arbitrary: fc.constant('yield' as const) },
+  { weight: 1, arbitrary: fc.constant('catch up' as const) },
 );
 type Step = (typeof step)['generate'] extends (...args: never[]) => { value: infer S } ? S : never;
 
@@ -94,7 +96,10 @@ async function play(
       reader.drop('polling');
       return;
     case 'yield':
-      await new Promise((resolve) => setTimeout(resolve, 3));
+      await nextTurn();
+      return;
+    case 'catch up':
+      await eventually(() => expect(idsAfter(reader.seen)).toEqual(live));
       return;
   }
 }

@@ -124,6 +124,40 @@ test('PUSH-14 notices are passed on', async () => {
   await eventually(() => expect(tab.heard('delivery')).toEqual([notice]));
 });
 
+test('PUSH-14 notices of one turn arrive all, also behind something else', async () => {
+  const door = await Door.open();
+  const made = await door.make();
+  const stages = ['connected', 'addressed', 'stored'] as const;
+  for (const transport of ['websocket', 'polling'] as const) {
+    const tab = door.tab(made, { transports: [transport] });
+    await tab.joined();
+    door.clock.advance(1_000);
+    await door.deliver(made.inbox);
+    for (const stage of stages) {
+      door.store.notify(made.inbox, { transaction: transport, stage, at: '' });
+    }
+    await eventually(() => expect(tab.heard('delivery')).toHaveLength(stages.length));
+    expect(tab.heard('delivery').map(({ stage }) => stage)).toEqual(stages);
+    tab.close();
+  }
+});
+
+test('PUSH-14 a reader with much before it is spared notices', async () => {
+  const door = await Door.open();
+  const made = await door.make();
+  const tab = door.tab(made, { transports: ['polling'] });
+  await tab.joined();
+  const notice = { transaction: 'late', stage: 'connected', at: '' } as const;
+  // The first takes the request that waits, so that the second has to wait for the next.
+  await door.deliver(made.inbox, 'first');
+  await door.deliver(made.inbox, `second ${'x'.repeat(50_000)}`);
+  door.store.notify(made.inbox, notice);
+  await eventually(() => expect(tab.subjects).toHaveLength(2));
+  door.store.notify(made.inbox, { ...notice, transaction: 'in time' });
+  await eventually(() => expect(tab.heard('delivery')).toHaveLength(1));
+  expect(tab.heard('delivery')).toMatchObject([{ transaction: 'in time' }]);
+});
+
 test('PUSH-15 events are answered, and count as activity where a person asked', async () => {
   const door = await Door.open();
   const made = await door.make();
@@ -146,6 +180,18 @@ test('PUSH-15 events are answered, and count as activity where a person asked', 
   });
   expect(await socket.emitWithAck('inbox:delete')).toEqual({ ok: true });
   await eventually(() => expect(tab.ends).toEqual(['deleted']));
+});
+
+test("LIFE-12 the operator's inbox is not deleted by a tab, which is told so", async () => {
+  const door = await Door.open();
+  const token = 'chosen-by-an-operator';
+  const address = 'postmaster@mayfly.test';
+  await door.store.create({ address, maker: { kind: 'operator', token } });
+  const tab = door.tab({ token });
+  await tab.joined();
+  const refused = { ok: false, code: 'forbidden' };
+  expect(await tab.socket.emitWithAck('inbox:delete')).toEqual(refused);
+  expect(await tab.socket.emitWithAck('touch')).toMatchObject({ ok: true });
 });
 
 test('PUSH-18 what the store failed to tell is read again, and a reset begins with a hello', async () => {

@@ -1,13 +1,15 @@
 import { once } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Server } from 'socket.io';
+import { type DisconnectReason, Server } from 'socket.io';
 import type { Clock } from '#server/inbox/clock.ts';
-import { type InboxStore, StoreUnavailable } from '#server/inbox/types.ts';
+import { type InboxId, type InboxStore, StoreUnavailable } from '#server/inbox/types.ts';
+import { OpenPerSource } from '#server/ops/limits.ts';
 import type { Log } from '#server/ops/log.ts';
-import type { PeerRule } from '#server/ops/peer.ts';
+import type { Peer, PeerRule } from '#server/ops/peer.ts';
 import type { DomainState, ErrorCode } from '#shared/protocol.ts';
 import { Admission } from './admission.ts';
+import { Conduct, type Fault } from './conduct.ts';
 import { LeaseTicker } from './lease-ticker.ts';
 import { cut, cutWhenClosed, forgetRequest } from './line.ts';
 import { AuthPayload } from './messages.ts';
@@ -22,6 +24,11 @@ const PING_TIMEOUT_MS = 20_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Bytes of one frame or one polling body of a tab, whose events fit into a few hundred. G5. */
 const MAX_INCOMING_BYTES = 64 * 1024;
+/**
+ * Tabs of one inbox on this node. A person has a few; each of them hears of every change,
+ * and of each other that comes and goes. As many as an inbox remembers leases. R4.
+ */
+const MAX_TABS = 64;
 /** Milliseconds that tabs have to read what is on its way to them when the service stops. */
 const CLOSE_GRACE_MS = 2_000;
 
@@ -30,6 +37,8 @@ export interface GatewayDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly peerOf: PeerRule;
+  /** Aborted when the service begins to stop: from then on nobody is let in. */
+  readonly stopping: AbortSignal;
 }
 
 export interface GatewaySettings {
@@ -62,25 +71,22 @@ export function attachGateway(
   deps: GatewayDeps,
   settings: GatewaySettings,
 ): Gateway {
-  const { store, clock, log, peerOf } = deps;
+  const { store, clock, log, peerOf, stopping } = deps;
   const { publicOrigins, sourceSockets, version } = settings;
-  const admission = new Admission({ peerOf, log, publicOrigins, perSource: sourceSockets });
-  const context: TabContext = { store, clock, log, version, ticker: new LeaseTicker(clock) };
-  const io = openServer(httpServer, admission);
-
-  io.use((socket, next) => {
-    claimOf(store, socket.handshake.auth).then(
-      (claim) => {
-        socket.data.claim = claim;
-        next();
-      },
-      (error: unknown) => {
-        next(refusalFor(error, log));
-        // One guess for each line; the refusal itself is written in the next tick.
-        process.nextTick(() => socket.conn.close());
-      },
-    );
+  const end = (line: Line, code: Fault) => {
+    log.turnedAway({ code, remoteAddress: admission.peerAt(line).remoteAddress });
+    cut(line);
+  };
+  const conduct = new Conduct({ clock, end });
+  const admission = new Admission({
+    ...{ peerOf, log, publicOrigins, perSource: sourceSockets },
+    mayUpgrade: (line, upgrade) => conduct.mayUpgrade(line, upgrade),
   });
+  const context: TabContext = { store, clock, log, version, ticker: new LeaseTicker(clock) };
+  const io = openServer(httpServer, admission, conduct);
+  stopping.addEventListener('abort', () => admission.close(), { once: true });
+
+  admitTabs(io, admission, context);
   welcomeTabs(io, context);
 
   return {
@@ -102,7 +108,7 @@ export function attachGateway(
   };
 }
 
-function openServer(httpServer: HttpServer, admission: Admission): TabServer {
+function openServer(httpServer: HttpServer, admission: Admission, conduct: Conduct): TabServer {
   const io: TabServer = new Server(httpServer, {
     transports: ['polling', 'websocket'],
     pingInterval: PING_INTERVAL_MS,
@@ -113,14 +119,37 @@ function openServer(httpServer: HttpServer, admission: Admission): TabServer {
     perMessageDeflate: false,
     httpCompression: false,
     serveClient: false,
-    allowRequest: admission.judge,
   });
+  io.engine.use(admission.screen);
   io.engine.on('connection', (line: Line) => {
     admission.count(line);
+    conduct.watch(line);
     cutWhenClosed(line);
     forgetRequest(line);
   });
   return io;
+}
+
+/** Turns tokens into claims, before there is a tab. */
+function admitTabs(io: TabServer, admission: Admission, { store, log }: TabContext): void {
+  // An inbox is the source of its tabs.
+  const tabs = new OpenPerSource(MAX_TABS);
+  const admit = async (socket: TabSocket) => {
+    const { conn } = socket;
+    const claim = await claimOf(store, socket.handshake.auth, admission.peerAt(conn));
+    takeSeat(tabs, claim.inbox, conn);
+    socket.data.claim = claim;
+  };
+  io.use((socket, next) => {
+    admit(socket).then(
+      () => next(),
+      (error: unknown) => {
+        next(refusalFor(error, log));
+        // One guess for each line; the refusal itself is written in the next tick.
+        process.nextTick(() => socket.conn.close());
+      },
+    );
+  });
 }
 
 function welcomeTabs(io: TabServer, context: TabContext): void {
@@ -131,8 +160,13 @@ function welcomeTabs(io: TabServer, context: TabContext): void {
     if (tab === undefined) return;
     wishes.hear(this, tab, event, args).catch((error) => context.log.failed('tab event', error));
   }
-  function lose(this: TabSocket): void {
-    this.data.tab?.gone().catch((error) => context.log.failed('tab lost', error));
+  function lose(this: TabSocket, reason: DisconnectReason): void {
+    // Its line could stay open for ever, with nobody on it: G8.
+    if (reason === 'client namespace disconnect') this.conn.close();
+    this.data.tab?.gone().catch((error) => {
+      // Of a store that is away or closed no tab can take its leave.
+      if (!(error instanceof StoreUnavailable)) context.log.failed('tab lost', error);
+    });
   }
 
   io.on('connection', (socket) => {
@@ -147,12 +181,22 @@ function welcomeTabs(io: TabServer, context: TabContext): void {
   });
 }
 
-async function claimOf(store: InboxStore, auth: unknown): Promise<TabClaim> {
+async function claimOf(store: InboxStore, auth: unknown, peer: Peer): Promise<TabClaim> {
   const payload = AuthPayload.safeParse(auth);
   // Malformed, wrong and dead are one answer.
   const inbox = payload.success ? await store.authenticate(payload.data.token) : null;
   if (!payload.success || inbox === null) throw new ConnectRefusal('not_found');
-  return { inbox, cursor: payload.data.cursor ?? null, lease: payload.data.lease ?? null };
+  const { cursor = null, lease = null } = payload.data;
+  return { inbox, cursor, lease, peer };
+}
+
+/** Held until the line closes, which has no other tab. */
+function takeSeat(tabs: OpenPerSource, inbox: InboxId, line: Line): void {
+  if (!tabs.hasRoom(inbox)) throw new ConnectRefusal('rate_limited');
+  // Gone while its token was looked up.
+  if (line.readyState !== 'open') return;
+  tabs.enter(inbox);
+  line.once('close', () => tabs.leave(inbox));
 }
 
 /** Reaches the tab as `connect_error` with `data.code`. */

@@ -1,13 +1,16 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Line } from './socket.ts';
 
 /** The ready state of a WebSocket that is gone, in `ws` as in browsers. */
 const { CLOSED } = WebSocket;
 
 /** What we use of the `ws` socket below a line, where there is one. */
-interface RawWebSocket {
+export interface RawWebSocket {
   readonly bufferedAmount: number;
   readonly readyState: number;
   terminate(): void;
+  on(event: 'ping', listener: () => void): void;
 }
 
 /**
@@ -46,6 +49,11 @@ export function cutWhenClosed(line: Line): void {
   });
 }
 
+/** A connection that was to become a line's next transport ends with the line, come what may. */
+export function cutWithLine(connection: Socket, line: Line): void {
+  line.once('close', () => setTimeout(() => connection.destroy(), LINGER_MS).unref());
+}
+
 /**
  * The engine keeps the request that opened a line as long as that lives, headers and all,
  * and so does its answer to it. Some 3 KB for each tab that nobody reads again.
@@ -60,9 +68,16 @@ function sizeOf(packet: unknown): number {
   return typeof packet.data === 'string' ? packet.data.length : 0;
 }
 
-function webSocketOf({ transport }: Line): RawWebSocket | null {
+/** Null where it polls. */
+export function webSocketOf({ transport }: Line): RawWebSocket | null {
   if (!('socket' in transport) || !isRawWebSocket(transport.socket)) return null;
   return transport.socket;
+}
+
+/** What the engine made of an upgrade: it hangs it on the request. Null where it refused. */
+export function webSocketMadeOf(upgrade: IncomingMessage): RawWebSocket | null {
+  const made: unknown = Reflect.get(upgrade, 'websocket');
+  return isRawWebSocket(made) ? made : null;
 }
 
 function isRawWebSocket(value: unknown): value is RawWebSocket {

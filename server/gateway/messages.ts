@@ -15,6 +15,26 @@ export const AuthPayload = z.object({
   lease: opaque,
 });
 
+/** By the digit that a packet begins with. */
+const PACKETS: ReadonlyMap<string, PacketKind> = new Map([
+  ['0', 'connect'],
+  ['1', 'disconnect'],
+  ['2', 'event'],
+]);
+
+/** The packets of Socket.IO's protocol (revision 5) that tabs have a use for. */
+type PacketKind = 'connect' | 'disconnect' | 'event';
+
+/**
+ * What a line is about to hand to the decoder. Null for all else: namespaces that are
+ * named, since ours is the one that goes without; acknowledgements, since we ask for
+ * none; binary packets.
+ */
+export function packetKind(data: unknown): PacketKind | null {
+  if (typeof data !== 'string' || data.charAt(1) === '/') return null;
+  return PACKETS.get(data.charAt(0)) ?? null;
+}
+
 /** The arguments of each event of a tab, without the acknowledgement. */
 const WISHES = {
   touch: z.tuple([]).transform(() => ({ kind: 'touch' as const })),

@@ -106,6 +106,21 @@ test('PUSH-10 shutdown is told to every tab before its line closes', async () =>
     expect(tabs.flatMap(({ ends }) => ends)).toEqual(Array(5).fill('shutdown')),
   );
   expect(door.gateway.sockets).toBe(0);
+  expect(door.logged.filter((line) => line.includes('"failed"'))).toEqual([]);
+});
+
+test('PUSH-11 from the moment that the service stops nobody is let in, and tabs live on', async () => {
+  const door = await Door.open();
+  const made = await door.make();
+  const tab = door.tab(made);
+  await tab.joined();
+  door.stopping.abort();
+  const late = door.tab(made);
+  await eventually(() => expect(late.errors).toHaveLength(1));
+  const poll = await fetch(`${door.url}/socket.io/?EIO=4&transport=polling`);
+  expect(poll.status).toBe(503);
+  await door.deliver(made.inbox, 'the last');
+  await eventually(() => expect(tab.subjects).toEqual(['the last']));
 });
 
 test('PUSH-11 closing lets nobody in, and lets tabs come back elsewhere by themselves', async () => {

@@ -1,5 +1,6 @@
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 import type { InboxId, LeaseId } from '#server/inbox/types.ts';
+import type { Peer } from '#server/ops/peer.ts';
 import type { Cursor, ServerToTab, TabToServer } from '#shared/protocol.ts';
 
 /** What a tab came with, its token already turned into an inbox. */
@@ -7,11 +8,14 @@ export interface TabClaim {
   readonly inbox: InboxId;
   readonly cursor: Cursor | null;
   readonly lease: LeaseId | null;
+  readonly peer: Peer;
 }
 
 /** A tab as those see it who only hold its socket. */
 export interface Presence {
   readonly inbox: InboxId;
+  /** Who opened the line; its own request is forgotten by now. */
+  readonly peer: Peer;
   /** The lease that this socket holds, once the store has said so; null where it did not. */
   readonly lease: Promise<LeaseId | null>;
   /** Whether its address is at this domain. */

@@ -11,9 +11,10 @@ import {
   type Subscription,
 } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
-import type { Change, CloseReason, Cursor, LeaseChange } from '#shared/protocol.ts';
+import type { Peer } from '#server/ops/peer.ts';
+import type { Change, CloseReason, Cursor, DeliveryNotice, LeaseChange } from '#shared/protocol.ts';
 import type { LateTeller, LeaseTicker } from './lease-ticker.ts';
-import { cut } from './line.ts';
+import { backlogOf, cut } from './line.ts';
 import { Outbox } from './outbox.ts';
 import type { Presence, TabClaim, TabSocket } from './socket.ts';
 
@@ -22,6 +23,12 @@ import type { Presence, TabClaim, TabSocket } from './socket.ts';
  * No store knows it: handed in, it brings everything, with `reset`.
  */
 const BEGINNING: Cursor = 'beginning';
+
+/**
+ * Characters that wait for a reader at which a notice is not worth adding: it would be
+ * old when it is seen, and what waits is worth more.
+ */
+const NOTICE_BACKLOG = 16_000;
 
 /** What all tabs share. */
 export interface TabContext {
@@ -53,6 +60,7 @@ type State =
  */
 export class Tab implements Presence, FollowSink, LateTeller {
   readonly inbox: InboxId;
+  readonly peer: Peer;
   readonly lease: Promise<LeaseId | null>;
   readonly #context: TabContext;
   readonly #socket: TabSocket;
@@ -66,6 +74,7 @@ export class Tab implements Presence, FollowSink, LateTeller {
     this.#context = context;
     this.#socket = socket;
     this.inbox = claim.inbox;
+    this.peer = claim.peer;
     const held = context.store.hold(claim.inbox, claim.lease);
     this.lease = held.then(
       (answer) => answer?.lease ?? null,
@@ -109,7 +118,7 @@ export class Tab implements Presence, FollowSink, LateTeller {
         this.#passLease({ expiresAt: event.expiresAt, tabs: event.tabs });
         return;
       case 'notice':
-        this.#socket.volatile.emit('delivery', event.notice);
+        this.#passNotice(event.notice);
         return;
       case 'closed':
         this.#end(event.reason);
@@ -162,11 +171,14 @@ export class Tab implements Presence, FollowSink, LateTeller {
 
   #pass(change: Change): void {
     if (this.#state.kind !== 'following' || this.#state.outbox.tell(change)) return;
-    this.#context.log.turnedAway({
-      code: 'slow_reader',
-      remoteAddress: this.#socket.conn.remoteAddress,
-    });
+    const { remoteAddress } = this.peer;
+    this.#context.log.turnedAway({ code: 'slow_reader', remoteAddress });
     cut(this.#socket.conn);
+  }
+
+  /** Not `volatile`: that drops whatever follows something else in the same turn. */
+  #passNotice(notice: DeliveryNotice): void {
+    if (backlogOf(this.#socket.conn) <= NOTICE_BACKLOG) this.#socket.emit('delivery', notice);
   }
 
   #passLease(change: LeaseChange): void {

@@ -100,6 +100,19 @@ test('G15 lines are counted by whoever a trusted proxy speaks for', async () => 
   await eventually(() => expect(again.errors).toHaveLength(1));
 });
 
+test('G6 who is cut off stands in the log as whoever a trusted proxy speaks for', async () => {
+  const door = await Door.open({ trustProxy: ['127.0.0.0/8'] });
+  const extraHeaders = { 'x-forwarded-for': '192.0.2.77' };
+  const tab = door.tab(await door.make(), { extraHeaders });
+  await tab.joined();
+  // Without an acknowledgement, past the types of the client.
+  Reflect.apply(tab.socket.emit, tab.socket, ['touch']);
+  await eventually(() => expect(tab.socket.connected).toBe(false));
+  const turnedAway = door.logged.filter((line) => line.includes('turned_away'));
+  expect(turnedAway).toHaveLength(1);
+  expect(turnedAway[0]).toContain('"source":"192.0.2.0/24"');
+});
+
 test('G5 a frame over 64 KB closes the line, over both transports', async () => {
   const door = await Door.open();
   const made = await door.make();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { StoreUnavailable } from '#server/inbox/types.ts';
+import { type DestroyAnswer, StoreUnavailable } from '#server/inbox/types.ts';
 import { MinuteRate } from '#server/ops/limits.ts';
 import type { Ack, ErrorCode, TouchAck } from '#shared/protocol.ts';
 import { parseWish, type Wish } from './messages.ts';
@@ -32,11 +32,11 @@ export class Wishes {
     const acknowledge = Acknowledgement.safeParse(args.at(-1));
     const wish = parseWish(event, args.slice(0, -1));
     if (!acknowledge.success || wish === null) {
-      this.#close(socket, 'bad_request');
+      this.#close(socket, tab, 'bad_request');
       return;
     }
-    const verdict = await this.#rate.take(socket.id);
-    if (verdict.kind === 'over') this.#close(socket, 'rate_limited');
+    const verdict = await this.#rate.take(tab.inbox);
+    if (verdict.kind === 'over') this.#close(socket, tab, 'rate_limited');
     else acknowledge.data(await this.#answer(tab, wish));
   }
 
@@ -61,7 +61,7 @@ export class Wishes {
         return { ok: true };
       }
       case 'inbox:delete':
-        return done(await store.destroy(tab.inbox, 'deleted'));
+        return destroyed(await store.destroy(tab.inbox, 'deleted'));
       case 'message:seen':
         if ((await store.touch(tab.inbox)) === null) return no('not_found');
         return done(await store.mark(tab.inbox, wish.id, wish.seen));
@@ -79,15 +79,26 @@ export class Wishes {
     return { ok: true, expiresAt: view.expiresAt, serverTime };
   }
 
-  #close(socket: TabSocket, code: ErrorCode): void {
+  #close(socket: TabSocket, { peer }: Presence, code: ErrorCode): void {
     if (!socket.connected) return;
-    this.#context.log.turnedAway({ code, remoteAddress: socket.conn.remoteAddress });
+    this.#context.log.turnedAway({ code, remoteAddress: peer.remoteAddress });
     socket.disconnect(true);
   }
 }
 
 function done(found: boolean): Ack {
   return found ? { ok: true } : no('not_found');
+}
+
+function destroyed(answer: DestroyAnswer): Ack {
+  switch (answer) {
+    case 'ended':
+      return { ok: true };
+    case 'dead':
+      return no('not_found');
+    case 'permanent':
+      return no('forbidden');
+  }
 }
 
 function no(code: ErrorCode): { ok: false; code: ErrorCode } {

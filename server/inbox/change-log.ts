@@ -8,7 +8,7 @@ import type { Continuation, InboxEvent } from './types.ts';
  * Deletions that one inbox remembers, so that a tab that was away for a while need not
  * begin anew. Past it the oldest is dropped, and older cursors are reset.
  */
-export const MAX_TOMBSTONES = 200;
+const MAX_TOMBSTONES = 200;
 
 /** A message in one inbox. */
 export interface Entry {
@@ -16,17 +16,25 @@ export interface Entry {
   readonly summary: Summary;
   readonly shared: SharedMessage;
   readonly problems: readonly string[];
-  /** What changed since it came, as of the latest change; null for nothing. */
-  readonly changed: { readonly seq: number; readonly patch: SummaryPatch } | null;
+  /** What changed since it came, in `seq` order, each with a field that no later one has. */
+  readonly patches: readonly Patch[];
 }
+
+interface Patch {
+  readonly seq: number;
+  readonly fields: SummaryPatch;
+}
+
+const UNCHANGED: readonly Patch[] = [];
 
 export type ChangeEvent = Extract<InboxEvent, { kind: 'change' }>;
 
 /**
  * What happened in one inbox, compacted: the arrivals of the messages that are there,
- * one merged `message:changed` for each that changed, and tombstones of those deleted.
+ * those of their changes that later ones do not cover, and tombstones of those deleted.
  * So nothing of a deleted message is left, the log cannot outgrow the inbox, and its
- * newest change always stands in it.
+ * newest change always stands in it. Changes are not merged: what is old would come
+ * again with what is new.
  */
 export class ChangeLog {
   readonly #epoch: Epoch = makeEpoch();
@@ -58,7 +66,7 @@ export class ChangeLog {
     const seq = this.#next();
     const id = messageId(this.#epoch, seq);
     const message: Summary = { ...summary, id, seq };
-    this.#entries.set(id, { summary: message, shared, problems, changed: null });
+    this.#entries.set(id, { summary: message, shared, problems, patches: UNCHANGED });
     return { id, event: this.#event(seq, { type: 'message', cursor: this.cursor, message }) };
   }
 
@@ -71,7 +79,7 @@ export class ChangeLog {
       ...entry,
       summary: { ...entry.summary, ...patch },
       problems: problems ?? entry.problems,
-      changed: { seq, patch: { ...entry.changed?.patch, ...patch } },
+      patches: withPatch(entry.patches, { seq, fields: patch }),
     });
     return this.#event(seq, { type: 'message:changed', cursor: this.cursor, id, changed: patch });
   }
@@ -105,11 +113,12 @@ export class ChangeLog {
     const put = (at: number, build: (cursor: Cursor) => Change) => {
       if (at > seq) found.push({ seq: at, change: build(formatCursor(this.#epoch, at)) });
     };
-    for (const { summary: message, changed } of this.#entries.values()) {
+    for (const { summary: message, patches } of this.#entries.values()) {
+      const { id } = message;
       put(message.seq, (cursor) => ({ type: 'message', cursor, message }));
-      if (changed === null) continue;
-      const { seq: at, patch } = changed;
-      put(at, (cursor) => ({ type: 'message:changed', cursor, id: message.id, changed: patch }));
+      for (const { seq: at, fields: changed } of patches) {
+        put(at, (cursor) => ({ type: 'message:changed', cursor, id, changed }));
+      }
     }
     for (const [id, at] of this.#tombstones) {
       put(at, (cursor) => ({ type: 'message:deleted', cursor, id }));
@@ -133,4 +142,17 @@ export class ChangeLog {
       return;
     }
   }
+}
+
+/** Without those of which nothing is left, so that there are never more than fields. */
+function withPatch(patches: readonly Patch[], latest: Patch): readonly Patch[] {
+  const kept = [latest];
+  const changedLater = new Set(Object.keys(latest.fields));
+  for (const patch of patches.toReversed()) {
+    const fields = Object.keys(patch.fields);
+    if (fields.every((field) => changedLater.has(field))) continue;
+    for (const field of fields) changedLater.add(field);
+    kept.push(patch);
+  }
+  return kept.reverse();
 }

@@ -18,8 +18,34 @@ export const systemClock: Clock = {
 const NEVER = '9999-12-31T23:59:59.999Z';
 const NEVER_MS = Date.parse(NEVER);
 
-/** RFC 3339 in UTC of a deadline that lies on the monotonic side; `Infinity` is never. */
-export function wallTimeOf(clock: Clock, deadline: number): string {
-  const at = clock.wall() + (deadline - clock.now());
-  return at < NEVER_MS ? new Date(at).toISOString() : NEVER;
+/**
+ * Milliseconds by which the two sides may seem to move apart before it is believed: they
+ * are read one after the other, and a thread may be interrupted between. What is shown
+ * are minutes, so a clock that is corrected by less is no loss.
+ */
+const TREMBLE_MS = 1_000;
+
+/**
+ * Shows moments of the monotonic side on the wall, such that a moment is shown the same
+ * each time, and two that lie whole milliseconds apart are shown so, until the wall is set.
+ */
+export class ShownTime {
+  readonly #clock: Clock;
+  #distance = Number.NEGATIVE_INFINITY;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** RFC 3339 in UTC; of `Infinity` the last moment that can be written. */
+  of(moment: number): string {
+    const at = this.#distanceNow() + Math.floor(moment);
+    return at < NEVER_MS ? new Date(at).toISOString() : NEVER;
+  }
+
+  #distanceNow(): number {
+    const distance = this.#clock.wall() - this.#clock.now();
+    if (Math.abs(distance - this.#distance) > TREMBLE_MS) this.#distance = Math.floor(distance);
+    return this.#distance;
+  }
 }

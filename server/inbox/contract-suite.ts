@@ -5,11 +5,13 @@ import type { MakeStore } from './contract/kit.ts';
 import { lifeContract } from './contract/life.ts';
 import { listenerContract } from './contract/listeners.ts';
 import { modelContract } from './contract/model.ts';
+import { tokenContract } from './contract/tokens.ts';
 
 /** Everything that every `InboxStore` must hold to. The rules are numbered in SPEC.md. */
 export function storeContract(name: string, makeStore: MakeStore): void {
   describe(`${name} store`, () => {
     lifeContract(makeStore);
+    tokenContract(makeStore);
     feedContract(makeStore);
     listenerContract(makeStore);
     capacityContract(makeStore);

@@ -2,10 +2,10 @@ import type { DeliveryNotice } from '#shared/protocol.ts';
 import type { InboxEvent, InboxListener, Subscription } from './types.ts';
 
 /** Notices a second that one inbox hears at most. */
-export const NOTICES_PER_SECOND = 10;
+const NOTICES_PER_SECOND = 10;
 
 /** Of these, how many may tell of progress: the rest is kept for how deliveries end. */
-export const PROGRESS_NOTICES_PER_SECOND = 6;
+const PROGRESS_NOTICES_PER_SECOND = 6;
 
 const SECOND_MS = 1_000;
 

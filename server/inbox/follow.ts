@@ -53,7 +53,7 @@ export async function follow(
 }
 
 /** How long `waitForChange` waits. */
-export interface WaitLimits {
+interface WaitLimits {
   /** Milliseconds; with 0 it only reads. */
   readonly timeoutMs: number;
   /** The asker went away, or the service is stopping: answer now with what there is. */

@@ -160,13 +160,13 @@ export class Ledger {
   #fitsInbox(account: Account, messages: number, bytes: number): boolean {
     const { inboxMaxMessages, inboxMaxBytes } = this.#limits;
     return (
-      within(account.messages + account.promisedMessages + messages, inboxMaxMessages) &&
-      within(account.bytes + account.promisedBytes + bytes, inboxMaxBytes)
+      account.messages + account.promisedMessages + messages <= inboxMaxMessages &&
+      account.bytes + account.promisedBytes + bytes <= inboxMaxBytes
     );
   }
 
   #fitsStore(more: number): boolean {
-    return more <= 0 || within(this.#held + this.#reserved + more, this.#limits.storeMaxBytes);
+    return more <= 0 || this.#held + this.#reserved + more <= this.#limits.storeMaxBytes;
   }
 
   #withdraw(reservation: Reservation, account: Account, promised: number): void {
@@ -189,8 +189,4 @@ export class Ledger {
 
 function reservedBytes(bytes: number, copies: number): number {
   return bytes + MESSAGE_OVERHEAD_BYTES + copies * COPY_OVERHEAD_BYTES;
-}
-
-function within(amount: number, limit: number): boolean {
-  return limit === 0 || amount <= limit;
 }

@@ -188,6 +188,14 @@ describe('LIFE-9 polling', () => {
     expect(ends(lived(life, [30, lost('a')])).at).toBe(30 + times.disconnectGrace);
   });
 
+  test('LIFE-9 is lost from its answer on, and from none where it said goodbye before', () => {
+    const answered = page([0, polled('a')], [50_000, { kind: 'answered', lease: 'a' }]);
+    expect(tabsOf(answered, 50_000 + POLL_PRESENCE_MS - 1)).toBe(1);
+    const gone = page([0, polled('a')], [100, left('a')], [200, { kind: 'answered', lease: 'a' }]);
+    expect(tabsOf(gone, 200)).toBe(0);
+    expect(ends(gone)).toEqual({ at: 100 + times.reloadGrace, reason: 'left' });
+  });
+
   test('LIFE-9 a goodbye ends a polling lease', () => {
     expect(ends(page([0, polled('a')], [10, left('a')])).at).toBe(10 + times.reloadGrace);
   });

@@ -23,7 +23,7 @@ export const POLL_PRESENCE_MS = MAX_WAIT_SECONDS * 1_000 + 10_000;
 export const MAX_LEASES = 64;
 
 /** One page load of one tab. One that said goodbye is not in the list any more. */
-export type Lease = { readonly id: LeaseId } & (
+type Lease = { readonly id: LeaseId } & (
   | { readonly kind: 'expected'; readonly until: number }
   /** Several sockets at once: the old one is not yet known to be gone. */
   | { readonly kind: 'connected'; readonly sockets: number }
@@ -50,8 +50,10 @@ export type LifeEvent =
   | { readonly kind: 'connected'; readonly lease: LeaseId }
   /** A socket of this lease closed without a goodbye. */
   | { readonly kind: 'lost'; readonly lease: LeaseId }
-  /** A tab without sockets asked, or was answered. */
+  /** A tab without sockets asked. */
   | { readonly kind: 'polled'; readonly lease: LeaseId }
+  /** It was answered. */
+  | { readonly kind: 'answered'; readonly lease: LeaseId }
   /** A goodbye: of one lease, or with null of all. */
   | { readonly kind: 'left'; readonly lease: LeaseId | null };
 
@@ -90,11 +92,21 @@ export function nextLife(life: Life, event: LifeEvent, now: number): Life {
       return withLeases(life, connect(leasesOf(life), event.lease));
     case 'polled':
       return withLeases(life, poll(leasesOf(life), event.lease, now));
+    case 'answered':
+      // It may have said goodbye meanwhile, and must not come back by being answered.
+      return knowsLease(life, event.lease)
+        ? withLeases(life, poll(leasesOf(life), event.lease, now))
+        : life;
     case 'lost':
       return withLeases(life, lose(leasesOf(life), event.lease, now));
     case 'left':
       return sayGoodbye(life, event.lease, now);
   }
+}
+
+/** Whether nothing that anybody asks for can end it. */
+export function isPermanent(life: Life): boolean {
+  return life.kind === 'operator';
 }
 
 /** Tabs that hold the inbox at this moment. */
@@ -214,14 +226,22 @@ function sayGoodbye(life: Life, id: LeaseId | null, now: number): Life {
 
 /** Replaces or adds; past the limit the one absent for longest is forgotten. */
 function put(leases: readonly Lease[], lease: Lease): readonly Lease[] {
-  const others = leases.filter((other) => other.id !== lease.id);
-  if (others.length < MAX_LEASES) return [...others, lease];
-  const forgotten = others.reduce((oldest, other) =>
-    absentSince(other) < absentSince(oldest) ? other : oldest,
-  );
+  const at = leases.findIndex(({ id }) => id === lease.id);
+  const all = at < 0 ? [...leases, lease] : leases.with(at, lease);
+  if (all.length <= MAX_LEASES) return all;
+  const forgotten = longestAbsent(all, lease);
   // Each connected one has an open socket of its own, and those are limited elsewhere.
-  const kept = forgotten.kind === 'connected' ? others : others.filter((o) => o !== forgotten);
-  return [...kept, lease];
+  return forgotten === null ? all : all.filter((other) => other !== forgotten);
+}
+
+/** Null where all but that one are connected. */
+function longestAbsent(leases: readonly Lease[], but: Lease): Lease | null {
+  let longest: Lease | null = null;
+  for (const lease of leases) {
+    if (lease === but || lease.kind === 'connected') continue;
+    if (longest === null || absentSince(lease) < absentSince(longest)) longest = lease;
+  }
+  return longest;
 }
 
 function absentSince(lease: Lease): number {

@@ -1,8 +1,9 @@
 import type { SummaryPatch } from '#shared/message.ts';
 import type { CloseReason, DeliveryNotice } from '#shared/protocol.ts';
+import type { Birth } from './birth.ts';
 import type { SharedMessage } from './bodies.ts';
 import { type ChangeEvent, ChangeLog, type Entry } from './change-log.ts';
-import { type Clock, wallTimeOf } from './clock.ts';
+import type { Clock, ShownTime } from './clock.ts';
 import { Feed } from './feed.ts';
 import { COPY_OVERHEAD_BYTES, type Ledger, openAccount } from './ledger.ts';
 import {
@@ -31,10 +32,13 @@ import type {
 /** What all inboxes of one store have in common. */
 export interface Household {
   readonly clock: Clock;
+  readonly shownTime: ShownTime;
   readonly times: LifeTimes;
   readonly ledger: Ledger;
   /** Those that listen to any inbox. */
   subscriptions: number;
+  /** How many have ended since somebody asked. */
+  readonly ended: Map<CloseReason, number>;
 }
 
 /** One living inbox of the memory store. */
@@ -53,13 +57,13 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
   #feed: Feed | null = null;
   #recent: RecentMessages | null = null;
 
-  constructor(household: Household, id: InboxId, address: CanonicalAddress, life: Life) {
+  constructor(household: Household, id: InboxId, address: CanonicalAddress, birth: Birth) {
     this.#household = household;
     this.id = id;
     this.address = address;
-    this.#life = life;
-    this.#deadline = deadlineOf(life, household.times);
-    this.#createdAt = new Date(household.clock.wall()).toISOString();
+    this.#life = birth.life;
+    this.#deadline = deadlineOf(birth.life, household.times);
+    this.#createdAt = household.shownTime.of(birth.at);
   }
 
   get life(): Life {
@@ -155,6 +159,8 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
 
   /** To be called once, when it is in no index any more. */
   end(reason: CloseReason): void {
+    const { ended } = this.#household;
+    ended.set(reason, (ended.get(reason) ?? 0) + 1);
     for (const entry of this.log.entries()) this.#drop(entry);
     this.#tell({ kind: 'closed', reason });
   }
@@ -166,10 +172,10 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
   }
 
   #shown(): { readonly expiresAt: string; readonly tabs: number } {
-    const { clock, times } = this.#household;
+    const { clock, shownTime, times } = this.#household;
     const now = clock.now();
     return {
-      expiresAt: wallTimeOf(clock, shownEnd(this.#life, times, now)),
+      expiresAt: shownTime.of(shownEnd(this.#life, times, now)),
       tabs: tabsOf(this.#life, now),
     };
   }

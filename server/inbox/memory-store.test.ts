@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { Bench, type MakeStore, MINUTE, times } from './contract/kit.ts';
+import { systemClock } from './clock.ts';
+import { Bench, type MakeStore, MINUTE, noLimits, times } from './contract/kit.ts';
 import { storeContract } from './contract-suite.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -33,6 +34,20 @@ test('LIFE-6 a sweep that is under way when the store closes stops', async () =>
   await bench.store.close();
   await sweeping;
   await expect(bench.store.sweep()).rejects.toThrow('closed');
+});
+
+test('LIFE-11 a fresh inbox shows an end that is IDLE_TIMEOUT from its beginning', async () => {
+  // The machine's own clock: its two sides are never read at the same moment.
+  const store = new MemoryStore({ clock: systemClock, times, limits: noLimits });
+  for (let count = 0; count < 200; count += 1) {
+    const address = `inbox${count}@mayfly.test`;
+    const made = await store.create({ address, maker: { kind: 'program' } });
+    if (made.kind !== 'created') throw new Error(made.kind);
+    const { createdAt, expiresAt } = made.inbox;
+    expect(Date.parse(expiresAt) - Date.parse(createdAt)).toBe(times.idleTimeout);
+    expect(await store.describe(made.inbox.id)).toEqual(made.inbox);
+  }
+  await store.close();
 });
 
 /** Delivers bytes that only the store holds, and tells whether they are still in memory. */

@@ -1,19 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SummaryPatch } from '#shared/message.ts';
 import type { CloseReason, Cursor, DeliveryNotice } from '#shared/protocol.ts';
+import { born, makeLease } from './birth.ts';
 import { addedBytes, shareMessage } from './bodies.ts';
 import type { ChangeEvent } from './change-log.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, ShownTime } from './clock.ts';
 import { Ledger } from './ledger.ts';
-import {
-  bornForOperator,
-  bornForPage,
-  bornForProgram,
-  knowsLease,
-  type Life,
-  type LifeEvent,
-} from './life.ts';
+import { isPermanent, knowsLease, type LifeEvent } from './life.ts';
 import { type Household, MemoryInbox } from './memory-inbox.ts';
 import { Register } from './register.ts';
 import { inboxIdOf, isPlausibleToken, makeToken } from './token.ts';
@@ -22,6 +15,8 @@ import {
   type CanonicalAddress,
   type Continuation,
   type CreateAnswer,
+  type DestroyAnswer,
+  type Ended,
   type GrowAnswer,
   type InboxId,
   type InboxListener,
@@ -40,13 +35,10 @@ import {
   type TransactionId,
 } from './types.ts';
 
-/** Bytes of a lease: 72 bits. It opens nothing; two tabs of one inbox must not share one. */
-const LEASE_BYTES = 9;
-
 /** Inboxes that `sweep` ends before it lets others have a turn: a few milliseconds. */
 const SWEEP_BATCH = 500;
 
-export interface MemoryStoreOptions {
+interface MemoryStoreOptions {
   readonly clock: Clock;
   readonly times: LifeTimes;
   readonly limits: StoreLimits;
@@ -64,7 +56,14 @@ export class MemoryStore implements InboxStore {
     this.#clock = clock;
     this.#ledger = new Ledger(limits);
     this.#register = new Register(clock, limits.maxInboxes);
-    this.#household = { clock, times, ledger: this.#ledger, subscriptions: 0 };
+    this.#household = {
+      clock,
+      shownTime: new ShownTime(clock),
+      times,
+      ledger: this.#ledger,
+      subscriptions: 0,
+      ended: new Map(),
+    };
   }
 
   async create({ address, maker }: NewInbox): Promise<CreateAnswer> {
@@ -74,10 +73,10 @@ export class MemoryStore implements InboxStore {
     if (this.#register.find(id) || !this.#register.isFree(address)) return { kind: 'not_free' };
     if (this.#register.isFull()) return { kind: 'full' };
 
-    const { life, lease } = born(maker.kind, this.#clock.now());
-    const inbox = new MemoryInbox(this.#household, id, address, life);
+    const birth = born(maker.kind, this.#clock.now());
+    const inbox = new MemoryInbox(this.#household, id, address, birth);
     this.#register.add(inbox);
-    return { kind: 'created', token, lease, inbox: inbox.view() };
+    return { kind: 'created', token, lease: birth.lease, inbox: inbox.view() };
   }
 
   async authenticate(token: string): Promise<InboxId | null> {
@@ -99,6 +98,10 @@ export class MemoryStore implements InboxStore {
     return this.#take(id, lease, 'polled');
   }
 
+  async pollAnswered(id: InboxId, lease: LeaseId): Promise<void> {
+    this.#live(id, { kind: 'answered', lease });
+  }
+
   async lose(id: InboxId, lease: LeaseId): Promise<void> {
     this.#live(id, { kind: 'lost', lease });
   }
@@ -111,20 +114,26 @@ export class MemoryStore implements InboxStore {
     return this.#live(id, { kind: 'touched' })?.view() ?? null;
   }
 
-  async destroy(id: InboxId, reason: CloseReason): Promise<boolean> {
+  async destroy(id: InboxId, reason: CloseReason): Promise<DestroyAnswer> {
     this.#assertOpen();
     const inbox = this.#register.find(id);
-    if (inbox !== null) this.#register.end(inbox, reason);
-    return inbox !== null;
+    if (inbox === null) return 'dead';
+    if (isPermanent(inbox.life)) return 'permanent';
+    this.#register.end(inbox, reason);
+    return 'ended';
   }
 
-  async sweep(): Promise<void> {
+  async sweep(): Promise<readonly Ended[]> {
     this.#assertOpen();
     this.#ledger.expire(this.#clock.now());
     this.#register.forgetRested();
     for (let count = 1; this.#register.endOneDue(); count += 1) {
       if (count % SWEEP_BATCH === 0) await nextTurn();
     }
+    const { ended } = this.#household;
+    const told = [...ended].map(([reason, count]) => ({ reason, count }));
+    ended.clear();
+    return told;
   }
 
   async reserve(
@@ -266,24 +275,4 @@ export class MemoryStore implements InboxStore {
     this.#register.noteDeadline(inbox);
     return inbox;
   }
-}
-
-function born(
-  maker: NewInbox['maker']['kind'],
-  now: number,
-): { life: Life; lease: LeaseId | null } {
-  switch (maker) {
-    case 'page': {
-      const lease = makeLease();
-      return { life: bornForPage(lease, now), lease };
-    }
-    case 'program':
-      return { life: bornForProgram(now), lease: null };
-    case 'operator':
-      return { life: bornForOperator(), lease: null };
-  }
-}
-
-function makeLease(): LeaseId {
-  return randomBytes(LEASE_BYTES).toString('base64url');
 }

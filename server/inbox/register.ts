@@ -8,7 +8,7 @@ import type { CanonicalAddress, InboxId } from './types.ts';
 /** Which inboxes live, and which addresses rest. */
 export class Register {
   readonly #clock: Clock;
-  /** Living and resting; 0 means none. */
+  /** Living and resting; Infinity means no limit. */
   readonly #maxInboxes: number;
   readonly #byId = new Map<InboxId, MemoryInbox>();
   readonly #byAddress = new Map<CanonicalAddress, MemoryInbox>();
@@ -42,7 +42,6 @@ export class Register {
   }
 
   isFull(): boolean {
-    if (this.#maxInboxes === 0) return false;
     if (this.#isAtLimit()) this.forgetRested();
     return this.#isAtLimit();
   }

@@ -1,4 +1,4 @@
-import type { InboxStore } from './types.ts';
+import type { Ended, InboxStore } from './types.ts';
 
 /**
  * Milliseconds between two sweeps: a tab hears of its inbox's end within a quarter of a
@@ -6,23 +6,36 @@ import type { InboxStore } from './types.ts';
  */
 export const SWEEP_INTERVAL_MS = 250;
 
-export interface Sweeper {
+interface Sweeper {
   /** Idempotent. A sweep that is under way finishes. */
   stop(): void;
+}
+
+/** Hears what comes of each sweep. */
+interface SweepListener {
+  /** Called once for each reason that occurred. */
+  ended(ended: Ended): void;
+  failed(error: unknown): void;
 }
 
 /**
  * Ends in time what is due, so that tabs hear of it. One timer, which keeps no process
  * alive; a slow sweep delays the next one instead of being overtaken by it.
  */
-export function startSweeper(store: InboxStore, onError: (error: unknown) => void): Sweeper {
+export function startSweeper(store: InboxStore, listener: SweepListener): Sweeper {
   let timer: NodeJS.Timeout | null = null;
   let stopped = false;
   const schedule = () => {
     if (!stopped) timer = setTimeout(sweep, SWEEP_INTERVAL_MS).unref();
   };
   const sweep = () => {
-    store.sweep().catch(onError).finally(schedule);
+    store
+      .sweep()
+      .then((all) => {
+        for (const ended of all) listener.ended(ended);
+      })
+      .catch(listener.failed)
+      .finally(schedule);
   };
   schedule();
   return {

@@ -16,7 +16,7 @@ export type TransactionId = string;
 /** One page load of one tab. */
 export type LeaseId = string;
 
-/** Capacity of a store; 0 means none. Bytes and counts. */
+/** Capacity of a store, bytes and counts; Infinity means no limit. */
 export interface StoreLimits {
   readonly inboxMaxMessages: number;
   /** Raw bytes. */
@@ -54,6 +54,15 @@ export type CreateAnswer =
   /** Living or resting. */
   | { readonly kind: 'not_free' }
   | { readonly kind: 'full' };
+
+/** `dead` already; `permanent` is the operator's inbox (LIFE-12). */
+export type DestroyAnswer = 'ended' | 'dead' | 'permanent';
+
+/** So many inboxes ended for that reason, whoever or whatever ended them. */
+export interface Ended {
+  readonly reason: CloseReason;
+  readonly count: number;
+}
 
 /** What an inbox looks like at one moment. Times are RFC 3339 in UTC. */
 export interface InboxView {
@@ -192,15 +201,14 @@ export interface InboxStore {
   /** LIFE-1. Takes the address if it neither lives nor rests. */
   create(wish: NewInbox): Promise<CreateAnswer>;
 
-  /** Null for malformed, unknown, wrong and dead alike, at the same cost. */
+  /** Null for malformed, unknown, wrong and dead alike; all but malformed cost the same. */
   authenticate(token: string): Promise<InboxId | null>;
 
   describe(inbox: InboxId): Promise<InboxView | null>;
 
   /**
-   * A tab's socket is open. Continues the lease where it is known, else issues one.
-   * Several sockets may hold one lease (the old one is not yet known to be gone).
-   * No activity: a reconnect must not keep an inbox from idling out.
+   * A tab's socket is open, which is no activity. Continues the lease where it is known,
+   * else issues one. Several sockets may hold one: the old is not yet known to be gone.
    */
   hold(inbox: InboxId, lease: LeaseId | null): Promise<{ lease: LeaseId; inbox: InboxView } | null>;
 
@@ -209,11 +217,13 @@ export interface InboxStore {
 
   /**
    * A tab without sockets is asking with this lease: it counts as held now, and as lost
-   * from now on unless it asks again. To be called when a held request comes and when it
-   * is answered. Null where the inbox is dead; unknown leases are
-   * replaced as `hold` does.
+   * from now on unless it asks again. Null where the inbox is dead; unknown leases are
+   * replaced as `hold` does. Call `pollAnswered` when the request is.
    */
   poll(inbox: InboxId, lease: LeaseId): Promise<{ lease: LeaseId; inbox: InboxView } | null>;
+
+  /** It counts from now on. Unknown leases are ignored: it may have said goodbye meanwhile. */
+  pollAnswered(inbox: InboxId, lease: LeaseId): Promise<void>;
 
   /** A goodbye: of one lease, or with null of all. Idempotent. */
   leave(inbox: InboxId, lease: LeaseId | null): Promise<void>;
@@ -221,11 +231,11 @@ export interface InboxStore {
   /** Activity of a person or a program: the idle deadline starts anew. */
   touch(inbox: InboxId): Promise<InboxView | null>;
 
-  /** At once and final. False where it was dead already. The address rests for 24 h. */
-  destroy(inbox: InboxId, reason: CloseReason): Promise<boolean>;
+  /** At once and final. The address rests for 24 h. */
+  destroy(inbox: InboxId, reason: CloseReason): Promise<DestroyAnswer>;
 
-  /** Ends every inbox whose deadline has passed, and forgets rested addresses. */
-  sweep(): Promise<void>;
+  /** Ends what is due, forgets rested addresses. Tells what ended since the last sweep. */
+  sweep(): Promise<readonly Ended[]>;
 
   /**
    * Promises room at RCPT, for one recipient of a transaction. The bytes of a

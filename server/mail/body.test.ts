@@ -1,5 +1,7 @@
+import { buffer } from 'node:stream/consumers';
+import { zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { compressMail, expandBody, expandBodyAside, keepAsItCame } from './body.ts';
+import { compressMail, expandBeginning, expandBody, keepAsItCame, streamBody } from './body.ts';
 
 const SIZES = [0, 1, 8_191, 8_192, 100_000, 3_000_000];
 
@@ -10,12 +12,28 @@ describe('READ-5 a body', () => {
     const body =
       compressed === null ? keepAsItCame(raw) : { encoding: 'zstd' as const, bytes: compressed };
     expect(expandBody(body).equals(raw)).toBe(true);
-    expect((await expandBodyAside(body)).equals(raw)).toBe(true);
+    expect((await buffer(streamBody(body))).equals(raw)).toBe(true);
+    const beginning = await expandBeginning(body, 100_000);
+    expect(beginning.equals(raw.subarray(0, beginning.length))).toBe(true);
+    expect(beginning.length).toBeGreaterThanOrEqual(Math.min(size, 100_000));
   });
 
   test('is kept as it came where compressing gains nothing', () => {
     const noise = crypto.getRandomValues(new Uint8Array(10_000));
     expect(compressMail(Buffer.from(noise))).toBeNull();
+  });
+
+  test('is expanded no further than somebody reads', async () => {
+    const body = { encoding: 'zstd' as const, bytes: zstdCompressSync(Buffer.alloc(30_000_000)) };
+    const stream = streamBody(body);
+    let read = 0;
+    for await (const piece of stream) {
+      read += piece.length;
+      expect(stream.readableLength).toBeLessThanOrEqual(256 * 1024);
+      if (read > 1_000_000) break;
+    }
+    expect(stream.destroyed).toBe(true);
+    expect((await expandBeginning(body, 100)).length).toBeLessThanOrEqual(64 * 1024);
   });
 
   test('holds no more memory than its own bytes', () => {

@@ -1,5 +1,5 @@
-import { promisify } from 'node:util';
-import { constants, zstdCompressSync, zstdDecompress, zstdDecompressSync } from 'node:zlib';
+import { pipeline, Readable } from 'node:stream';
+import { constants, createZstdDecompress, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { StoredBody } from '#server/inbox/types.ts';
 
 /**
@@ -9,13 +9,11 @@ import type { StoredBody } from '#server/inbox/types.ts';
  */
 const COMPRESS_FROM_BYTES = 8_192;
 
-/** Bytes of zstd up to which expanding here and now is cheaper than another thread. */
-const EXPAND_AT_ONCE_BYTES = 16 * 1024;
+/** Bytes of one piece of a body that is given out: as much as a socket takes at once. */
+const PIECE_BYTES = 64 * 1024;
 
 /** The fastest level: mail is text, and shrinks to a third even so. */
 const FASTEST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
-
-const expandAside = promisify(zstdDecompress);
 
 /** Null where keeping the bytes as they came is as good. */
 export function compressMail(raw: Buffer): Uint8Array<ArrayBuffer> | null {
@@ -36,11 +34,35 @@ export function expandBody(body: StoredBody): Buffer {
   return body.encoding === 'zstd' ? zstdDecompressSync(body.bytes) : view(body.bytes);
 }
 
-/** For the thread that others wait for. */
-export async function expandBodyAside(body: StoredBody): Promise<Buffer> {
+/** At least its first `most` bytes where it has so many, for the thread that others wait for. */
+export async function expandBeginning(body: StoredBody, most: number): Promise<Buffer> {
   if (body.encoding === 'identity') return view(body.bytes);
-  if (body.bytes.byteLength <= EXPAND_AT_ONCE_BYTES) return expandBody(body);
-  return expandAside(body.bytes);
+  const expanded: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of streamBody(body)) {
+    expanded.push(piece);
+    bytes += piece.length;
+    if (bytes >= most) break;
+  }
+  return Buffer.concat(expanded);
+}
+
+/** Bytes that the stream of a compressed body keeps: its window, and what waits to be read. */
+export const EXPANDER_BYTES = 1024 * 1024;
+
+/** Expands it piece by piece, and no faster than the pieces are read. */
+export function streamBody(body: StoredBody): Readable {
+  const kept = Readable.from(pieces(body.bytes), { highWaterMark: 1 });
+  if (body.encoding === 'identity') return kept;
+  // Whoever reads is told of a failure by the stream itself.
+  return pipeline(kept, createZstdDecompress({ chunkSize: PIECE_BYTES }), () => {});
+}
+
+/** Views, no copies. */
+function* pieces(bytes: Uint8Array): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+    yield view(bytes.subarray(at, at + PIECE_BYTES));
+  }
 }
 
 function view(bytes: Uint8Array): Buffer {

@@ -32,15 +32,21 @@ export interface Job extends Waiting {
 export class Dispatcher {
   readonly #clock: Clock;
   readonly #threads: Threads;
+  readonly #maxOpening: number;
   readonly #lanes = createLanes<Job>();
   readonly #running = new Set<Promise<void>>();
   #waitingBytes = 0;
+  #opening = 0;
   #expiry: NodeJS.Timeout | null = null;
   #closed = false;
 
-  /** `start` gets what a thread that becomes free has to call. */
-  constructor(clock: Clock, start: (onFree: () => void) => Threads) {
+  /**
+   * `maxOpening` threads open messages at once, the others are there for what arrives.
+   * `start` gets what a thread that becomes free has to call.
+   */
+  constructor(clock: Clock, maxOpening: number, start: (onFree: () => void) => Threads) {
     this.#clock = clock;
+    this.#maxOpening = maxOpening;
     this.#threads = start(() => this.#pump());
   }
 
@@ -70,7 +76,7 @@ export class Dispatcher {
 
   #pump(): void {
     while (this.#threads.free > 0) {
-      const batch = this.#lanes.next();
+      const batch = this.#lanes.next(this.#opening < this.#maxOpening ? undefined : 'opened');
       if (batch.length === 0) return;
       this.#forget(batch);
       const run = this.#run(batch);
@@ -82,7 +88,13 @@ export class Dispatcher {
   async #run(batch: readonly Job[]): Promise<void> {
     const [first] = batch;
     if (first === undefined) return;
-    this.#finish(batch, await this.#threads.run(first.task(batch.map(({ body }) => body))));
+    const opens = first.lane === 'opened' ? 1 : 0;
+    this.#opening += opens;
+    const answer = await this.#threads.run(first.task(batch.map(({ body }) => body)));
+    this.#opening -= opens;
+    this.#finish(batch, answer);
+    // One that was not allowed while this one ran may be now.
+    this.#pump();
   }
 
   #finish(batch: readonly Job[], answer: TaskAnswer): void {

@@ -12,15 +12,30 @@ function lanesOf(...items: readonly Waiting[]) {
   return lanes;
 }
 
-test('READ-12 the lanes take turns', () => {
+test('READ-12 every other turn is an arrival, and the rest take turns', () => {
   const lanes = lanesOf(
     ...[item('late'), item('opened'), item('opened'), item('arrival', { shares: false })],
-    item('arrival'),
+    ...[item('arrival', { shares: false }), item('arrival', { shares: false })],
   );
-  const order = Array.from({ length: 5 }, () => lanes.next()[0]?.lane);
-  expect(order).toEqual(['opened', 'arrival', 'late', 'opened', 'arrival']);
+  const order = Array.from({ length: 6 }, () => lanes.next()[0]?.lane);
+  expect(order).toEqual(['arrival', 'opened', 'arrival', 'late', 'arrival', 'opened']);
   expect(lanes.next()).toEqual([]);
   expect(lanes.size).toBe(0);
+});
+
+test('READ-12 an arrival is next after anything that was taken while there was none', () => {
+  const lanes = lanesOf(item('opened'), item('opened'), item('late'));
+  expect(lanes.next()[0]?.lane).toBe('opened');
+  lanes.push(item('arrival'));
+  expect(lanes.next()[0]?.lane).toBe('arrival');
+  expect(lanes.next()[0]?.lane).toBe('late');
+});
+
+test('READ-12 nothing is taken of a lane that is closed right now', () => {
+  const lanes = lanesOf(item('opened'), item('late'));
+  expect(lanes.next('opened')[0]?.lane).toBe('late');
+  expect(lanes.next('opened')).toEqual([]);
+  expect(lanes.next()[0]?.lane).toBe('opened');
 });
 
 test('small ones of a lane share a task, at most sixteen', () => {

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
@@ -7,15 +8,20 @@ import {
   type StoredMessage,
   StoreUnavailable,
 } from '#server/inbox/types.ts';
-import { createLog } from '#server/ops/log.ts';
+import { createLog, type LogDestination } from '#server/ops/log.ts';
 import { createMailroom } from './mailroom.ts';
 import { PROBLEMS } from './problems.ts';
 import type { Reader, ReaderOptions } from './reader.ts';
-import { letter, plainLetter } from './testing/letters.ts';
+import { letter, partsLetter, plainLetter } from './testing/letters.ts';
 import { openReader, STUBBORN } from './testing/readers.ts';
-import type { Mailroom } from './types.ts';
+import { type Mailroom, MailroomBusy } from './types.ts';
 
-const NO_LIMITS = { inboxMaxMessages: 0, inboxMaxBytes: 0, storeMaxBytes: 0, maxInboxes: 0 };
+const NO_LIMITS = {
+  inboxMaxMessages: Infinity,
+  inboxMaxBytes: Infinity,
+  storeMaxBytes: Infinity,
+  maxInboxes: Infinity,
+};
 const TIMES = { idleTimeout: 3_600_000, reloadGrace: 5_000, disconnectGrace: 600_000 };
 const PREFIX = 'Return-Path: <>\r\nReceived: from here\r\n';
 
@@ -49,9 +55,11 @@ afterEach(() => mailroom.close());
 function start(
   wrap: (reader: Reader) => Reader = (same) => same,
   options: Partial<ReaderOptions> = {},
+  log: LogDestination | null = null,
 ): void {
   reader = wrap(openReader(options));
-  mailroom = createMailroom({ store, reader, clock, log: createLog('silent') });
+  const told = log === null ? createLog('silent') : createLog('info', log);
+  mailroom = createMailroom({ store, reader, clock, log: told });
 }
 
 async function inbox(name: string): Promise<InboxId> {
@@ -84,6 +92,14 @@ async function onlyRow(id: InboxId) {
   const [change] = (await store.changesAfter(id, null))?.changes ?? [];
   if (change?.type !== 'message') throw new Error('no message');
   return change.message;
+}
+
+async function rawOf(id: InboxId, message: string): Promise<Buffer> {
+  const mail = await mailroom.raw(id, message);
+  if (mail === null) throw new Error('no message');
+  const bytes = await buffer(mail.stream());
+  expect(bytes.length).toBe(mail.size);
+  return bytes;
 }
 
 async function hearing(id: InboxId) {
@@ -132,7 +148,7 @@ describe('delivery', () => {
       const opened = await mailroom.open(ann, row.id);
       expect(opened?.problems).toEqual([problem]);
       expect(opened?.text).toContain(`please ${what}`);
-      expect(await mailroom.raw(ann, row.id)).toEqual(Buffer.concat([Buffer.from(PREFIX), raw]));
+      expect(await rawOf(ann, row.id)).toEqual(Buffer.concat([Buffer.from(PREFIX), raw]));
     },
   );
 
@@ -209,8 +225,8 @@ describe('opening', () => {
     await deliver(raw, 'ann');
     const row = await onlyRow(ann);
     expect(row.size).toBe(kept.length);
-    const given = await mailroom.raw(ann, row.id);
-    expect(given?.subarray(PREFIX.length).equals(kept)).toBe(true);
+    const given = await rawOf(ann, row.id);
+    expect(given.subarray(PREFIX.length).equals(kept)).toBe(true);
   });
 
   test('READ-9 makes a message once for all who ask', async () => {
@@ -270,6 +286,54 @@ describe('opening', () => {
     expect(await mailroom.open(ann, id)).toBeNull();
     expect(await mailroom.raw(ann, id)).toBeNull();
     expect(await mailroom.attachment(ann, id, 0)).toBeNull();
+  });
+
+  test('READ-13 who asks for the same attachment at once shares one reading', async () => {
+    let taken = 0;
+    start((real) => ({
+      ...real,
+      attachment: async (body, index) => {
+        taken++;
+        return real.attachment(body, index);
+      },
+    }));
+    const ann = await inbox('ann');
+    await deliver(partsLetter([['Content-Type: application/pdf', '', 'x']]), 'ann');
+    const { id } = await onlyRow(ann);
+    const asked = [0, 0, 0].map((index) => mailroom.attachment(ann, id, index));
+    const [one, ...others] = await Promise.all(asked);
+    expect(one).toMatchObject({ contentType: 'application/pdf', size: 1 });
+    for (const other of others) expect(other).toBe(one);
+    expect(taken).toBe(1);
+    expect(await mailroom.attachment(ann, id, 0)).toEqual(one);
+    expect(taken).toBe(2);
+  });
+
+  test('READ-13 an attachment that no thread was free for is told from one that is not there', async () => {
+    const lines: string[] = [];
+    start(
+      (real) => ({
+        ...real,
+        attachment: async () => ({ kind: 'overloaded' }),
+        open: async () => ({ kind: 'overloaded' }),
+      }),
+      {},
+      { write: (line) => void lines.push(line) },
+    );
+    const ann = await inbox('ann');
+    await deliver(plainLetter(), 'ann');
+    const { id } = await onlyRow(ann);
+    for (let index = 0; index < 5; index++) {
+      await expect(mailroom.attachment(ann, id, index)).rejects.toEqual(
+        new MailroomBusy('service'),
+      );
+      await mailroom.open(ann, id);
+      clock.advance(9_000);
+    }
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ why: 'overloaded' }]);
+    clock.advance(1_000);
+    await mailroom.open(ann, id);
+    expect(lines).toHaveLength(2);
   });
 
   test('rejects with StoreUnavailable when the store is away', async () => {

@@ -1,27 +1,33 @@
 import type { Clock } from '#server/inbox/clock.ts';
-import {
-  type AppendAnswer,
-  type InboxId,
-  type InboxStore,
-  type StoredMessage,
-  StoreUnavailable,
-} from '#server/inbox/types.ts';
+import type { AppendAnswer, InboxId, InboxStore, StoredMessage } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Detail } from '#shared/message.ts';
-import { expandBodyAside, keepAsItCame } from './body.ts';
+import { expandBeginning, keepAsItCame } from './body.ts';
 import type { Failure } from './dispatcher.ts';
 import { fingerprintAside } from './fingerprint.ts';
 import { scanHeader } from './header.ts';
 import { createLateReader, type LateReader } from './late.ts';
 import { OPENED_CACHE_BYTES, type Opened, OpenedMails } from './opened.ts';
+import { Openings } from './openings.ts';
 import { PROBLEMS } from './problems.ts';
+import { rawMail } from './raw.ts';
 import type { Reader } from './reader.ts';
-import { salvage } from './salvage.ts';
+import { MAX_SALVAGED_BYTES, salvage } from './salvage.ts';
 import { bareSummary } from './summary.ts';
-import type { IncomingMail, Mailroom, OpenedAttachment, ReadMail } from './types.ts';
+import {
+  type IncomingMail,
+  type Mailroom,
+  MailroomBusy,
+  type OpenedAttachment,
+  type RawMail,
+  type ReadMail,
+} from './types.ts';
 
 /** Bytes of header that the thread of the sockets looks at, for a message stored unread. */
 const BARE_HEADER_BYTES = 32 * 1024;
+
+/** Milliseconds without an overload after which the next one is a new event for the log. */
+const OVERLOAD_QUIET_MS = 10_000;
 
 export interface MailroomParts {
   readonly store: InboxStore;
@@ -43,6 +49,10 @@ class Room implements Mailroom {
   readonly #parts: MailroomParts;
   readonly #late: LateReader;
   readonly #opened: OpenedMails;
+  readonly #openings = new Openings();
+  /** What is being made, by inbox, message and index. */
+  readonly #attachments = new Map<string, Promise<OpenedAttachment | null>>();
+  #overloadedAt = Number.NEGATIVE_INFINITY;
 
   constructor(parts: MailroomParts, { openedBytes = OPENED_CACHE_BYTES }: MailroomLimits) {
     this.#parts = parts;
@@ -58,40 +68,55 @@ class Room implements Mailroom {
   async deliver(mail: IncomingMail): Promise<readonly AppendAnswer[]> {
     const answer = await this.#parts.reader.read(mail.raw);
     if (answer.kind === 'read') return this.#commit(mail, answer.mail);
-    const overloaded = answer.kind === 'overloaded';
-    // A burst is one event, not one for each of its messages.
-    if (!overloaded || this.#late.waiting === 0) this.#tell(mail.raw.length, answer);
+    this.#tell(mail.raw.length, answer);
     const answers = await this.#commit(mail, await asItCame(mail.raw, answer));
-    if (overloaded) this.#late.add(answers.filter((target) => target.kind === 'stored'));
+    if (answer.kind === 'overloaded')
+      this.#late.add(answers.filter((target) => target.kind === 'stored'));
     return answers;
   }
 
   async open(inbox: InboxId, id: string): Promise<Detail | null> {
     const message = await this.#parts.store.message(inbox, id);
     if (message === null) return null;
-    const opened = await this.#opened.get(inbox, id, () => this.#read(message));
+    const opened = await this.#opened.get(inbox, id, () =>
+      this.#openings.run(inbox, message.summary.size, () => this.#read(message)),
+    );
     return opened === null ? null : detailOf(message, opened);
   }
 
-  async raw(inbox: InboxId, id: string): Promise<Buffer | null> {
+  async raw(inbox: InboxId, id: string): Promise<RawMail | null> {
     const message = await this.#parts.store.message(inbox, id);
-    if (message === null) return null;
-    return Buffer.concat([Buffer.from(message.prefix), await expandBodyAside(message.body)]);
+    return message === null ? null : rawMail(message);
   }
 
   async attachment(inbox: InboxId, id: string, index: number): Promise<OpenedAttachment | null> {
     const message = await this.#parts.store.message(inbox, id);
     if (message === null) return null;
-    const answer = await this.#parts.reader.attachment(message.body, index);
-    if (answer.kind === 'read') return answer.mail;
-    this.#tell(message.summary.size, answer);
-    // Null would say that there is none.
-    throw new StoreUnavailable(`the attachment could not be read: ${answer.kind}`);
+    const key = `${inbox} ${id} ${index}`;
+    const known = this.#attachments.get(key);
+    if (known !== undefined) return known;
+    const making = this.#take(inbox, message, index);
+    this.#attachments.set(key, making);
+    return making.finally(() => this.#attachments.delete(key));
   }
 
   async close(): Promise<void> {
     this.#opened.close();
     await Promise.all([this.#late.close(), this.#parts.reader.close()]);
+  }
+
+  async #take(
+    inbox: InboxId,
+    { body, summary: { size } }: StoredMessage,
+    index: number,
+  ): Promise<OpenedAttachment | null> {
+    const answer = await this.#openings.run(inbox, size, () =>
+      this.#parts.reader.attachment(body, index),
+    );
+    if (answer.kind === 'read') return answer.mail;
+    this.#tell(size, answer);
+    // Null would say that there is none.
+    throw new MailroomBusy('service');
   }
 
   #commit(mail: IncomingMail, read: ReadMail): Promise<readonly AppendAnswer[]> {
@@ -105,15 +130,23 @@ class Room implements Mailroom {
     const readAt = this.#parts.clock.wall();
     if (answer.kind === 'read') return { mail: answer.mail, readAt, lasting: true };
     this.#tell(summary.size, answer);
-    const raw = await expandBodyAside(body);
+    // One more than is shown, so that the cut is seen as one.
+    const raw = await expandBeginning(body, MAX_SALVAGED_BYTES + 1);
     const overloaded = answer.kind === 'overloaded';
     const problem = overloaded ? PROBLEMS.busy : PROBLEMS[answer.kind];
     const mail = salvage(raw, scanHeader(raw, BARE_HEADER_BYTES), problem);
     return { mail, readAt, lasting: !overloaded };
   }
 
+  /** A burst of what no thread was free for is one event, not one for each message. */
   #tell(bytes: number, { kind: why }: Failure): void {
-    this.#parts.log.unread({ bytes, why });
+    const { clock, log } = this.#parts;
+    if (why === 'overloaded') {
+      const quiet = clock.now() - this.#overloadedAt;
+      this.#overloadedAt = clock.now();
+      if (quiet < OVERLOAD_QUIET_MS) return;
+    }
+    log.unread({ bytes, why });
   }
 }
 

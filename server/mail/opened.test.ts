@@ -2,9 +2,16 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { InboxId } from '#server/inbox/types.ts';
-import { type Opened, OpenedMails } from './opened.ts';
+import { type Opened, OpenedMails, sizeOf } from './opened.ts';
+import { heapBytes } from './testing/heap.ts';
+import type { OpenedMail } from './types.ts';
 
-const NO_LIMITS = { inboxMaxMessages: 0, inboxMaxBytes: 0, storeMaxBytes: 0, maxInboxes: 0 };
+const NO_LIMITS = {
+  inboxMaxMessages: Infinity,
+  inboxMaxBytes: Infinity,
+  storeMaxBytes: Infinity,
+  maxInboxes: Infinity,
+};
 const TIMES = { idleTimeout: 0, reloadGrace: 5_000, disconnectGrace: 600_000 };
 
 let store: MemoryStore;
@@ -143,6 +150,41 @@ describe('READ-9 opened messages', () => {
     expect(await listeners()).toBe(0);
   });
 });
+
+describe('READ-9 what a message counts', () => {
+  const header = { name: 'Received', value: 'x'.repeat(60) };
+  const attachment = {
+    ...{ index: 1, size: 1, contentType: 'application/pdf', inline: true },
+    ...{ filename: 'n'.repeat(240), contentId: 'c'.repeat(240) },
+  };
+  const nothing = { text: null, html: null, headers: [], attachments: [], problems: [] };
+  const times = <Item>(count: number, item: Item) => Array.from({ length: count }, () => item);
+
+  test.each<[string, OpenedMail]>([
+    ['500 attachments', { ...nothing, attachments: times(500, attachment) }],
+    [
+      '500 bare attachments',
+      { ...nothing, attachments: times(500, { ...attachment, contentId: null, filename: 'a' }) },
+    ],
+    ['1,000 header lines', { ...nothing, headers: times(1_000, header) }],
+    ['1,000 bare header lines', { ...nothing, headers: times(1_000, { name: 'X', value: 'y' }) }],
+    ['a text', { ...nothing, text: 'é'.repeat(200_000), html: 'x'.repeat(200_000) }],
+    ['a wide text', { ...nothing, text: '語'.repeat(200_000) }],
+  ])('with %s is within half and twice what the heap keeps', (_, mail) => {
+    const copies = 60;
+    const before = heapBytes();
+    const kept = Array.from({ length: copies }, () => structuredClone(separate(mail)));
+    const real = (heapBytes() - before) / kept.length;
+    const counted = sizeOf(mail);
+    expect(counted).toBeGreaterThan(real / 2);
+    expect(counted).toBeLessThan(real * 2);
+  });
+});
+
+/** As what comes from a thread: nothing is the same object twice. */
+function separate(mail: OpenedMail): OpenedMail {
+  return JSON.parse(JSON.stringify(mail));
+}
 
 /** Disposing follows a promise. */
 function settled(): Promise<void> {

@@ -5,8 +5,14 @@ import type { OpenedMail } from './types.ts';
 /** Bytes of opened messages that are kept for the next tab or request that asks. */
 export const OPENED_CACHE_BYTES = 64 * 1024 * 1024;
 
-/** Bytes of one of them that stand for its many small objects. */
-const ENTRY_OVERHEAD_BYTES = 2_048;
+/** Bytes of one of them beside what it lists: its place here, its lists, its keys. */
+const ENTRY_BYTES = 2_048;
+
+/** Bytes of an object in a list, its numbers and its place there. */
+const ITEM_BYTES = 70;
+
+/** Bytes of a string beside its characters. */
+const STRING_BYTES = 20;
 
 /** A message as it was opened, and when. */
 export interface Opened {
@@ -150,8 +156,23 @@ function keyOf(inbox: InboxId, id: string): string {
   return `${inbox} ${id}`;
 }
 
-function sizeOf(mail: OpenedMail): number {
-  const header = mail.headers.flatMap(({ name, value }) => [name, value]);
-  const sum = [mail.text, mail.html, ...header].reduce((all, text) => all + (text?.length ?? 0), 0);
-  return ENTRY_OVERHEAD_BYTES + 2 * sum;
+/** Close to what the heap really has to keep, whatever the mail is made of. */
+export function sizeOf(mail: OpenedMail): number {
+  const items = mail.headers.length + mail.attachments.length;
+  return (
+    ENTRY_BYTES + ITEM_BYTES * items + textsOf(mail).reduce((sum, text) => sum + bytesOf(text), 0)
+  );
+}
+
+function textsOf({ text, html, headers, attachments, problems }: OpenedMail): readonly string[] {
+  return [
+    ...[text ?? '', html ?? '', ...problems],
+    ...headers.flatMap(({ name, value }) => [name, value]),
+    ...attachments.flatMap((one) => [one.filename, one.contentType, one.contentId ?? '']),
+  ];
+}
+
+/** V8 takes one byte for a character, or two for each where a single one is beyond Latin-1. */
+function bytesOf(text: string): number {
+  return STRING_BYTES + text.length * (/[\u0100-\uffff]/.test(text) ? 2 : 1);
 }

@@ -4,6 +4,7 @@ export const PROBLEMS = {
   crashed: 'This message made the reader fail. It is shown as it came.',
   unreadable: 'The structure of this message could not be read. It is shown as it came.',
   tooManyParts: 'This message has too many parts inside each other. It is shown as it came.',
+  tooManyLines: 'This message has too many lines. It is shown as it came.',
   noBoundary:
     'This message says that it has several parts, but not where they begin. It is shown as one text.',
   waiting: 'Many messages are arriving at once. This one has not been read yet.',

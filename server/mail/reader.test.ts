@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { PROBLEMS } from './problems.ts';
 import type { Reader, ReaderOptions } from './reader.ts';
-import { letter, partsLetter, plainLetter } from './testing/letters.ts';
+import { htmlLetter, letter, partsLetter, plainLetter } from './testing/letters.ts';
 import { openBy, openReader, readBy, STUBBORN } from './testing/readers.ts';
 
 let reader: Reader;
@@ -110,6 +110,16 @@ describe('a reader thread', () => {
     expect(await late).toMatchObject({ kind: 'read', mail: { summary: { subject: 'Hi' } } });
   });
 
+  test('READ-12 that is the last one is kept for what arrives', async () => {
+    start({ workerUrl: STUBBORN, workers: 2, deadlineMs: 2_000 });
+    const body = (text: string) => ({ encoding: 'identity' as const, bytes: plainLetter(text) });
+    await Promise.all([readBy(reader, plainLetter()), openBy(reader, plainLetter())]);
+    const opening = [1, 2].map(() => reader.open(body('please hang')));
+    expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
+    expect(reader.waiting).toBe(1);
+    expect(await Promise.all(opening)).toEqual([{ kind: 'deadline' }, { kind: 'deadline' }]);
+  });
+
   test('closing finishes what is being read and leaves what waits', async () => {
     start({ workerUrl: STUBBORN, deadlineMs: 500 });
     await readBy(reader, plainLetter());
@@ -150,6 +160,18 @@ describe('an opened message', () => {
         inline: true,
       },
     ]);
+  });
+
+  test('READ-14 that is HTML only has the text that a reader sees', async () => {
+    const html = '<style>a{}</style><h1>Hello</h1><p>Your&nbsp;code is <b>4829</b></p>';
+    expect(await openBy(start(), htmlLetter(html))).toMatchObject({
+      text: 'Hello\n\nYour code is 4829',
+      problems: [],
+    });
+    const hidden = await openBy(reader, htmlLetter('<img src="cid:x"><style>a{}</style>'));
+    expect(hidden).toMatchObject({ text: null, html: expect.stringContaining('cid:x') });
+    const long = await openBy(reader, htmlLetter(`<p>${'word '.repeat(110_000)}`));
+    expect(long.problems).toEqual([PROBLEMS.textCut]);
   });
 
   test('gives out an attachment decoded, and none where there is none', async () => {

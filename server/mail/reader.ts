@@ -68,7 +68,9 @@ interface Question<T> {
 export function createReader(options: ReaderOptions): Reader {
   const { clock, arrivalWaitMs = ARRIVAL_WAIT_MS } = options;
   const workerUrl = options.workerUrl ?? new URL('./worker.ts', import.meta.url).href;
-  const dispatcher = new Dispatcher(clock, (onFree) =>
+  // One thread never opens, unless it is the only one: nobody's mail waits for a reader of others.
+  const maxOpening = Math.max(1, options.workers - 1);
+  const dispatcher = new Dispatcher(clock, maxOpening, (onFree) =>
     startThreads({ ...options, workerUrl, onFree }),
   );
 

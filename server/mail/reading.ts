@@ -1,10 +1,13 @@
 import type { StoredBody } from '#server/inbox/types.ts';
-import type { AttachmentInfo, Mailbox } from '#shared/message.ts';
+import type { Mailbox } from '#shared/message.ts';
 import { compressMail, expandBody } from './body.ts';
 import { cleanLine, cleanText, cutText } from './clean.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { lacksItsBoundary, refusal, structuralHeader } from './guard.ts';
+import { bodyToRead, lacksItsBoundary, refusal, structuralHeader } from './guard.ts';
 import { fieldsOf, type Header, scanHeader } from './header.ts';
+import { MAX_HTML_SCAN_CHARS, visibleText } from './html.ts';
+import type { MimeParser, MimeParts } from './mime.ts';
+import { plainParts } from './plain.ts';
 import { PROBLEMS } from './problems.ts';
 import { salvage, shownHeaders } from './salvage.ts';
 import { bareSummary, cleanMailbox, type ParsedMail, summaryOf } from './summary.ts';
@@ -20,27 +23,6 @@ const MAX_ADDRESS_FIELD_CHARS = 32 * 1024;
 /** Characters of text, and of HTML, that a tab is sent: more makes it unusable. */
 const MAX_TEXT_CHARS = 1_000_000;
 const MAX_HTML_CHARS = 2_000_000;
-
-/** What the library that knows MIME is asked for. */
-export interface MimeParser {
-  /**
-   * Rejects where the structure is beyond it. `wanted` is the attachment whose content is
-   * kept; all others are only counted.
-   */
-  takeApart(header: Buffer, body: Buffer, wanted: number | null): Promise<MimeParts>;
-  /** An address header with its groups resolved and encoded words decoded. */
-  addresses(value: string): readonly Mailbox[];
-}
-
-export interface MimeParts {
-  readonly subject: string;
-  readonly otp: string | null;
-  readonly text: string;
-  readonly html: string;
-  readonly attachments: readonly AttachmentInfo[];
-  /** Of the attachment that was wanted. */
-  readonly content: Buffer;
-}
 
 /** READ-1, READ-2: everything that a list row and the store need. Never rejects. */
 export async function readMail(
@@ -67,8 +49,19 @@ export async function openMail(parser: MimeParser, body: StoredBody): Promise<Op
   const header = scanHeader(raw);
   const parsed = await parse(parser, raw, header, null);
   if (parsed.kind === 'refused') return salvage(raw, header, parsed.problem);
-  const { text, html, attachments, problems } = parsed.mail;
-  return { text, html, attachments, problems, headers: shownHeaders(header) };
+  const { html, attachments } = parsed.mail;
+  return { html, attachments, ...textToShow(parsed.mail), headers: shownHeaders(header) };
+}
+
+/** The text of a message that has only HTML is what a reader sees of that. */
+function textToShow({ text, html, problems }: ParsedMail): Pick<OpenedMail, 'text' | 'problems'> {
+  if (text !== null || html === null) return { text, problems };
+  const seen = cleanText(visibleText(html).text);
+  const isCut = html.length > MAX_HTML_SCAN_CHARS;
+  return {
+    text: seen.trim() === '' ? null : seen,
+    problems: isCut ? [...problems, PROBLEMS.textCut] : problems,
+  };
 }
 
 /** Null where the message has no such attachment, or cannot be taken apart. */
@@ -94,13 +87,16 @@ async function parse(
   header: Header,
   wanted: number | null,
 ): Promise<Parsed> {
-  const problem = refusal(raw);
+  const asText = lacksItsBoundary(raw, header);
+  const body = bodyToRead(raw, header, asText);
+  const problem = refusal(raw, body);
   if (problem !== null) return { kind: 'refused', problem };
+  const isCut = header.bodyStart + body.length < raw.length;
   try {
-    const asText = lacksItsBoundary(raw, header);
-    const body = raw.subarray(header.bodyStart);
-    const parts = await parser.takeApart(structuralHeader(header, asText), body, wanted);
-    const mail = assemble(parser, parts, header, asText ? [PROBLEMS.noBoundary] : []);
+    const parts =
+      plainParts(header, body) ??
+      (await parser.takeApart(structuralHeader(header, asText), body, wanted));
+    const mail = assemble(parser, parts, header, isCut, asText ? [PROBLEMS.noBoundary] : []);
     // Parts whose delimiters never come are silently nothing to a parser.
     if (isEmpty(mail) && body.some(isVisible)) throw new Error('a body without content');
     return { kind: 'parsed', mail, content: parts.content };
@@ -119,18 +115,21 @@ function assemble(
   parser: MimeParser,
   parts: MimeParts,
   header: Header,
+  isCut: boolean,
   problems: string[],
 ): ParsedMail {
   if (header.cut) problems.push(PROBLEMS.headerCut);
   const from = sender(parser, header, problems);
   const to = addressees(parser, header, problems);
-  const text = bounded(parts.text, MAX_TEXT_CHARS, PROBLEMS.textCut, problems);
-  const html = bounded(parts.html, MAX_HTML_CHARS, PROBLEMS.htmlCut, problems);
+  const text = bounded(parts.text, MAX_TEXT_CHARS);
+  const html = bounded(parts.html, MAX_HTML_CHARS);
+  if (text.isCut || (isCut && parts.text !== '')) problems.push(PROBLEMS.textCut);
+  if (html.isCut || (isCut && parts.html !== '')) problems.push(PROBLEMS.htmlCut);
   if (parts.attachments.length > MAX_ATTACHMENTS) problems.push(PROBLEMS.attachmentsCut);
   return {
-    ...{ from, to, html, otp: parts.otp, problems },
+    ...{ from, to, html: html.shown, otp: parts.otp, problems },
     subject: cleanLine(parts.subject),
-    text: text === null ? null : cleanText(text),
+    text: text.shown === null ? null : cleanText(text.shown),
     attachments: parts.attachments.slice(0, MAX_ATTACHMENTS),
   };
 }
@@ -167,8 +166,13 @@ function mailboxesOf(parser: MimeParser, value: string): readonly Mailbox[] {
   return parser.addresses(value).flatMap(({ name, address }) => cleanMailbox(name, address) ?? []);
 }
 
-function bounded(text: string, most: number, problem: string, problems: string[]): string | null {
-  if (text.length > most) problems.push(problem);
+interface Bounded {
+  /** Null where nothing is to be seen. */
+  readonly shown: string | null;
+  readonly isCut: boolean;
+}
+
+function bounded(text: string, most: number): Bounded {
   const cut = cutText(text, most);
-  return cut.trim() === '' ? null : cut;
+  return { shown: cut.trim() === '' ? null : cut, isCut: text.length > most };
 }

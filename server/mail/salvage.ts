@@ -4,7 +4,7 @@ import { PROBLEMS } from './problems.ts';
 import type { OpenedMail } from './types.ts';
 
 /** Bytes of an unreadable message that are shown; who needs more has the original. */
-const MAX_SALVAGED_BYTES = 256 * 1024;
+export const MAX_SALVAGED_BYTES = 256 * 1024;
 
 /** Characters of a header value that are shown. */
 const MAX_VALUE_CHARS = 4_096;

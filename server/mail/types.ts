@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type {
   AppendAnswer,
   InboxId,
@@ -43,6 +44,30 @@ export interface OpenedAttachment extends AttachmentInfo {
   readonly content: Uint8Array;
 }
 
+/** A whole message/rfc822: our prefix, then exactly the bytes that came. */
+export interface RawMail {
+  /** Bytes of both. */
+  readonly size: number;
+  /** Bytes of memory that are kept while it is being read. */
+  readonly held: number;
+  /** Begins when it is read, and goes as fast as it is read. To be destroyed if not to the end. */
+  stream(): Readable;
+}
+
+/** It cannot be read right now, and may be in a moment. The API says 429 or 503. */
+export class MailroomBusy extends Error {
+  override readonly name = 'MailroomBusy';
+  readonly who: /** Too much is being opened of this very inbox. */
+    | 'inbox'
+    /** No thread was free for it in time, or none got it done. */
+    | 'service';
+
+  constructor(who: MailroomBusy['who']) {
+    super(`too busy: ${who}`);
+    this.who = who;
+  }
+}
+
 /** The path of a mail between the door and the heart, and back out to a reader. */
 export interface Mailroom {
   /**
@@ -52,12 +77,16 @@ export interface Mailroom {
    */
   deliver(mail: IncomingMail): Promise<readonly AppendAnswer[]>;
 
-  /** Null where inbox or message is unknown or dead. */
+  /**
+   * Null where inbox or message is unknown or dead. Rejects with `StoreUnavailable`, or
+   * with `MailroomBusy` for the inbox.
+   */
   open(inbox: InboxId, id: string): Promise<Detail | null>;
 
-  /** The whole message/rfc822: our prefix, then the bytes that came. */
-  raw(inbox: InboxId, id: string): Promise<Buffer | null>;
+  /** Null and rejects with `StoreUnavailable` as above. */
+  raw(inbox: InboxId, id: string): Promise<RawMail | null>;
 
+  /** Null also where the message has no such attachment. Rejects as above, busy for both. */
   attachment(inbox: InboxId, id: string, index: number): Promise<OpenedAttachment | null>;
 
   /** Messages that wait for a reader thread, the late ones included. */

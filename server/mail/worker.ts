@@ -9,7 +9,8 @@ import type { StoredBody } from '#server/inbox/types.ts';
 import type { AttachmentInfo } from '#shared/message.ts';
 import { cleanLine, safeContentType, safeFilename } from './clean.ts';
 import { MAX_HEADER_BYTES } from './header.ts';
-import { type MimeParser, type MimeParts, openMail, readMail, takeAttachment } from './reading.ts';
+import type { MimeParser, MimeParts } from './mime.ts';
+import { openMail, readMail, takeAttachment } from './reading.ts';
 import { type PackedMails, type ReaderResult, type ReaderTask, unpackMails } from './tasks.ts';
 
 /** MIME parts of one message; the parser gives up beyond. */

@@ -2,20 +2,29 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 const MINUTE_SECONDS = 60;
 
-export type RateVerdict =
+type RateVerdict =
   | { readonly kind: 'within' }
   | { readonly kind: 'over'; readonly retryAfterSeconds: number };
 
-/** So many a minute from one source; Infinity means no limit. */
+/**
+ * So many a minute from one source; Infinity means no limit. A minute begins with the
+ * first that is counted, and nothing makes it longer.
+ *
+ * It is the machine's own minute, the one clock that is not injected: the library reads
+ * no other, and a rate decides who has to wait, never what lives.
+ */
 export class MinuteRate {
+  readonly #perMinute: number;
   readonly #limiter: RateLimiterMemory | null;
 
   constructor(perMinute: number) {
+    this.#perMinute = perMinute;
     this.#limiter = Number.isFinite(perMinute)
       ? new RateLimiterMemory({ points: perMinute, duration: MINUTE_SECONDS })
       : null;
   }
 
+  /** Asks for one more, and counts it. */
   async take(source: string): Promise<RateVerdict> {
     try {
       await this.#limiter?.consume(source);
@@ -24,6 +33,19 @@ export class MinuteRate {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
       return { kind: 'over', retryAfterSeconds: Math.ceil(refusal.msBeforeNext / 1000) };
     }
+  }
+
+  /** Counts one that nobody asked for, such as a failure. */
+  async count(source: string): Promise<void> {
+    await this.#limiter?.penalty(source);
+  }
+
+  /** Whether a source has had all of its minute. */
+  async isSpent(source: string): Promise<boolean> {
+    const counted = (await this.#limiter?.get(source)) ?? null;
+    // A minute that is over is forgotten by a timer, which may be late.
+    if (counted === null || counted.msBeforeNext <= 0) return false;
+    return counted.consumedPoints >= this.#perMinute;
   }
 }
 

@@ -1,4 +1,5 @@
 import { type DestinationStream, type Level, pino } from 'pino';
+import type { CloseReason } from '#shared/protocol.ts';
 import { loggedSource } from './source.ts';
 
 /**
@@ -10,7 +11,7 @@ export interface Log {
   /** The effective configuration, secrets already hidden. */
   configured(settings: Readonly<Record<string, unknown>>): void;
   /** Where this process listens, and, where that is another URL, where people reach the page. */
-  listening(what: 'http' | 'smtp' | 'metrics', url: string, page?: string): void;
+  listening(what: 'http' | 'smtp', url: string, page?: string): void;
   stopping(signal: string): void;
   stopped(): void;
 
@@ -23,10 +24,10 @@ export interface Log {
 
   opened(inbox: { by: 'page' | 'program' }): void;
   /** So many inboxes ended for that reason. */
-  ended(end: { reason: string; count: number }): void;
+  ended(end: { reason: CloseReason; count: number }): void;
 
   /** A reader thread failed or ran out of time on a message of so many bytes. */
-  unread(mail: { bytes: number; why: 'deadline' | 'crashed' | 'overloaded' | 'failed' }): void;
+  unread(mail: { bytes: number; why: 'deadline' | 'crashed' | 'overloaded' }): void;
 
   /** A request or a socket was refused. */
   turnedAway(request: { code: string; remoteAddress: string | undefined }): void;
@@ -41,7 +42,7 @@ export interface Log {
   failed(where: string, error: unknown): void;
 }
 
-export type LogLevel = Level | 'silent';
+type LogLevel = Level | 'silent';
 
 /** Where lines go instead of stdout. */
 export type LogDestination = DestinationStream;

@@ -9,7 +9,7 @@ import type { Transaction } from './transaction.ts';
 import type { Line } from './visit.ts';
 
 /** A message whose final dot has come. */
-export interface CompleteMail {
+interface CompleteMail {
   readonly transaction: Transaction;
   readonly intake: Intake;
   readonly notices: Notices;

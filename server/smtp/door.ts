@@ -3,8 +3,9 @@ import type { Clock } from '#server/inbox/clock.ts';
 import type { CanonicalAddress, InboxStore } from '#server/inbox/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import type { Log } from '#server/ops/log.ts';
-import type { DoorLimits, SourceGuard, SourceLimits } from './limits.ts';
+import type { DoorLimits } from './limits.ts';
 import type { Afterlife } from './policy.ts';
+import type { SourceGuard, SourceLimits } from './sources.ts';
 
 /** What the door stands on. */
 export interface DoorDeps {
@@ -23,7 +24,7 @@ export interface DoorSettings extends SourceLimits {
   readonly port: number;
   /** Said in the greeting and in our Received lines. */
   readonly hostname: string;
-  /** Bytes; 0 means none. */
+  /** Bytes; Infinity means no limit. */
   readonly maxMessageSize: number;
   readonly afterlife: Afterlife;
   /** Milliseconds for MAIL, RCPT and for more room; then 451. */
@@ -38,7 +39,7 @@ export interface DoorSettings extends SourceLimits {
 }
 
 /** PEM. */
-export interface TlsSettings {
+interface TlsSettings {
   readonly key: string;
   readonly cert: string;
 }

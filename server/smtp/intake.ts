@@ -17,9 +17,10 @@ type State =
   /** What comes is counted and forgotten; the reply waits for the final dot. */
   | { readonly kind: 'forgetting'; readonly reply: ReplyName };
 
-export interface IntakeFacts {
+interface IntakeFacts {
   /** Room that was promised, bytes. */
   readonly reserved: number;
+  /** Infinity means no limit. */
   readonly maxMessageSize: number;
   /** Nobody will get it: only its size matters. */
   readonly forget: boolean;

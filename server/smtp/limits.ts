@@ -1,4 +1,3 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Clock } from '#server/inbox/clock.ts';
 
 /** What one session may cost. Tests turn these; operators cannot. */
@@ -44,87 +43,6 @@ export const DOOR_LIMITS: DoorLimits = {
   recipients: 100,
   hops: 50,
 };
-
-/** The operator's limits for sources; 0 means none. */
-export interface SourceLimits {
-  /** Open connections in all, and of one source. */
-  readonly maxConnections: number;
-  readonly sourceConnections: number;
-  /** A minute. */
-  readonly sourceMessages: number;
-  readonly sourceFailures: number;
-}
-
-const RATE_WINDOW_SECONDS = 60;
-
-/** Counts what each source does. A source is what `sourceOf` makes of an address. */
-export class SourceGuard {
-  readonly #limits: SourceLimits;
-  readonly #open = new Map<string, number>();
-  readonly #messages: RateLimiterMemory | null;
-  readonly #failures: RateLimiterMemory | null;
-  #total = 0;
-
-  constructor(limits: SourceLimits) {
-    this.#limits = limits;
-    this.#messages = limiter(limits.sourceMessages);
-    this.#failures = limiter(limits.sourceFailures);
-  }
-
-  get connections(): number {
-    return this.#total;
-  }
-
-  /** Counts a connection in; each `entered` wants one `leave`. */
-  enter(source: string): 'entered' | 'too_many_connections' | 'source_connections' {
-    const { maxConnections, sourceConnections } = this.#limits;
-    const own = this.#open.get(source) ?? 0;
-    if (maxConnections > 0 && this.#total >= maxConnections) return 'too_many_connections';
-    if (sourceConnections > 0 && own >= sourceConnections) return 'source_connections';
-    this.#open.set(source, own + 1);
-    this.#total += 1;
-    return 'entered';
-  }
-
-  leave(source: string): void {
-    const left = (this.#open.get(source) ?? 0) - 1;
-    if (left > 0) this.#open.set(source, left);
-    else this.#open.delete(source);
-    this.#total -= 1;
-  }
-
-  /** False: this message is one too many in this minute. */
-  async takeMessage(source: string): Promise<boolean> {
-    return this.#messages === null || (await consume(this.#messages, source));
-  }
-
-  /** Counts an unknown recipient. */
-  async failed(source: string): Promise<void> {
-    await this.#failures?.penalty(source);
-  }
-
-  /** True: this source may ask for no more recipients in this minute, living or not. */
-  async failuresSpent(source: string): Promise<boolean> {
-    if (this.#failures === null) return false;
-    const spent = await this.#failures.get(source);
-    return spent !== null && spent.consumedPoints >= this.#limits.sourceFailures;
-  }
-}
-
-function limiter(points: number): RateLimiterMemory | null {
-  return points > 0 ? new RateLimiterMemory({ points, duration: RATE_WINDOW_SECONDS }) : null;
-}
-
-async function consume(rate: RateLimiterMemory, source: string): Promise<boolean> {
-  try {
-    await rate.consume(source);
-    return true;
-  } catch (refusal) {
-    // The library rejects with its count where the points are spent, with an Error otherwise.
-    if (refusal instanceof Error) throw refusal;
-    return false;
-  }
-}
 
 /** What a session has used up of its allowances. */
 export class Allowance {

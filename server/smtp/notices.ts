@@ -21,7 +21,7 @@ const REASONS: Partial<Record<ReplyName, string>> = {
 const OTHER_REASON = 'The delivery broke off. The sender may try again.';
 
 /** The stranger at the door, as a tab may see them. */
-export interface NoticedPeer {
+interface NoticedPeer {
   readonly greeting: string;
   readonly secure: boolean;
 }

@@ -23,7 +23,7 @@ export type RecipientVerdict =
       readonly miss: boolean;
     };
 
-export interface RecipientFacts {
+interface RecipientFacts {
   readonly target: 'inbox' | 'operator';
   readonly answer: ReserveAnswer;
   /** The size declared fits what this server takes. */

@@ -1,8 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import type { SMTPServerOptions } from 'smtp-server';
 import type { Door, DoorDeps, DoorSettings } from './door.ts';
-import { DOOR_LIMITS, type DoorLimits, SourceGuard } from './limits.ts';
+import { DOOR_LIMITS, type DoorLimits } from './limits.ts';
 import { Session } from './session.ts';
+import { SourceGuard } from './sources.ts';
 import { StrictServer } from './strict/server.ts';
 
 export type { DoorDeps, DoorSettings } from './door.ts';
@@ -120,6 +121,8 @@ function serverOptions(settings: DoorSettings): SMTPServerOptions {
     banner: 'Mayfly',
     heloResponse: '%s greets you',
     size: settings.maxMessageSize,
+    // RFC 1870 4: SIZE without a number says nothing of a limit, and still asks for sizes.
+    hideSize: !Number.isFinite(settings.maxMessageSize),
     // AUTH makes no sense at an MX; the others are jokes, or trust a stranger's word.
     disabledCommands: [
       ...['AUTH', 'XCLIENT', 'XFORWARD', 'WIZ', 'SHELL', 'KILL'],

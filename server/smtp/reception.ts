@@ -13,7 +13,7 @@ export interface OpenTransaction {
 }
 
 /** What the session does about a message that is coming in. */
-export interface ReceptionEnds {
+interface ReceptionEnds {
   /** The session cannot go on. */
   breakOff(reply: ReplyName): void;
   /** The final dot. */
@@ -41,14 +41,13 @@ export class Reception implements DataSink {
 
   constructor(door: Door, open: OpenTransaction, ends: ReceptionEnds) {
     const { envelope } = open;
-    const { maxMessageSize } = door.settings;
     this.#door = door;
     this.#open = open;
     this.#ends = ends;
     this.#pace = new Pace(door.limits, door.deps.clock);
     this.#intake = new Intake({
       reserved: envelope.room,
-      maxMessageSize: maxMessageSize > 0 ? maxMessageSize : Number.POSITIVE_INFINITY,
+      maxMessageSize: door.settings.maxMessageSize,
       forget: envelope.inboxes.length === 0,
       grow: (bytes) => envelope.grow(bytes),
     });

@@ -18,7 +18,7 @@ type Target =
   | { readonly kind: 'retired' }
   | { readonly kind: 'foreign' };
 
-export interface FoundRecipient {
+interface FoundRecipient {
   readonly verdict: RecipientVerdict;
   /** Under which it is delivered; null where it is not. */
   readonly address: CanonicalAddress | null;
@@ -34,7 +34,7 @@ export async function findRecipient(
   path: string,
 ): Promise<FoundRecipient> {
   const { settings, deps } = door;
-  const fits = fitsLimit(transaction.mail.declaredSize, settings.maxMessageSize);
+  const fits = transaction.mail.declaredSize <= settings.maxMessageSize;
   const target = targetOf(door, path);
   switch (target.kind) {
     case 'foreign':
@@ -49,11 +49,6 @@ export async function findRecipient(
     case 'inbox':
       return ask(door, transaction, 'inbox', target.address);
   }
-}
-
-/** 0 means no limit, for the size declared as well as for the one allowed. */
-export function fitsLimit(bytes: number, limit: number): boolean {
-  return limit === 0 || bytes <= limit;
 }
 
 function targetOf(door: Door, path: string): Target {
@@ -77,7 +72,7 @@ async function ask(
   const { maxMessageSize, afterlife } = door.settings;
   const known = transaction.inboxOf(address);
   if (known !== undefined) return { verdict: { kind: 'deliver', inbox: known }, address };
-  const fits = fitsLimit(transaction.mail.declaredSize, maxMessageSize);
+  const fits = transaction.mail.declaredSize <= maxMessageSize;
   // What cannot fit asks for no room, only whose tab is to be told.
   const answer = await transaction.reserve(address, fits ? transaction.room : 0);
   return { verdict: judgeRecipient({ target, answer, fits, afterlife }), address };

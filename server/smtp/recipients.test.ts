@@ -185,6 +185,31 @@ describe('capacity', () => {
     expect((await rig.store.usage()).bytesReserved).toBeLessThan(10_000);
   });
 
+  test('S14 SMTP-4 SMTP-8 under discard what is too large tells nobody who lives', async () => {
+    const rig = await start({
+      settings: { afterlife: 'discard', sourceFailures: 3 },
+      limits: { failedRecipients: 3 },
+      storeLimits: { inboxMaxMessages: 1 },
+      retired: 'old.example',
+    });
+    const [ann, full, dead] = [
+      await rig.inbox('ann'),
+      await rig.inbox('full'),
+      await rig.inbox('dead'),
+    ];
+    await rig.store.destroy(dead.id, 'deleted');
+    const talk = await Talk.open(rig.port);
+    await talk.send(full.address, 'x');
+    const strangers = [`nobody@${DOMAIN}`, 'ann@old.example', `postmaster@${DOMAIN}`];
+    const answers = await talk.envelope(
+      // Twice, so that a miss that were counted would be told from none.
+      [ann.address, full.address, dead.address, ...strangers, dead.address, ann.address],
+      'MAIL FROM:<> SIZE=2000000',
+    );
+    expect(new Set(answers.map(({ lines }) => lines.join()))).toHaveLength(1);
+    expect(answers[0]).toMatchObject({ code: 552, enhanced: '5.3.4' });
+  });
+
   test('R2 SMTP-7 a full inbox is 452 4.2.2 at RCPT, and its tab is told', async () => {
     const rig = await start({ storeLimits: { inboxMaxMessages: 1 } });
     const ann = await rig.inbox('ann');

@@ -40,6 +40,17 @@ test('S5 SMTP-3 10 MB of dots come out as they were', async () => {
   expect((await ann.messages())[0]?.raw === '.\r\n'.repeat(2_500_000)).toBe(true);
 });
 
+test('SMTP-17 without a limit sizes are still asked for, and none is too large', async () => {
+  const rig = await start({ settings: { maxMessageSize: Infinity } });
+  const ann = await rig.inbox('ann');
+  const talk = await Talk.open(rig.port, '');
+  const { lines } = await talk.say('EHLO client.example');
+  expect(lines.filter((line) => line.includes('SIZE'))).toEqual(['250 SIZE']);
+  const mail = 'MAIL FROM:<a@sender.example> SIZE=30000000';
+  expect(await talk.envelope([ann.address], mail)).toMatchObject([{ code: 250 }]);
+  expect((await rig.store.usage()).bytesReserved).toBeGreaterThan(30_000_000);
+});
+
 /** Writes as fast as it is taken, until the other side has had enough; bytes that left. */
 async function pour(talk: Talk, piece: string): Promise<number> {
   const bytes = Buffer.from(piece, 'latin1');

@@ -17,7 +17,7 @@ export interface TraceFacts {
 }
 
 /** RFC 3848, RFC 6531 3.7.3. */
-export type Protocol = 'SMTP' | 'SMTPS' | 'ESMTP' | 'ESMTPS' | 'UTF8SMTP' | 'UTF8SMTPS';
+type Protocol = 'SMTP' | 'SMTPS' | 'ESMTP' | 'ESMTPS' | 'UTF8SMTP' | 'UTF8SMTPS';
 
 export function protocolOf(facts: {
   greeted: 'HELO' | 'EHLO';

@@ -2,7 +2,7 @@ import type { ReplyName } from './replies.ts';
 
 /**
  * What the protocol layer asks of the door, and what the door may ask of it: the seam
- * between the SMTP grammar (`strict.ts`) and what Mayfly makes of it (`session.ts`).
+ * between the SMTP grammar (`strict/connection.ts`) and what Mayfly makes of it (`session.ts`).
  */
 export interface Visit {
   /** At connect. A reply means: say it, and close. */

@@ -6,6 +6,7 @@ import { fixedPool } from '#server/domains/pool.ts';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { InboxStore, NewMessage, ReadSummary, StoreLimits } from '#server/inbox/types.ts';
+import { rawMail } from '#server/mail/raw.ts';
 import type { Mailroom, OpenedAttachment } from '#server/mail/types.ts';
 import { createLog } from '#server/ops/log.ts';
 import { peerRule } from '#server/ops/peer.ts';
@@ -76,7 +77,13 @@ export class House {
     const store = new MemoryStore({
       clock,
       times: { idleTimeout: IDLE_TIMEOUT_MS, reloadGrace: 5_000, disconnectGrace: 600_000 },
-      limits: { inboxMaxMessages: 0, inboxMaxBytes: 0, storeMaxBytes: 0, maxInboxes: 0, ...limits },
+      limits: {
+        inboxMaxMessages: Infinity,
+        inboxMaxBytes: Infinity,
+        storeMaxBytes: Infinity,
+        maxInboxes: Infinity,
+        ...limits,
+      },
     });
     const log = createLog('silent');
     const attachments: OpenedAttachment[] = [];
@@ -90,6 +97,7 @@ export class House {
         peerOf: peerRule(trustProxy, log),
         ready: async () => null,
         testMail: null,
+        stopping: new AbortController().signal,
         ...deps,
       },
       {
@@ -189,7 +197,7 @@ function stubMailroom(store: InboxStore, attachments: readonly OpenedAttachment[
     },
     async raw(inbox, id) {
       const stored = await store.message(inbox, id);
-      return stored && Buffer.concat([Buffer.from(stored.prefix), stored.body.bytes]);
+      return stored && rawMail(stored);
     },
     async attachment(inbox, id, index) {
       return (await store.message(inbox, id)) && (attachments[index] ?? null);

@@ -28,21 +28,29 @@ export interface Made {
   readonly lease: string;
 }
 
+type Parts = Pick<Door, 'port' | 'store' | 'gateway' | 'clock' | 'stopping' | 'logged'>;
+
 /** The gateway on a server and a store of its own, as tests need it. */
 export class Door {
-  readonly clock = new ManualClock();
+  readonly clock: ManualClock;
   readonly url: string;
   readonly port: number;
   readonly gateway: Gateway;
   readonly store: InboxStore;
+  /** Begins the end of the service. */
+  readonly stopping: AbortController;
+  /** Lines of the log so far. */
+  readonly logged: readonly string[];
   #count = 0;
 
-  private constructor(port: number, store: InboxStore, gateway: Gateway, clock: ManualClock) {
-    this.port = port;
-    this.url = `http://127.0.0.1:${port}`;
-    this.store = store;
-    this.gateway = gateway;
-    this.clock = clock;
+  private constructor(parts: Parts) {
+    this.port = parts.port;
+    this.url = `http://127.0.0.1:${parts.port}`;
+    this.store = parts.store;
+    this.gateway = parts.gateway;
+    this.clock = parts.clock;
+    this.stopping = parts.stopping;
+    this.logged = parts.logged;
   }
 
   static async open(
@@ -59,14 +67,24 @@ export class Door {
         reloadGrace: RELOAD_GRACE_MS,
         disconnectGrace: DISCONNECT_GRACE_MS,
       },
-      limits: { inboxMaxMessages: 0, inboxMaxBytes: 0, storeMaxBytes: 0, maxInboxes: 0 },
+      limits: {
+        inboxMaxMessages: Infinity,
+        inboxMaxBytes: Infinity,
+        storeMaxBytes: Infinity,
+        maxInboxes: Infinity,
+      },
     });
     const { trustProxy = [], wrap = (same) => same, ...rest } = settings;
-    const log = createLog('silent');
+    const logged: string[] = [];
+    const log = createLog('debug', { write: (line) => void logged.push(line) });
+    const stopping = new AbortController();
     const server = createServer((_request, response) => response.writeHead(404).end());
     const gateway = attachGateway(
       server,
-      { store: wrap(store), clock, log, peerOf: peerRule(trustProxy, log) },
+      {
+        ...{ store: wrap(store), clock, log, stopping: stopping.signal },
+        peerOf: peerRule(trustProxy, log),
+      },
       { publicOrigins: () => [ORIGIN], sourceSockets: Infinity, version: 'test', ...rest },
     );
     await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -76,7 +94,8 @@ export class Door {
       server.closeAllConnections();
       server.close();
     });
-    return new Door(portOf(server.address()), store, gateway, clock);
+    const port = portOf(server.address());
+    return new Door({ port, store, gateway, clock, stopping, logged });
   }
 
   async make(kind: 'page' | 'program' = 'page'): Promise<Made> {

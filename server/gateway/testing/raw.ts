@@ -20,6 +20,28 @@ export class RawSocket {
   }
 
   static async open(port: number, headers: Record<string, string> = {}): Promise<RawSocket> {
+    const raw = await RawSocket.#ask(port, HANDSHAKE, headers);
+    // What is sent before the engine said its hello is lost.
+    await vi.waitFor(() => expect(raw.closed || raw.text.includes('0{"sid"')).toBe(true), 15_000);
+    return raw;
+  }
+
+  /** For a line that is open already; `text` says what came of it. */
+  static async upgrade(
+    port: number,
+    sid: string,
+    headers: Record<string, string> = {},
+  ): Promise<RawSocket> {
+    const raw = await RawSocket.#ask(port, `${HANDSHAKE}&sid=${sid}`, headers);
+    await vi.waitFor(() => expect(raw.closed || raw.text.includes('\r\n\r\n')).toBe(true), 15_000);
+    return raw;
+  }
+
+  static async #ask(
+    port: number,
+    path: string,
+    headers: Record<string, string>,
+  ): Promise<RawSocket> {
     const tcp = connect(port, '127.0.0.1');
     const raw = new RawSocket(tcp);
     await once(tcp, 'connect');
@@ -32,9 +54,7 @@ export class RawSocket {
       ...headers,
     };
     const head = Object.entries(lines).map(([name, value]) => `${name}: ${value}`);
-    tcp.write([`GET ${HANDSHAKE} HTTP/1.1`, ...head, '', ''].join('\r\n'));
-    // What is sent before the engine said its hello is lost.
-    await vi.waitFor(() => expect(raw.closed || raw.text.includes('0{"sid"')).toBe(true), 15_000);
+    tcp.write([`GET ${path} HTTP/1.1`, ...head, '', ''].join('\r\n'));
     return raw;
   }
 
@@ -57,6 +77,11 @@ export class RawSocket {
     const mask = randomBytes(4);
     const masked = payload.map((byte, index) => byte ^ (mask[index % 4] ?? 0));
     this.tcp.write(Buffer.concat([frameHead(payload.length), mask, masked]));
+  }
+
+  /** One empty ping of WebSocket's own (RFC 6455 5.5.2), which the engine never sees. */
+  ping(): void {
+    this.tcp.write(Buffer.concat([Buffer.from([0x89, 0x80]), randomBytes(4)]));
   }
 }
 

@@ -225,6 +225,24 @@ export function capacityContract(makeStore: MakeStore): void {
       expect(await store.usage()).toMatchObject({ living: 1 });
     });
 
+    test('CAP-8 H6 a resting address counts for 24 h, is not given out, and is then forgotten', async () => {
+      const bench = await opened();
+      const { store, clock } = bench;
+      const { inbox } = await bench.inbox();
+      const resting = async () => (await store.usage()).resting;
+      const again = async () => {
+        const { address } = inbox;
+        return (await store.create({ address, maker: { kind: 'program' } })).kind;
+      };
+      await store.destroy(inbox.id, 'deleted');
+      clock.advance(24 * HOUR - 1);
+      await store.sweep();
+      expect([await resting(), await again()]).toEqual([1, 'not_free']);
+      clock.advance(1);
+      await store.sweep();
+      expect([await resting(), await again()]).toEqual([0, 'created']);
+    });
+
     test('CAP-1 a reservation for a dead or unknown address is dead', async () => {
       const bench = await opened();
       const answer = await bench.store.reserve('a', 'nobody@mayfly.test', 1);

@@ -140,7 +140,7 @@ export function feedContract(makeStore: MakeStore): void {
       expect(await store.message(id, message)).toBeNull();
     });
 
-    test('FEED-4 changes of one message merge into the latest', async () => {
+    test('FEED-4 of the changes of one message those are left that say something', async () => {
       const bench = await opened();
       const { store } = bench;
       const { inbox } = await bench.inbox();
@@ -151,12 +151,42 @@ export function feedContract(makeStore: MakeStore): void {
       await store.amend([{ inbox: inbox.id, id: message }], { subject: 'late', snippet: 's' });
       await store.mark(inbox.id, message, false);
       const changes = (await store.changesAfter(inbox.id, here))?.changes;
-      expect(typesOf(changes)).toEqual(['message', 'message:changed']);
-      expect(changes?.at(-1)).toMatchObject({
-        changed: { seen: false, subject: 'late', snippet: 's' },
-      });
+      expect(changes).toMatchObject([
+        { type: 'message' },
+        { type: 'message:changed', id: message, changed: { subject: 'late', snippet: 's' } },
+        { type: 'message:changed', id: message, changed: { seen: false } },
+      ]);
       const everything = await store.changesAfter(inbox.id, null);
       expect(everything?.changes[0]).toMatchObject({ message: { subject: 'late', seen: false } });
+    });
+
+    test('FEED-4 what was changed before a cursor does not come again with a later change', async () => {
+      const bench = await opened();
+      const { store } = bench;
+      const id = await bench.id();
+      const message = await bench.deliver(id);
+      await store.amend([{ inbox: id, id: message }], { code: { value: '111111' } });
+      const here = (await store.describe(id))?.cursor ?? '';
+      await store.mark(id, message, true);
+      const answer = await store.changesAfter(id, here);
+      expect(answer?.changes).toEqual([
+        { type: 'message:changed', cursor: answer?.cursor, id: message, changed: { seen: true } },
+      ]);
+    });
+
+    test('FEED-4 however often a message is changed, the log keeps no more than it can say', async () => {
+      const bench = await opened();
+      const { store } = bench;
+      const id = await bench.id();
+      const message = await bench.deliver(id);
+      const targets = [{ inbox: id, id: message }];
+      for (let count = 0; count < 100; count += 1) {
+        await store.mark(id, message, count % 2 === 0);
+        await store.amend(targets, { subject: `${count}`, snippet: `${count}` });
+        await store.amend(targets, { snippet: `${count} again` });
+      }
+      const changes = (await store.changesAfter(id, null))?.changes;
+      expect(typesOf(changes)).toEqual(['message', ...Array(3).fill('message:changed')]);
     });
 
     test('FEED-5 after very many deletions an old cursor is reset, a recent one is not', async () => {

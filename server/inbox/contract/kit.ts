@@ -13,7 +13,7 @@ import type {
   StoreLimits,
 } from '../types.ts';
 
-export interface StoreUnderTest {
+interface StoreUnderTest {
   readonly store: InboxStore;
   readonly clock: ManualClock;
 }
@@ -32,10 +32,10 @@ export const times: LifeTimes = {
   disconnectGrace: 10 * MINUTE,
 };
 export const noLimits: StoreLimits = {
-  inboxMaxMessages: 0,
-  inboxMaxBytes: 0,
-  storeMaxBytes: 0,
-  maxInboxes: 0,
+  inboxMaxMessages: Infinity,
+  inboxMaxBytes: Infinity,
+  storeMaxBytes: Infinity,
+  maxInboxes: Infinity,
 };
 
 /** What tests do with a store, in one line each. */

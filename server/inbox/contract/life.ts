@@ -54,6 +54,21 @@ export function lifeContract(makeStore: MakeStore): void {
       expect(await store.describe(inbox.id)).not.toBeNull();
     });
 
+    test('LIFE-2 a goodbye while a poll is held stays one when that is answered', async () => {
+      const bench = await opened();
+      const { store, clock } = bench;
+      for (const goodbye of ['of this tab', 'of all'] as const) {
+        const { lease, inbox } = await bench.inbox({ kind: 'page' });
+        const polled = await store.poll(inbox.id, lease ?? '');
+        await store.leave(inbox.id, goodbye === 'of all' ? null : (polled?.lease ?? ''));
+        await store.pollAnswered(inbox.id, polled?.lease ?? '');
+        expect((await store.describe(inbox.id))?.tabs).toBe(0);
+        clock.advance(times.reloadGrace);
+        expect(await store.describe(inbox.id)).toBeNull();
+        await store.pollAnswered(inbox.id, polled?.lease ?? '');
+      }
+    });
+
     test('LIFE-3 after a lost socket it ends when DISCONNECT_GRACE is over', async () => {
       const bench = await opened();
       const { store, clock } = bench;
@@ -87,7 +102,7 @@ export function lifeContract(makeStore: MakeStore): void {
       const [deleted, due] = [await bench.inbox(), await bench.inbox()];
       const messages = [await bench.deliver(deleted.inbox.id), await bench.deliver(due.inbox.id)];
       clock.advance(times.idleTimeout - 1);
-      expect(await store.destroy(deleted.inbox.id, 'deleted')).toBe(true);
+      expect(await store.destroy(deleted.inbox.id, 'deleted')).toBe('ended');
       clock.advance(1);
       for (const [index, { token, inbox }] of [deleted, due].entries()) {
         const { id, address, cursor } = inbox;
@@ -97,7 +112,7 @@ export function lifeContract(makeStore: MakeStore): void {
         expect(await store.hold(id, null)).toBeNull();
         expect(await store.poll(id, 'lease')).toBeNull();
         expect(await store.touch(id)).toBeNull();
-        expect(await store.destroy(id, 'deleted')).toBe(false);
+        expect(await store.destroy(id, 'deleted')).toBe('dead');
         expect(await store.reserve('t', address, 1)).toEqual({ kind: 'dead' });
         expect(await store.append(bench.mail([id]))).toEqual([{ kind: 'dead', inbox: id }]);
         expect(await store.changesAfter(id, cursor)).toBeNull();
@@ -184,6 +199,30 @@ export function lifeContract(makeStore: MakeStore): void {
       expect((await store.hold(inbox.id, lease))?.lease).toBe(lease);
     });
 
+    test('LIFE-9 a tab counts from the answer on, not from when it asked', async () => {
+      const bench = await opened();
+      const { store, clock } = bench;
+      const id = await bench.id();
+      const polled = await store.poll(id, 'none');
+      clock.advance(50_000);
+      await store.pollAnswered(id, polled?.lease ?? '');
+      clock.advance(50_000);
+      expect((await store.describe(id))?.tabs).toBe(1);
+    });
+
+    test('LIFE-9 a lease that a poll was given goes on as that of a socket', async () => {
+      const bench = await opened();
+      const { store } = bench;
+      const id = await bench.id();
+      const polled = await store.poll(id, 'none');
+      expect(polled?.inbox.tabs).toBe(1);
+      const held = await store.hold(id, polled?.lease ?? '');
+      expect(held).toMatchObject({ lease: polled?.lease, inbox: { tabs: 1 } });
+      await store.pollAnswered(id, polled?.lease ?? '');
+      await store.lose(id, polled?.lease ?? '');
+      expect((await store.describe(id))?.tabs).toBe(0);
+    });
+
     test('LIFE-11 R12 deadlines are shown on the wall, and a clock that jumps moves none', async () => {
       const bench = await opened();
       const { store, clock } = bench;
@@ -199,34 +238,23 @@ export function lifeContract(makeStore: MakeStore): void {
       expect(await store.describe(inbox.id)).toBeNull();
     });
 
-    test("LIFE-12 the operator's inbox takes the token that was set, and never ends", async () => {
+    test('LIFE-6 a sweep tells how many have ended since the last one, however they did', async () => {
       const bench = await opened();
       const { store, clock } = bench;
-      const token = 'chosen-by-an-operator';
-      const { inbox, ...created } = await bench.inbox({ kind: 'operator', token });
-      expect(created.token).toBe(token);
-      clock.advance(1_000 * HOUR);
-      await store.sweep();
-      expect(await store.authenticate(token)).toBe(inbox.id);
-      expect(inbox.expiresAt).toMatch(/^9999-/);
-    });
-
-    test.each(['', 'short', ' '.repeat(43), '\0'.repeat(43), 'x'.repeat(10_000), 'x'.repeat(43)])(
-      'H4 G3 %j opens nothing',
-      async (token) => {
-        const bench = await opened();
-        const { store } = bench;
-        await bench.inbox();
-        expect(await store.authenticate(token)).toBeNull();
-      },
-    );
-
-    test('a token opens its own inbox', async () => {
-      const bench = await opened();
-      const { store } = bench;
-      const [one, other] = [await bench.inbox(), await bench.inbox()];
-      expect(await store.authenticate(one.token)).toBe(one.inbox.id);
-      expect(await store.authenticate(other.token)).toBe(other.inbox.id);
+      const { lease, inbox } = await bench.inbox({ kind: 'page' });
+      const [deleted, found] = [await bench.id(), await bench.id()];
+      await bench.id();
+      await store.leave(inbox.id, lease);
+      await store.destroy(deleted, 'deleted');
+      clock.advance(times.idleTimeout);
+      expect(await store.describe(found)).toBeNull();
+      const ended = await store.sweep();
+      expect(Object.fromEntries(ended.map(({ reason, count }) => [reason, count]))).toEqual({
+        deleted: 1,
+        idle: 2,
+        left: 1,
+      });
+      expect(await store.sweep()).toEqual([]);
     });
   });
 }

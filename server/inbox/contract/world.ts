@@ -73,7 +73,8 @@ export class World {
       case 'advance':
         return clock.advance(step.ms);
       case 'sweep':
-        return store.sweep();
+        await store.sweep();
+        return;
       case 'unfollow':
         return this.#unfollow(step.follower);
       default:
@@ -93,7 +94,7 @@ export class World {
         if (alive) inbox.lastActivity = clock.now();
         return;
       case 'destroy':
-        expect(await store.destroy(inbox.id, 'deleted')).toBe(alive);
+        expect(await store.destroy(inbox.id, 'deleted')).toBe(alive ? 'ended' : 'dead');
         if (alive) inbox.destroyedAt = clock.now();
         return;
       case 'follow':

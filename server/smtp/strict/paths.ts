@@ -5,7 +5,7 @@
  * address is only written into Return-Path), strict in what could leave its place: no
  * control characters, no invisible ones, brackets only where they belong.
  */
-export interface ParsedPath {
+interface ParsedPath {
   /** As it was written, without source route and brackets; empty for the null sender. */
   readonly address: string;
   readonly args: Record<string, string | true>;

@@ -2,7 +2,7 @@ import { type DomainPool, fixedPool } from '#server/domains/pool.ts';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { InboxId, InboxStore, StoreLimits } from '#server/inbox/types.ts';
-import { expandBodyAside, keepAsItCame } from '#server/mail/body.ts';
+import { expandBody, keepAsItCame } from '#server/mail/body.ts';
 import { fingerprintOf } from '#server/mail/fingerprint.ts';
 import { scanHeader } from '#server/mail/header.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
@@ -14,7 +14,7 @@ import type { DeliveryNotice } from '#shared/protocol.ts';
 import { createReceiver, type DoorLimits, type DoorSettings } from '../receiver.ts';
 
 export const DOMAIN = 'mayfly.example';
-export const HOSTNAME = 'mx.mayfly.example';
+const HOSTNAME = 'mx.mayfly.example';
 
 const SETTINGS: DoorSettings = {
   host: '127.0.0.1',
@@ -23,9 +23,9 @@ const SETTINGS: DoorSettings = {
   maxMessageSize: 1_000_000,
   afterlife: 'reject',
   maxConnections: 2_000,
-  sourceConnections: 0,
-  sourceMessages: 0,
-  sourceFailures: 0,
+  sourceConnections: Infinity,
+  sourceMessages: Infinity,
+  sourceFailures: Infinity,
   handlerTimeoutMs: 30_000,
   ending: 'refuse',
   tls: null,
@@ -34,8 +34,8 @@ const SETTINGS: DoorSettings = {
 const STORE_LIMITS: StoreLimits = {
   inboxMaxMessages: 200,
   inboxMaxBytes: 50_000_000,
-  storeMaxBytes: 0,
-  maxInboxes: 0,
+  storeMaxBytes: Infinity,
+  maxInboxes: Infinity,
 };
 
 export interface RigOptions {
@@ -60,7 +60,7 @@ export interface RigInbox {
 }
 
 /** What was written to the log, by verb. */
-export type Written = { readonly verb: string; readonly entry: unknown };
+type Written = { readonly verb: string; readonly entry: unknown };
 
 /** A receiver on a free port, in front of a real store; the messages are read without threads. */
 export async function openRig(options: RigOptions = {}) {
@@ -124,7 +124,7 @@ async function messagesOf(store: InboxStore, id: InboxId) {
     if (change.type !== 'message') continue;
     const message = await store.message(id, change.message.id);
     if (message === null) continue;
-    const raw = await expandBodyAside(message.body);
+    const raw = expandBody(message.body);
     messages.push({ prefix: message.prefix, raw: raw.toString('latin1') });
   }
   return messages;

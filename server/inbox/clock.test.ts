@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Clock, ShownTime } from './clock.ts';
+
+const HOUR = 3_600_000;
+
+/** As the machine has it: one side in fractions, the other in whole milliseconds. */
+class FineClock implements Clock {
+  time = 0;
+  ahead = 1_900_000_000_000.3;
+
+  now(): number {
+    return this.time;
+  }
+
+  wall(): number {
+    return Math.floor(this.time + this.ahead);
+  }
+}
+
+test('LIFE-11 a moment is shown the same whenever it is looked at, and never late', () => {
+  const fractions = fc.array(fc.double({ min: 0, max: 10, noNaN: true }), { minLength: 2 });
+  fc.assert(
+    fc.property(fractions, (steps) => {
+      const clock = new FineClock();
+      const shown = new ShownTime(clock);
+      const born = 1.7;
+      const looks = steps.map((step) => {
+        clock.time += step;
+        const [from, until] = [Date.parse(shown.of(born)), Date.parse(shown.of(born + HOUR))];
+        expect(until - from).toBe(HOUR);
+        expect(from).toBeLessThanOrEqual(clock.ahead + born);
+        return from;
+      });
+      expect(new Set(looks).size).toBe(1);
+    }),
+  );
+});
+
+test('LIFE-11 an interruption between the two looks at the clock shows nowhere', () => {
+  const clock = new FineClock();
+  const shown = new ShownTime(clock);
+  const before = shown.of(HOUR);
+  clock.ahead -= 40;
+  expect(shown.of(HOUR)).toBe(before);
+});
+
+test('LIFE-11 R12 a wall that is set, or drifts away, is followed', () => {
+  const clock = new FineClock();
+  const shown = new ShownTime(clock);
+  const before = Date.parse(shown.of(0));
+  clock.ahead += HOUR;
+  expect(Date.parse(shown.of(0)) - before).toBe(HOUR);
+  for (let step = 0; step < 100; step += 1) {
+    clock.ahead -= 99;
+    expect(Math.abs(Date.parse(shown.of(0)) - clock.ahead)).toBeLessThanOrEqual(1_001);
+  }
+});
+
+test('LIFE-11 what never ends shows the last moment there is', () => {
+  expect(new ShownTime(new FineClock()).of(Number.POSITIVE_INFINITY)).toMatch(/^9999-12-31T/);
+});

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PROBLEMS } from './problems.ts';
+import type { Reader } from './reader.ts';
+import { letter } from './testing/letters.ts';
+import { openBy, openReader, readBy } from './testing/readers.ts';
+
+/** Bytes of the largest message by default. */
+const LARGEST = 24 * 1024 * 1024;
+
+let reader: Reader;
+beforeAll(() => {
+  reader = openReader();
+});
+afterAll(() => reader.close());
+
+function filled(header: readonly string[], line: string): Buffer {
+  return Buffer.concat([letter('From: a@b.example', ...header), Buffer.alloc(LARGEST, line)]);
+}
+
+const PARTS = ['Content-Type: multipart/mixed; boundary=b', '', '--b'];
+const NESTED = Array.from({ length: 150 }, (_, depth) => [
+  `--b${depth}`,
+  `Content-Type: multipart/mixed; boundary=b${depth + 1}`,
+  '',
+]).flat();
+
+test.each([
+  ['line ends', [''], '\r\n'],
+  ['line ends in an attachment', [...PARTS, 'Content-Type: application/pdf', ''], '\r\n'],
+  ['short lines in a part', [...PARTS, 'Content-Type: text/plain', ''], 'a\r\n'],
+  ['base64 of one character a line', [...PARTS, 'Content-Transfer-Encoding: base64', ''], 'Q\n'],
+  ['lines that could end any of 150 parts', [PARTS[0] ?? '', '', ...NESTED], '--b\r\n'],
+])('READ-2 24 MiB of %s are not even tried, and shown as they came', async (_, header, line) => {
+  const raw = filled(header, line);
+  const row = await readBy(reader, raw);
+  expect(row.problems).toEqual([PROBLEMS.tooManyLines]);
+  const opened = await openBy(reader, raw);
+  expect(opened.problems).toContain(PROBLEMS.tooManyLines);
+  expect(opened.headers).toContainEqual({ name: 'From', value: 'a@b.example' });
+});
+
+test('READ-8 of one long text the beginning is read, and it is said', async () => {
+  const raw = filled(['', 'Your code is 482913.'], `${'word '.repeat(15)}\r\n`);
+  const row = await readBy(reader, raw);
+  expect(row).toMatchObject({
+    problems: [PROBLEMS.textCut],
+    summary: { code: { value: '482913' } },
+  });
+  const opened = await openBy(reader, raw);
+  expect(opened.text).toHaveLength(1_000_000);
+  expect(opened.problems).toEqual([PROBLEMS.textCut]);
+});
+
+test('READ-8 so is one long HTML', async () => {
+  const html = filled(['Content-Type: text/html', '', '<p>first words'], '<br>more\r\n');
+  expect((await readBy(reader, html)).problems).toContain(PROBLEMS.htmlCut);
+});
+
+test('READ-8 a file is never cut, whatever its type', async () => {
+  const disposition = 'Content-Disposition: attachment; filename=log.txt';
+  const raw = filled(['Content-Type: text/plain', disposition, ''], `${'x'.repeat(70)}\r\n`);
+  const opened = await openBy(reader, raw);
+  expect(opened).toMatchObject({ problems: [], attachments: [{ size: LARGEST }] });
+});
+
+test('READ-2 as many lines as a large file in base64 has are read', async () => {
+  const encoded = ['Content-Type: application/pdf', 'Content-Transfer-Encoding: base64', ''];
+  const line = `${'QUJD'.repeat(19)}\r\n`;
+  const bytes = line.length * 1_050_000;
+  const raw = Buffer.concat([
+    letter('From: a@b.example', ...PARTS, ...encoded),
+    Buffer.alloc(bytes, line),
+  ]);
+  const opened = await openBy(reader, raw);
+  expect(opened).toMatchObject({ problems: [], attachments: [{ size: 57 * 1_050_000 }] });
+});

@@ -1,0 +1,89 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { DOMAIN, until } from './testing/rig.ts';
+import { rigs } from './testing/rigs.ts';
+import { Talk } from './testing/talk.ts';
+
+const start = rigs();
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('connections', () => {
+  test('S12 SMTP-11 one too many of one source is 421, others are served', async () => {
+    const rig = await start({ settings: { sourceConnections: 2 } });
+    const held = [await Talk.open(rig.port), await Talk.open(rig.port)];
+    const third = await Talk.connect(rig.port);
+    expect(await third.reply()).toMatchObject({ code: 421, enhanced: '4.7.0' });
+    await third.closed;
+    const other = await Talk.open(rig.port, 'EHLO other.example', '127.0.0.2');
+    expect(await other.say('NOOP')).toMatchObject({ code: 250 });
+    held[0]?.destroy();
+    await until(() => rig.receiver.connections === 2);
+    const again = await Talk.connect(rig.port);
+    expect(await again.reply()).toMatchObject({ code: 220 });
+  });
+
+  test('S13 SMTP-11 one too many in all is 421, the open ones are served', async () => {
+    const rig = await start({ settings: { maxConnections: 1 } });
+    const first = await Talk.open(rig.port);
+    const second = await Talk.connect(rig.port, '127.0.0.2');
+    expect(await second.reply()).toMatchObject({ code: 421, enhanced: '4.7.0' });
+    await second.closed;
+    expect(await first.say('NOOP')).toMatchObject({ code: 250 });
+  });
+});
+
+describe('rates of a source', () => {
+  test('SMTP-11 messages over the rate are 450 4.7.1 at MAIL, over all its sessions', async () => {
+    const rig = await start({ settings: { sourceMessages: 3 } });
+    const ann = await rig.inbox('ann');
+    const [first, second] = [await Talk.open(rig.port), await Talk.open(rig.port)];
+    await first.send(ann.address, 'a');
+    await first.send(ann.address, 'b');
+    await second.send(ann.address, 'c');
+    const reply = await second.say('MAIL FROM:<a@sender.example>');
+    expect(reply).toMatchObject({ code: 450, enhanced: '4.7.1' });
+    const other = await Talk.open(rig.port, 'EHLO other.example', '127.0.0.2');
+    expect(await other.send(ann.address, 'd')).toMatchObject({ code: 250 });
+  });
+
+  test('S9 SMTP-11 failed recipients over the rate end each session of that source', async () => {
+    const rig = await start({ settings: { sourceFailures: 3 } });
+    const ann = await rig.inbox('ann');
+    const first = await Talk.open(rig.port);
+    await first.envelope(['x', 'y', 'z'].map((name) => `${name}@${DOMAIN}`));
+    // No more is learned, not even that somebody lives.
+    const second = await Talk.open(rig.port);
+    const [reply] = await second.envelope([ann.address]);
+    expect(reply).toMatchObject({ code: 421, enhanced: '4.7.0' });
+    await second.closed;
+    const other = await Talk.open(rig.port, 'EHLO other.example', '127.0.0.2');
+    expect(await other.send(ann.address, 'x')).toMatchObject({ code: 250 });
+  });
+
+  test('SMTP-11 a MAIL that was refused leaves nothing behind, and holds nobody past the minute', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const rig = await start({ settings: { sourceMessages: 1 } });
+    const ann = await rig.inbox('ann');
+    const talk = await Talk.open(rig.port);
+    await talk.send(ann.address, 'a');
+    for (let count = 0; count < 5; count += 1) {
+      expect(await talk.say('MAIL FROM:<a@sender.example>')).toMatchObject({ code: 450 });
+    }
+    expect(await talk.say(`RCPT TO:<${ann.address}>`)).toMatchObject({ code: 503 });
+    vi.setSystemTime(Date.now() + 60_000);
+    expect(await talk.send(ann.address, 'b')).toMatchObject({ code: 250 });
+    expect(await ann.messages()).toHaveLength(2);
+  });
+
+  test('SMTP-11 a MAIL that was none costs no message', async () => {
+    const rig = await start({ settings: { sourceMessages: 1 } });
+    const ann = await rig.inbox('ann');
+    const talk = await Talk.open(rig.port);
+    for (const line of ['MAIL FROM:', 'MAIL FROM:<a@b.example> X=1', 'RCPT TO:<ann@x.example>']) {
+      expect((await talk.say(line)).code).toBeGreaterThanOrEqual(500);
+    }
+    expect(await talk.send(ann.address, 'a')).toMatchObject({ code: 250 });
+  });
+});

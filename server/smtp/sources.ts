@@ -1,0 +1,60 @@
+import { MinuteRate, OpenPerSource } from '#server/ops/limits.ts';
+
+/** The operator's limits for sources; Infinity means none. */
+export interface SourceLimits {
+  /** Open connections in all, and of one source. */
+  readonly maxConnections: number;
+  readonly sourceConnections: number;
+  /** A minute. */
+  readonly sourceMessages: number;
+  readonly sourceFailures: number;
+}
+
+/** Counts what each source does. A source is what `sourceOf` makes of an address. */
+export class SourceGuard {
+  readonly #maxConnections: number;
+  readonly #open: OpenPerSource;
+  readonly #messages: MinuteRate;
+  readonly #failures: MinuteRate;
+  #total = 0;
+
+  constructor(limits: SourceLimits) {
+    this.#maxConnections = limits.maxConnections;
+    this.#open = new OpenPerSource(limits.sourceConnections);
+    this.#messages = new MinuteRate(limits.sourceMessages);
+    this.#failures = new MinuteRate(limits.sourceFailures);
+  }
+
+  get connections(): number {
+    return this.#total;
+  }
+
+  /** Counts a connection in; each `entered` wants one `leave`. */
+  enter(source: string): 'entered' | 'too_many_connections' | 'source_connections' {
+    if (this.#total >= this.#maxConnections) return 'too_many_connections';
+    if (!this.#open.hasRoom(source)) return 'source_connections';
+    this.#open.enter(source);
+    this.#total += 1;
+    return 'entered';
+  }
+
+  leave(source: string): void {
+    this.#open.leave(source);
+    this.#total -= 1;
+  }
+
+  /** False: this message is one too many in this minute. */
+  async takeMessage(source: string): Promise<boolean> {
+    return (await this.#messages.take(source)).kind === 'within';
+  }
+
+  /** Counts an unknown recipient. */
+  failed(source: string): Promise<void> {
+    return this.#failures.count(source);
+  }
+
+  /** True: this source may ask for no more recipients in this minute, living or not. */
+  failuresSpent(source: string): Promise<boolean> {
+    return this.#failures.isSpent(source);
+  }
+}

@@ -1,0 +1,73 @@
+import { SMTPConnection } from 'smtp-server/lib/smtp-connection.js';
+import { afterEach, expect, test } from 'vitest';
+import { until } from '../testing/rig.ts';
+import { rigs } from '../testing/rigs.ts';
+import { Talk } from '../testing/talk.ts';
+import { StrictConnection } from './connection.ts';
+
+const start = rigs();
+
+/** Those that take the place of the library's, and are called by us. */
+const CALLED_BY_US = ['_onCommand', 'init'];
+
+const overridden = Object.getOwnPropertyNames(StrictConnection.prototype).filter(
+  (name) => name !== 'constructor' && name in SMTPConnection.prototype,
+);
+
+const originals = new Map<string, PropertyDescriptor>();
+afterEach(() => {
+  for (const [name, original] of originals) {
+    Object.defineProperty(StrictConnection.prototype, name, original);
+  }
+  originals.clear();
+});
+
+/** Names of the overridden methods as the library calls them, from now on. */
+function watchLibrary(): Set<string> {
+  const called = new Set<string>();
+  for (const name of overridden) {
+    const original = Object.getOwnPropertyDescriptor(StrictConnection.prototype, name);
+    const method: unknown = original?.value;
+    if (original === undefined || typeof method !== 'function') throw new TypeError(name);
+    originals.set(name, original);
+    Object.defineProperty(StrictConnection.prototype, name, {
+      ...original,
+      value(...given: unknown[]): unknown {
+        if (calledByLibrary()) called.add(name);
+        return Reflect.apply(method, this, given);
+      },
+    });
+  }
+  return called;
+}
+
+/** Whether the caller of the function that asks is the library. */
+function calledByLibrary(): boolean {
+  const [, , , caller = ''] = new Error().stack?.split('\n') ?? [];
+  return caller.includes('/node_modules/smtp-server/');
+}
+
+test('SMTP-17 all that is overridden is still called by smtp-server', async () => {
+  const called = watchLibrary();
+  const rig = await start();
+  const ann = await rig.inbox('ann');
+  const talk = await Talk.open(rig.port, 'HELO client.example');
+  for (const line of ['EHLO client.example', 'NOOP', 'HELP', 'VRFY ann', 'RSET']) {
+    expect((await talk.say(line)).code).toBeLessThan(300);
+  }
+  expect(await talk.send(ann.address, 'x', 'MAIL FROM:<> SIZE=1')).toMatchObject({ code: 250 });
+  expect(await talk.say('QUIT')).toMatchObject({ code: 221 });
+  await failOnce(rig);
+  const missing = overridden.filter((name) => !called.has(name));
+  expect(missing.sort()).toEqual(CALLED_BY_US);
+});
+
+/** A peer that is refused with 421, and one whose socket fails. */
+async function failOnce(rig: Awaited<ReturnType<typeof start>>): Promise<void> {
+  const unknown = await Talk.open(rig.port);
+  for (let count = 1; count < 10; count += 1) await unknown.say('XYZZY');
+  expect(await unknown.say('XYZZY')).toMatchObject({ code: 421 });
+  const failing = await Talk.open(rig.port);
+  failing.socket.resetAndDestroy();
+  await until(() => rig.receiver.connections === 0);
+}
