@@ -38,6 +38,7 @@ export class Dispatcher {
   #waitingBytes = 0;
   #opening = 0;
   #expiry: NodeJS.Timeout | null = null;
+  #soon: NodeJS.Immediate | null = null;
   #closed = false;
 
   /**
@@ -47,7 +48,7 @@ export class Dispatcher {
   constructor(clock: Clock, maxOpening: number, start: (onFree: () => void) => Threads) {
     this.#clock = clock;
     this.#maxOpening = maxOpening;
-    this.#threads = start(() => this.#pump());
+    this.#threads = start(() => this.#pumpSoon());
   }
 
   get waiting(): number {
@@ -61,7 +62,7 @@ export class Dispatcher {
     }
     this.#lanes.push(job);
     this.#waitingBytes += job.bytes;
-    this.#pump();
+    this.#pumpSoon();
     this.#watchExpiry();
   }
 
@@ -69,9 +70,22 @@ export class Dispatcher {
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#expiry !== null) clearTimeout(this.#expiry);
+    if (this.#soon !== null) clearImmediate(this.#soon);
     this.#giveUp(this.#lanes.drain());
     await Promise.all(this.#running);
     await this.#threads.close();
+  }
+
+  /**
+   * At the end of this turn, so that what many senders bring in it shares a task: waking a
+   * thread costs more than reading a small mail does. Whatever ended in it is counted by then.
+   */
+  #pumpSoon(): void {
+    if (this.#soon !== null) return;
+    this.#soon = setImmediate(() => {
+      this.#soon = null;
+      this.#pump();
+    });
   }
 
   #pump(): void {
@@ -93,8 +107,6 @@ export class Dispatcher {
     const answer = await this.#threads.run(first.task(batch.map(({ body }) => body)));
     this.#opening -= opens;
     this.#finish(batch, answer);
-    // One that was not allowed while this one ran may be now.
-    this.#pump();
   }
 
   #finish(batch: readonly Job[], answer: TaskAnswer): void {

@@ -1,3 +1,4 @@
+import { setImmediate as handedOver } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { PROBLEMS } from './problems.ts';
 import type { Reader, ReaderOptions } from './reader.ts';
@@ -74,6 +75,7 @@ describe('a reader thread', () => {
     await readBy(reader, plainLetter()).catch(() => {});
     await until(async () => (await reader.read(plainLetter())).kind === 'read');
     const busy = reader.read(plainLetter('please hang'));
+    await handedOver();
     const waiting = reader.read(plainLetter());
     expect(reader.waiting).toBe(1);
     expect(await waiting).toEqual({ kind: 'overloaded' });
@@ -84,6 +86,7 @@ describe('a reader thread', () => {
     start({ workerUrl: STUBBORN, deadlineMs: 2_000 });
     await readBy(reader, plainLetter());
     const busy = reader.read(plainLetter('please hang'));
+    await handedOver();
     const many = Array.from({ length: 4_097 }, () => reader.read(plainLetter()));
     expect(await many.at(-1)).toEqual({ kind: 'overloaded' });
     expect(reader.waiting).toBe(4_096);
@@ -95,6 +98,7 @@ describe('a reader thread', () => {
     start({ workerUrl: STUBBORN, deadlineMs: 500 });
     await readBy(reader, plainLetter());
     const busy = reader.read(plainLetter('please hang'));
+    await handedOver();
     const large = Buffer.alloc(40_000_000);
     const waiting = reader.read(large);
     expect(await reader.read(large)).toEqual({ kind: 'overloaded' });
@@ -116,7 +120,7 @@ describe('a reader thread', () => {
     await Promise.all([readBy(reader, plainLetter()), openBy(reader, plainLetter())]);
     const opening = [1, 2].map(() => reader.open(body('please hang')));
     expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
-    expect(reader.waiting).toBe(1);
+    await until(async () => reader.waiting === 1);
     expect(await Promise.all(opening)).toEqual([{ kind: 'deadline' }, { kind: 'deadline' }]);
   });
 
@@ -124,6 +128,7 @@ describe('a reader thread', () => {
     start({ workerUrl: STUBBORN, deadlineMs: 500 });
     await readBy(reader, plainLetter());
     const busy = reader.read(plainLetter('please hang'));
+    await handedOver();
     const waiting = reader.read(plainLetter());
     await reader.close();
     expect(await waiting).toEqual({ kind: 'overloaded' });
