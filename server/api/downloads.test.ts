@@ -34,10 +34,19 @@ async function shop(limits: DownloadLimits = {}) {
   countJson(app, downloads);
   const taken = { bytes: 0 };
   sell(app, downloads, taken);
+  const heldForNobody = Promise.withResolvers<number>();
+  app.get('/gone', async (request, reply) => {
+    await once(reply.raw, 'close');
+    const stream = () => Readable.from(zeros(MB, taken));
+    const answer = downloads.begin(request, reply, { size: MB, held: MB, stream });
+    heldForNobody.resolve(downloads.held);
+    return reply.send(answer);
+  });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const get = (path: string, source = '192.0.2.1', method = 'GET') =>
     fetch(url + path, { method, headers: { 'x-forwarded-for': source } });
-  return { downloads, taken, get, port: Number(new URL(url).port) };
+  const port = Number(new URL(url).port);
+  return { downloads, taken, get, port, heldForNobody: heldForNobody.promise };
 }
 
 const Wish = z.object({ bytes: z.coerce.number() });
@@ -148,6 +157,13 @@ test('HTTP-31 answers that wait behind another one end with their connection', a
   await eventually(() => expect(downloads.held).toBe(0));
 });
 
+test('HTTP-31 nothing is held for who went away before there was an answer', async () => {
+  const { heldForNobody, port } = await shop();
+  const socket = connect(port, '127.0.0.1');
+  socket.write('GET /gone HTTP/1.1\r\nHost: x\r\n\r\n', () => socket.destroy());
+  expect(await heldForNobody).toBe(0);
+});
+
 test('HTTP-32 a reader that stops is cut, one that goes on slowly is not', async () => {
   const { downloads, port } = await shop({ sourceBytes: Infinity, totalBytes: Infinity });
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -162,6 +178,17 @@ test('HTTP-32 a reader that stops is cut, one that goes on slowly is not', async
   await eventually(() => expect(downloads.held).toBe(0));
   socket.resume();
   await once(socket, 'close');
+});
+
+test('HTTP-32 when the service stops, a reader that stands still is cut soon', async () => {
+  const { downloads, port } = await shop({ sourceBytes: Infinity, totalBytes: Infinity });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  await ask(port, `/bytes/${ENDLESS}`);
+  downloads.close();
+  expect(downloads.held).toBe(ENDLESS);
+  vi.advanceTimersByTime(2_000);
+  vi.useRealTimers();
+  await eventually(() => expect(downloads.held).toBe(0));
 });
 
 test.each([

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { streamBody } from '#server/mail/body.ts';
@@ -16,6 +15,9 @@ const TOTAL_BYTES = 128 * 1024 * 1024;
 
 /** Milliseconds without a single piece being taken, after which nobody is taken to be reading. */
 const STALLED_MS = 30_000;
+
+/** Milliseconds that answers on their way are given when the service stops. */
+const FAREWELL_MS = 2_000;
 
 /** Seconds after which one of the answers that are on their way may have arrived. */
 const RETRY_AFTER_SECONDS = 5;
@@ -47,7 +49,6 @@ export function countJson(app: FastifyInstance, downloads: Downloads): void {
 export interface DownloadLimits {
   readonly sourceBytes?: number;
   readonly totalBytes?: number;
-  readonly stalledMs?: number;
 }
 
 /**
@@ -58,22 +59,18 @@ export class Downloads {
   readonly #peerOf: PeerRule;
   readonly #sourceBytes: number;
   readonly #totalBytes: number;
-  readonly #stalledMs: number;
   readonly #ofSource = new Map<string, number>();
+  /** One for each answer that is on its way. */
+  readonly #cuts = new Set<() => void>();
   #held = 0;
 
   constructor(
     peerOf: PeerRule,
-    {
-      sourceBytes = SOURCE_BYTES,
-      totalBytes = TOTAL_BYTES,
-      stalledMs = STALLED_MS,
-    }: DownloadLimits = {},
+    { sourceBytes = SOURCE_BYTES, totalBytes = TOTAL_BYTES }: DownloadLimits = {},
   ) {
     this.#peerOf = peerOf;
     this.#sourceBytes = sourceBytes;
     this.#totalBytes = totalBytes;
-    this.#stalledMs = stalledMs;
   }
 
   /** Bytes held right now. */
@@ -87,19 +84,28 @@ export class Downloads {
     const { socket } = request.raw;
     const counted = download.held > COUNTED_FROM_BYTES ? download.held : 0;
     if (counted > 0) this.#refuseBeyond(source, counted);
-    const stalled = setTimeout(() => socket.destroy(), this.#stalledMs);
+    const cut = () => void socket.destroy();
+    const stalled = setTimeout(cut, STALLED_MS);
     const stream = Readable.from(
       eachPiece(download.stream(), () => stalled.refresh()),
       { objectMode: false },
     );
     this.#count(source, counted);
-    whenGone(reply, socket, () => {
+    this.#cuts.add(cut);
+    whenGone(reply, () => {
+      this.#cuts.delete(cut);
       clearTimeout(stalled);
-      stream.destroy();
       this.#count(source, -counted);
     });
     reply.header('Content-Length', String(download.size));
     return stream;
+  }
+
+  /** Cuts the readers that have not got everything in a moment: they would hold up the end. */
+  close(): void {
+    setTimeout(() => {
+      for (const cut of this.#cuts) cut();
+    }, FAREWELL_MS).unref();
   }
 
   #refuseBeyond(source: string, bytes: number): void {
@@ -130,19 +136,8 @@ async function* eachPiece(stream: Readable, taken: () => void): AsyncGenerator<u
   }
 }
 
-/** Once: the answer has been taken, or nobody is there to take it. */
-function whenGone({ raw }: FastifyReply, socket: Socket, then: () => void): void {
-  let isGone = false;
-  const gone = () => {
-    // The end of a connection is told to both at once.
-    if (isGone) return;
-    isGone = true;
-    raw.off('close', gone);
-    socket.off('close', gone);
-    then();
-  };
-  raw.once('close', gone);
-  // An answer that waits behind others on its connection is not told that this is gone.
-  socket.once('close', gone);
-  if (socket.destroyed) gone();
+/** The answer has been taken, or nobody is there to take it any more. */
+function whenGone({ raw }: FastifyReply, then: () => void): void {
+  if (raw.destroyed) then();
+  else raw.once('close', then);
 }

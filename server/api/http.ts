@@ -52,7 +52,10 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
   acceptOnlyJson(app);
   app.decorateRequest('inboxId', null);
   deps.stopping.addEventListener('abort', () => held.close(), { once: true });
-  app.addHook('preClose', async () => held.close());
+  app.addHook('preClose', async () => {
+    held.close();
+    downloads.close();
+  });
   await guardLoad(app);
   await setHeaders(app, settings);
   app.addHook('onRequest', async (request) => {
