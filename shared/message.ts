@@ -18,8 +18,16 @@ export interface FoundLink {
   readonly kind: LinkKind;
 }
 
+/** Whether the message comes from where it says (RFC 7489, 4.2: the domain of the From field). */
 export interface Authentication {
-  readonly verdict: 'pass' | 'fail' | 'none' | 'error';
+  readonly verdict: /** Proven to come from `domain`. */
+    | 'pass'
+    /** Says it comes from `domain`, and that domain disowns it. */
+    | 'fail'
+    /** Nothing proves or disproves it: it could be anyone. */
+    | 'none'
+    /** It could not be found out in time. */
+    | 'error';
   readonly domain: string | null;
 }
 
@@ -59,15 +67,82 @@ export interface AttachmentInfo {
   readonly inline: boolean;
 }
 
-export type CheckResult = string | null;
+/** One appointment of an invitation (RFC 5545, 3.6.1). */
+export interface CalendarEvent {
+  readonly title: string;
+  /**
+   * A date and time with its offset where the zone is known, without one where it floats,
+   * a bare date where it lasts whole days: `2026-03-01T10:00:00+01:00`, `2026-03-01T10:00:00`,
+   * `2026-03-01`. The end is exclusive, as the standard has it.
+   */
+  readonly start: string;
+  readonly end: string | null;
+  /** As the invitation names it, for people. */
+  readonly timeZone: string | null;
+  readonly location: string;
+  readonly organizer: Mailbox | null;
+  /** It comes back by a rule. */
+  readonly repeats: boolean;
+  readonly cancelled: boolean;
+}
 
-/** What a reader shows. Everything in it came from a stranger. */
-export interface Detail extends Summary {
+/** What became of a message that somebody sent (RFC 3464, 2.3). */
+export interface ReportedRecipient {
+  readonly address: string;
+  readonly action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded' | null;
+  /** An enhanced status code (RFC 3463). */
+  readonly status: string | null;
+  /** What the other server said. */
+  readonly diagnostic: string;
+}
+
+/** What a message is or holds besides text, so that a reader can say it in words. */
+export type Trait =
+  | { readonly kind: 'signed' | 'encrypted'; readonly scheme: 'smime' | 'pgp' }
+  /** An answer by a program, not a person (RFC 3834). */
+  | { readonly kind: 'automatic' }
+  | { readonly kind: 'report'; readonly recipients: readonly ReportedRecipient[] }
+  /** A TNEF container, which only Outlook opens; `index` is its attachment. */
+  | { readonly kind: 'winmail'; readonly index: number }
+  /** `method` as RFC 5546 has it, lower case: `request`, `cancel`, `reply`, … */
+  | {
+      readonly kind: 'calendar';
+      readonly method: string | null;
+      readonly events: readonly CalendarEvent[];
+    }
+  /** A message inside the message; `index` is its attachment. */
+  | {
+      readonly kind: 'message';
+      readonly index: number;
+      readonly subject: string;
+      readonly from: Mailbox | null;
+    };
+
+/** What of a message came with it, the nested ones included. Everything in it is a stranger's. */
+export interface Content {
   readonly text: string | null;
   /** Unsanitised: never to be put into a page outside the sandboxed frame. */
   readonly html: string | null;
   readonly headers: readonly HeaderLine[];
   readonly attachments: readonly AttachmentInfo[];
+  readonly traits: readonly Trait[];
+  /** In words: what could not be read, or was cut. */
+  readonly problems: readonly string[];
+}
+
+/** A message inside a message. Nobody delivered it: what it says of itself proves nothing. */
+export interface NestedMessage extends Content {
+  readonly from: Mailbox | null;
+  readonly to: readonly string[];
+  readonly subject: string;
+  /** Its Date field, RFC 3339 in UTC; null where there is none that makes sense. */
+  readonly date: string | null;
+}
+
+export type CheckResult = string | null;
+
+/** What a reader shows. Everything in it came from a stranger. */
+export interface Detail extends Summary, Content {
   readonly checks: {
     readonly spf: CheckResult;
     readonly dkim: CheckResult;
@@ -75,8 +150,6 @@ export interface Detail extends Summary {
     readonly arc: CheckResult;
   };
   readonly trace: readonly { readonly at: string; readonly what: string }[];
-  /** In words: what could not be read, or was cut. */
-  readonly problems: readonly string[];
 }
 
 /** The parts of a summary that can change after the message arrived. */

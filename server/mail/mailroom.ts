@@ -170,6 +170,7 @@ function detailOf({ summary, problems }: StoredMessage, { mail, readAt }: Opened
     html: mail.html,
     headers: mail.headers,
     attachments: mail.attachments,
+    traits: mail.traits,
     checks: { spf: null, dkim: null, dmarc: null, arc: null },
     trace: [
       { at: summary.receivedAt, what: 'accepted' },

@@ -26,7 +26,7 @@ beforeEach(() => {
 function make(text = 'x', lasting = true): () => Promise<Opened> {
   return async () => {
     made++;
-    const mail = { text, html: null, headers: [], attachments: [], problems: [] };
+    const mail = { text, html: null, headers: [], attachments: [], traits: [], problems: [] };
     return { mail, readAt: 0, lasting };
   };
 }
@@ -157,7 +157,14 @@ describe('READ-9 what a message counts', () => {
     ...{ index: 1, size: 1, contentType: 'application/pdf', inline: true },
     ...{ filename: 'n'.repeat(240), contentId: 'c'.repeat(240) },
   };
-  const nothing = { text: null, html: null, headers: [], attachments: [], problems: [] };
+  const nothing = {
+    text: null,
+    html: null,
+    headers: [],
+    attachments: [],
+    traits: [],
+    problems: [],
+  };
   const times = <Item>(count: number, item: Item) => Array.from({ length: count }, () => item);
 
   test.each<[string, OpenedMail]>([

@@ -50,7 +50,8 @@ export async function openMail(parser: MimeParser, body: StoredBody): Promise<Op
   const parsed = await parse(parser, raw, header, null);
   if (parsed.kind === 'refused') return salvage(raw, header, parsed.problem);
   const { html, attachments } = parsed.mail;
-  return { html, attachments, ...textToShow(parsed.mail), headers: shownHeaders(header) };
+  const headers = shownHeaders(header);
+  return { html, attachments, traits: [], ...textToShow(parsed.mail), headers };
 }
 
 /** The text of a message that has only HTML is what a reader sees of that. */

@@ -21,6 +21,7 @@ export function salvage(raw: Buffer, header: Header, problem: string): OpenedMai
     html: null,
     headers: shownHeaders(header),
     attachments: [],
+    traits: [],
     problems: [problem, ...(cut ? [PROBLEMS.textCut] : [])],
   };
 }

@@ -6,7 +6,7 @@ import type {
   StoredBody,
   TransactionId,
 } from '#server/inbox/types.ts';
-import type { AttachmentInfo, Detail, HeaderLine } from '#shared/message.ts';
+import type { AttachmentInfo, Content, Detail } from '#shared/message.ts';
 
 /** A message as the door hands it over: everything it promised room for. */
 export interface IncomingMail {
@@ -32,13 +32,7 @@ export interface ReadMail {
 }
 
 /** What a reader thread makes of a message when somebody opens it. */
-export interface OpenedMail {
-  readonly text: string | null;
-  readonly html: string | null;
-  readonly headers: readonly HeaderLine[];
-  readonly attachments: readonly AttachmentInfo[];
-  readonly problems: readonly string[];
-}
+export type OpenedMail = Content;
 
 export interface OpenedAttachment extends AttachmentInfo {
   readonly content: Uint8Array;

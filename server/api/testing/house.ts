@@ -192,7 +192,14 @@ function stubMailroom(store: InboxStore, attachments: readonly OpenedAttachment[
       const stored = await store.message(inbox, id);
       if (stored === null) return null;
       const checks = { spf: null, dkim: null, dmarc: null, arc: null };
-      const read = { text: 'text', html: null, headers: [], attachments: [], problems: [] };
+      const read = {
+        text: 'text',
+        html: null,
+        headers: [],
+        attachments: [],
+        traits: [],
+        problems: [],
+      };
       return { ...stored.summary, ...read, checks, trace: [] };
     },
     async raw(inbox, id) {
