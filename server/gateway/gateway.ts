@@ -11,7 +11,7 @@ import type { DomainState, ErrorCode } from '#shared/protocol.ts';
 import { Admission } from './admission.ts';
 import { Conduct, type Fault } from './conduct.ts';
 import { LeaseTicker } from './lease-ticker.ts';
-import { cut, cutWhenClosed, forgetRequest } from './line.ts';
+import { cut, cutWhenClosed, forgetRequest, writeTogether } from './line.ts';
 import { AuthPayload } from './messages.ts';
 import type { Line, TabClaim, TabServer, TabSocket } from './socket.ts';
 import { Tab, type TabContext } from './tab.ts';
@@ -121,6 +121,7 @@ function openServer(httpServer: HttpServer, admission: Admission, conduct: Condu
     serveClient: false,
   });
   io.engine.use(admission.screen);
+  writeTogether(io.engine);
   io.engine.on('connection', (line: Line) => {
     admission.count(line);
     conduct.watch(line);

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
-import type { Line } from './socket.ts';
+import { Socket } from 'node:net';
+import type { Line, TabServer } from './socket.ts';
+
+type Engine = TabServer['engine'];
 
 /** The ready state of a WebSocket that is gone, in `ws` as in browsers. */
 const { CLOSED } = WebSocket;
@@ -66,6 +68,24 @@ export function forgetRequest(line: Line): void {
 function sizeOf(packet: unknown): number {
   if (typeof packet !== 'object' || packet === null || !('data' in packet)) return 0;
   return typeof packet.data === 'string' ? packet.data.length : 0;
+}
+
+/**
+ * What leaves the engine together leaves in one write. The library writes each frame by
+ * itself, so that a burst of mail for one tab would cost a system call for each change.
+ */
+export function writeTogether(engine: Engine): void {
+  engine.on('flush', (line: Line) => tcpOf(line)?.cork());
+  engine.on('drain', (line: Line) => tcpOf(line)?.uncork());
+}
+
+/** The connection below a WebSocket. Null where the line polls, or has lost it. */
+function tcpOf(line: Line): Socket | null {
+  const webSocket = webSocketOf(line);
+  if (webSocket === null) return null;
+  // Private in its types, and forgotten by the library once it is closed.
+  const connection: unknown = Reflect.get(webSocket, '_socket');
+  return connection instanceof Socket ? connection : null;
 }
 
 /** Null where it polls. */

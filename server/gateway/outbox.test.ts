@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { Server } from 'socket.io';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Change } from '#shared/protocol.ts';
-import { backlogOf } from './line.ts';
+import { backlogOf, writeTogether } from './line.ts';
 import { MAX_BACKLOG, Outbox } from './outbox.ts';
 import type { TabServer, TabSocket } from './socket.ts';
 import { eventually, portOf } from './testing/door.ts';
@@ -19,6 +19,32 @@ const CHANGES = Array.from(
     changed: { subject: 'x'.repeat(50_000) },
   }),
 );
+
+test('what leaves the engine together leaves in one write', async () => {
+  const server = createServer();
+  const io: TabServer = new Server(server);
+  writeTogether(io.engine);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => io.close());
+  const connected = Promise.withResolvers<TabSocket>();
+  io.on('connection', connected.resolve);
+  const reader = await RawSocket.open(portOf(server.address()));
+  reader.send('40');
+  const socket = await connected.promise;
+  const { socket: tcp } = socket.request;
+  const corked: number[] = [];
+  io.engine.on('flush', () => corked.push(tcp.writableCorked));
+  io.engine.on('drain', () => corked.push(tcp.writableCorked));
+
+  for (const id of ['a', 'b', 'c']) socket.emit('message:deleted', deletion(id));
+  await eventually(() => expect(reader.text).toContain('"id":"c"'));
+  // The first goes at once, the others behind it.
+  expect(corked).toEqual([1, 0, 1, 0]);
+});
+
+function deletion(id: string) {
+  return { type: 'message:deleted' as const, cursor: id, id };
+}
 
 test('PUSH-20 a tab that catches up and does not read costs no more than a slow one', async () => {
   const server = createServer();

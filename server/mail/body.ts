@@ -26,7 +26,7 @@ export function compressMail(raw: Buffer): Uint8Array<ArrayBuffer> | null {
 /** Bytes as they came, alone in their memory: small buffers share a slab with others. */
 export function keepAsItCame(raw: Buffer): StoredBody {
   const alone = raw.buffer.byteLength === raw.byteLength;
-  return { encoding: 'identity', bytes: alone ? raw : Uint8Array.from(raw) };
+  return { encoding: 'identity', bytes: alone ? raw : new Uint8Array(raw) };
 }
 
 /** For reader threads. */

@@ -48,7 +48,7 @@ export class Dispatcher {
   constructor(clock: Clock, maxOpening: number, start: (onFree: () => void) => Threads) {
     this.#clock = clock;
     this.#maxOpening = maxOpening;
-    this.#threads = start(() => this.#pumpSoon());
+    this.#threads = start(() => this.#pump());
   }
 
   get waiting(): number {
@@ -78,7 +78,8 @@ export class Dispatcher {
 
   /**
    * At the end of this turn, so that what many senders bring in it shares a task: waking a
-   * thread costs more than reading a small mail does. Whatever ended in it is counted by then.
+   * thread costs more than reading a small mail does. A thread that becomes free takes what
+   * waits at once, and reads while this one still answers for the last task.
    */
   #pumpSoon(): void {
     if (this.#soon !== null) return;
@@ -106,6 +107,8 @@ export class Dispatcher {
     this.#opening += opens;
     const answer = await this.#threads.run(first.task(batch.map(({ body }) => body)));
     this.#opening -= opens;
+    // The thread was free before this was counted.
+    if (opens > 0) this.#pumpSoon();
     this.#finish(batch, answer);
   }
 

@@ -124,6 +124,13 @@ describe('a reader thread', () => {
     expect(await Promise.all(opening)).toEqual([{ kind: 'deadline' }, { kind: 'deadline' }]);
   });
 
+  test('READ-12 openings that wait for their place follow one another', async () => {
+    start({ workers: 2 });
+    await Promise.all([readBy(reader, plainLetter()), openBy(reader, plainLetter())]);
+    const opened = await Promise.all([1, 2, 3, 4].map(() => openBy(reader, plainLetter('hello'))));
+    expect(opened.map(({ text }) => text?.trim())).toEqual(['hello', 'hello', 'hello', 'hello']);
+  });
+
   test('closing finishes what is being read and leaves what waits', async () => {
     start({ workerUrl: STUBBORN, deadlineMs: 500 });
     await readBy(reader, plainLetter());

@@ -72,7 +72,21 @@ export class StrictConnection extends SMTPConnection implements Line, WireReader
 
   say(reply: ReplyName): void {
     const { code } = REPLIES[reply];
-    super.send(code, replyText(REPLIES[reply]), false);
+    this.#write(code, replyText(REPLIES[reply]));
+  }
+
+  /**
+   * Replies leave at the end of the turn: together where commands came together (RFC 2920
+   * 3.2), and back to back to all peers. A peer that is woken by each takes this processor
+   * away from the next one's command.
+   */
+  #write(code: number, text: string | string[] | null | undefined): void {
+    const socket = this._socket;
+    if (socket.writableCorked === 0) {
+      socket.cork();
+      setImmediate(() => socket.uncork());
+    }
+    super.send(code, text, false);
   }
 
   hangUp(reply: ReplyName): void {
@@ -112,7 +126,7 @@ export class StrictConnection extends SMTPConnection implements Line, WireReader
     const praise = typeof context === 'string' ? LIBRARY_PRAISE[context] : undefined;
     const bare = context === false || typeof data !== 'string';
     if (praise !== undefined) this.say(praise);
-    else super.send(code, bare ? data : withEnhancedCode(code, data), false);
+    else this.#write(code, bare ? data : withEnhancedCode(code, data));
   }
 
   /** Called by the library after each 421, and where it gives up on a socket. */
@@ -139,14 +153,6 @@ export class StrictConnection extends SMTPConnection implements Line, WireReader
   /** Called by the library's constructor, when none of our own fields are there yet. */
   override _createParser(): WireParser {
     return new WireParser(this, this._server.options.maxCommandLength ?? DOOR_LIMITS.commandOctets);
-  }
-
-  onPipelined(): void {
-    const socket = this._socket;
-    if (socket.writableCorked > 0) return;
-    socket.cork();
-    // What the memory store answers is answered by then; nobody waits for a slower store.
-    setImmediate(() => socket.uncork());
   }
 
   onLine(line: Buffer, next: () => void): void {
@@ -257,7 +263,7 @@ export class StrictConnection extends SMTPConnection implements Line, WireReader
       this.send(503, 'Error: need RCPT command');
     } else {
       this._parser.startMessage(sink);
-      super.send(354, 'End the message with <CR><LF>.<CR><LF>', false);
+      this.#write(354, 'End the message with <CR><LF>.<CR><LF>');
     }
     callback();
   }

@@ -13,8 +13,6 @@ const COMMANDS_IN_A_ROW = 100;
 export interface WireReader {
   /** False: nothing may be said by the peer yet. */
   readonly listening: boolean;
-  /** More commands are here already: their replies may leave together (RFC 2920 3.2). */
-  onPipelined(): void;
   /** A whole line without its CR LF. `next` reads on. */
   onLine(line: Buffer, next: () => void): void;
   onFault(fault: 'too_early' | 'line_too_long' | 'bare_lf', next: () => void): void;
@@ -102,7 +100,6 @@ export class WireParser extends SMTPStream {
     if (end === -1) return false;
     const line = this.#bytes.subarray(0, end);
     this.#bytes = this.#bytes.subarray(end + 1);
-    if (this.#bytes.length > 0) this.#reader.onPipelined();
     if (line[end - 1] === CR) {
       this.#ask((resume) => this.#reader.onLine(line.subarray(0, end - 1), resume));
     } else {
