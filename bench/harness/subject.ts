@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
@@ -47,7 +48,7 @@ const ListeningLine = z.object({
 
 /** Resolves once it takes mail and tabs. */
 export async function startSubject(): Promise<Subject> {
-  const child = spawn(process.execPath, ['server/main.ts'], {
+  const child = spawn(process.execPath, await startArguments(), {
     cwd: PROJECT_ROOT,
     env: subjectEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -71,6 +72,16 @@ export async function startSubject(): Promise<Subject> {
     await kept.stop();
     throw error;
   }
+}
+
+const Manifest = z.object({ scripts: z.object({ start: z.string() }) });
+
+/** As `npm start` starts it, the flags included. */
+async function startArguments(): Promise<readonly string[]> {
+  const manifest = JSON.parse(await readFile(path.join(PROJECT_ROOT, 'package.json'), 'utf8'));
+  const [exec, node, ...rest] = Manifest.parse(manifest).scripts.start.split(' ');
+  if (exec !== 'exec' || node !== 'node') throw new Error('npm start does not start node itself');
+  return rest;
 }
 
 /** Ours alone: what the caller's shell says of Mayfly must not change a figure. */

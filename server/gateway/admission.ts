@@ -5,6 +5,7 @@ import type { Log } from '#server/ops/log.ts';
 import type { Peer, PeerRule } from '#server/ops/peer.ts';
 import { bareAnswer, PROBLEM_TYPE, problem } from '#server/ops/problem.ts';
 import type { ErrorCode } from '#shared/protocol.ts';
+import { forgetUpgrade } from './line.ts';
 import type { Line } from './socket.ts';
 
 /** Seconds after which a place among the open sockets may have come free. */
@@ -49,6 +50,8 @@ export class Admission {
     const code = this.#refusalOf(request, answer === null ? 'upgrade' : 'request');
     if (code === null) {
       next();
+      // By now the engine has said all it has to say to an upgrade.
+      if (answer === null && isObject(response)) forgetUpgrade(response);
       return;
     }
     const { log, peerOf } = this.#rules;
@@ -136,4 +139,8 @@ function refuseUpgrade(connection: Socket, code: ErrorCode): void {
 function retryHeaders(code: ErrorCode): Readonly<Record<string, string>> {
   const mayPass = code === 'rate_limited' || code === 'unavailable';
   return mayPass ? { 'Retry-After': String(RETRY_AFTER_SECONDS) } : {};
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import type { Server as HttpServer } from 'node:http';
+import { type Server as HttpServer, IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type DisconnectReason, Server } from 'socket.io';
 import type { Clock } from '#server/inbox/clock.ts';
@@ -126,7 +127,6 @@ function openServer(httpServer: HttpServer, admission: Admission, conduct: Condu
     admission.count(line);
     conduct.watch(line);
     cutWhenClosed(line);
-    forgetRequest(line);
   });
   return io;
 }
@@ -170,9 +170,11 @@ function welcomeTabs(io: TabServer, context: TabContext): void {
     });
   }
 
+  const noRequest = new IncomingMessage(new Socket());
   io.on('connection', (socket) => {
     const { claim } = socket.data;
     if (claim === undefined) return;
+    forgetRequest(socket.conn, noRequest);
     // Rooms are not used, and the token is not needed any more.
     socket.leave(socket.id);
     socket.handshake.auth = {};

@@ -57,12 +57,16 @@ export function cutWithLine(connection: Socket, line: Line): void {
 }
 
 /**
- * The engine keeps the request that opened a line as long as that lives, headers and all,
- * and so does its answer to it. Some 3 KB for each tab that nobody reads again.
+ * The engine keeps the request that opened a line as long as that lives: some 3 KB for each
+ * tab that nobody reads any more once the tab is connected. `none` stands in for it.
  */
-export function forgetRequest(line: Line): void {
-  line.request.headers = {};
-  line.request.rawHeaders = [];
+export function forgetRequest(line: Line, none: IncomingMessage): void {
+  line.request = none;
+}
+
+/** So does the engine's answer to an upgrade, which is over once the engine has handled it. */
+export function forgetUpgrade(answer: object): void {
+  Reflect.set(answer, 'req', null);
 }
 
 function sizeOf(packet: unknown): number {
