@@ -1,4 +1,4 @@
-import type { Summary, SummaryPatch } from '#shared/message.ts';
+import type { Checks, Summary, SummaryPatch } from '#shared/message.ts';
 import type { Change, CloseReason, Cursor, DeliveryNotice } from '#shared/protocol.ts';
 
 /**
@@ -105,6 +105,8 @@ export interface NewMessage {
   readonly summary: ReadSummary;
   /** In words: what could not be read. */
   readonly problems: readonly string[];
+  /** What `summary.authentication` was made of, where that is known already. */
+  readonly checks?: Checks;
 }
 
 /** The answer for one recipient, in the order of `recipients`. */
@@ -132,6 +134,8 @@ export interface StoredMessage {
   readonly prefix: string;
   readonly body: StoredBody;
   readonly problems: readonly string[];
+  /** Null until the sender has been checked. */
+  readonly checks: Checks | null;
 }
 
 /** Everything after a cursor, or, with `reset`, everything there is. */
@@ -271,6 +275,7 @@ export interface InboxStore {
     targets: readonly { readonly inbox: InboxId; readonly id: string }[],
     patch: SummaryPatch,
     problems?: readonly string[],
+    checks?: Checks,
   ): Promise<void>;
 
   /** Null cursor: everything, without `reset`. Null answer: dead. */

@@ -1,5 +1,6 @@
 import type { StoredBody } from '#server/inbox/types.ts';
 import type { Mailbox } from '#shared/message.ts';
+import { claimsOf } from './authentication/claims.ts';
 import { compressMail, expandBody } from './body.ts';
 import { cleanLine, cleanText, cutText } from './clean.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -38,6 +39,9 @@ export async function readMail(
     ...(parsed.kind === 'parsed'
       ? { summary: summaryOf(parsed.mail), problems: parsed.mail.problems }
       : { summary: bareSummary(header), problems: [parsed.problem] }),
+    claims: claimsOf(header, (field) =>
+      mailboxesOf(parser, field.slice(0, MAX_ADDRESS_FIELD_CHARS)),
+    ),
     fingerprint: arrives ? fingerprintOf(raw, header) : null,
     compressed: arrives ? compressMail(raw) : null,
   };

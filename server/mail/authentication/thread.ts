@@ -1,0 +1,72 @@
+import { Piscina } from 'piscina';
+import type { Log } from '#server/ops/log.ts';
+import type { CheckAnswer, CheckTask, DnsSettings } from './types.ts';
+
+/** Messages that the thread checks at once: it waits for DNS most of the time. */
+export const AT_ONCE = 32;
+
+/** MB of heap; the bytes of the messages lie beside it. */
+const THREAD_HEAP_MB = 256;
+
+/** Milliseconds without a message before the thread ends, and what it keeps with it. */
+const IDLE_MS = 60_000;
+
+/**
+ * Milliseconds before the thread is taken for stuck in a message, and replaced. Far over what
+ * a check may take, since it may have to start, and others may keep it from running.
+ */
+const STUCK_MS = 15_000;
+
+/** The thread that checks senders. It starts with the first message: mailauth is large. */
+export interface CheckThread {
+  /** Null where it failed. Never rejects. */
+  check(task: CheckTask): Promise<CheckAnswer | null>;
+  close(): Promise<void>;
+}
+
+export interface CheckThreadOptions extends DnsSettings {
+  readonly log: Log;
+  /** File URL of the module that the thread runs. */
+  readonly workerUrl?: string;
+  readonly stuckMs?: number;
+}
+
+export function createCheckThread({
+  servers,
+  log,
+  workerUrl = new URL('./worker.ts', import.meta.url).href,
+  stuckMs = STUCK_MS,
+}: CheckThreadOptions): CheckThread {
+  const pool = new Piscina<CheckTask, CheckAnswer>({
+    filename: workerUrl,
+    minThreads: 0,
+    maxThreads: 1,
+    concurrentTasksPerWorker: AT_ONCE,
+    idleTimeout: IDLE_MS,
+    resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB },
+    recordTiming: false,
+    // Waiting for messages must not keep it from hearing what DNS answers.
+    atomics: 'disabled',
+    workerData: { servers },
+  });
+  let closing = false;
+  pool.on('error', (error) => log.failed('check thread', error));
+  return {
+    async check(task) {
+      const stuck = new AbortController();
+      const timer = setTimeout(() => stuck.abort(), stuckMs);
+      try {
+        return await pool.run(task, { signal: stuck.signal });
+      } catch (error) {
+        if (!closing) log.failed('sender check', error);
+        return null;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    close() {
+      closing = true;
+      return pool.destroy();
+    },
+  };
+}
