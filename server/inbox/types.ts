@@ -105,7 +105,6 @@ export interface NewMessage {
   readonly summary: ReadSummary;
   /** In words: what could not be read. */
   readonly problems: readonly string[];
-  /** What `summary.authentication` was made of, where that is known already. */
   readonly checks?: Checks;
 }
 
@@ -129,12 +128,8 @@ export type ReserveAnswer =
 export type GrowAnswer = 'room' | 'inbox_full' | 'store_full';
 
 /** A message as the store keeps it. */
-export interface StoredMessage {
+export interface StoredMessage extends Pick<NewMessage, 'prefix' | 'body' | 'problems'> {
   readonly summary: Summary;
-  readonly prefix: string;
-  readonly body: StoredBody;
-  readonly problems: readonly string[];
-  /** Null until the sender has been checked. */
   readonly checks: Checks | null;
 }
 

@@ -64,6 +64,7 @@ export function createDns(
     maxSize: KEPT_CHARS,
     sizeCalculation: charsOf,
     perf: clock,
+    ttlResolution: 0,
   });
 
   async function ask(key: string, name: string, type: string): Promise<DnsAnswer> {

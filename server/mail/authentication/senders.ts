@@ -79,7 +79,7 @@ class SenderChecks implements Senders {
 
   constructor(parts: SendersParts) {
     this.#parts = parts;
-    this.#known = new LRUCache({ max: MAX_KNOWN, perf: parts.clock });
+    this.#known = new LRUCache({ max: MAX_KNOWN, perf: parts.clock, ttlResolution: 0 });
   }
 
   get waiting(): number {
