@@ -115,7 +115,9 @@ describe('AUTH-6 what is beyond bounds counts as unsigned', () => {
   });
 
   test('one message asks no more than a hundred questions', async () => {
-    const record = `v=spf1 ${'mx:a.com '.repeat(10)}-all`;
+    // Ten lists of ten hosts each, of which every one has two kinds of addresses.
+    const lists = Array.from({ length: 10 }, (_, index) => `mx:a${index}.com`);
+    const record = `v=spf1 ${lists.join(' ')} -all`;
     const asked: string[] = [];
     const hosts = Array.from({ length: 10 }, (_, index) => ({ exchange: `${index}.a.com` }));
     const dns: Dns = {
@@ -131,6 +133,8 @@ describe('AUTH-6 what is beyond bounds counts as unsigned', () => {
       },
     };
     await checked(dns, null);
-    expect(asked.length).toBeLessThanOrEqual(110);
+    // And those for the policy of the author.
+    expect(asked.length).toBeGreaterThan(90);
+    expect(asked.length).toBeLessThanOrEqual(100 + 2);
   });
 });

@@ -193,6 +193,6 @@ class SenderChecks implements Senders {
 
 /** Everything that the answer for unsigned mail depends on. */
 function keyOf({ remoteAddress, greeting, sender }: Origin, { author }: Claims): string {
-  const from = sender === '' ? '' : (domainOf(sender) ?? sender);
+  const from = sender === '' ? '' : (domainOf(sender) ?? 'no domain');
   return [remoteAddress, greeting.toLowerCase(), from, author].join(' ');
 }
