@@ -5,7 +5,7 @@ import { Circuit } from './circuit.ts';
 import { isPublicName } from './names.ts';
 import type { DnsSettings } from './types.ts';
 
-/** Milliseconds that one server has for one try, and tries: both fit twice into a check. */
+/** Milliseconds for one server's first try; a second one has twice as many, 2.1 s in all. */
 const TRY_MS = 700;
 const TRIES = 2;
 

@@ -25,6 +25,20 @@ function task(author: string): CheckTask {
   return { origin, claims: { author, signed: false }, body: null };
 }
 
+test('AUTH-1 it looks at several at once', async () => {
+  const both = await Promise.all([
+    thread.check(task('both.test')),
+    thread.check(task('both.test')),
+  ]);
+  expect(both).not.toContain(null);
+});
+
+test('AUTH-10 what shares a thread with one that is stuck gets no answer, and is not waited for', async () => {
+  const answers = [thread.check(task('both.test')), thread.check(task('stuck.test'))];
+  expect(await Promise.all(answers)).toEqual([null, null]);
+  expect(lines).toHaveLength(1);
+});
+
 test('AUTH-10 a thread that is stuck is replaced', async () => {
   expect(await thread.check(task('fine.test'))).not.toBeNull();
   expect(await thread.check(task('stuck.test'))).toBeNull();

@@ -24,6 +24,8 @@ export interface CheckThread {
   close(): Promise<void>;
 }
 
+const WORKER_URL = new URL('./worker.ts', import.meta.url).href;
+
 export interface CheckThreadOptions extends DnsSettings {
   readonly log: Log;
   /** File URL of the module that the thread runs. */
@@ -31,12 +33,40 @@ export interface CheckThreadOptions extends DnsSettings {
   readonly stuckMs?: number;
 }
 
-export function createCheckThread({
-  servers,
-  log,
-  workerUrl = new URL('./worker.ts', import.meta.url).href,
-  stuckMs = STUCK_MS,
-}: CheckThreadOptions): CheckThread {
+export function createCheckThread(options: CheckThreadOptions): CheckThread {
+  const { log, stuckMs = STUCK_MS } = options;
+  let pool = startPool(options);
+  let closed = false;
+
+  function replace(stuck: Piscina<CheckTask, CheckAnswer>): void {
+    if (stuck !== pool || closed) return;
+    log.failed('sender check', new Error('stuck'));
+    pool = startPool(options);
+    void stuck.destroy();
+  }
+
+  return {
+    async check(task) {
+      const asked = pool;
+      // Not by a signal: the pool runs what can be aborted alone.
+      const timer = setTimeout(() => replace(asked), stuckMs);
+      try {
+        return await asked.run(task);
+      } catch (error) {
+        if (asked === pool && !closed) log.failed('sender check', error);
+        return null;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    close() {
+      closed = true;
+      return pool.destroy();
+    },
+  };
+}
+
+function startPool({ servers, log, workerUrl = WORKER_URL }: CheckThreadOptions) {
   const pool = new Piscina<CheckTask, CheckAnswer>({
     filename: workerUrl,
     minThreads: 0,
@@ -49,24 +79,6 @@ export function createCheckThread({
     atomics: 'disabled',
     workerData: { servers },
   });
-  let closing = false;
   pool.on('error', (error) => log.failed('check thread', error));
-  return {
-    async check(task) {
-      const stuck = new AbortController();
-      const timer = setTimeout(() => stuck.abort(), stuckMs);
-      try {
-        return await pool.run(task, { signal: stuck.signal });
-      } catch (error) {
-        if (!closing) log.failed('sender check', error);
-        return null;
-      } finally {
-        clearTimeout(timer);
-      }
-    },
-    close() {
-      closing = true;
-      return pool.destroy();
-    },
-  };
+  return pool;
 }
