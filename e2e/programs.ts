@@ -28,10 +28,12 @@ const NEEDED = {
   },
   swaks: { commands: ['swaks'], packages: ['swaks'] },
   haproxy: { commands: ['haproxy'], packages: ['haproxy'] },
+  // The package of that name would also start it, on port 53.
+  dnsmasq: { commands: ['dnsmasq'], packages: ['dnsmasq-base'] },
 } satisfies Record<string, Needed>;
 
 export type ProgramName = keyof typeof NEEDED;
-export const PROGRAM_NAMES: readonly ProgramName[] = ['chromium', 'swaks', 'haproxy'];
+export const PROGRAM_NAMES: readonly ProgramName[] = ['chromium', 'swaks', 'haproxy', 'dnsmasq'];
 
 export type Provided =
   | { readonly kind: 'found'; readonly path: string }

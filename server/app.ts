@@ -11,6 +11,8 @@ import { type Clock, systemClock } from './inbox/clock.ts';
 import { MemoryStore } from './inbox/memory-store.ts';
 import { startSweeper } from './inbox/sweeper.ts';
 import type { CanonicalAddress, InboxStore } from './inbox/types.ts';
+import { createSenders } from './mail/authentication/senders.ts';
+import { createCheckThread } from './mail/authentication/thread.ts';
 import { createMailroom } from './mail/mailroom.ts';
 import { createReader } from './mail/reader.ts';
 import type { Mailroom } from './mail/types.ts';
@@ -145,7 +147,10 @@ class Mayfly implements App {
     this.#endings.set('store', () => store.close());
     const operator = await openOperatorInbox(store, this.#pool, operatorToken);
     const reader = createReader({ workers, deadlineMs, clock, log });
-    const mailroom = createMailroom({ store, reader, clock, log });
+    const servers = this.#config.dnsServers;
+    const thread = createCheckThread({ servers, log });
+    const senders = createSenders({ store, thread, servers, clock, log });
+    const mailroom = createMailroom({ store, reader, senders, clock, log });
     this.#endings.set('mailroom', () => mailroom.close());
     const sweeper = startSweeper(store, {
       ended: log.ended,

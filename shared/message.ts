@@ -139,16 +139,20 @@ export interface NestedMessage extends Content {
   readonly date: string | null;
 }
 
+/** In words of RFC 8601, such as `pass (github.com)`; null where it was not looked at (yet). */
 export type CheckResult = string | null;
+
+/** What each way to prove a sender said. */
+export interface Checks {
+  readonly spf: CheckResult;
+  readonly dkim: CheckResult;
+  readonly dmarc: CheckResult;
+  readonly arc: CheckResult;
+}
 
 /** What a reader shows. Everything in it came from a stranger. */
 export interface Detail extends Summary, Content {
-  readonly checks: {
-    readonly spf: CheckResult;
-    readonly dkim: CheckResult;
-    readonly dmarc: CheckResult;
-    readonly arc: CheckResult;
-  };
+  readonly checks: Checks;
   readonly trace: readonly { readonly at: string; readonly what: string }[];
 }
 

@@ -77,6 +77,7 @@ export const forbidden: IForbiddenRuleType[] = [
     to: { path: ['^(e2e|bench)/', '(^|/)node_modules/(vitest|fast-check)/', ...TESTS] },
   },
   onlyImporter('smtp-server', '^server/smtp/(receiver\\.ts$|strict/)'),
+  onlyImporter('mailauth', '^server/mail/authentication/evidence\\.ts$'),
   onlyImporter('mailparser', '^server/mail/worker\\.ts$'),
   onlyImporter('piscina', '^server/mail/'),
   onlyImporter('socket.io', '^server/gateway/'),

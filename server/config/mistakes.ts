@@ -20,7 +20,6 @@ export const NOT_YET: readonly { variable: Variable; but?: string }[] = [
   { variable: 'MAYFLY_TLS_KEY' },
   { variable: 'MAYFLY_REDIS_URL' },
   { variable: 'MAYFLY_ROLE', but: 'all' },
-  { variable: 'MAYFLY_DNS_SERVERS' },
   { variable: 'MAYFLY_METRICS_HOST', but: '127.0.0.1' },
   { variable: 'MAYFLY_METRICS_PORT' },
 ];

@@ -155,12 +155,15 @@ const networks = list(
   },
 );
 
+const RESOLVER = /^(?:\[([^\]]+)\]|([^\]:]+)):([0-9]+)$/;
+
 const resolvers = list(
   'IP addresses of resolvers, with or without port, separated by commas, such as 127.0.0.1:5353 or [::1]:53',
   (value) => {
-    const [, address = value, given = '53'] = /^\[?([^\]]*?)\]?:([0-9]+)$/.exec(value) ?? [];
     if (isIP(value) !== 0) return value;
-    return isIP(address) !== 0 && wholeNumber(given, 65_535) ? value : undefined;
+    const [, six = '', four = '', given = ''] = RESOLVER.exec(value) ?? [];
+    const isAddress = isIP(six) === 6 || isIP(four) === 4;
+    return isAddress && wholeNumber(given, 65_535) ? value : undefined;
   },
 );
 

@@ -1,8 +1,8 @@
-import type { Summary, SummaryPatch } from '#shared/message.ts';
+import type { Checks, Summary, SummaryPatch } from '#shared/message.ts';
 import type { Change, Cursor } from '#shared/protocol.ts';
 import type { SharedMessage } from './bodies.ts';
 import { type Epoch, formatCursor, makeEpoch, messageId, parseCursor } from './cursor.ts';
-import type { Continuation, InboxEvent } from './types.ts';
+import type { Continuation, InboxEvent, NewMessage } from './types.ts';
 
 /**
  * Deletions that one inbox remembers, so that a tab that was away for a while need not
@@ -16,6 +16,7 @@ export interface Entry {
   readonly summary: Summary;
   readonly shared: SharedMessage;
   readonly problems: readonly string[];
+  readonly checks: Checks | null;
   /** What changed since it came, in `seq` order, each with a field that no later one has. */
   readonly patches: readonly Patch[];
 }
@@ -61,17 +62,23 @@ export class ChangeLog {
   append(
     summary: Omit<Summary, 'id' | 'seq'>,
     shared: SharedMessage,
-    problems: readonly string[],
+    told: Pick<NewMessage, 'problems' | 'checks'>,
   ): { readonly id: string; readonly event: ChangeEvent } {
     const seq = this.#next();
     const id = messageId(this.#epoch, seq);
     const message: Summary = { ...summary, id, seq };
-    this.#entries.set(id, { summary: message, shared, problems, patches: UNCHANGED });
+    const { problems, checks = null } = told;
+    this.#entries.set(id, { summary: message, shared, problems, checks, patches: UNCHANGED });
     return { id, event: this.#event(seq, { type: 'message', cursor: this.cursor, message }) };
   }
 
   /** Null where there is no such message. */
-  change(id: string, patch: SummaryPatch, problems?: readonly string[]): ChangeEvent | null {
+  change(
+    id: string,
+    patch: SummaryPatch,
+    problems?: readonly string[],
+    checks?: Checks,
+  ): ChangeEvent | null {
     const entry = this.#entries.get(id);
     if (entry === undefined) return null;
     const seq = this.#next();
@@ -79,6 +86,7 @@ export class ChangeLog {
       ...entry,
       summary: { ...entry.summary, ...patch },
       problems: problems ?? entry.problems,
+      checks: checks ?? entry.checks,
       patches: withPatch(entry.patches, { seq, fields: patch }),
     });
     return this.#event(seq, { type: 'message:changed', cursor: this.cursor, id, changed: patch });

@@ -1,4 +1,4 @@
-import type { SummaryPatch } from '#shared/message.ts';
+import type { Checks, SummaryPatch } from '#shared/message.ts';
 import type { CloseReason, DeliveryNotice } from '#shared/protocol.ts';
 import type { Birth } from './birth.ts';
 import type { SharedMessage } from './bodies.ts';
@@ -129,7 +129,7 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
     if (room !== 'room') return { answer: { kind: room, inbox: this.id }, event: null };
 
     shared.copies += 1;
-    const { id, event } = this.log.append(summaryOf(message), shared, message.problems);
+    const { id, event } = this.log.append(summaryOf(message), shared, message);
     if (fingerprint !== null) {
       this.#recent ??= new RecentMessages();
       this.#recent.remember(fingerprint, id, now);
@@ -142,8 +142,8 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
   }
 
   /** False where there is no such message. */
-  change(id: string, patch: SummaryPatch, problems?: readonly string[]): boolean {
-    const event = this.log.change(id, patch, problems);
+  change(id: string, patch: SummaryPatch, problems?: readonly string[], checks?: Checks): boolean {
+    const event = this.log.change(id, patch, problems, checks);
     if (event !== null) this.#tell(event);
     return event !== null;
   }

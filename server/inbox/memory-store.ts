@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { SummaryPatch } from '#shared/message.ts';
+import type { Checks, SummaryPatch } from '#shared/message.ts';
 import type { CloseReason, Cursor, DeliveryNotice } from '#shared/protocol.ts';
 import { born, makeLease } from './birth.ts';
 import { addedBytes, shareMessage } from './bodies.ts';
@@ -184,6 +184,7 @@ export class MemoryStore implements InboxStore {
     targets: readonly { readonly inbox: InboxId; readonly id: string }[],
     patch: SummaryPatch,
     problems?: readonly string[],
+    checks?: Checks,
   ): Promise<void> {
     this.#assertOpen();
     const added = addedBytes(patch, problems);
@@ -198,7 +199,7 @@ export class MemoryStore implements InboxStore {
         shared.heldBytes += added;
         this.#ledger.adjust(added);
       }
-      inbox.change(id, patch, problems);
+      inbox.change(id, patch, problems, checks);
     }
   }
 
@@ -211,8 +212,8 @@ export class MemoryStore implements InboxStore {
     this.#assertOpen();
     const entry = this.#register.find(id)?.log.get(messageId);
     if (entry === undefined) return null;
-    const { summary, problems, shared } = entry;
-    return { summary, prefix: shared.prefix, body: shared.body, problems };
+    const { summary, problems, checks, shared } = entry;
+    return { summary, prefix: shared.prefix, body: shared.body, problems, checks };
   }
 
   async mark(id: InboxId, messageId: string, seen: boolean): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { Summary, SummaryPatch } from '#shared/message.ts';
+import type { Checks, Summary, SummaryPatch } from '#shared/message.ts';
 import type { Change, CloseReason, Cursor, DeliveryNotice } from '#shared/protocol.ts';
 
 /**
@@ -105,6 +105,7 @@ export interface NewMessage {
   readonly summary: ReadSummary;
   /** In words: what could not be read. */
   readonly problems: readonly string[];
+  readonly checks?: Checks;
 }
 
 /** The answer for one recipient, in the order of `recipients`. */
@@ -127,11 +128,9 @@ export type ReserveAnswer =
 export type GrowAnswer = 'room' | 'inbox_full' | 'store_full';
 
 /** A message as the store keeps it. */
-export interface StoredMessage {
+export interface StoredMessage extends Pick<NewMessage, 'prefix' | 'body' | 'problems'> {
   readonly summary: Summary;
-  readonly prefix: string;
-  readonly body: StoredBody;
-  readonly problems: readonly string[];
+  readonly checks: Checks | null;
 }
 
 /** Everything after a cursor, or, with `reset`, everything there is. */
@@ -271,6 +270,7 @@ export interface InboxStore {
     targets: readonly { readonly inbox: InboxId; readonly id: string }[],
     patch: SummaryPatch,
     problems?: readonly string[],
+    checks?: Checks,
   ): Promise<void>;
 
   /** Null cursor: everything, without `reset`. Null answer: dead. */

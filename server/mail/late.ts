@@ -68,7 +68,10 @@ export function createLateReader(store: InboxStore, reader: Reader, log: Log): L
 }
 
 /** The bytes are the same for all recipients; some may have deleted theirs. */
-async function firstAlive(store: InboxStore, targets: Targets): Promise<StoredMessage | null> {
+export async function firstAlive(
+  store: InboxStore,
+  targets: Targets,
+): Promise<StoredMessage | null> {
   for (const { inbox, id } of targets) {
     const message = await store.message(inbox, id);
     if (message !== null) return message;

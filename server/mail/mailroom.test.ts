@@ -23,6 +23,7 @@ const NO_LIMITS = {
   maxInboxes: Infinity,
 };
 const TIMES = { idleTimeout: 3_600_000, reloadGrace: 5_000, disconnectGrace: 600_000 };
+const ORIGIN = { remoteAddress: '127.0.0.1', greeting: 'here', sender: 'ann@sender.example' };
 const PREFIX = 'Return-Path: <>\r\nReceived: from here\r\n';
 
 /** Lets a test decide when messages can be fetched. */
@@ -85,6 +86,7 @@ async function deliver(raw: Buffer, ...names: readonly string[]) {
     receivedAt: clock.wall(),
     raw,
     prefix: PREFIX,
+    origin: ORIGIN,
   });
 }
 
@@ -211,7 +213,8 @@ describe('delivery', () => {
     expect(answer.kind).toBe('room');
     await store.destroy(ann, 'deleted');
     const raw = plainLetter();
-    const mail = { transaction: 't', recipients: [ann], receivedAt: 0, raw, prefix: PREFIX };
+    const envelope = { transaction: 't', recipients: [ann], receivedAt: 0 };
+    const mail = { ...envelope, raw, prefix: PREFIX, origin: ORIGIN };
     expect(await mailroom.deliver(mail)).toEqual([{ kind: 'dead', inbox: ann }]);
   });
 });

@@ -1,7 +1,10 @@
 import type { Clock } from '#server/inbox/clock.ts';
 import type { AppendAnswer, InboxId, InboxStore, StoredMessage } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
-import type { Detail } from '#shared/message.ts';
+import type { Checks, Detail } from '#shared/message.ts';
+import { claimsOf } from './authentication/claims.ts';
+import type { Senders } from './authentication/senders.ts';
+import type { Checked } from './authentication/types.ts';
 import { expandBeginning, keepAsItCame } from './body.ts';
 import type { Failure } from './dispatcher.ts';
 import { fingerprintAside } from './fingerprint.ts';
@@ -29,9 +32,13 @@ const BARE_HEADER_BYTES = 32 * 1024;
 /** Milliseconds without an overload after which the next one is a new event for the log. */
 const OVERLOAD_QUIET_MS = 10_000;
 
+const NOT_YET_CHECKED: Checks = { spf: null, dkim: null, dmarc: null, arc: null };
+
 export interface MailroomParts {
   readonly store: InboxStore;
   readonly reader: Reader;
+  /** Without it senders stay unchecked. */
+  readonly senders?: Senders;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -70,8 +77,7 @@ class Room implements Mailroom {
     if (answer.kind === 'read') return this.#commit(mail, answer.mail);
     this.#tell(mail.raw.length, answer);
     const answers = await this.#commit(mail, await asItCame(mail.raw, answer));
-    if (answer.kind === 'overloaded')
-      this.#late.add(answers.filter((target) => target.kind === 'stored'));
+    if (answer.kind === 'overloaded') this.#late.add(storedAmong(answers));
     return answers;
   }
 
@@ -102,7 +108,8 @@ class Room implements Mailroom {
 
   async close(): Promise<void> {
     this.#opened.close();
-    await Promise.all([this.#late.close(), this.#parts.reader.close()]);
+    const { reader, senders } = this.#parts;
+    await Promise.all([this.#late.close(), reader.close(), senders?.close()]);
   }
 
   async #take(
@@ -119,10 +126,20 @@ class Room implements Mailroom {
     throw new MailroomBusy('service');
   }
 
-  #commit(mail: IncomingMail, read: ReadMail): Promise<readonly AppendAnswer[]> {
-    const { transaction, recipients, receivedAt, prefix, raw } = mail;
+  /** AUTH-7: what is known of its sender goes along, the rest is asked once it is told. */
+  async #commit(
+    mail: IncomingMail,
+    { claims, ...read }: ReadMail,
+  ): Promise<readonly AppendAnswer[]> {
+    const { transaction, recipients, receivedAt, prefix, origin, raw } = mail;
+    const { store, senders } = this.#parts;
     const size = raw.length;
-    return this.#parts.store.append({ transaction, recipients, receivedAt, prefix, size, ...read });
+    const sender = senders?.look(origin, claims, size);
+    const known = sender?.kind === 'known' ? withSender(read, sender.checked) : read;
+    const message = { transaction, recipients, receivedAt, prefix, size, ...known };
+    const answers = await store.append(message);
+    if (sender?.kind === 'open') senders?.check(sender, storedAmong(answers));
+    return answers;
   }
 
   async #read({ body, summary }: StoredMessage): Promise<Opened> {
@@ -150,18 +167,33 @@ class Room implements Mailroom {
   }
 }
 
+function withSender(
+  { summary, ...read }: Omit<ReadMail, 'claims'>,
+  { authentication, checks }: Checked,
+) {
+  return { ...read, summary: { ...summary, authentication }, checks };
+}
+
+function storedAmong(answers: readonly AppendAnswer[]) {
+  return answers.filter((target) => target.kind === 'stored');
+}
+
 /** A message that no thread has read: what a glance at its header tells. */
 async function asItCame(raw: Buffer, { kind }: Failure): Promise<ReadMail> {
   const header = scanHeader(raw, BARE_HEADER_BYTES);
+  const summary = bareSummary(header);
+  const { author } = claimsOf(header, () => (summary.from === null ? [] : [summary.from]));
   return {
-    summary: bareSummary(header),
+    summary,
+    // A glance is not trusted: whoever checks it takes it apart.
+    claims: { author, signed: true },
     body: keepAsItCame(raw),
     fingerprint: await fingerprintAside(raw, header),
     problems: [kind === 'overloaded' ? PROBLEMS.waiting : PROBLEMS[kind]],
   };
 }
 
-function detailOf({ summary, problems }: StoredMessage, { mail, readAt }: Opened): Detail {
+function detailOf({ summary, problems, checks }: StoredMessage, { mail, readAt }: Opened): Detail {
   // It has been read by now, whatever was so when it came.
   const lasting = problems.filter((problem) => problem !== PROBLEMS.waiting);
   return {
@@ -171,7 +203,7 @@ function detailOf({ summary, problems }: StoredMessage, { mail, readAt }: Opened
     headers: mail.headers,
     attachments: mail.attachments,
     traits: mail.traits,
-    checks: { spf: null, dkim: null, dmarc: null, arc: null },
+    checks: checks ?? NOT_YET_CHECKED,
     trace: [
       { at: summary.receivedAt, what: 'accepted' },
       { at: new Date(readAt).toISOString(), what: 'read' },

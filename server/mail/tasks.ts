@@ -1,4 +1,5 @@
 import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
+import type { Claims } from './authentication/claims.ts';
 import type { OpenedAttachment, OpenedMail } from './types.ts';
 
 /**
@@ -34,6 +35,7 @@ export interface ThreadRead {
   readonly summary: ReadSummary;
   readonly fingerprint: string | null;
   readonly problems: readonly string[];
+  readonly claims: Claims;
   /** The message in zstd; null where the bytes as they came are to be kept. */
   readonly compressed: Uint8Array<ArrayBuffer> | null;
 }

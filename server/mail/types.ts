@@ -7,6 +7,17 @@ import type {
   TransactionId,
 } from '#server/inbox/types.ts';
 import type { AttachmentInfo, Content, Detail } from '#shared/message.ts';
+import type { Claims } from './authentication/claims.ts';
+
+/** What the door knows of who sent a message; the message itself may say something else. */
+export interface Origin {
+  /** The peer's address. */
+  readonly remoteAddress: string;
+  /** As HELO or EHLO gave it. */
+  readonly greeting: string;
+  /** As MAIL FROM gave it; empty for the null sender. */
+  readonly sender: string;
+}
 
 /** A message as the door hands it over: everything it promised room for. */
 export interface IncomingMail {
@@ -21,6 +32,7 @@ export interface IncomingMail {
   readonly raw: Buffer;
   /** Our `Return-Path` and `Received` lines, each ended by CRLF. */
   readonly prefix: string;
+  readonly origin: Origin;
 }
 
 /** What a reader thread makes of a message when it arrives. */
@@ -29,6 +41,7 @@ export interface ReadMail {
   readonly body: StoredBody;
   readonly fingerprint: string | null;
   readonly problems: readonly string[];
+  readonly claims: Claims;
 }
 
 /** What a reader thread makes of a message when somebody opens it. */

@@ -1,4 +1,5 @@
 import type { AppendAnswer } from '#server/inbox/types.ts';
+import type { Origin } from '#server/mail/types.ts';
 import type { Door } from './door.ts';
 import { countHops, type Intake } from './intake.ts';
 import type { Notices } from './notices.ts';
@@ -56,12 +57,17 @@ async function commit(door: Door, mail: CompleteMail, raw: Buffer): Promise<Repl
     receivedAt,
     raw,
     prefix: prefixOf(door, mail, receivedAt),
+    origin: originOf(mail),
   });
   transaction.used();
   const stored = tellAnswers(mail.notices, answers, door);
   const ms = deps.clock.now() - began;
   deps.log.received({ bytes, recipients: answers.length, stored, ms });
   return judgeMessage(answers, settings.afterlife);
+}
+
+function originOf({ transaction, line: { remoteAddress, greeting } }: CompleteMail): Origin {
+  return { remoteAddress, greeting, sender: transaction.mail.address };
 }
 
 function prefixOf(door: Door, { transaction, line }: CompleteMail, receivedAt: number): string {

@@ -10,6 +10,28 @@ export function feedContract(makeStore: MakeStore): void {
   const opened = () => Bench.open(makeStore);
 
   describe('changes and cursors', () => {
+    test('FEED-1 AUTH-7 what checks said is kept with the message, and told by nobody', async () => {
+      const bench = await opened();
+      const { store } = bench;
+      const id = await bench.id();
+      const checks = { spf: 'pass (a.test)', dkim: 'none', dmarc: 'pass', arc: 'none' };
+      const known = await bench.deliver(id, { checks });
+      expect((await store.message(id, known))?.checks).toEqual(checks);
+      const later = await bench.deliver(id);
+      expect((await store.message(id, later))?.checks).toBeNull();
+      const authentication = { verdict: 'pass' as const, domain: 'a.test' };
+      const ear = await bench.listen(id);
+      await store.amend([{ inbox: id, id: later }], { authentication }, undefined, checks);
+      // What is read late leaves it, and it leaves what was not read.
+      await store.amend([{ inbox: id, id: later }], { subject: 'late' }, ['cut']);
+      expect(await store.message(id, later)).toMatchObject({ checks, problems: ['cut'] });
+      expect(ear.changes).toMatchObject([
+        { type: 'message:changed', id: later, changed: { authentication } },
+        { type: 'message:changed', id: later, changed: { subject: 'late' } },
+      ]);
+      expect(JSON.stringify(ear.changes)).not.toContain('pass (a.test)');
+    });
+
     test('FEED-1 every change is heard once, in order, with the next seq', async () => {
       const bench = await opened();
       const { store } = bench;

@@ -1,0 +1,196 @@
+import { Readable } from 'node:stream';
+import { arc, type DKIMResult, type DNSResolver, dkimVerify, dmarc, spf } from 'mailauth';
+import type { Origin } from '../types.ts';
+import type { Claims } from './claims.ts';
+import { canonicalName, domainOf } from './names.ts';
+import type { Dns } from './resolver.ts';
+import type { DmarcFinding, Findings, SignatureFinding, SpfFinding } from './verdict.ts';
+
+/** Questions for one message: its sender decides how many a check would like to ask. */
+const MAX_QUESTIONS = 100;
+
+/** Milliseconds for what the message brings along (keys, hosts), whose owner may be slow. */
+const EVIDENCE_MS = 2_000;
+
+/** Milliseconds in all: what is left is for the author's own policy. */
+const CHECK_MS = 3_000;
+
+/** Bits of an RSA key that can be trusted: RFC 8301 3.2. */
+const MIN_KEY_BITS = 1_024;
+
+/** Bytes of a message that are hashed in one go, between looks at the time. */
+const PIECE_BYTES = 64 * 1024;
+
+/** What it says of a signature that did not pass; other words may be a stranger's. */
+const KNOWN_REASONS = [
+  'no key',
+  'expired',
+  'bad signature',
+  'body hash did not verify',
+  'invalid public key',
+  'From field not signed',
+  'weak algorithm',
+];
+
+/** What one message is to be judged by. `raw` is null where nothing in it is signed. */
+export interface Case {
+  readonly origin: Origin;
+  readonly claims: Claims;
+  readonly raw: Buffer | null;
+  /** Whether a record could name the peer's address. */
+  readonly asksSpf: boolean;
+}
+
+interface Evidence {
+  readonly findings: Findings;
+  /** The SPF record looks at the mailbox, not only at its domain. */
+  readonly personal: boolean;
+}
+
+/** The message took longer to be hashed than there is time. */
+export class Overdue extends Error {
+  override readonly name = 'Overdue';
+}
+
+/** AUTH-1. Rejects with `Overdue`. */
+export async function gather(dns: Dns, { origin, claims, raw, asksSpf }: Case): Promise<Evidence> {
+  const end = AbortSignal.timeout(CHECK_MS);
+  const early = new Questions(dns, AbortSignal.timeout(EVIDENCE_MS));
+  const { author } = claims;
+  // Asked again below, and known by then.
+  if (author !== null) void early.ask(`_dmarc.${author}`, 'TXT').catch(() => {});
+  const [permitted, signed] = await Promise.all([
+    asksSpf ? askSpf(early, origin) : null,
+    raw === null ? UNSIGNED : readSignatures(early, raw, end),
+  ]);
+  // Two ways to read the author are a way to show one and prove the other.
+  const agreed = signed.author === undefined || signed.author === author ? author : null;
+  const late = new Questions(dns, end);
+  const policy = agreed === null ? null : await askDmarc(late, agreed, permitted, signed);
+  const { signatures, arc } = signed;
+  const findings = { author: agreed, spf: permitted, signatures, dmarc: policy, arc };
+  return { findings, personal: early.personal };
+}
+
+/** What one message may ask, until its time is up; then everything is answered at once. */
+class Questions {
+  personal = false;
+  readonly #dns: Dns;
+  readonly #overdue: Promise<'overdue'>;
+  #left = MAX_QUESTIONS;
+
+  constructor(dns: Dns, until: AbortSignal) {
+    this.#dns = dns;
+    this.#overdue = new Promise((resolve) => {
+      if (until.aborted) resolve('overdue');
+      else until.addEventListener('abort', () => resolve('overdue'), { once: true });
+    });
+  }
+
+  readonly ask: DNSResolver = async (name, type) => {
+    this.#left -= 1;
+    if (this.#left < 0) throw dnsError('EREFUSED');
+    const answer = await Promise.race([this.#dns.ask(name, type), this.#overdue]);
+    if (answer === 'overdue') throw dnsError('ETIMEOUT');
+    if (answer.kind === 'failed') throw dnsError(answer.code);
+    this.personal ||= type === 'TXT' && answer.records.some(looksAtMailbox);
+    return answer.records;
+  };
+}
+
+/** Macros of RFC 7208 7.2 that stand for the sender or its local part. */
+function looksAtMailbox(record: string | string[]): boolean {
+  const text = typeof record === 'string' ? record : record.join('');
+  return /^v=spf1\b/i.test(text) && /%\{[ls]/i.test(text);
+}
+
+/** The library tells what is missing from what failed by the code. */
+function dnsError(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
+
+async function askSpf(questions: Questions, origin: Origin): Promise<SpfFinding> {
+  const { sender, remoteAddress: ip, greeting: helo } = origin;
+  const { status } = await spf({ sender, ip, helo, mta: 'localhost', resolver: questions.ask });
+  return { result: status.result, domain: sender === '' ? canonicalName(helo) : domainOf(sender) };
+}
+
+interface Signed {
+  /** As the one who signs would read it; undefined where nothing was read. */
+  readonly author: string | null | undefined;
+  readonly signatures: readonly SignatureFinding[];
+  readonly arc: string;
+}
+
+const UNSIGNED: Signed = { author: undefined, signatures: [], arc: 'none' };
+
+async function readSignatures(questions: Questions, raw: Buffer, until: AbortSignal) {
+  const options = {
+    resolver: questions.ask,
+    minBitLength: MIN_KEY_BITS,
+    // RFC 8301 3.1: such signatures prove nothing any more.
+    rejectRsaSha1: true,
+  };
+  const verified = await dkimVerify(piecesOf(raw, until), options);
+  const { headerFrom, fromFields, results } = verified;
+  const [only = '', ...others] = headerFrom;
+  const sets = verified.arc;
+  const chain = sets && (await arc({ ...sets, chain: sets.chain || [] }, options));
+  return {
+    author: fromFields === 1 && others.length === 0 ? domainOf(only) : null,
+    signatures: results.filter(({ signingDomain }) => signingDomain).map(signatureOf),
+    arc: chain?.status.result ?? 'none',
+  };
+}
+
+/** Destroyed when time is up, which ends the hashing. */
+function piecesOf(raw: Buffer, until: AbortSignal): Readable {
+  function* pieces() {
+    for (let at = 0; at < raw.length; at += PIECE_BYTES) yield raw.subarray(at, at + PIECE_BYTES);
+  }
+  const stream = Readable.from(pieces(), { objectMode: false });
+  const stop = () => stream.destroy(new Overdue());
+  until.addEventListener('abort', stop);
+  stream.once('close', () => until.removeEventListener('abort', stop));
+  return stream;
+}
+
+function signatureOf({ signingDomain = '', status, canonBodyLengthLimited }: DKIMResult) {
+  const { result, comment = '', aligned, policy } = status;
+  const weak = policy?.['dkim-rules'] === 'weak-key' ? 'weak key' : null;
+  // The library's lenient word for it; RFC 8601 has it as a failure.
+  const broken = comment === 'body hash did not verify';
+  return {
+    result: broken ? 'fail' : result,
+    domain: canonicalName(signingDomain),
+    why: weak ?? (KNOWN_REASONS.includes(comment) ? comment : null),
+    // With a length it covers what others may go on after, even if nobody has yet.
+    whole: canonBodyLengthLimited !== true,
+    aligned: typeof aligned === 'string',
+  };
+}
+
+async function askDmarc(
+  questions: Questions,
+  author: string,
+  permitted: SpfFinding | null,
+  { signatures }: Signed,
+): Promise<DmarcFinding> {
+  const proofs = signatures.filter((one) => one.result === 'pass' && one.whole && one.aligned);
+  const answer = await dmarc({
+    headerFrom: [`author@${author}`],
+    fromFields: 1,
+    spfDomains: permitted?.result === 'pass' && permitted.domain ? [permitted.domain] : [],
+    dkimDomains: proofs.flatMap(({ domain }) => (domain === null ? [] : [{ domain }])),
+    resolver: questions.ask,
+  });
+  if (answer === false) return { result: 'none', policy: null, dkim: null, spf: null };
+  const { status, alignment, policy } = answer;
+  return {
+    result: status.result,
+    policy: policy ?? null,
+    // Without a record there is no alignment either, whatever its type says.
+    dkim: alignment?.dkim.result ?? null,
+    spf: alignment?.spf.result ?? null,
+  };
+}

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { scanHeader } from '../header.ts';
+import { letter } from '../testing/letters.ts';
+import { claimsOf } from './claims.ts';
+import { domainOf, isPublicAddress, isPublicName } from './names.ts';
+
+test.each([
+  ['ann@Example.COM', 'example.com'],
+  ['ann@bücher.example', 'xn--bcher-kva.example'],
+  ['ann@example.com.', 'example.com'],
+  ['"a@b"@example.com', 'example.com'],
+  ['ann@[192.0.2.1]', null],
+  ['ann@exam ple.com', null],
+  ['ann@a..b', null],
+  ['ann@', null],
+  ['ann', null],
+  [`ann@${'a.'.repeat(130)}com`, null],
+])('the domain of %s is %s', (address, domain) => {
+  expect(domainOf(address)).toBe(domain);
+});
+
+test.each([
+  'localhost',
+  'a.localhost',
+  'a.test',
+  'a.example',
+  'a.invalid',
+  'a.local',
+  'box',
+  'test.',
+])('AUTH-8 %s is no name of public DNS', (name) => expect(isPublicName(name)).toBe(false));
+
+test.each(['github.com', 'test.com', 'a.b.co.uk', 'com.au.'])('AUTH-8 %s may be', (name) =>
+  expect(isPublicName(name)).toBe(true),
+);
+
+test.each([
+  ['127.0.0.1', false],
+  ['::1', false],
+  ['::ffff:127.0.0.1', false],
+  ['10.1.2.3', false],
+  ['192.168.0.1', false],
+  ['fe80::1%eth0', false],
+  ['fd00::1', false],
+  ['nonsense', false],
+  ['8.8.8.8', true],
+  ['::ffff:8.8.8.8', true],
+  ['2a00:1450:4001::1', true],
+])('AUTH-8 %s is public: %s', (address, expected) => {
+  expect(isPublicAddress(address)).toBe(expected);
+});
+
+const mailboxes = (field: string) =>
+  field.split(',').map((one) => ({ address: one.trim().replace(/^.*<|>$/g, '') }));
+
+test.each([
+  ['one author', ['From: Ann <ann@a.test>'], 'a.test'],
+  ['none', ['Subject: x'], null],
+  ['two in one field', ['From: ann@a.test, bob@b.test'], null],
+  ['two of one domain', ['From: ann@a.test, bob@a.test'], null],
+  ['two fields', ['From: ann@a.test', 'From: ann@a.test'], null],
+  ['two signs', ['From: <ann@a.test@b.test>'], null],
+])('AUTH-2 M16 the author of a message with %s', (_, fields, author) => {
+  expect(claimsOf(scanHeader(letter(...fields, '', 'x')), mailboxes).author).toBe(author);
+});
+
+test('AUTH-7 what is signed is told from what is not', () => {
+  const signed = (...fields: string[]) =>
+    claimsOf(scanHeader(letter('From: a@a.test', ...fields, '', 'x')), mailboxes).signed;
+  expect(signed()).toBe(false);
+  expect(signed('dkim-signature: v=1')).toBe(true);
+  expect(signed('ARC-Seal: i=1')).toBe(true);
+  expect(signed('X-DKIM-Signature: v=1')).toBe(false);
+});
+
+test('AUTH-2 of a header that was cut there is no author, and it counts as signed', () => {
+  const header = scanHeader(letter('From: a@a.test', `X: ${'x'.repeat(200)}`, '', 'x'), 100);
+  expect(claimsOf(header, mailboxes)).toEqual({ author: null, signed: true });
+});

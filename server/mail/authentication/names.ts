@@ -1,0 +1,40 @@
+import { domainToASCII } from 'node:url';
+import ipaddr from 'ipaddr.js';
+
+/** Characters of a domain name, RFC 1035 2.3.4. */
+const MAX_DOMAIN_CHARS = 253;
+
+/** Letters, digits, hyphens, and the underscores of names that are no hosts. */
+const DOMAIN = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/;
+
+/** Ends of names that public DNS will never have: RFC 6761, and RFC 6762 for `local`. */
+const NEVER_PUBLIC = ['localhost', 'test', 'invalid', 'example', 'local'];
+
+/** As A-label, lower case and without a final dot; null where it is no domain name. */
+export function canonicalName(name: string): string | null {
+  const ascii = domainToASCII(name.trim().replace(/\.$/, ''));
+  return ascii.length <= MAX_DOMAIN_CHARS && DOMAIN.test(ascii) ? ascii : null;
+}
+
+/** The domain of an address; null where it has none, or is a literal. */
+export function domainOf(address: string): string | null {
+  const at = address.lastIndexOf('@');
+  return at < 0 ? null : canonicalName(address.slice(at + 1));
+}
+
+/** Whether public DNS may know it: what is one label, or reserved for other uses, it cannot. */
+export function isPublicName(name: string): boolean {
+  const labels = name.toLowerCase().replace(/\.$/, '').split('.');
+  return labels.length > 1 && !NEVER_PUBLIC.includes(labels.at(-1) ?? '');
+}
+
+/** Whether others on the internet could name it in their records. */
+export function isPublicAddress(address: string): boolean {
+  const bare = address.replace(/%.*$/, '');
+  return ipaddr.isValid(bare) && ipaddr.process(bare).range() === 'unicast';
+}
+
+/** One is the other, or lies under it. */
+export function areRelated(one: string, other: string): boolean {
+  return one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`);
+}

@@ -1,0 +1,143 @@
+import type { Authentication, CheckResult } from '#shared/message.ts';
+import { areRelated } from './names.ts';
+import type { Checked } from './types.ts';
+
+/** One DKIM signature and what came of it. Domains here are A-labels. */
+export interface SignatureFinding {
+  /** RFC 8601 2.7.1. */
+  readonly result: string;
+  readonly domain: string | null;
+  /** Why it did not pass, in a few words of ours. */
+  readonly why: string | null;
+  /** No byte of the body can have been added after it was made. */
+  readonly whole: boolean;
+  /** Its domain and the author's belong to one organisation by the Public Suffix List. */
+  readonly aligned: boolean;
+}
+
+export interface SpfFinding {
+  /** RFC 8601 2.7.2. */
+  readonly result: string;
+  /** Of MAIL FROM, or of HELO where that was empty. */
+  readonly domain: string | null;
+}
+
+export interface DmarcFinding {
+  /** RFC 8601 2.7.2 as RFC 9989 decides it. */
+  readonly result: string;
+  /** What the owner wants done with messages that fail. */
+  readonly policy: string | null;
+  /** The signature and the SPF domain that align by the owner's record, where they do. */
+  readonly dkim: string | null;
+  readonly spf: string | null;
+}
+
+/** Everything that was found out about who sent a message. */
+export interface Findings {
+  /** Domain of the one author; null: nothing can be proven. */
+  readonly author: string | null;
+  /** Null where the peer's address is none that a record could name. */
+  readonly spf: SpfFinding | null;
+  readonly signatures: readonly SignatureFinding[];
+  /** Null where there is no one author to ask for. */
+  readonly dmarc: DmarcFinding | null;
+  readonly arc: CheckResult;
+}
+
+/** Characters of a domain in a check; longer ones are shown by their result alone. */
+const MAX_SHOWN_CHARS = 80;
+
+/** AUTH-2 to AUTH-5: what a person is told. */
+export function judge(findings: Findings): Checked {
+  return { authentication: verdictOf(findings), checks: checksOf(findings) };
+}
+
+function verdictOf(findings: Findings): Authentication {
+  const { author } = findings;
+  if (author === null) return { verdict: 'none', domain: null };
+  const proven = provenDomain(findings, author);
+  if (proven !== null) return { verdict: 'pass', domain: proven };
+  if (isOpen(findings, author)) return { verdict: 'error', domain: author };
+  return { verdict: isDisowned(findings, author) ? 'fail' : 'none', domain: author };
+}
+
+/** AUTH-2. */
+function provenDomain({ signatures, spf, dmarc }: Findings, author: string): string | null {
+  const proofs = signatures
+    .filter(({ result, whole, aligned }) => result === 'pass' && whole && aligned)
+    .flatMap(({ domain }) => domain ?? []);
+  const exact = proofs.includes(author) ? author : null;
+  switch (dmarc?.result) {
+    case 'pass': {
+      if (dmarc.dkim !== null && proofs.includes(dmarc.dkim)) return dmarc.dkim;
+      const permitted = spf?.result === 'pass' && spf.domain === dmarc.spf;
+      return permitted ? dmarc.spf : null;
+    }
+    case 'none':
+      // SPF alone proves nothing for those who do not ask that it be compared with From.
+      return exact ?? proofs[0] ?? null;
+    case 'temperror':
+      // The owner may want more than one organisation; the very same name is always enough.
+      return exact;
+    default:
+      return null;
+  }
+}
+
+/** AUTH-4. Only what could have proven it keeps it open: others choose what they let fail. */
+function isOpen({ signatures, spf, dmarc }: Findings, author: string): boolean {
+  if (dmarc?.result === 'temperror') return true;
+  if (signatures.some(({ result, aligned }) => result === 'temperror' && aligned)) return true;
+  return spf?.result === 'temperror' && spf.domain !== null && areRelated(spf.domain, author);
+}
+
+/** AUTH-3. */
+function isDisowned({ spf, dmarc }: Findings, author: string): boolean {
+  // Without SPF one of two proofs was never looked for.
+  if (spf === null) return false;
+  if (dmarc?.result === 'fail' && dmarc.policy !== null && dmarc.policy !== 'none') return true;
+  return spf.result === 'fail' && spf.domain !== null && areRelated(spf.domain, author);
+}
+
+function checksOf({ spf, signatures, dmarc, arc }: Findings): Checked['checks'] {
+  return {
+    spf: spf === null ? null : shown(spf.result, spf.result === 'none' ? null : spf.domain),
+    dkim: shownDkim(signatures),
+    dmarc: dmarc === null ? null : shownDmarc(dmarc),
+    arc,
+  };
+}
+
+/** The one that counts most. */
+function shownDkim(signatures: readonly SignatureFinding[]): string {
+  const passed = signatures.filter(({ result }) => result === 'pass');
+  const best = passed.find((one) => one.aligned && one.whole) ?? passed[0] ?? signatures[0];
+  if (best === undefined) return 'none';
+  if (best.result !== 'pass') return shown(best.result, best.why);
+  return best.whole ? shown('pass', best.domain) : 'pass (only part of the body)';
+}
+
+function shownDmarc({ result, policy }: DmarcFinding): string {
+  return result === 'fail' ? shown('fail', policy === null ? null : `p=${policy}`) : result;
+}
+
+function shown(result: string, detail: string | null): string {
+  return detail === null || detail.length > MAX_SHOWN_CHARS ? result : `${result} (${detail})`;
+}
+
+/** Nothing was asked, since nobody could have answered. */
+export function unasked(author: string | null): Checked {
+  return {
+    authentication: { verdict: 'none', domain: author },
+    checks: { spf: null, dkim: 'none', dmarc: null, arc: 'none' },
+  };
+}
+
+/** AUTH-4: no time or no room to find out. */
+export function unchecked(author: string | null): Checked {
+  const failed = 'temperror';
+  return {
+    authentication: { verdict: 'error', domain: author },
+    checks: { spf: failed, dkim: failed, dmarc: failed, arc: failed },
+  };
+}

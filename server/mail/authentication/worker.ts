@@ -1,0 +1,13 @@
+import Piscina from 'piscina';
+import { systemClock } from '#server/inbox/clock.ts';
+import { check } from './checker.ts';
+import { createDns } from './resolver.ts';
+import type { CheckAnswer, CheckTask, DnsSettings } from './types.ts';
+
+/** The one function of the thread that checks senders. What DNS answered lives as long as it. */
+export default start(Piscina.workerData);
+
+function start(settings: DnsSettings): (task: CheckTask) => Promise<CheckAnswer> {
+  const dns = createDns(settings, systemClock);
+  return (task) => check(dns, settings, task);
+}
