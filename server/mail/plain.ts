@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { fieldOf, fieldsOf, type Header } from './header.ts';
 import type { MimeParts } from './mime.ts';
+import { NO_STRUCTURE } from './structure.ts';
 
 /** Fields that make a message more than one text in plain sight. */
 const STRUCTURED = ['content-disposition', 'content-id', 'otp-token'];
@@ -20,7 +21,8 @@ export function plainParts(header: Header, body: Buffer): MimeParts | null {
   const subject = fieldOf(header, 'subject') ?? '';
   if (subject.includes('=?') || !isUtf8(body)) return null;
   const text = body.toString('utf8').replaceAll('\r\n', '\n');
-  return { subject, text, otp: null, html: '', attachments: [], content: Buffer.alloc(0) };
+  const nothing = { otp: null, html: '', attachments: [], content: Buffer.alloc(0) };
+  return { subject, text, ...nothing, structure: NO_STRUCTURE };
 }
 
 function allAre(values: readonly string[], wanted: RegExp): boolean {
