@@ -4,7 +4,7 @@ import { cleanLine } from '../clean.ts';
 import type { NotedPart } from '../structure.ts';
 import { cleanMailbox } from '../summary.ts';
 import { decodeBytes } from '../words.ts';
-import { cleanCalendar } from './ics.ts';
+import { BROKEN_RULE, cleanCalendar, REPEATS } from './ics.ts';
 import { ianaName, offsetAt } from './zone.ts';
 
 /** Appointments of one calendar that are listed; an invitation has one. */
@@ -76,7 +76,7 @@ function eventOf(event: ICAL.Component, method: string | null): CalendarEvent | 
     timeZone: start.isDate ? null : zoneNameOf(start, zone),
     location: lineOf(event, 'location'),
     organizer: organizerOf(event),
-    repeats: event.hasProperty('x-repeats'),
+    repeats: event.hasProperty(REPEATS.toLowerCase()),
     cancelled: method === 'cancel' || lineOf(event, 'status').toUpperCase() === 'CANCELLED',
   };
 }
@@ -115,10 +115,22 @@ function written(time: ICAL.Time, zone: string | null): string {
 /** Minutes. The rules that came with it count, else those that everybody knows by its name. */
 function offsetOf(time: ICAL.Time, zone: string): number | null {
   if (time.year < FIRST_YEAR || time.year > LAST_YEAR) return null;
-  const own = time.zone?.component;
-  if (own?.getAllSubcomponents().length) return Math.round(time.utcOffset() / 60);
+  if (time.zone && knows(time.zone, time)) return Math.round(time.utcOffset() / 60);
   const name = ianaName(zone);
   return name === null ? null : offsetAt(name, Date.parse(`${time.toString()}Z`));
+}
+
+/** Its rules are there, all of them readable, and begin before that time. */
+function knows(zone: ICAL.Timezone, time: ICAL.Time): boolean {
+  const rules = zone.component?.getAllSubcomponents() ?? [];
+  const begins = rules.map((rule) => rule.getFirstPropertyValue('dtstart'));
+  const isBroken = rules.some((rule) => rule.hasProperty(BROKEN_RULE.toLowerCase()));
+  // Both are of the same zone's clock, so that their texts compare.
+  const begun = begins.some((from) => from instanceof ICAL.Time && `${from}` <= `${time}`);
+  if (isBroken || !begun) return false;
+  // Unrolled once and for all, not again for each later year.
+  zone.utcOffset(new ICAL.Time({ year: LAST_YEAR, month: 1, day: 1, isDate: true }, zone));
+  return true;
 }
 
 function writtenOffset(minutes: number): string {

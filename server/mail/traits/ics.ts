@@ -12,7 +12,16 @@ const MAX_OBSERVANCES = 12;
 /** Zones of one calendar. */
 const MAX_ZONES = 10;
 /** A year that no rule needs to begin before: some begin in 1601, and would be unrolled. */
-const FIRST_RULE_YEAR = 1970;
+const FIRST_RULE_YEAR = 1960;
+
+/** Marks a zone whose rules could not be read. */
+export const BROKEN_RULE = 'X-BROKEN';
+
+/** Marks what comes back by a rule or at dates of its own: said, never unrolled. */
+export const REPEATS = 'X-REPEATS';
+
+/** Years before it are written with fewer digits, and are nobody's appointment. */
+const FIRST_YEAR = 1000;
 
 /** Whose properties are read, and in what they stand. */
 const PLACES: ReadonlyMap<string, readonly string[]> = new Map([
@@ -57,6 +66,7 @@ class Cleaner {
   #unknown: string[] = [];
   #zones = 0;
   #observances = 0;
+  #isZoneNamed = false;
   #isWhole = true;
 
   take(line: string): void {
@@ -69,7 +79,7 @@ class Cleaner {
 
   result(): CleanCalendar | null {
     if (this.#open.length > 0) this.#isWhole = false;
-    for (const component of this.#open.toReversed()) this.#lines.push(`END:${component}`);
+    this.#close(this.#open);
     this.#open = [];
     if (this.#lines.length === 0) return null;
     return { source: this.#lines.join('\r\n'), isWhole: this.#isWhole };
@@ -88,8 +98,11 @@ class Cleaner {
   }
 
   #hasRoomFor(component: string): boolean {
-    if (component === 'VTIMEZONE') this.#observances = 0;
-    if (component === 'VTIMEZONE') return ++this.#zones <= MAX_ZONES;
+    if (component === 'VTIMEZONE') {
+      this.#observances = 0;
+      this.#isZoneNamed = false;
+      return ++this.#zones <= MAX_ZONES;
+    }
     const isObservance = component === 'STANDARD' || component === 'DAYLIGHT';
     return !isObservance || ++this.#observances <= MAX_OBSERVANCES;
   }
@@ -105,7 +118,15 @@ class Cleaner {
     if (at < 0) return;
     // What was not ended before what it stands in ends with it.
     if (at < this.#open.length - 1) this.#isWhole = false;
-    for (const one of this.#open.splice(at).toReversed()) this.#lines.push(`END:${one}`);
+    this.#close(this.#open.splice(at));
+  }
+
+  #close(components: readonly string[]): void {
+    for (const component of components.toReversed()) {
+      // The library fails at a zone without a name, wherever it looks for another.
+      if (component === 'VTIMEZONE' && !this.#isZoneNamed) this.#lines.push('TZID:');
+      this.#lines.push(`END:${component}`);
+    }
   }
 
   #property(name: string, parameters: string, value: string): void {
@@ -113,8 +134,13 @@ class Cleaner {
     if (component === undefined) return;
     const written = writtenFor(component, name, parameters, value);
     if (written === null) return;
-    if (written === 'broken' || this.#lines.length >= MAX_PROPERTIES) this.#isWhole = false;
-    else this.#lines.push(written);
+    const isBroken = written === 'broken';
+    const isFull = this.#lines.length >= MAX_PROPERTIES;
+    if (isBroken || isFull) this.#isWhole = false;
+    if (component === 'VTIMEZONE') this.#isZoneNamed = true;
+    // A rule that is left out makes a zone wrong, not less exact.
+    if (isBroken && component !== 'VEVENT') this.#lines.push(`${BROKEN_RULE}:TRUE`);
+    if (!isBroken && !isFull) this.#lines.push(written);
   }
 }
 
@@ -124,9 +150,9 @@ const TIME = /^(\d{4})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3])[0-5]
 const DURATION =
   /^\+?P(?:\d{1,4}W|\d{1,5}D|(?:\d{1,5}D)?T(?=\d)(?:\d{1,5}H)?(?:\d{1,5}M)?(?:\d{1,5}S)?)$/;
 const OFFSET = /^[+-](?:0\d|1[0-4])[0-5]\d(?:[0-5]\d)?$/;
-// Once a year, on one day of one month. Seven days of a month with one of the week are one.
+// Once a year, on one day of one month; such a day may be one of the week among seven dates.
 const YEARLY =
-  /^(?:(?:FREQ=YEARLY|INTERVAL=1|WKST=[A-Z]{2}|BYMONTH=\d{1,2}|BYDAY=[+-]?\d?[A-Z]{2}|BYMONTHDAY=-?\d{1,2}(?:,-?\d{1,2}){0,6}|UNTIL=\d{8}(?:T\d{6}Z?)?)(?:;|$))+$/;
+  /^(?:(?:FREQ=YEARLY|INTERVAL=1|WKST=[A-Z]{2}|BYMONTH=\d{1,2}|BYDAY=[+-]?\d[A-Z]{2}|BYMONTHDAY=-?\d{1,2}|BYDAY=[A-Z]{2};BYMONTHDAY=-?\d{1,2}(?:,-?\d{1,2}){6}|BYMONTHDAY=-?\d{1,2}(?:,-?\d{1,2}){6};BYDAY=[A-Z]{2}|UNTIL=\d{8}(?:T\d{6}Z?)?)(?:;|$))+$/;
 
 /** The property as it is read; null where it is of no interest. */
 function writtenFor(
@@ -161,10 +187,9 @@ function eventProperty(name: string, parameters: string, value: string): string 
       return DURATION.test(value.trim()) ? `DURATION:${value.trim()}` : 'broken';
     case 'ORGANIZER':
       return organizer(parameters, value);
-    // What repeats is said, never unrolled.
     case 'RRULE':
     case 'RDATE':
-      return 'X-REPEATS:TRUE';
+      return `${REPEATS}:TRUE`;
     default:
       return null;
   }
@@ -174,12 +199,19 @@ function eventProperty(name: string, parameters: string, value: string): string 
 function timeProperty(name: string, parameters: string, value: string): string | 'broken' {
   const at = value.lastIndexOf(':') + 1;
   const time = value.slice(at).trim();
-  if (!TIME.test(time)) return 'broken';
+  if (!isDay(time)) return 'broken';
   const all = at === 0 ? parameters : `${parameters}:${value.slice(0, at - 1)}`;
   const zone = /;TZID=(?:"([^"]*)"|([^;]*))/i.exec(all);
   const id = (zone?.[1] ?? zone?.[2] ?? '').trim();
   if (!time.includes('T')) return `${name};VALUE=DATE:${time}`;
   return id === '' ? `${name}:${time}` : `${name};TZID="${id}":${time}`;
+}
+
+/** A day that the calendar has; the library makes another one of the 31st of February. */
+function isDay(time: string): boolean {
+  const [, year, month, day] = TIME.exec(time) ?? [];
+  const at = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  return at.getUTCDate() === Number(day) && Number(year) >= FIRST_YEAR;
 }
 
 function organizer(parameters: string, value: string): string {

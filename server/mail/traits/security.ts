@@ -21,7 +21,7 @@ export interface SecuredMail {
 /** Signed or encrypted, and how; whether a signature is right is not looked into. */
 export function securityOf({ structure, attachments, text }: SecuredMail): readonly Security[] {
   const found = [
-    ...structure.multiparts.flatMap(multipartSecurity),
+    ...structure.multiparts.flatMap((multipart) => multipartSecurity(multipart, attachments)),
     ...structure.noted.filter((part) => isCms(part.type, nameOf(part, attachments))).flatMap(cms),
     ...attachments.flatMap(({ contentType }) => attachedSecurity(contentType)),
     ...(text === null ? [] : armour(text)),
@@ -30,12 +30,19 @@ export function securityOf({ structure, attachments, text }: SecuredMail): reado
 }
 
 /** RFC 1847; RFC 3156 4 and 5, RFC 8551 3.5.3. */
-function multipartSecurity({ type, parameters }: ContentType): readonly Security[] {
+function multipartSecurity(
+  { type, parameters }: ContentType,
+  attachments: readonly AttachmentInfo[],
+): readonly Security[] {
   const protocol = parameters.get('protocol')?.toLowerCase() ?? '';
-  const scheme = protocol.includes('pgp') ? 'pgp' : 'smime';
-  if (type === 'multipart/encrypted') return [{ kind: 'encrypted', scheme }];
-  const isKnown = /pgp-signature|pkcs7-signature/.test(protocol);
-  return type === 'multipart/signed' && isKnown ? [{ kind: 'signed', scheme }] : [];
+  if (type === 'multipart/encrypted')
+    return [{ kind: 'encrypted', scheme: protocol.includes('pkcs7') ? 'smime' : 'pgp' }];
+  if (type !== 'multipart/signed') return [];
+  // Some leave the protocol out; what the signature is tells it as well.
+  const signs = [protocol, ...attachments.map(({ contentType }) => contentType)];
+  if (signs.some((one) => /pgp-signature/.test(one))) return [{ kind: 'signed', scheme: 'pgp' }];
+  const isCmsSignature = signs.some((one) => /pkcs7-signature/.test(one));
+  return isCmsSignature ? [{ kind: 'signed', scheme: 'smime' }] : [];
 }
 
 /** RFC 8551 3.2.2: what it is stands in a parameter that many leave out, and in the content. */
