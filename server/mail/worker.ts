@@ -1,3 +1,4 @@
+import { Transform, type TransformCallback } from 'node:stream';
 import {
   type AttachmentStream,
   MailParser,
@@ -8,15 +9,39 @@ import { move, transferableSymbol, valueSymbol } from 'piscina';
 import type { StoredBody } from '#server/inbox/types.ts';
 import type { AttachmentInfo } from '#shared/message.ts';
 import { cleanLine, safeContentType, safeFilename } from './clean.ts';
+import { readText } from './decode.ts';
 import { MAX_HEADER_BYTES } from './header.ts';
+import { heal, labelledBy } from './heal.ts';
 import type { MimeParser, MimeParts } from './mime.ts';
 import { openMail, readMail, takeAttachment } from './reading.ts';
 import { type PackedMails, type ReaderResult, type ReaderTask, unpackMails } from './tasks.ts';
+import { extractFiles, type UuFile } from './uuencoded.ts';
+import { normalizeWords } from './words.ts';
 
 /** MIME parts of one message; the parser gives up beyond. */
 const MAX_PARTS = 1_000;
 /** Characters of a Content-ID. */
 const MAX_CONTENT_ID_CHARS = 255;
+
+/** Stands where the parser would have iconv read a text: it hands over bytes and the label. */
+class TextReader extends Transform {
+  readonly #label: string;
+  readonly #chunks: Buffer[] = [];
+
+  constructor(label: string) {
+    super();
+    this.#label = label;
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.#chunks.push(chunk);
+    done();
+  }
+
+  override _flush(done: TransformCallback): void {
+    done(null, readText(Buffer.concat(this.#chunks), labelledBy(this.#label)));
+  }
+}
 
 /**
  * Everything that turns one body into another is off: its HTML-to-text is quadratic, and
@@ -29,6 +54,7 @@ const LEAN: MailParserOptions = {
   skipImageLinks: true,
   maxHtmlLengthToParse: 1,
   checksumAlgo: false,
+  Iconv: TextReader,
   // Messages inside messages stay attachments, so that they cannot nest.
   ignoreEmbedded: true,
   maxHeadSize: MAX_HEADER_BYTES,
@@ -42,7 +68,7 @@ const mailparser: MimeParser = {
   takeApart,
   // Domains stay A-labels: what looks like another domain must not be shown as that.
   addresses: (value) =>
-    parseAddressHeader(value, { flatten: true, decodePunycode: false }).value.map(
+    parseAddressHeader(normalizeWords(value), { flatten: true, decodePunycode: false }).value.map(
       ({ name, address = '' }) => ({ name, address }),
     ),
 };
@@ -83,9 +109,12 @@ function takeApart(header: Buffer, body: Buffer, wanted: number | null): Promise
   const attachments: AttachmentInfo[] = [];
   const content: Buffer[] = [];
   let found = { text: '', html: '' };
+  let files: readonly UuFile[] = [];
   parser.on('data', (part) => {
     if (part.type === 'text') {
-      found = { text: part.text ?? '', html: part.html ?? '' };
+      const { text, files: written } = extractFiles(part.text ?? '');
+      found = { text, html: part.html ?? '' };
+      files = written;
       return;
     }
     const index = attachments.length;
@@ -93,6 +122,10 @@ function takeApart(header: Buffer, body: Buffer, wanted: number | null): Promise
     countContent(part, keep, reject, (size) => attachments.push(infoOf(part, index, size)));
   });
   parser.once('end', () => {
+    for (const file of files) {
+      if (attachments.length === wanted) content.push(file.content);
+      attachments.push(fileInfo(file, attachments.length));
+    }
     const { subject = '', otp } = parser;
     const rest = { subject, otp: otp?.code ?? null, attachments, content: Buffer.concat(content) };
     resolve({ ...found, ...rest });
@@ -101,9 +134,16 @@ function takeApart(header: Buffer, body: Buffer, wanted: number | null): Promise
     reject(error);
     parser.destroy();
   });
-  parser.write(header);
-  parser.end(body);
+  const healed = heal(header, body);
+  parser.write(healed.header);
+  parser.end(healed.body);
   return promise;
+}
+
+function fileInfo({ name, content }: UuFile, index: number): AttachmentInfo {
+  const filename = safeFilename(name, `attachment-${index + 1}`);
+  const contentType = 'application/octet-stream';
+  return { index, filename, contentType, size: content.length, contentId: null, inline: false };
 }
 
 /** The parser goes on with the next part only when this one has been read to its end. */
