@@ -1,6 +1,5 @@
 import type { AttachmentInfo, Mailbox } from '#shared/message.ts';
 import { cleanLine, cleanText, cutText } from './clean.ts';
-import { withDigestTypes } from './digest.ts';
 import { bodyToRead, lacksItsBoundary, refusal, structuralHeader } from './guard.ts';
 import { fieldsOf, type Header } from './header.ts';
 import type { MimeParser, MimeParts, Wanted } from './mime.ts';
@@ -38,11 +37,7 @@ export async function parse(
   try {
     const parts =
       plainParts(header, body) ??
-      (await parser.takeApart(
-        structuralHeader(header, asText),
-        withDigestTypes(header, body),
-        wanted,
-      ));
+      (await parser.takeApart(structuralHeader(header, asText), body, wanted));
     const mail = assemble(parser, parts, header, isCut, asText ? [PROBLEMS.noBoundary] : []);
     // Parts whose delimiters never come are silently nothing to a parser.
     if (isEmpty(mail) && body.some(isVisible)) throw new Error('a body without content');

@@ -8,6 +8,8 @@ export interface ContentType {
 export interface NotedPart extends ContentType {
   /** Its place among the attachments. */
   readonly index: number;
+  /** As it says of itself. */
+  readonly charset: string | undefined;
   readonly content: Buffer;
   readonly isCut: boolean;
 }

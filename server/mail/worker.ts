@@ -1,3 +1,4 @@
+import { Transform, type TransformCallback } from 'node:stream';
 import {
   type AttachmentStream,
   MailParser,
@@ -9,17 +10,41 @@ import type { StoredBody } from '#server/inbox/types.ts';
 import type { AttachmentInfo } from '#shared/message.ts';
 import { cleanLine, safeContentType, safeFilename } from './clean.ts';
 import { compose, TEXT_TYPES } from './composition.ts';
+import { readText } from './decode.ts';
 import { MAX_HEADER_BYTES } from './header.ts';
+import { heal, labelledBy } from './heal.ts';
 import type { MimeParser, MimeParts, Wanted } from './mime.ts';
 import { openMail, openNested, readMail, takeAttachment } from './reading.ts';
 import { contentTypeOf, type NotedPart } from './structure.ts';
 import { type PackedMails, type ReaderResult, type ReaderTask, unpackMails } from './tasks.ts';
 import { bytesToNote, fallbackName, MAX_NOTED } from './traits/telling.ts';
+import { extractFiles, type UuFile } from './uuencoded.ts';
+import { normalizeWords } from './words.ts';
 
 /** MIME parts of one message; the parser gives up beyond. */
 const MAX_PARTS = 1_000;
 /** Characters of a Content-ID. */
 const MAX_CONTENT_ID_CHARS = 255;
+
+/** Stands where the parser would have iconv read a text: it hands over bytes and the label. */
+class TextReader extends Transform {
+  readonly #label: string;
+  readonly #chunks: Buffer[] = [];
+
+  constructor(label: string) {
+    super();
+    this.#label = label;
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.#chunks.push(chunk);
+    done();
+  }
+
+  override _flush(done: TransformCallback): void {
+    done(null, readText(Buffer.concat(this.#chunks), labelledBy(this.#label)));
+  }
+}
 
 /**
  * Everything that turns one body into another is off: its HTML-to-text is quadratic, and
@@ -32,6 +57,7 @@ const LEAN: MailParserOptions = {
   skipImageLinks: true,
   maxHtmlLengthToParse: 1,
   checksumAlgo: false,
+  Iconv: TextReader,
   // Messages inside messages stay attachments, so that they cannot nest.
   ignoreEmbedded: true,
   keepDeliveryStatus: true,
@@ -51,7 +77,7 @@ const mailparser: MimeParser = {
   takeApart,
   // Domains stay A-labels: what looks like another domain must not be shown as that.
   addresses: (value) =>
-    parseAddressHeader(value, { flatten: true, decodePunycode: false }).value.map(
+    parseAddressHeader(normalizeWords(value), { flatten: true, decodePunycode: false }).value.map(
       ({ name, address = '' }) => ({ name, address }),
     ),
 };
@@ -107,17 +133,26 @@ function takeApart(header: Buffer, body: Buffer, wanted: Wanted): Promise<MimePa
     });
   });
   parser.once('end', () => {
+    const composed = compose('tree' in parser ? parser.tree : null);
+    const { text, files } = extractFiles(composed.text);
+    for (const file of files) {
+      const index = attachments.length;
+      if (wanted !== 'traits' && wanted !== 'nothing' && index === wanted.attachment)
+        content = Buffer.from(file.content);
+      attachments.push(fileInfo(file, index));
+    }
     const { subject = '', otp } = parser;
-    const { text, html, ...shape } = compose('tree' in parser ? parser.tree : null);
+    const { html, multiparts, variants } = composed;
     const rest = { subject, otp: otp?.code ?? null, attachments, content };
-    resolve({ text, html, ...rest, structure: { ...shape, noted } });
+    resolve({ text, html, ...rest, structure: { multiparts, variants, noted } });
   });
   parser.once('error', (error: unknown) => {
     reject(error);
     parser.destroy();
   });
-  parser.write(header);
-  parser.end(body);
+  const healed = heal(header, body);
+  parser.write(healed.header);
+  parser.end(healed.body);
   return promise;
 }
 
@@ -129,8 +164,17 @@ function bytesToKeep(part: AttachmentStream, index: number, wanted: Wanted, note
 
 function noteOf(part: AttachmentStream, index: number, content: Buffer, size: number): NotedPart {
   const parsed = part.headers.get('content-type');
-  const type = contentTypeOf(safeContentType(part.contentType), parsed);
-  return { ...type, index, content, isCut: content.length < size };
+  const { type, parameters } = contentTypeOf(safeContentType(part.contentType), parsed);
+  // A text is labelled in our own way by now (see heal.ts); others are as they came.
+  const written = parameters.get('charset') ?? '';
+  const charset = type.startsWith('text/') ? labelledBy(written).label : written;
+  return { type, parameters, charset, index, content, isCut: content.length < size };
+}
+
+function fileInfo({ name, content }: UuFile, index: number): AttachmentInfo {
+  const filename = safeFilename(name, `attachment-${index + 1}`);
+  const contentType = 'application/octet-stream';
+  return { index, filename, contentType, size: content.length, contentId: null, inline: false };
 }
 
 /** The parser goes on with the next part only when this one has been read to its end. */

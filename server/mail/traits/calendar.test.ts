@@ -5,7 +5,7 @@ import { calendarOf, type ReadCalendar } from './calendar.ts';
 function read(lines: readonly string[], end = '\r\n'): ReadCalendar {
   const content = Buffer.from(lines.join(end));
   const part = { type: 'text/calendar', parameters: new Map<string, string>(), index: 0 };
-  return calendarOf({ ...part, content, isCut: false });
+  return calendarOf({ ...part, charset: undefined, content, isCut: false });
 }
 
 const eventsOf = (...lines: readonly string[]) => read(calendar(...lines)).trait?.events ?? [];

@@ -1,9 +1,9 @@
 import ICAL from 'ical.js';
 import type { CalendarEvent, Mailbox, Trait } from '#shared/message.ts';
 import { cleanLine } from '../clean.ts';
+import { readText } from '../decode.ts';
 import type { NotedPart } from '../structure.ts';
 import { cleanMailbox } from '../summary.ts';
-import { decodeBytes } from '../words.ts';
 import { BROKEN_RULE, cleanCalendar, REPEATS } from './ics.ts';
 import { ianaName, offsetAt } from './zone.ts';
 
@@ -26,7 +26,7 @@ export interface ReadCalendar {
 
 /** RFC 5545. What is broken is left out; never throws, and never unrolls what repeats. */
 export function calendarOf(part: NotedPart): ReadCalendar {
-  const text = decodeBytes(part.content, part.parameters.get('charset') ?? 'utf-8');
+  const text = readText(part.content, { kind: 'text', label: part.charset });
   const clean = cleanCalendar(text);
   if (clean === null) return { trait: null, isWhole: part.content.length === 0 };
   try {
