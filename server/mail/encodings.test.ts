@@ -137,7 +137,8 @@ describe('READ-33 a file written into a text as uuencode', () => {
   test.each([
     ['prose', ['We begin 644 times', 'and come to an', 'end']],
     ['no end', ['begin 644 a.txt', '%:&5L;&\\']],
-    ['lines that are none', ['begin 644 a.txt', 'these are words, many more than it says', 'end']],
+    ['small letters', ['begin 644 a.txt', 'these are words', 'end']],
+    ['lines longer than they say', ['begin 644 a.txt', '#THESE ARE WORDS AND NO CODE', 'end']],
   ])('is not seen in %s', async (_, lines) => {
     const opened = await openBy(reader, letter(FROM, '', ...lines));
     expect(opened).toMatchObject({ text: `${lines.join('\n')}\n`, attachments: [] });
