@@ -2,7 +2,7 @@ import { Parser } from 'htmlparser2';
 import { describe, expect, test } from 'vitest';
 import { type LabelledMail, type LabelledSet, labelledMails } from './labelled.ts';
 
-const SETS: readonly LabelledSet[] = ['dev'];
+const SETS: readonly LabelledSet[] = ['dev', 'held'];
 
 describe.each(SETS)('the labelled mails of %s', (set) => {
   const mails = labelledMails(set);
@@ -82,7 +82,7 @@ function parsed(html: string): { readonly text: string; readonly links: readonly
 function bare(text: string): string {
   return text
     .normalize('NFKC')
-    .replace(/[\s-]/g, '')
+    .replace(/[\s\p{Cf}-]/gu, '')
     .replace(/(?![0-9])\p{Nd}/gu, (digit) => `${digitOf(digit)}`);
 }
 
