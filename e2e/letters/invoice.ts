@@ -70,7 +70,7 @@ export function invoiceLetter(): Promise<Letter> {
         ]),
         button(NORDHOF, 'Zum Kundenkonto', 'https://nordhof.example/konto'),
         smallPrint(
-          'Nordhof Strom GmbH, Musterweg 14, 24103 Kiel, Telefon 030 23125 042<br>Amtsgericht Kiel HRB 00000 · USt-IdNr. DE000000000',
+          'Nordhof Strom GmbH, Musterweg 14, 24103 Kiel<br>Telefon 030 23125 042<br>Amtsgericht Kiel HRB 00000 · USt-IdNr. DE000000000',
         ),
       ],
     ),

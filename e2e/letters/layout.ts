@@ -44,6 +44,7 @@ img{border:0;line-height:100%;outline:none;text-decoration:none}
 .sheet{width:100%!important;border-radius:0!important}
 .pad{padding-left:22px!important;padding-right:22px!important}
 .half{display:block!important;width:100%!important;box-sizing:border-box}
+.half img{max-width:100%!important}
 }
 </style>
 </head>
@@ -51,7 +52,7 @@ img{border:0;line-height:100%;outline:none;text-decoration:none}
 <div style="${HIDDEN}">${preheader}${PREHEADER_PADDING}</div>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="${brand.canvas}">
 <tr><td align="center" style="padding:32px 12px">
-<table role="presentation" class="sheet" width="${width}" cellpadding="0" cellspacing="0" border="0" bgcolor="#ffffff" style="width:${width}px;max-width:100%;background:#ffffff;border-radius:14px;color:${brand.ink};font-family:${brand.font};font-size:16px;line-height:1.6">
+<table role="presentation" class="sheet" width="${width}" cellpadding="0" cellspacing="0" border="0" bgcolor="#ffffff" style="table-layout:fixed;width:${width}px;max-width:100%;background:#ffffff;border-radius:14px;color:${brand.ink};font-family:${brand.font};font-size:16px;line-height:1.6">
 ${rows.join('\n')}
 </table>
 </td></tr>

@@ -18,7 +18,7 @@ const FENNEL: Brand = {
   }),
 };
 
-const IMAGES = 'https://images.fennelrye.example/2025-12';
+const IMAGES = 'https://images.fennelrye.example/2025-03';
 const SANS = "font-family:'Helvetica Neue',Arial,sans-serif";
 
 /** Every link of a newsletter goes by way of a counter. */
