@@ -56,6 +56,13 @@ export class Line {
     return !/[\p{L}\p{N}]/u.test(this.text.slice(0, start) + this.text.slice(end));
   }
 
+  /** And bullets, or the numbers of a list. */
+  get holdsOnlyTokens(): boolean {
+    let rest = this.text;
+    for (const { shown } of this.tokens) rest = rest.replace(shown, '');
+    return this.tokens.length > 0 && !/\p{L}/u.test(rest);
+  }
+
   #findWords(): readonly Word[] {
     const text = OTHER_CODES.blank(this.lower);
     return CODE_WORDS.placesIn(text).flatMap((place) => {

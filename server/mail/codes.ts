@@ -74,11 +74,11 @@ function candidates(lines: readonly Line[], mail: Surroundings): readonly Candid
   );
 }
 
-/** Several of a kind, each in a line of its own: none of them is the one to type. */
+/** Several of a kind, in lines that hold nothing else: none of them is the one to type. */
 function isOneOfMany(best: Candidate, lines: readonly Line[]): boolean {
-  const alike = lines.flatMap((line) =>
-    line.tokens.filter((token) => kindOf(token) === best.kind && line.isAlone(token)),
-  );
+  const alike = lines
+    .filter((line) => line.holdsOnlyTokens)
+    .flatMap((line) => line.tokens.filter((token) => kindOf(token) === best.kind));
   return new Set(alike.map(({ value }) => value)).size >= A_LIST;
 }
 

@@ -21,9 +21,11 @@ export const CODE_WORDS = new Vocabulary([
   // Germanic and Romance; compounds end in it: Bestätigungscode, inlogcode, engångskod.
   /(?<!de|en|uni|bar|post|geo)code[nsx]?(?![a-zà-ž])|k[oóòô]d(?!ak|ia|ei)\p{L}{0,7}(?!\p{L})|kood\p{L}{0,7}|k[oó]ð\p{L}{0,5}/u,
   /(?<!\p{L})(?:c[oó]dig[oa]s?|codis?|codic[ei]|cod(?:ul|ului)?|(?:g?c|ch)ód|chod|i?khodi|msimbo|nambari ya (?:kuthibitish|uthibitish|siri)\p{L}*)(?!\p{L})/u,
-  /(?<!\p{L})(?:m?tan|passcode|pass code|(?:verification|security|access|login) number|clave|token|pin)(?!\p{L})/u,
+  /(?<!\p{L})(?:(?:m|sms-?|push-?|photo-?|chip)?tan|temporary (?:password|pin)|passcode|pass code|(?:verification|security|access|login) number|clave|token|pin)(?!\p{L})/u,
   // A password for one time is a code, whatever it is called.
   ...ONE_TIME_WORDS,
+  // Numbers that verify; those that confirm are mostly bookings.
+  /(?:verif|prüf|sicherheits|kontroll|controle|beveiligings|säkerhets|sikkerheds|sikkerhets|turva|vahvistus|kinnitus|ověřovací |overovac|kontrolní |weryfikacyjn|ellenőrző)\p{L}{0,12}[- ]?(?:nummer|numer|číslo|szám|numero|number)|n[uú]m[eé]ro d[ei] (?:v[eé]rifi|s[eé]cur|seguri|sicur)\p{L}+/u,
   // Vietnamese has one short word for every kind of code.
   /(?<!\p{L})mã(?!\p{L})/u,
   // Cyrillic, Greek, Armenian, Georgian.

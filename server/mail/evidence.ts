@@ -70,6 +70,9 @@ export const ENOUGH = 50;
 /** Lines between the sentence that announces a code and the line that holds nothing else. */
 const LINES_BETWEEN = 3;
 
+/** Characters between a word for "code" and a code of letters only. */
+const LETTERS_REACH = 3;
+
 /** What the whole message tells, and what stands around each of its lines. */
 export interface Surroundings {
   readonly subject: Line;
@@ -88,7 +91,7 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
   const line = lines[at] ?? subject;
   const alone = line.isAlone(token);
   const marked = mail.marked.has(token.shown);
-  if (isLettersOnly(token) && !alone && !marked && !endsSentence(line, token)) return [];
+  if (isLettersOnly(token) && !alone && !marked && !standsOut(line, token)) return [];
   const above = lines.slice(Math.max(0, at - LINES_BETWEEN), Math.max(0, at));
   const place = placeOf(line, token, { alone, above, below: lines[at + 1], subject });
   if (place === null || line.says(DISCOUNTS)) return [];
@@ -117,8 +120,10 @@ function isLettersOnly({ shape }: Token): boolean {
   return shape === 'letters' || shape === 'word';
 }
 
-/** Behind a colon, or at least six letters at the very end. */
-function endsSentence(line: Line, { start, end, shape, value }: Token): boolean {
+/** Right behind a colon or a word for such a code, or at least six letters at the very end. */
+function standsOut(line: Line, { start, end, shape, value }: Token): boolean {
+  const isBehind = (place: number) => place <= start && start - place <= LETTERS_REACH;
+  if (line.words.some(({ end: place, sort }) => sort !== 'any' && isBehind(place))) return true;
   if (/[\p{L}\p{N}]/u.test(line.text.slice(end))) return false;
   return /:\s*$/.test(line.text.slice(0, start)) || (shape === 'letters' && value.length > 5);
 }

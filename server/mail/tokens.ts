@@ -43,6 +43,9 @@ const MIXED = new RegExp(
   String.raw`${LEFT}(?=[A-Za-z-]{0,12}\d)(?=[\d-]{0,12}[A-Za-z])[A-Za-z0-9]{1,12}(?:-[A-Za-z0-9]{2,6}){0,3}${RIGHT}`,
   'gu',
 );
+const PAIR = '(?=[A-Z]{0,4}\\d)(?=\\d{0,4}[A-Z])[A-Z0-9]{3,5}';
+/** Two groups; three are a key to something sold. */
+const PAIRED = new RegExp(`${LEFT}(?<![A-Z0-9]{3} )${PAIR} ${PAIR}(?! [A-Z0-9]{3})${RIGHT}`, 'gu');
 const SPREAD = new RegExp(`${LEFT}[A-Z0-9](?: (?:- )?[A-Z0-9]){3,9}${RIGHT}`, 'gu');
 const LETTERS = new RegExp(
   `${LEFT}(?:[A-Z]{4,10}|[A-Z]{3,5}(?:-[A-Z]{3,5}){1,2}|[A-Za-z]{6,10})${RIGHT}`,
@@ -56,7 +59,7 @@ const POSTCODE = /^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$|^[A-Z]\d[A-Z] \d[A-Z]\d$/;
 
 export function tokensOf(line: string): readonly Token[] {
   const found: Token[] = [];
-  const expressions = /\d/.test(line) ? [SPREAD, NUMBERS, MIXED] : [SPREAD];
+  const expressions = /\d/.test(line) ? [SPREAD, PAIRED, NUMBERS, MIXED] : [SPREAD];
   for (const expression of expressions) add(found, line, expression, shapeOf);
   const apart = found.length === 0 ? APART.exec(line)?.[0].trim() : undefined;
   if (apart !== undefined) {
@@ -91,9 +94,10 @@ function add(
   }
 }
 
-/** Without the spaces that only make it easier to read. */
+/** Without what only makes it easier to read: spaces, and hyphens between digits. */
 function typed(shown: string): string {
-  return shown.replace(/ - | /g, '');
+  const close = shown.replace(/ - | /g, '');
+  return /^[\d-]+$/.test(close) ? close.replaceAll('-', '') : close;
 }
 
 /** `482913 10` is a code and the minutes that it is good for. */
@@ -106,6 +110,7 @@ function shapeOf(shown: string): Shape | null {
   if (/^[A-Z0-9](?: (?:- )?[A-Z0-9])+$/.test(shown)) return /\d/.test(shown) ? 'spread' : 'letters';
   if (/^[A-Z]-\d{4,8}$/.test(shown)) return 'groups';
   if (/^[A-Z]{2,3}-\d{4,8}$/.test(shown)) return 'unusual';
+  if (shown.includes(' ')) return 'unusual';
   if (shown.includes('-')) return hyphenatedShape(shown);
   if (/^[A-Z0-9]+$/.test(shown)) return capitalsShape(shown);
   // "iPhone15", "user2048", "24h", "1080p": words and measures.
