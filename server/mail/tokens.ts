@@ -43,25 +43,23 @@ const MIXED = new RegExp(
   String.raw`${LEFT}(?=[A-Za-z-]{0,12}\d)(?=[\d-]{0,12}[A-Za-z])[A-Za-z0-9]{1,12}(?:-[A-Za-z0-9]{2,6}){0,3}${RIGHT}`,
   'gu',
 );
-const PAIR = '(?=[A-Z]{0,4}\\d)(?=\\d{0,4}[A-Z])[A-Z0-9]{3,5}';
-/** Two groups; three are a key to something sold. */
-const PAIRED = new RegExp(`${LEFT}(?<![A-Z0-9]{3} )${PAIR} ${PAIR}(?! [A-Z0-9]{3})${RIGHT}`, 'gu');
 const SPREAD = new RegExp(`${LEFT}[A-Z0-9](?: (?:- )?[A-Z0-9]){3,9}${RIGHT}`, 'gu');
 const LETTERS = new RegExp(
   `${LEFT}(?:[A-Z]{4,10}|[A-Z]{3,5}(?:-[A-Z]{3,5}){1,2}|[A-Za-z]{6,10})${RIGHT}`,
   'gu',
 );
 /** Two groups with a space are one code only where nothing else stands in the line. */
-const APART = /^\P{L}{0,3}?(?=[A-Z ]*\d)[A-Z0-9]{3,4} [A-Z0-9]{3,4}\P{L}{0,3}?$/u;
+const APART =
+  /^[^\p{L}\p{N}]{0,3}(?=[A-Z ]*\d)([A-Z0-9]{3,4} [A-Z0-9]{3,4})[^\p{L}\p{N}]{0,3}$/u;
 
 /** British and Canadian. */
 const POSTCODE = /^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$|^[A-Z]\d[A-Z] \d[A-Z]\d$/;
 
 export function tokensOf(line: string): readonly Token[] {
   const found: Token[] = [];
-  const expressions = /\d/.test(line) ? [SPREAD, PAIRED, NUMBERS, MIXED] : [SPREAD];
+  const expressions = /\d/.test(line) ? [SPREAD, NUMBERS, MIXED] : [SPREAD];
   for (const expression of expressions) add(found, line, expression, shapeOf);
-  const apart = found.length === 0 ? APART.exec(line)?.[0].trim() : undefined;
+  const apart = found.length === 0 ? APART.exec(line)?.[1] : undefined;
   if (apart !== undefined) {
     const start = line.indexOf(apart);
     const place = { start, end: start + apart.length };
@@ -110,7 +108,6 @@ function shapeOf(shown: string): Shape | null {
   if (/^[A-Z0-9](?: (?:- )?[A-Z0-9])+$/.test(shown)) return /\d/.test(shown) ? 'spread' : 'letters';
   if (/^[A-Z]-\d{4,8}$/.test(shown)) return 'groups';
   if (/^[A-Z]{2,3}-\d{4,8}$/.test(shown)) return 'unusual';
-  if (shown.includes(' ')) return 'unusual';
   if (shown.includes('-')) return hyphenatedShape(shown);
   if (/^[A-Z0-9]+$/.test(shown)) return capitalsShape(shown);
   // "iPhone15", "user2048", "24h", "1080p": words and measures.
