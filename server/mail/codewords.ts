@@ -1,72 +1,101 @@
+import { Vocabulary } from './vocabulary.ts';
+
 /**
- * The words around one-time codes, in the languages that Mayfly's senders write. Stems and
- * not whole words: most of these languages inflect.
+ * The words around one-time codes, in the languages that people write mails in. Stems and not
+ * whole words, since most of these languages inflect; lower case, as `fold` leaves them. New
+ * languages need no more than their words here and in `purposewords.ts`.
  */
 
+/** For one time only, in the forms that passwords and codes take. */
+const ONE_TIME_WORDS = [
+  /one[- ]time|einmal-?(?:pass|kenn|pin)|usage unique|(?:un solo|único) uso|uso únic|utilização única|monouso|eenmalig|engång|engangs|kertakäyttö/u,
+  /jednoráz|jednoraz|jednokratn|enkratn|vienkart|vienreiz|ühekord|egyszer(?:i|haszn)|tek (?:kullan|sefer)|birdəfəlik|bir martalik|sekali (?:pakai|guna)|một lần/u,
+  /одноразов|однократн|еднократн|аднаразов|бір реттік|μίας χρήσης|միանգամյա|մեկանգամյա|ერთჯერად|חד[- ־]?פעמי|لمرة واحدة|یک ?بار ?مصرف|او ٹی پی|ओ\.?टी\.?पी|वन[- ]टाइम|একবার|ওটিপি|ਓਟੀਪੀ|ઓટીપી|ஓடிபி|ஒருமுறை|ఓటీపీ|ఒటిపి|ಒಟಿಪಿ|ഒടിപി|ครั้งเดียว|ເທື່ອດຽວ|တစ်ခါသုံး|一次性|ワンタイム|일회용/u,
+  /(?<!\p{L})e?otp(?!\p{L})/u,
+];
+
+export const ONE_TIME = new Vocabulary(ONE_TIME_WORDS);
+
 /** A code to type is being spoken of. */
-export const CODE_WORDS = new RegExp(
-  [
-    // Latin script; compounds end in it: Bestätigungscode, inlogcode, engångskod.
-    /code[sn]?(?![a-z])|(?<![a-z])(?:códig|codig|codi(?:ce)?(?![a-z])|codul|kod(?:e[nt]?|u|em|om|as|ą|ı)?(?![a-z])|kód)/,
-    /(?:kod|kode|kód|kódu|koodi|koodilla)(?![a-zà-ž])/,
-    /(?<![a-z])(?:otp|tan|passcode|password monouso|one[- ]time pass\w+|einmal(?:passwort|kennwort))(?![a-z])/,
-    /(?<![a-z])(?:login|security|your|use|enter) pin(?![a-z])|(?<![a-z])pin(?:code)?\s?[:：]/,
-    /mã (?:xác (?:minh|nhận|thực)|otp|đăng nhập|bảo mật|pin)|(?:nhập|dùng|sử dụng) mã/,
-    // Cyrillic, Greek, Georgian.
-    /(?<![а-яёіїєґ])код(?:а|у|ом|ът|ове)?(?![а-яёіїєґ])|κωδικ[όοέ]|კოდ/,
-    // Arabic script, Hebrew.
-    /رمز|كود|کوڈ|(?<!\p{L})کد(?!\p{L})|קוד/u,
-    // South and south-east Asia.
-    /कोड|ओटीपी|वन-टाइम पासवर्ड|কোড|ওটিপি|รหัส(?!ผ่าน|ไปรษณีย์|สินค้า)/,
-    // East Asia.
-    /验证码|驗證碼|校验码|动态码|確認碼|确认码|代码|代碼|认证码|コード|認証番号|確認番号|인증\s?번호|코드/,
-  ]
-    .map(({ source }) => source)
-    .join('|'),
-  'giu',
-);
+export const CODE_WORDS = new Vocabulary([
+  // Germanic and Romance; compounds end in it: Bestätigungscode, inlogcode, engångskod.
+  /(?<!de|en|uni|bar|post|geo)code[nsx]?(?![a-zà-ž])|k[oóòô]d(?!ak|ia|ei)\p{L}{0,7}(?!\p{L})|kood\p{L}{0,7}|k[oó]ð\p{L}{0,5}/u,
+  /(?<!\p{L})(?:c[oó]dig[oa]s?|codis?|codic[ei]|cod(?:ul|ului)?|(?:g?c|ch)ód|chod|i?khodi|msimbo|nambari ya (?:kuthibitish|uthibitish|siri)\p{L}*)(?!\p{L})/u,
+  /(?<!\p{L})(?:(?:m|sms-?|push-?|photo-?|chip)?tan|temporary (?:password|pin)|passcode|pass code|(?:verification|security|access|login) number|clave|token|pin)(?!\p{L})/u,
+  // A password for one time is a code, whatever it is called.
+  ...ONE_TIME_WORDS,
+  // Numbers that verify; those that confirm are mostly bookings.
+  /(?:verif|prüf|sicherheits|kontroll|controle|beveiligings|säkerhets|sikkerheds|sikkerhets|turva|vahvistus|kinnitus|ověřovací |overovac|kontrolní |weryfikacyjn|ellenőrző)\p{L}{0,12}[- ]?(?:nummer|numer|číslo|szám|numero|number)|n[uú]m[eé]ro d[ei] (?:v[eé]rifi|s[eé]cur|seguri|sicur)\p{L}+/u,
+  // Vietnamese has one short word for every kind of code.
+  /(?<!\p{L})mã(?!\p{L})/u,
+  // Cyrillic, Greek, Armenian, Georgian.
+  /(?<!\p{L})к[оôó]̂?д(?!екс|иров)\p{L}{0,6}|пин-?код|шифр[ауе]/u,
+  /κωδικ|կոդ|ծածկագ|კოდ/u,
+  // Hebrew, Arabic script.
+  /קוד|رمز|كود|(?<!\p{L})کد(?:ی|تان|ت)?(?!\p{L})|کوڈ|کوډ|کۆد|رقم التحقق|الرقم السري/u,
+  // South Asia.
+  /कोड|सङ्केत|संकेतांक|কোড|ਕੋਡ|કોડ|குறியீ|கோட்|కోడ్|కోడు|ಕೋಡ್|ಸಂಕೇತ|കോഡ|කේත|କୋଡ/u,
+  // South-East Asia, Ethiopia.
+  /รหัส(?!ผ่าน|ไปรษณีย์|สินค้า)|ลับเฉพาะ|ລະຫັດ(?!ຜ່ານ)|ကုဒ်|ကုတ်|កូដ|ኮድ/u,
+  // East Asia: any 〜码 that is announced, unless it is one of numbers, bars or posts.
+  /(?:验证|驗證|校验|校驗|动态|動態|确认|確認|激活|安全|识别|登[录錄入]|认证|認證|授权|代|临时密|動態密)[码碼]|(?<![号號编編条條密数數邮郵优優惠扣维維])[码碼](?=[為为是:：\s「【[])|口令/u,
+  /コード|(?:認証|確認|暗証|承認)番号|(?:인증|확인|보안)\s?(?:번호|코드|숫자)|코드/u,
+]);
 
 /** Codes of other kinds: nobody types these to prove who they are. */
-export const OTHER_CODES = new RegExp(
-  [
-    /(?:promo\w*|discount|coupon|voucher|gift|referral|zip|post|postal|area|country|dial\w*|dress|source|exit|error|status|qr|bar|swift|sort|tracking|product|item|booking|order|pick-?up|http)[- ]?codes?/,
-    /code (?:of|promo|postal|barre|de (?:réduction|suivi|la route))|codes? (?:review|base|snippet)/,
-    /(?:gutschein|rabatt|aktions|post|strich|fehler|artikel|buchungs|korting\w*|ophaal|afhaal|streepjes)-?codes?/,
-    /código (?:postal|promocional|de (?:descuento|barras|reserva|país))|codice (?:sconto|postale|fiscale|promo\w*)/,
-    /kod (?:pocztow|rabat|promoc|kresk)\w*|промокод|код (?:товара|скидки|города)/,
-    /рекламен код|почтов\w+ код|postnummer|indirim kodu|posta kodu|mã (?:giảm giá|đơn hàng|khuyến mãi|bưu)/,
-    /कूपन कोड|पिन कोड|کد ?پستی|کد تخفیف|رمز (?:بریدی|عبور)|رمز المرور|كود خصم|优惠码|折扣码|邮政编码|クーポンコード/,
-  ]
-    .map(({ source }) => source)
-    .join('|'),
-  'giu',
-);
+export const OTHER_CODES = new Vocabulary([
+  /(?:promo\p{L}*|discount|bonus|return|vehicle|ballot|voting|policy|claim|coupon|voucher|gift\p{L}*|referral|zip|post|postal|area|country|dial\p{L}*|dress|source|exit|error|status|response|qr|bar|swift|sort|tracking|product|item|booking|reservation|order|pick-?\s?up|collection|delivery|parcel|locker|gate|entry|door|http|tax|redemption|redeem|game|activation key|invite|currency|color|colour|stock|class|model|support|door|entrance|fare|airport|record|meeting|conference|wi-?fi|network|router)[- ]?(?:codes?|pins?|tokens?|passcodes?)(?!\p{L})/u,
+  /codes? (?:of|review|base|snippet|promo|cadeau|postal|barre|qr|pin de retrait|de (?:réduction|suivi|la route|retrait|parrainage|livraison|réservation|remise))|(?:your|the|in|new|source|open|clean|write|pull) code(?:base| (?:review|change|quality|scan|owner))/u,
+  /(?:gutschein|bonus|retouren|service|rabatt|aktions|post|strich|fehler|artikel|buchungs|abhol|kortings?|ophaal|afhaal|streepjes|actie|kampanje?|kampanj|upphämtnings|uthämtnings|avhämtnings|hente|nouto|alennus|tilaus|bestell|liefer|paket|boknings|bestillings|postinumero|streck|strek|streg|rabat|gave|fout|felm?)-?\s?(?:code|kod|kode|koodi)\p{L}*/u,
+  /c[oó]digos? (?:postal|promo\p{L}*|qr|pin de recogida|de (?:descuento|desconto|levantamento|barras|reserva|país|recogida|retirada|entrega|error|erro|cup[oó]n|regalo|oferta|rastre\p{L}*|seguimiento|localizador|produto|producto|área))/u,
+  /codice (?:sconto|postale|fiscale|promo\p{L}*|qr|a barre|coupon|regalo|(?:di )?(?:ritiro|prenotazione|tracciamento|consegna|errore))|codi (?:postal|de (?:descompte|barres|recollida))|cod(?:ul)? (?:poștal|promo\p{L}*|de (?:reducere|ridicare|bare|rezervare))/u,
+  /kod(?:u|em|y)? (?:pocztow|rabat|promoc|kresk|odbior|błęd|zniżk|qr|rezerwac|kupon)\p{L}*|(?:slevov|poštovn|čárov|čiarov|výdejn|zľavov|promo|popustn|darčekov|dárkov)\p{L}* k[óo]d\p{L}*|kód (?:balík|zásielk|kupón)\p{L}*|(?:kupon|kedvezmény|hiba|vonal|foglalási |irányító)kód\p{L}*/u,
+  /промо-?код|штрих-?код|qr-?(?:код|コード|码|碼|코드)|qr-?(?:code|kod|koodi|kode)\p{L}*|код\p{L}* (?:товар|скид|город|получен|выдач|ошибк|знижк|отримання|помилк|посылк|бронир|купон|отстъпк|грешк|попуст)\p{L}*|(?:рекламен|почтов|поштов|пощенск|промоционал|отслежив)\p{L}* код\p{L}*/u,
+  /(?:indirim|posta|kupon|promosyon|hata|teslimat|kargo|rezervasyon|bar) ?kod\p{L}*|(?:endirim|poçt) kod\p{L}*|kode (?:pos|promo|diskon|voucher|booking|kupon|pengambilan|referral)|kod (?:pos|promo|diskaun|baucar)|mã (?:giảm|đơn|khuyến|bưu|vận|sản phẩm|khách|qr|vạch|lỗi|đặt|ưu đãi|quà|giới thiệu|voucher|số thuế|nhận hàng)\p{L}*/u,
+  /κωδικ\p{L}+ (?:έκπτωσης|προσφοράς|παραγγελίας|κράτησης|παραλαβής|προϊόντος)|ταχυδρομικ\p{L}+ κωδικ\p{L}+|קוד (?:קופון|הנחה|מיקוד|שגיאה|איסוף)|(?:رمز|كود) (?:بريدي|البريد|خصم|الخصم|القسيمة|الاستلام|عبور|المرور|التتبع)|کد ?(?:پستی|تخفیف|رهگیری|ملی|پیگیری)|ڈسکاؤنٹ کوڈ|پوسٹل کوڈ|پرومو کوڈ/u,
+  /(?:कूपन|पिन|प्रोमो|डिस्काउंट|एरर|छूट|क्यूआर|बार) ?कोड|(?:কুপন|প্রোমো|ডিসকাউন্ট|পোস্ট) ?কোড|รหัส(?:ส่วนลด|คูปอง|พัสดุ|โปรโมชั่น|รับสินค้า|การจอง|ข้อผิดพลาด)/u,
+  /(?:优惠|優惠|折扣|邮政|郵政|邀请|邀請|兑换|兌換|提货|提貨|取件|取货|错误|錯誤|二维|二維|条形|條形|商品)[编編]?[码碼]|(?:クーポン|割引|プロモーション|エラー|qr|バー|郵便|受取|商品|予約|ギフト|招待)(?:コード|番号)|(?:할인|쿠폰|프로모션|오류|우편|상품|예약|픽업|초대)\s?(?:코드|번호)/u,
+]);
 
-/** What stands in front of a number that is no code: orders, cases, phones, places, money. */
-export const OTHER_NUMBERS_BEFORE = new RegExp(
-  `(?:${[
-    /order|ref(?:erence|\.)?|case|ticket|invoice|booking|merchant|card|ending(?: in)?|account|id|locker|unit|room|seat|flight/,
-    /phone|tel(?:efon\w*|éfono|\.)?|call|fax|hotline|whatsapp|zip|p\.?o\.? box|street|suite|version|build|port|error|item/,
-    /bestellung|bestellnummer|rechnung|kunden\w*|vorgang\w*|sendungsnummer|commande|facture|dossier|appelez(?: le)?/,
-    /pedido|reserva|factura|protocolo|sac|cnpj|cif|ordine|fattura|zamówieni\w*|faktur\w*|objednávk\w*|ičo|rendelés/,
-    /заказ\w*|заявк\w*|номер\w*|телефон|инн|звернення|замовлення|поръчка|еик|sipariş|fatura|đơn hàng|hóa đơn|pesanan/,
-    /ऑर्डर संख्या|फ़ोन|ফোন|শماره|شماره(?: پیگیری)?|شمارهٔ|فون|الهاتف|رقم(?: الطلب)?|טלפון|מוקד/,
-    /订单号|订单|编号|电话|热线|客服|尾号|注文番号|電話|주문번호|전화|고객센터|โทร/,
-    /n[.ºo°]{1,2}|№|#|nr\.?|no\.?|num(?:ber|éro)?/,
-  ]
-    .map(({ source }) => source)
-    .join('|')})[\\s:：.]*$`,
-  'iu',
-);
-
-/** A discount is being offered. */
-export const DISCOUNTS =
-  /discount|coupon|voucher|promo|\bsave\b|\d ?% off|sparen|rabatt|gutschein|remise|réduction|descuento|desconto|sconto|korting|zniżk|slev[ay]|скидк|знижк|indirim|giảm giá|diskon|할인|割引|优惠|折扣|छूट|ডিসকাউন্ট|تخفیف|خصم|הנחה/iu;
+/** Codes to keep for later, many at once. */
+export const BACKUP_CODES = new Vocabulary([
+  /(?:recovery|backup|back-up|emergency|scratch|rescue) (?:codes|keys)|(?:wiederherstellungs|backup-?|ersatz|notfall)codes|codes? de (?:secours|récupération|sauvegarde)|códigos de (?:recuperación|respaldo|recuperação|backup|segurança reserva)|codici di (?:recupero|backup|riserva)|herstelcodes|back-?upcodes|återställningskoder|reservkoder|gendannelseskoder|gjenopprettingskoder|sikkerhetskopikoder|palautuskood|varakood|kod(?:y|ów) (?:zapasow|odzysk)|záložn\p{L}* kódy|helyreállítási kódok|(?:резервн|аварийн|запасн)\p{L}* код|коды восстановл|kurtarma kodları|yedek kod|(?:备用|備用|救援)[码碼代]|バックアップコード|백업 코드|kode cadangan|mã dự phòng|رموز (?:الاسترداد|احتياطية|النسخ)|קודי (?:גיבוי|שחזור)|बैकअप कोड/u,
+]);
 
 /** The code that the message speaks of is no longer good. */
-export const EXPIRED =
-  /has expired|is no longer valid|ist abgelaufen|a expiré|ha caducado|è scaduto/i;
+export const EXPIRED = new Vocabulary([
+  /(?:has|have|is|code|link) expired|no longer valid|(?:ist|sind) abgelaufen|a expiré|ha(?:n)? caducado|expirou|è scaduto|verlopen|wygasł|vypršel|lejárt|истек(?:ло|ла|лось)?(?!\p{L})|истёк|süresi (?:doldu|dolmuş)|已过期|已過期|已失效|有効期限が切れ|만료되었/u,
+]);
 
-/** Somebody is asked to type it. */
-export const USE_WORDS =
-  /(?<!\p{L})(?:use|enter|type|utilise[rz]?|saisi\w+|entre[rz]|verwende\w*|gib|geben|eingeben|usa|utiliza|introdu\w+|ingres\w+|inseri\w+|digite|gebruik|voer|użyj|wpisz|zadejte|zadajte|använd|ange|brug|indtast|bruk|käytä|syötä|введите|використ\w+|введіть|въведете|girin|kullan\w*|nhập|masukkan|gunakan)(?!\p{L})/iu;
+/** Somebody is asked to type something. */
+const ASKING = [
+  /(?<!\p{L})(?:use|using|enter|entering|type|with|utilise[rz]?|saisi\p{L}+|entre[rz]|verwende\p{L}*|gib|geben|eingeben|benutz\p{L}+|usa|use|utilitza|utiliza|introdu\p{L}+|ingres\p{L}+|inseri\p{L}+|insira|digit[ae]|gebruik|voer|użyj|wpisz|podaj|zadejte|zadajte|použijte|použite|använd|ange|brug|indtast|bruk|skriv inn|sláðu inn|daħħal|angi|oppgi|käytä|syötä|kasuta|sisesta|izmantoj\p{L}+|ievad\p{L}+|naudokite|įveskite|use[țt]i|folos\p{L}+|introduc\p{L}+|unesite|upišite|koristite|vnesite|uporabite|shkruani|përdorni|erabili|sartu|defnyddiwch|rhowch|úsáid|cuir|tumia|weka|gamitin|ilagay|masukkan|gunakan|guna|nhập|dùng|girin|kullan\p{L}*|istifadə|daxil ed\p{L}+|kiriting)/u,
+  /(?<!\p{L})(?:введите|использ\p{L}+|укажите|використ\p{L}+|введіть|уведзіце|въведете|използвайте|внесете|унесите|енгізіңіз|оруулна|εισαγάγετε|εισάγετε|χρησιμοποιήστε|πληκτρολογήστε)/u,
+  /שימוש|הזן|הזינו|להזין|הקלד|أدخل|إدخال|ادخل|استخدم|استعمل|وارد کن|وارد نم|درج کریں|استعمال|दर्ज|डालें|टाका|प्रविष्ट|उपयोग|इस्तेमाल|राख्नु|वापर|লিখুন|দিন|ব্যবহার|ਦਰਜ|ਵਰਤੋ|દાખલ|ઉપયોગ|உள்ளிட|பயன்படுத்|నమోదు|ఉపయోగ|ಬಳಸಿ|ನಮೂದಿ|ഉപയോഗി|നൽക|ඇතුළ|භාවිතා/u,
+  /ใส่|กรอก|ป้อน|ใช้รหัส|ໃສ່|ປ້ອນ|ထည့်|ရိုက်ထည့်|បញ្ចូល|ប្រើ|ያስገቡ|ይጠቀሙ|შეიყვან|გამოიყენ|მიუთით|մուտքագր|օգտագործ|输入|輸入|填写|填寫|使用|入力|입력|사용/u,
+];
+
+export const USED = new Vocabulary(ASKING);
+
+/** The same, right in front of what is to be typed. */
+export const USE_WORDS = new Vocabulary(ASKING, String.raw`[\s:"'“„«*]{0,4}$`);
+
+/** Times that something stays good: minutes and hours behind a number. */
+export const EXPIRY = new Vocabulary([
+  /\d{1,3}\s?-?(?:min|hour|stund|heure|hora|uur|ore(?!\p{L})|tim(?:mar|er)|perc|óra|godz|hodin|phút|giờ|menit|minit|jam|dakika|saat|dəqiqə|daqiqa|soat|nóim|munud|dakik|saat)/u,
+  /\d{1,3}\s?-?(?:λεπτ|ώρ|хвил|мин|час|годин|сағат|հր|րոպե|ժամ|წუთ|საათ|דקות|שעות|دقيقة|دقائق|دقیق|ساع|منٹ|گھنٹ|मिनट|मिनिट|मिनेट|घंट|मिनेट|মিনিট|ঘণ্টা|ਮਿੰਟ|મિનિટ|நிமிட|నిమిష|ನಿಮಿಷ|മിനി|මිනිත්|විනාඩි|นาที|ชั่วโมง|ນາທີ|မိနစ်|នាទី|ደቂቃ|分|小时|小時|時間|분|시간)/u,
+  /(?:minuto|minutu|dakika|dakik)[^\d\n]{0,4}\d|有效|有効|유효/u,
+]);
+
+/** Nobody else should hear of it. */
+export const SECRECY = new Vocabulary([
+  /(?<!\p{L})(?:shar(?:e|ing)|disclose|forward)(?!\p{L})|weiterg|niemandem|teilen sie|partage|communiquez|divulg|compart|condivid|(?<!\p{L})delen|(?<!\p{L})deel(?!\p{L})|(?<!\p{L})dela(?!\p{L})|del (?:aldri|aldrig|ikke)|deila|(?<!\p{L})jaa(?!\p{L})|jaga|kopīgo|nedalies|nesidalink|neatskleis|udostępni|nikomu|nesděl|sdílej|zdieľaj|ossza|partaj|dijeli|delite/u,
+  /сообща|передава|повідомля|передавай|споделя|сподел|делите|бөліс|paylaş|bölüş|ulash|chia sẻ|bagikan|berikan|kongsi|ibahagi|ibigay|shiriki|κοινοποι|μοιρα|տրամադր|გაუზიარ|שתף|לשתף|להעביר|תשתפ|تشارك|مشارك|شارک|اشتراک (?:ن|م)گذار|شیئر|साझा|शेयर|शेअर|শেয়ার|ਸਾਂਝ|શેર|பகிர|పంచ|షేర్|ಹಂಚ|പങ്കിട|බෙදා/u,
+  /แชร์|บอกผู้|เปิดเผย|ແບ່ງປັນ|မျှဝေ|ចែករំលែក|ያጋሩ|分享|泄[露漏]|洩[露漏]|告[诉知訴]|透露|提供给|他人|共有し|教え|공유|알려/u,
+]);
+
+/** Sums that somebody paid, or has to. */
+export const MONEY = new Vocabulary([
+  /[$£¥]\s?\d|\d\s?(?:[$£¥]|(?:usd|eur|gbp|chf|zł|kč|kr|ft|lei)(?!\p{L}))/u,
+  /[€₹₽₺₫฿₩₦₴₸₾֏₪₱৳]\s?\d|\d\s?(?:[€₹₽₺₫฿₩₴₸₾֏₪₱৳]|(?:руб|грн|лв|円|元|원)(?!\p{L}))/u,
+]);

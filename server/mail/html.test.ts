@@ -23,7 +23,9 @@ describe('visible text', () => {
     const { text, links } = visibleText(
       'go <a href=" https://x.example/?a=1&amp;b=2 "><b>here</b> now</a>',
     );
-    expect(links).toEqual([{ url: 'https://x.example/?a=1&b=2', text: 'here now', at: 3 }]);
+    expect(links).toEqual([
+      { url: 'https://x.example/?a=1&b=2', text: 'here now', at: 3, isAction: false },
+    ]);
     expect(text.slice(3)).toBe('here now');
   });
 

@@ -1,4 +1,5 @@
 import { Tokenizer } from 'htmlparser2';
+import { Marks } from './marks.ts';
 
 /** A link as a reader sees it. */
 export interface VisibleLink {
@@ -6,11 +7,17 @@ export interface VisibleLink {
   readonly text: string;
   /** Where its text begins in the visible text. */
   readonly at: number;
+  /** Mark-up calls it the target of an action (schema.org, itemprop). */
+  readonly isAction: boolean;
 }
 
 export interface VisibleText {
   readonly text: string;
   readonly links: readonly VisibleLink[];
+  /** Short texts in large, bold, monospaced or spaced-out letters. */
+  readonly marked: readonly string[];
+  /** Scripts of type application/ld+json, as they came. */
+  readonly structured: readonly string[];
 }
 
 /** Characters of HTML that are read for snippet, code and link. What matters stands far above. */
@@ -21,6 +28,10 @@ const MAX_LINKS = 500;
 
 /** Characters of a URL. Browsers take 2 million, trackers make some 2,000. */
 const MAX_URL_CHARS = 8_192;
+
+/** Characters, and number, of scripts that hold mark-up; real ones have under 4 KB. */
+const MAX_STRUCTURED_CHARS = 32 * 1024;
+const MAX_STRUCTURED = 8;
 
 const LINE_TAGS = new Set(
   `address article aside blockquote br center dd div dl dt fieldset figcaption figure footer form
@@ -41,7 +52,8 @@ const SILENT_TAGS = new Set([
 const VOID_TAGS = new Set(
   'area base br col embed hr img input link meta param source track wbr'.split(' '),
 );
-const READ_ATTRIBUTES = new Set(['hidden', 'href', 'style']);
+const READ_ATTRIBUTES = new Set(['hidden', 'href', 'itemprop', 'style', 'type']);
+const ACTION_PROPERTIES = new Set(['target', 'url']);
 const HIDING_STYLE =
   /display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|max-height|opacity)\s*:\s*0(?:px|em|%)?\s*(?:;|!|$)/i;
 
@@ -91,13 +103,17 @@ class TextWriter {
   }
 }
 
-type OpenLink = { readonly url: string; readonly at: number; readonly text: TextWriter };
+type OpenLink = Omit<VisibleLink, 'text'> & { readonly text: TextWriter };
 /** Inside an element that is not shown; `depth` counts those of its name within. */
 type Hidden = { readonly tag: string; depth: number };
 
 class VisibleReader {
   #source: string;
   #out = new TextWriter();
+  #marks = new Marks();
+  #structured: string[] = [];
+  /** Inside a script that holds mark-up. */
+  #isStructured = false;
   #links: VisibleLink[] = [];
   #link: OpenLink | null = null;
   #hidden: Hidden | null = null;
@@ -112,7 +128,8 @@ class VisibleReader {
 
   result(): VisibleText {
     this.#closeLink();
-    return { text: this.#out.text(), links: this.#links };
+    const structured = this.#structured.filter(({ length }) => length <= MAX_STRUCTURED_CHARS);
+    return { text: this.#out.text(), links: this.#links, marked: this.#marks.found, structured };
   }
 
   onopentagname(start: number, end: number): void {
@@ -149,8 +166,10 @@ class VisibleReader {
     }
     if (!VOID_TAGS.has(tag) && this.#isHidden()) {
       this.#hidden = { tag, depth: 1 };
+      this.#openScript();
       return;
     }
+    if (!VOID_TAGS.has(tag)) this.#marks.openTag(tag, this.#attributes.get('style'));
     if (tag === 'a') this.#openLink();
     this.#break(tag);
   }
@@ -163,14 +182,17 @@ class VisibleReader {
     const tag = this.#source.slice(start, end).toLowerCase();
     if (this.#hidden !== null) {
       if (tag === this.#hidden.tag && --this.#hidden.depth === 0) this.#hidden = null;
+      this.#isStructured = false;
       return;
     }
+    this.#marks.closeTag(tag);
     if (tag === 'a') this.#closeLink();
     this.#break(tag);
   }
 
   ontext(start: number, end: number): void {
     if (this.#hidden === null) this.#write(this.#source.slice(start, end));
+    else if (this.#isStructured) this.#writeScript(this.#source.slice(start, end));
   }
 
   ontextentity(codepoint: number): void {
@@ -190,6 +212,7 @@ class VisibleReader {
 
   #write(text: string): void {
     this.#out.write(text);
+    this.#marks.write(text);
     this.#link?.text.write(text);
   }
 
@@ -200,16 +223,31 @@ class VisibleReader {
     this.#link?.text.breakBy(' ');
   }
 
+  #openScript(): void {
+    const isMarkup =
+      this.#tag === 'script' && this.#attributes.get('type') === 'application/ld+json';
+    if (!isMarkup || this.#structured.length >= MAX_STRUCTURED) return;
+    this.#isStructured = true;
+    this.#structured.push('');
+  }
+
+  #writeScript(piece: string): void {
+    const written = this.#structured.at(-1) ?? '';
+    // One character too many marks it as cut: half a script is no mark-up.
+    const room = MAX_STRUCTURED_CHARS + 1 - written.length;
+    if (room > 0) this.#structured[this.#structured.length - 1] = written + piece.slice(0, room);
+  }
+
   #openLink(): void {
     this.#closeLink();
     const url = this.#attributes.get('href')?.trim();
-    if (url) this.#link = { url, at: this.#out.position, text: new TextWriter() };
+    const isAction = ACTION_PROPERTIES.has(this.#attributes.get('itemprop') ?? '');
+    if (url) this.#link = { url, at: this.#out.position, isAction, text: new TextWriter() };
   }
 
   #closeLink(): void {
     if (this.#link !== null && this.#links.length < MAX_LINKS) {
-      const { url, at, text } = this.#link;
-      this.#links.push({ url, at, text: text.text() });
+      this.#links.push({ ...this.#link, text: this.#link.text.text() });
     }
     this.#link = null;
   }

@@ -1,61 +1,164 @@
 import type { FoundLink, LinkKind } from '#shared/message.ts';
 import { cleanLine } from './clean.ts';
+import { CODE_WORDS, EXPIRY, ONE_TIME } from './codewords.ts';
+import { fold } from './folding.ts';
 import type { VisibleLink } from './html.ts';
 import {
   ACTION_URLS,
+  EXPIRES,
+  GENERIC_TEXT,
   KIND_WORDS,
+  MAGIC_WORDS,
+  NOT_WORKING,
   NOT_YOU,
   OTHER_LINKS,
-  OTHER_MATTERS,
   OTHER_URLS,
+  OTHERWISE,
   URL_WORDS,
 } from './linkwords.ts';
+import { actionsInMarkup } from './markup.ts';
+import { DISCOUNTS, ORDERS, OTHER_MATTERS } from './otherwords.ts';
 import { type Searched, searchedLinks, searchedText } from './searched.ts';
+import { strengthOfSecret } from './secrets.ts';
 
-/** Characters of text before a link that tell what it is for. */
+/** Characters of text around a link that tell what it is for. */
 const CONTEXT_CHARS = 300;
+/** Characters of a URL whose words are looked at; the secret stands behind them. */
+const MAX_URL_CHARS = 2_000;
 /** Characters of a link's text that are kept. */
 const MAX_TEXT_CHARS = 100;
-/** Characters of the shortest secret that makes a link one person's own. */
-const SECRET_CHARS = 12;
+
+/** What speaks for and against a link, each with its weight. Set by hand, not fitted. */
+export const WEIGHTS = {
+  'said by its text': 4,
+  'said by its URL': 2,
+  'said in front of it': 2,
+  'said by the subject': 1,
+  'said by mark-up': 2,
+  'good for a while': 1,
+  'nothing but a link': 1,
+  'hardly a secret': -2,
+  'another matter in front of it': -2,
+  'another matter in the subject': -2,
+} as const;
+
+/** Below it, nothing is better than something. */
+export const ENOUGH = 3;
+
+type Evidence = keyof typeof WEIGHTS;
 
 /**
  * The link that the message wants clicked. It must carry a secret, since only such a link
  * proves anything, and its text, its URL or the words before it must say what it is for.
  */
 export function findLink(mail: Searched): FoundLink | null {
+  const whole = findIn(mail);
+  if (whole !== null || mail.html === null || mail.text === null) return whole;
+  return findIn({ ...mail, html: null });
+}
+
+function findIn(mail: Searched): FoundLink | null {
   const text = searchedText(mail);
+  const subject = subjectOf(mail);
+  const marked = new Set(actionsInMarkup(mail.html?.structured ?? []).map(({ url }) => url));
   let best: { readonly link: FoundLink; readonly score: number } | null = null;
   for (const link of searchedLinks(mail)) {
-    const judged = judge(link, contextOf(text, link), mail.subject);
+    const isAction = link.isAction || marked.has(link.url);
+    const judged = judge({ ...link, isAction }, text, subject);
     if (judged === null || (best !== null && judged.score <= best.score)) continue;
-    const { url } = link;
-    best = {
-      link: { url, text: cleanLine(link.text, MAX_TEXT_CHARS), kind: judged.kind },
-      score: judged.score,
-    };
+    const shown = cleanLine(link.text, MAX_TEXT_CHARS);
+    best = { link: { url: link.url, text: shown, kind: judged.kind }, score: judged.score };
   }
   return best?.link ?? null;
 }
 
-/** What the link is for and how sure that is; null where it is not the one. */
-function judge(
-  { url, text }: VisibleLink,
-  { near, sentence }: Context,
-  subject: string,
-): { readonly kind: LinkKind; readonly score: number } | null {
-  if (!carriesSecret(url) || OTHER_URLS.test(url) || OTHER_LINKS.test(text)) return null;
-  if (NOT_YOU.test(sentence)) return null;
-  const inText = kindIn(text, KIND_WORDS);
-  const inUrl = kindIn(wordsOfUrl(url), URL_WORDS);
-  const around = OTHER_MATTERS.test(near) ? null : kindIn(near, KIND_WORDS);
-  const acts = ACTION_URLS.test(url);
-  const score = (inText ? 3 : 0) + (inUrl || acts ? 2 : 0) + (around ? 1 : 0);
-  const kind = inText ?? inUrl ?? around ?? kindIn(subject, KIND_WORDS) ?? 'verify';
-  return score === 0 ? null : { kind, score };
+/** The same for every link of a message. */
+interface Subject {
+  readonly text: string;
+  readonly kind: LinkKind | null;
+  readonly isOther: boolean;
 }
 
-function kindIn(text: string, words: Readonly<Record<LinkKind, RegExp>>): LinkKind | null {
+function subjectOf(mail: Searched): Subject {
+  const text = fold(mail.subject).toLowerCase();
+  const kind = kindIn(text, KIND_WORDS);
+  return { text, kind, isOther: kind === null && isOther(text) };
+}
+
+interface Judged {
+  readonly kind: LinkKind;
+  readonly score: number;
+}
+
+/** What the link is for and how sure that is; null where it is not the one. */
+function judge(link: VisibleLink, whole: string, subject: Subject): Judged | null {
+  const parsed = URL.parse(link.url);
+  const secret = parsed === null ? 'none' : strengthOfSecret(parsed);
+  const url = link.url.toLowerCase();
+  const words = fold(link.text).toLowerCase();
+  const text = /^<?https?:/.test(words) ? '' : words;
+  if (parsed === null || secret === 'none' || OTHER_URLS.test(url)) return null;
+  if (OTHER_LINKS.test(text) || isOther(text)) return null;
+  const context = contextOf(whole, link);
+  if (isForOthers(context, text)) return null;
+  const said = {
+    text: kindOfText(text, context, subject.text),
+    url: kindIn(wordsOfUrl(parsed), URL_WORDS),
+    front: kindIn(context.near, KIND_WORDS),
+    subject: subject.kind,
+  };
+  const score = weigh([
+    ...(said.text ? (['said by its text'] as const) : []),
+    ...(said.url || ACTION_URLS.test(url) ? (['said by its URL'] as const) : []),
+    ...(said.front ? (['said in front of it'] as const) : []),
+    ...(said.subject ? (['said by the subject'] as const) : []),
+    ...(expires(context.around) ? (['good for a while'] as const) : []),
+    ...(link.isAction ? (['said by mark-up'] as const) : []),
+    ...(text === '' || GENERIC_TEXT.test(text) ? (['nothing but a link'] as const) : []),
+    ...(secret === 'weak' ? (['hardly a secret'] as const) : []),
+    ...(OTHER_MATTERS.test(context.near) || ORDERS.test(context.near)
+      ? (['another matter in front of it'] as const)
+      : []),
+    ...(subject.isOther ? (['another matter in the subject'] as const) : []),
+  ]);
+  return score < ENOUGH ? null : { score, kind: kindOf(said, `${context.near}\n${subject.text}`) };
+}
+
+/** The link, that is: in a mail with a code it is the code. */
+function expires(around: string): boolean {
+  return (EXPIRY.test(around) || EXPIRES.test(around)) && !CODE_WORDS.test(around);
+}
+
+function isOther(text: string): boolean {
+  return [OTHER_MATTERS, ORDERS, DISCOUNTS].some((words) => words.test(text));
+}
+
+function weigh(evidence: readonly Evidence[]): number {
+  return evidence.reduce((sum, each) => sum + WEIGHTS[each], 0);
+}
+
+function kindOf(
+  said: Readonly<Record<'text' | 'url' | 'front' | 'subject', LinkKind | null>>,
+  around: string,
+): LinkKind {
+  const kind = said.text ?? said.url ?? said.front ?? said.subject ?? 'verify';
+  // Who was invited chooses a password first.
+  return kind === 'reset' && KIND_WORDS.invite.test(around) ? 'invite' : kind;
+}
+
+/** "Sign in" stands on many links: it counts where this one does it without a password. */
+function kindOfText(text: string, { around }: Context, subject: string): LinkKind | null {
+  const kind = kindIn(text, KIND_WORDS);
+  if (kind !== 'signin') return kind;
+  const all = `${subject}\n${around}`;
+  const isMagic = [MAGIC_WORDS, EXPIRY, ONE_TIME].some((words) => words.test(all));
+  return isMagic || CODE_WORDS.test(all) ? kind : null;
+}
+
+function kindIn(
+  text: string,
+  words: Readonly<Record<LinkKind, Pick<RegExp, 'test'>>>,
+): LinkKind | null {
   for (const kind of KINDS) if (words[kind].test(text)) return kind;
   return null;
 }
@@ -66,36 +169,37 @@ const KINDS: readonly LinkKind[] = ['reset', 'invite', 'verify', 'signin'];
 interface Context {
   /** The last words before the link. */
   readonly near: string;
-  /** Only what belongs to its own sentence. */
+  /** Only what belongs to its own sentence, and a question right before that. */
   readonly sentence: string;
+  readonly paragraph: string;
+  /** Before and behind it. */
+  readonly around: string;
 }
 
-function contextOf(text: string, { at }: VisibleLink): Context {
-  const before = text.slice(Math.max(0, at - CONTEXT_CHARS), at);
-  const near = before
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .slice(-2)
-    .join('\n');
-  const sentence = before.split(/[.!?]\s|[。！？।؟]|\n\s*\n/).at(-1) ?? '';
-  return { near, sentence };
+function contextOf(whole: string, { at, text }: VisibleLink): Context {
+  const before = fold(whole.slice(Math.max(0, at - CONTEXT_CHARS), at)).toLowerCase();
+  const behind = fold(whole.slice(at, at + text.length + CONTEXT_CHARS)).toLowerCase();
+  const lines = before.split('\n').filter((line) => line.trim() !== '');
+  const paragraph = before.split(text === '' ? /\n\s*\n/ : /\n/).at(-1) ?? '';
+  const sentences = paragraph.split(/(?<=[.!?]\s|[。！？।؟])/);
+  const last = sentences.at(-1) ?? '';
+  const asked = sentences.at(-2)?.trim() ?? '';
+  return {
+    near: lines.slice(-2).join('\n'),
+    sentence: /[?？؟]$/.test(asked) ? `${asked} ${last}` : last,
+    paragraph,
+    around: `${before}${behind}`,
+  };
 }
 
-/** Only what a browser opens, and with something in it that nobody guesses. */
-function carriesSecret(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, pathname, searchParams, hash } = new URL(url);
-  if (protocol !== 'https:' && protocol !== 'http:') return false;
-  const pieces = [...pathname.split('/'), ...searchParams.values(), ...hash.split(/[#/?&=]/)];
-  return pieces.some(looksRandom) || /^\d{4,8}$/.test(searchParams.get('code') ?? '');
+/** Said to those who did not ask for it. */
+function isForOthers({ sentence, paragraph }: Context, text: string): boolean {
+  if (NOT_YOU.test(sentence)) return !NOT_WORKING.test(sentence);
+  const says = kindIn(text, KIND_WORDS);
+  if (says !== null && says !== 'reset') return false;
+  return NOT_YOU.test(paragraph) && !NOT_WORKING.test(paragraph) && !OTHERWISE.test(sentence);
 }
 
-function looksRandom(piece: string): boolean {
-  if (piece.length < SECRET_CHARS || !/^[\w.~%+=:-]+$/.test(piece)) return false;
-  return /\d/.test(piece) || (/[a-z]/.test(piece) && /[A-Z]/.test(piece));
-}
-
-function wordsOfUrl(url: string): string {
-  const { pathname, search } = new URL(url);
-  return `${pathname}${search}`.slice(0, 2_000);
+function wordsOfUrl({ pathname, search }: URL): string {
+  return `${pathname}${search}`.slice(0, MAX_URL_CHARS).toLowerCase();
 }

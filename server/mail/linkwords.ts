@@ -1,75 +1,74 @@
 import type { LinkKind } from '#shared/message.ts';
+import { INVITE_WORDS, RESET_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
+import { Vocabulary } from './vocabulary.ts';
 
 /**
- * The words around links to click, in the languages that Mayfly's senders write. Stems and
- * not whole words: most of these languages inflect.
+ * The words around links to click, in the languages that people write mails in. Stems, lower
+ * case, as `fold` leaves them.
  */
 
 /** In the text of a link or in front of it. */
-export const KIND_WORDS: Readonly<Record<LinkKind, RegExp>> = {
-  reset: words(
-    /\breset|recover|password|passwort|zurücksetz|mot de passe|réinitialis|contraseña|restablec|recuper|senha|redefin/,
-    /reimposta|hasł|zresetuj|hesl|obnov|jelszó|salasana|lösenord|återställ|adgangskode|nulstil|passord|tilbakestill/,
-    /парол|сброс|скину|şifre|sıfırla|mật khẩu|đặt lại|kata sandi|lozink|parol[ăa]|wagwoord|wachtwoord|συνθηματικ/,
-    /비밀번호|パスワード|再設定|密码|密碼|重置|重設|รหัสผ่าน|पासवर्ड|پاس ورڈ|كلمة المرور|رمز عبور|סיסמ|পাসওয়ার্ড/,
-  ),
-  invite: words(
-    /\binvit|einlad|einladung|uitnodig|zapros|zaprosz|pozvánk|convite|convid|inbjud|kutsu|meghív|πρόσκληση|undang/,
-    /приглаш|запрош|покан|davet|lời mời|초대|招待|邀请|邀請|دعوة|دعوت|הזמנה|आमंत्र|আমন্ত্রণ|คำเชิญ/,
-  ),
-  verify: words(
-    /verif|confirm|activat|validat|unlock|bestätig|aktivier|freischalt|entsperr|vérif|activer|valider|déverrouill/,
-    /conferm|attiva|sblocc|bevestig|activeer|potwierd|aktywuj|odblok|potvrd|potvrď|ověř|overi|odemk|odomk|megerős/,
-    /vahvist|bekräft|bekreft|bekræft|aktivera|godkend|επιβεβαί|подтвер|підтвер|потвърд|активир|разблок|doğrula|onayla/,
-    /etkinleş|xác minh|xác nhận|kích hoạt|konfirmasi|verifikasi|pengesahan|sahkan|kumpirm|desbloque|debloca|patvirtin/,
-    /(?:complete|finish) (?:your |the )?(?:registration|sign(?:ing)?[- ]?up)|registrierung abschlie|завершит[иь] (?:реєстрац|регистрац)/,
-    /finaliser (?:votre )?inscription|completar (?:su|tu|o|el)? ?(?:registro|cadastro)|完成(?:注册|註冊)|登録を完了|가입을 완료/,
-    /확인|인증|確認|認証|验证|驗證|确认|激活|ยืนยัน|पुष्टि|सत्याप|تصدیق|تأكيد|تأیید|تایید|التحقق|للتحقق|אישור|אמת|নিশ্চিত|যাচাই|დადასტურ/,
-  ),
-  signin: words(
-    /magic link|sign[- ]?in link|log[- ]?in link|(?:click|use this link|link) to (?:sign|log) in|anmeldelink|lien de connexion/,
-    /enlace de acceso|enlace para iniciar|link di accesso|inloglink|link de acesso|ссылк\S+ для входа|giriş bağlantısı/,
-    /liên kết đăng nhập|로그인 링크|ログインリンク|登录链接|登入連結/,
-  ),
+export const KIND_WORDS: Readonly<Record<LinkKind, Vocabulary>> = {
+  reset: RESET_WORDS,
+  invite: INVITE_WORDS,
+  verify: VERIFY_WORDS,
+  signin: SIGNIN_WORDS,
 };
 
 /** In the path and the parameters of its URL. */
 export const URL_WORDS: Readonly<Record<LinkKind, RegExp>> = {
-  reset: /reset|recover|password|passwd|forgot/i,
-  invite: /invit/i,
-  verify: /verif|confirm|activat|validat|unlock|opt-?in/i,
-  signin: /magic|(?:log|sign)-?in[-_/]?(?:link|token|callback)|passwordless/i,
+  reset: /reset|recover|password|passwd|forgot/,
+  invite: /invit|(?<![a-z])join(?![a-z])/,
+  verify: /verif|confirm|activat|validat|unlock|opt-?in/,
+  signin:
+    /magic|(?:log|sign)-?in[-_/]?(?:link|token|callback|with|code|email)|(?:email|link)[-_]?(?:log|sign)-?in|passwordless|one[-_]?time|(?<![a-z])ott(?![a-z])/,
 };
 
 /** A URL that does something for its holder, without saying what. */
-export const ACTION_URLS = /action[-_]?token|one[-_]?time/i;
+export const ACTION_URLS = /action[-_]?token/;
+
+/** Signing in with this link, and not somewhere with a password. */
+export const MAGIC_WORDS = new Vocabulary([
+  /magic|one[- ]click|passwordless|without (?:a |your )?password|no password|login link|sign-?in link|ohne (?:ein )?passwort|anmeldelink|login-?link|sans mot de passe|lien de connexion|lien magique|sin contraseña|enlace (?:de acceso|mágico|para iniciar)|sem (?:palavra-passe|senha)|link (?:de acesso|mágico)|senza password|link (?:di accesso|magico)|zonder wachtwoord|inloglink|utan lösenord|inloggningslänk|uden adgangskode|uten passord|ilman salasanaa|kirjautumislink|bez has[łl]a|link do logowania|bez hesla|jelszó nélkül|fără parolă|bez lozinke|без парол|ссылк\p{L} для входа|посилання для входу|χωρίς κωδικό|şifresiz|giriş bağlantı|liên kết đăng nhập|로그인 링크|ログイン(?:用)?(?:リンク|url)|登[录入](?:链接|連結)|ลิงก์เข้าสู่ระบบ|رابط (?:تسجيل )?الدخول|קישור (?:ה)?(?:התחברות|כניסה)/u,
+]);
+
+/** Said of a link that will not work for long. */
+export const EXPIRES = new Vocabulary([
+  /expir|only once|gültig|läuft .{0,30}ab|caduc|válid|valable|valido|scad[eo]|verloopt|geldig|giltig|gyldig|utløper|udløber|upphör|voimassa|vanhen|wygas|ważn|platn|vyprš|érvényes|lejár|valabil|vrijedi|važi|velja|действ|истек|дійсн|валид|ισχύει|λήγει|geçerli|hiệu lực|hết hạn|berlaku|kedaluwarsa|tamat|有効期限|有效|失效|过期|過期|유효|만료|หมดอายุ|صالح|صلاحية|ينتهي|معتبر|منقضی|תקף|יפוג|मान्य|समाप्त|বৈধ|মেয়াদ/u,
+]);
+
+/** A text that says nothing but that one should click. */
+export const GENERIC_TEXT =
+  /^(?:https?:|(?:please )?(?:click|tap|press|go) |here$|(?:this|the) (?:link|button|url)|link$|continue|hier|ici$|cliquez|aquí|aqui$|haz clic|haga clic|clique|qui$|clicca|klik|klikk?a? |klicka|tästä|kliknij|klikn|tutaj|zde$|kattints|ide$|нажмите|по ссылке|ссылк|тут$|здесь|перейти|tıkla|buraya|nhấp|bấm|tại đây|di sini|klik di|点击|點擊|点此|這裡|这里|こちら|여기|클릭|คลิก|ที่นี่|اضغط|انقر|هنا|اینجا|کلیک|یہاں|כאן|לחץ|यहां|यहाँ|क्लिक|এখানে|ক্লিক|εδώ|πατήστε|accept|join|approve|yes|get started|set up|finish|complete|annehmen|beitreten|accepter|rejoindre|aceptar|unirse|aceitar|entrar|accetta|unisciti|accepteren|deelnemen|acceptera|gå med|hyväksy|liity|zaakceptuj|dołącz|přijmout|připojit|принять|присоедин|прийняти|приєднат|kabul|katıl|terima|gabung|chấp nhận|tham gia|参加|受け入れ|加入|接受|수락|참여|เข้าร่วม|قبول|انضم|הצטרפ|स्वीकार|जुड़ें)/u;
 
 /** URLs that stand in every message, or lead away from what it is for; never inside a secret. */
 export const OTHER_URLS =
-  /(?<![a-z0-9])(?:unsubscribe|opt-?out|list-manage|preferences|dismiss|disavow|not-?you|wasnt-?me|report|revoke|cancel|support|help|feedback|privacy|terms)(?![a-z0-9])|^https?:\/\/(?:www\.)?(?:twitter|x|facebook|instagram|linkedin|youtube|apps\.apple|play\.google)\.com\//i;
+  /(?<![a-z0-9])(?:unsubscribe|opt-?out|list-manage|preferences|dismiss|disavow|not-?you|not-?me|wasnt-?me|report|revoke|deny|decline|reject|cancel|support|help|feedback|privacy|terms|alert|lock-?account|secure-?account)(?![a-z0-9])|^https?:\/\/(?:www\.)?(?:twitter|x|facebook|instagram|linkedin|youtube|apps\.apple|play\.google)\.com\//;
 
 /** Texts of such links. */
-export const OTHER_LINKS = words(
-  /unsubscri|opt[- ]?out|preferences|abmeld|désabonn|désinscri|darse de baja|cancelar (?:a )?inscri|disiscri|annulla iscri/,
-  /uitschrijv|afmeld|wypis|odhlás|leiratkoz|peruuta tilaus|avregistrer|avmeld|отпис|відпис|abonelikten|hủy đăng ký/,
-  /berhenti berlangganan|수신거부|配信停止|退订|取消訂閱|ยกเลิกการรับ|\bcancel|\bsupport\b|\bhelp\b|feedback|privacy/,
-);
+export const OTHER_LINKS = new Vocabulary([
+  /unsubscri|opt[- ]?out|preferenc|abbestell|(?<!\p{L})abmeld|désabonn|désinscri|darse de baja|darme de baja|cancelar (?:a |la )?(?:in|su)scri|descadastr|disiscri|annulla iscri|(?<!\p{L})baixa/u,
+  /uitschrijv|afmeld|(?<!\p{L})wypis|rezygnuj|odhlás(?:it|iť) (?:odb|sa z|se z)|odber|leiratkoz|peruuta|avregistrer|avmeld|meld deg av|avsluta pren|отпис|отпиш|відпис|адпіс|odjavi|одјав|dezabon|atsisakyti|atrakst|loobu/u,
+  /abonelikten|abunəlik|hủy đăng ký|berhenti|nyahlanggan|수신 ?거부|配信停止|配信解除|退订|取消订阅|取消訂閱|退訂|ยกเลิกการรับ|إلغاء الاشتراك|לביטול|הסר(?:ה)? מ|לغو اشتراک|لغو اشتراک|ان سبسکرائب|सदस्यता (?:रद्द|समाप्त)|अनसब्सक्राइब|আনসাবস্ক্রাইব|κατάργηση εγγ|διαγραφή/u,
+  /(?<!\p{L})cancel|(?<!\p{L})support(?!\p{L})|(?<!\p{L})help(?!\p{L})|help cent|feedback|privacy|datenschutz|confidentialit|privacidad|privacidade|integritet|personvern|tietosuoja|prywatno|soukrom|конфиденциальн|プライバシ|隐私|隱私|개인정보|terms|impressum/u,
+  /(?:wasn['’]?t|isn['’]?t|not) (?:me|you)(?!\p{L})|(?<!\p{L})report|(?<!\p{L})deny|decline|(?<!\p{L})reject|(?:secure|protect|lock|sécuris\p{L}+|protég\p{L}+|proteg\p{L}+|asegur\p{L}+|sichern|beveilig\p{L}*) (?:my|your|mon|votre|mi|tu|su|minha|sua|mijn|je|uw|mein|ihr|dein)?\s?(?:account|konto|compte|cuenta|conta)|konto (?:sichern|sperren)|war ich nicht|pas moi|no (?:he sido|fui) yo|não fui eu|non sono stato|ablehnen|refuser|rechazar|recusar|rifiuta|отклон|это не я|не я(?!\p{L})|delete (?:my|your) account|remove/u,
+]);
 
 /** "If this was not you": what follows is for somebody else's request. */
-export const NOT_YOU = words(
-  /\b(?:if|in case)\b.{0,80}(?:n['’]t|\bnot\b|\bnever\b)|wasn['’]t (?:you|me)|falls .{0,60}nicht|wenn .{0,60}nicht/,
-  /si vous n['’]|si (?:tú )?no |se (?:você )?não|se non |als (?:u|je|jij) .{0,60}niet|jeśli .{0,40}nie |pokud .{0,40}ne/,
-  /ha nem |jos et |om du inte|hvis (?:du|det) ikke|если .{0,40}не |якщо .{0,40}не |ако не |değilse|nếu (?:bạn )?không|jika .{0,30}(?:bukan|tidak)/,
-  /如果不是|如非|若非|心当たり|本人ではない|본인이 아|요청하지 않|إذا لم|اگر .{0,30}(?:نکرد|نیست|نہیں)|אם (?:אתה )?לא|यदि .{0,30}नहीं|যদি .{0,30}না/,
-);
+export const NOT_YOU = new Vocabulary([
+  /(?<!\p{L})(?:if|in case|unless)(?!\p{L}).{0,80}(?:n['’]t|(?<!\p{L})not(?!\p{L})|(?<!\p{L})never(?!\p{L})|someone else|unexpected|suspicious)|(?:wasn|isn)['’]?t (?:you|me)|not you\?|(?:did|do)(?:n['’]t| not)[^.!]{0,60}\?|falls .{0,60}nicht|(?<!\p{L})(?:wenn|sollten|haben|waren) .{0,60}nicht|nicht (?:du|sie)\?|du das nicht/u,
+  /si (?:vous|tu|ce|cette).{0,40} (?:n['’]|pas)|pas vous|si (?:tú |usted )?no |¿no |si no |no (?:fuiste|has sido|eras|reconoces)|se (?:você |tu )?não|caso (?:você )?não|não (?:foi|reconhece)|se non |non sei stat|non hai|als (?:u|je|jij|dit) .{0,60}(?:niet|geen)|niet (?:jij|u)\?|jeśli .{0,40}nie |to nie ty|pokud .{0,40}ne|ak .{0,30}ne/u,
+  /ha nem |nem (?:te|ön) |jos et |etkö|om (?:du|det) (?:inte|ikke)|var (?:det )?inte du|hvis (?:du|det) .{0,20}(?:ikke|ikkje)|ikke deg|ikke dig|ef þú .{0,20}ekki|kui (?:te|sa) .{0,30}(?:ei|pole)|ja (?:jūs )?ne|jei (?:jūs )?ne|если .{0,40}не |це (?:були )?не ви|не вы|не ви\?|якщо .{0,40}не |калі .{0,30}не |ако .{0,12}не |ako .{0,12}(?:ni|ne)|če .{0,12}ni|dacă nu|n-ai|değilse|siz değil|etmediyseniz|deyilsə/u,
+  /αν δεν |εάν δεν |δεν ήσασταν|եթե .{0,20}չ|თუ .{0,20}არ|nếu (?:bạn |đây )?không|không phải bạn|jika .{0,30}(?:bukan|tidak)|bukan anda|kung hindi|ikiwa .{0,20}(?:si|hu)|as jy .{0,30}nie|si no has|se non/u,
+  /如果不是|如非|若非|若不是|如果您(?:没有|並未|未|沒有)|不是您|心当たり|身に覚え|本人ではない|お客様でない|본인이 아|요청하지 않|하지 않(?:으|았|은)|إذا لم|لم تكن أنت|لم تطلب|اگر .{0,30}(?:نکرد|نبود|نیست|نہیں)|אם (?:אתה |זה )?לא|לא (?:אתה|את|ביקשת)|यदि .{0,30}नहीं|अगर .{0,30}नहीं|यदि .{0,30}(?:हैन|नभए)|যদি .{0,30}না|หากคุณไม่|หากไม่|ถ้าคุณไม่/u,
+]);
 
-/** Confirmations of something bought or sent carry the words of a verification. */
-export const OTHER_MATTERS = words(
-  /\border\b|shipment|tracking|delivery|invoice|receipt|booking|bestell|sendung|lieferung|rechnung|commande|livraison|facture/,
-  /pedido|envío|envio|factura|fatura|rastre|ordine|spedizione|tracciamento|fattura|zamówi|przesył|faktur|zásilk|objednáv/,
-  /заказ|доставк|замовлен|sipariş|kargo|takip|đơn hàng|vận chuyển|pesanan|pengiriman|주문|배송|注文|配送|订单|物流|发货|คำสั่งซื้อ|ऑर्डर|الطلب|شحن|הזמנה שלך|অর্ডার/,
-);
+/** "If the button does not work, paste this": said to those who did ask. */
+export const NOT_WORKING = new Vocabulary([
+  /(?:does|do|is|are)(?:n['’]t| not) (?:work|click|open|display)|can(?:n?['’]?o?t| not) (?:click|see|open)|trouble|copy|paste|browser|funktioniert|kopier|browser|fonctionne|copie|navigateur|funciona|copia|copie|navegador|incolla|werkt|kopi[ëe]|fungerar|virker|fungerer|toimi|działa|skopiuj|przegląd|funguje|zkopír|skopír|prohlížeč|működik|böngész|работает|скопир|браузер|працює|скопію|çalışm|kopyala|tarayıcı|hoạt động|trình duyệt|sao chép|berfungsi|salin|peramban|クリックできない|開けない|コピー|ブラウザ|无法|無法|复制|複製|浏览器|瀏覽器|복사|브라우저|คัดลอก|เบราว์เซอร์|انسخ|المتصفح|کپی|مرورگر|העתק|דפדפן|कॉपी|ब्राउज़र|αντιγρ|λειτουργεί/u,
+]);
 
-function words(...stems: readonly RegExp[]): RegExp {
-  return new RegExp(stems.map(({ source }) => source).join('|'), 'iu');
-}
+/** "Otherwise": what follows is for those who did ask. */
+export const OTHERWISE = new Vocabulary([
+  /otherwise|ansonsten|andernfalls|sinon|de lo contrario|caso contrário|altrimenti|annars|ellers|muuten|w przeciwnym|jinak|inak|иначе|в противном|в іншому|aksi halde|否则|否則|それ以外|그렇지 않/u,
+]);

@@ -1,0 +1,181 @@
+import type { Line } from './codeline.ts';
+import { BACKUP_CODES, EXPIRY, MONEY, ONE_TIME, SECRECY, USED } from './codewords.ts';
+import { DISCOUNTS, OTHER_MATTERS } from './otherwords.ts';
+import { isLabelled, placeOf, sentenceAt } from './placement.ts';
+import { RESET_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
+import type { Token } from './tokens.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/**
+ * What speaks for and against a token being the code, each with its weight. Set by hand and
+ * not fitted to any mail: one of the first eight must hold, and a token that nothing but its
+ * place speaks for needs two more that say what the message is about.
+ */
+export const WEIGHTS = {
+  /** "Your code: 482913", "482913 is your code". */
+  'word before': 45,
+  'word behind': 40,
+  'word in the line': 30,
+  /** In a line of its own, below or above the sentence that speaks of it. */
+  'word above': 40,
+  'word below': 30,
+  'word in the subject': 25,
+  /** "Use 482913 to …". */
+  'asked for': 30,
+  /** "482913 – log in to …". */
+  'opens a line of purpose': 30,
+  'stands alone': 15,
+
+  'alone in its line': 5,
+  'behind a colon': 5,
+  'set off': 10,
+  'also in the subject': 20,
+  'subject speaks of a code': 20,
+  'word for signing in': 25,
+  'word for a proof': 20,
+  'to be entered': 15,
+  'for one time': 15,
+  'purpose near': 10,
+  'purpose in the subject': 10,
+  'good for minutes': 10,
+  'not to be shared': 10,
+
+  'six digits': 5,
+  digits: -5,
+  groups: 0,
+  /** Hardly anything else is written in single digits. */
+  spread: 20,
+  mixed: -5,
+  unusual: -15,
+  letters: -15,
+  slogan: -20,
+  year: -20,
+  word: -45,
+
+  'another matter in its line': -35,
+  'another matter near': -20,
+  'another matter in the subject': -50,
+  'another matter beside a code in the subject': -25,
+  'another matter throughout': -25,
+  'money near': -10,
+  'an offer in the subject': -40,
+  'a list to keep': -60,
+} as const;
+
+export type Evidence = keyof typeof WEIGHTS;
+
+/** Below it, nothing is better than something. */
+export const ENOUGH = 50;
+
+/** Lines between the sentence that announces a code and the line that holds nothing else. */
+const LINES_BETWEEN = 3;
+
+/** Characters between a word for "code" and a code of letters only. */
+const LETTERS_REACH = 3;
+
+/** What the whole message tells, and what stands around each of its lines. */
+export interface Surroundings {
+  readonly subject: Line;
+  readonly lines: readonly Line[];
+  /** Texts of elements in large, bold or monospaced letters. */
+  readonly marked: ReadonlySet<string>;
+}
+
+export function weigh(evidence: readonly Evidence[]): number {
+  return evidence.reduce((sum, each) => sum + WEIGHTS[each], 0);
+}
+
+/** Empty where the token cannot be the code, whatever else speaks for it. */
+export function evidenceFor(token: Token, at: number, mail: Surroundings): readonly Evidence[] {
+  const { subject, lines } = mail;
+  const line = lines[at] ?? subject;
+  const alone = line.isAlone(token);
+  const marked = mail.marked.has(token.shown);
+  if (isLettersOnly(token) && !alone && !marked && !standsOut(line, token)) return [];
+  const above = lines.slice(Math.max(0, at - LINES_BETWEEN), Math.max(0, at));
+  const place = placeOf(line, token, { alone, above, below: lines[at + 1], subject });
+  if (place === null || line.says(DISCOUNTS)) return [];
+  if (isLabelled(line, token, alone ? above.at(-1) : undefined)) return [];
+  if (subject.tokens.some((other) => isSame(other, token) && isLabelled(subject, other))) return [];
+  return [
+    place,
+    ...when(token.shape !== 'year' || !alone, token.shape),
+    ...when(alone, 'alone in its line'),
+    ...when(/:\s*$/.test(line.text.slice(0, token.start)), 'behind a colon'),
+    ...when(marked, 'set off'),
+    ...inItsSentence(line, token, alone ? above.slice(-2) : []),
+    ...near([...above.slice(-2), line, ...lines.slice(at + 1, at + 2)], subject),
+    ...inSubject(token, subject, line),
+    ...sortOfWords([line, subject, ...above.slice(-2)]),
+  ];
+}
+
+function when(holds: boolean, evidence: Evidence): readonly Evidence[] {
+  return holds ? [evidence] : [];
+}
+
+const isSame = (one: Token, other: Token) => one.value === other.value;
+
+function isLettersOnly({ shape }: Token): boolean {
+  return shape === 'letters' || shape === 'word';
+}
+
+/** Right behind a colon or a word for such a code, or at least six letters at the very end. */
+function standsOut(line: Line, { start, end, shape, value }: Token): boolean {
+  const isBehind = (place: number) => place <= start && start - place <= LETTERS_REACH;
+  if (line.words.some(({ end: place, sort }) => sort !== 'any' && isBehind(place))) return true;
+  if (/[\p{L}\p{N}]/u.test(line.text.slice(end))) return false;
+  return /:\s*$/.test(line.text.slice(0, start)) || (shape === 'letters' && value.length > 5);
+}
+
+function inItsSentence(line: Line, token: Token, above: readonly Line[]): readonly Evidence[] {
+  const sentence = above.length === 0 ? sentenceAt(line, token) : '';
+  const says = (words: Vocabulary) =>
+    above.length === 0 ? words.test(sentence) : above.some((each) => each.says(words));
+  return [
+    ...when(says(USED), 'to be entered'),
+    ...when(says(ONE_TIME), 'for one time'),
+    ...when(says(OTHER_MATTERS), 'another matter in its line'),
+  ];
+}
+
+function near(lines: readonly Line[], subject: Line): readonly Evidence[] {
+  const says = (words: Vocabulary) => lines.some((line) => line.says(words));
+  const isOther = says(OTHER_MATTERS);
+  return [
+    ...when(PURPOSES.some(says), 'purpose near'),
+    ...when(says(EXPIRY), 'good for minutes'),
+    ...when(says(SECRECY), 'not to be shared'),
+    ...when(says(MONEY), 'money near'),
+    ...when(says(BACKUP_CODES), 'a list to keep'),
+    ...when(isOther, 'another matter near'),
+    ...when(isOther && subject.says(OTHER_MATTERS), 'another matter throughout'),
+  ];
+}
+
+function inSubject(token: Token, subject: Line, line: Line): readonly Evidence[] {
+  const repeats = subject !== line && subject.tokens.some((other) => isSame(other, token));
+  const speaks = subject.words.length > 0;
+  const other = subject.says(OTHER_MATTERS);
+  // A shop, too, has accounts to sign in to.
+  const excused = speaks || line.words.some(({ sort }) => sort === 'identity');
+  return [
+    ...when(repeats, 'also in the subject'),
+    ...when(speaks, 'subject speaks of a code'),
+    ...when(
+      PURPOSES.some((words) => subject.says(words)),
+      'purpose in the subject',
+    ),
+    ...when(subject.says(DISCOUNTS), 'an offer in the subject'),
+    ...when(other && excused, 'another matter beside a code in the subject'),
+    ...when(other && !excused, 'another matter in the subject'),
+  ];
+}
+
+const PURPOSES: readonly Vocabulary[] = [VERIFY_WORDS, SIGNIN_WORDS, RESET_WORDS];
+
+function sortOfWords(lines: readonly Line[]): readonly Evidence[] {
+  const sorts = new Set(lines.flatMap(({ words }) => words.map(({ sort }) => sort)));
+  if (sorts.has('identity')) return ['word for signing in'];
+  return when(sorts.has('proof'), 'word for a proof');
+}

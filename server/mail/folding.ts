@@ -1,0 +1,40 @@
+/**
+ * Text as those who look for codes and words compare it: without what cannot be seen, with
+ * ASCII digits, and with one kind of space and hyphen.
+ */
+
+const BEYOND_ASCII = /[\u0080-\uffff]/;
+/** Spaces, hyphens, wide forms, digits and what cannot be seen. A combining mark stands apart. */
+const OTHER_FORMS =
+  /[\u00a0\u00ad\u0130\u061c\u1680\u180e\u2000-\u2015\u202a-\u202f\u205f-\u2064\u2066-\u2069\u2212\u3000\ufe58\ufe63\ufeff-\uff5e]|\u034f|\ufe0f|(?![0-9])\p{Nd}/gu;
+/** Soft hyphens, joiners, bidi marks: they split what a reader sees as one piece. */
+const INVISIBLE =
+  /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|\u034f|\ufe0f/;
+const HYPHENS = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/;
+/** From a full-width form to its ASCII twin. */
+const FULL_WIDTH = /[\uff01-\uff5e]/;
+const FULL_WIDTH_OFFSET = 0xfee0;
+/** A Hebrew preposition is tied to its number by a hyphen. */
+const HEBREW_TIE = /(?<=[\u05d0-\u05ea])-(?=\d)/g;
+
+export function fold(text: string): string {
+  if (!BEYOND_ASCII.test(text)) return text;
+  return text.normalize('NFC').replace(OTHER_FORMS, plainForm).replace(HEBREW_TIE, ' ');
+}
+
+function plainForm(form: string): string {
+  if (INVISIBLE.test(form)) return '';
+  if (HYPHENS.test(form)) return '-';
+  if (FULL_WIDTH.test(form)) return String.fromCharCode(form.charCodeAt(0) - FULL_WIDTH_OFFSET);
+  if (/\p{Nd}/u.test(form)) return String(digitValue(form.codePointAt(0) ?? 0));
+  // The only letter that becomes two when it is lower-cased.
+  return form === '\u0130' ? 'I' : ' ';
+}
+
+/** Unicode keeps the ten digits of a script together, each set beginning at its zero. */
+function digitValue(codePoint: number): number {
+  for (let value = 0; value < 9; value++) {
+    if (!/\p{Nd}/u.test(String.fromCodePoint(codePoint - value - 1))) return value;
+  }
+  return 9;
+}

@@ -1,0 +1,103 @@
+import type { Line } from './codeline.ts';
+import { USE_WORDS } from './codewords.ts';
+import { OTHER_NUMBERS_ARE, OTHER_NUMBERS_BEFORE } from './otherwords.ts';
+import { SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
+import type { Token } from './tokens.ts';
+
+/** Characters between a word for "code" and the code behind it, and before it. */
+const REACH_AFTER = 60;
+const REACH_BEFORE = 40;
+/** As near as "is your one-time". */
+const REACH_CLOSE = 35;
+/** Characters in front of a number that may say what it is. */
+const LABEL_CHARS = 40;
+
+/** Where a token stands to the words that may speak of it, the best first. */
+export type Placement =
+  | 'word before'
+  | 'word behind'
+  | 'word in the line'
+  | 'word above'
+  | 'word below'
+  | 'word in the subject'
+  | 'asked for'
+  | 'opens a line of purpose'
+  | 'stands alone';
+
+export interface Neighbours {
+  readonly alone: boolean;
+  readonly above: readonly Line[];
+  readonly below: Line | undefined;
+  readonly subject: Line;
+}
+
+/** Where it stands to the words that speak of a code. */
+export function placeOf(
+  line: Line,
+  token: Token,
+  { alone, above, below, subject }: Neighbours,
+): Placement | null {
+  const inLine = wordInLine(line, token);
+  if (inLine !== null) return inLine;
+  if (alone) {
+    if (above.some(({ words }) => words.length > 0)) return 'word above';
+    if (below !== undefined && below.words.length > 0) return 'word below';
+  }
+  if (USE_WORDS.test(line.lower.slice(Math.max(0, token.start - LABEL_CHARS), token.start)))
+    return 'asked for';
+  if (opensPurpose(line, token)) return 'opens a line of purpose';
+  if (!alone) return null;
+  return subject.words.length > 0 ? 'word in the subject' : 'stands alone';
+}
+
+function opensPurpose({ lower }: Line, { start, end, shape }: Token): boolean {
+  if (shape !== 'six digits' && shape !== 'groups' && shape !== 'mixed') return false;
+  if (/[\p{L}\p{N}]/u.test(lower.slice(0, start))) return false;
+  const behind = lower.slice(end, end + REACH_AFTER);
+  return VERIFY_WORDS.test(behind) || SIGNIN_WORDS.test(behind);
+}
+
+function wordInLine(line: Line, token: Token): Placement | null {
+  let best: Placement | null = null;
+  for (const word of line.words) {
+    const [from, to] = word.end <= token.start ? [word.end, token.start] : [token.end, word.start];
+    if (to < from || line.tokens.some(({ start, end }) => start >= from && end <= to)) continue;
+    const between = line.text.slice(from, to);
+    const joined = !SENTENCE_END.test(between);
+    if (word.end <= token.start) {
+      if (joined && between.length <= (/:\s*$/.test(between) ? REACH_AFTER : REACH_CLOSE))
+        return 'word before';
+      if (between.length <= REACH_AFTER) best ??= 'word in the line';
+    } else if (joined && between.length <= REACH_BEFORE)
+      best = between.length <= REACH_CLOSE ? 'word behind' : (best ?? 'word in the line');
+  }
+  // A year beside a word for "code" is mostly a date.
+  return token.shape === 'year' && best === 'word in the line' ? null : best;
+}
+
+const SENTENCE_END = /[.!?]\s|[。！？;|]/;
+
+/** The sentence that a token stands in. */
+export function sentenceAt({ lower }: Line, { start }: Token): string {
+  const before = lower.slice(0, start).split(SENTENCE_END).at(-1) ?? '';
+  return before + lower.slice(start).split(SENTENCE_END, 1).join('');
+}
+
+const ITS_NUMBER = /^\s*(?:n[or]?|№|номер|number|nummer|número|numero)?[\s:.º°]*$/u;
+
+/** Another number by what stands in front, or in the line above where it has its own. */
+export function isLabelled(line: Line, token: Token, above?: Line): boolean {
+  const from = Math.max(
+    0,
+    ...line.words.filter(({ end }) => end <= token.start).map(({ end }) => end),
+  );
+  const before = line.lower.slice(Math.max(from, token.start - LABEL_CHARS), token.start);
+  // "Code No. 482913".
+  if (from > 0 && ITS_NUMBER.test(line.lower.slice(from, token.start))) return false;
+  // "The code for your account: 482913" is labelled as a code.
+  if (from > 0 && /^[^.!?。！？;|,]*:\s*$/.test(line.lower.slice(from, token.start))) return false;
+  if ((from > 0 ? OTHER_NUMBERS_BEFORE : OTHER_NUMBERS_ARE).test(before)) return true;
+  if (above === undefined || above.words.length > 0 || above.text.length > LABEL_CHARS)
+    return false;
+  return OTHER_NUMBERS_BEFORE.test(above.lower);
+}

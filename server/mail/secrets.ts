@@ -1,0 +1,44 @@
+/** Characters of a piece that chance made, by its looks. */
+const SECRET_CHARS = 12;
+/** Characters of a shorter one that its place in the URL calls a secret. */
+const WEAK_SECRET_CHARS = 6;
+
+const SECRET_PARAMETERS =
+  /^(?:token|key|code|hash|secret|sig|signature|t|k|c|h|otp|ticket|nonce|auth|confirm\w*|invit\w*|verif\w*|activat\w*|reset\w*)$/i;
+/** Where the campaign is named. */
+const OTHER_PARAMETERS = /^utm_|^(?:gclid|fbclid|mc_eid|mc_cid|ref|source|lang|locale)$/i;
+
+/**
+ * Whether a browser opens it, and something in it belongs to one person: `strong` is what
+ * nobody guesses, `weak` what is at least no page for everybody.
+ */
+export function strengthOfSecret(url: URL): 'strong' | 'weak' | 'none' {
+  const { protocol, pathname, searchParams, hash } = url;
+  if (protocol !== 'https:' && protocol !== 'http:') return 'none';
+  const parameters = [...searchParams].filter(([name]) => !OTHER_PARAMETERS.test(name));
+  const path = [...pathname.split('/'), ...hash.split(/[#/?&=]/)];
+  if ([...path, ...parameters.map(([, value]) => value)].some(looksRandom)) return 'strong';
+  const named = parameters.some(
+    ([name, value]) => SECRET_PARAMETERS.test(name) && /\d/.test(value) && value.length >= 4,
+  );
+  return named ? 'strong' : path.some(looksMade) ? 'weak' : 'none';
+}
+
+function looksRandom(piece: string): boolean {
+  if (piece.length < SECRET_CHARS || !/^[\w.~%+=:-]+$/.test(piece) || isSlug(piece)) return false;
+  return /\d/.test(piece) || (/[a-z]/.test(piece) && /[A-Z]/.test(piece));
+}
+
+function looksMade(piece: string): boolean {
+  return (
+    piece.length >= WEAK_SECRET_CHARS &&
+    /^[A-Za-z0-9]+$/.test(piece) &&
+    /\d/.test(piece) &&
+    /[A-Za-z]/.test(piece)
+  );
+}
+
+/** `how-to-verify-2025`: words and small numbers, for people to read. */
+function isSlug(piece: string): boolean {
+  return piece.split(/[-_.~+]/).every((part) => /^(?:[a-z]*|[A-Z][a-z]*|\d{1,4})$/.test(part));
+}

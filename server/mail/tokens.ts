@@ -1,0 +1,169 @@
+/** Finds what is shaped like a code in a line, and says how much that shape is worth. */
+
+export type Shape =
+  | 'six digits'
+  | 'digits'
+  | 'groups'
+  /** Single digits apart. */
+  | 'spread'
+  | 'mixed'
+  /** Seen as codes, and far more often as something else. */
+  | 'unusual'
+  | 'year'
+  /** A word with a number behind: discounts look so. */
+  | 'slogan'
+  | 'letters'
+  | 'word';
+
+/** Something that looks like a code. */
+export interface Token {
+  /** As it is typed. */
+  readonly value: string;
+  /** As it stands there. */
+  readonly shown: string;
+  readonly start: number;
+  readonly end: number;
+  readonly shape: Shape;
+}
+
+/** Tokens of a line that are looked at. */
+const MAX_TOKENS = 20;
+
+/** Letters that words are parted from by spaces; others, as in 验证码为123456, may touch. */
+const SPACED = String.raw`\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}`;
+const LEFT = String.raw`(?<![${SPACED}\p{N}_.,/+*@#%=&$~\\-]|\d )`;
+const RIGHT = String.raw`(?![${SPACED}\p{N}_/*@%=&\\]|[.,]\d|-[\p{N}\p{Lu}])`;
+
+/** All bounded, so that a long run costs no more than its length. */
+const NUMBERS = new RegExp(
+  String.raw`${LEFT}(?:\d{1,12}(?:[ -]\d{1,6}){0,9}|[A-Z]{1,3}-\d{4,8})${RIGHT}`,
+  'gu',
+);
+const MIXED = new RegExp(
+  String.raw`${LEFT}(?=[A-Za-z-]{0,12}\d)(?=[\d-]{0,12}[A-Za-z])[A-Za-z0-9]{1,12}(?:-[A-Za-z0-9]{2,6}){0,3}${RIGHT}`,
+  'gu',
+);
+const SPREAD = new RegExp(`${LEFT}[A-Z0-9](?: (?:- )?[A-Z0-9]){3,9}${RIGHT}`, 'gu');
+const LETTERS = new RegExp(
+  `${LEFT}(?:[A-Z]{4,10}|[A-Z]{3,5}(?:-[A-Z]{3,5}){1,2}|[A-Za-z]{6,10})${RIGHT}`,
+  'gu',
+);
+/** Two groups with a space are one code only where nothing else stands in the line. */
+const APART =
+  /^[^\p{L}\p{N}]{0,3}(?=[A-Z ]*\d)([A-Z0-9]{3,4} [A-Z0-9]{3,4})[^\p{L}\p{N}]{0,3}$/u;
+
+/** British and Canadian. */
+const POSTCODE = /^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$|^[A-Z]\d[A-Z] \d[A-Z]\d$/;
+
+export function tokensOf(line: string): readonly Token[] {
+  const found: Token[] = [];
+  const expressions = /\d/.test(line) ? [SPREAD, NUMBERS, MIXED] : [SPREAD];
+  for (const expression of expressions) add(found, line, expression, shapeOf);
+  const apart = found.length === 0 ? APART.exec(line)?.[1] : undefined;
+  if (apart !== undefined) {
+    const start = line.indexOf(apart);
+    const place = { start, end: start + apart.length };
+    const shape = POSTCODE.test(apart) ? 'unusual' : 'mixed';
+    found.push({ value: typed(apart), shown: apart, ...place, shape });
+  }
+  return found;
+}
+
+/** Letters only: whoever asks must know that they stand out. */
+export function lettersOf(line: string): readonly Token[] {
+  const found: Token[] = [];
+  if (/[A-Z]/.test(line)) add(found, line, LETTERS, lettersShape);
+  return found;
+}
+
+function add(
+  found: Token[],
+  line: string,
+  expression: RegExp,
+  classify: (shown: string) => Shape | null,
+): void {
+  for (const { 0: all, index: start } of line.matchAll(expression)) {
+    if (found.length >= MAX_TOKENS) return;
+    const shown = firstGroups(all);
+    const shape = classify(shown);
+    const end = start + shown.length;
+    if (shape === null || found.some((other) => start < other.end && end > other.start)) continue;
+    found.push({ value: typed(shown), shown, start, end, shape });
+  }
+}
+
+/** Without what only makes it easier to read: spaces, and hyphens between digits. */
+function typed(shown: string): string {
+  const close = shown.replace(/ - | /g, '');
+  return /^[\d-]+$/.test(close) ? close.replaceAll('-', '') : close;
+}
+
+/** `482913 10` is a code and the minutes that it is good for. */
+function firstGroups(all: string): string {
+  return /^\d{5,8}(?= \d{1,2}$)/.exec(all)?.[0] ?? all;
+}
+
+function shapeOf(shown: string): Shape | null {
+  if (/^[\d -]+$/.test(shown)) return numberShape(shown.split(/ - |[ -]/));
+  if (/^[A-Z0-9](?: (?:- )?[A-Z0-9])+$/.test(shown)) return /\d/.test(shown) ? 'spread' : 'letters';
+  if (/^[A-Z]-\d{4,8}$/.test(shown)) return 'groups';
+  if (/^[A-Z]{2,3}-\d{4,8}$/.test(shown)) return 'unusual';
+  if (shown.includes('-')) return hyphenatedShape(shown);
+  if (/^[A-Z0-9]+$/.test(shown)) return capitalsShape(shown);
+  // "iPhone15", "user2048", "24h", "1080p": words and measures.
+  if (shown.length < 5 || /^[A-Za-z]*[a-z]{3,}\d{1,4}$|^\d+[A-Za-z]{1,3}$/.test(shown)) return null;
+  return /[a-z]/.test(shown) && /[A-Z]/.test(shown) && shown.length >= 6 ? 'mixed' : 'unusual';
+}
+
+function hyphenatedShape(shown: string): Shape | null {
+  if (/^[A-Z0-9]{3,5}(?:-[A-Z0-9]{2,5}){1,2}$/.test(shown)) return 'mixed';
+  // "covid-19" and "top-10" are words and numbers; a code mixes them within a group.
+  const mixes = shown.split('-').some((group) => /\d[a-z]+\d|[a-z]\d+[a-z]/.test(group));
+  return mixes && /^[a-z0-9]{3,5}(?:-[a-z0-9]{2,5}){1,2}$/.test(shown) ? 'unusual' : null;
+}
+
+function capitalsShape(shown: string): Shape | null {
+  if (shown.length < 4) return null;
+  if (/^[A-Z]{3,}\d{1,4}$|^[A-Z]{2}20[2-4]\d$/.test(shown)) return 'slogan';
+  return shown.length > 4 && shown.length < 10 ? 'mixed' : 'unusual';
+}
+
+function numberShape(groups: readonly string[]): Shape | null {
+  const [first = ''] = groups;
+  const lengths = groups.map((group) => group.length);
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  if (groups.length === 1) return plainNumberShape(first);
+  if (FREE_CALL.test(groups.join(' '))) return null;
+  if (total < 4 || total > 10 || groups.every((group) => YEAR.test(group))) return null;
+  if (lengths.every((length) => length === 1)) return total <= 8 ? 'spread' : 'unusual';
+  if (lengths.some((length) => length < 2 || length > 5) || groups.length > 4) return null;
+  const equal = lengths.slice(0, -1).every((length) => length === first.length);
+  const last = lengths.at(-1) ?? 0;
+  if (equal && last === first.length) return 'groups';
+  return equal && Math.abs(last - first.length) <= 2 ? 'unusual' : null;
+}
+
+/** Those that mails speak of. */
+const YEAR = /^(?:19[5-9]|20[0-4])\d$/;
+
+/** Numbers that cost nothing to call, or much, and are written in groups. */
+const FREE_CALL = /^(?:1[3589]00|15[78]\d|16\d\d|0?[89]00) \d{3}/;
+
+function plainNumberShape(digits: string): Shape | null {
+  if (digits.length === 6) return 'six digits';
+  if (YEAR.test(digits)) return 'year';
+  if (digits.length >= 4 && digits.length <= 8) return 'digits';
+  return digits.length === 3 || digits.length === 9 || digits.length === 10 ? 'unusual' : null;
+}
+
+/** Chance makes clusters and few vowels, language does not. */
+function lettersShape(shown: string): Shape | null {
+  if (/[a-z]/.test(shown)) {
+    // "YouTube" and "PayPal" begin words within; chance is not that tidy.
+    if (/^(?:[A-Z]?[a-z]{2,}){1,3}$|^[A-Z]+[a-z]+$|^[a-z]+$/.test(shown)) return null;
+    return /[a-z][A-Z]/.test(shown) ? 'letters' : null;
+  }
+  const vowels = shown.replace(/[^AEIOUY]/g, '').length;
+  const clustered = /[^AEIOUY-]{4}/.test(shown);
+  return clustered || vowels / shown.replaceAll('-', '').length < 0.25 ? 'letters' : 'word';
+}
