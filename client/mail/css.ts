@@ -10,8 +10,8 @@ export interface CleanSheet {
   readonly isDark: boolean;
 }
 
-/** Rules of all sheets of a mail that are kept: the largest newsletters have some 1,500. */
-const MAX_RULES = 4_000;
+/** Rules of one sheet that are kept: the largest newsletters have some 1,500. */
+const MAX_RULES = 1_500;
 
 /** Characters of one selector: longer ones are work for the browser, and no mail's. */
 const MAX_SELECTOR_CHARS = 1_000;

@@ -1,5 +1,5 @@
 import { decoded } from './decoded.ts';
-import { WITHIN } from './frame.ts';
+import { WITHIN } from './sanitize.ts';
 
 /** A link in a mail: where it leads, and in which words. */
 export interface MailLink {

@@ -16,9 +16,6 @@ const MAX_PLAIN_ORIGINS = 50;
  */
 const NOT_A_MAILS = 'meta, base, link, script, template, iframe, frame, object, embed';
 
-/** Links within the mail: its own address, since the frame's base is that of our page. */
-export const WITHIN = 'about:srcdoc#';
-
 const STYLE = {
   // White by night, too: a mail was written for paper.
   paper: ':root { color-scheme: light; color: #1d1a17; background: #fff; }',

@@ -1,11 +1,13 @@
 import { OpenElements } from './open-elements.ts';
-import { nextTag, type Tag } from './tags.ts';
+import { nextTag, type Tag, tagStarts } from './tags.ts';
 
 /**
- * Elements that are cleaned and laid out at once. Past it a mail is shown in parts, one at a
- * time: a browser answers no key while it lays out. Most newsletters have a third of it.
+ * Elements that are laid out at once: a browser answers no key while it does. What has up to
+ * so many, as newsletters have, is shown whole; more is cut into parts that are as quick to
+ * show as the smaller ones of them.
  */
-const PART_COST = 3_000;
+const WHOLE_COST = 2_400;
+const PART_COST = 1_000;
 /** Characters of text, and of one tag, that cost as much as an element. */
 const TEXT_CHARS_PER_COST = 60;
 const TAG_CHARS_PER_COST = 1_000;
@@ -13,7 +15,7 @@ const TAG_CHARS_PER_COST = 1_000;
 const PART_SLACK = 1.25;
 
 /** Characters of all style sheets; they go with every part. */
-const MAX_STYLE_CHARS = 200_000;
+const MAX_STYLE_CHARS = 100_000;
 
 /** Where a mail may be cut without tearing a sentence. */
 const BLOCKS = new Set(
@@ -28,16 +30,24 @@ const BLOCKS = new Set(
  * and shape is given back as it is.
  */
 export function cutIntoParts(html: string): readonly string[] {
-  const cutter = new Cutter();
+  return cut(html, WHOLE_COST, 1) ?? cut(html, PART_COST, Number.POSITIVE_INFINITY) ?? [html];
+}
+
+/** Null where it takes more parts than that. */
+function cut(html: string, partCost: number, mostParts: number): readonly string[] | null {
+  const cutter = new Cutter(partCost);
+  const starts = tagStarts();
   let at = 0;
   while (at < html.length) {
-    const tag = nextTag(html, at);
+    if (cutter.begun > mostParts) return null;
+    const tag = nextTag(html, at, starts);
     cutter.text(html.slice(at, tag?.start));
     if (tag === null) break;
     cutter.tag(tag, html.slice(tag.start, tag.end));
     at = tag.end;
   }
   const { parts, isWhole } = cutter.end();
+  if (parts.length > mostParts) return null;
   return isWhole ? [html] : parts;
 }
 
@@ -49,11 +59,21 @@ class Cutter {
   #styles: string[] = [];
   #styleChars = 0;
   #left = false;
+  #partCost: number;
+
+  constructor(partCost: number) {
+    this.#partCost = partCost;
+  }
+
+  /** Parts so far, the one under way included. */
+  get begun(): number {
+    return this.#parts.length + 1;
+  }
 
   text(text: string): void {
     let rest = text;
     while (rest !== '') {
-      const room = Math.max(1, PART_COST * PART_SLACK - this.#cost) * TEXT_CHARS_PER_COST;
+      const room = Math.max(1, this.#partCost * PART_SLACK - this.#cost) * TEXT_CHARS_PER_COST;
       this.#add(rest.slice(0, room), Math.min(rest.length, room) / TEXT_CHARS_PER_COST);
       rest = rest.slice(room);
       if (rest !== '') this.#startPart('');
@@ -87,7 +107,7 @@ class Cutter {
 
   #openTag(name: string, text: string): void {
     const isBlock = BLOCKS.has(name);
-    if (this.#cost >= PART_COST * (isBlock ? 1 : PART_SLACK)) this.#startPart(name);
+    if (this.#cost >= this.#partCost * (isBlock ? 1 : PART_SLACK)) this.#startPart(name);
     // A parser opens what formats anew in each block.
     const cost = 1 + (isBlock ? this.#open.formatting : 0) + text.length / TAG_CHARS_PER_COST;
     if (this.#open.open(name, text)) this.#add(text, cost);

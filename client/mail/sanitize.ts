@@ -1,7 +1,6 @@
 import createPurify, { type Config, type DOMPurify } from 'dompurify';
 import { CID_ATTRIBUTE, cidName, cidProperty } from './cid.ts';
 import { cleanInline, cleanSheet, type Resolve } from './css.ts';
-import { WITHIN } from './frame.ts';
 import { type Consent, createGatekeeper, type Gatekeeper, type RemoteCount } from './remote.ts';
 import { isUnseenElement } from './unseen.ts';
 
@@ -19,6 +18,9 @@ export interface CleanMail {
 
 /** What `SANITIZE_NAMED_PROPS` puts in front of ids and names. */
 const NAME_PREFIX = 'user-content-';
+
+/** Links within the mail: its own address, since the frame's base is that of our page. */
+export const WITHIN = 'about:srcdoc#';
 
 const RULES: Config = {
   USE_PROFILES: { html: true },

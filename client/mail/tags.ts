@@ -11,12 +11,16 @@ export interface Tag {
 /** They are one piece of text to the parser, whatever stands in them. */
 const RAW_TEXT = new Set(['style', 'script', 'textarea', 'title', 'xmp', 'noembed', 'noframes']);
 
+/** What tags begin with; one for all tags of a text saves most of the time. */
+export function tagStarts(): RegExp {
+  return /<(?:(\/?)([a-z][^\s/>]{0,40})|[!?])/gi;
+}
+
 /**
  * The next tag from there on. What has no end ends with the text, so that going through all
  * tags looks at each character once or twice, however broken the markup is.
  */
-export function nextTag(html: string, from: number): Tag | null {
-  const starts = /<(?:(\/?)([a-z][^\s/>]{0,40})|[!?])/gi;
+export function nextTag(html: string, from: number, starts = tagStarts()): Tag | null {
   starts.lastIndex = from;
   const match = starts.exec(html);
   if (match === null) return null;
