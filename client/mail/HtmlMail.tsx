@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { AttachmentInfo } from '#shared/message.ts';
 import { useTexts } from '../i18n/texts.ts';
 import type { Outcome } from '../inbox/actions.ts';
@@ -6,9 +6,8 @@ import { Button } from '../ui/Button.tsx';
 import styles from './HtmlMail.module.css';
 import { LinkLine } from './LinkLine.tsx';
 import { MailFrame } from './MailFrame.tsx';
-import { cutIntoParts } from './parts.ts';
 import { RemoteBar } from './RemoteBar.tsx';
-import { useCleanMail } from './useCleanMail.ts';
+import { useCleanMail, useParts } from './useCleanMail.ts';
 import { useLinks } from './useLinks.ts';
 
 interface Props {
@@ -28,12 +27,13 @@ interface Wish {
 /** A stranger's HTML behind two walls: cleaned, and shut in a frame with a policy of its own. */
 export default function HtmlMail({ html, attachments, fetchAttachment, onLeave }: Props) {
   const t = useTexts();
-  const parts = useMemo(() => cutIntoParts(html), [html]);
+  const parts = useParts(html);
   const [wish, setWish] = useState<Wish>({ html, part: 0, consent: 'held' });
   const { part, consent } = wish.html === html ? wish : { part: 0, consent: 'held' as const };
-  const mail = useCleanMail(parts[part] ?? '', consent);
+  const mail = useCleanMail(parts && (parts[part] ?? ''), consent);
   const { inspection, onPoint, onOpen, close } = useLinks();
-  if (mail === null) return <p className={styles.waiting}>{t('view.rendering')}</p>;
+  if (parts === null || mail === null)
+    return <p className={styles.waiting}>{t('view.rendering')}</p>;
   const turn = (to: number) => setWish({ html, part: to, consent });
   return (
     <>

@@ -25,6 +25,7 @@ interface Open {
 /** What is open at a place in markup, about as a parser would see it, and never too much of it. */
 export class OpenElements {
   #stack: Open[] = [];
+  #formatting = 0;
   /** How many elements of a name were refused and have not ended yet. */
   #refused = new Map<string, number>();
   hasRefused = false;
@@ -33,8 +34,9 @@ export class OpenElements {
     return this.#stack.length;
   }
 
+  /** Elements that format; counted along, since every tag asks. */
   get formatting(): number {
-    return this.#stack.filter(({ name }) => FORMATTING.has(name)).length;
+    return this.#formatting;
   }
 
   /** Answers whether there is room for it. */
@@ -42,13 +44,14 @@ export class OpenElements {
     if (TABLE_PARTS.has(name)) this.#endCell();
     if (VOID.has(name) || SELF_ENDING.has(name)) return true;
     // One link ends the other.
-    if (name === 'a') this.#stack = this.#stack.filter((element) => element.name !== 'a');
+    if (name === 'a') this.#keep((element) => element.name !== 'a');
     if (this.#isFull(name)) {
       this.#refused.set(name, (this.#refused.get(name) ?? 0) + 1);
       this.hasRefused = true;
       return false;
     }
     this.#stack.push({ name, tag });
+    if (FORMATTING.has(name)) this.#formatting++;
     return true;
   }
 
@@ -62,11 +65,9 @@ export class OpenElements {
     if (TABLE_PARTS.has(name)) this.#endCell();
     const at = this.#stack.findLastIndex((element) => element.name === name);
     if (at === -1) return SELF_ENDING.has(name);
+    const ends = FORMATTING.has(name);
     // What formats outlives the block that it stands in.
-    const survivors = FORMATTING.has(name)
-      ? this.#stack.slice(at + 1)
-      : this.#stack.slice(at + 1).filter((element) => FORMATTING.has(element.name));
-    this.#stack = [...this.#stack.slice(0, at), ...survivors];
+    this.#keep((element, index) => index < at || (index > at && (ends || formats(element))));
     return true;
   }
 
@@ -89,9 +90,18 @@ export class OpenElements {
 
   /** What a cell left open does not reach into the next one. */
   #endCell(): void {
+    if (this.#formatting === 0) return;
     const table = this.#stack.findLastIndex(({ name }) => name === 'table');
     if (table === -1) return;
-    const isKept = ({ name }: Open, index: number) => index <= table || !FORMATTING.has(name);
-    this.#stack = this.#stack.filter(isKept);
+    this.#keep((element, index) => index <= table || !formats(element));
   }
+
+  #keep(isKept: (element: Open, index: number) => boolean): void {
+    this.#stack = this.#stack.filter(isKept);
+    this.#formatting = this.#stack.filter(formats).length;
+  }
+}
+
+function formats({ name }: Open): boolean {
+  return FORMATTING.has(name);
 }

@@ -17,6 +17,9 @@ const PART_SLACK = 1.25;
 /** Characters of all style sheets; they go with every part. */
 const MAX_STYLE_CHARS = 100_000;
 
+/** Tags that are looked at without a pause: some ten milliseconds on a slow machine. */
+const STEP_TAGS = 5_000;
+
 /** Where a mail may be cut without tearing a sentence. */
 const BLOCKS = new Set(
   `address article blockquote center div dl footer h1 h2 h3 h4 h5 h6 header hr li ol p pre
@@ -30,16 +33,31 @@ const BLOCKS = new Set(
  * and shape is given back as it is.
  */
 export function cutIntoParts(html: string): readonly string[] {
-  return cut(html, WHOLE_COST, 1) ?? cut(html, PART_COST, Number.POSITIVE_INFINITY) ?? [html];
+  const cutting = cutInSteps(html);
+  for (;;) {
+    const step = cutting.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same, a few milliseconds' work at a time. */
+export function* cutInSteps(html: string): Generator<void, readonly string[]> {
+  const whole = yield* cut(html, WHOLE_COST, 1);
+  return whole ?? (yield* cut(html, PART_COST, Number.POSITIVE_INFINITY)) ?? [html];
 }
 
 /** Null where it takes more parts than that. */
-function cut(html: string, partCost: number, mostParts: number): readonly string[] | null {
+function* cut(
+  html: string,
+  partCost: number,
+  mostParts: number,
+): Generator<void, readonly string[] | null> {
   const cutter = new Cutter(partCost);
   const starts = tagStarts();
   let at = 0;
-  while (at < html.length) {
+  for (let tags = 1; at < html.length; tags += 1) {
     if (cutter.begun > mostParts) return null;
+    if (tags % STEP_TAGS === 0) yield;
     const tag = nextTag(html, at, starts);
     cutter.text(html.slice(at, tag?.start));
     if (tag === null) break;

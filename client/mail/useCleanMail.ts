@@ -1,6 +1,23 @@
 import { useEffect, useState } from 'react';
+import { cutInSteps } from './parts.ts';
 import type { Consent } from './remote.ts';
 import { type CleanMail, sanitizeMail } from './sanitize.ts';
+
+/** A mail in parts, or null while it is being cut: in tasks of their own, as below. */
+export function useParts(html: string): readonly string[] | null {
+  const [parts, setParts] = useState<readonly string[] | null>(null);
+  useEffect(() => {
+    const cutting = cutInSteps(html);
+    const goOn = () => {
+      const step = cutting.next();
+      if (step.done) setParts(step.value);
+      else task = setTimeout(goOn);
+    };
+    let task = setTimeout(goOn);
+    return () => clearTimeout(task);
+  }, [html]);
+  return parts;
+}
 
 type Cleaning =
   | { readonly kind: 'under_way' }
@@ -13,9 +30,10 @@ type Cleaning =
  *
  * @throws what the first wall threw, while rendering.
  */
-export function useCleanMail(html: string, consent: Consent): CleanMail | null {
+export function useCleanMail(html: string | null, consent: Consent): CleanMail | null {
   const [cleaning, setCleaning] = useState<Cleaning>({ kind: 'under_way' });
   useEffect(() => {
+    if (html === null) return;
     const task = setTimeout(() => setCleaning(clean(html, consent)));
     return () => clearTimeout(task);
   }, [html, consent]);
