@@ -22,8 +22,8 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 /** The types are for us; the page gets plain JavaScript. */
-export async function probeScript(): Promise<string> {
-  const file = path.join(import.meta.dirname, '../page/paint-probe.ts');
+export async function probeScript(probe: 'paint' | 'input' = 'paint'): Promise<string> {
+  const file = path.join(import.meta.dirname, `../page/${probe}-probe.ts`);
   return (await transformWithOxc(await readFile(file, 'utf8'), file)).code;
 }
 

@@ -1,0 +1,63 @@
+import { labelToUnicode } from './punycode.ts';
+
+/** Scripts that Unicode's "highly restrictive" profile lets stand in one label (UTS 39, 5.2). */
+const SINGLE_SCRIPTS = [
+  /^[\p{Script=Latin}\p{Nd}-]+$/u,
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Latin}\p{Nd}ー-]+$/u,
+  /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Latin}\p{Nd}-]+$/u,
+  /^[\p{Script=Han}\p{Script=Bopomofo}\p{Script=Latin}\p{Nd}-]+$/u,
+  /^[\p{Script=Cyrillic}\p{Nd}-]+$/u,
+  /^[\p{Script=Greek}\p{Nd}-]+$/u,
+  /^[\p{Script=Arabic}\p{Nd}-]+$/u,
+  /^[\p{Script=Hebrew}\p{Nd}-]+$/u,
+  /^[\p{Script=Devanagari}\p{Mn}\p{Mc}\p{Nd}-]+$/u,
+  /^[\p{Script=Thai}\p{Mn}\p{Nd}-]+$/u,
+];
+
+/** Words of Cyrillic or Greek letters that all look Latin: `аррӏе` (UTS 39, 4: confusables). */
+const LOOKS_LATIN = /^[асԁеһіјӏорԛѕԝхуъЬҽпгѵѡαικνορτυωх\d-]+$/u;
+
+/** Second levels under which countries register names: `co.uk`, `com.br`, `or.jp`. */
+const SHORT_SECOND_LEVEL = /^(?:ac|co|com|edu|gob|gov|gouv|go|mil|ne|net|nom|or|org)$/;
+
+/** Hosts under which strangers have names of their own. */
+const SHARED_HOSTS =
+  /^(?:(?:github|gitlab|glitch)\.(?:io|me)|pages\.dev|workers\.dev|web\.app|firebaseapp\.com|vercel\.app|netlify\.app|herokuapp\.com|onrender\.com|fly\.dev|blogspot\.com|wordpress\.com|cloudfront\.net|amazonaws\.com|azurewebsites\.net|windows\.net|myshopify\.com)$/;
+
+/** A label that passes for another one: it mixes scripts, or only looks Latin. */
+export function isLookAlike(label: string): boolean {
+  const letters = labelToUnicode(label);
+  if (letters === null) return true;
+  if (!SINGLE_SCRIPTS.some((script) => script.test(letters))) return true;
+  // An A-label of plain letters is no name at all, and one of look-alikes another's.
+  const isPlain = /^[\w-]*$/.test(letters);
+  return isPlain ? letters !== label : LOOKS_LATIN.test(letters);
+}
+
+/** In its own letters where they cannot deceive, else as A-labels. */
+export function readableHost(host: string): string {
+  const labels = host.split('.');
+  if (!labels.some((label) => label.startsWith('xn--'))) return host;
+  if (labels.some(isLookAlike)) return host;
+  return labels.map((label) => labelToUnicode(label) ?? label).join('.');
+}
+
+export function hasLookAlike(host: string): boolean {
+  return host.split('.').some((label) => label.startsWith('xn--') && isLookAlike(label));
+}
+
+/** Whether one owner answers for both names, as far as names tell. */
+export function isSameSite(one: string, other: string): boolean {
+  if (one === other) return true;
+  return siteOf(one) === siteOf(other);
+}
+
+/** The part of a name that somebody registered. IP addresses are whole. */
+function siteOf(host: string): string {
+  if (/^[\d.]+$|[:[\]]/.test(host)) return host;
+  const labels = host.replace(/\.$/, '').split('.');
+  const [second = '', top = ''] = labels.slice(-2);
+  const isDeep = top.length === 2 && SHORT_SECOND_LEVEL.test(second);
+  const taken = isDeep || SHARED_HOSTS.test(`${second}.${top}`) ? 3 : 2;
+  return labels.slice(-taken).join('.');
+}
