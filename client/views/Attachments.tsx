@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { AttachmentInfo } from '#shared/message.ts';
 import { type TextId, useLocale, useTexts } from '../i18n/texts.ts';
 import type { Parts } from '../inbox/parts.ts';
@@ -18,15 +18,12 @@ interface Props {
 /** Every file that came with a mail. None is fetched before somebody asks for it. */
 export function Attachments({ attachments, parts }: Props) {
   const t = useTexts();
-  const heading = useId();
   if (attachments.length === 0) return null;
   const inText = attachments.filter(isInText);
   const others = attachments.filter((one) => !isInText(one));
   return (
-    <section aria-labelledby={heading} className={styles.attachments}>
-      <h3 id={heading} className={styles.heading}>
-        {t('attachments.heading', { count: attachments.length })}
-      </h3>
+    <div className={styles.attachments}>
+      <h3 className={styles.heading}>{t('attachments.heading', { count: attachments.length })}</h3>
       <List attachments={others} parts={parts} />
       {inText.length > 0 && (
         <details className={styles.inText}>
@@ -37,7 +34,7 @@ export function Attachments({ attachments, parts }: Props) {
           <List attachments={inText} parts={parts} />
         </details>
       )}
-    </section>
+    </div>
   );
 }
 

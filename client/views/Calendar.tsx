@@ -38,7 +38,7 @@ function Event({ event, method }: EventProps) {
   const { title, location, organizer, repeats, cancelled } = event;
   const isOff = cancelled || method === 'cancel';
   return (
-    <section className={styles.event} aria-labelledby={heading} data-cancelled={isOff}>
+    <article className={styles.event} aria-labelledby={heading} data-cancelled={isOff}>
       <p className={styles.kind}>
         <Icon shape={isOff ? 'close' : 'calendar'} />
         {isOff ? t('calendar.cancel') : kindOf(method, t)}
@@ -69,7 +69,7 @@ function Event({ event, method }: EventProps) {
           </>
         )}
       </dl>
-    </section>
+    </article>
   );
 }
 

@@ -3,7 +3,7 @@ import { Calendar } from './Calendar.tsx';
 import { Report } from './Report.tsx';
 
 /** What a mail holds that reads better as a card than as a file. */
-export default function Cards({ traits }: { readonly traits: readonly Trait[] }) {
+export function Cards({ traits }: { readonly traits: readonly Trait[] }) {
   return traits.map((trait, index) => {
     switch (trait.kind) {
       case 'calendar':

@@ -1,19 +1,16 @@
-import { lazy, Suspense, useId, useMemo, useRef, useState } from 'react';
+import { useId, useMemo, useRef, useState } from 'react';
 import type { AttachmentInfo, Content, NestedMessage, Trait } from '#shared/message.ts';
 import { useLocale, useTexts } from '../i18n/texts.ts';
 import type { Parts } from '../inbox/parts.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Attachments } from './Attachments.tsx';
+import { Cards } from './Cards.tsx';
 import { formatMoment } from './format.ts';
 import { MessageBody } from './MessageBody.tsx';
 import styles from './MessageContent.module.css';
 import { Notes } from './Notes.tsx';
-import { RenderGuard } from './RenderGuard.tsx';
 import { Sender } from './Sender.tsx';
-
-/** Few mails hold them, and no other has to wait for their code. */
-const Cards = lazy(() => import('./Cards.tsx'));
 
 interface Props {
   readonly content: Content;
@@ -32,13 +29,7 @@ export function MessageContent({ content, parts, size, depth, onLeave }: Props) 
   return (
     <div className={styles.content}>
       <Notes content={content} />
-      {traits.some(isCard) && (
-        <RenderGuard fallback={null}>
-          <Suspense fallback={null}>
-            <Cards traits={traits} />
-          </Suspense>
-        </RenderGuard>
-      )}
+      <Cards traits={traits} />
       <MessageBody content={content} parts={parts} size={size} onLeave={onLeave} />
       {nested.map((trait) => (
         <Nested
@@ -52,10 +43,6 @@ export function MessageContent({ content, parts, size, depth, onLeave }: Props) 
       <Attachments attachments={attachments} parts={parts} />
     </div>
   );
-}
-
-function isCard({ kind }: Trait): boolean {
-  return kind === 'report' || kind === 'calendar';
 }
 
 type NestedTrait = Extract<Trait, { kind: 'message' }>;
@@ -93,7 +80,7 @@ function Nested({ trait, file, parts, depth }: NestedProps) {
   const isOpen = opened.kind === 'open';
   const subject = isOpen ? opened.message.subject : trait.subject;
   return (
-    <section
+    <article
       className={styles.nested}
       aria-labelledby={heading}
       data-depth={depth}
@@ -134,7 +121,7 @@ function Nested({ trait, file, parts, depth }: NestedProps) {
           onLeave={close}
         />
       )}
-    </section>
+    </article>
   );
 }
 

@@ -19,14 +19,14 @@ export function Sender({ from, isLine = false }: Props) {
   if (address !== null && isDisguised(from)) {
     return (
       <span className={layout} data-disguised="true">
-        <Address address={address} className={styles.real} />
+        <Address address={address} className={styles.real} />{' '}
         <span className={styles.claim}>{t('sender.calls', { name })}</span>
       </span>
     );
   }
   return (
     <span className={layout}>
-      <bdi className={styles.name}>{name}</bdi>
+      <bdi className={styles.name}>{name}</bdi>{' '}
       {address !== null && <Address address={address} className={styles.address} />}
     </span>
   );

@@ -89,8 +89,7 @@ function Check({ method, result }: CheckProps) {
     <div>
       <dt>{names[method]}</dt>
       <dd>
-        {text !== null && t(text)}
-        {about !== null && <bdi className={styles.about}>{about}</bdi>}
+        {text !== null && t(text)} {about !== null && <bdi className={styles.about}>{about}</bdi>}
       </dd>
     </div>
   );

@@ -23,8 +23,9 @@ export async function openAs(page: Page, service: Service, told: Told): Promise<
   await expect(article(page)).toBeVisible();
 }
 
+/** The mail that is being read; what it holds may be articles as well. */
 export function article(page: Page) {
-  return page.getByRole('article');
+  return page.getByRole('article').first();
 }
 
 async function answerWith(page: Page, { detail, authentication, nested = {} }: Told) {

@@ -1,5 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import type {
   AttachmentInfo,
   Authentication,
@@ -9,6 +7,7 @@ import type {
 import { sendMail } from '../harness/mail.ts';
 import { article, openAs, SUBJECT } from './answers.ts';
 import { expect, openInbox, row, test } from './fixtures.ts';
+import { expectAccessible } from './looking.ts';
 
 const CHECKS = { spf: null, dkim: null, dmarc: null, arc: null };
 
@@ -47,7 +46,7 @@ test('M12 a name that passes for another address does not stand for the sender',
   const from = { name: 'service@paypal.com', address: 'mallory@evil.example' };
   await openAs(page, service, { detail: { from } });
   const sender = article(page).locator('[data-disguised]');
-  await expect(sender).toHaveText('mallory@evil.examplecalls itself “service@paypal.com”');
+  await expect(sender).toHaveText('mallory@evil.example calls itself “service@paypal.com”');
 });
 
 test('M12 no name is so long that the row hides the domain', async ({ page, service }) => {
@@ -130,7 +129,7 @@ test.describe('invitations', () => {
     const trait = { kind: 'calendar', method: 'request', events: [EVENT] } as const;
     const attachments = [file(0, 'invite.ics', 'text/calendar')];
     await openAs(page, service, { detail: { traits: [trait], attachments } });
-    const card = article(page).getByRole('region', { name: 'Review of the quarter' });
+    const card = article(page).getByRole('article', { name: 'Review of the quarter' });
     await expect(card).toContainText('Invitation');
     await expect(card).toContainText(/March 9, 2026, 5:00\s–\s6:30\sAM/);
     await expect(card).toContainText(/10:00\s–\s11:30\sAM \(Europe\/Berlin\)/);
@@ -143,7 +142,7 @@ test.describe('invitations', () => {
     const days = { ...EVENT, start: '2026-03-09', end: '2026-03-12', timeZone: null };
     const trait = { kind: 'calendar', method: 'cancel', events: [days] } as const;
     await openAs(page, service, { detail: { traits: [trait] } });
-    const card = article(page).getByRole('region', { name: 'Review of the quarter' });
+    const card = article(page).getByRole('article', { name: 'Review of the quarter' });
     await expect(card).toContainText('Cancelled');
     await expect(card).toContainText(/Monday, March 9\s–\sWednesday, March 11, 2026/);
   });
@@ -184,7 +183,7 @@ test('a mail inside a mail opens in place, as deep as it goes, and Escape closes
       '2.1': nested({ subject: 'The innermost mail' }),
     },
   });
-  const inner = article(page).getByRole('region', { name: 'The inner mail' });
+  const inner = article(page).getByRole('article', { name: 'The inner mail' });
   await inner.getByRole('button', { name: 'Open it here' }).click();
   await expect(inner.getByText('what it says of itself proves nothing')).toBeVisible();
   await expect(page.frameLocator('iframe').getByText('Inner HTML')).toBeVisible();
@@ -192,16 +191,16 @@ test('a mail inside a mail opens in place, as deep as it goes, and Escape closes
   await inner.getByRole('button', { name: 'Save a.txt' }).click();
   await asked;
 
-  const innermost = inner.getByRole('region', { name: 'The innermost mail' });
+  const innermost = inner.getByRole('article', { name: 'The innermost mail' });
   await innermost.getByRole('button', { name: 'Open it here' }).click();
   await expect(innermost.getByText('What the inner mail says.')).toBeVisible();
   await innermost.getByRole('button', { name: 'Headers' }).click();
   await expect(innermost.getByText('<b>plain</b>')).toBeVisible();
-  // Where scripts may not run, axe would wait for ever: the frame has to be gone.
   await inner.getByRole('button', { name: 'Text' }).first().click();
   await expect(page.locator('iframe')).toBeHidden();
   await expectAccessible(page);
 
+  await innermost.getByRole('button', { name: 'Text' }).focus();
   await page.keyboard.press('Escape');
   await expect(innermost.getByRole('button', { name: 'Open it here' })).toBeFocused();
   await expect(inner.getByRole('button', { name: 'Close this mail' })).toBeVisible();
@@ -255,7 +254,8 @@ test('M13 files have a kind and a whole name, and none is fetched unasked', asyn
       ],
     },
   });
-  const list = article(page).getByRole('region', { name: '4 attachments' });
+  const list = article(page);
+  await expect(list.getByRole('heading', { name: '4 attachments' })).toBeVisible();
   await expect(list.getByRole('listitem').filter({ hasText: 'invoice.pdf' })).toContainText(
     'PDF · 4.2 kB · not shown here',
   );
@@ -264,8 +264,3 @@ test('M13 files have a kind and a whole name, and none is fetched unasked', asyn
   await expect(list.getByText('1 picture inside the text')).toBeVisible();
   expect(fetched).toEqual([]);
 });
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([]);
-}
