@@ -28,10 +28,15 @@ const NEEDED = {
   },
   swaks: { commands: ['swaks'], packages: ['swaks'] },
   haproxy: { commands: ['haproxy'], packages: ['haproxy'] },
+  // The bare program: the package `dnsmasq` would start it as a service.
+  dnsmasq: { commands: ['dnsmasq'], packages: ['dnsmasq-base'] },
+  unshare: { commands: ['unshare'], packages: ['util-linux'] },
 } satisfies Record<string, Needed>;
 
 export type ProgramName = keyof typeof NEEDED;
-export const PROGRAM_NAMES: readonly ProgramName[] = ['chromium', 'swaks', 'haproxy'];
+export const PROGRAM_NAMES: readonly ProgramName[] = [
+  ...(['chromium', 'swaks', 'haproxy', 'dnsmasq', 'unshare'] as const),
+];
 
 export type Provided =
   | { readonly kind: 'found'; readonly path: string }

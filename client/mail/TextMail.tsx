@@ -1,20 +1,47 @@
+import { LinkLine } from './LinkLine.tsx';
 import { splitLinks } from './links.ts';
 import styles from './TextMail.module.css';
+import { type LinkControl, useLinks } from './useLinks.ts';
 
 /** Plain text as it was written; only what is plainly a link can be clicked. */
 export function TextMail({ text }: { readonly text: string }) {
+  const links = useLinks();
   return (
-    <div className={styles.text} dir="auto">
-      {splitLinks(text).map((piece, index) =>
-        piece.kind === 'text' ? (
-          piece.text
-        ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text never move
-          <a key={index} href={piece.text} target="_blank" rel="noopener noreferrer">
-            {piece.text}
-          </a>
-        ),
-      )}
-    </div>
+    <>
+      <div className={styles.text} dir="auto">
+        {splitLinks(text).map((piece, index) =>
+          piece.kind === 'text' ? (
+            piece.text
+          ) : (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text never move
+            <TextLink key={index} href={piece.text} links={links} />
+          ),
+        )}
+      </div>
+      <LinkLine inspection={links.inspection} onClose={links.close} />
+    </>
+  );
+}
+
+/** Its text is its target, which may still be a name in disguise, or lead on elsewhere. */
+function TextLink({ href, links }: { readonly href: string; readonly links: LinkControl }) {
+  const link = { href, text: href };
+  const ask = (event: { preventDefault(): void }) => {
+    if (!links.onOpen(link)) event.preventDefault();
+  };
+  return (
+    <a
+      href={href}
+      target="_blank"
+      rel="noopener noreferrer"
+      onClick={ask}
+      onAuxClick={ask}
+      onPointerEnter={() => links.onPoint(link)}
+      onPointerLeave={() => links.onPoint(null)}
+      onFocus={() => links.onPoint(link)}
+      onBlur={() => links.onPoint(null)}
+    >
+      {href}
+    </a>
   );
 }

@@ -1,3 +1,4 @@
+import { decoded } from './decoded.ts';
 import { hasLookAlike, isSameSite, readableHost } from './hosts.ts';
 import { redirectionOf } from './redirectors.ts';
 
@@ -36,7 +37,7 @@ export function linkTruth(href: string, text: string): LinkTruth | null {
   const target = redirection?.target ?? null;
   const onward = target !== null && !isSameSite(target.hostname, url.hostname) ? target : null;
   const redirects = onward !== null || (redirection !== null && target === null);
-  const shown = hostIn(text) ?? hostFrom(decodeName(url.username));
+  const shown = hostIn(text) ?? hostFrom(decoded(url.username));
   const ends = [url, ...(onward === null ? [] : [onward])].map(({ hostname }) => hostname);
   return {
     host: readableHost(url.host),
@@ -73,12 +74,4 @@ function hostFrom(name: string, certain = false): string | null {
 function hasCommonEnd(host: string): boolean {
   if (host.split('.').some((label) => label.startsWith('xn--'))) return true;
   return COMMON_ENDS.test(host) && !FILE_ENDS.test(host);
-}
-
-function decodeName(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }

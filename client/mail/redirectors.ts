@@ -1,3 +1,5 @@
+import { decoded } from './decoded.ts';
+
 /** Characters of a URL that are searched: longer ones are no use to anybody but to slow this. */
 const MAX_URL_CHARS = 16_384;
 
@@ -48,14 +50,6 @@ function urlIn(value: string): URL | null {
 
 function parse(text: string): URL | null {
   return URL.canParse(text) ? new URL(text) : null;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function fromBase64(text: string): string {

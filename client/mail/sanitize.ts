@@ -1,14 +1,24 @@
 import createPurify, { type Config, type DOMPurify } from 'dompurify';
+import { CID_ATTRIBUTE, cidName, cidProperty } from './cid.ts';
+import { cleanInline, cleanSheet, type Resolve } from './css.ts';
+import { WITHIN } from './frame.ts';
+import { type Consent, createGatekeeper, type Gatekeeper, type RemoteCount } from './remote.ts';
+import { isUnseenElement } from './unseen.ts';
 
-/** A mail that cannot run, navigate or load anything, as a document for the sandboxed frame. */
+/** A mail that cannot run, navigate or load anything but what the reader asked for. */
 export interface CleanMail {
-  readonly document: string;
-  /** Remote images that were held back. */
-  readonly blocked: number;
+  readonly root: HTMLElement;
+  readonly consent: Consent;
+  readonly remote: RemoteCount;
+  readonly plainOrigins: readonly string[];
+  /** Images that came along and that its styles name, as `cidName` has them. */
+  readonly styledCids: ReadonlySet<string>;
+  /** `own`: it brings colours for the night as well. */
+  readonly scheme: 'paper' | 'own';
 }
 
-/** Marks an image that came with the mail; set by us alone, since no `data-` of a mail survives. */
-export const CID_ATTRIBUTE = 'data-mayfly-cid';
+/** What `SANITIZE_NAMED_PROPS` puts in front of ids and names. */
+const NAME_PREFIX = 'user-content-';
 
 const RULES: Config = {
   USE_PROFILES: { html: true },
@@ -22,43 +32,49 @@ const RULES: Config = {
     ...['form', 'input', 'button', 'select', 'option', 'optgroup', 'textarea', 'fieldset', 'label'],
     ...['meta', 'base', 'link', 'script', 'noscript', 'template', 'slot', 'dialog'],
     ...['svg', 'math', 'iframe', 'frame', 'frameset', 'object', 'embed', 'applet', 'portal'],
-    ...['audio', 'video', 'source', 'track', 'map', 'area'],
+    ...['audio', 'video', 'track', 'map', 'area', 'marquee'],
   ],
-  FORBID_ATTR: ['action', 'formaction', 'ping', 'usemap', 'autofocus', 'popover', 'tabindex'],
+  FORBID_ATTR: [
+    ...['action', 'formaction', 'ping', 'usemap', 'ismap', 'autofocus', 'popover', 'tabindex'],
+    ...['poster', 'lowsrc', 'dynsrc', 'contenteditable', 'download', 'accesskey', 'nonce'],
+    ...['popovertarget', 'popovertargetaction', 'crossorigin', 'shadowrootmode', 'is', 'slot'],
+  ],
 };
-
-/** Attributes that make a browser fetch something. */
-const LOADING = ['src', 'srcset', 'poster', 'background', 'lowsrc', 'dynsrc'] as const;
-
-const REMOTE_STYLE = /url\(\s*["']?\s*(?:https?:)?\/\//gi;
 
 const LINK_PROTOCOLS = new Set(['http:', 'https:', 'mailto:']);
 
+/** Pictures that are in the mail itself, as text. */
+const DATA_IMAGE = /^data:image\//i;
+
 /**
- * The second wall, inside the frame: whatever the first let through loads nothing.
- * It stands before everything that came with the mail.
+ * The first wall: DOMPurify for what runs, the browser's own parsers for what loads. `html`
+ * is one part of a mail (parts.ts), so that this never takes long.
  */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-
-const FRAME_STYLE = `
-  :root { color-scheme: light; color: #1d1a17; }
-  body { margin: 20px; font: 16px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
-  img { max-width: 100%; height: auto; }
-`;
-
-export function sanitizeMail(html: string, page: Window & typeof globalThis): CleanMail {
-  const purify = createPurify(page);
-  let blocked = 0;
-  purify.addHook('afterSanitizeAttributes', (element) => {
-    blocked += holdBack(element);
-    if (element.hasAttribute('href')) makeOutward(element);
-    if (element.hasAttribute('style')) blocked += remoteStyles(element.getAttribute('style'));
-  });
-  purify.addHook('uponSanitizeElement', (node, { tagName }) => {
-    if (tagName === 'style') blocked += remoteStyles(node.textContent);
+export function sanitizeMail(html: string, consent: Consent, ownHost: string): CleanMail {
+  const purify = createPurify(window);
+  let isDark = false;
+  purify.addHook('uponSanitizeElement', (node) => {
+    if (node instanceof HTMLMetaElement) isDark ||= asksForNight(node);
   });
   const root = toRoot(purify, html);
-  return { document: frameDocument(root), blocked };
+  const keeper = createGatekeeper(consent, ownHost);
+  const styledCids = new Set<string>();
+  const resolve = resolver(keeper, styledCids);
+  isDark = cleanSheets(root, resolve) || isDark;
+  for (const element of withRoot(root, '[style]'))
+    cleanInline(element.style, element.getAttribute('style') ?? '', resolve);
+  for (const element of withRoot(root, '[src], [srcset], [background]'))
+    settleImages(element, keeper);
+  for (const element of withRoot(root, '[href]')) settleLink(element);
+  return {
+    ...{ root, consent, styledCids, scheme: isDark ? 'own' : 'paper' },
+    ...{ remote: keeper.count(), plainOrigins: keeper.plainOrigins() },
+  };
+}
+
+function withRoot(root: HTMLElement, selector: string): readonly HTMLElement[] {
+  const inner = root.querySelectorAll<HTMLElement>(selector);
+  return root.matches(selector) ? [root, ...inner] : [...inner];
 }
 
 function toRoot(purify: DOMPurify, html: string): HTMLElement {
@@ -67,52 +83,90 @@ function toRoot(purify: DOMPurify, html: string): HTMLElement {
   return clean;
 }
 
-/** Takes away what would be loaded, but images that are in the mail itself. */
-function holdBack(element: Element): number {
-  let remote = 0;
-  for (const name of LOADING) {
-    const value = element.getAttribute(name)?.trim();
-    if (value === undefined) continue;
-    if (name === 'src' && /^data:image\//i.test(value)) continue;
-    element.removeAttribute(name);
-    if (name === 'src' && /^cid:/i.test(value)) {
-      element.setAttribute(CID_ATTRIBUTE, value.slice('cid:'.length));
-    } else if (name !== 'srcset') remote += 1;
-  }
-  return remote;
+function asksForNight({ name, content }: HTMLMetaElement): boolean {
+  return /^(?:supported-)?color-schemes?$/i.test(name) && /\bdark\b/i.test(content);
 }
 
-/** A link either opens a stranger's page in a tab of its own, or is none. */
-function makeOutward(element: Element): void {
+function cleanSheets(root: HTMLElement, resolve: Resolve): boolean {
+  let isDark = false;
+  for (const element of root.querySelectorAll('style')) {
+    const clean = cleanSheet(element.textContent ?? '', resolve);
+    element.textContent = clean.css;
+    isDark ||= clean.isDark;
+  }
+  return isDark;
+}
+
+/** What a style may show: pictures in the mail, those that came with it, those let in. */
+function resolver(keeper: Gatekeeper, styledCids: Set<string>): Resolve {
+  return (address, place) => {
+    const target = address.trim();
+    if (DATA_IMAGE.test(target)) return quoted(target);
+    if (/^cid:/i.test(target)) {
+      const name = cidName(target);
+      styledCids.add(name);
+      return `var(${cidProperty(name)}, none)`;
+    }
+    const admitted = keeper.admit(target, place);
+    return admitted === null ? null : quoted(admitted);
+  };
+}
+
+function quoted(address: string): string {
+  return `url("${address.replace(/["\\\n\r\f]/g, encodeURIComponent)}")`;
+}
+
+/** Takes away what would be loaded, but for images in the mail and those that were let in. */
+function settleImages(element: HTMLElement, keeper: Gatekeeper): void {
+  const place = isUnseenElement(element) ? 'unseen' : 'seen';
+  const { src, srcset, background } = taken(element, ['src', 'srcset', 'background'] as const);
+  for (const [name, value] of [
+    ['src', src],
+    ['background', background],
+  ] as const) {
+    if (value === null || (name === 'src' && element.tagName !== 'IMG')) continue;
+    const address = DATA_IMAGE.test(value) ? value : keeper.admit(value, place);
+    if (address !== null) element.setAttribute(name, address);
+    // Where it came along, and is no web address, it may be known under any of its names.
+    else if (!/^(?:https?:)?\/\//i.test(value)) element.setAttribute(CID_ATTRIBUTE, value);
+  }
+  const admitted = candidates(srcset ?? '').flatMap(({ address, descriptor }) => {
+    const target = keeper.admit(address, place);
+    return target === null ? [] : `${target} ${descriptor}`.trim();
+  });
+  if (admitted.length > 0) element.setAttribute('srcset', admitted.join(', '));
+  element.setAttribute('referrerpolicy', 'no-referrer');
+}
+
+function taken<Name extends string>(element: Element, names: readonly Name[]) {
+  const values: Partial<Record<Name, string | null>> = {};
+  for (const name of names) {
+    values[name] = element.getAttribute(name)?.trim() ?? null;
+    element.removeAttribute(name);
+  }
+  return { src: null, srcset: null, background: null, ...values };
+}
+
+/** HTML, 4.8.4.2.1, but that addresses with commas in them are not put together again. */
+function candidates(srcset: string): readonly { address: string; descriptor: string }[] {
+  return [...srcset.matchAll(/([^\s,]\S*[^\s,])(?:\s+(\d[\d.]*[wxh]))?\s*(?:,|$)/g)].map(
+    ([, address = '', descriptor = '']) => ({ address, descriptor }),
+  );
+}
+
+/** A link opens a stranger's page in a tab of its own, or leads on within the mail, or is none. */
+function settleLink(element: Element): void {
   const target = element.getAttribute('href')?.trim() ?? '';
+  element.removeAttribute('target');
+  if (target.startsWith('#')) {
+    element.setAttribute('href', `${WITHIN}${NAME_PREFIX}${target.slice(1)}`);
+    element.setAttribute('target', '_self');
+    return;
+  }
   if (!URL.canParse(target) || !LINK_PROTOCOLS.has(new URL(target).protocol)) {
     element.removeAttribute('href');
     return;
   }
   element.setAttribute('target', '_blank');
   element.setAttribute('rel', 'noopener noreferrer');
-}
-
-function remoteStyles(css: string | null): number {
-  return css?.match(REMOTE_STYLE)?.length ?? 0;
-}
-
-function frameDocument(root: HTMLElement): string {
-  const page = root.ownerDocument;
-  const make = (tag: string, attributes: Record<string, string>, text = '') => {
-    const element = page.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.textContent = text;
-    return element;
-  };
-  const head = root.querySelector('head') ?? make('head', {});
-  head.prepend(
-    make('meta', { 'http-equiv': 'Content-Security-Policy', content: POLICY }),
-    make('meta', { charset: 'utf-8' }),
-    make('meta', { name: 'referrer', content: 'no-referrer' }),
-    make('base', { target: '_blank' }),
-    make('style', {}, FRAME_STYLE),
-  );
-  root.prepend(head);
-  return `<!doctype html>${root.outerHTML}`;
 }

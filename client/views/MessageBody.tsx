@@ -3,7 +3,6 @@ import type { Content } from '#shared/message.ts';
 import { type TextId, useLocale, useTexts } from '../i18n/texts.ts';
 import type { Parts } from '../inbox/parts.ts';
 import { TextMail } from '../mail/TextMail.tsx';
-import { Button } from '../ui/Button.tsx';
 import { formatSize } from './format.ts';
 import styles from './MessageBody.module.css';
 import { RenderGuard } from './RenderGuard.tsx';
@@ -17,9 +16,6 @@ const NAMES = {
   headers: 'view.headers',
   source: 'view.source',
 } as const satisfies Record<View, TextId>;
-
-/** Characters of HTML beyond which cleaning and laying it out can be felt: it waits to be asked. */
-const HUGE_HTML = 400_000;
 
 /** Characters of text that are shown: more than anybody reads here, and quick to lay out. */
 const SHOWN_TEXT = 200_000;
@@ -106,22 +102,11 @@ function Text({ text, size }: Pick<Content, 'text'> & Pick<Props, 'size'>) {
 
 function Html({ content, parts, onLeave }: Omit<Props, 'size'>) {
   const t = useTexts();
-  const locale = useLocale();
-  const html = content.html ?? '';
-  const [asked, setAsked] = useState(html.length <= HUGE_HTML);
-  if (!asked) {
-    return (
-      <div className={styles.waiting}>
-        <p>{t('view.huge', { size: formatSize(html.length, locale) })}</p>
-        <Button onClick={() => setAsked(true)}>{t('view.hugeShow')}</Button>
-      </div>
-    );
-  }
   return (
     <RenderGuard fallback={<p role="alert">{t('view.renderFailed')}</p>}>
       <Suspense fallback={<p className={styles.waiting}>{t('view.rendering')}</p>}>
         <HtmlMail
-          html={html}
+          html={content.html ?? ''}
           attachments={content.attachments}
           fetchAttachment={parts.attachment}
           onLeave={onLeave}

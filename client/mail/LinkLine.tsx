@@ -1,0 +1,73 @@
+import { type RefObject, useEffect, useRef } from 'react';
+import { type Texts, useTexts } from '../i18n/texts.ts';
+import { Button, OutwardLink } from '../ui/Button.tsx';
+import styles from './LinkLine.module.css';
+import type { LinkTruth } from './link-truth.ts';
+import type { LinkInspection } from './useLinks.ts';
+
+/** Where the link under the hand really goes; one in disguise is asked about before it opens. */
+export function LinkLine({
+  inspection,
+  onClose,
+}: {
+  readonly inspection: LinkInspection;
+  readonly onClose: () => void;
+}) {
+  const t = useTexts();
+  const stay = useRef<HTMLButtonElement>(null);
+  useFocus(stay, inspection.kind === 'asking');
+  switch (inspection.kind) {
+    case 'none':
+      return <p className={styles.line} data-empty="" aria-live="polite" />;
+    case 'pointing':
+      return (
+        <p className={styles.line} aria-live="polite">
+          <bdi>{inWords(inspection.truth, t)}</bdi>
+        </p>
+      );
+    case 'asking':
+      return (
+        <div
+          className={styles.question}
+          role="alertdialog"
+          aria-label={t('disguise.title')}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return;
+            event.stopPropagation();
+            onClose();
+          }}
+        >
+          <p>
+            <strong>{t('disguise.title')}</strong> <bdi>{inWords(inspection.truth, t)}</bdi>
+          </p>
+          <div className={styles.answers}>
+            <Button ref={stay} onClick={onClose}>
+              {t('disguise.stay')}
+            </Button>
+            <OutwardLink href={inspection.href} onClick={() => setTimeout(onClose)}>
+              {t('disguise.open', { host: inspection.truth.finalHost ?? inspection.truth.host })}
+            </OutwardLink>
+          </div>
+        </div>
+      );
+  }
+}
+
+function useFocus(element: RefObject<HTMLElement | null>, wanted: boolean): void {
+  useEffect(() => {
+    if (wanted) element.current?.focus();
+  }, [element, wanted]);
+}
+
+function inWords({ host, shownHost, redirector, finalHost, disguised }: LinkTruth, t: Texts) {
+  const goes =
+    redirector === null
+      ? t('goes.straight', { host })
+      : finalHost === null
+        ? t('goes.somewhere', { redirector })
+        : t('goes.onward', { redirector, host: finalHost });
+  if (!disguised) return goes;
+  return shownHost === null
+    ? `${goes} ${t('disguise.lookAlike')}`
+    : t('disguise.says', { shown: shownHost, goes });
+}

@@ -1,0 +1,41 @@
+import { type Texts, useLocale, useTexts } from '../i18n/texts.ts';
+import { Button } from '../ui/Button.tsx';
+import styles from './HtmlMail.module.css';
+import type { Consent, RemoteCount } from './remote.ts';
+
+interface Props {
+  readonly remote: RemoteCount;
+  readonly consent: Consent;
+  readonly onAsk: () => void;
+}
+
+/** Says what was not loaded, or was; loads what may be when it is asked to. */
+export function RemoteBar({ remote, consent, onAsk }: Props) {
+  const t = useTexts();
+  const locale = useLocale();
+  const { images, trackers, local } = remote;
+  const left = consent === 'asked' ? { ...remote, images: 0 } : remote;
+  if (images + trackers + local === 0) return null;
+  const what = named(left, t, locale);
+  return (
+    <div className={styles.bar} role="status">
+      <p>
+        {consent === 'asked' && images > 0 && <>{t('remote.loaded')} </>}
+        {what !== '' && t(consent === 'asked' ? 'remote.left' : 'remote.held', { what })}
+      </p>
+      {consent === 'held' && images > 0 && (
+        <Button onClick={onAsk}>{t('remote.load', { count: images })}</Button>
+      )}
+    </div>
+  );
+}
+
+function named({ images, trackers, local }: RemoteCount, t: Texts, locale: string): string {
+  const parts = [
+    images > 0 ? t('remote.images', { count: images }) : '',
+    trackers > 0 ? t('remote.trackers', { count: trackers }) : '',
+    local > 0 ? t('remote.local', { count: local }) : '',
+  ];
+  const list = new Intl.ListFormat(locale, { type: 'unit', style: 'short' });
+  return list.format(parts.filter((part) => part !== ''));
+}

@@ -1,0 +1,61 @@
+import { decoded } from './decoded.ts';
+import { WITHIN } from './frame.ts';
+
+/** A link in a mail: where it leads, and in which words. */
+export interface MailLink {
+  readonly href: string;
+  readonly text: string;
+}
+
+export interface FrameListeners {
+  onLeave(): void;
+  /** The link under the pointer or the focus; null where there is none any more. */
+  onPoint(link: MailLink | null): void;
+  /** Answers whether it may open at once. */
+  onOpen(link: MailLink): boolean;
+}
+
+/** Hears what happens inside the frame, where nothing of the mail's own can. */
+export function listenInside(inside: Document, listeners: FrameListeners): void {
+  const point = ({ target }: Event) => listeners.onPoint(outward(target));
+  for (const type of ['mouseover', 'focusin']) inside.addEventListener(type, point);
+  for (const type of ['mouseleave', 'focusout'])
+    inside.addEventListener(type, () => listeners.onPoint(null));
+  for (const type of ['click', 'auxclick'])
+    inside.addEventListener(type, (event) => {
+      const link = outward(event.target);
+      if (link !== null) {
+        if (!listeners.onOpen(link)) event.preventDefault();
+      } else if (scrolledWithin(inside, event.target)) event.preventDefault();
+    });
+  inside.addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape') listeners.onLeave();
+  });
+}
+
+function outward(target: EventTarget | null): MailLink | null {
+  const anchor = anchorAt(target);
+  const href = anchor?.getAttribute('href') ?? WITHIN;
+  return href.startsWith(WITHIN) ? null : { href, text: anchor?.textContent ?? '' };
+}
+
+/** A link within the mail: the place it names, by id or by name. */
+function scrolledWithin(inside: Document, target: EventTarget | null): boolean {
+  const href = anchorAt(target)?.getAttribute('href');
+  if (!href?.startsWith(WITHIN)) return false;
+  const name = CSS.escape(decoded(href.slice(WITHIN.length)));
+  inside.querySelector(`#${name}, a[name="${name}"]`)?.scrollIntoView();
+  return true;
+}
+
+/** The frame has classes of its own: `instanceof` of ours says no to all of them. */
+function anchorAt(target: EventTarget | null): Element | null {
+  if (target === null || !('closest' in target) || typeof target.closest !== 'function')
+    return null;
+  const found: unknown = target.closest('a[href]');
+  return isElement(found) ? found : null;
+}
+
+function isElement(found: unknown): found is Element {
+  return typeof found === 'object' && found !== null && 'getAttribute' in found;
+}

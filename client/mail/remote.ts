@@ -1,0 +1,51 @@
+import { isPublicTarget, looksLikeTracker, remoteUrl } from './targets.ts';
+
+/** Remote images of a mail, each address counted once. */
+export interface RemoteCount {
+  readonly images: number;
+  /** Those that only tell the sender of the opening: not to be seen, or named so. */
+  readonly trackers: number;
+  /** Those that point into the reader's own network, or at this service. */
+  readonly local: number;
+}
+
+export type Consent = 'held' | 'asked';
+
+/** An image's place, as far as it can be told: nobody looks at what cannot be seen. */
+export type Place = 'seen' | 'unseen';
+
+/** Decides of every remote address in one mail whether it may be fetched, and keeps count. */
+export interface Gatekeeper {
+  /** The address to fetch, or null. */
+  admit(address: string, place: Place): string | null;
+  count(): RemoteCount;
+  /** Origins without encryption that were admitted. */
+  plainOrigins(): readonly string[];
+}
+
+export function createGatekeeper(consent: Consent, ownHost: string): Gatekeeper {
+  const seen = { images: new Set<string>(), trackers: new Set<string>(), local: new Set<string>() };
+  const plain = new Set<string>();
+  return {
+    admit(address, place) {
+      const url = remoteUrl(address);
+      if (url === null) return null;
+      const kind = kindOf(url, place, ownHost);
+      seen[kind].add(url.href);
+      if (kind !== 'images' || consent === 'held') return null;
+      if (url.protocol === 'http:') plain.add(url.origin);
+      return url.href;
+    },
+    count: () => ({
+      images: seen.images.size,
+      trackers: seen.trackers.size,
+      local: seen.local.size,
+    }),
+    plainOrigins: () => [...plain],
+  };
+}
+
+function kindOf(url: URL, place: Place, ownHost: string): keyof RemoteCount {
+  if (!isPublicTarget(url, ownHost)) return 'local';
+  return place === 'unseen' || looksLikeTracker(url) ? 'trackers' : 'images';
+}
