@@ -1,0 +1,61 @@
+import { byHand } from './by-hand.ts';
+import { type Letter, READER } from './compose.ts';
+
+/**
+ * A list of people who write text: soft breaks are lines that end in a space (RFC 3676), a
+ * quote may be soft too, and the line of the signature is not.
+ */
+export function plainLetter(): Letter {
+  return byHand('plain', [
+    'Return-Path: <oda@warp.example>',
+    'Received: from lists.warp.example (lists.warp.example [192.0.2.25])',
+    '\tby mx.mayfly.example with ESMTPS id 4ZH1k2; Tue, 18 Mar 2025 09:24:11 +0000',
+    'From: Oda Kern <oda@warp.example>',
+    `To: ${READER}`,
+    'Cc: Warp developers <dev@lists.warp.example>',
+    'Subject: Re: [warp-dev] Loom 3.14: drop the old shuttle format?',
+    'Date: Tue, 18 Mar 2025 10:24:07 +0100',
+    'Message-ID: <20250318092407.GA4471@warp.example>',
+    'In-Reply-To: <CAKx20448@sandpit.example>',
+    'References: <CAKx20117@lists.warp.example> <CAKx20448@sandpit.example>',
+    'List-Id: Warp developers <dev.lists.warp.example>',
+    'MIME-Version: 1.0',
+    'Content-Type: text/plain; charset=utf-8; format=flowed; delsp=no',
+    'Content-Transfer-Encoding: 8bit',
+    '',
+    'On Mon, Mar 17, 2025 at 22:10, Priya Nair wrote:',
+    '> On Sun, Mar 16, 2025, Marsh Tester wrote:',
+    '>> The old format has had no users since 2.8. I would rather delete 1,482 ',
+    '>> lines than maintain them for a museum.',
+    '> ',
+    '> There is one user that I know of: the mill in Exempelstad. They run 2.9.13 ',
+    '> on a machine that is older than some of us, and they wrote to me in ',
+    '> February.',
+    '',
+    'Then let us do what we did for the heddle files: one release that reads the ',
+    'old format and warns, and the next one that only converts. I wrote it up ',
+    'here, with numbers:',
+    '',
+    '  https://warp.example/rfc/0042-shuttle-format',
+    '  <https://lists.warp.example/archive/dev/2025-March/',
+    '   020448.html>',
+    '',
+    'Three things are open:',
+    '',
+    ' 1. Does the converter have to keep comments? (I say yes.)',
+    ' 2. The error for a truncated file is "E1107: unexpected end", which says ',
+    'nothing. Better words are welcome.',
+    ' 3. Who tells the mill?',
+    '',
+    '    $ loom convert --check old.shuttle',
+    '    old.shuttle: 482 913 threads, 0 errors',
+    '',
+    'Über die Umlaute: they survive now, see *test/naïve.shuttle*. _Not_ the ',
+    'emoji though. 🧵',
+    '',
+    'Oda',
+    '-- ',
+    'Oda Kern · Warp · https://warp.example/~oda',
+    'GPG: 0000 1111 2222 3333 4444  5555 6666 7777 8888 9999',
+  ]);
+}
