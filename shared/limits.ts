@@ -11,3 +11,9 @@ export const SOCKET_REFUSALS_BEFORE_POLLING = 2;
 
 /** Characters of a snippet: two lines of a wide list. */
 export const SNIPPET_CHARS = 200;
+
+/**
+ * Messages inside each other that can be opened, and what is attached to the innermost.
+ * Forwarding nests two or three; each level costs reading all that is around it again.
+ */
+export const MAX_ATTACHMENT_DEPTH = 8;

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { InboxId } from '#server/inbox/types.ts';
-import type { Detail, Summary } from '#shared/message.ts';
+import type { Detail, NestedMessage, Summary } from '#shared/message.ts';
 import { passiveType, sendForeign } from './content.ts';
 import type { ApiContext } from './context.ts';
 import { type Downloads, downloadOf } from './downloads.ts';
@@ -45,13 +45,22 @@ export function messageRoutes(
     return sendForeign(reply, { type: 'message/rfc822', filename: `message-${id}.eml`, body });
   });
 
-  app.get('/inbox/messages/:id/attachments/:index', async (request, reply) => {
-    const { index } = parsed(AttachmentParams, request.params);
+  app.get('/inbox/messages/:id/attachments/:path', async (request, reply) => {
+    const { path } = parsed(AttachmentParams, request.params);
     const { inbox, id } = await target(request);
-    const { contentType, filename, content } = found(await mailroom.attachment(inbox, id, index));
+    const { contentType, filename, content } = found(await mailroom.attachment(inbox, id, path));
     const body = downloads.begin(request, reply, downloadOf(content));
     return sendForeign(reply, { type: passiveType(contentType), filename, body });
   });
+
+  app.get(
+    '/inbox/messages/:id/attachments/:path/message',
+    async (request): Promise<NestedMessage> => {
+      const { path } = parsed(AttachmentParams, request.params);
+      const { inbox, id } = await target(request);
+      return found(await mailroom.nested(inbox, id, path));
+    },
+  );
 }
 
 function found<Value>(value: Value | null): Value {

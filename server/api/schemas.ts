@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MAX_WAIT_SECONDS } from '#shared/limits.ts';
+import { MAX_ATTACHMENT_DEPTH, MAX_WAIT_SECONDS } from '#shared/limits.ts';
 import { Refusal } from './problems.ts';
 
 /** Characters; cursors and leases of ours are far shorter, and nothing else is looked up. */
@@ -8,6 +8,8 @@ const MAX_OPAQUE_CHARS = 200;
 const MAX_NAME_CHARS = 253;
 /** Attachments of one message are cut long before this many digits. */
 const ATTACHMENT_INDEX = /^\d{1,4}$/;
+/** What separates the indices of messages inside each other. */
+const PATH_SEPARATOR = '.';
 
 const opaque = z.string().min(1).max(MAX_OPAQUE_CHARS);
 const wait = z.coerce.number().int().min(0).max(MAX_WAIT_SECONDS).default(0);
@@ -34,7 +36,10 @@ export const ChangesQuery = HeldQuery.extend({ lease: opaque.optional() });
 export const MessageParams = z.object({ id: messageId });
 
 export const AttachmentParams = MessageParams.extend({
-  index: z.string().regex(ATTACHMENT_INDEX).transform(Number),
+  path: z
+    .string()
+    .transform((path) => path.split(PATH_SEPARATOR, MAX_ATTACHMENT_DEPTH + 1))
+    .pipe(z.array(z.string().regex(ATTACHMENT_INDEX).transform(Number)).max(MAX_ATTACHMENT_DEPTH)),
 });
 
 /** RFC 6750 2.1; the scheme's case does not matter (RFC 9110 11.1). Gives the token. */

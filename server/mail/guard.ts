@@ -1,5 +1,8 @@
 import { fieldOf, fieldsOf, type Header } from './header.ts';
+import { boundaryOf } from './heal.ts';
+import { parseStructured } from './parameters.ts';
 import { PROBLEMS } from './problems.ts';
+import { decodeWords, encodeWord } from './words.ts';
 
 /**
  * Multiparts in one message. Real ones nest four or five, a digest some dozen; each one
@@ -64,7 +67,7 @@ export function structuralHeader(header: Header, asText: boolean): Buffer {
   const kept = asText ? STRUCTURE.filter((name) => name !== 'content-type') : STRUCTURE;
   const lines = kept.map((name) => {
     const value = fieldOf(header, name)?.slice(0, MAX_FIELD_CHARS);
-    return value === undefined ? '' : `${name}: ${value}\r\n`;
+    return value === undefined ? '' : `${name}: ${name === 'subject' ? subject(value) : value}\r\n`;
   });
   // A message that gives its passcode twice has none: the parser must see both.
   const otp = fieldsOf(header, 'otp-token')
@@ -73,15 +76,17 @@ export function structuralHeader(header: Header, asText: boolean): Buffer {
   return Buffer.from(`${lines.join('')}${otp.join('')}\r\n`);
 }
 
+/** Decoded here, and written so that no parser can read it otherwise. */
+function subject(value: string): string {
+  const isPlain = /^[ -~]*$/.test(value) && !value.includes('=?');
+  return isPlain ? value : encodeWord(decodeWords(value));
+}
+
 /** Says that it has parts, but not where they begin: the parser would find nothing at all. */
 export function lacksItsBoundary(raw: Buffer, header: Header): boolean {
-  const type = fieldOf(header, 'content-type')?.slice(0, MAX_FIELD_CHARS) ?? '';
-  if (!/^\s*multipart\//i.test(type)) return false;
-  // RFC 2231 forms are the parser's business.
-  if (/boundary\*/i.test(type)) return false;
-  const boundary = /boundary\s*=\s*(?:"([^"]+)"|([^\s;"]+))/i.exec(type);
-  const delimiter = boundary?.[1] ?? boundary?.[2];
-  return delimiter === undefined || raw.indexOf(`--${delimiter}`, header.bodyStart) < 0;
+  const type = parseStructured(fieldOf(header, 'content-type')?.slice(0, MAX_FIELD_CHARS) ?? '');
+  if (!type.value.startsWith('multipart')) return false;
+  return boundaryOf(type, raw.subarray(header.bodyStart)) === null;
 }
 
 /** The parser shows it as text, so that no attachment is lost where it is cut. */

@@ -1,4 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import type { HeaderLine } from '#shared/message.ts';
+import { readText } from './decode.ts';
+import { namedCharset } from './words.ts';
 
 /**
  * The header section of a message (RFC 5322 2.2), read in one pass over a bounded number of
@@ -13,6 +16,14 @@ export interface Header {
   readonly cut: boolean;
 }
 
+/** A charset that the message names somewhere near its beginning, other than UTF-8. */
+export function hintOf(raw: Buffer): string | undefined {
+  return namedCharset(raw.toString('latin1', 0, HINT_BYTES));
+}
+
+/** Bytes in which a message says what it is written in: header, and the headers of first parts. */
+const HINT_BYTES = 32 * 1024;
+
 /** Bytes of header that are looked at. Real ones have some 10 KB, with many hops 60 KB. */
 export const MAX_HEADER_BYTES = 256 * 1024;
 
@@ -22,15 +33,18 @@ export const MAX_HEADER_FIELDS = 1_000;
 const FIELD = /^([!-9;-~]{1,200})[ \t]*:/;
 
 export function scanHeader(raw: Buffer, maxBytes = MAX_HEADER_BYTES): Header {
-  const bodyStart = findBody(raw);
-  const seen = Math.min(bodyStart, maxBytes);
+  const start = findHeader(raw);
+  const bodyStart = findBody(raw, start);
+  const seen = Math.min(bodyStart, start + maxBytes);
   const fields: HeaderLine[] = [];
-  const lines = unfoldedLines(raw.toString('latin1', 0, seen));
+  const decode = fieldDecoder(raw, start, seen);
+  const lines = unfoldedLines(raw.toString('latin1', start, seen));
   for (const line of lines) {
     if (fields.length >= MAX_HEADER_FIELDS) return { fields, bodyStart, cut: true };
-    const name = FIELD.exec(line);
+    // The first line continues nothing, however far it is indented.
+    const name = FIELD.exec(fields.length === 0 ? line.trimStart() : line);
     if (name?.[1] === undefined) continue;
-    fields.push({ name: name[1], value: decodeRaw(line.slice(name[0].length).trim()) });
+    fields.push({ name: name[1], value: decode(line.trimStart().slice(name[0].length).trim()) });
   }
   const cut = seen < bodyStart;
   // No header at all: what stands in its place is all the text there is.
@@ -49,13 +63,30 @@ export function fieldsOf(header: Header, name: string): readonly string[] {
   return header.fields.filter((field) => field.name.toLowerCase() === name).map((f) => f.value);
 }
 
+/** Bytes before the header that are looked at for where it begins: an mbox line is one line. */
+const BEFORE_HEADER_BYTES = 1_000;
+
+// A byte order mark, empty lines, and the line that mbox files begin a message with.
+const BEFORE_HEADER = /^(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*(?:>?From [^\r\n:]*[^\r\n]*\r?\n)?/;
+const FIRST_FIELD = /^[A-Za-z][A-Za-z0-9-]{0,76}:/;
+
+/** Where the first field begins: 0 unless something that is no header stands before one. */
+function findHeader(raw: Buffer): number {
+  const first = raw[0] ?? 0;
+  // Letters but F: what nearly all messages begin with.
+  if (first > 0x40 && first < 0x7f && first !== 0x46) return 0;
+  const text = raw.toString('latin1', 0, BEFORE_HEADER_BYTES);
+  const before = BEFORE_HEADER.exec(text)?.[0].length ?? 0;
+  return before > 0 && FIRST_FIELD.test(text.slice(before)) ? before : 0;
+}
+
 /** Line ends may be CRLF, or bare LF from senders that never learned it. */
-function findBody(raw: Buffer): number {
-  if (raw[0] === 0x0a) return 1;
-  if (raw[0] === 0x0d && raw[1] === 0x0a) return 2;
-  const crlf = raw.indexOf('\n\r\n');
+function findBody(raw: Buffer, start: number): number {
+  if (raw[start] === 0x0a) return start + 1;
+  if (raw[start] === 0x0d && raw[start + 1] === 0x0a) return start + 2;
+  const crlf = raw.indexOf('\n\r\n', start);
   const nearer = crlf < 0 ? raw : raw.subarray(0, crlf);
-  const lf = nearer.indexOf('\n\n');
+  const lf = nearer.indexOf('\n\n', start);
   if (lf >= 0) return lf + 2;
   return crlf >= 0 ? crlf + 3 : raw.length;
 }
@@ -74,10 +105,19 @@ function* unfoldedLines(text: string): Generator<string> {
   if (line.length > 0) yield line.join('');
 }
 
-/** RFC 6532: raw bytes in a header are UTF-8; from older senders they are mostly Latin-1. */
-function decodeRaw(latin1: string): string {
+/** Begins what ISO-2022 switches with: some of Japan's senders write headers in it, too. */
+const ESCAPE = 0x1b;
+
+/** RFC 6532: raw bytes in a header are UTF-8; from older senders they are what the body is. */
+function fieldDecoder(raw: Buffer, start: number, end: number): (latin1: string) => string {
+  const bytes = raw.subarray(start, end);
+  if (isUtf8(bytes) && !bytes.includes(ESCAPE)) return decodeUtf8;
+  const hint = hintOf(raw);
+  return (latin1) => readText(Buffer.from(latin1, 'latin1'), { kind: 'text', hint });
+}
+
+function decodeUtf8(latin1: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is meant.
   if (/^[\u0000-\u007f]*$/.test(latin1)) return latin1;
-  const utf8 = Buffer.from(latin1, 'latin1').toString('utf8');
-  return utf8.includes('\ufffd') ? latin1 : utf8;
+  return Buffer.from(latin1, 'latin1').toString('utf8');
 }

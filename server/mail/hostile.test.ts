@@ -160,7 +160,8 @@ describe('content', () => {
     ['x-unknown', Buffer.from('grüße'), 'grüße'],
     ['us-ascii', Buffer.from('grüße'), 'grüße'],
     ['utf-7', Buffer.from('+ADw-script+AD4-'), '+ADw-script+AD4-'],
-    ['utf-8', Buffer.from([0x61, 0xff, 0x62]), 'a\ufffdb'],
+    ['utf-8', Buffer.from('grüße', 'latin1'), 'grüße'],
+    ['utf-8', Buffer.from([0xc3, 0xbc, 0x61, 0xff, 0x62]), 'üa\ufffdb'],
   ])('M10 text in %s is readable', async (charset, bytes, text) => {
     const raw = Buffer.concat([
       letter(

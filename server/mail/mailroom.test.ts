@@ -279,13 +279,13 @@ describe('opening', () => {
     const ann = await inbox('ann');
     await deliver(plainLetter(), 'ann');
     const { id } = await onlyRow(ann);
-    expect(await mailroom.attachment(ann, id, 0)).toBeNull();
+    expect(await mailroom.attachment(ann, id, [0])).toBeNull();
     expect(await mailroom.open(ann, 'x')).toBeNull();
     await mailroom.open(ann, id);
     await store.destroy(ann, 'deleted');
     expect(await mailroom.open(ann, id)).toBeNull();
     expect(await mailroom.raw(ann, id)).toBeNull();
-    expect(await mailroom.attachment(ann, id, 0)).toBeNull();
+    expect(await mailroom.attachment(ann, id, [0])).toBeNull();
   });
 
   test('READ-13 who asks for the same attachment at once shares one reading', async () => {
@@ -300,12 +300,12 @@ describe('opening', () => {
     const ann = await inbox('ann');
     await deliver(partsLetter([['Content-Type: application/pdf', '', 'x']]), 'ann');
     const { id } = await onlyRow(ann);
-    const asked = [0, 0, 0].map((index) => mailroom.attachment(ann, id, index));
+    const asked = [0, 0, 0].map((index) => mailroom.attachment(ann, id, [index]));
     const [one, ...others] = await Promise.all(asked);
     expect(one).toMatchObject({ contentType: 'application/pdf', size: 1 });
     for (const other of others) expect(other).toBe(one);
     expect(taken).toBe(1);
-    expect(await mailroom.attachment(ann, id, 0)).toEqual(one);
+    expect(await mailroom.attachment(ann, id, [0])).toEqual(one);
     expect(taken).toBe(2);
   });
 
@@ -324,7 +324,7 @@ describe('opening', () => {
     await deliver(plainLetter(), 'ann');
     const { id } = await onlyRow(ann);
     for (let index = 0; index < 5; index++) {
-      await expect(mailroom.attachment(ann, id, index)).rejects.toEqual(
+      await expect(mailroom.attachment(ann, id, [index])).rejects.toEqual(
         new MailroomBusy('service'),
       );
       await mailroom.open(ann, id);

@@ -1,13 +1,14 @@
 import type { Clock } from '#server/inbox/clock.ts';
 import type { AppendAnswer, InboxId, InboxStore, StoredMessage } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
-import type { Detail } from '#shared/message.ts';
+import type { Detail, NestedMessage } from '#shared/message.ts';
 import { expandBeginning, keepAsItCame } from './body.ts';
 import type { Failure } from './dispatcher.ts';
 import { fingerprintAside } from './fingerprint.ts';
 import { scanHeader } from './header.ts';
 import { createLateReader, type LateReader } from './late.ts';
-import { OPENED_CACHE_BYTES, type Opened, OpenedMails } from './opened.ts';
+import { nestedBy } from './nested.ts';
+import { NESTED_CACHE_BYTES, OPENED_CACHE_BYTES, type Opened, OpenedMails } from './opened.ts';
 import { Openings } from './openings.ts';
 import { PROBLEMS } from './problems.ts';
 import { rawMail } from './raw.ts';
@@ -15,10 +16,12 @@ import type { Reader } from './reader.ts';
 import { MAX_SALVAGED_BYTES, salvage } from './salvage.ts';
 import { bareSummary } from './summary.ts';
 import {
+  type AttachmentPath,
   type IncomingMail,
   type Mailroom,
   MailroomBusy,
   type OpenedAttachment,
+  type OpenedMail,
   type RawMail,
   type ReadMail,
 } from './types.ts';
@@ -48,9 +51,10 @@ export function createMailroom(parts: MailroomParts, limits: MailroomLimits = {}
 class Room implements Mailroom {
   readonly #parts: MailroomParts;
   readonly #late: LateReader;
-  readonly #opened: OpenedMails;
+  readonly #opened: OpenedMails<OpenedMail>;
+  readonly #nested: OpenedMails<NestedMessage>;
   readonly #openings = new Openings();
-  /** What is being made, by inbox, message and index. */
+  /** What is being made, by inbox, message and path. */
   readonly #attachments = new Map<string, Promise<OpenedAttachment | null>>();
   #overloadedAt = Number.NEGATIVE_INFINITY;
 
@@ -58,6 +62,7 @@ class Room implements Mailroom {
     this.#parts = parts;
     this.#late = createLateReader(parts.store, parts.reader, parts.log);
     this.#opened = new OpenedMails(parts.store, openedBytes);
+    this.#nested = new OpenedMails(parts.store, NESTED_CACHE_BYTES);
   }
 
   get backlog(): number {
@@ -89,29 +94,43 @@ class Room implements Mailroom {
     return message === null ? null : rawMail(message);
   }
 
-  async attachment(inbox: InboxId, id: string, index: number): Promise<OpenedAttachment | null> {
+  async attachment(
+    inbox: InboxId,
+    id: string,
+    path: AttachmentPath,
+  ): Promise<OpenedAttachment | null> {
     const message = await this.#parts.store.message(inbox, id);
     if (message === null) return null;
-    const key = `${inbox} ${id} ${index}`;
+    const key = `${inbox} ${id} ${path.join('.')}`;
     const known = this.#attachments.get(key);
     if (known !== undefined) return known;
-    const making = this.#take(inbox, message, index);
+    const making = this.#take(inbox, message, path);
     this.#attachments.set(key, making);
     return making.finally(() => this.#attachments.delete(key));
   }
 
+  async nested(inbox: InboxId, id: string, path: AttachmentPath): Promise<NestedMessage | null> {
+    const message = await this.#parts.store.message(inbox, id);
+    if (message === null) return null;
+    const { size } = message.summary;
+    const read = () => this.#openings.run(inbox, size, () => this.#readNested(message, path));
+    const opened = await this.#nested.get(inbox, id, read, path.join('.'));
+    return opened?.mail ?? null;
+  }
+
   async close(): Promise<void> {
     this.#opened.close();
+    this.#nested.close();
     await Promise.all([this.#late.close(), this.#parts.reader.close()]);
   }
 
   async #take(
     inbox: InboxId,
     { body, summary: { size } }: StoredMessage,
-    index: number,
+    path: AttachmentPath,
   ): Promise<OpenedAttachment | null> {
     const answer = await this.#openings.run(inbox, size, () =>
-      this.#parts.reader.attachment(body, index),
+      this.#parts.reader.attachment(body, path),
     );
     if (answer.kind === 'read') return answer.mail;
     this.#tell(size, answer);
@@ -123,6 +142,15 @@ class Room implements Mailroom {
     const { transaction, recipients, receivedAt, prefix, raw } = mail;
     const size = raw.length;
     return this.#parts.store.append({ transaction, recipients, receivedAt, prefix, size, ...read });
+  }
+
+  async #readNested(
+    { body, summary }: StoredMessage,
+    path: AttachmentPath,
+  ): Promise<Opened<NestedMessage> | null> {
+    const answer = await this.#parts.reader.nested(body, path);
+    if (answer.kind !== 'read') this.#tell(summary.size, answer);
+    return nestedBy(answer, this.#parts.clock.wall());
   }
 
   async #read({ body, summary }: StoredMessage): Promise<Opened> {

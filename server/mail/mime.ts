@@ -1,12 +1,13 @@
 import type { AttachmentInfo, Mailbox } from '#shared/message.ts';
+import type { Structure } from './structure.ts';
+
+/** What is kept of the parts that are no text: one attachment, or what says what they are. */
+export type Wanted = { readonly attachment: number } | 'traits' | 'nothing';
 
 /** What the library that knows MIME is asked for. */
 export interface MimeParser {
-  /**
-   * Rejects where the structure is beyond it. `wanted` is the attachment whose content is
-   * kept; all others are only counted.
-   */
-  takeApart(header: Buffer, body: Buffer, wanted: number | null): Promise<MimeParts>;
+  /** Rejects where the structure is beyond it. What is not wanted is only counted. */
+  takeApart(header: Buffer, body: Buffer, wanted: Wanted): Promise<MimeParts>;
   /** An address header with its groups resolved and encoded words decoded. */
   addresses(value: string): readonly Mailbox[];
 }
@@ -17,6 +18,7 @@ export interface MimeParts {
   readonly text: string;
   readonly html: string;
   readonly attachments: readonly AttachmentInfo[];
+  readonly structure: Structure;
   /** Of the attachment that was wanted. */
   readonly content: Buffer;
 }

@@ -1,9 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import type { InboxEvent, InboxId, InboxStore, Subscription } from '#server/inbox/types.ts';
-import type { OpenedMail } from './types.ts';
+import type { Content, Trait } from '#shared/message.ts';
 
 /** Bytes of opened messages that are kept for the next tab or request that asks. */
 export const OPENED_CACHE_BYTES = 64 * 1024 * 1024;
+
+/** Bytes of messages inside messages that are kept; fewer people look into those. */
+export const NESTED_CACHE_BYTES = 16 * 1024 * 1024;
 
 /** Bytes of one of them beside what it lists: its place here, its lists, its keys. */
 const ENTRY_BYTES = 2_048;
@@ -15,8 +18,8 @@ const ITEM_BYTES = 70;
 const STRING_BYTES = 20;
 
 /** A message as it was opened, and when. */
-export interface Opened {
-  readonly mail: OpenedMail;
+export interface Opened<Mail extends Content = Content> {
+  readonly mail: Mail;
   /** Milliseconds since the epoch. */
   readonly readAt: number;
   /** False where another attempt may do better. */
@@ -24,67 +27,74 @@ export interface Opened {
 }
 
 /** One inbox that something is kept of, or being made for. */
-interface Shelf {
-  readonly making: Map<string, Promise<Opened>>;
+interface Shelf<Mail extends Content> {
+  readonly making: Map<string, Promise<Opened<Mail> | null>>;
   readonly kept: Set<string>;
   /** Null where the inbox turned out to be dead. */
   readonly subscription: Promise<Subscription | null>;
 }
 
-interface Place {
+interface Place<Mail extends Content> {
   readonly inbox: InboxId;
-  readonly id: string;
-  readonly opened: Opened;
+  readonly name: string;
+  readonly opened: Opened<Mail>;
 }
 
 /**
  * READ-9. Opened messages, made once and shared by everyone who asks. Deleted means out of
  * memory at once, so each inbox that something is kept of is subscribed to, and no other.
  */
-export class OpenedMails {
+export class OpenedMails<Mail extends Content> {
   readonly #store: InboxStore;
-  readonly #shelves = new Map<InboxId, Shelf>();
-  readonly #cache: LRUCache<string, Place>;
+  readonly #shelves = new Map<InboxId, Shelf<Mail>>();
+  readonly #cache: LRUCache<string, Place<Mail>>;
 
   constructor(store: InboxStore, maxBytes = OPENED_CACHE_BYTES) {
     this.#store = store;
     this.#cache = new LRUCache({
       maxSize: maxBytes,
       sizeCalculation: ({ opened }) => sizeOf(opened.mail),
-      dispose: ({ inbox, id }) => this.#dropped(inbox, id),
+      dispose: ({ inbox, name }) => this.#dropped(inbox, name),
     });
   }
 
   /**
-   * Calls `make` unless the message is here or being made. Null where the inbox is dead.
-   * Rejects as `make` or the store does.
+   * Calls `make` unless the message is here or being made; `inside` tells those apart that
+   * are made of the same one. Null where the inbox is dead, or `make` found nothing, which is
+   * not remembered. Rejects as `make` or the store does.
    */
-  async get(inbox: InboxId, id: string, make: () => Promise<Opened>): Promise<Opened | null> {
-    const kept = this.#cache.get(keyOf(inbox, id));
+  async get(
+    inbox: InboxId,
+    id: string,
+    make: () => Promise<Opened<Mail> | null>,
+    inside = '',
+  ): Promise<Opened<Mail> | null> {
+    const name = nameOf(id, inside);
+    const kept = this.#cache.get(keyOf(inbox, name));
     if (kept !== undefined) return kept.opened;
     const shelf = this.#shelfOf(inbox);
     if (!(await this.#isHeard(shelf, inbox))) return null;
     // Somebody else may have been quicker.
-    const quicker = this.#cache.get(keyOf(inbox, id));
+    const quicker = this.#cache.get(keyOf(inbox, name));
     if (quicker !== undefined) return quicker.opened;
-    return shelf.making.get(id) ?? this.#make(shelf, inbox, id, make());
+    return shelf.making.get(name) ?? this.#make(shelf, inbox, name, make());
   }
 
   close(): void {
     for (const inbox of [...this.#shelves.keys()]) this.#forgetInbox(inbox);
   }
 
-  #shelfOf(inbox: InboxId): Shelf {
+  #shelfOf(inbox: InboxId): Shelf<Mail> {
     const known = this.#shelves.get(inbox);
     if (known !== undefined) return known;
     const subscription = this.#store.subscribe(inbox, (event) => this.#hear(inbox, event));
-    const shelf: Shelf = { making: new Map(), kept: new Set(), subscription };
+    const shelf: Shelf<Mail> = { making: new Map(), kept: new Set(), subscription };
     this.#shelves.set(inbox, shelf);
     return shelf;
   }
 
   /** Nothing may be kept of an inbox whose deletions are not heard. */
-  async #isHeard(shelf: Shelf, inbox: InboxId): Promise<boolean> {
+  async #isHeard(shelf: Shelf<Mail>, inbox: InboxId): Promise<boolean> {
     try {
       if ((await shelf.subscription) !== null) return true;
     } catch (error) {
@@ -95,33 +105,44 @@ export class OpenedMails {
     return false;
   }
 
-  async #make(shelf: Shelf, inbox: InboxId, id: string, making: Promise<Opened>): Promise<Opened> {
-    shelf.making.set(id, making);
+  async #make(
+    shelf: Shelf<Mail>,
+    inbox: InboxId,
+    name: string,
+    making: Promise<Opened<Mail> | null>,
+  ): Promise<Opened<Mail> | null> {
+    shelf.making.set(name, making);
     try {
       const opened = await making;
       // Deleted meanwhile: whoever asked still gets it, but it is not kept.
-      const wanted = shelf.making.get(id) === making && this.#shelves.get(inbox) === shelf;
-      if (wanted && opened.lasting) this.#keep(shelf, { inbox, id, opened });
+      const wanted = shelf.making.get(name) === making && this.#shelves.get(inbox) === shelf;
+      if (wanted && opened?.lasting) this.#keep(shelf, { inbox, name, opened });
       return opened;
     } finally {
-      if (shelf.making.get(id) === making) shelf.making.delete(id);
+      if (shelf.making.get(name) === making) shelf.making.delete(name);
       this.#tidy(inbox, shelf);
     }
   }
 
-  #keep(shelf: Shelf, place: Place): void {
-    const key = keyOf(place.inbox, place.id);
-    shelf.kept.add(place.id);
+  #keep(shelf: Shelf<Mail>, place: Place<Mail>): void {
+    const key = keyOf(place.inbox, place.name);
+    shelf.kept.add(place.name);
     this.#cache.set(key, place);
     // What is larger than the whole cache is not taken.
-    if (!this.#cache.has(key)) shelf.kept.delete(place.id);
+    if (!this.#cache.has(key)) shelf.kept.delete(place.name);
   }
 
   #hear(inbox: InboxId, event: InboxEvent): void {
     if (event.kind === 'closed') this.#forgetInbox(inbox);
     if (event.kind !== 'change' || event.change.type !== 'message:deleted') return;
-    this.#shelves.get(inbox)?.making.delete(event.change.id);
-    this.#cache.delete(keyOf(inbox, event.change.id));
+    const shelf = this.#shelves.get(inbox);
+    if (shelf === undefined) return;
+    const { id } = event.change;
+    const names = [...shelf.making.keys(), ...shelf.kept].filter((name) => isOf(id, name));
+    for (const name of names) {
+      shelf.making.delete(name);
+      this.#cache.delete(keyOf(inbox, name));
+    }
   }
 
   #forgetInbox(inbox: InboxId): void {
@@ -129,44 +150,60 @@ export class OpenedMails {
     if (shelf === undefined) return;
     this.#takeDown(inbox, shelf);
     shelf.making.clear();
-    const ids = [...shelf.kept];
+    const names = [...shelf.kept];
     shelf.kept.clear();
-    for (const id of ids) this.#cache.delete(keyOf(inbox, id));
+    for (const name of names) this.#cache.delete(keyOf(inbox, name));
   }
 
-  #dropped(inbox: InboxId, id: string): void {
+  #dropped(inbox: InboxId, name: string): void {
     const shelf = this.#shelves.get(inbox);
-    shelf?.kept.delete(id);
+    shelf?.kept.delete(name);
     if (shelf !== undefined) this.#tidy(inbox, shelf);
   }
 
   /** Where nothing of an inbox is left, nothing more needs to be heard of it. */
-  #tidy(inbox: InboxId, shelf: Shelf): void {
+  #tidy(inbox: InboxId, shelf: Shelf<Mail>): void {
     if (shelf.making.size === 0 && shelf.kept.size === 0) this.#takeDown(inbox, shelf);
   }
 
-  #takeDown(inbox: InboxId, shelf: Shelf): void {
+  #takeDown(inbox: InboxId, shelf: Shelf<Mail>): void {
     if (this.#shelves.get(inbox) === shelf) this.#shelves.delete(inbox);
     // A subscription that failed has been told to whoever asked.
     shelf.subscription.then((heard) => heard?.[Symbol.dispose]()).catch(() => {});
   }
 }
 
-function keyOf(inbox: InboxId, id: string): string {
-  return `${inbox} ${id}`;
+/** Ids of messages hold no slash. */
+const nameOf = (id: string, inside: string) => (inside === '' ? id : `${id}/${inside}`);
+const isOf = (id: string, name: string) => name === id || name.startsWith(`${id}/`);
+
+function keyOf(inbox: InboxId, name: string): string {
+  return `${inbox} ${name}`;
 }
 
 /** Close to what the heap really has to keep, whatever the mail is made of. */
-export function sizeOf(mail: OpenedMail): number {
-  const items = mail.headers.length + mail.attachments.length;
+export function sizeOf(mail: Content): number {
+  const items = mail.headers.length + mail.attachments.length + itemsOf(mail.traits);
   return (
     ENTRY_BYTES + ITEM_BYTES * items + textsOf(mail).reduce((sum, text) => sum + bytesOf(text), 0)
   );
 }
 
-function textsOf({ text, html, headers, attachments, problems }: OpenedMail): readonly string[] {
+/** Objects in lists, and in those of lists. */
+function itemsOf(traits: readonly Trait[]): number {
+  return traits.reduce((sum, trait) => sum + 2 + innerItems(trait), 0);
+}
+
+function innerItems(trait: Trait): number {
+  if (trait.kind === 'report') return trait.recipients.length;
+  // An appointment has an organizer, which is an object too, and some dates.
+  return trait.kind === 'calendar' ? 3 * trait.events.length : 0;
+}
+
+function textsOf(mail: Content): readonly string[] {
+  const { text, html, headers, attachments, traits, problems } = mail;
   return [
-    ...[text ?? '', html ?? '', ...problems],
+    ...[text ?? '', html ?? '', ...problems, ...traits.map((trait) => JSON.stringify(trait))],
     ...headers.flatMap(({ name, value }) => [name, value]),
     ...attachments.flatMap((one) => [one.filename, one.contentType, one.contentId ?? '']),
   ];

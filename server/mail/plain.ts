@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { fieldOf, fieldsOf, type Header } from './header.ts';
 import type { MimeParts } from './mime.ts';
+import { NO_STRUCTURE } from './structure.ts';
+import { UU_BEGIN } from './uuencoded.ts';
 
 /** Fields that make a message more than one text in plain sight. */
 const STRUCTURED = ['content-disposition', 'content-id', 'otp-token'];
@@ -18,10 +20,20 @@ export function plainParts(header: Header, body: Buffer): MimeParts | null {
   if (!allAre(fieldsOf(header, 'content-type'), PLAIN_TYPE)) return null;
   if (!allAre(fieldsOf(header, 'content-transfer-encoding'), PLAIN_ENCODING)) return null;
   const subject = fieldOf(header, 'subject') ?? '';
-  if (subject.includes('=?') || !isUtf8(body)) return null;
+  if (subject.includes('=?') || !isUtf8(body) || isMore(body)) return null;
   const text = body.toString('utf8').replaceAll('\r\n', '\n');
-  return { subject, text, otp: null, html: '', attachments: [], content: Buffer.alloc(0) };
+  const nothing = { otp: null, html: '', attachments: [], content: Buffer.alloc(0) };
+  return { subject, text, ...nothing, structure: NO_STRUCTURE };
 }
+
+const ESCAPE = 0x1b;
+
+/** Text that is something else all the same: ISO-2022 without a label, or a file inside of it. */
+function isMore(body: Buffer): boolean {
+  return body.includes(ESCAPE) || body.includes(UU_BEGIN) || body.subarray(0, 6).equals(BEGIN);
+}
+
+const BEGIN = Buffer.from(UU_BEGIN.trimStart());
 
 function allAre(values: readonly string[], wanted: RegExp): boolean {
   return values.every((value) => wanted.test(value.trim()));

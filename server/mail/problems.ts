@@ -16,4 +16,7 @@ export const PROBLEMS = {
   htmlCut: 'The HTML is longer than what is shown. The original has it all.',
   attachmentsCut: 'Only the first attachments are listed. The original has all of them.',
   addresseesCut: 'Only the first addressees are listed. The original has all of them.',
+  calendar: 'The calendar in this message is broken. What could be read of it is shown.',
+  nestedDeadline: 'Reading the message inside took too long. The original has it.',
+  nestedCrashed: 'The message inside made the reader fail. The original has it.',
 } as const;

@@ -152,7 +152,7 @@ describe('an opened message', () => {
       ],
     ]);
     const opened = await openBy(start(), raw);
-    expect(opened.text?.trim()).toBe('plain');
+    expect(opened.text?.trim()).toBe('plain\nrich');
     expect(opened.html).toContain('<b>rich</b><img src="cid:one">');
     expect(opened.headers[0]).toEqual({ name: 'From', value: 'Ann <ann@sender.example>' });
     expect(opened.attachments).toEqual([
@@ -190,11 +190,11 @@ describe('an opened message', () => {
         'aGVsbG8=',
       ],
     ]);
-    const answer = await reader.attachment({ encoding: 'identity', bytes }, 0);
+    const answer = await reader.attachment({ encoding: 'identity', bytes }, [0]);
     if (answer.kind !== 'read' || answer.mail === null) throw new Error('no attachment');
     expect(Buffer.from(answer.mail.content).toString()).toBe('hello');
     expect(answer.mail.filename).toBe('a.pdf');
-    expect(await reader.attachment({ encoding: 'identity', bytes }, 1)).toEqual({
+    expect(await reader.attachment({ encoding: 'identity', bytes }, [1])).toEqual({
       kind: 'read',
       mail: null,
     });

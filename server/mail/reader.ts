@@ -1,12 +1,13 @@
 import type { Clock } from '#server/inbox/clock.ts';
 import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
+import type { NestedMessage } from '#shared/message.ts';
 import { keepAsItCame } from './body.ts';
 import { Dispatcher, type Failure } from './dispatcher.ts';
 import type { Lane } from './lanes.ts';
 import { packMails, type ReaderResult, type ReaderTask, type ThreadRead } from './tasks.ts';
 import { startThreads } from './threads.ts';
-import type { OpenedAttachment, OpenedMail, ReadMail } from './types.ts';
+import type { AttachmentPath, OpenedAttachment, OpenedMail, ReadMail } from './types.ts';
 
 /** Milliseconds a sender waits for a free thread, before the message is stored unread. */
 const ARRIVAL_WAIT_MS = 300;
@@ -32,7 +33,9 @@ export interface Reader {
   /** A message that is stored already; waits as long as it takes. */
   readLate(body: StoredBody): Promise<ReadAnswer<LateMail>>;
   open(body: StoredBody): Promise<ReadAnswer<OpenedMail>>;
-  attachment(body: StoredBody, index: number): Promise<ReadAnswer<OpenedAttachment | null>>;
+  attachment(body: StoredBody, path: AttachmentPath): Promise<ReadAnswer<OpenedAttachment | null>>;
+  /** A message inside the message. */
+  nested(body: StoredBody, path: AttachmentPath): Promise<ReadAnswer<NestedMessage | null>>;
   /** Messages that wait for a thread. */
   readonly waiting: number;
   /** Finishes what is being read; what waits is answered `overloaded`. */
@@ -97,7 +100,8 @@ export function createReader(options: ReaderOptions): Reader {
     },
     readLate: (body) => ask(body, LATE),
     open: (body) => ask(body, OPEN),
-    attachment: (body, index) => ask(body, attachment(index)),
+    attachment: (body, path) => ask(body, attachment(path)),
+    nested: (body, path) => ask(body, nested(path)),
     get waiting() {
       return dispatcher.waiting;
     },
@@ -129,12 +133,20 @@ const OPEN: Question<OpenedMail> = {
   pick: (result) => (result.kind === 'open' ? result.mail : undefined),
 };
 
-const attachment = (index: number): Question<OpenedAttachment | null> => ({
+const attachment = (path: AttachmentPath): Question<OpenedAttachment | null> => ({
   lane: 'opened',
   waitMs: OPEN_WAIT_MS,
   shares: false,
-  task: (bodies) => ({ kind: 'attachment', mails: packMails(bodies), index }),
+  task: (bodies) => ({ kind: 'attachment', mails: packMails(bodies), path }),
   pick: (result) => (result.kind === 'attachment' ? result.attachment : undefined),
+});
+
+const nested = (path: AttachmentPath): Question<NestedMessage | null> => ({
+  lane: 'opened',
+  waitMs: OPEN_WAIT_MS,
+  shares: false,
+  task: (bodies) => ({ kind: 'nested', mails: packMails(bodies), path }),
+  pick: (result) => (result.kind === 'nested' ? result.message : undefined),
 });
 
 function readAt(result: ReaderResult, position: number): ThreadRead | undefined {

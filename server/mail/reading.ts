@@ -1,28 +1,24 @@
 import type { StoredBody } from '#server/inbox/types.ts';
-import type { Mailbox } from '#shared/message.ts';
+import { MAX_ATTACHMENT_DEPTH } from '#shared/limits.ts';
+import type { NestedMessage } from '#shared/message.ts';
 import { compressMail, expandBody } from './body.ts';
-import { cleanLine, cleanText, cutText } from './clean.ts';
+import { cleanText } from './clean.ts';
+import { dateOf } from './dates.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { bodyToRead, lacksItsBoundary, refusal, structuralHeader } from './guard.ts';
-import { fieldsOf, type Header, scanHeader } from './header.ts';
+import { fieldOf, type Header, scanHeader } from './header.ts';
 import { MAX_HTML_SCAN_CHARS, visibleText } from './html.ts';
-import type { MimeParser, MimeParts } from './mime.ts';
-import { plainParts } from './plain.ts';
+import type { MimeParser } from './mime.ts';
+import { type Parsed, parse } from './parsing.ts';
 import { PROBLEMS } from './problems.ts';
 import { salvage, shownHeaders } from './salvage.ts';
-import { bareSummary, cleanMailbox, type ParsedMail, summaryOf } from './summary.ts';
+import { bareSummary, type ParsedMail, summaryOf } from './summary.ts';
 import type { ReadPurpose, ThreadRead } from './tasks.ts';
-import type { OpenedAttachment, OpenedMail } from './types.ts';
+import { isMessage } from './traits/telling.ts';
+import { traitsOf } from './traits/traits.ts';
+import type { AttachmentPath, OpenedAttachment, OpenedMail } from './types.ts';
 
-/** Attachments that are listed. */
-const MAX_ATTACHMENTS = 500;
-/** Addresses of the To header that are listed. */
-const MAX_TO = 100;
-/** Characters of an address header that are looked at: a hundred addresses with long names. */
-const MAX_ADDRESS_FIELD_CHARS = 32 * 1024;
-/** Characters of text, and of HTML, that a tab is sent: more makes it unusable. */
-const MAX_TEXT_CHARS = 1_000_000;
-const MAX_HTML_CHARS = 2_000_000;
+/** Bytes of a message inside the message that may be read for the row of one without a text. */
+const MAX_FORWARDED_BYTES = 256 * 1024;
 
 /** READ-1, READ-2: everything that a list row and the store need. Never rejects. */
 export async function readMail(
@@ -32,26 +28,55 @@ export async function readMail(
 ): Promise<ThreadRead> {
   const raw = expandBody(body);
   const header = scanHeader(raw);
-  const parsed = await parse(parser, raw, header, null);
+  const parsed = await parse(parser, raw, header, 'nothing');
   const arrives = purpose === 'arrival';
   return {
     ...(parsed.kind === 'parsed'
-      ? { summary: summaryOf(parsed.mail), problems: parsed.mail.problems }
+      ? {
+          summary: summaryOf(await withForwarded(parser, raw, header, parsed.mail)),
+          problems: parsed.mail.problems,
+        }
       : { summary: bareSummary(header), problems: [parsed.problem] }),
     fingerprint: arrives ? fingerprintOf(raw, header) : null,
     compressed: arrives ? compressMail(raw) : null,
   };
 }
 
+/** READ-16: the row of a message that only holds another one shows the words of that. */
+async function withForwarded(
+  parser: MimeParser,
+  raw: Buffer,
+  header: Header,
+  mail: ParsedMail,
+): Promise<ParsedMail> {
+  if (mail.text !== null || mail.html !== null) return mail;
+  const inside = mail.attachments.find(({ contentType }) => isMessage(contentType));
+  if (inside === undefined || inside.size > MAX_FORWARDED_BYTES) return mail;
+  const taken = await parse(parser, raw, header, { attachment: inside.index });
+  if (taken.kind === 'refused') return mail;
+  const { content } = taken;
+  const parsed = await parse(parser, content, scanHeader(content), 'nothing');
+  if (parsed.kind === 'refused') return mail;
+  return { ...mail, text: parsed.mail.text, html: parsed.mail.html };
+}
+
 /** Everything that is shown of an opened message. Never rejects. */
 export async function openMail(parser: MimeParser, body: StoredBody): Promise<OpenedMail> {
   const raw = expandBody(body);
   const header = scanHeader(raw);
-  const parsed = await parse(parser, raw, header, null);
+  return shownOf(raw, header, await parse(parser, raw, header, 'traits'));
+}
+
+function shownOf(raw: Buffer, header: Header, parsed: Parsed): OpenedMail {
   if (parsed.kind === 'refused') return salvage(raw, header, parsed.problem);
-  const { html, attachments } = parsed.mail;
-  const headers = shownHeaders(header);
-  return { html, attachments, traits: [], ...textToShow(parsed.mail), headers };
+  const { html, attachments, structure } = parsed.mail;
+  const { text, problems } = textToShow(parsed.mail);
+  const found = traitsOf({ header, structure, attachments, text });
+  return {
+    ...{ text, html, attachments, headers: shownHeaders(header) },
+    traits: found.traits,
+    problems: [...problems, ...found.problems],
+  };
 }
 
 /** The text of a message that has only HTML is what a reader sees of that. */
@@ -69,111 +94,39 @@ function textToShow({ text, html, problems }: ParsedMail): Pick<OpenedMail, 'tex
 export async function takeAttachment(
   parser: MimeParser,
   body: StoredBody,
-  index: number,
+  path: AttachmentPath,
 ): Promise<OpenedAttachment | null> {
-  const raw = expandBody(body);
-  const parsed = await parse(parser, raw, scanHeader(raw), index);
+  const taken = await take(parser, expandBody(body), path);
+  return taken === null ? null : { ...taken, content: Uint8Array.from(taken.content) };
+}
+
+/** READ-16. Null where there is no such attachment, or where it is no message. */
+export async function openNested(
+  parser: MimeParser,
+  body: StoredBody,
+  path: AttachmentPath,
+): Promise<NestedMessage | null> {
+  const taken = await take(parser, expandBody(body), path);
+  if (taken === null || !isMessage(taken.contentType)) return null;
+  const raw = taken.content;
+  const header = scanHeader(raw);
+  const parsed = await parse(parser, raw, header, 'traits');
+  const { from, to, subject } = parsed.kind === 'parsed' ? parsed.mail : bareSummary(header);
+  const date = dateOf(fieldOf(header, 'date') ?? '');
+  return { ...shownOf(raw, header, parsed), from, to, subject, date };
+}
+
+interface Taken extends OpenedAttachment {
+  readonly content: Buffer;
+}
+
+/** One attachment, out of the messages that it is in. Each is taken out of the one before. */
+async function take(parser: MimeParser, raw: Buffer, path: AttachmentPath): Promise<Taken | null> {
+  const [index, ...further] = path;
+  if (index === undefined || path.length > MAX_ATTACHMENT_DEPTH) return null;
+  const parsed = await parse(parser, raw, scanHeader(raw), { attachment: index });
   const info = parsed.kind === 'parsed' ? parsed.mail.attachments[index] : undefined;
   if (parsed.kind === 'refused' || info === undefined) return null;
-  return { ...info, content: Uint8Array.from(parsed.content) };
-}
-
-type Parsed =
-  | { readonly kind: 'parsed'; readonly mail: ParsedMail; readonly content: Buffer }
-  | { readonly kind: 'refused'; readonly problem: string };
-
-async function parse(
-  parser: MimeParser,
-  raw: Buffer,
-  header: Header,
-  wanted: number | null,
-): Promise<Parsed> {
-  const asText = lacksItsBoundary(raw, header);
-  const body = bodyToRead(raw, header, asText);
-  const problem = refusal(raw, body);
-  if (problem !== null) return { kind: 'refused', problem };
-  const isCut = header.bodyStart + body.length < raw.length;
-  try {
-    const parts =
-      plainParts(header, body) ??
-      (await parser.takeApart(structuralHeader(header, asText), body, wanted));
-    const mail = assemble(parser, parts, header, isCut, asText ? [PROBLEMS.noBoundary] : []);
-    // Parts whose delimiters never come are silently nothing to a parser.
-    if (isEmpty(mail) && body.some(isVisible)) throw new Error('a body without content');
-    return { kind: 'parsed', mail, content: parts.content };
-  } catch {
-    return { kind: 'refused', problem: PROBLEMS.unreadable };
-  }
-}
-
-function isEmpty({ text, html, attachments }: ParsedMail): boolean {
-  return text === null && html === null && attachments.length === 0;
-}
-
-const isVisible = (byte: number) => byte > 0x20;
-
-function assemble(
-  parser: MimeParser,
-  parts: MimeParts,
-  header: Header,
-  isCut: boolean,
-  problems: string[],
-): ParsedMail {
-  if (header.cut) problems.push(PROBLEMS.headerCut);
-  const from = sender(parser, header, problems);
-  const to = addressees(parser, header, problems);
-  const text = bounded(parts.text, MAX_TEXT_CHARS);
-  const html = bounded(parts.html, MAX_HTML_CHARS);
-  if (text.isCut || (isCut && parts.text !== '')) problems.push(PROBLEMS.textCut);
-  if (html.isCut || (isCut && parts.html !== '')) problems.push(PROBLEMS.htmlCut);
-  if (parts.attachments.length > MAX_ATTACHMENTS) problems.push(PROBLEMS.attachmentsCut);
-  return {
-    ...{ from, to, html: html.shown, otp: parts.otp, problems },
-    subject: cleanLine(parts.subject),
-    text: text.shown === null ? null : cleanText(text.shown),
-    attachments: parts.attachments.slice(0, MAX_ATTACHMENTS),
-  };
-}
-
-function sender(parser: MimeParser, header: Header, problems: string[]): Mailbox | null {
-  // Twin fields are a way to show one reader another sender than the next.
-  const mailboxes = fieldsOf(header, 'from')
-    .slice(0, 2)
-    .flatMap((value) => mailboxesOf(parser, value.slice(0, MAX_ADDRESS_FIELD_CHARS)));
-  const addressed = mailboxes.filter(({ address }) => address !== '');
-  // What has no address is no sender, as long as something else has one.
-  const first = addressed[0] ?? mailboxes[0] ?? null;
-  if (first === null) problems.push(PROBLEMS.noSender);
-  if (addressed.length > 1) problems.push(PROBLEMS.manySenders);
-  return first;
-}
-
-function addressees(parser: MimeParser, header: Header, problems: string[]): readonly string[] {
-  const field = fieldsOf(header, 'to').slice(0, MAX_TO).join(', ');
-  const whole = field.length <= MAX_ADDRESS_FIELD_CHARS;
-  const value = whole ? field : field.slice(0, lastComma(field, MAX_ADDRESS_FIELD_CHARS));
-  const addresses = mailboxesOf(parser, value).map(({ address }) => address);
-  const listed = addresses.filter((address) => address !== '').slice(0, MAX_TO);
-  if (!whole || addresses.length > MAX_TO) problems.push(PROBLEMS.addresseesCut);
-  return listed;
-}
-
-function lastComma(field: string, before: number): number {
-  const comma = field.lastIndexOf(',', before);
-  return comma > 0 ? comma : before;
-}
-
-function mailboxesOf(parser: MimeParser, value: string): readonly Mailbox[] {
-  return parser.addresses(value).flatMap(({ name, address }) => cleanMailbox(name, address) ?? []);
-}
-
-interface Bounded {
-  /** Null where nothing is to be seen. */
-  readonly shown: string | null;
-  readonly isCut: boolean;
-}
-
-function bounded(text: string, most: number): Bounded {
-  const cut = cutText(text, most);
-  return { shown: cut.trim() === '' ? null : cut, isCut: text.length > most };
+  if (further.length === 0) return { ...info, content: parsed.content };
+  return isMessage(info.contentType) ? take(parser, parsed.content, further) : null;
 }

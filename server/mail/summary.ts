@@ -6,6 +6,7 @@ import { findCode } from './codes.ts';
 import { fieldOf, type Header } from './header.ts';
 import { visibleText } from './html.ts';
 import { findLink } from './links.ts';
+import type { Structure } from './structure.ts';
 import { decodeWords } from './words.ts';
 
 /** A message taken apart. Strings for one line are clean already. */
@@ -18,6 +19,7 @@ export interface ParsedMail {
   readonly text: string | null;
   readonly html: string | null;
   readonly attachments: readonly AttachmentInfo[];
+  readonly structure: Structure;
   readonly problems: readonly string[];
 }
 

@@ -1,5 +1,6 @@
 import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
-import type { OpenedAttachment, OpenedMail } from './types.ts';
+import type { NestedMessage } from '#shared/message.ts';
+import type { AttachmentPath, OpenedAttachment, OpenedMail } from './types.ts';
 
 /**
  * What travels between the reader and its threads. Plain data only: it is cloned, and the
@@ -11,7 +12,11 @@ export type ReaderTask =
   /** Several messages at once, each for its list row. */
   | { readonly kind: 'read'; readonly mails: PackedMails; readonly purpose: ReadPurpose }
   | { readonly kind: 'open'; readonly mails: PackedMails }
-  | { readonly kind: 'attachment'; readonly mails: PackedMails; readonly index: number };
+  | {
+      readonly kind: 'attachment' | 'nested';
+      readonly mails: PackedMails;
+      readonly path: AttachmentPath;
+    };
 
 /** `arrival` also wants the body as it will be kept; a message read `late` is kept already. */
 export type ReadPurpose = 'arrival' | 'late';
@@ -28,7 +33,9 @@ export type ReaderResult =
   | { readonly kind: 'read'; readonly mails: readonly ThreadRead[] }
   | { readonly kind: 'open'; readonly mail: OpenedMail }
   /** Null where the message has no such attachment. */
-  | { readonly kind: 'attachment'; readonly attachment: OpenedAttachment | null };
+  | { readonly kind: 'attachment'; readonly attachment: OpenedAttachment | null }
+  /** Null where the message has no such message inside. */
+  | { readonly kind: 'nested'; readonly message: NestedMessage | null };
 
 export interface ThreadRead {
   readonly summary: ReadSummary;

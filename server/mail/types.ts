@@ -6,7 +6,7 @@ import type {
   StoredBody,
   TransactionId,
 } from '#server/inbox/types.ts';
-import type { AttachmentInfo, Content, Detail } from '#shared/message.ts';
+import type { AttachmentInfo, Content, Detail, NestedMessage } from '#shared/message.ts';
 
 /** A message as the door hands it over: everything it promised room for. */
 export interface IncomingMail {
@@ -33,6 +33,12 @@ export interface ReadMail {
 
 /** What a reader thread makes of a message when somebody opens it. */
 export type OpenedMail = Content;
+
+/**
+ * The way to an attachment: its index, or where it is in a message inside the message, first
+ * that one's index, and so on. Never empty, at most `MAX_ATTACHMENT_DEPTH` long.
+ */
+export type AttachmentPath = readonly number[];
 
 export interface OpenedAttachment extends AttachmentInfo {
   readonly content: Uint8Array;
@@ -81,7 +87,10 @@ export interface Mailroom {
   raw(inbox: InboxId, id: string): Promise<RawMail | null>;
 
   /** Null also where the message has no such attachment. Rejects as above, busy for both. */
-  attachment(inbox: InboxId, id: string, index: number): Promise<OpenedAttachment | null>;
+  attachment(inbox: InboxId, id: string, path: AttachmentPath): Promise<OpenedAttachment | null>;
+
+  /** Null also where that attachment is no message. Rejects as above, busy for both. */
+  nested(inbox: InboxId, id: string, path: AttachmentPath): Promise<NestedMessage | null>;
 
   /** Messages that wait for a reader thread, the late ones included. */
   readonly backlog: number;

@@ -1,39 +1,146 @@
-/** Encoded words of a message header: RFC 2047, with the languages of RFC 2231 5. */
+import { charsetOf } from './charset.ts';
+import { readText } from './decode.ts';
 
-// Both alternatives are bounded and cannot overlap, so that the search stays linear.
-const ENCODED_WORD = /=\?([\w.:-]{1,40})(?:\*[\w-]{0,20})?\?([bq])\?([^?\s]{0,2000})\?=/gi;
-const BETWEEN_WORDS = /(\?=)\s+(?==\?[\w.:-]{1,40}(?:\*[\w-]{0,20})?\?[bq]\?)/gi;
+/**
+ * Encoded words of a message header: RFC 2047, with the languages of RFC 2231 5, and in the
+ * forms that senders really write: without space between them or around them, with spaces and
+ * question marks inside, with characters torn apart between one word and the next.
+ */
+// Each piece is bounded, so that words which never end cost no more than their own length.
+const ENCODED_WORD =
+  /=\?([^?\s*]{0,60})(?:\*[^?\s]{0,40})?\?([bq])\?((?:(?!=\?[^?\s]{1,60}\?[bq]\?)[^?]|\?(?!=)){0,2000}?)\?=/giy;
 
-/** What cannot be decoded stays as it is; bytes that make no sense are replaced. */
-export function decodeWords(value: string): string {
-  if (!value.includes('=?')) return value;
-  return value
-    .replace(BETWEEN_WORDS, '$1')
-    .replace(ENCODED_WORD, (_word, charset: string, encoding: string, data: string) =>
-      decodeBytes(
-        encoding.toLowerCase() === 'b' ? Buffer.from(data, 'base64') : fromQ(data),
-        charset,
-      ),
-    );
+interface Word {
+  readonly label: string;
+  readonly encoding: 'b' | 'q';
+  readonly data: string;
 }
 
-function fromQ(data: string): Buffer {
-  const bytes = data
-    .replace(/_/g, ' ')
-    .replace(/=([0-9a-f]{2})/gi, (_hex, hex: string) =>
-      String.fromCharCode(Number.parseInt(hex, 16)),
-    );
-  return Buffer.from(bytes, 'latin1');
+/** What cannot be decoded stays as it is; bytes that make no sense are replaced. */
+export function decodeWords(value: string, hint?: string): string {
+  return mapWords(value, (text) => text, hint);
 }
 
 /**
- * In a charset of the Encoding Standard, which knows no UTF-7: that one stays inert.
- * Unknown ones are read as UTF-8.
+ * The same header value with each run of words written as one in UTF-8, for parsers that take
+ * values apart first and decode them then.
  */
-export function decodeBytes(bytes: Uint8Array, charset: string): string {
-  try {
-    return new TextDecoder(charset).decode(bytes);
-  } catch {
-    return new TextDecoder().decode(bytes);
+export function normalizeWords(value: string, hint?: string): string {
+  return mapWords(value, encodeWord, hint);
+}
+
+/** As one encoded word, which no parser can misread. */
+export function encodeWord(text: string): string {
+  return `=?utf-8?b?${Buffer.from(text).toString('base64')}?=`;
+}
+
+function mapWords(value: string, map: (text: string) => string, hint?: string): string {
+  if (!value.includes('=?')) return value;
+  let result = '';
+  let at = 0;
+  while (at < value.length) {
+    const start = value.indexOf('=?', at);
+    if (start < 0) break;
+    const run = runAt(value, start);
+    if (run === null) {
+      result += value.slice(at, start + 2);
+      at = start + 2;
+      continue;
+    }
+    result += value.slice(at, start) + map(decodeRun(run.words, hint));
+    at = run.end;
   }
+  return result + value.slice(at);
+}
+
+/** Words with nothing but blanks between them: those are no part of the text (RFC 2047 6.2). */
+function runAt(value: string, start: number): { words: Word[]; end: number } | null {
+  const words: Word[] = [];
+  let end = start;
+  let next = start;
+  for (;;) {
+    ENCODED_WORD.lastIndex = next;
+    const found = ENCODED_WORD.exec(value);
+    if (found === null) break;
+    const [whole, label = '', encoding = '', data = ''] = found;
+    words.push({ label, encoding: encoding.toLowerCase() === 'b' ? 'b' : 'q', data });
+    end = next + whole.length;
+    next = end;
+    while (/\s/.test(value.charAt(next))) next++;
+  }
+  return words.length === 0 ? null : { words, end };
+}
+
+/** Bytes of one charset are read together: characters may be torn apart between words. */
+function decodeRun(words: readonly Word[], hint?: string): string {
+  let text = '';
+  for (let at = 0; at < words.length; ) {
+    const first = words[at];
+    if (first === undefined) break;
+    let to = at + 1;
+    while (words[to]?.label.toLowerCase() === first.label.toLowerCase()) to++;
+    text += readText(bytesOf(words.slice(at, to)), { kind: 'text', label: first.label, hint });
+    at = to;
+  }
+  return text;
+}
+
+function bytesOf(words: readonly Word[]): Buffer {
+  const bytes: Buffer[] = [];
+  let torn = '';
+  for (const { encoding, data } of words) {
+    if (encoding === 'q') {
+      bytes.push(fromBase64(torn), fromQ(data));
+      torn = '';
+      continue;
+    }
+    const base64 = torn + data.replace(/[^A-Za-z0-9+/=_-]/g, '');
+    // Base64 that was cut at any place goes on in the next word.
+    const isTorn = base64.length % 4 !== 0 && !base64.endsWith('=');
+    torn = isTorn ? base64 : '';
+    if (!isTorn) bytes.push(fromBase64(base64));
+  }
+  return Buffer.concat([...bytes, fromBase64(torn)]);
+}
+
+/** Each padding ends a piece, and another may follow. */
+export function fromBase64(data: string): Buffer {
+  const pieces = data.split(/=+/).filter((piece) => piece !== '');
+  const [only] = pieces;
+  if (pieces.length < 2) return Buffer.from(only ?? '', 'base64');
+  return Buffer.concat(pieces.map((piece) => Buffer.from(piece, 'base64')));
+}
+
+/** Spaces behind an equals sign come from folding at a wrong place. */
+function fromQ(data: string): Buffer {
+  return unescapeBytes(data.replace(/=\s+(?=[0-9a-f])/gi, '=').replace(/[_\s]/g, ' '), '=');
+}
+
+/** Characters beyond ASCII that stand among the escapes are taken as UTF-8. */
+export function unescapeBytes(text: string, sign: '=' | '%'): Buffer {
+  const utf8 = Buffer.from(text);
+  if (!text.includes(sign)) return utf8;
+  const mark = sign.charCodeAt(0);
+  let to = 0;
+  for (let at = 0; at < utf8.length; at++) {
+    const value = utf8[at] === mark ? hexAt(utf8, at + 1) : -1;
+    utf8[to++] = value < 0 ? (utf8[at] ?? 0) : value;
+    if (value >= 0) at += 2;
+  }
+  return utf8.subarray(0, to);
+}
+
+function hexAt(bytes: Buffer, at: number): number {
+  const digits = bytes.toString('latin1', at, at + 2);
+  return /^[0-9a-f]{2}$/i.test(digits) ? Number.parseInt(digits, 16) : -1;
+}
+
+/** The first charset that encoded words name, which says more than `utf-8` would. */
+export function namedCharset(value: string): string | undefined {
+  const labels = value.matchAll(/(?:charset\s*=\s*"?|=\?)([\w:.-]{1,40})/gi);
+  for (const [, label] of labels) {
+    const charset = charsetOf(label);
+    if (charset !== null && charset.kind !== 'plain' && charset.kind !== 'wide') return label;
+  }
+  return undefined;
 }

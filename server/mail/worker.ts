@@ -1,3 +1,4 @@
+import { Transform, type TransformCallback } from 'node:stream';
 import {
   type AttachmentStream,
   MailParser,
@@ -8,15 +9,42 @@ import { move, transferableSymbol, valueSymbol } from 'piscina';
 import type { StoredBody } from '#server/inbox/types.ts';
 import type { AttachmentInfo } from '#shared/message.ts';
 import { cleanLine, safeContentType, safeFilename } from './clean.ts';
+import { compose, TEXT_TYPES } from './composition.ts';
+import { readText } from './decode.ts';
 import { MAX_HEADER_BYTES } from './header.ts';
-import type { MimeParser, MimeParts } from './mime.ts';
-import { openMail, readMail, takeAttachment } from './reading.ts';
+import { heal, labelledBy } from './heal.ts';
+import type { MimeParser, MimeParts, Wanted } from './mime.ts';
+import { openMail, openNested, readMail, takeAttachment } from './reading.ts';
+import { contentTypeOf, type NotedPart } from './structure.ts';
 import { type PackedMails, type ReaderResult, type ReaderTask, unpackMails } from './tasks.ts';
+import { bytesToNote, fallbackName, MAX_NOTED } from './traits/telling.ts';
+import { extractFiles, type UuFile } from './uuencoded.ts';
+import { normalizeWords } from './words.ts';
 
 /** MIME parts of one message; the parser gives up beyond. */
 const MAX_PARTS = 1_000;
 /** Characters of a Content-ID. */
 const MAX_CONTENT_ID_CHARS = 255;
+
+/** Stands where the parser would have iconv read a text: it hands over bytes and the label. */
+class TextReader extends Transform {
+  readonly #label: string;
+  readonly #chunks: Buffer[] = [];
+
+  constructor(label: string) {
+    super();
+    this.#label = label;
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.#chunks.push(chunk);
+    done();
+  }
+
+  override _flush(done: TransformCallback): void {
+    done(null, readText(Buffer.concat(this.#chunks), labelledBy(this.#label)));
+  }
+}
 
 /**
  * Everything that turns one body into another is off: its HTML-to-text is quadratic, and
@@ -29,11 +57,18 @@ const LEAN: MailParserOptions = {
   skipImageLinks: true,
   maxHtmlLengthToParse: 1,
   checksumAlgo: false,
+  Iconv: TextReader,
   // Messages inside messages stay attachments, so that they cannot nest.
   ignoreEmbedded: true,
+  keepDeliveryStatus: true,
   maxHeadSize: MAX_HEADER_BYTES,
   maxChildNodes: MAX_PARTS,
 };
+
+/** Reads every kind of text that is shown, so that their charsets are taken care of. */
+class Parser extends MailParser {
+  readonly textTypes = TEXT_TYPES;
+}
 
 /** Read once before a thread is called ready, so that no sender waits for code to be loaded. */
 const SAMPLE = Buffer.from('From: a@b.example\r\nSubject: code\r\n\r\nYour code is 123456\r\n');
@@ -42,7 +77,7 @@ const mailparser: MimeParser = {
   takeApart,
   // Domains stay A-labels: what looks like another domain must not be shown as that.
   addresses: (value) =>
-    parseAddressHeader(value, { flatten: true, decodePunycode: false }).value.map(
+    parseAddressHeader(normalizeWords(value), { flatten: true, decodePunycode: false }).value.map(
       ({ name, address = '' }) => ({ name, address }),
     ),
 };
@@ -60,8 +95,12 @@ export async function handle(task: ReaderTask): Promise<unknown> {
     case 'open':
       return answer({ kind: 'open', mail: await openMail(mailparser, onlyMail(task)) });
     case 'attachment': {
-      const attachment = await takeAttachment(mailparser, onlyMail(task), task.index);
+      const attachment = await takeAttachment(mailparser, onlyMail(task), task.path);
       return answer({ kind: 'attachment', attachment }, attachment?.content);
+    }
+    case 'nested': {
+      const message = await openNested(mailparser, onlyMail(task), task.path);
+      return answer({ kind: 'nested', message });
     }
   }
 }
@@ -77,63 +116,94 @@ function onlyMail({ mails }: { readonly mails: PackedMails }): StoredBody {
   return mail;
 }
 
-function takeApart(header: Buffer, body: Buffer, wanted: number | null): Promise<MimeParts> {
+function takeApart(header: Buffer, body: Buffer, wanted: Wanted): Promise<MimeParts> {
   const { promise, resolve, reject } = Promise.withResolvers<MimeParts>();
-  const parser = new MailParser(LEAN);
+  const parser = new Parser(LEAN);
   const attachments: AttachmentInfo[] = [];
-  const content: Buffer[] = [];
-  let found = { text: '', html: '' };
+  const noted: NotedPart[] = [];
+  let content = Buffer.alloc(0);
   parser.on('data', (part) => {
-    if (part.type === 'text') {
-      found = { text: part.text ?? '', html: part.html ?? '' };
-      return;
-    }
+    if (part.type === 'text') return;
     const index = attachments.length;
-    const keep = index === wanted ? content : null;
-    countContent(part, keep, reject, (size) => attachments.push(infoOf(part, index, size)));
+    const most = bytesToKeep(part, index, wanted, noted.length);
+    keepContent(part, most, reject, (kept, size) => {
+      attachments.push(infoOf(part, index, size));
+      if (wanted === 'traits' && most > 0) noted.push(noteOf(part, index, kept, size));
+      else if (most > 0) content = kept;
+    });
   });
   parser.once('end', () => {
+    const composed = compose('tree' in parser ? parser.tree : null);
+    const { text, files } = extractFiles(composed.text);
+    for (const file of files) {
+      const index = attachments.length;
+      if (wanted !== 'traits' && wanted !== 'nothing' && index === wanted.attachment)
+        content = Buffer.from(file.content);
+      attachments.push(fileInfo(file, index));
+    }
     const { subject = '', otp } = parser;
-    const rest = { subject, otp: otp?.code ?? null, attachments, content: Buffer.concat(content) };
-    resolve({ ...found, ...rest });
+    const { html, multiparts, variants } = composed;
+    const rest = { subject, otp: otp?.code ?? null, attachments, content };
+    resolve({ text, html, ...rest, structure: { multiparts, variants, noted } });
   });
   parser.once('error', (error: unknown) => {
     reject(error);
     parser.destroy();
   });
-  parser.write(header);
-  parser.end(body);
+  const healed = heal(header, body);
+  parser.write(healed.header);
+  parser.end(healed.body);
   return promise;
 }
 
+function bytesToKeep(part: AttachmentStream, index: number, wanted: Wanted, noted: number): number {
+  if (wanted === 'nothing') return 0;
+  if (wanted !== 'traits') return index === wanted.attachment ? Infinity : 0;
+  return noted < MAX_NOTED ? bytesToNote(safeContentType(part.contentType), part.filename) : 0;
+}
+
+function noteOf(part: AttachmentStream, index: number, content: Buffer, size: number): NotedPart {
+  const parsed = part.headers.get('content-type');
+  const { type, parameters } = contentTypeOf(safeContentType(part.contentType), parsed);
+  // A text is labelled in our own way by now (see heal.ts); others are as they came.
+  const written = parameters.get('charset') ?? '';
+  const charset = type.startsWith('text/') ? labelledBy(written).label : written;
+  return { type, parameters, charset, index, content, isCut: content.length < size };
+}
+
+function fileInfo({ name, content }: UuFile, index: number): AttachmentInfo {
+  const filename = safeFilename(name, `attachment-${index + 1}`);
+  const contentType = 'application/octet-stream';
+  return { index, filename, contentType, size: content.length, contentId: null, inline: false };
+}
+
 /** The parser goes on with the next part only when this one has been read to its end. */
-function countContent(
+function keepContent(
   part: AttachmentStream,
-  keep: Buffer[] | null,
+  most: number,
   onError: (error: unknown) => void,
-  onEnd: (size: number) => void,
+  onEnd: (kept: Buffer<ArrayBuffer>, size: number) => void,
 ): void {
   let size = 0;
+  const kept: Buffer[] = [];
   part.content.on('data', (chunk: Buffer) => {
+    if (size < most) kept.push(chunk.subarray(0, most - size));
     size += chunk.length;
-    keep?.push(chunk);
   });
   part.content.once('error', onError);
   part.content.once('end', () => {
-    onEnd(size);
+    onEnd(Buffer.concat(kept), size);
     part.release?.();
   });
 }
 
 function infoOf(part: AttachmentStream, index: number, size: number): AttachmentInfo {
   const contentType = safeContentType(part.contentType);
-  const fallback =
-    contentType === 'message/rfc822' ? `message-${index + 1}.eml` : `attachment-${index + 1}`;
   const contentId = cleanLine(part.cid ?? '', MAX_CONTENT_ID_CHARS);
   const inPlace = part.contentDisposition === 'inline' && contentId !== '';
   return {
     ...{ index, contentType, size },
-    filename: safeFilename(part.filename, fallback),
+    filename: safeFilename(part.filename, fallbackName(contentType, index)),
     contentId: contentId === '' ? null : contentId,
     inline: part.related === true || inPlace,
   };

@@ -19,6 +19,7 @@ function gated(mailroom: Mailroom) {
     open: (...asked) => mailroom.open(...asked),
     raw: (...asked) => mailroom.raw(...asked),
     attachment: (...asked) => mailroom.attachment(...asked),
+    nested: (...asked) => mailroom.nested(...asked),
     backlog: 0,
     close: () => mailroom.close(),
   };

@@ -206,9 +206,10 @@ function stubMailroom(store: InboxStore, attachments: readonly OpenedAttachment[
       const stored = await store.message(inbox, id);
       return stored && rawMail(stored);
     },
-    async attachment(inbox, id, index) {
+    async attachment(inbox, id, [index = -1]) {
       return (await store.message(inbox, id)) && (attachments[index] ?? null);
     },
+    nested: async () => null,
   };
 }
 

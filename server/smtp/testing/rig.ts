@@ -147,6 +147,7 @@ const PLAIN_READER: Reader = {
   readLate: async () => ({ kind: 'overloaded' }),
   open: async () => ({ kind: 'overloaded' }),
   attachment: async () => ({ kind: 'overloaded' }),
+  nested: async () => ({ kind: 'overloaded' }),
   waiting: 0,
   close: async () => {},
 };

@@ -1,0 +1,51 @@
+import { isUtf8 } from 'node:buffer';
+
+/** Bytes by which a text is judged that is called base64. */
+const SAMPLE_BYTES = 2_048;
+
+// Words with blanks between them in one line, or signs that base64 does not have.
+const UNLIKELY = /[A-Za-z0-9+/=][ \t]+[A-Za-z0-9+/=]|[^A-Za-z0-9+/=\s]/;
+
+const WORDS = /[A-Za-z0-9][ \t]+(?=[A-Za-z0-9])/g;
+/** Blanks between words from which on nobody has only broken the lines at wrong places. */
+const SURE_WORDS = 3;
+
+/**
+ * A text that is called base64 and is none: somebody set the header and forgot to encode.
+ * Noise alone is no proof; what comes out of it must be none of a text either.
+ */
+export function isBareText(content: Buffer): boolean {
+  const sample = upToDelimiter(content.toString('latin1', 0, SAMPLE_BYTES));
+  if (!UNLIKELY.test(sample)) return false;
+  const decoded = Buffer.from(sample.replace(/[^A-Za-z0-9+/]/g, ''), 'base64');
+  if (decoded.some(isControl)) return true;
+  return !isUtf8(decoded.subarray(0, -3)) && (sample.match(WORDS)?.length ?? 0) >= SURE_WORDS;
+}
+
+/** Tab, line ends and the escapes of ISO-2022 are some of a text. */
+const isControl = (byte: number) => byte < 0x20 && ![0x09, 0x0a, 0x0d, 0x1b].includes(byte);
+
+function upToDelimiter(sample: string): string {
+  const end = sample.search(/^--/m);
+  return end < 0 ? sample : sample.slice(0, end);
+}
+
+// Padding, and lines behind it that cannot go on with it: footers of lists and of virus scanners.
+const AFTER_PADDING = /(={1,2})[ \t]+[^\r\n]*/g;
+const PADDED_LINE = /=[ \t]*\r?\n/;
+
+/** Without what somebody on the way wrote behind the end of an encoded text. */
+export function withoutFooter(content: Buffer): Buffer {
+  if (!content.includes('=')) return content;
+  const text = content.toString('latin1').replace(AFTER_PADDING, '$1');
+  const padded = PADDED_LINE.exec(text);
+  if (padded === null) return Buffer.from(text, 'latin1');
+  const end = padded.index + padded[0].length;
+  const rest = text.slice(end).split('\n').filter(mayBeEncoded).join('\n');
+  return Buffer.from(text.slice(0, end) + rest, 'latin1');
+}
+
+/** Delimiters stay as well: they stand at the end of a part. */
+function mayBeEncoded(line: string): boolean {
+  return line.startsWith('--') || !UNLIKELY.test(line);
+}

@@ -1,0 +1,30 @@
+import type { NestedMessage } from '#shared/message.ts';
+import type { Opened } from './opened.ts';
+import { PROBLEMS } from './problems.ts';
+import type { ReadAnswer } from './reader.ts';
+import { MailroomBusy } from './types.ts';
+
+const NOTHING: NestedMessage = {
+  ...{ from: null, to: [], subject: '', date: null, text: null, html: null },
+  ...{ headers: [], attachments: [], traits: [], problems: [] },
+};
+
+/**
+ * READ-16: what is shown of a message inside the message, whatever became of reading it. What
+ * could be read another time rejects with `MailroomBusy`; null is no such message.
+ */
+export function nestedBy(
+  answer: ReadAnswer<NestedMessage | null>,
+  readAt: number,
+): Opened<NestedMessage> | null {
+  switch (answer.kind) {
+    case 'read':
+      return answer.mail === null ? null : { mail: answer.mail, readAt, lasting: true };
+    case 'deadline':
+      return { mail: { ...NOTHING, problems: [PROBLEMS.nestedDeadline] }, readAt, lasting: true };
+    case 'crashed':
+      return { mail: { ...NOTHING, problems: [PROBLEMS.nestedCrashed] }, readAt, lasting: true };
+    case 'overloaded':
+      throw new MailroomBusy('service');
+  }
+}

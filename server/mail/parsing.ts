@@ -1,0 +1,129 @@
+import type { AttachmentInfo, Mailbox } from '#shared/message.ts';
+import { cleanLine, cleanText, cutText } from './clean.ts';
+import { bodyToRead, lacksItsBoundary, refusal, structuralHeader } from './guard.ts';
+import { fieldsOf, type Header } from './header.ts';
+import type { MimeParser, MimeParts, Wanted } from './mime.ts';
+import { plainParts } from './plain.ts';
+import { PROBLEMS } from './problems.ts';
+import { cleanMailbox, type ParsedMail } from './summary.ts';
+import { isDeliveryStatus, isDisposition } from './traits/telling.ts';
+
+/** Attachments that are listed. */
+const MAX_ATTACHMENTS = 500;
+/** Addresses of the To header that are listed. */
+const MAX_TO = 100;
+/** Characters of an address header that are looked at: a hundred addresses with long names. */
+const MAX_ADDRESS_FIELD_CHARS = 32 * 1024;
+/** Characters of text, and of HTML, that a tab is sent: more makes it unusable. */
+const MAX_TEXT_CHARS = 1_000_000;
+const MAX_HTML_CHARS = 2_000_000;
+
+export type Parsed =
+  | { readonly kind: 'parsed'; readonly mail: ParsedMail; readonly content: Buffer }
+  | { readonly kind: 'refused'; readonly problem: string };
+
+/** Takes a message apart and cleans what is shown. Never rejects. */
+export async function parse(
+  parser: MimeParser,
+  raw: Buffer,
+  header: Header,
+  wanted: Wanted,
+): Promise<Parsed> {
+  const asText = lacksItsBoundary(raw, header);
+  const body = bodyToRead(raw, header, asText);
+  const problem = refusal(raw, body);
+  if (problem !== null) return { kind: 'refused', problem };
+  const isCut = header.bodyStart + body.length < raw.length;
+  try {
+    const parts =
+      plainParts(header, body) ??
+      (await parser.takeApart(structuralHeader(header, asText), body, wanted));
+    const mail = assemble(parser, parts, header, isCut, asText ? [PROBLEMS.noBoundary] : []);
+    // Parts whose delimiters never come are silently nothing to a parser.
+    if (isEmpty(mail) && body.some(isVisible)) throw new Error('a body without content');
+    return { kind: 'parsed', mail, content: parts.content };
+  } catch {
+    return { kind: 'refused', problem: PROBLEMS.unreadable };
+  }
+}
+
+function isEmpty({ text, html, attachments }: ParsedMail): boolean {
+  return text === null && html === null && attachments.length === 0;
+}
+
+const isVisible = (byte: number) => byte > 0x20;
+
+function assemble(
+  parser: MimeParser,
+  parts: MimeParts,
+  header: Header,
+  isCut: boolean,
+  problems: string[],
+): ParsedMail {
+  if (header.cut) problems.push(PROBLEMS.headerCut);
+  const from = sender(parser, header, problems);
+  const to = addressees(parser, header, problems);
+  const text = bounded(parts.text, MAX_TEXT_CHARS);
+  const html = bounded(parts.html, MAX_HTML_CHARS);
+  if (text.isCut || (isCut && parts.text !== '')) problems.push(PROBLEMS.textCut);
+  if (html.isCut || (isCut && parts.html !== '')) problems.push(PROBLEMS.htmlCut);
+  if (parts.attachments.length > MAX_ATTACHMENTS) problems.push(PROBLEMS.attachmentsCut);
+  return {
+    ...{ from, to, html: html.shown, otp: parts.otp, problems },
+    subject: cleanLine(parts.subject),
+    text: text.shown === null ? null : cleanText(text.shown),
+    attachments: parts.attachments.slice(0, MAX_ATTACHMENTS).map((one) => placed(one, parts)),
+    structure: parts.structure,
+  };
+}
+
+/** What is shown in another way is no file that somebody attached. */
+function placed(attachment: AttachmentInfo, { structure }: MimeParts): AttachmentInfo {
+  const { index, contentType } = attachment;
+  const isShown = isDeliveryStatus(contentType) || isDisposition(contentType);
+  const isInPlace = isShown || structure.variants.includes(index);
+  return isInPlace ? { ...attachment, inline: true } : attachment;
+}
+
+function sender(parser: MimeParser, header: Header, problems: string[]): Mailbox | null {
+  // Twin fields are a way to show one reader another sender than the next.
+  const mailboxes = fieldsOf(header, 'from')
+    .slice(0, 2)
+    .flatMap((value) => mailboxesOf(parser, value.slice(0, MAX_ADDRESS_FIELD_CHARS)));
+  const addressed = mailboxes.filter(({ address }) => address !== '');
+  // What has no address is no sender, as long as something else has one.
+  const first = addressed[0] ?? mailboxes[0] ?? null;
+  if (first === null) problems.push(PROBLEMS.noSender);
+  if (addressed.length > 1) problems.push(PROBLEMS.manySenders);
+  return first;
+}
+
+function addressees(parser: MimeParser, header: Header, problems: string[]): readonly string[] {
+  const field = fieldsOf(header, 'to').slice(0, MAX_TO).join(', ');
+  const whole = field.length <= MAX_ADDRESS_FIELD_CHARS;
+  const value = whole ? field : field.slice(0, lastComma(field, MAX_ADDRESS_FIELD_CHARS));
+  const addresses = mailboxesOf(parser, value).map(({ address }) => address);
+  const listed = addresses.filter((address) => address !== '').slice(0, MAX_TO);
+  if (!whole || addresses.length > MAX_TO) problems.push(PROBLEMS.addresseesCut);
+  return listed;
+}
+
+function lastComma(field: string, before: number): number {
+  const comma = field.lastIndexOf(',', before);
+  return comma > 0 ? comma : before;
+}
+
+function mailboxesOf(parser: MimeParser, value: string): readonly Mailbox[] {
+  return parser.addresses(value).flatMap(({ name, address }) => cleanMailbox(name, address) ?? []);
+}
+
+interface Bounded {
+  /** Null where nothing is to be seen. */
+  readonly shown: string | null;
+  readonly isCut: boolean;
+}
+
+function bounded(text: string, most: number): Bounded {
+  const cut = cutText(text, most);
+  return { shown: cut.trim() === '' ? null : cut, isCut: text.length > most };
+}

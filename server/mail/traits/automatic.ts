@@ -1,0 +1,30 @@
+import { fieldOf, fieldsOf, type Header } from '../header.ts';
+import type { Structure } from '../structure.ts';
+
+/** Fields by which programs of their own marked what they answer, before RFC 3834. */
+const OLD_FIELDS = ['x-autoreply', 'x-autorespond', 'x-autoresponder'];
+
+/** RFC 3834 5, what came before it, and receipts (RFC 8098), which programs send. */
+export function isAutomatic(source: {
+  readonly header: Header;
+  readonly structure: Structure;
+}): boolean {
+  const { header, structure } = source;
+  const submitted = wordOf(fieldOf(header, 'auto-submitted'));
+  const isOld = OLD_FIELDS.some((name) => !['', 'no'].includes(wordOf(fieldOf(header, name))));
+  const isReply = fieldsOf(header, 'precedence').some((value) => wordOf(value) === 'auto_reply');
+  return !['', 'no'].includes(submitted) || isOld || isReply || isReceipt(structure);
+}
+
+function isReceipt({ multiparts }: Structure): boolean {
+  return multiparts.some(
+    ({ type, parameters }) =>
+      type === 'multipart/report' &&
+      parameters.get('report-type')?.toLowerCase() === 'disposition-notification',
+  );
+}
+
+/** The first word of a value, without parameters and comments. */
+function wordOf(value = ''): string {
+  return /^\s*([\w-]{1,40})/.exec(value)?.[1]?.toLowerCase() ?? '';
+}

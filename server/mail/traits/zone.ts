@@ -1,0 +1,43 @@
+/** Milliseconds of a wall clock's minute. */
+const MINUTE_MS = 60_000;
+
+/**
+ * The IANA name of a zone that comes without its rules; null where there is none. Some
+ * programs put a path of their own before it.
+ */
+export function ianaName(id: string): string | null {
+  const name = /(?:^|\/)((?:[A-Za-z_]+\/)+[A-Za-z_+\-0-9]+)$/.exec(id)?.[1] ?? id;
+  return candidates(name).find(isKnown) ?? null;
+}
+
+/** `/vendor.example/Europe/Berlin` ends with the name, and how much of it is vendor's varies. */
+function candidates(name: string): readonly string[] {
+  const words = name.slice(0, 200).split('/');
+  return [3, 2, 1].flatMap((count) => (words.length >= count ? words.slice(-count).join('/') : []));
+}
+
+function isKnown(name: string): boolean {
+  // An offset is a zone to the runtime as well; none of those is a name.
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Minutes east of UTC at a time of the zone's own clock, given as if it were UTC's. */
+export function offsetAt(zone: string, wallMs: number): number {
+  const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
+  // The first guess is at most a day off, so that only a change between the two is missed.
+  const guess = offsetOf(format, wallMs);
+  return offsetOf(format, wallMs - guess * MINUTE_MS);
+}
+
+function offsetOf(format: Intl.DateTimeFormat, atMs: number): number {
+  const name = format.formatToParts(atMs).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  const [, sign, hours, minutes] = /GMT([+-])(\d{2}):(\d{2})/.exec(name) ?? [];
+  if (sign === undefined) return 0;
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+}
