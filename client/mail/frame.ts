@@ -1,3 +1,4 @@
+import { quietStyles } from './quiet-styles.ts';
 import type { CleanMail } from './sanitize.ts';
 
 /**
@@ -36,6 +37,7 @@ const COMMON_STYLE = `
 export function frameDocument({ root, consent, plainOrigins, scheme }: CleanMail): string {
   const page = root.ownerDocument;
   for (const element of root.querySelectorAll(NOT_A_MAILS)) element.remove();
+  if (consent === 'asked') quietStyles(root);
   const make = (tag: string, attributes: Record<string, string>, text = '') => {
     const element = page.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -67,7 +69,7 @@ export function framePolicy(plainOrigins: readonly string[] | null): string {
     plainOrigins === null ? [] : ['https:', ...plainOrigins.slice(0, MAX_PLAIN_ORIGINS)];
   return [
     "default-src 'none'",
-    "style-src 'unsafe-inline'",
+    `style-src 'unsafe-inline'${plainOrigins === null ? '' : ' data:'}`,
     ['img-src data:', ...remote].join(' '),
     "form-action 'none'",
     "base-uri 'none'",

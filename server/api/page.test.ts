@@ -78,7 +78,7 @@ test('HTTP-24 the policy lets run what was built, and nothing else', async () =>
     'default-src': "'none'",
     'script-src': `'self' 'sha256-${hash}'`,
     'script-src-attr': "'none'",
-    'style-src': "'self' 'unsafe-inline'",
+    'style-src': "'self' 'unsafe-inline' data:",
     'img-src': "'self' data: blob: https: http:",
     'font-src': "'self' data:",
     'connect-src': "'self' ws://localhost:3000",

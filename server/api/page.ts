@@ -29,8 +29,8 @@ const FOREVER = `public, max-age=${ASSET_MAX_AGE_SECONDS}, immutable`;
 
 /**
  * The page's policy. The frame that shows a mail is a `srcdoc`, so it inherits this one
- * and can only narrow it: hence inline styles, and images from anywhere, which the frame's
- * own policy forbids until the reader consents.
+ * and can only narrow it: hence inline styles and `data:` ones, and images from anywhere,
+ * which the frame's own policy forbids until the reader consents.
  */
 export function pagePolicy(distDir: string, publicOrigins: () => readonly string[]) {
   const scripts = hasPage(distDir)
@@ -45,7 +45,7 @@ export function pagePolicy(distDir: string, publicOrigins: () => readonly string
     defaultSrc: ["'none'"],
     scriptSrc: ["'self'", ...scripts],
     scriptSrcAttr: ["'none'"],
-    styleSrc: ["'self'", "'unsafe-inline'"],
+    styleSrc: ["'self'", "'unsafe-inline'", 'data:'],
     imgSrc: ["'self'", 'data:', 'blob:', 'https:', 'http:'],
     fontSrc: ["'self'", 'data:'],
     connectSrc: ["'self'", sockets],

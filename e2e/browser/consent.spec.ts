@@ -1,0 +1,148 @@
+import type { Page } from '@playwright/test';
+import { sendMail } from '../harness/mail.ts';
+import type { Service } from '../harness/service.ts';
+import { expect, openInbox, row, test } from './fixtures.ts';
+
+/** Public names for the canary: private ones are never fetched, whatever the reader wants. */
+test.use({
+  launchOptions: async ({ launchOptions }, use) => {
+    const args = [...(launchOptions.args ?? []), '--host-resolver-rules=MAP *.example 127.0.0.1'];
+    await use({ ...launchOptions, args });
+  },
+});
+
+const mailFrame = (page: Page) => page.frameLocator('iframe');
+
+async function show(
+  page: Page,
+  service: Service,
+  html: string,
+  subject = 'Pictures',
+): Promise<void> {
+  const to = await openInbox(page);
+  await sendMail(service.smtp, { to, subject, html: `<p>First line.</p>${html}` });
+  await row(page, subject).getByRole('button').first().click();
+  await expect(mailFrame(page).getByText('First line.')).toBeVisible();
+}
+
+/** `%` is a public origin of the canary; each way that a mail names a picture. */
+const PICTURES = `
+  <style>@import "%/import.css"; @font-face { font-family: f; src: url(%/font.png) }
+    p { font-family: f } .hero { background: url(%/sheet.png) }</style>
+  <img src="%/img.png"><img src="data:," srcset="%/srcset.png 1x">
+  <picture><source srcset="%/source.png"><img src="%/picture.png"></picture>
+  <table background="%/table.png"><tr><td background="%/cell.png">x</td></tr></table>
+  <div class="hero" style="height:9px">x</div><div style="background-image:url('%/inline.png')">x</div>
+  <script src="%/script.png"></script><video poster="%/poster.png"></video>`;
+const TRACKERS = `
+  <img src="%/t1.png" width="1" height="1"><img src="%/t2.png" style="display:none">
+  <img src="%/open?u=1"><div style="display:none"><img src="%/t3.png"></div>
+  <div style="width:1px;height:1px;background:url(%/t4.png)"></div>`;
+const LOCAL = `<img src="http://192.168.0.1/reboot.png"><img src="http://localhost/a.png">
+  <img src="http://127.0.0.1/b.png">`;
+
+const SHOWN = ['img', 'srcset', 'source', 'table', 'cell', 'sheet', 'inline'].map(
+  (name) => `/${name}.png`,
+);
+
+test('C6 images come when the reader asks: for this mail, without trackers, cookies, referrer', async ({
+  page,
+  service,
+  canary,
+}) => {
+  const origin = `http://cdn.example:${canary.port}`;
+  // The sender's server knows this browser already.
+  const known = await page.context().newPage();
+  await known.goto(`${origin}/visit`);
+  await known.close();
+  await show(page, service, (PICTURES + TRACKERS + LOCAL).replaceAll('%', origin));
+  await expect(page.getByText('8 remote images, 5 trackers, 3 images in a private')).toBeVisible();
+  expect(canary.requests.map(({ path }) => path)).toEqual(['/visit']);
+
+  await page.getByRole('button', { name: 'Load images' }).click();
+  await expect(page.getByText('Images were loaded for this mail only.')).toBeVisible();
+  await expect(page.getByText('Still not loaded: 5 trackers, 3 images in a private')).toBeVisible();
+  const fetched = () => canary.requests.slice(1).map(({ path }) => path);
+  await expect.poll(() => [...new Set(fetched())].toSorted()).toEqual(SHOWN.toSorted());
+  const told = canary.requests.slice(1).map(({ path, headers: { referer, cookie } }) => ({
+    ...{ path, referer, cookie },
+  }));
+  expect(told.filter(({ referer, cookie }) => (referer ?? cookie) !== undefined)).toEqual([]);
+
+  // Read again, it asks again.
+  const before = canary.requests.length;
+  await page.keyboard.press('Escape');
+  await row(page, 'Pictures').getByRole('button').first().click();
+  await expect(page.getByRole('button', { name: 'Load images' })).toBeVisible();
+  expect(canary.requests.length).toBe(before);
+});
+
+test('C6 a picture that leads on to the private network is stopped there', async ({
+  page,
+  service,
+  canary,
+}) => {
+  const onward = encodeURIComponent(`${canary.origin}/router.png`);
+  const origin = `http://cdn.example:${canary.port}`;
+  await show(
+    page,
+    service,
+    `<img alt="seen" src="${origin}/redirect-to/${onward}"><img src="${origin}/after.png">`,
+  );
+  await page.getByRole('button', { name: 'Load images' }).click();
+  await expect.poll(() => canary.requests.map(({ path }) => path)).toContain('/after.png');
+  await expect.poll(() => canary.requests.length).toBe(2);
+  expect(canary.requests.some(({ path }) => path === '/router.png')).toBe(false);
+});
+
+const PIXEL =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC';
+
+test('images that came along show in place, however their id is written', async ({
+  page,
+  service,
+}) => {
+  const to = await openInbox(page);
+  const picture = { content: PIXEL, encoding: 'base64', contentType: 'image/png' };
+  await sendMail(service.smtp, {
+    to,
+    subject: 'Inline',
+    html: `<img id="a" src="cid:One%40Host"><img id="b" src="images/two.png">
+      <p id="c" style="background:url(cid:three@host) no-repeat">x</p>
+      <table id="d" background="CID:FOUR@host"><tr><td>x</table>`,
+    attachments: [
+      { ...picture, cid: 'one@host' },
+      { ...picture, filename: 'two.png' },
+      { ...picture, cid: 'three@host' },
+      { ...picture, cid: 'four@host' },
+    ],
+  });
+  await row(page, 'Inline').getByRole('button').first().click();
+  const inside = mailFrame(page);
+  for (const id of ['a', 'b'])
+    await expect(inside.locator(`#user-content-${id}`)).toHaveJSProperty('naturalWidth', 1);
+  await expect(inside.locator('#user-content-c')).toHaveCSS(
+    'background-image',
+    /^url\("data:image/,
+  );
+  await expect(inside.locator('#user-content-d')).toHaveCSS(
+    'background-image',
+    /^url\("data:image/,
+  );
+});
+
+test('a mail stays on white by night, unless it has colours for it', async ({ page, service }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await show(page, service, '<p>As it was made.</p>');
+  const frame = page.locator('iframe');
+  await expect(frame).toHaveCSS('color-scheme', 'light');
+  await page.goto('/');
+  await show(
+    page,
+    service,
+    '<style>@media (prefers-color-scheme: dark) { p { color: rgb(1, 2, 3) } }</style>',
+    'By night',
+  );
+  await expect(frame).toHaveCSS('color-scheme', 'light dark');
+  await expect(mailFrame(page).getByText('First line.')).toHaveCSS('color', 'rgb(1, 2, 3)');
+});
