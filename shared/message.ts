@@ -99,7 +99,7 @@ export interface ReportedRecipient {
 /** What a message is or holds besides text, so that a reader can say it in words. */
 export type Trait =
   | { readonly kind: 'signed' | 'encrypted'; readonly scheme: 'smime' | 'pgp' }
-  /** An answer by a program, not a person (RFC 3834). */
+  /** Sent by a program, mostly as an answer (RFC 3834), or a receipt (RFC 8098). */
   | { readonly kind: 'automatic' }
   | { readonly kind: 'report'; readonly recipients: readonly ReportedRecipient[] }
   /** A TNEF container, which only Outlook opens; `index` is its attachment. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { StoreUnavailable } from '#server/inbox/types.ts';
+import { MAX_ATTACHMENT_DEPTH } from '#shared/limits.ts';
 import { eventually, House, type Made, ORIGIN, rawRequest } from './testing/house.ts';
 
 async function problem(answer: Response): Promise<unknown> {
@@ -36,6 +37,8 @@ test('HTTP-18 without a token 401, with a wrong or dead one the same 404', async
     ['/inbox/messages/unknown', made.token],
     ['/inbox/messages/unknown/raw', made.token],
     ['/inbox/messages/unknown/attachments/0', made.token],
+    ['/inbox/messages/unknown/attachments/0.1', made.token],
+    ['/inbox/messages/unknown/attachments/0/message', made.token],
   ] as const) {
     const answer = await house.ask(path, { token });
     expect(answer.status).toBe(404);
@@ -50,7 +53,8 @@ test("H3 someone else's message is as unknown as one that never was", async () =
   const house = await House.open();
   const [mine, theirs] = [await house.make(), await house.make()];
   const id = await house.deliver(theirs);
-  const paths = [id, `${id}/raw`, `${id}/attachments/0`].map((path) => `/inbox/messages/${path}`);
+  const own = [id, `${id}/raw`, `${id}/attachments/0`, `${id}/attachments/0/message`];
+  const paths = own.map((path) => `/inbox/messages/${path}`);
   for (const path of paths) expect((await house.ask(path, mine)).status).toBe(404);
   const [path = ''] = paths;
   expect((await house.ask(path, { method: 'DELETE', ...mine })).status).toBe(404);
@@ -178,9 +182,12 @@ test('H7 ids that are none are refused, and reach nothing', async () => {
     const answer = await house.ask(`/inbox/messages/${id}`, { token });
     expect([id, await problem(answer)]).toEqual([id, [400, 'bad_request']]);
   }
-  for (const index of ['-1', 'x', '1e3', '99999', '0x1']) {
-    const answer = await house.ask(`/inbox/messages/a/attachments/${index}`, { token });
-    expect([index, await problem(answer)]).toEqual([index, [400, 'bad_request']]);
+  const tooDeep = Array.from({ length: MAX_ATTACHMENT_DEPTH + 1 }, () => '0').join('.');
+  for (const index of ['-1', 'x', '1e3', '99999', '0x1', '0.', '.0', '0..0', '0,0', tooDeep]) {
+    for (const end of ['', '/message']) {
+      const answer = await house.ask(`/inbox/messages/a/attachments/${index}${end}`, { token });
+      expect([index, await problem(answer)]).toEqual([index, [400, 'bad_request']]);
+    }
   }
 });
 

@@ -118,6 +118,18 @@ test('HTTP-10 detail, mark and delete one message', async () => {
   expect((await deleted()).status).toBe(404);
 });
 
+test('HTTP-34 a message inside the message, by the indices on the way to it', async () => {
+  const house = await House.open();
+  const made = await house.make();
+  const path = `/inbox/messages/${await house.deliver(made)}/attachments`;
+  for (const way of ['0', '0.0', '0.0.0']) {
+    const answer = await house.ask(`${path}/${way}/message`, made);
+    expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
+    expect(await answer.json()).toMatchObject({ subject: `inside ${way}`, text: 'x' });
+  }
+  expect((await house.ask(`${path}/0.1/message`, made)).status).toBe(404);
+});
+
 test('HTTP-12 the domains, active ones first', async () => {
   const house = await House.open();
   expect(await (await house.ask('/domains')).json()).toEqual({

@@ -94,7 +94,8 @@ function isOneText(header: Header): boolean {
   const type = fieldOf(header, 'content-type') ?? 'text/plain';
   const disposition = fieldOf(header, 'content-disposition') ?? 'inline';
   return (
-    /^\s*text\/(?:plain|html)\s*(?:;|$)/i.test(type) && /^\s*inline\s*(?:;|$)/i.test(disposition)
+    /^\s*text\/(?:plain|html|enriched|richtext|markdown)\s*(?:;|$)/i.test(type) &&
+    /^\s*inline\s*(?:;|$)/i.test(disposition)
   );
 }
 

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { InboxId } from '#server/inbox/types.ts';
+import type { ReportedRecipient } from '#shared/message.ts';
 import { type Opened, OpenedMails, sizeOf } from './opened.ts';
 import { heapBytes } from './testing/heap.ts';
 import type { OpenedMail } from './types.ts';
@@ -91,6 +92,23 @@ describe('READ-9 opened messages', () => {
     expect(await listeners()).toBe(0);
   });
 
+  test('and what was made inside of them are forgotten together, and nothing else', async () => {
+    const opened = new OpenedMails(store);
+    const { inbox, id } = await inboxWithMessage();
+    const gate = Promise.withResolvers<void>();
+    const late = opened.get(inbox, id, () => gate.promise.then(make()), '1');
+    for (const inside of ['', '0', '0.1']) await opened.get(inbox, id, make(), inside);
+    await opened.get(inbox, `${id}2`, make());
+    expect(made).toBe(4);
+    await store.remove(inbox, id);
+    gate.resolve();
+    await late;
+    await opened.get(inbox, `${id}2`, make());
+    expect(made).toBe(5);
+    for (const inside of ['', '0', '0.1', '1']) await opened.get(inbox, id, make(), inside);
+    expect(made).toBe(9);
+  });
+
   test('deleted while being made are not kept', async () => {
     const opened = new OpenedMails(store);
     const { inbox, id } = await inboxWithMessage();
@@ -165,6 +183,15 @@ describe('READ-9 what a message counts', () => {
     traits: [],
     problems: [],
   };
+  const recipient: ReportedRecipient = {
+    ...{ address: 'a@b.example', status: '5.1.1', diagnostic: 'd'.repeat(80) },
+    action: 'failed',
+  };
+  const event = {
+    ...{ title: 't'.repeat(40), start: '2026-03-01', end: null, timeZone: null, location: 'here' },
+    ...{ organizer: { name: 'A', address: 'a@b.example' }, repeats: false, cancelled: false },
+  };
+  const inside = { kind: 'message', index: 1, subject: 's'.repeat(60), from: null } as const;
   const times = <Item>(count: number, item: Item) => Array.from({ length: count }, () => item);
 
   test.each<[string, OpenedMail]>([
@@ -176,6 +203,18 @@ describe('READ-9 what a message counts', () => {
     ['1,000 header lines', { ...nothing, headers: times(1_000, header) }],
     ['1,000 bare header lines', { ...nothing, headers: times(1_000, { name: 'X', value: 'y' }) }],
     ['a text', { ...nothing, text: 'é'.repeat(200_000), html: 'x'.repeat(200_000) }],
+    [
+      'a report',
+      { ...nothing, traits: times(50, { kind: 'report', recipients: times(20, recipient) }) },
+    ],
+    [
+      'calendars',
+      {
+        ...nothing,
+        traits: times(20, { kind: 'calendar', method: 'x', events: times(50, event) }),
+      },
+    ],
+    ['messages inside', { ...nothing, traits: times(500, inside) }],
     ['a wide text', { ...nothing, text: '語'.repeat(200_000) }],
   ])('with %s is within half and twice what the heap keeps', (_, mail) => {
     const copies = 60;

@@ -10,7 +10,7 @@ import { rawMail } from '#server/mail/raw.ts';
 import type { Mailroom, OpenedAttachment } from '#server/mail/types.ts';
 import { createLog } from '#server/ops/log.ts';
 import { peerRule } from '#server/ops/peer.ts';
-import type { FoundCode } from '#shared/message.ts';
+import type { FoundCode, NestedMessage } from '#shared/message.ts';
 import { createHttp, type HttpDeps, type HttpSettings } from '../http.ts';
 
 export const ORIGIN = 'https://mayfly.test';
@@ -209,7 +209,25 @@ function stubMailroom(store: InboxStore, attachments: readonly OpenedAttachment[
     async attachment(inbox, id, [index = -1]) {
       return (await store.message(inbox, id)) && (attachments[index] ?? null);
     },
-    nested: async () => null,
+    async nested(inbox, id, path) {
+      const isThere =
+        (await store.message(inbox, id)) !== null && path.every((index) => index === 0);
+      return isThere ? nestedMessage(path) : null;
+    },
+  };
+}
+
+function nestedMessage(path: readonly number[]): NestedMessage {
+  return {
+    ...{
+      from: null,
+      to: [],
+      subject: `inside ${path.join('.')}`,
+      date: null,
+      text: 'x',
+      html: null,
+    },
+    ...{ headers: [], attachments: [], traits: [], problems: [] },
   };
 }
 

@@ -9,8 +9,8 @@ export type PartLines = readonly string[];
 
 /** A multipart of any kind; `type` may carry parameters. */
 export function multipart(type: string, ...parts: readonly PartLines[]): PartLines {
-  // Unlike any other within it.
-  const boundary = `=_${parts.flat().length}_${type.length}`;
+  // Another one than any within it has, since it holds more.
+  const boundary = `=_${parts.flat().join('').length}_${type.length}`;
   return [
     `Content-Type: multipart/${type}; boundary="${boundary}"`,
     '',
@@ -33,13 +33,10 @@ export function mail(content: PartLines, ...header: readonly string[]): Buffer {
   return letter(...HEAD, ...header, ...content);
 }
 
-/** The lines of a message, to be put into another one. */
-export function inside(raw: Buffer): readonly string[] {
-  return raw.toString('latin1').trimEnd().split('\r\n');
-}
-
 export function forwarded(raw: Buffer, ...before: readonly PartLines[]): Buffer {
-  return mail(multipart('mixed', ...before, part('message/rfc822', ...inside(raw))));
+  return mail(
+    multipart('mixed', ...before, part('message/rfc822', raw.toString('latin1').trimEnd())),
+  );
 }
 
 /** Messages in messages; the innermost is text. */
