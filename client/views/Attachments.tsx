@@ -2,6 +2,8 @@ import { useState } from 'react';
 import type { AttachmentInfo } from '#shared/message.ts';
 import { type TextId, useLocale, useTexts } from '../i18n/texts.ts';
 import type { Parts } from '../inbox/parts.ts';
+import { hasImagePreview, ImagePreview } from '../mail/previews/ImagePreview.tsx';
+import { hasTextPreview, TextPreview } from '../mail/previews/TextPreview.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Hidden } from '../ui/Hidden.tsx';
 import { Icon, type IconShape } from '../ui/Icon.tsx';
@@ -90,6 +92,8 @@ function Attachment({ attachment, parts }: OneProps) {
   const kind = fileKind(attachment);
   const [shape, word] = KINDS[kind];
   const note = NOTES[kind];
+  const Preview = previewOf(attachment);
+  const [isShown, setShown] = useState(false);
   return (
     <>
       <Icon shape={shape} />
@@ -104,9 +108,29 @@ function Attachment({ attachment, parts }: OneProps) {
           {note && ` · ${t(note)}`}
         </p>
       </div>
-      <Save attachment={attachment} parts={parts} name={name} />
+      <div className={styles.wishes}>
+        {Preview !== null && (
+          <Button tone="quiet" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
+            {t(isShown ? 'attachments.hide' : 'attachments.show')}
+            <Hidden> {name}</Hidden>
+          </Button>
+        )}
+        <Save attachment={attachment} parts={parts} name={name} />
+      </div>
+      {isShown && Preview !== null && (
+        <div className={styles.preview}>
+          <Preview attachment={attachment} fetchAttachment={parts.attachment} />
+        </div>
+      )}
     </>
   );
+}
+
+/** Only what can run nothing; the name may say otherwise than the type, and then there is none. */
+function previewOf(attachment: AttachmentInfo) {
+  const kind = fileKind(attachment);
+  if (kind === 'image' && hasImagePreview(attachment)) return ImagePreview;
+  return kind === 'text' && hasTextPreview(attachment) ? TextPreview : null;
 }
 
 function Save({ attachment, parts, name }: OneProps & { readonly name: string }) {

@@ -264,3 +264,27 @@ test('M13 files have a kind and a whole name, and none is fetched unasked', asyn
   await expect(list.getByText('1 picture inside the text')).toBeVisible();
   expect(fetched).toEqual([]);
 });
+
+test('a picture and a text are shown on request, what could run is not', async ({
+  page,
+  service,
+}) => {
+  await page.route(/attachments\/0$/, (route) =>
+    route.fulfill({ body: '<script>alert(1)</script> is text', contentType: 'text/plain' }),
+  );
+  await openAs(page, service, {
+    detail: {
+      attachments: [
+        file(0, 'notes.txt', 'text/plain'),
+        file(1, 'logo.svg', 'image/svg+xml'),
+        file(2, 'picture.html', 'image/png'),
+        file(3, 'letter.pdf', 'application/pdf'),
+      ],
+    },
+  });
+  await expect(article(page).getByRole('button', { name: /^Show / })).toHaveCount(1);
+  await article(page).getByRole('button', { name: 'Show notes.txt' }).click();
+  await expect(article(page).getByText('<script>alert(1)</script> is text')).toBeVisible();
+  await article(page).getByRole('button', { name: 'Hide notes.txt' }).click();
+  await expect(article(page).getByText('is text')).toBeHidden();
+});
