@@ -47,6 +47,8 @@ test('the event’s clock is left out where it shows the same time', () => {
 
 test('a plain Z says nothing about where the event is', () => {
   expect(texts({ start: '2026-03-09T10:00:00Z' })).toMatchObject({ there: null });
+  const named = { start: '2026-03-09T10:00:00Z', timeZone: 'Europe/London' };
+  expect(texts(named)).toMatchObject({ there: { zone: 'Europe/London' } });
 });
 
 test('a time without a zone is the same clock time everywhere', () => {

@@ -9,6 +9,7 @@ test.each([
   ['service＠paypal．com', 'x@evil.example', true],
   ['почта.рф', 'x@evil.example', true],
   ['x@evil.example and boss@work.example', 'x@evil.example', true],
+  ['GitHub.com', 'noreply@github.com', false],
   ['Booking.com', 'noreply@mail.booking.com', false],
   ['x@evil.example', 'x@evil.example', false],
   ['J. R. R. Tolkien', 'ronald@oxford.example', false],
