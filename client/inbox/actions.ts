@@ -1,4 +1,7 @@
-import type { Detail } from '#shared/message.ts';
+import type { Detail, NestedMessage } from '#shared/message.ts';
+
+/** Which attachment of a message: where it lies in one inside it, an index for each level. */
+export type AttachmentPath = readonly number[];
 
 /** What became of something a person asked for. */
 export type Outcome<T> =
@@ -21,7 +24,9 @@ export interface InboxActions {
   openMessage(id: string): Promise<Outcome<Detail>>;
   /** The whole message as message/rfc822. */
   rawMessage(id: string): Promise<Outcome<Blob>>;
-  attachment(id: string, index: number): Promise<Outcome<Blob>>;
+  attachment(id: string, path: AttachmentPath): Promise<Outcome<Blob>>;
+  /** The message that an attachment is. */
+  nestedMessage(id: string, path: AttachmentPath): Promise<Outcome<NestedMessage>>;
   deleteMessage(id: string): Promise<Outcome<void>>;
   /** The service mails this inbox itself; only for `.localhost` domains. */
   sendTestMail(): Promise<Outcome<void>>;

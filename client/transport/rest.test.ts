@@ -49,7 +49,8 @@ describe('H10 secrets', () => {
     const { signal } = new AbortController();
     await rest.changes({ after: 'e.1', lease: 'l', wait: 25, signal });
     await rest.detail('m1');
-    await rest.attachment('m1', 0);
+    await rest.attachment('m1', [0]);
+    await rest.nested('m1', [2]);
     await rest.touch();
     rest.leave('l');
     for (const { url, init } of sent) {
@@ -63,6 +64,17 @@ describe('H10 secrets', () => {
     await inboxRest(request, 't').detail('../inbox?x=#');
     expect(sent[0]?.url).toBe('/api/v1/inbox/messages/..%2Finbox%3Fx%3D%23');
   });
+});
+
+test('what lies in a message inside a message is asked for by its path', async () => {
+  const { request, sent } = wire(new Response('{}'));
+  const rest = inboxRest(request, 't');
+  await rest.attachment('m1', [2, 0]);
+  await rest.nested('m1', [2, 1]);
+  expect(sent.map(({ url }) => url)).toEqual([
+    '/api/v1/inbox/messages/m1/attachments/2.0',
+    '/api/v1/inbox/messages/m1/attachments/2.1/message',
+  ]);
 });
 
 test('LIFE-2 the goodbye outlives the page, and a failure of it is nobody’s concern', () => {

@@ -1,5 +1,6 @@
-import type { Detail } from '#shared/message.ts';
+import type { Detail, NestedMessage } from '#shared/message.ts';
 import type { ChangesAnswer, CreatedInbox, Cursor, InboxInfo, Problem } from '#shared/protocol.ts';
+import type { AttachmentPath } from '../inbox/actions.ts';
 
 const API = '/api/v1';
 /** Seconds; where a refusal does not say when to come back. */
@@ -63,7 +64,8 @@ export interface InboxRest {
   changes(wish: ChangesWish): Promise<Answer<ChangesAnswer>>;
   detail(id: string): Promise<Answer<Detail>>;
   raw(id: string): Promise<Answer<Blob>>;
-  attachment(id: string, index: number): Promise<Answer<Blob>>;
+  attachment(id: string, path: AttachmentPath): Promise<Answer<Blob>>;
+  nested(id: string, path: AttachmentPath): Promise<Answer<NestedMessage>>;
   markSeen(id: string): Promise<Answer<void>>;
   deleteMessage(id: string): Promise<Answer<void>>;
   touch(): Promise<Answer<Touched>>;
@@ -84,7 +86,8 @@ export function inboxRest(request: Fetch, token: string): InboxRest {
       get(`/inbox/changes?${changesQuery(after, lease, wait)}`, readJson<ChangesAnswer>, signal),
     detail: (id) => get(message(id), readJson<Detail>),
     raw: (id) => get(`${message(id)}/raw`, readBlob),
-    attachment: (id, index) => get(`${message(id)}/attachments/${index}`, readBlob),
+    attachment: (id, path) => get(attachment(id, path), readBlob),
+    nested: (id, path) => get(`${attachment(id, path)}/message`, readJson<NestedMessage>),
     markSeen: (id) =>
       ask(
         request,
@@ -114,6 +117,9 @@ const JSON_BODY = { 'content-type': 'application/json' };
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 const message = (id: string) => `/inbox/messages/${encodeURIComponent(id)}`;
+
+const attachment = (id: string, path: AttachmentPath) =>
+  `${message(id)}/attachments/${path.join('.')}`;
 
 function changesQuery(after: Cursor | null, lease: string | null, wait: number): string {
   const query = new URLSearchParams({ wait: String(wait), lease: lease ?? UNKNOWN_LEASE });

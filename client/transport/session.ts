@@ -73,8 +73,11 @@ export class Session implements InboxActions {
 
   rawMessage: InboxActions['rawMessage'] = (id) => this.#ask((rest) => rest.raw(id));
 
-  attachment: InboxActions['attachment'] = (id, index) =>
-    this.#ask((rest) => rest.attachment(id, index));
+  attachment: InboxActions['attachment'] = (id, path) =>
+    this.#ask((rest) => rest.attachment(id, path));
+
+  nestedMessage: InboxActions['nestedMessage'] = (id, path) =>
+    this.#ask((rest) => rest.nested(id, path));
 
   deleteMessage: InboxActions['deleteMessage'] = async (id) =>
     done(await this.#ask((rest) => rest.deleteMessage(id)));

@@ -1,53 +1,144 @@
 import { useState } from 'react';
-import type { AttachmentInfo, Detail } from '#shared/message.ts';
-import { useLocale, useTexts } from '../i18n/texts.ts';
-import type { InboxActions } from '../inbox/actions.ts';
+import type { AttachmentInfo } from '#shared/message.ts';
+import { type TextId, useLocale, useTexts } from '../i18n/texts.ts';
+import type { Parts } from '../inbox/parts.ts';
+import { hasImagePreview, ImagePreview } from '../mail/previews/ImagePreview.tsx';
+import { hasTextPreview, TextPreview } from '../mail/previews/TextPreview.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Hidden } from '../ui/Hidden.tsx';
-import { Icon } from '../ui/Icon.tsx';
+import { Icon, type IconShape } from '../ui/Icon.tsx';
 import styles from './Attachments.module.css';
+import { type FileKind, fileKind } from './file-kind.ts';
 import { formatSize } from './format.ts';
 import { saveBlob } from './save.ts';
 
 interface Props {
-  readonly detail: Detail;
-  readonly actions: InboxActions;
+  readonly attachments: readonly AttachmentInfo[];
+  readonly parts: Parts;
 }
 
-export function Attachments({ detail, actions }: Props) {
+/** Every file that came with a mail. None is fetched before somebody asks for it. */
+export function Attachments({ attachments, parts }: Props) {
   const t = useTexts();
-  const { attachments } = detail;
   if (attachments.length === 0) return null;
+  const inText = attachments.filter(isInText);
+  const others = attachments.filter((one) => !isInText(one));
   return (
-    <section aria-labelledby="attachments-heading" className={styles.attachments}>
-      <h3 id="attachments-heading" className={styles.heading}>
-        {t('attachments.heading', { count: attachments.length })}
-      </h3>
-      <ul className={styles.list}>
-        {attachments.map((one) => (
-          <li key={one.index}>
-            <Attachment attachment={one} messageId={detail.id} actions={actions} />
-          </li>
-        ))}
-      </ul>
-    </section>
+    <div className={styles.attachments}>
+      <h3 className={styles.heading}>{t('attachments.heading', { count: attachments.length })}</h3>
+      <List attachments={others} parts={parts} />
+      {inText.length > 0 && (
+        <details className={styles.inText}>
+          <summary>
+            {t('attachments.inline', { count: inText.length })}
+            <Icon shape="more" />
+          </summary>
+          <List attachments={inText} parts={parts} />
+        </details>
+      )}
+    </div>
   );
 }
 
-interface OneProps {
-  readonly attachment: AttachmentInfo;
-  readonly messageId: string;
-  readonly actions: InboxActions;
+/** A picture that the mail shows where its text names it: few want it as a file as well. */
+function isInText(attachment: AttachmentInfo): boolean {
+  return attachment.inline && attachment.contentId !== null && fileKind(attachment) === 'image';
 }
 
-function Attachment({ attachment, messageId, actions }: OneProps) {
+function List({ attachments, parts }: Props) {
+  if (attachments.length === 0) return null;
+  return (
+    <ul className={styles.list}>
+      {attachments.map((one) => (
+        <li key={one.index} className={styles.file} data-kind={fileKind(one)}>
+          <Attachment attachment={one} parts={parts} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const KINDS = {
+  image: ['image', 'kind.image'],
+  text: ['text', 'kind.text'],
+  calendar: ['calendar', 'kind.calendar'],
+  mail: ['mail', 'kind.mail'],
+  pdf: ['file', 'kind.pdf'],
+  document: ['text', 'kind.document'],
+  archive: ['box', 'kind.archive'],
+  media: ['media', 'kind.media'],
+  key: ['signature', 'kind.key'],
+  page: ['page', 'kind.page'],
+  program: ['warning', 'kind.program'],
+  other: ['clip', 'kind.other'],
+} as const satisfies Record<FileKind, readonly [IconShape, TextId]>;
+
+/** What somebody should know before they open it. */
+const NOTES: Partial<Record<FileKind, TextId>> = {
+  pdf: 'attachments.pdfNote',
+  page: 'attachments.pageNote',
+  program: 'attachments.programNote',
+};
+
+interface OneProps {
+  readonly attachment: AttachmentInfo;
+  readonly parts: Parts;
+}
+
+function Attachment({ attachment, parts }: OneProps) {
   const t = useTexts();
-  const size = formatSize(attachment.size, useLocale());
+  const locale = useLocale();
   const name = attachment.filename || t('attachments.unnamed');
+  const kind = fileKind(attachment);
+  const [shape, word] = KINDS[kind];
+  const note = NOTES[kind];
+  const Preview = previewOf(attachment);
+  const [isShown, setShown] = useState(false);
+  return (
+    <>
+      <Icon shape={shape} />
+      <div className={styles.about}>
+        <bdi className={styles.name} translate="no">
+          {name}
+        </bdi>
+        <p className={styles.facts}>
+          {t(word)}
+          {' · '}
+          {formatSize(attachment.size, locale)}
+          {note && ` · ${t(note)}`}
+        </p>
+      </div>
+      <div className={styles.wishes}>
+        {Preview !== null && (
+          <Button tone="quiet" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
+            {t(isShown ? 'attachments.hide' : 'attachments.show')}
+            <Hidden> {name}</Hidden>
+          </Button>
+        )}
+        <Save attachment={attachment} parts={parts} name={name} />
+      </div>
+      {isShown && Preview !== null && (
+        <div className={styles.preview}>
+          <Preview attachment={attachment} fetchAttachment={parts.attachment} />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Only what can run nothing; the name may say otherwise than the type, and then there is none. */
+function previewOf(attachment: AttachmentInfo) {
+  const kind = fileKind(attachment);
+  if (kind === 'image' && hasImagePreview(attachment)) return ImagePreview;
+  return kind === 'text' && hasTextPreview(attachment) ? TextPreview : null;
+}
+
+function Save({ attachment, parts, name }: OneProps & { readonly name: string }) {
+  const t = useTexts();
   const [progress, setProgress] = useState<'idle' | 'fetching' | 'failed'>('idle');
   const save = async () => {
     setProgress('fetching');
-    const answer = await actions.attachment(messageId, attachment.index);
+    const answer = await parts.attachment(attachment.index);
     setProgress(answer.kind === 'ok' ? 'idle' : 'failed');
     if (answer.kind === 'ok') saveBlob(answer.value, name);
   };
@@ -55,8 +146,8 @@ function Attachment({ attachment, messageId, actions }: OneProps) {
     <>
       <Button disabled={progress === 'fetching'} onClick={save}>
         <Icon shape="save" />
-        <Hidden>{t('attachments.save')} </Hidden>
-        <bdi className={styles.name}>{name}</bdi> <span className={styles.size}>{size}</span>
+        {t('attachments.save')}
+        <Hidden> {name}</Hidden>
       </Button>
       {progress === 'failed' && (
         <p className={styles.trouble} role="alert">

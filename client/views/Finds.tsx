@@ -1,11 +1,11 @@
 import type { FoundLink, LinkKind } from '#shared/message.ts';
-import { type TextId, useTexts } from '../i18n/texts.ts';
+import { type TextId, type Texts, useTexts } from '../i18n/texts.ts';
+import { type LinkTruth, linkTruth } from '../mail/link-truth.ts';
 import { OutwardLink } from '../ui/Button.tsx';
-import { Announcer } from '../ui/Hidden.tsx';
+import { Announcer, Hidden } from '../ui/Hidden.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { useCopy } from '../ui/useCopy.ts';
 import styles from './Finds.module.css';
-import { destinationOf } from './format.ts';
 
 /** The code that somebody came for. */
 export function CodeCard({ code }: { readonly code: string }) {
@@ -35,19 +35,50 @@ const DOES = {
 /** What the link does, and where it really goes, whatever its own words say. */
 export function LinkCard({ link }: { readonly link: FoundLink }) {
   const t = useTexts();
-  const destination = destinationOf(link.url);
-  if (destination === null) return null;
-  const { host, secure } = destination;
+  const truth = linkTruth(link.url, link.text);
+  if (truth === null) return null;
+  const host = truth.finalHost ?? truth.host;
+  const cautions = cautionsOf(truth, isOpenToAll(link.url), t);
   return (
-    <div className={styles.link}>
-      <p>
-        <span className={styles.label}>{t(DOES[link.kind])}</span>
-        <bdi className={styles.words}>{link.text}</bdi>
-      </p>
-      <OutwardLink tone="lit" href={link.url}>
+    <div className={styles.link} data-disguised={truth.disguised}>
+      <div>
+        <p className={styles.label}>{t(DOES[link.kind])}</p>
+        <bdi className={styles.host} dir="ltr" translate="no">
+          {host}
+        </bdi>
+        {link.text && <bdi className={styles.words}>{link.text}</bdi>}
+        {cautions.map((caution) => (
+          <p key={caution} className={styles.caution}>
+            {caution}
+          </p>
+        ))}
+      </div>
+      <OutwardLink tone={truth.disguised ? 'grave' : 'lit'} href={link.url}>
         <Icon shape="out" />
-        <span className={styles.host}>{t(secure ? 'link.goes' : 'link.insecure', { host })}</span>
+        {t('link.open')}
+        <Hidden> {host}</Hidden>
       </OutwardLink>
     </div>
   );
+}
+
+/** What a reader must know before the click, gravest first. */
+function cautionsOf(truth: LinkTruth, isOpen: boolean, t: Texts): readonly string[] {
+  const { host, shownHost, redirector, finalHost, disguised } = truth;
+  const said: string[] = [];
+  if (disguised) {
+    said.push(
+      shownHost === null
+        ? t('link.lookAlike')
+        : t('link.disguised', { shown: shownHost, host: finalHost ?? host }),
+    );
+  }
+  if (redirector !== null)
+    said.push(t(finalHost === null ? 'link.viaUnknown' : 'link.via', { redirector }));
+  if (isOpen) said.push(t('link.insecure'));
+  return said;
+}
+
+function isOpenToAll(url: string): boolean {
+  return new URL(url).protocol === 'http:';
 }

@@ -78,6 +78,7 @@ export function LivingRoom({ inbox, actions }: Props) {
         key={openId}
         reading={reading}
         mails={messages.length}
+        clockOffset={inbox.clockOffset}
         actions={actions}
         onLeave={leave}
         onAgain={open}

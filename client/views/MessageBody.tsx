@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
-import type { Detail } from '#shared/message.ts';
+import type { Content } from '#shared/message.ts';
 import { type TextId, useLocale, useTexts } from '../i18n/texts.ts';
-import type { InboxActions } from '../inbox/actions.ts';
+import type { Parts } from '../inbox/parts.ts';
 import { TextMail } from '../mail/TextMail.tsx';
 import { formatSize } from './format.ts';
 import styles from './MessageBody.module.css';
@@ -24,15 +24,16 @@ const SHOWN_TEXT = 200_000;
 const HtmlMail = lazy(() => import('../mail/HtmlMail.tsx'));
 
 interface Props {
-  readonly detail: Detail;
-  readonly actions: InboxActions;
+  readonly content: Content;
+  readonly parts: Parts;
+  /** Bytes of the whole message. */
+  readonly size: number;
   readonly onLeave: () => void;
 }
 
 export function MessageBody(props: Props) {
-  const { detail } = props;
   const t = useTexts();
-  const views = viewsOf(detail);
+  const views = viewsOf(props.content);
   const [view, setView] = useState<View>(views[0] ?? 'source');
   return (
     <>
@@ -56,20 +57,20 @@ export function MessageBody(props: Props) {
   );
 }
 
-function viewsOf({ html }: Detail): readonly View[] {
+function viewsOf({ html }: Content): readonly View[] {
   return html === null ? ['text', 'headers', 'source'] : ['html', 'text', 'headers', 'source'];
 }
 
-function Shown({ view, detail, actions, onLeave }: Props & { readonly view: View }) {
+function Shown({ view, content, parts, size, onLeave }: Props & { readonly view: View }) {
   switch (view) {
     case 'html':
-      return <Html html={detail.html ?? ''} detail={detail} actions={actions} onLeave={onLeave} />;
+      return <Html content={content} parts={parts} onLeave={onLeave} />;
     case 'text':
-      return <Text detail={detail} />;
+      return <Text text={content.text} size={size} />;
     case 'headers':
       return (
         <dl className={styles.headers}>
-          {detail.headers.map(({ name, value }, index) => (
+          {content.headers.map(({ name, value }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: headers repeat, and never move
             <div key={index}>
               <dt>{name}</dt>
@@ -81,15 +82,14 @@ function Shown({ view, detail, actions, onLeave }: Props & { readonly view: View
         </dl>
       );
     case 'source':
-      return <Source detail={detail} actions={actions} />;
+      return <Source parts={parts} />;
   }
 }
 
-function Text({ detail }: Pick<Props, 'detail'>) {
+function Text({ text, size }: Pick<Content, 'text'> & Pick<Props, 'size'>) {
   const t = useTexts();
   const locale = useLocale();
-  const { text, size } = detail;
-  if (!text) return <p>{t('view.empty')}</p>;
+  if (!text?.trim()) return <p>{t('view.empty')}</p>;
   return (
     <>
       {text.length > SHOWN_TEXT && (
@@ -100,15 +100,15 @@ function Text({ detail }: Pick<Props, 'detail'>) {
   );
 }
 
-function Html({ html, detail, actions, onLeave }: Props & { readonly html: string }) {
+function Html({ content, parts, onLeave }: Omit<Props, 'size'>) {
   const t = useTexts();
   return (
     <RenderGuard fallback={<p role="alert">{t('view.renderFailed')}</p>}>
       <Suspense fallback={<p className={styles.waiting}>{t('view.rendering')}</p>}>
         <HtmlMail
-          html={html}
-          attachments={detail.attachments}
-          fetchAttachment={(index) => actions.attachment(detail.id, index)}
+          html={content.html ?? ''}
+          attachments={content.attachments}
+          fetchAttachment={parts.attachment}
           onLeave={onLeave}
         />
       </Suspense>

@@ -6,7 +6,8 @@ import { Icon } from '../ui/Icon.tsx';
 import { useCopy } from '../ui/useCopy.ts';
 import { formatTime } from './format.ts';
 import styles from './MessageRow.module.css';
-import { senderAddress, senderName } from './sender.ts';
+import { Sender } from './Sender.tsx';
+import { TrustMark } from './Trust.tsx';
 
 interface Props {
   readonly message: Summary;
@@ -20,8 +21,9 @@ interface Props {
 export const MessageRow = memo(function MessageRow(props: Props) {
   const { message, isOpen, isLanding, onOpen } = props;
   const t = useTexts();
-  const address = senderAddress(message.from);
   const count = message.attachmentCount;
+  // A lie is worth a line; anything else is a mark beside the time.
+  const isFalse = message.authentication?.verdict === 'fail';
   return (
     <li
       className={styles.row}
@@ -38,10 +40,13 @@ export const MessageRow = memo(function MessageRow(props: Props) {
       >
         <span className={styles.from}>
           {!message.seen && <Hidden>{t('list.unread')}</Hidden>}
-          <bdi className={styles.name}>{senderName(message.from, t)}</bdi>
-          {address !== null && <bdi className={styles.address}>{address}</bdi>}
+          <Sender from={message.from} isLine />
         </span>
-        <Received at={message.receivedAt} />
+        <span className={styles.meta}>
+          {!isFalse && <TrustMark authentication={message.authentication} />}
+          <Received at={message.receivedAt} />
+        </span>
+        {isFalse && <TrustMark authentication={message.authentication} />}
         <bdi className={styles.subject}>{message.subject || t('subject.none')}</bdi>
         <bdi className={styles.snippet}>{message.snippet}</bdi>
         {count > 0 && (

@@ -1,25 +1,30 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Detail } from '#shared/message.ts';
 import { useLocale, useTexts } from '../i18n/texts.ts';
 import type { InboxActions } from '../inbox/actions.ts';
+import { partsOf } from '../inbox/parts.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import { Attachments } from './Attachments.tsx';
 import { CodeCard, LinkCard } from './Finds.tsx';
 import { formatMoment, formatSize } from './format.ts';
-import { MessageBody } from './MessageBody.tsx';
+import { MessageContent } from './MessageContent.tsx';
 import styles from './MessageView.module.css';
+import { Sender } from './Sender.tsx';
 import { saveBlob } from './save.ts';
-import { senderAddress, senderName } from './sender.ts';
+import { Trust } from './Trust.tsx';
 
 interface Props {
   readonly detail: Detail;
+  /** Milliseconds to add to the tab's clock to get the server's. */
+  readonly clockOffset: number;
   readonly actions: InboxActions;
   readonly onLeave: () => void;
 }
 
-export function MessageView({ detail, actions, onLeave }: Props) {
+export default function MessageView(props: Props) {
+  const { detail, clockOffset, actions, onLeave } = props;
   const t = useTexts();
+  const parts = useMemo(() => partsOf(actions, detail.id), [actions, detail.id]);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
@@ -28,21 +33,24 @@ export function MessageView({ detail, actions, onLeave }: Props) {
         <bdi>{detail.subject || t('subject.none')}</bdi>
       </h2>
       <Envelope detail={detail} />
+      <Trust
+        authentication={detail.authentication}
+        checks={detail.checks}
+        arrivedAt={Date.parse(detail.receivedAt) - clockOffset}
+      />
       {(detail.code !== null || detail.link !== null) && (
         <div className={styles.finds}>
           {detail.code !== null && <CodeCard code={detail.code.value} />}
           {detail.link !== null && <LinkCard link={detail.link} />}
         </div>
       )}
-      {detail.problems.length > 0 && (
-        <ul className={styles.problems} aria-label={t('message.problems')}>
-          {detail.problems.map((problem) => (
-            <li key={problem}>{problem}</li>
-          ))}
-        </ul>
-      )}
-      <MessageBody detail={detail} actions={actions} onLeave={onLeave} />
-      <Attachments detail={detail} actions={actions} />
+      <MessageContent
+        content={detail}
+        parts={parts}
+        size={detail.size}
+        depth={0}
+        onLeave={onLeave}
+      />
       <MessageActions detail={detail} actions={actions} onLeave={onLeave} />
     </article>
   );
@@ -52,13 +60,11 @@ export function MessageView({ detail, actions, onLeave }: Props) {
 function Envelope({ detail }: Pick<Props, 'detail'>) {
   const t = useTexts();
   const locale = useLocale();
-  const address = senderAddress(detail.from);
   return (
     <dl className={styles.envelope}>
       <dt>{t('message.from')}</dt>
       <dd>
-        <bdi>{senderName(detail.from, t)}</bdi>{' '}
-        {address !== null && <bdi className={styles.address}>{address}</bdi>}
+        <Sender from={detail.from} />
       </dd>
       {detail.to.length > 0 && (
         <>
@@ -80,7 +86,11 @@ function Envelope({ detail }: Pick<Props, 'detail'>) {
 
 type Trouble = 'none' | 'deleting' | 'saving';
 
-function MessageActions({ detail, actions, onLeave }: Props) {
+function MessageActions({
+  detail,
+  actions,
+  onLeave,
+}: Pick<Props, 'detail' | 'actions' | 'onLeave'>) {
   const t = useTexts();
   const [trouble, setTrouble] = useState<Trouble>('none');
   const save = async () => {

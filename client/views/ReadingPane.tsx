@@ -1,22 +1,35 @@
+import { lazy, Suspense, useEffect } from 'react';
 import { useTexts } from '../i18n/texts.ts';
 import type { InboxActions } from '../inbox/actions.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import { MessageView } from './MessageView.tsx';
 import styles from './ReadingPane.module.css';
+import { RenderGuard } from './RenderGuard.tsx';
 import type { Reading } from './useReading.ts';
+
+/** Not needed for the first view, and fetched while nobody reads yet. */
+const loadMessageView = () => import('./MessageView.tsx');
+const MessageView = lazy(loadMessageView);
 
 interface Props {
   readonly reading: Reading;
   readonly mails: number;
+  /** Milliseconds to add to the tab's clock to get the server's. */
+  readonly clockOffset: number;
   readonly actions: InboxActions;
   readonly onLeave: () => void;
   readonly onAgain: (id: string) => void;
 }
 
 /** Where a mail is read; on a narrow window it slides over everything else. */
-export function ReadingPane({ reading, mails, actions, onLeave, onAgain }: Props) {
+export function ReadingPane(props: Props) {
+  const { reading, onLeave } = props;
   const t = useTexts();
+  useEffect(() => {
+    loadMessageView().catch(() => {
+      // It is asked for again when there is something to show.
+    });
+  }, []);
   return (
     <section className={styles.pane} data-reading={reading.kind} aria-label={t('message.region')}>
       {reading.kind !== 'none' && (
@@ -27,12 +40,12 @@ export function ReadingPane({ reading, mails, actions, onLeave, onAgain }: Props
           </Button>
         </div>
       )}
-      <Content {...{ reading, mails, actions, onLeave, onAgain }} />
+      <Content {...props} />
     </section>
   );
 }
 
-function Content({ reading, mails, actions, onLeave, onAgain }: Props) {
+function Content({ reading, mails, clockOffset, actions, onLeave, onAgain }: Props) {
   const t = useTexts();
   switch (reading.kind) {
     case 'none':
@@ -49,7 +62,18 @@ function Content({ reading, mails, actions, onLeave, onAgain }: Props) {
         </div>
       );
     case 'open':
-      return <MessageView detail={reading.detail} actions={actions} onLeave={onLeave} />;
+      return (
+        <RenderGuard fallback={<p role="alert">{t('message.loadFailed')}</p>}>
+          <Suspense fallback={<p className={styles.nothing}>{t('message.loading')}</p>}>
+            <MessageView
+              detail={reading.detail}
+              clockOffset={clockOffset}
+              actions={actions}
+              onLeave={onLeave}
+            />
+          </Suspense>
+        </RenderGuard>
+      );
   }
 }
 

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { Detail } from '#shared/message.ts';
 import { useLocale, useTexts } from '../i18n/texts.ts';
-import type { InboxActions } from '../inbox/actions.ts';
+import type { Parts } from '../inbox/parts.ts';
 import { formatSize } from './format.ts';
 import styles from './Source.module.css';
 
@@ -10,19 +9,14 @@ const SHOWN_BYTES = 200_000;
 
 type Loaded =
   | { readonly kind: 'loading' }
-  | { readonly kind: 'loaded'; readonly text: string; readonly isCut: boolean }
+  | { readonly kind: 'loaded'; readonly text: string; readonly size: number }
   | { readonly kind: 'failed' };
 
-interface Props {
-  readonly detail: Detail;
-  readonly actions: InboxActions;
-}
-
 /** The message as it came, as plain text. */
-export function Source({ detail, actions }: Props) {
+export function Source({ parts }: { readonly parts: Parts }) {
   const t = useTexts();
   const locale = useLocale();
-  const source = useSource(detail.id, actions);
+  const source = useSource(parts);
   switch (source.kind) {
     case 'loading':
       return <p>{t('message.loading')}</p>;
@@ -31,9 +25,9 @@ export function Source({ detail, actions }: Props) {
     case 'loaded':
       return (
         <>
-          {source.isCut && (
+          {source.size > SHOWN_BYTES && (
             <p className={styles.cut}>
-              {t('view.sourceCut', { size: formatSize(detail.size, locale) })}
+              {t('view.sourceCut', { size: formatSize(source.size, locale) })}
             </p>
           )}
           <pre className={styles.source} dir="ltr">
@@ -44,20 +38,20 @@ export function Source({ detail, actions }: Props) {
   }
 }
 
-function useSource(id: string, actions: InboxActions): Loaded {
+function useSource(parts: Parts): Loaded {
   const [loaded, setLoaded] = useState<Loaded>({ kind: 'loading' });
   useEffect(() => {
     let wanted = true;
     const load = async (): Promise<Loaded> => {
-      const answer = await actions.rawMessage(id);
+      const answer = await parts.raw();
       if (answer.kind !== 'ok') return { kind: 'failed' };
       const text = await answer.value.slice(0, SHOWN_BYTES).text();
-      return { kind: 'loaded', text, isCut: answer.value.size > SHOWN_BYTES };
+      return { kind: 'loaded', text, size: answer.value.size };
     };
     void load().then((result) => wanted && setLoaded(result));
     return () => {
       wanted = false;
     };
-  }, [id, actions]);
+  }, [parts]);
   return loaded;
 }

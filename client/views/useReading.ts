@@ -1,4 +1,11 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import {
+  type Dispatch,
+  type SetStateAction,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { Detail, Summary } from '#shared/message.ts';
 import type { InboxActions } from '../inbox/actions.ts';
 
@@ -48,6 +55,7 @@ export function useReading(actions: InboxActions, messages: readonly Summary[]):
   }, [show]);
 
   useLoss(reading, messages, setReading);
+  useVerdict(reading, messages, actions, setReading);
 
   const open = useCallback(
     (id: string) => {
@@ -77,6 +85,32 @@ function useLoss(
     if (messages.some((message) => message.id === id)) listed.current = id;
     else if (listed.current === id) setReading({ kind: 'failed', id, why: 'gone' });
   }, [reading, messages, setReading]);
+}
+
+/** A sender is checked after the mail has come: what was found joins the mail that is open. */
+function useVerdict(
+  reading: Reading,
+  messages: readonly Summary[],
+  actions: InboxActions,
+  setReading: Dispatch<SetStateAction<Reading>>,
+): void {
+  useEffect(() => {
+    if (reading.kind !== 'open' || reading.detail.authentication !== null) return;
+    const { id } = reading;
+    const authentication = messages.find((message) => message.id === id)?.authentication ?? null;
+    if (authentication === null) return;
+    // Only these: text and files stay the very same, so that nothing is laid out anew.
+    const join = (found: Partial<Pick<Detail, 'authentication' | 'checks'>>) =>
+      setReading((now) =>
+        now.kind === 'open' && now.id === id
+          ? { ...now, detail: { ...now.detail, ...found } }
+          : now,
+      );
+    join({ authentication });
+    void actions.openMessage(id).then((answer) => {
+      if (answer.kind === 'ok') join({ checks: answer.value.checks });
+    });
+  }, [reading, messages, actions, setReading]);
 }
 
 function messageIn(state: unknown): string | null {

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { sendMail } from '../harness/mail.ts';
 import type { Service } from '../harness/service.ts';
 import { expect, openInbox, row, shownAddress, test } from './fixtures.ts';
+import { expectAccessible, expectNothingSticksOut } from './looking.ts';
 
 const WIDTHS = [360, 1440] as const;
 const THEMES = ['light', 'dark'] as const;
@@ -19,20 +19,6 @@ async function receive(page: Page, service: Service): Promise<void> {
     attachments: [{ filename: `${LONG_WORD}.txt`, content: 'x' }],
   });
   await expect(row(page, 'Your code is')).toBeVisible();
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const said = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  expect(said).toEqual([]);
-}
-
-async function expectNothingSticksOut(page: Page): Promise<void> {
-  const hidden = await page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return scrollWidth - clientWidth;
-  });
-  expect(hidden).toBeLessThanOrEqual(0);
 }
 
 for (const width of WIDTHS) {

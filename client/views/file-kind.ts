@@ -1,0 +1,64 @@
+import type { AttachmentInfo } from '#shared/message.ts';
+
+/** What a file is to the person who is about to save it. */
+export type FileKind =
+  | 'image'
+  | 'text'
+  | 'calendar'
+  | 'mail'
+  | 'pdf'
+  | 'document'
+  | 'archive'
+  | 'media'
+  | 'key'
+  /** Runs in a browser. */
+  | 'page'
+  /** Runs on the machine. */
+  | 'program'
+  | 'other';
+
+/** What starts something when it is opened, whatever the sender calls its type. */
+const PROGRAM =
+  /\.(?:exe|msi|com|bat|cmd|ps1|vbs?|vbe|jse?|wsf|wsh|hta|scr|pif|cpl|reg|lnk|jar|jnlp|app|command|sh|apk|dmg|pkg|deb|rpm|iso|img|vhdx?|docm|xlsm|pptm|xll|one|chm|appx|msix|desktop|scf|url)$/i;
+const PAGE = /\.(?:x?html?|shtml|svgz?|mht(?:ml)?|xml)$/i;
+
+/** By name, for the many files that come as mere bytes. */
+const BY_NAME: readonly (readonly [RegExp, FileKind])[] = [
+  [/\.pdf$/i, 'pdf'],
+  [/\.(?:ics|ical|ifb)$/i, 'calendar'],
+  [/\.(?:eml|msg)$/i, 'mail'],
+  [/\.(?:zip|rar|7z|tar|t?gz|bz2|xz|zst|cab)$/i, 'archive'],
+  [/\.(?:docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|pages|numbers|key)$/i, 'document'],
+  [/\.(?:asc|sig|pgp|gpg|p7[sm]|pem|crt|cer|p12|pfx)$/i, 'key'],
+  [/\.(?:png|jpe?g|gif|webp|avif|bmp|heic|tiff?|ico)$/i, 'image'],
+  [/\.(?:mp[34]|m4a|ogg|opus|wav|flac|mov|webm|mkv|avi)$/i, 'media'],
+  [/\.(?:txt|md|log|diff|patch|json|ya?ml|ini|conf)$/i, 'text'],
+];
+
+const BY_TYPE: readonly (readonly [RegExp, FileKind])[] = [
+  [/^(?:text\/html|application\/xhtml\+xml|image\/svg|(?:text|application)\/xml)/i, 'page'],
+  [/^application\/(?:x-msdownload|x-dosexec|x-msi|java-archive|x-sh)/i, 'program'],
+  [/^application\/pdf/i, 'pdf'],
+  [/^text\/calendar/i, 'calendar'],
+  [/^message\//i, 'mail'],
+  [/^application\/(?:pgp-|pkcs7-|x-pkcs7-|pkix-)/i, 'key'],
+  [/^application\/(?:zip|gzip|x-7z|x-rar|vnd\.rar|x-tar)/i, 'archive'],
+  [/^application\/(?:msword|vnd\.(?:ms-|openxml|oasis))/i, 'document'],
+  [/^image\//i, 'image'],
+  [/^(?:audio|video)\//i, 'media'],
+  [/^text\//i, 'text'],
+];
+
+/** The dangerous reading wins: first what the name makes a machine do, then what it is called. */
+export function fileKind(file: Pick<AttachmentInfo, 'filename' | 'contentType'>): FileKind {
+  const { contentType } = file;
+  // Windows drops dots and spaces at the end, and then knows the ending before them.
+  const name = file.filename.replace(/[.\s]+$/, '');
+  if (PROGRAM.test(name)) return 'program';
+  if (PAGE.test(name)) return 'page';
+  return find(BY_TYPE, contentType) ?? find(BY_NAME, name) ?? 'other';
+}
+
+function find(rules: readonly (readonly [RegExp, FileKind])[], text: string): FileKind | null {
+  return rules.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+}

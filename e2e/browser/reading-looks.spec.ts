@@ -1,0 +1,84 @@
+import type { Detail } from '#shared/message.ts';
+import { article, openAs } from './answers.ts';
+import { expect, test } from './fixtures.ts';
+import { expectAccessible, expectNothingSticksOut } from './looking.ts';
+
+const LONG =
+  'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'.repeat(2);
+const MAILBOX = { name: LONG, address: `${LONG}@${'sub.'.repeat(20)}example.org` };
+
+/** Everything at once that a mail can say of itself, and all of it as long as it may be. */
+const EVERYTHING: Partial<Detail> = {
+  from: MAILBOX,
+  subject: LONG,
+  text: LONG,
+  code: { value: '48291377' },
+  link: { url: `https://${'a.'.repeat(40)}example.org/?t=1`, text: 'bank.com', kind: 'reset' },
+  checks: { spf: `fail (${LONG})`, dkim: 'none', dmarc: 'permerror', arc: LONG },
+  traits: [
+    { kind: 'encrypted', scheme: 'smime' },
+    {
+      kind: 'report',
+      recipients: [{ ...MAILBOX, action: 'failed', status: '5.1.1', diagnostic: LONG }],
+    },
+    {
+      kind: 'calendar',
+      method: 'request',
+      events: [
+        {
+          title: LONG,
+          start: '2026-03-09T10:00:00+01:00',
+          end: null,
+          timeZone: LONG,
+          location: LONG,
+          organizer: MAILBOX,
+          repeats: true,
+          cancelled: true,
+        },
+      ],
+    },
+    { kind: 'message', index: 0, subject: LONG, from: MAILBOX },
+  ],
+  attachments: [
+    {
+      index: 0,
+      filename: `${LONG}.eml`,
+      contentType: 'message/rfc822',
+      size: 1,
+      contentId: null,
+      inline: false,
+    },
+    {
+      index: 1,
+      filename: `${LONG}.exe`,
+      contentType: 'a/b',
+      size: 1,
+      contentId: null,
+      inline: false,
+    },
+  ],
+  problems: [LONG],
+};
+
+for (const width of [320, 1024, 2560]) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const dir of ['ltr', 'rtl']) {
+      test(`everything at once, ${width} px, ${colorScheme}, ${dir}: accessible, and nothing sticks out`, async ({
+        page,
+        service,
+      }) => {
+        await page.setViewportSize({ width, height: 900 });
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        const authentication = { verdict: 'fail', domain: 'paypal.com' } as const;
+        await openAs(page, service, { detail: EVERYTHING, authentication });
+        await page.evaluate((to) => {
+          document.documentElement.dir = to;
+        }, dir);
+        await article(page).getByText('Says paypal.com, is not').click();
+        await expect(article(page).getByRole('table')).toBeVisible();
+        await expectAccessible(page);
+        await expectNothingSticksOut(page);
+      });
+    }
+  }
+}

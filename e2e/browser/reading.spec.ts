@@ -1,0 +1,293 @@
+import type {
+  AttachmentInfo,
+  Authentication,
+  CalendarEvent,
+  NestedMessage,
+} from '#shared/message.ts';
+import { sendMail } from '../harness/mail.ts';
+import { article, openAs, SUBJECT } from './answers.ts';
+import { expect, openInbox, row, test } from './fixtures.ts';
+import { expectAccessible } from './looking.ts';
+
+const CHECKS = { spf: null, dkim: null, dmarc: null, arc: null };
+
+function file(index: number, filename: string, contentType: string): AttachmentInfo {
+  return { index, filename, contentType, size: 4_210, contentId: null, inline: false };
+}
+
+const VERDICTS: readonly (readonly [Authentication, string])[] = [
+  [{ verdict: 'pass', domain: 'github.com' }, 'Signed by github.com'],
+  [{ verdict: 'none', domain: 'example.org' }, 'Not proven: could be anyone'],
+  [{ verdict: 'fail', domain: 'paypal.com' }, 'Says paypal.com, is not'],
+  [{ verdict: 'error', domain: null }, 'The sender could not be checked'],
+];
+
+for (const [authentication, words] of VERDICTS) {
+  test(`a sender that is “${authentication.verdict}” is said in words, on the row and in the mail`, async ({
+    page,
+    service,
+  }) => {
+    const checks = { ...CHECKS, dkim: 'pass (github.com)', arc: 'quantum' };
+    await openAs(page, service, { authentication, detail: { checks } });
+    const line = article(page).getByText(words);
+    await expect(line).toBeVisible();
+    await expect(row(page, SUBJECT)).toContainText(words);
+    await line.click();
+    await expect(article(page).getByText('signed, and not changed since')).toBeVisible();
+    // A result without words is shown as it is.
+    await expect(article(page).getByText('quantum')).toBeVisible();
+  });
+}
+
+test('M12 a name that passes for another address does not stand for the sender', async ({
+  page,
+  service,
+}) => {
+  const from = { name: 'service@paypal.com', address: 'mallory@evil.example' };
+  await openAs(page, service, { detail: { from } });
+  const sender = article(page).locator('[data-disguised]');
+  await expect(sender).toHaveText('mallory@evil.example calls itself “service@paypal.com”');
+});
+
+test('M12 no name is so long that the row hides the domain', async ({ page, service }) => {
+  const to = await openInbox(page);
+  const local = 'security.paypal.com.'.repeat(3);
+  await sendMail(service.smtp, {
+    from: `"${'Your Bank '.repeat(40)}" <${local}x@evil.example>`,
+    to,
+    subject: SUBJECT,
+    text: 'x',
+  });
+  const domain = row(page, SUBJECT).getByText('@evil.example', { exact: true });
+  // Name and address below each other, and side by side.
+  for (const width of [320, 1600]) {
+    await page.setViewportSize({ width, height: 700 });
+    await expect(domain).toBeInViewport({ ratio: 1 });
+  }
+});
+
+test('what a mail is besides text is said', async ({ page, service }) => {
+  await openAs(page, service, {
+    detail: {
+      text: '',
+      traits: [
+        { kind: 'encrypted', scheme: 'pgp' },
+        { kind: 'signed', scheme: 'smime' },
+        { kind: 'automatic' },
+        { kind: 'winmail', index: 0 },
+      ],
+      attachments: [file(0, 'winmail.dat', 'application/ms-tnef')],
+      problems: ['The text is longer than what is shown.'],
+    },
+  });
+  const notes = article(page).getByRole('list', { name: 'What this mail is' });
+  await expect(notes.getByRole('listitem')).toHaveCount(4);
+  await expect(notes).toContainText('Encrypted with PGP. Mayfly has no key');
+  await expect(article(page).getByRole('list', { name: 'About this mail' })).toContainText(
+    'The text is longer than what is shown.',
+  );
+  await expect(article(page).getByText('This mail has no text.')).toBeVisible();
+});
+
+test('a delivery report says who, what and why', async ({ page, service }) => {
+  await openAs(page, service, {
+    detail: {
+      traits: [
+        {
+          kind: 'report',
+          recipients: [
+            { address: 'a@b.example', action: 'failed', status: '5.2.2', diagnostic: 'Over quota' },
+            { address: 'c@b.example', action: 'delivered', status: '2.0.0', diagnostic: '' },
+            { address: '', action: null, status: null, diagnostic: '' },
+          ],
+        },
+      ],
+    },
+  });
+  const report = article(page).getByRole('table', { name: 'What became of a mail' });
+  await expect(report.getByRole('row', { name: 'a@b.example' })).toContainText(
+    'Not deliveredThe mailbox is full5.2.2 Over quota',
+  );
+  await expect(report.getByRole('row', { name: 'c@b.example' })).toContainText('Delivered2.0.0');
+  await expect(report.getByRole('row', { name: 'Somebody' })).toContainText('No reason given');
+});
+
+test.describe('invitations', () => {
+  test.use({ timezoneId: 'America/New_York', locale: 'en-US' });
+  const EVENT: CalendarEvent = {
+    title: 'Review of the quarter',
+    start: '2026-03-09T10:00:00+01:00',
+    end: '2026-03-09T11:30:00+01:00',
+    timeZone: 'Europe/Berlin',
+    location: 'Room 5',
+    organizer: { name: 'Ada', address: 'ada@example.org' },
+    repeats: true,
+    cancelled: false,
+  };
+
+  test('say when by the viewer’s clock and by their own, where and who', async ({
+    page,
+    service,
+  }) => {
+    const trait = { kind: 'calendar', method: 'request', events: [EVENT] } as const;
+    const attachments = [file(0, 'invite.ics', 'text/calendar')];
+    await openAs(page, service, { detail: { traits: [trait], attachments } });
+    const card = article(page).getByRole('article', { name: 'Review of the quarter' });
+    await expect(card).toContainText('Invitation');
+    await expect(card).toContainText(/March 9, 2026, 5:00\s–\s6:30\sAM/);
+    await expect(card).toContainText(/10:00\s–\s11:30\sAM \(Europe\/Berlin\)/);
+    for (const words of ['Repeats', 'Room 5', 'ada@example.org'])
+      await expect(card).toContainText(words);
+    await expect(article(page).getByRole('button', { name: 'Save invite.ics' })).toBeVisible();
+  });
+
+  test('that are off say so, and whole days end with their last', async ({ page, service }) => {
+    const days = { ...EVENT, start: '2026-03-09', end: '2026-03-12', timeZone: null };
+    const trait = { kind: 'calendar', method: 'cancel', events: [days] } as const;
+    await openAs(page, service, { detail: { traits: [trait] } });
+    const card = article(page).getByRole('article', { name: 'Review of the quarter' });
+    await expect(card).toContainText('Cancelled');
+    await expect(card).toContainText(/Monday, March 9\s–\sWednesday, March 11, 2026/);
+  });
+});
+
+function nested(told: Partial<NestedMessage>): NestedMessage {
+  return {
+    from: { name: 'GitHub', address: 'noreply@github.com' },
+    to: ['someone@example.org'],
+    subject: 'The inner mail',
+    date: '2026-03-01T10:00:00Z',
+    text: 'What the inner mail says.',
+    html: null,
+    headers: [{ name: 'X-Inner', value: '<b>plain</b>' }],
+    attachments: [],
+    traits: [],
+    problems: [],
+    ...told,
+  };
+}
+
+const INNER = { kind: 'message', index: 2, subject: 'The inner mail', from: null } as const;
+const INNERMOST = { kind: 'message', index: 1, subject: 'The innermost mail', from: null } as const;
+
+test('a mail inside a mail opens in place, as deep as it goes, and Escape closes one at a time', async ({
+  page,
+  service,
+  canary,
+}) => {
+  await openAs(page, service, {
+    detail: { traits: [INNER], attachments: [file(2, 'inner.eml', 'message/rfc822')] },
+    nested: {
+      '2': nested({
+        html: `<p>Inner HTML</p><img src="${canary.origin}/pixel">`,
+        traits: [INNERMOST],
+        attachments: [file(0, 'a.txt', 'text/plain'), file(1, 'deep.eml', 'message/rfc822')],
+      }),
+      '2.1': nested({ subject: 'The innermost mail' }),
+    },
+  });
+  const inner = article(page).getByRole('article', { name: 'The inner mail' });
+  await inner.getByRole('button', { name: 'Open it here' }).click();
+  await expect(inner.getByText('what it says of itself proves nothing')).toBeVisible();
+  await expect(page.frameLocator('iframe').getByText('Inner HTML')).toBeVisible();
+  const asked = page.waitForRequest(/attachments\/2\.0$/);
+  await inner.getByRole('button', { name: 'Save a.txt' }).click();
+  await asked;
+
+  const innermost = inner.getByRole('article', { name: 'The innermost mail' });
+  await innermost.getByRole('button', { name: 'Open it here' }).click();
+  await expect(innermost.getByText('What the inner mail says.')).toBeVisible();
+  await innermost.getByRole('button', { name: 'Headers' }).click();
+  await expect(innermost.getByText('<b>plain</b>')).toBeVisible();
+  await inner.getByRole('button', { name: 'Text' }).first().click();
+  await expect(page.locator('iframe')).toBeHidden();
+  await expectAccessible(page);
+
+  await innermost.getByRole('button', { name: 'Text' }).focus();
+  await page.keyboard.press('Escape');
+  await expect(innermost.getByRole('button', { name: 'Open it here' })).toBeFocused();
+  await expect(inner.getByRole('button', { name: 'Close this mail' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(inner.getByRole('button', { name: 'Open it here' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(article(page)).toBeHidden();
+  expect(canary.visits).toEqual([]);
+});
+
+test('a mail inside a mail that cannot be had says so', async ({ page, service }) => {
+  await openAs(page, service, { detail: { traits: [INNER] } });
+  await article(page).getByRole('button', { name: 'Open it here' }).click();
+  await expect(article(page).getByRole('alert')).toHaveText(/could not be fetched/);
+});
+
+test('C11 the link card says where a link really goes', async ({ page, service }) => {
+  const target = encodeURIComponent('https://accounts.example.net/v?t=1');
+  const link = {
+    url: `https://click.example.com/r?url=${target}`,
+    text: 'https://bank.com/confirm',
+    kind: 'verify',
+  } as const;
+  await openAs(page, service, { detail: { link } });
+  await expect(
+    article(page).getByText('accounts.example.net', { exact: true }).first(),
+  ).toBeVisible();
+  await expect(article(page).getByText('It goes through click.example.com first.')).toBeVisible();
+  await expect(article(page).getByText('Its text names bank.com')).toBeVisible();
+  await expect(
+    article(page).getByRole('link', { name: 'Open accounts.example.net' }),
+  ).toHaveAttribute('href', link.url);
+});
+
+test('M13 files have a kind and a whole name, and none is fetched unasked', async ({
+  page,
+  service,
+}) => {
+  const fetched: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/attachments/')) fetched.push(request.url());
+  });
+  const logo = { ...file(3, 'logo.png', 'image/png'), contentId: '<logo>', inline: true };
+  await openAs(page, service, {
+    detail: {
+      attachments: [
+        file(0, 'invoice.pdf', 'application/pdf'),
+        file(1, `${'very-long-name-'.repeat(12)}.pdf.exe`, 'application/pdf'),
+        file(2, 'فاتورة.html', 'text/html'),
+        logo,
+      ],
+    },
+  });
+  const list = article(page);
+  await expect(list.getByRole('heading', { name: '4 attachments' })).toBeVisible();
+  await expect(list.getByRole('listitem').filter({ hasText: 'invoice.pdf' })).toContainText(
+    'PDF · 4.2 kB · not shown here',
+  );
+  await expect(list.getByRole('listitem').filter({ hasText: '.pdf.exe' })).toContainText('Program');
+  await expect(list.getByRole('listitem').filter({ hasText: '.html' })).toContainText('Web page');
+  await expect(list.getByText('1 picture inside the text')).toBeVisible();
+  expect(fetched).toEqual([]);
+});
+
+test('a picture and a text are shown on request, what could run is not', async ({
+  page,
+  service,
+}) => {
+  await page.route(/attachments\/0$/, (route) =>
+    route.fulfill({ body: '<script>alert(1)</script> is text', contentType: 'text/plain' }),
+  );
+  await openAs(page, service, {
+    detail: {
+      attachments: [
+        file(0, 'notes.txt', 'text/plain'),
+        file(1, 'logo.svg', 'image/svg+xml'),
+        file(2, 'picture.html', 'image/png'),
+        file(3, 'letter.pdf', 'application/pdf'),
+      ],
+    },
+  });
+  await expect(article(page).getByRole('button', { name: /^Show / })).toHaveCount(1);
+  await article(page).getByRole('button', { name: 'Show notes.txt' }).click();
+  await expect(article(page).getByText('<script>alert(1)</script> is text')).toBeVisible();
+  await article(page).getByRole('button', { name: 'Hide notes.txt' }).click();
+  await expect(article(page).getByText('is text')).toBeHidden();
+});
