@@ -45,7 +45,8 @@ export async function collectGarbage(target: Measurable): Promise<void> {
   await once(inspector, 'close');
 }
 
-async function inspectorUrl(target: Measurable): Promise<string> {
+/** Opens the inspector where that is not open yet. */
+export async function inspectorUrl(target: Measurable): Promise<string> {
   for (let look = 0; look < INSPECTOR_LOOKS; look += 1) {
     const url = /Debugger listening on (ws:\S+)/.exec(target.complaint())?.[1];
     if (url !== undefined) return url;

@@ -23,6 +23,8 @@ export interface SmtpSession {
   /** The whole message and its final dot in one write, as a sender's buffer would do it. */
   finish(letter: Letter): Delivery;
   deliver(letter: Letter): Promise<void>;
+  /** A whole message as it is, its dots stuffed here. */
+  finishRaw(raw: Buffer): Delivery;
   quit(): void;
 }
 
@@ -38,18 +40,19 @@ export async function openSmtp({ host, port }: Endpoint): Promise<SmtpSession> {
     socket.write(`${line}\r\n`);
     return expect(code);
   };
+  const write = (message: Buffer): Delivery => {
+    const dottedAt = monotonicMs();
+    socket.write(message);
+    return { dottedAt, accepted: expect('250').then(monotonicMs) };
+  };
   const session: SmtpSession = {
     async announce(recipient) {
       await command('MAIL FROM:<bench@sender.example>', '250');
       await command(`RCPT TO:<${recipient}>`, '250');
       await command('DATA', '354');
     },
-    finish(letter) {
-      const text = compose(letter);
-      const dottedAt = monotonicMs();
-      socket.write(text);
-      return { dottedAt, accepted: expect('250').then(monotonicMs) };
-    },
+    finish: (letter) => write(Buffer.from(compose(letter))),
+    finishRaw: (raw) => write(stuffed(raw)),
     async deliver(letter) {
       await session.announce(letter.recipient);
       await session.finish(letter).accepted;
@@ -71,6 +74,12 @@ function compose({ recipient, subject, body }: Letter): string {
     '',
     `${body}.\r\n`,
   ].join('\r\n');
+}
+
+/** RFC 5321 4.5.2, and the final dot. */
+function stuffed(raw: Buffer): Buffer {
+  const text = raw.toString('latin1').replace(/(^|\r\n)\./g, '$1..');
+  return Buffer.from(`${text}${text.endsWith('\r\n') ? '' : '\r\n'}.\r\n`, 'latin1');
 }
 
 /** One call, one reply; a reply ends with the line that has no hyphen behind its code. */

@@ -15,7 +15,7 @@ const SURE_WORDS = 3;
  * Noise alone is no proof; what comes out of it must be none of a text either.
  */
 export function isBareText(content: Buffer): boolean {
-  const sample = upToDelimiter(content.toString('latin1', 0, SAMPLE_BYTES));
+  const sample = upToEnd(content.toString('latin1', 0, SAMPLE_BYTES));
   if (!UNLIKELY.test(sample)) return false;
   const decoded = Buffer.from(sample.replace(/[^A-Za-z0-9+/]/g, ''), 'base64');
   if (decoded.some(isControl)) return true;
@@ -25,8 +25,9 @@ export function isBareText(content: Buffer): boolean {
 /** Tab, line ends and the escapes of ISO-2022 are some of a text. */
 const isControl = (byte: number) => byte < 0x20 && ![0x09, 0x0a, 0x0d, 0x1b].includes(byte);
 
-function upToDelimiter(sample: string): string {
-  const end = sample.search(/^--/m);
+/** Up to the next delimiter, or the padding: what stands behind that says nothing. */
+function upToEnd(sample: string): string {
+  const end = sample.search(/^--|=/m);
   return end < 0 ? sample : sample.slice(0, end);
 }
 

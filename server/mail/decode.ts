@@ -20,7 +20,7 @@ const SURE_CHARACTERS = 4;
 
 const ESCAPE = String.fromCharCode(0x1b);
 // Before what only ISO-2022 has there.
-const ISO_2022 = new RegExp(`${ESCAPE}(?:\\$[@ABCD()]|\\([IJ])`);
+const ISO_2022 = new RegExp(`${ESCAPE}(?:\\$[@ABCD()]|\\([IJ]|\\.[AF])`);
 
 /**
  * Text as it was meant. A label is believed unless the bytes contradict it: what is valid UTF-8
@@ -87,7 +87,7 @@ function readEightBit(bytes: Buffer, charset: Charset | null, labelled: Labelled
 /** In which of these the bytes might be, the likeliest first. */
 function otherCharsets(bytes: Buffer, charset: Charset | null, labelled: Labelled): Charset[] {
   const meta = labelled.kind === 'html' ? metaCharset(bytes) : undefined;
-  const japanese = charset?.name === 'iso-2022' ? ['shift_jis', 'euc-jp'] : [];
+  const japanese = charset?.name === 'iso-2022' ? ['euc-jp', 'shift_jis'] : [];
   return [meta, ...japanese, labelled.hint].flatMap((label) => {
     const other = charsetOf(label);
     return other === null || other.kind === 'plain' || other.name === charset?.name ? [] : [other];

@@ -44,7 +44,7 @@ export function scanHeader(raw: Buffer, maxBytes = MAX_HEADER_BYTES): Header {
     // The first line continues nothing, however far it is indented.
     const name = FIELD.exec(fields.length === 0 ? line.trimStart() : line);
     if (name?.[1] === undefined) continue;
-    fields.push({ name: name[1], value: decode(line.trimStart().slice(name[0].length).trim()) });
+    fields.push({ name: name[1], value: decode(line.trimStart().slice(name[0].length)).trim() });
   }
   const cut = seen < bodyStart;
   // No header at all: what stands in its place is all the text there is.

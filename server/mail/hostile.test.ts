@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MAX_FILENAME_BYTES } from './clean.ts';
 import { PROBLEMS } from './problems.ts';
 import type { Reader } from './reader.ts';
+import { hostileSet } from './testing/hostile-set.ts';
 import { htmlLetter, letter, partsLetter, plainLetter } from './testing/letters.ts';
 import { openBy, openReader, readBy } from './testing/readers.ts';
 import type { OpenedMail, ReadMail } from './types.ts';
@@ -22,6 +23,17 @@ async function survive(raw: Buffer): Promise<{ row: ReadMail; opened: OpenedMail
   expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
   return { row, opened };
 }
+
+test.each(hostileSet())('$id $what is neither lost nor ever fails the reader', async ({ raw }) => {
+  const { row, opened } = await survive(raw);
+  const problems = [...row.problems, ...opened.problems];
+  expect(problems).not.toContain(PROBLEMS.crashed);
+  expect(problems).not.toContain(PROBLEMS.deadline);
+  // What was taken apart or not: something of it can be seen.
+  expect([opened.text, opened.html, ...opened.attachments].some((part) => part !== null)).toBe(
+    true,
+  );
+});
 
 describe('structure', () => {
   test('M1 multiparts nested 10,000 deep', async () => {

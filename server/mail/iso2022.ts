@@ -36,7 +36,7 @@ const [ESCAPE, SHIFT_OUT, SHIFT_IN] = [0x1b, 0x0e, 0x0f].map((code) => String.fr
 
 // Escapes, shifts and line ends; single shifts take the byte behind them along.
 const SWITCHES = new RegExp(
-  `${ESCAPE}(?:\\$?[()*.]?[@-~]|N[^]?)|[${SHIFT_OUT}${SHIFT_IN}\\n]`,
+  `${ESCAPE}(?:N[^]?|\\$?[()*.]?[@-~])|[${SHIFT_OUT}${SHIFT_IN}\\n]`,
   'g',
 );
 
