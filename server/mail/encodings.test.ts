@@ -130,7 +130,7 @@ describe('READ-33 a file written into a text as uuencode', () => {
       { index: 0, filename: 'hello.txt', size: 5 },
       { index: 1, filename: 'hello.txt', size: 5 },
     ]);
-    const answer = await reader.attachment({ encoding: 'identity', bytes: raw }, 1);
+    const answer = await reader.attachment({ encoding: 'identity', bytes: raw }, [1]);
     expect(answer).toMatchObject({ kind: 'read', mail: { filename: 'hello.txt' } });
   });
 
