@@ -79,6 +79,7 @@ export const forbidden: IForbiddenRuleType[] = [
   onlyImporter('smtp-server', '^server/smtp/(receiver\\.ts$|strict/)'),
   onlyImporter('mailauth', '^server/mail/authentication/evidence\\.ts$'),
   onlyImporter('mailparser', '^server/mail/worker\\.ts$'),
+  onlyImporter('ical.js', '^server/mail/traits/'),
   onlyImporter('piscina', '^server/mail/'),
   onlyImporter('socket.io', '^server/gateway/'),
   onlyImporter('socket.io-client', '^client/transport/'),
