@@ -7,7 +7,8 @@ import { expect, openInbox, row } from './fixtures.ts';
 /** What the page is told instead of what a plain mail is: it has to show whatever may come. */
 export interface Told {
   readonly detail?: Partial<Detail>;
-  readonly authentication?: Authentication;
+  /** Null: no check ever answers. */
+  readonly authentication?: Authentication | null;
   /** By path, as `2.0`. */
   readonly nested?: Readonly<Record<string, NestedMessage>>;
 }
@@ -29,7 +30,7 @@ export function article(page: Page) {
 }
 
 async function answerWith(page: Page, { detail, authentication, nested = {} }: Told) {
-  const verdict = authentication && { authentication };
+  const verdict = authentication === undefined ? {} : { authentication };
   await page.route(/\/api\/v1\/inbox\/messages\/[^/]+$/, async (route) => {
     if (route.request().method() !== 'GET') return route.continue();
     const response = await route.fetch();
@@ -41,21 +42,21 @@ async function answerWith(page: Page, { detail, authentication, nested = {} }: T
     const message = nested[path];
     await (message ? route.fulfill({ json: message }) : route.fulfill({ status: 404, json: {} }));
   });
-  if (authentication) await pushVerdict(page, authentication);
+  if (authentication !== undefined) await pushVerdict(page, authentication);
 }
 
-/** Socket.IO's frames are text: the verdict is put where the server has none yet. */
-async function pushVerdict(page: Page, authentication: Authentication): Promise<void> {
+/** Socket.IO's frames are text: this verdict stands where the server says its own. */
+async function pushVerdict(page: Page, authentication: Authentication | null): Promise<void> {
   await page.routeWebSocket(/\/socket\.io\//, (tab) => {
     const server = tab.connectToServer();
     tab.onMessage((frame) => server.send(frame));
-    server.onMessage((frame) =>
-      tab.send(
-        String(frame).replaceAll(
-          '"authentication":null',
-          `"authentication":${JSON.stringify(authentication)}`,
-        ),
-      ),
-    );
+    server.onMessage((frame) => tab.send(withVerdict(String(frame), authentication)));
   });
+}
+
+export function withVerdict(frame: string, authentication: Authentication | null): string {
+  return frame.replace(
+    /"authentication":(?:null|\{[^}]*\})/g,
+    `"authentication":${JSON.stringify(authentication)}`,
+  );
 }

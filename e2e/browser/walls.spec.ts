@@ -72,8 +72,11 @@ async function attack(field: Field, vectors: readonly Vector[], walls: Walls): P
   await page.evaluate(([list, kind]) => window.showMails(list, kind), [mails, walls] as const);
   await page.evaluate(() => window.pokeMails());
   await settle(page, field);
-  const urls = [page.url(), ...page.frames().map((frame) => frame.url())];
-  const isOwn = (url: string) => url === `${yard.origin}/` || /^about:srcdoc(?:#|$)/.test(url);
+  // A frame of a mail that was kept from loading is blank: it went nowhere.
+  const isOwn = (url: string) =>
+    url === `${yard.origin}/` || /^(?:about:blank)?$|^about:srcdoc(?:#|$)/.test(url);
+  const within = page.frames().map((frame) => frame.url());
+  const urls = page.url() === `${yard.origin}/` ? within : [`gone to ${page.url()}`, ...within];
   const hosts = new Set(canary.requests.map(({ headers }) => headers.host?.split(':')[0]));
   const by = (names: ReadonlySet<string | undefined>) =>
     vectors.flatMap((one, index) => (names.has(hostOf(index)) ? nameOf(one) : []));
