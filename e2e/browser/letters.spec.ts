@@ -157,5 +157,6 @@ async function picture(page: Page, name: string): Promise<void> {
   if (SCREENS_DIR === undefined) return;
   await mkdir(SCREENS_DIR, { recursive: true });
   const file = path.join(SCREENS_DIR, `${name}.jpg`);
-  await page.screenshot({ path: file, type: 'jpeg', quality: 70 });
+  // Colours go over from one theme to the next.
+  await page.screenshot({ path: file, type: 'jpeg', quality: 70, animations: 'disabled' });
 }
