@@ -4,12 +4,13 @@ import { describeMachine } from './harness/machine.ts';
 import { asText, type ScenarioReport } from './harness/report.ts';
 import type { Effort, Scenario } from './harness/scenario.ts';
 import { SUBJECT_ENVIRONMENT } from './harness/subject.ts';
+import { codes } from './scenarios/codes.ts';
 import { ingest } from './scenarios/ingest.ts';
 import { paint } from './scenarios/paint.ts';
 import { push } from './scenarios/push.ts';
 import { tabs } from './scenarios/tabs.ts';
 
-const SCENARIOS: readonly Scenario[] = [ingest, push, paint, tabs];
+const SCENARIOS: readonly Scenario[] = [ingest, push, paint, tabs, codes];
 
 const USAGE = `usage: npm run bench -- [scenario …] [--json] [--quick]
 scenarios: ${SCENARIOS.map((scenario) => scenario.name).join(', ')}; all without any`;

@@ -74,8 +74,8 @@ export const EXPIRED = new Vocabulary([
 
 /** Somebody is asked to type something. */
 const ASKING = [
-  /(?<!\p{L})(?:use|using|enter|entering|type|with|utilise[rz]?|saisi\p{L}+|entre[rz]|verwende\p{L}*|gib|geben|eingeben|benutz\p{L}+|usa|use|utilitza|utiliza|introdu\p{L}+|ingres\p{L}+|inseri\p{L}+|insira|digit[ae]|gebruik|voer|użyj|wpisz|podaj|zadejte|zadajte|použijte|použite|använd|ange|brug|indtast|bruk|skriv inn|sláðu inn|daħħal|angi|oppgi|käytä|syötä|kasuta|sisesta|izmantoj\p{L}+|ievad\p{L}+|naudokite|įveskite|use[țt]i|folos\p{L}+|introduc\p{L}+|unesite|upišite|koristite|vnesite|uporabite|shkruani|përdorni|erabili|sartu|defnyddiwch|rhowch|úsáid|cuir|tumia|weka|gamitin|ilagay|masukkan|gunakan|guna|nhập|dùng|girin|kullan\p{L}*|istifadə|daxil ed\p{L}+|kiriting)/u,
-  /(?<!\p{L})(?:введите|использ\p{L}+|укажите|використ\p{L}+|введіть|уведзіце|въведете|използвайте|внесете|унесите|енгізіңіз|оруулна|εισαγάγετε|εισάγετε|χρησιμοποιήστε|πληκτρολογήστε)/u,
+  /(?<!\p{L})(?:use|using|enter|entering|type|utilise[rz]?|saisi\p{L}+|entre[rz]|verwende\p{L}*|gib|geben|eingeben|benutz\p{L}+|usa|use|utilitza|utiliza|introdu\p{L}+|ingres\p{L}+|inseri\p{L}+|insira|digit[ae]|gebruik|voer|użyj|wpisz|podaj|zadejte|zadajte|použijte|použite|använd|ange|brug|indtast|bruk|skriv inn|sláðu inn|daħħal|angi|oppgi|käytä|syötä|kasuta|sisesta|izmantoj\p{L}+|ievad\p{L}+|naudokite|įveskite|use[țt]i|folos\p{L}+|introduc\p{L}+|unesite|upišite|koristite|vnesite|uporabite|shkruani|përdorni|erabili|sartu|defnyddiwch|rhowch|úsáid|cuir|tumia|weka|gamitin|ilagay|masukkan|gunakan|guna|nhập|dùng|girin|kullan\p{L}*|istifadə|daxil ed\p{L}+|kiriting)/u,
+  /(?<!\p{L})(?:введите|использ\p{L}+|укажите|використ\p{L}+|введіть|уведзіце|увядзіце|выкарыст|въведете|използвайте|внесете|унесите|енгізіңіз|оруулна|εισαγάγετε|εισάγετε|χρησιμοποιήστε|πληκτρολογήστε)/u,
   /שימוש|הזן|הזינו|להזין|הקלד|أدخل|إدخال|ادخل|استخدم|استعمل|وارد کن|وارد نم|درج کریں|استعمال|दर्ज|डालें|टाका|प्रविष्ट|उपयोग|इस्तेमाल|राख्नु|वापर|লিখুন|দিন|ব্যবহার|ਦਰਜ|ਵਰਤੋ|દાખલ|ઉપયોગ|உள்ளிட|பயன்படுத்|నమోదు|ఉపయోగ|ಬಳಸಿ|ನಮೂದಿ|ഉപയോഗി|നൽക|ඇතුළ|භාවිතා/u,
   /ใส่|กรอก|ป้อน|ใช้รหัส|ໃສ່|ປ້ອນ|ထည့်|ရိုက်ထည့်|បញ្ចូល|ប្រើ|ያስገቡ|ይጠቀሙ|შეიყვან|გამოიყენ|მიუთით|մուտքագր|օգտագործ|输入|輸入|填写|填寫|使用|入力|입력|사용/u,
 ];
@@ -88,7 +88,7 @@ export const USE_WORDS = new Vocabulary(ASKING, String.raw`[\s:"'“„«*]{0,4}
 /** Times that something stays good: minutes and hours behind a number. */
 export const EXPIRY = new Vocabulary([
   /\d{1,3}\s?-?(?:min|hour|stund|heure|hora|uur|ore(?!\p{L})|tim(?:mar|er)|perc|óra|godz|hodin|phút|giờ|menit|minit|jam|dakika|saat|dəqiqə|daqiqa|soat|nóim|munud|dakik|saat)/u,
-  /\d{1,3}\s?-?(?:λεπτ|ώρ|хвил|мин|час|годин|сағат|հր|րոպե|ժամ|წუთ|საათ|דקות|שעות|دقيقة|دقائق|دقیق|ساع|منٹ|گھنٹ|मिनट|मिनिट|मिनेट|घंट|मिनेट|মিনিট|ঘণ্টা|ਮਿੰਟ|મિનિટ|நிமிட|నిమిష|ನಿಮಿಷ|മിനി|මිනිත්|විනාඩි|นาที|ชั่วโมง|ນາທີ|မိနစ်|នាទី|ደቂቃ|分|小时|小時|時間|분|시간)/u,
+  /\d{1,3}\s?-?(?:λεπτ|ώρ|хвил|хвіл|гадзін|мин|час|годин|сағат|հր|րոպե|ժամ|წუთ|საათ|דקות|שעות|دقيقة|دقائق|دقیق|ساع|منٹ|گھنٹ|मिनट|मिनिट|मिनेट|घंट|मिनेट|মিনিট|ঘণ্টা|ਮਿੰਟ|મિનિટ|நிமிட|నిమిష|ನಿಮಿಷ|മിനി|මිනිත්|විනාඩි|นาที|ชั่วโมง|ນາທີ|မိနစ်|នាទី|ደቂቃ|分|小时|小時|時間|분|시간)/u,
   /(?:minuto|minutu|dakika|dakik)[^\d\n]{0,4}\d|有效|有効|유효/u,
 ]);
 

@@ -24,7 +24,7 @@ export const WEIGHTS = {
   'asked for': 30,
   /** "482913 – log in to …". */
   'opens a line of purpose': 30,
-  'stands alone': 15,
+  'stands alone': 20,
 
   'alone in its line': 5,
   'behind a colon': 5,

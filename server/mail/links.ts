@@ -31,7 +31,7 @@ const MAX_TEXT_CHARS = 100;
 /** What speaks for and against a link, each with its weight. Set by hand, not fitted. */
 export const WEIGHTS = {
   'said by its text': 4,
-  'said by its URL': 2,
+  'said by its URL': 3,
   'said in front of it': 2,
   'said by the subject': 1,
   'said by mark-up': 2,
@@ -107,9 +107,9 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
   const context = new Context(whole, link);
   const { near } = context;
   const said = {
-    text: kindOfText(text, context, subject.text),
+    text: withoutPassword(kindIn(text, KIND_WORDS), context, subject.text),
     url: kindIn(wordsOfUrl(parsed), URL_WORDS),
-    front: kindIn(near, KIND_WORDS),
+    front: withoutPassword(kindIn(near, KIND_WORDS), context, subject.text),
     subject: subject.kind,
   };
   const speaking = [
@@ -163,13 +163,15 @@ function kindOf(
   return kind === 'reset' && KIND_WORDS.invite.test(around) ? 'invite' : kind;
 }
 
-/** "Sign in" stands on many links: it counts where this one does it without a password. */
-function kindOfText(text: string, context: Context, subject: string): LinkKind | null {
-  const kind = kindIn(text, KIND_WORDS);
+/** "Sign in" is said of many links: it counts where this one does it without a password. */
+function withoutPassword(
+  kind: LinkKind | null,
+  context: Context,
+  subject: string,
+): LinkKind | null {
   if (kind !== 'signin') return kind;
   const all = `${subject}\n${context.around}`;
-  const isMagic = [MAGIC_WORDS, EXPIRY, ONE_TIME].some((words) => words.test(all));
-  return isMagic || CODE_WORDS.test(all) ? kind : null;
+  return [MAGIC_WORDS, EXPIRY, ONE_TIME, CODE_WORDS].some((words) => words.test(all)) ? kind : null;
 }
 
 function kindIn(
