@@ -4,6 +4,7 @@ import { describeMachine } from './harness/machine.ts';
 import { asText, type ScenarioReport } from './harness/report.ts';
 import type { Effort, Scenario } from './harness/scenario.ts';
 import { SUBJECT_ENVIRONMENT } from './harness/subject.ts';
+import { codes } from './scenarios/codes.ts';
 import { hostile } from './scenarios/hostile.ts';
 import { hostileHtml } from './scenarios/hostile-html.ts';
 import { ingest } from './scenarios/ingest.ts';
@@ -11,7 +12,9 @@ import { paint } from './scenarios/paint.ts';
 import { push } from './scenarios/push.ts';
 import { tabs } from './scenarios/tabs.ts';
 
-const SCENARIOS: readonly Scenario[] = [ingest, push, paint, tabs, hostile, hostileHtml];
+const SCENARIOS: readonly Scenario[] = [
+  ...[ingest, push, paint, tabs, hostile, hostileHtml, codes],
+];
 
 const USAGE = `usage: npm run bench -- [scenario …] [--json] [--quick]
 scenarios: ${SCENARIOS.map((scenario) => scenario.name).join(', ')}; all without any`;

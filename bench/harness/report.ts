@@ -1,11 +1,12 @@
 import type { Figure } from './figure.ts';
 import type { Machine } from './machine.ts';
-import type { Effort } from './scenario.ts';
+import type { Effort, Table } from './scenario.ts';
 
 export type ScenarioReport = { readonly name: string; readonly about: string } & (
   | {
       readonly kind: 'measured';
       readonly figures: readonly Figure[];
+      readonly tables?: readonly Table[];
       readonly notes: readonly string[];
     }
   | { readonly kind: 'failed'; readonly reason: string }
@@ -49,9 +50,14 @@ function scenarioText(scenario: ScenarioReport): string[] {
       return [
         ...title,
         ...aligned([HEADINGS, ...scenario.figures.map(figureCells)]),
+        ...(scenario.tables ?? []).flatMap(tableText),
         ...scenario.notes.map((note) => `  (${note})`),
       ];
   }
+}
+
+function tableText({ title, headings, rows }: Table): string[] {
+  return ['', `  ${title}`, ...aligned([headings, ...rows])];
 }
 
 function figureCells({ name, unit, subject, reference, ratio, target }: Figure): string[] {
@@ -78,7 +84,8 @@ function shown(value: number): string {
 }
 
 function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = HEADINGS.map((_, column) =>
+  const columns = Math.max(...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
   );
   return rows.map((row) =>

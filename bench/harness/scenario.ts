@@ -9,8 +9,16 @@ export interface ScenarioRun {
   tell(progress: string): void;
 }
 
+/** What is counted and not timed: no rounds, no reference. */
+export interface Table {
+  readonly title: string;
+  readonly headings: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 export interface ScenarioOutcome {
   readonly figures: readonly Figure[];
+  readonly tables?: readonly Table[];
   /** What a reader must know to judge these figures. */
   readonly notes: readonly string[];
 }

@@ -1,8 +1,8 @@
-import { CODE_WORDS, ONE_TIME, OTHER_CODES } from './codewords.ts';
+import { CODE_WORDS, NUMBER_WORDS, ONE_TIME, OTHER_CODES } from './codewords.ts';
 import { OTHER_MATTERS, REFERENCES } from './otherwords.ts';
 import { SECURITY_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import { lettersOf, type Token, tokensOf } from './tokens.ts';
-import { blank, type Place, type Vocabulary } from './vocabulary.ts';
+import { blank, type Place, placesOf, type Vocabulary } from './vocabulary.ts';
 
 /** Lines that are searched; a code never stands further down. */
 const MAX_LINES = 150;
@@ -21,7 +21,7 @@ export class Line {
   #lower: string | null = null;
   #tokens: readonly Token[] | null = null;
   #words: readonly Word[] | null = null;
-  readonly #said = new Map<Vocabulary, boolean>();
+  #said: Map<Vocabulary, boolean> | null = null;
 
   constructor(text: string) {
     this.text = text.slice(0, MAX_LINE_CHARS);
@@ -45,6 +45,7 @@ export class Line {
 
   /** Remembered, since the lines around each number are asked the same. */
   says(words: Vocabulary): boolean {
+    this.#said ??= new Map();
     const known = this.#said.get(words);
     if (known !== undefined) return known;
     const says = words.test(this.lower);
@@ -64,16 +65,23 @@ export class Line {
   }
 
   #findWords(): readonly Word[] {
+    // Most lines speak of neither, and asking that is the cheaper question.
+    if (!this.says(CODE_WORDS) && !this.says(NUMBER_WORDS)) return [];
     const text = OTHER_CODES.blank(this.lower);
-    return CODE_WORDS.placesIn(text).flatMap((place) => {
+    const codes = CODE_WORDS.placesIn(text).flatMap((place) => {
       const sort = sortOf(text.slice(place.start, place.end), wordsAround(text, place));
       return sort === 'other' ? [] : [{ ...place, sort }];
     });
+    const numbers = NUMBER_WORDS.placesIn(text).flatMap((place) => {
+      const sort = sortOf('', wordsAround(text, place));
+      return sort === 'other' || sort === 'any' ? [] : [{ ...place, sort }];
+    });
+    return [...codes, ...numbers];
   }
 
   #findTokens(): readonly Token[] {
     if (!MAY_HOLD_TOKENS.test(this.text)) return [];
-    const bare = withoutNumbers(withoutMarks(this.text));
+    const bare = withoutNumbers(withoutMarks(this.text), this.lower);
     const tokens = tokensOf(bare);
     return tokens.length > 0 ? tokens : lettersOf(bare);
   }
@@ -119,12 +127,18 @@ export function linesOf(text: string): readonly Line[] {
     if (/^[A-Z0-9-]$/.test(bare)) boxes.push(bare);
     else {
       closeBoxes();
-      lines.push(FRAMED.test(bare) ? bare.replace(/[^\p{L}\p{N}]+/gu, ' ').trim() : bare);
+      lines.push(
+        /^[|│┃[(]/.test(bare) && FRAMED.test(bare)
+          ? bare.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+          : single(bare),
+      );
     }
   }
   closeBoxes();
   return lines.map((line) => new Line(line));
 }
+
+const single = (line: string) => (/\s\s|[\t\r]/.test(line) ? line.replace(/[ \t\r]+/g, ' ') : line);
 
 /** `| 4 | 8 | 2 | 9 |`, `[4] [8] [2] [9]` */
 const FRAMED = /^[^\p{L}\p{N}]{1,4}[A-Z0-9](?:[^\p{L}\p{N}]{1,6}[A-Z0-9]){3,9}[^\p{L}\p{N}]{0,4}$/u;
@@ -132,25 +146,36 @@ const FRAMED = /^[^\p{L}\p{N}]{1,4}[A-Z0-9](?:[^\p{L}\p{N}]{1,6}[A-Z0-9]){3,9}[^
 /** Begins at the start of a word, so that a long run without spaces is looked at once. */
 const ADDRESSES = /(?<![^\s@])[^\s@]{1,64}@\S{1,255}/g;
 
-/** URLs, amounts, dates, times, phones and IP addresses are full of digits. */
+/** Thousands may be parted, and no more than the cents follow a stop. */
+const SUM = String.raw`\d{1,3}(?:[.,'٬ ]\d{3})+(?!\d)(?:[.,]\d{1,2})?|\d{1,12}(?:[.,]\d{1,2})?`;
+const NO_LETTER = String.raw`(?![a-z\u00df-\u04ff])`;
+
+/** URLs, amounts, dates, times, phones and IP addresses are full of digits; in lower case. */
 const NO_CODES_IN = new RegExp(
   [
-    /(?:https?:\/\/|www\.)\S+/u,
-    /[$€£¥₹₽₺₫฿₩₦₴₸₾֏₪៛₱৳]\s?\d[\d., ]{0,20}|(?<!\p{L})(?:usd|eur|gbp|rs\.?|inr|rp|chf|kr|rm|php)\s?\d[\d., ]{0,20}/u,
-    /\d[\d., ]{0,20}\s?(?:[$€£¥₹₽₺₫฿₩%₴₸₾֏₪៛₱৳]|(?:usd|eur|gbp|chf|zł|kč|kr|ft|lei|tl|руб|грн|лв|ريال|ریال|تومان|درهم|บาท|đồng|円|元|원)(?!\p{L}))/u,
-    /\d{1,3}(?:\.\d{1,3}){2,4}/u,
-    /\d{1,4}[./]\d{1,2}[./]\d{1,4}|\d{4}-\d{2}-\d{2}(?:t[\d:.]+z?)?|\d{1,2}-\d{1,2}-\d{4}|\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}\.\d{2} ?(?:uhr|h)(?!\p{L})/u,
-    /\d{4} ?[年년](?: ?\d{1,2} ?[月월])?(?: ?\d{1,2} ?[日일])?|\d{1,2} ?[月월] ?\d{1,2} ?[日일]|[+＋]\s?\d[\d ()-]{6,20}\d|\(\d{2,5}\) ?\d[\d -]{4,12}\d/u,
-  ]
-    .map(({ source }) => source)
-    .join('|'),
-  'giu',
+    String.raw`(?:https?:\/\/|www\.)\S+`,
+    String.raw`(?:[$€£¥₹₽₺₫฿₩₦₴₸₾֏₪៛₱৳]|(?<![a-z])(?:usd|eur|gbp|rs\.?|inr|rp|chf|kr|rm|php|ksh))\s?(?:${SUM})`,
+    String.raw`(?<!\d)(?:${SUM})\s?(?:[$€£¥₹₽₺₫฿₩%₴₸₾֏₪៛₱৳]|(?:usd|eur|gbp|chf|zł|kč|kr|ft|lei|tl|руб|грн|лв|ريال|ریال|تومان|درهم|บาท|đồng|円|元|원)${NO_LETTER})`,
+    String.raw`\d{1,3}(?:\.\d{1,3}){2,4}`,
+    String.raw`\d{1,4}[./]\d{1,2}[./]\d{1,4}|\d{4}-\d{2}-\d{2}(?:t[\d:.]+z?)?|\d{1,2}-\d{1,2}-\d{4}`,
+    String.raw`\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}\.\d{2} ?(?:uhr|h)${NO_LETTER}`,
+    String.raw`\d{4} ?[年년](?: ?\d{1,2} ?[月월])?(?: ?\d{1,2} ?[日일])?|\d{1,2} ?[月월] ?\d{1,2} ?[日일]`,
+    String.raw`\+\s?\d[\d ()-]{6,20}\d|\(\d{2,5}\) ?\d[\d -]{4,12}\d`,
+  ].join('|'),
+  'g',
 );
 
-function withoutNumbers(text: string): string {
+/** `lower` is the same in lower case. */
+function withoutNumbers(text: string, lower: string): string {
   if (!/\d/.test(text)) return text;
-  const rest = text.includes('@') ? text.replace(ADDRESSES, blank) : text;
-  return rest.replace(NO_CODES_IN, blank);
+  let rest = '';
+  let from = 0;
+  for (const { start, end } of placesOf(NO_CODES_IN, lower)) {
+    rest += text.slice(from, start) + ' '.repeat(end - start);
+    from = end;
+  }
+  rest += text.slice(from);
+  return text.includes('@') ? rest.replace(ADDRESSES, blank) : rest;
 }
 
 /** Plain text marks what is bold: `*482913*`, `**482913**`, `` `482913` ``. */

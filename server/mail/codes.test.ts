@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { findCode } from './codes.ts';
 import { visibleText } from './html.ts';
+import { findLink } from './links.ts';
+
+/** Quadratic time would take this to hours, and the test to its time-out. */
+const HOSTILE_CHARS = 512 * 1024;
 
 const inText = (text: string, subject = '') =>
   findCode({ subject, text, html: null, otp: null })?.value ?? null;
@@ -44,6 +48,60 @@ describe('READ-10 a code is found', () => {
   });
 });
 
+describe('READ-10 a code is found however it is set', () => {
+  test.each([
+    ['*482-913*', '482913'],
+    ['**K7Q-2M9**', 'K7Q-2M9'],
+    ['“482913”', '482913'],
+    ['[482913]', '482913'],
+    ['G-482913', 'G-482913'],
+    ['12-34-56', '123456'],
+    ['4f9a1c', '4f9a1c'],
+    ['HVh5KBGz', 'HVh5KBGz'],
+    ['48\u200b29\u00ad13', '482913'],
+    ['\u202a482913\u202c', '482913'],
+    ['4  8  2  9  1  3', '482913'],
+    ['4 8 2 - 9 1 3', '482913'],
+    ['| 4 | 8 | 2 | 9 | 1 | 3 |', '482913'],
+    ['4\n8\n2\n9\n1\n3', '482913'],
+    ['AB3 X9K', 'AB3X9K'],
+    ['XKQWZP', 'XKQWZP'],
+    ['2019', '2019'],
+    ['၄၈၂၉၁៣', '482913'],
+    ['௪௮௨௯௧௩', '482913'],
+  ])('%j', (shown, code) => {
+    expect(inText(`Enter this verification code to sign in:\n\n${shown}\n\nThanks`)).toBe(code);
+  });
+
+  test.each([
+    ['验证码为482913，5分钟内有效', '482913'],
+    ['Use 482913 to confirm your purchase of $40.00', '482913'],
+    ['You paid USD 500. 482913 is your OTP', '482913'],
+    ['Your code for account 12345678 is 482913', '482913'],
+    ['The code for your phone number: 482913', '482913'],
+    ['קוד האימות הוא ל-482913', '482913'],
+  ])('in %j', (text, code) => {
+    expect(inText(text)).toBe(code);
+  });
+
+  test('in the plain text, where the HTML has none', () => {
+    const html = visibleText('<p>Your code is in the picture</p><img src="cid:1">');
+    const text = 'Your sign-in code is 482913';
+    expect(findCode({ subject: '', text, html, otp: null })).toEqual({ value: '482913' });
+  });
+
+  test('by its place and what the message is for, in a language without words here', () => {
+    expect(inText('Ncsh qwe zxu:\n\n482913\n\n15 min', 'Verification')).toBe('482913');
+  });
+
+  test('in mark-up that names it', () => {
+    const node = { '@type': 'PropertyValue', name: 'Sign-in code', value: '482913' };
+    const script = JSON.stringify({ '@type': 'EmailMessage', about: node });
+    expect(inHtml(`<script type="application/ld+json">${script}</script>Hi`)).toBe('482913');
+    expect(inHtml(`<script type="application/ld+json">${script.slice(1)}</script>Hi`)).toBeNull();
+  });
+});
+
 describe('READ-10 no code is found', () => {
   test.each([
     ['Your order 482913 has shipped'],
@@ -60,6 +118,17 @@ describe('READ-10 no code is found', () => {
     ['See https://x.example/code/482913'],
     ['Ask code@482913.example for help'],
     ['-- \nYour code desk, phone 4829'],
+    ['Your door code is 4829'],
+    ['Share the delivery PIN 482913 with the courier'],
+    ['Kod odbioru paczki: 482913'],
+    ['取件码：482913，请到快递柜取件'],
+    ['受取番号 482913 をお店で'],
+    ['Your recovery codes:\n\n4829-1834\n1834-5523\n9912-0034'],
+    ['Authorization:\n\n1. 482913\n2. 183455\n3. 991200\n\nYour one-time codes'],
+    ['To verify your account, call us\n\n1800 4829\n\nOpen 9 to 5'],
+    ['Please confirm.\n\nCustomer number\n482913\n\nYour code desk'],
+    ['Class code: k7q2m9x'],
+    ['Join my team with code K7Q2M9'],
     [''],
   ])('in %j', (text) => {
     expect(inText(text)).toBeNull();
@@ -69,8 +138,50 @@ describe('READ-10 no code is found', () => {
     expect(inText('The code 482913 was for you', 'Your verification code has expired')).toBeNull();
   });
 
+  test.each([
+    ['Booking confirmed', 'Confirmation code: X7K2QP'],
+    ['Ihr Gutschein', 'Ihr Code lautet XK7PQ2M9'],
+    ['Votre colis est arrivé', 'Code :\n\n482913'],
+    ['Case 482913', 'Your code is with us: 482913'],
+    ['Your backup codes', 'One-time code: 482913'],
+  ])('under the subject %j', (subject, text) => {
+    expect(inText(text, subject)).toBeNull();
+  });
+
   test('in markup, only in what is seen', () => {
     expect(inHtml('<p style="color:#482913">Your code is on its way</p>')).toBeNull();
     expect(inHtml('<p>Your code:</p><!-- 482913 --><p hidden>482913</p>')).toBeNull();
+  });
+});
+
+describe('READ-10 M7 hostile text is searched in linear time', () => {
+  test.each([
+    '1',
+    ' ',
+    '@',
+    'code ',
+    '1 ',
+    'A',
+    '1-',
+    '1.',
+    'a1',
+    ': ',
+    '1,',
+    '$1 ',
+    '1\n',
+    '482913\n',
+    'mã ',
+    '<https://x',
+    'код ',
+    '| 1 ',
+    '*1',
+    '+1',
+    'minuto ',
+    'if not ',
+  ])('%j over and over', (piece) => {
+    const text = piece.repeat(HOSTILE_CHARS / piece.length);
+    const html = visibleText(text);
+    const mail = { subject: 'Your code', text, html, otp: null };
+    expect(() => [findCode(mail), findLink(mail)]).not.toThrow();
   });
 });

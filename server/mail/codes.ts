@@ -45,14 +45,17 @@ const DOMAIN_BOUND =
 function readCode(mail: Searched): string | null {
   const subject = new Line(fold(mail.subject));
   if (subject.says(EXPIRED) || subject.says(BACKUP_CODES)) return null;
-  const inSubject = bestOf(candidates([subject], { subject, lines: [], marked: NONE }));
+  const inSubject = bestOf(candidates([subject], { subject, lines: [], marked: NONE }, NONE));
+  const marked = new Set(mail.html?.marked.map(fold));
+  const judged = new Set<string>();
   for (const text of searchedTexts(mail)) {
     const lines = linesOf(fold(text));
-    const marked = new Set(mail.html?.marked.map(fold));
-    const best = bestOf(candidates(lines, { subject, lines, marked }));
+    const best = bestOf(candidates(lines, { subject, lines, marked }, judged));
     if (best !== null && isOneOfMany(best, lines)) return null;
     if (best !== null && best.score >= (inSubject?.score ?? 0) - SUBJECT_DISCOUNT)
       return best.value;
+    // The plain text repeats most of what the HTML says: no need to judge it twice.
+    for (const { tokens } of lines) for (const { value } of tokens) judged.add(value);
   }
   return inSubject?.value ?? null;
 }
@@ -65,9 +68,14 @@ interface Candidate {
   readonly score: number;
 }
 
-function candidates(lines: readonly Line[], mail: Surroundings): readonly Candidate[] {
+function candidates(
+  lines: readonly Line[],
+  mail: Surroundings,
+  judged: ReadonlySet<string>,
+): readonly Candidate[] {
   return lines.flatMap((line, at) =>
     line.tokens.flatMap((token) => {
+      if (judged.has(token.value)) return [];
       const score = weigh(evidenceFor(token, line === mail.subject ? -1 : at, mail));
       return score >= ENOUGH ? [{ value: token.value, kind: kindOf(token), score }] : [];
     }),

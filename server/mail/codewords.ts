@@ -38,8 +38,13 @@ export const CODE_WORDS = new Vocabulary([
   // South-East Asia, Ethiopia.
   /รหัส(?!ผ่าน|ไปรษณีย์|สินค้า)|ลับเฉพาะ|ລະຫັດ(?!ຜ່ານ)|ကုဒ်|ကုတ်|កូដ|ኮድ/u,
   // East Asia: any 〜码 that is announced, unless it is one of numbers, bars or posts.
-  /(?:验证|驗證|校验|校驗|动态|動態|确认|確認|激活|安全|识别|登[录錄入]|认证|認證|授权|代|临时密|動態密)[码碼]|(?<![号號编編条條密数數邮郵优優惠扣维維])[码碼](?=[為为是:：\s「【[])|口令/u,
+  /(?:动态|動態|临时|臨時|随机|隨機|短信)密[码碼]|(?:验证|驗證|校验|校驗|动态|動態|随机|隨機|确认|確認|激活|安全|识别|登[录錄入]|认证|認證|授权|代)[码碼]|(?<![号號编編条條密数數邮郵优優惠扣维維])[码碼](?=[為为是:：\s「【[])|口令/u,
   /コード|(?:認証|確認|暗証|承認)番号|(?:인증|확인|보안)\s?(?:번호|코드|숫자)|코드/u,
+]);
+
+/** Beside words for verifying, a number is a code: "சரிபார்ப்பு எண்". */
+export const NUMBER_WORDS = new Vocabulary([
+  /номер|нөмір|дугаар|αριθμ|համար|ნომერ|מספר|رقم|شماره|نمبر|संख्या|नंबर|नम्बर|নম্বর|নাম্বার|ਨੰਬਰ|નંબર|எண்|సంఖ్య|నంబర్|ಸಂಖ್ಯೆ|നമ്പർ|අංක|หมายเลข|ໝາຍເລກ|နံပါတ်|លេខ|ቁጥር|番号|번호|号码|號碼/u,
 ]);
 
 /** Codes of other kinds: nobody types these to prove who they are. */
@@ -69,8 +74,8 @@ export const EXPIRED = new Vocabulary([
 
 /** Somebody is asked to type something. */
 const ASKING = [
-  /(?<!\p{L})(?:use|using|enter|entering|type|with|utilise[rz]?|saisi\p{L}+|entre[rz]|verwende\p{L}*|gib|geben|eingeben|benutz\p{L}+|usa|use|utilitza|utiliza|introdu\p{L}+|ingres\p{L}+|inseri\p{L}+|insira|digit[ae]|gebruik|voer|użyj|wpisz|podaj|zadejte|zadajte|použijte|použite|använd|ange|brug|indtast|bruk|skriv inn|sláðu inn|daħħal|angi|oppgi|käytä|syötä|kasuta|sisesta|izmantoj\p{L}+|ievad\p{L}+|naudokite|įveskite|use[țt]i|folos\p{L}+|introduc\p{L}+|unesite|upišite|koristite|vnesite|uporabite|shkruani|përdorni|erabili|sartu|defnyddiwch|rhowch|úsáid|cuir|tumia|weka|gamitin|ilagay|masukkan|gunakan|guna|nhập|dùng|girin|kullan\p{L}*|istifadə|daxil ed\p{L}+|kiriting)/u,
-  /(?<!\p{L})(?:введите|использ\p{L}+|укажите|використ\p{L}+|введіть|уведзіце|въведете|използвайте|внесете|унесите|енгізіңіз|оруулна|εισαγάγετε|εισάγετε|χρησιμοποιήστε|πληκτρολογήστε)/u,
+  /(?<!\p{L})(?:use|using|enter|entering|type|utilise[rz]?|saisi\p{L}+|entre[rz]|verwende\p{L}*|gib|geben|eingeben|benutz\p{L}+|usa|use|utilitza|utiliza|introdu\p{L}+|ingres\p{L}+|inseri\p{L}+|insira|digit[ae]|gebruik|voer|użyj|wpisz|podaj|zadejte|zadajte|použijte|použite|använd|ange|brug|indtast|bruk|skriv inn|sláðu inn|daħħal|angi|oppgi|käytä|syötä|kasuta|sisesta|izmantoj\p{L}+|ievad\p{L}+|naudokite|įveskite|use[țt]i|folos\p{L}+|introduc\p{L}+|unesite|upišite|koristite|vnesite|uporabite|shkruani|përdorni|erabili|sartu|defnyddiwch|rhowch|úsáid|cuir|tumia|weka|gamitin|ilagay|masukkan|gunakan|guna|nhập|dùng|girin|kullan\p{L}*|istifadə|daxil ed\p{L}+|kiriting)/u,
+  /(?<!\p{L})(?:введите|использ\p{L}+|укажите|використ\p{L}+|введіть|уведзіце|увядзіце|выкарыст|въведете|използвайте|внесете|унесите|енгізіңіз|оруулна|εισαγάγετε|εισάγετε|χρησιμοποιήστε|πληκτρολογήστε)/u,
   /שימוש|הזן|הזינו|להזין|הקלד|أدخل|إدخال|ادخل|استخدم|استعمل|وارد کن|وارد نم|درج کریں|استعمال|दर्ज|डालें|टाका|प्रविष्ट|उपयोग|इस्तेमाल|राख्नु|वापर|লিখুন|দিন|ব্যবহার|ਦਰਜ|ਵਰਤੋ|દાખલ|ઉપયોગ|உள்ளிட|பயன்படுத்|నమోదు|ఉపయోగ|ಬಳಸಿ|ನಮೂದಿ|ഉപയോഗി|നൽക|ඇතුළ|භාවිතා/u,
   /ใส่|กรอก|ป้อน|ใช้รหัส|ໃສ່|ປ້ອນ|ထည့်|ရိုက်ထည့်|បញ្ចូល|ប្រើ|ያስገቡ|ይጠቀሙ|შეიყვან|გამოიყენ|მიუთით|մուտքագր|օգտագործ|输入|輸入|填写|填寫|使用|入力|입력|사용/u,
 ];
@@ -83,7 +88,7 @@ export const USE_WORDS = new Vocabulary(ASKING, String.raw`[\s:"'“„«*]{0,4}
 /** Times that something stays good: minutes and hours behind a number. */
 export const EXPIRY = new Vocabulary([
   /\d{1,3}\s?-?(?:min|hour|stund|heure|hora|uur|ore(?!\p{L})|tim(?:mar|er)|perc|óra|godz|hodin|phút|giờ|menit|minit|jam|dakika|saat|dəqiqə|daqiqa|soat|nóim|munud|dakik|saat)/u,
-  /\d{1,3}\s?-?(?:λεπτ|ώρ|хвил|мин|час|годин|сағат|հր|րոպե|ժամ|წუთ|საათ|דקות|שעות|دقيقة|دقائق|دقیق|ساع|منٹ|گھنٹ|मिनट|मिनिट|मिनेट|घंट|मिनेट|মিনিট|ঘণ্টা|ਮਿੰਟ|મિનિટ|நிமிட|నిమిష|ನಿಮಿಷ|മിനി|මිනිත්|විනාඩි|นาที|ชั่วโมง|ນາທີ|မိနစ်|នាទី|ደቂቃ|分|小时|小時|時間|분|시간)/u,
+  /\d{1,3}\s?-?(?:λεπτ|ώρ|хвил|хвіл|гадзін|мин|час|годин|сағат|հր|րոպե|ժամ|წუთ|საათ|דקות|שעות|دقيقة|دقائق|دقیق|ساع|منٹ|گھنٹ|मिनट|मिनिट|मिनेट|घंट|मिनेट|মিনিট|ঘণ্টা|ਮਿੰਟ|મિનિટ|நிமிட|నిమిష|ನಿಮಿಷ|മിനി|මිනිත්|විනාඩි|นาที|ชั่วโมง|ນາທີ|မိနစ်|នាទី|ደቂቃ|分|小时|小時|時間|분|시간)/u,
   /(?:minuto|minutu|dakika|dakik)[^\d\n]{0,4}\d|有效|有効|유효/u,
 ]);
 

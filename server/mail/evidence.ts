@@ -24,7 +24,7 @@ export const WEIGHTS = {
   'asked for': 30,
   /** "482913 – log in to …". */
   'opens a line of purpose': 30,
-  'stands alone': 15,
+  'stands alone': 20,
 
   'alone in its line': 5,
   'behind a colon': 5,
@@ -71,7 +71,7 @@ export const ENOUGH = 50;
 const LINES_BETWEEN = 3;
 
 /** Characters between a word for "code" and a code of letters only. */
-const LETTERS_REACH = 3;
+const LETTERS_REACH = 12;
 
 /** What the whole message tells, and what stands around each of its lines. */
 export interface Surroundings {
@@ -122,7 +122,10 @@ function isLettersOnly({ shape }: Token): boolean {
 
 /** Right behind a colon or a word for such a code, or at least six letters at the very end. */
 function standsOut(line: Line, { start, end, shape, value }: Token): boolean {
-  const isBehind = (place: number) => place <= start && start - place <= LETTERS_REACH;
+  const isBehind = (place: number) =>
+    place <= start &&
+    start - place <= LETTERS_REACH &&
+    !/[.!?]/.test(line.text.slice(place, start));
   if (line.words.some(({ end: place, sort }) => sort !== 'any' && isBehind(place))) return true;
   if (/[\p{L}\p{N}]/u.test(line.text.slice(end))) return false;
   return /:\s*$/.test(line.text.slice(0, start)) || (shape === 'letters' && value.length > 5);

@@ -25,6 +25,8 @@ export function fold(text: string): string {
 function plainForm(form: string): string {
   if (INVISIBLE.test(form)) return '';
   if (HYPHENS.test(form)) return '-';
+  // 482913，5分钟: wide stops part what narrow ones within a number join.
+  if (form === '\uff0c' || form === '\uff0e') return form === '\uff0c' ? ', ' : '. ';
   if (FULL_WIDTH.test(form)) return String.fromCharCode(form.charCodeAt(0) - FULL_WIDTH_OFFSET);
   if (/\p{Nd}/u.test(form)) return String(digitValue(form.codePointAt(0) ?? 0));
   // The only letter that becomes two when it is lower-cased.

@@ -39,4 +39,17 @@ describe('visible text', () => {
     const { links } = visibleText('<a href="https://a.example" href="https://b.example">x</a>');
     expect(links[0]?.url).toBe('https://a.example');
   });
+
+  test('has what stands out, where that is short', () => {
+    const html =
+      '<h2>Your <i>code</i></h2><p style="font-size:32px"><b>482913</b></p><b>A sentence that is too long to be a code.</b><p>no</p><b></b>';
+    expect(visibleText(html).marked).toEqual(['Your code', '482913']);
+  });
+
+  test('has the scripts that are mark-up, unless they are too long', () => {
+    const script = (text: string, type = 'application/ld+json') =>
+      `<script type="${type}">${text}</script>`;
+    const html = script('{"a":1}') + script('x()', 'text/javascript') + script('y'.repeat(40_000));
+    expect(visibleText(html)).toMatchObject({ text: '', structured: ['{"a":1}'] });
+  });
 });

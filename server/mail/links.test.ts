@@ -26,6 +26,34 @@ describe('READ-11 a link is found', () => {
     );
   });
 
+  test('in angle brackets, and over the end of a full line', () => {
+    const url = `https://accounts.x.example/users/confirmation?token=${SECRET}&mail=a%40x.example`;
+    expect(inText(`Confirm:\n<${url.slice(0, 40)}\n${url.slice(40)}>`)?.url).toBe(url);
+    expect(inText(`Confirm:\n${url.slice(0, 76)}\n${url.slice(76)}\n\nBye`)?.url).toBe(url);
+    expect(inText(`Confirm:\n${url}\n482913`)?.url).toBe(url);
+  });
+
+  test.each([
+    ['Anmelden', 'Der Link läuft in 15 Minuten ab', 'signin'],
+    ['Accept invitation', 'Oda invited you', 'invite'],
+    ['Nouveau mot de passe', 'Vous avez demandé', 'reset'],
+    ['Here', 'Click to verify your address, within 24 hours', 'verify'],
+    ['メールアドレスを確認', 'ご登録ありがとうございます', 'verify'],
+    ['Ikkonferma l-email', 'Għażiż Ġorġ', 'verify'],
+  ])('behind %j after %j', (button, before, kind) => {
+    const html = `<p>${before}</p><a href="https://t.example/ls/click?upn=${SECRET}">${button}</a>`;
+    expect(inHtml(html, '')).toMatchObject({ kind });
+  });
+
+  test('that mark-up calls the action', () => {
+    const action = { '@type': 'ConfirmAction', handler: { url: `https://x.example/a/${SECRET}` } };
+    const script = JSON.stringify({ '@type': 'EmailMessage', potentialAction: action });
+    const html = `<script type="application/ld+json">${script}</script><p>Please confirm</p><a href="https://x.example/a/${SECRET}">Go</a>`;
+    expect(inHtml(html)?.url).toBe(`https://x.example/a/${SECRET}`);
+    const item = `<p>Please confirm</p><a itemprop="url" href="https://x.example/a/${SECRET}">Go</a>`;
+    expect(inHtml(item)?.url).toBe(`https://x.example/a/${SECRET}`);
+  });
+
   test('by the text of its button, whatever its URL', () => {
     const html = `<a href="https://t.example/${SECRET}">Home</a><a href="https://t.example/2${SECRET}">Verify <b>email</b></a>`;
     expect(inHtml(html)).toEqual({
@@ -44,6 +72,10 @@ describe('READ-11 no link is found', () => {
     ['Verify your size: https://shop.example/sizes?ref=mail_1'],
     ['Sign in: https://x.example/login'],
     [`Order confirmation. Tracking: https://t.example/p/${SECRET}`],
+    [`Welcome! Log in: https://x.example/login?s=${SECRET}`],
+    [`Did you not ask for it? Reset your password: https://x.example/reset/${SECRET}`],
+    [`Verify: https://x.example/help/how-to-verify-your-account-2025`],
+    [`Confirm your delivery: https://x.example/d/${SECRET}`],
     [`Confirm: javascript:alert("${SECRET}")`],
     [`Confirm: http://[${SECRET}`],
     [''],

@@ -31,7 +31,7 @@ const MAX_TEXT_CHARS = 100;
 /** What speaks for and against a link, each with its weight. Set by hand, not fitted. */
 export const WEIGHTS = {
   'said by its text': 4,
-  'said by its URL': 2,
+  'said by its URL': 3,
   'said in front of it': 2,
   'said by the subject': 1,
   'said by mark-up': 2,
@@ -52,17 +52,22 @@ type Evidence = keyof typeof WEIGHTS;
  * proves anything, and its text, its URL or the words before it must say what it is for.
  */
 export function findLink(mail: Searched): FoundLink | null {
-  const whole = findIn(mail);
-  if (whole !== null || mail.html === null || mail.text === null) return whole;
-  return findIn({ ...mail, html: null });
+  const subject = subjectOf(mail);
+  const links = searchedLinks(mail);
+  const found = bestOf(links, mail, subject);
+  if (found !== null || mail.html === null || mail.text === null) return found;
+  // Some put into their plain text what their HTML lacks.
+  const judged = new Set(links.map(({ url }) => url));
+  const textOnly = { ...mail, html: null };
+  const others = searchedLinks(textOnly).filter(({ url }) => !judged.has(url));
+  return bestOf(others, textOnly, subject);
 }
 
-function findIn(mail: Searched): FoundLink | null {
+function bestOf(links: readonly VisibleLink[], mail: Searched, subject: Subject): FoundLink | null {
   const text = searchedText(mail);
-  const subject = subjectOf(mail);
   const marked = new Set(actionsInMarkup(mail.html?.structured ?? []).map(({ url }) => url));
   let best: { readonly link: FoundLink; readonly score: number } | null = null;
-  for (const link of searchedLinks(mail)) {
+  for (const link of links) {
     const isAction = link.isAction || marked.has(link.url);
     const judged = judge({ ...link, isAction }, text, subject);
     if (judged === null || (best !== null && judged.score <= best.score)) continue;
@@ -95,33 +100,45 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
   const parsed = URL.parse(link.url);
   const secret = parsed === null ? 'none' : strengthOfSecret(parsed);
   const url = link.url.toLowerCase();
+  if (parsed === null || secret === 'none' || OTHER_URLS.test(url)) return null;
   const words = fold(link.text).toLowerCase();
   const text = /^<?https?:/.test(words) ? '' : words;
-  if (parsed === null || secret === 'none' || OTHER_URLS.test(url)) return null;
   if (OTHER_LINKS.test(text) || isOther(text)) return null;
-  const context = contextOf(whole, link);
-  if (isForOthers(context, text)) return null;
+  const context = new Context(whole, link);
+  const { near } = context;
   const said = {
-    text: kindOfText(text, context, subject.text),
+    text: withoutPassword(kindIn(text, KIND_WORDS), context, subject.text),
     url: kindIn(wordsOfUrl(parsed), URL_WORDS),
-    front: kindIn(context.near, KIND_WORDS),
+    front: withoutPassword(kindIn(near, KIND_WORDS), context, subject.text),
     subject: subject.kind,
   };
+  const speaking = [
+    ...when(said.text !== null, 'said by its text'),
+    ...when(said.url !== null || ACTION_URLS.test(url), 'said by its URL'),
+    ...when(said.front !== null, 'said in front of it'),
+    ...when(said.subject !== null, 'said by the subject'),
+    ...when(link.isAction, 'said by mark-up'),
+    ...when(text === '' || GENERIC_TEXT.test(text), 'nothing but a link'),
+    ...when(secret === 'weak', 'hardly a secret'),
+    ...when(subject.isOther, 'another matter in the subject'),
+  ];
+  // Most links end here, before what costs more to ask.
+  if (weigh(speaking) + WEIGHTS['good for a while'] < ENOUGH) return null;
+  if (isForOthers(context, text)) return null;
   const score = weigh([
-    ...(said.text ? (['said by its text'] as const) : []),
-    ...(said.url || ACTION_URLS.test(url) ? (['said by its URL'] as const) : []),
-    ...(said.front ? (['said in front of it'] as const) : []),
-    ...(said.subject ? (['said by the subject'] as const) : []),
-    ...(expires(context.around) ? (['good for a while'] as const) : []),
-    ...(link.isAction ? (['said by mark-up'] as const) : []),
-    ...(text === '' || GENERIC_TEXT.test(text) ? (['nothing but a link'] as const) : []),
-    ...(secret === 'weak' ? (['hardly a secret'] as const) : []),
-    ...(OTHER_MATTERS.test(context.near) || ORDERS.test(context.near)
-      ? (['another matter in front of it'] as const)
-      : []),
-    ...(subject.isOther ? (['another matter in the subject'] as const) : []),
+    ...speaking,
+    ...when(expires(context.around), 'good for a while'),
+    ...when(speaksOfOther(near), 'another matter in front of it'),
   ]);
-  return score < ENOUGH ? null : { score, kind: kindOf(said, `${context.near}\n${subject.text}`) };
+  return score < ENOUGH ? null : { score, kind: kindOf(said, `${near}\n${subject.text}`) };
+}
+
+function when(holds: boolean, evidence: Evidence): readonly Evidence[] {
+  return holds ? [evidence] : [];
+}
+
+function speaksOfOther(near: string): boolean {
+  return OTHER_MATTERS.test(near) || ORDERS.test(near);
 }
 
 /** The link, that is: in a mail with a code it is the code. */
@@ -146,13 +163,15 @@ function kindOf(
   return kind === 'reset' && KIND_WORDS.invite.test(around) ? 'invite' : kind;
 }
 
-/** "Sign in" stands on many links: it counts where this one does it without a password. */
-function kindOfText(text: string, { around }: Context, subject: string): LinkKind | null {
-  const kind = kindIn(text, KIND_WORDS);
+/** "Sign in" is said of many links: it counts where this one does it without a password. */
+function withoutPassword(
+  kind: LinkKind | null,
+  context: Context,
+  subject: string,
+): LinkKind | null {
   if (kind !== 'signin') return kind;
-  const all = `${subject}\n${around}`;
-  const isMagic = [MAGIC_WORDS, EXPIRY, ONE_TIME].some((words) => words.test(all));
-  return isMagic || CODE_WORDS.test(all) ? kind : null;
+  const all = `${subject}\n${context.around}`;
+  return [MAGIC_WORDS, EXPIRY, ONE_TIME, CODE_WORDS].some((words) => words.test(all)) ? kind : null;
 }
 
 function kindIn(
@@ -166,30 +185,42 @@ function kindIn(
 /** The narrower meaning first: "confirm that you want a new password" is a reset. */
 const KINDS: readonly LinkKind[] = ['reset', 'invite', 'verify', 'signin'];
 
-interface Context {
-  /** The last words before the link. */
-  readonly near: string;
-  /** Only what belongs to its own sentence, and a question right before that. */
-  readonly sentence: string;
-  readonly paragraph: string;
-  /** Before and behind it. */
-  readonly around: string;
-}
+/** What stands around a link; lower case. */
+class Context {
+  readonly #before: string;
+  readonly #whole: string;
+  readonly #link: VisibleLink;
 
-function contextOf(whole: string, { at, text }: VisibleLink): Context {
-  const before = fold(whole.slice(Math.max(0, at - CONTEXT_CHARS), at)).toLowerCase();
-  const behind = fold(whole.slice(at, at + text.length + CONTEXT_CHARS)).toLowerCase();
-  const lines = before.split('\n').filter((line) => line.trim() !== '');
-  const paragraph = before.split(text === '' ? /\n\s*\n/ : /\n/).at(-1) ?? '';
-  const sentences = paragraph.split(/(?<=[.!?]\s|[。！？।؟])/);
-  const last = sentences.at(-1) ?? '';
-  const asked = sentences.at(-2)?.trim() ?? '';
-  return {
-    near: lines.slice(-2).join('\n'),
-    sentence: /[?？؟]$/.test(asked) ? `${asked} ${last}` : last,
-    paragraph,
-    around: `${before}${behind}`,
-  };
+  constructor(whole: string, link: VisibleLink) {
+    this.#whole = whole;
+    this.#link = link;
+    this.#before = fold(whole.slice(Math.max(0, link.at - CONTEXT_CHARS), link.at)).toLowerCase();
+  }
+
+  /** The last words before the link. */
+  get near(): string {
+    const lines = this.#before.split('\n').filter((line) => line.trim() !== '');
+    return lines.slice(-2).join('\n');
+  }
+
+  get paragraph(): string {
+    return this.#before.split(this.#link.text === '' ? /\n\s*\n/ : '\n').at(-1) ?? '';
+  }
+
+  /** Only what belongs to its own sentence, and a question right before that. */
+  get sentence(): string {
+    const sentences = this.paragraph.split(/(?<=[.!?]\s|[。！？।؟])/);
+    const last = sentences.at(-1) ?? '';
+    const asked = sentences.at(-2)?.trim() ?? '';
+    return /[?？؟]$/.test(asked) ? `${asked} ${last}` : last;
+  }
+
+  /** Before and behind it. */
+  get around(): string {
+    const { at, text } = this.#link;
+    const behind = this.#whole.slice(at, at + text.length + CONTEXT_CHARS);
+    return this.#before + fold(behind).toLowerCase();
+  }
 }
 
 /** Said to those who did not ask for it. */

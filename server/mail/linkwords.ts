@@ -34,7 +34,7 @@ export const MAGIC_WORDS = new Vocabulary([
 
 /** Said of a link that will not work for long. */
 export const EXPIRES = new Vocabulary([
-  /expir|only once|gültig|läuft .{0,30}ab|caduc|válid|valable|valido|scad[eo]|verloopt|geldig|giltig|gyldig|utløper|udløber|upphör|voimassa|vanhen|wygas|ważn|platn|vyprš|érvényes|lejár|valabil|vrijedi|važi|velja|действ|истек|дійсн|валид|ισχύει|λήγει|geçerli|hiệu lực|hết hạn|berlaku|kedaluwarsa|tamat|有効期限|有效|失效|过期|過期|유효|만료|หมดอายุ|صالح|صلاحية|ينتهي|معتبر|منقضی|תקף|יפוג|मान्य|समाप्त|বৈধ|মেয়াদ/u,
+  /expir|only once|gültig|läuft .{0,30}ab|caduc|válid|valable|valido|scad[eo]|verloopt|geldig|giltig|gyldig|utløper|udløber|upphör|voimassa|vanhen|wygas|ważn|platn|vyprš|érvényes|lejár|valabil|vrijedi|važi|velja|iraungi|går ut|dzēsta|derīg|galioja|kehtib|aegub|vrijed|gildir|skadon|mwisho|дзейніч|дзейсн|мерзім|жарамды|хүчинтэй|ուժի|მოქმედ|действ|истек|дійсн|валид|ισχύει|λήγει|geçerli|hiệu lực|hết hạn|berlaku|kedaluwarsa|tamat|有効期限|有效|失效|过期|過期|유효|만료|หมดอายุ|صالح|صلاحية|ينتهي|معتبر|منقضی|תקף|יפוג|मान्य|समाप्त|বৈধ|মেয়াদ/u,
 ]);
 
 /** A text that says nothing but that one should click. */
@@ -56,7 +56,7 @@ export const OTHER_LINKS = new Vocabulary([
 
 /** "If this was not you": what follows is for somebody else's request. */
 export const NOT_YOU = new Vocabulary([
-  /(?<!\p{L})(?:if|in case|unless)(?!\p{L}).{0,80}(?:n['’]t|(?<!\p{L})not(?!\p{L})|(?<!\p{L})never(?!\p{L})|someone else|unexpected|suspicious)|(?:wasn|isn)['’]?t (?:you|me)|not you\?|(?:did|do)(?:n['’]t| not)[^.!]{0,60}\?|falls .{0,60}nicht|(?<!\p{L})(?:wenn|sollten|haben|waren) .{0,60}nicht|nicht (?:du|sie)\?|du das nicht/u,
+  /(?<!\p{L})(?:if|in case|unless)(?!\p{L}).{0,80}(?:n['’]t|(?<!\p{L})not(?!\p{L})|(?<!\p{L})never(?!\p{L})|someone else|unexpected|suspicious)|(?:wasn|isn)['’]?t (?:you|me)|not you\?|(?:did|do)(?:n['’]t| not| you not)[^.!]{0,60}\?|falls .{0,60}nicht|(?<!\p{L})(?:wenn|sollten|haben|waren) .{0,60}nicht|nicht (?:du|sie)\?|du das nicht/u,
   /si (?:vous|tu|ce|cette).{0,40} (?:n['’]|pas)|pas vous|si (?:tú |usted )?no |¿no |si no |no (?:fuiste|has sido|eras|reconoces)|se (?:você |tu )?não|caso (?:você )?não|não (?:foi|reconhece)|se non |non sei stat|non hai|als (?:u|je|jij|dit) .{0,60}(?:niet|geen)|niet (?:jij|u)\?|jeśli .{0,40}nie |to nie ty|pokud .{0,40}ne|ak .{0,30}ne/u,
   /ha nem |nem (?:te|ön) |jos et |etkö|om (?:du|det) (?:inte|ikke)|var (?:det )?inte du|hvis (?:du|det) .{0,20}(?:ikke|ikkje)|ikke deg|ikke dig|ef þú .{0,20}ekki|kui (?:te|sa) .{0,30}(?:ei|pole)|ja (?:jūs )?ne|jei (?:jūs )?ne|если .{0,40}не |це (?:були )?не ви|не вы|не ви\?|якщо .{0,40}не |калі .{0,30}не |ако .{0,12}не |ako .{0,12}(?:ni|ne)|če .{0,12}ni|dacă nu|n-ai|değilse|siz değil|etmediyseniz|deyilsə/u,
   /αν δεν |εάν δεν |δεν ήσασταν|եթե .{0,20}չ|თუ .{0,20}არ|nếu (?:bạn |đây )?không|không phải bạn|jika .{0,30}(?:bukan|tidak)|bukan anda|kung hindi|ikiwa .{0,20}(?:si|hu)|as jy .{0,30}nie|si no has|se non/u,

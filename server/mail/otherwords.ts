@@ -44,6 +44,8 @@ export const DISCOUNTS = new Vocabulary([
 
 /** What was bought, sent, booked or is kept for someone; meetings as well. */
 export const OTHER_MATTERS = new Vocabulary([
+  // Who brings it, and what lets people in.
+  /zustell|(?<!\p{L})bote(?:n)?(?!\p{L})|livreur|coursier|repartidor|entregador|estafeta|corriere|kurier|kuriér|kurýr|futár|curier|(?<!\p{L})kurir|korrier|kuller|kurjer|kuljetta|utlever|udlever|utlämn|(?<!\p{L})ombud|biljett|(?<!\p{L})billett?(?:en|er)?(?!\p{L})|lippu|vstupenk|jízdenk|eintrittskarte|fahrkarte|fahrschein|курьер|кур['’ʼ]?єр|куриер|курир|κούριερ|kurye|người giao|พนักงานส่ง|快递员|快遞員|配達|배달|(?<!\p{L})puk(?!\p{L})/u,
   /réunion|reunião|reunión|riunione|vergadering|besprechung|kokous|spotkani|schůzk|toplantı|(?<!\p{L})rapat|cuộc họp|билет|квитк|bilet(?!\p{L})|встреч|зустріч|会议|會議|ミーティング|会議|회의|اجتماع|פגישה|बैठक|取票|チケット|予約|티켓/u,
   /(?<!\p{L})(?:ride|driver|taxi|boarding|voucher)(?!\p{L})|chauffeur|fahrer|(?<!\p{L})fahrt|conductor|(?<!\p{L})viaje|motorista|viagem|autista|kierowc|przejazd|řidič|vodič|sofőr|şoför|sürücü|yolculuk|pengemudi|tài xế|chuyến (?:đi|bay)|водител|водій|водія|поездк|поїздк|οδηγ(?:ός|ού|ό)|기사님|ドライバー|乗車|司机|司機|行程|चालक|राइड|চালক|রাইড|السائق|رحلت|راننده|ڈرائیور|הנהג|נסיעה/u,
   /shipment|shipped|shipping|tracking|parcel|package|courier|pick(?:ed)?[ -]?up|collect (?:your|it)|delivery|delivered|locker|booking|booked|reservation|itinerary|flight|passenger|boarding|hotel|check-in|redeem|webinar|meeting|dial[- ]in|appointment|rsvp|(?<!\p{L})event|(?<!\p{L})survey|(?<!\p{L})door|entrance|gate(?!\p{L})|apartment|wi-?fi|licen[cs]e|serial|product key|raffle|queue|ticket(?!\p{L})|(?<!\p{L})guest|smart ?lock|conference|download key|game key|steam key/u,

@@ -61,7 +61,7 @@ function wordInLine(line: Line, token: Token): Placement | null {
   let best: Placement | null = null;
   for (const word of line.words) {
     const [from, to] = word.end <= token.start ? [word.end, token.start] : [token.end, word.start];
-    if (to < from || line.tokens.some(({ start, end }) => start >= from && end <= to)) continue;
+    if (to < from || isTakenBetween(line, from, to)) continue;
     const between = line.text.slice(from, to);
     const joined = !SENTENCE_END.test(between);
     if (word.end <= token.start) {
@@ -73,6 +73,13 @@ function wordInLine(line: Line, token: Token): Placement | null {
   }
   // A year beside a word for "code" is mostly a date.
   return token.shape === 'year' && best === 'word in the line' ? null : best;
+}
+
+/** By a nearer token, unless that is some other number. */
+function isTakenBetween(line: Line, from: number, to: number): boolean {
+  return line.tokens.some(
+    (token) => token.start >= from && token.end <= to && !isLabelled(line, token),
+  );
 }
 
 const SENTENCE_END = /[.!?]\s|[。！？;|]/;

@@ -9,7 +9,7 @@ export const VERIFY_WORDS = new Vocabulary([
   /verif|vérif|confirm|activat|activ(?:er|ez|e su|a tu|ar)|validat|valid(?:er|ez|ar|a tu)|unlock|authent|bestätig|aktivier|freischalt|entsperr|déverrouill|identi(?:ty|tät|té|dad|dade|tà)/u,
   /conferm|convalid|attiva|sblocc|bevestig|activeer|deblokk|bekräft|bekræft|bekreft|aktivera|aktiver|godkend|staðfest|virkja|vahvist|varmist|aktivoi|kinnit|aktiveeri/u,
   /apstiprin|aktiviz|patvirtin|aktyvuo|potwier|weryfik|aktyw|odblok|potvr|ověř|over(?:te|iť|enie)|aktivujte|odemk|odomk|megerős|erősíts|ellenőrz|hitelesít|aktivál|azonosít/u,
-  /provjer|proverit|verifik|ovjer|potrdi|preveri|aktivir|konfirm|aktiviz|baiezta|egiazta|berrets|cadarnh|dilys|gwirio|deimhn|fíor|dearbh|gníomh|thibitish|hakiki|kumpirm|beripik|patunay/u,
+  /provjer|proverit|verifik|ovjer|potrdi|preveri|aktivir|konfirm|konferm|aktiviz|baiezta|egiazta|berrets|cadarnh|dilys|gwirio|deimhn|fíor|dearbh|gníomh|thibitish|hakiki|kumpirm|beripik|patunay/u,
   /aktivasi|sahkan|pengesahan|xác (?:minh|nhận|thực)|kích hoạt|desbloque|debloca|doğrula|onayla|etkinleş|teyit|təsdiq|aktivləş|tasdiq|faollash|kimlik/u,
   /подтвер|верифи|активир|разблок|підтвер|верифі|активу|пацвер|пацвяр|потвърд|потвърж|потврд|потврђ|растау|растаң|растап|белсенді|баталгаа|идэвхжүүл|ырасто/u,
   /επιβεβαί|επαλήθε|επαληθε|ενεργοποί|ταυτοποί|πιστοποί|հաստատ|վավերաց|ակտիվաց|դաստատ|დადასტურ|დაადასტურ|გადამოწმ|გააქტიურ|ვერიფიკ|აქტივაცი/u,

@@ -1,3 +1,5 @@
+import { type Place, placesOf } from './vocabulary.ts';
+
 /** Finds what is shaped like a code in a line, and says how much that shape is worth. */
 
 export type Shape =
@@ -16,41 +18,41 @@ export type Shape =
   | 'word';
 
 /** Something that looks like a code. */
-export interface Token {
+export interface Token extends Place {
   /** As it is typed. */
   readonly value: string;
   /** As it stands there. */
   readonly shown: string;
-  readonly start: number;
-  readonly end: number;
   readonly shape: Shape;
 }
 
-/** Tokens of a line that are looked at. */
+/** Tokens of each form in a line that are looked at. */
 const MAX_TOKENS = 20;
 
-/** Letters that words are parted from by spaces; others, as in 验证码为123456, may touch. */
-const SPACED = String.raw`\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}`;
-const LEFT = String.raw`(?<![${SPACED}\p{N}_.,/+*@#%=&$~\\-]|\d )`;
-const RIGHT = String.raw`(?![${SPACED}\p{N}_/*@%=&\\]|[.,]\d|-[\p{N}\p{Lu}])`;
+/**
+ * Letters that words are parted from by spaces: Latin, Greek, Cyrillic, Armenian. Others may
+ * touch a code, as in 验证码为123456. Ranges, since Unicode properties take five times as long.
+ */
+const SPACED = String.raw`A-Za-z\u00c0-\u0556\u0561-\u0587`;
+const LEFT = String.raw`(?<![${SPACED}\d_.,/+*@#%=&$~\\-]|\d )`;
+const RIGHT = String.raw`(?![${SPACED}\d_/*@%=&\\]|[.,]\d|-[\dA-Z])`;
 
 /** All bounded, so that a long run costs no more than its length. */
 const NUMBERS = new RegExp(
-  String.raw`${LEFT}(?:\d{1,12}(?:[ -]\d{1,6}){0,9}|[A-Z]{1,3}-\d{4,8})${RIGHT}`,
-  'gu',
+  String.raw`(?=[\dA-Z])${LEFT}(?:\d{1,12}(?:[ -]\d{1,6}){0,9}|[A-Z]{1,3}-\d{4,8})${RIGHT}`,
+  'g',
 );
 const MIXED = new RegExp(
-  String.raw`${LEFT}(?=[A-Za-z-]{0,12}\d)(?=[\d-]{0,12}[A-Za-z])[A-Za-z0-9]{1,12}(?:-[A-Za-z0-9]{2,6}){0,3}${RIGHT}`,
-  'gu',
+  String.raw`(?=[A-Za-z-]{0,12}\d)(?=[\d-]{0,12}[A-Za-z])${LEFT}[A-Za-z0-9]{1,12}(?:-[A-Za-z0-9]{2,6}){0,3}${RIGHT}`,
+  'g',
 );
-const SPREAD = new RegExp(`${LEFT}[A-Z0-9](?: (?:- )?[A-Z0-9]){3,9}${RIGHT}`, 'gu');
+const SPREAD = new RegExp(`(?=[A-Z0-9] )${LEFT}[A-Z0-9](?: (?:- )?[A-Z0-9]){3,9}${RIGHT}`, 'g');
 const LETTERS = new RegExp(
-  `${LEFT}(?:[A-Z]{4,10}|[A-Z]{3,5}(?:-[A-Z]{3,5}){1,2}|[A-Za-z]{6,10})${RIGHT}`,
-  'gu',
+  `(?=[A-Za-z]{3})${LEFT}(?:[A-Z]{4,10}|[A-Z]{3,5}(?:-[A-Z]{3,5}){1,2}|[A-Za-z]{6,10})${RIGHT}`,
+  'g',
 );
 /** Two groups with a space are one code only where nothing else stands in the line. */
-const APART =
-  /^[^\p{L}\p{N}]{0,3}(?=[A-Z ]*\d)([A-Z0-9]{3,4} [A-Z0-9]{3,4})[^\p{L}\p{N}]{0,3}$/u;
+const APART = /^[^\p{L}\p{N}]{0,3}(?=[A-Z ]*\d)([A-Z0-9]{3,4} [A-Z0-9]{3,4})[^\p{L}\p{N}]{0,3}$/u;
 
 /** British and Canadian. */
 const POSTCODE = /^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$|^[A-Z]\d[A-Z] \d[A-Z]\d$/;
@@ -82,9 +84,9 @@ function add(
   expression: RegExp,
   classify: (shown: string) => Shape | null,
 ): void {
-  for (const { 0: all, index: start } of line.matchAll(expression)) {
-    if (found.length >= MAX_TOKENS) return;
-    const shown = firstGroups(all);
+  for (const place of placesOf(expression, line).slice(0, MAX_TOKENS)) {
+    const { start } = place;
+    const shown = firstGroups(line.slice(start, place.end));
     const shape = classify(shown);
     const end = start + shown.length;
     if (shape === null || found.some((other) => start < other.end && end > other.start)) continue;
@@ -118,8 +120,8 @@ function shapeOf(shown: string): Shape | null {
 function hyphenatedShape(shown: string): Shape | null {
   if (/^[A-Z0-9]{3,5}(?:-[A-Z0-9]{2,5}){1,2}$/.test(shown)) return 'mixed';
   // "covid-19" and "top-10" are words and numbers; a code mixes them within a group.
-  const mixes = shown.split('-').some((group) => /\d[a-z]+\d|[a-z]\d+[a-z]/.test(group));
-  return mixes && /^[a-z0-9]{3,5}(?:-[a-z0-9]{2,5}){1,2}$/.test(shown) ? 'unusual' : null;
+  const mixes = shown.split('-').some((group) => /\d[A-Za-z]+\d|[A-Za-z]\d+[A-Za-z]/.test(group));
+  return mixes && /^[A-Za-z0-9]{3,5}(?:-[A-Za-z0-9]{2,5}){1,2}$/.test(shown) ? 'unusual' : null;
 }
 
 function capitalsShape(shown: string): Shape | null {
