@@ -80,7 +80,7 @@ export class Line {
   }
 
   #findTokens(): readonly Token[] {
-    if (!MAY_HOLD_TOKENS.test(this.text)) return [];
+    if (!MAY_HOLD_TOKENS.test(this.text.replace(LONG_RUNS, ''))) return [];
     const bare = withoutNumbers(withoutMarks(this.text), this.lower);
     const tokens = tokensOf(bare);
     return tokens.length > 0 ? tokens : lettersOf(bare);
@@ -108,6 +108,9 @@ function wordsAround(text: string, { start, end }: Place): string {
 /** A digit, capitals in a row or within a word, or apart from each other. */
 const MAY_HOLD_TOKENS = /\d|[A-Z]{3}|[a-z][A-Z]|[A-Z] [A-Z] [A-Z]/;
 
+/** Longer than any code, so that there is none in them: base64, rules drawn in letters. */
+const LONG_RUNS = /[A-Za-z0-9]{16,}/g;
+
 /** The lines above the signature or the imprint. */
 export function linesOf(text: string): readonly Line[] {
   const lines: string[] = [];
@@ -118,10 +121,7 @@ export function linesOf(text: string): readonly Line[] {
     boxes = [];
   };
   for (const line of text.split('\n', MAX_LINES * 4)) {
-    const bare = line
-      .slice(0, MAX_LINE_CHARS * 2)
-      .replace(/[ \t\r]+/g, ' ')
-      .trim();
+    const bare = single(line.slice(0, MAX_LINE_CHARS * 2).trim());
     if (bare === '') continue;
     if (bare === '--' || bare.startsWith('©') || lines.length >= MAX_LINES) break;
     if (/^[A-Z0-9-]$/.test(bare)) boxes.push(bare);
@@ -138,7 +138,7 @@ export function linesOf(text: string): readonly Line[] {
   return lines.map((line) => new Line(line));
 }
 
-const single = (line: string) => (/\s\s|[\t\r]/.test(line) ? line.replace(/[ \t\r]+/g, ' ') : line);
+const single = (line: string) => (/ {2}|[\t\r]/.test(line) ? line.replace(/[ \t\r]+/g, ' ') : line);
 
 /** `| 4 | 8 | 2 | 9 |`, `[4] [8] [2] [9]` */
 const FRAMED = /^[^\p{L}\p{N}]{1,4}[A-Z0-9](?:[^\p{L}\p{N}]{1,6}[A-Z0-9]){3,9}[^\p{L}\p{N}]{0,4}$/u;

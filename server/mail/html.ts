@@ -1,5 +1,6 @@
 import { Tokenizer } from 'htmlparser2';
 import { Marks } from './marks.ts';
+import { withoutStyleSheets } from './stylesheets.ts';
 
 /** A link as a reader sees it. */
 export interface VisibleLink {
@@ -62,7 +63,7 @@ const HIDING_STYLE =
  * is linear however the markup is nested. Hidden preheaders are left out.
  */
 export function visibleText(html: string): VisibleText {
-  const source = html.slice(0, MAX_HTML_SCAN_CHARS);
+  const source = withoutStyleSheets(html.slice(0, MAX_HTML_SCAN_CHARS));
   const reader = new VisibleReader(source);
   const tokenizer = new Tokenizer({ decodeEntities: true }, reader);
   tokenizer.write(source);

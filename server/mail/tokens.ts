@@ -43,12 +43,12 @@ const NUMBERS = new RegExp(
   'g',
 );
 const MIXED = new RegExp(
-  String.raw`(?=[A-Za-z-]{0,12}\d)(?=[\d-]{0,12}[A-Za-z])${LEFT}[A-Za-z0-9]{1,12}(?:-[A-Za-z0-9]{2,6}){0,3}${RIGHT}`,
+  String.raw`${LEFT}(?=[A-Za-z-]{0,12}\d)(?=[\d-]{0,12}[A-Za-z])[A-Za-z0-9]{1,12}(?:-[A-Za-z0-9]{2,6}){0,3}${RIGHT}`,
   'g',
 );
 const SPREAD = new RegExp(`(?=[A-Z0-9] )${LEFT}[A-Z0-9](?: (?:- )?[A-Z0-9]){3,9}${RIGHT}`, 'g');
 const LETTERS = new RegExp(
-  `(?=[A-Za-z]{3})${LEFT}(?:[A-Z]{4,10}|[A-Z]{3,5}(?:-[A-Z]{3,5}){1,2}|[A-Za-z]{6,10})${RIGHT}`,
+  `${LEFT}(?=[A-Za-z]{3})(?:[A-Z]{4,10}|[A-Z]{3,5}(?:-[A-Z]{3,5}){1,2}|[A-Za-z]{6,10})${RIGHT}`,
   'g',
 );
 /** Two groups with a space are one code only where nothing else stands in the line. */
@@ -57,10 +57,17 @@ const APART = /^[^\p{L}\p{N}]{0,3}(?=[A-Z ]*\d)([A-Z0-9]{3,4} [A-Z0-9]{3,4})[^\p
 /** British and Canadian. */
 const POSTCODE = /^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$|^[A-Z]\d[A-Z] \d[A-Z]\d$/;
 
+/** Most lines hold none, and asking what each form needs is the cheaper question. */
+const FORMS = [
+  { cheap: /[A-Z0-9] (?:- )?[A-Z0-9] /, expression: SPREAD },
+  { cheap: /\d/, expression: NUMBERS },
+  { cheap: /[A-Za-z]-?\d|\d-?[A-Za-z]/, expression: MIXED },
+] as const;
+
 export function tokensOf(line: string): readonly Token[] {
   const found: Token[] = [];
-  const expressions = /\d/.test(line) ? [SPREAD, NUMBERS, MIXED] : [SPREAD];
-  for (const expression of expressions) add(found, line, expression, shapeOf);
+  for (const { cheap, expression } of FORMS)
+    if (cheap.test(line)) add(found, line, expression, shapeOf);
   const apart = found.length === 0 ? APART.exec(line)?.[1] : undefined;
   if (apart !== undefined) {
     const start = line.indexOf(apart);
@@ -74,7 +81,7 @@ export function tokensOf(line: string): readonly Token[] {
 /** Letters only: whoever asks must know that they stand out. */
 export function lettersOf(line: string): readonly Token[] {
   const found: Token[] = [];
-  if (/[A-Z]/.test(line)) add(found, line, LETTERS, lettersShape);
+  if (/[A-Z]{3}|[a-z][A-Z]/.test(line)) add(found, line, LETTERS, lettersShape);
   return found;
 }
 

@@ -50,6 +50,7 @@ export class Vocabulary {
  * since `matchAll` makes a copy of the expression each time, which takes longer than the search.
  */
 export function placesOf(expression: RegExp, text: string): readonly Place[] {
+  if (text.search(expression) < 0) return [];
   const places: Place[] = [];
   text.replace(expression, (found: string, start: number) => {
     places.push({ start, end: start + found.length });
