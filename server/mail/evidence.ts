@@ -37,7 +37,7 @@ export const WEIGHTS = {
   'for one time': 15,
   'purpose near': 10,
   'purpose in the subject': 10,
-  'good for minutes': 10,
+  'good for minutes': 15,
   'not to be shared': 10,
 
   'six digits': 5,
@@ -145,14 +145,16 @@ function inItsSentence(line: Line, token: Token, above: readonly Line[]): readon
 function near(lines: readonly Line[], subject: Line): readonly Evidence[] {
   const says = (words: Vocabulary) => lines.some((line) => line.says(words));
   const isOther = says(OTHER_MATTERS);
+  const expires = says(EXPIRY);
   return [
     ...when(PURPOSES.some(says), 'purpose near'),
-    ...when(says(EXPIRY), 'good for minutes'),
+    ...when(expires, 'good for minutes'),
     ...when(says(SECRECY), 'not to be shared'),
     ...when(says(MONEY), 'money near'),
     ...when(says(BACKUP_CODES), 'a list to keep'),
     ...when(isOther, 'another matter near'),
-    ...when(isOther && subject.says(OTHER_MATTERS), 'another matter throughout'),
+    // What a booking or a parcel is told by stays good for days.
+    ...when(isOther && !expires && subject.says(OTHER_MATTERS), 'another matter throughout'),
   ];
 }
 
