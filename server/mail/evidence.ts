@@ -56,7 +56,7 @@ export const WEIGHTS = {
   'another matter near': -20,
   'another matter in the subject': -50,
   'another matter beside a code in the subject': -25,
-  'another matter throughout': -25,
+  'another matter throughout': -20,
   'money near': -10,
   'an offer in the subject': -40,
   'a list to keep': -60,
@@ -70,6 +70,8 @@ export const ENOUGH = 50;
 /** Lines between the sentence that announces a code and the line that holds nothing else. */
 const LINES_BETWEEN = 3;
 
+/** Lines below a code that may say how long it is good, and for whom. */
+const LINES_OF_TERMS = 6;
 /** Characters between a word for "code" and a code of letters only. */
 const LETTERS_REACH = 12;
 
@@ -105,6 +107,7 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     ...when(marked, 'set off'),
     ...inItsSentence(line, token, alone ? above.slice(-2) : []),
     ...near([...above.slice(-2), line, ...lines.slice(at + 1, at + 2)], subject),
+    ...terms([line, ...above, ...lines.slice(at + 1, at + 1 + LINES_OF_TERMS)]),
     ...inSubject(token, subject, line),
     ...sortOfWords([line, subject, ...above.slice(-2)]),
   ];
@@ -145,17 +148,19 @@ function inItsSentence(line: Line, token: Token, above: readonly Line[]): readon
 function near(lines: readonly Line[], subject: Line): readonly Evidence[] {
   const says = (words: Vocabulary) => lines.some((line) => line.says(words));
   const isOther = says(OTHER_MATTERS);
-  const expires = says(EXPIRY);
   return [
     ...when(PURPOSES.some(says), 'purpose near'),
-    ...when(expires, 'good for minutes'),
-    ...when(says(SECRECY), 'not to be shared'),
     ...when(says(MONEY), 'money near'),
     ...when(says(BACKUP_CODES), 'a list to keep'),
     ...when(isOther, 'another matter near'),
-    // What a booking or a parcel is told by stays good for days.
-    ...when(isOther && !expires && subject.says(OTHER_MATTERS), 'another matter throughout'),
+    ...when(isOther && subject.says(OTHER_MATTERS), 'another matter throughout'),
   ];
+}
+
+/** On what terms it is given: they follow some lines below. */
+function terms(lines: readonly Line[]): readonly Evidence[] {
+  const says = (words: Vocabulary) => lines.some((line) => line.says(words));
+  return [...when(says(EXPIRY), 'good for minutes'), ...when(says(SECRECY), 'not to be shared')];
 }
 
 function inSubject(token: Token, subject: Line, line: Line): readonly Evidence[] {
