@@ -124,7 +124,7 @@ describe('READ-10 no code is found', () => {
     ['取件码：482913，请到快递柜取件'],
     ['受取番号 482913 をお店で'],
     ['Your recovery codes:\n\n4829-1834\n1834-5523\n9912-0034'],
-    ['Authorization:\n\n1. 482913\n2. 183455\n3. 991200\n\nYour one-time codes'],
+    ['Enter one of these one-time sign-in codes:\n\n482913\n183455\n991200'],
     ['To verify your account, call us\n\n1800 4829\n\nOpen 9 to 5'],
     ['Please confirm.\n\nCustomer number\n482913\n\nYour code desk'],
     ['Class code: k7q2m9x'],
@@ -142,6 +142,7 @@ describe('READ-10 no code is found', () => {
     ['Booking confirmed', 'Confirmation code: X7K2QP'],
     ['Ihr Gutschein', 'Ihr Code lautet XK7PQ2M9'],
     ['Votre colis est arrivé', 'Code :\n\n482913'],
+    ['Dein Kurier-Code', 'Code: 482913'],
     ['Case 482913', 'Your code is with us: 482913'],
     ['Your backup codes', 'One-time code: 482913'],
   ])('under the subject %j', (subject, text) => {

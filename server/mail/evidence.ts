@@ -37,7 +37,7 @@ export const WEIGHTS = {
   'for one time': 15,
   'purpose near': 10,
   'purpose in the subject': 10,
-  'good for minutes': 10,
+  'good for minutes': 15,
   'not to be shared': 10,
 
   'six digits': 5,
@@ -56,7 +56,7 @@ export const WEIGHTS = {
   'another matter near': -20,
   'another matter in the subject': -50,
   'another matter beside a code in the subject': -25,
-  'another matter throughout': -25,
+  'another matter throughout': -20,
   'money near': -10,
   'an offer in the subject': -40,
   'a list to keep': -60,
@@ -70,6 +70,8 @@ export const ENOUGH = 50;
 /** Lines between the sentence that announces a code and the line that holds nothing else. */
 const LINES_BETWEEN = 3;
 
+/** Lines below a code that may say how long it is good, and for whom. */
+const LINES_OF_TERMS = 6;
 /** Characters between a word for "code" and a code of letters only. */
 const LETTERS_REACH = 12;
 
@@ -105,6 +107,7 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     ...when(marked, 'set off'),
     ...inItsSentence(line, token, alone ? above.slice(-2) : []),
     ...near([...above.slice(-2), line, ...lines.slice(at + 1, at + 2)], subject),
+    ...terms([line, ...above, ...lines.slice(at + 1, at + 1 + LINES_OF_TERMS)]),
     ...inSubject(token, subject, line),
     ...sortOfWords([line, subject, ...above.slice(-2)]),
   ];
@@ -147,13 +150,17 @@ function near(lines: readonly Line[], subject: Line): readonly Evidence[] {
   const isOther = says(OTHER_MATTERS);
   return [
     ...when(PURPOSES.some(says), 'purpose near'),
-    ...when(says(EXPIRY), 'good for minutes'),
-    ...when(says(SECRECY), 'not to be shared'),
     ...when(says(MONEY), 'money near'),
     ...when(says(BACKUP_CODES), 'a list to keep'),
     ...when(isOther, 'another matter near'),
     ...when(isOther && subject.says(OTHER_MATTERS), 'another matter throughout'),
   ];
+}
+
+/** On what terms it is given: they follow some lines below. */
+function terms(lines: readonly Line[]): readonly Evidence[] {
+  const says = (words: Vocabulary) => lines.some((line) => line.says(words));
+  return [...when(says(EXPIRY), 'good for minutes'), ...when(says(SECRECY), 'not to be shared')];
 }
 
 function inSubject(token: Token, subject: Line, line: Line): readonly Evidence[] {

@@ -3,7 +3,9 @@
  * ASCII digits, and with one kind of space and hyphen.
  */
 
-const BEYOND_ASCII = /[\u0080-\uffff]/;
+/** Letters of Latin, Greek and Cyrillic, quotation marks and the like need none. */
+const NEEDS_FOLDING =
+  /[\u00a0\u00ad\u0130\u0590-\u1dff\u2000-\u2015\u202a-\u202f\u205f-\u2069\u2212\u3000-\uffff]|[\u0300-\u036f]/;
 /** Spaces, hyphens, wide forms, digits and what cannot be seen. A combining mark stands apart. */
 const OTHER_FORMS =
   /[\u00a0\u00ad\u0130\u061c\u1680\u180e\u2000-\u2015\u202a-\u202f\u205f-\u2064\u2066-\u2069\u2212\u3000\ufe58\ufe63\ufeff-\uff5e]|\u034f|\ufe0f|(?![0-9])\p{Nd}/gu;
@@ -18,7 +20,7 @@ const FULL_WIDTH_OFFSET = 0xfee0;
 const HEBREW_TIE = /(?<=[\u05d0-\u05ea])-(?=\d)/g;
 
 export function fold(text: string): string {
-  if (!BEYOND_ASCII.test(text)) return text;
+  if (!NEEDS_FOLDING.test(text)) return text;
   return text.normalize('NFC').replace(OTHER_FORMS, plainForm).replace(HEBREW_TIE, ' ');
 }
 

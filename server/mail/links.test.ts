@@ -74,7 +74,7 @@ describe('READ-11 no link is found', () => {
     [`Order confirmation. Tracking: https://t.example/p/${SECRET}`],
     [`Welcome! Log in: https://x.example/login?s=${SECRET}`],
     [`Did you not ask for it? Reset your password: https://x.example/reset/${SECRET}`],
-    [`Verify: https://x.example/help/how-to-verify-your-account-2025`],
+    [`Verify: https://x.example/articles/how-to-verify-your-account-2025`],
     [`Confirm your delivery: https://x.example/d/${SECRET}`],
     [`Confirm: javascript:alert("${SECRET}")`],
     [`Confirm: http://[${SECRET}`],

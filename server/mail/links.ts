@@ -105,24 +105,26 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
   const text = /^<?https?:/.test(words) ? '' : words;
   if (OTHER_LINKS.test(text) || isOther(text)) return null;
   const context = new Context(whole, link);
+  const isBare = text === '' || GENERIC_TEXT.test(text);
+  const inText = withoutPassword(kindIn(text, KIND_WORDS), context, subject.text);
+  const inUrl = kindIn(wordsOfUrl(parsed), URL_WORDS);
+  const acts = link.isAction || ACTION_URLS.test(url);
+  // Most links end here: they speak, and of something else.
+  if (!isBare && !acts && inText === null && inUrl === null) return null;
   const { near } = context;
-  const said = {
-    text: withoutPassword(kindIn(text, KIND_WORDS), context, subject.text),
-    url: kindIn(wordsOfUrl(parsed), URL_WORDS),
-    front: withoutPassword(kindIn(near, KIND_WORDS), context, subject.text),
-    subject: subject.kind,
-  };
+  const front = withoutPassword(kindIn(near, KIND_WORDS), context, subject.text);
+  const said = { text: inText, url: inUrl, front, subject: subject.kind };
   const speaking = [
-    ...when(said.text !== null, 'said by its text'),
-    ...when(said.url !== null || ACTION_URLS.test(url), 'said by its URL'),
-    ...when(said.front !== null, 'said in front of it'),
-    ...when(said.subject !== null, 'said by the subject'),
+    ...when(inText !== null, 'said by its text'),
+    ...when(inUrl !== null || ACTION_URLS.test(url), 'said by its URL'),
+    ...when(front !== null, 'said in front of it'),
+    ...when(subject.kind !== null, 'said by the subject'),
     ...when(link.isAction, 'said by mark-up'),
-    ...when(text === '' || GENERIC_TEXT.test(text), 'nothing but a link'),
+    ...when(isBare, 'nothing but a link'),
     ...when(secret === 'weak', 'hardly a secret'),
     ...when(subject.isOther, 'another matter in the subject'),
   ];
-  // Most links end here, before what costs more to ask.
+  // The rest costs more to ask.
   if (weigh(speaking) + WEIGHTS['good for a while'] < ENOUGH) return null;
   if (isForOthers(context, text)) return null;
   const score = weigh([

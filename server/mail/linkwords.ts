@@ -43,7 +43,7 @@ export const GENERIC_TEXT =
 
 /** URLs that stand in every message, or lead away from what it is for; never inside a secret. */
 export const OTHER_URLS =
-  /(?<![a-z0-9])(?:unsubscribe|opt-?out|list-manage|preferences|dismiss|disavow|not-?you|not-?me|wasnt-?me|report|revoke|deny|decline|reject|cancel|support|help|feedback|privacy|terms|alert|lock-?account|secure-?account)(?![a-z0-9])|^https?:\/\/(?:www\.)?(?:twitter|x|facebook|instagram|linkedin|youtube|apps\.apple|play\.google)\.com\//;
+  /(?:^|[^a-z0-9])(?:unsubscribe|opt-?out|list-manage|preferences|dismiss|disavow|not-?you|not-?me|wasnt-?me|report|revoke|deny|decline|reject|cancel|support|help|feedback|privacy|terms|alert|lock-?account|secure-?account)(?![a-z0-9])|^https?:\/\/(?:www\.)?(?:twitter|x|facebook|instagram|linkedin|youtube|apps\.apple|play\.google)\.com\//;
 
 /** Texts of such links. */
 export const OTHER_LINKS = new Vocabulary([
