@@ -73,7 +73,9 @@ async function attack(field: Field, vectors: readonly Vector[], walls: Walls): P
   await page.evaluate(() => window.pokeMails());
   await settle(page, field);
   const urls = [page.url(), ...page.frames().map((frame) => frame.url())];
-  const isOwn = (url: string) => url === `${yard.origin}/` || /^about:srcdoc(?:#|$)/.test(url);
+  // A frame that was let nowhere stays blank.
+  const isOwn = (url: string) =>
+    url === `${yard.origin}/` || /^(?:about:blank|about:srcdoc(?:#.*)?)?$/.test(url);
   const hosts = new Set(canary.requests.map(({ headers }) => headers.host?.split(':')[0]));
   const by = (names: ReadonlySet<string | undefined>) =>
     vectors.flatMap((one, index) => (names.has(hostOf(index)) ? nameOf(one) : []));
