@@ -2,23 +2,13 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { transformWithOxc } from 'vite';
+import { CHROMIUM_FLAGS } from '../../e2e/harness/chromium.ts';
 import { findProgram } from '../../e2e/programs.ts';
-
-/** No traffic of the browser's own, and no sandbox, which root cannot have. */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-];
 
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = await findProgram('chromium');
   if (executablePath === null) throw new Error('no Chromium found; npm test installs one');
-  return await chromium.launch({ executablePath, args: FLAGS });
+  return await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
 }
 
 /** The types are for us; the page gets plain JavaScript. */

@@ -26,6 +26,8 @@ test('HTTP-27 only trusted proxies are believed, up to the first address they do
   expect(source('10.1.1.1', '192.0.2.99, 203.0.113.1')).toBe('203.0.113.1');
   expect(source('10.1.1.1', 'unknown, 10.2.2.2')).toBe('10.2.2.2');
   expect(source('10.1.1.1', '')).toBe('10.1.1.1');
+  const mapped = peerRule(['::ffff:172.16.0.0/108'], silent);
+  expect(mapped(asked('172.17.0.1', '203.0.113.1')).source).toBe('203.0.113.1');
 });
 
 test('HTTP-28 the header of somebody else is warned of, once', () => {

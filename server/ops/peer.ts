@@ -6,6 +6,9 @@ import { sourceOf } from './source.ts';
 /** Addresses read from one `X-Forwarded-For`; longer chains are made up. */
 const MAX_FORWARDED_HOPS = 32;
 
+/** Bits in front of an IPv4 address that is written as IPv6 (RFC 4291 2.5.5.2). */
+const MAPPED_BITS = 96;
+
 /** Who is asking, as far as that can be believed. */
 export interface Peer {
   readonly remoteAddress: string | undefined;
@@ -75,10 +78,17 @@ interface Network {
 function parseNetwork(text: string): Network {
   if (text.includes('/')) {
     const [address, bits] = ipaddr.parseCIDR(text);
-    return { address, bits };
+    return plainNetwork(address, bits);
   }
   const address = ipaddr.process(text);
   return { address, bits: address.kind() === 'ipv6' ? 128 : 32 };
+}
+
+/** Addresses are compared as IPv4 where they are IPv4 written as IPv6, so networks have to be, too. */
+function plainNetwork(address: Network['address'], bits: number): Network {
+  const isMapped = address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress();
+  if (!isMapped || bits < MAPPED_BITS) return { address, bits };
+  return { address: address.toIPv4Address(), bits: bits - MAPPED_BITS };
 }
 
 function holds(network: Network, text: string): boolean {

@@ -278,9 +278,8 @@ describe('capacity', () => {
     });
   }
 
-  /** The whole of S30 is 10,000; each costs a connection, and the suite has other work. */
-  const DISCONNECTS = 500;
-  test('S30 SMTP-7 peers that vanish in DATA leave nothing', async () => {
+  const DISCONNECTS = 10_000;
+  test('S30 SMTP-7 peers that vanish in DATA leave nothing', { timeout: 180_000 }, async () => {
     const rig = await start();
     const ann = await rig.inbox('ann');
     for (let batch = 0; batch < DISCONNECTS; batch += 50) {

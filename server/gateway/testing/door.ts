@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 import { expect, onTestFinished, vi } from 'vitest';
+import { readSummary } from '#server/inbox/contract/kit.ts';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { InboxId, InboxStore, NewMessage } from '#server/inbox/types.ts';
@@ -138,16 +139,7 @@ export class Door {
       body: { encoding: 'identity', bytes: new Uint8Array(100) },
       fingerprint: null,
       problems: [],
-      summary: {
-        from: { name: '', address: 'sender@example.org' },
-        to: [],
-        subject,
-        snippet: '',
-        code: null,
-        link: null,
-        authentication: null,
-        attachmentCount: 0,
-      },
+      summary: readSummary(subject),
     };
   }
 }
