@@ -47,7 +47,36 @@ async function checked(dns: Dns, raw: Buffer | null, author: string | null = 'ba
 
 const MAIL = letter('From: ann@bank.com', 'Subject: Hi', '', 'Hello');
 
+/** As the peer at 192.0.2.7, unsigned. */
+async function unsigned(dns: Dns, sender: string, greeting: string, author: string) {
+  const origin = { ...ORIGIN, sender, greeting };
+  return check(dns, SETTINGS, { origin, claims: { author, signed: false }, body: null });
+}
+
 describe('AUTH-2 what is no proof', () => {
+  test.each([
+    ['a@ｇood.com', 'mx.evil.com'],
+    ['a@go\u00adod.com', 'mx.evil.com'],
+    ['', 'ｇood.com'],
+  ])('SPF of a name that is spelled like another: %s %s', async (sender, greeting) => {
+    const dns: Dns = {
+      silent: false,
+      // Every name that is not the author's belongs to the attacker.
+      ask: async (name) => {
+        const spf = name === 'good.com' ? 'v=spf1 -all' : 'v=spf1 +all';
+        const isPolicy = name.startsWith('_dmarc.');
+        return { kind: 'found', records: [[isPolicy ? 'v=DMARC1; p=reject' : spf]] };
+      },
+    };
+    const { checked: told } = await unsigned(dns, sender, greeting, 'good.com');
+    expect(told.authentication.verdict).not.toBe('pass');
+  });
+
+  test('AUTH-7 what looks at the mailbox is nobody else’s, however the record begins', async () => {
+    const dns = zone({ 'good.com': ' v=spf1 exists:%{l}.ok.com -all' });
+    expect((await unsigned(dns, 'a@good.com', 'mx.good.com', 'good.com')).general).toBe(false);
+  });
+
   test('a domain above the organisation', async () => {
     const dns = zone({ 's._domainkey.co.uk': RECORD, 's._domainkey.github.io': RECORD });
     for (const suffix of ['co.uk', 'github.io']) {

@@ -98,10 +98,13 @@ class Questions {
   };
 }
 
-/** Macros of RFC 7208 7.2 that stand for the sender or its local part. */
+/**
+ * Macros of RFC 7208 7.2 that stand for the sender or its local part, in whatever text: what
+ * is an SPF record is for the library to say.
+ */
 function looksAtMailbox(record: string | string[]): boolean {
   const text = typeof record === 'string' ? record : record.join('');
-  return /^v=spf1\b/i.test(text) && /%\{[ls]/i.test(text);
+  return /%\{[ls]/i.test(text);
 }
 
 /** The library tells what is missing from what failed by the code. */
@@ -110,10 +113,19 @@ function dnsError(code: string): Error {
 }
 
 async function askSpf(questions: Questions, origin: Origin): Promise<SpfFinding> {
-  const { sender, remoteAddress: ip, greeting: helo } = origin;
-  const { status } = await spf({ sender, ip, helo, mta: 'localhost', resolver: questions.ask });
-  return { result: status.result, domain: sender === '' ? canonicalName(helo) : domainOf(sender) };
+  const { sender, remoteAddress: ip, greeting } = origin;
+  const domain = sender === '' ? canonicalName(greeting) : domainOf(sender);
+  if (domain === null) return { result: 'none', domain };
+  // Asked for the very name that the answer is told of: the library has a spelling of its own.
+  const asked =
+    sender === ''
+      ? { sender, helo: domain }
+      : { sender: `${localPartOf(sender)}@${domain}`, helo: canonicalName(greeting) ?? '' };
+  const { status } = await spf({ ...asked, ip, mta: 'localhost', resolver: questions.ask });
+  return { result: status.result, domain };
 }
+
+const localPartOf = (address: string) => address.slice(0, address.lastIndexOf('@'));
 
 interface Signed {
   /** As the one who signs would read it; undefined where nothing was read. */

@@ -13,6 +13,12 @@ test.each([
   ['ann@exam ple.com', null],
   ['ann@a..b', null],
   ['ann@', null],
+  // Read as another domain by some: never as either.
+  ['ann@ｇood.example', null],
+  ['ann@go\u00adod.example', null],
+  ['ann@good.example#.evil.example', null],
+  ['ann@good.example/x', null],
+  ['ann@good%2eexample', null],
   ['ann', null],
   [`ann@${'a.'.repeat(130)}com`, null],
 ])('the domain of %s is %s', (address, domain) => {

@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 import ipaddr from 'ipaddr.js';
 
 /** Characters of a domain name, RFC 1035 2.3.4. */
@@ -10,10 +10,20 @@ const DOMAIN = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9
 /** Ends of names that public DNS will never have: RFC 6761, and RFC 6762 for `local`. */
 const NEVER_PUBLIC = ['localhost', 'test', 'invalid', 'example', 'local'];
 
-/** As A-label, lower case and without a final dot; null where it is no domain name. */
+/** What is ASCII in a name, whatever stands beside it: a URL parser would cut or decode the rest. */
+const ODD_ASCII = /[\0-,/:-@[-^`{-\x7f]/;
+
+/**
+ * As A-label, lower case and without a final dot; null where it is no domain name. So is one
+ * that is mapped to another (full-width letters, soft hyphens): some readers take it for the
+ * one, and some for the other.
+ */
 export function canonicalName(name: string): string | null {
-  const ascii = domainToASCII(name.trim().replace(/\.$/, ''));
-  return ascii.length <= MAX_DOMAIN_CHARS && DOMAIN.test(ascii) ? ascii : null;
+  const bare = name.trim().replace(/\.$/, '').normalize('NFC').toLowerCase();
+  if (ODD_ASCII.test(bare)) return null;
+  const ascii = domainToASCII(bare);
+  if (ascii.length > MAX_DOMAIN_CHARS || !DOMAIN.test(ascii)) return null;
+  return bare === ascii || bare === domainToUnicode(ascii) ? ascii : null;
 }
 
 /** The domain of an address; null where it has none, or is a literal. */
