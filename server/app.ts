@@ -157,6 +157,8 @@ class Mayfly implements App {
       failed: (error) => log.failed('sweep', error),
     });
     this.#endings.set('sweeper', () => sweeper.stop());
+    // The first mail is read like any other, and not put off.
+    await reader.started;
     return { store, mailroom, operator };
   }
 

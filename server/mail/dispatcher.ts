@@ -55,6 +55,10 @@ export class Dispatcher {
     return this.#lanes.size;
   }
 
+  get started(): Promise<void> {
+    return this.#threads.started;
+  }
+
   submit(job: Job): void {
     if (this.#closed || this.#isFullFor(job)) {
       job.fail({ kind: 'overloaded' });

@@ -49,6 +49,7 @@ function start(options: Partial<ReaderOptions> | null = null, nested?: Reader['n
   const reader: Reader = {
     ...{
       nested: counted,
+      started: Promise.resolve(),
       waiting: 0,
       close: async () => (real === shared ? undefined : real.close()),
     },

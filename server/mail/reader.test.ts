@@ -131,6 +131,15 @@ describe('a reader thread', () => {
     expect(opened.map(({ text }) => text?.trim())).toEqual(['hello', 'hello', 'hello', 'hello']);
   });
 
+  test('says when the first is up, and when none will be', async () => {
+    start({ arrivalWaitMs: 0 });
+    await reader.started;
+    expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
+    await reader.close();
+    start({ workerUrl: new URL('./testing/no-such-worker.ts', import.meta.url).href });
+    await reader.started;
+  });
+
   test('closing finishes what is being read and leaves what waits', async () => {
     start({ workerUrl: STUBBORN, deadlineMs: 500 });
     await readBy(reader, plainLetter());

@@ -36,6 +36,8 @@ export interface Reader {
   attachment(body: StoredBody, path: AttachmentPath): Promise<ReadAnswer<OpenedAttachment | null>>;
   /** A message inside the message. */
   nested(body: StoredBody, path: AttachmentPath): Promise<ReadAnswer<NestedMessage | null>>;
+  /** A thread is up, or could not be started. What comes before it waits like any other. */
+  readonly started: Promise<void>;
   /** Messages that wait for a thread. */
   readonly waiting: number;
   /** Finishes what is being read; what waits is answered `overloaded`. */
@@ -102,6 +104,7 @@ export function createReader(options: ReaderOptions): Reader {
     open: (body) => ask(body, OPEN),
     attachment: (body, path) => ask(body, attachment(path)),
     nested: (body, path) => ask(body, nested(path)),
+    started: dispatcher.started,
     get waiting() {
       return dispatcher.waiting;
     },

@@ -24,6 +24,8 @@ export interface Threads {
   run(task: ReaderTask): Promise<TaskAnswer>;
   /** Threads that are up and have nothing to do. */
   readonly free: number;
+  /** The first thread is up, or could not be started, which the log says. Never rejects. */
+  readonly started: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,10 +60,12 @@ export function startThreads({
   });
   pool.on('error', (error) => log.failed('reader thread', error));
   const closing = new AbortController();
+  const first = Promise.withResolvers<void>();
   let free = 0;
 
   const release = () => {
     free++;
+    first.resolve();
     onFree();
   };
 
@@ -75,6 +79,7 @@ export function startThreads({
       } catch (error) {
         if (closing.signal.aborted) return;
         log.failed('reader thread', error);
+        first.resolve();
         await new Promise((resolve) => setTimeout(resolve, RESTART_PAUSE_MS).unref());
       }
     }
@@ -92,8 +97,10 @@ export function startThreads({
       else void warmUp();
       return answer;
     },
+    started: first.promise,
     async close() {
       closing.abort();
+      first.resolve();
       await pool.destroy();
     },
   };
