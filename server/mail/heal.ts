@@ -27,13 +27,18 @@ const HINT_BYTES = 32 * 1024;
 const PREAMBLE_BYTES = 64 * 1024;
 
 // A line that only a delimiter can be: two hyphens, and a field of MIME right behind it.
-const LIKELY_DELIMITER = /(?:^|\n)--([^\r\n]{1,200}?)[ \t]*\r?\n(?=content-[a-z-]{1,40}:)/i;
+const LIKELY_DELIMITER = /(?:^|\n)--([^\r\n]{1,200})\r?\n(?=content-[a-z-]{1,40}:)/i;
+
+/** Multiparts of one message, as deep or as many as they are; real ones have under twenty. */
+const MAX_MULTIPARTS = 200;
 
 type Encoding = 'base64' | 'quoted-printable' | 'uuencode' | '8bit';
 
 interface Part {
   readonly header: Buffer;
   readonly type: string | null;
+  /** By what it says, even where its parts cannot be told apart. */
+  readonly isMultipart: boolean;
   /** Of a multipart whose parts can be told apart. */
   readonly boundary: string | null;
   readonly encoding: Encoding;
@@ -49,27 +54,33 @@ interface Surroundings {
   readonly hasText: boolean;
   /** A charset that other parts are written in. */
   readonly hint: string | undefined;
+  /** What evidently divides the body. */
+  readonly likely: () => string | null;
 }
 
 export function heal(header: Buffer, body: Buffer): Healed {
   const hint = namedCharset(
     `${header.toString('latin1')}${body.toString('latin1', 0, HINT_BYTES)}`,
   );
-  let part = healPart(header, { body, rest: body, hint, parent: null, hasText: false });
+  const whole = { body, hint, likely: likelyIn(body) };
+  let part = healPart(header, { ...whole, rest: body, parent: null, hasText: false });
   const root = part.header;
   if (part.boundary === null) return { header: root, body: healContent(part, body) };
   const boundaries = new Set([part.boundary]);
   const types = new Map([[part.boundary, part.type]]);
   const pieces: Buffer[] = [];
   let hasText = false;
+  let multiparts = 1;
   for (const piece of cutParts(body, boundaries)) {
     if (piece.kind === 'content') {
       pieces.push(healContent(part, piece.bytes));
       continue;
     }
     const parent = types.get(piece.boundary) ?? null;
-    part = healPart(piece.bytes, { body, rest: piece.rest, hint, parent, hasText });
+    part = healPart(piece.bytes, { ...whole, rest: piece.rest, parent, hasText });
     hasText ||= isText(part.type);
+    if (part.isMultipart) multiparts += 1;
+    if (multiparts > MAX_MULTIPARTS) throw new RangeError('a message of too many multiparts');
     pieces.push(part.header);
     if (part.boundary === null) continue;
     boundaries.add(part.boundary);
@@ -79,10 +90,21 @@ export function heal(header: Buffer, body: Buffer): Healed {
 }
 
 /** What a multipart says that it is divided by, or else what it evidently is divided by. */
-export function boundaryOf(type: Structured, body: Buffer): string | null {
+export function boundaryOf(type: Structured, body: Buffer, likely = likelyIn(body)): string | null {
   const named = type.parameters.get('boundary')?.trimEnd();
-  if (named && body.includes(`--${named}`)) return named;
-  return LIKELY_DELIMITER.exec(body.toString('latin1', 0, PREAMBLE_BYTES))?.[1] ?? null;
+  return named && body.includes(`--${named}`) ? named : likely();
+}
+
+/** Looked for once in a body, however many of its parts do not say. */
+function likelyIn(body: Buffer): () => string | null {
+  let found: string | null | undefined;
+  return () => {
+    if (found === undefined) {
+      const line = LIKELY_DELIMITER.exec(body.toString('latin1', 0, PREAMBLE_BYTES))?.[1];
+      found = line?.trimEnd() || null;
+    }
+    return found;
+  };
 }
 
 function healPart(header: Buffer, around: Surroundings): Part {
@@ -92,9 +114,10 @@ function healPart(header: Buffer, around: Surroundings): Part {
   const said = encodingOf(firstOf(fields, 'content-transfer-encoding'));
   const isBare = said === 'base64' && isText(type?.value ?? null) && isBareText(around.rest);
   const encoding = isBare ? '8bit' : said;
-  const boundary = type?.value.startsWith('multipart/') ? boundaryOf(type, around.body) : null;
+  const isMultipart = type?.value.startsWith('multipart/') ?? false;
+  const boundary = type && isMultipart ? boundaryOf(type, around.body, around.likely) : null;
   // A multipart that cannot be taken apart is the text that stands there.
-  const isLost = boundary === null && type?.value.startsWith('multipart/');
+  const isLost = boundary === null && isMultipart;
   const shown = isLost && type ? { ...type, value: 'text/plain' } : type;
   const filename = disposition.parameters.get('filename') ?? type?.parameters.get('name') ?? '';
   const lines = [
@@ -105,7 +128,7 @@ function healPart(header: Buffer, around: Surroundings): Part {
   ];
   return {
     header: Buffer.from(`${lines.join('\r\n')}\r\n\r\n`),
-    ...{ type: shown?.value ?? null, boundary, encoding },
+    ...{ type: shown?.value ?? null, isMultipart, boundary, encoding },
   };
 }
 

@@ -37,31 +37,39 @@ function take(pattern: RegExp, text: string, from: number): RegExpExecArray | nu
 
 function pieces(field: string): Map<string, string> {
   const found = new Map<string, string>();
+  const quotes: Quotes = { close: true };
   let at = take(VALUE, field, 0)?.[0].length ?? 0;
-  while (at < field.length && found.size < MAX_PARAMETERS) {
+  for (let seen = 0; at < field.length && seen < MAX_PARAMETERS; seen += 1) {
     const name = take(NAME, field, at);
     if (name === null) break;
     at += name[0].length;
     const key = withoutComments(name[1] ?? '').toLowerCase();
     // A word that names nothing, or what stands behind a quoted value.
-    const value = name[2] === '=' ? valueAt(field, at) : { text: '', length: 0 };
+    const value = name[2] === '=' ? valueAt(field, at, quotes) : { text: '', length: 0 };
     at += value.length;
     if (!found.has(key)) found.set(key, value.text);
   }
   return found;
 }
 
-function valueAt(field: string, at: number): { text: string; length: number } {
-  const quoted = field.charAt(at) === '"' ? quotedAt(field, at) : null;
+/** Behind a quotation mark that nothing closes none is closed: each search would go to the end. */
+interface Quotes {
+  close: boolean;
+}
+
+function valueAt(field: string, at: number, quotes: Quotes): { text: string; length: number } {
+  const quoted = field.charAt(at) === '"' ? quotedAt(field, at, quotes) : null;
   if (quoted !== null) return { text: unescaped(quoted[1] ?? ''), length: quoted[0].length };
   const bare = take(BARE, field, at)?.[0] ?? '';
   return { text: withoutComments(bare), length: bare.length };
 }
 
-function quotedAt(field: string, at: number): RegExpExecArray | null {
-  const quoted = take(QUOTED, field, at);
+function quotedAt(field: string, at: number, quotes: Quotes): RegExpExecArray | null {
+  const quoted = quotes.close ? take(QUOTED, field, at) : null;
   const isClosed = quoted?.[0].endsWith('"') && quoted[0].length > 1;
-  return isClosed ? quoted : (take(UNCLOSED, field, at) ?? quoted);
+  if (isClosed) return quoted;
+  quotes.close = false;
+  return take(UNCLOSED, field, at) ?? quoted;
 }
 
 /** Only what must be escaped is: old Windows programs wrote whole paths without. */

@@ -48,12 +48,15 @@ export function summaryOf(mail: ParsedMail): ReadSummary {
   };
 }
 
+/** Characters of a subject that are decoded by the thread that others wait for. */
+const MAX_BARE_CHARS = 2_048;
+
 /** What the header alone tells, without a parser: for messages not read (yet). */
 export function bareSummary(header: Header): ReadSummary {
   return {
     from: bareMailbox(fieldOf(header, 'from')),
     to: bareAddresses(fieldOf(header, 'to')),
-    subject: cleanLine(decodeWords(fieldOf(header, 'subject') ?? '')),
+    subject: cleanLine(decodeWords((fieldOf(header, 'subject') ?? '').slice(0, MAX_BARE_CHARS))),
     snippet: '',
     code: null,
     link: null,

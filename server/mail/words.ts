@@ -6,9 +6,10 @@ import { readText } from './decode.ts';
  * forms that senders really write: without space between them or around them, with spaces and
  * question marks inside, with characters torn apart between one word and the next.
  */
-// Each piece is bounded, so that words which never end cost no more than their own length.
+// Each piece is bounded, and a word ends where anything begins that could be the next one, so
+// that words which never end cost no more than their own length.
 const ENCODED_WORD =
-  /=\?([^?\s*]{0,60})(?:\*[^?\s]{0,40})?\?([bq])\?((?:(?!=\?[^?\s]{1,60}\?[bq]\?)[^?]|\?(?!=)){0,2000}?)\?=/giy;
+  /=\?([^?\s*]{0,60})(?:\*[^?\s]{0,40})?\?([bq])\?((?:(?!=\?[^?\s*]{0,60}(?:\*[^?\s]{0,40})?\?[bq]\?)[^?]|\?(?!=)){0,2000}?)\?=/giy;
 
 interface Word {
   readonly label: string;

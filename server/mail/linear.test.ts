@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { heal } from './heal.ts';
+import { parseStructured } from './parameters.ts';
+import { decodeWords } from './words.ts';
+
+/** Characters of each: minutes of work where the time grows with the square of it. */
+const LENGTH = 512 * 1024;
+
+const filled = (piece: string) => piece.repeat(Math.floor(LENGTH / piece.length));
+
+test.each([
+  ...['=??q?x', '=?a?q?x', '=?a*b?q?x', '=?', '=?a?', '?='],
+  `=?${'a'.repeat(59)}*${'b'.repeat(39)}?q?x`,
+])('M11 words that never end: %j', (piece) => {
+  expect(decodeWords(filled(piece)).length).toBeLessThanOrEqual(LENGTH);
+});
+
+test.each([';a="x', ';a="x\\"', ';a', '"', '";', '; ', 'a=(', ' (', '\\"', '*0*='])(
+  'M13 parameters that never end: %j',
+  (piece) => {
+    expect(parseStructured(`text/plain${filled(piece)}`).parameters.size).toBeLessThan(LENGTH);
+  },
+);
+
+const MIXED = Buffer.from('Content-Type: multipart/mixed; boundary=b\r\n\r\n');
+
+test('M13 the header of a part may be as hostile as that of the message', () => {
+  const part = `--b\r\nContent-Type: text/plain${filled(';a="x')}\r\n\r\nHello\r\n--b--\r\n`;
+  expect(`${heal(MIXED, Buffer.from(part)).body}`).toContain('Hello');
+});
+
+test('M2 multiparts are counted by what they are, however they are spelled', () => {
+  const part = '--b\r\nContent-Type: multipart/mixed; bOundary=b\r\n\r\n';
+  const blanks = `--${' '.repeat(60_000)}\r\n`;
+  expect(() => heal(MIXED, Buffer.from(blanks + filled(part)))).toThrow(RangeError);
+});
