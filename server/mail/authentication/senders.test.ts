@@ -202,7 +202,7 @@ test('AUTH-7 a message that was deleted meanwhile is not asked for', async () =>
 });
 
 test('AUTH-7 past what may wait, it is told at once that it will not be checked', async () => {
-  const claims = { author: 'a.com', signed: true };
+  const claims = { author: 'a.com', signed: true, source: 'parser' } as const;
   const origin = { remoteAddress: '192.0.2.7', greeting: 'mx.a.com', sender: 'ann@a.com' };
   for (;;) {
     const sender = senders.look(origin, claims, 100);
@@ -232,7 +232,7 @@ test.each([
   const log = createLog('silent');
   const quiet = createSenders({ store, thread, clock, log, servers: null });
   const author = raw === UNSIGNED ? 'a.com' : 'b.test';
-  const claims = { author, signed: false };
+  const claims = { author, signed: false, source: 'parser' } as const;
   expect(quiet.look({ remoteAddress, greeting: 'x', sender }, claims, 10)).toEqual({
     kind: 'known',
     checked: {
