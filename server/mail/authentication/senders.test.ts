@@ -21,6 +21,7 @@ const PASS: Checked = {
   checks: { spf: 'pass (a.com)', dkim: 'none', dmarc: 'pass', arc: 'none' },
 };
 const ERROR: Checked = { ...PASS, authentication: { verdict: 'error', domain: 'a.com' } };
+const FAIL: Checked = { ...PASS, authentication: { verdict: 'fail', domain: 'a.com' } };
 const UNSIGNED = letter('From: ann@a.com', '', 'Hello');
 const SIGNED = letter('DKIM-Signature: v=1', 'From: ann@a.com', '', 'Hello');
 
@@ -162,6 +163,30 @@ test('AUTH-7 an answer that looked at the mailbox is kept for nobody else', asyn
   await changesTo(2);
   await deliver();
   expect(thread.tasks).toHaveLength(2);
+});
+
+test('AUTH-7 an answer that looked at the mailbox is told to no other that waits for it', async () => {
+  const ids = [];
+  for (const name of ['ann', 'mallory', 'ann', 'mallory', 'bob']) {
+    ids.push(await deliver(UNSIGNED, `${name}@a.com`));
+  }
+  expect(thread.tasks).toHaveLength(1);
+  thread.answer(PASS, false);
+  await thread.asked(3);
+  const senderOf = ({ origin }: CheckTask) => origin.sender;
+  expect(thread.tasks.map(senderOf)).toEqual(['ann@a.com', 'mallory@a.com', 'bob@a.com']);
+  expect(senders.waiting).toBe(3);
+  thread.answer(FAIL, false);
+  thread.answer(ERROR, false);
+  const verdicts = new Map<unknown, unknown>();
+  for (const change of (await changesTo(10)).slice(5)) {
+    if (change.type !== 'message:changed') throw new Error(change.type);
+    verdicts.set(change.id, change.changed.authentication?.verdict);
+  }
+  expect(ids.map((id) => verdicts.get(id))).toEqual(['pass', 'fail', 'pass', 'fail', 'error']);
+  expect(senders.waiting).toBe(0);
+  await deliver();
+  expect(thread.tasks).toHaveLength(4);
 });
 
 test('AUTH-7 it is believed for five minutes, an error for fifteen seconds', async () => {
