@@ -108,6 +108,7 @@ describe('AUTH-6 what is beyond bounds counts as unsigned', () => {
 
   test.each([
     ['signatures', 'DKIM-Signature: v=1; a=rsa-sha256; d=slow.com; s=s; h=from; bh=x; b=x\r\n', 20],
+    ['fields', 'X: a\r\n', 1_000],
     ['lines', 'X-Line: a\r\n b\r\n', 3_000],
     ['bytes', `X-Long: ${'x'.repeat(900)}\r\n`, 400],
     ['sets', 'ARC-Seal: i=1\r\n', 200],
