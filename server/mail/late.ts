@@ -1,13 +1,25 @@
 import type { InboxId, InboxStore, StoredMessage } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
+import type { SummaryPatch } from '#shared/message.ts';
+import type { Claims } from './authentication/claims.ts';
+import type { Senders } from './authentication/senders.ts';
 import { PROBLEMS } from './problems.ts';
 import type { Reader } from './reader.ts';
+import type { Origin } from './types.ts';
 
 /** Where one message was stored unread: in the inbox of each of its recipients. */
 export type Targets = readonly { readonly inbox: InboxId; readonly id: string }[];
 
+/** A message that was stored unread. */
+export interface UnreadMail {
+  readonly targets: Targets;
+  readonly origin: Origin;
+  /** What a glance at it tells. */
+  readonly claims: Claims;
+}
+
 /**
- * Messages that are remembered for a later reading, some 200 bytes each. Those beyond keep
+ * Messages that are remembered for a later reading, some 500 bytes each. Those beyond keep
  * their bare row; opened they are read like any other.
  */
 const MAX_LATE = 100_000;
@@ -17,22 +29,29 @@ const AT_A_TIME = 32;
 
 /** Reads what was stored unread as soon as threads are free, and tells the store. */
 export interface LateReader {
-  add(targets: Targets): void;
+  add(mail: UnreadMail): void;
   readonly waiting: number;
   /** What waits is left as it was stored. */
   close(): Promise<void>;
 }
 
-export function createLateReader(store: InboxStore, reader: Reader, log: Log): LateReader {
-  const waiting = new Set<Targets>();
+export interface LateParts {
+  readonly store: InboxStore;
+  readonly reader: Reader;
+  readonly senders?: Senders;
+  readonly log: Log;
+}
+
+export function createLateReader(parts: LateParts): LateReader {
+  const waiting = new Set<UnreadMail>();
   const running = new Set<Promise<void>>();
   let closed = false;
 
   function pump(): void {
-    for (const targets of waiting) {
+    for (const mail of waiting) {
       if (closed || running.size >= AT_A_TIME) return;
-      waiting.delete(targets);
-      const run = readOne(targets);
+      waiting.delete(mail);
+      const run = readOne(mail);
       running.add(run);
       void run.finally(() => {
         running.delete(run);
@@ -41,19 +60,19 @@ export function createLateReader(store: InboxStore, reader: Reader, log: Log): L
     }
   }
 
-  async function readOne(targets: Targets): Promise<void> {
+  async function readOne(mail: UnreadMail): Promise<void> {
     try {
-      const message = await firstAlive(store, targets);
-      if (message !== null) await amend(store, reader, log, targets, message);
+      const message = await firstAlive(parts.store, mail.targets);
+      if (message !== null) await amend(parts, mail, message);
     } catch (error) {
-      log.failed('late reading', error);
+      parts.log.failed('late reading', error);
     }
   }
 
   return {
-    add(targets) {
-      if (closed || targets.length === 0 || waiting.size >= MAX_LATE) return;
-      waiting.add(targets);
+    add(mail) {
+      if (closed || mail.targets.length === 0 || waiting.size >= MAX_LATE) return;
+      waiting.add(mail);
       pump();
     },
     get waiting() {
@@ -80,25 +99,41 @@ export async function firstAlive(
 }
 
 async function amend(
-  store: InboxStore,
-  reader: Reader,
-  log: Log,
-  targets: Targets,
+  parts: LateParts,
+  mail: UnreadMail,
   { body, summary: { size } }: StoredMessage,
 ): Promise<void> {
-  const answer = await reader.readLate(body);
+  const answer = await parts.reader.readLate(body);
   switch (answer.kind) {
     case 'read': {
-      // The check of the sender is somebody else's, and may be done by now.
-      const { authentication: _, ...patch } = answer.mail.summary;
-      return store.amend(targets, patch, answer.mail.problems);
+      const { summary, problems, claims } = answer.mail;
+      // The check of the sender is somebody else's.
+      const { authentication: _, ...patch } = summary;
+      return tell(parts, { ...mail, claims }, size, patch, problems);
     }
     case 'deadline':
     case 'crashed':
-      log.unread({ bytes: size, why: answer.kind });
-      return store.amend(targets, {}, [PROBLEMS[answer.kind]]);
+      parts.log.unread({ bytes: size, why: answer.kind });
+      return tell(parts, mail, size, {}, [PROBLEMS[answer.kind]]);
     case 'overloaded':
       // Only when closing: it stays as it was stored.
       return;
   }
+}
+
+/** AUTH-11: whoever is shown from now on is whose domain is looked at. */
+async function tell(
+  { store, senders }: LateParts,
+  { targets, origin, claims }: UnreadMail,
+  size: number,
+  patch: SummaryPatch,
+  problems: readonly string[],
+): Promise<void> {
+  const sender = senders?.look(origin, claims, size);
+  if (sender?.kind === 'known') {
+    const { authentication, checks } = sender.checked;
+    return store.amend(targets, { ...patch, authentication }, problems, checks);
+  }
+  await store.amend(targets, patch, problems);
+  if (sender?.kind === 'open') senders?.check(sender, targets);
 }

@@ -2,7 +2,7 @@ import type { Clock } from '#server/inbox/clock.ts';
 import type { AppendAnswer, InboxId, InboxStore, StoredMessage } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Checks, Detail, NestedMessage } from '#shared/message.ts';
-import { claimsOf } from './authentication/claims.ts';
+import { glancedClaims } from './authentication/claims.ts';
 import type { Senders } from './authentication/senders.ts';
 import type { Checked } from './authentication/types.ts';
 import { expandBeginning, keepAsItCame } from './body.ts';
@@ -67,7 +67,7 @@ class Room implements Mailroom {
 
   constructor(parts: MailroomParts, { openedBytes = OPENED_CACHE_BYTES }: MailroomLimits) {
     this.#parts = parts;
-    this.#late = createLateReader(parts.store, parts.reader, parts.log);
+    this.#late = createLateReader(parts);
     this.#opened = new OpenedMails(parts.store, openedBytes);
     this.#nested = new OpenedMails(parts.store, NESTED_CACHE_BYTES);
   }
@@ -81,9 +81,10 @@ class Room implements Mailroom {
     const answer = await this.#parts.reader.read(mail.raw);
     if (answer.kind === 'read') return this.#commit(mail, answer.mail);
     this.#tell(mail.raw.length, answer);
-    const answers = await this.#commit(mail, await asItCame(mail.raw, answer));
-    if (answer.kind === 'overloaded') this.#late.add(storedAmong(answers));
-    return answers;
+    const glance = await asItCame(mail.raw, answer);
+    return answer.kind === 'overloaded'
+      ? this.#commitUnread(mail, glance)
+      : this.#commit(mail, glance);
   }
 
   async open(inbox: InboxId, id: string): Promise<Detail | null> {
@@ -150,15 +151,28 @@ class Room implements Mailroom {
     mail: IncomingMail,
     { claims, ...read }: ReadMail,
   ): Promise<readonly AppendAnswer[]> {
-    const { transaction, recipients, receivedAt, prefix, origin, raw } = mail;
-    const { store, senders } = this.#parts;
-    const size = raw.length;
-    const sender = senders?.look(origin, claims, size);
+    const { senders } = this.#parts;
+    const sender = senders?.look(mail.origin, claims, mail.raw.length);
     const known = sender?.kind === 'known' ? withSender(read, sender.checked) : read;
-    const message = { transaction, recipients, receivedAt, prefix, size, ...known };
-    const answers = await store.append(message);
+    const answers = await this.#append(mail, known);
     if (sender?.kind === 'open') senders?.check(sender, storedAmong(answers));
     return answers;
+  }
+
+  /** READ-3, AUTH-11: its sender is looked at when it is known whom the reading shows. */
+  async #commitUnread(
+    mail: IncomingMail,
+    { claims, ...read }: ReadMail,
+  ): Promise<readonly AppendAnswer[]> {
+    const answers = await this.#append(mail, read);
+    this.#late.add({ targets: storedAmong(answers), origin: mail.origin, claims });
+    return answers;
+  }
+
+  #append(mail: IncomingMail, read: Omit<ReadMail, 'claims'>): Promise<readonly AppendAnswer[]> {
+    const { transaction, recipients, receivedAt, prefix, raw } = mail;
+    const envelope = { transaction, recipients, receivedAt, prefix, size: raw.length };
+    return this.#parts.store.append({ ...envelope, ...read });
   }
 
   async #readNested(
@@ -210,11 +224,9 @@ function storedAmong(answers: readonly AppendAnswer[]) {
 async function asItCame(raw: Buffer, { kind }: Failure): Promise<ReadMail> {
   const header = scanHeader(raw, BARE_HEADER_BYTES);
   const summary = bareSummary(header);
-  const { author } = claimsOf(header, () => (summary.from === null ? [] : [summary.from]));
   return {
     summary,
-    // A glance is not trusted: whoever checks it takes it apart.
-    claims: { author, signed: true },
+    claims: glancedClaims(header, summary.from),
     body: keepAsItCame(raw),
     fingerprint: await fingerprintAside(raw, header),
     problems: [kind === 'overloaded' ? PROBLEMS.waiting : PROBLEMS[kind]],

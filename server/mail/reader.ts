@@ -2,6 +2,7 @@ import type { Clock } from '#server/inbox/clock.ts';
 import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { NestedMessage } from '#shared/message.ts';
+import type { Claims } from './authentication/claims.ts';
 import { keepAsItCame } from './body.ts';
 import { Dispatcher, type Failure } from './dispatcher.ts';
 import type { Lane } from './lanes.ts';
@@ -20,6 +21,7 @@ export type ReadAnswer<T> = { readonly kind: 'read'; readonly mail: T } | Failur
 /** What a later reading adds to a message that was stored unread. */
 export interface LateMail {
   readonly summary: ReadSummary;
+  readonly claims: Claims;
   readonly problems: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 import type { StoredBody } from '#server/inbox/types.ts';
 import { MAX_ATTACHMENT_DEPTH } from '#shared/limits.ts';
 import type { Mailbox, NestedMessage } from '#shared/message.ts';
-import { claimsOf } from './authentication/claims.ts';
+import { claimsOf, glancedClaims } from './authentication/claims.ts';
 import { compressMail, expandBody } from './body.ts';
 import { cleanText } from './clean.ts';
 import { dateOf } from './dates.ts';
@@ -37,12 +37,18 @@ export async function readMail(
       ? {
           summary: summaryOf(await withForwarded(parser, raw, header, parsed.mail)),
           problems: parsed.mail.problems,
+          claims: claimsOf(header, (field) => mailboxesOf(parser, field)),
         }
-      : { summary: bareSummary(header), problems: [parsed.problem] }),
-    claims: claimsOf(header, (field) => mailboxesOf(parser, field)),
+      : glanced(header, parsed.problem)),
     fingerprint: arrives ? fingerprintOf(raw, header) : null,
     compressed: arrives ? compressMail(raw) : null,
   };
+}
+
+/** What is proven is what is shown, so both come from one reading. */
+function glanced(header: Header, problem: string) {
+  const summary = bareSummary(header);
+  return { summary, problems: [problem], claims: glancedClaims(header, summary.from) };
 }
 
 /** Reads no address field twice: that is a tenth of what a small message takes. */

@@ -3,6 +3,7 @@ import { dkimSign } from 'mailauth';
 import { describe, expect, test } from 'vitest';
 import { letter } from '../testing/letters.ts';
 import { check } from './checker.ts';
+import type { Claims } from './claims.ts';
 import type { Dns, DnsAnswer } from './resolver.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
@@ -39,9 +40,14 @@ async function signed(raw: Buffer, { domain, ...rest }: Signing): Promise<Buffer
   return Buffer.concat([Buffer.from(signatures), raw]);
 }
 
-async function checked(dns: Dns, raw: Buffer | null, author: string | null = 'bank.com') {
+async function checked(
+  dns: Dns,
+  raw: Buffer | null,
+  author: string | null = 'bank.com',
+  source: Claims['source'] = 'parser',
+) {
   const body = raw === null ? null : { encoding: 'identity' as const, bytes: raw };
-  const claims = { author, signed: raw !== null };
+  const claims = { author, signed: raw !== null, source } as const;
   return (await check(dns, SETTINGS, { origin: ORIGIN, claims, body })).checked;
 }
 
@@ -131,6 +137,7 @@ describe('AUTH-6 what is beyond bounds counts as unsigned', () => {
 
   test.each([
     ['signatures', 'DKIM-Signature: v=1; a=rsa-sha256; d=slow.com; s=s; h=from; bh=x; b=x\r\n', 20],
+    ['fields', 'X: a\r\n', 1_000],
     ['lines', 'X-Line: a\r\n b\r\n', 3_000],
     ['bytes', `X-Long: ${'x'.repeat(900)}\r\n`, 400],
     ['sets', 'ARC-Seal: i=1\r\n', 200],
@@ -141,6 +148,24 @@ describe('AUTH-6 what is beyond bounds counts as unsigned', () => {
     expect(told.checks.dkim).toBe('policy (too much to check)');
     expect(told.authentication).toEqual({ verdict: 'fail', domain: 'bank.com' });
     expect(dns.asked).not.toContain('s._domainkey.slow.com');
+  });
+
+  test('AUTH-11 of whom a glance has named nothing is proven then', async () => {
+    const dns = zone({
+      'elsewhere.com': 'v=spf1 +all',
+      '_dmarc.elsewhere.com': 'v=DMARC1; p=none',
+    });
+    const field = 'DKIM-Signature: v=1; a=rsa-sha256; d=evil.com; s=s; h=from; bh=x; b=x\r\n';
+    const mail = letter('From: me@elsewhere.com', '', 'Hello');
+    const raw = Buffer.concat([Buffer.from(field.repeat(11)), mail]);
+    const verdicts = [];
+    for (const source of ['parser', 'glance'] as const) {
+      verdicts.push((await checked(dns, raw, 'elsewhere.com', source)).authentication);
+    }
+    expect(verdicts).toEqual([
+      { verdict: 'pass', domain: 'elsewhere.com' },
+      { verdict: 'none', domain: null },
+    ]);
   });
 
   test('one message asks no more than a hundred questions', async () => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { scanHeader } from '../header.ts';
+import { bareSummary } from '../summary.ts';
 import { letter } from '../testing/letters.ts';
-import { claimsOf } from './claims.ts';
+import { claimsOf, glancedClaims } from './claims.ts';
 import { domainOf, isPublicAddress, isPublicName } from './names.ts';
 
 test.each([
@@ -81,5 +82,36 @@ test('AUTH-7 what is signed is told from what is not', () => {
 
 test('AUTH-2 of a header that was cut there is no author, and it counts as signed', () => {
   const header = scanHeader(letter('From: a@a.test', `X: ${'x'.repeat(200)}`, '', 'x'), 100);
-  expect(claimsOf(header, mailboxes)).toEqual({ author: null, signed: true });
+  expect(claimsOf(header, mailboxes)).toEqual({ author: null, signed: true, source: 'parser' });
+});
+
+test.each([
+  ['an address', ['ann@a.test'], 'a.test'],
+  ['a name and an address', ['"Ann Lee" <ann@A.test>'], 'a.test'],
+  ['an encoded name', ['=?utf-8?q?Gr=C3=BC=C3=9Fe?= <ann@a.test>'], 'a.test'],
+  ['two mailboxes', ['Boss <boss@bank.test>, me <me@evil.test>'], null],
+  ['two without a comma', ['Boss <boss@bank.test> <me@evil.test>'], null],
+  ['an address before the address', ['boss@bank.test <me@evil.test>'], null],
+  ['a list of bare ones', ['boss@bank.test, me@evil.test'], null],
+  ['a group', ['Bosses: boss@bank.test;'], null],
+  ['a comment', ['boss@bank.test (<me@evil.test>)'], null],
+  ['a quoted local part', ['"boss@bank.test> x"@evil.test'], null],
+  ['an escape', ['"a\\" <me@evil.test>'], null],
+  ['an encoded word in the address', ['=?utf-8?q?boss=40bank.test=2C?=me@evil.test'], null],
+  ['half a pair of brackets', ['<boss@bank.test'], null],
+  ['words after it', ['<me@evil.test> boss'], null],
+  ['a space in it', ['me@evil.test .bank.test'], null],
+  ['two fields', ['boss@bank.test', 'me@evil.test'], null],
+  ['more than is looked at', [`${'x'.repeat(2_000)} <me@evil.test>`], null],
+  ['none', [], null],
+])('AUTH-11 a glance at a From with %s', (_, values, author) => {
+  const fields = values.map((value) => `From: ${value}`);
+  const header = scanHeader(letter(...fields, 'Subject: Hi', '', 'x'));
+  const claims = glancedClaims(header, bareSummary(header).from);
+  expect(claims).toEqual({ author, signed: true, source: 'glance' });
+});
+
+test('AUTH-11 a glance at a header that was cut knows no author', () => {
+  const header = scanHeader(letter('From: a@a.test', `X: ${'x'.repeat(200)}`, '', 'x'), 100);
+  expect(glancedClaims(header, bareSummary(header).from).author).toBeNull();
 });

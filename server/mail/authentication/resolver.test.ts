@@ -67,13 +67,13 @@ test('AUTH-9 a resolver that is silent is left alone for a while, then tried onc
   expect(dns.silent).toBe(true);
   expect(await dns.ask('b.test', 'TXT')).toEqual(failed('ETIMEOUT'));
   clock.advance(11 * SECOND);
-  expect(dns.silent).toBe(false);
   await dns.ask('c.test', 'TXT');
   await dns.ask('d.test', 'TXT');
   expect(asked).toHaveLength(21);
   clock.advance(11 * SECOND);
   says.answer = FOUND;
   expect(await dns.ask('e.test', 'TXT')).toEqual(FOUND);
+  expect(dns.silent).toBe(false);
   says.answer = failed('ETIMEOUT');
   await dns.ask('f.test', 'TXT');
   expect(dns.silent).toBe(false);
@@ -98,3 +98,67 @@ test('AUTH-8 names that public DNS cannot know are asked for only where somebody
   await own.dns.ask('a.test', 'TXT');
   expect(own.asked).toEqual(['TXT a.test']);
 });
+
+test('AUTH-9 after the pause one question goes out, however many wait', async () => {
+  const { clock, asked, says, dns } = open();
+  says.answer = failed('ETIMEOUT');
+  for (let i = 0; i < 20; i++) await dns.ask(`a${i}.test`, 'TXT');
+  const askMany = (name: string) =>
+    Promise.all(Array.from({ length: 500 }, (_, i) => dns.ask(`${name}${i}.test`, 'TXT')));
+  clock.advance(11 * SECOND);
+  await askMany('b');
+  expect(asked).toHaveLength(21);
+  expect(dns.silent).toBe(true);
+  await askMany('c');
+  expect(asked).toHaveLength(21);
+  clock.advance(11 * SECOND);
+  says.answer = FOUND;
+  await askMany('d');
+  expect(asked).toHaveLength(22);
+  await askMany('e');
+  expect(asked).toHaveLength(522);
+});
+
+test.each([
+  ['of 20,000 characters', `s._domainkey.${'a.'.repeat(10_000)}com`],
+  ['of 254 characters', `${'a.'.repeat(125)}a.bc`],
+  ['with a label of 64', `${'a'.repeat(64)}.com`],
+  ['with a label of 64 bytes', `${'ä'.repeat(32)}.com`],
+  ['with an empty label', 's..com'],
+  ['without a label', ''],
+])('AUTH-9 a name %s is nobody’s, and nobody is asked', async (_, name) => {
+  const { asked, dns } = open();
+  expect(await dns.ask(name, 'TXT')).toEqual(failed('ENOTFOUND'));
+  expect(asked).toEqual([]);
+});
+
+test('AUTH-9 the longest names there can be are asked for', async () => {
+  const { asked, dns } = open();
+  const longest = `${'a.'.repeat(125)}abc`;
+  await dns.ask(longest, 'TXT');
+  await dns.ask(`${longest}.`, 'TXT');
+  await dns.ask(`${'a'.repeat(63)}.com`, 'TXT');
+  expect(asked).toHaveLength(3);
+});
+
+test.each<[string, DnsAnswer, number]>([
+  ['names', failed('ENOTFOUND'), 240],
+  ['texts', { kind: 'found', records: [['x'.repeat(300)]] }, 540],
+  ['hosts', { kind: 'found', records: listOf({ exchange: 'x'.repeat(250) }) }, 500],
+  ['many small texts', { kind: 'found', records: [Array(30).fill('x')] }, 600],
+])('AUTH-9 what is kept is bounded by %s as well', async (_, answer, chars) => {
+  const { asked, says, dns } = open();
+  says.answer = answer;
+  const count = Math.ceil((4 * 1024 * 1024) / (200 + chars));
+  const name = (i: number) => `${'a.'.repeat(115)}${String(i).padStart(8, '0')}.test`;
+  for (let i = 0; i < count; i++) await dns.ask(name(i), 'TXT');
+  expect(asked).toHaveLength(count);
+  await dns.ask(name(0), 'TXT');
+  expect(asked).toHaveLength(count + 1);
+});
+
+/** Records of a kind for which there is no type. */
+function listOf(record: unknown): string[] {
+  const records: unknown = [record];
+  return Array.isArray(records) ? records : [];
+}

@@ -2,7 +2,7 @@ import { Resolver } from 'node:dns/promises';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '#server/inbox/clock.ts';
 import { Circuit } from './circuit.ts';
-import { isPublicName } from './names.ts';
+import { isPossibleName, isPublicName } from './names.ts';
 import type { DnsSettings } from './types.ts';
 
 /** Milliseconds for one server's first try; a second one has twice as many, 2.1 s in all. */
@@ -12,8 +12,12 @@ const TRIES = 2;
 /** Characters of answers that are kept, some two bytes each. */
 const KEPT_CHARS = 4 * 1024 * 1024;
 
-/** Characters that an answer counts beside its records. */
+/** Characters that an answer counts beside its name and records, and each record beside its text. */
 const ANSWER_CHARS = 200;
+const RECORD_CHARS = 20;
+
+/** Characters of a record that is no text: priority and name of a host. */
+const HOST_CHARS = 300;
 
 /**
  * Milliseconds that an answer is kept. Node tells the time to live of addresses only; for
@@ -42,6 +46,12 @@ export interface Dns {
 /** There is no such name, or it has nothing of that type. Both are answers. */
 const MISSING = ['ENOTFOUND', 'ENODATA'];
 
+/** Nobody could have such a name, so that nobody has it. */
+const NOTHING = { kind: 'failed', code: 'ENOTFOUND' } as const;
+
+/** What a resolver refuses to ask: a name of bytes that no name has. */
+const MALFORMED = 'EBADNAME';
+
 /** Nobody answered. */
 const SILENT = ['ETIMEOUT', 'ECONNREFUSED', 'ECANCELLED'];
 
@@ -62,7 +72,7 @@ export function createDns(
   const asking = new Map<string, Promise<DnsAnswer>>();
   const kept = new LRUCache<string, DnsAnswer>({
     maxSize: KEPT_CHARS,
-    sizeCalculation: charsOf,
+    sizeCalculation: (answer, key) => key.length + charsOf(answer),
     perf: clock,
     ttlResolution: 0,
   });
@@ -78,24 +88,28 @@ export function createDns(
 
   return {
     async ask(name, type) {
-      if (servers === null && !isPublicName(name)) return { kind: 'failed', code: 'ENOTFOUND' };
+      const isPossible = isPossibleName(name) && (servers !== null || isPublicName(name));
+      if (!isPossible) return NOTHING;
       const key = `${type} ${name.toLowerCase()}`;
       const known = kept.get(key) ?? asking.get(key);
       if (known !== undefined) return known;
-      if (circuit.isOpen) return { kind: 'failed', code: 'ETIMEOUT' };
+      if (!circuit.admit()) return { kind: 'failed', code: 'ETIMEOUT' };
       const answer = ask(key, name, type).finally(() => asking.delete(key));
       asking.set(key, answer);
       return answer;
     },
     get silent() {
-      return circuit.isOpen;
+      return circuit.isSilent;
     },
   };
 }
 
 function charsOf(answer: DnsAnswer): number {
   if (answer.kind === 'failed') return ANSWER_CHARS;
-  return answer.records.flat().reduce((sum, text) => sum + String(text).length, ANSWER_CHARS);
+  // MX records are objects, whatever the type says.
+  const pieces: unknown[] = answer.records.flat();
+  const charsOfOne = (piece: unknown) => (typeof piece === 'string' ? piece.length : HOST_CHARS);
+  return pieces.reduce<number>((sum, one) => sum + RECORD_CHARS + charsOfOne(one), ANSWER_CHARS);
 }
 
 function systemLookup(servers: readonly string[] | null): Lookup {
@@ -105,7 +119,9 @@ function systemLookup(servers: readonly string[] | null): Lookup {
     try {
       return await askSystem(resolver, name, type);
     } catch (error) {
-      const code = codeOf(error);
+      const found = codeOf(error);
+      // A failure would be a way to keep a verdict open.
+      const code = found === MALFORMED ? NOTHING.code : found;
       const ttlMs = MISSING.includes(code) ? KEPT_MS : FAILURE_KEPT_MS;
       return { answer: { kind: 'failed', code }, ttlMs };
     }

@@ -21,6 +21,7 @@ const PASS: Checked = {
   checks: { spf: 'pass (a.com)', dkim: 'none', dmarc: 'pass', arc: 'none' },
 };
 const ERROR: Checked = { ...PASS, authentication: { verdict: 'error', domain: 'a.com' } };
+const FAIL: Checked = { ...PASS, authentication: { verdict: 'fail', domain: 'a.com' } };
 const UNSIGNED = letter('From: ann@a.com', '', 'Hello');
 const SIGNED = letter('DKIM-Signature: v=1', 'From: ann@a.com', '', 'Hello');
 
@@ -164,6 +165,30 @@ test('AUTH-7 an answer that looked at the mailbox is kept for nobody else', asyn
   expect(thread.tasks).toHaveLength(2);
 });
 
+test('AUTH-7 an answer that looked at the mailbox is told to no other that waits for it', async () => {
+  const ids = [];
+  for (const name of ['ann', 'mallory', 'ann', 'mallory', 'bob']) {
+    ids.push(await deliver(UNSIGNED, `${name}@a.com`));
+  }
+  expect(thread.tasks).toHaveLength(1);
+  thread.answer(PASS, false);
+  await thread.asked(3);
+  const senderOf = ({ origin }: CheckTask) => origin.sender;
+  expect(thread.tasks.map(senderOf)).toEqual(['ann@a.com', 'mallory@a.com', 'bob@a.com']);
+  expect(senders.waiting).toBe(3);
+  thread.answer(FAIL, false);
+  thread.answer(ERROR, false);
+  const verdicts = new Map<unknown, unknown>();
+  for (const change of (await changesTo(10)).slice(5)) {
+    if (change.type !== 'message:changed') throw new Error(change.type);
+    verdicts.set(change.id, change.changed.authentication?.verdict);
+  }
+  expect(ids.map((id) => verdicts.get(id))).toEqual(['pass', 'fail', 'pass', 'fail', 'error']);
+  expect(senders.waiting).toBe(0);
+  await deliver();
+  expect(thread.tasks).toHaveLength(4);
+});
+
 test('AUTH-7 it is believed for five minutes, an error for fifteen seconds', async () => {
   await deliver();
   thread.answer(ERROR);
@@ -202,7 +227,7 @@ test('AUTH-7 a message that was deleted meanwhile is not asked for', async () =>
 });
 
 test('AUTH-7 past what may wait, it is told at once that it will not be checked', async () => {
-  const claims = { author: 'a.com', signed: true };
+  const claims = { author: 'a.com', signed: true, source: 'parser' } as const;
   const origin = { remoteAddress: '192.0.2.7', greeting: 'mx.a.com', sender: 'ann@a.com' };
   for (;;) {
     const sender = senders.look(origin, claims, 100);
@@ -232,7 +257,7 @@ test.each([
   const log = createLog('silent');
   const quiet = createSenders({ store, thread, clock, log, servers: null });
   const author = raw === UNSIGNED ? 'a.com' : 'b.test';
-  const claims = { author, signed: false };
+  const claims = { author, signed: false, source: 'parser' } as const;
   expect(quiet.look({ remoteAddress, greeting: 'x', sender }, claims, 10)).toEqual({
     kind: 'known',
     checked: {

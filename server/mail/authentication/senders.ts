@@ -55,10 +55,16 @@ export interface SendersParts extends DnsSettings {
   readonly log: Log;
 }
 
-/** One question, and all messages that wait for its answer. */
-interface Question {
+interface Asking {
   readonly sender: OpenSender;
-  readonly targets: Targets[];
+  readonly targets: Targets;
+}
+
+/** One question, and all messages that wait for its answer. It is asked for the first of them. */
+interface Question {
+  /** Of unsigned mail: who comes with the same waits for the same answer. */
+  readonly key: string | null;
+  readonly asking: Asking[];
 }
 
 export function createSenders(parts: SendersParts): Senders {
@@ -104,12 +110,16 @@ class SenderChecks implements Senders {
     const known = key === null ? undefined : this.#known.get(key);
     if (known !== undefined) return void this.#tell(targets, known);
     this.#waiting += 1;
+    this.#enqueue(key, { sender, targets });
+    this.#pump();
+  }
+
+  #enqueue(key: string | null, asking: Asking): void {
     const asked = key === null ? undefined : this.#shared.get(key);
-    if (asked !== undefined) return void asked.targets.push(targets);
-    const question: Question = { sender, targets: [targets] };
+    if (asked !== undefined) return void asked.asking.push(asking);
+    const question: Question = { key, asking: [asking] };
     if (key !== null) this.#shared.set(key, question);
     this.#queue.add(question);
-    this.#pump();
   }
 
   async close(): Promise<void> {
@@ -130,7 +140,7 @@ class SenderChecks implements Senders {
 
   #pump(): void {
     for (const question of this.#queue) {
-      const bytes = question.sender.key === null ? question.sender.size : 0;
+      const bytes = question.key === null ? (question.asking[0]?.sender.size ?? 0) : 0;
       const isFull = this.#running >= AT_ONCE;
       const isHeavy = this.#running > 0 && this.#runningBytes + bytes > MAX_BYTES_AT_ONCE;
       if (isFull || isHeavy) return;
@@ -145,27 +155,42 @@ class SenderChecks implements Senders {
     }
   }
 
-  async #run({ sender, targets }: Question): Promise<void> {
-    const checked = await this.#ask(sender, targets).catch((error: unknown) => {
+  async #run({ key, asking }: Question): Promise<void> {
+    const [first] = asking;
+    if (first === undefined) return;
+    const { checked, general } = await this.#ask(first).catch((error: unknown) => {
       this.#parts.log.failed('sender check', error);
-      return unchecked(sender.claims.author);
+      return { checked: unchecked(first.sender.claims.author), general: true };
     });
     // From here on whoever comes asks anew.
-    if (sender.key !== null) this.#shared.delete(sender.key);
-    this.#waiting -= targets.length;
-    if (checked !== null && !this.#closed) await this.#tell(targets.flat(), checked);
+    if (key !== null) this.#shared.delete(key);
+    const { sender } = first.sender.origin;
+    const answered = (one: Asking) => general || one.sender.origin.sender === sender;
+    const told = asking.filter(answered);
+    for (const other of asking) if (!answered(other)) this.#askForMailbox(other);
+    this.#waiting -= told.length;
+    const targets = told.flatMap((one) => one.targets);
+    if (checked !== null && !this.#closed) await this.#tell(targets, checked);
+  }
+
+  /** What a record that looks at the mailbox says is true of that one alone. */
+  #askForMailbox(asking: Asking): void {
+    const { key, origin } = asking.sender;
+    // A line break is in no key and in no mailbox.
+    if (!this.#closed) this.#enqueue(`${key}\n${origin.sender}`, asking);
   }
 
   /** Null where nobody has the message any more. */
-  async #ask({ origin, claims, key }: OpenSender, [first]: readonly Targets[]) {
-    const message = key === null ? await firstAlive(this.#parts.store, first ?? []) : null;
-    if (key === null && message === null) return null;
+  async #ask({ sender: { origin, claims, key }, targets }: Asking) {
+    const message = key === null ? await firstAlive(this.#parts.store, targets) : null;
+    if (key === null && message === null) return { checked: null, general: true };
     const body = message?.body ?? null;
     const answer = await this.#parts.thread.check({ origin, claims, body });
     this.#watchDns(answer?.dnsSilent ?? false);
     const checked = answer?.checked ?? unchecked(claims.author);
-    if (key !== null && (answer === null || answer.general)) this.#remember(key, checked);
-    return checked;
+    const general = answer?.general ?? true;
+    if (key !== null && general) this.#remember(key, checked);
+    return { checked, general };
   }
 
   #remember(key: string, checked: Checked): void {

@@ -22,7 +22,7 @@ afterEach(() => thread.close());
 
 function task(author: string): CheckTask {
   const origin = { remoteAddress: '192.0.2.7', greeting: 'mx.test', sender: '' };
-  return { origin, claims: { author, signed: false }, body: null };
+  return { origin, claims: { author, signed: false, source: 'parser' }, body: null };
 }
 
 test('AUTH-1 it looks at several at once', async () => {

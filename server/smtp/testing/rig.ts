@@ -141,7 +141,7 @@ const PLAIN_READER: Reader = {
         body: keepAsItCame(raw),
         fingerprint: fingerprintOf(raw, header),
         problems: [],
-        claims: { author: null, signed: false },
+        claims: { author: null, signed: false, source: 'parser' as const },
       },
     };
   },
