@@ -45,7 +45,7 @@ const SHOWN = ['img', 'srcset', 'source', 'table', 'cell', 'sheet', 'inline'].ma
   (name) => `/${name}.png`,
 );
 
-test('C6 images come when the reader asks: for this mail, without trackers, cookies, referrer', async ({
+test('C6, SHOW-2, SHOW-3 images come when the reader asks: for this mail, without trackers, cookies, referrer', async ({
   page,
   service,
   canary,
@@ -77,7 +77,7 @@ test('C6 images come when the reader asks: for this mail, without trackers, cook
   expect(canary.requests.length).toBe(before);
 });
 
-test('C6 a picture that leads on to the private network is stopped there', async ({
+test('C6, SHOW-4 a picture that leads on to the private network is stopped there', async ({
   page,
   service,
   canary,
@@ -98,7 +98,7 @@ test('C6 a picture that leads on to the private network is stopped there', async
 const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC';
 
-test('images that came along show in place, however their id is written', async ({
+test('SHOW-9 images that came along show in place, however their id is written', async ({
   page,
   service,
 }) => {
@@ -180,7 +180,10 @@ test('SHOW-9 an image that cannot be read keeps no other from coming', async ({
   expect(faults).toEqual([]);
 });
 
-test('a mail stays on white by night, unless it has colours for it', async ({ page, service }) => {
+test('SHOW-6 a mail stays on white by night, unless it has colours for it', async ({
+  page,
+  service,
+}) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await show(page, service, '<p>As it was made.</p>');
   const frame = page.locator('iframe');
