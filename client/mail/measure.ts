@@ -9,10 +9,30 @@ const MAX_HEIGHT = 16_000;
 const MAX_GROWTHS = 12;
 const MIN_FALLBACK_HEIGHT = 560;
 
+/**
+ * What is made for a wider window is shown smaller, as telephones do. Half the size takes a
+ * mail of 640 pixels into a telephone; letters smaller than that nobody reads, so it scrolls.
+ */
+const MIN_SCALE = 0.5;
+
+/** Fits a mail into the width of its frame, and tells the height that it then has. */
 export function measure(inside: Document, tell: (height: number) => void): () => void {
   const heights: number[] = [];
+  let width = 0;
+  let frame = 0;
   const observer = new ResizeObserver(() => {
-    const height = Math.min(MAX_HEIGHT, inside.documentElement.scrollHeight);
+    cancelAnimationFrame(frame);
+    // What is changed while sizes are being told would be told in an error.
+    frame = requestAnimationFrame(settle);
+  });
+  const settle = () => {
+    scaleToFit(inside);
+    // With its scroll bar: that comes and goes with the height.
+    const now = inside.defaultView?.innerWidth ?? width;
+    const isNewWidth = now !== width;
+    if (isNewWidth) heights.length = 0;
+    width = now;
+    const height = Math.min(MAX_HEIGHT, heightOf(inside, isNewWidth));
     if (height > (heights.at(-1) ?? 0)) heights.push(height);
     if (heights.length <= MAX_GROWTHS) {
       tell(height);
@@ -20,8 +40,34 @@ export function measure(inside: Document, tell: (height: number) => void): () =>
     }
     observer.disconnect();
     tell(Math.max(MIN_FALLBACK_HEIGHT, heights[0] ?? 0));
-  });
+  };
   observer.observe(inside.documentElement);
   if (inside.body) observer.observe(inside.body);
-  return () => observer.disconnect();
+  return () => {
+    cancelAnimationFrame(frame);
+    observer.disconnect();
+  };
+}
+
+/** In a frame that is taller than its mail no mail says how tall it is: it is lower meanwhile. */
+function heightOf({ documentElement: root, defaultView }: Document, isNewWidth: boolean): number {
+  const frame = defaultView?.frameElement;
+  if (!isNewWidth || !(frame instanceof HTMLElement) || root.offsetHeight >= root.clientHeight)
+    return root.scrollHeight;
+  const { blockSize } = frame.style;
+  frame.style.blockSize = `${FIRST_HEIGHT}px`;
+  const height = root.scrollHeight;
+  frame.style.blockSize = blockSize;
+  return height;
+}
+
+/** The scale follows from the mail and the frame alone, never from the scale before. */
+function scaleToFit({ documentElement: root, body }: Document): void {
+  if (!body) return;
+  body.style.removeProperty('zoom');
+  const room = root.clientWidth;
+  const wanted = root.scrollWidth;
+  if (room === 0 || wanted <= room) return;
+  const scale = Math.max(MIN_SCALE, room / wanted);
+  body.style.setProperty('zoom', String(scale), 'important');
 }

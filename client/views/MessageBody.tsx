@@ -34,7 +34,9 @@ interface Props {
 export function MessageBody(props: Props) {
   const t = useTexts();
   const views = viewsOf(props.content);
-  const [view, setView] = useState<View>(views[0] ?? 'source');
+  const [chosen, setChosen] = useState<View | null>(null);
+  // A mail that is read late may have HTML only then; what was chosen stays.
+  const view = views.find((one) => one === chosen) ?? views[0] ?? 'source';
   return (
     <>
       <fieldset className={styles.views} aria-label={t('view.label')}>
@@ -44,7 +46,7 @@ export function MessageBody(props: Props) {
             type="button"
             className={styles.view}
             aria-pressed={one === view}
-            onClick={() => setView(one)}
+            onClick={() => setChosen(one)}
           >
             {t(NAMES[one])}
           </button>

@@ -8,6 +8,7 @@ import {
 } from 'react';
 import type { Detail, Summary } from '#shared/message.ts';
 import type { InboxActions } from '../inbox/actions.ts';
+import { renewed, tellingOf } from './late-news.ts';
 
 export type Reading =
   | { readonly kind: 'none' }
@@ -55,7 +56,7 @@ export function useReading(actions: InboxActions, messages: readonly Summary[]):
   }, [show]);
 
   useLoss(reading, messages, setReading);
-  useVerdict(reading, messages, actions, setReading);
+  useLateNews(reading, messages, actions, setReading);
 
   const open = useCallback(
     (id: string) => {
@@ -87,28 +88,39 @@ function useLoss(
   }, [reading, messages, setReading]);
 }
 
-/** A sender is checked after the mail has come: what was found joins the mail that is open. */
-function useVerdict(
+/**
+ * A mail may be read, and its sender checked, after it has come: what its row then tells
+ * joins the mail that is open.
+ */
+function useLateNews(
   reading: Reading,
   messages: readonly Summary[],
   actions: InboxActions,
   setReading: Dispatch<SetStateAction<Reading>>,
 ): void {
+  /** What was told last of the mail that is open: asked for once, whatever the answer says. */
+  const heard = useRef<string | null>(null);
   useEffect(() => {
-    if (reading.kind !== 'open' || reading.detail.authentication !== null) return;
-    const { id } = reading;
-    const authentication = messages.find((message) => message.id === id)?.authentication ?? null;
-    if (authentication === null) return;
-    // Only these: text and files stay the very same, so that nothing is laid out anew.
-    const join = (found: Partial<Pick<Detail, 'authentication' | 'checks'>>) =>
+    if (reading.kind !== 'open') {
+      heard.current = null;
+      return;
+    }
+    const { id, detail } = reading;
+    const row = messages.find((message) => message.id === id);
+    const told = row ? tellingOf(row) : tellingOf(detail);
+    if (row === undefined || told === (heard.current ?? tellingOf(detail))) return;
+    heard.current = told;
+    const join = (change: (detail: Detail) => Detail) =>
       setReading((now) =>
-        now.kind === 'open' && now.id === id
-          ? { ...now, detail: { ...now.detail, ...found } }
-          : now,
+        now.kind === 'open' && now.id === id ? { ...now, detail: change(now.detail) } : now,
       );
-    join({ authentication });
+    const { authentication } = row;
+    join((now) => ({ ...now, authentication: authentication ?? now.authentication }));
     void actions.openMessage(id).then((answer) => {
-      if (answer.kind === 'ok') join({ checks: answer.value.checks });
+      // Something newer was told meanwhile, and is asked for.
+      if (heard.current !== told) return;
+      if (answer.kind === 'ok') join((now) => renewed(now, answer.value));
+      else heard.current = null;
     });
   }, [reading, messages, actions, setReading]);
 }

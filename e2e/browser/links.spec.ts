@@ -11,7 +11,7 @@ async function show(page: Page, service: Service, mail: { html?: string; text?: 
   await row(page, 'Links').getByRole('button').first().click();
 }
 
-test('C11 a link says where it goes before it is clicked, by pointer and by keyboard', async ({
+test('C11, SHOW-5 a link says where it goes before it is clicked, by pointer and by keyboard', async ({
   page,
   service,
   canary,
@@ -29,7 +29,7 @@ test('C11 a link says where it goes before it is clicked, by pointer and by keyb
   expect(canary.visits).toEqual([]);
 });
 
-test('C11 a link in disguise asks before it opens, and is told by its real host', async ({
+test('C11, SHOW-5 a link in disguise asks before it opens, and is told by its real host', async ({
   page,
   service,
   canary,
@@ -56,7 +56,7 @@ test('C11 a link in disguise asks before it opens, and is told by its real host'
   await expect(question).toBeHidden();
 });
 
-test('C11 so does one in a text', async ({ page, service, canary }) => {
+test('C11, SHOW-5 so does one in a text', async ({ page, service, canary }) => {
   const { host } = new URL(canary.origin);
   await show(page, service, { text: `Log in: http://www.bank.com@${host}/thief` });
   await page.getByRole('link', { name: 'www.bank.com' }).first().click();

@@ -1,28 +1,44 @@
-import type { Authentication } from '#shared/message.ts';
+import type { Page } from '@playwright/test';
+import type { Authentication, SummaryPatch } from '#shared/message.ts';
 import { article, openAs, SUBJECT, withVerdict } from './answers.ts';
 import { expect, row, test } from './fixtures.ts';
 
 const VERDICT: Authentication = { verdict: 'pass', domain: 'github.com' };
 
-test('a verdict that comes while a mail is read joins it, and lays nothing out anew', async ({
-  page,
-  service,
-}) => {
-  const pushed = Promise.withResolvers<() => void>();
-  await page.routeWebSocket(/\/socket\.io\//, (tab) => {
+/** Says to the tab that its mail changed; the server's own word on the sender is held back. */
+type Push = (changed: SummaryPatch) => void;
+
+function holdBack(page: Page): { readonly push: Promise<Push>; readonly routed: Promise<void> } {
+  const { promise, resolve } = Promise.withResolvers<Push>();
+  const routed = page.routeWebSocket(/\/socket\.io\//, (tab) => {
     const server = tab.connectToServer();
     tab.onMessage((frame) => server.send(frame));
     server.onMessage((frame) => {
-      // The check is held back here, so that this test alone says when it is done.
       tab.send(withVerdict(String(frame), null));
       const arrived = /^42\["message",(.*)\]$/s.exec(String(frame))?.[1];
       if (arrived === undefined) return;
       const { cursor, message }: { cursor: string; message: { id: string } } = JSON.parse(arrived);
       const change = { type: 'message:changed', cursor, id: message.id };
-      const told = { ...change, changed: { authentication: VERDICT } };
-      pushed.resolve(() => tab.send(`42${JSON.stringify(['message:changed', told])}`));
+      resolve((changed) => {
+        tab.send(`42${JSON.stringify(['message:changed', { ...change, changed }])}`);
+      });
     });
   });
+  return { push: promise, routed };
+}
+
+const LATE: SummaryPatch = {
+  subject: 'Your code',
+  code: { value: '739204' },
+  link: { url: 'https://a.example/v?t=1', text: 'Confirm', kind: 'verify' },
+};
+
+test('SHOW-10 a verdict that comes while a mail is read joins it, and lays nothing out anew', async ({
+  page,
+  service,
+}) => {
+  const { push, routed } = holdBack(page);
+  await routed;
   const html = '<p>Inner HTML</p>';
   await openAs(page, service, {
     detail: {
@@ -35,14 +51,50 @@ test('a verdict that comes while a mail is read joins it, and lays nothing out a
   const mail = page.frameLocator('iframe').getByText('Inner HTML');
   await mail.evaluate((element) => element.setAttribute('data-same', 'yes'));
 
-  (await pushed.promise)();
+  (await push)({ authentication: VERDICT });
   await article(page).getByText('Signed by github.com').click();
   await expect(row(page, SUBJECT)).toContainText('Signed by github.com');
   await expect(article(page).getByText('signed, and not changed since')).toBeVisible();
   await expect(mail).toHaveAttribute('data-same', 'yes');
 });
 
-test('a check that never answers is not said to be under way for ever', async ({
+test('READ-3, SHOW-10 what is found late reaches the mail that is open, and lays nothing out anew', async ({
+  page,
+  service,
+}) => {
+  const { push, routed } = holdBack(page);
+  await routed;
+  const detail = { html: '<p>Inner HTML</p>', code: null, link: null };
+  await openAs(page, service, { detail });
+  const mail = page.frameLocator('iframe').getByText('Inner HTML');
+  await mail.evaluate((element) => element.setAttribute('data-same', 'yes'));
+  await page.route(/\/api\/v1\/inbox\/messages\/[^/]+$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), ...detail, ...LATE } });
+  });
+
+  (await push)(LATE);
+  await expect(article(page).getByRole('heading', { name: 'Your code' })).toBeVisible();
+  await expect(article(page).getByRole('button', { name: '739204' })).toBeVisible();
+  await expect(article(page).getByRole('link', { name: 'Open a.example' })).toBeVisible();
+  await expect(mail).toHaveAttribute('data-same', 'yes');
+});
+
+test('READ-3, SHOW-10 HTML that is read late is shown', async ({ page, service }) => {
+  const { push, routed } = holdBack(page);
+  await routed;
+  await openAs(page, service, { detail: { html: null } });
+  await expect(article(page).getByText('The first line.')).toBeVisible();
+  await page.route(/\/api\/v1\/inbox\/messages\/[^/]+$/, async (route) => {
+    const response = await route.fetch();
+    const html = '<p>Inner HTML</p>';
+    await route.fulfill({ response, json: { ...(await response.json()), html } });
+  });
+  (await push)({ snippet: 'Read at last' });
+  await expect(page.frameLocator('iframe').getByText('Inner HTML')).toBeVisible();
+});
+
+test('SHOW-10 a check that never answers is not said to be under way for ever', async ({
   page,
   service,
 }) => {

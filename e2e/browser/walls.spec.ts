@@ -102,7 +102,7 @@ function expectNone({ fetched, lookedUp, dialogs, navigations }: Harm): void {
   expect(navigations, 'navigations').toEqual([]);
 }
 
-test('without walls the canaries see the attacks', async ({ field }) => {
+test('SHOW-1 without walls the canaries see the attacks', async ({ field }) => {
   const harm = await attack(field, VECTORS, 'none');
   const unseen = VECTORS.map(nameOf).filter((name) => !harm.lookedUp.includes(name));
   expect(1 - unseen.length / VECTORS.length, unseen.join(', ')).toBeGreaterThan(LIVE_SHARE);
@@ -114,7 +114,7 @@ test('without walls the canaries see the attacks', async ({ field }) => {
   expect(harm.navigations.length).toBeGreaterThan(0);
 });
 
-test('C1 to C8 the first wall alone: cleaned HTML in a frame with neither sandbox nor policy', async ({
+test('C1 to C8, SHOW-1 the first wall alone: cleaned HTML in a frame with neither sandbox nor policy', async ({
   field,
 }) => {
   const harm = await attack(field, VECTORS, 'first');
@@ -122,17 +122,19 @@ test('C1 to C8 the first wall alone: cleaned HTML in a frame with neither sandbo
   expect(harm.popups).toEqual([]);
 });
 
-test('C1 to C8 the second wall alone: raw HTML in the frame', async ({ field }) => {
+test('C1 to C8, SHOW-1 the second wall alone: raw HTML in the frame', async ({ field }) => {
   // Hints come before any policy, and raw HTML reaches the frame in this test alone.
   const vectors = VECTORS.filter(({ isHint }) => !isHint);
   expectNone(await attack(field, vectors, 'second'));
 });
 
-test('C1 to C8 the second wall alone, as it shuts in what was only parsed', async ({ field }) => {
+test('C1 to C8, SHOW-1 the second wall alone, as it shuts in what was only parsed', async ({
+  field,
+}) => {
   expectNone(await attack(field, VECTORS, 'composed'));
 });
 
-test('C1 to C8 both walls', async ({ field }) => {
+test('C1 to C8, SHOW-1 both walls', async ({ field }) => {
   const harm = await attack(field, VECTORS, 'both');
   expectNone(harm);
   expect(harm.popups).toEqual([]);

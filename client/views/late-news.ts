@@ -1,0 +1,24 @@
+import type { Detail, Summary } from '#shared/message.ts';
+
+/** What a row says that its mail says as well; whether it was seen is no news to a reader. */
+type Shared = Omit<Summary, 'id' | 'seq' | 'receivedAt' | 'size' | 'seen'>;
+
+/** What of a mail can change while it is read, to be compared. */
+export function tellingOf(mail: Shared): string {
+  const { from, to, subject, snippet, code, link, authentication, attachmentCount } = mail;
+  return JSON.stringify([from, to, subject, snippet, code, link, authentication, attachmentCount]);
+}
+
+/** The mail as it is now. What is the very same in both stays so: it is not laid out anew. */
+export function renewed(old: Detail, now: Detail): Detail {
+  return {
+    ...now,
+    // A check that was told already is not taken back.
+    authentication: now.authentication ?? old.authentication,
+    attachments: isSame(old.attachments, now.attachments) ? old.attachments : now.attachments,
+  };
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

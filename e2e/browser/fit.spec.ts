@@ -1,0 +1,57 @@
+import type { Page } from '@playwright/test';
+import { article, openAs } from './answers.ts';
+import { expect, test } from './fixtures.ts';
+
+test.use({ reducedMotion: 'reduce' });
+
+/** How far the mail goes beyond its frame, across and down. */
+function beyond(page: Page) {
+  return page
+    .frameLocator('iframe')
+    .locator('html')
+    .evaluate((root) => ({
+      across: root.scrollWidth - root.clientWidth,
+      down: root.scrollHeight - root.clientHeight,
+    }));
+}
+
+const ROWS = '<tr><td>A line of text that is as long as lines in a newsletter are.</td></tr>';
+const WIDE = `<table width="640" bgcolor="#eee">${ROWS.repeat(30)}<tr><td id="end">End</td></tr></table>`;
+
+for (const [direction, html] of [
+  ['left to right', WIDE],
+  ['right to left', `<html dir="rtl"><body>${WIDE}</body></html>`],
+] as const) {
+  test(`SHOW-11 a mail made for wider windows fits, ${direction}, whatever the window becomes`, async ({
+    page,
+    service,
+  }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await openAs(page, service, { detail: { html } });
+    const end = page.frameLocator('iframe').getByText('End');
+    for (const width of [390, 1280, 390]) {
+      await page.setViewportSize({ width, height: 844 });
+      await expect.poll(() => beyond(page)).toEqual({ across: 0, down: 0 });
+    }
+    await expect(end).toBeVisible();
+    // Nothing is left below it either: the frame is as tall as the mail is now.
+    const frame = await article(page).locator('iframe').boundingBox();
+    const last = await end.boundingBox();
+    const below = (frame?.y ?? 0) + (frame?.height ?? 0) - (last?.y ?? 0) - (last?.height ?? 0);
+    expect(below).toBeLessThan(40);
+  });
+}
+
+for (const [what, width, shown] of [
+  ['what fits keeps its size', 200, 200],
+  ['what would be too small to read scrolls', 4000, 2000],
+] as const) {
+  test(`SHOW-11 ${what}`, async ({ page, service }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    const html = `<div style="width:${width}px;height:20px">x</div>`;
+    await openAs(page, service, { detail: { html } });
+    const box = page.frameLocator('iframe').locator('div');
+    await expect.poll(async () => (await box.boundingBox())?.width).toBe(shown);
+    expect((await beyond(page)).across > 0).toBe(shown > 390);
+  });
+}
