@@ -53,8 +53,10 @@ export class Line {
     return says;
   }
 
+  /** But for the time that is left. */
   isAlone({ start, end }: Place): boolean {
-    return !/[\p{L}\p{N}]/u.test(this.text.slice(0, start) + this.text.slice(end));
+    const behind = this.text.slice(end).replace(/^ \d{1,2}:\d{2}$/, '');
+    return !/[\p{L}\p{N}]/u.test(this.text.slice(0, start) + behind);
   }
 
   /** And bullets, or the numbers of a list. */

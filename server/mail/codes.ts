@@ -2,12 +2,13 @@ import type { FoundCode } from '#shared/message.ts';
 import { cleanLine } from './clean.ts';
 import { Line, linesOf } from './codeline.ts';
 import { BACKUP_CODES, EXPIRED } from './codewords.ts';
-import { ENOUGH, evidenceFor, type Surroundings, weigh } from './evidence.ts';
+import { ENOUGH, evidenceFor, type Surroundings, WEIGHTS } from './evidence.ts';
 import { fold } from './folding.ts';
 import { codeInMarkup } from './markup.ts';
 import type { Searched } from './searched.ts';
 import { searchedTexts } from './searched.ts';
 import type { Token } from './tokens.ts';
+import { weigh } from './weighing.ts';
 
 /** Characters of a passcode that came in a header. */
 const MAX_OTP_CHARS = 32;
@@ -76,7 +77,7 @@ function candidates(
   return lines.flatMap((line, at) =>
     line.tokens.flatMap((token) => {
       if (judged.has(token.value)) return [];
-      const score = weigh(evidenceFor(token, line === mail.subject ? -1 : at, mail));
+      const score = weigh(evidenceFor(token, line === mail.subject ? -1 : at, mail), WEIGHTS);
       return score >= ENOUGH ? [{ value: token.value, kind: kindOf(token), score }] : [];
     }),
   );

@@ -8,9 +8,9 @@ import { Vocabulary } from './vocabulary.ts';
 
 /** For one time only, in the forms that passwords and codes take. */
 const ONE_TIME_WORDS = [
-  /one[- ]time|einmal-?(?:pass|kenn|pin)|usage unique|(?:un solo|único) uso|uso únic|utilização única|monouso|eenmalig|engång|engangs|kertakäyttö/u,
-  /jednoráz|jednoraz|jednokratn|enkratn|vienkart|vienreiz|ühekord|egyszer(?:i|haszn)|tek (?:kullan|sefer)|birdəfəlik|bir martalik|sekali (?:pakai|guna)|một lần/u,
-  /одноразов|однократн|еднократн|аднаразов|бір реттік|μίας χρήσης|միանգամյա|մեկանգամյա|ერთჯერად|חד[- ־]?פעמי|لمرة واحدة|یک ?بار ?مصرف|او ٹی پی|ओ\.?टी\.?पी|वन[- ]टाइम|একবার|ওটিপি|ਓਟੀਪੀ|ઓટીપી|ஓடிபி|ஒருமுறை|ఓటీపీ|ఒటిపి|ಒಟಿಪಿ|ഒടിപി|ครั้งเดียว|ເທື່ອດຽວ|တစ်ခါသုံး|一次性|ワンタイム|일회용/u,
+  /one[- ]time|einmal-?(?:pass|kenn|pin|code|tan|link)|einmalige[nrs]? (?:code|pass|link|pin)|eemoleg|usage unique|(?:un solo|único) uso|uso únic|(?:d['’]un|un) sol ús|un só uso|unică folosin|utilizare unică|utilização única|monouso|eenmalig|engång|engangs|kerta(?:käyttö|kood|salas|kirj|tunn)|einnota|einskiptis|njëpërdorim|njëhersh|erabilera bakarr|behin erabiltz|(?<!\p{L})untro|aon uaire|aonuaire|[wycl]a mara moja|isang beses|isahang gamit|yekcar/u,
+  /jednoráz|jednoraz|jednokratn|enkratn|vienkart|vienreiz|ühekord|egyszer(?:i| ?haszn)|tek (?:kullan|sefer)|birdəfəlik|bir martalik|sekali (?:pakai|guna)|một lần/u,
+  /одноразов|однократн|еднократн|аднаразов|једнократн|бір реттік|бир марталик|нэг удаагийн|μ[ιί]ας χρήσης|միանգամյա|մեկանգամյա|ერთჯერად|חד[- ־]?פעמי|لمرة واحدة|یک ?بار ?مصرف|او ٹی پی|ون ٹائم|ایک وقتی|یەکجار|یو ځلي|ओ\.?टी\.?पी|वन[- ]टाइम|एकपटके|एकल[- ]उपयोग|একবার (?:ব্যবহ|ব্যৱহ)|একবারের|এককালীন|ওয়ান[- ]?টাইম|ওটিপি|ਓਟੀਪੀ|ਵਨ[- ]ਟਾਈਮ|ਇੱਕ-ਵਾਰ|ઓટીપી|વન[- ]ટાઇમ|ஓடிபி|ஒருமுறை|ஒரு முறை பய|ఓటీపీ|వన్[- ]?టైమ్|ఒటిపి|ಒಟಿಪಿ|ಒನ್[- ]?ಟೈಮ್|ഒടിപി|ഒറ്റത്തവണ|එක් ?වර|ଓଟିପି|ครั้งเดียว|ເທື່ອດຽວ|ຄັ້ງດຽວ|တစ်ခါသုံး|တစ်ကြိမ်သုံး|ប្រើ(?:តែ)?ម្[តដ]ង|የአንድ ጊዜ|一次性|單次|ワンタイム|일회용/u,
   /(?<!\p{L})e?otp(?!\p{L})/u,
 ];
 
@@ -20,7 +20,7 @@ export const ONE_TIME = new Vocabulary(ONE_TIME_WORDS);
 export const CODE_WORDS = new Vocabulary([
   // Germanic and Romance; compounds end in it: Bestätigungscode, inlogcode, engångskod.
   /(?<!de|en|uni|bar|post|geo)code[nsx]?(?![a-zà-ž])|k[oóòô]d(?!ak|ia|ei)\p{L}{0,7}(?!\p{L})|kood\p{L}{0,7}|k[oó]ð\p{L}{0,5}/u,
-  /(?<!\p{L})(?:c[oó]dig[oa]s?|codis?|codic[ei]|cod(?:ul|ului)?|(?:g?c|ch)ód|chod|i?khodi|msimbo|nambari ya (?:kuthibitish|uthibitish|siri)\p{L}*)(?!\p{L})/u,
+  /(?<!\p{L})(?:c[oó]dig[oa]s?|codis?|codic[ei]|cod(?:ul|ului)?|(?:g?c|ch)[óòô]d|chod|gôd|\p{L}{0,3}kho(?:di|wudi|utu)|k[oó][oò]d[uù]|kaody|lambar (?:sirri|tabbat\p{L}*)|msimbo|nambari ya (?:kuthibitish|uthibitish|siri)\p{L}*)(?!\p{L})/u,
   /(?<!\p{L})(?:(?:m|sms-?|push-?|photo-?|chip)?tan|temporary (?:password|pin)|passcode|pass code|(?:verification|security|access|login) number|clave|token|pin)(?!\p{L})/u,
   // A password for one time is a code, whatever it is called.
   ...ONE_TIME_WORDS,
@@ -32,11 +32,11 @@ export const CODE_WORDS = new Vocabulary([
   /(?<!\p{L})к[оôó]̂?д(?!екс|иров)\p{L}{0,6}|пин-?код|шифр[ауе]/u,
   /κωδικ|կոդ|ծածկագ|კოდ/u,
   // Hebrew, Arabic script.
-  /קוד|رمز|كود|(?<!\p{L})کد(?:ی|تان|ت)?(?!\p{L})|کوڈ|کوډ|کۆد|رقم التحقق|الرقم السري/u,
+  /קוד|رمز|كود|(?<!\p{L})کد(?:ی|تان|ت)?(?!\p{L})|کوڈ|کوډ|کۆد|ڪوڊ|رقم التحقق|الرقم السري/u,
   // South Asia.
-  /कोड|सङ्केत|संकेतांक|কোড|ਕੋਡ|કોડ|குறியீ|கோட்|కోడ్|కోడు|ಕೋಡ್|ಸಂಕೇತ|കോഡ|කේත|କୋଡ/u,
+  /कोड|सङ्केत|संकेतांक|কোড|ক['’]ড|ਕੋਡ|કોડ|குறியீ|கோட்|కోడ|ಕೋಡ|ಸಂಕೇತ|കോഡ|කේත|කෝඩ්|କୋଡ/u,
   // South-East Asia, Ethiopia.
-  /รหัส(?!ผ่าน|ไปรษณีย์|สินค้า)|ลับเฉพาะ|ລະຫັດ(?!ຜ່ານ)|ကုဒ်|ကုတ်|កូដ|ኮድ/u,
+  /รหัส(?!ผ่าน|ไปรษณีย์|สินค้า)|ลับเฉพาะ|โค้ด(?!ส่วนลด|โปร|คูปอง)|ລະຫັດ(?!ຜ່ານ)|ໂຄ້?ດ|ကုဒ်|ကုတ်|កូដ|ኮድ/u,
   // East Asia: any 〜码 that is announced, unless it is one of numbers, bars or posts.
   /(?:动态|動態|临时|臨時|随机|隨機|短信)密[码碼]|(?:验证|驗證|校验|校驗|动态|動態|随机|隨機|确认|確認|激活|安全|识别|登[录錄入]|认证|認證|授权|代)[码碼]|(?<![号號编編条條密数數邮郵优優惠扣维維])[码碼](?=[為为是:：\s「【[])|口令/u,
   /コード|(?:認証|確認|暗証|承認)番号|(?:인증|확인|보안)\s?(?:번호|코드|숫자)|코드/u,
@@ -49,9 +49,11 @@ export const NUMBER_WORDS = new Vocabulary([
 
 /** Codes of other kinds: nobody types these to prove who they are. */
 export const OTHER_CODES = new Vocabulary([
+  // To be told on the telephone, or typed into a thing.
+  /(?:service|support|kunden|hotline|helpline|caller|telephone banking|alarm|panel|keypad|garage|garagen|schließfach|tresor|tür|haustür|tor|safe|sim|bluetooth|pairing|kundenservice|servicio|atención|assistance|assistenza)[- ]?(?:code|kod|kode|koodi|pin|kennwort|passcode)\p{L}*/u,
   /(?:promo\p{L}*|discount|bonus|return|vehicle|ballot|voting|policy|claim|coupon|voucher|gift\p{L}*|referral|zip|post|postal|area|country|dial\p{L}*|dress|source|exit|error|status|response|qr|bar|swift|sort|tracking|product|item|booking|reservation|order|pick-?\s?up|collection|delivery|parcel|locker|gate|entry|door|http|tax|redemption|redeem|game|activation key|invite|currency|color|colour|stock|class|model|support|door|entrance|fare|airport|record|meeting|conference|wi-?fi|network|router)[- ]?(?:codes?|pins?|tokens?|passcodes?)(?!\p{L})/u,
   /codes? (?:of|review|base|snippet|promo|cadeau|postal|barre|qr|pin de retrait|de (?:réduction|suivi|la route|retrait|parrainage|livraison|réservation|remise))|(?:your|the|in|new|source|open|clean|write|pull) code(?:base| (?:review|change|quality|scan|owner))/u,
-  /(?:gutschein|bonus|retouren|service|rabatt|aktions|post|strich|fehler|artikel|buchungs|abhol|kortings?|ophaal|afhaal|streepjes|actie|kampanje?|kampanj|upphämtnings|uthämtnings|avhämtnings|hente|nouto|alennus|tilaus|bestell|liefer|paket|boknings|bestillings|postinumero|streck|strek|streg|rabat|gave|fout|felm?)-?\s?(?:code|kod|kode|koodi)\p{L}*/u,
+  /(?:gutschein|bonus|retouren|rabatt|aktions|post|strich|fehler|artikel|buchungs|abhol|kortings?|ophaal|afhaal|streepjes|actie|kampanje?|kampanj|upphämtnings|uthämtnings|avhämtnings|hente|nouto|alennus|tilaus|bestell|liefer|paket|boknings|bestillings|postinumero|streck|strek|streg|rabat|gave|fout|felm?)-?\s?(?:code|kod|kode|koodi)\p{L}*/u,
   /c[oó]digos? (?:postal|promo\p{L}*|qr|pin de recogida|de (?:descuento|desconto|levantamento|barras|reserva|país|recogida|retirada|entrega|error|erro|cup[oó]n|regalo|oferta|rastre\p{L}*|seguimiento|localizador|produto|producto|área))/u,
   /codice (?:sconto|postale|fiscale|promo\p{L}*|qr|a barre|coupon|regalo|(?:di )?(?:ritiro|prenotazione|tracciamento|consegna|errore))|codi (?:postal|de (?:descompte|barres|recollida))|cod(?:ul)? (?:poștal|promo\p{L}*|de (?:reducere|ridicare|bare|rezervare))/u,
   /kod(?:u|em|y)? (?:pocztow|rabat|promoc|kresk|odbior|błęd|zniżk|qr|rezerwac|kupon)\p{L}*|(?:slevov|poštovn|čárov|čiarov|výdejn|zľavov|promo|popustn|darčekov|dárkov)\p{L}* k[óo]d\p{L}*|kód (?:balík|zásielk|kupón)\p{L}*|(?:kupon|kedvezmény|hiba|vonal|foglalási |irányító)kód\p{L}*/u,
@@ -74,10 +76,10 @@ export const EXPIRED = new Vocabulary([
 
 /** Somebody is asked to type something. */
 const ASKING = [
-  /(?<!\p{L})(?:use|using|enter|entering|type|utilise[rz]?|saisi\p{L}+|entre[rz]|verwende\p{L}*|gib|geben|eingeben|benutz\p{L}+|usa|use|utilitza|utiliza|introdu\p{L}+|ingres\p{L}+|inseri\p{L}+|insira|digit[ae]|gebruik|voer|użyj|wpisz|podaj|zadejte|zadajte|použijte|použite|använd|ange|brug|indtast|bruk|skriv inn|sláðu inn|daħħal|angi|oppgi|käytä|syötä|kasuta|sisesta|izmantoj\p{L}+|ievad\p{L}+|naudokite|įveskite|use[țt]i|folos\p{L}+|introduc\p{L}+|unesite|upišite|koristite|vnesite|uporabite|shkruani|përdorni|erabili|sartu|defnyddiwch|rhowch|úsáid|cuir|tumia|weka|gamitin|ilagay|masukkan|gunakan|guna|nhập|dùng|girin|kullan\p{L}*|istifadə|daxil ed\p{L}+|kiriting)/u,
-  /(?<!\p{L})(?:введите|использ\p{L}+|укажите|використ\p{L}+|введіть|уведзіце|увядзіце|выкарыст|въведете|използвайте|внесете|унесите|енгізіңіз|оруулна|εισαγάγετε|εισάγετε|χρησιμοποιήστε|πληκτρολογήστε)/u,
-  /שימוש|הזן|הזינו|להזין|הקלד|أدخل|إدخال|ادخل|استخدم|استعمل|وارد کن|وارد نم|درج کریں|استعمال|दर्ज|डालें|टाका|प्रविष्ट|उपयोग|इस्तेमाल|राख्नु|वापर|লিখুন|দিন|ব্যবহার|ਦਰਜ|ਵਰਤੋ|દાખલ|ઉપયોગ|உள்ளிட|பயன்படுத்|నమోదు|ఉపయోగ|ಬಳಸಿ|ನಮೂದಿ|ഉപയോഗി|നൽക|ඇතුළ|භාවිතා/u,
-  /ใส่|กรอก|ป้อน|ใช้รหัส|ໃສ່|ປ້ອນ|ထည့်|ရိုက်ထည့်|បញ្ចូល|ប្រើ|ያስገቡ|ይጠቀሙ|შეიყვან|გამოიყენ|მიუთით|մուտքագր|օգտագործ|输入|輸入|填写|填寫|使用|入力|입력|사용/u,
+  /(?<!\p{L})(?:use|using|enter|entering|type|utilise[rz]?|saisi\p{L}+|entre[rz]|verwende\p{L}*|gib|geben|eingeben|benutz\p{L}+|usa|use|utilitza|utiliza|introdu\p{L}+|ingres\p{L}+|inseri\p{L}+|insira|digit[ae]|gebruik|voer|użyj|wpisz|podaj|zadejte|zadajte|použijte|použite|använd|ange|brug|indtast|bruk|skriv inn|sláðu inn|notaðu|notið|daħħal|(?<!\p{L})uża|benotzt|tippt|angi|oppgi|käytä|syötä|kasuta|sisesta|izmantoj\p{L}+|ievad\p{L}+|naudok|įvesk|use[țt]i|folos\p{L}+|introduc\p{L}+|unesi|upiši|koristi|iskoristi|vnesi|vpiši|uporabi|vtipkaj|shkruani|përdor|vendos|erabil|sartu|idatz|escri[ub]|fes servir|defnyddiwch|rhowch|nodwch|teipiwch|úsáid|cuir|iontráil|clóscríobh|tumia|weka|ingiza|yi amfani|(?<!\p{L})saka(?!\p{L})|(?<!\p{L})faka(?!\p{L})|sebenzisa|binivîs|bikar ?bîn|gamitin|ilagay|masukkan|gunakan|guna|nhập|dùng|girin|kullan\p{L}*|istifadə|daxil ed\p{L}+|yazın|kiriting|foydalan)/u,
+  /(?<!\p{L})(?:введите|использ\p{L}+|укажите|використ\p{L}+|введіть|уведзіце|[уў]вядз|выкарыст|въвед|използвай|внес[еи]|употреб|користе|искористе|унеси|користи|укуца|енгіз|пайдалан|қолдан|оруул|ашигла|кирит|εισαγάγετε|εισάγετε|χρησιμοποιήστε|πληκτρολογήστε)/u,
+  /שימוש|הזן|הזינו|להזין|הקלד|أدخل|إدخال|ادخل|استخدم|استعمل|وارد کن|وارد نم|درج کریں|استعمال|दर्ज|डालें|टाका|प्रविष्ट|उपयोग|इस्तेमाल|राख्नु|हाल्नु|वापर|লিখুন|লিখক|ব্যৱহাৰ|ବ୍ୟବହାର|ଦିଅନ୍ତୁ|ଲେଖନ୍ତୁ|داخل [کڪ]|بەکار ?به|بنووس|ولیک|وکارو|দিন|ব্যবহার|ਦਰਜ|ਵਰਤੋ|ਭਰੋ|દાખલ|ઉપયોગ|உள்ளிட|பயன்படுத்|నమోదు|ఉపయోగ|ಬಳಸ|ನಮೂದಿ|ഉപയോഗി|നൽക|ඇතුළ|භාවිතා/u,
+  /ใส่|กรอก|ป้อน|ใช้รหัส|ໃສ່|ປ້ອນ|ထည့်|ရိုက်|အသုံးပြု|បញ្ចូល|ប្រើ|ያስገቡ|አስገባ|ይጠቀሙ|შეიყვან|გამოიყენ|მიუთით|ჩაწერ|აკრიფ|մուտքագր|օգտագործ|输入|輸入|填写|填寫|使用|入力|입력|사용/u,
 ];
 
 export const USED = new Vocabulary(ASKING);
@@ -87,8 +89,8 @@ export const USE_WORDS = new Vocabulary(ASKING, String.raw`[\s:"'“„«*]{0,4}
 
 /** Times that something stays good: minutes and hours behind a number. */
 export const EXPIRY = new Vocabulary([
-  /\d{1,3}\s?-?(?:min|hour|stund|heure|hora|uur|ore(?!\p{L})|tim(?:mar|er)|perc|óra|godz|hodin|phút|giờ|menit|minit|jam|dakika|saat|dəqiqə|daqiqa|soat|nóim|munud|dakik|saat)/u,
-  /\d{1,3}\s?-?(?:λεπτ|ώρ|хвил|хвіл|гадзін|мин|час|годин|сағат|հր|րոպե|ժամ|წუთ|საათ|דקות|שעות|دقيقة|دقائق|دقیق|ساع|منٹ|گھنٹ|मिनट|मिनिट|मिनेट|घंट|मिनेट|মিনিট|ঘণ্টা|ਮਿੰਟ|મિનિટ|நிமிட|నిమిష|ನಿಮಿಷ|മിനി|මිනිත්|විනාඩි|นาที|ชั่วโมง|ນາທີ|မိနစ်|នាទី|ደቂቃ|分|小时|小時|時間|분|시간)/u,
+  /\d{1,3}\s?-?(?:min|hour|stund|heure|hora|uur|ore(?!\p{L})|tim(?:mar|er)|perc|óra|godz|hodin|phút|giờ|menit|minit|jam|dakika|saat|dəqiqə|daqiqa|soat|nóim|munud|mín|klst|xulek)/u,
+  /\d{1,3}\s?-?(?:λεπτ|ώρ|хвил|хвіл|гадзін|мин|час|годин|сағат|հր|րոպե|ժամ|წუთ|საათ|דקות|שעות|دقيقة|دقائق|دقیق|ساع|منٹ|گھنٹ|मिनट|मिनिट|मिनेट|घंट|मिनेट|মিনিট|ঘণ্টা|ਮਿੰਟ|મિનિટ|நிமிட|నిమిష|ನಿಮಿಷ|മിനി|මිනිත්|විනාඩි|นาที|ชั่วโมง|ນາທີ|မိနစ်|នាទី|ደቂቃ|ମିନିଟ|منٽ|خولەک|分|小时|小時|時間|분|시간)/u,
   /(?:minuto|minutu|dakika|dakik)[^\d\n]{0,4}\d|有效|有効|유효/u,
 ]);
 

@@ -1,14 +1,15 @@
-import type { Line } from './codeline.ts';
+import type { Line, Word } from './codeline.ts';
 import { BACKUP_CODES, EXPIRY, MONEY, ONE_TIME, SECRECY, USED } from './codewords.ts';
-import { DISCOUNTS, OTHER_MATTERS } from './otherwords.ts';
+import { DISCOUNTS, ORDERS, OTHER_MATTERS, RECEIPTS } from './otherwords.ts';
 import { isLabelled, placeOf, sentenceAt } from './placement.ts';
 import { RESET_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import type { Token } from './tokens.ts';
 import type { Vocabulary } from './vocabulary.ts';
+import { when } from './weighing.ts';
 
 /**
  * What speaks for and against a token being the code, each with its weight. Set by hand and
- * not fitted to any mail: one of the first eight must hold, and a token that nothing but its
+ * not fitted to any mail: one of the placements must hold, and a token that nothing but its
  * place speaks for needs two more that say what the message is about.
  */
 export const WEIGHTS = {
@@ -50,6 +51,7 @@ export const WEIGHTS = {
   letters: -15,
   slogan: -20,
   year: -20,
+  'words behind a year': -20,
   word: -45,
 
   'another matter in its line': -35,
@@ -58,11 +60,13 @@ export const WEIGHTS = {
   'another matter beside a code in the subject': -25,
   'another matter throughout': -20,
   'money near': -10,
+  'a receipt': -45,
+  'an order that is confirmed': -45,
   'an offer in the subject': -40,
   'a list to keep': -60,
 } as const;
 
-export type Evidence = keyof typeof WEIGHTS;
+type Evidence = keyof typeof WEIGHTS;
 
 /** Below it, nothing is better than something. */
 export const ENOUGH = 50;
@@ -83,10 +87,6 @@ export interface Surroundings {
   readonly marked: ReadonlySet<string>;
 }
 
-export function weigh(evidence: readonly Evidence[]): number {
-  return evidence.reduce((sum, each) => sum + WEIGHTS[each], 0);
-}
-
 /** Empty where the token cannot be the code, whatever else speaks for it. */
 export function evidenceFor(token: Token, at: number, mail: Surroundings): readonly Evidence[] {
   const { subject, lines } = mail;
@@ -97,11 +97,18 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
   const above = lines.slice(Math.max(0, at - LINES_BETWEEN), Math.max(0, at));
   const place = placeOf(line, token, { alone, above, below: lines[at + 1], subject });
   if (place === null || line.says(DISCOUNTS)) return [];
+  const sort = sortOfWords([line, subject, ...above.slice(-2)]);
+  // Three digits are too few to be told from other numbers by less.
+  if (token.value.length < 4 && sort === 'any') return [];
   if (isLabelled(line, token, alone ? above.at(-1) : undefined)) return [];
   if (subject.tokens.some((other) => isSame(other, token) && isLabelled(subject, other))) return [];
-  return [
+  const evidence = [
     place,
     ...when(token.shape !== 'year' || !alone, token.shape),
+    ...when(
+      token.shape === 'year' && /^ \p{L}/u.test(line.text.slice(token.end)),
+      'words behind a year',
+    ),
     ...when(alone, 'alone in its line'),
     ...when(/:\s*$/.test(line.text.slice(0, token.start)), 'behind a colon'),
     ...when(marked, 'set off'),
@@ -109,13 +116,21 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     ...near([...above.slice(-2), line, ...lines.slice(at + 1, at + 2)], subject),
     ...terms([line, ...above, ...lines.slice(at + 1, at + 1 + LINES_OF_TERMS)]),
     ...inSubject(token, subject, line),
-    ...sortOfWords([line, subject, ...above.slice(-2)]),
-  ];
+    ...when(sort === 'identity', 'word for signing in'),
+    ...when(sort === 'proof', 'word for a proof'),
+  ] as const;
+  const isDone = sort !== 'identity' && !TO_DO.some((each) => evidence.includes(each));
+  const saysOrder = [line, subject, ...above.slice(-1)].some((each) => each.says(ORDERS));
+  return [...evidence, ...when(isDone && saysOrder, 'an order that is confirmed')];
 }
 
-function when(holds: boolean, evidence: Evidence): readonly Evidence[] {
-  return holds ? [evidence] : [];
-}
+/** Whoever still has to do something has not been sent a confirmation. */
+const TO_DO: readonly Evidence[] = [
+  'asked for',
+  'to be entered',
+  'good for minutes',
+  'for one time',
+];
 
 const isSame = (one: Token, other: Token) => one.value === other.value;
 
@@ -151,6 +166,7 @@ function near(lines: readonly Line[], subject: Line): readonly Evidence[] {
   return [
     ...when(PURPOSES.some(says), 'purpose near'),
     ...when(says(MONEY), 'money near'),
+    ...when(says(RECEIPTS) || subject.says(RECEIPTS), 'a receipt'),
     ...when(says(BACKUP_CODES), 'a list to keep'),
     ...when(isOther, 'another matter near'),
     ...when(isOther && subject.says(OTHER_MATTERS), 'another matter throughout'),
@@ -184,8 +200,8 @@ function inSubject(token: Token, subject: Line, line: Line): readonly Evidence[]
 
 const PURPOSES: readonly Vocabulary[] = [VERIFY_WORDS, SIGNIN_WORDS, RESET_WORDS];
 
-function sortOfWords(lines: readonly Line[]): readonly Evidence[] {
+function sortOfWords(lines: readonly Line[]): Word['sort'] {
   const sorts = new Set(lines.flatMap(({ words }) => words.map(({ sort }) => sort)));
-  if (sorts.has('identity')) return ['word for signing in'];
-  return when(sorts.has('proof'), 'word for a proof');
+  if (sorts.has('identity')) return 'identity';
+  return sorts.has('proof') ? 'proof' : 'any';
 }

@@ -5,10 +5,12 @@ import { fold } from './folding.ts';
 import type { VisibleLink } from './html.ts';
 import {
   ACTION_URLS,
+  ADDED,
   EXPIRES,
   GENERIC_TEXT,
   KIND_WORDS,
   MAGIC_WORDS,
+  NO_PASSWORD,
   NOT_WORKING,
   NOT_YOU,
   OTHER_LINKS,
@@ -19,7 +21,8 @@ import {
 import { actionsInMarkup } from './markup.ts';
 import { DISCOUNTS, ORDERS, OTHER_MATTERS } from './otherwords.ts';
 import { type Searched, searchedLinks, searchedText } from './searched.ts';
-import { strengthOfSecret } from './secrets.ts';
+import { holdsNamedSecret, strengthOfSecret } from './secrets.ts';
+import { weigh, when } from './weighing.ts';
 
 /** Characters of text around a link that tell what it is for. */
 const CONTEXT_CHARS = 300;
@@ -29,7 +32,7 @@ const MAX_URL_CHARS = 2_000;
 const MAX_TEXT_CHARS = 100;
 
 /** What speaks for and against a link, each with its weight. Set by hand, not fitted. */
-export const WEIGHTS = {
+const WEIGHTS = {
   'said by its text': 4,
   'said by its URL': 3,
   'said in front of it': 2,
@@ -43,9 +46,7 @@ export const WEIGHTS = {
 } as const;
 
 /** Below it, nothing is better than something. */
-export const ENOUGH = 3;
-
-type Evidence = keyof typeof WEIGHTS;
+const ENOUGH = 3;
 
 /**
  * The link that the message wants clicked. It must carry a secret, since only such a link
@@ -106,13 +107,16 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
   if (OTHER_LINKS.test(text) || isOther(text)) return null;
   const context = new Context(whole, link);
   const isBare = text === '' || GENERIC_TEXT.test(text);
-  const inText = withoutPassword(kindIn(text, KIND_WORDS), context, subject.text);
-  const inUrl = kindIn(wordsOfUrl(parsed), URL_WORDS);
+  const inUrl = kindIn(wordsOfUrl(parsed), URL_WORDS, KINDS_OF_URLS);
+  const provesItself = inUrl === 'signin' || holdsNamedSecret(parsed);
+  const signsIn = (kind: LinkKind | null) =>
+    provesItself ? kind : withoutPassword(kind, context, subject.text);
+  const inText = signsIn(kindIn(text, KIND_WORDS));
   const acts = link.isAction || ACTION_URLS.test(url);
   // Most links end here: they speak, and of something else.
   if (!isBare && !acts && inText === null && inUrl === null) return null;
   const { near } = context;
-  const front = withoutPassword(kindIn(near, KIND_WORDS), context, subject.text);
+  const front = signsIn(context.kindInFront);
   const said = { text: inText, url: inUrl, front, subject: subject.kind };
   const speaking = [
     ...when(inText !== null, 'said by its text'),
@@ -125,18 +129,15 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
     ...when(subject.isOther, 'another matter in the subject'),
   ];
   // The rest costs more to ask.
-  if (weigh(speaking) + WEIGHTS['good for a while'] < ENOUGH) return null;
+  if (weigh(speaking, WEIGHTS) + WEIGHTS['good for a while'] < ENOUGH) return null;
   if (isForOthers(context, text)) return null;
-  const score = weigh([
+  const all = [
     ...speaking,
     ...when(expires(context.around), 'good for a while'),
     ...when(speaksOfOther(near), 'another matter in front of it'),
-  ]);
+  ];
+  const score = weigh(all, WEIGHTS);
   return score < ENOUGH ? null : { score, kind: kindOf(said, `${near}\n${subject.text}`) };
-}
-
-function when(holds: boolean, evidence: Evidence): readonly Evidence[] {
-  return holds ? [evidence] : [];
 }
 
 function speaksOfOther(near: string): boolean {
@@ -152,17 +153,14 @@ function isOther(text: string): boolean {
   return [OTHER_MATTERS, ORDERS, DISCOUNTS].some((words) => words.test(text));
 }
 
-function weigh(evidence: readonly Evidence[]): number {
-  return evidence.reduce((sum, each) => sum + WEIGHTS[each], 0);
-}
-
 function kindOf(
   said: Readonly<Record<'text' | 'url' | 'front' | 'subject', LinkKind | null>>,
   around: string,
 ): LinkKind {
   const kind = said.text ?? said.url ?? said.front ?? said.subject ?? 'verify';
   // Who was invited chooses a password first.
-  return kind === 'reset' && KIND_WORDS.invite.test(around) ? 'invite' : kind;
+  const isInvited = KIND_WORDS.invite.test(around) || ADDED.test(around);
+  return kind === 'reset' && isInvited ? 'invite' : kind;
 }
 
 /** "Sign in" is said of many links: it counts where this one does it without a password. */
@@ -173,19 +171,24 @@ function withoutPassword(
 ): LinkKind | null {
   if (kind !== 'signin') return kind;
   const all = `${subject}\n${context.around}`;
-  return [MAGIC_WORDS, EXPIRY, ONE_TIME, CODE_WORDS].some((words) => words.test(all)) ? kind : null;
+  return [MAGIC_WORDS, NO_PASSWORD, EXPIRY, ONE_TIME, CODE_WORDS].some((words) => words.test(all))
+    ? kind
+    : null;
 }
 
 function kindIn(
   text: string,
   words: Readonly<Record<LinkKind, Pick<RegExp, 'test'>>>,
+  kinds: readonly LinkKind[] = KINDS,
 ): LinkKind | null {
-  for (const kind of KINDS) if (words[kind].test(text)) return kind;
+  for (const kind of kinds) if (words[kind].test(text)) return kind;
   return null;
 }
 
 /** The narrower meaning first: "confirm that you want a new password" is a reset. */
 const KINDS: readonly LinkKind[] = ['reset', 'invite', 'verify', 'signin'];
+/** Where every kind of link is "verified": `/verify?type=magiclink`. */
+const KINDS_OF_URLS: readonly LinkKind[] = ['reset', 'invite', 'signin', 'verify'];
 
 /** What stands around a link; lower case. */
 class Context {
@@ -201,8 +204,23 @@ class Context {
 
   /** The last words before the link. */
   get near(): string {
-    const lines = this.#before.split('\n').filter((line) => line.trim() !== '');
-    return lines.slice(-2).join('\n');
+    return this.#lastLines.join('\n');
+  }
+
+  /** By its own line, and else by the one above. */
+  get kindInFront(): LinkKind | null {
+    const last = this.#lastLines.at(-1) ?? '';
+    return (
+      kindIn(NO_PASSWORD.blank(last), KIND_WORDS) ??
+      kindIn(NO_PASSWORD.blank(this.near), KIND_WORDS)
+    );
+  }
+
+  get #lastLines(): readonly string[] {
+    return this.#before
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .slice(-2);
   }
 
   get paragraph(): string {

@@ -21,15 +21,25 @@ export const URL_WORDS: Readonly<Record<LinkKind, RegExp>> = {
   invite: /invit|(?<![a-z])join(?![a-z])/,
   verify: /verif|confirm|activat|validat|unlock|opt-?in/,
   signin:
-    /magic|(?:log|sign)-?in[-_/]?(?:link|token|callback|with|code|email)|(?:email|link)[-_]?(?:log|sign)-?in|passwordless|one[-_]?time|(?<![a-z])ott(?![a-z])/,
+    /magic|mode=sign-?in|(?:log|sign)-?in[-_/]?(?:link|token|callback|with|code|email)|(?:email|link)[-_]?(?:log|sign)-?in|passwordless|one[-_]?time|(?<![a-z])ott(?![a-z])/,
 };
 
 /** A URL that does something for its holder, without saying what. */
 export const ACTION_URLS = /action[-_]?token/;
 
+/** No password is wanted: the word that tells of resets is none here. */
+export const NO_PASSWORD = new Vocabulary([
+  /passwordless|without (?:a |your |any )?password|no (?:need for a )?password|ohne (?:ein |ihr )?(?:passwort|kennwort)|passwortlos|sans (?:votre )?mot de passe|sin (?:usar )?(?:la |tu )?contraseña|sense contrasenya|sen contrasinal|sem (?:a )?(?:palavra-passe|senha)|senza password|zonder wachtwoord|utan lösenord|uden adgangskode|uten passord|án lykilorðs|ilman salasanaa|ilma paroolita|bez paroles|be slaptažodžio|bez has[łl]a|bez hesla|jelszó nélkül|fără parolă|bez lozinke|bez zaporke|brez gesla|pa fjalëkalim|pasahitzik gabe|heb gyfrinair|tanpa (?:kata sandi|kata laluan|password)|walang password|bila nenosiri|không cần mật khẩu|şifresiz|şifre olmadan|parolsuz|parolsiz|без парол|без лозинк|χωρίς κωδικό|ללא סיסמ|בלי סיסמ|بدون كلمة|بدون رمز|بدون گذرواژه|बिना पासवर्ड|পাসওয়ার্ড ছাড়া|免密|无需密码|無需密碼|パスワード(?:なし|不要)|비밀번호 없이|ไม่ต้องใช้รหัสผ่าน/u,
+]);
+
 /** Signing in with this link, and not somewhere with a password. */
 export const MAGIC_WORDS = new Vocabulary([
-  /magic|one[- ]click|passwordless|without (?:a |your )?password|no password|login link|sign-?in link|ohne (?:ein )?passwort|anmeldelink|login-?link|sans mot de passe|lien de connexion|lien magique|sin contraseña|enlace (?:de acceso|mágico|para iniciar)|sem (?:palavra-passe|senha)|link (?:de acesso|mágico)|senza password|link (?:di accesso|magico)|zonder wachtwoord|inloglink|utan lösenord|inloggningslänk|uden adgangskode|uten passord|ilman salasanaa|kirjautumislink|bez has[łl]a|link do logowania|bez hesla|jelszó nélkül|fără parolă|bez lozinke|без парол|ссылк\p{L} для входа|посилання для входу|χωρίς κωδικό|şifresiz|giriş bağlantı|liên kết đăng nhập|로그인 링크|ログイン(?:用)?(?:リンク|url)|登[录入](?:链接|連結)|ลิงก์เข้าสู่ระบบ|رابط (?:تسجيل )?الدخول|קישור (?:ה)?(?:התחברות|כניסה)/u,
+  /magic|one[- ]click|login link|sign-?in link|anmeldelink|login-?link|lien de connexion|lien magique|enlace (?:de acceso|mágico|para iniciar)|enllaç (?:d['’]accés|màgic)|ligazón (?:de acceso|máxica)|link (?:de acesso|mágico)|link (?:di accesso|magico)|inloglink|inloggningslänk|innloggingslenk|kirjautumislink|link do logowania|ссылк\p{L} для входа|посилання для входу|giriş bağlantı|tautan masuk|liên kết đăng nhập|로그인 링크|ログイン(?:用)?(?:リンク|url)|登[录入](?:链接|連結)|ลิงก์เข้าสู่ระบบ|رابط (?:تسجيل )?الدخول|קישור (?:ה)?(?:התחברות|כניסה)/u,
+]);
+
+/** Somebody else made the account: its first password accepts an invitation. */
+export const ADDED = new Vocabulary([
+  /added (?:you|by)|(?:been|were) added|(?:created|set up) (?:an account )?for you|hinzugefügt|für (?:sie|dich) (?:angelegt|erstellt|eingerichtet)|(?:vous|t['’]) a(?:vez été)? ajouté|te (?:ha|han) añadido|has sido añadid|t['’]ha afegit|adicionou|foi adicionad|ti ha aggiunt|sei stat\p{L} aggiunt|toegevoegd|lagt til|lagt deg til|lagt till|tilføjet|bætt\p{L}* (?:þér|við)|lisäsi sinut|sinut on lisätty|lisati|pievienoj|pridėj|doda(?:no|ł)|přid[aá]|pridal|hozzáadott|adăugat|dodao|dodan[ai]|dodal|добавил|додав|додал|дадаў|добави|қосты|əlavə e|qo['‘ʻ]shdi|ekledi|προσθέσε|προστέθηκ|ավելացր|დაგამატ|menambahkan|ditambahkan|đã thêm|idinagdag|הוסיפ|הוספ|أضاف|إضافتك|اضافه کرد|شامل کیا|जोड़ा|যোগ কর|追加され|添加|加入了|추가했|추가되|เพิ่มคุณ/u,
 ]);
 
 /** Said of a link that will not work for long. */
@@ -43,7 +53,7 @@ export const GENERIC_TEXT =
 
 /** URLs that stand in every message, or lead away from what it is for; never inside a secret. */
 export const OTHER_URLS =
-  /(?:^|[^a-z0-9])(?:unsubscribe|opt-?out|list-manage|preferences|dismiss|disavow|not-?you|not-?me|wasnt-?me|report|revoke|deny|decline|reject|cancel|support|help|feedback|privacy|terms|alert|lock-?account|secure-?account)(?![a-z0-9])|^https?:\/\/(?:www\.)?(?:twitter|x|facebook|instagram|linkedin|youtube|apps\.apple|play\.google)\.com\//;
+  /(?:^|[^a-z0-9])(?:unsubscribe|opt-?out|preferences|dismiss|disavow|not-?you|not-?me|wasnt-?me|report|revoke|deny|decline|reject|cancel|support|help|feedback|privacy|terms|alert|lock-?account|secure-?account)(?![a-z0-9])|^https?:\/\/(?:www\.)?(?:twitter|x|facebook|instagram|linkedin|youtube|apps\.apple|play\.google)\.com\//;
 
 /** Texts of such links. */
 export const OTHER_LINKS = new Vocabulary([

@@ -1,5 +1,5 @@
 import type { Line } from './codeline.ts';
-import { USE_WORDS } from './codewords.ts';
+import { USE_WORDS, USED } from './codewords.ts';
 import { OTHER_NUMBERS_ARE, OTHER_NUMBERS_BEFORE } from './otherwords.ts';
 import { SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import type { Token } from './tokens.ts';
@@ -43,11 +43,18 @@ export function placeOf(
     if (above.some(({ words }) => words.length > 0)) return 'word above';
     if (below !== undefined && below.words.length > 0) return 'word below';
   }
-  if (USE_WORDS.test(line.lower.slice(Math.max(0, token.start - LABEL_CHARS), token.start)))
-    return 'asked for';
+  if (isAskedFor(line, token)) return 'asked for';
   if (opensPurpose(line, token)) return 'opens a line of purpose';
   if (!alone) return null;
   return subject.words.length > 0 ? 'word in the subject' : 'stands alone';
+}
+
+/** "Use 482913 to …", or "Enter this to sign in: 482913". */
+function isAskedFor(line: Line, token: Token): boolean {
+  const before = line.lower.slice(Math.max(0, token.start - REACH_AFTER), token.start);
+  if (USE_WORDS.test(before.slice(-LABEL_CHARS))) return true;
+  const sentence = /[^.!?;:]{4,}:\s*$/.exec(before)?.[0] ?? '';
+  return USED.test(sentence) && (VERIFY_WORDS.test(sentence) || SIGNIN_WORDS.test(sentence));
 }
 
 function opensPurpose({ lower }: Line, { start, end, shape }: Token): boolean {
@@ -99,6 +106,8 @@ export function isLabelled(line: Line, token: Token, above?: Line): boolean {
     ...line.words.filter(({ end }) => end <= token.start).map(({ end }) => end),
   );
   const before = line.lower.slice(Math.max(from, token.start - LABEL_CHARS), token.start);
+  // A mark that opens a line, as of a heading, says nothing of what follows.
+  if (/^#+ +$/.test(line.text.slice(0, token.start))) return false;
   // "Code No. 482913".
   if (from > 0 && ITS_NUMBER.test(line.lower.slice(from, token.start))) return false;
   // "The code for your account: 482913" is labelled as a code.

@@ -5,6 +5,8 @@ const WEAK_SECRET_CHARS = 6;
 
 const SECRET_PARAMETERS =
   /^(?:token|key|code|hash|secret|sig|signature|t|k|c|h|otp|ticket|nonce|auth|confirm\w*|invit\w*|verif\w*|activat\w*|reset\w*)$/i;
+/** No campaign names one so, nor a page that everybody signs in at. */
+const NAMED_SECRETS = /^(?:\w*token|oob_?code|otp|ott|code|key|jwt|secret)$/i;
 /** Where the campaign is named. */
 const OTHER_PARAMETERS = /^utm_|^(?:gclid|fbclid|mc_eid|mc_cid|ref|source|lang|locale)$/i;
 
@@ -22,6 +24,11 @@ export function strengthOfSecret(url: URL): 'strong' | 'weak' | 'none' {
     ([name, value]) => SECRET_PARAMETERS.test(name) && /\d/.test(value) && value.length >= 4,
   );
   return named ? 'strong' : path.some(looksMade) ? 'weak' : 'none';
+}
+
+/** A secret that its parameter calls one. */
+export function holdsNamedSecret({ searchParams }: URL): boolean {
+  return [...searchParams].some(([name, value]) => NAMED_SECRETS.test(name) && looksRandom(value));
 }
 
 function looksRandom(piece: string): boolean {

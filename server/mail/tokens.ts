@@ -34,12 +34,12 @@ const MAX_TOKENS = 20;
  * touch a code, as in 验证码为123456. Ranges, since Unicode properties take five times as long.
  */
 const SPACED = String.raw`A-Za-z\u00c0-\u0556\u0561-\u0587`;
-const LEFT = String.raw`(?<![${SPACED}\d_.,/+*@#%=&$~\\-]|\d )`;
+const LEFT = String.raw`(?<![${SPACED}\d_.,/+*@#%=&$!~\\-]|\d )`;
 const RIGHT = String.raw`(?![${SPACED}\d_/*@%=&\\]|[.,]\d|-[\dA-Z])`;
 
 /** All bounded, so that a long run costs no more than its length. */
 const NUMBERS = new RegExp(
-  String.raw`(?=[\dA-Z])${LEFT}(?:\d{1,12}(?:[ -]\d{1,6}){0,9}|[A-Z]{1,3}-\d{4,8})${RIGHT}`,
+  String.raw`(?=[\dA-Z])${LEFT}(?:\d{3}\.\d{3}|\d{1,12}(?:[ -]\d{1,6}){0,9}|[A-Z]{1,3}-\d{4,8})${RIGHT}`,
   'g',
 );
 const MIXED = new RegExp(
@@ -101,10 +101,10 @@ function add(
   }
 }
 
-/** Without what only makes it easier to read: spaces, and hyphens between digits. */
+/** Without what only makes it easier to read: spaces, and hyphens or stops between digits. */
 function typed(shown: string): string {
   const close = shown.replace(/ - | /g, '');
-  return /^[\d-]+$/.test(close) ? close.replaceAll('-', '') : close;
+  return /^[\d.-]+$/.test(close) ? close.replace(/[.-]/g, '') : close;
 }
 
 /** `482913 10` is a code and the minutes that it is good for. */
@@ -113,6 +113,7 @@ function firstGroups(all: string): string {
 }
 
 function shapeOf(shown: string): Shape | null {
+  if (shown.includes('.')) return 'unusual';
   if (/^[\d -]+$/.test(shown)) return numberShape(shown.split(/ - |[ -]/));
   if (/^[A-Z0-9](?: (?:- )?[A-Z0-9])+$/.test(shown)) return /\d/.test(shown) ? 'spread' : 'letters';
   if (/^[A-Z]-\d{4,8}$/.test(shown)) return 'groups';
@@ -145,6 +146,9 @@ function numberShape(groups: readonly string[]): Shape | null {
   if (FREE_CALL.test(groups.join(' '))) return null;
   if (total < 4 || total > 10 || groups.every((group) => YEAR.test(group))) return null;
   if (lengths.every((length) => length === 1)) return total <= 8 ? 'spread' : 'unusual';
+  // 7 193 046: a number of thousands, mostly.
+  if (lengths.length === 3 && first.length < 3 && lengths.slice(1).every((length) => length === 3))
+    return 'unusual';
   if (lengths.some((length) => length < 2 || length > 5) || groups.length > 4) return null;
   const equal = lengths.slice(0, -1).every((length) => length === first.length);
   const last = lengths.at(-1) ?? 0;

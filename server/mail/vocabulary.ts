@@ -12,12 +12,14 @@ export interface Place {
  * kept apart from the rest, which text in Latin letters need not be searched for.
  */
 export class Vocabulary {
+  readonly stems: readonly string[];
   readonly #latin: RegExp;
   readonly #other: RegExp | null;
 
   /** `suffix` must follow each stem. */
   constructor(stems: readonly RegExp[], suffix = '') {
-    const all = stems.flatMap(({ source }) => alternativesOf(source));
+    const all = stems.flatMap(({ source }) => alternativesOf(source.normalize('NFC')));
+    this.stems = all;
     const latin = all.filter((source) => !BEYOND_LATIN.test(source));
     const other = all.filter((source) => BEYOND_LATIN.test(source));
     this.#latin = new RegExp(joined(latin, suffix).replaceAll('\\p{L}', LATIN_LETTER), 'g');
