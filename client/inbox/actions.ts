@@ -24,7 +24,8 @@ export interface InboxActions {
   openMessage(id: string): Promise<Outcome<Detail>>;
   /** The whole message as message/rfc822. */
   rawMessage(id: string): Promise<Outcome<Blob>>;
-  attachment(id: string, path: AttachmentPath): Promise<Outcome<Blob>>;
+  /** `signal` says that nobody wants it any more. */
+  attachment(id: string, path: AttachmentPath, signal?: AbortSignal): Promise<Outcome<Blob>>;
   /** The message that an attachment is. */
   nestedMessage(id: string, path: AttachmentPath): Promise<Outcome<NestedMessage>>;
   deleteMessage(id: string): Promise<Outcome<void>>;

@@ -11,7 +11,7 @@ export type TimeLeft =
 type Clocked = Pick<LivingInbox, 'expiresAt' | 'clockOffset'>;
 
 /** Milliseconds of idle time left; never negative. `now` is the tab's clock. */
-export function remaining(inbox: Clocked, now: number): number {
+function remaining(inbox: Clocked, now: number): number {
   return Math.max(0, inbox.expiresAt - inbox.clockOffset - now);
 }
 

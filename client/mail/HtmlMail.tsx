@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { AttachmentInfo } from '#shared/message.ts';
 import { useTexts } from '../i18n/texts.ts';
-import type { Outcome } from '../inbox/actions.ts';
+import type { Parts as MessageParts } from '../inbox/parts.ts';
 import { Button } from '../ui/Button.tsx';
 import styles from './HtmlMail.module.css';
 import { LinkLine } from './LinkLine.tsx';
@@ -13,7 +13,7 @@ import { useLinks } from './useLinks.ts';
 interface Props {
   readonly html: string;
   readonly attachments: readonly AttachmentInfo[];
-  readonly fetchAttachment: (index: number) => Promise<Outcome<Blob>>;
+  readonly fetchAttachment: MessageParts['attachment'];
   readonly onLeave: () => void;
 }
 

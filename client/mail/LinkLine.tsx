@@ -1,8 +1,8 @@
 import { type RefObject, useEffect, useRef } from 'react';
-import { type Texts, useTexts } from '../i18n/texts.ts';
+import { useTexts } from '../i18n/texts.ts';
 import { Button, OutwardLink } from '../ui/Button.tsx';
 import styles from './LinkLine.module.css';
-import type { LinkTruth } from './link-truth.ts';
+import { truthInWords } from './truth-in-words.ts';
 import type { LinkInspection } from './useLinks.ts';
 
 /** Where the link under the hand really goes; one in disguise is asked about before it opens. */
@@ -22,7 +22,7 @@ export function LinkLine({
     case 'pointing':
       return (
         <p className={styles.line} aria-live="polite">
-          <bdi>{inWords(inspection.truth, t)}</bdi>
+          <bdi>{truthInWords(inspection.truth, t)}</bdi>
         </p>
       );
     case 'asking':
@@ -38,7 +38,7 @@ export function LinkLine({
           }}
         >
           <p>
-            <strong>{t('disguise.title')}</strong> <bdi>{inWords(inspection.truth, t)}</bdi>
+            <strong>{t('disguise.title')}</strong> <bdi>{truthInWords(inspection.truth, t)}</bdi>
           </p>
           <div className={styles.answers}>
             <Button ref={stay} onClick={onClose}>
@@ -57,17 +57,4 @@ function useFocus(element: RefObject<HTMLElement | null>, wanted: boolean): void
   useEffect(() => {
     if (wanted) element.current?.focus();
   }, [element, wanted]);
-}
-
-function inWords({ host, shownHost, redirector, finalHost, disguised }: LinkTruth, t: Texts) {
-  const goes =
-    redirector === null
-      ? t('goes.straight', { host })
-      : finalHost === null
-        ? t('goes.somewhere', { redirector })
-        : t('goes.onward', { redirector, host: finalHost });
-  if (!disguised) return goes;
-  return shownHost === null
-    ? `${goes} ${t('disguise.lookAlike')}`
-    : t('disguise.says', { shown: shownHost, goes });
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { AttachmentInfo } from '#shared/message.ts';
 import { useTexts } from '../i18n/texts.ts';
-import type { Outcome } from '../inbox/actions.ts';
+import type { Parts } from '../inbox/parts.ts';
 import { frameDocument, SANDBOX } from './frame.ts';
 import { type FrameListeners, listenInside } from './frame-events.ts';
 import styles from './HtmlMail.module.css';
@@ -12,7 +12,7 @@ import type { CleanMail } from './sanitize.ts';
 interface Props {
   readonly mail: CleanMail;
   readonly attachments: readonly AttachmentInfo[];
-  readonly fetchAttachment: (index: number) => Promise<Outcome<Blob>>;
+  readonly fetchAttachment: Parts['attachment'];
   readonly listeners: FrameListeners;
 }
 
@@ -30,6 +30,7 @@ export function MailFrame({ mail, attachments, fetchAttachment, listeners }: Pro
     const element = frame.current;
     if (element === null) return;
     let stopMeasuring = () => {};
+    let pictures = new AbortController();
     const onLoad = () => {
       const inside = element.contentDocument;
       if (inside === null) return;
@@ -40,14 +41,19 @@ export function MailFrame({ mail, attachments, fetchAttachment, listeners }: Pro
         onPoint: (link) => latest.current.listeners.onPoint(link),
         onOpen: (link) => latest.current.listeners.onOpen(link),
       });
-      const fetchOne = (index: number) => latest.current.fetchAttachment(index);
-      void showInlineImages(inside, mail.styledCids, attachments, fetchOne);
+      pictures.abort();
+      pictures = new AbortController();
+      void showInlineImages(inside, mail.styledCids, attachments, {
+        fetchOne: (index, signal) => latest.current.fetchAttachment(index, signal),
+        signal: pictures.signal,
+      });
     };
     element.addEventListener('load', onLoad);
     element.srcdoc = frameDocument(mail);
     return () => {
       element.removeEventListener('load', onLoad);
       stopMeasuring();
+      pictures.abort();
     };
   }, [mail, attachments]);
 

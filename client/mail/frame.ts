@@ -61,7 +61,7 @@ export function frameDocument({ root, consent, plainOrigins, scheme }: CleanMail
  * Null until the reader asks for images. Those without encryption come only from where the
  * mail names them, so that no redirect leads to a device in the reader's own network.
  */
-export function framePolicy(plainOrigins: readonly string[] | null): string {
+function framePolicy(plainOrigins: readonly string[] | null): string {
   const remote =
     plainOrigins === null ? [] : ['https:', ...plainOrigins.slice(0, MAX_PLAIN_ORIGINS)];
   return [

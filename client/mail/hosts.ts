@@ -1,3 +1,4 @@
+import { getDomain } from 'tldts';
 import { labelToUnicode } from './punycode.ts';
 
 /** Scripts that Unicode's "highly restrictive" profile lets stand in one label (UTS 39, 5.2). */
@@ -17,15 +18,8 @@ const SINGLE_SCRIPTS = [
 /** Words of Cyrillic or Greek letters that all look Latin: `аррӏе` (UTS 39, 4: confusables). */
 const LOOKS_LATIN = /^[асԁеһіјӏорԛѕԝхуъЬҽпгѵѡαικνορτυωх\d-]+$/u;
 
-/** Second levels under which countries register names: `co.uk`, `com.br`, `or.jp`. */
-const SHORT_SECOND_LEVEL = /^(?:ac|co|com|edu|gob|gov|gouv|go|mil|ne|net|nom|or|org)$/;
-
-/** Hosts under which strangers have names of their own. */
-const SHARED_HOSTS =
-  /^(?:(?:github|gitlab|glitch)\.(?:io|me)|pages\.dev|workers\.dev|web\.app|firebaseapp\.com|vercel\.app|netlify\.app|herokuapp\.com|onrender\.com|fly\.dev|blogspot\.com|wordpress\.com|cloudfront\.net|amazonaws\.com|azurewebsites\.net|windows\.net|myshopify\.com)$/;
-
 /** A label that passes for another one: it mixes scripts, or only looks Latin. */
-export function isLookAlike(label: string): boolean {
+function isLookAlike(label: string): boolean {
   const letters = labelToUnicode(label);
   if (letters === null) return true;
   if (!SINGLE_SCRIPTS.some((script) => script.test(letters))) return true;
@@ -52,12 +46,14 @@ export function isSameSite(one: string, other: string): boolean {
   return siteOf(one) === siteOf(other);
 }
 
-/** The part of a name that somebody registered. IP addresses are whole. */
+/** Under `github.io` as under `co.uk` strangers have names of their own. */
+const SUFFIXES = { allowPrivateDomains: true, extractHostname: false, validateHostname: false };
+
+/**
+ * The part of a name that somebody registered, by the Public Suffix List. IP addresses, and
+ * names that nobody can register one under, are whole.
+ */
 function siteOf(host: string): string {
-  if (/^[\d.]+$|[:[\]]/.test(host)) return host;
-  const labels = host.replace(/\.$/, '').split('.');
-  const [second = '', top = ''] = labels.slice(-2);
-  const isDeep = top.length === 2 && SHORT_SECOND_LEVEL.test(second);
-  const taken = isDeep || SHARED_HOSTS.test(`${second}.${top}`) ? 3 : 2;
-  return labels.slice(-taken).join('.');
+  const name = host.replace(/\.$/, '');
+  return getDomain(name, SUFFIXES) ?? name;
 }

@@ -1,5 +1,5 @@
 import type { AttachmentInfo } from '#shared/message.ts';
-import type { Outcome } from '../inbox/actions.ts';
+import type { Parts } from '../inbox/parts.ts';
 import { CID_ATTRIBUTE, cidProperty, namesOf, wantedNames } from './cid.ts';
 import { isShowableImage, readAsDataUrl } from './raster.ts';
 
@@ -9,12 +9,18 @@ const MAX_IMAGES_TOTAL = 6_000_000;
 /** Places that are filled: one image named twenty thousand times must not be copied as often. */
 const MAX_PLACES = 60;
 
+interface Means {
+  readonly fetchOne: Parts['attachment'];
+  /** Nobody looks at them any more. */
+  readonly signal: AbortSignal;
+}
+
 /** Puts the images that came with a mail where it names them (RFC 2392). */
 export async function showInlineImages(
   inside: Document,
   styledCids: ReadonlySet<string>,
   attachments: readonly AttachmentInfo[],
-  fetchOne: (index: number) => Promise<Outcome<Blob>>,
+  { fetchOne, signal }: Means,
 ): Promise<void> {
   const places = [...inside.querySelectorAll(`[${CID_ATTRIBUTE}]`)].slice(0, MAX_PLACES);
   const open = new Set(places);
@@ -27,13 +33,26 @@ export async function showInlineImages(
     if (total + attachment.size > MAX_IMAGES_TOTAL) continue;
     total += attachment.size;
     for (const place of wanted) open.delete(place);
-    const answer = await fetchOne(attachment.index);
-    if (answer.kind !== 'ok') continue;
-    const url = await readAsDataUrl(answer.value, attachment);
+    const url = await fetchImage(attachment, { fetchOne, signal });
+    if (signal.aborted) return;
+    if (url === null) continue;
     for (const place of wanted)
       place.setAttribute(place.tagName === 'IMG' ? 'src' : 'background', url);
     for (const name of styled)
       inside.documentElement.style.setProperty(cidProperty(name), `url("${url}")`);
+  }
+}
+
+/** Null for one that cannot be had: its place stays empty, and the others come. */
+async function fetchImage(
+  attachment: AttachmentInfo,
+  { fetchOne, signal }: Means,
+): Promise<string | null> {
+  try {
+    const answer = await fetchOne(attachment.index, signal);
+    return answer.kind === 'ok' ? await readAsDataUrl(answer.value, attachment) : null;
+  } catch {
+    return null;
   }
 }
 

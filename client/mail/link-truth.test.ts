@@ -4,7 +4,7 @@ import { linkTruth } from './link-truth.ts';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64url');
 
-describe('C11 a link that says where it goes', () => {
+describe('C11, SHOW-5 a link that says where it goes', () => {
   test.each([
     ['https://example.com/verify', 'Confirm your address'],
     ['https://example.com/', 'example.com'],
@@ -36,6 +36,18 @@ describe('C11 a link that says where it goes', () => {
   });
 
   test.each([
+    ...['me.uk', 'co.uk', 'in.th', 'eu.org', 'pp.ua', 'com.ng', 'or.jp'],
+    ...['github.io', 'gitlab.io', 'pages.dev', 'workers.dev', 'web.app', 'surge.sh'],
+    ...['firebaseapp.com', 'vercel.app', 'netlify.app', 'herokuapp.com', 'onrender.com', 'fly.dev'],
+    ...['blogspot.com', 'cloudfront.net', 's3.amazonaws.com', 'myshopify.com'],
+    ...['azurewebsites.net', 'blob.core.windows.net', 'web.core.windows.net', 'r2.dev'],
+  ])('under %s strangers are neighbours, whoever owns it', (suffix) => {
+    const disguised = (text: string) => linkTruth(`https://evil.${suffix}/`, text)?.disguised;
+    expect(disguised(`https://bank.${suffix}/`)).toBe(true);
+    expect(disguised(`https://www.evil.${suffix}./`)).toBe(false);
+  });
+
+  test.each([
     // Cyrillic а among Latin letters, and a word of Cyrillic letters only.
     ['https://pаypal.com/', 'xn--pypal-4ve.com'],
     ['https://аррӏе.com/', 'xn--80ak6aa92e.com'],
@@ -53,7 +65,7 @@ describe('C11 a link that says where it goes', () => {
   });
 });
 
-describe('H11 a redirector is told from the link alone', () => {
+describe('H11, SHOW-5 a redirector is told from the link alone', () => {
   const target = 'https://shop.example/order?id=7&x=1';
   test.each([
     ['plain', `https://click.mailer.example/ls?u=${target}`],

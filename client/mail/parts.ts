@@ -30,17 +30,8 @@ const BLOCKS = new Set(
  * Cuts a mail into parts that a browser shows without standing still, and lays flat what is
  * nested beyond all reason (C10). One pass over the tags, without understanding them: what
  * comes out is as hostile as what went in, and is for the first wall. A mail of ordinary size
- * and shape is given back as it is.
+ * and shape is given back as it is. Each step is a few milliseconds' work.
  */
-export function cutIntoParts(html: string): readonly string[] {
-  const cutting = cutInSteps(html);
-  for (;;) {
-    const step = cutting.next();
-    if (step.done) return step.value;
-  }
-}
-
-/** The same, a few milliseconds' work at a time. */
 export function* cutInSteps(html: string): Generator<void, readonly string[]> {
   const whole = yield* cut(html, WHOLE_COST, 1);
   return whole ?? (yield* cut(html, PART_COST, Number.POSITIVE_INFINITY)) ?? [html];

@@ -1,3 +1,4 @@
+import { urlsIn } from '#shared/urls-in-text.ts';
 import { decoded } from './decoded.ts';
 
 /** Characters of a URL that are searched: longer ones are no use to anybody but to slow this. */
@@ -9,8 +10,6 @@ const SHORTENERS =
 
 /** `aHR0c` is how `http` begins in Base64; with a JSON wrapper it stands further in. */
 const BASE64 = /^[A-Za-z0-9+/_-]{16,}={0,2}$/;
-
-const INNER_URL = /https?:\/\/[^\s"'<>\\]+/i;
 
 export interface Redirection {
   /** Where it leads; null where that cannot be read from the link. */
@@ -45,7 +44,8 @@ function urlIn(value: string): URL | null {
     return parse(decoded(plain.replaceAll('-', '%').replaceAll('_', '/')));
   if (/^https?:\/\//i.test(plain)) return parse(plain);
   if (!BASE64.test(value)) return null;
-  return parse(INNER_URL.exec(fromBase64(value))?.[0] ?? '');
+  const { value: first } = urlsIn(fromBase64(value)).next();
+  return parse(first?.url ?? '');
 }
 
 function parse(text: string): URL | null {

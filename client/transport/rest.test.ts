@@ -77,6 +77,15 @@ test('what lies in a message inside a message is asked for by its path', async (
   ]);
 });
 
+test('an attachment that nobody wants any more is no longer fetched', async () => {
+  const { request, sent } = wire(new Response(''));
+  const reading = new AbortController();
+  await inboxRest(request, 't').attachment('m1', [0], reading.signal);
+  expect(sent[0]?.init.signal?.aborted).toBe(false);
+  reading.abort();
+  expect(sent[0]?.init.signal?.aborted).toBe(true);
+});
+
 test('LIFE-2 the goodbye outlives the page, and a failure of it is nobody’s concern', () => {
   const { request, sent } = wire(new TypeError('gone'));
   inboxRest(request, 't').leave('lease-1');

@@ -64,7 +64,7 @@ export interface InboxRest {
   changes(wish: ChangesWish): Promise<Answer<ChangesAnswer>>;
   detail(id: string): Promise<Answer<Detail>>;
   raw(id: string): Promise<Answer<Blob>>;
-  attachment(id: string, path: AttachmentPath): Promise<Answer<Blob>>;
+  attachment(id: string, path: AttachmentPath, signal?: AbortSignal): Promise<Answer<Blob>>;
   nested(id: string, path: AttachmentPath): Promise<Answer<NestedMessage>>;
   markSeen(id: string): Promise<Answer<void>>;
   deleteMessage(id: string): Promise<Answer<void>>;
@@ -86,7 +86,7 @@ export function inboxRest(request: Fetch, token: string): InboxRest {
       get(`/inbox/changes?${changesQuery(after, lease, wait)}`, readJson<ChangesAnswer>, signal),
     detail: (id) => get(message(id), readJson<Detail>),
     raw: (id) => get(`${message(id)}/raw`, readBlob),
-    attachment: (id, path) => get(attachment(id, path), readBlob),
+    attachment: (id, path, signal) => get(attachment(id, path), readBlob, signal && inTime(signal)),
     nested: (id, path) => get(`${attachment(id, path)}/message`, readJson<NestedMessage>),
     markSeen: (id) =>
       ask(
@@ -108,6 +108,10 @@ export function inboxRest(request: Fetch, token: string): InboxRest {
     },
   };
 }
+
+/** Who may stop asking waits no longer than others do. */
+const inTime = (signal: AbortSignal) =>
+  AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT)]);
 
 /** Is no lease of any inbox, so it is replaced by one. Without any, asking would be activity. */
 const UNKNOWN_LEASE = 'none';

@@ -73,8 +73,8 @@ export class Session implements InboxActions {
 
   rawMessage: InboxActions['rawMessage'] = (id) => this.#ask((rest) => rest.raw(id));
 
-  attachment: InboxActions['attachment'] = (id, path) =>
-    this.#ask((rest) => rest.attachment(id, path));
+  attachment: InboxActions['attachment'] = (id, path, signal) =>
+    this.#ask((rest) => rest.attachment(id, path, signal));
 
   nestedMessage: InboxActions['nestedMessage'] = (id, path) =>
     this.#ask((rest) => rest.nested(id, path));

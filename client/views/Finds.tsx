@@ -1,6 +1,7 @@
 import type { FoundLink, LinkKind } from '#shared/message.ts';
 import { type TextId, type Texts, useTexts } from '../i18n/texts.ts';
 import { type LinkTruth, linkTruth } from '../mail/link-truth.ts';
+import { truthInWords } from '../mail/truth-in-words.ts';
 import { OutwardLink } from '../ui/Button.tsx';
 import { Announcer, Hidden } from '../ui/Hidden.tsx';
 import { Icon } from '../ui/Icon.tsx';
@@ -62,21 +63,10 @@ export function LinkCard({ link }: { readonly link: FoundLink }) {
   );
 }
 
-/** What a reader must know before the click, gravest first. */
+/** What a reader must know before the click; the host alone is there to see. */
 function cautionsOf(truth: LinkTruth, isOpen: boolean, t: Texts): readonly string[] {
-  const { host, shownHost, redirector, finalHost, disguised } = truth;
-  const said: string[] = [];
-  if (disguised) {
-    said.push(
-      shownHost === null
-        ? t('link.lookAlike')
-        : t('link.disguised', { shown: shownHost, host: finalHost ?? host }),
-    );
-  }
-  if (redirector !== null)
-    said.push(t(finalHost === null ? 'link.viaUnknown' : 'link.via', { redirector }));
-  if (isOpen) said.push(t('link.insecure'));
-  return said;
+  const isPlain = !truth.disguised && truth.redirector === null;
+  return [...(isPlain ? [] : [truthInWords(truth, t)]), ...(isOpen ? [t('link.insecure')] : [])];
 }
 
 function isOpenToAll(url: string): boolean {

@@ -26,12 +26,3 @@ export function formatMoment(at: string, locale: string): string {
   const style = { dateStyle: 'medium', timeStyle: 'medium' } as const;
   return new Intl.DateTimeFormat(locale, style).format(new Date(at));
 }
-
-/** Where a link really goes; null where it is nothing to open in a browser. */
-export function destinationOf(url: string): { host: string; secure: boolean } | null {
-  if (!URL.canParse(url)) return null;
-  const { host, protocol } = new URL(url);
-  return protocol === 'https:' || protocol === 'http:'
-    ? { host, secure: protocol === 'https:' }
-    : null;
-}

@@ -131,6 +131,55 @@ test('images that came along show in place, however their id is written', async 
   );
 });
 
+const TWO = {
+  html: '<img id="a" src="cid:one@host"><img id="b" src="cid:two@host">',
+  attachments: ['one', 'two'].map((name) => ({
+    ...{ content: PIXEL, encoding: 'base64', contentType: 'image/png', cid: `${name}@host` },
+  })),
+};
+
+test('SHOW-9 a mail that is left fetches no more of its images', async ({ page, service }) => {
+  const asked: string[] = [];
+  await page.route(/attachments\/\d$/, (route) => {
+    // Never answered.
+    asked.push(route.request().url());
+  });
+  const to = await openInbox(page);
+  await sendMail(service.smtp, { to, subject: 'Left', ...TWO });
+  const stopped = page.waitForEvent('requestfailed', (request) =>
+    request.url().endsWith('attachments/0'),
+  );
+  await row(page, 'Left').getByRole('button').first().click();
+  await expect.poll(() => asked.length).toBe(1);
+  await page.keyboard.press('Escape');
+  await stopped;
+  await expect(page.locator('iframe')).toHaveCount(0);
+  expect(asked).toHaveLength(1);
+});
+
+test('SHOW-9 an image that cannot be read keeps no other from coming', async ({
+  page,
+  service,
+}) => {
+  const faults: Error[] = [];
+  page.on('pageerror', (error) => faults.push(error));
+  await page.addInitScript(() => {
+    const read = FileReader.prototype.readAsDataURL;
+    let isFirst = true;
+    FileReader.prototype.readAsDataURL = function (blob) {
+      if (isFirst) this.dispatchEvent(new ProgressEvent('error'));
+      else read.call(this, blob);
+      isFirst = false;
+    };
+  });
+  const to = await openInbox(page);
+  await sendMail(service.smtp, { to, subject: 'Unreadable', ...TWO });
+  await row(page, 'Unreadable').getByRole('button').first().click();
+  const second = mailFrame(page).locator('#user-content-b');
+  await expect(second).toHaveJSProperty('naturalWidth', 1);
+  expect(faults).toEqual([]);
+});
+
 test('a mail stays on white by night, unless it has colours for it', async ({ page, service }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await show(page, service, '<p>As it was made.</p>');

@@ -11,7 +11,7 @@ export interface Letter {
 export const READER = 'you@mayfly.localhost';
 
 /** Nobody's clock: a letter is the same bytes whenever it is made. */
-export const SENT_AT = new Date('2025-03-18T09:24:00Z');
+const SENT_AT = new Date('2025-03-18T09:24:00Z');
 
 export async function compose(name: string, mail: MailComposerOptions): Promise<Letter> {
   const raw = await new MailComposer({
