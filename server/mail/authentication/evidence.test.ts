@@ -56,7 +56,8 @@ const MAIL = letter('From: ann@bank.com', 'Subject: Hi', '', 'Hello');
 /** As the peer at 192.0.2.7, unsigned. */
 async function unsigned(dns: Dns, sender: string, greeting: string, author: string) {
   const origin = { ...ORIGIN, sender, greeting };
-  return check(dns, SETTINGS, { origin, claims: { author, signed: false }, body: null });
+  const claims = { author, signed: false, source: 'parser' } as const;
+  return check(dns, SETTINGS, { origin, claims, body: null });
 }
 
 describe('AUTH-2 what is no proof', () => {
