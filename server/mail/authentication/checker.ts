@@ -1,10 +1,10 @@
 import { expandBody } from '../body.ts';
 import { scanHeader } from '../header.ts';
-import { gather, Overdue } from './evidence.ts';
+import { gather } from './evidence.ts';
 import { isPublicAddress } from './names.ts';
 import type { Dns } from './resolver.ts';
 import type { CheckAnswer, CheckTask, DnsSettings } from './types.ts';
-import { judge, unchecked } from './verdict.ts';
+import { judge } from './verdict.ts';
 
 /**
  * Bytes and lines of a header whose signatures are looked at. Real ones have 60 KB and a
@@ -24,25 +24,25 @@ export async function check(
   dns: Dns,
   { servers }: DnsSettings,
   { origin, claims, body }: CheckTask,
+  after?: (ms: number) => AbortSignal,
 ): Promise<CheckAnswer> {
   const raw = body === null ? null : expandBody(body);
   const asksSpf = servers !== null || isPublicAddress(origin.remoteAddress);
   const bearable = raw === null || isBearable(raw);
-  try {
-    // AUTH-6: what is beyond bounds counts as unsigned (RFC 6376 6.1), or it would be a way out.
-    const { findings, personal } = await gather(dns, {
+  // AUTH-6: what is beyond bounds counts as unsigned (RFC 6376 6.1), or it would be a way out.
+  const { findings, personal } = await gather(
+    dns,
+    {
       ...{ origin, asksSpf },
       // No second reading will tell whether a glance was right.
       claims: bearable || claims.source === 'parser' ? claims : { ...claims, author: null },
       raw: bearable ? raw : null,
-    });
-    const checked = judge(findings);
-    const shown = bearable ? checked : tooMuch(checked);
-    return { checked: shown, general: !personal, dnsSilent: dns.silent };
-  } catch (error) {
-    if (!(error instanceof Overdue)) throw error;
-    return { checked: unchecked(claims.author), general: false, dnsSilent: dns.silent };
-  }
+    },
+    after,
+  );
+  const checked = judge(findings);
+  const shown = bearable ? checked : tooMuch(checked);
+  return { checked: shown, general: !personal, dnsSilent: dns.silent };
 }
 
 function tooMuch(checked: CheckAnswer['checked']): CheckAnswer['checked'] {

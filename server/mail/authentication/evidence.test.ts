@@ -4,11 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { letter } from '../testing/letters.ts';
 import { check } from './checker.ts';
 import type { Claims } from './claims.ts';
+import { HASHING_MS } from './evidence.ts';
 import type { Dns, DnsAnswer } from './resolver.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
 const KEY = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 const RECORD = `v=DKIM1; p=${publicKey.export({ type: 'spki', format: 'der' }).toString('base64')}`;
+
+const KEYED = { 's._domainkey.bank.com': RECORD };
 
 const ORIGIN = { remoteAddress: '192.0.2.7', greeting: 'mx.bank.com', sender: 'x@elsewhere.com' };
 const SETTINGS = { servers: ['192.0.2.53'] };
@@ -192,4 +195,81 @@ describe('AUTH-6 what is beyond bounds counts as unsigned', () => {
     expect(asked.length).toBeGreaterThan(90);
     expect(asked.length).toBeLessThanOrEqual(100 + 2);
   });
+});
+
+describe('AUTH-12 what is not hashed in time', () => {
+  const LARGE = letter('From: ann@bank.com', '', 'x'.repeat(2 * 1024 * 1024));
+  const policy = (p: string) => zone({ ...KEYED, '_dmarc.bank.com': `v=DMARC1; p=${p}` });
+  const late = (ms: number) => (ms === HASHING_MS ? AbortSignal.abort() : AbortSignal.timeout(ms));
+
+  async function overdue(dns: Dns, raw: Buffer, author = 'bank.com', sender = ORIGIN.sender) {
+    const task = {
+      origin: { ...ORIGIN, sender },
+      claims: { author, signed: true, source: 'parser' } as const,
+      body: { encoding: 'identity', bytes: raw } as const,
+    };
+    const { checked: told } = await check(dns, SETTINGS, task, late);
+    return told;
+  }
+
+  test('a large message is disowned all the same, whatever it claims to be signed with', async () => {
+    const raw = await signed(LARGE, { domain: 'bank.com' });
+    const told = await overdue(policy('reject'), raw);
+    expect(told.authentication).toEqual({ verdict: 'fail', domain: 'bank.com' });
+    expect(told.checks.dkim).toBe('policy (too much to check)');
+    expect((await overdue(policy('none'), raw)).authentication.verdict).toBe('none');
+  });
+
+  test('a small one that others have held up stays open', async () => {
+    const told = await overdue(policy('reject'), await signed(MAIL, { domain: 'bank.com' }));
+    expect(told.authentication).toEqual({ verdict: 'error', domain: 'bank.com' });
+    expect(told.checks).toMatchObject({ dkim: 'temperror', arc: 'temperror' });
+  });
+
+  test('but not where its signatures would not align', async () => {
+    const told = await overdue(policy('reject'), await signed(MAIL, { domain: 'evil.com' }));
+    expect(told.authentication).toEqual({ verdict: 'fail', domain: 'bank.com' });
+  });
+
+  test('SPF proves it as always', async () => {
+    const dns = zone({ 'bank.com': 'v=spf1 +all', '_dmarc.bank.com': 'v=DMARC1; p=reject' });
+    const raw = await signed(LARGE, { domain: 'bank.com' });
+    const told = await overdue(dns, raw, 'bank.com', 'ann@bank.com');
+    expect(told.authentication).toEqual({ verdict: 'pass', domain: 'bank.com' });
+  });
+
+  test('another author than the one that is shown is seen', async () => {
+    const raw = await signed(LARGE, { domain: 'bank.com' });
+    expect((await overdue(policy('reject'), raw, 'other.com')).authentication).toEqual({
+      verdict: 'none',
+      domain: null,
+    });
+  });
+});
+
+test('AUTH-1 whoever else is in the thread has a turn while a message is hashed', async () => {
+  const raw = await signed(letter('From: ann@bank.com', '', '\n'.repeat(512 * 1024)), {
+    domain: 'bank.com',
+  });
+  let turns = 0;
+  let hashing = true;
+  const count = () => {
+    turns += 1;
+    if (hashing) setImmediate(count);
+  };
+  setImmediate(count);
+  const told = await checked(zone(KEYED), raw);
+  hashing = false;
+  // Of bare line ends, each of which the signer has made two bytes.
+  expect(told.authentication.verdict).toBe('pass');
+  expect(turns).toBeGreaterThanOrEqual(8);
+});
+
+test('AUTH-2 line ends are canonical wherever a piece ends', async () => {
+  // A piece ends before, within and after one of each kind.
+  for (const filler of [0, 1, 2, 3]) {
+    const lines = `${'x'.repeat(filler)}\r\n`.concat('ab\r\ncd\n'.repeat(20_000));
+    const raw = await signed(letter('From: ann@bank.com', '', lines), { domain: 'bank.com' });
+    expect((await checked(zone(KEYED), raw)).authentication.verdict).toBe('pass');
+  }
 });

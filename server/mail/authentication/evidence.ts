@@ -1,7 +1,8 @@
-import { Readable } from 'node:stream';
 import { arc, type DKIMResult, type DNSResolver, dkimVerify, dmarc, spf } from 'mailauth';
+import { scanHeader } from '../header.ts';
 import type { Origin } from '../types.ts';
 import type { Claims } from './claims.ts';
+import { Overdue, piecesOf } from './hashing.ts';
 import { canonicalName, domainOf } from './names.ts';
 import type { Dns } from './resolver.ts';
 import type { DmarcFinding, Findings, SignatureFinding, SpfFinding } from './verdict.ts';
@@ -9,17 +10,20 @@ import type { DmarcFinding, Findings, SignatureFinding, SpfFinding } from './ver
 /** Questions for one message: its sender decides how many a check would like to ask. */
 const MAX_QUESTIONS = 100;
 
+/** Milliseconds for hashing: keys are asked for when it is done. */
+export const HASHING_MS = 2_000;
+
 /** Milliseconds for what the message brings along (keys, hosts), whose owner may be slow. */
-const EVIDENCE_MS = 2_000;
+const EVIDENCE_MS = 2_500;
 
 /** Milliseconds in all: what is left is for the author's own policy. */
 const CHECK_MS = 3_000;
 
+/** Bytes of a message that is late for its own size, and not because of what others send. */
+const LARGE_BYTES = 1024 * 1024;
+
 /** Bits of an RSA key that can be trusted: RFC 8301 3.2. */
 const MIN_KEY_BITS = 1_024;
-
-/** Bytes of a message that are hashed in one go, between looks at the time. */
-const PIECE_BYTES = 64 * 1024;
 
 /** What it says of a signature that did not pass; other words may be a stranger's. */
 const KNOWN_REASONS = [
@@ -47,21 +51,20 @@ interface Evidence {
   readonly personal: boolean;
 }
 
-/** The message took longer to be hashed than there is time. */
-export class Overdue extends Error {
-  override readonly name = 'Overdue';
-}
-
-/** AUTH-1. Rejects with `Overdue`. */
-export async function gather(dns: Dns, { origin, claims, raw, asksSpf }: Case): Promise<Evidence> {
-  const end = AbortSignal.timeout(CHECK_MS);
-  const early = new Questions(dns, AbortSignal.timeout(EVIDENCE_MS));
+/** AUTH-1. `after` tells when time is up. */
+export async function gather(
+  dns: Dns,
+  { origin, claims, raw, asksSpf }: Case,
+  after: (ms: number) => AbortSignal = AbortSignal.timeout,
+): Promise<Evidence> {
+  const end = after(CHECK_MS);
+  const early = new Questions(dns, after(EVIDENCE_MS));
   const { author } = claims;
   // Asked again below, and known by then.
-  if (author !== null) void early.ask(`_dmarc.${author}`, 'TXT').catch(() => {});
+  if (author !== null) void askDmarc(early, author, null, UNSIGNED).catch(() => {});
   const [permitted, signed] = await Promise.all([
     asksSpf ? askSpf(early, origin) : null,
-    raw === null ? UNSIGNED : readSignatures(early, raw, end),
+    raw === null ? UNSIGNED : readInTime(early, raw, after(HASHING_MS)),
   ]);
   // Two ways to read the author are a way to show one and prove the other.
   const agreed = signed.author === undefined || signed.author === author ? author : null;
@@ -136,7 +139,31 @@ interface Signed {
 
 const UNSIGNED: Signed = { author: undefined, signatures: [], arc: 'none' };
 
-async function readSignatures(questions: Questions, raw: Buffer, until: AbortSignal) {
+/** AUTH-12: what is not hashed in time. */
+async function readInTime(questions: Questions, raw: Buffer, until: AbortSignal): Promise<Signed> {
+  try {
+    return await readSignatures(questions, raw, until);
+  } catch (error) {
+    if (!(error instanceof Overdue)) throw error;
+    return { ...(await readUnhashed(questions, raw)), arc: 'temperror' };
+  }
+}
+
+/** Who the author is, and which signatures might have been proof. */
+async function readUnhashed(questions: Questions, raw: Buffer): Promise<Signed> {
+  const header = raw.subarray(0, scanHeader(raw).bodyStart);
+  // A header is read in no time.
+  const read = await readSignatures(questions, header, new AbortController().signal);
+  const result = raw.length < LARGE_BYTES ? 'temperror' : 'policy';
+  const why = raw.length < LARGE_BYTES ? null : 'too much to check';
+  return { ...read, signatures: read.signatures.map((one) => ({ ...one, result, why })) };
+}
+
+async function readSignatures(
+  questions: Questions,
+  raw: Buffer,
+  until: AbortSignal,
+): Promise<Signed> {
   const options = {
     resolver: questions.ask,
     minBitLength: MIN_KEY_BITS,
@@ -153,18 +180,6 @@ async function readSignatures(questions: Questions, raw: Buffer, until: AbortSig
     signatures: results.filter(({ signingDomain }) => signingDomain).map(signatureOf),
     arc: chain?.status.result ?? 'none',
   };
-}
-
-/** Destroyed when time is up, which ends the hashing. */
-function piecesOf(raw: Buffer, until: AbortSignal): Readable {
-  function* pieces() {
-    for (let at = 0; at < raw.length; at += PIECE_BYTES) yield raw.subarray(at, at + PIECE_BYTES);
-  }
-  const stream = Readable.from(pieces(), { objectMode: false });
-  const stop = () => stream.destroy(new Overdue());
-  until.addEventListener('abort', stop);
-  stream.once('close', () => until.removeEventListener('abort', stop));
-  return stream;
 }
 
 function signatureOf({ signingDomain = '', status, canonBodyLengthLimited }: DKIMResult) {
