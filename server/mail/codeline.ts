@@ -82,7 +82,7 @@ export class Line {
   }
 
   #findTokens(): readonly Token[] {
-    if (!MAY_HOLD_TOKENS.test(this.text.replace(LONG_RUNS, ''))) return [];
+    if (!mayHoldTokens(this.text)) return [];
     const bare = withoutNumbers(withoutMarks(this.text), this.lower);
     const tokens = tokensOf(bare);
     return tokens.length > 0 ? tokens : lettersOf(bare);
@@ -108,13 +108,19 @@ function wordsAround(text: string, { start, end }: Place): string {
 }
 
 /** A digit, capitals in a row or within a word, or apart from each other. */
-const MAY_HOLD_TOKENS = /\d|[A-Z]{3}|[a-z][A-Z]|[A-Z] [A-Z] [A-Z]/;
+const MAY_HOLD_TOKENS = /\d|[A-Z]{3}|[a-z][A-Z]|[A-Z] [A-Z] [A-Z]|^[A-Z]$/m;
 
 /** Longer than any code, so that there is none in them: base64, rules drawn in letters. */
-const LONG_RUNS = /[A-Za-z0-9]{16,}/g;
+const LONG_RUNS = /(?<![A-Za-z0-9])[A-Za-z0-9]{16,}/g;
+
+function mayHoldTokens(text: string): boolean {
+  return MAY_HOLD_TOKENS.test(text) && MAY_HOLD_TOKENS.test(text.replace(LONG_RUNS, ''));
+}
 
 /** The lines above the signature or the imprint. */
 export function linesOf(text: string): readonly Line[] {
+  // Most mail that people write ends here.
+  if (!mayHoldTokens(text)) return [];
   const lines: string[] = [];
   let boxes: string[] = [];
   // Boxes for each character are lines of one character.

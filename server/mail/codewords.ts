@@ -20,7 +20,7 @@ export const ONE_TIME = new Vocabulary(ONE_TIME_WORDS);
 export const CODE_WORDS = new Vocabulary([
   // Germanic and Romance; compounds end in it: Bestätigungscode, inlogcode, engångskod.
   /(?<!de|en|uni|bar|post|geo)code[nsx]?(?![a-zà-ž])|k[oóòô]d(?!ak|ia|ei)\p{L}{0,7}(?!\p{L})|kood\p{L}{0,7}|k[oó]ð\p{L}{0,5}/u,
-  /(?<!\p{L})(?:c[oó]dig[oa]s?|codis?|codic[ei]|cod(?:ul|ului)?|(?:g?c|ch)[óòô]d|chod|gôd|\p{L}{0,3}kho(?:di|wudi|utu)|k[oó][oò]d[uù]|kaody|lambar (?:sirri|tabbat\p{L}*)|msimbo|nambari ya (?:kuthibitish|uthibitish|siri)\p{L}*)(?!\p{L})/u,
+  /(?<!\p{L})(?:c[oó]dig[oa]s?|codis?|codic[ei]|cod(?:ul|ului)?|(?:g?c|ch)[óòô]d|chod|gôd|\p{L}{0,3}kho(?:di|wudi|utu)|k[oó][oò]d[uù]|kaody|lambar (?:sirri|tabbat\p{L}*)|msimbo|nambari (?:yako )?ya (?:kuthibitish|uthibitish|siri)\p{L}*)(?!\p{L})/u,
   /(?<!\p{L})(?:(?:m|sms-?|push-?|photo-?|chip)?tan|temporary (?:password|pin)|passcode|pass code|(?:verification|security|access|login) number|clave|token|pin)(?!\p{L})/u,
   // A password for one time is a code, whatever it is called.
   ...ONE_TIME_WORDS,
@@ -51,7 +51,7 @@ export const NUMBER_WORDS = new Vocabulary([
 export const OTHER_CODES = new Vocabulary([
   // To be told on the telephone, or typed into a thing.
   /(?:service|support|kunden|hotline|helpline|caller|telephone banking|alarm|panel|keypad|garage|garagen|schließfach|tresor|tür|haustür|tor|safe|sim|bluetooth|pairing|kundenservice|servicio|atención|assistance|assistenza)[- ]?(?:code|kod|kode|koodi|pin|kennwort|passcode)\p{L}*/u,
-  /(?:promo\p{L}*|discount|bonus|return|vehicle|ballot|voting|policy|claim|coupon|voucher|gift\p{L}*|referral|zip|post|postal|area|country|dial\p{L}*|dress|source|exit|error|status|response|qr|bar|swift|sort|tracking|product|item|booking|reservation|order|pick-?\s?up|collection|delivery|parcel|locker|gate|entry|door|http|tax|redemption|redeem|game|activation key|invite|currency|color|colour|stock|class|model|support|door|entrance|fare|airport|record|meeting|conference|wi-?fi|network|router)[- ]?(?:codes?|pins?|tokens?|passcodes?)(?!\p{L})/u,
+  /(?:promo\p{L}*|building|penal|civil|discount|bonus|return|vehicle|ballot|voting|policy|claim|coupon|voucher|gift\p{L}*|referral|zip|post|postal|area|country|dial\p{L}*|dress|source|exit|error|status|response|qr|bar|swift|sort|tracking|product|item|booking|reservation|order|pick-?\s?up|collection|delivery|parcel|locker|gate|entry|door|http|tax|redemption|redeem|game|activation key|invite|currency|color|colour|stock|class|model|support|door|entrance|fare|airport|record|meeting|conference|wi-?fi|network|router)[- ]?(?:codes?|pins?|tokens?|passcodes?)(?!\p{L})/u,
   /codes? (?:of|review|base|snippet|promo|cadeau|postal|barre|qr|pin de retrait|de (?:réduction|suivi|la route|retrait|parrainage|livraison|réservation|remise))|(?:your|the|in|new|source|open|clean|write|pull) code(?:base| (?:review|change|quality|scan|owner))/u,
   /(?:gutschein|bonus|retouren|rabatt|aktions|post|strich|fehler|artikel|buchungs|abhol|kortings?|ophaal|afhaal|streepjes|actie|kampanje?|kampanj|upphämtnings|uthämtnings|avhämtnings|hente|nouto|alennus|tilaus|bestell|liefer|paket|boknings|bestillings|postinumero|streck|strek|streg|rabat|gave|fout|felm?)-?\s?(?:code|kod|kode|koodi)\p{L}*/u,
   /c[oó]digos? (?:postal|promo\p{L}*|qr|pin de recogida|de (?:descuento|desconto|levantamento|barras|reserva|país|recogida|retirada|entrega|error|erro|cup[oó]n|regalo|oferta|rastre\p{L}*|seguimiento|localizador|produto|producto|área))/u,

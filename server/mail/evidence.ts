@@ -1,6 +1,6 @@
 import type { Line, Word } from './codeline.ts';
 import { BACKUP_CODES, EXPIRY, MONEY, ONE_TIME, SECRECY, USED } from './codewords.ts';
-import { DISCOUNTS, ORDERS, OTHER_MATTERS, RECEIPTS } from './otherwords.ts';
+import { BUILDS, DISCOUNTS, ORDERS, OTHER_MATTERS, RECEIPTS } from './otherwords.ts';
 import { isLabelled, placeOf, sentenceAt } from './placement.ts';
 import { RESET_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import type { Token } from './tokens.ts';
@@ -48,10 +48,11 @@ export const WEIGHTS = {
   spread: 20,
   mixed: -5,
   unusual: -15,
+  'letter groups': -5,
   letters: -15,
   slogan: -20,
   year: -20,
-  'words behind a year': -20,
+  'words behind a year': -40,
   word: -45,
 
   'another matter in its line': -35,
@@ -61,6 +62,7 @@ export const WEIGHTS = {
   'another matter throughout': -20,
   'money near': -10,
   'a receipt': -45,
+  'a build': -60,
   'an order that is confirmed': -45,
   'an offer in the subject': -40,
   'a list to keep': -60,
@@ -135,7 +137,7 @@ const TO_DO: readonly Evidence[] = [
 const isSame = (one: Token, other: Token) => one.value === other.value;
 
 function isLettersOnly({ shape }: Token): boolean {
-  return shape === 'letters' || shape === 'word';
+  return shape === 'letters' || shape === 'letter groups' || shape === 'word';
 }
 
 /** Right behind a colon or a word for such a code, or at least six letters at the very end. */
@@ -166,6 +168,7 @@ function near(lines: readonly Line[], subject: Line): readonly Evidence[] {
   return [
     ...when(PURPOSES.some(says), 'purpose near'),
     ...when(says(MONEY), 'money near'),
+    ...when(says(BUILDS) || subject.says(BUILDS), 'a build'),
     ...when(says(RECEIPTS) || subject.says(RECEIPTS), 'a receipt'),
     ...when(says(BACKUP_CODES), 'a list to keep'),
     ...when(isOther, 'another matter near'),

@@ -219,7 +219,7 @@ class Context {
   get #lastLines(): readonly string[] {
     return this.#before
       .split('\n')
-      .filter((line) => line.trim() !== '')
+      .filter((line) => /[\p{L}\p{N}]/u.test(line))
       .slice(-2);
   }
 

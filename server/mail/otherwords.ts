@@ -42,6 +42,13 @@ export const DISCOUNTS = new Vocabulary([
   /discount|coupon|voucher|promo|(?<!\p{L})save (?:up|on|big|\d|[$£])|\d ?% (?:off|rabat)|% off|free month|sparen|rabatt|rabat(?!\p{L})|gutschein|remise|réduction|descuento|desconto|sconto|korting|zniżk|slev[ayu]|zľav|kedvezmény|alennus|allahindlus|atlaid|nuolaid|reducere|popust|zbritje|deskontu|descompte|gostyngiad|lascaine|скидк|знижк|зніжк|отстъпк|попуст|жеңілдік|έκπτωσ|զեղչ|ფასდაკლ|indirim|endirim|chegirma|giảm giá|ưu đãi|diskon|diskaun|할인|割引|クーポン|优惠|優惠|折扣|छूट|सवलत|ছাড়(?!া)|ডিসকাউন্ট|ਛੋਟ|ડિસ્કાઉન્ટ|தள்ளுபடி|డిస్కౌంట్|ರಿಯಾಯಿತಿ|കിഴിവ്|වට්ටම්|ส่วนลด|ສ່ວນຫຼຸດ|လျှော့|បញ្ចុះ|تخفیف|خصم|הנחה|קופון|gift ?card|geschenkkarte|carte[- ]cadeau|tarjeta (?:de )?regalo|carta regalo|cadeaukaart|cadeaubon|presentkort|gavekort|lahjakort|podarunkow|dárkov|ajándékkárty|подарочн|подарунков|hediye kart|礼品卡|ギフト(?:券|カード)|기프트/u,
 ]);
 
+/** What programs build, and call by hashes. */
+const BUILD_WORDS = [
+  /(?<!\p{L})(?:pipelines?|commits?|(?:merge|pull) requests?|repositor(?:y|ies)|(?:build|job|deploy(?:ment)?|run|workflow) (?:#|№|no|failed|passed|succeeded|canceled|cancelled|was|is|has|log|status))(?!\p{L})|коммит|сборк|(?<!\p{L})ветк[аеиу](?!\p{L})|збірк|コミット|ビルド|パイプライン|プルリクエスト|提交记录|流水线|流水線|构建|建置|合并请求|커밋|빌드|파이프라인/u,
+];
+
+export const BUILDS = new Vocabulary(BUILD_WORDS);
+
 /** What was bought, sent, booked or is kept for someone; meetings as well. */
 export const OTHER_MATTERS = new Vocabulary([
   // Who brings it, and what lets people in.
@@ -49,8 +56,7 @@ export const OTHER_MATTERS = new Vocabulary([
   /réunion|reunião|reunión|riunione|vergadering|besprechung|kokous|spotkani|schůzk|toplantı|(?<!\p{L})rapat|cuộc họp|билет|квитк|bilet(?!\p{L})|встреч|зустріч|会议|會議|ミーティング|会議|회의|اجتماع|פגישה|बैठक|取票|チケット|予約|티켓/u,
   /(?<!\p{L})(?:ride|driver|taxi|boarding|voucher)(?!\p{L})|chauffeur|fahrer|(?<!\p{L})fahrt|conductor|(?<!\p{L})viaje|motorista|viagem|autista|kierowc|przejazd|řidič|vodič|sofőr|şoför|sürücü|yolculuk|pengemudi|tài xế|chuyến (?:đi|bay)|водител|водій|водія|поездк|поїздк|οδηγ(?:ός|ού|ό)|기사님|ドライバー|乗車|司机|司機|行程|चालक|राइड|চালক|রাইড|السائق|رحلت|راننده|ڈرائیور|הנהג|נסיעה/u,
   /shipment|shipped|shipping|tracking|parcel|package|courier|pick(?:ed)?[ -]?up|collect (?:your|it)|delivery|delivered|locker|booking|booked|reservation|itinerary|flight|passenger|boarding|hotel|check-in|redeem|webinar|meeting|dial[- ]in|appointment|rsvp|(?<!\p{L})event|(?<!\p{L})survey|(?<!\p{L})door|entrance|gate(?!\p{L})|apartment|wi-?fi|licen[cs]e|serial|product key|raffle|queue|ticket(?!\p{L})|(?<!\p{L})guest|smart ?lock|conference|download key|game key/u,
-  // What programs build.
-  /(?<!\p{L})(?:pipelines?|commits?|(?:merge|pull) requests?|repositor(?:y|ies)|(?:build|job|deploy(?:ment)?|test run|workflow) (?:#|№|no|failed|passed|succeeded|canceled|cancelled|was|is|has|log|status))(?!\p{L})|коммит|сборк|(?<!\p{L})ветк[аеиу](?!\p{L})|збірк|コミット|ビルド|パイプライン|プルリクエスト|提交记录|流水线|流水線|构建|建置|合并请求|커밋|빌드|파이프라인/u,
+  ...BUILD_WORDS,
   /sendung|liefer|paket|abhol|buchung|reservierung|flug|gutschein|einlös|(?<!\p{L})termin(?:e|s)?(?!\p{L})|livraison|colis|retrait|réservation|(?<!\p{L})vol(?!\p{L})|rendez-vous/u,
   /(?<!\p{L})env[íi]o(?!\p{L})|entrega|paquete|paquet|recogida|retirada|reserva(?!d)|vuelo|(?<!\p{L})voo(?!\p{L})|(?<!\p{L})vol(?!\p{L})|(?<!\p{L})cita(?!\p{L})|spedizione|consegna|pacco|ritiro|prenotazione|volo(?!\p{L})|colet|livrare|rezervar|zbor|ridic(?:ar|aț)|lliurament|recollid/u,
   /bezorg|pakket|ophal|afhal|levering|boeking|vlucht|afspraak|leverans|paket|hämt(?:a|ning)|bokning|levering|pakke|(?<!\p{L})(?:af|ut|ud)hent|(?<!\p{L})hente(?!\p{L})|hentekode|booking|toimitu|paket|nouda|nouto|varau|pakk|(?<!\p{L})sūtījum|piegād|paciņ|(?<!\p{L})siunt(?:a|os|in)|pristat|atsiėm|saņemš|väljast|kättesaa|uksekood/u,

@@ -14,6 +14,8 @@ export type Shape =
   | 'year'
   /** A word with a number behind: discounts look so. */
   | 'slogan'
+  /** WDJB-MJHT, as for devices. */
+  | 'letter groups'
   | 'letters'
   | 'word';
 
@@ -113,7 +115,7 @@ function firstGroups(all: string): string {
 }
 
 function shapeOf(shown: string): Shape | null {
-  if (shown.includes('.')) return 'unusual';
+  if (shown.includes('.')) return 'digits';
   if (/^[\d -]+$/.test(shown)) return numberShape(shown.split(/ - |[ -]/));
   if (/^[A-Z0-9](?: (?:- )?[A-Z0-9])+$/.test(shown)) return /\d/.test(shown) ? 'spread' : 'letters';
   if (/^[A-Z]-\d{4,8}$/.test(shown)) return 'groups';
@@ -126,7 +128,8 @@ function shapeOf(shown: string): Shape | null {
 }
 
 function hyphenatedShape(shown: string): Shape | null {
-  if (/^[A-Z0-9]{3,5}(?:-[A-Z0-9]{2,5}){1,2}$/.test(shown)) return 'mixed';
+  if (/^[A-Z0-9]{3,5}(?:-[A-Z0-9]{2,5}){1,2}$|^[A-Z0-9]{2}(?:-[A-Z0-9]{2}){2}$/.test(shown))
+    return 'mixed';
   // "covid-19" and "top-10" are words and numbers; a code mixes them within a group.
   const mixes = shown.split('-').some((group) => /\d[A-Za-z]+\d|[A-Za-z]\d+[A-Za-z]/.test(group));
   return mixes && /^[A-Za-z0-9]{3,5}(?:-[A-Za-z0-9]{2,5}){1,2}$/.test(shown) ? 'unusual' : null;
@@ -178,5 +181,6 @@ function lettersShape(shown: string): Shape | null {
   }
   const vowels = shown.replace(/[^AEIOUY]/g, '').length;
   const clustered = /[^AEIOUY-]{4}/.test(shown);
-  return clustered || vowels / shown.replaceAll('-', '').length < 0.25 ? 'letters' : 'word';
+  if (!clustered && vowels / shown.replaceAll('-', '').length >= 0.25) return 'word';
+  return shown.includes('-') ? 'letter groups' : 'letters';
 }
