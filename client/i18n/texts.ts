@@ -2,6 +2,7 @@ import { setupI18n } from '@lingui/core';
 import { useLingui } from '@lingui/react';
 import type source from './en.json';
 import { messages } from './en.json?lingui';
+import { readerLocale } from './locale.ts';
 
 /** Every text of the page has an id in the source catalogue. */
 export type TextId = keyof typeof source;
@@ -18,7 +19,7 @@ export function useTexts(): Texts {
   return (id, values) => i18n._(id, { ...values });
 }
 
-/** The language itself, for Intl. */
+/** For Intl: the language itself, as it is written where the reader lives. */
 export function useLocale(): string {
-  return useLingui().i18n.locale;
+  return readerLocale(useLingui().i18n.locale, navigator.languages);
 }

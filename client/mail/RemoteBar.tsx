@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { type Texts, useLocale, useTexts } from '../i18n/texts.ts';
 import { Button } from '../ui/Button.tsx';
 import styles from './HtmlMail.module.css';
@@ -14,11 +15,12 @@ export function RemoteBar({ remote, consent, onAsk }: Props) {
   const t = useTexts();
   const locale = useLocale();
   const { images, trackers, local } = remote;
+  const bar = useBarFocus(consent);
   const left = consent === 'asked' ? { ...remote, images: 0 } : remote;
   if (images + trackers + local === 0) return null;
   const what = named(left, t, locale);
   return (
-    <div className={styles.bar} role="status">
+    <div ref={bar} className={styles.bar} role="status" tabIndex={-1}>
       <p>
         {consent === 'asked' && images > 0 && <>{t('remote.loaded')} </>}
         {what !== '' && t(consent === 'asked' ? 'remote.left' : 'remote.held', { what })}
@@ -28,6 +30,15 @@ export function RemoteBar({ remote, consent, onAsk }: Props) {
       )}
     </div>
   );
+}
+
+/** The button that was pressed is gone when its images come: its bar has the focus then. */
+function useBarFocus(consent: Consent) {
+  const bar = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (consent === 'asked' && document.activeElement === document.body) bar.current?.focus();
+  }, [consent]);
+  return bar;
 }
 
 function named({ images, trackers, local }: RemoteCount, t: Texts, locale: string): string {

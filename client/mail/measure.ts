@@ -1,5 +1,9 @@
-/** Pixels of height before the first measure, and at most; past it the mail scrolls in its frame. */
-export const FIRST_HEIGHT = 240;
+/**
+ * Pixels of height before the first measure: one line between its margins. A mail cannot be
+ * measured to less than its frame has, so more would stay below a short one as blank space.
+ */
+export const FIRST_HEIGHT = 64;
+/** Pixels of height at most; past it the mail scrolls in its frame. */
 const MAX_HEIGHT = 16_000;
 
 /**

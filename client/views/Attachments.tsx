@@ -21,12 +21,20 @@ interface Props {
 export function Attachments({ attachments, parts }: Props) {
   const t = useTexts();
   if (attachments.length === 0) return null;
+  // What its row counts is what the sender attached; the rest is the mail itself once more.
+  const files = attachments.filter((one) => !one.inline);
   const inText = attachments.filter(isInText);
-  const others = attachments.filter((one) => !isInText(one));
+  const forms = attachments.filter((one) => one.inline && !isInText(one));
   return (
     <div className={styles.attachments}>
-      <h3 className={styles.heading}>{t('attachments.heading', { count: attachments.length })}</h3>
-      <List attachments={others} parts={parts} />
+      {files.length > 0 && (
+        <h3 className={styles.heading}>{t('attachments.heading', { count: files.length })}</h3>
+      )}
+      <List attachments={files} parts={parts} />
+      {forms.length > 0 && (
+        <h3 className={styles.heading}>{t('attachments.body', { count: forms.length })}</h3>
+      )}
+      <List attachments={forms} parts={parts} />
       {inText.length > 0 && (
         <details className={styles.inText}>
           <summary>
@@ -68,6 +76,9 @@ const KINDS = {
   archive: ['box', 'kind.archive'],
   media: ['media', 'kind.media'],
   key: ['signature', 'kind.key'],
+  encrypted: ['lock', 'kind.encrypted'],
+  sealed: ['lock', 'kind.sealed'],
+  report: ['text', 'kind.report'],
   page: ['page', 'kind.page'],
   program: ['warning', 'kind.program'],
   other: ['clip', 'kind.other'],

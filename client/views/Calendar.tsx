@@ -96,7 +96,10 @@ function Times({ event }: { readonly event: CalendarEvent }) {
     case 'moment':
       return (
         <>
-          <bdi className={styles.when}>{when.text}</bdi>
+          <p>
+            <bdi className={styles.when}>{when.text}</bdi>{' '}
+            <span className={styles.soft}>{t('calendar.here')}</span>
+          </p>
           {when.there !== null && <p className={styles.soft}>{thereOf(when.there, t)}</p>}
         </>
       );

@@ -16,6 +16,7 @@ import { senderName } from './sender.ts';
 import { useKeys } from './useKeys.ts';
 import { useNarrow } from './useNarrow.ts';
 import { useReading } from './useReading.ts';
+import { buttonOf, rowsOf, useReturn } from './useReturn.ts';
 import { useTick } from './useTick.ts';
 
 interface Props {
@@ -31,17 +32,17 @@ export function LivingRoom({ inbox, actions }: Props) {
   const { reading, open, close } = useReading(actions, messages);
   const list = useRef<HTMLUListElement>(null);
   const openId = reading.kind === 'none' ? null : reading.id;
+  const forget = useReturn(list, openId, messages);
 
   const leave = () => {
-    if (openId === null) return ask('none');
-    close();
-    focusRow(list.current, openId);
+    if (openId === null) ask('none');
+    else close();
   };
   const step = (by: number) => {
     const id = neighbour(list.current, openId, by);
     if (id === null) return;
     if (openId !== null) open(id);
-    focusRow(list.current, id);
+    buttonOf(list.current, id)?.focus();
   };
   useKeys({
     c: () => copy(address),
@@ -81,6 +82,10 @@ export function LivingRoom({ inbox, actions }: Props) {
         clockOffset={inbox.clockOffset}
         actions={actions}
         onLeave={leave}
+        onDeleted={() => {
+          forget();
+          close();
+        }}
         onAgain={open}
       />
     </Room>
@@ -101,18 +106,9 @@ function Arrivals({ inbox }: { readonly inbox: LivingInbox }) {
   );
 }
 
-function rows(list: HTMLElement | null): HTMLElement[] {
-  return list === null ? [] : [...list.querySelectorAll<HTMLElement>('[data-message-id]')];
-}
-
-function focusRow(list: HTMLElement | null, id: string): void {
-  const row = rows(list).find(({ dataset }) => dataset.messageId === id);
-  row?.querySelector('button')?.focus();
-}
-
 /** The row beside the one that is open, else beside the one that has the focus. */
 function neighbour(list: HTMLElement | null, openId: string | null, by: number): string | null {
-  const all = rows(list);
+  const all = rowsOf(list);
   const from = all.findIndex((row) =>
     openId === null ? row.contains(document.activeElement) : row.dataset.messageId === openId,
   );

@@ -22,7 +22,7 @@ export function MessageList({ inbox, actions, openId, onOpen, ref }: Props) {
   return (
     <nav className={styles.list} aria-labelledby="list-heading">
       <div className={styles.head}>
-        <h2 id="list-heading" className={styles.heading}>
+        <h2 id="list-heading" tabIndex={-1} className={styles.heading}>
           {t('list.heading', { count: messages.length })}
         </h2>
         {reachesOnlyHere(inbox) && messages.length > 0 && <TestMail actions={actions} />}

@@ -1,11 +1,11 @@
 import { memo } from 'react';
 import type { Summary } from '#shared/message.ts';
 import { useLocale, useTexts } from '../i18n/texts.ts';
-import { Announcer, Hidden } from '../ui/Hidden.tsx';
+import { Hidden } from '../ui/Hidden.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import { useCopy } from '../ui/useCopy.ts';
 import { formatTime } from './format.ts';
 import styles from './MessageRow.module.css';
+import { lettersOf, RowFinds } from './RowFinds.tsx';
 import { Sender } from './Sender.tsx';
 import { TrustMark } from './Trust.tsx';
 
@@ -30,7 +30,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
       data-message-id={message.id}
       data-seen={message.seen}
       data-landing={isLanding}
-      style={message.code ? { '--letters': message.code.value.length } : undefined}
+      style={{ '--letters': lettersOf(message) }}
     >
       <button
         type="button"
@@ -57,7 +57,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
           </span>
         )}
       </button>
-      {message.code !== null && <CodeChip code={message.code.value} />}
+      <RowFinds message={message} />
     </li>
   );
 });
@@ -67,24 +67,5 @@ function Received({ at }: { readonly at: string }) {
     <time className={styles.time} dateTime={at}>
       {formatTime(at, useLocale())}
     </time>
-  );
-}
-
-function CodeChip({ code }: { readonly code: string }) {
-  const t = useTexts();
-  const [copied, copy] = useCopy();
-  return (
-    <>
-      <button
-        type="button"
-        className={styles.code}
-        aria-label={t('list.copyCode', { code })}
-        onClick={() => copy(code)}
-      >
-        <span>{code}</span>
-        <Icon shape={copied === 'copied' ? 'done' : 'copy'} />
-      </button>
-      <Announcer text={copied === 'copied' ? t('address.copied') : ''} />
-    </>
   );
 }

@@ -6,6 +6,7 @@ import { partsOf } from '../inbox/parts.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { CodeCard, LinkCard } from './Finds.tsx';
+import { mailFileName } from './file-name.ts';
 import { formatMoment, formatSize } from './format.ts';
 import { MessageContent } from './MessageContent.tsx';
 import styles from './MessageView.module.css';
@@ -19,10 +20,11 @@ interface Props {
   readonly clockOffset: number;
   readonly actions: InboxActions;
   readonly onLeave: () => void;
+  readonly onDeleted: () => void;
 }
 
 export default function MessageView(props: Props) {
-  const { detail, clockOffset, actions, onLeave } = props;
+  const { detail, clockOffset, actions, onLeave, onDeleted } = props;
   const t = useTexts();
   const parts = useMemo(() => partsOf(actions, detail.id), [actions, detail.id]);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -51,7 +53,7 @@ export default function MessageView(props: Props) {
         depth={0}
         onLeave={onLeave}
       />
-      <MessageActions detail={detail} actions={actions} onLeave={onLeave} />
+      <MessageActions detail={detail} actions={actions} onDeleted={onDeleted} />
     </article>
   );
 }
@@ -89,19 +91,19 @@ type Trouble = 'none' | 'deleting' | 'saving';
 function MessageActions({
   detail,
   actions,
-  onLeave,
-}: Pick<Props, 'detail' | 'actions' | 'onLeave'>) {
+  onDeleted,
+}: Pick<Props, 'detail' | 'actions' | 'onDeleted'>) {
   const t = useTexts();
   const [trouble, setTrouble] = useState<Trouble>('none');
   const save = async () => {
     const answer = await actions.rawMessage(detail.id);
     setTrouble(answer.kind === 'ok' ? 'none' : 'saving');
-    if (answer.kind === 'ok') saveBlob(answer.value, `${detail.id}.eml`);
+    if (answer.kind === 'ok') saveBlob(answer.value, mailFileName(detail.subject, detail.id));
   };
   const remove = async () => {
     const answer = await actions.deleteMessage(detail.id);
     // Gone is what was wanted, whoever did it.
-    if (answer.kind === 'ok' || answer.kind === 'gone') onLeave();
+    if (answer.kind === 'ok' || answer.kind === 'gone') onDeleted();
     else setTrouble('deleting');
   };
   return (

@@ -18,6 +18,7 @@ interface Props {
   readonly clockOffset: number;
   readonly actions: InboxActions;
   readonly onLeave: () => void;
+  readonly onDeleted: () => void;
   readonly onAgain: (id: string) => void;
 }
 
@@ -45,7 +46,7 @@ export function ReadingPane(props: Props) {
   );
 }
 
-function Content({ reading, mails, clockOffset, actions, onLeave, onAgain }: Props) {
+function Content({ reading, mails, clockOffset, actions, onLeave, onDeleted, onAgain }: Props) {
   const t = useTexts();
   switch (reading.kind) {
     case 'none':
@@ -70,6 +71,7 @@ function Content({ reading, mails, clockOffset, actions, onLeave, onAgain }: Pro
               clockOffset={clockOffset}
               actions={actions}
               onLeave={onLeave}
+              onDeleted={onDeleted}
             />
           </Suspense>
         </RenderGuard>

@@ -53,6 +53,8 @@ function Row({ recipient }: { readonly recipient: ReportedRecipient }) {
   const t = useTexts();
   const { address, action, status, diagnostic } = recipient;
   const reason = reasonOf(status);
+  // Servers mostly repeat the status in their own words.
+  const isSaid = status !== null && diagnostic.split(/[\s:;,()]+/).includes(status);
   const isSilent = reason === null && !diagnostic;
   return (
     <tr data-action={action ?? 'unknown'}>
@@ -66,7 +68,8 @@ function Row({ recipient }: { readonly recipient: ReportedRecipient }) {
         {reason !== null && <p>{t(reason)}</p>}
         {(status || diagnostic) && (
           <p className={styles.machine}>
-            {status} <bdi>{diagnostic}</bdi>
+            {!isSaid && <>{status} </>}
+            <bdi>{diagnostic}</bdi>
           </p>
         )}
         {isSilent && !status && t('report.noReason')}

@@ -11,6 +11,11 @@ export type FileKind =
   | 'archive'
   | 'media'
   | 'key'
+  | 'encrypted'
+  /** A wrapping of S/MIME: only its inside tells which of the two it is. */
+  | 'sealed'
+  /** For programs: what became of a mail, and whether it was read. */
+  | 'report'
   /** Runs in a browser. */
   | 'page'
   /** Runs on the machine. */
@@ -29,7 +34,10 @@ const BY_NAME: readonly (readonly [RegExp, FileKind])[] = [
   [/\.(?:eml|msg)$/i, 'mail'],
   [/\.(?:zip|rar|7z|tar|t?gz|bz2|xz|zst|cab)$/i, 'archive'],
   [/\.(?:docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|pages|numbers|key)$/i, 'document'],
-  [/\.(?:asc|sig|pgp|gpg|p7[sm]|pem|crt|cer|p12|pfx)$/i, 'key'],
+  [/\.p7m$/i, 'sealed'],
+  // As PGP/MIME has it, and the mail programs that write it.
+  [/(?:encrypted[\w .-]*|^msg)\.asc$|\.(?:pgp|gpg)$/i, 'encrypted'],
+  [/\.(?:asc|sig|p7s|pem|crt|cer|p12|pfx)$/i, 'key'],
   [/\.(?:png|jpe?g|gif|webp|avif|bmp|heic|tiff?|ico)$/i, 'image'],
   [/\.(?:mp[34]|m4a|ogg|opus|wav|flac|mov|webm|mkv|avi)$/i, 'media'],
   [/\.(?:txt|md|log|diff|patch|json|ya?ml|ini|conf)$/i, 'text'],
@@ -40,7 +48,11 @@ const BY_TYPE: readonly (readonly [RegExp, FileKind])[] = [
   [/^application\/(?:x-msdownload|x-dosexec|x-msi|java-archive|x-sh)/i, 'program'],
   [/^application\/pdf/i, 'pdf'],
   [/^text\/calendar/i, 'calendar'],
+  [/^message\/(?:global-)?(?:delivery-status|disposition-notification)/i, 'report'],
+  [/^message\/(?:feedback-report|tracking-status)/i, 'report'],
   [/^message\//i, 'mail'],
+  [/^application\/pgp-encrypted/i, 'encrypted'],
+  [/^application\/(?:x-)?pkcs7-mime/i, 'sealed'],
   [/^application\/(?:pgp-|pkcs7-|x-pkcs7-|pkix-)/i, 'key'],
   [/^application\/(?:zip|gzip|x-7z|x-rar|vnd\.rar|x-tar)/i, 'archive'],
   [/^application\/(?:msword|vnd\.(?:ms-|openxml|oasis))/i, 'document'],

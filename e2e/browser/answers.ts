@@ -7,6 +7,8 @@ import { expect, openInbox, row } from './fixtures.ts';
 /** What the page is told instead of what a plain mail is: it has to show whatever may come. */
 export interface Told {
   readonly detail?: Partial<Detail>;
+  /** What is really sent. */
+  readonly text?: string;
   /** Null: no check ever answers. */
   readonly authentication?: Authentication | null;
   /** By path, as `2.0`. */
@@ -19,7 +21,11 @@ export const SUBJECT = 'Something came';
 export async function openAs(page: Page, service: Service, told: Told): Promise<void> {
   await answerWith(page, told);
   const address = await openInbox(page);
-  await sendMail(service.smtp, { to: address, subject: SUBJECT, text: 'The first line.' });
+  await sendMail(service.smtp, {
+    to: address,
+    subject: SUBJECT,
+    text: told.text ?? 'The first line.',
+  });
   await row(page, SUBJECT).getByRole('button').first().click();
   await expect(article(page)).toBeVisible();
 }

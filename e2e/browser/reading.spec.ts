@@ -98,6 +98,10 @@ test('SHOW-13 a delivery report says who, what and why', async ({ page, service 
           recipients: [
             { address: 'a@b.example', action: 'failed', status: '5.2.2', diagnostic: 'Over quota' },
             { address: 'c@b.example', action: 'delivered', status: '2.0.0', diagnostic: '' },
+            {
+              ...{ address: 'd@b.example', action: 'failed', status: '5.1.1' },
+              diagnostic: '550 5.1.1 User unknown',
+            },
             { address: '', action: null, status: null, diagnostic: '' },
           ],
         },
@@ -109,6 +113,9 @@ test('SHOW-13 a delivery report says who, what and why', async ({ page, service 
     'Not deliveredThe mailbox is full5.2.2 Over quota',
   );
   await expect(report.getByRole('row', { name: 'c@b.example' })).toContainText('Delivered2.0.0');
+  await expect(report.getByRole('row', { name: 'd@b.example' })).toContainText(
+    'There is no such address550 5.1.1 User unknown',
+  );
   await expect(report.getByRole('row', { name: 'Somebody' })).toContainText('No reason given');
 });
 
@@ -134,7 +141,7 @@ test.describe('SHOW-13 invitations', () => {
     await openAs(page, service, { detail: { traits: [trait], attachments } });
     const card = article(page).getByRole('article', { name: 'Review of the quarter' });
     await expect(card).toContainText('Invitation');
-    await expect(card).toContainText(/March 9, 2026, 5:00\s–\s6:30\sAM/);
+    await expect(card).toContainText(/March 9, 2026, 5:00\s–\s6:30\sAM your time/);
     await expect(card).toContainText(/10:00\s–\s11:30\sAM \(Europe\/Berlin\)/);
     for (const words of ['Repeats', 'Room 5', 'ada@example.org'])
       await expect(card).toContainText(words);
@@ -261,7 +268,7 @@ test('M13 files have a kind and a whole name, and none is fetched unasked', asyn
     },
   });
   const list = article(page);
-  await expect(list.getByRole('heading', { name: '4 attachments' })).toBeVisible();
+  await expect(list.getByRole('heading', { name: '3 attachments' })).toBeVisible();
   await expect(list.getByRole('listitem').filter({ hasText: 'invoice.pdf' })).toContainText(
     'PDF · 4.2 kB · not shown here',
   );

@@ -1,0 +1,84 @@
+import type { LinkKind, Summary } from '#shared/message.ts';
+import { type TextId, useTexts } from '../i18n/texts.ts';
+import { Announcer, Hidden } from '../ui/Hidden.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { useCopy } from '../ui/useCopy.ts';
+import { destinationOf } from './format.ts';
+import styles from './RowFinds.module.css';
+
+type Found = Pick<Summary, 'code' | 'link' | 'authentication'>;
+
+/** What somebody waits for, on its row: nothing has to be opened for it. */
+export function RowFinds({ message }: { readonly message: Found }) {
+  const { code } = message;
+  const link = followable(message);
+  if (code === null && link === null) return null;
+  return (
+    <div className={styles.finds} data-both={code !== null && link !== null}>
+      {link !== null && <LinkChip {...link} />}
+      {code !== null && <CodeChip code={code.value} />}
+    </div>
+  );
+}
+
+/** How wide it is, in letters as large as a code's; a link's host is written smaller. */
+export function lettersOf(message: Found): number {
+  const { code } = message;
+  return code?.value.length ?? Math.ceil((followable(message)?.host.length ?? 0) * 0.7);
+}
+
+interface Followable {
+  readonly url: string;
+  readonly host: string;
+  readonly kind: LinkKind;
+}
+
+/** Null also for a sender who lies: the opened mail says why not to follow that one. */
+function followable({ link, authentication }: Found): Followable | null {
+  if (link === null || authentication?.verdict === 'fail') return null;
+  const destination = destinationOf(link.url);
+  // In A-labels, as it is: no letters of another alphabet can pass for those of a known name.
+  return destination && { url: link.url, host: destination.host, kind: link.kind };
+}
+
+const DOES = {
+  verify: 'find.verify',
+  signin: 'find.signin',
+  reset: 'find.reset',
+  invite: 'find.invite',
+} as const satisfies Record<LinkKind, TextId>;
+
+function LinkChip({ url, host, kind }: Followable) {
+  const t = useTexts();
+  return (
+    <a className={styles.link} href={url} target="_blank" rel="noopener noreferrer">
+      <span className={styles.does}>
+        {t(DOES[kind])}
+        <Icon shape="out" />
+      </span>{' '}
+      <span className={styles.host} translate="no">
+        <bdi dir="ltr">{host}</bdi>
+      </span>
+      <Hidden> {t('list.newTab')}</Hidden>
+    </a>
+  );
+}
+
+function CodeChip({ code }: { readonly code: string }) {
+  const t = useTexts();
+  const [copied, copy] = useCopy();
+  return (
+    <>
+      <button
+        type="button"
+        className={styles.code}
+        aria-label={t('list.copyCode', { code })}
+        onClick={() => copy(code)}
+      >
+        <span>{code}</span>
+        <Icon shape={copied === 'copied' ? 'done' : 'copy'} />
+      </button>
+      <Announcer text={copied === 'copied' ? t('address.copied') : ''} />
+    </>
+  );
+}

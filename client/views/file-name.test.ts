@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { mailFileName } from './file-name.ts';
+
+test.each([
+  ['Your code is 482 913', 'Your code is 482 913.eml'],
+  ['【みなと鉄道】会員登録のご確認', '【みなと鉄道】会員登録のご確認.eml'],
+  ['Re: a/b\\c?', 'Re a b c.eml'],
+  ['../../etc/passwd', 'etc passwd.eml'],
+  ['invoice\u202efdp.exe', 'invoice fdp.exe.eml'],
+  ['two\r\nlines', 'two lines.eml'],
+  ['  ends in dots... ', 'ends in dots.eml'],
+  ['', 'm1.eml'],
+  ['...', 'm1.eml'],
+  ['NUL', 'm1.eml'],
+  ['com1.txt', 'm1.eml'],
+  ['Console', 'Console.eml'],
+])('M13 “%s” is saved as %s', (subject, name) => expect(mailFileName(subject, 'm1')).toBe(name));
+
+test('M13 a name is at most 80 characters, and cuts none of them in half', () => {
+  expect(mailFileName('x'.repeat(200), 'm1')).toHaveLength(80);
+  expect(mailFileName(`${'x'.repeat(75)}🌱`, 'm1')).toBe(`${'x'.repeat(75)}.eml`);
+});
+
+test('M13 whatever the subject, the name is one that every disk takes', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (subject) => {
+      const name = mailFileName(subject, 'm1');
+      expect(name.length).toBeLessThanOrEqual(80);
+      expect(new TextEncoder().encode(name).length).toBeLessThanOrEqual(255);
+      expect(name.isWellFormed()).toBe(true);
+      expect(name).toMatch(/^[^.\s/\\][^/\\]*\.eml$/);
+    }),
+  );
+});

@@ -1,0 +1,178 @@
+import type { Page } from '@playwright/test';
+import type { AttachmentInfo } from '#shared/message.ts';
+import { sendMail } from '../harness/mail.ts';
+import type { Service } from '../harness/service.ts';
+import { article, openAs, SUBJECT } from './answers.ts';
+import { expect, openInbox, row, test } from './fixtures.ts';
+import { expectAccessible, expectNothingSticksOut } from './looking.ts';
+
+const SECRET = '/confirm?token=5f2a91c07be84d6fa3b1';
+
+const request = (origin: string) => `Please confirm your email address:\n\n${origin}${SECRET}\n\n`;
+
+async function receive(page: Page, service: Service, origin: string, code = ''): Promise<void> {
+  const to = await openInbox(page);
+  const text = request(origin) + (code && `Your verification code is ${code}.\n`);
+  await sendMail(service.smtp, { to, subject: SUBJECT, text });
+  await expect(row(page, SUBJECT)).toBeVisible();
+}
+
+test('the link stands on the row and opens by keyboard, without opener and referrer', async ({
+  page,
+  service,
+  canary,
+}) => {
+  await receive(page, service, canary.origin);
+  const { host } = new URL(canary.origin);
+  const link = row(page, SUBJECT).getByRole('link', { name: `Confirm ${host} opens in a new tab` });
+  await expect(link).toContainText(host);
+  await row(page, SUBJECT).getByRole('button').first().focus();
+  await page.keyboard.press('Tab');
+  await expect(link).toBeFocused();
+  const opened = page.waitForEvent('popup');
+  await page.keyboard.press('Enter');
+  const tab = await opened;
+  await tab.waitForLoadState();
+  expect(new URL(tab.url()).pathname).toBe('/confirm');
+  expect(await tab.evaluate(() => [window.opener, document.referrer])).toEqual([null, '']);
+  await expect(article(page)).toBeHidden();
+});
+
+for (const [width, dir] of [
+  [320, 'ltr'],
+  [320, 'rtl'],
+  [1280, 'ltr'],
+] as const) {
+  test(`a code and a link fit on a row, ${width} px, ${dir}`, async ({ page, service }) => {
+    await page.setViewportSize({ width, height: 800 });
+    const host = `${'accounts.paypal.com.'.repeat(4)}tidepool.example`;
+    await receive(page, service, `https://${host}`, '482913');
+    await page.evaluate((to) => {
+      document.documentElement.dir = to;
+    }, dir);
+    const code = row(page, SUBJECT).getByRole('button', { name: 'Copy code 482913' });
+    const link = row(page, SUBJECT).getByRole('link', {
+      name: `Confirm ${host} opens in a new tab`,
+    });
+    await expect(code).toBeInViewport({ ratio: 1 });
+    await expect(link).toBeInViewport({ ratio: 1 });
+    const [left, right] = await Promise.all([code.boundingBox(), link.boundingBox()]);
+    if (left === null || right === null) throw new Error('both are visible');
+    const apart = left.x + left.width <= right.x || right.x + right.width <= left.x;
+    expect([apart, Math.min(left.height, right.height) >= 44]).toEqual([true, true]);
+    // The host is cut in front: its end stands within the chip.
+    const end = await link.locator('bdi').evaluate((host) => host.getBoundingClientRect().right);
+    expect(end).toBeLessThanOrEqual(right.x + right.width);
+    await expectAccessible(page);
+    await expectNothingSticksOut(page);
+  });
+}
+
+test('a link by a sender who lies is not one click away', async ({ page, service }) => {
+  const authentication = { verdict: 'fail', domain: 'paypal.com' } as const;
+  await openAs(page, service, { authentication, text: request('https://tidepool.example') });
+  await expect(row(page, SUBJECT)).toContainText('Says paypal.com, is not');
+  await expect(row(page, SUBJECT).getByRole('link')).toHaveCount(0);
+});
+
+test('row and mail count the same files', async ({ page, service }) => {
+  const picture = { content: 'x', contentType: 'image/png' };
+  const cid = { ...picture, cid: 'a@b', filename: 'a.png', contentDisposition: 'inline' } as const;
+  const html = '<p>See <img src="cid:a@b"></p>';
+  const to = await openInbox(page);
+  await sendMail(service.smtp, { to, subject: 'One in the text', html, attachments: [cid] });
+  const first = row(page, 'One in the text');
+  await expect(first).toBeVisible();
+  await expect(first.getByText(/attachment/)).toHaveCount(0);
+  await first.getByRole('button').first().click();
+  await expect(article(page).getByText('1 picture inside the text')).toBeVisible();
+  await expect(article(page).getByRole('heading', { name: /attachment/ })).toHaveCount(0);
+
+  const files = [cid, ...['1.png', '2.png'].map((filename) => ({ ...picture, filename }))];
+  await sendMail(service.smtp, { to, subject: 'Two beside it', html, attachments: files });
+  await expect(row(page, 'Two beside it').getByText('2 attachments')).toBeAttached();
+  await row(page, 'Two beside it').getByRole('button').first().click();
+  await expect(article(page).getByRole('heading', { name: '2 attachments' })).toBeVisible();
+});
+
+test('READ-17 what repeats the text in another form is there, and not counted', async ({
+  page,
+  service,
+}) => {
+  const form: AttachmentInfo = {
+    ...{ index: 0, filename: 'mail.amp', contentType: 'text/x-amp-html', size: 12 },
+    ...{ contentId: null, inline: true },
+  };
+  await openAs(page, service, { detail: { attachments: [form] } });
+  await expect(
+    article(page).getByRole('heading', { name: '1 other part of the mail itself' }),
+  ).toBeVisible();
+  await expect(article(page).getByRole('button', { name: 'Save mail.amp' })).toBeVisible();
+});
+
+for (const width of [1280, 360]) {
+  test(`after a mail is deleted the focus is on the row beside it, then on the heading, ${width} px`, async ({
+    page,
+    service,
+  }) => {
+    await page.setViewportSize({ width, height: 800 });
+    const to = await openInbox(page);
+    for (const subject of ['The older one', 'The newer one']) {
+      await sendMail(service.smtp, { to, subject, text: 'x' });
+      await expect(row(page, subject)).toBeVisible();
+    }
+    const remove = async (subject: string) => {
+      await row(page, subject).getByRole('button').first().click();
+      await article(page).getByRole('button', { name: 'Delete' }).click();
+      await expect(row(page, subject)).toHaveCount(0);
+    };
+    await remove('The newer one');
+    await expect(row(page, 'The older one').getByRole('button').first()).toBeFocused();
+    await remove('The older one');
+    await expect(page.getByRole('heading', { name: 'Mail', exact: true })).toBeFocused();
+  });
+}
+
+test('Back leads to the row that was read, on a narrow window as well', async ({
+  page,
+  service,
+}) => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  await openAs(page, service, {});
+  await page.getByRole('button', { name: 'Back' }).click();
+  await expect(row(page, SUBJECT).getByRole('button').first()).toBeFocused();
+});
+
+test('a mail is saved by its subject', async ({ page, service }) => {
+  await openAs(page, service, { detail: { subject: 'Re: a/b — 請求書' } });
+  const download = page.waitForEvent('download');
+  await article(page).getByRole('button', { name: 'Save as .eml' }).click();
+  expect((await download).suggestedFilename()).toBe('Re a b — 請求書.eml');
+});
+
+test('a short mail stands in a short frame', async ({ page, service }) => {
+  await openAs(page, service, { detail: { html: '<p>One line.</p>' } });
+  const frame = page.locator('iframe');
+  await expect(page.frameLocator('iframe').getByText('One line.')).toBeVisible();
+  await expect.poll(async () => (await frame.boundingBox())?.height).toBeLessThan(100);
+});
+
+test('what says that images were loaded has the focus after its button', async ({
+  page,
+  service,
+}) => {
+  const html = '<p>Hello</p><img src="https://cdn.example/a.png" width="40" height="40">';
+  await openAs(page, service, { detail: { html } });
+  await page.getByRole('button', { name: 'Load the image' }).focus();
+  await page.keyboard.press('Enter');
+  const bar = page.getByRole('status').filter({ hasText: 'Images were loaded' });
+  await expect(bar).toBeFocused();
+});
+
+test.describe('a reader in Britain', () => {
+  test.use({ locale: 'en-GB' });
+  test('reads dates as there', async ({ page, service }) => {
+    await openAs(page, service, { detail: { receivedAt: '2026-11-24T19:32:52Z' } });
+    await expect(article(page).locator('time')).toHaveText(/^24 Nov 2026, \d\d:32:52$/);
+  });
+});
