@@ -3,7 +3,6 @@ import { type TextId, useTexts } from '../i18n/texts.ts';
 import { Announcer, Hidden } from '../ui/Hidden.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { useCopy } from '../ui/useCopy.ts';
-import { destinationOf } from './format.ts';
 import styles from './RowFinds.module.css';
 
 type Found = Pick<Summary, 'code' | 'link' | 'authentication'>;
@@ -36,9 +35,10 @@ interface Followable {
 /** Null also for a sender who lies: the opened mail says why not to follow that one. */
 function followable({ link, authentication }: Found): Followable | null {
   if (link === null || authentication?.verdict === 'fail') return null;
-  const destination = destinationOf(link.url);
+  const url = URL.parse(link.url);
+  if (url === null || !/^https?:$/.test(url.protocol)) return null;
   // In A-labels, as it is: no letters of another alphabet can pass for those of a known name.
-  return destination && { url: link.url, host: destination.host, kind: link.kind };
+  return { url: link.url, host: url.host, kind: link.kind };
 }
 
 const DOES = {
