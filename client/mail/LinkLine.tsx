@@ -45,7 +45,7 @@ export function LinkLine({
               {t('disguise.stay')}
             </Button>
             <OutwardLink href={inspection.href} onClick={() => setTimeout(onClose)}>
-              {t('disguise.open', { host: inspection.truth.finalHost ?? inspection.truth.host })}
+              {t('disguise.open', { host: inspection.truth.host })}
             </OutwardLink>
           </div>
         </div>

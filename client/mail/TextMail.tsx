@@ -23,15 +23,17 @@ export function TextMail({ text }: { readonly text: string }) {
   );
 }
 
-/** Its text is its target, which may still be a name in disguise, or lead on elsewhere. */
+/** Its text is its target and claims nothing else, but that may still be a name in disguise, or lead on elsewhere. */
 function TextLink({ href, links }: { readonly href: string; readonly links: LinkControl }) {
-  const link = { href, text: href };
+  const link = { href, text: '' };
   const ask = (event: { preventDefault(): void }) => {
     if (!links.onOpen(link)) event.preventDefault();
   };
   return (
     <a
       href={href}
+      // No override in front of it turns its letters round.
+      dir="ltr"
       target="_blank"
       rel="noopener noreferrer"
       onClick={ask}

@@ -1,5 +1,6 @@
 import { decoded } from './decoded.ts';
 import { WITHIN } from './sanitize.ts';
+import { seenText } from './seen-text.ts';
 
 /** A link in a mail: where it leads, and in which words. */
 export interface MailLink {
@@ -36,7 +37,7 @@ export function listenInside(inside: Document, listeners: FrameListeners): void 
 function outward(target: EventTarget | null): MailLink | null {
   const anchor = anchorAt(target);
   const href = anchor?.getAttribute('href') ?? WITHIN;
-  return href.startsWith(WITHIN) ? null : { href, text: anchor?.textContent ?? '' };
+  return anchor === null || href.startsWith(WITHIN) ? null : { href, text: seenText(anchor) };
 }
 
 /** A link within the mail: the place it names, by id or by name. */

@@ -1,4 +1,4 @@
-import { getDomain } from 'tldts';
+import { getDomain, parse } from 'tldts';
 import { labelToUnicode } from './punycode.ts';
 
 /** Scripts that Unicode's "highly restrictive" profile lets stand in one label (UTS 39, 5.2). */
@@ -56,4 +56,10 @@ const SUFFIXES = { allowPrivateDomains: true, extractHostname: false, validateHo
 function siteOf(host: string): string {
   const name = host.replace(/\.$/, '');
   return getDomain(name, SUFFIXES) ?? name;
+}
+
+/** Whether names under which sites are registered end so: `com`, `education`, `рф`. */
+export function hasPublicEnd(name: string): boolean {
+  const { isIcann } = parse(labelToUnicode(name) ?? name, SUFFIXES);
+  return isIcann === true;
 }

@@ -16,8 +16,11 @@ describe('C11, SHOW-5 a link that says where it goes', () => {
     ['https://example.net/stop', 'you@example.com'],
     ['https://xn--mnchen-3ya.de/', 'münchen.de'],
     ['https://example.com/?next=https://www.example.com/home', 'example.com'],
+    ['https://example.com/', 'example.comにログイン、ログインexample.com'],
+    ['https://example.com/', 'Hello...Yes.Please! README.md, ASP and U.S.A.'],
+    ['https://shop.com.internal/', 'shop.com.internal'],
   ])('%s, "%s": undisguised', (href, text) => {
-    expect(linkTruth(href, text)).toMatchObject({ disguised: false, redirector: null });
+    expect(linkTruth(href, text)).toMatchObject({ disguised: false, onward: { kind: 'none' } });
   });
 
   test.each([
@@ -31,6 +34,32 @@ describe('C11, SHOW-5 a link that says where it goes', () => {
     ['https://thief.github.io/', 'owner.github.io', 'owner.github.io'],
     ['https://other.co.uk/', 'bank.co.uk', 'bank.co.uk'],
     ['http://192.0.2.7/', 'bank.com', 'bank.com'],
+    // An address in its own parameters proves nothing: anybody can write one there.
+    ['https://evil.example/verify?token=1&next=https://www.bank.com/', 'bank.com', 'bank.com'],
+    ['https://evil.example/x?y=https://bank.com/', 'https://bank.com/signin', 'bank.com'],
+    ['https://evil.example/#x=https://bank.com', 'bank.com', 'bank.com'],
+    ['https://evil.com/', 'evil.com bank.com', 'bank.com'],
+    ['https://evil.com/', 'https://evil.com/?https://bank.com', 'bank.com'],
+    ['https://evil.com/', 'bank．com', 'bank.com'],
+    ['https://evil.com/', 'bank。com', 'bank.com'],
+    ['https://evil.com/', 'bank․com', 'bank.com'],
+    ['https://evil.com/', '𝐛𝐚𝐧𝐤.𝐜𝐨𝐦', 'bank.com'],
+    ['https://evil.com/', 'bank.\u2064c\u034fom', 'bank.com'],
+    ['https://evil.com/', '\u202emoc.knab', 'bank.com'],
+    ['https://evil.com/', `${'x'.repeat(2_000)} bank.com`, 'bank.com'],
+    ['https://evil.com/', 'bank.com@help', 'bank.com'],
+    ['https://evil.com/', 'bank.com@evil.com', 'bank.com'],
+    ['https://evil.com/', 'x@bank.com/login', 'bank.com'],
+    ['https://evil.com/', 'bank.com-login', 'bank.com'],
+    ['https://evil.com/', 'bank.com.zzz', 'bank.com'],
+    ['https://evil.com/', 'bank.com_@evil.com', 'bank.com'],
+    ['https://evil.com/', 'bank.comにログイン', 'bank.com'],
+    ['https://evil.com/', 'accounts.google', 'accounts.google'],
+    ['https://evil.com/', 'bank.education', 'bank.education'],
+    ['https://evil.com/', 'http://intranet', 'intranet'],
+    ['https://evil.com/', 'mbank.pl', 'mbank.pl'],
+    ['https://x:bank.com@evil.com/', 'Log in', 'bank.com'],
+    ['https://bank.com%2Flogin%2F@evil.com/', 'Log in', 'bank.com'],
   ])('%s, "%s": disguised as %s', (href, text, shownHost) => {
     expect(linkTruth(href, text)).toMatchObject({ disguised: true, shownHost });
   });
@@ -65,45 +94,116 @@ describe('C11, SHOW-5 a link that says where it goes', () => {
   });
 });
 
+test.each(['x', 'x:y', ':y'])('C11 no honest link has a name in front of an @: %s', (name) => {
+  expect(linkTruth(`https://${name}@example.com/`, 'example.com')).toMatchObject({
+    ...{ disguised: true, hasUserInfo: true, shownHost: null },
+  });
+});
+
+describe('C11, SHOW-5 whatever stands around the host of another site', () => {
+  const end = fc.constantFrom('com', 'de', 'pl', 'education', 'co.uk', 'museum', 'рф', 'com.br');
+  const label = fc.stringMatching(/^[a-z][a-z\d]{1,12}$/);
+  const site = fc.tuple(label, end).map((labels) => labels.join('.'));
+  const edge = fc.constantFrom(...' \n/|,;:!()[]<>"\'“«—_=?#&→✓\u200b ');
+  const words = fc
+    .string({ unit: 'grapheme', maxLength: 60 })
+    .map((text) => text.replaceAll('@', ''));
+  // A name that ends at an edge; with an @ it may be an address, which is no site.
+  const before = fc.tuple(words, edge).map((parts) => parts.join(''));
+  const after = fc
+    .tuple(edge, words)
+    .map(([first, rest]) => (first === '\u200b' ? ' ' : first) + rest);
+
+  test('the link is disguised', () => {
+    fc.assert(
+      fc.property(site, label, before, after, (other, own, front, back) => {
+        const target = `https://${own}x.example/?u=https://${other}/`;
+        expect(linkTruth(target, front + other + back)?.disguised).toBe(true);
+      }),
+    );
+  });
+
+  test('and so it is with invisible letters within, and other letters for the same', () => {
+    const unseen = fc.constantFrom('', '\u00ad', '\u034f', '\u200b', '\u2060', '\u2064', '\ufe0f');
+    const wide = (text: string) =>
+      text.replace(/[!-~]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0));
+    fc.assert(
+      fc.property(site, before, after, unseen, fc.boolean(), (other, front, back, gap, isWide) => {
+        const written = [...(isWide ? wide(other) : other)].join(gap);
+        expect(linkTruth('https://evil.example/', front + written + back)?.disguised).toBe(true);
+      }),
+    );
+  });
+
+  test('a link of the very host is not', () => {
+    fc.assert(
+      fc.property(site, (own) => {
+        expect(linkTruth(`https://${own}/a`, `Log in at ${own}, please`)?.disguised).toBe(false);
+      }),
+    );
+  });
+});
+
 describe('H11, SHOW-5 a redirector is told from the link alone', () => {
   const target = 'https://shop.example/order?id=7&x=1';
+  const encoded = encodeURIComponent(target);
+  test.each([
+    ['a mail filter', `https://eur01.safelinks.protection.outlook.com/?url=${encoded}&data=05`],
+    ['its second form', 'https://urldefense.proofpoint.com/v2/url?u=https-3A__shop.example_o&d=x'],
+    ['its third form', 'https://urldefense.com/v3/__https://shop.example/o__;!!abc'],
+    ['with one slash', 'https://urldefense.com/v3/__https:/shop.example/o?a=b__;!!abc'],
+    ['a sending service', `https://abc.r.us-east-1.awstrack.me/L0/${encoded}/1/0100/x=1`],
+    ['a site that leads out', `https://www.google.com/url?q=${encoded}&sa=D`],
+  ])('one that is known leads on: %s', (_, href) => {
+    const truth = linkTruth(href, 'https://shop.example/');
+    expect(truth).toMatchObject({
+      ...{ host: new URL(href).host, onward: { kind: 'leads', host: 'shop.example' } },
+      disguised: false,
+    });
+  });
+
   test.each([
     ['plain', `https://click.mailer.example/ls?u=${target}`],
-    ['percent-encoded', `https://click.mailer.example/ls?to=${encodeURIComponent(target)}`],
-    [
-      'encoded twice',
-      `https://m.mailer.example/?r=${encodeURIComponent(encodeURIComponent(target))}`,
-    ],
+    ['percent-encoded', `https://click.mailer.example/ls?to=${encoded}`],
+    ['encoded twice', `https://m.mailer.example/?r=${encodeURIComponent(encoded)}`],
     ['Base64', `https://m.mailer.example/?u=${base64(target)}`],
     ['Base64 in the path', `https://m.mailer.example/c/${base64(target)}/x`],
     [
       'Base64 of JSON',
       `https://m.mailer.example/?p=${base64(JSON.stringify({ id: 1, u: target }))}`,
     ],
-    ['in the path', `https://m.mailer.example/CL0/${encodeURIComponent(target)}/1/abc`],
-    ['a mail filter, third form', 'https://filter.example/v3/__https://shop.example/order__;!!abc'],
-    [
-      'a mail filter, second form',
-      'https://filter.example/v2/url?u=https-3A__shop.example_order&d=x',
-    ],
-    ['in the fragment', `https://m.mailer.example/#u=${encodeURIComponent(target)}`],
-  ])('%s', (_, href) => {
-    const truth = linkTruth(href, 'Your order at shop.example');
-    expect(truth).toMatchObject({ finalHost: 'shop.example', disguised: false });
-    expect(truth?.redirector).toBe(truth?.host);
+    ['in the path', `https://m.mailer.example/CL0/${encoded}/1/abc`],
+    ['in the fragment', `https://m.mailer.example/#u=${encoded}`],
+    ['the shape of one that is known', `https://www.google.com.mailer.example/url?q=${encoded}`],
+    ['the host of one, not its shape', `https://www.google.com/search?q=${encoded}`],
+    ['what one does not go by', `https://www.youtube.com/redirect?x=${encoded}`],
+    ['two ways at once', `https://www.google.com/url?q=${encoded}&url=https://evil.example/`],
+    ['a way read otherwise', `https://www.google.com/url?q=https://x@shop.example/`],
+  ])('any other may lead on, and is measured by what it opens: %s', (_, href) => {
+    expect(linkTruth(href, 'Your order at https://shop.example')).toMatchObject({
+      ...{ host: new URL(href).host, onward: { kind: 'may', host: 'shop.example' } },
+      ...{ disguised: true, shownHost: 'shop.example' },
+    });
+    expect(linkTruth(href, 'Your order')?.disguised).toBe(false);
   });
 
-  test('one that leads elsewhere than its text says is disguised', () => {
-    const href = `https://m.mailer.example/?u=${encodeURIComponent('https://evil.example/')}`;
-    expect(linkTruth(href, 'shop.com')).toMatchObject({
-      ...{ disguised: true, shownHost: 'shop.com', finalHost: 'evil.example' },
+  test('one that is known is measured by where it leads, not by its own name', () => {
+    const href = `https://www.google.com/url?q=${encodeURIComponent('https://evil.example/')}`;
+    expect(linkTruth(href, 'www.google.com')).toMatchObject({
+      ...{ disguised: true, shownHost: 'www.google.com' },
+      onward: { kind: 'leads', host: 'evil.example' },
     });
   });
 
   test('a shortener is named, though nobody can say where it leads', () => {
-    expect(linkTruth('https://bit.ly/3abc', 'Read on')).toMatchObject({
-      ...{ redirector: 'bit.ly', finalHost: null, disguised: false },
-    });
+    for (const href of ['https://bit.ly/3abc', `https://bit.ly/3abc?u=${encoded}`]) {
+      const onward = { kind: 'unknown' };
+      expect(linkTruth(href, 'Read on')).toMatchObject({
+        host: 'bit.ly',
+        onward,
+        disguised: false,
+      });
+    }
   });
 });
 

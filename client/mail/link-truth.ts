@@ -1,77 +1,63 @@
 import { decoded } from './decoded.ts';
 import { hasLookAlike, isSameSite, readableHost } from './hosts.ts';
-import { redirectionOf } from './redirectors.ts';
+import { namedHosts } from './named-hosts.ts';
+import { onwardOf } from './redirectors.ts';
 
 /** Where a link really goes, told from itself alone: nothing is fetched to find out. */
 export interface LinkTruth {
   /** The host that it opens, in its own letters only where they cannot deceive. */
   readonly host: string;
-  /** The host that its text, or its name in front of an `@`, claims; null where none is named. */
+  readonly onward: OnwardHost;
+  /** Another host that its text, or its name in front of an `@`, claims; null where none is. */
   readonly shownHost: string | null;
-  /** The host that passes the reader on; null where the link goes straight. */
-  readonly redirector: string | null;
-  /** Where a redirector leads, as far as the link itself tells. */
-  readonly finalHost: string | null;
-  /** Its words name another host than it leads to, or its host passes for another one. */
+  /** It has a name in front of an `@`: honest links have none, and browsers do not show it. */
+  readonly hasUserInfo: boolean;
+  /** It claims another host than it leads to, or its host passes for another one. */
   readonly disguised: boolean;
 }
 
-/** Characters of a link's text that are searched for a host. */
-const MAX_TEXT_CHARS = 2_000;
-
-const WITH_SCHEME = /\bhttps?:\/\/([^\s<>"'/?#\\]+)/i;
-const BARE =
-  /(?<![\p{L}\p{N}@._/-])((?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+\p{L}{2,24})(?![\p{L}\p{N}@-])/u;
-
-/** Ends of names that people write without `www`: others are more often files and initials. */
-const COMMON_ENDS =
-  /\.(?:com|net|org|edu|gov|mil|int|info|biz|app|dev|online|shop|store|site|tech|cloud|bank|xyz|[a-z]{2})$/;
-const FILE_ENDS = /^[^.]+\.(?:cc|cs|go|hs|js|md|ml|mm|pl|pm|ps|py|rb|rs|sh|so|tf|ts|vb)$/;
+/** Which way it goes from there: for certain, perhaps, or nobody can say. */
+export type OnwardHost =
+  | { readonly kind: 'none' | 'unknown' }
+  | { readonly kind: 'leads' | 'may'; readonly host: string };
 
 /** Null for what is no web address. */
 export function linkTruth(href: string, text: string): LinkTruth | null {
-  if (!URL.canParse(href)) return null;
-  const url = new URL(href);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return null;
-  const redirection = redirectionOf(url);
-  const target = redirection?.target ?? null;
-  const onward = target !== null && !isSameSite(target.hostname, url.hostname) ? target : null;
-  const redirects = onward !== null || (redirection !== null && target === null);
-  const shown = hostIn(text) ?? hostFrom(decoded(url.username));
-  const ends = [url, ...(onward === null ? [] : [onward])].map(({ hostname }) => hostname);
+  const url = webAddress(href);
+  if (url === null) return null;
+  const onward = onwardOf(url);
+  const target = 'target' in onward ? onward.target : null;
+  // What a stranger's link says of the way on proves nothing: it is measured by what it opens.
+  const end = onward.kind === 'leads' ? onward.target : url;
+  const shown = otherHostIn(claimsOf(url, text), end.hostname);
+  const hasUserInfo = url.username !== '' || url.password !== '';
+  const passes = [url, target ?? url].some(({ hostname }) => hasLookAlike(hostname));
   return {
     host: readableHost(url.host),
+    onward: 'target' in onward ? toHost(onward) : onward,
     shownHost: shown === null ? null : readableHost(shown),
-    redirector: redirects ? readableHost(url.host) : null,
-    finalHost: onward === null ? null : readableHost(onward.host),
-    disguised: isDisguised(shown, ends),
+    hasUserInfo,
+    disguised: shown !== null || hasUserInfo || passes,
   };
 }
 
-/** A redirector is no disguise where it leads to what the text says. */
-function isDisguised(shown: string | null, ends: readonly string[]): boolean {
-  if (ends.some(hasLookAlike)) return true;
-  return shown !== null && !ends.some((host) => isSameSite(host, shown));
+function toHost({ kind, target }: { readonly kind: 'leads' | 'may'; readonly target: URL }) {
+  return { kind, host: readableHost(target.host) };
 }
 
-/** The first host that a reader of these words would expect. */
-function hostIn(text: string): string | null {
-  const words = text.slice(0, MAX_TEXT_CHARS).replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '');
-  const authority = WITH_SCHEME.exec(words)?.[1];
-  // Of `https://bank.example@evil.example` a reader sees the first half.
-  if (authority !== undefined) return hostFrom(authority.split('@')[0] ?? '', true);
-  return hostFrom(BARE.exec(words)?.[1] ?? '');
+/** A link whose text is the whole of it says all that there is to say. */
+function claimsOf(url: URL, text: string): string {
+  const said = webAddress(text)?.href === url.href ? '' : text;
+  return `${said} ${decoded(url.username)} ${decoded(url.password)}`;
 }
 
-function hostFrom(name: string, certain = false): string | null {
-  const url = `https://${name}`;
-  if (!name.includes('.') || /[^\p{L}\p{N}.:[\]-]/u.test(name) || !URL.canParse(url)) return null;
-  const { hostname } = new URL(url);
-  const isHost = certain || /^www\./.test(hostname) || hasCommonEnd(hostname);
-  return isHost ? hostname : null;
+function otherHostIn(text: string, end: string): string | null {
+  for (const { host, whole } of namedHosts(text))
+    if (!isSameSite(host, end) && !isSameSite(whole, end)) return host;
+  return null;
 }
 
-function hasCommonEnd(host: string): boolean {
-  if (host.split('.').some((label) => label.startsWith('xn--'))) return true;
-  return COMMON_ENDS.test(host) && !FILE_ENDS.test(host);
+function webAddress(text: string): URL | null {
+  const url = URL.parse(text);
+  return url?.protocol === 'https:' || url?.protocol === 'http:' ? url : null;
 }

@@ -1,29 +1,96 @@
 import { urlsIn } from '#shared/urls-in-text.ts';
 import { decoded } from './decoded.ts';
+import { isSameSite } from './hosts.ts';
+
+/** What is known of the way behind the host that a link opens, from the link alone. */
+export type Onward =
+  | { readonly kind: 'none' }
+  /** A shortener: the way is known to it alone. */
+  | { readonly kind: 'unknown' }
+  /** A redirector that goes by what the link says, and by nothing else. */
+  | { readonly kind: 'leads'; readonly target: URL }
+  /** Anybody's link with an address in it: whether it leads there is up to its host. */
+  | { readonly kind: 'may'; readonly target: URL };
 
 /** Characters of a URL that are searched: longer ones are no use to anybody but to slow this. */
 const MAX_URL_CHARS = 16_384;
 
-/** Services whose links say nothing of where they lead: the way on is known to them alone. */
+/** Services whose links say nothing of where they lead. */
 const SHORTENERS =
   /^(?:bit\.ly|buff\.ly|cutt\.ly|dub\.sh|goo\.gl|is\.gd|lnkd\.in|ow\.ly|rb\.gy|rebrand\.ly|s\.id|shorturl\.at|t\.co|t\.ly|tiny\.cc|tinyurl\.com|v\.gd)$/;
+
+interface Redirector {
+  readonly host: RegExp;
+  readonly path: RegExp;
+  /** What of the link it goes by. */
+  read(url: URL): readonly string[];
+}
+
+/**
+ * Their owners lead to nothing but the address that stands at this place of this path; the same
+ * shape elsewhere is anybody's. Those that hide the address are not here: it cannot be read.
+ */
+const REDIRECTORS: readonly Redirector[] = [
+  // Mail filters, which put themselves in front of every link of a mail.
+  {
+    host: /^[a-z0-9]+\.safelinks\.protection\.outlook\.com$/,
+    path: /^\/$/,
+    read: parameters('url'),
+  },
+  { host: /^urldefense\.proofpoint\.com$/, path: /^\/v[12]\/url$/, read: parameters('u') },
+  { host: /^urldefense(?:\.proofpoint)?\.com$/, path: /^\/v3\/__/, read: betweenUnderscores },
+  { host: /^linkprotect\.cudasvc\.com$/, path: /^\/url$/, read: parameters('a') },
+  // Services that count clicks for whoever sends by them.
+  { host: /\.awstrack\.me$/, path: /^\/L0\//, read: (url) => [url.pathname.split('/')[2] ?? ''] },
+  // Sites that lead out of themselves.
+  { host: /^(?:www\.)?google\.com$/, path: /^\/url$/, read: parameters('q', 'url') },
+  { host: /^www\.youtube\.com$/, path: /^\/redirect$/, read: parameters('q') },
+  { host: /^lm?\.facebook\.com$/, path: /^\/l\.php$/, read: parameters('u') },
+  { host: /^l\.instagram\.com$/, path: /^\/$/, read: parameters('u') },
+  { host: /^slack-redir\.net$/, path: /^\/link$/, read: parameters('url') },
+  { host: /^duckduckgo\.com$/, path: /^\/l\/$/, read: parameters('uddg') },
+  { host: /^steamcommunity\.com$/, path: /^\/linkfilter\/$/, read: parameters('u', 'url') },
+];
 
 /** `aHR0c` is how `http` begins in Base64; with a JSON wrapper it stands further in. */
 const BASE64 = /^[A-Za-z0-9+/_-]{16,}={0,2}$/;
 
-export interface Redirection {
-  /** Where it leads; null where that cannot be read from the link. */
-  readonly target: URL | null;
-}
-
-/** What a link carries inside it: a way on, if it is one that passes readers on. */
-export function redirectionOf(url: URL): Redirection | null {
-  if (url.href.length > MAX_URL_CHARS) return null;
+export function onwardOf(url: URL): Onward {
+  if (SHORTENERS.test(url.hostname)) return { kind: 'unknown' };
+  if (url.href.length > MAX_URL_CHARS) return { kind: 'none' };
+  const known = targetOfKnown(url);
+  if (known !== null) return leavesSite(url, known) ? { kind: 'leads', target: known } : NOWHERE;
   for (const value of candidates(url)) {
     const target = urlIn(value);
-    if (target !== null && target.host !== url.host) return { target };
+    if (target !== null && leavesSite(url, target)) return { kind: 'may', target };
   }
-  return SHORTENERS.test(url.hostname) ? { target: null } : null;
+  return NOWHERE;
+}
+
+const NOWHERE: Onward = { kind: 'none' };
+
+function leavesSite(url: URL, target: URL): boolean {
+  return !isSameSite(url.hostname, target.hostname);
+}
+
+/** Null also where the link says two things, or what its redirector may read otherwise. */
+function targetOfKnown(url: URL): URL | null {
+  const known = REDIRECTORS.find(
+    ({ host, path }) => host.test(url.hostname) && path.test(url.pathname),
+  );
+  const [target = null, ...others] = known?.read(url).map(urlIn) ?? [];
+  if (target === null || others.some((other) => other?.href !== target.href)) return null;
+  const isPlain = /^[a-z\d.-]+$/.test(target.hostname) && target.username + target.password === '';
+  return isPlain ? target : null;
+}
+
+function parameters(...names: readonly string[]) {
+  return ({ searchParams }: URL) => names.flatMap((name) => searchParams.getAll(name));
+}
+
+function betweenUnderscores({ pathname, search }: URL): readonly string[] {
+  const inner = /^\/v3\/__(.*?)__;/.exec(pathname + search)?.[1];
+  return inner === undefined ? [] : [withSlashes(inner)];
 }
 
 /** Parameters first, in their order; then pieces of path and fragment. */
@@ -32,9 +99,14 @@ function* candidates(url: URL): Iterable<string> {
   // A whole URL in the path: its own slashes are part of it.
   const path = decoded(url.pathname + url.search);
   const whole = /https?:\/{1,2}[^\s]+/i.exec(path)?.[0];
-  if (whole !== undefined) yield whole.replace(/^(https?:)\/+/i, '$1//').replace(/__;.*$/, '');
+  if (whole !== undefined) yield withSlashes(whole).replace(/__;.*$/, '');
   yield* url.pathname.split('/');
   yield* new URLSearchParams(url.hash.slice(1)).values();
+}
+
+/** Some servers make one slash of two. */
+function withSlashes(address: string): string {
+  return address.replace(/^(https?:)\/+/i, '$1//');
 }
 
 function urlIn(value: string): URL | null {

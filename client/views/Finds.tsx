@@ -16,7 +16,9 @@ export function CodeCard({ code }: { readonly code: string }) {
   return (
     <button type="button" className={styles.code} onClick={() => copy(code)}>
       <span className={styles.label}>{t('code.heading')}</span>
-      <span className={styles.value}>{code}</span>
+      <bdi className={styles.value} dir="ltr" translate="no">
+        {code}
+      </bdi>
       <span className={styles.hint}>
         <Icon shape={copied === 'copied' ? 'done' : 'copy'} />
         {said}
@@ -38,7 +40,7 @@ export function LinkCard({ link }: { readonly link: FoundLink }) {
   const t = useTexts();
   const truth = linkTruth(link.url, link.text);
   if (truth === null) return null;
-  const host = truth.finalHost ?? truth.host;
+  const { host } = truth;
   const cautions = cautionsOf(truth, isOpenToAll(link.url), t);
   return (
     <div className={styles.link} data-disguised={truth.disguised}>
@@ -65,7 +67,7 @@ export function LinkCard({ link }: { readonly link: FoundLink }) {
 
 /** What a reader must know before the click; the host alone is there to see. */
 function cautionsOf(truth: LinkTruth, isOpen: boolean, t: Texts): readonly string[] {
-  const isPlain = !truth.disguised && truth.redirector === null;
+  const isPlain = !truth.disguised && truth.onward.kind === 'none';
   return [...(isPlain ? [] : [truthInWords(truth, t)]), ...(isOpen ? [t('link.insecure')] : [])];
 }
 

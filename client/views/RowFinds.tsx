@@ -75,7 +75,7 @@ function CodeChip({ code }: { readonly code: string }) {
         aria-label={t('list.copyCode', { code })}
         onClick={() => copy(code)}
       >
-        <span>{code}</span>
+        <bdi dir="ltr">{code}</bdi>
         <Icon shape={copied === 'copied' ? 'done' : 'copy'} />
       </button>
       <Announcer text={copied === 'copied' ? t('address.copied') : ''} />

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { sendMail } from '../harness/mail.ts';
 import type { Service } from '../harness/service.ts';
 import { expect, openInbox, row, test } from './fixtures.ts';
@@ -25,7 +25,7 @@ test('C11, SHOW-5 a link says where it goes before it is clicked, by pointer and
     page.getByText(`Opens ${new URL(canary.origin).host}`, { exact: true }),
   ).toBeVisible();
   await mailFrame(page).getByText('Onward').focus();
-  await expect(page.getByText('which leads on to shop.example')).toBeVisible();
+  await expect(page.getByText('which may lead on to shop.example')).toBeVisible();
   expect(canary.visits).toEqual([]);
 });
 
@@ -75,3 +75,100 @@ test('C4 a link within the mail scrolls there, and opens nothing', async ({ page
   expect(page.context().pages()).toHaveLength(1);
   expect(page.url()).toBe(home);
 });
+
+test('C11 what is out of sight does not speak for a link', async ({ page, service, canary }) => {
+  const unseen = [
+    'font-size:0',
+    'font-size:1px',
+    'opacity:0',
+    'visibility:hidden',
+    'display:inline-block;width:0;overflow:hidden',
+  ];
+  const links = unseen.map(
+    (style, index) =>
+      `<p><a href="${canary.origin}/${index}">bank.com<span style="${style}">x</span></a></p>`,
+  );
+  await show(page, service, { html: links.join('') });
+  for (const [index] of unseen.entries()) {
+    await mailFrame(page).locator(`a[href$="/${index}"]`).click();
+    await expect(page.getByRole('alertdialog')).toContainText('It says bank.com');
+    await page.getByRole('button', { name: 'Stay here' }).click();
+  }
+  expect(canary.visits).toEqual([]);
+});
+
+test('C11 a name that is written backwards is read as it is seen', async ({
+  page,
+  service,
+  canary,
+}) => {
+  const backwards = [
+    '\u202emoc.knab',
+    '<bdo dir="rtl">moc.knab</bdo>',
+    '<span style="direction:rtl;unicode-bidi:bidi-override">moc.knab</span>',
+  ];
+  const links = backwards.map((text, at) => `<p><a href="${canary.origin}/${at}">${text}</a></p>`);
+  await show(page, service, { html: links.join('') });
+  for (const [index] of backwards.entries()) {
+    await mailFrame(page).locator(`a[href$="/${index}"]`).click();
+    await expect(page.getByRole('alertdialog')).toContainText('It says bank.com');
+    await page.getByRole('button', { name: 'Stay here' }).click();
+  }
+  expect(canary.visits).toEqual([]);
+});
+
+test('C11 no override in a text turns round an address in it', async ({ page, service }) => {
+  await show(page, service, { text: 'Log in: \u202ehttps://evil.example/moc.knab//:sptth' });
+  const link = page.getByRole('link', { name: 'https://evil.example' });
+  expect(await runsForward(link)).toBe(true);
+});
+
+test('C11 neither code, sender nor subject is turned round', async ({ page, service }) => {
+  const to = await openInbox(page);
+  await sendMail(service.smtp, {
+    from: '"\u202eBank" <a@evil.example>',
+    to,
+    subject: '\u202eYour code',
+    text: 'Your verification code is \u202e482913\u202c',
+  });
+  const mail = row(page, 'Your code');
+  await expect(mail).toContainText('482913');
+  for (const text of ['482913', 'Your code', 'Bank', '@evil.example'])
+    expect(await runsForward(mail.getByText(text, { exact: true }).first())).toBe(true);
+  await mail.getByRole('button').first().click();
+  const article = page.getByRole('article');
+  for (const text of ['482913', 'Your code', 'Bank', '@evil.example'])
+    expect(await runsForward(article.getByText(text, { exact: true }).first())).toBe(true);
+});
+
+test('C11 the card of a link names the host that opens, whatever its address holds', async ({
+  page,
+  service,
+}) => {
+  const token = '8f14e45fceea167a5a36dedd4bea2543';
+  const href = `https://evil.example/verify?token=${token}&next=https://www.bank.com/`;
+  await show(page, service, {
+    html: `<p>Please confirm your email address:</p><a href="${href}">Verify at bank.com</a>`,
+  });
+  const card = page.locator('[data-disguised="true"]').filter({ hasText: 'Confirms your address' });
+  await expect(card.locator('bdi').first()).toHaveText('evil.example');
+  await expect(card).toContainText('It says bank.com, but: Opens evil.example');
+  await expect(card.getByRole('link')).toHaveAccessibleName('Open evil.example');
+});
+
+/** Whether its first letter stands to the left of its last. */
+function runsForward(locator: Locator): Promise<boolean> {
+  return locator.evaluate((element) => {
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const text = texts.nextNode();
+    const length = text?.nodeValue?.length ?? 0;
+    if (text === null || length < 2) return false;
+    const leftOf = (at: number) => {
+      const range = document.createRange();
+      range.setStart(text, at);
+      range.setEnd(text, at + 1);
+      return range.getBoundingClientRect().left;
+    };
+    return leftOf(0) < leftOf(length - 1);
+  });
+}

@@ -236,16 +236,17 @@ test('C11, SHOW-5 the link card says where a link really goes', async ({ page, s
   } as const;
   await openAs(page, service, { detail: { link } });
   await expect(
-    article(page).getByText('accounts.example.net', { exact: true }).first(),
+    article(page).locator('bdi').getByText('click.example.com', { exact: true }),
   ).toBeVisible();
   await expect(
     article(page).getByText(
-      'It says bank.com, but: Opens click.example.com, which leads on to accounts.example.net',
+      'It says bank.com, but: Opens click.example.com, which may lead on to accounts.example.net',
     ),
   ).toBeVisible();
-  await expect(
-    article(page).getByRole('link', { name: 'Open accounts.example.net' }),
-  ).toHaveAttribute('href', link.url);
+  await expect(article(page).getByRole('link', { name: 'Open click.example.com' })).toHaveAttribute(
+    'href',
+    link.url,
+  );
 });
 
 test('M13 files have a kind and a whole name, and none is fetched unasked', async ({

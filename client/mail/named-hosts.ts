@@ -1,0 +1,90 @@
+import { decoded } from './decoded.ts';
+import { hasPublicEnd } from './hosts.ts';
+
+/** A host that somebody reads in a text. */
+export interface NamedHost {
+  readonly host: string;
+  /** With what stands against it, as it may be a longer name that no registry knows. */
+  readonly whole: string;
+}
+
+/** Characters of a text that are searched: more than any link shows at once. */
+const MAX_TEXT_CHARS = 100_000;
+
+/** They look like a full stop, and NFKC leaves them as they are (UTS 39, 4: confusables). */
+const DOTS = /[。·‧∙⋅\u0701\u0702\u06d4\ua4f8\ua60e]/gu;
+const OVERRIDE = '\u202e';
+
+/** Scripts without spaces: a name may stand against their letters. */
+const UNSPACED =
+  '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}]';
+const SEAM = new RegExp(`(?<=${UNSPACED})(?=[a-z0-9])|(?<=[a-z0-9])(?=${UNSPACED})`, 'giu');
+
+const AUTHORITY = /https?:\/\/([^\s<>"'/?#\\]+)/gi;
+const RUN = /[\p{L}\p{N}\p{M}.-]+/gu;
+
+/** An address is where mail goes, not where a link does; one that begins as a site is both. */
+const ADDRESS =
+  /(?<![\p{L}\p{N}\p{M}._%+/@:-])(?![\w.%+-]*\.(?:com|net|org)(?![a-z\d]))[\w.%+-]{1,64}@[\p{L}\p{N}\p{M}.-]+(?![\p{L}\p{N}\p{M}.@/:?#\\-])/giu;
+
+/** Names of files whose ends are countries as well. No site that one knows is called so. */
+const FILES =
+  /^(?:readme|changelog|contributing|index|main|setup|install|build|run|test|lib|mod|utils?|config)\.(?:md|ml|pl|ps|py|rs|sh|so)$/;
+
+/**
+ * Every host that a text names, as a reader sees it: without what is not seen, whatever letters
+ * stand for the plain ones, and also backwards where it is written so.
+ */
+export function* namedHosts(text: string): Generator<NamedHost> {
+  const start = text.slice(0, MAX_TEXT_CHARS);
+  const words = asSeen(start);
+  yield* hostsIn(words);
+  if (start.includes(OVERRIDE)) yield* hostsIn([...words].reverse().join(''));
+}
+
+function asSeen(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .replace(DOTS, '.')
+    .replace(SEAM, ' ')
+    .toLowerCase();
+}
+
+function* hostsIn(words: string): Generator<NamedHost> {
+  // Of `https://bank.example@evil.example` a reader sees both.
+  for (const [, authority = ''] of words.matchAll(AUTHORITY))
+    for (const part of decoded(authority).split('@')) yield* named(hostOf(part));
+  for (const [run] of words.replace(ADDRESS, ' ').matchAll(RUN))
+    for (const whole of run.split(/\.{2,}/)) yield* bareHost(whole.replace(/^[.-]+|[.-]+$/g, ''));
+}
+
+/** What a reader without a scheme to go by takes for a site: it ends as sites do. */
+function* bareHost(whole: string): Generator<NamedHost> {
+  if (!whole.includes('.') || FILES.test(whole)) return;
+  const labels = whole.split('.');
+  for (let last = labels.length - 1; last > 0; last--) {
+    const end = endOf(labels[last] ?? '');
+    if (end === null) continue;
+    const name = [...labels.slice(0, last), end].join('.');
+    yield { host: hostOf(name) ?? name, whole: hostOf(whole) ?? whole };
+    return;
+  }
+  if (whole.startsWith('www.')) yield* named(hostOf(whole));
+}
+
+/** The top level that a label is, or begins with: `com`, `com-login`. */
+function endOf(label: string): string | null {
+  if (hasPublicEnd(label)) return label;
+  const front = /^[a-z]{2,}(?![a-z\d])/.exec(label)?.[0] ?? '';
+  return front !== '' && hasPublicEnd(front) ? front : null;
+}
+
+function* named(host: string | null): Generator<NamedHost> {
+  if (host !== null) yield { host, whole: host };
+}
+
+function hostOf(name: string): string | null {
+  if (!/^[\p{L}\p{N}\p{M}.:[\]-]+$/u.test(name)) return null;
+  return URL.parse(`https://${name}`)?.hostname ?? null;
+}
