@@ -10,7 +10,7 @@ import { Vocabulary } from './vocabulary.ts';
 const ONE_TIME_WORDS = [
   /one[- ]time|einmal-?(?:pass|kenn|pin|code|tan|link)|einmalige[nrs]? (?:code|pass|link|pin)|eemoleg|usage unique|(?:un solo|único) uso|uso únic|(?:d['’]un|un) sol ús|un só uso|unică folosin|utilizare unică|utilização única|monouso|eenmalig|engång|engangs|kerta(?:käyttö|kood|salas|kirj|tunn)|einnota|einskiptis|njëpërdorim|njëhersh|erabilera bakarr|behin erabiltz|(?<!\p{L})untro|aon uaire|aonuaire|[wycl]a mara moja|isang beses|isahang gamit|yekcar/u,
   /jednoráz|jednoraz|jednokratn|enkratn|vienkart|vienreiz|ühekord|egyszer(?:i| ?haszn)|tek (?:kullan|sefer)|birdəfəlik|bir martalik|sekali (?:pakai|guna)|một lần/u,
-  /одноразов|однократн|еднократн|аднаразов|једнократн|бір реттік|бир марталик|нэг удаагийн|μ[ιί]ας χρήσης|միանգամյա|մեկանգամյա|ერთჯერად|חד[- ־]?פעמי|لمرة واحدة|یک ?بار ?مصرف|او ٹی پی|ون ٹائم|ایک وقتی|یەکجار|یو ځلي|ओ\.?टी\.?पी|वन[- ]टाइम|एकपटके|एकल[- ]उपयोग|একবার (?:ব্যবহ|ব্যৱহ)|একবারের|এককালীন|ওয়ান[- ]?টাইম|ওটিপি|ਓਟੀਪੀ|ਵਨ[- ]ਟਾਈਮ|ਇੱਕ-ਵਾਰ|ઓટીપી|વન[- ]ટાઇમ|ஓடிபி|ஒருமுறை|ஒரு முறை பய|ఓటీపీ|వన్[- ]?టైమ్|ఒటిపి|ಒಟಿಪಿ|ಒನ್[- ]?ಟೈಮ್|ഒടിപി|ഒറ്റത്തവണ|එක් ?වර|ଓଟିପି|ครั้งเดียว|ເທື່ອດຽວ|ຄັ້ງດຽວ|တစ်ခါသုံး|တစ်ကြိမ်သုံး|ប្រើ(?:តែ)?ម្[តដ]ង|የአንድ ጊዜ|一次性|單次|ワンタイム|일회용/u,
+  /одноразов|однократн|еднократн|аднаразов|бір реттік|бир марталик|нэг удаагийн|μ[ιί]ας χρήσης|միանգամյա|մեկանգամյա|ერთჯერად|חד[- ־]?פעמי|لمرة واحدة|یک ?بار ?مصرف|او ٹی پی|ون ٹائم|ایک وقتی|یەکجار|یو ځلي|ओ\.?टी\.?पी|वन[- ]टाइम|एकपटके|एकल[- ]उपयोग|একবার (?:ব্যবহ|ব্যৱহ)|একবারের|এককালীন|ওয়ান[- ]?টাইম|ওটিপি|ਓਟੀਪੀ|ਵਨ[- ]ਟਾਈਮ|ਇੱਕ-ਵਾਰ|ઓટીપી|વન[- ]ટાઇમ|ஓடிபி|ஒருமுறை|ஒரு முறை பய|ఓటీపీ|వన్[- ]?టైమ్|ఒటిపి|ಒಟಿಪಿ|ಒನ್[- ]?ಟೈಮ್|ഒടിപി|ഒറ്റത്തവണ|එක් ?වර|ଓଟିପି|ครั้งเดียว|ເທື່ອດຽວ|ຄັ້ງດຽວ|တစ်ခါသုံး|တစ်ကြိမ်သုံး|ប្រើ(?:តែ)?ម្[តដ]ង|የአንድ ጊዜ|一次性|單次|ワンタイム|일회용/u,
   /(?<!\p{L})e?otp(?!\p{L})/u,
 ];
 
@@ -97,7 +97,7 @@ export const EXPIRY = new Vocabulary([
 /** Nobody else should hear of it. */
 export const SECRECY = new Vocabulary([
   /(?<!\p{L})(?:shar(?:e|ing)|disclose|forward)(?!\p{L})|weiterg|niemandem|teilen sie|partage|communiquez|divulg|compart|condivid|(?<!\p{L})delen|(?<!\p{L})deel(?!\p{L})|(?<!\p{L})dela(?!\p{L})|del (?:aldri|aldrig|ikke)|deila|(?<!\p{L})jaa(?!\p{L})|jaga|kopīgo|nedalies|nesidalink|neatskleis|udostępni|nikomu|nesděl|sdílej|zdieľaj|ossza|partaj|dijeli|delite/u,
-  /сообща|передава|повідомля|передавай|споделя|сподел|делите|бөліс|paylaş|bölüş|ulash|chia sẻ|bagikan|berikan|kongsi|ibahagi|ibigay|shiriki|κοινοποι|μοιρα|տրամադր|გაუზიარ|שתף|לשתף|להעביר|תשתפ|تشارك|مشارك|شارک|اشتراک (?:ن|م)گذار|شیئر|साझा|शेयर|शेअर|শেয়ার|ਸਾਂਝ|શેર|பகிர|పంచ|షేర్|ಹಂಚ|പങ്കിട|බෙදා/u,
+  /сообща|передава|повідомля|сподел|делите|бөліс|paylaş|bölüş|ulash|chia sẻ|bagikan|berikan|kongsi|ibahagi|ibigay|shiriki|κοινοποι|μοιρα|տրամադր|გაუზიარ|שתף|להעביר|תשתפ|تشارك|مشارك|شارک|اشتراک (?:ن|م)گذار|شیئر|साझा|शेयर|शेअर|শেয়ার|ਸਾਂਝ|શેર|பகிர|పంచ|షేర్|ಹಂಚ|പങ്കിട|බෙදා/u,
   /แชร์|บอกผู้|เปิดเผย|ແບ່ງປັນ|မျှဝေ|ចែករំលែក|ያጋሩ|分享|泄[露漏]|洩[露漏]|告[诉知訴]|透露|提供给|他人|共有し|教え|공유|알려/u,
 ]);
 

@@ -20,6 +20,21 @@ describe('READ-11 a link is found', () => {
     expect(inText(text)).toMatchObject({ kind });
   });
 
+  test.each([
+    [`Or log me in: https://x.example/l/${SECRET}\n\nCode: 482913`, 'signin'],
+    [`Zaloguj się: https://x.example/action?mode=signIn&oobCode=${SECRET}`, 'signin'],
+    [`Connecte-toi : https://x.example/in?token=${SECRET}1`, 'signin'],
+    [`Masuk sekarang: https://x.example/verify?token=${SECRET}&type=magiclink`, 'signin'],
+    [`Klicka så är du inne, utan lösenord.\n\nLogga in\nhttps://x.example/l/${SECRET}`, 'signin'],
+    [`Kari added you to the books. Set a password: https://x.example/a/${SECRET}`, 'invite'],
+    [`Pasahitz berria aukeratzeko:\n\n<https://x.example/rp?key=${SECRET}>`, 'reset'],
+    [`Cliciwch yma i ailosod eich cyfrinair: https://x.example/r/${SECRET}`, 'reset'],
+    [`Mae Siân wedi’ch gwahodd i’r tîm: https://x.example/i/${SECRET}`, 'invite'],
+    [`ელფოსტის დასადასტურებლად: https://x.example/c/${SECRET}`, 'verify'],
+  ])('in %j, by its own line first', (text, kind) => {
+    expect(inText(text)).toMatchObject({ kind });
+  });
+
   test('without the stop behind it', () => {
     expect(inText(`(Confirm: https://x.example/c/${SECRET}).`)?.url).toBe(
       `https://x.example/c/${SECRET}`,

@@ -39,12 +39,12 @@ export const MAGIC_WORDS = new Vocabulary([
 
 /** Somebody else made the account: its first password accepts an invitation. */
 export const ADDED = new Vocabulary([
-  /added (?:you|by)|(?:been|were) added|(?:created|set up) (?:an account )?for you|hinzugefügt|für (?:sie|dich) (?:angelegt|erstellt|eingerichtet)|(?:vous|t['’]) a(?:vez été)? ajouté|te (?:ha|han) añadido|has sido añadid|t['’]ha afegit|adicionou|foi adicionad|ti ha aggiunt|sei stat\p{L} aggiunt|toegevoegd|lagt til|lagt deg til|lagt till|tilføjet|bætt\p{L}* (?:þér|við)|lisäsi sinut|sinut on lisätty|lisati|pievienoj|pridėj|doda(?:no|ł)|přid[aá]|pridal|hozzáadott|adăugat|dodao|dodan[ai]|dodal|добавил|додав|додал|дадаў|добави|қосты|əlavə e|qo['‘ʻ]shdi|ekledi|προσθέσε|προστέθηκ|ավելացր|დაგამატ|menambahkan|ditambahkan|đã thêm|idinagdag|הוסיפ|הוספ|أضاف|إضافتك|اضافه کرد|شامل کیا|जोड़ा|যোগ কর|追加され|添加|加入了|추가했|추가되|เพิ่มคุณ/u,
+  /added (?:you|by)|(?:been|were) added|(?:created|set up) (?:an account )?for you|hinzugefügt|für (?:sie|dich) (?:angelegt|erstellt|eingerichtet)|(?:vous|t['’]) a(?:vez été)? ajouté|te (?:ha|han) añadido|has sido añadid|t['’]ha afegit|adicionou|foi adicionad|ti ha aggiunt|sei stat\p{L} aggiunt|toegevoegd|lagt til|lagt deg til|tilføjet|bætt\p{L}* (?:þér|við)|lisäsi sinut|sinut on lisätty|lisati|pievienoj|pridėj|doda(?:no|ł)|přid[aá]|pridal|hozzáadott|adăugat|dodao|dodan[ai]|dodal|додав|додал|дадаў|добави|қосты|əlavə e|qo.shdi|ekledi|προσθέσε|προστέθηκ|ավելացր|დაგამატ|menambahkan|ditambahkan|đã thêm|idinagdag|הוסיפ|הוספ|أضاف|إضافتك|اضافه کرد|شامل کیا|जोड़ा|যোগ কর|追加され|添加|加入了|추가했|추가되|เพิ่มคุณ/u,
 ]);
 
 /** Said of a link that will not work for long. */
 export const EXPIRES = new Vocabulary([
-  /expir|only once|gültig|läuft .{0,30}ab|caduc|válid|valable|valido|scad[eo]|verloopt|geldig|giltig|gyldig|utløper|udløber|upphör|voimassa|vanhen|wygas|ważn|platn|vyprš|érvényes|lejár|valabil|vrijedi|važi|velja|iraungi|går ut|dzēsta|derīg|galioja|kehtib|aegub|vrijed|gildir|skadon|mwisho|дзейніч|дзейсн|мерзім|жарамды|хүчинтэй|ուժի|მოქმედ|действ|истек|дійсн|валид|ισχύει|λήγει|geçerli|hiệu lực|hết hạn|berlaku|kedaluwarsa|tamat|有効期限|有效|失效|过期|過期|유효|만료|หมดอายุ|صالح|صلاحية|ينتهي|معتبر|منقضی|תקף|יפוג|मान्य|समाप्त|বৈধ|মেয়াদ/u,
+  /expir|only once|gültig|läuft .{0,30}ab|caduc|válid|valable|valido|scad[eo]|verloopt|geldig|giltig|gyldig|utløper|udløber|upphör|voimassa|vanhen|wygas|ważn|platn|vyprš|érvényes|lejár|valabil|važi|velja|iraungi|går ut|dzēsta|derīg|galioja|kehtib|aegub|vrijed|gildir|skadon|mwisho|дзейніч|дзейсн|мерзім|жарамды|хүчинтэй|ուժի|მოქმედ|действ|истек|дійсн|валид|ισχύει|λήγει|geçerli|hiệu lực|hết hạn|berlaku|kedaluwarsa|tamat|有効期限|有效|失效|过期|過期|유효|만료|หมดอายุ|صالح|صلاحية|ينتهي|معتبر|منقضی|תקף|יפוג|मान्य|समाप्त|বৈধ|মেয়াদ/u,
 ]);
 
 /** A text that says nothing but that one should click. */
@@ -60,25 +60,25 @@ export const OTHER_LINKS = new Vocabulary([
   /unsubscri|opt[- ]?out|preferenc|abbestell|(?<!\p{L})abmeld|désabonn|désinscri|darse de baja|darme de baja|cancelar (?:a |la )?(?:in|su)scri|descadastr|disiscri|annulla iscri|(?<!\p{L})baixa/u,
   /uitschrijv|afmeld|(?<!\p{L})wypis|rezygnuj|odhlás(?:it|iť) (?:odb|sa z|se z)|odber|leiratkoz|peruuta|avregistrer|avmeld|meld deg av|avsluta pren|отпис|отпиш|відпис|адпіс|odjavi|одјав|dezabon|atsisakyti|atrakst|loobu/u,
   /abonelikten|abunəlik|hủy đăng ký|berhenti|nyahlanggan|수신 ?거부|配信停止|配信解除|退订|取消订阅|取消訂閱|退訂|ยกเลิกการรับ|إلغاء الاشتراك|לביטול|הסר(?:ה)? מ|לغو اشتراک|لغو اشتراک|ان سبسکرائب|सदस्यता (?:रद्द|समाप्त)|अनसब्सक्राइब|আনসাবস্ক্রাইব|κατάργηση εγγ|διαγραφή/u,
-  /(?<!\p{L})cancel|(?<!\p{L})support(?!\p{L})|(?<!\p{L})help(?!\p{L})|help cent|feedback|privacy|datenschutz|confidentialit|privacidad|privacidade|integritet|personvern|tietosuoja|prywatno|soukrom|конфиденциальн|プライバシ|隐私|隱私|개인정보|terms|impressum/u,
+  /(?<!\p{L})cancel|(?<!\p{L})support(?!\p{L})|(?<!\p{L})help(?!\p{L})|help cent|feedback|privacy|datenschutz|confidentialit|privacidad|integritet|personvern|tietosuoja|prywatno|soukrom|конфиденциальн|プライバシ|隐私|隱私|개인정보|terms|impressum/u,
   /(?:wasn['’]?t|isn['’]?t|not) (?:me|you)(?!\p{L})|(?<!\p{L})report|(?<!\p{L})deny|decline|(?<!\p{L})reject|(?:secure|protect|lock|sécuris\p{L}+|protég\p{L}+|proteg\p{L}+|asegur\p{L}+|sichern|beveilig\p{L}*) (?:my|your|mon|votre|mi|tu|su|minha|sua|mijn|je|uw|mein|ihr|dein)?\s?(?:account|konto|compte|cuenta|conta)|konto (?:sichern|sperren)|war ich nicht|pas moi|no (?:he sido|fui) yo|não fui eu|non sono stato|ablehnen|refuser|rechazar|recusar|rifiuta|отклон|это не я|не я(?!\p{L})|delete (?:my|your) account|remove/u,
 ]);
 
 /** "If this was not you": what follows is for somebody else's request. */
 export const NOT_YOU = new Vocabulary([
   /(?<!\p{L})(?:if|in case|unless)(?!\p{L}).{0,80}(?:n['’]t|(?<!\p{L})not(?!\p{L})|(?<!\p{L})never(?!\p{L})|someone else|unexpected|suspicious)|(?:wasn|isn)['’]?t (?:you|me)|not you\?|(?:did|do)(?:n['’]t| not| you not)[^.!]{0,60}\?|falls .{0,60}nicht|(?<!\p{L})(?:wenn|sollten|haben|waren) .{0,60}nicht|nicht (?:du|sie)\?|du das nicht/u,
-  /si (?:vous|tu|ce|cette).{0,40} (?:n['’]|pas)|pas vous|si (?:tú |usted )?no |¿no |si no |no (?:fuiste|has sido|eras|reconoces)|se (?:você |tu )?não|caso (?:você )?não|não (?:foi|reconhece)|se non |non sei stat|non hai|als (?:u|je|jij|dit) .{0,60}(?:niet|geen)|niet (?:jij|u)\?|jeśli .{0,40}nie |to nie ty|pokud .{0,40}ne|ak .{0,30}ne/u,
+  /si (?:vous|tu|ce|cette).{0,40} (?:n['’]|pas)|pas vous|si (?:tú |usted )?no |¿no |si no |no (?:fuiste|has sido|eras|reconoces)|se (?:você |tu )?não|caso (?:você )?não|não (?:foi|reconhece)|non sei stat|non hai|als (?:u|je|jij|dit) .{0,60}(?:niet|geen)|niet (?:jij|u)\?|jeśli .{0,40}nie |to nie ty|pokud .{0,40}ne|ak .{0,30}ne/u,
   /ha nem |nem (?:te|ön) |jos et |etkö|om (?:du|det) (?:inte|ikke)|var (?:det )?inte du|hvis (?:du|det) .{0,20}(?:ikke|ikkje)|ikke deg|ikke dig|ef þú .{0,20}ekki|kui (?:te|sa) .{0,30}(?:ei|pole)|ja (?:jūs )?ne|jei (?:jūs )?ne|если .{0,40}не |це (?:були )?не ви|не вы|не ви\?|якщо .{0,40}не |калі .{0,30}не |ако .{0,12}не |ako .{0,12}(?:ni|ne)|če .{0,12}ni|dacă nu|n-ai|değilse|siz değil|etmediyseniz|deyilsə/u,
-  /αν δεν |εάν δεν |δεν ήσασταν|եթե .{0,20}չ|თუ .{0,20}არ|nếu (?:bạn |đây )?không|không phải bạn|jika .{0,30}(?:bukan|tidak)|bukan anda|kung hindi|ikiwa .{0,20}(?:si|hu)|as jy .{0,30}nie|si no has|se non/u,
+  /αν δεν |εάν δεν |δεν ήσασταν|եթե .{0,20}չ|თუ .{0,20}არ|nếu (?:bạn |đây )?không|không phải bạn|jika .{0,30}(?:bukan|tidak)|bukan anda|kung hindi|ikiwa .{0,20}(?:si|hu)|as jy .{0,30}nie|se non/u,
   /如果不是|如非|若非|若不是|如果您(?:没有|並未|未|沒有)|不是您|心当たり|身に覚え|本人ではない|お客様でない|본인이 아|요청하지 않|하지 않(?:으|았|은)|إذا لم|لم تكن أنت|لم تطلب|اگر .{0,30}(?:نکرد|نبود|نیست|نہیں)|אם (?:אתה |זה )?לא|לא (?:אתה|את|ביקשת)|यदि .{0,30}नहीं|अगर .{0,30}नहीं|यदि .{0,30}(?:हैन|नभए)|যদি .{0,30}না|หากคุณไม่|หากไม่|ถ้าคุณไม่/u,
 ]);
 
 /** "If the button does not work, paste this": said to those who did ask. */
 export const NOT_WORKING = new Vocabulary([
-  /(?:does|do|is|are)(?:n['’]t| not) (?:work|click|open|display)|can(?:n?['’]?o?t| not) (?:click|see|open)|trouble|copy|paste|browser|funktioniert|kopier|browser|fonctionne|copie|navigateur|funciona|copia|copie|navegador|incolla|werkt|kopi[ëe]|fungerar|virker|fungerer|toimi|działa|skopiuj|przegląd|funguje|zkopír|skopír|prohlížeč|működik|böngész|работает|скопир|браузер|працює|скопію|çalışm|kopyala|tarayıcı|hoạt động|trình duyệt|sao chép|berfungsi|salin|peramban|クリックできない|開けない|コピー|ブラウザ|无法|無法|复制|複製|浏览器|瀏覽器|복사|브라우저|คัดลอก|เบราว์เซอร์|انسخ|المتصفح|کپی|مرورگر|העתק|דפדפן|कॉपी|ब्राउज़र|αντιγρ|λειτουργεί/u,
+  /(?:does|do|is|are)(?:n['’]t| not) (?:work|click|open|display)|can(?:n?['’]?o?t| not) (?:click|see|open)|trouble|copy|paste|browser|funktioniert|kopier|fonctionne|copie|navigateur|funciona|copia|navegador|incolla|werkt|kopi[ëe]|fungerar|virker|fungerer|toimi|działa|skopiuj|przegląd|funguje|zkopír|skopír|prohlížeč|működik|böngész|работает|скопир|браузер|працює|скопію|çalışm|kopyala|tarayıcı|hoạt động|trình duyệt|sao chép|berfungsi|salin|peramban|クリックできない|開けない|コピー|ブラウザ|无法|無法|复制|複製|浏览器|瀏覽器|복사|브라우저|คัดลอก|เบราว์เซอร์|انسخ|المتصفح|کپی|مرورگر|העתק|דפדפן|कॉपी|ब्राउज़र|αντιγρ|λειτουργεί/u,
 ]);
 
 /** "Otherwise": what follows is for those who did ask. */
 export const OTHERWISE = new Vocabulary([
-  /otherwise|ansonsten|andernfalls|sinon|de lo contrario|caso contrário|altrimenti|annars|ellers|muuten|w przeciwnym|jinak|inak|иначе|в противном|в іншому|aksi halde|否则|否則|それ以外|그렇지 않/u,
+  /otherwise|ansonsten|andernfalls|sinon|de lo contrario|caso contrário|altrimenti|annars|ellers|muuten|w przeciwnym|inak|иначе|в противном|в іншому|aksi halde|否则|否則|それ以外|그렇지 않/u,
 ]);

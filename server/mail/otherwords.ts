@@ -7,18 +7,18 @@ import { Vocabulary } from './vocabulary.ts';
 
 /** Of what a number is: orders, cases, phones, places, money. */
 const LABELS = [
-  /(?<!\p{L})order|(?<!\p{L})ref(?:erence|erenz|erencia|erência|érence|eranse|erens)?(?!\p{L})|(?<!\p{L})case|ticket|invoice|booking|reservation|merchant|customer|member(?:ship)?|(?<!\p{L})card|ending(?: in)?|ends in|account|user(?:name)?|(?<!\p{L})id(?!\p{L})|locker|(?<!\p{L})(?:unit|room|seat|flight|gate)|incident|request/u,
+  /(?<!\p{L})order|(?<!\p{L})ref(?:erence|erenz|erencia|erência|érence|eranse|erens)?(?!\p{L})|(?<!\p{L})case|ticket|invoice|booking|merchant|customer|member(?:ship)?|(?<!\p{L})card|ending(?: in)?|ends in|account|user(?:name)?|(?<!\p{L})id(?!\p{L})|locker|(?<!\p{L})(?:unit|room|seat|flight|gate)|incident|request/u,
   /phone|(?<!\p{L})tel|(?<!\p{L})call|(?<!\p{L})fax|hotline|helpline|(?<!\p{L})sms|(?<!\p{L})zip|post(?:al)?code|(?<!\p{L})box|street|suite|version|(?<!\p{L})(?:build|branch|commit|sha|revision|digest|pipeline|job|deploy(?:ment)?|merge request|pull request|panel|extension|ext|v|port|sku|art|vat|reg)(?!\p{L})|error|(?<!\p{L})item|model|serial|(?<!\p{L})page|chapter|tracking|shipment|parcel|policy|contract|patent|licen[cs]e/u,
-  /bestell|rechnung|kunden|vorgang|sendung|vertrag|auftrag|konto|karte|commande|facture|dossier|appelez(?: le)?|client|contrat|compte|suivi|carte|colis|réservation/u,
-  /pedido|pedid|reserva|factura|protocolo|(?<!\p{L})sac(?!\p{L})|cnpj|(?<!\p{L})c[ip]f|(?<!\p{L})ni[fp]|cliente|cuenta|(?<!\p{L})conta(?!\p{L})|tarjeta|cartão|(?<!\p{L})caso(?!\p{L})|seguimiento|rastre|ordine|fattura|spedizione|prenotazione|encomenda|comand|carta|pratica/u,
-  /zamówieni|faktur|przesył|klient|regon|krs|objednáv|objednav|zásil|zákazn|(?<!\p{L})i[čc]o|(?<!\p{L})di[čc]|rendelés|számla|ügyfél|adószám|tilaus|lasku|y-tunnus|tellimus|arve|pasūtīj|rēķin|užsakym|sąskait|narudž|naročil|račun|porosi|faturë|eskaera|archeb|ordú|ordni/u,
-  /ordre|beställ|bestill|sagsn|ärende|kund|konto|org\.? ?|kvk|btw|sipariş|fatura|sifariş|buyurtma|müşteri|kargo|takip|dosya|abone|vergi/u,
+  /bestell|rechnung|vorgang|sendung|vertrag|auftrag|konto|karte|commande|facture|dossier|appelez(?: le)?|client|contrat|compte|suivi|carte|colis|réservation/u,
+  /pedid|reserva|factura|protocolo|(?<!\p{L})sac(?!\p{L})|cnpj|(?<!\p{L})c[ip]f|(?<!\p{L})ni[fp]|cuenta|(?<!\p{L})conta(?!\p{L})|tarjeta|cartão|(?<!\p{L})caso(?!\p{L})|seguimiento|rastre|ordine|fattura|spedizione|prenotazione|encomenda|comand|carta|pratica/u,
+  /zamówieni|faktur|przesył|klient|regon|krs|objednáv|objednav|zásil|zákazn|(?<!\p{L})i[čc]o|(?<!\p{L})di[čc]|rendelés|ügyfél|tilaus|lasku|y-tunnus|tellimus|arve|pasūtīj|rēķin|užsakym|sąskait|narudž|naročil|račun|porosi|faturë|eskaera|archeb|ordú|ordni/u,
+  /ordre|beställ|bestill|sagsn|ärende|kund|org\.? ?|kvk|btw|sipariş|fatura|sifariş|buyurtma|müşteri|kargo|takip|dosya|abone|vergi/u,
   /заказ|заявк|номер|телефон|(?<!\p{L})(?:тел|инн)(?!\p{L})|кпп|огрн|счет|счёт|карт|звернення|замовлення|рахун|єдрпоу|поръчк|еик|фактур|нарачк|наруџб|рачун|(?<!\p{L})пиб(?!\p{L})|тапсырыс|захиалг|дугаар|нөмір|обращени|договор|посыл/u,
-  /παραγγελ|τιμολόγ|κράτησ|τηλ|αφμ|αριθμ|պատվեր|համար|შეკვეთ|ნომერ|הזמנה|חשבונית|טלפון|(?<!\p{L})טל(?!\p{L})|מוקד|מספר|לקוח|ח\.?פ|الطلب|طلبك|فاتورة|هاتف|رقم|شحنة|سفارش|فاکتور|شماره|شمارهٔ|تلفن|پیگیری|آرڈر|نمبر|فون/u,
+  /παραγγελ|τιμολόγ|κράτησ|τηλ|αφμ|αριθμ|պատվեր|համար|შეკვეთ|ნომერ|הזמנה|חשבונית|טלפון|(?<!\p{L})טל(?!\p{L})|מוקד|מספר|לקוח|ח\.?פ|الطلب|طلبك|فاتورة|هاتف|رقم|شحنة|سفارش|فاکتور|شماره|تلفن|پیگیری|آرڈر|نمبر|فون/u,
   /ऑर्डर|संख्या|क्रमांक|फ़ोन|फोन|चालान|नंबर|नम्बर|অর্ডার|নম্বর|নাম্বার|ফোন|ਆਰਡਰ|ਨੰਬਰ|ઓર્ડર|નંબર|ஆர்டர்|எண்|ఆర్డర్|సంఖ్య|నంబర్|ಆರ್ಡರ್|ಸಂಖ್ಯೆ|ഓർഡർ|നമ്പർ|අංක|ඇණවුම/u,
   /คำสั่งซื้อ|หมายเลข|เลขที่|โทร|ໝາຍເລກ|ເລກທີ|နံပါတ်|အမှတ်|លេខ|ቁጥር|đơn hàng|hóa đơn|điện thoại|tổng đài|pesanan|tagihan|invois|nombor|nomor|resi/u,
   /订单号?|訂單|编号|編號|单号|單號|电话|電話|热线|熱線|客服|尾号|卡号|末[四4]位|致[电電]|注文|番号|下4桁|주문|번호|전화|고객센터|송장/u,
-  /(?<!\p{L})n[.ºo°]{1,2}|№|#|(?<!\p{L})n[ro](?!\p{L})|num(?:ber|éro|ero|er)|número|nummer|numm|číslo|szám|(?<!\p{L})broj|број|numurs|numeris|numër|zenbaki|rhif|uimhir|numru|nambari|numara|nömrə|raqam/u,
+  /(?<!\p{L})n[.ºo°]{1,2}|№|#|(?<!\p{L})n[ro](?!\p{L})|num(?:ber|éro|ero|er)|número|numm|číslo|szám|(?<!\p{L})broj|број|numurs|numeris|numër|zenbaki|rhif|uimhir|numru|nambari|numara|nömrə|raqam/u,
 ];
 
 const LABEL_END = String.raw`\p{L}{0,8}(?:\s?(?:nr|no|number|nummer|num|id))?[\s:.()#№-]{0,4}`;
@@ -39,12 +39,12 @@ export const REFERENCES = new Vocabulary([
 
 /** A discount is being offered. */
 export const DISCOUNTS = new Vocabulary([
-  /discount|coupon|voucher|promo|(?<!\p{L})save (?:up|on|big|\d|[$£])|\d ?% (?:off|rabat)|% off|free month|sparen|rabatt|rabat(?!\p{L})|gutschein|remise|réduction|descuento|desconto|sconto|korting|zniżk|slev[ayu]|zľav|kedvezmény|alennus|allahindlus|atlaid|nuolaid|reducere|popust|zbritje|deskontu|descompte|gostyngiad|lascaine|скидк|знижк|зніжк|отстъпк|попуст|жеңілдік|έκπτωσ|զեղչ|ფასდაკლ|indirim|endirim|chegirma|giảm giá|ưu đãi|diskon|diskaun|할인|割引|クーポン|优惠|優惠|折扣|छूट|सवलत|ছাড়(?!া)|ডিসকাউন্ট|ਛੋਟ|ડિસ્કાઉન્ટ|தள்ளுபடி|డిస్కౌంట్|ರಿಯಾಯಿತಿ|കിഴിവ്|වට්ටම්|ส่วนลด|ສ່ວນຫຼຸດ|လျှော့|បញ្ចុះ|تخفیف|خصم|הנחה|קופון|gift ?card|geschenkkarte|carte[- ]cadeau|tarjeta (?:de )?regalo|carta regalo|cadeaukaart|cadeaubon|presentkort|gavekort|lahjakort|podarunkow|dárkov|ajándékkárty|подарочн|подарунков|hediye kart|礼品卡|ギフト(?:券|カード)|기프트/u,
+  /discount|coupon|voucher|promo|(?<!\p{L})save (?:up|on|big|\d|[$£])|\d ?% (?:off|rabat)|% off|free month|sparen|rabatt|rabat(?!\p{L})|gutschein|remise|réduction|descuento|sconto|korting|zniżk|slev[ayu]|zľav|kedvezmény|alennus|allahindlus|atlaid|nuolaid|reducere|popust|zbritje|deskontu|descompte|gostyngiad|lascaine|скидк|знижк|зніжк|отстъпк|попуст|жеңілдік|έκπτωσ|զեղչ|ფასდაკლ|indirim|endirim|chegirma|giảm giá|ưu đãi|diskon|diskaun|할인|割引|クーポン|优惠|優惠|折扣|छूट|सवलत|ছাড়(?!া)|ডিসকাউন্ট|ਛੋਟ|ડિસ્કાઉન્ટ|தள்ளுபடி|డిస్కౌంట్|ರಿಯಾಯಿತಿ|കിഴിവ്|වට්ටම්|ส่วนลด|ສ່ວນຫຼຸດ|လျှော့|បញ្ចុះ|تخفیف|خصم|הנחה|קופון|gift ?card|geschenkkarte|carte[- ]cadeau|tarjeta (?:de )?regalo|carta regalo|cadeaukaart|cadeaubon|presentkort|gavekort|lahjakort|podarunkow|dárkov|ajándékkárty|подарочн|подарунков|hediye kart|礼品卡|ギフト(?:券|カード)|기프트/u,
 ]);
 
 /** What programs build, and call by hashes. */
 const BUILD_WORDS = [
-  /(?<!\p{L})(?:pipelines?|commits?|(?:merge|pull) requests?|repositor(?:y|ies)|(?:build|job|deploy(?:ment)?|run|workflow) (?:#|№|no|failed|passed|succeeded|canceled|cancelled|was|is|has|log|status))(?!\p{L})|коммит|сборк|(?<!\p{L})ветк[аеиу](?!\p{L})|збірк|コミット|ビルド|パイプライン|プルリクエスト|提交记录|流水线|流水線|构建|建置|合并请求|커밋|빌드|파이프라인/u,
+  /(?<!\p{L})(?:pipelines?|commits?|(?:merge|pull) requests?|repositor(?:y|ies)|(?:build|job|deploy(?:ment)?|run|workflow) (?:#|no|failed|passed|succeeded|canceled|cancelled|was|is|has|log|status))(?!\p{L})|коммит|сборк|(?<!\p{L})ветк[аеиу](?!\p{L})|збірк|コミット|ビルド|パイプライン|プルリクエスト|提交记录|流水线|流水線|构建|建置|合并请求|커밋|빌드|파이프라인/u,
 ];
 
 export const BUILDS = new Vocabulary(BUILD_WORDS);
@@ -52,29 +52,29 @@ export const BUILDS = new Vocabulary(BUILD_WORDS);
 /** What was bought, sent, booked or is kept for someone; meetings as well. */
 export const OTHER_MATTERS = new Vocabulary([
   // Who brings it, and what lets people in.
-  /zustell|(?<!\p{L})bote(?:n)?(?!\p{L})|livreur|coursier|repartidor|entregador|estafeta|corriere|kurier|kuriér|kurýr|futár|curier|(?<!\p{L})kurir|korrier|kuller|kurjer|kuljetta|utlever|udlever|utlämn|(?<!\p{L})ombud|biljett|(?<!\p{L})billett?(?:en|er)?(?!\p{L})|lippu|vstupenk|jízdenk|eintrittskarte|fahrkarte|fahrschein|курьер|кур['’ʼ]?єр|куриер|курир|κούριερ|kurye|người giao|พนักงานส่ง|快递员|快遞員|配達|배달|(?<!\p{L})puk(?!\p{L})/u,
+  /zustell|(?<!\p{L})bote(?:n)?(?!\p{L})|livreur|coursier|repartidor|estafeta|corriere|kurier|kuriér|kurýr|futár|curier|(?<!\p{L})kurir|korrier|kuller|kurjer|kuljetta|utlever|udlever|utlämn|(?<!\p{L})ombud|biljett|(?<!\p{L})billett?(?:en|er)?(?!\p{L})|lippu|vstupenk|jízdenk|eintrittskarte|fahrkarte|fahrschein|курьер|кур['’ʼ]?єр|куриер|курир|κούριερ|kurye|người giao|พนักงานส่ง|配達|배달|(?<!\p{L})puk(?!\p{L})/u,
   /réunion|reunião|reunión|riunione|vergadering|besprechung|kokous|spotkani|schůzk|toplantı|(?<!\p{L})rapat|cuộc họp|билет|квитк|bilet(?!\p{L})|встреч|зустріч|会议|會議|ミーティング|会議|회의|اجتماع|פגישה|बैठक|取票|チケット|予約|티켓/u,
   /(?<!\p{L})(?:ride|driver|taxi|boarding|voucher)(?!\p{L})|chauffeur|fahrer|(?<!\p{L})fahrt|conductor|(?<!\p{L})viaje|motorista|viagem|autista|kierowc|przejazd|řidič|vodič|sofőr|şoför|sürücü|yolculuk|pengemudi|tài xế|chuyến (?:đi|bay)|водител|водій|водія|поездк|поїздк|οδηγ(?:ός|ού|ό)|기사님|ドライバー|乗車|司机|司機|行程|चालक|राइड|চালক|রাইড|السائق|رحلت|راننده|ڈرائیور|הנהג|נסיעה/u,
   /shipment|shipped|shipping|tracking|parcel|package|courier|pick(?:ed)?[ -]?up|collect (?:your|it)|delivery|delivered|locker|booking|booked|reservation|itinerary|flight|passenger|boarding|hotel|check-in|redeem|webinar|meeting|dial[- ]in|appointment|rsvp|(?<!\p{L})event|(?<!\p{L})survey|(?<!\p{L})door|entrance|gate(?!\p{L})|apartment|wi-?fi|licen[cs]e|serial|product key|raffle|queue|ticket(?!\p{L})|(?<!\p{L})guest|smart ?lock|conference|download key|game key/u,
   ...BUILD_WORDS,
   /sendung|liefer|paket|abhol|buchung|reservierung|flug|gutschein|einlös|(?<!\p{L})termin(?:e|s)?(?!\p{L})|livraison|colis|retrait|réservation|(?<!\p{L})vol(?!\p{L})|rendez-vous/u,
-  /(?<!\p{L})env[íi]o(?!\p{L})|entrega|paquete|paquet|recogida|retirada|reserva(?!d)|vuelo|(?<!\p{L})voo(?!\p{L})|(?<!\p{L})vol(?!\p{L})|(?<!\p{L})cita(?!\p{L})|spedizione|consegna|pacco|ritiro|prenotazione|volo(?!\p{L})|colet|livrare|rezervar|zbor|ridic(?:ar|aț)|lliurament|recollid/u,
-  /bezorg|pakket|ophal|afhal|levering|boeking|vlucht|afspraak|leverans|paket|hämt(?:a|ning)|bokning|levering|pakke|(?<!\p{L})(?:af|ut|ud)hent|(?<!\p{L})hente(?!\p{L})|hentekode|booking|toimitu|paket|nouda|nouto|varau|pakk|(?<!\p{L})sūtījum|piegād|paciņ|(?<!\p{L})siunt(?:a|os|in)|pristat|atsiėm|saņemš|väljast|kättesaa|uksekood/u,
-  /przesyłk|dostaw(?:a|y|ie|ę)(?!\p{L})|paczk|odbi[oó]r(?!c)|rezerwac|zásil|doručen(?:í|ie)|balík|výdej|vyzvedn|vyzdvihn|rezervac|csomag|szállít|átvétel|foglalás|dostav|pošilj|paket|rezervac|prevzem|dërges/u,
-  /доставк|посылк|пункт выдачи|бронир|рейс|посилк|бронюв|дастаўк|пасылк|пратк|доставк|резервац|испорак|пратк|испорук|жеткізу|хүргэлт/u,
-  /παράδοσ|δέμα|παραλαβής?(?!\p{L})|κράτησ|πτήσ|առաքում|მიტან|ამანათ|kargo|teslim|gel-?al|takip (?:no|kod|num)|rezervasyon|uçuş|çatdır|yetkaz|vận chuyển|giao hàng|bưu kiện|nhận hàng|đặt (?:chỗ|phòng)|pengiriman (?:paket|barang)|pengambilan|(?<!\p{L})resi(?!\p{L})|paket|tempahan|penghantaran|bungkusan|mzigo/u,
-  /배송|택배|픽업|수령|예약|配送|お届け(?:予定|先|日|物)|荷物|受取(?:番号|コード|場所|日)|店頭受取|ご予約|物流|发货|發貨|快递|快遞|取件|取货|取貨|包裹|提货|预订|預訂|จัดส่ง|พัสดุ|รับสินค้า|รับของ|การจอง|ຈັດສົ່ງ|डिलीवरी|पार्सल|बुकिंग|ডেলিভারি|পার্সেল|ડિલિવરી|டெலிவரி|డెలివరీ/u,
+  /(?<!\p{L})env[íi]o(?!\p{L})|entrega|paquet|recogida|retirada|reserva(?!d)|vuelo|(?<!\p{L})voo(?!\p{L})|(?<!\p{L})cita(?!\p{L})|spedizione|consegna|pacco|ritiro|prenotazione|volo(?!\p{L})|colet|livrare|rezervar|zbor|ridic(?:ar|aț)|lliurament|recollid/u,
+  /bezorg|ophal|afhal|levering|boeking|vlucht|afspraak|leverans|hämt(?:a|ning)|bokning|(?<!\p{L})(?:af|ut|ud)hent|(?<!\p{L})hente(?!\p{L})|hentekode|toimitu|nouda|nouto|varau|pakk|(?<!\p{L})sūtījum|piegād|paciņ|(?<!\p{L})siunt(?:a|os|in)|pristat|atsiėm|saņemš|väljast|kättesaa|uksekood/u,
+  /przesyłk|dostaw(?:a|y|ie|ę)(?!\p{L})|paczk|odbi[oó]r(?!c)|rezerwac|zásil|doručen(?:í|ie)|balík|výdej|vyzvedn|vyzdvihn|rezervac|csomag|szállít|átvétel|foglalás|dostav|pošilj|prevzem|dërges/u,
+  /доставк|посылк|пункт выдачи|бронир|рейс|посилк|бронюв|дастаўк|пасылк|пратк|резервац|испорак|испорук|жеткізу|хүргэлт/u,
+  /παράδοσ|δέμα|παραλαβής?(?!\p{L})|κράτησ|πτήσ|առաքում|მიტან|ამანათ|kargo|teslim|gel-?al|takip (?:no|kod|num)|rezervasyon|uçuş|çatdır|yetkaz|vận chuyển|giao hàng|bưu kiện|nhận hàng|đặt (?:chỗ|phòng)|pengiriman (?:paket|barang)|pengambilan|(?<!\p{L})resi(?!\p{L})|tempahan|penghantaran|bungkusan|mzigo/u,
+  /배송|택배|픽업|수령|예약|配送|お届け(?:予定|先|日|物)|荷物|受取(?:番号|コード|場所|日)|店頭受取|物流|发货|發貨|快递|快遞|取件|取货|取貨|包裹|提货|预订|預訂|จัดส่ง|พัสดุ|รับสินค้า|รับของ|การจอง|ຈັດສົ່ງ|डिलीवरी|पार्सल|बुकिंग|ডেলিভারি|পার্সেল|ડિલિવરી|டெலிவரி|డెలివరీ/u,
   /شحن|توصيل|(?<!\p{L})(?:ال)?طرد(?!\p{L})|الاستلام|حجز|ارسال بسته|مرسوله|ڈیلیوری|پارسل|משלוח|חבילה|איסוף|טיסה/u,
 ]);
 
 /** Of something that has been paid, on which banks and tills print codes of their own. */
 export const RECEIPTS = new Vocabulary([
-  /receipt|subtotal|terminal id|(?<!\p{L})cashier|change due|quittung|kassenbon|zahlungsbeleg|(?<!\p{L})reçu (?:de|du|n)|ticket de caisse|recibo|comprobante|comprovante|ricevuta|scontrino|kassabon|betaalbewijs|kvitto(?!\p{L})|kvittering|kuitti|paragon|potwierdzenie płatności|účtenk|účtenk|pokladničn|blokk(?:ja)?(?!\p{L})|nyugta|bon fiscal|(?<!\p{L})чек(?:а|у|ом)?(?!\p{L})|квитанц|касов|απόδειξη|alışveriş fişi|biên lai|(?<!\p{L})struk(?!\p{L})|resit|领收|領収|收据|收據|小票|영수증|ใบเสร็จ|إيصال|رسید|קבלה על/u,
+  /receipt|subtotal|terminal id|(?<!\p{L})cashier|change due|quittung|kassenbon|zahlungsbeleg|(?<!\p{L})reçu (?:de|du|n)|ticket de caisse|recibo|comprobante|comprovante|ricevuta|scontrino|kassabon|betaalbewijs|kvitto(?!\p{L})|kvittering|kuitti|paragon|potwierdzenie płatności|účtenk|pokladničn|blokk(?:ja)?(?!\p{L})|nyugta|bon fiscal|(?<!\p{L})чек(?:а|у|ом)?(?!\p{L})|квитанц|касов|απόδειξη|alışveriş fişi|biên lai|(?<!\p{L})struk(?!\p{L})|resit|领收|領収|收据|收據|小票|영수증|ใบเสร็จ|إيصال|رسید|קבלה על/u,
 ]);
 
 /** Orders and bills: a code may well confirm one, while a link in such a mail is about that. */
 export const ORDERS = new Vocabulary([
-  /(?<!\p{L})order(?:s|ed)?(?!\p{L})|invoice|receipt|bestell|rechnung|commande|facture|pedido|factura|fatura|encomenda|ordine|fattura|comand[ăa]|factură|bestelling|factuur|beställning|faktura|ordre|tilau|lasku|tellimu|pasūtī/u,
-  /užsaky|zamówi|faktur|objedn|faktur|rendelés|számla|naru[dč]|naročil|račun|porosi|заказ|замовлен|заказ|поръчк|нарачк|наруџб|тапсырыс|захиалга|παραγγελ|պատվեր|შეკვეთ/u,
+  /(?<!\p{L})order(?:s|ed)?(?!\p{L})|invoice|receipt|bestell|rechnung|commande|facture|pedido|factura|fatura|encomenda|ordine|fattura|comand[ăa]|factură|factuur|beställning|ordre|tilau|lasku|tellimu|pasūtī/u,
+  /užsaky|zamówi|faktur|objedn|rendelés|számla|naru[dč]|naročil|račun|porosi|заказ|замовлен|поръчк|нарачк|наруџб|тапсырыс|захиалга|παραγγελ|պատվեր|შეკვეთ/u,
   /sipariş|sifariş|buyurtma|đơn hàng|pesanan|agizo|주문|注文|订单|訂單|คำสั่งซื้อ|ऑर्डर|অর্ডার|ઓર્ડર|ஆர்டர்|ఆర్డర్|ಆರ್ಡರ್|ഓർഡർ|رقم الطلب|طلبية|سفارش|آرڈر|הזמנה שלך|הזמנתך/u,
 ]);

@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import * as codewords from './codewords.ts';
+import * as linkwords from './linkwords.ts';
+import * as otherwords from './otherwords.ts';
+import * as purposewords from './purposewords.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 const WORDS = new Vocabulary([/(?<!\p{L})code(?!\p{L})|kód|(?:ein|zwei)mal/u, /код|コード/u]);
@@ -32,5 +36,24 @@ describe('a vocabulary', () => {
       true,
       false,
     ]);
+  });
+});
+
+const WORD_LISTS = { codewords, otherwords, purposewords, linkwords };
+const VOCABULARIES = Object.entries(WORD_LISTS).flatMap(([file, list]) =>
+  Object.entries(list).flatMap(([name, words]) =>
+    words instanceof Vocabulary ? [[`${file} ${name}`, words] as const] : [],
+  ),
+);
+
+describe.each(VOCABULARIES)('the words of %s', (_, { stems }) => {
+  test('have no stem twice', () => {
+    expect(stems.filter((stem, at) => stems.indexOf(stem) !== at)).toEqual([]);
+  });
+
+  test('have no stem that a shorter one finds already', () => {
+    const plain = stems.filter((stem) => /^[\p{L}\p{M} '’-]+$/u.test(stem));
+    const found = (stem: string) => plain.some((other) => other !== stem && stem.includes(other));
+    expect(plain.filter(found)).toEqual([]);
   });
 });

@@ -41,7 +41,7 @@ const labelledMail = z
 
 export type LabelledMail = z.infer<typeof labelledMail>;
 
-/** `dev` is there to build a finder with, `held` only to score it: other senders, other words. */
+/** `held` has other senders and other words than `dev`: see labelled/README.md. */
 export type LabelledSet = 'dev' | 'held';
 
 export function labelledMails(set: LabelledSet): readonly LabelledMail[] {

@@ -1,0 +1,84 @@
+import { findCode } from '../codes.ts';
+import { visibleText } from '../html.ts';
+import { findLink } from '../links.ts';
+import type { Searched } from '../searched.ts';
+
+/** A mail with what a person wants from it. */
+export interface ScoredMail {
+  readonly subject: string;
+  readonly text: string | null;
+  readonly html: string | null;
+  readonly expected_code: string | null;
+  readonly accept_codes: readonly string[];
+  readonly expected_link: string | null;
+  readonly link_kind: string | null;
+}
+
+/** What was found where nothing, or something else, is labelled is wrong. */
+export interface Tally {
+  readonly wanted: number;
+  readonly found: number;
+  readonly right: number;
+  /** Of the right ones: the code to the letter as it is typed; the link with its kind. */
+  readonly exact: number;
+}
+
+export interface Score {
+  readonly code: Tally;
+  readonly link: Tally;
+}
+
+export function searchedOf({ subject, text, html }: ScoredMail): Searched {
+  return { subject, text, otp: null, html: html === null ? null : visibleText(html) };
+}
+
+export function scoreOf(mails: readonly ScoredMail[]): Score {
+  const verdicts = mails.map((mail) => {
+    const searched = searchedOf(mail);
+    return { code: codeVerdict(mail, searched), link: linkVerdict(mail, searched) };
+  });
+  return {
+    code: tallyOf(verdicts.map(({ code }) => code)),
+    link: tallyOf(verdicts.map(({ link }) => link)),
+  };
+}
+
+export const precision = ({ right, found }: Tally) => right / found;
+export const recall = ({ right, wanted }: Tally) => right / wanted;
+
+type Verdict = Readonly<Record<keyof Tally, boolean>>;
+
+function codeVerdict(mail: ScoredMail, searched: Searched): Verdict {
+  const value = findCode(searched)?.value ?? null;
+  const right = value !== null && mail.accept_codes.some((code) => bare(code) === bare(value));
+  return {
+    wanted: mail.expected_code !== null,
+    found: value !== null,
+    right,
+    exact: right && mail.accept_codes.includes(value),
+  };
+}
+
+function linkVerdict(mail: ScoredMail, searched: Searched): Verdict {
+  const link = findLink(searched);
+  const right = link !== null && link.url === mail.expected_link;
+  return {
+    wanted: mail.expected_link !== null,
+    found: link !== null,
+    right,
+    exact: right && link.kind === mail.link_kind,
+  };
+}
+
+/** Hyphens and spaces may be typed or not, in nearly every form. */
+const bare = (code: string) => code.replace(/[\s-]/g, '');
+
+function tallyOf(verdicts: readonly Verdict[]): Tally {
+  const count = (what: keyof Tally) => verdicts.filter((verdict) => verdict[what]).length;
+  return {
+    wanted: count('wanted'),
+    found: count('found'),
+    right: count('right'),
+    exact: count('exact'),
+  };
+}
