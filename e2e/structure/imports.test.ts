@@ -69,8 +69,8 @@ test('the environment is read at one place', async () => {
   const readers: string[] = [];
   for (const file of await sourceFiles('server', 'client', 'shared')) {
     const text = await readFile(path.join(PROJECT_ROOT, file), 'utf8');
-    if (!file.endsWith('.test.ts') && /process\s*\.\s*env\b|node:process/.test(text))
-      readers.push(file);
+    const isTest = /\.test\.ts$|\/testing\//.test(file);
+    if (!isTest && /process\s*\.\s*env\b|node:process/.test(text)) readers.push(file);
   }
   expect(readers).toEqual(['server/main.ts']);
 });

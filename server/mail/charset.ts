@@ -64,6 +64,9 @@ const MEANT: ReadonlyMap<string, string> = new Map([
 /** Transfer encodings that iconv-lite takes for charsets. */
 const NO_CHARSET = new Set(['base64', 'hex', 'binary', '8bit', '7bit', 'utf7imap', 'internal']);
 
+/** A list of its own: asked for one that it does not know, iconv-lite throws and catches an error. */
+const KNOWN = knownToIconv();
+
 /** Null where nobody knows it. */
 export function charsetOf(label: string | undefined): Charset | null {
   const bare = (label ?? '')
@@ -106,7 +109,9 @@ function byName(name: string): Charset | null {
       // What Apple sends has had a euro sign since 1998, which iconv-lite lacks.
       return { name, kind: 'single', decode: (bytes) => new TextDecoder(name).decode(bytes) };
     default:
-      return iconv.encodingExists(name) ? { name, kind: 'single', decode: by(name) } : null;
+      return KNOWN.has(name.replaceAll('-', ''))
+        ? { name, kind: 'single', decode: by(name) }
+        : null;
   }
 }
 
@@ -116,4 +121,10 @@ function by(name: string): (bytes: Buffer) => string {
 
 function meaning(name: string, ...keys: readonly string[]): [string, string][] {
   return keys.map((key) => [key, name]);
+}
+
+function knownToIconv(): ReadonlySet<string> {
+  // Its list is made when it is first asked.
+  if (!iconv.encodingExists('utf-8')) return new Set();
+  return new Set(Object.keys(iconv.encodings ?? {}));
 }

@@ -98,7 +98,7 @@ function fits(charset: Charset, bytes: Buffer): boolean {
   return charset.kind === 'single' || !charset.decode(bytes).includes('\ufffd');
 }
 
-export function metaCharset(bytes: Buffer): string | undefined {
+function metaCharset(bytes: Buffer): string | undefined {
   const label = META.exec(bytes.toString('latin1', 0, META_BYTES))?.[1];
   // A document whose ASCII can be read is in no charset of 16 bits (HTML 13.2.3.3).
   return label !== undefined && /^(?:utf-?(?:16|32)|ucs)/i.test(label) ? 'utf-8' : label;

@@ -22,7 +22,7 @@ export async function fingerprintAside(raw: Buffer, header: Header): Promise<str
   const id = messageId(header);
   const body = raw.subarray(header.bodyStart);
   if (id === null || body.length <= HASH_AT_ONCE_BYTES) return fingerprintOf(raw, header);
-  const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(body));
+  const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(body));
   return `${id}/${Buffer.from(digest).toString('base64url')}`;
 }
 

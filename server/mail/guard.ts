@@ -1,38 +1,16 @@
+import { hasTooManyLines, MAX_MULTIPARTS } from './amount.ts';
+import { boundaryOf, likelyBoundary } from './boundary.ts';
 import { fieldOf, fieldsOf, type Header } from './header.ts';
-import { boundaryOf } from './heal.ts';
+import { MAX_FIELD_CHARS } from './heal.ts';
 import { parseStructured } from './parameters.ts';
 import { PROBLEMS } from './problems.ts';
 import { decodeWords, encodeWord } from './words.ts';
-
-/**
- * Multiparts in one message. Real ones nest four or five, a digest some dozen; each one
- * more costs the parser a comparison for every line.
- */
-const MAX_MULTIPARTS = 200;
-
-/**
- * Lines that the parser is given. Each costs it up to 0.3 µs, so that a message of nothing
- * but line ends would hold a thread for seconds.
- */
-const MAX_LINES = 1_000_000;
-
-/** Bytes of a line from which on more of them are fine, in a larger message: base64 has 78. */
-const USUAL_LINE_BYTES = 50;
-
-/** Bytes under which lines are not counted: they cannot hold enough of them to matter. */
-const COUNT_LINES_FROM_BYTES = 1024 * 1024;
-
-/** Multiparts whose comparison with a line that begins with `--` costs as much as the line. */
-const COMPARISONS_PER_LINE = 16;
 
 /**
  * Bytes of a message that is one text which the parser is given: enough for the million
  * characters that are shown, in base64 and in most languages.
  */
 const MAX_TEXT_BYTES = 3 * 1024 * 1024;
-
-/** Characters of one field that the parser is given; real ones have some hundred. */
-const MAX_FIELD_CHARS = 16 * 1024;
 
 /** The fields that decide how a message is read. */
 const STRUCTURE = [
@@ -44,7 +22,10 @@ const STRUCTURE = [
   'content-id',
 ];
 
-/** Why a body is not even given to the parser; null where it may try. Linear passes over bytes. */
+/**
+ * Why a body is not even given to the parser; null where it may try. Linear passes over bytes:
+ * the quick look, beside which `heal` counts what is really there.
+ */
 export function refusal(raw: Buffer, body: Buffer): string | null {
   const multiparts =
     countUpTo(raw, 'oundary=', MAX_MULTIPARTS) + countUpTo(raw, 'OUNDARY=', MAX_MULTIPARTS);
@@ -86,7 +67,8 @@ function subject(value: string): string {
 export function lacksItsBoundary(raw: Buffer, header: Header): boolean {
   const type = parseStructured(fieldOf(header, 'content-type')?.slice(0, MAX_FIELD_CHARS) ?? '');
   if (!type.value.startsWith('multipart')) return false;
-  return boundaryOf(type, raw.subarray(header.bodyStart)) === null;
+  const body = raw.subarray(header.bodyStart);
+  return boundaryOf(type, { rest: body, likely: () => likelyBoundary(body) }) === null;
 }
 
 /** The parser shows it as text, so that no attachment is lost where it is cut. */
@@ -98,22 +80,6 @@ function isOneText(header: Header): boolean {
     /^\s*inline\s*(?:;|$)/i.test(disposition)
   );
 }
-
-/** A loop over bytes, which takes a millisecond for each million of them. */
-function hasTooManyLines(body: Buffer, multiparts: number): boolean {
-  if (body.length < COUNT_LINES_FROM_BYTES) return false;
-  const most = Math.max(MAX_LINES, body.length / USUAL_LINE_BYTES);
-  const delimiter = 1 + multiparts / COMPARISONS_PER_LINE;
-  let lines = 0;
-  for (let at = 0; at < body.length && lines <= most; at++) {
-    if (body[at] !== LINE_FEED) continue;
-    lines += body[at + 1] === HYPHEN && body[at + 2] === HYPHEN ? delimiter : 1;
-  }
-  return lines > most;
-}
-
-const LINE_FEED = 0x0a;
-const HYPHEN = 0x2d;
 
 function countUpTo(raw: Buffer, what: string, most: number): number {
   let count = 0;

@@ -1,8 +1,31 @@
 import { describe, expect, test } from 'vitest';
 import { fingerprintAside, fingerprintOf } from './fingerprint.ts';
-import { fieldOf, fieldsOf, scanHeader } from './header.ts';
+import { fieldOf, fieldsOf, glanceAt, scanHeader } from './header.ts';
+import { bareSummary } from './summary.ts';
 import { letter } from './testing/letters.ts';
 import { decodeWords } from './words.ts';
+
+describe('M5 a glance at the header', () => {
+  const escapes = '\x1b$B$"\x1b(B';
+
+  test('reads names and subject in their charset', () => {
+    const header = glanceAt(letter('From: a@b.example', `Subject: ${escapes}`, '', 'x'));
+    expect(fieldOf(header, 'subject')).toBe('あ');
+  });
+
+  test('leaves as it came what would take long', () => {
+    const long = escapes.repeat(2_000);
+    const header = glanceAt(letter(`Subject: ${long}`, '', 'x'));
+    expect(fieldOf(header, 'subject')).toBe(long);
+    expect(fieldOf(scanHeader(letter(`Subject: ${long}`, '', 'x')), 'subject')).toMatch(/^あ+$/);
+  });
+
+  test('decodes as much of a subject as is shown', () => {
+    const word = '=?utf-8?q?a?=';
+    const header = glanceAt(letter(`Subject: ${`${word} `.repeat(2_000)}`, '', 'x'));
+    expect(bareSummary(header).subject.length).toBeLessThan(2_048 / word.length);
+  });
+});
 
 describe('the header', () => {
   test('is unfolded, keeps the case of names, and ends at the first empty line', () => {

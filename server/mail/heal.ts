@@ -1,11 +1,13 @@
 import type { HeaderLine } from '#shared/message.ts';
+import { hasTooManyLines, MAX_MULTIPARTS, TooMuch } from './amount.ts';
 import { isBareText, withoutFooter } from './base64.ts';
+import { boundaryOf, likelyBoundary, once } from './boundary.ts';
 import { charsetOf } from './charset.ts';
-import { scanHeader } from './header.ts';
+import { hintIn, scanHeader } from './header.ts';
 import { parseStructured, type Structured } from './parameters.ts';
 import { cutParts } from './parts.ts';
+import { PROBLEMS } from './problems.ts';
 import { extractFiles } from './uuencoded.ts';
-import { namedCharset } from './words.ts';
 
 /**
  * Makes the headers of a message and its parts say clearly what they mean, before a parser reads
@@ -20,50 +22,43 @@ export interface Healed {
 /** The fields that say what a part is; all others stay as they came. */
 const OWN = new Set(['content-type', 'content-transfer-encoding', 'content-disposition']);
 
-/** Bytes in which the charsets are looked for that the other parts of a message name. */
-const HINT_BYTES = 32 * 1024;
+/** Characters of one field that is taken apart; real ones have some hundred. */
+export const MAX_FIELD_CHARS = 16 * 1024;
 
-/** Bytes in which the first delimiter of a multipart is looked for that does not name its own. */
-const PREAMBLE_BYTES = 64 * 1024;
-
-// A line that only a delimiter can be: two hyphens, and a field of MIME right behind it.
-const LIKELY_DELIMITER = /(?:^|\n)--([^\r\n]{1,200})\r?\n(?=content-[a-z-]{1,40}:)/i;
-
-/** Multiparts of one message, as deep or as many as they are; real ones have under twenty. */
-const MAX_MULTIPARTS = 200;
+/** The only other field of a part that anybody looks at; each that the parser gets costs it. */
+const KEPT_OF_PARTS = 'content-id';
 
 type Encoding = 'base64' | 'quoted-printable' | 'uuencode' | '8bit';
 
 interface Part {
   readonly header: Buffer;
   readonly type: string | null;
-  /** By what it says, even where its parts cannot be told apart. */
-  readonly isMultipart: boolean;
   /** Of a multipart whose parts can be told apart. */
   readonly boundary: string | null;
   readonly encoding: Encoding;
 }
 
 interface Surroundings {
-  readonly body: Buffer;
   /** From its own header on. */
   readonly rest: Buffer;
+  /** What divides a multipart that does not say it; null where nothing seems to. */
+  readonly likely: () => string | null;
+  /** It is the message itself. */
+  readonly isRoot: boolean;
   /** The type of the multipart that it is a part of. */
   readonly parent: string | null;
   /** A text was found before it. */
   readonly hasText: boolean;
   /** A charset that other parts are written in. */
   readonly hint: string | undefined;
-  /** What evidently divides the body. */
-  readonly likely: () => string | null;
 }
 
 export function heal(header: Buffer, body: Buffer): Healed {
-  const hint = namedCharset(
-    `${header.toString('latin1')}${body.toString('latin1', 0, HINT_BYTES)}`,
-  );
-  const whole = { body, hint, likely: likelyIn(body) };
-  let part = healPart(header, { ...whole, rest: body, parent: null, hasText: false });
+  const hint = hintIn(header) ?? hintIn(body);
+  const likely = once(() => likelyBoundary(body));
+  const common = { hint, likely };
+  const start = { rest: body, isRoot: true, parent: null, hasText: false };
+  let part = healPart(header, { ...common, ...start });
   const root = part.header;
   if (part.boundary === null) return { header: root, body: healContent(part, body) };
   const boundaries = new Set([part.boundary]);
@@ -77,64 +72,52 @@ export function heal(header: Buffer, body: Buffer): Healed {
       continue;
     }
     const parent = types.get(piece.boundary) ?? null;
-    part = healPart(piece.bytes, { ...whole, rest: piece.rest, parent, hasText });
+    const { rest } = piece;
+    part = healPart(piece.bytes, { ...common, rest, isRoot: false, parent, hasText });
     hasText ||= isText(part.type);
-    if (part.isMultipart) multiparts += 1;
-    if (multiparts > MAX_MULTIPARTS) throw new RangeError('a message of too many multiparts');
     pieces.push(part.header);
     if (part.boundary === null) continue;
+    if (++multiparts > MAX_MULTIPARTS) throw new TooMuch(PROBLEMS.tooManyParts);
     boundaries.add(part.boundary);
     types.set(part.boundary, part.type);
   }
+  // Only now it is known against how many delimiters each line is held.
+  if (hasTooManyLines(body, boundaries.size)) throw new TooMuch(PROBLEMS.tooManyLines);
   return { header: root, body: Buffer.concat(pieces) };
-}
-
-/** What a multipart says that it is divided by, or else what it evidently is divided by. */
-export function boundaryOf(type: Structured, body: Buffer, likely = likelyIn(body)): string | null {
-  const named = type.parameters.get('boundary')?.trimEnd();
-  return named && body.includes(`--${named}`) ? named : likely();
-}
-
-/** Looked for once in a body, however many of its parts do not say. */
-function likelyIn(body: Buffer): () => string | null {
-  let found: string | null | undefined;
-  return () => {
-    if (found === undefined) {
-      const line = LIKELY_DELIMITER.exec(body.toString('latin1', 0, PREAMBLE_BYTES))?.[1];
-      found = line?.trimEnd() || null;
-    }
-    return found;
-  };
 }
 
 function healPart(header: Buffer, around: Surroundings): Part {
   const { fields } = scanHeader(header);
+  const others = fields.filter(({ name }) => isKept(name.toLowerCase(), around));
   const type = typeOf(fields, around);
   const disposition = parseStructured(firstOf(fields, 'content-disposition'), around.hint);
   const said = encodingOf(firstOf(fields, 'content-transfer-encoding'));
   const isBare = said === 'base64' && isText(type?.value ?? null) && isBareText(around.rest);
   const encoding = isBare ? '8bit' : said;
-  const isMultipart = type?.value.startsWith('multipart/') ?? false;
-  const boundary = type && isMultipart ? boundaryOf(type, around.body, around.likely) : null;
+  const boundary = type?.value.startsWith('multipart/') ? boundaryOf(type, around) : null;
   // A multipart that cannot be taken apart is the text that stands there.
-  const isLost = boundary === null && isMultipart;
+  const isLost = boundary === null && type?.value.startsWith('multipart/');
   const shown = isLost && type ? { ...type, value: 'text/plain' } : type;
   const filename = disposition.parameters.get('filename') ?? type?.parameters.get('name') ?? '';
   const lines = [
-    ...fields.filter(({ name }) => !OWN.has(name.toLowerCase())).map(writeField),
+    ...others.map(writeField),
     ...(shown === null ? [] : [writeType(shown, boundary, around.hint)]),
     ...writeDisposition(dispositionOf(disposition.value, filename, shown, around), filename),
     `content-transfer-encoding: ${encoding === 'uuencode' ? 'base64' : encoding}`,
   ];
   return {
     header: Buffer.from(`${lines.join('\r\n')}\r\n\r\n`),
-    ...{ type: shown?.value ?? null, isMultipart, boundary, encoding },
+    ...{ type: shown?.value ?? null, boundary, encoding },
   };
+}
+
+function isKept(name: string, { isRoot }: Surroundings): boolean {
+  return isRoot ? !OWN.has(name) : name === KEPT_OF_PARTS;
 }
 
 function firstOf(fields: readonly HeaderLine[], name: string): string {
   const all = fields.filter((field) => field.name.toLowerCase() === name);
-  return (all.find(({ value }) => value !== '') ?? all[0])?.value ?? '';
+  return (all.find(({ value }) => value !== '') ?? all[0])?.value.slice(0, MAX_FIELD_CHARS) ?? '';
 }
 
 const BARE_TYPES: ReadonlyMap<string, string> = new Map([
@@ -248,7 +231,7 @@ function writeParameter(name: string, value: string): string {
 const percent = (character: string) => `%${character.charCodeAt(0).toString(16)}`;
 
 function writeField({ name, value }: HeaderLine): string {
-  return `${name}: ${value}`;
+  return `${name}: ${value.slice(0, MAX_FIELD_CHARS)}`;
 }
 
 /** A part in an encoding that the parser does not know, in one that it does. */

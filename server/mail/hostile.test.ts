@@ -56,6 +56,35 @@ describe('structure', () => {
     expect(opened.text).toContain('--b0');
   });
 
+  test.each([
+    ['named in another spelling', (n: number) => `; bOundary=b${n}`],
+    ['not named', () => ''],
+  ])('M1 800 multiparts whose boundaries are %s', async (_, parameter) => {
+    const parts = Array.from({ length: 800 }, (_, n) => [
+      `--b${n}`,
+      `Content-Type: multipart/mixed${parameter(n + 1)}`,
+      '',
+    ]);
+    // Each part of those that name none is one of the outermost.
+    const named = parameter(1) === '' ? parts.map(([, ...rest]) => ['--b0', ...rest]) : parts;
+    const type = 'Content-Type: multipart/mixed; boundary=b0';
+    const raw = letter('From: a@b.example', type, '', `--${' '.repeat(60_000)}`, ...named.flat());
+    const { row } = await survive(raw);
+    expect(row.problems).toEqual([PROBLEMS.tooManyParts]);
+  });
+
+  test('M1 delimiters are held against multiparts however those are spelt', async () => {
+    const parts = Array.from({ length: 150 }, (_, n) => [
+      `--b${n}`,
+      `Content-Type: multipart/mixed; bOundary=b${n + 1}`,
+      '',
+    ]);
+    const type = 'Content-Type: multipart/mixed; bOundary=b0';
+    const lines = '--x\r\n'.repeat(300_000);
+    const { row } = await survive(letter('From: a@b.example', type, '', ...parts.flat(), lines));
+    expect(row.problems).toEqual([PROBLEMS.tooManyLines]);
+  });
+
   test('M2 messages nested 10,000 deep are one attachment', async () => {
     const nested = Array.from({ length: 10_000 }, () => [
       'Content-Type: message/rfc822',

@@ -32,5 +32,5 @@ test('M13 the header of a part may be as hostile as that of the message', () => 
 test('M2 multiparts are counted by what they are, however they are spelled', () => {
   const part = '--b\r\nContent-Type: multipart/mixed; bOundary=b\r\n\r\n';
   const blanks = `--${' '.repeat(60_000)}\r\n`;
-  expect(() => heal(MIXED, Buffer.from(blanks + filled(part)))).toThrow(RangeError);
+  expect(() => heal(MIXED, Buffer.from(blanks + filled(part)))).toThrow(/too many parts/);
 });

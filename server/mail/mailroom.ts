@@ -8,7 +8,7 @@ import type { Checked } from './authentication/types.ts';
 import { expandBeginning, keepAsItCame } from './body.ts';
 import type { Failure } from './dispatcher.ts';
 import { fingerprintAside } from './fingerprint.ts';
-import { scanHeader } from './header.ts';
+import { glanceAt } from './header.ts';
 import { createLateReader, type LateReader } from './late.ts';
 import { nestedBy } from './nested.ts';
 import { NESTED_CACHE_BYTES, OPENED_CACHE_BYTES, type Opened, OpenedMails } from './opened.ts';
@@ -18,6 +18,7 @@ import { rawMail } from './raw.ts';
 import type { Reader } from './reader.ts';
 import { MAX_SALVAGED_BYTES, salvage } from './salvage.ts';
 import { bareSummary } from './summary.ts';
+import { Turns } from './turns.ts';
 import {
   type AttachmentPath,
   type IncomingMail,
@@ -28,9 +29,6 @@ import {
   type RawMail,
   type ReadMail,
 } from './types.ts';
-
-/** Bytes of header that the thread of the sockets looks at, for a message stored unread. */
-const BARE_HEADER_BYTES = 32 * 1024;
 
 /** Milliseconds without an overload after which the next one is a new event for the log. */
 const OVERLOAD_QUIET_MS = 10_000;
@@ -61,6 +59,8 @@ class Room implements Mailroom {
   readonly #opened: OpenedMails<OpenedMail>;
   readonly #nested: OpenedMails<NestedMessage>;
   readonly #openings = new Openings();
+  /** Messages that fail together are not all looked at in one turn. */
+  readonly #glances = new Turns();
   /** What is being made, by inbox, message and path. */
   readonly #attachments = new Map<string, Promise<OpenedAttachment | null>>();
   #overloadedAt = Number.NEGATIVE_INFINITY;
@@ -81,7 +81,7 @@ class Room implements Mailroom {
     const answer = await this.#parts.reader.read(mail.raw);
     if (answer.kind === 'read') return this.#commit(mail, answer.mail);
     this.#tell(mail.raw.length, answer);
-    const glance = await asItCame(mail.raw, answer);
+    const glance = await this.#glances.run(() => asItCame(mail.raw, answer));
     return answer.kind === 'overloaded'
       ? this.#commitUnread(mail, glance)
       : this.#commit(mail, glance);
@@ -193,7 +193,7 @@ class Room implements Mailroom {
     const raw = await expandBeginning(body, MAX_SALVAGED_BYTES + 1);
     const overloaded = answer.kind === 'overloaded';
     const problem = overloaded ? PROBLEMS.busy : PROBLEMS[answer.kind];
-    const mail = salvage(raw, scanHeader(raw, BARE_HEADER_BYTES), problem);
+    const mail = salvage(raw, glanceAt(raw), problem);
     return { mail, readAt, lasting: !overloaded };
   }
 
@@ -222,7 +222,7 @@ function storedAmong(answers: readonly AppendAnswer[]) {
 
 /** A message that no thread has read: what a glance at its header tells. */
 async function asItCame(raw: Buffer, { kind }: Failure): Promise<ReadMail> {
-  const header = scanHeader(raw, BARE_HEADER_BYTES);
+  const header = glanceAt(raw);
   const summary = bareSummary(header);
   return {
     summary,

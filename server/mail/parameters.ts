@@ -13,8 +13,8 @@ export interface Structured {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** Parameters of one field that are looked at: the pieces of one long file name among them. */
-const MAX_PARAMETERS = 20_000;
+/** Pieces of one field that are looked at: those of one long file name among them. */
+const MAX_PIECES = 20_000;
 
 // Sticky, each from where the one before it ended; every repetition ends at another character.
 const VALUE = /[^;"]*/y;
@@ -37,39 +37,47 @@ function take(pattern: RegExp, text: string, from: number): RegExpExecArray | nu
 
 function pieces(field: string): Map<string, string> {
   const found = new Map<string, string>();
-  const quotes: Quotes = { close: true };
   let at = take(VALUE, field, 0)?.[0].length ?? 0;
-  for (let seen = 0; at < field.length && seen < MAX_PARAMETERS; seen += 1) {
+  let mayClose = true;
+  for (let count = 0; at < field.length && count < MAX_PIECES; count++) {
     const name = take(NAME, field, at);
     if (name === null) break;
     at += name[0].length;
     const key = withoutComments(name[1] ?? '').toLowerCase();
     // A word that names nothing, or what stands behind a quoted value.
-    const value = name[2] === '=' ? valueAt(field, at, quotes) : { text: '', length: 0 };
+    const value: Value = name[2] === '=' ? valueAt(field, at, mayClose) : NOTHING;
     at += value.length;
+    mayClose &&= !value.isOpen;
     if (!found.has(key)) found.set(key, value.text);
   }
   return found;
 }
 
-/** Behind a quotation mark that nothing closes none is closed: each search would go to the end. */
-interface Quotes {
-  close: boolean;
+interface Value {
+  readonly text: string;
+  readonly length: number;
+  /** Begins with a quotation mark, and no other in the rest of the field closes. */
+  readonly isOpen: boolean;
 }
 
-function valueAt(field: string, at: number, quotes: Quotes): { text: string; length: number } {
-  const quoted = field.charAt(at) === '"' ? quotedAt(field, at, quotes) : null;
-  if (quoted !== null) return { text: unescaped(quoted[1] ?? ''), length: quoted[0].length };
-  const bare = take(BARE, field, at)?.[0] ?? '';
-  return { text: withoutComments(bare), length: bare.length };
+const NOTHING: Value = { text: '', length: 0, isOpen: false };
+
+/** `mayClose` is false where a value before it has looked for a closing quotation mark in vain. */
+function valueAt(field: string, at: number, mayClose: boolean): Value {
+  if (field.charAt(at) !== '"') {
+    const bare = take(BARE, field, at)?.[0] ?? '';
+    return { text: withoutComments(bare), length: bare.length, isOpen: false };
+  }
+  const quoted = mayClose ? take(QUOTED, field, at) : null;
+  if (quoted !== null && quoted[0].length > 1 && quoted[0].endsWith('"'))
+    return quote(quoted, false);
+  const unclosed = take(UNCLOSED, field, at);
+  if (unclosed !== null) return quote(unclosed, true);
+  return { text: unescaped(field.slice(at + 1)), length: field.length - at, isOpen: true };
 }
 
-function quotedAt(field: string, at: number, quotes: Quotes): RegExpExecArray | null {
-  const quoted = quotes.close ? take(QUOTED, field, at) : null;
-  const isClosed = quoted?.[0].endsWith('"') && quoted[0].length > 1;
-  if (isClosed) return quoted;
-  quotes.close = false;
-  return take(UNCLOSED, field, at) ?? quoted;
+function quote([whole, text = '']: RegExpExecArray, isOpen: boolean): Value {
+  return { text: unescaped(text), length: whole.length, isOpen };
 }
 
 /** Only what must be escaped is: old Windows programs wrote whole paths without. */

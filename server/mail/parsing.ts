@@ -1,7 +1,8 @@
 import type { AttachmentInfo, Mailbox } from '#shared/message.ts';
+import { TooMuch } from './amount.ts';
 import { cleanLine, cleanText, cutText } from './clean.ts';
 import { bodyToRead, lacksItsBoundary, refusal, structuralHeader } from './guard.ts';
-import { fieldsOf, type Header } from './header.ts';
+import { fieldsOf, type Header, isVisible } from './header.ts';
 import type { MimeParser, MimeParts, Wanted } from './mime.ts';
 import { plainParts } from './plain.ts';
 import { PROBLEMS } from './problems.ts';
@@ -42,16 +43,15 @@ export async function parse(
     // Parts whose delimiters never come are silently nothing to a parser.
     if (isEmpty(mail) && body.some(isVisible)) throw new Error('a body without content');
     return { kind: 'parsed', mail, content: parts.content };
-  } catch {
-    return { kind: 'refused', problem: PROBLEMS.unreadable };
+  } catch (error) {
+    const problem = error instanceof TooMuch ? error.message : PROBLEMS.unreadable;
+    return { kind: 'refused', problem };
   }
 }
 
 function isEmpty({ text, html, attachments }: ParsedMail): boolean {
   return text === null && html === null && attachments.length === 0;
 }
-
-const isVisible = (byte: number) => byte > 0x20;
 
 function assemble(
   parser: MimeParser,

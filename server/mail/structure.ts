@@ -24,6 +24,14 @@ export interface Structure {
   readonly noted: readonly NotedPart[];
 }
 
+/** RFC 6522, of that kind. */
+export function hasReport({ multiparts }: Structure, kind: string): boolean {
+  return multiparts.some(
+    ({ type, parameters }) =>
+      type === 'multipart/report' && parameters.get('report-type')?.toLowerCase() === kind,
+  );
+}
+
 export const NO_STRUCTURE: Structure = { multiparts: [], variants: [], noted: [] };
 
 /** What the library for MIME makes of a header field with parameters. */

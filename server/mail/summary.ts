@@ -48,15 +48,15 @@ export function summaryOf(mail: ParsedMail): ReadSummary {
   };
 }
 
-/** Characters of a subject that are decoded by the thread that others wait for. */
-const MAX_BARE_CHARS = 2_048;
+/** Characters of a field that a glance decodes: what is shown of it, in long encoded words. */
+const GLANCE_CHARS = 2_048;
 
 /** What the header alone tells, without a parser: for messages not read (yet). */
 export function bareSummary(header: Header): ReadSummary {
   return {
     from: bareMailbox(fieldOf(header, 'from')),
     to: bareAddresses(fieldOf(header, 'to')),
-    subject: cleanLine(decodeWords((fieldOf(header, 'subject') ?? '').slice(0, MAX_BARE_CHARS))),
+    subject: cleanLine(decodeWords((fieldOf(header, 'subject') ?? '').slice(0, GLANCE_CHARS))),
     snippet: '',
     code: null,
     link: null,
@@ -75,7 +75,7 @@ export function cleanMailbox(name: string, address: string): Mailbox | null {
 }
 
 function bareMailbox(value: string | undefined): Mailbox | null {
-  const bounded = (value ?? '').slice(0, MAX_NAME_CHARS * 8);
+  const bounded = (value ?? '').slice(0, GLANCE_CHARS);
   const open = bounded.lastIndexOf('<');
   if (open < 0)
     return bounded.includes('@') ? cleanMailbox('', bounded) : cleanMailbox(bounded, '');
@@ -85,6 +85,6 @@ function bareMailbox(value: string | undefined): Mailbox | null {
 
 function bareAddresses(value: string | undefined): readonly string[] {
   const found =
-    (value ?? '').slice(0, 16 * 1024).match(/[^\s<>,;:"]{1,64}@[^\s<>,;:"]{1,255}/g) ?? [];
+    (value ?? '').slice(0, GLANCE_CHARS).match(/[^\s<>,;:"]{1,64}@[^\s<>,;:"]{1,255}/g) ?? [];
   return found.slice(0, 100).map((address) => cleanLine(address, MAX_ADDRESS_CHARS));
 }

@@ -6,10 +6,12 @@ import { readText } from './decode.ts';
  * forms that senders really write: without space between them or around them, with spaces and
  * question marks inside, with characters torn apart between one word and the next.
  */
-// Each piece is bounded, and a word ends where anything begins that could be the next one, so
-// that words which never end cost no more than their own length.
-const ENCODED_WORD =
-  /=\?([^?\s*]{0,60})(?:\*[^?\s]{0,40})?\?([bq])\?((?:(?!=\?[^?\s*]{0,60}(?:\*[^?\s]{0,40})?\?[bq]\?)[^?]|\?(?!=)){0,2000}?)\?=/giy;
+// What a word begins with: charset, language, encoding. Sticky to read one, global to look for one.
+const START = /=\?([^?\s*]{0,60})(?:\*[^?\s]{0,40})?\?([bq])\?/iy;
+const NEXT_START = new RegExp(START.source, 'gi');
+
+/** Characters of the text of one word; RFC 2047 allows 75 of the whole. */
+const MAX_WORD_CHARS = 2_000;
 
 interface Word {
   readonly label: string;
@@ -37,12 +39,13 @@ export function encodeWord(text: string): string {
 
 function mapWords(value: string, map: (text: string) => string, hint?: string): string {
   if (!value.includes('=?')) return value;
+  const ends = endsIn(value);
   let result = '';
   let at = 0;
   while (at < value.length) {
     const start = value.indexOf('=?', at);
     if (start < 0) break;
-    const run = runAt(value, start);
+    const run = runAt(value, start, ends);
     if (run === null) {
       result += value.slice(at, start + 2);
       at = start + 2;
@@ -55,21 +58,46 @@ function mapWords(value: string, map: (text: string) => string, hint?: string): 
 }
 
 /** Words with nothing but blanks between them: those are no part of the text (RFC 2047 6.2). */
-function runAt(value: string, start: number): { words: Word[]; end: number } | null {
+function runAt(value: string, start: number, ends: Ends): { words: Word[]; end: number } | null {
   const words: Word[] = [];
   let end = start;
   let next = start;
   for (;;) {
-    ENCODED_WORD.lastIndex = next;
-    const found = ENCODED_WORD.exec(value);
+    const found = wordAt(value, next, ends);
     if (found === null) break;
-    const [whole, label = '', encoding = '', data = ''] = found;
-    words.push({ label, encoding: encoding.toLowerCase() === 'b' ? 'b' : 'q', data });
-    end = next + whole.length;
+    words.push(found.word);
+    end = found.end;
     next = end;
     while (/\s/.test(value.charAt(next))) next++;
   }
   return words.length === 0 ? null : { words, end };
+}
+
+function wordAt(value: string, at: number, ends: Ends): { word: Word; end: number } | null {
+  START.lastIndex = at;
+  const [start, label = '', encoding = ''] = START.exec(value) ?? [];
+  if (start === undefined) return null;
+  const from = at + start.length;
+  const end = ends(from);
+  if (end < 0 || end - from > MAX_WORD_CHARS) return null;
+  const data = value.slice(from, end);
+  // A word that begins before this one has ended: this one never does.
+  NEXT_START.lastIndex = 0;
+  if (NEXT_START.test(data)) return null;
+  const word: Word = { label, encoding: encoding.toLowerCase() === 'b' ? 'b' : 'q', data };
+  return { word, end: end + 2 };
+}
+
+/** The next end of a word from there on; -1 where there is none. */
+type Ends = (from: number) => number;
+
+/** Asked from front to back, it goes over the value once, however many words begin in it. */
+function endsIn(value: string): Ends {
+  let end = 0;
+  return (from) => {
+    if (end >= 0 && end < from) end = value.indexOf('?=', from);
+    return end;
+  };
 }
 
 /** Bytes of one charset are read together: characters may be torn apart between words. */
@@ -140,10 +168,13 @@ function hexAt(bytes: Buffer, at: number): number {
 const NAMED = /harset\s{0,4}=\s{0,4}["']?([\w:.-]{1,40})/g;
 const WORDS_NAME = /=\?([\w:.-]{1,40})\?[BbQq]\?/g;
 
+/** Names that are looked at, of parts and of encoded words: real messages have some ten. */
+const MAX_NAMES = 50;
+
 /** The first charset that parts or encoded words name, and that says more than `utf-8` would. */
 export function namedCharset(value: string): string | undefined {
   for (const pattern of [NAMED, WORDS_NAME]) {
-    for (const [, label] of value.matchAll(pattern)) {
+    for (const [, label] of value.matchAll(pattern).take(MAX_NAMES)) {
       const charset = charsetOf(label);
       if (charset !== null && charset.kind !== 'plain' && charset.kind !== 'wide') return label;
     }

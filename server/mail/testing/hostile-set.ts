@@ -33,6 +33,11 @@ function structures(): readonly Hostile[] {
       what: 'as many as are read',
       raw: letter(FROM, mixed, '', deep, '--b9\r\n'.repeat(40_000)),
     },
+    {
+      id: 'M1',
+      what: 'multiparts that name no boundary',
+      raw: letter(FROM, mixed, '', BLANKS, '--b0\r\nContent-Type: multipart/x\r\n\r\n'.repeat(800)),
+    },
     { id: 'M2', what: '10,000 messages inside each other', raw: letter(FROM, messages, 'end') },
     {
       id: 'M3',
@@ -68,6 +73,9 @@ function structures(): readonly Hostile[] {
     },
   ];
 }
+
+/** Nearly a delimiter. */
+const BLANKS = `--${' '.repeat(60_000)}`;
 
 const PDF = ['Content-Type: application/pdf; name=a.pdf', '', 'x'];
 const address = (n: number) => ` u${n}@x.example,`;
@@ -137,6 +145,21 @@ function lines(): readonly Hostile[] {
       raw: letter(FROM, `Subject: ${'=?a?q?'.repeat(40_000)}`, '', 'x'),
     },
     {
+      id: 'M11',
+      what: 'words without a charset that never end',
+      raw: letter(FROM, `Subject: ${'=??q?x'.repeat(40_000)}`, '', 'x'),
+    },
+    {
+      id: 'M11',
+      what: 'a charset of escapes in every field',
+      raw: letter(
+        FROM,
+        repeat(30, (n) => `X-${n}: ${'\x1b(IA'.repeat(2_000)}`),
+        '',
+        'x',
+      ),
+    },
+    {
       id: 'M12',
       what: 'a name like another address',
       raw: letter('From: "ceo@bank.example\u202e" <m@evil.example>', '', 'x'),
@@ -148,6 +171,16 @@ function lines(): readonly Hostile[] {
       raw: partsLetter([
         ['Content-Type: a/b', `Content-Disposition: x; filename=${'" '.repeat(60_000)}`, ''],
       ]),
+    },
+    {
+      id: 'M13',
+      what: 'values that never end',
+      raw: partsLetter(Array.from({ length: 8 }, () => [`Content-Type: a/b${OPEN}`, '', 'x'])),
+    },
+    {
+      id: 'M13',
+      what: 'addresses in a field of a part',
+      raw: partsLetter([['Content-Type: text/plain', `To: ${'<'.repeat(200_000)}`, '', 'x']]),
     },
     {
       id: 'M14',
@@ -171,6 +204,9 @@ function lines(): readonly Hostile[] {
     { id: 'M16', what: 'no sender', raw: letter('Subject: x', '', 'x') },
   ];
 }
+
+/** One parameter after another whose value begins with a quotation mark and never ends. */
+const OPEN = ';a="x'.repeat(40_000);
 
 function repeat(times: number, each: (index: number) => string): string {
   return Array.from({ length: times }, (_, index) => each(index)).join('\r\n');

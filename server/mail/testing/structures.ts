@@ -84,7 +84,7 @@ export function receipt(): Buffer {
 }
 
 /** A CMS container of that kind, only as far as its type: SEQUENCE, OBJECT IDENTIFIER. */
-export function cmsBase64(oid: 'signed' | 'enveloped'): string {
+function cmsBase64(oid: 'signed' | 'enveloped'): string {
   const last = oid === 'signed' ? '02' : '03';
   return Buffer.from(`3080 06092a864886f70d0107${last} a080`.replaceAll(' ', ''), 'hex').toString(
     'base64',

@@ -1,5 +1,5 @@
 import { fieldOf, fieldsOf, type Header } from '../header.ts';
-import type { Structure } from '../structure.ts';
+import { hasReport, type Structure } from '../structure.ts';
 
 /** Fields by which programs of their own marked what they answer, before RFC 3834. */
 const OLD_FIELDS = ['x-autoreply', 'x-autorespond', 'x-autoresponder'];
@@ -13,14 +13,11 @@ export function isAutomatic(source: {
   const submitted = wordOf(fieldOf(header, 'auto-submitted'));
   const isOld = OLD_FIELDS.some((name) => !['', 'no'].includes(wordOf(fieldOf(header, name))));
   const isReply = fieldsOf(header, 'precedence').some((value) => wordOf(value) === 'auto_reply');
-  return !['', 'no'].includes(submitted) || isOld || isReply || isReceipt(structure);
-}
-
-function isReceipt({ multiparts }: Structure): boolean {
-  return multiparts.some(
-    ({ type, parameters }) =>
-      type === 'multipart/report' &&
-      parameters.get('report-type')?.toLowerCase() === 'disposition-notification',
+  return (
+    !['', 'no'].includes(submitted) ||
+    isOld ||
+    isReply ||
+    hasReport(structure, 'disposition-notification')
   );
 }
 

@@ -13,6 +13,7 @@ import {
   ZONE,
 } from '../testing/structures.ts';
 import { MAX_NOTED } from './telling.ts';
+import { ianaName } from './zone.ts';
 
 // As the service has it: what takes longer is no answer, and fails the test.
 const DEADLINE_MS = 2_000;
@@ -89,6 +90,11 @@ test.each<[string, Buffer]>([
   const { traits, problems } = await openBy(reader, raw);
   expect(traits.length).toBeLessThanOrEqual(MAX_NOTED + 2);
   expect(problems.length).toBeLessThan(5);
+});
+
+test('M5 a zone with a name of a million words takes linear time', () => {
+  expect(ianaName(`${'a/'.repeat(1_000_000)}Europe/Berlin`)).toBe('Europe/Berlin');
+  expect(ianaName('a/'.repeat(1_000_000))).toBeNull();
 });
 
 test('M7 text/enriched of any kind is linear, and keeps what is no command', () => {

@@ -1,22 +1,12 @@
 import type { ReportedRecipient } from '#shared/message.ts';
 import { cleanLine } from '../clean.ts';
 import { fieldOf, type Header, scanHeader } from '../header.ts';
-import type { Structure } from '../structure.ts';
 import { MAX_ADDRESS_CHARS } from '../summary.ts';
 
 /** Recipients that are listed; a mail goes to at most a hundred of one server. */
 const MAX_RECIPIENTS = 100;
 
 const ACTIONS = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'] as const;
-
-/** RFC 6522 with RFC 3464; other reports are no news of a delivery. */
-export function isReport({ multiparts }: Structure): boolean {
-  return multiparts.some(
-    ({ type, parameters }) =>
-      type === 'multipart/report' &&
-      parameters.get('report-type')?.toLowerCase() === 'delivery-status',
-  );
-}
 
 /** RFC 3464 2.1: groups of fields, of which the first is about the message. Never throws. */
 export function recipientsOf(statuses: readonly Buffer[]): readonly ReportedRecipient[] {

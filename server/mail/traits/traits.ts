@@ -1,11 +1,11 @@
 import type { AttachmentInfo, Trait } from '#shared/message.ts';
 import type { Header } from '../header.ts';
 import { PROBLEMS } from '../problems.ts';
-import type { Structure } from '../structure.ts';
+import { hasReport, type Structure } from '../structure.ts';
 import { isAutomatic } from './automatic.ts';
 import { calendarOf } from './calendar.ts';
 import { messageOf } from './message.ts';
-import { isReport, recipientsOf } from './report.ts';
+import { recipientsOf } from './report.ts';
 import { securityOf } from './security.ts';
 import { isCalendar, isDeliveryStatus, isMessage } from './telling.ts';
 
@@ -42,7 +42,8 @@ export function traitsOf(source: TraitSource): FoundTraits {
 function reportsOf(source: TraitSource): readonly Trait[] {
   const { structure } = source;
   const statuses = structure.noted.filter(({ type }) => isDeliveryStatus(type));
-  if (statuses.length === 0 && !isReport(structure)) return [];
+  // Other reports are no news of a delivery.
+  if (statuses.length === 0 && !hasReport(structure, 'delivery-status')) return [];
   return [{ kind: 'report', recipients: recipientsOf(statuses.map(({ content }) => content)) }];
 }
 

@@ -1,18 +1,23 @@
 /** Milliseconds of a wall clock's minute. */
 const MINUTE_MS = 60_000;
 
+/** Characters of a name, with what stands before it; the longest names have some thirty. */
+const MAX_NAME_CHARS = 200;
+
 /**
  * The IANA name of a zone that comes without its rules; null where there is none. Some
  * programs put a path of their own before it.
  */
 export function ianaName(id: string): string | null {
-  const name = /(?:^|\/)((?:[A-Za-z_]+\/)+[A-Za-z_+\-0-9]+)$/.exec(id)?.[1] ?? id;
+  // From the front each word would be the start of another try.
+  const end = id.slice(-MAX_NAME_CHARS);
+  const name = /(?:^|\/)((?:[A-Za-z_]+\/)+[A-Za-z_+\-0-9]+)$/.exec(end)?.[1] ?? end;
   return candidates(name).find(isKnown) ?? null;
 }
 
 /** `/vendor.example/Europe/Berlin` ends with the name, and how much of it is vendor's varies. */
 function candidates(name: string): readonly string[] {
-  const words = name.slice(0, 200).split('/');
+  const words = name.split('/');
   return [3, 2, 1].flatMap((count) => (words.length >= count ? words.slice(-count).join('/') : []));
 }
 
