@@ -1,14 +1,12 @@
-import type { InboxId, InboxStore, StoredMessage } from '#server/inbox/types.ts';
+import type { InboxStore, StoredMessage } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { SummaryPatch } from '#shared/message.ts';
 import type { Claims } from './authentication/claims.ts';
 import type { Senders } from './authentication/senders.ts';
 import { PROBLEMS } from './problems.ts';
 import type { Reader } from './reader.ts';
+import { firstAlive, type Targets } from './targets.ts';
 import type { Origin } from './types.ts';
-
-/** Where one message was stored unread: in the inbox of each of its recipients. */
-export type Targets = readonly { readonly inbox: InboxId; readonly id: string }[];
 
 /** A message that was stored unread. */
 export interface UnreadMail {
@@ -84,18 +82,6 @@ export function createLateReader(parts: LateParts): LateReader {
       await Promise.all(running);
     },
   };
-}
-
-/** The bytes are the same for all recipients; some may have deleted theirs. */
-export async function firstAlive(
-  store: InboxStore,
-  targets: Targets,
-): Promise<StoredMessage | null> {
-  for (const { inbox, id } of targets) {
-    const message = await store.message(inbox, id);
-    if (message !== null) return message;
-  }
-  return null;
 }
 
 async function amend(

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '#server/inbox/clock.ts';
 import type { InboxStore } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
-import { firstAlive, type Targets } from '../late.ts';
+import { firstAlive, type Targets } from '../targets.ts';
 import type { Origin } from '../types.ts';
 import type { Claims } from './claims.ts';
 import { canonicalName, domainOf, isPublicAddress, isPublicName } from './names.ts';
