@@ -2,6 +2,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import type { Authentication, Checks } from '#shared/message.ts';
+import type { Change } from '#shared/protocol.ts';
 import { createInbox, request } from './rest.ts';
 import type { Endpoint, Service } from './service.ts';
 import { openTab } from './tab.ts';
@@ -62,9 +63,12 @@ const Found = z.object({
 export interface Verdict {
   readonly authentication: Authentication;
   readonly checks: Checks;
-  /** The types of the changes that told it, in order. */
+  /** The types of the changes that told it, the arrival first. A late reading is none of them. */
   readonly told: readonly string[];
 }
+
+const tellsSender = (change: Change) =>
+  change.type !== 'message:changed' || change.changed.authentication !== undefined;
 
 /** Delivers it to a new inbox, and waits until its sender is known. */
 export async function verdictOn(service: Service, handed: Handed): Promise<Verdict> {
@@ -84,5 +88,8 @@ export async function verdictOn(service: Service, handed: Handed): Promise<Verdi
   await tab.opened;
   await handOver(smtp, address, handed);
   const answer = await request(httpUrl, `/inbox/messages/${await known.promise}`, { token });
-  return { ...Found.parse(await answer.json()), told: tab.changes.map(({ type }) => type) };
+  return {
+    ...Found.parse(await answer.json()),
+    told: tab.changes.filter(tellsSender).map(({ type }) => type),
+  };
 }

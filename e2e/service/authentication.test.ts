@@ -254,14 +254,16 @@ test('AUTH-4 AUTH-7 a resolver that never answers delays neither 250 nor the pus
     ...{ httpUrl: slow.httpUrl, token },
     onChange(change) {
       if (change.type === 'message') pushed.resolve();
-      if (change.type === 'message:changed') known.resolve(change.changed.authentication);
+      // A late reading changes it as well, and says nothing of the sender.
+      const told = change.type === 'message:changed' ? change.changed.authentication : undefined;
+      if (told) known.resolve(told);
     },
   });
   await tab.opened;
   await handOver(slow.smtp, address, { raw: letter('ann@good.test'), sender: 'ann@good.test' });
   await pushed.promise;
   // It is there while the question is still open.
-  expect(tab.changes.map(({ type }) => type)).toEqual(['message']);
+  expect(tab.changes[0]).toMatchObject({ type: 'message', message: { authentication: null } });
   expect(await known.promise).toEqual({ verdict: 'error', domain: 'good.test' });
   expect(silent.asked()).toBeGreaterThan(0);
 });
@@ -269,9 +271,8 @@ test('AUTH-4 AUTH-7 a resolver that never answers delays neither 250 nor the pus
 test('AUTH-8 without resolvers of its own a local sender costs no question', async () => {
   await using local = await startService();
   const told = await verdictOn(local, { raw: letter('ann@good.test'), sender: 'ann@good.test' });
-  expect(told).toEqual({
+  expect(told).toMatchObject({
     authentication: { verdict: 'none', domain: 'good.test' },
     checks: { spf: null, dkim: 'none', dmarc: null, arc: 'none' },
-    told: ['message'],
   });
 });

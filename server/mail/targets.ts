@@ -1,6 +1,6 @@
 import type { InboxId, InboxStore, StoredMessage } from '#server/inbox/types.ts';
 
-/** Where one message was stored unread: in the inbox of each of its recipients. */
+/** Where one message was stored: in the inbox of each of its recipients. */
 export type Targets = readonly { readonly inbox: InboxId; readonly id: string }[];
 
 /** The bytes are the same for all recipients; some may have deleted theirs. */
