@@ -79,6 +79,12 @@ describe('READ-19 encoded words', () => {
     expect(decodeWords(value).length).toBeLessThanOrEqual(value.length);
   });
 
+  test('M10 of fifty names that say nothing no other is looked for', () => {
+    const named = (times: number) => `${'charset=utf-8 '.repeat(times)}charset=shift_jis`;
+    expect(namedCharset(named(49))).toBe('shift_jis');
+    expect(namedCharset(named(50))).toBeUndefined();
+  });
+
   test.each(['harset', 'harset=x ', '=?x?q?', 'harset    =    "'])(
     'M10 the charset that %j names, ten million characters of it, is found in no time',
     (piece) => {
