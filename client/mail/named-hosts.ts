@@ -25,7 +25,7 @@ const RUN = /[\p{L}\p{N}\p{M}.-]+/gu;
 
 /** An address is where mail goes, not where a link does; one that begins as a site is both. */
 const ADDRESS =
-  /(?<![\p{L}\p{N}\p{M}._%+/@:-])(?![\w.%+-]*\.(?:com|net|org)(?![a-z\d]))[\w.%+-]{1,64}@[\p{L}\p{N}\p{M}.-]+(?![\p{L}\p{N}\p{M}.@/:?#\\-])/giu;
+  /(?<![\p{L}\p{N}\p{M}._%+/@:-])(?![\w.%+-]*\.(?:com|net|org)(?![a-z\d]))[\w.%+-]{1,64}@(?=[\p{L}\p{N}\p{M}-]+\.)[\p{L}\p{N}\p{M}.-]+(?![\p{L}\p{N}\p{M}.@/:?#\\-])/giu;
 
 /** Names of files whose ends are countries as well. No site that one knows is called so. */
 const FILES =
