@@ -25,8 +25,8 @@ export interface Child {
 export interface ChildOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Its whole standard input. */
-  readonly input?: string;
+  /** Its whole standard input; null: nothing, until this process ends, however it does. */
+  readonly input?: string | null;
 }
 
 export function startChild(
@@ -37,7 +37,7 @@ export function startChild(
   const child = spawn(command, [...arguments_], { stdio: 'pipe', ...options });
   // A process that ends before it has read everything is no concern of the writer.
   child.stdin.on('error', () => {});
-  child.stdin.end(input);
+  if (input !== null) child.stdin.end(input);
   let complaint = '';
   const note = (text: string) => {
     complaint = (complaint + text).slice(-QUOTED_COMPLAINT);
