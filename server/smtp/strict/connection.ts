@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { SMTPServer, SMTPServerAddress } from 'smtp-server';
 import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
 import { DOOR_LIMITS, type DoorLimits } from '../limits.ts';
-import { REPLIES, type ReplyName, replyText, withEnhancedCode } from '../replies.ts';
+import { REPLIES, type ReplyName, replyLines, replyText, withEnhancedCode } from '../replies.ts';
 import type { DataSink, Line, Visit } from '../visit.ts';
 import { isHttpRequest, kindOf, verbOf } from './commands.ts';
 import { parsePathCommand } from './paths.ts';
@@ -86,7 +86,9 @@ export class StrictConnection extends SMTPConnection implements Line, WireReader
       socket.cork();
       setImmediate(() => socket.uncork());
     }
-    super.send(code, text, false);
+    // The library is silent to a peer that has closed its side, and must hear us all the same.
+    if (socket.readyState === 'writeOnly') socket.write(replyLines(code, text));
+    else super.send(code, text, false);
   }
 
   hangUp(reply: ReplyName): void {
@@ -152,7 +154,9 @@ export class StrictConnection extends SMTPConnection implements Line, WireReader
 
   /** Called by the library's constructor, when none of our own fields are there yet. */
   override _createParser(): WireParser {
-    return new WireParser(this, this._server.options.maxCommandLength ?? DOOR_LIMITS.commandOctets);
+    const octets = this._server.options.maxCommandLength ?? DOOR_LIMITS.commandOctets;
+    // All that the peer said before it closed its side has been answered.
+    return new WireParser(this, octets).once('finish', () => this.close());
   }
 
   onLine(line: Buffer, next: () => void): void {
