@@ -14,6 +14,10 @@ export const SENDER_NAMES = keysOf(SENDERS);
 export const CASES = {
   plainText: 'Plain text; the sender is proven by SPF',
   nullSender: 'The null sender, as bounces have it',
+  large: 'A message of 24 MB comes out byte for byte',
+  pipelined: 'Pipelining: commands leave together',
+  utf8: 'SMTPUTF8: addresses and header as people write them, to bücher.test',
+  aLabel: 'The same domain as DNS knows it, xn--bcher-kva.test',
   hundredRecipients: '100 recipients in one transaction',
   severalDomains: 'Recipients in several domains of the pool',
   blindCopy: 'Bcc: the envelope decides, and nobody learns of it',
@@ -22,12 +26,14 @@ export const CASES = {
   spareMx: 'Two MX: the first is down, the second takes it',
   bounce: 'A dead address: the author reads why, and what to do',
   fullThenTaken: 'A full inbox: deferred, tried again, stored once',
+  lostAnswer: 'The 250 gets lost on the way: sent again, stored once',
 } as const;
 
 export type CaseName = keyof typeof CASES;
 export const CASE_NAMES = keysOf(CASES);
 
 const NO_MX = 'is told a host and looks up no MX';
+const NO_UTF8 = 'does not know SMTPUTF8';
 const ONE_MX = 'tries the first MX only';
 const NO_MAILBOX = 'is a client and has no addresses';
 
@@ -35,9 +41,9 @@ const NO_MAILBOX = 'is a client and has no addresses';
 export const CANNOT: Readonly<Record<SenderName, Partial<Record<CaseName, string>>>> = {
   postfix: {},
   exim: {},
-  opensmtpd: {},
+  opensmtpd: { utf8: NO_UTF8, pipelined: 'waits for each reply' },
   msmtp: { spareMx: NO_MX, forwarded: NO_MAILBOX },
-  swaks: { spareMx: ONE_MX, forwarded: NO_MAILBOX },
+  swaks: { utf8: NO_UTF8, spareMx: ONE_MX, forwarded: NO_MAILBOX },
 };
 
 function keysOf<Key extends string>(record: Readonly<Record<Key, string>>): readonly Key[] {

@@ -19,6 +19,8 @@ export interface Reader extends Disposable {
   verified(id: string): Promise<Summary>;
   /** A message as it came, our own lines before it. */
   raw(id: string): Promise<string>;
+  /** The bytes of its only attachment. */
+  attachment(id: string): Promise<Buffer>;
   delete(id: string): Promise<void>;
   /** The subjects of what the store has now, in order. */
   stored(): Promise<readonly string[]>;
@@ -63,6 +65,7 @@ export async function openReader({ httpUrl }: World, domain: string = POOL.plain
       }
     },
     raw: async (id) => (await ask(`/${id}/raw`)).text(),
+    attachment: async (id) => Buffer.from(await (await ask(`/${id}/attachments/0`)).arrayBuffer()),
     delete: async (id) => void (await ask(`/${id}`, 'DELETE')),
     async stored() {
       const { messages } = Messages.parse(await (await ask('')).json());

@@ -4,6 +4,9 @@ import { createInterface } from 'node:readline';
 /** Characters of what a process complained of that are kept to be quoted. */
 const QUOTED_COMPLAINT = 20_000;
 
+/** Children at the same time that let Node warn of a leak: more than any test has. */
+const MANY_CHILDREN = 100;
+
 /** A process of the tests: it never outlives them, however they end. */
 export interface Child {
   readonly pid: number;
@@ -67,6 +70,7 @@ export function startChild(
 
 function endOf(child: ChildProcess): Promise<number | null> {
   const kill = () => child.kill('SIGKILL');
+  process.setMaxListeners(MANY_CHILDREN);
   process.once('exit', kill);
   const { promise, resolve } = Promise.withResolvers<number | null>();
   child.once('close', resolve);

@@ -12,6 +12,8 @@ export const PLACES = {
     inet: ['192.0.2.25'],
     inet6: ['2001:db8::25'],
   },
+  /** In the line to the service: see `tap.ts`. */
+  edge: { hostname: 'edge.test', inet: ['192.0.2.26', '192.0.2.28'], inet6: [] },
   /** An MX that is never up. */
   down: { hostname: 'down.spare.test', inet: ['192.0.2.27'], inet6: [] },
   postfix: { hostname: 'mail.postfix.test', inet: ['192.0.2.101'], inet6: ['2001:db8::101'] },

@@ -11,10 +11,18 @@ export const POOL = {
   six: 'six.test',
   /** The MX of highest preference is down. */
   spare: 'spare.test',
+  /** What senders say on the way there is heard. */
+  tapped: 'tapped.test',
+  /** The first answer to a message gets lost on the way back. */
+  lossy: 'lossy.test',
 } as const;
 
-/** Where they lead to. */
-export const MX = { plain: PLACES.mx.hostname, six: 'mx.six.test' } as const;
+/** Those that do not lead to `PLACES.mx`. */
+export const MX: Readonly<Record<string, string>> = {
+  [POOL.six]: 'mx.six.test',
+  [POOL.tapped]: 'mx.tapped.test',
+  [POOL.lossy]: 'mx.lossy.test',
+};
 
 /** Those who send, by their place. */
 const SENDING: readonly PlaceName[] = ['postfix', 'exim', 'opensmtpd', 'tools'];
@@ -38,6 +46,10 @@ six MX 10 mx.six
 mx.six AAAA ${PLACES.mx.inet6[0]}
 spare MX 10 down.spare
 spare MX 20 mx.inbox
+tapped MX 10 mx.tapped
+mx.tapped A ${PLACES.edge.inet[0]}
+lossy MX 10 mx.lossy
+mx.lossy A ${PLACES.edge.inet[1]}
 ; those who send
 ${SENDING.map(senderRecords).join('\n')}
 `;

@@ -14,8 +14,8 @@ export interface Sender {
   send(letter: Letter): Promise<void>;
   /** Sends what is going to be refused, and answers what the author reads of it. */
   refused(letter: Letter): Promise<string>;
-  /** Sends what is not going to be taken yet. */
-  deferred(letter: Letter): Promise<Deferred>;
+  /** Sends what is not going to be taken yet, for this reason. */
+  deferred(letter: Letter, why: RegExp): Promise<Deferred>;
   /** Once it has nothing left to send. */
   settled(): Promise<void>;
   /** Makes an address of its own lead to another, and answers it; null: it has none. */

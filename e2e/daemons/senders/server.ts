@@ -19,9 +19,6 @@ export interface MailServer {
 export const AUTHOR = 'ann';
 const MAILBOX = `/var/mail/${AUTHOR}`;
 
-/** A temporary reply of ours, as every queue quotes it. */
-const DEFERRED = /\b4\d\d[ -]4\.\d+\.\d+/;
-
 /** Forwards to where its `~/.forward` says. */
 const FORWARDER = 'fwd';
 
@@ -45,9 +42,9 @@ export function serverSender(server: MailServer): Sender {
       const all = await until('a bounce', () => host.read(MAILBOX), isLongerThan(before));
       return all.slice(before.length);
     },
-    async deferred(letter) {
+    async deferred(letter, why) {
       await send(letter);
-      const said = await until('a deferral', queue, (seen) => DEFERRED.test(seen));
+      const said = await until('a deferral', queue, (seen) => why.test(seen));
       return { said, again: async () => void (await retry()) };
     },
     settled: async () => void (await until('an empty queue', queue, isEmpty)),

@@ -1,6 +1,6 @@
 import type { Host } from '../net/host.ts';
 import { PLACES } from '../net/places.ts';
-import { MX, POOL } from '../net/zone.ts';
+import { MX } from '../net/zone.ts';
 import { clientSender } from './client.ts';
 import type { Letter, Sender } from './sender.ts';
 
@@ -28,5 +28,5 @@ export function msmtp(host: Host): Sender {
 }
 
 function mxOf([first = '']: readonly string[]): string {
-  return first.endsWith(`@${POOL.six}`) ? MX.six : MX.plain;
+  return MX[first.replace(/^.*@/, '')] ?? PLACES.mx.hostname;
 }
