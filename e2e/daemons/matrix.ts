@@ -46,6 +46,11 @@ export const CANNOT: Readonly<Record<SenderName, Partial<Record<CaseName, string
   swaks: { utf8: NO_UTF8, spareMx: ONE_MX, forwarded: NO_MAILBOX },
 };
 
+/** What a sender can do; only that is a test. */
+export function casesOf(sender: SenderName): CaseName[] {
+  return CASE_NAMES.filter((name) => CANNOT[sender][name] === undefined);
+}
+
 function keysOf<Key extends string>(record: Readonly<Record<Key, string>>): readonly Key[] {
   return Object.keys(record).filter((key): key is Key => key in record);
 }

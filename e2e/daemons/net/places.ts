@@ -23,7 +23,8 @@ export const PLACES = {
     inet: ['192.0.2.103'],
     inet6: ['2001:db8::103'],
   },
-  tools: { hostname: 'laptop.tools.test', inet: ['192.0.2.104'], inet6: ['2001:db8::104'] },
+  msmtp: { hostname: 'laptop.msmtp.test', inet: ['192.0.2.104'], inet6: ['2001:db8::104'] },
+  swaks: { hostname: 'laptop.swaks.test', inet: ['192.0.2.105'], inet6: ['2001:db8::105'] },
 } as const satisfies Record<string, Place>;
 
 export type PlaceName = keyof typeof PLACES;

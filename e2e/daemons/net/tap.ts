@@ -3,8 +3,8 @@ import { connect, createServer, type Socket } from 'node:net';
 /**
  * A program: `node tap.ts HEARD LOSSY TARGET`, three addresses, all with port 25. Sits in
  * the line between senders and an MX, as firewalls do. What senders say to HEARD stands on
- * the standard output, a line of JSON for each piece of TCP. Of LOSSY's connections the
- * first is cut instead of the answer to its message. Nobody learns of STARTTLS through it.
+ * the standard output, a line of JSON for each piece of TCP. The first connection of each
+ * sender to LOSSY is cut instead of the answer to its message. Nobody learns of STARTTLS through it.
  */
 const [heard = '', lossy = '', target = ''] = process.argv.slice(2);
 const PORT = 25;
@@ -13,7 +13,8 @@ const PORT = 25;
 const TAKEN = '250 2.6.0';
 const STARTTLS = /250-STARTTLS\r\n/;
 
-let lost = 0;
+/** Addresses of senders who have lost theirs. */
+const lost = new Set<string | undefined>();
 
 function carry(near: Socket, onAnswer: (answer: string) => string | null): void {
   const far = connect({ host: target, port: PORT });
@@ -40,8 +41,8 @@ const listener = createServer((near) => {
 });
 
 const loser = createServer((near) => {
-  lost += 1;
-  const loses = lost === 1;
+  const loses = !lost.has(near.remoteAddress);
+  lost.add(near.remoteAddress);
   carry(near, (answer) => (loses && answer.includes(TAKEN) ? null : answer.replace(STARTTLS, '')));
 });
 

@@ -25,7 +25,7 @@ export const MX: Readonly<Record<string, string>> = {
 };
 
 /** Those who send, by their place. */
-const SENDING: readonly PlaceName[] = ['postfix', 'exim', 'opensmtpd', 'tools'];
+const SENDING: readonly PlaceName[] = ['postfix', 'exim', 'opensmtpd', 'msmtp', 'swaks'];
 
 /**
  * All the world's names in one zone, the root: what is not in it does not exist. The part

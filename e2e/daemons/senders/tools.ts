@@ -4,27 +4,26 @@ import { MX } from '../net/zone.ts';
 import { clientSender } from './client.ts';
 import type { Letter, Sender } from './sender.ts';
 
-/** swaks finds the MX and speaks TLS with these. */
-export const TOOLS = ['swaks', 'msmtp', 'libnet-dns-perl', 'libnet-ssleay-perl'];
-
-const DOMAIN = 'tools.test';
+/** Finds the MX, and speaks TLS, with the libraries. */
+export const SWAKS = ['swaks', 'libnet-dns-perl', 'libnet-ssleay-perl'];
+export const MSMTP = ['msmtp'];
 
 /** Looks up the MX of the first recipient. */
-export function swaks(host: Host): Sender {
+export async function startSwaks(host: Host): Promise<Sender> {
   const command = ({ from, to }: Letter) => [
-    ...['swaks', '--ehlo', PLACES.tools.hostname, '--pipeline', '--tls-optional'],
+    ...['swaks', '--ehlo', PLACES.swaks.hostname, '--pipeline', '--tls-optional'],
     ...['--from', from === '' ? '<>' : from, '--to', to.join(','), '--data', '-'],
   ];
-  return clientSender({ host, domain: DOMAIN, command });
+  return clientSender({ host, domain: 'swaks.test', command });
 }
 
 /** Is told the host, since it is made to hand mail to one's own server. */
-export function msmtp(host: Host): Sender {
+export async function startMsmtp(host: Host): Promise<Sender> {
   const command = ({ from, to }: Letter) => [
-    ...['msmtp', `--host=${mxOf(to)}`, '--port=25', `--domain=${PLACES.tools.hostname}`],
+    ...['msmtp', `--host=${mxOf(to)}`, '--port=25', `--domain=${PLACES.msmtp.hostname}`],
     ...[`--from=${from === '' ? '<>' : from}`, '--tls=off', '--', ...to],
   ];
-  return clientSender({ host, domain: DOMAIN, command });
+  return clientSender({ host, domain: 'msmtp.test', command });
 }
 
 function mxOf([first = '']: readonly string[]): string {
