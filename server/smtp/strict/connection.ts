@@ -1,16 +1,25 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import type { Socket } from 'node:net';
 import type { SMTPServer, SMTPServerAddress } from 'smtp-server';
-import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
+import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
 import { DOOR_LIMITS, type DoorLimits } from '../limits.ts';
 import { REPLIES, type ReplyName, replyText, withEnhancedCode } from '../replies.ts';
+import type { ServerContexts } from '../tls/contexts.ts';
 import type { DataSink, Line, Visit } from '../visit.ts';
 import { isHttpRequest, kindOf, verbOf } from './commands.ts';
 import { parsePathCommand } from './paths.ts';
+import { UpgradingConnection } from './upgrade.ts';
 import { WireParser, type WireReader } from './wire.ts';
 
 /** Opens the door's side of a new connection. */
 export type OpenVisit = (line: Line) => Visit;
+
+export interface ConnectionDeps {
+  readonly limits: DoorLimits;
+  /** Null: STARTTLS is not offered. */
+  readonly contexts: ServerContexts | null;
+  readonly open: OpenVisit;
+}
 
 /** What smtp-server says after a handler of it went well, in our words. */
 const LIBRARY_PRAISE: Readonly<Record<string, ReplyName>> = {
@@ -38,23 +47,22 @@ const GREETING_NAME = /^[\p{L}\p{N}\p{M}._:%+[\]-]{1,255}$/u;
  * Much of what is overridden is private to the library. Above each stands what it relies
  * on; `connection.test.ts` fails where the library no longer calls one of them.
  */
-export class StrictConnection extends SMTPConnection implements Line, WireReader {
+export class StrictConnection extends UpgradingConnection implements Line, WireReader {
   readonly #limits: DoorLimits;
   readonly #visit: Visit;
 
   constructor(
     server: SMTPServer,
     socket: Socket,
-    options: SMTPConnectionOptions | null | undefined,
-    limits: DoorLimits,
-    open: OpenVisit,
+    options: SMTPConnectionOptions | null,
+    { limits, contexts, open }: ConnectionDeps,
   ) {
-    super(server, socket, options ?? null);
+    super(server, socket, options, contexts);
     this.#limits = limits;
     this.#visit = open(this);
   }
 
-  get visit(): Visit {
+  override get visit(): Visit {
     return this.#visit;
   }
 
@@ -92,14 +100,6 @@ export class StrictConnection extends SMTPConnection implements Line, WireReader
   hangUp(reply: ReplyName): void {
     this.say(reply);
     this.close();
-  }
-
-  drop(): void {
-    this._socket.destroySoon();
-  }
-
-  cut(): void {
-    this._socket.destroy();
   }
 
   /** Called by our own server. The library pipes the socket to the parser, and greets when told. */
@@ -140,11 +140,6 @@ export class StrictConnection extends SMTPConnection implements Line, WireReader
     super._onClose();
     this.#visit.gone();
     this.emit('closed');
-  }
-
-  /** Called when the socket fails. Peers vanish in every state; that is no event of the server. */
-  override _onError(): void {
-    this.close();
   }
 
   /** Called for each socket. Deadlines are the session's own, looked at by the receiver's timer. */

@@ -14,6 +14,9 @@ const VISIT: Visit = {
   recipient: (_path, answer) => answer('recipient_ok'),
   data: () => null,
   reset: () => {},
+  securing: () => {},
+  secured: () => {},
+  unsecured: () => {},
   broke: () => {},
   gone: () => {},
 };
@@ -23,7 +26,7 @@ afterEach(() => new Promise<void>((resolve) => server.server.close(() => resolve
 
 function listen(): Promise<number> {
   const options = { logger: false, disableReverseLookup: true, disabledCommands: ['AUTH'] };
-  server = new StrictServer(options, DOOR_LIMITS, () => VISIT);
+  server = new StrictServer(options, DOOR_LIMITS, null, () => VISIT);
   return new Promise((resolve, reject) => {
     const listening = server.listen(0, '127.0.0.1', () => {
       const address = listening.address();
