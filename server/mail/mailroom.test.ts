@@ -80,7 +80,7 @@ describe('delivery', () => {
     start({
       wrap: (real) => ({
         ...real,
-        read: async (raw) => (overloaded ? { kind: 'overloaded' } : real.read(raw)),
+        read: async (raw, source) => (overloaded ? { kind: 'overloaded' } : real.read(raw, source)),
       }),
     });
     await rig.inbox('ann');

@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { AppendAnswer, InboxEvent, InboxId, StoredMessage } from '#server/inbox/types.ts';
-import { createLog, type LogDestination } from '#server/ops/log.ts';
+import { createLog, type Log, type LogDestination } from '#server/ops/log.ts';
 import type { Summary } from '#shared/message.ts';
 import type { Change } from '#shared/protocol.ts';
 import { createMailroom } from '../mailroom.ts';
@@ -51,15 +51,17 @@ export interface MailroomWiring {
 export class MailroomRig {
   readonly clock = new ManualClock();
   readonly store = new HeldStore({ clock: this.clock, times: TIMES, limits: NO_LIMITS });
+  readonly log: Log;
   readonly mailroom: Mailroom;
   #transactions = 0;
 
   constructor({ wrap = (same) => same, reader, log }: MailroomWiring = {}) {
+    this.log = log === undefined ? createLog('silent') : createLog('info', log);
     this.mailroom = createMailroom({
       store: this.store,
       reader: wrap(openReader(reader)),
       clock: this.clock,
-      log: log === undefined ? createLog('silent') : createLog('info', log),
+      log: this.log,
     });
   }
 
