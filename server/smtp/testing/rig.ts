@@ -149,6 +149,7 @@ const PLAIN_READER: Reader = {
   open: async () => ({ kind: 'overloaded' }),
   attachment: async () => ({ kind: 'overloaded' }),
   nested: async () => ({ kind: 'overloaded' }),
+  isSuspect: () => false,
   started: Promise.resolve(),
   waiting: 0,
   close: async () => {},
