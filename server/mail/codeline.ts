@@ -145,7 +145,8 @@ const single = (line: string) => (/ {2}|[\t\r]/.test(line) ? line.replace(/[ \t\
 const BOXED = /[A-Z0-9-]/;
 
 /** `| 4 | 8 | 2 | 9 |`, `[4] [8] [2] [9]` */
-const FRAMED = /^(?=[|│┃[(])[^\p{L}\p{N}]{1,4}[A-Z0-9](?:[^\p{L}\p{N}]{1,6}[A-Z0-9]){3,9}[^\p{L}\p{N}]{0,4}$/u;
+const FRAMED =
+  /^(?=[|│┃[(])[^\p{L}\p{N}]{1,4}[A-Z0-9](?:[^\p{L}\p{N}]{1,6}[A-Z0-9]){3,9}[^\p{L}\p{N}]{0,4}$/u;
 
 /** Begins at the start of a word, so that a long run without spaces is looked at once. */
 const ADDRESSES = /(?<![^\s@])[^\s@]{1,64}@\S{1,255}/g;

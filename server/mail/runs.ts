@@ -29,10 +29,11 @@ function longRun(text: string, from: number): { start: number; end: number } | n
 }
 
 function endOfRun(text: string, start: number): number {
-  let end = start + LONG_RUN_CHARS;
-  while (end < text.length && isAlphanumeric(text.charCodeAt(end))) end++;
-  return end;
+  OTHER.lastIndex = start + LONG_RUN_CHARS;
+  return OTHER.test(text) ? OTHER.lastIndex - 1 : text.length;
 }
+
+const OTHER = /[^A-Za-z0-9]/g;
 
 /** ASCII only: lower and upper case differ in one bit. */
 function isAlphanumeric(code: number): boolean {
