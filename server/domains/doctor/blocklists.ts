@@ -1,5 +1,5 @@
-import ipaddr from 'ipaddr.js';
 import { type Answer, type Dns, recordsOf } from './dns.ts';
+import { reversed } from './reversed.ts';
 import { type Finding, speaker } from './types.ts';
 
 /** A public list that is asked by DNS: RFC 5782. */
@@ -92,14 +92,4 @@ function parked(say: ReturnType<typeof speaker>, zone: string): Finding {
     `could not be looked up at ${zone}, which answers nothing that can be believed.`,
     'Ask through another resolver (MAYFLY_DNS_SERVERS); if it stays so, the list is gone.',
   );
-}
-
-/** RFC 5782 2.1 and 2.4. */
-function reversed(address: string): string {
-  const parsed = ipaddr.process(address);
-  const parts =
-    parsed.kind() === 'ipv4'
-      ? parsed.toByteArray().map(String)
-      : [...Buffer.from(parsed.toByteArray()).toString('hex')];
-  return parts.reverse().join('.');
 }

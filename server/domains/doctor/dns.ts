@@ -1,5 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import { codeOf, within } from './patience.ts';
+import { arpaName } from './reversed.ts';
 
 /** Milliseconds for a server's first try; the second has twice as many. */
 const TRY_MS = 1_500;
@@ -48,7 +49,9 @@ export function createDns(servers: readonly string[] | null): Dns {
     v4: (name) => answer(resolver.resolve4(name)),
     v6: (name) => answer(resolver.resolve6(name)),
     cname: (name) => answer(resolver.resolveCname(name).then((all) => all.map(canonical))),
-    names: (address) => answer(resolver.reverse(address).then((all) => all.map(canonical))),
+    // Not `reverse`, which looks into the hosts file, too, and takes a failure for nothing.
+    names: (address) =>
+      answer(resolver.resolvePtr(arpaName(address)).then((all) => all.map(canonical))),
   };
 }
 

@@ -99,7 +99,8 @@ function judgeCertificate(say: Speaker, facts: CertificateFacts, measure: Measur
   if (facts.naming === 'other name') {
     return worse('has a certificate for another name.', 'Get one for the name of the MX record.');
   }
-  if (left <= 0) return worse(`has a certificate that ended ${-days} days ago.`, renew);
+  if (left <= 0)
+    return worse(`has a certificate that ended ${Math.floor(-left / DAY_MS)} days ago.`, renew);
   if (facts.validFrom > measure.now) {
     return worse(
       'has a certificate that is not valid yet.',
