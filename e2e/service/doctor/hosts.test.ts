@@ -99,7 +99,7 @@ describe.skipIf(!installed)('a host that takes mail, as a sender meets it', () =
     examine({ ...world, ...rest }, subjectOf('in.example.net', { mx: [host(name)] }));
 
   test.each([
-    ['good', `ok: ${host('good')} 11.0.0.1`],
+    ['good', `ok: ${host('good')} is at 11.0.0.1.`],
     ['absent', 'has no address'],
     ['inner', 'failing: inner.mx.example.net has an address that only your own network reaches'],
     ['six', 'warning: six.mx.example.net has IPv6 alone'],

@@ -59,7 +59,7 @@ function present({ host, v4 }: HostFacts, found: readonly string[]): readonly Fi
       ),
     ];
   }
-  return [say.ok(found.join(', '))];
+  return [say.ok(`is at ${found.join(', ')}.`)];
 }
 
 function judgeReverse(host: string, { address, reverse }: AddressFacts): Finding {

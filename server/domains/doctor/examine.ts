@@ -56,7 +56,12 @@ export function createExaminer(tools: DoctorTools): Examine {
     const { domain } = subject;
     if (!isPublicName(domain)) return local(domain);
     const findings = await examineAll(tools, factsOf, subject);
-    return { domain, status: statusOf(findings), findings, records: recordsFor(subject) };
+    return {
+      domain,
+      status: worst(findings.map(({ verdict }) => verdict)),
+      findings,
+      records: recordsFor(subject),
+    };
   };
 }
 
@@ -100,8 +105,7 @@ function local(domain: string): Examination {
 /** From bad to good: what is wrong comes first, then what nobody knows. */
 const ORDER: readonly Status[] = ['failing', 'unknown', 'warning'];
 
-/** The worst that was found. */
-export function statusOf(findings: readonly { readonly verdict: Verdict }[]): Status {
-  const seen = findings.map(({ verdict }) => verdict);
-  return ORDER.find((status) => seen.includes(status)) ?? 'ok';
+/** The worst of them; a note is as good as nothing. */
+export function worst(verdicts: readonly Verdict[]): Status {
+  return ORDER.find((status) => verdicts.includes(status)) ?? 'ok';
 }

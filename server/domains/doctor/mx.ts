@@ -80,7 +80,7 @@ function judgeOthers(
   if (missing.length > 0) {
     return say.warning(`has no MX record for ${listed(missing)}.`, publish(missing));
   }
-  return say.ok(found.map(({ priority, host }) => `${priority} ${host}`).join(', '));
+  return say.ok(`sends its mail to ${listed(found.map(({ host }) => host))}.`);
 }
 
 function publish(hosts: readonly string[]): string {
