@@ -87,6 +87,7 @@ describe.skipIf(!installed)('a host that takes mail, as a sender meets it', () =
         [at('half')]: await startTalker(ends, '220-Welcome\r\n'),
         [at('closed')]: 'closed',
         [at('unreached')]: 'unreached',
+        '2a00:1450::25:25': 'no route',
       },
     };
   });
@@ -109,6 +110,14 @@ describe.skipIf(!installed)('a host that takes mail, as a sender meets it', () =
     expect(found(await see(name), 'address')[0]).toContain(expected);
   });
 
+  test('DOCTOR-5 a name that the world cannot look up is published nowhere', async () => {
+    const seen = await examine(world, subjectOf('in.example.net', { mx: ['box'] }));
+    expect(found(seen, 'address')[0]).toContain(
+      'failing: box is no name that the world can look up',
+    );
+    expect(seen.records.map(({ type }) => type)).toEqual(['TXT', 'TXT']);
+  });
+
   test.each([
     ['good', `ok: 11.0.0.1 is ${host('good')}, and back.`],
     ['nameless', 'note: 11.0.0.21 has no reverse name'],
@@ -124,6 +133,7 @@ describe.skipIf(!installed)('a host that takes mail, as a sender meets it', () =
     ['mute', 'failing: mute.mx.example.net [11.0.0.5] takes connections at port 25, but'],
     ['busy', 'failing: busy.mx.example.net [11.0.0.6] turns senders away: "421 4.3.2 Too busy"'],
     ['closed', 'failing: closed.mx.example.net [11.0.0.7] has nobody that listens'],
+    ['six', 'note: six.mx.example.net [2a00:1450::25] was not tried: this machine has no IPv6.'],
     ['unreached', 'unknown: unreached.mx.example.net [11.0.0.8] could not be reached'],
   ])('DOCTOR-6 port 25 of %s', async (name, expected) => {
     expect(found(await see(name), 'smtp')[0]).toContain(expected);

@@ -19,7 +19,7 @@ import type { Certificate } from '../../harness/certificates.ts';
  */
 export const GOOD = '11.0.0.1';
 
-export type Place = number | 'closed' | 'unreached';
+export type Place = number | 'closed' | 'unreached' | 'no route';
 
 /** Where connections to `address:port` end. */
 export type Places = Readonly<Record<string, Place>>;
@@ -33,11 +33,16 @@ async function closedPort(): Promise<number> {
   return port;
 }
 
+function failure(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
+
 const places =
   (map: Places): Dial =>
   async (address, port, signal) => {
     const place = map[`${address}:${port}`] ?? 'unreached';
-    if (place === 'unreached') throw Object.assign(new Error('no way'), { code: 'ETIMEDOUT' });
+    if (place === 'unreached') throw failure('ETIMEDOUT');
+    if (place === 'no route') throw failure('ENETUNREACH');
     return dialTcp('127.0.0.1', place === 'closed' ? await closedPort() : place, signal);
   };
 

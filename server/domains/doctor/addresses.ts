@@ -1,16 +1,20 @@
-import { isPublicAddress } from '#server/ops/public.ts';
+import { isPublicAddress, isPublicName } from '#server/ops/public.ts';
 import { recordsOf } from './dns.ts';
 import type { AddressFacts, HostFacts } from './host.ts';
 import { type Finding, speaker } from './types.ts';
 
 /** Can the world reach a host that takes mail, by RFC 5321 5.1? */
 export function judgeAddresses(facts: HostFacts): readonly Finding[] {
+  const { host } = facts;
+  if (!isPublicName(host)) {
+    return [speaker('address', host).failing('is no name that the world can look up.', NAME_IT)];
+  }
   const found = [...recordsOf(facts.v4), ...recordsOf(facts.v6)];
   return [
     ...aliased(facts),
     ...unanswered(facts),
     ...(found.length === 0 ? absent(facts) : present(facts, found)),
-    ...facts.reachable.map((address) => judgeReverse(facts.host, address)),
+    ...facts.reachable.map((address) => judgeReverse(host, address)),
   ];
 }
 
@@ -28,6 +32,9 @@ function unanswered({ host, v4, v6 }: HostFacts): readonly Finding[] {
   const failed = [v4, v6].find((answer) => answer.kind === 'failed');
   return failed?.kind === 'failed' ? [speaker('address', host).unanswered(failed.code)] : [];
 }
+
+const NAME_IT =
+  'Set MAYFLY_HOSTNAME to the full name of this machine in public DNS, such as mx.example.com.';
 
 /** Only where both families were answered there is nothing. */
 function absent({ host, v4, v6 }: HostFacts): readonly Finding[] {

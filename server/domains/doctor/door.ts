@@ -32,10 +32,28 @@ function judgeConversation(
   measure: Measure,
 ): readonly Finding[] {
   const say = speaker('smtp', `${host} [${address}]`);
+  if (isBeyondUs(address, conversation)) return [beyondUs(say)];
   if (conversation.kind !== 'greeted') return [judgeSilence(say, conversation)];
   const greeting = judgeName(say, host, conversation.name, measure.subject);
   const tls = speaker('tls', `${host} [${address}]`);
   return [greeting, judgeEncryption(tls, conversation.tls, measure)];
+}
+
+/** Most senders have IPv4 as well, and of a machine without IPv6 nothing can be asked here. */
+function isBeyondUs(address: string, conversation: Conversation): boolean {
+  return (
+    address.includes(':') && conversation.kind === 'unreached' && NO_WAY.includes(conversation.code)
+  );
+}
+
+/** The network, or the machine, has no such family. */
+const NO_WAY = ['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'];
+
+function beyondUs(say: Speaker): Finding {
+  return say.note(
+    'was not tried: this machine has no IPv6.',
+    'Run the doctor where there is IPv6, to know that it answers there as well.',
+  );
 }
 
 function judgeSilence(

@@ -1,3 +1,4 @@
+import { isPublicName } from '#server/ops/public.ts';
 import { policyFor, policyId } from '../mta-sts.ts';
 import { DMARC, SPF } from './sender-policy.ts';
 import { tlsReports } from './transport-policy.ts';
@@ -8,7 +9,9 @@ const PRIORITY_STEP = 10;
 
 /** What to publish for a domain. The addresses of its mail hosts only their owner knows. */
 export function recordsFor(subject: Subject): readonly ZoneRecord[] {
-  const { domain, mx } = subject;
+  const { domain } = subject;
+  // A zone must not name what nobody can look up: that has to be mended first.
+  const mx = subject.mx.filter(isPublicName);
   const text = (name: string, value: string): ZoneRecord => ({
     name,
     type: 'TXT',
@@ -21,7 +24,7 @@ export function recordsFor(subject: Subject): readonly ZoneRecord[] {
     }),
     text(domain, SPF),
     text(`_dmarc.${domain}`, DMARC),
-    ...transport(subject, text),
+    ...(mx.length === 0 ? [] : transport(subject, text)),
   ];
 }
 
