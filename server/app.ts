@@ -5,7 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createHttp, type HttpServer } from './api/http.ts';
 import { testMailer } from './api/test-mail.ts';
 import { type Config, describeConfig } from './config.ts';
+import { createOutside } from './domains/outside.ts';
 import { type DomainPool, fixedPool } from './domains/pool.ts';
+import { expectedOf } from './expected.ts';
 import { attachGateway } from './gateway/gateway.ts';
 import { type Clock, systemClock } from './inbox/clock.ts';
 import { MemoryStore } from './inbox/memory-store.ts';
@@ -224,8 +226,22 @@ class Mayfly implements App {
     const peerOf = peerRule(trustedProxies, log);
     const common = { store, clock: this.#clock, log, peerOf, stopping: this.#stopping.signal };
     const testMail = allLocal(this.#pool) ? testMailer(() => loopbackOf(smtp)) : null;
+    const { dnsServers: servers } = this.#config;
+    const outside = createOutside({
+      ...common,
+      pool: this.#pool,
+      expected: expectedOf(this.#config),
+      servers,
+    });
     const http = await createHttp(
-      { ...common, mailroom, pool: this.#pool, testMail, ready: () => this.#whyNotReady() },
+      {
+        ...common,
+        mailroom,
+        pool: this.#pool,
+        outside,
+        testMail,
+        ready: () => this.#whyNotReady(),
+      },
       {
         publicOrigins,
         idleTimeoutSeconds: this.#config.life.idleTimeout / 1000,

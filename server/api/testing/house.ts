@@ -94,6 +94,7 @@ export class House {
         log,
         mailroom: stubMailroom(store, attachments),
         pool: fixedPool(['mayfly.test', 'xn--bcher-kva.test']),
+        outside: { healthOf: () => null, mtaStsPolicy: () => null },
         peerOf: peerRule(trustProxy, log),
         ready: async () => null,
         testMail: null,
