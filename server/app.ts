@@ -19,6 +19,8 @@ import type { Mailroom } from './mail/types.ts';
 import { createLog, type Log, type LogDestination } from './ops/log.ts';
 import { peerRule } from './ops/peer.ts';
 import { createReceiver } from './smtp/receiver.ts';
+import { openCertificates } from './smtp/tls/certificates.ts';
+import type { ServerContexts } from './smtp/tls/contexts.ts';
 import { type Endpoint, localOrigins, loopbackOf, oneAddress, portOf, urlHost } from './urls.ts';
 
 /** Milliseconds for the store to answer the door; far under the 5 minutes of RFC 5321 4.5.3.2. */
@@ -58,7 +60,9 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
 }
 
 /** From the outside in: no new mail, then the inboxes end and say so, then the lines close. */
-const ENDING_ORDER = ['receiver', 'mailroom', 'sweeper', 'store', 'gateway', 'http'] as const;
+const ENDING_ORDER = [
+  ...(['receiver', 'certificates', 'mailroom', 'sweeper', 'store', 'gateway', 'http'] as const),
+];
 
 type Part = (typeof ENDING_ORDER)[number];
 
@@ -165,6 +169,7 @@ class Mayfly implements App {
   async #openSmtp({ store, mailroom, operator }: Heart): Promise<Endpoint> {
     this.#stopping.signal.throwIfAborted();
     const { smtp, shutdownGrace } = this.#config;
+    const tls = await this.#openCertificates();
     const receiver = createReceiver(
       {
         ...{ store, mailroom, pool: this.#pool, clock: this.#clock, log: this.#log },
@@ -177,11 +182,21 @@ class Mayfly implements App {
         sourceFailures: smtp.perSource.failures,
         handlerTimeoutMs: DOOR_TIMEOUT_MS,
         ending: 'refuse',
-        tls: null,
+        tls,
       },
     );
     this.#endings.set('receiver', () => receiver.close(shutdownGrace));
     return receiver.listen();
+  }
+
+  /** Null: mail comes in clear alone. */
+  async #openCertificates(): Promise<ServerContexts | null> {
+    const { tls, hostname } = this.#config.smtp;
+    if (tls === null) return null;
+    const deps = { clock: this.#clock, log: this.#log, hostname };
+    const certificates = await openCertificates(tls.pairs, deps);
+    this.#endings.set('certificates', () => certificates.close());
+    return certificates;
   }
 
   /** Page, REST and sockets, on one port. */

@@ -28,9 +28,12 @@ export interface SmtpSession {
   quit(): void;
 }
 
-/** No library: what is timed here is the other side. Says each command alone, as Postfix does. */
-export async function openSmtp({ host, port }: Endpoint): Promise<SmtpSession> {
-  const socket = connect({ port, host, noDelay: true });
+/**
+ * No library: what is timed here is the other side. Says each command alone, as Postfix does.
+ * `source` is the address that it comes from.
+ */
+export async function openSmtp({ host, port }: Endpoint, source = host): Promise<SmtpSession> {
+  const socket = connect({ port, host, localAddress: source, noDelay: true });
   const replies = readReplies(socket);
   const expect = async (code: string) => {
     const reply = await replies();

@@ -4,6 +4,8 @@ import type { Clock } from '#server/inbox/clock.ts';
 export interface DoorLimits {
   /** Time without a finished command: RFC 5321 4.5.3.2.7 asks for 5 minutes at least. */
   readonly silenceMs: number;
+  /** From 220 to the end of a TLS handshake: two round trips, and senders with slow keys. */
+  readonly handshakeMs: number;
   /** Under `dataBytesPerSecond` over such a window of DATA, a sender is not honest. */
   readonly dataWindowMs: number;
   readonly dataBytesPerSecond: number;
@@ -32,6 +34,7 @@ export interface DoorLimits {
 
 export const DOOR_LIMITS: DoorLimits = {
   silenceMs: 5 * 60_000,
+  handshakeMs: 30_000,
   dataWindowMs: 60_000,
   dataBytesPerSecond: 500,
   sessionMs: 60 * 60_000,

@@ -193,6 +193,7 @@ function stubMailroom(store: InboxStore, attachments: readonly OpenedAttachment[
       if (stored === null) return null;
       const checks = { spf: null, dkim: null, dmarc: null, arc: null };
       const read = {
+        cc: [],
         text: 'text',
         html: null,
         headers: [],
@@ -222,6 +223,7 @@ function nestedMessage(path: readonly number[]): NestedMessage {
     ...{
       from: null,
       to: [],
+      cc: [],
       subject: `inside ${path.join('.')}`,
       date: null,
       text: 'x',

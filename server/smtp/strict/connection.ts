@@ -1,16 +1,25 @@
 import type { Socket } from 'node:net';
 import type { SMTPServer, SMTPServerAddress } from 'smtp-server';
-import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
+import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
 import { DOOR_LIMITS, type DoorLimits } from '../limits.ts';
 import { REPLIES, type ReplyName, replyText } from '../replies.ts';
+import type { ServerContexts } from '../tls/contexts.ts';
 import type { DataSink, Line, Visit } from '../visit.ts';
 import { type CommandLine, isHttpRequest, readCommand } from './commands.ts';
 import { inOurWords } from './library.ts';
 import { type ParsedPath, parsePathCommand } from './paths.ts';
+import { UpgradingConnection } from './upgrade.ts';
 import { WireParser, type WireReader } from './wire.ts';
 
 /** Opens the door's side of a new connection. */
 export type OpenVisit = (line: Line) => Visit;
+
+export interface ConnectionDeps {
+  readonly limits: DoorLimits;
+  /** Null: STARTTLS is not offered. */
+  readonly contexts: ServerContexts | null;
+  readonly open: OpenVisit;
+}
 
 /** Parameters of what EHLO offers: 8BITMIME, SIZE, SMTPUTF8. RCPT has none (no DSN). */
 const MAIL_PARAMETERS: ReadonlySet<string> = new Set(['BODY', 'SIZE', 'SMTPUTF8']);
@@ -27,7 +36,7 @@ const RCPT_PARAMETERS: ReadonlySet<string> = new Set();
  * Much of what is overridden is private to the library. Above each stands what it relies
  * on; `connection.test.ts` fails where the library no longer calls one of them.
  */
-export class StrictConnection extends SMTPConnection implements Line, WireReader {
+export class StrictConnection extends UpgradingConnection implements Line, WireReader {
   readonly #limits: DoorLimits;
   readonly #visit: Visit;
   #greeted: 'HELO' | 'EHLO' = 'HELO';
@@ -36,16 +45,15 @@ export class StrictConnection extends SMTPConnection implements Line, WireReader
   constructor(
     server: SMTPServer,
     socket: Socket,
-    options: SMTPConnectionOptions | null | undefined,
-    limits: DoorLimits,
-    open: OpenVisit,
+    options: SMTPConnectionOptions | null,
+    { limits, contexts, open }: ConnectionDeps,
   ) {
-    super(server, socket, options ?? null);
+    super(server, socket, options, contexts);
     this.#limits = limits;
     this.#visit = open(this);
   }
 
-  get visit(): Visit {
+  override get visit(): Visit {
     return this.#visit;
   }
 
@@ -85,14 +93,6 @@ export class StrictConnection extends SMTPConnection implements Line, WireReader
     this.close();
   }
 
-  drop(): void {
-    this._socket.destroySoon();
-  }
-
-  cut(): void {
-    this._socket.destroy();
-  }
-
   /** Called by our own server. The library pipes the socket to the parser, and greets when told. */
   override init(): void {
     this._setListeners(() => {
@@ -130,11 +130,6 @@ export class StrictConnection extends SMTPConnection implements Line, WireReader
     clearTimeout(this.#lingering);
     this.#visit.gone();
     this.emit('closed');
-  }
-
-  /** Called when the socket fails. Peers vanish in every state; that is no event of the server. */
-  override _onError(): void {
-    this.close();
   }
 
   /** Called for each socket. Deadlines are the session's own, looked at by the receiver's timer. */

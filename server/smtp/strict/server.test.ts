@@ -14,6 +14,9 @@ const VISIT: Visit = {
   recipient: (_path, answer) => answer('recipient_ok'),
   data: () => null,
   reset: () => {},
+  securing: () => {},
+  secured: () => {},
+  unsecured: () => {},
   broke: () => {},
   gone: () => {},
 };
@@ -26,7 +29,7 @@ afterEach(() => {
 
 function listen(): Promise<number> {
   const options = { logger: false, disableReverseLookup: true, disabledCommands: ['AUTH'] };
-  server = new StrictServer(options, DOOR_LIMITS, () => VISIT);
+  server = new StrictServer(options, DOOR_LIMITS, null, () => VISIT);
   return new Promise((resolve, reject) => {
     const listening = server.listen(0, '127.0.0.1', () => {
       const address = listening.address();

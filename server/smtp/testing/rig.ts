@@ -165,6 +165,8 @@ function writtenLog(written: Written[]): Log {
     stopped: write('stopped'),
     received: write('received'),
     refused: write('refused'),
+    unsecured: write('unsecured'),
+    certified: write('certified'),
     dropped: write('dropped'),
     opened: write('opened'),
     ended: write('ended'),
