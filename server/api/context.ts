@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { Outside } from '#server/domains/outside.ts';
 import type { DomainPool } from '#server/domains/pool.ts';
 import type { Clock } from '#server/inbox/clock.ts';
 import type { InboxStore, InboxView } from '#server/inbox/types.ts';
@@ -13,6 +14,7 @@ export interface HttpDeps {
   readonly store: InboxStore;
   readonly mailroom: Mailroom;
   readonly pool: DomainPool;
+  readonly outside: Outside;
   readonly clock: Clock;
   readonly log: Log;
   readonly peerOf: PeerRule;

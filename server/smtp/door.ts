@@ -6,6 +6,7 @@ import type { Log } from '#server/ops/log.ts';
 import type { DoorLimits } from './limits.ts';
 import type { Afterlife } from './policy.ts';
 import type { SourceGuard, SourceLimits } from './sources.ts';
+import type { ServerContexts } from './tls/contexts.ts';
 
 /** What the door stands on. */
 export interface DoorDeps {
@@ -35,13 +36,7 @@ export interface DoorSettings extends SourceLimits {
    */
   readonly ending: 'finish' | 'refuse';
   /** STARTTLS is offered only with it. */
-  readonly tls: TlsSettings | null;
-}
-
-/** PEM. */
-interface TlsSettings {
-  readonly key: string;
-  readonly cert: string;
+  readonly tls: ServerContexts | null;
 }
 
 /** What all sessions of a receiver share. */

@@ -150,6 +150,31 @@ export const REPLIES = {
     enhanced: '5.5.2',
     text: 'The command contains characters that are not allowed.',
   },
+  bad_greeting: {
+    code: 501,
+    enhanced: '5.5.4',
+    text: 'Please name the sending host: EHLO and one domain or [address] (RFC 5321 4.1.1.1).',
+  },
+  bad_sender: {
+    code: 501,
+    enhanced: '5.1.7',
+    text: 'The sender cannot be read. It is written MAIL FROM:<name@domain>, or MAIL FROM:<>.',
+  },
+  bad_recipient: {
+    code: 501,
+    enhanced: '5.1.3',
+    text: 'The recipient cannot be read. It is written RCPT TO:<name@domain>.',
+  },
+  no_argument: {
+    code: 501,
+    enhanced: '5.5.4',
+    text: 'The command needs an argument.',
+  },
+  unwanted_argument: {
+    code: 501,
+    enhanced: '5.5.4',
+    text: 'The command takes no argument; it was not obeyed (RFC 5321 4.1.1).',
+  },
   unknown_command: {
     code: 500,
     enhanced: '5.5.1',
@@ -159,6 +184,11 @@ export const REPLIES = {
     code: 502,
     enhanced: '5.5.1',
     text: 'This server does not offer that command (see EHLO).',
+  },
+  malformed_parameter: {
+    code: 501,
+    enhanced: '5.5.4',
+    text: 'What follows the address is no parameter; one is written KEYWORD or KEYWORD=value.',
   },
   bad_parameter: {
     code: 555,

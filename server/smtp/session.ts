@@ -16,6 +16,8 @@ type Phase =
   | { readonly kind: 'arriving' }
   /** The peer owes a command. */
   | { readonly kind: 'commands'; readonly since: number }
+  /** Both owe a TLS handshake. */
+  | { readonly kind: 'securing'; readonly until: number }
   /** We owe a reply. */
   | { readonly kind: 'answering'; readonly until: number; giveUp(): void }
   /** The peer owes the rest of a message. */
@@ -177,6 +179,23 @@ export class Session implements Visit {
     this.#transaction = null;
   }
 
+  securing(): void {
+    const until = this.#door.deps.clock.now() + this.#door.limits.handshakeMs;
+    this.#phase = { kind: 'securing', until };
+  }
+
+  secured(): void {
+    this.#awaitCommand();
+    this.retire();
+  }
+
+  unsecured(why: string): void {
+    if (this.#phase.kind !== 'securing') return;
+    const { remoteAddress } = this.#line;
+    this.#door.deps.log.unsecured({ why, remoteAddress });
+    this.#awaitCommand();
+  }
+
   broke(error: unknown): void {
     this.#failed('smtp session', error);
   }
@@ -187,6 +206,7 @@ export class Session implements Visit {
       this.#phase.reception.end();
       this.#tellRefused('silence');
     }
+    this.unsecured('closed');
     this.#phase = { kind: 'gone' };
     this.#door.guard.leave(this.#source);
     this.reset();
@@ -214,6 +234,9 @@ export class Session implements Visit {
         if (now - this.#phase.since >= silenceMs) this.#breakOff('silence');
         else if (this.#age(now) >= sessionMs) this.#breakOff('session_too_long');
         return;
+      case 'securing':
+        if (now >= this.#phase.until) this.#giveUpSecuring();
+        return;
       case 'answering':
         if (now >= this.#phase.until) this.#phase.giveUp();
         return;
@@ -224,6 +247,12 @@ export class Session implements Visit {
       case 'gone':
         return;
     }
+  }
+
+  /** Words in clear would only break what the peer may still be at. */
+  #giveUpSecuring(): void {
+    this.unsecured('timeout');
+    this.#line.cut();
   }
 
   /** Time since it arrived, counted half while a transaction is open: that one may end. */

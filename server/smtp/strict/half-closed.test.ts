@@ -24,7 +24,7 @@ function gated() {
   return { mailroom, open: gate.resolve };
 }
 
-test('SMTP-26 a sender that closes its side behind the last command hears every reply', async () => {
+test('SMTP-28 a sender that closes its side behind the last command hears every reply', async () => {
   const gate = gated();
   const rig = await start({ mailroom: gate.mailroom });
   const ann = await rig.inbox('ann');
@@ -40,7 +40,7 @@ test('SMTP-26 a sender that closes its side behind the last command hears every 
   expect(await ann.messages()).toHaveLength(1);
 });
 
-test('SMTP-26 also where it does not say QUIT, and where it is refused', async () => {
+test('SMTP-28 also where it does not say QUIT, and where it is refused', async () => {
   const rig = await start();
   const ann = await rig.inbox('ann');
   const talk = await Talk.open(rig.port);
@@ -49,7 +49,7 @@ test('SMTP-26 also where it does not say QUIT, and where it is refused', async (
   await until(() => rig.receiver.connections === 0);
 });
 
-test('SMTP-26 a message that is cut off by it is none', async () => {
+test('SMTP-28 a message that is cut off by it is none', async () => {
   const rig = await start();
   const ann = await rig.inbox('ann');
   const talk = await Talk.open(rig.port);
@@ -61,7 +61,7 @@ test('SMTP-26 a message that is cut off by it is none', async () => {
   expect(await ann.messages()).toEqual([]);
 });
 
-test('SMTP-26 a peer that closes its side at once is let go', async () => {
+test('SMTP-28 a peer that closes its side at once is let go', async () => {
   const rig = await start();
   const talk = await Talk.connect(rig.port);
   talk.socket.end();
