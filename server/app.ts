@@ -21,6 +21,8 @@ import type { Mailroom } from './mail/types.ts';
 import { createLog, type Log, type LogDestination } from './ops/log.ts';
 import { peerRule } from './ops/peer.ts';
 import { createReceiver } from './smtp/receiver.ts';
+import { openRefusals } from './smtp/refusals/file.ts';
+import { NOBODY, type Refusals } from './smtp/refusals/list.ts';
 import { openCertificates } from './smtp/tls/certificates.ts';
 import type { ServerContexts } from './smtp/tls/contexts.ts';
 import { type Endpoint, localOrigins, loopbackOf, oneAddress, portOf, urlHost } from './urls.ts';
@@ -63,7 +65,16 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
 
 /** From the outside in: no new mail, then the inboxes end and say so, then the lines close. */
 const ENDING_ORDER = [
-  ...(['receiver', 'certificates', 'mailroom', 'sweeper', 'store', 'gateway', 'http'] as const),
+  ...([
+    'receiver',
+    'certificates',
+    'refusals',
+    'mailroom',
+    'sweeper',
+    'store',
+    'gateway',
+    'http',
+  ] as const),
 ];
 
 type Part = (typeof ENDING_ORDER)[number];
@@ -172,6 +183,7 @@ class Mayfly implements App {
     this.#stopping.signal.throwIfAborted();
     const { smtp, shutdownGrace } = this.#config;
     const tls = await this.#openCertificates();
+    const refusals = await this.#openRefusals();
     const receiver = createReceiver(
       {
         ...{ store, mailroom, pool: this.#pool, clock: this.#clock, log: this.#log },
@@ -185,6 +197,7 @@ class Mayfly implements App {
         handlerTimeoutMs: DOOR_TIMEOUT_MS,
         ending: 'refuse',
         tls,
+        refusals,
       },
     );
     this.#endings.set('receiver', () => receiver.close(shutdownGrace));
@@ -199,6 +212,14 @@ class Mayfly implements App {
     const certificates = await openCertificates(tls.pairs, deps);
     this.#endings.set('certificates', () => certificates.close());
     return certificates;
+  }
+
+  async #openRefusals(): Promise<Refusals> {
+    const { refuseFile } = this.#config.smtp;
+    if (refuseFile === null) return NOBODY;
+    const refusals = await openRefusals(refuseFile, this.#log);
+    this.#endings.set('refusals', () => refusals.close());
+    return refusals;
   }
 
   /** Page, REST and sockets, on one port. */

@@ -5,6 +5,7 @@ import type { Mailroom } from '#server/mail/types.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { DoorLimits } from './limits.ts';
 import type { Afterlife } from './policy.ts';
+import type { Refusals } from './refusals/list.ts';
 import type { SourceGuard, SourceLimits } from './sources.ts';
 import type { ServerContexts } from './tls/contexts.ts';
 
@@ -35,6 +36,8 @@ export interface DoorSettings extends SourceLimits {
    * outlives this process, `refuse` where the message would die with it.
    */
   readonly ending: 'finish' | 'refuse';
+  /** Whom the operator wants no mail from. */
+  readonly refusals: Refusals;
   /** STARTTLS is offered only with it. */
   readonly tls: ServerContexts | null;
 }

@@ -77,6 +77,17 @@ export const REPLIES = {
     enhanced: '4.7.0',
     text: 'Too many connections from your network. Please close some, then try again.',
   },
+  /** REFUSE-2: a bounce of it is read by people who did nothing, so it says whose decision it is. */
+  refused_network: {
+    code: 550,
+    enhanced: '5.7.1',
+    text: 'The operator of this server takes no mail from your network.',
+  },
+  refused_sender: {
+    code: 550,
+    enhanced: '5.7.1',
+    text: 'The operator of this server takes no mail from this sender.',
+  },
   source_messages: {
     code: 450,
     enhanced: '4.7.1',

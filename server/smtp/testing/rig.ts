@@ -12,6 +12,7 @@ import type { Mailroom } from '#server/mail/types.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { DeliveryNotice } from '#shared/protocol.ts';
 import { createReceiver, type DoorLimits, type DoorSettings } from '../receiver.ts';
+import { NOBODY } from '../refusals/list.ts';
 
 export const DOMAIN = 'mayfly.example';
 const HOSTNAME = 'mx.mayfly.example';
@@ -29,6 +30,7 @@ const SETTINGS: DoorSettings = {
   handlerTimeoutMs: 30_000,
   ending: 'refuse',
   tls: null,
+  refusals: NOBODY,
 };
 
 const STORE_LIMITS: StoreLimits = {
