@@ -54,6 +54,7 @@ class SmtpReceiver implements Receiver, Door {
       this.#sessions.add(session);
       return session;
     });
+    deps.descriptors.count(this.#server.server);
     this.#server.on('error', (error) => deps.log.failed('smtp server', error));
   }
 
