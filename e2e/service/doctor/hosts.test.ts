@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Dial } from '#server/domains/doctor/dial.ts';
 import { createExaminer } from '#server/domains/doctor/examine.ts';
 import type { Clock } from '#server/inbox/clock.ts';
-import { type Certificate, makeCertificate } from '../../harness/certificates.ts';
+import type { MadeCertificate } from '#server/smtp/testing/certificate.ts';
 import { type NameServer, startDnsmasq, type Zone } from '../../harness/dns.ts';
 import { findProgram } from '../../programs.ts';
 import {
+  certificateFor,
   examine,
   found,
   GOOD,
@@ -66,18 +67,17 @@ const ZONE: Zone = {
   cname: [[host('alias'), host('target')]],
 };
 
-const installed =
-  (await findProgram('dnsmasq')) !== null && (await findProgram('openssl')) !== null;
+const installed = (await findProgram('dnsmasq')) !== null;
 
 describe.skipIf(!installed)('a host that takes mail, as a sender meets it', () => {
   const ends = new DisposableStack();
   let server: NameServer;
   let world: World;
-  let right: Certificate;
+  let right: MadeCertificate;
 
   beforeAll(async () => {
     server = await startDnsmasq(ZONE);
-    right = await makeCertificate([host('good'), host('web')]);
+    right = certificateFor(host('good'), host('web'));
     const at = (name: keyof typeof HOSTS) => `${HOSTS[name]}:25`;
     world = {
       dns: server.server,
@@ -161,7 +161,7 @@ describe.skipIf(!installed)('a host that takes mail, as a sender meets it', () =
   });
 
   test('DOCTOR-6 a certificate that nobody here trusts is told', async () => {
-    const stranger = await makeCertificate(['stranger.example.net']);
+    const stranger = certificateFor('stranger.example.net');
     expect(found(await see('good', { trusted: [stranger] }), 'tls')[0]).toMatch(
       /^warning: .* nobody vouches for \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
     );
