@@ -9,9 +9,11 @@ import { createMailroom } from '#server/mail/mailroom.ts';
 import type { Reader } from '#server/mail/reader.ts';
 import { bareSummary } from '#server/mail/summary.ts';
 import type { Mailroom } from '#server/mail/types.ts';
+import { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { DeliveryNotice } from '#shared/protocol.ts';
 import { createReceiver, type DoorLimits, type DoorSettings } from '../receiver.ts';
+import { NOBODY } from '../refusals/list.ts';
 
 export const DOMAIN = 'mayfly.example';
 const HOSTNAME = 'mx.mayfly.example';
@@ -29,6 +31,7 @@ const SETTINGS: DoorSettings = {
   handlerTimeoutMs: 30_000,
   ending: 'refuse',
   tls: null,
+  refusals: NOBODY,
 };
 
 const STORE_LIMITS: StoreLimits = {
@@ -78,6 +81,7 @@ export async function openRig(options: RigOptions = {}) {
   const receiver = createReceiver(
     {
       ...{ store, mailroom, clock, log },
+      descriptors: new Descriptors(null, 0),
       pool: poolOf(options.domains ?? [DOMAIN], options.retired),
       operatorAddress: () => options.operator ?? null,
     },
@@ -149,6 +153,7 @@ const PLAIN_READER: Reader = {
   open: async () => ({ kind: 'overloaded' }),
   attachment: async () => ({ kind: 'overloaded' }),
   nested: async () => ({ kind: 'overloaded' }),
+  isSuspect: () => false,
   started: Promise.resolve(),
   waiting: 0,
   close: async () => {},
@@ -165,6 +170,8 @@ function writtenLog(written: Written[]): Log {
     stopped: write('stopped'),
     received: write('received'),
     refused: write('refused'),
+    unsecured: write('unsecured'),
+    certified: write('certified'),
     dropped: write('dropped'),
     opened: write('opened'),
     ended: write('ended'),
