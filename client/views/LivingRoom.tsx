@@ -8,12 +8,14 @@ import { useCopy } from '../ui/useCopy.ts';
 import { AddressActions, type Question } from './AddressActions.tsx';
 import { AddressCard } from './AddressCard.tsx';
 import { ConnectionMark } from './ConnectionMark.tsx';
+import { KeyHelp } from './KeyHelp.tsx';
 import { LifeLine } from './LifeLine.tsx';
 import { MessageList } from './MessageList.tsx';
 import { ReadingPane } from './ReadingPane.tsx';
 import { Room } from './Room.tsx';
 import { senderName } from './sender.ts';
 import { useKeys } from './useKeys.ts';
+import { useLetterKeys } from './useLetterKeys.ts';
 import { useNarrow } from './useNarrow.ts';
 import { useReading } from './useReading.ts';
 import { buttonOf, rowsOf, useReturn } from './useReturn.ts';
@@ -26,6 +28,7 @@ interface Props {
 
 export function LivingRoom({ inbox, actions }: Props) {
   const { address, messages } = inbox;
+  const t = useTexts();
   const now = useTick(inbox);
   const [copied, copy] = useCopy();
   const [question, ask] = useState<Question>('none');
@@ -44,19 +47,22 @@ export function LivingRoom({ inbox, actions }: Props) {
     if (openId !== null) open(id);
     buttonOf(list.current, id)?.focus();
   };
-  useKeys({
+  const letters = useLetterKeys();
+  const letterKeys = {
     c: () => copy(address),
     n: () => (messages.length === 0 ? actions.renew() : ask('new')),
     j: () => step(1),
     k: () => step(-1),
-    Escape: leave,
-  });
+  };
+  useKeys({ ...(letters.areOn && letterKeys), Escape: leave });
+  const [deleted, setDeleted] = useState<string | null>(null);
+  const isNarrow = useNarrow();
 
   return (
     <Room
       burn={brightness(inbox, now)}
       arrivals={inbox.arrivals}
-      covered={useNarrow() && openId !== null}
+      covered={isNarrow && openId !== null}
       masthead={<ConnectionMark connection={inbox.connection} />}
       aside={
         <>
@@ -71,7 +77,7 @@ export function LivingRoom({ inbox, actions }: Props) {
             />
           </section>
           <MessageList inbox={inbox} actions={actions} openId={openId} onOpen={open} ref={list} />
-          <Arrivals inbox={inbox} />
+          {isNarrow && <KeyHelp letters={letters} />}
         </>
       }
     >
@@ -79,14 +85,21 @@ export function LivingRoom({ inbox, actions }: Props) {
         key={openId}
         reading={reading}
         mails={messages.length}
+        letters={letters}
         clockOffset={inbox.clockOffset}
         actions={actions}
         onLeave={leave}
-        onDeleted={() => {
+        onDeleted={(subject) => {
           forget();
           close();
+          setDeleted(subject);
         }}
         onAgain={open}
+      />
+      {/* Beside what a mail may lie over: that says nothing then. */}
+      <Arrivals inbox={inbox} />
+      <Announcer
+        text={deleted !== null && openId === null ? t('message.deleted', { subject: deleted }) : ''}
       />
     </Room>
   );
