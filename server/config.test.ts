@@ -17,7 +17,6 @@ function mistakesOf(env: Env): string[] {
 const WITH_REDIS = { MAYFLY_REDIS_URL: 'redis://127.0.0.1' };
 
 test.each([
-  ['MAYFLY_DOMAINS_FILE', 'pool.json', {}],
   ['MAYFLY_TLS_CERT', 'a.pem,b.pem', { MAYFLY_TLS_KEY: 'a.key,b.key' }],
   ['MAYFLY_TLS_KEY', 'a.key', { MAYFLY_TLS_CERT: 'a.pem' }],
   ['MAYFLY_REDIS_URL', 'redis://127.0.0.1:6379', {}],

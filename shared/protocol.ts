@@ -51,7 +51,26 @@ export interface LeaseChange {
   readonly tabs: number;
 }
 
+/**
+ * `active`: new addresses are made, mail is taken. `draining`: no new addresses, the living
+ * ones get their mail. `retired`: mail is refused.
+ */
 export type DomainState = 'active' | 'draining' | 'retired';
+
+/** What was found out about a domain, in the words of whoever looked. */
+export type DomainHealth = Readonly<Record<string, string | number | boolean | null>>;
+
+export interface DomainInfo {
+  /** A-label; a wildcard begins with `*.`, and stands for one label of each inbox's own. */
+  readonly domain: string;
+  readonly state: DomainState;
+  readonly health?: DomainHealth;
+}
+
+/** Answer of `GET /api/v1/domains`, active ones first. */
+export interface DomainsAnswer {
+  readonly domains: readonly DomainInfo[];
+}
 
 export type ErrorCode =
   | 'bad_request'

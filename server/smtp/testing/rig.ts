@@ -1,4 +1,4 @@
-import { type DomainPool, fixedPool } from '#server/domains/pool.ts';
+import { createPool, type DomainPool } from '#server/domains/pool.ts';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { InboxId, InboxStore, StoreLimits } from '#server/inbox/types.ts';
@@ -95,13 +95,13 @@ export async function openRig(options: RigOptions = {}) {
   };
 }
 
-function poolOf(domains: readonly string[], retired: string | undefined): DomainPool {
-  const active = fixedPool(domains);
-  return {
-    list: () => active.list(),
-    pick: () => active.pick(),
-    find: (name) => (name === retired ? { domain: name, state: 'retired' } : active.find(name)),
-  };
+function poolOf(active: readonly string[], retired: string | undefined): DomainPool {
+  const about = { weight: 1, cluster: null, mx: [] };
+  const gone = retired === undefined ? [] : [retired];
+  return createPool([
+    ...active.map((domain) => ({ domain, state: 'active' as const, ...about })),
+    ...gone.map((domain) => ({ domain, state: 'retired' as const, ...about })),
+  ]);
 }
 
 export type Rig = Awaited<ReturnType<typeof openRig>>;
@@ -163,6 +163,8 @@ function writtenLog(written: Written[]): Log {
     listening: write('listening'),
     stopping: write('stopping'),
     stopped: write('stopped'),
+    poolReplaced: write('poolReplaced'),
+    poolKept: write('poolKept'),
     received: write('received'),
     refused: write('refused'),
     dropped: write('dropped'),
