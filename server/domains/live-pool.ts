@@ -11,13 +11,20 @@ export interface LivePool extends DomainPool {
 export function createLivePool(domains: readonly PoolDomain[], random?: Random): LivePool {
   let pool = createPool(domains, random);
   return {
-    list: () => pool.list(),
-    find: (host) => pool.find(host),
-    named: (domain) => pool.named(domain),
-    pick: (suits) => pool.pick(suits),
+    ...whichever(() => pool),
     replace(next) {
       pool = createPool([...next, ...leftBehind(pool.list(), next)], random);
     },
+  };
+}
+
+/** The pool that is the current one at each question. */
+export function whichever(current: () => DomainPool): DomainPool {
+  return {
+    list: () => current().list(),
+    find: (host) => current().find(host),
+    named: (domain) => current().named(domain),
+    pick: (suits) => current().pick(suits),
   };
 }
 

@@ -1,3 +1,4 @@
+import { whichever } from '#server/domains/live-pool.ts';
 import { createPool, type DomainPool } from '#server/domains/pool.ts';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
@@ -45,6 +46,8 @@ export interface RigOptions {
   readonly domains?: readonly string[];
   /** A domain that no longer takes mail. */
   readonly retired?: string;
+  /** A pool that changes, instead of both. */
+  readonly pool?: () => DomainPool;
   readonly operator?: string | null;
   /** Puts something between the door and the store, or between the door and the mailroom. */
   readonly store?: (store: MemoryStore) => InboxStore;
@@ -78,7 +81,9 @@ export async function openRig(options: RigOptions = {}) {
   const receiver = createReceiver(
     {
       ...{ store, mailroom, clock, log },
-      pool: poolOf(options.domains ?? [DOMAIN], options.retired),
+      pool: options.pool
+        ? whichever(options.pool)
+        : poolOf(options.domains ?? [DOMAIN], options.retired),
       operatorAddress: () => options.operator ?? null,
     },
     { ...SETTINGS, ...options.settings },
