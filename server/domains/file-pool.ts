@@ -1,5 +1,5 @@
 import type { Clock } from '#server/inbox/clock.ts';
-import { readPoolFile, type Sighting, sight } from './file-reading.ts';
+import type { PoolSource, Sighting } from './file-reading.ts';
 import { createLivePool, type LivePool } from './live-pool.ts';
 import type { DomainPool, PoolDomain } from './pool.ts';
 import { type PoolMistake, poolMistakeLine } from './pool-file.ts';
@@ -48,23 +48,23 @@ type Watch =
 
 /** The pool as a file says it, as long as the file says something. */
 export class FilePool {
-  readonly #path: string;
+  readonly #source: PoolSource;
   readonly #clock: Clock;
   readonly #pool: LivePool;
   #watch: Watch;
 
-  private constructor(path: string, clock: Clock, pool: LivePool, sighting: Sighting) {
-    this.#path = path;
+  private constructor(source: PoolSource, clock: Clock, pool: LivePool, sighting: Sighting) {
+    this.#source = source;
     this.#clock = clock;
     this.#pool = pool;
     this.#watch = { kind: 'settled', sighting };
   }
 
   /** Reads the file. Throws a `PoolFileError` where it is no pool. */
-  static open(path: string, { clock, random }: { clock: Clock; random?: Random }): FilePool {
-    const { sighting, read } = readPoolFile(path);
-    if (read.kind === 'wrong') throw new PoolFileError(path, read.mistakes);
-    return new FilePool(path, clock, createLivePool(read.domains, random), sighting);
+  static open(source: PoolSource, { clock, random }: { clock: Clock; random?: Random }): FilePool {
+    const { sighting, read } = source.read();
+    if (read.kind === 'wrong') throw new PoolFileError(source.path, read.mistakes);
+    return new FilePool(source, clock, createLivePool(read.domains, random), sighting);
   }
 
   get pool(): DomainPool {
@@ -73,7 +73,7 @@ export class FilePool {
 
   /** Looks whether the file has changed, and reads it once it has been left alone. */
   async look(listener: FileListener): Promise<void> {
-    const sighting = await sight(this.#path);
+    const sighting = await this.#source.sight();
     const watch = this.#watch;
     if (watch.kind === 'settled' && watch.sighting === sighting) return;
     if (watch.kind === 'settled' || watch.sighting !== sighting) {
@@ -84,8 +84,8 @@ export class FilePool {
   }
 
   async #read(listener: FileListener): Promise<void> {
-    const { sighting, read } = readPoolFile(this.#path);
-    const after = await sight(this.#path);
+    const { sighting, read } = this.#source.read();
+    const after = await this.#source.sight();
     if (after !== sighting) {
       // Written while it was read: what came out is neither the old nor the new.
       this.#watch = { kind: 'changing', sighting: after, since: this.#clock.now() };

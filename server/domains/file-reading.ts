@@ -12,8 +12,23 @@ const MAX_FILE_BYTES = 1024 * 1024;
  */
 export type Sighting = string;
 
+/** Where a pool is written down. */
+export interface PoolSource {
+  readonly path: string;
+  sight(): Promise<Sighting>;
+  /**
+   * As it is now. Not in the background: it is small, changes seldom, and at the start nothing
+   * else can be done.
+   */
+  read(): SeenPool;
+}
+
+export function fileSource(path: string): PoolSource {
+  return { path, sight: () => sight(path), read: () => readPoolFile(path) };
+}
+
 /** Also of a file that is not there, or may not be looked at. */
-export async function sight(path: string): Promise<Sighting> {
+async function sight(path: string): Promise<Sighting> {
   try {
     return sightingOf(await stat(path, { bigint: true }));
   } catch (error) {
@@ -21,17 +36,13 @@ export async function sight(path: string): Promise<Sighting> {
   }
 }
 
-interface SeenPool {
+export interface SeenPool {
   /** From before it was read. */
   readonly sighting: Sighting;
   readonly read: ReadPool;
 }
 
-/**
- * The file as it is now. Not in the background: it is small, changes seldom, and at the start
- * nothing else can be done.
- */
-export function readPoolFile(path: string): SeenPool {
+function readPoolFile(path: string): SeenPool {
   try {
     const stats = statSync(path, { bigint: true });
     const sighting = sightingOf(stats);

@@ -1,5 +1,6 @@
 import type { Clock } from '#server/inbox/clock.ts';
 import { FilePool } from './file-pool.ts';
+import { fileSource } from './file-reading.ts';
 import { type DomainPool, fixedPool } from './pool.ts';
 
 /** Where the domains are written down. */
@@ -19,7 +20,7 @@ export function openPool(source: Source, clock: Clock): OpenedPool {
     case 'list':
       return { pool: fixedPool(source.names), file: null };
     case 'file': {
-      const file = FilePool.open(source.path, { clock });
+      const file = FilePool.open(fileSource(source.path), { clock });
       return { pool: file.pool, file };
     }
   }

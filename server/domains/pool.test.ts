@@ -87,6 +87,7 @@ describe('POOL-7 a wildcard', () => {
     ['fern.old.example', { host: 'fern.old.example', state: 'retired', holds: 'one' }],
     // The exact name wins.
     ['shop.in.example', { host: 'shop.in.example', state: 'draining', holds: 'many' }],
+    ['Shop.IN.example', { host: 'shop.in.example', state: 'draining', holds: 'many' }],
     // Neither the bare name, nor two labels, nor none at all, nor the star itself.
     ['in.example', null],
     ['a.b.in.example', null],
