@@ -8,7 +8,9 @@ import { type Config, describeConfig } from './config.ts';
 import { type FilePool, watchPool } from './domains/file-pool.ts';
 import { openPool } from './domains/open-pool.ts';
 import { openOperatorInbox } from './domains/operator.ts';
+import { createOutside } from './domains/outside.ts';
 import { allLocal, countStates, type DomainPool } from './domains/pool.ts';
+import { expectedOf } from './expected.ts';
 import { attachGateway, type Gateway } from './gateway/gateway.ts';
 import { type Clock, systemClock } from './inbox/clock.ts';
 import { MemoryStore } from './inbox/memory-store.ts';
@@ -22,6 +24,10 @@ import type { Mailroom } from './mail/types.ts';
 import { createLog, type Log, type LogDestination } from './ops/log.ts';
 import { peerRule } from './ops/peer.ts';
 import { createReceiver } from './smtp/receiver.ts';
+import { openRefusals } from './smtp/refusals/file.ts';
+import { NOBODY, type Refusals } from './smtp/refusals/list.ts';
+import { openCertificates } from './smtp/tls/certificates.ts';
+import type { ServerContexts } from './smtp/tls/contexts.ts';
 import { type Endpoint, localOrigins, loopbackOf, oneAddress, portOf, urlHost } from './urls.ts';
 
 /** Milliseconds for the store to answer the door; far under the 5 minutes of RFC 5321 4.5.3.2. */
@@ -65,14 +71,9 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
 
 /** From the outside in: no new mail, then the inboxes end and say so, then the lines close. */
 const ENDING_ORDER = [
-  'pool',
-  'receiver',
-  'mailroom',
-  'sweeper',
-  'store',
-  'gateway',
-  'http',
-] as const;
+  ...(['pool', 'receiver', 'certificates', 'refusals'] as const),
+  ...(['mailroom', 'sweeper', 'store', 'gateway', 'http'] as const),
+];
 
 type Part = (typeof ENDING_ORDER)[number];
 
@@ -182,6 +183,8 @@ class Mayfly implements App {
   async #openSmtp({ store, mailroom, operator }: Heart): Promise<Endpoint> {
     this.#stopping.signal.throwIfAborted();
     const { smtp, shutdownGrace } = this.#config;
+    const tls = await this.#openCertificates();
+    const refusals = await this.#openRefusals();
     const receiver = createReceiver(
       {
         ...{ store, mailroom, pool: this.#pool, clock: this.#clock, log: this.#log },
@@ -194,11 +197,30 @@ class Mayfly implements App {
         sourceFailures: smtp.perSource.failures,
         handlerTimeoutMs: DOOR_TIMEOUT_MS,
         ending: 'refuse',
-        tls: null,
+        tls,
+        refusals,
       },
     );
     this.#endings.set('receiver', () => receiver.close(shutdownGrace));
     return receiver.listen();
+  }
+
+  /** Null: mail comes in clear alone. */
+  async #openCertificates(): Promise<ServerContexts | null> {
+    const { tls, hostname } = this.#config.smtp;
+    if (tls === null) return null;
+    const deps = { clock: this.#clock, log: this.#log, hostname };
+    const certificates = await openCertificates(tls.pairs, deps);
+    this.#endings.set('certificates', () => certificates.close());
+    return certificates;
+  }
+
+  async #openRefusals(): Promise<Refusals> {
+    const { refuseFile } = this.#config.smtp;
+    if (refuseFile === null) return NOBODY;
+    const refusals = await openRefusals(refuseFile, this.#log);
+    this.#endings.set('refusals', () => refusals.close());
+    return refusals;
   }
 
   /** Page, REST and sockets, on one port. */
@@ -226,8 +248,22 @@ class Mayfly implements App {
     const peerOf = peerRule(trustedProxies, log);
     const common = { store, clock: this.#clock, log, peerOf, stopping: this.#stopping.signal };
     const testMail = allLocal(this.#pool) ? testMailer(() => loopbackOf(smtp)) : null;
+    const { dnsServers: servers } = this.#config;
+    const outside = createOutside({
+      ...common,
+      pool: this.#pool,
+      expected: expectedOf(this.#config),
+      servers,
+    });
     const http = await createHttp(
-      { ...common, mailroom, pool: this.#pool, testMail, ready: () => this.#whyNotReady() },
+      {
+        ...common,
+        mailroom,
+        pool: this.#pool,
+        outside,
+        testMail,
+        ready: () => this.#whyNotReady(),
+      },
       {
         publicOrigins,
         idleTimeoutSeconds: this.#config.life.idleTimeout / 1000,

@@ -1,31 +1,18 @@
-import { type App, createApp } from './app.ts';
-import { type Config, loadConfig, mistakeLine, thisMachine } from './config.ts';
-import { PoolFileError } from './domains/file-pool.ts';
+import { createApp } from './app.ts';
+import { withFiles } from './config/files.ts';
+import { loadConfig, mistakeLine, thisMachine } from './config.ts';
 
 /** Milliseconds past the grace after which a shutdown that hangs is ended. */
 const SHUTDOWN_SLACK_MS = 2_000;
 
-const loaded = loadConfig(process.env, thisMachine());
-if (!loaded.ok) refuse(loaded.mistakes.map(mistakeLine));
-const { config } = loaded;
-const app = wire(config);
-
-/** What is written wrong is the operator's to mend: a line for each, and no stack. */
-function refuse(mistakes: readonly string[]): never {
+const loaded = await withFiles(loadConfig(process.env, thisMachine()));
+if (!loaded.ok) {
   console.error('Mayfly does not start: the configuration has mistakes.');
-  for (const mistake of mistakes) console.error(mistake);
+  for (const mistake of loaded.mistakes) console.error(mistakeLine(mistake));
   process.exit(1);
 }
-
-function wire(settings: Config): App {
-  try {
-    return createApp(settings);
-  } catch (error) {
-    if (!(error instanceof PoolFileError)) throw error;
-    const { path: value, mistakes } = error;
-    refuse(mistakes.map((what) => `MAYFLY_DOMAINS_FILE=${JSON.stringify(value)}: ${what}`));
-  }
-}
+const { config } = loaded;
+const app = createApp(config);
 
 let stopping = false;
 async function stop(signal: string): Promise<void> {

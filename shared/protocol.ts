@@ -57,8 +57,14 @@ export interface LeaseChange {
  */
 export type DomainState = 'active' | 'draining' | 'retired';
 
-/** What was found out about a domain, in the words of whoever looked. */
-export type DomainHealth = Readonly<Record<string, string | number | boolean | null>>;
+/** How a domain looks from outside: DNS, and the hosts that take its mail. */
+export interface DomainHealth {
+  /** `failing`: mail does not arrive, or not from everybody. */
+  readonly status: 'ok' | 'warning' | 'failing' | 'unknown';
+  readonly checkedAt: string;
+  /** A sentence for each, the worst first; none where it is `ok`. */
+  readonly problems: readonly string[];
+}
 
 export interface DomainInfo {
   /** A-label; a wildcard begins with `*.`, and stands for one label of each inbox's own. */

@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
+import type { Outside } from '#server/domains/outside.ts';
 import type { DomainPool } from '#server/domains/pool.ts';
 import type { Clock } from '#server/inbox/clock.ts';
 import type { InboxStore, InboxView } from '#server/inbox/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
-import type { DomainHealth } from '#shared/protocol.ts';
 import { inboxOf } from './guards.ts';
 import type { HeldRequests } from './held.ts';
 import { notFound } from './problems.ts';
@@ -14,8 +14,7 @@ export interface HttpDeps {
   readonly store: InboxStore;
   readonly mailroom: Mailroom;
   readonly pool: DomainPool;
-  /** How a domain of the pool is, by its canonical name; null where nobody knows. */
-  readonly domainHealth?: (domain: string) => DomainHealth | null;
+  readonly outside: Outside;
   readonly clock: Clock;
   readonly log: Log;
   readonly peerOf: PeerRule;

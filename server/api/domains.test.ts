@@ -1,100 +1,110 @@
+import { request } from 'node:http';
 import { expect, test } from 'vitest';
-import { createPool } from '#server/domains/pool.ts';
+import { createOutside } from '#server/domains/outside.ts';
+import { fixedPool } from '#server/domains/pool.ts';
 import { domain } from '#server/domains/testing/domains.ts';
-import { looksMade } from '#shared/address.ts';
+import { ManualClock } from '#server/inbox/manual-clock.ts';
+import { createLog } from '#server/ops/log.ts';
+import type { DomainHealth } from '#shared/protocol.ts';
 import { House } from './testing/house.ts';
 
-const POOL = [
-  domain('old.test', 'retired'),
-  domain('late.test', 'draining'),
-  domain('plain.test', 'active', 1),
-  domain('*.wild.test', 'active', 3),
-  domain('shop.wild.test', 'draining'),
-];
+const PATH = '/.well-known/mta-sts.txt';
+const POLICY = 'version: STSv1\r\nmode: testing\r\nmx: mx.example.net\r\nmax_age: 86400\r\n';
 
-/** Chance is asked once for each address that is not asked for by its domain. */
-function house(random: () => number = () => 0, domains = POOL): Promise<House> {
-  return House.open({ deps: { pool: createPool(domains, random) } });
+const pool = fixedPool(['mayfly.test', 'xn--bcher-kva.test']);
+
+function outside(tls: 'offered' | 'none' = 'none') {
+  return createOutside({
+    pool,
+    expected: { hostname: 'mx.example.net', tls, origins: [] },
+    servers: ['127.0.0.1:1'],
+    clock: new ManualClock(),
+    log: createLog('silent'),
+    stopping: new AbortController().signal,
+  });
 }
 
-test('POOL-10 HTTP-12 the domains are listed with their states, and their health where it is known', async () => {
-  const sick = { reachable: false };
-  const open = await House.open({
-    deps: {
-      pool: createPool(POOL),
-      domainHealth: (name) => (name === '*.wild.test' ? sick : null),
-    },
+interface Answer {
+  readonly status: number | undefined;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly body: string;
+}
+
+/** `fetch` lets nobody choose the host. */
+function ask({ port }: House, host: string, method = 'GET'): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ port, host: '127.0.0.1', path: PATH, method, headers: { host } });
+    asked.on('error', reject);
+    asked.on('response', (answer) => {
+      let body = '';
+      answer.on('data', (chunk) => {
+        body += chunk;
+      });
+      answer.on('end', () => resolve({ status: answer.statusCode, headers: answer.headers, body }));
+    });
+    asked.end();
   });
-  expect(await (await open.ask('/domains')).json()).toEqual({
+}
+
+test.each([
+  'mta-sts.mayfly.test',
+  'MTA-STS.Mayfly.TEST',
+  'mta-sts.mayfly.test:443',
+  'mta-sts.xn--bcher-kva.test',
+])('STS-1 the policy of %s', async (host) => {
+  const house = await House.open({ deps: { pool, outside: outside() } });
+  const { status, headers, body } = await ask(house, host);
+  expect([status, body]).toEqual([200, POLICY]);
+  expect(headers['content-type']).toBe('text/plain; charset=utf-8');
+  expect(headers['location']).toBeUndefined();
+});
+
+test.each([
+  'mayfly.test',
+  'mta-sts.example.org',
+  'mta-sts.',
+  'mta-sts.mta-sts.mayfly.test',
+  '127.0.0.1',
+])('STS-1 there is none at %s', async (host) => {
+  const house = await House.open({ deps: { pool, outside: outside() } });
+  expect((await ask(house, host)).status).toBe(404);
+});
+
+test('STS-2 with certificates it is enforced', async () => {
+  const house = await House.open({ deps: { pool, outside: outside('offered') } });
+  expect((await ask(house, 'mta-sts.mayfly.test')).body).toContain('mode: enforce\r\n');
+});
+
+test('STS-1 HTTP-20 other methods are 405', async () => {
+  const house = await House.open({ deps: { pool, outside: outside() } });
+  const { status, headers } = await ask(house, 'mta-sts.mayfly.test', 'POST');
+  expect([status, headers['allow']]).toEqual([405, 'GET, HEAD']);
+});
+
+test('HEALTH-1 HTTP-12 what is known of a domain stands beside it', async () => {
+  const health: DomainHealth = {
+    status: 'failing',
+    checkedAt: '2030-01-01T00:00:00.000Z',
+    problems: ['mayfly.test is not in DNS: there is no such name.'],
+  };
+  const healthOf = (domain: string) => (domain === 'mayfly.test' ? health : null);
+  const house = await House.open({ deps: { pool, outside: { ...outside(), healthOf } } });
+  expect(await (await house.ask('/domains')).json()).toEqual({
     domains: [
-      { domain: 'plain.test', state: 'active' },
-      { domain: '*.wild.test', state: 'active', health: sick },
-      { domain: 'late.test', state: 'draining' },
-      { domain: 'shop.wild.test', state: 'draining' },
-      { domain: 'old.test', state: 'retired' },
+      { domain: 'mayfly.test', state: 'active', health },
+      { domain: 'xn--bcher-kva.test', state: 'active' },
     ],
   });
 });
 
-test('POOL-3 new addresses go where chance and weights say', async () => {
-  const chances = [0.2, 0.3];
-  const { make } = bound(await house(() => chances.shift() ?? 0));
-  expect((await make()).address).toMatch(/^[a-z]+\d+@plain\.test$/);
-  expect((await make()).address).toMatch(/^inbox@[a-z]+\d+\.wild\.test$/);
+test('HEALTH-5 of a retired domain nobody asks', async () => {
+  const retired = { ...pool, list: () => [domain('mayfly.test', 'retired')] };
+  const asked: string[] = [];
+  const healthOf = (domain: string) => {
+    asked.push(domain);
+    return null;
+  };
+  const house = await House.open({ deps: { pool: retired, outside: { ...outside(), healthOf } } });
+  await house.ask('/domains');
+  expect(asked).toEqual([]);
 });
-
-test('POOL-3 or where it is wished', async () => {
-  const { make } = bound(await house());
-  const wild = await make({ domain: '*.WILD.test' });
-  const [mailbox, host = ''] = wild.address.split('@');
-  expect(mailbox).toBe('inbox');
-  expect(looksMade(host.replace('.wild.test', ''))).toBe(true);
-  expect((await make({ domain: 'Plain.test', name: 'jane.doe' })).address).toBe(
-    'jane.doe@plain.test',
-  );
-});
-
-test.for([
-  ['late.test', 'it is about to be retired'],
-  ['old.test', 'it is retired'],
-  ['elsewhere.test', 'not one of ours'],
-  ['fern.wild.test', 'not one of ours'],
-  ['wild.test', 'not one of ours'],
-  ['a..b', 'not one of ours'],
-] as const)('POOL-3 no address is made at %s: %s', async ([where, why]) => {
-  const open = await house();
-  const answer = await open.ask('/inboxes', { method: 'POST', json: { domain: where } });
-  expect(answer.status).toBe(400);
-  const problem: unknown = await answer.json();
-  expect(problem).toMatchObject({ code: 'bad_request', detail: expect.stringContaining(why) });
-  expect(problem).toMatchObject({ detail: expect.stringContaining('GET /api/v1/domains') });
-});
-
-test('POOL-8 below a wildcard an own name is a host, and given out once', async () => {
-  const open = await house();
-  const { make } = bound(open);
-  const json = { name: 'jane', domain: '*.wild.test' };
-  const made = await make(json);
-  expect(made.address).toBe('inbox@jane.wild.test');
-  const claim = (wish: object) => open.ask('/inboxes', { method: 'POST', json: wish });
-  expect((await claim(json)).status).toBe(409);
-  await open.ask('/inbox', { method: 'DELETE', token: made.token });
-  expect((await claim(json)).status).toBe(409);
-  for (const name of ['jane.doe', 'shop', 'www', 'xn--bcher-kva']) {
-    const answer = await claim({ ...json, name });
-    expect([name, answer.status]).toEqual([name, 400]);
-    expect(await answer.json()).toMatchObject({ code: 'bad_name' });
-  }
-});
-
-test('POOL-8 a name that cannot be a host is put where it can stand', async () => {
-  const { make } = bound(await house(() => 0.9));
-  expect((await make({ name: 'jane.doe' })).address).toBe('jane.doe@plain.test');
-  const wild = await house(() => 0, [domain('*.wild.test')]);
-  const answer = await wild.ask('/inboxes', { method: 'POST', json: { name: 'jane.doe' } });
-  expect(await answer.json()).toMatchObject({ status: 400, code: 'bad_name' });
-});
-
-function bound(open: House) {
-  return { make: (wish?: object) => open.make(wish) };
-}

@@ -12,6 +12,7 @@ import { HeldRequests } from './held.ts';
 import { creationRoute, inboxRoutes } from './inbox-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { pagePolicy, servePage } from './page.ts';
+import { policyRoute } from './policy-route.ts';
 import { refusalOf, unavailable } from './problems.ts';
 import { domainRoutes, healthRoutes, testMailRoute } from './service-routes.ts';
 
@@ -65,6 +66,9 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
 
   await app.register(async (health) => {
     answerWrongMethods(health, () => healthRoutes(health, context));
+  });
+  await app.register(async (known) => {
+    answerWrongMethods(known, () => policyRoute(known, context));
   });
   await app.register(
     async (api) => {

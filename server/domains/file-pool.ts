@@ -34,9 +34,10 @@ export class PoolFileError extends Error {
   readonly mistakes: readonly string[];
 
   constructor(path: string, mistakes: readonly PoolMistake[]) {
-    super('the pool file has mistakes');
+    const lines = mistakes.map(poolMistakeLine);
+    super(`${path}: ${lines.join('; ')}`);
     this.path = path;
-    this.mistakes = mistakes.map(poolMistakeLine);
+    this.mistakes = lines;
   }
 }
 

@@ -9,7 +9,7 @@ const BOOKS = 'xn--bcher-kva.example';
 test('S21 POOL-1 U-label, A-label, any case and a dot at the end are one domain', () => {
   const pool = createPool([domain(BOOKS), domain('*.xn--bcher-kva.example')]);
   for (const name of [BOOKS, 'XN--BCHER-KVA.EXAMPLE', 'bücher.example', 'BÜCHER.Example.']) {
-    expect(pool.find(name)).toEqual({ host: BOOKS, state: 'active', holds: 'many' });
+    expect(pool.find(name)).toMatchObject({ host: BOOKS, state: 'active', holds: 'many' });
     expect(pool.named(name)?.domain).toBe(BOOKS);
     expect(pool.named(`*.${name}`)?.domain).toBe(`*.${BOOKS}`);
     expect(pool.find(`Shop.${name}`)?.host).toBe(`shop.${BOOKS}`);
@@ -96,7 +96,8 @@ describe('POOL-7 a wildcard', () => {
     ['*.in.example', null],
     ['fernin.example', null],
   ] as const)('%s', ([host, place]) => {
-    expect(pool.find(host)).toEqual(place);
+    if (place === null) expect(pool.find(host)).toBe(null);
+    else expect(pool.find(host)).toEqual({ ...place, mx: [] });
   });
 
   test('matches one label and no other number of them, whatever they are', () => {

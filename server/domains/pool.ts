@@ -19,6 +19,8 @@ export interface Place {
   /** Canonical. */
   readonly host: string;
   readonly state: DomainState;
+  /** Host names of its MX records; empty where nobody said. */
+  readonly mx: readonly string[];
   /** `one`: the whole host is one inbox's. */
   readonly holds: 'many' | 'one';
 }
@@ -57,11 +59,11 @@ export function createPool(
   const active = ordered.filter(({ state }) => state === 'active');
   const byName = new Map(ordered.map((entry) => [entry.domain, entry]));
   const exact = new Map<string, Place>();
-  const wild = new Map<string, DomainState>();
-  for (const { domain, state } of ordered) {
+  const wild = new Map<string, Omit<Place, 'host'>>();
+  for (const { domain, state, mx } of ordered) {
     const base = belowWildcard(domain);
-    if (base === null) exact.set(domain, { host: domain, state, holds: 'many' });
-    else wild.set(base, state);
+    if (base === null) exact.set(domain, { host: domain, state, mx, holds: 'many' });
+    else wild.set(base, { state, mx, holds: 'one' });
   }
   const find = (host: string) => exact.get(host) ?? matchWildcard(wild, host);
   return {
@@ -82,12 +84,12 @@ export function createPool(
 }
 
 /** One label in front of the base, no more and no less. */
-function matchWildcard(wild: ReadonlyMap<string, DomainState>, host: string): Place | null {
+function matchWildcard(wild: ReadonlyMap<string, Omit<Place, 'host'>>, host: string): Place | null {
   const dot = host.indexOf('.');
   // What has no label in front, or a star for one, is no host.
   if (dot < 1 || host.startsWith('*')) return null;
-  const state = wild.get(host.slice(dot + 1));
-  return state === undefined ? null : { host, state, holds: 'one' };
+  const found = wild.get(host.slice(dot + 1));
+  return found === undefined ? null : { host, ...found };
 }
 
 /** Nobody elsewhere can deliver to a `.localhost` domain: RFC 6761 6.3. */

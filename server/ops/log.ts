@@ -24,8 +24,18 @@ export interface Log {
   received(mail: { bytes: number; recipients: number; stored: number; ms: number }): void;
   /** A sender was told no, with this reply. */
   refused(refusal: { code: number; reason: string; remoteAddress: string | undefined }): void;
+  /** A TLS handshake came to nothing: a code of OpenSSL or the system, `timeout` or `closed`. */
+  unsecured(handshake: { why: string; remoteAddress: string | undefined }): void;
   /** Operator mail without an operator inbox, or mail under `discard`. */
   dropped(why: 'operator' | 'discard'): void;
+
+  /** From now on this certificate is shown, at the start or because its files changed. */
+  certified(certificate: {
+    file: string;
+    names: readonly string[];
+    key: string;
+    until: string;
+  }): void;
 
   opened(inbox: { by: 'page' | 'program' }): void;
   /** So many inboxes ended for that reason. */
@@ -58,7 +68,15 @@ export type LogDestination = DestinationStream;
 export function createLog(level: LogLevel, destination?: DestinationStream): Log {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
   const lines = destination ? pino(options, destination) : pino(options);
-  const source = (remoteAddress: string | undefined) => loggedSource(remoteAddress);
+  // Strangers decide how often these are called, and mostly nobody reads them.
+  const isDetailed = lines.isLevelEnabled('debug');
+  const aboutSource = (
+    event: 'refused' | 'unsecured' | 'turned_away',
+    remoteAddress: string | undefined,
+    facts: Readonly<Record<string, unknown>>,
+  ) => {
+    if (isDetailed) lines.debug({ event, ...facts, source: loggedSource(remoteAddress) });
+  };
   return {
     configured: (settings) => lines.info({ event: 'configured', settings }),
     listening: (what, url, page) => lines.info({ event: 'listening', what, url, page }),
@@ -73,13 +91,14 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
       }),
     received: (mail) => lines.debug({ event: 'received', ...mail }),
     refused: ({ code, reason, remoteAddress }) =>
-      lines.debug({ event: 'refused', code, reason, source: source(remoteAddress) }),
+      aboutSource('refused', remoteAddress, { code, reason }),
+    unsecured: ({ why, remoteAddress }) => aboutSource('unsecured', remoteAddress, { why }),
     dropped: (why) => lines.debug({ event: 'dropped', why }),
+    certified: (certificate) => lines.info({ event: 'certified', ...certificate }),
     opened: ({ by }) => lines.debug({ event: 'opened', by }),
     ended: (end) => lines.debug({ event: 'ended', ...end }),
     unread: (mail) => lines.warn({ event: 'unread', ...mail }),
-    turnedAway: ({ code, remoteAddress }) =>
-      lines.debug({ event: 'turned_away', code, source: source(remoteAddress) }),
+    turnedAway: ({ code, remoteAddress }) => aboutSource('turned_away', remoteAddress, { code }),
     warned: (what, hint) => lines.warn({ event: 'warned', what, hint }),
     failed: (where, error) => lines.error({ event: 'failed', where, ...describeError(error) }),
   };

@@ -71,12 +71,13 @@ function originOf({ transaction, line: { remoteAddress, greeting } }: CompleteMa
 }
 
 function prefixOf(door: Door, { transaction, line }: CompleteMail, receivedAt: number): string {
-  const { greeting, greeted, secure, remoteAddress } = line;
+  const { greeting, greeted, tls, remoteAddress } = line;
   return tracePrefix({
     sender: transaction.mail.address,
     greeting,
     remoteAddress,
-    protocol: protocolOf({ greeted, secure, smtpUtf8: transaction.mail.smtpUtf8 }),
+    protocol: protocolOf({ greeted, secure: tls !== null, smtpUtf8: transaction.mail.smtpUtf8 }),
+    tls,
     hostname: door.settings.hostname,
     id: transaction.id,
     recipient: transaction.onlyRecipient,

@@ -5,7 +5,9 @@ import type { Mailroom } from '#server/mail/types.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { DoorLimits } from './limits.ts';
 import type { Afterlife } from './policy.ts';
+import type { Refusals } from './refusals/list.ts';
 import type { SourceGuard, SourceLimits } from './sources.ts';
+import type { ServerContexts } from './tls/contexts.ts';
 
 /** What the door stands on. */
 export interface DoorDeps {
@@ -34,14 +36,10 @@ export interface DoorSettings extends SourceLimits {
    * outlives this process, `refuse` where the message would die with it.
    */
   readonly ending: 'finish' | 'refuse';
+  /** Whom the operator wants no mail from. */
+  readonly refusals: Refusals;
   /** STARTTLS is offered only with it. */
-  readonly tls: TlsSettings | null;
-}
-
-/** PEM. */
-interface TlsSettings {
-  readonly key: string;
-  readonly cert: string;
+  readonly tls: ServerContexts | null;
 }
 
 /** What all sessions of a receiver share. */

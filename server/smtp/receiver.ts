@@ -49,7 +49,7 @@ class SmtpReceiver implements Receiver, Door {
     this.settings = settings;
     this.limits = limits;
     this.guard = new SourceGuard(settings);
-    this.#server = new StrictServer(serverOptions(settings), limits, (line) => {
+    this.#server = new StrictServer(serverOptions(settings), limits, settings.tls, (line) => {
       const session = new Session(this, line, (gone) => this.#forget(gone));
       this.#sessions.add(session);
       return session;
@@ -128,7 +128,6 @@ function serverOptions(settings: DoorSettings): SMTPServerOptions {
       ...['AUTH', 'XCLIENT', 'XFORWARD', 'WIZ', 'SHELL', 'KILL'],
       ...(settings.tls === null ? ['STARTTLS'] : []),
     ],
-    ...(settings.tls === null ? {} : { key: settings.tls.key, cert: settings.tls.cert }),
     hideENHANCEDSTATUSCODES: false,
     // A sender must not wait for its own name server; the name would be shown to nobody.
     disableReverseLookup: true,

@@ -94,6 +94,7 @@ export class House {
         log,
         mailroom: stubMailroom(store, attachments),
         pool: fixedPool(['mayfly.test', 'xn--bcher-kva.test']),
+        outside: { healthOf: () => null, mtaStsPolicy: () => null },
         peerOf: peerRule(trustProxy, log),
         ready: async () => null,
         testMail: null,
@@ -193,6 +194,7 @@ function stubMailroom(store: InboxStore, attachments: readonly OpenedAttachment[
       if (stored === null) return null;
       const checks = { spf: null, dkim: null, dmarc: null, arc: null };
       const read = {
+        cc: [],
         text: 'text',
         html: null,
         headers: [],
@@ -222,6 +224,7 @@ function nestedMessage(path: readonly number[]): NestedMessage {
     ...{
       from: null,
       to: [],
+      cc: [],
       subject: `inside ${path.join('.')}`,
       date: null,
       text: 'x',

@@ -8,14 +8,25 @@ import {
 import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
 import type { DoorLimits } from '../limits.ts';
 import { REPLIES, type ReplyName, replyText } from '../replies.ts';
+import type { ServerContexts } from '../tls/contexts.ts';
 import type { Line, Visit } from '../visit.ts';
 import { type OpenVisit, StrictConnection } from './connection.ts';
 
-/** An answer in the form that smtp-server's handlers want: only refusals are errors. */
+/**
+ * Refusals in the form that smtp-server's handlers want. Made once: the stack of an error,
+ * which nobody reads here, costs more than all the rest of a refused command.
+ */
+const REFUSALS: ReadonlyMap<string, Error> = new Map(
+  Object.entries(REPLIES)
+    .filter(([, { code }]) => code >= 400)
+    .map(([name, reply]) => [
+      name,
+      Object.assign(new Error(replyText(reply)), { responseCode: reply.code }),
+    ]),
+);
+
 function asError(reply: ReplyName): Error | null {
-  const { code } = REPLIES[reply];
-  if (code < 400) return null;
-  return Object.assign(new Error(replyText(REPLIES[reply])), { responseCode: code });
+  return REFUSALS.get(reply) ?? null;
 }
 
 /** smtp-server with strict sessions, each tied to a visit of ours. */
@@ -24,17 +35,33 @@ export class StrictServer extends SMTPServer {
   readonly lines = new Set<Line>();
   readonly #limits: DoorLimits;
   readonly #open: OpenVisit;
+  readonly #tls: ServerContexts | null;
   readonly #visits = new WeakMap<SMTPServerSession, Visit>();
 
-  constructor(options: SMTPServerOptions, limits: DoorLimits, open: OpenVisit) {
+  constructor(
+    options: SMTPServerOptions,
+    limits: DoorLimits,
+    tls: ServerContexts | null,
+    open: OpenVisit,
+  ) {
     super({ ...options, maxCommandLength: limits.commandOctets });
     this.#limits = limits;
+    this.#tls = tls;
     this.#open = open;
+  }
+
+  /** Called by the library's constructor, to load a certificate whose key it has published. */
+  override updateSecureContext(): void {
+    this.secureContext = new Map();
   }
 
   override connect(socket: Socket, options?: SMTPConnectionOptions | null): void {
     if (socket.destroyed) return;
-    const connection = new StrictConnection(this, socket, options, this.#limits, this.#open);
+    const connection = new StrictConnection(this, socket, options ?? null, {
+      limits: this.#limits,
+      contexts: this.#tls,
+      open: this.#open,
+    });
     this.connections.add(connection);
     this.lines.add(connection);
     connection.once('closed', () => this.lines.delete(connection));

@@ -13,6 +13,7 @@ import type { Mailroom } from '#server/mail/types.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { DeliveryNotice } from '#shared/protocol.ts';
 import { createReceiver, type DoorLimits, type DoorSettings } from '../receiver.ts';
+import { NOBODY } from '../refusals/list.ts';
 
 export const DOMAIN = 'mayfly.example';
 const HOSTNAME = 'mx.mayfly.example';
@@ -30,6 +31,7 @@ const SETTINGS: DoorSettings = {
   handlerTimeoutMs: 30_000,
   ending: 'refuse',
   tls: null,
+  refusals: NOBODY,
 };
 
 const STORE_LIMITS: StoreLimits = {
@@ -154,6 +156,7 @@ const PLAIN_READER: Reader = {
   open: async () => ({ kind: 'overloaded' }),
   attachment: async () => ({ kind: 'overloaded' }),
   nested: async () => ({ kind: 'overloaded' }),
+  isSuspect: () => false,
   started: Promise.resolve(),
   waiting: 0,
   close: async () => {},
@@ -172,6 +175,8 @@ function writtenLog(written: Written[]): Log {
     poolKept: write('poolKept'),
     received: write('received'),
     refused: write('refused'),
+    unsecured: write('unsecured'),
+    certified: write('certified'),
     dropped: write('dropped'),
     opened: write('opened'),
     ended: write('ended'),
