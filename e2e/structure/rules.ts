@@ -83,6 +83,7 @@ export const forbidden: IForbiddenRuleType[] = [
   onlyImporter('piscina', '^server/mail/'),
   onlyImporter('socket.io', '^server/gateway/'),
   onlyImporter('socket.io-client', '^client/transport/'),
+  onlyImporter('yaml', '^server/domains/'),
   onlyImporter('pino', '^server/ops/log\\.ts$'),
   onlyImporter('fastify', '^server/api/'),
   onlyImporter('react', '^client/'),

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import { canonicalDomain } from '#server/domains/pool.ts';
+import { canonicalHostname, isHostname } from '#server/domains/names.ts';
 
 /**
  * How the values of the environment are written. Each schema takes the text of one
@@ -117,20 +117,8 @@ const host = text('an IP address without brackets, or a host name', (value) =>
   isIP(value) !== 0 || isHostname(value) ? value : undefined,
 );
 
-/** RFC 1123 2.1: letters, digits and hyphens; the last label is no number, or it is an address. */
-function isHostname(value: string): boolean {
-  const labels = value.split('.');
-  const last = labels.at(-1) ?? '';
-  return (
-    value.length <= 253 &&
-    labels.every((label) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(label)) &&
-    !/^[0-9]+$/.test(last)
-  );
-}
-
 function readDomain(value: string): string | undefined {
-  const domain = canonicalDomain(value);
-  return domain !== null && isHostname(domain) ? domain : undefined;
+  return canonicalHostname(value) ?? undefined;
 }
 
 const hostname = text('a host name such as mx.example.org', readDomain);
