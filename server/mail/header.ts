@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { HeaderLine } from '#shared/message.ts';
 import { readText } from './decode.ts';
+import type { Turns } from './turns.ts';
 import { namedCharset } from './words.ts';
 
 /**
@@ -39,7 +40,17 @@ export function scanHeader(
   maxDecoded = Infinity,
 ): Header {
   const start = findHeader(raw);
-  const bodyStart = findBody(raw, start);
+  return scanFields(raw, { start, bodyStart: findBody(raw, start), maxBytes, maxDecoded });
+}
+
+interface Extent {
+  readonly start: number;
+  readonly bodyStart: number;
+  readonly maxBytes: number;
+  readonly maxDecoded: number;
+}
+
+function scanFields(raw: Buffer, { start, bodyStart, maxBytes, maxDecoded }: Extent): Header {
   const seen = Math.min(bodyStart, start + maxBytes);
   const fields: HeaderLine[] = [];
   const decode = fieldDecoder(raw, start, seen, maxDecoded);
@@ -63,9 +74,19 @@ const GLANCE_BYTES = 32 * 1024;
 /** Bytes of it that are read in charsets: some names and a subject; half a microsecond each. */
 const GLANCE_DECODED_BYTES = 2 * 1024;
 
-/** For a message stored unread: at most a millisecond of the thread that others wait for. */
-export function glanceAt(raw: Buffer): Header {
-  return scanHeader(raw, GLANCE_BYTES, GLANCE_DECODED_BYTES);
+/**
+ * For a message stored unread, by the thread that others wait for: in pieces of at most a
+ * millisecond, however large it is.
+ */
+export async function glanceAt(raw: Buffer, turns: Turns): Promise<Header> {
+  const start = findHeader(raw);
+  let bodyStart: number | null = null;
+  for (let from = start; bodyStart === null; from += WINDOW_BYTES) {
+    const begins = from;
+    bodyStart = await turns.run(() => bodyStartIn(raw, start, begins));
+  }
+  const extent = { start, bodyStart, maxBytes: GLANCE_BYTES, maxDecoded: GLANCE_DECODED_BYTES };
+  return turns.run(() => scanFields(raw, extent));
 }
 
 /** Whether a byte is to be seen: no blank, line end or control character. */
@@ -97,15 +118,37 @@ function findHeader(raw: Buffer): number {
   return before > 0 && FIRST_FIELD.test(text.slice(before)) ? before : 0;
 }
 
-/** Line ends may be CRLF, or bare LF from senders that never learned it. */
+/**
+ * Bytes that are searched at a time for where the body begins, less than a millisecond of work.
+ * Nearly every header ends in the first ones; a search for one line end in all would go through
+ * 25 MB where the message uses the other.
+ */
+const WINDOW_BYTES = 512 * 1024;
+
 function findBody(raw: Buffer, start: number): number {
-  if (raw[start] === 0x0a) return start + 1;
-  if (raw[start] === 0x0d && raw[start + 1] === 0x0a) return start + 2;
-  const crlf = raw.indexOf('\n\r\n', start);
-  const nearer = crlf < 0 ? raw : raw.subarray(0, crlf);
-  const lf = nearer.indexOf('\n\n', start);
-  if (lf >= 0) return lf + 2;
-  return crlf >= 0 ? crlf + 3 : raw.length;
+  for (let from = start; ; from += WINDOW_BYTES) {
+    const bodyStart = bodyStartIn(raw, start, from);
+    if (bodyStart !== null) return bodyStart;
+  }
+}
+
+/** Null where no header ends in the window that begins there, and another one follows. */
+function bodyStartIn(raw: Buffer, start: number, from: number): number | null {
+  if (from === start && raw[start] === 0x0a) return start + 1;
+  if (from === start && raw[start] === 0x0d && raw[start + 1] === 0x0a) return start + 2;
+  const isLast = from + WINDOW_BYTES >= raw.length;
+  return emptyLineEnd(raw, from) ?? (isLast ? raw.length : null);
+}
+
+/** Line ends may be CRLF, or bare LF from senders that never learned it. */
+function emptyLineEnd(raw: Buffer, from: number): number | null {
+  // What begins in the window counts; to see that it does, three bytes more are looked at.
+  const window = raw.subarray(from, from + WINDOW_BYTES + 3);
+  const crlf = window.indexOf('\n\r\n');
+  const nearer = crlf < 0 ? window : window.subarray(0, crlf);
+  const lf = nearer.indexOf('\n\n');
+  if (lf >= 0 && lf < WINDOW_BYTES) return from + lf + 2;
+  return crlf >= 0 && crlf < WINDOW_BYTES ? from + crlf + 3 : null;
 }
 
 function* unfoldedLines(text: string): Generator<string> {
