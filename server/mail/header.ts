@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { HeaderLine } from '#shared/message.ts';
-import { readText } from './decode.ts';
+import { type Guess, readText } from './decode.ts';
 import type { Turns } from './turns.ts';
 import { namedCharset } from './words.ts';
 
@@ -15,6 +15,8 @@ export interface Header {
   readonly bodyStart: number;
   /** Not all fields are in `fields`. */
   readonly cut: boolean;
+  /** Some were read in a charset that nothing names. */
+  readonly isGuessed: boolean;
 }
 
 /** A charset that is named somewhere near the beginning of these bytes, other than UTF-8. */
@@ -33,30 +35,36 @@ const MAX_HEADER_FIELDS = 1_000;
 
 const FIELD = /^([!-9;-~]{1,200})[ \t]*:/;
 
-/** `maxDecoded`: bytes of fields in other charsets than UTF-8 that are worth the time. */
-export function scanHeader(
-  raw: Buffer,
-  maxBytes = MAX_HEADER_BYTES,
-  maxDecoded = Infinity,
-): Header {
+/** `guess` is asked for the charset of raw bytes of which the message says nothing. */
+export function scanHeader(raw: Buffer, guess?: Guess): Header {
   const start = findHeader(raw);
-  return scanFields(raw, { start, bodyStart: findBody(raw, start), maxBytes, maxDecoded });
+  const bounds = { maxBytes: MAX_HEADER_BYTES, maxDecoded: Infinity };
+  return scanFields(raw, { start, bodyStart: findBody(raw, start), ...bounds, guess });
 }
 
 interface Extent {
   readonly start: number;
   readonly bodyStart: number;
   readonly maxBytes: number;
+  /** Bytes of fields in other charsets than UTF-8 that are worth the time. */
   readonly maxDecoded: number;
+  readonly guess?: Guess | undefined;
 }
 
-function scanFields(raw: Buffer, { start, bodyStart, maxBytes, maxDecoded }: Extent): Header {
+function scanFields(raw: Buffer, extent: Extent): Header {
+  const { start, bodyStart, maxBytes } = extent;
   const seen = Math.min(bodyStart, start + maxBytes);
   const fields: HeaderLine[] = [];
-  const decode = fieldDecoder(raw, start, seen, maxDecoded);
+  let isGuessed = false;
+  const guess: Guess = (bytes) => {
+    const label = extent.guess?.(bytes);
+    isGuessed ||= label !== undefined;
+    return label;
+  };
+  const decode = fieldDecoder(raw, seen, { ...extent, guess });
   const lines = unfoldedLines(raw.toString('latin1', start, seen));
   for (const line of lines) {
-    if (fields.length >= MAX_HEADER_FIELDS) return { fields, bodyStart, cut: true };
+    if (fields.length >= MAX_HEADER_FIELDS) return { fields, bodyStart, cut: true, isGuessed };
     // The first line continues nothing, however far it is indented.
     const name = FIELD.exec(fields.length === 0 ? line.trimStart() : line);
     if (name?.[1] === undefined) continue;
@@ -65,7 +73,7 @@ function scanFields(raw: Buffer, { start, bodyStart, maxBytes, maxDecoded }: Ext
   const cut = seen < bodyStart;
   // No header at all: what stands in its place is all the text there is.
   const isText = fields.length === 0 && !cut && raw.subarray(0, bodyStart).some(isVisible);
-  return { fields, bodyStart: isText ? 0 : bodyStart, cut };
+  return { fields, bodyStart: isText ? 0 : bodyStart, cut, isGuessed };
 }
 
 /** Bytes of header that a glance looks at. */
@@ -171,13 +179,14 @@ const ESCAPE = 0x1b;
 /** RFC 6532: raw bytes in a header are UTF-8; from older senders they are what the body is. */
 function fieldDecoder(
   raw: Buffer,
-  start: number,
   end: number,
-  maxDecoded: number,
+  { start, maxDecoded, guess }: Extent,
 ): (latin1: string) => string {
   const bytes = raw.subarray(start, end);
-  if (isUtf8(bytes) && !bytes.includes(ESCAPE)) return decodeUtf8;
-  const hint = hintIn(raw);
+  const isAllUtf8 = isUtf8(bytes);
+  if (isAllUtf8 && !bytes.includes(ESCAPE)) return decodeUtf8;
+  // Fields are short: what they and the text behind them are in is one guess.
+  const hint = hintIn(raw) ?? (isAllUtf8 ? undefined : guess?.(raw.subarray(start)));
   let left = maxDecoded;
   return (latin1) => {
     if (IN_SIGHT.test(latin1)) return latin1;
