@@ -50,6 +50,19 @@ export interface Config {
       /** Failed recipients a minute. */
       readonly failures: number;
     };
+    /** Of one message. */
+    readonly maxRecipients: number;
+    readonly maxHops: number;
+    /** What one session may cost. */
+    readonly perSession: {
+      readonly time: number;
+      readonly silence: number;
+      /** Bytes a second of DATA. */
+      readonly pace: number;
+      readonly unknownCommands: number;
+      readonly idleCommands: number;
+      readonly failures: number;
+    };
     /** Path of the list of refusals. */
     readonly refuseFile: string | null;
     readonly tls: null | {
@@ -145,6 +158,16 @@ function toConfig(s: Settings): Config {
         connections: s.MAYFLY_SMTP_SOURCE_CONNECTIONS,
         messages: s.MAYFLY_SMTP_SOURCE_MESSAGES,
         failures: s.MAYFLY_SMTP_SOURCE_FAILURES,
+      },
+      maxRecipients: s.MAYFLY_SMTP_MAX_RECIPIENTS,
+      maxHops: s.MAYFLY_SMTP_MAX_HOPS,
+      perSession: {
+        time: s.MAYFLY_SMTP_SESSION_TIME,
+        silence: s.MAYFLY_SMTP_SESSION_SILENCE,
+        pace: s.MAYFLY_SMTP_SESSION_PACE,
+        unknownCommands: s.MAYFLY_SMTP_SESSION_UNKNOWN,
+        idleCommands: s.MAYFLY_SMTP_SESSION_IDLE,
+        failures: s.MAYFLY_SMTP_SESSION_FAILURES,
       },
       refuseFile: s.MAYFLY_SMTP_REFUSE_FILE ?? null,
       tls: tlsOf(s),

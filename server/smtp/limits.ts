@@ -1,6 +1,9 @@
 import type { Clock } from '#server/inbox/clock.ts';
 
-/** What one session may cost. Tests turn these; operators cannot. */
+/**
+ * What one session may cost. Operators turn `silenceMs`, `sessionMs`, `dataBytesPerSecond` and
+ * the counts; the rest is how the door works, and is turned by tests.
+ */
 export interface DoorLimits {
   /** Time without a finished command: RFC 5321 4.5.3.2.7 asks for 5 minutes at least. */
   readonly silenceMs: number;
