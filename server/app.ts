@@ -168,7 +168,7 @@ class Mayfly implements App {
 
   async #openSmtp({ store, mailroom, operator }: Heart): Promise<Endpoint> {
     this.#stopping.signal.throwIfAborted();
-    const { smtp, shutdownGrace } = this.#config;
+    const { smtp, shutdownGrace, trustedProxies } = this.#config;
     const tls = await this.#openCertificates();
     const receiver = createReceiver(
       {
@@ -182,6 +182,7 @@ class Mayfly implements App {
         sourceFailures: smtp.perSource.failures,
         handlerTimeoutMs: DOOR_TIMEOUT_MS,
         ending: 'refuse',
+        trustedProxies,
         tls,
       },
     );
@@ -219,9 +220,9 @@ class Mayfly implements App {
     smtp: Endpoint,
     publicOrigins: () => readonly string[],
   ): Promise<HttpServer> {
-    const { trustedProxies, perSource } = this.#config.http;
+    const { perSource } = this.#config.http;
     const log = this.#log;
-    const peerOf = peerRule(trustedProxies, log);
+    const peerOf = peerRule(this.#config.trustedProxies, log);
     const common = { store, clock: this.#clock, log, peerOf, stopping: this.#stopping.signal };
     const testMail = allLocal(this.#pool) ? testMailer(() => loopbackOf(smtp)) : null;
     const http = await createHttp(

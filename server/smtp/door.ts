@@ -35,6 +35,8 @@ export interface DoorSettings extends SourceLimits {
    * outlives this process, `refuse` where the message would die with it.
    */
   readonly ending: 'finish' | 'refuse';
+  /** Networks whose PROXY headers are believed. */
+  readonly trustedProxies: readonly string[];
   /** STARTTLS is offered only with it. */
   readonly tls: ServerContexts | null;
 }

@@ -28,6 +28,7 @@ const SETTINGS: DoorSettings = {
   sourceFailures: Infinity,
   handlerTimeoutMs: 30_000,
   ending: 'refuse',
+  trustedProxies: [],
   tls: null,
 };
 
