@@ -5,7 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createHttp, type HttpServer } from './api/http.ts';
 import { testMailer } from './api/test-mail.ts';
 import { type Config, describeConfig } from './config.ts';
+import { createOutside } from './domains/outside.ts';
 import { type DomainPool, fixedPool } from './domains/pool.ts';
+import { expectedOf } from './expected.ts';
 import { attachGateway } from './gateway/gateway.ts';
 import { type Clock, systemClock } from './inbox/clock.ts';
 import { MemoryStore } from './inbox/memory-store.ts';
@@ -16,9 +18,12 @@ import { createCheckThread } from './mail/authentication/thread.ts';
 import { createMailroom } from './mail/mailroom.ts';
 import { createReader } from './mail/reader.ts';
 import type { Mailroom } from './mail/types.ts';
+import { type Descriptors, ownDescriptors } from './ops/descriptors.ts';
 import { createLog, type Log, type LogDestination } from './ops/log.ts';
 import { peerRule } from './ops/peer.ts';
 import { createReceiver } from './smtp/receiver.ts';
+import { openRefusals } from './smtp/refusals/file.ts';
+import { NOBODY, type Refusals } from './smtp/refusals/list.ts';
 import { openCertificates } from './smtp/tls/certificates.ts';
 import type { ServerContexts } from './smtp/tls/contexts.ts';
 import { type Endpoint, localOrigins, loopbackOf, oneAddress, portOf, urlHost } from './urls.ts';
@@ -61,7 +66,16 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
 
 /** From the outside in: no new mail, then the inboxes end and say so, then the lines close. */
 const ENDING_ORDER = [
-  ...(['receiver', 'certificates', 'mailroom', 'sweeper', 'store', 'gateway', 'http'] as const),
+  ...([
+    'receiver',
+    'certificates',
+    'refusals',
+    'mailroom',
+    'sweeper',
+    'store',
+    'gateway',
+    'http',
+  ] as const),
 ];
 
 type Part = (typeof ENDING_ORDER)[number];
@@ -80,6 +94,8 @@ interface Heart {
   readonly mailroom: Mailroom;
   /** Where mail for `postmaster@` and `abuse@` goes; null: nowhere. */
   readonly operator: CanonicalAddress | null;
+  /** What both doors share. */
+  readonly descriptors: Descriptors;
 }
 
 class Mayfly implements App {
@@ -163,16 +179,17 @@ class Mayfly implements App {
     this.#endings.set('sweeper', () => sweeper.stop());
     // The first mail is read like any other, and not put off.
     await reader.started;
-    return { store, mailroom, operator };
+    return { store, mailroom, operator, descriptors: ownDescriptors() };
   }
 
-  async #openSmtp({ store, mailroom, operator }: Heart): Promise<Endpoint> {
+  async #openSmtp({ store, mailroom, operator, descriptors }: Heart): Promise<Endpoint> {
     this.#stopping.signal.throwIfAborted();
     const { smtp, shutdownGrace, trustedProxies } = this.#config;
     const tls = await this.#openCertificates();
+    const refusals = await this.#openRefusals();
     const receiver = createReceiver(
       {
-        ...{ store, mailroom, pool: this.#pool, clock: this.#clock, log: this.#log },
+        ...{ store, mailroom, descriptors, pool: this.#pool, clock: this.#clock, log: this.#log },
         operatorAddress: () => operator,
       },
       {
@@ -184,6 +201,7 @@ class Mayfly implements App {
         ending: 'refuse',
         trustedProxies,
         tls,
+        refusals,
       },
     );
     this.#endings.set('receiver', () => receiver.close(shutdownGrace));
@@ -198,6 +216,14 @@ class Mayfly implements App {
     const certificates = await openCertificates(tls.pairs, deps);
     this.#endings.set('certificates', () => certificates.close());
     return certificates;
+  }
+
+  async #openRefusals(): Promise<Refusals> {
+    const { refuseFile } = this.#config.smtp;
+    if (refuseFile === null) return NOBODY;
+    const refusals = await openRefusals(refuseFile, this.#log);
+    this.#endings.set('refusals', () => refusals.close());
+    return refusals;
   }
 
   /** Page, REST and sockets, on one port. */
@@ -216,7 +242,7 @@ class Mayfly implements App {
   }
 
   async #makeHttp(
-    { store, mailroom }: Heart,
+    { store, mailroom, descriptors }: Heart,
     smtp: Endpoint,
     publicOrigins: () => readonly string[],
   ): Promise<HttpServer> {
@@ -225,8 +251,23 @@ class Mayfly implements App {
     const peerOf = peerRule(this.#config.trustedProxies, log);
     const common = { store, clock: this.#clock, log, peerOf, stopping: this.#stopping.signal };
     const testMail = allLocal(this.#pool) ? testMailer(() => loopbackOf(smtp)) : null;
+    const { dnsServers: servers } = this.#config;
+    const outside = createOutside({
+      ...common,
+      pool: this.#pool,
+      expected: expectedOf(this.#config),
+      servers,
+    });
     const http = await createHttp(
-      { ...common, mailroom, pool: this.#pool, testMail, ready: () => this.#whyNotReady() },
+      {
+        ...common,
+        mailroom,
+        descriptors,
+        pool: this.#pool,
+        outside,
+        testMail,
+        ready: () => this.#whyNotReady(),
+      },
       {
         publicOrigins,
         idleTimeoutSeconds: this.#config.life.idleTimeout / 1000,

@@ -48,6 +48,8 @@ export interface Config {
       /** Failed recipients a minute. */
       readonly failures: number;
     };
+    /** Path of the list of refusals. */
+    readonly refuseFile: string | null;
     readonly tls: null | {
       readonly pairs: readonly { readonly cert: string; readonly key: string }[];
     };
@@ -143,6 +145,7 @@ function toConfig(s: Settings): Config {
         messages: s.MAYFLY_SMTP_SOURCE_MESSAGES,
         failures: s.MAYFLY_SMTP_SOURCE_FAILURES,
       },
+      refuseFile: s.MAYFLY_SMTP_REFUSE_FILE ?? null,
       tls: tlsOf(s),
     },
     trustedProxies: s.MAYFLY_TRUST_PROXY ?? [],

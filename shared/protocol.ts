@@ -53,6 +53,15 @@ export interface LeaseChange {
 
 export type DomainState = 'active' | 'draining' | 'retired';
 
+/** How a domain looks from outside: DNS, and the hosts that take its mail. */
+export interface DomainHealth {
+  /** `failing`: mail does not arrive, or not from everybody. */
+  readonly status: 'ok' | 'warning' | 'failing' | 'unknown';
+  readonly checkedAt: string;
+  /** A sentence for each, the worst first; none where it is `ok`. */
+  readonly problems: readonly string[];
+}
+
 export type ErrorCode =
   | 'bad_request'
   | 'bad_name'

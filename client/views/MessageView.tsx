@@ -5,6 +5,7 @@ import type { InboxActions } from '../inbox/actions.ts';
 import { partsOf } from '../inbox/parts.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { Addressees } from './Addressees.tsx';
 import { CodeCard, LinkCard } from './Finds.tsx';
 import { mailFileName } from './file-name.ts';
 import { formatMoment, formatSize } from './format.ts';
@@ -68,14 +69,8 @@ function Envelope({ detail }: Pick<Props, 'detail'>) {
       <dd>
         <Sender from={detail.from} />
       </dd>
-      {detail.to.length > 0 && (
-        <>
-          <dt>{t('message.to')}</dt>
-          <dd className={styles.address}>
-            <bdi>{detail.to.join(', ')}</bdi>
-          </dd>
-        </>
-      )}
+      <Addressees label={t('message.to')} addresses={detail.to} />
+      <Addressees label={t('message.cc')} addresses={detail.cc} />
       <dt>{t('message.received')}</dt>
       <dd>
         <time dateTime={detail.receivedAt}>{formatMoment(detail.receivedAt, locale)}</time>

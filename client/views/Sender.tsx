@@ -38,7 +38,9 @@ function Address({ address, className }: { address: string; className: string | 
   return (
     <bdi className={className} dir="ltr" translate="no">
       <span className={styles.local}>{address.slice(0, Math.max(at, 0))}</span>
-      <span className={styles.domain}>{address.slice(Math.max(at, 0))}</span>
+      <span className={styles.domain}>
+        <bdi dir="ltr">{address.slice(Math.max(at, 0))}</bdi>
+      </span>
     </bdi>
   );
 }

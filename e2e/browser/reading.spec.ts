@@ -141,8 +141,8 @@ test.describe('SHOW-13 invitations', () => {
     await openAs(page, service, { detail: { traits: [trait], attachments } });
     const card = article(page).getByRole('article', { name: 'Review of the quarter' });
     await expect(card).toContainText('Invitation');
-    await expect(card).toContainText(/March 9, 2026, 5:00\s–\s6:30\sAM your time/);
-    await expect(card).toContainText(/10:00\s–\s11:30\sAM \(Europe\/Berlin\)/);
+    await expect(card).toContainText('March 9, 2026, 5:00 – 6:30 AM your time');
+    await expect(card).toContainText('10:00 – 11:30 AM (Europe/Berlin)');
     for (const words of ['Repeats', 'Room 5', 'ada@example.org'])
       await expect(card).toContainText(words);
     await expect(article(page).getByRole('button', { name: 'Save invite.ics' })).toBeVisible();
@@ -154,7 +154,7 @@ test.describe('SHOW-13 invitations', () => {
     await openAs(page, service, { detail: { traits: [trait] } });
     const card = article(page).getByRole('article', { name: 'Review of the quarter' });
     await expect(card).toContainText('Cancelled');
-    await expect(card).toContainText(/Monday, March 9\s–\sWednesday, March 11, 2026/);
+    await expect(card).toContainText('Monday, March 9 – Wednesday, March 11, 2026');
   });
 });
 
@@ -162,6 +162,7 @@ function nested(told: Partial<NestedMessage>): NestedMessage {
   return {
     from: { name: 'GitHub', address: 'noreply@github.com' },
     to: ['someone@example.org'],
+    cc: [],
     subject: 'The inner mail',
     date: '2026-03-01T10:00:00Z',
     text: 'What the inner mail says.',

@@ -60,7 +60,7 @@ export const forbidden: IForbiddenRuleType[] = [
     severity: 'error',
     from: {
       path: '^server/',
-      pathNot: ['^server/(main|app|config)\\.ts$', '^server/config/', ...TESTS],
+      pathNot: ['^server/(main|doctor|app|config|expected)\\.ts$', '^server/config/', ...TESTS],
     },
     to: { path: '^server/config(\\.ts$|/)' },
   },

@@ -21,7 +21,11 @@ export function healthRoutes(app: FastifyInstance, { deps }: ApiContext): void {
 
 export function domainRoutes(app: FastifyInstance, { deps }: ApiContext): void {
   app.get('/domains', async () => ({
-    domains: deps.pool.list().map(({ domain, state }) => ({ domain, state })),
+    domains: deps.pool.list().map(({ domain, state }) => {
+      // Nobody needs to mend what takes no mail any more.
+      const health = state === 'retired' ? null : deps.outside.healthOf(domain);
+      return { domain, state, ...(health === null ? {} : { health }) };
+    }),
   }));
 }
 

@@ -45,6 +45,7 @@ export function variables(machine: Machine) {
     MAYFLY_SMTP_SOURCE_CONNECTIONS: v.limit.prefault('30'),
     MAYFLY_SMTP_SOURCE_MESSAGES: v.limit.prefault('600'),
     MAYFLY_SMTP_SOURCE_FAILURES: v.limit.prefault('100'),
+    MAYFLY_SMTP_REFUSE_FILE: v.path.optional(),
     MAYFLY_HTTP_SOURCE_INBOXES: v.limit.prefault('30'),
     MAYFLY_HTTP_SOURCE_SOCKETS: v.limit.prefault('200'),
     MAYFLY_HTTP_SOURCE_WAITS: v.limit.prefault('100'),

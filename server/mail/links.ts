@@ -104,16 +104,18 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
   if (parsed === null || secret === 'none' || OTHER_URLS.test(url)) return null;
   const words = fold(link.text).toLowerCase();
   const text = /^<?https?:/.test(words) ? '' : words;
-  if (OTHER_LINKS.test(text) || isOther(text)) return null;
-  const context = new Context(whole, link);
   const isBare = text === '' || GENERIC_TEXT.test(text);
   const inUrl = kindIn(wordsOfUrl(parsed), URL_WORDS, KINDS_OF_URLS);
+  const ofText = kindIn(text, KIND_WORDS);
+  const acts = link.isAction || ACTION_URLS.test(url);
+  // Most links end here: they speak, and of something else.
+  if (!isBare && !acts && ofText === null && inUrl === null) return null;
+  if (OTHER_LINKS.test(text) || isOther(text)) return null;
+  const context = new Context(whole, link);
   const provesItself = inUrl === 'signin' || holdsNamedSecret(parsed);
   const signsIn = (kind: LinkKind | null) =>
     provesItself ? kind : withoutPassword(kind, context, subject.text);
-  const inText = signsIn(kindIn(text, KIND_WORDS));
-  const acts = link.isAction || ACTION_URLS.test(url);
-  // Most links end here: they speak, and of something else.
+  const inText = signsIn(ofText);
   if (!isBare && !acts && inText === null && inUrl === null) return null;
   const { near } = context;
   const front = signsIn(context.kindInFront);
@@ -195,6 +197,7 @@ class Context {
   readonly #before: string;
   readonly #whole: string;
   readonly #link: VisibleLink;
+  #around: string | null = null;
 
   constructor(whole: string, link: VisibleLink) {
     this.#whole = whole;
@@ -237,9 +240,13 @@ class Context {
 
   /** Before and behind it. */
   get around(): string {
+    this.#around ??= this.#before + this.#behind();
+    return this.#around;
+  }
+
+  #behind(): string {
     const { at, text } = this.#link;
-    const behind = this.#whole.slice(at, at + text.length + CONTEXT_CHARS);
-    return this.#before + fold(behind).toLowerCase();
+    return fold(this.#whole.slice(at, at + text.length + CONTEXT_CHARS)).toLowerCase();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '#server/inbox/clock.ts';
 import type { AppendAnswer, InboxId, InboxStore, StoredMessage } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
+import { sourceOf } from '#server/ops/source.ts';
 import type { Checks, Detail, NestedMessage } from '#shared/message.ts';
 import { glancedClaims } from './authentication/claims.ts';
 import type { Senders } from './authentication/senders.ts';
@@ -78,7 +79,7 @@ class Room implements Mailroom {
 
   /** READ-2: what cannot be read (now) is committed as it came. */
   async deliver(mail: IncomingMail): Promise<readonly AppendAnswer[]> {
-    const answer = await this.#parts.reader.read(mail.raw);
+    const answer = await this.#parts.reader.read(mail.raw, sourceOf(mail.origin.remoteAddress));
     if (answer.kind === 'read') return this.#commit(mail, answer.mail);
     this.#tell(mail.raw.length, answer);
     const glance = await this.#glances.run(() => asItCame(mail.raw, answer));
@@ -165,7 +166,8 @@ class Room implements Mailroom {
     { claims, ...read }: ReadMail,
   ): Promise<readonly AppendAnswer[]> {
     const answers = await this.#append(mail, read);
-    this.#late.add({ targets: storedAmong(answers), origin: mail.origin, claims });
+    const bytes = mail.raw.length;
+    this.#late.add({ targets: storedAmong(answers), origin: mail.origin, bytes, claims });
     return answers;
   }
 
@@ -238,6 +240,7 @@ function detailOf({ summary, problems, checks }: StoredMessage, { mail, readAt }
   const lasting = problems.filter((problem) => problem !== PROBLEMS.waiting);
   return {
     ...summary,
+    cc: mail.cc,
     text: mail.text,
     html: mail.html,
     headers: mail.headers,

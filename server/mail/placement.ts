@@ -53,6 +53,7 @@ export function placeOf(
 function isAskedFor(line: Line, token: Token): boolean {
   const before = line.lower.slice(Math.max(0, token.start - REACH_AFTER), token.start);
   if (USE_WORDS.test(before.slice(-LABEL_CHARS))) return true;
+  if (!before.trimEnd().endsWith(':')) return false;
   const sentence = /[^.!?;:]{4,}:\s*$/.exec(before)?.[0] ?? '';
   return USED.test(sentence) && (VERIFY_WORDS.test(sentence) || SIGNIN_WORDS.test(sentence));
 }

@@ -60,7 +60,15 @@ export type LogDestination = DestinationStream;
 export function createLog(level: LogLevel, destination?: DestinationStream): Log {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
   const lines = destination ? pino(options, destination) : pino(options);
-  const source = (remoteAddress: string | undefined) => loggedSource(remoteAddress);
+  // Strangers decide how often these are called, and mostly nobody reads them.
+  const isDetailed = lines.isLevelEnabled('debug');
+  const aboutSource = (
+    event: 'refused' | 'unsecured' | 'turned_away',
+    remoteAddress: string | undefined,
+    facts: Readonly<Record<string, unknown>>,
+  ) => {
+    if (isDetailed) lines.debug({ event, ...facts, source: loggedSource(remoteAddress) });
+  };
   return {
     configured: (settings) => lines.info({ event: 'configured', settings }),
     listening: (what, url, page) => lines.info({ event: 'listening', what, url, page }),
@@ -68,16 +76,14 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
     stopped: () => lines.info({ event: 'stopped' }),
     received: (mail) => lines.debug({ event: 'received', ...mail }),
     refused: ({ code, reason, remoteAddress }) =>
-      lines.debug({ event: 'refused', code, reason, source: source(remoteAddress) }),
-    unsecured: ({ why, remoteAddress }) =>
-      lines.debug({ event: 'unsecured', why, source: source(remoteAddress) }),
+      aboutSource('refused', remoteAddress, { code, reason }),
+    unsecured: ({ why, remoteAddress }) => aboutSource('unsecured', remoteAddress, { why }),
     dropped: (why) => lines.debug({ event: 'dropped', why }),
     certified: (certificate) => lines.info({ event: 'certified', ...certificate }),
     opened: ({ by }) => lines.debug({ event: 'opened', by }),
     ended: (end) => lines.debug({ event: 'ended', ...end }),
     unread: (mail) => lines.warn({ event: 'unread', ...mail }),
-    turnedAway: ({ code, remoteAddress }) =>
-      lines.debug({ event: 'turned_away', code, source: source(remoteAddress) }),
+    turnedAway: ({ code, remoteAddress }) => aboutSource('turned_away', remoteAddress, { code }),
     warned: (what, hint) => lines.warn({ event: 'warned', what, hint }),
     failed: (where, error) => lines.error({ event: 'failed', where, ...describeError(error) }),
   };

@@ -24,6 +24,8 @@ export interface DoorLimits {
   readonly sweepEveryMs: number;
   /** See `StrictConnection`: 0 waits one turn of the event loop. */
   readonly greetingDelayMs: number;
+  /** After 221, for a peer that does not close its own side. */
+  readonly lingerMs: number;
   /** Octets of a command line. RFC 5321 4.5.3.1.4 asks for 512; UTF-8 paths need more. */
   readonly commandOctets: number;
   readonly unknownCommands: number;
@@ -48,6 +50,7 @@ export const DOOR_LIMITS: DoorLimits = {
   dotTimeoutMs: 60_000,
   sweepEveryMs: 1_000,
   greetingDelayMs: 0,
+  lingerMs: 1_500,
   commandOctets: 4_096,
   unknownCommands: 10,
   idleCommands: 100,

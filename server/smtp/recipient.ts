@@ -53,7 +53,7 @@ export async function findRecipient(
 
 function targetOf(door: Door, path: string): Target {
   const parts = splitAddress(path);
-  // The grammar lets one recipient through without a domain: `<postmaster>`.
+  // The grammar lets nobody else through without a domain.
   if (parts === null) return { kind: 'operator' };
   const domain = door.deps.pool.find(parts.domain);
   if (domain === null) return { kind: 'foreign' };

@@ -77,6 +77,17 @@ export const REPLIES = {
     enhanced: '4.7.0',
     text: 'Too many connections from your network. Please close some, then try again.',
   },
+  /** REFUSE-2: a bounce of it is read by people who did nothing, so it says whose decision it is. */
+  refused_network: {
+    code: 550,
+    enhanced: '5.7.1',
+    text: 'The operator of this server takes no mail from your network.',
+  },
+  refused_sender: {
+    code: 550,
+    enhanced: '5.7.1',
+    text: 'The operator of this server takes no mail from this sender.',
+  },
   source_messages: {
     code: 450,
     enhanced: '4.7.1',
@@ -155,6 +166,31 @@ export const REPLIES = {
     enhanced: '5.5.2',
     text: 'The command contains characters that are not allowed.',
   },
+  bad_greeting: {
+    code: 501,
+    enhanced: '5.5.4',
+    text: 'Please name the sending host: EHLO and one domain or [address] (RFC 5321 4.1.1.1).',
+  },
+  bad_sender: {
+    code: 501,
+    enhanced: '5.1.7',
+    text: 'The sender cannot be read. It is written MAIL FROM:<name@domain>, or MAIL FROM:<>.',
+  },
+  bad_recipient: {
+    code: 501,
+    enhanced: '5.1.3',
+    text: 'The recipient cannot be read. It is written RCPT TO:<name@domain>.',
+  },
+  no_argument: {
+    code: 501,
+    enhanced: '5.5.4',
+    text: 'The command needs an argument.',
+  },
+  unwanted_argument: {
+    code: 501,
+    enhanced: '5.5.4',
+    text: 'The command takes no argument; it was not obeyed (RFC 5321 4.1.1).',
+  },
   unknown_command: {
     code: 500,
     enhanced: '5.5.1',
@@ -164,6 +200,11 @@ export const REPLIES = {
     code: 502,
     enhanced: '5.5.1',
     text: 'This server does not offer that command (see EHLO).',
+  },
+  malformed_parameter: {
+    code: 501,
+    enhanced: '5.5.4',
+    text: 'What follows the address is no parameter; one is written KEYWORD or KEYWORD=value.',
   },
   bad_parameter: {
     code: 555,

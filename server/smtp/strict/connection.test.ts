@@ -67,6 +67,22 @@ test('SMTP-17 all that is overridden is still called by smtp-server', async () =
   expect([...new Set(missing)].sort()).toEqual(CALLED_BY_US);
 });
 
+test('SMTP-25 an EHLO that is refused leaves the greeting as it was', async () => {
+  const rig = await start();
+  const ann = await rig.inbox('ann');
+  const talk = await Talk.open(rig.port, 'HELO first.example');
+  await talk.envelope([ann.address]);
+  for (const line of ['EHLO', 'EHLO two words', 'EHLO <x>']) {
+    expect(await talk.say(line)).toMatchObject({ code: 501 });
+  }
+  expect(await talk.say('DATA')).toMatchObject({ code: 354 });
+  talk.write('x\r\n.\r\n');
+  expect(await talk.reply()).toMatchObject({ code: 250 });
+  const [message] = await ann.messages();
+  expect(message?.prefix).toContain('Received: from first.example ');
+  expect(message?.prefix).toContain(' with SMTP id ');
+});
+
 /** A peer that is refused with 421, and one whose socket fails. */
 async function failOnce(rig: Awaited<ReturnType<typeof start>>): Promise<void> {
   const unknown = await Talk.open(rig.port);

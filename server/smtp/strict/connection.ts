@@ -1,13 +1,13 @@
-import { isAscii, isUtf8 } from 'node:buffer';
 import type { Socket } from 'node:net';
 import type { SMTPServer, SMTPServerAddress } from 'smtp-server';
 import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
 import { DOOR_LIMITS, type DoorLimits } from '../limits.ts';
-import { REPLIES, type ReplyName, replyText, withEnhancedCode } from '../replies.ts';
+import { REPLIES, type ReplyName, replyText } from '../replies.ts';
 import type { ServerContexts } from '../tls/contexts.ts';
 import type { DataSink, Line, Visit } from '../visit.ts';
-import { isHttpRequest, kindOf, verbOf } from './commands.ts';
-import { parsePathCommand } from './paths.ts';
+import { type CommandLine, isHttpRequest, readCommand } from './commands.ts';
+import { inOurWords } from './library.ts';
+import { type ParsedPath, parsePathCommand } from './paths.ts';
 import { UpgradingConnection } from './upgrade.ts';
 import { WireParser, type WireReader } from './wire.ts';
 
@@ -21,20 +21,9 @@ export interface ConnectionDeps {
   unexpectedHeader(): ReplyName | null;
 }
 
-/** What smtp-server says after a handler of it went well, in our words. */
-const LIBRARY_PRAISE: Readonly<Record<string, ReplyName>> = {
-  MAIL_FROM_OK: 'sender_ok',
-  RCPT_TO_OK: 'recipient_ok',
-};
-
 /** Parameters of what EHLO offers: 8BITMIME, SIZE, SMTPUTF8. RCPT has none (no DSN). */
 const MAIL_PARAMETERS: ReadonlySet<string> = new Set(['BODY', 'SIZE', 'SMTPUTF8']);
 const RCPT_PARAMETERS: ReadonlySet<string> = new Set();
-
-const CONTROLS = /\p{Cc}/u;
-
-/** Wider than RFC 5321 4.1.2: real clients send machine names and bare addresses. */
-const GREETING_NAME = /^[\p{L}\p{N}\p{M}._:%+[\]-]{1,255}$/u;
 
 /**
  * smtp-server's session, held to RFC 5321 and to our own replies where it is not.
@@ -50,6 +39,8 @@ const GREETING_NAME = /^[\p{L}\p{N}\p{M}._:%+[\]-]{1,255}$/u;
 export class StrictConnection extends UpgradingConnection implements Line, WireReader {
   readonly #deps: ConnectionDeps;
   readonly #visit: Visit;
+  #greeted: 'HELO' | 'EHLO' = 'HELO';
+  #lingering: NodeJS.Timeout | undefined;
 
   constructor(
     server: SMTPServer,
@@ -71,7 +62,7 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
   }
 
   get greeted(): 'HELO' | 'EHLO' {
-    return this.openingCommand === 'HELO' ? 'HELO' : 'EHLO';
+    return this.#greeted;
   }
 
   get listening(): boolean {
@@ -123,10 +114,8 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
    */
   override send(code: number, data?: string | string[] | null, context?: string | false): void {
     if (code >= 500) this.#visit.stumbled();
-    const praise = typeof context === 'string' ? LIBRARY_PRAISE[context] : undefined;
-    const bare = context === false || typeof data !== 'string';
-    if (praise !== undefined) this.say(praise);
-    else this.#write(code, bare ? data : withEnhancedCode(code, data));
+    const said = inOurWords(code, data, context);
+    this.#write(said.code, said.text);
   }
 
   /** Called by the library after each 421, and where it gives up on a socket. */
@@ -138,6 +127,7 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
   /** Called when the socket is closed, on both sides. */
   override _onClose(): void {
     super._onClose();
+    clearTimeout(this.#lingering);
     this.#visit.gone();
     this.emit('closed');
   }
@@ -183,24 +173,23 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
   /** Called by our parser. The library finds the handler, and calls back when it is done. */
   override _onCommand(command: Buffer, callback: () => void): void {
     // What came in clear after STARTTLS is dropped by the library unseen.
-    const refusal = this._upgrading ? null : this.#screen(command);
+    if (this._upgrading) {
+      super._onCommand(command, callback);
+      return;
+    }
+    const line = readCommand(command, { startTls: this._isSupported('STARTTLS') });
+    const refusal = this.#screen(line);
     if (refusal !== null) this.#answer(refusal, callback);
-    else super._onCommand(command, callback);
+    else super._onCommand(Buffer.from(line.text), callback);
   }
 
-  #screen(command: Buffer): ReplyName | null {
-    if (!isAscii(command) && !isUtf8(command))
-      return this.#visit.screen('idle') ?? 'bad_characters';
-    const line = command.toString();
-    if (CONTROLS.test(line)) return this.#visit.screen('idle') ?? 'bad_characters';
-    if (isHttpRequest(line)) return 'http';
-    const verb = verbOf(line);
-    const offered = verb === 'STARTTLS' && this._isSupported(verb);
-    const kind = offered ? 'idle' : kindOf(verb);
+  #screen({ text, kind, fault }: CommandLine): ReplyName | null {
+    if (isHttpRequest(text)) return 'http';
     const refusal = this.#visit.screen(kind);
     if (refusal !== null) return refusal;
-    if (kind === 'unknown') return 'unknown_command';
-    return kind === 'not_offered' ? 'not_offered' : null;
+    // What is no command has been counted as such.
+    if (fault !== null && kind === 'work') this.#visit.stumbled();
+    return fault;
   }
 
   #answer(reply: ReplyName, next: () => void): void {
@@ -219,15 +208,20 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
    * RFC 5321 4.1.1.11: what was not offered is refused, and not passed over in silence.
    */
   override _rejectInvalidParams(
-    parsed: SMTPServerAddress & { duplicate?: string | undefined },
+    parsed: SMTPServerAddress & Pick<ParsedPath, 'duplicate' | 'malformed'>,
     keys: string[],
     callback: () => void,
   ): boolean {
+    if (parsed.malformed !== undefined) return this.#stumble('malformed_parameter', callback);
     if (super._rejectInvalidParams(parsed, keys, callback)) return true;
     const offered = keys.includes('SIZE') ? MAIL_PARAMETERS : RCPT_PARAMETERS;
     if (Object.keys(parsed.args).every((key) => offered.has(key))) return false;
+    return this.#stumble('bad_parameter', callback);
+  }
+
+  #stumble(reply: ReplyName, next: () => void): true {
     this.#visit.stumbled();
-    this.#answer('bad_parameter', callback);
+    this.#answer(reply, next);
     return true;
   }
 
@@ -242,19 +236,13 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
   // Handlers are found by the name of the command, and called once HELO was said where it must be.
 
   override handler_EHLO(command: Buffer, callback: () => void): void {
-    if (!this.#hostile(command, callback)) super.handler_EHLO(command, callback);
+    this.#greeted = 'EHLO';
+    super.handler_EHLO(command, callback);
   }
 
   override handler_HELO(command: Buffer, callback: () => void): void {
-    if (!this.#hostile(command, callback)) super.handler_HELO(command, callback);
-  }
-
-  #hostile(command: Buffer, callback: () => void): boolean {
-    const name = command.toString().trim().split(/\s+/)[1];
-    if (name === undefined || GREETING_NAME.test(name)) return false;
-    this.#visit.stumbled();
-    this.#answer('bad_characters', callback);
-    return true;
+    this.#greeted = 'HELO';
+    super.handler_HELO(command, callback);
   }
 
   override handler_DATA(_command: Buffer, callback: () => void): void {
@@ -287,6 +275,8 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
 
   override handler_QUIT(_command: Buffer, callback: () => void): void {
     this.hangUp('goodbye');
+    // The library would wait for 5 s; it is the peer who wanted to go.
+    this.#lingering = setTimeout(() => this.cut(), this.#deps.limits.lingerMs).unref();
     callback();
   }
 

@@ -12,11 +12,21 @@ import { REPLIES, type ReplyName, replyText } from '../replies.ts';
 import type { Line, Visit } from '../visit.ts';
 import { type ConnectionDeps, StrictConnection } from './connection.ts';
 
-/** An answer in the form that smtp-server's handlers want: only refusals are errors. */
+/**
+ * Refusals in the form that smtp-server's handlers want. Made once: the stack of an error,
+ * which nobody reads here, costs more than all the rest of a refused command.
+ */
+const REFUSALS: ReadonlyMap<string, Error> = new Map(
+  Object.entries(REPLIES)
+    .filter(([, { code }]) => code >= 400)
+    .map(([name, reply]) => [
+      name,
+      Object.assign(new Error(replyText(reply)), { responseCode: reply.code }),
+    ]),
+);
+
 function asError(reply: ReplyName): Error | null {
-  const { code } = REPLIES[reply];
-  if (code < 400) return null;
-  return Object.assign(new Error(replyText(REPLIES[reply])), { responseCode: code });
+  return REFUSALS.get(reply) ?? null;
 }
 
 export interface StrictServerDeps extends Omit<ConnectionDeps, 'unexpectedHeader'> {

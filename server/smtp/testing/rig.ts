@@ -9,9 +9,11 @@ import { createMailroom } from '#server/mail/mailroom.ts';
 import type { Reader } from '#server/mail/reader.ts';
 import { bareSummary } from '#server/mail/summary.ts';
 import type { Mailroom } from '#server/mail/types.ts';
+import { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { DeliveryNotice } from '#shared/protocol.ts';
 import { createReceiver, type DoorLimits, type DoorSettings } from '../receiver.ts';
+import { NOBODY } from '../refusals/list.ts';
 
 export const DOMAIN = 'mayfly.example';
 const HOSTNAME = 'mx.mayfly.example';
@@ -30,6 +32,7 @@ const SETTINGS: DoorSettings = {
   ending: 'refuse',
   trustedProxies: [],
   tls: null,
+  refusals: NOBODY,
 };
 
 const STORE_LIMITS: StoreLimits = {
@@ -79,6 +82,7 @@ export async function openRig(options: RigOptions = {}) {
   const receiver = createReceiver(
     {
       ...{ store, mailroom, clock, log },
+      descriptors: new Descriptors(null, 0),
       pool: poolOf(options.domains ?? [DOMAIN], options.retired),
       operatorAddress: () => options.operator ?? null,
     },
@@ -150,6 +154,7 @@ const PLAIN_READER: Reader = {
   open: async () => ({ kind: 'overloaded' }),
   attachment: async () => ({ kind: 'overloaded' }),
   nested: async () => ({ kind: 'overloaded' }),
+  isSuspect: () => false,
   started: Promise.resolve(),
   waiting: 0,
   close: async () => {},
