@@ -237,9 +237,9 @@ class Mayfly implements App {
     smtp: Endpoint,
     publicOrigins: () => readonly string[],
   ): Promise<HttpServer> {
-    const { trustedProxies, perSource } = this.#config.http;
+    const { perSource } = this.#config.http;
     const log = this.#log;
-    const peerOf = peerRule(trustedProxies, log);
+    const peerOf = peerRule(this.#config.trustedProxies, log);
     const common = { store, clock: this.#clock, log, peerOf, stopping: this.#stopping.signal };
     const testMail = allLocal(this.#pool) ? testMailer(() => loopbackOf(smtp)) : null;
     const { dnsServers: servers } = this.#config;

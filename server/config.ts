@@ -27,8 +27,6 @@ export interface Config {
     readonly page:
       | { readonly kind: 'local' }
       | { readonly kind: 'public'; readonly origins: readonly string[] };
-    /** Networks whose word on where a request came from is taken. */
-    readonly trustedProxies: readonly string[];
     readonly perSource: {
       /** New ones a minute. */
       readonly inboxes: number;
@@ -69,6 +67,8 @@ export interface Config {
       readonly pairs: readonly { readonly cert: string; readonly key: string }[];
     };
   };
+  /** Networks whose word on where a request or a connection came from is taken. */
+  readonly trustedProxies: readonly string[];
   readonly domains:
     | { readonly kind: 'list'; readonly names: readonly string[] }
     | { readonly kind: 'file'; readonly path: string };
@@ -140,7 +140,6 @@ function toConfig(s: Settings): Config {
       page: s.MAYFLY_PUBLIC_URL
         ? { kind: 'public', origins: s.MAYFLY_PUBLIC_URL }
         : { kind: 'local' },
-      trustedProxies: s.MAYFLY_TRUST_PROXY ?? [],
       perSource: {
         inboxes: s.MAYFLY_HTTP_SOURCE_INBOXES,
         sockets: s.MAYFLY_HTTP_SOURCE_SOCKETS,
@@ -172,6 +171,7 @@ function toConfig(s: Settings): Config {
       refuseFile: s.MAYFLY_SMTP_REFUSE_FILE ?? null,
       tls: tlsOf(s),
     },
+    trustedProxies: s.MAYFLY_TRUST_PROXY ?? [],
     domains: s.MAYFLY_DOMAINS_FILE
       ? { kind: 'file', path: s.MAYFLY_DOMAINS_FILE }
       : { kind: 'list', names: s.MAYFLY_DOMAINS },

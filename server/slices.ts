@@ -14,10 +14,11 @@ export function expectedOf({ smtp, http }: Config): Expected {
 /** What the door is told of the settings; certificates and refusals are opened for it. */
 export function doorSettingsOf({
   smtp,
+  trustedProxies,
 }: Config): Omit<DoorSettings, 'handlerTimeoutMs' | 'ending' | 'tls' | 'refusals'> {
   const { host, port, hostname, maxMessageSize, afterlife, maxConnections, perSource } = smtp;
   return {
-    ...{ host, port, hostname, maxMessageSize, afterlife, maxConnections },
+    ...{ host, port, hostname, maxMessageSize, afterlife, maxConnections, trustedProxies },
     sourceConnections: perSource.connections,
     sourceMessages: perSource.messages,
     sourceFailures: perSource.failures,

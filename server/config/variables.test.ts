@@ -250,7 +250,7 @@ const CASES: readonly Case[] = [
   },
   {
     variable: 'MAYFLY_TRUST_PROXY',
-    read: (c) => c.http.trustedProxies,
+    read: (c) => c.trustedProxies,
     unset: [],
     good: [
       ['10.0.0.0/8, ::1', ['10.0.0.0/8', '::1']],
