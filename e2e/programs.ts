@@ -30,14 +30,13 @@ const NEEDED = {
   haproxy: { commands: ['haproxy'], packages: ['haproxy'] },
   // The bare program: the package `dnsmasq` would start it as a service.
   dnsmasq: { commands: ['dnsmasq'], packages: ['dnsmasq-base'] },
-  openssl: { commands: ['openssl'], packages: ['openssl'] },
   unshare: { commands: ['unshare'], packages: ['util-linux'] },
   ip: { commands: ['ip'], packages: ['iproute2'] },
 } satisfies Record<string, Needed>;
 
 export type ProgramName = keyof typeof NEEDED;
 export const PROGRAM_NAMES: readonly ProgramName[] = [
-  ...(['chromium', 'swaks', 'haproxy', 'dnsmasq', 'openssl', 'unshare', 'ip'] as const),
+  ...(['chromium', 'swaks', 'haproxy', 'dnsmasq', 'unshare', 'ip'] as const),
 ];
 
 export type Provided =

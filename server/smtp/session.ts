@@ -57,7 +57,9 @@ export class Session implements Visit {
   }
 
   #enter() {
-    return this.#door.stage === 'closing' ? 'shutting_down' : this.#door.guard.enter(this.#source);
+    const { stage, deps, guard } = this.#door;
+    if (stage === 'closing') return 'shutting_down';
+    return deps.descriptors.hasRoom ? guard.enter(this.#source) : 'too_many_connections';
   }
 
   screen(kind: CommandKind): ReplyName | null {
@@ -82,6 +84,8 @@ export class Session implements Visit {
 
   mail(command: MailCommand, answer: Answer): void {
     this.#attempt(this.#door.settings.handlerTimeoutMs, answer, async () => {
+      const refused = this.#refusedByOperator(command.address);
+      if (refused !== null) return refused;
       if (!(await this.#door.guard.takeMessage(this.#source))) {
         this.stumbled();
         return 'source_messages';
@@ -92,6 +96,14 @@ export class Session implements Visit {
       this.#transaction = { envelope, notices: new Notices(store, clock, envelope.id) };
       return 'sender_ok';
     });
+  }
+
+  /** Null: welcome. `postmaster` is no exception: who was refused knows other ways (REFUSE-2). */
+  #refusedByOperator(sender: string): ReplyName | null {
+    const refused = this.#door.settings.refusals.judge(sender, this.#line.remoteAddress);
+    if (refused === null) return null;
+    this.stumbled();
+    return refused === 'network' ? 'refused_network' : 'refused_sender';
   }
 
   recipient(path: string, answer: Answer): void {
