@@ -11,8 +11,8 @@ import { isDeliveryStatus, isDisposition } from './traits/telling.ts';
 
 /** Attachments that are listed. */
 const MAX_ATTACHMENTS = 500;
-/** Addresses of the To header that are listed. */
-const MAX_TO = 100;
+/** Addresses of a To or Cc header that are listed. */
+const MAX_ADDRESSEES = 100;
 /** Characters of an address header that are looked at: a hundred addresses with long names. */
 const MAX_ADDRESS_FIELD_CHARS = 32 * 1024;
 /** Characters of text, and of HTML, that a tab is sent: more makes it unusable. */
@@ -34,12 +34,13 @@ export async function parse(
   const body = bodyToRead(raw, header, asText);
   const problem = refusal(raw, body);
   if (problem !== null) return { kind: 'refused', problem };
-  const isCut = header.bodyStart + body.length < raw.length;
+  const isBodyCut = header.bodyStart + body.length < raw.length;
   try {
     const parts =
       plainParts(header, body) ??
       (await parser.takeApart(structuralHeader(header, asText), body, wanted));
-    const mail = assemble(parser, parts, header, isCut, asText ? [PROBLEMS.noBoundary] : []);
+    const isCut = isBodyCut || parts.isCut;
+    const mail = assemble(parser, { ...parts, isCut }, header, asText ? [PROBLEMS.noBoundary] : []);
     // Parts whose delimiters never come are silently nothing to a parser.
     if (isEmpty(mail) && body.some(isVisible)) throw new Error('a body without content');
     return { kind: 'parsed', mail, content: parts.content };
@@ -57,19 +58,22 @@ function assemble(
   parser: MimeParser,
   parts: MimeParts,
   header: Header,
-  isCut: boolean,
   problems: string[],
 ): ParsedMail {
+  const { isCut } = parts;
   if (header.cut) problems.push(PROBLEMS.headerCut);
+  if (header.isGuessed || parts.isGuessed) problems.push(PROBLEMS.charsetGuessed);
   const from = sender(parser, header, problems);
-  const to = addressees(parser, header, problems);
+  const to = addressees(parser, fieldsOf(header, 'to'));
+  const cc = addressees(parser, fieldsOf(header, 'cc'));
+  if (to.isCut || cc.isCut) problems.push(PROBLEMS.addresseesCut);
   const text = bounded(parts.text, MAX_TEXT_CHARS);
   const html = bounded(parts.html, MAX_HTML_CHARS);
   if (text.isCut || (isCut && parts.text !== '')) problems.push(PROBLEMS.textCut);
   if (html.isCut || (isCut && parts.html !== '')) problems.push(PROBLEMS.htmlCut);
   if (parts.attachments.length > MAX_ATTACHMENTS) problems.push(PROBLEMS.attachmentsCut);
   return {
-    ...{ from, to, html: html.shown, otp: parts.otp, problems },
+    ...{ from, to: to.listed, cc: cc.listed, html: html.shown, otp: parts.otp, problems },
     subject: cleanLine(parts.subject),
     text: text.shown === null ? null : cleanText(text.shown),
     attachments: parts.attachments.slice(0, MAX_ATTACHMENTS).map((one) => placed(one, parts)),
@@ -98,14 +102,20 @@ function sender(parser: MimeParser, header: Header, problems: string[]): Mailbox
   return first;
 }
 
-function addressees(parser: MimeParser, header: Header, problems: string[]): readonly string[] {
-  const field = fieldsOf(header, 'to').slice(0, MAX_TO).join(', ');
+interface Addressees {
+  readonly listed: readonly string[];
+  readonly isCut: boolean;
+}
+
+function addressees(parser: MimeParser, fields: readonly string[]): Addressees {
+  const field = fields.slice(0, MAX_ADDRESSEES).join(', ');
   const whole = field.length <= MAX_ADDRESS_FIELD_CHARS;
   const value = whole ? field : field.slice(0, lastComma(field, MAX_ADDRESS_FIELD_CHARS));
   const addresses = mailboxesOf(parser, value).map(({ address }) => address);
-  const listed = addresses.filter((address) => address !== '').slice(0, MAX_TO);
-  if (!whole || addresses.length > MAX_TO) problems.push(PROBLEMS.addresseesCut);
-  return listed;
+  return {
+    listed: addresses.filter((address) => address !== '').slice(0, MAX_ADDRESSEES),
+    isCut: !whole || addresses.length > MAX_ADDRESSEES,
+  };
 }
 
 function lastComma(field: string, before: number): number {
