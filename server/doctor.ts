@@ -1,28 +1,35 @@
 /** `npm run doctor`: how the configured domains look from outside. */
 import { styleText } from 'node:util';
-import { loadConfig, mistakeLine, thisMachine } from './config.ts';
+import { poolMistakes } from './config/files.ts';
+import { loadConfig, type Mistake, mistakeLine, thisMachine } from './config.ts';
 import { runDoctor } from './domains/doctor/command.ts';
 import { createExaminer, worldTools } from './domains/doctor/examine.ts';
 import { DID_NOT_RUN } from './domains/doctor/report/report.ts';
-import { expectedOf } from './expected.ts';
+import { openPool } from './domains/open-pool.ts';
+import { examined } from './domains/outside.ts';
 import { systemClock } from './inbox/clock.ts';
+import { expectedOf } from './slices.ts';
 
 /** Columns of what is no terminal: a mail of cron, a file. */
 const USUAL_WIDTH = 80;
 
 const loaded = loadConfig(process.env, thisMachine());
-if (!loaded.ok) {
+if (!loaded.ok) refuse(loaded.mistakes);
+const { config } = loaded;
+const inFile = poolMistakes(config.domains);
+if (inFile.length > 0) refuse(inFile);
+const { pool } = openPool(config.domains, systemClock);
+
+function refuse(mistakes: readonly Mistake[]): never {
   console.error('The doctor does not start: the configuration has mistakes.');
-  for (const mistake of loaded.mistakes) console.error(mistakeLine(mistake));
+  for (const mistake of mistakes) console.error(mistakeLine(mistake));
   process.exit(DID_NOT_RUN);
 }
-const { config } = loaded;
-if (config.domains.kind === 'file') throw new Error('a pool file is not supported yet');
 
 if (process.stderr.isTTY) console.error('Asking DNS and the mail hosts; this may take a minute …');
 const { code, out, err } = await runDoctor({
   arguments: process.argv.slice(2),
-  domains: config.domains.names.map((domain) => ({ domain })),
+  domains: examined(pool),
   expected: expectedOf(config),
   examine: createExaminer(worldTools(config.dnsServers, systemClock)),
   clock: systemClock,

@@ -8,12 +8,14 @@ import { useCopy } from '../ui/useCopy.ts';
 import { AddressActions, type Question } from './AddressActions.tsx';
 import { AddressCard } from './AddressCard.tsx';
 import { ConnectionMark } from './ConnectionMark.tsx';
+import { DomainNote } from './DomainNote.tsx';
 import { KeyHelp } from './KeyHelp.tsx';
 import { LifeLine } from './LifeLine.tsx';
 import { MessageList } from './MessageList.tsx';
 import { ReadingPane } from './ReadingPane.tsx';
 import { Room } from './Room.tsx';
 import { senderName } from './sender.ts';
+import type { Domains } from './useDomains.ts';
 import { useKeys } from './useKeys.ts';
 import { useLetterKeys } from './useLetterKeys.ts';
 import { useNarrow } from './useNarrow.ts';
@@ -23,10 +25,11 @@ import { useTick } from './useTick.ts';
 
 interface Props {
   readonly inbox: LivingInbox;
+  readonly domains: Domains;
   readonly actions: InboxActions;
 }
 
-export function LivingRoom({ inbox, actions }: Props) {
+export function LivingRoom({ inbox, domains, actions }: Props) {
   const { address, messages } = inbox;
   const t = useTexts();
   const now = useTick(inbox);
@@ -50,7 +53,7 @@ export function LivingRoom({ inbox, actions }: Props) {
   const letters = useLetterKeys();
   const letterKeys = {
     c: () => copy(address),
-    n: () => (messages.length === 0 ? actions.renew() : ask('new')),
+    n: () => (messages.length === 0 ? actions.renew(domains.wished) : ask('new')),
     j: () => step(1),
     k: () => step(-1),
   };
@@ -69,8 +72,10 @@ export function LivingRoom({ inbox, actions }: Props) {
           <section aria-labelledby="address-heading">
             <AddressCard address={address} copied={copied} onCopy={() => copy(address)} />
             <LifeLine inbox={inbox} now={now} />
+            <DomainNote state={inbox.domain} />
             <AddressActions
               actions={actions}
+              domains={domains}
               mails={messages.length}
               question={question}
               onAsk={ask}

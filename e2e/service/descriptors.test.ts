@@ -24,7 +24,7 @@ async function firstWords(to: Endpoint, question = ''): Promise<{ text: string; 
 const QUESTION = 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
 test.skipIf(process.platform !== 'linux')(
-  'R16 SMTP-28 with all files taken: new ones are told, open ones served, and it heals',
+  'R16 SMTP-29 with all files taken: new ones are told, open ones served, and it heals',
   async () => {
     await using service = await startService({}, FEW_FILES);
     const { port, hostname: host } = new URL(service.httpUrl);

@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { expect, test } from 'vitest';
 import { createOutside } from '#server/domains/outside.ts';
 import { fixedPool } from '#server/domains/pool.ts';
+import { domain } from '#server/domains/testing/domains.ts';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { createLog } from '#server/ops/log.ts';
 import type { DomainHealth } from '#shared/protocol.ts';
@@ -97,7 +98,7 @@ test('HEALTH-1 HTTP-12 what is known of a domain stands beside it', async () => 
 });
 
 test('HEALTH-5 of a retired domain nobody asks', async () => {
-  const retired = { ...pool, list: () => [{ domain: 'mayfly.test', state: 'retired' as const }] };
+  const retired = { ...pool, list: () => [domain('mayfly.test', 'retired')] };
   const asked: string[] = [];
   const healthOf = (domain: string) => {
     asked.push(domain);

@@ -1,4 +1,7 @@
 import type { Config, Loaded } from '#server/config.ts';
+import { PoolFileError } from '#server/domains/file-pool.ts';
+import { openPool } from '#server/domains/open-pool.ts';
+import { systemClock } from '#server/inbox/clock.ts';
 import { loadRefusals } from '#server/smtp/refusals/file.ts';
 import { loadPair } from '#server/smtp/tls/files.ts';
 import type { Mistake } from './mistakes.ts';
@@ -7,8 +10,24 @@ import type { Mistake } from './mistakes.ts';
 export async function withFiles(loaded: Loaded): Promise<Loaded> {
   if (!loaded.ok) return loaded;
   const { tls, refuseFile } = loaded.config.smtp;
-  const mistakes = [...(await tlsMistakes(tls)), ...(await refusalMistakes(refuseFile))];
+  const mistakes = [
+    ...poolMistakes(loaded.config.domains),
+    ...(await tlsMistakes(tls)),
+    ...(await refusalMistakes(refuseFile)),
+  ];
   return mistakes.length === 0 ? loaded : { ok: false, mistakes };
+}
+
+/** One for each, with line and column. */
+export function poolMistakes(domains: Config['domains']): Mistake[] {
+  try {
+    openPool(domains, systemClock);
+    return [];
+  } catch (error) {
+    if (!(error instanceof PoolFileError)) throw error;
+    const value = JSON.stringify(error.path);
+    return error.mistakes.map((allowed) => ({ variable: 'MAYFLY_DOMAINS_FILE', value, allowed }));
+  }
 }
 
 const VARIABLES = { cert: 'MAYFLY_TLS_CERT', key: 'MAYFLY_TLS_KEY' } as const;

@@ -3,8 +3,9 @@ import type { Log } from '#server/ops/log.ts';
 import type { DomainHealth } from '#shared/protocol.ts';
 import { createExaminer, worldTools } from './doctor/examine.ts';
 import { HealthBoard } from './doctor/health.ts';
-import { type Expected, subjectOf } from './doctor/subjects.ts';
+import { type Expected, type Named, subjectOf } from './doctor/subjects.ts';
 import { policyFor, policyText } from './mta-sts.ts';
+import { belowWildcard } from './names.ts';
 import type { DomainPool } from './pool.ts';
 
 export interface OutsideDeps {
@@ -28,16 +29,26 @@ export interface Outside {
 
 export function createOutside(deps: OutsideDeps): Outside {
   const { pool, expected, servers, clock, log, stopping } = deps;
-  const subject = (domain: string) => subjectOf({ domain }, expected);
+  const subject = (domain: string) => subjectOf({ domain, mx: pool.named(domain)?.mx }, expected);
   const examine = createExaminer(worldTools(servers, clock));
   const board = new HealthBoard({ examine, subjectOf: subject, clock, log, stopping });
   return {
-    healthOf: (domain) => board.of(domain),
+    healthOf: (domain) => (belowWildcard(domain) === null ? board.of(domain) : null),
     mtaStsPolicy(name) {
-      const domain = pool.find(name)?.domain;
-      if (domain === undefined) return null;
-      const { mx, tls } = subject(domain);
+      const place = pool.find(name);
+      if (place === null) return null;
+      const { mx, tls } = subjectOf({ domain: place.host, mx: place.mx }, expected);
       return policyText(policyFor(mx, tls));
     },
   };
+}
+
+/**
+ * Those that are worth looking at: nobody needs to mend what takes no mail any more, and of
+ * a wildcard no single name stands for all.
+ */
+export function examined(pool: DomainPool): readonly Named[] {
+  return pool
+    .list()
+    .filter(({ domain, state }) => state !== 'retired' && belowWildcard(domain) === null);
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Clock } from '#server/inbox/clock.ts';
-import { canonicalDomain } from '../pool.ts';
+import { canonicalDomain } from '../names.ts';
 import type { Examination, Examine } from './examine.ts';
 import { asJson } from './report/json.ts';
 import { DID_NOT_RUN, exitCodeOf, reportOf } from './report/report.ts';

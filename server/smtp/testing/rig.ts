@@ -1,4 +1,5 @@
-import { type DomainPool, fixedPool } from '#server/domains/pool.ts';
+import { whichever } from '#server/domains/live-pool.ts';
+import { createPool, type DomainPool } from '#server/domains/pool.ts';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { InboxId, InboxStore, StoreLimits } from '#server/inbox/types.ts';
@@ -30,6 +31,7 @@ const SETTINGS: DoorSettings = {
   sourceFailures: Infinity,
   handlerTimeoutMs: 30_000,
   ending: 'refuse',
+  trustedProxies: [],
   tls: null,
   refusals: NOBODY,
 };
@@ -48,6 +50,8 @@ export interface RigOptions {
   readonly domains?: readonly string[];
   /** A domain that no longer takes mail. */
   readonly retired?: string;
+  /** A pool that changes, instead of both. */
+  readonly pool?: () => DomainPool;
   readonly operator?: string | null;
   /** Puts something between the door and the store, or between the door and the mailroom. */
   readonly store?: (store: MemoryStore) => InboxStore;
@@ -82,7 +86,9 @@ export async function openRig(options: RigOptions = {}) {
     {
       ...{ store, mailroom, clock, log },
       descriptors: new Descriptors(null, 0),
-      pool: poolOf(options.domains ?? [DOMAIN], options.retired),
+      pool: options.pool
+        ? whichever(options.pool)
+        : poolOf(options.domains ?? [DOMAIN], options.retired),
       operatorAddress: () => options.operator ?? null,
     },
     { ...SETTINGS, ...options.settings },
@@ -99,13 +105,13 @@ export async function openRig(options: RigOptions = {}) {
   };
 }
 
-function poolOf(domains: readonly string[], retired: string | undefined): DomainPool {
-  const active = fixedPool(domains);
-  return {
-    list: () => active.list(),
-    pick: () => active.pick(),
-    find: (name) => (name === retired ? { domain: name, state: 'retired' } : active.find(name)),
-  };
+function poolOf(active: readonly string[], retired: string | undefined): DomainPool {
+  const about = { weight: 1, cluster: null, mx: [] };
+  const gone = retired === undefined ? [] : [retired];
+  return createPool([
+    ...active.map((domain) => ({ domain, state: 'active' as const, ...about })),
+    ...gone.map((domain) => ({ domain, state: 'retired' as const, ...about })),
+  ]);
 }
 
 export type Rig = Awaited<ReturnType<typeof openRig>>;
@@ -168,6 +174,8 @@ function writtenLog(written: Written[]): Log {
     listening: write('listening'),
     stopping: write('stopping'),
     stopped: write('stopped'),
+    poolReplaced: write('poolReplaced'),
+    poolKept: write('poolKept'),
     received: write('received'),
     refused: write('refused'),
     unsecured: write('unsecured'),
