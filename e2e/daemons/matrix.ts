@@ -13,6 +13,8 @@ export const SENDER_NAMES = keysOf(SENDERS);
 
 export const CASES = {
   plainText: 'Plain text; the sender is proven by SPF',
+  startTls: 'STARTTLS where it is offered',
+  verifiedTls: 'A certificate that the sender insists on and verifies',
   nullSender: 'The null sender, as bounces have it',
   large: 'A message of 24 MB comes out byte for byte',
   pipelined: 'Pipelining: commands leave together',

@@ -1,3 +1,7 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Certificate, makeCertificate } from '../harness/certificates.ts';
 import { startRelay } from '../harness/relay.ts';
 import { type Service, type ServiceEnv, startService } from '../harness/service.ts';
 import { type Lan, startLan } from './net/lan.ts';
@@ -12,6 +16,8 @@ export interface World extends AsyncDisposable {
   /** The page and the API as readers reach them, from this machine. */
   readonly httpUrl: string;
   readonly service: Service;
+  /** In PEM: whoever trusts it can verify the service. */
+  readonly authority: string;
   /** How many messages the service has answered with 250, those among them that came again. */
   received(): number;
   /** What senders said on the line to `POOL.tapped`, piece by piece as TCP brought it. */
@@ -43,7 +49,11 @@ export async function startWorld(env: ServiceEnv = {}): Promise<World> {
   await startNames(lan);
   const mx = await lan.join('mx');
   const relay = started.use(await startRelay());
-  const settings = { ...SETTINGS, MAYFLY_PUBLIC_URL: relay.origin, ...env };
+  const certificate = await makeCertificate([PLACES.mx.hostname]);
+  const directory = await mkdtemp(path.join(tmpdir(), 'mayfly-world-'));
+  started.defer(() => rm(directory, { recursive: true, force: true }));
+  const tls = await writePair(directory, certificate);
+  const settings = { ...SETTINGS, ...tls, MAYFLY_PUBLIC_URL: relay.origin, ...env };
   const service = started.use(await startService(settings, inNetworkOf(mx)));
   // In the host's own directory, which goes with it.
   const socket = `/proc/${mx.pid}/root/run/portal`;
@@ -54,9 +64,16 @@ export async function startWorld(env: ServiceEnv = {}): Promise<World> {
   started.defer(tap.end);
   const all = started.move();
   return {
-    ...{ lan, service, httpUrl: relay.origin },
+    ...{ lan, service, httpUrl: relay.origin, authority: certificate.cert },
     received: () => service.child.lines.filter((line) => RECEIVED.test(line)).length,
     overheard: () => tap.lines.map((line) => String(JSON.parse(line))),
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
+}
+
+async function writePair(directory: string, { cert, key }: Certificate): Promise<ServiceEnv> {
+  const files = { cert: path.join(directory, 'cert.pem'), key: path.join(directory, 'key.pem') };
+  await writeFile(files.cert, cert);
+  await writeFile(files.key, key);
+  return { MAYFLY_TLS_CERT: files.cert, MAYFLY_TLS_KEY: files.key };
 }

@@ -24,3 +24,20 @@ export const severalDomains: Case = async (stage) => {
   for (const reader of [one, other])
     expect(await reader.only()).toMatchObject({ subject: 'To both', to: [one.address] });
 };
+
+/** As the door notes it in `Received` (RFC 3848, RFC 8314 4.3). */
+const ENCRYPTED = / with (?:ESMTPS|UTF8SMTPS) id [^;]*\ttls TLS_\w+ \(TLSv1\.[23]\)/;
+
+export const startTls: Case = async (stage) => {
+  using reader = await stage.reader();
+  await stage.sender.send(letter(stage, reader, { subject: 'Sealed' }));
+  const { id } = await reader.only();
+  expect(await reader.raw(id)).toMatch(ENCRYPTED);
+};
+
+export const verifiedTls: Case = async (stage) => {
+  using reader = await stage.reader(POOL.strict);
+  await stage.sender.send(letter(stage, reader, { subject: 'To nobody else' }));
+  const { id } = await reader.only();
+  expect(await reader.raw(id)).toMatch(ENCRYPTED);
+};

@@ -5,6 +5,8 @@ export const POOL = {
   plain: 'inbox.test',
   /** Another domain with the same MX. */
   second: 'other.test',
+  /** Senders insist on a certificate for the name of its MX. */
+  strict: 'strict.test',
   /** bücher.test */
   idn: 'xn--bcher-kva.test',
   /** Its MX has an AAAA record only. */
@@ -43,6 +45,7 @@ ${hostRecords()}
 ${PUBLISHED}
 ; others of the same pool
 other MX 10 mx.inbox
+strict MX 10 mx.inbox
 xn--bcher-kva MX 10 mx.inbox
 six MX 10 mx.six
 mx.six AAAA ${PLACES.mx.inet6[0]}

@@ -4,7 +4,7 @@ import type { World } from '../world.ts';
 import { EXIM, startExim } from './exim.ts';
 import { OPENSMTPD, startOpensmtpd } from './opensmtpd.ts';
 import { POSTFIX, startPostfix } from './postfix.ts';
-import type { Sender } from './sender.ts';
+import { type Sender, TRUSTED } from './sender.ts';
 import { MSMTP, SWAKS, startMsmtp, startSwaks } from './tools.ts';
 
 const KINDS = {
@@ -21,7 +21,9 @@ export function packagesOf(name: SenderName): readonly string[] {
 }
 
 /** Puts a sender up on a host of its own. */
-export async function startSender({ lan }: World, name: SenderName): Promise<Sender> {
+export async function startSender(world: World, name: SenderName): Promise<Sender> {
   const { packages, start } = KINDS[name];
-  return start(await lan.join(name, [await unpackedRoot(packages)]));
+  const host = await world.lan.join(name, [await unpackedRoot(packages)]);
+  await host.write(TRUSTED, world.authority);
+  return start(host);
 }

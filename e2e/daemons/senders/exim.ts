@@ -1,6 +1,7 @@
 import type { Host } from '../net/host.ts';
 import { PLACES } from '../net/places.ts';
-import { type Sender, until } from './sender.ts';
+import { POOL } from '../net/zone.ts';
+import { type Sender, TRUSTED, until } from './sender.ts';
 import { addMailboxes, serverSender } from './server.ts';
 import { addUsers } from './users.ts';
 
@@ -20,6 +21,11 @@ message_size_limit = 60M
 tls_advertise_hosts =
 
 begin routers
+strict:
+  driver = dnslookup
+  domains = ${POOL.strict}
+  transport = strict_smtp
+  no_more
 remote:
   driver = dnslookup
   domains = ! +local_domains
@@ -38,6 +44,11 @@ mailbox:
 begin transports
 remote_smtp:
   driver = smtp
+strict_smtp:
+  driver = smtp
+  hosts_require_tls = *
+  tls_verify_certificates = ${TRUSTED}
+  tls_verify_hosts = *
 mailbox:
   driver = appendfile
   file = /var/mail/$local_part_data

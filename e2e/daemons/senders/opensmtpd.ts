@@ -1,5 +1,6 @@
 import type { Host } from '../net/host.ts';
 import { PLACES } from '../net/places.ts';
+import { POOL } from '../net/zone.ts';
 import { type Sender, until } from './sender.ts';
 import { addMailboxes, serverSender } from './server.ts';
 import { addUsers } from './users.ts';
@@ -18,7 +19,9 @@ smtp max-message-size "60M"
 listen on lo
 action "mailbox" mbox
 action "world" relay helo "${PLACES.opensmtpd.hostname}"
+action "strict" relay helo "${PLACES.opensmtpd.hostname}" tls
 match from any for domain "${DOMAIN}" action "mailbox"
+match from local for domain "${POOL.strict}" action "strict"
 match from local for any action "world"
 `;
 

@@ -1,6 +1,7 @@
 import type { Host } from '../net/host.ts';
 import { PLACES } from '../net/places.ts';
-import { type Sender, until } from './sender.ts';
+import { POOL } from '../net/zone.ts';
+import { type Sender, TRUSTED, until } from './sender.ts';
 import { addMailboxes, serverSender } from './server.ts';
 import { addUsers } from './users.ts';
 
@@ -25,6 +26,8 @@ message_size_limit = 60000000
 mailbox_size_limit = 0
 smtp_destination_recipient_limit = 100
 smtp_tls_security_level = may
+smtp_tls_CAfile = ${TRUSTED}
+smtp_tls_policy_maps = inline:{${POOL.strict}=verify}
 maillog_file = ${LOG}
 maillog_file_permissions = 0644
 `;

@@ -29,6 +29,9 @@ export interface Deferred {
   again(): Promise<void>;
 }
 
+/** The authorities that a sender's host trusts, where Debian keeps them. */
+export const TRUSTED = '/etc/ssl/certs/ca-certificates.crt';
+
 /** Milliseconds between two looks at what a program tells only to those who ask. */
 const LOOK_EVERY = 50;
 /** Milliseconds; over what any of these programs takes, under what a test may. */

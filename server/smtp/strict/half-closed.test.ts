@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Mailroom } from '#server/mail/types.ts';
+import { usablePair } from '../testing/certificate.ts';
 import { until } from '../testing/rig.ts';
 import { rigs } from '../testing/rigs.ts';
 import { Talk } from '../testing/talk.ts';
+import { serverContexts } from '../tls/contexts.ts';
 
 const start = rigs();
 
@@ -24,21 +26,28 @@ function gated() {
   return { mailroom, open: gate.resolve };
 }
 
-test('SMTP-28 a sender that closes its side behind the last command hears every reply', async () => {
-  const gate = gated();
-  const rig = await start({ mailroom: gate.mailroom });
-  const ann = await rig.inbox('ann');
-  const talk = await Talk.open(rig.port);
-  await talk.envelope([ann.address]);
-  await talk.say('DATA');
-  // As Exim does it, once nothing is left to send.
-  talk.socket.end('Subject: x\r\n\r\nx\r\n.\r\nQUIT\r\n');
-  // Whoever comes later has been heard: then that end has been seen as well.
-  await (await Talk.open(rig.port)).say('NOOP');
-  gate.open();
-  expect((await talk.rest()).map(({ code }) => code)).toEqual([250, 221]);
-  expect(await ann.messages()).toHaveLength(1);
-});
+const tls = serverContexts([usablePair({ names: ['mx.mayfly.example'] })]);
+
+test.each(['clear', 'TLS'])(
+  'SMTP-28 a sender in %s that closes its side behind the last command hears every reply',
+  async (way) => {
+    const gate = gated();
+    const rig = await start({ mailroom: gate.mailroom, settings: { tls } });
+    const ann = await rig.inbox('ann');
+    const plain = await Talk.open(rig.port);
+    const talk = way === 'TLS' ? (await plain.secure()).talk : plain;
+    if (way === 'TLS') await talk.say('EHLO client.example');
+    await talk.envelope([ann.address]);
+    await talk.say('DATA');
+    // As Exim does it, once nothing is left to send.
+    talk.socket.end('Subject: x\r\n\r\nx\r\n.\r\nQUIT\r\n');
+    // Whoever comes later has been heard: then that end has been seen as well.
+    await (await Talk.open(rig.port)).say('NOOP');
+    gate.open();
+    expect((await talk.rest()).map(({ code }) => code)).toEqual([250, 221]);
+    expect(await ann.messages()).toHaveLength(1);
+  },
+);
 
 test('SMTP-28 also where it does not say QUIT, and where it is refused', async () => {
   const rig = await start();
