@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Certificate, makeCertificate } from '../harness/certificates.ts';
+import { type MadeCertificate, makeCertificate } from '#server/smtp/testing/certificate.ts';
 import { startRelay } from '../harness/relay.ts';
 import { type Service, type ServiceEnv, startService } from '../harness/service.ts';
 import { type Lan, startLan } from './net/lan.ts';
@@ -49,7 +49,7 @@ export async function startWorld(env: ServiceEnv = {}): Promise<World> {
   await startNames(lan);
   const mx = await lan.join('mx');
   const relay = started.use(await startRelay());
-  const certificate = await makeCertificate([PLACES.mx.hostname]);
+  const certificate = makeCertificate({ names: [PLACES.mx.hostname] });
   const directory = await mkdtemp(path.join(tmpdir(), 'mayfly-world-'));
   started.defer(() => rm(directory, { recursive: true, force: true }));
   const tls = await writePair(directory, certificate);
@@ -71,7 +71,7 @@ export async function startWorld(env: ServiceEnv = {}): Promise<World> {
   };
 }
 
-async function writePair(directory: string, { cert, key }: Certificate): Promise<ServiceEnv> {
+async function writePair(directory: string, { cert, key }: MadeCertificate): Promise<ServiceEnv> {
   const files = { cert: path.join(directory, 'cert.pem'), key: path.join(directory, 'key.pem') };
   await writeFile(files.cert, cert);
   await writeFile(files.key, key);
