@@ -206,6 +206,8 @@ export class Session implements Visit {
     const { remoteAddress } = this.#line;
     this.#door.deps.log.unsecured({ why, remoteAddress });
     this.#awaitCommand();
+    // Without a word: in clear it would only break what the peer may still be at.
+    this.#line.cut();
   }
 
   broke(error: unknown): void {
@@ -247,7 +249,7 @@ export class Session implements Visit {
         else if (this.#age(now) >= sessionMs) this.#breakOff('session_too_long');
         return;
       case 'securing':
-        if (now >= this.#phase.until) this.#giveUpSecuring();
+        if (now >= this.#phase.until) this.unsecured('timeout');
         return;
       case 'answering':
         if (now >= this.#phase.until) this.#phase.giveUp();
@@ -259,12 +261,6 @@ export class Session implements Visit {
       case 'gone':
         return;
     }
-  }
-
-  /** Words in clear would only break what the peer may still be at. */
-  #giveUpSecuring(): void {
-    this.unsecured('timeout');
-    this.#line.cut();
   }
 
   /** Time since it arrived, counted half while a transaction is open: that one may end. */
