@@ -21,6 +21,7 @@ import { createCheckThread } from './mail/authentication/thread.ts';
 import { createMailroom } from './mail/mailroom.ts';
 import { createReader } from './mail/reader.ts';
 import type { Mailroom } from './mail/types.ts';
+import { type Descriptors, ownDescriptors } from './ops/descriptors.ts';
 import { createLog, type Log, type LogDestination } from './ops/log.ts';
 import { peerRule } from './ops/peer.ts';
 import { createReceiver } from './smtp/receiver.ts';
@@ -91,6 +92,8 @@ interface Heart {
   readonly mailroom: Mailroom;
   /** Where mail for `postmaster@` and `abuse@` goes; null: nowhere. */
   readonly operator: CanonicalAddress | null;
+  /** What both doors share. */
+  readonly descriptors: Descriptors;
 }
 
 class Mayfly implements App {
@@ -177,17 +180,17 @@ class Mayfly implements App {
     this.#endings.set('sweeper', () => sweeper.stop());
     // The first mail is read like any other, and not put off.
     await reader.started;
-    return { store, mailroom, operator };
+    return { store, mailroom, operator, descriptors: ownDescriptors() };
   }
 
-  async #openSmtp({ store, mailroom, operator }: Heart): Promise<Endpoint> {
+  async #openSmtp({ store, mailroom, operator, descriptors }: Heart): Promise<Endpoint> {
     this.#stopping.signal.throwIfAborted();
     const { smtp, shutdownGrace } = this.#config;
     const tls = await this.#openCertificates();
     const refusals = await this.#openRefusals();
     const receiver = createReceiver(
       {
-        ...{ store, mailroom, pool: this.#pool, clock: this.#clock, log: this.#log },
+        ...{ store, mailroom, descriptors, pool: this.#pool, clock: this.#clock, log: this.#log },
         operatorAddress: () => operator,
       },
       {
@@ -239,7 +242,7 @@ class Mayfly implements App {
   }
 
   async #makeHttp(
-    { store, mailroom }: Heart,
+    { store, mailroom, descriptors }: Heart,
     smtp: Endpoint,
     publicOrigins: () => readonly string[],
   ): Promise<HttpServer> {
@@ -259,6 +262,7 @@ class Mayfly implements App {
       {
         ...common,
         mailroom,
+        descriptors,
         pool: this.#pool,
         outside,
         testMail,

@@ -9,6 +9,7 @@ import { AddressActions, type Question } from './AddressActions.tsx';
 import { AddressCard } from './AddressCard.tsx';
 import { ConnectionMark } from './ConnectionMark.tsx';
 import { DomainNote } from './DomainNote.tsx';
+import { KeyHelp } from './KeyHelp.tsx';
 import { LifeLine } from './LifeLine.tsx';
 import { MessageList } from './MessageList.tsx';
 import { ReadingPane } from './ReadingPane.tsx';
@@ -16,6 +17,7 @@ import { Room } from './Room.tsx';
 import { senderName } from './sender.ts';
 import type { Domains } from './useDomains.ts';
 import { useKeys } from './useKeys.ts';
+import { useLetterKeys } from './useLetterKeys.ts';
 import { useNarrow } from './useNarrow.ts';
 import { useReading } from './useReading.ts';
 import { buttonOf, rowsOf, useReturn } from './useReturn.ts';
@@ -29,6 +31,7 @@ interface Props {
 
 export function LivingRoom({ inbox, domains, actions }: Props) {
   const { address, messages } = inbox;
+  const t = useTexts();
   const now = useTick(inbox);
   const [copied, copy] = useCopy();
   const [question, ask] = useState<Question>('none');
@@ -47,19 +50,22 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
     if (openId !== null) open(id);
     buttonOf(list.current, id)?.focus();
   };
-  useKeys({
+  const letters = useLetterKeys();
+  const letterKeys = {
     c: () => copy(address),
     n: () => (messages.length === 0 ? actions.renew(domains.wished) : ask('new')),
     j: () => step(1),
     k: () => step(-1),
-    Escape: leave,
-  });
+  };
+  useKeys({ ...(letters.areOn && letterKeys), Escape: leave });
+  const [deleted, setDeleted] = useState<string | null>(null);
+  const isNarrow = useNarrow();
 
   return (
     <Room
       burn={brightness(inbox, now)}
       arrivals={inbox.arrivals}
-      covered={useNarrow() && openId !== null}
+      covered={isNarrow && openId !== null}
       masthead={<ConnectionMark connection={inbox.connection} />}
       aside={
         <>
@@ -76,7 +82,7 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
             />
           </section>
           <MessageList inbox={inbox} actions={actions} openId={openId} onOpen={open} ref={list} />
-          <Arrivals inbox={inbox} />
+          {isNarrow && <KeyHelp letters={letters} />}
         </>
       }
     >
@@ -84,14 +90,21 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
         key={openId}
         reading={reading}
         mails={messages.length}
+        letters={letters}
         clockOffset={inbox.clockOffset}
         actions={actions}
         onLeave={leave}
-        onDeleted={() => {
+        onDeleted={(subject) => {
           forget();
           close();
+          setDeleted(subject);
         }}
         onAgain={open}
+      />
+      {/* Beside what a mail may lie over: that says nothing then. */}
+      <Arrivals inbox={inbox} />
+      <Announcer
+        text={deleted !== null && openId === null ? t('message.deleted', { subject: deleted }) : ''}
       />
     </Room>
   );

@@ -4,6 +4,7 @@ import type { DomainPool } from '#server/domains/pool.ts';
 import type { Clock } from '#server/inbox/clock.ts';
 import type { InboxStore, InboxView } from '#server/inbox/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
+import type { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
 import { inboxOf } from './guards.ts';
@@ -18,6 +19,7 @@ export interface HttpDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly peerOf: PeerRule;
+  readonly descriptors: Descriptors;
   /** Null while the service can take mail and tabs, else why not, in words for an operator. */
   readonly ready: () => Promise<string | null>;
   /**

@@ -2,6 +2,7 @@ import type { DomainPool } from '#server/domains/pool.ts';
 import type { Clock } from '#server/inbox/clock.ts';
 import type { CanonicalAddress, InboxStore } from '#server/inbox/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
+import type { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { DoorLimits } from './limits.ts';
 import type { Afterlife } from './policy.ts';
@@ -16,6 +17,7 @@ export interface DoorDeps {
   readonly pool: DomainPool;
   readonly clock: Clock;
   readonly log: Log;
+  readonly descriptors: Descriptors;
   /** Where `postmaster` and `abuse` go; null: such mail is taken, counted and dropped. */
   operatorAddress(): CanonicalAddress | null;
 }

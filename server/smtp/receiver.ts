@@ -54,6 +54,7 @@ class SmtpReceiver implements Receiver, Door {
       this.#sessions.add(session);
       return session;
     });
+    deps.descriptors.count(this.#server.server);
     this.#server.on('error', (error) => deps.log.failed('smtp server', error));
   }
 
@@ -128,6 +129,8 @@ function serverOptions(settings: DoorSettings): SMTPServerOptions {
       ...['AUTH', 'XCLIENT', 'XFORWARD', 'WIZ', 'SHELL', 'KILL'],
       ...(settings.tls === null ? ['STARTTLS'] : []),
     ],
+    // Exim closes its side behind its last QUIT, and still wants to hear what became of its mail.
+    allowHalfOpen: true,
     hideENHANCEDSTATUSCODES: false,
     // A sender must not wait for its own name server; the name would be shown to nobody.
     disableReverseLookup: true,

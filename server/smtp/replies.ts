@@ -226,6 +226,13 @@ export function replyText(reply: Reply): string {
   return `${reply.enhanced} ${reply.text}`;
 }
 
+/** As it goes over the wire (RFC 5321 4.2.1). */
+export function replyLines(code: number, text: string | string[] | null | undefined): string {
+  const lines = [text ?? ''].flat();
+  const last = lines.length - 1;
+  return lines.map((line, at) => `${code}${at < last ? '-' : ' '}${line}\r\n`).join('');
+}
+
 /** RFC 2034: once offered, every reply but the greeting and EHLO's carries its code. */
 export function withEnhancedCode(code: number, text: string): string {
   if (/^[245]\.\d{1,3}\.\d{1,3} /.test(text)) return text;

@@ -57,7 +57,9 @@ export class Session implements Visit {
   }
 
   #enter() {
-    return this.#door.stage === 'closing' ? 'shutting_down' : this.#door.guard.enter(this.#source);
+    const { stage, deps, guard } = this.#door;
+    if (stage === 'closing') return 'shutting_down';
+    return deps.descriptors.hasRoom ? guard.enter(this.#source) : 'too_many_connections';
   }
 
   screen(kind: CommandKind): ReplyName | null {

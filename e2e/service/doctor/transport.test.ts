@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { policyFor, policyId, policyText } from '#server/domains/mta-sts.ts';
-import { type Certificate, makeCertificate } from '../../harness/certificates.ts';
+import type { MadeCertificate } from '#server/smtp/testing/certificate.ts';
 import { type NameServer, startDnsmasq, type Zone } from '../../harness/dns.ts';
 import { findProgram } from '../../programs.ts';
 import {
+  certificateFor,
   examine,
   found,
   GOOD,
@@ -62,22 +63,19 @@ const ZONE: Zone = {
   ],
 };
 
-const installed =
-  (await findProgram('dnsmasq')) !== null && (await findProgram('openssl')) !== null;
+const installed = (await findProgram('dnsmasq')) !== null;
 
 describe.skipIf(!installed)('DOCTOR-8 MTA-STS, by real DNS and https', () => {
   const ends = new DisposableStack();
   let server: NameServer;
   let world: World;
-  let mailCertificate: Certificate;
+  let mailCertificate: MadeCertificate;
 
   beforeAll(async () => {
     server = await startDnsmasq(ZONE);
     const hosts = Object.keys(PAGES).map((name) => `mta-sts.${domain(name)}`);
-    const webCertificate = await makeCertificate(
-      hosts.filter((name) => !name.includes('stranger')),
-    );
-    mailCertificate = await makeCertificate([MX]);
+    const webCertificate = certificateFor(...hosts.filter((name) => !name.includes('stranger')));
+    mailCertificate = certificateFor(MX);
     const pages = Object.entries(PAGES).map(([name, page]) => [`mta-sts.${domain(name)}`, page]);
     world = {
       dns: server.server,
@@ -125,7 +123,7 @@ describe.skipIf(!installed)('DOCTOR-8 MTA-STS, by real DNS and https', () => {
   });
 
   test('DOCTOR-6 under an enforced policy the certificate decides whether mail comes', async () => {
-    const wrong = await makeCertificate(['other.example.net']);
+    const wrong = certificateFor('other.example.net');
     const port = await startSmtp(ends, MX, wrong);
     const places = { ...world.places, [`${GOOD}:25`]: port };
     const see = (name: string) => examine({ ...world, places }, subjectOf(domain(name)));

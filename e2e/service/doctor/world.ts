@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer as createHttps } from 'node:https';
+import { get } from 'node:http';
+import { createServer as createHttps, type Server as HttpsServer } from 'node:https';
 import { createServer, type Server, type Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { type Dial, dialTcp } from '#server/domains/doctor/dial.ts';
@@ -11,7 +12,7 @@ import {
 } from '#server/domains/doctor/examine.ts';
 import type { CheckName, Finding, Subject } from '#server/domains/doctor/types.ts';
 import { type Clock, systemClock } from '#server/inbox/clock.ts';
-import type { Certificate } from '../../harness/certificates.ts';
+import { type MadeCertificate, makeCertificate } from '#server/smtp/testing/certificate.ts';
 
 /**
  * Public addresses of the tests' zones. Nobody connects to them: each leads to a port of this
@@ -50,7 +51,7 @@ export interface World {
   /** As `MAYFLY_DNS_SERVERS` has it. */
   readonly dns: string;
   readonly places?: Places;
-  readonly trusted?: readonly Certificate[];
+  readonly trusted?: readonly MadeCertificate[];
   readonly clock?: Clock;
 }
 
@@ -85,7 +86,7 @@ export function lineOf(finding: Finding): string {
 export async function startSmtp(
   ends: DisposableStack,
   name: string,
-  certificate: Certificate | null,
+  certificate: MadeCertificate | null,
 ): Promise<number> {
   const server = new SMTPServer({
     name,
@@ -117,6 +118,36 @@ export async function startTalker(ends: DisposableStack, says: string): Promise<
   return portOf(server);
 }
 
+/** Days that a certificate of the tests is good for. */
+const DAYS = 60;
+
+/** For these names, from now on. It vouches for itself, so that trusting it is enough. */
+export function certificateFor(...names: readonly string[]): MadeCertificate {
+  const now = Date.now();
+  return makeCertificate({
+    names,
+    from: new Date(now - 1_000),
+    until: new Date(now + DAYS * DAY_MS),
+  });
+}
+
+const DAY_MS = 86_400_000;
+
+/** As the proxy in front of the page: https outside, the same request inside. */
+export async function startProxy(
+  ends: DisposableStack,
+  certificate: MadeCertificate,
+  httpUrl: string,
+): Promise<number> {
+  const server = createHttps(certificate, ({ url: path, headers }, response) => {
+    get(httpUrl + path, { headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+  });
+  return listen(ends, server);
+}
+
 export interface Page {
   readonly status?: number;
   readonly type?: string;
@@ -126,7 +157,7 @@ export interface Page {
 /** A web server that answers the path of policies, for each host with its page. */
 export async function startWeb(
   ends: DisposableStack,
-  certificate: Certificate,
+  certificate: MadeCertificate,
   pages: Readonly<Record<string, Page>>,
 ): Promise<number> {
   const server = createHttps(certificate, (request, response) => {
@@ -137,6 +168,10 @@ export async function startWeb(
     });
     response.end(isThere ? page.body : '');
   });
+  return listen(ends, server);
+}
+
+async function listen(ends: DisposableStack, server: HttpsServer): Promise<number> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   ends.defer(() => {

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { checkServerIdentity, connect, type PeerCertificate, type TLSSocket } from 'node:tls';
 import type { Dial } from './dial.ts';
-import { codeOf } from './patience.ts';
+import { codeOf, LATE } from './patience.ts';
 
 /** The port that the world delivers to: RFC 5321 4.5.4.2. */
 const SMTP_PORT = 25;
@@ -63,13 +63,13 @@ export async function converse(
   try {
     socket = await dial(address, SMTP_PORT, signal);
   } catch (error) {
-    const code = signal.aborted ? 'ETIMEDOUT' : codeOf(error);
+    const code = signal.aborted ? LATE : codeOf(error);
     return code === 'ECONNREFUSED' ? { kind: 'closed' } : { kind: 'unreached', code };
   }
   try {
     return await talk(socket, host, authorities, signal);
   } catch (error) {
-    return { kind: 'mute', code: signal.aborted ? 'ETIMEDOUT' : codeOf(error) };
+    return { kind: 'mute', code: signal.aborted ? LATE : codeOf(error) };
   } finally {
     socket.destroy();
   }
@@ -115,7 +115,7 @@ async function secure(
     await once(secured, 'secureConnect', { signal });
     return { kind: 'secured', certificate: factsOf(secured, host) };
   } catch (error) {
-    return { kind: 'broken', code: signal.aborted ? 'ETIMEDOUT' : codeOf(error) };
+    return { kind: 'broken', code: signal.aborted ? LATE : codeOf(error) };
   } finally {
     secured.destroy();
   }

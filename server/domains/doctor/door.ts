@@ -1,6 +1,7 @@
 import type { PolicyMode } from '../mta-sts.ts';
 import type { CertificateFacts, Conversation, Encryption } from './conversation.ts';
 import type { AddressFacts, HostFacts } from './host.ts';
+import { LATE } from './patience.ts';
 import { type Finding, type Speaker, type Subject, speaker } from './types.ts';
 
 const DAY_MS = 86_400_000;
@@ -72,16 +73,27 @@ function judgeSilence(
         'Let the service listen there (MAYFLY_SMTP_HOST, MAYFLY_SMTP_PORT=25), or lead port 25 to its port.',
       );
     case 'mute':
-      return say.failing(
-        `takes connections at port 25, but does not speak SMTP (${conversation.code}).`,
-        'See what listens there: a proxy that reaches no service, or a service that waits for a PROXY header.',
-      );
+      return judgeMute(say, conversation.code);
     case 'turned away':
-      return say.failing(
-        `turns senders away: "${conversation.reply}".`,
-        'See in the log why. A limit (MAYFLY_SMTP_MAX_CONNECTIONS) may be reached, or another server listens there.',
-      );
+      return judgeRefusal(say, conversation.reply);
   }
+}
+
+function judgeMute(say: Speaker, code: string): Finding {
+  const mend =
+    'See what listens there: a proxy that reaches no service, or a service that waits for a PROXY header.';
+  return code === LATE
+    ? say.unknown('takes connections at port 25, and did not say enough in time.', mend)
+    : say.failing(`takes connections at port 25, but does not speak SMTP (${code}).`, mend);
+}
+
+/** RFC 5321 4.2.1: 4yz is for now, and says nothing of a quieter moment. */
+function judgeRefusal(say: Speaker, reply: string): Finding {
+  const mend =
+    'See in the log why. A limit (MAYFLY_SMTP_MAX_CONNECTIONS) may be reached, or another server listens there.';
+  return reply.startsWith('4')
+    ? say.unknown(`turns senders away for now: "${reply}".`, mend)
+    : say.failing(`turns senders away: "${reply}".`, mend);
 }
 
 function judgeName(say: Speaker, host: string, name: string, { mx }: Subject): Finding {
@@ -100,6 +112,12 @@ function judgeEncryption(say: Speaker, encryption: Encryption, measure: Measure)
         'Give the service a certificate (MAYFLY_TLS_CERT, MAYFLY_TLS_KEY).',
       );
     case 'broken':
+      if (encryption.code === LATE) {
+        return say.unknown(
+          'offers STARTTLS, and did not encrypt in time.',
+          'Ask again in a while.',
+        );
+      }
       return say.failing(
         `offers STARTTLS, and then it fails (${encryption.code}).`,
         'See that certificate and key belong together, and that nothing in between changes what is said.',

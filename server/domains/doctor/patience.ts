@@ -14,6 +14,9 @@ export async function within<Value, Late>(
   }
 }
 
+/** The code of what took longer than we wait, whoever says so. */
+export const LATE = 'ETIMEDOUT';
+
 /** The code of an error of Node, or its name where it has none. */
 export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'EUNKNOWN';

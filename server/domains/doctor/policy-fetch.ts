@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { connect } from 'node:tls';
 import type { ConversationTools } from './conversation.ts';
 import { type Dns, recordsOf } from './dns.ts';
-import { codeOf } from './patience.ts';
+import { codeOf, LATE } from './patience.ts';
 
 const HTTPS_PORT = 443;
 const POLICY_PATH = '/.well-known/mta-sts.txt';
@@ -98,7 +98,7 @@ async function ask(secured: Socket, host: string, signal: AbortSignal): Promise<
 const CERTIFICATE = /CERT|SIGNED|SIGNATURE|ALTNAME/;
 
 function failure(error: unknown, signal: AbortSignal): Fetched {
-  if (signal.aborted) return { kind: 'failed', code: 'ETIMEDOUT' };
+  if (signal.aborted) return { kind: 'failed', code: LATE };
   const code = codeOf(error);
   if (code === 'ECONNREFUSED') return { kind: 'closed' };
   return CERTIFICATE.test(code) ? { kind: 'untrusted', code } : { kind: 'failed', code };

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { SMTPServer, SMTPServerAddress } from 'smtp-server';
 import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
 import { DOOR_LIMITS, type DoorLimits } from '../limits.ts';
-import { REPLIES, type ReplyName, replyText } from '../replies.ts';
+import { REPLIES, type ReplyName, replyLines, replyText } from '../replies.ts';
 import type { ServerContexts } from '../tls/contexts.ts';
 import type { DataSink, Line, Visit } from '../visit.ts';
 import { type CommandLine, isHttpRequest, readCommand } from './commands.ts';
@@ -85,7 +85,9 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
       socket.cork();
       setImmediate(() => socket.uncork());
     }
-    super.send(code, text, false);
+    // The library is silent to a peer that has closed its side, and must hear us all the same.
+    if (socket.readyState === 'writeOnly') socket.write(replyLines(code, text));
+    else super.send(code, text, false);
   }
 
   hangUp(reply: ReplyName): void {
@@ -137,7 +139,9 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
 
   /** Called by the library's constructor, when none of our own fields are there yet. */
   override _createParser(): WireParser {
-    return new WireParser(this, this._server.options.maxCommandLength ?? DOOR_LIMITS.commandOctets);
+    const octets = this._server.options.maxCommandLength ?? DOOR_LIMITS.commandOctets;
+    // All that the peer said before it closed its side has been answered.
+    return new WireParser(this, octets).once('finish', () => this.close());
   }
 
   onLine(line: Buffer, next: () => void): void {

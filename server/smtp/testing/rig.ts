@@ -10,6 +10,7 @@ import { createMailroom } from '#server/mail/mailroom.ts';
 import type { Reader } from '#server/mail/reader.ts';
 import { bareSummary } from '#server/mail/summary.ts';
 import type { Mailroom } from '#server/mail/types.ts';
+import { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { DeliveryNotice } from '#shared/protocol.ts';
 import { createReceiver, type DoorLimits, type DoorSettings } from '../receiver.ts';
@@ -83,6 +84,7 @@ export async function openRig(options: RigOptions = {}) {
   const receiver = createReceiver(
     {
       ...{ store, mailroom, clock, log },
+      descriptors: new Descriptors(null, 0),
       pool: options.pool
         ? whichever(options.pool)
         : poolOf(options.domains ?? [DOMAIN], options.retired),
