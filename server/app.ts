@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { createHttp, type HttpServer } from './api/http.ts';
+import { pageVersion } from './api/page.ts';
 import { testMailer } from './api/test-mail.ts';
 import { type Config, describeConfig } from './config.ts';
 import { type FilePool, watchPool } from './domains/file-pool.ts';
@@ -10,8 +8,8 @@ import { openPool } from './domains/open-pool.ts';
 import { openOperatorInbox } from './domains/operator.ts';
 import { createOutside } from './domains/outside.ts';
 import { allLocal, countStates, type DomainPool } from './domains/pool.ts';
-import { expectedOf } from './expected.ts';
 import { attachGateway, type Gateway } from './gateway/gateway.ts';
+import { answersInTime } from './inbox/answers.ts';
 import { type Clock, systemClock } from './inbox/clock.ts';
 import { MemoryStore } from './inbox/memory-store.ts';
 import { startSweeper } from './inbox/sweeper.ts';
@@ -24,6 +22,7 @@ import type { Mailroom } from './mail/types.ts';
 import { type Descriptors, ownDescriptors } from './ops/descriptors.ts';
 import { createLog, type Log, type LogDestination } from './ops/log.ts';
 import { peerRule } from './ops/peer.ts';
+import { doorLimitsOf, doorSettingsOf, expectedOf } from './slices.ts';
 import { createReceiver } from './smtp/receiver.ts';
 import { openRefusals } from './smtp/refusals/file.ts';
 import { NOBODY, type Refusals } from './smtp/refusals/list.ts';
@@ -33,9 +32,6 @@ import { type Endpoint, localOrigins, loopbackOf, oneAddress, portOf, urlHost } 
 
 /** Milliseconds for the store to answer the door; far under the 5 minutes of RFC 5321 4.5.3.2. */
 const DOOR_TIMEOUT_MS = 30_000;
-
-/** Milliseconds for the store to show that it answers; whoever asks may have little patience. */
-const STORE_PATIENCE_MS = 1_000;
 
 interface Overrides {
   readonly clock?: Clock;
@@ -185,7 +181,7 @@ class Mayfly implements App {
 
   async #openSmtp({ store, mailroom, operator, descriptors }: Heart): Promise<Endpoint> {
     this.#stopping.signal.throwIfAborted();
-    const { smtp, shutdownGrace } = this.#config;
+    const { shutdownGrace } = this.#config;
     const tls = await this.#openCertificates();
     const refusals = await this.#openRefusals();
     const receiver = createReceiver(
@@ -194,15 +190,10 @@ class Mayfly implements App {
         operatorAddress: () => operator,
       },
       {
-        ...smtp,
-        sourceConnections: smtp.perSource.connections,
-        sourceMessages: smtp.perSource.messages,
-        sourceFailures: smtp.perSource.failures,
-        handlerTimeoutMs: DOOR_TIMEOUT_MS,
-        ending: 'refuse',
-        tls,
-        refusals,
+        ...doorSettingsOf(this.#config),
+        ...{ handlerTimeoutMs: DOOR_TIMEOUT_MS, ending: 'refuse', tls, refusals },
       },
+      doorLimitsOf(this.#config),
     );
     this.#endings.set('receiver', () => receiver.close(shutdownGrace));
     return receiver.listen();
@@ -246,9 +237,9 @@ class Mayfly implements App {
     smtp: Endpoint,
     publicOrigins: () => readonly string[],
   ): Promise<HttpServer> {
-    const { trustedProxies, perSource } = this.#config.http;
+    const { perSource } = this.#config.http;
     const log = this.#log;
-    const peerOf = peerRule(trustedProxies, log);
+    const peerOf = peerRule(this.#config.trustedProxies, log);
     const common = { store, clock: this.#clock, log, peerOf, stopping: this.#stopping.signal };
     const testMail = allLocal(this.#pool) ? testMailer(() => loopbackOf(smtp)) : null;
     const { dnsServers: servers } = this.#config;
@@ -310,23 +301,4 @@ class Mayfly implements App {
     if (state.kind !== 'running') return `The service is ${state.kind}.`;
     return (await answersInTime(state.store)) ? null : 'The store does not answer.';
   }
-}
-
-async function answersInTime(store: InboxStore): Promise<boolean> {
-  const patience = new AbortController();
-  const late = delay(STORE_PATIENCE_MS, false, { signal: patience.signal });
-  try {
-    return await Promise.race([store.usage().then(() => true), late]);
-  } catch {
-    return false;
-  } finally {
-    patience.abort();
-  }
-}
-
-/** Changes with every build of the page, whose index names its hashed assets. */
-function pageVersion(distDir: string): string {
-  const index = path.join(distDir, 'index.html');
-  if (!existsSync(index)) return 'none';
-  return createHash('sha256').update(readFileSync(index)).digest('base64url').slice(0, 16);
 }

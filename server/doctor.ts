@@ -7,8 +7,8 @@ import { createExaminer, worldTools } from './domains/doctor/examine.ts';
 import { DID_NOT_RUN } from './domains/doctor/report/report.ts';
 import { openPool } from './domains/open-pool.ts';
 import { examined } from './domains/outside.ts';
-import { expectedOf } from './expected.ts';
 import { systemClock } from './inbox/clock.ts';
+import { expectedOf } from './slices.ts';
 
 /** Columns of what is no terminal: a mail of cron, a file. */
 const USUAL_WIDTH = 80;

@@ -34,15 +34,9 @@ function live(inbox: LivingInbox, event: LifeEvent): LivingInbox {
   switch (event.type) {
     case 'hello': {
       const { tabs } = event.hello;
-      return {
-        ...inbox,
-        ...clock(event.hello, event.at),
-        tabs,
-        connection: 'live',
-        delivery: null,
-        // Where it is not active any more, that is told next.
-        domain: 'active',
-      };
+      // Where the domain is not active any more, that is told next.
+      const fresh = { tabs, connection: 'live', domain: 'active', delivery: null } as const;
+      return { ...inbox, ...clock(event.hello, event.at), ...fresh };
     }
     case 'renewed':
       return { ...inbox, messages: [], lastSeq: 0 };

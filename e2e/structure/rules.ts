@@ -60,7 +60,7 @@ export const forbidden: IForbiddenRuleType[] = [
     severity: 'error',
     from: {
       path: '^server/',
-      pathNot: ['^server/(main|doctor|app|config|expected)\\.ts$', '^server/config/', ...TESTS],
+      pathNot: ['^server/(main|doctor|app|config|slices)\\.ts$', '^server/config/', ...TESTS],
     },
     to: { path: '^server/config(\\.ts$|/)' },
   },
@@ -80,6 +80,7 @@ export const forbidden: IForbiddenRuleType[] = [
   onlyImporter('mailauth', '^server/mail/authentication/evidence\\.ts$'),
   onlyImporter('mailparser', '^server/mail/worker\\.ts$'),
   onlyImporter('ical.js', '^server/mail/traits/'),
+  onlyImporter('chardet', '^server/mail/guess\\.ts$'),
   onlyImporter('piscina', '^server/mail/'),
   onlyImporter('socket.io', '^server/gateway/'),
   onlyImporter('socket.io-client', '^client/transport/'),

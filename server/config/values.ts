@@ -73,6 +73,16 @@ function duration(leastMs: number) {
   });
 }
 
+/** The same, or `NO_LIMIT`: a wait that 0 takes the end from. */
+const patience = text(
+  'a duration: a number with its unit, such as 30s, 5m or 1h, to 596h; 0 for no end',
+  (value) => {
+    const ms = withUnit(value, DURATION_UNITS);
+    if (ms === undefined || ms > LONGEST_DURATION) return undefined;
+    return ms === 0 ? NO_LIMIT : ms;
+  },
+);
+
 /** Bytes, or `NO_LIMIT`. */
 const size = text(
   'a size: a number with its unit, such as 64KiB, 25MB or 1GiB; 0 for none',
@@ -80,6 +90,15 @@ const size = text(
     const bytes = withUnit(value, SIZE_UNITS);
     if (bytes === undefined || bytes > Number.MAX_SAFE_INTEGER) return undefined;
     return bytes === 0 ? NO_LIMIT : Math.floor(bytes);
+  },
+);
+
+/** Bytes a second; 0 asks for none. */
+const pace = text(
+  'bytes a second: a number with its unit, such as 500B or 2KB; 0 for any pace',
+  (value) => {
+    const bytes = withUnit(value, SIZE_UNITS);
+    return bytes === undefined || bytes > Number.MAX_SAFE_INTEGER ? undefined : bytes;
   },
 );
 
@@ -199,8 +218,10 @@ export const values = {
   networks,
   oneOf,
   origins,
+  pace,
   path,
   paths,
+  patience,
   port,
   redisUrl,
   resolvers,

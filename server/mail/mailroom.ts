@@ -82,7 +82,7 @@ class Room implements Mailroom {
     const answer = await this.#parts.reader.read(mail.raw, sourceOf(mail.origin.remoteAddress));
     if (answer.kind === 'read') return this.#commit(mail, answer.mail);
     this.#tell(mail.raw.length, answer);
-    const glance = await this.#glances.run(() => asItCame(mail.raw, answer));
+    const glance = await asItCame(mail.raw, answer, this.#glances);
     return answer.kind === 'overloaded'
       ? this.#commitUnread(mail, glance)
       : this.#commit(mail, glance);
@@ -195,7 +195,7 @@ class Room implements Mailroom {
     const raw = await expandBeginning(body, MAX_SALVAGED_BYTES + 1);
     const overloaded = answer.kind === 'overloaded';
     const problem = overloaded ? PROBLEMS.busy : PROBLEMS[answer.kind];
-    const mail = salvage(raw, glanceAt(raw), problem);
+    const mail = salvage(raw, await glanceAt(raw, this.#glances), problem);
     return { mail, readAt, lasting: !overloaded };
   }
 
@@ -223,14 +223,14 @@ function storedAmong(answers: readonly AppendAnswer[]) {
 }
 
 /** A message that no thread has read: what a glance at its header tells. */
-async function asItCame(raw: Buffer, { kind }: Failure): Promise<ReadMail> {
-  const header = glanceAt(raw);
+async function asItCame(raw: Buffer, { kind }: Failure, turns: Turns): Promise<ReadMail> {
+  const header = await glanceAt(raw, turns);
   const summary = bareSummary(header);
   return {
     summary,
     claims: glancedClaims(header, summary.from),
     body: keepAsItCame(raw),
-    fingerprint: await fingerprintAside(raw, header),
+    fingerprint: await fingerprintAside(raw, header, turns),
     problems: [kind === 'overloaded' ? PROBLEMS.waiting : PROBLEMS[kind]],
   };
 }

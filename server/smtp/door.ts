@@ -38,6 +38,8 @@ export interface DoorSettings extends SourceLimits {
    * outlives this process, `refuse` where the message would die with it.
    */
   readonly ending: 'finish' | 'refuse';
+  /** Networks whose PROXY headers are believed. */
+  readonly trustedProxies: readonly string[];
   /** Whom the operator wants no mail from. */
   readonly refusals: Refusals;
   /** STARTTLS is offered only with it. */

@@ -3,7 +3,6 @@ import type { CanonicalAddress } from '#server/inbox/types.ts';
 import { isOperatorMailbox, splitAddress } from '#shared/address.ts';
 import type { Door } from './door.ts';
 import {
-  judgeAbsent,
   judgeForeign,
   judgeOperatorMail,
   judgeRecipient,
@@ -18,6 +17,9 @@ type Target =
   | { readonly kind: 'operator' }
   | { readonly kind: 'retired' }
   | { readonly kind: 'foreign' };
+
+/** An address that nobody can have: the store is asked for it where none is to be found. */
+const NOBODY: CanonicalAddress = 'nobody@';
 
 interface FoundRecipient {
   readonly verdict: RecipientVerdict;
@@ -41,7 +43,8 @@ export async function findRecipient(
     case 'foreign':
       return { verdict: judgeForeign(), address: null };
     case 'retired':
-      return { verdict: judgeAbsent(fits, settings.afterlife), address: null };
+      // Whoever lives there gets nothing; the store is asked all the same, for its time.
+      return ask(door, transaction, 'inbox', NOBODY);
     case 'operator': {
       const address = deps.operatorAddress();
       if (address === null) return { verdict: judgeOperatorMail(fits), address: null };
@@ -75,6 +78,7 @@ async function ask(
   if (known !== undefined) return { verdict: { kind: 'deliver', inbox: known }, address };
   const fits = transaction.mail.declaredSize <= maxMessageSize;
   // What cannot fit asks for no room, only whose tab is to be told.
-  const answer = await transaction.reserve(address, fits ? transaction.room : 0);
+  const ifDead = target === 'inbox' && afterlife === 'discard' ? 'promise' : 'tell';
+  const answer = await transaction.reserve(address, fits ? transaction.room : 0, ifDead);
   return { verdict: judgeRecipient({ target, answer, fits, afterlife }), address };
 }

@@ -145,6 +145,11 @@ export const REPLIES = {
     enhanced: '4.7.0',
     text: 'Commands before the greeting are not taken (RFC 5321 3.1).',
   },
+  proxy_too_late: {
+    code: 421,
+    enhanced: '4.7.0',
+    text: 'The PROXY header came too late to be believed; please open a new connection.',
+  },
   http: { code: 421, enhanced: '4.7.0', text: 'This is a mail server; it does not speak HTTP.' },
   bare_lf: {
     code: 500,

@@ -51,7 +51,7 @@ function tooMuch(checked: CheckAnswer['checked']): CheckAnswer['checked'] {
 }
 
 function isBearable(raw: Buffer): boolean {
-  const { bodyStart, cut, fields } = scanHeader(raw, MAX_HEADER_BYTES);
+  const { bodyStart, cut, fields } = scanHeader(raw);
   if (cut || bodyStart > MAX_HEADER_BYTES) return false;
   if (linesIn(raw.subarray(0, bodyStart)) > MAX_HEADER_LINES) return false;
   const named = (pattern: RegExp) => fields.filter(({ name }) => pattern.test(name)).length;

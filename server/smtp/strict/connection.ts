@@ -11,14 +11,14 @@ import { type ParsedPath, parsePathCommand } from './paths.ts';
 import { UpgradingConnection } from './upgrade.ts';
 import { WireParser, type WireReader } from './wire.ts';
 
-/** Opens the door's side of a new connection. */
-export type OpenVisit = (line: Line) => Visit;
-
 export interface ConnectionDeps {
   readonly limits: DoorLimits;
   /** Null: STARTTLS is not offered. */
   readonly contexts: ServerContexts | null;
-  readonly open: OpenVisit;
+  /** Opens the door's side of the connection. */
+  open(line: Line): Visit;
+  /** A PROXY header came that was not waited for. A reply ends the session. */
+  unexpectedHeader(): ReplyName | null;
 }
 
 /** Parameters of what EHLO offers: 8BITMIME, SIZE, SMTPUTF8. RCPT has none (no DSN). */
@@ -37,7 +37,7 @@ const RCPT_PARAMETERS: ReadonlySet<string> = new Set();
  * on; `connection.test.ts` fails where the library no longer calls one of them.
  */
 export class StrictConnection extends UpgradingConnection implements Line, WireReader {
-  readonly #limits: DoorLimits;
+  readonly #deps: ConnectionDeps;
   readonly #visit: Visit;
   #greeted: 'HELO' | 'EHLO' = 'HELO';
   #lingering: NodeJS.Timeout | undefined;
@@ -46,11 +46,11 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
     server: SMTPServer,
     socket: Socket,
     options: SMTPConnectionOptions | null,
-    { limits, contexts, open }: ConnectionDeps,
+    deps: ConnectionDeps,
   ) {
-    super(server, socket, options, contexts);
-    this.#limits = limits;
-    this.#visit = open(this);
+    super(server, socket, options, deps.contexts);
+    this.#deps = deps;
+    this.#visit = deps.open(this);
   }
 
   override get visit(): Visit {
@@ -104,9 +104,9 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
         // Not even a closing handshake is spent on one too many.
         return this.drop();
       }
-      const greet = () => this.connectionReady();
-      if (this.#limits.greetingDelayMs > 0) setTimeout(greet, this.#limits.greetingDelayMs).unref();
-      else setImmediate(greet);
+      const { greetingDelayMs: delay } = this.#deps.limits;
+      if (delay > 0) setTimeout(() => this.connectionReady(), delay).unref();
+      else setImmediate(() => this.connectionReady());
     });
   }
 
@@ -155,6 +155,11 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
       this.hangUp(fault);
       next();
     }
+  }
+
+  onProxyHeader(): void {
+    const reply = this.#deps.unexpectedHeader();
+    if (reply !== null) this.hangUp(reply);
   }
 
   onBroken(error: unknown): void {
@@ -275,7 +280,7 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
   override handler_QUIT(_command: Buffer, callback: () => void): void {
     this.hangUp('goodbye');
     // The library would wait for 5 s; it is the peer who wanted to go.
-    this.#lingering = setTimeout(() => this.cut(), this.#limits.lingerMs).unref();
+    this.#lingering = setTimeout(() => this.cut(), this.#deps.limits.lingerMs).unref();
     callback();
   }
 

@@ -31,6 +31,7 @@ const SETTINGS: DoorSettings = {
   sourceFailures: Infinity,
   handlerTimeoutMs: 30_000,
   ending: 'refuse',
+  trustedProxies: [],
   tls: null,
   refusals: NOBODY,
 };
