@@ -10,8 +10,8 @@ import { labelledBy } from './heal.ts';
  */
 const MAX_TEXT_BYTES = 12 * 1024 * 1024;
 
-/** How many of them a byte counts that switches between character sets, or may. */
-const COST_OF_SHIFTED = 3;
+/** How many of them a byte counts that switches between character sets: each switch is a call. */
+const COST_OF_SHIFTED = 8;
 
 /** What is known of the texts of one message when it has been taken apart. */
 export class TextReading {
