@@ -1,6 +1,7 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import { charsetOf } from './charset.ts';
 import { readText } from './decode.ts';
+import { unflow } from './flowed.ts';
 import { guessCharset } from './guess.ts';
 import { labelledBy } from './heal.ts';
 
@@ -37,7 +38,8 @@ export class TextReading {
     const shown = bytes.subarray(0, most);
     this.#left -= shown.length * cost;
     this.#isCut ||= shown.length < bytes.length;
-    return readText(shown, { ...labelled, guess: (sample) => this.#guess(sample) });
+    const text = readText(shown, { ...labelled, guess: (sample) => this.#guess(sample) });
+    return labelled.format === 'fixed' ? text : unflow(text, labelled.format);
   }
 
   #guess(bytes: Buffer): string | undefined {
