@@ -17,9 +17,6 @@ function mistakesOf(env: Env): string[] {
 const WITH_REDIS = { MAYFLY_REDIS_URL: 'redis://127.0.0.1' };
 
 test.each([
-  ['MAYFLY_DOMAINS_FILE', 'pool.json', {}],
-  ['MAYFLY_TLS_CERT', 'a.pem,b.pem', { MAYFLY_TLS_KEY: 'a.key,b.key' }],
-  ['MAYFLY_TLS_KEY', 'a.key', { MAYFLY_TLS_CERT: 'a.pem' }],
   ['MAYFLY_REDIS_URL', 'redis://127.0.0.1:6379', {}],
   ['MAYFLY_REDIS_URL', 'redis+sentinel://a:26379,b:26379/main', {}],
   ['MAYFLY_REDIS_URL', 'redis+cluster://a,b', {}],
@@ -31,6 +28,23 @@ test.each([
   const mistakes = mistakesOf({ ...beside, [variable]: value });
   const line = mistakes.find((mistake) => mistake.startsWith(`${variable}=`));
   expect(line).toContain('not supported by this version yet');
+});
+
+test('TLS-1 certificates and keys are paired in their order', () => {
+  const env = { MAYFLY_TLS_CERT: 'a.pem, b.pem', MAYFLY_TLS_KEY: 'a.key,b.key' };
+  const loaded = loadConfig(env, MACHINE);
+  expect(loaded).toMatchObject({
+    config: {
+      smtp: {
+        tls: {
+          pairs: [
+            { cert: 'a.pem', key: 'a.key' },
+            { cert: 'b.pem', key: 'b.key' },
+          ],
+        },
+      },
+    },
+  });
 });
 
 test.each([

@@ -1,10 +1,11 @@
 import { createApp } from './app.ts';
+import { withFiles } from './config/files.ts';
 import { loadConfig, mistakeLine, thisMachine } from './config.ts';
 
 /** Milliseconds past the grace after which a shutdown that hangs is ended. */
 const SHUTDOWN_SLACK_MS = 2_000;
 
-const loaded = loadConfig(process.env, thisMachine());
+const loaded = await withFiles(loadConfig(process.env, thisMachine()));
 if (!loaded.ok) {
   console.error('Mayfly does not start: the configuration has mistakes.');
   for (const mistake of loaded.mistakes) console.error(mistakeLine(mistake));

@@ -120,6 +120,8 @@ export type Trait =
 
 /** What of a message came with it, the nested ones included. Everything in it is a stranger's. */
 export interface Content {
+  /** Addresses of the Cc header, at most a hundred; a Bcc header is never sent to anybody else. */
+  readonly cc: readonly string[];
   readonly text: string | null;
   /** Unsanitised: never to be put into a page outside the sandboxed frame. */
   readonly html: string | null;

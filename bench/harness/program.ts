@@ -56,6 +56,8 @@ export class Program<Said> implements AsyncDisposable {
       if (this.#heard.length > 0) return;
       throw new Error(`${this.#name} ended: ${this.#child.complaint()}`);
     });
+    // What it said before it ended is heard all the same.
+    for (const unheard of [ended, silent]) unheard.catch(() => {});
     while (this.#heard.length === 0) await Promise.race([this.#wake.promise, ended, silent]);
     return this.#schema.parse(this.#heard.shift());
   }

@@ -38,6 +38,8 @@ export interface Subject extends AsyncDisposable {
   readonly smtp: Endpoint;
   /** Everything that it complained of so far, on stderr. */
   complaint(): string;
+  /** Lines of its log so far. */
+  logLines(): number;
 }
 
 const ListeningLine = z.object({
@@ -47,14 +49,16 @@ const ListeningLine = z.object({
 });
 
 /** Resolves once it takes mail and tabs. */
-export async function startSubject(): Promise<Subject> {
+export async function startSubject(
+  settings: Readonly<Record<string, string>> = SUBJECT_ENVIRONMENT,
+): Promise<Subject> {
   const child = spawn(process.execPath, await startArguments(), {
     cwd: PROJECT_ROOT,
-    env: subjectEnvironment(),
+    env: subjectEnvironment(settings),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const kept = keep(child);
-  const { http, smtp, overdue } = listeners(createInterface(child.stdout));
+  const { http, smtp, overdue, logLines } = listeners(createInterface(child.stdout));
   const gone = kept.closed.then(() => {
     throw new Error(`the service ended: ${kept.complaint()}`);
   });
@@ -66,6 +70,7 @@ export async function startSubject(): Promise<Subject> {
       httpUrl,
       smtp: { host: bareHost(smtpUrl), port: Number(new URL(smtpUrl).port) },
       complaint: kept.complaint,
+      logLines,
       [Symbol.asyncDispose]: kept.stop,
     };
   } catch (error) {
@@ -85,12 +90,12 @@ async function startArguments(): Promise<readonly string[]> {
 }
 
 /** Ours alone: what the caller's shell says of Mayfly must not change a figure. */
-function subjectEnvironment(): NodeJS.ProcessEnv {
+function subjectEnvironment(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const { NODE_OPTIONS = '', ...others } = process.env;
   const inherited = Object.entries(others).filter(([name]) => !name.startsWith('MAYFLY_'));
   // So that the inspector, once asked for by a signal, takes a free port (see memory.ts).
   const options = `${NODE_OPTIONS} --inspect-port=0`.trim();
-  return { ...Object.fromEntries(inherited), ...SUBJECT_ENVIRONMENT, NODE_OPTIONS: options };
+  return { ...Object.fromEntries(inherited), ...settings, NODE_OPTIONS: options };
 }
 
 /** Goes on reading the lines after that: a full pipe would stop the service. */
@@ -103,14 +108,21 @@ function listeners(lines: AsyncIterable<string> & NodeJS.EventEmitter) {
     START_TIMEOUT_MS,
   );
   timer.unref();
+  let logLines = 0;
   lines.on('line', (line: string) => {
+    logLines += 1;
     const listening = ListeningLine.safeParse(parseJson(line));
     if (!listening.success) return;
     const { what, url } = listening.data;
     if (what === 'http') http.resolve(url);
     if (what === 'smtp') smtp.resolve(url);
   });
-  return { http: http.promise, smtp: smtp.promise, overdue: overdue.promise };
+  return {
+    http: http.promise,
+    smtp: smtp.promise,
+    overdue: overdue.promise,
+    logLines: () => logLines,
+  };
 }
 
 function parseJson(line: string): unknown {

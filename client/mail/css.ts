@@ -18,6 +18,10 @@ const MAX_SELECTOR_CHARS = 1_000;
 /** It makes every change of the document a search through all of it. */
 const COSTLY_SELECTOR = /:has\(/i;
 
+/** What a mail may do when it is pointed at: no link says something else than before. */
+const BY_HAND = /:(?:hover|active|focus|target|visited)/i;
+const PAINT = /^(?:color|background|border|outline|text-decoration|box-shadow)/;
+
 /** How CSSOM writes every address, however the mail wrote it. */
 const ADDRESS = /url\("((?:[^"\\]|\\.)*)"\)/g;
 
@@ -66,9 +70,15 @@ function innerText(rule: CSSGroupingRule, resolve: Resolve): string {
 function styleText(rule: CSSStyleRule, resolve: Resolve): string {
   const { selectorText } = rule;
   if (selectorText.length > MAX_SELECTOR_CHARS || COSTLY_SELECTOR.test(selectorText)) return '';
+  if (BY_HAND.test(selectorText)) keepPaint(rule.style);
   cleanStyle(rule.style, resolve);
   // Without the rules nested in it, which no mail program reads.
   return `${selectorText} { ${rule.style.cssText} }`;
+}
+
+/** Words that go away under the pointer would not be asked about when they are clicked. */
+function keepPaint(style: CSSStyleDeclaration): void {
+  for (const name of [...style]) if (!PAINT.test(name)) style.removeProperty(name);
 }
 
 function asksForNight(rule: CSSRule): boolean {

@@ -2,29 +2,93 @@
 const LEGIBLE_PIXELS = 4;
 /** Pieces of text in one link; mails have a handful. */
 const MAX_PIECES = 500;
+/** Elements around a piece, within its link, that are looked at. */
+const MAX_AROUND = 20;
 
 const OVERRIDE = '\u202e';
 
-/**
- * What can be seen of an element's text, as far as that is cheap to tell: colours are not
- * compared. Pieces are told together and one by one, as one of them may be out of sight.
- */
-export function seenText(element: Element): string {
-  const pieces: string[] = [];
-  const walker = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-    if (pieces.length >= MAX_PIECES) break;
-    const text = node.nodeValue ?? '';
-    if (text !== '' && node.parentElement !== null) pieces.push(asSeen(node.parentElement, text));
-  }
-  const seen = pieces.filter((piece) => piece !== '');
-  return seen.length > 1 ? [seen.join(''), ...seen].join('\n') : seen.join('');
+/** What the eye gets of a piece: for certain, or not, as its box may be cut away. */
+type Sight = 'seen' | 'doubtful' | 'unseen';
+
+interface Piece {
+  readonly sight: Sight;
+  readonly text: string;
 }
 
-function asSeen(parent: Element, text: string): string {
-  if (!parent.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return '';
-  const style = getComputedStyle(parent);
-  if (Number.parseFloat(style.fontSize) < LEGIBLE_PIXELS) return '';
-  const isTurned = style.direction === 'rtl' && style.unicodeBidi.includes('override');
-  return isTurned ? OVERRIDE + text : text;
+/**
+ * What can be seen of an element's text, as far as that is cheap to tell: colours are not
+ * compared. Pieces are told together, without those in doubt, and one by one: whatever a
+ * reader may see of them is a line of its own, and what nobody sees is none.
+ */
+export function seenText(element: Element): string {
+  const pieces = [...piecesOf(element)].filter(({ sight }) => sight !== 'unseen');
+  const texts = pieces.map(({ text }) => text);
+  const sure = pieces.filter(({ sight }) => sight === 'seen').map(({ text }) => text);
+  const lines = new Set([sure.join(''), texts.join(''), ...texts]);
+  return [...lines].filter((line) => line !== '').join('\n');
+}
+
+function* piecesOf(element: Element): Generator<Piece> {
+  const walker = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  let left = MAX_PIECES;
+  for (let node = walker.nextNode(); node !== null && left > 0; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    const text = node.nodeValue ?? '';
+    if (text === '' || parent === null) continue;
+    left -= 1;
+    yield { sight: sightOf(node, parent, element), text: asWritten(parent, text) };
+  }
+}
+
+function sightOf(text: Node, parent: Element, link: Element): Sight {
+  if (!parent.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return 'unseen';
+  if (Number.parseFloat(getComputedStyle(parent).fontSize) < LEGIBLE_PIXELS) return 'unseen';
+  const boxes = boxesOf(text);
+  // White space between blocks has none.
+  if (boxes.length === 0) return 'doubtful';
+  if (!boxes.some(reachOf(parent.ownerDocument))) return 'unseen';
+  let at: Element | null = parent;
+  for (let around = 0; at !== null && around < MAX_AROUND; around++) {
+    if (cutsAway(getComputedStyle(at))) return 'doubtful';
+    at = at === link ? null : at.parentElement;
+  }
+  return 'seen';
+}
+
+function boxesOf(text: Node): readonly DOMRect[] {
+  const range = new Range();
+  range.selectNodeContents(text);
+  return [...range.getClientRects()];
+}
+
+/** What is not shrunk to nothing, and not where no scrolling leads: above the mail or before it. */
+function reachOf({ documentElement: root, body, defaultView }: Document) {
+  const [x, y] = [defaultView?.scrollX ?? 0, defaultView?.scrollY ?? 0];
+  const isRtl = getComputedStyle(body ?? root).direction === 'rtl';
+  return ({ width, height, left, right, bottom }: DOMRect): boolean => {
+    if (width < 1 || height < 1 || bottom + y <= 0) return false;
+    return isRtl ? left + x < root.clientWidth : right + x > 0;
+  };
+}
+
+/** It may hide what is in it, by its box or its shape. Which it does is more than is cheap to tell. */
+function cutsAway({
+  overflow,
+  clip,
+  clipPath,
+  maskImage,
+  textIndent,
+}: CSSStyleDeclaration): boolean {
+  return (
+    overflow !== 'visible' ||
+    clip !== 'auto' ||
+    clipPath !== 'none' ||
+    (maskImage !== 'none' && maskImage !== '') ||
+    Number.parseFloat(textIndent) < 0
+  );
+}
+
+function asWritten(parent: Element, text: string): string {
+  const { direction, unicodeBidi } = getComputedStyle(parent);
+  return direction === 'rtl' && unicodeBidi.includes('override') ? OVERRIDE + text : text;
 }

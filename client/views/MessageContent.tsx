@@ -4,6 +4,7 @@ import { useLocale, useTexts } from '../i18n/texts.ts';
 import type { Parts } from '../inbox/parts.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { Addressees } from './Addressees.tsx';
 import { Attachments } from './Attachments.tsx';
 import { Cards } from './Cards.tsx';
 import { formatMoment } from './format.ts';
@@ -129,7 +130,7 @@ function Nested({ trait, file, parts, depth }: NestedProps) {
 function Envelope({ message }: { readonly message: NestedMessage }) {
   const t = useTexts();
   const locale = useLocale();
-  const { from, to, date } = message;
+  const { from, to, cc, date } = message;
   return (
     <>
       <dl className={styles.envelope}>
@@ -137,14 +138,8 @@ function Envelope({ message }: { readonly message: NestedMessage }) {
         <dd>
           <Sender from={from} />
         </dd>
-        {to.length > 0 && (
-          <>
-            <dt>{t('message.to')}</dt>
-            <dd>
-              <bdi>{to.join(', ')}</bdi>
-            </dd>
-          </>
-        )}
+        <Addressees label={t('message.to')} addresses={to} />
+        <Addressees label={t('message.cc')} addresses={cc} />
         {date !== null && (
           <>
             <dt>{t('nested.date')}</dt>

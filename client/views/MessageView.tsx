@@ -5,6 +5,7 @@ import type { InboxActions } from '../inbox/actions.ts';
 import { partsOf } from '../inbox/parts.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { Addressees } from './Addressees.tsx';
 import { CodeCard, LinkCard } from './Finds.tsx';
 import { mailFileName } from './file-name.ts';
 import { formatMoment, formatSize } from './format.ts';
@@ -20,7 +21,7 @@ interface Props {
   readonly clockOffset: number;
   readonly actions: InboxActions;
   readonly onLeave: () => void;
-  readonly onDeleted: () => void;
+  readonly onDeleted: (subject: string) => void;
 }
 
 export default function MessageView(props: Props) {
@@ -68,14 +69,8 @@ function Envelope({ detail }: Pick<Props, 'detail'>) {
       <dd>
         <Sender from={detail.from} />
       </dd>
-      {detail.to.length > 0 && (
-        <>
-          <dt>{t('message.to')}</dt>
-          <dd className={styles.address}>
-            <bdi>{detail.to.join(', ')}</bdi>
-          </dd>
-        </>
-      )}
+      <Addressees label={t('message.to')} addresses={detail.to} />
+      <Addressees label={t('message.cc')} addresses={detail.cc} />
       <dt>{t('message.received')}</dt>
       <dd>
         <time dateTime={detail.receivedAt}>{formatMoment(detail.receivedAt, locale)}</time>
@@ -103,7 +98,8 @@ function MessageActions({
   const remove = async () => {
     const answer = await actions.deleteMessage(detail.id);
     // Gone is what was wanted, whoever did it.
-    if (answer.kind === 'ok' || answer.kind === 'gone') onDeleted();
+    if (answer.kind === 'ok' || answer.kind === 'gone')
+      onDeleted(detail.subject || t('subject.none'));
     else setTrouble('deleting');
   };
   return (

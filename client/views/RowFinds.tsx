@@ -13,7 +13,7 @@ export function RowFinds({ message }: { readonly message: Found }) {
   const link = followable(message);
   if (code === null && link === null) return null;
   return (
-    <div className={styles.finds} data-both={code !== null && link !== null}>
+    <div className={styles.finds} data-size={sizeOf(message)}>
       {link !== null && <LinkChip {...link} />}
       {code !== null && <CodeChip code={code.value} />}
     </div>
@@ -24,6 +24,14 @@ export function RowFinds({ message }: { readonly message: Found }) {
 export function lettersOf(message: Found): number {
   const { code } = message;
   return code?.value.length ?? Math.ceil((followable(message)?.host.length ?? 0) * 0.7);
+}
+
+/** Letters of a chip that leaves room for the words beside it on any telephone. */
+const SHORT_LETTERS = 8;
+
+function sizeOf(message: Found): 'both' | 'wide' | 'short' {
+  if (message.code !== null && followable(message) !== null) return 'both';
+  return lettersOf(message) > SHORT_LETTERS ? 'wide' : 'short';
 }
 
 interface Followable {
@@ -50,10 +58,17 @@ const DOES = {
 
 function LinkChip({ url, host, kind }: Followable) {
   const t = useTexts();
+  const does = t(DOES[kind]);
   return (
-    <a className={styles.link} href={url} target="_blank" rel="noopener noreferrer">
+    <a
+      className={styles.link}
+      style={{ '--letters': does.length }}
+      href={url}
+      target="_blank"
+      rel="noopener noreferrer"
+    >
       <span className={styles.does}>
-        {t(DOES[kind])}
+        {does}
         <Icon shape="out" />
       </span>{' '}
       <span className={styles.host} translate="no">

@@ -24,6 +24,14 @@ export function Sender({ from, isLine = false }: Props) {
       </span>
     );
   }
+  // An address that stands for a missing name is cut as one: never at its domain.
+  if (address === null && from?.address === name) {
+    return (
+      <span className={layout}>
+        <Address address={name} className={styles.real} />
+      </span>
+    );
+  }
   return (
     <span className={layout}>
       <bdi className={styles.name}>{name}</bdi>{' '}
@@ -38,7 +46,9 @@ function Address({ address, className }: { address: string; className: string | 
   return (
     <bdi className={className} dir="ltr" translate="no">
       <span className={styles.local}>{address.slice(0, Math.max(at, 0))}</span>
-      <span className={styles.domain}>{address.slice(Math.max(at, 0))}</span>
+      <span className={styles.domain}>
+        <bdi dir="ltr">{address.slice(Math.max(at, 0))}</bdi>
+      </span>
     </bdi>
   );
 }

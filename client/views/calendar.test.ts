@@ -78,3 +78,18 @@ test('an end that makes no sense leaves the beginning', () => {
   expect(texts(times).text).toBe('Monday, March 9, 2026 at 10:00 AM');
   expect(texts({ ...times, end: '2026-03-09T09:00:00-04:00' }).text).toContain('at 10:00 AM');
 });
+
+test.each([
+  [{ start: '2026-03-09T10:00:00-04:00' }, ['Monday,', 'March 9, 2026', 'at 10:00 AM']],
+  [
+    { start: '2026-03-09T10:00:00-04:00', end: '2026-03-09T16:30:00-04:00' },
+    ['Monday,', 'March 9, 2026,', '10:00 AM – 4:30 PM'],
+  ],
+  [
+    { start: '2026-03-09', end: '2026-03-12' },
+    ['Monday,', 'March 9 –', 'Wednesday,', 'March 11, 2026'],
+  ],
+])('SHOW-13 %j breaks between its units only', (times, units) => {
+  // The spaces that do not break are no plain ones.
+  expect(whenOf(event(times), NEW_YORK).text.split(' ').map(plain)).toEqual(units);
+});

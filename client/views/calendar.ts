@@ -1,4 +1,5 @@
 import type { CalendarEvent } from '#shared/message.ts';
+import { keptTogether } from './time-units.ts';
 
 /** Whose clock and language: the viewer's. */
 export interface Viewer {
@@ -51,13 +52,26 @@ function daysOf(start: string, end: string | null, { locale }: Viewer): When {
   if (Number.isNaN(first)) return { kind: 'unreadable', text: start };
   const past = end === null ? Number.NaN : Date.parse(end.slice(0, start.length));
   const last = Number.isNaN(past) ? first : Math.max(first, past - DAY);
-  return { kind: 'days', text: new Intl.DateTimeFormat(locale, DAYS).formatRange(first, last) };
+  return { kind: 'days', text: said(first, last, locale, DAYS) };
 }
 
 function range(start: number | null, end: number | null, locale: string, timeZone: string): string {
-  const format = new Intl.DateTimeFormat(locale, { ...MOMENT, timeZone });
   if (start === null) return '';
-  return end === null || end <= start ? format.format(start) : format.formatRange(start, end);
+  const last = end === null || end <= start ? start : end;
+  return said(start, last, locale, { ...MOMENT, timeZone });
+}
+
+/** In units that no line cuts through; one time where both are the same. */
+function said(
+  start: number,
+  end: number,
+  locale: string,
+  style: Intl.DateTimeFormatOptions,
+): string {
+  const format = new Intl.DateTimeFormat(locale, style);
+  return keptTogether(
+    start === end ? format.formatToParts(start) : format.formatRangeToParts(start, end),
+  );
 }
 
 function instant(time: string | null): number | null {

@@ -8,7 +8,7 @@ import {
 } from 'react';
 import type { Detail, Summary } from '#shared/message.ts';
 import type { InboxActions } from '../inbox/actions.ts';
-import { renewed, tellingOf } from './late-news.ts';
+import { isNews, renewed } from './late-news.ts';
 
 export type Reading =
   | { readonly kind: 'none' }
@@ -98,8 +98,9 @@ function useLateNews(
   actions: InboxActions,
   setReading: Dispatch<SetStateAction<Reading>>,
 ): void {
-  /** What was told last of the mail that is open: asked for once, whatever the answer says. */
-  const heard = useRef<string | null>(null);
+  const heard = useRef<Heard | null>(null);
+  /** Which request is the last one: only its answer counts. */
+  const asked = useRef(0);
   useEffect(() => {
     if (reading.kind !== 'open') {
       heard.current = null;
@@ -107,22 +108,30 @@ function useLateNews(
     }
     const { id, detail } = reading;
     const row = messages.find((message) => message.id === id);
-    const told = row ? tellingOf(row) : tellingOf(detail);
-    if (row === undefined || told === (heard.current ?? tellingOf(detail))) return;
-    heard.current = told;
+    const before = heard.current;
+    if (row === undefined || row === before?.row) return;
+    heard.current = { row };
+    if (!isNews(row, before?.row ?? null, detail)) return;
     const join = (change: (detail: Detail) => Detail) =>
       setReading((now) =>
         now.kind === 'open' && now.id === id ? { ...now, detail: change(now.detail) } : now,
       );
     const { authentication } = row;
     join((now) => ({ ...now, authentication: authentication ?? now.authentication }));
+    asked.current += 1;
+    const mine = asked.current;
     void actions.openMessage(id).then((answer) => {
       // Something newer was told meanwhile, and is asked for.
-      if (heard.current !== told) return;
+      if (asked.current !== mine) return;
       if (answer.kind === 'ok') join((now) => renewed(now, answer.value));
       else heard.current = null;
     });
   }, [reading, messages, actions, setReading]);
+}
+
+/** What was told last of the mail that is open: asked for once, whatever the answer says. */
+interface Heard {
+  readonly row: Summary;
 }
 
 function messageIn(state: unknown): string | null {

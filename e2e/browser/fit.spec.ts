@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
+import { sendMail } from '../harness/mail.ts';
 import { article, openAs } from './answers.ts';
-import { expect, test } from './fixtures.ts';
+import { expect, openInbox, row, test } from './fixtures.ts';
 
 test.use({ reducedMotion: 'reduce' });
 
@@ -55,3 +56,48 @@ for (const [what, width, shown] of [
     expect((await beyond(page)).across > 0).toBe(shown > 390);
   });
 }
+
+const LONG = '<p>A line of a long mail.</p>'.repeat(200);
+
+test('SHOW-11 a short mail after a long one has a frame of its own height', async ({
+  page,
+  service,
+}) => {
+  const to = await openInbox(page);
+  for (const [subject, html] of [
+    ['Short', '<p>One line.</p>'],
+    ['Long', LONG],
+  ] as const) {
+    await sendMail(service.smtp, { to, subject, html });
+    await expect(row(page, subject)).toBeVisible();
+  }
+  const heightOf = async () => (await page.locator('iframe').boundingBox())?.height;
+  await row(page, 'Long').getByRole('button').first().click();
+  await expect.poll(heightOf).toBeGreaterThan(5_000);
+  await row(page, 'Short').getByRole('button').first().click();
+  await expect(page.frameLocator('iframe').getByText('One line.')).toBeVisible();
+  await expect.poll(heightOf).toBeLessThan(100);
+});
+
+test('SHOW-7, SHOW-11 so has a short part after a long one', async ({ page, service }) => {
+  const html = `${'<p>A line of a long mail.</p>'.repeat(2_930)}<p>The end.</p>`;
+  await openAs(page, service, { detail: { html } });
+  const frame = page.locator('iframe');
+  const heightOf = async () => (await frame.boundingBox())?.height ?? 0;
+  await expect.poll(heightOf).toBeGreaterThan(5_000);
+  const next = article(page).getByRole('button', { name: 'Next part' }).first();
+  const at = page.getByText(/^Part \d+ of \d+$/).first();
+  const of = Number(/\d+$/.exec((await at.textContent()) ?? '')?.[0]);
+  for (let part = 2; part <= of; part++) {
+    await next.click();
+    await expect(at).toHaveText(`Part ${part} of ${of}`);
+  }
+  const last = page.frameLocator('iframe').getByText('The end.');
+  await expect(last).toBeVisible();
+  await expect
+    .poll(async () => {
+      const [box, end] = [await frame.boundingBox(), await last.boundingBox()];
+      return (box?.y ?? 0) + (box?.height ?? 0) - (end?.y ?? 0) - (end?.height ?? 0);
+    })
+    .toBeLessThan(60);
+});

@@ -76,25 +76,80 @@ test('C4 a link within the mail scrolls there, and opens nothing', async ({ page
   expect(page.url()).toBe(home);
 });
 
-test('C11 what is out of sight does not speak for a link', async ({ page, service, canary }) => {
-  const unseen = [
+const UNSEEN = [
+  'display:none',
+  'font-size:0',
+  'font-size:1px',
+  'opacity:0',
+  'visibility:hidden',
+  'display:inline-block;width:0;overflow:hidden',
+  'display:inline-block;width:0;height:0;overflow:hidden',
+  'display:inline-block;transform:scale(0)',
+  'position:absolute;left:-9999px',
+  'position:absolute;top:-9999px',
+  'position:absolute;clip:rect(0,0,0,0)',
+  'display:inline-block;clip-path:inset(50%)',
+  'display:inline-block;width:1px;overflow:hidden;text-indent:-999px',
+];
+
+for (const [where, text] of [
+  ['behind', (hidden: string) => `bank.com${hidden}`],
+  ['within', (hidden: string) => `bank${hidden}.com`],
+] as const) {
+  test(`C11, SHOW-5 what is out of sight ${where} a name does not hide it`, async ({
+    page,
+    service,
+    canary,
+  }) => {
+    const links = UNSEEN.map((style, index) => {
+      const hidden = `<span style="${style}">xyz</span>`;
+      return `<p><a href="${canary.origin}/${index}">${text(hidden)}</a></p>`;
+    });
+    await show(page, service, { html: links.join('') });
+    for (const [index] of UNSEEN.entries()) {
+      // By the keyboard: its middle may be where nothing is.
+      await mailFrame(page).locator(`a[href$="/${index}"]`).press('Enter');
+      await expect(page.getByRole('alertdialog')).toContainText('It says bank.com');
+      await page.getByRole('button', { name: 'Stay here' }).click();
+    }
+    expect(canary.visits).toEqual([]);
+  });
+}
+
+test('C11, SHOW-5 no text hides from the pointer that comes to click it', async ({
+  page,
+  service,
+  canary,
+}) => {
+  const style = 'a:hover b, a:focus b, a:is(:hover, :active) b { display: none; color: red }';
+  const html = `<style>${style}</style><a href="${canary.origin}/1"><b>bank.com</b> opens</a>`;
+  await show(page, service, { html });
+  await mailFrame(page).locator('a').click();
+  await expect(page.getByRole('alertdialog')).toContainText('It says bank.com');
+  // What is only paint is kept.
+  const seen = mailFrame(page).locator('b');
+  await expect(seen).toHaveCSS('color', 'rgb(255, 0, 0)');
+  expect(canary.visits).toEqual([]);
+});
+
+test('C11, SHOW-5 nor does it speak for a link', async ({ page, service, canary }) => {
+  const sure = [
+    'display:none',
     'font-size:0',
-    'font-size:1px',
-    'opacity:0',
     'visibility:hidden',
-    'display:inline-block;width:0;overflow:hidden',
+    'position:absolute;left:-9999px',
   ];
-  const links = unseen.map(
+  const links = sure.map(
     (style, index) =>
-      `<p><a href="${canary.origin}/${index}">bank.com<span style="${style}">x</span></a></p>`,
+      `<p><a href="${canary.origin}/${index}">Straight<span style="${style}">bank.com</span></a></p>`,
   );
   await show(page, service, { html: links.join('') });
-  for (const [index] of unseen.entries()) {
-    await mailFrame(page).locator(`a[href$="/${index}"]`).click();
-    await expect(page.getByRole('alertdialog')).toContainText('It says bank.com');
-    await page.getByRole('button', { name: 'Stay here' }).click();
+  for (const [index] of sure.entries()) {
+    const opened = page.context().waitForEvent('page');
+    await mailFrame(page).locator(`a[href$="/${index}"]`).press('Enter');
+    await (await opened).close();
+    await expect(page.getByRole('alertdialog')).toBeHidden();
   }
-  expect(canary.visits).toEqual([]);
 });
 
 test('C11 a name that is written backwards is read as it is seen', async ({

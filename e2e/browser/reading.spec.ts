@@ -4,9 +4,8 @@ import type {
   CalendarEvent,
   NestedMessage,
 } from '#shared/message.ts';
-import { sendMail } from '../harness/mail.ts';
 import { article, openAs, SUBJECT } from './answers.ts';
-import { expect, openInbox, row, test } from './fixtures.ts';
+import { expect, row, test } from './fixtures.ts';
 import { expectAccessible } from './looking.ts';
 
 const CHECKS = { spf: null, dkim: null, dmarc: null, arc: null };
@@ -47,23 +46,6 @@ test('M12, SHOW-12 a name that passes for another address does not stand for the
   await openAs(page, service, { detail: { from } });
   const sender = article(page).locator('[data-disguised]');
   await expect(sender).toHaveText('mallory@evil.example calls itself “service@paypal.com”');
-});
-
-test('M12, SHOW-12 no name is so long that the row hides the domain', async ({ page, service }) => {
-  const to = await openInbox(page);
-  const local = 'security.paypal.com.'.repeat(3);
-  await sendMail(service.smtp, {
-    from: `"${'Your Bank '.repeat(40)}" <${local}x@evil.example>`,
-    to,
-    subject: SUBJECT,
-    text: 'x',
-  });
-  const domain = row(page, SUBJECT).getByText('@evil.example', { exact: true });
-  // Name and address below each other, and side by side.
-  for (const width of [320, 1600]) {
-    await page.setViewportSize({ width, height: 700 });
-    await expect(domain).toBeInViewport({ ratio: 1 });
-  }
 });
 
 test('SHOW-13 what a mail is besides text is said', async ({ page, service }) => {
@@ -141,8 +123,8 @@ test.describe('SHOW-13 invitations', () => {
     await openAs(page, service, { detail: { traits: [trait], attachments } });
     const card = article(page).getByRole('article', { name: 'Review of the quarter' });
     await expect(card).toContainText('Invitation');
-    await expect(card).toContainText(/March 9, 2026, 5:00\s–\s6:30\sAM your time/);
-    await expect(card).toContainText(/10:00\s–\s11:30\sAM \(Europe\/Berlin\)/);
+    await expect(card).toContainText('March 9, 2026, 5:00 – 6:30 AM your time');
+    await expect(card).toContainText('10:00 – 11:30 AM (Europe/Berlin)');
     for (const words of ['Repeats', 'Room 5', 'ada@example.org'])
       await expect(card).toContainText(words);
     await expect(article(page).getByRole('button', { name: 'Save invite.ics' })).toBeVisible();
@@ -154,7 +136,7 @@ test.describe('SHOW-13 invitations', () => {
     await openAs(page, service, { detail: { traits: [trait] } });
     const card = article(page).getByRole('article', { name: 'Review of the quarter' });
     await expect(card).toContainText('Cancelled');
-    await expect(card).toContainText(/Monday, March 9\s–\sWednesday, March 11, 2026/);
+    await expect(card).toContainText('Monday, March 9 – Wednesday, March 11, 2026');
   });
 });
 
@@ -162,6 +144,7 @@ function nested(told: Partial<NestedMessage>): NestedMessage {
   return {
     from: { name: 'GitHub', address: 'noreply@github.com' },
     to: ['someone@example.org'],
+    cc: [],
     subject: 'The inner mail',
     date: '2026-03-01T10:00:00Z',
     text: 'What the inner mail says.',

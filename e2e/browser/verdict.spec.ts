@@ -94,6 +94,28 @@ test('READ-3, SHOW-10 HTML that is read late is shown', async ({ page, service }
   await expect(page.frameLocator('iframe').getByText('Inner HTML')).toBeVisible();
 });
 
+test('READ-3, SHOW-10 so is what leaves the row as it was; that it was seen is asked for by nobody', async ({
+  page,
+  service,
+}) => {
+  const { push, routed } = holdBack(page);
+  await routed;
+  await openAs(page, service, { detail: { html: null } });
+  await expect(row(page, SUBJECT)).toHaveAttribute('data-seen', 'true');
+  let asked = 0;
+  await page.route(/\/api\/v1\/inbox\/messages\/[^/]+$/, async (route) => {
+    asked += 1;
+    const response = await route.fetch();
+    const html = '<p>Inner HTML</p>';
+    await route.fulfill({ response, json: { ...(await response.json()), html } });
+  });
+  (await push)({ seen: false });
+  await expect(row(page, SUBJECT)).toHaveAttribute('data-seen', 'false');
+  expect(asked).toBe(0);
+  (await push)({ code: null });
+  await expect(page.frameLocator('iframe').getByText('Inner HTML')).toBeVisible();
+});
+
 test('SHOW-10 a check that never answers is not said to be under way for ever', async ({
   page,
   service,

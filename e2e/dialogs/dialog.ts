@@ -10,23 +10,30 @@
  *   C*3: NOOP                          three times
  *   S: 250 2.0.0                       the server's next line begins like this
  *   S*3: 250                           three such lines
+ *   hangup                             the client closes its side
  *   closed                             the server says nothing more and closes
  *   stored ann 1                       so many messages are in the inbox
  *   raw ann Subject: x\r\n             the newest one is exactly this
+ *   trace ann Return-Path: <>\r\n      the lines that we put above it begin like this
  *
  * `C:` lines that follow each other are sent in one write, as a client that pipelines does.
  */
 export type Step =
   | { readonly kind: 'send'; readonly bytes: string; readonly line: number }
   | { readonly kind: 'expect'; readonly prefix: string; readonly line: number }
-  | { readonly kind: 'closed'; readonly line: number }
+  | { readonly kind: 'hangup' | 'closed'; readonly line: number }
   | {
       readonly kind: 'stored';
       readonly inbox: string;
       readonly count: number;
       readonly line: number;
     }
-  | { readonly kind: 'raw'; readonly inbox: string; readonly bytes: string; readonly line: number };
+  | {
+      readonly kind: 'raw' | 'trace';
+      readonly inbox: string;
+      readonly bytes: string;
+      readonly line: number;
+    };
 
 export interface Dialog {
   readonly title: string;
@@ -77,11 +84,11 @@ function readWord(draft: Draft, text: string, line: number): void {
   else if (word === 'inbox') draft.inboxes.push(inbox);
   else if (word === 'C.')
     draft.steps.push({ kind: 'send', bytes: rawBytes(rest.join(' ')), line: -line });
-  else if (word === 'closed') draft.steps.push({ kind: 'closed', line });
+  else if (word === 'hangup' || word === 'closed') draft.steps.push({ kind: word, line });
   else if (word === 'stored')
     draft.steps.push({ kind: 'stored', inbox, count: Number(rest[1]), line });
-  else if (word === 'raw')
-    draft.steps.push({ kind: 'raw', inbox, bytes: rawBytes(rest.slice(1).join(' ')), line });
+  else if (word === 'raw' || word === 'trace')
+    draft.steps.push({ kind: word, inbox, bytes: rawBytes(rest.slice(1).join(' ')), line });
   else throw new Error(`line ${line} is no step: ${text}`);
 }
 

@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openRig, type Rig, type RigInbox } from '#server/smtp/testing/rig.ts';
 import { Talk } from '#server/smtp/testing/talk.ts';
+import { PROJECT_ROOT } from '../harness/service.ts';
 import { type Dialog, parseDialog, type Step } from './dialog.ts';
 
 const HERE = new URL('.', import.meta.url);
@@ -19,6 +21,33 @@ describe('SMTP dialogs', () => {
     test(`${dialog.title} (${name})`, () => play(name, dialog));
   }
 });
+
+describe('docs/rfc5321.md', () => {
+  const page = readFileSync(path.join(PROJECT_ROOT, 'docs/rfc5321.md'), 'utf8');
+  const rules = readFileSync(path.join(PROJECT_ROOT, 'SPEC.md'), 'utf8');
+
+  test('SMTP-25 names dialogs and tests that there are, and in each line of its tables', () => {
+    const named = [...page.matchAll(/`([^`\s]+\.(?:smtp|test\.ts))`/g)].map(
+      ([, name = '']) => name,
+    );
+    const missing = named.filter((name) => !existsSync(path.join(PROJECT_ROOT, fileOf(name))));
+    expect(missing).toEqual([]);
+    const rows = page.split('\n').filter((line) => /^\| \d/.test(line));
+    expect(rows.length).toBeGreaterThan(40);
+    const unshown = rows.filter((row) => !/`[^`]+\.(?:smtp|test\.ts)`/.test(row));
+    expect(unshown).toEqual([]);
+  });
+
+  test.each(DIALOGS)('SMTP-25 %s names a rule that there is', (name) => {
+    const [first, ...others] = read(name).title.match(/\bSMTP-\d+\b/g) ?? [];
+    expect(first, name).toBeDefined();
+    for (const rule of [first, ...others]) expect(rules).toContain(`**${rule}**`);
+  });
+});
+
+function fileOf(name: string): string {
+  return name.endsWith('.smtp') ? `e2e/dialogs/${name}` : name;
+}
 
 function read(name: string): Dialog {
   return parseDialog(readFileSync(new URL(name, HERE), 'utf8'));
@@ -52,6 +81,9 @@ async function take(
       return expect(await talk.line(), where).toSatisfy((line: string) =>
         line.startsWith(step.prefix),
       );
+    case 'hangup':
+      talk.socket.end();
+      return;
     case 'closed':
       await talk.closed;
       return expect(talk.unread, where).toBe('');
@@ -59,6 +91,10 @@ async function take(
       return expect(await messages(inboxes, step.inbox), where).toHaveLength(step.count);
     case 'raw':
       return expect((await messages(inboxes, step.inbox)).at(-1)?.raw, where).toBe(step.bytes);
+    case 'trace':
+      return expect((await messages(inboxes, step.inbox)).at(-1)?.prefix, where).toSatisfy(
+        (prefix: string) => prefix.startsWith(step.bytes),
+      );
   }
 }
 

@@ -60,7 +60,7 @@ export const forbidden: IForbiddenRuleType[] = [
     severity: 'error',
     from: {
       path: '^server/',
-      pathNot: ['^server/(main|app|config)\\.ts$', '^server/config/', ...TESTS],
+      pathNot: ['^server/(main|doctor|app|config|slices)\\.ts$', '^server/config/', ...TESTS],
     },
     to: { path: '^server/config(\\.ts$|/)' },
   },
@@ -84,6 +84,7 @@ export const forbidden: IForbiddenRuleType[] = [
   onlyImporter('piscina', '^server/mail/'),
   onlyImporter('socket.io', '^server/gateway/'),
   onlyImporter('socket.io-client', '^client/transport/'),
+  onlyImporter('yaml', '^server/domains/'),
   onlyImporter('pino', '^server/ops/log\\.ts$'),
   onlyImporter('fastify', '^server/api/'),
   onlyImporter('react', '^client/'),

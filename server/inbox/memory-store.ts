@@ -5,7 +5,7 @@ import { born, makeLease } from './birth.ts';
 import { addedBytes, shareMessage } from './bodies.ts';
 import type { ChangeEvent } from './change-log.ts';
 import { type Clock, ShownTime } from './clock.ts';
-import { Ledger } from './ledger.ts';
+import { Ledger, openAccount } from './ledger.ts';
 import { isPermanent, knowsLease, type LifeEvent } from './life.ts';
 import { type Household, MemoryInbox } from './memory-inbox.ts';
 import { Register } from './register.ts';
@@ -27,6 +27,7 @@ import {
   type NewInbox,
   type NewMessage,
   type ReserveAnswer,
+  type ReserveIfDead,
   type StoredMessage,
   type StoreLimits,
   StoreUnavailable,
@@ -140,12 +141,15 @@ export class MemoryStore implements InboxStore {
     transaction: TransactionId,
     address: CanonicalAddress,
     bytes: number,
+    ifDead: ReserveIfDead = 'tell',
   ): Promise<ReserveAnswer> {
     this.#assertOpen();
     const inbox = this.#register.findAddress(address);
-    if (inbox === null) return { kind: 'dead' };
-    const kind = this.#ledger.reserve(transaction, inbox.account, bytes, this.#clock.now());
-    return { kind, inbox: inbox.id };
+    if (inbox === null && ifDead === 'tell') return { kind: 'dead' };
+    const account = inbox?.account ?? openAccount();
+    const kind = this.#ledger.reserve(transaction, account, bytes, this.#clock.now());
+    if (inbox !== null) return { kind, inbox: inbox.id };
+    return kind === 'room' ? { kind: 'nobody' } : { kind, inbox: null };
   }
 
   async grow(transaction: TransactionId, bytes: number): Promise<GrowAnswer> {

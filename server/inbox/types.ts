@@ -121,9 +121,17 @@ export type AppendAnswer =
 export type ReserveAnswer =
   | { readonly kind: 'room'; readonly inbox: InboxId }
   | { readonly kind: 'dead' }
-  /** The inbox is named so that its tab can be told. */
-  | { readonly kind: 'inbox_full'; readonly inbox: InboxId }
-  | { readonly kind: 'store_full'; readonly inbox: InboxId };
+  /** Dead, and room is promised all the same: see `ReserveIfDead`. */
+  | { readonly kind: 'nobody' }
+  /** The inbox is named so that its tab can be told; null where nobody is there. */
+  | { readonly kind: 'inbox_full'; readonly inbox: InboxId | null }
+  | { readonly kind: 'store_full'; readonly inbox: InboxId | null };
+
+/**
+ * What a dead or unknown address gets: `tell` says `dead`. `promise` promises it room as if
+ * it lived and were empty, so that neither time nor a full store tells which it was.
+ */
+export type ReserveIfDead = 'tell' | 'promise';
 
 export type GrowAnswer = 'room' | 'inbox_full' | 'store_full';
 
@@ -245,6 +253,7 @@ export interface InboxStore {
     transaction: TransactionId,
     address: CanonicalAddress,
     bytes: number,
+    ifDead?: ReserveIfDead,
   ): Promise<ReserveAnswer>;
 
   /**

@@ -115,6 +115,16 @@ describe('structure', () => {
     expect(row.problems).toEqual([PROBLEMS.headerCut, PROBLEMS.addresseesCut]);
   });
 
+  test('M6, SHOW-16 150 addresses in Cc', async () => {
+    const cc = Array.from({ length: 150 }, (_, n) => `"Name, ${n}" <u${n}@x.example>`).join(', ');
+    const raw = letter('From: a@b.example', 'To: c@d.example', `Cc: ${cc}`, '', 'the text');
+    const { row, opened } = await survive(raw);
+    expect(row.summary.to).toEqual(['c@d.example']);
+    expect(opened.cc).toHaveLength(100);
+    expect(opened.cc[99]).toBe('u99@x.example');
+    expect(opened.problems).toEqual([PROBLEMS.addresseesCut]);
+  });
+
   test('M16 a multipart without boundary, and without end', async () => {
     for (const type of ['multipart/mixed', 'multipart/mixed; boundary=elsewhere']) {
       const raw = letter('From: a@b.example', `Content-Type: ${type}`, '', 'the text');

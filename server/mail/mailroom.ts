@@ -240,6 +240,7 @@ function detailOf({ summary, problems, checks }: StoredMessage, { mail, readAt }
   const lasting = problems.filter((problem) => problem !== PROBLEMS.waiting);
   return {
     ...summary,
+    cc: mail.cc,
     text: mail.text,
     html: mail.html,
     headers: mail.headers,

@@ -76,6 +76,7 @@ const WITH_FILE = mail(
     attached('application/pdf', '../../inner.pdf', 'inner file'),
   ),
   'To: bob@elsewhere.example',
+  'Cc: "Carol" <carol@elsewhere.example>',
   'Date: Sun, 1 Mar 2026 10:00:00 +0100',
   'Auto-Submitted: auto-replied',
 );
@@ -87,6 +88,7 @@ describe('READ-16 a message inside the message', () => {
     expect(await mailroom.nested(ann, id, [0])).toEqual({
       from: { name: 'Ann', address: 'ann@sender.example' },
       to: ['bob@elsewhere.example'],
+      cc: ['carol@elsewhere.example'],
       subject: 'Structure',
       date: '2026-03-01T09:00:00.000Z',
       text: 'inner text',

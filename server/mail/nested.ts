@@ -5,7 +5,7 @@ import type { ReadAnswer } from './reader.ts';
 import { MailroomBusy } from './types.ts';
 
 const NOTHING: NestedMessage = {
-  ...{ from: null, to: [], subject: '', date: null, text: null, html: null },
+  ...{ from: null, to: [], cc: [], subject: '', date: null, text: null, html: null },
   ...{ headers: [], attachments: [], traits: [], problems: [] },
 };
 

@@ -27,7 +27,15 @@ beforeEach(() => {
 function make(text = 'x', lasting = true): () => Promise<Opened> {
   return async () => {
     made++;
-    const mail = { text, html: null, headers: [], attachments: [], traits: [], problems: [] };
+    const mail = {
+      cc: [],
+      text,
+      html: null,
+      headers: [],
+      attachments: [],
+      traits: [],
+      problems: [],
+    };
     return { mail, readAt: 0, lasting };
   };
 }
@@ -176,6 +184,7 @@ describe('READ-9 what a message counts', () => {
     ...{ filename: 'n'.repeat(240), contentId: 'c'.repeat(240) },
   };
   const nothing = {
+    cc: [],
     text: null,
     html: null,
     headers: [],
@@ -214,6 +223,7 @@ describe('READ-9 what a message counts', () => {
         traits: times(20, { kind: 'calendar', method: 'x', events: times(50, event) }),
       },
     ],
+    ['addressees', { ...nothing, cc: times(100, 'somebody.or.other@department.example') }],
     ['messages inside', { ...nothing, traits: times(500, inside) }],
     ['a wide text', { ...nothing, text: '語'.repeat(200_000) }],
   ])('with %s is within half and twice what the heap keeps', (_, mail) => {

@@ -201,8 +201,9 @@ function innerItems(trait: Trait): number {
 }
 
 function textsOf(mail: Content): readonly string[] {
-  const { text, html, headers, attachments, traits, problems } = mail;
+  const { cc, text, html, headers, attachments, traits, problems } = mail;
   return [
+    ...cc,
     ...[text ?? '', html ?? '', ...problems, ...traits.map((trait) => JSON.stringify(trait))],
     ...headers.flatMap(({ name, value }) => [name, value]),
     ...attachments.flatMap((one) => [one.filename, one.contentType, one.contentId ?? '']),

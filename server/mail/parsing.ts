@@ -11,8 +11,8 @@ import { isDeliveryStatus, isDisposition } from './traits/telling.ts';
 
 /** Attachments that are listed. */
 const MAX_ATTACHMENTS = 500;
-/** Addresses of the To header that are listed. */
-const MAX_TO = 100;
+/** Addresses of a To or Cc header that are listed. */
+const MAX_ADDRESSEES = 100;
 /** Characters of an address header that are looked at: a hundred addresses with long names. */
 const MAX_ADDRESS_FIELD_CHARS = 32 * 1024;
 /** Characters of text, and of HTML, that a tab is sent: more makes it unusable. */
@@ -64,14 +64,16 @@ function assemble(
   if (header.cut) problems.push(PROBLEMS.headerCut);
   if (header.isGuessed || parts.isGuessed) problems.push(PROBLEMS.charsetGuessed);
   const from = sender(parser, header, problems);
-  const to = addressees(parser, header, problems);
+  const to = addressees(parser, fieldsOf(header, 'to'));
+  const cc = addressees(parser, fieldsOf(header, 'cc'));
+  if (to.isCut || cc.isCut) problems.push(PROBLEMS.addresseesCut);
   const text = bounded(parts.text, MAX_TEXT_CHARS);
   const html = bounded(parts.html, MAX_HTML_CHARS);
   if (text.isCut || (isCut && parts.text !== '')) problems.push(PROBLEMS.textCut);
   if (html.isCut || (isCut && parts.html !== '')) problems.push(PROBLEMS.htmlCut);
   if (parts.attachments.length > MAX_ATTACHMENTS) problems.push(PROBLEMS.attachmentsCut);
   return {
-    ...{ from, to, html: html.shown, otp: parts.otp, problems },
+    ...{ from, to: to.listed, cc: cc.listed, html: html.shown, otp: parts.otp, problems },
     subject: cleanLine(parts.subject),
     text: text.shown === null ? null : cleanText(text.shown),
     attachments: parts.attachments.slice(0, MAX_ATTACHMENTS).map((one) => placed(one, parts)),
@@ -100,14 +102,20 @@ function sender(parser: MimeParser, header: Header, problems: string[]): Mailbox
   return first;
 }
 
-function addressees(parser: MimeParser, header: Header, problems: string[]): readonly string[] {
-  const field = fieldsOf(header, 'to').slice(0, MAX_TO).join(', ');
+interface Addressees {
+  readonly listed: readonly string[];
+  readonly isCut: boolean;
+}
+
+function addressees(parser: MimeParser, fields: readonly string[]): Addressees {
+  const field = fields.slice(0, MAX_ADDRESSEES).join(', ');
   const whole = field.length <= MAX_ADDRESS_FIELD_CHARS;
   const value = whole ? field : field.slice(0, lastComma(field, MAX_ADDRESS_FIELD_CHARS));
   const addresses = mailboxesOf(parser, value).map(({ address }) => address);
-  const listed = addresses.filter((address) => address !== '').slice(0, MAX_TO);
-  if (!whole || addresses.length > MAX_TO) problems.push(PROBLEMS.addresseesCut);
-  return listed;
+  return {
+    listed: addresses.filter((address) => address !== '').slice(0, MAX_ADDRESSEES),
+    isCut: !whole || addresses.length > MAX_ADDRESSEES,
+  };
 }
 
 function lastComma(field: string, before: number): number {

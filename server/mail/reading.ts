@@ -92,11 +92,11 @@ export async function openMail(parser: MimeParser, body: StoredBody): Promise<Op
 
 function shownOf(raw: Buffer, header: Header, parsed: Parsed): OpenedMail {
   if (parsed.kind === 'refused') return salvage(raw, header, parsed.problem);
-  const { html, attachments, structure } = parsed.mail;
+  const { cc, html, attachments, structure } = parsed.mail;
   const { text, problems } = textToShow(parsed.mail);
   const found = traitsOf({ header, structure, attachments, text });
   return {
-    ...{ text, html, attachments, headers: shownHeaders(header) },
+    ...{ cc, text, html, attachments, headers: shownHeaders(header) },
     traits: found.traits,
     problems: [...problems, ...found.problems],
   };

@@ -1,6 +1,7 @@
 import { cleanLine, cleanText, cutText } from './clean.ts';
-import type { Header } from './header.ts';
+import { fieldOf, type Header } from './header.ts';
 import { PROBLEMS } from './problems.ts';
+import { bareAddresses } from './summary.ts';
 import type { OpenedMail } from './types.ts';
 
 /** Bytes of an unreadable message that are shown; who needs more has the original. */
@@ -17,6 +18,7 @@ export function salvage(raw: Buffer, header: Header, problem: string): OpenedMai
   const shown = raw.subarray(0, MAX_SALVAGED_BYTES);
   const cut = shown.length < raw.length;
   return {
+    cc: bareAddresses(fieldOf(header, 'cc')),
     text: cleanText(decodeLeniently(shown)),
     html: null,
     headers: shownHeaders(header),

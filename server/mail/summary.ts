@@ -13,6 +13,7 @@ import { decodeWords } from './words.ts';
 export interface ParsedMail {
   readonly from: Mailbox | null;
   readonly to: readonly string[];
+  readonly cc: readonly string[];
   readonly subject: string;
   /** The passcode of a valid OTP-Token header. */
   readonly otp: string | null;
@@ -83,7 +84,8 @@ function bareMailbox(value: string | undefined): Mailbox | null {
   return cleanMailbox(decodeWords(name), bounded.slice(open + 1).replace(/>.*$/s, ''));
 }
 
-function bareAddresses(value: string | undefined): readonly string[] {
+/** Those that a glance at an address field tells, without a parser. */
+export function bareAddresses(value: string | undefined): readonly string[] {
   const found =
     (value ?? '').slice(0, GLANCE_CHARS).match(/[^\s<>,;:"]{1,64}@[^\s<>,;:"]{1,255}/g) ?? [];
   return found.slice(0, 100).map((address) => cleanLine(address, MAX_ADDRESS_CHARS));

@@ -1,5 +1,5 @@
 import { type DestinationStream, type Level, pino } from 'pino';
-import type { CloseReason } from '#shared/protocol.ts';
+import type { CloseReason, DomainState } from '#shared/protocol.ts';
 import { loggedSource } from './source.ts';
 
 /**
@@ -15,12 +15,27 @@ export interface Log {
   stopping(signal: string): void;
   stopped(): void;
 
+  /** The pool file was read anew: so many domains in each state. */
+  poolReplaced(domains: Readonly<Record<DomainState, number>>): void;
+  /** The pool file was changed and is wrong, so that the pool stays what it was. */
+  poolKept(mistakes: readonly string[]): void;
+
   /** A message was committed for so many recipients; duplicates count as stored. */
   received(mail: { bytes: number; recipients: number; stored: number; ms: number }): void;
   /** A sender was told no, with this reply. */
   refused(refusal: { code: number; reason: string; remoteAddress: string | undefined }): void;
+  /** A TLS handshake came to nothing: a code of OpenSSL or the system, `timeout` or `closed`. */
+  unsecured(handshake: { why: string; remoteAddress: string | undefined }): void;
   /** Operator mail without an operator inbox, or mail under `discard`. */
   dropped(why: 'operator' | 'discard'): void;
+
+  /** From now on this certificate is shown, at the start or because its files changed. */
+  certified(certificate: {
+    file: string;
+    names: readonly string[];
+    key: string;
+    until: string;
+  }): void;
 
   opened(inbox: { by: 'page' | 'program' }): void;
   /** So many inboxes ended for that reason. */
@@ -42,6 +57,9 @@ export interface Log {
   failed(where: string, error: unknown): void;
 }
 
+/** Mistakes of one file that are written; whoever mends them sees the next ones. */
+const MAX_TOLD = 20;
+
 type LogLevel = Level | 'silent';
 
 /** Where lines go instead of stdout. */
@@ -50,21 +68,37 @@ export type LogDestination = DestinationStream;
 export function createLog(level: LogLevel, destination?: DestinationStream): Log {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
   const lines = destination ? pino(options, destination) : pino(options);
-  const source = (remoteAddress: string | undefined) => loggedSource(remoteAddress);
+  // Strangers decide how often these are called, and mostly nobody reads them.
+  const isDetailed = lines.isLevelEnabled('debug');
+  const aboutSource = (
+    event: 'refused' | 'unsecured' | 'turned_away',
+    remoteAddress: string | undefined,
+    facts: Readonly<Record<string, unknown>>,
+  ) => {
+    if (isDetailed) lines.debug({ event, ...facts, source: loggedSource(remoteAddress) });
+  };
   return {
     configured: (settings) => lines.info({ event: 'configured', settings }),
     listening: (what, url, page) => lines.info({ event: 'listening', what, url, page }),
     stopping: (signal) => lines.info({ event: 'stopping', signal }),
     stopped: () => lines.info({ event: 'stopped' }),
+    poolReplaced: (domains) => lines.info({ event: 'pool_replaced', ...domains }),
+    poolKept: (mistakes) =>
+      lines.error({
+        event: 'pool_kept',
+        mistakes: mistakes.slice(0, MAX_TOLD),
+        of: mistakes.length,
+      }),
     received: (mail) => lines.debug({ event: 'received', ...mail }),
     refused: ({ code, reason, remoteAddress }) =>
-      lines.debug({ event: 'refused', code, reason, source: source(remoteAddress) }),
+      aboutSource('refused', remoteAddress, { code, reason }),
+    unsecured: ({ why, remoteAddress }) => aboutSource('unsecured', remoteAddress, { why }),
     dropped: (why) => lines.debug({ event: 'dropped', why }),
+    certified: (certificate) => lines.info({ event: 'certified', ...certificate }),
     opened: ({ by }) => lines.debug({ event: 'opened', by }),
     ended: (end) => lines.debug({ event: 'ended', ...end }),
     unread: (mail) => lines.warn({ event: 'unread', ...mail }),
-    turnedAway: ({ code, remoteAddress }) =>
-      lines.debug({ event: 'turned_away', code, source: source(remoteAddress) }),
+    turnedAway: ({ code, remoteAddress }) => aboutSource('turned_away', remoteAddress, { code }),
     warned: (what, hint) => lines.warn({ event: 'warned', what, hint }),
     failed: (where, error) => lines.error({ event: 'failed', where, ...describeError(error) }),
   };

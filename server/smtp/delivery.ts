@@ -25,11 +25,16 @@ export async function deliverMail(door: Door, mail: CompleteMail): Promise<Reply
   const refusal = refusalOf(door, mail.intake);
   if (refusal !== null) return refuse(mail, refusal);
   const { transaction } = mail;
-  for (const why of transaction.dropped) door.deps.log.dropped(why);
-  if (transaction.inboxes.length === 0) return 'accepted';
+  if (!transaction.wanted) return taken(door, transaction);
   const raw = mail.intake.finish();
   if (countHops(raw, door.limits.hops) > door.limits.hops) return refuse(mail, 'loop');
   return commit(door, mail, raw);
+}
+
+/** What is accepted and dropped is told to nobody but the log. */
+function taken({ deps }: Door, { dropped }: Transaction): ReplyName {
+  for (const why of dropped) deps.log.dropped(why);
+  return 'accepted';
 }
 
 function refusalOf(door: Door, intake: Intake): ReplyName | null {
@@ -44,6 +49,10 @@ function refuse({ transaction, notices }: CompleteMail, reply: ReplyName): Reply
   return reply;
 }
 
+/**
+ * Also for mail that nobody gets because it is discarded: it is read, hashed and brought to
+ * the store like any other, so that its sender waits as long (S9).
+ */
 async function commit(door: Door, mail: CompleteMail, raw: Buffer): Promise<ReplyName> {
   const { deps, settings } = door;
   const { transaction } = mail;
@@ -60,6 +69,8 @@ async function commit(door: Door, mail: CompleteMail, raw: Buffer): Promise<Repl
     origin: originOf(mail),
   });
   transaction.used();
+  taken(door, transaction);
+  if (answers.length === 0) return 'accepted';
   const stored = tellAnswers(mail.notices, answers, door);
   const ms = deps.clock.now() - began;
   deps.log.received({ bytes, recipients: answers.length, stored, ms });
@@ -71,12 +82,13 @@ function originOf({ transaction, line: { remoteAddress, greeting } }: CompleteMa
 }
 
 function prefixOf(door: Door, { transaction, line }: CompleteMail, receivedAt: number): string {
-  const { greeting, greeted, secure, remoteAddress } = line;
+  const { greeting, greeted, tls, remoteAddress } = line;
   return tracePrefix({
     sender: transaction.mail.address,
     greeting,
     remoteAddress,
-    protocol: protocolOf({ greeted, secure, smtpUtf8: transaction.mail.smtpUtf8 }),
+    protocol: protocolOf({ greeted, secure: tls !== null, smtpUtf8: transaction.mail.smtpUtf8 }),
+    tls,
     hostname: door.settings.hostname,
     id: transaction.id,
     recipient: transaction.onlyRecipient,

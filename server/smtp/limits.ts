@@ -1,9 +1,21 @@
 import type { Clock } from '#server/inbox/clock.ts';
 
-/** What one session may cost. Tests turn these; operators cannot. */
+/**
+ * What one session may cost. Operators turn `silenceMs`, `sessionMs`, `dataBytesPerSecond` and
+ * the counts; the rest is how the door works, and is turned by tests.
+ */
 export interface DoorLimits {
   /** Time without a finished command: RFC 5321 4.5.3.2.7 asks for 5 minutes at least. */
   readonly silenceMs: number;
+  /** From 220 to the end of a TLS handshake: two round trips, and senders with slow keys. */
+  readonly handshakeMs: number;
+  /**
+   * What a trusted proxy says first comes with the connection, or with the packet sent again
+   * where that was lost (RFC 6298: a second). Who says nothing speaks for itself.
+   */
+  readonly proxyWaitMs: number;
+  /** From the connection to the end of a PROXY header that has begun. */
+  readonly proxyHeaderMs: number;
   /** Under `dataBytesPerSecond` over such a window of DATA, a sender is not honest. */
   readonly dataWindowMs: number;
   readonly dataBytesPerSecond: number;
@@ -15,6 +27,8 @@ export interface DoorLimits {
   readonly sweepEveryMs: number;
   /** See `StrictConnection`: 0 waits one turn of the event loop. */
   readonly greetingDelayMs: number;
+  /** After 221, for a peer that does not close its own side. */
+  readonly lingerMs: number;
   /** Octets of a command line. RFC 5321 4.5.3.1.4 asks for 512; UTF-8 paths need more. */
   readonly commandOctets: number;
   readonly unknownCommands: number;
@@ -30,12 +44,16 @@ export interface DoorLimits {
 
 export const DOOR_LIMITS: DoorLimits = {
   silenceMs: 5 * 60_000,
+  handshakeMs: 30_000,
+  proxyWaitMs: 2_000,
+  proxyHeaderMs: 5_000,
   dataWindowMs: 60_000,
   dataBytesPerSecond: 500,
   sessionMs: 60 * 60_000,
   dotTimeoutMs: 60_000,
   sweepEveryMs: 1_000,
   greetingDelayMs: 0,
+  lingerMs: 1_500,
   commandOctets: 4_096,
   unknownCommands: 10,
   idleCommands: 100,

@@ -2,6 +2,7 @@ import type { Clock } from '#server/inbox/clock.ts';
 import type { InboxId, InboxStore, TransactionId } from '#server/inbox/types.ts';
 import type { DeliveryNotice } from '#shared/protocol.ts';
 import type { ReplyName } from './replies.ts';
+import type { TlsFacts } from './tls/protocol.ts';
 import { shownHost } from './trace.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -23,7 +24,7 @@ const OTHER_REASON = 'The delivery broke off. The sender may try again.';
 /** The stranger at the door, as a tab may see them. */
 interface NoticedPeer {
   readonly greeting: string;
-  readonly secure: boolean;
+  readonly tls: TlsFacts | null;
 }
 
 /** Tells the tabs of the recipients what one transaction is coming to. Best effort. */
@@ -45,7 +46,7 @@ export class Notices {
     this.#tell(inbox, {
       stage: 'connected',
       ...(host === undefined ? {} : { host }),
-      ...(peer.secure ? { tls: 'TLS' } : {}),
+      ...(peer.tls === null ? {} : { tls: peer.tls.protocol }),
     });
     this.#tell(inbox, { stage: 'addressed' });
   }

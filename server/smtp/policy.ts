@@ -68,6 +68,7 @@ export function judgeRecipient(facts: RecipientFacts): RecipientVerdict {
     if (facts.target === 'operator') return judgeOperatorMail(fits);
     return judgeAbsent(fits, facts.afterlife);
   }
+  if (answer.kind === 'nobody') return judgeAbsent(fits, 'discard');
   if (!fits) return { kind: 'refused', reply: 'too_large', inbox: answer.inbox, miss: false };
   switch (answer.kind) {
     case 'room':

@@ -48,7 +48,7 @@ export class Reception implements DataSink {
     this.#intake = new Intake({
       reserved: envelope.room,
       maxMessageSize: door.settings.maxMessageSize,
-      forget: envelope.inboxes.length === 0,
+      forget: !envelope.wanted,
       grow: (bytes) => envelope.grow(bytes),
     });
   }

@@ -1,8 +1,8 @@
+import { matchedAddress } from '#server/domains/addresses.ts';
 import type { CanonicalAddress } from '#server/inbox/types.ts';
-import { canonicalLocalPart, isOperatorMailbox, splitAddress } from '#shared/address.ts';
+import { isOperatorMailbox, splitAddress } from '#shared/address.ts';
 import type { Door } from './door.ts';
 import {
-  judgeAbsent,
   judgeForeign,
   judgeOperatorMail,
   judgeRecipient,
@@ -17,6 +17,9 @@ type Target =
   | { readonly kind: 'operator' }
   | { readonly kind: 'retired' }
   | { readonly kind: 'foreign' };
+
+/** An address that nobody can have: the store is asked for it where none is to be found. */
+const NOBODY: CanonicalAddress = 'nobody@';
 
 interface FoundRecipient {
   readonly verdict: RecipientVerdict;
@@ -40,7 +43,8 @@ export async function findRecipient(
     case 'foreign':
       return { verdict: judgeForeign(), address: null };
     case 'retired':
-      return { verdict: judgeAbsent(fits, settings.afterlife), address: null };
+      // Whoever lives there gets nothing; the store is asked all the same, for its time.
+      return ask(door, transaction, 'inbox', NOBODY);
     case 'operator': {
       const address = deps.operatorAddress();
       if (address === null) return { verdict: judgeOperatorMail(fits), address: null };
@@ -53,14 +57,14 @@ export async function findRecipient(
 
 function targetOf(door: Door, path: string): Target {
   const parts = splitAddress(path);
-  // The grammar lets one recipient through without a domain: `<postmaster>`.
+  // The grammar lets nobody else through without a domain.
   if (parts === null) return { kind: 'operator' };
-  const domain = door.deps.pool.find(parts.domain);
-  if (domain === null) return { kind: 'foreign' };
+  const place = door.deps.pool.find(parts.domain);
+  if (place === null) return { kind: 'foreign' };
   const localPart = unquoteLocalPart(parts.localPart);
   if (isOperatorMailbox(localPart)) return { kind: 'operator' };
-  if (domain.state === 'retired') return { kind: 'retired' };
-  return { kind: 'inbox', address: `${canonicalLocalPart(localPart)}@${domain.domain}` };
+  if (place.state === 'retired') return { kind: 'retired' };
+  return { kind: 'inbox', address: matchedAddress(place, localPart) };
 }
 
 async function ask(
@@ -74,6 +78,7 @@ async function ask(
   if (known !== undefined) return { verdict: { kind: 'deliver', inbox: known }, address };
   const fits = transaction.mail.declaredSize <= maxMessageSize;
   // What cannot fit asks for no room, only whose tab is to be told.
-  const answer = await transaction.reserve(address, fits ? transaction.room : 0);
+  const ifDead = target === 'inbox' && afterlife === 'discard' ? 'promise' : 'tell';
+  const answer = await transaction.reserve(address, fits ? transaction.room : 0, ifDead);
   return { verdict: judgeRecipient({ target, answer, fits, afterlife }), address };
 }

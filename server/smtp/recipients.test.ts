@@ -31,6 +31,7 @@ describe('unknown recipients', () => {
   test('S9 SMTP-4 every miss takes the same way through the store', async () => {
     const asked: string[] = [];
     const rig = await start({
+      retired: 'old.example',
       store: (store) =>
         withReplaced<InboxStore>(store, {
           reserve: (...wish) => {
@@ -43,9 +44,10 @@ describe('unknown recipients', () => {
     await rig.store.destroy(dead.id, 'deleted');
     const talk = await Talk.open(rig.port);
     await talk.say('MAIL FROM:<a@sender.example>');
-    for (const name of ['dead', 'never', 'bright-otter', '"odd..name"', 'admin']) {
+    const names = ['dead', 'never', 'bright-otter', '"odd..name"', 'admin'];
+    for (const path of [...names.map((name) => `${name}@${DOMAIN}`), 'ann@old.example']) {
       asked.length = 0;
-      const reply = await talk.say(`RCPT TO:<${name}@${DOMAIN}>`);
+      const reply = await talk.say(`RCPT TO:<${path}>`);
       expect(reply).toMatchObject({ code: 550, enhanced: '5.1.1' });
       expect(asked).toEqual(['reserve']);
     }

@@ -77,6 +77,17 @@ export const REPLIES = {
     enhanced: '4.7.0',
     text: 'Too many connections from your network. Please close some, then try again.',
   },
+  /** REFUSE-2: a bounce of it is read by people who did nothing, so it says whose decision it is. */
+  refused_network: {
+    code: 550,
+    enhanced: '5.7.1',
+    text: 'The operator of this server takes no mail from your network.',
+  },
+  refused_sender: {
+    code: 550,
+    enhanced: '5.7.1',
+    text: 'The operator of this server takes no mail from this sender.',
+  },
   source_messages: {
     code: 450,
     enhanced: '4.7.1',
@@ -134,6 +145,11 @@ export const REPLIES = {
     enhanced: '4.7.0',
     text: 'Commands before the greeting are not taken (RFC 5321 3.1).',
   },
+  proxy_too_late: {
+    code: 421,
+    enhanced: '4.7.0',
+    text: 'The PROXY header came too late to be believed; please open a new connection.',
+  },
   http: { code: 421, enhanced: '4.7.0', text: 'This is a mail server; it does not speak HTTP.' },
   bare_lf: {
     code: 500,
@@ -150,6 +166,31 @@ export const REPLIES = {
     enhanced: '5.5.2',
     text: 'The command contains characters that are not allowed.',
   },
+  bad_greeting: {
+    code: 501,
+    enhanced: '5.5.4',
+    text: 'Please name the sending host: EHLO and one domain or [address] (RFC 5321 4.1.1.1).',
+  },
+  bad_sender: {
+    code: 501,
+    enhanced: '5.1.7',
+    text: 'The sender cannot be read. It is written MAIL FROM:<name@domain>, or MAIL FROM:<>.',
+  },
+  bad_recipient: {
+    code: 501,
+    enhanced: '5.1.3',
+    text: 'The recipient cannot be read. It is written RCPT TO:<name@domain>.',
+  },
+  no_argument: {
+    code: 501,
+    enhanced: '5.5.4',
+    text: 'The command needs an argument.',
+  },
+  unwanted_argument: {
+    code: 501,
+    enhanced: '5.5.4',
+    text: 'The command takes no argument; it was not obeyed (RFC 5321 4.1.1).',
+  },
   unknown_command: {
     code: 500,
     enhanced: '5.5.1',
@@ -159,6 +200,11 @@ export const REPLIES = {
     code: 502,
     enhanced: '5.5.1',
     text: 'This server does not offer that command (see EHLO).',
+  },
+  malformed_parameter: {
+    code: 501,
+    enhanced: '5.5.4',
+    text: 'What follows the address is no parameter; one is written KEYWORD or KEYWORD=value.',
   },
   bad_parameter: {
     code: 555,
@@ -183,6 +229,13 @@ const LIBRARY_CODES: Readonly<Record<number, string>> = {
 /** The text after the code of a reply line. */
 export function replyText(reply: Reply): string {
   return `${reply.enhanced} ${reply.text}`;
+}
+
+/** As it goes over the wire (RFC 5321 4.2.1). */
+export function replyLines(code: number, text: string | string[] | null | undefined): string {
+  const lines = [text ?? ''].flat();
+  const last = lines.length - 1;
+  return lines.map((line, at) => `${code}${at < last ? '-' : ' '}${line}\r\n`).join('');
 }
 
 /** RFC 2034: once offered, every reply but the greeting and EHLO's carries its code. */

@@ -16,6 +16,8 @@ type Phase =
   | { readonly kind: 'arriving' }
   /** The peer owes a command. */
   | { readonly kind: 'commands'; readonly since: number }
+  /** Both owe a TLS handshake. */
+  | { readonly kind: 'securing'; readonly until: number }
   /** We owe a reply. */
   | { readonly kind: 'answering'; readonly until: number; giveUp(): void }
   /** The peer owes the rest of a message. */
@@ -55,7 +57,9 @@ export class Session implements Visit {
   }
 
   #enter() {
-    return this.#door.stage === 'closing' ? 'shutting_down' : this.#door.guard.enter(this.#source);
+    const { stage, deps, guard } = this.#door;
+    if (stage === 'closing') return 'shutting_down';
+    return deps.descriptors.hasRoom ? guard.enter(this.#source) : 'too_many_connections';
   }
 
   screen(kind: CommandKind): ReplyName | null {
@@ -80,6 +84,8 @@ export class Session implements Visit {
 
   mail(command: MailCommand, answer: Answer): void {
     this.#attempt(this.#door.settings.handlerTimeoutMs, answer, async () => {
+      const refused = this.#refusedByOperator(command.address);
+      if (refused !== null) return refused;
       if (!(await this.#door.guard.takeMessage(this.#source))) {
         this.stumbled();
         return 'source_messages';
@@ -90,6 +96,14 @@ export class Session implements Visit {
       this.#transaction = { envelope, notices: new Notices(store, clock, envelope.id) };
       return 'sender_ok';
     });
+  }
+
+  /** Null: welcome. `postmaster` is no exception: who was refused knows other ways (REFUSE-2). */
+  #refusedByOperator(sender: string): ReplyName | null {
+    const refused = this.#door.settings.refusals.judge(sender, this.#line.remoteAddress);
+    if (refused === null) return null;
+    this.stumbled();
+    return refused === 'network' ? 'refused_network' : 'refused_sender';
   }
 
   recipient(path: string, answer: Answer): void {
@@ -177,6 +191,23 @@ export class Session implements Visit {
     this.#transaction = null;
   }
 
+  securing(): void {
+    const until = this.#door.deps.clock.now() + this.#door.limits.handshakeMs;
+    this.#phase = { kind: 'securing', until };
+  }
+
+  secured(): void {
+    this.#awaitCommand();
+    this.retire();
+  }
+
+  unsecured(why: string): void {
+    if (this.#phase.kind !== 'securing') return;
+    const { remoteAddress } = this.#line;
+    this.#door.deps.log.unsecured({ why, remoteAddress });
+    this.#awaitCommand();
+  }
+
   broke(error: unknown): void {
     this.#failed('smtp session', error);
   }
@@ -187,6 +218,7 @@ export class Session implements Visit {
       this.#phase.reception.end();
       this.#tellRefused('silence');
     }
+    this.unsecured('closed');
     this.#phase = { kind: 'gone' };
     this.#door.guard.leave(this.#source);
     this.reset();
@@ -214,6 +246,9 @@ export class Session implements Visit {
         if (now - this.#phase.since >= silenceMs) this.#breakOff('silence');
         else if (this.#age(now) >= sessionMs) this.#breakOff('session_too_long');
         return;
+      case 'securing':
+        if (now >= this.#phase.until) this.#giveUpSecuring();
+        return;
       case 'answering':
         if (now >= this.#phase.until) this.#phase.giveUp();
         return;
@@ -224,6 +259,12 @@ export class Session implements Visit {
       case 'gone':
         return;
     }
+  }
+
+  /** Words in clear would only break what the peer may still be at. */
+  #giveUpSecuring(): void {
+    this.unsecured('timeout');
+    this.#line.cut();
   }
 
   /** Time since it arrived, counted half while a transaction is open: that one may end. */

@@ -6,6 +6,7 @@ const FACTS: TraceFacts = {
   greeting: 'mail.sender.example',
   remoteAddress: '192.0.2.7',
   protocol: 'ESMTP',
+  tls: null,
   hostname: 'mx.mayfly.example',
   id: 'abc',
   recipient: 'bright@mayfly.example',
@@ -20,6 +21,16 @@ describe('trace lines', () => {
         '\tby mx.mayfly.example with ESMTP id abc\r\n' +
         '\tfor <bright@mayfly.example>;\r\n' +
         '\tTue, 03 Feb 2026 04:05:06 +0000\r\n',
+    );
+  });
+
+  test('TLS-6 the cipher stands where RFC 8314 4.3 has it, the version beside it', () => {
+    const tls = { protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384' };
+    const prefix = tracePrefix({ ...FACTS, protocol: 'ESMTPS', tls });
+    expect(prefix).toContain(
+      'with ESMTPS id abc\r\n' +
+        '\tfor <bright@mayfly.example>\r\n' +
+        '\ttls TLS_AES_256_GCM_SHA384 (TLSv1.3);\r\n',
     );
   });
 

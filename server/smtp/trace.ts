@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import type { TlsFacts } from './tls/protocol.ts';
 
 /** What the trace lines of one message are made of. */
 export interface TraceFacts {
@@ -8,6 +9,8 @@ export interface TraceFacts {
   readonly greeting: string;
   readonly remoteAddress: string;
   readonly protocol: Protocol;
+  /** Null: it came in clear. */
+  readonly tls: TlsFacts | null;
   readonly hostname: string;
   readonly id: string;
   /** As RCPT gave it, where there is only one: others must not learn of each other. */
@@ -34,10 +37,12 @@ export function tracePrefix(facts: TraceFacts): string {
   const literal = addressLiteral(facts.remoteAddress);
   const from = isDomainOrLiteral(facts.greeting) ? facts.greeting : literal;
   const recipient = facts.recipient === null ? '' : `\r\n\tfor <${lineSafe(facts.recipient)}>`;
+  // RFC 8314 4.3 has the cipher; the version is for people.
+  const tls = facts.tls === null ? '' : `\r\n\ttls ${facts.tls.cipher} (${facts.tls.protocol})`;
   return (
     `Return-Path: <${lineSafe(facts.sender)}>\r\n` +
     `Received: from ${from} (${literal})\r\n` +
-    `\tby ${facts.hostname} with ${facts.protocol} id ${facts.id}${recipient};\r\n` +
+    `\tby ${facts.hostname} with ${facts.protocol} id ${facts.id}${recipient}${tls};\r\n` +
     `\t${mailDate(facts.receivedAt)}\r\n`
   );
 }

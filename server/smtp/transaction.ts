@@ -5,6 +5,7 @@ import type {
   InboxId,
   InboxStore,
   ReserveAnswer,
+  ReserveIfDead,
 } from '#server/inbox/types.ts';
 import type { MailCommand } from './visit.ts';
 
@@ -20,6 +21,8 @@ export class Transaction {
   readonly #recipients = new Map<CanonicalAddress, InboxId>();
   readonly #dropped: ('discard' | 'operator')[] = [];
   readonly #accepted: string[] = [];
+  /** Discarded, though room is promised for them. */
+  readonly #nobodies = new Set<CanonicalAddress>();
   #over = false;
   #promised = false;
 
@@ -52,6 +55,11 @@ export class Transaction {
     return this.#dropped;
   }
 
+  /** Somebody gets it, or must not be told apart from somebody. */
+  get wanted(): boolean {
+    return this.#recipients.size > 0 || this.#nobodies.size > 0;
+  }
+
   get over(): boolean {
     return this.#over;
   }
@@ -60,9 +68,15 @@ export class Transaction {
     return this.#recipients.get(address);
   }
 
-  async reserve(address: CanonicalAddress, bytes: number): Promise<ReserveAnswer> {
+  async reserve(
+    address: CanonicalAddress,
+    bytes: number,
+    ifDead: ReserveIfDead,
+  ): Promise<ReserveAnswer> {
+    if (this.#nobodies.has(address)) return { kind: 'nobody' };
     this.#promised = true;
-    const answer = await this.#store.reserve(this.id, address, bytes);
+    const answer = await this.#store.reserve(this.id, address, bytes, ifDead);
+    if (answer.kind === 'nobody') this.#nobodies.add(address);
     // The sender did not wait: what was promised after the end is given back as well.
     if (this.#over) this.#release();
     return answer;

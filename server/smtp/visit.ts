@@ -1,4 +1,5 @@
 import type { ReplyName } from './replies.ts';
+import type { TlsFacts } from './tls/protocol.ts';
 
 /**
  * What the protocol layer asks of the door, and what the door may ask of it: the seam
@@ -17,6 +18,12 @@ export interface Visit {
   data(): DataSink | null;
   /** The transaction is over: RSET, EHLO, or the end of a message. Idempotent. */
   reset(): void;
+  /** A TLS handshake begins: nothing can be said or heard before it is over. */
+  securing(): void;
+  /** It is done. What was said before has been forgotten (RFC 3207 4.2). */
+  secured(): void;
+  /** It failed, and the connection ends; `why` is a code, no words of the peer. */
+  unsecured(why: string): void;
   /** A fault of our own that ends the session. */
   broke(error: unknown): void;
   /** The connection is over, however that came. Idempotent. */
@@ -52,7 +59,8 @@ export interface Line {
   /** As EHLO or HELO gave it; empty before. */
   readonly greeting: string;
   readonly greeted: 'HELO' | 'EHLO';
-  readonly secure: boolean;
+  /** Null: in clear. */
+  readonly tls: TlsFacts | null;
   /** Says it unasked. Replies with 421 close the connection, as `hangUp` does. */
   say(reply: ReplyName): void;
   /** Says it and closes. */

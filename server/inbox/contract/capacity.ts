@@ -249,5 +249,25 @@ export function capacityContract(makeStore: MakeStore): void {
       expect(answer).toEqual({ kind: 'dead' });
       expect((await bench.store.usage()).bytesReserved).toBe(0);
     });
+
+    test('CAP-9 a dead address is promised what a living one is, where that is asked for', async () => {
+      const bench = await opened({ storeMaxBytes: 20_000 });
+      const { store } = bench;
+      const { inbox } = await bench.inbox();
+      const promised = async (address: string) => {
+        const kinds = [(await store.reserve('a', address, 9_000, 'promise')).kind];
+        kinds.push((await store.reserve('b', address, 9_000, 'promise')).kind);
+        const { bytesReserved } = await store.usage();
+        await store.grow('a', 9_500);
+        const grown = (await store.usage()).bytesReserved;
+        await store.append(bench.mail([], { transaction: 'a' }));
+        return { kinds, bytesReserved, grown, left: (await store.usage()).bytesReserved };
+      };
+      const living = await promised(inbox.address);
+      const dead = await promised('nobody@mayfly.test');
+      expect(living.kinds).toEqual(['room', 'store_full']);
+      expect(dead).toEqual({ ...living, kinds: ['nobody', 'store_full'] });
+      expect(dead.left).toBe(0);
+    });
   });
 }

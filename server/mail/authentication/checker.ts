@@ -1,7 +1,7 @@
+import { isPublicAddress } from '#server/ops/public.ts';
 import { expandBody } from '../body.ts';
 import { scanHeader } from '../header.ts';
 import { gather } from './evidence.ts';
-import { isPublicAddress } from './names.ts';
 import type { Dns } from './resolver.ts';
 import type { CheckAnswer, CheckTask, DnsSettings } from './types.ts';
 import { judge } from './verdict.ts';

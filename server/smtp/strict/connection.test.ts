@@ -1,36 +1,39 @@
 import { SMTPConnection } from 'smtp-server/lib/smtp-connection.js';
 import { afterEach, expect, test } from 'vitest';
+import { usablePair } from '../testing/certificate.ts';
 import { until } from '../testing/rig.ts';
 import { rigs } from '../testing/rigs.ts';
 import { Talk } from '../testing/talk.ts';
+import { serverContexts } from '../tls/contexts.ts';
 import { StrictConnection } from './connection.ts';
+import { UpgradingConnection } from './upgrade.ts';
 
 const start = rigs();
 
 /** Those that take the place of the library's, and are called by us. */
 const CALLED_BY_US = ['_onCommand', 'init'];
 
-const overridden = Object.getOwnPropertyNames(StrictConnection.prototype).filter(
-  (name) => name !== 'constructor' && name in SMTPConnection.prototype,
+const overrides = [UpgradingConnection.prototype, StrictConnection.prototype].flatMap((owner) =>
+  Object.getOwnPropertyNames(owner)
+    .filter((name) => name !== 'constructor' && name in SMTPConnection.prototype)
+    .map((name) => ({ owner, name })),
 );
 
-const originals = new Map<string, PropertyDescriptor>();
+let restore: (() => void)[] = [];
 afterEach(() => {
-  for (const [name, original] of originals) {
-    Object.defineProperty(StrictConnection.prototype, name, original);
-  }
-  originals.clear();
+  for (const each of restore) each();
+  restore = [];
 });
 
 /** Names of the overridden methods as the library calls them, from now on. */
 function watchLibrary(): Set<string> {
   const called = new Set<string>();
-  for (const name of overridden) {
-    const original = Object.getOwnPropertyDescriptor(StrictConnection.prototype, name);
+  for (const { owner, name } of overrides) {
+    const original = Object.getOwnPropertyDescriptor(owner, name);
     const method: unknown = original?.value;
     if (original === undefined || typeof method !== 'function') throw new TypeError(name);
-    originals.set(name, original);
-    Object.defineProperty(StrictConnection.prototype, name, {
+    restore.push(() => Object.defineProperty(owner, name, original));
+    Object.defineProperty(owner, name, {
       ...original,
       value(...given: unknown[]): unknown {
         if (calledByLibrary()) called.add(name);
@@ -49,17 +52,35 @@ function calledByLibrary(): boolean {
 
 test('SMTP-17 all that is overridden is still called by smtp-server', async () => {
   const called = watchLibrary();
-  const rig = await start();
+  const tls = serverContexts([usablePair({ names: ['mx.mayfly.example'] })]);
+  const rig = await start({ settings: { tls } });
   const ann = await rig.inbox('ann');
-  const talk = await Talk.open(rig.port, 'HELO client.example');
+  const plain = await Talk.open(rig.port, 'HELO client.example');
+  const { talk } = await plain.secure();
   for (const line of ['EHLO client.example', 'NOOP', 'HELP', 'VRFY ann', 'RSET']) {
     expect((await talk.say(line)).code).toBeLessThan(300);
   }
   expect(await talk.send(ann.address, 'x', 'MAIL FROM:<> SIZE=1')).toMatchObject({ code: 250 });
   expect(await talk.say('QUIT')).toMatchObject({ code: 221 });
   await failOnce(rig);
-  const missing = overridden.filter((name) => !called.has(name));
-  expect(missing.sort()).toEqual(CALLED_BY_US);
+  const missing = overrides.map(({ name }) => name).filter((name) => !called.has(name));
+  expect([...new Set(missing)].sort()).toEqual(CALLED_BY_US);
+});
+
+test('SMTP-25 an EHLO that is refused leaves the greeting as it was', async () => {
+  const rig = await start();
+  const ann = await rig.inbox('ann');
+  const talk = await Talk.open(rig.port, 'HELO first.example');
+  await talk.envelope([ann.address]);
+  for (const line of ['EHLO', 'EHLO two words', 'EHLO <x>']) {
+    expect(await talk.say(line)).toMatchObject({ code: 501 });
+  }
+  expect(await talk.say('DATA')).toMatchObject({ code: 354 });
+  talk.write('x\r\n.\r\n');
+  expect(await talk.reply()).toMatchObject({ code: 250 });
+  const [message] = await ann.messages();
+  expect(message?.prefix).toContain('Received: from first.example ');
+  expect(message?.prefix).toContain(' with SMTP id ');
 });
 
 /** A peer that is refused with 421, and one whose socket fails. */

@@ -1,31 +1,29 @@
-import { isAscii, isUtf8 } from 'node:buffer';
 import type { Socket } from 'node:net';
 import type { SMTPServer, SMTPServerAddress } from 'smtp-server';
-import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
+import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
 import { DOOR_LIMITS, type DoorLimits } from '../limits.ts';
-import { REPLIES, type ReplyName, replyText, withEnhancedCode } from '../replies.ts';
+import { REPLIES, type ReplyName, replyLines, replyText } from '../replies.ts';
+import type { ServerContexts } from '../tls/contexts.ts';
 import type { DataSink, Line, Visit } from '../visit.ts';
-import { isHttpRequest, kindOf, verbOf } from './commands.ts';
-import { parsePathCommand } from './paths.ts';
+import { type CommandLine, isHttpRequest, readCommand } from './commands.ts';
+import { inOurWords } from './library.ts';
+import { type ParsedPath, parsePathCommand } from './paths.ts';
+import { UpgradingConnection } from './upgrade.ts';
 import { WireParser, type WireReader } from './wire.ts';
 
-/** Opens the door's side of a new connection. */
-export type OpenVisit = (line: Line) => Visit;
-
-/** What smtp-server says after a handler of it went well, in our words. */
-const LIBRARY_PRAISE: Readonly<Record<string, ReplyName>> = {
-  MAIL_FROM_OK: 'sender_ok',
-  RCPT_TO_OK: 'recipient_ok',
-};
+export interface ConnectionDeps {
+  readonly limits: DoorLimits;
+  /** Null: STARTTLS is not offered. */
+  readonly contexts: ServerContexts | null;
+  /** Opens the door's side of the connection. */
+  open(line: Line): Visit;
+  /** A PROXY header came that was not waited for. A reply ends the session. */
+  unexpectedHeader(): ReplyName | null;
+}
 
 /** Parameters of what EHLO offers: 8BITMIME, SIZE, SMTPUTF8. RCPT has none (no DSN). */
 const MAIL_PARAMETERS: ReadonlySet<string> = new Set(['BODY', 'SIZE', 'SMTPUTF8']);
 const RCPT_PARAMETERS: ReadonlySet<string> = new Set();
-
-const CONTROLS = /\p{Cc}/u;
-
-/** Wider than RFC 5321 4.1.2: real clients send machine names and bare addresses. */
-const GREETING_NAME = /^[\p{L}\p{N}\p{M}._:%+[\]-]{1,255}$/u;
 
 /**
  * smtp-server's session, held to RFC 5321 and to our own replies where it is not.
@@ -38,23 +36,24 @@ const GREETING_NAME = /^[\p{L}\p{N}\p{M}._:%+[\]-]{1,255}$/u;
  * Much of what is overridden is private to the library. Above each stands what it relies
  * on; `connection.test.ts` fails where the library no longer calls one of them.
  */
-export class StrictConnection extends SMTPConnection implements Line, WireReader {
-  readonly #limits: DoorLimits;
+export class StrictConnection extends UpgradingConnection implements Line, WireReader {
+  readonly #deps: ConnectionDeps;
   readonly #visit: Visit;
+  #greeted: 'HELO' | 'EHLO' = 'HELO';
+  #lingering: NodeJS.Timeout | undefined;
 
   constructor(
     server: SMTPServer,
     socket: Socket,
-    options: SMTPConnectionOptions | null | undefined,
-    limits: DoorLimits,
-    open: OpenVisit,
+    options: SMTPConnectionOptions | null,
+    deps: ConnectionDeps,
   ) {
-    super(server, socket, options ?? null);
-    this.#limits = limits;
-    this.#visit = open(this);
+    super(server, socket, options, deps.contexts);
+    this.#deps = deps;
+    this.#visit = deps.open(this);
   }
 
-  get visit(): Visit {
+  override get visit(): Visit {
     return this.#visit;
   }
 
@@ -63,7 +62,7 @@ export class StrictConnection extends SMTPConnection implements Line, WireReader
   }
 
   get greeted(): 'HELO' | 'EHLO' {
-    return this.openingCommand === 'HELO' ? 'HELO' : 'EHLO';
+    return this.#greeted;
   }
 
   get listening(): boolean {
@@ -86,20 +85,14 @@ export class StrictConnection extends SMTPConnection implements Line, WireReader
       socket.cork();
       setImmediate(() => socket.uncork());
     }
-    super.send(code, text, false);
+    // The library is silent to a peer that has closed its side, and must hear us all the same.
+    if (socket.readyState === 'writeOnly') socket.write(replyLines(code, text));
+    else super.send(code, text, false);
   }
 
   hangUp(reply: ReplyName): void {
     this.say(reply);
     this.close();
-  }
-
-  drop(): void {
-    this._socket.destroySoon();
-  }
-
-  cut(): void {
-    this._socket.destroy();
   }
 
   /** Called by our own server. The library pipes the socket to the parser, and greets when told. */
@@ -111,9 +104,9 @@ export class StrictConnection extends SMTPConnection implements Line, WireReader
         // Not even a closing handshake is spent on one too many.
         return this.drop();
       }
-      const greet = () => this.connectionReady();
-      if (this.#limits.greetingDelayMs > 0) setTimeout(greet, this.#limits.greetingDelayMs).unref();
-      else setImmediate(greet);
+      const { greetingDelayMs: delay } = this.#deps.limits;
+      if (delay > 0) setTimeout(() => this.connectionReady(), delay).unref();
+      else setImmediate(() => this.connectionReady());
     });
   }
 
@@ -123,10 +116,8 @@ export class StrictConnection extends SMTPConnection implements Line, WireReader
    */
   override send(code: number, data?: string | string[] | null, context?: string | false): void {
     if (code >= 500) this.#visit.stumbled();
-    const praise = typeof context === 'string' ? LIBRARY_PRAISE[context] : undefined;
-    const bare = context === false || typeof data !== 'string';
-    if (praise !== undefined) this.say(praise);
-    else this.#write(code, bare ? data : withEnhancedCode(code, data));
+    const said = inOurWords(code, data, context);
+    this.#write(said.code, said.text);
   }
 
   /** Called by the library after each 421, and where it gives up on a socket. */
@@ -138,13 +129,9 @@ export class StrictConnection extends SMTPConnection implements Line, WireReader
   /** Called when the socket is closed, on both sides. */
   override _onClose(): void {
     super._onClose();
+    clearTimeout(this.#lingering);
     this.#visit.gone();
     this.emit('closed');
-  }
-
-  /** Called when the socket fails. Peers vanish in every state; that is no event of the server. */
-  override _onError(): void {
-    this.close();
   }
 
   /** Called for each socket. Deadlines are the session's own, looked at by the receiver's timer. */
@@ -152,7 +139,9 @@ export class StrictConnection extends SMTPConnection implements Line, WireReader
 
   /** Called by the library's constructor, when none of our own fields are there yet. */
   override _createParser(): WireParser {
-    return new WireParser(this, this._server.options.maxCommandLength ?? DOOR_LIMITS.commandOctets);
+    const octets = this._server.options.maxCommandLength ?? DOOR_LIMITS.commandOctets;
+    // All that the peer said before it closed its side has been answered.
+    return new WireParser(this, octets).once('finish', () => this.close());
   }
 
   onLine(line: Buffer, next: () => void): void {
@@ -166,6 +155,11 @@ export class StrictConnection extends SMTPConnection implements Line, WireReader
       this.hangUp(fault);
       next();
     }
+  }
+
+  onProxyHeader(): void {
+    const reply = this.#deps.unexpectedHeader();
+    if (reply !== null) this.hangUp(reply);
   }
 
   onBroken(error: unknown): void {
@@ -183,24 +177,23 @@ export class StrictConnection extends SMTPConnection implements Line, WireReader
   /** Called by our parser. The library finds the handler, and calls back when it is done. */
   override _onCommand(command: Buffer, callback: () => void): void {
     // What came in clear after STARTTLS is dropped by the library unseen.
-    const refusal = this._upgrading ? null : this.#screen(command);
+    if (this._upgrading) {
+      super._onCommand(command, callback);
+      return;
+    }
+    const line = readCommand(command, { startTls: this._isSupported('STARTTLS') });
+    const refusal = this.#screen(line);
     if (refusal !== null) this.#answer(refusal, callback);
-    else super._onCommand(command, callback);
+    else super._onCommand(Buffer.from(line.text), callback);
   }
 
-  #screen(command: Buffer): ReplyName | null {
-    if (!isAscii(command) && !isUtf8(command))
-      return this.#visit.screen('idle') ?? 'bad_characters';
-    const line = command.toString();
-    if (CONTROLS.test(line)) return this.#visit.screen('idle') ?? 'bad_characters';
-    if (isHttpRequest(line)) return 'http';
-    const verb = verbOf(line);
-    const offered = verb === 'STARTTLS' && this._isSupported(verb);
-    const kind = offered ? 'idle' : kindOf(verb);
+  #screen({ text, kind, fault }: CommandLine): ReplyName | null {
+    if (isHttpRequest(text)) return 'http';
     const refusal = this.#visit.screen(kind);
     if (refusal !== null) return refusal;
-    if (kind === 'unknown') return 'unknown_command';
-    return kind === 'not_offered' ? 'not_offered' : null;
+    // What is no command has been counted as such.
+    if (fault !== null && kind === 'work') this.#visit.stumbled();
+    return fault;
   }
 
   #answer(reply: ReplyName, next: () => void): void {
@@ -219,15 +212,20 @@ export class StrictConnection extends SMTPConnection implements Line, WireReader
    * RFC 5321 4.1.1.11: what was not offered is refused, and not passed over in silence.
    */
   override _rejectInvalidParams(
-    parsed: SMTPServerAddress & { duplicate?: string | undefined },
+    parsed: SMTPServerAddress & Pick<ParsedPath, 'duplicate' | 'malformed'>,
     keys: string[],
     callback: () => void,
   ): boolean {
+    if (parsed.malformed !== undefined) return this.#stumble('malformed_parameter', callback);
     if (super._rejectInvalidParams(parsed, keys, callback)) return true;
     const offered = keys.includes('SIZE') ? MAIL_PARAMETERS : RCPT_PARAMETERS;
     if (Object.keys(parsed.args).every((key) => offered.has(key))) return false;
+    return this.#stumble('bad_parameter', callback);
+  }
+
+  #stumble(reply: ReplyName, next: () => void): true {
     this.#visit.stumbled();
-    this.#answer('bad_parameter', callback);
+    this.#answer(reply, next);
     return true;
   }
 
@@ -242,19 +240,13 @@ export class StrictConnection extends SMTPConnection implements Line, WireReader
   // Handlers are found by the name of the command, and called once HELO was said where it must be.
 
   override handler_EHLO(command: Buffer, callback: () => void): void {
-    if (!this.#hostile(command, callback)) super.handler_EHLO(command, callback);
+    this.#greeted = 'EHLO';
+    super.handler_EHLO(command, callback);
   }
 
   override handler_HELO(command: Buffer, callback: () => void): void {
-    if (!this.#hostile(command, callback)) super.handler_HELO(command, callback);
-  }
-
-  #hostile(command: Buffer, callback: () => void): boolean {
-    const name = command.toString().trim().split(/\s+/)[1];
-    if (name === undefined || GREETING_NAME.test(name)) return false;
-    this.#visit.stumbled();
-    this.#answer('bad_characters', callback);
-    return true;
+    this.#greeted = 'HELO';
+    super.handler_HELO(command, callback);
   }
 
   override handler_DATA(_command: Buffer, callback: () => void): void {
@@ -287,6 +279,8 @@ export class StrictConnection extends SMTPConnection implements Line, WireReader
 
   override handler_QUIT(_command: Buffer, callback: () => void): void {
     this.hangUp('goodbye');
+    // The library would wait for 5 s; it is the peer who wanted to go.
+    this.#lingering = setTimeout(() => this.cut(), this.#deps.limits.lingerMs).unref();
     callback();
   }
 

@@ -5,12 +5,14 @@
  * address is only written into Return-Path), strict in what could leave its place: no
  * control characters, no invisible ones, brackets only where they belong.
  */
-interface ParsedPath {
+export interface ParsedPath {
   /** As it was written, without source route and brackets; empty for the null sender. */
   readonly address: string;
   readonly args: Record<string, string | true>;
   /** A parameter that was given twice. */
-  readonly duplicate?: string;
+  readonly duplicate?: string | undefined;
+  /** Something behind the path that is no parameter. */
+  readonly malformed?: string;
 }
 
 /** Octets of a path, its brackets included: RFC 5321 4.5.3.1.3. */
@@ -28,8 +30,12 @@ const PATH = new RegExp(
   'u',
 );
 
-/** RFC 5321 4.1.1.3: the one recipient without a domain. */
-const POSTMASTER = /^<(?<mailbox>postmaster)>(?<rest>.*)$/i;
+/**
+ * Recipients without a domain. RFC 5321 4.1.1.3 has `<postmaster>` taken; `<abuse>` is who
+ * people write to by hand when something is wrong (RFC 2142), and to be heard is worth more
+ * than a grammar.
+ */
+const OPERATOR = /^<(?<mailbox>postmaster|abuse)>(?<rest>.*)$/i;
 
 /** RFC 5321 4.1.2 esmtp-param. */
 const PARAMETER = /^(?<key>[a-z0-9][a-z0-9-]*)(?:=(?<value>[^\s=\p{Cc}]+))?$/iu;
@@ -39,20 +45,20 @@ export function parsePathCommand(verb: 'MAIL FROM' | 'RCPT TO', line: string): P
   const colon = line.indexOf(':');
   if (line.slice(0, colon).trim().toUpperCase() !== verb) return null;
   const argument = line.slice(colon + 1).trim();
-  const found = PATH.exec(argument) ?? (verb === 'RCPT TO' ? POSTMASTER.exec(argument) : null);
+  const found = PATH.exec(argument) ?? (verb === 'RCPT TO' ? OPERATOR.exec(argument) : null);
   const { mailbox: address = '', rest } = found?.groups ?? {};
   if (rest === undefined || (rest !== '' && !rest.startsWith(' '))) return null;
   if (Buffer.byteLength(address) + 2 > MAX_PATH_OCTETS) return null;
   return parseParameters(address, rest);
 }
 
-function parseParameters(address: string, rest: string): ParsedPath | null {
+function parseParameters(address: string, rest: string): ParsedPath {
   const args: Record<string, string | true> = {};
   let duplicate: string | undefined;
   for (const word of rest.split(' ')) {
     if (word === '') continue;
     const { key: keyword, value = true } = PARAMETER.exec(word)?.groups ?? {};
-    if (keyword === undefined) return null;
+    if (keyword === undefined) return { address, args, malformed: word };
     const key = keyword.toUpperCase();
     if (Object.hasOwn(args, key)) duplicate = key;
     args[key] = value;

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { DOOR_LIMITS } from '../limits.ts';
 import { until } from '../testing/rig.ts';
 import type { Visit } from '../visit.ts';
@@ -14,16 +15,25 @@ const VISIT: Visit = {
   recipient: (_path, answer) => answer('recipient_ok'),
   data: () => null,
   reset: () => {},
+  securing: () => {},
+  secured: () => {},
+  unsecured: () => {},
   broke: () => {},
   gone: () => {},
 };
 
 let server: StrictServer;
-afterEach(() => new Promise<void>((resolve) => server.server.close(() => resolve())));
+afterEach(() => {
+  vi.useRealTimers();
+  return new Promise<void>((resolve) => server.server.close(() => resolve()));
+});
 
 function listen(): Promise<number> {
   const options = { logger: false, disableReverseLookup: true, disabledCommands: ['AUTH'] };
-  server = new StrictServer(options, DOOR_LIMITS, () => VISIT);
+  server = new StrictServer(options, {
+    ...{ clock: new ManualClock(), limits: DOOR_LIMITS, contexts: null, open: () => VISIT },
+    proxies: { trusts: () => false, maxWaiting: 0, ignored: () => null, refused: () => {} },
+  });
   return new Promise((resolve, reject) => {
     const listening = server.listen(0, '127.0.0.1', () => {
       const address = listening.address();
@@ -62,4 +72,20 @@ test('SMTP-23 replies to commands that came together leave together', async () =
   expect(codes).toEqual(['250', '250', '250', '503', '221']);
   socket.destroy();
   await until(() => server.lines.size === 0);
+});
+
+test('SMTP-26 a peer that says QUIT and does not close its side is cut', async () => {
+  const port = await listen();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  socket.on('error', () => {});
+  socket.resume();
+  await until(() => server.lines.size === 1);
+  const ended = new Promise((resolve) => socket.once('end', resolve));
+  socket.write('QUIT\r\n');
+  await ended;
+  expect(server.lines.size).toBe(1);
+  await vi.advanceTimersByTimeAsync(DOOR_LIMITS.lingerMs);
+  await until(() => server.lines.size === 0);
+  socket.destroy();
 });

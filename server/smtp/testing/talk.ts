@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
 
 /** One reply of the server, however many lines it had. */
 export interface Heard {
@@ -48,6 +49,14 @@ export class Talk {
     });
   }
 
+  /** The same over a Unix socket. */
+  static through(path: string): Promise<Talk> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(path, () => resolve(new Talk(socket)));
+      socket.once('error', reject);
+    });
+  }
+
   /** Connects and is greeted. */
   static async open(port: number, greeting = 'EHLO client.example', from?: string): Promise<Talk> {
     const talk = await Talk.connect(port, from);
@@ -64,6 +73,25 @@ export class Talk {
   say(line: string): Promise<Heard> {
     this.write(`${line}\r\n`);
     return this.reply();
+  }
+
+  /** STARTTLS with its handshake; the session goes on in the Talk that it answers. */
+  async secure(options: ConnectionOptions = {}): Promise<{ talk: Talk; socket: TLSSocket }> {
+    const answer = await this.say('STARTTLS');
+    if (answer.code !== 220) throw new Error(answer.lines.join());
+    return this.handshake(options);
+  }
+
+  /** Trusts any certificate: whose it was is seen on the socket. Rejects where it fails. */
+  handshake(options: ConnectionOptions = {}): Promise<{ talk: Talk; socket: TLSSocket }> {
+    this.socket.removeAllListeners('data');
+    return new Promise((resolve, reject) => {
+      const socket = connectTls({ socket: this.socket, rejectUnauthorized: false, ...options });
+      const talk = new Talk(socket);
+      socket.once('secureConnect', () => resolve({ talk, socket }));
+      socket.once('error', reject);
+      socket.once('close', () => reject(new Error('closed in the handshake')));
+    });
   }
 
   async replies(count: number): Promise<Heard[]> {

@@ -1,0 +1,93 @@
+import { createPrivateKey } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { makeCertificate } from '#server/smtp/testing/certificate.ts';
+import { spawnService } from '../harness/service.ts';
+
+const directory = mkdtempSync(path.join(tmpdir(), 'mayfly-certificates-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function file(name: string, text: string): string {
+  const written = path.join(directory, name);
+  writeFileSync(written, text);
+  return written;
+}
+
+const root = { ...makeCertificate({ names: ['Root'] }), name: 'Root' };
+const made = makeCertificate({ names: ['mx.example.org'], issuer: root });
+const other = makeCertificate({ names: ['mx.example.org'], type: 'rsa' });
+const withPassword = createPrivateKey(made.key)
+  .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' })
+  .toString();
+
+const cert = file('cert.pem', made.cert);
+const key = file('key.pem', made.key);
+const missing = path.join(directory, 'missing.pem');
+
+interface Case {
+  readonly name: string;
+  readonly cert: string;
+  readonly key: string;
+  /** Each line of the complaint, after the name of its variable. */
+  readonly told: readonly string[];
+}
+
+const cases: readonly Case[] = [
+  {
+    name: 'a missing certificate',
+    cert: missing,
+    key,
+    told: [`CERT="${missing}": there is no such file`],
+  },
+  { name: 'a missing key', cert, key: missing, told: [`KEY="${missing}": there is no such file`] },
+  {
+    name: 'a directory',
+    ...{ cert, key: directory },
+    told: [`KEY="${directory}": it is a directory and no file`],
+  },
+  {
+    name: 'a key of another certificate',
+    ...{ cert, key: file('other.key', other.key) },
+    told: ['the key does not belong to the certificate'],
+  },
+  {
+    name: 'a key with a password',
+    ...{ cert, key: file('password.key', withPassword) },
+    told: ['the key is protected by a password, which nobody could type here'],
+  },
+  {
+    name: 'files the wrong way round',
+    cert: key,
+    key: cert,
+    told: ['it holds no certificate in PEM'],
+  },
+  {
+    name: 'a chain the wrong way round',
+    ...{ cert: file('chain.pem', root.cert + made.cert), key },
+    told: ['the certificate of the key has to come first in it'],
+  },
+  {
+    name: 'two certificates and one key',
+    ...{ cert: `${cert},${missing}`, key },
+    told: ['name files in pairs; here 2 and 1 of them'],
+  },
+  {
+    name: 'several, each told',
+    ...{ cert: `${cert},${missing},${cert}`, key: `${missing},${key},${key}` },
+    told: [`KEY="${missing}": there is no`, `CERT="${missing}": there is no`],
+  },
+];
+
+describe.concurrent('TLS-2 a mistake in the certificates', () => {
+  test.for(cases)('is told and ends with 1: $name', async (one, { onTestFinished }) => {
+    const child = spawnService({ MAYFLY_TLS_CERT: one.cert, MAYFLY_TLS_KEY: one.key });
+    onTestFinished(() => child.end());
+    expect(await child.ended).toBe(1);
+    const [, ...complaints] = child.complaint().trim().split('\n');
+    expect(complaints).toHaveLength(one.told.length);
+    for (const [index, text] of one.told.entries()) expect(complaints[index]).toContain(text);
+    expect(child.lines).toEqual([]);
+  });
+});

@@ -1,0 +1,72 @@
+import { sendMail } from '../harness/mail.ts';
+import { article, openAs, SUBJECT } from './answers.ts';
+import { expect, openInbox, row, test } from './fixtures.ts';
+import { expectAccessible, expectNothingSticksOut } from './looking.ts';
+
+test('SHOW-16 whom To and Cc name is there by address, never by name', async ({
+  page,
+  service,
+}) => {
+  const own = await openInbox(page);
+  await sendMail(service.smtp, {
+    envelope: { from: 'sender@example.org', to: own },
+    to: ['"ceo@bank.example" <mallory@evil.example>', own],
+    cc: 'Grace <grace@example.com>',
+    subject: SUBJECT,
+    text: 'x',
+  });
+  await row(page, SUBJECT).getByRole('button').first().click();
+  const envelope = article(page).locator('dl').first();
+  await expect(envelope).toContainText(`Tomallory@evil.example, ${own}Ccgrace@example.com`);
+  await expect(envelope).not.toContainText('ceo@bank.example');
+});
+
+for (const width of [320, 1440]) {
+  test(`SHOW-16 many addressees are folded, and unfold in place, ${width} px`, async ({
+    page,
+    service,
+  }) => {
+    await page.setViewportSize({ width, height: 800 });
+    const to = Array.from({ length: 15 }, (_, at) => `person${at}@a-domain-of-some-length.example`);
+    await openAs(page, service, { detail: { to, cc: to.slice(0, 4) } });
+    const more = article(page).getByRole('button', { name: 'and 12 more' });
+    await expect(article(page)).not.toContainText('person4');
+    // Four are not folded: the button would be as long as what it hides.
+    await expect(article(page).getByText('person3')).toHaveCount(1);
+    await more.focus();
+    await page.keyboard.press('Enter');
+    await expect(article(page).getByText('person14')).toBeVisible();
+    const fewer = article(page).getByRole('button', { name: 'show fewer' });
+    await expect(fewer).toBeFocused();
+    await expectAccessible(page);
+    await expectNothingSticksOut(page);
+    await fewer.click();
+    await expect(article(page).getByText('person14')).toBeHidden();
+  });
+}
+
+test('M12, SHOW-12 no name is so long that the row hides the domain', async ({ page, service }) => {
+  const to = await openInbox(page);
+  const local = 'security.paypal.com.'.repeat(3);
+  await sendMail(service.smtp, {
+    from: `"${'Your Bank '.repeat(40)}" <${local}x@evil.example>`,
+    to,
+    subject: SUBJECT,
+    text: 'x',
+  });
+  const nameless = 'Nobody said who';
+  const from = `${local}x@evil.example`;
+  await sendMail(service.smtp, { from, to, subject: nameless, text: 'x' });
+  // Name and address below each other, and side by side.
+  for (const width of [320, 1600]) {
+    await page.setViewportSize({ width, height: 700 });
+    for (const subject of [SUBJECT, nameless]) {
+      const domain = row(page, subject).getByText('@evil.example', { exact: true });
+      await expect(domain).toBeInViewport({ ratio: 1 });
+      const time = await row(page, subject).locator('time').boundingBox();
+      const box = await domain.boundingBox();
+      if (time === null || box === null) throw new Error('both are visible');
+      expect(box.x + box.width <= time.x || box.y >= time.y + time.height).toBe(true);
+    }
+  }
+});

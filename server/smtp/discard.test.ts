@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import type { InboxStore } from '#server/inbox/types.ts';
+import type { Mailroom } from '#server/mail/types.ts';
+import { withReplaced } from './testing/replaced.ts';
+import { DOMAIN, type Rig, type RigOptions } from './testing/rig.ts';
+import { expectNothingLeft, rigs } from './testing/rigs.ts';
+import { type Heard, Talk } from './testing/talk.ts';
+
+const start = rigs();
+
+const HOP = 'Received: x\r\n';
+const RETIRED = 'old.example';
+
+/** A door that discards, and everything it asks of store and mailroom. */
+async function discarding(options: RigOptions = {}) {
+  const asked: string[] = [];
+  const rig = await start({
+    ...options,
+    settings: { afterlife: 'discard' },
+    retired: RETIRED,
+    store: (store) =>
+      withReplaced<InboxStore>(store, {
+        reserve: (...wish) => {
+          asked.push('reserve');
+          return store.reserve(...wish);
+        },
+        grow: (...wish) => {
+          asked.push('grow');
+          return store.grow(...wish);
+        },
+        append: (message) => {
+          asked.push(`append ${message.size}`);
+          return store.append(message);
+        },
+      }),
+    mailroom: (mailroom) =>
+      withReplaced<Mailroom>(mailroom, {
+        deliver: (mail) => {
+          asked.push('deliver');
+          return mailroom.deliver(mail);
+        },
+      }),
+  });
+  return { rig, asked };
+}
+
+/** Who is there, and who is not: an attacker must see no difference. */
+async function everybody(rig: Rig): Promise<readonly string[]> {
+  const ann = await rig.inbox('ann');
+  const dead = await rig.inbox('dead');
+  await rig.store.destroy(dead.id, 'deleted');
+  return [ann.address, dead.address, `nobody@${DOMAIN}`, `ann@${RETIRED}`];
+}
+
+async function heardBy(talk: Talk, recipient: string, message: string): Promise<Heard[]> {
+  const [rcpt] = await talk.envelope([recipient]);
+  const data = await talk.say('DATA');
+  if (data.code === 354) talk.write(`${message}\r\n.\r\n`);
+  const dot = data.code === 354 ? await talk.reply() : data;
+  await talk.say('RSET');
+  return rcpt === undefined ? [dot] : [rcpt, dot];
+}
+
+describe('discard', () => {
+  test.each([
+    ['a mail', 'x', 250],
+    ['a mail that grows', 'x'.repeat(200_000), 250],
+    ['a loop', HOP.repeat(51), 554],
+    ['a mail that is too large', 'x'.repeat(1_000_001), 552],
+  ])(
+    'S9 SMTP-28 %s is answered alike, and takes the same way, for living and dead',
+    async (_name, message, code) => {
+      const { rig, asked } = await discarding();
+      const talk = await Talk.open(rig.port);
+      const seen: unknown[] = [];
+      for (const recipient of await everybody(rig)) {
+        asked.length = 0;
+        const heard = await heardBy(talk, recipient, message);
+        expect(heard.at(-1)).toMatchObject({ code });
+        // How often it grows is TCP's affair.
+        seen.push({ heard, asked: [...new Set(asked)] });
+      }
+      const [living, ...others] = seen;
+      for (const other of others) expect(other).toEqual(living);
+      talk.destroy();
+      expect((await rig.store.usage()).bytesReserved).toBe(0);
+    },
+  );
+
+  test('S9 SMTP-28 a server without room says so of living and dead', async () => {
+    const { rig } = await discarding({ storeLimits: { storeMaxBytes: 1_000 } });
+    const talk = await Talk.open(rig.port);
+    for (const recipient of await everybody(rig)) {
+      const [rcpt] = await heardBy(talk, recipient, 'x');
+      expect(rcpt).toMatchObject({ code: 452, enhanced: '4.3.1' });
+    }
+  });
+
+  test('SMTP-28 nothing is stored for those who are not there, and nothing left behind', async () => {
+    const { rig } = await discarding();
+    const talk = await Talk.open(rig.port);
+    const recipients = await everybody(rig);
+    expect(await talk.envelope([...recipients, ...recipients])).toHaveLength(8);
+    await talk.say('DATA');
+    talk.write('x\r\n.\r\n');
+    expect(await talk.reply()).toMatchObject({ code: 250 });
+    expect((await rig.store.usage()).messages).toBe(1);
+    const dropped = rig.written.filter(({ verb }) => verb === 'dropped');
+    expect(dropped.length).toBeGreaterThanOrEqual(3);
+    talk.destroy();
+    await rig.receiver.close(0);
+    await expectNothingLeft(rig);
+  });
+});

@@ -1,0 +1,183 @@
+import { describe, expect, test } from 'vitest';
+import { usablePair } from './testing/certificate.ts';
+import { until } from './testing/rig.ts';
+import { expectNothingLeft, rigs } from './testing/rigs.ts';
+import { Talk } from './testing/talk.ts';
+import { serverContexts } from './tls/contexts.ts';
+
+const open = rigs();
+const tls = serverContexts([usablePair({ names: ['mx.mayfly.example'], type: 'rsa' })]);
+const start = () => open({ settings: { tls } });
+
+describe('STARTTLS', () => {
+  test('TLS-3 is offered in clear, once, and without parameters', async () => {
+    const rig = await start();
+    const plain = await Talk.open(rig.port, '');
+    expect((await plain.say('EHLO client.example')).lines).toContain('250-STARTTLS');
+    expect(await plain.say('STARTTLS now')).toMatchObject({ code: 501, enhanced: '5.5.4' });
+    const { talk } = await plain.secure();
+    const { lines } = await talk.say('EHLO client.example');
+    expect(lines.filter((line) => line.includes('STARTTLS'))).toEqual([]);
+    expect(lines).toContain('250-PIPELINING');
+    expect(await talk.say('STARTTLS')).toMatchObject({ code: 503, enhanced: '5.5.1' });
+  });
+
+  test('TLS-3 is nobody’s duty: mail in clear is taken beside it', async () => {
+    const rig = await start();
+    const ann = await rig.inbox('ann');
+    const talk = await Talk.open(rig.port);
+    expect(await talk.send(ann.address, 'x')).toMatchObject({ code: 250 });
+    const [message] = await ann.messages();
+    expect(message?.prefix).toContain('with ESMTP id');
+    expect(message?.prefix).not.toContain('\ttls ');
+  });
+
+  for (const protocol of ['TLSv1.2', 'TLSv1.3'] as const) {
+    test(`TLS-6 ${protocol} and its cipher stand in Received and are told to the tab`, async () => {
+      const rig = await start();
+      const ann = await rig.inbox('ann');
+      const plain = await Talk.open(rig.port);
+      const { talk, socket } = await plain.secure({ minVersion: protocol, maxVersion: protocol });
+      await talk.say('EHLO client.example');
+      expect(await talk.send(ann.address, 'x')).toMatchObject({ code: 250 });
+      await talk.send(ann.address, 'y', 'MAIL FROM:<a@sender.example> SMTPUTF8');
+      const cipher = `tls ${socket.getCipher().standardName} (${protocol});`;
+      const prefixes = (await ann.messages()).map(({ prefix }) => prefix);
+      for (const prefix of prefixes) expect(prefix).toContain(cipher);
+      expect(prefixes[0]).toContain('with ESMTPS id');
+      expect(prefixes[1]).toContain('with UTF8SMTPS id');
+      expect(ann.notices[0]).toMatchObject({ stage: 'connected', tls: protocol });
+    });
+  }
+
+  test('TLS-4 nothing older than TLS 1.2 is spoken, and nothing without forward secrecy', async () => {
+    const rig = await start();
+    const old = {
+      ciphers: 'DEFAULT@SECLEVEL=0',
+      minVersion: 'TLSv1',
+      maxVersion: 'TLSv1.1',
+    } as const;
+    const static_ = { ciphers: 'AES128-GCM-SHA256:AES256-SHA', maxVersion: 'TLSv1.2' } as const;
+    for (const options of [old, static_]) {
+      const plain = await Talk.open(rig.port);
+      await expect(plain.secure(options)).rejects.toThrow();
+    }
+    await until(() => rig.receiver.connections === 0);
+    const whys = rig.written.filter(({ verb }) => verb === 'unsecured').map(({ entry }) => entry);
+    expect(whys).toMatchObject([
+      { why: 'ERR_SSL_UNSUPPORTED_PROTOCOL' },
+      { why: 'ERR_SSL_NO_SHARED_CIPHER' },
+    ]);
+  });
+
+  test('TLS-4 no new keys at the peer’s wish', async () => {
+    const rig = await start();
+    const plain = await Talk.open(rig.port);
+    const { talk, socket } = await plain.secure({ maxVersion: 'TLSv1.2' });
+    await talk.say('EHLO client.example');
+    const refused = await new Promise((resolve) => {
+      socket.once('error', resolve);
+      socket.renegotiate({}, resolve);
+    });
+    expect(refused).toBeInstanceOf(Error);
+  });
+});
+
+describe('S3', () => {
+  test('TLS-5 what came in clear behind STARTTLS is neither obeyed nor answered', async () => {
+    const rig = await start();
+    const plain = await Talk.open(rig.port);
+    plain.write('STARTTLS\r\nEHLO evil.example\r\nMAIL FROM:<>\r\nRSET');
+    expect(await plain.reply()).toMatchObject({ code: 220 });
+    const { talk } = await plain.handshake();
+    expect(await talk.say('MAIL FROM:<>')).toMatchObject({ code: 503, enhanced: '5.5.1' });
+    expect(await talk.say('NOOP')).toMatchObject({ code: 250, enhanced: '2.0.0' });
+    expect([plain.unread, talk.unread]).toEqual(['', '']);
+  });
+
+  test('TLS-5 what was said before the handshake is forgotten, and its room given back', async () => {
+    const rig = await start();
+    const ann = await rig.inbox('ann');
+    const plain = await Talk.open(rig.port);
+    await plain.envelope([ann.address]);
+    const { talk } = await plain.secure();
+    for (const line of ['DATA', `RCPT TO:<${ann.address}>`, 'MAIL FROM:<>'])
+      expect(await talk.say(line)).toMatchObject({ code: 503 });
+    expect((await rig.store.usage()).bytesReserved).toBe(0);
+    await talk.say('EHLO client.example');
+    expect(await talk.say('DATA')).toMatchObject({ code: 503 });
+    expect(await talk.send(ann.address, 'x')).toMatchObject({ code: 250 });
+  });
+});
+
+describe('a handshake', () => {
+  const whys = (rig: Awaited<ReturnType<typeof start>>) =>
+    rig.written.flatMap(({ verb, entry }) => (verb === 'unsecured' ? [entry] : []));
+
+  test('TLS-7 that is not finished in 30 seconds is cut, without a word in clear', async () => {
+    const rig = await start();
+    const plain = await Talk.open(rig.port);
+    await plain.say('STARTTLS');
+    rig.clock.advance(29_999);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(rig.receiver.connections).toBe(1);
+    rig.clock.advance(1);
+    await plain.closed;
+    expect(plain.unread).toBe('');
+    await until(() => rig.receiver.connections === 0);
+    expect(whys(rig)).toMatchObject([{ why: 'timeout' }]);
+    await expectNothingLeft(rig);
+  });
+
+  test('TLS-7 that is none closes the connection', async () => {
+    const rig = await start();
+    for (const bytes of [
+      'GET / HTTP/1.1\r\n\r\n',
+      '\x16\x03\x01\xff\xff',
+      'EHLO a\r\n'.repeat(100),
+    ]) {
+      const plain = await Talk.open(rig.port);
+      await plain.say('STARTTLS');
+      plain.write(bytes);
+      plain.socket.end();
+      await plain.closed;
+      expect(plain.unread).not.toMatch(/^\d{3}[ -]/m);
+    }
+    await until(() => rig.receiver.connections === 0);
+    expect(whys(rig)).toHaveLength(3);
+    await expectNothingLeft(rig);
+  });
+
+  test('TLS-7 whose peer is gone leaves nothing behind', async () => {
+    const rig = await start();
+    for (let count = 0; count < 100; count += 1) {
+      const plain = await Talk.open(rig.port);
+      await plain.say('STARTTLS');
+      if (count % 2 === 0) plain.socket.resetAndDestroy();
+      else plain.socket.end();
+    }
+    await until(() => rig.receiver.connections === 0);
+    expect(whys(rig)).toHaveLength(100);
+    const plain = await Talk.open(rig.port);
+    expect((await plain.secure()).socket.encrypted).toBe(true);
+  });
+
+  test('TLS-7 SMTP-14 holds no receiver up that closes', async () => {
+    const rig = await start();
+    const plain = await Talk.open(rig.port);
+    await plain.say('STARTTLS');
+    await rig.receiver.close(10);
+    await plain.closed;
+    expect(plain.unread).toBe('');
+  });
+
+  test('SMTP-14 a session in TLS is told to go', async () => {
+    const rig = await start();
+    const plain = await Talk.open(rig.port);
+    const { talk } = await plain.secure();
+    const closed = rig.receiver.close(10_000);
+    expect(await talk.reply()).toMatchObject({ code: 421, enhanced: '4.3.2' });
+    talk.destroy();
+    await closed;
+  });
+});

@@ -1,0 +1,138 @@
+import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ManualClock } from '#server/inbox/manual-clock.ts';
+import { createLog, type Log } from '#server/ops/log.ts';
+import { type MadeCertificate, makeCertificate } from '../testing/certificate.ts';
+import { until } from '../testing/rig.ts';
+import { type Certificates, openCertificates } from './certificates.ts';
+
+const DAY = 24 * 3_600_000;
+const NAMES = ['mx.example.org'];
+
+let directory: string;
+let clock: ManualClock;
+let warned: string[];
+let certified: string[];
+let open: Certificates[];
+beforeEach(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'mayfly-tls-'));
+  clock = new ManualClock();
+  warned = [];
+  certified = [];
+  open = [];
+});
+afterEach(async () => {
+  for (const each of open) each.close();
+  await rm(directory, { recursive: true });
+});
+
+const at = (name: string) => path.join(directory, name);
+const FILES = () => [{ cert: at('cert.pem'), key: at('key.pem') }];
+
+async function write({ cert, key }: MadeCertificate): Promise<void> {
+  await writeFile(at('cert.pem'), cert);
+  await writeFile(at('key.pem'), key);
+}
+
+async function start(hostname = 'mx.example.org'): Promise<Certificates> {
+  const log: Log = {
+    ...createLog('silent'),
+    warned: (what, hint) => void warned.push(`${what}: ${hint}`),
+    certified: ({ until: end }) => void certified.push(end),
+  };
+  const certificates = await openCertificates(FILES(), { clock, log, hostname });
+  open.push(certificates);
+  return certificates;
+}
+
+const made = (until = '2031-01-01', from = '2029-01-01') =>
+  makeCertificate({ names: NAMES, from: new Date(from), until: new Date(until) });
+
+test('TLS-9 files that change are taken when they are whole again, and told', async () => {
+  await write(made());
+  const certificates = await start();
+  const first = certificates.base;
+  await certificates.look();
+  expect(certificates.base).toBe(first);
+
+  const next = made('2032-01-01');
+  await writeFile(at('cert.pem'), next.cert);
+  await certificates.look();
+  await certificates.look();
+  expect(certificates.base).toBe(first);
+  // Told once, with the file, the reason and what happens.
+  expect(warned).toHaveLength(1);
+  expect(warned[0]).toContain(`${at('key.pem')}: the key does not belong to the certificate`);
+  expect(warned[0]).toContain('the certificate from before stays');
+
+  await writeFile(at('key.pem'), next.key);
+  await certificates.look();
+  expect(certificates.base).not.toBe(first);
+  expect(certified).toEqual(['2031-01-01T00:00:00.000Z', '2032-01-01T00:00:00.000Z']);
+});
+
+test('TLS-9 files that are gone for a while change nothing', async () => {
+  await write(made());
+  const certificates = await start();
+  const first = certificates.base;
+  await rm(at('cert.pem'));
+  await certificates.look();
+  expect(certificates.base).toBe(first);
+  expect(warned[0]).toContain(`${at('cert.pem')}: there is no such file`);
+  await write(made('2032-01-01'));
+  await certificates.look();
+  expect(certificates.base).not.toBe(first);
+});
+
+test('TLS-9 a link that is turned, as certbot does, is noticed', async () => {
+  const [one, two] = [made(), made('2032-01-01')];
+  for (const [version, pair] of [one, two].entries()) {
+    await writeFile(at(`cert${version}.pem`), pair.cert);
+    await writeFile(at(`key${version}.pem`), pair.key);
+  }
+  const turn = async (name: string, version: number) => {
+    await symlink(`${name}${version}.pem`, at('link'));
+    await rename(at('link'), at(`${name}.pem`));
+  };
+  for (const name of ['cert', 'key']) await turn(name, 0);
+  const certificates = await start();
+  const first = certificates.base;
+  for (const name of ['cert', 'key']) await turn(name, 1);
+  await until(() => certificates.base !== first);
+});
+
+test('TLS-10 a certificate that ends in less than 14 days is told of once a day', async () => {
+  await write(made('2030-01-20'));
+  const certificates = await start();
+  const days = async (count: number) => {
+    clock.advance(count * DAY);
+    await certificates.look();
+    return warned.splice(0).map((line) => line.split(':')[0]);
+  };
+  expect(await days(5)).toEqual([]);
+  expect(await days(0.5)).toEqual(['a TLS certificate expires soon']);
+  expect(await days(0.5)).toEqual([]);
+  expect(await days(0.5)).toEqual(['a TLS certificate expires soon']);
+  expect(await days(13)).toEqual(['a TLS certificate has expired']);
+  await write(made('2032-01-01'));
+  expect(await days(1)).toEqual([]);
+});
+
+test('TLS-10 one that is not valid yet, or for another name, is told of and shown', async () => {
+  await write(made('2032-01-01', '2031-01-01'));
+  const certificates = await start('mail.example.org');
+  await certificates.look();
+  expect(warned.map((line) => line.split(':')[0])).toEqual([
+    'no TLS certificate is for MAYFLY_HOSTNAME',
+    'a TLS certificate is not valid yet',
+  ]);
+});
+
+test('TLS-2 files that are no pair do not start', async () => {
+  await write({ ...made(), key: made().key });
+  await expect(start()).rejects.toThrow(
+    `${at('key.pem')}: the key does not belong to the certificate`,
+  );
+});

@@ -1,0 +1,77 @@
+import { createServer, type Socket } from 'node:net';
+import { connect, TLSSocket } from 'node:tls';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { usablePair } from '../testing/certificate.ts';
+import { serverContexts } from './contexts.ts';
+import type { Pair } from './pair.ts';
+
+const pairs = {
+  first: usablePair({ names: ['mx.example.org', 'mx.example.net'], type: 'rsa' }),
+  firstEc: usablePair({ names: ['MX.example.net', 'mx.example.org'] }),
+  wild: usablePair({ names: ['*.example.org'], type: 'rsa' }),
+  exact: usablePair({ names: ['a.example.org'] }),
+  late: usablePair({ names: ['mx.example.org'], type: 'rsa' }),
+  idn: usablePair({ names: ['mx.xn--bcher-kva.example'], type: 'rsa' }),
+};
+const all = [pairs.first, pairs.firstEc, pairs.wild, pairs.exact, pairs.late, pairs.idn] as const;
+const contexts = serverContexts(all);
+
+const server = createServer((socket: Socket) => {
+  const secure = new TLSSocket(socket, {
+    isServer: true,
+    secureContext: contexts.base,
+    SNICallback: (name, callback) =>
+      callback(null, contexts.forName(name, secure.getSharedSigalgs()) ?? undefined),
+  });
+  secure.on('error', () => {});
+});
+beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
+afterAll(() => server.close());
+
+/** Signatures a peer knows: who knows both is for the newer one. */
+const EC = 'ECDSA+SHA256';
+const RSA = 'RSA-PSS+SHA256:RSA+SHA256';
+
+/** Which of the pairs a peer is shown. */
+async function shown(servername: string, sigalgs = `${EC}:${RSA}`): Promise<string | undefined> {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
+  const socket = connect(
+    { port: address.port, host: '127.0.0.1', servername, sigalgs, rejectUnauthorized: false },
+    () => resolve(socket.getPeerX509Certificate()?.fingerprint256),
+  );
+  socket.once('error', reject);
+  const fingerprint = await promise.finally(() => socket.destroy());
+  return nameOf(({ certificate }) => certificate.fingerprint256 === fingerprint);
+}
+
+function nameOf(is: (pair: Pair) => boolean): string | undefined {
+  return Object.entries(pairs).find(([, pair]) => is(pair))?.[0];
+}
+
+test('TLS-8 with both types of key the peer has its choice', async () => {
+  expect(await shown('mx.example.org')).toBe('firstEc');
+  expect(await shown('mx.example.org', RSA)).toBe('first');
+  expect(await shown('mx.example.org', EC)).toBe('firstEc');
+});
+
+test('TLS-8 a name is served by those that bear it, then by those whose wildcard covers it', async () => {
+  expect(await shown('A.Example.Org')).toBe('exact');
+  expect(await shown('a.example.org', RSA)).toBe('wild');
+  expect(await shown('b.example.org')).toBe('wild');
+  expect(await shown('mx.xn--bcher-kva.example')).toBe('idn');
+});
+
+test('TLS-8 no name, and one that nobody bears, get the first of each type', async () => {
+  for (const name of ['', 'example.org', 'x.y.example.org', 'elsewhere.example']) {
+    expect(await shown(name)).toBe('firstEc');
+    expect(await shown(name, RSA)).toBe('first');
+  }
+});
+
+test('TLS-8 what is no name does not harm, and each choice is made once', () => {
+  for (const name of ['', '.', '.example.org', 'a\0b', '*', '*.example.org', 'x'.repeat(70_000)])
+    expect(contexts.forName(name, [])).toBeNull();
+  expect(contexts.forName('c.example.org', [])).toBe(contexts.forName('d.example.org', []));
+});
