@@ -24,7 +24,7 @@ const session = new Session({
 watchPresence(session, window, Date.now);
 // In development a hot reload runs this again, and the promise is there already: still true.
 if (window.mayflyOpening) void session.adopt(window.mayflyOpening);
-else session.open();
+else session.open(null);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

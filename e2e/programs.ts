@@ -31,11 +31,12 @@ const NEEDED = {
   // The bare program: the package `dnsmasq` would start it as a service.
   dnsmasq: { commands: ['dnsmasq'], packages: ['dnsmasq-base'] },
   unshare: { commands: ['unshare'], packages: ['util-linux'] },
+  ip: { commands: ['ip'], packages: ['iproute2'] },
 } satisfies Record<string, Needed>;
 
 export type ProgramName = keyof typeof NEEDED;
 export const PROGRAM_NAMES: readonly ProgramName[] = [
-  ...(['chromium', 'swaks', 'haproxy', 'dnsmasq', 'unshare'] as const),
+  ...(['chromium', 'swaks', 'haproxy', 'dnsmasq', 'unshare', 'ip'] as const),
 ];
 
 export type Provided =
@@ -81,9 +82,8 @@ export async function providePrograms(
 
 /** Answers why it could not, or an empty string. */
 async function install(names: readonly ProgramName[]): Promise<string> {
-  if (!existsSync('/etc/debian_version') || (await findCommand('apt-get')) === null)
-    return 'not installed, and only on Debian and Ubuntu can it be installed here';
-  if (process.getuid?.() !== 0) return 'not installed, and installing it takes root';
+  const why = whyNoInstalling();
+  if (why !== '') return why;
   const packages = names.flatMap((name) => NEEDED[name].packages);
   const arguments_ = ['install', '--yes', '--no-install-recommends', ...packages];
   try {
@@ -94,6 +94,13 @@ async function install(names: readonly ProgramName[]): Promise<string> {
   } catch (error) {
     return `apt-get ${arguments_.join(' ')} failed: ${lastLine(error)}`;
   }
+}
+
+/** Empty where packages can be installed. */
+function whyNoInstalling(): string {
+  if (!existsSync('/etc/debian_version'))
+    return 'not installed, and only on Debian and Ubuntu can it be installed here';
+  return process.getuid?.() === 0 ? '' : 'not installed, and installing it takes root';
 }
 
 /**
@@ -117,6 +124,32 @@ export async function unpackDebianPackage(name: string, directory: string): Prom
     throw new Error(`${name}: ${lastLine(error)}`);
   } finally {
     await rm(download, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Downloads Debian packages, and those that they need and this machine lacks, into a
+ * directory. Packages that are installed already are left out.
+ *
+ * @throws Error with the reason.
+ */
+export async function downloadWithDependencies(
+  names: readonly string[],
+  directory: string,
+): Promise<void> {
+  const why = whyNoInstalling();
+  if (why !== '') throw new Error(`${names.join(', ')}: ${why}`);
+  const options = ['--yes', '--download-only', '--no-install-recommends'];
+  const there = ['-o', `Dir::Cache::archives=${directory}`, '-o', 'APT::Sandbox::User=root'];
+  // Nothing is installed, so nobody has to wait who installs something meanwhile.
+  const arguments_ = ['install', ...options, ...there, '-o', 'Debug::NoLocking=1', ...names];
+  try {
+    await aptGet(arguments_).catch(async () => {
+      await aptGet(['update']);
+      await aptGet(arguments_);
+    });
+  } catch (error) {
+    throw new Error(`${names.join(', ')}: ${lastLine(error)}`);
   }
 }
 

@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { whyNone } from './daemons/provision.ts';
 import { PROGRAM_NAMES, type ProgramName, type Provided, providePrograms } from './programs.ts';
 import { Steps } from './runner/step.ts';
 import {
@@ -52,6 +53,9 @@ async function programs(): Promise<Programs> {
   const provided = await providePrograms(PROGRAM_NAMES);
   for (const [name, program] of provided)
     console.log(program.kind === 'found' ? `${name}: ${program.path}` : `${name}: ${program.why}`);
+  // Before the tests, that none of them waits for a download.
+  for (const [name, why] of await whyNone())
+    console.log(`mail from ${name}: ${why === '' ? 'from a host of its own' : why}`);
   return provided;
 }
 

@@ -1,12 +1,15 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { createHttp, type HttpServer } from './api/http.ts';
+import { pageVersion } from './api/page.ts';
 import { testMailer } from './api/test-mail.ts';
 import { type Config, describeConfig } from './config.ts';
-import { type DomainPool, fixedPool } from './domains/pool.ts';
-import { attachGateway } from './gateway/gateway.ts';
+import { type FilePool, watchPool } from './domains/file-pool.ts';
+import { openPool } from './domains/open-pool.ts';
+import { openOperatorInbox } from './domains/operator.ts';
+import { createOutside } from './domains/outside.ts';
+import { allLocal, countStates, type DomainPool } from './domains/pool.ts';
+import { attachGateway, type Gateway } from './gateway/gateway.ts';
+import { answersInTime } from './inbox/answers.ts';
 import { type Clock, systemClock } from './inbox/clock.ts';
 import { MemoryStore } from './inbox/memory-store.ts';
 import { startSweeper } from './inbox/sweeper.ts';
@@ -16,18 +19,19 @@ import { createCheckThread } from './mail/authentication/thread.ts';
 import { createMailroom } from './mail/mailroom.ts';
 import { createReader } from './mail/reader.ts';
 import type { Mailroom } from './mail/types.ts';
+import { type Descriptors, ownDescriptors } from './ops/descriptors.ts';
 import { createLog, type Log, type LogDestination } from './ops/log.ts';
 import { peerRule } from './ops/peer.ts';
+import { doorLimitsOf, doorSettingsOf, expectedOf } from './slices.ts';
 import { createReceiver } from './smtp/receiver.ts';
+import { openRefusals } from './smtp/refusals/file.ts';
+import { NOBODY, type Refusals } from './smtp/refusals/list.ts';
 import { openCertificates } from './smtp/tls/certificates.ts';
 import type { ServerContexts } from './smtp/tls/contexts.ts';
 import { type Endpoint, localOrigins, loopbackOf, oneAddress, portOf, urlHost } from './urls.ts';
 
 /** Milliseconds for the store to answer the door; far under the 5 minutes of RFC 5321 4.5.3.2. */
 const DOOR_TIMEOUT_MS = 30_000;
-
-/** Milliseconds for the store to show that it answers; whoever asks may have little patience. */
-const STORE_PATIENCE_MS = 1_000;
 
 interface Overrides {
   readonly clock?: Clock;
@@ -54,14 +58,18 @@ export interface App {
   stop(signal?: string): Promise<void>;
 }
 
-/** The whole service, wired. Everything else is handed what it needs from here. */
+/**
+ * The whole service, wired. Everything else is handed what it needs from here. Throws a
+ * `PoolFileError` where the domains are in a file that has mistakes.
+ */
 export function createApp(config: Config, overrides: Overrides = {}): App {
   return new Mayfly(config, overrides);
 }
 
 /** From the outside in: no new mail, then the inboxes end and say so, then the lines close. */
 const ENDING_ORDER = [
-  ...(['receiver', 'certificates', 'mailroom', 'sweeper', 'store', 'gateway', 'http'] as const),
+  ...(['pool', 'receiver', 'certificates', 'refusals'] as const),
+  ...(['mailroom', 'sweeper', 'store', 'gateway', 'http'] as const),
 ];
 
 type Part = (typeof ENDING_ORDER)[number];
@@ -80,6 +88,8 @@ interface Heart {
   readonly mailroom: Mailroom;
   /** Where mail for `postmaster@` and `abuse@` goes; null: nowhere. */
   readonly operator: CanonicalAddress | null;
+  /** What both doors share. */
+  readonly descriptors: Descriptors;
 }
 
 class Mayfly implements App {
@@ -88,6 +98,7 @@ class Mayfly implements App {
   readonly #log: Log;
   readonly #distDir: string;
   readonly #pool: DomainPool;
+  readonly #poolFile: FilePool | null;
   readonly #stopping = new AbortController();
   /** How to end each part that was begun, however far the start came. */
   readonly #endings = new Map<Part, () => void | Promise<void>>();
@@ -98,7 +109,9 @@ class Mayfly implements App {
     this.#clock = clock ?? systemClock;
     this.#log = createLog(config.logLevel, logDestination);
     this.#distDir = distDir ?? path.resolve(import.meta.dirname, '..', 'dist');
-    this.#pool = poolOf(config);
+    const { pool, file } = openPool(config.domains, this.#clock);
+    this.#pool = pool;
+    this.#poolFile = file;
   }
 
   async start(): Promise<RunningApp> {
@@ -163,27 +176,24 @@ class Mayfly implements App {
     this.#endings.set('sweeper', () => sweeper.stop());
     // The first mail is read like any other, and not put off.
     await reader.started;
-    return { store, mailroom, operator };
+    return { store, mailroom, operator, descriptors: ownDescriptors() };
   }
 
-  async #openSmtp({ store, mailroom, operator }: Heart): Promise<Endpoint> {
+  async #openSmtp({ store, mailroom, operator, descriptors }: Heart): Promise<Endpoint> {
     this.#stopping.signal.throwIfAborted();
-    const { smtp, shutdownGrace } = this.#config;
+    const { shutdownGrace } = this.#config;
     const tls = await this.#openCertificates();
+    const refusals = await this.#openRefusals();
     const receiver = createReceiver(
       {
-        ...{ store, mailroom, pool: this.#pool, clock: this.#clock, log: this.#log },
+        ...{ store, mailroom, descriptors, pool: this.#pool, clock: this.#clock, log: this.#log },
         operatorAddress: () => operator,
       },
       {
-        ...smtp,
-        sourceConnections: smtp.perSource.connections,
-        sourceMessages: smtp.perSource.messages,
-        sourceFailures: smtp.perSource.failures,
-        handlerTimeoutMs: DOOR_TIMEOUT_MS,
-        ending: 'refuse',
-        tls,
+        ...doorSettingsOf(this.#config),
+        ...{ handlerTimeoutMs: DOOR_TIMEOUT_MS, ending: 'refuse', tls, refusals },
       },
+      doorLimitsOf(this.#config),
     );
     this.#endings.set('receiver', () => receiver.close(shutdownGrace));
     return receiver.listen();
@@ -197,6 +207,14 @@ class Mayfly implements App {
     const certificates = await openCertificates(tls.pairs, deps);
     this.#endings.set('certificates', () => certificates.close());
     return certificates;
+  }
+
+  async #openRefusals(): Promise<Refusals> {
+    const { refuseFile } = this.#config.smtp;
+    if (refuseFile === null) return NOBODY;
+    const refusals = await openRefusals(refuseFile, this.#log);
+    this.#endings.set('refusals', () => refusals.close());
+    return refusals;
   }
 
   /** Page, REST and sockets, on one port. */
@@ -215,17 +233,32 @@ class Mayfly implements App {
   }
 
   async #makeHttp(
-    { store, mailroom }: Heart,
+    { store, mailroom, descriptors }: Heart,
     smtp: Endpoint,
     publicOrigins: () => readonly string[],
   ): Promise<HttpServer> {
-    const { trustedProxies, perSource } = this.#config.http;
+    const { perSource } = this.#config.http;
     const log = this.#log;
-    const peerOf = peerRule(trustedProxies, log);
+    const peerOf = peerRule(this.#config.trustedProxies, log);
     const common = { store, clock: this.#clock, log, peerOf, stopping: this.#stopping.signal };
     const testMail = allLocal(this.#pool) ? testMailer(() => loopbackOf(smtp)) : null;
+    const { dnsServers: servers } = this.#config;
+    const outside = createOutside({
+      ...common,
+      pool: this.#pool,
+      expected: expectedOf(this.#config),
+      servers,
+    });
     const http = await createHttp(
-      { ...common, mailroom, pool: this.#pool, testMail, ready: () => this.#whyNotReady() },
+      {
+        ...common,
+        mailroom,
+        descriptors,
+        pool: this.#pool,
+        outside,
+        testMail,
+        ready: () => this.#whyNotReady(),
+      },
       {
         publicOrigins,
         idleTimeoutSeconds: this.#config.life.idleTimeout / 1000,
@@ -237,9 +270,29 @@ class Mayfly implements App {
     this.#endings.set('http', () => http.close());
     const version = pageVersion(this.#distDir);
     const sourceSockets = perSource.sockets;
-    const gateway = attachGateway(http.server, common, { publicOrigins, sourceSockets, version });
+    const domainState = (host: string) => this.#pool.find(host)?.state ?? null;
+    const gateway = attachGateway(
+      http.server,
+      { ...common, domainState },
+      { publicOrigins, sourceSockets, version },
+    );
     this.#endings.set('gateway', () => gateway.close());
+    if (this.#poolFile !== null) this.#follow(this.#poolFile, gateway);
     return http;
+  }
+
+  /** Tabs hear of it when their domain changes in the file. */
+  #follow(file: FilePool, gateway: Gateway): void {
+    const log = this.#log;
+    const watch = watchPool(file, {
+      replaced(domains) {
+        log.poolReplaced(countStates(domains));
+        gateway.domainsChanged();
+      },
+      kept: log.poolKept,
+      failed: (error) => log.failed('pool file', error),
+    });
+    this.#endings.set('pool', () => watch.stop());
   }
 
   /** Null: it is. While running, the ports are open. */
@@ -248,50 +301,4 @@ class Mayfly implements App {
     if (state.kind !== 'running') return `The service is ${state.kind}.`;
     return (await answersInTime(state.store)) ? null : 'The store does not answer.';
   }
-}
-
-async function answersInTime(store: InboxStore): Promise<boolean> {
-  const patience = new AbortController();
-  const late = delay(STORE_PATIENCE_MS, false, { signal: patience.signal });
-  try {
-    return await Promise.race([store.usage().then(() => true), late]);
-  } catch {
-    return false;
-  } finally {
-    patience.abort();
-  }
-}
-
-function poolOf(config: Config): DomainPool {
-  if (config.domains.kind === 'file') throw new Error('a pool file is not supported yet');
-  return fixedPool(config.domains.names);
-}
-
-/**
- * Mail for `postmaster@` and `abuse@` of every domain goes to one inbox; null: none was
- * asked for. Throws where it cannot be had: dropping that mail is not what was configured.
- */
-async function openOperatorInbox(
-  store: InboxStore,
-  pool: DomainPool,
-  token: string | null,
-): Promise<CanonicalAddress | null> {
-  const [first] = pool.list();
-  if (token === null || first === undefined) return null;
-  const address = `postmaster@${first.domain}`;
-  const answer = await store.create({ address, maker: { kind: 'operator', token } });
-  if (answer.kind === 'created') return address;
-  throw new Error(`the inbox for postmaster and abuse cannot be made: ${answer.kind}`);
-}
-
-/** Nobody else can have delivered to a `.localhost` domain: RFC 6761 6.3. */
-function allLocal(pool: DomainPool): boolean {
-  return pool.list().every(({ domain }) => /(?:^|\.)localhost$/.test(domain));
-}
-
-/** Changes with every build of the page, whose index names its hashed assets. */
-function pageVersion(distDir: string): string {
-  const index = path.join(distDir, 'index.html');
-  if (!existsSync(index)) return 'none';
-  return createHash('sha256').update(readFileSync(index)).digest('base64url').slice(0, 16);
 }

@@ -17,7 +17,6 @@ function mistakesOf(env: Env): string[] {
 const WITH_REDIS = { MAYFLY_REDIS_URL: 'redis://127.0.0.1' };
 
 test.each([
-  ['MAYFLY_DOMAINS_FILE', 'pool.json', {}],
   ['MAYFLY_REDIS_URL', 'redis://127.0.0.1:6379', {}],
   ['MAYFLY_REDIS_URL', 'redis+sentinel://a:26379,b:26379/main', {}],
   ['MAYFLY_REDIS_URL', 'redis+cluster://a,b', {}],

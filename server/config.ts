@@ -27,8 +27,6 @@ export interface Config {
     readonly page:
       | { readonly kind: 'local' }
       | { readonly kind: 'public'; readonly origins: readonly string[] };
-    /** Networks whose word on where a request came from is taken. */
-    readonly trustedProxies: readonly string[];
     readonly perSource: {
       /** New ones a minute. */
       readonly inboxes: number;
@@ -50,10 +48,27 @@ export interface Config {
       /** Failed recipients a minute. */
       readonly failures: number;
     };
+    /** Of one message. */
+    readonly maxRecipients: number;
+    readonly maxHops: number;
+    /** What one session may cost. */
+    readonly perSession: {
+      readonly time: number;
+      readonly silence: number;
+      /** Bytes a second of DATA. */
+      readonly pace: number;
+      readonly unknownCommands: number;
+      readonly idleCommands: number;
+      readonly failures: number;
+    };
+    /** Path of the list of refusals. */
+    readonly refuseFile: string | null;
     readonly tls: null | {
       readonly pairs: readonly { readonly cert: string; readonly key: string }[];
     };
   };
+  /** Networks whose word on where a request or a connection came from is taken. */
+  readonly trustedProxies: readonly string[];
   readonly domains:
     | { readonly kind: 'list'; readonly names: readonly string[] }
     | { readonly kind: 'file'; readonly path: string };
@@ -125,7 +140,6 @@ function toConfig(s: Settings): Config {
       page: s.MAYFLY_PUBLIC_URL
         ? { kind: 'public', origins: s.MAYFLY_PUBLIC_URL }
         : { kind: 'local' },
-      trustedProxies: s.MAYFLY_TRUST_PROXY ?? [],
       perSource: {
         inboxes: s.MAYFLY_HTTP_SOURCE_INBOXES,
         sockets: s.MAYFLY_HTTP_SOURCE_SOCKETS,
@@ -144,8 +158,20 @@ function toConfig(s: Settings): Config {
         messages: s.MAYFLY_SMTP_SOURCE_MESSAGES,
         failures: s.MAYFLY_SMTP_SOURCE_FAILURES,
       },
+      maxRecipients: s.MAYFLY_SMTP_MAX_RECIPIENTS,
+      maxHops: s.MAYFLY_SMTP_MAX_HOPS,
+      perSession: {
+        time: s.MAYFLY_SMTP_SESSION_TIME,
+        silence: s.MAYFLY_SMTP_SESSION_SILENCE,
+        pace: s.MAYFLY_SMTP_SESSION_PACE,
+        unknownCommands: s.MAYFLY_SMTP_SESSION_UNKNOWN,
+        idleCommands: s.MAYFLY_SMTP_SESSION_IDLE,
+        failures: s.MAYFLY_SMTP_SESSION_FAILURES,
+      },
+      refuseFile: s.MAYFLY_SMTP_REFUSE_FILE ?? null,
       tls: tlsOf(s),
     },
+    trustedProxies: s.MAYFLY_TRUST_PROXY ?? [],
     domains: s.MAYFLY_DOMAINS_FILE
       ? { kind: 'file', path: s.MAYFLY_DOMAINS_FILE }
       : { kind: 'list', names: s.MAYFLY_DOMAINS },

@@ -51,7 +51,32 @@ export interface LeaseChange {
   readonly tabs: number;
 }
 
+/**
+ * `active`: new addresses are made, mail is taken. `draining`: no new addresses, the living
+ * ones get their mail. `retired`: mail is refused.
+ */
 export type DomainState = 'active' | 'draining' | 'retired';
+
+/** How a domain looks from outside: DNS, and the hosts that take its mail. */
+export interface DomainHealth {
+  /** `failing`: mail does not arrive, or not from everybody. */
+  readonly status: 'ok' | 'warning' | 'failing' | 'unknown';
+  readonly checkedAt: string;
+  /** A sentence for each, the worst first; none where it is `ok`. */
+  readonly problems: readonly string[];
+}
+
+export interface DomainInfo {
+  /** A-label; a wildcard begins with `*.`, and stands for one label of each inbox's own. */
+  readonly domain: string;
+  readonly state: DomainState;
+  readonly health?: DomainHealth;
+}
+
+/** Answer of `GET /api/v1/domains`, active ones first. */
+export interface DomainsAnswer {
+  readonly domains: readonly DomainInfo[];
+}
 
 export type ErrorCode =
   | 'bad_request'

@@ -30,12 +30,14 @@ export interface SmtpSession {
   quit(): void;
 }
 
-/**
- * No library: what is timed here is the other side. Says each command alone, as Postfix does.
- * `source` is the address that it comes from.
- */
-export async function openSmtp({ host, port }: Endpoint, source = host): Promise<SmtpSession> {
-  const socket = connect({ port, host, localAddress: source, noDelay: true });
+export interface SmtpPeer extends Endpoint {
+  /** Whom the server shall see: an address of this machine. */
+  readonly localAddress?: string;
+}
+
+/** No library: what is timed here is the other side. Says each command alone, as Postfix does. */
+export async function openSmtp(to: SmtpPeer): Promise<SmtpSession> {
+  const socket = connect({ ...to, noDelay: true });
   const replies = readReplies(socket);
   const expect = async (code: string) => {
     const reply = await replies();

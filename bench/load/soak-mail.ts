@@ -90,7 +90,7 @@ class Sender {
 
   async #send(recipient: string, subject: string): Promise<void> {
     try {
-      this.#session ??= await openSmtp(job.smtp, this.#source);
+      this.#session ??= await openSmtp({ ...job.smtp, localAddress: this.#source });
       await this.#session.announce(recipient);
       const { accepted } = this.#session.finish({ recipient, subject, body });
       acceptedMs.push((await accepted) - (due.get(subject) ?? monotonicMs()));

@@ -17,7 +17,12 @@ const looked = new Promise<void>((resolve) => {
 window.mayflyOpening = looked.then(() => {
   const kept = keeper.read()?.address;
   if (kept != null) showAddress(document, kept);
-  return openInbox({ request: (...wish) => fetch(...wish), keeper, now: () => Date.now() });
+  return openInbox({
+    request: (...wish) => fetch(...wish),
+    keeper,
+    now: () => Date.now(),
+    domain: null,
+  });
 });
 
 window.mayflyOpening.then((opening: Opening) => {

@@ -1,4 +1,5 @@
 import type { Detail, NestedMessage } from '#shared/message.ts';
+import type { DomainInfo } from '#shared/protocol.ts';
 
 /** Which attachment of a message: where it lies in one inside it, an index for each level. */
 export type AttachmentPath = readonly number[];
@@ -16,10 +17,12 @@ export type Outcome<T> =
  * as events when the server reports it, to this tab as to any other.
  */
 export interface InboxActions {
-  /** The kept inbox or a new one; after trouble, once more. */
-  open(): void;
+  /** The kept inbox or a new one, null: at any domain; after trouble, once more. */
+  open(domain: string | null): void;
   /** Leaves this inbox for a new one. */
-  renew(): void;
+  renew(domain: string | null): void;
+  /** The domains of the service, active ones first. */
+  domains(): Promise<Outcome<readonly DomainInfo[]>>;
   destroy(): Promise<Outcome<void>>;
   openMessage(id: string): Promise<Outcome<Detail>>;
   /** The whole message as message/rfc822. */

@@ -1,4 +1,11 @@
-import type { Change, DomainState, InboxHello, InboxInfo, LeaseChange } from '#shared/protocol.ts';
+import type {
+  Change,
+  DeliveryNotice,
+  DomainState,
+  InboxHello,
+  InboxInfo,
+  LeaseChange,
+} from '#shared/protocol.ts';
 import type { Connection, EndReason, OpenProblem } from './state.ts';
 
 /** What an inbox needs to begin with: the answer to making one, or to asking for one. */
@@ -30,5 +37,7 @@ export type InboxEvent =
   /** A request that is activity by itself was answered. */
   | { readonly type: 'active'; readonly at: number }
   | { readonly type: 'connection'; readonly connection: Connection }
+  /** What the door is doing for this inbox. */
+  | { readonly type: 'delivery'; readonly notice: DeliveryNotice; readonly at: number }
   | { readonly type: 'domain'; readonly state: DomainState }
   | { readonly type: 'ended'; readonly reason: EndReason; readonly at: number };

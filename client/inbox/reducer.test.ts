@@ -121,6 +121,17 @@ describe('life', () => {
     expect(living({ type: 'hello', hello, at: AT })).toMatchObject({ connection: 'live', tabs: 2 });
   });
 
+  test('POOL-11 a hello takes back what was said of the domain, and what follows says it anew', () => {
+    const hello = {
+      ...{ address: 'quietlark7@mayfly.localhost', expiresAt: EXPIRES, serverTime: SERVER_TIME },
+      ...{ cursor: 'e.0', lease: 'l', tabs: 1, version: '1' },
+    };
+    const draining: InboxEvent = { type: 'domain', state: 'draining' };
+    expect(living(draining).domain).toBe('draining');
+    expect(living(draining, { type: 'hello', hello, at: AT }).domain).toBe('active');
+    expect(living({ type: 'hello', hello, at: AT }, draining).domain).toBe('draining');
+  });
+
   test('the end keeps the address, the reason and what was lost', () => {
     const end: InboxEvent = { type: 'ended', reason: 'idle', at: AT };
     expect(stateAfter(opened, told(arrived(1), arrived(2)), end)).toEqual({
@@ -136,6 +147,15 @@ describe('life', () => {
     const ended = stateAfter(opened, { type: 'ended', reason: 'deleted', at: AT });
     expect(reduce(ended, told(arrived(1)))).toBe(ended);
     expect(reduce(ended, { type: 'ended', reason: 'gone', at: AT })).toBe(ended);
+  });
+
+  test('SHOW-17 what is on its way is forgotten with the socket that told it', () => {
+    const notice = { transaction: 'a', stage: 'receiving', at: SERVER_TIME, percent: 9 } as const;
+    const coming: InboxEvent = { type: 'delivery', notice, at: AT };
+    expect(living(coming).delivery).toMatchObject({ phase: 'coming', percent: 9 });
+    const lost: InboxEvent = { type: 'connection', connection: 'reconnecting' };
+    const polling: InboxEvent = { type: 'connection', connection: 'polling' };
+    expect(living(polling, coming, lost).delivery).toBeNull();
   });
 
   test('a connection that stays what it was is no new state', () => {

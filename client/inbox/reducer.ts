@@ -1,5 +1,6 @@
 import type { Summary } from '#shared/message.ts';
 import type { Change } from '#shared/protocol.ts';
+import { afterNotice } from './delivery.ts';
 import type { InboxEvent, OpenedInbox } from './events.ts';
 import type { InboxState, LivingInbox } from './state.ts';
 
@@ -33,7 +34,9 @@ function live(inbox: LivingInbox, event: LifeEvent): LivingInbox {
   switch (event.type) {
     case 'hello': {
       const { tabs } = event.hello;
-      return { ...inbox, ...clock(event.hello, event.at), tabs, connection: 'live' };
+      // Where the domain is not active any more, that is told next.
+      const fresh = { tabs, connection: 'live', domain: 'active', delivery: null } as const;
+      return { ...inbox, ...clock(event.hello, event.at), ...fresh };
     }
     case 'renewed':
       return { ...inbox, messages: [], lastSeq: 0 };
@@ -46,9 +49,14 @@ function live(inbox: LivingInbox, event: LifeEvent): LivingInbox {
     case 'active':
       return { ...inbox, expiresAt: event.at + inbox.clockOffset + inbox.idleTimeout };
     case 'connection':
+      // Without a socket no notice comes, so none that would end what is on its way.
       return inbox.connection === event.connection
         ? inbox
-        : { ...inbox, connection: event.connection };
+        : { ...inbox, connection: event.connection, delivery: null };
+    case 'delivery': {
+      const delivery = afterNotice(inbox.delivery, event.notice, event.at);
+      return delivery === inbox.delivery ? inbox : { ...inbox, delivery };
+    }
     case 'domain':
       return { ...inbox, domain: event.state };
   }
@@ -62,6 +70,7 @@ function begin(opened: OpenedInbox, at: number): LivingInbox {
     connection: 'reconnecting',
     tabs: 1,
     domain: 'active',
+    delivery: null,
     messages: [],
     lastSeq: 0,
     arrivals: 0,

@@ -1,5 +1,6 @@
 import type { Summary } from '#shared/message.ts';
 import type { CloseReason, DomainState } from '#shared/protocol.ts';
+import type { Delivery } from './delivery.ts';
 
 /** How the tab hears of mail right now. */
 export type Connection = 'live' | 'polling' | 'reconnecting' | 'offline';
@@ -25,6 +26,8 @@ export interface LivingInbox {
   /** Tabs that hold this inbox, this one included. */
   readonly tabs: number;
   readonly domain: DomainState;
+  /** What is on its way; null where nothing is, as far as the tab knows. */
+  readonly delivery: Delivery | null;
   /** Newest first. */
   readonly messages: readonly Summary[];
   /** The highest `seq` of a message seen: what is not above it came before. */

@@ -94,7 +94,7 @@ export class Link {
   }
 
   #listener(): SocketListener {
-    const { tell } = this.#deps;
+    const { tell, schedule } = this.#deps;
     let startedFrom: Cursor | null = null;
     return {
       auth: () => {
@@ -107,6 +107,7 @@ export class Link {
       hello: (hello) => this.#joined(hello, startedFrom === null || hello.reset === true),
       change: (change) => this.#changed([change]),
       lease: (lease) => tell({ type: 'lease', lease }),
+      delivery: (notice) => tell({ type: 'delivery', notice, at: schedule.now() }),
       domain: (state) => tell({ type: 'domain', state }),
       moving: (afterMs) => this.#move(afterMs),
       closed: (reason) => this.#end(reason),

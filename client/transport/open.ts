@@ -22,13 +22,16 @@ export interface OpenDeps {
   readonly request: typeof fetch;
   readonly keeper: TokenKeeper;
   readonly now: () => number;
+  /** Where a new one is wished; null: at any domain. */
+  readonly domain: string | null;
 }
 
 /** The inbox that this tab already has, else a new one. */
-export async function openInbox({ request, keeper, now }: OpenDeps): Promise<Opening> {
+export async function openInbox(deps: OpenDeps): Promise<Opening> {
+  const { request, keeper, now } = deps;
   const kept = keeper.read();
   if (kept === null) {
-    const answer = await createInbox(request);
+    const answer = await newInbox(deps);
     if (answer.kind !== 'ok') return refused(answer);
     keeper.keep(answer.value);
     return { kind: 'created', inbox: answer.value, at: now() };
@@ -51,12 +54,20 @@ export async function openInbox({ request, keeper, now }: OpenDeps): Promise<Ope
   }
 }
 
+/** A domain that takes no inboxes any more is no reason to have none. */
+async function newInbox({ request, domain }: OpenDeps): Promise<Answer<CreatedInbox>> {
+  const answer = await createInbox(request, domain);
+  const elsewhere = answer.kind === 'unacceptable' && domain !== null;
+  return elsewhere ? createInbox(request, null) : answer;
+}
+
 function refused(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): Opening {
   switch (answer.kind) {
     case 'rate_limited':
     case 'full':
       return { kind: 'refused', problem: answer };
     case 'gone':
+    case 'unacceptable':
     case 'unreachable':
       return { kind: 'refused', problem: { kind: 'unreachable' } };
   }

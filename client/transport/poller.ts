@@ -107,6 +107,7 @@ export class Poller {
         this.#retry(answer.retryAfterSeconds * 1000);
         break;
       case 'full':
+      case 'unacceptable':
       case 'unreachable':
         this.#retry(backoff(this.#failures, this.#deps.random));
         break;

@@ -23,6 +23,7 @@ function problem(status: number, code: string, headers: Record<string, string> =
 
 describe('what a refusal means', () => {
   test.each([
+    ['400', problem(400, 'bad_request'), { kind: 'unacceptable' }],
     ['401', problem(401, 'unauthorized'), { kind: 'gone' }],
     ['404', problem(404, 'not_found'), { kind: 'gone' }],
     [
@@ -38,7 +39,7 @@ describe('what a refusal means', () => {
     ['200 that is not JSON', new Response('<h1>Wi-Fi login</h1>'), { kind: 'unreachable' }],
     ['no network', new TypeError('Failed to fetch'), { kind: 'unreachable' }],
   ])('%s', async (_, response, expected) => {
-    expect(await createInbox(wire(response).request)).toEqual(expected);
+    expect(await createInbox(wire(response).request, null)).toEqual(expected);
   });
 });
 

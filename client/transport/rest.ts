@@ -1,5 +1,12 @@
 import type { Detail, NestedMessage } from '#shared/message.ts';
-import type { ChangesAnswer, CreatedInbox, Cursor, InboxInfo, Problem } from '#shared/protocol.ts';
+import type {
+  ChangesAnswer,
+  CreatedInbox,
+  Cursor,
+  DomainsAnswer,
+  InboxInfo,
+  Problem,
+} from '#shared/protocol.ts';
 import type { AttachmentPath } from '../inbox/actions.ts';
 
 const API = '/api/v1';
@@ -14,6 +21,8 @@ export type Answer<T> =
   | { readonly kind: 'gone' }
   | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number }
   | { readonly kind: 'full' }
+  /** What was wished for is not to be had, now or later. */
+  | { readonly kind: 'unacceptable' }
   /** No answer, or one that is not about this request: worth trying again. */
   | { readonly kind: 'unreachable' };
 
@@ -29,15 +38,20 @@ export interface ChangesWish {
 type Touched = Pick<CreatedInbox, 'expiresAt' | 'serverTime'>;
 type Fetch = typeof fetch;
 
-/** `POST /inboxes` for a page that is about to connect. */
-export function createInbox(request: Fetch): Promise<Answer<CreatedInbox>> {
-  const body = JSON.stringify({ hold: true });
+/** `POST /inboxes` for a page that is about to connect; null: at any domain. */
+export function createInbox(request: Fetch, domain: string | null): Promise<Answer<CreatedInbox>> {
+  const body = JSON.stringify({ hold: true, ...(domain !== null && { domain }) });
   return ask(
     request,
     '/inboxes',
     { method: 'POST', body, headers: JSON_BODY },
     readJson<CreatedInbox>,
   );
+}
+
+/** `GET /domains`: needs no inbox, and is no activity of any. */
+export function listDomains(request: Fetch): Promise<Answer<DomainsAnswer>> {
+  return ask(request, '/domains', {}, readJson<DomainsAnswer>);
 }
 
 /** `GET /inbox` */
@@ -157,6 +171,8 @@ async function ask<T>(
 
 async function refusal(response: Response): Promise<Exclude<Answer<never>, { kind: 'ok' }>> {
   switch (response.status) {
+    case 400:
+      return { kind: 'unacceptable' };
     case 401:
     case 404:
       return { kind: 'gone' };

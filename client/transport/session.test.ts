@@ -60,7 +60,7 @@ const routes: Routes = {
 describe('opening', () => {
   test('a new tab gets a new inbox, and its token is kept for a reload', async () => {
     const { session, store, memory, server } = rig(null, routes);
-    session.open();
+    session.open(null);
     await settled();
     expect(store.state()).toMatchObject({ phase: 'living', inbox: { address: info.address } });
     expect(memory.kept).toEqual({ token: 'made', address: info.address });
@@ -73,7 +73,7 @@ describe('opening', () => {
 
   test('C12 a reload keeps the inbox and asks for everything, as a lease of its own', async () => {
     const { session, asked, server } = rig({ token: 'kept', address: info.address }, routes);
-    session.open();
+    session.open(null);
     await settled();
     expect(asked).toEqual(['GET /inbox', 'GET /inbox/changes']);
     expect(server.socket.listener.auth()).toEqual({ token: 'kept', lease: 'lease-1' });
@@ -82,20 +82,35 @@ describe('opening', () => {
   test('C12 a reload goes on without a lease where none was to be had', async () => {
     const { 'GET /inbox/changes': _, ...others } = routes;
     const { session, server } = rig({ token: 'kept', address: info.address }, others);
-    session.open();
+    session.open(null);
     await settled();
     expect(server.socket.listener.auth()).toEqual({ token: 'kept' });
   });
 
+  test('POOL-11 a domain that takes no inboxes any more is no reason to have none', async () => {
+    let asked = 0;
+    const refusing = () => {
+      asked += 1;
+      return asked === 1
+        ? Response.json({ code: 'bad_request' }, { status: 400 })
+        : Response.json({ ...info, token: 'made', lease: 'lease-0' }, { status: 201 });
+    };
+    const { session, store } = rig(null, { ...routes, 'POST /inboxes': refusing });
+    session.open('late.test');
+    await settled();
+    expect(store.state()).toMatchObject({ phase: 'living', inbox: { address: info.address } });
+    expect(asked).toBe(2);
+  });
+
   test('the address is shown before the server has answered', () => {
     const { session, store } = rig({ token: 'kept', address: info.address }, routes);
-    session.open();
+    session.open(null);
     expect(store.state()).toEqual({ phase: 'opening', address: info.address });
   });
 
   test('an inbox that ended meanwhile is said to be gone, and forgotten', async () => {
     const { session, store, memory } = rig({ token: 'dead', address: info.address }, {});
-    session.open();
+    session.open(null);
     await settled();
     expect(store.state()).toMatchObject({ phase: 'ended', reason: 'gone', address: info.address });
     expect(memory.kept).toBeNull();
@@ -106,7 +121,7 @@ describe('opening', () => {
       { token: 'kept', address: null },
       { 'GET /inbox': () => new Response('', { status: 502 }) },
     );
-    session.open();
+    session.open(null);
     await settled();
     expect(store.state()).toEqual({ phase: 'refused', problem: { kind: 'unreachable' } });
     expect(memory.kept?.token).toBe('kept');
@@ -117,7 +132,7 @@ describe('holding', () => {
   let it: ReturnType<typeof rig>;
   beforeEach(async () => {
     it = rig(null, routes);
-    it.session.open();
+    it.session.open(null);
     await settled();
     it.asked.length = 0;
   });
@@ -154,7 +169,7 @@ describe('holding', () => {
 
   test('a new address leaves the old one, whose late answers say nothing any more', async () => {
     const { listener } = it.server.socket;
-    it.session.renew();
+    it.session.renew(null);
     await settled();
     expect(it.asked).toEqual(['POST /inbox/leave', 'POST /inboxes']);
     listener.closed('left');

@@ -1,8 +1,9 @@
+import type { DomainInfo } from '#shared/protocol.ts';
 import type { InboxActions, Outcome } from '../inbox/actions.ts';
 import type { InboxEvent } from '../inbox/events.ts';
 import { Link, type LinkDeps } from './link.ts';
 import { type OpenDeps, type Opening, openInbox } from './open.ts';
-import { type Answer, type InboxRest, inboxRest } from './rest.ts';
+import { type Answer, type InboxRest, inboxRest, listDomains } from './rest.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export interface SessionDeps
@@ -40,15 +41,20 @@ export class Session implements InboxActions {
     if (generation === this.#generation) this.#enter(opening);
   }
 
-  open(): void {
+  open(domain: string | null): void {
     const { request, keeper, schedule } = this.#deps;
-    void this.adopt(openInbox({ request, keeper, now: () => schedule.now() }));
+    void this.adopt(openInbox({ request, keeper, now: () => schedule.now(), domain }));
   }
 
-  renew(): void {
+  renew(domain: string | null): void {
     this.#leave();
     this.#deps.keeper.forget();
-    this.open();
+    this.open(domain);
+  }
+
+  async domains(): Promise<Outcome<readonly DomainInfo[]>> {
+    const answer = await listDomains(this.#deps.request);
+    return answer.kind === 'ok' ? { kind: 'ok', value: answer.value.domains } : outcome(answer);
   }
 
   async destroy(): Promise<Outcome<void>> {
@@ -199,6 +205,7 @@ function outcome(
     case 'rate_limited':
       return answer;
     case 'full':
+    case 'unacceptable':
     case 'unreachable':
       return { kind: 'unreachable' };
   }

@@ -2,6 +2,7 @@ import { io, type Socket } from 'socket.io-client';
 import type {
   Change,
   CloseReason,
+  DeliveryNotice,
   DomainState,
   InboxHello,
   LeaseChange,
@@ -19,6 +20,7 @@ export interface SocketListener {
   hello(hello: InboxHello): void;
   change(change: Change): void;
   lease(lease: LeaseChange): void;
+  delivery(notice: DeliveryNotice): void;
   domain(state: DomainState): void;
   moving(afterMs: number): void;
   closed(reason: CloseReason): void;
@@ -56,6 +58,7 @@ export function openSocket(listener: SocketListener): SocketHandle {
   socket.on('message:changed', change);
   socket.on('message:deleted', change);
   socket.on('lease:changed', (lease) => listener.lease(lease));
+  socket.on('delivery', (notice) => listener.delivery(notice));
   socket.on('domain:changed', ({ state }) => listener.domain(state));
   socket.on('server:moving', ({ afterMs }) => listener.moving(afterMs));
   socket.on('inbox:closed', ({ reason }) => listener.closed(reason));

@@ -3,31 +3,36 @@ import { useTexts } from '../i18n/texts.ts';
 import type { InboxActions } from '../inbox/actions.ts';
 import { Button } from '../ui/Button.tsx';
 import styles from './AddressActions.module.css';
+import { DomainChoice } from './DomainChoice.tsx';
+import type { Domains } from './useDomains.ts';
 
 /** What the person is being asked before it is done. */
 export type Question = 'none' | 'new' | 'destroy';
 
 interface Props {
   readonly actions: InboxActions;
+  readonly domains: Domains;
   readonly mails: number;
   readonly question: Question;
   readonly onAsk: (question: Question) => void;
 }
 
 /** New address, destroy now: each asks once where something would be lost. */
-export function AddressActions({ actions, mails, question, onAsk }: Props) {
+export function AddressActions({ actions, domains, mails, question, onAsk }: Props) {
   const t = useTexts();
+  const renew = () => actions.renew(domains.wished);
   const asker = useFocusReturn(question);
   switch (question) {
     case 'none':
       return (
         <fieldset className={styles.row} aria-label={t('action.label')}>
-          <Button ref={asker.new} onClick={() => (mails === 0 ? actions.renew() : onAsk('new'))}>
+          <Button ref={asker.new} onClick={() => (mails === 0 ? renew() : onAsk('new'))}>
             {t('action.new')}
           </Button>
           <Button ref={asker.destroy} tone="quiet" onClick={() => onAsk('destroy')}>
             {t('action.destroy')}
           </Button>
+          <DomainChoice domains={domains} />
         </fieldset>
       );
     case 'new':
@@ -36,7 +41,7 @@ export function AddressActions({ actions, mails, question, onAsk }: Props) {
           ask={t('confirm.new', { count: mails })}
           yes={t('confirm.newYes')}
           onYes={async () => {
-            actions.renew();
+            renew();
             return true;
           }}
           onNo={() => onAsk('none')}

@@ -27,7 +27,6 @@ export function LifeLine({ inbox, now }: Props) {
         {inbox.tabs > 1 && <span>{t('life.tabs', { count: inbox.tabs })}</span>}
       </p>
       <p className={styles.rule}>{t('life.rule', { minutes })}</p>
-      {inbox.domain !== 'active' && <p className={styles.rule}>{t('address.draining')}</p>}
     </div>
   );
 }

@@ -8,12 +8,16 @@ import { useCopy } from '../ui/useCopy.ts';
 import { AddressActions, type Question } from './AddressActions.tsx';
 import { AddressCard } from './AddressCard.tsx';
 import { ConnectionMark } from './ConnectionMark.tsx';
+import { DomainNote } from './DomainNote.tsx';
+import { KeyHelp } from './KeyHelp.tsx';
 import { LifeLine } from './LifeLine.tsx';
 import { MessageList } from './MessageList.tsx';
 import { ReadingPane } from './ReadingPane.tsx';
 import { Room } from './Room.tsx';
 import { senderName } from './sender.ts';
+import type { Domains } from './useDomains.ts';
 import { useKeys } from './useKeys.ts';
+import { useLetterKeys } from './useLetterKeys.ts';
 import { useNarrow } from './useNarrow.ts';
 import { useReading } from './useReading.ts';
 import { buttonOf, rowsOf, useReturn } from './useReturn.ts';
@@ -21,11 +25,13 @@ import { useTick } from './useTick.ts';
 
 interface Props {
   readonly inbox: LivingInbox;
+  readonly domains: Domains;
   readonly actions: InboxActions;
 }
 
-export function LivingRoom({ inbox, actions }: Props) {
+export function LivingRoom({ inbox, domains, actions }: Props) {
   const { address, messages } = inbox;
+  const t = useTexts();
   const now = useTick(inbox);
   const [copied, copy] = useCopy();
   const [question, ask] = useState<Question>('none');
@@ -44,34 +50,39 @@ export function LivingRoom({ inbox, actions }: Props) {
     if (openId !== null) open(id);
     buttonOf(list.current, id)?.focus();
   };
-  useKeys({
+  const letters = useLetterKeys();
+  const letterKeys = {
     c: () => copy(address),
-    n: () => (messages.length === 0 ? actions.renew() : ask('new')),
+    n: () => (messages.length === 0 ? actions.renew(domains.wished) : ask('new')),
     j: () => step(1),
     k: () => step(-1),
-    Escape: leave,
-  });
+  };
+  useKeys({ ...(letters.areOn && letterKeys), Escape: leave });
+  const [deleted, setDeleted] = useState<string | null>(null);
+  const isNarrow = useNarrow();
 
   return (
     <Room
       burn={brightness(inbox, now)}
       arrivals={inbox.arrivals}
-      covered={useNarrow() && openId !== null}
+      covered={isNarrow && openId !== null}
       masthead={<ConnectionMark connection={inbox.connection} />}
       aside={
         <>
           <section aria-labelledby="address-heading">
             <AddressCard address={address} copied={copied} onCopy={() => copy(address)} />
             <LifeLine inbox={inbox} now={now} />
+            <DomainNote state={inbox.domain} />
             <AddressActions
               actions={actions}
+              domains={domains}
               mails={messages.length}
               question={question}
               onAsk={ask}
             />
           </section>
           <MessageList inbox={inbox} actions={actions} openId={openId} onOpen={open} ref={list} />
-          <Arrivals inbox={inbox} />
+          {isNarrow && <KeyHelp letters={letters} />}
         </>
       }
     >
@@ -79,14 +90,21 @@ export function LivingRoom({ inbox, actions }: Props) {
         key={openId}
         reading={reading}
         mails={messages.length}
+        letters={letters}
         clockOffset={inbox.clockOffset}
         actions={actions}
         onLeave={leave}
-        onDeleted={() => {
+        onDeleted={(subject) => {
           forget();
           close();
+          setDeleted(subject);
         }}
         onAgain={open}
+      />
+      {/* Beside what a mail may lie over: that says nothing then. */}
+      <Arrivals inbox={inbox} />
+      <Announcer
+        text={deleted !== null && openId === null ? t('message.deleted', { subject: deleted }) : ''}
       />
     </Room>
   );

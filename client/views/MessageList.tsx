@@ -4,6 +4,7 @@ import type { InboxActions } from '../inbox/actions.ts';
 import { landsNow } from '../inbox/reducer.ts';
 import type { LivingInbox } from '../inbox/state.ts';
 import { Button } from '../ui/Button.tsx';
+import { DeliveryLine } from './DeliveryLine.tsx';
 import styles from './MessageList.module.css';
 import { MessageRow } from './MessageRow.tsx';
 
@@ -21,6 +22,7 @@ export function MessageList({ inbox, actions, openId, onOpen, ref }: Props) {
   const { messages } = inbox;
   return (
     <nav className={styles.list} aria-labelledby="list-heading">
+      <DeliveryLine delivery={inbox.delivery} />
       <div className={styles.head}>
         <h2 id="list-heading" tabIndex={-1} className={styles.heading}>
           {t('list.heading', { count: messages.length })}

@@ -21,7 +21,7 @@ interface Props {
   readonly clockOffset: number;
   readonly actions: InboxActions;
   readonly onLeave: () => void;
-  readonly onDeleted: () => void;
+  readonly onDeleted: (subject: string) => void;
 }
 
 export default function MessageView(props: Props) {
@@ -98,7 +98,8 @@ function MessageActions({
   const remove = async () => {
     const answer = await actions.deleteMessage(detail.id);
     // Gone is what was wanted, whoever did it.
-    if (answer.kind === 'ok' || answer.kind === 'gone') onDeleted();
+    if (answer.kind === 'ok' || answer.kind === 'gone')
+      onDeleted(detail.subject || t('subject.none'));
     else setTrouble('deleting');
   };
   return (

@@ -3,8 +3,10 @@ import { useTexts } from '../i18n/texts.ts';
 import type { InboxActions } from '../inbox/actions.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { KeyHelp } from './KeyHelp.tsx';
 import styles from './ReadingPane.module.css';
 import { RenderGuard } from './RenderGuard.tsx';
+import type { LetterKeys } from './useLetterKeys.ts';
 import type { Reading } from './useReading.ts';
 
 /** Not needed for the first view, and fetched while nobody reads yet. */
@@ -14,11 +16,12 @@ const MessageView = lazy(loadMessageView);
 interface Props {
   readonly reading: Reading;
   readonly mails: number;
+  readonly letters: LetterKeys;
   /** Milliseconds to add to the tab's clock to get the server's. */
   readonly clockOffset: number;
   readonly actions: InboxActions;
   readonly onLeave: () => void;
-  readonly onDeleted: () => void;
+  readonly onDeleted: (subject: string) => void;
   readonly onAgain: (id: string) => void;
 }
 
@@ -46,11 +49,12 @@ export function ReadingPane(props: Props) {
   );
 }
 
-function Content({ reading, mails, clockOffset, actions, onLeave, onDeleted, onAgain }: Props) {
+function Content(props: Props) {
+  const { reading, mails, letters, clockOffset, actions, onLeave, onDeleted, onAgain } = props;
   const t = useTexts();
   switch (reading.kind) {
     case 'none':
-      return mails > 0 ? <p className={styles.nothing}>{t('message.nothing')}</p> : <Welcome />;
+      return mails > 0 ? <Choose letters={letters} /> : <Welcome letters={letters} />;
     case 'loading':
       return <p className={styles.nothing}>{t('message.loading')}</p>;
     case 'failed':
@@ -79,29 +83,23 @@ function Content({ reading, mails, clockOffset, actions, onLeave, onDeleted, onA
   }
 }
 
-const KEYS = [
-  ['c', 'keys.copy'],
-  ['n', 'keys.new'],
-  ['j k', 'keys.move'],
-  ['Esc', 'keys.back'],
-] as const;
-
 /** What the empty room is for. */
-function Welcome() {
+function Welcome({ letters }: Pick<Props, 'letters'>) {
   const t = useTexts();
   return (
     <div className={styles.welcome}>
       <p className={styles.promise}>{t('list.empty')}</p>
-      <dl className={styles.keys}>
-        {KEYS.map(([key, id]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{t(id)}</dd>
-          </div>
-        ))}
-      </dl>
+      <KeyHelp letters={letters} />
     </div>
+  );
+}
+
+function Choose({ letters }: Pick<Props, 'letters'>) {
+  const t = useTexts();
+  return (
+    <>
+      <p className={styles.nothing}>{t('message.nothing')}</p>
+      <KeyHelp letters={letters} />
+    </>
   );
 }

@@ -24,6 +24,14 @@ export function Sender({ from, isLine = false }: Props) {
       </span>
     );
   }
+  // An address that stands for a missing name is cut as one: never at its domain.
+  if (address === null && from?.address === name) {
+    return (
+      <span className={layout}>
+        <Address address={name} className={styles.real} />
+      </span>
+    );
+  }
   return (
     <span className={layout}>
       <bdi className={styles.name}>{name}</bdi>{' '}

@@ -44,3 +44,29 @@ for (const width of [320, 1440]) {
     await expect(article(page).getByText('person14')).toBeHidden();
   });
 }
+
+test('M12, SHOW-12 no name is so long that the row hides the domain', async ({ page, service }) => {
+  const to = await openInbox(page);
+  const local = 'security.paypal.com.'.repeat(3);
+  await sendMail(service.smtp, {
+    from: `"${'Your Bank '.repeat(40)}" <${local}x@evil.example>`,
+    to,
+    subject: SUBJECT,
+    text: 'x',
+  });
+  const nameless = 'Nobody said who';
+  const from = `${local}x@evil.example`;
+  await sendMail(service.smtp, { from, to, subject: nameless, text: 'x' });
+  // Name and address below each other, and side by side.
+  for (const width of [320, 1600]) {
+    await page.setViewportSize({ width, height: 700 });
+    for (const subject of [SUBJECT, nameless]) {
+      const domain = row(page, subject).getByText('@evil.example', { exact: true });
+      await expect(domain).toBeInViewport({ ratio: 1 });
+      const time = await row(page, subject).locator('time').boundingBox();
+      const box = await domain.boundingBox();
+      if (time === null || box === null) throw new Error('both are visible');
+      expect(box.x + box.width <= time.x || box.y >= time.y + time.height).toBe(true);
+    }
+  }
+});

@@ -149,29 +149,6 @@ test('READ-17 what repeats the text in another form is there, and not counted', 
   await expect(article(page).getByRole('button', { name: 'Save mail.amp' })).toBeVisible();
 });
 
-for (const width of [1280, 360]) {
-  test(`after a mail is deleted the focus is on the row beside it, then on the heading, ${width} px`, async ({
-    page,
-    service,
-  }) => {
-    await page.setViewportSize({ width, height: 800 });
-    const to = await openInbox(page);
-    for (const subject of ['The older one', 'The newer one']) {
-      await sendMail(service.smtp, { to, subject, text: 'x' });
-      await expect(row(page, subject)).toBeVisible();
-    }
-    const remove = async (subject: string) => {
-      await row(page, subject).getByRole('button').first().click();
-      await article(page).getByRole('button', { name: 'Delete' }).click();
-      await expect(row(page, subject)).toHaveCount(0);
-    };
-    await remove('The newer one');
-    await expect(row(page, 'The older one').getByRole('button').first()).toBeFocused();
-    await remove('The older one');
-    await expect(page.getByRole('heading', { name: 'Mail', exact: true })).toBeFocused();
-  });
-}
-
 test('Back leads to the row that was read, on a narrow window as well', async ({
   page,
   service,

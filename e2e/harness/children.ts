@@ -4,6 +4,9 @@ import { createInterface } from 'node:readline';
 /** Characters of what a process complained of that are kept to be quoted. */
 const QUOTED_COMPLAINT = 20_000;
 
+/** Children at the same time that let Node warn of a leak: more than any test has. */
+const MANY_CHILDREN = 100;
+
 /** A process of the tests: it never outlives them, however they end. */
 export interface Child {
   readonly pid: number;
@@ -25,8 +28,8 @@ export interface Child {
 export interface ChildOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Its whole standard input. */
-  readonly input?: string;
+  /** Its whole standard input; null: nothing, until this process ends, however it does. */
+  readonly input?: string | null;
 }
 
 export function startChild(
@@ -37,7 +40,7 @@ export function startChild(
   const child = spawn(command, [...arguments_], { stdio: 'pipe', ...options });
   // A process that ends before it has read everything is no concern of the writer.
   child.stdin.on('error', () => {});
-  child.stdin.end(input);
+  if (input !== null) child.stdin.end(input);
   let complaint = '';
   const note = (text: string) => {
     complaint = (complaint + text).slice(-QUOTED_COMPLAINT);
@@ -67,6 +70,7 @@ export function startChild(
 
 function endOf(child: ChildProcess): Promise<number | null> {
   const kill = () => child.kill('SIGKILL');
+  process.setMaxListeners(MANY_CHILDREN);
   process.once('exit', kill);
   const { promise, resolve } = Promise.withResolvers<number | null>();
   child.once('close', resolve);

@@ -22,8 +22,18 @@ const STARTED = /started, version/;
 export interface Zone {
   /** By name; several of one name are several records. */
   readonly txt: readonly (readonly [name: string, text: string])[];
-  readonly mx?: readonly (readonly [name: string, host: string])[];
+  readonly mx?: readonly (readonly [name: string, host: string, priority?: number])[];
   readonly hosts?: readonly (readonly [name: string, address: string])[];
+  /** Hosts without the reverse name that `hosts` get. */
+  readonly bare?: readonly (readonly [name: string, address: string])[];
+  /** From `in-addr.arpa` names. */
+  readonly ptr?: readonly (readonly [name: string, target: string])[];
+  /** Aliases of what is in the zone. */
+  readonly cname?: readonly (readonly [alias: string, name: string])[];
+  /** Records as they are: the number of the type, and the data in hexadecimal. */
+  readonly raw?: readonly (readonly [name: string, type: number, data: string])[];
+  /** Further domains of which everything is known, top level ones among them. */
+  readonly known?: readonly string[];
   /** Domains that are answered by nobody who knows them: REFUSED, which is temporary. */
   readonly broken?: readonly string[];
 }
@@ -79,7 +89,8 @@ export async function startSilentDns(): Promise<NameServer & { readonly asked: (
   };
 }
 
-function configuration({ txt, mx = [], hosts = [], broken = [] }: Zone): string {
+function configuration(zone: Zone): string {
+  const { broken = [], known = [] } = zone;
   const lines = [
     'keep-in-foreground',
     'log-facility=-',
@@ -91,12 +102,23 @@ function configuration({ txt, mx = [], hosts = [], broken = [] }: Zone): string 
     'bind-interfaces',
     'cache-size=0',
     ...broken.map((domain) => `server=/${domain}/#`),
-    ...LOCAL.map((domain) => `local=/${domain}/`),
-    ...txt.map(([name, text]) => `txt-record=${name},${strings(text)}`),
-    ...mx.map(([name, host]) => `mx-host=${name},${host},10`),
-    ...hosts.map(([name, address]) => `host-record=${name},${address}`),
+    ...[...LOCAL, ...known].map((domain) => `local=/${domain}/`),
+    ...recordLines(zone),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function recordLines(zone: Zone): string[] {
+  const { txt, mx = [], hosts = [], bare = [], ptr = [], cname = [], raw = [] } = zone;
+  return [
+    ...txt.map(([name, text]) => `txt-record=${name},${strings(text)}`),
+    ...mx.map(([name, host, priority = 10]) => `mx-host=${name},${host},${priority}`),
+    ...hosts.map(([name, address]) => `host-record=${name},${address}`),
+    ...bare.map(([name, address]) => `address=/${name}/${address}`),
+    ...ptr.map(([name, target]) => `ptr-record=${name},${target}`),
+    ...cname.map(([alias, name]) => `cname=${alias},${name}`),
+    ...raw.map(([name, type, data]) => `dns-rr=${name},${type},${data}`),
+  ];
 }
 
 function strings(text: string): string {

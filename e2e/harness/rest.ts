@@ -22,7 +22,7 @@ export function request(
 /** Makes an inbox, `hold: true` as a page does it. */
 export async function createInbox(
   httpUrl: string,
-  wish: { name?: string; hold?: true } = {},
+  wish: { name?: string; domain?: string; hold?: true } = {},
 ): Promise<Made> {
   const answer = await request(httpUrl, '/inboxes', {
     method: 'POST',

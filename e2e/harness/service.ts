@@ -27,9 +27,17 @@ const Listening = z.object({
   url: z.url(),
 });
 
-/** Starts it on free ports and resolves once it takes mail and tabs. */
-export async function startService(env: ServiceEnv = {}): Promise<Service> {
-  const child = spawnService({ MAYFLY_HTTP_PORT: '0', MAYFLY_SMTP_PORT: '0', ...env });
+/**
+ * Starts it on free ports and resolves once it takes mail and tabs.
+ *
+ * @param through a command that runs it in other surroundings, without a process in between.
+ */
+export async function startService(
+  env: ServiceEnv = {},
+  through: readonly string[] = [],
+): Promise<Service> {
+  const ports = { MAYFLY_HTTP_PORT: '0', MAYFLY_SMTP_PORT: '0' };
+  const child = spawnService({ ...ports, ...env }, through);
   try {
     const { http, smtp } = await listening(child);
     return {
@@ -45,9 +53,10 @@ export async function startService(env: ServiceEnv = {}): Promise<Service> {
 }
 
 /** The bare process with exactly these settings, for those who watch it fail. */
-export function spawnService(env: ServiceEnv): Child {
+export function spawnService(env: ServiceEnv, through: readonly string[] = []): Child {
+  const [command = process.execPath, ...arguments_] = [...through, process.execPath];
   const inherited = Object.entries(process.env).filter(([name]) => !/^mayfly_/i.test(name));
-  return startChild(process.execPath, ['server/main.ts'], {
+  return startChild(command, [...arguments_, 'server/main.ts'], {
     cwd: PROJECT_ROOT,
     env: { ...Object.fromEntries(inherited), ...env },
   });

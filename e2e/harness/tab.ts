@@ -1,5 +1,12 @@
 import { io, type Socket } from 'socket.io-client';
-import type { Change, CloseReason, Cursor, ServerToTab, TabToServer } from '#shared/protocol.ts';
+import type {
+  Change,
+  CloseReason,
+  Cursor,
+  DomainState,
+  ServerToTab,
+  TabToServer,
+} from '#shared/protocol.ts';
 
 type TabSocket = Socket<ServerToTab, TabToServer>;
 
@@ -11,6 +18,8 @@ export interface Tab extends Disposable {
   readonly resets: number;
   /** How many times it had a socket. */
   readonly connections: number;
+  /** Of its address's domain, as it was told of them. */
+  readonly domainStates: readonly DomainState[];
   readonly opened: Promise<void>;
   readonly closed: Promise<CloseReason>;
 }
@@ -28,6 +37,7 @@ const RECONNECT_DELAY_MAX = 500;
 
 export function openTab({ httpUrl, token, lease, onChange }: TabOptions): Tab {
   const changes: Change[] = [];
+  const domainStates: DomainState[] = [];
   const held: { cursor?: Cursor; lease?: string } = lease === undefined ? {} : { lease };
   const counts = { resets: 0, connections: 0 };
   const opened = Promise.withResolvers<void>();
@@ -56,9 +66,10 @@ export function openTab({ httpUrl, token, lease, onChange }: TabOptions): Tab {
   socket.on('message', take);
   socket.on('message:changed', take);
   socket.on('message:deleted', take);
+  socket.on('domain:changed', ({ state }) => domainStates.push(state));
   socket.on('inbox:closed', ({ reason }) => closed.resolve(reason));
   return {
-    changes,
+    ...{ changes, domainStates },
     get resets() {
       return counts.resets;
     },

@@ -1,8 +1,10 @@
 import type { FastifyRequest } from 'fastify';
+import type { Outside } from '#server/domains/outside.ts';
 import type { DomainPool } from '#server/domains/pool.ts';
 import type { Clock } from '#server/inbox/clock.ts';
 import type { InboxStore, InboxView } from '#server/inbox/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
+import type { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
 import { inboxOf } from './guards.ts';
@@ -13,9 +15,11 @@ export interface HttpDeps {
   readonly store: InboxStore;
   readonly mailroom: Mailroom;
   readonly pool: DomainPool;
+  readonly outside: Outside;
   readonly clock: Clock;
   readonly log: Log;
   readonly peerOf: PeerRule;
+  readonly descriptors: Descriptors;
   /** Null while the service can take mail and tabs, else why not, in words for an operator. */
   readonly ready: () => Promise<string | null>;
   /**

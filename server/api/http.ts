@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet';
 import underPressure from '@fastify/under-pressure';
 import { type FastifyInstance, fastify } from 'fastify';
 import { apiContext, type HttpDeps, type HttpSettings } from './context.ts';
+import { refuseCrowds } from './crowd.ts';
 import { countJson, Downloads } from './downloads.ts';
 import { answerBrokenConnection, answerErrors, answerWrongMethods, sendProblem } from './errors.ts';
 import { feedRoutes } from './feed-routes.ts';
@@ -12,6 +13,7 @@ import { HeldRequests } from './held.ts';
 import { creationRoute, inboxRoutes } from './inbox-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { pagePolicy, servePage } from './page.ts';
+import { policyRoute } from './policy-route.ts';
 import { refusalOf, unavailable } from './problems.ts';
 import { domainRoutes, healthRoutes, testMailRoute } from './service-routes.ts';
 
@@ -44,6 +46,7 @@ const MAX_HEAP_SHARE = 0.95;
  */
 export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promise<FastifyInstance> {
   const app = bareServer();
+  refuseCrowds(app.server, deps.descriptors);
   const held = new HeldRequests(settings.sourceWaits, deps.peerOf);
   const context = apiContext(deps, settings, held);
   const downloads = new Downloads(deps.peerOf);
@@ -65,6 +68,9 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
 
   await app.register(async (health) => {
     answerWrongMethods(health, () => healthRoutes(health, context));
+  });
+  await app.register(async (known) => {
+    answerWrongMethods(known, () => policyRoute(known, context));
   });
   await app.register(
     async (api) => {

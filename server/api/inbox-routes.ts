@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import { newAddress } from '#server/domains/addresses.ts';
+import type { DomainPool, PoolDomain } from '#server/domains/pool.ts';
 import { makeName } from '#server/inbox/names.ts';
 import type { CreateAnswer, InboxView, NewInbox } from '#server/inbox/types.ts';
 import { MinuteRate } from '#server/ops/limits.ts';
 import { judgeOwnName, type NameVerdict } from '#shared/address.ts';
-import type { CreatedInbox, InboxInfo } from '#shared/protocol.ts';
+import type { CreatedInbox, DomainState, InboxInfo } from '#shared/protocol.ts';
 import type { ApiContext } from './context.ts';
 import { inboxOf } from './guards.ts';
 import { notFound, Refusal, rateLimited, unavailable } from './problems.ts';
@@ -29,7 +31,7 @@ export function creationRoute(app: FastifyInstance, context: ApiContext): void {
   app.post('/inboxes', async (request, reply) => {
     const wish = parsed(NewInboxBody, request.body);
     const name = wish.name === undefined ? null : ownName(wish.name);
-    const domain = activeDomain(context, wish.domain);
+    const domain = activeDomain(context, wish.domain, name);
     // It would end before its tab could come.
     if (deps.stopping.aborted) throw unavailable('The service is stopping.');
     const verdict = await created.take(deps.peerOf(request.raw).source);
@@ -83,15 +85,39 @@ function ownName(name: string): string {
   return name.toLowerCase();
 }
 
-function activeDomain({ deps }: ApiContext, wanted: string | undefined): string {
-  if (wanted === undefined) {
-    const picked = deps.pool.pick();
-    if (picked === null) throw unavailable('No domain takes new inboxes right now.');
-    return picked.domain;
+const NO_HOST_LABEL =
+  'At this domain the name becomes a host, and this one cannot: take letters, digits and hyphens.';
+
+const WHY_NOT_HERE = {
+  draining: 'This domain takes no new inboxes: it is about to be retired.',
+  retired: 'This domain takes no new inboxes: it is retired.',
+  unknown: 'This domain is not one of ours.',
+} as const satisfies Record<Exclude<DomainState, 'active'> | 'unknown', string>;
+
+function activeDomain(
+  { deps: { pool } }: ApiContext,
+  wanted: string | undefined,
+  name: string | null,
+): PoolDomain {
+  if (wanted === undefined) return anyDomain(pool, name);
+  const found = pool.named(wanted);
+  if (found?.state !== 'active') {
+    const why = WHY_NOT_HERE[found?.state ?? 'unknown'];
+    throw new Refusal('bad_request', { detail: `${why} GET /api/v1/domains lists those that do.` });
   }
-  const found = deps.pool.find(wanted);
-  if (found?.state === 'active') return found.domain;
-  throw new Refusal('bad_request', { detail: 'New inboxes are not made at this domain.' });
+  if (name !== null && newAddress(pool, found, name) === null) {
+    throw new Refusal('bad_name', { detail: NO_HOST_LABEL });
+  }
+  return found;
+}
+
+/** By weight, of those where the name can stand. */
+function anyDomain(pool: DomainPool, name: string | null): PoolDomain {
+  const suits = (domain: PoolDomain) => name === null || newAddress(pool, domain, name) !== null;
+  const picked = pool.pick(suits);
+  if (picked !== null) return picked;
+  if (pool.pick() === null) throw unavailable('No domain takes new inboxes right now.');
+  throw new Refusal('bad_name', { detail: NO_HOST_LABEL });
 }
 
 type Created = Extract<CreateAnswer, { kind: 'created' }>;
@@ -99,12 +125,14 @@ type Created = Extract<CreateAnswer, { kind: 'created' }>;
 async function create(
   { deps }: ApiContext,
   name: string | null,
-  domain: string,
+  domain: PoolDomain,
   maker: NewInbox['maker'],
 ): Promise<Created> {
   const attempts = name === null ? MADE_NAME_ATTEMPTS : 1;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const address = `${name ?? makeName()}@${domain}`;
+    const address = newAddress(deps.pool, domain, name ?? makeName());
+    // That host has become a domain of its own.
+    if (address === null) continue;
     const answer = await deps.store.create({ address, maker });
     if (answer.kind === 'created') return answer;
     if (answer.kind === 'full') {

@@ -87,3 +87,13 @@ function indexOf(distDir: string): string {
 function hasPage(distDir: string): boolean {
   return existsSync(indexOf(distDir));
 }
+
+/** Of the hash that tells builds apart; a tab compares it with its own. */
+const VERSION_CHARS = 16;
+
+/** Changes with every build of the page, whose index names its hashed assets. */
+export function pageVersion(distDir: string): string {
+  if (!hasPage(distDir)) return 'none';
+  const index = readFileSync(indexOf(distDir));
+  return createHash('sha256').update(index).digest('base64url').slice(0, VERSION_CHARS);
+}

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { MinuteRate } from '#server/ops/limits.ts';
+import type { DomainsAnswer } from '#shared/protocol.ts';
 import type { ApiContext } from './context.ts';
 import { rateLimited, unavailable } from './problems.ts';
 
@@ -20,9 +21,16 @@ export function healthRoutes(app: FastifyInstance, { deps }: ApiContext): void {
 }
 
 export function domainRoutes(app: FastifyInstance, { deps }: ApiContext): void {
-  app.get('/domains', async () => ({
-    domains: deps.pool.list().map(({ domain, state }) => ({ domain, state })),
-  }));
+  app.get(
+    '/domains',
+    async (): Promise<DomainsAnswer> => ({
+      domains: deps.pool.list().map(({ domain, state }) => {
+        // Nobody needs to mend what takes no mail any more.
+        const health = state === 'retired' ? null : deps.outside.healthOf(domain);
+        return { domain, state, ...(health === null ? {} : { health }) };
+      }),
+    }),
+  );
 }
 
 /** `POST /inbox/test-mail`: a newcomer sees the whole path without a sender at hand. */

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import { canonicalDomain } from '#server/domains/pool.ts';
+import { canonicalHostname, isHostname } from '#server/domains/names.ts';
 
 /**
  * How the values of the environment are written. Each schema takes the text of one
@@ -73,6 +73,16 @@ function duration(leastMs: number) {
   });
 }
 
+/** The same, or `NO_LIMIT`: a wait that 0 takes the end from. */
+const patience = text(
+  'a duration: a number with its unit, such as 30s, 5m or 1h, to 596h; 0 for no end',
+  (value) => {
+    const ms = withUnit(value, DURATION_UNITS);
+    if (ms === undefined || ms > LONGEST_DURATION) return undefined;
+    return ms === 0 ? NO_LIMIT : ms;
+  },
+);
+
 /** Bytes, or `NO_LIMIT`. */
 const size = text(
   'a size: a number with its unit, such as 64KiB, 25MB or 1GiB; 0 for none',
@@ -80,6 +90,15 @@ const size = text(
     const bytes = withUnit(value, SIZE_UNITS);
     if (bytes === undefined || bytes > Number.MAX_SAFE_INTEGER) return undefined;
     return bytes === 0 ? NO_LIMIT : Math.floor(bytes);
+  },
+);
+
+/** Bytes a second; 0 asks for none. */
+const pace = text(
+  'bytes a second: a number with its unit, such as 500B or 2KB; 0 for any pace',
+  (value) => {
+    const bytes = withUnit(value, SIZE_UNITS);
+    return bytes === undefined || bytes > Number.MAX_SAFE_INTEGER ? undefined : bytes;
   },
 );
 
@@ -117,20 +136,8 @@ const host = text('an IP address without brackets, or a host name', (value) =>
   isIP(value) !== 0 || isHostname(value) ? value : undefined,
 );
 
-/** RFC 1123 2.1: letters, digits and hyphens; the last label is no number, or it is an address. */
-function isHostname(value: string): boolean {
-  const labels = value.split('.');
-  const last = labels.at(-1) ?? '';
-  return (
-    value.length <= 253 &&
-    labels.every((label) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(label)) &&
-    !/^[0-9]+$/.test(last)
-  );
-}
-
 function readDomain(value: string): string | undefined {
-  const domain = canonicalDomain(value);
-  return domain !== null && isHostname(domain) ? domain : undefined;
+  return canonicalHostname(value) ?? undefined;
 }
 
 const hostname = text('a host name such as mx.example.org', readDomain);
@@ -211,8 +218,10 @@ export const values = {
   networks,
   oneOf,
   origins,
+  pace,
   path,
   paths,
+  patience,
   port,
   redisUrl,
   resolvers,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Config, type Env, loadConfig, mistakeLine } from '../config.ts';
+import { DURATIONS, FROM_ZERO, HOSTS, LIMITS, PATIENCE, PORTS, SIZES } from './testing/shapes.ts';
 
 const MACHINE = { hostname: 'mx1.example.org', memory: 4 * 2 ** 30, cores: 4 };
 
@@ -24,52 +25,6 @@ interface Case {
   /** Settings beside it, where it would contradict their defaults. */
   readonly beside?: Env;
 }
-
-const HOSTS = {
-  good: [
-    ['127.0.0.2', '127.0.0.2'],
-    ['::1', '::1'],
-    ['localhost', 'localhost'],
-  ],
-  bad: ['[::1]', '256.0.0.1', '127.1', 'a b', 'a_b', '127.0.0.1:80'],
-} as const;
-const PORTS = {
-  good: [
-    ['0', 0],
-    ['65535', 65_535],
-  ],
-  bad: ['65536', '-1', '80.5', 'http', '0x50', '1e3'],
-} as const;
-const LIMITS = {
-  good: [
-    ['1', 1],
-    ['5000', 5_000],
-    ['0', Number.POSITIVE_INFINITY],
-  ],
-  bad: ['-1', 'many', '1.5', '1000000001', '10k'],
-} as const;
-const SIZES = {
-  good: [
-    ['25MB', 25_000_000],
-    ['25MiB', 26_214_400],
-    ['64kib', 65_536],
-    ['1.5KB', 1_500],
-    ['512B', 512],
-    ['0', Number.POSITIVE_INFINITY],
-  ],
-  bad: ['25', '25M', '-1MB', 'MB', '1TB', '99999999GB'],
-} as const;
-const DURATIONS = {
-  good: [
-    ['500ms', 500],
-    ['5s', 5_000],
-    ['60m', 3_600_000],
-    ['24h', 86_400_000],
-    ['1.5s', 1_500],
-  ],
-  bad: ['5', '5 minutes', '-1s', '1d', '597h', 's'],
-} as const;
-const FROM_ZERO = { ...DURATIONS, good: [...DURATIONS.good, ['0', 0]] } as const;
 
 const CASES: readonly Case[] = [
   { variable: 'MAYFLY_HTTP_HOST', read: (c) => c.http.host, unset: '127.0.0.1', ...HOSTS },
@@ -205,6 +160,61 @@ const CASES: readonly Case[] = [
     ...LIMITS,
   },
   {
+    variable: 'MAYFLY_SMTP_MAX_RECIPIENTS',
+    read: (c) => c.smtp.maxRecipients,
+    unset: 100,
+    ...LIMITS,
+  },
+  { variable: 'MAYFLY_SMTP_MAX_HOPS', read: (c) => c.smtp.maxHops, unset: 50, ...LIMITS },
+  {
+    variable: 'MAYFLY_SMTP_SESSION_TIME',
+    read: (c) => c.smtp.perSession.time,
+    unset: 3_600_000,
+    ...PATIENCE,
+  },
+  {
+    variable: 'MAYFLY_SMTP_SESSION_SILENCE',
+    read: (c) => c.smtp.perSession.silence,
+    unset: 300_000,
+    ...PATIENCE,
+  },
+  {
+    variable: 'MAYFLY_SMTP_SESSION_PACE',
+    read: (c) => c.smtp.perSession.pace,
+    unset: 500,
+    good: [
+      ['2KB', 2_000],
+      ['1B', 1],
+      ['0', 0],
+    ],
+    bad: ['500', '-1B', 'slow', '1B/s'],
+  },
+  {
+    variable: 'MAYFLY_SMTP_SESSION_UNKNOWN',
+    read: (c) => c.smtp.perSession.unknownCommands,
+    unset: 10,
+    ...LIMITS,
+  },
+  {
+    variable: 'MAYFLY_SMTP_SESSION_IDLE',
+    read: (c) => c.smtp.perSession.idleCommands,
+    unset: 100,
+    ...LIMITS,
+  },
+  {
+    variable: 'MAYFLY_SMTP_SESSION_FAILURES',
+    read: (c) => c.smtp.perSession.failures,
+    unset: 20,
+    ...LIMITS,
+  },
+  {
+    variable: 'MAYFLY_SMTP_REFUSE_FILE',
+    read: (c) => c.smtp.refuseFile,
+    unset: null,
+    good: [['/etc/mayfly/refused', '/etc/mayfly/refused']],
+    bad: [],
+  },
+  {
     variable: 'MAYFLY_HTTP_SOURCE_INBOXES',
     read: (c) => c.http.perSource.inboxes,
     unset: 30,
@@ -240,7 +250,7 @@ const CASES: readonly Case[] = [
   },
   {
     variable: 'MAYFLY_TRUST_PROXY',
-    read: (c) => c.http.trustedProxies,
+    read: (c) => c.trustedProxies,
     unset: [],
     good: [
       ['10.0.0.0/8, ::1', ['10.0.0.0/8', '::1']],

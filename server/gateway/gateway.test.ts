@@ -87,13 +87,43 @@ test('PUSH-6 both transports serve', async () => {
   await eventually(() => expect(tab.subjects).toEqual(['polled']));
 });
 
-test('PUSH-12 tabs hear of their own domain only', async () => {
+test('PUSH-12 POOL-9 tabs hear of their own domain only, and of each state once', async () => {
   const door = await Door.open();
   const tab = door.tab(await door.make());
   await tab.joined();
-  door.gateway.domainChanged('other.test', 'retired');
-  door.gateway.domainChanged('mayfly.test', 'draining');
-  await eventually(() => expect(tab.heard('domain:changed')).toEqual([{ state: 'draining' }]));
+  for (const state of ['draining', 'draining', 'retired', 'active'] as const) {
+    door.domains.set('other.test', 'retired').set('mayfly.test', state);
+    door.gateway.domainsChanged();
+  }
+  const told = [{ state: 'draining' }, { state: 'retired' }, { state: 'active' }];
+  await eventually(() => expect(tab.heard('domain:changed')).toEqual(told));
+});
+
+test.for([
+  ['draining', 'draining'],
+  ['retired', 'retired'],
+  [null, 'retired'],
+] as const)('POOL-9 a tab that comes while its domain is %s is told %s', async ([is, told]) => {
+  const door = await Door.open();
+  const made = await door.make();
+  await door.deliver(made.inbox, 'early');
+  if (is === null) door.domains.clear();
+  else door.domains.set('mayfly.test', is);
+  const tab = door.tab(made);
+  await eventually(() => expect(tab.subjects).toEqual(['early']));
+  const events = tab.log.map(({ event }) => event);
+  expect(events).toEqual(['inbox', 'domain:changed', 'message']);
+  expect(tab.heard('domain:changed')).toEqual([{ state: told }]);
+});
+
+test('POOL-9 of an active domain a tab that comes hears nothing', async () => {
+  const door = await Door.open();
+  const made = await door.make();
+  await door.deliver(made.inbox, 'early');
+  const tab = door.tab(made);
+  await eventually(() => expect(tab.subjects).toEqual(['early']));
+  door.gateway.domainsChanged();
+  expect(tab.heard('domain:changed')).toEqual([]);
 });
 
 test('PUSH-13 lease:changed comes at once, then at most every 10 s, the latest of them', async () => {

@@ -38,6 +38,8 @@ export interface GatewayDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly peerOf: PeerRule;
+  /** Of the host of an address; null where it is none of ours any more. */
+  readonly domainState: (host: string) => DomainState | null;
   /** Aborted when the service begins to stop: from then on nobody is let in. */
   readonly stopping: AbortSignal;
 }
@@ -54,8 +56,8 @@ export interface GatewaySettings {
 export interface Gateway {
   /** Lines that are open now, with a token or not yet. */
   readonly sockets: number;
-  /** Tells the tabs whose address is at this (A-label) domain. */
-  domainChanged(domain: string, state: DomainState): void;
+  /** The pool is another one: tells the tabs for whose address that makes a difference. */
+  domainsChanged(): void;
   /** Tells all tabs to look for another node within so many milliseconds. */
   moving(afterMs: number): void;
   /**
@@ -72,7 +74,7 @@ export function attachGateway(
   deps: GatewayDeps,
   settings: GatewaySettings,
 ): Gateway {
-  const { store, clock, log, peerOf, stopping } = deps;
+  const { store, clock, log, peerOf, domainState, stopping } = deps;
   const { publicOrigins, sourceSockets, version } = settings;
   const end = (line: Line, code: Fault) => {
     log.turnedAway({ code, remoteAddress: admission.peerAt(line).remoteAddress });
@@ -83,7 +85,8 @@ export function attachGateway(
     ...{ peerOf, log, publicOrigins, perSource: sourceSockets },
     mayUpgrade: (line, upgrade) => conduct.mayUpgrade(line, upgrade),
   });
-  const context: TabContext = { store, clock, log, version, ticker: new LeaseTicker(clock) };
+  const ticker = new LeaseTicker(clock);
+  const context: TabContext = { store, clock, log, version, domainState, ticker };
   const io = openServer(httpServer, admission, conduct);
   stopping.addEventListener('abort', () => admission.close(), { once: true });
 
@@ -94,10 +97,8 @@ export function attachGateway(
     get sockets() {
       return io.engine.clientsCount;
     },
-    domainChanged(domain, state) {
-      for (const socket of io.of('/').sockets.values()) {
-        if (socket.data.tab?.isAt(domain)) socket.emit('domain:changed', { state });
-      }
+    domainsChanged() {
+      for (const socket of io.of('/').sockets.values()) socket.data.tab?.lookAtDomain();
     },
     moving(afterMs) {
       io.emit('server:moving', { afterMs });

@@ -18,8 +18,8 @@ export interface Presence {
   readonly peer: Peer;
   /** The lease that this socket holds, once the store has said so; null where it did not. */
   readonly lease: Promise<LeaseId | null>;
-  /** Whether its address is at this domain. */
-  isAt(domain: string): boolean;
+  /** Tells the state of its address's domain, where that is another one than it was. */
+  lookAtDomain(): void;
   /** The socket is gone, whatever was under way: its lease is lost, unless it said goodbye. */
   gone(): Promise<void>;
 }

@@ -12,7 +12,14 @@ import {
 } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Peer } from '#server/ops/peer.ts';
-import type { Change, CloseReason, Cursor, DeliveryNotice, LeaseChange } from '#shared/protocol.ts';
+import type {
+  Change,
+  CloseReason,
+  Cursor,
+  DeliveryNotice,
+  DomainState,
+  LeaseChange,
+} from '#shared/protocol.ts';
 import type { LateTeller, LeaseTicker } from './lease-ticker.ts';
 import { backlogOf, cut } from './line.ts';
 import { Outbox } from './outbox.ts';
@@ -36,6 +43,8 @@ export interface TabContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly ticker: LeaseTicker;
+  /** Of the host of an address; null where it is none of ours any more. */
+  readonly domainState: (host: string) => DomainState | null;
   /** Build of the page that this server serves. */
   readonly version: string;
 }
@@ -65,7 +74,10 @@ export class Tab implements Presence, FollowSink, LateTeller {
   readonly #context: TabContext;
   readonly #socket: TabSocket;
   #state: State = { kind: 'joining' };
-  #domain = '';
+  /** Where its address is; known before it follows. */
+  #host = '';
+  /** The state that it knows of: it takes its domain for active until it hears otherwise. */
+  #domain: DomainState = 'active';
   #subscription: Subscription | null = null;
   #late: LeaseChange | null = null;
   toldAt = Number.NEGATIVE_INFINITY;
@@ -83,8 +95,13 @@ export class Tab implements Presence, FollowSink, LateTeller {
     held.then((answer) => this.#join(answer, claim.cursor)).catch((error) => this.failed(error));
   }
 
-  isAt(domain: string): boolean {
-    return this.#domain === domain;
+  lookAtDomain(): void {
+    if (this.#state.kind !== 'following') return;
+    // A domain that is none of ours any more takes no mail either.
+    const state = this.#context.domainState(this.#host) ?? 'retired';
+    if (state === this.#domain) return;
+    this.#domain = state;
+    this.#socket.emit('domain:changed', { state });
   }
 
   async gone(): Promise<void> {
@@ -143,7 +160,7 @@ export class Tab implements Presence, FollowSink, LateTeller {
       this.#end('deleted');
       return;
     }
-    this.#domain = held.inbox.address.slice(held.inbox.address.lastIndexOf('@') + 1);
+    this.#host = held.inbox.address.slice(held.inbox.address.lastIndexOf('@') + 1);
     this.#state = { kind: 'reading', cursor, held };
     const subscription = await follow(this.#context.store, this.inbox, cursor, this);
     if (subscription === null) this.#end('deleted');
@@ -166,6 +183,7 @@ export class Tab implements Presence, FollowSink, LateTeller {
       version,
       ...(next.reset ? { reset: true } : {}),
     });
+    this.lookAtDomain();
     outbox.tellAll(next.changes);
   }
 

@@ -1,6 +1,7 @@
 import { CODE_WORDS, NUMBER_WORDS, ONE_TIME, OTHER_CODES } from './codewords.ts';
 import { OTHER_MATTERS, REFERENCES } from './otherwords.ts';
 import { SECURITY_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
+import { withoutLongRuns } from './runs.ts';
 import { lettersOf, type Token, tokensOf } from './tokens.ts';
 import { blank, type Place, placesOf, type Vocabulary } from './vocabulary.ts';
 
@@ -95,6 +96,8 @@ function sortOf(word: string, around: string): Word['sort'] | 'other' {
   if (VERIFY_WORDS.test(around)) return 'proof';
   if (OTHER_MATTERS.test(around)) return 'other';
   if (ONE_TIME.test(word)) return 'identity';
+  // Where words are not parted, 验证码 is one.
+  if (VERIFY_WORDS.test(word)) return 'proof';
   return REFERENCES.test(around) ? 'other' : 'any';
 }
 
@@ -107,14 +110,12 @@ function wordsAround(text: string, { start, end }: Place): string {
   return `${before ?? ''} ${behind ?? ''}`;
 }
 
-/** A digit, capitals in a row or within a word, or apart from each other. */
-const MAY_HOLD_TOKENS = /\d|[A-Z]{3}|[a-z][A-Z]|[A-Z] [A-Z] [A-Z]|^[A-Z]$/m;
-
-/** Longer than any code, so that there is none in them: base64, rules drawn in letters. */
-const LONG_RUNS = /(?<![A-Za-z0-9])[A-Za-z0-9]{16,}/g;
+/** A digit, capitals in a row, within a word or apart from each other, or words in a chain. */
+const MAY_HOLD_TOKENS =
+  /\d|[A-Z]{3}|[a-z][A-Z]|[A-Z] [A-Z] [A-Z]|^[A-Z]$|[a-z]{3}-[a-z]{3,8}-[a-z]{3}/m;
 
 function mayHoldTokens(text: string): boolean {
-  return MAY_HOLD_TOKENS.test(text) && MAY_HOLD_TOKENS.test(text.replace(LONG_RUNS, ''));
+  return MAY_HOLD_TOKENS.test(text) && MAY_HOLD_TOKENS.test(withoutLongRuns(text));
 }
 
 /** The lines above the signature or the imprint. */
@@ -132,14 +133,10 @@ export function linesOf(text: string): readonly Line[] {
     const bare = single(line.slice(0, MAX_LINE_CHARS * 2).trim());
     if (bare === '') continue;
     if (bare === '--' || bare.startsWith('©') || lines.length >= MAX_LINES) break;
-    if (/^[A-Z0-9-]$/.test(bare)) boxes.push(bare);
+    if (bare.length === 1 && BOXED.test(bare)) boxes.push(bare);
     else {
-      closeBoxes();
-      lines.push(
-        /^[|│┃[(]/.test(bare) && FRAMED.test(bare)
-          ? bare.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
-          : single(bare),
-      );
+      if (boxes.length > 0) closeBoxes();
+      lines.push(FRAMED.test(bare) ? bare.replace(/[^\p{L}\p{N}]+/gu, ' ').trim() : bare);
     }
   }
   closeBoxes();
@@ -148,8 +145,11 @@ export function linesOf(text: string): readonly Line[] {
 
 const single = (line: string) => (/ {2}|[\t\r]/.test(line) ? line.replace(/[ \t\r]+/g, ' ') : line);
 
+const BOXED = /[A-Z0-9-]/;
+
 /** `| 4 | 8 | 2 | 9 |`, `[4] [8] [2] [9]` */
-const FRAMED = /^[^\p{L}\p{N}]{1,4}[A-Z0-9](?:[^\p{L}\p{N}]{1,6}[A-Z0-9]){3,9}[^\p{L}\p{N}]{0,4}$/u;
+const FRAMED =
+  /^(?=[|│┃[(])[^\p{L}\p{N}]{1,4}[A-Z0-9](?:[^\p{L}\p{N}]{1,6}[A-Z0-9]){3,9}[^\p{L}\p{N}]{0,4}$/u;
 
 /** Begins at the start of a word, so that a long run without spaces is looked at once. */
 const ADDRESSES = /(?<![^\s@])[^\s@]{1,64}@\S{1,255}/g;

@@ -8,7 +8,12 @@ export interface Labelled {
   readonly label?: string | undefined;
   /** What other parts of the message are written in, for where nothing better is known. */
   readonly hint?: string | undefined;
+  /** Asked where none of that tells; without it, what is left is windows-1252. */
+  readonly guess?: Guess | undefined;
 }
+
+/** The label of the charset that bytes seem to be in; undefined where nobody can tell. */
+export type Guess = (bytes: Buffer) => string | undefined;
 
 /** Bytes of HTML in which browsers look for a charset, doubled for mails with long comments. */
 const META_BYTES = 2_048;
@@ -81,7 +86,8 @@ function readEightBit(bytes: Buffer, charset: Charset | null, labelled: Labelled
   if (read !== null) return other === undefined || isMostly(read) ? read : other.decode(bytes);
   const utf8 = bytes.toString('utf8');
   if (isMostly(utf8)) return utf8;
-  return (other ?? charsetOf('windows-1252'))?.decode(bytes) ?? utf8;
+  const likely = other ?? charsetOf(labelled.guess?.(bytes)) ?? charsetOf('windows-1252');
+  return likely?.decode(bytes) ?? utf8;
 }
 
 /** In which of these the bytes might be, the likeliest first. */

@@ -1,6 +1,8 @@
 import type { Clock } from '#server/inbox/clock.ts';
 import type { StoredBody } from '#server/inbox/types.ts';
 import { createLanes, type Waiting } from './lanes.ts';
+import { SpareThread } from './spare.ts';
+import type { Suspects } from './suspects.ts';
 import type { ReaderResult, ReaderTask } from './tasks.ts';
 import type { TaskAnswer, Threads } from './threads.ts';
 
@@ -9,6 +11,18 @@ const MAX_WAITING = 4_096;
 
 /** Bytes of them: two messages of the largest size, or all the small ones. */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
+
+/** The same for those set aside, which are read one by one and so expire before many are. */
+const MAX_ASIDE = 64;
+
+/** Bytes of them: the largest message, and some more. */
+const MAX_ASIDE_BYTES = 32 * 1024 * 1024;
+
+/**
+ * Milliseconds after which what a thread is at no longer counts as one of the usual: real mail
+ * takes 1 to 30. Shorter than a sender waits for a thread.
+ */
+const SLOW_MS = 200;
 
 export type Failure =
   /** It took longer than its time. */
@@ -21,6 +35,8 @@ export type Failure =
 /** One message that a thread is to do something with. Settled or failed exactly once. */
 export interface Job extends Waiting {
   readonly body: StoredBody;
+  /** Whose mail it is; null where a person asks. */
+  readonly source: string | null;
   /** The task for this and others that share it. */
   readonly task: (bodies: readonly StoredBody[]) => ReaderTask;
   /** Takes its own part of the result. */
@@ -28,31 +44,51 @@ export interface Job extends Waiting {
   readonly fail: (why: Failure) => void;
 }
 
-/** Hands waiting jobs to free threads, several small ones at once. */
+/** What one thread is at. */
+interface Run {
+  readonly jobs: readonly Job[];
+  /** `usual` ones are as many as there are usual threads; beside them one is `aside`. */
+  place: 'usual' | 'aside';
+  /** It would be aside if nothing else were. */
+  isSlow: boolean;
+}
+
+export interface DispatcherParts {
+  readonly clock: Clock;
+  readonly suspects: Suspects;
+  /** Threads for the usual. */
+  readonly workers: number;
+  /** How many of them open messages at once; the others are there for what arrives. */
+  readonly maxOpening: number;
+  /** Gets what a thread that becomes free has to call. */
+  readonly start: (workers: number, onFree: () => void) => Threads;
+}
+
+/**
+ * Hands waiting jobs to free threads, several small ones at once. READ-21: at most one thread is
+ * at something slow or suspect, and while one is, a spare one stands in for it.
+ */
 export class Dispatcher {
-  readonly #clock: Clock;
+  readonly #parts: DispatcherParts;
   readonly #threads: Threads;
-  readonly #maxOpening: number;
+  readonly #spare: SpareThread;
   readonly #lanes = createLanes<Job>();
   readonly #running = new Set<Promise<void>>();
-  #waitingBytes = 0;
+  readonly #runs = new Set<Run>();
   #opening = 0;
   #expiry: NodeJS.Timeout | null = null;
   #soon: NodeJS.Immediate | null = null;
   #closed = false;
 
-  /**
-   * `maxOpening` threads open messages at once, the others are there for what arrives.
-   * `start` gets what a thread that becomes free has to call.
-   */
-  constructor(clock: Clock, maxOpening: number, start: (onFree: () => void) => Threads) {
-    this.#clock = clock;
-    this.#maxOpening = maxOpening;
-    this.#threads = start(() => this.#pump());
+  constructor(parts: DispatcherParts) {
+    this.#parts = parts;
+    const onFree = () => this.#pump();
+    this.#threads = parts.start(parts.workers, onFree);
+    this.#spare = new SpareThread(() => parts.start(1, onFree));
   }
 
   get waiting(): number {
-    return this.#lanes.size;
+    return this.#lanes.usual.mails + this.#lanes.aside.mails;
   }
 
   get started(): Promise<void> {
@@ -60,12 +96,13 @@ export class Dispatcher {
   }
 
   submit(job: Job): void {
-    if (this.#closed || this.#isFullFor(job)) {
+    const isAside = this.#isSuspect(job);
+    if (this.#closed || this.#isFullFor(job, isAside)) {
       job.fail({ kind: 'overloaded' });
       return;
     }
-    this.#lanes.push(job);
-    this.#waitingBytes += job.bytes;
+    if (isAside) this.#lanes.pushAside(job);
+    else this.#lanes.push(job);
     this.#pumpSoon();
     this.#watchExpiry();
   }
@@ -77,7 +114,7 @@ export class Dispatcher {
     if (this.#soon !== null) clearImmediate(this.#soon);
     this.#giveUp(this.#lanes.drain());
     await Promise.all(this.#running);
-    await this.#threads.close();
+    await Promise.all([this.#threads.close(), this.#spare.close()]);
   }
 
   /**
@@ -94,26 +131,83 @@ export class Dispatcher {
   }
 
   #pump(): void {
-    while (this.#threads.free > 0) {
-      const batch = this.#lanes.next(this.#opening < this.#maxOpening ? undefined : 'opened');
-      if (batch.length === 0) return;
-      this.#forget(batch);
-      const run = this.#run(batch);
+    for (let next = this.#next(); next !== null; next = this.#next()) {
+      const run = this.#run(next);
       this.#running.add(run);
       void run.finally(() => this.#running.delete(run));
     }
   }
 
-  async #run(batch: readonly Job[]): Promise<void> {
-    const [first] = batch;
+  /** Null where no thread is free for what waits. */
+  #next(): Run | null {
+    const free = this.#threads.free + this.#spare.free;
+    const usual = this.#countOf('usual');
+    if (free > 0 && usual < this.#parts.workers) {
+      const isOpen = this.#opening < this.#parts.maxOpening;
+      const jobs = this.#lanes.next(isOpen ? undefined : 'opened');
+      if (jobs.length > 0) return { jobs, place: 'usual', isSlow: false };
+    }
+    if (this.#lanes.aside.mails === 0 || this.#countOf('aside') > 0) return null;
+    this.#spare.want();
+    // As many threads as ever stay for the usual.
+    if (free + usual <= this.#parts.workers) return null;
+    return { jobs: this.#lanes.nextAside(), place: 'aside', isSlow: true };
+  }
+
+  async #run(run: Run): Promise<void> {
+    const { jobs } = run;
+    const [first] = jobs;
     if (first === undefined) return;
     const opens = first.lane === 'opened' ? 1 : 0;
     this.#opening += opens;
-    const answer = await this.#threads.run(first.task(batch.map(({ body }) => body)));
+    this.#runs.add(run);
+    const slow = setTimeout(() => this.#slow(run), SLOW_MS);
+    const threads = this.#threads.free > 0 ? this.#threads : this.#spare;
+    const answer = await threads.run(first.task(jobs.map(({ body }) => body)));
+    clearTimeout(slow);
+    this.#runs.delete(run);
     this.#opening -= opens;
+    if (answer.kind === 'crashed' && !run.isSlow) this.#strike(run);
+    this.#moveAside();
     // The thread was free before this was counted.
-    if (opens > 0) this.#pumpSoon();
-    this.#finish(batch, answer);
+    this.#pumpSoon();
+    this.#finish(jobs, answer);
+  }
+
+  /** A thread is held for long: another one does its usual work. */
+  #slow(run: Run): void {
+    run.isSlow = true;
+    this.#strike(run);
+    this.#moveAside();
+    this.#pump();
+  }
+
+  /** One of those that are slow, where the place is free. */
+  #moveAside(): void {
+    if (this.#closed || this.#countOf('aside') > 0) return;
+    const slow = this.#runs.values().find(({ isSlow }) => isSlow);
+    if (slow === undefined) return;
+    slow.place = 'aside';
+    this.#spare.want();
+  }
+
+  #countOf(place: Run['place']): number {
+    let count = 0;
+    for (const run of this.#runs) if (run.place === place) count++;
+    return count;
+  }
+
+  /** Of several only one is to blame, and which is not known yet. */
+  #strike({ jobs }: Run): void {
+    const [job, ...others] = jobs;
+    if (job === undefined || job.source === null || others.length > 0) return;
+    this.#parts.suspects.strike({ source: job.source, bytes: job.bytes });
+    this.#lanes.setAside((waiting) => this.#isSuspect(waiting));
+  }
+
+  #isSuspect({ source, bytes, shares }: Job): boolean {
+    // Those that failed with others are to be read one by one.
+    return source !== null && (!shares || this.#parts.suspects.has({ source, bytes }));
   }
 
   #finish(batch: readonly Job[], answer: TaskAnswer): void {
@@ -127,30 +221,29 @@ export class Dispatcher {
     }
   }
 
-  #isFullFor({ lane, bytes }: Job): boolean {
+  #isFullFor({ lane, bytes }: Job, isAside: boolean): boolean {
     // Those come from the store a few at a time, and must not be turned away for good.
     if (lane === 'late') return false;
-    const tooLarge = this.#waitingBytes > 0 && this.#waitingBytes + bytes > MAX_WAITING_BYTES;
-    return tooLarge || this.#lanes.size >= MAX_WAITING;
+    const held = isAside ? this.#lanes.aside : this.#lanes.usual;
+    const [mostMails, mostBytes] = isAside
+      ? [MAX_ASIDE, MAX_ASIDE_BYTES]
+      : [MAX_WAITING, MAX_WAITING_BYTES];
+    const isTooLarge = held.bytes > 0 && held.bytes + bytes > mostBytes;
+    return isTooLarge || held.mails >= mostMails;
   }
 
   #watchExpiry(): void {
     const next = this.#lanes.nextExpiry();
     if (this.#expiry !== null || next === null) return;
-    const wait = Math.max(1, Math.ceil(next - this.#clock.now()));
+    const wait = Math.max(1, Math.ceil(next - this.#parts.clock.now()));
     this.#expiry = setTimeout(() => {
       this.#expiry = null;
-      this.#giveUp(this.#lanes.expire(this.#clock.now()));
+      this.#giveUp(this.#lanes.expire(this.#parts.clock.now()));
       this.#watchExpiry();
     }, wait);
   }
 
   #giveUp(jobs: readonly Job[]): void {
-    this.#forget(jobs);
     for (const job of jobs) job.fail({ kind: 'overloaded' });
-  }
-
-  #forget(jobs: readonly Job[]): void {
-    for (const { bytes } of jobs) this.#waitingBytes -= bytes;
   }
 }

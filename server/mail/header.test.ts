@@ -3,26 +3,33 @@ import { fingerprintAside, fingerprintOf } from './fingerprint.ts';
 import { fieldOf, fieldsOf, glanceAt, scanHeader } from './header.ts';
 import { bareSummary } from './summary.ts';
 import { letter } from './testing/letters.ts';
+import { Turns } from './turns.ts';
 import { decodeWords } from './words.ts';
 
 describe('M5 a glance at the header', () => {
   const escapes = '\x1b$B$"\x1b(B';
 
-  test('reads names and subject in their charset', () => {
-    const header = glanceAt(letter('From: a@b.example', `Subject: ${escapes}`, '', 'x'));
+  test('reads names and subject in their charset', async () => {
+    const header = await glanceAt(
+      letter('From: a@b.example', `Subject: ${escapes}`, '', 'x'),
+      new Turns(),
+    );
     expect(fieldOf(header, 'subject')).toBe('あ');
   });
 
-  test('leaves as it came what would take long', () => {
+  test('leaves as it came what would take long', async () => {
     const long = escapes.repeat(2_000);
-    const header = glanceAt(letter(`Subject: ${long}`, '', 'x'));
+    const header = await glanceAt(letter(`Subject: ${long}`, '', 'x'), new Turns());
     expect(fieldOf(header, 'subject')).toBe(long);
     expect(fieldOf(scanHeader(letter(`Subject: ${long}`, '', 'x')), 'subject')).toMatch(/^あ+$/);
   });
 
-  test('decodes as much of a subject as is shown', () => {
+  test('decodes as much of a subject as is shown', async () => {
     const word = '=?utf-8?q?a?=';
-    const header = glanceAt(letter(`Subject: ${`${word} `.repeat(2_000)}`, '', 'x'));
+    const header = await glanceAt(
+      letter(`Subject: ${`${word} `.repeat(2_000)}`, '', 'x'),
+      new Turns(),
+    );
     expect(bareSummary(header).subject.length).toBeLessThan(2_048 / word.length);
   });
 });
@@ -78,6 +85,29 @@ describe('encoded words', () => {
   });
 });
 
+describe('READ-22 where the body begins', () => {
+  // As many bytes as are searched at a time; what stands around their end counts.
+  const WINDOW = 512 * 1024;
+  const END = ['\n\r\n', '\n\n', '\r\n\r\n', '\n\n\r\n', '\n\r\n\n'];
+
+  test.each(END)('is found behind %j wherever that stands, by a glance as well', async (end) => {
+    for (const at of [20, WINDOW - 3, WINDOW - 2, WINDOW - 1, WINDOW, 2 * WINDOW - 1]) {
+      const raw = Buffer.from(`${'X: y'.padEnd(at, 'x')}${end}body\n\nmore\r\n\r\n`);
+      const body = raw.indexOf('body') - (end === '\n\r\n\n' ? 1 : 0);
+      expect(scanHeader(raw).bodyStart).toBe(body);
+      expect((await glanceAt(raw, new Turns())).bodyStart).toBe(body);
+    }
+  });
+
+  test('is the end where there is none', async () => {
+    for (const bytes of [10, WINDOW, WINDOW + 1, 3 * WINDOW]) {
+      const raw = Buffer.from('X: y'.padEnd(bytes, 'x'));
+      expect(scanHeader(raw).bodyStart).toBe(bytes);
+      expect((await glanceAt(raw, new Turns())).bodyStart).toBe(bytes);
+    }
+  });
+});
+
 describe('READ-4 a fingerprint', () => {
   const print = (...lines: readonly string[]) => {
     const raw = letter(...lines);
@@ -97,9 +127,9 @@ describe('READ-4 a fingerprint', () => {
     expect(print('Message-ID: ', '', 'body')).toBeNull();
   });
 
-  test.each([10, 2_000_000])('is the same made aside, for %d bytes', async (bytes) => {
+  test.each([10, 2_000_000])('READ-22 is the same made in pieces, for %d bytes', async (bytes) => {
     const raw = letter('Message-ID: <1@x>', '', 'x'.repeat(bytes));
     const header = scanHeader(raw);
-    expect(await fingerprintAside(raw, header)).toBe(fingerprintOf(raw, header));
+    expect(await fingerprintAside(raw, header, new Turns())).toBe(fingerprintOf(raw, header));
   });
 });

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { HeaderLine } from '#shared/message.ts';
-import { readText } from './decode.ts';
+import { type Guess, readText } from './decode.ts';
+import type { Turns } from './turns.ts';
 import { namedCharset } from './words.ts';
 
 /**
@@ -14,6 +15,8 @@ export interface Header {
   readonly bodyStart: number;
   /** Not all fields are in `fields`. */
   readonly cut: boolean;
+  /** Some were read in a charset that nothing names. */
+  readonly isGuessed: boolean;
 }
 
 /** A charset that is named somewhere near the beginning of these bytes, other than UTF-8. */
@@ -32,20 +35,36 @@ const MAX_HEADER_FIELDS = 1_000;
 
 const FIELD = /^([!-9;-~]{1,200})[ \t]*:/;
 
-/** `maxDecoded`: bytes of fields in other charsets than UTF-8 that are worth the time. */
-export function scanHeader(
-  raw: Buffer,
-  maxBytes = MAX_HEADER_BYTES,
-  maxDecoded = Infinity,
-): Header {
+/** `guess` is asked for the charset of raw bytes of which the message says nothing. */
+export function scanHeader(raw: Buffer, guess?: Guess): Header {
   const start = findHeader(raw);
-  const bodyStart = findBody(raw, start);
+  const bounds = { maxBytes: MAX_HEADER_BYTES, maxDecoded: Infinity };
+  return scanFields(raw, { start, bodyStart: findBody(raw, start), ...bounds, guess });
+}
+
+interface Extent {
+  readonly start: number;
+  readonly bodyStart: number;
+  readonly maxBytes: number;
+  /** Bytes of fields in other charsets than UTF-8 that are worth the time. */
+  readonly maxDecoded: number;
+  readonly guess?: Guess | undefined;
+}
+
+function scanFields(raw: Buffer, extent: Extent): Header {
+  const { start, bodyStart, maxBytes } = extent;
   const seen = Math.min(bodyStart, start + maxBytes);
   const fields: HeaderLine[] = [];
-  const decode = fieldDecoder(raw, start, seen, maxDecoded);
+  let isGuessed = false;
+  const guess: Guess = (bytes) => {
+    const label = extent.guess?.(bytes);
+    isGuessed ||= label !== undefined;
+    return label;
+  };
+  const decode = fieldDecoder(raw, seen, { ...extent, guess });
   const lines = unfoldedLines(raw.toString('latin1', start, seen));
   for (const line of lines) {
-    if (fields.length >= MAX_HEADER_FIELDS) return { fields, bodyStart, cut: true };
+    if (fields.length >= MAX_HEADER_FIELDS) return { fields, bodyStart, cut: true, isGuessed };
     // The first line continues nothing, however far it is indented.
     const name = FIELD.exec(fields.length === 0 ? line.trimStart() : line);
     if (name?.[1] === undefined) continue;
@@ -54,7 +73,7 @@ export function scanHeader(
   const cut = seen < bodyStart;
   // No header at all: what stands in its place is all the text there is.
   const isText = fields.length === 0 && !cut && raw.subarray(0, bodyStart).some(isVisible);
-  return { fields, bodyStart: isText ? 0 : bodyStart, cut };
+  return { fields, bodyStart: isText ? 0 : bodyStart, cut, isGuessed };
 }
 
 /** Bytes of header that a glance looks at. */
@@ -63,9 +82,19 @@ const GLANCE_BYTES = 32 * 1024;
 /** Bytes of it that are read in charsets: some names and a subject; half a microsecond each. */
 const GLANCE_DECODED_BYTES = 2 * 1024;
 
-/** For a message stored unread: at most a millisecond of the thread that others wait for. */
-export function glanceAt(raw: Buffer): Header {
-  return scanHeader(raw, GLANCE_BYTES, GLANCE_DECODED_BYTES);
+/**
+ * For a message stored unread, by the thread that others wait for: in pieces of at most a
+ * millisecond, however large it is.
+ */
+export async function glanceAt(raw: Buffer, turns: Turns): Promise<Header> {
+  const start = findHeader(raw);
+  let bodyStart: number | null = null;
+  for (let from = start; bodyStart === null; from += WINDOW_BYTES) {
+    const begins = from;
+    bodyStart = await turns.run(() => bodyStartIn(raw, start, begins));
+  }
+  const extent = { start, bodyStart, maxBytes: GLANCE_BYTES, maxDecoded: GLANCE_DECODED_BYTES };
+  return turns.run(() => scanFields(raw, extent));
 }
 
 /** Whether a byte is to be seen: no blank, line end or control character. */
@@ -97,15 +126,37 @@ function findHeader(raw: Buffer): number {
   return before > 0 && FIRST_FIELD.test(text.slice(before)) ? before : 0;
 }
 
-/** Line ends may be CRLF, or bare LF from senders that never learned it. */
+/**
+ * Bytes that are searched at a time for where the body begins, less than a millisecond of work.
+ * Nearly every header ends in the first ones; a search for one line end in all would go through
+ * 25 MB where the message uses the other.
+ */
+const WINDOW_BYTES = 512 * 1024;
+
 function findBody(raw: Buffer, start: number): number {
-  if (raw[start] === 0x0a) return start + 1;
-  if (raw[start] === 0x0d && raw[start + 1] === 0x0a) return start + 2;
-  const crlf = raw.indexOf('\n\r\n', start);
-  const nearer = crlf < 0 ? raw : raw.subarray(0, crlf);
-  const lf = nearer.indexOf('\n\n', start);
-  if (lf >= 0) return lf + 2;
-  return crlf >= 0 ? crlf + 3 : raw.length;
+  for (let from = start; ; from += WINDOW_BYTES) {
+    const bodyStart = bodyStartIn(raw, start, from);
+    if (bodyStart !== null) return bodyStart;
+  }
+}
+
+/** Null where no header ends in the window that begins there, and another one follows. */
+function bodyStartIn(raw: Buffer, start: number, from: number): number | null {
+  if (from === start && raw[start] === 0x0a) return start + 1;
+  if (from === start && raw[start] === 0x0d && raw[start + 1] === 0x0a) return start + 2;
+  const isLast = from + WINDOW_BYTES >= raw.length;
+  return emptyLineEnd(raw, from) ?? (isLast ? raw.length : null);
+}
+
+/** Line ends may be CRLF, or bare LF from senders that never learned it. */
+function emptyLineEnd(raw: Buffer, from: number): number | null {
+  // What begins in the window counts; to see that it does, three bytes more are looked at.
+  const window = raw.subarray(from, from + WINDOW_BYTES + 3);
+  const crlf = window.indexOf('\n\r\n');
+  const nearer = crlf < 0 ? window : window.subarray(0, crlf);
+  const lf = nearer.indexOf('\n\n');
+  if (lf >= 0 && lf < WINDOW_BYTES) return from + lf + 2;
+  return crlf >= 0 && crlf < WINDOW_BYTES ? from + crlf + 3 : null;
 }
 
 function* unfoldedLines(text: string): Generator<string> {
@@ -128,13 +179,14 @@ const ESCAPE = 0x1b;
 /** RFC 6532: raw bytes in a header are UTF-8; from older senders they are what the body is. */
 function fieldDecoder(
   raw: Buffer,
-  start: number,
   end: number,
-  maxDecoded: number,
+  { start, maxDecoded, guess }: Extent,
 ): (latin1: string) => string {
   const bytes = raw.subarray(start, end);
-  if (isUtf8(bytes) && !bytes.includes(ESCAPE)) return decodeUtf8;
-  const hint = hintIn(raw);
+  const isAllUtf8 = isUtf8(bytes);
+  if (isAllUtf8 && !bytes.includes(ESCAPE)) return decodeUtf8;
+  // Fields are short: what they and the text behind them are in is one guess.
+  const hint = hintIn(raw) ?? (isAllUtf8 ? undefined : guess?.(raw.subarray(start)));
   let left = maxDecoded;
   return (latin1) => {
     if (IN_SIGHT.test(latin1)) return latin1;

@@ -1,6 +1,5 @@
-import { Tokenizer } from 'htmlparser2';
-import { Marks } from './marks.ts';
-import { withoutStyleSheets } from './stylesheets.ts';
+import { type Attributes, type HtmlHandler, scanHtml } from './htmlscan.ts';
+import { isMarked, Marks } from './marks.ts';
 
 /** A link as a reader sees it. */
 export interface VisibleLink {
@@ -27,70 +26,63 @@ export const MAX_HTML_SCAN_CHARS = 512 * 1024;
 /** Links that are kept; newsletters have some hundred. */
 const MAX_LINKS = 500;
 
-/** Characters of a URL. Browsers take 2 million, trackers make some 2,000. */
-const MAX_URL_CHARS = 8_192;
-
 /** Characters, and number, of scripts that hold mark-up; real ones have under 4 KB. */
 const MAX_STRUCTURED_CHARS = 32 * 1024;
 const MAX_STRUCTURED = 8;
 
-const LINE_TAGS = new Set(
-  `address article aside blockquote br center dd div dl dt fieldset figcaption figure footer form
-  header hr li main nav ol pre section table tbody tfoot thead tr ul`.split(/\s+/),
-);
-const PARAGRAPH_TAGS = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p']);
-const CELL_TAGS = new Set(['td', 'th']);
-/** Their content is never shown as text. */
-const SILENT_TAGS = new Set([
-  'noscript',
-  'script',
-  'select',
-  'style',
-  'template',
-  'textarea',
-  'title',
+type Gap = ' ' | '\n' | '\n\n';
+
+const LINE_TAGS = `address article aside blockquote br center dd div dl dt fieldset figcaption
+  figure footer form header hr li main nav ol pre section table tbody tfoot thead tr ul`;
+
+/** What parts the text in an element from the one around it. */
+const GAPS: ReadonlyMap<string, Gap> = new Map<string, Gap>([
+  ...LINE_TAGS.split(/\s+/).map((tag) => [tag, '\n'] as const),
+  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p'].map((tag) => [tag, '\n\n'] as const),
+  ...['td', 'th'].map((tag) => [tag, ' '] as const),
 ]);
+/** Their content is never shown as text, though it is mark-up. */
+const SILENT_TAGS = new Set(['noscript', 'select', 'template']);
 const VOID_TAGS = new Set(
   'area base br col embed hr img input link meta param source track wbr'.split(' '),
 );
-const READ_ATTRIBUTES = new Set(['hidden', 'href', 'itemprop', 'style', 'type']);
 const ACTION_PROPERTIES = new Set(['target', 'url']);
 const HIDING_STYLE =
-  /display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|max-height|opacity)\s*:\s*0(?:px|em|%)?\s*(?:;|!|$)/i;
+  /display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|max-height|opacity)\s*:\s*0(?:px|em|%)?\s*(?:;|!|$)/;
 
 /**
  * What a reader of that HTML sees as text, in one pass without a stack of elements: the time
  * is linear however the markup is nested. Hidden preheaders are left out.
  */
 export function visibleText(html: string): VisibleText {
-  const source = withoutStyleSheets(html.slice(0, MAX_HTML_SCAN_CHARS));
-  const reader = new VisibleReader(source);
-  const tokenizer = new Tokenizer({ decodeEntities: true }, reader);
-  tokenizer.write(source);
-  tokenizer.end();
+  const reader = new VisibleReader();
+  scanHtml(html.slice(0, MAX_HTML_SCAN_CHARS), reader);
   return reader.result();
 }
+
+/** White space that is no single space. */
+const WIDE_SPACE = /\s\s|[^\S ]/;
 
 /** Text in which white space runs are one space, and blocks begin new lines. */
 class TextWriter {
   #pieces: string[] = [];
   #length = 0;
-  #pending: '' | ' ' | '\n' | '\n\n' = '';
+  #pending: '' | Gap = '';
 
   get position(): number {
     return this.#length + (this.#length > 0 ? this.#pending.length : 0);
   }
 
   write(text: string): void {
-    const collapsed = text.replace(/\s+/g, ' ');
-    if (collapsed.startsWith(' ')) this.breakBy(' ');
-    const words = collapsed.trim();
+    const words = text.trim();
+    if (text.length > words.length && (words === '' || !text.startsWith(words))) this.breakBy(' ');
     if (words === '') return;
-    this.#push(this.#length > 0 ? this.#pending + words : words);
-    this.#pending = collapsed.endsWith(' ') ? ' ' : '';
+    const collapsed = WIDE_SPACE.test(words) ? words.replace(/\s+/g, ' ') : words;
+    this.#push(this.#length > 0 ? this.#pending + collapsed : collapsed);
+    this.#pending = text.endsWith(words) ? '' : ' ';
   }
 
-  breakBy(gap: ' ' | '\n' | '\n\n'): void {
+  breakBy(gap: Gap): void {
     if (gap.length > this.#pending.length || this.#pending === ' ') this.#pending = gap;
   }
 
@@ -108,82 +100,51 @@ type OpenLink = Omit<VisibleLink, 'text'> & { readonly text: TextWriter };
 /** Inside an element that is not shown; `depth` counts those of its name within. */
 type Hidden = { readonly tag: string; depth: number };
 
-class VisibleReader {
-  #source: string;
-  #out = new TextWriter();
-  #marks = new Marks();
-  #structured: string[] = [];
-  /** Inside a script that holds mark-up. */
-  #isStructured = false;
-  #links: VisibleLink[] = [];
+/** What the style of an element does to the text in it. */
+type Look = 'hidden' | 'marked' | 'plain';
+
+class VisibleReader implements HtmlHandler {
+  readonly #out = new TextWriter();
+  readonly #marks = new Marks();
+  readonly #structured: string[] = [];
+  readonly #links: VisibleLink[] = [];
+  /** Mails repeat the same few styles for each of their cells. */
+  readonly #looks = new Map<string, Look>();
   #link: OpenLink | null = null;
   #hidden: Hidden | null = null;
-  #tag = '';
-  #attribute = '';
-  #value = '';
-  #attributes = new Map<string, string>();
-
-  constructor(source: string) {
-    this.#source = source;
-  }
 
   result(): VisibleText {
     this.#closeLink();
-    const structured = this.#structured.filter(({ length }) => length <= MAX_STRUCTURED_CHARS);
-    return { text: this.#out.text(), links: this.#links, marked: this.#marks.found, structured };
+    return {
+      text: this.#out.text(),
+      links: this.#links,
+      marked: this.#marks.found,
+      structured: this.#structured,
+    };
   }
 
-  onopentagname(start: number, end: number): void {
-    this.#tag = this.#source.slice(start, end).toLowerCase();
-    this.#attributes.clear();
-  }
-
-  onattribname(start: number, end: number): void {
-    const name = this.#source.slice(start, end).toLowerCase();
-    this.#attribute = READ_ATTRIBUTES.has(name) ? name : '';
-    this.#value = '';
-  }
-
-  onattribdata(start: number, end: number): void {
-    if (this.#attribute === '' || this.#value.length > MAX_URL_CHARS) return;
-    this.#value += this.#source.slice(start, Math.min(end, start + MAX_URL_CHARS));
-  }
-
-  onattribentity(codepoint: number): void {
-    if (this.#attribute !== '') this.#value += String.fromCodePoint(codepoint);
-  }
-
-  onattribend(): void {
-    // The first of twin attributes counts, as in browsers.
-    if (this.#attribute === '' || this.#attributes.has(this.#attribute)) return;
-    this.#attributes.set(this.#attribute, this.#value);
-  }
-
-  onopentagend(): void {
-    const tag = this.#tag;
+  openTag(tag: string, attributes: Attributes): void {
     if (this.#hidden !== null) {
       if (tag === this.#hidden.tag) this.#hidden.depth++;
       return;
     }
-    if (!VOID_TAGS.has(tag) && this.#isHidden()) {
-      this.#hidden = { tag, depth: 1 };
-      this.#openScript();
-      return;
+    if (!VOID_TAGS.has(tag)) {
+      const look = this.#lookOf(attributes.get('style'));
+      if (look === 'hidden' || SILENT_TAGS.has(tag) || attributes.has('hidden')) {
+        this.#hidden = { tag, depth: 1 };
+        return;
+      }
+      this.#marks.openTag(tag, look === 'marked');
     }
-    if (!VOID_TAGS.has(tag)) this.#marks.openTag(tag, this.#attributes.get('style'));
-    if (tag === 'a') this.#openLink();
+    if (tag === 'a') this.#openLink(attributes);
+    // A button that is a picture says so there.
+    if (tag === 'img') this.#link?.text.write(` ${attributes.get('alt') ?? ''} `);
     this.#break(tag);
   }
 
-  onselfclosingtag(): void {
-    this.onopentagend();
-  }
-
-  onclosetag(start: number, end: number): void {
-    const tag = this.#source.slice(start, end).toLowerCase();
+  closeTag(tag: string): void {
     if (this.#hidden !== null) {
       if (tag === this.#hidden.tag && --this.#hidden.depth === 0) this.#hidden = null;
-      this.#isStructured = false;
       return;
     }
     this.#marks.closeTag(tag);
@@ -191,58 +152,46 @@ class VisibleReader {
     this.#break(tag);
   }
 
-  ontext(start: number, end: number): void {
-    if (this.#hidden === null) this.#write(this.#source.slice(start, end));
-    else if (this.#isStructured) this.#writeScript(this.#source.slice(start, end));
-  }
-
-  ontextentity(codepoint: number): void {
-    if (this.#hidden === null) this.#write(String.fromCodePoint(codepoint));
-  }
-
-  oncdata(): void {}
-  oncomment(): void {}
-  ondeclaration(): void {}
-  onend(): void {}
-  onprocessinginstruction(): void {}
-
-  #isHidden(): boolean {
-    if (SILENT_TAGS.has(this.#tag) || this.#attributes.has('hidden')) return true;
-    return HIDING_STYLE.test(this.#attributes.get('style') ?? '');
-  }
-
-  #write(text: string): void {
+  text(text: string): void {
+    if (this.#hidden !== null) return;
     this.#out.write(text);
     this.#marks.write(text);
     this.#link?.text.write(text);
   }
 
+  rawElement(tag: string, attributes: Attributes, content: string): void {
+    if (tag === 'xmp') this.text(content);
+    const isMarkup = tag === 'script' && attributes.get('type') === 'application/ld+json';
+    // Half a script is no mark-up, so that one too long is none at all.
+    const fits = content.length <= MAX_STRUCTURED_CHARS && this.#structured.length < MAX_STRUCTURED;
+    if (isMarkup && fits && this.#hidden === null) this.#structured.push(content);
+  }
+
+  #lookOf(style: string | undefined): Look {
+    if (style === undefined) return 'plain';
+    let look = this.#looks.get(style);
+    if (look === undefined) {
+      look = HIDING_STYLE.test(style.toLowerCase())
+        ? 'hidden'
+        : isMarked(style)
+          ? 'marked'
+          : 'plain';
+      this.#looks.set(style, look);
+    }
+    return look;
+  }
+
   #break(tag: string): void {
-    const gap = gapOf(tag);
-    if (gap === null) return;
+    const gap = GAPS.get(tag);
+    if (gap === undefined) return;
     this.#out.breakBy(gap);
     this.#link?.text.breakBy(' ');
   }
 
-  #openScript(): void {
-    const isMarkup =
-      this.#tag === 'script' && this.#attributes.get('type') === 'application/ld+json';
-    if (!isMarkup || this.#structured.length >= MAX_STRUCTURED) return;
-    this.#isStructured = true;
-    this.#structured.push('');
-  }
-
-  #writeScript(piece: string): void {
-    const written = this.#structured.at(-1) ?? '';
-    // One character too many marks it as cut: half a script is no mark-up.
-    const room = MAX_STRUCTURED_CHARS + 1 - written.length;
-    if (room > 0) this.#structured[this.#structured.length - 1] = written + piece.slice(0, room);
-  }
-
-  #openLink(): void {
+  #openLink(attributes: Attributes): void {
     this.#closeLink();
-    const url = this.#attributes.get('href')?.trim();
-    const isAction = ACTION_PROPERTIES.has(this.#attributes.get('itemprop') ?? '');
+    const url = attributes.get('href')?.trim();
+    const isAction = ACTION_PROPERTIES.has(attributes.get('itemprop') ?? '');
     if (url) this.#link = { url, at: this.#out.position, isAction, text: new TextWriter() };
   }
 
@@ -252,10 +201,4 @@ class VisibleReader {
     }
     this.#link = null;
   }
-}
-
-function gapOf(tag: string): ' ' | '\n' | '\n\n' | null {
-  if (LINE_TAGS.has(tag)) return '\n';
-  if (PARAGRAPH_TAGS.has(tag)) return '\n\n';
-  return CELL_TAGS.has(tag) ? ' ' : null;
 }

@@ -20,7 +20,7 @@ test('READ-12 every other turn is an arrival, and the rest take turns', () => {
   const order = Array.from({ length: 6 }, () => lanes.next()[0]?.lane);
   expect(order).toEqual(['arrival', 'opened', 'arrival', 'late', 'arrival', 'opened']);
   expect(lanes.next()).toEqual([]);
-  expect(lanes.size).toBe(0);
+  expect(lanes.usual).toEqual({ mails: 0, bytes: 0 });
 });
 
 test('READ-12 an arrival is next after anything that was taken while there was none', () => {
@@ -63,5 +63,26 @@ test('READ-3 those whose time is over are taken out', () => {
   expect(lanes.expire(99)).toEqual([later]);
   expect(lanes.nextExpiry()).toBeNull();
   expect(lanes.drain()).toEqual([never]);
-  expect(lanes.size).toBe(0);
+  expect(lanes.usual).toEqual({ mails: 0, bytes: 0 });
+});
+
+test('READ-21 what is set aside waits apart, and comes out one by one in turns', () => {
+  const [bad, good, opened] = [
+    item('arrival', { bytes: 9, until: 10 }),
+    item('arrival', { bytes: 2 }),
+    item('opened', { bytes: 9 }),
+  ];
+  const late = item('late', { bytes: 9 });
+  const lanes = lanesOf(good, late, bad, opened);
+  lanes.setAside(({ bytes }) => bytes === 9);
+  const again = item('arrival', { bytes: 3, until: 20 });
+  lanes.pushAside(again);
+  expect([lanes.usual, lanes.aside]).toEqual([
+    { mails: 2, bytes: 11 },
+    { mails: 3, bytes: 21 },
+  ]);
+  expect([lanes.next(), lanes.next(), lanes.next()]).toEqual([[good], [opened], []]);
+  expect(lanes.nextExpiry()).toBe(10);
+  const order = Array.from({ length: 4 }, () => lanes.nextAside());
+  expect(order).toEqual([[bad], [late], [again], []]);
 });

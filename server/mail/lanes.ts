@@ -1,3 +1,5 @@
+import { Queue } from './queue.ts';
+
 /** Something that waits for a reader thread. */
 export interface Waiting {
   readonly lane: Lane;
@@ -26,6 +28,19 @@ const BATCH_BYTES = 128 * 1024;
 /** What waits for the reader threads, first come first served within a lane. */
 export interface Lanes<T extends Waiting> {
   push(item: T): void;
+  /** Where it delays only what was set aside as well. */
+  pushAside(item: T): void;
+  /** READ-21: puts these there, out of what waits elsewhere for a sender or for nobody. */
+  setAside(which: (item: T) => boolean): void;
+  /**
+   * One of those, by itself. Those that a sender waits for and those that wait as long as it
+   * takes have every other turn.
+   */
+  nextAside(): readonly T[];
+  /** What waits there. */
+  readonly aside: Amount;
+  /** What waits elsewhere. */
+  readonly usual: Amount;
   /**
    * What one thread should do next, all of one lane; empty where nothing waits. Every other
    * time it is an arrival, so that a sender waits for one task at most, and the rest take
@@ -38,15 +53,33 @@ export interface Lanes<T extends Waiting> {
   nextExpiry(): number | null;
   /** Takes out everything. */
   drain(): readonly T[];
-  readonly size: number;
+}
+
+export interface Amount {
+  readonly mails: number;
+  readonly bytes: number;
 }
 
 export function createLanes<T extends Waiting>(): Lanes<T> {
   const queues = new Map(LANES.map((lane) => [lane, new Queue<T>()]));
-  const all = () => [...queues.values()];
+  const aside: Aside<T> = { expiring: new Queue(), patient: new Queue(), turn: 'expiring' };
+  const all = () => [...queues.values(), aside.expiring, aside.patient];
   let order = LANES;
+  const pushAside = (item: T) =>
+    aside[Number.isFinite(item.until) ? 'expiring' : 'patient'].push(item);
   return {
     push: (item) => queues.get(item.lane)?.push(item),
+    pushAside,
+    setAside(which) {
+      for (const lane of SET_ASIDE) queues.get(lane)?.takeAll(which).forEach(pushAside);
+    },
+    nextAside: () => nextAside(aside),
+    get aside() {
+      return amountOf([aside.expiring, aside.patient]);
+    },
+    get usual() {
+      return amountOf([...queues.values()]);
+    },
     next(except) {
       for (const lane of order) {
         const queue = queues.get(lane);
@@ -62,10 +95,34 @@ export function createLanes<T extends Waiting>(): Lanes<T> {
       return Number.isFinite(soonest) ? soonest : null;
     },
     drain: () => all().flatMap((queue) => queue.takeWhile(() => true)),
-    get size() {
-      return all().reduce((sum, queue) => sum + queue.size, 0);
-    },
   };
+}
+
+function amountOf(queues: readonly Queue<Waiting>[]): Amount {
+  let [mails, bytes] = [0, 0];
+  for (const queue of queues) {
+    mails += queue.size;
+    bytes += queue.bytes;
+  }
+  return { mails, bytes };
+}
+
+/** A person who opens something has a line of their own already (READ-13). */
+const SET_ASIDE: readonly Lane[] = ['arrival', 'late'];
+
+/** Apart, since what waits for ever would hide whose time ends behind it. */
+interface Aside<T extends Waiting> {
+  readonly expiring: Queue<T>;
+  readonly patient: Queue<T>;
+  turn: 'expiring' | 'patient';
+}
+
+function nextAside<T extends Waiting>(aside: Aside<T>): readonly T[] {
+  const other = aside.turn === 'expiring' ? 'patient' : 'expiring';
+  const turn = aside[aside.turn].size > 0 ? aside.turn : other;
+  aside.turn = turn === 'expiring' ? 'patient' : 'expiring';
+  let taken = 0;
+  return aside[turn].takeWhile(() => taken++ === 0);
 }
 
 /** Whoever had a turn is last, but arrivals are first again after anything else. */
@@ -83,33 +140,4 @@ function takeBatch<T extends Waiting>(queue: Queue<T>): readonly T[] {
     if (mails++ === 0) return true;
     return open && item.shares && mails <= BATCH_MAILS && bytes <= BATCH_BYTES;
   });
-}
-
-/** An array whose head moves, so that taking from the front does not shift the rest. */
-class Queue<T> {
-  #items: T[] = [];
-  #head = 0;
-
-  get size(): number {
-    return this.#items.length - this.#head;
-  }
-
-  push(item: T): void {
-    this.#items.push(item);
-  }
-
-  peek(): T | undefined {
-    return this.#items[this.#head];
-  }
-
-  takeWhile(fits: (item: T) => boolean): T[] {
-    const start = this.#head;
-    for (let item = this.peek(); item !== undefined && fits(item); item = this.peek()) this.#head++;
-    const taken = this.#items.slice(start, this.#head);
-    if (this.#head * 2 >= this.#items.length) {
-      this.#items = this.#items.slice(this.#head);
-      this.#head = 0;
-    }
-    return taken;
-  }
 }

@@ -1,5 +1,6 @@
 import type { InboxStore, StoredMessage } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
+import { sourceOf } from '#server/ops/source.ts';
 import type { SummaryPatch } from '#shared/message.ts';
 import type { Claims } from './authentication/claims.ts';
 import type { Senders } from './authentication/senders.ts';
@@ -12,6 +13,7 @@ import type { Origin } from './types.ts';
 export interface UnreadMail {
   readonly targets: Targets;
   readonly origin: Origin;
+  readonly bytes: number;
   /** What a glance at it tells. */
   readonly claims: Claims;
 }
@@ -42,21 +44,40 @@ export interface LateParts {
 
 export function createLateReader(parts: LateParts): LateReader {
   const waiting = new Set<UnreadMail>();
-  const running = new Set<Promise<void>>();
+  /** READ-21: what would hold a place of the others for long. */
+  const aside = new Set<UnreadMail>();
+  const running = new Map<UnreadMail, Promise<void>>();
   let closed = false;
+  const isSuspect = ({ origin, bytes }: UnreadMail) =>
+    parts.reader.isSuspect({ source: sourceOf(origin.remoteAddress), bytes });
 
   function pump(): void {
+    if (closed) return;
+    const suspects = running.keys().reduce((sum, mail) => sum + (isSuspect(mail) ? 1 : 0), 0);
+    let places = AT_A_TIME - (running.size - suspects);
     for (const mail of waiting) {
-      if (closed || running.size >= AT_A_TIME) return;
+      if (places <= 0) break;
       waiting.delete(mail);
-      const run = readOne(mail);
-      running.add(run);
-      void run.finally(() => {
-        running.delete(run);
-        pump();
-      });
+      if (isSuspect(mail)) aside.add(mail);
+      else start(mail);
+      places--;
     }
+    const [first] = aside;
+    if (first === undefined || suspects > 0) return;
+    aside.delete(first);
+    start(first);
   }
+
+  function start(mail: UnreadMail): void {
+    const run = readOne(mail);
+    running.set(mail, run);
+    void run.finally(() => {
+      running.delete(mail);
+      pump();
+    });
+  }
+
+  const backlog = () => waiting.size + aside.size;
 
   async function readOne(mail: UnreadMail): Promise<void> {
     try {
@@ -69,17 +90,18 @@ export function createLateReader(parts: LateParts): LateReader {
 
   return {
     add(mail) {
-      if (closed || mail.targets.length === 0 || waiting.size >= MAX_LATE) return;
+      if (closed || mail.targets.length === 0 || backlog() >= MAX_LATE) return;
       waiting.add(mail);
       pump();
     },
     get waiting() {
-      return waiting.size;
+      return backlog();
     },
     async close() {
       closed = true;
       waiting.clear();
-      await Promise.all(running);
+      aside.clear();
+      await Promise.all(running.values());
     },
   };
 }
@@ -89,7 +111,7 @@ async function amend(
   mail: UnreadMail,
   { body, summary: { size } }: StoredMessage,
 ): Promise<void> {
-  const answer = await parts.reader.readLate(body);
+  const answer = await parts.reader.readLate(body, sourceOf(mail.origin.remoteAddress));
   switch (answer.kind) {
     case 'read': {
       const { summary, problems, claims } = answer.mail;

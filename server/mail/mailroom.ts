@@ -1,6 +1,7 @@
 import type { Clock } from '#server/inbox/clock.ts';
 import type { AppendAnswer, InboxId, InboxStore, StoredMessage } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
+import { sourceOf } from '#server/ops/source.ts';
 import type { Checks, Detail, NestedMessage } from '#shared/message.ts';
 import { glancedClaims } from './authentication/claims.ts';
 import type { Senders } from './authentication/senders.ts';
@@ -78,10 +79,10 @@ class Room implements Mailroom {
 
   /** READ-2: what cannot be read (now) is committed as it came. */
   async deliver(mail: IncomingMail): Promise<readonly AppendAnswer[]> {
-    const answer = await this.#parts.reader.read(mail.raw);
+    const answer = await this.#parts.reader.read(mail.raw, sourceOf(mail.origin.remoteAddress));
     if (answer.kind === 'read') return this.#commit(mail, answer.mail);
     this.#tell(mail.raw.length, answer);
-    const glance = await this.#glances.run(() => asItCame(mail.raw, answer));
+    const glance = await asItCame(mail.raw, answer, this.#glances);
     return answer.kind === 'overloaded'
       ? this.#commitUnread(mail, glance)
       : this.#commit(mail, glance);
@@ -165,7 +166,8 @@ class Room implements Mailroom {
     { claims, ...read }: ReadMail,
   ): Promise<readonly AppendAnswer[]> {
     const answers = await this.#append(mail, read);
-    this.#late.add({ targets: storedAmong(answers), origin: mail.origin, claims });
+    const bytes = mail.raw.length;
+    this.#late.add({ targets: storedAmong(answers), origin: mail.origin, bytes, claims });
     return answers;
   }
 
@@ -193,7 +195,7 @@ class Room implements Mailroom {
     const raw = await expandBeginning(body, MAX_SALVAGED_BYTES + 1);
     const overloaded = answer.kind === 'overloaded';
     const problem = overloaded ? PROBLEMS.busy : PROBLEMS[answer.kind];
-    const mail = salvage(raw, glanceAt(raw), problem);
+    const mail = salvage(raw, await glanceAt(raw, this.#glances), problem);
     return { mail, readAt, lasting: !overloaded };
   }
 
@@ -221,14 +223,14 @@ function storedAmong(answers: readonly AppendAnswer[]) {
 }
 
 /** A message that no thread has read: what a glance at its header tells. */
-async function asItCame(raw: Buffer, { kind }: Failure): Promise<ReadMail> {
-  const header = glanceAt(raw);
+async function asItCame(raw: Buffer, { kind }: Failure, turns: Turns): Promise<ReadMail> {
+  const header = await glanceAt(raw, turns);
   const summary = bareSummary(header);
   return {
     summary,
     claims: glancedClaims(header, summary.from),
     body: keepAsItCame(raw),
-    fingerprint: await fingerprintAside(raw, header),
+    fingerprint: await fingerprintAside(raw, header, turns),
     problems: [kind === 'overloaded' ? PROBLEMS.waiting : PROBLEMS[kind]],
   };
 }

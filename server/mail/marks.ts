@@ -5,7 +5,10 @@ const MAX_MARKS = 100;
 
 const MARK_TAGS = new Set('b big code h1 h2 h3 h4 kbd mark pre samp strong tt'.split(' '));
 const MARK_STYLE =
-  /font-size\s*:\s*(?:1[89]|[2-9]\d|1\d\d)(?:\.\d+)?px|font-size\s*:\s*(?:1\.[3-9]|[2-9])\d?r?em|font-weight\s*:\s*(?:bold|[6-9]00)|letter-spacing\s*:\s*0?\.?[1-9]|monospace/i;
+  /font-size\s*:\s*(?:1[89]|[2-9]\d|1\d\d)(?:\.\d+)?px|font-size\s*:\s*(?:1\.[3-9]|[2-9])\d?r?em|font-weight\s*:\s*(?:bold|[6-9]00)|letter-spacing\s*:\s*0?\.?[1-9]|monospace/;
+
+/** Whether a style makes text stand out. */
+export const isMarked = (style: string) => MARK_STYLE.test(style.toLowerCase());
 
 type Open = { readonly tag: string; depth: number; text: string };
 
@@ -21,10 +24,10 @@ export class Marks {
     return this.#found;
   }
 
-  openTag(tag: string, style: string | undefined): void {
+  /** `marked`: by its style. */
+  openTag(tag: string, marked: boolean): void {
     const isEmpty = this.#open === null || this.#open.text.trim() === '';
-    if (isEmpty && (MARK_TAGS.has(tag) || (style !== undefined && MARK_STYLE.test(style))))
-      this.#open = { tag, depth: 1, text: '' };
+    if (isEmpty && (marked || MARK_TAGS.has(tag))) this.#open = { tag, depth: 1, text: '' };
     else if (this.#open?.tag === tag) this.#open.depth++;
   }
 

@@ -17,6 +17,10 @@ export interface MimeParts {
   readonly otp: string | null;
   readonly text: string;
   readonly html: string;
+  /** A text that names no charset was read in one that it seems to be in. */
+  readonly isGuessed: boolean;
+  /** Not all of the texts is there. */
+  readonly isCut: boolean;
   readonly attachments: readonly AttachmentInfo[];
   readonly structure: Structure;
   /** Of the attachment that was wanted. */

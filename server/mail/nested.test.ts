@@ -53,7 +53,7 @@ function start(options: Partial<ReaderOptions> | null = null, nested?: Reader['n
       waiting: 0,
       close: async () => (real === shared ? undefined : real.close()),
     },
-    ...{ read: (raw) => real.read(raw), readLate: (body) => real.readLate(body) },
+    ...{ read: real.read, readLate: real.readLate, isSuspect: real.isSuspect },
     ...{ open: (body) => real.open(body), attachment: (body, path) => real.attachment(body, path) },
   };
   mailroom = createMailroom({ store, reader, clock: new ManualClock(), log: createLog('silent') });

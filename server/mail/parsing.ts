@@ -34,12 +34,13 @@ export async function parse(
   const body = bodyToRead(raw, header, asText);
   const problem = refusal(raw, body);
   if (problem !== null) return { kind: 'refused', problem };
-  const isCut = header.bodyStart + body.length < raw.length;
+  const isBodyCut = header.bodyStart + body.length < raw.length;
   try {
     const parts =
       plainParts(header, body) ??
       (await parser.takeApart(structuralHeader(header, asText), body, wanted));
-    const mail = assemble(parser, parts, header, isCut, asText ? [PROBLEMS.noBoundary] : []);
+    const isCut = isBodyCut || parts.isCut;
+    const mail = assemble(parser, { ...parts, isCut }, header, asText ? [PROBLEMS.noBoundary] : []);
     // Parts whose delimiters never come are silently nothing to a parser.
     if (isEmpty(mail) && body.some(isVisible)) throw new Error('a body without content');
     return { kind: 'parsed', mail, content: parts.content };
@@ -57,10 +58,11 @@ function assemble(
   parser: MimeParser,
   parts: MimeParts,
   header: Header,
-  isCut: boolean,
   problems: string[],
 ): ParsedMail {
+  const { isCut } = parts;
   if (header.cut) problems.push(PROBLEMS.headerCut);
+  if (header.isGuessed || parts.isGuessed) problems.push(PROBLEMS.charsetGuessed);
   const from = sender(parser, header, problems);
   const to = addressees(parser, fieldsOf(header, 'to'));
   const cc = addressees(parser, fieldsOf(header, 'cc'));

@@ -22,7 +22,14 @@ export function plainParts(header: Header, body: Buffer): MimeParts | null {
   const subject = fieldOf(header, 'subject') ?? '';
   if (subject.includes('=?') || !isUtf8(body) || isMore(body)) return null;
   const text = body.toString('utf8').replaceAll('\r\n', '\n');
-  const nothing = { otp: null, html: '', attachments: [], content: Buffer.alloc(0) };
+  const nothing = {
+    isGuessed: false,
+    isCut: false,
+    otp: null,
+    html: '',
+    attachments: [],
+    content: Buffer.alloc(0),
+  };
   return { subject, text, ...nothing, structure: NO_STRUCTURE };
 }
 

@@ -10,6 +10,8 @@ export const PROBLEMS = {
   waiting: 'Many messages are arriving at once. This one has not been read yet.',
   busy: 'The service is too busy to read this message now. Open it again in a moment.',
   headerCut: 'This message has more header lines than are shown. The original has them all.',
+  charsetGuessed:
+    'This message does not say in which character set it is written. It was guessed; if the text makes no sense, the original has the bytes as they came.',
   noSender: 'This message does not say who sent it.',
   manySenders: 'This message names more than one sender. The first one is shown.',
   textCut: 'The text is longer than what is shown. The original has it all.',

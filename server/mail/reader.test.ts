@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { PROBLEMS } from './problems.ts';
 import type { Reader, ReaderOptions } from './reader.ts';
 import { htmlLetter, letter, partsLetter, plainLetter } from './testing/letters.ts';
-import { openBy, openReader, readBy, STUBBORN } from './testing/readers.ts';
+import { openBy, openReader, readBy, SOURCE, STUBBORN } from './testing/readers.ts';
 
 let reader: Reader;
 const start = (options: Partial<ReaderOptions> = {}) => {
@@ -39,26 +39,26 @@ describe('a reader thread', () => {
 
   test('READ-1 that overruns its deadline is replaced, and the next message is read', async () => {
     start({ workerUrl: STUBBORN, deadlineMs: 500 });
-    expect(await reader.read(plainLetter('please hang'))).toEqual({ kind: 'deadline' });
+    expect(await reader.read(plainLetter('please hang'), SOURCE)).toEqual({ kind: 'deadline' });
     expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
   });
 
   test('READ-1 that dies is replaced, and the next message is read', async () => {
     start({ workerUrl: STUBBORN });
-    expect(await reader.read(plainLetter('please die'))).toEqual({ kind: 'crashed' });
+    expect(await reader.read(plainLetter('please die'), SOURCE)).toEqual({ kind: 'crashed' });
     expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
   });
 
   test('READ-1 that runs out of memory takes nothing else along', async () => {
     start({ workerUrl: STUBBORN, heapMb: 64 });
-    expect(await reader.read(plainLetter('please gorge'))).toEqual({ kind: 'crashed' });
+    expect(await reader.read(plainLetter('please gorge'), SOURCE)).toEqual({ kind: 'crashed' });
     expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
   });
 
   test('READ-1 of several messages at once only the one at fault fails', async () => {
     start({ workerUrl: STUBBORN });
     const texts = ['a', 'b', 'please die', 'c'];
-    const answers = await Promise.all(texts.map((text) => reader.read(plainLetter(text))));
+    const answers = await Promise.all(texts.map((text) => reader.read(plainLetter(text), SOURCE)));
     expect(answers.map(({ kind }) => kind)).toEqual(['read', 'read', 'crashed', 'read']);
   });
 
@@ -66,17 +66,17 @@ describe('a reader thread', () => {
     start({ workerUrl: STUBBORN });
     const raw = plainLetter('please die');
     const before = Buffer.from(raw);
-    await reader.read(raw);
+    await reader.read(raw, SOURCE);
     expect(raw.equals(before)).toBe(true);
   });
 
   test('READ-3 that is busy for too long leaves a message unread', async () => {
     start({ workerUrl: STUBBORN, deadlineMs: 1_500, arrivalWaitMs: 20 });
     await readBy(reader, plainLetter()).catch(() => {});
-    await until(async () => (await reader.read(plainLetter())).kind === 'read');
-    const busy = reader.read(plainLetter('please hang'));
+    await until(async () => (await reader.read(plainLetter(), SOURCE)).kind === 'read');
+    const busy = reader.read(plainLetter('please hang'), SOURCE);
     await handedOver();
-    const waiting = reader.read(plainLetter());
+    const waiting = reader.read(plainLetter(), SOURCE);
     expect(reader.waiting).toBe(1);
     expect(await waiting).toEqual({ kind: 'overloaded' });
     expect(await busy).toEqual({ kind: 'deadline' });
@@ -85,9 +85,9 @@ describe('a reader thread', () => {
   test('READ-3 more than may wait are turned away at once', async () => {
     start({ workerUrl: STUBBORN, deadlineMs: 2_000 });
     await readBy(reader, plainLetter());
-    const busy = reader.read(plainLetter('please hang'));
+    const busy = reader.read(plainLetter('please hang'), SOURCE);
     await handedOver();
-    const many = Array.from({ length: 4_097 }, () => reader.read(plainLetter()));
+    const many = Array.from({ length: 4_097 }, () => reader.read(plainLetter(), SOURCE));
     expect(await many.at(-1)).toEqual({ kind: 'overloaded' });
     expect(reader.waiting).toBe(4_096);
     expect(await busy).toEqual({ kind: 'deadline' });
@@ -97,11 +97,11 @@ describe('a reader thread', () => {
   test('READ-3 more bytes than may wait are turned away at once', async () => {
     start({ workerUrl: STUBBORN, deadlineMs: 500 });
     await readBy(reader, plainLetter());
-    const busy = reader.read(plainLetter('please hang'));
+    const busy = reader.read(plainLetter('please hang'), SOURCE);
     await handedOver();
     const large = Buffer.alloc(40_000_000);
-    const waiting = reader.read(large);
-    expect(await reader.read(large)).toEqual({ kind: 'overloaded' });
+    const waiting = reader.read(large, SOURCE);
+    expect(await reader.read(large, SOURCE)).toEqual({ kind: 'overloaded' });
     await reader.close();
     expect([await busy, await waiting]).toEqual([{ kind: 'deadline' }, { kind: 'overloaded' }]);
   });
@@ -109,7 +109,7 @@ describe('a reader thread', () => {
   test('READ-3 reads late what is stored, and never turns it away', async () => {
     start({ workerUrl: STUBBORN, deadlineMs: 2_000, arrivalWaitMs: 1 });
     const busy = reader.open({ encoding: 'identity', bytes: plainLetter('please hang') });
-    const late = reader.readLate({ encoding: 'identity', bytes: plainLetter() });
+    const late = reader.readLate({ encoding: 'identity', bytes: plainLetter() }, SOURCE);
     expect(await busy).toEqual({ kind: 'deadline' });
     expect(await late).toMatchObject({ kind: 'read', mail: { summary: { subject: 'Hi' } } });
   });
@@ -143,13 +143,13 @@ describe('a reader thread', () => {
   test('closing finishes what is being read and leaves what waits', async () => {
     start({ workerUrl: STUBBORN, deadlineMs: 500 });
     await readBy(reader, plainLetter());
-    const busy = reader.read(plainLetter('please hang'));
+    const busy = reader.read(plainLetter('please hang'), SOURCE);
     await handedOver();
-    const waiting = reader.read(plainLetter());
+    const waiting = reader.read(plainLetter(), SOURCE);
     await reader.close();
     expect(await waiting).toEqual({ kind: 'overloaded' });
     expect(await busy).toEqual({ kind: 'deadline' });
-    expect(await reader.read(plainLetter())).toEqual({ kind: 'overloaded' });
+    expect(await reader.read(plainLetter(), SOURCE)).toEqual({ kind: 'overloaded' });
   });
 });
 

@@ -6,6 +6,7 @@ import type { Claims } from './authentication/claims.ts';
 import { keepAsItCame } from './body.ts';
 import { Dispatcher, type Failure } from './dispatcher.ts';
 import type { Lane } from './lanes.ts';
+import { Suspects, type Suspicion } from './suspects.ts';
 import { packMails, type ReaderResult, type ReaderTask, type ThreadRead } from './tasks.ts';
 import { startThreads } from './threads.ts';
 import type { AttachmentPath, OpenedAttachment, OpenedMail, ReadMail } from './types.ts';
@@ -30,10 +31,12 @@ export interface LateMail {
  * No method rejects. The bytes given stay the caller's: a thread that dies takes only a copy.
  */
 export interface Reader {
-  /** A message that a sender waits for. */
-  read(raw: Buffer): Promise<ReadAnswer<ReadMail>>;
+  /** A message that a sender waits for; `source` is whom it came from, as limits count. */
+  read(raw: Buffer, source: string): Promise<ReadAnswer<ReadMail>>;
   /** A message that is stored already; waits as long as it takes. */
-  readLate(body: StoredBody): Promise<ReadAnswer<LateMail>>;
+  readLate(body: StoredBody, source: string): Promise<ReadAnswer<LateMail>>;
+  /** READ-21: it would wait behind what is slow. */
+  isSuspect(mail: Suspicion): boolean;
   open(body: StoredBody): Promise<ReadAnswer<OpenedMail>>;
   attachment(body: StoredBody, path: AttachmentPath): Promise<ReadAnswer<OpenedAttachment | null>>;
   /** A message inside the message. */
@@ -77,15 +80,21 @@ export function createReader(options: ReaderOptions): Reader {
   const workerUrl = options.workerUrl ?? new URL('./worker.ts', import.meta.url).href;
   // One thread never opens, unless it is the only one: nobody's mail waits for a reader of others.
   const maxOpening = Math.max(1, options.workers - 1);
-  const dispatcher = new Dispatcher(clock, maxOpening, (onFree) =>
-    startThreads({ ...options, workerUrl, onFree }),
-  );
+  const suspects = new Suspects(clock);
+  const dispatcher = new Dispatcher({
+    ...{ clock, suspects, maxOpening, workers: options.workers },
+    start: (workers, onFree) => startThreads({ ...options, workers, workerUrl, onFree }),
+  });
 
-  function ask<T>(body: StoredBody, question: Question<T>): Promise<ReadAnswer<T>> {
+  function ask<T>(
+    body: StoredBody,
+    question: Question<T>,
+    source: string | null = null,
+  ): Promise<ReadAnswer<T>> {
     const { promise, resolve } = Promise.withResolvers<ReadAnswer<T>>();
     const { lane, waitMs, shares, task, pick } = question;
     dispatcher.submit({
-      ...{ lane, shares, task, body },
+      ...{ lane, shares, task, body, source },
       bytes: body.bytes.byteLength,
       until: clock.now() + waitMs,
       settle(result, position) {
@@ -98,11 +107,13 @@ export function createReader(options: ReaderOptions): Reader {
   }
 
   return {
-    read: async (raw) => {
-      const answer = await ask({ encoding: 'identity', bytes: raw }, arrival(arrivalWaitMs));
+    read: async (raw, source) => {
+      const body = { encoding: 'identity', bytes: raw } as const;
+      const answer = await ask(body, arrival(arrivalWaitMs), source);
       return answer.kind === 'read' ? { kind: 'read', mail: withBody(answer.mail, raw) } : answer;
     },
-    readLate: (body) => ask(body, LATE),
+    readLate: (body, source) => ask(body, LATE, source),
+    isSuspect: (mail) => suspects.has(mail),
     open: (body) => ask(body, OPEN),
     attachment: (body, path) => ask(body, attachment(path)),
     nested: (body, path) => ask(body, nested(path)),

@@ -6,6 +6,7 @@ import { compressMail, expandBody } from './body.ts';
 import { cleanText } from './clean.ts';
 import { dateOf } from './dates.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { guessCharset } from './guess.ts';
 import { fieldOf, type Header, scanHeader } from './header.ts';
 import { MAX_HTML_SCAN_CHARS, visibleText } from './html.ts';
 import type { MimeParser } from './mime.ts';
@@ -28,7 +29,7 @@ export async function readMail(
   purpose: ReadPurpose,
 ): Promise<ThreadRead> {
   const raw = expandBody(body);
-  const header = scanHeader(raw);
+  const header = scanHeader(raw, guessCharset);
   const parser = remembering(mime);
   const parsed = await parse(parser, raw, header, 'nothing');
   const arrives = purpose === 'arrival';
@@ -77,7 +78,7 @@ async function withForwarded(
   const taken = await parse(parser, raw, header, { attachment: inside.index });
   if (taken.kind === 'refused') return mail;
   const { content } = taken;
-  const parsed = await parse(parser, content, scanHeader(content), 'nothing');
+  const parsed = await parse(parser, content, scanHeader(content, guessCharset), 'nothing');
   if (parsed.kind === 'refused') return mail;
   return { ...mail, text: parsed.mail.text, html: parsed.mail.html };
 }
@@ -85,7 +86,7 @@ async function withForwarded(
 /** Everything that is shown of an opened message. Never rejects. */
 export async function openMail(parser: MimeParser, body: StoredBody): Promise<OpenedMail> {
   const raw = expandBody(body);
-  const header = scanHeader(raw);
+  const header = scanHeader(raw, guessCharset);
   return shownOf(raw, header, await parse(parser, raw, header, 'traits'));
 }
 
@@ -131,7 +132,7 @@ export async function openNested(
   const taken = await take(parser, expandBody(body), path);
   if (taken === null || !isMessage(taken.contentType)) return null;
   const raw = taken.content;
-  const header = scanHeader(raw);
+  const header = scanHeader(raw, guessCharset);
   const parsed = await parse(parser, raw, header, 'traits');
   const { from, to, subject } = parsed.kind === 'parsed' ? parsed.mail : bareSummary(header);
   const date = dateOf(fieldOf(header, 'date') ?? '');
@@ -146,7 +147,7 @@ interface Taken extends OpenedAttachment {
 async function take(parser: MimeParser, raw: Buffer, path: AttachmentPath): Promise<Taken | null> {
   const [index, ...further] = path;
   if (index === undefined || path.length > MAX_ATTACHMENT_DEPTH) return null;
-  const parsed = await parse(parser, raw, scanHeader(raw), { attachment: index });
+  const parsed = await parse(parser, raw, scanHeader(raw, guessCharset), { attachment: index });
   const info = parsed.kind === 'parsed' ? parsed.mail.attachments[index] : undefined;
   if (parsed.kind === 'refused' || info === undefined) return null;
   if (further.length === 0) return { ...info, content: parsed.content };

@@ -1,4 +1,3 @@
-import { Transform, type TransformCallback } from 'node:stream';
 import {
   type AttachmentStream,
   MailParser,
@@ -10,13 +9,13 @@ import type { StoredBody } from '#server/inbox/types.ts';
 import type { AttachmentInfo } from '#shared/message.ts';
 import { cleanLine, safeContentType, safeFilename } from './clean.ts';
 import { compose, TEXT_TYPES } from './composition.ts';
-import { readText } from './decode.ts';
 import { MAX_HEADER_BYTES } from './header.ts';
 import { heal, labelledBy } from './heal.ts';
 import type { MimeParser, MimeParts, Wanted } from './mime.ts';
 import { openMail, openNested, readMail, takeAttachment } from './reading.ts';
 import { contentTypeOf, type NotedPart } from './structure.ts';
 import { type PackedMails, type ReaderResult, type ReaderTask, unpackMails } from './tasks.ts';
+import { TextReader, TextReading } from './texts.ts';
 import { bytesToNote, fallbackName, MAX_NOTED } from './traits/telling.ts';
 import { extractFiles, type UuFile } from './uuencoded.ts';
 import { normalizeWords } from './words.ts';
@@ -25,26 +24,6 @@ import { normalizeWords } from './words.ts';
 const MAX_PARTS = 1_000;
 /** Characters of a Content-ID. */
 const MAX_CONTENT_ID_CHARS = 255;
-
-/** Stands where the parser would have iconv read a text: it hands over bytes and the label. */
-class TextReader extends Transform {
-  readonly #label: string;
-  readonly #chunks: Buffer[] = [];
-
-  constructor(label: string) {
-    super();
-    this.#label = label;
-  }
-
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.#chunks.push(chunk);
-    done();
-  }
-
-  override _flush(done: TransformCallback): void {
-    done(null, readText(Buffer.concat(this.#chunks), labelledBy(this.#label)));
-  }
-}
 
 /**
  * Everything that turns one body into another is off: its HTML-to-text is quadratic, and
@@ -57,7 +36,6 @@ const LEAN: MailParserOptions = {
   skipImageLinks: true,
   maxHtmlLengthToParse: 1,
   checksumAlgo: false,
-  Iconv: TextReader,
   // Messages inside messages stay attachments, so that they cannot nest.
   ignoreEmbedded: true,
   keepDeliveryStatus: true,
@@ -118,7 +96,8 @@ function onlyMail({ mails }: { readonly mails: PackedMails }): StoredBody {
 
 function takeApart(header: Buffer, body: Buffer, wanted: Wanted): Promise<MimeParts> {
   const { promise, resolve, reject } = Promise.withResolvers<MimeParts>();
-  const parser = new Parser(LEAN);
+  const reading = new TextReading();
+  const parser = new Parser({ ...LEAN, Iconv: readerOf(reading) });
   const attachments: AttachmentInfo[] = [];
   const noted: NotedPart[] = [];
   let content = Buffer.alloc(0);
@@ -143,7 +122,8 @@ function takeApart(header: Buffer, body: Buffer, wanted: Wanted): Promise<MimePa
     }
     const { subject = '', otp } = parser;
     const { html, multiparts, variants } = composed;
-    const rest = { subject, otp: otp?.code ?? null, attachments, content };
+    const { isGuessed, isCut } = reading;
+    const rest = { subject, otp: otp?.code ?? null, attachments, content, isGuessed, isCut };
     resolve({ text, html, ...rest, structure: { multiparts, variants, noted } });
   });
   parser.once('error', (error: unknown) => {
@@ -154,6 +134,15 @@ function takeApart(header: Buffer, body: Buffer, wanted: Wanted): Promise<MimePa
   parser.write(healed.header);
   parser.end(healed.body);
   return promise;
+}
+
+/** The parser makes one for each text, and knows nothing of what it reads for. */
+function readerOf(reading: TextReading): new (label: string) => TextReader {
+  return class extends TextReader {
+    constructor(label: string) {
+      super(reading, label);
+    }
+  };
 }
 
 function bytesToKeep(part: AttachmentStream, index: number, wanted: Wanted, noted: number): number {

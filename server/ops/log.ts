@@ -1,5 +1,5 @@
 import { type DestinationStream, type Level, pino } from 'pino';
-import type { CloseReason } from '#shared/protocol.ts';
+import type { CloseReason, DomainState } from '#shared/protocol.ts';
 import { loggedSource } from './source.ts';
 
 /**
@@ -14,6 +14,11 @@ export interface Log {
   listening(what: 'http' | 'smtp', url: string, page?: string): void;
   stopping(signal: string): void;
   stopped(): void;
+
+  /** The pool file was read anew: so many domains in each state. */
+  poolReplaced(domains: Readonly<Record<DomainState, number>>): void;
+  /** The pool file was changed and is wrong, so that the pool stays what it was. */
+  poolKept(mistakes: readonly string[]): void;
 
   /** A message was committed for so many recipients; duplicates count as stored. */
   received(mail: { bytes: number; recipients: number; stored: number; ms: number }): void;
@@ -52,6 +57,9 @@ export interface Log {
   failed(where: string, error: unknown): void;
 }
 
+/** Mistakes of one file that are written; whoever mends them sees the next ones. */
+const MAX_TOLD = 20;
+
 type LogLevel = Level | 'silent';
 
 /** Where lines go instead of stdout. */
@@ -74,6 +82,13 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
     listening: (what, url, page) => lines.info({ event: 'listening', what, url, page }),
     stopping: (signal) => lines.info({ event: 'stopping', signal }),
     stopped: () => lines.info({ event: 'stopped' }),
+    poolReplaced: (domains) => lines.info({ event: 'pool_replaced', ...domains }),
+    poolKept: (mistakes) =>
+      lines.error({
+        event: 'pool_kept',
+        mistakes: mistakes.slice(0, MAX_TOLD),
+        of: mistakes.length,
+      }),
     received: (mail) => lines.debug({ event: 'received', ...mail }),
     refused: ({ code, reason, remoteAddress }) =>
       aboutSource('refused', remoteAddress, { code, reason }),

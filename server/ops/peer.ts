@@ -1,13 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import ipaddr from 'ipaddr.js';
 import type { Log } from './log.ts';
+import { inNetworks } from './networks.ts';
 import { sourceOf } from './source.ts';
 
 /** Addresses read from one `X-Forwarded-For`; longer chains are made up. */
 const MAX_FORWARDED_HOPS = 32;
-
-/** Bits in front of an IPv4 address that is written as IPv6 (RFC 4291 2.5.5.2). */
-const MAPPED_BITS = 96;
 
 /** Who is asking, as far as that can be believed. */
 export interface Peer {
@@ -31,8 +29,7 @@ export type PeerRule = (request: Asked) => Peer;
  * the header are warned of once: it is usually a proxy that nobody configured.
  */
 export function peerRule(trusted: readonly string[], log: Log): PeerRule {
-  const networks = trusted.map(parseNetwork);
-  const believes = (address: string) => networks.some((network) => holds(network, address));
+  const believes = inNetworks(trusted);
   let warned = false;
   return ({ headers, socket }) => {
     const direct = socket.remoteAddress;
@@ -68,31 +65,4 @@ function firstUntrusted(
     if (!believes(address)) return nearest;
   }
   return nearest;
-}
-
-interface Network {
-  readonly address: ipaddr.IPv4 | ipaddr.IPv6;
-  readonly bits: number;
-}
-
-function parseNetwork(text: string): Network {
-  if (text.includes('/')) {
-    const [address, bits] = ipaddr.parseCIDR(text);
-    return plainNetwork(address, bits);
-  }
-  const address = ipaddr.process(text);
-  return { address, bits: address.kind() === 'ipv6' ? 128 : 32 };
-}
-
-/** Addresses are compared as IPv4 where they are IPv4 written as IPv6, so networks have to be, too. */
-function plainNetwork(address: Network['address'], bits: number): Network {
-  const isMapped = address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress();
-  if (!isMapped || bits < MAPPED_BITS) return { address, bits };
-  return { address: address.toIPv4Address(), bits: bits - MAPPED_BITS };
-}
-
-function holds(network: Network, text: string): boolean {
-  if (!ipaddr.isValid(text)) return false;
-  const address = ipaddr.process(text);
-  return address.kind() === network.address.kind() && address.match(network.address, network.bits);
 }

@@ -2,9 +2,11 @@ import type { DomainPool } from '#server/domains/pool.ts';
 import type { Clock } from '#server/inbox/clock.ts';
 import type { CanonicalAddress, InboxStore } from '#server/inbox/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
+import type { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { DoorLimits } from './limits.ts';
 import type { Afterlife } from './policy.ts';
+import type { Refusals } from './refusals/list.ts';
 import type { SourceGuard, SourceLimits } from './sources.ts';
 import type { ServerContexts } from './tls/contexts.ts';
 
@@ -15,6 +17,7 @@ export interface DoorDeps {
   readonly pool: DomainPool;
   readonly clock: Clock;
   readonly log: Log;
+  readonly descriptors: Descriptors;
   /** Where `postmaster` and `abuse` go; null: such mail is taken, counted and dropped. */
   operatorAddress(): CanonicalAddress | null;
 }
@@ -35,6 +38,10 @@ export interface DoorSettings extends SourceLimits {
    * outlives this process, `refuse` where the message would die with it.
    */
   readonly ending: 'finish' | 'refuse';
+  /** Networks whose PROXY headers are believed. */
+  readonly trustedProxies: readonly string[];
+  /** Whom the operator wants no mail from. */
+  readonly refusals: Refusals;
   /** STARTTLS is offered only with it. */
   readonly tls: ServerContexts | null;
 }

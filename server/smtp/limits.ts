@@ -1,11 +1,21 @@
 import type { Clock } from '#server/inbox/clock.ts';
 
-/** What one session may cost. Tests turn these; operators cannot. */
+/**
+ * What one session may cost. Operators turn `silenceMs`, `sessionMs`, `dataBytesPerSecond` and
+ * the counts; the rest is how the door works, and is turned by tests.
+ */
 export interface DoorLimits {
   /** Time without a finished command: RFC 5321 4.5.3.2.7 asks for 5 minutes at least. */
   readonly silenceMs: number;
   /** From 220 to the end of a TLS handshake: two round trips, and senders with slow keys. */
   readonly handshakeMs: number;
+  /**
+   * What a trusted proxy says first comes with the connection, or with the packet sent again
+   * where that was lost (RFC 6298: a second). Who says nothing speaks for itself.
+   */
+  readonly proxyWaitMs: number;
+  /** From the connection to the end of a PROXY header that has begun. */
+  readonly proxyHeaderMs: number;
   /** Under `dataBytesPerSecond` over such a window of DATA, a sender is not honest. */
   readonly dataWindowMs: number;
   readonly dataBytesPerSecond: number;
@@ -35,6 +45,8 @@ export interface DoorLimits {
 export const DOOR_LIMITS: DoorLimits = {
   silenceMs: 5 * 60_000,
   handshakeMs: 30_000,
+  proxyWaitMs: 2_000,
+  proxyHeaderMs: 5_000,
   dataWindowMs: 60_000,
   dataBytesPerSecond: 500,
   sessionMs: 60 * 60_000,

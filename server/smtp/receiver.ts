@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { SMTPServerOptions } from 'smtp-server';
 import type { Door, DoorDeps, DoorSettings } from './door.ts';
 import { DOOR_LIMITS, type DoorLimits } from './limits.ts';
+import { proxyRule } from './proxy/rule.ts';
 import { Session } from './session.ts';
 import { SourceGuard } from './sources.ts';
 import { StrictServer } from './strict/server.ts';
@@ -49,11 +50,16 @@ class SmtpReceiver implements Receiver, Door {
     this.settings = settings;
     this.limits = limits;
     this.guard = new SourceGuard(settings);
-    this.#server = new StrictServer(serverOptions(settings), limits, settings.tls, (line) => {
-      const session = new Session(this, line, (gone) => this.#forget(gone));
-      this.#sessions.add(session);
-      return session;
+    this.#server = new StrictServer(serverOptions(settings), {
+      ...{ clock: deps.clock, limits, contexts: settings.tls },
+      proxies: proxyRule(settings, deps.log),
+      open: (line) => {
+        const session = new Session(this, line, (gone) => this.#forget(gone));
+        this.#sessions.add(session);
+        return session;
+      },
     });
+    deps.descriptors.count(this.#server.server);
     this.#server.on('error', (error) => deps.log.failed('smtp server', error));
   }
 
@@ -79,6 +85,7 @@ class SmtpReceiver implements Receiver, Door {
   async close(graceMs: number): Promise<void> {
     this.stage = 'closing';
     const closed = new Promise<void>((resolve) => this.#server.server.close(() => resolve()));
+    this.#server.turnAway();
     for (const session of this.#sessions) session.retire();
     await this.#emptied(graceMs);
     for (const session of this.#sessions) session.end();
@@ -111,6 +118,7 @@ class SmtpReceiver implements Receiver, Door {
   }
 
   #sweep(): void {
+    this.#server.sweep();
     for (const session of this.#sessions) session.sweep();
   }
 }
@@ -128,6 +136,8 @@ function serverOptions(settings: DoorSettings): SMTPServerOptions {
       ...['AUTH', 'XCLIENT', 'XFORWARD', 'WIZ', 'SHELL', 'KILL'],
       ...(settings.tls === null ? ['STARTTLS'] : []),
     ],
+    // Exim closes its side behind its last QUIT, and still wants to hear what became of its mail.
+    allowHalfOpen: true,
     hideENHANCEDSTATUSCODES: false,
     // A sender must not wait for its own name server; the name would be shown to nobody.
     disableReverseLookup: true,

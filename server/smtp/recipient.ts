@@ -1,5 +1,6 @@
+import { matchedAddress } from '#server/domains/addresses.ts';
 import type { CanonicalAddress } from '#server/inbox/types.ts';
-import { canonicalLocalPart, isOperatorMailbox, splitAddress } from '#shared/address.ts';
+import { isOperatorMailbox, splitAddress } from '#shared/address.ts';
 import type { Door } from './door.ts';
 import {
   judgeForeign,
@@ -58,12 +59,12 @@ function targetOf(door: Door, path: string): Target {
   const parts = splitAddress(path);
   // The grammar lets nobody else through without a domain.
   if (parts === null) return { kind: 'operator' };
-  const domain = door.deps.pool.find(parts.domain);
-  if (domain === null) return { kind: 'foreign' };
+  const place = door.deps.pool.find(parts.domain);
+  if (place === null) return { kind: 'foreign' };
   const localPart = unquoteLocalPart(parts.localPart);
   if (isOperatorMailbox(localPart)) return { kind: 'operator' };
-  if (domain.state === 'retired') return { kind: 'retired' };
-  return { kind: 'inbox', address: `${canonicalLocalPart(localPart)}@${domain.domain}` };
+  if (place.state === 'retired') return { kind: 'retired' };
+  return { kind: 'inbox', address: matchedAddress(place, localPart) };
 }
 
 async function ask(

@@ -77,6 +77,17 @@ export const REPLIES = {
     enhanced: '4.7.0',
     text: 'Too many connections from your network. Please close some, then try again.',
   },
+  /** REFUSE-2: a bounce of it is read by people who did nothing, so it says whose decision it is. */
+  refused_network: {
+    code: 550,
+    enhanced: '5.7.1',
+    text: 'The operator of this server takes no mail from your network.',
+  },
+  refused_sender: {
+    code: 550,
+    enhanced: '5.7.1',
+    text: 'The operator of this server takes no mail from this sender.',
+  },
   source_messages: {
     code: 450,
     enhanced: '4.7.1',
@@ -133,6 +144,11 @@ export const REPLIES = {
     code: 421,
     enhanced: '4.7.0',
     text: 'Commands before the greeting are not taken (RFC 5321 3.1).',
+  },
+  proxy_too_late: {
+    code: 421,
+    enhanced: '4.7.0',
+    text: 'The PROXY header came too late to be believed; please open a new connection.',
   },
   http: { code: 421, enhanced: '4.7.0', text: 'This is a mail server; it does not speak HTTP.' },
   bare_lf: {
@@ -213,6 +229,13 @@ const LIBRARY_CODES: Readonly<Record<number, string>> = {
 /** The text after the code of a reply line. */
 export function replyText(reply: Reply): string {
   return `${reply.enhanced} ${reply.text}`;
+}
+
+/** As it goes over the wire (RFC 5321 4.2.1). */
+export function replyLines(code: number, text: string | string[] | null | undefined): string {
+  const lines = [text ?? ''].flat();
+  const last = lines.length - 1;
+  return lines.map((line, at) => `${code}${at < last ? '-' : ' '}${line}\r\n`).join('');
 }
 
 /** RFC 2034: once offered, every reply but the greeting and EHLO's carries its code. */

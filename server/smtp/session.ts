@@ -60,7 +60,9 @@ export class Session implements Visit {
   }
 
   #enter() {
-    return this.#door.stage === 'closing' ? 'shutting_down' : this.#door.guard.enter(this.#source);
+    const { stage, deps, guard } = this.#door;
+    if (stage === 'closing') return 'shutting_down';
+    return deps.descriptors.hasRoom ? guard.enter(this.#source) : 'too_many_connections';
   }
 
   screen(kind: CommandKind): ReplyName | null {
@@ -85,6 +87,8 @@ export class Session implements Visit {
 
   mail(command: MailCommand, answer: Answer): void {
     this.#attempt(this.#door.settings.handlerTimeoutMs, answer, async () => {
+      const refused = this.#refusedByOperator(command.address);
+      if (refused !== null) return refused;
       if (!(await this.#door.guard.takeMessage(this.#source))) {
         this.stumbled();
         return 'source_messages';
@@ -95,6 +99,14 @@ export class Session implements Visit {
       this.#transaction = { envelope, notices: new Notices(store, clock, envelope.id) };
       return 'sender_ok';
     });
+  }
+
+  /** Null: welcome. `postmaster` is no exception: who was refused knows other ways (REFUSE-2). */
+  #refusedByOperator(sender: string): ReplyName | null {
+    const refused = this.#door.settings.refusals.judge(sender, this.#line.remoteAddress);
+    if (refused === null) return null;
+    this.stumbled();
+    return refused === 'network' ? 'refused_network' : 'refused_sender';
   }
 
   recipient(path: string, answer: Answer): void {
@@ -199,6 +211,8 @@ export class Session implements Visit {
     const { remoteAddress } = this.#line;
     this.#door.deps.log.unsecured({ why, remoteAddress });
     this.#awaitCommand();
+    // Without a word: in clear it would only break what the peer may still be at.
+    this.#line.cut();
   }
 
   broke(error: unknown): void {
@@ -240,7 +254,7 @@ export class Session implements Visit {
         else if (this.#age(now) >= sessionMs) this.#breakOff('session_too_long');
         return;
       case 'securing':
-        if (now >= this.#phase.until) this.#giveUpSecuring();
+        if (now >= this.#phase.until) this.unsecured('timeout');
         return;
       case 'answering':
         if (now >= this.#phase.until) this.#phase.giveUp();
@@ -252,12 +266,6 @@ export class Session implements Visit {
       case 'gone':
         return;
     }
-  }
-
-  /** Words in clear would only break what the peer may still be at. */
-  #giveUpSecuring(): void {
-    this.unsecured('timeout');
-    this.#line.cut();
   }
 
   /** Time since it arrived, counted half while a transaction is open: that one may end. */

@@ -8,6 +8,7 @@ import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { InboxStore, NewMessage, ReadSummary, StoreLimits } from '#server/inbox/types.ts';
 import { rawMail } from '#server/mail/raw.ts';
 import type { Mailroom, OpenedAttachment } from '#server/mail/types.ts';
+import { Descriptors } from '#server/ops/descriptors.ts';
 import { createLog } from '#server/ops/log.ts';
 import { peerRule } from '#server/ops/peer.ts';
 import type { FoundCode, NestedMessage } from '#shared/message.ts';
@@ -92,8 +93,10 @@ export class House {
         store,
         clock,
         log,
+        descriptors: new Descriptors(null, 0),
         mailroom: stubMailroom(store, attachments),
         pool: fixedPool(['mayfly.test', 'xn--bcher-kva.test']),
+        outside: { healthOf: () => null, mtaStsPolicy: () => null },
         peerOf: peerRule(trustProxy, log),
         ready: async () => null,
         testMail: null,

@@ -9,7 +9,13 @@ import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { InboxId, InboxStore, NewMessage } from '#server/inbox/types.ts';
 import { createLog } from '#server/ops/log.ts';
 import { peerRule } from '#server/ops/peer.ts';
-import type { Change, InboxHello, ServerToTab, TabToServer } from '#shared/protocol.ts';
+import type {
+  Change,
+  DomainState,
+  InboxHello,
+  ServerToTab,
+  TabToServer,
+} from '#shared/protocol.ts';
 import { attachGateway, type Gateway, type GatewaySettings } from '../gateway.ts';
 
 export const ORIGIN = 'https://mayfly.test';
@@ -29,7 +35,7 @@ export interface Made {
   readonly lease: string;
 }
 
-type Parts = Pick<Door, 'port' | 'store' | 'gateway' | 'clock' | 'stopping' | 'logged'>;
+type Parts = Pick<Door, 'port' | 'store' | 'gateway' | 'clock' | 'stopping' | 'logged' | 'domains'>;
 
 /** The gateway on a server and a store of its own, as tests need it. */
 export class Door {
@@ -42,6 +48,8 @@ export class Door {
   readonly stopping: AbortController;
   /** Lines of the log so far. */
   readonly logged: readonly string[];
+  /** The pool; those who change it tell the gateway. */
+  readonly domains: Map<string, DomainState>;
   #count = 0;
 
   private constructor(parts: Parts) {
@@ -52,6 +60,7 @@ export class Door {
     this.clock = parts.clock;
     this.stopping = parts.stopping;
     this.logged = parts.logged;
+    this.domains = parts.domains;
   }
 
   static async open(
@@ -76,6 +85,7 @@ export class Door {
       },
     });
     const { trustProxy = [], wrap = (same) => same, ...rest } = settings;
+    const domains = new Map<string, DomainState>([['mayfly.test', 'active']]);
     const logged: string[] = [];
     const log = createLog('debug', { write: (line) => void logged.push(line) });
     const stopping = new AbortController();
@@ -85,6 +95,7 @@ export class Door {
       {
         ...{ store: wrap(store), clock, log, stopping: stopping.signal },
         peerOf: peerRule(trustProxy, log),
+        domainState: (host) => domains.get(host) ?? null,
       },
       { publicOrigins: () => [ORIGIN], sourceSockets: Infinity, version: 'test', ...rest },
     );
@@ -96,7 +107,7 @@ export class Door {
       server.close();
     });
     const port = portOf(server.address());
-    return new Door({ port, store, gateway, clock, stopping, logged });
+    return new Door({ port, store, gateway, clock, stopping, logged, domains });
   }
 
   async make(kind: 'page' | 'program' = 'page'): Promise<Made> {

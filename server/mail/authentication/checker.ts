@@ -1,7 +1,7 @@
+import { isPublicAddress } from '#server/ops/public.ts';
 import { expandBody } from '../body.ts';
 import { scanHeader } from '../header.ts';
 import { gather } from './evidence.ts';
-import { isPublicAddress } from './names.ts';
 import type { Dns } from './resolver.ts';
 import type { CheckAnswer, CheckTask, DnsSettings } from './types.ts';
 import { judge } from './verdict.ts';
@@ -51,7 +51,7 @@ function tooMuch(checked: CheckAnswer['checked']): CheckAnswer['checked'] {
 }
 
 function isBearable(raw: Buffer): boolean {
-  const { bodyStart, cut, fields } = scanHeader(raw, MAX_HEADER_BYTES);
+  const { bodyStart, cut, fields } = scanHeader(raw);
   if (cut || bodyStart > MAX_HEADER_BYTES) return false;
   if (linesIn(raw.subarray(0, bodyStart)) > MAX_HEADER_LINES) return false;
   const named = (pattern: RegExp) => fields.filter(({ name }) => pattern.test(name)).length;

@@ -3,7 +3,7 @@ import { scanHeader } from '../header.ts';
 import { bareSummary } from '../summary.ts';
 import { letter } from '../testing/letters.ts';
 import { claimsOf, glancedClaims } from './claims.ts';
-import { domainOf, isPublicAddress, isPublicName } from './names.ts';
+import { domainOf } from './names.ts';
 
 test.each([
   ['ann@Example.COM', 'example.com'],
@@ -24,37 +24,6 @@ test.each([
   [`ann@${'a.'.repeat(130)}com`, null],
 ])('the domain of %s is %s', (address, domain) => {
   expect(domainOf(address)).toBe(domain);
-});
-
-test.each([
-  'localhost',
-  'a.localhost',
-  'a.test',
-  'a.example',
-  'a.invalid',
-  'a.local',
-  'box',
-  'test.',
-])('AUTH-8 %s is no name of public DNS', (name) => expect(isPublicName(name)).toBe(false));
-
-test.each(['github.com', 'test.com', 'a.b.co.uk', 'com.au.'])('AUTH-8 %s may be', (name) =>
-  expect(isPublicName(name)).toBe(true),
-);
-
-test.each([
-  ['127.0.0.1', false],
-  ['::1', false],
-  ['::ffff:127.0.0.1', false],
-  ['10.1.2.3', false],
-  ['192.168.0.1', false],
-  ['fe80::1%eth0', false],
-  ['fd00::1', false],
-  ['nonsense', false],
-  ['8.8.8.8', true],
-  ['::ffff:8.8.8.8', true],
-  ['2a00:1450:4001::1', true],
-])('AUTH-8 %s is public: %s', (address, expected) => {
-  expect(isPublicAddress(address)).toBe(expected);
 });
 
 const mailboxes = (field: string) =>
@@ -81,7 +50,7 @@ test('AUTH-7 what is signed is told from what is not', () => {
 });
 
 test('AUTH-2 of a header that was cut there is no author, and it counts as signed', () => {
-  const header = scanHeader(letter('From: a@a.test', `X: ${'x'.repeat(200)}`, '', 'x'), 100);
+  const header = scanHeader(letter('From: a@a.test', `X: ${'x'.repeat(300_000)}`, '', 'x'));
   expect(claimsOf(header, mailboxes)).toEqual({ author: null, signed: true, source: 'parser' });
 });
 
@@ -112,6 +81,6 @@ test.each([
 });
 
 test('AUTH-11 a glance at a header that was cut knows no author', () => {
-  const header = scanHeader(letter('From: a@a.test', `X: ${'x'.repeat(200)}`, '', 'x'), 100);
+  const header = scanHeader(letter('From: a@a.test', `X: ${'x'.repeat(300_000)}`, '', 'x'));
   expect(glancedClaims(header, bareSummary(header).from).author).toBeNull();
 });

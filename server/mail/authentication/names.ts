@@ -1,5 +1,4 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
-import ipaddr from 'ipaddr.js';
 
 /** Characters of a domain name, RFC 1035 2.3.4. */
 const MAX_DOMAIN_CHARS = 253;
@@ -9,9 +8,6 @@ const MAX_LABEL_BYTES = 63;
 
 /** Letters, digits, hyphens, and the underscores of names that are no hosts. */
 const DOMAIN = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/;
-
-/** Ends of names that public DNS will never have: RFC 6761, and RFC 6762 for `local`. */
-const NEVER_PUBLIC = ['localhost', 'test', 'invalid', 'example', 'local'];
 
 /** What is ASCII in a name, whatever stands beside it: a URL parser would cut or decode the rest. */
 const ODD_ASCII = /[\0-,/:-@[-^`{-\x7f]/;
@@ -43,18 +39,6 @@ export function isPossibleName(name: string): boolean {
   if (bare.length > MAX_DOMAIN_CHARS) return false;
   const isPossible = (label: string) => label !== '' && Buffer.byteLength(label) <= MAX_LABEL_BYTES;
   return bare.split('.').every(isPossible);
-}
-
-/** Whether public DNS may know it: what is one label, or reserved for other uses, it cannot. */
-export function isPublicName(name: string): boolean {
-  const labels = name.toLowerCase().replace(/\.$/, '').split('.');
-  return labels.length > 1 && !NEVER_PUBLIC.includes(labels.at(-1) ?? '');
-}
-
-/** Whether others on the internet could name it in their records. */
-export function isPublicAddress(address: string): boolean {
-  const bare = address.replace(/%.*$/, '');
-  return ipaddr.isValid(bare) && ipaddr.process(bare).range() === 'unicast';
 }
 
 /** One is the other, or lies under it. */

@@ -1,8 +1,9 @@
 import { Resolver } from 'node:dns/promises';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '#server/inbox/clock.ts';
+import { isPublicName } from '#server/ops/public.ts';
 import { Circuit } from './circuit.ts';
-import { isPossibleName, isPublicName } from './names.ts';
+import { isPossibleName } from './names.ts';
 import type { DnsSettings } from './types.ts';
 
 /** Milliseconds for one server's first try; a second one has twice as many, 2.1 s in all. */

@@ -114,8 +114,8 @@ test('AUTH-11 where nobody ever reads it, one plain author is looked at', async 
 
 test('AUTH-11 the author whom the late reading shows is looked at, once, and told after it', async () => {
   const real = openReader();
-  const readLate: Reader['readLate'] = async (body) => {
-    const answer = await real.readLate(body);
+  const readLate: Reader['readLate'] = async (body, source) => {
+    const answer = await real.readLate(body, source);
     if (answer.kind !== 'read') return answer;
     const from = { name: 'Boss', address: 'boss@bank.com' };
     const claims = { ...answer.mail.claims, author: 'bank.com' };

@@ -5,6 +5,9 @@ import type { OpenedMail, ReadMail } from '../types.ts';
 
 export const STUBBORN = new URL('./stubborn-worker.ts', import.meta.url).href;
 
+/** Whom mail comes from where that does not matter. */
+export const SOURCE = '192.0.2.1';
+
 /** A generous deadline: tests that want it to strike give a short one. */
 const PATIENCE_MS = 20_000;
 
@@ -20,7 +23,7 @@ export function openReader(options: Partial<ReaderOptions> = {}): Reader {
 }
 
 export async function readBy(reader: Reader, raw: Buffer): Promise<ReadMail> {
-  return mailOf(await reader.read(raw));
+  return mailOf(await reader.read(raw, SOURCE));
 }
 
 export async function openBy(reader: Reader, raw: Buffer): Promise<OpenedMail> {

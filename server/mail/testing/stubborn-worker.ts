@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { type ReaderTask, unpackMails } from '../tasks.ts';
 import { handle as read } from '../worker.ts';
 
-/** The reader's own thread, but for messages that tell it to hang, to die or to eat memory. */
+/** The reader's own thread, but for messages that tell it to hang, to wait, to die or to eat memory. */
 export async function handle(task: ReaderTask): Promise<unknown> {
   if (task.kind !== 'warm') for (const { bytes } of unpackMails(task.mails)) obey(bytes);
   return read(task);
@@ -10,8 +11,15 @@ export async function handle(task: ReaderTask): Promise<unknown> {
 function obey(bytes: Uint8Array): void {
   const told = Buffer.from(bytes).toString('latin1');
   if (told.includes('please hang')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  const [, path] = /please wait for (\S+)/.exec(told) ?? [];
+  if (path !== undefined) while (!existsSync(path)) pause();
   if (told.includes('please die')) process.exit(1);
   if (told.includes('please gorge')) gorge();
+}
+
+/** As busy as with a mail that takes long, as far as others can see. */
+function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
 }
 
 function gorge(): never {

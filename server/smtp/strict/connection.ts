@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { SMTPServer, SMTPServerAddress } from 'smtp-server';
 import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
 import { DOOR_LIMITS, type DoorLimits } from '../limits.ts';
-import { REPLIES, type ReplyName, replyText } from '../replies.ts';
+import { REPLIES, type ReplyName, replyLines, replyText } from '../replies.ts';
 import type { ServerContexts } from '../tls/contexts.ts';
 import type { DataSink, Line, Visit } from '../visit.ts';
 import { type CommandLine, isHttpRequest, readCommand } from './commands.ts';
@@ -11,14 +11,14 @@ import { type ParsedPath, parsePathCommand } from './paths.ts';
 import { UpgradingConnection } from './upgrade.ts';
 import { WireParser, type WireReader } from './wire.ts';
 
-/** Opens the door's side of a new connection. */
-export type OpenVisit = (line: Line) => Visit;
-
 export interface ConnectionDeps {
   readonly limits: DoorLimits;
   /** Null: STARTTLS is not offered. */
   readonly contexts: ServerContexts | null;
-  readonly open: OpenVisit;
+  /** Opens the door's side of the connection. */
+  open(line: Line): Visit;
+  /** A PROXY header came that was not waited for. A reply ends the session. */
+  unexpectedHeader(): ReplyName | null;
 }
 
 /** Parameters of what EHLO offers: 8BITMIME, SIZE, SMTPUTF8. RCPT has none (no DSN). */
@@ -37,7 +37,7 @@ const RCPT_PARAMETERS: ReadonlySet<string> = new Set();
  * on; `connection.test.ts` fails where the library no longer calls one of them.
  */
 export class StrictConnection extends UpgradingConnection implements Line, WireReader {
-  readonly #limits: DoorLimits;
+  readonly #deps: ConnectionDeps;
   readonly #visit: Visit;
   #greeted: 'HELO' | 'EHLO' = 'HELO';
   #lingering: NodeJS.Timeout | undefined;
@@ -46,11 +46,11 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
     server: SMTPServer,
     socket: Socket,
     options: SMTPConnectionOptions | null,
-    { limits, contexts, open }: ConnectionDeps,
+    deps: ConnectionDeps,
   ) {
-    super(server, socket, options, contexts);
-    this.#limits = limits;
-    this.#visit = open(this);
+    super(server, socket, options, deps.contexts);
+    this.#deps = deps;
+    this.#visit = deps.open(this);
   }
 
   override get visit(): Visit {
@@ -85,7 +85,9 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
       socket.cork();
       setImmediate(() => socket.uncork());
     }
-    super.send(code, text, false);
+    // The library is silent to a peer that has closed its side, and must hear us all the same.
+    if (socket.readyState === 'writeOnly') socket.write(replyLines(code, text));
+    else super.send(code, text, false);
   }
 
   hangUp(reply: ReplyName): void {
@@ -102,9 +104,9 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
         // Not even a closing handshake is spent on one too many.
         return this.drop();
       }
-      const greet = () => this.connectionReady();
-      if (this.#limits.greetingDelayMs > 0) setTimeout(greet, this.#limits.greetingDelayMs).unref();
-      else setImmediate(greet);
+      const { greetingDelayMs: delay } = this.#deps.limits;
+      if (delay > 0) setTimeout(() => this.connectionReady(), delay).unref();
+      else setImmediate(() => this.connectionReady());
     });
   }
 
@@ -137,7 +139,9 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
 
   /** Called by the library's constructor, when none of our own fields are there yet. */
   override _createParser(): WireParser {
-    return new WireParser(this, this._server.options.maxCommandLength ?? DOOR_LIMITS.commandOctets);
+    const octets = this._server.options.maxCommandLength ?? DOOR_LIMITS.commandOctets;
+    // All that the peer said before it closed its side has been answered.
+    return new WireParser(this, octets).once('finish', () => this.close());
   }
 
   onLine(line: Buffer, next: () => void): void {
@@ -151,6 +155,11 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
       this.hangUp(fault);
       next();
     }
+  }
+
+  onProxyHeader(): void {
+    const reply = this.#deps.unexpectedHeader();
+    if (reply !== null) this.hangUp(reply);
   }
 
   onBroken(error: unknown): void {
@@ -271,7 +280,7 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
   override handler_QUIT(_command: Buffer, callback: () => void): void {
     this.hangUp('goodbye');
     // The library would wait for 5 s; it is the peer who wanted to go.
-    this.#lingering = setTimeout(() => this.cut(), this.#limits.lingerMs).unref();
+    this.#lingering = setTimeout(() => this.cut(), this.#deps.limits.lingerMs).unref();
     callback();
   }
 

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
+import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { DOOR_LIMITS } from '../limits.ts';
 import { until } from '../testing/rig.ts';
 import type { Visit } from '../visit.ts';
@@ -29,7 +30,10 @@ afterEach(() => {
 
 function listen(): Promise<number> {
   const options = { logger: false, disableReverseLookup: true, disabledCommands: ['AUTH'] };
-  server = new StrictServer(options, DOOR_LIMITS, null, () => VISIT);
+  server = new StrictServer(options, {
+    ...{ clock: new ManualClock(), limits: DOOR_LIMITS, contexts: null, open: () => VISIT },
+    proxies: { trusts: () => false, maxWaiting: 0, ignored: () => null, refused: () => {} },
+  });
   return new Promise((resolve, reject) => {
     const listening = server.listen(0, '127.0.0.1', () => {
       const address = listening.address();

@@ -5,12 +5,12 @@ import {
   type SMTPServerOptions,
   type SMTPServerSession,
 } from 'smtp-server';
-import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
-import type { DoorLimits } from '../limits.ts';
+import type { Clock } from '#server/inbox/clock.ts';
+import type { ProxyRule } from '../proxy/rule.ts';
+import { ProxyWait, type WaitOutcome } from '../proxy/wait.ts';
 import { REPLIES, type ReplyName, replyText } from '../replies.ts';
-import type { ServerContexts } from '../tls/contexts.ts';
 import type { Line, Visit } from '../visit.ts';
-import { type OpenVisit, StrictConnection } from './connection.ts';
+import { type ConnectionDeps, StrictConnection } from './connection.ts';
 
 /**
  * Refusals in the form that smtp-server's handlers want. Made once: the stack of an error,
@@ -29,25 +29,22 @@ function asError(reply: ReplyName): Error | null {
   return REFUSALS.get(reply) ?? null;
 }
 
+export interface StrictServerDeps extends Omit<ConnectionDeps, 'unexpectedHeader'> {
+  readonly clock: Clock;
+  readonly proxies: ProxyRule;
+}
+
 /** smtp-server with strict sessions, each tied to a visit of ours. */
 export class StrictServer extends SMTPServer {
   /** Every connection whose socket is open, those included that were told to go. */
   readonly lines = new Set<Line>();
-  readonly #limits: DoorLimits;
-  readonly #open: OpenVisit;
-  readonly #tls: ServerContexts | null;
+  readonly #deps: StrictServerDeps;
+  readonly #waits = new Set<ProxyWait>();
   readonly #visits = new WeakMap<SMTPServerSession, Visit>();
 
-  constructor(
-    options: SMTPServerOptions,
-    limits: DoorLimits,
-    tls: ServerContexts | null,
-    open: OpenVisit,
-  ) {
-    super({ ...options, maxCommandLength: limits.commandOctets });
-    this.#limits = limits;
-    this.#tls = tls;
-    this.#open = open;
+  constructor(options: SMTPServerOptions, deps: StrictServerDeps) {
+    super({ ...options, maxCommandLength: deps.limits.commandOctets });
+    this.#deps = deps;
   }
 
   /** Called by the library's constructor, to load a certificate whose key it has published. */
@@ -55,18 +52,64 @@ export class StrictServer extends SMTPServer {
     this.secureContext = new Map();
   }
 
-  override connect(socket: Socket, options?: SMTPConnectionOptions | null): void {
-    if (socket.destroyed) return;
-    const connection = new StrictConnection(this, socket, options ?? null, {
-      limits: this.#limits,
-      contexts: this.#tls,
-      open: this.#open,
-    });
+  /** Called by the library for each new socket. A trusted proxy first says whom it speaks for. */
+  override connect(socket: Socket): void {
+    const { proxies } = this.#deps;
+    const { remoteAddress } = socket;
+    // Gone again: the system no longer knows who it was, so nobody can be trusted or counted.
+    if (socket.destroyed || remoteAddress === undefined) {
+      socket.destroy();
+    } else if (!proxies.trusts(remoteAddress)) {
+      this.#begin(socket, null, () => proxies.ignored());
+    } else if (this.#waits.size < proxies.maxWaiting) {
+      const wait = new ProxyWait(socket, this.#deps, (outcome) => {
+        this.#waits.delete(wait);
+        this.#meet(socket, outcome);
+      });
+      this.#waits.add(wait);
+    } else {
+      socket.destroy();
+    }
+  }
+
+  #meet(socket: Socket, outcome: WaitOutcome): void {
+    switch (outcome.kind) {
+      case 'proxied':
+        // Whom it speaks for may say PROXY as well: that is no header, but a joke.
+        this.#begin(socket, outcome.source, () => null);
+        return;
+      case 'plain':
+        this.#begin(socket, null, () => 'proxy_too_late');
+        return;
+      case 'refused':
+        this.#deps.proxies.refused(socket.remoteAddress);
+        socket.destroy();
+        return;
+      case 'gone':
+        socket.destroy();
+        return;
+    }
+  }
+
+  #begin(socket: Socket, source: string | null, unexpectedHeader: () => ReplyName | null): void {
+    const options = source === null ? null : { remoteAddress: source };
+    const deps = { ...this.#deps, unexpectedHeader };
+    const connection = new StrictConnection(this, socket, options, deps);
     this.connections.add(connection);
     this.lines.add(connection);
     connection.once('closed', () => this.lines.delete(connection));
     this.#visits.set(connection.session, connection.visit);
     connection.init();
+  }
+
+  /** Looks at the deadlines of those that may still say whom they speak for. */
+  sweep(): void {
+    for (const wait of this.#waits) wait.sweep();
+  }
+
+  /** Nobody waits any longer: what has not begun does not begin. */
+  turnAway(): void {
+    for (const { socket } of this.#waits) socket.destroy();
   }
 
   override onConnect(_session: SMTPServerSession, callback: (error?: Error | null) => void): void {

@@ -70,6 +70,8 @@ export abstract class UpgradingConnection extends SMTPConnection {
     for (const event of ['error', '_tlsError'])
       socket.on(event, (error: Error) => this._onError(error));
     socket.once('close', () => this._onCloseEvent());
+    // A peer may close its side once it has said all, but not in the middle of a handshake.
+    socket.once('end', () => this.#handshake?.destroy());
     // Once: of a TLS 1.2 peer it could come again.
     socket.once('secure', () => this.#secured(socket));
     return socket;

@@ -1,4 +1,5 @@
 import { SMTPStream } from 'smtp-server/lib/smtp-stream.js';
+import { beginsProxyHeader } from '../proxy/header.ts';
 import type { DataSink } from '../visit.ts';
 import { DotDecoder } from './dots.ts';
 
@@ -16,6 +17,8 @@ export interface WireReader {
   /** A whole line without its CR LF. `next` reads on. */
   onLine(line: Buffer, next: () => void): void;
   onFault(fault: 'too_early' | 'line_too_long' | 'bare_lf', next: () => void): void;
+  /** The connection begins with a PROXY header, for which nobody waits any more, or ever did. */
+  onProxyHeader(): void;
   /** A fault of our own: this session cannot go on. */
   onBroken(error: unknown): void;
   /** The final dot was met; `next` reads on. */
@@ -36,6 +39,7 @@ export class WireParser extends SMTPStream {
   /** The reader was asked, and has not called `next`. */
   #waiting = false;
   #running = false;
+  #begun = false;
   #inARow = 0;
 
   constructor(reader: WireReader, commandOctets: number) {
@@ -53,6 +57,8 @@ export class WireParser extends SMTPStream {
     this.#bytes = this.#bytes.length === 0 ? chunk : Buffer.concat([this.#bytes, chunk]);
     this.#done = next;
     this.#inARow = 0;
+    if (!this.#begun && beginsProxyHeader(chunk)) this.#reader.onProxyHeader();
+    this.#begun = true;
     if (this.#reader.listening || this.isClosed) this.#run();
     else this.#ask((resume) => this.#reader.onFault('too_early', resume));
   }

@@ -1,4 +1,5 @@
-import { type DomainPool, fixedPool } from '#server/domains/pool.ts';
+import { whichever } from '#server/domains/live-pool.ts';
+import { createPool, type DomainPool } from '#server/domains/pool.ts';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { InboxId, InboxStore, StoreLimits } from '#server/inbox/types.ts';
@@ -9,9 +10,11 @@ import { createMailroom } from '#server/mail/mailroom.ts';
 import type { Reader } from '#server/mail/reader.ts';
 import { bareSummary } from '#server/mail/summary.ts';
 import type { Mailroom } from '#server/mail/types.ts';
+import { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { DeliveryNotice } from '#shared/protocol.ts';
 import { createReceiver, type DoorLimits, type DoorSettings } from '../receiver.ts';
+import { NOBODY } from '../refusals/list.ts';
 
 export const DOMAIN = 'mayfly.example';
 const HOSTNAME = 'mx.mayfly.example';
@@ -28,7 +31,9 @@ const SETTINGS: DoorSettings = {
   sourceFailures: Infinity,
   handlerTimeoutMs: 30_000,
   ending: 'refuse',
+  trustedProxies: [],
   tls: null,
+  refusals: NOBODY,
 };
 
 const STORE_LIMITS: StoreLimits = {
@@ -45,6 +50,8 @@ export interface RigOptions {
   readonly domains?: readonly string[];
   /** A domain that no longer takes mail. */
   readonly retired?: string;
+  /** A pool that changes, instead of both. */
+  readonly pool?: () => DomainPool;
   readonly operator?: string | null;
   /** Puts something between the door and the store, or between the door and the mailroom. */
   readonly store?: (store: MemoryStore) => InboxStore;
@@ -78,7 +85,10 @@ export async function openRig(options: RigOptions = {}) {
   const receiver = createReceiver(
     {
       ...{ store, mailroom, clock, log },
-      pool: poolOf(options.domains ?? [DOMAIN], options.retired),
+      descriptors: new Descriptors(null, 0),
+      pool: options.pool
+        ? whichever(options.pool)
+        : poolOf(options.domains ?? [DOMAIN], options.retired),
       operatorAddress: () => options.operator ?? null,
     },
     { ...SETTINGS, ...options.settings },
@@ -95,13 +105,13 @@ export async function openRig(options: RigOptions = {}) {
   };
 }
 
-function poolOf(domains: readonly string[], retired: string | undefined): DomainPool {
-  const active = fixedPool(domains);
-  return {
-    list: () => active.list(),
-    pick: () => active.pick(),
-    find: (name) => (name === retired ? { domain: name, state: 'retired' } : active.find(name)),
-  };
+function poolOf(active: readonly string[], retired: string | undefined): DomainPool {
+  const about = { weight: 1, cluster: null, mx: [] };
+  const gone = retired === undefined ? [] : [retired];
+  return createPool([
+    ...active.map((domain) => ({ domain, state: 'active' as const, ...about })),
+    ...gone.map((domain) => ({ domain, state: 'retired' as const, ...about })),
+  ]);
 }
 
 export type Rig = Awaited<ReturnType<typeof openRig>>;
@@ -149,6 +159,7 @@ const PLAIN_READER: Reader = {
   open: async () => ({ kind: 'overloaded' }),
   attachment: async () => ({ kind: 'overloaded' }),
   nested: async () => ({ kind: 'overloaded' }),
+  isSuspect: () => false,
   started: Promise.resolve(),
   waiting: 0,
   close: async () => {},
@@ -163,6 +174,8 @@ function writtenLog(written: Written[]): Log {
     listening: write('listening'),
     stopping: write('stopping'),
     stopped: write('stopped'),
+    poolReplaced: write('poolReplaced'),
+    poolKept: write('poolKept'),
     received: write('received'),
     refused: write('refused'),
     unsecured: write('unsecured'),

@@ -49,6 +49,14 @@ export class Talk {
     });
   }
 
+  /** The same over a Unix socket. */
+  static through(path: string): Promise<Talk> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(path, () => resolve(new Talk(socket)));
+      socket.once('error', reject);
+    });
+  }
+
   /** Connects and is greeted. */
   static async open(port: number, greeting = 'EHLO client.example', from?: string): Promise<Talk> {
     const talk = await Talk.connect(port, from);

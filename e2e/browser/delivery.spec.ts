@@ -1,0 +1,86 @@
+import type { Page } from '@playwright/test';
+import { Conversation } from '../harness/smtp.ts';
+import { connectionState, expect, openInbox, row, test } from './fixtures.ts';
+import { listen } from './listening.ts';
+import { expectAccessible, expectNothingSticksOut } from './looking.ts';
+
+const MEGABYTE = 1_000_000;
+const LINE = `${'x'.repeat(76)}\r\n`;
+
+const said = (page: Page, words: string | RegExp) =>
+  page.getByRole('navigation').locator('p').filter({ hasText: words });
+
+for (const width of [320, 1280]) {
+  test(`SHOW-17 a mail that takes its time is said to come, and nothing moves, ${width} px`, async ({
+    page,
+    service,
+  }) => {
+    await page.setViewportSize({ width, height: 900 });
+    const to = await openInbox(page);
+    await expect(connectionState(page, 'live')).toBeVisible();
+    const heard = await listen(page);
+    const heading = page.locator('#list-heading');
+    const before = await heading.boundingBox();
+    using sender = await Conversation.open(service.smtp);
+    await sender.say('EHLO mail.a-shop-of-some-length.example');
+    await sender.say(`MAIL FROM:<shop@example.org> SIZE=${MEGABYTE}`);
+    await sender.say(`RCPT TO:<${to}>`);
+    await sender.say('DATA');
+    sender.write('Subject: Slowly\r\n\r\n');
+    const line = said(page, 'A server is delivering: mail.a-shop-of-some-length.example');
+    await expect
+      .poll(async () => {
+        sender.write(LINE.repeat(100));
+        return (await line.count()) > 0 ? line.textContent() : '';
+      })
+      .toMatch(/ · \d\d?%$/);
+    expect(await heading.boundingBox()).toEqual(before);
+    await expectAccessible(page);
+    await expectNothingSticksOut(page);
+    expect((await sender.say('\r\n.')).code).toBe(250);
+    await expect(row(page, 'Slowly')).toBeVisible();
+    await expect(line).toBeHidden();
+    expect(heard.filter((text) => text.includes('delivering'))).toEqual([
+      'A server is delivering: mail.a-shop-of-some-length.example',
+    ]);
+  });
+}
+
+test('SHOW-17 a mail that is here at once leaves no line', async ({ page, service }) => {
+  const to = await openInbox(page);
+  await expect(connectionState(page, 'live')).toBeVisible();
+  const heard = await listen(page);
+  using sender = await Conversation.open(service.smtp);
+  await sender.say('EHLO mail.example');
+  sender.write(`MAIL FROM:<a@example.org>\r\nRCPT TO:<${to}>\r\nDATA\r\n`);
+  for (const code of [250, 250, 354]) expect((await sender.reply()).code).toBe(code);
+  await sender.say('Subject: Quickly\r\n\r\nx\r\n.');
+  await expect(row(page, 'Quickly')).toBeVisible();
+  expect(heard.filter((text) => text.includes('delivering'))).toEqual([]);
+});
+
+test.describe('a small inbox', () => {
+  test.use({
+    serviceEnv: { MAYFLY_INBOX_MAX_MESSAGES: '1' },
+    viewport: { width: 320, height: 900 },
+  });
+
+  test('SHOW-17 says why a mail was refused', async ({ page, service }) => {
+    const to = await openInbox(page);
+    await expect(connectionState(page, 'live')).toBeVisible();
+    using sender = await Conversation.open(service.smtp);
+    await sender.say('EHLO mail.example');
+    await sender.say('MAIL FROM:<a@example.org>');
+    await sender.say(`RCPT TO:<${to}>`);
+    await sender.say('DATA');
+    await sender.say('Subject: The only one\r\n\r\nx\r\n.');
+    await sender.say('MAIL FROM:<a@example.org>');
+    expect((await sender.say(`RCPT TO:<${to}>`)).code).toBe(452);
+    const line = said(page, 'Refused: This inbox is full. Delete messages to make room.');
+    await expect(line).toBeVisible();
+    // All of it: two lines are enough on the smallest telephone.
+    expect(await line.evaluate((box) => box.scrollHeight - box.clientHeight)).toBe(0);
+    await expect(page.getByRole('status').filter({ hasText: 'Refused: ' })).toHaveCount(1);
+    await expectAccessible(page);
+  });
+});

@@ -1,0 +1,119 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { test as base, expect } from './fixtures.ts';
+import { expectAccessible, expectNothingSticksOut } from './looking.ts';
+
+const POOL = `
+domains:
+  - domain: in.test
+  - domain: a-name-that-is-long.of-mail.example.test
+  - domain: "*.box.test"
+`;
+
+/** The pool's file, which a test may write anew. */
+const test = base.extend<{ readonly poolFile: string }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from it
+  poolFile: async ({}, use) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'mayfly-pool-'));
+    const file = path.join(folder, 'domains.yaml');
+    await writeFile(file, POOL);
+    await use(file);
+    await rm(folder, { recursive: true });
+  },
+  serviceEnv: async ({ poolFile }, use) => {
+    await use({ MAYFLY_DOMAINS_FILE: poolFile });
+  },
+});
+
+const choice = (page: Page) => page.getByRole('combobox', { name: 'New addresses at' });
+const renew = (page: Page) => page.getByRole('button', { name: 'New address' });
+
+test('POOL-11 the domain of the next address can be chosen, and stays chosen', async ({ page }) => {
+  await page.goto('/');
+  const address = page.getByTestId('address');
+  for (const [domain, shape] of [
+    ['in.test', /^[a-z]+\d+@in\.test$/],
+    ['*.box.test', /^inbox@[a-z]+\d+\.box\.test$/],
+  ] as const) {
+    await choice(page).selectOption(domain);
+    for (const _ of ['once', 'and again']) {
+      const before = (await address.textContent()) ?? '';
+      await renew(page).click();
+      await expect(address).not.toHaveText(before);
+      await expect(address).toHaveText(shape);
+      await expect(choice(page)).toHaveValue(domain);
+    }
+  }
+});
+
+test('POOL-11 what becomes of the domain is said, and what it no longer offers is not offered', async ({
+  page,
+  poolFile,
+}) => {
+  await page.goto('/');
+  await choice(page).selectOption('in.test');
+  await renew(page).click();
+  await expect(page.getByTestId('address')).toHaveText(/@in\.test$/);
+  const options = choice(page).getByRole('option');
+  await expect(options).toHaveCount(4);
+
+  await writeFile(poolFile, POOL.replace('in.test', 'in.test\n    state: draining'));
+  await expect(page.getByText('keeps working until you close the tab')).toBeVisible();
+  await expect(options).toHaveText([
+    'any domain',
+    'a-name-that-is-long.of-mail.example.test',
+    'a host of its own in box.test',
+  ]);
+  await expect(choice(page)).toHaveValue('');
+
+  await page.reload();
+  await expect(page.getByText('keeps working until you close the tab')).toBeVisible();
+
+  await writeFile(poolFile, POOL.replace('in.test', 'in.test\n    state: retired'));
+  await expect(page.getByText('mail to it is refused from now on')).toBeVisible();
+  await renew(page).click();
+  await expect(page.getByTestId('address')).not.toHaveText(/@in\.test$/);
+  await expect(page.getByText('is refused from now on')).toBeHidden();
+});
+
+test('POOL-11 with one domain there is nothing to choose', async ({ page, poolFile }) => {
+  await writeFile(poolFile, 'domains:\n  - domain: in.test\n');
+  const listed = page.waitForResponse(/\/domains$/);
+  await page.goto('/');
+  await (await listed).finished();
+  await expect(page.getByTestId('address')).toHaveText(/@/);
+  await expect(choice(page)).toBeHidden();
+});
+
+for (const width of [320, 1440]) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const dir of ['ltr', 'rtl'] as const) {
+      test.describe(`${width} px, ${colorScheme}, ${dir}`, () => {
+        test.use({ viewport: { width, height: 800 }, colorScheme, reducedMotion: 'reduce' });
+
+        test('POOL-11 choice and notes are accessible, and nothing sticks out', async ({
+          page,
+          poolFile,
+        }) => {
+          await page.goto('/');
+          await page.evaluate((to) => document.documentElement.setAttribute('dir', to), dir);
+          await choice(page).selectOption({ index: 2 });
+          await renew(page).click();
+          await expect(page.getByTestId('address')).toHaveText(/example\.test$/);
+          for (const state of ['active', 'draining', 'retired']) {
+            await writeFile(
+              poolFile,
+              POOL.replace('example.test', `example.test\n    state: ${state}`),
+            );
+            if (state !== 'active')
+              await expect(page.getByText(/keeps working|retired/)).toBeVisible();
+            await expectAccessible(page);
+            await expectNothingSticksOut(page);
+          }
+        });
+      });
+    }
+  }
+}

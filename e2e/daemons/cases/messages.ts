@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { expect } from 'vitest';
+import { POOL } from '../net/zone.ts';
+import { type Case, letter } from './stage.ts';
+
+/** What is sent. */
+
+export const plainText: Case = async (stage) => {
+  using reader = await stage.reader();
+  const written = { subject: 'Your code', body: 'Your verification code is 482913.\n.dot\n' };
+  const before = stage.world.received();
+  await stage.sender.send(letter(stage, reader, written));
+  const { id } = await reader.only();
+  await stage.sender.settled();
+  // The sender believes the first answer.
+  expect(stage.world.received() - before).toBe(1);
+  expect(await reader.verified(id)).toMatchObject({
+    subject: 'Your code',
+    code: { value: '482913' },
+    authentication: { verdict: 'pass', domain: stage.sender.domain },
+  });
+  expect(await reader.raw(id)).toContain('\r\n.dot\r\n');
+};
+
+export const nullSender: Case = async (stage) => {
+  using reader = await stage.reader();
+  await stage.sender.send({ ...letter(stage, reader, { subject: 'Returned mail' }), from: '' });
+  const { id } = await reader.only();
+  expect(await reader.raw(id)).toMatch(/^Return-Path: <>\r\n/);
+};
+
+/** Bytes of a file that makes a message of 24 MB: under the 25 MiB that are taken. */
+const FILE_BYTES = 17_600_000;
+const BASE64_LINE = /.{76}/g;
+
+export const large: Case = async (stage) => {
+  using reader = await stage.reader();
+  const file = randomBytes(FILE_BYTES);
+  const fields = [
+    'MIME-Version: 1.0',
+    'Content-Type: application/octet-stream; name="large.bin"',
+    'Content-Transfer-Encoding: base64',
+  ];
+  const body = file.toString('base64').replace(BASE64_LINE, '$&\n');
+  await stage.sender.send(letter(stage, reader, { subject: 'Large', fields, body }));
+  const { id, size } = await reader.only();
+  expect(size).toBeGreaterThan(24_000_000);
+  // Compared by hand: thousands of differing lines would help nobody.
+  expect((await reader.attachment(id)).equals(file)).toBe(true);
+};
+
+const TOGETHER = /^(?:MAIL FROM|RCPT TO):.*\r\n(?:RCPT TO:|DATA\r\n)/i;
+
+export const pipelined: Case = async (stage) => {
+  using reader = await stage.reader(POOL.tapped);
+  const before = stage.world.overheard().length;
+  await stage.sender.send(letter(stage, reader, { subject: 'All at once' }));
+  await reader.only();
+  const pieces = stage.world.overheard().slice(before);
+  expect(pieces).toContainEqual(expect.stringMatching(TOGETHER));
+};
+
+/** Names as people write them, in a header and in addresses (RFC 6531). */
+export const utf8: Case = async (stage) => {
+  using reader = await stage.reader(POOL.idn);
+  const to = reader.address.replace(/@.*/, '@bücher.test');
+  const from = `jürgen@${stage.sender.domain}`;
+  const raw = `From: Jürgen <${from}>\nTo: ${to}\nSubject: Grüße\n\nHello.\n`;
+  await stage.sender.send({ from, to: [to], raw });
+  const { id, subject, from: shown } = await reader.only();
+  expect({ subject, shown }).toEqual({
+    subject: 'Grüße',
+    shown: { name: 'Jürgen', address: from },
+  });
+  const came = await reader.raw(id);
+  expect(came).toContain(`Return-Path: <${from}>\r\n`);
+  expect(came).toMatch(/ with UTF8SMTPS? id /);
+};
+
+/** The same domain as DNS knows it. */
+export const aLabel: Case = async (stage) => {
+  using reader = await stage.reader(POOL.idn);
+  const mail = letter(stage, reader, { subject: 'To the A-label' });
+  const to = [reader.address.replace(/@.*/, `@${POOL.idn}`)];
+  await stage.sender.send({ ...mail, to });
+  expect(await reader.only()).toMatchObject({ subject: 'To the A-label' });
+};
+
+/** Recipients that one transaction takes (SMTP-9). */
+const RECIPIENTS = 100;
+
+export const hundredRecipients: Case = async (stage) => {
+  const opening = Array.from({ length: RECIPIENTS }, () => stage.reader());
+  const readers = await Promise.all(opening);
+  await stage.sender.send(letter(stage, readers, { subject: 'To all of you' }));
+  const received = new Set<string | undefined>();
+  for (const reader of readers) {
+    const { id } = await reader.only();
+    received.add(/ with \w+ id ([\w-]+)/.exec(await reader.raw(id))?.[1]);
+  }
+  // One transaction, one id, and nobody learns of the others.
+  expect([...received]).toEqual([expect.any(String)]);
+};

@@ -1,0 +1,52 @@
+import { expect } from 'vitest';
+import { POOL } from '../net/zone.ts';
+import { FULL_AT } from '../world.ts';
+import { author, type Case, letter } from './stage.ts';
+
+/** What is refused, for good or for now. */
+
+/** As the reply says it; mail servers break its lines anew. */
+const UNKNOWN =
+  /550 5\.1\.1 No such inbox here\. A disposable inbox ends with its tab; please ask the recipient for another address\./;
+
+export const bounce: Case = async (stage) => {
+  using reader = await stage.reader();
+  const mail = letter(stage, reader, { subject: 'Too late' });
+  const dead = mail.to.map((address) => address.replace(/^/, 'no'));
+  const read = await stage.sender.refused({ ...mail, to: dead });
+  expect(read.replaceAll(/\s+/g, ' ')).toMatch(UNKNOWN);
+};
+
+export const fullThenTaken: Case = async (stage) => {
+  using reader = await stage.reader();
+  const { sender } = stage;
+  for (let sent = 0; sent < FULL_AT; sent += 1)
+    await sender.send(letter(stage, reader, { subject: `Number ${sent}` }));
+  const [first] = await reader.shows(FULL_AT);
+  const last = letter(stage, reader, { subject: 'One too many' });
+  const { said, again } = await sender.deferred(last, /452[ -]4\.2\.2/);
+  expect(said.replaceAll(/\s+/g, ' ')).toMatch(/452[ -]4\.2\.2 The inbox is full; it takes mail/);
+  await reader.delete(first?.id ?? '');
+  await again();
+  await sender.settled();
+  expect(await reader.stored()).toEqual(['Number 1', 'One too many']);
+};
+
+/** What senders make of a connection that ends where an answer is due. */
+const LOST =
+  /lost connection|closed connection|connection closed|network error|remote host|cannot read/i;
+
+export const lostAnswer: Case = async (stage) => {
+  using reader = await stage.reader(POOL.lossy);
+  const { sender, world } = stage;
+  const before = world.received();
+  const mail = letter(stage, reader, {
+    subject: 'Once',
+    fields: [`Message-ID: <1@${author(sender)}>`],
+  });
+  const { again } = await sender.deferred(mail, LOST);
+  await again();
+  await sender.settled();
+  expect(world.received() - before).toBe(2);
+  expect(await reader.stored()).toEqual(['Once']);
+};

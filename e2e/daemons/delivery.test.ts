@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import * as envelopes from './cases/envelopes.ts';
+import * as messages from './cases/messages.ts';
+import type { Case, Stage } from './cases/stage.ts';
+import * as verdicts from './cases/verdicts.ts';
+import * as ways from './cases/ways.ts';
+import { CASES, type CaseName, casesOf, SENDER_NAMES, SENDERS, type SenderName } from './matrix.ts';
+import { whyNone } from './provision.ts';
+import { openReader } from './reader.ts';
+import { startSender } from './senders/all.ts';
+import type { Sender } from './senders/sender.ts';
+import { startWorld, type World } from './world.ts';
+
+const RUN: Readonly<Record<CaseName, Case>> = { ...messages, ...envelopes, ...ways, ...verdicts };
+
+/** Milliseconds; the largest message takes most of it, on a machine with other things to do. */
+const TIMEOUT = 60_000;
+
+const reasons = await whyNone();
+const able = (name: SenderName) => reasons.get(name) === '';
+
+let world: World;
+
+beforeAll(async () => {
+  if (SENDER_NAMES.some(able)) world = await startWorld();
+}, TIMEOUT);
+afterAll(async () => world?.[Symbol.asyncDispose]());
+
+describe.each(SENDER_NAMES)('%s', (name) => {
+  const why = able(name) ? '' : ` (${reasons.get(name)})`;
+  let sender: Sender;
+  beforeAll(async () => {
+    if (able(name)) sender = await startSender(world, name);
+  }, TIMEOUT);
+
+  for (const key of casesOf(name))
+    test.skipIf(!able(name))(
+      `${SENDERS[name]}: ${CASES[key]}${why}`,
+      { timeout: TIMEOUT },
+      async () => {
+        using opened = new DisposableStack();
+        const reader: Stage['reader'] = async (domain) =>
+          opened.use(await openReader(world, domain));
+        await RUN[key]({ world, sender, reader });
+      },
+    );
+});

@@ -1,0 +1,58 @@
+/** What is sent, and by whom: the tests and the table of `docs/delivery.md` come from here. */
+
+export const SENDERS = {
+  postfix: 'Postfix',
+  exim: 'Exim',
+  opensmtpd: 'OpenSMTPD',
+  msmtp: 'msmtp',
+  swaks: 'swaks',
+} as const;
+
+export type SenderName = keyof typeof SENDERS;
+export const SENDER_NAMES = keysOf(SENDERS);
+
+export const CASES = {
+  plainText: 'Plain text; the sender is proven by SPF',
+  startTls: 'STARTTLS where it is offered',
+  verifiedTls: 'A certificate that the sender insists on and verifies',
+  nullSender: 'The null sender, as bounces have it',
+  large: 'A message of 24 MB comes out byte for byte',
+  pipelined: 'Pipelining: commands leave together',
+  utf8: 'SMTPUTF8: addresses and header as people write them, to bücher.test',
+  aLabel: 'The same domain as DNS knows it, xn--bcher-kva.test',
+  hundredRecipients: '100 recipients in one transaction',
+  severalDomains: 'Recipients in several domains of the pool',
+  blindCopy: 'Bcc: the envelope decides, and nobody learns of it',
+  forwarded: 'Forwarded by an address of the sender’s own',
+  onlyIpv6: 'An MX that has an AAAA record only',
+  spareMx: 'Two MX: the first is down, the second takes it',
+  bounce: 'A dead address: the author reads why, and what to do',
+  fullThenTaken: 'A full inbox: deferred, tried again, stored once',
+  lostAnswer: 'The 250 gets lost on the way: sent again, stored once',
+} as const;
+
+export type CaseName = keyof typeof CASES;
+export const CASE_NAMES = keysOf(CASES);
+
+const NO_MX = 'is told a host and looks up no MX';
+const NO_UTF8 = 'does not know SMTPUTF8';
+const ONE_MX = 'tries the first MX only';
+const NO_MAILBOX = 'is a client and has no addresses';
+
+/** Why a sender cannot do a case. */
+export const CANNOT: Readonly<Record<SenderName, Partial<Record<CaseName, string>>>> = {
+  postfix: {},
+  exim: {},
+  opensmtpd: { utf8: NO_UTF8, pipelined: 'waits for each reply' },
+  msmtp: { spareMx: NO_MX, forwarded: NO_MAILBOX },
+  swaks: { utf8: NO_UTF8, spareMx: ONE_MX, forwarded: NO_MAILBOX },
+};
+
+/** What a sender can do; only that is a test. */
+export function casesOf(sender: SenderName): CaseName[] {
+  return CASE_NAMES.filter((name) => CANNOT[sender][name] === undefined);
+}
+
+function keysOf<Key extends string>(record: Readonly<Record<Key, string>>): readonly Key[] {
+  return Object.keys(record).filter((key): key is Key => key in record);
+}

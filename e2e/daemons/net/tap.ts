@@ -1,0 +1,51 @@
+import { connect, createServer, type Socket } from 'node:net';
+
+/**
+ * A program: `node tap.ts HEARD LOSSY TARGET`, three addresses, all with port 25. Sits in
+ * the line between senders and an MX, as firewalls do. What senders say to HEARD stands on
+ * the standard output, a line of JSON for each piece of TCP. The first connection of each
+ * sender to LOSSY is cut instead of the answer to its message. Nobody learns of STARTTLS through it.
+ */
+const [heard = '', lossy = '', target = ''] = process.argv.slice(2);
+const PORT = 25;
+
+/** The answer to a message, and to nothing else. */
+const TAKEN = '250 2.6.0';
+const STARTTLS = /250-STARTTLS\r\n/;
+
+/** Addresses of senders who have lost theirs. */
+const lost = new Set<string | undefined>();
+
+function carry(near: Socket, onAnswer: (answer: string) => string | null): void {
+  const far = connect({ host: target, port: PORT });
+  for (const [one, other] of [
+    [near, far],
+    [far, near],
+  ] as const) {
+    one.on('error', () => {});
+    one.on('close', () => other.destroy());
+  }
+  near.on('data', (chunk: Buffer) => far.write(chunk));
+  far.on('data', (chunk: Buffer) => {
+    const answer = onAnswer(chunk.toString('latin1'));
+    if (answer === null) near.destroy();
+    else near.write(answer, 'latin1');
+  });
+}
+
+const listener = createServer((near) => {
+  near.on('data', (chunk: Buffer) =>
+    process.stdout.write(`${JSON.stringify(chunk.toString('latin1'))}\n`),
+  );
+  carry(near, (answer) => answer.replace(STARTTLS, ''));
+});
+
+const loser = createServer((near) => {
+  const loses = !lost.has(near.remoteAddress);
+  lost.add(near.remoteAddress);
+  carry(near, (answer) => (loses && answer.includes(TAKEN) ? null : answer.replace(STARTTLS, '')));
+});
+
+listener.listen(PORT, heard, () =>
+  loser.listen(PORT, lossy, () => process.stdout.write('"ready"\n')),
+);

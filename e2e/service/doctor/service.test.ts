@@ -1,0 +1,46 @@
+import { describe, expect, test, vi } from 'vitest';
+import { startDnsmasq } from '../../harness/dns.ts';
+import { request } from '../../harness/rest.ts';
+import { startService } from '../../harness/service.ts';
+import { findProgram } from '../../programs.ts';
+
+/** Milliseconds; several times what a look takes that nobody answers. */
+const PATIENCE = { timeout: 25_000, interval: 50 };
+
+const domainsOf = async (httpUrl: string): Promise<unknown> =>
+  (await request(httpUrl, '/domains')).json();
+
+describe.skipIf((await findProgram('dnsmasq')) === null)('the running service', () => {
+  test('HEALTH-1 looks at its domains in real DNS once somebody asks', async () => {
+    await using server = await startDnsmasq({ known: ['net', 'org', 'com'], txt: [] });
+    await using service = await startService({
+      MAYFLY_DOMAINS: 'in.example.net',
+      MAYFLY_HOSTNAME: 'mx.example.net',
+      MAYFLY_DNS_SERVERS: server.server,
+    });
+    expect(await domainsOf(service.httpUrl)).toEqual({
+      domains: [{ domain: 'in.example.net', state: 'active' }],
+    });
+    const problems = expect.arrayContaining([
+      'in.example.net is not in DNS: there is no such name.',
+      'mx.example.net has no address: nobody can connect to it.',
+    ]);
+    const health = { status: 'failing', checkedAt: expect.any(String), problems };
+    await vi.waitFor(
+      async () =>
+        expect(await domainsOf(service.httpUrl)).toEqual({
+          domains: [{ domain: 'in.example.net', state: 'active', health }],
+        }),
+      PATIENCE,
+    );
+  });
+});
+
+test('HEALTH-3 a service for this machine alone has domains without health', async () => {
+  await using service = await startService();
+  for (let times = 0; times < 2; times++) {
+    expect(await domainsOf(service.httpUrl)).toEqual({
+      domains: [{ domain: 'mayfly.localhost', state: 'active' }],
+    });
+  }
+});

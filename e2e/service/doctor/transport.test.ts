@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { policyFor, policyId, policyText } from '#server/domains/mta-sts.ts';
+import type { MadeCertificate } from '#server/smtp/testing/certificate.ts';
+import { type NameServer, startDnsmasq, type Zone } from '../../harness/dns.ts';
+import { findProgram } from '../../programs.ts';
+import {
+  certificateFor,
+  examine,
+  found,
+  GOOD,
+  type Page,
+  startSmtp,
+  startWeb,
+  subjectOf,
+  type World,
+} from './world.ts';
+
+const MX = 'mx.example.net';
+const WEB = '11.0.0.80';
+const OWN = policyFor([MX], 'offered');
+const ID = policyId(OWN);
+
+const domain = (name: string) => `${name}.example.net`;
+
+/** What the web server has for the policy host of each domain. */
+const PAGES: Readonly<Record<string, Page>> = {
+  good: { body: policyText(OWN) },
+  stale: { body: policyText(OWN) },
+  wide: { body: policyText({ mode: 'testing', mx: ['*.example.net'], maxAgeSeconds: 86_400 }) },
+  narrow: {
+    body: policyText({ mode: 'enforce', mx: ['mail.example.org'], maxAgeSeconds: 86_400 }),
+  },
+  trying: {
+    body: policyText({ mode: 'testing', mx: ['mail.example.org'], maxAgeSeconds: 86_400 }),
+  },
+  html: { body: policyText(OWN), type: 'text/html' },
+  broken: { body: 'version: STSv1\r\nmode: maybe\r\n' },
+  moved: { body: '', status: 301 },
+  huge: { body: 'x'.repeat(100_000) },
+  stranger: { body: policyText(OWN) },
+};
+
+const DOMAINS = [...Object.keys(PAGES), 'addressless', 'closed', 'unreached', 'upset'];
+
+const ZONE: Zone = {
+  known: ['net', 'org', 'com', 'arpa'],
+  broken: ['unasked.example.net', 'mta-sts.upset.example.net'],
+  mx: [...DOMAINS, 'nothing', 'double', 'idless'].map((name) => [domain(name), MX] as const),
+  hosts: [[MX, GOOD]],
+  bare: [
+    ...Object.keys(PAGES).map((name) => [`mta-sts.${domain(name)}`, WEB] as const),
+    [`mta-sts.${domain('closed')}`, '11.0.0.81'],
+    [`mta-sts.${domain('unreached')}`, '11.0.0.82'],
+  ],
+  txt: [
+    ...DOMAINS.map(
+      (name) =>
+        [`_mta-sts.${domain(name)}`, `v=STSv1; id=${name === 'stale' ? '2020' : ID};`] as const,
+    ),
+    [`_mta-sts.${domain('double')}`, 'v=STSv1; id=1;'],
+    [`_mta-sts.${domain('double')}`, 'v=STSv1; id=2;'],
+    [`_mta-sts.${domain('idless')}`, 'v=STSv1; id=2026-01-01;'],
+  ],
+};
+
+const installed = (await findProgram('dnsmasq')) !== null;
+
+describe.skipIf(!installed)('DOCTOR-8 MTA-STS, by real DNS and https', () => {
+  const ends = new DisposableStack();
+  let server: NameServer;
+  let world: World;
+  let mailCertificate: MadeCertificate;
+
+  beforeAll(async () => {
+    server = await startDnsmasq(ZONE);
+    const hosts = Object.keys(PAGES).map((name) => `mta-sts.${domain(name)}`);
+    const webCertificate = certificateFor(...hosts.filter((name) => !name.includes('stranger')));
+    mailCertificate = certificateFor(MX);
+    const pages = Object.entries(PAGES).map(([name, page]) => [`mta-sts.${domain(name)}`, page]);
+    world = {
+      dns: server.server,
+      trusted: [webCertificate, mailCertificate],
+      places: {
+        [`${WEB}:443`]: await startWeb(ends, webCertificate, Object.fromEntries(pages)),
+        '11.0.0.81:443': 'closed',
+        [`${GOOD}:25`]: await startSmtp(ends, MX, mailCertificate),
+      },
+    };
+  });
+  afterAll(async () => {
+    ends.dispose();
+    await server[Symbol.asyncDispose]();
+  });
+
+  test.each([
+    ['good', 'ok: good.example.net enforce: senders may deliver to mx.example.net.'],
+    ['wide', 'ok: wide.example.net testing: senders may deliver to *.example.net.'],
+    ['narrow', 'failing: narrow.example.net has a policy (enforce) that does not name mx.ex'],
+    ['trying', 'warning: trying.example.net has a policy (testing) that does not name mx.ex'],
+    ['html', 'warning: html.example.net has a policy that senders do not take: it is text/html'],
+    ['broken', 'warning: broken.example.net has a policy that senders do not take: its mode'],
+    ['moved', 'answers 301'],
+    ['huge', 'is too long for one'],
+    ['stranger', 'warning: stranger.example.net announces a policy, but the certificate of'],
+    ['addressless', 'warning: addressless.example.net announces a policy, but mta-sts.add'],
+    ['closed', 'warning: closed.example.net announces a policy, but nobody listens'],
+    ['unreached', 'unknown: unreached.example.net announces a policy that could not be fetched'],
+    ['upset', 'unknown: upset.example.net announces a policy that could not be fetched'],
+    ['nothing', 'note: nothing.example.net has no MTA-STS record'],
+    ['double', 'warning: double.example.net has 2 records at _mta-sts'],
+    ['idless', 'warning: idless.example.net has a record at _mta-sts whose id'],
+    ['unasked', 'unknown: unasked.example.net could not be checked'],
+  ])('%s', async (name, expected) => {
+    const [first] = found(await examine(world, subjectOf(domain(name))), 'mta-sts');
+    expect(first).toContain(expected);
+  });
+
+  test('an id that does not go with our policy', async () => {
+    const said = found(await examine(world, subjectOf(domain('stale'))), 'mta-sts');
+    expect(said[1]).toMatch(/^note: .*another id/);
+    const good = found(await examine(world, subjectOf(domain('good'))), 'mta-sts');
+    expect(good).toHaveLength(1);
+  });
+
+  test('DOCTOR-6 under an enforced policy the certificate decides whether mail comes', async () => {
+    const wrong = certificateFor('other.example.net');
+    const port = await startSmtp(ends, MX, wrong);
+    const places = { ...world.places, [`${GOOD}:25`]: port };
+    const see = (name: string) => examine({ ...world, places }, subjectOf(domain(name)));
+    expect(found(await see('good'), 'tls')[0]).toMatch(/^failing: .* for another name/);
+    expect(found(await see('wide'), 'tls')[0]).toMatch(/^warning: .* for another name/);
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, test, vi } from 'vitest';
+import { Talk } from '#server/smtp/testing/talk.ts';
+import { startMailProxy } from '../harness/haproxy.ts';
+import { createInbox, type Made, request } from '../harness/rest.ts';
+import { type Service, startService } from '../harness/service.ts';
+import { findProgram } from '../programs.ts';
+
+const installed = (await findProgram('haproxy')) !== null;
+
+/** Milliseconds; many times what a line of the log takes. */
+const PATIENCE = { timeout: 10_000, interval: 10 };
+
+/** What another proxy in front of HAProxy would say. */
+const from = (source: string) =>
+  source.includes(':')
+    ? `PROXY TCP6 ${source} 2001:db8::25 54321 25\r\n`
+    : `PROXY TCP4 ${source} 203.0.113.25 54321 25\r\n`;
+
+async function greeted(socketPath: string, source: string) {
+  const talk = await Talk.through(socketPath);
+  talk.write(from(source));
+  return { talk, greeting: await talk.reply() };
+}
+
+async function newestReceived({ httpUrl }: Service, { token }: Made): Promise<string> {
+  const listed = await request(httpUrl, '/inbox/messages', { token });
+  const id = /"id":"([^"]+)"(?!.*"id":")/.exec(await listed.text())?.[1];
+  const raw = await request(httpUrl, `/inbox/messages/${id}/raw`, { token });
+  return (await raw.text()).split('\r\n')[1] ?? '';
+}
+
+describe.skipIf(!installed)('behind a real HAProxy', () => {
+  for (const version of ['send-proxy', 'send-proxy-v2'] as const) {
+    test(`PROXY-4 ${version}: the real source is written and counted`, async () => {
+      await using service = await startService({
+        MAYFLY_TRUST_PROXY: '127.0.0.0/8',
+        MAYFLY_SMTP_SOURCE_CONNECTIONS: '1',
+      });
+      await using proxy = await startMailProxy(service.smtp, version);
+      const inbox = await createInbox(service.httpUrl);
+      for (const [source, literal] of [
+        ['198.51.100.7', '[198.51.100.7]'],
+        ['2001:db8::7', '[IPv6:2001:db8::7]'],
+      ] as const) {
+        const { talk, greeting } = await greeted(proxy.socketPath, source);
+        expect(greeting.code).toBe(220);
+        // Others are still let in, and this one no second time.
+        const again = await greeted(proxy.socketPath, source);
+        expect(again.greeting.code).toBe(421);
+        await talk.say('EHLO client.example');
+        expect(await talk.send(inbox.address, `${source}`)).toMatchObject({ code: 250 });
+        expect(await newestReceived(service, inbox)).toContain(`from client.example (${literal})`);
+      }
+      // HAProxy's own looks are no sessions that anybody has to be told of.
+      expect(service.child.lines.filter((line) => /"(?:failed|warned)"/.test(line))).toEqual([]);
+    });
+  }
+
+  test('S24 PROXY-7 what nobody trusts gets no mail through, and the operator is told', async () => {
+    await using service = await startService();
+    await using proxy = await startMailProxy(service.smtp, 'send-proxy-v2');
+    const { greeting } = await greeted(proxy.socketPath, '198.51.100.7');
+    expect(greeting).toMatchObject({ code: 421 });
+    const warned = () => service.child.lines.filter((line) => line.includes('"warned"'));
+    await vi.waitFor(() => expect(warned()).toHaveLength(1), PATIENCE);
+    expect(warned()[0]).toContain('MAYFLY_TRUST_PROXY');
+  });
+});

@@ -1,0 +1,110 @@
+import { request } from 'node:http';
+import { expect, test } from 'vitest';
+import { createOutside } from '#server/domains/outside.ts';
+import { fixedPool } from '#server/domains/pool.ts';
+import { domain } from '#server/domains/testing/domains.ts';
+import { ManualClock } from '#server/inbox/manual-clock.ts';
+import { createLog } from '#server/ops/log.ts';
+import type { DomainHealth } from '#shared/protocol.ts';
+import { House } from './testing/house.ts';
+
+const PATH = '/.well-known/mta-sts.txt';
+const POLICY = 'version: STSv1\r\nmode: testing\r\nmx: mx.example.net\r\nmax_age: 86400\r\n';
+
+const pool = fixedPool(['mayfly.test', 'xn--bcher-kva.test']);
+
+function outside(tls: 'offered' | 'none' = 'none') {
+  return createOutside({
+    pool,
+    expected: { hostname: 'mx.example.net', tls, origins: [] },
+    servers: ['127.0.0.1:1'],
+    clock: new ManualClock(),
+    log: createLog('silent'),
+    stopping: new AbortController().signal,
+  });
+}
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly body: string;
+}
+
+/** `fetch` lets nobody choose the host. */
+function ask({ port }: House, host: string, method = 'GET'): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ port, host: '127.0.0.1', path: PATH, method, headers: { host } });
+    asked.on('error', reject);
+    asked.on('response', (answer) => {
+      let body = '';
+      answer.on('data', (chunk) => {
+        body += chunk;
+      });
+      answer.on('end', () => resolve({ status: answer.statusCode, headers: answer.headers, body }));
+    });
+    asked.end();
+  });
+}
+
+test.each([
+  'mta-sts.mayfly.test',
+  'MTA-STS.Mayfly.TEST',
+  'mta-sts.mayfly.test:443',
+  'mta-sts.xn--bcher-kva.test',
+])('STS-1 the policy of %s', async (host) => {
+  const house = await House.open({ deps: { pool, outside: outside() } });
+  const { status, headers, body } = await ask(house, host);
+  expect([status, body]).toEqual([200, POLICY]);
+  expect(headers['content-type']).toBe('text/plain; charset=utf-8');
+  expect(headers['location']).toBeUndefined();
+});
+
+test.each([
+  'mayfly.test',
+  'mta-sts.example.org',
+  'mta-sts.',
+  'mta-sts.mta-sts.mayfly.test',
+  '127.0.0.1',
+])('STS-1 there is none at %s', async (host) => {
+  const house = await House.open({ deps: { pool, outside: outside() } });
+  expect((await ask(house, host)).status).toBe(404);
+});
+
+test('STS-2 with certificates it is enforced', async () => {
+  const house = await House.open({ deps: { pool, outside: outside('offered') } });
+  expect((await ask(house, 'mta-sts.mayfly.test')).body).toContain('mode: enforce\r\n');
+});
+
+test('STS-1 HTTP-20 other methods are 405', async () => {
+  const house = await House.open({ deps: { pool, outside: outside() } });
+  const { status, headers } = await ask(house, 'mta-sts.mayfly.test', 'POST');
+  expect([status, headers['allow']]).toEqual([405, 'GET, HEAD']);
+});
+
+test('HEALTH-1 HTTP-12 what is known of a domain stands beside it', async () => {
+  const health: DomainHealth = {
+    status: 'failing',
+    checkedAt: '2030-01-01T00:00:00.000Z',
+    problems: ['mayfly.test is not in DNS: there is no such name.'],
+  };
+  const healthOf = (domain: string) => (domain === 'mayfly.test' ? health : null);
+  const house = await House.open({ deps: { pool, outside: { ...outside(), healthOf } } });
+  expect(await (await house.ask('/domains')).json()).toEqual({
+    domains: [
+      { domain: 'mayfly.test', state: 'active', health },
+      { domain: 'xn--bcher-kva.test', state: 'active' },
+    ],
+  });
+});
+
+test('HEALTH-5 of a retired domain nobody asks', async () => {
+  const retired = { ...pool, list: () => [domain('mayfly.test', 'retired')] };
+  const asked: string[] = [];
+  const healthOf = (domain: string) => {
+    asked.push(domain);
+    return null;
+  };
+  const house = await House.open({ deps: { pool: retired, outside: { ...outside(), healthOf } } });
+  await house.ask('/domains');
+  expect(asked).toEqual([]);
+});

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { createPool } from '#server/domains/pool.ts';
+import { domain } from '#server/domains/testing/domains.ts';
+import { looksMade } from '#shared/address.ts';
+import { House } from './testing/house.ts';
+
+const POOL = [
+  domain('old.test', 'retired'),
+  domain('late.test', 'draining'),
+  domain('plain.test', 'active', 1),
+  domain('*.wild.test', 'active', 3),
+  domain('shop.wild.test', 'draining'),
+];
+
+/** Chance is asked once for each address that is not asked for by its domain. */
+function house(random: () => number = () => 0, domains = POOL): Promise<House> {
+  return House.open({ deps: { pool: createPool(domains, random) } });
+}
+
+test('POOL-10 HTTP-12 the domains are listed with their states', async () => {
+  expect(await (await (await house()).ask('/domains')).json()).toEqual({
+    domains: [
+      { domain: 'plain.test', state: 'active' },
+      { domain: '*.wild.test', state: 'active' },
+      { domain: 'late.test', state: 'draining' },
+      { domain: 'shop.wild.test', state: 'draining' },
+      { domain: 'old.test', state: 'retired' },
+    ],
+  });
+});
+
+test('POOL-3 new addresses go where chance and weights say', async () => {
+  const chances = [0.2, 0.3];
+  const { make } = bound(await house(() => chances.shift() ?? 0));
+  expect((await make()).address).toMatch(/^[a-z]+\d+@plain\.test$/);
+  expect((await make()).address).toMatch(/^inbox@[a-z]+\d+\.wild\.test$/);
+});
+
+test('POOL-3 or where it is wished', async () => {
+  const { make } = bound(await house());
+  const wild = await make({ domain: '*.WILD.test' });
+  const [mailbox, host = ''] = wild.address.split('@');
+  expect(mailbox).toBe('inbox');
+  expect(looksMade(host.replace('.wild.test', ''))).toBe(true);
+  expect((await make({ domain: 'Plain.test', name: 'jane.doe' })).address).toBe(
+    'jane.doe@plain.test',
+  );
+});
+
+test.for([
+  ['late.test', 'it is about to be retired'],
+  ['old.test', 'it is retired'],
+  ['elsewhere.test', 'not one of ours'],
+  ['fern.wild.test', 'not one of ours'],
+  ['wild.test', 'not one of ours'],
+  ['a..b', 'not one of ours'],
+] as const)('POOL-3 no address is made at %s: %s', async ([where, why]) => {
+  const open = await house();
+  const answer = await open.ask('/inboxes', { method: 'POST', json: { domain: where } });
+  expect(answer.status).toBe(400);
+  const problem: unknown = await answer.json();
+  expect(problem).toMatchObject({ code: 'bad_request', detail: expect.stringContaining(why) });
+  expect(problem).toMatchObject({ detail: expect.stringContaining('GET /api/v1/domains') });
+});
+
+test('POOL-8 below a wildcard an own name is a host, and given out once', async () => {
+  const open = await house();
+  const { make } = bound(open);
+  const json = { name: 'jane', domain: '*.wild.test' };
+  const made = await make(json);
+  expect(made.address).toBe('inbox@jane.wild.test');
+  const claim = (wish: object) => open.ask('/inboxes', { method: 'POST', json: wish });
+  expect((await claim(json)).status).toBe(409);
+  await open.ask('/inbox', { method: 'DELETE', token: made.token });
+  expect((await claim(json)).status).toBe(409);
+  for (const name of ['jane.doe', 'shop', 'www', 'xn--bcher-kva']) {
+    const answer = await claim({ ...json, name });
+    expect([name, answer.status]).toEqual([name, 400]);
+    expect(await answer.json()).toMatchObject({ code: 'bad_name' });
+  }
+});
+
+test('POOL-8 a name that cannot be a host is put where it can stand', async () => {
+  const { make } = bound(await house(() => 0.9));
+  expect((await make({ name: 'jane.doe' })).address).toBe('jane.doe@plain.test');
+  const wild = await house(() => 0, [domain('*.wild.test')]);
+  const answer = await wild.ask('/inboxes', { method: 'POST', json: { name: 'jane.doe' } });
+  expect(await answer.json()).toMatchObject({ status: 400, code: 'bad_name' });
+});
+
+function bound(open: House) {
+  return { make: (wish?: object) => open.make(wish) };
+}

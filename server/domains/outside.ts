@@ -1,0 +1,54 @@
+import type { Clock } from '#server/inbox/clock.ts';
+import type { Log } from '#server/ops/log.ts';
+import type { DomainHealth } from '#shared/protocol.ts';
+import { createExaminer, worldTools } from './doctor/examine.ts';
+import { HealthBoard } from './doctor/health.ts';
+import { type Expected, type Named, subjectOf } from './doctor/subjects.ts';
+import { policyFor, policyText } from './mta-sts.ts';
+import { belowWildcard } from './names.ts';
+import type { DomainPool } from './pool.ts';
+
+export interface OutsideDeps {
+  readonly pool: DomainPool;
+  readonly expected: Expected;
+  /** As `MAYFLY_DNS_SERVERS` has them; null: the system's. */
+  readonly servers: readonly string[] | null;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Aborted when the service stops: from then on nothing is looked at. */
+  readonly stopping: AbortSignal;
+}
+
+/** The domains of the pool as the world sees them, and what it is told of them. */
+export interface Outside {
+  /** What is known of a domain, at once; null: nothing. */
+  readonly healthOf: (domain: string) => DomainHealth | null;
+  /** The text of a domain's MTA-STS policy; null where it is none of ours. */
+  readonly mtaStsPolicy: (name: string) => string | null;
+}
+
+export function createOutside(deps: OutsideDeps): Outside {
+  const { pool, expected, servers, clock, log, stopping } = deps;
+  const subject = (domain: string) => subjectOf({ domain, mx: pool.named(domain)?.mx }, expected);
+  const examine = createExaminer(worldTools(servers, clock));
+  const board = new HealthBoard({ examine, subjectOf: subject, clock, log, stopping });
+  return {
+    healthOf: (domain) => (belowWildcard(domain) === null ? board.of(domain) : null),
+    mtaStsPolicy(name) {
+      const place = pool.find(name);
+      if (place === null) return null;
+      const { mx, tls } = subjectOf({ domain: place.host, mx: place.mx }, expected);
+      return policyText(policyFor(mx, tls));
+    },
+  };
+}
+
+/**
+ * Those that are worth looking at: nobody needs to mend what takes no mail any more, and of
+ * a wildcard no single name stands for all.
+ */
+export function examined(pool: DomainPool): readonly Named[] {
+  return pool
+    .list()
+    .filter(({ domain, state }) => state !== 'retired' && belowWildcard(domain) === null);
+}

@@ -1,0 +1,139 @@
+import { analyse } from 'chardet';
+import { charsetOf } from './charset.ts';
+
+/** Bytes in which a text begins that is no ASCII; longer ones are ASCII to all who look. */
+const SEARCHED_BYTES = 256 * 1024;
+
+/** Bytes that are looked at from there on: enough to be sure, and a millisecond or two. */
+const SAMPLE_BYTES = 8 * 1024;
+
+/** Bytes beyond ASCII without which nothing can be told: three characters of East Asia. */
+const LEAST_BYTES = 6;
+
+/** The same for languages with few of them, of which two are easily another one's. */
+const LEAST_LATIN_BYTES = 5;
+
+/**
+ * How many bytes beyond ASCII stand together on average. Letters with accents stand alone, those
+ * of other scripts in words: what is below is of the Latin script, whatever statistics say.
+ */
+const LEAST_RUN = 1.7;
+
+/** Percent from which on a guess counts. A wrong one must be no worse than windows-1252. */
+const LEAST_SCORE = 15;
+const LEAST_LATIN_SCORE = 40;
+
+/** Share of the characters beyond ASCII that are of the script: punctuation is of none. */
+const LEAST_SHARE = 0.8;
+
+/** A small letter before a large one: what KOI8-R makes of other charsets, and they of it. */
+const ODD_CASE = /\p{Ll}(?=\p{Lu})/gu;
+const MOST_ODD_CASE = 0.05;
+
+interface Candidate {
+  readonly label: string;
+  /** As the library names it and what it is a part of. */
+  readonly names: readonly string[];
+  readonly script: RegExp;
+  /** Percent more for what hardly any other text has in that charset. */
+  readonly bonus?: (text: string) => number;
+}
+
+const CYRILLIC = /\p{sc=Cyrillic}/gu;
+const HAN = /[\p{sc=Han}\u3000-\u303f\uff00-\uff5e]/gu;
+const JAPANESE = /[\p{sc=Han}\u3000-\u30ff\uff00-\uff5e]/gu;
+const KANA = /[\u3041-\u30ff]/gu;
+const HANGUL = /\p{sc=Hangul}/gu;
+const THAI = /\p{sc=Thai}/gu;
+// Vowels and tones stand above or below a consonant, at most two.
+const THAI_MARKS = '\\u0e31\\u0e34-\\u0e3a\\u0e47-\\u0e4e';
+const THAI_MARK = new RegExp(`[${THAI_MARKS}]`, 'g');
+const NO_THAI = new RegExp(
+  `(?:^|[^\\u0e01-\\u0e2e${THAI_MARKS}])[${THAI_MARKS}]|[${THAI_MARKS}]{3}`,
+);
+
+/** Bytes of Thai that could hardly be in this order if they were anything else, or might be. */
+const [SURE_THAI, SOME_THAI] = [20, 8];
+
+function thaiBonus(text: string): number {
+  const letters = text.match(THAI)?.length ?? 0;
+  if (NO_THAI.test(text) || (text.match(THAI_MARK)?.length ?? 0) < 2) return 0;
+  return letters >= SURE_THAI ? 60 : letters >= SOME_THAI ? 20 : 0;
+}
+
+const kanaBonus = (text: string) => (shareOf(text, KANA) >= 0.25 ? 50 : 0);
+const hangulBonus = (text: string) => (shareOf(text, HANGUL) >= 0.95 ? 15 : 0);
+
+const CANDIDATES: readonly Candidate[] = [
+  { label: 'windows-1251', names: ['windows-1251', 'ISO-8859-5'], script: CYRILLIC },
+  { label: 'koi8-r', names: ['KOI8-R'], script: CYRILLIC },
+  { label: 'shift_jis', names: ['Shift_JIS'], script: JAPANESE, bonus: kanaBonus },
+  { label: 'euc-jp', names: ['EUC-JP'], script: JAPANESE, bonus: kanaBonus },
+  { label: 'euc-kr', names: ['EUC-KR'], script: HANGUL, bonus: hangulBonus },
+  { label: 'gb18030', names: ['GB18030'], script: HAN },
+  { label: 'big5', names: ['Big5'], script: HAN },
+  { label: 'windows-874', names: ['windows-874'], script: THAI, bonus: thaiBonus },
+  { label: 'windows-1255', names: ['ISO-8859-8', 'windows-1255'], script: /\p{sc=Hebrew}/gu },
+  { label: 'windows-1256', names: ['windows-1256', 'ISO-8859-6'], script: /\p{sc=Arabic}/gu },
+  { label: 'windows-1253', names: ['ISO-8859-7', 'windows-1253'], script: /\p{sc=Greek}/gu },
+];
+
+const LATIN: ReadonlyMap<string, string> = new Map([
+  ['ISO-8859-2', 'iso-8859-2'],
+  ['windows-1250', 'windows-1250'],
+  ['ISO-8859-9', 'windows-1254'],
+  ['windows-1254', 'windows-1254'],
+]);
+
+/**
+ * READ-23: in which charset these bytes are that are not UTF-8 and say nothing of it; undefined
+ * where nobody can tell, and windows-1252 is as good. Statistics of byte pairs are chardet's;
+ * what their best guesses make of the bytes is looked at here. Never throws.
+ */
+export function guessCharset(bytes: Buffer): string | undefined {
+  const sample = sampleOf(bytes);
+  const runs = sample.toString('latin1').match(/[\x80-\xff]+/g) ?? [];
+  const high = runs.reduce((sum, run) => sum + run.length, 0);
+  if (high < LEAST_BYTES) return undefined;
+  const percents = new Map(analyse(sample).map(({ name, confidence }) => [name, confidence]));
+  if (high / runs.length < LEAST_RUN) {
+    return high < LEAST_LATIN_BYTES ? undefined : guessLatin(percents);
+  }
+  const [best] = CANDIDATES.map((each) => ({ ...each, score: scoreOf(each, sample, percents) }))
+    .filter(({ score }) => score >= LEAST_SCORE)
+    .toSorted((one, other) => other.score - one.score);
+  return best?.label;
+}
+
+function guessLatin(percents: ReadonlyMap<string, number>): string | undefined {
+  const [best] = [...percents].toSorted(([, one], [, other]) => other - one);
+  return best !== undefined && best[1] >= LEAST_LATIN_SCORE ? LATIN.get(best[0]) : undefined;
+}
+
+/** 0 where the bytes do not fit, or are hardly words of that script. */
+function scoreOf(
+  { label, names, script, bonus }: Candidate,
+  sample: Buffer,
+  percents: ReadonlyMap<string, number>,
+): number {
+  const text = charsetOf(label)?.decode(sample) ?? '\ufffd';
+  if (text.includes('\ufffd') || shareOf(text, script) < LEAST_SHARE) return 0;
+  if (shareOf(text, ODD_CASE) > MOST_ODD_CASE) return 0;
+  const percent = Math.max(...names.map((name) => percents.get(name) ?? 0));
+  return percent + (bonus?.(text) ?? 0);
+}
+
+/** Of the characters beyond ASCII. */
+function shareOf(text: string, wanted: RegExp): number {
+  const all = text.match(/[\u0080-\u{10ffff}]/gu)?.length ?? 0;
+  return (text.match(wanted)?.length ?? 0) / Math.max(1, all);
+}
+
+/** From the first byte beyond ASCII to a blank, so that no character is cut. */
+function sampleOf(bytes: Buffer): Buffer {
+  const start = bytes.subarray(0, SEARCHED_BYTES).findIndex((byte) => byte >= 0x80);
+  if (start < 0) return bytes.subarray(0, 0);
+  const sample = bytes.subarray(start, start + SAMPLE_BYTES);
+  const end = sample.findLastIndex((byte) => byte <= 0x20);
+  return start + SAMPLE_BYTES < bytes.length && end > 0 ? sample.subarray(0, end) : sample;
+}

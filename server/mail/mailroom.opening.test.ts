@@ -1,0 +1,147 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { StoreUnavailable } from '#server/inbox/types.ts';
+import { PROBLEMS } from './problems.ts';
+import { partsLetter, plainLetter } from './testing/letters.ts';
+import { MailroomRig, type MailroomWiring, PREFIX } from './testing/mailroom-rig.ts';
+import { MailroomBusy } from './types.ts';
+
+let rig: MailroomRig;
+const start = (wiring?: MailroomWiring) => {
+  rig = new MailroomRig(wiring);
+};
+afterEach(() => rig.close());
+
+describe('opening', () => {
+  test.each([100, 100_000])('READ-5 gives back exactly the %d bytes that came', async (bytes) => {
+    start();
+    const ann = await rig.inbox('ann');
+    const raw = Buffer.concat([plainLetter(), Buffer.alloc(bytes, 'Az09\0\xff\n', 'latin1')]);
+    const kept = Buffer.from(raw);
+    await rig.deliver(raw, 'ann');
+    const row = await rig.onlyRow(ann);
+    expect(row.size).toBe(kept.length);
+    const given = await rig.rawOf(ann, row.id);
+    expect(given.subarray(PREFIX.length).equals(kept)).toBe(true);
+  });
+
+  test('READ-9 makes a message once for all who ask', async () => {
+    let opened = 0;
+    start({
+      wrap: (real) => ({
+        ...real,
+        open: async (body) => {
+          opened++;
+          return real.open(body);
+        },
+      }),
+    });
+    const ann = await rig.inbox('ann');
+    await rig.deliver(plainLetter(), 'ann');
+    const { id } = await rig.onlyRow(ann);
+    await Promise.all([rig.mailroom.open(ann, id), rig.mailroom.open(ann, id)]);
+    await rig.store.mark(ann, id, true);
+    expect(await rig.mailroom.open(ann, id)).toMatchObject({ text: 'hello\n', seen: true });
+    expect(opened).toBe(1);
+  });
+
+  test('READ-3 reads a message that has not been read yet', async () => {
+    start({
+      wrap: (real) => ({
+        ...real,
+        read: async () => ({ kind: 'overloaded' }),
+        readLate: async () => ({ kind: 'overloaded' }),
+      }),
+    });
+    const ann = await rig.inbox('ann');
+    await rig.deliver(plainLetter(), 'ann');
+    const opened = await rig.mailroom.open(ann, (await rig.onlyRow(ann)).id);
+    expect(opened).toMatchObject({ text: 'hello\n', problems: [] });
+    expect(opened?.trace[0]).toEqual({ at: '2030-01-01T00:00:00.000Z', what: 'accepted' });
+  });
+
+  test('shows a message as it came while no thread is free, and does not keep that', async () => {
+    let busy = true;
+    start({
+      wrap: (real) => ({
+        ...real,
+        open: async (body) => (busy ? { kind: 'overloaded' } : real.open(body)),
+      }),
+    });
+    const ann = await rig.inbox('ann');
+    await rig.deliver(plainLetter(), 'ann');
+    const { id } = await rig.onlyRow(ann);
+    expect(await rig.mailroom.open(ann, id)).toMatchObject({ problems: [PROBLEMS.busy] });
+    busy = false;
+    expect(await rig.mailroom.open(ann, id)).toMatchObject({ text: 'hello\n', problems: [] });
+  });
+
+  test('unknown and dead are null', async () => {
+    start();
+    const ann = await rig.inbox('ann');
+    await rig.deliver(plainLetter(), 'ann');
+    const { id } = await rig.onlyRow(ann);
+    expect(await rig.mailroom.attachment(ann, id, [0])).toBeNull();
+    expect(await rig.mailroom.open(ann, 'x')).toBeNull();
+    await rig.mailroom.open(ann, id);
+    await rig.store.destroy(ann, 'deleted');
+    expect(await rig.mailroom.open(ann, id)).toBeNull();
+    expect(await rig.mailroom.raw(ann, id)).toBeNull();
+    expect(await rig.mailroom.attachment(ann, id, [0])).toBeNull();
+  });
+
+  test('READ-13 who asks for the same attachment at once shares one reading', async () => {
+    let taken = 0;
+    start({
+      wrap: (real) => ({
+        ...real,
+        attachment: async (body, index) => {
+          taken++;
+          return real.attachment(body, index);
+        },
+      }),
+    });
+    const ann = await rig.inbox('ann');
+    await rig.deliver(partsLetter([['Content-Type: application/pdf', '', 'x']]), 'ann');
+    const { id } = await rig.onlyRow(ann);
+    const asked = [0, 0, 0].map((index) => rig.mailroom.attachment(ann, id, [index]));
+    const [one, ...others] = await Promise.all(asked);
+    expect(one).toMatchObject({ contentType: 'application/pdf', size: 1 });
+    for (const other of others) expect(other).toBe(one);
+    expect(taken).toBe(1);
+    expect(await rig.mailroom.attachment(ann, id, [0])).toEqual(one);
+    expect(taken).toBe(2);
+  });
+
+  test('READ-13 an attachment that no thread was free for is told from one that is not there', async () => {
+    const lines: string[] = [];
+    start({
+      wrap: (real) => ({
+        ...real,
+        attachment: async () => ({ kind: 'overloaded' }),
+        open: async () => ({ kind: 'overloaded' }),
+      }),
+      log: { write: (line) => void lines.push(line) },
+    });
+    const ann = await rig.inbox('ann');
+    await rig.deliver(plainLetter(), 'ann');
+    const { id } = await rig.onlyRow(ann);
+    for (let index = 0; index < 5; index++) {
+      await expect(rig.mailroom.attachment(ann, id, [index])).rejects.toEqual(
+        new MailroomBusy('service'),
+      );
+      await rig.mailroom.open(ann, id);
+      rig.clock.advance(9_000);
+    }
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ why: 'overloaded' }]);
+    rig.clock.advance(1_000);
+    await rig.mailroom.open(ann, id);
+    expect(lines).toHaveLength(2);
+  });
+
+  test('rejects with StoreUnavailable when the store is away', async () => {
+    start();
+    await rig.store.close();
+    await expect(rig.mailroom.open('x', 'y')).rejects.toBeInstanceOf(StoreUnavailable);
+    await expect(rig.deliver(plainLetter())).rejects.toBeInstanceOf(StoreUnavailable);
+  });
+});

@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Server } from 'node:net';
+
+/**
+ * Descriptors that connections leave alone: for files of the page, name servers, new reader
+ * threads, and for those who are just being told that there is no room.
+ */
+const KEPT_FREE = 256;
+/** Of a process that may open few files, a part has to do. */
+const MOST_KEPT_FREE_SHARE = 0.25;
+
+/**
+ * R16. Counts connections against the files that this process may open: when those are used
+ * up, the kernel hands out no new connection, and no refusal could be said any more.
+ */
+export class Descriptors {
+  readonly #most: number;
+  #open = 0;
+
+  /** `limit`: null where nothing is known of one. `used`: by everything but connections. */
+  constructor(limit: number | null, used: number) {
+    const kept = limit === null ? 0 : Math.min(KEPT_FREE, limit * MOST_KEPT_FREE_SHARE);
+    this.#most = limit === null ? Number.POSITIVE_INFINITY : Math.floor(limit - used - kept);
+  }
+
+  /** Room for one more connection. */
+  get hasRoom(): boolean {
+    return this.#open < this.#most;
+  }
+
+  /** Counts what connects to it from now on. */
+  count(server: Server): void {
+    server.on('connection', (socket) => {
+      this.#open += 1;
+      socket.once('close', () => {
+        this.#open -= 1;
+      });
+    });
+  }
+}
+
+/** Those of this process. To be called when all has been opened that it opens at the start. */
+export function ownDescriptors(): Descriptors {
+  try {
+    const limits = readFileSync('/proc/self/limits', 'utf8');
+    const soft = /^Max open files\s+(\d+)/m.exec(limits)?.[1];
+    const used = readdirSync('/proc/self/fd').length;
+    return new Descriptors(soft === undefined ? null : Number(soft), used);
+  } catch {
+    // No Linux: what the kernel refuses there is refused without a word.
+    return new Descriptors(null, 0);
+  }
+}

@@ -1,0 +1,41 @@
+import type { Config } from './config.ts';
+import type { Expected } from './domains/doctor/subjects.ts';
+import type { DoorLimits, DoorSettings } from './smtp/receiver.ts';
+
+/** What the settings say of how a domain should look from outside. */
+export function expectedOf({ smtp, http }: Config): Expected {
+  return {
+    hostname: smtp.hostname,
+    tls: smtp.tls === null ? 'none' : 'offered',
+    origins: http.page.kind === 'public' ? http.page.origins : [],
+  };
+}
+
+/** What the door is told of the settings; certificates and refusals are opened for it. */
+export function doorSettingsOf({
+  smtp,
+  trustedProxies,
+}: Config): Omit<DoorSettings, 'handlerTimeoutMs' | 'ending' | 'tls' | 'refusals'> {
+  const { host, port, hostname, maxMessageSize, afterlife, maxConnections, perSource } = smtp;
+  return {
+    ...{ host, port, hostname, maxMessageSize, afterlife, maxConnections, trustedProxies },
+    sourceConnections: perSource.connections,
+    sourceMessages: perSource.messages,
+    sourceFailures: perSource.failures,
+  };
+}
+
+/** What an operator may turn of what one session costs. */
+export function doorLimitsOf({ smtp }: Config): Partial<DoorLimits> {
+  const { perSession, maxRecipients, maxHops } = smtp;
+  return {
+    sessionMs: perSession.time,
+    silenceMs: perSession.silence,
+    dataBytesPerSecond: perSession.pace,
+    unknownCommands: perSession.unknownCommands,
+    idleCommands: perSession.idleCommands,
+    failedRecipients: perSession.failures,
+    recipients: maxRecipients,
+    hops: maxHops,
+  };
+}

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { createPool, type DomainPool } from '#server/domains/pool.ts';
+import { domain } from '#server/domains/testing/domains.ts';
+import { rigs } from './testing/rigs.ts';
+import { Talk } from './testing/talk.ts';
+
+const start = rigs();
+
+test('POOL-7 POOL-8 SMTP-4 mail for any name at a host below a wildcard comes to its inbox, once', async () => {
+  const rig = await start({ domains: ['*.in.example'] });
+  const fern = await rig.inbox('inbox', 'fern.in.example');
+  const talk = await Talk.open(rig.port);
+  await talk.send('shop+1@FERN.in.example', 'one');
+  const answers = await talk.envelope([
+    'a@fern.in.example',
+    'b@fern.in.example',
+    'inbox@moss.in.example',
+    'inbox@in.example',
+    'inbox@a.fern.in.example',
+    'abuse@fern.in.example',
+  ]);
+  expect(answers.map(({ code, enhanced }) => `${code} ${enhanced}`)).toEqual([
+    '250 2.1.5',
+    '250 2.1.5',
+    '550 5.1.1',
+    '550 5.7.1',
+    '550 5.7.1',
+    '250 2.1.5',
+  ]);
+  await talk.say('DATA');
+  await talk.say('Subject: two\r\n\r\ntwo\r\n.');
+  expect(await fern.messages()).toHaveLength(2);
+});
+
+test('POOL-2 the states at the door: active and draining take mail, retired refuses it', async () => {
+  let pool: DomainPool = createPool([]);
+  const rig = await start({ pool: () => pool });
+  const ann = await rig.inbox('ann', 'in.example');
+  const talk = await Talk.open(rig.port);
+  for (const [state, reply] of [
+    ['active', { code: 250 }],
+    ['draining', { code: 250 }],
+    ['retired', { code: 550, enhanced: '5.1.1' }],
+    ['active', { code: 250 }],
+  ] as const) {
+    pool = createPool([domain('in.example', state)]);
+    const [answer] = await talk.envelope([ann.address]);
+    expect(answer).toMatchObject(reply);
+    await talk.say('RSET');
+  }
+});
+
+test('POOL-5 a mail that was promised its room is taken, whatever becomes of its domain meanwhile', async () => {
+  let pool: DomainPool = createPool([domain('in.example')]);
+  const rig = await start({ pool: () => pool });
+  const ann = await rig.inbox('ann', 'in.example');
+  const talk = await Talk.open(rig.port);
+  await talk.envelope([ann.address]);
+  await talk.say('DATA');
+  pool = createPool([domain('in.example', 'retired')]);
+  expect(await talk.say('Subject: x\r\n\r\nx\r\n.')).toMatchObject({ code: 250 });
+  expect(await ann.messages()).toHaveLength(1);
+});

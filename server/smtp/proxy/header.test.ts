@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { beginsProxyHeader, type ProxyHeader, parseProxyHeader } from './header.ts';
+
+const SIGNATURE = '\r\n\r\n\0\r\nQUIT\n';
+const text = (line: string) => parseProxyHeader(Buffer.from(line, 'latin1'));
+/** Version 2, its addresses and TLVs as hexadecimal digits. */
+function binary(command: number, family: number, rest: string, length = rest.length / 2): Buffer {
+  const fixed = Buffer.from([command, family, length >> 8, length & 0xff]);
+  return Buffer.concat([Buffer.from(SIGNATURE, 'latin1'), fixed, Buffer.from(rest, 'hex')]);
+}
+const sourceOf = (header: ProxyHeader) => (header.kind === 'header' ? header.source : header.kind);
+
+const V4 = 'c6336407cb007101d43100 19'.replace(' ', '');
+const V6 = `${'20010db8'.padEnd(31, '0')}7${'20010db8'.padEnd(31, '0')}1d4310019`;
+
+describe('PROXY-2 version 1', () => {
+  test('names the source of TCP over IPv4 and IPv6', () => {
+    const line = 'PROXY TCP4 198.51.100.7 203.0.113.1 54321 25\r\n';
+    expect(text(`${line}EHLO`)).toEqual({
+      ...{ kind: 'header', length: line.length, source: '198.51.100.7' },
+    });
+    expect(sourceOf(text('PROXY TCP6 2001:db8::7 2001:db8::1 0 65535\r\n'))).toBe('2001:db8::7');
+  });
+
+  test('speaks for itself with UNKNOWN, whatever stands behind it', () => {
+    for (const rest of ['', ' ', ' ffff:f...f:ffff ffff:f...f:ffff 65535 65535'])
+      expect(sourceOf(text(`PROXY UNKNOWN${rest}\r\n`))).toBeNull();
+  });
+
+  test('is broken where it is not as it should be', () => {
+    const addresses = '198.51.100.7 203.0.113.1';
+    const lines = [
+      ...['', 'TCP4', `TCP4 ${addresses}`, `TCP4 ${addresses} 1`, `TCP4 ${addresses} 1 2 3`],
+      ...[`TCP5 ${addresses} 1 2`, `tcp4 ${addresses} 1 2`, `TCP4  ${addresses} 1 2`],
+      ...[`TCP4 ${addresses} 1 65536`, `TCP4 ${addresses} 01 2`, `TCP4 ${addresses} -1 2`],
+      ...['TCP4 2001:db8::7 2001:db8::1 1 2', `TCP6 ${addresses} 1 2`],
+      ...['TCP6 fe80::1%eth0 fe80::2 1 2', 'TCP4 198.51.100.07 203.0.113.1 1 2', 'UNKNOWNS'],
+      ...[`TCP4 ${addresses} 1 2\n`, `TCP4 ${addresses} 1 2 `],
+    ];
+    for (const line of lines)
+      expect([line, text(`PROXY ${line}\r\n`).kind]).toEqual([line, 'broken']);
+  });
+
+  test('has 107 octets at most', () => {
+    const whole = `PROXY UNKNOWN ${'x'.repeat(91)}\r\n`;
+    expect(whole).toHaveLength(107);
+    expect(text(whole).kind).toBe('header');
+    expect(text(whole.slice(0, 106)).kind).toBe('more');
+    expect(text(`PROXY UNKNOWN ${'x'.repeat(92)}\r\n`).kind).toBe('broken');
+  });
+});
+
+describe('PROXY-2 version 2', () => {
+  test('names the source, and what else it carries is passed over', () => {
+    const tlvs = '02000b6d782e6578616d706c65';
+    for (const [family, addresses, source] of [
+      [0x11, V4, '198.51.100.7'],
+      [0x21, V6, '2001:db8::7'],
+    ] as const) {
+      const header = binary(0x21, family, addresses + tlvs);
+      const verdict = { kind: 'header', length: header.length, source };
+      expect(parseProxyHeader(header)).toEqual(verdict);
+      expect(parseProxyHeader(Buffer.concat([header, Buffer.from('EHLO')]))).toEqual(verdict);
+    }
+  });
+
+  test('speaks for itself with LOCAL, and has no source over Unix sockets or unspecified', () => {
+    const unix = '00'.repeat(216);
+    for (const header of [
+      ...[binary(0x20, 0x00, ''), binary(0x20, 0x11, V4), binary(0x20, 0xff, '00')],
+      ...[binary(0x21, 0x00, ''), binary(0x21, 0x00, '0400'), binary(0x21, 0x31, unix)],
+    ])
+      expect(sourceOf(parseProxyHeader(header))).toBeNull();
+  });
+
+  test('is broken with another version, command or family, and too short or too long', () => {
+    for (const header of [
+      ...[binary(0x11, 0x11, V4), binary(0x22, 0x11, V4), binary(0x01, 0x11, V4)],
+      ...[binary(0x21, 0x12, V4), binary(0x21, 0x41, V4), binary(0x21, 0x01, V4)],
+      ...[binary(0x21, 0x11, V4.slice(2)), binary(0x21, 0x21, V4), binary(0x21, 0x31, V6)],
+      ...[binary(0x21, 0x11, V4, 4_081), binary(0x20, 0x00, '', 0xffff)],
+    ])
+      expect(parseProxyHeader(header).kind).toBe('broken');
+  });
+});
+
+/** Headers as proxies write them, with what they say. */
+const headers = fc.oneof(
+  fc.tuple(fc.ipV4(), fc.ipV4(), fc.nat(65_535), fc.nat(65_535)).map(([from, to, a, b]) => ({
+    bytes: Buffer.from(`PROXY TCP4 ${from} ${to} ${a} ${b}\r\n`),
+    source: from,
+  })),
+  fc
+    .tuple(fc.uint8Array({ minLength: 12, maxLength: 12 }), fc.uint8Array({ maxLength: 500 }))
+    .map(([addresses, tlvs]) => ({
+      bytes: binary(0x21, 0x11, Buffer.from([...addresses, ...tlvs]).toString('hex')),
+      source: [...addresses.slice(0, 4)].join('.'),
+    })),
+);
+
+describe('PROXY-3 however it is cut', () => {
+  test('a header is read once it is whole, and not before', () => {
+    fc.assert(
+      fc.property(headers, fc.uint8Array({ maxLength: 50 }), fc.nat(), (header, rest, cut) => {
+        const part = header.bytes.subarray(0, cut % header.bytes.length);
+        expect(parseProxyHeader(part)).toEqual({ kind: 'more' });
+        const whole = Buffer.concat([header.bytes, rest]);
+        const { source, bytes } = header;
+        expect(parseProxyHeader(whole)).toEqual({ kind: 'header', length: bytes.length, source });
+        expect(beginsProxyHeader(whole)).toBe(true);
+      }),
+    );
+  });
+
+  test('garbage has a verdict that more bytes do not change, within a bound', () => {
+    const begins = fc.constantFrom('', 'PROXY ', 'PROXY TCP4 ', SIGNATURE, `${SIGNATURE}\x21\x11`);
+    const garbage = fc
+      .tuple(begins, fc.uint8Array({ maxLength: 5_000 }))
+      .map(([begin, bytes]) => Buffer.concat([Buffer.from(begin, 'latin1'), bytes]));
+    fc.assert(
+      fc.property(garbage, fc.nat(), (bytes, cut) => {
+        const early = parseProxyHeader(bytes.subarray(0, cut % (bytes.length + 1)));
+        const whole = parseProxyHeader(bytes);
+        if (early.kind !== 'more') expect(whole).toEqual(early);
+        if (whole.kind === 'more') expect(bytes.length).toBeLessThan(4_096);
+        if (!beginsProxyHeader(bytes)) expect(whole.kind).not.toBe('header');
+      }),
+    );
+  });
+});

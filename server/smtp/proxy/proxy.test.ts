@@ -1,0 +1,211 @@
+import { describe, expect, test } from 'vitest';
+import type { Mailroom, Origin } from '#server/mail/types.ts';
+import { usablePair } from '../testing/certificate.ts';
+import { withReplaced } from '../testing/replaced.ts';
+import { type Rig, type RigOptions, until } from '../testing/rig.ts';
+import { expectNothingLeft, rigs } from '../testing/rigs.ts';
+import { Talk } from '../testing/talk.ts';
+import { serverContexts } from '../tls/contexts.ts';
+
+const open = rigs();
+const TRUSTED = ['127.0.0.1/32'];
+const start = (options: RigOptions = {}) =>
+  open({ ...options, settings: { trustedProxies: TRUSTED, ...options.settings } });
+
+const V1 = 'PROXY TCP4 198.51.100.7 203.0.113.1 54321 25\r\n';
+const V2 = '\r\n\r\n\0\r\nQUIT\n\x21\x21\x00\x24 \x01\r\xb8';
+/** IPv6, 2001:db8:2020:…, which is no matter here. */
+const V2_IPV6 = V2 + ' '.repeat(32);
+const V2_LOCAL = '\r\n\r\n\0\r\nQUIT\n\x20\x00\x00\x00';
+
+/** Turns until the sockets have had theirs. */
+async function aWhile(): Promise<void> {
+  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** A client behind the proxy. */
+async function through(port: number, header: string): Promise<Talk> {
+  const talk = await Talk.connect(port);
+  talk.write(header);
+  return talk;
+}
+
+describe('behind a trusted proxy', () => {
+  for (const [name, header, literal] of [
+    ['1', V1, '[198.51.100.7]'],
+    ['2', V2_IPV6, '[IPv6:2001:db8:2020:2020:2020:2020:2020:2020]'],
+  ] as const) {
+    test(`PROXY-4 version ${name}: Received and sender checks know the real source`, async () => {
+      const origins: Origin[] = [];
+      const mailroom = (whole: Mailroom) =>
+        withReplaced<Mailroom>(whole, {
+          deliver: (mail) => {
+            origins.push(mail.origin);
+            return whole.deliver(mail);
+          },
+        });
+      const rig = await start({ mailroom });
+      const ann = await rig.inbox('ann');
+      const talk = await through(rig.port, header);
+      expect(await talk.reply()).toMatchObject({ code: 220 });
+      await talk.say('EHLO client.example');
+      expect(await talk.send(ann.address, 'x')).toMatchObject({ code: 250 });
+      const [message] = await ann.messages();
+      expect(message?.prefix).toContain(`from client.example (${literal})`);
+      expect(origins.map(({ remoteAddress }) => `[${remoteAddress}]`)).toEqual([
+        literal.replace('IPv6:', ''),
+      ]);
+    });
+  }
+
+  test('PROXY-4 S12 limits count for the real source, and not for the proxy', async () => {
+    const rig = await start({ settings: { sourceConnections: 1 } });
+    const source = (last: number) => V1.replace('198.51.100.7', `198.51.100.${last}`);
+    const codes: number[] = [];
+    for (const last of [1, 2, 1])
+      codes.push((await (await through(rig.port, source(last))).reply()).code);
+    expect(codes).toEqual([220, 220, 421]);
+  });
+
+  test('PROXY-3 a header that comes byte by byte is read like any other', async () => {
+    const rig = await start();
+    const talk = await Talk.connect(rig.port);
+    for (const byte of V2_IPV6) {
+      talk.write(byte);
+      await aWhile();
+    }
+    expect(await talk.reply()).toMatchObject({ code: 220 });
+    expect(await talk.say('EHLO client.example')).toMatchObject({ code: 250 });
+  });
+
+  test('PROXY-4 it speaks for itself with LOCAL and UNKNOWN', async () => {
+    const rig = await start();
+    const ann = await rig.inbox('ann');
+    for (const header of [V2_LOCAL, 'PROXY UNKNOWN\r\n']) {
+      const talk = await through(rig.port, header);
+      await talk.reply();
+      await talk.say('EHLO client.example');
+      expect(await talk.send(ann.address, header.slice(-5))).toMatchObject({ code: 250 });
+      expect((await ann.messages()).at(-1)?.prefix).toContain('([127.0.0.1])');
+    }
+  });
+
+  test('PROXY-4 STARTTLS goes on between the real peers', async () => {
+    const tls = serverContexts([usablePair({ names: ['mx.mayfly.example'] })]);
+    const rig = await start({ settings: { tls } });
+    const ann = await rig.inbox('ann');
+    const plain = await through(rig.port, V1);
+    await plain.reply();
+    const { talk } = await plain.secure();
+    await talk.say('EHLO client.example');
+    expect(await talk.send(ann.address, 'x')).toMatchObject({ code: 250 });
+    const [message] = await ann.messages();
+    expect(message?.prefix).toMatch(/\(\[198\.51\.100\.7\]\)\r\n.* with ESMTPS /);
+  });
+
+  test('PROXY-4 S24 whom it speaks for has no say in it', async () => {
+    const rig = await start();
+    const early = await through(rig.port, V1 + V1.replace('.7', '.8'));
+    expect(await early.rest()).toMatchObject([{ code: 421 }]);
+    const late = await through(rig.port, V1);
+    await late.reply();
+    expect(await late.say(V1.trim())).toMatchObject({ code: 500 });
+    expect(rig.written.filter(({ verb }) => verb === 'warned')).toEqual([]);
+  });
+});
+
+describe('a trusted network without a header', () => {
+  /** Says nothing until it is greeted. */
+  async function patient(rig: Rig): Promise<Talk> {
+    const talk = await Talk.connect(rig.port);
+    await until(() => {
+      rig.clock.advance(2_000);
+      return talk.unread !== '';
+    });
+    return talk;
+  }
+
+  test('PROXY-5 who says nothing for two seconds is greeted, as itself', async () => {
+    const rig = await start();
+    const talk = await patient(rig);
+    expect(await talk.reply()).toMatchObject({ code: 220 });
+    expect(await talk.say('EHLO client.example')).toMatchObject({ code: 250 });
+  });
+
+  test('PROXY-5 a header that comes after that ends the session', async () => {
+    const rig = await start();
+    for (const header of [V1, V2_IPV6]) {
+      const talk = await patient(rig);
+      await talk.reply();
+      talk.write(`${header}EHLO client.example\r\n`);
+      expect(await talk.rest()).toMatchObject([{ code: 421, enhanced: '4.7.0' }]);
+    }
+  });
+
+  test('PROXY-5 SMTP-20 who begins with SMTP talks too early', async () => {
+    const rig = await start();
+    const talk = await through(rig.port, 'EHLO client.example\r\n');
+    expect(await talk.rest()).toMatchObject([{ code: 421 }]);
+  });
+});
+
+describe('a header that is none', () => {
+  test('PROXY-6 is closed without a word', async () => {
+    const rig = await start();
+    for (const header of [
+      'PROXY TCP4 a b c d\r\n',
+      `PROXY ${'x'.repeat(200)}`,
+      V2.replace('!', '?'),
+    ]) {
+      const talk = await through(rig.port, header);
+      await talk.closed;
+      expect(talk.unread).toBe('');
+    }
+    const turnedAway = rig.written.filter(({ verb }) => verb === 'turnedAway');
+    expect(turnedAway.map(({ entry }) => entry)).toMatchObject(
+      Array.from({ length: 3 }, () => ({ code: 'proxy_header' })),
+    );
+    await expectNothingLeft(rig);
+  });
+
+  test('PROXY-6 SMTP-14 nobody who still waits holds a receiver up that closes', async () => {
+    const rig = await start({ settings: { maxConnections: 2 } });
+    const waiting = [await Talk.connect(rig.port), await through(rig.port, 'PROXY TCP4')];
+    await aWhile();
+    const oneTooMany = await Talk.connect(rig.port);
+    await oneTooMany.closed;
+    await rig.receiver.close(10_000);
+    for (const talk of waiting) await talk.closed;
+  });
+
+  test('PROXY-6 proxies that only look in leave nothing behind', async () => {
+    const rig = await start();
+    for (let count = 0; count < 50; count += 1) {
+      const talk = await through(rig.port, count % 3 === 0 ? V2_LOCAL : '');
+      if (count % 2 === 0) talk.socket.resetAndDestroy();
+      else talk.socket.end();
+    }
+    await aWhile();
+    await until(() => rig.receiver.connections === 0);
+    expect(rig.written.filter(({ verb }) => verb === 'failed')).toEqual([]);
+  });
+});
+
+test('S24 PROXY-7 a header from anywhere else is not obeyed, and warned of once', async () => {
+  const rig = await start({ settings: { trustedProxies: ['192.0.2.0/24'] } });
+  const ann = await rig.inbox('ann');
+  for (const header of [V1, V2_IPV6]) {
+    const early = await through(rig.port, header);
+    expect(await early.rest()).toMatchObject([{ code: 421, enhanced: '4.7.0' }]);
+    const late = await Talk.open(rig.port, '');
+    late.write(V1);
+    expect(await late.reply()).toMatchObject({ code: 500, enhanced: '5.5.1' });
+    await late.say('EHLO client.example');
+    await late.send(ann.address, 'x');
+  }
+  for (const { prefix } of await ann.messages()) expect(prefix).toContain('([127.0.0.1])');
+  const warned = rig.written.filter(({ verb }) => verb === 'warned');
+  expect(warned.map(({ entry }) => entry)).toEqual([
+    'a PROXY header from an untrusted address was not obeyed',
+  ]);
+});
