@@ -149,6 +149,15 @@ describe('life', () => {
     expect(reduce(ended, { type: 'ended', reason: 'gone', at: AT })).toBe(ended);
   });
 
+  test('SHOW-17 what is on its way is forgotten with the socket that told it', () => {
+    const notice = { transaction: 'a', stage: 'receiving', at: SERVER_TIME, percent: 9 } as const;
+    const coming: InboxEvent = { type: 'delivery', notice, at: AT };
+    expect(living(coming).delivery).toMatchObject({ phase: 'coming', percent: 9 });
+    const lost: InboxEvent = { type: 'connection', connection: 'reconnecting' };
+    const polling: InboxEvent = { type: 'connection', connection: 'polling' };
+    expect(living(polling, coming, lost).delivery).toBeNull();
+  });
+
   test('a connection that stays what it was is no new state', () => {
     const state = stateAfter(opened, { type: 'connection', connection: 'polling' });
     expect(reduce(state, { type: 'connection', connection: 'polling' })).toBe(state);

@@ -96,6 +96,8 @@ function sortOf(word: string, around: string): Word['sort'] | 'other' {
   if (VERIFY_WORDS.test(around)) return 'proof';
   if (OTHER_MATTERS.test(around)) return 'other';
   if (ONE_TIME.test(word)) return 'identity';
+  // Where words are not parted, 验证码 is one.
+  if (VERIFY_WORDS.test(word)) return 'proof';
   return REFERENCES.test(around) ? 'other' : 'any';
 }
 
@@ -108,8 +110,9 @@ function wordsAround(text: string, { start, end }: Place): string {
   return `${before ?? ''} ${behind ?? ''}`;
 }
 
-/** A digit, capitals in a row or within a word, or apart from each other. */
-const MAY_HOLD_TOKENS = /\d|[A-Z]{3}|[a-z][A-Z]|[A-Z] [A-Z] [A-Z]|^[A-Z]$/m;
+/** A digit, capitals in a row, within a word or apart from each other, or words in a chain. */
+const MAY_HOLD_TOKENS =
+  /\d|[A-Z]{3}|[a-z][A-Z]|[A-Z] [A-Z] [A-Z]|^[A-Z]$|[a-z]{3}-[a-z]{3,8}-[a-z]{3}/m;
 
 function mayHoldTokens(text: string): boolean {
   return MAY_HOLD_TOKENS.test(text) && MAY_HOLD_TOKENS.test(withoutLongRuns(text));

@@ -11,7 +11,7 @@ const ONE_TIME_WORDS = [
   /one[- ]time|einmal-?(?:pass|kenn|pin|code|tan|link)|einmalige[nrs]? (?:code|pass|link|pin)|eemoleg|usage unique|(?:un solo|único) uso|uso únic|(?:d['’]un|un) sol ús|un só uso|unică folosin|utilizare unică|utilização única|monouso|eenmalig|engång|engangs|kerta(?:käyttö|kood|salas|kirj|tunn)|einnota|einskiptis|njëpërdorim|njëhersh|erabilera bakarr|behin erabiltz|(?<!\p{L})untro|aon uaire|aonuaire|[wycl]a mara moja|isang beses|isahang gamit|yekcar/u,
   /jednoráz|jednoraz|jednokratn|enkratn|vienkart|vienreiz|ühekord|egyszer(?:i| ?haszn)|tek (?:kullan|sefer)|birdəfəlik|bir martalik|sekali (?:pakai|guna)|một lần/u,
   /одноразов|однократн|еднократн|аднаразов|бір реттік|бир марталик|нэг удаагийн|μ[ιί]ας χρήσης|միանգամյա|մեկանգամյա|ერთჯერად|חד[- ־]?פעמי|لمرة واحدة|یک ?بار ?مصرف|او ٹی پی|ون ٹائم|ایک وقتی|یەکجار|یو ځلي|ओ\.?टी\.?पी|वन[- ]टाइम|एकपटके|एकल[- ]उपयोग|একবার (?:ব্যবহ|ব্যৱহ)|একবারের|এককালীন|ওয়ান[- ]?টাইম|ওটিপি|ਓਟੀਪੀ|ਵਨ[- ]ਟਾਈਮ|ਇੱਕ-ਵਾਰ|ઓટીપી|વન[- ]ટાઇમ|ஓடிபி|ஒருமுறை|ஒரு முறை பய|ఓటీపీ|వన్[- ]?టైమ్|ఒటిపి|ಒಟಿಪಿ|ಒನ್[- ]?ಟೈಮ್|ഒടിപി|ഒറ്റത്തവണ|එක් ?වර|ଓଟିପି|ครั้งเดียว|ເທື່ອດຽວ|ຄັ້ງດຽວ|တစ်ခါသုံး|တစ်ကြိမ်သုံး|ប្រើ(?:តែ)?ម្[តដ]ង|የአንድ ጊዜ|一次性|單次|ワンタイム|일회용/u,
-  /(?<!\p{L})e?otp(?!\p{L})/u,
+  /(?<!\p{L})(?:e?otp|(?:m|sms-?|push-?|photo-?|chip)?tan)(?!\p{L})/u,
 ];
 
 export const ONE_TIME = new Vocabulary(ONE_TIME_WORDS);
@@ -21,7 +21,7 @@ export const CODE_WORDS = new Vocabulary([
   // Germanic and Romance; compounds end in it: Bestätigungscode, inlogcode, engångskod.
   /(?<!de|en|uni|bar|post|geo)code[nsx]?(?![a-zà-ž])|k[oóòô]d(?!ak|ia|ei)\p{L}{0,7}(?!\p{L})|kood\p{L}{0,7}|k[oó]ð\p{L}{0,5}/u,
   /(?<!\p{L})(?:c[oó]dig[oa]s?|codis?|codic[ei]|cod(?:ul|ului)?|(?:g?c|ch)[óòô]d|chod|gôd|\p{L}{0,3}kho(?:di|wudi|utu)|k[oó][oò]d[uù]|kaody|lambar (?:sirri|tabbat\p{L}*)|msimbo|nambari (?:yako )?ya (?:kuthibitish|uthibitish|siri)\p{L}*)(?!\p{L})/u,
-  /(?<!\p{L})(?:(?:m|sms-?|push-?|photo-?|chip)?tan|temporary (?:password|pin)|passcode|pass code|(?:verification|security|access|login) number|clave|token|pin)(?!\p{L})/u,
+  /(?<!\p{L})(?:temporary (?:password|pin)|passcode|pass code|(?:verification|security|access|login) number|clave|token|pin)(?!\p{L})/u,
   // A password for one time is a code, whatever it is called.
   ...ONE_TIME_WORDS,
   // Numbers that verify; those that confirm are mostly bookings.
@@ -29,7 +29,7 @@ export const CODE_WORDS = new Vocabulary([
   // Vietnamese has one short word for every kind of code.
   /(?<!\p{L})mã(?!\p{L})/u,
   // Cyrillic, Greek, Armenian, Georgian.
-  /(?<!\p{L})к[оôó]̂?д(?!екс|иров)\p{L}{0,6}|пин-?код|шифр[ауе]/u,
+  /(?<!\p{L})к[оôó]̂?д(?!екс|иров)\p{L}{0,6}|пин-?код|шифр[ауе]|(?<!\p{L})рамзи?(?!\p{L})/u,
   /κωδικ|կոդ|ծածկագ|კოდ/u,
   // Hebrew, Arabic script.
   /קוד|رمز|كود|(?<!\p{L})کد(?:ی|تان|ت)?(?!\p{L})|کوڈ|کوډ|کۆد|ڪوڊ|رقم التحقق|الرقم السري/u,
@@ -51,7 +51,7 @@ export const NUMBER_WORDS = new Vocabulary([
 export const OTHER_CODES = new Vocabulary([
   // To be told on the telephone, or typed into a thing.
   /(?:service|support|kunden|hotline|helpline|caller|telephone banking|alarm|panel|keypad|garage|garagen|schließfach|tresor|tür|haustür|tor|safe|sim|bluetooth|pairing|kundenservice|servicio|atención|assistance|assistenza)[- ]?(?:code|kod|kode|koodi|pin|kennwort|passcode)\p{L}*/u,
-  /(?:promo\p{L}*|building|penal|civil|discount|bonus|return|vehicle|ballot|voting|policy|claim|coupon|voucher|gift\p{L}*|referral|zip|post|postal|area|country|dial\p{L}*|dress|source|exit|error|status|response|qr|bar|swift|sort|tracking|product|item|booking|reservation|order|pick-?\s?up|collection|delivery|parcel|locker|gate|entry|door|http|tax|redemption|redeem|game|activation key|invite|currency|color|colour|stock|class|model|support|door|entrance|fare|airport|record|meeting|conference|wi-?fi|network|router)[- ]?(?:codes?|pins?|tokens?|passcodes?)(?!\p{L})/u,
+  /(?:promo\p{L}*|job|cost|project|employee|student|candidate|customer|partner|supplier|vendor|dealer|store|branch|department|building|penal|civil|discount|bonus|return|vehicle|ballot|voting|policy|claim|coupon|voucher|gift\p{L}*|referral|zip|post|postal|area|country|dial\p{L}*|dress|source|exit|error|status|response|qr|bar|swift|sort|tracking|product|item|booking|reservation|order|pick-?\s?up|collection|delivery|parcel|locker|gate|entry|door|http|tax|redemption|redeem|game|activation key|invite|currency|color|colour|stock|class|model|support|door|entrance|fare|airport|record|meeting|conference|wi-?fi|network|router)[- ]?(?:codes?|pins?|tokens?|passcodes?)(?!\p{L})/u,
   /codes? (?:of|review|base|snippet|promo|cadeau|postal|barre|qr|pin de retrait|de (?:réduction|suivi|la route|retrait|parrainage|livraison|réservation|remise))|(?:your|the|in|new|source|open|clean|write|pull) code(?:base| (?:review|change|quality|scan|owner))/u,
   /(?:gutschein|bonus|retouren|rabatt|aktions|post|strich|fehler|artikel|buchungs|abhol|kortings?|ophaal|afhaal|streepjes|actie|kampanje?|kampanj|upphämtnings|uthämtnings|avhämtnings|hente|nouto|alennus|tilaus|bestell|liefer|paket|boknings|bestillings|postinumero|streck|strek|streg|rabat|gave|fout|felm?)-?\s?(?:code|kod|kode|koodi)\p{L}*/u,
   /c[oó]digos? (?:postal|promo\p{L}*|qr|pin de recogida|de (?:descuento|desconto|levantamento|barras|reserva|país|recogida|retirada|entrega|error|erro|cup[oó]n|regalo|oferta|rastre\p{L}*|seguimiento|localizador|produto|producto|área))/u,

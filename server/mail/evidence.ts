@@ -5,7 +5,7 @@ import { isLabelled, placeOf, sentenceAt } from './placement.ts';
 import { RESET_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import type { Token } from './tokens.ts';
 import type { Vocabulary } from './vocabulary.ts';
-import { when } from './weighing.ts';
+import { weigh, when } from './weighing.ts';
 
 /**
  * What speaks for and against a token being the code, each with its weight. Set by hand and
@@ -53,8 +53,11 @@ export const WEIGHTS = {
   slogan: -20,
   year: -20,
   'words behind a year': -40,
-  word: -45,
+  /** Lower case, in groups, as sign-in words are. */
+  'word groups': -15,
+  word: -35,
 
+  'another matter beside signing in': -25,
   'another matter in its line': -35,
   'another matter near': -20,
   'another matter in the subject': -50,
@@ -80,6 +83,8 @@ const LINES_BETWEEN = 3;
 const LINES_OF_TERMS = 6;
 /** Characters between a word for "code" and a code of letters only. */
 const LETTERS_REACH = 12;
+/** The same behind it: "is your one-time sign-in". */
+const WORD_BEHIND_REACH = 25;
 
 /** What the whole message tells, and what stands around each of its lines. */
 export interface Surroundings {
@@ -115,7 +120,7 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     ...when(/:\s*$/.test(line.text.slice(0, token.start)), 'behind a colon'),
     ...when(marked, 'set off'),
     ...inItsSentence(line, token, alone ? above.slice(-2) : []),
-    ...near([...above.slice(-2), line, ...lines.slice(at + 1, at + 2)], subject),
+    ...around([...above.slice(-2), line, ...lines.slice(at + 1, at + 2)], subject),
     ...terms([line, ...above, ...lines.slice(at + 1, at + 1 + LINES_OF_TERMS)]),
     ...inSubject(token, subject, line),
     ...when(sort === 'identity', 'word for signing in'),
@@ -123,7 +128,19 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
   ] as const;
   const isDone = sort !== 'identity' && !TO_DO.some((each) => evidence.includes(each));
   const saysOrder = [line, subject, ...above.slice(-1)].some((each) => each.says(ORDERS));
-  return [...evidence, ...when(isDone && saysOrder, 'an order that is confirmed')];
+  const all = [...evidence, ...when(isDone && saysOrder, 'an order that is confirmed')];
+  const near = [line, ...(alone ? above.slice(-2) : [])];
+  // "Access code" is also said of doors and conferences.
+  const signsIn = near.some((each) => each.says(SIGNIN_WORDS) || each.says(ONE_TIME));
+  return signsIn && sortOfWords(near) === 'identity' ? excused(all) : all;
+}
+
+/** Shops, hotels and couriers have accounts to sign in to: their matters count once, and less. */
+function excused(evidence: readonly Evidence[]): readonly Evidence[] {
+  const matters = evidence.filter((each) => each.startsWith('another matter'));
+  if (weigh(matters, WEIGHTS) >= WEIGHTS['another matter beside signing in']) return evidence;
+  const rest = evidence.filter((each) => !matters.includes(each));
+  return [...rest, 'another matter beside signing in'];
 }
 
 /** Whoever still has to do something has not been sent a confirmation. */
@@ -137,19 +154,33 @@ const TO_DO: readonly Evidence[] = [
 const isSame = (one: Token, other: Token) => one.value === other.value;
 
 function isLettersOnly({ shape }: Token): boolean {
-  return shape === 'letters' || shape === 'letter groups' || shape === 'word';
+  return (
+    shape === 'letters' || shape === 'letter groups' || shape === 'word groups' || shape === 'word'
+  );
 }
 
-/** Right behind a colon or a word for such a code, or at least six letters at the very end. */
+/** Right beside a word for such a code, behind a colon, or six letters at the very end. */
 function standsOut(line: Line, { start, end, shape, value }: Token): boolean {
+  if (shape === 'word groups') return false;
   const isBehind = (place: number) =>
     place <= start &&
     start - place <= LETTERS_REACH &&
     !/[.!?]/.test(line.text.slice(place, start));
   if (line.words.some(({ end: place, sort }) => sort !== 'any' && isBehind(place))) return true;
+  if (shape !== 'word' && value.length > 5 && line.words.some((word) => word.end + 1 === start))
+    return true;
+  if (shape !== 'word' && opens(line, start) && line.words.some((word) => isSaidOf(word, end)))
+    return true;
   if (/[\p{L}\p{N}]/u.test(line.text.slice(end))) return false;
   return /:\s*$/.test(line.text.slice(0, start)) || (shape === 'letters' && value.length > 5);
 }
+
+/** "XQW-TPL is your confirmation code" */
+function isSaidOf({ start, sort }: Word, end: number): boolean {
+  return sort !== 'any' && start >= end && start - end <= WORD_BEHIND_REACH;
+}
+
+const opens = ({ text }: Line, start: number) => !/[\p{L}\p{N}]/u.test(text.slice(0, start));
 
 function inItsSentence(line: Line, token: Token, above: readonly Line[]): readonly Evidence[] {
   const sentence = above.length === 0 ? sentenceAt(line, token) : '';
@@ -162,7 +193,7 @@ function inItsSentence(line: Line, token: Token, above: readonly Line[]): readon
   ];
 }
 
-function near(lines: readonly Line[], subject: Line): readonly Evidence[] {
+function around(lines: readonly Line[], subject: Line): readonly Evidence[] {
   const says = (words: Vocabulary) => lines.some((line) => line.says(words));
   const isOther = says(OTHER_MATTERS);
   return [

@@ -48,7 +48,7 @@ const VOID_TAGS = new Set(
 );
 const ACTION_PROPERTIES = new Set(['target', 'url']);
 const HIDING_STYLE =
-  /display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|max-height|opacity)\s*:\s*0(?:px|em|%)?\s*(?:;|!|$)/i;
+  /display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|max-height|opacity)\s*:\s*0(?:px|em|%)?\s*(?:;|!|$)/;
 
 /**
  * What a reader of that HTML sees as text, in one pass without a stack of elements: the time
@@ -137,6 +137,8 @@ class VisibleReader implements HtmlHandler {
       this.#marks.openTag(tag, look === 'marked');
     }
     if (tag === 'a') this.#openLink(attributes);
+    // A button that is a picture says so there.
+    if (tag === 'img') this.#link?.text.write(` ${attributes.get('alt') ?? ''} `);
     this.#break(tag);
   }
 
@@ -169,7 +171,11 @@ class VisibleReader implements HtmlHandler {
     if (style === undefined) return 'plain';
     let look = this.#looks.get(style);
     if (look === undefined) {
-      look = HIDING_STYLE.test(style) ? 'hidden' : isMarked(style) ? 'marked' : 'plain';
+      look = HIDING_STYLE.test(style.toLowerCase())
+        ? 'hidden'
+        : isMarked(style)
+          ? 'marked'
+          : 'plain';
       this.#looks.set(style, look);
     }
     return look;

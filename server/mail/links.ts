@@ -6,8 +6,10 @@ import type { VisibleLink } from './html.ts';
 import {
   ACTION_URLS,
   ADDED,
+  DONE,
   EXPIRES,
   GENERIC_TEXT,
+  JOIN_WORDS,
   KIND_WORDS,
   MAGIC_WORDS,
   NO_PASSWORD,
@@ -41,6 +43,7 @@ const WEIGHTS = {
   'good for a while': 1,
   'nothing but a link': 1,
   'hardly a secret': -2,
+  'done already': -3,
   'another matter in front of it': -2,
   'another matter in the subject': -2,
 } as const;
@@ -99,17 +102,18 @@ interface Judged {
 /** What the link is for and how sure that is; null where it is not the one. */
 function judge(link: VisibleLink, whole: string, subject: Subject): Judged | null {
   const parsed = URL.parse(link.url);
-  const secret = parsed === null ? 'none' : strengthOfSecret(parsed);
   const url = link.url.toLowerCase();
-  if (parsed === null || secret === 'none' || OTHER_URLS.test(url)) return null;
+  if (parsed === null) return null;
   const words = fold(link.text).toLowerCase();
   const text = /^<?https?:/.test(words) ? '' : words;
   const isBare = text === '' || GENERIC_TEXT.test(text);
   const inUrl = kindIn(wordsOfUrl(parsed), URL_WORDS, KINDS_OF_URLS);
-  const ofText = kindIn(text, KIND_WORDS);
+  const ofText = kindIn(text, KIND_WORDS) ?? joins(text, whole, link, subject);
   const acts = link.isAction || ACTION_URLS.test(url);
   // Most links end here: they speak, and of something else.
   if (!isBare && !acts && ofText === null && inUrl === null) return null;
+  const secret = strengthOfSecret(parsed);
+  if (secret === 'none' || OTHER_URLS.test(url)) return null;
   if (OTHER_LINKS.test(text) || isOther(text)) return null;
   const context = new Context(whole, link);
   const provesItself = inUrl === 'signin' || holdsNamedSecret(parsed);
@@ -118,6 +122,7 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
   const inText = signsIn(ofText);
   if (!isBare && !acts && inText === null && inUrl === null) return null;
   const { near } = context;
+  const saysNothing = inText === null && inUrl === null;
   const front = signsIn(context.kindInFront);
   const said = { text: inText, url: inUrl, front, subject: subject.kind };
   const speaking = [
@@ -137,9 +142,18 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
     ...speaking,
     ...when(expires(context.around), 'good for a while'),
     ...when(speaksOfOther(near), 'another matter in front of it'),
+    ...when(saysNothing && DONE.test(`${subject.text}\n${near}`), 'done already'),
   ];
   const score = weigh(all, WEIGHTS);
   return score < ENOUGH ? null : { score, kind: kindOf(said, `${near}\n${subject.text}`) };
+}
+
+/** "Join the team" is said by the text of one who was invited. */
+function joins(text: string, whole: string, link: VisibleLink, subject: Subject): LinkKind | null {
+  if (!JOIN_WORDS.test(text)) return null;
+  const invited =
+    subject.kind === 'invite' || KIND_WORDS.invite.test(new Context(whole, link).near);
+  return invited ? 'invite' : null;
 }
 
 function speaksOfOther(near: string): boolean {

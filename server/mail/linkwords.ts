@@ -37,6 +37,12 @@ export const MAGIC_WORDS = new Vocabulary([
   /magic|one[- ]click|login link|sign-?in link|anmeldelink|login-?link|lien de connexion|lien magique|enlace (?:de acceso|mágico|para iniciar)|enllaç (?:d['’]accés|màgic)|ligazón (?:de acceso|máxica)|link (?:de acesso|mágico)|link (?:di accesso|magico)|inloglink|inloggningslänk|innloggingslenk|kirjautumislink|link do logowania|ссылк\p{L} для входа|посилання для входу|giriş bağlantı|tautan masuk|liên kết đăng nhập|로그인 링크|ログイン(?:用)?(?:リンク|url)|登[录入](?:链接|連結)|ลิงก์เข้าสู่ระบบ|رابط (?:تسجيل )?الدخول|קישור (?:ה)?(?:התחברות|כניסה)/u,
 ]);
 
+/** To accept an invitation, where the message is one: what else is joined has no inviter. */
+export const JOIN_WORDS = new Vocabulary([
+  /(?<!\p{L})join(?!\p{L})|accept(?!ab)|beitreten|mitmachen|annehmen|rejoindre|unir(?:se|te|me)|únete|aceptar|entrar n[oa]|participar|aceitar|unisciti|accett|partecipa|deelnemen|lid worden|gå med|bli med|deltag|liity|hyväksy|liitu|nõustu|pievien|prisijun|dołącz|akceptuj|připojit|přijmout|pripojiť|prijať|csatlakoz|elfogad|alătur|pridruž|prihvati|bashkohu|pranoj/u,
+  /присоедин|принять|приєдна|прийняти|далучы|присъедин|приеми|придруж|прихвати|қосыл|нэгд|συμμετ|αποδοχ|միանալ|შეუერთ|הצטרף|הצטרפ|קבל|انضم|قبول|پیوست|شامل ہو|जुड़|शामिल|स्वीकार|যোগ দি|ਸ਼ਾਮਲ|જોડા|சேர|చేర|ಸೇರ|ചേര|เข้าร่วม|ຮັບ|參加|参加|加入|接受|承諾|참여|수락|katıl|kabul|qoşul|qo['‘’ʻ]shil|tham gia|chấp nhận|gabung|terima|sertai|sumali|jiunge/u,
+]);
+
 /** Somebody else made the account: its first password accepts an invitation. */
 export const ADDED = new Vocabulary([
   /added (?:you|by)|(?:been|were) added|(?:created|set up) (?:an account )?for you|hinzugefügt|für (?:sie|dich) (?:angelegt|erstellt|eingerichtet)|(?:vous|t['’]) a(?:vez été)? ajouté|te (?:ha|han) añadido|has sido añadid|t['’]ha afegit|adicionou|foi adicionad|ti ha aggiunt|sei stat\p{L} aggiunt|toegevoegd|lagt til|lagt deg til|tilføjet|bætt\p{L}* (?:þér|við)|lisäsi sinut|sinut on lisätty|lisati|pievienoj|pridėj|doda(?:no|ł)|přid[aá]|pridal|hozzáadott|adăugat|dodao|dodan[ai]|dodal|додав|додал|дадаў|добави|қосты|əlavə e|qo.shdi|ekledi|προσθέσε|προστέθηκ|ավելացր|დაგამატ|menambahkan|ditambahkan|đã thêm|idinagdag|הוסיפ|הוספ|أضاف|إضافتك|اضافه کرد|شامل کیا|जोड़ा|যোগ কর|追加され|添加|加入了|추가했|추가되|เพิ่มคุณ/u,
@@ -49,7 +55,7 @@ export const EXPIRES = new Vocabulary([
 
 /** A text that says nothing but that one should click. */
 export const GENERIC_TEXT =
-  /^(?:https?:|(?:please )?(?:click|tap|press|go) |here$|(?:this|the) (?:link|button|url)|link$|continue|hier|ici$|cliquez|aquí|aqui$|haz clic|haga clic|clique|qui$|clicca|klik|klikk?a? |klicka|tästä|kliknij|klikn|tutaj|zde$|kattints|ide$|нажмите|по ссылке|ссылк|тут$|здесь|перейти|tıkla|buraya|nhấp|bấm|tại đây|di sini|klik di|点击|點擊|点此|這裡|这里|こちら|여기|클릭|คลิก|ที่นี่|اضغط|انقر|هنا|اینجا|کلیک|یہاں|כאן|לחץ|यहां|यहाँ|क्लिक|এখানে|ক্লিক|εδώ|πατήστε|accept|join|approve|yes|get started|set up|finish|complete|annehmen|beitreten|accepter|rejoindre|aceptar|unirse|aceitar|entrar|accetta|unisciti|accepteren|deelnemen|acceptera|gå med|hyväksy|liity|zaakceptuj|dołącz|přijmout|připojit|принять|присоедин|прийняти|приєднат|kabul|katıl|terima|gabung|chấp nhận|tham gia|参加|受け入れ|加入|接受|수락|참여|เข้าร่วม|قبول|انضم|הצטרפ|स्वीकार|जुड़ें)/u;
+  /^(?:https?:|(?:please )?(?:click|tap|press) |go (?:here|to (?:this|the) (?:link|page|url|address))|here$|(?:this|the) (?:link|button|url)|link$|continue|hier|ici$|cliquez|aquí|aqui$|haz clic|haga clic|clique|qui$|clicca|klik|klikk?a? |klicka|tästä|kliknij|klikn|tutaj|zde$|kattints|ide$|нажмите|по ссылке|ссылк|тут$|здесь|перейти|tıkla|buraya|nhấp|bấm|tại đây|di sini|klik di|点击|點擊|点此|這裡|这里|こちら|여기|클릭|คลิก|ที่นี่|اضغط|انقر|هنا|اینجا|کلیک|یہاں|כאן|לחץ|यहां|यहाँ|क्लिक|এখানে|ক্লিক|εδώ|πατήστε|accept|join|approve|yes|get started|set up|finish|complete|annehmen|beitreten|accepter|rejoindre|aceptar|unirse|aceitar|entrar|accetta|unisciti|accepteren|deelnemen|acceptera|gå med|hyväksy|liity|zaakceptuj|dołącz|přijmout|připojit|принять|присоедин|прийняти|приєднат|kabul|katıl|terima|gabung|chấp nhận|tham gia|参加|受け入れ|加入|接受|수락|참여|เข้าร่วม|قبول|انضم|הצטרפ|स्वीकार|जुड़ें)/u;
 
 /** URLs that stand in every message, or lead away from what it is for; never inside a secret. */
 export const OTHER_URLS =
@@ -57,11 +63,19 @@ export const OTHER_URLS =
 
 /** Texts of such links. */
 export const OTHER_LINKS = new Vocabulary([
+  // Who invites has not been invited.
+  /(?:invite|refer) (?:(?:a|your|more) )?friends?|freunde (?:ein|werb)|invite[rz] (?:(?:des|vos|tes) )?amis|invita(?:r)? (?:a )?(?:(?:tus|un) )?amig|invita (?:(?:i|un) )?(?:tuoi )?amic|convid(?:e|ar) (?:(?:seus|um) )?amigo|vrienden uit|bjud in (?:dina )?vänner|inviter (?:dine )?venn|zaproś znajom|приглас(?:и|ить|ите) (?:своих )?друз|запроси(?:ти)? друз|arkadaşlar\p{L}+ davet|邀[请請]好友|友(?:だち|達)を招待|친구 초대/u,
   /unsubscri|opt[- ]?out|preferenc|abbestell|(?<!\p{L})abmeld|désabonn|désinscri|darse de baja|darme de baja|cancelar (?:a |la )?(?:in|su)scri|descadastr|disiscri|annulla iscri|(?<!\p{L})baixa/u,
   /uitschrijv|afmeld|(?<!\p{L})wypis|rezygnuj|odhlás(?:it|iť) (?:odb|sa z|se z)|odber|leiratkoz|peruuta|avregistrer|avmeld|meld deg av|avsluta pren|отпис|отпиш|відпис|адпіс|odjavi|одјав|dezabon|atsisakyti|atrakst|loobu/u,
   /abonelikten|abunəlik|hủy đăng ký|berhenti|nyahlanggan|수신 ?거부|配信停止|配信解除|退订|取消订阅|取消訂閱|退訂|ยกเลิกการรับ|إلغاء الاشتراك|לביטול|הסר(?:ה)? מ|לغو اشتراک|لغو اشتراک|ان سبسکرائب|सदस्यता (?:रद्द|समाप्त)|अनसब्सक्राइब|আনসাবস্ক্রাইব|κατάργηση εγγ|διαγραφή/u,
   /(?<!\p{L})cancel|(?<!\p{L})support(?!\p{L})|(?<!\p{L})help(?!\p{L})|help cent|feedback|privacy|datenschutz|confidentialit|privacidad|integritet|personvern|tietosuoja|prywatno|soukrom|конфиденциальн|プライバシ|隐私|隱私|개인정보|terms|impressum/u,
-  /(?:wasn['’]?t|isn['’]?t|not) (?:me|you)(?!\p{L})|(?<!\p{L})report|(?<!\p{L})deny|decline|(?<!\p{L})reject|(?:secure|protect|lock|sécuris\p{L}+|protég\p{L}+|proteg\p{L}+|asegur\p{L}+|sichern|beveilig\p{L}*) (?:my|your|mon|votre|mi|tu|su|minha|sua|mijn|je|uw|mein|ihr|dein)?\s?(?:account|konto|compte|cuenta|conta)|konto (?:sichern|sperren)|war ich nicht|pas moi|no (?:he sido|fui) yo|não fui eu|non sono stato|ablehnen|refuser|rechazar|recusar|rifiuta|отклон|это не я|не я(?!\p{L})|delete (?:my|your) account|remove/u,
+  /(?:wasn['’]?t|isn['’]?t|not) (?:me|you)(?!\p{L})|(?<!\p{L})report|(?<!\p{L})deny|decline|(?<!\p{L})reject|(?:secure|protect|(?<!\p{L})lock|sécuris\p{L}+|protég\p{L}+|proteg\p{L}+|asegur\p{L}+|sichern|beveilig\p{L}*) (?:my|your|mon|votre|mi|tu|su|minha|sua|mijn|je|uw|mein|ihr|dein)?\s?(?:account|konto|compte|cuenta|conta)|konto (?:sichern|sperren)|war ich nicht|pas moi|no (?:he sido|fui) yo|não fui eu|non sono stato|ablehnen|refuser|rechazar|recusar|rifiuta|отклон|это не я|не я(?!\p{L})|delete (?:my|your) account|remove/u,
+]);
+
+/** What was to be done is done: a link beside it leads on. */
+export const DONE = new Vocabulary([
+  /(?:has|have|is|are|was|were) (?:(?:now|been|successfully|already) ){0,3}(?:verified|confirmed|activated)|successfully (?:verified|confirmed|activated)|(?:wurde|ist|sind) .{0,30}(?:bestätigt|verifiziert|aktiviert)(?!\p{L})|a (?:bien )?été (?:vérifié|confirmé|validé|activé)|ha sido (?:verificad|confirmad|activad)|è stat[oa] (?:verificat|confermat|attivat)|fo(?:i|ram) (?:verificad|confirmad|ativad)|is (?:bevestigd|geverifieerd|geactiveerd)|har (?:verifierats|bekräftats|aktiverats)|er (?:blevet )?(?:bekræftet|bekreftet|verificeret|aktiveret|aktivert)|został[ao]? (?:potwierdz|zweryfik|aktyw)/u,
+  /(?:подтвержд[её]н|активирован|підтверджен|активован|потвърден|потврђен|потврден)[аоиы]?(?!\p{L})|doğrulandı|onaylandı|已(?:成功)?(?:验证|驗證|确认|確認|激活|啟用)|(?:確認|認証|登録)(?:が|は)?完了(?:しました|いたしました)|(?:인증|확인)(?:이|가)? ?완료/u,
 ]);
 
 /** "If this was not you": what follows is for somebody else's request. */

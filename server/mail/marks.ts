@@ -5,10 +5,10 @@ const MAX_MARKS = 100;
 
 const MARK_TAGS = new Set('b big code h1 h2 h3 h4 kbd mark pre samp strong tt'.split(' '));
 const MARK_STYLE =
-  /font-size\s*:\s*(?:1[89]|[2-9]\d|1\d\d)(?:\.\d+)?px|font-size\s*:\s*(?:1\.[3-9]|[2-9])\d?r?em|font-weight\s*:\s*(?:bold|[6-9]00)|letter-spacing\s*:\s*0?\.?[1-9]|monospace/i;
+  /font-size\s*:\s*(?:1[89]|[2-9]\d|1\d\d)(?:\.\d+)?px|font-size\s*:\s*(?:1\.[3-9]|[2-9])\d?r?em|font-weight\s*:\s*(?:bold|[6-9]00)|letter-spacing\s*:\s*0?\.?[1-9]|monospace/;
 
 /** Whether a style makes text stand out. */
-export const isMarked = (style: string) => MARK_STYLE.test(style);
+export const isMarked = (style: string) => MARK_STYLE.test(style.toLowerCase());
 
 type Open = { readonly tag: string; depth: number; text: string };
 

@@ -17,7 +17,7 @@ const LABELS = [
   /παραγγελ|τιμολόγ|κράτησ|τηλ|αφμ|αριθμ|պատվեր|համար|შეკვეთ|ნომერ|הזמנה|חשבונית|טלפון|(?<!\p{L})טל(?!\p{L})|מוקד|מספר|לקוח|ח\.?פ|الطلب|طلبك|فاتورة|هاتف|رقم|شحنة|سفارش|فاکتور|شماره|تلفن|پیگیری|آرڈر|نمبر|فون/u,
   /ऑर्डर|संख्या|क्रमांक|फ़ोन|फोन|चालान|नंबर|नम्बर|অর্ডার|নম্বর|নাম্বার|ফোন|ਆਰਡਰ|ਨੰਬਰ|ઓર્ડર|નંબર|ஆர்டர்|எண்|ఆర్డర్|సంఖ్య|నంబర్|ಆರ್ಡರ್|ಸಂಖ್ಯೆ|ഓർഡർ|നമ്പർ|අංක|ඇණවුම/u,
   /คำสั่งซื้อ|หมายเลข|เลขที่|โทร|ໝາຍເລກ|ເລກທີ|နံပါတ်|အမှတ်|លេខ|ቁጥር|đơn hàng|hóa đơn|điện thoại|tổng đài|pesanan|tagihan|invois|nombor|nomor|resi/u,
-  /订单号?|訂單|编号|編號|单号|單號|电话|電話|热线|熱線|客服|尾号|卡号|末[四4]位|致[电電]|注文|番号|下4桁|주문|번호|전화|고객센터|송장/u,
+  /订单号?|訂單|编号|編號|单号|單號|电话|電話|热线|熱線|客服|尾号|卡号|末[四4]位|致[电電]|注文|(?<!認証|確認|暗証|承認)番号|下4桁|주문|(?<!비밀|인증|확인|보안) ?번호|전화|고객센터|송장/u,
   /(?<!\p{L})n[.ºo°]{1,2}|№|#|(?<!\p{L})n[ro](?!\p{L})|num(?:ber|éro|ero|er)|número|numm|číslo|szám|(?<!\p{L})broj|број|numurs|numeris|numër|zenbaki|rhif|uimhir|numru|nambari|numara|nömrə|raqam/u,
 ];
 
@@ -69,7 +69,7 @@ export const OTHER_MATTERS = new Vocabulary([
 
 /** Of something that has been paid, on which banks and tills print codes of their own. */
 export const RECEIPTS = new Vocabulary([
-  /receipt|subtotal|terminal id|(?<!\p{L})cashier|change due|quittung|kassenbon|zahlungsbeleg|(?<!\p{L})reçu (?:de|du|n)|ticket de caisse|recibo|comprobante|comprovante|ricevuta|scontrino|kassabon|betaalbewijs|kvitto(?!\p{L})|kvittering|kuitti|paragon|potwierdzenie płatności|účtenk|pokladničn|blokk(?:ja)?(?!\p{L})|nyugta|bon fiscal|(?<!\p{L})чек(?:а|у|ом)?(?!\p{L})|квитанц|касов|απόδειξη|alışveriş fişi|biên lai|(?<!\p{L})struk(?!\p{L})|resit|领收|領収|收据|收據|小票|영수증|ใบเสร็จ|إيصال|رسید|קבלה על/u,
+  /receipt|subtotal|(?<!\p{L})terminal(?!\p{L})|payment (?:(?:was|is|has been) )?approved|(?<!\p{L})cashier|change due|quittung|kassenbon|zahlungsbeleg|(?<!\p{L})reçu (?:de|du|n)|ticket de caisse|recibo|comprobante|comprovante|ricevuta|scontrino|kassabon|betaalbewijs|kvitto(?!\p{L})|kvittering|kuitti|paragon|potwierdzenie płatności|účtenk|pokladničn|blokk(?:ja)?(?!\p{L})|nyugta|bon fiscal|(?<!\p{L})чек(?:а|у|ом)?(?!\p{L})|квитанц|касов|απόδειξη|alışveriş fişi|biên lai|(?<!\p{L})struk(?!\p{L})|resit|领收|領収|收据|收據|小票|영수증|ใบเสร็จ|إيصال|رسید|קבלה על/u,
 ]);
 
 /** Orders and bills: a code may well confirm one, while a link in such a mail is about that. */

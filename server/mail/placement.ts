@@ -1,5 +1,5 @@
 import type { Line } from './codeline.ts';
-import { USE_WORDS, USED } from './codewords.ts';
+import { NUMBER_WORDS, USE_WORDS, USED } from './codewords.ts';
 import { OTHER_NUMBERS_ARE, OTHER_NUMBERS_BEFORE } from './otherwords.ts';
 import { SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import type { Token } from './tokens.ts';
@@ -76,7 +76,7 @@ function wordInLine(line: Line, token: Token): Placement | null {
       if (joined && between.length <= (/:\s*$/.test(between) ? REACH_AFTER : REACH_CLOSE))
         return 'word before';
       if (between.length <= REACH_AFTER) best ??= 'word in the line';
-    } else if (joined && between.length <= REACH_BEFORE)
+    } else if (joined && !between.includes(', ') && between.length <= REACH_BEFORE)
       best = between.length <= REACH_CLOSE ? 'word behind' : (best ?? 'word in the line');
   }
   // A year beside a word for "code" is mostly a date.
@@ -100,6 +100,13 @@ export function sentenceAt({ lower }: Line, { start }: Token): string {
 
 const ITS_NUMBER = /^\s*(?:n[or]?|№|номер|number|nummer|número|numero)?[\s:.º°]*$/u;
 
+const ONE_WORD = /^\s*[\p{L}\p{M}]{1,14}[\s:.]*$/u;
+
+/** "Code No. 482913", "OTP number 482913": the word says what the code is, not what else. */
+function isItsNumber(between: string): boolean {
+  return ITS_NUMBER.test(between) || (ONE_WORD.test(between) && NUMBER_WORDS.test(between));
+}
+
 /** Another number by what stands in front, or in the line above where it has its own. */
 export function isLabelled(line: Line, token: Token, above?: Line): boolean {
   const from = Math.max(
@@ -109,8 +116,7 @@ export function isLabelled(line: Line, token: Token, above?: Line): boolean {
   const before = line.lower.slice(Math.max(from, token.start - LABEL_CHARS), token.start);
   // A mark that opens a line, as of a heading, says nothing of what follows.
   if (/^#+ +$/.test(line.text.slice(0, token.start))) return false;
-  // "Code No. 482913".
-  if (from > 0 && ITS_NUMBER.test(line.lower.slice(from, token.start))) return false;
+  if (from > 0 && isItsNumber(line.lower.slice(from, token.start))) return false;
   // "The code for your account: 482913" is labelled as a code.
   if (from > 0 && /^[^.!?。！？;|,]*:\s*$/.test(line.lower.slice(from, token.start))) return false;
   if ((from > 0 ? OTHER_NUMBERS_BEFORE : OTHER_NUMBERS_ARE).test(before)) return true;

@@ -6,7 +6,7 @@ import { Vocabulary } from './vocabulary.ts';
  */
 
 export const VERIFY_WORDS = new Vocabulary([
-  /verif|vérif|confirm|activat|activ(?:er|ez|e su|a tu|ar|a(?:ci|ç|ți|z)|eaz)|(?<!\p{L})ativ(?:ar|e|aç)|activ[ae] (?:el |la |a |o )?(?:t[eu]|tua|túa|s[eu]|súa)|comprova|validat|valid(?:er|ez|ar|a tu|eer|ier)|unlock|authent|authori[sz](?!ation code)|autoris(?:er|ez)|autoriz(?:ar|e|uj)|bestätig|aktivier|freischalt|entsperr|déverrouill|identi(?:ty|tät|té|dad|dade|tà)/u,
+  /verif|vérif|confirm|yes,? (?:please )?subscribe|activat|activ(?:er|ez|e su|a tu|ar|a(?:ci|ç|ți|z)|eaz)|(?<!\p{L})ativ(?:ar|e|aç)|activ[ae] (?:el |la |a |o )?(?:t[eu]|tua|túa|s[eu]|súa)|comprova|validat|valid(?:er|ez|ar|a tu|eer|ier)|unlock|authent|authori[sz](?!ation code)|autoris(?:er|ez)|autoriz(?:ar|e|uj)|bestätig|aktivier|freischalt|entsperr|déverrouill|identi(?:ty|tät|té|dad|dade|tà)/u,
   /conferm|convalid|attiva|sblocc|bevestig|activeer|deblokk|bekräft|bekræft|bekreft|aktiver|godkend|staðfest|virkja|vahvist|varmist|aktivoi|varmen|todenta|todenn|kinnit|tuvast|aktiveeri/u,
   /apstiprin|pārbaud|aktiviz|patvirtin|patikrin|aktyv(?:uo|in)|potwier|weryfik|aktyw|odblok|potvr|ověř|over(?:te|iť|enie)|aktivujte|odemk|odomk|megerős|erősíts|ellenőrz|hitelesít|aktivál|azonosít/u,
   /proveri|ovjer|potrdi|potrj|prever[ij]|aktivir|konfirm|konferm|vërtet|baiezta|egiazta|berre(?:ts|st)|aktiba|adarnh|dilys|wiri(?:o|wch)|actifad|d(?:h)?eimhn|fh?íor|dh?earbh|gh?níomh|thibitish|hakiki|amilish|kumpirm|beripik|patunay/u,
@@ -42,7 +42,7 @@ export const RESET_WORDS = new Vocabulary([
 ]);
 
 export const INVITE_WORDS = new Vocabulary([
-  /invit|(?<!\p{L})(?:ag)?elued|alued|einlad|eingeladen|uitnod|uitgenod|inbjud|bjuder in|bjudit in|(?<!\p{L})boð(?:ið|i|in)?(?!\p{L})|boðið þér|kutsu|kutse|uzaicin|ielūg|pakviet|kvieč|kvietim|zapro[sś]|zaprasz|pozván|pozval|meghív/u,
+  /invit|läd(?:t|st) .{0,40} ein(?!\p{L})|nodigt .{0,40} uit(?!\p{L})|(?<!\p{L})(?:ag)?elued|alued|einlad|eingeladen|uitnod|uitgenod|inbjud|bjuder in|bjudit in|(?<!\p{L})boð(?:ið|i|in)?(?!\p{L})|boðið þér|kutsu|kutse|uzaicin|ielūg|pakviet|kvieč|kvietim|zapro[sś]|zaprasz|pozván|pozval|meghív/u,
   /pozvan|poziv|povabi|vabilo|vablj|ftes|ftuar|gonbid|wahodd|uireadh|stedin|uitgenooi|mwaliko|kualik|gayyat|simemo|umeny[wi]|vexwen|imbita|undang|jemput|lời mời|(?<!\p{L})mời(?!\p{L})|davet|dəvət|taklif|convid|convit/u,
   /шақыр|урилга|урьсан|урьж|приглаш|приглас|запрош|запра[сш]|покан|канув|позва[нол]|позив|πρόσκλ|προσκ[αά]λ|հրավ|ოწვე|იწვევ|მოგიწვ|הזמנה|הזמין|הוזמנ|دعوة|دعاك|يدعوك|دعوت|مدعو|بانگهێشت|بلنه|بلنې/u,
   /आमंत्र|आमन्त्र|निमंत्र|निमन्त्र|निम्तो|আমন্ত্[রৰ]|নিমন্ত্[রৰ]|ਸੱਦਾ|આમંત્ર|அழைப்ப|அழைத்|ఆహ్వాన|ಆಹ್ವಾನ|ക്ഷണ|ಆಮಂತ್ರ|ନିମନ୍ତ୍ର|ଆମନ୍ତ୍ର|ආරාධන|เชิญ|ເຊີນ|ဖိတ်|អញ្ជើញ|ግብዣ|ጋብ[ዘዞዛ]|ጋበዘ|ተጋብ|邀请|邀請|招待|초대/u,
@@ -50,7 +50,7 @@ export const INVITE_WORDS = new Vocabulary([
 
 /** Beside a word for "code": it guards an account. */
 export const SECURITY_WORDS = new Vocabulary([
-  /securi|(?<!\p{L})auth|(?<!\p{L})access(?!\p{L})|log-?in|two-factor|2fa|(?<!\p{L})mfa(?!\p{L})|sicherheit|zugang|sécurité|acc[eè]s|seguridad|seguretat|seguranza|segurança|sicurezza|beveilig|toegang|säkerhet|sikkerhed|sikkerhet|adgang|öryggis|aðgangs|turva|droš|saug(?:os|um)/u,
+  /securi|approve(?!d)|(?<!\p{L})auth|(?<!\p{L})access(?!\p{L})|log-?in|two-factor|2fa|(?<!\p{L})mfa(?!\p{L})|sicherheit|zugang|sécurité|acc[eè]s|seguridad|seguretat|seguranza|segurança|sicurezza|beveilig|toegang|säkerhet|sikkerhed|sikkerhet|adgang|öryggis|aðgangs|turva|droš|saug(?:os|um)/u,
   /bezpiecz|dostępu|bezpečn|přístup|prístup|biztonság|hozzáfér|siguran|sigurnos|varnost|dostop|siguri|segurtasun|diogel|slándál|sigurtà|sekuriteit|usalama|sécherheet|tsaro|ààbò|phepha|khusel|ewleh|keamanan|keselamatan|bảo mật|truy cập|güvenlik|təhlükəsiz|xavfsiz/u,
   /безопас|доступ|безпек|бяспек|сигурн|безбед|қауіпсіз|аюулгүй|ασφάλει|πρόσβασ|անվտանգ|უსაფრთხო|אבטח|גישה|الأمن|أمان|امنیت|سکیورٹی|سيڪيورٽي|ئاسایش|सुरक्षा|নিরাপত্তা|ਸੁਰੱਖਿਆ|સુરક્ષા|பாதுகாப்ப|భద్రత|ಭದ್ರತ|സുരക്ഷ|ସୁରକ୍ଷା|সুৰক্ষা|ආරක්ෂ|ความปลอดภัย|ປອດໄພ|လုံခြုံ|សុវត្ថិភាព|ደህንነት|安全|セキュリティ|보안/u,
 ]);

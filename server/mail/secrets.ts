@@ -23,7 +23,31 @@ export function strengthOfSecret(url: URL): 'strong' | 'weak' | 'none' {
   const named = parameters.some(
     ([name, value]) => SECRET_PARAMETERS.test(name) && /\d/.test(value) && value.length >= 4,
   );
-  return named ? 'strong' : path.some(looksMade) ? 'weak' : 'none';
+  if (named) return 'strong';
+  return path.some(looksMade) || path.some(isWhatIsDone) ? 'weak' : 'none';
+}
+
+/**
+ * `/invite/abc-def-ghi`, `/verify/482913`: groups of a few letters, or digits alone, are nothing
+ * by themselves, but behind the word for what is done they are what it is done with.
+ */
+function isWhatIsDone(piece: string, at: number, path: readonly string[]): boolean {
+  const before = path[at - 1] ?? '';
+  return DOING.test(before) && (/^\d{6,12}$/.test(piece) || isGrouped(piece));
+}
+
+const DOING =
+  /^(?:(?:accept|confirm|verif|activat|invit|join|reset|sign-?in|log-?in|magic|unlock)[a-z-]*|i|v)$/i;
+
+/** Of one length, or the outer ones of one: words of a title are not. */
+function isGrouped(piece: string): boolean {
+  return /^[a-z]{3,5}(?:-[a-z]{3,5}){2,3}$/.test(piece) && isEven(piece.split('-'));
+}
+
+function isEven(groups: readonly string[]): boolean {
+  const [first = '', ...rest] = groups;
+  const last = rest.pop() ?? '';
+  return first.length === last.length && new Set(rest.map(({ length }) => length)).size <= 1;
 }
 
 /** A secret that its parameter calls one. */

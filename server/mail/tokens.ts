@@ -17,6 +17,8 @@ export type Shape =
   /** WDJB-MJHT, as for devices. */
   | 'letter groups'
   | 'letters'
+  /** sparo-velti-gront: made to be read aloud. */
+  | 'word groups'
   | 'word';
 
 /** Something that looks like a code. */
@@ -53,6 +55,9 @@ const LETTERS = new RegExp(
   `${LEFT}(?=[A-Za-z]{3})(?:[A-Z]{4,10}|[A-Z]{3,5}(?:-[A-Z]{3,5}){1,2}|[A-Za-z]{6,10})${RIGHT}`,
   'g',
 );
+/** Only where nothing else stands in the line: in a sentence they are words. */
+const WORD_GROUPS =
+  /(?<=^[^\p{L}\p{N}]{0,3})[a-z]{3,8}(?:-[a-z]{3,8}){2,3}(?=[^\p{L}\p{N}]{0,3}$)/gu;
 /** Two groups with a space are one code only where nothing else stands in the line. */
 const APART = /^[^\p{L}\p{N}]{0,3}(?=[A-Z ]*\d)([A-Z0-9]{3,4} [A-Z0-9]{3,4})[^\p{L}\p{N}]{0,3}$/u;
 
@@ -84,6 +89,7 @@ export function tokensOf(line: string): readonly Token[] {
 export function lettersOf(line: string): readonly Token[] {
   const found: Token[] = [];
   if (/[A-Z]{3}|[a-z][A-Z]/.test(line)) add(found, line, LETTERS, lettersShape);
+  else if (line.includes('-')) add(found, line, WORD_GROUPS, () => 'word groups');
   return found;
 }
 
@@ -123,15 +129,21 @@ function shapeOf(shown: string): Shape | null {
   if (shown.includes('-')) return hyphenatedShape(shown);
   if (/^[A-Z0-9]+$/.test(shown)) return capitalsShape(shown);
   // "iPhone15", "user2048", "24h", "1080p": words and measures.
-  if (shown.length < 5 || /^[A-Za-z]*[a-z]{3,}\d{1,4}$|^\d+[A-Za-z]{1,3}$/.test(shown)) return null;
+  if (shown.length < 4 || (shown.length === 4 && !MIXES.test(shown))) return null;
+  if (/^[A-Za-z]*[a-z]{3,}\d{1,4}$|^\d+[A-Za-z]{1,3}$/.test(shown)) return null;
   return /[a-z]/.test(shown) && /[A-Z]/.test(shown) && shown.length >= 6 ? 'mixed' : 'unusual';
 }
+
+/** Letters among digits, or digits among letters. */
+const MIXES = /\d[A-Za-z]+\d|[A-Za-z]\d+[A-Za-z]/;
 
 function hyphenatedShape(shown: string): Shape | null {
   if (/^[A-Z0-9]{3,5}(?:-[A-Z0-9]{2,5}){1,2}$|^[A-Z0-9]{2}(?:-[A-Z0-9]{2}){2}$/.test(shown))
     return 'mixed';
-  // "covid-19" and "top-10" are words and numbers; a code mixes them within a group.
-  const mixes = shown.split('-').some((group) => /\d[A-Za-z]+\d|[A-Za-z]\d+[A-Za-z]/.test(group));
+  // "covid-19" and "top-10" are words and numbers; a code mixes them within its groups.
+  const groups = shown.split('-');
+  const mixed = groups.filter((group) => /\d/.test(group) && /[A-Za-z]/.test(group));
+  const mixes = mixed.length > 1 || groups.some((group) => MIXES.test(group));
   return mixes && /^[A-Za-z0-9]{3,5}(?:-[A-Za-z0-9]{2,5}){1,2}$/.test(shown) ? 'unusual' : null;
 }
 

@@ -1,6 +1,6 @@
 import { Tokenizer } from 'htmlparser2';
 
-const READ = new Set(['hidden', 'href', 'itemprop', 'style', 'type']);
+const READ = new Set(['alt', 'hidden', 'href', 'itemprop', 'style', 'type']);
 const RAW = new Set(['script', 'style']);
 
 /** What htmlparser2 makes of HTML, in the words of the scanner's tests. */
