@@ -134,8 +134,7 @@ function figuresOf(
 /** Everything that is done for code and link, from the decoded parts on. */
 function find(mail: Mail): void {
   const searched = searchedOf(mail);
-  findCode(searched);
-  findLink(searched);
+  findLink(searched, findCode(searched));
 }
 
 function tokenize({ html, text }: Mail): void {

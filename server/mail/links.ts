@@ -1,10 +1,11 @@
-import type { FoundLink, LinkKind } from '#shared/message.ts';
+import type { FoundCode, FoundLink, LinkKind } from '#shared/message.ts';
 import { cleanLine } from './clean.ts';
 import { CODE_WORDS, EXPIRY, ONE_TIME } from './codewords.ts';
 import { fold } from './folding.ts';
 import type { VisibleLink } from './html.ts';
+import { Context, kindIn } from './linkcontext.ts';
 import {
-  ACTION_URLS,
+  ACCOUNTS,
   ADDED,
   DONE,
   EXPIRES,
@@ -16,18 +17,15 @@ import {
   NOT_WORKING,
   NOT_YOU,
   OTHER_LINKS,
-  OTHER_URLS,
   OTHERWISE,
-  URL_WORDS,
 } from './linkwords.ts';
 import { actionsInMarkup } from './markup.ts';
 import { DISCOUNTS, ORDERS, OTHER_MATTERS } from './otherwords.ts';
 import { type Searched, searchedLinks, searchedText } from './searched.ts';
 import { holdsNamedSecret, strengthOfSecret } from './secrets.ts';
+import { ACTION_URLS, OTHER_URLS, URL_WORDS } from './urlwords.ts';
 import { weigh, when } from './weighing.ts';
 
-/** Characters of text around a link that tell what it is for. */
-const CONTEXT_CHARS = 300;
 /** Characters of a URL whose words are looked at; the secret stands behind them. */
 const MAX_URL_CHARS = 2_000;
 /** Characters of a link's text that are kept. */
@@ -54,9 +52,10 @@ const ENOUGH = 3;
 /**
  * The link that the message wants clicked. It must carry a secret, since only such a link
  * proves anything, and its text, its URL or the words before it must say what it is for.
+ * `code` is the one of the same mail: beside it a link to sign in is its other way.
  */
-export function findLink(mail: Searched): FoundLink | null {
-  const subject = subjectOf(mail);
+export function findLink(mail: Searched, code: FoundCode | null = null): FoundLink | null {
+  const subject = subjectOf(mail, code);
   const links = searchedLinks(mail);
   const found = bestOf(links, mail, subject);
   if (found !== null || mail.html === null || mail.text === null) return found;
@@ -86,12 +85,23 @@ interface Subject {
   readonly text: string;
   readonly kind: LinkKind | null;
   readonly isOther: boolean;
+  /** It says that an account or its address is to be proven, and nothing else. */
+  readonly isOfAccount: boolean;
+  readonly hasCode: boolean;
 }
 
-function subjectOf(mail: Searched): Subject {
+function subjectOf(mail: Searched, code: FoundCode | null): Subject {
   const text = fold(mail.subject).toLowerCase();
   const kind = kindIn(text, KIND_WORDS);
-  return { text, kind, isOther: kind === null && isOther(text) };
+  const other = isOther(text);
+  const speaks = kind !== null && (ACCOUNTS.test(text) || CODE_WORDS.test(text));
+  return {
+    text,
+    kind,
+    isOther: kind === null && other,
+    isOfAccount: speaks && !other,
+    hasCode: code !== null,
+  };
 }
 
 interface Judged {
@@ -118,13 +128,14 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
   const context = new Context(whole, link);
   const provesItself = inUrl === 'signin' || holdsNamedSecret(parsed);
   const signsIn = (kind: LinkKind | null) =>
-    provesItself ? kind : withoutPassword(kind, context, subject.text);
+    provesItself ? kind : withoutPassword(kind, context, subject);
   const inText = signsIn(ofText);
   if (!isBare && !acts && inText === null && inUrl === null) return null;
   const { near } = context;
   const saysNothing = inText === null && inUrl === null;
   const front = signsIn(context.kindInFront);
   const said = { text: inText, url: inUrl, front, subject: subject.kind };
+  if (secret === 'faint' && !agree(said)) return null;
   const speaking = [
     ...when(inText !== null, 'said by its text'),
     ...when(inUrl !== null || ACTION_URLS.test(url), 'said by its URL'),
@@ -132,7 +143,7 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
     ...when(subject.kind !== null, 'said by the subject'),
     ...when(link.isAction, 'said by mark-up'),
     ...when(isBare, 'nothing but a link'),
-    ...when(secret === 'weak', 'hardly a secret'),
+    ...when(secret !== 'strong', 'hardly a secret'),
     ...when(subject.isOther, 'another matter in the subject'),
   ];
   // The rest costs more to ask.
@@ -141,7 +152,10 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
   const all = [
     ...speaking,
     ...when(expires(context.around), 'good for a while'),
-    ...when(speaksOfOther(near), 'another matter in front of it'),
+    ...when(
+      speaksOfOther(subject.isOfAccount ? context.line : near),
+      'another matter in front of it',
+    ),
     ...when(saysNothing && DONE.test(`${subject.text}\n${near}`), 'done already'),
   ];
   const score = weigh(all, WEIGHTS);
@@ -156,6 +170,13 @@ function joins(text: string, whole: string, link: VisibleLink, subject: Subject)
   return invited ? 'invite' : null;
 }
 
+/** Of a link that may be a page for everybody, two places say the same. */
+function agree({ text, url, front, subject }: Said): boolean {
+  const own = text ?? url;
+  return own !== null && [text === null ? null : url, front, subject].includes(own);
+}
+
+/** In an account's mail the line above a link may well be an offer; in others it is the matter. */
 function speaksOfOther(near: string): boolean {
   return OTHER_MATTERS.test(near) || ORDERS.test(near);
 }
@@ -169,10 +190,10 @@ function isOther(text: string): boolean {
   return [OTHER_MATTERS, ORDERS, DISCOUNTS].some((words) => words.test(text));
 }
 
-function kindOf(
-  said: Readonly<Record<'text' | 'url' | 'front' | 'subject', LinkKind | null>>,
-  around: string,
-): LinkKind {
+/** Of what kind each place says that it is. */
+type Said = Readonly<Record<'text' | 'url' | 'front' | 'subject', LinkKind | null>>;
+
+function kindOf(said: Said, around: string): LinkKind {
   const kind = said.text ?? said.url ?? said.front ?? said.subject ?? 'verify';
   // Who was invited chooses a password first.
   const isInvited = KIND_WORDS.invite.test(around) || ADDED.test(around);
@@ -183,86 +204,17 @@ function kindOf(
 function withoutPassword(
   kind: LinkKind | null,
   context: Context,
-  subject: string,
+  subject: Subject,
 ): LinkKind | null {
-  if (kind !== 'signin') return kind;
-  const all = `${subject}\n${context.around}`;
+  if (kind !== 'signin' || subject.hasCode) return kind;
+  const all = `${subject.text}\n${context.around}`;
   return [MAGIC_WORDS, NO_PASSWORD, EXPIRY, ONE_TIME, CODE_WORDS].some((words) => words.test(all))
     ? kind
     : null;
 }
 
-function kindIn(
-  text: string,
-  words: Readonly<Record<LinkKind, Pick<RegExp, 'test'>>>,
-  kinds: readonly LinkKind[] = KINDS,
-): LinkKind | null {
-  for (const kind of kinds) if (words[kind].test(text)) return kind;
-  return null;
-}
-
-/** The narrower meaning first: "confirm that you want a new password" is a reset. */
-const KINDS: readonly LinkKind[] = ['reset', 'invite', 'verify', 'signin'];
 /** Where every kind of link is "verified": `/verify?type=magiclink`. */
 const KINDS_OF_URLS: readonly LinkKind[] = ['reset', 'invite', 'signin', 'verify'];
-
-/** What stands around a link; lower case. */
-class Context {
-  readonly #before: string;
-  readonly #whole: string;
-  readonly #link: VisibleLink;
-  #around: string | null = null;
-
-  constructor(whole: string, link: VisibleLink) {
-    this.#whole = whole;
-    this.#link = link;
-    this.#before = fold(whole.slice(Math.max(0, link.at - CONTEXT_CHARS), link.at)).toLowerCase();
-  }
-
-  /** The last words before the link. */
-  get near(): string {
-    return this.#lastLines.join('\n');
-  }
-
-  /** By its own line, and else by the one above. */
-  get kindInFront(): LinkKind | null {
-    const last = this.#lastLines.at(-1) ?? '';
-    return (
-      kindIn(NO_PASSWORD.blank(last), KIND_WORDS) ??
-      kindIn(NO_PASSWORD.blank(this.near), KIND_WORDS)
-    );
-  }
-
-  get #lastLines(): readonly string[] {
-    return this.#before
-      .split('\n')
-      .filter((line) => /[\p{L}\p{N}]/u.test(line))
-      .slice(-2);
-  }
-
-  get paragraph(): string {
-    return this.#before.split(this.#link.text === '' ? /\n\s*\n/ : '\n').at(-1) ?? '';
-  }
-
-  /** Only what belongs to its own sentence, and a question right before that. */
-  get sentence(): string {
-    const sentences = this.paragraph.split(/(?<=[.!?]\s|[。！？।؟])/);
-    const last = sentences.at(-1) ?? '';
-    const asked = sentences.at(-2)?.trim() ?? '';
-    return /[?？؟]$/.test(asked) ? `${asked} ${last}` : last;
-  }
-
-  /** Before and behind it. */
-  get around(): string {
-    this.#around ??= this.#before + this.#behind();
-    return this.#around;
-  }
-
-  #behind(): string {
-    const { at, text } = this.#link;
-    return fold(this.#whole.slice(at, at + text.length + CONTEXT_CHARS)).toLowerCase();
-  }
-}
 
 /** Said to those who did not ask for it. */
 function isForOthers({ sentence, paragraph }: Context, text: string): boolean {

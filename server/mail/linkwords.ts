@@ -15,18 +15,6 @@ export const KIND_WORDS: Readonly<Record<LinkKind, Vocabulary>> = {
   signin: SIGNIN_WORDS,
 };
 
-/** In the path and the parameters of its URL. */
-export const URL_WORDS: Readonly<Record<LinkKind, RegExp>> = {
-  reset: /reset|recover|password|passwd|forgot/,
-  invite: /invit|(?<![a-z])join(?![a-z])/,
-  verify: /verif|confirm|activat|validat|unlock|opt-?in/,
-  signin:
-    /magic|mode=sign-?in|(?:log|sign)-?in[-_/]?(?:link|token|callback|with|code|email)|(?:email|link)[-_]?(?:log|sign)-?in|passwordless|one[-_]?time|(?<![a-z])ott(?![a-z])/,
-};
-
-/** A URL that does something for its holder, without saying what. */
-export const ACTION_URLS = /action[-_]?token/;
-
 /** No password is wanted: the word that tells of resets is none here. */
 export const NO_PASSWORD = new Vocabulary([
   /passwordless|without (?:a |your |any )?password|no (?:need for a )?password|ohne (?:ein |ihr )?(?:passwort|kennwort)|passwortlos|sans (?:votre )?mot de passe|sin (?:usar )?(?:la |tu )?contraseña|sense contrasenya|sen contrasinal|sem (?:a )?(?:palavra-passe|senha)|senza password|zonder wachtwoord|utan lösenord|uden adgangskode|uten passord|án lykilorðs|ilman salasanaa|ilma paroolita|bez paroles|be slaptažodžio|bez has[łl]a|bez hesla|jelszó nélkül|fără parolă|bez lozinke|bez zaporke|brez gesla|pa fjalëkalim|pasahitzik gabe|heb gyfrinair|tanpa (?:kata sandi|kata laluan|password)|walang password|bila nenosiri|không cần mật khẩu|şifresiz|şifre olmadan|parolsuz|parolsiz|без парол|без лозинк|χωρίς κωδικό|ללא סיסמ|בלי סיסמ|بدون كلمة|بدون رمز|بدون گذرواژه|बिना पासवर्ड|পাসওয়ার্ড ছাড়া|免密|无需密码|無需密碼|パスワード(?:なし|不要)|비밀번호 없이|ไม่ต้องใช้รหัสผ่าน/u,
@@ -45,7 +33,13 @@ export const JOIN_WORDS = new Vocabulary([
 
 /** Somebody else made the account: its first password accepts an invitation. */
 export const ADDED = new Vocabulary([
-  /added (?:you|by)|(?:been|were) added|(?:created|set up) (?:an account )?for you|hinzugefügt|für (?:sie|dich) (?:angelegt|erstellt|eingerichtet)|(?:vous|t['’]) a(?:vez été)? ajouté|te (?:ha|han) añadido|has sido añadid|t['’]ha afegit|adicionou|foi adicionad|ti ha aggiunt|sei stat\p{L} aggiunt|toegevoegd|lagt til|lagt deg til|tilføjet|bætt\p{L}* (?:þér|við)|lisäsi sinut|sinut on lisätty|lisati|pievienoj|pridėj|doda(?:no|ł)|přid[aá]|pridal|hozzáadott|adăugat|dodao|dodan[ai]|dodal|додав|додал|дадаў|добави|қосты|əlavə e|qo.shdi|ekledi|προσθέσε|προστέθηκ|ավելացր|დაგამატ|menambahkan|ditambahkan|đã thêm|idinagdag|הוסיפ|הוספ|أضاف|إضافتك|اضافه کرد|شامل کیا|जोड़ा|যোগ কর|追加され|添加|加入了|추가했|추가되|เพิ่มคุณ/u,
+  /added (?:you|by)|(?:been|were) added|(?:created|set up) (?:an account )?for you|hinzugefügt|für (?:sie|dich) (?:angelegt|erstellt|eingerichtet)|(?:vous|t['’]) a(?:vez été)? ajouté|te (?:ha|han) añadido|has sido añadid|t['’]ha afegit|adicionou|foi adicionad|ti ha aggiunt|sei stat\p{L} aggiunt|toegevoegd|lagt til|lagt deg til|tilføjet|bætt\p{L}* (?:þér|við)|lisäsi sinut|sinut on lisätty|(?<!\p{L})lisati|pievienoj|pridėj|doda(?:no|ł)|přid[aá]|pridal|hozzáadott|adăugat|dodao|dodan[ai]|dodal|додав|додал|дадаў|добави|қосты|əlavə e|qo.shdi|ekledi|προσθέσε|προστέθηκ|ավելացր|დაგამატ|menambahkan|ditambahkan|đã thêm|idinagdag|הוסיפ|הוספ|أضاف|إضافتك|اضافه کرد|شامل کیا|जोड़ा|যোগ কর|追加され|添加|加入了|추가했|추가되|เพิ่มคุณ/u,
+]);
+
+/** What is proven of somebody: an account, or the address of their mail. */
+export const ACCOUNTS = new Vocabulary([
+  /e-?mail|(?<!\p{L})mail|account|konto|compte|cuenta|(?<!\p{L})conta(?!\p{L})|correo|courriel|correu|(?<!\p{L})cont(?:ul(?:ui)?)?(?!\p{L})|profil|(?<!\p{L})tili|tilisi|sähköpost|netfang|posta\p{L}{0,6}(?!\p{L})|epošt|e-?pošt|(?<!\p{L})račun(?!\p{L})|fiók|hesap|hesab|hisob|akun|akaun|tài khoản|e-?pasts|(?<!\p{L})paskyr|llogari|kontu/u,
+  /почт|пошт|аккаунт|акаунт|учетн|учётн|обліков|профил|налог|имейл|эл\. ?адрес|λογαριασμ|ταχυδρομ|էլ\.|հաշ|ანგარიშ|ელფოსტ|דוא["״”]?ל|מייל|חשבון|بريد|حساب|ایمیل|اکاؤنٹ|ईमेल|खात|ইমেল|ইমেইল|অ্যাকাউন্ট|மின்னஞ்சல்|கணக்கு|อีเมล|บัญชี|邮箱|郵箱|邮件|郵件|信箱|账[户号]|帳[戶號]|帐[户号]|メール|アカウント|계정|메일/u,
 ]);
 
 /** Said of a link that will not work for long. */
@@ -57,11 +51,7 @@ export const EXPIRES = new Vocabulary([
 export const GENERIC_TEXT =
   /^(?:https?:|(?:please )?(?:click|tap|press) |go (?:here|to (?:this|the) (?:link|page|url|address))|here$|(?:this|the) (?:link|button|url)|link$|continue|hier|ici$|cliquez|aquí|aqui$|haz clic|haga clic|clique|qui$|clicca|klik|klikk?a? |klicka|tästä|kliknij|klikn|tutaj|zde$|kattints|ide$|нажмите|по ссылке|ссылк|тут$|здесь|перейти|tıkla|buraya|nhấp|bấm|tại đây|di sini|klik di|点击|點擊|点此|這裡|这里|こちら|여기|클릭|คลิก|ที่นี่|اضغط|انقر|هنا|اینجا|کلیک|یہاں|כאן|לחץ|यहां|यहाँ|क्लिक|এখানে|ক্লিক|εδώ|πατήστε|accept|join|approve|yes|get started|set up|finish|complete|annehmen|beitreten|accepter|rejoindre|aceptar|unirse|aceitar|entrar|accetta|unisciti|accepteren|deelnemen|acceptera|gå med|hyväksy|liity|zaakceptuj|dołącz|přijmout|připojit|принять|присоедин|прийняти|приєднат|kabul|katıl|terima|gabung|chấp nhận|tham gia|参加|受け入れ|加入|接受|수락|참여|เข้าร่วม|قبول|انضم|הצטרפ|स्वीकार|जुड़ें)/u;
 
-/** URLs that stand in every message, or lead away from what it is for; never inside a secret. */
-export const OTHER_URLS =
-  /(?:^|[^a-z0-9])(?:unsubscribe|opt-?out|preferences|dismiss|disavow|not-?you|not-?me|wasnt-?me|report|revoke|deny|decline|reject|cancel|support|help|feedback|privacy|terms|alert|lock-?account|secure-?account)(?![a-z0-9])|^https?:\/\/(?:www\.)?(?:twitter|x|facebook|instagram|linkedin|youtube|apps\.apple|play\.google)\.com\//;
-
-/** Texts of such links. */
+/** Texts of links that stand in every message, or lead away from what it is for. */
 export const OTHER_LINKS = new Vocabulary([
   // Who invites has not been invited.
   /(?:invite|refer) (?:(?:a|your|more) )?friends?|freunde (?:ein|werb)|invite[rz] (?:(?:des|vos|tes) )?amis|invita(?:r)? (?:a )?(?:(?:tus|un) )?amig|invita (?:(?:i|un) )?(?:tuoi )?amic|convid(?:e|ar) (?:(?:seus|um) )?amigo|vrienden uit|bjud in (?:dina )?vänner|inviter (?:dine )?venn|zaproś znajom|приглас(?:и|ить|ите) (?:своих )?друз|запроси(?:ти)? друз|arkadaşlar\p{L}+ davet|邀[请請]好友|友(?:だち|達)を招待|친구 초대/u,

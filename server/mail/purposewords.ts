@@ -11,7 +11,7 @@ export const VERIFY_WORDS = new Vocabulary([
   /apstiprin|pārbaud|aktiviz|patvirtin|patikrin|aktyv(?:uo|in)|potwier|weryfik|aktyw|odblok|potvr|ověř|over(?:te|iť|enie)|aktivujte|odemk|odomk|megerős|erősíts|ellenőrz|hitelesít|aktivál|azonosít/u,
   /proveri|ovjer|potrdi|potrj|prever[ij]|aktivir|konfirm|konferm|vërtet|baiezta|egiazta|berre(?:ts|st)|aktiba|adarnh|dilys|wiri(?:o|wch)|actifad|d(?:h)?eimhn|fh?íor|dh?earbh|gh?níomh|thibitish|hakiki|amilish|kumpirm|beripik|patunay/u,
   /bestäteg|aktivéier|auðkenn|vátt|tabbat|qinisek|netefats|xaqiij|tsimikiz|hamarin|jẹ́rì|jẹrisi|ìmúdájú|fìdí|piştrast|pejirand|tassykla/u,
-  /aktivasi|aktifk|sahkan|pengesahan|xác (?:minh|nhận|thực)|kích hoạt|desbloque|debloca|doğrula|onayla|etkinleş|teyit|təsdiq|aktivləş|tasdiq|faollash|kimlik/u,
+  /aktivasi|aktifk|sahkan|pengesahan|xác (?:minh|nhận|thực)|kích hoạt|desbloque|debloca|doğrula|onay|etkinleş|teyit|təsdiq|aktivləş|tasdiq|faollash|kimlik/u,
   /подтвер|верифи|проверочн|активир|разблок|підтвер|перевірочн|для перевірки|верифі|активу|пацвер|пацвяр|праверк|праверы|актыв|потвърд|потвърж|потврд|потврђ|раста[улңп]|белсенді|батал|идэвхж|ырасто|тастыкта|тасдиқ|фаолл|расла/u,
   /επιβεβαί|επαλήθε|επαληθε|ενεργοποί|ταυτοποί|πιστοποί|հաստատ|վավերաց|ակտիվաց|ստուգ|դաստատ|დასტურ|ამოწმ|აქტიურ|ვერიფიკ|აქტივაცი/u,
   /אימות|אמת|אישור|לאשר|הפעלת|להפעיל|تحقق|تأكيد|تفعيل|توثيق|مصادق|تنشيط|تأیید|تایید|فعال|احراز|تصدیق|تصديق|تائید|توثیق|پشتڕاست|سەلمان|چالاک|دڵنیا/u,
@@ -23,7 +23,7 @@ export const VERIFY_WORDS = new Vocabulary([
 ]);
 
 export const SIGNIN_WORDS = new Vocabulary([
-  /sign[- ]?(?:ing[- ]|me |you )?in(?!\p{L})|log[- ]?(?:ging[- ]|me |you )?in(?!\p{L})|magic link|anmeld(?:e|ung)|meld\p{L}{0,2} (?:(?:sie|dich|mich|euch|sich|jetzt|hier) ){1,3}an(?!\p{L})|(?:se |de |votre |me )connecter|connecte[z-]|connexion|inici\p{L}{1,2} (?:de )?(?:(?:la|a) )?(?:(?:teva|túa|tua|sua) )?ses|acced\p{L}|acceso|accesso|acceder|ingresar|entrar|acessar|acesso|fazer login/u,
+  /sign[- ]?(?:ing[- ]|me |you )?in(?!\p{L})|log[- ]?(?:ging[- ]|me |you )?in(?!\p{L})|magic link|anmeld(?:e|ung)|meld\p{L}{0,2} (?:(?:sie|dich|mich|euch|sich|jetzt|hier) ){1,3}an(?!\p{L})|(?:se |de |votre |me )connecter|connecte[z-]|connexion|inici\p{L}{1,2} (?:de )?(?:(?:la|a) )?(?:(?:teva|túa|tua|sua) )?ses|acced\p{L}|acceso|accesso|acceder|ingresar|entrar|acess[aeo]|fazer login/u,
   /inlog|aanmeld|log (?:me|mij) in|logga (?:mig )?in|log(?:ge)? (?:mig |dig )?ind|logge? (?:(?:meg|deg|dere) )?(?:inn|på)|innlogg|pålogg|innskrá|skrá\p{L}* (?:þig )?inn|kirjaud|kirjautu|sisse ?log|logi\p{L}{0,3} sisse|sisene|pieteik|pieslē|pierakst|ienāk|prisijung|zaloguj|logowan|přihl[aá]|prihl[aá]|bejelentkez|belép/u,
   /conect(?:a|ar|are)|autentific|(?<!\p{L})prijav|(?<!\p{L})vpi[sš]|kyç|(?<!\p{L})hyr(?:ë|j|n)|identifik|saioa|ewngofnod|isteach|idħol|dħul|illoggja|umell|alogg|teken in|meld aan|inteken|ensalut|(?<!\p{L})(?:ku|u)?ingi[ae]|mag-?(?:log|sign)|(?<!\p{L})masuk|đăng nhập|giriş|oturum aç|oturumu aç|daxil ol|kirish|(?<!\p{L})kiring|têke[tv]|(?<!\p{L})shiga(?!\p{L})|wọlé|wọle|(?<!\p{L})(?:uku)?ngena|kwinjira/u,
   /(?<!\p{L})вход|войти|войдите|авториз|вхід|входу|увійти|увійд|ввійти|[уў]ваход|[уў]вайсц|[уў]вайдз|аўтарыз|влез|влизане|впиш|вписв|најав|пријав|кіру|кіріңіз|нэвтэ?р|кирүү|кириш|вуруд|σύνδεσ|συνδεθ|συνδέ|είσοδ|մուտք|შესვლ|ავტორიზ|შესასვლ|შედით/u,

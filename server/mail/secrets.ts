@@ -1,20 +1,33 @@
+import { URL_WORDS } from './urlwords.ts';
+
 /** Characters of a piece that chance made, by its looks. */
 const SECRET_CHARS = 12;
 /** Characters of a shorter one that its place in the URL calls a secret. */
 const WEAK_SECRET_CHARS = 6;
 
+/** Characters of one that the words around it must call so: nobody makes them shorter. */
+const FAINT_SECRET_CHARS = 3;
+
 const SECRET_PARAMETERS =
-  /^(?:token|key|code|hash|secret|sig|signature|t|k|c|h|otp|ticket|nonce|auth|confirm\w*|invit\w*|verif\w*|activat\w*|reset\w*)$/i;
+  /^(?:token|key|code|hash|secret|sign?|signature|t|k|c|h|otp|ticket|nonce|auth|confirm\w*|invit\w*|verif\w*|activat\w*|reset\w*)$/i;
+/** The same in the languages of senders, and short: a weak secret of any length. */
+const SHORT_SECRETS =
+  /^(?:[tkchs]|tk|sign?|sgn|h?mac|pin|otp|token|key|code|hash|klucz|kod|kood|kode|codigo|codice|cle|clave|clau|chave|chiave|schluessel|sleutel|nyckel|noegle|avain|klic|kluc|kulcs|anahtar|engang\w*|einmal\w*|eenmalig\w*|once)$/i;
 /** No campaign names one so, nor a page that everybody signs in at. */
 const NAMED_SECRETS = /^(?:\w*token|oob_?code|otp|ott|code|key|jwt|secret)$/i;
 /** Where the campaign is named. */
 const OTHER_PARAMETERS = /^utm_|^(?:gclid|fbclid|mc_eid|mc_cid|ref|source|lang|locale)$/i;
+/** What every reader gets the same: pages, sizes, campaigns. */
+const PAGE_PARAMETERS =
+  /^(?:p|page|step|v|ver|version|year|month|day|size|w|h|width|height|ts|cid|lid|campaign\w*|next|redirect\w*|return\w*|url|q|query|search)$/i;
+
+export type Strength = 'strong' | 'weak' | 'faint' | 'none';
 
 /**
  * Whether a browser opens it, and something in it belongs to one person: `strong` is what
- * nobody guesses, `weak` what is at least no page for everybody.
+ * nobody guesses, `weak` what is at least no page for everybody, `faint` what may be one.
  */
-export function strengthOfSecret(url: URL): 'strong' | 'weak' | 'none' {
+export function strengthOfSecret(url: URL): Strength {
   const { protocol, pathname, searchParams, hash } = url;
   if (protocol !== 'https:' && protocol !== 'http:') return 'none';
   const parameters = [...searchParams].filter(([name]) => !OTHER_PARAMETERS.test(name));
@@ -24,7 +37,29 @@ export function strengthOfSecret(url: URL): 'strong' | 'weak' | 'none' {
     ([name, value]) => SECRET_PARAMETERS.test(name) && /\d/.test(value) && value.length >= 4,
   );
   if (named) return 'strong';
-  return path.some(looksMade) || path.some(isWhatIsDone) ? 'weak' : 'none';
+  if (path.some(looksMade) || path.some(isWhatIsDone)) return 'weak';
+  if (parameters.some(([name, value]) => SHORT_SECRETS.test(name) && looksShort(value)))
+    return 'weak';
+  const last = path.findLast((piece) => piece !== '') ?? '';
+  if (looksShort(last) && path.some(isDoing)) return 'weak';
+  const owned = parameters.some(([name, value]) => !PAGE_PARAMETERS.test(name) && /\d/.test(value));
+  return looksShort(last) || owned ? 'faint' : 'none';
+}
+
+/** A piece that says what the link does, in any of the languages of paths. */
+function isDoing(piece: string): boolean {
+  return DOING.test(piece) || Object.values(URL_WORDS).some((words) => words.test(piece));
+}
+
+/** `7Yk2`, `0f3`: letters among digits, and no name such as `v2`, `step3` or `2fa`. */
+function looksShort(piece: string): boolean {
+  return (
+    piece.length >= FAINT_SECRET_CHARS &&
+    /^(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]+$/.test(piece) &&
+    !/^(?:[a-z]{3,}\d{1,3}|[a-z]{1,2}\d|\d{1,4}x\d{1,4}|\d+(?:fa|st|nd|rd|th|px|kb|mb|gb|min|off)|[bc]2[bc])$/i.test(
+      piece,
+    )
+  );
 }
 
 /**

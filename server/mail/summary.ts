@@ -37,13 +37,14 @@ export function summaryOf(mail: ParsedMail): ReadSummary {
   const html = mail.html === null ? null : visibleText(mail.html);
   const text = mail.text?.slice(0, MAX_SEARCHED_CHARS) ?? null;
   const found = { subject: mail.subject, text, html, otp: mail.otp };
+  const code = findCode(found);
   return {
     from: mail.from,
     to: mail.to,
     subject: mail.subject,
     snippet: snippetOf(text?.trim() ? text : (html?.text ?? ''), SNIPPET_CHARS),
-    code: findCode(found),
-    link: findLink(found),
+    code,
+    link: findLink(found, code),
     authentication: null,
     attachmentCount: mail.attachments.filter((attachment) => !attachment.inline).length,
   };

@@ -60,7 +60,7 @@ function codeVerdict(mail: ScoredMail, searched: Searched): Verdict {
 }
 
 function linkVerdict(mail: ScoredMail, searched: Searched): Verdict {
-  const link = findLink(searched);
+  const link = findLink(searched, findCode(searched));
   const right = link !== null && link.url === mail.expected_link;
   return {
     wanted: mail.expected_link !== null,

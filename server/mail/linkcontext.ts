@@ -1,0 +1,82 @@
+import type { LinkKind } from '#shared/message.ts';
+import { fold } from './folding.ts';
+import type { VisibleLink } from './html.ts';
+import { KIND_WORDS, NO_PASSWORD } from './linkwords.ts';
+
+/** Characters of text around a link that tell what it is for. */
+const CONTEXT_CHARS = 300;
+
+/** What stands around a link; lower case. */
+export class Context {
+  readonly #before: string;
+  readonly #whole: string;
+  readonly #link: VisibleLink;
+  #around: string | null = null;
+
+  constructor(whole: string, link: VisibleLink) {
+    this.#whole = whole;
+    this.#link = link;
+    this.#before = fold(whole.slice(Math.max(0, link.at - CONTEXT_CHARS), link.at)).toLowerCase();
+  }
+
+  /** The last words before the link. */
+  get near(): string {
+    return this.#lastLines.join('\n');
+  }
+
+  /** Its own line, or the last one with words where it has none of its own. */
+  get line(): string {
+    return this.#lastLines.at(-1) ?? '';
+  }
+
+  /** By its own line, and else by the one above. */
+  get kindInFront(): LinkKind | null {
+    return (
+      kindIn(NO_PASSWORD.blank(this.line), KIND_WORDS) ??
+      kindIn(NO_PASSWORD.blank(this.near), KIND_WORDS)
+    );
+  }
+
+  get #lastLines(): readonly string[] {
+    return this.#before
+      .split('\n')
+      .filter((line) => /[\p{L}\p{N}]/u.test(line))
+      .slice(-2);
+  }
+
+  get paragraph(): string {
+    return this.#before.split(this.#link.text === '' ? /\n\s*\n/ : '\n').at(-1) ?? '';
+  }
+
+  /** Only what belongs to its own sentence, and a question right before that. */
+  get sentence(): string {
+    const sentences = this.paragraph.split(/(?<=[.!?]\s|[。！？।؟])/);
+    const last = sentences.at(-1) ?? '';
+    const asked = sentences.at(-2)?.trim() ?? '';
+    return /[?？؟]$/.test(asked) ? `${asked} ${last}` : last;
+  }
+
+  /** Before and behind it. */
+  get around(): string {
+    this.#around ??= this.#before + this.#behind();
+    return this.#around;
+  }
+
+  #behind(): string {
+    const { at, text } = this.#link;
+    return fold(this.#whole.slice(at, at + text.length + CONTEXT_CHARS)).toLowerCase();
+  }
+}
+
+/** The first of `kinds` that the text speaks of. */
+export function kindIn(
+  text: string,
+  words: Readonly<Record<LinkKind, Pick<RegExp, 'test'>>>,
+  kinds: readonly LinkKind[] = KINDS,
+): LinkKind | null {
+  for (const kind of kinds) if (words[kind].test(text)) return kind;
+  return null;
+}
+
+/** The narrower meaning first: "confirm that you want a new password" is a reset. */
+const KINDS: readonly LinkKind[] = ['reset', 'invite', 'verify', 'signin'];

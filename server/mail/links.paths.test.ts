@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { visibleText } from './html.ts';
+import { findLink } from './links.ts';
+
+const HOST = 'https://a.example';
+
+function linkIn(body: string, subject: string, code: string | null = null) {
+  const isHtml = body.includes('<a ');
+  const html = isHtml ? visibleText(body) : null;
+  const mail = { subject, text: isHtml ? null : body, html, otp: null };
+  return findLink(mail, code === null ? null : { value: code });
+}
+
+describe('READ-11 paths in the language of the sender say what a link is for', () => {
+  test.each([
+    ['Willkommen', 'Oder hier weiter: ', '/aktivieren?h=4d1c', 'verify'],
+    ['Anmeldung bestätigen', 'Oder: ', '/bestaetigung/3x9k', 'verify'],
+    ['Potwierdź konto', 'Albo: ', '/konto/potwierdz?klucz=4b7d', 'verify'],
+    ['Potvrda', 'Ili: ', '/potvrda/q7x2', 'verify'],
+    ['Kinnita', 'Või: ', '/kinnita/4k2', 'verify'],
+    ['Verificación', 'O aquí: ', '/es/verifica/7p1', 'verify'],
+    ['Onay', 'Ya da: ', '/onay/k3p9', 'verify'],
+    ['Mot de passe oublié', 'Par ici : ', '/mdp/3e7', 'reset'],
+    ['Passwort vergessen', 'Hier: ', '/pw?c=44ab', 'reset'],
+    ['Jelszó', 'Itt: ', '/restore?uid=31&sig=4ef', 'reset'],
+    ['Inloggen', 'Of: ', '/inloggen/link/9Qz4', 'signin'],
+    ['Login', 'Eller: ', '/login?engang=c31d', 'signin'],
+    ['Sign in', 'Or: ', '/login/once/3Rk8', 'signin'],
+    ['تأكيد البريد', 'أو: ', '/confirm/ar/41cd', 'verify'],
+  ])('under %j: %s%s', (subject, front, path, kind) => {
+    expect(linkIn(`${front}${HOST}${path}`, subject)).toMatchObject({ kind, url: HOST + path });
+  });
+});
+
+describe('READ-11 a short secret is one where two places say what the link is for', () => {
+  test.each([
+    ['Verifikasi email Anda', 'Verifikasi email', '/v?e=5&s=4d', 'verify'],
+    ['E-postanı onayla', 'E-postamı onayla', '/o/9b4', 'verify'],
+    ['Verify your email', 'Verify my email', '/go?d=331', 'verify'],
+  ])('under %j behind %j: %s', (subject, button, path, kind) => {
+    const url = HOST + path;
+    expect(linkIn(`<a href="${url}">${button}</a>`, subject)).toMatchObject({ kind, url });
+  });
+
+  test.each([
+    ['News of May', 'Verify your size', '/sizes?d=331'],
+    ['Verify your email', 'How this works', '/go?d=331'],
+    ['Verify your email', 'Verify your email', '/start?page=2'],
+    ['Verify your email', 'Verify your email', '/v2/start'],
+    ['Confirm your email', 'Confirm your email', '/verify/step2'],
+    ['Two-factor sign-in', 'Confirm', '/settings/2fa'],
+    ['Your booking', 'Confirm', '/b/7x1'],
+  ])('and none under %j behind %j: %s', (subject, button, path) => {
+    expect(linkIn(`<a href="${HOST}${path}">${button}</a>`, subject)).toBeNull();
+  });
+});
+
+describe('READ-11 what stands in the line above a link', () => {
+  const URL = `${HOST}/x/9KfLm20z7Qa4`;
+
+  test.each([
+    ['Tu código de verificación', 'Pedido mínimo 9,00 €.', 'O <a>verifica tu cuenta</a>'],
+    ['验证您的邮箱', '订单满99元减10元。', '点击链接完成验证：<a></a>'],
+  ])('is no matter of its own under %j: %j', (subject, above, own) => {
+    const body = `<p>${above}</p><p>${own.replace('<a>', `<a href="${URL}">`)}</p>`;
+    expect(linkIn(body, subject)?.url).toBe(URL);
+  });
+
+  test.each([
+    ['Almost there', 'Your reservation for Friday is held.', 'Please confirm: <a>Continue</a>'],
+    ['Please confirm', 'Your booking is held until noon.', 'Confirm here: <a></a>'],
+  ])('is the matter under %j: %j', (subject, above, own) => {
+    const body = `<p>${above}</p><p>${own.replace('<a>', `<a href="${URL}">`)}</p>`;
+    expect(linkIn(body, subject)).toBeNull();
+  });
+});
+
+describe('READ-11 a link to sign in beside a code', () => {
+  const body = `<p>Hola</p><a href="${HOST}/m/4Tz7">Entrar</a>`;
+
+  test('is the other way to do it', () => {
+    expect(linkIn(body, 'Inicia sesión', '482913')).toMatchObject({ kind: 'signin' });
+  });
+
+  test('and none where there is no code', () => {
+    expect(linkIn(body, 'Inicia sesión')).toBeNull();
+  });
+});
+
+test('READ-11 a new password is no invitation for a word that only looks like one', () => {
+  const text = `Réinitialisation de votre mot de passe :\n${HOST}/n/9KfLm20z7Qa4`;
+  expect(linkIn(text, 'Réinitialisation de votre mot de passe')).toMatchObject({ kind: 'reset' });
+});

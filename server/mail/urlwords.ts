@@ -1,0 +1,39 @@
+import type { LinkKind } from '#shared/message.ts';
+
+/**
+ * Words in the paths and parameters of URLs, lower case. Senders name their paths in their own
+ * language, written with the letters of ASCII: `/bestaetigung`, `/potwierdz`, `/onay`.
+ */
+export const URL_WORDS: Readonly<Record<LinkKind, RegExp>> = {
+  reset: anyOf([
+    /reset|recover|password|passwd|forgot|(?<![a-z])(?:pw|pwd|psw|mdp|restore)(?![a-z])/,
+    /passwor[td]|kennwort|zuruecksetz|mot-?de-?passe|reinitial|contraseny?a|restable|recuperar|recupera-|(?<![a-z])senha|palavra-?passe|redefin|reimpost/,
+    /wachtwoord|losenord|aterstall|adgangskode|nulstil|passord|tilbakestill|lykilord|salasana|parool|(?<![a-z])(?:parol[aeiy]?|hasl[oa]|hesl[oa]|gesl[oa])(?![a-z])|slaptazod|jelszo/,
+    /lozink|zapork|fjalekalim|(?<![a-z])sifre|sifirla|kata-?(?:sandi|laluan)|mat-?khau|vosstanov|vidnovl/,
+  ]),
+  invite: anyOf([
+    /invit|(?<![a-z])join(?![a-z])|einlad|convid|convit|uitnod|inbjud|zapros|zaprasz|pozvan|priglas|davet|undang/,
+  ]),
+  verify: anyOf([
+    /verif|confirm|activat|validat|unlock|opt-?in/,
+    /aktiv(?:ier|er|ac|iz|uj|oi|asi)|aktyw|bestae?tig|freischalt|activ(?:er|eer|acio|a)(?![a-z])|(?<![a-z])ativ(?:ar|acao)|valid(?:er|ez|ar|ier|acio)|comprova|conferm|convalid|attiv(?:a|az)/,
+    /bevestig|bekrae?ft|bekreft|godkend|stadfest|virkja|vahvist|varmist|kinnit|apstiprin|patvirtin|potwierd|weryfik|potvr[dz]|potrdi|potrjev|over(?:eni|it|te)(?![a-z])|megerosit|ellenorz/,
+    /(?<![a-z])onay|dogrula|etkinlestir|tasdi[qk]|tesdiq|konfirm|xac-?(?:nhan|minh|thuc)|kich-?hoat|pengesahan|podtver|pidtver|aktiva|thibitish|epivev|epalith/,
+  ]),
+  signin: anyOf([
+    /magic|mode=sign-?in|(?:log|sign)-?in[-_/]?(?:link|token|callback|with|code|email)|(?:email|link)[-_]?(?:log|sign)-?in|passwordless|one[-_]?time|(?<![a-z])ott(?![a-z])/,
+    /(?:log-?in|sign-?in|inloggen|inloggning|anmelden|anmeldung|connexion|acceso|acesso|accesso|logowanie|prihlaseni|prihlasenie|prijava|giris|masuk)[-_/]+(?:link|once|token|lien|enlace|odkaz)(?![a-z])/,
+    /(?<![a-z])(?:einmal|engang|eenmalig|jednoraz|jednokrat|monouso|uso-?unico|usage-?unique|un-?solo-?uso|tek-?kullanim)/,
+  ]),
+};
+
+/** A URL that does something for its holder, without saying what. */
+export const ACTION_URLS = /action[-_]?token/;
+
+/** URLs that stand in every message, or lead away from what it is for; never inside a secret. */
+export const OTHER_URLS =
+  /(?:^|[^a-z0-9])(?:unsubscribe|opt-?out|preferences|dismiss|disavow|not-?you|not-?me|wasnt-?me|report|revoke|deny|decline|reject|cancel|support|help|feedback|privacy|terms|alert|lock-?account|secure-?account)(?![a-z0-9])|^https?:\/\/(?:www\.)?(?:twitter|x|facebook|instagram|linkedin|youtube|apps\.apple|play\.google)\.com\//;
+
+function anyOf(expressions: readonly RegExp[]): RegExp {
+  return new RegExp(expressions.map(({ source }) => source).join('|'));
+}
