@@ -1,10 +1,11 @@
 import type { FoundCode } from '#shared/message.ts';
 import { cleanLine } from './clean.ts';
 import { Line, linesOf } from './codeline.ts';
-import { BACKUP_CODES, EXPIRED } from './codewords.ts';
+import { BACKUP_CODES, CODE_WORDS, EXPIRED, IN_SUBJECT, TYPED } from './codewords.ts';
 import { ENOUGH, evidenceFor, type Surroundings, WEIGHTS } from './evidence.ts';
 import { fold } from './folding.ts';
 import { codeInMarkup } from './markup.ts';
+import { ORDERS, OTHER_MATTERS, REFERENCES, REPLYING } from './otherwords.ts';
 import type { Searched } from './searched.ts';
 import { searchedTexts } from './searched.ts';
 import type { Token } from './tokens.ts';
@@ -46,12 +47,15 @@ const DOMAIN_BOUND =
 function readCode(mail: Searched): string | null {
   const subject = new Line(fold(mail.subject));
   if (subject.says(EXPIRED) || subject.says(BACKUP_CODES)) return null;
-  const inSubject = bestOf(candidates([subject], { subject, lines: [], marked: NONE }, NONE));
+  const isSubjectNamed = subject.tokens.length > 0 && searchedTexts(mail).some(namesSubject);
+  const inSubject = bestOf(
+    candidates([subject], { subject, lines: [], marked: NONE, isSubjectNamed }, NONE),
+  );
   const marked = new Set(mail.html?.marked.map(fold));
   const judged = new Set<string>();
   for (const text of searchedTexts(mail)) {
     const lines = linesOf(fold(text));
-    const best = bestOf(candidates(lines, { subject, lines, marked }, judged));
+    const best = bestOf(candidates(lines, { subject, lines, marked, isSubjectNamed }, judged));
     if (best !== null && isOneOfMany(best, lines)) return null;
     if (best !== null && best.score >= (inSubject?.score ?? 0) - SUBJECT_DISCOUNT)
       return best.value;
@@ -60,6 +64,21 @@ function readCode(mail: Searched): string | null {
   }
   return inSubject?.value ?? null;
 }
+
+/** "Enter the number in the subject line": and not where it is to be quoted. */
+function namesSubject(text: string): boolean {
+  const sentences = fold(text.slice(0, MAX_POINTING_CHARS)).toLowerCase().split(SENTENCES);
+  return sentences.some(
+    (sentence) =>
+      IN_SUBJECT.test(sentence) &&
+      (CODE_WORDS.test(sentence) || TYPED.test(sentence)) &&
+      ![REFERENCES, OTHER_MATTERS, ORDERS, REPLYING].some((words) => words.test(sentence)),
+  );
+}
+
+/** Characters of a text that may say where the code is: it does so at once. */
+const MAX_POINTING_CHARS = 2_000;
+const SENTENCES = /[.!?]\s|[。！？]|\n/;
 
 const NONE: ReadonlySet<string> = new Set();
 

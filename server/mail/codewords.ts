@@ -11,7 +11,7 @@ const ONE_TIME_WORDS = [
   /one[- ]time|einmal-?(?:pass|kenn|pin|code|tan|link)|einmalige[nrs]? (?:code|pass|link|pin)|eemoleg|usage unique|(?:un solo|único) uso|uso únic|(?:d['’]un|un) sol ús|un só uso|unică folosin|utilizare unică|utilização única|monouso|eenmalig|engång|engangs|kerta(?:käyttö|kood|salas|kirj|tunn)|einnota|einskiptis|njëpërdorim|njëhersh|erabilera bakarr|behin erabiltz|(?<!\p{L})untro|aon uaire|aonuaire|[wycl]a mara moja|isang beses|isahang gamit|yekcar/u,
   /jednoráz|jednoraz|jednokratn|enkratn|vienkart|vienreiz|ühekord|egyszer(?:i| ?haszn)|tek (?:kullan|sefer)|birdəfəlik|bir martalik|sekali (?:pakai|guna)|một lần/u,
   /одноразов|однократн|еднократн|аднаразов|бір реттік|бир марталик|нэг удаагийн|μ[ιί]ας χρήσης|միանգամյա|մեկանգամյա|ერთჯერად|חד[- ־]?פעמי|لمرة واحدة|یک ?بار ?مصرف|او ٹی پی|ون ٹائم|ایک وقتی|یەکجار|یو ځلي|ओ\.?टी\.?पी|वन[- ]टाइम|एकपटके|एकल[- ]उपयोग|একবার (?:ব্যবহ|ব্যৱহ)|একবারের|এককালীন|ওয়ান[- ]?টাইম|ওটিপি|ਓਟੀਪੀ|ਵਨ[- ]ਟਾਈਮ|ਇੱਕ-ਵਾਰ|ઓટીપી|વન[- ]ટાઇમ|ஓடிபி|ஒருமுறை|ஒரு முறை பய|ఓటీపీ|వన్[- ]?టైమ్|ఒటిపి|ಒಟಿಪಿ|ಒನ್[- ]?ಟೈಮ್|ഒടിപി|ഒറ്റത്തവണ|එක් ?වර|ଓଟିପି|ครั้งเดียว|ເທື່ອດຽວ|ຄັ້ງດຽວ|တစ်ခါသုံး|တစ်ကြိမ်သုံး|ប្រើ(?:តែ)?ម្[តដ]ង|የአንድ ጊዜ|一次性|單次|ワンタイム|일회용/u,
-  /(?<!\p{L})(?:e?otp|(?:m|sms-?|push-?|photo-?|chip)?tan)(?!\p{L})/u,
+  /(?<!\p{L})(?:e?otp|(?:m|sms-?|push-?|photo-?|chip)?tan|(?<!tic[- ])tac)(?!\p{L})/u,
 ];
 
 export const ONE_TIME = new Vocabulary(ONE_TIME_WORDS);
@@ -19,7 +19,7 @@ export const ONE_TIME = new Vocabulary(ONE_TIME_WORDS);
 /** A code to type is being spoken of. */
 export const CODE_WORDS = new Vocabulary([
   // Germanic and Romance; compounds end in it: Bestätigungscode, inlogcode, engångskod.
-  /(?<!de|en|uni|bar|post|geo)code[nsx]?(?![a-zà-ž])|k[oóòô]d(?!ak|ia|ei)\p{L}{0,7}(?!\p{L})|kood\p{L}{0,7}|k[oó]ð\p{L}{0,5}/u,
+  /(?<!(?<!\p{L})(?:de|en|uni)|bar|post|geo)code[nsx]?(?![a-zà-ž])|k[oóòô]d(?!ak|ia|ei)\p{L}{0,7}(?!\p{L})|kood\p{L}{0,7}|k[oó]ð\p{L}{0,5}/u,
   /(?<!\p{L})(?:c[oó]dig[oa]s?|codis?|codic[ei]|cod(?:ul|ului)?|(?:g?c|ch)[óòô]d|chod|gôd|\p{L}{0,3}kho(?:di|wudi|utu)|k[oó][oò]d[uù]|kaody|lambar (?:sirri|tabbat\p{L}*)|msimbo|nambari (?:yako )?ya (?:kuthibitish|uthibitish|siri)\p{L}*)(?!\p{L})/u,
   /(?<!\p{L})(?:temporary (?:password|pin)|passcode|pass code|(?:verification|security|access|login) number|clave|token|pin)(?!\p{L})/u,
   // A password for one time is a code, whatever it is called.
@@ -51,17 +51,17 @@ export const NUMBER_WORDS = new Vocabulary([
 export const OTHER_CODES = new Vocabulary([
   // To be told on the telephone, or typed into a thing.
   /(?:service|support|kunden|hotline|helpline|caller|telephone banking|alarm|panel|keypad|garage|garagen|schließfach|tresor|tür|haustür|tor|safe|sim|bluetooth|pairing|kundenservice|servicio|atención|assistance|assistenza)[- ]?(?:code|kod|kode|koodi|pin|kennwort|passcode)\p{L}*/u,
-  /(?:promo\p{L}*|job|cost|project|employee|student|candidate|customer|partner|supplier|vendor|dealer|store|branch|department|building|penal|civil|discount|bonus|return|vehicle|ballot|voting|policy|claim|coupon|voucher|gift\p{L}*|referral|zip|post|postal|area|country|dial\p{L}*|dress|source|exit|error|status|response|qr|bar|swift|sort|tracking|product|item|booking|reservation|order|pick-?\s?up|collection|delivery|parcel|locker|gate|entry|door|http|tax|redemption|redeem|game|activation key|invite|currency|color|colour|stock|class|model|support|door|entrance|fare|airport|record|meeting|conference|wi-?fi|network|router)[- ]?(?:codes?|pins?|tokens?|passcodes?)(?!\p{L})/u,
-  /codes? (?:of|review|base|snippet|promo|cadeau|postal|barre|qr|pin de retrait|de (?:réduction|suivi|la route|retrait|parrainage|livraison|réservation|remise))|(?:your|the|in|new|source|open|clean|write|pull) code(?:base| (?:review|change|quality|scan|owner))/u,
-  /(?:gutschein|bonus|retouren|rabatt|aktions|post|strich|fehler|artikel|buchungs|abhol|kortings?|ophaal|afhaal|streepjes|actie|kampanje?|kampanj|upphämtnings|uthämtnings|avhämtnings|hente|nouto|alennus|tilaus|bestell|liefer|paket|boknings|bestillings|postinumero|streck|strek|streg|rabat|gave|fout|felm?)-?\s?(?:code|kod|kode|koodi)\p{L}*/u,
-  /c[oó]digos? (?:postal|promo\p{L}*|qr|pin de recogida|de (?:descuento|desconto|levantamento|barras|reserva|país|recogida|retirada|entrega|error|erro|cup[oó]n|regalo|oferta|rastre\p{L}*|seguimiento|localizador|produto|producto|área))/u,
-  /codice (?:sconto|postale|fiscale|promo\p{L}*|qr|a barre|coupon|regalo|(?:di )?(?:ritiro|prenotazione|tracciamento|consegna|errore))|codi (?:postal|de (?:descompte|barres|recollida))|cod(?:ul)? (?:poștal|promo\p{L}*|de (?:reducere|ridicare|bare|rezervare))/u,
-  /kod(?:u|em|y)? (?:pocztow|rabat|promoc|kresk|odbior|błęd|zniżk|qr|rezerwac|kupon)\p{L}*|(?:slevov|poštovn|čárov|čiarov|výdejn|zľavov|promo|popustn|darčekov|dárkov)\p{L}* k[óo]d\p{L}*|kód (?:balík|zásielk|kupón)\p{L}*|(?:kupon|kedvezmény|hiba|vonal|foglalási |irányító)kód\p{L}*/u,
-  /промо-?код|штрих-?код|qr-?(?:код|コード|码|碼|코드)|qr-?(?:code|kod|koodi|kode)\p{L}*|код\p{L}* (?:товар|скид|город|получен|выдач|ошибк|знижк|отримання|помилк|посылк|бронир|купон|отстъпк|грешк|попуст)\p{L}*|(?:рекламен|почтов|поштов|пощенск|промоционал|отслежив)\p{L}* код\p{L}*/u,
-  /(?:indirim|posta|kupon|promosyon|hata|teslimat|kargo|rezervasyon|bar) ?kod\p{L}*|(?:endirim|poçt) kod\p{L}*|kode (?:pos|promo|diskon|voucher|booking|kupon|pengambilan|referral)|kod (?:pos|promo|diskaun|baucar)|mã (?:giảm|đơn|khuyến|bưu|vận|sản phẩm|khách|qr|vạch|lỗi|đặt|ưu đãi|quà|giới thiệu|voucher|số thuế|nhận hàng)\p{L}*/u,
-  /κωδικ\p{L}+ (?:έκπτωσης|προσφοράς|παραγγελίας|κράτησης|παραλαβής|προϊόντος)|ταχυδρομικ\p{L}+ κωδικ\p{L}+|קוד (?:קופון|הנחה|מיקוד|שגיאה|איסוף)|(?:رمز|كود) (?:بريدي|البريد|خصم|الخصم|القسيمة|الاستلام|عبور|المرور|التتبع)|کد ?(?:پستی|تخفیف|رهگیری|ملی|پیگیری)|ڈسکاؤنٹ کوڈ|پوسٹل کوڈ|پرومو کوڈ/u,
+  /(?:promo\p{L}*|job|cost|project|employee|student|candidate|customer|partner|supplier|vendor|dealer|store|branch|department|building|penal|civil|discount|bonus|return|vehicle|ballot|voting|policy|claim|coupon|voucher|gift\p{L}*|referral|zip|post|postal|area|country|dial\p{L}*|dress|source|exit|error|fault|trouble|diagnostic|status|response|qr|bar|swift|sort|tracking|product|item|booking|reservation|order|pick-?\s?up|collection|delivery|parcel|locker|gate|entry|door|http|tax|redemption|redeem|game|activation key|invite|currency|color|colour|stock|class|model|support|door|entrance|fare|airport|record|meeting|conference|wi-?fi|network|router)[- ]?(?:codes?|pins?|tokens?|passcodes?)(?!\p{L})/u,
+  /codes? (?:of|review|base|snippet|promo|cadeau|postal|barre|défaut|panne|erreur|qr|pin de retrait|de (?:réduction|suivi|la route|retrait|parrainage|livraison|réservation|remise))|(?:your|the|in|new|source|open|clean|write|pull) code(?:base| (?:review|change|quality|scan|owner))/u,
+  /(?:gutschein|bonus|retouren|rabatt|aktions|post|strich|fehler|artikel|buchungs|abhol|kortings?|ophaal|afhaal|streepjes|actie|kampanje?|kampanj|upphämtnings|uthämtnings|avhämtnings|hente|nouto|alennus|tilaus|bestell|liefer|paket|boknings|bestillings|postinumero|streck|strek|streg|rabat|gave|fout|felm?|stör|störungs|defekt|storings|vika|vike?|rikke)-?\s?(?:code|kod|kode|koodi)\p{L}*/u,
+  /c[oó]digos? (?:postal|promo\p{L}*|qr|pin de recogida|de (?:descuento|desconto|levantamento|barras|reserva|país|recogida|retirada|entrega|error|erro|aver[ií]a|avaria|falla|fallo|falha|cup[oó]n|regalo|oferta|rastre\p{L}*|seguimiento|localizador|produto|producto|área))/u,
+  /codice (?:sconto|postale|fiscale|promo\p{L}*|qr|a barre|coupon|regalo|(?:di )?(?:ritiro|prenotazione|tracciamento|consegna|errore|guasto|anomalia))|codi (?:postal|de (?:descompte|barres|recollida))|cod(?:ul)? (?:poștal|promo\p{L}*|de (?:reducere|ridicare|bare|rezervare))/u,
+  /kod(?:u|em|y)? (?:pocztow|rabat|promoc|uster|awari|kresk|odbior|błęd|zniżk|qr|rezerwac|kupon)\p{L}*|(?:slevov|poštovn|chybov|poruchov|čárov|čiarov|výdejn|zľavov|promo|popustn|darčekov|dárkov)\p{L}* k[óo]d\p{L}*|kód (?:balík|zásielk|kupón)\p{L}*|(?:kupon|kedvezmény|hiba|vonal|foglalási |irányító)kód\p{L}*/u,
+  /промо-?код|штрих-?код|qr-?(?:код|コード|码|碼|코드)|qr-?(?:code|kod|koodi|kode)\p{L}*|код\p{L}* (?:товар|скид|город|получен|выдач|ошибк|знижк|отримання|помилк|посылк|бронир|купон|неисправн|несправн|повред|отстъпк|грешк|попуст)\p{L}*|(?:рекламен|почтов|поштов|пощенск|промоционал|отслежив)\p{L}* код\p{L}*/u,
+  /(?:indirim|posta|kupon|promosyon|hata|arıza|teslimat|kargo|rezervasyon|bar) ?kod\p{L}*|(?:endirim|poçt) kod\p{L}*|kode (?:pos|promo|diskon|voucher|booking|kupon|pengambilan|referral)|kod (?:pos|promo|diskaun|baucar)|mã (?:giảm|đơn|khuyến|bưu|vận|sản phẩm|khách|qr|vạch|lỗi|đặt|ưu đãi|quà|giới thiệu|voucher|số thuế|nhận hàng)\p{L}*/u,
+  /κωδικ\p{L}+ (?:έκπτωσης|βλάβης|σφάλματος|προσφοράς|παραγγελίας|κράτησης|παραλαβής|προϊόντος)|ταχυδρομικ\p{L}+ κωδικ\p{L}+|קוד (?:קופון|הנחה|מיקוד|שגיאה|איסוף)|(?:رمز|كود) (?:بريدي|البريد|خصم|الخصم|القسيمة|الاستلام|عبور|المرور|التتبع)|کد ?(?:پستی|تخفیف|رهگیری|ملی|پیگیری)|ڈسکاؤنٹ کوڈ|پوسٹل کوڈ|پرومو کوڈ/u,
   /(?:कूपन|पिन|प्रोमो|डिस्काउंट|एरर|छूट|क्यूआर|बार) ?कोड|(?:কুপন|প্রোমো|ডিসকাউন্ট|পোস্ট) ?কোড|รหัส(?:ส่วนลด|คูปอง|พัสดุ|โปรโมชั่น|รับสินค้า|การจอง|ข้อผิดพลาด)/u,
-  /(?:优惠|優惠|折扣|邮政|郵政|邀请|邀請|兑换|兌換|提货|提貨|取件|取货|错误|錯誤|二维|二維|条形|條形|商品)[编編]?[码碼]|(?:クーポン|割引|プロモーション|エラー|qr|バー|郵便|受取|商品|予約|ギフト|招待)(?:コード|番号)|(?:할인|쿠폰|프로모션|오류|우편|상품|예약|픽업|초대)\s?(?:코드|번호)/u,
+  /(?:优惠|優惠|折扣|邮政|郵政|邀请|邀請|兑换|兌換|提货|提貨|取件|取货|错误|錯誤|故障|二维|二維|条形|條形|商品)[编編]?[码碼]|(?:クーポン|割引|プロモーション|エラー|故障|qr|バー|郵便|受取|商品|予約|ギフト|招待)(?:コード|番号)|(?:할인|쿠폰|프로모션|오류|고장|우편|상품|예약|픽업|초대)\s?(?:코드|번호)/u,
 ]);
 
 /** Codes to keep for later, many at once. */
@@ -86,6 +86,30 @@ export const USED = new Vocabulary(ASKING);
 
 /** The same, right in front of what is to be typed. */
 export const USE_WORDS = new Vocabulary(ASKING, String.raw`[\s:"'“„«*]{0,4}$`);
+
+/** Verbs for typing and for writing: alone they say little, in a sentence that proves something much. */
+export const TYPED = new Vocabulary([
+  ...ASKING,
+  /(?<!\p{L})(?:key in|punch|tap(?!\p{L})|tipp|trag|schreib|vul|typ(?!\p{L})|tik(?!\p{L})|skriv|tast|fyll|mata in|knappa|slá|skrifa|kirjoita|anna(?!\p{L})|näppäil|syöt[tä]|kirjut|trüki|ierakst|įraš|įves|tape[rsz]|entre(?!\p{L})|renseign|indiqu|rentre|escrib|tecle|ponga|pon(?!\p{L})|anota|anote|escrev|coloque|informe(?!\p{L})|introduz|scriv|digit|immett|escriu|scrie|tastea|skryf|ikteb|tajpu|enmetu)/u,
+  /(?<!\p{L})(?:wprowad[zź]|poda[ćj]|przepis|napi[šs]|napíš|zadej|opi[šs]|opíš|vlož|ukuca|írd |írja |add meg|adja meg|üsse be|yaz(?:ın|ıp)?(?!\p{L})|gir(?:in|iniz|ip|erek)(?!\p{L})|tuşla|kirit|gõ(?!\p{L})|ketik|taip(?!\p{L})|tulis|i-type|andika|shkrua|tumia)/u,
+  /(?<!\p{L})(?:введ|ввести|набер|впиш|укаж|напиш|уведі|впеч|внес|унес|упиш|жаз[ыу]|ворид|бич|гэж)|γράψ|βάλτε|εισ[αά]γ|πληκτρολ/u,
+  /הקליד|הקיש|הכניס|רשמ|اكتب|أكتب|بنویس|لکھ|लिख|लिहा|लेख्|लेखन|எழுத|พิมพ์|วาง|打ち込|键入|鍵入|填入/u,
+]);
+
+/** In front of what somebody signs in with. */
+export const WITH = new Vocabulary(
+  [
+    /(?<!\p{L})(?:with|mit|met|med|með|avec|con|com|amb|cu|cum|z|ze|s|se|so|sa|sus|me|ar|su|ile|bilan|dengan|bằng|gyda|le|op|by typing)/u,
+    /(?<!\p{L})(?:с|со|з|із|зі|са|с помощью|με)|用|凭|憑|ด้วย/u,
+  ],
+  String.raw`[\s:"'“„«*]{1,4}$`,
+);
+
+/** That what is to be typed stands in the subject. */
+export const IN_SUBJECT = new Vocabulary([
+  /in (?:the|this|our) (?:e-?mail['’]?s? |message['’]?s? )?(?:subject|title)|subject line|im betreff|in der betreffzeile|dans l['’]objet|(?:en|in) el asunto|no assunto|nell['’]oggetto|a l['’]assumpte|in het onderwerp|in de onderwerpregel|i ämnesrad|i ämnet|i emne(?:linje|felt|t)?|aiherivi|otsikossa|teemarea|pealkirjas|w temacie|v předmětu|v predmete|v zadevi|u naslovu|u predmetu|în subiect|a tárgy|konu satırı|konusunda|mövzu|di (?:subjek|subject|baris subjek)|dalam subjek|trong tiêu đề|ở tiêu đề|temas? rindā|temos eilut/u,
+  /в теме|в заголовке|у темі|в тэме|в темата|у наслову|во насловот|στο θέμα|בנושא|בשורת הנושא|في (?:عنوان|موضوع|سطر)|در (?:موضوع|عنوان)|विषय में|विषय पंक्ति|বিষয়|ในหัวข้อ|ในหัวเรื่อง|件名|标题|標題|主题中|主題中|主旨|제목/u,
+]);
 
 /** Times that something stays good: minutes and hours behind a number. */
 export const EXPIRY = new Vocabulary([

@@ -25,6 +25,11 @@ export const WEIGHTS = {
   'asked for': 30,
   /** "482913 – log in to …". */
   'opens a line of purpose': 30,
+  /** "Skriv 482913 for at logge ind", "Met 482913 log je in". */
+  'typed to prove it': 40,
+  'proven with it': 30,
+  /** The text says that the code stands in the subject. */
+  'named by the text': 55,
   'stands alone': 20,
 
   'alone in its line': 5,
@@ -92,6 +97,8 @@ export interface Surroundings {
   readonly lines: readonly Line[];
   /** Texts of elements in large, bold or monospaced letters. */
   readonly marked: ReadonlySet<string>;
+  /** The text says that the code stands in the subject. */
+  readonly isSubjectNamed: boolean;
 }
 
 /** Empty where the token cannot be the code, whatever else speaks for it. */
@@ -102,7 +109,13 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
   const marked = mail.marked.has(token.shown);
   if (isLettersOnly(token) && !alone && !marked && !standsOut(line, token)) return [];
   const above = lines.slice(Math.max(0, at - LINES_BETWEEN), Math.max(0, at));
-  const place = placeOf(line, token, { alone, above, below: lines[at + 1], subject });
+  const place = placeOf(line, token, {
+    alone,
+    above,
+    below: lines[at + 1],
+    subject,
+    isNamed: mail.isSubjectNamed && line === subject,
+  });
   if (place === null || line.says(DISCOUNTS)) return [];
   const sort = sortOfWords([line, subject, ...above.slice(-2)]);
   // Three digits are too few to be told from other numbers by less.

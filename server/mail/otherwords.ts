@@ -7,13 +7,13 @@ import { Vocabulary } from './vocabulary.ts';
 
 /** Of what a number is: orders, cases, phones, places, money. */
 const LABELS = [
-  /(?<!\p{L})order|(?<!\p{L})ref(?:erence|erenz|erencia|erência|érence|eranse|erens)?(?!\p{L})|(?<!\p{L})case|ticket|invoice|booking|merchant|customer|member(?:ship)?|(?<!\p{L})card|ending(?: in)?|ends in|account|user(?:name)?|(?<!\p{L})id(?!\p{L})|locker|(?<!\p{L})(?:unit|room|seat|flight|gate)|incident|request/u,
+  /(?<!\p{L})order|(?<!\p{L})ref(?:erence|erenz|erencia|erência|érence|eranse|erens)?(?!\p{L})|(?<!\p{L})case|ticket|invoice|booking|merchant|customer|member(?:ship)?|(?<!\p{L})card|ending(?: in)?|ends in|(?:last|final) (?:four|4|three|3|two|2)(?: digits?)?|account|user(?:name)?|(?<!\p{L})id(?!\p{L})|locker|(?<!\p{L})(?:unit|room|seat|flight|gate)|incident|request/u,
   /phone|(?<!\p{L})tel|(?<!\p{L})call|(?<!\p{L})fax|hotline|helpline|(?<!\p{L})sms|(?<!\p{L})zip|post(?:al)?code|(?<!\p{L})box|street|suite|version|(?<!\p{L})(?:build|branch|commit|sha|revision|digest|pipeline|job|deploy(?:ment)?|merge request|pull request|panel|extension|ext|v|port|sku|art|vat|reg)(?!\p{L})|error|(?<!\p{L})item|model|serial|(?<!\p{L})page|chapter|tracking|shipment|parcel|policy|contract|patent|licen[cs]e/u,
-  /bestell|rechnung|vorgang|sendung|vertrag|auftrag|konto|karte|commande|facture|dossier|appelez(?: le)?|client|contrat|compte|suivi|carte|colis|réservation/u,
+  /endziffer|endend|(?:letzte\p{L}{0,2}|laatste|siste|sidste|sista|viimeiset|ostatnie|poslední|posledn\p{L}|zadnj\p{L}|utolsó|son|últim[oa]s|ultim[ei]|derniers) (?:(?:vier|vijf|fire|fyra|neljä|cztery|čtyři|štyri|četiri|négy|dört|4|quatro|cuatro|quattro|quatre) )?(?:ziffern|stellen|cijfers|sifre|sifrene|siffror|siffrorna|cifre|numeroa|cyfry|číslice|číslic\p{L}|znamenke|števke|számjegye?|hane|dígitos|cifre|xifres|chiffres)|terminad[ao] en|terminand[ao] em|se terminant par|slutar på|slutter på|eindigend op|końc\p{L}+ się|konč\p{L}+|végződő|bestell|rechnung|vorgang|sendung|vertrag|auftrag|konto|karte|commande|facture|dossier|appelez(?: le)?|client|contrat|compte|suivi|carte|colis|réservation/u,
   /pedid|reserva|factura|protocolo|(?<!\p{L})sac(?!\p{L})|cnpj|(?<!\p{L})c[ip]f|(?<!\p{L})ni[fp]|cuenta|(?<!\p{L})conta(?!\p{L})|tarjeta|cartão|(?<!\p{L})caso(?!\p{L})|seguimiento|rastre|ordine|fattura|spedizione|prenotazione|encomenda|comand|carta|pratica/u,
   /zamówieni|faktur|przesył|klient|regon|krs|objednáv|objednav|zásil|zákazn|(?<!\p{L})i[čc]o|(?<!\p{L})di[čc]|rendelés|ügyfél|tilaus|lasku|y-tunnus|tellimus|arve|pasūtīj|rēķin|užsakym|sąskait|narudž|naročil|račun|porosi|faturë|eskaera|archeb|ordú|ordni/u,
   /ordre|beställ|bestill|sagsn|ärende|kund|org\.? ?|kvk|btw|sipariş|fatura|sifariş|buyurtma|müşteri|kargo|takip|dosya|abone|vergi/u,
-  /заказ|заявк|номер|телефон|(?<!\p{L})(?:тел|инн)(?!\p{L})|кпп|огрн|счет|счёт|карт|звернення|замовлення|рахун|єдрпоу|поръчк|еик|фактур|нарачк|наруџб|рачун|(?<!\p{L})пиб(?!\p{L})|тапсырыс|захиалг|дугаар|нөмір|обращени|договор|посыл/u,
+  /оканчива\p{L}+ на|заканчива\p{L}+ на|закінчу\p{L}+ на|последни[ех] (?:4|четыре|четири) цифр\p{L}|останні (?:4|чотири) цифр\p{L}|заказ|заявк|номер|телефон|(?<!\p{L})(?:тел|инн)(?!\p{L})|кпп|огрн|счет|счёт|карт|звернення|замовлення|рахун|єдрпоу|поръчк|еик|фактур|нарачк|наруџб|рачун|(?<!\p{L})пиб(?!\p{L})|тапсырыс|захиалг|дугаар|нөмір|обращени|договор|посыл/u,
   /παραγγελ|τιμολόγ|κράτησ|τηλ|αφμ|αριθμ|պատվեր|համար|შეკვეთ|ნომერ|הזמנה|חשבונית|טלפון|(?<!\p{L})טל(?!\p{L})|מוקד|מספר|לקוח|ח\.?פ|الطلب|طلبك|فاتورة|هاتف|رقم|شحنة|سفارش|فاکتور|شماره|تلفن|پیگیری|آرڈر|نمبر|فون/u,
   /ऑर्डर|संख्या|क्रमांक|फ़ोन|फोन|चालान|नंबर|नम्बर|অর্ডার|নম্বর|নাম্বার|ফোন|ਆਰਡਰ|ਨੰਬਰ|ઓર્ડર|નંબર|ஆர்டர்|எண்|ఆర్డర్|సంఖ్య|నంబర్|ಆರ್ಡರ್|ಸಂಖ್ಯೆ|ഓർഡർ|നമ്പർ|අංක|ඇණවුම/u,
   /คำสั่งซื้อ|หมายเลข|เลขที่|โทร|ໝາຍເລກ|ເລກທີ|နံပါတ်|အမှတ်|លេខ|ቁጥር|đơn hàng|hóa đơn|điện thoại|tổng đài|pesanan|tagihan|invois|nombor|nomor|resi/u,
@@ -37,9 +37,14 @@ export const REFERENCES = new Vocabulary([
   /(?<!\p{L})refer|référ|reference|transa[ck]|transacción|trx|zahlung|payment|pembayaran|viitenum|hivatkoz|odkaz|ссылочн|референ|довідков|транзакц|αναφορ|συναλλαγ|işlem|referans|tham chiếu|giao dịch|مرجع|پیگیری|संदर्भ|রেফারেন্স|อ้างอิง|参考|參考|参照|問い合わせ|문의|referral/u,
 ]);
 
+/** A number to quote to those who wrote. */
+export const REPLYING = new Vocabulary([
+  /repl(?:y|ies)|(?<!\p{L})respon[ds]|contact|quot(?:e|ing)|mention|(?<!\p{L})keep|antwort|(?<!\p{L})angeben|répon|citer|contest|respond[ea]|rispond|citare|beantwoord|vermeld|svar(?:a|er)|vastaa|odpow|odpov|válasz|ответ|указыва|відпов|отговор|одговор|απαντ|yanıt|balas|trả lời|返信|回复|回覆|답장|تردّ|בתשובה|उत्तर/u,
+]);
+
 /** A discount is being offered. */
 export const DISCOUNTS = new Vocabulary([
-  /discount|coupon|voucher|promo|(?<!\p{L})save (?:up|on|big|\d|[$£])|\d ?% (?:off|rabat)|% off|free month|sparen|rabatt|rabat(?!\p{L})|gutschein|remise|réduction|descuento|sconto|korting|zniżk|slev[ayu]|zľav|kedvezmény|alennus|allahindlus|atlaid|nuolaid|reducere|popust|zbritje|deskontu|descompte|gostyngiad|lascaine|скидк|знижк|зніжк|отстъпк|попуст|жеңілдік|έκπτωσ|զեղչ|ფასდაკლ|indirim|endirim|chegirma|giảm giá|ưu đãi|diskon|diskaun|할인|割引|クーポン|优惠|優惠|折扣|छूट|सवलत|ছাড়(?!া)|ডিসকাউন্ট|ਛੋਟ|ડિસ્કાઉન્ટ|தள்ளுபடி|డిస్కౌంట్|ರಿಯಾಯಿತಿ|കിഴിവ്|වට්ටම්|ส่วนลด|ສ່ວນຫຼຸດ|လျှော့|បញ្ចុះ|تخفیف|خصم|הנחה|קופון|gift ?card|geschenkkarte|carte[- ]cadeau|tarjeta (?:de )?regalo|carta regalo|cadeaukaart|cadeaubon|presentkort|gavekort|lahjakort|podarunkow|dárkov|ajándékkárty|подарочн|подарунков|hediye kart|礼品卡|ギフト(?:券|カード)|기프트/u,
+  /discount|coupon|voucher|promo|(?<!\p{L})save (?:up|on|big|\d|[$£])|\d ?% (?:off|rabat)|% off|free month|sparen|rabatt|rabat(?!\p{L})|gutschein|remise|réduction|descuento|sconto|korting|zniżk|slev[ayu]|zľav|kedvezmény|alennus|allahindlus|atlaid|nuolaid|reducere|popust|zbritje|deskontu|descompte|gostyngiad|lascaine|скидк|знижк|зніжк|отстъпк|попуст|жеңілдік|έκπτωσ|զեղչ|ფასდაკლ|indirim|endirim|chegirma|giảm giá|ưu đãi|diskon|diskaun|kupon|купон|κουπόνι|(?<!\p{L})kod rabat|εκπτωτικ|εκπτώσε|скидоч|afslátt|iskont|할인|割引|クーポン|优惠|優惠|折扣|छूट|सवलत|ছাড়(?!া)|ডিসকাউন্ট|ਛੋਟ|ડિસ્કાઉન્ટ|தள்ளுபடி|డిస్కౌంట్|ರಿಯಾಯಿತಿ|കിഴിവ്|වට්ටම්|ส่วนลด|ສ່ວນຫຼຸດ|လျှော့|បញ្ចុះ|تخفیف|خصم|הנחה|קופון|gift ?card|geschenkkarte|carte[- ]cadeau|tarjeta (?:de )?regalo|carta regalo|cadeaukaart|cadeaubon|presentkort|gavekort|lahjakort|podarunkow|dárkov|ajándékkárty|подарочн|подарунков|hediye kart|礼品卡|ギフト(?:券|カード)|기프트/u,
 ]);
 
 /** What programs build, and call by hashes. */

@@ -1,8 +1,9 @@
 import type { Line } from './codeline.ts';
-import { NUMBER_WORDS, USE_WORDS, USED } from './codewords.ts';
-import { OTHER_NUMBERS_ARE, OTHER_NUMBERS_BEFORE } from './otherwords.ts';
-import { SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
+import { NUMBER_WORDS, TYPED, USE_WORDS, USED, WITH } from './codewords.ts';
+import { ORDERS, OTHER_MATTERS, OTHER_NUMBERS_ARE, OTHER_NUMBERS_BEFORE } from './otherwords.ts';
+import { RESET_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import type { Token } from './tokens.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** Characters between a word for "code" and the code behind it, and before it. */
 const REACH_AFTER = 60;
@@ -22,6 +23,9 @@ export type Placement =
   | 'word in the subject'
   | 'asked for'
   | 'opens a line of purpose'
+  | 'typed to prove it'
+  | 'proven with it'
+  | 'named by the text'
   | 'stands alone';
 
 export interface Neighbours {
@@ -29,13 +33,15 @@ export interface Neighbours {
   readonly above: readonly Line[];
   readonly below: Line | undefined;
   readonly subject: Line;
+  /** The text says that the code stands in the subject, and this is the subject. */
+  readonly isNamed: boolean;
 }
 
 /** Where it stands to the words that speak of a code. */
 export function placeOf(
   line: Line,
   token: Token,
-  { alone, above, below, subject }: Neighbours,
+  { alone, above, below, subject, isNamed }: Neighbours,
 ): Placement | null {
   const inLine = wordInLine(line, token);
   if (inLine !== null) return inLine;
@@ -44,6 +50,9 @@ export function placeOf(
     if (below !== undefined && below.words.length > 0) return 'word below';
   }
   if (isAskedFor(line, token)) return 'asked for';
+  if (isNamed) return 'named by the text';
+  const proving = provesInSentence(line, token, subject);
+  if (proving !== null) return proving;
   if (opensPurpose(line, token)) return 'opens a line of purpose';
   if (!alone) return null;
   return subject.words.length > 0 ? 'word in the subject' : 'stands alone';
@@ -57,6 +66,29 @@ function isAskedFor(line: Line, token: Token): boolean {
   const sentence = /[^.!?;:]{4,}:\s*$/.exec(before)?.[0] ?? '';
   return USED.test(sentence) && (VERIFY_WORDS.test(sentence) || SIGNIN_WORDS.test(sentence));
 }
+
+/**
+ * "Skriv 482913 for at logge ind", "Adresi doğrulamak için 482913 yazın": no word for a code, but
+ * a verb for typing beside it, in a sentence that proves something under a subject that does.
+ */
+function provesInSentence(line: Line, token: Token, subject: Line): Placement | null {
+  if (line === subject || token.shape === 'year' || token.shape === 'unusual') return null;
+  const isAnnounced = subject.words.some(({ sort }) => sort !== 'any');
+  if (!isAnnounced && !proves(subject.lower)) return null;
+  if (subject.says(OTHER_MATTERS) || subject.says(ORDERS)) return null;
+  const sentence = sentenceAt(line, token);
+  if (!proves(sentence)) return null;
+  const { lower } = line;
+  const before = (lower.slice(0, token.start).split(SENTENCE_END).at(-1) ?? '').slice(
+    -REACH_BEFORE,
+  );
+  if (isAnnounced && WITH.test(before)) return 'proven with it';
+  const behind = lower.slice(token.end).split(SENTENCE_END, 1).join('').slice(0, REACH_CLOSE);
+  return TYPED.test(before) || TYPED.test(behind) ? 'typed to prove it' : null;
+}
+
+const proves = (text: string) => PROVING.some((words) => words.test(text));
+const PROVING: readonly Vocabulary[] = [VERIFY_WORDS, SIGNIN_WORDS, RESET_WORDS];
 
 function opensPurpose({ lower }: Line, { start, end, shape }: Token): boolean {
   if (shape !== 'six digits' && shape !== 'groups' && shape !== 'mixed') return false;
