@@ -10,6 +10,8 @@ const REACH_AFTER = 60;
 const REACH_BEFORE = 40;
 /** As near as "is your one-time". */
 const REACH_CLOSE = 35;
+/** As near as "log je in" to what one signs in with. */
+const REACH_NEXT = 25;
 /** Characters in front of a number that may say what it is. */
 const LABEL_CHARS = 40;
 
@@ -82,9 +84,11 @@ function provesInSentence(line: Line, token: Token, subject: Line): Placement | 
   const before = (lower.slice(0, token.start).split(SENTENCE_END).at(-1) ?? '').slice(
     -REACH_BEFORE,
   );
-  if (isAnnounced && WITH.test(before)) return 'proven with it';
   const behind = lower.slice(token.end).split(SENTENCE_END, 1).join('').slice(0, REACH_CLOSE);
-  return TYPED.test(before) || TYPED.test(behind) ? 'typed to prove it' : null;
+  if (TYPED.test(before) || TYPED.test(behind)) return 'typed to prove it';
+  // "Con 2500 puntos, entras …" is of points.
+  const next = behind.split(',', 1).join('').slice(0, REACH_NEXT);
+  return isAnnounced && WITH.test(before) && proves(next) ? 'proven with it' : null;
 }
 
 const proves = (text: string) => PROVING.some((words) => words.test(text));
