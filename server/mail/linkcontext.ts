@@ -29,12 +29,13 @@ export class Context {
     return this.#lastLines.at(-1) ?? '';
   }
 
+  get kindInLine(): LinkKind | null {
+    return kindIn(NO_PASSWORD.blank(this.line), KIND_WORDS);
+  }
+
   /** By its own line, and else by the one above. */
   get kindInFront(): LinkKind | null {
-    return (
-      kindIn(NO_PASSWORD.blank(this.line), KIND_WORDS) ??
-      kindIn(NO_PASSWORD.blank(this.near), KIND_WORDS)
-    );
+    return this.kindInLine ?? kindIn(NO_PASSWORD.blank(this.near), KIND_WORDS);
   }
 
   get #lastLines(): readonly string[] {

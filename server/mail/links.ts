@@ -7,6 +7,7 @@ import { Context, kindIn } from './linkcontext.ts';
 import {
   ACCOUNTS,
   ADDED,
+  CHANGED,
   DONE,
   EXPIRES,
   GENERIC_TEXT,
@@ -37,6 +38,7 @@ const WEIGHTS = {
   'said by its URL': 3,
   'said in front of it': 2,
   'said by the subject': 1,
+  'said alike by its line and the subject': 1,
   'said by mark-up': 2,
   'good for a while': 1,
   'nothing but a link': 1,
@@ -88,6 +90,8 @@ interface Subject {
   /** It says that an account or its address is to be proven, and nothing else. */
   readonly isOfAccount: boolean;
   readonly hasCode: boolean;
+  /** The password is new already. */
+  readonly isChanged: boolean;
 }
 
 function subjectOf(mail: Searched, code: FoundCode | null): Subject {
@@ -98,9 +102,10 @@ function subjectOf(mail: Searched, code: FoundCode | null): Subject {
   return {
     text,
     kind,
-    isOther: kind === null && other,
+    isOther: other && !speaks && kind !== 'reset',
     isOfAccount: speaks && !other,
     hasCode: code !== null,
+    isChanged: CHANGED.test(text),
   };
 }
 
@@ -135,12 +140,15 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
   const saysNothing = inText === null && inUrl === null;
   const front = signsIn(context.kindInFront);
   const said = { text: inText, url: inUrl, front, subject: subject.kind };
-  if (secret === 'faint' && !agree(said)) return null;
+  if (subject.isChanged && (inText ?? inUrl ?? front ?? 'reset') === 'reset') return null;
+  const isAlike = secret !== 'strong' && isBare && saysAlike(context, subject);
+  if (secret === 'faint' && !isAlike && !agree(said)) return null;
   const speaking = [
     ...when(inText !== null, 'said by its text'),
     ...when(inUrl !== null || ACTION_URLS.test(url), 'said by its URL'),
     ...when(front !== null, 'said in front of it'),
     ...when(subject.kind !== null, 'said by the subject'),
+    ...when(isAlike && front !== null, 'said alike by its line and the subject'),
     ...when(link.isAction, 'said by mark-up'),
     ...when(isBare, 'nothing but a link'),
     ...when(secret !== 'strong', 'hardly a secret'),
@@ -153,7 +161,7 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
     ...speaking,
     ...when(expires(context.around), 'good for a while'),
     ...when(
-      speaksOfOther(subject.isOfAccount ? context.line : near),
+      subject.isOther ? isOther(near) : speaksOfOther(subject.isOfAccount ? context.line : near),
       'another matter in front of it',
     ),
     ...when(saysNothing && DONE.test(`${subject.text}\n${near}`), 'done already'),
@@ -174,6 +182,12 @@ function joins(text: string, whole: string, link: VisibleLink, subject: Subject)
 function agree({ text, url, front, subject }: Said): boolean {
   const own = text ?? url;
   return own !== null && [text === null ? null : url, front, subject].includes(own);
+}
+
+/** The line of a link that has no text says what the subject does, and nothing is done yet. */
+function saysAlike({ line, kindInLine }: Context, subject: Subject): boolean {
+  if (subject.kind === null || subject.isOther || kindInLine !== subject.kind) return false;
+  return !OTHER_LINKS.test(line) && !DONE.test(line) && !isOther(line);
 }
 
 /** In an account's mail the line above a link may well be an offer; in others it is the matter. */
@@ -217,10 +231,13 @@ function withoutPassword(
 const KINDS_OF_URLS: readonly LinkKind[] = ['reset', 'invite', 'signin', 'verify'];
 
 /** Said to those who did not ask for it. */
-function isForOthers({ sentence, paragraph }: Context, text: string): boolean {
+function isForOthers({ sentence, paragraph, line }: Context, text: string): boolean {
   if (NOT_YOU.test(sentence)) return !NOT_WORKING.test(sentence);
   const says = kindIn(text, KIND_WORDS);
   if (says !== null && says !== 'reset') return false;
+  // A button stands below its sentence.
+  if (says === 'reset' && paragraph.trim() === '' && /[:：]\s*$/.test(line))
+    return NOT_YOU.test(line) && !NOT_WORKING.test(line);
   return NOT_YOU.test(paragraph) && !NOT_WORKING.test(paragraph) && !OTHERWISE.test(sentence);
 }
 

@@ -68,6 +68,13 @@ export const DONE = new Vocabulary([
   /(?:подтвержд[её]н|активирован|підтверджен|активован|потвърден|потврђен|потврден)[аоиы]?(?!\p{L})|doğrulandı|onaylandı|已(?:成功)?(?:验证|驗證|确认|確認|激活|啟用)|(?:確認|認証|登録)(?:が|は)?完了(?:しました|いたしました)|(?:인증|확인)(?:이|가)? ?완료/u,
 ]);
 
+/** A password has been changed: a link to set it anew is for those who did not. */
+export const CHANGED = new Vocabulary([
+  /password (?:(?:was|has been|is|successfully|now) ){0,3}(?:changed|updated|reset(?: (?:successful|complete))?(?= *$))|reset (?:complete|successful)|(?:passwort|kennwort) (?:(?:wurde|ist|erfolgreich) ){0,2}(?:geändert|zurückgesetzt)|mot de passe (?:a (?:bien )?été )?(?:modifié|changé|réinitialisé)|contraseña (?:(?:ha sido|fue|se ha) )?(?:cambi|modific|actualiz|restablec)(?:ad|id)|senha (?:foi )?(?:alterad|redefinid|modificad)|password (?:è stata )?(?:cambiat|modificat|aggiornat|reimpostat)|contrasenya (?:s['’]ha )?(?:canviad|canviat|modificad)/u,
+  /wachtwoord (?:(?:is|werd) )?(?:gewijzigd|aangepast|veranderd)|lösenord\p{L}* (?:har )?(?:ändra|bytt)|adgangskode\p{L}* (?:(?:er|blevet) ){0,2}ændret|passord\p{L}* (?:(?:er|ble|blitt) ){0,2}endret|lykilorð\p{L}* (?:hefur )?(?:verið )?breytt|salasana\p{L}* (?:on )?(?:vaihdettu|muutettu)|parool\p{L}* (?:on )?muudetud|has[łl]o (?:został[oa] )?zmienion|heslo (?:bylo |bolo )?zm[ěe]n[ěe]n|jelsz\p{L}+ (?:megváltozott|módosult|módosítva)|parola .{0,12}schimbat|(?:lozinka|zaporka) (?:je )?prom[ij]?j?en|geslo (?:je )?(?:bilo )?spremenjen/u,
+  /парол\p{L}* (?:(?:был|успешно|було|е|беше) )?(?:измен|смен|обновл|змінен|оновлен|промен)|лозинка\p{L}* (?:е |је )?(?:промен|измен)|κωδικ\p{L}+ .{0,12}άλλαξ|şifre\p{L}* (?:değişti|güncellen)|mật khẩu .{0,10}đã (?:được )?(?:thay )?đổi|kata sandi .{0,10}(?:telah |berhasil )?diubah|密[码碼]已(?:成功)?(?:修改|更改|重置|变更|變更|重設|重设)|パスワード(?:が|を|の)?変更(?:完了|され|しま|のお知らせ)|비밀번호(?:가)? ?변경|เปลี่ยนรหัสผ่าน(?:แล้ว|สำเร็จ)|تم تغيير كلمة|تغییر کرد|סיסמ\p{L}+ (?:שלך )?(?:שונת|הוחלפ)|पासवर्ड बदल/u,
+]);
+
 /** "If this was not you": what follows is for somebody else's request. */
 export const NOT_YOU = new Vocabulary([
   /(?<!\p{L})(?:if|in case|unless)(?!\p{L}).{0,80}(?:n['’]t|(?<!\p{L})not(?!\p{L})|(?<!\p{L})never(?!\p{L})|someone else|unexpected|suspicious)|(?:wasn|isn)['’]?t (?:you|me)|not you\?|(?:did|do)(?:n['’]t| not| you not)[^.!]{0,60}\?|falls .{0,60}nicht|(?<!\p{L})(?:wenn|sollten|haben|waren) .{0,60}nicht|nicht (?:du|sie)\?|du das nicht/u,

@@ -17,12 +17,12 @@ export const URL_WORDS: Readonly<Record<LinkKind, RegExp>> = {
   verify: anyOf([
     /verif|confirm|activat|validat|unlock|opt-?in/,
     /aktiv(?:ier|er|ac|iz|uj|oi|asi)|aktyw|bestae?tig|freischalt|activ(?:er|eer|acio|a)(?![a-z])|(?<![a-z])ativ(?:ar|acao)|valid(?:er|ez|ar|ier|acio)|comprova|conferm|convalid|attiv(?:a|az)/,
-    /bevestig|bekrae?ft|bekreft|godkend|stadfest|virkja|vahvist|varmist|kinnit|apstiprin|patvirtin|potwierd|weryfik|potvr[dz]|potrdi|potrjev|over(?:eni|it|te)(?![a-z])|megerosit|ellenorz/,
+    /bevestig|bekrae?ft|bekreft|godkend|stadfest|virkja|vahvist|varmist|kinnit|apstiprin|patvirtin|potwierd|weryfik|potv[au]?r[dz]|potrdi|potrjev|over(?:eni|it|te)(?![a-z])|megerosit|ellenorz/,
     /(?<![a-z])onay|dogrula|etkinlestir|tasdi[qk]|tesdiq|konfirm|xac-?(?:nhan|minh|thuc)|kich-?hoat|pengesahan|podtver|pidtver|aktiva|thibitish|epivev|epalith/,
   ]),
   signin: anyOf([
     /magic|mode=sign-?in|(?:log|sign)-?in[-_/]?(?:link|token|callback|with|code|email)|(?:email|link)[-_]?(?:log|sign)-?in|passwordless|one[-_]?time|(?<![a-z])ott(?![a-z])/,
-    /(?:log-?in|sign-?in|inloggen|inloggning|anmelden|anmeldung|connexion|acceso|acesso|accesso|logowanie|prihlaseni|prihlasenie|prijava|giris|masuk)[-_/]+(?:link|once|token|lien|enlace|odkaz)(?![a-z])/,
+    /(?:log-?in|sign-?in|inloggen|inloggning|vhod|vkhod|vstup|anmelden|anmeldung|connexion|acceso|acesso|accesso|logowanie|prihlaseni|prihlasenie|prijava|giris|masuk)[-_/]+(?:link|lank|once|token|lien|enlace|odkaz)(?![a-z])/,
     /(?<![a-z])(?:einmal|engang|eenmalig|jednoraz|jednokrat|monouso|uso-?unico|usage-?unique|un-?solo-?uso|tek-?kullanim)/,
   ]),
 };
@@ -32,7 +32,7 @@ export const ACTION_URLS = /action[-_]?token/;
 
 /** URLs that stand in every message, or lead away from what it is for; never inside a secret. */
 export const OTHER_URLS =
-  /(?:^|[^a-z0-9])(?:unsubscribe|opt-?out|preferences|dismiss|disavow|not-?you|not-?me|wasnt-?me|report|revoke|deny|decline|reject|cancel|support|help|feedback|privacy|terms|alert|lock-?account|secure-?account)(?![a-z0-9])|^https?:\/\/(?:www\.)?(?:twitter|x|facebook|instagram|linkedin|youtube|apps\.apple|play\.google)\.com\//;
+  /(?:^|[^a-z0-9])(?:unsubscribe|opt-?out|preferences|dismiss|disavow|not-?you|not-?me|wasnt-?me|report|revoke|deny|decline|reject|cancel|support|help|feedback|privacy|terms|alert|lock-?account|secure-?account)(?![a-z0-9])|^https?:\/\/[^/]*\/(?:blog|articles?|guides?|faq|wiki|docs|news)\/|^https?:\/\/(?:www\.)?(?:twitter|x|facebook|instagram|linkedin|youtube|apps\.apple|play\.google)\.com\//;
 
 function anyOf(expressions: readonly RegExp[]): RegExp {
   return new RegExp(expressions.map(({ source }) => source).join('|'));
