@@ -55,6 +55,44 @@ describe('READ-11 a short secret is one where two places say what the link is fo
   });
 });
 
+describe('READ-11 a bare link with a short secret, where its line and the subject say the same', () => {
+  test.each([
+    ['Bestätige deine E-Mail', 'Bitte bestätige deine Adresse:', 'verify'],
+    ['Återställ lösenord', 'Välj ett nytt lösenord:', 'reset'],
+    ['Zaproszenie', 'Ola zaprasza Cię do zespołu:', 'invite'],
+    ['Pozvánka', 'Petr vás zve do týmu:', 'invite'],
+    ['Ссылка для входа', 'Войдите без пароля:', 'signin'],
+    ['重置密码', '点击链接设置新密码：', 'reset'],
+  ])('under %j: %j', (subject, line, kind) => {
+    expect(linkIn(`${line}\n${HOST}/q/7f3a\n`, subject)).toMatchObject({ kind });
+  });
+
+  test.each([
+    ['Invite friends', 'Invite friends and earn 5 euros:'],
+    ['Confirm your booking', 'Confirm your booking here:'],
+    ['Activate your discount', 'Activate your 20 % off now:'],
+    ['Confirm deletion', 'Confirm that you want to delete your account:'],
+    ['Terminbestätigung', 'Ihr Termin ist bestätigt:'],
+    ['News', 'Verify facts with us:'],
+  ])('and none under %j: %j', (subject, line) => {
+    expect(linkIn(`${line}\n${HOST}/q/7f3a\n`, subject)).toBeNull();
+  });
+});
+
+describe('READ-11 where the password is changed already', () => {
+  test.each([
+    ['Your password was changed', 'See the log:', 'View log'],
+    ['Passwort geändert', 'Nicht Sie? Hier zurücksetzen:', 'Passwort zurücksetzen'],
+    ['Пароль изменён', 'Если это были не вы, сбросьте пароль:', 'Сбросить пароль'],
+    ['密码已修改', '如果不是您本人操作，请重置密码：', '重置密码'],
+    ['Security notice', 'If this was not you, reset your password:', 'Reset password'],
+  ])('under %j a link to set it anew is for others', (subject, line, button) => {
+    const url = `${HOST}/r/9KfLm20z7Qa4`;
+    expect(linkIn(`<p>${line}</p><p><a href="${url}">${button}</a></p>`, subject)).toBeNull();
+    expect(linkIn(`${line}\n${url}\n`, subject)).toBeNull();
+  });
+});
+
 describe('READ-11 what stands in the line above a link', () => {
   const URL = `${HOST}/x/9KfLm20z7Qa4`;
 

@@ -164,7 +164,11 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
       subject.isOther ? isOther(near) : speaksOfOther(subject.isOfAccount ? context.line : near),
       'another matter in front of it',
     ),
-    ...when(saysNothing && DONE.test(`${subject.text}\n${near}`), 'done already'),
+    ...when(
+      (saysNothing || (inText === null && inUrl === 'verify')) &&
+        DONE.test(`${subject.text}\n${near}`),
+      'done already',
+    ),
   ];
   const score = weigh(all, WEIGHTS);
   return score < ENOUGH ? null : { score, kind: kindOf(said, `${near}\n${subject.text}`) };
