@@ -79,6 +79,23 @@ describe('READ-11 a bare link with a short secret, where its line and the subjec
   });
 });
 
+describe('READ-11 under a subject of another matter', () => {
+  const url = `${HOST}/r/9KfLm20z7Qa4`;
+
+  test('a link that proves an address is one all the same', () => {
+    const body = `Bestätige deine E-Mail-Adresse:\n${url}\n`;
+    expect(linkIn(body, 'Nur noch ein Schritt zu 10 % Rabatt')?.url).toBe(url);
+  });
+
+  test.each([
+    ['Confirm your order', 'Please confirm your order here:', 'Confirm'],
+    ['Please verify your delivery address', 'Your parcel waits:', 'Verify'],
+    ['Aktiviere deinen Rabatt', 'Hol dir deinen Gutschein:', 'Aktivieren'],
+  ])('and none where it is of that matter: %j', (subject, line, button) => {
+    expect(linkIn(`<p>${line}</p><p><a href="${url}">${button}</a></p>`, subject)).toBeNull();
+  });
+});
+
 describe('READ-11 where the password is changed already', () => {
   test.each([
     ['Your password was changed', 'See the log:', 'View log'],

@@ -45,7 +45,7 @@ const WEIGHTS = {
   'hardly a secret': -2,
   'done already': -3,
   'another matter in front of it': -2,
-  'another matter in the subject': -2,
+  'another matter in the subject': -3,
 } as const;
 
 /** Below it, nothing is better than something. */
@@ -152,7 +152,10 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
     ...when(link.isAction, 'said by mark-up'),
     ...when(isBare, 'nothing but a link'),
     ...when(secret !== 'strong', 'hardly a secret'),
-    ...when(subject.isOther, 'another matter in the subject'),
+    ...when(
+      subject.isOther && !ACCOUNTS.test(`${text}\n${context.line}`),
+      'another matter in the subject',
+    ),
   ];
   // The rest costs more to ask.
   if (weigh(speaking, WEIGHTS) + WEIGHTS['good for a while'] < ENOUGH) return null;
