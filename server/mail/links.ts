@@ -129,8 +129,9 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
   if (!isBare && !acts && ofText === null && inUrl === null) return null;
   const secret = strengthOfSecret(parsed);
   if (secret === 'none' || OTHER_URLS.test(url)) return null;
-  if (OTHER_LINKS.test(text) || isOther(text)) return null;
   const context = new Context(whole, link);
+  // A URL without a text has its sentence for one.
+  if (OTHER_LINKS.test(text || context.sentence) || isOther(text)) return null;
   const provesItself = inUrl === 'signin' || holdsNamedSecret(parsed);
   const signsIn = (kind: LinkKind | null) =>
     provesItself ? kind : withoutPassword(kind, context, subject);
