@@ -212,7 +212,7 @@ class Mayfly implements App {
   async #openRefusals(): Promise<Refusals> {
     const { refuseFile } = this.#config.smtp;
     if (refuseFile === null) return NOBODY;
-    const refusals = await openRefusals(refuseFile, this.#log);
+    const refusals = await openRefusals(refuseFile, { clock: this.#clock, log: this.#log });
     this.#endings.set('refusals', () => refusals.close());
     return refusals;
   }
@@ -292,7 +292,7 @@ class Mayfly implements App {
       kept: log.poolKept,
       failed: (error) => log.failed('pool file', error),
     });
-    this.#endings.set('pool', () => watch.stop());
+    this.#endings.set('pool', () => watch.close());
   }
 
   /** Null: it is. While running, the ports are open. */

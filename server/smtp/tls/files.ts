@@ -21,6 +21,9 @@ export async function readPair(files: PairFiles): Promise<ReadPair> {
 
 /** What the files hold, tried out. */
 export async function loadPair(files: PairFiles): Promise<JudgedPair> {
-  const read = await readPair(files);
+  return judgeRead(await readPair(files));
+}
+
+export function judgeRead(read: ReadPair): JudgedPair {
   return read.kind === 'read' ? judgePair(read.text) : read;
 }
