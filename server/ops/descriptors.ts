@@ -10,7 +10,7 @@ const KEPT_FREE = 256;
 const MOST_KEPT_FREE_SHARE = 0.25;
 
 /**
- * R16. Counts connections against the files that this process may open: when those are used
+ * SMTP-29. Counts connections against the files that this process may open: when those are used
  * up, the kernel hands out no new connection, and no refusal could be said any more.
  */
 export class Descriptors {
