@@ -22,7 +22,7 @@ import type { Mailroom } from './mail/types.ts';
 import { type Descriptors, ownDescriptors } from './ops/descriptors.ts';
 import { createLog, type Log, type LogDestination } from './ops/log.ts';
 import { peerRule } from './ops/peer.ts';
-import { doorLimitsOf, doorSettingsOf, expectedOf } from './slices.ts';
+import { doorLimitsOf, doorSettingsOf, expectedOf, httpSettingsOf } from './slices.ts';
 import { createReceiver } from './smtp/receiver.ts';
 import { openRefusals } from './smtp/refusals/file.ts';
 import { NOBODY, type Refusals } from './smtp/refusals/list.ts';
@@ -259,13 +259,7 @@ class Mayfly implements App {
         testMail,
         ready: () => this.#whyNotReady(),
       },
-      {
-        publicOrigins,
-        idleTimeoutSeconds: this.#config.life.idleTimeout / 1000,
-        sourceInboxes: perSource.inboxes,
-        sourceWaits: perSource.waits,
-        distDir: this.#distDir,
-      },
+      { ...httpSettingsOf(this.#config), publicOrigins, distDir: this.#distDir },
     );
     this.#endings.set('http', () => http.close());
     const version = pageVersion(this.#distDir);
