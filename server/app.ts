@@ -182,8 +182,8 @@ class Mayfly implements App {
   async #openSmtp({ store, mailroom, operator, descriptors }: Heart): Promise<Endpoint> {
     this.#stopping.signal.throwIfAborted();
     const { shutdownGrace } = this.#config;
-    const tls = await this.#openCertificates();
-    const refusals = await this.#openRefusals();
+    const tls = this.#openCertificates();
+    const refusals = this.#openRefusals();
     const receiver = createReceiver(
       {
         ...{ store, mailroom, descriptors, pool: this.#pool, clock: this.#clock, log: this.#log },
@@ -200,19 +200,19 @@ class Mayfly implements App {
   }
 
   /** Null: mail comes in clear alone. */
-  async #openCertificates(): Promise<ServerContexts | null> {
+  #openCertificates(): ServerContexts | null {
     const { tls, hostname } = this.#config.smtp;
     if (tls === null) return null;
     const deps = { clock: this.#clock, log: this.#log, hostname };
-    const certificates = await openCertificates(tls.pairs, deps);
+    const certificates = openCertificates(tls.pairs, deps);
     this.#endings.set('certificates', () => certificates.close());
     return certificates;
   }
 
-  async #openRefusals(): Promise<Refusals> {
+  #openRefusals(): Refusals {
     const { refuseFile } = this.#config.smtp;
     if (refuseFile === null) return NOBODY;
-    const refusals = await openRefusals(refuseFile, { clock: this.#clock, log: this.#log });
+    const refusals = openRefusals(refuseFile, { clock: this.#clock, log: this.#log });
     this.#endings.set('refusals', () => refusals.close());
     return refusals;
   }

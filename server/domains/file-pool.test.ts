@@ -60,10 +60,10 @@ test('POOL-4 a start with a file that has mistakes throws them', async () => {
   await truncate(large, 2_000_000);
   const cases = [
     [bad, 'line 3, column 13: weight is 0'],
-    [binary, 'the file is not UTF-8'],
+    [binary, 'it is not UTF-8'],
     [large, 'larger than'],
-    [folder, 'this is no file'],
-    [path.join(folder, 'none.yaml'), 'the file cannot be read: there is none'],
+    [folder, 'it is a directory or device and no file'],
+    [path.join(folder, 'none.yaml'), 'there is no such file'],
   ] as const;
   for (const [file, said] of cases) {
     const open = () => new FilePool(file, new ManualClock());
@@ -134,7 +134,7 @@ test.for([
   ['has mistakes', `${ONE}    weight: 0\n`, /^line 3, column 13: weight is 0/],
   ['is half there', '{"domains": [{"domain": "one.ex', /^line 1, column 32: this cannot be read/],
   ['is empty', '', /^the file has to be a map/],
-  ['is gone', null, /^the file cannot be read: there is none/],
+  ['is gone', null, /^there is no such file/],
 ] as const)(
   'POOL-5 a file that %s changes nothing, is told once, and can be mended',
   async ([, text, said]) => {

@@ -1,5 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -12,10 +12,10 @@ function kept(reading: (text: string) => void = () => undefined) {
   onTestFinished(() => rmSync(directory, { recursive: true }));
   const [one, two] = [path.join(directory, 'one'), path.join(directory, 'two')];
   for (const file of [one, two]) writeFileSync(file, 'old');
-  const read = async () => {
-    const text = await readFile(one, 'utf8').catch(() => 'gone');
+  const read = () => {
+    const text = existsSync(one) ? readFileSync(one, 'utf8') : 'gone';
     reading(text);
-    return `${text} ${await readFile(two, 'utf8')}`;
+    return `${text} ${readFileSync(two, 'utf8')}`;
   };
   const clock = new ManualClock();
   const files = new KeptFiles([one, two], read, clock);

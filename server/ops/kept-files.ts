@@ -26,7 +26,7 @@ type State =
 /** Files of the operator's that belong together, and may change while the service runs. */
 export class KeptFiles<T> {
   readonly #paths: readonly string[];
-  readonly #read: () => T | Promise<T>;
+  readonly #read: () => T;
   readonly #clock: Clock;
   #state: State;
   /** One look at a time, or an older one could undo a newer one. */
@@ -36,7 +36,7 @@ export class KeptFiles<T> {
    * From here on changes are seen: whoever reads the files at the start does so afterwards.
    * `read`: what they hold, be it right or wrong.
    */
-  constructor(paths: readonly string[], read: () => T | Promise<T>, clock: Clock) {
+  constructor(paths: readonly string[], read: () => T, clock: Clock) {
     this.#paths = paths;
     this.#read = read;
     this.#clock = clock;
@@ -58,7 +58,7 @@ export class KeptFiles<T> {
     if (state.kind === 'read' && state.sighting === sighting) return 'at rest';
     if (state.kind === 'read' || state.sighting !== sighting) return this.#changing(sighting);
     if (this.#clock.now() - state.since < SETTLE_MS) return 'changing';
-    const content = await this.#read();
+    const content = this.#read();
     const after = await sight(this.#paths);
     // Written while it was read: what came out is neither the old nor the new.
     if (after !== sighting) return this.#changing(after);

@@ -17,7 +17,7 @@ async function open(name: string, text: string) {
   const lines: string[] = [];
   const log = createLog('info', { write: (line) => void lines.push(line) });
   const clock = new ManualClock();
-  const refusals = await openRefusals(file, { clock, log });
+  const refusals = openRefusals(file, { clock, log });
   /** What a change comes to once the file has been left alone. */
   const settle = async () => {
     await refusals.look();

@@ -3,7 +3,16 @@ import { KeptFiles, type Looked } from '#server/ops/kept-files.ts';
 import type { Log } from '#server/ops/log.ts';
 import { readTextFile } from '#server/ops/text-file.ts';
 import { type Watch, watchFiles } from '#server/ops/watch.ts';
-import { type Fault, type ParsedRefusals, parseRefusals, type Refusals } from './list.ts';
+import {
+  type Fault,
+  MAX_ENTRIES,
+  type ParsedRefusals,
+  parseRefusals,
+  type Refusals,
+} from './list.ts';
+
+/** Bytes: as many entries as a list may have, of a hundred characters with their remarks. */
+const MAX_FILE_BYTES = 100 * MAX_ENTRIES;
 
 /** The operator's list, kept as its file is. */
 export interface RefusalFile extends Refusals {
@@ -12,9 +21,9 @@ export interface RefusalFile extends Refusals {
   close(): void;
 }
 
-/** What the file holds, tried out; a file that cannot be read is faulty, too. Never rejects. */
-export async function loadRefusals(file: string): Promise<ParsedRefusals> {
-  const read = await readTextFile(file);
+/** What the file holds, tried out; a file that cannot be read is faulty, too. */
+export function loadRefusals(file: string): ParsedRefusals {
+  const read = readTextFile(file, MAX_FILE_BYTES);
   return read.kind === 'read'
     ? parseRefusals(read.text)
     : { kind: 'faulty', faults: [{ why: read.why, entry: null }] };
@@ -31,9 +40,9 @@ interface Deps {
 }
 
 /** @throws Error with file and reason where it cannot be used. */
-export async function openRefusals(file: string, deps: Deps): Promise<RefusalFile> {
+export function openRefusals(file: string, deps: Deps): RefusalFile {
   const kept = new KeptFiles([file], () => loadRefusals(file), deps.clock);
-  const loaded = await loadRefusals(file);
+  const loaded = loadRefusals(file);
   if (loaded.kind === 'faulty') throw new Error(`${file}: ${reasons(loaded.faults)}`);
   return new KeptRefusals(file, kept, loaded.refusals, deps.log);
 }

@@ -43,7 +43,7 @@ async function start(hostname = 'mx.example.org'): Promise<Certificates> {
     warned: (what, hint) => void warned.push(`${what}: ${hint}`),
     certified: ({ until: end }) => void certified.push(end),
   };
-  const certificates = await openCertificates(FILES(), { clock, log, hostname });
+  const certificates = openCertificates(FILES(), { clock, log, hostname });
   open.push(certificates);
   return certificates;
 }

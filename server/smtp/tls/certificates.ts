@@ -30,19 +30,16 @@ export interface Certificates extends ServerContexts {
 }
 
 /** @throws Error with file and reason where any of the pairs is unusable. */
-export async function openCertificates(
-  files: readonly PairFiles[],
-  deps: Deps,
-): Promise<Certificates> {
-  const slots = await Promise.all(files.map((pair) => openSlot(pair, deps.clock)));
+export function openCertificates(files: readonly PairFiles[], deps: Deps): Certificates {
+  const slots = files.map((pair) => openSlot(pair, deps.clock));
   const [first, ...others] = slots;
   if (first === undefined) throw new Error('there is no certificate');
   return new KeptCertificates([first, ...others], deps);
 }
 
-async function openSlot(files: PairFiles, clock: Clock): Promise<Slot> {
+function openSlot(files: PairFiles, clock: Clock): Slot {
   const kept = new KeptFiles([files.cert, files.key], () => readPair(files), clock);
-  const judged = await loadPair(files);
+  const judged = loadPair(files);
   if (judged.kind === 'unusable') throw new Error(`${files[judged.file]}: ${judged.why}`);
   return { files, kept, pair: judged.pair };
 }
