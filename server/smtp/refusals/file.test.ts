@@ -1,10 +1,16 @@
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { createLog } from '#server/ops/log.ts';
 import { until } from '../testing/rig.ts';
 import { openRefusals } from './file.ts';
+import { parseRefusals } from './list.ts';
+
+vi.mock(import('./list.ts'), async (original) => {
+  const list = await original();
+  return { ...list, parseRefusals: vi.fn(list.parseRefusals) };
+});
 
 const directory = mkdtempSync(path.join(tmpdir(), 'mayfly-refusals-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -55,4 +61,13 @@ test('REFUSE-4 a file that vanished refuses whom it refused', async () => {
 
 test('REFUSE-3 a broken one is not opened', async () => {
   await expect(open('never', 'no entry')).rejects.toThrow(/never: line 1/);
+});
+
+test('REFUSE-4 what has not changed is not parsed again, however often it is looked at', async () => {
+  const { refusals } = await open('unchanged', 'one.example\n');
+  const parsed = vi.mocked(parseRefusals).mock.calls.length;
+  await refusals.look();
+  await refusals.look();
+  expect(parseRefusals).toHaveBeenCalledTimes(parsed);
+  refusals.close();
 });

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Log } from '#server/ops/log.ts';
-import { readTextFile } from '#server/ops/text-file.ts';
+import { type ReadText, readTextFile } from '#server/ops/text-file.ts';
 import { type Watch, watchFiles } from '#server/ops/watch.ts';
 import { type Fault, type ParsedRefusals, parseRefusals, type Refusals } from './list.ts';
 
@@ -12,7 +13,10 @@ export interface RefusalFile extends Refusals {
 
 /** What the file holds, tried out; a file that cannot be read is faulty, too. Never rejects. */
 export async function loadRefusals(file: string): Promise<ParsedRefusals> {
-  const read = await readTextFile(file);
+  return parse(await readTextFile(file));
+}
+
+function parse(read: ReadText): ParsedRefusals {
   return read.kind === 'read'
     ? parseRefusals(read.text)
     : { kind: 'faulty', faults: [{ why: read.why, entry: null }] };
@@ -25,9 +29,10 @@ function reasons(faults: readonly Fault[]): string {
 
 /** @throws Error with file and reason where it cannot be used. */
 export async function openRefusals(file: string, log: Log): Promise<RefusalFile> {
-  const loaded = await loadRefusals(file);
+  const found = await readTextFile(file);
+  const loaded = parse(found);
   if (loaded.kind === 'faulty') throw new Error(`${file}: ${reasons(loaded.faults)}`);
-  return new KeptRefusals(file, loaded.refusals, log);
+  return new KeptRefusals(file, { found, refusals: loaded.refusals }, log);
 }
 
 class KeptRefusals implements RefusalFile {
@@ -35,13 +40,23 @@ class KeptRefusals implements RefusalFile {
   readonly #log: Log;
   readonly #watch: Watch;
   #refusals: Refusals;
+  /**
+   * What the last look found, taken or not. A full list takes a sixth of a second to parse, and
+   * a look may come twice a second where the directory is never at rest.
+   */
+  #found: ReadText;
   /** What was last told to be wrong, so that a regular look does not repeat it. */
   #told = '';
   /** One look at a time, or an older one could undo a newer one. */
   #looking: Promise<void> = Promise.resolve();
 
-  constructor(file: string, refusals: Refusals, log: Log) {
+  constructor(
+    file: string,
+    { found, refusals }: { found: ReadText; refusals: Refusals },
+    log: Log,
+  ) {
     this.#file = file;
+    this.#found = found;
     this.#refusals = refusals;
     this.#log = log;
     this.#watch = watchFiles([file], () => void this.look());
@@ -61,7 +76,10 @@ class KeptRefusals implements RefusalFile {
   }
 
   async #look(): Promise<void> {
-    const loaded = await loadRefusals(this.#file);
+    const found = await readTextFile(this.#file);
+    if (isDeepStrictEqual(found, this.#found)) return;
+    this.#found = found;
+    const loaded = parse(found);
     if (loaded.kind === 'list') {
       this.#refusals = loaded.refusals;
       this.#told = '';

@@ -49,8 +49,10 @@ export function parseRefusals(text: string): ParsedRefusals {
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const written = line.replace(/#.*/, '').trim();
     if (written === '') continue;
-    const entry = entryOf(written);
     counted += 1;
+    // Whatever follows, the list is too long; a file of another kind may have millions of lines.
+    if (counted > MAX_ENTRIES) break;
+    const entry = entryOf(written);
     switch (entry.kind) {
       case 'network':
         countedNetworks += 1;
@@ -70,9 +72,8 @@ export function parseRefusals(text: string): ParsedRefusals {
         faults.push({ why: `line ${index + 1}: ${entry.why}`, entry: shown(written) });
     }
   }
-  if (counted > MAX_ENTRIES) faults.push(tooMany(counted, 'entries', MAX_ENTRIES));
-  if (countedNetworks > MAX_NETWORKS)
-    faults.push(tooMany(countedNetworks, 'networks', MAX_NETWORKS));
+  if (counted > MAX_ENTRIES) faults.push(tooMany('entries', MAX_ENTRIES));
+  if (countedNetworks > MAX_NETWORKS) faults.push(tooMany('networks', MAX_NETWORKS));
   if (faults.length > 0) return { kind: 'faulty', faults: shortened(faults) };
   return { kind: 'list', refusals: new List(networks, senders, domains), entries: counted };
 }
@@ -157,8 +158,8 @@ function shown(written: string): string {
   return JSON.stringify(cut);
 }
 
-function tooMany(counted: number, what: string, most: number): Fault {
-  return { why: `${counted} ${what}, of at most ${most}`, entry: null };
+function tooMany(what: string, most: number): Fault {
+  return { why: `more than ${most} ${what}`, entry: null };
 }
 
 function shortened(faults: readonly Fault[]): readonly Fault[] {
