@@ -13,7 +13,7 @@ async function claim(port: number, address: string, size: number, from = '127.0.
   return { talk, reply: await talk.say(`RCPT TO:<${address}>`) };
 }
 
-describe('SMTP-30 room that one source claims', () => {
+describe('SMTP-31 room that one source claims', () => {
   test('over its share it is told 452, and others find room', async () => {
     const rig = await start({ settings: { sourceRoom: 1_000_000 } });
     const ann = await rig.inbox('ann');

@@ -81,7 +81,7 @@ async function ask(
   // What cannot fit asks for no room, only whose tab is to be told.
   const ifDead = target === 'inbox' && afterlife === 'discard' ? 'promise' : 'tell';
   const room = fits ? transaction.room : 0;
-  // Before the store is asked, so that it says nothing of who lives (SMTP-30).
+  // Before the store is asked, so that it says nothing of who lives (SMTP-31).
   if (!transaction.claims(room)) return { verdict: NO_SHARE_LEFT, address: null };
   const answer = await transaction.reserve(address, room, ifDead);
   return { verdict: judgeRecipient({ target, answer, fits, afterlife }), address };

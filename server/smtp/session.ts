@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '#server/inbox/types.ts';
+import { type InboxId, StoreUnavailable } from '#server/inbox/types.ts';
 import { sourceOf } from '#server/ops/source.ts';
 import { deliverMail } from './delivery.ts';
 import type { Door } from './door.ts';
@@ -23,6 +23,9 @@ type Phase =
   /** The peer owes the rest of a message. */
   | { readonly kind: 'receiving'; readonly reception: Reception }
   | { readonly kind: 'gone' };
+
+/** The id of no inbox: ids are hashes. */
+const NOBODYS_INBOX: InboxId = 'nobody';
 
 /** One SMTP session: what Mayfly makes of the commands of one connection. */
 export class Session implements Visit {
@@ -127,6 +130,8 @@ export class Session implements Visit {
         return 'recipient_ok';
       case 'dropped':
         envelope.drop(path, verdict.why);
+        // Nobody hears it. It takes as long as telling somebody (S9).
+        if (verdict.why === 'discard') notices.addressed(NOBODYS_INBOX, this.#line);
         return 'recipient_ok';
       case 'refused':
         if (verdict.inbox !== null) notices.refused([verdict.inbox], verdict.reply);
