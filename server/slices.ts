@@ -12,10 +12,17 @@ export function expectedOf({ smtp, http }: Config): Expected {
   };
 }
 
+/**
+ * Part of what the store may hold that the open transactions of one source may claim: many
+ * large messages at a time from a large sender, and room for everybody else.
+ */
+const SOURCE_ROOM_SHARE = 0.25;
+
 /** What the door is told of the settings; certificates and refusals are opened for it. */
 export function doorSettingsOf({
   smtp,
   trustedProxies,
+  limits,
 }: Config): Omit<DoorSettings, 'handlerTimeoutMs' | 'ending' | 'tls' | 'refusals'> {
   const { host, port, hostname, maxMessageSize, afterlife, maxConnections, perSource } = smtp;
   return {
@@ -23,6 +30,7 @@ export function doorSettingsOf({
     sourceConnections: perSource.connections,
     sourceMessages: perSource.messages,
     sourceFailures: perSource.failures,
+    sourceRoom: limits.storeMaxBytes * SOURCE_ROOM_SHARE,
   };
 }
 

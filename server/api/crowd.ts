@@ -22,6 +22,7 @@ export function refuseCrowds(server: Server, descriptors: Descriptors): void {
   server.removeAllListeners('connection');
   descriptors.count(server);
   server.on('connection', (socket) => {
+    if (socket.destroyed) return;
     if (!descriptors.hasRoom) refuse(socket);
     else for (const listener of serve) listener.call(server, socket);
   });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,6 +14,13 @@ function reading(name: string, content: string | Buffer) {
   return readTextFile(file, 10);
 }
 
+/** A pipe that nobody writes to: whoever opened it would wait for ever. */
+function pipe(name: string) {
+  const file = path.join(directory, name);
+  execFileSync('mkfifo', [file]);
+  return readTextFile(file, 10);
+}
+
 test('POOL-4 TLS-2 REFUSE-3 what is UTF-8 and not too large is read', () => {
   expect(reading('fits', 'bücher.de')).toEqual({ kind: 'read', text: 'bücher.de' });
 });
@@ -25,12 +33,14 @@ test('POOL-4 TLS-2 REFUSE-3 what cannot be read is told, and never read for ever
     readTextFile(path.join(directory, 'fits', 'below'), 10),
     readTextFile(directory, 10),
     readTextFile('/dev/zero', 10),
+    pipe('pipe'),
   ].map((read) => (read.kind === 'unreadable' ? read.why : read));
   expect(whys).toEqual([
     expect.stringMatching(/^it is larger than 10 bytes/),
     expect.stringMatching(/^it is not UTF-8/),
     expect.stringMatching(/^there is no such file \(a relative path/),
     'there is no such file',
+    'it is a directory or device and no file',
     'it is a directory or device and no file',
     'it is a directory or device and no file',
   ]);

@@ -51,6 +51,14 @@ const TOO_LARGE: RecipientVerdict = {
   miss: false,
 };
 
+/** The source wants more held than it may. */
+export const NO_SHARE_LEFT: RecipientVerdict = {
+  kind: 'refused',
+  reply: 'source_room',
+  inbox: null,
+  miss: false,
+};
+
 export function judgeForeign(): RecipientVerdict {
   return FOREIGN;
 }

@@ -91,7 +91,7 @@ export class Session implements Visit {
         return 'source_messages';
       }
       const { store, clock } = this.#door.deps;
-      const envelope = new Transaction(store, command);
+      const envelope = new Transaction(store, command, this.#door.guard.claim(this.#source));
       this.reset();
       this.#transaction = { envelope, notices: new Notices(store, clock, envelope.id) };
       return 'sender_ok';

@@ -30,6 +30,7 @@ const SETTINGS: DoorSettings = {
   sourceConnections: Infinity,
   sourceMessages: Infinity,
   sourceFailures: Infinity,
+  sourceRoom: Infinity,
   handlerTimeoutMs: 30_000,
   ending: 'refuse',
   trustedProxies: [],
