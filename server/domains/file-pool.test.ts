@@ -62,7 +62,7 @@ test('POOL-4 a start with a file that has mistakes throws them', async () => {
     [bad, 'line 3, column 13: weight is 0'],
     [binary, 'it is not UTF-8'],
     [large, 'larger than'],
-    [folder, 'it is a directory or device and no file'],
+    [folder, 'it is a directory, pipe or device and no file'],
     [path.join(folder, 'none.yaml'), 'there is no such file'],
   ] as const;
   for (const [file, said] of cases) {

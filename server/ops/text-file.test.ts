@@ -40,8 +40,8 @@ test('POOL-4 TLS-2 REFUSE-3 what cannot be read is told, and never read for ever
     expect.stringMatching(/^it is not UTF-8/),
     expect.stringMatching(/^there is no such file \(a relative path/),
     'there is no such file',
-    'it is a directory or device and no file',
-    'it is a directory or device and no file',
-    'it is a directory or device and no file',
+    'it is a directory, pipe or device and no file',
+    'it is a directory, pipe or device and no file',
+    'it is a directory, pipe or device and no file',
   ]);
 });

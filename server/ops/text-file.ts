@@ -1,4 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+
+/** Opened otherwise, a pipe to which nobody writes would hold up everybody. */
+const WITHOUT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK;
 
 export type ReadText =
   | { readonly kind: 'read'; readonly text: string }
@@ -19,16 +22,25 @@ const REASONS: Readonly<Record<string, string>> = {
  */
 export function readTextFile(file: string, mostBytes: number): ReadText {
   try {
-    const stats = statSync(file);
-    // Others may never end.
-    if (!stats.isFile()) return unreadable('it is a directory or device and no file');
-    if (stats.size > mostBytes)
-      return unreadable(`it is larger than ${mostBytes} bytes: is it the right file?`);
-    return decode(readFileSync(file));
+    const opened = openSync(file, WITHOUT_WAITING);
+    try {
+      return readOpened(opened, mostBytes);
+    } finally {
+      closeSync(opened);
+    }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     return unreadable(REASONS[code] ?? `it cannot be read (${code})`);
   }
+}
+
+function readOpened(opened: number, mostBytes: number): ReadText {
+  const stats = fstatSync(opened);
+  // Others may never end.
+  if (!stats.isFile()) return unreadable('it is a directory, pipe or device and no file');
+  if (stats.size > mostBytes)
+    return unreadable(`it is larger than ${mostBytes} bytes: is it the right file?`);
+  return decode(readFileSync(opened));
 }
 
 function decode(bytes: Uint8Array): ReadText {
