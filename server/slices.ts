@@ -1,3 +1,4 @@
+import type { HttpSettings } from './api/http.ts';
 import type { Config } from './config.ts';
 import type { Expected } from './domains/doctor/subjects.ts';
 import type { DoorLimits, DoorSettings } from './smtp/receiver.ts';
@@ -45,5 +46,17 @@ export function doorLimitsOf({ smtp }: Config): Partial<DoorLimits> {
     failedRecipients: perSession.failures,
     recipients: maxRecipients,
     hops: maxHops,
+  };
+}
+
+/** What programs and the page are told of the settings, and what they may ask for. */
+export function httpSettingsOf({
+  life,
+  http,
+}: Config): Omit<HttpSettings, 'publicOrigins' | 'distDir'> {
+  return {
+    idleTimeoutSeconds: life.idleTimeout / 1000,
+    sourceInboxes: http.perSource.inboxes,
+    sourceWaits: http.perSource.waits,
   };
 }

@@ -16,7 +16,7 @@ const ANSWER = bareAnswer(
   { 'Retry-After': `${RETRY_AFTER_SECONDS}` },
 );
 
-/** R16. Connections past what the process can hold are answered 503, before HTTP is spoken. */
+/** Connections past what the process can hold are answered 503, before HTTP is spoken. */
 export function refuseCrowds(server: Server, descriptors: Descriptors): void {
   const serve = server.listeners('connection');
   server.removeAllListeners('connection');

@@ -21,9 +21,9 @@ export type HttpServer = FastifyInstance;
 
 /** Bytes; the longest body anybody needs names an inbox. */
 const BODY_LIMIT_BYTES = 4_096;
-/** Milliseconds for all headers of a request: honest ones come in one packet. H1. */
+/** Milliseconds for all headers of a request: honest ones come in one packet. */
 const HEADERS_TIMEOUT_MS = 10_000;
-/** Milliseconds for a whole request; 4 KB take no longer even on a bad line. H1. */
+/** Milliseconds for a whole request; 4 KB take no longer even on a bad line. */
 const REQUEST_TIMEOUT_MS = 15_000;
 /** Milliseconds between looks at who is late, so the two above are kept within a second. */
 const CONNECTIONS_CHECK_MS = 1_000;

@@ -1,38 +1,47 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { MAX_TEXT_BYTES, readTextFile } from './text-file.ts';
+import { readTextFile } from './text-file.ts';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'mayfly-text-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const at = (name: string) => path.join(directory, name);
+function reading(name: string, content: string | Buffer) {
+  const file = path.join(directory, name);
+  writeFileSync(file, content);
+  return readTextFile(file, 10);
+}
 
-test('TLS-2 REFUSE-3 a file is read as UTF-8', async () => {
-  writeFileSync(at('plain'), 'bücher.example\n');
-  expect(await readTextFile(at('plain'))).toEqual({ kind: 'read', text: 'bücher.example\n' });
+/** A pipe that nobody writes to: whoever opened it would wait for ever. */
+function pipe(name: string) {
+  const file = path.join(directory, name);
+  execFileSync('mkfifo', [file]);
+  return readTextFile(file, 10);
+}
+
+test('POOL-4 TLS-2 REFUSE-3 what is UTF-8 and not too large is read', () => {
+  expect(reading('fits', 'bücher.de')).toEqual({ kind: 'read', text: 'bücher.de' });
 });
 
-test('TLS-2 REFUSE-3 a pipe that nobody writes to is waited for by nobody', async () => {
-  execFileSync('mkfifo', [at('pipe')]);
-  expect(await readTextFile(at('pipe'))).toEqual({
-    kind: 'unreadable',
-    why: 'it is a pipe or a device and no file',
-  });
-});
-
-test('TLS-2 REFUSE-3 a device without an end is no file', async () => {
-  expect(await readTextFile('/dev/zero')).toMatchObject({ why: expect.stringContaining('device') });
-});
-
-test('TLS-2 REFUSE-3 a directory is told as one', async () => {
-  expect(await readTextFile(directory)).toMatchObject({ why: 'it is a directory and no file' });
-});
-
-test('TLS-2 REFUSE-3 what is too large to be meant is not read', async () => {
-  writeFileSync(at('large'), '');
-  truncateSync(at('large'), MAX_TEXT_BYTES + 1);
-  expect(await readTextFile(at('large'))).toMatchObject({ why: expect.stringContaining('larger') });
+test('POOL-4 TLS-2 REFUSE-3 what cannot be read is told, and never read for ever', () => {
+  const whys = [
+    reading('large', 'x'.repeat(11)),
+    reading('binary', Buffer.from([0xff, 0xfe, 0x00])),
+    readTextFile(path.join(directory, 'none'), 10),
+    readTextFile(path.join(directory, 'fits', 'below'), 10),
+    readTextFile(directory, 10),
+    readTextFile('/dev/zero', 10),
+    pipe('pipe'),
+  ].map((read) => (read.kind === 'unreadable' ? read.why : read));
+  expect(whys).toEqual([
+    expect.stringMatching(/^it is larger than 10 bytes/),
+    expect.stringMatching(/^it is not UTF-8/),
+    expect.stringMatching(/^there is no such file \(a relative path/),
+    'there is no such file',
+    'it is a directory or device and no file',
+    'it is a directory or device and no file',
+    'it is a directory or device and no file',
+  ]);
 });

@@ -1,11 +1,4 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
-
-/** Bytes: a full list of refusals takes a third, and whatever is larger is the wrong file. */
-export const MAX_TEXT_BYTES = 8 * 1024 * 1024;
-
-/** Opened otherwise, a pipe to which nobody writes holds one of the few threads for files. */
-const WITHOUT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK;
+import { readFileSync, statSync } from 'node:fs';
 
 export type ReadText =
   | { readonly kind: 'read'; readonly text: string }
@@ -14,35 +7,37 @@ export type ReadText =
 
 /** Words for what the system says of a file; of others its code. */
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
+  ENOENT: 'there is no such file (a relative path begins where the service was started)',
   ENOTDIR: 'there is no such file',
-  EISDIR: 'it is a directory and no file',
   EACCES: 'this process may not read it',
   EPERM: 'this process may not read it',
 };
 
-/** A file of the operator's, as UTF-8. Never rejects, and waits for nobody who would write it. */
-export async function readTextFile(file: string): Promise<ReadText> {
+/**
+ * A file of the operator's, which has to be UTF-8 and of at most so many bytes. Not in the
+ * background: it is small, changes seldom, and at the start nothing else can be done.
+ */
+export function readTextFile(file: string, mostBytes: number): ReadText {
   try {
-    const handle = await open(file, WITHOUT_WAITING);
-    try {
-      return await readWhole(handle);
-    } finally {
-      await handle.close();
-    }
+    const stats = statSync(file);
+    // Others may never end.
+    if (!stats.isFile()) return unreadable('it is a directory or device and no file');
+    if (stats.size > mostBytes)
+      return unreadable(`it is larger than ${mostBytes} bytes: is it the right file?`);
+    return decode(readFileSync(file));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     return unreadable(REASONS[code] ?? `it cannot be read (${code})`);
   }
 }
 
-async function readWhole(handle: FileHandle): Promise<ReadText> {
-  const stats = await handle.stat();
-  if (!stats.isFile() && !stats.isDirectory())
-    return unreadable('it is a pipe or a device and no file');
-  if (stats.size > MAX_TEXT_BYTES)
-    return unreadable(`it is larger than ${MAX_TEXT_BYTES} bytes: is it the right file?`);
-  return { kind: 'read', text: await handle.readFile('utf8') };
+function decode(bytes: Uint8Array): ReadText {
+  try {
+    return { kind: 'read', text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return unreadable('it is not UTF-8: save it as that');
+  }
 }
 
 function unreadable(why: string): ReadText {

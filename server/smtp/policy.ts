@@ -64,7 +64,7 @@ export function judgeForeign(): RecipientVerdict {
 }
 
 /** A dead, unknown or retired address, which all look the same. */
-export function judgeAbsent(fits: boolean, afterlife: Afterlife): RecipientVerdict {
+function judgeAbsent(fits: boolean, afterlife: Afterlife): RecipientVerdict {
   if (afterlife === 'reject') return UNKNOWN;
   // With `discard` an address that lives and one that does not must not differ.
   return fits ? DISCARDED : TOO_LARGE;

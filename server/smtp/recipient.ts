@@ -31,7 +31,7 @@ interface FoundRecipient {
 
 /**
  * Finds whom RCPT means, and asks the store for room. Each address of a domain of ours
- * takes the same way whether or not it lives, so that no time tells which (S9).
+ * takes the same way whether or not it lives, so that no time tells which.
  */
 export async function findRecipient(
   door: Door,
