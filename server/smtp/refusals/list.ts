@@ -63,12 +63,16 @@ export function parseRefusals(text: string): ParsedRefusals {
   return { kind: 'list', refusals, entries: entries.length };
 }
 
+/** One more than there may be at most: a file of another kind may have millions of lines. */
 function writtenIn(text: string): readonly Written[] {
-  return text.split(/\r?\n/).flatMap((whole, index): Written[] => {
+  const found: Written[] = [];
+  for (const [index, whole] of text.split(/\r?\n/).entries()) {
     const written = whole.replace(/#.*/, '').trim();
-    if (written === '') return [];
-    return [{ line: index + 1, text: written, entry: entryOf(written) }];
-  });
+    if (written === '') continue;
+    found.push({ line: index + 1, text: written, entry: entryOf(written) });
+    if (found.length > MAX_ENTRIES) break;
+  }
+  return found;
 }
 
 function faultOf({ line, text, entry }: Written): Fault[] {
@@ -164,7 +168,7 @@ function shown(written: string): string {
 }
 
 function tooMany(counted: number, what: string, most: number): Fault[] {
-  return counted > most ? [{ why: `${counted} ${what}, of at most ${most}`, entry: null }] : [];
+  return counted > most ? [{ why: `more than ${most} ${what}`, entry: null }] : [];
 }
 
 function shortened(faults: readonly Fault[]): readonly Fault[] {
