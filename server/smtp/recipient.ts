@@ -1,6 +1,6 @@
 import { matchedAddress } from '#server/domains/addresses.ts';
 import type { CanonicalAddress } from '#server/inbox/types.ts';
-import { isOperatorMailbox, splitAddress } from '#shared/address.ts';
+import { isCertifyingMailbox, isOperatorMailbox, splitAddress } from '#shared/address.ts';
 import type { Door } from './door.ts';
 import {
   judgeForeign,
@@ -16,6 +16,7 @@ import type { Transaction } from './transaction.ts';
 type Target =
   | { readonly kind: 'inbox'; readonly address: CanonicalAddress }
   | { readonly kind: 'operator' }
+  /** Of a retired domain, or a mailbox that nobody may have: looks like one that is dead. */
   | { readonly kind: 'retired' }
   | { readonly kind: 'foreign' };
 
@@ -44,7 +45,7 @@ export async function findRecipient(
     case 'foreign':
       return { verdict: judgeForeign(), address: null };
     case 'retired':
-      // Whoever lives there gets nothing; the store is asked all the same, for its time.
+      // Whoever lives there gets nothing by it; the store is asked all the same, for its time.
       return ask(door, transaction, 'inbox', NOBODY);
     case 'operator': {
       const address = deps.operatorAddress();
@@ -65,6 +66,8 @@ function targetOf(door: Door, path: string): Target {
   const localPart = unquoteLocalPart(parts.localPart);
   if (isOperatorMailbox(localPart)) return { kind: 'operator' };
   if (place.state === 'retired') return { kind: 'retired' };
+  // The host is a stranger's inbox, and no reason to give them a certificate of ours.
+  if (place.holds === 'one' && isCertifyingMailbox(localPart)) return { kind: 'retired' };
   return { kind: 'inbox', address: matchedAddress(place, localPart) };
 }
 
