@@ -8,12 +8,13 @@ import { codes } from './scenarios/codes.ts';
 import { hostile } from './scenarios/hostile.ts';
 import { hostileHtml } from './scenarios/hostile-html.ts';
 import { ingest } from './scenarios/ingest.ts';
+import { misses } from './scenarios/misses.ts';
 import { paint } from './scenarios/paint.ts';
 import { push } from './scenarios/push.ts';
 import { tabs } from './scenarios/tabs.ts';
 
 const SCENARIOS: readonly Scenario[] = [
-  ...[ingest, push, paint, tabs, hostile, hostileHtml, codes],
+  ...[ingest, push, paint, tabs, hostile, hostileHtml, codes, misses],
 ];
 
 const USAGE = `usage: npm run bench -- [scenario …] [--json] [--quick]

@@ -6,7 +6,7 @@ import { urlHost } from './urls.ts';
 /** Milliseconds past the grace after which a shutdown that hangs is ended. */
 const SHUTDOWN_SLACK_MS = 2_000;
 
-const loaded = await withFiles(loadConfig(process.env, thisMachine()));
+const loaded = withFiles(loadConfig(process.env, thisMachine()));
 if (!loaded.ok) {
   console.error('Mayfly does not start: the configuration has mistakes.');
   for (const mistake of loaded.mistakes) console.error(mistakeLine(mistake));

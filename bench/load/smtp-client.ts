@@ -18,6 +18,8 @@ export interface Delivery {
 }
 
 export interface SmtpSession {
+  /** One command; any reply will do. */
+  ask(command: string): Promise<string>;
   /** Up to 354. */
   announce(recipient: string): Promise<void>;
   /** The whole message and its final dot in one write, as a sender's buffer would do it. */
@@ -51,6 +53,10 @@ export async function openSmtp(to: SmtpPeer): Promise<SmtpSession> {
     return { dottedAt, accepted: expect('250').then(monotonicMs) };
   };
   const session: SmtpSession = {
+    ask(line) {
+      socket.write(`${line}\r\n`);
+      return replies();
+    },
     async announce(recipient) {
       await command('MAIL FROM:<bench@sender.example>', '250');
       await command(`RCPT TO:<${recipient}>`, '250');

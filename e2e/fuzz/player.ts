@@ -83,8 +83,8 @@ class Player {
         await this.#flush();
         return this.expectClosed();
       case 'hangup':
-        await this.#flush();
-        this.#line.socket.end();
+        // Behind its last command, whose reply it waits for: nothing of it may be lost.
+        await this.#flush(() => this.#line.socket.end());
         return this.expectClosed();
       case 'vanish':
         return this.#vanish(ending.share, ending.how);
@@ -116,8 +116,9 @@ class Player {
   }
 
   /** Writes what waits, cut anywhere, and takes the replies. */
-  async #flush(): Promise<void> {
+  async #flush(then: () => void = () => {}): Promise<void> {
     await this.#write(this.#unsent);
+    then();
     const expected = this.#expected.splice(0);
     this.#unsent = '';
     for (const each of expected) {

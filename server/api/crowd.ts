@@ -16,12 +16,13 @@ const ANSWER = bareAnswer(
   { 'Retry-After': `${RETRY_AFTER_SECONDS}` },
 );
 
-/** R16. Connections past what the process can hold are answered 503, before HTTP is spoken. */
+/** Connections past what the process can hold are answered 503, before HTTP is spoken. */
 export function refuseCrowds(server: Server, descriptors: Descriptors): void {
   const serve = server.listeners('connection');
   server.removeAllListeners('connection');
   descriptors.count(server);
   server.on('connection', (socket) => {
+    if (socket.destroyed) return;
     if (!descriptors.hasRoom) refuse(socket);
     else for (const listener of serve) listener.call(server, socket);
   });

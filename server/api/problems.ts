@@ -71,7 +71,13 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof StoreUnavailable) return unavailable('The store cannot answer right now.');
   if (error instanceof MailroomBusy) return busy(error.who);
+  if (isOutOfFiles(error)) return unavailable('Too many files are open right now.');
   return refusalOfFramework(error) ?? new Refusal('internal');
+}
+
+/** R16. Of this process, or of the whole machine; a stranger can ask for it at any pace. */
+function isOutOfFiles(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^E[MN]FILE$/.test(String(error.code));
 }
 
 /** Fastify's own errors say with `statusCode` whose fault it was. */

@@ -1,23 +1,8 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
 import { StoreUnavailable } from '#server/inbox/types.ts';
 import { MAX_ATTACHMENT_DEPTH } from '#shared/limits.ts';
 import { eventually, House, type Made, ORIGIN, rawRequest } from './testing/house.ts';
-
-async function problem(answer: Response): Promise<unknown> {
-  expect(answer.headers.get('content-type')).toBe('application/problem+json');
-  expect(answer.headers.get('cache-control')).toBe('no-store');
-  const told = z
-    .object({ code: z.string() })
-    .loose()
-    .parse(await answer.json());
-  expect(told).toMatchObject({
-    type: 'about:blank',
-    title: expect.any(String),
-    status: answer.status,
-  });
-  return [answer.status, told.code];
-}
+import { problem } from './testing/problem.ts';
 
 test('HTTP-18 without a token 401, with a wrong or dead one the same 404', async () => {
   const house = await House.open();

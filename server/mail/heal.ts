@@ -3,6 +3,7 @@ import { hasTooManyLines, MAX_MULTIPARTS, TooMuch } from './amount.ts';
 import { isBareText, withoutFooter } from './base64.ts';
 import { boundaryOf, likelyBoundary, once } from './boundary.ts';
 import { charsetOf } from './charset.ts';
+import type { Format } from './flowed.ts';
 import { hintIn, scanHeader } from './header.ts';
 import { parseStructured, type Structured } from './parameters.ts';
 import { cutParts } from './parts.ts';
@@ -185,10 +186,19 @@ function writeType(
   const written = new Map(parameters);
   if (boundary !== null) written.set('boundary', boundary);
   if (value.startsWith('text/') || value === 'message/delivery-status') {
-    written.set('charset', labelFor(value, charsetIn(parameters), hint));
+    const format = formatOf(value, parameters);
+    written.set('charset', `${labelFor(value, charsetIn(parameters), hint)} ${format}`);
+    // The parser would join lines in its own way.
+    written.delete('format');
   }
   const list = [...written].map(([name, each]) => `; ${writeParameter(name, each)}`);
   return `content-type: ${value}${list.join('')}`;
+}
+
+function formatOf(type: string, parameters: ReadonlyMap<string, string>): Format {
+  const says = (name: string) => parameters.get(name)?.trim().toLowerCase();
+  if (type !== 'text/plain' || says('format') !== 'flowed') return 'fixed';
+  return says('delsp') === 'yes' ? 'flowed-delsp' : 'flowed';
 }
 
 /** Also where it stands without its name, or has its name twice. */
@@ -212,9 +222,11 @@ export function labelledBy(written: string): {
   kind: 'text' | 'html';
   label?: string;
   hint?: string;
+  format: Format;
 } {
-  const [kind, label = '-', hint = '-'] = written.split(' ');
+  const [kind, label = '-', hint = '-', format] = written.split(' ');
   return {
+    format: format === 'flowed' || format === 'flowed-delsp' ? format : 'fixed',
     kind: kind === 'html' ? 'html' : 'text',
     ...(label === '-' ? {} : { label }),
     ...(hint === '-' ? {} : { hint }),

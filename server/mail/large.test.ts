@@ -74,3 +74,18 @@ test('READ-2 as many lines as a large file in base64 has are read', async () => 
   const opened = await openBy(reader, raw);
   expect(opened).toMatchObject({ problems: [], attachments: [{ size: 57 * 1_050_000 }] });
 });
+
+test.each([
+  ['iso-2022-jp', '\x1b(IA\x1b$BA'],
+  ['iso-2022-kr', '\x0eNN\x0f'],
+  ['utf-7', '+APw-'],
+])(
+  'READ-8 of %s as much is decoded as takes well under a second, and it is said',
+  async (...of) => {
+    const [charset, piece] = of;
+    const raw = filled([`Content-Type: text/plain; charset=${charset}`, ''], piece);
+    const opened = await openBy(reader, raw);
+    expect(opened.text?.length).toBeGreaterThan(300_000);
+    expect(opened.problems).toEqual([PROBLEMS.textCut]);
+  },
+);

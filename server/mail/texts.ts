@@ -1,6 +1,7 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import { charsetOf } from './charset.ts';
 import { readText } from './decode.ts';
+import { unflow } from './flowed.ts';
 import { guessCharset } from './guess.ts';
 import { labelledBy } from './heal.ts';
 
@@ -10,8 +11,8 @@ import { labelledBy } from './heal.ts';
  */
 const MAX_TEXT_BYTES = 12 * 1024 * 1024;
 
-/** How many of them a byte counts that switches between character sets, or may. */
-const COST_OF_SHIFTED = 3;
+/** How many of them a byte counts that switches between character sets: each switch is a call. */
+const COST_OF_SHIFTED = 8;
 
 /** What is known of the texts of one message when it has been taken apart. */
 export class TextReading {
@@ -37,7 +38,8 @@ export class TextReading {
     const shown = bytes.subarray(0, most);
     this.#left -= shown.length * cost;
     this.#isCut ||= shown.length < bytes.length;
-    return readText(shown, { ...labelled, guess: (sample) => this.#guess(sample) });
+    const text = readText(shown, { ...labelled, guess: (sample) => this.#guess(sample) });
+    return labelled.format === 'fixed' ? text : unflow(text, labelled.format);
   }
 
   #guess(bytes: Buffer): string | undefined {

@@ -6,6 +6,7 @@ import {
   judgeForeign,
   judgeOperatorMail,
   judgeRecipient,
+  NO_SHARE_LEFT,
   type RecipientVerdict,
 } from './policy.ts';
 import { unquoteLocalPart } from './strict/paths.ts';
@@ -29,7 +30,7 @@ interface FoundRecipient {
 
 /**
  * Finds whom RCPT means, and asks the store for room. Each address of a domain of ours
- * takes the same way whether or not it lives, so that no time tells which (S9).
+ * takes the same way whether or not it lives, so that no time tells which.
  */
 export async function findRecipient(
   door: Door,
@@ -79,6 +80,9 @@ async function ask(
   const fits = transaction.mail.declaredSize <= maxMessageSize;
   // What cannot fit asks for no room, only whose tab is to be told.
   const ifDead = target === 'inbox' && afterlife === 'discard' ? 'promise' : 'tell';
-  const answer = await transaction.reserve(address, fits ? transaction.room : 0, ifDead);
+  const room = fits ? transaction.room : 0;
+  // Before the store is asked, so that it says nothing of who lives (SMTP-31).
+  if (!transaction.claims(room)) return { verdict: NO_SHARE_LEFT, address: null };
+  const answer = await transaction.reserve(address, room, ifDead);
   return { verdict: judgeRecipient({ target, answer, fits, afterlife }), address };
 }

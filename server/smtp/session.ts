@@ -91,7 +91,7 @@ export class Session implements Visit {
         return 'source_messages';
       }
       const { store, clock } = this.#door.deps;
-      const envelope = new Transaction(store, command);
+      const envelope = new Transaction(store, command, this.#door.guard.claim(this.#source));
       this.reset();
       this.#transaction = { envelope, notices: new Notices(store, clock, envelope.id) };
       return 'sender_ok';
@@ -127,6 +127,7 @@ export class Session implements Visit {
         return 'recipient_ok';
       case 'dropped':
         envelope.drop(path, verdict.why);
+        if (verdict.why === 'discard') notices.addressedNobody(this.#line);
         return 'recipient_ok';
       case 'refused':
         if (verdict.inbox !== null) notices.refused([verdict.inbox], verdict.reply);
@@ -277,8 +278,7 @@ export class Session implements Visit {
   }
 
   #tellRefused(reply: ReplyName): void {
-    if (this.#transaction === null) return;
-    this.#transaction.notices.refused(this.#transaction.envelope.inboxes, reply);
+    this.#transaction?.notices.refused(this.#transaction.envelope.inboxes, reply);
   }
 
   #awaitCommand(): void {

@@ -29,7 +29,7 @@ function gated() {
 const tls = serverContexts([usablePair({ names: ['mx.mayfly.example'] })]);
 
 test.each(['clear', 'TLS'])(
-  'SMTP-28 a sender in %s that closes its side behind the last command hears every reply',
+  'SMTP-30 a sender in %s that closes its side behind the last command hears every reply',
   async (way) => {
     const gate = gated();
     const rig = await start({ mailroom: gate.mailroom, settings: { tls } });
@@ -49,7 +49,7 @@ test.each(['clear', 'TLS'])(
   },
 );
 
-test('SMTP-28 also where it does not say QUIT, and where it is refused', async () => {
+test('SMTP-30 also where it does not say QUIT, and where it is refused', async () => {
   const rig = await start();
   const ann = await rig.inbox('ann');
   const talk = await Talk.open(rig.port);
@@ -58,7 +58,7 @@ test('SMTP-28 also where it does not say QUIT, and where it is refused', async (
   await until(() => rig.receiver.connections === 0);
 });
 
-test('SMTP-28 a message that is cut off by it is none', async () => {
+test('SMTP-30 a message that is cut off by it is none', async () => {
   const rig = await start();
   const ann = await rig.inbox('ann');
   const talk = await Talk.open(rig.port);
@@ -70,7 +70,7 @@ test('SMTP-28 a message that is cut off by it is none', async () => {
   expect(await ann.messages()).toEqual([]);
 });
 
-test('SMTP-28 a peer that closes its side at once is let go', async () => {
+test('SMTP-30 a peer that closes its side at once is let go', async () => {
   const rig = await start();
   const talk = await Talk.connect(rig.port);
   talk.socket.end();
