@@ -1,6 +1,7 @@
 import { createApp } from './app.ts';
 import { withFiles } from './config/files.ts';
 import { loadConfig, mistakeLine, thisMachine } from './config.ts';
+import { urlHost } from './urls.ts';
 
 /** Milliseconds past the grace after which a shutdown that hangs is ended. */
 const SHUTDOWN_SLACK_MS = 2_000;
@@ -29,7 +30,7 @@ process.on('SIGINT', stop);
 try {
   const running = await app.start();
   console.error(
-    `Mayfly is ready.  Page ${running.pageUrl}  SMTP ${running.smtp.host}:${running.smtp.port}`,
+    `Mayfly is ready.  Page ${running.pageUrl}  SMTP ${urlHost(running.smtp.host)}:${running.smtp.port}`,
   );
 } catch (error) {
   // Where a signal came in the middle of it, that one ends the process.

@@ -9,6 +9,9 @@ const UNAVAILABLE_RETRY_SECONDS = 5;
 /** Seconds after which some of what is being opened has been. */
 const BUSY_RETRY_SECONDS = 2;
 
+const NOT_FOUND_DETAIL =
+  'Either the token is wrong or its inbox has ended, or nothing of this name is in that inbox.';
+
 interface RefusalExtras {
   /** For people; never quotes what was sent. */
   readonly detail?: string;
@@ -32,7 +35,9 @@ export class Refusal extends Error {
 
 /** One answer for dead, wrong, foreign and unknown alike: nothing may tell them apart. */
 export function notFound(): Refusal {
-  return new Refusal('not_found');
+  return new Refusal('not_found', {
+    detail: NOT_FOUND_DETAIL,
+  });
 }
 
 export function rateLimited(retryAfterSeconds: number, detail: string): Refusal {
