@@ -37,12 +37,9 @@ type Entry =
   | { readonly kind: 'faulty'; readonly why: string };
 
 /** One line that says something. */
-interface Line {
-  readonly number: number;
+interface Written {
+  readonly line: number;
   readonly text: string;
-}
-
-interface Written extends Line {
   readonly entry: Entry;
 }
 
@@ -51,14 +48,12 @@ interface Written extends Line {
  * `user@host.example` a sender, `host.example` a domain of senders with all below it.
  */
 export function parseRefusals(text: string): ParsedRefusals {
-  const lines = linesOf(text);
-  // A file of another kind, with nothing but faults, would hold everybody up for seconds.
-  const written = lines.slice(0, MAX_ENTRIES).map(readLine);
+  const written = writtenIn(text);
   const entries = written.map(({ entry }) => entry);
   const networks = entries.filter((entry) => entry.kind === 'network');
   const faults = [
     ...written.flatMap(faultOf),
-    ...tooMany(lines.length, 'entries', MAX_ENTRIES),
+    ...tooMany(entries.length, 'entries', MAX_ENTRIES),
     ...tooMany(networks.length, 'networks', MAX_NETWORKS),
   ];
   if (faults.length > 0) return { kind: 'faulty', faults: shortened(faults) };
@@ -68,20 +63,21 @@ export function parseRefusals(text: string): ParsedRefusals {
   return { kind: 'list', refusals, entries: entries.length };
 }
 
-function linesOf(text: string): readonly Line[] {
-  return text
-    .split(/\r?\n/)
-    .map((whole, index) => ({ number: index + 1, text: whole.replace(/#.*/, '').trim() }))
-    .filter((line) => line.text !== '');
+/** One more than there may be at most: a file of another kind may have millions of lines. */
+function writtenIn(text: string): readonly Written[] {
+  const found: Written[] = [];
+  for (const [index, whole] of text.split(/\r?\n/).entries()) {
+    const written = whole.replace(/#.*/, '').trim();
+    if (written === '') continue;
+    found.push({ line: index + 1, text: written, entry: entryOf(written) });
+    if (found.length > MAX_ENTRIES) break;
+  }
+  return found;
 }
 
-function readLine(line: Line): Written {
-  return { ...line, entry: entryOf(line.text) };
-}
-
-function faultOf({ number, text, entry }: Written): Fault[] {
+function faultOf({ line, text, entry }: Written): Fault[] {
   if (entry.kind !== 'faulty') return [];
-  return [{ why: `line ${number}: ${entry.why}`, entry: shown(text) }];
+  return [{ why: `line ${line}: ${entry.why}`, entry: shown(text) }];
 }
 
 function blockListOf(networks: readonly (Entry & { readonly kind: 'network' })[]): BlockList {
