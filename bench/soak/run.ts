@@ -124,11 +124,28 @@ async function watch(
 // An exit, unlike a signal's default, takes the processes that were started along.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
-const { values } = parseArgs({
-  options: { json: { type: 'boolean' }, minutes: { type: 'string' } },
-});
+const USAGE = 'usage: npm run soak -- [--minutes N] [--json]';
+/** Of a command line that makes no sense; 1 is for mail that was lost, doubled or refused. */
+const EXIT_USAGE = 2;
+
+function readWish(): { minutes: number; output: 'json' | 'text' } {
+  try {
+    const { values } = parseArgs({
+      options: { json: { type: 'boolean' }, minutes: { type: 'string' } },
+    });
+    const minutes = Number(values.minutes ?? DEFAULT_MINUTES);
+    if (!(minutes > 0)) throw new Error('minutes are a number over 0');
+    return { minutes, output: values.json ? 'json' : 'text' };
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n${USAGE}`);
+    process.exit(EXIT_USAGE);
+  }
+}
+
+const { minutes, output } = readWish();
 const machine = describeMachine();
-const outcome = await soak(Number(values.minutes ?? DEFAULT_MINUTES));
+const outcome = await soak(minutes);
 const report = { machine, settings: SETTINGS, messagesPerSecond: MESSAGES_PER_SECOND, ...outcome };
-console.log(values.json ? JSON.stringify(report) : asText(report));
-process.exitCode = outcome.lost === 0 && Object.keys(outcome.refusals).length === 0 ? 0 : 1;
+console.log(output === 'json' ? JSON.stringify(report) : asText(report));
+const isWhole = outcome.lost === 0 && outcome.twice === 0;
+process.exitCode = isWhole && Object.keys(outcome.refusals).length === 0 ? 0 : 1;
