@@ -53,10 +53,13 @@ export function doorLimitsOf({ smtp }: Config): Partial<DoorLimits> {
 export function httpSettingsOf({
   life,
   http,
+  trustedProxies,
 }: Config): Omit<HttpSettings, 'publicOrigins' | 'distDir'> {
   return {
     idleTimeoutSeconds: life.idleTimeout / 1000,
     sourceInboxes: http.perSource.inboxes,
     sourceWaits: http.perSource.waits,
+    sourceSockets: http.perSource.sockets,
+    trustedProxies,
   };
 }

@@ -38,7 +38,7 @@ const MAX_PARAM_CHARS = 16_384;
  */
 export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promise<FastifyInstance> {
   const app = bareServer();
-  refuseCrowds(app.server, deps.descriptors);
+  refuseCrowds(app.server, deps.descriptors, settings);
   const held = new HeldRequests(settings.sourceWaits, deps.peerOf);
   const context = apiContext(deps, settings, held);
   const downloads = new Downloads(deps.peerOf);

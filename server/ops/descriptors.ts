@@ -16,7 +16,8 @@ const TOLD_SHARE = 0.5;
  * up, the kernel hands out no new connection, and no refusal could be said any more.
  */
 export class Descriptors {
-  readonly #most: number;
+  /** Connections that there may be; Infinity where nothing is known of a limit. */
+  readonly most: number;
   /** Those included that are being told that there is no room. */
   readonly #mostTold: number;
   #open = 0;
@@ -24,13 +25,13 @@ export class Descriptors {
   /** `limit`: null where nothing is known of one. `used`: by everything but connections. */
   constructor(limit: number | null, used: number) {
     const kept = limit === null ? 0 : Math.min(KEPT_FREE, limit * MOST_KEPT_FREE_SHARE);
-    this.#most = limit === null ? Number.POSITIVE_INFINITY : Math.floor(limit - used - kept);
-    this.#mostTold = this.#most + Math.floor(kept * TOLD_SHARE);
+    this.most = limit === null ? Number.POSITIVE_INFINITY : Math.floor(limit - used - kept);
+    this.#mostTold = this.most + Math.floor(kept * TOLD_SHARE);
   }
 
   /** Room for one more connection. */
   get hasRoom(): boolean {
-    return this.#open < this.#most;
+    return this.#open < this.most;
   }
 
   /**

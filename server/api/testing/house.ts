@@ -109,6 +109,8 @@ export class House {
         idleTimeoutSeconds: IDLE_TIMEOUT_MS / 1000,
         sourceInboxes: Infinity,
         sourceWaits: Infinity,
+        sourceSockets: Infinity,
+        trustedProxies: [],
         distDir: '/nowhere',
         ...settings,
       },
