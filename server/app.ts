@@ -22,7 +22,7 @@ import type { Mailroom } from './mail/types.ts';
 import { type Descriptors, ownDescriptors } from './ops/descriptors.ts';
 import { createLog, type Log, type LogDestination } from './ops/log.ts';
 import { peerRule } from './ops/peer.ts';
-import { doorLimitsOf, doorSettingsOf, expectedOf } from './slices.ts';
+import { doorLimitsOf, doorSettingsOf, expectedOf, httpSettingsOf } from './slices.ts';
 import { createReceiver } from './smtp/receiver.ts';
 import { openRefusals } from './smtp/refusals/file.ts';
 import { NOBODY, type Refusals } from './smtp/refusals/list.ts';
@@ -182,8 +182,8 @@ class Mayfly implements App {
   async #openSmtp({ store, mailroom, operator, descriptors }: Heart): Promise<Endpoint> {
     this.#stopping.signal.throwIfAborted();
     const { shutdownGrace } = this.#config;
-    const tls = await this.#openCertificates();
-    const refusals = await this.#openRefusals();
+    const tls = this.#openCertificates();
+    const refusals = this.#openRefusals();
     const receiver = createReceiver(
       {
         ...{ store, mailroom, descriptors, pool: this.#pool, clock: this.#clock, log: this.#log },
@@ -200,19 +200,19 @@ class Mayfly implements App {
   }
 
   /** Null: mail comes in clear alone. */
-  async #openCertificates(): Promise<ServerContexts | null> {
+  #openCertificates(): ServerContexts | null {
     const { tls, hostname } = this.#config.smtp;
     if (tls === null) return null;
     const deps = { clock: this.#clock, log: this.#log, hostname };
-    const certificates = await openCertificates(tls.pairs, deps);
+    const certificates = openCertificates(tls.pairs, deps);
     this.#endings.set('certificates', () => certificates.close());
     return certificates;
   }
 
-  async #openRefusals(): Promise<Refusals> {
+  #openRefusals(): Refusals {
     const { refuseFile } = this.#config.smtp;
     if (refuseFile === null) return NOBODY;
-    const refusals = await openRefusals(refuseFile, this.#log);
+    const refusals = openRefusals(refuseFile, { clock: this.#clock, log: this.#log });
     this.#endings.set('refusals', () => refusals.close());
     return refusals;
   }
@@ -259,13 +259,7 @@ class Mayfly implements App {
         testMail,
         ready: () => this.#whyNotReady(),
       },
-      {
-        publicOrigins,
-        idleTimeoutSeconds: this.#config.life.idleTimeout / 1000,
-        sourceInboxes: perSource.inboxes,
-        sourceWaits: perSource.waits,
-        distDir: this.#distDir,
-      },
+      { ...httpSettingsOf(this.#config), publicOrigins, distDir: this.#distDir },
     );
     this.#endings.set('http', () => http.close());
     const version = pageVersion(this.#distDir);
@@ -292,7 +286,7 @@ class Mayfly implements App {
       kept: log.poolKept,
       failed: (error) => log.failed('pool file', error),
     });
-    this.#endings.set('pool', () => watch.stop());
+    this.#endings.set('pool', () => watch.close());
   }
 
   /** Null: it is. While running, the ports are open. */

@@ -1,6 +1,6 @@
 import { availableParallelism, hostname, totalmem } from 'node:os';
 import { z } from 'zod';
-import type { LifeTimes, StoreLimits } from '#server/inbox/types.ts';
+import type { LifeTimes, StoreLimits } from '#server/inbox/settings.ts';
 import { contradictions } from './config/contradictions.ts';
 import { type Mistake, notYetSupported, unknownNames, wrongValues } from './config/mistakes.ts';
 import {

@@ -1,11 +1,12 @@
 import { createApp } from './app.ts';
 import { withFiles } from './config/files.ts';
 import { loadConfig, mistakeLine, thisMachine } from './config.ts';
+import { urlHost } from './urls.ts';
 
 /** Milliseconds past the grace after which a shutdown that hangs is ended. */
 const SHUTDOWN_SLACK_MS = 2_000;
 
-const loaded = await withFiles(loadConfig(process.env, thisMachine()));
+const loaded = withFiles(loadConfig(process.env, thisMachine()));
 if (!loaded.ok) {
   console.error('Mayfly does not start: the configuration has mistakes.');
   for (const mistake of loaded.mistakes) console.error(mistakeLine(mistake));
@@ -29,7 +30,7 @@ process.on('SIGINT', stop);
 try {
   const running = await app.start();
   console.error(
-    `Mayfly is ready.  Page ${running.pageUrl}  SMTP ${running.smtp.host}:${running.smtp.port}`,
+    `Mayfly is ready.  Page ${running.pageUrl}  SMTP ${urlHost(running.smtp.host)}:${running.smtp.port}`,
   );
 } catch (error) {
   // Where a signal came in the middle of it, that one ends the process.

@@ -1,3 +1,4 @@
+import type { HttpSettings } from './api/http.ts';
 import type { Config } from './config.ts';
 import type { Expected } from './domains/doctor/subjects.ts';
 import type { DoorLimits, DoorSettings } from './smtp/receiver.ts';
@@ -11,10 +12,17 @@ export function expectedOf({ smtp, http }: Config): Expected {
   };
 }
 
+/**
+ * Part of what the store may hold that the open transactions of one source may claim: many
+ * large messages at a time from a large sender, and room for everybody else.
+ */
+const SOURCE_ROOM_SHARE = 0.25;
+
 /** What the door is told of the settings; certificates and refusals are opened for it. */
 export function doorSettingsOf({
   smtp,
   trustedProxies,
+  limits,
 }: Config): Omit<DoorSettings, 'handlerTimeoutMs' | 'ending' | 'tls' | 'refusals'> {
   const { host, port, hostname, maxMessageSize, afterlife, maxConnections, perSource } = smtp;
   return {
@@ -22,6 +30,7 @@ export function doorSettingsOf({
     sourceConnections: perSource.connections,
     sourceMessages: perSource.messages,
     sourceFailures: perSource.failures,
+    sourceRoom: limits.storeMaxBytes * SOURCE_ROOM_SHARE,
   };
 }
 
@@ -37,5 +46,20 @@ export function doorLimitsOf({ smtp }: Config): Partial<DoorLimits> {
     failedRecipients: perSession.failures,
     recipients: maxRecipients,
     hops: maxHops,
+  };
+}
+
+/** What programs and the page are told of the settings, and what they may ask for. */
+export function httpSettingsOf({
+  life,
+  http,
+  trustedProxies,
+}: Config): Omit<HttpSettings, 'publicOrigins' | 'distDir'> {
+  return {
+    idleTimeoutSeconds: life.idleTimeout / 1000,
+    sourceInboxes: http.perSource.inboxes,
+    sourceWaits: http.perSource.waits,
+    sourceSockets: http.perSource.sockets,
+    trustedProxies,
   };
 }

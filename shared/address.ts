@@ -57,6 +57,17 @@ export function isOperatorMailbox(localPart: string): boolean {
   return name === 'postmaster' || name === 'abuse';
 }
 
+/** CA/Browser Forum Baseline Requirements 3.2.2.4.4; the others were taken in earlier years. */
+const CERTIFYING = new Set([
+  ...['admin', 'administrator', 'hostmaster', 'postmaster', 'webmaster'],
+  ...['ssladmin', 'ssladministrator', 'sslwebmaster'],
+]);
+
+/** Mailboxes by whose mail a certificate for their host can be had. */
+export function isCertifyingMailbox(localPart: string): boolean {
+  return CERTIFYING.has(canonicalLocalPart(localPart));
+}
+
 /** Splits at the last `@`; null where there is none or a side is empty. */
 export function splitAddress(address: string): { localPart: string; domain: string } | null {
   const at = address.lastIndexOf('@');

@@ -9,8 +9,7 @@ export interface UrlInText {
  * How far an address can go: to a space, to what RFC 3986 allows in none, or to the brackets
  * and stops of scripts that write no spaces. `matchAll` leaves it as it is.
  */
-export const URL_IN_TEXT =
-  /(?<![A-Za-z0-9])https?:\/\/[^\s<>"`\\^{|}、。，！？；「」『』【】（）“”«»]+/gi;
+const URL_IN_TEXT = /(?<![A-Za-z0-9])https?:\/\/[^\s<>"`\\^{|}、。，！？；「」『』【】（）“”«»]+/gi;
 
 /** What ends a sentence or a quotation around an address is not part of it. */
 const STOPS = new Set(".,;:!?'’”»…]");

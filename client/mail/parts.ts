@@ -28,7 +28,7 @@ const BLOCKS = new Set(
 
 /**
  * Cuts a mail into parts that a browser shows without standing still, and lays flat what is
- * nested beyond all reason (C10). One pass over the tags, without understanding them: what
+ * nested beyond all reason. One pass over the tags, without understanding them: what
  * comes out is as hostile as what went in, and is for the first wall. A mail of ordinary size
  * and shape is given back as it is. Each step is a few milliseconds' work.
  */

@@ -1,62 +1,6 @@
-import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { InboxEvent } from '../inbox/events.ts';
-import { initialState, reduce } from '../inbox/reducer.ts';
-import { Link, type LinkDeps } from './link.ts';
-import { FakeServer } from './testing/fake-server.ts';
-import { ManualScheduler, settled } from './testing/manual-scheduler.ts';
-
-interface Rig {
-  readonly server: FakeServer;
-  readonly schedule: ManualScheduler;
-  readonly events: InboxEvent[];
-  readonly link: Link;
-}
-
-function rig(overrides: Partial<LinkDeps> = {}): Rig {
-  const server = new FakeServer();
-  const schedule = new ManualScheduler();
-  const events: InboxEvent[] = [];
-  const link = new Link({
-    token: 'token',
-    lease: 'lease-0',
-    cursor: 'e.0',
-    rest: server.rest,
-    openSocket: server.openSocket,
-    schedule,
-    random: () => 0.5,
-    isOnline: () => true,
-    tell: (event) => events.push(event),
-    ...overrides,
-  });
-  return { server, schedule, events, link };
-}
-
-const opened: InboxEvent = {
-  type: 'opened',
-  at: 0,
-  inbox: {
-    address: 'quietlark7@mayfly.localhost',
-    expiresAt: '2026-03-01T13:00:00Z',
-    serverTime: '2026-03-01T12:00:00Z',
-    idleTimeoutSeconds: 3600,
-  },
-};
-
-/** What a person would see. */
-function seen(events: readonly InboxEvent[]) {
-  const state = [opened, ...events].reduce(reduce, initialState);
-  if (state.phase !== 'living') return { phase: state.phase };
-  const { connection, messages } = state.inbox;
-  return { connection, ids: messages.map(({ id }) => id).reverse() };
-}
-
-/** Every message as often as the link told it, whatever the reducer makes of that. */
-function told(events: readonly InboxEvent[]): string[] {
-  return events
-    .flatMap((event) => (event.type === 'changes' ? event.changes : []))
-    .flatMap((change) => (change.type === 'message' ? [change.message.id] : []));
-}
+import { type Rig, rig, seen, told } from './testing/link-rig.ts';
+import { settled } from './testing/manual-scheduler.ts';
 
 let it: Rig;
 beforeEach(() => {
@@ -295,47 +239,4 @@ test('R17 a server that moves away: the tab comes back within the time it was gi
   expect(it.server.sockets).toHaveLength(1);
   await it.schedule.pass(2);
   expect(it.server.sockets).toHaveLength(2);
-});
-
-test('PUSH: exactly once and in order, over any mixture of drops, refusals and sleep', async () => {
-  const step = fc.constantFrom(
-    ...([
-      'mail',
-      'open',
-      'greet',
-      'cut',
-      'refuse',
-      'lose',
-      'wake',
-      'sleep',
-      'pass',
-      'hole',
-    ] as const),
-  );
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-      const one = rig();
-      one.link.wake();
-      let mails = 0;
-      for (const next of steps) {
-        const { state } = one.server.socket;
-        if (next === 'mail') one.server.mail(++mails);
-        if (next === 'open' && state === 'opening') one.server.open();
-        if (next === 'greet' && state === 'open') one.server.greet();
-        if (next === 'cut' && state === 'open') one.server.greet({ telling: 1 });
-        if (next === 'refuse' && state === 'opening') one.server.refuse();
-        if (next === 'lose' && state === 'joined') one.server.lose();
-        if (next === 'wake') one.link.wake();
-        if (next === 'sleep') one.link.sleep();
-        if (next === 'pass') await one.schedule.pass(700);
-        else await settled();
-        if (next === 'hole') await one.schedule.pass(3_100);
-      }
-      one.link.wake();
-      one.server.accept();
-      await settled();
-      expect(told(one.events)).toEqual(Array.from({ length: mails }, (_, n) => `m${n + 1}`));
-    }),
-    { numRuns: 200 },
-  );
 });

@@ -6,7 +6,7 @@ const LOOKS_LIKE_HOST = /(?:[\p{L}\p{N}_-]{1,63}\.)+\p{L}{2,63}/gu;
 /** Characters of a name in which it is looked for: more than any row shows. */
 const LOOKED_AT = 500;
 
-/** M12: does the name pass for an address or a site that is not the sender's own? */
+/** Does the name pass for an address or a site that is not the sender's own? */
 export function isDisguised(from: Mailbox | null): boolean {
   if (!from?.name || !from.address) return false;
   // Full-width letters and signs are the plain ones to a reader.

@@ -45,7 +45,7 @@ const cases: readonly Case[] = [
   {
     name: 'a directory',
     ...{ cert, key: directory },
-    told: [`KEY="${directory}": it is a directory and no file`],
+    told: [`KEY="${directory}": it is a directory, pipe or device and no file`],
   },
   {
     name: 'a key of another certificate',

@@ -70,3 +70,14 @@ test('M12, SHOW-12 no name is so long that the row hides the domain', async ({ p
     }
   }
 });
+
+test('SHOW-16 a long address has its label beside its first line', async ({ page, service }) => {
+  await page.setViewportSize({ width: 320, height: 800 });
+  await openAs(page, service, { detail: { to: [`${'long'.repeat(15)}@example.com`] } });
+  const envelope = article(page).locator('dl').first();
+  const label = await envelope.getByText('To', { exact: true }).boundingBox();
+  const address = await envelope.getByText('longlong').boundingBox();
+  const lower = (label?.y ?? 0) - (address?.y ?? 0);
+  expect(address?.height).toBeGreaterThan(2 * (label?.height ?? 0) - 1);
+  expect(Math.abs(lower)).toBeLessThan((label?.height ?? 0) / 2);
+});

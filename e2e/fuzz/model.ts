@@ -240,7 +240,7 @@ function one(what: string, codes: readonly number[] | null): Expected {
 
 const HOP = 'Received: x\r\n';
 
-export function isOwner(target: Target): target is Owner {
+function isOwner(target: Target): target is Owner {
   return target === 'ann' || target === 'bob';
 }
 

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 
 /**
  * Types that no browser runs, given as the sender named them. Everything else (HTML, SVG,
- * XML, scripts, whatever is malformed) is bytes and nothing more: H2.
+ * XML, scripts, whatever is malformed) is bytes and nothing more.
  */
 const PASSIVE_TYPES =
   /^(?:image\/(?:png|jpeg|gif|webp|avif|bmp)|(?:audio|video)\/[a-z0-9.+-]{1,60}|text\/(?:plain|csv|calendar)|application\/(?:pdf|zip))$/;

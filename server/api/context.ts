@@ -43,6 +43,10 @@ export interface HttpSettings {
   readonly sourceInboxes: number;
   /** Held requests at once from one source. */
   readonly sourceWaits: number;
+  /** Open tabs of one source. */
+  readonly sourceSockets: number;
+  /** Networks whose word on where a request came from is taken. */
+  readonly trustedProxies: readonly string[];
   /** Where the built page lies; without an `index.html` in it there is no page. */
   readonly distDir: string;
 }

@@ -1,7 +1,10 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Descriptors } from '#server/ops/descriptors.ts';
+import { OpenPerSource } from '#server/ops/limits.ts';
+import { inNetworks } from '#server/ops/networks.ts';
 import { bareAnswer, problem } from '#server/ops/problem.ts';
+import { sourceOf } from '#server/ops/source.ts';
 
 /** Seconds after which a place may have come free. */
 const RETRY_AFTER_SECONDS = 10;
@@ -16,14 +19,37 @@ const ANSWER = bareAnswer(
   { 'Retry-After': `${RETRY_AFTER_SECONDS}` },
 );
 
-/** R16. Connections past what the process can hold are answered 503, before HTTP is spoken. */
-export function refuseCrowds(server: Server, descriptors: Descriptors): void {
+/** Of all connections, one source may have so many: a resting one costs it nothing. */
+const SOURCE_SHARE = 0.25;
+
+interface CrowdLimits {
+  /** Tabs and held requests of one source, for each of which it has a connection. */
+  readonly sourceSockets: number;
+  readonly sourceWaits: number;
+  /** Networks of proxies, who connect for everybody. */
+  readonly trustedProxies: readonly string[];
+}
+
+/**
+ * Connections past what the process can hold, or past one source's share of it, are answered
+ * 503, before HTTP is spoken.
+ */
+export function refuseCrowds(server: Server, descriptors: Descriptors, limits: CrowdLimits): void {
   const serve = server.listeners('connection');
+  const isProxy = inNetworks(limits.trustedProxies);
+  const share = new OpenPerSource(
+    Math.max(descriptors.most * SOURCE_SHARE, limits.sourceSockets + limits.sourceWaits),
+  );
   server.removeAllListeners('connection');
   descriptors.count(server);
   server.on('connection', (socket) => {
-    if (!descriptors.hasRoom) refuse(socket);
-    else for (const listener of serve) listener.call(server, socket);
+    if (socket.destroyed) return;
+    const source = sourceOf(socket.remoteAddress);
+    const hasShare = isProxy(socket.remoteAddress ?? '') || share.hasRoom(source);
+    if (!descriptors.hasRoom || !hasShare) return refuse(socket);
+    share.enter(source);
+    socket.once('close', () => share.leave(source));
+    for (const listener of serve) listener.call(server, socket);
   });
 }
 

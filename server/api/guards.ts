@@ -24,7 +24,7 @@ declare module 'fastify' {
 }
 
 /**
- * H9. State changes from another site's page are refused. Programs send no Origin; a
+ * State changes from another site's page are refused. Programs send no Origin; a
  * sandboxed or privacy-minded page sends `null`, and is nobody we know.
  */
 export function refuseForeignOrigin(
@@ -37,7 +37,7 @@ export function refuseForeignOrigin(
   throw new Refusal('forbidden', { detail: 'Requests from pages of other sites are refused.' });
 }
 
-/** G17. A page that is fetched or rendered ahead of time must not make or change anything. */
+/** A page that is fetched or rendered ahead of time must not make or change anything. */
 export function refuseSpeculation(request: FastifyRequest): void {
   if (SAFE_METHODS.has(request.method)) return;
   const speculative = SPECULATION_HEADERS.some((name) =>
@@ -67,7 +67,7 @@ export class BearerCheck {
       });
     }
     request.inboxId = await this.#store.authenticate(token.data);
-    // H4: only failures count, so that a guesser cannot lock out those behind the same address.
+    // Only failures count, so that a guesser cannot lock out those behind the same address.
     if (request.inboxId === null) await this.#failed(request);
   }
 

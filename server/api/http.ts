@@ -1,7 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { getHeapStatistics } from 'node:v8';
 import helmet from '@fastify/helmet';
-import underPressure from '@fastify/under-pressure';
 import { type FastifyInstance, fastify } from 'fastify';
 import { apiContext, type HttpDeps, type HttpSettings } from './context.ts';
 import { refuseCrowds } from './crowd.ts';
@@ -14,7 +12,8 @@ import { creationRoute, inboxRoutes } from './inbox-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { pagePolicy, servePage } from './page.ts';
 import { policyRoute } from './policy-route.ts';
-import { refusalOf, unavailable } from './problems.ts';
+import { guardLoad } from './pressure.ts';
+import { refusalOf } from './problems.ts';
 import { domainRoutes, healthRoutes, testMailRoute } from './service-routes.ts';
 
 export type { HttpDeps, HttpSettings } from './context.ts';
@@ -22,9 +21,9 @@ export type HttpServer = FastifyInstance;
 
 /** Bytes; the longest body anybody needs names an inbox. */
 const BODY_LIMIT_BYTES = 4_096;
-/** Milliseconds for all headers of a request: honest ones come in one packet. H1. */
+/** Milliseconds for all headers of a request: honest ones come in one packet. */
 const HEADERS_TIMEOUT_MS = 10_000;
-/** Milliseconds for a whole request; 4 KB take no longer even on a bad line. H1. */
+/** Milliseconds for a whole request; 4 KB take no longer even on a bad line. */
 const REQUEST_TIMEOUT_MS = 15_000;
 /** Milliseconds between looks at who is late, so the two above are kept within a second. */
 const CONNECTIONS_CHECK_MS = 1_000;
@@ -33,20 +32,13 @@ const KEEP_ALIVE_MS = 72_000;
 /** Characters of a path parameter that still reach our own check: all that a URL can have. */
 const MAX_PARAM_CHARS = 16_384;
 
-/** Milliseconds of mean delay at which tabs notice: more requests would only add to it. */
-const MAX_EVENT_LOOP_DELAY_MS = 1_000;
-/** Share of the memory that the process may use, past which only the kernel's killer is near. */
-const MAX_RSS_SHARE = 0.95;
-/** Share of the heap past which the collector runs all the time and the process is near its end. */
-const MAX_HEAP_SHARE = 0.95;
-
 /**
  * Page, REST and health on one Fastify instance, not yet listening. Its `server` is the
  * one that the gateway attaches to. `close()` answers the held requests first.
  */
 export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promise<FastifyInstance> {
   const app = bareServer();
-  refuseCrowds(app.server, deps.descriptors);
+  refuseCrowds(app.server, deps.descriptors, settings);
   const held = new HeldRequests(settings.sourceWaits, deps.peerOf);
   const context = apiContext(deps, settings, held);
   const downloads = new Downloads(deps.peerOf);
@@ -59,7 +51,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
     held.close();
     downloads.close();
   });
-  await guardLoad(app);
+  guardLoad(app);
   await setHeaders(app, settings);
   app.addHook('onRequest', async (request) => {
     refuseForeignOrigin(request, settings.publicOrigins());
@@ -134,18 +126,6 @@ function acceptOnlyJson(app: FastifyInstance): void {
       else parse(request, body, done);
     },
   );
-}
-
-async function guardLoad(app: FastifyInstance): Promise<void> {
-  await app.register(underPressure, {
-    maxEventLoopDelay: MAX_EVENT_LOOP_DELAY_MS,
-    maxHeapUsedBytes: getHeapStatistics().heap_size_limit * MAX_HEAP_SHARE,
-    // 0 where nothing limits it, which the plugin takes for no bound.
-    maxRssBytes: process.constrainedMemory() * MAX_RSS_SHARE,
-    pressureHandler: async () => {
-      throw unavailable('Too much is going on right now.');
-    },
-  });
 }
 
 async function setHeaders(app: FastifyInstance, settings: HttpSettings): Promise<void> {

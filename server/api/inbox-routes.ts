@@ -103,7 +103,9 @@ function activeDomain(
   const found = pool.named(wanted);
   if (found?.state !== 'active') {
     const why = WHY_NOT_HERE[found?.state ?? 'unknown'];
-    throw new Refusal('bad_request', { detail: `${why} GET /api/v1/domains lists those that do.` });
+    throw new Refusal('bad_request', {
+      detail: `${why} GET /api/v1/domains lists the active ones.`,
+    });
   }
   if (name !== null && newAddress(pool, found, name) === null) {
     throw new Refusal('bad_name', { detail: NO_HOST_LABEL });

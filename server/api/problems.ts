@@ -9,6 +9,9 @@ const UNAVAILABLE_RETRY_SECONDS = 5;
 /** Seconds after which some of what is being opened has been. */
 const BUSY_RETRY_SECONDS = 2;
 
+const NOT_FOUND_DETAIL =
+  'Either the token is wrong or its inbox has ended, or nothing of this name is in that inbox.';
+
 interface RefusalExtras {
   /** For people; never quotes what was sent. */
   readonly detail?: string;
@@ -32,7 +35,9 @@ export class Refusal extends Error {
 
 /** One answer for dead, wrong, foreign and unknown alike: nothing may tell them apart. */
 export function notFound(): Refusal {
-  return new Refusal('not_found');
+  return new Refusal('not_found', {
+    detail: NOT_FOUND_DETAIL,
+  });
 }
 
 export function rateLimited(retryAfterSeconds: number, detail: string): Refusal {
@@ -66,7 +71,13 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof StoreUnavailable) return unavailable('The store cannot answer right now.');
   if (error instanceof MailroomBusy) return busy(error.who);
+  if (isOutOfFiles(error)) return unavailable('Too many files are open right now.');
   return refusalOfFramework(error) ?? new Refusal('internal');
+}
+
+/** R16. Of this process, or of the whole machine; a stranger can ask for it at any pace. */
+function isOutOfFiles(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^E[MN]FILE$/.test(String(error.code));
 }
 
 /** Fastify's own errors say with `statusCode` whose fault it was. */

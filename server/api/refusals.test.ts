@@ -1,23 +1,8 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
 import { StoreUnavailable } from '#server/inbox/types.ts';
 import { MAX_ATTACHMENT_DEPTH } from '#shared/limits.ts';
 import { eventually, House, type Made, ORIGIN, rawRequest } from './testing/house.ts';
-
-async function problem(answer: Response): Promise<unknown> {
-  expect(answer.headers.get('content-type')).toBe('application/problem+json');
-  expect(answer.headers.get('cache-control')).toBe('no-store');
-  const told = z
-    .object({ code: z.string() })
-    .loose()
-    .parse(await answer.json());
-  expect(told).toMatchObject({
-    type: 'about:blank',
-    title: expect.any(String),
-    status: answer.status,
-  });
-  return [answer.status, told.code];
-}
+import { problem } from './testing/problem.ts';
 
 test('HTTP-18 without a token 401, with a wrong or dead one the same 404', async () => {
   const house = await House.open();
@@ -45,7 +30,7 @@ test('HTTP-18 without a token 401, with a wrong or dead one the same 404', async
     bodies.add(await answer.text());
   }
   expect([...bodies]).toEqual([
-    '{"type":"about:blank","title":"Not Found","status":404,"code":"not_found"}',
+    '{"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"Either the token is wrong or its inbox has ended, or nothing of this name is in that inbox."}',
   ]);
 });
 
@@ -302,4 +287,12 @@ test('HTTP-22 a store that is away is 503, and a fault of our own tells nothing'
   const fault = await fetch(`${house.url}/readyz`);
   expect(await fault.clone().text()).not.toContain('secret');
   expect(await problem(fault)).toEqual([500, 'internal']);
+});
+
+test('HTTP-4 a wait that is too long is told the longest', async () => {
+  const house = await House.open();
+  const made = await house.make();
+  const answer = await house.ask('/inbox/messages?wait=56', { token: made.token });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({ detail: 'Not acceptable: `wait` (at most 55).' });
 });

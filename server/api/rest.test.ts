@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { looksMade } from '#shared/address.ts';
 import { House, IDLE_TIMEOUT_MS, jsonOf } from './testing/house.ts';
 
-const UNKNOWN = { type: 'about:blank', title: 'Not Found', status: 404, code: 'not_found' };
+const UNKNOWN = {
+  type: 'about:blank',
+  title: 'Not Found',
+  status: 404,
+  code: 'not_found',
+  detail:
+    'Either the token is wrong or its inbox has ended, or nothing of this name is in that inbox.',
+};
 
 test('HTTP-1 an inbox is made without asking for anything, by an empty body too', async () => {
   const house = await House.open();

@@ -62,5 +62,13 @@ export function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown)
 function describeIssue(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') return 'a field that is not known here';
   const field = issue.path.join('.');
-  return field === '' ? 'the body' : `\`${field}\``;
+  return field === '' ? 'the body' : `\`${field}\`${bound(issue)}`;
+}
+
+/** What would have been taken, where a number is out of its range. */
+function bound(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'too_big' && issue.origin === 'number') return ` (at most ${issue.maximum})`;
+  if (issue.code === 'too_small' && issue.origin === 'number')
+    return ` (at least ${issue.minimum})`;
+  return '';
 }

@@ -7,13 +7,13 @@ import { loadPair } from '#server/smtp/tls/files.ts';
 import type { Mistake } from './mistakes.ts';
 
 /** The same, or the mistakes in the files that it names: told like any other, before the start. */
-export async function withFiles(loaded: Loaded): Promise<Loaded> {
+export function withFiles(loaded: Loaded): Loaded {
   if (!loaded.ok) return loaded;
   const { tls, refuseFile } = loaded.config.smtp;
   const mistakes = [
     ...poolMistakes(loaded.config.domains),
-    ...(await tlsMistakes(tls)),
-    ...(await refusalMistakes(refuseFile)),
+    ...tlsMistakes(tls),
+    ...refusalMistakes(refuseFile),
   ];
   return mistakes.length === 0 ? loaded : { ok: false, mistakes };
 }
@@ -32,22 +32,19 @@ export function poolMistakes(domains: Config['domains']): Mistake[] {
 
 const VARIABLES = { cert: 'MAYFLY_TLS_CERT', key: 'MAYFLY_TLS_KEY' } as const;
 
-async function tlsMistakes(tls: Config['smtp']['tls']): Promise<Mistake[]> {
+function tlsMistakes(tls: Config['smtp']['tls']): Mistake[] {
   const pairs = tls?.pairs ?? [];
-  const found = await Promise.all(
-    pairs.map(async (files): Promise<Mistake[]> => {
-      const judged = await loadPair(files);
-      if (judged.kind === 'usable') return [];
-      const { file, why } = judged;
-      return [{ variable: VARIABLES[file], value: JSON.stringify(files[file]), allowed: why }];
-    }),
-  );
-  return found.flat();
+  return pairs.flatMap((files): Mistake[] => {
+    const judged = loadPair(files);
+    if (judged.kind === 'usable') return [];
+    const { file, why } = judged;
+    return [{ variable: VARIABLES[file], value: JSON.stringify(files[file]), allowed: why }];
+  });
 }
 
-async function refusalMistakes(file: string | null): Promise<Mistake[]> {
+function refusalMistakes(file: string | null): Mistake[] {
   if (file === null) return [];
-  const loaded = await loadRefusals(file);
+  const loaded = loadRefusals(file);
   if (loaded.kind === 'list') return [];
   const allowed = loaded.faults
     .map(({ why, entry }) => (entry === null ? why : `${why}, not ${entry}`))

@@ -1,19 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type Config, type Env, loadConfig, mistakeLine } from '../config.ts';
+import type { Config, Env } from '../config.ts';
+import { configOf, mistakesOf } from './testing/loaded.ts';
 import { DURATIONS, FROM_ZERO, HOSTS, LIMITS, PATIENCE, PORTS, SIZES } from './testing/shapes.ts';
-
-const MACHINE = { hostname: 'mx1.example.org', memory: 4 * 2 ** 30, cores: 4 };
-
-function configOf(env: Env): Config {
-  const loaded = loadConfig(env, MACHINE);
-  if (!loaded.ok) throw new Error(loaded.mistakes.map(mistakeLine).join('\n'));
-  return loaded.config;
-}
-
-function mistakesOf(env: Env): string[] {
-  const loaded = loadConfig(env, MACHINE);
-  return loaded.ok ? [] : loaded.mistakes.map(mistakeLine);
-}
 
 interface Case {
   readonly variable: string;

@@ -1,6 +1,5 @@
 import type { Clock } from '#server/inbox/clock.ts';
 import { FilePool } from './file-pool.ts';
-import { fileSource } from './file-reading.ts';
 import { type DomainPool, fixedPool } from './pool.ts';
 
 /** Where the domains are written down. */
@@ -20,7 +19,7 @@ export function openPool(source: Source, clock: Clock): OpenedPool {
     case 'list':
       return { pool: fixedPool(source.names), file: null };
     case 'file': {
-      const file = FilePool.open(fileSource(source.path), { clock });
+      const file = new FilePool(source.path, clock);
       return { pool: file.pool, file };
     }
   }

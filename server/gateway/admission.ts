@@ -86,7 +86,7 @@ export class Admission {
 
   #refusalOf(request: EngineRequest, kind: 'request' | 'upgrade'): ErrorCode | null {
     const { origin } = request.headers;
-    // G1. Programs send no Origin; `null` is a page that hides where it is from.
+    // Programs send no Origin; `null` is a page that hides where it is from.
     if (origin !== undefined && !this.#rules.publicOrigins().includes(origin)) return 'forbidden';
     const { sid, j } = request._query;
     // JSONP: pages of any origin may load scripts, and browsers do not say which did.
@@ -105,7 +105,7 @@ export class Admission {
   }
 
   /**
-   * G15. A place is taken before the line is open, since many may be asked for in one
+   * A place is taken before the line is open, since many may be asked for in one
    * turn. In that turn the engine opens the line, or never.
    */
   #promisePlace(request: IncomingMessage): boolean {

@@ -10,7 +10,7 @@ const MINUTE_MS = 60_000;
 
 /**
  * Packets of any kind a minute from one line: twice the events that a tab may send, which
- * leaves room for pongs, and few enough that answers to them fill no buffer. G7.
+ * leaves room for pongs, and few enough that answers to them fill no buffer.
  */
 const PACKETS_PER_MINUTE = 1_200;
 
@@ -72,7 +72,7 @@ export class Conduct {
   /**
    * To be asked once for each upgrade that names an open line, before it is answered: a
    * line changes its transport once. The engine would take any number of them, and hold
-   * the useless ones for half a minute where nobody counts them. G15.
+   * the useless ones for half a minute where nobody counts them.
    */
   mayUpgrade(line: Line, upgrade: IncomingMessage): boolean {
     const record = this.#recordOf(line);

@@ -18,16 +18,16 @@ import type { Line, TabClaim, TabServer, TabSocket } from './socket.ts';
 import { Tab, type TabContext } from './tab.ts';
 import { Wishes } from './wishes.ts';
 
-/** Milliseconds; together the 45 s after which a half-open socket is known to be gone. G10. */
+/** Milliseconds; together the 45 s after which a half-open socket is known to be gone. */
 const PING_INTERVAL_MS = 25_000;
 const PING_TIMEOUT_MS = 20_000;
-/** Milliseconds that a line may stay without a token. G8. */
+/** Milliseconds that a line may stay without a token. */
 const CONNECT_TIMEOUT_MS = 5_000;
-/** Bytes of one frame or one polling body of a tab, whose events fit into a few hundred. G5. */
+/** Bytes of one frame or one polling body of a tab, whose events fit into a few hundred. */
 const MAX_INCOMING_BYTES = 64 * 1024;
 /**
  * Tabs of one inbox on this node. A person has a few; each of them hears of every change,
- * and of each other that comes and goes. As many as an inbox remembers leases. R4.
+ * and of each other that comes and goes. As many as an inbox remembers leases.
  */
 const MAX_TABS = 64;
 /** Milliseconds that tabs have to read what is on its way to them when the service stops. */
@@ -163,7 +163,7 @@ function welcomeTabs(io: TabServer, context: TabContext): void {
     wishes.hear(this, tab, event, args).catch((error) => context.log.failed('tab event', error));
   }
   function lose(this: TabSocket, reason: DisconnectReason): void {
-    // Its line could stay open for ever, with nobody on it: G8.
+    // Its line could stay open for ever, with nobody on it.
     if (reason === 'client namespace disconnect') this.conn.close();
     this.data.tab?.gone().catch((error) => {
       // Of a store that is away or closed no tab can take its leave.

@@ -6,7 +6,7 @@ import { parseWish, type Wish } from './messages.ts';
 import type { Presence, TabSocket } from './socket.ts';
 import type { TabContext } from './tab.ts';
 
-/** Events a minute from one socket. A person who deletes one mail a second stays below. G7. */
+/** Events a minute from one socket. A person who deletes one mail a second stays below. */
 const EVENTS_PER_MINUTE = 600;
 
 type Answer = (answer: Ack | TouchAck) => void;
@@ -22,7 +22,7 @@ export class Wishes {
     this.#context = context;
   }
 
-  /** Whoever speaks another protocol, or too fast, is closed: G6, G7. */
+  /** Whoever speaks another protocol, or too fast, is closed. */
   async hear(
     socket: TabSocket,
     tab: Presence,

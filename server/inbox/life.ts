@@ -1,6 +1,7 @@
 import { MAX_WAIT_SECONDS } from '#shared/limits.ts';
 import type { CloseReason } from '#shared/protocol.ts';
-import type { LeaseId, LifeTimes } from './types.ts';
+import type { LifeTimes } from './settings.ts';
+import type { LeaseId } from './types.ts';
 
 /**
  * The life of one inbox, as pure functions of what happened and when. All times are

@@ -17,6 +17,7 @@ import {
 } from './life.ts';
 import { RecentMessages } from './recent.ts';
 import type { Look, Scheduled } from './schedule.ts';
+import type { LifeTimes } from './settings.ts';
 import type {
   AppendAnswer,
   CanonicalAddress,
@@ -24,7 +25,6 @@ import type {
   InboxId,
   InboxListener,
   InboxView,
-  LifeTimes,
   NewMessage,
   Subscription,
 } from './types.ts';

@@ -9,6 +9,7 @@ import { Ledger, openAccount } from './ledger.ts';
 import { isPermanent, knowsLease, type LifeEvent } from './life.ts';
 import { type Household, MemoryInbox } from './memory-inbox.ts';
 import { Register } from './register.ts';
+import type { LifeTimes, StoreLimits } from './settings.ts';
 import { inboxIdOf, isPlausibleToken, makeToken } from './token.ts';
 import {
   type AppendAnswer,
@@ -23,13 +24,11 @@ import {
   type InboxStore,
   type InboxView,
   type LeaseId,
-  type LifeTimes,
   type NewInbox,
   type NewMessage,
   type ReserveAnswer,
   type ReserveIfDead,
   type StoredMessage,
-  type StoreLimits,
   StoreUnavailable,
   type StoreUsage,
   type Subscription,

@@ -16,24 +16,6 @@ export type TransactionId = string;
 /** One page load of one tab. */
 export type LeaseId = string;
 
-/** Capacity of a store, bytes and counts; Infinity means no limit. */
-export interface StoreLimits {
-  readonly inboxMaxMessages: number;
-  /** Raw bytes. */
-  readonly inboxMaxBytes: number;
-  /** Bytes really held, reservations included; a message for many counts once. */
-  readonly storeMaxBytes: number;
-  /** Living and resting. */
-  readonly maxInboxes: number;
-}
-
-/** The times of the contract's "Life of an inbox", milliseconds. */
-export interface LifeTimes {
-  readonly idleTimeout: number;
-  readonly reloadGrace: number;
-  readonly disconnectGrace: number;
-}
-
 export interface NewInbox {
   readonly address: CanonicalAddress;
   readonly maker: /** About to connect: gets a lease, and the inbox dies 60 s later without a socket. */
@@ -270,7 +252,7 @@ export interface InboxStore {
    * The commit. When it resolves, the answers are true and the subscribers have been told.
    * An inbox deleted since RCPT answers `dead`. Never stores more than the limits allow,
    * reserved or not. If a caller gave up waiting, nothing may be stored later than the
-   * caller's own retry could notice: a retry answers `duplicate` (R8).
+   * caller's own retry could notice: a retry answers `duplicate`.
    */
   append(message: NewMessage): Promise<readonly AppendAnswer[]>;
 

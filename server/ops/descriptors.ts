@@ -8,29 +8,42 @@ import type { Server } from 'node:net';
 const KEPT_FREE = 256;
 /** Of a process that may open few files, a part has to do. */
 const MOST_KEPT_FREE_SHARE = 0.25;
+/** Of what is kept free, those who are being told that there is no room may take so much. */
+const TOLD_SHARE = 0.5;
 
 /**
- * R16. Counts connections against the files that this process may open: when those are used
+ * SMTP-29. Counts connections against the files that this process may open: when those are used
  * up, the kernel hands out no new connection, and no refusal could be said any more.
  */
 export class Descriptors {
-  readonly #most: number;
+  /** Connections that there may be; Infinity where nothing is known of a limit. */
+  readonly most: number;
+  /** Those included that are being told that there is no room. */
+  readonly #mostTold: number;
   #open = 0;
 
   /** `limit`: null where nothing is known of one. `used`: by everything but connections. */
   constructor(limit: number | null, used: number) {
     const kept = limit === null ? 0 : Math.min(KEPT_FREE, limit * MOST_KEPT_FREE_SHARE);
-    this.#most = limit === null ? Number.POSITIVE_INFINITY : Math.floor(limit - used - kept);
+    this.most = limit === null ? Number.POSITIVE_INFINITY : Math.floor(limit - used - kept);
+    this.#mostTold = this.most + Math.floor(kept * TOLD_SHARE);
   }
 
   /** Room for one more connection. */
   get hasRoom(): boolean {
-    return this.#open < this.#most;
+    return this.#open < this.most;
   }
 
-  /** Counts what connects to it from now on. */
+  /**
+   * Counts what connects to it from now on. Who comes when even those who are told fill their
+   * part is cut before anybody else sees it: told nothing, and taking no file from the rest.
+   */
   count(server: Server): void {
-    server.on('connection', (socket) => {
+    server.prependListener('connection', (socket) => {
+      if (this.#open >= this.#mostTold) {
+        socket.destroy();
+        return;
+      }
       this.#open += 1;
       socket.once('close', () => {
         this.#open -= 1;

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, realpath, rename, rm, symlink, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Looked } from './kept-files.ts';
 import { placesOf, type Watch, watchFiles } from './watch.ts';
 
 let directory: string;
@@ -19,8 +20,12 @@ const at = (...names: string[]) => path.join(directory, ...names);
 /** Looks at a file, as it is watched. */
 function watched(file: string) {
   const waiting: (() => void)[] = [];
-  watching = watchFiles([file], () => {
+  const look = async (): Promise<Looked> => {
     for (const resolve of waiting.splice(0)) resolve();
+    return 'at rest';
+  };
+  watching = watchFiles([file], look, (error) => {
+    throw error;
   });
   return () => new Promise<void>((resolve) => waiting.push(resolve));
 }

@@ -1,9 +1,13 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { lstat, readlink } from 'node:fs/promises';
 import path from 'node:path';
+import type { Looked } from './kept-files.ts';
 
-/** Milliseconds after the first sign of a change: files that belong together change together. */
-const SETTLE_MS = 500;
+/**
+ * Milliseconds from the first sign of a change to a look, and between looks at what has not
+ * come to rest: a handful of `stat` each, and nobody waits much longer than they have to.
+ */
+const LOOK_SOON_MS = 250;
 /** Milliseconds between looks that need no sign: network and container mounts give none. */
 const LOOK_EVERY_MS = 60_000;
 /** Symbolic links of one path that are followed; the kernel itself gives up at 40. */
@@ -14,22 +18,27 @@ export interface Watch {
 }
 
 /**
- * Calls `look` soon after any of these files may have changed, and every minute. That it has
- * changed, and is whole, is for `look` to find out. It is watched where the names lie and not
- * the files themselves, which are replaced by new ones, or by turning a link somewhere on the
- * way to them (certbot, Kubernetes).
+ * Calls `look` soon after any of these files may have changed, until they are at rest, and
+ * every minute. What has changed is for `look` to find out. It is watched where the names lie
+ * and not the files themselves, which are replaced by new ones, or by turning a link somewhere
+ * on the way to them (certbot, Kubernetes). `failed` hears of a look that rejects; the next
+ * one comes all the same.
  */
-export function watchFiles(files: readonly string[], look: () => void): Watch {
+export function watchFiles(
+  files: readonly string[],
+  look: () => Promise<Looked>,
+  failed: (error: unknown) => void,
+): Watch {
   let watchers: readonly FSWatcher[] = [];
-  let settling: NodeJS.Timeout | null = null;
+  let soon: NodeJS.Timeout | null = null;
   let closed = false;
 
   // The first sign counts, and not the last: a directory may never come to rest.
-  const sign = () => {
-    settling ??= setTimeout(() => {
-      settling = null;
+  const lookSoon = () => {
+    soon ??= setTimeout(() => {
+      soon = null;
       void aim();
-    }, SETTLE_MS).unref();
+    }, LOOK_SOON_MS).unref();
   };
 
   // Anew each time, since a directory may be another one under its old name.
@@ -37,10 +46,11 @@ export function watchFiles(files: readonly string[], look: () => void): Watch {
     const places = new Set((await Promise.all(files.map(placesOf))).flat());
     if (closed) return;
     const before = watchers;
-    watchers = [...places].flatMap((place) => watchPlace(place, sign));
+    watchers = [...places].flatMap((place) => watchPlace(place, lookSoon));
     for (const watcher of before) watcher.close();
     // After it, so that nothing happens unseen between.
-    look();
+    const looked = await look().catch(failed);
+    if (looked === 'changing' && !closed) lookSoon();
   };
 
   const regular = setInterval(() => void aim(), LOOK_EVERY_MS).unref();
@@ -49,7 +59,7 @@ export function watchFiles(files: readonly string[], look: () => void): Watch {
     close() {
       closed = true;
       clearInterval(regular);
-      if (settling !== null) clearTimeout(settling);
+      if (soon !== null) clearTimeout(soon);
       for (const watcher of watchers) watcher.close();
     },
   };

@@ -51,7 +51,7 @@ function refuse({ transaction, notices }: CompleteMail, reply: ReplyName): Reply
 
 /**
  * Also for mail that nobody gets because it is discarded: it is read, hashed and brought to
- * the store like any other, so that its sender waits as long (S9).
+ * the store like any other, so that its sender waits as long.
  */
 async function commit(door: Door, mail: CompleteMail, raw: Buffer): Promise<ReplyName> {
   const { deps, settings } = door;

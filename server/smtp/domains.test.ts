@@ -32,6 +32,21 @@ test('POOL-7 POOL-8 SMTP-4 mail for any name at a host below a wildcard comes to
   expect(await fern.messages()).toHaveLength(2);
 });
 
+test.each(['admin', 'Administrator', '"hostmaster"', 'webmaster+ca', 'ssladmin'])(
+  'POOL-8 H6 below a wildcard %s@ is nobody: its mail would give a stranger a certificate',
+  async (name) => {
+    const rig = await start({ domains: ['*.in.example'] });
+    await rig.inbox('inbox', 'fern.in.example');
+    const talk = await Talk.open(rig.port);
+    const [living, dead] = await talk.envelope([
+      `${name}@fern.in.example`,
+      `${name}@moss.in.example`,
+    ]);
+    expect(living).toMatchObject({ code: 550, enhanced: '5.1.1' });
+    expect(dead).toEqual(living);
+  },
+);
+
 test('POOL-2 the states at the door: active and draining take mail, retired refuses it', async () => {
   let pool: DomainPool = createPool([]);
   const rig = await start({ pool: () => pool });

@@ -21,6 +21,9 @@ const REASONS: Partial<Record<ReplyName, string>> = {
 };
 const OTHER_REASON = 'The delivery broke off. The sender may try again.';
 
+/** The id of no inbox: ids are hashes. */
+const NOBODYS_INBOX: InboxId = 'nobody';
+
 /** The stranger at the door, as a tab may see them. */
 interface NoticedPeer {
   readonly greeting: string;
@@ -49,6 +52,11 @@ export class Notices {
       ...(peer.tls === null ? {} : { tls: peer.tls.protocol }),
     });
     this.#tell(inbox, { stage: 'addressed' });
+  }
+
+  /** For an address that nobody lives at: heard by nobody, it takes as long as telling somebody. */
+  addressedNobody(peer: NoticedPeer): void {
+    this.addressed(NOBODYS_INBOX, peer);
   }
 
   /** Told a part of the bytes only where SIZE declared how many there will be. */

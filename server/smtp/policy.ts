@@ -51,12 +51,20 @@ const TOO_LARGE: RecipientVerdict = {
   miss: false,
 };
 
+/** The source wants more held than it may. */
+export const NO_SHARE_LEFT: RecipientVerdict = {
+  kind: 'refused',
+  reply: 'source_room',
+  inbox: null,
+  miss: false,
+};
+
 export function judgeForeign(): RecipientVerdict {
   return FOREIGN;
 }
 
 /** A dead, unknown or retired address, which all look the same. */
-export function judgeAbsent(fits: boolean, afterlife: Afterlife): RecipientVerdict {
+function judgeAbsent(fits: boolean, afterlife: Afterlife): RecipientVerdict {
   if (afterlife === 'reject') return UNKNOWN;
   // With `discard` an address that lives and one that does not must not differ.
   return fits ? DISCARDED : TOO_LARGE;

@@ -1,11 +1,12 @@
 import { matchedAddress } from '#server/domains/addresses.ts';
 import type { CanonicalAddress } from '#server/inbox/types.ts';
-import { isOperatorMailbox, splitAddress } from '#shared/address.ts';
+import { isCertifyingMailbox, isOperatorMailbox, splitAddress } from '#shared/address.ts';
 import type { Door } from './door.ts';
 import {
   judgeForeign,
   judgeOperatorMail,
   judgeRecipient,
+  NO_SHARE_LEFT,
   type RecipientVerdict,
 } from './policy.ts';
 import { unquoteLocalPart } from './strict/paths.ts';
@@ -15,6 +16,7 @@ import type { Transaction } from './transaction.ts';
 type Target =
   | { readonly kind: 'inbox'; readonly address: CanonicalAddress }
   | { readonly kind: 'operator' }
+  /** Of a retired domain, or a mailbox that nobody may have: looks like one that is dead. */
   | { readonly kind: 'retired' }
   | { readonly kind: 'foreign' };
 
@@ -29,7 +31,7 @@ interface FoundRecipient {
 
 /**
  * Finds whom RCPT means, and asks the store for room. Each address of a domain of ours
- * takes the same way whether or not it lives, so that no time tells which (S9).
+ * takes the same way whether or not it lives, so that no time tells which.
  */
 export async function findRecipient(
   door: Door,
@@ -43,7 +45,7 @@ export async function findRecipient(
     case 'foreign':
       return { verdict: judgeForeign(), address: null };
     case 'retired':
-      // Whoever lives there gets nothing; the store is asked all the same, for its time.
+      // Whoever lives there gets nothing by it; the store is asked all the same, for its time.
       return ask(door, transaction, 'inbox', NOBODY);
     case 'operator': {
       const address = deps.operatorAddress();
@@ -64,6 +66,8 @@ function targetOf(door: Door, path: string): Target {
   const localPart = unquoteLocalPart(parts.localPart);
   if (isOperatorMailbox(localPart)) return { kind: 'operator' };
   if (place.state === 'retired') return { kind: 'retired' };
+  // The host is a stranger's inbox, and no reason to give them a certificate of ours.
+  if (place.holds === 'one' && isCertifyingMailbox(localPart)) return { kind: 'retired' };
   return { kind: 'inbox', address: matchedAddress(place, localPart) };
 }
 
@@ -79,6 +83,9 @@ async function ask(
   const fits = transaction.mail.declaredSize <= maxMessageSize;
   // What cannot fit asks for no room, only whose tab is to be told.
   const ifDead = target === 'inbox' && afterlife === 'discard' ? 'promise' : 'tell';
-  const answer = await transaction.reserve(address, fits ? transaction.room : 0, ifDead);
+  const room = fits ? transaction.room : 0;
+  // Before the store is asked, so that it says nothing of who lives (SMTP-31).
+  if (!transaction.claims(room)) return { verdict: NO_SHARE_LEFT, address: null };
+  const answer = await transaction.reserve(address, room, ifDead);
   return { verdict: judgeRecipient({ target, answer, fits, afterlife }), address };
 }

@@ -51,6 +51,11 @@ export const REPLIES = {
     enhanced: '4.3.1',
     text: `The server has no room for this message now. ${TRY_LATER}`,
   },
+  source_room: {
+    code: 452,
+    enhanced: '4.3.1',
+    text: `Messages from your network already claim as much room here as one network may. ${TRY_LATER}`,
+  },
   too_large: {
     code: 552,
     enhanced: '5.3.4',

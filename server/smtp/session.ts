@@ -1,4 +1,4 @@
-import { type InboxId, StoreUnavailable } from '#server/inbox/types.ts';
+import { StoreUnavailable } from '#server/inbox/types.ts';
 import { sourceOf } from '#server/ops/source.ts';
 import { deliverMail } from './delivery.ts';
 import type { Door } from './door.ts';
@@ -23,9 +23,6 @@ type Phase =
   /** The peer owes the rest of a message. */
   | { readonly kind: 'receiving'; readonly reception: Reception }
   | { readonly kind: 'gone' };
-
-/** The id of no inbox: ids are hashes. */
-const NOBODYS_INBOX: InboxId = 'nobody';
 
 /** One SMTP session: what Mayfly makes of the commands of one connection. */
 export class Session implements Visit {
@@ -94,7 +91,7 @@ export class Session implements Visit {
         return 'source_messages';
       }
       const { store, clock } = this.#door.deps;
-      const envelope = new Transaction(store, command);
+      const envelope = new Transaction(store, command, this.#door.guard.claim(this.#source));
       this.reset();
       this.#transaction = { envelope, notices: new Notices(store, clock, envelope.id) };
       return 'sender_ok';
@@ -130,8 +127,7 @@ export class Session implements Visit {
         return 'recipient_ok';
       case 'dropped':
         envelope.drop(path, verdict.why);
-        // Nobody hears it. It takes as long as telling somebody (S9).
-        if (verdict.why === 'discard') notices.addressed(NOBODYS_INBOX, this.#line);
+        if (verdict.why === 'discard') notices.addressedNobody(this.#line);
         return 'recipient_ok';
       case 'refused':
         if (verdict.inbox !== null) notices.refused([verdict.inbox], verdict.reply);
@@ -282,8 +278,7 @@ export class Session implements Visit {
   }
 
   #tellRefused(reply: ReplyName): void {
-    if (this.#transaction === null) return;
-    this.#transaction.notices.refused(this.#transaction.envelope.inboxes, reply);
+    this.#transaction?.notices.refused(this.#transaction.envelope.inboxes, reply);
   }
 
   #awaitCommand(): void {

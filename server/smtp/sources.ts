@@ -1,4 +1,5 @@
 import { MinuteRate, OpenPerSource } from '#server/ops/limits.ts';
+import { type Claim, SourceRoom } from './claims.ts';
 
 /** The operator's limits for sources; Infinity means none. */
 export interface SourceLimits {
@@ -8,6 +9,8 @@ export interface SourceLimits {
   /** A minute. */
   readonly sourceMessages: number;
   readonly sourceFailures: number;
+  /** Bytes that the open transactions of one source may want held at a time. */
+  readonly sourceRoom: number;
 }
 
 /** Counts what each source does. A source is what `sourceOf` makes of an address. */
@@ -16,6 +19,7 @@ export class SourceGuard {
   readonly #open: OpenPerSource;
   readonly #messages: MinuteRate;
   readonly #failures: MinuteRate;
+  readonly #room: SourceRoom;
   #total = 0;
 
   constructor(limits: SourceLimits) {
@@ -23,6 +27,7 @@ export class SourceGuard {
     this.#open = new OpenPerSource(limits.sourceConnections);
     this.#messages = new MinuteRate(limits.sourceMessages);
     this.#failures = new MinuteRate(limits.sourceFailures);
+    this.#room = new SourceRoom(limits.sourceRoom);
   }
 
   get connections(): number {
@@ -46,6 +51,11 @@ export class SourceGuard {
   /** False: this message is one too many in this minute. */
   async takeMessage(source: string): Promise<boolean> {
     return (await this.#messages.take(source)).kind === 'within';
+  }
+
+  /** For one transaction, which ends it. */
+  claim(source: string): Claim {
+    return this.#room.claim(source);
   }
 
   /** Counts an unknown recipient. */

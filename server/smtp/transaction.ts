@@ -7,6 +7,7 @@ import type {
   ReserveAnswer,
   ReserveIfDead,
 } from '#server/inbox/types.ts';
+import type { Claim } from './claims.ts';
 import type { MailCommand } from './visit.ts';
 
 /** Promised for a message whose size was not declared, bytes: most mails are smaller. */
@@ -18,6 +19,7 @@ export class Transaction {
   readonly id = randomUUID();
   readonly mail: MailCommand;
   readonly #store: InboxStore;
+  readonly #claim: Claim;
   readonly #recipients = new Map<CanonicalAddress, InboxId>();
   readonly #dropped: ('discard' | 'operator')[] = [];
   readonly #accepted: string[] = [];
@@ -26,8 +28,9 @@ export class Transaction {
   #over = false;
   #promised = false;
 
-  constructor(store: InboxStore, mail: MailCommand) {
+  constructor(store: InboxStore, mail: MailCommand, claim: Claim) {
     this.#store = store;
+    this.#claim = claim;
     this.mail = mail;
   }
 
@@ -68,6 +71,11 @@ export class Transaction {
     return this.#recipients.get(address);
   }
 
+  /** Whether its source may want that much held. To be asked before room is promised. */
+  claims(bytes: number): boolean {
+    return this.#claim.raise(bytes);
+  }
+
   async reserve(
     address: CanonicalAddress,
     bytes: number,
@@ -82,8 +90,8 @@ export class Transaction {
     return answer;
   }
 
-  grow(bytes: number): Promise<GrowAnswer> {
-    return this.#store.grow(this.id, bytes);
+  async grow(bytes: number): Promise<GrowAnswer> {
+    return this.claims(bytes) ? this.#store.grow(this.id, bytes) : 'store_full';
   }
 
   deliverTo(recipient: string, address: CanonicalAddress, inbox: InboxId): void {
@@ -108,11 +116,13 @@ export class Transaction {
 
   end(): void {
     this.giveBack();
+    this.#claim.end();
     this.#over = true;
   }
 
   #release(): void {
     this.#promised = false;
+    this.#claim.end();
     // Reservations that nobody releases end by themselves: a store that is away is no fault here.
     this.#store.release(this.id).catch(() => {});
   }

@@ -34,11 +34,6 @@ export async function unpackedRoot(packages: readonly string[]): Promise<string>
   }
 }
 
-/** For a root that no longer fits the machine, after an upgrade perhaps. */
-export async function forgetRoot(packages: readonly string[]): Promise<void> {
-  await rm(path.join(await cacheDirectory(), packages.join('+')), { recursive: true, force: true });
-}
-
 async function unpack(packages: readonly string[], own: string): Promise<void> {
   const archives = path.join(own, 'archives');
   const root = path.join(own, 'root');

@@ -181,4 +181,10 @@ describe.skipIf((await findProgram('dnsmasq')) === null)('npm run doctor', () =>
   test('DOCTOR-12 a mistake in the configuration ends with 3', async () => {
     expect((await spawned({ MAYFLY_DOMAINS: 'user@example.net' })).code).toBe(3);
   });
+
+  test('DOCTOR-11 where only wildcards are configured, nothing is called well', async () => {
+    await writeFile(path.join(directory, 'wild.yaml'), 'domains: [{domain: "*.box.example.net"}]');
+    const { out, code } = await spawned({ MAYFLY_DOMAINS_FILE: path.join(directory, 'wild.yaml') });
+    expect({ out, code }).toEqual({ out: '', code: 3 });
+  });
 });

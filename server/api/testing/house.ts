@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { fixedPool } from '#server/domains/pool.ts';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
-import type { InboxStore, NewMessage, ReadSummary, StoreLimits } from '#server/inbox/types.ts';
+import type { StoreLimits } from '#server/inbox/settings.ts';
+import type { InboxStore, NewMessage, ReadSummary } from '#server/inbox/types.ts';
 import { rawMail } from '#server/mail/raw.ts';
 import type { Mailroom, OpenedAttachment } from '#server/mail/types.ts';
 import { Descriptors } from '#server/ops/descriptors.ts';
@@ -108,6 +109,8 @@ export class House {
         idleTimeoutSeconds: IDLE_TIMEOUT_MS / 1000,
         sourceInboxes: Infinity,
         sourceWaits: Infinity,
+        sourceSockets: Infinity,
+        trustedProxies: [],
         distDir: '/nowhere',
         ...settings,
       },

@@ -18,6 +18,10 @@ and prints what to publish and what is wrong.
 Exit code: 0 all is well, 1 warnings, 2 mail does not arrive, 3 could not be found out.
 `;
 
+const NOTHING_TO_LOOK_AT = `Nothing was looked at: each domain of the configuration is a wildcard or retired.
+Name one host below a wildcard, as in npm run doctor -- any.box.example.net
+`;
+
 export interface Command {
   readonly arguments: readonly string[];
   /** Those of the configuration. */
@@ -46,7 +50,10 @@ export async function runDoctor(command: Command): Promise<Outcome> {
     case 'run': {
       const { expected, clock, look } = command;
       const named = wish.domains.map((domain) => ({ domain }));
-      const examinations = await examineAll(command, named.length > 0 ? named : command.domains);
+      const domains = named.length > 0 ? named : command.domains;
+      // "All is well" of nothing would be believed.
+      if (domains.length === 0) return { code: DID_NOT_RUN, out: '', err: NOTHING_TO_LOOK_AT };
+      const examinations = await examineAll(command, domains);
       const report = reportOf(examinations, { hostname: expected.hostname, now: clock.wall() });
       const out = wish.form === 'json' ? asJson(report) : asText(report, look);
       return { code: exitCodeOf(report), out, err: '' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { StoreLimits } from '../types.ts';
+import type { StoreLimits } from '../settings.ts';
 import { Bench, HOUR, type MakeStore } from './kit.ts';
 
 const KIB = 1_024;

@@ -1,16 +1,15 @@
 import { expect, onTestFinished } from 'vitest';
 import type { Change } from '#shared/protocol.ts';
 import type { ManualClock } from '../manual-clock.ts';
+import type { LifeTimes, StoreLimits } from '../settings.ts';
 import type {
   CreateAnswer,
   InboxEvent,
   InboxId,
   InboxStore,
-  LifeTimes,
   NewInbox,
   NewMessage,
   ReadSummary,
-  StoreLimits,
 } from '../types.ts';
 
 interface StoreUnderTest {

@@ -61,11 +61,19 @@ export class ProxyWait {
 
   #judge(): void {
     const header = parseProxyHeader(this.#bytes);
-    if (header.kind === 'none') this.#settle({ kind: 'plain' }, this.#bytes);
-    if (header.kind === 'broken') this.#settle({ kind: 'refused' });
-    if (header.kind === 'header') {
-      const { source, length } = header;
-      this.#settle({ kind: 'proxied', source }, this.#bytes.subarray(length));
+    switch (header.kind) {
+      case 'more':
+        return;
+      case 'none':
+        this.#settle({ kind: 'plain' }, this.#bytes);
+        return;
+      case 'broken':
+        this.#settle({ kind: 'refused' });
+        return;
+      case 'header': {
+        const { source, length } = header;
+        this.#settle({ kind: 'proxied', source }, this.#bytes.subarray(length));
+      }
     }
   }
 

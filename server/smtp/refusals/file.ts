@@ -1,18 +1,29 @@
+import type { Clock } from '#server/inbox/clock.ts';
+import { KeptFiles, type Looked } from '#server/ops/kept-files.ts';
 import type { Log } from '#server/ops/log.ts';
 import { readTextFile } from '#server/ops/text-file.ts';
 import { type Watch, watchFiles } from '#server/ops/watch.ts';
-import { type Fault, type ParsedRefusals, parseRefusals, type Refusals } from './list.ts';
+import {
+  type Fault,
+  MAX_ENTRIES,
+  type ParsedRefusals,
+  parseRefusals,
+  type Refusals,
+} from './list.ts';
+
+/** Bytes: as many entries as a list may have, of a hundred characters with their remarks. */
+const MAX_FILE_BYTES = 100 * MAX_ENTRIES;
 
 /** The operator's list, kept as its file is. */
 export interface RefusalFile extends Refusals {
-  /** Reads the file again, and takes it where it has changed and is whole. Never rejects. */
-  look(): Promise<void>;
+  /** Takes the file anew where it has changed, been left alone, and is whole. */
+  look(): Promise<Looked>;
   close(): void;
 }
 
-/** What the file holds, tried out; a file that cannot be read is faulty, too. Never rejects. */
-export async function loadRefusals(file: string): Promise<ParsedRefusals> {
-  const read = await readTextFile(file);
+/** What the file holds, tried out; a file that cannot be read is faulty, too. */
+export function loadRefusals(file: string): ParsedRefusals {
+  const read = readTextFile(file, MAX_FILE_BYTES);
   return read.kind === 'read'
     ? parseRefusals(read.text)
     : { kind: 'faulty', faults: [{ why: read.why, entry: null }] };
@@ -23,57 +34,59 @@ function reasons(faults: readonly Fault[]): string {
   return faults.map(({ why }) => why).join('; ');
 }
 
+interface Deps {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
 /** @throws Error with file and reason where it cannot be used. */
-export async function openRefusals(file: string, log: Log): Promise<RefusalFile> {
-  const loaded = await loadRefusals(file);
+export function openRefusals(file: string, deps: Deps): RefusalFile {
+  const kept = new KeptFiles([file], () => loadRefusals(file), deps.clock);
+  const loaded = loadRefusals(file);
   if (loaded.kind === 'faulty') throw new Error(`${file}: ${reasons(loaded.faults)}`);
-  return new KeptRefusals(file, loaded.refusals, log);
+  return new KeptRefusals(file, kept, loaded.refusals, deps.log);
 }
 
 class KeptRefusals implements RefusalFile {
   readonly #file: string;
+  readonly #kept: KeptFiles<ParsedRefusals>;
   readonly #log: Log;
   readonly #watch: Watch;
   #refusals: Refusals;
-  /** What was last told to be wrong, so that a regular look does not repeat it. */
-  #told = '';
-  /** One look at a time, or an older one could undo a newer one. */
-  #looking: Promise<void> = Promise.resolve();
 
-  constructor(file: string, refusals: Refusals, log: Log) {
+  constructor(file: string, kept: KeptFiles<ParsedRefusals>, refusals: Refusals, log: Log) {
     this.#file = file;
+    this.#kept = kept;
     this.#refusals = refusals;
     this.#log = log;
-    this.#watch = watchFiles([file], () => void this.look());
+    this.#watch = watchFiles(
+      [file],
+      () => this.look(),
+      (error) => log.failed('refusals', error),
+    );
   }
 
   judge(sender: string, remoteAddress: string): ReturnType<Refusals['judge']> {
     return this.#refusals.judge(sender, remoteAddress);
   }
 
-  look(): Promise<void> {
-    this.#looking = this.#looking.then(() => this.#look());
-    return this.#looking;
+  look(): Promise<Looked> {
+    return this.#kept.look((loaded) => this.#take(loaded));
   }
 
   close(): void {
     this.#watch.close();
   }
 
-  async #look(): Promise<void> {
-    const loaded = await loadRefusals(this.#file);
+  #take(loaded: ParsedRefusals): void {
     if (loaded.kind === 'list') {
       this.#refusals = loaded.refusals;
-      this.#told = '';
       return;
     }
-    // REFUSE-4: an editor may be half way; what was refused stays refused.
-    const what = reasons(loaded.faults);
-    if (what === this.#told) return;
-    this.#told = what;
+    // REFUSE-4: what was refused stays refused.
     this.#log.warned(
       'the changed list of refusals was not taken',
-      `${this.#file}: ${what}; the list from before stays, and it is read again when it changes`,
+      `${this.#file}: ${reasons(loaded.faults)}; the list from before stays, and it is read again when it changes`,
     );
   }
 }

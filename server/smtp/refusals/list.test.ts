@@ -93,12 +93,17 @@ describe('REFUSE-3 what is no entry', () => {
 
   test('a list has an end', () => {
     const domains = Array.from({ length: MAX_ENTRIES + 1 }, (_, index) => `d${index}.example`);
-    expect(faultsOf(domains.join('\n'))[0]?.why).toContain('entries, of at most');
+    expect(faultsOf(domains.join('\n'))[0]?.why).toBe(`more than ${MAX_ENTRIES} entries`);
     const networks = Array.from(
       { length: MAX_NETWORKS + 1 },
       (_, i) => `10.0.${i >> 8}.${i & 255}`,
     );
-    expect(faultsOf(networks.join('\n'))[0]?.why).toContain('networks, of at most');
+    expect(faultsOf(networks.join('\n'))[0]?.why).toBe(`more than ${MAX_NETWORKS} networks`);
+  });
+
+  test('a file of another kind is not read to its end', () => {
+    const faults = faultsOf('no entry\n'.repeat(2 * MAX_ENTRIES));
+    expect(faults.at(-1)?.why).toBe(`and ${MAX_ENTRIES - 8} more`);
   });
 
   test('never throws, whatever stands there', () => {

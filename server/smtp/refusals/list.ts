@@ -36,45 +36,55 @@ type Entry =
   | { readonly kind: 'domain'; readonly domain: string }
   | { readonly kind: 'faulty'; readonly why: string };
 
+/** One line that says something. */
+interface Written {
+  readonly line: number;
+  readonly text: string;
+  readonly entry: Entry;
+}
+
 /**
  * REFUSE-1: one entry a line, and `#` for remarks. `192.0.2.0/24`, `2001:db8::1` are networks,
  * `user@host.example` a sender, `host.example` a domain of senders with all below it.
  */
 export function parseRefusals(text: string): ParsedRefusals {
-  const networks = new BlockList();
-  const [senders, domains] = [new Set<string>(), new Set<string>()];
-  const faults: Fault[] = [];
-  let counted = 0;
-  let countedNetworks = 0;
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
-    const written = line.replace(/#.*/, '').trim();
-    if (written === '') continue;
-    const entry = entryOf(written);
-    counted += 1;
-    switch (entry.kind) {
-      case 'network':
-        countedNetworks += 1;
-        networks.addSubnet(
-          entry.address,
-          entry.bits,
-          entry.address.includes(':') ? 'ipv6' : 'ipv4',
-        );
-        break;
-      case 'sender':
-        senders.add(entry.address);
-        break;
-      case 'domain':
-        domains.add(entry.domain);
-        break;
-      case 'faulty':
-        faults.push({ why: `line ${index + 1}: ${entry.why}`, entry: shown(written) });
-    }
-  }
-  if (counted > MAX_ENTRIES) faults.push(tooMany(counted, 'entries', MAX_ENTRIES));
-  if (countedNetworks > MAX_NETWORKS)
-    faults.push(tooMany(countedNetworks, 'networks', MAX_NETWORKS));
+  const written = writtenIn(text);
+  const entries = written.map(({ entry }) => entry);
+  const networks = entries.filter((entry) => entry.kind === 'network');
+  const faults = [
+    ...written.flatMap(faultOf),
+    ...tooMany(entries.length, 'entries', MAX_ENTRIES),
+    ...tooMany(networks.length, 'networks', MAX_NETWORKS),
+  ];
   if (faults.length > 0) return { kind: 'faulty', faults: shortened(faults) };
-  return { kind: 'list', refusals: new List(networks, senders, domains), entries: counted };
+  const senders = entries.flatMap((entry) => (entry.kind === 'sender' ? [entry.address] : []));
+  const domains = entries.flatMap((entry) => (entry.kind === 'domain' ? [entry.domain] : []));
+  const refusals = new List(blockListOf(networks), new Set(senders), new Set(domains));
+  return { kind: 'list', refusals, entries: entries.length };
+}
+
+/** One more than there may be at most: a file of another kind may have millions of lines. */
+function writtenIn(text: string): readonly Written[] {
+  const found: Written[] = [];
+  for (const [index, whole] of text.split(/\r?\n/).entries()) {
+    const written = whole.replace(/#.*/, '').trim();
+    if (written === '') continue;
+    found.push({ line: index + 1, text: written, entry: entryOf(written) });
+    if (found.length > MAX_ENTRIES) break;
+  }
+  return found;
+}
+
+function faultOf({ line, text, entry }: Written): Fault[] {
+  if (entry.kind !== 'faulty') return [];
+  return [{ why: `line ${line}: ${entry.why}`, entry: shown(text) }];
+}
+
+function blockListOf(networks: readonly (Entry & { readonly kind: 'network' })[]): BlockList {
+  const list = new BlockList();
+  for (const { address, bits } of networks)
+    list.addSubnet(address, bits, address.includes(':') ? 'ipv6' : 'ipv4');
+  return list;
 }
 
 class List implements Refusals {
@@ -157,8 +167,8 @@ function shown(written: string): string {
   return JSON.stringify(cut);
 }
 
-function tooMany(counted: number, what: string, most: number): Fault {
-  return { why: `${counted} ${what}, of at most ${most}`, entry: null };
+function tooMany(counted: number, what: string, most: number): Fault[] {
+  return counted > most ? [{ why: `more than ${most} ${what}`, entry: null }] : [];
 }
 
 function shortened(faults: readonly Fault[]): readonly Fault[] {

@@ -2,7 +2,8 @@ import { whichever } from '#server/domains/live-pool.ts';
 import { createPool, type DomainPool } from '#server/domains/pool.ts';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
-import type { InboxId, InboxStore, StoreLimits } from '#server/inbox/types.ts';
+import type { StoreLimits } from '#server/inbox/settings.ts';
+import type { InboxId, InboxStore } from '#server/inbox/types.ts';
 import { expandBody, keepAsItCame } from '#server/mail/body.ts';
 import { fingerprintOf } from '#server/mail/fingerprint.ts';
 import { scanHeader } from '#server/mail/header.ts';
@@ -29,6 +30,7 @@ const SETTINGS: DoorSettings = {
   sourceConnections: Infinity,
   sourceMessages: Infinity,
   sourceFailures: Infinity,
+  sourceRoom: Infinity,
   handlerTimeoutMs: 30_000,
   ending: 'refuse',
   trustedProxies: [],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
+import { SETTLE_MS } from '#server/ops/kept-files.ts';
 import { createLog, type Log } from '#server/ops/log.ts';
 import { type MadeCertificate, makeCertificate } from '../testing/certificate.ts';
 import { until } from '../testing/rig.ts';
@@ -42,9 +43,16 @@ async function start(hostname = 'mx.example.org'): Promise<Certificates> {
     warned: (what, hint) => void warned.push(`${what}: ${hint}`),
     certified: ({ until: end }) => void certified.push(end),
   };
-  const certificates = await openCertificates(FILES(), { clock, log, hostname });
+  const certificates = openCertificates(FILES(), { clock, log, hostname });
   open.push(certificates);
   return certificates;
+}
+
+/** What a change comes to once the files have been left alone. */
+async function settle(certificates: Certificates): Promise<void> {
+  await certificates.look();
+  clock.advance(SETTLE_MS);
+  await certificates.look();
 }
 
 const made = (until = '2031-01-01', from = '2029-01-01') =>
@@ -59,8 +67,8 @@ test('TLS-9 files that change are taken when they are whole again, and told', as
 
   const next = made('2032-01-01');
   await writeFile(at('cert.pem'), next.cert);
-  await certificates.look();
-  await certificates.look();
+  await settle(certificates);
+  await settle(certificates);
   expect(certificates.base).toBe(first);
   // Told once, with the file, the reason and what happens.
   expect(warned).toHaveLength(1);
@@ -68,7 +76,7 @@ test('TLS-9 files that change are taken when they are whole again, and told', as
   expect(warned[0]).toContain('the certificate from before stays');
 
   await writeFile(at('key.pem'), next.key);
-  await certificates.look();
+  await settle(certificates);
   expect(certificates.base).not.toBe(first);
   expect(certified).toEqual(['2031-01-01T00:00:00.000Z', '2032-01-01T00:00:00.000Z']);
 });
@@ -78,11 +86,11 @@ test('TLS-9 files that are gone for a while change nothing', async () => {
   const certificates = await start();
   const first = certificates.base;
   await rm(at('cert.pem'));
-  await certificates.look();
+  await settle(certificates);
   expect(certificates.base).toBe(first);
   expect(warned[0]).toContain(`${at('cert.pem')}: there is no such file`);
   await write(made('2032-01-01'));
-  await certificates.look();
+  await settle(certificates);
   expect(certificates.base).not.toBe(first);
 });
 
@@ -100,7 +108,10 @@ test('TLS-9 a link that is turned, as certbot does, is noticed', async () => {
   const certificates = await start();
   const first = certificates.base;
   for (const name of ['cert', 'key']) await turn(name, 1);
-  await until(() => certificates.base !== first);
+  await until(() => {
+    clock.advance(SETTLE_MS);
+    return certificates.base !== first;
+  });
 });
 
 test('TLS-10 a certificate that ends in less than 14 days is told of once a day', async () => {
@@ -117,6 +128,7 @@ test('TLS-10 a certificate that ends in less than 14 days is told of once a day'
   expect(await days(0.5)).toEqual(['a TLS certificate expires soon']);
   expect(await days(13)).toEqual(['a TLS certificate has expired']);
   await write(made('2032-01-01'));
+  await settle(certificates);
   expect(await days(1)).toEqual([]);
 });
 

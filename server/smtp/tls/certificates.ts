@@ -1,10 +1,11 @@
 import type { SecureContext } from 'node:tls';
 import type { Clock } from '#server/inbox/clock.ts';
+import { KeptFiles, type Looked } from '#server/ops/kept-files.ts';
 import type { Log } from '#server/ops/log.ts';
 import { type Watch, watchFiles } from '#server/ops/watch.ts';
 import { type ServerContexts, serverContexts } from './contexts.ts';
-import { type PairFiles, readPair } from './files.ts';
-import { type JudgedPair, judgePair, type Pair } from './pair.ts';
+import { judgeRead, loadPair, type PairFiles, type ReadPair, readPair } from './files.ts';
+import type { Pair } from './pair.ts';
 import { Reminder } from './reminder.ts';
 
 interface Deps {
@@ -17,40 +18,30 @@ interface Deps {
 /** One pair of files, and what is shown of it. */
 interface Slot {
   readonly files: PairFiles;
+  readonly kept: KeptFiles<ReadPair>;
   pair: Pair;
-  /** What was found at the last look, taken or not: nothing is judged or told twice. */
-  found: string;
 }
 
 /** The operator's certificates, kept as their files are. Sessions keep the one they have. */
 export interface Certificates extends ServerContexts {
-  /** Reads the files again, and takes what has changed and is whole. */
-  look(): Promise<void>;
+  /** Takes the pairs anew that have changed, been left alone, and are whole. */
+  look(): Promise<Looked>;
   close(): void;
 }
 
 /** @throws Error with file and reason where any of the pairs is unusable. */
-export async function openCertificates(
-  files: readonly PairFiles[],
-  deps: Deps,
-): Promise<Certificates> {
-  const slots = await Promise.all(files.map(openSlot));
+export function openCertificates(files: readonly PairFiles[], deps: Deps): Certificates {
+  const slots = files.map((pair) => openSlot(pair, deps.clock));
   const [first, ...others] = slots;
   if (first === undefined) throw new Error('there is no certificate');
   return new KeptCertificates([first, ...others], deps);
 }
 
-async function openSlot(files: PairFiles): Promise<Slot> {
-  const { found, judge } = await find(files);
-  const judged = judge();
+function openSlot(files: PairFiles, clock: Clock): Slot {
+  const kept = new KeptFiles([files.cert, files.key], () => readPair(files), clock);
+  const judged = loadPair(files);
   if (judged.kind === 'unusable') throw new Error(`${files[judged.file]}: ${judged.why}`);
-  return { files, pair: judged.pair, found };
-}
-
-async function find(files: PairFiles) {
-  const read = await readPair(files);
-  const judge = (): JudgedPair => (read.kind === 'read' ? judgePair(read.text) : read);
-  return { found: JSON.stringify(read), judge };
+  return { files, kept, pair: judged.pair };
 }
 
 type Slots = readonly [Slot, ...Slot[]];
@@ -61,8 +52,6 @@ class KeptCertificates implements Certificates {
   readonly #reminder: Reminder;
   readonly #watch: Watch;
   #contexts: ServerContexts;
-  /** One look at a time, or an older one could undo a newer one. */
-  #looking: Promise<void> = Promise.resolve();
 
   constructor(slots: Slots, { clock, log, hostname }: Deps) {
     this.#slots = slots;
@@ -76,7 +65,11 @@ class KeptCertificates implements Certificates {
         'senders that insist on a valid one (MTA-STS) will not deliver; get one for the name in the MX record',
       );
     const paths = slots.flatMap(({ files }) => [files.cert, files.key]);
-    this.#watch = watchFiles(paths, () => void this.look());
+    this.#watch = watchFiles(
+      paths,
+      () => this.look(),
+      (error) => log.failed('certificates', error),
+    );
   }
 
   get base(): SecureContext {
@@ -87,40 +80,31 @@ class KeptCertificates implements Certificates {
     return this.#contexts.forName(servername, signatures);
   }
 
-  look(): Promise<void> {
-    this.#looking = this.#looking
-      .then(() => this.#lookAtAll())
-      .catch((error: unknown) => this.#log.failed('certificates', error));
-    return this.#looking;
+  async look(): Promise<Looked> {
+    const looked = await Promise.all(
+      this.#slots.map((slot) => slot.kept.look((read) => this.#take(slot, read))),
+    );
+    this.#reminder.look(this.#slots);
+    return looked.includes('changing') ? 'changing' : 'at rest';
   }
 
   close(): void {
     this.#watch.close();
   }
 
-  async #lookAtAll(): Promise<void> {
-    const renewed = await Promise.all(this.#slots.map((slot) => this.#lookAt(slot)));
-    if (renewed.includes(true)) this.#contexts = this.#present();
-    this.#reminder.look(this.#slots);
-  }
-
-  /** True: there is a new one. */
-  async #lookAt(slot: Slot): Promise<boolean> {
-    const { found, judge } = await find(slot.files);
-    if (found === slot.found) return false;
-    slot.found = found;
-    const judged = judge();
+  #take(slot: Slot, read: ReadPair): void {
+    const judged = judgeRead(read);
     if (judged.kind === 'unusable') {
       this.#log.warned(
         'changed TLS files were not taken',
         `${slot.files[judged.file]}: ${judged.why}; the certificate from before stays, and they are read again when they change`,
       );
-      return false;
+      return;
     }
     const isNew = !judged.pair.certificate.raw.equals(slot.pair.certificate.raw);
     slot.pair = judged.pair;
+    this.#contexts = this.#present();
     if (isNew) this.#certified(slot);
-    return true;
   }
 
   #present(): ServerContexts {

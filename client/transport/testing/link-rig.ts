@@ -1,0 +1,57 @@
+import type { InboxEvent } from '../../inbox/events.ts';
+import { initialState, reduce } from '../../inbox/reducer.ts';
+import { Link, type LinkDeps } from '../link.ts';
+import { FakeServer } from './fake-server.ts';
+import { ManualScheduler } from './manual-scheduler.ts';
+
+export interface Rig {
+  readonly server: FakeServer;
+  readonly schedule: ManualScheduler;
+  readonly events: InboxEvent[];
+  readonly link: Link;
+}
+
+export function rig(overrides: Partial<LinkDeps> = {}): Rig {
+  const server = new FakeServer();
+  const schedule = new ManualScheduler();
+  const events: InboxEvent[] = [];
+  const link = new Link({
+    token: 'token',
+    lease: 'lease-0',
+    cursor: 'e.0',
+    rest: server.rest,
+    openSocket: server.openSocket,
+    schedule,
+    random: () => 0.5,
+    isOnline: () => true,
+    tell: (event) => events.push(event),
+    ...overrides,
+  });
+  return { server, schedule, events, link };
+}
+
+const opened: InboxEvent = {
+  type: 'opened',
+  at: 0,
+  inbox: {
+    address: 'quietlark7@mayfly.localhost',
+    expiresAt: '2026-03-01T13:00:00Z',
+    serverTime: '2026-03-01T12:00:00Z',
+    idleTimeoutSeconds: 3600,
+  },
+};
+
+/** What a person would see. */
+export function seen(events: readonly InboxEvent[]) {
+  const state = [opened, ...events].reduce(reduce, initialState);
+  if (state.phase !== 'living') return { phase: state.phase };
+  const { connection, messages } = state.inbox;
+  return { connection, ids: messages.map(({ id }) => id).reverse() };
+}
+
+/** Every message as often as the link told it, whatever the reducer makes of that. */
+export function told(events: readonly InboxEvent[]): string[] {
+  return events
+    .flatMap((event) => (event.type === 'changes' ? event.changes : []))
+    .flatMap((change) => (change.type === 'message' ? [change.message.id] : []));
+}

@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { Descriptors } from '#server/ops/descriptors.ts';
+import { refuseCrowds } from './crowd.ts';
+
+/** 16 connections in all, the last of which is told that it is; a source may have 4. */
+const SIXTEEN = { limit: 32, used: 8 };
+
+async function open(trustedProxies: readonly string[] = [], sourceSockets = 1) {
+  const server = createServer((_request, response) => response.end('served'));
+  const descriptors = new Descriptors(SIXTEEN.limit, SIXTEEN.used);
+  refuseCrowds(server, descriptors, { sourceSockets, sourceWaits: 1, trustedProxies });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const sockets: Socket[] = [];
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const ask = async (localAddress: string) => {
+    const socket = connect({ port, host: '127.0.0.1', localAddress });
+    sockets.push(socket);
+    socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    const [answer] = await once(socket, 'data');
+    return { status: String(answer).slice(9, 12), socket };
+  };
+  const statuses = async (source: string, times: number) => {
+    const found: string[] = [];
+    for (let time = 0; time < times; time += 1) found.push((await ask(source)).status);
+    return found;
+  };
+  return { ask, statuses };
+}
+
+const [SERVED, REFUSED] = ['200', '503'];
+
+test('SMTP-29 one source has its share of the connections, and others theirs', async () => {
+  const { ask, statuses } = await open();
+  const first = await ask('127.0.0.1');
+  expect(await statuses('127.0.0.1', 4)).toEqual([SERVED, SERVED, SERVED, REFUSED]);
+  expect(await statuses('127.0.0.2', 1)).toEqual([SERVED]);
+  first.socket.destroy();
+  await expect.poll(() => statuses('127.0.0.1', 1)).toEqual([SERVED]);
+});
+
+test('SMTP-29 the share is never less than the tabs and held requests that it may have', async () => {
+  const { statuses } = await open([], 5);
+  expect(await statuses('127.0.0.1', 7)).toEqual([...Array(6).fill(SERVED), REFUSED]);
+});
+
+test('SMTP-29 a trusted proxy connects for everybody', async () => {
+  const { statuses } = await open(['127.0.0.0/8']);
+  expect(await statuses('127.0.0.1', 16)).toEqual([...Array(15).fill(SERVED), REFUSED]);
+});
