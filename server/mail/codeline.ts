@@ -1,4 +1,4 @@
-import { CODE_WORDS, NUMBER_WORDS, ONE_TIME, OTHER_CODES } from './codewords.ts';
+import { CODE_WORDS, NUMBER_WORDS, ONE_TIME, OTHER_CODES, TYPED } from './codewords.ts';
 import { OTHER_MATTERS, REFERENCES } from './otherwords.ts';
 import { SECURITY_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import { withoutLongRuns } from './runs.ts';
@@ -136,7 +136,9 @@ export function linesOf(text: string): readonly Line[] {
     if (bare.length === 1 && BOXED.test(bare)) boxes.push(bare);
     else {
       if (boxes.length > 0) closeBoxes();
-      lines.push(FRAMED.test(bare) ? bare.replace(/[^\p{L}\p{N}]+/gu, ' ').trim() : bare);
+      lines.push(
+        isFramed(bare, lines.at(-1)) ? bare.replace(/[^\p{L}\p{N}]+/gu, ' ').trim() : bare,
+      );
     }
   }
   closeBoxes();
@@ -144,6 +146,14 @@ export function linesOf(text: string): readonly Line[] {
 }
 
 const single = (line: string) => (/ {2}|[\t\r]/.test(line) ? line.replace(/[ \t\r]+/g, ' ') : line);
+
+/** Digits with stops between are an address or a version, but for who is told to type them. */
+function isFramed(bare: string, above: string | undefined): boolean {
+  return FRAMED.test(bare) || (DOTTED.test(bare) && TYPED.test(above?.toLowerCase() ?? ''));
+}
+
+/** `4.8.2.9`, `4 · 8 · 2 · 9` */
+const DOTTED = /^\d(?: ?[.·•] ?\d){3,7}$/;
 
 const BOXED = /[A-Z0-9-]/;
 

@@ -27,6 +27,7 @@ export const WEIGHTS = {
   'opens a line of purpose': 30,
   /** "Skriv 482913 for at logge ind", "Met 482913 log je in". */
   'typed to prove it': 40,
+  'typed as said above': 40,
   'proven with it': 30,
   /** The text says that the code stands in the subject. */
   'named by the text': 55,
@@ -86,6 +87,8 @@ const LINES_BETWEEN = 3;
 
 /** Lines below a code that may say how long it is good, and for whom. */
 const LINES_OF_TERMS = 6;
+/** Lines below a code that is named, in which one may be asked to type it. */
+const LINES_OF_TYPING = 2;
 /** Characters between a word for "code" and a code of letters only. */
 const LETTERS_REACH = 12;
 /** The same behind it: "is your one-time sign-in". */
@@ -132,7 +135,7 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     ...when(alone, 'alone in its line'),
     ...when(/:\s*$/.test(line.text.slice(0, token.start)), 'behind a colon'),
     ...when(marked, 'set off'),
-    ...inItsSentence(line, token, alone ? above.slice(-2) : []),
+    ...inItsSentence(line, token, alone ? above.slice(-2) : [], isTypedBelow(at, mail)),
     ...around([...above.slice(-2), line, ...lines.slice(at + 1, at + 2)], subject),
     ...terms([line, ...above, ...lines.slice(at + 1, at + 1 + LINES_OF_TERMS)]),
     ...inSubject(token, subject, line),
@@ -195,15 +198,28 @@ function isSaidOf({ start, sort }: Word, end: number): boolean {
 
 const opens = ({ text }: Line, start: number) => !/[\p{L}\p{N}]/u.test(text.slice(0, start));
 
-function inItsSentence(line: Line, token: Token, above: readonly Line[]): readonly Evidence[] {
+function inItsSentence(
+  line: Line,
+  token: Token,
+  above: readonly Line[],
+  isTyped: boolean,
+): readonly Evidence[] {
   const sentence = above.length === 0 ? sentenceAt(line, token) : '';
   const says = (words: Vocabulary) =>
     above.length === 0 ? words.test(sentence) : above.some((each) => each.says(words));
   return [
-    ...when(says(USED), 'to be entered'),
+    ...when(says(USED) || isTyped, 'to be entered'),
     ...when(says(ONE_TIME), 'for one time'),
     ...when(says(OTHER_MATTERS), 'another matter in its line'),
   ];
+}
+
+/** "Token: …", and below it "type the token exactly as shown", where something is to be proven. */
+function isTypedBelow(at: number, { lines, subject }: Surroundings): boolean {
+  if (at < 0 || lines[at]?.words.length === 0) return false;
+  const below = lines.slice(at + 1, at + 1 + LINES_OF_TYPING);
+  if (!below.some((line) => line.words.length > 0 && line.says(USED))) return false;
+  return PURPOSES.some((words) => subject.says(words));
 }
 
 function around(lines: readonly Line[], subject: Line): readonly Evidence[] {

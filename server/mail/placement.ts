@@ -1,6 +1,12 @@
-import type { Line } from './codeline.ts';
-import { NUMBER_WORDS, TYPED, USE_WORDS, USED, WITH } from './codewords.ts';
-import { ORDERS, OTHER_MATTERS, OTHER_NUMBERS_ARE, OTHER_NUMBERS_BEFORE } from './otherwords.ts';
+import type { Line, Word } from './codeline.ts';
+import { NUMBER_WORDS, SYMBOLS, TYPED, USE_WORDS, USED, WITH } from './codewords.ts';
+import {
+  DISCOUNTS,
+  ORDERS,
+  OTHER_MATTERS,
+  OTHER_NUMBERS_ARE,
+  OTHER_NUMBERS_BEFORE,
+} from './otherwords.ts';
 import { RESET_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import type { Token } from './tokens.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -26,6 +32,7 @@ export type Placement =
   | 'asked for'
   | 'opens a line of purpose'
   | 'typed to prove it'
+  | 'typed as said above'
   | 'proven with it'
   | 'named by the text'
   | 'stands alone';
@@ -53,6 +60,7 @@ export function placeOf(
   }
   if (isAskedFor(line, token)) return 'asked for';
   if (isNamed) return 'named by the text';
+  if (alone && isTypedAsSaid(above.at(-1), token, subject)) return 'typed as said above';
   const proving = provesInSentence(line, token, subject);
   if (proving !== null) return proving;
   if (opensPurpose(line, token)) return 'opens a line of purpose';
@@ -75,7 +83,7 @@ function isAskedFor(line: Line, token: Token): boolean {
  */
 function provesInSentence(line: Line, token: Token, subject: Line): Placement | null {
   if (line === subject || token.shape === 'year' || token.shape === 'unusual') return null;
-  const isAnnounced = subject.words.some(({ sort }) => sort !== 'any');
+  const isAnnounced = subject.words.some(isOfPerson);
   if (!isAnnounced && !proves(subject.lower)) return null;
   if (subject.says(OTHER_MATTERS) || subject.says(ORDERS)) return null;
   const sentence = sentenceAt(line, token);
@@ -90,6 +98,20 @@ function provesInSentence(line: Line, token: Token, subject: Line): Placement | 
   const next = behind.split(',', 1).join('').slice(0, REACH_NEXT);
   return isAnnounced && WITH.test(before) && proves(next) ? 'proven with it' : null;
 }
+
+/**
+ * "Type the digits below into the app:" and they follow in a line of their own, under a subject
+ * that proves something, or one to a box: nobody else writes what is to be read so.
+ */
+function isTypedAsSaid(above: Line | undefined, { shape }: Token, subject: Line): boolean {
+  if (above === undefined || shape === 'year' || shape === 'unusual') return false;
+  if (!above.says(SYMBOLS) || !above.says(TYPED)) return false;
+  if ([above, subject].some((line) => MATTERS.some((words) => line.says(words)))) return false;
+  return shape === 'spread' || subject.words.some(isOfPerson) || proves(subject.lower);
+}
+
+const MATTERS: readonly Vocabulary[] = [OTHER_MATTERS, ORDERS, DISCOUNTS];
+const isOfPerson = ({ sort }: Word) => sort !== 'any';
 
 const proves = (text: string) => PROVING.some((words) => words.test(text));
 const PROVING: readonly Vocabulary[] = [VERIFY_WORDS, SIGNIN_WORDS, RESET_WORDS];
