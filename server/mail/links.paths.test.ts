@@ -32,6 +32,32 @@ describe('READ-11 paths in the language of the sender say what a link is for', (
   });
 });
 
+describe('READ-11 paths written with Latin letters for another script say it too', () => {
+  test.each([
+    ['Пацвердзіце адрас', 'Або: ', '/pacvierdzic/3b8', 'verify'],
+    ['Επαλήθευση', 'Ή: ', '/epalitheusi/3b8', 'verify'],
+    ['Ενεργοποίηση', 'Εδώ: ', '/energopoiisi/3b8', 'verify'],
+    ['אימות כתובת', 'או: ', '/imut/3b8', 'verify'],
+    ['تأكيد البريد', 'أو: ', '/takeed/3b8', 'verify'],
+    ['تأیید ایمیل', 'یا: ', '/taeed/3b8', 'verify'],
+    ['पुष्टि करें', 'या: ', '/satyapan/3b8', 'verify'],
+    ['ইমেইল যাচাই', 'অথবা: ', '/jachai/3b8', 'verify'],
+    ['ยืนยันอีเมล', 'หรือ: ', '/yuenyan/3b8', 'verify'],
+    ['验证邮箱', '或：', '/yanzheng/3b8', 'verify'],
+    ['メール確認', 'または：', '/kakunin/3b8', 'verify'],
+    ['이메일 인증', '또는: ', '/injeung/3b8', 'verify'],
+    ['Egiaztatu helbidea', 'Edo: ', '/egiaztatu/3b8', 'verify'],
+    ['Cadarnhau', 'Neu: ', '/cadarnhau/3b8', 'verify'],
+    ['Meghívó', 'Itt: ', '/meghivo/3b8', 'invite'],
+    ['הזמנה לצוות', 'כאן: ', '/hazmana/3b8', 'invite'],
+    ['密码重置', '或：', '/chongzhi/3b8', 'reset'],
+    ['Pasahitza', 'Edo: ', '/pasahitza/3b8', 'reset'],
+  ])('under %j: %s%s', (subject, front, path, kind) => {
+    expect(linkIn(`${front}${HOST}${path}`, subject)).toMatchObject({ kind, url: HOST + path });
+    expect(linkIn(`${front}${HOST}${path}`, 'News of May')).toBeNull();
+  });
+});
+
 describe('READ-11 a short secret is one where two places say what the link is for', () => {
   test.each([
     ['Verifikasi email Anda', 'Verifikasi email', '/v?e=5&s=4d', 'verify'],

@@ -12,8 +12,8 @@ export const VERIFY_WORDS = new Vocabulary([
   /proveri|ovjer|potrdi|potrj|prever[ij]|aktivir|k?onfirm|konferm|vërtet|baiezta|egiazta|berre(?:ts|st)|aktiba|adarnh|dilys|wiri(?:o|wch)|actifad|d(?:h)?eimhn|fh?íor|dh?earbh|gh?níomh|thibitish|hakiki|amilish|kumpirm|beripik|patunay/u,
   /bestäteg|aktivéier|auðkenn|vátt|tabbat|qinisek|netefats|xaqiij|tsimikiz|hamarin|jẹ́rì|jẹrisi|ìmúdájú|fìdí|piştrast|pejirand|tassykla/u,
   /aktivasi|aktifk|sahkan|pengesahan|xác (?:minh|nhận|thực)|kích hoạt|desbloque|debloca|doğrula|onay|etkinleş|teyit|təsdiq|aktivləş|tasdiq|faollash|kimlik/u,
-  /подтвер|верифи|проверочн|активир|разблок|підтвер|перевірочн|для перевірки|верифі|активу|пацвер|пацвяр|праверк|праверы|актыв|потвърд|потвърж|потврд|потврђ|раста[улңп]|белсенді|батал|идэвхж|ырасто|тастыкта|тасдиқ|фаолл|расла/u,
-  /επιβεβα[ίι]|επαλήθε|επαληθε|ενεργοποί|ταυτοποί|πιστοποί|հաստատ|վավերաց|ակտիվաց|ստուգ|դաստատ|დასტურ|ამოწმ|აქტიურ|ვერიფიკ|აქტივაცი/u,
+  /подтвер|верифи|проверочн|активир|разблок|підтвер|перевірочн|для перевірки|верифі|активу|пацвер|пацвяр|правер[кыч]|актыв|потвърд|потвърж|потврд|потврђ|раста[улңп]|белсенді|батал|идэвхж|ырасто|тастыкта|тасдиқ|фаолл|расла/u,
+  /επιβεβα[ίι]|επαλήθε|επαληθε|ενεργοπο[ιί]|ταυτοποί|πιστοποί|հաստատ|վավերաց|ակտիվաց|ստուգ|դաստատ|დასტურ|ამოწმ|აქტიურ|ვერიფიკ|აქტივაცი/u,
   /אימות|אמת|אישור|לאשר|הפעלת|להפעיל|تحقق|تأكيد|تفعيل|فعّ?ل حساب|توثيق|مصادق|تنشيط|تأیید|تایید|فعال|احراز|تصدیق|تصديق|تائید|توثیق|پشتڕاست|سەلمان|چالاک|دڵنیا/u,
   /सत्याप|पुष्टि|पुष्टी|सक्रिय|प्रमाण|पडताळ|खात्री|যাচাই|নিশ্চিত|সক্রিয়|সত্যাপন|প্ৰমাণ|প্রমাণীকর|সত্যায়ন|ਤਸਦੀਕ|ਪੁਸ਼ਟੀ|ਪ੍ਰਮਾਣ|ਪੜਤਾਲ|ਸਰਗਰਮ|ਐਕਟੀਵੇਟ|ચકાસ|પુષ્ટિ|ખાતરી|સક્રિય|சரிபார்|உறுதி|செயல்படுத்|ధృవీ|ధ్రువీ|ధృవప|ధ్రువప|నిర్ధార|సక్రియ|యాక్టివేట్|ಪರಿಶೀಲ|ದೃಢೀ|ದೃಢಪ|ಖಚಿತ|ಸಕ್ರಿಯ|സ്ഥിരീക|പരിശോധ|ഉറപ്പ|സജീവമ|තහවුරු|සත්යාප|සක්රිය|ଯାଞ୍ଚ|ନିଶ୍ଚିତ|ସତ୍ୟାପ|ସକ୍ରିୟ|ପ୍ରମାଣ/u,
   /ยืนยัน|ตรวจสอบ|เปิดใช้|ຢືນຢັນ|ຢັ້ງຢືນ|ກວດສອບ|ເປີດໃຊ້|အတည်ပြု|စစ်ဆေး|စိစစ်|အသက်သွင်း|ផ្ទៀងផ្ទាត់|បញ្ជាក់|អះអាង|សកម្ម|ረጋግ|ረጋገ|አግብር|ማግበር/u,
@@ -26,7 +26,7 @@ export const SIGNIN_WORDS = new Vocabulary([
   /sign[- ]?(?:ing[- ]|me |you )?in(?!\p{L})|log[- ]?(?:ging[- ]|me |you )?in(?!\p{L})|magic link|anmeld(?:e|ung)|anzumelden|einzuloggen|logg\p{L}{0,3} (?:(?:sie|du|dich|sich|mich) ){1,2}|meld\p{L}{0,2} (?:(?:sie|dich|mich|euch|sich|jetzt|hier) ){1,3}an(?!\p{L})|(?:se |de |votre |me )connecter|connecte[z-]|connexion|inici\p{L}{1,2} (?:de )?(?:(?:la|a) )?(?:(?:teva|túa|tua|sua) )?ses|acced\p{L}|acceso|accesso|acceder|ingresar|entrar|entras (?:en|a)(?!\p{L})|acess[aeo]|fazer login/u,
   /inlog|aanmeld|log(?:t|d)? (?:(?:je|jij|u|me|mij) ){1,2}in(?!\p{L})|loggar? (?:(?:mig|du|ni|dig) )*in(?!\p{L})|log(?:ge)? (?:mig |dig )?ind|logge? (?:(?:meg|deg|dere) )?(?:inn|på)|innlogg|pålogg|innskrá|skrá\p{L}* (?:þig )?inn|kirjaud|kirjautu|sisse ?log|logi\p{L}{0,3} sisse|sisene|pieteik|pieslē|pierakst|ienāk|prisijung|zaloguj|logowan|přihl[aá]|prihl[aá]|bejelentkez|belép/u,
   /conect(?:a|ar|are)|autentific|(?<!\p{L})prijav|(?<!\p{L})vpi[sš]|kyç|(?<!\p{L})hyr(?:ë|j|n)|identifik|saioa|ewngofnod|isteach|idħol|dħul|illoggja|umell|alogg|teken in|meld aan|inteken|ensalut|(?<!\p{L})(?:ku|u)?ingi[ae]|mag-?(?:log|sign)|(?<!\p{L})masuk|đăng nhập|giriş|oturum aç|oturumu aç|daxil ol|kirish|(?<!\p{L})kiring|têke[tv]|(?<!\p{L})shiga(?!\p{L})|wọlé|wọle|(?<!\p{L})(?:uku)?ngena|kwinjira/u,
-  /(?<!\p{L})вход|войти|войд[иеё]|авториз|вхід|входу|увійти|увійд|ввійти|[уў]ваход|[уў]вайсц|[уў]вайдз|аўтарыз|влез|влизане|впиш|вписв|најав|пријав|кіру|кіріңіз|нэвтэ?р|кирүү|кириш|вуруд|σύνδεσ|συνδεθ|συνδέ|είσοδ|մուտք|შესვლ|ავტორიზ|შესასვლ|შედით/u,
+  /(?<!\p{L})вход|войти|войд[иеё]|авториз|вхід|входу|увійти|увійд|ввійти|[уў]ваход|[уў]вайсц|[уў]вайдз|аўтарыз|влез|влизане|впиш|вписв|најав|пријав|кіру|кіріңіз|нэвтэ?р|кирүү|кириш|вуруд|σύνδεσ(?!μ)|συνδεθ|συνδέ|είσοδ|մուտք|შესვლ|ავტორიზ|შესასვლ|შედით/u,
   /התחבר|כניסה|היכנס|دخول|ورود|وارد شو|لاگ ?اِ?ن|سائن ان|लॉग ?[इि]न|लॉगिन|लग ?इन|साइन ?इन|লগ ?ইন|লগইন|সাইন ?ইন|ਲੌਗ ?ਇਨ|ਲਾਗ ?ਇਨ|ਸਾਈਨ ?ਇਨ|લૉગ ?[ઇિ]ન|લોગ ?[ઇિ]ન|સાઇન ?ઇન|உள்நுழை|లాగ్? ?ఇన్|లాగిన్|సైన్ ?ఇన్|ಲಾಗ್ ?ಇನ್|ಲಾಗಿನ್|ಸೈನ್ ?ಇನ್|ലോഗ് ?ഇൻ|ലോഗിൻ|സൈൻ ?ഇൻ|පිවිස|පුරන|ලොග්|ଲଗ୍ ?ଇନ|ଲଗଇନ|ସାଇନ୍? ?ଇନ|چوونەژوور|بچۆ ?ژوور|ننوت|ننوځ/u,
   /เข้าสู่ระบบ|ล็อกอิน|ลงชื่อเข้า|ເຂົ້າສູ່|ລົງຊື່|ဝင်ရောက်|အကောင့်ဝင်|ဝင်ရန်|လော့ဂ်အင်|ចូល|መግቢያ|ለመግባት|ይግቡ|登[录錄入陆]|ログイン|サインイン|로그인/u,
 ]);
@@ -44,7 +44,7 @@ export const RESET_WORDS = new Vocabulary([
 export const INVITE_WORDS = new Vocabulary([
   /invit|läd(?:t|st) .{0,40} ein(?!\p{L})|nodigt .{0,40} uit(?!\p{L})|(?<!\p{L})(?:ag)?elued|alued|einlad|eingeladen|uitnod|uitgenod|inbjud|bjuder in|bjudit in|(?<!\p{L})boð(?:ið|i|in)?(?!\p{L})|boðið þér|kutsu|kutse|uzaicin|ielūg|pakviet|kvieč|kvietim|zapro[sś]|zaprasz|(?<!\p{L})(?:vás|tě|ťa) (?:zve|pozýva)|pozván|pozval|meghív/u,
   /pozvan|poziv|povabi|vabilo|vablj|ftes|ftuar|gonbid|wahodd|uireadh|stedin|uitgenooi|mwaliko|kualik|gayyat|simemo|umeny[wi]|vexwen|imbita|undang|jemput|lời mời|(?<!\p{L})mời(?!\p{L})|davet|dəvət|taklif|convid|convit/u,
-  /шақыр|урилга|урьсан|урьж|приглаш|приглас|запрош|запра[сш]|покан|канув|позва[нол]|позив|πρόσκλ|προσκ[αά]λ|հրավ|ოწვე|იწვევ|მოგიწვ|הזמנה|הזמין|הוזמנ|دعوة|دعاك|يدعوك|دعوت|مدعو|بانگهێشت|بلنه|بلنې/u,
+  /шақыр|урилга|урьсан|урьж|приглаш|приглас|запрош|запра[сш]|покан|канув|позва[нол]|позив|πρόσκλ|προσκ[αά]λ|հրավ|ოწვე|იწვევ|მოგიწვ|הזמנה|הזמי[ןנ]|הוזמנ|دعوة|دعاك|يدعوك|دعوت|مدعو|بانگهێشت|بلنه|بلنې/u,
   /आमंत्र|आमन्त्र|निमंत्र|निमन्त्र|निम्तो|আমন্ত্[রৰ]|নিমন্ত্[রৰ]|ਸੱਦਾ|આમંત્ર|அழைப்ப|அழைத்|ఆహ్వాన|ಆಹ್ವಾನ|ക്ഷണ|ಆಮಂತ್ರ|ନିମନ୍ତ୍ର|ଆମନ୍ତ୍ର|ආරාධන|เชิญ|ເຊີນ|ဖိတ်|អញ្ជើញ|ግብዣ|ጋብ[ዘዞዛ]|ጋበዘ|ተጋብ|邀请|邀請|招待|초대/u,
 ]);
 
