@@ -5,6 +5,11 @@ import { KIND_WORDS, NO_PASSWORD } from './linkwords.ts';
 
 /** Characters of text around a link that tell what it is for. */
 const CONTEXT_CHARS = 300;
+/** Characters behind a link that may say what it is for: "click here to verify your address". */
+const BEHIND_CHARS = 80;
+
+/** Characters of a bare URL and what follows it. */
+const MAX_URL_IN_TEXT = 600;
 
 /** What stands around a link; lower case. */
 export class Context {
@@ -31,6 +36,21 @@ export class Context {
 
   get kindInLine(): LinkKind | null {
     return kindIn(NO_PASSWORD.blank(this.line), KIND_WORDS);
+  }
+
+  /** The rest of its own clause, which says what a link without words is for. */
+  get behind(): string {
+    const { at, text } = this.#link;
+    const rest = this.#whole.slice(at + text.length, at + text.length + MAX_URL_IN_TEXT);
+    // The comma of a clause may follow at once.
+    const own = (text === '' ? rest.replace(/^\S+/, '') : rest).replace(/^[ ,]+/, '');
+    const [clause = ''] = own.split(/[\n,;(–—。！？،؛]| - |[.!?]\s/, 1);
+    return fold(clause.slice(0, BEHIND_CHARS)).toLowerCase();
+  }
+
+  /** What its own line says, in front of it or behind. */
+  get kindBeside(): LinkKind | null {
+    return this.kindInLine ?? kindIn(NO_PASSWORD.blank(this.behind), KIND_WORDS);
   }
 
   /** By its own line, and else by the one above. */

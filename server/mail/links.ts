@@ -23,8 +23,8 @@ import {
 import { actionsInMarkup } from './markup.ts';
 import { DISCOUNTS, ORDERS, OTHER_MATTERS } from './otherwords.ts';
 import { type Searched, searchedLinks, searchedText } from './searched.ts';
-import { holdsNamedSecret, strengthOfSecret } from './secrets.ts';
-import { ACTION_URLS, OTHER_URLS, URL_WORDS } from './urlwords.ts';
+import { endsInSecret, holdsNamedSecret, strengthOfSecret } from './secrets.ts';
+import { ACTION_URLS, OTHER_URLS, SIGNIN_PATHS, URL_WORDS } from './urlwords.ts';
 import { weigh, when } from './weighing.ts';
 
 /** Characters of a URL whose words are looked at; the secret stands behind them. */
@@ -42,6 +42,7 @@ const WEIGHTS = {
   'said by mark-up': 2,
   'good for a while': 1,
   'nothing but a link': 1,
+  'the other way beside a code': 1,
   'hardly a secret': -2,
   'done already': -3,
   'another matter in front of it': -2,
@@ -89,7 +90,7 @@ interface Subject {
   readonly isOther: boolean;
   /** It says that an account or its address is to be proven, and nothing else. */
   readonly isOfAccount: boolean;
-  readonly hasCode: boolean;
+  readonly code: string | null;
   /** The password is new already. */
   readonly isChanged: boolean;
 }
@@ -104,7 +105,7 @@ function subjectOf(mail: Searched, code: FoundCode | null): Subject {
     kind,
     isOther: other && !speaks && kind !== 'reset',
     isOfAccount: speaks && !other,
-    hasCode: code !== null,
+    code: code?.value ?? null,
     isChanged: CHANGED.test(text),
   };
 }
@@ -122,16 +123,17 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
   const words = fold(link.text).toLowerCase();
   const text = /^<?https?:/.test(words) ? '' : words;
   const isBare = text === '' || GENERIC_TEXT.test(text);
-  const inUrl = kindIn(wordsOfUrl(parsed), URL_WORDS, KINDS_OF_URLS);
+  const inUrl = kindInUrl(parsed, subject);
   const ofText = kindIn(text, KIND_WORDS) ?? joins(text, whole, link, subject);
   const acts = link.isAction || ACTION_URLS.test(url);
   // Most links end here: they speak, and of something else.
   if (!isBare && !acts && ofText === null && inUrl === null) return null;
-  const secret = strengthOfSecret(parsed);
+  const secret = strengthOfSecret(parsed, subject.code);
   if (secret === 'none' || OTHER_URLS.test(url)) return null;
   const context = new Context(whole, link);
   // A URL without a text has its sentence for one.
   if (OTHER_LINKS.test(text || context.sentence) || isOther(text)) return null;
+  if (isBare && text !== '' && leadsElsewhere(context)) return null;
   const provesItself = inUrl === 'signin' || holdsNamedSecret(parsed);
   const signsIn = (kind: LinkKind | null) =>
     provesItself ? kind : withoutPassword(kind, context, subject);
@@ -139,7 +141,7 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
   if (!isBare && !acts && inText === null && inUrl === null) return null;
   const { near } = context;
   const saysNothing = inText === null && inUrl === null;
-  const front = signsIn(context.kindInFront);
+  const front = signsIn((isBare ? context.kindBeside : null) ?? context.kindInFront);
   const said = { text: inText, url: inUrl, front, subject: subject.kind };
   if (subject.isChanged && (inText ?? inUrl ?? front ?? 'reset') === 'reset') return null;
   const isAlike = secret !== 'strong' && isBare && saysAlike(context, subject);
@@ -152,6 +154,10 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
     ...when(isAlike && front !== null, 'said alike by its line and the subject'),
     ...when(link.isAction, 'said by mark-up'),
     ...when(isBare, 'nothing but a link'),
+    ...when(
+      inText === 'signin' && subject.code !== null && endsInSecret(parsed),
+      'the other way beside a code',
+    ),
     ...when(secret !== 'strong', 'hardly a secret'),
     ...when(
       subject.isOther && !ACCOUNTS.test(`${text}\n${context.line}`),
@@ -193,9 +199,17 @@ function agree({ text, url, front, subject }: Said): boolean {
 }
 
 /** The line of a link that has no text says what the subject does, and nothing is done yet. */
-function saysAlike({ line, kindInLine }: Context, subject: Subject): boolean {
-  if (subject.kind === null || subject.isOther || kindInLine !== subject.kind) return false;
-  return !OTHER_LINKS.test(line) && !DONE.test(line) && !isOther(line);
+function saysAlike({ line, behind, kindBeside }: Context, subject: Subject): boolean {
+  if (subject.kind === null || subject.isOther || kindBeside !== subject.kind) return false;
+  const own = `${line}\n${behind}`;
+  return !OTHER_LINKS.test(own) && !DONE.test(own) && !isOther(own);
+}
+
+/** "Click here" says behind it what for: to leave a list, or for those who did not ask. */
+function leadsElsewhere({ behind }: Context): boolean {
+  if (behind === '') return false;
+  const isOfOthers = NOT_YOU.test(behind) && !NOT_WORKING.test(behind);
+  return OTHER_LINKS.test(behind) || isOfOthers || (isOther(behind) && !ACCOUNTS.test(behind));
 }
 
 /** In an account's mail the line above a link may well be an offer; in others it is the matter. */
@@ -228,7 +242,7 @@ function withoutPassword(
   context: Context,
   subject: Subject,
 ): LinkKind | null {
-  if (kind !== 'signin' || subject.hasCode) return kind;
+  if (kind !== 'signin' || subject.code !== null) return kind;
   const all = `${subject.text}\n${context.around}`;
   return [MAGIC_WORDS, NO_PASSWORD, EXPIRY, ONE_TIME, CODE_WORDS].some((words) => words.test(all))
     ? kind
@@ -249,6 +263,15 @@ function isForOthers({ sentence, paragraph, line }: Context, text: string): bool
   return NOT_YOU.test(paragraph) && !NOT_WORKING.test(paragraph) && !OTHERWISE.test(sentence);
 }
 
+function kindInUrl(url: URL, subject: Subject): LinkKind | null {
+  const words = wordsOfUrl(url);
+  const kind = kindIn(words, URL_WORDS, KINDS_OF_URLS);
+  if (kind !== null || subject.code === null) return kind;
+  return SIGNIN_PATHS.test(url.pathname.toLowerCase()) ? 'signin' : null;
+}
+
+/** A password that is a parameter is what one signs in with. */
 function wordsOfUrl({ pathname, search }: URL): string {
-  return `${pathname}${search}`.slice(0, MAX_URL_CHARS).toLowerCase();
+  const parameters = search.replace(/([?&])pass(?:word|code)=/gi, '$1');
+  return `${pathname}${parameters}`.slice(0, MAX_URL_CHARS).toLowerCase();
 }

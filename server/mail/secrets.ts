@@ -26,10 +26,12 @@ export type Strength = 'strong' | 'weak' | 'faint' | 'none';
 /**
  * Whether a browser opens it, and something in it belongs to one person: `strong` is what
  * nobody guesses, `weak` what is at least no page for everybody, `faint` what may be one.
+ * The `code` of the same mail is a secret wherever it stands.
  */
-export function strengthOfSecret(url: URL): Strength {
+export function strengthOfSecret(url: URL, code: string | null = null): Strength {
   const { protocol, pathname, searchParams, hash } = url;
   if (protocol !== 'https:' && protocol !== 'http:') return 'none';
+  if (code !== null && holdsCode(url, code)) return 'strong';
   const parameters = [...searchParams].filter(([name]) => !OTHER_PARAMETERS.test(name));
   const path = [...pathname.split('/'), ...hash.split(/[#/?&=]/)];
   if ([...path, ...parameters.map(([, value]) => value)].some(looksRandom)) return 'strong';
@@ -43,7 +45,30 @@ export function strengthOfSecret(url: URL): Strength {
   const last = path.findLast((piece) => piece !== '') ?? '';
   if (looksShort(last) && path.some(isDoing)) return 'weak';
   const owned = parameters.some(([name, value]) => !PAGE_PARAMETERS.test(name) && /\d/.test(value));
-  return looksShort(last) || owned ? 'faint' : 'none';
+  return looksShort(last) || looksTiny(last, path) || owned ? 'faint' : 'none';
+}
+
+/** As a whole piece or value, or as a group of one; in whatever case. */
+function holdsCode({ pathname, searchParams, hash }: URL, code: string): boolean {
+  if (code.length < MIN_CODE_CHARS) return false;
+  const wanted = code.toLowerCase();
+  const pieces = [...pathname.split('/'), ...hash.split(/[#/?&=]/), ...searchParams.values()];
+  return pieces
+    .map((piece) => piece.toLowerCase())
+    .some((piece) => piece === wanted || piece.split('-').includes(wanted));
+}
+
+/** Characters of a code below which it may stand in a URL by chance. */
+const MIN_CODE_CHARS = 4;
+
+/** `/potrdi/7e`: a digit and a letter behind something else, and no measure such as `4k`. */
+function looksTiny(last: string, path: readonly string[]): boolean {
+  return /^\d[a-z]$/i.test(last) && !/[gk]/i.test(last) && path.filter(Boolean).length > 1;
+}
+
+/** The last piece of its path, that is, and it is no name. */
+export function endsInSecret({ pathname }: URL): boolean {
+  return looksShort(pathname.split('/').findLast(Boolean) ?? '');
 }
 
 /** A piece that says what the link does, in any of the languages of paths. */
@@ -51,12 +76,23 @@ function isDoing(piece: string): boolean {
   return DOING.test(piece) || Object.values(URL_WORDS).some((words) => words.test(piece));
 }
 
-/** `7Yk2`, `0f3`: letters among digits, and no name such as `v2`, `step3` or `2fa`. */
+/** `7Yk2`, `0f3`, `8Kd-04`: letters among digits, also in groups. */
 function looksShort(piece: string): boolean {
+  const groups = piece.split('-');
+  if (groups.length === 1) return isMixed(piece);
+  const isEach = groups.every((group) => /^(?=\D*\d)[A-Za-z0-9]{2,6}$/.test(group));
+  return isEach && groups.length <= MAX_GROUPS && groups.some(isMixed);
+}
+
+/** More are a date or a title. */
+const MAX_GROUPS = 3;
+
+/** And no name such as `v2`, `step3` or `2fa`. */
+function isMixed(piece: string): boolean {
   return (
     piece.length >= FAINT_SECRET_CHARS &&
     /^(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]+$/.test(piece) &&
-    !/^(?:[a-z]{3,}\d{1,3}|[a-z]{1,2}\d|\d{1,4}x\d{1,4}|\d+(?:fa|st|nd|rd|th|px|kb|mb|gb|min|off)|[bc]2[bc])$/i.test(
+    !/^(?:[a-z]{3,}\d{1,3}|[a-z]{1,2}\d|\d{1,4}x\d{1,4}|[23]fa|\d+(?:st|nd|rd|th|px|kb|mb|gb|min|off)|[bc]2[bc])$/i.test(
       piece,
     )
   );

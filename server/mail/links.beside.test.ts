@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { visibleText } from './html.ts';
+import { findLink } from './links.ts';
+
+const HOST = 'https://b.example';
+
+function linkIn(body: string, subject: string, code: string | null = null) {
+  const isHtml = body.includes('<a ');
+  const html = isHtml ? visibleText(body) : null;
+  const mail = { subject, text: isHtml ? null : body, html, otp: null };
+  return findLink(mail, code === null ? null : { value: code });
+}
+
+describe('READ-11 a link that holds the code of its mail holds a secret', () => {
+  test.each([
+    ['Or confirm by opening this: #', '/c/VKRTQM', 'VKRTQM', 'verify'],
+    ['Oder hier bestätigen: #', '/b/0?c=5093', '5093', 'verify'],
+    ['Of bevestig hier: #', '/b/t7-5093', '5093', 'verify'],
+    ['Ou confirmez ici : #', '/c?x=vkrt-qmz', 'VKRT-QMZ', 'verify'],
+    [
+      'Or click # to sign in',
+      '/loginwithcode?password=amber-slope-tidal',
+      'amber-slope-tidal',
+      'signin',
+    ],
+  ])('%s with %s', (line, path, code, kind) => {
+    const url = HOST + path;
+    expect(linkIn(line.replace('#', url), 'Welcome', code)).toMatchObject({ url, kind });
+    expect(linkIn(line.replace('#', HOST), 'Welcome', code)).toBeNull();
+  });
+
+  test.each([
+    ['See all that is new: #', '/news/5093', '5093'],
+    ['If you did not ask for it, report it: #', '/report?c=5093', '5093'],
+    ['Unsubscribe: #', '/u/5093', '5093'],
+  ])('and is not wanted for that alone: %s', (line, path, code) => {
+    expect(linkIn(line.replace('#', HOST + path), 'Your code', code)).toBeNull();
+  });
+});
+
+describe('READ-11 what a link without words is for may stand behind it', () => {
+  const url = `${HOST}/q/9KfLm20z7Qa4`;
+
+  test.each([
+    ['Click <a>here</a> to verify your address.', 'verify'],
+    ['<a>Hier klicken</a>, um das Passwort zurückzusetzen.', 'reset'],
+    ['<a>Klik hier</a> om je adres te bevestigen.', 'verify'],
+    ['<a>คลิกที่นี่</a> เพื่อยืนยันอีเมล', 'verify'],
+    ['<a>こちら</a>をクリックしてメールアドレスを確認', 'verify'],
+    ['<a>Buraya</a> tıklayarak hesabını doğrula.', 'verify'],
+  ])('%s', (line, kind) => {
+    const subject = kind === 'reset' ? 'Passwort vergessen' : 'Verify your address';
+    const html = `<p>${line.replace('<a>', `<a href="${url}">`)}</p>`;
+    expect(linkIn(html, subject)).toMatchObject({ url, kind });
+  });
+
+  test.each(['Open # to verify your e-mail.', 'หรือเปิด # เพื่อยืนยันอีเมล', '前往 # 验证邮箱'])(
+    'also behind a short bare one: %s',
+    (line) => {
+      const short = `${HOST}/k/6d2`;
+      expect(linkIn(line.replace('#', short), 'Verify · ยืนยัน')?.url).toBe(short);
+      expect(linkIn(line.replace('#', short), 'Welcome')).toBeNull();
+    },
+  );
+
+  test.each([
+    'Click <a>here</a> to unsubscribe from verification mails.',
+    'Click <a>here</a> if you did not verify your address.',
+    'Click <a>here</a> to track your parcel.',
+    'Click <a>here</a> to invite friends.',
+  ])('and leads elsewhere: %s', (line) => {
+    const html = `<p>${line.replace('<a>', `<a href="${url}">`)}</p>`;
+    expect(linkIn(html, 'Verify your address')).toBeNull();
+  });
+
+  test('but for what is said in another clause', () => {
+    const html = `<p>Verify: click <a href="${url}">here</a> – if it was not you, do nothing.</p>`;
+    expect(linkIn(html, 'Verify your address')?.url).toBe(url);
+  });
+});
+
+describe('READ-11 a link to sign in beside a code may be short', () => {
+  test.each([
+    ['O entra aquí: #', '/entrar/4Hb-07'],
+    ['Of log in: #', '/inloggen/7b2e'],
+    ['Of: <a href="#">Direct inloggen</a>', '/l/52d0beef'],
+    ['Eller: <a href="#">Logg inn</a>', '/l/52d0beef'],
+    ['Or: <a href="#">Sign in now</a>', '/signin/4Hb-07?x=1'],
+  ])('%s', (line, path) => {
+    const url = HOST + path;
+    const body = line.replace('#', url);
+    const subject = line.includes('<a ') ? 'Your code' : 'Sign in';
+    expect(linkIn(body, subject, '482913')).toMatchObject({ kind: 'signin', url });
+    if (!path.includes('-')) expect(linkIn(body, subject)).toBeNull();
+  });
+
+  test.each([
+    ['<a href="#">Log in</a>', '/login'],
+    ['<a href="#">Log in</a>', '/login?lang=en'],
+    ['<a href="#">Log in</a>', '/workspaces/acme42'],
+    ['<a href="#">Log in</a>', '/acme42/login'],
+    ['<a href="#">Sign in to your account</a>', '/login/step2'],
+    ['Your account: #', '/login/v2'],
+    ['More about it: #', '/login/help'],
+  ])('and no page for everybody: %s', (line, path) => {
+    expect(linkIn(line.replace('#', HOST + path), 'Your code', '482913')).toBeNull();
+  });
+});
+
+describe('READ-11 shortest secrets', () => {
+  test.each([
+    ['Potrdite naslov', 'Potrdite naslov tukaj: #', '/pot/7e'],
+    ['נועה הזמינה אותך', 'נועה הזמינה אותך לצוות: #', '/tz/9d'],
+    ['Ενεργοποίηση', 'Ενεργοποιήστε τον λογαριασμό σας: #', '/en/5f1'],
+    ['Hesabını doğrula', '<a href="#">Hesabını doğrula</a>', '/d/7hk2-31'],
+    ['بازنشانی گذرواژه', '<a href="#">تغییر گذرواژه</a>', '/reset/71fa'],
+  ])('under %j: %s', (subject, line, path) => {
+    const url = HOST + path;
+    expect(linkIn(line.replace('#', url), subject)?.url).toBe(url);
+    expect(linkIn(line.replace('#', url), 'News of May')?.url ?? null).toBe(
+      path.startsWith('/reset') ? url : null,
+    );
+  });
+
+  test.each([
+    ['Verify your age', 'Verify your age to watch: #', '/video/4k'],
+    ['Verify your e-mail', 'How to verify it: #', '/7e'],
+    ['Verify your e-mail', '<a href="#">Verify your e-mail</a>', '/top-10'],
+    ['Verify your e-mail', '<a href="#">Verify your e-mail</a>', '/guides/web-2'],
+    ['Verify your e-mail', '<a href="#">Verify your e-mail</a>', '/2026-11-24'],
+    ['Turn on two factors', '<a href="#">Verify</a>', '/settings/2fa'],
+  ])('and none under %j: %s', (subject, line, path) => {
+    expect(linkIn(line.replace('#', HOST + path), subject)).toBeNull();
+  });
+});
