@@ -1,4 +1,4 @@
-import { CODE_WORDS, NUMBER_WORDS, ONE_TIME, OTHER_CODES, TYPED } from './codewords.ts';
+import { CODE_WORDS, NUMBER_WORDS, ONE_TIME, OTHER_CODES, SYMBOLS, TYPED } from './codewords.ts';
 import { OTHER_MATTERS, REFERENCES } from './otherwords.ts';
 import { SECURITY_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import { withoutLongRuns } from './runs.ts';
@@ -149,8 +149,16 @@ const single = (line: string) => (/ {2}|[\t\r]/.test(line) ? line.replace(/[ \t\
 
 /** Digits with stops between are an address or a version, but for who is told to type them. */
 function isFramed(bare: string, above: string | undefined): boolean {
-  return FRAMED.test(bare) || (DOTTED.test(bare) && TYPED.test(above?.toLowerCase() ?? ''));
+  return FRAMED.test(bare) || (DOTTED.test(bare) && asksForSymbols(above ?? ''));
 }
+
+function asksForSymbols(line: string): boolean {
+  const lower = line.toLowerCase();
+  return TYPED.test(lower) && SYMBOLS.test(lower) && !ADDRESS_OR_VERSION.test(lower);
+}
+
+const ADDRESS_OR_VERSION =
+  /(?<![a-z])(?:ip|dns|firmware|release)(?![a-z])|brows|server|router|vers[ií]|dots|punkte/;
 
 /** `4.8.2.9`, `4 · 8 · 2 · 9` */
 const DOTTED = /^\d(?: ?[.·•] ?\d){3,7}$/;

@@ -17,6 +17,10 @@ describe('READ-10 digits or characters to be typed, called nothing else, in a li
     ['Potvrďte adresu', 'Opište tyto číslice:'],
     ['Подтвердите почту', 'Введите эти цифры в приложении:'],
     ['E-postanı doğrula', 'Uygulamaya şu rakamları yaz:'],
+    ['Log ind', 'Skriv tallene her:'],
+    ['Potvrdite adresu', 'Upišite ove brojke:'],
+    ['Confirmă adresa', 'Introdu cifrele de mai jos:'],
+    ['Erősítsd meg a címet', 'Írd be ezeket a számjegyeket:'],
     ['验证邮箱', '请输入以下数字：'],
   ])('under %j: %j', (subject, above) => {
     for (const code of ['4827', '482913', 'K7Q-2M9'])
@@ -36,14 +40,24 @@ describe('READ-10 digits or characters to be typed, called nothing else, in a li
   test('in boxes they are none for any other reason', () => {
     const boxes = [...'P3X7'].map((sign) => `<td>${sign}</td>`).join('');
     const html = (above: string) =>
-      visibleText(`<p>${above}</p><table><tr>${boxes}</tr></table><p>Bis gleich!</p>`);
+      visibleText(`<p>${above}</p><table><tr>${boxes}</tr></table><p>Adresse bestätigen</p>`);
     const under = (above: string) =>
       findCode({ subject: 'Fast geschafft', text: null, html: html(above), otp: null });
     expect(under('Tippe diese Zeichen in der App ein:')).toEqual({ value: 'P3X7' });
     expect(under('Tippe diese Zeichen ein und hol dir den Rabatt:')).toBeNull();
   });
 
+  test('in boxes they are a puzzle where nothing is to be proven', () => {
+    expect(find('Fill in the digits:\n\n4 8 2 7 1 3\n\nHave fun!', 'Sudoku')).toBeNull();
+  });
+
+  test('and a number is what it is said to be', () => {
+    expect(find('Sisesta number:\n\n4827\n', 'Kinnituskood')).toBe('4827');
+    expect(find('Type the order number:\n\n4827\n', 'Verify your address')).toBeNull();
+  });
+
   test.each([
+    ['Router', 'Type this address in the browser:'],
     ['New sign-in', 'From this address:'],
     ['Confirm the update', 'Firmware:'],
   ])('digits with stops are an address or a version under %j: %j', (subject, above) => {

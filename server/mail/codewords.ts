@@ -90,7 +90,7 @@ export const USE_WORDS = new Vocabulary(ASKING, String.raw`[\s:"'“„«*]{0,4}
 /** Verbs for typing and for writing: alone they say little, in a sentence that proves something much. */
 export const TYPED = new Vocabulary([
   ...ASKING,
-  /(?<!\p{L})(?:key in|punch|tap(?!\p{L})|tipp|trag|schreib|vul|neem .{0,30}over|übernehm|übertrag|typ(?!\p{L})|tik(?!\p{L})|skriv|tast|fyll|mata in|knappa|slá|skrifa|kirjoita|anna(?!\p{L})|näppäil|syöt[tä]|kirjut|trüki|ierakst|įraš|įves|tape[rsz]|entre(?!\p{L})|renseign|indiqu|rentre|escrib|tecle|ponga|pon(?!\p{L})|anota|anote|escrev|coloque|informe(?!\p{L})|introduz|scriv|recopi|reporte|(?<!\p{L})copi(?:a|ez|er?)(?!\p{L})|digit|ricopi|immett|escriu|scrie|tastea|skryf|ikteb|tajpu|enmetu)/u,
+  /(?<!\p{L})(?:key in|punch|tap(?!\p{L})|tipp|trag|schreib|vul|neem .{0,30}over|übernehm|übertrag|typ(?!\p{L})|tik(?!\p{L})|skriv|tast|fyll|mata in|knappa|slá|skrifa|kirjoita|anna(?!\p{L})|näppäil|syöt[tä]|kirjut|trüki|ierakst|įraš|įves|tape[rsz]|entre(?!\p{L})|renseign|indiqu|rentre|escrib|tecle|ponga|pon(?!\p{L})|anota|anote|escrev|coloque|informe(?!\p{L})|introdu(?!\p{L})|introduz|scriv|recopi|reporte|(?<!\p{L})copi(?:a|ez|er?)(?!\p{L})|digit|ricopi|immett|escriu|scrie|tastea|skryf|ikteb|tajpu|enmetu)/u,
   /(?<!\p{L})(?:wprowad[zź]|poda[ćj]|przepis|napi[šs]|napíš|zadej|opi[šs]|opíš|vlož|ukuca|írd |írja |add meg|adja meg|üsse be|yaz(?:ın|ıp)?(?!\p{L})|gir(?:in|iniz|ip|erek)(?!\p{L})|tuşla|kirit|gõ(?!\p{L})|ketik|taip(?!\p{L})|tulis|i-type|andika|shkrua|tumia)/u,
   /(?<!\p{L})(?:введ|ввести|набер|впиш|укаж|напиш|уведі|впеч|внес|унес|упиш|жаз[ыу]|ворид|бич|гэж)|γράψ|βάλτε|εισ[αά]γ|πληκτρολ/u,
   /הקליד|הקיש|הכניס|רשמ|اكتب|أكتب|بنویس|لکھ|लिख|लिहा|लेख्|लेखन|எழுத|พิมพ์|วาง|打ち込|键入|鍵入|填入/u,
@@ -98,7 +98,7 @@ export const TYPED = new Vocabulary([
 
 /** What a code is made of, for those who do not call it one: "type the digits below". */
 export const SYMBOLS = new Vocabulary([
-  /digits?(?!\p{L})|characters|numbers?(?!\p{L})|symbols|letters below|ziffern|zeichen(?!\p{L})|(?<!\p{L})zahl(?:en)?(?!\p{L})|cijfers|(?<!\p{L})tekens|chiffres|caract[eè]re|d[ií]gitos|cifras|n[uú]meros?(?!\p{L})|caratteri|(?<!\p{L})cifre|xifres|caràcters|siffror|tecken|(?<!\p{L})sif(?:re(?:ne)?|fer)|(?<!\p{L})tegn|tölustaf|merki?t(?!\p{L})|numerot|märgid|numbrid|cipar|simbol|skaitmen|ženkl/u,
+  /digits?(?!\p{L})|characters|numbers?(?!\p{L})|symbols|letters below|ziffern|zeichen(?!\p{L})|(?<!\p{L})zahl(?:en)?(?!\p{L})|cijfers|(?<!\p{L})tekens|chiffres|caract[eè]re|d[ií]gitos|cifras|n[uú]meros?(?!\p{L})|caratteri|(?<!\p{L})cifre|xifres|caràcters|siffror|tecken|(?<!\p{L})sif(?:re(?:ne)?|fer)|(?<!\p{L})tegn|(?<!\p{L})tal(?:lene|let)|tölustaf|merki?t(?!\p{L})|numerot|märgid|numbrid|cipar|simbol|skaitmen|ženkl/u,
   /cyfry|(?<!\p{L})znak[iyo]|číslic|čísla|számjegy|karakter|caractere|brojke|znamenk|števk|shifra|numrat|rakam|(?<!\p{L})hane|simge|rəqəm|raqam|(?<!\p{L})angka|chữ số|ký tự|tarakimu|herufi|digid/u,
   /цифр|символ|знак[иіо]|лічб|цыфр|бројк|таңба|ψηφί|χαρακτήρ|αριθμ|նիշ|թվեր|ციფრ|სიმბოლო|ספרות|תווים|أرقام|حروف|ارقام|رقم|ہندس|अंक|अक्षर|সংখ্যা|অঙ্ক|எண்கள|అంకె|ตัวเลข|อักขระ|ຕົວເລກ|数字|數字|字符|字元|文字|숫자|문자/u,
 ]);

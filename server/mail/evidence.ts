@@ -116,10 +116,13 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     alone,
     above,
     below: lines[at + 1],
+    terms: at < 0 ? [] : lines.slice(at + 1, at + 1 + LINES_OF_TERMS),
     subject,
     isNamed: mail.isSubjectNamed && line === subject,
   });
   if (place === null || line.says(DISCOUNTS)) return [];
+  // Nothing but its shape speaks for it, and the line above of an offer.
+  if (place === 'stands alone' && above.at(-1)?.says(DISCOUNTS) === true) return [];
   const sort = sortOfWords([line, subject, ...above.slice(-2)]);
   // Three digits are too few to be told from other numbers by less.
   if (token.value.length < 4 && sort === 'any') return [];

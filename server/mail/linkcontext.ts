@@ -1,7 +1,7 @@
 import type { LinkKind } from '#shared/message.ts';
 import { fold } from './folding.ts';
 import type { VisibleLink } from './html.ts';
-import { KIND_WORDS, NO_PASSWORD } from './linkwords.ts';
+import { KIND_WORDS, NO_PASSWORD, NOT_YOU, READ_ON } from './linkwords.ts';
 
 /** Characters of text around a link that tell what it is for. */
 const CONTEXT_CHARS = 300;
@@ -44,13 +44,18 @@ export class Context {
     const rest = this.#whole.slice(at + text.length, at + text.length + MAX_URL_IN_TEXT);
     // The comma of a clause may follow at once.
     const own = (text === '' ? rest.replace(/^\S+/, '') : rest).replace(/^[ ,]+/, '');
-    const [clause = ''] = own.split(/[\n,;(–—。！？،؛]| - |[.!?]\s/, 1);
-    return fold(clause.slice(0, BEHIND_CHARS)).toLowerCase();
+    const [sentence = ''] = own.split(/[\n;(–—。！？؛]| - |[.!?]\s/, 1);
+    const clauses = fold(sentence.slice(0, BEHIND_CHARS))
+      .toLowerCase()
+      .split(/(?=[,，،])/);
+    const other = clauses.findIndex((clause, at) => at > 0 && NOT_YOU.test(clause));
+    return clauses.slice(0, other < 0 ? clauses.length : other).join('');
   }
 
   /** What its own line says, in front of it or behind. */
   get kindBeside(): LinkKind | null {
-    return this.kindInLine ?? kindIn(NO_PASSWORD.blank(this.behind), KIND_WORDS);
+    if (this.kindInLine !== null || READ_ON.test(this.behind)) return this.kindInLine;
+    return kindIn(NO_PASSWORD.blank(this.behind), KIND_WORDS);
   }
 
   /** By its own line, and else by the one above. */

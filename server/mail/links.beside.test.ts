@@ -68,9 +68,16 @@ describe('READ-11 what a link without words is for may stand behind it', () => {
     'Click <a>here</a> if you did not verify your address.',
     'Click <a>here</a> to track your parcel.',
     'Click <a>here</a> to invite friends.',
+    'Click <a>here</a> to see how we verify facts.',
   ])('and leads elsewhere: %s', (line) => {
     const html = `<p>${line.replace('<a>', `<a href="${url}">`)}</p>`;
     expect(linkIn(html, 'Verify your address')).toBeNull();
+  });
+
+  test('a clause may follow the rest of a verb', () => {
+    const short = `${HOST}/f/K3x-9Pz`;
+    const line = `Bitte rufen Sie ${short} auf, um Ihr Konto zu aktivieren.`;
+    expect(linkIn(line, 'Aktivieren Sie Ihr Konto')?.url).toBe(short);
   });
 
   test('but for what is said in another clause', () => {

@@ -89,6 +89,12 @@ export const NOT_WORKING = new Vocabulary([
   /(?:does|do|is|are)(?:n['’]t| not) (?:work|click|open|display)|can(?:n?['’]?o?t| not) (?:click|see|open)|trouble|copy|paste|browser|funktioniert|kopier|fonctionne|copie|navigateur|funciona|copia|navegador|incolla|werkt|kopi[ëe]|fungerar|virker|fungerer|toimi|działa|skopiuj|przegląd|funguje|zkopír|skopír|prohlížeč|működik|böngész|работает|скопир|браузер|працює|скопію|çalışm|kopyala|tarayıcı|hoạt động|trình duyệt|sao chép|berfungsi|salin|peramban|クリックできない|開けない|コピー|ブラウザ|无法|無法|复制|複製|浏览器|瀏覽器|복사|브라우저|คัดลอก|เบราว์เซอร์|انسخ|المتصفح|کپی|مرورگر|העתק|דפדפן|कॉपी|ब्राउज़र|αντιγρ|λειτουργεί/u,
 ]);
 
+/** What is only to be read about. */
+export const READ_ON = new Vocabulary([
+  /(?<!\p{L})(?:see|read|learn|how|why|what|discover|find out|about|lesen|erfahren|erfahre|mehr|wie|warum|lire|savoir|comment|pourquoi|découvr|leer|saber|cómo|por qué|conoc|ler(?!\p{L})|como|descub|legg|scopri|come(?!\p{L})|lezen|lees|hoe|waarom|läs|hur|læs|hvordan|les(?!\p{L})|lue|lisää|miten|czyta|dowiedz|jak(?!\p{L})|číst|přečt|zjist|jak|olvas|hogyan|citi|afla|cum|čita|kako|oku|öğren|nasıl|baca|pelajari|bagaimana|đọc|tìm hiểu|cách)/u,
+  /чита|прочи|узна|почему|дізна|διαβ|μάθ|πώς|קרא|איך|اقرأ|كيف|معرفة|بخوان|चरण|पढ़|कैसे|পড়|কীভাবে|อ่าน|วิธี|了解|查看|阅读|閱讀|如何|読|詳し|자세|읽|알아/u,
+]);
+
 /** "Otherwise": what follows is for those who did ask. */
 export const OTHERWISE = new Vocabulary([
   /otherwise|ansonsten|andernfalls|sinon|de lo contrario|caso contrário|altrimenti|annars|ellers|muuten|w przeciwnym|inak|иначе|в противном|в іншому|aksi halde|否则|否則|それ以外|그렇지 않/u,

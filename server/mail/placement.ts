@@ -41,6 +41,8 @@ export interface Neighbours {
   readonly alone: boolean;
   readonly above: readonly Line[];
   readonly below: Line | undefined;
+  /** The lines below, in which terms and a button follow. */
+  readonly terms: readonly Line[];
   readonly subject: Line;
   /** The text says that the code stands in the subject, and this is the subject. */
   readonly isNamed: boolean;
@@ -50,7 +52,7 @@ export interface Neighbours {
 export function placeOf(
   line: Line,
   token: Token,
-  { alone, above, below, subject, isNamed }: Neighbours,
+  { alone, above, below, terms, subject, isNamed }: Neighbours,
 ): Placement | null {
   const inLine = wordInLine(line, token);
   if (inLine !== null) return inLine;
@@ -60,7 +62,8 @@ export function placeOf(
   }
   if (isAskedFor(line, token)) return 'asked for';
   if (isNamed) return 'named by the text';
-  if (alone && isTypedAsSaid(above.at(-1), token, subject)) return 'typed as said above';
+  if (alone && isTypedAsSaid(above.at(-1), token, [subject, ...terms]))
+    return 'typed as said above';
   const proving = provesInSentence(line, token, subject);
   if (proving !== null) return proving;
   if (opensPurpose(line, token)) return 'opens a line of purpose';
@@ -101,13 +104,18 @@ function provesInSentence(line: Line, token: Token, subject: Line): Placement | 
 
 /**
  * "Type the digits below into the app:" and they follow in a line of their own, under a subject
- * that proves something, or one to a box: nobody else writes what is to be read so.
+ * that proves something. Of those one to a box a button below may say it: puzzles have none.
  */
-function isTypedAsSaid(above: Line | undefined, { shape }: Token, subject: Line): boolean {
+function isTypedAsSaid(
+  above: Line | undefined,
+  { shape }: Token,
+  [subject, ...terms]: readonly [Line, ...Line[]],
+): boolean {
   if (above === undefined || shape === 'year' || shape === 'unusual') return false;
   if (!above.says(SYMBOLS) || !above.says(TYPED)) return false;
   if ([above, subject].some((line) => MATTERS.some((words) => line.says(words)))) return false;
-  return shape === 'spread' || subject.words.some(isOfPerson) || proves(subject.lower);
+  const isBelow = shape === 'spread' && terms.some(({ lower }) => proves(lower));
+  return isBelow || subject.words.some(isOfPerson) || proves(subject.lower);
 }
 
 const MATTERS: readonly Vocabulary[] = [OTHER_MATTERS, ORDERS, DISCOUNTS];
@@ -180,5 +188,6 @@ export function isLabelled(line: Line, token: Token, above?: Line): boolean {
   if ((from > 0 ? OTHER_NUMBERS_BEFORE : OTHER_NUMBERS_ARE).test(before)) return true;
   if (above === undefined || above.words.length > 0 || above.text.length > LABEL_CHARS)
     return false;
-  return OTHER_NUMBERS_BEFORE.test(above.lower);
+  // "Type the number:" names no other one, "type the order number:" does.
+  return OTHER_NUMBERS_BEFORE.test(above.says(TYPED) ? SYMBOLS.blank(above.lower) : above.lower);
 }
