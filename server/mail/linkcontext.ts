@@ -2,7 +2,6 @@ import type { LinkKind } from '#shared/message.ts';
 import { fold } from './folding.ts';
 import type { VisibleLink } from './html.ts';
 import { KIND_WORDS, NO_PASSWORD, NOT_YOU, READ_ON } from './linkwords.ts';
-import { OTHER_URLS } from './urlwords.ts';
 
 /** Characters of text around a link that tell what it is for. */
 const CONTEXT_CHARS = 300;
@@ -93,17 +92,6 @@ export class Context {
     const { at, text } = this.#link;
     return fold(this.#whole.slice(at, at + text.length + CONTEXT_CHARS)).toLowerCase();
   }
-}
-
-/** Characters and links of a mail that wants one thing done. */
-const MAX_SOLE_CHARS = 600;
-const MAX_SOLE_LINKS = 8;
-
-/** Whether a short mail has one link to a page: what stands in every message counts for none. */
-export function isSoleLink(links: readonly VisibleLink[], text: string): boolean {
-  if (text.length > MAX_SOLE_CHARS || links.length > MAX_SOLE_LINKS) return false;
-  const pages = links.filter(({ url }) => /[^/:]\/[^/]/.test(url) && !OTHER_URLS.test(url));
-  return new Set(pages.map(({ url }) => url)).size === 1;
 }
 
 /** The first of `kinds` that the text speaks of. */

@@ -3,7 +3,7 @@ import { cleanLine } from './clean.ts';
 import { CODE_WORDS, EXPIRY, ONE_TIME } from './codewords.ts';
 import { fold } from './folding.ts';
 import type { VisibleLink } from './html.ts';
-import { Context, isSoleLink, kindIn } from './linkcontext.ts';
+import { Context, kindIn } from './linkcontext.ts';
 import {
   ACCOUNTS,
   ADDED,
@@ -19,7 +19,6 @@ import {
   NOT_YOU,
   OTHER_LINKS,
   OTHERWISE,
-  READ_ON,
 } from './linkwords.ts';
 import { actionsInMarkup } from './markup.ts';
 import { DISCOUNTS, ORDERS, OTHER_MATTERS } from './otherwords.ts';
@@ -43,7 +42,6 @@ const WEIGHTS = {
   'said by mark-up': 2,
   'good for a while': 1,
   'nothing but a link': 1,
-  'the only one in a short mail': 1,
   'the other way beside a code': 1,
   'hardly a secret': -2,
   'done already': -3,
@@ -74,11 +72,10 @@ export function findLink(mail: Searched, code: FoundCode | null = null): FoundLi
 function bestOf(links: readonly VisibleLink[], mail: Searched, subject: Subject): FoundLink | null {
   const text = searchedText(mail);
   const marked = new Set(actionsInMarkup(mail.html?.structured ?? []).map(({ url }) => url));
-  const isSole = isSoleLink(links, text);
   let best: { readonly link: FoundLink; readonly score: number } | null = null;
   for (const link of links) {
     const isAction = link.isAction || marked.has(link.url);
-    const judged = judge({ ...link, isAction }, text, { ...subject, isSole });
+    const judged = judge({ ...link, isAction }, text, subject);
     if (judged === null || (best !== null && judged.score <= best.score)) continue;
     const shown = cleanLine(link.text, MAX_TEXT_CHARS);
     best = { link: { url: link.url, text: shown, kind: judged.kind }, score: judged.score };
@@ -97,9 +94,6 @@ interface Subject {
   /** The password is new already. */
   readonly isChanged: boolean;
 }
-
-/** And whether a link is the only one. */
-type Matter = Subject & { readonly isSole: boolean };
 
 function subjectOf(mail: Searched, code: FoundCode | null): Subject {
   const text = fold(mail.subject).toLowerCase();
@@ -122,7 +116,7 @@ interface Judged {
 }
 
 /** What the link is for and how sure that is; null where it is not the one. */
-function judge(link: VisibleLink, whole: string, subject: Matter): Judged | null {
+function judge(link: VisibleLink, whole: string, subject: Subject): Judged | null {
   const parsed = URL.parse(link.url);
   const url = link.url.toLowerCase();
   if (parsed === null) return null;
@@ -150,9 +144,7 @@ function judge(link: VisibleLink, whole: string, subject: Matter): Judged | null
   const front = signsIn((isBare ? context.kindBeside : null) ?? context.kindInFront);
   const said = { text: inText, url: inUrl, front, subject: subject.kind };
   if (subject.isChanged && (inText ?? inUrl ?? front ?? 'reset') === 'reset') return null;
-  const isShort = secret !== 'strong' && isBare;
-  const isSole = isShort && subject.isSole && proves(context, subject);
-  const isAlike = isSole || (isShort && saysAlike(context, subject));
+  const isAlike = secret !== 'strong' && isBare && saysAlike(context, subject);
   if (secret === 'faint' && !isAlike && !agree(said)) return null;
   const speaking = [
     ...when(inText !== null, 'said by its text'),
@@ -160,7 +152,6 @@ function judge(link: VisibleLink, whole: string, subject: Matter): Judged | null
     ...when(front !== null, 'said in front of it'),
     ...when(subject.kind !== null, 'said by the subject'),
     ...when(isAlike && front !== null, 'said alike by its line and the subject'),
-    ...when(isSole, 'the only one in a short mail'),
     ...when(link.isAction, 'said by mark-up'),
     ...when(isBare, 'nothing but a link'),
     ...when(
@@ -219,16 +210,6 @@ function leadsElsewhere({ behind }: Context): boolean {
   if (behind === '') return false;
   const isOfOthers = NOT_YOU.test(behind) && !NOT_WORKING.test(behind);
   return OTHER_LINKS.test(behind) || isOfOthers || (isOther(behind) && !ACCOUNTS.test(behind));
-}
-
-/** Its line says that an account is to be proven, or a password set, under a subject of nothing. */
-function proves({ line, behind, kindBeside }: Context, subject: Subject): boolean {
-  if (subject.kind !== null || subject.isOther) return false;
-  const own = `${line}\n${behind}`;
-  const isOfAccount = kindBeside === 'reset' || (kindBeside === 'verify' && ACCOUNTS.test(own));
-  return (
-    isOfAccount && ![OTHER_LINKS, DONE, READ_ON].some((words) => words.test(own)) && !isOther(own)
-  );
 }
 
 /** In an account's mail the line above a link may well be an offer; in others it is the matter. */
