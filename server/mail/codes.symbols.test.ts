@@ -30,11 +30,15 @@ describe('READ-10 digits or characters to be typed, called nothing else, in a li
 
   test.each([
     ['Confirm your order', 'Type these digits at the till:'],
+    ['Confirm your address', 'Call us and type these digits:'],
+    ['Verify the totals', 'Enter these numbers into the sheet:'],
+    ['Passwort vergessen', 'Geben Sie die Ziffern Ihrer Kundennummer ein:'],
     ['Your bag', 'Type these digits into the form:'],
     ['Confirm your address', 'Type the number of your parcel:'],
     ['Confirm your address', 'These numbers are from the survey:'],
   ])('and none under %j: %j', (subject, above) => {
-    expect(find(`${above}\n\n4827\n`, subject)).toBeNull();
+    for (const code of ['4827', '482913'])
+      expect(find(`${above}\n\n${code}\n`, subject)).toBeNull();
   });
 
   test('in boxes they are none for any other reason', () => {

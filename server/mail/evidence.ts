@@ -1,6 +1,6 @@
 import type { Line, Word } from './codeline.ts';
-import { BACKUP_CODES, EXPIRY, MONEY, ONE_TIME, SECRECY, USED } from './codewords.ts';
-import { BUILDS, DISCOUNTS, ORDERS, OTHER_MATTERS, RECEIPTS } from './otherwords.ts';
+import { BACKUP_CODES, EXPIRY, MONEY, ONE_TIME, SECRECY, TYPED, USED } from './codewords.ts';
+import { BUILDS, DISCOUNTS, ELSEWHERE, ORDERS, OTHER_MATTERS, RECEIPTS } from './otherwords.ts';
 import { isLabelled, placeOf, sentenceAt } from './placement.ts';
 import { RESET_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import type { Token } from './tokens.ts';
@@ -121,8 +121,8 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     isNamed: mail.isSubjectNamed && line === subject,
   });
   if (place === null || line.says(DISCOUNTS)) return [];
-  // Nothing but its shape speaks for it, and the line above of an offer.
-  if (place === 'stands alone' && above.at(-1)?.says(DISCOUNTS) === true) return [];
+  // Nothing but its shape speaks for it.
+  if (place === 'stands alone' && isOtherwise(above.at(-1))) return [];
   const sort = sortOfWords([line, subject, ...above.slice(-2)]);
   // Three digits are too few to be told from other numbers by less.
   if (token.value.length < 4 && sort === 'any') return [];
@@ -152,6 +152,12 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
   // "Access code" is also said of doors and conferences.
   const signsIn = near.some((each) => each.says(SIGNIN_WORDS) || each.says(ONE_TIME));
   return signsIn && sortOfWords(near) === 'identity' ? excused(all) : all;
+}
+
+/** The line above speaks of an offer, or of what is typed elsewhere. */
+function isOtherwise(above: Line | undefined): boolean {
+  if (above === undefined) return false;
+  return above.says(DISCOUNTS) || (above.says(TYPED) && above.says(ELSEWHERE));
 }
 
 /** Shops, hotels and couriers have accounts to sign in to: their matters count once, and less. */

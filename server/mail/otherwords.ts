@@ -42,6 +42,12 @@ export const REPLYING = new Vocabulary([
   /repl(?:y|ies)|(?<!\p{L})respon[ds]|contact|quot(?:e|ing)|mention|(?<!\p{L})keep|antwort|(?<!\p{L})angeben|répon|citer|contest|respond[ea]|rispond|citare|beantwoord|vermeld|svar(?:a|er)|vastaa|odpow|odpov|válasz|ответ|указыва|відпов|отговор|одговор|απαντ|yanıt|balas|trả lời|返信|回复|回覆|답장|تردّ|בתשובה|उत्तर/u,
 ]);
 
+/** Where digits are written that prove nothing: numbers of customers, telephones, sheets of paper. */
+export const ELSEWHERE = new Vocabulary([
+  /customer|member|guest|at the (?:till|counter|desk)|kiosk|(?<!\p{L})kass[ae]|caisse(?!\p{L})|(?<!\p{L})call(?!\p{L})|dial(?!\p{L})|sheet|paper|printer|calculator|kunde|mitglied|rufen|anruf|blatt|papier|client|membre|appel|feuille|llam[ae]|hoja|ligue|folha|chiam|foglio|klant|(?<!\p{L})bel(?!\p{L})|medlem|(?<!\p{L})ring(?!\p{L})|asiakas|soita|klient|zadzwo|zákazn|zavol|ügyfél|müşteri|arayın|pelanggan|khách hàng/u,
+  /клиент|клієнт|позвон|зателеф|обади|пелат|πελάτ|τηλεφων|לקוח|התקשר|عميل|اتصل|مشتری|ग्राहक|ลูกค้า|โทร|客户|客戶|拨打|お客様番号|고객/u,
+]);
+
 /** A discount is being offered. */
 export const DISCOUNTS = new Vocabulary([
   /discount|coupon|voucher|promo|(?<!\p{L})save (?:up|on|big|\d|[$£])|\d ?% (?:off|rabat)|% off|free month|sparen|rabatt|rabat(?!\p{L})|gutschein|remise|réduction|descuento|sconto|korting|zniżk|slev[ayu]|zľav|kedvezmény|alennus|allahindlus|atlaid|nuolaid|reducere|popust|zbritje|deskontu|descompte|gostyngiad|lascaine|скидк|знижк|зніжк|отстъпк|попуст|жеңілдік|έκπτωσ|զեղչ|ფასდაკლ|indirim|endirim|chegirma|giảm giá|ưu đãi|diskon|diskaun|kupon|cup[oó][mn]|купон|κουπόνι|(?<!\p{L})kod rabat|εκπτωτικ|εκπτώσε|скидоч|afslátt|iskont|할인|割引|クーポン|优惠|優惠|折扣|छूट|सवलत|ছাড়(?!া)|ডিসকাউন্ট|ਛੋਟ|ડિસ્કાઉન્ટ|தள்ளுபடி|డిస్కౌంట్|ರಿಯಾಯಿತಿ|കിഴിവ്|වට්ටම්|ส่วนลด|ສ່ວນຫຼຸດ|လျှော့|បញ្ចុះ|تخفیف|خصم|הנחה|קופון|gift ?card|geschenkkarte|carte[- ]cadeau|tarjeta (?:de )?regalo|carta regalo|cadeaukaart|cadeaubon|presentkort|gavekort|lahjakort|podarunkow|dárkov|ajándékkárty|подарочн|подарунков|hediye kart|礼品卡|ギフト(?:券|カード)|기프트/u,

@@ -2,6 +2,7 @@ import type { Line, Word } from './codeline.ts';
 import { NUMBER_WORDS, SYMBOLS, TYPED, USE_WORDS, USED, WITH } from './codewords.ts';
 import {
   DISCOUNTS,
+  ELSEWHERE,
   ORDERS,
   OTHER_MATTERS,
   OTHER_NUMBERS_ARE,
@@ -118,7 +119,7 @@ function isTypedAsSaid(
   return isBelow || subject.words.some(isOfPerson) || proves(subject.lower);
 }
 
-const MATTERS: readonly Vocabulary[] = [OTHER_MATTERS, ORDERS, DISCOUNTS];
+const MATTERS: readonly Vocabulary[] = [OTHER_MATTERS, ORDERS, DISCOUNTS, ELSEWHERE];
 const isOfPerson = ({ sort }: Word) => sort !== 'any';
 
 const proves = (text: string) => PROVING.some((words) => words.test(text));
