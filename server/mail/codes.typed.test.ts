@@ -87,6 +87,7 @@ describe('READ-10 a code in the subject is found where the text says that it is 
   test.each([
     ['Ticket 482913', 'Please quote the number in the subject line.'],
     ['482913 – we have your request', 'Keep the number in the subject line when you reply.'],
+    ['482913 – we have your mail', 'Type the number in the subject line when you contact us.'],
     ['482913 readers', 'Nothing else is in the subject line.'],
   ])('and not where it is to be quoted: %j', (subject, text) => {
     expect(find(text, subject)).toBeNull();

@@ -74,9 +74,15 @@ describe('READ-11 a bare link with a short secret, where its line and the subjec
     ['Confirm deletion', 'Confirm that you want to delete your account:'],
     ['Terminbestätigung', 'Ihr Termin ist bestätigt:'],
     ['News', 'Verify facts with us:'],
+    ['Inviting is easy', 'Join us. Invite your friends:'],
   ])('and none under %j: %j', (subject, line) => {
     expect(linkIn(`${line}\n${HOST}/q/7f3a\n`, subject)).toBeNull();
   });
+});
+
+test('READ-11 a bare link leads where its sentence says', () => {
+  const text = `Invite your friends to the team:\n${HOST}/i/9KfLm20z7Qa4\n`;
+  expect(linkIn(text, 'Your team')).toBeNull();
 });
 
 describe('READ-11 under a subject of another matter', () => {
@@ -98,7 +104,7 @@ describe('READ-11 under a subject of another matter', () => {
 
 describe('READ-11 where the password is changed already', () => {
   test.each([
-    ['Your password was changed', 'See the log:', 'View log'],
+    ['Your password was changed', 'Your password is a new one now. See the log:', 'View log'],
     ['Passwort geändert', 'Nicht Sie? Hier zurücksetzen:', 'Passwort zurücksetzen'],
     ['Пароль изменён', 'Если это были не вы, сбросьте пароль:', 'Сбросить пароль'],
     ['密码已修改', '如果不是您本人操作，请重置密码：', '重置密码'],
@@ -128,6 +134,11 @@ describe('READ-11 what stands in the line above a link', () => {
     const body = `<p>${above}</p><p>${own.replace('<a>', `<a href="${URL}">`)}</p>`;
     expect(linkIn(body, subject)).toBeNull();
   });
+});
+
+test('READ-11 a number that every reader gets is no secret, however long it is good', () => {
+  const body = `<p>Open for 24 hours.</p><a href="${HOST}/sizes?d=331">Verify your size</a>`;
+  expect(linkIn(body, 'News of May')).toBeNull();
 });
 
 describe('READ-11 a link to sign in beside a code', () => {
