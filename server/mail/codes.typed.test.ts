@@ -100,7 +100,7 @@ describe('READ-10 what only looks like it', () => {
     ['Dein Auto', 'Störungscode 4471 im Speicher.'],
     ['Su coche', 'Muestra el código de avería P0300.'],
     ['Varmepumpe', 'Feilkode 4471 ble vist.'],
-    ['Ihre Karte', 'Die PIN zur Karte (Endziffern 4471) kommt mit der Post.'],
+    ['Ihre Karte', 'PIN und Karte, Endziffern 4471, liegen in der Filiale.'],
     ['Sua conta', 'O PIN do cartão terminado em 4471 vai pelo correio.'],
     ['Your login code has been used', 'Your login code was used with Firefox 1240.'],
   ])('under %j: %j', (subject, text) => {
@@ -113,6 +113,6 @@ describe('READ-10 what only looks like it', () => {
   });
 
   test('a TAC is a code, and no toy', () => {
-    expect(find('TAC anda ialah 482913 untuk pindahan RM20.00', 'Transaksi')).toBe('482913');
+    expect(find('Guna TAC 482913 bagi bayaran bil RM20.00', 'Transaksi')).toBe('482913');
   });
 });

@@ -22,7 +22,7 @@ describe('READ-11 paths in the language of the sender say what a link is for', (
     ['Onay', 'Ya da: ', '/onay/k3p9', 'verify'],
     ['Mot de passe oublié', 'Par ici : ', '/mdp/3e7', 'reset'],
     ['Passwort vergessen', 'Hier: ', '/pw?c=44ab', 'reset'],
-    ['Jelszó', 'Itt: ', '/restore?uid=31&sig=4ef', 'reset'],
+    ['Jelszó', 'Itt: ', '/restore?n=31&sig=4ef', 'reset'],
     ['Inloggen', 'Of: ', '/inloggen/link/9Qz4', 'signin'],
     ['Login', 'Eller: ', '/login?engang=c31d', 'signin'],
     ['Sign in', 'Or: ', '/login/once/3Rk8', 'signin'],
@@ -35,7 +35,7 @@ describe('READ-11 paths in the language of the sender say what a link is for', (
 describe('READ-11 a short secret is one where two places say what the link is for', () => {
   test.each([
     ['Verifikasi email Anda', 'Verifikasi email', '/v?e=5&s=4d', 'verify'],
-    ['E-postanı onayla', 'E-postamı onayla', '/o/9b4', 'verify'],
+    ['Hesabını doğrula', 'Hesabımı doğrula', '/o/9b4', 'verify'],
     ['Verify your email', 'Verify my email', '/go?d=331', 'verify'],
   ])('under %j behind %j: %s', (subject, button, path, kind) => {
     const url = HOST + path;
@@ -120,8 +120,8 @@ describe('READ-11 what stands in the line above a link', () => {
   const URL = `${HOST}/x/9KfLm20z7Qa4`;
 
   test.each([
-    ['Tu código de verificación', 'Pedido mínimo 9,00 €.', 'O <a>verifica tu cuenta</a>'],
-    ['验证您的邮箱', '订单满99元减10元。', '点击链接完成验证：<a></a>'],
+    ['Votre code de vérification', 'Commande dès 9,00 €.', 'Ou <a>vérifiez le compte</a>'],
+    ['验证您的邮箱', '新订单包邮。', '点此验证：<a></a>'],
   ])('is no matter of its own under %j: %j', (subject, above, own) => {
     const body = `<p>${above}</p><p>${own.replace('<a>', `<a href="${URL}">`)}</p>`;
     expect(linkIn(body, subject)?.url).toBe(URL);
