@@ -1,5 +1,3 @@
-import { URL_WORDS } from './urlwords.ts';
-
 /** Characters of a piece that chance made, by its looks. */
 const SECRET_CHARS = 12;
 /** Characters of a shorter one that its place in the URL calls a secret. */
@@ -41,14 +39,8 @@ export function strengthOfSecret(url: URL): Strength {
   if (parameters.some(([name, value]) => SHORT_SECRETS.test(name) && looksShort(value)))
     return 'weak';
   const last = path.findLast((piece) => piece !== '') ?? '';
-  if (looksShort(last) && path.some(isDoing)) return 'weak';
   const owned = parameters.some(([name, value]) => !PAGE_PARAMETERS.test(name) && /\d/.test(value));
   return looksShort(last) || owned ? 'faint' : 'none';
-}
-
-/** A piece that says what the link does, in any of the languages of paths. */
-function isDoing(piece: string): boolean {
-  return DOING.test(piece) || Object.values(URL_WORDS).some((words) => words.test(piece));
 }
 
 /** `7Yk2`, `0f3`: letters among digits, and no name such as `v2`, `step3` or `2fa`. */
