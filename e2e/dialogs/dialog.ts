@@ -4,6 +4,7 @@
  *   # Title: the first comment names the test; it carries rule and threat ids.
  *   settings {"afterlife":"discard"}   settings of the receiver that differ from the rig's
  *   limits {"idleCommands":3}          constants of the receiver that differ
+ *   store {"inboxMaxMessages":1}       limits of the store that differ
  *   inbox ann                          ann@mayfly.example lives
  *   C: NOOP                            sent with CR LF; \r \n \t \\ \xHH are bytes
  *   C. MAIL FR                         sent as it is, in a segment of its own
@@ -39,6 +40,7 @@ export interface Dialog {
   readonly title: string;
   readonly settings: Record<string, unknown>;
   readonly limits: Record<string, unknown>;
+  readonly store: Record<string, unknown>;
   readonly inboxes: readonly string[];
   readonly steps: readonly Step[];
 }
@@ -47,6 +49,7 @@ interface Draft {
   title: string;
   settings: Record<string, unknown>;
   limits: Record<string, unknown>;
+  store: Record<string, unknown>;
   inboxes: string[];
   steps: Step[];
 }
@@ -55,7 +58,10 @@ const REPEATED = /^(?<who>[CS])(?:\*(?<times>\d+))?: ?(?<text>.*)$/;
 
 /** Throws where a line is none of the above. */
 export function parseDialog(source: string): Dialog {
-  const draft: Draft = { title: '', settings: {}, limits: {}, inboxes: [], steps: [] };
+  const draft: Draft = {
+    ...{ title: '', settings: {}, limits: {}, store: {} },
+    ...{ inboxes: [], steps: [] },
+  };
   for (const [index, text] of source.split('\n').entries()) {
     if (text.trim() !== '') readLine(draft, text, index + 1);
   }
@@ -81,6 +87,7 @@ function readWord(draft: Draft, text: string, line: number): void {
   if (word === '#') draft.title ||= rest.join(' ');
   else if (word === 'settings') draft.settings = JSON.parse(rest.join(' '));
   else if (word === 'limits') draft.limits = JSON.parse(rest.join(' '));
+  else if (word === 'store') draft.store = JSON.parse(rest.join(' '));
   else if (word === 'inbox') draft.inboxes.push(inbox);
   else if (word === 'C.')
     draft.steps.push({ kind: 'send', bytes: rawBytes(rest.join(' ')), line: -line });

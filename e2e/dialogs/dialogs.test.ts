@@ -54,7 +54,11 @@ function read(name: string): Dialog {
 }
 
 async function play(name: string, dialog: Dialog): Promise<void> {
-  const rig = await openRig({ settings: dialog.settings, limits: dialog.limits });
+  const rig = await openRig({
+    settings: dialog.settings,
+    limits: dialog.limits,
+    storeLimits: dialog.store,
+  });
   try {
     const inboxes = new Map<string, RigInbox>();
     for (const inbox of dialog.inboxes) inboxes.set(inbox, await rig.inbox(inbox));

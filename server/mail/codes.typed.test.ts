@@ -87,6 +87,7 @@ describe('READ-10 a code in the subject is found where the text says that it is 
   test.each([
     ['Ticket 482913', 'Please quote the number in the subject line.'],
     ['482913 – we have your request', 'Keep the number in the subject line when you reply.'],
+    ['482913 – we have your mail', 'Type the number in the subject line when you contact us.'],
     ['482913 readers', 'Nothing else is in the subject line.'],
   ])('and not where it is to be quoted: %j', (subject, text) => {
     expect(find(text, subject)).toBeNull();
@@ -99,7 +100,7 @@ describe('READ-10 what only looks like it', () => {
     ['Dein Auto', 'Störungscode 4471 im Speicher.'],
     ['Su coche', 'Muestra el código de avería P0300.'],
     ['Varmepumpe', 'Feilkode 4471 ble vist.'],
-    ['Ihre Karte', 'Die PIN zur Karte (Endziffern 4471) kommt mit der Post.'],
+    ['Ihre Karte', 'PIN und Karte, Endziffern 4471, liegen in der Filiale.'],
     ['Sua conta', 'O PIN do cartão terminado em 4471 vai pelo correio.'],
     ['Your login code has been used', 'Your login code was used with Firefox 1240.'],
   ])('under %j: %j', (subject, text) => {
@@ -112,6 +113,6 @@ describe('READ-10 what only looks like it', () => {
   });
 
   test('a TAC is a code, and no toy', () => {
-    expect(find('TAC anda ialah 482913 untuk pindahan RM20.00', 'Transaksi')).toBe('482913');
+    expect(find('Guna TAC 482913 bagi bayaran bil RM20.00', 'Transaksi')).toBe('482913');
   });
 });

@@ -22,7 +22,7 @@ describe('READ-11 paths in the language of the sender say what a link is for', (
     ['Onay', 'Ya da: ', '/onay/k3p9', 'verify'],
     ['Mot de passe oublié', 'Par ici : ', '/mdp/3e7', 'reset'],
     ['Passwort vergessen', 'Hier: ', '/pw?c=44ab', 'reset'],
-    ['Jelszó', 'Itt: ', '/restore?uid=31&sig=4ef', 'reset'],
+    ['Jelszó', 'Itt: ', '/restore?n=31&sig=4ef', 'reset'],
     ['Inloggen', 'Of: ', '/inloggen/link/9Qz4', 'signin'],
     ['Login', 'Eller: ', '/login?engang=c31d', 'signin'],
     ['Sign in', 'Or: ', '/login/once/3Rk8', 'signin'],
@@ -61,7 +61,7 @@ describe('READ-11 paths written with Latin letters for another script say it too
 describe('READ-11 a short secret is one where two places say what the link is for', () => {
   test.each([
     ['Verifikasi email Anda', 'Verifikasi email', '/v?e=5&s=4d', 'verify'],
-    ['E-postanı onayla', 'E-postamı onayla', '/o/9b4', 'verify'],
+    ['Hesabını doğrula', 'Hesabımı doğrula', '/o/9b4', 'verify'],
     ['Verify your email', 'Verify my email', '/go?d=331', 'verify'],
   ])('under %j behind %j: %s', (subject, button, path, kind) => {
     const url = HOST + path;
@@ -100,9 +100,15 @@ describe('READ-11 a bare link with a short secret, where its line and the subjec
     ['Confirm deletion', 'Confirm that you want to delete your account:'],
     ['Terminbestätigung', 'Ihr Termin ist bestätigt:'],
     ['News', 'Verify facts with us:'],
+    ['Inviting is easy', 'Join us. Invite your friends:'],
   ])('and none under %j: %j', (subject, line) => {
     expect(linkIn(`${line}\n${HOST}/q/7f3a\n`, subject)).toBeNull();
   });
+});
+
+test('READ-11 a bare link leads where its sentence says', () => {
+  const text = `Invite your friends to the team:\n${HOST}/i/9KfLm20z7Qa4\n`;
+  expect(linkIn(text, 'Your team')).toBeNull();
 });
 
 describe('READ-11 under a subject of another matter', () => {
@@ -124,7 +130,7 @@ describe('READ-11 under a subject of another matter', () => {
 
 describe('READ-11 where the password is changed already', () => {
   test.each([
-    ['Your password was changed', 'See the log:', 'View log'],
+    ['Your password was changed', 'Your password is a new one now. See the log:', 'View log'],
     ['Passwort geändert', 'Nicht Sie? Hier zurücksetzen:', 'Passwort zurücksetzen'],
     ['Пароль изменён', 'Если это были не вы, сбросьте пароль:', 'Сбросить пароль'],
     ['密码已修改', '如果不是您本人操作，请重置密码：', '重置密码'],
@@ -140,8 +146,8 @@ describe('READ-11 what stands in the line above a link', () => {
   const URL = `${HOST}/x/9KfLm20z7Qa4`;
 
   test.each([
-    ['Tu código de verificación', 'Pedido mínimo 9,00 €.', 'O <a>verifica tu cuenta</a>'],
-    ['验证您的邮箱', '订单满99元减10元。', '点击链接完成验证：<a></a>'],
+    ['Votre code de vérification', 'Commande dès 9,00 €.', 'Ou <a>vérifiez le compte</a>'],
+    ['验证您的邮箱', '新订单包邮。', '点此验证：<a></a>'],
   ])('is no matter of its own under %j: %j', (subject, above, own) => {
     const body = `<p>${above}</p><p>${own.replace('<a>', `<a href="${URL}">`)}</p>`;
     expect(linkIn(body, subject)?.url).toBe(URL);
@@ -154,6 +160,11 @@ describe('READ-11 what stands in the line above a link', () => {
     const body = `<p>${above}</p><p>${own.replace('<a>', `<a href="${URL}">`)}</p>`;
     expect(linkIn(body, subject)).toBeNull();
   });
+});
+
+test('READ-11 a number that every reader gets is no secret, however long it is good', () => {
+  const body = `<p>Open for 24 hours.</p><a href="${HOST}/sizes?d=331">Verify your size</a>`;
+  expect(linkIn(body, 'News of May')).toBeNull();
 });
 
 describe('READ-11 a link to sign in beside a code', () => {

@@ -1,5 +1,3 @@
-import { URL_WORDS } from './urlwords.ts';
-
 /** Characters of a piece that chance made, by its looks. */
 const SECRET_CHARS = 12;
 /** Characters of a shorter one that its place in the URL calls a secret. */
@@ -43,7 +41,6 @@ export function strengthOfSecret(url: URL, code: string | null = null): Strength
   if (parameters.some(([name, value]) => SHORT_SECRETS.test(name) && looksShort(value)))
     return 'weak';
   const last = path.findLast((piece) => piece !== '') ?? '';
-  if (looksShort(last) && path.some(isDoing)) return 'weak';
   const owned = parameters.some(([name, value]) => !PAGE_PARAMETERS.test(name) && /\d/.test(value));
   return looksShort(last) || looksTiny(last, path) || owned ? 'faint' : 'none';
 }
@@ -69,11 +66,6 @@ function looksTiny(last: string, path: readonly string[]): boolean {
 /** The last piece of its path, that is, and it is no name. */
 export function endsInSecret({ pathname }: URL): boolean {
   return looksShort(pathname.split('/').findLast(Boolean) ?? '');
-}
-
-/** A piece that says what the link does, in any of the languages of paths. */
-function isDoing(piece: string): boolean {
-  return DOING.test(piece) || Object.values(URL_WORDS).some((words) => words.test(piece));
 }
 
 /** `7Yk2`, `0f3`, `8Kd-04`: letters among digits, also in groups. */
