@@ -76,6 +76,12 @@ export const forbidden: IForbiddenRuleType[] = [
     from: { path: '^(server|client|shared)/', pathNot: TESTS },
     to: { path: ['^(e2e|bench)/', '(^|/)node_modules/(vitest|fast-check)/', ...TESTS] },
   },
+  {
+    name: 'the-finder-has-two-doors',
+    severity: 'error',
+    from: { path: '^(server|bench)/', pathNot: ['^server/mail/finder/', ...TESTS] },
+    to: { path: '^server/mail/finder/', pathNot: '^server/mail/finder/(codes|links)\\.ts$' },
+  },
   onlyImporter('smtp-server', '^server/smtp/(receiver\\.ts$|strict/)'),
   onlyImporter('mailauth', '^server/mail/authentication/evidence\\.ts$'),
   onlyImporter('mailparser', '^server/mail/worker\\.ts$'),

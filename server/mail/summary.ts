@@ -2,10 +2,10 @@ import type { ReadSummary } from '#server/inbox/types.ts';
 import { SNIPPET_CHARS } from '#shared/limits.ts';
 import type { AttachmentInfo, Mailbox } from '#shared/message.ts';
 import { cleanLine, snippetOf } from './clean.ts';
-import { findCode } from './codes.ts';
+import { findCode } from './finder/codes.ts';
+import { findLink } from './finder/links.ts';
 import { fieldOf, type Header } from './header.ts';
 import { visibleText } from './html.ts';
-import { findLink } from './links.ts';
 import type { Structure } from './structure.ts';
 import { decodeWords } from './words.ts';
 

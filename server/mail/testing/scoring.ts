@@ -1,7 +1,7 @@
-import { findCode } from '../codes.ts';
+import { findCode } from '../finder/codes.ts';
+import { findLink } from '../finder/links.ts';
+import type { Searched } from '../finder/searched.ts';
 import { visibleText } from '../html.ts';
-import { findLink } from '../links.ts';
-import type { Searched } from '../searched.ts';
 
 /** A mail with what a person wants from it. */
 export interface ScoredMail {

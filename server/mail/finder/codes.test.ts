@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { visibleText } from '../html.ts';
 import { findCode } from './codes.ts';
-import { visibleText } from './html.ts';
 import { findLink } from './links.ts';
 
 /** Quadratic time would take this to hours, and the test to its time-out. */

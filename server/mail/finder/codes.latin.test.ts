@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { visibleText } from '../html.ts';
 import { findCode } from './codes.ts';
-import { visibleText } from './html.ts';
 
 const inText = (text: string, subject: string) =>
   findCode({ subject, text, html: null, otp: null })?.value ?? null;

@@ -1,6 +1,6 @@
 import type { LinkKind } from '#shared/message.ts';
+import type { VisibleLink } from '../html.ts';
 import { fold } from './folding.ts';
-import type { VisibleLink } from './html.ts';
 import { KIND_WORDS, NO_PASSWORD, NOT_YOU, READ_ON } from './linkwords.ts';
 
 /** Characters of text around a link that tell what it is for. */

@@ -1,8 +1,8 @@
 import type { FoundCode, FoundLink, LinkKind } from '#shared/message.ts';
-import { cleanLine } from './clean.ts';
+import { cleanLine } from '../clean.ts';
+import type { VisibleLink } from '../html.ts';
 import { CODE_WORDS, EXPIRY, ONE_TIME } from './codewords.ts';
 import { fold } from './folding.ts';
-import type { VisibleLink } from './html.ts';
 import { Context, kindIn } from './linkcontext.ts';
 import {
   ACCOUNTS,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { labelledMails } from '../testing/labelled.ts';
+import { hasOutsideMails, outsideMails } from '../testing/outside.ts';
+import { precision, recall, type ScoredMail, scoreOf, searchedOf } from '../testing/scoring.ts';
 import { findCode } from './codes.ts';
-import { labelledMails } from './testing/labelled.ts';
-import { hasOutsideMails, outsideMails } from './testing/outside.ts';
-import { precision, recall, type ScoredMail, scoreOf, searchedOf } from './testing/scoring.ts';
 
 /** `held` was first scored unseen (see its README), and is one to build with since. */
 describe.each(['dev', 'held'] as const)('the labelled mails of %s', (set) => {
