@@ -14,7 +14,7 @@ export interface Reader extends Disposable {
   /** What stands in the tab, once there are at least so many; each as it was last told. */
   shows(count: number): Promise<readonly Summary[]>;
   /** Its only message. */
-  only(): Promise<Summary>;
+  onlyMail(): Promise<Summary>;
   /** A message, once it is known who really sent it. */
   verified(id: string): Promise<Summary>;
   /** A message as it came, our own lines before it. */
@@ -51,7 +51,7 @@ export async function openReader({ httpUrl }: World, domain: string = POOL.plain
   };
   return {
     ...{ address, token, shows },
-    async only() {
+    async onlyMail() {
       const [message, ...others] = await shows(1);
       expect(others).toEqual([]);
       if (message === undefined) throw new Error('no message');

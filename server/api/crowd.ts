@@ -48,7 +48,8 @@ export function refuseCrowds(server: Server, descriptors: Descriptors, limits: C
     const hasShare = isProxy(socket.remoteAddress ?? '') || share.hasRoom(source);
     if (!descriptors.hasRoom || !hasShare) return refuse(socket);
     share.enter(source);
-    socket.once('close', () => share.leave(source));
+    // `once` would keep two objects more for each open tab; a socket closes once anyway.
+    socket.on('close', () => share.leave(source));
     for (const listener of serve) listener.call(server, socket);
   });
 }

@@ -45,11 +45,14 @@ export class Descriptors {
         return;
       }
       this.#open += 1;
-      socket.once('close', () => {
-        this.#open -= 1;
-      });
+      socket.on('close', this.#closed);
     });
   }
+
+  /** One for all connections: each of them is kept for as long as a tab is open. */
+  readonly #closed = () => {
+    this.#open -= 1;
+  };
 }
 
 /** Those of this process. To be called when all has been opened that it opens at the start. */

@@ -9,7 +9,7 @@ export const blindCopy: Case = async (stage) => {
   const written = letter(stage, shown, { subject: 'In copy' });
   await stage.sender.send({ ...written, to: [shown.address, hidden.address] });
   for (const reader of [shown, hidden]) {
-    const { id, to } = await reader.only();
+    const { id, to } = await reader.onlyMail();
     expect(to).toEqual([shown.address]);
     expect(await reader.raw(id)).not.toContain(hidden.address);
   }
@@ -22,5 +22,5 @@ export const forwarded: Case = async (stage) => {
   const box = await sender.forward(reader.address);
   const raw = `From: Ann <${author(sender)}>\nTo: ${box}\nSubject: Forwarded\n\nHello.\n`;
   await sender.send({ from: author(sender), to: [box], raw });
-  expect(await reader.only()).toMatchObject({ subject: 'Forwarded', to: [box] });
+  expect(await reader.onlyMail()).toMatchObject({ subject: 'Forwarded', to: [box] });
 };

@@ -10,7 +10,7 @@ export const plainText: Case = async (stage) => {
   const written = { subject: 'Your code', body: 'Your verification code is 482913.\n.dot\n' };
   const before = stage.world.received();
   await stage.sender.send(letter(stage, reader, written));
-  const { id } = await reader.only();
+  const { id } = await reader.onlyMail();
   await stage.sender.settled();
   // The sender believes the first answer.
   expect(stage.world.received() - before).toBe(1);
@@ -25,7 +25,7 @@ export const plainText: Case = async (stage) => {
 export const nullSender: Case = async (stage) => {
   using reader = await stage.reader();
   await stage.sender.send({ ...letter(stage, reader, { subject: 'Returned mail' }), from: '' });
-  const { id } = await reader.only();
+  const { id } = await reader.onlyMail();
   expect(await reader.raw(id)).toMatch(/^Return-Path: <>\r\n/);
 };
 
@@ -43,7 +43,7 @@ export const large: Case = async (stage) => {
   ];
   const body = file.toString('base64').replace(BASE64_LINE, '$&\n');
   await stage.sender.send(letter(stage, reader, { subject: 'Large', fields, body }));
-  const { id, size } = await reader.only();
+  const { id, size } = await reader.onlyMail();
   expect(size).toBeGreaterThan(24_000_000);
   // Compared by hand: thousands of differing lines would help nobody.
   expect((await reader.attachment(id)).equals(file)).toBe(true);
@@ -55,7 +55,7 @@ export const pipelined: Case = async (stage) => {
   using reader = await stage.reader(POOL.tapped);
   const before = stage.world.overheard().length;
   await stage.sender.send(letter(stage, reader, { subject: 'All at once' }));
-  await reader.only();
+  await reader.onlyMail();
   const pieces = stage.world.overheard().slice(before);
   expect(pieces).toContainEqual(expect.stringMatching(TOGETHER));
 };
@@ -67,7 +67,7 @@ export const utf8: Case = async (stage) => {
   const from = `jürgen@${stage.sender.domain}`;
   const raw = `From: Jürgen <${from}>\nTo: ${to}\nSubject: Grüße\n\nHello.\n`;
   await stage.sender.send({ from, to: [to], raw });
-  const { id, subject, from: shown } = await reader.only();
+  const { id, subject, from: shown } = await reader.onlyMail();
   expect({ subject, shown }).toEqual({
     subject: 'Grüße',
     shown: { name: 'Jürgen', address: from },
@@ -83,7 +83,7 @@ export const aLabel: Case = async (stage) => {
   const mail = letter(stage, reader, { subject: 'To the A-label' });
   const to = [reader.address.replace(/@.*/, `@${POOL.idn}`)];
   await stage.sender.send({ ...mail, to });
-  expect(await reader.only()).toMatchObject({ subject: 'To the A-label' });
+  expect(await reader.onlyMail()).toMatchObject({ subject: 'To the A-label' });
 };
 
 /** Recipients that one transaction takes (SMTP-9). */
@@ -95,7 +95,7 @@ export const hundredRecipients: Case = async (stage) => {
   await stage.sender.send(letter(stage, readers, { subject: 'To all of you' }));
   const received = new Set<string | undefined>();
   for (const reader of readers) {
-    const { id } = await reader.only();
+    const { id } = await reader.onlyMail();
     received.add(/ with \w+ id ([\w-]+)/.exec(await reader.raw(id))?.[1]);
   }
   // One transaction, one id, and nobody learns of the others.
