@@ -1,6 +1,7 @@
 import { I18nProvider } from '@lingui/react';
 import { createRoot } from 'react-dom/client';
 import './ui/tokens.css';
+import './ui/writing.css';
 import './ui/base.css';
 import { setupTexts } from './i18n/texts.ts';
 import { createStateStore } from './inbox/store.ts';

@@ -9,6 +9,8 @@ interface Props {
   readonly arrivals?: number;
   /** Something lies over the address side: it cannot be reached meanwhile. */
   readonly covered?: boolean;
+  /** There is nothing beside it: it has both columns. */
+  readonly isAlone?: boolean;
   readonly masthead?: ReactNode;
   readonly aside: ReactNode;
   readonly children?: ReactNode;
@@ -24,12 +26,13 @@ declare module 'react' {
 }
 
 /** One quiet room and the light in it: the address on one side, reading on the other. */
-export function Room({ burn, arrivals = 0, covered = false, masthead, aside, children }: Props) {
+export function Room(props: Props) {
+  const { burn, arrivals = 0, covered = false, isAlone = false, masthead, aside, children } = props;
   const light: CSSProperties = { '--burn': burn };
   return (
     <main className={styles.room} style={light}>
       {arrivals > 0 && <div key={arrivals} className={styles.flare} aria-hidden="true" />}
-      <div className={styles.aside} inert={covered}>
+      <div className={isAlone ? `${styles.aside} ${styles.wide}` : styles.aside} inert={covered}>
         <header className={styles.masthead}>
           <span className={styles.wordmark}>
             <Mayfly />
