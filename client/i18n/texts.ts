@@ -2,7 +2,8 @@ import { type I18n, setupI18n } from '@lingui/core';
 import { useLingui } from '@lingui/react';
 import type source from './en.json';
 import { messages as english } from './en.json?lingui';
-import { type Language, SOURCE } from './languages.ts';
+import { isolated } from './isolated.ts';
+import { directionOf, isLanguage, type Language, SOURCE } from './languages.ts';
 import { readerLocale } from './locale.ts';
 import { speakOn } from './speak-on.ts';
 
@@ -34,7 +35,8 @@ export function speak(i18n: I18n, language: Language, { messages }: Catalogue): 
 /** The texts in the language of the page. */
 export function useTexts(): Texts {
   const { i18n } = useLingui();
-  return (id, values) => i18n._(id, { ...values });
+  const isMirrored = isLanguage(i18n.locale) && directionOf(i18n.locale) === 'rtl';
+  return (id, values) => i18n._(id, isMirrored ? isolated(values) : { ...values });
 }
 
 /** For Intl: the language itself, as it is written where the reader lives. */

@@ -31,6 +31,9 @@ const SHAPES = {
   page: 'M10 2.5a7.5 7.5 0 1 1 0 15 7.5 7.5 0 0 1 0-15Zm-7.2 5.700h14.400m-14.4 3.600h14.400M10 2.5c-4 4.5-4 10.5 0 15 4-4.5 4-10.5 0-15Z',
 } as const;
 
+/** They point along the line, so they are mirrored where it runs from right to left. */
+const POINTING: readonly string[] = ['back', 'out'];
+
 export type IconShape = keyof typeof SHAPES;
 
 interface Props {
@@ -39,7 +42,14 @@ interface Props {
 
 export function Icon({ shape }: Props) {
   return (
-    <svg aria-hidden="true" width="1.15em" height="1.15em" viewBox="0 0 20 20" fill="none">
+    <svg
+      aria-hidden="true"
+      width="1.15em"
+      height="1.15em"
+      viewBox="0 0 20 20"
+      fill="none"
+      data-pointing={POINTING.includes(shape)}
+    >
       <path
         d={SHAPES[shape]}
         stroke="currentColor"
