@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { build, type Plugin } from 'vite';
+import { build, type IndexHtmlTransformContext, type Plugin } from 'vite';
+import { LANGUAGES, SOURCE } from '../i18n/languages.ts';
 
 const CLIENT = path.resolve(import.meta.dirname, '..');
 const PLACE = '<!-- the early script is built in here -->';
@@ -13,8 +14,8 @@ export function earlyScript(): Plugin {
     name: 'mayfly:early-script',
     transformIndexHtml: {
       order: 'post',
-      async handler(html) {
-        const code = await compile();
+      async handler(html, context) {
+        const code = await compile(catalogueUrls(context));
         // A function, since `$&` and the like in the code are not meant as patterns.
         return html.replace(PLACE, () => `<script>${code}</script>`);
       },
@@ -22,12 +23,31 @@ export function earlyScript(): Plugin {
   };
 }
 
-async function compile(): Promise<string> {
+/** What Vite's own server, or the built page, has a language's catalogue under. */
+function catalogueUrls({ bundle }: IndexHtmlTransformContext): Record<string, string> {
+  const foreign = LANGUAGES.filter((language) => language !== SOURCE);
+  if (bundle === undefined) {
+    return Object.fromEntries(foreign.map((tag) => [tag, `/i18n/${tag}.json?import&lingui`]));
+  }
+  const chunks = Object.values(bundle).filter((part) => part.type === 'chunk');
+  return Object.fromEntries(
+    foreign.map((tag) => {
+      const chunk = chunks.find(({ facadeModuleId }) =>
+        facadeModuleId?.endsWith(`/i18n/${tag}.json?lingui`),
+      );
+      if (chunk === undefined) throw new Error(`No chunk for the catalogue of ${tag}.`);
+      return [tag, `/${chunk.fileName}`];
+    }),
+  );
+}
+
+async function compile(urls: Record<string, string>): Promise<string> {
   const result = await build({
     configFile: false,
     root: CLIENT,
     publicDir: false,
     logLevel: 'warn',
+    define: { CATALOGUE_URLS: JSON.stringify(urls) },
     build: {
       write: false,
       target: 'es2023',

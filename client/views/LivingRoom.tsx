@@ -67,6 +67,7 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
       arrivals={inbox.arrivals}
       covered={isNarrow && openId !== null}
       masthead={<ConnectionMark connection={inbox.connection} />}
+      letters={letters}
       aside={
         <>
           <section aria-labelledby="address-heading">

@@ -21,6 +21,8 @@ export function useKeys(keys: Keys): void {
   }, []);
 }
 
+/** In a menu too: letters find its items there, and Escape closes it and nothing else. */
 function isTyping({ target }: KeyboardEvent): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select') !== null;
+  const places = 'input, textarea, select, [role="menu"]';
+  return target instanceof HTMLElement && target.closest(places) !== null;
 }
