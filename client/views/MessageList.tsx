@@ -13,11 +13,13 @@ interface Props {
   readonly actions: InboxActions;
   readonly openId: string | null;
   readonly onOpen: (id: string) => void;
+  /** Somebody wants to have it all. */
+  readonly onSave: () => void;
   readonly ref: Ref<HTMLUListElement>;
 }
 
 /** Newest first. It fills by itself. */
-export function MessageList({ inbox, actions, openId, onOpen, ref }: Props) {
+export function MessageList({ inbox, actions, openId, onOpen, onSave, ref }: Props) {
   const t = useTexts();
   const { messages } = inbox;
   return (
@@ -27,6 +29,11 @@ export function MessageList({ inbox, actions, openId, onOpen, ref }: Props) {
         <h2 id="list-heading" tabIndex={-1} className={styles.heading}>
           {t('list.heading', { count: messages.length })}
         </h2>
+        {messages.length > 0 && (
+          <Button tone="quiet" onClick={onSave}>
+            {t('save.list')}
+          </Button>
+        )}
         {reachesOnlyHere(inbox) && messages.length > 0 && <TestMail actions={actions} />}
       </div>
       <ul ref={ref} className={styles.rows}>

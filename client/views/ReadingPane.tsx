@@ -17,6 +17,7 @@ interface Props {
   readonly reading: Reading;
   readonly mails: number;
   readonly letters: LetterKeys;
+  readonly onAllKeys: () => void;
   /** Milliseconds to add to the tab's clock to get the server's. */
   readonly clockOffset: number;
   readonly actions: InboxActions;
@@ -50,11 +51,16 @@ export function ReadingPane(props: Props) {
 }
 
 function Content(props: Props) {
-  const { reading, mails, letters, clockOffset, actions, onLeave, onDeleted, onAgain } = props;
+  const { reading, mails, letters, onAllKeys, clockOffset, actions, onLeave, onDeleted, onAgain } =
+    props;
   const t = useTexts();
   switch (reading.kind) {
     case 'none':
-      return mails > 0 ? <Choose letters={letters} /> : <Welcome letters={letters} />;
+      return mails > 0 ? (
+        <Choose letters={letters} onAllKeys={onAllKeys} />
+      ) : (
+        <Welcome letters={letters} onAllKeys={onAllKeys} />
+      );
     case 'loading':
       return <p className={styles.nothing}>{t('message.loading')}</p>;
     case 'failed':
@@ -84,22 +90,22 @@ function Content(props: Props) {
 }
 
 /** What the empty room is for. */
-function Welcome({ letters }: Pick<Props, 'letters'>) {
+function Welcome({ letters, onAllKeys }: Pick<Props, 'letters' | 'onAllKeys'>) {
   const t = useTexts();
   return (
     <div className={styles.welcome}>
       <p className={styles.promise}>{t('list.empty')}</p>
-      <KeyHelp letters={letters} />
+      <KeyHelp letters={letters} onAll={onAllKeys} />
     </div>
   );
 }
 
-function Choose({ letters }: Pick<Props, 'letters'>) {
+function Choose({ letters, onAllKeys }: Pick<Props, 'letters' | 'onAllKeys'>) {
   const t = useTexts();
   return (
     <>
       <p className={styles.nothing}>{t('message.nothing')}</p>
-      <KeyHelp letters={letters} />
+      <KeyHelp letters={letters} onAll={onAllKeys} />
     </>
   );
 }

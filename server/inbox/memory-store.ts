@@ -79,6 +79,11 @@ export class MemoryStore implements InboxStore {
     return { kind: 'created', token, lease: birth.lease, inbox: inbox.view() };
   }
 
+  async isFree(address: CanonicalAddress): Promise<boolean> {
+    this.#assertOpen();
+    return this.#register.isFree(address);
+  }
+
   async authenticate(token: string): Promise<InboxId | null> {
     this.#assertOpen();
     if (!isPlausibleToken(token)) return null;

@@ -190,6 +190,9 @@ export interface InboxStore {
   /** LIFE-1. Takes the address if it neither lives nor rests. */
   create(wish: NewInbox): Promise<CreateAnswer>;
 
+  /** Whether `create` would take it now: it neither lives nor rests. Nothing is taken by it. */
+  isFree(address: CanonicalAddress): Promise<boolean>;
+
   /** Null for malformed, unknown, wrong and dead alike; all but malformed cost the same. */
   authenticate(token: string): Promise<InboxId | null>;
 
