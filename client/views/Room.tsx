@@ -1,5 +1,6 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { Mayfly } from '../ui/Icon.tsx';
+import { Flare } from './Flare.tsx';
 import styles from './Room.module.css';
 
 interface Props {
@@ -28,7 +29,7 @@ export function Room({ burn, arrivals = 0, covered = false, masthead, aside, chi
   const light: CSSProperties = { '--burn': burn };
   return (
     <main className={styles.room} style={light}>
-      {arrivals > 0 && <div key={arrivals} className={styles.flare} aria-hidden="true" />}
+      <Flare arrivals={arrivals} />
       <div className={styles.aside} inert={covered}>
         <header className={styles.masthead}>
           <span className={styles.wordmark}>
