@@ -44,8 +44,8 @@ function refusalOf(door: Door, intake: Intake): ReplyName | null {
   return dies ? 'shutting_down' : null;
 }
 
-function refuse({ transaction, notices }: CompleteMail, reply: ReplyName): ReplyName {
-  notices.refused(transaction.inboxes, reply);
+function refuse({ transaction, intake, notices }: CompleteMail, reply: ReplyName): ReplyName {
+  notices.refused(transaction.inboxes, reply, intake.bytes);
   return reply;
 }
 
