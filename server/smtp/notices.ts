@@ -36,6 +36,7 @@ export class Notices {
   readonly #clock: Clock;
   readonly #transaction: TransactionId;
   #lastProgress: number;
+  #addressedAt: number | null = null;
 
   constructor(store: InboxStore, clock: Clock, transaction: TransactionId) {
     this.#store = store;
@@ -44,7 +45,13 @@ export class Notices {
     this.#lastProgress = clock.now();
   }
 
+  /** When the first recipient was accepted, by the clock's `now`; null before. */
+  get addressedAt(): number | null {
+    return this.#addressedAt;
+  }
+
   addressed(inbox: InboxId, peer: NoticedPeer): void {
+    this.#addressedAt ??= this.#clock.now();
     const host = shownHost(peer.greeting);
     this.#tell(inbox, {
       stage: 'connected',
