@@ -154,8 +154,8 @@ export class Session implements Visit {
     return reception;
   }
 
-  #finish({ envelope, notices }: OpenTransaction, intake: Intake, answer: Answer): void {
-    const mail = { transaction: envelope, intake, notices, line: this.#line };
+  #finish(open: OpenTransaction, intake: Intake, answer: Answer): void {
+    const mail = { ...open, intake, line: this.#line, arrivedAt: this.#arrivedAt };
     this.#attempt(this.#door.limits.dotTimeoutMs, answer, async () => {
       const reply = await deliverMail(this.#door, mail);
       if (reply === 'accepted') this.#allowance.progress();
