@@ -172,9 +172,8 @@ class Room implements Mailroom {
   }
 
   #append(mail: IncomingMail, read: Omit<ReadMail, 'claims'>): Promise<readonly AppendAnswer[]> {
-    const { transaction, recipients, receivedAt, prefix, raw } = mail;
-    const envelope = { transaction, recipients, receivedAt, prefix, size: raw.length };
-    return this.#parts.store.append({ ...envelope, ...read });
+    const { raw, origin: _, ...envelope } = mail;
+    return this.#parts.store.append({ ...envelope, size: raw.length, ...read });
   }
 
   async #readNested(
