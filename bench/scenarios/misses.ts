@@ -14,7 +14,7 @@ const EFFORTS = {
 } as const;
 
 /** Where it discards, the door waits before each reply: others ask meanwhile. */
-const SESSIONS = 16;
+const SESSIONS = 32;
 
 const UNCOUNTED = 0.1;
 
@@ -43,7 +43,7 @@ export const misses: Scenario = {
       notes: [
         'larger: chance that one of them takes longer (0.5 says nothing), z: how sure that is, in deviations (Mann and Whitney)',
         'apart: of the means, µs, with its standard error; t: one in the other (Welch); alike: chance of such distributions, were they one (Kolmogorov and Smirnov). z and t within 2, and alike over 0.05, are chance',
-        'where it discards: up to 16 sessions at a time, a tab holds the watched inbox and is pushed every mail of it before the 250',
+        'where it discards: 32 sessions at a time, a tab holds the watched inbox and is pushed every mail of it before the 250',
       ],
     };
   },
