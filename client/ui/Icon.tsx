@@ -8,6 +8,7 @@ import {
   CirclePlay,
   CircleQuestionMark,
   Clock,
+  Cog,
   Copy,
   Download,
   ExternalLink,
@@ -42,7 +43,8 @@ const SHAPES = {
   more: ChevronDown,
   lock: LockKeyhole,
   signature: Signature,
-  gear: Settings2,
+  gear: Cog,
+  settings: Settings2,
   calendar: Calendar,
   mail: Mail,
   box: Archive,
@@ -53,6 +55,9 @@ const SHAPES = {
   note: Info,
   page: Globe,
 } as const satisfies Record<string, LucideIcon>;
+
+/** They point along the line, so they are mirrored where it runs from right to left. */
+const POINTING: readonly string[] = ['back', 'out'];
 
 export type IconShape = keyof typeof SHAPES;
 
@@ -66,7 +71,14 @@ const STROKE = 1.75;
 /** Beside words, which say what it means: it is silent. */
 export function Icon({ shape }: Props) {
   const Shape = SHAPES[shape];
-  return <Shape aria-hidden="true" size="1.15em" strokeWidth={STROKE} />;
+  return (
+    <Shape
+      aria-hidden="true"
+      size="1.15em"
+      strokeWidth={STROKE}
+      data-pointing={POINTING.includes(shape)}
+    />
+  );
 }
 
 /** A mayfly at rest: the wings stand up together, three threads of a tail. */
