@@ -1,5 +1,6 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { Mayfly } from '../ui/Icon.tsx';
+import { Flare } from './Flare.tsx';
 import styles from './Room.module.css';
 import { Settings } from './Settings.tsx';
 import type { LetterKeys } from './useLetterKeys.ts';
@@ -33,7 +34,7 @@ export function Room(props: Props) {
   const light: CSSProperties = { '--burn': burn };
   return (
     <main className={styles.room} style={light}>
-      {arrivals > 0 && <div key={arrivals} className={styles.flare} aria-hidden="true" />}
+      <Flare arrivals={arrivals} />
       <div className={styles.aside} inert={covered}>
         <header className={styles.masthead}>
           <span className={styles.wordmark}>
