@@ -31,6 +31,17 @@ async function walk(page: Page, service: Service, look: () => Promise<void>): Pr
   await expect(page.getByRole('menu')).toBeVisible();
   await look();
   await page.keyboard.press('Escape');
+  for (const sheet of [
+    () => page.keyboard.press('?'),
+    () => page.locator('fieldset button').nth(1).click(),
+    () => page.locator('fieldset button').nth(2).click(),
+  ]) {
+    await sheet();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await look();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toBeHidden();
+  }
   await receive(page, service);
   await look();
   await row(page, SUBJECT).getByRole('button').first().click();
@@ -38,7 +49,7 @@ async function walk(page: Page, service: Service, look: () => Promise<void>): Pr
   await look();
   await page.keyboard.press('Escape');
   await page.keyboard.press('n');
-  await expect(page.locator('#confirm-question')).toBeVisible();
+  await expect(page.getByTestId('parting')).toBeVisible();
   await look();
 }
 
@@ -69,6 +80,8 @@ test.describe('320 px', () => {
   test.use({ viewport: { width: 320, height: 640 }, reducedMotion: 'reduce' });
 
   test('LANG-5: every language fits on the smallest telephone', async ({ page, service }) => {
+    // As many visits as there are languages.
+    test.slow();
     await receive(page, service);
     for (const language of LANGUAGES) {
       await page.evaluate((tag) => localStorage.setItem('mayfly.language', tag), language);
@@ -81,6 +94,8 @@ test.describe('320 px', () => {
       await expect(article(page)).toBeVisible();
       await expect.soft(cutButtons(page), language).resolves.toEqual([]);
       await expectNothingSticksOut(page);
+      await page.keyboard.press('Escape');
+      await expect(article(page)).toBeHidden();
     }
   });
 });
