@@ -5,6 +5,7 @@ import { precompress } from './client/build/compress.ts';
 import { earlyScript } from './client/build/early-script.ts';
 import { pageTexts } from './client/build/page-texts.ts';
 import { scopedName } from './client/build/scoped-name.ts';
+import { shellWorker } from './client/build/shell-worker.ts';
 import { type } from './client/build/type.ts';
 
 /** Where `npm run dev` finds the server; the page's own port stays Vite's. */
@@ -24,6 +25,7 @@ export default defineConfig(({ command }) => {
       pageTexts(),
       type(),
       earlyScript(),
+      shellWorker(),
       precompress(),
     ],
     css: { modules: { generateScopedName: scopedName } },

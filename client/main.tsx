@@ -5,6 +5,7 @@ import './ui/base.css';
 import { withEarlyTexts } from './i18n/early-texts.ts';
 import { setupTexts } from './i18n/texts.ts';
 import { createStateStore } from './inbox/store.ts';
+import { keepShell } from './keep-shell.ts';
 import { watchPresence } from './transport/presence.ts';
 import { browserScheduler } from './transport/scheduler.ts';
 import { Session } from './transport/session.ts';
@@ -26,6 +27,8 @@ watchPresence(session, window, Date.now);
 // In development a hot reload runs this again, and the promise is there already: still true.
 if (window.mayflyOpening) void session.adopt(window.mayflyOpening);
 else session.open(null);
+// There is none in development, where every file may change at any moment.
+if (import.meta.env.PROD) keepShell(window);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

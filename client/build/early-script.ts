@@ -1,8 +1,7 @@
-import path from 'node:path';
-import { build, type IndexHtmlTransformContext, type Plugin } from 'vite';
+import type { IndexHtmlTransformContext, Plugin } from 'vite';
 import { LANGUAGES, SOURCE } from '../i18n/languages.ts';
+import { classicScript } from './classic-script.ts';
 
-const CLIENT = path.resolve(import.meta.dirname, '..');
 const PLACE = '<!-- the early script is built in here -->';
 
 /**
@@ -15,7 +14,8 @@ export function earlyScript(): Plugin {
     transformIndexHtml: {
       order: 'post',
       async handler(html, context) {
-        const code = await compile(catalogueUrls(context));
+        const define = { CATALOGUE_URLS: JSON.stringify(catalogueUrls(context)) };
+        const code = await classicScript('early/early.ts', 'mayflyEarly', define);
         // A function, since `$&` and the like in the code are not meant as patterns.
         return html.replace(PLACE, () => `<script>${code}</script>`);
       },
@@ -39,25 +39,4 @@ function catalogueUrls({ bundle }: IndexHtmlTransformContext): Record<string, st
       return [tag, `/${chunk.fileName}`];
     }),
   );
-}
-
-async function compile(urls: Record<string, string>): Promise<string> {
-  const result = await build({
-    configFile: false,
-    root: CLIENT,
-    publicDir: false,
-    logLevel: 'warn',
-    define: { CATALOGUE_URLS: JSON.stringify(urls) },
-    build: {
-      write: false,
-      target: 'es2023',
-      lib: { entry: 'early/early.ts', formats: ['iife'], name: 'mayflyEarly' },
-    },
-  });
-  const outputs = Array.isArray(result) ? result : [result];
-  const chunk = outputs
-    .flatMap((one) => ('output' in one ? one.output : []))
-    .find((part) => part.type === 'chunk');
-  if (chunk === undefined) throw new Error('The early script was not built.');
-  return chunk.code.trim();
 }

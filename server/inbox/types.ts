@@ -78,6 +78,8 @@ export interface NewMessage {
   readonly transaction: TransactionId;
   /** Those for which `reserve` answered `room`. */
   readonly recipients: readonly InboxId[];
+  /** How many got the answer `nobody`: each costs what a living one would, and leaves nothing. */
+  readonly nobodies?: number;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
   /** Bytes as they came, dot-unstuffed. */

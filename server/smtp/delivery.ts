@@ -64,6 +64,7 @@ async function commit(door: Door, mail: CompleteMail, raw: Buffer): Promise<Repl
   const answers = await deps.mailroom.deliver({
     transaction: transaction.id,
     recipients: transaction.inboxes,
+    nobodies: transaction.nobodies,
     receivedAt,
     raw,
     prefix: prefixOf(door, mail, receivedAt),
