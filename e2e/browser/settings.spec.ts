@@ -2,7 +2,8 @@ import type { Page } from '@playwright/test';
 import { expect, openInbox, shownAddress, test } from './fixtures.ts';
 import { expectAccessible } from './looking.ts';
 
-test.use({ reducedMotion: 'reduce' });
+// What a service worker fetches cannot be held back by a test.
+test.use({ reducedMotion: 'reduce', serviceWorkers: 'block' });
 
 const button = (page: Page, name = 'Settings') => page.getByRole('button', { name });
 const choice = (page: Page, name: string) => page.getByRole('menuitemradio', { name, exact: true });
