@@ -11,7 +11,7 @@ import { PROJECT_ROOT } from '../harness/service.ts';
  */
 export const PSEUDO = {
   accented: { locale: 'ru', letters: 'áƀćđéƒǧĥíĵķĺɱńóṕʠŕšťúṽŵẋýž' },
-  mirrored: { locale: 'he', letters: 'אבגדהוזחטיכלמנסעפצקרשתאבגד' },
+  mirrored: { locale: 'ar', letters: 'אבגדהוזחטיכלמנסעפצקרשתאבגד' },
 } as const;
 
 export type Pseudo = (typeof PSEUDO)[keyof typeof PSEUDO];
