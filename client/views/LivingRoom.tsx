@@ -19,6 +19,7 @@ import { Room } from './Room.tsx';
 import { senderName } from './sender.ts';
 import type { Domains } from './useDomains.ts';
 import { useKeys } from './useKeys.ts';
+import { useLandings } from './useLandings.ts';
 import { useLetterKeys } from './useLetterKeys.ts';
 import { useNarrow } from './useNarrow.ts';
 import { useReading } from './useReading.ts';
@@ -43,6 +44,7 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
   const list = useRef<HTMLUListElement>(null);
   const openId = reading.kind === 'none' ? null : reading.id;
   const forget = useReturn(list, openId, messages);
+  const landings = useLandings(inbox);
 
   const isGoing = inbox.parting.kind !== 'none';
 
@@ -90,6 +92,7 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
       arrivals={inbox.arrivals}
       covered={isNarrow && openId !== null}
       masthead={<ConnectionMark connection={inbox.connection} />}
+      letters={letters}
       aside={
         <>
           <section aria-labelledby="address-heading">
@@ -123,6 +126,7 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
         letters={letters}
         onAllKeys={() => show('keys')}
         clockOffset={inbox.clockOffset}
+        landings={landings}
         actions={actions}
         onLeave={leave}
         onDeleted={(subject) => {

@@ -1,12 +1,12 @@
-import { type Ref, useState } from 'react';
+import { type RefObject, useState } from 'react';
 import { useTexts } from '../i18n/texts.ts';
 import type { InboxActions } from '../inbox/actions.ts';
-import { landsNow } from '../inbox/reducer.ts';
 import type { LivingInbox } from '../inbox/state.ts';
 import { Button } from '../ui/Button.tsx';
 import { DeliveryLine } from './DeliveryLine.tsx';
 import styles from './MessageList.module.css';
 import { MessageRow } from './MessageRow.tsx';
+import { useLanding } from './useLanding.ts';
 
 interface Props {
   readonly inbox: LivingInbox;
@@ -15,13 +15,14 @@ interface Props {
   readonly onOpen: (id: string) => void;
   /** Somebody wants to have it all. */
   readonly onSave: () => void;
-  readonly ref: Ref<HTMLUListElement>;
+  readonly ref: RefObject<HTMLUListElement | null>;
 }
 
 /** Newest first. It fills by itself. */
 export function MessageList({ inbox, actions, openId, onOpen, onSave, ref }: Props) {
   const t = useTexts();
   const { messages } = inbox;
+  const lands = useLanding(ref, inbox);
   return (
     <nav className={styles.list} aria-labelledby="list-heading">
       <DeliveryLine delivery={inbox.delivery} />
@@ -42,7 +43,7 @@ export function MessageList({ inbox, actions, openId, onOpen, onSave, ref }: Pro
             key={message.id}
             message={message}
             isOpen={message.id === openId}
-            isLanding={landsNow(inbox, message, Date.now())}
+            lands={lands}
             onOpen={onOpen}
           />
         ))}

@@ -6,6 +6,7 @@ import { Icon } from '../ui/Icon.tsx';
 import { KeyHelp } from './KeyHelp.tsx';
 import styles from './ReadingPane.module.css';
 import { RenderGuard } from './RenderGuard.tsx';
+import type { Landings } from './useLandings.ts';
 import type { LetterKeys } from './useLetterKeys.ts';
 import type { Reading } from './useReading.ts';
 
@@ -20,6 +21,7 @@ interface Props {
   readonly onAllKeys: () => void;
   /** Milliseconds to add to the tab's clock to get the server's. */
   readonly clockOffset: number;
+  readonly landings: Landings;
   readonly actions: InboxActions;
   readonly onLeave: () => void;
   readonly onDeleted: (subject: string) => void;
@@ -51,8 +53,8 @@ export function ReadingPane(props: Props) {
 }
 
 function Content(props: Props) {
-  const { reading, mails, letters, onAllKeys, clockOffset, actions, onLeave, onDeleted, onAgain } =
-    props;
+  const { reading, mails, letters, onAllKeys, clockOffset, landings, actions } = props;
+  const { onLeave, onDeleted, onAgain } = props;
   const t = useTexts();
   switch (reading.kind) {
     case 'none':
@@ -79,6 +81,7 @@ function Content(props: Props) {
             <MessageView
               detail={reading.detail}
               clockOffset={clockOffset}
+              landings={landings}
               actions={actions}
               onLeave={onLeave}
               onDeleted={onDeleted}
