@@ -72,6 +72,14 @@ describe('LIFE-14 an inbox goes after a moment', () => {
     expect(parting()).toBe('none');
   });
 
+  test('who wants a new address meanwhile has it at once, and the old one destroyed', async () => {
+    it.session.part(DESTROY);
+    it.session.renew(null);
+    await settled();
+    expect(it.asked).toEqual(['DELETE /inbox', 'POST /inboxes']);
+    expect(parting()).toBe('none');
+  });
+
   test('an inbox that ended meanwhile goes no more', async () => {
     it.session.part(RENEW);
     it.server.socket.listener.closed('idle');

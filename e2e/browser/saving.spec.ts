@@ -39,6 +39,7 @@ test('LIFE-17 all mail in a zip, and then it can go', async ({ page, service }) 
   expect(first).toContain('From here on\r\n>From me');
   await dialog(page).getByRole('button', { name: 'Destroy now' }).click();
   await expect(page.getByTestId('parting')).toContainText('2 mails');
+  await expect(button(page, 'Undo')).toBeFocused();
 });
 
 test('LIFE-17 all mail in an mbox', async ({ page, service }) => {
