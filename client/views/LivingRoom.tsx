@@ -23,6 +23,7 @@ import { useNarrow } from './useNarrow.ts';
 import { useReading } from './useReading.ts';
 import { buttonOf, rowsOf, useReturn } from './useReturn.ts';
 import { useTick } from './useTick.ts';
+import { ViewMemory, type Views } from './view-memory.ts';
 
 interface Props {
   readonly inbox: LivingInbox;
@@ -41,6 +42,7 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
   const openId = reading.kind === 'none' ? null : reading.id;
   const forget = useReturn(list, openId, messages);
   const landings = useLandings(inbox);
+  const [views] = useState<Views>(() => new Map());
 
   const leave = () => {
     if (openId === null) ask('none');
@@ -88,22 +90,24 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
         </>
       }
     >
-      <ReadingPane
-        key={openId}
-        reading={reading}
-        mails={messages.length}
-        letters={letters}
-        clockOffset={inbox.clockOffset}
-        landings={landings}
-        actions={actions}
-        onLeave={leave}
-        onDeleted={(subject) => {
-          forget();
-          close();
-          setDeleted(subject);
-        }}
-        onAgain={open}
-      />
+      <ViewMemory value={views}>
+        <ReadingPane
+          key={openId}
+          reading={reading}
+          mails={messages.length}
+          letters={letters}
+          clockOffset={inbox.clockOffset}
+          landings={landings}
+          actions={actions}
+          onLeave={leave}
+          onDeleted={(subject) => {
+            forget();
+            close();
+            setDeleted(subject);
+          }}
+          onAgain={open}
+        />
+      </ViewMemory>
       {/* Beside what a mail may lie over: that says nothing then. */}
       <Arrivals inbox={inbox} />
       <Announcer

@@ -53,6 +53,8 @@ export default function MessageView(props: Props) {
       )}
       <MessageContent
         content={detail}
+        place={detail.id}
+        subject={detail.subject}
         parts={parts}
         size={detail.size}
         depth={0}
