@@ -18,6 +18,7 @@ interface Props {
   readonly reading: Reading;
   readonly mails: number;
   readonly letters: LetterKeys;
+  readonly onAllKeys: () => void;
   /** Milliseconds to add to the tab's clock to get the server's. */
   readonly clockOffset: number;
   readonly landings: Landings;
@@ -52,12 +53,16 @@ export function ReadingPane(props: Props) {
 }
 
 function Content(props: Props) {
-  const { reading, mails, letters, clockOffset, landings, actions } = props;
+  const { reading, mails, letters, onAllKeys, clockOffset, landings, actions } = props;
   const { onLeave, onDeleted, onAgain } = props;
   const t = useTexts();
   switch (reading.kind) {
     case 'none':
-      return mails > 0 ? <Choose letters={letters} /> : <Welcome letters={letters} />;
+      return mails > 0 ? (
+        <Choose letters={letters} onAllKeys={onAllKeys} />
+      ) : (
+        <Welcome letters={letters} onAllKeys={onAllKeys} />
+      );
     case 'loading':
       return <p className={styles.nothing}>{t('message.loading')}</p>;
     case 'failed':
@@ -88,22 +93,22 @@ function Content(props: Props) {
 }
 
 /** What the empty room is for. */
-function Welcome({ letters }: Pick<Props, 'letters'>) {
+function Welcome({ letters, onAllKeys }: Pick<Props, 'letters' | 'onAllKeys'>) {
   const t = useTexts();
   return (
     <div className={styles.welcome}>
       <p className={styles.promise}>{t('list.empty')}</p>
-      <KeyHelp letters={letters} />
+      <KeyHelp letters={letters} onAll={onAllKeys} />
     </div>
   );
 }
 
-function Choose({ letters }: Pick<Props, 'letters'>) {
+function Choose({ letters, onAllKeys }: Pick<Props, 'letters' | 'onAllKeys'>) {
   const t = useTexts();
   return (
     <>
       <p className={styles.nothing}>{t('message.nothing')}</p>
-      <KeyHelp letters={letters} />
+      <KeyHelp letters={letters} onAll={onAllKeys} />
     </>
   );
 }

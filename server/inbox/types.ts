@@ -78,6 +78,8 @@ export interface NewMessage {
   readonly transaction: TransactionId;
   /** Those for which `reserve` answered `room`. */
   readonly recipients: readonly InboxId[];
+  /** How many got the answer `nobody`: each costs what a living one would, and leaves nothing. */
+  readonly nobodies?: number;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
   /** Bytes as they came, dot-unstuffed. */
@@ -195,6 +197,9 @@ export class StoreUnavailable extends Error {
 export interface InboxStore {
   /** LIFE-1. Takes the address if it neither lives nor rests. */
   create(wish: NewInbox): Promise<CreateAnswer>;
+
+  /** Whether `create` would take it now: it neither lives nor rests. Nothing is taken by it. */
+  isFree(address: CanonicalAddress): Promise<boolean>;
 
   /** Null for malformed, unknown, wrong and dead alike; all but malformed cost the same. */
   authenticate(token: string): Promise<InboxId | null>;

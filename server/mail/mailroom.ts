@@ -182,9 +182,9 @@ class Room implements Mailroom {
     read: Omit<ReadMail, 'claims'>,
     steps: Steps | undefined = mail.steps,
   ): Promise<readonly AppendAnswer[]> {
-    const { transaction, recipients, receivedAt, prefix, raw } = mail;
-    const envelope = { transaction, recipients, receivedAt, prefix, size: raw.length };
-    return this.#parts.store.append({ ...envelope, ...read, ...(steps && { steps }) });
+    const { raw, origin: _origin, steps: _steps, ...envelope } = mail;
+    const told = steps && { steps };
+    return this.#parts.store.append({ ...envelope, size: raw.length, ...read, ...told });
   }
 
   async #readNested(

@@ -24,6 +24,8 @@ export interface Origin {
 export interface IncomingMail {
   readonly transaction: TransactionId;
   readonly recipients: readonly InboxId[];
+  /** See `NewMessage`. */
+  readonly nobodies?: number;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
   /**

@@ -45,8 +45,8 @@ function refusalOf(door: Door, intake: Intake): ReplyName | null {
   return dies ? 'shutting_down' : null;
 }
 
-function refuse({ envelope, notices }: CompleteMail, reply: ReplyName): ReplyName {
-  notices.refused(envelope.inboxes, reply);
+function refuse({ envelope, intake, notices }: CompleteMail, reply: ReplyName): ReplyName {
+  notices.refused(envelope.inboxes, reply, intake.bytes);
   return reply;
 }
 
@@ -64,6 +64,7 @@ async function commit(door: Door, mail: CompleteMail, raw: Buffer): Promise<Repl
   const answers = await deps.mailroom.deliver({
     transaction: transaction.id,
     recipients: transaction.inboxes,
+    nobodies: transaction.nobodies,
     receivedAt,
     raw,
     prefix: prefixOf(door, mail, receivedAt),

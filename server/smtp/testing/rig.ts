@@ -14,6 +14,7 @@ import type { Mailroom } from '#server/mail/types.ts';
 import { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { DeliveryNotice } from '#shared/protocol.ts';
+import type { Metronome } from '../discretion/metronome.ts';
 import { createReceiver, type DoorLimits, type DoorSettings } from '../receiver.ts';
 import { NOBODY } from '../refusals/list.ts';
 
@@ -58,6 +59,8 @@ export interface RigOptions {
   /** Puts something between the door and the store, or between the door and the mailroom. */
   readonly store?: (store: MemoryStore) => InboxStore;
   readonly mailroom?: (mailroom: Mailroom) => Mailroom;
+  /** For doors that discard. */
+  readonly metronome?: Metronome;
 }
 
 interface RigMessage {
@@ -101,6 +104,7 @@ export async function openRig(options: RigOptions = {}) {
     },
     { ...SETTINGS, ...options.settings },
     { sweepEveryMs: 5, ...options.limits },
+    ...metronomeOf(options),
   );
   const { port } = await receiver.listen();
   return {
@@ -111,6 +115,11 @@ export async function openRig(options: RigOptions = {}) {
       await memory.close();
     },
   };
+}
+
+/** The receiver's last argument, or none. */
+function metronomeOf({ metronome }: RigOptions): [] | [() => Metronome] {
+  return metronome === undefined ? [] : [() => metronome];
 }
 
 function poolOf(active: readonly string[], retired: string | undefined): DomainPool {
