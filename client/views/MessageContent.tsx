@@ -54,7 +54,7 @@ export function MessageContent(props: Props) {
           depth={depth + 1}
         />
       ))}
-      <Attachments attachments={attachments} parts={parts} />
+      <Attachments attachments={attachments} parts={parts} subject={subject} />
     </div>
   );
 }
