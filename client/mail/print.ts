@@ -20,14 +20,14 @@ const PRINT_SANDBOX = `${SANDBOX} allow-modals`;
 const PLAIN = 'all: initial !important; display: block !important; color: #000 !important; ';
 const SUBJECT = `${PLAIN} font: 600 17pt/1.3 Georgia, serif !important; margin: 0 0 6pt !important; unicode-bidi: plaintext !important; overflow-wrap: anywhere !important;`;
 const FACT = `${PLAIN} font: 9.5pt/1.5 Georgia, serif !important; unicode-bidi: plaintext !important; overflow-wrap: anywhere !important;`;
-const HEAD = `${PLAIN} border-block-end: 0.5pt solid #888 !important; margin: 0 0 14pt !important; padding: 0 0 8pt !important;`;
+const HEAD = `${PLAIN} background: #fff !important; border-block-end: 0.5pt solid #888 !important; margin: 0 0 14pt !important; padding: 0 0 8pt !important;`;
 
 const SHEET = `
   @page { margin: 16mm; }
   html, body { height: auto !important; max-height: none !important; overflow: visible !important; }
   body { margin: 0 !important; }
   img, table { max-width: 100% !important; }
-  img, tr { break-inside: avoid; }
+  img { break-inside: avoid; }
 `;
 const TEXT =
   'white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; font: 11pt/1.5 Georgia, serif;';
