@@ -26,8 +26,8 @@ export interface LivingInbox {
   /** Tabs that hold this inbox, this one included. */
   readonly tabs: number;
   readonly domain: DomainState;
-  /** What is on its way; null where nothing is, as far as the tab knows. */
-  readonly delivery: Delivery | null;
+  /** What the door is doing or has just done, as far as the tab knows. */
+  readonly deliveries: readonly Delivery[];
   /** Newest first. */
   readonly messages: readonly Summary[];
   /** The highest `seq` of a message seen: what is not above it came before. */

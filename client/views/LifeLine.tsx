@@ -9,12 +9,10 @@ interface Props {
   readonly now: number;
 }
 
-/** What is left of the idle time: in words, and as a wick that burns down. */
+/** Who holds it, and what is left of the idle time: in words, and as a wick that burns down. */
 export function LifeLine({ inbox, now }: Props) {
   const t = useTexts();
   const { unit, count } = timeLeft(inbox, now);
-  const left = unit === 'minutes' ? t('life.minutes', { count }) : t('life.seconds', { count });
-  const minutes = Math.max(1, Math.round(inbox.idleTimeout / 60_000));
   return (
     <div className={styles.life}>
       <div
@@ -22,11 +20,10 @@ export function LifeLine({ inbox, now }: Props) {
         style={{ '--left': brightness(inbox, now) ** 2 }}
         aria-hidden="true"
       />
-      <p className={styles.left}>
-        <span className={styles.count}>{left}</span>
-        {inbox.tabs > 1 && <span>{t('life.tabs', { count: inbox.tabs })}</span>}
+      <p className={styles.held}>{t('life.held', { tabs: inbox.tabs })}</p>
+      <p className={styles.rule}>
+        {unit === 'minutes' ? t('life.idleMinutes', { count }) : t('life.idleSeconds', { count })}
       </p>
-      <p className={styles.rule}>{t('life.rule', { minutes })}</p>
     </div>
   );
 }

@@ -23,7 +23,7 @@ export function MessageList({ inbox, actions, openId, onOpen, ref }: Props) {
   const lands = useLanding(ref, inbox);
   return (
     <nav className={styles.list} aria-labelledby="list-heading">
-      <DeliveryLine delivery={inbox.delivery} />
+      <DeliveryLine deliveries={inbox.deliveries} mails={messages.length} />
       <div className={styles.head}>
         <h2 id="list-heading" tabIndex={-1} className={styles.heading}>
           {t('list.heading', { count: messages.length })}

@@ -26,3 +26,21 @@ export function formatMoment(at: string, locale: string): string {
   const style = { dateStyle: 'medium', timeStyle: 'medium' } as const;
   return new Intl.DateTimeFormat(locale, style).format(new Date(at));
 }
+
+/** Of a whole, 0 to 100. */
+export function formatPercent(percent: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: 'percent' }).format(percent / 100);
+}
+
+/** How long something took: `12 ms`, `3.4 sec`. */
+export function formatDuration(milliseconds: number, locale: string): string {
+  const isShort = milliseconds < 1000;
+  const unit = isShort ? 'millisecond' : 'second';
+  const style = { style: 'unit', unit, maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(locale, style).format(isShort ? milliseconds : milliseconds / 1000);
+}
+
+/** `5 min`. */
+export function formatMinutes(minutes: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute' }).format(minutes);
+}
