@@ -19,6 +19,9 @@ export type Change =
 /** Why an inbox ended. */
 export type CloseReason = 'deleted' | 'idle' | 'left' | 'shutdown';
 
+/** What becomes of mail for an address that has ended: it bounces, or is dropped unsaid. */
+export type Afterlife = 'reject' | 'discard';
+
 /** Said first on every socket; the changes after `auth.cursor` follow it. */
 export interface InboxHello {
   readonly address: string;
@@ -158,8 +161,18 @@ export interface CreatedInbox {
   readonly expiresAt: string;
   readonly serverTime: string;
   readonly idleTimeoutSeconds: number;
+  /** For when it has ended, and nobody can be asked any more. */
+  readonly afterlife: Afterlife;
   readonly lease?: string;
 }
+
+/** Why a name that was wished for cannot be had. */
+export type NameProblem = 'malformed' | 'reserved' | 'looks_made' | 'no_host' | 'not_free';
+
+/** Answer of `POST /api/v1/names`. Without a wish for a domain it is about one that was picked. */
+export type NameAnswer =
+  | { readonly free: true; readonly address: string }
+  | { readonly free: false; readonly code: NameProblem; readonly detail: string };
 
 /** Answer of `GET /api/v1/inbox`. */
 export interface InboxInfo extends Omit<CreatedInbox, 'token' | 'lease'> {

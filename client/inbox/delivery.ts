@@ -112,11 +112,18 @@ function here(before: Coming, notice: DeliveryNotice, at: number): Here {
 }
 
 function refused(before: Delivery | null, notice: DeliveryNotice, at: number): Refused {
-  const { transaction, cause = null, reason = '', bytes = null, limit = null } = notice;
-  const from = before?.from ?? strangerIn(notice);
-  return { phase: 'refused', transaction, from, cause, reason, bytes, limit, at };
+  return {
+    phase: 'refused',
+    transaction: notice.transaction,
+    from: before?.from ?? strangerIn(notice),
+    cause: notice.cause ?? null,
+    reason: notice.reason ?? '',
+    bytes: notice.bytes ?? null,
+    limit: notice.limit ?? null,
+    at,
+  };
 }
 
-function strangerIn({ host = null, tls = null }: DeliveryNotice): Stranger {
-  return { host, tls };
+function strangerIn({ host, tls }: DeliveryNotice): Stranger {
+  return { host: host ?? null, tls: tls ?? null };
 }

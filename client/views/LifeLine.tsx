@@ -13,6 +13,10 @@ interface Props {
 export function LifeLine({ inbox, now }: Props) {
   const t = useTexts();
   const { unit, count } = timeLeft(inbox, now);
+  const left = unit === 'minutes' ? t('life.minutes', { count }) : t('life.seconds', { count });
+  const minutes = Math.max(1, Math.round(inbox.idleTimeout / 60_000));
+  const { tabs } = inbox;
+  const rule = tabs > 1 ? t('life.ruleSeveral', { minutes }) : t('life.rule', { minutes });
   return (
     <div className={styles.life}>
       <div
@@ -20,10 +24,11 @@ export function LifeLine({ inbox, now }: Props) {
         style={{ '--left': brightness(inbox, now) ** 2 }}
         aria-hidden="true"
       />
-      <p className={styles.held}>{t('life.held', { tabs: inbox.tabs })}</p>
-      <p className={styles.rule}>
-        {unit === 'minutes' ? t('life.idleMinutes', { count }) : t('life.idleSeconds', { count })}
+      <p className={styles.left}>
+        <span className={styles.count}>{left}</span>
+        {tabs > 1 && <span>{t('life.tabs', { count: tabs })}</span>}
       </p>
+      <p className={styles.rule}>{rule}</p>
     </div>
   );
 }

@@ -5,22 +5,22 @@ import type { LivingInbox } from '../inbox/state.ts';
 import { Button } from '../ui/Button.tsx';
 import { DeliveryLine } from './DeliveryLine.tsx';
 import styles from './MessageList.module.css';
-import { MessageRow } from './MessageRow.tsx';
-import { useLanding } from './useLanding.ts';
+import { Rows } from './Rows.tsx';
 
 interface Props {
   readonly inbox: LivingInbox;
   readonly actions: InboxActions;
   readonly openId: string | null;
   readonly onOpen: (id: string) => void;
-  readonly ref: RefObject<HTMLUListElement | null>;
+  /** Somebody wants to have it all. */
+  readonly onSave: () => void;
+  readonly ref: RefObject<HTMLDivElement | null>;
 }
 
 /** Newest first. It fills by itself. */
-export function MessageList({ inbox, actions, openId, onOpen, ref }: Props) {
+export function MessageList({ inbox, actions, openId, onOpen, onSave, ref }: Props) {
   const t = useTexts();
   const { messages } = inbox;
-  const lands = useLanding(ref, inbox);
   return (
     <nav className={styles.list} aria-labelledby="list-heading">
       <DeliveryLine deliveries={inbox.deliveries} mails={messages.length} />
@@ -28,19 +28,14 @@ export function MessageList({ inbox, actions, openId, onOpen, ref }: Props) {
         <h2 id="list-heading" tabIndex={-1} className={styles.heading}>
           {t('list.heading', { count: messages.length })}
         </h2>
+        {messages.length > 0 && (
+          <Button tone="quiet" onClick={onSave}>
+            {t('save.list')}
+          </Button>
+        )}
         {reachesOnlyHere(inbox) && messages.length > 0 && <TestMail actions={actions} />}
       </div>
-      <ul ref={ref} className={styles.rows}>
-        {messages.map((message) => (
-          <MessageRow
-            key={message.id}
-            message={message}
-            isOpen={message.id === openId}
-            lands={lands}
-            onOpen={onOpen}
-          />
-        ))}
-      </ul>
+      <Rows inbox={inbox} openId={openId} onOpen={onOpen} ref={ref} />
       {messages.length === 0 && <Empty inbox={inbox} actions={actions} />}
     </nav>
   );

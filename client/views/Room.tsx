@@ -2,6 +2,8 @@ import type { CSSProperties, ReactNode } from 'react';
 import { Mayfly } from '../ui/Icon.tsx';
 import { Flare } from './Flare.tsx';
 import styles from './Room.module.css';
+import { Settings } from './Settings.tsx';
+import type { LetterKeys } from './useLetterKeys.ts';
 
 interface Props {
   /** How bright the light burns, 0 to 1. */
@@ -11,6 +13,8 @@ interface Props {
   /** Something lies over the address side: it cannot be reached meanwhile. */
   readonly covered?: boolean;
   readonly masthead?: ReactNode;
+  /** For the settings, where letters are shortcuts for something. */
+  readonly letters?: LetterKeys;
   readonly aside: ReactNode;
   readonly children?: ReactNode;
 }
@@ -25,7 +29,8 @@ declare module 'react' {
 }
 
 /** One quiet room and the light in it: the address on one side, reading on the other. */
-export function Room({ burn, arrivals = 0, covered = false, masthead, aside, children }: Props) {
+export function Room(props: Props) {
+  const { burn, arrivals = 0, covered = false, masthead, letters, aside, children } = props;
   const light: CSSProperties = { '--burn': burn };
   return (
     <main className={styles.room} style={light}>
@@ -36,7 +41,10 @@ export function Room({ burn, arrivals = 0, covered = false, masthead, aside, chi
             <Mayfly />
             Mayfly
           </span>
-          {masthead}
+          <span className={styles.marks}>
+            {masthead}
+            <Settings letters={letters ?? null} />
+          </span>
         </header>
         {aside}
       </div>

@@ -42,6 +42,23 @@ describe('delivery notices', () => {
     expect(progress()[0]?.bytes).toBeGreaterThan(1_000);
   });
 
+  test('SMTP-32 the steps of a delivery are kept as times before its final dot', async () => {
+    const rig = await start();
+    const [ann, ben] = [await rig.inbox('ann'), await rig.inbox('ben')];
+    const talk = await Talk.open(rig.port);
+    rig.clock.advance(20);
+    await talk.envelope([ann.address]);
+    rig.clock.advance(300);
+    // The first recipient counts.
+    await talk.say(`RCPT TO:<${ben.address}>`);
+    await talk.say('DATA');
+    rig.clock.advance(5);
+    talk.write('x\r\n.\r\n');
+    await talk.reply();
+    const steps = { connected: -325, addressed: -305, read: 0, stored: 0 };
+    for (const inbox of [ann, ben]) expect(await inbox.messages()).toMatchObject([{ steps }]);
+  });
+
   test('S14 SMTP-22 say in plain words why a message was refused', async () => {
     const rig = await start();
     const ann = await rig.inbox('ann');

@@ -56,6 +56,7 @@ export class Notices {
   readonly #peer: NoticedPeer;
   readonly #transaction: TransactionId;
   #lastProgress: number;
+  #addressedAt: number | null = null;
 
   constructor(door: Door, peer: NoticedPeer, transaction: TransactionId) {
     this.#door = door;
@@ -64,7 +65,13 @@ export class Notices {
     this.#lastProgress = door.deps.clock.now();
   }
 
+  /** When the first recipient was accepted, by the clock's `now`; null before. */
+  get addressedAt(): number | null {
+    return this.#addressedAt;
+  }
+
   addressed(inbox: InboxId): void {
+    this.#addressedAt ??= this.#door.deps.clock.now();
     this.#tell(inbox, { stage: 'connected', ...this.#stranger() });
     this.#tell(inbox, { stage: 'addressed' });
   }

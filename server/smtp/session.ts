@@ -109,12 +109,13 @@ export class Session implements Visit {
 
   recipient(path: string, answer: Answer): void {
     const open = this.#transaction;
-    this.#attempt(this.#door.settings.handlerTimeoutMs, answer, async () =>
-      open === null ? 'internal' : this.#address(open, path),
+    this.#attempt(this.#door.settings.handlerTimeoutMs, answer, () =>
+      this.#door.discretion.recipient(() => this.#address(open, path)),
     );
   }
 
-  async #address(open: OpenTransaction, path: string): Promise<ReplyName> {
+  async #address(open: OpenTransaction | null, path: string): Promise<ReplyName> {
+    if (open === null) return 'internal';
     const { envelope, notices } = open;
     if (envelope.acceptedCount >= this.#door.limits.recipients) return 'too_many_recipients';
     // Before anything is looked up: whoever has guessed enough learns no more.
@@ -154,10 +155,10 @@ export class Session implements Visit {
     return reception;
   }
 
-  #finish({ envelope, notices }: OpenTransaction, intake: Intake, answer: Answer): void {
-    const mail = { transaction: envelope, intake, notices, line: this.#line };
+  #finish(open: OpenTransaction, intake: Intake, answer: Answer): void {
+    const mail = { ...open, intake, line: this.#line, arrivedAt: this.#arrivedAt };
     this.#attempt(this.#door.limits.dotTimeoutMs, answer, async () => {
-      const reply = await deliverMail(this.#door, mail);
+      const reply = await this.#door.discretion.message(() => deliverMail(this.#door, mail));
       if (reply === 'accepted') this.#allowance.progress();
       return reply;
     });
@@ -205,8 +206,7 @@ export class Session implements Visit {
 
   unsecured(why: string): void {
     if (this.#phase.kind !== 'securing') return;
-    const { remoteAddress } = this.#line;
-    this.#door.deps.log.unsecured({ why, remoteAddress });
+    this.#door.deps.log.unsecured({ why, remoteAddress: this.#line.remoteAddress });
     this.#awaitCommand();
     // Without a word: in clear it would only break what the peer may still be at.
     this.#line.cut();
