@@ -18,8 +18,11 @@ export function NewAbove({ top, list, inbox }: Props) {
   const { messages } = inbox;
   const count = leftAt === null ? 0 : messages.filter(({ seq }) => seq > leftAt).length;
   if (count === 0) return null;
-  // Its own button goes with it, so the focus does not stay here.
-  const goUp = () => buttonOf(list.current, messages[0]?.id ?? null)?.focus();
+  const goUp = () => {
+    top.current?.scrollIntoView({ block: 'center' });
+    // Its own button goes with it, so the focus does not stay here.
+    focusSoon(() => buttonOf(list.current, messages[0]?.id ?? null), FRAMES_TO_COME);
+  };
   return (
     <div className={styles.room}>
       <button type="button" className={styles.pill} onClick={goUp}>
@@ -27,6 +30,15 @@ export function NewAbove({ top, list, inbox }: Props) {
       </button>
     </div>
   );
+}
+
+/** Frames in which a row that was out of sight is in the page again: one, and some to spare. */
+const FRAMES_TO_COME = 30;
+
+function focusSoon(find: () => HTMLElement | null, frames: number): void {
+  const target = find();
+  if (target !== null) target.focus();
+  else if (frames > 0) requestAnimationFrame(() => focusSoon(find, frames - 1));
 }
 
 /** The newest mail when the upper edge went out of sight; null while it is in sight. */

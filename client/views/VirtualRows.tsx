@@ -30,8 +30,8 @@ interface Props {
 const Count = createContext(0);
 
 /**
- * Many rows, of which those in sight are in the page: and the newest, and those beside the row
- * that is open or has the focus, so that a key always finds the next one.
+ * Many rows, of which those in sight are in the page: and those beside the row that is open or
+ * has the focus, so that a key always finds the next one.
  */
 export function VirtualRows({ list, messages, openId, anchor, row }: Props) {
   const handle = useRef<VirtualizerHandle>(null);
@@ -54,7 +54,7 @@ export function VirtualRows({ list, messages, openId, anchor, row }: Props) {
         scrollRef={list}
         data={messages}
         shift={isAway && isAdded}
-        keepMounted={[...new Set([0, ...kept])].sort((a, b) => a - b)}
+        keepMounted={kept}
       >
         {(message) => row(message)}
       </Virtualizer>
@@ -64,11 +64,13 @@ export function VirtualRows({ list, messages, openId, anchor, row }: Props) {
 
 function Item({ style, index, children, ref }: CustomItemComponentProps) {
   const count = useContext(Count);
+  // Until it is measured it is not to be seen; what is hidden, however, could not be focused.
+  const { visibility, ...place } = style;
   return (
     <li
       ref={ref}
       className={styles.item}
-      style={style}
+      style={visibility === 'hidden' ? { ...place, opacity: 0 } : place}
       aria-setsize={count}
       aria-posinset={index + 1}
     >
