@@ -18,6 +18,12 @@ export interface Anchor {
   readonly offset: number;
 }
 
+/**
+ * Pixels of a row that was never in sight. A whole number: browsers round what is scrolled, and
+ * half a pixel for each of twenty mails is a line that moves under the eyes.
+ */
+const ROW_PX = 84;
+
 interface Props {
   readonly list: RefObject<HTMLElement | null>;
   readonly messages: readonly Summary[];
@@ -53,6 +59,7 @@ export function VirtualRows({ list, messages, openId, anchor, row }: Props) {
         item={Item}
         scrollRef={list}
         data={messages}
+        itemSize={ROW_PX}
         shift={isAway && isAdded}
         keepMounted={kept}
       >
