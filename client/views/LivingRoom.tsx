@@ -42,7 +42,7 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
   const [sheet, show] = useState<Sheet>('none');
   const [said, say] = useState('');
   const { reading, open, close } = useReading(actions, messages);
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const openId = reading.kind === 'none' ? null : reading.id;
   const forget = useReturn(list, openId, messages);
   const landings = useLandings(inbox);
