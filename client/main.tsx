@@ -11,6 +11,8 @@ import { Session } from './transport/session.ts';
 import { openSocket } from './transport/socket.ts';
 import { sessionKeeper } from './transport/token-keeper.ts';
 import { App } from './views/App.tsx';
+import { Broken } from './views/Broken.tsx';
+import { RenderGuard } from './views/RenderGuard.tsx';
 
 const store = createStateStore();
 const session = new Session({
@@ -33,6 +35,8 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 createRoot(root).render(
   <I18nProvider i18n={setupTexts()}>
-    <App store={store} actions={session} />
+    <RenderGuard fallback={<Broken />}>
+      <App store={store} actions={session} />
+    </RenderGuard>
   </I18nProvider>,
 );

@@ -12,6 +12,7 @@ export type EndReason = CloseReason | 'gone';
 export type OpenProblem =
   | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number }
   | { readonly kind: 'full' }
+  | { readonly kind: 'offline' }
   | { readonly kind: 'unreachable' };
 
 export interface LivingInbox {
@@ -26,6 +27,10 @@ export interface LivingInbox {
   /** Tabs that hold this inbox, this one included. */
   readonly tabs: number;
   readonly domain: DomainState;
+  /** `moving`: it has said that it goes, and that this tab will find another. */
+  readonly server: 'steady' | 'moving';
+  /** Of the page that the server gives out now; null until it has said so. */
+  readonly version: string | null;
   /** What is on its way; null where nothing is, as far as the tab knows. */
   readonly delivery: Delivery | null;
   /** Newest first. */
@@ -38,7 +43,14 @@ export interface LivingInbox {
 
 export type InboxState =
   | { readonly phase: 'opening'; readonly address: string | null }
-  | { readonly phase: 'refused'; readonly problem: OpenProblem }
+  | {
+      readonly phase: 'refused';
+      readonly problem: OpenProblem;
+      /** The one that this tab had, and will have again if it still lives by then. */
+      readonly address: string | null;
+      /** Milliseconds since the epoch, by the tab's clock; null: it is being tried. */
+      readonly retryAt: number | null;
+    }
   | { readonly phase: 'living'; readonly inbox: LivingInbox }
   | {
       readonly phase: 'ended';

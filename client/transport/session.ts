@@ -1,10 +1,13 @@
 import type { DomainInfo } from '#shared/protocol.ts';
 import type { InboxActions, Outcome } from '../inbox/actions.ts';
 import type { InboxEvent } from '../inbox/events.ts';
+import type { OpenProblem } from '../inbox/state.ts';
+import { KeptDetails } from './kept-details.ts';
 import { Link, type LinkDeps } from './link.ts';
 import { type OpenDeps, type Opening, openInbox } from './open.ts';
+import { reopenIn } from './reopen.ts';
 import { type Answer, type InboxRest, inboxRest, listDomains } from './rest.ts';
-import type { Scheduler } from './scheduler.ts';
+import type { Cancel, Scheduler } from './scheduler.ts';
 
 export interface SessionDeps
   extends Pick<OpenDeps, 'request' | 'keeper'>,
@@ -18,6 +21,8 @@ export const TOUCH_EVERY = 30_000;
 
 type Hold =
   | { readonly kind: 'none' }
+  /** There is no address, and it is asked for again. */
+  | { readonly kind: 'waiting'; readonly problem: OpenProblem; readonly cancel: Cancel }
   | { readonly kind: 'held'; readonly rest: InboxRest; readonly link: Link };
 
 /** The one inbox that this tab holds, from the first request to the last. */
@@ -27,6 +32,11 @@ export class Session implements InboxActions {
   /** Of the current inbox; an answer for one that the tab has left must not speak. */
   #generation = 0;
   #touchedAt = 0;
+  /** Where a new address is wished; null: at any domain. */
+  #domain: string | null = null;
+  /** Refusals one after the other. */
+  #refusals = 0;
+  readonly #details = new KeptDetails();
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
@@ -42,8 +52,9 @@ export class Session implements InboxActions {
   }
 
   open(domain: string | null): void {
-    const { request, keeper, schedule } = this.#deps;
-    void this.adopt(openInbox({ request, keeper, now: () => schedule.now(), domain }));
+    this.#domain = domain;
+    this.#refusals = 0;
+    void this.adopt(this.#opening());
   }
 
   renew(domain: string | null): void {
@@ -58,22 +69,28 @@ export class Session implements InboxActions {
   }
 
   async destroy(): Promise<Outcome<void>> {
-    const { schedule, tell } = this.#deps;
+    const { schedule } = this.#deps;
     const hold = this.#hold;
-    if (hold.kind === 'none') return { kind: 'gone' };
+    if (hold.kind !== 'held') return { kind: 'gone' };
     const generation = this.#generation;
     const answer = await hold.rest.destroy();
     if (answer.kind !== 'ok') return outcome(answer);
     if (generation === this.#generation) {
       hold.link.stop();
-      tell({ type: 'ended', reason: 'deleted', at: schedule.now() });
+      this.#hear({ type: 'ended', reason: 'deleted', at: schedule.now() });
     }
     return { kind: 'ok', value: undefined };
   }
 
   openMessage: InboxActions['openMessage'] = async (id) => {
+    const kept = this.#details.get(id);
+    // Without a network nobody has to wait to be told so.
+    if (kept !== null && !this.#deps.isOnline()) return { kind: 'ok', value: kept };
     const opened = await this.#ask((rest) => rest.detail(id));
-    if (opened.kind === 'ok' && !opened.value.seen) void this.#ask((rest) => rest.markSeen(id));
+    if (opened.kind === 'unreachable' && kept !== null) return { kind: 'ok', value: kept };
+    if (opened.kind !== 'ok') return opened;
+    this.#details.keep(opened.value);
+    if (!opened.value.seen) void this.#ask((rest) => rest.markSeen(id));
     return opened;
   };
 
@@ -93,13 +110,17 @@ export class Session implements InboxActions {
 
   /** Somebody is there. Heard at most once in `TOUCH_EVERY`. */
   touch(): void {
-    if (this.#hold.kind === 'none') return;
+    if (this.#hold.kind !== 'held') return;
     if (this.#deps.schedule.now() - this.#touchedAt < TOUCH_EVERY) return;
     void this.#touch();
   }
 
+  /** The network may be another one: what waits for it tries at once. */
   wake(): void {
     if (this.#hold.kind === 'held') this.#hold.link.wake();
+    // Who asked too often is not heard before the time.
+    if (this.#hold.kind === 'waiting' && this.#hold.problem.kind !== 'rate_limited')
+      void this.#reopen();
   }
 
   /** The page is put away whole, and may come back: no goodbye. */
@@ -113,13 +134,41 @@ export class Session implements InboxActions {
   }
 
   #begin(): number {
+    if (this.#hold.kind === 'waiting') this.#hold.cancel();
     this.#hold = { kind: 'none' };
+    this.#details.clear();
     this.#generation += 1;
     return this.#generation;
   }
 
+  #opening(): Promise<Opening> {
+    const { request, keeper, schedule } = this.#deps;
+    return openInbox({ request, keeper, now: () => schedule.now(), domain: this.#domain });
+  }
+
+  /** Once more, while the page goes on saying why there is none. */
+  async #reopen(): Promise<void> {
+    const generation = this.#begin();
+    this.#deps.tell({ type: 'retrying' });
+    const opening = await this.#opening();
+    if (generation === this.#generation) this.#enter(opening);
+  }
+
+  #wait(refusal: OpenProblem): void {
+    const { keeper, schedule, random, isOnline, tell } = this.#deps;
+    const isAway = refusal.kind === 'unreachable' && !isOnline();
+    const problem: OpenProblem = isAway ? { kind: 'offline' } : refusal;
+    const delay = reopenIn(problem, this.#refusals, random);
+    this.#refusals += 1;
+    const cancel = schedule.after(delay, () => void this.#reopen());
+    this.#hold = { kind: 'waiting', problem, cancel };
+    const address = keeper.read()?.address ?? null;
+    tell({ type: 'refused', problem, address, retryAt: schedule.now() + delay });
+  }
+
   #enter(opening: Opening): void {
     const { tell } = this.#deps;
+    if (opening.kind !== 'refused') this.#refusals = 0;
     switch (opening.kind) {
       case 'created': {
         const { inbox, at } = opening;
@@ -136,7 +185,7 @@ export class Session implements InboxActions {
         tell({ type: 'ended', reason: 'gone', at: opening.at });
         break;
       case 'refused':
-        tell({ type: 'refused', problem: opening.problem });
+        this.#wait(opening.problem);
         break;
     }
   }
@@ -156,20 +205,26 @@ export class Session implements InboxActions {
 
   #hear(event: InboxEvent): void {
     if (event.type === 'ended') this.#forget();
+    if (event.type === 'changes')
+      for (const change of event.changes)
+        if (change.type === 'message:deleted') this.#details.forget(change.id);
     this.#deps.tell(event);
   }
 
   #forget(): void {
     this.#hold = { kind: 'none' };
+    this.#details.clear();
     this.#deps.keeper.forget();
   }
 
   #leave(): void {
-    if (this.#hold.kind === 'none') return;
-    const { rest, link } = this.#hold;
+    const hold = this.#hold;
+    this.#hold = { kind: 'none' };
+    if (hold.kind === 'waiting') hold.cancel();
+    if (hold.kind !== 'held') return;
+    const { rest, link } = hold;
     link.stop();
     rest.leave(link.lease);
-    this.#hold = { kind: 'none' };
   }
 
   async #touch(): Promise<void> {
@@ -191,7 +246,7 @@ export class Session implements InboxActions {
 
   async #request<T>(wish: (rest: InboxRest) => Promise<Answer<T>>): Promise<Answer<T>> {
     const generation = this.#generation;
-    if (this.#hold.kind === 'none') return { kind: 'gone' };
+    if (this.#hold.kind !== 'held') return { kind: 'gone' };
     const answer = await wish(this.#hold.rest);
     return generation === this.#generation ? answer : { kind: 'gone' };
   }

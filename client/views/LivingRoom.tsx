@@ -14,6 +14,7 @@ import { LifeLine } from './LifeLine.tsx';
 import { MessageList } from './MessageList.tsx';
 import { ReadingPane } from './ReadingPane.tsx';
 import { Room } from './Room.tsx';
+import { Slip } from './Slip.tsx';
 import { senderName } from './sender.ts';
 import type { Domains } from './useDomains.ts';
 import { useKeys } from './useKeys.ts';
@@ -35,7 +36,7 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
   const now = useTick(inbox);
   const [copied, copy] = useCopy();
   const [question, ask] = useState<Question>('none');
-  const { reading, open, close } = useReading(actions, messages);
+  const { reading, open, close } = useReading(actions, messages, inbox.connection);
   const list = useRef<HTMLUListElement>(null);
   const openId = reading.kind === 'none' ? null : reading.id;
   const forget = useReturn(list, openId, messages);
@@ -83,6 +84,7 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
           </section>
           <MessageList inbox={inbox} actions={actions} openId={openId} onOpen={open} ref={list} />
           {isNarrow && <KeyHelp letters={letters} />}
+          <Slip inbox={inbox} />
         </>
       }
     >
@@ -90,6 +92,7 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
         key={openId}
         reading={reading}
         mails={messages.length}
+        connection={inbox.connection}
         letters={letters}
         clockOffset={inbox.clockOffset}
         actions={actions}
