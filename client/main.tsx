@@ -2,6 +2,7 @@ import { I18nProvider } from '@lingui/react';
 import { createRoot } from 'react-dom/client';
 import './ui/tokens.css';
 import './ui/base.css';
+import { withEarlyTexts } from './i18n/early-texts.ts';
 import { setupTexts } from './i18n/texts.ts';
 import { createStateStore } from './inbox/store.ts';
 import { keepShell } from './keep-shell.ts';
@@ -33,10 +34,13 @@ if (import.meta.env.PROD) keepShell(window);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
-createRoot(root).render(
-  <I18nProvider i18n={setupTexts()}>
-    <RenderGuard fallback={<Broken />}>
-      <App store={store} actions={session} />
-    </RenderGuard>
-  </I18nProvider>,
-);
+const texts = setupTexts();
+void withEarlyTexts(texts, window.mayflyTexts ?? null).then(() => {
+  createRoot(root).render(
+    <I18nProvider i18n={texts}>
+      <RenderGuard fallback={<Broken />}>
+        <App store={store} actions={session} />
+      </RenderGuard>
+    </I18nProvider>,
+  );
+});

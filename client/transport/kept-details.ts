@@ -1,4 +1,6 @@
 import type { Detail } from '#shared/message.ts';
+import type { Change } from '#shared/protocol.ts';
+import type { Outcome } from '../inbox/actions.ts';
 
 /** Mails; who goes back to read again seldom goes further. */
 const MAX_MAILS = 30;
@@ -16,6 +18,25 @@ export class KeptDetails {
 
   get(id: string): Detail | null {
     return this.#kept.get(id) ?? null;
+  }
+
+  /** What `ask` brings, else the kept one where there is no answer. */
+  async ofServer(
+    id: string,
+    isOnline: boolean,
+    ask: () => Promise<Outcome<Detail>>,
+  ): Promise<Outcome<Detail>> {
+    const kept = this.get(id);
+    // Without a network nobody has to wait to be told so.
+    if (kept !== null && !isOnline) return { kind: 'ok', value: kept };
+    const answer = await ask();
+    if (answer.kind === 'ok') this.keep(answer.value);
+    return answer.kind === 'unreachable' && kept !== null ? { kind: 'ok', value: kept } : answer;
+  }
+
+  /** What is deleted is not kept. */
+  follow(changes: readonly Change[]): void {
+    for (const change of changes) if (change.type === 'message:deleted') this.forget(change.id);
   }
 
   keep(detail: Detail): void {

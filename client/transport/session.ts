@@ -1,13 +1,21 @@
 import type { DomainInfo } from '#shared/protocol.ts';
-import type { InboxActions, Outcome } from '../inbox/actions.ts';
+import type { Claimed, Farewell, InboxActions, NameWish, Outcome } from '../inbox/actions.ts';
 import type { InboxEvent } from '../inbox/events.ts';
-import type { OpenProblem } from '../inbox/state.ts';
 import { KeptDetails } from './kept-details.ts';
 import { Link, type LinkDeps } from './link.ts';
 import { type OpenDeps, type Opening, openInbox } from './open.ts';
-import { reopenIn } from './reopen.ts';
-import { type Answer, type InboxRest, inboxRest, listDomains } from './rest.ts';
-import type { Cancel, Scheduler } from './scheduler.ts';
+import { claimRefused, done, outcome } from './outcomes.ts';
+import { Parting } from './parting.ts';
+import { Reopening } from './reopen.ts';
+import {
+  type Answer,
+  askName,
+  createInbox,
+  type InboxRest,
+  inboxRest,
+  listDomains,
+} from './rest.ts';
+import type { Scheduler } from './scheduler.ts';
 
 export interface SessionDeps
   extends Pick<OpenDeps, 'request' | 'keeper'>,
@@ -21,8 +29,6 @@ export const TOUCH_EVERY = 30_000;
 
 type Hold =
   | { readonly kind: 'none' }
-  /** There is no address, and it is asked for again. */
-  | { readonly kind: 'waiting'; readonly problem: OpenProblem; readonly cancel: Cancel }
   | { readonly kind: 'held'; readonly rest: InboxRest; readonly link: Link };
 
 /** The one inbox that this tab holds, from the first request to the last. */
@@ -34,26 +40,28 @@ export class Session implements InboxActions {
   #touchedAt = 0;
   /** Where a new address is wished; null: at any domain. */
   #domain: string | null = null;
-  /** Refusals one after the other. */
-  #refusals = 0;
   readonly #details = new KeptDetails();
+  readonly #parting: Parting;
+  readonly #reopening: Reopening;
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
+    const { schedule, tell } = deps;
+    // The page goes on saying why there is none while it is tried.
+    const again = () => void this.#await(this.#opening(), { type: 'retrying' });
+    this.#reopening = new Reopening({ ...deps, again });
+    this.#parting = new Parting({ schedule, tell, go: (farewell) => this.#go(farewell) });
   }
 
   /** Takes over what was asked for before this code was loaded. */
-  async adopt(early: Promise<Opening>): Promise<void> {
-    const { keeper, tell } = this.#deps;
-    const generation = this.#begin();
-    tell({ type: 'opening', address: keeper.read()?.address ?? null });
-    const opening = await early;
-    if (generation === this.#generation) this.#enter(opening);
+  adopt(early: Promise<Opening>): Promise<void> {
+    const address = this.#deps.keeper.read()?.address ?? null;
+    return this.#await(early, { type: 'opening', address });
   }
 
   open(domain: string | null): void {
     this.#domain = domain;
-    this.#refusals = 0;
+    this.#reopening.begin();
     void this.adopt(this.#opening());
   }
 
@@ -66,6 +74,34 @@ export class Session implements InboxActions {
   async domains(): Promise<Outcome<readonly DomainInfo[]>> {
     const answer = await listDomains(this.#deps.request);
     return answer.kind === 'ok' ? { kind: 'ok', value: answer.value.domains } : outcome(answer);
+  }
+
+  judgeName: InboxActions['judgeName'] = async (wish, signal) => {
+    const answer = await askName(this.#deps.request, wish, signal);
+    return answer.kind === 'ok' ? answer : outcome(answer);
+  };
+
+  async claim({ name, domain }: NameWish): Promise<Claimed> {
+    const { request, keeper, schedule } = this.#deps;
+    const answer = await createInbox(request, domain, name);
+    if (answer.kind !== 'ok') return claimRefused(answer);
+    this.#leave();
+    keeper.keep(answer.value);
+    const opening = { kind: 'created', inbox: answer.value, at: schedule.now() } as const;
+    await this.adopt(Promise.resolve(opening));
+    return { kind: 'ok' };
+  }
+
+  part(farewell: Farewell): void {
+    if (this.#hold.kind === 'held') this.#parting.begin(farewell);
+  }
+
+  stay(): void {
+    this.#parting.stay();
+  }
+
+  hasten(): void {
+    this.#parting.hasten();
   }
 
   async destroy(): Promise<Outcome<void>> {
@@ -83,18 +119,16 @@ export class Session implements InboxActions {
   }
 
   openMessage: InboxActions['openMessage'] = async (id) => {
-    const kept = this.#details.get(id);
-    // Without a network nobody has to wait to be told so.
-    if (kept !== null && !this.#deps.isOnline()) return { kind: 'ok', value: kept };
-    const opened = await this.#ask((rest) => rest.detail(id));
-    if (opened.kind === 'unreachable' && kept !== null) return { kind: 'ok', value: kept };
+    const { isOnline } = this.#deps;
+    const ask = () => this.#ask((rest) => rest.detail(id));
+    const opened = await this.#details.ofServer(id, isOnline(), ask);
     if (opened.kind !== 'ok') return opened;
-    this.#details.keep(opened.value);
     if (!opened.value.seen) void this.#ask((rest) => rest.markSeen(id));
     return opened;
   };
 
-  rawMessage: InboxActions['rawMessage'] = (id) => this.#ask((rest) => rest.raw(id));
+  rawMessage: InboxActions['rawMessage'] = (id, signal) =>
+    this.#ask((rest) => rest.raw(id, signal));
 
   attachment: InboxActions['attachment'] = (id, path, signal) =>
     this.#ask((rest) => rest.attachment(id, path, signal));
@@ -118,23 +152,55 @@ export class Session implements InboxActions {
   /** The network may be another one: what waits for it tries at once. */
   wake(): void {
     if (this.#hold.kind === 'held') this.#hold.link.wake();
-    // Who asked too often is not heard before the time.
-    if (this.#hold.kind === 'waiting' && this.#hold.problem.kind !== 'rate_limited')
-      void this.#reopen();
+    this.#reopening.hasten();
   }
 
   /** The page is put away whole, and may come back: no goodbye. */
   sleep(): void {
-    if (this.#hold.kind === 'held') this.#hold.link.sleep();
+    const { farewell } = this.#parting;
+    if (farewell === null) {
+      if (this.#hold.kind === 'held') this.#hold.link.sleep();
+      return;
+    }
+    // Nothing here runs from now on, so it is done now; who comes back is told.
+    this.#goWithPage(farewell);
+    const reason = farewell.kind === 'renew' ? 'left' : 'deleted';
+    this.#deps.tell({ type: 'ended', reason, at: this.#deps.schedule.now() });
   }
 
-  /** The page is being left for good. */
+  /** The page is being left for good, or loaded anew, which looks the same from here. */
   goodbye(): void {
-    this.#leave();
+    const { farewell } = this.#parting;
+    if (farewell === null) this.#leave();
+    else this.#goWithPage(farewell);
+  }
+
+  /** What was to go in a moment goes at once, and a reload does not find it again. */
+  #goWithPage(farewell: Farewell): void {
+    if (this.#hold.kind === 'held' && farewell.kind === 'destroy') {
+      this.#hold.link.stop();
+      void this.#hold.rest.destroy();
+    } else {
+      this.#leave();
+    }
+    this.#forget();
+  }
+
+  async #go(farewell: Farewell): Promise<boolean> {
+    switch (farewell.kind) {
+      case 'renew':
+        this.renew(farewell.domain);
+        return true;
+      case 'destroy': {
+        const { kind } = await this.destroy();
+        return kind === 'ok' || kind === 'gone';
+      }
+    }
   }
 
   #begin(): number {
-    if (this.#hold.kind === 'waiting') this.#hold.cancel();
+    this.#reopening.pause();
+    this.#parting.forget();
     this.#hold = { kind: 'none' };
     this.#details.clear();
     this.#generation += 1;
@@ -146,29 +212,16 @@ export class Session implements InboxActions {
     return openInbox({ request, keeper, now: () => schedule.now(), domain: this.#domain });
   }
 
-  /** Once more, while the page goes on saying why there is none. */
-  async #reopen(): Promise<void> {
+  async #await(coming: Promise<Opening>, said: InboxEvent): Promise<void> {
     const generation = this.#begin();
-    this.#deps.tell({ type: 'retrying' });
-    const opening = await this.#opening();
+    this.#deps.tell(said);
+    const opening = await coming;
     if (generation === this.#generation) this.#enter(opening);
-  }
-
-  #wait(refusal: OpenProblem): void {
-    const { keeper, schedule, random, isOnline, tell } = this.#deps;
-    const isAway = refusal.kind === 'unreachable' && !isOnline();
-    const problem: OpenProblem = isAway ? { kind: 'offline' } : refusal;
-    const delay = reopenIn(problem, this.#refusals, random);
-    this.#refusals += 1;
-    const cancel = schedule.after(delay, () => void this.#reopen());
-    this.#hold = { kind: 'waiting', problem, cancel };
-    const address = keeper.read()?.address ?? null;
-    tell({ type: 'refused', problem, address, retryAt: schedule.now() + delay });
   }
 
   #enter(opening: Opening): void {
     const { tell } = this.#deps;
-    if (opening.kind !== 'refused') this.#refusals = 0;
+    if (opening.kind !== 'refused') this.#reopening.begin();
     switch (opening.kind) {
       case 'created': {
         const { inbox, at } = opening;
@@ -185,7 +238,7 @@ export class Session implements InboxActions {
         tell({ type: 'ended', reason: 'gone', at: opening.at });
         break;
       case 'refused':
-        this.#wait(opening.problem);
+        this.#reopening.after(opening.problem);
         break;
     }
   }
@@ -205,13 +258,12 @@ export class Session implements InboxActions {
 
   #hear(event: InboxEvent): void {
     if (event.type === 'ended') this.#forget();
-    if (event.type === 'changes')
-      for (const change of event.changes)
-        if (change.type === 'message:deleted') this.#details.forget(change.id);
+    if (event.type === 'changes') this.#details.follow(event.changes);
     this.#deps.tell(event);
   }
 
   #forget(): void {
+    this.#parting.forget();
     this.#hold = { kind: 'none' };
     this.#details.clear();
     this.#deps.keeper.forget();
@@ -220,7 +272,7 @@ export class Session implements InboxActions {
   #leave(): void {
     const hold = this.#hold;
     this.#hold = { kind: 'none' };
-    if (hold.kind === 'waiting') hold.cancel();
+    this.#reopening.pause();
     if (hold.kind !== 'held') return;
     const { rest, link } = hold;
     link.stop();
@@ -250,22 +302,4 @@ export class Session implements InboxActions {
     const answer = await wish(this.#hold.rest);
     return generation === this.#generation ? answer : { kind: 'gone' };
   }
-}
-
-function outcome(
-  answer: Exclude<Answer<unknown>, { kind: 'ok' }>,
-): Exclude<Outcome<never>, { kind: 'ok' }> {
-  switch (answer.kind) {
-    case 'gone':
-    case 'rate_limited':
-      return answer;
-    case 'full':
-    case 'unacceptable':
-    case 'unreachable':
-      return { kind: 'unreachable' };
-  }
-}
-
-function done(answer: Outcome<unknown>): Outcome<void> {
-  return answer.kind === 'ok' ? { kind: 'ok', value: undefined } : answer;
 }
