@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { type TextId, useTexts } from '../i18n/texts.ts';
 import type { LivingInbox } from '../inbox/state.ts';
 import { Button } from '../ui/Button.tsx';
@@ -25,26 +25,50 @@ const SLIPS = {
   polling: { text: 'slip.polling', reload: null },
 } as const satisfies Record<SlipKind, Words>;
 
-/** A slip of paper at the edge of the room: what is the matter with the page, and the way out. */
-export function Slip({ inbox }: { readonly inbox: LivingInbox }) {
+interface Props {
+  readonly inbox: LivingInbox;
+  /** Slips of other matters. */
+  readonly children: ReactNode;
+}
+
+/** At the edge of the room: what is the matter with the page, and the way out. */
+export function Slip({ inbox, children }: Props) {
   const t = useTexts();
   const kind = useLasting(slipOf(inbox, ownVersion(), useIsWhole(inbox.connection)));
   const [closed, close] = useState<SlipKind | null>(null);
   // Only as long as it is the same matter: what comes after it is said again.
   useEffect(() => close((was) => (was === kind ? was : null)), [kind]);
-  const shown = kind === closed ? null : kind;
   return (
     <div role="status" className={styles.edge} aria-label={t('slip.label')}>
-      {shown !== null && (
-        <div className={styles.slip} data-testid="slip" data-kind={shown}>
-          <p>{t(SLIPS[shown].text)}</p>
-          <Reload kind={shown} />
-          <button type="button" className={styles.close} onClick={() => close(shown)}>
-            <Icon shape="close" />
-            <Hidden>{t('slip.close')}</Hidden>
-          </button>
-        </div>
+      {children}
+      {kind !== null && kind !== closed && (
+        <Paper kind={kind} text={t(SLIPS[kind].text)} onClose={() => close(kind)}>
+          <Reload kind={kind} />
+        </Paper>
       )}
+    </div>
+  );
+}
+
+interface PaperProps {
+  readonly kind: string;
+  readonly text: string;
+  readonly onClose: () => void;
+  /** What a hand can do about it. */
+  readonly children?: ReactNode;
+}
+
+/** A slip of paper that can be put away. */
+export function Paper({ kind, text, onClose, children }: PaperProps) {
+  const t = useTexts();
+  return (
+    <div className={styles.slip} data-testid="slip" data-kind={kind}>
+      <p>{text}</p>
+      {children}
+      <button type="button" className={styles.close} onClick={onClose}>
+        <Icon shape="close" />
+        <Hidden>{t('slip.close')}</Hidden>
+      </button>
     </div>
   );
 }
