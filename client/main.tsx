@@ -14,6 +14,8 @@ import { Session } from './transport/session.ts';
 import { openSocket } from './transport/socket.ts';
 import { sessionKeeper } from './transport/token-keeper.ts';
 import { App } from './views/App.tsx';
+import { Broken } from './views/Broken.tsx';
+import { RenderGuard } from './views/RenderGuard.tsx';
 
 const store = createStateStore();
 const session = new Session({
@@ -40,7 +42,9 @@ void withEarlyTexts(texts, window.mayflyTexts ?? null).then(() => {
   createRoot(root).render(
     <I18nProvider i18n={texts}>
       <AllTextsContext value={fetchAllTexts}>
-        <App store={store} actions={session} />
+        <RenderGuard fallback={<Broken />}>
+          <App store={store} actions={session} />
+        </RenderGuard>
       </AllTextsContext>
     </I18nProvider>,
   );

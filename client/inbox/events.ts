@@ -20,7 +20,13 @@ export type OpenedInbox = Pick<
  */
 export type InboxEvent =
   | { readonly type: 'opening'; readonly address: string | null }
-  | { readonly type: 'refused'; readonly problem: OpenProblem }
+  | {
+      readonly type: 'refused';
+      readonly problem: OpenProblem;
+      readonly address: string | null;
+      readonly retryAt: number;
+    }
+  | { readonly type: 'retrying' }
   | { readonly type: 'opened'; readonly inbox: OpenedInbox; readonly at: number }
   | { readonly type: 'hello'; readonly hello: InboxHello; readonly at: number }
   /** What follows is everything, whatever was seen before. */
@@ -40,5 +46,7 @@ export type InboxEvent =
   /** What the door is doing for this inbox. */
   | { readonly type: 'delivery'; readonly notice: DeliveryNotice; readonly at: number }
   | { readonly type: 'domain'; readonly state: DomainState }
+  /** The server is about to go. */
+  | { readonly type: 'moving' }
   | { readonly type: 'parting'; readonly parting: Parting }
   | { readonly type: 'ended'; readonly reason: EndReason; readonly at: number };

@@ -15,7 +15,9 @@ export function reduce(state: InboxState, event: InboxEvent): InboxState {
     case 'opening':
       return { phase: 'opening', address: event.address };
     case 'refused':
-      return { phase: 'refused', problem: event.problem };
+      return refused(event);
+    case 'retrying':
+      return state.phase === 'refused' ? { ...state, retryAt: null } : state;
     case 'opened':
       return { phase: 'living', inbox: begin(event.inbox, event.at) };
     case 'ended':
@@ -28,15 +30,28 @@ export function reduce(state: InboxState, event: InboxEvent): InboxState {
   }
 }
 
-type LifeEvent = Exclude<InboxEvent, { type: 'opening' | 'refused' | 'opened' | 'ended' }>;
+type LifeEvent = Exclude<
+  InboxEvent,
+  { type: 'opening' | 'refused' | 'retrying' | 'opened' | 'ended' }
+>;
+
+function refused(event: Extract<InboxEvent, { type: 'refused' }>): InboxState {
+  const { problem, address, retryAt } = event;
+  return { phase: 'refused', problem, address, retryAt };
+}
 
 function live(inbox: LivingInbox, event: LifeEvent): LivingInbox {
   switch (event.type) {
     case 'hello': {
-      const { tabs } = event.hello;
+      const { tabs, version } = event.hello;
       // Where the domain is not active any more, that is told next.
-      const fresh = { tabs, connection: 'live', domain: 'active', deliveries: [] } as const;
-      return { ...inbox, ...clock(event.hello, event.at), ...fresh };
+      const fresh = {
+        connection: 'live',
+        domain: 'active',
+        deliveries: [],
+        server: 'steady',
+      } as const;
+      return { ...inbox, ...clock(event.hello, event.at), ...fresh, tabs, version };
     }
     case 'renewed':
       return { ...inbox, messages: [], lastSeq: 0 };
@@ -59,6 +74,8 @@ function live(inbox: LivingInbox, event: LifeEvent): LivingInbox {
     }
     case 'domain':
       return { ...inbox, domain: event.state };
+    case 'moving':
+      return { ...inbox, server: 'moving' };
     case 'parting':
       return { ...inbox, parting: event.parting };
   }
@@ -72,6 +89,8 @@ function begin(opened: OpenedInbox, at: number): LivingInbox {
     connection: 'reconnecting',
     tabs: 1,
     domain: 'active',
+    server: 'steady',
+    version: null,
     afterlife: opened.afterlife,
     parting: { kind: 'none' },
     deliveries: [],

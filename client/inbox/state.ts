@@ -13,6 +13,7 @@ export type EndReason = CloseReason | 'gone';
 export type OpenProblem =
   | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number }
   | { readonly kind: 'full' }
+  | { readonly kind: 'offline' }
   | { readonly kind: 'unreachable' };
 
 /** How far it has come that this inbox goes. */
@@ -42,6 +43,10 @@ export interface LivingInbox {
   /** Tabs that hold this inbox, this one included. */
   readonly tabs: number;
   readonly domain: DomainState;
+  /** `moving`: it has said that it goes, and that this tab will find another. */
+  readonly server: 'steady' | 'moving';
+  /** Of the page that the server gives out now; null until it has said so. */
+  readonly version: string | null;
   /** What becomes of mail when it has ended. */
   readonly afterlife: Afterlife;
   readonly parting: Parting;
@@ -57,7 +62,14 @@ export interface LivingInbox {
 
 export type InboxState =
   | { readonly phase: 'opening'; readonly address: string | null }
-  | { readonly phase: 'refused'; readonly problem: OpenProblem }
+  | {
+      readonly phase: 'refused';
+      readonly problem: OpenProblem;
+      /** The one that this tab had, and will have again if it still lives by then. */
+      readonly address: string | null;
+      /** Milliseconds since the epoch, by the tab's clock; null: it is being tried. */
+      readonly retryAt: number | null;
+    }
   | { readonly phase: 'living'; readonly inbox: LivingInbox }
   | {
       readonly phase: 'ended';

@@ -2,7 +2,7 @@
  * What the reader prefers, in localStorage, so that it holds for every inbox to come; it says
  * nothing about any of them. A browser that keeps nothing forgets it with the page.
  */
-export type Preference = 'language' | 'theme' | 'letters';
+export type Preference = 'language' | 'theme' | 'letters' | 'notify' | 'autocopy';
 
 const key = (preference: Preference) => `mayfly.${preference}`;
 

@@ -192,6 +192,7 @@ export class Link {
   #move(afterMs: number): void {
     if (this.#socket.kind !== 'joined') return;
     const { handle } = this.#socket;
+    this.#deps.tell({ type: 'moving' });
     const cancelMove = this.#deps.schedule.after(afterMs * this.#deps.random(), () => this.wake());
     this.#socket = { kind: 'joined', handle, cancelMove };
   }

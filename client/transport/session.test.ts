@@ -69,7 +69,7 @@ describe('opening', () => {
     );
     session.open(null);
     await settled();
-    expect(store.state()).toEqual({ phase: 'refused', problem: { kind: 'unreachable' } });
+    expect(store.state()).toMatchObject({ phase: 'refused', problem: { kind: 'unreachable' } });
     expect(memory.kept?.token).toBe('kept');
   });
 });

@@ -1,10 +1,12 @@
 import type { DomainInfo } from '#shared/protocol.ts';
 import type { Claimed, Farewell, InboxActions, NameWish, Outcome } from '../inbox/actions.ts';
 import type { InboxEvent } from '../inbox/events.ts';
+import { KeptDetails } from './kept-details.ts';
 import { Link, type LinkDeps } from './link.ts';
 import { type OpenDeps, type Opening, openInbox } from './open.ts';
 import { claimRefused, done, outcome } from './outcomes.ts';
 import { Parting } from './parting.ts';
+import { Reopening } from './reopen.ts';
 import {
   type Answer,
   askName,
@@ -36,26 +38,31 @@ export class Session implements InboxActions {
   /** Of the current inbox; an answer for one that the tab has left must not speak. */
   #generation = 0;
   #touchedAt = 0;
+  /** Where a new address is wished; null: at any domain. */
+  #domain: string | null = null;
+  readonly #details = new KeptDetails();
   readonly #parting: Parting;
+  readonly #reopening: Reopening;
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
     const { schedule, tell } = deps;
+    // The page goes on saying why there is none while it is tried.
+    const again = () => void this.#await(this.#opening(), { type: 'retrying' });
+    this.#reopening = new Reopening({ ...deps, again });
     this.#parting = new Parting({ schedule, tell, go: (farewell) => this.#go(farewell) });
   }
 
   /** Takes over what was asked for before this code was loaded. */
-  async adopt(early: Promise<Opening>): Promise<void> {
-    const { keeper, tell } = this.#deps;
-    const generation = this.#begin();
-    tell({ type: 'opening', address: keeper.read()?.address ?? null });
-    const opening = await early;
-    if (generation === this.#generation) this.#enter(opening);
+  adopt(early: Promise<Opening>): Promise<void> {
+    const address = this.#deps.keeper.read()?.address ?? null;
+    return this.#await(early, { type: 'opening', address });
   }
 
   open(domain: string | null): void {
-    const { request, keeper, schedule } = this.#deps;
-    void this.adopt(openInbox({ request, keeper, now: () => schedule.now(), domain }));
+    this.#domain = domain;
+    this.#reopening.begin();
+    void this.adopt(this.#opening());
   }
 
   renew(domain: string | null): void {
@@ -99,23 +106,25 @@ export class Session implements InboxActions {
   }
 
   async destroy(): Promise<Outcome<void>> {
-    const { schedule, tell } = this.#deps;
+    const { schedule } = this.#deps;
     const hold = this.#hold;
-    if (hold.kind === 'none') return { kind: 'gone' };
+    if (hold.kind !== 'held') return { kind: 'gone' };
     const generation = this.#generation;
     const answer = await hold.rest.destroy();
     if (answer.kind !== 'ok') return outcome(answer);
     if (generation === this.#generation) {
       hold.link.stop();
-      this.#forget();
-      tell({ type: 'ended', reason: 'deleted', at: schedule.now() });
+      this.#hear({ type: 'ended', reason: 'deleted', at: schedule.now() });
     }
     return { kind: 'ok', value: undefined };
   }
 
   openMessage: InboxActions['openMessage'] = async (id) => {
-    const opened = await this.#ask((rest) => rest.detail(id));
-    if (opened.kind === 'ok' && !opened.value.seen) void this.#ask((rest) => rest.markSeen(id));
+    const { isOnline } = this.#deps;
+    const ask = () => this.#ask((rest) => rest.detail(id));
+    const opened = await this.#details.ofServer(id, isOnline(), ask);
+    if (opened.kind !== 'ok') return opened;
+    if (!opened.value.seen) void this.#ask((rest) => rest.markSeen(id));
     return opened;
   };
 
@@ -136,13 +145,15 @@ export class Session implements InboxActions {
 
   /** Somebody is there. Heard at most once in `TOUCH_EVERY`. */
   touch(): void {
-    if (this.#hold.kind === 'none') return;
+    if (this.#hold.kind !== 'held') return;
     if (this.#deps.schedule.now() - this.#touchedAt < TOUCH_EVERY) return;
     void this.#touch();
   }
 
+  /** The network may be another one: what waits for it tries at once. */
   wake(): void {
     if (this.#hold.kind === 'held') this.#hold.link.wake();
+    this.#reopening.hasten();
   }
 
   /** The page is put away whole, and may come back: no goodbye. */
@@ -189,14 +200,29 @@ export class Session implements InboxActions {
   }
 
   #begin(): number {
+    this.#reopening.pause();
     this.#parting.forget();
     this.#hold = { kind: 'none' };
+    this.#details.clear();
     this.#generation += 1;
     return this.#generation;
   }
 
+  #opening(): Promise<Opening> {
+    const { request, keeper, schedule } = this.#deps;
+    return openInbox({ request, keeper, now: () => schedule.now(), domain: this.#domain });
+  }
+
+  async #await(coming: Promise<Opening>, said: InboxEvent): Promise<void> {
+    const generation = this.#begin();
+    this.#deps.tell(said);
+    const opening = await coming;
+    if (generation === this.#generation) this.#enter(opening);
+  }
+
   #enter(opening: Opening): void {
     const { tell } = this.#deps;
+    if (opening.kind !== 'refused') this.#reopening.begin();
     switch (opening.kind) {
       case 'created': {
         const { inbox, at } = opening;
@@ -213,7 +239,7 @@ export class Session implements InboxActions {
         tell({ type: 'ended', reason: 'gone', at: opening.at });
         break;
       case 'refused':
-        tell({ type: 'refused', problem: opening.problem });
+        this.#reopening.after(opening.problem);
         break;
     }
   }
@@ -233,21 +259,25 @@ export class Session implements InboxActions {
 
   #hear(event: InboxEvent): void {
     if (event.type === 'ended') this.#forget();
+    if (event.type === 'changes') this.#details.follow(event.changes);
     this.#deps.tell(event);
   }
 
   #forget(): void {
     this.#parting.forget();
     this.#hold = { kind: 'none' };
+    this.#details.clear();
     this.#deps.keeper.forget();
   }
 
   #leave(): void {
-    if (this.#hold.kind === 'none') return;
-    const { rest, link } = this.#hold;
+    const hold = this.#hold;
+    this.#hold = { kind: 'none' };
+    this.#reopening.pause();
+    if (hold.kind !== 'held') return;
+    const { rest, link } = hold;
     link.stop();
     rest.leave(link.lease);
-    this.#hold = { kind: 'none' };
   }
 
   async #touch(): Promise<void> {
@@ -269,7 +299,7 @@ export class Session implements InboxActions {
 
   async #request<T>(wish: (rest: InboxRest) => Promise<Answer<T>>): Promise<Answer<T>> {
     const generation = this.#generation;
-    if (this.#hold.kind === 'none') return { kind: 'gone' };
+    if (this.#hold.kind !== 'held') return { kind: 'gone' };
     const answer = await wish(this.#hold.rest);
     return generation === this.#generation ? answer : { kind: 'gone' };
   }

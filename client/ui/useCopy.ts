@@ -14,7 +14,7 @@ export function useCopy(): readonly [CopyState, (text: string) => void] {
     return () => clearTimeout(timer);
   }, [state]);
   const copy = useCallback((text: string) => {
-    write(text).then(
+    writeClipboard(text).then(
       () => setState('copied'),
       () => setState('failed'),
     );
@@ -22,7 +22,8 @@ export function useCopy(): readonly [CopyState, (text: string) => void] {
   return [state, copy];
 }
 
-async function write(text: string): Promise<void> {
+/** Rejects where the browser does not allow it. */
+export async function writeClipboard(text: string): Promise<void> {
   // Only secure contexts have a clipboard, and a page on a home network may be none.
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   const field = document.createElement('textarea');

@@ -19,7 +19,7 @@ export function App({ store, actions }: Props) {
     case 'opening':
       return <Opening address={state.address} />;
     case 'refused':
-      return <Refused problem={state.problem} onAgain={() => actions.open(domains.wished)} />;
+      return <Refused refusal={state} onAgain={() => actions.open(domains.wished)} />;
     case 'living':
       return (
         <LivingRoom

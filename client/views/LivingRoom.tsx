@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { useAwaySettings } from '../away/useAwaySettings.ts';
 import { useTexts } from '../i18n/texts.ts';
 import type { InboxActions } from '../inbox/actions.ts';
 import { brightness } from '../inbox/life.ts';
@@ -7,6 +8,7 @@ import { Announcer } from '../ui/Hidden.tsx';
 import { useCopy } from '../ui/useCopy.ts';
 import { AddressActions } from './AddressActions.tsx';
 import { AddressCard } from './AddressCard.tsx';
+import { Away } from './Away.tsx';
 import { ConnectionMark } from './ConnectionMark.tsx';
 import { Dialogs, type Sheet } from './Dialogs.tsx';
 import { DomainNote } from './DomainNote.tsx';
@@ -16,6 +18,7 @@ import { MessageList } from './MessageList.tsx';
 import { PartingBar } from './PartingBar.tsx';
 import { ReadingPane } from './ReadingPane.tsx';
 import { Room } from './Room.tsx';
+import { Slip } from './Slip.tsx';
 import { senderName } from './sender.ts';
 import type { Domains } from './useDomains.ts';
 import { useKeys } from './useKeys.ts';
@@ -41,7 +44,7 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
   const [copied, copy] = useCopy();
   const [sheet, show] = useState<Sheet>('none');
   const [said, say] = useState('');
-  const { reading, open, close } = useReading(actions, messages);
+  const { reading, open, close } = useReading(actions, messages, inbox.connection);
   const list = useRef<HTMLDivElement>(null);
   const openId = reading.kind === 'none' ? null : reading.id;
   const forget = useReturn(list, openId, messages);
@@ -77,6 +80,7 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
       close();
     },
   });
+  const away = useAwaySettings();
   const letters = useLetterKeys();
   const letterKeys = {
     c: () => copy(address),
@@ -96,6 +100,7 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
       covered={isNarrow && openId !== null}
       masthead={<ConnectionMark connection={inbox.connection} />}
       letters={letters}
+      away={away}
       aside={
         <>
           <section aria-labelledby="address-heading">
@@ -119,6 +124,9 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
             ref={list}
           />
           {isNarrow && <KeyHelp letters={letters} onAll={() => show('keys')} />}
+          <Slip inbox={inbox}>
+            <Away inbox={inbox} settings={away} onOpen={open} />
+          </Slip>
         </>
       }
     >
@@ -127,6 +135,7 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
           key={openId}
           reading={reading}
           mails={messages.length}
+          connection={inbox.connection}
           letters={letters}
           onAllKeys={() => show('keys')}
           clockOffset={inbox.clockOffset}
@@ -167,17 +176,13 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
   );
 }
 
-/** Says the newest mail to those who listen, and puts what is unread into the title. */
+/** Says the newest mail to those who listen. */
 function Arrivals({ inbox }: { readonly inbox: LivingInbox }) {
   const t = useTexts();
   const newest = inbox.arrivals > 0 ? inbox.messages[0] : undefined;
-  const unread = inbox.messages.filter(({ seen }) => !seen).length;
   const sender = newest && senderName(newest.from, t);
   return (
-    <>
-      <title>{unread > 0 ? `(${unread}) Mayfly` : 'Mayfly'}</title>
-      <Announcer text={newest && sender ? t('arrival', { sender, subject: newest.subject }) : ''} />
-    </>
+    <Announcer text={newest && sender ? t('arrival', { sender, subject: newest.subject }) : ''} />
   );
 }
 

@@ -1,7 +1,8 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { WithAllTexts } from '../i18n/all-texts.ts';
-import { useTexts } from '../i18n/texts.ts';
+import { type TextId, useTexts } from '../i18n/texts.ts';
 import type { InboxActions } from '../inbox/actions.ts';
+import type { Connection } from '../inbox/state.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { KeyHelp } from './KeyHelp.tsx';
@@ -18,6 +19,7 @@ const MessageView = lazy(loadMessageView);
 interface Props {
   readonly reading: Reading;
   readonly mails: number;
+  readonly connection: Connection;
   readonly letters: LetterKeys;
   readonly onAllKeys: () => void;
   /** Milliseconds to add to the tab's clock to get the server's. */
@@ -79,6 +81,7 @@ function useKeptFocus(kind: Reading['kind']) {
 function Content(props: Props) {
   const { reading, mails, letters, onAllKeys, clockOffset, landings, actions } = props;
   const { onLeave, onDeleted, onAgain } = props;
+  const isOffline = props.connection === 'offline';
   const t = useTexts();
   switch (reading.kind) {
     case 'none':
@@ -92,15 +95,15 @@ function Content(props: Props) {
     case 'failed':
       return (
         <div className={styles.failed} role="alert">
-          <p>{t(reading.why === 'gone' ? 'message.gone' : 'message.unreachable')}</p>
-          {reading.why === 'unreachable' && (
+          <p>{t(whyNot(reading.why, isOffline))}</p>
+          {reading.why === 'unreachable' && !isOffline && (
             <Button onClick={() => onAgain(reading.id)}>{t('message.again')}</Button>
           )}
         </div>
       );
     case 'open':
       return (
-        <RenderGuard fallback={<p role="alert">{t('message.loadFailed')}</p>}>
+        <RenderGuard fallback={<LoadFailed />}>
           <Suspense fallback={<p className={styles.nothing}>{t('message.loading')}</p>}>
             <WithAllTexts>
               <MessageView
@@ -116,6 +119,22 @@ function Content(props: Props) {
         </RenderGuard>
       );
   }
+}
+
+/** The page is not whole any more: a new version may be there, or the network was away. */
+function LoadFailed() {
+  const t = useTexts();
+  return (
+    <div className={styles.failed} role="alert">
+      <p>{t('message.loadFailed')}</p>
+      <Button onClick={() => window.location.reload()}>{t('slip.reloadPage')}</Button>
+    </div>
+  );
+}
+
+function whyNot(why: 'gone' | 'unreachable', isOffline: boolean): TextId {
+  if (why === 'gone') return 'message.gone';
+  return isOffline ? 'message.offline' : 'message.unreachable';
 }
 
 /** What the empty room is for. */

@@ -1,4 +1,5 @@
 import type { CSSProperties, ReactNode } from 'react';
+import type { AwaySettings } from '../away/useAwaySettings.ts';
 import { Mayfly } from '../ui/Icon.tsx';
 import { Flare } from './Flare.tsx';
 import styles from './Room.module.css';
@@ -17,6 +18,8 @@ interface Props {
   readonly masthead?: ReactNode;
   /** For the settings, where letters are shortcuts for something. */
   readonly letters?: LetterKeys;
+  /** The same, where mail can come while somebody is elsewhere. */
+  readonly away?: AwaySettings;
   readonly aside: ReactNode;
   readonly children?: ReactNode;
 }
@@ -33,7 +36,7 @@ declare module 'react' {
 /** One quiet room and the light in it: the address on one side, reading on the other. */
 export function Room(props: Props) {
   const { burn, arrivals = 0, covered = false, isAlone = false } = props;
-  const { masthead, letters, aside, children } = props;
+  const { masthead, letters, away, aside, children } = props;
   const light: CSSProperties = { '--burn': burn };
   return (
     <main className={styles.room} style={light}>
@@ -46,7 +49,7 @@ export function Room(props: Props) {
           </span>
           <span className={styles.marks}>
             {masthead}
-            <Settings letters={letters ?? null} />
+            <Settings letters={letters ?? null} away={away ?? null} />
           </span>
         </header>
         {aside}

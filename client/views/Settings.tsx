@@ -1,4 +1,5 @@
 import { lazy, Suspense, useRef, useState } from 'react';
+import type { AwaySettings } from '../away/useAwaySettings.ts';
 import { WithAllTexts } from '../i18n/all-texts.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { Button } from '../ui/Button.tsx';
@@ -17,8 +18,13 @@ const hurry = () => {
   });
 };
 
+interface Props {
+  readonly letters: LetterKeys | null;
+  readonly away: AwaySettings | null;
+}
+
 /** The way to everything that is a matter of taste. */
-export function Settings({ letters }: { readonly letters: LetterKeys | null }) {
+export function Settings({ letters, away }: Props) {
   const t = useTexts();
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
@@ -46,7 +52,12 @@ export function Settings({ letters }: { readonly letters: LetterKeys | null }) {
         >
           <Suspense>
             <WithAllTexts>
-              <SettingsMenu anchor={button} letters={letters} onClose={() => setOpen(false)} />
+              <SettingsMenu
+                anchor={button}
+                letters={letters}
+                away={away}
+                onClose={() => setOpen(false)}
+              />
             </WithAllTexts>
           </Suspense>
         </RenderGuard>

@@ -1,6 +1,7 @@
 import { DirectionProvider } from '@base-ui/react/direction-provider';
 import { Menu } from '@base-ui/react/menu';
 import { type ReactNode, type RefObject, useState } from 'react';
+import type { AwaySettings } from '../away/useAwaySettings.ts';
 import { directionOf } from '../i18n/languages.ts';
 import { type TextId, useTexts } from '../i18n/texts.ts';
 import { chooseTheme, keptTheme, THEMES, type Theme } from '../settings/theme.ts';
@@ -14,6 +15,7 @@ interface Props {
   /** The button that it hangs on, and that has the focus afterwards. */
   readonly anchor: RefObject<HTMLButtonElement | null>;
   readonly letters: LetterKeys | null;
+  readonly away: AwaySettings | null;
   readonly onClose: () => void;
 }
 
@@ -24,8 +26,8 @@ const THEME_TEXTS = {
   contrast: 'theme.contrast',
 } as const satisfies Record<Theme, TextId>;
 
-/** Language, appearance, letters as shortcuts. What is chosen holds at once. */
-export default function SettingsMenu({ anchor, letters, onClose }: Props) {
+/** Appearance, what happens while away, letters as shortcuts, language. What is chosen holds at once. */
+export default function SettingsMenu({ anchor, letters, away, onClose }: Props) {
   const t = useTexts();
   const language = useLanguage();
   return (
@@ -53,6 +55,7 @@ export default function SettingsMenu({ anchor, letters, onClose }: Props) {
               finalFocus={anchor}
             >
               <Themes />
+              {away !== null && <WhileAway away={away} />}
               {letters !== null && <Letters letters={letters} />}
               <Group heading={t('settings.language')}>
                 {language.failed && (
@@ -109,23 +112,50 @@ function Themes() {
   );
 }
 
+function WhileAway({ away }: { readonly away: AwaySettings }) {
+  const t = useTexts();
+  return (
+    <Group heading={t('away.label')}>
+      {away.telling !== 'absent' && (
+        <Check isOn={away.telling === 'on'} onTurn={away.tell}>
+          {t('away.notify')}
+        </Check>
+      )}
+      {away.telling === 'denied' && <p className={styles.trouble}>{t('away.denied')}</p>}
+      <Check isOn={away.copies} onTurn={away.copy}>
+        {t('away.autoCopy')}
+      </Check>
+    </Group>
+  );
+}
+
 function Letters({ letters }: { readonly letters: LetterKeys }) {
   const t = useTexts();
   return (
     <Group heading={t('keys.label')}>
-      <Menu.CheckboxItem
-        className={styles.choice}
-        checked={letters.areOn}
-        onCheckedChange={letters.turn}
-      >
-        <span className={styles.mark}>
-          <Menu.CheckboxItemIndicator>
-            <Icon shape="done" />
-          </Menu.CheckboxItemIndicator>
-        </span>
+      <Check isOn={letters.areOn} onTurn={letters.turn}>
         {t('keys.letters')}
-      </Menu.CheckboxItem>
+      </Check>
     </Group>
+  );
+}
+
+interface CheckProps {
+  readonly isOn: boolean;
+  readonly onTurn: (on: boolean) => void;
+  readonly children: ReactNode;
+}
+
+function Check({ isOn, onTurn, children }: CheckProps) {
+  return (
+    <Menu.CheckboxItem className={styles.choice} checked={isOn} onCheckedChange={onTurn}>
+      <span className={styles.mark}>
+        <Menu.CheckboxItemIndicator>
+          <Icon shape="done" />
+        </Menu.CheckboxItemIndicator>
+      </span>
+      {children}
+    </Menu.CheckboxItem>
   );
 }
 

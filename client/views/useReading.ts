@@ -8,6 +8,7 @@ import {
 } from 'react';
 import type { Detail, Summary } from '#shared/message.ts';
 import type { InboxActions } from '../inbox/actions.ts';
+import type { Connection } from '../inbox/state.ts';
 import { isNews, renewed } from './late-news.ts';
 
 export type Reading =
@@ -26,12 +27,16 @@ export interface ReadingControl {
  * Which mail is being read. The browser's history knows it too, so that Back closes it
  * and a reload comes back to it; the address bar never does.
  */
-export function useReading(actions: InboxActions, messages: readonly Summary[]): ReadingControl {
+export function useReading(
+  actions: InboxActions,
+  messages: readonly Summary[],
+  connection: Connection,
+): ReadingControl {
   const [reading, setReading] = useState<Reading>({ kind: 'none' });
   const wanted = useRef<string | null>(null);
 
   const show = useCallback(
-    async (id: string | null) => {
+    async (id: string | null): Promise<void> => {
       wanted.current = id;
       if (id === null) return setReading({ kind: 'none' });
       setReading({ kind: 'loading', id });
@@ -56,6 +61,7 @@ export function useReading(actions: InboxActions, messages: readonly Summary[]):
   }, [show]);
 
   useLoss(reading, messages, setReading);
+  useHealing(reading, connection, show);
   useLateNews(reading, messages, actions, setReading);
 
   const open = useCallback(
@@ -86,6 +92,21 @@ function useLoss(
     if (messages.some((message) => message.id === id)) listed.current = id;
     else if (listed.current === id) setReading({ kind: 'failed', id, why: 'gone' });
   }, [reading, messages, setReading]);
+}
+
+/** What could not be fetched opens by itself once there is a connection again. */
+function useHealing(
+  reading: Reading,
+  connection: Connection,
+  show: (id: string) => Promise<void>,
+): void {
+  const before = useRef(connection);
+  useEffect(() => {
+    const was = before.current;
+    before.current = connection;
+    if (was === connection || (connection !== 'live' && connection !== 'polling')) return;
+    if (reading.kind === 'failed' && reading.why === 'unreachable') void show(reading.id);
+  }, [reading, connection, show]);
 }
 
 /**

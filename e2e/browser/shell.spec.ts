@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { z } from 'zod';
 import { sendMail } from '../harness/mail.ts';
 import { PROJECT_ROOT } from '../harness/service.ts';
-import { expect, openInbox, row, shownAddress, test } from './fixtures.ts';
+import { connectionState, expect, openInbox, row, shownAddress, test } from './fixtures.ts';
 
 const Manifest = z.object({
   id: z.literal('/'),
@@ -103,4 +103,18 @@ test('SHELL-4 it can be installed: the manifest, and icons as large as it says',
     // As every context of a test is.
     'in-incognito',
   ]);
+});
+test('SHELL-3 opened without a network, the page waits, and opens an address by itself', async ({
+  page,
+  context,
+}) => {
+  await openInbox(page);
+  await shellKept(page);
+  await context.setOffline(true);
+  const later = await context.newPage();
+  await later.goto('/');
+  await expect(later.getByRole('heading', { name: 'No address yet' })).toBeVisible();
+  await context.setOffline(false);
+  await shownAddress(later);
+  await expect(connectionState(later, 'live')).toBeVisible();
 });

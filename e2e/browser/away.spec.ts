@@ -1,0 +1,188 @@
+import type { Page } from '@playwright/test';
+import { sendMail } from '../harness/mail.ts';
+import { article } from './answers.ts';
+import { expect, openInbox, row, test } from './fixtures.ts';
+import { expectAccessible, expectNothingSticksOut } from './looking.ts';
+
+/** Where somebody looks: no window of a test is ever hidden, or without the focus. */
+async function look(page: Page, where: 'here' | 'elsewhere'): Promise<void> {
+  await page.evaluate((isHere) => {
+    Object.defineProperty(document, 'visibilityState', {
+      configurable: true,
+      get: () => (isHere ? 'visible' : 'hidden'),
+    });
+    document.hasFocus = () => isHere;
+    document.dispatchEvent(new Event('visibilitychange'));
+    window.dispatchEvent(new Event(isHere ? 'focus' : 'blur'));
+  }, where === 'here');
+}
+
+/** Notifications as a page asks for them, kept where a test can see them. */
+async function catchNotifications(page: Page, permission: NotificationPermission): Promise<void> {
+  await page.addInitScript((given) => {
+    const all: Told[] = [];
+    class Told extends EventTarget {
+      static permission: NotificationPermission = given === 'granted' ? 'default' : given;
+      static async requestPermission() {
+        Told.permission = given;
+        return given;
+      }
+      closed = false;
+      readonly title: string;
+      readonly options: NotificationOptions;
+      constructor(title: string, options: NotificationOptions) {
+        super();
+        this.title = title;
+        this.options = options;
+        all.push(this);
+      }
+      close() {
+        this.closed = true;
+      }
+    }
+    Object.assign(window, { Notification: Told, told: all });
+  }, permission);
+}
+
+interface Told {
+  readonly title: string;
+  readonly closed: boolean;
+  readonly options: { readonly body: string; readonly tag: string };
+}
+
+const told = (page: Page): Promise<Told[]> => page.evaluate('told.map((each) => ({...each}))');
+const settings = (page: Page) => page.getByRole('button', { name: 'Settings' });
+const choice = (page: Page, name: string) => page.getByRole('menuitemcheckbox', { name });
+const slip = (page: Page, kind: string) =>
+  page.locator(`[data-testid="slip"][data-kind="${kind}"]`);
+const icon = (page: Page) => page.locator('link[rel="icon"]').getAttribute('href');
+
+const CODE = { subject: 'Your code is 482913', text: 'Enter 482913 to sign in.' };
+
+test('AWAY-1 AWAY-2 title and icon say what is unread and the code, and are plain again when it is read', async ({
+  page,
+  service,
+}) => {
+  const to = await openInbox(page);
+  await expect(page).toHaveTitle('Mayfly');
+  expect(await icon(page)).toBe('/icon.svg');
+  await look(page, 'elsewhere');
+  await sendMail(service.smtp, { to, ...CODE });
+  await expect(page).toHaveTitle('482913 · Mayfly');
+  await expect.poll(() => icon(page)).toMatch(/^data:image\/svg\+xml,.*%3E1%3C%2Ftext/);
+  await sendMail(service.smtp, { to, subject: 'No code', text: 'Good day.' });
+  await expect.poll(() => icon(page)).toMatch(/%3E2%3C%2Ftext/);
+  await expect(page).toHaveTitle('482913 · Mayfly');
+
+  await look(page, 'here');
+  await expect(page).toHaveTitle('(2) Mayfly');
+  for (const subject of ['No code', CODE.subject]) {
+    await row(page, subject).getByRole('button').first().click();
+    await expect(article(page)).toContainText(subject);
+  }
+  await expect(page).toHaveTitle('Mayfly');
+  await expect.poll(() => icon(page)).toMatch(/\/icon\.svg$/);
+});
+
+test('AWAY-3 a notification after a click that asks for it, one for all mails, and it opens the mail', async ({
+  page,
+  service,
+}) => {
+  await catchNotifications(page, 'granted');
+  const to = await openInbox(page);
+  await look(page, 'elsewhere');
+  await sendMail(service.smtp, { to, subject: 'Nobody asked', text: 'Yet.' });
+  await expect(row(page, 'Nobody asked')).toBeVisible();
+  await look(page, 'here');
+  expect(await told(page)).toEqual([]);
+  await expectAccessible(page);
+  await slip(page, 'offer').getByRole('button', { name: 'Notify me' }).click();
+  await expect(slip(page, 'offer')).toBeHidden();
+
+  await look(page, 'elsewhere');
+  await sendMail(service.smtp, { from: 'Shop <shop@example.org>', to, ...CODE });
+  await expect.poll(() => told(page)).toHaveLength(1);
+  await sendMail(service.smtp, {
+    from: 'Bank <bank@example.org>',
+    to,
+    subject: 'Second',
+    text: 'x',
+  });
+  await expect.poll(() => told(page)).toHaveLength(2);
+  const [first, second] = await told(page);
+  expect(first).toMatchObject({ title: '482913 from Shop', options: { body: CODE.subject } });
+  expect(second).toMatchObject({ title: 'Bank', options: { body: 'Second\nand 1 more mail' } });
+  expect(second?.options.tag).toBe(first?.options.tag);
+
+  await page.evaluate("told.at(-1).dispatchEvent(new Event('click'))");
+  await look(page, 'here');
+  await expect(article(page)).toContainText('Second');
+  await expect.poll(async () => (await told(page)).at(-1)?.closed).toBe(true);
+  // It was asked once, and is not asked again.
+  await expect(slip(page, 'offer')).toBeHidden();
+});
+
+test('AWAY-3 a browser that lets none through is told, with the way to change that', async ({
+  page,
+}) => {
+  await catchNotifications(page, 'denied');
+  await openInbox(page);
+  await settings(page).click();
+  await expect(choice(page, 'Notify me of new mail')).toHaveAttribute('aria-checked', 'false');
+  await expect(page.getByText('allow notifications')).toBeVisible();
+  await expectNothingSticksOut(page);
+});
+
+test('AWAY-3 where a browser has no notifications, nothing speaks of them', async ({ page }) => {
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'Notification'));
+  await openInbox(page);
+  await settings(page).click();
+  await expect(choice(page, 'Copy a new code when I come back')).toBeVisible();
+  await expect(choice(page, 'Notify me of new mail')).toHaveCount(0);
+});
+
+test('AWAY-4 a code is copied when somebody comes back, if they chose so, and it is said', async ({
+  page,
+  context,
+  service,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const to = await openInbox(page);
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+  await page.evaluate(() => navigator.clipboard.writeText('mine'));
+  await look(page, 'elsewhere');
+  await sendMail(service.smtp, { to, ...CODE });
+  await expect(page).toHaveTitle('482913 · Mayfly');
+  await look(page, 'here');
+  expect(await clipboard()).toBe('mine');
+
+  await settings(page).click();
+  await choice(page, 'Copy a new code when I come back').click();
+  await page.keyboard.press('Escape');
+  await look(page, 'elsewhere');
+  await sendMail(service.smtp, { to, subject: 'Your code is 771204', text: 'Enter 771204.' });
+  await expect(page).toHaveTitle('771204 · Mayfly');
+  await look(page, 'here');
+  await expect(slip(page, 'copied')).toContainText('771204 copied');
+  expect(await clipboard()).toBe('771204');
+  await expectNothingSticksOut(page);
+  await page.reload();
+  await settings(page).click();
+  await expect(choice(page, 'Copy a new code when I come back')).toHaveAttribute(
+    'aria-checked',
+    'true',
+  );
+});
+
+test('AWAY-4 a clipboard that refuses is said plainly', async ({ page, service }) => {
+  await page.addInitScript(() => {
+    localStorage.setItem('mayfly.autocopy', 'on');
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+  });
+  const to = await openInbox(page);
+  await look(page, 'elsewhere');
+  await sendMail(service.smtp, { to, ...CODE });
+  await expect(page).toHaveTitle('482913 · Mayfly');
+  await look(page, 'here');
+  await expect(slip(page, 'copyFailed')).toContainText('482913 could not be copied');
+});

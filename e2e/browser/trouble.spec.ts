@@ -1,0 +1,161 @@
+import type { Page, WebSocketRoute } from '@playwright/test';
+import { startHaproxy } from '../harness/haproxy.ts';
+import { article } from './answers.ts';
+import {
+  connectionState,
+  deliver,
+  expect,
+  openInbox,
+  row,
+  shownAddress,
+  test,
+} from './fixtures.ts';
+import { expectAccessible, expectNothingSticksOut } from './looking.ts';
+
+const slip = (page: Page, kind: string) =>
+  page.locator(`[data-testid="slip"][data-kind="${kind}"]`);
+const open = (page: Page, subject: string) =>
+  row(page, subject).getByRole('button').first().click();
+
+test('TROUBLE-4 offline: what was read stays, what was not says why, and all heals', async ({
+  page,
+  context,
+  service,
+}) => {
+  const address = await openInbox(page);
+  await deliver(page, service, address, 'Read before');
+  await deliver(page, service, address, 'Never opened');
+  await open(page, 'Read before');
+  await expect(article(page)).toContainText('Read before');
+
+  await context.setOffline(true);
+  await expect(slip(page, 'offline')).toBeVisible();
+  await open(page, 'Never opened');
+  await expect(page.getByText('was not opened before')).toBeVisible();
+  await expectAccessible(page);
+  await expectNothingSticksOut(page);
+  await open(page, 'Read before');
+  await expect(article(page)).toContainText('Read before');
+  await open(page, 'Never opened');
+
+  await context.setOffline(false);
+  await expect(article(page)).toContainText('Never opened');
+  await expect(slip(page, 'offline')).toBeHidden();
+  await expect(connectionState(page, 'live')).toBeVisible();
+});
+
+test('TROUBLE-1 a server that does not answer is said, and what was read stays', async ({
+  page,
+  service,
+  relay,
+}) => {
+  const address = await openInbox(page);
+  await deliver(page, service, address, 'Read before');
+  await open(page, 'Read before');
+  await expect(article(page)).toBeVisible();
+  await page.keyboard.press('Escape');
+  relay.lead(null);
+  relay.cut();
+  await expect(slip(page, 'reconnecting')).toBeVisible();
+  await open(page, 'Read before');
+  await expect(article(page)).toContainText('Read before');
+  // Read and put away, it does not come back for the same matter.
+  await slip(page, 'reconnecting').getByRole('button', { name: 'Close' }).click();
+  await expect(slip(page, 'reconnecting')).toBeHidden();
+});
+
+test('TROUBLE-1 behind a proxy that refuses WebSockets the page says how mail comes', async ({
+  page,
+  service,
+  relay,
+}) => {
+  await using proxy = await startHaproxy(service.httpUrl, 'refuse');
+  relay.lead({ path: proxy.socketPath });
+  await page.goto('/');
+  await expect(slip(page, 'polling')).toBeVisible();
+});
+
+test('TROUBLE-3 a server with a newer page: the tab offers it, and the inbox stays', async ({
+  page,
+  service,
+}) => {
+  // The first load of this tab is of an older build.
+  await page.addInitScript(() => {
+    if (sessionStorage.getItem('aged') !== null) return;
+    sessionStorage.setItem('aged', '');
+    document.addEventListener('DOMContentLoaded', () =>
+      document.querySelector('meta[name="version"]')?.setAttribute('content', 'older'),
+    );
+  });
+  const address = await openInbox(page);
+  await deliver(page, service, address, 'Stays');
+  await expectAccessible(page);
+  await slip(page, 'newVersion').getByRole('button', { name: 'Load it' }).click();
+  await expect(page.locator('meta[name="version"]')).not.toHaveAttribute('content', 'older');
+  expect(await shownAddress(page)).toBe(address);
+  await expect(row(page, 'Stays')).toBeVisible();
+  await expect(slip(page, 'newVersion')).toBeHidden();
+});
+
+test('TROUBLE-3 a part of the page that is no more leads to the same, never to nothing', async ({
+  page,
+  service,
+}) => {
+  await page.route('**/assets/MessageView-*.js', (route) => route.fulfill({ status: 404 }));
+  const address = await openInbox(page);
+  await deliver(page, service, address, 'Not to be shown');
+  await open(page, 'Not to be shown');
+  await expect(slip(page, 'missingPart')).toBeVisible();
+  expect(await shownAddress(page)).toBe(address);
+  await page.unroute('**/assets/MessageView-*.js');
+  await slip(page, 'missingPart').getByRole('button', { name: 'Load' }).click();
+  await expect(article(page)).toContainText('Not to be shown');
+  expect(await shownAddress(page)).toBe(address);
+});
+
+test('TROUBLE-1 a server that moves is announced', async ({ page }) => {
+  const lines: WebSocketRoute[] = [];
+  await page.routeWebSocket(/socket\.io/, (line) => {
+    lines.push(line);
+    line.connectToServer();
+  });
+  await openInbox(page);
+  await expect(connectionState(page, 'live')).toBeVisible();
+  for (const line of lines) line.send('42["server:moving",{"afterMs":120000}]');
+  await expect(slip(page, 'moving')).toBeVisible();
+});
+
+test.describe('with room for one', () => {
+  test.use({ serviceEnv: { MAYFLY_MAX_INBOXES: '1' } });
+
+  test('TROUBLE-2 a full server is said so, and asked again by itself', async ({
+    page,
+    context,
+  }) => {
+    await openInbox(page);
+    const second = await context.newPage();
+    await second.goto('/');
+    await expect(second.locator('[data-problem="full"]')).toBeVisible();
+    await expect(second.getByRole('timer')).toContainText('tries again by itself in');
+    await expectAccessible(second);
+  });
+});
+
+test.describe('with one address a minute', () => {
+  test.use({ serviceEnv: { MAYFLY_HTTP_SOURCE_INBOXES: '1' } });
+
+  test('TROUBLE-2 too many from one network: seconds count down to the next try', async ({
+    page,
+    context,
+  }) => {
+    await openInbox(page);
+    const second = await context.newPage();
+    await second.goto('/');
+    const said = second.locator('[data-problem="rate_limited"]');
+    const seconds = async () => Number(/in (\d+) second/.exec(await said.innerText())?.[1]);
+    await expect(said).toBeVisible();
+    const first = await seconds();
+    await expect.poll(seconds).toBeLessThan(first);
+    await expectAccessible(second);
+  });
+});
