@@ -11,9 +11,12 @@ const pairs = {
   wild: usablePair({ names: ['*.example.org'], type: 'rsa' }),
   exact: usablePair({ names: ['a.example.org'] }),
   late: usablePair({ names: ['mx.example.org'], type: 'rsa' }),
+  second: usablePair({ names: ['mx.second.example'], type: 'rsa' }),
+  secondEc: usablePair({ names: ['mx.second.example'] }),
   idn: usablePair({ names: ['mx.xn--bcher-kva.example'], type: 'rsa' }),
 };
-const all = [pairs.first, pairs.firstEc, pairs.wild, pairs.exact, pairs.late, pairs.idn] as const;
+const { first, firstEc, wild, exact, late, second, secondEc, idn } = pairs;
+const all = [first, firstEc, wild, exact, late, second, secondEc, idn] as const;
 const contexts = serverContexts(all);
 
 const server = createServer((socket: Socket) => {
@@ -54,6 +57,12 @@ test('TLS-8 with both types of key the peer has its choice', async () => {
   expect(await shown('mx.example.org')).toBe('firstEc');
   expect(await shown('mx.example.org', RSA)).toBe('first');
   expect(await shown('mx.example.org', EC)).toBe('firstEc');
+});
+
+test('TLS-8 for a name that is not the first one’s the peer has its choice as well', async () => {
+  expect(await shown('mx.second.example')).toBe('secondEc');
+  expect(await shown('mx.second.example', RSA)).toBe('second');
+  expect(await shown('mx.second.example', EC)).toBe('secondEc');
 });
 
 test('TLS-8 a name is served by those that bear it, then by those whose wildcard covers it', async () => {
