@@ -5,6 +5,8 @@ import { precompress } from './client/build/compress.ts';
 import { earlyScript } from './client/build/early-script.ts';
 import { pageTexts } from './client/build/page-texts.ts';
 import { scopedName } from './client/build/scoped-name.ts';
+import { shellWorker } from './client/build/shell-worker.ts';
+import { type } from './client/build/type.ts';
 
 /** Where `npm run dev` finds the server; the page's own port stays Vite's. */
 const SERVER = 'http://127.0.0.1:3000';
@@ -21,7 +23,9 @@ export default defineConfig(({ command }) => {
       react(),
       lingui({ cwd: import.meta.dirname, failOnCompileError: true }),
       pageTexts(),
+      type(),
       earlyScript(),
+      shellWorker(),
       precompress(),
     ],
     css: { modules: { generateScopedName: scopedName } },

@@ -26,6 +26,7 @@ const NEEDED = {
     commands: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'],
     packages: ['chromium', 'fonts-dejavu-core'],
   },
+  firefox: { commands: ['firefox-esr', 'firefox'], packages: ['firefox-esr'] },
   swaks: { commands: ['swaks'], packages: ['swaks'] },
   haproxy: { commands: ['haproxy'], packages: ['haproxy'] },
   // The bare program: the package `dnsmasq` would start it as a service.
@@ -36,7 +37,7 @@ const NEEDED = {
 
 export type ProgramName = keyof typeof NEEDED;
 export const PROGRAM_NAMES: readonly ProgramName[] = [
-  ...(['chromium', 'swaks', 'haproxy', 'dnsmasq', 'unshare', 'ip'] as const),
+  ...(['chromium', 'firefox', 'swaks', 'haproxy', 'dnsmasq', 'unshare', 'ip'] as const),
 ];
 
 export type Provided =
@@ -71,29 +72,39 @@ export async function providePrograms(
 ): Promise<ReadonlyMap<ProgramName, Provided>> {
   const lacking: ProgramName[] = [];
   for (const name of names) if ((await findProgram(name)) === null) lacking.push(name);
-  const why = lacking.length === 0 ? '' : await install(lacking);
+  const failed = lacking.length === 0 ? null : await install(lacking);
   const provided = new Map<ProgramName, Provided>();
   for (const name of names) {
     const found = await findProgram(name);
+    const why = failed?.get(name) ?? 'not found';
     provided.set(name, found ? { kind: 'found', path: found } : { kind: 'missing', why });
   }
   return provided;
 }
 
-/** Answers why it could not, or an empty string. */
-async function install(names: readonly ProgramName[]): Promise<string> {
+/** Answers for each that could not be installed why. */
+async function install(names: readonly ProgramName[]): Promise<ReadonlyMap<ProgramName, string>> {
   const why = whyNoInstalling();
-  if (why !== '') return why;
-  const packages = names.flatMap((name) => NEEDED[name].packages);
-  const arguments_ = ['install', '--yes', '--no-install-recommends', ...packages];
-  try {
-    // A fresh image has no package lists, an old one has stale ones.
-    await aptGet(['update']);
-    await aptGet(arguments_);
-    return '';
-  } catch (error) {
-    return `apt-get ${arguments_.join(' ')} failed: ${lastLine(error)}`;
+  if (why !== '') return new Map(names.map((name) => [name, why]));
+  // A fresh image has no package lists, an old one has stale ones.
+  const stale = await aptGet(['update']).then(() => '', lastLine);
+  if (stale !== '') return new Map(names.map((name) => [name, stale]));
+  const failed = new Map<ProgramName, string>();
+  // One by one: a distribution that lacks one of them (Ubuntu's Firefox) has the others.
+  for (const name of names) {
+    const reason = await installPackages(NEEDED[name].packages);
+    if (reason !== '') failed.set(name, reason);
   }
+  return failed;
+}
+
+/** Answers why it could not, or an empty string. */
+async function installPackages(packages: readonly string[]): Promise<string> {
+  const arguments_ = ['install', '--yes', '--no-install-recommends', ...packages];
+  return aptGet(arguments_).then(
+    () => '',
+    (error) => `apt-get ${arguments_.join(' ')} failed: ${lastLine(error)}`,
+  );
 }
 
 /** Empty where packages can be installed. */

@@ -82,6 +82,11 @@ export class MemoryStore implements InboxStore {
     return { kind: 'created', token, lease: birth.lease, inbox: inbox.view() };
   }
 
+  async isFree(address: CanonicalAddress): Promise<boolean> {
+    this.#assertOpen();
+    return this.#register.isFree(address);
+  }
+
   async authenticate(token: string): Promise<InboxId | null> {
     this.#assertOpen();
     if (!isPlausibleToken(token)) return null;
@@ -168,7 +173,7 @@ export class MemoryStore implements InboxStore {
     this.#assertOpen();
     // What was promised turns into what is taken, in one turn: nobody comes between.
     this.#ledger.release(message.transaction);
-    const shared = shareMessage(message);
+    const shared = shareMessage(message, this.#clock.wall());
     const answers = new Map<InboxId, AppendAnswer>();
     const told: { inbox: MemoryInbox; event: ChangeEvent }[] = [];
     for (const id of message.recipients) {
@@ -222,7 +227,8 @@ export class MemoryStore implements InboxStore {
     const entry = this.#register.find(id)?.log.get(messageId);
     if (entry === undefined) return null;
     const { summary, problems, checks, shared } = entry;
-    return { summary, prefix: shared.prefix, body: shared.body, problems, checks };
+    const { prefix, body, steps } = shared;
+    return { summary, prefix, body, steps, problems, checks };
   }
 
   async mark(id: InboxId, messageId: string, seen: boolean): Promise<boolean> {

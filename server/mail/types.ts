@@ -3,6 +3,7 @@ import type {
   AppendAnswer,
   InboxId,
   ReadSummary,
+  Steps,
   StoredBody,
   TransactionId,
 } from '#server/inbox/types.ts';
@@ -34,6 +35,8 @@ export interface IncomingMail {
   readonly raw: Buffer;
   /** Our `Return-Path` and `Received` lines, each ended by CRLF. */
   readonly prefix: string;
+  /** What the door did before the final dot. */
+  readonly steps?: Pick<Steps, 'connected' | 'addressed'>;
   readonly origin: Origin;
 }
 

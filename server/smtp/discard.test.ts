@@ -113,7 +113,7 @@ describe('discard', () => {
     await expectNothingLeft(rig);
   });
 
-  test('S9 SMTP-32 nothing is said of a recipient or a message before its instant', async () => {
+  test('S9 SMTP-33 nothing is said of a recipient or a message before its instant', async () => {
     const metronome = new HandTurned();
     const rig = await start({ settings: { afterlife: 'discard' }, retired: RETIRED, metronome });
     const talk = await Talk.open(rig.port);
@@ -129,7 +129,7 @@ describe('discard', () => {
     talk.destroy();
   });
 
-  test('SMTP-32 where nothing is discarded nobody waits', async () => {
+  test('SMTP-33 where nothing is discarded nobody waits', async () => {
     const metronome = new HandTurned();
     const rig = await start({ metronome });
     const talk = await Talk.open(rig.port);

@@ -78,10 +78,11 @@ export class Session implements Visit {
         this.stumbled();
         return 'source_messages';
       }
-      const { store, clock } = this.#door.deps;
+      const { store } = this.#door.deps;
       const envelope = new Transaction(store, command, this.#door.guard.claim(this.#source));
       this.reset();
-      this.#transaction = { envelope, notices: new Notices(store, clock, envelope.id) };
+      const notices = new Notices(this.#door, this.#line, envelope.id);
+      this.#transaction = { envelope, notices };
       return 'sender_ok';
     });
   }
@@ -112,14 +113,14 @@ export class Session implements Visit {
     switch (verdict.kind) {
       case 'deliver':
         if (address !== null) envelope.deliverTo(path, address, verdict.inbox);
-        notices.addressed(verdict.inbox, this.#line);
+        notices.addressed(verdict.inbox);
         return 'recipient_ok';
       case 'dropped':
         envelope.drop(path, verdict.why);
-        if (verdict.why === 'discard') notices.addressedNobody(this.#line);
+        if (verdict.why === 'discard') notices.addressedNobody();
         return 'recipient_ok';
       case 'refused':
-        if (verdict.inbox !== null) notices.refused([verdict.inbox], verdict.reply);
+        if (verdict.inbox !== null) notices.turnedAway(verdict.inbox, verdict.reply, envelope);
         if (verdict.miss) await this.#missed();
         return verdict.reply;
     }
@@ -142,8 +143,8 @@ export class Session implements Visit {
     return reception;
   }
 
-  #finish({ envelope, notices }: OpenTransaction, intake: Intake, answer: Answer): void {
-    const mail = { transaction: envelope, intake, notices, line: this.#line };
+  #finish(open: OpenTransaction, intake: Intake, answer: Answer): void {
+    const mail = { ...open, intake, line: this.#line, arrivedAt: this.#arrivedAt };
     this.#attempt(this.#door.limits.dotTimeoutMs, answer, async () => {
       const reply = await this.#door.discretion.message(() => deliverMail(this.#door, mail));
       if (reply === 'accepted') this.#allowance.progress();

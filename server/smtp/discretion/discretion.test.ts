@@ -10,7 +10,7 @@ function turned() {
 }
 
 describe('discretion', () => {
-  test('SMTP-32 the instant of a reply is chosen before its work begins', async () => {
+  test('SMTP-33 the instant of a reply is chosen before its work begins', async () => {
     const { metronome, discretion } = turned();
     const seen: number[] = [];
     const done = discretion.recipient(async () => seen.push(metronome.named.length));
@@ -20,7 +20,7 @@ describe('discretion', () => {
     expect(metronome.named).toHaveLength(1);
   });
 
-  test('SMTP-32 what is settled early waits: once to twice the least time, by chance', async () => {
+  test('SMTP-33 what is settled early waits: once to twice the least time, by chance', async () => {
     const { metronome, discretion } = turned();
     const all = Array.from({ length: 100 }, () => discretion.message(async () => 'done'));
     const told: string[] = [];
@@ -34,7 +34,7 @@ describe('discretion', () => {
     expect(new Set(metronome.named).size).toBeGreaterThan(90);
   });
 
-  test('SMTP-32 what takes longer is answered after twice, four times, … of its wait', async () => {
+  test('SMTP-33 what takes longer is answered after twice, four times, … of its wait', async () => {
     const { metronome, discretion } = turned();
     const work = Promise.withResolvers<string>();
     const told: string[] = [];
@@ -50,7 +50,7 @@ describe('discretion', () => {
     expect(metronome.named.map((at) => at / wait)).toEqual([1, 2, 4]);
   });
 
-  test('SMTP-13 SMTP-32 a failure waits like anything else, and stays one', async () => {
+  test('SMTP-13 SMTP-33 a failure waits like anything else, and stays one', async () => {
     const { metronome, discretion } = turned();
     let failed = false;
     const done = discretion

@@ -7,7 +7,7 @@ type Hold = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
  * Answers at instants that say nothing of how long the work took: under `discard`, nobody
- * may learn from them whether an address lives (SMTP-32).
+ * may learn from them whether an address lives (SMTP-33).
  */
 export interface Discretion {
   readonly recipient: Hold;

@@ -3,7 +3,7 @@ import { createPool, type DomainPool } from '#server/domains/pool.ts';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
-import type { InboxId, InboxStore } from '#server/inbox/types.ts';
+import type { InboxId, InboxStore, Steps } from '#server/inbox/types.ts';
 import { expandBody, keepAsItCame } from '#server/mail/body.ts';
 import { fingerprintOf } from '#server/mail/fingerprint.ts';
 import { scanHeader } from '#server/mail/header.ts';
@@ -66,12 +66,18 @@ export interface RigOptions {
   readonly metronome?: Metronome;
 }
 
+interface RigMessage {
+  readonly prefix: string;
+  readonly raw: string;
+  readonly steps: Steps;
+}
+
 export interface RigInbox {
   readonly id: InboxId;
   readonly address: string;
   readonly notices: DeliveryNotice[];
   /** Each message with our own lines and the bytes that came, oldest first. */
-  messages(): Promise<{ readonly prefix: string; readonly raw: string }[]>;
+  messages(): Promise<RigMessage[]>;
 }
 
 /** What was written to the log, by verb. */
@@ -143,13 +149,14 @@ async function openInbox(store: MemoryStore, address: string): Promise<RigInbox>
 
 async function messagesOf(store: InboxStore, id: InboxId) {
   const all = await store.changesAfter(id, null);
-  const messages: { prefix: string; raw: string }[] = [];
+  const messages: RigMessage[] = [];
   for (const change of all?.changes ?? []) {
     if (change.type !== 'message') continue;
     const message = await store.message(id, change.message.id);
     if (message === null) continue;
     const raw = expandBody(message.body);
-    messages.push({ prefix: message.prefix, raw: raw.toString('latin1') });
+    const { prefix, steps } = message;
+    messages.push({ prefix, raw: raw.toString('latin1'), steps });
   }
   return messages;
 }
