@@ -3,7 +3,7 @@ import { TLSSocket } from 'node:tls';
 import type { SMTPServer } from 'smtp-server';
 import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
 import type { ReplyName } from '../replies.ts';
-import type { ServerContexts } from '../tls/contexts.ts';
+import { peerOf, type ServerContexts } from '../tls/contexts.ts';
 import type { TlsFacts } from '../tls/protocol.ts';
 import type { Visit } from '../visit.ts';
 
@@ -88,7 +88,7 @@ export abstract class UpgradingConnection extends SMTPConnection {
       isServer: true,
       secureContext: contexts.base,
       SNICallback: (name, answer) =>
-        answer(null, contexts.forName(name, socket.getSharedSigalgs()) ?? undefined),
+        answer(null, contexts.forName(name, peerOf(socket)) ?? undefined),
     });
     for (const event of ['error', '_tlsError'])
       socket.on(event, (error: Error) => this._onError(error));
