@@ -3,7 +3,7 @@ import { whichever } from '#server/domains/live-pool.ts';
 import { createPool } from '#server/domains/pool.ts';
 import { domain } from '#server/domains/testing/domains.ts';
 import { looksMade } from '#shared/address.ts';
-import { House } from './testing/house.ts';
+import { House, jsonOf } from './testing/house.ts';
 
 const POOL = [
   domain('old.test', 'retired'),
@@ -98,9 +98,9 @@ test('POOL-9 a tab without a socket learns with its answers that its domain is n
   const tenant = await House.open({ deps: { pool: whichever(() => pool) } });
   const made = await tenant.make({ domain: 'one.test', hold: true });
   const heard = async () => {
-    const asTab = await tenant.ask(`/inbox/changes?lease=${made.lease}`, made);
-    const plain = await tenant.ask('/inbox/changes', made);
-    return [await asTab.json(), await plain.json()].map(({ domainState }) => domainState);
+    const asked = ['/inbox/changes', `/inbox/changes?lease=${made.lease}`];
+    const answers = await Promise.all(asked.map((path) => jsonOf(tenant.ask(path, made))));
+    return answers.map(({ domainState }) => domainState);
   };
   expect(await heard()).toEqual([undefined, undefined]);
   for (const state of ['draining', 'retired'] as const) {
