@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react';
+import { WithAllTexts } from '../i18n/all-texts.ts';
 import { useTexts } from '../i18n/texts.ts';
 import type { InboxActions } from '../inbox/actions.ts';
 import { Button } from '../ui/Button.tsx';
@@ -78,14 +79,16 @@ function Content(props: Props) {
       return (
         <RenderGuard fallback={<p role="alert">{t('message.loadFailed')}</p>}>
           <Suspense fallback={<p className={styles.nothing}>{t('message.loading')}</p>}>
-            <MessageView
-              detail={reading.detail}
-              clockOffset={clockOffset}
-              landings={landings}
-              actions={actions}
-              onLeave={onLeave}
-              onDeleted={onDeleted}
-            />
+            <WithAllTexts>
+              <MessageView
+                detail={reading.detail}
+                clockOffset={clockOffset}
+                landings={landings}
+                actions={actions}
+                onLeave={onLeave}
+                onDeleted={onDeleted}
+              />
+            </WithAllTexts>
           </Suspense>
         </RenderGuard>
       );
