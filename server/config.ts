@@ -47,6 +47,8 @@ export interface Config {
       readonly messages: number;
       /** Failed recipients a minute. */
       readonly failures: number;
+      /** A minute. */
+      readonly handshakes: number;
     };
     /** Of one message. */
     readonly maxRecipients: number;
@@ -157,6 +159,7 @@ function toConfig(s: Settings): Config {
         connections: s.MAYFLY_SMTP_SOURCE_CONNECTIONS,
         messages: s.MAYFLY_SMTP_SOURCE_MESSAGES,
         failures: s.MAYFLY_SMTP_SOURCE_FAILURES,
+        handshakes: s.MAYFLY_SMTP_SOURCE_HANDSHAKES,
       },
       maxRecipients: s.MAYFLY_SMTP_MAX_RECIPIENTS,
       maxHops: s.MAYFLY_SMTP_MAX_HOPS,

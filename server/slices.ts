@@ -30,6 +30,7 @@ export function doorSettingsOf({
     sourceConnections: perSource.connections,
     sourceMessages: perSource.messages,
     sourceFailures: perSource.failures,
+    sourceHandshakes: perSource.handshakes,
     sourceRoom: limits.storeMaxBytes * SOURCE_ROOM_SHARE,
   };
 }

@@ -187,6 +187,8 @@ export interface ChangesAnswer {
   readonly reset?: true;
   /** In place of the one that was handed in, which the server does not know. */
   readonly lease?: string;
+  /** Of the address's domain; without it, that is active. */
+  readonly domainState?: Exclude<DomainState, 'active'>;
 }
 
 export interface MessagesAnswer {

@@ -122,6 +122,22 @@ describe('G14 a WebSocket that is blocked', () => {
     expect(it.server.socket.listener.auth()).toMatchObject({ lease: 'lease-9' });
   });
 
+  test('POOL-9 a poll tells what became of the domain, once for each change', async () => {
+    const states = () => it.events.flatMap((each) => (each.type === 'domain' ? each.state : []));
+    await it.schedule.pass(4_000);
+    expect(states()).toEqual([]);
+    it.server.domainState = 'draining';
+    it.server.mail(1);
+    await it.schedule.pass(1_000);
+    it.server.mail(2);
+    await it.schedule.pass(1_000);
+    expect(states()).toEqual(['draining']);
+    it.server.domainState = undefined;
+    it.server.mail(3);
+    await it.schedule.pass(1_000);
+    expect(states()).toEqual(['draining', 'active']);
+  });
+
   test('the change back to the socket takes the poll from the wire before it tells anything', async () => {
     await it.schedule.pass(3_001);
     it.server.mail(1);

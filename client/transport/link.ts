@@ -1,5 +1,12 @@
 import { SOCKET_OPEN_TIMEOUT_MS, SOCKET_REFUSALS_BEFORE_POLLING } from '#shared/limits.ts';
-import type { Change, ChangesAnswer, Cursor, InboxHello, TabAuth } from '#shared/protocol.ts';
+import type {
+  Change,
+  ChangesAnswer,
+  Cursor,
+  DomainState,
+  InboxHello,
+  TabAuth,
+} from '#shared/protocol.ts';
 import type { InboxEvent } from '../inbox/events.ts';
 import type { Connection, EndReason } from '../inbox/state.ts';
 import { backoff } from './backoff.ts';
@@ -43,6 +50,8 @@ export class Link {
   #socket: SocketPhase = { kind: 'none' };
   #cursor: Cursor | null;
   #lease: string | null;
+  /** As it was told last. */
+  #domain: DomainState = 'active';
   /** Since the last hello. */
   #refusals = 0;
   #attempts = 0;
@@ -108,7 +117,7 @@ export class Link {
       change: (change) => this.#changed([change]),
       lease: (lease) => tell({ type: 'lease', lease }),
       delivery: (notice) => tell({ type: 'delivery', notice, at: schedule.now() }),
-      domain: (state) => tell({ type: 'domain', state }),
+      domain: (state) => this.#tellDomain(state),
       moving: (afterMs) => this.#move(afterMs),
       closed: (reason) => this.#end(reason),
       lost: () => {
@@ -137,6 +146,8 @@ export class Link {
     this.#attempts = 0;
     this.#calm();
     if (fresh) this.#renew();
+    // It says nothing of a domain that is active, and of another one it is told next.
+    this.#domain = 'active';
     this.#deps.tell({ type: 'hello', hello, at: this.#deps.schedule.now() });
   }
 
@@ -147,6 +158,13 @@ export class Link {
     this.#lease = answer.lease ?? this.#lease;
     this.#calm();
     this.#deps.tell({ type: 'connection', connection: 'polling' });
+    const state = answer.domainState ?? 'active';
+    if (state !== this.#domain) this.#tellDomain(state);
+  }
+
+  #tellDomain(state: DomainState): void {
+    this.#domain = state;
+    this.#deps.tell({ type: 'domain', state });
   }
 
   /** What comes next is everything, so the old place means nothing any more. */

@@ -9,7 +9,7 @@ const why = await whyNot('postfix');
 
 test('Postfix finds the MX and delivers, and the mail stands in the tab', async ({ page }) => {
   test.skip(why !== '', why);
-  await using world = await startWorld({ MAYFLY_DOMAINS: POOL.plain });
+  await using world = await startWorld([POOL.plain]);
   const sender = await startSender(world, 'postfix');
   await page.goto(world.httpUrl);
   await expect(connectionState(page, 'live')).toBeVisible();

@@ -25,9 +25,11 @@ export const CASES = {
   blindCopy: 'Bcc: the envelope decides, and nobody learns of it',
   forwarded: 'Forwarded by an address of the sender’s own',
   onlyIpv6: 'An MX that has an AAAA record only',
-  spareMx: 'Two MX: the first is down, the second takes it',
+  spareMx: 'Two MX of two clusters: the first is down, the second takes it',
   bounce: 'A dead address: the author reads why, and what to do',
   fullThenTaken: 'A full inbox: deferred, tried again, stored once',
+  storeAway: 'The store is away: 451 at RCPT, tried again, stored once',
+  storeTorn: 'The store commits and does not say so: 451 at the dot, tried again, stored once',
   lostAnswer: 'The 250 gets lost on the way: sent again, stored once',
 } as const;
 

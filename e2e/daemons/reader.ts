@@ -28,7 +28,8 @@ export interface Reader extends Disposable {
 
 const Messages = z.object({ messages: z.array(z.object({ subject: z.string() })) });
 
-export async function openReader({ httpUrl }: World, domain: string = POOL.plain): Promise<Reader> {
+export async function openReader(world: World, domain: string = POOL.plain): Promise<Reader> {
+  const httpUrl = world.httpUrlOf(domain);
   const { address, token, lease } = await createInbox(httpUrl, { domain, hold: true });
   const shown = new Map<string, Summary>();
   // Changes come one at a time; whoever waits looks again after each.

@@ -33,8 +33,9 @@ export function feedRoutes(app: FastifyInstance, context: ApiContext): void {
     const wish = parsed(ChangesQuery, request.query);
     const { lease } = wish;
     if (lease === undefined) {
-      const { id } = await context.use(request);
-      return changesAnswer(await read(context, request, reply, id, wish));
+      const { id, address } = await context.use(request);
+      const next = await read(context, request, reply, id, wish);
+      return { ...changesAnswer(next), ...domainOf(context, address) };
     }
     return asTab(context, inboxOf(request), lease, reply, () =>
       read(context, request, reply, inboxOf(request), wish),
@@ -73,23 +74,35 @@ async function read(
  * replaced, and the tab must go on with the new one.
  */
 async function asTab(
-  { deps: { store } }: ApiContext,
+  context: ApiContext,
   inbox: InboxId,
   lease: LeaseId,
   reply: FastifyReply,
   answer: () => Promise<Continuation>,
 ): Promise<ChangesAnswer & { lease?: LeaseId }> {
+  const { store } = context.deps;
   const present = await store.poll(inbox, lease);
   if (present === null) throw notFound();
   const next = await answer();
   // Whoever hung up is gone since then, not since now.
   if (!reply.raw.destroyed) await store.pollAnswered(inbox, present.lease);
   const replaced = present.lease === lease ? {} : { lease: present.lease };
-  return { ...changesAnswer(next), ...replaced };
+  return { ...changesAnswer(next), ...domainOf(context, present.inbox.address), ...replaced };
 }
 
 function changesAnswer(next: Continuation): ChangesAnswer {
   return { changes: next.changes, cursor: next.cursor, ...resetOf(next) };
+}
+
+/** POOL-9, for those who have no socket to hear it on. Of an active domain there is nothing to tell. */
+function domainOf(
+  { deps: { pool } }: ApiContext,
+  address: string,
+): Pick<ChangesAnswer, 'domainState'> {
+  const host = address.slice(address.lastIndexOf('@') + 1);
+  // A domain that is none of ours any more takes no mail either.
+  const domainState = pool.find(host)?.state ?? 'retired';
+  return domainState === 'active' ? {} : { domainState };
 }
 
 function resetOf({ reset }: Continuation): { reset?: true } {

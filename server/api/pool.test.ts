@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { whichever } from '#server/domains/live-pool.ts';
 import { createPool } from '#server/domains/pool.ts';
 import { domain } from '#server/domains/testing/domains.ts';
 import { looksMade } from '#shared/address.ts';
-import { House } from './testing/house.ts';
+import { House, jsonOf } from './testing/house.ts';
 
 const POOL = [
   domain('old.test', 'retired'),
@@ -91,3 +92,21 @@ test('POOL-8 a name that cannot be a host is put where it can stand', async () =
 function bound(open: House) {
   return { make: (wish?: object) => open.make(wish) };
 }
+
+test('POOL-9 a tab without a socket learns with its answers that its domain is not active', async () => {
+  let pool = createPool([domain('one.test'), domain('other.test')]);
+  const tenant = await House.open({ deps: { pool: whichever(() => pool) } });
+  const made = await tenant.make({ domain: 'one.test', hold: true });
+  const heard = async () => {
+    const asked = ['/inbox/changes', `/inbox/changes?lease=${made.lease}`];
+    const answers = await Promise.all(asked.map((path) => jsonOf(tenant.ask(path, made))));
+    return answers.map(({ domainState }) => domainState);
+  };
+  expect(await heard()).toEqual([undefined, undefined]);
+  for (const state of ['draining', 'retired'] as const) {
+    pool = createPool([domain('one.test', state), domain('other.test')]);
+    expect(await heard()).toEqual([state, state]);
+  }
+  pool = createPool([domain('other.test')]);
+  expect(await heard()).toEqual(['retired', 'retired']);
+});

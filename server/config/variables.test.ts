@@ -148,6 +148,12 @@ const CASES: readonly Case[] = [
     ...LIMITS,
   },
   {
+    variable: 'MAYFLY_SMTP_SOURCE_HANDSHAKES',
+    read: (c) => c.smtp.perSource.handshakes,
+    unset: 600,
+    ...LIMITS,
+  },
+  {
     variable: 'MAYFLY_SMTP_MAX_RECIPIENTS',
     read: (c) => c.smtp.maxRecipients,
     unset: 100,

@@ -45,6 +45,7 @@ export function variables(machine: Machine) {
     MAYFLY_SMTP_SOURCE_CONNECTIONS: v.limit.prefault('30'),
     MAYFLY_SMTP_SOURCE_MESSAGES: v.limit.prefault('600'),
     MAYFLY_SMTP_SOURCE_FAILURES: v.limit.prefault('100'),
+    MAYFLY_SMTP_SOURCE_HANDSHAKES: v.limit.prefault('600'),
     MAYFLY_SMTP_MAX_RECIPIENTS: v.limit.prefault('100'),
     MAYFLY_SMTP_MAX_HOPS: v.limit.prefault('50'),
     MAYFLY_SMTP_SESSION_TIME: v.patience.prefault('60m'),

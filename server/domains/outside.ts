@@ -5,7 +5,6 @@ import { createExaminer, worldTools } from './doctor/examine.ts';
 import { HealthBoard } from './doctor/health.ts';
 import { type Expected, type Named, subjectOf } from './doctor/subjects.ts';
 import { policyFor, policyText } from './mta-sts.ts';
-import { belowWildcard } from './names.ts';
 import type { DomainPool } from './pool.ts';
 
 export interface OutsideDeps {
@@ -33,7 +32,7 @@ export function createOutside(deps: OutsideDeps): Outside {
   const examine = createExaminer(worldTools(servers, clock));
   const board = new HealthBoard({ examine, subjectOf: subject, clock, log, stopping });
   return {
-    healthOf: (domain) => (belowWildcard(domain) === null ? board.of(domain) : null),
+    healthOf: (domain) => board.of(domain),
     mtaStsPolicy(name) {
       const place = pool.find(name);
       if (place === null) return null;
@@ -43,12 +42,7 @@ export function createOutside(deps: OutsideDeps): Outside {
   };
 }
 
-/**
- * Those that are worth looking at: nobody needs to mend what takes no mail any more, and of
- * a wildcard no single name stands for all.
- */
+/** Those that are worth looking at: nobody needs to mend what takes no mail any more. */
 export function examined(pool: DomainPool): readonly Named[] {
-  return pool
-    .list()
-    .filter(({ domain, state }) => state !== 'retired' && belowWildcard(domain) === null);
+  return pool.list().filter(({ state }) => state !== 'retired');
 }

@@ -1,11 +1,15 @@
 import { type DestinationStream, type Level, pino } from 'pino';
+import { type Clock, systemClock } from '#server/inbox/clock.ts';
 import type { CloseReason, DomainState } from '#shared/protocol.ts';
+import { LineQuota } from './quota.ts';
 import { loggedSource } from './source.ts';
 
 /**
  * What the service says of itself, as JSON lines on stdout, one domain verb for each
  * event. The methods take only what may be written: never an address, a token, a
  * subject or a body; sources are cut to /24 and /48 here, so that no caller can forget.
+ * Nor does a stranger fill a disk: what they do stands at `debug`, and what they may make go
+ * wrong has so many lines a minute (LOG-1).
  */
 export interface Log {
   /** The effective configuration, secrets already hidden. */
@@ -65,11 +69,20 @@ type LogLevel = Level | 'silent';
 /** Where lines go instead of stdout. */
 export type LogDestination = DestinationStream;
 
-export function createLog(level: LogLevel, destination?: DestinationStream): Log {
+export function createLog(
+  level: LogLevel,
+  destination?: DestinationStream,
+  clock: Clock = systemClock,
+): Log {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
   const lines = destination ? pino(options, destination) : pino(options);
   // Strangers decide how often these are called, and mostly nobody reads them.
   const isDetailed = lines.isLevelEnabled('debug');
+  const quota = new LineQuota(clock);
+  const within = (kind: string, write: (skipped: { readonly skipped?: number }) => void) => {
+    const skipped = quota.take(kind);
+    if (skipped !== null) write(skipped > 0 ? { skipped } : {});
+  };
   const aboutSource = (
     event: 'refused' | 'unsecured' | 'turned_away',
     remoteAddress: string | undefined,
@@ -97,10 +110,16 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
     certified: (certificate) => lines.info({ event: 'certified', ...certificate }),
     opened: ({ by }) => lines.debug({ event: 'opened', by }),
     ended: (end) => lines.debug({ event: 'ended', ...end }),
-    unread: (mail) => lines.warn({ event: 'unread', ...mail }),
+    unread: (mail) =>
+      within(`unread ${mail.why}`, (skipped) =>
+        lines.warn({ event: 'unread', ...mail, ...skipped }),
+      ),
     turnedAway: ({ code, remoteAddress }) => aboutSource('turned_away', remoteAddress, { code }),
     warned: (what, hint) => lines.warn({ event: 'warned', what, hint }),
-    failed: (where, error) => lines.error({ event: 'failed', where, ...describeError(error) }),
+    failed: (where, error) =>
+      within(`failed ${where}`, (skipped) =>
+        lines.error({ event: 'failed', where, ...describeError(error), ...skipped }),
+      ),
   };
 }
 

@@ -98,6 +98,11 @@ export const REPLIES = {
     enhanced: '4.7.1',
     text: 'Too many messages from your network in a minute. Please try again in a minute.',
   },
+  source_handshakes: {
+    code: 421,
+    enhanced: '4.7.0',
+    text: 'Too many TLS handshakes from your network in a minute. Please keep connections open, or try again in a minute.',
+  },
   source_failures: {
     code: 421,
     enhanced: '4.7.0',

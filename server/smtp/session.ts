@@ -5,24 +5,12 @@ import type { Door } from './door.ts';
 import type { Intake } from './intake.ts';
 import { Allowance } from './limits.ts';
 import { Notices } from './notices.ts';
+import type { Phase } from './phase.ts';
 import { type OpenTransaction, Reception } from './reception.ts';
 import { findRecipient } from './recipient.ts';
 import { REPLIES, type ReplyName } from './replies.ts';
 import { Transaction } from './transaction.ts';
 import type { Answer, CommandKind, DataSink, Line, MailCommand, Visit } from './visit.ts';
-
-/** What the session is doing; each phase has its own deadline, looked at by `sweep`. */
-type Phase =
-  | { readonly kind: 'arriving' }
-  /** The peer owes a command. */
-  | { readonly kind: 'commands'; readonly since: number }
-  /** Both owe a TLS handshake. */
-  | { readonly kind: 'securing'; readonly until: number }
-  /** We owe a reply. */
-  | { readonly kind: 'answering'; readonly until: number; giveUp(): void }
-  /** The peer owes the rest of a message. */
-  | { readonly kind: 'receiving'; readonly reception: Reception }
-  | { readonly kind: 'gone' };
 
 /** One SMTP session: what Mayfly makes of the commands of one connection. */
 export class Session implements Visit {
@@ -192,6 +180,12 @@ export class Session implements Visit {
   reset(): void {
     this.#transaction?.envelope.end();
     this.#transaction = null;
+  }
+
+  async mayEncrypt(): Promise<ReplyName | null> {
+    if (await this.#door.guard.takeHandshake(this.#source)) return null;
+    this.#refused('source_handshakes');
+    return 'source_handshakes';
   }
 
   securing(): void {

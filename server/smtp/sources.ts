@@ -9,6 +9,8 @@ export interface SourceLimits {
   /** A minute. */
   readonly sourceMessages: number;
   readonly sourceFailures: number;
+  /** TLS handshakes a minute. */
+  readonly sourceHandshakes: number;
   /** Bytes that the open transactions of one source may want held at a time. */
   readonly sourceRoom: number;
 }
@@ -19,6 +21,7 @@ export class SourceGuard {
   readonly #open: OpenPerSource;
   readonly #messages: MinuteRate;
   readonly #failures: MinuteRate;
+  readonly #handshakes: MinuteRate;
   readonly #room: SourceRoom;
   #total = 0;
 
@@ -27,6 +30,7 @@ export class SourceGuard {
     this.#open = new OpenPerSource(limits.sourceConnections);
     this.#messages = new MinuteRate(limits.sourceMessages);
     this.#failures = new MinuteRate(limits.sourceFailures);
+    this.#handshakes = new MinuteRate(limits.sourceHandshakes);
     this.#room = new SourceRoom(limits.sourceRoom);
   }
 
@@ -51,6 +55,11 @@ export class SourceGuard {
   /** False: this message is one too many in this minute. */
   async takeMessage(source: string): Promise<boolean> {
     return (await this.#messages.take(source)).kind === 'within';
+  }
+
+  /** False: this handshake is one too many in this minute. */
+  async takeHandshake(source: string): Promise<boolean> {
+    return (await this.#handshakes.take(source)).kind === 'within';
   }
 
   /** For one transaction, which ends it. */

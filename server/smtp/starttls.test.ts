@@ -180,4 +180,27 @@ describe('a handshake', () => {
     talk.destroy();
     await closed;
   });
+
+  test('TLS-11 one handshake too many of a source is 421, and others are served', async () => {
+    const rig = await open({ settings: { tls, sourceHandshakes: 2 } });
+    for (let count = 0; count < 2; count += 1) {
+      const plain = await Talk.open(rig.port);
+      (await plain.secure()).talk.destroy();
+    }
+    const third = await Talk.open(rig.port);
+    expect(await third.say('STARTTLS')).toMatchObject({ code: 421, enhanced: '4.7.0' });
+    await third.closed;
+    const other = await Talk.open(rig.port, 'EHLO other.example', '127.0.0.2');
+    const { talk } = await other.secure();
+    expect(await talk.say('NOOP')).toMatchObject({ code: 250 });
+  });
+
+  test('TLS-11 what begins no handshake costs none', async () => {
+    const rig = await open({ settings: { tls, sourceHandshakes: 1 } });
+    const plain = await Talk.open(rig.port);
+    expect(await plain.say('STARTTLS now')).toMatchObject({ code: 501 });
+    const { talk } = await plain.secure();
+    await talk.say('EHLO client.example');
+    expect(await talk.say('STARTTLS')).toMatchObject({ code: 503 });
+  });
 });

@@ -18,6 +18,8 @@ export interface Visit {
   data(): DataSink | null;
   /** The transaction is over: RSET, EHLO, or the end of a message. Idempotent. */
   reset(): void;
+  /** At STARTTLS. A reply means: say it, and close. Never rejects. */
+  mayEncrypt(): Promise<ReplyName | null>;
   /** A TLS handshake begins: nothing can be said or heard before it is over. */
   securing(): void;
   /** It is done. What was said before has been forgotten (RFC 3207 4.2). */

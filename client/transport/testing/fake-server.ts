@@ -24,6 +24,8 @@ export class FakeServer {
   readonly polls: HeldPoll[] = [];
   /** What becomes of a poll that could be answered at once. */
   polling: 'answers' | 'fails' | 'gone' = 'answers';
+  /** What answers of polls say of the domain. */
+  domainState: ChangesAnswer['domainState'];
 
   readonly openSocket = (listener: SocketListener): SocketHandle => {
     const socket: FakeSocket = { listener, state: 'opening', from: null };
@@ -121,6 +123,7 @@ export class FakeServer {
             changes: this.#after(wish.after),
             cursor: this.#cursor(),
             ...(wish.lease === null && { lease: 'lease-9' }),
+            ...(this.domainState && { domainState: this.domainState }),
           },
         });
         break;

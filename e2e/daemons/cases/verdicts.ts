@@ -32,6 +32,29 @@ export const fullThenTaken: Case = async (stage) => {
   expect(await reader.stored()).toEqual(['Number 1', 'One too many']);
 };
 
+const FAULT = /451[ -]4\.3\.0/;
+const FAULT_IN_WORDS = /451[ -]4\.3\.0 The server could not do this now; the fault is ours\./;
+
+/** Deferred with 451, the text in the sender's own records, and then there once. */
+function afterFault(domain: string): Case {
+  return async (stage) => {
+    using reader = await stage.reader(domain);
+    const { sender } = stage;
+    const fields = [`Message-ID: <1.${reader.address}>`];
+    const mail = letter(stage, reader, { subject: 'Once', fields });
+    const { said, again } = await sender.deferred(mail, FAULT);
+    expect(said.replaceAll(/\s+/g, ' ')).toMatch(FAULT_IN_WORDS);
+    await again();
+    await sender.settled();
+    expect(await reader.onlyMail()).toMatchObject({ subject: 'Once' });
+    expect(await reader.stored()).toEqual(['Once']);
+  };
+}
+
+export const storeAway: Case = afterFault(POOL.away);
+
+export const storeTorn: Case = afterFault(POOL.torn);
+
 /** What senders make of a connection that ends where an answer is due. */
 const LOST =
   /lost connection|closed connection|connection closed|network error|remote host|cannot read/i;

@@ -14,8 +14,9 @@ export const PLACES = {
   },
   /** In the line to the service: see `tap.ts`. */
   edge: { hostname: 'edge.test', inet: ['192.0.2.26', '192.0.2.28'], inet6: [] },
-  /** An MX that is never up. */
-  down: { hostname: 'down.spare.test', inet: ['192.0.2.27'], inet6: [] },
+  /** The receivers of two clusters more: the first has gone down, the second is up. */
+  north: { hostname: 'mx.north.test', inet: ['192.0.2.27'], inet6: [] },
+  west: { hostname: 'mx.west.test', inet: ['192.0.2.29'], inet6: [] },
   postfix: { hostname: 'mail.postfix.test', inet: ['192.0.2.101'], inet6: ['2001:db8::101'] },
   exim: { hostname: 'mail.exim.test', inet: ['192.0.2.102'], inet6: ['2001:db8::102'] },
   opensmtpd: {

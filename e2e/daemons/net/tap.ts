@@ -17,13 +17,15 @@ const STARTTLS = /250-STARTTLS\r\n/;
 const lost = new Set<string | undefined>();
 
 function carry(near: Socket, onAnswer: (answer: string) => string | null): void {
-  const far = connect({ host: target, port: PORT });
+  const far = connect({ host: target, port: PORT, allowHalfOpen: true });
   for (const [one, other] of [
     [near, far],
     [far, near],
   ] as const) {
     one.on('error', () => {});
-    one.on('close', () => other.destroy());
+    // Exim closes its side behind its last command, and what it is owed must still reach it.
+    one.on('end', () => other.end());
+    one.on('close', () => other.destroySoon());
   }
   near.on('data', (chunk: Buffer) => far.write(chunk));
   far.on('data', (chunk: Buffer) => {
@@ -33,14 +35,16 @@ function carry(near: Socket, onAnswer: (answer: string) => string | null): void 
   });
 }
 
-const listener = createServer((near) => {
+const HALF_OPEN = { allowHalfOpen: true };
+
+const listener = createServer(HALF_OPEN, (near) => {
   near.on('data', (chunk: Buffer) =>
     process.stdout.write(`${JSON.stringify(chunk.toString('latin1'))}\n`),
   );
   carry(near, (answer) => answer.replace(STARTTLS, ''));
 });
 
-const loser = createServer((near) => {
+const loser = createServer(HALF_OPEN, (near) => {
   const loses = !lost.has(near.remoteAddress);
   lost.add(near.remoteAddress);
   carry(near, (answer) => (loses && answer.includes(TAKEN) ? null : answer.replace(STARTTLS, '')));

@@ -11,8 +11,12 @@ export const POOL = {
   idn: 'xn--bcher-kva.test',
   /** Its MX has an AAAA record only. */
   six: 'six.test',
-  /** The MX of highest preference is down. */
+  /** Has the receivers of two clusters for MX; the one of highest preference is down. */
   spare: 'spare.test',
+  /** The store is away the first time that it is asked for an address. */
+  away: 'away.test',
+  /** The store commits the first message for an address, and its answer gets lost. */
+  torn: 'torn.test',
   /** What senders say on the way there is heard. */
   tapped: 'tapped.test',
   /** The first answer to a message gets lost on the way back. */
@@ -24,6 +28,8 @@ export const MX: Readonly<Record<string, string>> = {
   [POOL.six]: 'mx.six.test',
   [POOL.tapped]: 'mx.tapped.test',
   [POOL.lossy]: 'mx.lossy.test',
+  [POOL.away]: 'mx.away.test',
+  [POOL.torn]: 'mx.torn.test',
 };
 
 /** Those who send, by their place. */
@@ -49,8 +55,13 @@ strict MX 10 mx.inbox
 xn--bcher-kva MX 10 mx.inbox
 six MX 10 mx.six
 mx.six AAAA ${PLACES.mx.inet6[0]}
-spare MX 10 down.spare
-spare MX 20 mx.inbox
+spare MX 10 mx.north
+spare MX 20 mx.west
+; with one address, since Postfix tries each before it defers
+away MX 10 mx.away
+mx.away A ${PLACES.mx.inet[0]}
+torn MX 10 mx.torn
+mx.torn A ${PLACES.mx.inet[0]}
 tapped MX 10 mx.tapped
 mx.tapped A ${PLACES.edge.inet[0]}
 lossy MX 10 mx.lossy

@@ -182,9 +182,15 @@ describe.skipIf((await findProgram('dnsmasq')) === null)('npm run doctor', () =>
     expect((await spawned({ MAYFLY_DOMAINS: 'user@example.net' })).code).toBe(3);
   });
 
-  test('DOCTOR-11 where only wildcards are configured, nothing is called well', async () => {
-    await writeFile(path.join(directory, 'wild.yaml'), 'domains: [{domain: "*.box.example.net"}]');
-    const { out, code } = await spawned({ MAYFLY_DOMAINS_FILE: path.join(directory, 'wild.yaml') });
-    expect({ out, code }).toEqual({ out: '', code: 3 });
+  test('DOCTOR-14 where only a wildcard is configured, a host below it is looked at', async () => {
+    const pool = path.join(directory, 'wild.yaml');
+    await writeFile(pool, 'domains: [{domain: "*.box.example.net"}]');
+    const { out, code } = await spawned({
+      MAYFLY_DOMAINS_FILE: pool,
+      MAYFLY_HOSTNAME: 'absent.example.net',
+      MAYFLY_DNS_SERVERS: server.server,
+    });
+    expect(out).toContain('failing  MX          *.box.example.net is not in DNS');
+    expect(code).toBe(2);
   });
 });

@@ -18,8 +18,8 @@ and prints what to publish and what is wrong.
 Exit code: 0 all is well, 1 warnings, 2 mail does not arrive, 3 could not be found out.
 `;
 
-const NOTHING_TO_LOOK_AT = `Nothing was looked at: each domain of the configuration is a wildcard or retired.
-Name one host below a wildcard, as in npm run doctor -- any.box.example.net
+const NOTHING_TO_LOOK_AT = `Nothing was looked at: each domain of the configuration is retired.
+Name one that is not, as in npm run doctor -- in.example.net
 `;
 
 export interface Command {

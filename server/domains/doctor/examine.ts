@@ -1,18 +1,20 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '#server/inbox/clock.ts';
 import { isPublicName } from '#server/ops/public.ts';
+import { belowWildcard } from '../names.ts';
 import { judgeAddresses } from './addresses.ts';
 import { checkDomainLists } from './blocklists.ts';
 import { dialTcp } from './dial.ts';
 import { checkDisposable } from './disposable.ts';
 import { createDns } from './dns.ts';
-import { judgeDoor } from './door.ts';
+import { judgeDoor, type Measure } from './door.ts';
 import { type HostFacts, type HostTools, lookAtHost } from './host.ts';
 import { checkMx } from './mx.ts';
 import { recordsFor } from './records.ts';
 import { checkDmarc, checkSpf } from './sender-policy.ts';
 import { checkTlsReports, checkTransportPolicy } from './transport-policy.ts';
 import { type Finding, type Subject, speaker, type Verdict, type ZoneRecord } from './types.ts';
+import { probeOf, wildcardRecords } from './wildcard.ts';
 
 /** Milliseconds for which what was seen of a host counts for all domains that share it. */
 const HOST_KEPT_MS = 5 * 60_000;
@@ -54,20 +56,49 @@ export function createExaminer(tools: DoctorTools): Examine {
   };
   return async (subject) => {
     const { domain } = subject;
-    if (!isPublicName(domain)) return local(domain);
-    const findings = await examineAll(tools, factsOf, subject);
+    const base = belowWildcard(domain);
+    if (!isPublicName(base ?? domain)) return local(domain);
+    const findings = await (base === null
+      ? examineAll(tools, factsOf, subject)
+      : examineWildcard(tools, factsOf, subject, base));
+    const records = recordsFor(subject);
     return {
       domain,
       status: worst(findings.map(({ verdict }) => verdict)),
       findings,
-      records: recordsFor(subject),
+      records: base === null ? records : wildcardRecords(records),
     };
   };
 }
 
+type FactsOf = (host: string) => Promise<HostFacts>;
+
+/** Everything but what no wildcard can have: a policy of MTA-STS, and where to report on it. */
+async function examineWildcard(
+  tools: DoctorTools,
+  factsOf: FactsOf,
+  subject: Subject,
+  base: string,
+): Promise<readonly Finding[]> {
+  const { dns } = tools;
+  const probe = probeOf(subject, base);
+  const { domain } = probe.subject;
+  const [mx, hosts, ...others] = await Promise.all([
+    checkMx(dns, probe.subject),
+    Promise.all(subject.mx.map(factsOf)),
+    checkSpf(dns, domain),
+    checkDmarc(dns, domain),
+    checkDomainLists(dns, base),
+  ]);
+  const [spf, dmarc, lists] = others;
+  const seen = judgeHosts(hosts, { subject, mode: 'none', now: tools.clock.wall() });
+  const own = probe.told([...mx, ...spf, ...dmarc]);
+  return [...own, ...seen, ...listsOf(hosts), ...lists, ...checkDisposable(base)];
+}
+
 async function examineAll(
   tools: DoctorTools,
-  factsOf: (host: string) => Promise<HostFacts>,
+  factsOf: FactsOf,
   subject: Subject,
 ): Promise<readonly Finding[]> {
   const { dns } = tools;
@@ -81,20 +112,20 @@ async function examineAll(
     checkTlsReports(dns, domain),
     checkDomainLists(dns, domain),
   ]);
-  const measure = { subject, mode: transport.mode, now: tools.clock.wall() };
   const [spf, dmarc, reports, lists] = others;
+  const seen = judgeHosts(hosts, { subject, mode: transport.mode, now: tools.clock.wall() });
   return [
-    ...mx,
-    ...hosts.flatMap(judgeAddresses),
-    ...hosts.flatMap((facts) => judgeDoor(facts, measure)),
-    ...spf,
-    ...dmarc,
-    ...transport.findings,
-    ...reports,
-    ...hosts.flatMap(({ reachable }) => reachable.flatMap((address) => address.lists)),
-    ...lists,
-    ...checkDisposable(domain),
+    ...[mx, seen, spf, dmarc, transport.findings, reports].flat(),
+    ...[listsOf(hosts), lists, checkDisposable(domain)].flat(),
   ];
+}
+
+function judgeHosts(hosts: readonly HostFacts[], measure: Measure): readonly Finding[] {
+  return [...hosts.flatMap(judgeAddresses), ...hosts.flatMap((facts) => judgeDoor(facts, measure))];
+}
+
+function listsOf(hosts: readonly HostFacts[]): readonly Finding[] {
+  return hosts.flatMap(({ reachable }) => reachable.flatMap((address) => address.lists));
 }
 
 function local(domain: string): Examination {

@@ -97,7 +97,8 @@ test('HEALTH-2 domains are looked at one after the other', async () => {
 
 test('HEALTH-3 names of this machine or network have none', () => {
   const { board, asked } = openBoard();
-  for (const name of ['mayfly.localhost', 'a.test', 'box']) expect(board.of(name)).toBeNull();
+  for (const name of ['mayfly.localhost', 'a.test', 'box', '*.box.localhost'])
+    expect(board.of(name)).toBeNull();
   expect(asked).toEqual([]);
 });
 
@@ -119,4 +120,12 @@ test('HEALTH-4 when the service stops nothing more is looked at', async () => {
   board.of('c.example.com');
   await nextTurn();
   expect(asked).toEqual([DOMAIN]);
+});
+
+test('HEALTH-6 a wildcard has a health of its own', async () => {
+  const { board, asked, end } = openBoard();
+  board.of('*.in.example.com');
+  await end(BAD);
+  expect(asked).toEqual(['*.in.example.com']);
+  expect(board.of('*.in.example.com')?.status).toBe('failing');
 });

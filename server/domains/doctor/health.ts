@@ -3,6 +3,7 @@ import type { Clock } from '#server/inbox/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import { isPublicName } from '#server/ops/public.ts';
 import type { DomainHealth } from '#shared/protocol.ts';
+import { belowWildcard } from '../names.ts';
 import type { Examination, Examine, Status } from './examine.ts';
 import type { Subject, Verdict } from './types.ts';
 
@@ -63,7 +64,7 @@ export class HealthBoard {
 
   /** Null while nothing is known, and of domains that public DNS cannot know. */
   of(domain: string): DomainHealth | null {
-    if (!isPublicName(domain)) return null;
+    if (!isPublicName(belowWildcard(domain) ?? domain)) return null;
     if (this.#kept.getRemainingTTL(domain) <= 0) this.#wish(domain);
     return this.#kept.get(domain) ?? null;
   }

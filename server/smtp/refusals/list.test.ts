@@ -37,6 +37,11 @@ describe('REFUSE-1 what an entry covers', () => {
     ['.spam.example.', 'x@mail.spam.example', 'x@example'],
     ['cafe.fe', 'x@cafe.fe', 'x@cafe.fee'],
     ['xn--bcher-kva.example', 'x@BÜCHER.example', 'x@bcher.example'],
+    // Quotes mean nothing, and nobody gets in by them (RFC 5321 4.1.2).
+    ['eve@spam.example', '"E\\ve"@spam.example', '"e ve"@spam.example'],
+    ['spam.example', '"a b"@spam.example', '"a@spam.example"@other.example'],
+    ['spam.example', '"a\\"@x"@mail.spam.example', 'a@spam.example.net'],
+    ['spam.example', 'x@spam.example.', 'x@spam'],
   ])('sender or domain %s', (entry, covered, other) => {
     const refusals = list(entry);
     expect(refusals.judge(covered, FAR)).toBe('sender');

@@ -1,6 +1,7 @@
 import { BlockList } from 'node:net';
 import { domainToASCII } from 'node:url';
 import ipaddr from 'ipaddr.js';
+import { unquoteLocalPart } from '../strict/paths.ts';
 
 /** Entries of one list: looked through for every mail, so that it must stay quick. */
 export const MAX_ENTRIES = 100_000;
@@ -122,7 +123,7 @@ class List implements Refusals {
 
 function entryOf(written: string): Entry {
   if (written.includes('@')) {
-    const address = canonicalSender(written);
+    const address = /\s/.test(written) ? null : canonicalSender(written);
     if (address === null) return { kind: 'faulty', why: 'no address of a sender' };
     return { kind: 'sender', address };
   }
@@ -147,12 +148,15 @@ function networkOf(written: string): Entry {
   return { kind: 'network', address, bits: length };
 }
 
-/** Lower case, its domain as A-labels; null where it is no address. */
+/**
+ * Lower case, its domain as A-labels, and without quotes that mean nothing (RFC 5321 4.1.2): who
+ * is refused must not get in by another spelling. Null where it is no address.
+ */
 function canonicalSender(sender: string): string | null {
   const at = sender.lastIndexOf('@');
   const domain = canonicalDomain(sender.slice(at + 1));
-  if (at < 1 || domain === null || /\s/.test(sender)) return null;
-  return `${sender.slice(0, at).toLowerCase()}@${domain}`;
+  if (at < 1 || domain === null) return null;
+  return `${unquoteLocalPart(sender.slice(0, at)).toLowerCase()}@${domain}`;
 }
 
 function canonicalDomain(written: string): string | null {

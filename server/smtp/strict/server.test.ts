@@ -15,6 +15,7 @@ const VISIT: Visit = {
   recipient: (_path, answer) => answer('recipient_ok'),
   data: () => null,
   reset: () => {},
+  mayEncrypt: async () => null,
   securing: () => {},
   secured: () => {},
   unsecured: () => {},

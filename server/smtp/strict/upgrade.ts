@@ -2,7 +2,8 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { SMTPServer } from 'smtp-server';
 import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
-import type { ServerContexts } from '../tls/contexts.ts';
+import type { ReplyName } from '../replies.ts';
+import { peerOf, type ServerContexts } from '../tls/contexts.ts';
 import type { TlsFacts } from '../tls/protocol.ts';
 import type { Visit } from '../visit.ts';
 
@@ -32,6 +33,28 @@ export abstract class UpgradingConnection extends SMTPConnection {
   }
 
   abstract get visit(): Visit;
+
+  /** Says it and closes. */
+  abstract hangUp(reply: ReplyName): void;
+
+  /**
+   * Called by the library. A handshake is the dearest thing that a stranger can ask for, so
+   * each source has so many; past that it is not sent on in clear, which it might do.
+   */
+  override handler_STARTTLS(command: Buffer, callback: () => void): void {
+    if (this.secure) {
+      super.handler_STARTTLS(command, callback);
+      return;
+    }
+    void this.visit.mayEncrypt().then((refusal) => {
+      if (refusal === null) {
+        super.handler_STARTTLS(command, callback);
+      } else {
+        this.hangUp(refusal);
+        callback();
+      }
+    });
+  }
 
   /** Called by the library at STARTTLS, once it has said 220; `next` lets its parser go on. */
   override upgrade(next: () => void): void {
@@ -65,7 +88,7 @@ export abstract class UpgradingConnection extends SMTPConnection {
       isServer: true,
       secureContext: contexts.base,
       SNICallback: (name, answer) =>
-        answer(null, contexts.forName(name, socket.getSharedSigalgs()) ?? undefined),
+        answer(null, contexts.forName(name, peerOf(socket)) ?? undefined),
     });
     for (const event of ['error', '_tlsError'])
       socket.on(event, (error: Error) => this._onError(error));

@@ -31,6 +31,7 @@ const SETTINGS: DoorSettings = {
   sourceConnections: Infinity,
   sourceMessages: Infinity,
   sourceFailures: Infinity,
+  sourceHandshakes: Infinity,
   sourceRoom: Infinity,
   handlerTimeoutMs: 30_000,
   ending: 'refuse',
@@ -59,6 +60,8 @@ export interface RigOptions {
   /** Puts something between the door and the store, or between the door and the mailroom. */
   readonly store?: (store: MemoryStore) => InboxStore;
   readonly mailroom?: (mailroom: Mailroom) => Mailroom;
+  /** Instead of `written`. */
+  readonly log?: Log;
   /** For doors that discard. */
   readonly metronome?: Metronome;
 }
@@ -90,7 +93,7 @@ export async function openRig(options: RigOptions = {}) {
   });
   const store = options.store?.(memory) ?? memory;
   const written: Written[] = [];
-  const log = writtenLog(written);
+  const log = options.log ?? writtenLog(written);
   const plain = createMailroom({ store, reader: PLAIN_READER, clock, log });
   const mailroom = options.mailroom?.(plain) ?? plain;
   const receiver = createReceiver(

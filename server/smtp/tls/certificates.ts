@@ -3,7 +3,7 @@ import type { Clock } from '#server/inbox/clock.ts';
 import { KeptFiles, type Looked } from '#server/ops/kept-files.ts';
 import type { Log } from '#server/ops/log.ts';
 import { type Watch, watchFiles } from '#server/ops/watch.ts';
-import { type ServerContexts, serverContexts } from './contexts.ts';
+import { type ServerContexts, serverContexts, type TlsPeer } from './contexts.ts';
 import { judgeRead, loadPair, type PairFiles, type ReadPair, readPair } from './files.ts';
 import type { Pair } from './pair.ts';
 import { Reminder } from './reminder.ts';
@@ -76,8 +76,8 @@ class KeptCertificates implements Certificates {
     return this.#contexts.base;
   }
 
-  forName(servername: string, signatures: readonly string[]): SecureContext | null {
-    return this.#contexts.forName(servername, signatures);
+  forName(servername: string, peer: TlsPeer): SecureContext | null {
+    return this.#contexts.forName(servername, peer);
   }
 
   async look(): Promise<Looked> {

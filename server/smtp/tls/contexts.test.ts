@@ -1,8 +1,8 @@
 import { createServer, type Socket } from 'node:net';
-import { connect, TLSSocket } from 'node:tls';
+import { type ConnectionOptions, connect, TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { usablePair } from '../testing/certificate.ts';
-import { serverContexts } from './contexts.ts';
+import { peerOf, serverContexts } from './contexts.ts';
 import type { Pair } from './pair.ts';
 
 const pairs = {
@@ -11,9 +11,12 @@ const pairs = {
   wild: usablePair({ names: ['*.example.org'], type: 'rsa' }),
   exact: usablePair({ names: ['a.example.org'] }),
   late: usablePair({ names: ['mx.example.org'], type: 'rsa' }),
+  second: usablePair({ names: ['mx.second.example'], type: 'rsa' }),
+  secondEc: usablePair({ names: ['mx.second.example'] }),
   idn: usablePair({ names: ['mx.xn--bcher-kva.example'], type: 'rsa' }),
 };
-const all = [pairs.first, pairs.firstEc, pairs.wild, pairs.exact, pairs.late, pairs.idn] as const;
+const { first, firstEc, wild, exact, late, second, secondEc, idn } = pairs;
+const all = [first, firstEc, wild, exact, late, second, secondEc, idn] as const;
 const contexts = serverContexts(all);
 
 const server = createServer((socket: Socket) => {
@@ -21,7 +24,7 @@ const server = createServer((socket: Socket) => {
     isServer: true,
     secureContext: contexts.base,
     SNICallback: (name, callback) =>
-      callback(null, contexts.forName(name, secure.getSharedSigalgs()) ?? undefined),
+      callback(null, contexts.forName(name, peerOf(secure)) ?? undefined),
   });
   secure.on('error', () => {});
 });
@@ -32,13 +35,23 @@ afterAll(() => server.close());
 const EC = 'ECDSA+SHA256';
 const RSA = 'RSA-PSS+SHA256:RSA+SHA256';
 
+/** Who says nothing. */
+const NOBODY = { signatures: [], protocol: null };
+
 /** Which of the pairs a peer is shown. */
-async function shown(servername: string, sigalgs = `${EC}:${RSA}`): Promise<string | undefined> {
+async function shown(
+  servername: string,
+  sigalgs = `${EC}:${RSA}`,
+  others: ConnectionOptions = {},
+): Promise<string | undefined> {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
   const socket = connect(
-    { port: address.port, host: '127.0.0.1', servername, sigalgs, rejectUnauthorized: false },
+    {
+      ...{ port: address.port, host: '127.0.0.1', servername, sigalgs, rejectUnauthorized: false },
+      ...others,
+    },
     () => resolve(socket.getPeerX509Certificate()?.fingerprint256),
   );
   socket.once('error', reject);
@@ -56,6 +69,20 @@ test('TLS-8 with both types of key the peer has its choice', async () => {
   expect(await shown('mx.example.org', EC)).toBe('firstEc');
 });
 
+test('TLS-8 for a name that is not the first one’s the peer has its choice as well', async () => {
+  expect(await shown('mx.second.example')).toBe('secondEc');
+  expect(await shown('mx.second.example', RSA)).toBe('second');
+  expect(await shown('mx.second.example', EC)).toBe('secondEc');
+});
+
+test.each(['mx.second.example', 'mx.example.org'])(
+  'TLS-8 a peer of TLS 1.2 that knows RSA alone gets it, whatever signatures it names: %s',
+  async (name) => {
+    const old = { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-RSA-AES128-GCM-SHA256' } as const;
+    expect(await shown(name, `${EC}:${RSA}`, old)).toMatch(/^(first|second)$/);
+  },
+);
+
 test('TLS-8 a name is served by those that bear it, then by those whose wildcard covers it', async () => {
   expect(await shown('A.Example.Org')).toBe('exact');
   expect(await shown('a.example.org', RSA)).toBe('wild');
@@ -72,6 +99,6 @@ test('TLS-8 no name, and one that nobody bears, get the first of each type', asy
 
 test('TLS-8 what is no name does not harm, and each choice is made once', () => {
   for (const name of ['', '.', '.example.org', 'a\0b', '*', '*.example.org', 'x'.repeat(70_000)])
-    expect(contexts.forName(name, [])).toBeNull();
-  expect(contexts.forName('c.example.org', [])).toBe(contexts.forName('d.example.org', []));
+    expect(contexts.forName(name, NOBODY)).toBeNull();
+  expect(contexts.forName('c.example.org', NOBODY)).toBe(contexts.forName('d.example.org', NOBODY));
 });

@@ -1,4 +1,4 @@
-import { createSecureContext, type SecureContext } from 'node:tls';
+import { createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import type { Pair } from './pair.ts';
 import { protocolOptions } from './protocol.ts';
 
@@ -7,10 +7,21 @@ export interface ServerContexts {
   /** For who names nobody: the first pair, and its twins with other types of key. */
   readonly base: SecureContext;
   /**
-   * `servername` as the peer's SNI has it (RFC 6066 3), and what signatures it verifies, as
-   * `getSharedSigalgs` has them. Null: `base` serves that name.
+   * `servername` as the peer's SNI has it (RFC 6066 3). Null: `base` serves that name.
    */
-  forName(servername: string, signatures: readonly string[]): SecureContext | null;
+  forName(servername: string, peer: TlsPeer): SecureContext | null;
+}
+
+/** What a handshake that has begun tells of a peer. */
+export interface TlsPeer {
+  /** Those that it verifies, as `getSharedSigalgs` has them. */
+  readonly signatures: readonly string[];
+  /** As `getProtocol` has it. */
+  readonly protocol: string | null;
+}
+
+export function peerOf(socket: TLSSocket): TlsPeer {
+  return { signatures: socket.getSharedSigalgs(), protocol: socket.getProtocol() };
 }
 
 /** What SNI may carry; OpenSSL throws at other names. */
@@ -29,10 +40,10 @@ export function serverContexts(pairs: Pairs): ServerContexts {
   const own = new Map(pairs.map((pair) => [pair, lazy(() => contextOf([pair]))]));
   return {
     base: contextOf(first),
-    forName(servername, signatures) {
+    forName(servername, peer) {
       const chosen = oneOfEachType(covering(pairs, servername));
       if (chosen.length === 0 || chosen.every((pair) => first.includes(pair))) return null;
-      const best = verifiedFirst(chosen, signatures);
+      const best = verifiedFirst(chosen, preferred(peer));
       return best === undefined ? null : (own.get(best)?.() ?? null);
     },
   };
@@ -85,6 +96,16 @@ const SIGNATURE_OF: Readonly<Record<string, string>> = {
   ed25519: 'Ed25519',
   ed448: 'Ed448',
 };
+
+/**
+ * In TLS 1.2 the ciphers have to fit the key as well, and Node does not tell which the peer
+ * has. Those for RSA alone are common, those for ECDSA alone next to unknown.
+ */
+function preferred({ signatures, protocol }: TlsPeer): readonly string[] {
+  if (protocol !== 'TLSv1.2') return signatures;
+  const isRsa = (signature: string) => signature.startsWith('RSA');
+  return signatures.toSorted((a, b) => Number(isRsa(b)) - Number(isRsa(a)));
+}
 
 function verifiedFirst(pairs: readonly Pair[], signatures: readonly string[]): Pair | undefined {
   for (const signature of signatures) {

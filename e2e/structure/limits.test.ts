@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { loadConfig } from '#server/config.ts';
+import { doorLimitsOf } from '#server/slices.ts';
+import { DOOR_LIMITS } from '#server/smtp/limits.ts';
+import { PROJECT_ROOT } from '../harness/service.ts';
+
+const MACHINE = { hostname: 'mx1.example.org', memory: 4 * 2 ** 30, cores: 4 };
+const PAGE = readFileSync(path.join(PROJECT_ROOT, 'docs/configuration.md'), 'utf8');
+
+/** Rows of the table of what cannot be set: the name in the code, the value, why. */
+const fixed = new Map(
+  [...PAGE.matchAll(/^\| `([a-z]\w+|[A-Z][A-Z_\d]+)` \| (.+?) \| (.+) \|$/gm)]
+    .filter(([, name = '']) => !name.startsWith('MAYFLY_'))
+    .map(([, name = '', value = '', why = '']) => [name, { value, why }]),
+);
+
+/** How the door works; no stranger is refused for any of them. */
+const WORKINGS = ['sweepEveryMs', 'greetingDelayMs'];
+
+/** Buffers, and what only the operator or their own proxies can meet. */
+const NOBODY_MEETS = [
+  ...['SMALL_PIECE_BYTES', 'BLOCK_BYTES', 'CELLS_BYTES', 'PROGRESS_EVERY_MS'],
+  ...['MAX_ENTRIES', 'MAX_NETWORKS', 'SHOWN_CHARS', 'MAX_FILE_BYTES', 'MAX_PEM_BYTES'],
+  ...['V1_OCTETS', 'V2_FIXED_OCTETS', 'V2_OCTETS', 'DAY_MS', 'NOTICE_MS'],
+];
+
+function settable(): readonly string[] {
+  const loaded = loadConfig({}, MACHINE);
+  if (!loaded.ok) throw new Error('the defaults are mistakes');
+  return Object.keys(doorLimitsOf(loaded.config));
+}
+
+/** Constants with a unit in their name, and those that say that they are a limit. */
+const LIMIT =
+  /^(?:export )?const ((?:MAX_)?[A-Z][A-Z_\d]*(?:_MS|_BYTES|_OCTETS|_CHARS|_IN_A_ROW)|MAX_[A-Z_]+) =/gm;
+
+function constants(): readonly string[] {
+  const room = path.join(PROJECT_ROOT, 'server/smtp');
+  const files = readdirSync(room, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.ts') && !/\.test\.ts$|testing\//.test(name),
+  );
+  return files.flatMap((name) =>
+    [...readFileSync(path.join(room, name), 'utf8').matchAll(LIMIT)].map(([, each = '']) => each),
+  );
+}
+
+function shown(name: string, value: number): string {
+  if (name.endsWith('Ms')) return value < 1_000 ? `${value} ms` : `${value / 1_000} s`;
+  return name.endsWith('Octets') ? `${value.toLocaleString('en')} octets` : `${value}`;
+}
+
+test('SMTP-34 each limit of a session can be set, or the page says why not', () => {
+  const set = settable();
+  expect(set.length).toBeGreaterThan(5);
+  const others = Object.entries(DOOR_LIMITS).filter(
+    ([name]) => !set.includes(name) && !WORKINGS.includes(name),
+  );
+  for (const [name, value] of others) {
+    expect([name, fixed.get(name)?.value]).toEqual([name, shown(name, value)]);
+  }
+});
+
+test('SMTP-34 each constant that a stranger can meet stands in the page with its reason', () => {
+  const found = constants();
+  expect(found.length).toBeGreaterThan(15);
+  const untold = found.filter((name) => !fixed.has(name) && !NOBODY_MEETS.includes(name));
+  expect(untold).toEqual([]);
+  expect(NOBODY_MEETS.filter((name) => !found.includes(name))).toEqual([]);
+});
+
+test('SMTP-34 the page names no limit that there is not, and each with a reason', () => {
+  const known = [...constants(), ...Object.keys(DOOR_LIMITS)];
+  expect([...fixed.keys()].filter((name) => !known.includes(name))).toEqual([]);
+  for (const [name, { why }] of fixed) expect([name, why.length > 20]).toEqual([name, true]);
+});

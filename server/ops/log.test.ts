@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { ManualClock } from '#server/inbox/manual-clock.ts';
+import { createLog } from './log.ts';
+import { LINES_PER_MINUTE } from './quota.ts';
+
+/** Over what any minute has room for. */
+const FLOOD = 1_000;
+
+function opened() {
+  const lines: string[] = [];
+  const clock = new ManualClock();
+  const log = createLog('debug', { write: (line) => void lines.push(line) }, clock);
+  const told = () => lines.splice(0).map((line) => JSON.parse(line));
+  return { log, clock, told };
+}
+
+const FLOODS = {
+  failed: (log: ReturnType<typeof opened>['log']) => log.failed('smtp', new TypeError('x')),
+  unread: (log: ReturnType<typeof opened>['log']) => log.unread({ bytes: 9, why: 'deadline' }),
+};
+
+test.each(Object.entries(FLOODS))(
+  'LOG-1 what strangers can make go wrong writes so many lines a minute: %s',
+  (event, write) => {
+    const { log, clock, told } = opened();
+    for (let count = 0; count < FLOOD; count += 1) write(log);
+    const lines = told();
+    expect(lines).toHaveLength(LINES_PER_MINUTE);
+    for (const line of lines) expect(line).not.toHaveProperty('skipped');
+    clock.advance(59_999);
+    write(log);
+    expect(told()).toEqual([]);
+    clock.advance(1);
+    write(log);
+    write(log);
+    const [first, second] = told();
+    expect(first).toMatchObject({ event, skipped: FLOOD - LINES_PER_MINUTE + 1 });
+    expect(second).not.toHaveProperty('skipped');
+  },
+);
+
+test('LOG-1 each kind has lines of its own', () => {
+  const { log, told } = opened();
+  for (let count = 0; count < FLOOD; count += 1) log.failed('smtp', new Error('x'));
+  log.failed('tab event', new Error('x'));
+  log.unread({ bytes: 1, why: 'crashed' });
+  log.unread({ bytes: 1, why: 'deadline' });
+  expect(told()).toHaveLength(LINES_PER_MINUTE + 3);
+});
