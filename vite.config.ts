@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { precompress } from './client/build/compress.ts';
 import { earlyScript } from './client/build/early-script.ts';
+import { inlineStyles } from './client/build/inline-styles.ts';
 import { pageTexts } from './client/build/page-texts.ts';
 import { scopedName } from './client/build/scoped-name.ts';
 
@@ -22,6 +23,7 @@ export default defineConfig(({ command }) => {
       lingui({ cwd: import.meta.dirname, failOnCompileError: true }),
       pageTexts(),
       earlyScript(),
+      inlineStyles(),
       precompress(),
     ],
     css: { modules: { generateScopedName: scopedName } },

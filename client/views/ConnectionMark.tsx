@@ -9,17 +9,20 @@ const SAID = {
   offline: 'connection.offline',
 } as const satisfies Record<Connection, TextId>;
 
+/** Each state is an element of its own, at the end of a place that stays: nothing ever shifts. */
 export function ConnectionMark({ connection }: { readonly connection: Connection }) {
   const t = useTexts();
   return (
     <span
-      className={styles.mark}
+      className={styles.place}
       data-testid="connection"
       data-state={connection}
       role="status"
       aria-label={t('connection.label')}
     >
-      {t(SAID[connection])}
+      <span key={connection} className={styles.mark}>
+        {t(SAID[connection])}
+      </span>
     </span>
   );
 }
