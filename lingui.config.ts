@@ -1,12 +1,13 @@
 import { defineConfig } from '@lingui/conf';
+import { LANGUAGES, SOURCE } from './client/i18n/languages.ts';
 
 /**
  * Catalogues are flat JSON, message id to ICU text, so that TypeScript knows every id
  * and any translation tool can read them.
  */
 export default defineConfig({
-  sourceLocale: 'en',
-  locales: ['en'],
+  sourceLocale: SOURCE,
+  locales: [...LANGUAGES],
   catalogs: [{ path: '<rootDir>/client/i18n/{locale}', include: ['client'] }],
   format: {
     catalogExtension: '.json',

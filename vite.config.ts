@@ -6,6 +6,8 @@ import { earlyScript } from './client/build/early-script.ts';
 import { inlineStyles } from './client/build/inline-styles.ts';
 import { pageTexts } from './client/build/page-texts.ts';
 import { scopedName } from './client/build/scoped-name.ts';
+import { shellWorker } from './client/build/shell-worker.ts';
+import { type } from './client/build/type.ts';
 
 /** Where `npm run dev` finds the server; the page's own port stays Vite's. */
 const SERVER = 'http://127.0.0.1:3000';
@@ -22,8 +24,10 @@ export default defineConfig(({ command }) => {
       react(),
       lingui({ cwd: import.meta.dirname, failOnCompileError: true }),
       pageTexts(),
+      type(),
       earlyScript(),
       inlineStyles(),
+      shellWorker(),
       precompress(),
     ],
     css: { modules: { generateScopedName: scopedName } },

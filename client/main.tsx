@@ -2,8 +2,10 @@ import { I18nProvider } from '@lingui/react';
 import { createRoot } from 'react-dom/client';
 import './ui/tokens.css';
 import './ui/base.css';
+import { withEarlyTexts } from './i18n/early-texts.ts';
 import { setupTexts } from './i18n/texts.ts';
 import { createStateStore } from './inbox/store.ts';
+import { keepShell } from './keep-shell.ts';
 import { watchPresence } from './transport/presence.ts';
 import { browserScheduler } from './transport/scheduler.ts';
 import { Session } from './transport/session.ts';
@@ -25,11 +27,16 @@ watchPresence(session, window, Date.now);
 // In development a hot reload runs this again, and the promise is there already: still true.
 if (window.mayflyOpening) void session.adopt(window.mayflyOpening);
 else session.open(null);
+// There is none in development, where every file may change at any moment.
+if (import.meta.env.PROD) keepShell(window);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
-createRoot(root).render(
-  <I18nProvider i18n={setupTexts()}>
-    <App store={store} actions={session} />
-  </I18nProvider>,
-);
+const texts = setupTexts();
+void withEarlyTexts(texts, window.mayflyTexts ?? null).then(() => {
+  createRoot(root).render(
+    <I18nProvider i18n={texts}>
+      <App store={store} actions={session} />
+    </I18nProvider>,
+  );
+});

@@ -52,11 +52,13 @@ export function doorLimitsOf({ smtp }: Config): Partial<DoorLimits> {
 /** What programs and the page are told of the settings, and what they may ask for. */
 export function httpSettingsOf({
   life,
+  smtp,
   http,
   trustedProxies,
 }: Config): Omit<HttpSettings, 'publicOrigins' | 'distDir'> {
   return {
     idleTimeoutSeconds: life.idleTimeout / 1000,
+    afterlife: smtp.afterlife,
     sourceInboxes: http.perSource.inboxes,
     sourceWaits: http.perSource.waits,
     sourceSockets: http.perSource.sockets,

@@ -132,6 +132,19 @@ export interface Content {
   readonly problems: readonly string[];
 }
 
+/** What was done with a message on its way in, in this order. */
+export type TraceStep =
+  /** Its sender's server opened the connection, perhaps long before this message. */
+  | 'connected'
+  /** That server named the first recipient, and was told yes. */
+  | 'addressed'
+  /** Its final dot came: all of it was here. */
+  | 'accepted'
+  /** A reader thread had made sense of it; missing where it is read later than it was stored. */
+  | 'read'
+  /** It was committed, and told to every tab that holds the inbox. */
+  | 'stored';
+
 /** A message inside a message. Nobody delivered it: what it says of itself proves nothing. */
 export interface NestedMessage extends Content {
   readonly from: Mailbox | null;
@@ -155,7 +168,8 @@ export interface Checks {
 /** What a reader shows. Everything in it came from a stranger. */
 export interface Detail extends Summary, Content {
   readonly checks: Checks;
-  readonly trace: readonly { readonly at: string; readonly what: string }[];
+  /** Our own side, in order of time. */
+  readonly trace: readonly { readonly at: string; readonly what: TraceStep }[];
 }
 
 /** The parts of a summary that can change after the message arrived. */

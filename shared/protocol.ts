@@ -19,6 +19,9 @@ export type Change =
 /** Why an inbox ended. */
 export type CloseReason = 'deleted' | 'idle' | 'left' | 'shutdown';
 
+/** What becomes of mail for an address that has ended: it bounces, or is dropped unsaid. */
+export type Afterlife = 'reject' | 'discard';
+
 /** Said first on every socket; the changes after `auth.cursor` follow it. */
 export interface InboxHello {
   readonly address: string;
@@ -34,16 +37,37 @@ export interface InboxHello {
   readonly reset?: true;
 }
 
+/** Why a mail was refused, for a page that says it in words of its own. */
+export type RefusalCause =
+  | 'too_large'
+  | 'inbox_full'
+  | 'server_full'
+  | 'loop'
+  | 'internal'
+  | 'shutting_down'
+  | 'too_slow'
+  /** The sender went away in the middle. */
+  | 'broken_off';
+
 /** What the door is doing for this inbox before there is a message. Best effort, never stored. */
 export interface DeliveryNotice {
   /** One SMTP transaction; the same in every notice of it. */
   readonly transaction: string;
   readonly stage: 'connected' | 'addressed' | 'receiving' | 'stored' | 'refused';
   readonly at: string;
+  /** As the sender calls itself: a name or an address literal, whoever it really is. */
   readonly host?: string;
+  /** As in `TLSv1.3`; a `connected` without it is in clear. */
   readonly tls?: string;
+  /** 0 to 99, of the size that the sender declared. */
   readonly percent?: number;
+  /** Of `receiving`: how many have come. Of `too_large`: how many there are, where that is known. */
+  readonly bytes?: number;
+  /** Of `refused`: a sentence in English. */
   readonly reason?: string;
+  readonly cause?: RefusalCause;
+  /** What was exceeded: bytes of `too_large`, servers on the way of `loop`. */
+  readonly limit?: number;
 }
 
 export interface LeaseChange {
@@ -137,8 +161,18 @@ export interface CreatedInbox {
   readonly expiresAt: string;
   readonly serverTime: string;
   readonly idleTimeoutSeconds: number;
+  /** For when it has ended, and nobody can be asked any more. */
+  readonly afterlife: Afterlife;
   readonly lease?: string;
 }
+
+/** Why a name that was wished for cannot be had. */
+export type NameProblem = 'malformed' | 'reserved' | 'looks_made' | 'no_host' | 'not_free';
+
+/** Answer of `POST /api/v1/names`. Without a wish for a domain it is about one that was picked. */
+export type NameAnswer =
+  | { readonly free: true; readonly address: string }
+  | { readonly free: false; readonly code: NameProblem; readonly detail: string };
 
 /** Answer of `GET /api/v1/inbox`. */
 export interface InboxInfo extends Omit<CreatedInbox, 'token' | 'lease'> {

@@ -1,7 +1,7 @@
-import path from 'node:path';
-import { build, type Plugin } from 'vite';
+import type { IndexHtmlTransformContext, Plugin } from 'vite';
+import { LANGUAGES, SOURCE } from '../i18n/languages.ts';
+import { classicScript } from './classic-script.ts';
 
-const CLIENT = path.resolve(import.meta.dirname, '..');
 const PLACE = '<!-- the early script is built in here -->';
 
 /**
@@ -13,8 +13,9 @@ export function earlyScript(): Plugin {
     name: 'mayfly:early-script',
     transformIndexHtml: {
       order: 'post',
-      async handler(html) {
-        const code = await compile();
+      async handler(html, context) {
+        const define = { CATALOGUE_URLS: JSON.stringify(catalogueUrls(context)) };
+        const code = await classicScript('early/early.ts', 'mayflyEarly', define);
         // A function, since `$&` and the like in the code are not meant as patterns.
         return html.replace(PLACE, () => `<script>${code}</script>`);
       },
@@ -22,22 +23,20 @@ export function earlyScript(): Plugin {
   };
 }
 
-async function compile(): Promise<string> {
-  const result = await build({
-    configFile: false,
-    root: CLIENT,
-    publicDir: false,
-    logLevel: 'warn',
-    build: {
-      write: false,
-      target: 'es2023',
-      lib: { entry: 'early/early.ts', formats: ['iife'], name: 'mayflyEarly' },
-    },
-  });
-  const outputs = Array.isArray(result) ? result : [result];
-  const chunk = outputs
-    .flatMap((one) => ('output' in one ? one.output : []))
-    .find((part) => part.type === 'chunk');
-  if (chunk === undefined) throw new Error('The early script was not built.');
-  return chunk.code.trim();
+/** What Vite's own server, or the built page, has a language's catalogue under. */
+function catalogueUrls({ bundle }: IndexHtmlTransformContext): Record<string, string> {
+  const foreign = LANGUAGES.filter((language) => language !== SOURCE);
+  if (bundle === undefined) {
+    return Object.fromEntries(foreign.map((tag) => [tag, `/i18n/${tag}.json?import&lingui`]));
+  }
+  const chunks = Object.values(bundle).filter((part) => part.type === 'chunk');
+  return Object.fromEntries(
+    foreign.map((tag) => {
+      const chunk = chunks.find(({ facadeModuleId }) =>
+        facadeModuleId?.endsWith(`/i18n/${tag}.json?lingui`),
+      );
+      if (chunk === undefined) throw new Error(`No chunk for the catalogue of ${tag}.`);
+      return [tag, `/${chunk.fileName}`];
+    }),
+  );
 }

@@ -1,11 +1,14 @@
 import { type Opening, openInbox } from '../transport/open.ts';
 import { sessionKeeper } from '../transport/token-keeper.ts';
 import { showAddress } from './shell.ts';
+import { dress } from './tongue.ts';
 
 /**
  * Runs inline in the page's head, long before the bundle is there: asks for the address,
- * and shows it as soon as it is known. Built into index.html as a classic script.
+ * and shows it as soon as it is known; and for the texts, where they are not English. Built into index.html as a classic script.
  */
+window.mayflyTexts = dress(document, (url) => import(/* @vite-ignore */ url));
+
 const keeper = sessionKeeper(() => window.sessionStorage);
 
 /** A page that nobody may ever look at makes no inbox. */

@@ -12,3 +12,12 @@ test.each([
   expect(readerLocale('en', wanted)).toBe(locale);
   expect(() => new Intl.DateTimeFormat(readerLocale('en', wanted))).not.toThrow();
 });
+
+test.each([
+  ['zh-TW', ['zh-CN', 'zh-HK'], 'zh-HK'],
+  ['pt-BR', ['pt-PT'], 'pt-PT'],
+  ['ar', ['en', 'ar-EG'], 'ar-EG'],
+  ['fa', ['en-US'], 'fa'],
+])('LANG-3: a page in %s writes dates for a reader of %j as in %s', (language, wanted, locale) => {
+  expect(readerLocale(language, wanted)).toBe(locale);
+});

@@ -3,14 +3,23 @@
  * and `fr`, an English page takes the first.
  */
 export function readerLocale(catalogue: string, wanted: readonly string[]): string {
-  const language = languageOf(catalogue);
-  return wanted.find((tag) => language !== null && languageOf(tag) === language) ?? catalogue;
+  return wanted.find((tag) => sameTongue(catalogue, tag)) ?? catalogue;
+}
+
+/**
+ * Whether whoever reads one reads the other: the same language in the same script, once both
+ * are written out (`zh-HK` is `zh-Hant-HK`). The country does not matter.
+ */
+export function sameTongue(one: string, other: string): boolean {
+  const tongue = tongueOf(one);
+  return tongue !== null && tongue === tongueOf(other);
 }
 
 /** Null for what is no language tag: Intl would throw at it, and the page with it. */
-function languageOf(tag: string): string | null {
+function tongueOf(tag: string): string | null {
   try {
-    return new Intl.Locale(tag).language;
+    const { language, script } = new Intl.Locale(tag).maximize();
+    return `${language}-${script}`;
   } catch {
     return null;
   }

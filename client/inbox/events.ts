@@ -6,12 +6,12 @@ import type {
   InboxInfo,
   LeaseChange,
 } from '#shared/protocol.ts';
-import type { Connection, EndReason, OpenProblem } from './state.ts';
+import type { Connection, EndReason, OpenProblem, Parting } from './state.ts';
 
 /** What an inbox needs to begin with: the answer to making one, or to asking for one. */
 export type OpenedInbox = Pick<
   InboxInfo,
-  'address' | 'expiresAt' | 'serverTime' | 'idleTimeoutSeconds'
+  'address' | 'expiresAt' | 'serverTime' | 'idleTimeoutSeconds' | 'afterlife'
 >;
 
 /**
@@ -40,4 +40,5 @@ export type InboxEvent =
   /** What the door is doing for this inbox. */
   | { readonly type: 'delivery'; readonly notice: DeliveryNotice; readonly at: number }
   | { readonly type: 'domain'; readonly state: DomainState }
+  | { readonly type: 'parting'; readonly parting: Parting }
   | { readonly type: 'ended'; readonly reason: EndReason; readonly at: number };

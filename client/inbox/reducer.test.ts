@@ -18,6 +18,7 @@ const opened: InboxEvent = {
     expiresAt: EXPIRES,
     serverTime: SERVER_TIME,
     idleTimeoutSeconds: 3600,
+    afterlife: 'discard',
   },
 };
 
@@ -140,6 +141,8 @@ describe('life', () => {
       reason: 'idle',
       at: AT,
       destroyed: 2,
+      bytes: 20,
+      afterlife: 'discard',
     });
   });
 

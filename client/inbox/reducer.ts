@@ -59,6 +59,8 @@ function live(inbox: LivingInbox, event: LifeEvent): LivingInbox {
     }
     case 'domain':
       return { ...inbox, domain: event.state };
+    case 'parting':
+      return { ...inbox, parting: event.parting };
   }
 }
 
@@ -70,6 +72,8 @@ function begin(opened: OpenedInbox, at: number): LivingInbox {
     connection: 'reconnecting',
     tabs: 1,
     domain: 'active',
+    afterlife: opened.afterlife,
+    parting: { kind: 'none' },
     delivery: null,
     messages: [],
     lastSeq: 0,
@@ -125,11 +129,16 @@ function end(state: InboxState, event: Extract<InboxEvent, { type: 'ended' }>): 
   const { reason, at } = event;
   switch (state.phase) {
     case 'living': {
-      const { address, messages } = state.inbox;
-      return { phase: 'ended', address, reason, at, destroyed: messages.length };
+      const { address, messages, afterlife } = state.inbox;
+      const bytes = messages.reduce((sum, { size }) => sum + size, 0);
+      const destroyed = messages.length;
+      return { phase: 'ended', address, reason, at, destroyed, bytes, afterlife };
     }
     case 'opening':
-      return { phase: 'ended', address: state.address, reason, at, destroyed: 0 };
+      return {
+        ...{ phase: 'ended', address: state.address, reason, at },
+        ...{ destroyed: 0, bytes: 0, afterlife: null },
+      };
     case 'refused':
     case 'ended':
       return state;

@@ -1,5 +1,6 @@
 import type { Summary } from '#shared/message.ts';
-import type { CloseReason, DomainState } from '#shared/protocol.ts';
+import type { Afterlife, CloseReason, DomainState } from '#shared/protocol.ts';
+import type { Farewell } from './actions.ts';
 import type { Delivery } from './delivery.ts';
 
 /** How the tab hears of mail right now. */
@@ -14,6 +15,21 @@ export type OpenProblem =
   | { readonly kind: 'full' }
   | { readonly kind: 'unreachable' };
 
+/** How far it has come that this inbox goes. */
+export type Parting =
+  | { readonly kind: 'none' }
+  /** It can be taken back. */
+  | {
+      readonly kind: 'going';
+      readonly farewell: Farewell;
+      /** Milliseconds from its beginning until it goes. */
+      readonly waitMs: number;
+    }
+  /** The server is being told. */
+  | { readonly kind: 'finishing' }
+  /** The server did not hear it: it lives, and can be tried again. */
+  | { readonly kind: 'failed'; readonly farewell: Farewell };
+
 export interface LivingInbox {
   readonly address: string;
   /** Milliseconds since the epoch, by the server's clock. */
@@ -26,6 +42,9 @@ export interface LivingInbox {
   /** Tabs that hold this inbox, this one included. */
   readonly tabs: number;
   readonly domain: DomainState;
+  /** What becomes of mail when it has ended. */
+  readonly afterlife: Afterlife;
+  readonly parting: Parting;
   /** What is on its way; null where nothing is, as far as the tab knows. */
   readonly delivery: Delivery | null;
   /** Newest first. */
@@ -48,4 +67,8 @@ export type InboxState =
       readonly at: number;
       /** Messages that went with it. */
       readonly destroyed: number;
+      /** Bytes of them, as they came. */
+      readonly bytes: number;
+      /** Null: it had ended before anybody could ask. */
+      readonly afterlife: Afterlife | null;
     };

@@ -5,9 +5,10 @@ import type {
   Cursor,
   DomainsAnswer,
   InboxInfo,
+  NameAnswer,
   Problem,
 } from '#shared/protocol.ts';
-import type { AttachmentPath } from '../inbox/actions.ts';
+import type { AttachmentPath, NameWish } from '../inbox/actions.ts';
 
 const API = '/api/v1';
 /** Seconds; where a refusal does not say when to come back. */
@@ -39,14 +40,30 @@ type Touched = Pick<CreatedInbox, 'expiresAt' | 'serverTime'>;
 type Fetch = typeof fetch;
 
 /** `POST /inboxes` for a page that is about to connect; null: at any domain. */
-export function createInbox(request: Fetch, domain: string | null): Promise<Answer<CreatedInbox>> {
-  const body = JSON.stringify({ hold: true, ...(domain !== null && { domain }) });
+export function createInbox(
+  request: Fetch,
+  domain: string | null,
+  name: string | null = null,
+): Promise<Answer<CreatedInbox>> {
+  const wish = { ...(name !== null && { name }), ...(domain !== null && { domain }) };
+  const body = JSON.stringify({ hold: true, ...wish });
   return ask(
     request,
     '/inboxes',
     { method: 'POST', body, headers: JSON_BODY },
     readJson<CreatedInbox>,
   );
+}
+
+/** `POST /names`: needs no inbox, and is no activity of any. */
+export function askName(
+  request: Fetch,
+  { name, domain }: NameWish,
+  signal: AbortSignal,
+): Promise<Answer<NameAnswer>> {
+  const body = JSON.stringify({ name, ...(domain !== null && { domain }) });
+  const init = { method: 'POST', body, headers: JSON_BODY, signal: inTime(signal) };
+  return ask(request, '/names', init, readJson<NameAnswer>);
 }
 
 /** `GET /domains`: needs no inbox, and is no activity of any. */
@@ -77,12 +94,14 @@ export async function holdInbox(
 export interface InboxRest {
   changes(wish: ChangesWish): Promise<Answer<ChangesAnswer>>;
   detail(id: string): Promise<Answer<Detail>>;
-  raw(id: string): Promise<Answer<Blob>>;
+  /** With a `signal` it may take as long as it takes. */
+  raw(id: string, signal?: AbortSignal): Promise<Answer<Blob>>;
   attachment(id: string, path: AttachmentPath, signal?: AbortSignal): Promise<Answer<Blob>>;
   nested(id: string, path: AttachmentPath): Promise<Answer<NestedMessage>>;
   markSeen(id: string): Promise<Answer<void>>;
   deleteMessage(id: string): Promise<Answer<void>>;
   touch(): Promise<Answer<Touched>>;
+  /** Survives the page that sends it. */
   destroy(): Promise<Answer<void>>;
   sendTestMail(): Promise<Answer<void>>;
   /** Survives the page that sends it; nobody waits for the answer. */
@@ -99,7 +118,7 @@ export function inboxRest(request: Fetch, token: string): InboxRest {
     changes: ({ after, lease, wait, signal }) =>
       get(`/inbox/changes?${changesQuery(after, lease, wait)}`, readJson<ChangesAnswer>, signal),
     detail: (id) => get(message(id), readJson<Detail>),
-    raw: (id) => get(`${message(id)}/raw`, readBlob),
+    raw: (id, signal) => get(`${message(id)}/raw`, readBlob, signal),
     attachment: (id, path, signal) => get(attachment(id, path), readBlob, signal && inTime(signal)),
     nested: (id, path) => get(`${attachment(id, path)}/message`, readJson<NestedMessage>),
     markSeen: (id) =>
@@ -111,7 +130,8 @@ export function inboxRest(request: Fetch, token: string): InboxRest {
       ),
     deleteMessage: (id) => send('DELETE', message(id)),
     touch: () => ask(request, '/inbox/touch', { method: 'POST', headers }, readJson<Touched>),
-    destroy: () => send('DELETE', '/inbox'),
+    destroy: () =>
+      ask(request, '/inbox', { method: 'DELETE', headers, keepalive: true }, readNothing),
     sendTestMail: () => send('POST', '/inbox/test-mail'),
     leave(lease) {
       const body = JSON.stringify(lease === null ? {} : { lease });
@@ -172,6 +192,7 @@ async function ask<T>(
 async function refusal(response: Response): Promise<Exclude<Answer<never>, { kind: 'ok' }>> {
   switch (response.status) {
     case 400:
+    case 409:
       return { kind: 'unacceptable' };
     case 401:
     case 404:

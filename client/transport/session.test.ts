@@ -12,6 +12,7 @@ const info = {
   expiresAt: '2026-03-01T13:00:00Z',
   serverTime: '2026-03-01T12:00:00Z',
   idleTimeoutSeconds: 3600,
+  afterlife: 'reject',
 };
 
 /** Answers by method and path; what is not listed is a 404. */

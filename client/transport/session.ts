@@ -1,9 +1,18 @@
 import type { DomainInfo } from '#shared/protocol.ts';
-import type { InboxActions, Outcome } from '../inbox/actions.ts';
+import type { Claimed, Farewell, InboxActions, NameWish, Outcome } from '../inbox/actions.ts';
 import type { InboxEvent } from '../inbox/events.ts';
 import { Link, type LinkDeps } from './link.ts';
 import { type OpenDeps, type Opening, openInbox } from './open.ts';
-import { type Answer, type InboxRest, inboxRest, listDomains } from './rest.ts';
+import { claimRefused, done, outcome } from './outcomes.ts';
+import { Parting } from './parting.ts';
+import {
+  type Answer,
+  askName,
+  createInbox,
+  type InboxRest,
+  inboxRest,
+  listDomains,
+} from './rest.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export interface SessionDeps
@@ -27,9 +36,12 @@ export class Session implements InboxActions {
   /** Of the current inbox; an answer for one that the tab has left must not speak. */
   #generation = 0;
   #touchedAt = 0;
+  readonly #parting: Parting;
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
+    const { schedule, tell } = deps;
+    this.#parting = new Parting({ schedule, tell, go: (farewell) => this.#go(farewell) });
   }
 
   /** Takes over what was asked for before this code was loaded. */
@@ -57,6 +69,34 @@ export class Session implements InboxActions {
     return answer.kind === 'ok' ? { kind: 'ok', value: answer.value.domains } : outcome(answer);
   }
 
+  judgeName: InboxActions['judgeName'] = async (wish, signal) => {
+    const answer = await askName(this.#deps.request, wish, signal);
+    return answer.kind === 'ok' ? answer : outcome(answer);
+  };
+
+  async claim({ name, domain }: NameWish): Promise<Claimed> {
+    const { request, keeper, schedule } = this.#deps;
+    const answer = await createInbox(request, domain, name);
+    if (answer.kind !== 'ok') return claimRefused(answer);
+    this.#leave();
+    keeper.keep(answer.value);
+    const opening = { kind: 'created', inbox: answer.value, at: schedule.now() } as const;
+    await this.adopt(Promise.resolve(opening));
+    return { kind: 'ok' };
+  }
+
+  part(farewell: Farewell): void {
+    if (this.#hold.kind === 'held') this.#parting.begin(farewell);
+  }
+
+  stay(): void {
+    this.#parting.stay();
+  }
+
+  hasten(): void {
+    this.#parting.hasten();
+  }
+
   async destroy(): Promise<Outcome<void>> {
     const { schedule, tell } = this.#deps;
     const hold = this.#hold;
@@ -66,6 +106,7 @@ export class Session implements InboxActions {
     if (answer.kind !== 'ok') return outcome(answer);
     if (generation === this.#generation) {
       hold.link.stop();
+      this.#forget();
       tell({ type: 'ended', reason: 'deleted', at: schedule.now() });
     }
     return { kind: 'ok', value: undefined };
@@ -77,7 +118,8 @@ export class Session implements InboxActions {
     return opened;
   };
 
-  rawMessage: InboxActions['rawMessage'] = (id) => this.#ask((rest) => rest.raw(id));
+  rawMessage: InboxActions['rawMessage'] = (id, signal) =>
+    this.#ask((rest) => rest.raw(id, signal));
 
   attachment: InboxActions['attachment'] = (id, path, signal) =>
     this.#ask((rest) => rest.attachment(id, path, signal));
@@ -104,15 +146,49 @@ export class Session implements InboxActions {
 
   /** The page is put away whole, and may come back: no goodbye. */
   sleep(): void {
-    if (this.#hold.kind === 'held') this.#hold.link.sleep();
+    const { farewell } = this.#parting;
+    if (farewell === null) {
+      if (this.#hold.kind === 'held') this.#hold.link.sleep();
+      return;
+    }
+    // Nothing here runs from now on, so it is done now; who comes back is told.
+    this.#goWithPage(farewell);
+    const reason = farewell.kind === 'renew' ? 'left' : 'deleted';
+    this.#deps.tell({ type: 'ended', reason, at: this.#deps.schedule.now() });
   }
 
-  /** The page is being left for good. */
+  /** The page is being left for good, or loaded anew, which looks the same from here. */
   goodbye(): void {
-    this.#leave();
+    const { farewell } = this.#parting;
+    if (farewell === null) this.#leave();
+    else this.#goWithPage(farewell);
+  }
+
+  /** What was to go in a moment goes at once, and a reload does not find it again. */
+  #goWithPage(farewell: Farewell): void {
+    if (this.#hold.kind === 'held' && farewell.kind === 'destroy') {
+      this.#hold.link.stop();
+      void this.#hold.rest.destroy();
+    } else {
+      this.#leave();
+    }
+    this.#forget();
+  }
+
+  async #go(farewell: Farewell): Promise<boolean> {
+    switch (farewell.kind) {
+      case 'renew':
+        this.renew(farewell.domain);
+        return true;
+      case 'destroy': {
+        const { kind } = await this.destroy();
+        return kind === 'ok' || kind === 'gone';
+      }
+    }
   }
 
   #begin(): number {
+    this.#parting.forget();
     this.#hold = { kind: 'none' };
     this.#generation += 1;
     return this.#generation;
@@ -160,6 +236,7 @@ export class Session implements InboxActions {
   }
 
   #forget(): void {
+    this.#parting.forget();
     this.#hold = { kind: 'none' };
     this.#deps.keeper.forget();
   }
@@ -195,22 +272,4 @@ export class Session implements InboxActions {
     const answer = await wish(this.#hold.rest);
     return generation === this.#generation ? answer : { kind: 'gone' };
   }
-}
-
-function outcome(
-  answer: Exclude<Answer<unknown>, { kind: 'ok' }>,
-): Exclude<Outcome<never>, { kind: 'ok' }> {
-  switch (answer.kind) {
-    case 'gone':
-    case 'rate_limited':
-      return answer;
-    case 'full':
-    case 'unacceptable':
-    case 'unreachable':
-      return { kind: 'unreachable' };
-  }
-}
-
-function done(answer: Outcome<unknown>): Outcome<void> {
-  return answer.kind === 'ok' ? { kind: 'ok', value: undefined } : answer;
 }

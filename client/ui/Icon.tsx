@@ -16,6 +16,8 @@ const SHAPES = {
   lock: 'M5.5 9h9c.6 0 1 .4 1 1v6c0 .6-.4 1-1 1h-9c-.6 0-1-.4-1-1v-6c0-.6.4-1 1-1ZM7 9V6.3a3 3 0 0 1 6 0V9m-3 3.2v1.6',
   signature: 'M3 13.5c2.5 0 4.5-9 6.5-9s-2.5 9-.5 9 2-3.5 3.5-3.5.5 3 2 3H17M3 17h14',
   gear: 'M4 6h12M4 10h12M4 14h12M7 4.5v3M13 8.5v3M8.5 12.5v3',
+  settings:
+    'M3 6h7.500m4 0H17M3 14h2.500m4 0H17M12.500 4a2 2 0 1 1 0 4 2 2 0 0 1 0-4ZM7.500 12a2 2 0 1 1 0 4 2 2 0 0 1 0-4Z',
   calendar:
     'M4.5 4.5h11c.6 0 1 .4 1 1v10c0 .6-.4 1-1 1h-11c-.6 0-1-.4-1-1v-10c0-.6.4-1 1-1Zm-1 4h13M7 2.5v3.5M13 2.5v3.5',
   mail: 'M4 4.5h12c.6 0 1 .4 1 1v9c0 .6-.4 1-1 1H4c-.6 0-1-.4-1-1v-9c0-.6.4-1 1-1Zm-.7.6L10 11l6.7-5.9',
@@ -29,6 +31,9 @@ const SHAPES = {
   page: 'M10 2.5a7.5 7.5 0 1 1 0 15 7.5 7.5 0 0 1 0-15Zm-7.2 5.700h14.400m-14.4 3.600h14.400M10 2.5c-4 4.5-4 10.5 0 15 4-4.5 4-10.5 0-15Z',
 } as const;
 
+/** They point along the line, so they are mirrored where it runs from right to left. */
+const POINTING: readonly string[] = ['back', 'out'];
+
 export type IconShape = keyof typeof SHAPES;
 
 interface Props {
@@ -37,7 +42,14 @@ interface Props {
 
 export function Icon({ shape }: Props) {
   return (
-    <svg aria-hidden="true" width="1.15em" height="1.15em" viewBox="0 0 20 20" fill="none">
+    <svg
+      aria-hidden="true"
+      width="1.15em"
+      height="1.15em"
+      viewBox="0 0 20 20"
+      fill="none"
+      data-pointing={POINTING.includes(shape)}
+    >
       <path
         d={SHAPES[shape]}
         stroke="currentColor"

@@ -12,15 +12,37 @@ export function DomainChoice({ domains: { active, wished, wish } }: { readonly d
   const t = useTexts();
   if (active.length < 2) return null;
   return (
+    <DomainList
+      label={t('domain.choice')}
+      active={active}
+      chosen={wished}
+      onChoose={wish}
+      any={t('domain.any')}
+    />
+  );
+}
+
+interface ListProps {
+  readonly label: string;
+  readonly active: readonly string[];
+  readonly chosen: string | null;
+  readonly onChoose: (domain: string | null) => void;
+  /** What it is called that none is chosen; without it, one always is. */
+  readonly any?: string;
+}
+
+export function DomainList({ label, active, chosen, onChoose, any }: ListProps) {
+  const t = useTexts();
+  return (
     <label className={styles.choice}>
-      {t('domain.choice')}
+      {label}
       <span className={styles.field}>
         <select
           className={styles.list}
-          value={wished ?? ANY}
-          onChange={({ target }) => wish(target.value === ANY ? null : target.value)}
+          value={chosen ?? ANY}
+          onChange={({ target }) => onChoose(target.value === ANY ? null : target.value)}
         >
-          <option value={ANY}>{t('domain.any')}</option>
+          {any !== undefined && <option value={ANY}>{any}</option>}
           {active.map((domain) => (
             <option key={domain} value={domain}>
               {WILDCARD.test(domain)

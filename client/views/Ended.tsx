@@ -1,3 +1,4 @@
+import type { Afterlife } from '#shared/protocol.ts';
 import { type TextId, useLocale, useTexts } from '../i18n/texts.ts';
 import { lettersOf, splitForShow } from '../inbox/address.ts';
 import type { EndReason, InboxState } from '../inbox/state.ts';
@@ -5,7 +6,7 @@ import { Button } from '../ui/Button.tsx';
 import { Hidden } from '../ui/Hidden.tsx';
 import addressStyles from './AddressCard.module.css';
 import styles from './Ended.module.css';
-import { formatTime } from './format.ts';
+import { formatSize, formatTime } from './format.ts';
 import notice from './Notice.module.css';
 import { Room } from './Room.tsx';
 
@@ -22,10 +23,19 @@ const WHY = {
   gone: 'ended.gone',
 } as const satisfies Record<EndReason, TextId>;
 
+/** `unknown`: it had ended before anybody could ask. */
+const AFTERWARDS = {
+  reject: 'ended.bounces',
+  discard: 'ended.dropped',
+  unknown: 'ended.nobody',
+} as const satisfies Record<Afterlife | 'unknown', TextId>;
+
 /** The light is out: when, why, what went with it, and what becomes of mail from now on. */
 export function Ended({ end, onNew }: Props) {
   const t = useTexts();
-  const time = formatTime(end.at, useLocale());
+  const locale = useLocale();
+  const time = formatTime(end.at, locale);
+  const lost = { count: end.destroyed, size: formatSize(end.bytes, locale) };
   return (
     <Room
       burn={0}
@@ -34,9 +44,8 @@ export function Ended({ end, onNew }: Props) {
           {end.address !== null && <Dissolving address={end.address} />}
           <h1 className={notice.title}>{t('ended.title')}</h1>
           <p role="alert">
-            {t(WHY[end.reason], { time })}{' '}
-            {end.reason !== 'gone' && t('ended.destroyed', { count: end.destroyed })}{' '}
-            {t('ended.bounces')}
+            {t(WHY[end.reason], { time })} {end.reason !== 'gone' && t('ended.destroyed', lost)}{' '}
+            {t(AFTERWARDS[end.afterlife ?? 'unknown'])}
           </p>
           <Button tone="lit" autoFocus onClick={onNew}>
             {t('ended.new')}

@@ -1,5 +1,6 @@
 import { useTexts } from '../i18n/texts.ts';
 import styles from './KeyHelp.module.css';
+import { LetterSwitch } from './LetterSwitch.tsx';
 import type { LetterKeys } from './useLetterKeys.ts';
 
 const LETTERS = [
@@ -8,8 +9,14 @@ const LETTERS = [
   ['j k', 'keys.move'],
 ] as const;
 
+interface Props {
+  readonly letters: LetterKeys;
+  /** Somebody wants to see all keys. */
+  readonly onAll: () => void;
+}
+
 /** What single keys do, and the switch for those that are letters. */
-export function KeyHelp({ letters }: { readonly letters: LetterKeys }) {
+export function KeyHelp({ letters, onAll }: Props) {
   const t = useTexts();
   return (
     <section className={styles.help} aria-label={t('keys.label')}>
@@ -29,17 +36,12 @@ export function KeyHelp({ letters }: { readonly letters: LetterKeys }) {
           <dd>{t('keys.back')}</dd>
         </div>
       </dl>
-      {/* A button and no field: letters typed at it are shortcuts still. */}
-      <button
-        type="button"
-        role="switch"
-        aria-checked={letters.areOn}
-        className={styles.switch}
-        onClick={() => letters.turn(!letters.areOn)}
-      >
-        <span className={styles.track} aria-hidden="true" />
-        {t('keys.letters')}
-      </button>
+      <div className={styles.foot}>
+        <LetterSwitch letters={letters} />
+        <button type="button" className={styles.more} onClick={onAll}>
+          {t('keys.sheet')}
+        </button>
+      </div>
     </section>
   );
 }

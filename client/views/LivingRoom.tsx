@@ -5,21 +5,25 @@ import { brightness } from '../inbox/life.ts';
 import type { LivingInbox } from '../inbox/state.ts';
 import { Announcer } from '../ui/Hidden.tsx';
 import { useCopy } from '../ui/useCopy.ts';
-import { AddressActions, type Question } from './AddressActions.tsx';
+import { AddressActions } from './AddressActions.tsx';
 import { AddressCard } from './AddressCard.tsx';
 import { ConnectionMark } from './ConnectionMark.tsx';
+import { Dialogs, type Sheet } from './Dialogs.tsx';
 import { DomainNote } from './DomainNote.tsx';
 import { KeyHelp } from './KeyHelp.tsx';
 import { LifeLine } from './LifeLine.tsx';
 import { MessageList } from './MessageList.tsx';
+import { PartingBar } from './PartingBar.tsx';
 import { ReadingPane } from './ReadingPane.tsx';
 import { Room } from './Room.tsx';
 import { senderName } from './sender.ts';
 import type { Domains } from './useDomains.ts';
 import { useKeys } from './useKeys.ts';
+import { useLandings } from './useLandings.ts';
 import { useLetterKeys } from './useLetterKeys.ts';
 import { useNarrow } from './useNarrow.ts';
 import { useReading } from './useReading.ts';
+import { useRemoval } from './useRemoval.ts';
 import { buttonOf, rowsOf, useReturn } from './useReturn.ts';
 import { useTick } from './useTick.ts';
 
@@ -34,15 +38,28 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
   const t = useTexts();
   const now = useTick(inbox);
   const [copied, copy] = useCopy();
-  const [question, ask] = useState<Question>('none');
+  const [sheet, show] = useState<Sheet>('none');
+  const [said, say] = useState('');
   const { reading, open, close } = useReading(actions, messages);
   const list = useRef<HTMLUListElement>(null);
   const openId = reading.kind === 'none' ? null : reading.id;
   const forget = useReturn(list, openId, messages);
+  const landings = useLandings(inbox);
 
+  const isGoing = inbox.parting.kind !== 'none';
+
+  const stay = () => {
+    actions.stay();
+    say(t('parting.kept'));
+  };
   const leave = () => {
-    if (openId === null) ask('none');
-    else close();
+    if (isGoing) stay();
+    else if (openId !== null) close();
+  };
+  const renew = () => {
+    // Nothing is lost, or another tab keeps it.
+    if (messages.length === 0 || inbox.tabs > 1) actions.renew(domains.wished);
+    else actions.part({ kind: 'renew', domain: domains.wished });
   };
   const step = (by: number) => {
     const id = neighbour(list.current, openId, by);
@@ -50,23 +67,32 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
     if (openId !== null) open(id);
     buttonOf(list.current, id)?.focus();
   };
+  const remove = useRemoval({
+    ...{ actions, messages, list, openId, say },
+    onClosed: () => {
+      forget();
+      close();
+    },
+  });
   const letters = useLetterKeys();
   const letterKeys = {
     c: () => copy(address),
-    n: () => (messages.length === 0 ? actions.renew(domains.wished) : ask('new')),
+    n: renew,
     j: () => step(1),
     k: () => step(-1),
+    '#': remove,
+    '?': () => show('keys'),
   };
   useKeys({ ...(letters.areOn && letterKeys), Escape: leave });
-  const [deleted, setDeleted] = useState<string | null>(null);
   const isNarrow = useNarrow();
 
   return (
     <Room
-      burn={brightness(inbox, now)}
+      burn={isGoing ? 0 : brightness(inbox, now)}
       arrivals={inbox.arrivals}
       covered={isNarrow && openId !== null}
       masthead={<ConnectionMark connection={inbox.connection} />}
+      letters={letters}
       aside={
         <>
           <section aria-labelledby="address-heading">
@@ -74,15 +100,22 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
             <LifeLine inbox={inbox} now={now} />
             <DomainNote state={inbox.domain} />
             <AddressActions
-              actions={actions}
               domains={domains}
-              mails={messages.length}
-              question={question}
-              onAsk={ask}
+              onNew={renew}
+              onName={() => show('name')}
+              onCode={() => show('code')}
+              onDestroy={() => actions.part({ kind: 'destroy' })}
             />
           </section>
-          <MessageList inbox={inbox} actions={actions} openId={openId} onOpen={open} ref={list} />
-          {isNarrow && <KeyHelp letters={letters} />}
+          <MessageList
+            inbox={inbox}
+            actions={actions}
+            openId={openId}
+            onOpen={open}
+            onSave={() => show('save')}
+            ref={list}
+          />
+          {isNarrow && <KeyHelp letters={letters} onAll={() => show('keys')} />}
         </>
       }
     >
@@ -91,20 +124,39 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
         reading={reading}
         mails={messages.length}
         letters={letters}
+        onAllKeys={() => show('keys')}
         clockOffset={inbox.clockOffset}
+        landings={landings}
         actions={actions}
         onLeave={leave}
         onDeleted={(subject) => {
           forget();
           close();
-          setDeleted(subject);
+          say(t('message.deleted', { subject }));
         }}
         onAgain={open}
       />
       {/* Beside what a mail may lie over: that says nothing then. */}
       <Arrivals inbox={inbox} />
-      <Announcer
-        text={deleted !== null && openId === null ? t('message.deleted', { subject: deleted }) : ''}
+      <Announcer text={openId === null ? said : ''} />
+      {isGoing && (
+        <PartingBar
+          inbox={inbox}
+          actions={actions}
+          onStay={stay}
+          onSave={() => {
+            stay();
+            show('save');
+          }}
+        />
+      )}
+      <Dialogs
+        sheet={sheet}
+        inbox={inbox}
+        domains={domains}
+        actions={actions}
+        letters={letters}
+        onClose={() => show('none')}
       />
     </Room>
   );

@@ -1,25 +1,28 @@
-import { type Ref, useState } from 'react';
+import { type RefObject, useState } from 'react';
 import { useTexts } from '../i18n/texts.ts';
 import type { InboxActions } from '../inbox/actions.ts';
-import { landsNow } from '../inbox/reducer.ts';
 import type { LivingInbox } from '../inbox/state.ts';
 import { Button } from '../ui/Button.tsx';
 import { DeliveryLine } from './DeliveryLine.tsx';
 import styles from './MessageList.module.css';
 import { MessageRow } from './MessageRow.tsx';
+import { useLanding } from './useLanding.ts';
 
 interface Props {
   readonly inbox: LivingInbox;
   readonly actions: InboxActions;
   readonly openId: string | null;
   readonly onOpen: (id: string) => void;
-  readonly ref: Ref<HTMLUListElement>;
+  /** Somebody wants to have it all. */
+  readonly onSave: () => void;
+  readonly ref: RefObject<HTMLUListElement | null>;
 }
 
 /** Newest first. It fills by itself. */
-export function MessageList({ inbox, actions, openId, onOpen, ref }: Props) {
+export function MessageList({ inbox, actions, openId, onOpen, onSave, ref }: Props) {
   const t = useTexts();
   const { messages } = inbox;
+  const lands = useLanding(ref, inbox);
   return (
     <nav className={styles.list} aria-labelledby="list-heading">
       <DeliveryLine delivery={inbox.delivery} />
@@ -27,6 +30,11 @@ export function MessageList({ inbox, actions, openId, onOpen, ref }: Props) {
         <h2 id="list-heading" tabIndex={-1} className={styles.heading}>
           {t('list.heading', { count: messages.length })}
         </h2>
+        {messages.length > 0 && (
+          <Button tone="quiet" onClick={onSave}>
+            {t('save.list')}
+          </Button>
+        )}
         {reachesOnlyHere(inbox) && messages.length > 0 && <TestMail actions={actions} />}
       </div>
       <ul ref={ref} className={styles.rows}>
@@ -35,7 +43,7 @@ export function MessageList({ inbox, actions, openId, onOpen, ref }: Props) {
             key={message.id}
             message={message}
             isOpen={message.id === openId}
-            isLanding={landsNow(inbox, message, Date.now())}
+            lands={lands}
             onOpen={onOpen}
           />
         ))}

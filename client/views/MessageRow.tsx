@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import type { Summary } from '#shared/message.ts';
 import { useLocale, useTexts } from '../i18n/texts.ts';
 import { Hidden } from '../ui/Hidden.tsx';
@@ -12,15 +12,16 @@ import { TrustMark } from './Trust.tsx';
 interface Props {
   readonly message: Summary;
   readonly isOpen: boolean;
-  /** It came while somebody could watch it come. */
-  readonly isLanding: boolean;
+  /** Asked once: did it come while somebody could watch it come? */
+  readonly lands: (message: Summary) => boolean;
   readonly onOpen: (id: string) => void;
 }
 
 /** Memoised, since a row stays as it is while others land above it. */
 export const MessageRow = memo(function MessageRow(props: Props) {
-  const { message, isOpen, isLanding, onOpen } = props;
+  const { message, isOpen, lands, onOpen } = props;
   const t = useTexts();
+  const [isFresh] = useState(() => lands(message));
   const count = message.attachmentCount;
   // A lie is worth a line; anything else is a mark beside the time.
   const isFalse = message.authentication?.verdict === 'fail';
@@ -29,7 +30,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
       className={styles.row}
       data-message-id={message.id}
       data-seen={message.seen}
-      data-landing={isLanding}
+      data-fresh={isFresh}
       style={{ '--letters': lettersOf(message) }}
     >
       <button

@@ -9,23 +9,27 @@ import { Addressees } from './Addressees.tsx';
 import { CodeCard, LinkCard } from './Finds.tsx';
 import { mailFileName } from './file-name.ts';
 import { formatMoment, formatSize } from './format.ts';
+import { Journey } from './Journey.tsx';
 import { MessageContent } from './MessageContent.tsx';
 import styles from './MessageView.module.css';
 import { Sender } from './Sender.tsx';
 import { saveBlob } from './save.ts';
 import { Trust } from './Trust.tsx';
+import type { Landings } from './useLandings.ts';
 
 interface Props {
   readonly detail: Detail;
   /** Milliseconds to add to the tab's clock to get the server's. */
   readonly clockOffset: number;
+  readonly landings: Landings;
   readonly actions: InboxActions;
   readonly onLeave: () => void;
   readonly onDeleted: (subject: string) => void;
 }
 
 export default function MessageView(props: Props) {
-  const { detail, clockOffset, actions, onLeave, onDeleted } = props;
+  const { detail, clockOffset, landings, actions, onLeave, onDeleted } = props;
+  const landedAt = landings(detail.id);
   const t = useTexts();
   const parts = useMemo(() => partsOf(actions, detail.id), [actions, detail.id]);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -53,6 +57,10 @@ export default function MessageView(props: Props) {
         size={detail.size}
         depth={0}
         onLeave={onLeave}
+      />
+      <Journey
+        detail={detail}
+        shownAt={landedAt === undefined ? undefined : landedAt + clockOffset}
       />
       <MessageActions detail={detail} actions={actions} onDeleted={onDeleted} />
     </article>

@@ -6,6 +6,7 @@ import { Icon } from '../ui/Icon.tsx';
 import { KeyHelp } from './KeyHelp.tsx';
 import styles from './ReadingPane.module.css';
 import { RenderGuard } from './RenderGuard.tsx';
+import type { Landings } from './useLandings.ts';
 import type { LetterKeys } from './useLetterKeys.ts';
 import type { Reading } from './useReading.ts';
 
@@ -17,8 +18,10 @@ interface Props {
   readonly reading: Reading;
   readonly mails: number;
   readonly letters: LetterKeys;
+  readonly onAllKeys: () => void;
   /** Milliseconds to add to the tab's clock to get the server's. */
   readonly clockOffset: number;
+  readonly landings: Landings;
   readonly actions: InboxActions;
   readonly onLeave: () => void;
   readonly onDeleted: (subject: string) => void;
@@ -50,11 +53,16 @@ export function ReadingPane(props: Props) {
 }
 
 function Content(props: Props) {
-  const { reading, mails, letters, clockOffset, actions, onLeave, onDeleted, onAgain } = props;
+  const { reading, mails, letters, onAllKeys, clockOffset, landings, actions } = props;
+  const { onLeave, onDeleted, onAgain } = props;
   const t = useTexts();
   switch (reading.kind) {
     case 'none':
-      return mails > 0 ? <Choose letters={letters} /> : <Welcome letters={letters} />;
+      return mails > 0 ? (
+        <Choose letters={letters} onAllKeys={onAllKeys} />
+      ) : (
+        <Welcome letters={letters} onAllKeys={onAllKeys} />
+      );
     case 'loading':
       return <p className={styles.nothing}>{t('message.loading')}</p>;
     case 'failed':
@@ -73,6 +81,7 @@ function Content(props: Props) {
             <MessageView
               detail={reading.detail}
               clockOffset={clockOffset}
+              landings={landings}
               actions={actions}
               onLeave={onLeave}
               onDeleted={onDeleted}
@@ -84,22 +93,22 @@ function Content(props: Props) {
 }
 
 /** What the empty room is for. */
-function Welcome({ letters }: Pick<Props, 'letters'>) {
+function Welcome({ letters, onAllKeys }: Pick<Props, 'letters' | 'onAllKeys'>) {
   const t = useTexts();
   return (
     <div className={styles.welcome}>
       <p className={styles.promise}>{t('list.empty')}</p>
-      <KeyHelp letters={letters} />
+      <KeyHelp letters={letters} onAll={onAllKeys} />
     </div>
   );
 }
 
-function Choose({ letters }: Pick<Props, 'letters'>) {
+function Choose({ letters, onAllKeys }: Pick<Props, 'letters' | 'onAllKeys'>) {
   const t = useTexts();
   return (
     <>
       <p className={styles.nothing}>{t('message.nothing')}</p>
-      <KeyHelp letters={letters} />
+      <KeyHelp letters={letters} onAll={onAllKeys} />
     </>
   );
 }

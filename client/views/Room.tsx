@@ -1,6 +1,9 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { Mayfly } from '../ui/Icon.tsx';
+import { Flare } from './Flare.tsx';
 import styles from './Room.module.css';
+import { Settings } from './Settings.tsx';
+import type { LetterKeys } from './useLetterKeys.ts';
 
 interface Props {
   /** How bright the light burns, 0 to 1. */
@@ -10,6 +13,8 @@ interface Props {
   /** Something lies over the address side: it cannot be reached meanwhile. */
   readonly covered?: boolean;
   readonly masthead?: ReactNode;
+  /** For the settings, where letters are shortcuts for something. */
+  readonly letters?: LetterKeys;
   readonly aside: ReactNode;
   readonly children?: ReactNode;
 }
@@ -24,18 +29,22 @@ declare module 'react' {
 }
 
 /** One quiet room and the light in it: the address on one side, reading on the other. */
-export function Room({ burn, arrivals = 0, covered = false, masthead, aside, children }: Props) {
+export function Room(props: Props) {
+  const { burn, arrivals = 0, covered = false, masthead, letters, aside, children } = props;
   const light: CSSProperties = { '--burn': burn };
   return (
     <main className={styles.room} style={light}>
-      {arrivals > 0 && <div key={arrivals} className={styles.flare} aria-hidden="true" />}
+      <Flare arrivals={arrivals} />
       <div className={styles.aside} inert={covered}>
         <header className={styles.masthead}>
           <span className={styles.wordmark}>
             <Mayfly />
             Mayfly
           </span>
-          {masthead}
+          <span className={styles.marks}>
+            {masthead}
+            <Settings letters={letters ?? null} />
+          </span>
         </header>
         {aside}
       </div>

@@ -22,7 +22,33 @@ export function formatTime(at: number | string, locale: string): string {
   return new Intl.DateTimeFormat(locale, style).format(new Date(at));
 }
 
-export function formatMoment(at: string, locale: string): string {
+/** Milliseconds that one of each unit has, the largest first. */
+const TIMES = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+  ['millisecond', 1],
+] as const;
+
+/** A time that passed, in its largest unit: `7 ms`, `1.4 sec`, `2 days`. */
+export function formatDuration(ms: number, locale: string): string {
+  const [unit, length] = TIMES.find(([, one]) => ms >= one) ?? TIMES[4];
+  const value = ms / length;
+  const unitDisplay = unit === 'day' ? 'long' : 'short';
+  const maximumFractionDigits = value < 10 && unit !== 'millisecond' ? 1 : 0;
+  const style = { style: 'unit', unit, unitDisplay, maximumFractionDigits } as const;
+  return new Intl.NumberFormat(locale, style).format(value);
+}
+
+/** A moment of the reader's day, to the millisecond. */
+export function formatInstant(at: number, locale: string): string {
+  const clock = { hour: 'numeric', minute: '2-digit', second: '2-digit' } as const;
+  const style = { ...clock, fractionalSecondDigits: 3 } as const;
+  return new Intl.DateTimeFormat(locale, style).format(at);
+}
+
+export function formatMoment(at: number | string, locale: string): string {
   const style = { dateStyle: 'medium', timeStyle: 'medium' } as const;
   return new Intl.DateTimeFormat(locale, style).format(new Date(at));
 }

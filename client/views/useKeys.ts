@@ -11,7 +11,8 @@ export function useKeys(keys: Keys): void {
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isElsewhere(event))
+        return;
       if (!Object.hasOwn(current.current, event.key)) return;
       event.preventDefault();
       current.current[event.key]?.();
@@ -21,6 +22,9 @@ export function useKeys(keys: Keys): void {
   }, []);
 }
 
-function isTyping({ target }: KeyboardEvent): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select') !== null;
+/** What is typed, and what has keys of its own while it is open. */
+const ELSEWHERE = 'input, textarea, select, [role="dialog"], [role="alertdialog"], [role="menu"]';
+
+function isElsewhere({ target }: KeyboardEvent): boolean {
+  return target instanceof HTMLElement && target.closest(ELSEWHERE) !== null;
 }

@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'react';
+import { keep, kept } from '../settings/kept.ts';
 
 /** Whether single letters are shortcuts. */
 export interface LetterKeys {
@@ -6,31 +7,12 @@ export interface LetterKeys {
   readonly turn: (on: boolean) => void;
 }
 
-/** In localStorage, so that it holds for every inbox to come; it says nothing about any of them. */
-const KEPT = 'mayfly.letters';
-
-/**
- * WCAG 2.1.4: whoever dictates, or hits keys by accident, can switch single letters off. A
- * browser that keeps nothing forgets it with the page.
- */
+/** WCAG 2.1.4: whoever dictates, or hits keys by accident, can switch single letters off. */
 export function useLetterKeys(): LetterKeys {
-  const [areOn, setOn] = useState(wereOn);
+  const [areOn, setOn] = useState(() => kept('letters') !== 'off');
   const turn = useCallback((on: boolean) => {
     setOn(on);
-    try {
-      if (on) window.localStorage.removeItem(KEPT);
-      else window.localStorage.setItem(KEPT, 'off');
-    } catch {
-      // Storage is forbidden: it holds for this page.
-    }
+    keep('letters', on ? null : 'off');
   }, []);
   return { areOn, turn };
-}
-
-function wereOn(): boolean {
-  try {
-    return window.localStorage.getItem(KEPT) !== 'off';
-  } catch {
-    return true;
-  }
 }

@@ -48,6 +48,6 @@ export function buttonOf(list: HTMLElement | null, id: string | null): HTMLEleme
   return row?.querySelector('button') ?? null;
 }
 
-function headingOf(list: HTMLElement | null): HTMLElement | null {
+export function headingOf(list: HTMLElement | null): HTMLElement | null {
   return list?.parentElement?.querySelector('h2') ?? null;
 }

@@ -7,6 +7,7 @@ import type { Mailroom } from '#server/mail/types.ts';
 import type { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
+import type { Afterlife } from '#shared/protocol.ts';
 import { inboxOf } from './guards.ts';
 import type { HeldRequests } from './held.ts';
 import { notFound } from './problems.ts';
@@ -39,6 +40,8 @@ export interface HttpSettings {
   readonly publicOrigins: () => readonly string[];
   /** 0 means never. */
   readonly idleTimeoutSeconds: number;
+  /** What becomes of mail for an inbox that has ended. */
+  readonly afterlife: Afterlife;
   /** New inboxes a minute from one source; Infinity means no limit, here and below. */
   readonly sourceInboxes: number;
   /** Held requests at once from one source. */

@@ -10,6 +10,7 @@ import { BearerCheck, refuseForeignOrigin, refuseSpeculation } from './guards.ts
 import { HeldRequests } from './held.ts';
 import { creationRoute, inboxRoutes } from './inbox-routes.ts';
 import { messageRoutes } from './message-routes.ts';
+import { nameRoute } from './name-routes.ts';
 import { pagePolicy, servePage } from './page.ts';
 import { policyRoute } from './policy-route.ts';
 import { guardLoad } from './pressure.ts';
@@ -72,6 +73,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
       countJson(api, downloads);
       answerWrongMethods(api, () => {
         creationRoute(api, context);
+        nameRoute(api, context);
         domainRoutes(api, context);
       });
       await api.register(async (own) => {

@@ -1,27 +1,21 @@
 import type { FastifyInstance } from 'fastify';
 import { newAddress } from '#server/domains/addresses.ts';
-import type { DomainPool, PoolDomain } from '#server/domains/pool.ts';
+import type { PoolDomain } from '#server/domains/pool.ts';
 import { makeName } from '#server/inbox/names.ts';
 import type { CreateAnswer, InboxView, NewInbox } from '#server/inbox/types.ts';
 import { MinuteRate } from '#server/ops/limits.ts';
-import { judgeOwnName, type NameVerdict } from '#shared/address.ts';
-import type { CreatedInbox, DomainState, InboxInfo } from '#shared/protocol.ts';
+import type { CreatedInbox, InboxInfo } from '#shared/protocol.ts';
 import type { ApiContext } from './context.ts';
 import { inboxOf } from './guards.ts';
 import { notFound, Refusal, rateLimited, unavailable } from './problems.ts';
 import { LeaveBody, NewInboxBody, parsed } from './schemas.ts';
+import { activeDomain, NOT_FREE, ownName, stands } from './wished-name.ts';
 
 /** Made names are one of many millions; two clashes in a row say that something is wrong. */
 const MADE_NAME_ATTEMPTS = 5;
 
 /** Seconds after which a full service may have room again: inboxes end all the time. */
 const FULL_RETRY_SECONDS = 60;
-
-const WHY_NOT = {
-  malformed: 'A name has 3 to 32 letters, digits, dots and hyphens, letters or digits at its ends.',
-  reserved: 'This name is reserved.',
-  looks_made: 'This name looks like one that is made here.',
-} as const satisfies Record<Exclude<NameVerdict, 'ok'>, string>;
 
 /** `POST /inboxes`: the one route that needs no token, since it gives one. */
 export function creationRoute(app: FastifyInstance, context: ApiContext): void {
@@ -30,8 +24,8 @@ export function creationRoute(app: FastifyInstance, context: ApiContext): void {
 
   app.post('/inboxes', async (request, reply) => {
     const wish = parsed(NewInboxBody, request.body);
-    const name = wish.name === undefined ? null : ownName(wish.name);
-    const domain = activeDomain(context, wish.domain, name);
+    const name = wish.name === undefined ? null : stands(ownName(wish.name));
+    const domain = stands(activeDomain(deps.pool, wish.domain, name));
     // It would end before its tab could come.
     if (deps.stopping.aborted) throw unavailable('The service is stopping.');
     const verdict = await created.take(deps.peerOf(request.raw).source);
@@ -79,49 +73,6 @@ export function inboxRoutes(app: FastifyInstance, context: ApiContext): void {
   });
 }
 
-function ownName(name: string): string {
-  const verdict = judgeOwnName(name);
-  if (verdict !== 'ok') throw new Refusal('bad_name', { detail: WHY_NOT[verdict] });
-  return name.toLowerCase();
-}
-
-const NO_HOST_LABEL =
-  'At this domain the name becomes a host, and this one cannot: take letters, digits and hyphens.';
-
-const WHY_NOT_HERE = {
-  draining: 'This domain takes no new inboxes: it is about to be retired.',
-  retired: 'This domain takes no new inboxes: it is retired.',
-  unknown: 'This domain is not one of ours.',
-} as const satisfies Record<Exclude<DomainState, 'active'> | 'unknown', string>;
-
-function activeDomain(
-  { deps: { pool } }: ApiContext,
-  wanted: string | undefined,
-  name: string | null,
-): PoolDomain {
-  if (wanted === undefined) return anyDomain(pool, name);
-  const found = pool.named(wanted);
-  if (found?.state !== 'active') {
-    const why = WHY_NOT_HERE[found?.state ?? 'unknown'];
-    throw new Refusal('bad_request', {
-      detail: `${why} GET /api/v1/domains lists the active ones.`,
-    });
-  }
-  if (name !== null && newAddress(pool, found, name) === null) {
-    throw new Refusal('bad_name', { detail: NO_HOST_LABEL });
-  }
-  return found;
-}
-
-/** By weight, of those where the name can stand. */
-function anyDomain(pool: DomainPool, name: string | null): PoolDomain {
-  const suits = (domain: PoolDomain) => name === null || newAddress(pool, domain, name) !== null;
-  const picked = pool.pick(suits);
-  if (picked !== null) return picked;
-  if (pool.pick() === null) throw unavailable('No domain takes new inboxes right now.');
-  throw new Refusal('bad_name', { detail: NO_HOST_LABEL });
-}
-
 type Created = Extract<CreateAnswer, { kind: 'created' }>;
 
 async function create(
@@ -145,7 +96,7 @@ async function create(
     }
   }
   if (name === null) throw unavailable('No free address was found.');
-  throw new Refusal('not_free', { detail: 'This address is in use, or was until recently.' });
+  throw new Refusal('not_free', { detail: NOT_FREE });
 }
 
 function createdInbox(context: ApiContext, { token, lease, inbox }: Created): CreatedInbox {
@@ -161,5 +112,6 @@ function common({ deps, settings }: ApiContext, view: InboxView) {
     expiresAt,
     serverTime: new Date(deps.clock.wall()).toISOString(),
     idleTimeoutSeconds: settings.idleTimeoutSeconds,
+    afterlife: settings.afterlife,
   };
 }

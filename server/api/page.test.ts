@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { inlineScriptHashes } from './page.ts';
+import { inlineScriptHashes, pageVersion } from './page.ts';
 import { House, rawRequest } from './testing/house.ts';
 
 const INLINE = 'fetch("/api/v1/inboxes", { method: "POST" }) // a < b && c\n';
@@ -114,4 +114,11 @@ test('HTTP-24 scripts of the document are found, those of files are not', () => 
 test('HTTP-25 without a built page there is none', async () => {
   const house = await House.open();
   expect((await fetch(house.url)).status).toBe(404);
+});
+
+test('HTTP-23 the version of the page is the one that its build stamped on the document', async () => {
+  const dist = await builtPage();
+  expect(pageVersion(dist)).toBe('none');
+  await writeFile(join(dist, 'index.html'), `<meta name="version" content="b-2_x" />${PAGE}`);
+  expect(pageVersion(dist)).toBe('b-2_x');
 });

@@ -88,12 +88,11 @@ function hasPage(distDir: string): boolean {
   return existsSync(indexOf(distDir));
 }
 
-/** Of the hash that tells builds apart; a tab compares it with its own. */
-const VERSION_CHARS = 16;
+/** As the build stamps its document; a tab compares it with that of the document it came with. */
+const VERSION = /<meta name="version" content="([\w-]+)"/;
 
-/** Changes with every build of the page, whose index names its hashed assets. */
+/** Changes with every build of the page. */
 export function pageVersion(distDir: string): string {
   if (!hasPage(distDir)) return 'none';
-  const index = readFileSync(indexOf(distDir));
-  return createHash('sha256').update(index).digest('base64url').slice(0, VERSION_CHARS);
+  return VERSION.exec(readFileSync(indexOf(distDir), 'utf8'))?.[1] ?? 'none';
 }

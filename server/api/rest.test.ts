@@ -25,6 +25,7 @@ test('HTTP-1 an inbox is made without asking for anything, by an empty body too'
       expiresAt: '2030-01-01T01:00:00.000Z',
       serverTime: '2030-01-01T00:00:00.000Z',
       idleTimeoutSeconds: 3600,
+      afterlife: 'reject',
     });
     expect(looksMade(made.address.split('@')[0] ?? '')).toBe(true);
   }
@@ -40,7 +41,7 @@ test('HTTP-1 a page that is about to connect gets a lease', async () => {
 });
 
 test('HTTP-2 GET /inbox tells all but the token', async () => {
-  const house = await House.open();
+  const house = await House.open({ settings: { afterlife: 'discard' } });
   const made = await house.make();
   await house.deliver(made);
   house.clock.advance(60_000);
@@ -50,6 +51,7 @@ test('HTTP-2 GET /inbox tells all but the token', async () => {
     cursor: expect.not.stringMatching(made.cursor),
     createdAt: '2030-01-01T00:00:00.000Z',
     idleTimeoutSeconds: 3600,
+    afterlife: 'discard',
     expiresAt: '2030-01-01T01:01:00.000Z',
     serverTime: '2030-01-01T00:01:00.000Z',
     messageCount: 1,

@@ -25,6 +25,11 @@ export const NewInboxBody = optionalBody({
   hold: z.boolean().optional(),
 });
 
+export const NameBody = z.strictObject({
+  name: z.string().max(MAX_NAME_CHARS),
+  domain: z.string().min(1).max(MAX_NAME_CHARS).optional(),
+});
+
 export const LeaveBody = optionalBody({ lease: opaque.optional() });
 
 export const SeenBody = z.strictObject({ seen: z.boolean() });

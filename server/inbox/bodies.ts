@@ -1,6 +1,6 @@
 import type { SummaryPatch } from '#shared/message.ts';
 import { MESSAGE_OVERHEAD_BYTES } from './ledger.ts';
-import type { NewMessage, StoredBody } from './types.ts';
+import type { NewMessage, Steps, StoredBody } from './types.ts';
 
 /** Bytes of the objects around a message's bytes and texts. */
 const OBJECT_BYTES = 1_024;
@@ -19,17 +19,20 @@ export interface SharedMessage {
   readonly size: number;
   readonly prefix: string;
   readonly body: StoredBody;
+  readonly steps: Steps;
   /** What it counts in the store while any inbox holds it. */
   heldBytes: number;
   /** Inboxes that hold it. */
   copies: number;
 }
 
-export function shareMessage(message: NewMessage): SharedMessage {
+/** `storedAt` is milliseconds since the epoch. */
+export function shareMessage(message: NewMessage, storedAt: number): SharedMessage {
   const { size, prefix, body, summary, problems } = message;
   const text = textBytes(summary, problems) + prefix.length * CHAR_BYTES;
   const heldBytes = body.bytes.byteLength + MESSAGE_OVERHEAD_BYTES + uncovered(text);
-  return { size, prefix, body, heldBytes, copies: 0 };
+  const steps = { ...message.steps, stored: Math.max(0, storedAt - message.receivedAt) };
+  return { size, prefix, body, steps, heldBytes, copies: 0 };
 }
 
 /** Bytes that a late reading adds to what its message counts. */

@@ -8,6 +8,7 @@ import { type Clock, ShownTime } from './clock.ts';
 import { Ledger, openAccount } from './ledger.ts';
 import { isPermanent, knowsLease, type LifeEvent } from './life.ts';
 import { type Household, MemoryInbox } from './memory-inbox.ts';
+import { Nowhere } from './nowhere.ts';
 import { Register } from './register.ts';
 import type { LifeTimes, StoreLimits } from './settings.ts';
 import { inboxIdOf, isPlausibleToken, makeToken } from './token.ts';
@@ -50,6 +51,7 @@ export class MemoryStore implements InboxStore {
   readonly #ledger: Ledger;
   readonly #register: Register;
   readonly #household: Household;
+  readonly #nowhere: Nowhere;
   #state: 'open' | 'closed' = 'open';
 
   constructor({ clock, times, limits }: MemoryStoreOptions) {
@@ -64,6 +66,7 @@ export class MemoryStore implements InboxStore {
       subscriptions: 0,
       ended: new Map(),
     };
+    this.#nowhere = new Nowhere(this.#household);
   }
 
   async create({ address, maker }: NewInbox): Promise<CreateAnswer> {
@@ -77,6 +80,11 @@ export class MemoryStore implements InboxStore {
     const inbox = new MemoryInbox(this.#household, id, address, birth);
     this.#register.add(inbox);
     return { kind: 'created', token, lease: birth.lease, inbox: inbox.view() };
+  }
+
+  async isFree(address: CanonicalAddress): Promise<boolean> {
+    this.#assertOpen();
+    return this.#register.isFree(address);
   }
 
   async authenticate(token: string): Promise<InboxId | null> {
@@ -165,7 +173,7 @@ export class MemoryStore implements InboxStore {
     this.#assertOpen();
     // What was promised turns into what is taken, in one turn: nobody comes between.
     this.#ledger.release(message.transaction);
-    const shared = shareMessage(message);
+    const shared = shareMessage(message, this.#clock.wall());
     const answers = new Map<InboxId, AppendAnswer>();
     const told: { inbox: MemoryInbox; event: ChangeEvent }[] = [];
     for (const id of message.recipients) {
@@ -178,6 +186,9 @@ export class MemoryStore implements InboxStore {
       const { answer, event } = inbox.receive(message, shared);
       answers.set(id, answer);
       if (event !== null) told.push({ inbox, event });
+    }
+    for (let nobody = 0; nobody < (message.nobodies ?? 0); nobody += 1) {
+      this.#nowhere.receive(message, shared);
     }
     for (const { inbox, event } of told) inbox.tellChange(event);
     return message.recipients.map((id) => answers.get(id) ?? { kind: 'dead', inbox: id });
@@ -216,7 +227,8 @@ export class MemoryStore implements InboxStore {
     const entry = this.#register.find(id)?.log.get(messageId);
     if (entry === undefined) return null;
     const { summary, problems, checks, shared } = entry;
-    return { summary, prefix: shared.prefix, body: shared.body, problems, checks };
+    const { prefix, body, steps } = shared;
+    return { summary, prefix, body, steps, problems, checks };
   }
 
   async mark(id: InboxId, messageId: string, seen: boolean): Promise<boolean> {

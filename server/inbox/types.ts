@@ -1,4 +1,4 @@
-import type { Checks, Summary, SummaryPatch } from '#shared/message.ts';
+import type { Checks, Summary, SummaryPatch, TraceStep } from '#shared/message.ts';
 import type { Change, CloseReason, Cursor, DeliveryNotice } from '#shared/protocol.ts';
 
 /**
@@ -69,12 +69,17 @@ export interface StoredBody {
 /** What reading a message gave a list row; the rest of a Summary is the store's. */
 export type ReadSummary = Omit<Summary, 'id' | 'seq' | 'receivedAt' | 'size' | 'seen'>;
 
+/** Milliseconds from the final dot to each step that was taken; negative before it. */
+export type Steps = Readonly<Partial<Record<Exclude<TraceStep, 'accepted'>, number>>>;
+
 /** One message for all its recipients. */
 export interface NewMessage {
   /** Its reservation is used up by the append, whatever the answers. */
   readonly transaction: TransactionId;
   /** Those for which `reserve` answered `room`. */
   readonly recipients: readonly InboxId[];
+  /** How many got the answer `nobody`: each costs what a living one would, and leaves nothing. */
+  readonly nobodies?: number;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
   /** Bytes as they came, dot-unstuffed. */
@@ -88,6 +93,8 @@ export interface NewMessage {
   /** In words: what could not be read. */
   readonly problems: readonly string[];
   readonly checks?: Checks;
+  /** Those before `stored`, which is the store's own. */
+  readonly steps?: Steps;
 }
 
 /** The answer for one recipient, in the order of `recipients`. */
@@ -121,6 +128,7 @@ export type GrowAnswer = 'room' | 'inbox_full' | 'store_full';
 export interface StoredMessage extends Pick<NewMessage, 'prefix' | 'body' | 'problems'> {
   readonly summary: Summary;
   readonly checks: Checks | null;
+  readonly steps: Steps;
 }
 
 /** Everything after a cursor, or, with `reset`, everything there is. */
@@ -189,6 +197,9 @@ export class StoreUnavailable extends Error {
 export interface InboxStore {
   /** LIFE-1. Takes the address if it neither lives nor rests. */
   create(wish: NewInbox): Promise<CreateAnswer>;
+
+  /** Whether `create` would take it now: it neither lives nor rests. Nothing is taken by it. */
+  isFree(address: CanonicalAddress): Promise<boolean>;
 
   /** Null for malformed, unknown, wrong and dead alike; all but malformed cost the same. */
   authenticate(token: string): Promise<InboxId | null>;

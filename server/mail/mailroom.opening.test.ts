@@ -44,6 +44,19 @@ describe('opening', () => {
     expect(opened).toBe(1);
   });
 
+  test('READ-24 shows our own lines of the header first, and our own steps', async () => {
+    start();
+    const ann = await rig.inbox('ann');
+    await rig.deliver(plainLetter(), 'ann');
+    const opened = await rig.mailroom.open(ann, (await rig.onlyRow(ann)).id);
+    expect(opened?.headers.slice(0, 3)).toEqual([
+      { name: 'Return-Path', value: '<>' },
+      { name: 'Received', value: 'from here' },
+      expect.objectContaining({ name: 'From' }),
+    ]);
+    expect(opened?.trace.map(({ what }) => what)).toEqual(['accepted', 'read', 'stored']);
+  });
+
   test('READ-3 reads a message that has not been read yet', async () => {
     start({
       wrap: (real) => ({
@@ -56,7 +69,8 @@ describe('opening', () => {
     await rig.deliver(plainLetter(), 'ann');
     const opened = await rig.mailroom.open(ann, (await rig.onlyRow(ann)).id);
     expect(opened).toMatchObject({ text: 'hello\n', problems: [] });
-    expect(opened?.trace[0]).toEqual({ at: '2030-01-01T00:00:00.000Z', what: 'accepted' });
+    // What is read later than it was stored has no moment of reading of its own.
+    expect(opened?.trace.map(({ what }) => what)).toEqual(['accepted', 'stored']);
   });
 
   test('shows a message as it came while no thread is free, and does not keep that', async () => {

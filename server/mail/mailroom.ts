@@ -1,12 +1,19 @@
 import type { Clock } from '#server/inbox/clock.ts';
-import type { AppendAnswer, InboxId, InboxStore, StoredMessage } from '#server/inbox/types.ts';
+import type {
+  AppendAnswer,
+  InboxId,
+  InboxStore,
+  Steps,
+  StoredMessage,
+} from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
 import { sourceOf } from '#server/ops/source.ts';
-import type { Checks, Detail, NestedMessage } from '#shared/message.ts';
+import type { Detail, NestedMessage } from '#shared/message.ts';
 import { glancedClaims } from './authentication/claims.ts';
 import type { Senders } from './authentication/senders.ts';
 import type { Checked } from './authentication/types.ts';
 import { expandBeginning, keepAsItCame } from './body.ts';
+import { detailOf } from './detail.ts';
 import type { Failure } from './dispatcher.ts';
 import { fingerprintAside } from './fingerprint.ts';
 import { glanceAt } from './header.ts';
@@ -33,8 +40,6 @@ import {
 
 /** Milliseconds without an overload after which the next one is a new event for the log. */
 const OVERLOAD_QUIET_MS = 10_000;
-
-const NOT_YET_CHECKED: Checks = { spf: null, dkim: null, dmarc: null, arc: null };
 
 export interface MailroomParts {
   readonly store: InboxStore;
@@ -94,7 +99,7 @@ class Room implements Mailroom {
     const opened = await this.#opened.get(inbox, id, () =>
       this.#openings.run(inbox, message.summary.size, () => this.#read(message)),
     );
-    return opened === null ? null : detailOf(message, opened);
+    return opened === null ? null : detailOf(message, opened.mail);
   }
 
   async raw(inbox: InboxId, id: string): Promise<RawMail | null> {
@@ -155,7 +160,8 @@ class Room implements Mailroom {
     const { senders } = this.#parts;
     const sender = senders?.look(mail.origin, claims, mail.raw.length);
     const known = sender?.kind === 'known' ? withSender(read, sender.checked) : read;
-    const answers = await this.#append(mail, known);
+    const readAt = this.#parts.clock.wall() - mail.receivedAt;
+    const answers = await this.#append(mail, known, { ...mail.steps, read: Math.max(0, readAt) });
     if (sender?.kind === 'open') senders?.check(sender, storedAmong(answers));
     return answers;
   }
@@ -171,10 +177,14 @@ class Room implements Mailroom {
     return answers;
   }
 
-  #append(mail: IncomingMail, read: Omit<ReadMail, 'claims'>): Promise<readonly AppendAnswer[]> {
-    const { transaction, recipients, receivedAt, prefix, raw } = mail;
-    const envelope = { transaction, recipients, receivedAt, prefix, size: raw.length };
-    return this.#parts.store.append({ ...envelope, ...read });
+  #append(
+    mail: IncomingMail,
+    read: Omit<ReadMail, 'claims'>,
+    steps: Steps | undefined = mail.steps,
+  ): Promise<readonly AppendAnswer[]> {
+    const { raw, origin: _origin, steps: _steps, ...envelope } = mail;
+    const told = steps && { steps };
+    return this.#parts.store.append({ ...envelope, size: raw.length, ...read, ...told });
   }
 
   async #readNested(
@@ -183,20 +193,19 @@ class Room implements Mailroom {
   ): Promise<Opened<NestedMessage> | null> {
     const answer = await this.#parts.reader.nested(body, path);
     if (answer.kind !== 'read') this.#tell(summary.size, answer);
-    return nestedBy(answer, this.#parts.clock.wall());
+    return nestedBy(answer);
   }
 
   async #read({ body, summary }: StoredMessage): Promise<Opened> {
     const answer = await this.#parts.reader.open(body);
-    const readAt = this.#parts.clock.wall();
-    if (answer.kind === 'read') return { mail: answer.mail, readAt, lasting: true };
+    if (answer.kind === 'read') return { mail: answer.mail, lasting: true };
     this.#tell(summary.size, answer);
     // One more than is shown, so that the cut is seen as one.
     const raw = await expandBeginning(body, MAX_SALVAGED_BYTES + 1);
     const overloaded = answer.kind === 'overloaded';
     const problem = overloaded ? PROBLEMS.busy : PROBLEMS[answer.kind];
     const mail = salvage(raw, await glanceAt(raw, this.#glances), problem);
-    return { mail, readAt, lasting: !overloaded };
+    return { mail, lasting: !overloaded };
   }
 
   /** A burst of what no thread was free for is one event, not one for each message. */
@@ -232,25 +241,5 @@ async function asItCame(raw: Buffer, { kind }: Failure, turns: Turns): Promise<R
     body: keepAsItCame(raw),
     fingerprint: await fingerprintAside(raw, header, turns),
     problems: [kind === 'overloaded' ? PROBLEMS.waiting : PROBLEMS[kind]],
-  };
-}
-
-function detailOf({ summary, problems, checks }: StoredMessage, { mail, readAt }: Opened): Detail {
-  // It has been read by now, whatever was so when it came.
-  const lasting = problems.filter((problem) => problem !== PROBLEMS.waiting);
-  return {
-    ...summary,
-    cc: mail.cc,
-    text: mail.text,
-    html: mail.html,
-    headers: mail.headers,
-    attachments: mail.attachments,
-    traits: mail.traits,
-    checks: checks ?? NOT_YET_CHECKED,
-    trace: [
-      { at: summary.receivedAt, what: 'accepted' },
-      { at: new Date(readAt).toISOString(), what: 'read' },
-    ],
-    problems: [...new Set([...lasting, ...mail.problems])],
   };
 }

@@ -13,17 +13,14 @@ const NOTHING: NestedMessage = {
  * READ-16: what is shown of a message inside the message, whatever became of reading it. What
  * could be read another time rejects with `MailroomBusy`; null is no such message.
  */
-export function nestedBy(
-  answer: ReadAnswer<NestedMessage | null>,
-  readAt: number,
-): Opened<NestedMessage> | null {
+export function nestedBy(answer: ReadAnswer<NestedMessage | null>): Opened<NestedMessage> | null {
   switch (answer.kind) {
     case 'read':
-      return answer.mail === null ? null : { mail: answer.mail, readAt, lasting: true };
+      return answer.mail === null ? null : { mail: answer.mail, lasting: true };
     case 'deadline':
-      return { mail: { ...NOTHING, problems: [PROBLEMS.nestedDeadline] }, readAt, lasting: true };
+      return { mail: { ...NOTHING, problems: [PROBLEMS.nestedDeadline] }, lasting: true };
     case 'crashed':
-      return { mail: { ...NOTHING, problems: [PROBLEMS.nestedCrashed] }, readAt, lasting: true };
+      return { mail: { ...NOTHING, problems: [PROBLEMS.nestedCrashed] }, lasting: true };
     case 'overloaded':
       throw new MailroomBusy('service');
   }

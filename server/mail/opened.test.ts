@@ -36,7 +36,7 @@ function make(text = 'x', lasting = true): () => Promise<Opened> {
       traits: [],
       problems: [],
     };
-    return { mail, readAt: 0, lasting };
+    return { mail, lasting };
   };
 }
 

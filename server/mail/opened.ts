@@ -17,11 +17,9 @@ const ITEM_BYTES = 70;
 /** Bytes of a string beside its characters. */
 const STRING_BYTES = 20;
 
-/** A message as it was opened, and when. */
+/** A message as it was opened. */
 export interface Opened<Mail extends Content = Content> {
   readonly mail: Mail;
-  /** Milliseconds since the epoch. */
-  readonly readAt: number;
   /** False where another attempt may do better. */
   readonly lasting: boolean;
 }

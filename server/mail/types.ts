@@ -3,6 +3,7 @@ import type {
   AppendAnswer,
   InboxId,
   ReadSummary,
+  Steps,
   StoredBody,
   TransactionId,
 } from '#server/inbox/types.ts';
@@ -23,6 +24,8 @@ export interface Origin {
 export interface IncomingMail {
   readonly transaction: TransactionId;
   readonly recipients: readonly InboxId[];
+  /** See `NewMessage`. */
+  readonly nobodies?: number;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
   /**
@@ -32,6 +35,8 @@ export interface IncomingMail {
   readonly raw: Buffer;
   /** Our `Return-Path` and `Received` lines, each ended by CRLF. */
   readonly prefix: string;
+  /** What the door did before the final dot. */
+  readonly steps?: Pick<Steps, 'connected' | 'addressed'>;
   readonly origin: Origin;
 }
 

@@ -4,17 +4,18 @@ import type { Door } from './door.ts';
 import { countHops, type Intake } from './intake.ts';
 import type { Notices } from './notices.ts';
 import { judgeAnswer, judgeMessage } from './policy.ts';
+import type { OpenTransaction } from './reception.ts';
 import type { ReplyName } from './replies.ts';
 import { protocolOf, tracePrefix } from './trace.ts';
 import type { Transaction } from './transaction.ts';
 import type { Line } from './visit.ts';
 
 /** A message whose final dot has come. */
-interface CompleteMail {
-  readonly transaction: Transaction;
+interface CompleteMail extends OpenTransaction {
   readonly intake: Intake;
-  readonly notices: Notices;
   readonly line: Line;
+  /** When its connection was opened, by the clock's `now`. */
+  readonly arrivedAt: number;
 }
 
 /**
@@ -24,8 +25,8 @@ interface CompleteMail {
 export async function deliverMail(door: Door, mail: CompleteMail): Promise<ReplyName> {
   const refusal = refusalOf(door, mail.intake);
   if (refusal !== null) return refuse(mail, refusal);
-  const { transaction } = mail;
-  if (!transaction.wanted) return taken(door, transaction);
+  const { envelope } = mail;
+  if (!envelope.wanted) return taken(door, envelope);
   const raw = mail.intake.finish();
   if (countHops(raw, door.limits.hops) > door.limits.hops) return refuse(mail, 'loop');
   return commit(door, mail, raw);
@@ -44,8 +45,8 @@ function refusalOf(door: Door, intake: Intake): ReplyName | null {
   return dies ? 'shutting_down' : null;
 }
 
-function refuse({ transaction, notices }: CompleteMail, reply: ReplyName): ReplyName {
-  notices.refused(transaction.inboxes, reply);
+function refuse({ envelope, intake, notices }: CompleteMail, reply: ReplyName): ReplyName {
+  notices.refused(envelope.inboxes, reply, intake.bytes);
   return reply;
 }
 
@@ -55,7 +56,7 @@ function refuse({ transaction, notices }: CompleteMail, reply: ReplyName): Reply
  */
 async function commit(door: Door, mail: CompleteMail, raw: Buffer): Promise<ReplyName> {
   const { deps, settings } = door;
-  const { transaction } = mail;
+  const { envelope: transaction } = mail;
   const began = deps.clock.now();
   const receivedAt = deps.clock.wall();
   // Taken before the mailroom owns the bytes.
@@ -63,10 +64,12 @@ async function commit(door: Door, mail: CompleteMail, raw: Buffer): Promise<Repl
   const answers = await deps.mailroom.deliver({
     transaction: transaction.id,
     recipients: transaction.inboxes,
+    nobodies: transaction.nobodies,
     receivedAt,
     raw,
     prefix: prefixOf(door, mail, receivedAt),
     origin: originOf(mail),
+    steps: stepsOf(mail, began),
   });
   transaction.used();
   taken(door, transaction);
@@ -77,11 +80,23 @@ async function commit(door: Door, mail: CompleteMail, raw: Buffer): Promise<Repl
   return judgeMessage(answers, settings.afterlife);
 }
 
-function originOf({ transaction, line: { remoteAddress, greeting } }: CompleteMail): Origin {
-  return { remoteAddress, greeting, sender: transaction.mail.address };
+function originOf({ envelope, line: { remoteAddress, greeting } }: CompleteMail): Origin {
+  return { remoteAddress, greeting, sender: envelope.mail.address };
 }
 
-function prefixOf(door: Door, { transaction, line }: CompleteMail, receivedAt: number): string {
+/** `dot` is when the final one came, by the clock's `now`. */
+function stepsOf({ arrivedAt, notices: { addressedAt } }: CompleteMail, dot: number) {
+  const connected = Math.round(arrivedAt - dot);
+  return addressedAt === null
+    ? { connected }
+    : { connected, addressed: Math.round(addressedAt - dot) };
+}
+
+function prefixOf(
+  door: Door,
+  { envelope: transaction, line }: CompleteMail,
+  receivedAt: number,
+): string {
   const { greeting, greeted, tls, remoteAddress } = line;
   return tracePrefix({
     sender: transaction.mail.address,

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { InboxStore } from '#server/inbox/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
+import { HandTurned } from './discretion/testing/hand-turned.ts';
 import { withReplaced } from './testing/replaced.ts';
-import { DOMAIN, type Rig, type RigOptions } from './testing/rig.ts';
+import { DOMAIN, type Rig, type RigOptions, until } from './testing/rig.ts';
 import { expectNothingLeft, rigs } from './testing/rigs.ts';
 import { type Heard, Talk } from './testing/talk.ts';
 
@@ -111,4 +112,40 @@ describe('discard', () => {
     await rig.receiver.close(0);
     await expectNothingLeft(rig);
   });
+
+  test('S9 SMTP-33 nothing is said of a recipient or a message before its instant', async () => {
+    const metronome = new HandTurned();
+    const rig = await start({ settings: { afterlife: 'discard' }, retired: RETIRED, metronome });
+    const talk = await Talk.open(rig.port);
+    await talk.say('MAIL FROM:<a@sender.example>');
+    for (const recipient of await everybody(rig)) {
+      talk.write(`RCPT TO:<${recipient}>\r\n`);
+      await expectHeld(talk, metronome);
+    }
+    await talk.say('DATA');
+    talk.write('x\r\n.\r\n');
+    await expectHeld(talk, metronome);
+    expect(metronome.named).toHaveLength(5);
+    talk.destroy();
+  });
+
+  test('SMTP-33 where nothing is discarded nobody waits', async () => {
+    const metronome = new HandTurned();
+    const rig = await start({ metronome });
+    const talk = await Talk.open(rig.port);
+    await talk.envelope([`nobody@${DOMAIN}`]);
+    expect(metronome.named).toEqual([]);
+    talk.destroy();
+  });
 });
+
+/** Everything is done and an instant has been named; the reply comes when it has come. */
+async function expectHeld(talk: Talk, metronome: HandTurned): Promise<void> {
+  const before = metronome.named.length;
+  await until(() => metronome.named.length > before);
+  const reply = talk.reply();
+  const early = await Promise.race([reply, metronome.turn(1).then(() => 'nothing')]);
+  expect(early).toBe('nothing');
+  await metronome.turn(1_000);
+  expect(await reply).toMatchObject({ code: 250 });
+}

@@ -4,8 +4,9 @@ import type { CanonicalAddress, InboxStore } from '#server/inbox/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import type { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
+import type { Afterlife } from '#shared/protocol.ts';
+import type { Discretion } from './discretion/discretion.ts';
 import type { DoorLimits } from './limits.ts';
-import type { Afterlife } from './policy.ts';
 import type { Refusals } from './refusals/list.ts';
 import type { SourceGuard, SourceLimits } from './sources.ts';
 import type { ServerContexts } from './tls/contexts.ts';
@@ -52,6 +53,7 @@ export interface Door {
   readonly settings: DoorSettings;
   readonly limits: DoorLimits;
   readonly guard: SourceGuard;
+  readonly discretion: Discretion;
   /** `closing`: nothing new is begun. */
   readonly stage: 'open' | 'closing';
 }

@@ -39,6 +39,24 @@ describe('delivery notices', () => {
     expect(percents.length).toBeLessThanOrEqual(2);
     expect(percents[0]).toBeGreaterThan(0);
     expect(percents.every((percent) => percent !== undefined && percent < 100)).toBe(true);
+    expect(progress()[0]?.bytes).toBeGreaterThan(1_000);
+  });
+
+  test('SMTP-32 the steps of a delivery are kept as times before its final dot', async () => {
+    const rig = await start();
+    const [ann, ben] = [await rig.inbox('ann'), await rig.inbox('ben')];
+    const talk = await Talk.open(rig.port);
+    rig.clock.advance(20);
+    await talk.envelope([ann.address]);
+    rig.clock.advance(300);
+    // The first recipient counts.
+    await talk.say(`RCPT TO:<${ben.address}>`);
+    await talk.say('DATA');
+    rig.clock.advance(5);
+    talk.write('x\r\n.\r\n');
+    await talk.reply();
+    const steps = { connected: -325, addressed: -305, read: 0, stored: 0 };
+    for (const inbox of [ann, ben]) expect(await inbox.messages()).toMatchObject([{ steps }]);
   });
 
   test('S14 SMTP-22 say in plain words why a message was refused', async () => {
@@ -49,10 +67,15 @@ describe('delivery notices', () => {
     await talk.say('RSET');
     await talk.send(ann.address, `${'Received: x\r\n'.repeat(51)}\r\nx`);
     await talk.send(ann.address, 'x'.repeat(1_100_000));
-    const reasons = ann.notices.flatMap(({ stage, reason }) =>
-      stage === 'refused' ? [reason] : [],
-    );
-    expect(reasons).toEqual([
+    const refused = ann.notices.filter(({ stage }) => stage === 'refused');
+    const limit = 1_000_000;
+    expect(refused).toMatchObject([
+      { cause: 'too_large', bytes: 2_000_000, limit, host: 'client.example' },
+      { cause: 'loop', limit: 50 },
+      { cause: 'too_large', limit },
+    ]);
+    expect(refused[2]?.bytes).toBeGreaterThan(limit);
+    expect(refused.map(({ reason }) => reason)).toEqual([
       'The message is larger than this server takes.',
       'The message was caught in a mail loop.',
       'The message is larger than this server takes.',
@@ -67,5 +90,6 @@ describe('delivery notices', () => {
     await talk.say('DATA');
     talk.destroy();
     await until(() => ann.notices.at(-1)?.stage === 'refused');
+    expect(ann.notices.at(-1)).toMatchObject({ cause: 'broken_off' });
   });
 });

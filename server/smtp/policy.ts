@@ -1,4 +1,5 @@
 import type { AppendAnswer, InboxId, ReserveAnswer } from '#server/inbox/types.ts';
+import type { Afterlife } from '#shared/protocol.ts';
 import type { ReplyName } from './replies.ts';
 
 /**
@@ -7,9 +8,6 @@ import type { ReplyName } from './replies.ts';
  * A rejection is final (5yz) and says that the sender is wrong; a deferral (4yz) says
  * that now is the wrong time. No fault of our own is ever a rejection.
  */
-
-/** What a dead or unknown address gets. */
-export type Afterlife = 'reject' | 'discard';
 
 /** What RCPT comes to. `dropped`: accepted like any other, and nobody will get it. */
 export type RecipientVerdict =

@@ -1,5 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { SMTPServerOptions } from 'smtp-server';
+import { type Discretion, discreet, FRANK } from './discretion/discretion.ts';
+import { type Metronome, openMetronome } from './discretion/metronome.ts';
 import type { Door, DoorDeps, DoorSettings } from './door.ts';
 import { DOOR_LIMITS, type DoorLimits } from './limits.ts';
 import { proxyRule } from './proxy/rule.ts';
@@ -30,8 +32,15 @@ export function createReceiver(
   deps: DoorDeps,
   settings: DoorSettings,
   limits: Partial<DoorLimits> = {},
+  metronome: (deps: DoorDeps) => Metronome = threadMetronome,
 ): Receiver {
-  return new SmtpReceiver(deps, settings, { ...DOOR_LIMITS, ...limits });
+  const all = { ...DOOR_LIMITS, ...limits };
+  const discretion = settings.afterlife === 'discard' ? discreet(metronome(deps), all) : FRANK;
+  return new SmtpReceiver(deps, settings, all, discretion);
+}
+
+function threadMetronome({ log }: DoorDeps): Metronome {
+  return openMetronome((error) => log.failed('metronome', error));
 }
 
 class SmtpReceiver implements Receiver, Door {
@@ -39,17 +48,19 @@ class SmtpReceiver implements Receiver, Door {
   readonly settings: DoorSettings;
   readonly limits: DoorLimits;
   readonly guard: SourceGuard;
+  readonly discretion: Discretion;
   stage: 'open' | 'closing' = 'open';
   readonly #server: StrictServer;
   readonly #sessions = new Set<Session>();
   #sweeper: NodeJS.Timeout | null = null;
   #whenEmpty: (() => void) | null = null;
 
-  constructor(deps: DoorDeps, settings: DoorSettings, limits: DoorLimits) {
+  constructor(deps: DoorDeps, settings: DoorSettings, limits: DoorLimits, discretion: Discretion) {
     this.deps = deps;
     this.settings = settings;
     this.limits = limits;
     this.guard = new SourceGuard(settings);
+    this.discretion = discretion;
     this.#server = new StrictServer(serverOptions(settings), {
       ...{ clock: deps.clock, limits, contexts: settings.tls },
       proxies: proxyRule(settings, deps.log),
@@ -95,6 +106,7 @@ class SmtpReceiver implements Receiver, Door {
     await closed;
     clearTimeout(impatience);
     if (this.#sweeper !== null) clearInterval(this.#sweeper);
+    await this.discretion.close();
   }
 
   #emptied(graceMs: number): Promise<void> {

@@ -90,10 +90,11 @@ export class Session implements Visit {
         this.stumbled();
         return 'source_messages';
       }
-      const { store, clock } = this.#door.deps;
+      const { store } = this.#door.deps;
       const envelope = new Transaction(store, command, this.#door.guard.claim(this.#source));
       this.reset();
-      this.#transaction = { envelope, notices: new Notices(store, clock, envelope.id) };
+      const notices = new Notices(this.#door, this.#line, envelope.id);
+      this.#transaction = { envelope, notices };
       return 'sender_ok';
     });
   }
@@ -108,12 +109,13 @@ export class Session implements Visit {
 
   recipient(path: string, answer: Answer): void {
     const open = this.#transaction;
-    this.#attempt(this.#door.settings.handlerTimeoutMs, answer, async () =>
-      open === null ? 'internal' : this.#address(open, path),
+    this.#attempt(this.#door.settings.handlerTimeoutMs, answer, () =>
+      this.#door.discretion.recipient(() => this.#address(open, path)),
     );
   }
 
-  async #address(open: OpenTransaction, path: string): Promise<ReplyName> {
+  async #address(open: OpenTransaction | null, path: string): Promise<ReplyName> {
+    if (open === null) return 'internal';
     const { envelope, notices } = open;
     if (envelope.acceptedCount >= this.#door.limits.recipients) return 'too_many_recipients';
     // Before anything is looked up: whoever has guessed enough learns no more.
@@ -123,14 +125,14 @@ export class Session implements Visit {
     switch (verdict.kind) {
       case 'deliver':
         if (address !== null) envelope.deliverTo(path, address, verdict.inbox);
-        notices.addressed(verdict.inbox, this.#line);
+        notices.addressed(verdict.inbox);
         return 'recipient_ok';
       case 'dropped':
         envelope.drop(path, verdict.why);
-        if (verdict.why === 'discard') notices.addressedNobody(this.#line);
+        if (verdict.why === 'discard') notices.addressedNobody();
         return 'recipient_ok';
       case 'refused':
-        if (verdict.inbox !== null) notices.refused([verdict.inbox], verdict.reply);
+        if (verdict.inbox !== null) notices.turnedAway(verdict.inbox, verdict.reply, envelope);
         if (verdict.miss) await this.#missed();
         return verdict.reply;
     }
@@ -153,10 +155,10 @@ export class Session implements Visit {
     return reception;
   }
 
-  #finish({ envelope, notices }: OpenTransaction, intake: Intake, answer: Answer): void {
-    const mail = { transaction: envelope, intake, notices, line: this.#line };
+  #finish(open: OpenTransaction, intake: Intake, answer: Answer): void {
+    const mail = { ...open, intake, line: this.#line, arrivedAt: this.#arrivedAt };
     this.#attempt(this.#door.limits.dotTimeoutMs, answer, async () => {
-      const reply = await deliverMail(this.#door, mail);
+      const reply = await this.#door.discretion.message(() => deliverMail(this.#door, mail));
       if (reply === 'accepted') this.#allowance.progress();
       return reply;
     });
@@ -204,8 +206,7 @@ export class Session implements Visit {
 
   unsecured(why: string): void {
     if (this.#phase.kind !== 'securing') return;
-    const { remoteAddress } = this.#line;
-    this.#door.deps.log.unsecured({ why, remoteAddress });
+    this.#door.deps.log.unsecured({ why, remoteAddress: this.#line.remoteAddress });
     this.#awaitCommand();
     // Without a word: in clear it would only break what the peer may still be at.
     this.#line.cut();

@@ -60,7 +60,12 @@ export class Transaction {
 
   /** Somebody gets it, or must not be told apart from somebody. */
   get wanted(): boolean {
-    return this.#recipients.size > 0 || this.#nobodies.size > 0;
+    return this.#recipients.size > 0 || this.nobodies > 0;
+  }
+
+  /** So many of the accepted ones do not live, and must not be told apart from those that do. */
+  get nobodies(): number {
+    return this.#nobodies.size;
   }
 
   get over(): boolean {

@@ -107,6 +107,7 @@ export class House {
       {
         publicOrigins: () => [ORIGIN],
         idleTimeoutSeconds: IDLE_TIMEOUT_MS / 1000,
+        afterlife: 'reject',
         sourceInboxes: Infinity,
         sourceWaits: Infinity,
         sourceSockets: Infinity,

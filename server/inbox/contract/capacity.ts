@@ -260,14 +260,15 @@ export function capacityContract(makeStore: MakeStore): void {
         const { bytesReserved } = await store.usage();
         await store.grow('a', 9_500);
         const grown = (await store.usage()).bytesReserved;
-        await store.append(bench.mail([], { transaction: 'a' }));
-        return { kinds, bytesReserved, grown, left: (await store.usage()).bytesReserved };
+        await store.append(bench.mail([], { transaction: 'a', nobodies: 2 }));
+        return { kinds, bytesReserved, grown };
       };
       const living = await promised(inbox.address);
       const dead = await promised('nobody@mayfly.test');
       expect(living.kinds).toEqual(['room', 'store_full']);
       expect(dead).toEqual({ ...living, kinds: ['nobody', 'store_full'] });
-      expect(dead.left).toBe(0);
+      expect(await store.usage()).toMatchObject({ bytesReserved: 0, bytesHeld: 0, messages: 0 });
+      expect(await store.sweep()).toEqual([]);
     });
   });
 }

@@ -10,6 +10,18 @@ export function feedContract(makeStore: MakeStore): void {
   const opened = () => Bench.open(makeStore);
 
   describe('changes and cursors', () => {
+    test('FEED-13 the steps of a delivery are kept with the message, the commit as the last', async () => {
+      const bench = await opened();
+      const id = await bench.id();
+      const receivedAt = bench.clock.wall() - 7;
+      const known = await bench.deliver(id, { receivedAt, steps: { connected: -40, read: 5 } });
+      const steps = { connected: -40, read: 5, stored: 7 };
+      expect((await bench.store.message(id, known))?.steps).toEqual(steps);
+      // A clock that was set back meanwhile makes nothing happen before it could.
+      const later = await bench.deliver(id, { receivedAt: bench.clock.wall() + 9 });
+      expect((await bench.store.message(id, later))?.steps).toEqual({ stored: 0 });
+    });
+
     test('FEED-1 AUTH-7 what checks said is kept with the message, and told by nobody', async () => {
       const bench = await opened();
       const { store } = bench;

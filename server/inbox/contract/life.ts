@@ -146,12 +146,16 @@ export function lifeContract(makeStore: MakeStore): void {
       const again = () =>
         store.create({ address: inbox.address, maker: { kind: 'program' } }).then((a) => a.kind);
       expect(await again()).toBe('not_free');
+      expect(await store.isFree(inbox.address)).toBe(false);
       await store.destroy(inbox.id, 'deleted');
       expect(await again()).toBe('not_free');
       clock.advance(REST - 1);
       await store.sweep();
       expect(await again()).toBe('not_free');
+      expect(await store.isFree(inbox.address)).toBe(false);
       clock.advance(1);
+      // Asking takes nothing.
+      for (const _ of ['once', 'twice']) expect(await store.isFree(inbox.address)).toBe(true);
       expect(await again()).toBe('created');
     });
 

@@ -3,7 +3,7 @@ import { createPool, type DomainPool } from '#server/domains/pool.ts';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
-import type { InboxId, InboxStore } from '#server/inbox/types.ts';
+import type { InboxId, InboxStore, Steps } from '#server/inbox/types.ts';
 import { expandBody, keepAsItCame } from '#server/mail/body.ts';
 import { fingerprintOf } from '#server/mail/fingerprint.ts';
 import { scanHeader } from '#server/mail/header.ts';
@@ -14,6 +14,7 @@ import type { Mailroom } from '#server/mail/types.ts';
 import { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { DeliveryNotice } from '#shared/protocol.ts';
+import type { Metronome } from '../discretion/metronome.ts';
 import { createReceiver, type DoorLimits, type DoorSettings } from '../receiver.ts';
 import { NOBODY } from '../refusals/list.ts';
 
@@ -58,6 +59,14 @@ export interface RigOptions {
   /** Puts something between the door and the store, or between the door and the mailroom. */
   readonly store?: (store: MemoryStore) => InboxStore;
   readonly mailroom?: (mailroom: Mailroom) => Mailroom;
+  /** For doors that discard. */
+  readonly metronome?: Metronome;
+}
+
+interface RigMessage {
+  readonly prefix: string;
+  readonly raw: string;
+  readonly steps: Steps;
 }
 
 export interface RigInbox {
@@ -65,7 +74,7 @@ export interface RigInbox {
   readonly address: string;
   readonly notices: DeliveryNotice[];
   /** Each message with our own lines and the bytes that came, oldest first. */
-  messages(): Promise<{ readonly prefix: string; readonly raw: string }[]>;
+  messages(): Promise<RigMessage[]>;
 }
 
 /** What was written to the log, by verb. */
@@ -95,6 +104,7 @@ export async function openRig(options: RigOptions = {}) {
     },
     { ...SETTINGS, ...options.settings },
     { sweepEveryMs: 5, ...options.limits },
+    ...metronomeOf(options),
   );
   const { port } = await receiver.listen();
   return {
@@ -105,6 +115,11 @@ export async function openRig(options: RigOptions = {}) {
       await memory.close();
     },
   };
+}
+
+/** The receiver's last argument, or none. */
+function metronomeOf({ metronome }: RigOptions): [] | [() => Metronome] {
+  return metronome === undefined ? [] : [() => metronome];
 }
 
 function poolOf(active: readonly string[], retired: string | undefined): DomainPool {
@@ -131,13 +146,14 @@ async function openInbox(store: MemoryStore, address: string): Promise<RigInbox>
 
 async function messagesOf(store: InboxStore, id: InboxId) {
   const all = await store.changesAfter(id, null);
-  const messages: { prefix: string; raw: string }[] = [];
+  const messages: RigMessage[] = [];
   for (const change of all?.changes ?? []) {
     if (change.type !== 'message') continue;
     const message = await store.message(id, change.message.id);
     if (message === null) continue;
     const raw = expandBody(message.body);
-    messages.push({ prefix: message.prefix, raw: raw.toString('latin1') });
+    const { prefix, steps } = message;
+    messages.push({ prefix, raw: raw.toString('latin1'), steps });
   }
   return messages;
 }

@@ -1,0 +1,67 @@
+import type { Container, Kept } from './archive.ts';
+
+const LF = 0x0a;
+const CR = 0x0d;
+const QUOTE = 0x3e;
+const FROM = new TextEncoder().encode('From ');
+/** Bytes of the shortest line that is quoted, by which one byte is added: `From ` and its end. */
+const SHORTEST_QUOTED = 6;
+/** Bytes in which our own first line, `Return-Path`, ends: RFC 5321 4.5.3.1.3 and its name. */
+const RETURN_PATH_BYTES = 1_024;
+/** Who sent what has no sender, as mail programs write it. */
+const NOBODY = 'MAILER-DAEMON';
+
+/**
+ * An mbox file (RFC 4155) whose lines are quoted as mboxrd does: every line that begins with
+ * `From `, however often quoted, gets one `>` more, so that taking one away gives back
+ * exactly what was there. Lines end with LF.
+ */
+export class Mbox implements Container {
+  readonly #parts: Blob[] = [];
+
+  async add(mail: Kept, raw: Blob): Promise<void> {
+    const bytes = new Uint8Array(await raw.arrayBuffer());
+    const head = `From ${senderOf(bytes)} ${asctime(new Date(mail.receivedAt))}\n`;
+    this.#parts.push(new Blob([head, quoted(bytes), '\n']));
+  }
+
+  async close(): Promise<Blob> {
+    return new Blob(this.#parts, { type: 'application/mbox' });
+  }
+}
+
+/** The message with LF at each end of a line, the last one included, and `From ` quoted. */
+export function quoted(raw: Uint8Array): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(raw.length + Math.ceil(raw.length / SHORTEST_QUOTED) + 1);
+  let length = 0;
+  let isLineStart = true;
+  for (let at = 0; at < raw.length; at += 1) {
+    const byte = raw[at] ?? 0;
+    if (byte === CR && raw[at + 1] === LF) continue;
+    if (isLineStart && isFromLine(raw, at)) out[length++] = QUOTE;
+    out[length++] = byte;
+    isLineStart = byte === LF;
+  }
+  if (!isLineStart) out[length++] = LF;
+  return out.subarray(0, length);
+}
+
+function isFromLine(raw: Uint8Array, start: number): boolean {
+  let at = start;
+  while (raw[at] === QUOTE) at += 1;
+  return FROM.every((byte, offset) => raw[at + offset] === byte);
+}
+
+/** The envelope's sender. Whatever is no plain ASCII address would confuse those who read it. */
+function senderOf(raw: Uint8Array): string {
+  const beginning = new TextDecoder().decode(raw.subarray(0, RETURN_PATH_BYTES));
+  return /^Return-Path: <([!-;=?-~]+@[!-;=?-~]+)>/.exec(beginning)?.[1] ?? NOBODY;
+}
+
+/** `Thu Nov  5 04:00:00 2026`, in UTC, as C's asctime writes it and RFC 4155 wants it. */
+export function asctime(date: Date): string {
+  const [weekday = '', day = '', month = '', year = '', time = ''] = date
+    .toUTCString()
+    .split(/,? /);
+  return `${weekday} ${month} ${String(Number(day)).padStart(2)} ${time} ${year}`;
+}

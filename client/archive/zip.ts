@@ -1,0 +1,58 @@
+import { Zip, ZipDeflate } from 'fflate';
+import type { Container, Kept } from './archive.ts';
+
+/** Bytes that are compressed before the page has a turn: a few milliseconds' work. */
+const SLICE_BYTES = 65_536;
+/** Middle of fflate's scale: mail is text and base64, and more effort gains next to nothing. */
+const LEVEL = 6;
+
+/** A zip of `.eml` files, oldest first, numbered so that no two have one name. */
+export class ZipOfMails implements Container {
+  readonly #parts: Blob[] = [];
+  #chunks: Uint8Array<ArrayBuffer>[] = [];
+  readonly #digits: number;
+  readonly #nameOf: (mail: Kept) => string;
+  #count = 0;
+  #trouble: Error | null = null;
+  readonly #zip: Zip;
+
+  /**
+   * @param mails how many there will be, at most.
+   * @param nameOf a name for the file of a mail that every disk takes; others may have it, too.
+   */
+  constructor(mails: number, nameOf: (mail: Kept) => string) {
+    this.#nameOf = nameOf;
+    this.#digits = String(mails).length;
+    this.#zip = new Zip((error, chunk) => {
+      if (error === null) this.#chunks.push(new Uint8Array(chunk));
+      else this.#trouble = error;
+    });
+  }
+
+  async add(mail: Kept, raw: Blob): Promise<void> {
+    this.#count += 1;
+    const number = String(this.#count).padStart(this.#digits, '0');
+    const name = `${number} ${this.#nameOf(mail)}`;
+    const entry = new ZipDeflate(name, { level: LEVEL });
+    entry.mtime = mail.receivedAt;
+    this.#zip.add(entry);
+    for (let at = 0; at === 0 || at < raw.size; at += SLICE_BYTES) {
+      const slice = await raw.slice(at, at + SLICE_BYTES).arrayBuffer();
+      entry.push(new Uint8Array(slice), at + SLICE_BYTES >= raw.size);
+    }
+    this.#store();
+  }
+
+  async close(): Promise<Blob> {
+    this.#zip.end();
+    this.#store();
+    return new Blob(this.#parts, { type: 'application/zip' });
+  }
+
+  /** Hands what was made to the browser, which may put it on disk. */
+  #store(): void {
+    if (this.#trouble !== null) throw this.#trouble;
+    this.#parts.push(new Blob(this.#chunks));
+    this.#chunks = [];
+  }
+}

@@ -1,0 +1,101 @@
+import {
+  type CompiledIcuChoices,
+  type CompiledMessage,
+  compileMessageOrThrow,
+} from '@lingui/message-utils/compileMessage';
+import { roomFor } from './room.ts';
+
+interface Original {
+  readonly id: string;
+  readonly source: string;
+}
+
+/** What is wrong with a translation, in words; nothing is wrong with most. */
+export function faultsOf(language: string, text: string, { id, source }: Original): string[] {
+  let message: CompiledMessage;
+  try {
+    message = compileMessageOrThrow(text);
+  } catch {
+    return [`${id}: not ICU`];
+  }
+  const original = compileMessageOrThrow(source);
+  return [
+    ...differences(placeholdersOf(original), placeholdersOf(message)),
+    ...differences(tagsOf(source), tagsOf(text)),
+    ...pluralsOf(message).flatMap((choices) => pluralFaults(language, choices)),
+    ...(lengthOf(message) > roomFor(id, lengthOf(original)) ? [`too long: ${text}`] : []),
+    ...(text.trim() === '' && source !== '' ? ['empty'] : []),
+  ].map((fault) => `${id}: ${fault}`);
+}
+
+function differences(wanted: ReadonlySet<string>, found: ReadonlySet<string>): string[] {
+  return [
+    ...[...wanted].filter((each) => !found.has(each)).map((each) => `no ${each}`),
+    ...[...found].filter((each) => !wanted.has(each)).map((each) => `unknown ${each}`),
+  ];
+}
+
+type Choices = Readonly<Record<string, CompiledMessage>>;
+
+/** The choices of a plural or select; lingui's `offset` stands among them. */
+function choicesOf(format: unknown): Choices {
+  if (typeof format !== 'object' || format === null) return {};
+  const { offset: _, ...choices } = format as CompiledIcuChoices;
+  return choices;
+}
+
+/** `{count}` for each value that is filled in, at whatever depth. */
+function placeholdersOf(message: CompiledMessage): Set<string> {
+  return new Set(
+    message.flatMap((token) => {
+      if (typeof token === 'string') return [];
+      const inner = Object.values(choicesOf(token[2])).flatMap((each) => [...placeholdersOf(each)]);
+      return [`{${token[0]}}`, ...inner];
+    }),
+  );
+}
+
+function pluralsOf(message: CompiledMessage): Choices[] {
+  return message.flatMap((token) => {
+    if (typeof token === 'string') return [];
+    const choices = choicesOf(token[2]);
+    const inner = Object.values(choices).flatMap(pluralsOf);
+    return token[1] === 'plural' ? [choices, ...inner] : inner;
+  });
+}
+
+function tagsOf(text: string): Set<string> {
+  return new Set(text.match(/<\/?\w+>/g));
+}
+
+/** More than any page counts up to, and enough for every form of every language here. */
+const COUNTED = 200;
+
+function pluralFaults(language: string, choices: Choices): string[] {
+  const rules = new Intl.PluralRules(language);
+  const missing = new Set<string>();
+  for (let count = 0; count <= COUNTED; count++) {
+    const form = rules.select(count);
+    if (!(String(count) in choices) && !(form in choices)) missing.add(`no plural ${form}`);
+  }
+  const forms: readonly string[] = rules.resolvedOptions().pluralCategories;
+  const strange = Object.keys(choices)
+    .filter((form) => !/^\d+$/.test(form) && !forms.includes(form))
+    .map((form) => `plural ${form} is none of its`);
+  return [...missing, ...strange];
+}
+
+/** Letters that a number or a name takes in the measure. */
+const VALUE_LETTERS = 2;
+
+/** Of its longest form, in letters as people count them. */
+function lengthOf(message: CompiledMessage): number {
+  const segments = new Intl.Segmenter();
+  return message
+    .map((token) => {
+      if (typeof token === 'string') return [...segments.segment(token)].length;
+      const lengths = Object.values(choicesOf(token[2])).map(lengthOf);
+      return lengths.length > 0 ? Math.max(...lengths) : VALUE_LETTERS;
+    })
+    .reduce((sum, length) => sum + length, 0);
+}

@@ -1,0 +1,37 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import type { ReactNode, RefObject } from 'react';
+import styles from './Dialog.module.css';
+import { Icon } from './Icon.tsx';
+
+interface Props {
+  readonly title: string;
+  /** What the button that closes it is called. */
+  readonly close: string;
+  readonly onClose: () => void;
+  /** What has the focus first; else the first thing that can. */
+  readonly first?: RefObject<HTMLElement | null>;
+  readonly children: ReactNode;
+}
+
+/**
+ * A sheet over the room, for as long as it is rendered. Escape, the button and a click beside
+ * it close it, and the focus goes back to where it was.
+ */
+export function Dialog({ title, close, onClose, first, children }: Props) {
+  return (
+    <Base.Root open onOpenChange={(isOpen) => isOpen || onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className={styles.backdrop} />
+        <Base.Popup className={styles.sheet} {...(first && { initialFocus: first })}>
+          <header className={styles.head}>
+            <Base.Title className={styles.title}>{title}</Base.Title>
+            <Base.Close className={styles.close} aria-label={close}>
+              <Icon shape="close" />
+            </Base.Close>
+          </header>
+          {children}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { type Way, wayOf } from './route.ts';
+
+const HERE = 'https://mail.example.com';
+
+test.each<[string, RequestMode, string, Way]>([
+  ['GET', 'navigate', '/', 'document'],
+  ['GET', 'navigate', '/?from=home', 'document'],
+  ['GET', 'navigate', '/api/v1/inbox', 'network'],
+  ['GET', 'no-cors', '/assets/index-a1b2.js', 'asset'],
+  ['GET', 'cors', '/assets/book-a1b2.woff2', 'asset'],
+  ['HEAD', 'cors', '/assets/index-a1b2.js', 'network'],
+  ['GET', 'cors', '/api/v1/inbox/messages/m1', 'network'],
+  ['GET', 'cors', '/api/v1/inbox/messages/m1/attachments/0', 'network'],
+  ['POST', 'cors', '/api/v1/inboxes', 'network'],
+  ['GET', 'cors', '/socket.io/?transport=polling', 'network'],
+  ['GET', 'cors', '/api/../assets/x.js', 'asset'],
+  ['GET', 'cors', '/assets/../api/v1/inbox', 'network'],
+  ['GET', 'no-cors', '/icon.svg', 'network'],
+])('SHELL-1 %s (%s) %s is a matter of: %s', (method, mode, path, way) => {
+  expect(wayOf({ method, mode, url: HERE + path }, HERE)).toBe(way);
+});
+
+test('SHELL-1 what another origin has is never kept, whatever its path', () => {
+  const url = 'https://tracker.example.net/assets/pixel.gif';
+  expect(wayOf({ method: 'GET', mode: 'no-cors', url }, HERE)).toBe('network');
+});

@@ -1,0 +1,16 @@
+/** Filled in by the build: what this worker keeps, and of which build. */
+declare const SHELL: { readonly version: string; readonly files: readonly string[] };
+
+/** https://w3c.github.io/ServiceWorker/#register-router-method */
+interface InstallEvent extends ExtendableEvent {
+  addRoutes?(
+    rules: readonly {
+      readonly condition: { readonly urlPattern: string };
+      readonly source: 'network';
+    }[],
+  ): Promise<void>;
+}
+
+interface ServiceWorkerGlobalScope {
+  addEventListener(type: 'install', listener: (event: InstallEvent) => void): void;
+}
