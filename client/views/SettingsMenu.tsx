@@ -38,7 +38,8 @@ export default function SettingsMenu({ anchor, letters, onClose }: Props) {
           if (!isWithin(anchor.current, event.target)) onClose();
         }}
       >
-        <Menu.Portal>
+        {/* Within the page's landmark, or it would be in none. */}
+        <Menu.Portal container={anchor.current?.closest('main') ?? null}>
           <Menu.Positioner
             anchor={anchor}
             align="end"
