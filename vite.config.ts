@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { precompress } from './client/build/compress.ts';
 import { earlyScript } from './client/build/early-script.ts';
+import { firstTexts } from './client/build/first-texts.ts';
 import { inlineStyles } from './client/build/inline-styles.ts';
 import { pageTexts } from './client/build/page-texts.ts';
 import { scopedName } from './client/build/scoped-name.ts';
@@ -23,6 +24,7 @@ export default defineConfig(({ command }) => {
     plugins: [
       react(),
       lingui({ cwd: import.meta.dirname, failOnCompileError: true }),
+      firstTexts(),
       pageTexts(),
       type(),
       earlyScript(),
@@ -39,6 +41,8 @@ export default defineConfig(({ command }) => {
       // Nothing is inlined as data: URLs, so that the page's policy can stay narrow.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      // What each icon is beside its shape: ours are drawn by client/ui/Icon.tsx.
+      rolldownOptions: { treeshake: { manualPureFunctions: ['createLucideIcon'] } },
     },
     server: {
       proxy: { '/api': fromOurPage, '/socket.io': { ...fromOurPage, ws: true } },

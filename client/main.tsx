@@ -1,7 +1,9 @@
 import { I18nProvider } from '@lingui/react';
 import { createRoot } from 'react-dom/client';
 import './ui/tokens.css';
+import './ui/writing.css';
 import './ui/base.css';
+import { AllTextsContext, allTextsOf } from './i18n/all-texts.ts';
 import { withEarlyTexts } from './i18n/early-texts.ts';
 import { setupTexts } from './i18n/texts.ts';
 import { createStateStore } from './inbox/store.ts';
@@ -33,10 +35,16 @@ if (import.meta.env.PROD) keepShell(window);
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 const texts = setupTexts();
+const fetchAllTexts = allTextsOf(texts);
 void withEarlyTexts(texts, window.mayflyTexts ?? null).then(() => {
   createRoot(root).render(
     <I18nProvider i18n={texts}>
-      <App store={store} actions={session} />
+      <AllTextsContext value={fetchAllTexts}>
+        <App store={store} actions={session} />
+      </AllTextsContext>
     </I18nProvider>,
   );
+  fetchAllTexts().catch(() => {
+    // Whatever needs them says so where it stands.
+  });
 });

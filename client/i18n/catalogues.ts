@@ -1,9 +1,9 @@
 import type { Language } from './languages.ts';
-import { type Catalogue, sourceCatalogue } from './texts.ts';
+import type { Catalogue } from './texts.ts';
 
 /** Each is a file of its own, fetched when somebody wants that language. */
 const CATALOGUES: Readonly<Record<Language, () => Promise<Catalogue>>> = {
-  en: async () => sourceCatalogue,
+  en: () => import('./en.json?lingui'),
   ar: () => import('./ar.json?lingui'),
   bn: () => import('./bn.json?lingui'),
   de: () => import('./de.json?lingui'),

@@ -1,7 +1,7 @@
 import { type I18n, setupI18n } from '@lingui/core';
 import { useLingui } from '@lingui/react';
 import type source from './en.json';
-import { messages as english } from './en.json?lingui';
+import { messages as english } from './en.json?first?lingui';
 import { isolated } from './isolated.ts';
 import { directionOf, isLanguage, type Language, SOURCE } from './languages.ts';
 import { readerLocale } from './locale.ts';
@@ -19,7 +19,7 @@ export interface Catalogue {
 
 export const sourceCatalogue: Catalogue = { messages: english };
 
-/** Speaks English until it is told otherwise. */
+/** Speaks English until it is told otherwise, with the texts of the first view. */
 export function setupTexts(): I18n {
   const locales = readerLocale(SOURCE, navigator.languages);
   return setupI18n({ locale: SOURCE, locales, messages: { [SOURCE]: english } });

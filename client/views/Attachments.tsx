@@ -6,19 +6,23 @@ import { hasImagePreview, ImagePreview } from '../mail/previews/ImagePreview.tsx
 import { hasTextPreview, TextPreview } from '../mail/previews/TextPreview.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Hidden } from '../ui/Hidden.tsx';
-import { Icon, type IconShape } from '../ui/Icon.tsx';
+import type { IconShape } from '../ui/Icon.tsx';
+import { MailIcon, type MailShape } from '../ui/MailIcon.tsx';
 import styles from './Attachments.module.css';
 import { type FileKind, fileKind } from './file-kind.ts';
 import { formatSize } from './format.ts';
+import { SaveAll } from './SaveAll.tsx';
 import { saveBlob } from './save.ts';
 
 interface Props {
   readonly attachments: readonly AttachmentInfo[];
   readonly parts: Parts;
+  /** Of the mail that they came with. */
+  readonly subject: string;
 }
 
 /** Every file that came with a mail. None is fetched before somebody asks for it. */
-export function Attachments({ attachments, parts }: Props) {
+export function Attachments({ attachments, parts, subject }: Props) {
   const t = useTexts();
   if (attachments.length === 0) return null;
   // What its row counts is what the sender attached; the rest is the mail itself once more.
@@ -31,6 +35,7 @@ export function Attachments({ attachments, parts }: Props) {
         <h3 className={styles.heading}>{t('attachments.heading', { count: files.length })}</h3>
       )}
       <List attachments={files} parts={parts} />
+      <SaveAll files={files} parts={parts} subject={subject} />
       {forms.length > 0 && (
         <h3 className={styles.heading}>{t('attachments.body', { count: forms.length })}</h3>
       )}
@@ -39,7 +44,7 @@ export function Attachments({ attachments, parts }: Props) {
         <details className={styles.inText}>
           <summary>
             {t('attachments.inline', { count: inText.length })}
-            <Icon shape="more" />
+            <MailIcon shape="more" />
           </summary>
           <List attachments={inText} parts={parts} />
         </details>
@@ -53,7 +58,7 @@ function isInText(attachment: AttachmentInfo): boolean {
   return attachment.inline && attachment.contentId !== null && fileKind(attachment) === 'image';
 }
 
-function List({ attachments, parts }: Props) {
+function List({ attachments, parts }: Omit<Props, 'subject'>) {
   if (attachments.length === 0) return null;
   return (
     <ul className={styles.list}>
@@ -82,7 +87,7 @@ const KINDS = {
   page: ['page', 'kind.page'],
   program: ['warning', 'kind.program'],
   other: ['clip', 'kind.other'],
-} as const satisfies Record<FileKind, readonly [IconShape, TextId]>;
+} as const satisfies Record<FileKind, readonly [IconShape | MailShape, TextId]>;
 
 /** What somebody should know before they open it. */
 const NOTES: Partial<Record<FileKind, TextId>> = {
@@ -107,7 +112,7 @@ function Attachment({ attachment, parts }: OneProps) {
   const [isShown, setShown] = useState(false);
   return (
     <>
-      <Icon shape={shape} />
+      <MailIcon shape={shape} />
       <div className={styles.about}>
         <bdi className={styles.name} translate="no">
           {name}
@@ -156,7 +161,7 @@ function Save({ attachment, parts, name }: OneProps & { readonly name: string })
   return (
     <>
       <Button disabled={progress === 'fetching'} onClick={save}>
-        <Icon shape="save" />
+        <MailIcon shape="save" />
         {t('attachments.save')}
         <Hidden> {name}</Hidden>
       </Button>

@@ -9,18 +9,18 @@ const SAID = {
   offline: 'connection.offline',
 } as const satisfies Record<Connection, TextId>;
 
-/** Each state is an element of its own, at the end of a place that stays: nothing ever shifts. */
 export function ConnectionMark({ connection }: { readonly connection: Connection }) {
   const t = useTexts();
   return (
     <span
-      className={styles.place}
+      className={styles.mark}
       data-testid="connection"
       data-state={connection}
       role="status"
       aria-label={t('connection.label')}
     >
-      <span key={connection} className={styles.mark}>
+      {/* New words are a new thing, not one that moved. */}
+      <span key={connection} className={styles.said}>
         {t(SAID[connection])}
       </span>
     </span>

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import { WithAllTexts } from '../i18n/all-texts.ts';
 import { useTexts } from '../i18n/texts.ts';
 import type { InboxActions } from '../inbox/actions.ts';
 import type { LivingInbox } from '../inbox/state.ts';
@@ -36,7 +37,9 @@ export function Dialogs(props: Props) {
   return (
     <RenderGuard key={props.sheet} fallback={failed}>
       <Suspense>
-        <Content {...props} />
+        <WithAllTexts>
+          <Content {...props} />
+        </WithAllTexts>
       </Suspense>
     </RenderGuard>
   );

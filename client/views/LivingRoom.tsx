@@ -26,6 +26,7 @@ import { useReading } from './useReading.ts';
 import { useRemoval } from './useRemoval.ts';
 import { buttonOf, rowsOf, useReturn } from './useReturn.ts';
 import { useTick } from './useTick.ts';
+import { ViewMemory, type Views } from './view-memory.ts';
 
 interface Props {
   readonly inbox: LivingInbox;
@@ -45,6 +46,7 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
   const openId = reading.kind === 'none' ? null : reading.id;
   const forget = useReturn(list, openId, messages);
   const landings = useLandings(inbox);
+  const [views] = useState<Views>(() => new Map());
 
   const isGoing = inbox.parting.kind !== 'none';
 
@@ -54,6 +56,7 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
   };
   const leave = () => {
     if (isGoing) stay();
+    else if (sheet !== 'none') show('none');
     else if (openId !== null) close();
   };
   const renew = () => {
@@ -119,23 +122,25 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
         </>
       }
     >
-      <ReadingPane
-        key={openId}
-        reading={reading}
-        mails={messages.length}
-        letters={letters}
-        onAllKeys={() => show('keys')}
-        clockOffset={inbox.clockOffset}
-        landings={landings}
-        actions={actions}
-        onLeave={leave}
-        onDeleted={(subject) => {
-          forget();
-          close();
-          say(t('message.deleted', { subject }));
-        }}
-        onAgain={open}
-      />
+      <ViewMemory value={views}>
+        <ReadingPane
+          key={openId}
+          reading={reading}
+          mails={messages.length}
+          letters={letters}
+          onAllKeys={() => show('keys')}
+          clockOffset={inbox.clockOffset}
+          landings={landings}
+          actions={actions}
+          onLeave={leave}
+          onDeleted={(subject) => {
+            forget();
+            close();
+            say(t('message.deleted', { subject }));
+          }}
+          onAgain={open}
+        />
+      </ViewMemory>
       {/* Beside what a mail may lie over: that says nothing then. */}
       <Arrivals inbox={inbox} />
       <Announcer text={openId === null ? said : ''} />

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useRef, useState } from 'react';
+import { WithAllTexts } from '../i18n/all-texts.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
@@ -44,7 +45,9 @@ export function Settings({ letters }: { readonly letters: LetterKeys | null }) {
           }
         >
           <Suspense>
-            <SettingsMenu anchor={button} letters={letters} onClose={() => setOpen(false)} />
+            <WithAllTexts>
+              <SettingsMenu anchor={button} letters={letters} onClose={() => setOpen(false)} />
+            </WithAllTexts>
           </Suspense>
         </RenderGuard>
       )}

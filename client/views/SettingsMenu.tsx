@@ -38,7 +38,7 @@ export default function SettingsMenu({ anchor, letters, onClose }: Props) {
           if (!isWithin(anchor.current, event.target)) onClose();
         }}
       >
-        {/* Within the page's landmark, or it would be in none. */}
+        {/* Within the page's landmark, and within what the page's own styles are for. */}
         <Menu.Portal container={anchor.current?.closest('main') ?? null}>
           <Menu.Positioner
             anchor={anchor}
