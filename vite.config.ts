@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 import { precompress } from './client/build/compress.ts';
 import { earlyScript } from './client/build/early-script.ts';
 import { firstTexts } from './client/build/first-texts.ts';
+import { inlineStyles } from './client/build/inline-styles.ts';
 import { pageTexts } from './client/build/page-texts.ts';
 import { scopedName } from './client/build/scoped-name.ts';
 import { shellWorker } from './client/build/shell-worker.ts';
@@ -27,6 +28,7 @@ export default defineConfig(({ command }) => {
       pageTexts(),
       type(),
       earlyScript(),
+      inlineStyles(),
       shellWorker(),
       precompress(),
     ],

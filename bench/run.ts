@@ -4,6 +4,7 @@ import { describeMachine } from './harness/machine.ts';
 import { asText, type ScenarioReport } from './harness/report.ts';
 import type { Effort, Scenario } from './harness/scenario.ts';
 import { SUBJECT_ENVIRONMENT } from './harness/subject.ts';
+import { address } from './scenarios/address.ts';
 import { codes } from './scenarios/codes.ts';
 import { hostile } from './scenarios/hostile.ts';
 import { hostileHtml } from './scenarios/hostile-html.ts';
@@ -15,7 +16,7 @@ import { rows } from './scenarios/rows.ts';
 import { tabs } from './scenarios/tabs.ts';
 
 const SCENARIOS: readonly Scenario[] = [
-  ...[ingest, push, paint, rows, tabs, hostile, hostileHtml, codes, misses],
+  ...[ingest, push, paint, rows, address, tabs, hostile, hostileHtml, codes, misses],
 ];
 
 const USAGE = `usage: npm run bench -- [scenario …] [--json] [--quick]

@@ -11,8 +11,10 @@ export async function launchBrowser(): Promise<Browser> {
   return await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
 }
 
+type Probe = 'paint' | 'input' | 'task' | 'address';
+
 /** The types are for us; the page gets plain JavaScript. */
-export async function probeScript(probe: 'paint' | 'input' | 'task' = 'paint'): Promise<string> {
+export async function probeScript(probe: Probe = 'paint'): Promise<string> {
   const file = path.join(import.meta.dirname, `../page/${probe}-probe.ts`);
   return (await transformWithOxc(await readFile(file, 'utf8'), file)).code;
 }

@@ -11,6 +11,8 @@ export function showAddress(page: Document, address: string): void {
   place.style.setProperty('--letters', String(lettersOf(address)));
   place.firstElementChild?.replaceChildren(localPart);
   place.lastElementChild?.replaceChildren(domain);
+  // A new one stands where it stands; the old one would have been shifted by the letters.
+  place.querySelector('wbr')?.replaceWith(page.createElement('wbr'));
 }
 
 function whenParsed(page: Document, again: () => void): void {

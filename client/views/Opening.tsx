@@ -1,5 +1,5 @@
 import { useTexts } from '../i18n/texts.ts';
-import { Announcer } from '../ui/Hidden.tsx';
+import { Announcer, Hidden } from '../ui/Hidden.tsx';
 import styles from './AddressCard.module.css';
 import { Address } from './AddressCard.tsx';
 import { Room } from './Room.tsx';
@@ -12,6 +12,9 @@ export function Opening({ address }: { readonly address: string | null }) {
       burn={1}
       aside={
         <div className={styles.card}>
+          <h1>
+            <Hidden>{t('address.heading')}</Hidden>
+          </h1>
           <div className={styles.copy}>
             <Address address={address ?? ''} />
           </div>

@@ -1,4 +1,4 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
 import { swaks } from '../harness/mail.ts';
 import { type Relay, startRelay } from '../harness/relay.ts';
 import { type Service, type ServiceEnv, startService } from '../harness/service.ts';
@@ -8,6 +8,8 @@ import { type Canary, startCanary } from './canary.ts';
 interface Options {
   /** Settings of the service, for a whole file or a group of tests. */
   readonly serviceEnv: ServiceEnv;
+  /** What a test makes the browser complain of on purpose. */
+  readonly expectedNoise: RegExp | null;
 }
 
 interface Fixtures {
@@ -16,11 +18,22 @@ interface Fixtures {
   readonly service: Service;
   /** A web server that a mail may point at. */
   readonly canary: Canary;
+  /** No page of a test warns, complains or throws. */
+  readonly silence: undefined;
 }
 
 /** Each test has a service of its own, as it is started in earnest, and the page it built. */
 export const test = base.extend<Options & Fixtures>({
   serviceEnv: [{}, { option: true }],
+  expectedNoise: [null, { option: true }],
+  silence: [
+    async ({ context, expectedNoise }, use) => {
+      const complaints = listenForComplaints(context);
+      await use(undefined);
+      expect(complaints.filter((text) => !expectedNoise?.test(text))).toEqual([]);
+    },
+    { auto: true },
+  ],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from it
   relay: async ({}, use) => {
     await using relay = await startRelay();
@@ -45,6 +58,35 @@ export const test = base.extend<Options & Fixtures>({
 
 export { expect };
 
+/**
+ * What the browser says that the page cannot help: of a request that was refused or cut off, as
+ * the API's answers and the loss of a socket are what many tests are about; and of the driver's
+ * own script, which it tries on each new frame, in those that run none.
+ */
+const NOT_OURS = [
+  /^error: Failed to load resource.*\/api\/v1\//s,
+  /^(?:error|warning): WebSocket connection to '[^']*\/socket\.io\//,
+  /^error: Blocked script execution in 'about:(?:blank|srcdoc)'/,
+];
+
+/**
+ * What walls say when a hostile mail runs into them, and what the canary has not got; for the
+ * tests that let it.
+ */
+export const WALLS_SPEAK =
+  /Content Security Policy|@import rules are not allowed here|Failed to load resource/;
+
+function listenForComplaints(context: BrowserContext): readonly string[] {
+  const complaints: string[] = [];
+  context.on('console', (said) => {
+    if (said.type() !== 'error' && said.type() !== 'warning') return;
+    const text = `${said.type()}: ${said.text()} (${said.location().url})`;
+    if (!NOT_OURS.some((noise) => noise.test(text))) complaints.push(text);
+  });
+  context.on('weberror', (thrown) => complaints.push(`thrown: ${thrown.error()}`));
+  return complaints;
+}
+
 /** Opens the page and waits for the address that it shows. */
 export async function openInbox(page: Page): Promise<string> {
   await page.goto('/');
@@ -61,7 +103,10 @@ export function row(page: Page, subject: string) {
   return page.locator('[data-message-id]').filter({ hasText: subject });
 }
 
-export function connectionState(page: Page, state: 'live' | 'polling' | 'reconnecting') {
+export function connectionState(
+  page: Page,
+  state: 'live' | 'polling' | 'reconnecting' | 'offline',
+) {
   return page.locator(`[data-testid="connection"][data-state="${state}"]`);
 }
 

@@ -2,7 +2,9 @@ import type { Page } from '@playwright/test';
 import { sendMail } from '../harness/mail.ts';
 import type { Service } from '../harness/service.ts';
 import type { Canary } from './canary.ts';
-import { connectionState, expect, openInbox, row, test } from './fixtures.ts';
+import { connectionState, expect, openInbox, row, test, WALLS_SPEAK } from './fixtures.ts';
+
+test.use({ expectedNoise: WALLS_SPEAK });
 
 /** The frame that a mail's HTML is shown in. */
 function mailFrame(page: Page) {

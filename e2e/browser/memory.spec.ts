@@ -1,0 +1,75 @@
+import type { Page } from '@playwright/test';
+import { createTransport } from 'nodemailer';
+import { z } from 'zod';
+import type { Service } from '../harness/service.ts';
+import { article } from './answers.ts';
+import { expect, openInbox, test } from './fixtures.ts';
+
+/** Mails that lie in the inbox at a time; then it is emptied, as an inbox of 1,000 would not fit. */
+const BATCH = 50;
+const BATCHES = 20;
+/** Opened of each batch: 50 and more over the visit. */
+const OPENED = 3;
+/** Bytes; what a visit may hold more after 900 further arrivals. A single leaked row costs 10 KB. */
+const ALLOWED = 1_500_000;
+const TIMEOUT = 180_000;
+
+const Usage = z.object({ usedSize: z.number() });
+
+test.use({
+  reducedMotion: 'reduce',
+  serviceEnv: { MAYFLY_SMTP_SOURCE_MESSAGES: '0', MAYFLY_SMTP_SOURCE_CONNECTIONS: '0' },
+});
+
+test('SHOW-32 the memory of a tab is flat over 1,000 arrivals and 50 opened mails', async ({
+  page,
+  service,
+}) => {
+  test.setTimeout(TIMEOUT);
+  const address = await openInbox(page);
+  const token = (await page.evaluate(() => sessionStorage.getItem('mayfly.token'))) ?? '';
+  await batch(page, service, address, token);
+  await batch(page, service, address, token);
+  const before = await heap(page);
+  for (let done = 2; done < BATCHES; done += 1) await batch(page, service, address, token);
+  expect((await heap(page)) - before).toBeLessThan(ALLOWED);
+});
+
+/** They arrive, some are read, and all of them are deleted. */
+async function batch(page: Page, { smtp, httpUrl }: Service, to: string, token: string) {
+  const transport = createTransport({ ...smtp, pool: true, ignoreTLS: true });
+  for (let index = 0; index < BATCH; index += 1)
+    await transport.sendMail({
+      ...{ from: 'Sender <sender@example.org>', to, subject: `Mail ${index}` },
+      ...{ text: 'Your code is 482913.', html: '<p>Your code is <b>482913</b>.</p>' },
+    });
+  transport.close();
+  await expect(page.getByRole('heading', { name: `${BATCH} mails` })).toBeVisible();
+  for (let index = 0; index < OPENED; index += 1) {
+    await page.locator('[data-message-id]').nth(index).getByRole('button').first().click();
+    await expect(article(page).getByRole('heading', { level: 2 })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(article(page)).toHaveCount(0);
+  }
+  await empty(httpUrl, token);
+  await expect(page.getByText('No mail yet')).toBeVisible();
+}
+
+const Listed = z.object({ messages: z.array(z.object({ id: z.string() })) });
+
+async function empty(httpUrl: string, token: string): Promise<void> {
+  const headers = { authorization: `Bearer ${token}` };
+  const messages = new URL('/api/v1/inbox/messages', httpUrl);
+  const answer = await fetch(messages, { headers });
+  for (const { id } of Listed.parse(await answer.json()).messages)
+    await fetch(`${messages}/${id}`, { method: 'DELETE', headers });
+}
+
+/** Bytes of JavaScript that are still reachable. */
+async function heap(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = Usage.parse(await session.send('Runtime.getHeapUsage'));
+  await session.detach();
+  return usedSize;
+}

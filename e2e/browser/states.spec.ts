@@ -1,0 +1,49 @@
+import { appendFile, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { axeFindings } from './axe.ts';
+import { expect, test } from './fixtures.ts';
+import { expectNothingSticksOut } from './looking.ts';
+import { STATES } from './states/index.ts';
+import { ALL_LOOKS, type Look, PICTURED, SOME_LOOKS, wear } from './states/looks.ts';
+import { setStage } from './states/stage.ts';
+
+/** Where pictures of all states are put; without it none is taken. See docs/screens/README.md. */
+const SCREENS_DIR = process.env['STATES_DIR'];
+/** Where each finding is written for `npm run axe`, which looks at everything. */
+const REPORT = process.env['AXE_REPORT'];
+
+const looks = REPORT === undefined && SCREENS_DIR === undefined ? SOME_LOOKS : ALL_LOOKS;
+
+test.use({ reducedMotion: 'reduce' });
+
+for (const { name, reach } of STATES) {
+  test(`SHOW-31 in the state “${name}” axe finds nothing, in whatever look`, async ({
+    page,
+    service,
+    relay,
+  }) => {
+    await reach(await setStage(page, service, relay));
+    for (const look of looks) {
+      await wear(page, look);
+      await picture(page, name, look);
+      const { rules, violations } = await axeFindings(page);
+      if (REPORT !== undefined)
+        await appendFile(
+          REPORT,
+          `${JSON.stringify({ state: name, look: look.name, rules, violations })}\n`,
+        );
+      expect.soft(violations, look.name).toEqual([]);
+      await expectNothingSticksOut(page);
+    }
+  });
+}
+
+async function picture(page: Page, state: string, { name, width }: Look): Promise<void> {
+  if (SCREENS_DIR === undefined || !PICTURED.includes(name)) return;
+  await mkdir(SCREENS_DIR, { recursive: true });
+  const file = path.join(SCREENS_DIR, `${state}-${name}.jpg`);
+  // A wide one is shown at half its size anyway.
+  const quality = width > 1000 ? 45 : 55;
+  await page.screenshot({ path: file, type: 'jpeg', quality, animations: 'disabled' });
+}

@@ -1,0 +1,80 @@
+import { expect } from '../fixtures.ts';
+import type { State } from './state.ts';
+
+const TEN = [
+  ...['plain', 'forwarded', 'calendar', 'invoice', 'broken', 'arabic', 'japanese'],
+  ...['newsletter', 'magic-link', 'code'],
+];
+
+export const LISTS: readonly State[] = [
+  {
+    name: 'opening',
+    async reach({ page }) {
+      // The server thinks it over.
+      await page.route('**/api/v1/inboxes', () => {});
+      await page.goto('/');
+      await expect(page.getByText('Mayfly').first()).toBeVisible();
+      await expect(page.getByText('An address is on its way.')).toHaveCount(1);
+    },
+  },
+  {
+    name: 'empty',
+    async reach({ open, page }) {
+      await open();
+      await expect(page.getByText('No mail yet')).toBeVisible();
+    },
+  },
+  {
+    name: 'arriving',
+    async reach({ open, page, say }) {
+      await open();
+      const notice = { transaction: 't', at: new Date().toISOString() };
+      say('delivery', {
+        ...notice,
+        ...{ stage: 'connected', host: 'mail-wm1.shop.example', tls: 'TLSv1.3' },
+      });
+      say('delivery', { ...notice, stage: 'addressed' });
+      say('delivery', { ...notice, stage: 'receiving', percent: 42 });
+      await expect(page.getByText('mail-wm1.shop.example').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'refused-delivery',
+    async reach({ open, page, say }) {
+      await open();
+      say('delivery', {
+        ...{ transaction: 't', at: new Date().toISOString(), stage: 'refused' },
+        ...{ host: 'mail-wm1.shop.example', cause: 'inbox_full', reason: 'This inbox is full.' },
+      });
+      await expect(page.getByText('full').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'one',
+    async reach({ open, receive }) {
+      await receive(await open(), 'code');
+    },
+  },
+  {
+    name: 'many',
+    async reach({ open, receive }) {
+      await receive(await open(), ...TEN);
+    },
+  },
+  {
+    name: 'nearly-out',
+    async reach({ open, page, say }) {
+      await open();
+      say('lease:changed', { expiresAt: new Date(Date.now() + 90_000).toISOString(), tabs: 1 });
+      await expect(page.getByText(/^(?:1 minute|\d+ seconds) left$/).first()).toBeVisible();
+    },
+  },
+  {
+    name: 'two-tabs',
+    async reach({ open, page, say }) {
+      await open();
+      say('lease:changed', { expiresAt: new Date(Date.now() + 3_480_000).toISOString(), tabs: 2 });
+      await expect(page.getByText('2 tabs').first()).toBeVisible();
+    },
+  },
+];

@@ -1,0 +1,53 @@
+import type { Page } from '@playwright/test';
+import { article } from '../answers.ts';
+import { expect } from '../fixtures.ts';
+import type { State } from './state.ts';
+
+const LETTERS = [
+  ...['code', 'magic-link', 'newsletter', 'invoice', 'calendar', 'forwarded', 'plain'],
+  ...['japanese', 'arabic', 'broken'],
+];
+
+async function view(page: Page, name: 'Text' | 'Headers' | 'Source', shows: string): Promise<void> {
+  await article(page).getByRole('button', { name, exact: true }).click();
+  await expect(article(page)).toContainText(shows);
+}
+
+export const READING: readonly State[] = [
+  ...(LETTERS.map((letter) => ({
+    name: `reading-${letter}`,
+    reach: ({ read }) => read(letter),
+  })) satisfies State[]),
+  {
+    name: 'reading-text',
+    async reach({ read, page }) {
+      await read('newsletter');
+      await view(page, 'Text', 'First green things');
+    },
+  },
+  {
+    name: 'reading-headers',
+    async reach({ read, page }) {
+      await read('code');
+      await view(page, 'Headers', 'Return-Path');
+    },
+  },
+  {
+    name: 'reading-source',
+    async reach({ read, page }) {
+      await read('code');
+      await view(page, 'Source', 'Received: from');
+    },
+  },
+  {
+    name: 'reading-gone',
+    async reach({ open, receive, page }) {
+      await receive(await open(), 'code');
+      await page.route(/\/inbox\/messages\/[^/]+$/, (route) =>
+        route.fulfill({ status: 404, json: { code: 'not_found' } }),
+      );
+      await page.locator('[data-message-id]').getByRole('button').first().click();
+      await expect(page.getByText('This mail is no longer here.').first()).toBeVisible();
+    },
+  },
+];

@@ -1,0 +1,69 @@
+import type { Page } from '@playwright/test';
+import { connectionState, expect } from '../fixtures.ts';
+import type { State } from './state.ts';
+
+/** What the server answers to who asks for an address; null: nothing. */
+async function refused(page: Page, status: number | null, code = ''): Promise<void> {
+  await page.route('**/api/v1/inboxes', (route) =>
+    status === null
+      ? route.abort()
+      : route.fulfill({ status, headers: { 'retry-after': '42' }, json: { code } }),
+  );
+  await page.goto('/');
+  await expect(page.getByRole('alert')).toBeVisible();
+}
+
+export const TROUBLE: readonly State[] = [
+  { name: 'refused-rate-limited', reach: ({ page }) => refused(page, 429, 'rate_limited') },
+  { name: 'refused-full', reach: ({ page }) => refused(page, 503, 'full') },
+  { name: 'refused-unreachable', reach: ({ page }) => refused(page, null) },
+  {
+    name: 'offline',
+    async reach({ open, receive, page }) {
+      await receive(await open(), 'code');
+      await page.context().setOffline(true);
+      await expect(connectionState(page, 'offline')).toBeVisible();
+    },
+  },
+  {
+    name: 'reconnecting',
+    async reach({ open, receive, page, relay }) {
+      await receive(await open(), 'code');
+      relay.lead(null);
+      relay.cut();
+      await expect(connectionState(page, 'reconnecting')).toBeVisible();
+    },
+  },
+  {
+    name: 'polling',
+    async reach({ page }) {
+      await page.routeWebSocket(/\/socket\.io\//, (tab) => tab.close());
+      await page.goto('/');
+      await expect(connectionState(page, 'polling')).toBeVisible();
+    },
+  },
+  {
+    name: 'moving',
+    async reach({ open, page, say }) {
+      await open();
+      say('server:moving', { afterMs: 600_000 });
+      await expect(connectionState(page, 'live')).toBeVisible();
+    },
+  },
+  {
+    name: 'draining',
+    async reach({ open, page, say }) {
+      await open();
+      say('domain:changed', { state: 'draining' });
+      await expect(page.getByText('This address keeps working').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'retired',
+    async reach({ open, page, say }) {
+      await open();
+      say('domain:changed', { state: 'retired' });
+      await expect(page.getByText('is retired').first()).toBeVisible();
+    },
+  },
+];

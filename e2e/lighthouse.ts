@@ -1,0 +1,87 @@
+/**
+ * `npm run lighthouse [-- --html FILE] [-- --times N]`: the page of a real service under
+ * Lighthouse's mobile setting (a phone four times as slow, slow 4G, a cold cache). Prints the
+ * table and what cost points; exit code 1 where a score is below what is wanted.
+ */
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import lighthouse, { generateReport, type Result } from 'lighthouse';
+import { launch } from 'puppeteer-core';
+import { CHROMIUM_FLAGS } from './harness/chromium.ts';
+import { startService } from './harness/service.ts';
+import { findProgram } from './programs.ts';
+
+/** Of 100, in each category. */
+const WANTED = 98;
+const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'];
+/** What a visitor waits for, in the order in which it happens. */
+const TIMES = [
+  ...['first-contentful-paint', 'largest-contentful-paint', 'speed-index', 'interactive'],
+  ...['total-blocking-time', 'cumulative-layout-shift', 'total-byte-weight'],
+];
+
+/** One visit. Their median counts, since a machine that is busy is slow by chance. */
+async function visit(url: string): Promise<Result> {
+  const executablePath = await findProgram('chromium');
+  if (executablePath === null) throw new Error('no Chromium found; npm test installs one');
+  const browser = await launch({ executablePath, args: [...CHROMIUM_FLAGS] });
+  try {
+    const page = await browser.newPage();
+    const run = await lighthouse(url, { onlyCategories: CATEGORIES }, undefined, page);
+    if (run === undefined) throw new Error('Lighthouse came to nothing');
+    const { runtimeError } = run.lhr;
+    if (runtimeError) throw new Error(runtimeError.message);
+    return run.lhr;
+  } finally {
+    await browser.close();
+  }
+}
+
+function scoreOf(result: Result, category: string): number {
+  return Math.round((result.categories[category]?.score ?? 0) * 100);
+}
+
+function middle(results: readonly Result[]): Result {
+  const byScore = [...results].sort(
+    (one, other) => scoreOf(one, 'performance') - scoreOf(other, 'performance'),
+  );
+  const result = byScore[Math.floor(byScore.length / 2)];
+  if (result === undefined) throw new Error('no visit was made');
+  return result;
+}
+
+/** Audits that are not perfect and count. */
+function lossesOf({ audits, categories }: Result): string[] {
+  const counted = Object.values(categories).flatMap(({ auditRefs }) =>
+    auditRefs.filter(({ weight }) => weight > 0).map(({ id }) => id),
+  );
+  return counted.flatMap((id) => {
+    const audit = audits[id];
+    if (audit === undefined || audit.score === null || audit.score >= 1) return [];
+    return [`${Math.round(audit.score * 100)}  ${audit.title} ${audit.displayValue ?? ''}`];
+  });
+}
+
+function print(result: Result, times: number): void {
+  console.log(`Lighthouse ${result.lighthouseVersion}, mobile, median of ${times}\n`);
+  console.log('| category | score |\n| --- | --- |');
+  for (const id of CATEGORIES)
+    console.log(`| ${result.categories[id]?.title ?? id} | ${scoreOf(result, id)} |`);
+  console.log('\n| measure | |\n| --- | --- |');
+  for (const id of TIMES)
+    console.log(`| ${result.audits[id]?.title ?? id} | ${result.audits[id]?.displayValue ?? ''} |`);
+  const losses = lossesOf(result);
+  if (losses.length > 0) console.log(`\nBelow 100:\n${losses.join('\n')}`);
+}
+
+const { values } = parseArgs({
+  options: { html: { type: 'string' }, times: { type: 'string', default: '3' } },
+});
+const times = Number(values.times);
+await using service = await startService({ MAYFLY_HTTP_SOURCE_INBOXES: '0' });
+const results: Result[] = [];
+while (results.length < times) results.push(await visit(service.httpUrl));
+const result = middle(results);
+print(result, times);
+if (values.html !== undefined) await writeFile(values.html, generateReport(result));
+if (CATEGORIES.some((id) => scoreOf(result, id) < WANTED)) process.exitCode = 1;

@@ -1,0 +1,109 @@
+/**
+ * `npm run record [-- FILE]`: films a mail that arrives in the page of a real service, by real
+ * SMTP, and makes a small animated picture of it (docs/screens/README.md). Needs ffmpeg.
+ */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { type CDPSession, chromium, type Page } from '@playwright/test';
+import { CHROMIUM_FLAGS } from './harness/chromium.ts';
+import { type Service, startService } from './harness/service.ts';
+import { Conversation } from './harness/smtp.ts';
+import { LETTERS } from './letters/index.ts';
+import { findProgram } from './programs.ts';
+
+const SIZE = { width: 1180, height: 760 };
+/** In a second; what moves on the page is slow enough for it. */
+const FRAMES = 15;
+/** Milliseconds that something stays to be looked at. */
+const GLANCE = 900;
+const LOOK = 2_200;
+/** Pieces that the mail comes in, as over a slow line, so that it can be seen to come. */
+const PIECES = 12;
+const PIECE_PAUSE = 130;
+
+interface Frame {
+  readonly file: string;
+  /** Seconds. */
+  readonly at: number;
+}
+
+async function play(page: Page, service: Service): Promise<void> {
+  await page.locator('[data-testid="connection"][data-state="live"]').waitFor();
+  await delay(GLANCE);
+  const address = (await page.getByTestId('address').textContent())?.trim() ?? '';
+  await arrive(service, address);
+  const row = page.locator('[data-message-id]').first();
+  await row.waitFor();
+  await delay(LOOK);
+  await row.getByRole('button').first().click();
+  await page.getByRole('article').waitFor();
+  await delay(LOOK);
+}
+
+async function arrive({ smtp }: Service, to: string): Promise<void> {
+  const letter = LETTERS.find(({ name }) => name === 'code')?.raw.toString('latin1') ?? '';
+  using sender = await Conversation.open(smtp);
+  await sender.say('EHLO mail-wm1.halden.example');
+  await sender.say(`MAIL FROM:<no-reply@halden.example> SIZE=${letter.length}`);
+  await sender.say(`RCPT TO:<${to}>`);
+  await sender.say('DATA');
+  const piece = Math.ceil(letter.length / PIECES);
+  for (let from = 0; from < letter.length; from += piece) {
+    sender.write(letter.slice(from, from + piece));
+    await delay(PIECE_PAUSE);
+  }
+  await sender.say('\r\n.');
+}
+
+async function film(session: CDPSession, directory: string): Promise<readonly Frame[]> {
+  const frames: Frame[] = [];
+  session.on('Page.screencastFrame', async ({ data, metadata, sessionId }) => {
+    const file = path.join(directory, `${String(frames.length).padStart(5, '0')}.png`);
+    frames.push({ file, at: metadata.timestamp ?? 0 });
+    await writeFile(file, data, 'base64');
+    await session.send('Page.screencastFrameAck', { sessionId });
+  });
+  await session.send('Page.startScreencast', { format: 'png', everyNthFrame: 1 });
+  return frames;
+}
+
+/** Frames come when something changed; each lasts until the next. */
+function listOf(frames: readonly Frame[]): string {
+  return frames
+    .map(({ file, at }, index) => {
+      const lasts = (frames[index + 1]?.at ?? at + LOOK / 1000) - at;
+      return `file '${file}'\nduration ${lasts.toFixed(3)}`;
+    })
+    .join('\n');
+}
+
+async function assemble(frames: readonly Frame[], directory: string, to: string): Promise<void> {
+  const list = path.join(directory, 'list.txt');
+  await writeFile(list, listOf(frames));
+  const webp = ['-c:v', 'libwebp_anim', '-quality', '90', '-compression_level', '6', '-loop', '0'];
+  const input = ['-y', '-loglevel', 'error', '-f', 'concat', '-safe', '0', '-i', list];
+  await promisify(execFile)('ffmpeg', [...input, '-vf', `fps=${FRAMES}`, ...webp, to]);
+}
+
+const [target = 'docs/screens/arrival.webp'] = process.argv.slice(2);
+const directory = await mkdtemp(path.join(tmpdir(), 'mayfly-film-'));
+await using service = await startService();
+const executablePath = await findProgram('chromium');
+if (executablePath === null) throw new Error('no Chromium found; npm test installs one');
+await using browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
+try {
+  const page = await browser.newPage({ viewport: SIZE, colorScheme: 'dark' });
+  await page.goto(service.httpUrl);
+  const session = await page.context().newCDPSession(page);
+  const frames = await film(session, directory);
+  await play(page, service);
+  await session.send('Page.stopScreencast');
+  await assemble(frames, directory, path.resolve(target));
+  console.log(`${frames.length} frames, ${target}`);
+} finally {
+  await rm(directory, { recursive: true, force: true });
+}
