@@ -15,7 +15,7 @@ import { DomainNote } from './DomainNote.tsx';
 import { KeyHelp } from './KeyHelp.tsx';
 import { LifeLine } from './LifeLine.tsx';
 import { MessageList } from './MessageList.tsx';
-import { PartingBar } from './PartingBar.tsx';
+import { Parting } from './Parting.tsx';
 import { ReadingPane } from './ReadingPane.tsx';
 import { Room } from './Room.tsx';
 import { Slip } from './Slip.tsx';
@@ -153,17 +153,16 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
       {/* Beside what a mail may lie over: that says nothing then. */}
       <Arrivals inbox={inbox} />
       <Announcer text={openId === null ? said : ''} />
-      {isGoing && (
-        <PartingBar
-          inbox={inbox}
-          actions={actions}
-          onStay={stay}
-          onSave={() => {
-            stay();
-            show('save');
-          }}
-        />
-      )}
+      <Parting
+        isGoing={isGoing}
+        inbox={inbox}
+        actions={actions}
+        onStay={stay}
+        onSave={() => {
+          stay();
+          show('save');
+        }}
+      />
       <Dialogs
         sheet={sheet}
         inbox={inbox}
