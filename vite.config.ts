@@ -39,6 +39,8 @@ export default defineConfig(({ command }) => {
       // Nothing is inlined as data: URLs, so that the page's policy can stay narrow.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      // What each icon is beside its shape: ours are drawn by client/ui/Icon.tsx.
+      rolldownOptions: { treeshake: { manualPureFunctions: ['createLucideIcon'] } },
     },
     server: {
       proxy: { '/api': fromOurPage, '/socket.io': { ...fromOurPage, ws: true } },

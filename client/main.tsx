@@ -1,6 +1,7 @@
 import { I18nProvider } from '@lingui/react';
 import { createRoot } from 'react-dom/client';
 import './ui/tokens.css';
+import './ui/writing.css';
 import './ui/base.css';
 import { AllTextsContext, allTextsOf } from './i18n/all-texts.ts';
 import { withEarlyTexts } from './i18n/early-texts.ts';

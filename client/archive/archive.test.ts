@@ -31,7 +31,7 @@ function deps(answers: Record<string, Fetched[]>): ArchiveDeps & { container: Bo
 }
 
 describe('all mails in one file', () => {
-  test('SHOW-21 what cannot be had is named, and all others are there', async () => {
+  test('LIFE-17 what cannot be had is named, and all others are there', async () => {
     const it = deps({ b: [{ kind: 'lost' }] });
     const { file, missing } = await archive([mail('a'), mail('b'), mail('c')], it);
     expect(await file.text()).toBe('a,c');
@@ -39,7 +39,7 @@ describe('all mails in one file', () => {
     expect(vi.mocked(it.onProgress).mock.calls.flat()).toEqual([1, 2, 3]);
   });
 
-  test('SHOW-21 a busy server is asked again when it said, and not for ever', async () => {
+  test('LIFE-17 a busy server is asked again when it said, and not for ever', async () => {
     const busy: Fetched = { kind: 'again', afterSeconds: 2 };
     const it = deps({ a: [busy], b: [busy, busy, busy] });
     const { missing } = await archive([mail('a'), mail('b')], it);
@@ -57,7 +57,7 @@ describe('all mails in one file', () => {
 });
 
 describe('a zip', () => {
-  test('SHOW-21 holds each mail as it came, under a name of its own that every disk takes', async () => {
+  test('LIFE-17 holds each mail as it came, under a name of its own that every disk takes', async () => {
     const zip = new ZipOfMails(12, ({ subject, id }) => mailFileName(subject, id));
     const large = new Uint8Array(200_000).map((_, at) => at % 251);
     await zip.add(mail('1', '../../etc/passwd'), new Blob(['one\r\n']));

@@ -30,7 +30,7 @@ function readMbox(file: string): string[] {
   );
 }
 
-test('SHOW-21 mboxrd: whatever is in the mails, each is read back as it was', async () => {
+test('LIFE-17 mboxrd: whatever is in the mails, each is read back as it was', async () => {
   const word = fc.constantFrom('From ', '>', 'From', '\r\n', '\n', '\r', 'x', ' ', '\0', 'ÿ', ':');
   const raw = fc.array(word).map((words) => words.join(''));
   await fc.assert(

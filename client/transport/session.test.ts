@@ -1,62 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createStateStore } from '../inbox/store.ts';
-import { Session, TOUCH_EVERY } from './session.ts';
-import { FakeServer } from './testing/fake-server.ts';
-import { ManualScheduler, settled } from './testing/manual-scheduler.ts';
-import type { Kept } from './token-keeper.ts';
-
-const info = {
-  address: 'quietlark7@mayfly.localhost',
-  cursor: 'e.0',
-  createdAt: '2026-03-01T12:00:00Z',
-  expiresAt: '2026-03-01T13:00:00Z',
-  serverTime: '2026-03-01T12:00:00Z',
-  idleTimeoutSeconds: 3600,
-  afterlife: 'reject',
-};
-
-/** Answers by method and path; what is not listed is a 404. */
-type Routes = Record<string, () => Response>;
-
-function rig(kept: Kept | null, routes: Routes) {
-  const server = new FakeServer();
-  const schedule = new ManualScheduler();
-  const store = createStateStore();
-  const asked: string[] = [];
-  const memory: { kept: Kept | null } = { kept };
-  const session = new Session({
-    request: async (url, init) => {
-      const route = `${init?.method ?? 'GET'} ${String(url).replace('/api/v1', '').split('?')[0]}`;
-      asked.push(route);
-      return routes[route]?.() ?? Response.json({ code: 'not_found' }, { status: 404 });
-    },
-    keeper: {
-      read: () => memory.kept,
-      keep: ({ token, address }) => {
-        memory.kept = { token, address };
-      },
-      forget: () => {
-        memory.kept = null;
-      },
-    },
-    openSocket: server.openSocket,
-    schedule,
-    random: () => 0.5,
-    isOnline: () => true,
-    tell: store.tell,
-  });
-  return { server, schedule, store, asked, memory, session };
-}
-
-const routes: Routes = {
-  'POST /inboxes': () =>
-    Response.json({ ...info, token: 'made', lease: 'lease-0' }, { status: 201 }),
-  'GET /inbox': () => Response.json({ ...info, messageCount: 0, bytes: 0, tabs: 1 }),
-  'GET /inbox/changes': () => Response.json({ changes: [], cursor: 'e.0', lease: 'lease-1' }),
-  'POST /inbox/touch': () => Response.json(info),
-  'POST /inbox/leave': () => new Response(null, { status: 204 }),
-  'DELETE /inbox': () => new Response(null, { status: 204 }),
-};
+import { TOUCH_EVERY } from './session.ts';
+import { settled } from './testing/manual-scheduler.ts';
+import { info, rig, routes } from './testing/session-rig.ts';
 
 describe('opening', () => {
   test('a new tab gets a new inbox, and its token is kept for a reload', async () => {

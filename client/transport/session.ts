@@ -59,7 +59,8 @@ export class Session implements InboxActions {
   }
 
   renew(domain: string | null): void {
-    this.#leave();
+    // What was about to be destroyed is, and not only left.
+    this.goodbye();
     this.#deps.keeper.forget();
     this.open(domain);
   }
@@ -78,7 +79,7 @@ export class Session implements InboxActions {
     const { request, keeper, schedule } = this.#deps;
     const answer = await createInbox(request, domain, name);
     if (answer.kind !== 'ok') return claimRefused(answer);
-    this.#leave();
+    this.goodbye();
     keeper.keep(answer.value);
     const opening = { kind: 'created', inbox: answer.value, at: schedule.now() } as const;
     await this.adopt(Promise.resolve(opening));

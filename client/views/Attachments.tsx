@@ -6,7 +6,8 @@ import { hasImagePreview, ImagePreview } from '../mail/previews/ImagePreview.tsx
 import { hasTextPreview, TextPreview } from '../mail/previews/TextPreview.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Hidden } from '../ui/Hidden.tsx';
-import { Icon, type IconShape } from '../ui/Icon.tsx';
+import type { IconShape } from '../ui/Icon.tsx';
+import { MailIcon, type MailShape } from '../ui/MailIcon.tsx';
 import styles from './Attachments.module.css';
 import { type FileKind, fileKind } from './file-kind.ts';
 import { formatSize } from './format.ts';
@@ -39,7 +40,7 @@ export function Attachments({ attachments, parts }: Props) {
         <details className={styles.inText}>
           <summary>
             {t('attachments.inline', { count: inText.length })}
-            <Icon shape="more" />
+            <MailIcon shape="more" />
           </summary>
           <List attachments={inText} parts={parts} />
         </details>
@@ -82,7 +83,7 @@ const KINDS = {
   page: ['page', 'kind.page'],
   program: ['warning', 'kind.program'],
   other: ['clip', 'kind.other'],
-} as const satisfies Record<FileKind, readonly [IconShape, TextId]>;
+} as const satisfies Record<FileKind, readonly [IconShape | MailShape, TextId]>;
 
 /** What somebody should know before they open it. */
 const NOTES: Partial<Record<FileKind, TextId>> = {
@@ -107,7 +108,7 @@ function Attachment({ attachment, parts }: OneProps) {
   const [isShown, setShown] = useState(false);
   return (
     <>
-      <Icon shape={shape} />
+      <MailIcon shape={shape} />
       <div className={styles.about}>
         <bdi className={styles.name} translate="no">
           {name}
@@ -156,7 +157,7 @@ function Save({ attachment, parts, name }: OneProps & { readonly name: string })
   return (
     <>
       <Button disabled={progress === 'fetching'} onClick={save}>
-        <Icon shape="save" />
+        <MailIcon shape="save" />
         {t('attachments.save')}
         <Hidden> {name}</Hidden>
       </Button>

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import type { CalendarEvent, Trait } from '#shared/message.ts';
 import { type Texts, useLocale, useTexts } from '../i18n/texts.ts';
-import { Icon } from '../ui/Icon.tsx';
+import { MailIcon } from '../ui/MailIcon.tsx';
 import styles from './Calendar.module.css';
 import { whenOf } from './calendar.ts';
 import { Sender } from './Sender.tsx';
@@ -40,7 +40,7 @@ function Event({ event, method }: EventProps) {
   return (
     <article className={styles.event} aria-labelledby={heading} data-cancelled={isOff}>
       <p className={styles.kind}>
-        <Icon shape={isOff ? 'close' : 'calendar'} />
+        <MailIcon shape={isOff ? 'close' : 'calendar'} />
         {isOff ? t('calendar.cancel') : kindOf(method, t)}
       </p>
       <h3 id={heading} className={styles.title}>

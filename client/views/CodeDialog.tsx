@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import { encode } from 'uqr';
 import { useTexts } from '../i18n/texts.ts';
+import { splitForShow } from '../inbox/address.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import styles from './CodeDialog.module.css';
 
@@ -23,6 +24,7 @@ const QUIET_ZONE = 4;
 export default function CodeDialog({ address, onClose }: Props) {
   const t = useTexts();
   const name = useId();
+  const { localPart, domain } = splitForShow(address);
   const [holds, hold] = useState<Holds>('address');
   return (
     <Dialog title={t('qr.title')} close={t('dialog.close')} onClose={onClose}>
@@ -32,7 +34,9 @@ export default function CodeDialog({ address, onClose }: Props) {
           label={t('qr.picture', { address })}
         />
         <p className={styles.address} dir="ltr" translate="no">
-          {address}
+          {localPart}
+          <wbr />
+          {domain}
         </p>
       </div>
       <fieldset className={styles.choice} aria-label={t('qr.label')}>

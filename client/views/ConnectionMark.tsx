@@ -19,7 +19,10 @@ export function ConnectionMark({ connection }: { readonly connection: Connection
       role="status"
       aria-label={t('connection.label')}
     >
-      {t(SAID[connection])}
+      {/* New words are a new thing, not one that moved. */}
+      <span key={connection} className={styles.said}>
+        {t(SAID[connection])}
+      </span>
     </span>
   );
 }

@@ -39,6 +39,7 @@ export function Ended({ end, onNew }: Props) {
   return (
     <Room
       burn={0}
+      isAlone
       aside={
         <div className={notice.notice} data-testid="ended" data-reason={end.reason}>
           {end.address !== null && <Dissolving address={end.address} />}

@@ -54,6 +54,7 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
   };
   const leave = () => {
     if (isGoing) stay();
+    else if (sheet !== 'none') show('none');
     else if (openId !== null) close();
   };
   const renew = () => {

@@ -3,7 +3,7 @@ import type { AttachmentInfo, Content, NestedMessage, Trait } from '#shared/mess
 import { useLocale, useTexts } from '../i18n/texts.ts';
 import type { Parts } from '../inbox/parts.ts';
 import { Button } from '../ui/Button.tsx';
-import { Icon } from '../ui/Icon.tsx';
+import { MailIcon } from '../ui/MailIcon.tsx';
 import { Addressees } from './Addressees.tsx';
 import { Attachments } from './Attachments.tsx';
 import { Cards } from './Cards.tsx';
@@ -93,7 +93,7 @@ function Nested({ trait, file, parts, depth }: NestedProps) {
       }}
     >
       <p className={styles.kind}>
-        <Icon shape="mail" />
+        <MailIcon shape="mail" />
         {t('nested.label', { depth })}
       </p>
       <h3 id={heading} className={styles.subject}>
@@ -148,7 +148,7 @@ function Envelope({ message }: { readonly message: NestedMessage }) {
         )}
       </dl>
       <p className={styles.proof}>
-        <Icon shape="unknown" />
+        <MailIcon shape="unknown" />
         {t('nested.proof')}
       </p>
     </>

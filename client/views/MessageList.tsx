@@ -3,6 +3,7 @@ import { useTexts } from '../i18n/texts.ts';
 import type { InboxActions } from '../inbox/actions.ts';
 import type { LivingInbox } from '../inbox/state.ts';
 import { Button } from '../ui/Button.tsx';
+import { Icon } from '../ui/Icon.tsx';
 import { DeliveryLine } from './DeliveryLine.tsx';
 import styles from './MessageList.module.css';
 import { MessageRow } from './MessageRow.tsx';
@@ -31,8 +32,8 @@ export function MessageList({ inbox, actions, openId, onOpen, onSave, ref }: Pro
           {t('list.heading', { count: messages.length })}
         </h2>
         {messages.length > 0 && (
-          <Button tone="quiet" onClick={onSave}>
-            {t('save.list')}
+          <Button tone="quiet" aria-label={t('save.list')} onClick={onSave}>
+            <Icon shape="save" />
           </Button>
         )}
         {reachesOnlyHere(inbox) && messages.length > 0 && <TestMail actions={actions} />}

@@ -4,7 +4,7 @@ import { useLocale, useTexts } from '../i18n/texts.ts';
 import type { InboxActions } from '../inbox/actions.ts';
 import { partsOf } from '../inbox/parts.ts';
 import { Button } from '../ui/Button.tsx';
-import { Icon } from '../ui/Icon.tsx';
+import { MailIcon } from '../ui/MailIcon.tsx';
 import { Addressees } from './Addressees.tsx';
 import { CodeCard, LinkCard } from './Finds.tsx';
 import { mailFileName } from './file-name.ts';
@@ -113,7 +113,7 @@ function MessageActions({
   return (
     <footer className={styles.actions}>
       <Button onClick={save}>
-        <Icon shape="save" />
+        <MailIcon shape="save" />
         {t('message.save')}
       </Button>
       <Button tone="grave" onClick={remove}>

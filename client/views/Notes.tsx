@@ -1,10 +1,11 @@
 import type { Content, Trait } from '#shared/message.ts';
 import { type Texts, useTexts } from '../i18n/texts.ts';
-import { Icon, type IconShape } from '../ui/Icon.tsx';
+import type { IconShape } from '../ui/Icon.tsx';
+import { MailIcon, type MailShape } from '../ui/MailIcon.tsx';
 import styles from './Notes.module.css';
 
 interface Note {
-  readonly shape: IconShape;
+  readonly shape: IconShape | MailShape;
   readonly text: string;
 }
 
@@ -27,7 +28,7 @@ function List({ notes, label }: { readonly notes: readonly Note[]; readonly labe
       {notes.map(({ shape, text }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two may say the same, and none moves
         <li key={index}>
-          <Icon shape={shape} />
+          <MailIcon shape={shape} />
           <span>{text}</span>
         </li>
       ))}

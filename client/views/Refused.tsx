@@ -15,6 +15,7 @@ export function Refused({ problem, onAgain }: Props) {
   return (
     <Room
       burn={0}
+      isAlone
       aside={
         <div className={styles.notice}>
           <h1 className={styles.title}>{t('refused.title')}</h1>

@@ -12,6 +12,8 @@ interface Props {
   readonly arrivals?: number;
   /** Something lies over the address side: it cannot be reached meanwhile. */
   readonly covered?: boolean;
+  /** There is nothing beside it: it has both columns. */
+  readonly isAlone?: boolean;
   readonly masthead?: ReactNode;
   /** For the settings, where letters are shortcuts for something. */
   readonly letters?: LetterKeys;
@@ -30,12 +32,13 @@ declare module 'react' {
 
 /** One quiet room and the light in it: the address on one side, reading on the other. */
 export function Room(props: Props) {
-  const { burn, arrivals = 0, covered = false, masthead, letters, aside, children } = props;
+  const { burn, arrivals = 0, covered = false, isAlone = false } = props;
+  const { masthead, letters, aside, children } = props;
   const light: CSSProperties = { '--burn': burn };
   return (
     <main className={styles.room} style={light}>
       <Flare arrivals={arrivals} />
-      <div className={styles.aside} inert={covered}>
+      <div className={isAlone ? `${styles.aside} ${styles.wide}` : styles.aside} inert={covered}>
         <header className={styles.masthead}>
           <span className={styles.wordmark}>
             <Mayfly />

@@ -57,7 +57,11 @@ export default function SaveDialog({ inbox, actions, onClose }: Props) {
           <Button onClick={stop}>{t('save.stop')}</Button>
         ) : (
           <>
-            <Button tone="lit" disabled={inbox.messages.length === 0} onClick={() => save(format)}>
+            <Button
+              tone={progress.kind === 'done' ? 'plain' : 'lit'}
+              disabled={inbox.messages.length === 0}
+              onClick={() => save(format)}
+            >
               {t('save.start', { count: inbox.messages.length })}
             </Button>
             {progress.kind === 'done' && (

@@ -19,14 +19,17 @@ interface Room {
 export function useRemoval({ actions, messages, list, openId, onClosed, say }: Room) {
   const t = useTexts();
   return async () => {
-    const id = openId ?? rowWithFocus(list.current)?.dataset.messageId;
+    const row = openId === null ? rowWithFocus(list.current) : undefined;
+    const id = openId ?? row?.dataset.messageId;
     const mail = messages.find((message) => message.id === id);
     if (mail === undefined) return;
+    const beside = row && besideOf(list.current, row);
     const { kind } = await actions.deleteMessage(mail.id);
     if (kind !== 'ok' && kind !== 'gone') return say(t('message.deleteFailed'));
     say(t('message.deleted', { subject: mail.subject }));
-    if (openId === null) focusBeside(list.current);
-    else onClosed();
+    if (row === undefined) onClosed();
+    else if (hasFocus(row))
+      (buttonOf(list.current, beside ?? null) ?? headingOf(list.current))?.focus();
   };
 }
 
@@ -34,13 +37,14 @@ function rowWithFocus(list: HTMLElement | null): HTMLElement | undefined {
   return rowsOf(list).find((row) => row.contains(document.activeElement));
 }
 
-/** Before the row goes: onto the one below it, above it where it is the last, else the heading. */
-function focusBeside(list: HTMLElement | null): void {
+/** The row below it, above it where it is the last; undefined where it is the only one. */
+function besideOf(list: HTMLElement | null, row: HTMLElement): string | undefined {
   const rows = rowsOf(list);
-  const row = rowWithFocus(list);
-  // Somebody went on meanwhile.
-  if (row === undefined) return;
   const at = rows.indexOf(row);
-  const beside = rows[at + 1] ?? rows[at - 1];
-  (buttonOf(list, beside?.dataset.messageId ?? null) ?? headingOf(list))?.focus();
+  return (rows[at + 1] ?? rows[at - 1])?.dataset.messageId;
+}
+
+/** Or had it until it went, and nobody has gone on since. */
+function hasFocus(row: HTMLElement): boolean {
+  return row.contains(document.activeElement) || document.activeElement === document.body;
 }

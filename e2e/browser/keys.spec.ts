@@ -56,7 +56,7 @@ for (const width of [1280, 360]) {
     await expect(mail).toBeVisible();
     for (const key of ['j', 'n', 'c']) await page.keyboard.press(key);
     await expect(mail).not.toBeFocused();
-    await expect(page.getByRole('button', { name: 'Leave it' })).toBeHidden();
+    await expect(page.getByTestId('parting')).toBeHidden();
     await expect(page.getByText('Copied')).toBeHidden();
     // Escape is no letter.
     await mail.click();
@@ -66,6 +66,6 @@ for (const width of [1280, 360]) {
 
     await letters(page).click();
     await page.keyboard.press('n');
-    await expect(page.getByRole('button', { name: 'Leave it' })).toBeVisible();
+    await expect(page.getByTestId('parting')).toBeVisible();
   });
 }

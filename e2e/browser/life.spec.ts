@@ -67,14 +67,6 @@ test.describe('with a short grace for goodbyes, and a long one for lost connecti
     await twin.close();
     await expectBounce(service, address);
   });
-
-  test('destroyed at once when it is asked for', async ({ page, service }) => {
-    const address = await openInbox(page);
-    await page.getByRole('button', { name: 'Destroy' }).click();
-    await page.getByRole('button', { name: 'Destroy' }).last().click();
-    await expect(page.locator('[data-testid="ended"][data-reason="deleted"]')).toBeVisible();
-    await expectBounce(service, address);
-  });
 });
 
 test.describe('with a short grace for lost connections, and a long one for goodbyes', () => {

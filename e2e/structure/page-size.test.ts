@@ -3,16 +3,33 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { PROJECT_ROOT } from '../harness/service.ts';
 
 /** Bytes of compressed script that the first view may cost. */
-const BUDGET = 95_000;
+const SCRIPT_BUDGET = 95_000;
+
+/** Bytes of compressed style and type that it may cost before anybody has done anything. */
+const STYLE_BUDGET = 30_000;
 
 const dist = path.join(PROJECT_ROOT, 'dist');
 
 /** Import statements of a built chunk, not the `import()` calls, which load later. */
 const STATIC_IMPORT = /(?:\bfrom|\bimport)\s*["'](\.[^"']+)["']/g;
+
+let html = '';
+beforeAll(async () => {
+  await promisify(execFile)(process.execPath, ['server/build.ts'], { cwd: PROJECT_ROOT });
+  html = await readFile(path.join(dist, 'index.html'), 'utf8');
+});
+
+/** Files that the page names in such elements. */
+function namedBy(element: RegExp): readonly string[] {
+  return [...html.matchAll(/<(?:script|link)\b[^>]*>/g)]
+    .map(([tag]) => tag)
+    .filter((tag) => element.test(tag))
+    .map((tag) => path.join(dist, /(?:src|href)="\/?([^"]+)"/.exec(tag)?.[1] ?? ''));
+}
 
 async function withStaticImports(file: string, seen: Map<string, string>): Promise<void> {
   if (seen.has(file)) return;
@@ -22,19 +39,37 @@ async function withStaticImports(file: string, seen: Map<string, string>): Promi
     await withStaticImports(path.resolve(path.dirname(file), specifier), seen);
 }
 
+const packed = (texts: Iterable<string>) =>
+  [...texts].map((text) => brotliCompressSync(text).length);
+const sum = (sizes: readonly number[]) => sizes.reduce((all, bytes) => all + bytes, 0);
+
 test('the script of the first view keeps to its budget', async () => {
-  await promisify(execFile)(process.execPath, ['server/build.ts'], { cwd: PROJECT_ROOT });
-  const html = await readFile(path.join(dist, 'index.html'), 'utf8');
   const scripts = new Map<string, string>();
-  for (const [, source = ''] of html.matchAll(/<script[^>]* src="\/?([^"]+)"/g))
-    await withStaticImports(path.join(dist, source), scripts);
+  for (const script of namedBy(/^<script[^>]* src=/)) await withStaticImports(script, scripts);
   for (const [index, [, inline = '']] of [...html.matchAll(/<script[^>]*>([^<]+)</g)].entries())
     scripts.set(`inline ${index}`, inline);
   expect(scripts.size).toBeGreaterThan(0);
+  expect(sum(packed(scripts.values()))).toBeLessThanOrEqual(SCRIPT_BUDGET);
+});
 
-  const bytes = [...scripts.values()].reduce(
-    (sum, text) => sum + brotliCompressSync(text).length,
-    0,
-  );
-  expect(bytes).toBeLessThanOrEqual(BUDGET);
+test('its style and its type keep to theirs', async () => {
+  const sheets = namedBy(/rel="stylesheet"/);
+  const fonts = namedBy(/as="font"/);
+  const inline = [...html.matchAll(/<style>([^<]*)</g)].map(([, css = '']) => css);
+  expect(sheets.length).toBeGreaterThan(0);
+  expect(fonts.length).toBeGreaterThan(0);
+  const written = await Promise.all(sheets.map((file) => readFile(file, 'utf8')));
+  const style = packed([...inline, ...written]);
+  // A woff2 is brotli already.
+  const type = await Promise.all(fonts.map(async (file) => (await readFile(file)).length));
+  const said = `style ${style.join(' + ')}, type ${type.join(' + ')}`;
+  expect(sum([...style, ...type]), said).toBeLessThanOrEqual(STYLE_BUDGET);
+});
+
+test('every font has its hash in its name, and is the page’s own', () => {
+  const fonts = [...html.matchAll(/url\(([^)]+)\)/g)].map(([, url = '']) => url);
+  expect(fonts.length).toBeGreaterThan(3);
+  for (const font of fonts) expect(font).toMatch(/^\/assets\/[\w-]+-[\da-f]{8}\.woff2$/);
+  for (const font of namedBy(/as="font"/))
+    expect(fonts).toContain(`/assets/${path.basename(font)}`);
 });

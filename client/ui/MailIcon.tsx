@@ -1,0 +1,45 @@
+import { __iconData as archive } from 'lucide-react/icons/archive';
+import { __iconData as calendar } from 'lucide-react/icons/calendar';
+import { __iconData as circlePlay } from 'lucide-react/icons/circle-play';
+import { __iconData as cog } from 'lucide-react/icons/cog';
+import { __iconData as download } from 'lucide-react/icons/download';
+import { __iconData as file } from 'lucide-react/icons/file';
+import { __iconData as fileText } from 'lucide-react/icons/file-text';
+import { __iconData as globe } from 'lucide-react/icons/globe';
+import { __iconData as image } from 'lucide-react/icons/image';
+import { __iconData as info } from 'lucide-react/icons/info';
+import { __iconData as lockKeyhole } from 'lucide-react/icons/lock-keyhole';
+import { __iconData as mail } from 'lucide-react/icons/mail';
+import { __iconData as signature } from 'lucide-react/icons/signature';
+import { Drawn, Icon, type IconShape } from './Icon.tsx';
+
+/** What a mail and its files may be; not loaded before one is opened. */
+const SHAPES = {
+  save: download,
+  lock: lockKeyhole,
+  signature: signature,
+  gear: cog,
+  calendar: calendar,
+  mail: mail,
+  box: archive,
+  image: image,
+  file: file,
+  text: fileText,
+  media: circlePlay,
+  note: info,
+  page: globe,
+} as const;
+
+export type MailShape = keyof typeof SHAPES;
+
+interface Props {
+  readonly shape: MailShape | IconShape;
+}
+
+export function MailIcon({ shape }: Props) {
+  return isOfMail(shape) ? <Drawn of={SHAPES[shape]} /> : <Icon shape={shape} />;
+}
+
+function isOfMail(shape: MailShape | IconShape): shape is MailShape {
+  return Object.hasOwn(SHAPES, shape);
+}

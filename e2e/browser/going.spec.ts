@@ -1,0 +1,139 @@
+import type { Page } from '@playwright/test';
+import {
+  connectionState,
+  deliver,
+  expect,
+  expectBounce,
+  expectTaken,
+  openInbox,
+  shownAddress,
+  test,
+} from './fixtures.ts';
+import { listen } from './listening.ts';
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const bar = (page: Page) => page.getByTestId('parting');
+const ended = (page: Page) => page.getByTestId('ended');
+
+test.describe('with a long grace for goodbyes', () => {
+  // What ends at once was destroyed, not left.
+  test.use({ serviceEnv: { MAYFLY_RELOAD_GRACE: '24h', MAYFLY_DISCONNECT_GRACE: '24h' } });
+
+  test('LIFE-14 destroying is said, can be taken back by button and Escape, and happens', async ({
+    page,
+    service,
+  }) => {
+    const address = await openInbox(page);
+    const heard = await listen(page);
+    const destroy = button(page, 'Destroy now');
+    for (const back of ['button', 'Escape']) {
+      await destroy.click();
+      await expect(bar(page)).toContainText('this address is destroyed');
+      await expect(button(page, 'Undo')).toBeFocused();
+      if (back === 'button') await button(page, 'Undo').click();
+      else await page.keyboard.press('Escape');
+      await expect(bar(page)).toBeHidden();
+      await expect(destroy).toBeFocused();
+      await expect.poll(() => heard).toContain('This address stays.');
+    }
+    await expectTaken(service, address);
+    await destroy.click();
+    await expect(ended(page)).toHaveAttribute('data-reason', 'deleted');
+    await expect(button(page, 'New address')).toBeFocused();
+    await expectBounce(service, address);
+  });
+
+  test('LIFE-15 a tab that is closed meanwhile destroys at once', async ({ page, service }) => {
+    const address = await openInbox(page);
+    await expect(connectionState(page, 'live')).toBeVisible();
+    await button(page, 'Destroy now').click();
+    await expect(bar(page)).toBeVisible();
+    await page.close();
+    await expectBounce(service, address);
+  });
+
+  test('LIFE-15 so does a reload, which begins anew', async ({ page, service }) => {
+    const address = await openInbox(page);
+    await button(page, 'Destroy now').click();
+    await expect(bar(page)).toBeVisible();
+    await page.reload();
+    await expect(page.getByTestId('address')).not.toHaveText(address);
+    expect(await shownAddress(page)).not.toBe(address);
+    await expectBounce(service, address);
+  });
+
+  test('LIFE-14 what the server does not hear is said, and the address stays', async ({ page }) => {
+    await openInbox(page);
+    await page.route('**/api/v1/inbox', (route) => route.abort());
+    await button(page, 'Destroy now').click();
+    await button(page, 'Now').click();
+    await expect(bar(page)).toContainText('did not work');
+    await expect(button(page, 'Keep it')).toBeFocused();
+    await page.unroute('**/api/v1/inbox');
+    await button(page, 'Try again').click();
+    await expect(ended(page)).toBeVisible();
+  });
+});
+
+test('LIFE-14 a new address leaves mail behind after the same moment, without mail at once', async ({
+  page,
+  service,
+}) => {
+  const first = await openInbox(page);
+  const address = page.getByTestId('address');
+  await page.keyboard.press('n');
+  await expect(address).not.toHaveText(first);
+  const second = await shownAddress(page);
+  await deliver(page, service, second, 'To be left');
+  await page.keyboard.press('n');
+  await expect(bar(page)).toContainText('you leave this address and its mail for a new one');
+  await page.keyboard.press('Escape');
+  await expect(bar(page)).toBeHidden();
+  await button(page, 'New address').click();
+  await button(page, 'Now').click();
+  await expect(address).not.toHaveText(second);
+  await expectBounce(service, second);
+});
+
+test('LIFE-14 a tab that is not the only one leaves without a word', async ({
+  page,
+  context,
+  service,
+}) => {
+  const address = await openInbox(page);
+  await deliver(page, service, address, 'For both');
+  const [twin] = await Promise.all([
+    context.waitForEvent('page'),
+    page.evaluate(() => void window.open(location.href)),
+  ]);
+  expect(await shownAddress(twin)).toBe(address);
+  await expect(page.getByText('Open in 2 tabs')).toBeVisible();
+  await page.keyboard.press('n');
+  await expect(page.getByTestId('address')).not.toHaveText(address);
+  await expectTaken(service, address);
+});
+
+test('LIFE-16 the last screen tells how much went, and that mail bounces', async ({
+  page,
+  service,
+}) => {
+  const address = await openInbox(page);
+  for (const subject of ['One', 'Two']) await deliver(page, service, address, subject);
+  await button(page, 'Destroy now').click();
+  await button(page, 'Now').click();
+  await expect(ended(page)).toContainText(/Its 2 mails, [\d.]+ (bytes|kB) in all, were deleted/);
+  await expect(ended(page)).toContainText('Mail to it now bounces.');
+});
+
+test.describe('where mail for the dead is dropped', () => {
+  test.use({ serviceEnv: { MAYFLY_AFTERLIFE: 'discard' } });
+
+  test('LIFE-16 the last screen promises no bounce', async ({ page }) => {
+    await openInbox(page);
+    await button(page, 'Destroy now').click();
+    await button(page, 'Now').click();
+    await expect(ended(page)).toContainText('There was no mail in it.');
+    await expect(ended(page)).toContainText('is now dropped');
+    await expect(ended(page)).not.toContainText('bounces');
+  });
+});

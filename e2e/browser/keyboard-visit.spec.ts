@@ -1,0 +1,90 @@
+import type { Page } from '@playwright/test';
+import { article } from './answers.ts';
+import { deliver, expect, expectBounce, openInbox, row, test } from './fixtures.ts';
+import { listen } from './listening.ts';
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+/** Presses Tab until that has the focus: whoever sees it can get there. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  const wanted = button(page, name);
+  const isThere = () => wanted.evaluate((element) => element === document.activeElement);
+  for (let presses = 0; presses < 40 && !(await isThere()); presses += 1) {
+    await page.keyboard.press('Tab');
+  }
+  await expect(wanted).toBeFocused();
+}
+
+test('SHOW-18 a whole visit by keyboard alone, from the address to its end', async ({
+  page,
+  context,
+  service,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const address = await openInbox(page);
+  const heard = await listen(page);
+  await page.keyboard.press('c');
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(address);
+  for (const subject of ['The older one', 'The newer one']) {
+    await deliver(page, service, address, subject);
+  }
+  // Into the list, down, and into a mail.
+  await page.keyboard.press('j');
+  await expect(row(page, 'The newer one').getByRole('button').first()).toBeFocused();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(article(page)).toContainText('The older one');
+  await page.keyboard.press('k');
+  await expect(article(page)).toContainText('The newer one');
+  // The mail that is open is deleted, then the one that has the focus.
+  await page.keyboard.press('#');
+  await expect(row(page, 'The newer one')).toHaveCount(0);
+  await expect(row(page, 'The older one').getByRole('button').first()).toBeFocused();
+  await page.keyboard.press('#');
+  await expect(row(page, 'The older one')).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'Mail', exact: true })).toBeFocused();
+  await expect
+    .poll(() => heard.filter((text) => text.startsWith('Deleted')))
+    .toEqual(['Deleted: The newer one', 'Deleted: The older one']);
+  // Nothing is open and nothing has the focus: it deletes nothing.
+  await page.keyboard.press('#');
+  await tabTo(page, 'Destroy now');
+  await page.keyboard.press('Enter');
+  await expect(button(page, 'Undo')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(button(page, 'Destroy now')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Now');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('ended')).toBeVisible();
+  await expectBounce(service, address);
+  await expect(button(page, 'New address')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('address')).not.toHaveText(address);
+});
+
+test('SHOW-18 the sheet lists every key, and none of them works below it', async ({ page }) => {
+  const address = await openInbox(page);
+  await page.keyboard.press('?');
+  const sheet = page.getByRole('dialog', { name: 'Keys' });
+  for (const key of ['c', 'n', 'j', 'k', 'Enter', '#', '?', 'Esc']) {
+    await expect(sheet.locator('kbd', { hasText: key }).first()).toBeVisible();
+  }
+  await page.keyboard.press('n');
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+  await expect(page.getByTestId('address')).toHaveText(address);
+
+  // Where single keys are off, the sheet has a button still.
+  await page.getByRole('switch').press('Space');
+  await page.keyboard.press('?');
+  await expect(sheet).toBeHidden();
+  await tabTo(page, 'All keys');
+  await page.keyboard.press('Enter');
+  await expect(sheet).toBeVisible();
+  await sheet.getByRole('switch').press('Space');
+  await page.keyboard.press('Escape');
+  await expect(button(page, 'All keys')).toBeFocused();
+  await page.keyboard.press('?');
+  await expect(sheet).toBeVisible();
+});

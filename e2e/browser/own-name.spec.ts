@@ -1,0 +1,110 @@
+import type { Page } from '@playwright/test';
+import { request } from '../harness/rest.ts';
+import { deliver, expect, expectBounce, expectTaken, openInbox, test } from './fixtures.ts';
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const field = (page: Page) => page.getByRole('textbox', { name: 'Name' });
+const dialog = (page: Page) => page.getByRole('dialog');
+
+test('LIFE-18 a name is judged while it is written, and taken', async ({ page, service }) => {
+  const made = await openInbox(page);
+  const own = JSON.stringify({ name: 'taken.name' });
+  const headers = { 'content-type': 'application/json' };
+  await request(service.httpUrl, '/inboxes', { method: 'POST', body: own, headers });
+  await button(page, 'Own name').click();
+  await expect(field(page)).toBeFocused();
+  for (const [name, said] of [
+    ['ja', 'At least 3 characters.'],
+    ['-jane', 'with a letter or a digit at both ends'],
+    ['postmaster', 'reserved'],
+    ['amberotter0123456', 'made here'],
+    ['Taken.Name', 'Somebody has this address'],
+    ['Jane.Doe', 'jane.doe@mayfly.localhost is free.'],
+  ] as const) {
+    await field(page).fill(name);
+    await expect(dialog(page)).toContainText(said);
+    const isFree = name === 'Jane.Doe';
+    await expect(button(page, 'Take this address')).toHaveAttribute('aria-disabled', `${!isFree}`);
+  }
+  await field(page).press('Enter');
+  await expect(dialog(page)).toBeHidden();
+  await expect(page.getByTestId('address')).toHaveText('jane.doe@mayfly.localhost');
+  await expectTaken(service, 'jane.doe@mayfly.localhost');
+  await expectBounce(service, made);
+  await page.reload();
+  await expect(page.getByTestId('address')).toHaveText('jane.doe@mayfly.localhost');
+});
+
+test('LIFE-18 who has mail is asked before it is left', async ({ page, service }) => {
+  const made = await openInbox(page);
+  await deliver(page, service, made, 'To be left');
+  await button(page, 'Own name').click();
+  await field(page).fill('jane.doe');
+  await expect(dialog(page)).toContainText('is free');
+  await button(page, 'Take this address').click();
+  await expect(dialog(page)).toContainText(`you leave ${made} and its mail`);
+  await expect(button(page, 'Keep it')).toBeFocused();
+  await button(page, 'Keep it').click();
+  await expect(dialog(page)).not.toContainText('you leave');
+  await page.keyboard.press('Escape');
+  await expect(dialog(page)).toBeHidden();
+  await expect(button(page, 'Own name')).toBeFocused();
+  await expect(page.getByTestId('address')).toHaveText(made);
+
+  await button(page, 'Own name').click();
+  await field(page).fill('jane.doe');
+  await expect(dialog(page)).toContainText('is free');
+  await button(page, 'Take this address').click();
+  await button(page, 'Leave it').click();
+  await expect(page.getByTestId('address')).toHaveText('jane.doe@mayfly.localhost');
+});
+
+test.describe('with domains to choose from', () => {
+  test.use({ serviceEnv: { MAYFLY_DOMAINS: 'one.test,two.test' } });
+
+  test('LIFE-18 the name is judged where it is to be', async ({ page, service }) => {
+    const wish = JSON.stringify({ name: 'jane', domain: 'one.test' });
+    const headers = { 'content-type': 'application/json' };
+    await request(service.httpUrl, '/inboxes', { method: 'POST', body: wish, headers });
+    await page.goto('/');
+    await expect(page.getByTestId('address')).toHaveText(/@/);
+    await button(page, 'Own name').click();
+    await field(page).fill('jane');
+    const domain = dialog(page).getByRole('combobox', { name: 'Domain' });
+    await domain.selectOption('one.test');
+    await expect(dialog(page)).toContainText('Somebody has this address');
+    await domain.selectOption('two.test');
+    await expect(dialog(page)).toContainText('jane@two.test is free.');
+    await button(page, 'Take this address').click();
+    await expect(page.getByTestId('address')).toHaveText('jane@two.test');
+  });
+});
+
+test.describe('with two new inboxes a minute', () => {
+  test.use({ serviceEnv: { MAYFLY_HTTP_SOURCE_INBOXES: '2' } });
+
+  test('LIFE-18 who asks too often is told when it goes on', async ({ page }) => {
+    await openInbox(page);
+    await button(page, 'Own name').click();
+    for (const name of ['jane', 'joan']) {
+      await field(page).fill(name);
+      await expect(dialog(page)).toContainText('is free');
+    }
+    await field(page).fill('june');
+    await expect(dialog(page)).toContainText(/asked again in \d+ seconds?\./);
+  });
+});
+
+test('the code for the phone holds the address or a mail to it, and says so', async ({ page }) => {
+  const address = await openInbox(page);
+  await button(page, 'QR code').click();
+  const picture = page.getByRole('img', { name: `QR code of ${address}` });
+  const drawn = () => picture.locator('path').getAttribute('d');
+  await expect(picture).toBeVisible();
+  await expect(dialog(page)).toContainText('nothing but the address');
+  const plain = await drawn();
+  await page.getByRole('radio', { name: 'A new mail to it' }).check();
+  expect(await drawn()).not.toBe(plain);
+  await page.keyboard.press('Escape');
+  await expect(button(page, 'QR code')).toBeFocused();
+});
