@@ -11,10 +11,11 @@ import { ingest } from './scenarios/ingest.ts';
 import { misses } from './scenarios/misses.ts';
 import { paint } from './scenarios/paint.ts';
 import { push } from './scenarios/push.ts';
+import { rows } from './scenarios/rows.ts';
 import { tabs } from './scenarios/tabs.ts';
 
 const SCENARIOS: readonly Scenario[] = [
-  ...[ingest, push, paint, tabs, hostile, hostileHtml, codes, misses],
+  ...[ingest, push, paint, rows, tabs, hostile, hostileHtml, codes, misses],
 ];
 
 const USAGE = `usage: npm run bench -- [scenario …] [--json] [--quick]

@@ -12,7 +12,7 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 /** The types are for us; the page gets plain JavaScript. */
-export async function probeScript(probe: 'paint' | 'input' = 'paint'): Promise<string> {
+export async function probeScript(probe: 'paint' | 'input' | 'task' = 'paint'): Promise<string> {
   const file = path.join(import.meta.dirname, `../page/${probe}-probe.ts`);
   return (await transformWithOxc(await readFile(file, 'utf8'), file)).code;
 }

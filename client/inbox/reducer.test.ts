@@ -155,10 +155,10 @@ describe('life', () => {
   test('SHOW-17 what is on its way is forgotten with the socket that told it', () => {
     const notice = { transaction: 'a', stage: 'receiving', at: SERVER_TIME, percent: 9 } as const;
     const coming: InboxEvent = { type: 'delivery', notice, at: AT };
-    expect(living(coming).delivery).toMatchObject({ phase: 'coming', percent: 9 });
+    expect(living(coming).deliveries).toMatchObject([{ phase: 'coming', percent: 9 }]);
     const lost: InboxEvent = { type: 'connection', connection: 'reconnecting' };
     const polling: InboxEvent = { type: 'connection', connection: 'polling' };
-    expect(living(polling, coming, lost).delivery).toBeNull();
+    expect(living(polling, coming, lost).deliveries).toEqual([]);
   });
 
   test('a connection that stays what it was is no new state', () => {

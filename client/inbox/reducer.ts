@@ -35,7 +35,7 @@ function live(inbox: LivingInbox, event: LifeEvent): LivingInbox {
     case 'hello': {
       const { tabs } = event.hello;
       // Where the domain is not active any more, that is told next.
-      const fresh = { tabs, connection: 'live', domain: 'active', delivery: null } as const;
+      const fresh = { tabs, connection: 'live', domain: 'active', deliveries: [] } as const;
       return { ...inbox, ...clock(event.hello, event.at), ...fresh };
     }
     case 'renewed':
@@ -52,10 +52,10 @@ function live(inbox: LivingInbox, event: LifeEvent): LivingInbox {
       // Without a socket no notice comes, so none that would end what is on its way.
       return inbox.connection === event.connection
         ? inbox
-        : { ...inbox, connection: event.connection, delivery: null };
+        : { ...inbox, connection: event.connection, deliveries: [] };
     case 'delivery': {
-      const delivery = afterNotice(inbox.delivery, event.notice, event.at);
-      return delivery === inbox.delivery ? inbox : { ...inbox, delivery };
+      const deliveries = afterNotice(inbox.deliveries, event.notice, event.at);
+      return deliveries === inbox.deliveries ? inbox : { ...inbox, deliveries };
     }
     case 'domain':
       return { ...inbox, domain: event.state };
@@ -74,7 +74,7 @@ function begin(opened: OpenedInbox, at: number): LivingInbox {
     domain: 'active',
     afterlife: opened.afterlife,
     parting: { kind: 'none' },
-    delivery: null,
+    deliveries: [],
     messages: [],
     lastSeq: 0,
     arrivals: 0,

@@ -45,8 +45,8 @@ export interface LivingInbox {
   /** What becomes of mail when it has ended. */
   readonly afterlife: Afterlife;
   readonly parting: Parting;
-  /** What is on its way; null where nothing is, as far as the tab knows. */
-  readonly delivery: Delivery | null;
+  /** What the door is doing or has just done, as far as the tab knows. */
+  readonly deliveries: readonly Delivery[];
   /** Newest first. */
   readonly messages: readonly Summary[];
   /** The highest `seq` of a message seen: what is not above it came before. */

@@ -13,7 +13,7 @@ interface Props {
   readonly mail: CleanMail;
   readonly attachments: readonly AttachmentInfo[];
   readonly fetchAttachment: Parts['attachment'];
-  readonly listeners: FrameListeners;
+  readonly listeners: Omit<FrameListeners, 'onKey'>;
 }
 
 /** The frame that a cleaned mail is shut in. */
@@ -38,6 +38,7 @@ export function MailFrame({ mail, attachments, fetchAttachment, listeners }: Pro
       stopMeasuring = measure(inside, setHeight);
       listenInside(inside, {
         onLeave: () => latest.current.listeners.onLeave(),
+        onKey: (event) => element.dispatchEvent(asOurs(event)),
         onPoint: (link) => latest.current.listeners.onPoint(link),
         onOpen: (link) => latest.current.listeners.onOpen(link),
       });
@@ -69,4 +70,10 @@ export function MailFrame({ mail, attachments, fetchAttachment, listeners }: Pro
       {...{ credentialless: '' }}
     />
   );
+}
+
+/** A key that was hit inside the frame, as if it had been hit on it: shortcuts go on working. */
+function asOurs({ key, ctrlKey, metaKey, altKey, shiftKey, repeat }: KeyboardEvent): KeyboardEvent {
+  const held = { ctrlKey, metaKey, altKey, shiftKey, repeat };
+  return new KeyboardEvent('keydown', { key, ...held, bubbles: true, cancelable: true });
 }

@@ -14,7 +14,7 @@ interface Props {
 export function RemoteBar({ remote, consent, onAsk }: Props) {
   const t = useTexts();
   const locale = useLocale();
-  const { images, trackers, local } = remote;
+  const { images, hosts, trackers, local } = remote;
   const bar = useBarFocus(consent);
   const left = consent === 'asked' ? { ...remote, images: 0 } : remote;
   if (images + trackers + local === 0) return null;
@@ -24,6 +24,7 @@ export function RemoteBar({ remote, consent, onAsk }: Props) {
       <p>
         {consent === 'asked' && images > 0 && <>{t('remote.loaded')} </>}
         {what !== '' && t(consent === 'asked' ? 'remote.left' : 'remote.held', { what })}
+        {consent === 'held' && images > 1 && <> {t('remote.hosts', { count: hosts })}</>}
       </p>
       {consent === 'held' && images > 0 && (
         <Button onClick={onAsk}>{t('remote.load', { count: images })}</Button>

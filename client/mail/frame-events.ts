@@ -10,6 +10,8 @@ export interface MailLink {
 
 export interface FrameListeners {
   onLeave(): void;
+  /** Any other key: the page has its own. Answers whether the mail may have it as well. */
+  onKey(event: KeyboardEvent): boolean;
   /** The link under the pointer or the focus; null where there is none any more. */
   onPoint(link: MailLink | null): void;
   /** Answers whether it may open at once. */
@@ -29,8 +31,9 @@ export function listenInside(inside: Document, listeners: FrameListeners): void 
         if (!listeners.onOpen(link)) event.preventDefault();
       } else if (scrolledWithin(inside, event.target)) event.preventDefault();
     });
-  inside.addEventListener('keydown', ({ key }) => {
-    if (key === 'Escape') listeners.onLeave();
+  inside.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') listeners.onLeave();
+    else if (!listeners.onKey(event)) event.preventDefault();
   });
 }
 

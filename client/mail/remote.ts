@@ -3,6 +3,8 @@ import { isPublicTarget, looksLikeTracker, remoteUrl } from './targets.ts';
 /** Remote images of a mail, each address counted once. */
 export interface RemoteCount {
   readonly images: number;
+  /** Hosts that these would come from. */
+  readonly hosts: number;
   /** Those that only tell the sender of the opening: not to be seen, or named so. */
   readonly trackers: number;
   /** Those that point into the reader's own network, or at this service. */
@@ -38,6 +40,7 @@ export function createGatekeeper(consent: Consent, ownHost: string): Gatekeeper 
     },
     count: () => ({
       images: seen.images.size,
+      hosts: new Set([...seen.images].map((address) => new URL(address).host)).size,
       trackers: seen.trackers.size,
       local: seen.local.size,
     }),
@@ -45,7 +48,7 @@ export function createGatekeeper(consent: Consent, ownHost: string): Gatekeeper 
   };
 }
 
-function kindOf(url: URL, place: Place, ownHost: string): keyof RemoteCount {
+function kindOf(url: URL, place: Place, ownHost: string): Exclude<keyof RemoteCount, 'hosts'> {
   if (!isPublicTarget(url, ownHost)) return 'local';
   return place === 'unseen' || looksLikeTracker(url) ? 'trackers' : 'images';
 }

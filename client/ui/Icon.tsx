@@ -6,6 +6,7 @@ import { __iconData as circleCheck } from 'lucide-react/icons/circle-check';
 import { __iconData as circleQuestionMark } from 'lucide-react/icons/circle-question-mark';
 import { __iconData as clock } from 'lucide-react/icons/clock';
 import { __iconData as copy } from 'lucide-react/icons/copy';
+import { __iconData as download } from 'lucide-react/icons/download';
 import { __iconData as externalLink } from 'lucide-react/icons/external-link';
 import { __iconData as paperclip } from 'lucide-react/icons/paperclip';
 import { __iconData as settings2 } from 'lucide-react/icons/settings-2';
@@ -29,6 +30,7 @@ const SHAPES = {
   warning: triangleExclamationPoint,
   clock: clock,
   more: chevronDown,
+  save: download,
   settings: settings2,
 } as const satisfies Record<string, LucideIconData>;
 

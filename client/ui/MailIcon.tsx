@@ -2,7 +2,6 @@ import { __iconData as archive } from 'lucide-react/icons/archive';
 import { __iconData as calendar } from 'lucide-react/icons/calendar';
 import { __iconData as circlePlay } from 'lucide-react/icons/circle-play';
 import { __iconData as cog } from 'lucide-react/icons/cog';
-import { __iconData as download } from 'lucide-react/icons/download';
 import { __iconData as file } from 'lucide-react/icons/file';
 import { __iconData as fileText } from 'lucide-react/icons/file-text';
 import { __iconData as globe } from 'lucide-react/icons/globe';
@@ -10,12 +9,13 @@ import { __iconData as image } from 'lucide-react/icons/image';
 import { __iconData as info } from 'lucide-react/icons/info';
 import { __iconData as lockKeyhole } from 'lucide-react/icons/lock-keyhole';
 import { __iconData as mail } from 'lucide-react/icons/mail';
+import { __iconData as printer } from 'lucide-react/icons/printer';
 import { __iconData as signature } from 'lucide-react/icons/signature';
 import { Drawn, Icon, type IconShape } from './Icon.tsx';
 
 /** What a mail and its files may be; not loaded before one is opened. */
 const SHAPES = {
-  save: download,
+  print: printer,
   lock: lockKeyhole,
   signature: signature,
   gear: cog,

@@ -11,15 +11,18 @@ import { MailIcon, type MailShape } from '../ui/MailIcon.tsx';
 import styles from './Attachments.module.css';
 import { type FileKind, fileKind } from './file-kind.ts';
 import { formatSize } from './format.ts';
+import { SaveAll } from './SaveAll.tsx';
 import { saveBlob } from './save.ts';
 
 interface Props {
   readonly attachments: readonly AttachmentInfo[];
   readonly parts: Parts;
+  /** Of the mail that they came with. */
+  readonly subject: string;
 }
 
 /** Every file that came with a mail. None is fetched before somebody asks for it. */
-export function Attachments({ attachments, parts }: Props) {
+export function Attachments({ attachments, parts, subject }: Props) {
   const t = useTexts();
   if (attachments.length === 0) return null;
   // What its row counts is what the sender attached; the rest is the mail itself once more.
@@ -32,6 +35,7 @@ export function Attachments({ attachments, parts }: Props) {
         <h3 className={styles.heading}>{t('attachments.heading', { count: files.length })}</h3>
       )}
       <List attachments={files} parts={parts} />
+      <SaveAll files={files} parts={parts} subject={subject} />
       {forms.length > 0 && (
         <h3 className={styles.heading}>{t('attachments.body', { count: forms.length })}</h3>
       )}
@@ -54,7 +58,7 @@ function isInText(attachment: AttachmentInfo): boolean {
   return attachment.inline && attachment.contentId !== null && fileKind(attachment) === 'image';
 }
 
-function List({ attachments, parts }: Props) {
+function List({ attachments, parts }: Omit<Props, 'subject'>) {
   if (attachments.length === 0) return null;
   return (
     <ul className={styles.list}>

@@ -1,48 +1,60 @@
 import { useEffect, useState } from 'react';
-import { type Texts, useLocale, useTexts } from '../i18n/texts.ts';
-import { type Delivery, sightOf } from '../inbox/delivery.ts';
+import { useLocale, useTexts } from '../i18n/texts.ts';
+import type { Delivery } from '../inbox/delivery.ts';
+import { type Sight, sightOf } from '../inbox/delivery-sight.ts';
 import { Announcer } from '../ui/Hidden.tsx';
 import styles from './DeliveryLine.module.css';
+import { spokenOf, stepsOf } from './delivery-words.ts';
+
+interface Props {
+  readonly deliveries: readonly Delivery[];
+  /** In the inbox, which may be what a refusal is about. */
+  readonly mails: number;
+}
 
 /**
- * What is on its way, in a line that has its room whether or not it says something. What is
- * said aloud is said once: how far it has come is only there to see.
+ * What the door knows before there is a mail, step by step, in a line that has its room whether
+ * or not it says something. It is said aloud once: how it goes on is only there to see.
  */
-export function DeliveryLine({ delivery }: { readonly delivery: Delivery | null }) {
-  const t = useTexts();
-  const locale = useLocale();
-  const shown = useShown(delivery);
-  const said = shown && saidOf(shown, t);
-  const percent = shown?.phase === 'coming' ? shown.percent : null;
-  const part = new Intl.NumberFormat(locale, { style: 'percent' }).format((percent ?? 0) / 100);
+export function DeliveryLine({ deliveries, mails }: Props) {
+  const words = { t: useTexts(), locale: useLocale(), mails };
+  const { shown, others, isLeaving } = useSight(deliveries);
   return (
     <div className={styles.room}>
       {shown !== null && (
-        <p className={styles.line} data-phase={shown.phase} aria-hidden="true">
-          <bdi>{said}</bdi>
-          {percent !== null && ` · ${part}`}
+        <p
+          key={shown.transaction}
+          className={styles.line}
+          data-phase={shown.phase}
+          data-leaving={isLeaving}
+          aria-hidden="true"
+        >
+          {stepsOf(shown, words).map(({ step, text }) => (
+            <span key={step} className={styles.step} data-step={step}>
+              <bdi>{text}</bdi>{' '}
+            </span>
+          ))}
+          {others > 0 && (
+            <span className={styles.others}>{words.t('delivery.more', { count: others })}</span>
+          )}
         </p>
       )}
-      <Announcer text={said ?? ''} />
+      <Announcer text={shown === null ? '' : spokenOf(shown, words)} />
     </div>
   );
 }
 
-function saidOf(delivery: Delivery, t: Texts): string {
-  if (delivery.phase === 'refused') return t('delivery.refused', { reason: delivery.reason });
-  const { host } = delivery;
-  return host === null ? t('delivery.comingUnnamed') : t('delivery.coming', { host });
-}
-
-function useShown(delivery: Delivery | null): Delivery | null {
+function useSight(deliveries: readonly Delivery[]): Sight {
   const [now, setNow] = useState(Date.now);
   // A clock read late must not take what is new for something that is yet to come.
-  const at = Math.max(now, delivery?.at ?? 0);
-  const { isShown, changesIn } = sightOf(delivery, at);
+  const at = Math.max(now, ...deliveries.map((each) => each.at));
+  const sight = sightOf(deliveries, at);
+  const until = sight.changesIn === null ? null : at + sight.changesIn;
   useEffect(() => {
-    if (changesIn === null) return;
-    const timer = setTimeout(() => setNow(Date.now()), changesIn);
+    if (until === null) return;
+    // A tab in the background is woken late: never told of a time that has not come.
+    const timer = setTimeout(() => setNow(Math.max(until, Date.now())), until - Date.now());
     return () => clearTimeout(timer);
-  }, [changesIn]);
-  return isShown ? delivery : null;
+  }, [until]);
+  return sight;
 }

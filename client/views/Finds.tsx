@@ -1,31 +1,56 @@
+import type { CSSProperties } from 'react';
 import type { FoundLink, LinkKind } from '#shared/message.ts';
 import { type TextId, type Texts, useTexts } from '../i18n/texts.ts';
 import { type LinkTruth, linkTruth } from '../mail/link-truth.ts';
 import { truthInWords } from '../mail/truth-in-words.ts';
-import { OutwardLink } from '../ui/Button.tsx';
+import { Button, OutwardLink } from '../ui/Button.tsx';
 import { Announcer, Hidden } from '../ui/Hidden.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import { useCopy } from '../ui/useCopy.ts';
+import { type CopyState, useCopy } from '../ui/useCopy.ts';
+import { type CodeRun, codeGroups, spelled } from './code-groups.ts';
 import styles from './Finds.module.css';
 
-/** The code that somebody came for. */
+/** The code that somebody came for: the whole card copies it, plain. */
 export function CodeCard({ code }: { readonly code: string }) {
   const t = useTexts();
-  const [copied, copy] = useCopy();
-  const said = copied === 'copied' ? t('address.copied') : t('code.copy');
+  const [state, copy] = useCopy();
+  const groups = codeGroups(code);
+  const size: CSSProperties = { '--letters': code.length + groups.length - 1 };
   return (
     <button type="button" className={styles.code} onClick={() => copy(code)}>
       <span className={styles.label}>{t('code.heading')}</span>
-      <bdi className={styles.value} dir="ltr" translate="no">
-        {code}
+      <bdi className={styles.value} dir="ltr" translate="no" style={size} aria-hidden="true">
+        {groups.map((runs, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the groups of one code never move
+          <span key={at} className={styles.group}>
+            <Runs runs={runs} />
+          </span>
+        ))}
       </bdi>
-      <span className={styles.hint}>
-        <Icon shape={copied === 'copied' ? 'done' : 'copy'} />
-        {said}
+      <Hidden>{spelled(code)}</Hidden>
+      <span className={styles.hint} data-state={state}>
+        <Icon shape={state === 'copied' ? 'done' : 'copy'} />
+        {t(SAID[state])}
       </span>
-      <Announcer text={copied === 'copied' ? t('address.copied') : ''} />
+      <Announcer text={state === 'idle' ? '' : t(SAID[state])} />
     </button>
   );
+}
+
+const SAID = {
+  idle: 'code.copy',
+  copied: 'address.copied',
+  failed: 'code.copyFailed',
+} as const satisfies Record<CopyState, TextId>;
+
+/** Digits and letters differ in colour as well: nobody types an O for a zero. */
+function Runs({ runs }: { readonly runs: readonly CodeRun[] }) {
+  return runs.map(({ kind, text }, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: as above
+    <span key={at} data-kind={kind}>
+      {text}
+    </span>
+  ));
 }
 
 const DOES = {
@@ -56,12 +81,36 @@ export function LinkCard({ link }: { readonly link: FoundLink }) {
           </p>
         ))}
       </div>
+      <WholeLink url={link.url} />
       <OutwardLink tone={truth.disguised ? 'grave' : 'lit'} href={link.url}>
         <Icon shape="out" />
         {t('link.open')}
         <Hidden> {host}</Hidden>
       </OutwardLink>
     </div>
+  );
+}
+
+/** All of it for who wants to see it, or to take it elsewhere. */
+function WholeLink({ url }: { readonly url: string }) {
+  const t = useTexts();
+  const [state, copy] = useCopy();
+  const isCopied = state === 'copied';
+  return (
+    <details className={styles.whole}>
+      <summary>
+        {t('link.whole')}
+        <Icon shape="more" />
+      </summary>
+      <bdi className={styles.url} dir="ltr" translate="no">
+        {url}
+      </bdi>
+      <Button tone="quiet" onClick={() => copy(url)}>
+        <Icon shape={isCopied ? 'done' : 'copy'} />
+        {t(isCopied ? 'address.copied' : 'link.copy')}
+      </Button>
+      <Announcer text={isCopied ? t('address.copied') : ''} />
+    </details>
   );
 }
 

@@ -9,12 +9,14 @@ interface Props {
   readonly now: number;
 }
 
-/** What is left of the idle time: in words, and as a wick that burns down. */
+/** Who holds it, and what is left of the idle time: in words, and as a wick that burns down. */
 export function LifeLine({ inbox, now }: Props) {
   const t = useTexts();
   const { unit, count } = timeLeft(inbox, now);
   const left = unit === 'minutes' ? t('life.minutes', { count }) : t('life.seconds', { count });
   const minutes = Math.max(1, Math.round(inbox.idleTimeout / 60_000));
+  const { tabs } = inbox;
+  const rule = tabs > 1 ? t('life.ruleSeveral', { minutes }) : t('life.rule', { minutes });
   return (
     <div className={styles.life}>
       <div
@@ -24,9 +26,9 @@ export function LifeLine({ inbox, now }: Props) {
       />
       <p className={styles.left}>
         <span className={styles.count}>{left}</span>
-        {inbox.tabs > 1 && <span>{t('life.tabs', { count: inbox.tabs })}</span>}
+        {tabs > 1 && <span>{t('life.tabs', { count: tabs })}</span>}
       </p>
-      <p className={styles.rule}>{t('life.rule', { minutes })}</p>
+      <p className={styles.rule}>{rule}</p>
     </div>
   );
 }

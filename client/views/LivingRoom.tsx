@@ -26,6 +26,7 @@ import { useReading } from './useReading.ts';
 import { useRemoval } from './useRemoval.ts';
 import { buttonOf, rowsOf, useReturn } from './useReturn.ts';
 import { useTick } from './useTick.ts';
+import { ViewMemory, type Views } from './view-memory.ts';
 
 interface Props {
   readonly inbox: LivingInbox;
@@ -41,10 +42,11 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
   const [sheet, show] = useState<Sheet>('none');
   const [said, say] = useState('');
   const { reading, open, close } = useReading(actions, messages);
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const openId = reading.kind === 'none' ? null : reading.id;
   const forget = useReturn(list, openId, messages);
   const landings = useLandings(inbox);
+  const [views] = useState<Views>(() => new Map());
 
   const isGoing = inbox.parting.kind !== 'none';
 
@@ -120,23 +122,25 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
         </>
       }
     >
-      <ReadingPane
-        key={openId}
-        reading={reading}
-        mails={messages.length}
-        letters={letters}
-        onAllKeys={() => show('keys')}
-        clockOffset={inbox.clockOffset}
-        landings={landings}
-        actions={actions}
-        onLeave={leave}
-        onDeleted={(subject) => {
-          forget();
-          close();
-          say(t('message.deleted', { subject }));
-        }}
-        onAgain={open}
-      />
+      <ViewMemory value={views}>
+        <ReadingPane
+          key={openId}
+          reading={reading}
+          mails={messages.length}
+          letters={letters}
+          onAllKeys={() => show('keys')}
+          clockOffset={inbox.clockOffset}
+          landings={landings}
+          actions={actions}
+          onLeave={leave}
+          onDeleted={(subject) => {
+            forget();
+            close();
+            say(t('message.deleted', { subject }));
+          }}
+          onAgain={open}
+        />
+      </ViewMemory>
       {/* Beside what a mail may lie over: that says nothing then. */}
       <Arrivals inbox={inbox} />
       <Announcer text={openId === null ? said : ''} />

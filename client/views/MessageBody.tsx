@@ -1,14 +1,15 @@
-import { lazy, Suspense, useState } from 'react';
+import { Tabs } from '@base-ui/react/tabs';
+import { lazy, Suspense } from 'react';
 import type { Content } from '#shared/message.ts';
 import { type TextId, useLocale, useTexts } from '../i18n/texts.ts';
 import type { Parts } from '../inbox/parts.ts';
 import { TextMail } from '../mail/TextMail.tsx';
 import { formatSize } from './format.ts';
+import { HeaderTable } from './HeaderTable.tsx';
 import styles from './MessageBody.module.css';
 import { RenderGuard } from './RenderGuard.tsx';
 import { Source } from './Source.tsx';
-
-type View = 'html' | 'text' | 'headers' | 'source';
+import { useChosenView, type View } from './view-memory.ts';
 
 const NAMES = {
   html: 'view.html',
@@ -25,37 +26,35 @@ const HtmlMail = lazy(() => import('../mail/HtmlMail.tsx'));
 
 interface Props {
   readonly content: Content;
+  /** Of all mails, those inside others included, what this one is remembered by. */
+  readonly place: string;
   readonly parts: Parts;
   /** Bytes of the whole message. */
   readonly size: number;
+  /** Under which it is saved. */
+  readonly fileName: string;
   readonly onLeave: () => void;
 }
 
 export function MessageBody(props: Props) {
   const t = useTexts();
   const views = viewsOf(props.content);
-  const [chosen, setChosen] = useState<View | null>(null);
+  const [chosen, choose] = useChosenView(props.place);
   // A mail that is read late may have HTML only then; what was chosen stays.
   const view = views.find((one) => one === chosen) ?? views[0] ?? 'source';
   return (
-    <>
-      <fieldset className={styles.views} aria-label={t('view.label')}>
+    <Tabs.Root value={view} onValueChange={choose}>
+      <Tabs.List activateOnFocus className={styles.views} aria-label={t('view.label')}>
         {views.map((one) => (
-          <button
-            key={one}
-            type="button"
-            className={styles.view}
-            aria-pressed={one === view}
-            onClick={() => setChosen(one)}
-          >
+          <Tabs.Tab key={one} value={one} className={styles.view}>
             {t(NAMES[one])}
-          </button>
+          </Tabs.Tab>
         ))}
-      </fieldset>
-      <div className={styles.body}>
+      </Tabs.List>
+      <Tabs.Panel key={view} value={view} className={styles.body}>
         <Shown view={view} {...props} />
-      </div>
-    </>
+      </Tabs.Panel>
+    </Tabs.Root>
   );
 }
 
@@ -63,28 +62,16 @@ function viewsOf({ html }: Content): readonly View[] {
   return html === null ? ['text', 'headers', 'source'] : ['html', 'text', 'headers', 'source'];
 }
 
-function Shown({ view, content, parts, size, onLeave }: Props & { readonly view: View }) {
+function Shown({ view, content, parts, size, fileName, onLeave }: Props & { readonly view: View }) {
   switch (view) {
     case 'html':
       return <Html content={content} parts={parts} onLeave={onLeave} />;
     case 'text':
       return <Text text={content.text} size={size} />;
     case 'headers':
-      return (
-        <dl className={styles.headers}>
-          {content.headers.map(({ name, value }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: headers repeat, and never move
-            <div key={index}>
-              <dt>{name}</dt>
-              <dd>
-                <bdi>{value}</bdi>
-              </dd>
-            </div>
-          ))}
-        </dl>
-      );
+      return <HeaderTable headers={content.headers} />;
     case 'source':
-      return <Source parts={parts} />;
+      return <Source parts={parts} fileName={fileName} />;
   }
 }
 
@@ -102,7 +89,7 @@ function Text({ text, size }: Pick<Content, 'text'> & Pick<Props, 'size'>) {
   );
 }
 
-function Html({ content, parts, onLeave }: Omit<Props, 'size'>) {
+function Html({ content, parts, onLeave }: Pick<Props, 'content' | 'parts' | 'onLeave'>) {
   const t = useTexts();
   return (
     <RenderGuard fallback={<p role="alert">{t('view.renderFailed')}</p>}>

@@ -7,6 +7,7 @@ import { MailIcon } from '../ui/MailIcon.tsx';
 import { Addressees } from './Addressees.tsx';
 import { Attachments } from './Attachments.tsx';
 import { Cards } from './Cards.tsx';
+import { mailFileName } from './file-name.ts';
 import { formatMoment } from './format.ts';
 import { MessageBody } from './MessageBody.tsx';
 import styles from './MessageContent.module.css';
@@ -15,6 +16,9 @@ import { Sender } from './Sender.tsx';
 
 interface Props {
   readonly content: Content;
+  /** Of all mails, those inside others included, what this one is remembered by. */
+  readonly place: string;
+  readonly subject: string;
   readonly parts: Parts;
   /** Bytes of the whole message. */
   readonly size: number;
@@ -24,24 +28,33 @@ interface Props {
 }
 
 /** What came with a message, the same for the one delivered and for those inside it. */
-export function MessageContent({ content, parts, size, depth, onLeave }: Props) {
+export function MessageContent(props: Props) {
+  const { content, place, subject, parts, size, depth, onLeave } = props;
   const { traits, attachments } = content;
   const nested = traits.filter((trait) => trait.kind === 'message');
   return (
     <div className={styles.content}>
       <Notes content={content} />
       <Cards traits={traits} />
-      <MessageBody content={content} parts={parts} size={size} onLeave={onLeave} />
+      <MessageBody
+        content={content}
+        place={place}
+        parts={parts}
+        size={size}
+        fileName={mailFileName(subject, 'mail')}
+        onLeave={onLeave}
+      />
       {nested.map((trait) => (
         <Nested
           key={trait.index}
+          place={`${place}.${trait.index}`}
           trait={trait}
           file={attachments.find(({ index }) => index === trait.index)}
           parts={parts}
           depth={depth + 1}
         />
       ))}
-      <Attachments attachments={attachments} parts={parts} />
+      <Attachments attachments={attachments} parts={parts} subject={subject} />
     </div>
   );
 }
@@ -55,6 +68,7 @@ type Opened =
   | { readonly kind: 'failed' };
 
 interface NestedProps {
+  readonly place: string;
   readonly trait: NestedTrait;
   /** The attachment that it is. */
   readonly file: AttachmentInfo | undefined;
@@ -63,7 +77,7 @@ interface NestedProps {
 }
 
 /** A message inside a message: a card that opens where it stands, and closes again. */
-function Nested({ trait, file, parts, depth }: NestedProps) {
+function Nested({ place, trait, file, parts, depth }: NestedProps) {
   const t = useTexts();
   const heading = useId();
   const toggle = useRef<HTMLButtonElement>(null);
@@ -116,6 +130,8 @@ function Nested({ trait, file, parts, depth }: NestedProps) {
       {isOpen && (
         <MessageContent
           content={opened.message}
+          place={place}
+          subject={opened.message.subject}
           parts={inside}
           size={file?.size ?? 0}
           depth={depth}

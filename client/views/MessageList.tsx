@@ -6,8 +6,7 @@ import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { DeliveryLine } from './DeliveryLine.tsx';
 import styles from './MessageList.module.css';
-import { MessageRow } from './MessageRow.tsx';
-import { useLanding } from './useLanding.ts';
+import { Rows } from './Rows.tsx';
 
 interface Props {
   readonly inbox: LivingInbox;
@@ -16,17 +15,16 @@ interface Props {
   readonly onOpen: (id: string) => void;
   /** Somebody wants to have it all. */
   readonly onSave: () => void;
-  readonly ref: RefObject<HTMLUListElement | null>;
+  readonly ref: RefObject<HTMLDivElement | null>;
 }
 
 /** Newest first. It fills by itself. */
 export function MessageList({ inbox, actions, openId, onOpen, onSave, ref }: Props) {
   const t = useTexts();
   const { messages } = inbox;
-  const lands = useLanding(ref, inbox);
   return (
     <nav className={styles.list} aria-labelledby="list-heading">
-      <DeliveryLine delivery={inbox.delivery} />
+      <DeliveryLine deliveries={inbox.deliveries} mails={messages.length} />
       <div className={styles.head}>
         <h2 id="list-heading" tabIndex={-1} className={styles.heading}>
           {t('list.heading', { count: messages.length })}
@@ -38,17 +36,7 @@ export function MessageList({ inbox, actions, openId, onOpen, onSave, ref }: Pro
         )}
         {reachesOnlyHere(inbox) && messages.length > 0 && <TestMail actions={actions} />}
       </div>
-      <ul ref={ref} className={styles.rows}>
-        {messages.map((message) => (
-          <MessageRow
-            key={message.id}
-            message={message}
-            isOpen={message.id === openId}
-            lands={lands}
-            onOpen={onOpen}
-          />
-        ))}
-      </ul>
+      <Rows inbox={inbox} openId={openId} onOpen={onOpen} ref={ref} />
       {messages.length === 0 && <Empty inbox={inbox} actions={actions} />}
     </nav>
   );

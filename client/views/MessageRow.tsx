@@ -3,30 +3,33 @@ import type { Summary } from '#shared/message.ts';
 import { useLocale, useTexts } from '../i18n/texts.ts';
 import { Hidden } from '../ui/Hidden.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import { formatTime } from './format.ts';
+import { formatMinutes, formatMoment, formatTime } from './format.ts';
 import styles from './MessageRow.module.css';
 import { lettersOf, RowFinds } from './RowFinds.tsx';
 import { Sender } from './Sender.tsx';
 import { TrustMark } from './Trust.tsx';
+import { useAge } from './useAge.ts';
 
 interface Props {
   readonly message: Summary;
   readonly isOpen: boolean;
   /** Asked once: did it come while somebody could watch it come? */
   readonly lands: (message: Summary) => boolean;
+  /** Milliseconds to add to the tab's clock to get the server's. */
+  readonly clockOffset: number;
   readonly onOpen: (id: string) => void;
 }
 
 /** Memoised, since a row stays as it is while others land above it. */
 export const MessageRow = memo(function MessageRow(props: Props) {
-  const { message, isOpen, lands, onOpen } = props;
+  const { message, isOpen, lands, clockOffset, onOpen } = props;
   const t = useTexts();
   const [isFresh] = useState(() => lands(message));
   const count = message.attachmentCount;
   // A lie is worth a line; anything else is a mark beside the time.
   const isFalse = message.authentication?.verdict === 'fail';
   return (
-    <li
+    <div
       className={styles.row}
       data-message-id={message.id}
       data-seen={message.seen}
@@ -45,7 +48,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
         </span>
         <span className={styles.meta}>
           {!isFalse && <TrustMark authentication={message.authentication} />}
-          <Received at={message.receivedAt} />
+          <Received at={message.receivedAt} clockOffset={clockOffset} />
         </span>
         {isFalse && <TrustMark authentication={message.authentication} />}
         <bdi className={styles.subject}>{message.subject || t('subject.none')}</bdi>
@@ -59,14 +62,24 @@ export const MessageRow = memo(function MessageRow(props: Props) {
         )}
       </button>
       <RowFinds message={message} />
-    </li>
+    </div>
   );
 });
 
-function Received({ at }: { readonly at: string }) {
+interface ReceivedProps {
+  readonly at: string;
+  readonly clockOffset: number;
+}
+
+function Received({ at, clockOffset }: ReceivedProps) {
+  const t = useTexts();
+  const locale = useLocale();
+  const minutes = useAge(Date.parse(at) - clockOffset);
   return (
-    <time className={styles.time} dateTime={at}>
-      {formatTime(at, useLocale())}
+    <time className={styles.time} dateTime={at} title={formatMoment(at, locale)}>
+      {minutes === null && formatTime(at, locale)}
+      {minutes === 0 && t('list.now')}
+      {minutes !== null && minutes > 0 && formatMinutes(minutes, locale)}
     </time>
   );
 }

@@ -14,8 +14,10 @@ import { MessageContent } from './MessageContent.tsx';
 import styles from './MessageView.module.css';
 import { Sender } from './Sender.tsx';
 import { saveBlob } from './save.ts';
+import './print.css';
 import { Trust } from './Trust.tsx';
 import type { Landings } from './useLandings.ts';
+import { usePrint } from './usePrint.ts';
 
 interface Props {
   readonly detail: Detail;
@@ -33,9 +35,16 @@ export default function MessageView(props: Props) {
   const t = useTexts();
   const parts = useMemo(() => partsOf(actions, detail.id), [actions, detail.id]);
   const heading = useRef<HTMLHeadingElement>(null);
+  const article = useRef<HTMLElement>(null);
+  const print = usePrint(article, detail);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
-    <article className={styles.message} aria-labelledby="message-subject">
+    <article
+      ref={article}
+      className={styles.message}
+      aria-labelledby="message-subject"
+      data-mail=""
+    >
       <h2 id="message-subject" ref={heading} tabIndex={-1} className={styles.subject}>
         <bdi>{detail.subject || t('subject.none')}</bdi>
       </h2>
@@ -53,6 +62,8 @@ export default function MessageView(props: Props) {
       )}
       <MessageContent
         content={detail}
+        place={detail.id}
+        subject={detail.subject}
         parts={parts}
         size={detail.size}
         depth={0}
@@ -62,7 +73,7 @@ export default function MessageView(props: Props) {
         detail={detail}
         shownAt={landedAt === undefined ? undefined : landedAt + clockOffset}
       />
-      <MessageActions detail={detail} actions={actions} onDeleted={onDeleted} />
+      <MessageActions detail={detail} actions={actions} onPrint={print} onDeleted={onDeleted} />
     </article>
   );
 }
@@ -91,11 +102,11 @@ function Envelope({ detail }: Pick<Props, 'detail'>) {
 
 type Trouble = 'none' | 'deleting' | 'saving';
 
-function MessageActions({
-  detail,
-  actions,
-  onDeleted,
-}: Pick<Props, 'detail' | 'actions' | 'onDeleted'>) {
+interface ActionsProps extends Pick<Props, 'detail' | 'actions' | 'onDeleted'> {
+  readonly onPrint: () => void;
+}
+
+function MessageActions({ detail, actions, onPrint, onDeleted }: ActionsProps) {
   const t = useTexts();
   const [trouble, setTrouble] = useState<Trouble>('none');
   const save = async () => {
@@ -115,6 +126,10 @@ function MessageActions({
       <Button onClick={save}>
         <MailIcon shape="save" />
         {t('message.save')}
+      </Button>
+      <Button onClick={onPrint}>
+        <MailIcon shape="print" />
+        {t('message.print')}
       </Button>
       <Button tone="grave" onClick={remove}>
         {t('message.delete')}

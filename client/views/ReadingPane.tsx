@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { WithAllTexts } from '../i18n/all-texts.ts';
 import { useTexts } from '../i18n/texts.ts';
 import type { InboxActions } from '../inbox/actions.ts';
@@ -33,13 +33,20 @@ interface Props {
 export function ReadingPane(props: Props) {
   const { reading, onLeave } = props;
   const t = useTexts();
+  const pane = useKeptFocus(reading.kind);
   useEffect(() => {
     loadMessageView().catch(() => {
       // It is asked for again when there is something to show.
     });
   }, []);
   return (
-    <section className={styles.pane} data-reading={reading.kind} aria-label={t('message.region')}>
+    <section
+      ref={pane}
+      tabIndex={-1}
+      className={styles.pane}
+      data-reading={reading.kind}
+      aria-label={t('message.region')}
+    >
       {reading.kind !== 'none' && (
         <div className={styles.bar}>
           <Button tone="quiet" onClick={onLeave}>
@@ -51,6 +58,22 @@ export function ReadingPane(props: Props) {
       <Content {...props} />
     </section>
   );
+}
+
+/**
+ * On a narrow window the row that was opened cannot be reached any more, and a mail that is
+ * deleted elsewhere takes what had the focus with it: the pane has it then.
+ */
+function useKeptFocus(kind: Reading['kind']) {
+  const pane = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (kind === 'none') return;
+    const { activeElement } = document;
+    const isLost = activeElement === null || activeElement === document.body;
+    if (isLost || activeElement.closest('[inert]') !== null)
+      pane.current?.focus({ preventScroll: true });
+  }, [kind]);
+  return pane;
 }
 
 function Content(props: Props) {

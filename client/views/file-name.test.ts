@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mailFileName } from './file-name.ts';
+import { attachmentFileName, mailFileName, zipFileName } from './file-name.ts';
 
 test.each([
   ['Your code is 482 913', 'Your code is 482 913.eml'],
@@ -32,4 +32,22 @@ test('M13 whatever the subject, the name is one that every disk takes', () => {
       expect(name).toMatch(/^[^.\s/\\][^/\\]*\.eml$/);
     }),
   );
+});
+
+test.each([
+  ['invoice.pdf', 'invoice.pdf'],
+  ['../../.bashrc', 'bashrc'],
+  ['a/b\\c.tar.gz', 'a b c.tar.gz'],
+  [`${'x'.repeat(200)}.jpeg`, `${'x'.repeat(75)}.jpeg`],
+  ['invoice\u202efdp.exe', 'invoice fdp.exe'],
+  ['NUL.txt', 'file 1.txt'],
+  ['evil.exe. .', 'evil.exe'],
+  ['', 'file 1'],
+])('SHOW-22 the attachment “%s” is %s in a zip', (filename, name) => {
+  expect(attachmentFileName(filename, 'file 1')).toBe(name);
+});
+
+test('SHOW-22 the zip itself goes by the subject', () => {
+  expect(zipFileName('Photos: March/April')).toBe('Photos March April.zip');
+  expect(zipFileName('')).toBe('attachments.zip');
 });

@@ -52,3 +52,13 @@ export function formatMoment(at: number | string, locale: string): string {
   const style = { dateStyle: 'medium', timeStyle: 'medium' } as const;
   return new Intl.DateTimeFormat(locale, style).format(new Date(at));
 }
+
+/** Of a whole, 0 to 100. */
+export function formatPercent(percent: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: 'percent' }).format(percent / 100);
+}
+
+/** `5 min`. */
+export function formatMinutes(minutes: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute' }).format(minutes);
+}

@@ -27,26 +27,31 @@ for (const width of [320, 1280]) {
     await sender.say(`RCPT TO:<${to}>`);
     await sender.say('DATA');
     sender.write('Subject: Slowly\r\n\r\n');
-    const line = said(page, 'A server is delivering: mail.a-shop-of-some-length.example');
+    const line = said(page, 'mail.a-shop-of-some-length.example');
     await expect
       .poll(async () => {
         sender.write(LINE.repeat(100));
         return (await line.count()) > 0 ? line.textContent() : '';
       })
-      .toMatch(/ · \d\d?%$/);
+      .toMatch(/connected in clear addressed to you receiving \d\d?% $/);
     expect(await heading.boundingBox()).toEqual(before);
     await expectAccessible(page);
     await expectNothingSticksOut(page);
     expect((await sender.say('\r\n.')).code).toBe(250);
     await expect(row(page, 'Slowly')).toBeVisible();
-    await expect(line).toBeHidden();
+    await expect(line).toHaveText(/^mail.a-shop-of-some-length.example in clear here in /);
+    expect((await heading.boundingBox())?.y).toBe(before?.y);
+    await expect(line).toBeHidden({ timeout: 10_000 });
     expect(heard.filter((text) => text.includes('delivering'))).toEqual([
       'A server is delivering: mail.a-shop-of-some-length.example',
     ]);
   });
 }
 
-test('SHOW-17 a mail that is here at once leaves no line', async ({ page, service }) => {
+test('SHOW-17 a mail that is here at once leaves a trace that is not said aloud', async ({
+  page,
+  service,
+}) => {
   const to = await openInbox(page);
   await expect(connectionState(page, 'live')).toBeVisible();
   const heard = await listen(page);
@@ -56,7 +61,11 @@ test('SHOW-17 a mail that is here at once leaves no line', async ({ page, servic
   for (const code of [250, 250, 354]) expect((await sender.reply()).code).toBe(code);
   await sender.say('Subject: Quickly\r\n\r\nx\r\n.');
   await expect(row(page, 'Quickly')).toBeVisible();
-  expect(heard.filter((text) => text.includes('delivering'))).toEqual([]);
+  const trace = said(page, /^mail.example in clear here in \d+ ms/);
+  await expect(trace).toBeVisible();
+  await expectAccessible(page);
+  await expect(trace).toBeHidden({ timeout: 10_000 });
+  expect(heard.filter((text) => /delivering|here in/.test(text))).toEqual([]);
 });
 
 test.describe('a small inbox', () => {
@@ -76,11 +85,28 @@ test.describe('a small inbox', () => {
     await sender.say('Subject: The only one\r\n\r\nx\r\n.');
     await sender.say('MAIL FROM:<a@example.org>');
     expect((await sender.say(`RCPT TO:<${to}>`)).code).toBe(452);
-    const line = said(page, 'Refused: This inbox is full. Delete messages to make room.');
+    const line = said(page, 'Refused: the inbox is full, with 1 mail. Delete it to make room.');
     await expect(line).toBeVisible();
     // All of it: two lines are enough on the smallest telephone.
     expect(await line.evaluate((box) => box.scrollHeight - box.clientHeight)).toBe(0);
     await expect(page.getByRole('status').filter({ hasText: 'Refused: ' })).toHaveCount(1);
     await expectAccessible(page);
+  });
+});
+
+test.describe('a small limit', () => {
+  test.use({
+    serviceEnv: { MAYFLY_MAX_MESSAGE_SIZE: '1MB' },
+    viewport: { width: 1280, height: 900 },
+  });
+
+  test('SHOW-17 says in figures what was over the limit', async ({ page, service }) => {
+    const to = await openInbox(page);
+    await expect(connectionState(page, 'live')).toBeVisible();
+    using sender = await Conversation.open(service.smtp);
+    await sender.say('EHLO mail.example');
+    await sender.say('MAIL FROM:<a@example.org> SIZE=3100000');
+    expect((await sender.say(`RCPT TO:<${to}>`)).code).toBe(552);
+    await expect(said(page, 'Refused: 3.1 MB, over the limit of 1 MB')).toBeVisible();
   });
 });

@@ -149,7 +149,7 @@ async function expectRead(page: Page, expected: Expected): Promise<void> {
 
 /** The frame's document where there is HTML, else the text. */
 async function bodyOf(page: Page, mail: Locator): Promise<Locator> {
-  const hasHtml = await mail.getByRole('button', { name: 'HTML' }).isVisible();
+  const hasHtml = await mail.getByRole('tab', { name: 'HTML' }).isVisible();
   return hasHtml ? page.frameLocator('iframe').locator('body') : mail;
 }
 

@@ -187,13 +187,13 @@ test('SHOW-14 a mail inside a mail opens in place, as deep as it goes, and Escap
   const innermost = inner.getByRole('article', { name: 'The innermost mail' });
   await innermost.getByRole('button', { name: 'Open it here' }).click();
   await expect(innermost.getByText('What the inner mail says.')).toBeVisible();
-  await innermost.getByRole('button', { name: 'Headers' }).click();
+  await innermost.getByRole('tab', { name: 'Headers' }).click();
   await expect(innermost.getByText('<b>plain</b>')).toBeVisible();
-  await inner.getByRole('button', { name: 'Text' }).first().click();
+  await inner.getByRole('tab', { name: 'Text' }).first().click();
   await expect(page.locator('iframe')).toBeHidden();
   await expectAccessible(page);
 
-  await innermost.getByRole('button', { name: 'Text' }).focus();
+  await innermost.getByRole('tab', { name: 'Text' }).focus();
   await page.keyboard.press('Escape');
   await expect(innermost.getByRole('button', { name: 'Open it here' })).toBeFocused();
   await expect(inner.getByRole('button', { name: 'Close this mail' })).toBeVisible();

@@ -93,6 +93,7 @@ export const forbidden: IForbiddenRuleType[] = [
   onlyImporter('yaml', '^server/domains/'),
   onlyImporter('pino', '^server/ops/log\\.ts$'),
   onlyImporter('fastify', '^server/api/'),
+  onlyImporter('virtua', '^client/views/VirtualRows\\.tsx$'),
   onlyImporter('react', '^client/'),
 ];
 

@@ -1,0 +1,183 @@
+import { buffer } from 'node:stream/consumers';
+import type { Page } from '@playwright/test';
+import { strFromU8, unzipSync } from 'fflate';
+import { sendMail } from '../harness/mail.ts';
+import type { Service } from '../harness/service.ts';
+import { article, openAs, SUBJECT } from './answers.ts';
+import { expect, openInbox, row, test } from './fixtures.ts';
+import { expectAccessible, expectNothingSticksOut } from './looking.ts';
+
+test.use({ reducedMotion: 'reduce' });
+
+async function open(page: Page, service: Service, lines: readonly string[]): Promise<void> {
+  const to = await openInbox(page);
+  await expect(page.locator('[data-testid="connection"][data-state="live"]')).toBeVisible();
+  const raw = [...lines, ''].join('\r\n');
+  await sendMail(service.smtp, { envelope: { from: 'a@sender.example', to }, raw });
+  await page.locator('[data-message-id]').first().getByRole('button').first().click();
+  await expect(article(page)).toBeVisible();
+}
+
+const TRAVELLED = [
+  'Received: from b.example ([192.0.2.2]) by c.example with ESMTPS id 2 (version=TLS1_3);',
+  ' Wed, 25 Nov 2026 04:00:01 +0000',
+  'Received: from desk.example by b.example with ESMTP id 1; Wed, 25 Nov 2026 04:00:09 +0000',
+  'From: Ann <ann@sender.example>',
+  'Subject: From afar',
+];
+
+for (const width of [1280, 320]) {
+  test(`SHOW-19 a mail tells how it got here, ${width} px`, async ({ page, service }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await open(page, service, [...TRAVELLED, '', 'Hello']);
+    await article(page).getByText('How it got here').click();
+    const way = article(page).getByRole('list', { name: 'From server to server' });
+    const stops = way.getByRole('listitem');
+    await expect(stops).toHaveCount(3);
+    await expect(stops.nth(0)).toContainText('desk.example');
+    await expect(stops.nth(0)).toContainText('not encrypted');
+    await expect(stops.nth(1)).toContainText('one of the two clocks is wrong');
+    await expect(stops.nth(1)).toContainText('encrypted, TLS 1.3');
+    for (const words of ['Its server connected', 'All of it was here', 'Shown in this tab'])
+      await expect(article(page).getByText(words)).toBeVisible();
+    await expectAccessible(page);
+    await expectNothingSticksOut(page);
+  });
+}
+
+test('SHOW-25 a code is copied plain, however it is shown', async ({ page, context, service }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openAs(page, service, { detail: { code: { value: '48291377' } } });
+  const card = article(page).getByRole('button', { name: 'Your code 4 8 2 9 1 3 7 7' });
+  await card.click();
+  await expect(card).toContainText('Copied');
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('48291377');
+});
+
+test('SHOW-25 a link shows itself whole, for who wants to see it', async ({ page, service }) => {
+  const url = 'https://paper-lantern.example/verify?token=9f8e7d6c5b4a';
+  await openAs(page, service, { detail: { link: { url, text: 'Confirm', kind: 'verify' } } });
+  await expect(article(page).getByText(url)).toBeHidden();
+  await article(page).getByText('The whole link').click();
+  await expect(article(page).getByText(url)).toBeVisible();
+});
+
+test('SHOW-22 several files are saved as one', async ({ page, service }) => {
+  const to = await openInbox(page);
+  await sendMail(service.smtp, {
+    ...{ to, subject: 'Two: files', text: 'x' },
+    attachments: [
+      { filename: 'a.txt', content: 'first' },
+      { filename: 'a.txt', content: 'second' },
+    ],
+  });
+  await row(page, 'Two: files').getByRole('button').first().click();
+  const waiting = page.waitForEvent('download');
+  await article(page).getByRole('button', { name: 'Save all as .zip' }).click();
+  const download = await waiting;
+  expect(download.suggestedFilename()).toBe('Two files.zip');
+  const files = unzipSync(await buffer(await download.createReadStream()));
+  expect(Object.values(files).map((file) => strFromU8(file))).toEqual(['first', 'second']);
+});
+
+const HTML = [
+  'From: Ann <ann@sender.example>',
+  'Subject: <b>Printed</b>',
+  'Content-Type: text/html',
+  '',
+  '<script>alert(1)</script><p>On paper.</p><a href="https://a.example/">A link</a>',
+];
+
+test('SHOW-23 a mail is printed alone, with whose it is on top, behind the same walls', async ({
+  page,
+  service,
+}) => {
+  await open(page, service, HTML);
+  await expect(page.frameLocator('iframe').getByText('On paper.')).toBeVisible();
+  const printed = page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        const patch = ({ target }: Event) => {
+          if (!(target instanceof HTMLIFrameElement) || !target.sandbox.contains('allow-modals'))
+            return;
+          if (target.sandbox.contains('allow-scripts')) throw new Error('It could run scripts.');
+          Object.assign(target.contentWindow ?? {}, { print: () => resolve(target.srcdoc) });
+        };
+        // Before the listener of the frame itself.
+        document.addEventListener('load', patch, { capture: true });
+      }),
+  );
+  await page.frameLocator('iframe').getByRole('link').focus();
+  await page.keyboard.press('Control+p');
+  const html = await printed;
+  expect(html).toMatch(/^<!doctype html><html><head><meta http-equiv="Content-Security-Policy"/);
+  expect(html).toContain('&lt;b&gt;Printed&lt;/b&gt;');
+  expect(html).toContain('ann@sender.example');
+  expect(html).toContain('On paper.');
+  expect(html).not.toContain('<script');
+});
+
+test('SHOW-18 the frame is reached and left by keyboard, and its keys are the page’s', async ({
+  page,
+  service,
+}) => {
+  await open(page, service, HTML);
+  const link = page.frameLocator('iframe').getByRole('link');
+  await expect(link).toBeVisible();
+  await article(page).getByRole('tab', { name: 'HTML' }).focus();
+  for (let left = 5; left > 0 && !(await inFrame(page)); left -= 1)
+    await page.keyboard.press('Tab');
+  await expect(link).toBeFocused();
+  await page.keyboard.press('Tab');
+  expect(await inFrame(page)).toBe(false);
+  await page.keyboard.press('Shift+Tab');
+  await expect(link).toBeFocused();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await link.focus();
+  await page.keyboard.press('Escape');
+  await expect(article(page)).toBeHidden();
+  await expect(row(page, 'Printed').getByRole('button').first()).toBeFocused();
+});
+
+function inFrame(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.activeElement instanceof HTMLIFrameElement);
+}
+
+test('SHOW-24 views are tabs, and the one chosen for a mail is there when it is opened again', async ({
+  page,
+  service,
+}) => {
+  await openAs(page, service, {});
+  const tab = (name: string) => article(page).getByRole('tab', { name });
+  await tab('Text').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(tab('Headers')).toHaveAttribute('aria-selected', 'true');
+  await expect(article(page).getByRole('button', { name: 'Copy Received' })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(article(page)).toBeHidden();
+  await row(page, SUBJECT).getByRole('button').first().click();
+  await expect(tab('Headers')).toHaveAttribute('aria-selected', 'true');
+});
+
+test('SHOW-18 the focus is in the pane while a mail is fetched on a narrow window, and when it is gone', async ({
+  page,
+  service,
+}) => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  const to = await openInbox(page);
+  await sendMail(service.smtp, { to, subject: 'Slow', text: 'x' });
+  const held = Promise.withResolvers<void>();
+  await page.route(/\/messages\/[^/]+$/, async (route) => {
+    await held.promise;
+    await route.fulfill({ status: 404, json: { code: 'not_found' } });
+  });
+  await row(page, 'Slow').getByRole('button').first().press('Enter');
+  const pane = page.getByRole('region', { name: 'Mail', exact: true }).last();
+  await expect(pane).toBeFocused();
+  held.resolve();
+  await expect(page.getByText('This mail is no longer here.')).toBeVisible();
+  await expect(pane).toBeFocused();
+});
