@@ -1,11 +1,16 @@
-import { useSyncExternalStore } from 'react';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { WithAllTexts } from '../i18n/all-texts.ts';
 import type { InboxActions } from '../inbox/actions.ts';
 import type { InboxStateStore } from '../inbox/store.ts';
-import { Ended } from './Ended.tsx';
+import { useFetchSoon } from '../ui/useFetchSoon.ts';
 import { LivingRoom } from './LivingRoom.tsx';
 import { Opening } from './Opening.tsx';
 import { Refused } from './Refused.tsx';
+import { Room } from './Room.tsx';
 import { useDomains } from './useDomains.ts';
+
+const loadEnded = () => import('./Ended.tsx');
+const Ended = lazy(async () => ({ default: (await loadEnded()).Ended }));
 
 interface Props {
   readonly store: InboxStateStore;
@@ -15,6 +20,7 @@ interface Props {
 export function App({ store, actions }: Props) {
   const state = useSyncExternalStore(store.subscribe, store.state);
   const domains = useDomains(actions, state.phase === 'living' ? state.inbox : null);
+  useFetchSoon(loadEnded);
   switch (state.phase) {
     case 'opening':
       return <Opening address={state.address} />;
@@ -30,6 +36,12 @@ export function App({ store, actions }: Props) {
         />
       );
     case 'ended':
-      return <Ended end={state} onNew={() => actions.open(domains.wished)} />;
+      return (
+        <Suspense fallback={<Room burn={0} isAlone aside={null} />}>
+          <WithAllTexts>
+            <Ended end={state} onNew={() => actions.open(domains.wished)} />
+          </WithAllTexts>
+        </Suspense>
+      );
   }
 }

@@ -13,14 +13,14 @@ interface Props {
 }
 
 /**
- * What the door knows before there is a mail, step by step, in a line that has its room whether
- * or not it says something. It is said aloud once: how it goes on is only there to see.
+ * What the door knows before there is a mail, step by step. It is said aloud once: how it goes
+ * on is only there to see.
  */
 export function DeliveryLine({ deliveries, mails }: Props) {
   const words = { t: useTexts(), locale: useLocale(), mails };
   const { shown, others, isLeaving } = useSight(deliveries);
   return (
-    <div className={styles.room}>
+    <>
       {shown !== null && (
         <p
           key={shown.transaction}
@@ -40,7 +40,7 @@ export function DeliveryLine({ deliveries, mails }: Props) {
         </p>
       )}
       <Announcer text={shown === null ? '' : spokenOf(shown, words)} />
-    </div>
+    </>
   );
 }
 

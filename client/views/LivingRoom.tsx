@@ -8,17 +8,16 @@ import { Announcer } from '../ui/Hidden.tsx';
 import { useCopy } from '../ui/useCopy.ts';
 import { AddressActions } from './AddressActions.tsx';
 import { AddressCard } from './AddressCard.tsx';
-import { Away } from './Away.tsx';
 import { ConnectionMark } from './ConnectionMark.tsx';
 import { Dialogs, type Sheet } from './Dialogs.tsx';
 import { DomainNote } from './DomainNote.tsx';
 import { KeyHelp } from './KeyHelp.tsx';
 import { LifeLine } from './LifeLine.tsx';
 import { MessageList } from './MessageList.tsx';
-import { Parting } from './Parting.tsx';
 import { ReadingPane } from './ReadingPane.tsx';
 import { Room } from './Room.tsx';
 import { Slip } from './Slip.tsx';
+import { soon } from './Soon.tsx';
 import { senderName } from './sender.ts';
 import type { Domains } from './useDomains.ts';
 import { useKeys } from './useKeys.ts';
@@ -30,6 +29,9 @@ import { useRemoval } from './useRemoval.ts';
 import { buttonOf, rowsOf, useReturn } from './useReturn.ts';
 import { useTick } from './useTick.ts';
 import { ViewMemory, type Views } from './view-memory.ts';
+
+const Away = soon(async () => (await import('./Away.tsx')).Away);
+const PartingBar = soon(async () => (await import('./PartingBar.tsx')).PartingBar);
 
 interface Props {
   readonly inbox: LivingInbox;
@@ -153,8 +155,7 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
       {/* Beside what a mail may lie over: that says nothing then. */}
       <Arrivals inbox={inbox} />
       <Announcer text={openId === null ? said : ''} />
-      <Parting
-        isGoing={isGoing}
+      <PartingBar
         inbox={inbox}
         actions={actions}
         onStay={stay}

@@ -4,7 +4,7 @@ import type { InboxActions } from '../inbox/actions.ts';
 import type { LivingInbox } from '../inbox/state.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import { DeliveryLine } from './DeliveryLine.tsx';
+import { Deliveries } from './Deliveries.tsx';
 import styles from './MessageList.module.css';
 import { Rows } from './Rows.tsx';
 
@@ -24,7 +24,7 @@ export function MessageList({ inbox, actions, openId, onOpen, onSave, ref }: Pro
   const { messages } = inbox;
   return (
     <nav className={styles.list} aria-labelledby="list-heading">
-      <DeliveryLine deliveries={inbox.deliveries} mails={messages.length} />
+      <Deliveries deliveries={inbox.deliveries} mails={messages.length} />
       <div className={styles.head}>
         <h2 id="list-heading" tabIndex={-1} className={styles.heading}>
           {t('list.heading', { count: messages.length })}

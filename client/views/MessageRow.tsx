@@ -7,7 +7,7 @@ import { formatMinutes, formatMoment, formatTime } from './format.ts';
 import styles from './MessageRow.module.css';
 import { lettersOf, RowFinds } from './RowFinds.tsx';
 import { Sender } from './Sender.tsx';
-import { TrustMark } from './Trust.tsx';
+import { TrustMark } from './TrustMark.tsx';
 import { useAge } from './useAge.ts';
 
 interface Props {

@@ -22,9 +22,19 @@ declare module 'react' {
 const SAID = { destroy: 'parting.destroy', renew: 'parting.renew' } as const;
 
 /** The inbox is about to go: says so, and lets it be taken back. Over everything else. */
-export function PartingBar({ inbox, actions, onStay, onSave }: Props) {
-  const t = useTexts();
+export function PartingBar({ inbox, ...rest }: Props) {
   const { parting, messages } = inbox;
+  if (parting.kind === 'none') return null;
+  return <Leaving parting={parting} mails={messages.length} {...rest} />;
+}
+
+interface LeavingProps extends Omit<Props, 'inbox'> {
+  readonly parting: Exclude<Parting, { kind: 'none' }>;
+  readonly mails: number;
+}
+
+function Leaving({ parting, mails, actions, onStay, onSave }: LeavingProps) {
+  const t = useTexts();
   const first = useFocusMeanwhile(parting.kind);
   const again = () => {
     if (parting.kind !== 'failed') return;
@@ -32,8 +42,6 @@ export function PartingBar({ inbox, actions, onStay, onSave }: Props) {
     actions.hasten();
   };
   switch (parting.kind) {
-    case 'none':
-      return null;
     case 'finishing':
       return <Bar text={t('parting.finishing')} />;
     case 'failed':
@@ -50,11 +58,11 @@ export function PartingBar({ inbox, actions, onStay, onSave }: Props) {
     case 'going': {
       const seconds = Math.round(parting.waitMs / 1000);
       return (
-        <Bar text={t(SAID[parting.farewell.kind], { seconds, count: messages.length })}>
+        <Bar text={t(SAID[parting.farewell.kind], { seconds, count: mails })}>
           <Button ref={first} tone="lit" onClick={onStay}>
             {t('parting.undo')}
           </Button>
-          {messages.length > 0 && (
+          {mails > 0 && (
             <Button tone="plain" onClick={onSave}>
               {t('parting.save')}
             </Button>
@@ -85,7 +93,7 @@ function Bar({ text, children }: { readonly text: string; readonly children?: Re
 }
 
 /** The one thing to press has the focus, which goes back to where it came from. */
-function useFocusMeanwhile(kind: Parting['kind']) {
+function useFocusMeanwhile(kind: LeavingProps['parting']['kind']) {
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     const before = document.activeElement;
@@ -94,7 +102,8 @@ function useFocusMeanwhile(kind: Parting['kind']) {
     };
   }, []);
   useEffect(() => {
-    if (kind !== 'none') first.current?.focus();
+    // Each state has another button for it.
+    if (kind !== 'finishing') first.current?.focus();
   }, [kind]);
   return first;
 }

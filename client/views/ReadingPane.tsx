@@ -5,6 +5,7 @@ import type { InboxActions } from '../inbox/actions.ts';
 import type { Connection } from '../inbox/state.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { useFetchSoon } from '../ui/useFetchSoon.ts';
 import { KeyHelp } from './KeyHelp.tsx';
 import styles from './ReadingPane.module.css';
 import { RenderGuard } from './RenderGuard.tsx';
@@ -36,11 +37,7 @@ export function ReadingPane(props: Props) {
   const { reading, onLeave } = props;
   const t = useTexts();
   const pane = useKeptFocus(reading.kind);
-  useEffect(() => {
-    loadMessageView().catch(() => {
-      // It is asked for again when there is something to show.
-    });
-  }, []);
+  useFetchSoon(loadMessageView);
   return (
     <section
       ref={pane}

@@ -1,20 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { Authentication, Detail } from '#shared/message.ts';
 import { type TextId, useTexts } from '../i18n/texts.ts';
-import { Hidden } from '../ui/Hidden.tsx';
-import { Icon, type IconShape } from '../ui/Icon.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { checkWords, METHODS } from './check-words.ts';
 import styles from './Trust.module.css';
-import { CHECKED_WITHIN, checkWords, METHODS, type Standing, saidOf, standingOf } from './trust.ts';
-
-/** A shape of its own for each: colour is never what tells them apart. */
-const SHAPES = {
-  pass: 'seal',
-  none: 'unknown',
-  fail: 'warning',
-  error: 'unknown',
-  checking: 'clock',
-  unchecked: 'unknown',
-} as const satisfies Record<Standing, IconShape>;
+import { SHAPES } from './TrustMark.tsx';
+import { CHECKED_WITHIN, type Standing, saidOf, standingOf } from './trust.ts';
 
 /** What the verdict means for the person who reads, where its words do not say it all. */
 const MEANS: Partial<Record<Standing, TextId>> = {
@@ -22,25 +13,8 @@ const MEANS: Partial<Record<Standing, TextId>> = {
   none: 'trust.noneMeans',
 };
 
-interface MarkProps {
+interface Props {
   readonly authentication: Authentication | null;
-}
-
-/** On a row: only what a check has found. */
-export function TrustMark({ authentication }: MarkProps) {
-  const t = useTexts();
-  if (authentication === null) return null;
-  const { verdict, domain } = authentication;
-  const said = t(saidOf(verdict, domain), { domain: domain ?? '' });
-  return (
-    <span className={styles.mark} data-verdict={verdict} title={said}>
-      <Icon shape={SHAPES[verdict]} />
-      {verdict === 'fail' ? <span>{said}</span> : <Hidden>{said}.</Hidden>}
-    </span>
-  );
-}
-
-interface Props extends MarkProps {
   readonly checks: Detail['checks'];
   /** Milliseconds since the epoch, by the tab's clock. */
   readonly arrivedAt: number;
