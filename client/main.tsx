@@ -14,8 +14,8 @@ import { Session } from './transport/session.ts';
 import { openSocket } from './transport/socket.ts';
 import { sessionKeeper } from './transport/token-keeper.ts';
 import { App } from './views/App.tsx';
-import { Broken } from './views/Broken.tsx';
-import { RenderGuard } from './views/RenderGuard.tsx';
+import { Broken } from './views/room/Broken.tsx';
+import { RenderGuard } from './views/room/RenderGuard.tsx';
 
 const store = createStateStore();
 const session = new Session({

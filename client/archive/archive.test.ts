@@ -1,6 +1,6 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test, vi } from 'vitest';
-import { mailFileName } from '../views/file-name.ts';
+import { mailFileName } from '../views/message/file-name.ts';
 import { type ArchiveDeps, archive, type Container, type Fetched, type Kept } from './archive.ts';
 import { ZipOfMails } from './zip.ts';
 

@@ -3,13 +3,13 @@ import { WithAllTexts } from '../i18n/all-texts.ts';
 import type { InboxActions } from '../inbox/actions.ts';
 import type { InboxStateStore } from '../inbox/store.ts';
 import { useFetchSoon } from '../ui/useFetchSoon.ts';
+import { useDomains } from './address/useDomains.ts';
+import { Refused } from './going/Refused.tsx';
 import { LivingRoom } from './LivingRoom.tsx';
 import { Opening } from './Opening.tsx';
-import { Refused } from './Refused.tsx';
-import { Room } from './Room.tsx';
-import { useDomains } from './useDomains.ts';
+import { Room } from './room/Room.tsx';
 
-const loadEnded = () => import('./Ended.tsx');
+const loadEnded = () => import('./going/Ended.tsx');
 const Ended = lazy(async () => ({ default: (await loadEnded()).Ended }));
 
 interface Props {

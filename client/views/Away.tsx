@@ -8,7 +8,7 @@ import { useNotifications } from '../away/useNotifications.ts';
 import { useTexts } from '../i18n/texts.ts';
 import type { LivingInbox } from '../inbox/state.ts';
 import { Button } from '../ui/Button.tsx';
-import { Paper } from './Slip.tsx';
+import { Paper } from './room/Slip.tsx';
 
 interface Props {
   readonly inbox: LivingInbox;

@@ -1,8 +1,8 @@
 import { useTexts } from '../i18n/texts.ts';
 import { Announcer, Hidden } from '../ui/Hidden.tsx';
-import styles from './AddressCard.module.css';
-import { Address } from './AddressCard.tsx';
-import { Room } from './Room.tsx';
+import styles from './address/AddressCard.module.css';
+import { Address } from './address/AddressCard.tsx';
+import { Room } from './room/Room.tsx';
 
 /** Until the server has answered: the same picture as the static shell. */
 export function Opening({ address }: { readonly address: string | null }) {

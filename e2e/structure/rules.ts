@@ -93,7 +93,7 @@ export const forbidden: IForbiddenRuleType[] = [
   onlyImporter('yaml', '^server/domains/'),
   onlyImporter('pino', '^server/ops/log\\.ts$'),
   onlyImporter('fastify', '^server/api/'),
-  onlyImporter('virtua', '^client/views/VirtualRows\\.tsx$'),
+  onlyImporter('virtua', '^client/views/list/VirtualRows\\.tsx$'),
   onlyImporter('react', '^client/'),
 ];
 

@@ -1,0 +1,53 @@
+import { useTexts } from '../../i18n/texts.ts';
+import { lettersOf, splitForShow } from '../../inbox/address.ts';
+import { Announcer, Hidden } from '../../ui/Hidden.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import type { CopyState } from '../../ui/useCopy.ts';
+import styles from './AddressCard.module.css';
+
+interface Props {
+  readonly address: string;
+  readonly copied: CopyState;
+  readonly onCopy: () => void;
+}
+
+/** The address, as large as it can be. One click anywhere on it copies. */
+export function AddressCard({ address, copied, onCopy }: Props) {
+  const t = useTexts();
+  const said = { idle: t('address.copy'), copied: t('address.copied'), failed: t('address.copy') };
+  const spoken = { idle: '', copied: t('address.copied'), failed: t('address.copyFailed') };
+  return (
+    <div className={styles.card}>
+      <h1 id="address-heading">
+        <Hidden>{t('address.heading')}</Hidden>
+      </h1>
+      <button type="button" className={styles.copy} onClick={onCopy} data-copied={copied}>
+        <Address address={address} />
+        <span className={styles.hint}>
+          <Icon shape={copied === 'copied' ? 'done' : 'copy'} />
+          {said[copied]}
+        </span>
+      </button>
+      <Announcer text={spoken[copied]} />
+      {copied === 'failed' && <p className={styles.trouble}>{t('address.copyFailed')}</p>}
+    </div>
+  );
+}
+
+/** Two lines that are one text: copied or read aloud there is nothing between them. */
+export function Address({ address }: { readonly address: string }) {
+  const { localPart, domain } = splitForShow(address);
+  return (
+    <span
+      className={styles.address}
+      style={{ '--letters': lettersOf(address) }}
+      data-testid="address"
+      dir="ltr"
+      translate="no"
+    >
+      <span className={styles.local}>{localPart}</span>
+      <wbr />
+      <span className={styles.domain}>{domain}</span>
+    </span>
+  );
+}

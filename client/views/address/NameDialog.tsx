@@ -1,0 +1,209 @@
+import { type SubmitEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type Texts, useTexts } from '../../i18n/texts.ts';
+import type { Claimed, InboxActions } from '../../inbox/actions.ts';
+import { NameQuestion, type NameState } from '../../inbox/name-question.ts';
+import type { LivingInbox } from '../../inbox/state.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { DomainList } from './DomainChoice.tsx';
+import styles from './NameDialog.module.css';
+import type { Domains } from './useDomains.ts';
+
+interface Props {
+  readonly inbox: LivingInbox;
+  readonly domains: Domains;
+  readonly actions: InboxActions;
+  readonly onClose: () => void;
+}
+
+/** How far it has come that the name is taken. */
+type Step =
+  | { readonly kind: 'choosing' }
+  | { readonly kind: 'confirming' }
+  | { readonly kind: 'taking' }
+  | { readonly kind: 'failed'; readonly why: Exclude<Claimed, { kind: 'ok' }> };
+
+/** A name that somebody can keep in mind, and where it is to be. */
+export default function NameDialog({ inbox, domains, actions, onClose }: Props) {
+  const t = useTexts();
+  const [name, setName] = useState('');
+  const [domain, setDomain] = useState(() => firstDomain(domains, inbox.address));
+  const [step, setStep] = useState<Step>({ kind: 'choosing' });
+  const state = useNameState(actions, name, domain);
+  const field = useRef<HTMLInputElement>(null);
+  const isFree = state.kind === 'free';
+  // Another tab that holds it keeps it.
+  const losesMail = inbox.messages.length > 0 && inbox.tabs === 1;
+
+  const take = async () => {
+    setStep({ kind: 'taking' });
+    const claimed = await actions.claim({ name, domain });
+    if (claimed.kind === 'ok') onClose();
+    else setStep({ kind: 'failed', why: claimed });
+  };
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (!isFree || step.kind === 'taking') return;
+    if (losesMail && step.kind !== 'confirming') setStep({ kind: 'confirming' });
+    else void take();
+  };
+  const change = (put: () => void) => {
+    put();
+    setStep({ kind: 'choosing' });
+  };
+
+  return (
+    <Dialog title={t('name.title')} close={t('dialog.close')} onClose={onClose} first={field}>
+      <form className={styles.form} onSubmit={submit}>
+        <label className={styles.label} htmlFor="own-name">
+          {t('name.label')}
+        </label>
+        <div className={styles.line} dir="ltr">
+          <input
+            ref={field}
+            id="own-name"
+            className={styles.name}
+            value={name}
+            onChange={({ target }) => change(() => setName(target.value.trim()))}
+            maxLength={64}
+            autoComplete="off"
+            autoCapitalize="none"
+            autoCorrect="off"
+            spellCheck={false}
+            aria-describedby="own-name-rule own-name-state"
+            aria-invalid={state.kind === 'no'}
+          />
+          {domains.active.length === 1 && <span className={styles.at}>@{domains.active[0]}</span>}
+        </div>
+        {domains.active.length > 1 && (
+          <DomainList
+            label={t('name.domain')}
+            active={domains.active}
+            chosen={domain}
+            onChoose={(chosen) => change(() => setDomain(chosen))}
+          />
+        )}
+        <p id="own-name-state" className={styles.state} role="status" data-state={state.kind}>
+          {isFree && <Icon shape="done" />}
+          {saidOf(state, t)}
+        </p>
+        <p id="own-name-rule" className={styles.rule}>
+          {t('name.rule')}
+        </p>
+        <Last
+          step={step}
+          inbox={inbox}
+          isFree={isFree}
+          onBack={() => setStep({ kind: 'choosing' })}
+        />
+      </form>
+    </Dialog>
+  );
+}
+
+interface LastProps {
+  readonly step: Step;
+  readonly inbox: LivingInbox;
+  readonly isFree: boolean;
+  readonly onBack: () => void;
+}
+
+/** What is pressed in the end, and what is to be known before. */
+function Last({ step, inbox, isFree, onBack }: LastProps) {
+  const t = useTexts();
+  if (step.kind === 'confirming') {
+    return (
+      <fieldset className={styles.last} aria-labelledby="leave-question">
+        <p id="leave-question" role="alert">
+          {t('name.leave', { address: inbox.address, count: inbox.messages.length })}
+        </p>
+        <div className={styles.buttons}>
+          <Button tone="grave" type="submit">
+            {t('confirm.newYes')}
+          </Button>
+          <Button autoFocus onClick={onBack}>
+            {t('action.keep')}
+          </Button>
+        </div>
+      </fieldset>
+    );
+  }
+  return (
+    <div className={styles.last}>
+      {step.kind === 'failed' && (
+        <p className={styles.trouble} role="alert">
+          {whyFailed(step.why, t)}
+        </p>
+      )}
+      {/* Never disabled: who presses it too early keeps the focus, and reads why. */}
+      <Button tone="lit" type="submit" aria-disabled={!isFree || step.kind === 'taking'}>
+        {t('name.take')}
+      </Button>
+    </div>
+  );
+}
+
+/** Asked anew whenever one of both changes. */
+function useNameState(actions: InboxActions, name: string, domain: string | null): NameState {
+  const [state, tell] = useState<NameState>({ kind: 'empty' });
+  const question = useMemo(
+    () => new NameQuestion({ ask: (...wish) => actions.judgeName(...wish), after, tell }),
+    [actions],
+  );
+  useEffect(() => {
+    question.put({ name, domain });
+    return () => question.close();
+  }, [question, name, domain]);
+  return state;
+}
+
+function after(ms: number, task: () => void): () => void {
+  const timer = setTimeout(task, ms);
+  return () => clearTimeout(timer);
+}
+
+/** The one that was wished for, else where the address is now, else the first. */
+function firstDomain({ active, wished }: Domains, address: string): string | null {
+  const here = address.slice(address.lastIndexOf('@') + 1);
+  return wished ?? (active.includes(here) ? here : (active[0] ?? null));
+}
+
+const WHY_NOT = {
+  short: 'name.short',
+  malformed: 'name.malformed',
+  reserved: 'name.reserved',
+  looks_made: 'name.made',
+  no_host: 'name.host',
+  not_free: 'name.taken',
+} as const;
+
+function saidOf(state: NameState, t: Texts): string {
+  switch (state.kind) {
+    case 'empty':
+      return '';
+    case 'asking':
+      return t('name.asking');
+    case 'free':
+      return t('name.free', { address: state.address });
+    case 'no':
+      return t(WHY_NOT[state.why]);
+    case 'wait':
+      return t('name.wait', { seconds: state.seconds });
+    case 'unreachable':
+      return t('name.unreachable');
+  }
+}
+
+function whyFailed(why: Exclude<Claimed, { kind: 'ok' }>, t: Texts): string {
+  switch (why.kind) {
+    case 'refused':
+      return t('name.taken');
+    case 'rate_limited':
+      return t('refused.rate_limited', { seconds: why.retryAfterSeconds });
+    case 'full':
+      return t('name.full');
+    case 'unreachable':
+      return t('action.failed');
+  }
+}

@@ -1,0 +1,109 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useTexts } from '../../i18n/texts.ts';
+import type { InboxActions } from '../../inbox/actions.ts';
+import type { LivingInbox, Parting } from '../../inbox/state.ts';
+import { Button } from '../../ui/Button.tsx';
+import styles from './PartingBar.module.css';
+
+interface Props {
+  readonly inbox: LivingInbox;
+  readonly actions: InboxActions;
+  readonly onStay: () => void;
+  /** Somebody wants the mail before it goes. */
+  readonly onSave: () => void;
+}
+
+declare module 'react' {
+  interface CSSProperties {
+    '--wait'?: string;
+  }
+}
+
+const SAID = { destroy: 'parting.destroy', renew: 'parting.renew' } as const;
+
+/** The inbox is about to go: says so, and lets it be taken back. Over everything else. */
+export function PartingBar({ inbox, ...rest }: Props) {
+  const { parting, messages } = inbox;
+  if (parting.kind === 'none') return null;
+  return <Leaving parting={parting} mails={messages.length} {...rest} />;
+}
+
+interface LeavingProps extends Omit<Props, 'inbox'> {
+  readonly parting: Exclude<Parting, { kind: 'none' }>;
+  readonly mails: number;
+}
+
+function Leaving({ parting, mails, actions, onStay, onSave }: LeavingProps) {
+  const t = useTexts();
+  const first = useFocusMeanwhile(parting.kind);
+  const again = () => {
+    if (parting.kind !== 'failed') return;
+    actions.part(parting.farewell);
+    actions.hasten();
+  };
+  switch (parting.kind) {
+    case 'finishing':
+      return <Bar text={t('parting.finishing')} />;
+    case 'failed':
+      return (
+        <Bar text={t('action.failed')}>
+          <Button tone="lit" ref={first} onClick={onStay}>
+            {t('action.keep')}
+          </Button>
+          <Button tone="grave" onClick={again}>
+            {t('message.again')}
+          </Button>
+        </Bar>
+      );
+    case 'going': {
+      const seconds = Math.round(parting.waitMs / 1000);
+      return (
+        <Bar text={t(SAID[parting.farewell.kind], { seconds, count: mails })}>
+          <Button ref={first} tone="lit" onClick={onStay}>
+            {t('parting.undo')}
+          </Button>
+          {mails > 0 && (
+            <Button tone="plain" onClick={onSave}>
+              {t('parting.save')}
+            </Button>
+          )}
+          <Button tone="quiet" onClick={() => actions.hasten()}>
+            {t('parting.now')}
+          </Button>
+          <div
+            className={styles.wick}
+            style={{ '--wait': `${parting.waitMs}ms` }}
+            aria-hidden="true"
+          />
+        </Bar>
+      );
+    }
+  }
+}
+
+function Bar({ text, children }: { readonly text: string; readonly children?: ReactNode }) {
+  return (
+    <section className={styles.bar} aria-labelledby="parting-text" data-testid="parting">
+      <p id="parting-text" role="alert">
+        {text}
+      </p>
+      {children !== undefined && <div className={styles.row}>{children}</div>}
+    </section>
+  );
+}
+
+/** The one thing to press has the focus, which goes back to where it came from. */
+function useFocusMeanwhile(kind: LeavingProps['parting']['kind']) {
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  useEffect(() => {
+    // Each state has another button for it.
+    if (kind !== 'finishing') first.current?.focus();
+  }, [kind]);
+  return first;
+}

@@ -1,0 +1,197 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import type { Archive, Container, Fetched, Kept } from '../../archive/archive.ts';
+import { archive } from '../../archive/archive.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import type { InboxActions } from '../../inbox/actions.ts';
+import type { LivingInbox } from '../../inbox/state.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { mailFileName } from '../message/file-name.ts';
+import { saveBlob } from '../save.ts';
+import styles from './SaveDialog.module.css';
+
+interface Props {
+  readonly inbox: LivingInbox;
+  readonly actions: InboxActions;
+  readonly onClose: () => void;
+}
+
+const FORMATS = ['zip', 'mbox'] as const;
+type Format = (typeof FORMATS)[number];
+const SAID = { zip: 'save.zip', mbox: 'save.mbox' } as const satisfies Record<Format, string>;
+
+type Progress =
+  | { readonly kind: 'choosing' }
+  | { readonly kind: 'saving'; readonly done: number; readonly count: number }
+  | { readonly kind: 'failed' }
+  | { readonly kind: 'done'; readonly saved: number; readonly missing: readonly Kept[] };
+
+/** Everything in one file, made here: nothing leaves this page but to the disk. */
+export default function SaveDialog({ inbox, actions, onClose }: Props) {
+  const t = useTexts();
+  const name = useId();
+  const [format, choose] = useState<Format>('zip');
+  const { progress, save, stop } = useSaving(inbox, actions);
+  return (
+    <Dialog title={t('save.title')} close={t('dialog.close')} onClose={onClose}>
+      <fieldset
+        className={styles.choice}
+        aria-label={t('save.label')}
+        disabled={progress.kind === 'saving'}
+      >
+        {FORMATS.map((each) => (
+          <label key={each}>
+            <input
+              type="radio"
+              name={name}
+              checked={format === each}
+              onChange={() => choose(each)}
+            />
+            {t(SAID[each])}
+          </label>
+        ))}
+      </fieldset>
+      <Told progress={progress} />
+      <div className={styles.buttons}>
+        {progress.kind === 'saving' ? (
+          <Button onClick={stop}>{t('save.stop')}</Button>
+        ) : (
+          <>
+            <Button
+              tone={progress.kind === 'done' ? 'plain' : 'lit'}
+              disabled={inbox.messages.length === 0}
+              onClick={() => save(format)}
+            >
+              {t('save.start', { count: inbox.messages.length })}
+            </Button>
+            {progress.kind === 'done' && (
+              <Button
+                tone="grave"
+                onClick={() => {
+                  onClose();
+                  actions.part({ kind: 'destroy' });
+                }}
+              >
+                {t('action.destroy')}
+              </Button>
+            )}
+          </>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+/** How far it is, and what is not in the file. */
+function Told({ progress }: { readonly progress: Progress }) {
+  const t = useTexts();
+  switch (progress.kind) {
+    case 'choosing':
+      return null;
+    case 'failed':
+      return (
+        <p className={styles.trouble} role="alert">
+          {t('save.failed')}
+        </p>
+      );
+    case 'saving': {
+      const { done, count } = progress;
+      return (
+        <div className={styles.told}>
+          <p id="save-progress">{t('save.progress', { done, count })}</p>
+          <progress aria-labelledby="save-progress" value={done} max={count} />
+        </div>
+      );
+    }
+    case 'done': {
+      const { saved, missing } = progress;
+      return (
+        <div className={styles.told} role="status">
+          <p>{t('save.done', { count: saved })}</p>
+          {missing.length > 0 && (
+            <>
+              <p className={styles.trouble}>{t('save.missing', { count: missing.length })}</p>
+              <ul>
+                {missing.map(({ id, subject }) => (
+                  <li key={id}>
+                    <bdi>{subject || t('subject.none')}</bdi>
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
+        </div>
+      );
+    }
+  }
+}
+
+function useSaving({ messages, address }: LivingInbox, actions: InboxActions) {
+  const [progress, setProgress] = useState<Progress>({ kind: 'choosing' });
+  const running = useRef<AbortController>(null);
+  useEffect(() => () => running.current?.abort(), []);
+
+  const save = async (format: Format) => {
+    const stopped = new AbortController();
+    running.current = stopped;
+    const { signal } = stopped;
+    // Oldest first, as they came; what comes meanwhile is not in it.
+    const mails = messages.toReversed();
+    const count = mails.length;
+    const onProgress = (done: number) => setProgress({ kind: 'saving', done, count });
+    onProgress(0);
+    try {
+      const container = await containerFor(format, count);
+      const fetch = fetching(actions, signal);
+      const made = await archive(mails, { container, fetch, sleep, onProgress, signal });
+      handOver(made, count, address, format);
+      setProgress({ kind: 'done', saved: count - made.missing.length, missing: made.missing });
+    } catch {
+      setProgress({ kind: signal.aborted ? 'choosing' : 'failed' });
+    }
+  };
+  return { progress, save, stop: () => running.current?.abort() };
+}
+
+/** Each format is a script of its own; the zip brings its library. */
+async function containerFor(format: Format, mails: number): Promise<Container> {
+  switch (format) {
+    case 'zip': {
+      const { ZipOfMails } = await import('../../archive/zip.ts');
+      return new ZipOfMails(mails, ({ subject, id }) => mailFileName(subject, id));
+    }
+    case 'mbox': {
+      const { Mbox } = await import('../../archive/mbox.ts');
+      return new Mbox();
+    }
+  }
+}
+
+/** Seconds; a server that did not answer may be there again. */
+const AGAIN_SECONDS = 2;
+
+function fetching(actions: InboxActions, signal: AbortSignal) {
+  return async ({ id }: Kept): Promise<Fetched> => {
+    const answer = await actions.rawMessage(id, signal);
+    switch (answer.kind) {
+      case 'ok':
+        return { kind: 'ok', raw: answer.value };
+      case 'gone':
+        return { kind: 'lost' };
+      case 'rate_limited':
+        return { kind: 'again', afterSeconds: answer.retryAfterSeconds };
+      case 'unreachable':
+        return { kind: 'again', afterSeconds: AGAIN_SECONDS };
+    }
+  };
+}
+
+function handOver({ file, missing }: Archive, count: number, address: string, format: Format) {
+  if (missing.length === count) return;
+  const [name] = address.split('@');
+  saveBlob(file, `${name} ${new Date().toISOString().slice(0, 10)}.${format}`);
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

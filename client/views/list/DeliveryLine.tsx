@@ -1,0 +1,60 @@
+import { useEffect, useState } from 'react';
+import { useLocale, useTexts } from '../../i18n/texts.ts';
+import type { Delivery } from '../../inbox/delivery.ts';
+import { type Sight, sightOf } from '../../inbox/delivery-sight.ts';
+import { Announcer } from '../../ui/Hidden.tsx';
+import styles from './DeliveryLine.module.css';
+import { spokenOf, stepsOf } from './delivery-words.ts';
+
+interface Props {
+  readonly deliveries: readonly Delivery[];
+  /** In the inbox, which may be what a refusal is about. */
+  readonly mails: number;
+}
+
+/**
+ * What the door knows before there is a mail, step by step. It is said aloud once: how it goes
+ * on is only there to see.
+ */
+export function DeliveryLine({ deliveries, mails }: Props) {
+  const words = { t: useTexts(), locale: useLocale(), mails };
+  const { shown, others, isLeaving } = useSight(deliveries);
+  return (
+    <>
+      {shown !== null && (
+        <p
+          key={shown.transaction}
+          className={styles.line}
+          data-phase={shown.phase}
+          data-leaving={isLeaving}
+          aria-hidden="true"
+        >
+          {stepsOf(shown, words).map(({ step, text }) => (
+            <span key={step} className={styles.step} data-step={step}>
+              <bdi>{text}</bdi>{' '}
+            </span>
+          ))}
+          {others > 0 && (
+            <span className={styles.others}>{words.t('delivery.more', { count: others })}</span>
+          )}
+        </p>
+      )}
+      <Announcer text={shown === null ? '' : spokenOf(shown, words)} />
+    </>
+  );
+}
+
+function useSight(deliveries: readonly Delivery[]): Sight {
+  const [now, setNow] = useState(Date.now);
+  // A clock read late must not take what is new for something that is yet to come.
+  const at = Math.max(now, ...deliveries.map((each) => each.at));
+  const sight = sightOf(deliveries, at);
+  const until = sight.changesIn === null ? null : at + sight.changesIn;
+  useEffect(() => {
+    if (until === null) return;
+    // A tab in the background is woken late: never told of a time that has not come.
+    const timer = setTimeout(() => setNow(Math.max(until, Date.now())), until - Date.now());
+    return () => clearTimeout(timer);
+  }, [until]);
+  return sight;
+}

@@ -1,0 +1,86 @@
+import { type RefObject, useState } from 'react';
+import { useTexts } from '../../i18n/texts.ts';
+import type { InboxActions } from '../../inbox/actions.ts';
+import type { LivingInbox } from '../../inbox/state.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { Deliveries } from './Deliveries.tsx';
+import styles from './MessageList.module.css';
+import { Rows } from './Rows.tsx';
+
+interface Props {
+  readonly inbox: LivingInbox;
+  readonly actions: InboxActions;
+  readonly openId: string | null;
+  readonly onOpen: (id: string) => void;
+  /** Somebody wants to have it all. */
+  readonly onSave: () => void;
+  readonly ref: RefObject<HTMLDivElement | null>;
+}
+
+/** Newest first. It fills by itself. */
+export function MessageList({ inbox, actions, openId, onOpen, onSave, ref }: Props) {
+  const t = useTexts();
+  const { messages } = inbox;
+  return (
+    <nav className={styles.list} aria-labelledby="list-heading">
+      <Deliveries deliveries={inbox.deliveries} mails={messages.length} />
+      <div className={styles.head}>
+        <h2 id="list-heading" tabIndex={-1} className={styles.heading}>
+          {t('list.heading', { count: messages.length })}
+        </h2>
+        {messages.length > 0 && (
+          <Button tone="quiet" aria-label={t('save.list')} onClick={onSave}>
+            <Icon shape="save" />
+          </Button>
+        )}
+        {reachesOnlyHere(inbox) && messages.length > 0 && <TestMail actions={actions} />}
+      </div>
+      <Rows inbox={inbox} openId={openId} onOpen={onOpen} ref={ref} />
+      {messages.length === 0 && <Empty inbox={inbox} actions={actions} />}
+    </nav>
+  );
+}
+
+function Empty({ inbox, actions }: Pick<Props, 'inbox' | 'actions'>) {
+  const t = useTexts();
+  return (
+    <div className={styles.empty}>
+      <p className={styles.emptyTitle}>{t('list.emptyTitle')}</p>
+      <p className={styles.emptyNarrow}>{t('list.empty')}</p>
+      {reachesOnlyHere(inbox) && (
+        <>
+          <p>{t('list.emptyTest')}</p>
+          <TestMail actions={actions} />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** RFC 6761 6.3: no mail server elsewhere can find such a domain. */
+function reachesOnlyHere({ address }: LivingInbox): boolean {
+  return address.endsWith('.localhost');
+}
+
+function TestMail({ actions }: Pick<Props, 'actions'>) {
+  const t = useTexts();
+  const [progress, setProgress] = useState<'idle' | 'sending' | 'failed'>('idle');
+  const send = async () => {
+    setProgress('sending');
+    const answer = await actions.sendTestMail();
+    setProgress(answer.kind === 'ok' ? 'idle' : 'failed');
+  };
+  return (
+    <div className={styles.test}>
+      <Button tone="quiet" disabled={progress === 'sending'} onClick={send}>
+        {t('action.testMail')}
+      </Button>
+      {progress === 'failed' && (
+        <p className={styles.trouble} role="alert">
+          {t('action.testMailFailed')}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import { memo, useState } from 'react';
+import type { Summary } from '#shared/message.ts';
+import { useLocale, useTexts } from '../../i18n/texts.ts';
+import { Hidden } from '../../ui/Hidden.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { formatMinutes, formatMoment, formatTime } from '../format.ts';
+import { Sender } from '../Sender.tsx';
+import { TrustMark } from '../TrustMark.tsx';
+import styles from './MessageRow.module.css';
+import { lettersOf, RowFinds } from './RowFinds.tsx';
+import { useAge } from './useAge.ts';
+
+interface Props {
+  readonly message: Summary;
+  readonly isOpen: boolean;
+  /** Asked once: did it come while somebody could watch it come? */
+  readonly lands: (message: Summary) => boolean;
+  /** Milliseconds to add to the tab's clock to get the server's. */
+  readonly clockOffset: number;
+  readonly onOpen: (id: string) => void;
+}
+
+/** Memoised, since a row stays as it is while others land above it. */
+export const MessageRow = memo(function MessageRow(props: Props) {
+  const { message, isOpen, lands, clockOffset, onOpen } = props;
+  const t = useTexts();
+  const [isFresh] = useState(() => lands(message));
+  const count = message.attachmentCount;
+  // A lie is worth a line; anything else is a mark beside the time.
+  const isFalse = message.authentication?.verdict === 'fail';
+  return (
+    <div
+      className={styles.row}
+      data-message-id={message.id}
+      data-seen={message.seen}
+      data-fresh={isFresh}
+      style={{ '--letters': lettersOf(message) }}
+    >
+      <button
+        type="button"
+        className={styles.open}
+        aria-current={isOpen}
+        onClick={() => onOpen(message.id)}
+      >
+        <span className={styles.from}>
+          {!message.seen && <Hidden>{t('list.unread')}</Hidden>}
+          <Sender from={message.from} isLine />
+        </span>
+        <span className={styles.meta}>
+          {!isFalse && <TrustMark authentication={message.authentication} />}
+          <Received at={message.receivedAt} clockOffset={clockOffset} />
+        </span>
+        {isFalse && <TrustMark authentication={message.authentication} />}
+        <bdi className={styles.subject}>{message.subject || t('subject.none')}</bdi>
+        <bdi className={styles.snippet}>{message.snippet}</bdi>
+        {count > 0 && (
+          <span className={styles.clip}>
+            <Icon shape="clip" />
+            {count > 1 && <span aria-hidden="true">{count}</span>}
+            <Hidden>{t('list.attachments', { count })}</Hidden>
+          </span>
+        )}
+      </button>
+      <RowFinds message={message} />
+    </div>
+  );
+});
+
+interface ReceivedProps {
+  readonly at: string;
+  readonly clockOffset: number;
+}
+
+function Received({ at, clockOffset }: ReceivedProps) {
+  const t = useTexts();
+  const locale = useLocale();
+  const minutes = useAge(Date.parse(at) - clockOffset);
+  return (
+    <time className={styles.time} dateTime={at} title={formatMoment(at, locale)}>
+      {minutes === null && formatTime(at, locale)}
+      {minutes === 0 && t('list.now')}
+      {minutes !== null && minutes > 0 && formatMinutes(minutes, locale)}
+    </time>
+  );
+}

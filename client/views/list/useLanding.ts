@@ -1,0 +1,41 @@
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
+import type { Summary } from '#shared/message.ts';
+import { landsNow } from '../../inbox/reducer.ts';
+import type { LivingInbox } from '../../inbox/state.ts';
+
+/**
+ * Milliseconds without a further mail before anything moves: motion shares no frame with the row
+ * that it is about, nor with the next one of a burst. Each layer that moves costs milliseconds.
+ */
+export const CALM_AFTER = 150;
+
+type Clocked = Pick<LivingInbox, 'clockOffset' | 'lastSeq' | 'arrivals'>;
+
+/**
+ * A row is there at once and legible; once it is calm, it shows that it has come. Returns what
+ * tells a row that is being made whether its mail has just come; one made anew lands no more.
+ */
+export function useLanding(
+  list: RefObject<HTMLElement | null>,
+  { clockOffset, lastSeq, arrivals }: Clocked,
+): (message: Summary) => boolean {
+  const landed = useRef(0);
+  const offset = useRef(clockOffset);
+  useEffect(() => {
+    landed.current = lastSeq;
+    offset.current = clockOffset;
+  }, [lastSeq, clockOffset]);
+  useEffect(() => {
+    if (arrivals === 0) return;
+    const timer = setTimeout(() => {
+      for (const row of list.current?.querySelectorAll('[data-fresh="true"]') ?? []) {
+        row.setAttribute('data-landing', 'true');
+      }
+    }, CALM_AFTER);
+    return () => clearTimeout(timer);
+  }, [arrivals, list]);
+  return useCallback((message) => {
+    const inbox = { clockOffset: offset.current };
+    return message.seq > landed.current && landsNow(inbox, message, Date.now());
+  }, []);
+}

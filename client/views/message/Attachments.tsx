@@ -1,0 +1,175 @@
+import { useState } from 'react';
+import type { AttachmentInfo } from '#shared/message.ts';
+import { type TextId, useLocale, useTexts } from '../../i18n/texts.ts';
+import type { Parts } from '../../inbox/parts.ts';
+import { hasImagePreview, ImagePreview } from '../../mail/previews/ImagePreview.tsx';
+import { hasTextPreview, TextPreview } from '../../mail/previews/TextPreview.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Hidden } from '../../ui/Hidden.tsx';
+import type { IconShape } from '../../ui/Icon.tsx';
+import { MailIcon, type MailShape } from '../../ui/MailIcon.tsx';
+import { formatSize } from '../format.ts';
+import { saveBlob } from '../save.ts';
+import styles from './Attachments.module.css';
+import { type FileKind, fileKind } from './file-kind.ts';
+import { SaveAll } from './SaveAll.tsx';
+
+interface Props {
+  readonly attachments: readonly AttachmentInfo[];
+  readonly parts: Parts;
+  /** Of the mail that they came with. */
+  readonly subject: string;
+}
+
+/** Every file that came with a mail. None is fetched before somebody asks for it. */
+export function Attachments({ attachments, parts, subject }: Props) {
+  const t = useTexts();
+  if (attachments.length === 0) return null;
+  // What its row counts is what the sender attached; the rest is the mail itself once more.
+  const files = attachments.filter((one) => !one.inline);
+  const inText = attachments.filter(isInText);
+  const forms = attachments.filter((one) => one.inline && !isInText(one));
+  return (
+    <div className={styles.attachments}>
+      {files.length > 0 && (
+        <h3 className={styles.heading}>{t('attachments.heading', { count: files.length })}</h3>
+      )}
+      <List attachments={files} parts={parts} />
+      <SaveAll files={files} parts={parts} subject={subject} />
+      {forms.length > 0 && (
+        <h3 className={styles.heading}>{t('attachments.body', { count: forms.length })}</h3>
+      )}
+      <List attachments={forms} parts={parts} />
+      {inText.length > 0 && (
+        <details className={styles.inText}>
+          <summary>
+            {t('attachments.inline', { count: inText.length })}
+            <MailIcon shape="more" />
+          </summary>
+          <List attachments={inText} parts={parts} />
+        </details>
+      )}
+    </div>
+  );
+}
+
+/** A picture that the mail shows where its text names it: few want it as a file as well. */
+function isInText(attachment: AttachmentInfo): boolean {
+  return attachment.inline && attachment.contentId !== null && fileKind(attachment) === 'image';
+}
+
+function List({ attachments, parts }: Omit<Props, 'subject'>) {
+  if (attachments.length === 0) return null;
+  return (
+    <ul className={styles.list}>
+      {attachments.map((one) => (
+        <li key={one.index} className={styles.file} data-kind={fileKind(one)}>
+          <Attachment attachment={one} parts={parts} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const KINDS = {
+  image: ['image', 'kind.image'],
+  text: ['text', 'kind.text'],
+  calendar: ['calendar', 'kind.calendar'],
+  mail: ['mail', 'kind.mail'],
+  pdf: ['file', 'kind.pdf'],
+  document: ['text', 'kind.document'],
+  archive: ['box', 'kind.archive'],
+  media: ['media', 'kind.media'],
+  key: ['signature', 'kind.key'],
+  encrypted: ['lock', 'kind.encrypted'],
+  sealed: ['lock', 'kind.sealed'],
+  report: ['text', 'kind.report'],
+  page: ['page', 'kind.page'],
+  program: ['warning', 'kind.program'],
+  other: ['clip', 'kind.other'],
+} as const satisfies Record<FileKind, readonly [IconShape | MailShape, TextId]>;
+
+/** What somebody should know before they open it. */
+const NOTES: Partial<Record<FileKind, TextId>> = {
+  pdf: 'attachments.pdfNote',
+  page: 'attachments.pageNote',
+  program: 'attachments.programNote',
+};
+
+interface OneProps {
+  readonly attachment: AttachmentInfo;
+  readonly parts: Parts;
+}
+
+function Attachment({ attachment, parts }: OneProps) {
+  const t = useTexts();
+  const locale = useLocale();
+  const name = attachment.filename || t('attachments.unnamed');
+  const kind = fileKind(attachment);
+  const [shape, word] = KINDS[kind];
+  const note = NOTES[kind];
+  const Preview = previewOf(attachment);
+  const [isShown, setShown] = useState(false);
+  return (
+    <>
+      <MailIcon shape={shape} />
+      <div className={styles.about}>
+        <bdi className={styles.name} translate="no">
+          {name}
+        </bdi>
+        <p className={styles.facts}>
+          {t(word)}
+          {' · '}
+          {formatSize(attachment.size, locale)}
+          {note && ` · ${t(note)}`}
+        </p>
+      </div>
+      <div className={styles.wishes}>
+        {Preview !== null && (
+          <Button tone="quiet" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
+            {t(isShown ? 'attachments.hide' : 'attachments.show')}
+            <Hidden> {name}</Hidden>
+          </Button>
+        )}
+        <Save attachment={attachment} parts={parts} name={name} />
+      </div>
+      {isShown && Preview !== null && (
+        <div className={styles.preview}>
+          <Preview attachment={attachment} fetchAttachment={parts.attachment} />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Only what can run nothing; the name may say otherwise than the type, and then there is none. */
+function previewOf(attachment: AttachmentInfo) {
+  const kind = fileKind(attachment);
+  if (kind === 'image' && hasImagePreview(attachment)) return ImagePreview;
+  return kind === 'text' && hasTextPreview(attachment) ? TextPreview : null;
+}
+
+function Save({ attachment, parts, name }: OneProps & { readonly name: string }) {
+  const t = useTexts();
+  const [progress, setProgress] = useState<'idle' | 'fetching' | 'failed'>('idle');
+  const save = async () => {
+    setProgress('fetching');
+    const answer = await parts.attachment(attachment.index);
+    setProgress(answer.kind === 'ok' ? 'idle' : 'failed');
+    if (answer.kind === 'ok') saveBlob(answer.value, name);
+  };
+  return (
+    <>
+      <Button disabled={progress === 'fetching'} onClick={save}>
+        <MailIcon shape="save" />
+        {t('attachments.save')}
+        <Hidden> {name}</Hidden>
+      </Button>
+      {progress === 'failed' && (
+        <p className={styles.trouble} role="alert">
+          {t('attachments.failed', { name })}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,124 @@
+import { useId } from 'react';
+import type { CalendarEvent, Trait } from '#shared/message.ts';
+import { type Texts, useLocale, useTexts } from '../../i18n/texts.ts';
+import { MailIcon } from '../../ui/MailIcon.tsx';
+import { Sender } from '../Sender.tsx';
+import styles from './Calendar.module.css';
+import { whenOf } from './calendar.ts';
+
+type Invitation = Extract<Trait, { kind: 'calendar' }>;
+
+/** Events that are shown: an invitation holds one, and a whole calendar is a file to save. */
+const SHOWN_EVENTS = 5;
+
+/** Appointments that came with a mail. They go into no calendar unless somebody saves them. */
+export function Calendar({ invitation }: { readonly invitation: Invitation }) {
+  const t = useTexts();
+  const { events, method } = invitation;
+  const left = events.length - SHOWN_EVENTS;
+  return (
+    <>
+      {events.slice(0, SHOWN_EVENTS).map((event, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the events of one file never move
+        <Event key={index} event={event} method={method} />
+      ))}
+      {left > 0 && <p className={styles.left}>{t('calendar.more', { count: left })}</p>}
+    </>
+  );
+}
+
+interface EventProps {
+  readonly event: CalendarEvent;
+  readonly method: string | null;
+}
+
+function Event({ event, method }: EventProps) {
+  const t = useTexts();
+  const heading = useId();
+  const { title, location, organizer, repeats, cancelled } = event;
+  const isOff = cancelled || method === 'cancel';
+  return (
+    <article className={styles.event} aria-labelledby={heading} data-cancelled={isOff}>
+      <p className={styles.kind}>
+        <MailIcon shape={isOff ? 'close' : 'calendar'} />
+        {isOff ? t('calendar.cancel') : kindOf(method, t)}
+      </p>
+      <h3 id={heading} className={styles.title}>
+        <bdi>{title || t('calendar.untitled')}</bdi>
+      </h3>
+      <dl className={styles.facts}>
+        <dt>{t('calendar.when')}</dt>
+        <dd>
+          <Times event={event} />
+          {repeats && <p className={styles.soft}>{t('calendar.repeats')}</p>}
+        </dd>
+        {location && (
+          <>
+            <dt>{t('calendar.where')}</dt>
+            <dd>
+              <bdi>{location}</bdi>
+            </dd>
+          </>
+        )}
+        {organizer && (
+          <>
+            <dt>{t('calendar.who')}</dt>
+            <dd>
+              <Sender from={organizer} />
+            </dd>
+          </>
+        )}
+      </dl>
+    </article>
+  );
+}
+
+function Times({ event }: { readonly event: CalendarEvent }) {
+  const t = useTexts();
+  const locale = useLocale();
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const when = whenOf(event, { locale, timeZone });
+  switch (when.kind) {
+    case 'days':
+    case 'unreadable':
+      return <bdi className={styles.when}>{when.text}</bdi>;
+    case 'floating':
+      return (
+        <>
+          <bdi className={styles.when}>{when.text}</bdi>
+          <p className={styles.soft}>
+            {when.zone === null
+              ? t('calendar.floating')
+              : t('calendar.floatingZone', { zone: when.zone })}
+          </p>
+        </>
+      );
+    case 'moment':
+      return (
+        <>
+          <p>
+            <bdi className={styles.when}>{when.text}</bdi>{' '}
+            <span className={styles.soft}>{t('calendar.here')}</span>
+          </p>
+          {when.there !== null && <p className={styles.soft}>{thereOf(when.there, t)}</p>}
+        </>
+      );
+  }
+}
+
+function thereOf({ text, zone }: { text: string; zone: string | null }, t: Texts): string {
+  return zone === null ? t('calendar.thereUnnamed', { text }) : t('calendar.there', { text, zone });
+}
+
+function kindOf(method: string | null, t: Texts): string {
+  switch (method) {
+    case 'request':
+      return t('calendar.request');
+    case 'reply':
+      return t('calendar.reply');
+    case 'counter':
+      return t('calendar.counter');
+    default:
+      return t('calendar.event');
+  }
+}

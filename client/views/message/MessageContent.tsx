@@ -1,0 +1,172 @@
+import { useId, useMemo, useRef, useState } from 'react';
+import type { AttachmentInfo, Content, NestedMessage, Trait } from '#shared/message.ts';
+import { useLocale, useTexts } from '../../i18n/texts.ts';
+import type { Parts } from '../../inbox/parts.ts';
+import { Button } from '../../ui/Button.tsx';
+import { MailIcon } from '../../ui/MailIcon.tsx';
+import { formatMoment } from '../format.ts';
+import { Sender } from '../Sender.tsx';
+import { Addressees } from './Addressees.tsx';
+import { Attachments } from './Attachments.tsx';
+import { Cards } from './Cards.tsx';
+import { mailFileName } from './file-name.ts';
+import { MessageBody } from './MessageBody.tsx';
+import styles from './MessageContent.module.css';
+import { Notes } from './Notes.tsx';
+
+interface Props {
+  readonly content: Content;
+  /** Of all mails, those inside others included, what this one is remembered by. */
+  readonly place: string;
+  readonly subject: string;
+  readonly parts: Parts;
+  /** Bytes of the whole message. */
+  readonly size: number;
+  /** 0 for the message that was delivered, 1 for one inside it, and so on. */
+  readonly depth: number;
+  readonly onLeave: () => void;
+}
+
+/** What came with a message, the same for the one delivered and for those inside it. */
+export function MessageContent(props: Props) {
+  const { content, place, subject, parts, size, depth, onLeave } = props;
+  const { traits, attachments } = content;
+  const nested = traits.filter((trait) => trait.kind === 'message');
+  return (
+    <div className={styles.content}>
+      <Notes content={content} />
+      <Cards traits={traits} />
+      <MessageBody
+        content={content}
+        place={place}
+        parts={parts}
+        size={size}
+        fileName={mailFileName(subject, 'mail')}
+        onLeave={onLeave}
+      />
+      {nested.map((trait) => (
+        <Nested
+          key={trait.index}
+          place={`${place}.${trait.index}`}
+          trait={trait}
+          file={attachments.find(({ index }) => index === trait.index)}
+          parts={parts}
+          depth={depth + 1}
+        />
+      ))}
+      <Attachments attachments={attachments} parts={parts} subject={subject} />
+    </div>
+  );
+}
+
+type NestedTrait = Extract<Trait, { kind: 'message' }>;
+
+type Opened =
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'open'; readonly message: NestedMessage }
+  | { readonly kind: 'failed' };
+
+interface NestedProps {
+  readonly place: string;
+  readonly trait: NestedTrait;
+  /** The attachment that it is. */
+  readonly file: AttachmentInfo | undefined;
+  readonly parts: Parts;
+  readonly depth: number;
+}
+
+/** A message inside a message: a card that opens where it stands, and closes again. */
+function Nested({ place, trait, file, parts, depth }: NestedProps) {
+  const t = useTexts();
+  const heading = useId();
+  const toggle = useRef<HTMLButtonElement>(null);
+  const [opened, setOpened] = useState<Opened>({ kind: 'closed' });
+  const inside = useMemo(() => parts.inside(trait.index), [parts, trait.index]);
+  const open = async () => {
+    setOpened({ kind: 'loading' });
+    const answer = await parts.nested(trait.index);
+    setOpened(answer.kind === 'ok' ? { kind: 'open', message: answer.value } : { kind: 'failed' });
+  };
+  const close = () => {
+    setOpened({ kind: 'closed' });
+    toggle.current?.focus();
+  };
+  const isOpen = opened.kind === 'open';
+  const subject = isOpen ? opened.message.subject : trait.subject;
+  return (
+    <article
+      className={styles.nested}
+      aria-labelledby={heading}
+      data-depth={depth}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !isOpen) return;
+        // The innermost mail closes, and those around it stay.
+        event.stopPropagation();
+        close();
+      }}
+    >
+      <p className={styles.kind}>
+        <MailIcon shape="mail" />
+        {t('nested.label', { depth })}
+      </p>
+      <h3 id={heading} className={styles.subject}>
+        <bdi>{subject || t('subject.none')}</bdi>
+      </h3>
+      {isOpen ? <Envelope message={opened.message} /> : <Sender from={trait.from} />}
+      <Button
+        ref={toggle}
+        aria-expanded={isOpen}
+        disabled={opened.kind === 'loading'}
+        onClick={isOpen ? close : open}
+      >
+        {t(isOpen ? 'nested.close' : 'nested.open')}
+      </Button>
+      {opened.kind === 'failed' && (
+        <p className={styles.trouble} role="alert">
+          {t('nested.failed')}
+        </p>
+      )}
+      {isOpen && (
+        <MessageContent
+          content={opened.message}
+          place={place}
+          subject={opened.message.subject}
+          parts={inside}
+          size={file?.size ?? 0}
+          depth={depth}
+          onLeave={close}
+        />
+      )}
+    </article>
+  );
+}
+
+/** What it says of itself. Nothing of it was checked, since nobody delivered it. */
+function Envelope({ message }: { readonly message: NestedMessage }) {
+  const t = useTexts();
+  const locale = useLocale();
+  const { from, to, cc, date } = message;
+  return (
+    <>
+      <dl className={styles.envelope}>
+        <dt>{t('message.from')}</dt>
+        <dd>
+          <Sender from={from} />
+        </dd>
+        <Addressees label={t('message.to')} addresses={to} />
+        <Addressees label={t('message.cc')} addresses={cc} />
+        {date !== null && (
+          <>
+            <dt>{t('nested.date')}</dt>
+            <dd>{formatMoment(date, locale)}</dd>
+          </>
+        )}
+      </dl>
+      <p className={styles.proof}>
+        <MailIcon shape="unknown" />
+        {t('nested.proof')}
+      </p>
+    </>
+  );
+}
