@@ -8,8 +8,9 @@ import { openPool } from './domains/open-pool.ts';
 import { openOperatorInbox } from './domains/operator.ts';
 import { createOutside } from './domains/outside.ts';
 import { allLocal, countStates, type DomainPool } from './domains/pool.ts';
+import { openDoorFiles } from './door-files.ts';
+import { Endings } from './endings.ts';
 import { attachGateway, type Gateway } from './gateway/gateway.ts';
-import { answersInTime } from './inbox/answers.ts';
 import { type Clock, systemClock } from './inbox/clock.ts';
 import { MemoryStore } from './inbox/memory-store.ts';
 import { startSweeper } from './inbox/sweeper.ts';
@@ -22,12 +23,9 @@ import type { Mailroom } from './mail/types.ts';
 import { type Descriptors, ownDescriptors } from './ops/descriptors.ts';
 import { createLog, type Log, type LogDestination } from './ops/log.ts';
 import { peerRule } from './ops/peer.ts';
+import { Overseer } from './overseer.ts';
 import { doorLimitsOf, doorSettingsOf, expectedOf, httpSettingsOf } from './slices.ts';
 import { createReceiver } from './smtp/receiver.ts';
-import { openRefusals } from './smtp/refusals/file.ts';
-import { NOBODY, type Refusals } from './smtp/refusals/list.ts';
-import { openCertificates } from './smtp/tls/certificates.ts';
-import type { ServerContexts } from './smtp/tls/contexts.ts';
 import { type Endpoint, localOrigins, loopbackOf, oneAddress, portOf, urlHost } from './urls.ts';
 
 /** Milliseconds for the store to answer the door; far under the 5 minutes of RFC 5321 4.5.3.2. */
@@ -66,20 +64,12 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
   return new Mayfly(config, overrides);
 }
 
-/** From the outside in: no new mail, then the inboxes end and say so, then the lines close. */
-const ENDING_ORDER = [
-  ...(['pool', 'receiver', 'certificates', 'refusals'] as const),
-  ...(['mailroom', 'sweeper', 'store', 'gateway', 'http'] as const),
-];
-
-type Part = (typeof ENDING_ORDER)[number];
-
 type State =
   /** No thread, no timer, no port. */
   | { readonly kind: 'new' }
   | { readonly kind: 'starting'; readonly settled: Promise<void> }
   /** Both doors are open. */
-  | { readonly kind: 'running'; readonly store: InboxStore }
+  | { readonly kind: 'running' }
   | { readonly kind: 'stopping'; readonly stopped: Promise<void> };
 
 /** What stands behind the doors. */
@@ -96,22 +86,27 @@ class Mayfly implements App {
   readonly #config: Config;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #overseer: Overseer;
   readonly #distDir: string;
   readonly #pool: DomainPool;
   readonly #poolFile: FilePool | null;
   readonly #stopping = new AbortController();
-  /** How to end each part that was begun, however far the start came. */
-  readonly #endings = new Map<Part, () => void | Promise<void>>();
+  readonly #endings = new Endings();
   #state: State = { kind: 'new' };
 
   constructor(config: Config, { clock, logDestination, distDir }: Overrides) {
     this.#config = config;
     this.#clock = clock ?? systemClock;
-    this.#log = createLog(config.logLevel, logDestination);
+    this.#overseer = new Overseer(config.metrics, createLog(config.logLevel, logDestination));
+    this.#log = this.#overseer.log;
     this.#distDir = distDir ?? path.resolve(import.meta.dirname, '..', 'dist');
     const { pool, file } = openPool(config.domains, this.#clock);
     this.#pool = pool;
     this.#poolFile = file;
+    this.#overseer.service(
+      () => this.#state.kind,
+      () => countStates(pool.list()),
+    );
   }
 
   async start(): Promise<RunningApp> {
@@ -120,11 +115,12 @@ class Mayfly implements App {
     this.#state = { kind: 'starting', settled: settled.promise };
     try {
       this.#log.configured(describeConfig(this.#config));
+      await this.#openMetrics();
       const heart = await this.#openHeart();
       const smtp = await this.#openSmtp(heart);
       const urls = await this.#openHttp(heart, smtp);
       this.#stopping.signal.throwIfAborted();
-      this.#state = { kind: 'running', store: heart.store };
+      this.#state = { kind: 'running' };
       this.#log.listening('http', urls.httpUrl, urls.pageUrl);
       this.#log.listening('smtp', `smtp://${urlHost(smtp.host)}:${smtp.port}`);
       return { ...urls, smtp };
@@ -145,14 +141,15 @@ class Mayfly implements App {
     this.#log.stopping(signal);
     this.#stopping.abort(new Error('stopped while it was starting'));
     await begun;
-    for (const part of ENDING_ORDER) {
-      try {
-        await this.#endings.get(part)?.();
-      } catch (error) {
-        this.#log.failed(`stop ${part}`, error);
-      }
-    }
+    await this.#endings.endAll((part, error) => this.#log.failed(`stop ${part}`, error));
     this.#log.stopped();
+  }
+
+  /** First, so that it can be seen how the rest starts. */
+  async #openMetrics(): Promise<void> {
+    this.#endings.set('metrics', () => this.#overseer.close());
+    const at = await this.#overseer.listen();
+    if (at !== null) this.#log.listening('metrics', `http://${urlHost(at.host)}:${at.port}`);
   }
 
   async #openHeart(): Promise<Heart> {
@@ -160,12 +157,13 @@ class Mayfly implements App {
     const { workers, deadline: deadlineMs } = reading;
     const clock = this.#clock;
     const log = this.#log;
+    const { measures } = this.#overseer;
     const store = new MemoryStore({ clock, times, limits });
     this.#endings.set('store', () => store.close());
     const operator = await openOperatorInbox(store, this.#pool, operatorToken);
-    const reader = createReader({ workers, deadlineMs, clock, log });
+    const reader = createReader({ workers, deadlineMs, clock, log, measures });
     const servers = this.#config.dnsServers;
-    const thread = createCheckThread({ servers, log });
+    const thread = createCheckThread({ servers, log, measures });
     const senders = createSenders({ store, thread, servers, clock, log });
     const mailroom = createMailroom({ store, reader, senders, clock, log });
     this.#endings.set('mailroom', () => mailroom.close());
@@ -174,6 +172,7 @@ class Mayfly implements App {
       failed: (error) => log.failed('sweep', error),
     });
     this.#endings.set('sweeper', () => sweeper.stop());
+    this.#overseer.heart({ store, limits, mailroom, reader, senders });
     // The first mail is read like any other, and not put off.
     await reader.started;
     return { store, mailroom, operator, descriptors: ownDescriptors() };
@@ -182,8 +181,11 @@ class Mayfly implements App {
   async #openSmtp({ store, mailroom, operator, descriptors }: Heart): Promise<Endpoint> {
     this.#stopping.signal.throwIfAborted();
     const { shutdownGrace } = this.#config;
-    const tls = this.#openCertificates();
-    const refusals = this.#openRefusals();
+    const files = openDoorFiles(
+      this.#config.smtp,
+      { clock: this.#clock, log: this.#log },
+      this.#endings,
+    );
     const receiver = createReceiver(
       {
         ...{ store, mailroom, descriptors, pool: this.#pool, clock: this.#clock, log: this.#log },
@@ -191,30 +193,13 @@ class Mayfly implements App {
       },
       {
         ...doorSettingsOf(this.#config),
-        ...{ handlerTimeoutMs: DOOR_TIMEOUT_MS, ending: 'refuse', tls, refusals },
+        ...{ handlerTimeoutMs: DOOR_TIMEOUT_MS, ending: 'refuse', ...files },
       },
       doorLimitsOf(this.#config),
     );
     this.#endings.set('receiver', () => receiver.close(shutdownGrace));
+    this.#overseer.smtp(receiver, descriptors);
     return receiver.listen();
-  }
-
-  /** Null: mail comes in clear alone. */
-  #openCertificates(): ServerContexts | null {
-    const { tls, hostname } = this.#config.smtp;
-    if (tls === null) return null;
-    const deps = { clock: this.#clock, log: this.#log, hostname };
-    const certificates = openCertificates(tls.pairs, deps);
-    this.#endings.set('certificates', () => certificates.close());
-    return certificates;
-  }
-
-  #openRefusals(): Refusals {
-    const { refuseFile } = this.#config.smtp;
-    if (refuseFile === null) return NOBODY;
-    const refusals = openRefusals(refuseFile, { clock: this.#clock, log: this.#log });
-    this.#endings.set('refusals', () => refusals.close());
-    return refusals;
   }
 
   /** Page, REST and sockets, on one port. */
@@ -240,7 +225,10 @@ class Mayfly implements App {
     const { perSource } = this.#config.http;
     const log = this.#log;
     const peerOf = peerRule(this.#config.trustedProxies, log);
-    const common = { store, clock: this.#clock, log, peerOf, stopping: this.#stopping.signal };
+    const common = {
+      ...{ store, clock: this.#clock, log, measures: this.#overseer.measures, peerOf },
+      stopping: this.#stopping.signal,
+    };
     const testMail = allLocal(this.#pool) ? testMailer(() => loopbackOf(smtp)) : null;
     const { dnsServers: servers } = this.#config;
     const outside = createOutside({
@@ -257,7 +245,8 @@ class Mayfly implements App {
         pool: this.#pool,
         outside,
         testMail,
-        ready: () => this.#whyNotReady(),
+        readiness: this.#overseer.readiness,
+        ready: () => this.#overseer.readiness.whyNot(),
       },
       { ...httpSettingsOf(this.#config), publicOrigins, distDir: this.#distDir },
     );
@@ -271,6 +260,7 @@ class Mayfly implements App {
       { publicOrigins, sourceSockets, version },
     );
     this.#endings.set('gateway', () => gateway.close());
+    this.#overseer.http(http.server, gateway);
     if (this.#poolFile !== null) this.#follow(this.#poolFile, gateway);
     return http;
   }
@@ -287,12 +277,5 @@ class Mayfly implements App {
       failed: (error) => log.failed('pool file', error),
     });
     this.#endings.set('pool', () => watch.close());
-  }
-
-  /** Null: it is. While running, the ports are open. */
-  async #whyNotReady(): Promise<string | null> {
-    const state = this.#state;
-    if (state.kind !== 'running') return `The service is ${state.kind}.`;
-    return (await answersInTime(state.store)) ? null : 'The store does not answer.';
   }
 }

@@ -92,6 +92,7 @@ export const forbidden: IForbiddenRuleType[] = [
   onlyImporter('socket.io-client', '^client/transport/'),
   onlyImporter('yaml', '^server/domains/'),
   onlyImporter('pino', '^server/ops/log\\.ts$'),
+  onlyImporter('prom-client', '^server/ops/metrics/'),
   onlyImporter('fastify', '^server/api/'),
   onlyImporter('virtua', '^client/views/list/VirtualRows\\.tsx$'),
   onlyImporter('react', '^client/'),

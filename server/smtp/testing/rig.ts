@@ -183,6 +183,7 @@ const PLAIN_READER: Reader = {
   isSuspect: () => false,
   started: Promise.resolve(),
   waiting: 0,
+  threads: 1,
   close: async () => {},
 };
 
@@ -199,6 +200,7 @@ function writtenLog(written: Written[]): Log {
     poolKept: write('poolKept'),
     received: write('received'),
     refused: write('refused'),
+    secured: write('secured'),
     unsecured: write('unsecured'),
     certified: write('certified'),
     dropped: write('dropped'),
