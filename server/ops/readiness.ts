@@ -28,6 +28,11 @@ const WELL = { up: 1, impaired: 0.5, down: 0 } as const satisfies Record<
 /** Each part of the service that was begun, and what it says of itself when it is asked. */
 export class Readiness {
   readonly #parts = new Map<string, () => PartState | Promise<PartState>>();
+  readonly #patienceMs: number;
+
+  constructor(patienceMs = PATIENCE_MS) {
+    this.#patienceMs = patienceMs;
+  }
 
   add(part: string, look: () => PartState | Promise<PartState>): void {
     this.#parts.set(part, look);
@@ -35,7 +40,10 @@ export class Readiness {
 
   async report(): Promise<ReadinessReport> {
     const asked = [...this.#parts].map(
-      async ([part, look]): Promise<[string, PartState]> => [part, await inTime(look)],
+      async ([part, look]): Promise<[string, PartState]> => [
+        part,
+        await inTime(look, this.#patienceMs),
+      ],
     );
     const states = await Promise.all(asked);
     return {
@@ -60,11 +68,15 @@ export class Readiness {
 }
 
 /** A part that fails to say how it is, or not in time, is down. */
-async function inTime(look: () => PartState | Promise<PartState>): Promise<PartState> {
+async function inTime(
+  look: () => PartState | Promise<PartState>,
+  patienceMs: number,
+): Promise<PartState> {
   const patience = new AbortController();
-  const late = delay(PATIENCE_MS, silent('It does not answer.'), { signal: patience.signal });
+  const late = delay(patienceMs, silent('It does not answer.'), { signal: patience.signal });
   try {
-    return await Promise.race([look(), late]);
+    // Also one that throws at once loses to nobody: nothing may be left unheard.
+    return await Promise.race([Promise.resolve().then(look), late]);
   } catch {
     return silent('It could not be asked.');
   } finally {
