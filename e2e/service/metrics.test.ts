@@ -2,6 +2,7 @@ import { io } from 'socket.io-client';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { sendMail } from '../harness/mail.ts';
+import { metricsUrl } from '../harness/metrics.ts';
 import { createInbox, request } from '../harness/rest.ts';
 import { type Service, type ServiceEnv, startService } from '../harness/service.ts';
 import { askRecipient } from '../harness/smtp.ts';
@@ -9,27 +10,13 @@ import { askRecipient } from '../harness/smtp.ts';
 /** Milliseconds; several times what any of it takes. */
 const PATIENCE = { timeout: 15_000, interval: 20 };
 
-const Listening = z.object({
-  event: z.literal('listening'),
-  what: z.literal('metrics'),
-  url: z.url(),
-});
-
 /** A service with an operator's port, and how to look at it. */
 async function start(env: ServiceEnv = {}) {
   const service = await startService({ MAYFLY_METRICS_PORT: '0', ...env });
   onTestFinished(() => service[Symbol.asyncDispose]());
-  const url = urlIn(service);
+  const url = metricsUrl(service);
   const scrape = async () => new Map(valuesOf(await (await fetch(`${url}/metrics`)).text()));
   return { service, url, scrape };
-}
-
-function urlIn({ child }: Service): string {
-  const found = child.lines.flatMap((line) => {
-    const said = Listening.safeParse(JSON.parse(line));
-    return said.success ? [said.data.url] : [];
-  });
-  return found[0] ?? 'nowhere';
 }
 
 function valuesOf(text: string): [string, number][] {
@@ -141,12 +128,12 @@ test('RUN-4 HTTP-13 how the parts are is told to the operator alone', async () =
   expect(await (await fetch(`${service.httpUrl}/readyz`)).json()).toEqual({ status: 'ready' });
   for (const path of ['/metrics', '/api/v1/metrics'])
     expect((await fetch(`${service.httpUrl}${path}`)).status).toBe(404);
-  expect((await fetch(url)).status).toBe(404);
+  expect((await fetch(`${url}/`)).status).toBe(404);
   expect((await fetch(`${url}/metrics`, { method: 'POST' })).status).toBe(405);
 });
 
 test('RUN-5 without a port for them there are no metrics, and nothing listens', async () => {
   const service = await startService();
   onTestFinished(() => service[Symbol.asyncDispose]());
-  expect(urlIn(service)).toBe('nowhere');
+  expect(metricsUrl(service)).toBeNull();
 });
