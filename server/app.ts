@@ -9,7 +9,7 @@ import { openOperatorInbox } from './domains/operator.ts';
 import { createOutside } from './domains/outside.ts';
 import { allLocal, countStates, type DomainPool } from './domains/pool.ts';
 import { openDoorFiles } from './door-files.ts';
-import { Endings } from './endings.ts';
+import { Endings, type Fate } from './endings.ts';
 import { attachGateway, type Gateway } from './gateway/gateway.ts';
 import { type Clock, systemClock } from './inbox/clock.ts';
 import { MemoryStore } from './inbox/memory-store.ts';
@@ -24,7 +24,7 @@ import { type Descriptors, ownDescriptors } from './ops/descriptors.ts';
 import { createLog, type Log, type LogDestination } from './ops/log.ts';
 import { peerRule } from './ops/peer.ts';
 import { Overseer } from './overseer.ts';
-import { doorLimitsOf, doorSettingsOf, expectedOf, httpSettingsOf } from './slices.ts';
+import { doorLimitsOf, doorSettingsOf, expectedOf, httpSettingsOf, movingMsOf } from './slices.ts';
 import { createReceiver } from './smtp/receiver.ts';
 import { type Endpoint, localOrigins, loopbackOf, oneAddress, portOf, urlHost } from './urls.ts';
 
@@ -36,6 +36,8 @@ interface Overrides {
   /** Where the log's lines go instead of stdout. */
   readonly logDestination?: LogDestination;
   readonly distDir?: string;
+  /** One that other nodes serve as well: it outlives this one, which does not close it. */
+  readonly sharedStore?: InboxStore;
 }
 
 export interface RunningApp {
@@ -90,16 +92,21 @@ class Mayfly implements App {
   readonly #distDir: string;
   readonly #pool: DomainPool;
   readonly #poolFile: FilePool | null;
+  readonly #sharedStore: InboxStore | null;
+  readonly #fate: Fate;
   readonly #stopping = new AbortController();
-  readonly #endings = new Endings();
+  readonly #endings: Endings;
   #state: State = { kind: 'new' };
 
-  constructor(config: Config, { clock, logDestination, distDir }: Overrides) {
+  constructor(config: Config, { clock, logDestination, distDir, sharedStore }: Overrides) {
     this.#config = config;
     this.#clock = clock ?? systemClock;
     this.#overseer = new Overseer(config.metrics, createLog(config.logLevel, logDestination));
     this.#log = this.#overseer.log;
+    this.#endings = new Endings(this.#log);
     this.#distDir = distDir ?? path.resolve(import.meta.dirname, '..', 'dist');
+    this.#sharedStore = sharedStore ?? null;
+    this.#fate = sharedStore || config.store.kind === 'redis' ? 'outlives' : 'dies';
     const { pool, file } = openPool(config.domains, this.#clock);
     this.#pool = pool;
     this.#poolFile = file;
@@ -141,7 +148,7 @@ class Mayfly implements App {
     this.#log.stopping(signal);
     this.#stopping.abort(new Error('stopped while it was starting'));
     await begun;
-    await this.#endings.endAll((part, error) => this.#log.failed(`stop ${part}`, error));
+    await this.#endings.endAll(this.#fate);
     this.#log.stopped();
   }
 
@@ -153,13 +160,12 @@ class Mayfly implements App {
   }
 
   async #openHeart(): Promise<Heart> {
-    const { life: times, limits, operatorToken, reading } = this.#config;
+    const { limits, operatorToken, reading } = this.#config;
     const { workers, deadline: deadlineMs } = reading;
     const clock = this.#clock;
     const log = this.#log;
     const { measures } = this.#overseer;
-    const store = new MemoryStore({ clock, times, limits });
-    this.#endings.set('store', () => store.close());
+    const store = this.#sharedStore ?? this.#ownStore();
     const operator = await openOperatorInbox(store, this.#pool, operatorToken);
     const reader = createReader({ workers, deadlineMs, clock, log, measures });
     const servers = this.#config.dnsServers;
@@ -178,6 +184,13 @@ class Mayfly implements App {
     return { store, mailroom, operator, descriptors: ownDescriptors() };
   }
 
+  #ownStore(): InboxStore {
+    const { life: times, limits } = this.#config;
+    const store = new MemoryStore({ clock: this.#clock, times, limits });
+    this.#endings.set('store', () => store.close());
+    return store;
+  }
+
   async #openSmtp({ store, mailroom, operator, descriptors }: Heart): Promise<Endpoint> {
     this.#stopping.signal.throwIfAborted();
     const { shutdownGrace } = this.#config;
@@ -193,7 +206,8 @@ class Mayfly implements App {
       },
       {
         ...doorSettingsOf(this.#config),
-        ...{ handlerTimeoutMs: DOOR_TIMEOUT_MS, ending: 'refuse', ...files },
+        ...{ handlerTimeoutMs: DOOR_TIMEOUT_MS, ...files },
+        ending: this.#fate === 'outlives' ? 'finish' : 'refuse',
       },
       doorLimitsOf(this.#config),
     );
@@ -260,6 +274,7 @@ class Mayfly implements App {
       { publicOrigins, sourceSockets, version },
     );
     this.#endings.set('gateway', () => gateway.close());
+    this.#endings.set('tabs', () => gateway.moveAway(movingMsOf(this.#config)));
     this.#overseer.http(http.server, gateway);
     if (this.#poolFile !== null) this.#follow(this.#poolFile, gateway);
     return http;

@@ -1,29 +1,55 @@
-/** From the outside in: no new mail, then the inboxes end and say so, then the lines close. */
-const ENDING_ORDER = [
-  ...(['pool', 'receiver', 'certificates', 'refusals'] as const),
-  ...(['mailroom', 'sweeper', 'store', 'gateway', 'http'] as const),
-  // To the last, somebody may want to see how it ends.
-  'metrics',
+import type { Log } from './ops/log.ts';
+
+/** What becomes of the inboxes when this process ends. */
+export type Fate = 'dies' | 'outlives';
+
+/** Behind the doors; what stands together ends together. */
+const BEHIND = [
+  ['certificates', 'refusals'],
+  ['mailroom', 'sweeper'],
 ] as const;
 
-export type Part = (typeof ENDING_ORDER)[number];
+/** From the outside in. Metrics to the last: somebody may want to see how it ends. */
+const ORDER = {
+  // The inboxes end and say so, then the lines close.
+  dies: [['pool'], ['receiver'], ...BEHIND, ['store'], ['gateway'], ['http'], ['metrics']],
+  // Tabs go elsewhere, then the lines close, and the store hears of those that were lost.
+  outlives: [
+    ['pool'],
+    ['tabs', 'receiver'],
+    ...BEHIND,
+    ['gateway'],
+    ['http'],
+    ['store'],
+    ['metrics'],
+  ],
+} as const satisfies Record<Fate, readonly (readonly string[])[]>;
 
-/** How to end each part that was begun, however far the start came. */
+type Part = (typeof ORDER)[Fate][number][number];
+
+/** How to end each part of the service that was begun, however far its start came. */
 export class Endings {
-  readonly #endings = new Map<Part, () => void | Promise<void>>();
+  readonly #ends = new Map<Part, () => void | Promise<void>>();
+  readonly #log: Pick<Log, 'failed'>;
 
-  set(part: Part, end: () => void | Promise<void>): void {
-    this.#endings.set(part, end);
+  constructor(log: Pick<Log, 'failed'>) {
+    this.#log = log;
   }
 
-  /** One that fails keeps no other from it. */
-  async endAll(failed: (part: Part, error: unknown) => void): Promise<void> {
-    for (const part of ENDING_ORDER) {
-      try {
-        await this.#endings.get(part)?.();
-      } catch (error) {
-        failed(part, error);
-      }
+  set(part: Part, end: () => void | Promise<void>): void {
+    this.#ends.set(part, end);
+  }
+
+  /** A part that fails to end keeps no other from it. */
+  async endAll(fate: Fate): Promise<void> {
+    for (const parts of ORDER[fate]) await Promise.all(parts.map((part) => this.#end(part)));
+  }
+
+  async #end(part: Part): Promise<void> {
+    try {
+      await this.#ends.get(part)?.();
+    } catch (error) {
+      this.#log.failed(`stop ${part}`, error);
     }
   }
 }

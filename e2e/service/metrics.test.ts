@@ -114,7 +114,7 @@ test('METRIC-2 METRIC-3 what happened is what the metrics say', async () => {
   }, PATIENCE);
 });
 
-test('RUN-4 HTTP-13 how the parts are is told to the operator alone', async () => {
+test('RUN-5 HTTP-13 how the parts are is told to the operator alone', async () => {
   const { service, url } = await start();
   const told = await fetch(`${url}/readyz`);
   expect(told.status).toBe(200);
@@ -132,7 +132,7 @@ test('RUN-4 HTTP-13 how the parts are is told to the operator alone', async () =
   expect((await fetch(`${url}/metrics`, { method: 'POST' })).status).toBe(405);
 });
 
-test('RUN-5 without a port for them there are no metrics, and nothing listens', async () => {
+test('RUN-6 without a port for them there are no metrics, and nothing listens', async () => {
   const service = await startService();
   onTestFinished(() => service[Symbol.asyncDispose]());
   expect(metricsUrl(service)).toBeNull();
