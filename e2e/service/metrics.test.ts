@@ -1,6 +1,12 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createTransport } from 'nodemailer';
 import { io } from 'socket.io-client';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
+import { makeCertificate } from '#server/smtp/testing/certificate.ts';
+import { startSilentDns } from '../harness/dns.ts';
 import { sendMail } from '../harness/mail.ts';
 import { metricsUrl } from '../harness/metrics.ts';
 import { createInbox, request } from '../harness/rest.ts';
@@ -163,4 +169,33 @@ test('RUN-6 without a port for them there are no metrics, and nothing listens', 
   const service = await startService();
   onTestFinished(() => service[Symbol.asyncDispose]());
   expect(metricsUrl(service)).toBeNull();
+});
+
+test('METRIC-2 METRIC-3 handshakes, certificates and questions to a resolver are counted', async () => {
+  const directory = await mkdtemp(path.join(tmpdir(), 'mayfly-metrics-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  const until = new Date('2048-01-01');
+  const made = makeCertificate({ names: ['mx.mayfly.test'], until });
+  const [cert, key] = [path.join(directory, 'cert.pem'), path.join(directory, 'key.pem')];
+  await Promise.all([writeFile(cert, made.cert), writeFile(key, made.key)]);
+  await using silent = await startSilentDns();
+  const { service, scrape } = await start({
+    ...{ MAYFLY_TLS_CERT: cert, MAYFLY_TLS_KEY: key, MAYFLY_DNS_SERVERS: silent.server },
+    MAYFLY_HOSTNAME: 'mx.mayfly.test',
+  });
+  const { address } = await createInbox(service.httpUrl);
+  const tls = { rejectUnauthorized: false };
+  const transport = createTransport({ ...service.smtp, secure: false, requireTLS: true, tls });
+  await transport.sendMail({ from: 'ann@sender.test', to: address, subject: 'x', text: 'x' });
+  transport.close();
+
+  await vi.waitFor(async () => {
+    const asked = (await scrape()).get('mayfly_dns_seconds_count{outcome="silent"}');
+    expect(asked).toBeGreaterThan(0);
+  }, PATIENCE);
+  const metrics = await scrape();
+  expect(metrics.get('mayfly_tls_handshakes_total{protocol="TLSv1.3"}')).toBe(1);
+  const expiry = `mayfly_tls_certificate_expires_timestamp_seconds{file="${cert}"}`;
+  expect(metrics.get(expiry)).toBe(until.getTime() / 1_000);
+  expect(metrics.get('mayfly_sender_checks_waiting')).toBe(0);
 });

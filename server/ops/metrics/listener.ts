@@ -46,6 +46,8 @@ export async function listen(
   server.maxConnections = MAX_CONNECTIONS;
   server.listen(port, host);
   await once(server, 'listening');
+  // R16: where no file is left for one more connection, that is no end of the process.
+  server.on('error', parts.failed);
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('not listening on TCP');
   return {
