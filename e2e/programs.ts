@@ -33,6 +33,8 @@ const NEEDED = {
   dnsmasq: { commands: ['dnsmasq'], packages: ['dnsmasq-base'] },
   unshare: { commands: ['unshare'], packages: ['util-linux'] },
   ip: { commands: ['ip'], packages: ['iproute2'] },
+  // Looked for, and never installed: it would bring an init system along.
+  systemd: { commands: ['systemd-analyze'], packages: [] },
 } satisfies Record<string, Needed>;
 
 export type ProgramName = keyof typeof NEEDED;
