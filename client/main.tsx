@@ -48,7 +48,5 @@ void withEarlyTexts(texts, window.mayflyTexts ?? null).then(() => {
       </AllTextsContext>
     </I18nProvider>,
   );
-  fetchAllTexts().catch(() => {
-    // Whatever needs them says so where it stands.
-  });
+  void fetchAllTexts();
 });

@@ -194,6 +194,7 @@ export class Session implements Visit {
   }
 
   secured(): void {
+    this.#door.deps.log.secured({ protocol: this.#line.tls?.protocol ?? 'TLS' });
     this.#awaitCommand();
     this.retire();
   }
@@ -281,10 +282,10 @@ export class Session implements Visit {
   }
 
   #refused(reply: ReplyName): void {
-    const { code } = REPLIES[reply];
+    const { code, enhanced } = REPLIES[reply];
     if (code < 400) return;
     const { remoteAddress } = this.#line;
-    this.#door.deps.log.refused({ code, reason: reply, remoteAddress });
+    this.#door.deps.log.refused({ code, enhanced, reason: reply, remoteAddress });
   }
 
   #failed(where: string, error: unknown): void {

@@ -1,11 +1,11 @@
 import { memo, useState } from 'react';
 import type { Summary } from '#shared/message.ts';
+import { formatMinutes, formatMoment, formatTime } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
 import { Hidden } from '../../ui/Hidden.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { formatMinutes, formatMoment, formatTime } from '../format.ts';
-import { Sender } from '../Sender.tsx';
-import { TrustMark } from '../TrustMark.tsx';
+import { Sender } from '../sender/Sender.tsx';
+import { TrustMark } from '../sender/TrustMark.tsx';
 import styles from './MessageRow.module.css';
 import { lettersOf, RowFinds } from './RowFinds.tsx';
 import { useAge } from './useAge.ts';
@@ -53,18 +53,24 @@ export const MessageRow = memo(function MessageRow(props: Props) {
         {isFalse && <TrustMark authentication={message.authentication} />}
         <bdi className={styles.subject}>{message.subject || t('subject.none')}</bdi>
         <bdi className={styles.snippet}>{message.snippet}</bdi>
-        {count > 0 && (
-          <span className={styles.clip}>
-            <Icon shape="clip" />
-            {count > 1 && <span aria-hidden="true">{count}</span>}
-            <Hidden>{t('list.attachments', { count })}</Hidden>
-          </span>
-        )}
+        {count > 0 && <Clip count={count} />}
       </button>
       <RowFinds message={message} />
     </div>
   );
 });
+
+function Clip({ count }: { readonly count: number }) {
+  const t = useTexts();
+  const locale = useLocale();
+  return (
+    <span className={styles.clip}>
+      <Icon shape="clip" />
+      {count > 1 && <span aria-hidden="true">{count.toLocaleString(locale)}</span>}
+      <Hidden>{t('list.attachments', { count })}</Hidden>
+    </span>
+  );
+}
 
 interface ReceivedProps {
   readonly at: string;
