@@ -34,6 +34,8 @@ const NEEDED = {
   promtool: { commands: ['promtool'], packages: ['promtool'] },
   unshare: { commands: ['unshare'], packages: ['util-linux'] },
   ip: { commands: ['ip'], packages: ['iproute2'] },
+  // Looked for, and never installed: it would bring an init system along.
+  systemd: { commands: ['systemd-analyze'], packages: [] },
 } satisfies Record<string, Needed>;
 
 export type ProgramName = keyof typeof NEEDED;
