@@ -13,7 +13,7 @@ async function refused(page: Page, status: number | null, code = ''): Promise<vo
       : route.fulfill({ status, headers: { 'retry-after': '42' }, json: { code } }),
   );
   await page.goto('/');
-  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByTestId('refused')).toBeVisible();
 }
 
 export const TROUBLE: readonly State[] = [
