@@ -22,8 +22,6 @@ test.each([
   ['MAYFLY_REDIS_URL', 'redis+cluster://a,b', {}],
   ['MAYFLY_ROLE', 'smtp', WITH_REDIS],
   ['MAYFLY_ROLE', 'web', WITH_REDIS],
-  ['MAYFLY_METRICS_HOST', '127.0.0.2', {}],
-  ['MAYFLY_METRICS_PORT', '9100', {}],
 ])('%s=%s is refused rather than ignored, until it works', (variable, value, beside) => {
   const mistakes = mistakesOf({ ...beside, [variable]: value });
   const line = mistakes.find((mistake) => mistake.startsWith(`${variable}=`));
@@ -70,6 +68,9 @@ test.each([
 test.each([
   ['MAYFLY_HTTP_HOST', 'MAYFLY_PUBLIC_URL', { MAYFLY_HTTP_HOST: '0.0.0.0' }],
   ['MAYFLY_HTTP_HOST', 'MAYFLY_PUBLIC_URL', { MAYFLY_HTTP_HOST: 'mail.example.org' }],
+  ['MAYFLY_METRICS_HOST', 'MAYFLY_METRICS_PORT', { MAYFLY_METRICS_HOST: '0.0.0.0' }],
+  ['MAYFLY_METRICS_PORT', 'MAYFLY_HTTP_PORT', { MAYFLY_METRICS_PORT: '3000' }],
+  ['MAYFLY_METRICS_PORT', 'MAYFLY_SMTP_PORT', { MAYFLY_METRICS_PORT: '2525' }],
   ['MAYFLY_SMTP_PORT', 'MAYFLY_HTTP_PORT', { MAYFLY_SMTP_PORT: '3000' }],
   ['MAYFLY_SMTP_PORT', 'MAYFLY_HTTP_PORT', { MAYFLY_SMTP_HOST: '::', MAYFLY_SMTP_PORT: '3000' }],
   ['MAYFLY_SMTP_PORT', 'MAYFLY_HTTP_PORT', { MAYFLY_SMTP_PORT: '80', MAYFLY_HTTP_PORT: '80' }],
@@ -166,11 +167,11 @@ test('all mistakes are told at once, one line for each variable', () => {
     MAYFLY_SMTP_PORT: 'y',
     MAYFLY_NONSENSE: 'z',
     MAYFLY_TLS_CERT: 'a.pem',
-    MAYFLY_METRICS_PORT: '9100',
+    MAYFLY_METRICS_HOST: '0.0.0.0',
   });
   expect(mistakes.map((line) => line.split('=')[0]).sort()).toEqual([
     'MAYFLY_HTTP_PORT',
-    'MAYFLY_METRICS_PORT',
+    'MAYFLY_METRICS_HOST',
     'MAYFLY_NONSENSE',
     'MAYFLY_SMTP_PORT',
     'MAYFLY_TLS_CERT',

@@ -17,8 +17,6 @@ const SECRETS: readonly string[] = ['MAYFLY_OPERATOR_TOKEN', 'MAYFLY_REDIS_URL']
 export const NOT_YET: readonly { variable: Variable; but?: string }[] = [
   { variable: 'MAYFLY_REDIS_URL' },
   { variable: 'MAYFLY_ROLE', but: 'all' },
-  { variable: 'MAYFLY_METRICS_HOST', but: '127.0.0.1' },
-  { variable: 'MAYFLY_METRICS_PORT' },
 ];
 
 /** Edits between a wrong name and the one that was probably meant. */

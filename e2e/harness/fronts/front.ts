@@ -8,11 +8,10 @@ import { makeCertificate } from '#server/smtp/testing/certificate.ts';
 import { unpackedRoot } from '../../daemons/net/roots.ts';
 import { type Child, startChild } from '../children.ts';
 import { freePort } from '../free-port.ts';
-import type { Node } from '../nodes.ts';
 import { type Endpoint, PROJECT_ROOT } from '../service.ts';
 import { CADDY } from './caddy.ts';
 import { HAPROXY } from './haproxy.ts';
-import type { Kind, Place } from './kind.ts';
+import type { Doors, Kind, Place } from './kind.ts';
 import { NGINX } from './nginx.ts';
 
 /** What stands in front of nodes, configured by the file in `deploy/` that operators get. */
@@ -53,7 +52,7 @@ export async function planFront(name: FrontName): Promise<FrontPlan> {
   return { name, origin: `https://${FRONT_HOST}:${https}`, ports: { https, http, smtp } };
 }
 
-export async function startFront(plan: FrontPlan, nodes: readonly Node[]): Promise<Front> {
+export async function startFront(plan: FrontPlan, nodes: readonly Doors[]): Promise<Front> {
   const kind: Kind = KINDS[plan.name];
   const found = await filesOf(kind);
   const directory = await mkdtemp(path.join(tmpdir(), `mayfly-${plan.name}-`));

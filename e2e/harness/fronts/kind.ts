@@ -1,4 +1,10 @@
-import type { Node } from '../nodes.ts';
+import type { Endpoint } from '../service.ts';
+
+/** A node, as far as somebody in front of it knows. */
+export interface Doors {
+  readonly httpUrl: string;
+  readonly smtp: Endpoint;
+}
 
 /** Where a front of the tests is, and what it knows. */
 export interface Place {
@@ -11,7 +17,7 @@ export interface Place {
   readonly cert: string;
   readonly key: string;
   readonly pem: string;
-  readonly nodes: readonly Node[];
+  readonly nodes: readonly Doors[];
   /** Path of the kind's module, where it has one. */
   readonly module: string | null;
 }
@@ -31,10 +37,10 @@ export interface Kind {
   filling(place: Place): readonly (readonly [string, string])[];
 }
 
-export function httpOf({ httpUrl }: Node): string {
+export function httpOf({ httpUrl }: Doors): string {
   return new URL(httpUrl).host;
 }
 
-export function smtpOf({ smtp }: Node): string {
+export function smtpOf({ smtp }: Doors): string {
   return `${smtp.host}:${smtp.port}`;
 }

@@ -184,6 +184,7 @@ const PLAIN_READER: Reader = {
   isSuspect: () => false,
   started: Promise.resolve(),
   waiting: 0,
+  threads: 1,
   close: async () => {},
 };
 
@@ -200,6 +201,7 @@ function writtenLog(written: Written[]): Log {
     poolKept: write('poolKept'),
     received: write('received'),
     refused: write('refused'),
+    secured: write('secured'),
     unsecured: write('unsecured'),
     certified: write('certified'),
     dropped: write('dropped'),
