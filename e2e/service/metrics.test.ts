@@ -2,34 +2,26 @@ import { io } from 'socket.io-client';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { sendMail } from '../harness/mail.ts';
+import { metricsUrl } from '../harness/metrics.ts';
 import { createInbox, request } from '../harness/rest.ts';
 import { type Service, type ServiceEnv, startService } from '../harness/service.ts';
-import { askRecipient } from '../harness/smtp.ts';
+import { askRecipient, Conversation } from '../harness/smtp.ts';
 
 /** Milliseconds; several times what any of it takes. */
 const PATIENCE = { timeout: 15_000, interval: 20 };
 
-const Listening = z.object({
-  event: z.literal('listening'),
-  what: z.literal('metrics'),
-  url: z.url(),
+const Report = z.object({
+  ready: z.boolean(),
+  parts: z.record(z.string(), z.object({ state: z.string(), why: z.string().optional() })),
 });
 
 /** A service with an operator's port, and how to look at it. */
 async function start(env: ServiceEnv = {}) {
   const service = await startService({ MAYFLY_METRICS_PORT: '0', ...env });
   onTestFinished(() => service[Symbol.asyncDispose]());
-  const url = urlIn(service);
+  const url = metricsUrl(service);
   const scrape = async () => new Map(valuesOf(await (await fetch(`${url}/metrics`)).text()));
   return { service, url, scrape };
-}
-
-function urlIn({ child }: Service): string {
-  const found = child.lines.flatMap((line) => {
-    const said = Listening.safeParse(JSON.parse(line));
-    return said.success ? [said.data.url] : [];
-  });
-  return found[0] ?? 'nowhere';
 }
 
 function valuesOf(text: string): [string, number][] {
@@ -131,9 +123,7 @@ test('RUN-5 HTTP-13 how the parts are is told to the operator alone', async () =
   const { service, url } = await start();
   const told = await fetch(`${url}/readyz`);
   expect(told.status).toBe(200);
-  const { ready, parts } = z
-    .object({ ready: z.boolean(), parts: z.record(z.string(), z.object({ state: z.string() })) })
-    .parse(await told.json());
+  const { ready, parts } = Report.parse(await told.json());
   expect(ready).toBe(true);
   expect(Object.keys(parts).sort()).toEqual([
     ...['http', 'load', 'reader', 'senders', 'service', 'smtp', 'store'],
@@ -141,12 +131,36 @@ test('RUN-5 HTTP-13 how the parts are is told to the operator alone', async () =
   expect(await (await fetch(`${service.httpUrl}/readyz`)).json()).toEqual({ status: 'ready' });
   for (const path of ['/metrics', '/api/v1/metrics'])
     expect((await fetch(`${service.httpUrl}${path}`)).status).toBe(404);
-  expect((await fetch(url)).status).toBe(404);
+  expect((await fetch(`${url}/`)).status).toBe(404);
   expect((await fetch(`${url}/metrics`, { method: 'POST' })).status).toBe(405);
+});
+
+test('RUN-5 RUN-6 until the last it can be seen how the service ends', async () => {
+  const { service, url, scrape } = await start();
+  const { address } = await createInbox(service.httpUrl);
+  using sender = await Conversation.open(service.smtp);
+  await sender.say('EHLO sender.example');
+  await sender.say('MAIL FROM:<sender@example.org>');
+  await sender.say(`RCPT TO:<${address}>`);
+  expect(await sender.say('DATA')).toMatchObject({ code: 354 });
+  service.child.signal('SIGTERM');
+  // The door waits for the rest of the message.
+  await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(503), PATIENCE);
+  const { parts } = Report.parse(await (await fetch(`${url}/readyz`)).json());
+  expect(parts['service']).toEqual({ state: 'down', why: 'The service is stopping.' });
+  expect(parts['smtp']?.state).toBe('down');
+  expect(parts['store']?.state).toBe('up');
+  const metrics = await scrape();
+  expect(metrics.get('mayfly_part_ready{part="smtp"}')).toBe(0);
+  expect(metrics.get('mayfly_connections{port="smtp"}')).toBe(1);
+  sender.write('Subject: late\r\n\r\nHi\r\n.\r\n');
+  expect(await sender.reply()).toMatchObject({ code: 421 });
+  expect(await service.child.ended).toBe(0);
+  await expect(fetch(`${url}/readyz`)).rejects.toThrow();
 });
 
 test('RUN-6 without a port for them there are no metrics, and nothing listens', async () => {
   const service = await startService();
   onTestFinished(() => service[Symbol.asyncDispose]());
-  expect(urlIn(service)).toBe('nowhere');
+  expect(metricsUrl(service)).toBeNull();
 });

@@ -35,6 +35,8 @@ export class Session implements Visit {
   arrive(): ReplyName | null {
     const entry = this.#enter();
     if (entry === 'entered') {
+      // Not when it is over: who has been told to go, and stays, would count for nothing.
+      this.#line.whenClosed(() => this.#door.guard.leave(this.#source));
       this.#awaitCommand();
       return null;
     }
@@ -219,7 +221,6 @@ export class Session implements Visit {
     }
     this.unsecured('closed');
     this.#phase = { kind: 'gone' };
-    this.#door.guard.leave(this.#source);
     this.reset();
     this.#onGone(this);
   }
