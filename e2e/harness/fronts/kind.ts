@@ -33,9 +33,12 @@ export interface Kind {
   /** What it loads and is not part of it, below `/usr`. */
   readonly module: string | null;
   arguments(file: string): readonly string[];
-  /** What stands in the file, and what is put there: ports, paths, addresses, users. */
-  filling(place: Place): readonly (readonly [string, string])[];
+  /** Ports, paths, addresses, users. */
+  filling(place: Place): Filling;
 }
+
+/** What stands in the file, and what is put there. */
+export type Filling = readonly (readonly [string, string])[];
 
 export function httpOf({ httpUrl }: Doors): string {
   return new URL(httpUrl).host;
