@@ -88,6 +88,7 @@ export const forbidden: IForbiddenRuleType[] = [
   onlyImporter('ical.js', '^server/mail/traits/'),
   onlyImporter('chardet', '^server/mail/guess\\.ts$'),
   onlyImporter('piscina', '^server/mail/'),
+  onlyImporter('@redis/client', '^server/inbox/redis/client\\.ts$'),
   onlyImporter('socket.io', '^server/gateway/'),
   onlyImporter('socket.io-client', '^client/transport/'),
   onlyImporter('yaml', '^server/domains/'),
