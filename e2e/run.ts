@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { whyNone } from './daemons/provision.ts';
+import { BRANDS, whyNoRedis } from './harness/redis.ts';
 import { PROGRAM_NAMES, type ProgramName, type Provided, providePrograms } from './programs.ts';
 import { Steps } from './runner/step.ts';
 import {
@@ -56,6 +57,8 @@ async function programs(): Promise<Programs> {
   // Before the tests, that none of them waits for a download.
   for (const [name, why] of await whyNone())
     console.log(`mail from ${name}: ${why === '' ? 'from a host of its own' : why}`);
+  for (const brand of BRANDS)
+    console.log(`${brand}-server: ${(await whyNoRedis(brand)) || 'found'}`);
   return provided;
 }
 
