@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { whyNone } from './daemons/provision.ts';
+import { FRONT_NAMES, whyNoFront } from './harness/fronts/front.ts';
 import { BRANDS, whyNoRedis } from './harness/redis.ts';
 import { PROGRAM_NAMES, type ProgramName, type Provided, providePrograms } from './programs.ts';
 import { Steps } from './runner/step.ts';
@@ -57,6 +58,8 @@ async function programs(): Promise<Programs> {
   // Before the tests, that none of them waits for a download.
   for (const [name, why] of await whyNone())
     console.log(`mail from ${name}: ${why === '' ? 'from a host of its own' : why}`);
+  for (const name of FRONT_NAMES)
+    console.log(`behind ${name}: ${(await whyNoFront(name)) || 'by the file in deploy/'}`);
   for (const brand of BRANDS)
     console.log(`${brand}-server: ${(await whyNoRedis(brand)) || 'found'}`);
   return provided;

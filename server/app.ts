@@ -8,6 +8,7 @@ import { openPool } from './domains/open-pool.ts';
 import { openOperatorInbox } from './domains/operator.ts';
 import { createOutside } from './domains/outside.ts';
 import { allLocal, countStates, type DomainPool } from './domains/pool.ts';
+import { Endings, type Fate } from './endings.ts';
 import { attachGateway, type Gateway } from './gateway/gateway.ts';
 import { answersInTime } from './inbox/answers.ts';
 import { type Clock, systemClock } from './inbox/clock.ts';
@@ -22,7 +23,7 @@ import type { Mailroom } from './mail/types.ts';
 import { type Descriptors, ownDescriptors } from './ops/descriptors.ts';
 import { createLog, type Log, type LogDestination } from './ops/log.ts';
 import { peerRule } from './ops/peer.ts';
-import { doorLimitsOf, doorSettingsOf, expectedOf, httpSettingsOf } from './slices.ts';
+import { doorLimitsOf, doorSettingsOf, expectedOf, httpSettingsOf, movingMsOf } from './slices.ts';
 import { createReceiver } from './smtp/receiver.ts';
 import { openRefusals } from './smtp/refusals/file.ts';
 import { NOBODY, type Refusals } from './smtp/refusals/list.ts';
@@ -38,6 +39,8 @@ interface Overrides {
   /** Where the log's lines go instead of stdout. */
   readonly logDestination?: LogDestination;
   readonly distDir?: string;
+  /** One that other nodes serve as well: it outlives this one, which does not close it. */
+  readonly sharedStore?: InboxStore;
 }
 
 export interface RunningApp {
@@ -66,14 +69,6 @@ export function createApp(config: Config, overrides: Overrides = {}): App {
   return new Mayfly(config, overrides);
 }
 
-/** From the outside in: no new mail, then the inboxes end and say so, then the lines close. */
-const ENDING_ORDER = [
-  ...(['pool', 'receiver', 'certificates', 'refusals'] as const),
-  ...(['mailroom', 'sweeper', 'store', 'gateway', 'http'] as const),
-];
-
-type Part = (typeof ENDING_ORDER)[number];
-
 type State =
   /** No thread, no timer, no port. */
   | { readonly kind: 'new' }
@@ -99,16 +94,20 @@ class Mayfly implements App {
   readonly #distDir: string;
   readonly #pool: DomainPool;
   readonly #poolFile: FilePool | null;
+  readonly #sharedStore: InboxStore | null;
+  readonly #fate: Fate;
   readonly #stopping = new AbortController();
-  /** How to end each part that was begun, however far the start came. */
-  readonly #endings = new Map<Part, () => void | Promise<void>>();
+  readonly #endings: Endings;
   #state: State = { kind: 'new' };
 
-  constructor(config: Config, { clock, logDestination, distDir }: Overrides) {
+  constructor(config: Config, { clock, logDestination, distDir, sharedStore }: Overrides) {
     this.#config = config;
     this.#clock = clock ?? systemClock;
     this.#log = createLog(config.logLevel, logDestination);
+    this.#endings = new Endings(this.#log);
     this.#distDir = distDir ?? path.resolve(import.meta.dirname, '..', 'dist');
+    this.#sharedStore = sharedStore ?? null;
+    this.#fate = sharedStore || config.store.kind === 'redis' ? 'outlives' : 'dies';
     const { pool, file } = openPool(config.domains, this.#clock);
     this.#pool = pool;
     this.#poolFile = file;
@@ -145,23 +144,16 @@ class Mayfly implements App {
     this.#log.stopping(signal);
     this.#stopping.abort(new Error('stopped while it was starting'));
     await begun;
-    for (const part of ENDING_ORDER) {
-      try {
-        await this.#endings.get(part)?.();
-      } catch (error) {
-        this.#log.failed(`stop ${part}`, error);
-      }
-    }
+    await this.#endings.endAll(this.#fate);
     this.#log.stopped();
   }
 
   async #openHeart(): Promise<Heart> {
-    const { life: times, limits, operatorToken, reading } = this.#config;
+    const { operatorToken, reading } = this.#config;
     const { workers, deadline: deadlineMs } = reading;
     const clock = this.#clock;
     const log = this.#log;
-    const store = new MemoryStore({ clock, times, limits });
-    this.#endings.set('store', () => store.close());
+    const store = this.#sharedStore ?? this.#ownStore();
     const operator = await openOperatorInbox(store, this.#pool, operatorToken);
     const reader = createReader({ workers, deadlineMs, clock, log });
     const servers = this.#config.dnsServers;
@@ -179,6 +171,13 @@ class Mayfly implements App {
     return { store, mailroom, operator, descriptors: ownDescriptors() };
   }
 
+  #ownStore(): InboxStore {
+    const { life: times, limits } = this.#config;
+    const store = new MemoryStore({ clock: this.#clock, times, limits });
+    this.#endings.set('store', () => store.close());
+    return store;
+  }
+
   async #openSmtp({ store, mailroom, operator, descriptors }: Heart): Promise<Endpoint> {
     this.#stopping.signal.throwIfAborted();
     const { shutdownGrace } = this.#config;
@@ -191,7 +190,8 @@ class Mayfly implements App {
       },
       {
         ...doorSettingsOf(this.#config),
-        ...{ handlerTimeoutMs: DOOR_TIMEOUT_MS, ending: 'refuse', tls, refusals },
+        ...{ handlerTimeoutMs: DOOR_TIMEOUT_MS, tls, refusals },
+        ending: this.#fate === 'outlives' ? 'finish' : 'refuse',
       },
       doorLimitsOf(this.#config),
     );
@@ -271,6 +271,7 @@ class Mayfly implements App {
       { publicOrigins, sourceSockets, version },
     );
     this.#endings.set('gateway', () => gateway.close());
+    this.#endings.set('tabs', () => gateway.moveAway(movingMsOf(this.#config)));
     if (this.#poolFile !== null) this.#follow(this.#poolFile, gateway);
     return http;
   }

@@ -66,3 +66,13 @@ export function httpSettingsOf({
     trustedProxies,
   };
 }
+
+/**
+ * Part of the time to finish over which tabs spread their move to other nodes: seconds, so
+ * that thousands do not come to these at once, and as much again for those that try twice.
+ */
+const MOVING_SHARE = 0.5;
+
+export function movingMsOf({ shutdownGrace }: Config): number {
+  return shutdownGrace * MOVING_SHARE;
+}

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useLocale, useTexts } from '../i18n/texts.ts';
 import type { LivingInbox } from '../inbox/state.ts';
-import { senderName } from '../views/sender.ts';
+import { senderName } from '../views/sender/sender.ts';
 import type { News } from './news.ts';
 import type { AwaySettings } from './useAwaySettings.ts';
 

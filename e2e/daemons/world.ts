@@ -36,6 +36,8 @@ const COMMON = {
   MAYFLY_DNS_SERVERS: PLACES.names.inet[0],
   MAYFLY_INBOX_MAX_MESSAGES: `${FULL_AT}`,
   MAYFLY_HTTP_SOURCE_INBOXES: '0',
+  // The largest mail is read whole also where the machine has other things to do.
+  MAYFLY_READ_DEADLINE: '30s',
   MAYFLY_LOG_LEVEL: 'debug',
 } satisfies ServiceEnv;
 

@@ -1,11 +1,11 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findProgram } from '../programs.ts';
 import { type Child, startChild } from './children.ts';
+import { freePort } from './free-port.ts';
 
 /** Bytes of one string of a TXT record (RFC 1035 3.3.14). */
 const STRING_BYTES = 255;
@@ -132,15 +132,4 @@ async function listens(child: Child): Promise<boolean> {
   child.onLine((line) => STARTED.test(line) && resolve(true));
   void child.ended.then(() => resolve(false));
   return promise;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -16,6 +16,17 @@ function room(name: string, ...below: string[]): IForbiddenRuleType {
   };
 }
 
+/** The same of the page: a room knows those named, and what all of it stands on. */
+function clientRoom(name: string, ...below: string[]): IForbiddenRuleType {
+  const allowed = [name, 'i18n', ...below].map((each) => `^client/${each}/`);
+  return {
+    name: `page-${name}-looks-down-only`,
+    severity: 'error',
+    from: { path: `^client/${name}/`, pathNot: TESTS },
+    to: { path: OWN, pathNot: ['^shared/', ...allowed] },
+  };
+}
+
 /** A library that one place alone knows, so that it can be replaced there. */
 function onlyImporter(library: string, ...places: string[]): IForbiddenRuleType {
   return {
@@ -55,6 +66,27 @@ export const forbidden: IForbiddenRuleType[] = [
   room('smtp', 'inbox', 'mail', 'domains'),
   room('gateway', 'inbox', 'mail', 'domains'),
   room('api', 'inbox', 'mail', 'domains'),
+  clientRoom('i18n'),
+  clientRoom('ui'),
+  clientRoom('settings'),
+  clientRoom('inbox'),
+  clientRoom('archive'),
+  clientRoom('transport', 'inbox'),
+  clientRoom('early', 'inbox', 'settings', 'transport'),
+  clientRoom('mail', 'inbox', 'ui'),
+  clientRoom('away', 'inbox', 'settings', 'ui', 'views/sender'),
+  clientRoom('views/sender', 'ui'),
+  clientRoom('views/room', 'inbox', 'settings', 'ui', 'away'),
+  clientRoom('views/address', 'inbox', 'ui'),
+  clientRoom('views/list', 'inbox', 'ui', 'views/room', 'views/sender'),
+  clientRoom(
+    'views/message',
+    ...['inbox', 'ui', 'mail', 'archive', 'views/room', 'views/sender', 'views/list'],
+  ),
+  clientRoom(
+    'views/going',
+    ...['inbox', 'ui', 'archive', 'views/room', 'views/address', 'views/message'],
+  ),
   {
     name: 'features-take-plain-arguments',
     severity: 'error',

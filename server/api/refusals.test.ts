@@ -136,6 +136,11 @@ test('HTTP-19 bodies and queries that are not as described are 400', async () =>
     const answer = await house.ask(`/inbox/messages?${query}`, { token });
     expect([query, await problem(answer)]).toEqual([query, [400, 'bad_request']]);
   }
+  // Misspelt, or not of this request.
+  for (const path of ['messages?afer=x', 'messages?lease=x', 'changes?wiat=1', 'code?afer=x']) {
+    const answer = await house.ask(`/inbox/${path}`, { token });
+    expect([path, await problem(answer)]).toEqual([path, [400, 'bad_request']]);
+  }
   const seen = await house.ask('/inbox/messages/x', { method: 'PATCH', json: {}, token });
   expect(await problem(seen)).toEqual([400, 'bad_request']);
 });

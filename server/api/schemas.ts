@@ -34,7 +34,8 @@ export const LeaveBody = optionalBody({ lease: opaque.optional() });
 
 export const SeenBody = z.strictObject({ seen: z.boolean() });
 
-export const HeldQuery = z.object({ after: opaque.optional(), wait });
+/** Strict: of a misspelt `after` everything would come again, and nobody would be told why. */
+export const HeldQuery = z.strictObject({ after: opaque.optional(), wait });
 
 export const ChangesQuery = HeldQuery.extend({ lease: opaque.optional() });
 

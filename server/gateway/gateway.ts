@@ -58,8 +58,11 @@ export interface Gateway {
   readonly sockets: number;
   /** The pool is another one: tells the tabs for whose address that makes a difference. */
   domainsChanged(): void;
-  /** Tells all tabs to look for another node within so many milliseconds. */
-  moving(afterMs: number): void;
+  /**
+   * Tells all tabs to look for another node within so many milliseconds, each when it likes,
+   * so that they do not all come to it at once. Resolves when the last has gone, or then.
+   */
+  moveAway(withinMs: number): Promise<void>;
   /**
    * Lets nobody in any more and closes every line, without telling the tabs that they are
    * unwanted: where their inbox lives on they come back by themselves. Leaves the HTTP
@@ -100,9 +103,7 @@ export function attachGateway(
     domainsChanged() {
       for (const socket of io.of('/').sockets.values()) socket.data.tab?.lookAtDomain();
     },
-    moving(afterMs) {
-      io.emit('server:moving', { afterMs });
-    },
+    moveAway: (withinMs) => moveTabs(io, withinMs),
     async close() {
       admission.close();
       await closeLines(io);
@@ -220,18 +221,27 @@ function refusalFor(error: unknown, log: Log): ConnectRefusal {
   return new ConnectRefusal('internal');
 }
 
+async function moveTabs(io: TabServer, withinMs: number): Promise<void> {
+  io.emit('server:moving', { afterMs: withinMs });
+  const lines = [...io.of('/').sockets.values()].map(({ conn }) => conn);
+  await closedWithin(lines, withinMs);
+}
+
 async function closeLines(io: TabServer): Promise<void> {
   const lines = [...io.of('/').sockets.values()].map(({ conn }) => conn);
+  const closed = closedWithin(lines, CLOSE_GRACE_MS);
+  for (const line of lines) line.close();
+  await closed;
+  for (const line of lines) cut(line);
+  io.engine.close();
+}
+
+/** Resolves when all of them are closed, or when the time is up. */
+async function closedWithin(lines: readonly Line[], ms: number): Promise<void> {
   const closed = lines
     .filter(({ readyState }) => readyState === 'open' || readyState === 'closing')
     .map((line) => once(line, 'close'));
-  for (const line of lines) line.close();
   const grace = new AbortController();
-  await Promise.race([
-    Promise.all(closed),
-    delay(CLOSE_GRACE_MS, undefined, { signal: grace.signal }),
-  ]);
+  await Promise.race([Promise.all(closed), delay(ms, undefined, { signal: grace.signal })]);
   grace.abort();
-  for (const line of lines) cut(line);
-  io.engine.close();
 }

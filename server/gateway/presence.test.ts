@@ -9,6 +9,9 @@ import {
   RELOAD_GRACE_MS,
 } from './testing/door.ts';
 
+/** Milliseconds; longer than any test runs. */
+const LONG_MS = 3_600_000;
+
 test('PUSH-7 a lease is continued, counted once, and lost with its last socket', async () => {
   const door = await Door.open();
   const made = await door.make();
@@ -130,12 +133,34 @@ test('PUSH-11 closing lets nobody in, and lets tabs come back elsewhere by thems
   await tab.joined();
   const reasons: string[] = [];
   tab.socket.on('disconnect', (reason) => reasons.push(reason));
-  door.gateway.moving(1_000);
-  await eventually(() => expect(tab.heard('server:moving')).toEqual([{ afterMs: 1_000 }]));
+  // Their time is up at once, and nobody has gone.
+  await door.gateway.moveAway(1);
+  await eventually(() => expect(tab.heard('server:moving')).toEqual([{ afterMs: 1 }]));
   await door.gateway.close();
   await eventually(() => expect(reasons).toEqual(['transport close']));
   const late = door.tab(made);
   await eventually(() => expect(late.errors).toHaveLength(1));
+});
+
+test('PUSH-26 R17 tabs are told to move, and the node waits for the last and no longer', async () => {
+  const door = await Door.open();
+  const tabs = [door.tab(await door.make()), door.tab(await door.make())];
+  await Promise.all(tabs.map((tab) => tab.joined()));
+  let over = false;
+  const moved = door.gateway.moveAway(LONG_MS).then(() => {
+    over = true;
+  });
+  const [first, last] = tabs;
+  await eventually(() =>
+    expect(tabs.flatMap((tab) => tab.heard('server:moving'))).toEqual(
+      Array(2).fill({ afterMs: LONG_MS }),
+    ),
+  );
+  first?.close();
+  await eventually(() => expect(door.gateway.sockets).toBe(1));
+  expect(over).toBe(false);
+  last?.close();
+  await moved;
 });
 
 test('PUSH-16 connecting and losing are no activity', async () => {

@@ -1,12 +1,13 @@
-import type { InboxStore, StoredMessage } from '#server/inbox/types.ts';
+import type { InboxStore, StoredBody } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
 import { sourceOf } from '#server/ops/source.ts';
 import type { SummaryPatch } from '#shared/message.ts';
 import type { Claims } from './authentication/claims.ts';
 import type { Senders } from './authentication/senders.ts';
+import { bytesOf, isWanted, type Keepsake, KeptBytes } from './keepsake.ts';
 import { PROBLEMS } from './problems.ts';
 import type { Reader } from './reader.ts';
-import { firstAlive, type Targets } from './targets.ts';
+import type { Targets } from './targets.ts';
 import type { Origin } from './types.ts';
 
 /** A message that was stored unread. */
@@ -16,6 +17,7 @@ export interface UnreadMail {
   readonly bytes: number;
   /** What a glance at it tells. */
   readonly claims: Claims;
+  readonly keepsake: Keepsake;
 }
 
 /**
@@ -47,6 +49,7 @@ export function createLateReader(parts: LateParts): LateReader {
   /** READ-21: what would hold a place of the others for long. */
   const aside = new Set<UnreadMail>();
   const running = new Map<UnreadMail, Promise<void>>();
+  const kept = new KeptBytes();
   let closed = false;
   const isSuspect = ({ origin, bytes }: UnreadMail) =>
     parts.reader.isSuspect({ source: sourceOf(origin.remoteAddress), bytes });
@@ -73,6 +76,7 @@ export function createLateReader(parts: LateParts): LateReader {
     running.set(mail, run);
     void run.finally(() => {
       running.delete(mail);
+      kept.giveBack(mail.keepsake);
       pump();
     });
   }
@@ -81,8 +85,8 @@ export function createLateReader(parts: LateParts): LateReader {
 
   async function readOne(mail: UnreadMail): Promise<void> {
     try {
-      const message = await firstAlive(parts.store, mail.targets);
-      if (message !== null) await amend(parts, mail, message);
+      const body = await bytesOf(mail.keepsake, parts.store, mail.targets);
+      if (body !== null) await amend(parts, mail, body);
     } catch (error) {
       parts.log.failed('late reading', error);
     }
@@ -90,7 +94,9 @@ export function createLateReader(parts: LateParts): LateReader {
 
   return {
     add(mail) {
-      if (closed || mail.targets.length === 0 || backlog() >= MAX_LATE) return;
+      if (closed || !isWanted(mail.keepsake, mail.targets)) return;
+      if (backlog() >= MAX_LATE || !kept.hasRoomFor(mail.keepsake)) return;
+      kept.take(mail.keepsake);
       waiting.add(mail);
       pump();
     },
@@ -106,23 +112,19 @@ export function createLateReader(parts: LateParts): LateReader {
   };
 }
 
-async function amend(
-  parts: LateParts,
-  mail: UnreadMail,
-  { body, summary: { size } }: StoredMessage,
-): Promise<void> {
+async function amend(parts: LateParts, mail: UnreadMail, body: StoredBody): Promise<void> {
   const answer = await parts.reader.readLate(body, sourceOf(mail.origin.remoteAddress));
   switch (answer.kind) {
     case 'read': {
       const { summary, problems, claims } = answer.mail;
       // The check of the sender is somebody else's.
       const { authentication: _, ...patch } = summary;
-      return tell(parts, { ...mail, claims }, size, patch, problems);
+      return tell(parts, { ...mail, claims }, patch, problems);
     }
     case 'deadline':
     case 'crashed':
-      parts.log.unread({ bytes: size, why: answer.kind });
-      return tell(parts, mail, size, {}, [PROBLEMS[answer.kind]]);
+      parts.log.unread({ bytes: mail.bytes, why: answer.kind });
+      return tell(parts, mail, {}, [PROBLEMS[answer.kind]]);
     case 'overloaded':
       // Only when closing: it stays as it was stored.
       return;
@@ -132,12 +134,11 @@ async function amend(
 /** AUTH-11: whoever is shown from now on is whose domain is looked at. */
 async function tell(
   { store, senders }: LateParts,
-  { targets, origin, claims }: UnreadMail,
-  size: number,
+  { targets, origin, bytes, claims, keepsake }: UnreadMail,
   patch: SummaryPatch,
   problems: readonly string[],
 ): Promise<void> {
-  const sender = senders?.look(origin, claims, size);
+  const sender = senders?.look(origin, claims, bytes, keepsake);
   if (sender?.kind === 'known') {
     const { authentication, checks } = sender.checked;
     return store.amend(targets, { ...patch, authentication }, problems, checks);

@@ -17,6 +17,7 @@ import { detailOf } from './detail.ts';
 import type { Failure } from './dispatcher.ts';
 import { fingerprintAside } from './fingerprint.ts';
 import { glanceAt } from './header.ts';
+import { type Keepsake, STORED } from './keepsake.ts';
 import { createLateReader, type LateReader } from './late.ts';
 import { nestedBy } from './nested.ts';
 import { NESTED_CACHE_BYTES, OPENED_CACHE_BYTES, type Opened, OpenedMails } from './opened.ts';
@@ -158,7 +159,7 @@ class Room implements Mailroom {
     { claims, ...read }: ReadMail,
   ): Promise<readonly AppendAnswer[]> {
     const { senders } = this.#parts;
-    const sender = senders?.look(mail.origin, claims, mail.raw.length);
+    const sender = senders?.look(mail.origin, claims, mail.raw.length, keepsakeOf(mail, read));
     const known = sender?.kind === 'known' ? withSender(read, sender.checked) : read;
     const readAt = this.#parts.clock.wall() - mail.receivedAt;
     const answers = await this.#append(mail, known, { ...mail.steps, read: Math.max(0, readAt) });
@@ -173,7 +174,9 @@ class Room implements Mailroom {
   ): Promise<readonly AppendAnswer[]> {
     const answers = await this.#append(mail, read);
     const bytes = mail.raw.length;
-    this.#late.add({ targets: storedAmong(answers), origin: mail.origin, bytes, claims });
+    const keepsake = keepsakeOf(mail, read);
+    const targets = storedAmong(answers);
+    this.#late.add({ targets, origin: mail.origin, bytes, claims, keepsake });
     return answers;
   }
 
@@ -182,7 +185,7 @@ class Room implements Mailroom {
     read: Omit<ReadMail, 'claims'>,
     steps: Steps | undefined = mail.steps,
   ): Promise<readonly AppendAnswer[]> {
-    const { raw, origin: _origin, steps: _steps, ...envelope } = mail;
+    const { raw, origin: _origin, steps: _steps, secretive: _secretive, ...envelope } = mail;
     const told = steps && { steps };
     return this.#parts.store.append({ ...envelope, size: raw.length, ...read, ...told });
   }
@@ -218,6 +221,11 @@ class Room implements Mailroom {
     }
     log.unread({ bytes, why });
   }
+}
+
+/** AUTH-13 */
+function keepsakeOf({ secretive }: IncomingMail, { body }: Pick<ReadMail, 'body'>): Keepsake {
+  return secretive === true ? { kind: 'kept', body } : STORED;
 }
 
 function withSender(

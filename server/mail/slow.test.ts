@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { STORED } from './keepsake.ts';
 import { createLateReader, type UnreadMail } from './late.ts';
 import type { Reader } from './reader.ts';
 import { plainLetter } from './testing/letters.ts';
@@ -94,6 +95,7 @@ test('READ-21 those that are read late wait for no suspect', async () => {
     ...{ targets: targets.filter((each) => each.kind === 'stored'), bytes: 1 },
     origin: { remoteAddress, greeting: '', sender: '' },
     claims: { author: null, signed: false, source: 'glance' },
+    keepsake: STORED,
   });
   for (let each = 0; each < 40; each++) late.add(mail(EVIL));
   for (let each = 0; each < 40; each++) late.add(mail(HONEST));

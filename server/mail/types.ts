@@ -26,6 +26,8 @@ export interface IncomingMail {
   readonly recipients: readonly InboxId[];
   /** See `NewMessage`. */
   readonly nobodies?: number;
+  /** Nobody outside may learn whether somebody has it: see `Keepsake`. */
+  readonly secretive?: boolean;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
   /**

@@ -51,8 +51,8 @@ function refuse({ envelope, intake, notices }: CompleteMail, reply: ReplyName): 
 }
 
 /**
- * Also for mail that nobody gets because it is discarded: it is read, hashed and brought to
- * the store like any other, so that its sender waits as long.
+ * Also for mail that nobody gets because it is discarded: it is read, hashed, brought to the
+ * store and its sender looked at like any other, so that nobody outside sees a difference.
  */
 async function commit(door: Door, mail: CompleteMail, raw: Buffer): Promise<ReplyName> {
   const { deps, settings } = door;
@@ -65,6 +65,7 @@ async function commit(door: Door, mail: CompleteMail, raw: Buffer): Promise<Repl
     transaction: transaction.id,
     recipients: transaction.inboxes,
     nobodies: transaction.nobodies,
+    secretive: settings.afterlife === 'discard',
     receivedAt,
     raw,
     prefix: prefixOf(door, mail, receivedAt),

@@ -1,14 +1,14 @@
 import type { Afterlife } from '#shared/protocol.ts';
+import { formatSize, formatTime } from '../../i18n/format.ts';
 import { type TextId, useLocale, useTexts } from '../../i18n/texts.ts';
 import { lettersOf, splitForShow } from '../../inbox/address.ts';
 import type { EndReason, InboxState } from '../../inbox/state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Hidden } from '../../ui/Hidden.tsx';
 import addressStyles from '../address/AddressCard.module.css';
-import { formatSize, formatTime } from '../format.ts';
+import notice from '../room/Notice.module.css';
 import { Room } from '../room/Room.tsx';
 import styles from './Ended.module.css';
-import notice from './Notice.module.css';
 
 interface Props {
   readonly end: Extract<InboxState, { phase: 'ended' }>;

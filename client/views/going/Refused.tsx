@@ -2,8 +2,8 @@ import { type Texts, useTexts } from '../../i18n/texts.ts';
 import type { InboxState } from '../../inbox/state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Hidden } from '../../ui/Hidden.tsx';
+import styles from '../room/Notice.module.css';
 import { Room } from '../room/Room.tsx';
-import styles from './Notice.module.css';
 import { useSecondsUntil } from './useSecondsUntil.ts';
 
 type Refusal = Extract<InboxState, { phase: 'refused' }>;

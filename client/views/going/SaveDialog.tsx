@@ -6,8 +6,8 @@ import type { InboxActions } from '../../inbox/actions.ts';
 import type { LivingInbox } from '../../inbox/state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { saveBlob } from '../../ui/save.ts';
 import { mailFileName } from '../message/file-name.ts';
-import { saveBlob } from '../save.ts';
 import styles from './SaveDialog.module.css';
 
 interface Props {

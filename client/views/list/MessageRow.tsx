@@ -1,11 +1,11 @@
 import { memo, useState } from 'react';
 import type { Summary } from '#shared/message.ts';
+import { formatMinutes, formatMoment, formatTime } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
 import { Hidden } from '../../ui/Hidden.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { formatMinutes, formatMoment, formatTime } from '../format.ts';
-import { Sender } from '../Sender.tsx';
-import { TrustMark } from '../TrustMark.tsx';
+import { Sender } from '../sender/Sender.tsx';
+import { TrustMark } from '../sender/TrustMark.tsx';
 import styles from './MessageRow.module.css';
 import { lettersOf, RowFinds } from './RowFinds.tsx';
 import { useAge } from './useAge.ts';

@@ -1,7 +1,7 @@
 import type { RefusalCause } from '#shared/protocol.ts';
+import { formatDuration, formatPercent, formatSize } from '../../i18n/format.ts';
 import type { TextId, Texts } from '../../i18n/texts.ts';
 import type { Coming, Delivery, Here, Refused, Stranger } from '../../inbox/delivery.ts';
-import { formatDuration, formatPercent, formatSize } from '../format.ts';
 
 export interface Words {
   readonly t: Texts;

@@ -2,12 +2,7 @@ import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import type { Summary } from '#shared/message.ts';
 import { landsNow } from '../../inbox/reducer.ts';
 import type { LivingInbox } from '../../inbox/state.ts';
-
-/**
- * Milliseconds without a further mail before anything moves: motion shares no frame with the row
- * that it is about, nor with the next one of a burst. Each layer that moves costs milliseconds.
- */
-export const CALM_AFTER = 150;
+import { CALM_AFTER } from '../room/calm.ts';
 
 type Clocked = Pick<LivingInbox, 'clockOffset' | 'lastSeq' | 'arrivals'>;
 

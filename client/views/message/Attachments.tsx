@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { AttachmentInfo } from '#shared/message.ts';
+import { formatSize } from '../../i18n/format.ts';
 import { type TextId, useLocale, useTexts } from '../../i18n/texts.ts';
 import type { Parts } from '../../inbox/parts.ts';
 import { hasImagePreview, ImagePreview } from '../../mail/previews/ImagePreview.tsx';
@@ -8,8 +9,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Hidden } from '../../ui/Hidden.tsx';
 import type { IconShape } from '../../ui/Icon.tsx';
 import { MailIcon, type MailShape } from '../../ui/MailIcon.tsx';
-import { formatSize } from '../format.ts';
-import { saveBlob } from '../save.ts';
+import { saveBlob } from '../../ui/save.ts';
 import styles from './Attachments.module.css';
 import { type FileKind, fileKind } from './file-kind.ts';
 import { SaveAll } from './SaveAll.tsx';

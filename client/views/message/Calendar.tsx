@@ -2,7 +2,7 @@ import { useId } from 'react';
 import type { CalendarEvent, Trait } from '#shared/message.ts';
 import { type Texts, useLocale, useTexts } from '../../i18n/texts.ts';
 import { MailIcon } from '../../ui/MailIcon.tsx';
-import { Sender } from '../Sender.tsx';
+import { Sender } from '../sender/Sender.tsx';
 import styles from './Calendar.module.css';
 import { whenOf } from './calendar.ts';
 

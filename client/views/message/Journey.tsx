@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { Detail } from '#shared/message.ts';
+import { formatDuration, formatInstant, formatMoment } from '../../i18n/format.ts';
 import { type TextId, type Texts, useLocale, useTexts } from '../../i18n/texts.ts';
 import type { HopCipher } from '../../mail/received.ts';
 import { Icon } from '../../ui/Icon.tsx';
-import { formatDuration, formatInstant, formatMoment } from '../format.ts';
 import styles from './Journey.module.css';
 import {
   type Gap,

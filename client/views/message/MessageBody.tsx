@@ -1,10 +1,10 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { lazy, Suspense } from 'react';
 import type { Content } from '#shared/message.ts';
+import { formatSize } from '../../i18n/format.ts';
 import { type TextId, useLocale, useTexts } from '../../i18n/texts.ts';
 import type { Parts } from '../../inbox/parts.ts';
 import { TextMail } from '../../mail/TextMail.tsx';
-import { formatSize } from '../format.ts';
 import { RenderGuard } from '../room/RenderGuard.tsx';
 import { HeaderTable } from './HeaderTable.tsx';
 import styles from './MessageBody.module.css';

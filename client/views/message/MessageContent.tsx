@@ -1,11 +1,11 @@
 import { useId, useMemo, useRef, useState } from 'react';
 import type { AttachmentInfo, Content, NestedMessage, Trait } from '#shared/message.ts';
+import { formatMoment } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
 import type { Parts } from '../../inbox/parts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { MailIcon } from '../../ui/MailIcon.tsx';
-import { formatMoment } from '../format.ts';
-import { Sender } from '../Sender.tsx';
+import { Sender } from '../sender/Sender.tsx';
 import { Addressees } from './Addressees.tsx';
 import { Attachments } from './Attachments.tsx';
 import { Cards } from './Cards.tsx';

@@ -1,13 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Detail } from '#shared/message.ts';
+import { formatMoment, formatSize } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
 import { partsOf } from '../../inbox/parts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { MailIcon } from '../../ui/MailIcon.tsx';
-import { formatMoment, formatSize } from '../format.ts';
-import { Sender } from '../Sender.tsx';
-import { saveBlob } from '../save.ts';
+import { saveBlob } from '../../ui/save.ts';
+import { Sender } from '../sender/Sender.tsx';
 import { Addressees } from './Addressees.tsx';
 import { CodeCard, LinkCard } from './Finds.tsx';
 import { mailFileName } from './file-name.ts';

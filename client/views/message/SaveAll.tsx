@@ -5,7 +5,7 @@ import type { Outcome } from '../../inbox/actions.ts';
 import type { Parts } from '../../inbox/parts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { MailIcon } from '../../ui/MailIcon.tsx';
-import { saveBlob } from '../save.ts';
+import { saveBlob } from '../../ui/save.ts';
 import styles from './Attachments.module.css';
 import { attachmentFileName, zipFileName } from './file-name.ts';
 

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
+import { formatSize } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
 import type { Parts } from '../../inbox/parts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Announcer } from '../../ui/Hidden.tsx';
 import { MailIcon } from '../../ui/MailIcon.tsx';
+import { saveBlob } from '../../ui/save.ts';
 import { useCopy } from '../../ui/useCopy.ts';
-import { formatSize } from '../format.ts';
-import { saveBlob } from '../save.ts';
 import styles from './Source.module.css';
 
 /** Bytes of the source that are shown: far more than anybody reads, and quick to lay out. */

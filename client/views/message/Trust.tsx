@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import type { Authentication, Detail } from '#shared/message.ts';
 import { type TextId, useTexts } from '../../i18n/texts.ts';
 import { Icon } from '../../ui/Icon.tsx';
-import { SHAPES } from '../TrustMark.tsx';
-import { CHECKED_WITHIN, type Standing, saidOf, standingOf } from '../trust.ts';
+import { SHAPES } from '../sender/TrustMark.tsx';
+import { CHECKED_WITHIN, type Standing, saidOf, standingOf } from '../sender/trust.ts';
 import { checkWords, METHODS } from './check-words.ts';
 import styles from './Trust.module.css';
 

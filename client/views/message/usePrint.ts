@@ -1,9 +1,9 @@
 import { type RefObject, useEffect } from 'react';
 import type { Detail } from '#shared/message.ts';
+import { formatMoment } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
 import { printMail } from '../../mail/print.ts';
-import { formatMoment } from '../format.ts';
-import { senderAddress, senderName } from '../sender.ts';
+import { senderAddress, senderName } from '../sender/sender.ts';
 
 /** Prints the mail as it is shown; so does the key that people know for it. */
 export function usePrint(article: RefObject<HTMLElement | null>, detail: Detail): () => void {

@@ -1,6 +1,6 @@
 import { useTexts } from '../../i18n/texts.ts';
 import { Button } from '../../ui/Button.tsx';
-import styles from '../going/Notice.module.css';
+import styles from './Notice.module.css';
 import { Room } from './Room.tsx';
 
 /** In place of a page that cannot go on, as when a part of an old build is no more. */

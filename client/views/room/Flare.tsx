@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { CALM_AFTER } from '../list/useLanding.ts';
+import { CALM_AFTER } from './calm.ts';
 import styles from './Room.module.css';
 
 /** The light brightens for what landed, once for a burst, when its rows are on the screen. */

@@ -3,7 +3,8 @@ import type { Clock } from '#server/inbox/clock.ts';
 import type { InboxStore } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
 import { isPublicAddress, isPublicName } from '#server/ops/public.ts';
-import { firstAlive, type Targets } from '../targets.ts';
+import { bytesOf, isWanted, type Keepsake, KeptBytes, STORED } from '../keepsake.ts';
+import type { Targets } from '../targets.ts';
 import type { Origin } from '../types.ts';
 import type { Claims } from './claims.ts';
 import { canonicalName, domainOf } from './names.ts';
@@ -33,6 +34,7 @@ export interface OpenSender {
   readonly size: number;
   /** What unsigned mail with the same answer has in common; null where it is signed. */
   readonly key: string | null;
+  readonly keepsake: Keepsake;
 }
 
 export type Sender = { readonly kind: 'known'; readonly checked: Checked } | OpenSender;
@@ -40,7 +42,7 @@ export type Sender = { readonly kind: 'known'; readonly checked: Checked } | Ope
 /** Who really sent it. Nobody waits for it: not the sender's 250, not the push. */
 export interface Senders {
   /** What can be told without asking anybody. */
-  look(origin: Origin, claims: Claims, size: number): Sender;
+  look(origin: Origin, claims: Claims, size: number, keepsake?: Keepsake): Sender;
   /** Asks, and tells the store. */
   check(sender: OpenSender, targets: Targets): void;
   /** Messages that are not told yet. */
@@ -78,6 +80,7 @@ class SenderChecks implements Senders {
   /** Of unsigned mail, by key: asked or about to be. */
   readonly #shared = new Map<string, Question>();
   readonly #queue = new Set<Question>();
+  readonly #kept = new KeptBytes();
   #waiting = 0;
   #running = 0;
   #runningBytes = 0;
@@ -93,7 +96,7 @@ class SenderChecks implements Senders {
     return this.#waiting;
   }
 
-  look(origin: Origin, claims: Claims, size: number): Sender {
+  look(origin: Origin, claims: Claims, size: number, keepsake = STORED): Sender {
     if (this.#isUseless(origin, claims)) {
       return { kind: 'known', checked: unasked(claims.author) };
     }
@@ -101,16 +104,20 @@ class SenderChecks implements Senders {
     const checked = key === null ? undefined : this.#known.get(key);
     if (checked !== undefined) return { kind: 'known', checked };
     // AUTH-7: better told at once that it will not be checked than never.
-    if (this.#waiting >= MAX_WAITING) return { kind: 'known', checked: unchecked(claims.author) };
-    return { kind: 'open', origin, claims, size, key };
+    const own = key === null ? keepsake : withoutBytes(keepsake);
+    if (this.#waiting >= MAX_WAITING || !this.#kept.hasRoomFor(own)) {
+      return { kind: 'known', checked: unchecked(claims.author) };
+    }
+    return { kind: 'open', origin, claims, size, key, keepsake: own };
   }
 
   check(sender: OpenSender, targets: Targets): void {
-    if (this.#closed || targets.length === 0) return;
-    const { key } = sender;
+    const { key, keepsake } = sender;
+    if (this.#closed || !isWanted(keepsake, targets)) return;
     const known = key === null ? undefined : this.#known.get(key);
     if (known !== undefined) return void this.#tell(targets, known);
     this.#waiting += 1;
+    this.#kept.take(keepsake);
     this.#enqueue(key, { sender, targets });
     this.#pump();
   }
@@ -170,6 +177,7 @@ class SenderChecks implements Senders {
     const told = asking.filter(answered);
     for (const other of asking) if (!answered(other)) this.#askForMailbox(other);
     this.#waiting -= told.length;
+    for (const one of told) this.#kept.giveBack(one.sender.keepsake);
     const targets = told.flatMap((one) => one.targets);
     if (checked !== null && !this.#closed) await this.#tell(targets, checked);
   }
@@ -182,10 +190,9 @@ class SenderChecks implements Senders {
   }
 
   /** Null where nobody has the message any more. */
-  async #ask({ sender: { origin, claims, key }, targets }: Asking) {
-    const message = key === null ? await firstAlive(this.#parts.store, targets) : null;
-    if (key === null && message === null) return { checked: null, general: true };
-    const body = message?.body ?? null;
+  async #ask({ sender: { origin, claims, key, keepsake }, targets }: Asking) {
+    const body = key === null ? await bytesOf(keepsake, this.#parts.store, targets) : null;
+    if (key === null && body === null) return { checked: null, general: true };
     const answer = await this.#parts.thread.check({ origin, claims, body });
     this.#watchDns(answer?.dnsSilent ?? false);
     const checked = answer?.checked ?? unchecked(claims.author);
@@ -200,6 +207,7 @@ class SenderChecks implements Senders {
   }
 
   async #tell(targets: Targets, { authentication, checks }: Checked): Promise<void> {
+    if (targets.length === 0) return;
     try {
       await this.#parts.store.amend(targets, { authentication }, undefined, checks);
     } catch (error) {
@@ -215,6 +223,11 @@ class SenderChecks implements Senders {
     }
     this.#dnsSilent = silent;
   }
+}
+
+/** Of unsigned mail no bytes are wanted. */
+function withoutBytes(keepsake: Keepsake): Keepsake {
+  return keepsake.kind === 'kept' ? { kind: 'kept', body: null } : keepsake;
 }
 
 /** Everything that the answer for unsigned mail depends on. */

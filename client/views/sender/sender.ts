@@ -1,5 +1,5 @@
 import type { Mailbox } from '#shared/message.ts';
-import type { Texts } from '../i18n/texts.ts';
+import type { Texts } from '../../i18n/texts.ts';
 
 /** A name is what a sender claims: where there is none, the address speaks for itself. */
 export function senderName(from: Mailbox | null, t: Texts): string {

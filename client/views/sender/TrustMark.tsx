@@ -1,7 +1,7 @@
 import type { Authentication } from '#shared/message.ts';
-import { useTexts } from '../i18n/texts.ts';
-import { Hidden } from '../ui/Hidden.tsx';
-import { Icon, type IconShape } from '../ui/Icon.tsx';
+import { useTexts } from '../../i18n/texts.ts';
+import { Hidden } from '../../ui/Hidden.tsx';
+import { Icon, type IconShape } from '../../ui/Icon.tsx';
 import styles from './TrustMark.module.css';
 import { type Standing, saidOf } from './trust.ts';
 

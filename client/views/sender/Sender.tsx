@@ -1,5 +1,5 @@
 import type { Mailbox } from '#shared/message.ts';
-import { useTexts } from '../i18n/texts.ts';
+import { useTexts } from '../../i18n/texts.ts';
 import { isDisguised } from './disguise.ts';
 import styles from './Sender.module.css';
 import { senderAddress, senderName } from './sender.ts';

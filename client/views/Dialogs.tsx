@@ -1,18 +1,18 @@
 import { lazy, Suspense } from 'react';
-import { WithAllTexts } from '../../i18n/all-texts.ts';
-import { useTexts } from '../../i18n/texts.ts';
-import type { InboxActions } from '../../inbox/actions.ts';
-import type { LivingInbox } from '../../inbox/state.ts';
-import type { Domains } from '../address/useDomains.ts';
+import { WithAllTexts } from '../i18n/all-texts.ts';
+import { useTexts } from '../i18n/texts.ts';
+import type { InboxActions } from '../inbox/actions.ts';
+import type { LivingInbox } from '../inbox/state.ts';
+import type { Domains } from './address/useDomains.ts';
 import styles from './Dialogs.module.css';
-import { RenderGuard } from './RenderGuard.tsx';
-import type { LetterKeys } from './useLetterKeys.ts';
+import { RenderGuard } from './room/RenderGuard.tsx';
+import type { LetterKeys } from './room/useLetterKeys.ts';
 
 /** Each is a script of its own, fetched when somebody wants it. */
-const CodeDialog = lazy(() => import('../address/CodeDialog.tsx'));
-const KeySheet = lazy(() => import('./KeySheet.tsx'));
-const NameDialog = lazy(() => import('../address/NameDialog.tsx'));
-const SaveDialog = lazy(() => import('../going/SaveDialog.tsx'));
+const CodeDialog = lazy(() => import('./address/CodeDialog.tsx'));
+const KeySheet = lazy(() => import('./room/KeySheet.tsx'));
+const NameDialog = lazy(() => import('./address/NameDialog.tsx'));
+const SaveDialog = lazy(() => import('./going/SaveDialog.tsx'));
 
 /** Which sheet lies over the room. */
 export type Sheet = 'none' | 'name' | 'code' | 'save' | 'keys';

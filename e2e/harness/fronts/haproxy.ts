@@ -1,0 +1,26 @@
+import path from 'node:path';
+import { httpOf, type Kind, smtpOf } from './kind.ts';
+
+export const HAPROXY: Kind = {
+  file: 'haproxy.cfg',
+  packages: ['haproxy'],
+  command: 'sbin/haproxy',
+  module: null,
+  arguments: (file) => ['-db', '-f', file],
+  filling({ directory, https, http, smtp, pem, nodes }) {
+    return [
+      ['  user haproxy\n  group haproxy\n', ''],
+      ['/run/haproxy/', `${directory}${path.sep}`],
+      ['/etc/haproxy/certs/', pem],
+      ['bind :::80 v4v6', `bind 127.0.0.1:${http}`],
+      ['bind :::443 v4v6', `bind 127.0.0.1:${https}`],
+      ['bind :::25 v4v6', `bind 127.0.0.1:${smtp}`],
+      // On one machine they cannot all have the same port.
+      ['check port 3000', 'check'],
+      ...nodes.flatMap((node, index): [string, string][] => [
+        [`web${index + 1}:3000`, httpOf(node)],
+        [`smtp${index + 1}:2525`, `${smtpOf(node)} port ${new URL(node.httpUrl).port}`],
+      ]),
+    ];
+  },
+};

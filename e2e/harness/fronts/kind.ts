@@ -1,0 +1,40 @@
+import type { Node } from '../nodes.ts';
+
+/** Where a front of the tests is, and what it knows. */
+export interface Place {
+  readonly directory: string;
+  /** Ports of this machine. */
+  readonly https: number;
+  readonly http: number;
+  readonly smtp: number;
+  /** PEM files: the certificate, its key, and both in one. */
+  readonly cert: string;
+  readonly key: string;
+  readonly pem: string;
+  readonly nodes: readonly Node[];
+  /** Path of the kind's module, where it has one. */
+  readonly module: string | null;
+}
+
+/** One of the programs, and what it needs to run beside others on a machine of tests. */
+export interface Kind {
+  /** In `deploy/`. */
+  readonly file: string;
+  /** Of Debian. */
+  readonly packages: readonly string[];
+  /** Below `/usr`. */
+  readonly command: string;
+  /** What it loads and is not part of it, below `/usr`. */
+  readonly module: string | null;
+  arguments(file: string): readonly string[];
+  /** What stands in the file, and what is put there: ports, paths, addresses, users. */
+  filling(place: Place): readonly (readonly [string, string])[];
+}
+
+export function httpOf({ httpUrl }: Node): string {
+  return new URL(httpUrl).host;
+}
+
+export function smtpOf({ smtp }: Node): string {
+  return `${smtp.host}:${smtp.port}`;
+}

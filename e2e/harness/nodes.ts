@@ -1,0 +1,44 @@
+import { type App, createApp, type RunningApp } from '#server/app.ts';
+import { type Config, loadConfig, thisMachine } from '#server/config.ts';
+import { systemClock } from '#server/inbox/clock.ts';
+import { MemoryStore } from '#server/inbox/memory-store.ts';
+import type { ServiceEnv } from './service.ts';
+
+/** One node of several. */
+export interface Node extends RunningApp {
+  readonly app: App;
+  /** Lines of its log so far. */
+  readonly logged: readonly string[];
+}
+
+export interface Nodes extends AsyncDisposable {
+  readonly nodes: readonly Node[];
+}
+
+/**
+ * Nodes of one service, on free ports: each the whole of it, with doors of its own, on one
+ * store that outlives each of them. They share this process, and nothing else but the store.
+ */
+export async function startNodes(count: number, env: ServiceEnv = {}): Promise<Nodes> {
+  const config = configOf(env);
+  const store = new MemoryStore({ clock: systemClock, times: config.life, limits: config.limits });
+  await using started = new AsyncDisposableStack();
+  started.defer(() => store.close());
+  const nodes: Node[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const logged: string[] = [];
+    const logDestination = { write: (line: string) => void logged.push(line) };
+    const app = createApp(config, { logDestination, sharedStore: store });
+    started.defer(() => app.stop());
+    nodes.push({ app, logged, ...(await app.start()) });
+  }
+  const all = started.move();
+  return { nodes, [Symbol.asyncDispose]: () => all.disposeAsync() };
+}
+
+function configOf(env: ServiceEnv): Config {
+  const ports = { MAYFLY_HTTP_PORT: '0', MAYFLY_SMTP_PORT: '0', MAYFLY_READ_WORKERS: '1' };
+  const loaded = loadConfig({ ...ports, ...env }, thisMachine());
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.mistakes));
+  return loaded.config;
+}

@@ -1,0 +1,214 @@
+import { request as ask } from 'node:https';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { z } from 'zod';
+import { Talk } from '#server/smtp/testing/talk.ts';
+import {
+  FRONT_NAMES,
+  type FrontName,
+  planFront,
+  startFront,
+  whyNoFront,
+} from '../harness/fronts/front.ts';
+import { sendMail } from '../harness/mail.ts';
+import { type Node, startNodes } from '../harness/nodes.ts';
+import { createInbox, type Made, request } from '../harness/rest.ts';
+import { Conversation } from '../harness/smtp.ts';
+import { openTab, type Tab } from '../harness/tab.ts';
+
+/** Milliseconds; many times what any of it takes. */
+const PATIENCE = { timeout: 20_000, interval: 10 };
+
+/** All of the service behind one of the files in `deploy/`, as far as these tests ask. */
+async function startBehind(name: FrontName, count: number) {
+  const plan = await planFront(name);
+  const started = new AsyncDisposableStack();
+  onTestFinished(() => started.disposeAsync());
+  const { nodes } = started.use(
+    await startNodes(count, {
+      MAYFLY_PUBLIC_URL: plan.origin,
+      MAYFLY_TRUST_PROXY: '127.0.0.1',
+      MAYFLY_LOG_LEVEL: 'debug',
+      MAYFLY_HTTP_SOURCE_INBOXES: '0',
+    }),
+  );
+  const front = started.use(await startFront(plan, nodes));
+  return { origin: plan.origin, nodes, front };
+}
+
+const Told = z.looseObject({
+  message: z.object({ id: z.string(), subject: z.string() }).optional(),
+});
+type Told = z.infer<typeof Told>;
+const Changes = z.looseObject({ cursor: z.string(), changes: z.array(Told) });
+
+type Behind = Awaited<ReturnType<typeof startBehind>>;
+
+/** What each node was asked for, by a word of its log. */
+const said = (nodes: readonly Node[], event: string) =>
+  nodes.map(({ logged }) => logged.filter((line) => line.includes(`"${event}"`)).length);
+
+const subjectsOf = ({ changes }: { readonly changes: readonly Told[] }) =>
+  changes.flatMap(({ message }) => (message === undefined ? [] : [message.subject]));
+
+/** A program's long polling, that begins where the last answer ended. */
+async function poll({ origin }: Behind, { token }: Made, cursor: string) {
+  const answer = await request(origin, `/inbox/changes?wait=55&after=${cursor}`, { token });
+  return Changes.parse(await answer.json());
+}
+
+function holdTab({ origin }: Behind, { token, lease }: Made): Tab {
+  const tab = openTab({ httpUrl: origin, token, lease });
+  onTestFinished(() => tab[Symbol.dispose]());
+  return tab;
+}
+
+/** From an address of this machine that is no proxy. */
+const ELSEWHERE = '127.9.0.7';
+
+async function headersOf(url: string): Promise<Headers> {
+  const answer = await fetch(url, { headers: { 'accept-encoding': 'br' } });
+  await answer.arrayBuffer();
+  return answer.headers;
+}
+
+/** Of one hop, of the moment, or said by a proxy of itself. */
+const OF_A_HOP = ['connection', 'keep-alive', 'transfer-encoding', 'date', 'server', 'alt-svc'];
+
+const kept = (headers: Headers) => [...headers].filter(([name]) => !OF_A_HOP.includes(name));
+
+// Their certificate is of the tests' own making, for `fetch` and sockets alike.
+beforeEach(() => void vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0'));
+afterEach(() => void vi.unstubAllEnvs());
+
+/** Those that speak SMTP as well, and may stand before several nodes. */
+const BALANCERS: readonly FrontName[] = ['haproxy', 'nginx'];
+
+for (const name of FRONT_NAMES) {
+  const why = await whyNoFront(name);
+  describe.skipIf(why !== '')(`behind ${name} (${why || 'the file in deploy/'})`, () => {
+    test('the page and the API keep every header of theirs', async () => {
+      const { origin, nodes } = await startBehind(name, 2);
+      for (const path of ['/', '/api/v1/domains', '/api/v1/inbox', '/robots.txt']) {
+        const own = await headersOf(`${nodes[0]?.httpUrl}${path}`);
+        const passed = await headersOf(`${origin}${path}`);
+        expect(own.get('strict-transport-security')).not.toBeNull();
+        expect(kept(passed)).toEqual(kept(own));
+      }
+    });
+
+    test('HTTP-27 limits and the log see who really asks', async () => {
+      const { origin, nodes } = await startBehind(name, 2);
+      const headers = { origin: 'https://evil.example', 'x-forwarded-for': '203.0.113.1' };
+      const wish = { method: 'POST', localAddress: ELSEWHERE, family: 4, headers };
+      const status = await new Promise((resolve, reject) => {
+        const asked = ask(`${origin}/api/v1/inboxes`, wish, (answer) => {
+          answer.resume();
+          answer.once('end', () => resolve(answer.statusCode));
+        });
+        asked.once('error', reject).end();
+      });
+      expect(status).toBe(403);
+      const lines = nodes.flatMap(({ logged }) => logged);
+      expect(lines.filter((line) => line.includes('"turned_away"'))).toEqual([
+        expect.stringContaining('127.9.0.0/24'),
+      ]);
+    });
+
+    test('a tab hears of its mail at once over a WebSocket', async () => {
+      const behind = await startBehind(name, 2);
+      const made = await createInbox(behind.origin, { hold: true });
+      const tab = holdTab(behind, made);
+      await tab.opened;
+      await sendMail(behind.nodes[0]?.smtp ?? behind.front.smtp, {
+        to: made.address,
+        subject: 'Hello',
+        text: 'Hi',
+      });
+      await vi.waitFor(() => expect(subjectsOf(tab)).toEqual(['Hello']), PATIENCE);
+    });
+
+    if (!BALANCERS.includes(name)) return;
+
+    test('G14 long polling without stickiness: each mail is told once, whichever node has it', async () => {
+      const behind = await startBehind(name, 2);
+      const made = await createInbox(behind.origin);
+      let { cursor } = made;
+      const told: string[] = [];
+      for (let count = 0; count < 6; count += 1) {
+        // Two at a time, since nodes take turns by what they have open.
+        const held = [poll(behind, made, cursor), poll(behind, made, cursor)];
+        const others = [createInbox(behind.origin), createInbox(behind.origin)];
+        await sendMail(behind.front.smtp, { to: made.address, subject: `${count}`, text: 'Hi' });
+        const [first, second] = await Promise.all(held);
+        expect(second).toEqual(first);
+        await Promise.all(others);
+        cursor = first?.cursor ?? '';
+        told.push(...subjectsOf(first ?? { changes: [] }));
+      }
+      expect(told).toEqual(['0', '1', '2', '3', '4', '5']);
+      expect(said(behind.nodes, 'opened')).not.toContain(0);
+    });
+
+    test('PROXY-4 the real sender is written into the mail, over IPv4 with its own address', async () => {
+      const behind = await startBehind(name, 2);
+      const made = await createInbox(behind.origin);
+      const talk = await Talk.connect(behind.front.smtp.port, ELSEWHERE);
+      expect(await talk.reply()).toMatchObject({ code: 220 });
+      await talk.say('EHLO client.example');
+      expect(await talk.send(made.address, 'Subject: x')).toMatchObject({ code: 250 });
+      const { changes } = await poll(behind, made, made.cursor);
+      const [first] = changes;
+      const raw = await request(behind.origin, `/inbox/messages/${first?.message?.id}/raw`, made);
+      expect(await raw.text()).toContain(`from client.example ([${ELSEWHERE}])`);
+    });
+
+    test('R17 R14 RUN-4 a node that stops loses no tab and no mail', async () => {
+      const behind = await startBehind(name, 2);
+      const { origin, nodes, front } = behind;
+      const inboxes = await Promise.all(
+        Array.from({ length: 8 }, () => createInbox(origin, { hold: true })),
+      );
+      const tabs: Tab[] = [];
+      for (const made of inboxes) {
+        const tab = holdTab(behind, made);
+        await tab.opened;
+        tabs.push(tab);
+      }
+      const senders = await Promise.all(
+        inboxes.map(async ({ address }) => {
+          const sender = await Conversation.open(front.smtp);
+          onTestFinished(() => sender[Symbol.dispose]());
+          await sender.say('EHLO sender.example');
+          await sender.say('MAIL FROM:<sender@example.org>');
+          await sender.say(`RCPT TO:<${address}>`);
+          expect(await sender.say('DATA')).toMatchObject({ code: 354 });
+          sender.write('Subject: begun before\r\n\r\nThe first half');
+          return sender;
+        }),
+      );
+
+      const stopped = nodes[0]?.app.stop('SIGTERM');
+      // Half of them were here, and come to the other; whoever is new hears nothing of it.
+      const moved = () => tabs.filter(({ connections }) => connections === 2);
+      await vi.waitFor(() => expect(moved()).toHaveLength(tabs.length / 2), PATIENCE);
+      const late = await Promise.all(Array.from({ length: 8 }, () => createInbox(origin)));
+      for (const { address } of late)
+        await sendMail(front.smtp, { to: address, subject: 'Late', text: 'Hi' });
+      for (const sender of senders) {
+        sender.write(' and the second.\r\n.\r\n');
+        expect(await sender.reply()).toMatchObject({ code: 250 });
+      }
+      await stopped;
+      for (const { address } of inboxes)
+        await sendMail(front.smtp, { to: address, subject: 'Begun after', text: 'Hi' });
+      await vi.waitFor(() => {
+        for (const tab of tabs) expect(subjectsOf(tab)).toEqual(['begun before', 'Begun after']);
+      }, PATIENCE);
+      expect(tabs.map(({ resets }) => resets)).toEqual(Array(8).fill(0));
+      const faults = nodes
+        .flatMap(({ logged }) => logged)
+        .filter((line) => line.includes('"failed"'));
+      expect(faults).toEqual([]);
+    });
+  });
+}
