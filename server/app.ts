@@ -9,10 +9,9 @@ import { openOperatorInbox } from './domains/operator.ts';
 import { createOutside } from './domains/outside.ts';
 import { allLocal, countStates, type DomainPool } from './domains/pool.ts';
 import { Endings, type Fate } from './endings.ts';
-import { attachGateway, type Gateway } from './gateway/gateway.ts';
+import { attachGateway, type Gateway, type GatewayDeps } from './gateway/gateway.ts';
 import { answersInTime } from './inbox/answers.ts';
 import { type Clock, systemClock } from './inbox/clock.ts';
-import { MemoryStore } from './inbox/memory-store.ts';
 import { startSweeper } from './inbox/sweeper.ts';
 import type { CanonicalAddress, InboxStore } from './inbox/types.ts';
 import { createSenders } from './mail/authentication/senders.ts';
@@ -20,15 +19,20 @@ import { createCheckThread } from './mail/authentication/thread.ts';
 import { createMailroom } from './mail/mailroom.ts';
 import { createReader } from './mail/reader.ts';
 import type { Mailroom } from './mail/types.ts';
+import { openMailFiles } from './mail-files.ts';
 import { type Descriptors, ownDescriptors } from './ops/descriptors.ts';
 import { createLog, type Log, type LogDestination } from './ops/log.ts';
 import { peerRule } from './ops/peer.ts';
-import { doorLimitsOf, doorSettingsOf, expectedOf, httpSettingsOf, movingMsOf } from './slices.ts';
+import {
+  doorLimitsOf,
+  doorSettingsOf,
+  expectedOf,
+  httpSettingsOf,
+  movingMsOf,
+  roleOf,
+} from './slices.ts';
 import { createReceiver } from './smtp/receiver.ts';
-import { openRefusals } from './smtp/refusals/file.ts';
-import { NOBODY, type Refusals } from './smtp/refusals/list.ts';
-import { openCertificates } from './smtp/tls/certificates.ts';
-import type { ServerContexts } from './smtp/tls/contexts.ts';
+import { openStore } from './stores.ts';
 import { type Endpoint, localOrigins, loopbackOf, oneAddress, portOf, urlHost } from './urls.ts';
 
 /** Milliseconds for the store to answer the door; far under the 5 minutes of RFC 5321 4.5.3.2. */
@@ -46,9 +50,10 @@ interface Overrides {
 export interface RunningApp {
   /** Where this process answers HTTP. */
   readonly httpUrl: string;
-  /** Where people reach the page. */
-  readonly pageUrl: string;
-  readonly smtp: Endpoint;
+  /** Where people reach the page; null where this process serves none. */
+  readonly pageUrl: string | null;
+  /** Null where this process takes no mail. */
+  readonly smtp: Endpoint | null;
 }
 
 export interface App {
@@ -120,12 +125,12 @@ class Mayfly implements App {
     try {
       this.#log.configured(describeConfig(this.#config));
       const heart = await this.#openHeart();
-      const smtp = await this.#openSmtp(heart);
+      const smtp = roleOf(this.#config) === 'web' ? null : await this.#openSmtp(heart);
       const urls = await this.#openHttp(heart, smtp);
       this.#stopping.signal.throwIfAborted();
       this.#state = { kind: 'running', store: heart.store };
-      this.#log.listening('http', urls.httpUrl, urls.pageUrl);
-      this.#log.listening('smtp', `smtp://${urlHost(smtp.host)}:${smtp.port}`);
+      this.#log.listening('http', urls.httpUrl, urls.pageUrl ?? undefined);
+      if (smtp !== null) this.#log.listening('smtp', `smtp://${urlHost(smtp.host)}:${smtp.port}`);
       return { ...urls, smtp };
     } finally {
       settled.resolve();
@@ -153,7 +158,7 @@ class Mayfly implements App {
     const { workers, deadline: deadlineMs } = reading;
     const clock = this.#clock;
     const log = this.#log;
-    const store = this.#sharedStore ?? this.#ownStore();
+    const store = this.#sharedStore ?? (await this.#ownStore());
     const operator = await openOperatorInbox(store, this.#pool, operatorToken);
     const reader = createReader({ workers, deadlineMs, clock, log });
     const servers = this.#config.dnsServers;
@@ -171,9 +176,8 @@ class Mayfly implements App {
     return { store, mailroom, operator, descriptors: ownDescriptors() };
   }
 
-  #ownStore(): InboxStore {
-    const { life: times, limits } = this.#config;
-    const store = new MemoryStore({ clock: this.#clock, times, limits });
+  async #ownStore(): Promise<InboxStore> {
+    const store = await openStore(this.#config, this.#clock, this.#log);
     this.#endings.set('store', () => store.close());
     return store;
   }
@@ -181,8 +185,8 @@ class Mayfly implements App {
   async #openSmtp({ store, mailroom, operator, descriptors }: Heart): Promise<Endpoint> {
     this.#stopping.signal.throwIfAborted();
     const { shutdownGrace } = this.#config;
-    const tls = this.#openCertificates();
-    const refusals = this.#openRefusals();
+    const deps = { clock: this.#clock, log: this.#log, endings: this.#endings };
+    const { tls, refusals } = openMailFiles(this.#config, deps);
     const receiver = createReceiver(
       {
         ...{ store, mailroom, descriptors, pool: this.#pool, clock: this.#clock, log: this.#log },
@@ -199,26 +203,8 @@ class Mayfly implements App {
     return receiver.listen();
   }
 
-  /** Null: mail comes in clear alone. */
-  #openCertificates(): ServerContexts | null {
-    const { tls, hostname } = this.#config.smtp;
-    if (tls === null) return null;
-    const deps = { clock: this.#clock, log: this.#log, hostname };
-    const certificates = openCertificates(tls.pairs, deps);
-    this.#endings.set('certificates', () => certificates.close());
-    return certificates;
-  }
-
-  #openRefusals(): Refusals {
-    const { refuseFile } = this.#config.smtp;
-    if (refuseFile === null) return NOBODY;
-    const refusals = openRefusals(refuseFile, { clock: this.#clock, log: this.#log });
-    this.#endings.set('refusals', () => refusals.close());
-    return refusals;
-  }
-
-  /** Page, REST and sockets, on one port. */
-  async #openHttp(heart: Heart, smtp: Endpoint): Promise<Omit<RunningApp, 'smtp'>> {
+  /** Page, REST and sockets, on one port; of a receiver, only how it is. */
+  async #openHttp(heart: Heart, smtp: Endpoint | null): Promise<Omit<RunningApp, 'smtp'>> {
     const { host: wanted, port, page } = this.#config.http;
     // With a port of 0 they are known only after listening.
     let origins: readonly string[] = [];
@@ -229,19 +215,19 @@ class Mayfly implements App {
     const httpUrl = `http://${urlHost(host)}:${portOf(http.server)}`;
     origins = page.kind === 'public' ? page.origins : localOrigins(portOf(http.server));
     const [pageUrl = httpUrl] = origins;
-    return { httpUrl, pageUrl };
+    return { httpUrl, pageUrl: roleOf(this.#config) === 'smtp' ? null : pageUrl };
   }
 
   async #makeHttp(
     { store, mailroom, descriptors }: Heart,
-    smtp: Endpoint,
+    smtp: Endpoint | null,
     publicOrigins: () => readonly string[],
   ): Promise<HttpServer> {
-    const { perSource } = this.#config.http;
     const log = this.#log;
     const peerOf = peerRule(this.#config.trustedProxies, log);
     const common = { store, clock: this.#clock, log, peerOf, stopping: this.#stopping.signal };
-    const testMail = allLocal(this.#pool) ? testMailer(() => loopbackOf(smtp)) : null;
+    const isOwn = smtp !== null && allLocal(this.#pool);
+    const testMail = isOwn ? testMailer(() => loopbackOf(smtp)) : null;
     const { dnsServers: servers } = this.#config;
     const outside = createOutside({
       ...common,
@@ -262,8 +248,17 @@ class Mayfly implements App {
       { ...httpSettingsOf(this.#config), publicOrigins, distDir: this.#distDir },
     );
     this.#endings.set('http', () => http.close());
+    if (roleOf(this.#config) !== 'smtp') this.#openGateway(http, common, publicOrigins);
+    return http;
+  }
+
+  #openGateway(
+    http: HttpServer,
+    common: Omit<GatewayDeps, 'domainState'>,
+    publicOrigins: () => readonly string[],
+  ): void {
     const version = pageVersion(this.#distDir);
-    const sourceSockets = perSource.sockets;
+    const sourceSockets = this.#config.http.perSource.sockets;
     const domainState = (host: string) => this.#pool.find(host)?.state ?? null;
     const gateway = attachGateway(
       http.server,
@@ -273,7 +268,6 @@ class Mayfly implements App {
     this.#endings.set('gateway', () => gateway.close());
     this.#endings.set('tabs', () => gateway.moveAway(movingMsOf(this.#config)));
     if (this.#poolFile !== null) this.#follow(this.#poolFile, gateway);
-    return http;
   }
 
   /** Tabs hear of it when their domain changes in the file. */

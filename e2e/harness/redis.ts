@@ -1,13 +1,12 @@
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { unpackedRoot } from '../daemons/net/roots.ts';
 import { findCommand } from '../programs.ts';
 import { type Child, startChild } from './children.ts';
+import { freePort } from './free-port.ts';
 
 const execute = promisify(execFile);
 
@@ -130,15 +129,4 @@ async function isReady(child: Child): Promise<void> {
     throw new Error(`it ended with ${code}: ${child.complaint()} ${child.lines.at(-1) ?? ''}`);
   });
   await Promise.race([ready.promise, ended]);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // A server that listens on TCP has an address of that kind.
-  const address: AddressInfo | string | null = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -92,7 +92,11 @@ export const forbidden: IForbiddenRuleType[] = [
     severity: 'error',
     from: {
       path: '^server/',
-      pathNot: ['^server/(main|doctor|app|config|slices)\\.ts$', '^server/config/', ...TESTS],
+      pathNot: [
+        '^server/(main|doctor|app|config|slices|stores|mail-files)\\.ts$',
+        '^server/config/',
+        ...TESTS,
+      ],
     },
     to: { path: '^server/config(\\.ts$|/)' },
   },

@@ -15,8 +15,6 @@ const SECRETS: readonly string[] = ['MAYFLY_OPERATOR_TOKEN', 'MAYFLY_REDIS_URL']
 
 /** Wishes that this version understands and cannot fulfil; no setting is ever ignored. */
 export const NOT_YET: readonly { variable: Variable; but?: string }[] = [
-  { variable: 'MAYFLY_REDIS_URL' },
-  { variable: 'MAYFLY_ROLE', but: 'all' },
   { variable: 'MAYFLY_METRICS_HOST', but: '127.0.0.1' },
   { variable: 'MAYFLY_METRICS_PORT' },
 ];

@@ -36,5 +36,6 @@ export function httpOf({ httpUrl }: Node): string {
 }
 
 export function smtpOf({ smtp }: Node): string {
+  if (smtp === null) throw new Error('it takes no mail');
   return `${smtp.host}:${smtp.port}`;
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { LifeTimes, StoreLimits } from '../settings.ts';
 import type { InboxStore } from '../types.ts';
 import { connectTo } from './client.ts';
+import { type FoundRedis, inspectRedis } from './inspect.ts';
 import { Keys } from './keys.ts';
 import { Line } from './line.ts';
 import { NODE_LEASE_MS } from './nodes.ts';
@@ -18,6 +19,7 @@ export interface RedisStoreOptions {
   /** This machine's. */
   readonly clock: Clock;
   readonly failed: (error: unknown) => void;
+  readonly found?: (redis: FoundRedis) => void;
   /** Of the service, where a test turns it by hand. */
   readonly time?: Clock;
   readonly keys?: Keys;
@@ -37,6 +39,8 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<InboxS
   };
   const line = new Line(await connectTo(address, events), lineOptions);
   try {
+    const redis = await inspectRedis(line.client);
+    options.found?.(redis);
     // Waiting for replicas holds up a connection, and must hold up nothing else.
     const commits =
       waitReplicas === 0 ? line : new Line(await connectTo(address, events), lineOptions);
