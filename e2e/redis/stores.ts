@@ -1,5 +1,6 @@
+import { onTestFinished } from 'vitest';
 import { systemClock } from '#server/inbox/clock.ts';
-import type { MakeStore } from '#server/inbox/contract/kit.ts';
+import { type MakeStore, noLimits, times } from '#server/inbox/contract/kit.ts';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { Keys } from '#server/inbox/redis/keys.ts';
 import { openRedisStore } from '#server/inbox/redis/open.ts';
@@ -13,6 +14,20 @@ let spaces = 0;
 export function ownKeys(): Keys {
   spaces += 1;
   return new Keys(PARTITIONS, `test${spaces}.`);
+}
+
+/** What one node of several is opened with, beside where Redis is. */
+export type NodeOptions = Partial<Parameters<typeof openRedisStore>[0]>;
+
+/** A node on a Redis that a test does something to. Its troubles are the subject. */
+export async function openNode(url: string, keys: Keys, options: NodeOptions = {}) {
+  const store = await openRedisStore({
+    ...{ url, waitReplicas: 0, times, limits: noLimits, clock: systemClock, keys },
+    failed: () => {},
+    ...options,
+  });
+  onTestFinished(() => store.close());
+  return store;
 }
 
 /** Stores on a Redis that is there already, each with nothing in it. */

@@ -1,4 +1,4 @@
-import type { Caller, Line } from './line.ts';
+import { type Caller, type Line, RedisFull } from './line.ts';
 
 /** Part of a limit that a node leases at a time: many nodes can have one before it is used up. */
 const CHUNK_SHARE = 1 / 256;
@@ -91,7 +91,12 @@ export class Capacity {
     const { line, common, caller, kind, limit } = this.#options;
     const least = amount - this.#spare;
     if (least <= 0) return;
-    const answer = await line.run('lease', common, caller(), kind, least, this.#chunk, limit);
-    this.#spare += answer.number(0);
+    try {
+      const answer = await line.run('lease', common, caller(), kind, least, this.#chunk, limit);
+      this.#spare += answer.number(0);
+    } catch (error) {
+      // Nothing is left where nothing can be written down.
+      if (!(error instanceof RedisFull)) throw error;
+    }
   }
 }

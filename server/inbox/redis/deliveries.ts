@@ -48,6 +48,18 @@ export class Deliveries {
   }
 
   async append(message: NewMessage): Promise<readonly AppendAnswer[]> {
+    try {
+      return await this.#append(message);
+    } catch (error) {
+      // A commit that did not happen has left what was promised.
+      await this.#options.promises.withdraw(message.transaction, message.recipients);
+      if (!(error instanceof RedisFull)) throw error;
+      // Where some of several have it, the retry finds it there.
+      return message.recipients.map((inbox) => ({ kind: 'store_full', inbox }));
+    }
+  }
+
+  async #append(message: NewMessage): Promise<readonly AppendAnswer[]> {
     const { promises, wire } = this.#options;
     const reservation = promises.take(message.transaction);
     const ids = [...new Set(message.recipients)];
@@ -192,10 +204,6 @@ export class Deliveries {
     const answer = await this.#givingBack(claim, () =>
       this.#ask(delivery, partition, id, hasRoom, ticket),
     );
-    if (answer === 'redis_full') {
-      bytes.give(claim);
-      return { kind: 'store_full', inbox: id };
-    }
     if (answer.kind !== 'stored') bytes.give(claim);
     switch (answer.kind) {
       case 'stored':
@@ -222,23 +230,18 @@ export class Deliveries {
     id: InboxId,
     hasRoom: boolean,
     ticket: string,
-  ): Promise<Reply | 'redis_full'> {
+  ): Promise<Reply> {
     const { wire, limits, waitReplicas } = this.#options;
     const { transaction, fingerprint, size } = message;
-    try {
-      const answer = await wire.commitOn(
-        ...(['commit', partition, id, transaction, fingerprint ?? '', size, held] as const),
-        ...([hasRoom ? '1' : '0', limits.inboxMaxMessages, limits.inboxMaxBytes] as const),
-        ...([wire.now() - DUPLICATE_WINDOW_MS, MAX_FINGERPRINTS] as const),
-        ...([texts.summary, texts.rest, where, content, ticket] as const),
-      );
-      const isKept = answer.kind === 'stored' || answer.kind === 'duplicate';
-      if (isKept && waitReplicas > 0) await this.#waitForReplicas(partition);
-      return answer;
-    } catch (error) {
-      if (error instanceof RedisFull) return 'redis_full';
-      throw error;
-    }
+    const answer = await wire.commitOn(
+      ...(['commit', partition, id, transaction, fingerprint ?? '', size, held] as const),
+      ...([hasRoom ? '1' : '0', limits.inboxMaxMessages, limits.inboxMaxBytes] as const),
+      ...([wire.now() - DUPLICATE_WINDOW_MS, MAX_FINGERPRINTS] as const),
+      ...([texts.summary, texts.rest, where, content, ticket] as const),
+    );
+    const isKept = answer.kind === 'stored' || answer.kind === 'duplicate';
+    if (isKept && waitReplicas > 0) await this.#waitForReplicas(partition);
+    return answer;
   }
 
   async #waitForReplicas(partition: Partition): Promise<void> {
@@ -256,7 +259,8 @@ export class Deliveries {
     try {
       return await act();
     } catch (error) {
-      if (error instanceof Error && error.cause === undefined) bytes.give(claim);
+      const isUntaken = error instanceof RedisFull || (error instanceof Error && !error.cause);
+      if (isUntaken) bytes.give(claim);
       else bytes.doubt(claim);
       throw error;
     }

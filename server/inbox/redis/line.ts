@@ -4,10 +4,11 @@ import { isRefusal, type RedisClient } from './client.ts';
 import type { Partition } from './keys.ts';
 import { readScripts, type ScriptName } from './scripts.ts';
 
-/** The memory that Redis may use is used up. What would add to it is refused until some is free. */
-export class RedisFull extends Error {
-  override readonly name = 'RedisFull';
-}
+/**
+ * The memory that Redis may use is used up. What would add to it is refused until some is
+ * free, before anything is written; who cannot say so is away.
+ */
+export class RedisFull extends StoreUnavailable {}
 
 /** What is said for a script: who asks, and when that is. */
 export interface Caller {

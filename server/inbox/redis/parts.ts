@@ -19,6 +19,9 @@ import { Wire } from './wire.ts';
 /** Milliseconds between two looks whether news were missed, should no connection have told it. */
 const AUDIT_INTERVAL_MS = 10_000;
 
+/** Milliseconds until it is tried again to read what was missed. */
+const RETRY_MS = 250;
+
 export interface PartsOptions {
   readonly line: Line;
   readonly commits: Line;
@@ -79,9 +82,13 @@ export async function assemble(options: PartsOptions): Promise<Parts> {
   });
   const editing = new Editing(wire, bytes, bodies, endings, listening);
   await nodes.join();
-  const catchUp = () => void listening.audit().catch(failed);
-  const auditing = setInterval(catchUp, AUDIT_INTERVAL_MS).unref();
   let isClosed = false;
+  const catchUp = () => {
+    if (isClosed) return;
+    // The line that asks may be longer away than the one that tells.
+    listening.audit().catch(() => setTimeout(catchUp, RETRY_MS).unref());
+  };
+  const auditing = setInterval(catchUp, AUDIT_INTERVAL_MS).unref();
   return {
     ...{ wire, births, lives, endings, promises, deliveries, editing, bodies, listening, broom },
     catchUp,

@@ -11,7 +11,7 @@ import type {
 import type { Capacity } from './capacity.ts';
 import type { Endings } from './endings.ts';
 import { addressHash, type Partition } from './keys.ts';
-import type { Reply } from './line.ts';
+import { RedisFull, type Reply } from './line.ts';
 import type { Wire } from './wire.ts';
 
 /** A transaction that this node's door has open. */
@@ -36,6 +36,8 @@ export class Promises {
   readonly #endings: Endings;
   /** In the order in which they were last renewed. */
   readonly #open = new Map<TransactionId, Reservation>();
+  /** What could not be given back when it should have been. */
+  readonly #owed: { readonly transaction: TransactionId; readonly id: InboxId }[] = [];
 
   constructor(wire: Wire, limits: StoreLimits, capacity: Capacity, endings: Endings) {
     this.#wire = wire;
@@ -75,6 +77,7 @@ export class Promises {
       return answer;
     } catch (error) {
       giveUp();
+      if (error instanceof RedisFull) return { kind: 'store_full', inbox: null };
       throw error;
     }
   }
@@ -122,13 +125,21 @@ export class Promises {
     return reservation;
   }
 
+  /** Where Redis is away it is owed, and the next sweeps try again. */
   async withdraw(transaction: TransactionId, inboxes: Iterable<InboxId>): Promise<void> {
-    const released = [...inboxes].map((id) => this.#wire.onInbox('release', id, transaction));
+    const released = [...inboxes].map(async (id) => {
+      try {
+        await this.#wire.onInbox('release', id, transaction);
+      } catch {
+        this.#owed.push({ transaction, id });
+      }
+    });
     await Promise.all(released);
   }
 
   /** Ends those that nobody released. */
   async expire(): Promise<void> {
+    for (const { transaction, id } of this.#owed.splice(0)) await this.withdraw(transaction, [id]);
     for (const [transaction, { until }] of this.#open) {
       if (until > this.#wire.now()) return;
       await this.release(transaction);
@@ -138,6 +149,7 @@ export class Promises {
   /** The node was given up for dead: what it was promised has been given back already. */
   forget(): void {
     this.#open.clear();
+    this.#owed.length = 0;
   }
 
   async #ask(

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- A node says that it lives. ARGV: milliseconds for which that is believed, whether it is new.
 -- Answers lives or buried; Redis's own time and by how much the service's differs; then the
 -- nodes that have been silent for too long, their count first; then those that live.

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Something happened to an inbox's life, which the caller has worked out from revision `rev`.
 -- ARGV: id, rev, life, holders, nodes that hold it, deadline, its reason, what to tell or ''.
 -- Answers living with the number of the news, or conflict, or its state.

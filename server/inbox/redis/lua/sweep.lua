@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- What is due in this partition. ARGV: how many at a time, until when fences are old.
 -- Answers how many rested addresses were let go, then lists:
 -- inboxes to end, notes of shared bytes to let go, shared bytes whose commit was not finished.
