@@ -32,12 +32,14 @@ export class Circuit {
 
   /** Rejects with `StoreUnavailable`, or with what Redis refused. */
   async through<T>(send: () => Promise<T>): Promise<T> {
-    if (this.#state.kind !== 'closed') throw new StoreUnavailable('Redis is away');
+    const began = this.#state;
+    if (began.kind !== 'closed') throw new StoreUnavailable('Redis is away');
     try {
       return await this.#inTime(send());
     } catch (error) {
       if (this.#isAnswer(error)) throw error;
-      this.#open();
+      // What was sent before it came back says nothing of how it is now.
+      if (this.#state === began) this.#open();
       throw new StoreUnavailable('Redis does not answer', { cause: error });
     }
   }

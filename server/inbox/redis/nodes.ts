@@ -55,7 +55,13 @@ export class Nodes {
     if (this.#state.kind === 'living') clearInterval(this.#state.timer);
     this.#state = { kind: 'gone' };
     await this.#beating;
-    await this.#bury(this.#options.wire.node);
+    const { wire } = this.#options;
+    const left = wire.node;
+    // Nobody buries himself: what is given back is written under a name that held nothing.
+    wire.rename();
+    await this.#beat(true);
+    await this.#bury(left);
+    await this.#bury(wire.node);
   }
 
   /** Those that this node sweeps: each living one has its part. */
