@@ -3,14 +3,15 @@ import { createHttp, type HttpServer } from './api/http.ts';
 import { pageVersion } from './api/page.ts';
 import { testMailer } from './api/test-mail.ts';
 import { type Config, describeConfig } from './config.ts';
-import { type FilePool, watchPool } from './domains/file-pool.ts';
+import type { FilePool } from './domains/file-pool.ts';
 import { openPool } from './domains/open-pool.ts';
 import { openOperatorInbox } from './domains/operator.ts';
 import { createOutside } from './domains/outside.ts';
 import { allLocal, countStates, type DomainPool } from './domains/pool.ts';
+import { openDoorFiles } from './door-files.ts';
 import { Endings, type Fate } from './endings.ts';
-import { attachGateway, type Gateway, type GatewayDeps } from './gateway/gateway.ts';
-import { answersInTime } from './inbox/answers.ts';
+import { followPool } from './follow-pool.ts';
+import { attachGateway, type GatewayDeps } from './gateway/gateway.ts';
 import { type Clock, systemClock } from './inbox/clock.ts';
 import { startSweeper } from './inbox/sweeper.ts';
 import type { CanonicalAddress, InboxStore } from './inbox/types.ts';
@@ -19,10 +20,10 @@ import { createCheckThread } from './mail/authentication/thread.ts';
 import { createMailroom } from './mail/mailroom.ts';
 import { createReader } from './mail/reader.ts';
 import type { Mailroom } from './mail/types.ts';
-import { openMailFiles } from './mail-files.ts';
 import { type Descriptors, ownDescriptors } from './ops/descriptors.ts';
 import { createLog, type Log, type LogDestination } from './ops/log.ts';
 import { peerRule } from './ops/peer.ts';
+import { Overseer } from './overseer.ts';
 import {
   doorLimitsOf,
   doorSettingsOf,
@@ -79,7 +80,7 @@ type State =
   | { readonly kind: 'new' }
   | { readonly kind: 'starting'; readonly settled: Promise<void> }
   /** Both doors are open. */
-  | { readonly kind: 'running'; readonly store: InboxStore }
+  | { readonly kind: 'running' }
   | { readonly kind: 'stopping'; readonly stopped: Promise<void> };
 
 /** What stands behind the doors. */
@@ -96,6 +97,7 @@ class Mayfly implements App {
   readonly #config: Config;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #overseer: Overseer;
   readonly #distDir: string;
   readonly #pool: DomainPool;
   readonly #poolFile: FilePool | null;
@@ -108,7 +110,8 @@ class Mayfly implements App {
   constructor(config: Config, { clock, logDestination, distDir, sharedStore }: Overrides) {
     this.#config = config;
     this.#clock = clock ?? systemClock;
-    this.#log = createLog(config.logLevel, logDestination);
+    this.#overseer = new Overseer(config.metrics, createLog(config.logLevel, logDestination));
+    this.#log = this.#overseer.log;
     this.#endings = new Endings(this.#log);
     this.#distDir = distDir ?? path.resolve(import.meta.dirname, '..', 'dist');
     this.#sharedStore = sharedStore ?? null;
@@ -116,6 +119,10 @@ class Mayfly implements App {
     const { pool, file } = openPool(config.domains, this.#clock);
     this.#pool = pool;
     this.#poolFile = file;
+    this.#overseer.service(
+      () => this.#state.kind,
+      () => countStates(pool.list()),
+    );
   }
 
   async start(): Promise<RunningApp> {
@@ -124,11 +131,12 @@ class Mayfly implements App {
     this.#state = { kind: 'starting', settled: settled.promise };
     try {
       this.#log.configured(describeConfig(this.#config));
+      await this.#openMetrics();
       const heart = await this.#openHeart();
       const smtp = roleOf(this.#config) === 'web' ? null : await this.#openSmtp(heart);
       const urls = await this.#openHttp(heart, smtp);
       this.#stopping.signal.throwIfAborted();
-      this.#state = { kind: 'running', store: heart.store };
+      this.#state = { kind: 'running' };
       this.#log.listening('http', urls.httpUrl, urls.pageUrl ?? undefined);
       if (smtp !== null) this.#log.listening('smtp', `smtp://${urlHost(smtp.host)}:${smtp.port}`);
       return { ...urls, smtp };
@@ -153,16 +161,24 @@ class Mayfly implements App {
     this.#log.stopped();
   }
 
+  /** First, so that it can be seen how the rest starts. */
+  async #openMetrics(): Promise<void> {
+    this.#endings.set('metrics', () => this.#overseer.close());
+    const at = await this.#overseer.listen();
+    if (at !== null) this.#log.listening('metrics', `http://${urlHost(at.host)}:${at.port}`);
+  }
+
   async #openHeart(): Promise<Heart> {
-    const { operatorToken, reading } = this.#config;
+    const { limits, operatorToken, reading } = this.#config;
     const { workers, deadline: deadlineMs } = reading;
     const clock = this.#clock;
     const log = this.#log;
+    const { measures } = this.#overseer;
     const store = this.#sharedStore ?? (await this.#ownStore());
     const operator = await openOperatorInbox(store, this.#pool, operatorToken);
-    const reader = createReader({ workers, deadlineMs, clock, log });
+    const reader = createReader({ workers, deadlineMs, clock, log, measures });
     const servers = this.#config.dnsServers;
-    const thread = createCheckThread({ servers, log });
+    const thread = createCheckThread({ servers, log, measures });
     const senders = createSenders({ store, thread, servers, clock, log });
     const mailroom = createMailroom({ store, reader, senders, clock, log });
     this.#endings.set('mailroom', () => mailroom.close());
@@ -171,6 +187,7 @@ class Mayfly implements App {
       failed: (error) => log.failed('sweep', error),
     });
     this.#endings.set('sweeper', () => sweeper.stop());
+    this.#overseer.heart({ store, limits, mailroom, reader, senders });
     // The first mail is read like any other, and not put off.
     await reader.started;
     return { store, mailroom, operator, descriptors: ownDescriptors() };
@@ -185,8 +202,11 @@ class Mayfly implements App {
   async #openSmtp({ store, mailroom, operator, descriptors }: Heart): Promise<Endpoint> {
     this.#stopping.signal.throwIfAborted();
     const { shutdownGrace } = this.#config;
-    const deps = { clock: this.#clock, log: this.#log, endings: this.#endings };
-    const { tls, refusals } = openMailFiles(this.#config, deps);
+    const files = openDoorFiles(
+      this.#config.smtp,
+      { clock: this.#clock, log: this.#log },
+      this.#endings,
+    );
     const receiver = createReceiver(
       {
         ...{ store, mailroom, descriptors, pool: this.#pool, clock: this.#clock, log: this.#log },
@@ -194,12 +214,13 @@ class Mayfly implements App {
       },
       {
         ...doorSettingsOf(this.#config),
-        ...{ handlerTimeoutMs: DOOR_TIMEOUT_MS, tls, refusals },
+        ...{ handlerTimeoutMs: DOOR_TIMEOUT_MS, ...files },
         ending: this.#fate === 'outlives' ? 'finish' : 'refuse',
       },
       doorLimitsOf(this.#config),
     );
     this.#endings.set('receiver', () => receiver.close(shutdownGrace));
+    this.#overseer.smtp(receiver, descriptors);
     return receiver.listen();
   }
 
@@ -225,7 +246,10 @@ class Mayfly implements App {
   ): Promise<HttpServer> {
     const log = this.#log;
     const peerOf = peerRule(this.#config.trustedProxies, log);
-    const common = { store, clock: this.#clock, log, peerOf, stopping: this.#stopping.signal };
+    const common = {
+      ...{ store, clock: this.#clock, log, measures: this.#overseer.measures, peerOf },
+      stopping: this.#stopping.signal,
+    };
     const isOwn = smtp !== null && allLocal(this.#pool);
     const testMail = isOwn ? testMailer(() => loopbackOf(smtp)) : null;
     const { dnsServers: servers } = this.#config;
@@ -243,7 +267,8 @@ class Mayfly implements App {
         pool: this.#pool,
         outside,
         testMail,
-        ready: () => this.#whyNotReady(),
+        readiness: this.#overseer.readiness,
+        ready: () => this.#overseer.readiness.whyNot(),
       },
       { ...httpSettingsOf(this.#config), publicOrigins, distDir: this.#distDir },
     );
@@ -267,27 +292,9 @@ class Mayfly implements App {
     );
     this.#endings.set('gateway', () => gateway.close());
     this.#endings.set('tabs', () => gateway.moveAway(movingMsOf(this.#config)));
-    if (this.#poolFile !== null) this.#follow(this.#poolFile, gateway);
-  }
-
-  /** Tabs hear of it when their domain changes in the file. */
-  #follow(file: FilePool, gateway: Gateway): void {
-    const log = this.#log;
-    const watch = watchPool(file, {
-      replaced(domains) {
-        log.poolReplaced(countStates(domains));
-        gateway.domainsChanged();
-      },
-      kept: log.poolKept,
-      failed: (error) => log.failed('pool file', error),
-    });
+    this.#overseer.http(http.server, gateway);
+    if (this.#poolFile === null) return;
+    const watch = followPool(this.#poolFile, gateway, this.#log);
     this.#endings.set('pool', () => watch.close());
-  }
-
-  /** Null: it is. While running, the ports are open. */
-  async #whyNotReady(): Promise<string | null> {
-    const state = this.#state;
-    if (state.kind !== 'running') return `The service is ${state.kind}.`;
-    return (await answersInTime(state.store)) ? null : 'The store does not answer.';
   }
 }

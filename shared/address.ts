@@ -5,8 +5,11 @@
  * case, and whatever follows a `+`.
  */
 
-/** Own names: `[a-z0-9][a-z0-9.-]{1,30}[a-z0-9]`, already in lower case. */
-const OWN_NAME = /^[a-z0-9][a-z0-9.-]{1,30}[a-z0-9]$/;
+/** Characters of an own name: one of two is everybody's guess, and 32 hold a whole person's. */
+export const OWN_NAME_LENGTH = { least: 3, most: 32 } as const;
+
+/** Own names, already in lower case, of whatever length. */
+const OWN_NAME = /^[a-z0-9][a-z0-9.-]*[a-z0-9]$/;
 
 /**
  * Names that the server makes, `[a-z][a-z0-9]{7,24}` for those who read them: two words
@@ -40,6 +43,8 @@ export function canonicalLocalPart(localPart: string): string {
 /** Judges a name that a person chose. */
 export function judgeOwnName(name: string): NameVerdict {
   const lower = name.toLowerCase();
+  const { least, most } = OWN_NAME_LENGTH;
+  if (lower.length < least || lower.length > most) return 'malformed';
   if (!OWN_NAME.test(lower) || lower.includes('..')) return 'malformed';
   if (RESERVED.has(lower)) return 'reserved';
   // A name of the made shape could have been, or be going to be, somebody's made address.

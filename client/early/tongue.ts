@@ -19,7 +19,9 @@ export function dress(page: Document, fetchCatalogue: (url: string) => EarlyText
   const language = wantedLanguage();
   speakOn(page, language);
   const url = CATALOGUE_URLS[language];
-  return language === SOURCE || url === undefined
-    ? null
-    : { language, catalogue: fetchCatalogue(url) };
+  if (language === SOURCE || url === undefined) return null;
+  const catalogue = fetchCatalogue(url);
+  // The bundle hears of a failure when it takes this over; until then it is nobody's.
+  catalogue.catch(() => {});
+  return { language, catalogue };
 }

@@ -1,5 +1,6 @@
 import type { I18n } from '@lingui/core';
 import { createContext, type ReactNode, use } from 'react';
+import { patient } from '../loading/patient.ts';
 import { SOURCE } from './languages.ts';
 
 /** Resolves when the page has every text of its language, not only those of the first view. */
@@ -7,16 +8,15 @@ export type FetchAllTexts = () => Promise<void>;
 
 /**
  * English comes with the bundle only as far as the first view says it; other languages come
- * whole. What fails stays so until the page is loaded again, as with any script of it.
+ * whole.
  */
 export function allTextsOf(i18n: I18n): FetchAllTexts {
   const nothing = Promise.resolve();
-  let english: Promise<void> | null = null;
-  return () => {
-    if (i18n.locale !== SOURCE) return nothing;
-    english ??= import('./en.json?lingui').then(({ messages }) => i18n.load(SOURCE, messages));
-    return english;
-  };
+  const english = patient(async () => {
+    const { messages } = await import('./en.json?lingui');
+    i18n.load(SOURCE, messages);
+  });
+  return () => (i18n.locale === SOURCE ? english() : nothing);
 }
 
 export const AllTextsContext = createContext<FetchAllTexts>(() => Promise.resolve());

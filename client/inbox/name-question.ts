@@ -1,11 +1,9 @@
-import { judgeOwnName } from '#shared/address.ts';
+import { judgeOwnName, OWN_NAME_LENGTH } from '#shared/address.ts';
 import type { NameAnswer, NameProblem } from '#shared/protocol.ts';
 import type { NameWish, Outcome } from './actions.ts';
 
 /** Milliseconds without a keystroke before the server is asked: between two letters of a word. */
 export const PAUSE_MS = 250;
-/** Characters under which a name is no wrong one yet, only begun. */
-const SHORTEST = 3;
 
 /** What is known of the name that stands there. */
 export type NameState =
@@ -68,7 +66,8 @@ function judged(name: string): NameState {
   if (name === '') return { kind: 'empty' };
   const verdict = judgeOwnName(name);
   if (verdict === 'ok') return { kind: 'asking' };
-  const isShort = verdict === 'malformed' && name.length < SHORTEST;
+  // No wrong one yet, only begun.
+  const isShort = verdict === 'malformed' && name.length < OWN_NAME_LENGTH.least;
   return { kind: 'no', why: isShort ? 'short' : verdict };
 }
 

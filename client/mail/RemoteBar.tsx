@@ -48,6 +48,6 @@ function named({ images, trackers, local }: RemoteCount, t: Texts, locale: strin
     trackers > 0 ? t('remote.trackers', { count: trackers }) : '',
     local > 0 ? t('remote.local', { count: local }) : '',
   ];
-  const list = new Intl.ListFormat(locale, { type: 'unit', style: 'short' });
-  return list.format(parts.filter((part) => part !== ''));
+  // As a sentence lists things: the shorter styles part nothing in Chinese, and with a blank in Russian.
+  return new Intl.ListFormat(locale).format(parts.filter((part) => part !== ''));
 }

@@ -62,6 +62,7 @@ test('M12, SHOW-12 no name is so long that the row hides the domain', async ({ p
     await page.setViewportSize({ width, height: 700 });
     for (const subject of [SUBJECT, nameless]) {
       const domain = row(page, subject).getByText('@evil.example', { exact: true });
+      await row(page, subject).scrollIntoViewIfNeeded();
       await expect(domain).toBeInViewport({ ratio: 1 });
       const time = await row(page, subject).locator('time').boundingBox();
       const box = await domain.boundingBox();

@@ -22,12 +22,17 @@ interface Fixtures {
   readonly silence: undefined;
 }
 
+/** Far beyond the usual one: that a machine is busy makes no mail one that cannot be read. */
+const READ_DEADLINE = '30s';
+
 /** Each test has a service of its own, as it is started in earnest, and the page it built. */
 export const test = base.extend<Options & Fixtures>({
   serviceEnv: [{}, { option: true }],
   expectedNoise: [null, { option: true }],
   silence: [
-    async ({ context, expectedNoise }, use) => {
+    async ({ context, expectedNoise, service }, use) => {
+      // It ends after this: what a page misses then, nobody complains of.
+      void service;
       const complaints = listenForComplaints(context);
       await use(undefined);
       expect(complaints.filter((text) => !expectedNoise?.test(text))).toEqual([]);
@@ -40,7 +45,10 @@ export const test = base.extend<Options & Fixtures>({
     await use(relay);
   },
   service: async ({ serviceEnv, relay }, use) => {
-    await using service = await startService({ MAYFLY_PUBLIC_URL: relay.origin, ...serviceEnv });
+    await using service = await startService({
+      ...{ MAYFLY_PUBLIC_URL: relay.origin, MAYFLY_READ_DEADLINE: READ_DEADLINE },
+      ...serviceEnv,
+    });
     const { hostname, port } = new URL(service.httpUrl);
     relay.lead({ host: hostname, port: Number(port) });
     await use(service);
@@ -60,13 +68,17 @@ export { expect };
 
 /**
  * What the browser says that the page cannot help: of a request that was refused or cut off, as
- * the API's answers and the loss of a socket are what many tests are about; and of the driver's
- * own script, which it tries on each new frame, in those that run none.
+ * the API's answers and the loss of a line are what many tests are about; of the driver's own
+ * script, which it tries on each new frame, in those that run none; and of workers that it blocks.
  */
 const NOT_OURS = [
   /^error: Failed to load resource.*\/api\/v1\//s,
+  /^error: Failed to load resource: net::ERR_(?:CONNECTION|SOCKET|INTERNET|EMPTY_RESPONSE)/,
+  // The same of the shell's worker, which the page asks for when all else is done.
+  /^error: An unknown error occurred when fetching the script\./,
   /^(?:error|warning): WebSocket connection to '[^']*\/socket\.io\//,
   /^error: Blocked script execution in 'about:(?:blank|srcdoc)'/,
+  /^warning: Service Worker registration blocked by Playwright/,
 ];
 
 /**

@@ -1,122 +1,84 @@
 /**
- * A transcript of one SMTP session, as a test.
+ * A transcript of SMTP sessions, as a test.
  *
  *   # Title: the first comment names the test; it carries rule and threat ids.
  *   settings {"afterlife":"discard"}   settings of the receiver that differ from the rig's
  *   limits {"idleCommands":3}          constants of the receiver that differ
  *   store {"inboxMaxMessages":1}       limits of the store that differ
+ *   certificate mx.mayfly.example      STARTTLS is offered, with a certificate for that name
+ *   refuse spam.example                an entry of the operator's list
+ *   files 12 7                         so many files may be open, and are already
+ *   metronome                          instants of `discard` come when the dialogue waits
  *   inbox ann                          ann@mayfly.example lives
  *   C: NOOP                            sent with CR LF; \r \n \t \\ \xHH are bytes
  *   C. MAIL FR                         sent as it is, in a segment of its own
  *   C*3: NOOP                          three times
  *   S: 250 2.0.0                       the server's next line begins like this
  *   S*3: 250                           three such lines
+ *   client b 127.0.0.2                 another one connects, from that address
+ *   C@b: NOOP                          what it says; `S@b: 250`, `hangup b`, `closed b` likewise
+ *   handshake                          TLS begins, and what follows is said over it
  *   hangup                             the client closes its side
+ *   vanish                             its connection is gone
  *   closed                             the server says nothing more and closes
+ *   wait 5m                            time passes: h, m, s or ms
+ *   fault rcpt hangs                   from now on `rcpt` or `dot` `hangs`, `throws` or is `away`
+ *   asked                              somebody has come upon it
+ *   mended                             it works again, and what hung goes on
+ *   held                               the work for a reply is done, and it is not said yet
+ *   closing                            the receiver begins to close
+ *   destroy ann                        her inbox is deleted
  *   stored ann 1                       so many messages are in the inbox
  *   raw ann Subject: x\r\n             the newest one is exactly this
  *   trace ann Return-Path: <>\r\n      the lines that we put above it begin like this
+ *   steps ann connected=-5             when, from the final dot, the newest one's steps were, ms
+ *   tab ann connected addressed        what her tab has been told, all of it
+ *   logged refused 2                   so many lines of the log
+ *   unlogged ann                       no line of it has this word
+ *   reserved 0                         room that is promised, bytes
  *
- * `C:` lines that follow each other are sent in one write, as a client that pipelines does.
+ * `C:` lines of one client that follow each other are sent in one write, as one that pipelines does.
  */
-export type Step =
-  | { readonly kind: 'send'; readonly bytes: string; readonly line: number }
-  | { readonly kind: 'expect'; readonly prefix: string; readonly line: number }
-  | { readonly kind: 'hangup' | 'closed'; readonly line: number }
+export type Step = { readonly line: number } & (
+  | { readonly kind: 'send'; readonly client: string; readonly bytes: string }
+  | { readonly kind: 'expect'; readonly client: string; readonly prefix: string }
+  | { readonly kind: 'connect'; readonly client: string; readonly from: string | undefined }
   | {
-      readonly kind: 'stored';
-      readonly inbox: string;
-      readonly count: number;
-      readonly line: number;
+      readonly kind: 'hangup' | 'vanish' | 'closed' | 'handshake';
+      readonly client: string;
     }
-  | {
-      readonly kind: 'raw' | 'trace';
-      readonly inbox: string;
-      readonly bytes: string;
-      readonly line: number;
-    };
+  | { readonly kind: 'wait'; readonly ms: number }
+  | { readonly kind: 'fault'; readonly where: 'rcpt' | 'dot'; readonly what: FaultKind }
+  | { readonly kind: 'asked' | 'mended' | 'held' | 'closing' }
+  | { readonly kind: 'destroy'; readonly inbox: string }
+  | { readonly kind: 'stored'; readonly inbox: string; readonly count: number }
+  | { readonly kind: 'raw' | 'trace'; readonly inbox: string; readonly bytes: string }
+  | { readonly kind: 'steps'; readonly inbox: string; readonly ms: Record<string, number> }
+  | { readonly kind: 'tab'; readonly inbox: string; readonly stages: readonly string[] }
+  | { readonly kind: 'logged'; readonly verb: string; readonly count: number }
+  | { readonly kind: 'unlogged'; readonly word: string }
+  | { readonly kind: 'reserved'; readonly bytes: number }
+);
+
+export type FaultKind = 'hangs' | 'throws' | 'away';
 
 export interface Dialog {
   readonly title: string;
   readonly settings: Record<string, unknown>;
   readonly limits: Record<string, unknown>;
   readonly store: Record<string, unknown>;
+  readonly certificate: string | null;
+  readonly refused: readonly string[];
+  /** What may be open, and is; null where nothing is known of it. */
+  readonly files: readonly [limit: number, used: number] | null;
+  readonly metronome: 'by itself' | 'by hand';
   readonly inboxes: readonly string[];
   readonly steps: readonly Step[];
 }
 
-interface Draft {
-  title: string;
-  settings: Record<string, unknown>;
-  limits: Record<string, unknown>;
-  store: Record<string, unknown>;
-  inboxes: string[];
-  steps: Step[];
-}
-
-const REPEATED = /^(?<who>[CS])(?:\*(?<times>\d+))?: ?(?<text>.*)$/;
-
-/** Throws where a line is none of the above. */
-export function parseDialog(source: string): Dialog {
-  const draft: Draft = {
-    ...{ title: '', settings: {}, limits: {}, store: {} },
-    ...{ inboxes: [], steps: [] },
-  };
-  for (const [index, text] of source.split('\n').entries()) {
-    if (text.trim() !== '') readLine(draft, text, index + 1);
-  }
-  return { ...draft, steps: pipelined(draft.steps) };
-}
-
-function readLine(draft: Draft, text: string, line: number): void {
-  const { who, times = '1', text: said = '' } = REPEATED.exec(text)?.groups ?? {};
-  if (who === 'C') {
-    const bytes = `${rawBytes(said)}\r\n`.repeat(Number(times));
-    draft.steps.push({ kind: 'send', bytes, line });
-  } else if (who === 'S') {
-    const expected: Step = { kind: 'expect', prefix: rawBytes(said), line };
-    draft.steps.push(...Array.from({ length: Number(times) }, () => expected));
-  } else {
-    readWord(draft, text, line);
-  }
-}
-
-function readWord(draft: Draft, text: string, line: number): void {
-  const [word = '', ...rest] = text.split(' ');
-  const [inbox = ''] = rest;
-  if (word === '#') draft.title ||= rest.join(' ');
-  else if (word === 'settings') draft.settings = JSON.parse(rest.join(' '));
-  else if (word === 'limits') draft.limits = JSON.parse(rest.join(' '));
-  else if (word === 'store') draft.store = JSON.parse(rest.join(' '));
-  else if (word === 'inbox') draft.inboxes.push(inbox);
-  else if (word === 'C.')
-    draft.steps.push({ kind: 'send', bytes: rawBytes(rest.join(' ')), line: -line });
-  else if (word === 'hangup' || word === 'closed') draft.steps.push({ kind: word, line });
-  else if (word === 'stored')
-    draft.steps.push({ kind: 'stored', inbox, count: Number(rest[1]), line });
-  else if (word === 'raw' || word === 'trace')
-    draft.steps.push({ kind: word, inbox, bytes: rawBytes(rest.slice(1).join(' ')), line });
-  else throw new Error(`line ${line} is no step: ${text}`);
-}
-
-/** `C:` lines in a row become one write; `C.` ones (negative lines) stay alone. */
-function pipelined(steps: readonly Step[]): Step[] {
-  const joined: Step[] = [];
-  for (const step of steps) {
-    const last = joined.at(-1);
-    if (step.kind === 'send' && last?.kind === 'send' && step.line > 0 && last.line > 0) {
-      joined[joined.length - 1] = { ...last, bytes: last.bytes + step.bytes };
-    } else {
-      joined.push(step);
-    }
-  }
-  return joined.map((step) => ({ ...step, line: Math.abs(step.line) }));
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t', '\\': '\\' };
-
-function rawBytes(text: string): string {
-  return text.replace(/\\(?:x([0-9a-f]{2})|([rnt\\]))/gi, (_all, hex: string, name: string) =>
-    hex ? String.fromCharCode(Number.parseInt(hex, 16)) : (ESCAPES[name] ?? ''),
-  );
-}
+/** Nothing set yet. */
+export const EMPTY: Dialog = {
+  ...{ title: '', settings: {}, limits: {}, store: {} },
+  ...{ certificate: null, refused: [], files: null, metronome: 'by itself' },
+  ...{ inboxes: [], steps: [] },
+};

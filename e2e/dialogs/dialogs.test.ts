@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openRig, type Rig, type RigInbox } from '#server/smtp/testing/rig.ts';
-import { Talk } from '#server/smtp/testing/talk.ts';
 import { PROJECT_ROOT } from '../harness/service.ts';
-import { type Dialog, parseDialog, type Step } from './dialog.ts';
+import type { Dialog } from './dialog.ts';
+import { parseDialog } from './parse.ts';
+import { play } from './stage.ts';
 
 const HERE = new URL('.', import.meta.url);
+const rules = readFileSync(path.join(PROJECT_ROOT, 'SPEC.md'), 'utf8');
 const DIALOGS = readdirSync(HERE).filter((name) => name.endsWith('.smtp'));
 
 describe('SMTP dialogs', () => {
@@ -22,9 +23,15 @@ describe('SMTP dialogs', () => {
   }
 });
 
+test('each rule of the door has a dialogue', () => {
+  const told = [...rules.matchAll(/^- \*\*(SMTP-\d+)\*\*/gm)].map(([, rule = '']) => rule);
+  const shown = new Set(DIALOGS.flatMap(rulesOf));
+  expect(told.length).toBeGreaterThan(30);
+  expect(told.filter((rule) => !shown.has(rule))).toEqual([]);
+});
+
 describe('docs/rfc5321.md', () => {
   const page = readFileSync(path.join(PROJECT_ROOT, 'docs/rfc5321.md'), 'utf8');
-  const rules = readFileSync(path.join(PROJECT_ROOT, 'SPEC.md'), 'utf8');
 
   test('SMTP-25 names dialogs and tests that there are, and in each line of its tables', () => {
     const named = [...page.matchAll(/`([^`\s]+\.(?:smtp|test\.ts))`/g)].map(
@@ -39,7 +46,7 @@ describe('docs/rfc5321.md', () => {
   });
 
   test.each(DIALOGS)('SMTP-25 %s names a rule that there is', (name) => {
-    const [first, ...others] = read(name).title.match(/\bSMTP-\d+\b/g) ?? [];
+    const [first, ...others] = rulesOf(name);
     expect(first, name).toBeDefined();
     for (const rule of [first, ...others]) expect(rules).toContain(`**${rule}**`);
   });
@@ -49,63 +56,10 @@ function fileOf(name: string): string {
   return name.endsWith('.smtp') ? `e2e/dialogs/${name}` : name;
 }
 
+function rulesOf(name: string): readonly string[] {
+  return read(name).title.match(/\b(?:SMTP|TLS|PROXY|REFUSE)-\d+\b/g) ?? [];
+}
+
 function read(name: string): Dialog {
   return parseDialog(readFileSync(new URL(name, HERE), 'utf8'));
-}
-
-async function play(name: string, dialog: Dialog): Promise<void> {
-  const rig = await openRig({
-    settings: dialog.settings,
-    limits: dialog.limits,
-    storeLimits: dialog.store,
-  });
-  try {
-    const inboxes = new Map<string, RigInbox>();
-    for (const inbox of dialog.inboxes) inboxes.set(inbox, await rig.inbox(inbox));
-    const talk = await Talk.connect(rig.port);
-    for (const step of dialog.steps) await take(step, talk, inboxes, name);
-    talk.destroy();
-    expectNoFault(rig);
-  } finally {
-    await rig.close();
-  }
-}
-
-async function take(
-  step: Step,
-  talk: Talk,
-  inboxes: ReadonlyMap<string, RigInbox>,
-  name: string,
-): Promise<void> {
-  const where = `${name}:${step.line}`;
-  switch (step.kind) {
-    case 'send':
-      return talk.write(step.bytes);
-    case 'expect':
-      return expect(await talk.line(), where).toSatisfy((line: string) =>
-        line.startsWith(step.prefix),
-      );
-    case 'hangup':
-      talk.socket.end();
-      return;
-    case 'closed':
-      await talk.closed;
-      return expect(talk.unread, where).toBe('');
-    case 'stored':
-      return expect(await messages(inboxes, step.inbox), where).toHaveLength(step.count);
-    case 'raw':
-      return expect((await messages(inboxes, step.inbox)).at(-1)?.raw, where).toBe(step.bytes);
-    case 'trace':
-      return expect((await messages(inboxes, step.inbox)).at(-1)?.prefix, where).toSatisfy(
-        (prefix: string) => prefix.startsWith(step.bytes),
-      );
-  }
-}
-
-async function messages(inboxes: ReadonlyMap<string, RigInbox>, name: string) {
-  return (await inboxes.get(name)?.messages()) ?? [];
-}
-
-function expectNoFault(rig: Rig): void {
-  expect(rig.written.filter(({ verb }) => verb === 'failed')).toEqual([]);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Descriptors } from '#server/ops/descriptors.ts';
 import { usablePair } from './testing/certificate.ts';
 import { until } from './testing/rig.ts';
 import { expectNothingLeft, rigs } from './testing/rigs.ts';
@@ -202,5 +203,18 @@ describe('a handshake', () => {
     const { talk } = await plain.secure();
     await talk.say('EHLO client.example');
     expect(await talk.say('STARTTLS')).toMatchObject({ code: 503 });
+  });
+
+  test('R16 SMTP-29 a connection that was encrypted counts as open until it is closed, and no longer', async () => {
+    // Fewer at a time than come one after the other.
+    const descriptors = new Descriptors(20, 4);
+    const rig = await open({ settings: { tls }, descriptors });
+    for (let count = 0; count < 2 * descriptors.most; count += 1) {
+      const plain = await Talk.open(rig.port);
+      const { talk } = await plain.secure();
+      talk.destroy();
+      await until(() => rig.receiver.connections === 0);
+    }
+    expect(descriptors.hasRoom).toBe(true);
   });
 });

@@ -6,6 +6,7 @@ const TIGHT: readonly (readonly [RegExp, number])[] = [
   [/^find\./, 22],
   [/^view\.(html|text|headers|source)$/, 16],
   [/^address\.(copy|copied)$/, 20],
+  [/^action\.testMail$/, 22],
   [/^theme\./, 26],
   [/^kind\./, 28],
   [/^(action\.(new|destroy|keep)|confirm\.\w+Yes)$/, 28],

@@ -1,4 +1,5 @@
 import { type SubmitEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { OWN_NAME_LENGTH } from '#shared/address.ts';
 import { type Texts, useTexts } from '../../i18n/texts.ts';
 import type { Claimed, InboxActions } from '../../inbox/actions.ts';
 import { NameQuestion, type NameState } from '../../inbox/name-question.ts';
@@ -89,7 +90,7 @@ export default function NameDialog({ inbox, domains, actions, onClose }: Props) 
           {saidOf(state, t)}
         </p>
         <p id="own-name-rule" className={styles.rule}>
-          {t('name.rule')}
+          {t('name.rule', OWN_NAME_LENGTH)}
         </p>
         <Last
           step={step}
@@ -187,7 +188,7 @@ function saidOf(state: NameState, t: Texts): string {
     case 'free':
       return t('name.free', { address: state.address });
     case 'no':
-      return t(WHY_NOT[state.why]);
+      return t(WHY_NOT[state.why], OWN_NAME_LENGTH);
     case 'wait':
       return t('name.wait', { seconds: state.seconds });
     case 'unreachable':

@@ -9,7 +9,7 @@ const LETTERS = [
 ];
 
 async function view(page: Page, name: 'Text' | 'Headers' | 'Source', shows: string): Promise<void> {
-  await article(page).getByRole('button', { name, exact: true }).click();
+  await article(page).getByRole('tab', { name, exact: true }).click();
   await expect(article(page)).toContainText(shows);
 }
 

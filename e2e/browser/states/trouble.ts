@@ -1,6 +1,9 @@
 import type { Page } from '@playwright/test';
-import { connectionState, expect } from '../fixtures.ts';
+import { expect } from '../fixtures.ts';
 import type { State } from './state.ts';
+
+const slip = (page: Page, kind: string) =>
+  page.locator(`[data-testid="slip"][data-kind="${kind}"]`);
 
 /** What the server answers to who asks for an address; null: nothing. */
 async function refused(page: Page, status: number | null, code = ''): Promise<void> {
@@ -10,7 +13,7 @@ async function refused(page: Page, status: number | null, code = ''): Promise<vo
       : route.fulfill({ status, headers: { 'retry-after': '42' }, json: { code } }),
   );
   await page.goto('/');
-  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByTestId('refused')).toBeVisible();
 }
 
 export const TROUBLE: readonly State[] = [
@@ -22,7 +25,7 @@ export const TROUBLE: readonly State[] = [
     async reach({ open, receive, page }) {
       await receive(await open(), 'code');
       await page.context().setOffline(true);
-      await expect(connectionState(page, 'offline')).toBeVisible();
+      await expect(slip(page, 'offline')).toBeVisible();
     },
   },
   {
@@ -31,7 +34,7 @@ export const TROUBLE: readonly State[] = [
       await receive(await open(), 'code');
       relay.lead(null);
       relay.cut();
-      await expect(connectionState(page, 'reconnecting')).toBeVisible();
+      await expect(slip(page, 'reconnecting')).toBeVisible();
     },
   },
   {
@@ -39,7 +42,7 @@ export const TROUBLE: readonly State[] = [
     async reach({ page }) {
       await page.routeWebSocket(/\/socket\.io\//, (tab) => tab.close());
       await page.goto('/');
-      await expect(connectionState(page, 'polling')).toBeVisible();
+      await expect(slip(page, 'polling')).toBeVisible();
     },
   },
   {
@@ -47,7 +50,7 @@ export const TROUBLE: readonly State[] = [
     async reach({ open, page, say }) {
       await open();
       say('server:moving', { afterMs: 600_000 });
-      await expect(connectionState(page, 'live')).toBeVisible();
+      await expect(slip(page, 'moving')).toBeVisible();
     },
   },
   {

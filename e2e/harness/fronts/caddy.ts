@@ -11,10 +11,10 @@ export const CADDY: Kind = {
     const [node] = nodes;
     return [
       [
-        '\nmail.example.com {',
+        '\n{$PAGE_HOST:mail.example.com} {',
         `\n{\n${options.join('\n')}\n}\nlocalhost {\nbind 127.0.0.1\ntls ${cert} ${key}`,
       ],
-      ['127.0.0.1:3000', node === undefined ? '' : httpOf(node)],
+      ['{$PAGE_NODE:127.0.0.1:3000}', node === undefined ? '' : httpOf(node)],
     ];
   },
 };

@@ -1,4 +1,10 @@
-import type { Node } from '../nodes.ts';
+import type { Endpoint } from '../service.ts';
+
+/** A node, as far as somebody in front of it knows. */
+export interface Doors {
+  readonly httpUrl: string;
+  readonly smtp: Endpoint;
+}
 
 /** Where a front of the tests is, and what it knows. */
 export interface Place {
@@ -11,7 +17,7 @@ export interface Place {
   readonly cert: string;
   readonly key: string;
   readonly pem: string;
-  readonly nodes: readonly Node[];
+  readonly nodes: readonly Doors[];
   /** Path of the kind's module, where it has one. */
   readonly module: string | null;
 }
@@ -27,15 +33,17 @@ export interface Kind {
   /** What it loads and is not part of it, below `/usr`. */
   readonly module: string | null;
   arguments(file: string): readonly string[];
-  /** What stands in the file, and what is put there: ports, paths, addresses, users. */
-  filling(place: Place): readonly (readonly [string, string])[];
+  /** Ports, paths, addresses, users. */
+  filling(place: Place): Filling;
 }
 
-export function httpOf({ httpUrl }: Node): string {
+/** What stands in the file, and what is put there. */
+export type Filling = readonly (readonly [string, string])[];
+
+export function httpOf({ httpUrl }: Doors): string {
   return new URL(httpUrl).host;
 }
 
-export function smtpOf({ smtp }: Node): string {
-  if (smtp === null) throw new Error('it takes no mail');
+export function smtpOf({ smtp }: Doors): string {
   return `${smtp.host}:${smtp.port}`;
 }

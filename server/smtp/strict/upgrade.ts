@@ -65,7 +65,8 @@ export abstract class UpgradingConnection extends SMTPConnection {
     this._upgrading = true;
     this.#retireParser(next);
     this.visit.securing();
-    plain.removeAllListeners();
+    // But who wants to know of its end: it is counted with all that are open (SMTP-29).
+    for (const event of plain.eventNames()) if (event !== 'close') plain.removeAllListeners(event);
     plain.on('error', (error) => this._onError(error));
     this.#handshake = this.#secureSocket(plain, this.#contexts);
   }

@@ -60,6 +60,7 @@ export interface RigOptions {
   /** Puts something between the door and the store, or between the door and the mailroom. */
   readonly store?: (store: MemoryStore) => InboxStore;
   readonly mailroom?: (mailroom: Mailroom) => Mailroom;
+  readonly descriptors?: Descriptors;
   /** Instead of `written`. */
   readonly log?: Log;
   /** For doors that discard. */
@@ -99,7 +100,7 @@ export async function openRig(options: RigOptions = {}) {
   const receiver = createReceiver(
     {
       ...{ store, mailroom, clock, log },
-      descriptors: new Descriptors(null, 0),
+      descriptors: options.descriptors ?? new Descriptors(null, 0),
       pool: options.pool
         ? whichever(options.pool)
         : poolOf(options.domains ?? [DOMAIN], options.retired),
@@ -183,6 +184,7 @@ const PLAIN_READER: Reader = {
   isSuspect: () => false,
   started: Promise.resolve(),
   waiting: 0,
+  threads: 1,
   close: async () => {},
 };
 
@@ -200,6 +202,7 @@ function writtenLog(written: Written[]): Log {
     poolKept: write('poolKept'),
     received: write('received'),
     refused: write('refused'),
+    secured: write('secured'),
     unsecured: write('unsecured'),
     certified: write('certified'),
     dropped: write('dropped'),

@@ -1,0 +1,54 @@
+import { type InboxStore, StoreUnavailable } from '#server/inbox/types.ts';
+import type { Mailroom } from '#server/mail/types.ts';
+import { withReplaced } from '#server/smtp/testing/replaced.ts';
+import type { FaultKind } from './dialog.ts';
+
+type Place = 'rcpt' | 'dot';
+
+/** Puts faults between the door and what it stands on, and takes them away again. */
+export class Faults {
+  readonly #faults = new Map<Place, FaultKind>();
+  #mended = Promise.withResolvers<void>();
+  #asked = Promise.withResolvers<void>();
+
+  /** Somebody has come upon a fault since the last one was made. */
+  get asked(): Promise<void> {
+    return this.#asked.promise;
+  }
+
+  make(where: Place, what: FaultKind): void {
+    this.#faults.set(where, what);
+    this.#mended = Promise.withResolvers();
+    this.#asked = Promise.withResolvers();
+  }
+
+  mend(): void {
+    this.#faults.clear();
+    this.#mended.resolve();
+  }
+
+  readonly store = (store: InboxStore): InboxStore =>
+    withReplaced(store, {
+      reserve: async (...wish) => {
+        await this.#suffer('rcpt');
+        return store.reserve(...wish);
+      },
+    });
+
+  readonly mailroom = (mailroom: Mailroom): Mailroom =>
+    withReplaced(mailroom, {
+      deliver: async (mail) => {
+        await this.#suffer('dot');
+        return mailroom.deliver(mail);
+      },
+    });
+
+  async #suffer(where: Place): Promise<void> {
+    const what = this.#faults.get(where);
+    if (what === undefined) return;
+    this.#asked.resolve();
+    if (what === 'throws') throw new Error('broken');
+    if (what === 'away') throw new StoreUnavailable('away');
+    await this.#mended.promise;
+  }
+}

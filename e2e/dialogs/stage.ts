@@ -1,0 +1,193 @@
+import { expect } from 'vitest';
+import { Descriptors } from '#server/ops/descriptors.ts';
+import { HandTurned } from '#server/smtp/discretion/testing/hand-turned.ts';
+import { NOBODY, parseRefusals, type Refusals } from '#server/smtp/refusals/list.ts';
+import { usablePair } from '#server/smtp/testing/certificate.ts';
+import { openRig, type Rig, type RigInbox, until } from '#server/smtp/testing/rig.ts';
+import { Talk } from '#server/smtp/testing/talk.ts';
+import { serverContexts } from '#server/smtp/tls/contexts.ts';
+import type { Dialog, Step } from './dialog.ts';
+import { Faults } from './faults.ts';
+
+/** Plays a dialogue against a door of its own. */
+export async function play(name: string, dialog: Dialog): Promise<void> {
+  const stage = await Stage.open(name, dialog);
+  try {
+    for (const step of dialog.steps) await stage.take(step);
+    const broken = dialog.steps.some((step) => step.kind === 'fault' && step.what === 'throws');
+    if (!broken) expect(stage.logged('failed')).toEqual([]);
+  } finally {
+    await stage.close();
+  }
+}
+
+class Stage {
+  readonly #name: string;
+  readonly #rig: Rig;
+  readonly #faults: Faults;
+  readonly #metronome: HandTurned | null;
+  readonly #inboxes = new Map<string, RigInbox>();
+  readonly #talks = new Map<string, Talk>();
+  /** Instants that were named when somebody was last found to be held. */
+  #named = 0;
+
+  private constructor(name: string, rig: Rig, faults: Faults, metronome: HandTurned | null) {
+    this.#name = name;
+    this.#rig = rig;
+    this.#faults = faults;
+    this.#metronome = metronome;
+  }
+
+  static async open(name: string, dialog: Dialog): Promise<Stage> {
+    const faults = new Faults();
+    const metronome = dialog.metronome === 'by hand' ? new HandTurned() : null;
+    const { certificate } = dialog;
+    const tls =
+      certificate === null ? null : serverContexts([usablePair({ names: [certificate] })]);
+    const rig = await openRig({
+      settings: { tls, refusals: refusalsOf(dialog.refused), ...dialog.settings },
+      limits: dialog.limits,
+      storeLimits: dialog.store,
+      ...{ store: faults.store, mailroom: faults.mailroom },
+      ...(dialog.files === null ? {} : { descriptors: new Descriptors(...dialog.files) }),
+      ...(metronome === null ? {} : { metronome }),
+    });
+    const stage = new Stage(name, rig, faults, metronome);
+    for (const inbox of dialog.inboxes) stage.#inboxes.set(inbox, await rig.inbox(inbox));
+    stage.#talks.set('', await Talk.connect(rig.port));
+    return stage;
+  }
+
+  async close(): Promise<void> {
+    this.#faults.mend();
+    for (const talk of this.#talks.values()) talk.destroy();
+    await this.#rig.close();
+  }
+
+  logged(verb: string): readonly unknown[] {
+    return this.#rig.written.filter((line) => line.verb === verb);
+  }
+
+  async take(step: Step): Promise<void> {
+    const where = `${this.#name}:${step.line}`;
+    switch (step.kind) {
+      case 'send':
+        return this.#talk(step.client).write(step.bytes);
+      case 'expect':
+        return expect(await this.#talk(step.client).line(), where).toSatisfy((line: string) =>
+          line.startsWith(step.prefix),
+        );
+      case 'connect':
+        this.#talks.set(step.client, await Talk.connect(this.#rig.port, step.from));
+        return;
+      case 'hangup':
+        this.#talk(step.client).socket.end();
+        return;
+      case 'vanish':
+        return this.#vanish(step.client);
+      case 'handshake':
+        this.#talks.set(step.client, (await this.#talk(step.client).handshake()).talk);
+        return;
+      case 'closed':
+        await this.#talk(step.client).closed;
+        return expect(this.#talk(step.client).unread, where).toBe('');
+      default:
+        return this.#seeOrDo(step, where);
+    }
+  }
+
+  async #seeOrDo(step: Step, where: string): Promise<void> {
+    switch (step.kind) {
+      case 'wait':
+        await socketsHadTheirTurn();
+        this.#rig.clock.advance(step.ms);
+        return this.#metronome?.turn(step.ms);
+      case 'fault':
+        return this.#faults.make(step.where, step.what);
+      case 'asked':
+        return this.#faults.asked;
+      case 'mended':
+        return this.#faults.mend();
+      case 'held':
+        return this.#expectHeld(where);
+      case 'closing':
+        // Closed for good by the end of the dialogue.
+        void this.#rig.receiver.close(Number.MAX_SAFE_INTEGER);
+        return;
+      case 'destroy':
+        await this.#rig.store.destroy(this.#inbox(step.inbox).id, 'deleted');
+        return;
+      case 'logged':
+        return expect(this.logged(step.verb), where).toHaveLength(step.count);
+      case 'unlogged':
+        return expect(JSON.stringify(this.#rig.written), where).not.toContain(step.word);
+      case 'reserved':
+        return until(async () => (await this.#rig.store.usage()).bytesReserved === step.bytes);
+      default:
+        return this.#look(step, where);
+    }
+  }
+
+  async #look(step: Step, where: string): Promise<void> {
+    if (!('inbox' in step)) throw new Error(`${where} is not played`);
+    const inbox = this.#inbox(step.inbox);
+    const messages = await inbox.messages();
+    switch (step.kind) {
+      case 'stored':
+        return expect(messages, where).toHaveLength(step.count);
+      case 'raw':
+        return expect(messages.at(-1)?.raw, where).toBe(step.bytes);
+      case 'trace':
+        return expect(messages.at(-1)?.prefix, where).toSatisfy((prefix: string) =>
+          prefix.startsWith(step.bytes),
+        );
+      case 'steps':
+        return expect(messages.at(-1)?.steps, where).toMatchObject(step.ms);
+      case 'tab':
+        return expect(
+          inbox.notices.map(({ stage }) => stage),
+          where,
+        ).toEqual(step.stages);
+    }
+  }
+
+  /** An instant has been named for the reply, and the work for it is done. */
+  async #expectHeld(where: string): Promise<void> {
+    const metronome = this.#metronome;
+    if (metronome === null) throw new Error(`${where}: there is no metronome`);
+    await until(() => metronome.named.length > this.#named);
+    this.#named = metronome.named.length;
+    await metronome.turn(1);
+    for (const talk of this.#talks.values()) expect(talk.unread, where).toBe('');
+  }
+
+  async #vanish(client: string): Promise<void> {
+    const before = this.#rig.receiver.connections;
+    this.#talk(client).destroy();
+    await until(() => this.#rig.receiver.connections < before);
+  }
+
+  #talk(client: string): Talk {
+    const talk = this.#talks.get(client);
+    if (talk === undefined) throw new Error(`nobody is called ${client}`);
+    return talk;
+  }
+
+  #inbox(name: string): RigInbox {
+    const inbox = this.#inboxes.get(name);
+    if (inbox === undefined) throw new Error(`there is no inbox ${name}`);
+    return inbox;
+  }
+}
+
+/** What was connected or said before is known to the door: loopback takes a turn or two. */
+async function socketsHadTheirTurn(): Promise<void> {
+  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+function refusalsOf(entries: readonly string[]): Refusals {
+  if (entries.length === 0) return NOBODY;
+  const parsed = parseRefusals(entries.join('\n'));
+  if (parsed.kind === 'faulty') throw new Error(JSON.stringify(parsed.faults));
+  return parsed.refusals;
+}
