@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { type FrontName, planFront, startFront, whyNoFront } from '../harness/fronts/front.ts';
+import { sendMail } from '../harness/mail.ts';
+import { startRedis, whyNoRedis } from '../harness/redis.ts';
+import { createInbox, type Made } from '../harness/rest.ts';
+import { type ServiceEnv, startService, startWebNode } from '../harness/service.ts';
+import { Conversation } from '../harness/smtp.ts';
+import { openTab, type Tab } from '../harness/tab.ts';
+
+/** Milliseconds; many times what any of it takes. */
+const PATIENCE = { timeout: 40_000, interval: 10 };
+const TABS = 8;
+
+/** As `deploy/compose.cluster.yaml` has them, as plain processes. */
+async function startCluster(name: FrontName) {
+  const plan = await planFront(name);
+  const started = new AsyncDisposableStack();
+  onTestFinished(() => started.disposeAsync());
+  const redis = started.use(await startRedis('valkey', ['--maxmemory-policy', 'noeviction']));
+  const env: ServiceEnv = {
+    MAYFLY_REDIS_URL: redis.url,
+    MAYFLY_PUBLIC_URL: plan.origin,
+    MAYFLY_TRUST_PROXY: '127.0.0.1',
+    MAYFLY_HTTP_SOURCE_INBOXES: '0',
+  };
+  const receiver = () => startService({ ...env, MAYFLY_ROLE: 'smtp' });
+  const web = [started.use(await startWebNode(env)), started.use(await startWebNode(env))];
+  const mail = [started.use(await receiver()), started.use(await receiver())];
+  const doors = web.map(({ httpUrl }) => ({ httpUrl, smtp: null }));
+  const front = started.use(await startFront(plan, { web: doors, mail }));
+  return { origin: plan.origin, front, web, mail };
+}
+
+type Cluster = Awaited<ReturnType<typeof startCluster>>;
+
+async function holdTab({ origin }: Cluster, { token, lease }: Made): Promise<Tab> {
+  const tab = openTab({ httpUrl: origin, token, lease });
+  onTestFinished(() => tab[Symbol.dispose]());
+  await tab.opened;
+  return tab;
+}
+
+async function beginData({ front }: Cluster, { address }: Made): Promise<Conversation> {
+  const sender = await Conversation.open(front.smtp);
+  onTestFinished(() => sender[Symbol.dispose]());
+  await sender.say('EHLO sender.example');
+  await sender.say('MAIL FROM:<sender@example.org>');
+  await sender.say(`RCPT TO:<${address}>`);
+  expect(await sender.say('DATA')).toMatchObject({ code: 354 });
+  sender.write('Subject: begun before\r\n\r\nThe first half');
+  return sender;
+}
+
+const subjectsOf = ({ changes }: Tab) =>
+  changes.flatMap((change) => (change.type === 'message' ? [change.message.subject] : []));
+
+// Their certificate is of the tests' own making, for `fetch` and sockets alike.
+beforeEach(() => void vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0'));
+afterEach(() => void vi.unstubAllEnvs());
+
+for (const name of ['haproxy', 'nginx'] as const) {
+  const why = (await whyNoFront(name)) || (await whyNoRedis('valkey'));
+  describe.skipIf(why !== '')(`${name}, two nodes of each role, Valkey ${why}`, () => {
+    test('R17 R14 RUN-4 one of each is stopped under tabs and senders, and nothing is lost', async () => {
+      const cluster = await startCluster(name);
+      const { origin, front, web, mail } = cluster;
+      const inboxes = await Promise.all(
+        Array.from({ length: TABS }, () => createInbox(origin, { hold: true })),
+      );
+      const tabs: Tab[] = [];
+      for (const made of inboxes) tabs.push(await holdTab(cluster, made));
+      const senders = await Promise.all(inboxes.map((made) => beginData(cluster, made)));
+
+      const stopped = [web[0]?.child, mail[0]?.child];
+      for (const child of stopped) child?.signal('SIGTERM');
+      const moved = () => tabs.filter(({ connections }) => connections === 2);
+      await vi.waitFor(() => expect(moved()).toHaveLength(TABS / 2), PATIENCE);
+      const { address: late } = await createInbox(origin);
+      await sendMail(front.smtp, { to: late, subject: 'Late', text: 'Hi' });
+      for (const sender of senders) {
+        sender.write(' and the second.\r\n.\r\n');
+        expect(await sender.reply()).toMatchObject({ code: 250 });
+      }
+      for (const child of stopped) expect(await child?.ended).toBe(0);
+      for (const { address } of inboxes)
+        await sendMail(front.smtp, { to: address, subject: 'Begun after', text: 'Hi' });
+      await vi.waitFor(() => {
+        for (const tab of tabs) expect(subjectsOf(tab)).toEqual(['begun before', 'Begun after']);
+      }, PATIENCE);
+      expect(tabs.map(({ resets }) => resets)).toEqual(Array(TABS).fill(0));
+    }, 120_000);
+  });
+}
