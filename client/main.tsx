@@ -17,7 +17,7 @@ import { App } from './views/App.tsx';
 import { Broken } from './views/room/Broken.tsx';
 import { RenderGuard } from './views/room/RenderGuard.tsx';
 
-const store = createStateStore();
+const store = createStateStore(browserScheduler.after);
 const session = new Session({
   request: (...wish) => fetch(...wish),
   keeper: sessionKeeper(() => window.sessionStorage),

@@ -31,13 +31,16 @@ const NEEDED = {
   haproxy: { commands: ['haproxy'], packages: ['haproxy'] },
   // The bare program: the package `dnsmasq` would start it as a service.
   dnsmasq: { commands: ['dnsmasq'], packages: ['dnsmasq-base'] },
+  promtool: { commands: ['promtool'], packages: ['promtool'] },
   unshare: { commands: ['unshare'], packages: ['util-linux'] },
   ip: { commands: ['ip'], packages: ['iproute2'] },
+  // Looked for, and never installed: it would bring an init system along.
+  systemd: { commands: ['systemd-analyze'], packages: [] },
 } satisfies Record<string, Needed>;
 
 export type ProgramName = keyof typeof NEEDED;
 export const PROGRAM_NAMES: readonly ProgramName[] = [
-  ...(['chromium', 'firefox', 'swaks', 'haproxy', 'dnsmasq', 'unshare', 'ip'] as const),
+  ...(['chromium', 'firefox', 'swaks', 'haproxy', 'dnsmasq', 'promtool', 'unshare', 'ip'] as const),
 ];
 
 export type Provided =
@@ -181,7 +184,8 @@ async function aptGet(arguments_: readonly string[], cwd?: string): Promise<void
   await execute('apt-get', ['-qq', ...arguments_], { env, cwd, maxBuffer: OUTPUT_BYTES });
 }
 
-async function findCommand(command: string): Promise<string | null> {
+/** Where a program is that the system brings, or null. */
+export async function findCommand(command: string): Promise<string | null> {
   for (const directory of SYSTEM_DIRECTORIES) {
     const candidate = path.join(directory, command);
     if (await isExecutable(candidate)) return candidate;

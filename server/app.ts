@@ -3,16 +3,16 @@ import { createHttp, type HttpServer } from './api/http.ts';
 import { pageVersion } from './api/page.ts';
 import { testMailer } from './api/test-mail.ts';
 import { type Config, describeConfig } from './config.ts';
-import { type FilePool, watchPool } from './domains/file-pool.ts';
+import type { FilePool } from './domains/file-pool.ts';
 import { openPool } from './domains/open-pool.ts';
 import { openOperatorInbox } from './domains/operator.ts';
 import { createOutside } from './domains/outside.ts';
 import { allLocal, countStates, type DomainPool } from './domains/pool.ts';
+import { openDoorFiles } from './door-files.ts';
 import { Endings, type Fate } from './endings.ts';
-import { attachGateway, type Gateway } from './gateway/gateway.ts';
-import { answersInTime } from './inbox/answers.ts';
+import { followPool } from './follow-pool.ts';
+import { attachGateway, type GatewayDeps } from './gateway/gateway.ts';
 import { type Clock, systemClock } from './inbox/clock.ts';
-import { MemoryStore } from './inbox/memory-store.ts';
 import { startSweeper } from './inbox/sweeper.ts';
 import type { CanonicalAddress, InboxStore } from './inbox/types.ts';
 import { createSenders } from './mail/authentication/senders.ts';
@@ -23,12 +23,17 @@ import type { Mailroom } from './mail/types.ts';
 import { type Descriptors, ownDescriptors } from './ops/descriptors.ts';
 import { createLog, type Log, type LogDestination } from './ops/log.ts';
 import { peerRule } from './ops/peer.ts';
-import { doorLimitsOf, doorSettingsOf, expectedOf, httpSettingsOf, movingMsOf } from './slices.ts';
+import { Overseer } from './overseer.ts';
+import {
+  doorLimitsOf,
+  doorSettingsOf,
+  expectedOf,
+  httpSettingsOf,
+  movingMsOf,
+  roleOf,
+} from './slices.ts';
 import { createReceiver } from './smtp/receiver.ts';
-import { openRefusals } from './smtp/refusals/file.ts';
-import { NOBODY, type Refusals } from './smtp/refusals/list.ts';
-import { openCertificates } from './smtp/tls/certificates.ts';
-import type { ServerContexts } from './smtp/tls/contexts.ts';
+import { openStore } from './stores.ts';
 import { type Endpoint, localOrigins, loopbackOf, oneAddress, portOf, urlHost } from './urls.ts';
 
 /** Milliseconds for the store to answer the door; far under the 5 minutes of RFC 5321 4.5.3.2. */
@@ -46,9 +51,10 @@ interface Overrides {
 export interface RunningApp {
   /** Where this process answers HTTP. */
   readonly httpUrl: string;
-  /** Where people reach the page. */
-  readonly pageUrl: string;
-  readonly smtp: Endpoint;
+  /** Where people reach the page; null where this process serves none. */
+  readonly pageUrl: string | null;
+  /** Null where this process takes no mail. */
+  readonly smtp: Endpoint | null;
 }
 
 export interface App {
@@ -74,7 +80,7 @@ type State =
   | { readonly kind: 'new' }
   | { readonly kind: 'starting'; readonly settled: Promise<void> }
   /** Both doors are open. */
-  | { readonly kind: 'running'; readonly store: InboxStore }
+  | { readonly kind: 'running' }
   | { readonly kind: 'stopping'; readonly stopped: Promise<void> };
 
 /** What stands behind the doors. */
@@ -91,6 +97,7 @@ class Mayfly implements App {
   readonly #config: Config;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #overseer: Overseer;
   readonly #distDir: string;
   readonly #pool: DomainPool;
   readonly #poolFile: FilePool | null;
@@ -103,7 +110,8 @@ class Mayfly implements App {
   constructor(config: Config, { clock, logDestination, distDir, sharedStore }: Overrides) {
     this.#config = config;
     this.#clock = clock ?? systemClock;
-    this.#log = createLog(config.logLevel, logDestination);
+    this.#overseer = new Overseer(config.metrics, createLog(config.logLevel, logDestination));
+    this.#log = this.#overseer.log;
     this.#endings = new Endings(this.#log);
     this.#distDir = distDir ?? path.resolve(import.meta.dirname, '..', 'dist');
     this.#sharedStore = sharedStore ?? null;
@@ -111,6 +119,10 @@ class Mayfly implements App {
     const { pool, file } = openPool(config.domains, this.#clock);
     this.#pool = pool;
     this.#poolFile = file;
+    this.#overseer.service(
+      () => this.#state.kind,
+      () => countStates(pool.list()),
+    );
   }
 
   async start(): Promise<RunningApp> {
@@ -119,13 +131,14 @@ class Mayfly implements App {
     this.#state = { kind: 'starting', settled: settled.promise };
     try {
       this.#log.configured(describeConfig(this.#config));
+      await this.#openMetrics();
       const heart = await this.#openHeart();
-      const smtp = await this.#openSmtp(heart);
+      const smtp = roleOf(this.#config) === 'web' ? null : await this.#openSmtp(heart);
       const urls = await this.#openHttp(heart, smtp);
       this.#stopping.signal.throwIfAborted();
-      this.#state = { kind: 'running', store: heart.store };
-      this.#log.listening('http', urls.httpUrl, urls.pageUrl);
-      this.#log.listening('smtp', `smtp://${urlHost(smtp.host)}:${smtp.port}`);
+      this.#state = { kind: 'running' };
+      this.#log.listening('http', urls.httpUrl, urls.pageUrl ?? undefined);
+      if (smtp !== null) this.#log.listening('smtp', `smtp://${urlHost(smtp.host)}:${smtp.port}`);
       return { ...urls, smtp };
     } finally {
       settled.resolve();
@@ -148,16 +161,24 @@ class Mayfly implements App {
     this.#log.stopped();
   }
 
+  /** First, so that it can be seen how the rest starts. */
+  async #openMetrics(): Promise<void> {
+    this.#endings.set('metrics', () => this.#overseer.close());
+    const at = await this.#overseer.listen();
+    if (at !== null) this.#log.listening('metrics', `http://${urlHost(at.host)}:${at.port}`);
+  }
+
   async #openHeart(): Promise<Heart> {
-    const { operatorToken, reading } = this.#config;
+    const { limits, operatorToken, reading } = this.#config;
     const { workers, deadline: deadlineMs } = reading;
     const clock = this.#clock;
     const log = this.#log;
-    const store = this.#sharedStore ?? this.#ownStore();
+    const { measures } = this.#overseer;
+    const store = this.#sharedStore ?? (await this.#ownStore());
     const operator = await openOperatorInbox(store, this.#pool, operatorToken);
-    const reader = createReader({ workers, deadlineMs, clock, log });
+    const reader = createReader({ workers, deadlineMs, clock, log, measures });
     const servers = this.#config.dnsServers;
-    const thread = createCheckThread({ servers, log });
+    const thread = createCheckThread({ servers, log, measures });
     const senders = createSenders({ store, thread, servers, clock, log });
     const mailroom = createMailroom({ store, reader, senders, clock, log });
     this.#endings.set('mailroom', () => mailroom.close());
@@ -166,14 +187,14 @@ class Mayfly implements App {
       failed: (error) => log.failed('sweep', error),
     });
     this.#endings.set('sweeper', () => sweeper.stop());
+    this.#overseer.heart({ store, limits, mailroom, reader, senders });
     // The first mail is read like any other, and not put off.
     await reader.started;
     return { store, mailroom, operator, descriptors: ownDescriptors() };
   }
 
-  #ownStore(): InboxStore {
-    const { life: times, limits } = this.#config;
-    const store = new MemoryStore({ clock: this.#clock, times, limits });
+  async #ownStore(): Promise<InboxStore> {
+    const store = await openStore(this.#config, this.#clock, this.#log);
     this.#endings.set('store', () => store.close());
     return store;
   }
@@ -181,8 +202,11 @@ class Mayfly implements App {
   async #openSmtp({ store, mailroom, operator, descriptors }: Heart): Promise<Endpoint> {
     this.#stopping.signal.throwIfAborted();
     const { shutdownGrace } = this.#config;
-    const tls = this.#openCertificates();
-    const refusals = this.#openRefusals();
+    const files = openDoorFiles(
+      this.#config.smtp,
+      { clock: this.#clock, log: this.#log },
+      this.#endings,
+    );
     const receiver = createReceiver(
       {
         ...{ store, mailroom, descriptors, pool: this.#pool, clock: this.#clock, log: this.#log },
@@ -190,35 +214,18 @@ class Mayfly implements App {
       },
       {
         ...doorSettingsOf(this.#config),
-        ...{ handlerTimeoutMs: DOOR_TIMEOUT_MS, tls, refusals },
+        ...{ handlerTimeoutMs: DOOR_TIMEOUT_MS, ...files },
         ending: this.#fate === 'outlives' ? 'finish' : 'refuse',
       },
       doorLimitsOf(this.#config),
     );
     this.#endings.set('receiver', () => receiver.close(shutdownGrace));
+    this.#overseer.smtp(receiver, descriptors);
     return receiver.listen();
   }
 
-  /** Null: mail comes in clear alone. */
-  #openCertificates(): ServerContexts | null {
-    const { tls, hostname } = this.#config.smtp;
-    if (tls === null) return null;
-    const deps = { clock: this.#clock, log: this.#log, hostname };
-    const certificates = openCertificates(tls.pairs, deps);
-    this.#endings.set('certificates', () => certificates.close());
-    return certificates;
-  }
-
-  #openRefusals(): Refusals {
-    const { refuseFile } = this.#config.smtp;
-    if (refuseFile === null) return NOBODY;
-    const refusals = openRefusals(refuseFile, { clock: this.#clock, log: this.#log });
-    this.#endings.set('refusals', () => refusals.close());
-    return refusals;
-  }
-
-  /** Page, REST and sockets, on one port. */
-  async #openHttp(heart: Heart, smtp: Endpoint): Promise<Omit<RunningApp, 'smtp'>> {
+  /** Page, REST and sockets, on one port; of a receiver, only how it is. */
+  async #openHttp(heart: Heart, smtp: Endpoint | null): Promise<Omit<RunningApp, 'smtp'>> {
     const { host: wanted, port, page } = this.#config.http;
     // With a port of 0 they are known only after listening.
     let origins: readonly string[] = [];
@@ -229,19 +236,22 @@ class Mayfly implements App {
     const httpUrl = `http://${urlHost(host)}:${portOf(http.server)}`;
     origins = page.kind === 'public' ? page.origins : localOrigins(portOf(http.server));
     const [pageUrl = httpUrl] = origins;
-    return { httpUrl, pageUrl };
+    return { httpUrl, pageUrl: roleOf(this.#config) === 'smtp' ? null : pageUrl };
   }
 
   async #makeHttp(
     { store, mailroom, descriptors }: Heart,
-    smtp: Endpoint,
+    smtp: Endpoint | null,
     publicOrigins: () => readonly string[],
   ): Promise<HttpServer> {
-    const { perSource } = this.#config.http;
     const log = this.#log;
     const peerOf = peerRule(this.#config.trustedProxies, log);
-    const common = { store, clock: this.#clock, log, peerOf, stopping: this.#stopping.signal };
-    const testMail = allLocal(this.#pool) ? testMailer(() => loopbackOf(smtp)) : null;
+    const common = {
+      ...{ store, clock: this.#clock, log, measures: this.#overseer.measures, peerOf },
+      stopping: this.#stopping.signal,
+    };
+    const isOwn = smtp !== null && allLocal(this.#pool);
+    const testMail = isOwn ? testMailer(() => loopbackOf(smtp)) : null;
     const { dnsServers: servers } = this.#config;
     const outside = createOutside({
       ...common,
@@ -257,13 +267,23 @@ class Mayfly implements App {
         pool: this.#pool,
         outside,
         testMail,
-        ready: () => this.#whyNotReady(),
+        readiness: this.#overseer.readiness,
+        ready: () => this.#overseer.readiness.whyNot(),
       },
       { ...httpSettingsOf(this.#config), publicOrigins, distDir: this.#distDir },
     );
     this.#endings.set('http', () => http.close());
+    if (roleOf(this.#config) !== 'smtp') this.#openGateway(http, common, publicOrigins);
+    return http;
+  }
+
+  #openGateway(
+    http: HttpServer,
+    common: Omit<GatewayDeps, 'domainState'>,
+    publicOrigins: () => readonly string[],
+  ): void {
     const version = pageVersion(this.#distDir);
-    const sourceSockets = perSource.sockets;
+    const sourceSockets = this.#config.http.perSource.sockets;
     const domainState = (host: string) => this.#pool.find(host)?.state ?? null;
     const gateway = attachGateway(
       http.server,
@@ -272,28 +292,9 @@ class Mayfly implements App {
     );
     this.#endings.set('gateway', () => gateway.close());
     this.#endings.set('tabs', () => gateway.moveAway(movingMsOf(this.#config)));
-    if (this.#poolFile !== null) this.#follow(this.#poolFile, gateway);
-    return http;
-  }
-
-  /** Tabs hear of it when their domain changes in the file. */
-  #follow(file: FilePool, gateway: Gateway): void {
-    const log = this.#log;
-    const watch = watchPool(file, {
-      replaced(domains) {
-        log.poolReplaced(countStates(domains));
-        gateway.domainsChanged();
-      },
-      kept: log.poolKept,
-      failed: (error) => log.failed('pool file', error),
-    });
+    this.#overseer.http(http.server, gateway);
+    if (this.#poolFile === null) return;
+    const watch = followPool(this.#poolFile, gateway, this.#log);
     this.#endings.set('pool', () => watch.close());
-  }
-
-  /** Null: it is. While running, the ports are open. */
-  async #whyNotReady(): Promise<string | null> {
-    const state = this.#state;
-    if (state.kind !== 'running') return `The service is ${state.kind}.`;
-    return (await answersInTime(state.store)) ? null : 'The store does not answer.';
   }
 }

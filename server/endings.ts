@@ -9,12 +9,20 @@ const BEHIND = [
   ['mailroom', 'sweeper'],
 ] as const;
 
-/** From the outside in. */
+/** From the outside in. Metrics to the last: somebody may want to see how it ends. */
 const ORDER = {
   // The inboxes end and say so, then the lines close.
-  dies: [['pool'], ['receiver'], ...BEHIND, ['store'], ['gateway'], ['http']],
+  dies: [['pool'], ['receiver'], ...BEHIND, ['store'], ['gateway'], ['http'], ['metrics']],
   // Tabs go elsewhere, then the lines close, and the store hears of those that were lost.
-  outlives: [['pool'], ['tabs', 'receiver'], ...BEHIND, ['gateway'], ['http'], ['store']],
+  outlives: [
+    ['pool'],
+    ['tabs', 'receiver'],
+    ...BEHIND,
+    ['gateway'],
+    ['http'],
+    ['store'],
+    ['metrics'],
+  ],
 } as const satisfies Record<Fate, readonly (readonly string[])[]>;
 
 type Part = (typeof ORDER)[Fate][number][number];

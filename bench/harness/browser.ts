@@ -11,11 +11,11 @@ export async function launchBrowser(): Promise<Browser> {
   return await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
 }
 
-type Probe = 'paint' | 'input' | 'task' | 'address';
+type Script = 'paint-probe' | 'input-probe' | 'task-probe' | 'address-probe' | 'push-page';
 
 /** The types are for us; the page gets plain JavaScript. */
-export async function probeScript(probe: Probe = 'paint'): Promise<string> {
-  const file = path.join(import.meta.dirname, `../page/${probe}-probe.ts`);
+export async function pageScript(script: Script): Promise<string> {
+  const file = path.join(import.meta.dirname, `../page/${script}.ts`);
   return (await transformWithOxc(await readFile(file, 'utf8'), file)).code;
 }
 

@@ -26,8 +26,6 @@ interface PaintProbe {
   /** Arms the probe for the next element that matches; `painted` then tells of it. */
   arm(selector: string): void;
   painted(): Promise<Painted>;
-  /** Puts an element of the simplest kind at the top and tells when it did. */
-  insert(): number;
 }
 
 class RowProbe implements PaintProbe {
@@ -43,15 +41,6 @@ class RowProbe implements PaintProbe {
   async painted(): Promise<Painted> {
     if (this.#painted === null) throw new Error('not armed');
     return await this.#painted;
-  }
-
-  insert(): number {
-    const row = document.createElement('div');
-    row.className = 'row';
-    row.textContent = 'row';
-    const insertedAt = performance.now();
-    document.body.prepend(row);
-    return insertedAt;
   }
 }
 

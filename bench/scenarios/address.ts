@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import type { Browser } from '@playwright/test';
 import { z } from 'zod';
 import { SLOW_4G } from '../../e2e/browser/slow.ts';
-import { launchBrowser, probeScript } from '../harness/browser.ts';
+import { launchBrowser, pageScript } from '../harness/browser.ts';
 import { type Figure, figureOf, type Round } from '../harness/figure.ts';
 import type { Scenario } from '../harness/scenario.ts';
 import { quantile } from '../harness/statistics.ts';
@@ -76,7 +76,7 @@ async function times(count: number, measure: () => Promise<number>): Promise<num
 async function visit(browser: Browser, url: string, blocked: Blocked): Promise<number> {
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.addInitScript({ content: await probeScript('address') });
+  await page.addInitScript({ content: await pageScript('address-probe') });
   const session = await context.newCDPSession(page);
   await session.send('Network.enable');
   const { latency, throughput } = SLOW_4G;

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import type { Browser, Page } from '@playwright/test';
 import { z } from 'zod';
 import { sendMail } from '../../e2e/harness/mail.ts';
-import { launchBrowser, probeScript } from '../harness/browser.ts';
+import { launchBrowser, pageScript } from '../harness/browser.ts';
 import { type Figure, figureOf } from '../harness/figure.ts';
 import type { Scenario } from '../harness/scenario.ts';
 import { PROJECT_ROOT, type Subject, startSubject } from '../harness/subject.ts';
@@ -69,7 +69,7 @@ async function worstDelay(
   html: string,
 ): Promise<number> {
   const page = await browser.newPage();
-  await page.addInitScript({ content: await probeScript('input') });
+  await page.addInitScript({ content: await pageScript('input-probe') });
   await page.goto(subject.httpUrl);
   await page.locator('[data-testid="connection"][data-state="live"]').waitFor();
   const to = ((await page.locator('[data-testid="address"]').textContent()) ?? '').trim();

@@ -3,8 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Browser, Page } from '@playwright/test';
 import { z } from 'zod';
-import { launchBrowser, pageClockZero, probeScript } from '../harness/browser.ts';
+import { launchBrowser, pageClockZero, pageScript } from '../harness/browser.ts';
 import { type Figure, figureOf, type Round } from '../harness/figure.ts';
+import { createInbox } from '../harness/rest.ts';
 import type { Scenario } from '../harness/scenario.ts';
 import { MESSAGE_BYTES } from '../harness/smtp-load.ts';
 import { quantile } from '../harness/statistics.ts';
@@ -28,19 +29,19 @@ const UNCOUNTED = 10;
 const PAUSE_MS = 50;
 
 const ROW = '[data-message-id]';
-const BARE_ROW = '.row';
+const EMPTY_PAGES_ROW = '.row';
 
 /** The element may hold more than the address: a button's words, for one. */
 const ADDRESS = /[a-z0-9.-]+@mayfly\.localhost/;
 
 const Painted = z.object({ firstFrame: z.number(), legible: z.number() });
-/** Milliseconds: on the page's clock, or from the final dot or the bare insertion. */
+/** Milliseconds: on the page's clock, or from the final dot. */
 type Painted = z.infer<typeof Painted>;
 
 /** For each row of a round. */
 interface Delays {
   readonly service: readonly Painted[];
-  readonly bare: readonly Painted[];
+  readonly empty: readonly Painted[];
 }
 
 export const paint: Scenario = {
@@ -54,8 +55,8 @@ export const paint: Scenario = {
     const delays: Delays[] = [];
     for (let round = 1; round <= rounds; round += 1) {
       run.tell(`${messages} rows, round ${round} of ${rounds}`);
-      const bare = await bareRows(browser, messages);
-      delays.push({ bare, service: await mailRows(browser, subject, messages) });
+      const empty = await inEmptyPage(browser, subject, messages);
+      delays.push({ empty, service: await inPage(browser, subject, messages) });
     }
     return { figures: figuresOf(delays), notes: [`Chromium ${browser.version()}, headless`] };
   },
@@ -63,17 +64,17 @@ export const paint: Scenario = {
 
 function figuresOf(rounds: readonly Delays[]): Figure[] {
   const of = (what: keyof Painted, share: number): Round[] =>
-    rounds.map(({ service, bare }) => ({
+    rounds.map(({ service, empty }) => ({
       subject: quantile(
         service.slice(UNCOUNTED).map((row) => row[what]),
         share,
       ),
       reference: quantile(
-        bare.slice(UNCOUNTED).map((row) => row[what]),
+        empty.slice(UNCOUNTED).map((row) => row[what]),
         share,
       ),
     }));
-  const common = { unit: 'ms', referenceName: 'bare DOM insertion' } as const;
+  const common = { unit: 'ms', referenceName: 'an empty page' } as const;
   return [
     figureOf({ ...common, name: 'legible, median', rounds: of('legible', 0.5), target: TARGET }),
     figureOf({ ...common, name: 'legible, p99', rounds: of('legible', 0.99), target: TARGET_P99 }),
@@ -82,17 +83,46 @@ function figuresOf(rounds: readonly Delays[]): Figure[] {
 }
 
 /** A fresh visit each round: an address, an empty list, then one mail after the other. */
-async function mailRows(browser: Browser, subject: Subject, messages: number): Promise<Painted[]> {
+async function inPage(browser: Browser, subject: Subject, messages: number): Promise<Painted[]> {
   const page = await browser.newPage();
-  await page.addInitScript({ content: await probeScript() });
+  await page.addInitScript({ content: await pageScript('paint-probe') });
   await page.goto(subject.httpUrl);
-  const recipient = await shownAddress(page);
+  return await mailRows(page, subject, { to: await shownAddress(page), row: ROW, messages });
+}
+
+/** The same mails over the same sockets, in a page that has nothing else to do. */
+async function inEmptyPage(
+  browser: Browser,
+  subject: Subject,
+  messages: number,
+): Promise<Painted[]> {
+  const { address, token } = await createInbox(subject, { hold: true });
+  const page = await browser.newPage();
+  // Of the service, for its socket; and nearly nothing.
+  await page.goto(new URL('/robots.txt', subject.httpUrl).href);
+  for (const script of ['paint-probe', 'push-page'] as const)
+    await page.evaluate(await pageScript(script));
+  await page.evaluate(`pushPage.follow('${token}')`);
+  return await mailRows(page, subject, { to: address, row: EMPTY_PAGES_ROW, messages });
+}
+
+interface Mails {
+  readonly to: string;
+  /** Selects what shows a mail. */
+  readonly row: string;
+  readonly messages: number;
+}
+
+async function mailRows(
+  page: Page,
+  subject: Subject,
+  { to: recipient, row, messages }: Mails,
+): Promise<Painted[]> {
   const zero = await pageClockZero(page);
   const smtp = await openSmtp(subject.smtp);
   const body = textOf(MESSAGE_BYTES);
-
   const rows = await inTurn(messages + UNCOUNTED, async (index) => {
-    await page.evaluate(`paintProbe.arm('${ROW}')`);
+    await page.evaluate(`paintProbe.arm('${row}')`);
     await smtp.announce(recipient);
     const sent = smtp.finish({ recipient, subject: `bench ${index}`, body });
     const [painted] = await Promise.all([paintedRow(page), sent.accepted]);
@@ -109,19 +139,6 @@ async function shownAddress(page: Page): Promise<string> {
   const address = ADDRESS.exec(shown ?? '')?.[0];
   if (address === undefined) throw new Error(`the page shows no address: ${shown}`);
   return address;
-}
-
-async function bareRows(browser: Browser, messages: number): Promise<Painted[]> {
-  const page = await browser.newPage();
-  await page.setContent('<!doctype html><title>bare</title>');
-  await page.evaluate(await probeScript());
-  const rows = await inTurn(messages + UNCOUNTED, async () => {
-    await page.evaluate(`paintProbe.arm('${BARE_ROW}')`);
-    const insertedAt = z.number().parse(await page.evaluate('paintProbe.insert()'));
-    return since(insertedAt, await paintedRow(page));
-  });
-  await page.close();
-  return rows;
 }
 
 async function inTurn(

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import { z } from 'zod';
-import { launchBrowser, probeScript } from '../harness/browser.ts';
+import { launchBrowser, pageScript } from '../harness/browser.ts';
 import type { Scenario } from '../harness/scenario.ts';
 import { monotonicMs } from '../harness/statistics.ts';
 import { PROJECT_ROOT, type Subject, startSubject } from '../harness/subject.ts';
@@ -77,7 +77,8 @@ async function toilOf(page: Page, subject: Subject, messages: number): Promise<T
   // What the first mail loads is not what many mails cost.
   await sendAll(subject, recipient, 50);
   await allThere(page, 50);
-  for (const probe of ['task', 'input'] as const) await page.evaluate(await probeScript(probe));
+  for (const probe of ['task-probe', 'input-probe'] as const)
+    await page.evaluate(await pageScript(probe));
   await page.evaluate('inputProbe.start()');
 
   await sendAll(subject, recipient, messages);

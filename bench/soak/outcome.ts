@@ -124,13 +124,18 @@ export function asText(report: SoakReport): string {
     `due → pushed under floods:   ${timesText(flooded)}`,
     `memory, MB: ${memoryMb.before.toFixed(0)} before; over the floods ` +
       memoryMb.sixths.map((mb) => mb.toFixed(0)).join(' '),
-    `log lines a minute: ${logLinesPerMinute.calm.toFixed(1)} without, ` +
-      `${logLinesPerMinute.flooded.toFixed(1)} under floods`,
+    `log lines a minute: ${rateText(logLinesPerMinute.calm)} without, ` +
+      `${rateText(logLinesPerMinute.flooded)} under floods`,
     ...Object.entries(report.floods).map(([flood, answers]) => {
       const counted = Object.entries(answers).map(([answer, times]) => `${answer} ×${times}`);
       return `  ${flood}: ${counted.join(', ')}`;
     }),
   ].join('\n');
+}
+
+/** Of a run of a minute there may be one look at the log, which makes no rate. */
+function rateText(perMinute: number): string {
+  return Number.isNaN(perMinute) ? 'too short to tell' : perMinute.toFixed(1);
 }
 
 function timesText({ messages, medianMs, p99Ms, longestMs }: Times): string {

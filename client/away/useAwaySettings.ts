@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { keep, kept } from '../settings/kept.ts';
 
 /**
@@ -25,17 +25,21 @@ export function useAwaySettings(): AwaySettings {
   const [wish, setWish] = useState(() => kept('notify'));
   const [isAble, setAble] = useState(true);
   const [copies, setCopies] = useState(() => kept('autocopy') === 'on');
+  const [permission, setPermission] = usePermission();
   const choose = (on: boolean) => {
     keep('notify', on ? 'on' : 'off');
     setWish(on ? 'on' : 'off');
   };
   return {
-    telling: isAble ? tellingOf(wish) : 'absent',
+    telling: isAble ? tellingOf(permission, wish) : 'absent',
     isOpen: wish === null,
     tell: (on) => {
       if (!on) return choose(false);
       // Also where it is denied: then nothing is asked, and the page says so.
-      void Notification.requestPermission().then(() => choose(true));
+      void Notification.requestPermission().then(() => {
+        setPermission(permissionNow());
+        choose(true);
+      });
     },
     giveUp: () => setAble(false),
     copies,
@@ -46,9 +50,29 @@ export function useAwaySettings(): AwaySettings {
   };
 }
 
-function tellingOf(wish: string | null): Telling {
-  if (!window.isSecureContext || !('Notification' in window)) return 'absent';
-  switch (Notification.permission) {
+/**
+ * What the browser lets through; null: it knows no notifications. To ask, it stops the page until
+ * another process has answered: so not for each mail, but when somebody comes back, who may have
+ * changed it meanwhile.
+ */
+function usePermission() {
+  const [permission, setPermission] = useState(permissionNow);
+  useEffect(() => {
+    const look = () => setPermission(permissionNow());
+    window.addEventListener('focus', look);
+    return () => window.removeEventListener('focus', look);
+  }, []);
+  return [permission, setPermission] as const;
+}
+
+function permissionNow(): NotificationPermission | null {
+  return window.isSecureContext && 'Notification' in window ? Notification.permission : null;
+}
+
+function tellingOf(permission: NotificationPermission | null, wish: string | null): Telling {
+  switch (permission) {
+    case null:
+      return 'absent';
     case 'denied':
       return 'denied';
     case 'default':

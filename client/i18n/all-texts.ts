@@ -1,6 +1,6 @@
 import type { I18n } from '@lingui/core';
 import { createContext, type ReactNode, use } from 'react';
-import { patient } from '../ui/patient.ts';
+import { patient } from '../loading/patient.ts';
 import { SOURCE } from './languages.ts';
 
 /** Resolves when the page has every text of its language, not only those of the first view. */

@@ -41,5 +41,7 @@ export function useTexts(): Texts {
 
 /** For Intl: the language itself, as it is written where the reader lives. */
 export function useLocale(): string {
-  return readerLocale(useLingui().i18n.locale, navigator.languages);
+  const { locale, locales = locale } = useLingui().i18n;
+  // As it was found out when the language was chosen: each row asks for it.
+  return typeof locales === 'string' ? locales : (locales[0] ?? locale);
 }

@@ -1,4 +1,4 @@
-import type { CreatedInbox, InboxInfo } from '#shared/protocol.ts';
+import type { ChangesAnswer, CreatedInbox, InboxInfo } from '#shared/protocol.ts';
 import type { OpenProblem } from '../inbox/state.ts';
 import { type Answer, createInbox, describeInbox, holdInbox } from './rest.ts';
 import type { TokenKeeper } from './token-keeper.ts';
@@ -10,8 +10,11 @@ export type Opening =
       readonly kind: 'resumed';
       readonly token: string;
       readonly inbox: InboxInfo;
-      /** Held already, so that a script that is slow to load does not lose the inbox. */
-      readonly lease: string | null;
+      /**
+       * All that happened in it, so that the list is there as a whole. Asking held the inbox as
+       * well, so that a script that is slow to load does not lose it. Null where it failed.
+       */
+      readonly told: ChangesAnswer | null;
       readonly at: number;
     }
   /** The one that this tab had is no more. */
@@ -43,8 +46,8 @@ export async function openInbox(deps: OpenDeps): Promise<Opening> {
       const inbox = answer.value;
       const at = now();
       keeper.keep({ token, address: inbox.address });
-      const lease = await holdInbox(request, token, inbox.cursor);
-      return { kind: 'resumed', token, inbox, lease, at };
+      const told = await holdInbox(request, token);
+      return { kind: 'resumed', token, inbox, told, at };
     }
     case 'gone':
       keeper.forget();

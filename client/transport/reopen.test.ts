@@ -27,7 +27,7 @@ const made = {
 function rig(kept: Kept | null = null) {
   const world = { answer: (): Response | null => null, isOnline: true, asked: 0 };
   const schedule = new ManualScheduler();
-  const store = createStateStore();
+  const store = createStateStore((_, task) => task());
   const session = new Session({
     request: async () => {
       world.asked += 1;

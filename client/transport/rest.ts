@@ -77,17 +77,13 @@ export function describeInbox(request: Fetch, token: string): Promise<Answer<Inb
 }
 
 /**
- * Holds an inbox for this page load before there is a socket. Null where that failed: the
- * socket will get a lease of its own.
+ * Holds an inbox for this page load before there is a socket, and asks for all that is in it.
+ * Null where that failed: the socket will get a lease of its own, and everything.
  */
-export async function holdInbox(
-  request: Fetch,
-  token: string,
-  after: Cursor,
-): Promise<string | null> {
-  const path = `/inbox/changes?${changesQuery(after, null, 0)}`;
+export async function holdInbox(request: Fetch, token: string): Promise<ChangesAnswer | null> {
+  const path = `/inbox/changes?${changesQuery(null, null, 0)}`;
   const answer = await ask(request, path, { headers: bearer(token) }, readJson<ChangesAnswer>);
-  return answer.kind === 'ok' ? (answer.value.lease ?? null) : null;
+  return answer.kind === 'ok' ? answer.value : null;
 }
 
 /** The requests of one inbox. */

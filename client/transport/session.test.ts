@@ -17,12 +17,24 @@ describe('opening', () => {
     });
   });
 
-  test('C12 a reload keeps the inbox and asks for everything, as a lease of its own', async () => {
-    const { session, asked, server } = rig({ token: 'kept', address: info.address }, routes);
+  test('C12 a reload keeps the inbox, has all its mail at once, and goes on as a lease of its own', async () => {
+    const it = rig({ token: 'kept', address: info.address }, routes);
+    const { session, store, asked, server } = it;
+    for (const seq of [1, 2]) server.mail(seq);
+    it.routes['GET /inbox/changes'] = () =>
+      Response.json({ changes: server.changes, cursor: 'e.2', lease: 'lease-1' });
     session.open(null);
+    const lengths: number[] = [];
+    store.subscribe(() => {
+      const state = store.state();
+      if (state.phase === 'living') lengths.push(state.inbox.messages.length);
+    });
     await settled();
     expect(asked).toEqual(['GET /inbox', 'GET /inbox/changes']);
-    expect(server.socket.listener.auth()).toEqual({ token: 'kept', lease: 'lease-1' });
+    expect(server.socket.listener.auth()).toEqual({
+      ...{ token: 'kept', lease: 'lease-1', cursor: 'e.2' },
+    });
+    expect(lengths).toEqual([0, 2]);
   });
 
   test('C12 a reload goes on without a lease where none was to be had', async () => {

@@ -230,11 +230,14 @@ export class Session implements InboxActions {
         this.#attach(inbox.token, inbox.lease ?? null, inbox.cursor);
         break;
       }
-      case 'resumed':
-        tell({ type: 'opened', inbox: opening.inbox, at: opening.at });
-        // Without a cursor: after a reload everything has to be told again.
-        this.#attach(opening.token, opening.lease, null);
+      case 'resumed': {
+        const { token, inbox, told, at } = opening;
+        tell({ type: 'opened', inbox, at });
+        // In one go: mail that a socket tells one by one would push down what is read already.
+        if (told !== null) this.#hear({ type: 'changes', changes: told.changes, at });
+        this.#attach(token, told?.lease ?? null, told?.cursor ?? null);
         break;
+      }
       case 'gone':
         tell({ type: 'ended', reason: 'gone', at: opening.at });
         break;

@@ -20,6 +20,9 @@ const ENLARGED = [360, 1440];
 
 const looks = REPORT === undefined && SCREENS_DIR === undefined ? SOME_LOOKS : ALL_LOOKS;
 
+/** Milliseconds for a look: axe takes its time on a machine that has other work. */
+const PATIENCE = 15_000;
+
 test.use({ reducedMotion: 'reduce' });
 
 for (const { name, reach } of STATES) {
@@ -28,6 +31,7 @@ for (const { name, reach } of STATES) {
     service,
     relay,
   }) => {
+    test.setTimeout(looks.length * PATIENCE);
     await reach(await setStage(page, service, relay));
     for (const look of looks) {
       await wear(page, look);

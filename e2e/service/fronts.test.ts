@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { request as ask } from 'node:https';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { Talk } from '#server/smtp/testing/talk.ts';
+import { MAX_WAIT_SECONDS } from '#shared/limits.ts';
 import {
   FRONT_NAMES,
   type FrontName,
@@ -9,9 +12,11 @@ import {
   startFront,
   whyNoFront,
 } from '../harness/fronts/front.ts';
+import type { Filling } from '../harness/fronts/kind.ts';
 import { sendMail } from '../harness/mail.ts';
 import { type Node, startNodes } from '../harness/nodes.ts';
 import { createInbox, type Made, request } from '../harness/rest.ts';
+import { PROJECT_ROOT } from '../harness/service.ts';
 import { Conversation } from '../harness/smtp.ts';
 import { openTab, type Tab } from '../harness/tab.ts';
 
@@ -19,7 +24,7 @@ import { openTab, type Tab } from '../harness/tab.ts';
 const PATIENCE = { timeout: 20_000, interval: 10 };
 
 /** All of the service behind one of the files in `deploy/`, as far as these tests ask. */
-async function startBehind(name: FrontName, count: number) {
+async function startBehind(name: FrontName, count: number, changes: Filling = []) {
   const plan = await planFront(name);
   const started = new AsyncDisposableStack();
   onTestFinished(() => started.disposeAsync());
@@ -31,7 +36,7 @@ async function startBehind(name: FrontName, count: number) {
       MAYFLY_HTTP_SOURCE_INBOXES: '0',
     }),
   );
-  const front = started.use(await startFront(plan, nodes));
+  const front = started.use(await startFront(plan, { web: nodes, changes }));
   return { origin: plan.origin, nodes, front };
 }
 
@@ -82,6 +87,12 @@ afterEach(() => void vi.unstubAllEnvs());
 
 /** Those that speak SMTP as well, and may stand before several nodes. */
 const BALANCERS: readonly FrontName[] = ['haproxy', 'nginx'];
+
+/** Makes them cut what was silent for a second. */
+const IMPATIENT: Readonly<Record<string, Filling>> = {
+  haproxy: [['timeout tunnel 2m', 'timeout tunnel 1s']],
+  nginx: [['proxy_read_timeout 70s', 'proxy_read_timeout 1s']],
+};
 
 for (const name of FRONT_NAMES) {
   const why = await whyNoFront(name);
@@ -149,6 +160,24 @@ for (const name of FRONT_NAMES) {
       expect(said(behind.nodes, 'opened')).not.toContain(0);
     });
 
+    test('G12 where silence is cut after a second, no mail is missed or doubled', async () => {
+      const behind = await startBehind(name, 2, IMPATIENT[name]);
+      const made = await createInbox(behind.origin, { hold: true });
+      const tab = holdTab(behind, made);
+      const sent: string[] = [];
+      for (let times = 1; times <= 4; times += 1) {
+        await vi.waitFor(() => expect(tab.connections).toBeGreaterThanOrEqual(times), PATIENCE);
+        sent.push(`after ${times}`);
+        await sendMail(behind.front.smtp, {
+          to: made.address,
+          subject: `after ${times}`,
+          text: '',
+        });
+      }
+      await vi.waitFor(() => expect(subjectsOf(tab)).toEqual(sent), PATIENCE);
+      expect(tab.resets).toBe(0);
+    });
+
     test('PROXY-4 the real sender is written into the mail, over IPv4 with its own address', async () => {
       const behind = await startBehind(name, 2);
       const made = await createInbox(behind.origin);
@@ -212,3 +241,23 @@ for (const name of FRONT_NAMES) {
     });
   });
 }
+
+/** Seconds of each time that the files give a connection, by what stands before it. */
+function patienceIn(file: string, words: RegExp): readonly number[] {
+  const text = readFileSync(path.join(PROJECT_ROOT, 'deploy', file), 'utf8');
+  const found = [...text.matchAll(words)];
+  return found.map(([, count, unit]) => Number(count) * (unit === 'm' ? 60 : 1));
+}
+
+test('G12 as they are, they wait for longer than anybody honest is silent', () => {
+  const page = [
+    ...patienceIn('haproxy.cfg', /timeout (?:client|server|tunnel) (\d+)(s|m)\n/g),
+    ...patienceIn('nginx.conf', /proxy_(?:read|send|)_?timeout (\d+)(s|m);/g),
+  ];
+  // Beside certbot's.
+  const waits = page.filter((seconds) => seconds > 10);
+  expect(waits).toHaveLength(8);
+  expect(waits.filter((seconds) => seconds <= MAX_WAIT_SECONDS)).toEqual([]);
+  // A sender's five minutes (RFC 5321 4.5.3.2.7).
+  expect(waits.filter((seconds) => seconds > 300)).toHaveLength(3);
+});

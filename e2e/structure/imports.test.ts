@@ -46,6 +46,7 @@ const PLANTED = [
   ['smtp-server-has-one-importer', 'server/mail/planted.ts', "import 'smtp-server';"],
   ['mailparser-has-one-importer', 'server/api/planted.ts', "import('mailparser');"],
   ['socket.io-has-one-importer', 'server/api/planted.ts', "import 'socket.io';"],
+  ['prom-client-has-one-importer', 'server/smtp/planted.ts', "import 'prom-client';"],
   ['socket.io-client-has-one-importer', 'client/planted.ts', "import 'socket.io-client';"],
   ['everything-resolves', 'server/api/planted.ts', "import './nowhere.ts';"],
   ['no-orphans', 'server/api/planted.ts', 'export const lonely = 1;'],

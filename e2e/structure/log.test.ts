@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import { metricsUrl } from '../harness/metrics.ts';
+import { request } from '../harness/rest.ts';
 import { startService } from '../harness/service.ts';
+import { askRecipient } from '../harness/smtp.ts';
 import { CANARIES, visit } from './visit.ts';
 
 const LEAKY = new URL('leaky.ts', import.meta.url).href;
@@ -31,4 +34,24 @@ test('R23 H9 no line of the log holds an address, a token, a subject or a body',
 test('R23 a service that does leak is caught at every one of them', async () => {
   const { lines, secrets } = await logOfVisit({ NODE_OPTIONS: `--import=${LEAKY}` });
   expect(leaked(lines, secrets)).toEqual(secrets);
+});
+
+test('R23 METRIC-1 no metric holds an address, a token, a subject or a body', async () => {
+  await using service = await startService({ MAYFLY_METRICS_PORT: '0' });
+  const url = `${metricsUrl(service)}/metrics`;
+  const secrets = [...(await visit(service)), ...Object.values(CANARIES)];
+  const metrics = await (await fetch(url)).text();
+  expect(leaked([metrics], secrets)).toEqual([]);
+  // Metrics that count nothing would prove nothing.
+  expect(metrics).toMatch(/^mayfly_mail_accepted_total [1-9]/m);
+  expect(metrics).toMatch(/^mayfly_http_refusals_total\{code="not_found"\} [1-9]/m);
+  // Whatever else strangers make up is no new label.
+  const namesIn = (text: string) => text.match(/^[a-z_]+(?:\{.*\})?(?= )/gm)?.sort();
+  for (const word of ['siskin', 'linnet', 'brambling']) {
+    await askRecipient(service.smtp, `${word}@mayfly.localhost`);
+    await askRecipient(service.smtp, `a@${word}.example`);
+    await request(service.httpUrl, `/inbox/${word}`, { token: word });
+  }
+  const again = await (await fetch(url)).text();
+  expect(namesIn(again)).toEqual(namesIn(metrics));
 });

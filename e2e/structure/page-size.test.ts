@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
+import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
+import german from '../../client/i18n/de.json' with { type: 'json' };
 import { PROJECT_ROOT } from '../harness/service.ts';
 
 /** Bytes of compressed script that the first view may cost. */
@@ -43,14 +45,43 @@ const packed = (texts: Iterable<string>) =>
   [...texts].map((text) => brotliCompressSync(text).length);
 const sum = (sizes: readonly number[]) => sizes.reduce((all, bytes) => all + bytes, 0);
 
-test('the script of the first view keeps to its budget', async () => {
+/** All script that the first view waits for. */
+async function firstScripts(): Promise<ReadonlyMap<string, string>> {
   const scripts = new Map<string, string>();
   for (const script of namedBy(/^<script[^>]* src=/)) await withStaticImports(script, scripts);
   for (const [index, [, inline = '']] of [...html.matchAll(/<script[^>]*>([^<]+)</g)].entries())
     scripts.set(`inline ${index}`, inline);
+  return scripts;
+}
+
+test('the script of the first view keeps to its budget', async () => {
+  const scripts = await firstScripts();
   expect(scripts.size).toBeGreaterThan(0);
   expect(sum(packed(scripts.values()))).toBeLessThanOrEqual(SCRIPT_BUDGET);
 });
+
+/** By what it alone has: the name of something that it makes, or a sentence. */
+const LATER = {
+  DOMPurify: 'dompurify',
+  previews: 'Preview__image',
+  dialogs: 'data-base-ui-inert',
+  languages: german['list.emptyTitle'],
+};
+
+test.each(Object.entries(LATER))(
+  'what the first view does not need comes later: %s',
+  async (_, mark) => {
+    const first = [...(await firstScripts()).keys()];
+    const all = globSync(path.join(dist, 'assets/*.js'));
+    const later = all.filter((file) => !first.includes(file));
+    const having = async (files: readonly string[]) => {
+      const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+      return texts.filter((text) => text.includes(mark)).length;
+    };
+    expect(await having(later)).toBeGreaterThan(0);
+    expect(await having(all.filter((file) => first.includes(file)))).toBe(0);
+  },
+);
 
 test('its style and its type keep to theirs', async () => {
   // Styles of the first look stand in the document, so that it waits for no file.

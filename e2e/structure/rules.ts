@@ -18,7 +18,7 @@ function room(name: string, ...below: string[]): IForbiddenRuleType {
 
 /** The same of the page: a room knows those named, and what all of it stands on. */
 function clientRoom(name: string, ...below: string[]): IForbiddenRuleType {
-  const allowed = [name, 'i18n', ...below].map((each) => `^client/${each}/`);
+  const allowed = [name, 'i18n', 'loading', ...below].map((each) => `^client/${each}/`);
   return {
     name: `page-${name}-looks-down-only`,
     severity: 'error',
@@ -66,6 +66,7 @@ export const forbidden: IForbiddenRuleType[] = [
   room('smtp', 'inbox', 'mail', 'domains'),
   room('gateway', 'inbox', 'mail', 'domains'),
   room('api', 'inbox', 'mail', 'domains'),
+  clientRoom('loading'),
   clientRoom('i18n'),
   clientRoom('ui'),
   clientRoom('settings'),
@@ -92,7 +93,11 @@ export const forbidden: IForbiddenRuleType[] = [
     severity: 'error',
     from: {
       path: '^server/',
-      pathNot: ['^server/(main|doctor|app|config|slices)\\.ts$', '^server/config/', ...TESTS],
+      pathNot: [
+        '^server/(main|doctor|app|config|slices|stores)\\.ts$',
+        '^server/config/',
+        ...TESTS,
+      ],
     },
     to: { path: '^server/config(\\.ts$|/)' },
   },
@@ -120,10 +125,12 @@ export const forbidden: IForbiddenRuleType[] = [
   onlyImporter('ical.js', '^server/mail/traits/'),
   onlyImporter('chardet', '^server/mail/guess\\.ts$'),
   onlyImporter('piscina', '^server/mail/'),
+  onlyImporter('@redis/client', '^server/inbox/redis/client\\.ts$'),
   onlyImporter('socket.io', '^server/gateway/'),
   onlyImporter('socket.io-client', '^client/transport/'),
   onlyImporter('yaml', '^server/domains/'),
   onlyImporter('pino', '^server/ops/log\\.ts$'),
+  onlyImporter('prom-client', '^server/ops/metrics/'),
   onlyImporter('fastify', '^server/api/'),
   onlyImporter('virtua', '^client/views/list/VirtualRows\\.tsx$'),
   onlyImporter('react', '^client/'),

@@ -6,7 +6,9 @@ import type { InboxStore, InboxView } from '#server/inbox/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import type { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
+import type { Measures } from '#server/ops/measures.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
+import type { Readiness } from '#server/ops/readiness.ts';
 import type { Afterlife } from '#shared/protocol.ts';
 import { inboxOf } from './guards.ts';
 import type { HeldRequests } from './held.ts';
@@ -19,8 +21,11 @@ export interface HttpDeps {
   readonly outside: Outside;
   readonly clock: Clock;
   readonly log: Log;
+  readonly measures?: Measures | undefined;
   readonly peerOf: PeerRule;
   readonly descriptors: Descriptors;
+  /** Where this part says how it is. */
+  readonly readiness?: Readiness | undefined;
   /** Null while the service can take mail and tabs, else why not, in words for an operator. */
   readonly ready: () => Promise<string | null>;
   /**
@@ -36,6 +41,8 @@ export interface HttpDeps {
 }
 
 export interface HttpSettings {
+  /** A receiver has neither page nor REST, and says only how it is. */
+  readonly serves: 'everything' | 'health';
   /** Read at each request: with a port of 0 they are known only after listening. */
   readonly publicOrigins: () => readonly string[];
   /** 0 means never. */

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { Descriptors } from '#server/ops/descriptors.ts';
+import { createLog } from '#server/ops/log.ts';
 import { refuseCrowds } from './crowd.ts';
 
 /** 16 connections in all, the last of which is told that it is; a source may have 4. */
@@ -11,7 +12,11 @@ const SIXTEEN = { limit: 32, used: 8 };
 async function open(trustedProxies: readonly string[] = [], sourceSockets = 1) {
   const server = createServer((_request, response) => response.end('served'));
   const descriptors = new Descriptors(SIXTEEN.limit, SIXTEEN.used);
-  refuseCrowds(server, descriptors, { sourceSockets, sourceWaits: 1, trustedProxies });
+  refuseCrowds(
+    server,
+    { descriptors, log: createLog('silent') },
+    { sourceSockets, sourceWaits: 1, trustedProxies },
+  );
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Descriptors } from '#server/ops/descriptors.ts';
 import { OpenPerSource } from '#server/ops/limits.ts';
+import type { Log } from '#server/ops/log.ts';
 import { inNetworks } from '#server/ops/networks.ts';
 import { bareAnswer, problem } from '#server/ops/problem.ts';
 import { sourceOf } from '#server/ops/source.ts';
@@ -34,7 +35,11 @@ interface CrowdLimits {
  * Connections past what the process can hold, or past one source's share of it, are answered
  * 503, before HTTP is spoken.
  */
-export function refuseCrowds(server: Server, descriptors: Descriptors, limits: CrowdLimits): void {
+export function refuseCrowds(
+  server: Server,
+  { descriptors, log }: { readonly descriptors: Descriptors; readonly log: Log },
+  limits: CrowdLimits,
+): void {
   const serve = server.listeners('connection');
   const isProxy = inNetworks(limits.trustedProxies);
   const share = new OpenPerSource(
@@ -44,9 +49,14 @@ export function refuseCrowds(server: Server, descriptors: Descriptors, limits: C
   descriptors.count(server);
   server.on('connection', (socket) => {
     if (socket.destroyed) return;
-    const source = sourceOf(socket.remoteAddress);
-    const hasShare = isProxy(socket.remoteAddress ?? '') || share.hasRoom(source);
-    if (!descriptors.hasRoom || !hasShare) return refuse(socket);
+    const { remoteAddress } = socket;
+    const source = sourceOf(remoteAddress);
+    const hasShare = isProxy(remoteAddress ?? '') || share.hasRoom(source);
+    if (!descriptors.hasRoom || !hasShare) {
+      const limit = hasShare ? 'connections' : 'source_connections';
+      log.turnedAway({ code: 'unavailable', limit, remoteAddress });
+      return refuse(socket);
+    }
     share.enter(source);
     // `once` would keep two objects more for each open tab; a socket closes once anyway.
     socket.on('close', () => share.leave(source));

@@ -112,10 +112,14 @@ export class Downloads {
     const ofSource = this.#ofSource.get(source) ?? 0;
     // One is always possible, however large.
     if (ofSource > 0 && ofSource + bytes > this.#sourceBytes) {
-      throw rateLimited(RETRY_AFTER_SECONDS, 'Too much is being sent to this source already.');
+      throw rateLimited(
+        'source_downloads',
+        RETRY_AFTER_SECONDS,
+        'Too much is being sent to this source already.',
+      );
     }
     if (this.#held > 0 && this.#held + bytes > this.#totalBytes) {
-      throw unavailable('Too much is being sent right now.');
+      throw unavailable('Too much is being sent right now.', 'downloads');
     }
   }
 

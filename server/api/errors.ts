@@ -10,9 +10,10 @@ import { notFound, Refusal, refusalOf } from './problems.ts';
 export function answerErrors(app: FastifyInstance, log: Log, peerOf: PeerRule): void {
   app.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error);
-    const { code } = refusal.problem;
-    if (code === 'internal') log.failed('request', error);
-    else log.turnedAway({ code, remoteAddress: peerOf(request.raw).remoteAddress });
+    const { problem: told, limit } = refusal;
+    const { remoteAddress } = peerOf(request.raw);
+    if (told.code === 'internal') log.failed('request', error);
+    else log.turnedAway({ code: told.code, limit, remoteAddress });
     return sendProblem(reply, refusal);
   });
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, notFound()));

@@ -11,6 +11,8 @@ import { ChangesQuery, HeldQuery, parsed } from './schemas.ts';
 interface Wish {
   readonly after?: string | undefined;
   readonly wait: number;
+  /** Of a tab; programs have none. */
+  readonly lease?: string | undefined;
 }
 
 /** What happened after a cursor; held, if asked to, until something does. */
@@ -54,18 +56,52 @@ export function feedRoutes(app: FastifyInstance, context: ApiContext): void {
 
 /** 404 where the inbox is dead, or dies while the request is held. */
 async function read(
-  { deps, held }: ApiContext,
+  context: ApiContext,
   request: FastifyRequest,
   reply: FastifyReply,
   inbox: InboxId,
-  { after, wait }: Wish,
+  wish: Wish,
   accepts: (change: Change) => boolean = () => true,
 ): Promise<Continuation> {
-  const next = await held.hold(request, reply, wait, (patience) =>
-    waitForChange(deps.store, inbox, after ?? null, { ...patience, accepts }),
+  const { store, clock } = context.deps;
+  const askedAt = clock.wall();
+  const next = await context.held.hold(request, reply, wish.wait, (patience) =>
+    counted(context, wish, () =>
+      waitForChange(store, inbox, wish.after ?? null, { ...patience, accepts }),
+    ),
   );
   if (next === null) throw notFound();
+  measurePushed(context, next.changes, askedAt);
   return next;
+}
+
+async function counted<Answer>(
+  { deps: { measures } }: ApiContext,
+  { wait, lease }: Wish,
+  answer: () => Promise<Answer>,
+): Promise<Answer> {
+  if (measures === undefined || wait === 0) return answer();
+  const by = lease === undefined ? 'program' : 'tab';
+  measures.held(by, 1);
+  try {
+    return await answer();
+  } finally {
+    measures.held(by, -1);
+  }
+}
+
+/** What came while the request was held; the rest was there before anybody asked. */
+function measurePushed(
+  { deps: { clock, measures } }: ApiContext,
+  changes: readonly Change[],
+  askedAt: number,
+): void {
+  if (measures === undefined) return;
+  for (const change of changes) {
+    const dot = change.type === 'message' ? Date.parse(change.message.receivedAt) : -Infinity;
+    if (dot >= askedAt)
+      measures.pushed({ transport: 'request', ms: Math.max(0, clock.wall() - dot) });
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { writtenMeasures } from '#server/ops/testing/measured.ts';
 import { code, eventually, House, jsonOf } from './testing/house.ts';
 
 test('HTTP-6 messages come oldest first, and after a cursor only the newer ones', async () => {
@@ -160,4 +161,21 @@ test('HTTP-17 whoever hangs up leaves no listener behind', async () => {
   hangUp.abort();
   await expect(held).rejects.toThrow();
   await eventually(async () => expect((await house.store.usage()).subscriptions).toBe(0));
+});
+
+test('METRIC-3 a mail that answers a held request is measured, one that was there is not', async () => {
+  const { measures, pushes, held } = writtenMeasures();
+  const house = await House.open({ deps: { measures } });
+  const made = await house.make({ hold: true });
+  await house.deliver(made);
+  house.clock.advance(1);
+  const { cursor } = await jsonOf(house.ask('/inbox/messages?wait=5', made));
+  expect(pushes).toEqual([]);
+  const query = `after=${cursor}&wait=55&lease=${made.lease}`;
+  const asked = house.ask(`/inbox/changes?${query}`, made);
+  await eventually(() => expect(held.at(-1)).toBe('tab 1'));
+  await house.deliver(made);
+  await asked;
+  expect(pushes).toEqual([{ transport: 'request', ms: 0 }]);
+  expect(held).toEqual(['program 1', 'program -1', 'tab 1', 'tab -1']);
 });

@@ -74,7 +74,11 @@ export class BearerCheck {
   async #failed(request: FastifyRequest): Promise<never> {
     const verdict = await this.#failures.take(this.#peerOf(request.raw).source);
     if (verdict.kind === 'over') {
-      throw rateLimited(verdict.retryAfterSeconds, 'Too many requests with a wrong token.');
+      throw rateLimited(
+        'http_source_tokens',
+        verdict.retryAfterSeconds,
+        'Too many requests with a wrong token.',
+      );
     }
     throw notFound();
   }

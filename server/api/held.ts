@@ -45,7 +45,11 @@ export class HeldRequests {
 
     const { source } = this.#peerOf(request.raw);
     if (!this.#open.hasRoom(source)) {
-      throw rateLimited(RETRY_AFTER_SECONDS, 'Too many requests are being held for this source.');
+      throw rateLimited(
+        'http_source_waits',
+        RETRY_AFTER_SECONDS,
+        'Too many requests are being held for this source.',
+      );
     }
     const onClose = () => gone.abort();
     this.#open.enter(source);

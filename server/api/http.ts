@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import helmet from '@fastify/helmet';
 import { type FastifyInstance, fastify } from 'fastify';
+import { type PartState, UP } from '#server/ops/readiness.ts';
 import { apiContext, type HttpDeps, type HttpSettings } from './context.ts';
 import { refuseCrowds } from './crowd.ts';
 import { countJson, Downloads } from './downloads.ts';
@@ -20,6 +21,8 @@ import { domainRoutes, healthRoutes, testMailRoute } from './service-routes.ts';
 export type { HttpDeps, HttpSettings } from './context.ts';
 export type HttpServer = FastifyInstance;
 
+/** Requests are refused for a moment, tabs and mail go on. */
+const HEAVY: PartState = { state: 'impaired', why: 'Too much is going on: requests are refused.' };
 /** Bytes; the longest body anybody needs names an inbox. */
 const BODY_LIMIT_BYTES = 4_096;
 /** Milliseconds for all headers of a request: honest ones come in one packet. */
@@ -39,7 +42,7 @@ const MAX_PARAM_CHARS = 16_384;
  */
 export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promise<FastifyInstance> {
   const app = bareServer();
-  refuseCrowds(app.server, deps.descriptors, settings);
+  refuseCrowds(app.server, deps, settings);
   const held = new HeldRequests(settings.sourceWaits, deps.peerOf);
   const context = apiContext(deps, settings, held);
   const downloads = new Downloads(deps.peerOf);
@@ -52,7 +55,8 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
     held.close();
     downloads.close();
   });
-  guardLoad(app);
+  const load = guardLoad(app);
+  deps.readiness?.add('load', () => (load.isHeavy ? HEAVY : UP));
   await setHeaders(app, settings);
   app.addHook('onRequest', async (request) => {
     refuseForeignOrigin(request, settings.publicOrigins());
@@ -62,6 +66,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
   await app.register(async (health) => {
     answerWrongMethods(health, () => healthRoutes(health, context));
   });
+  if (settings.serves === 'health') return app;
   await app.register(async (known) => {
     answerWrongMethods(known, () => policyRoute(known, context));
   });

@@ -30,7 +30,11 @@ export function creationRoute(app: FastifyInstance, context: ApiContext): void {
     if (deps.stopping.aborted) throw unavailable('The service is stopping.');
     const verdict = await created.take(deps.peerOf(request.raw).source);
     if (verdict.kind === 'over') {
-      throw rateLimited(verdict.retryAfterSeconds, 'Too many new inboxes from this source.');
+      throw rateLimited(
+        'http_source_inboxes',
+        verdict.retryAfterSeconds,
+        'Too many new inboxes from this source.',
+      );
     }
     const maker: NewInbox['maker'] = { kind: wish.hold === true ? 'page' : 'program' };
     const answer = await create(context, name, domain, maker);
@@ -91,6 +95,7 @@ async function create(
     if (answer.kind === 'full') {
       throw new Refusal('full', {
         detail: 'No more inboxes can be held right now.',
+        limit: 'max_inboxes',
         headers: { 'Retry-After': String(FULL_RETRY_SECONDS) },
       });
     }

@@ -24,6 +24,7 @@ export function nameRoute(app: FastifyInstance, { deps, settings }: ApiContext):
     const verdict = await asked.take(deps.peerOf(request.raw).source);
     if (verdict.kind === 'over') {
       throw rateLimited(
+        'http_source_names',
         verdict.retryAfterSeconds,
         'Too many names were asked for from this source.',
       );

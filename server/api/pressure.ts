@@ -28,7 +28,10 @@ export type ResidentBytes = () => number | null;
  * Refuses requests, 503, while too much is going on. Not by @fastify/under-pressure: that asks
  * for the memory in a timer, which throws when all files are taken, and so ends the process.
  */
-export function guardLoad(app: FastifyInstance, resident: ResidentBytes = residentBytes): void {
+export function guardLoad(
+  app: FastifyInstance,
+  resident: ResidentBytes = residentBytes,
+): { readonly isHeavy: boolean } {
   const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delays.enable();
   let isHeavy = false;
@@ -37,12 +40,17 @@ export function guardLoad(app: FastifyInstance, resident: ResidentBytes = reside
   }, LOOK_EVERY_MS).unref();
   app.addHook('onRequest', async ({ routeOptions }) => {
     if (isHeavy && routeOptions.config.underPressure !== 'served')
-      throw unavailable('Too much is going on right now.');
+      throw unavailable('Too much is going on right now.', 'load');
   });
   app.addHook('onClose', async () => {
     clearInterval(looks);
     delays.disable();
   });
+  return {
+    get isHeavy() {
+      return isHeavy;
+    },
+  };
 }
 
 function isLate(delays: ReturnType<typeof monitorEventLoopDelay>): boolean {

@@ -1,5 +1,6 @@
 import { StoreUnavailable } from '#server/inbox/types.ts';
 import { MailroomBusy } from '#server/mail/types.ts';
+import type { WebLimit } from '#server/ops/limits.ts';
 import { problem } from '#server/ops/problem.ts';
 import type { ErrorCode, Problem } from '#shared/protocol.ts';
 
@@ -18,6 +19,8 @@ interface RefusalExtras {
   /** Where the status says more than the code: 405, 415, 431. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What it was over; told to the operator alone. */
+  readonly limit?: WebLimit | undefined;
 }
 
 /** Thrown by handlers to answer with a problem. */
@@ -25,9 +28,11 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly problem: Problem;
   readonly headers: Readonly<Record<string, string>>;
+  readonly limit: WebLimit | undefined;
 
-  constructor(code: ErrorCode, { headers, ...extras }: RefusalExtras = {}) {
+  constructor(code: ErrorCode, { headers, limit, ...extras }: RefusalExtras = {}) {
     super(code);
+    this.limit = limit;
     this.problem = problem(code, extras);
     this.headers = headers ?? {};
   }
@@ -40,16 +45,16 @@ export function notFound(): Refusal {
   });
 }
 
-export function rateLimited(retryAfterSeconds: number, detail: string): Refusal {
+export function rateLimited(limit: WebLimit, retryAfterSeconds: number, detail: string): Refusal {
   return new Refusal('rate_limited', {
-    detail,
+    ...{ detail, limit },
     headers: { 'Retry-After': String(Math.max(1, retryAfterSeconds)) },
   });
 }
 
-export function unavailable(detail: string): Refusal {
+export function unavailable(detail: string, limit?: WebLimit): Refusal {
   return new Refusal('unavailable', {
-    detail,
+    ...{ detail, limit },
     headers: { 'Retry-After': String(UNAVAILABLE_RETRY_SECONDS) },
   });
 }
@@ -58,11 +63,15 @@ function busy(who: MailroomBusy['who']): Refusal {
   switch (who) {
     case 'inbox':
       return rateLimited(
+        'inbox_openings',
         BUSY_RETRY_SECONDS,
         'Too much of this inbox is being opened at once. Try again in a moment.',
       );
     case 'service':
-      return unavailable('The service is too busy to read this now. Try again in a moment.');
+      return unavailable(
+        'The service is too busy to read this now. Try again in a moment.',
+        'reader',
+      );
   }
 }
 
@@ -71,7 +80,7 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof StoreUnavailable) return unavailable('The store cannot answer right now.');
   if (error instanceof MailroomBusy) return busy(error.who);
-  if (isOutOfFiles(error)) return unavailable('Too many files are open right now.');
+  if (isOutOfFiles(error)) return unavailable('Too many files are open right now.', 'connections');
   return refusalOfFramework(error) ?? new Refusal('internal');
 }
 

@@ -43,7 +43,11 @@ export function testMailRoute(app: FastifyInstance, context: ApiContext): void {
     const { address } = await context.use(request);
     const verdict = await sent.take(peerOf(request.raw).source);
     if (verdict.kind === 'over') {
-      throw rateLimited(verdict.retryAfterSeconds, 'Too many test mails from this source.');
+      throw rateLimited(
+        'http_source_test_mails',
+        verdict.retryAfterSeconds,
+        'Too many test mails from this source.',
+      );
     }
     try {
       await testMail.send(address);

@@ -9,6 +9,7 @@ type Refusal = readonly [Variable, string];
 export function contradictions(env: Given, machine: Machine): Mistake[] {
   const checks = [
     ...reachable(env, machine),
+    ...metricsPort(env, machine),
     ...roomForOne(env, machine),
     ...onePool(env),
     ...tlsPairs(env),
@@ -25,23 +26,44 @@ function reachable(env: Given, machine: Machine): Refusal[] {
       'MAYFLY_HTTP_HOST',
       'an address that is not loopback needs MAYFLY_PUBLIC_URL beside it',
     ]);
-  if (samePort(env, machine)) {
-    const [given, other] = givenFirst(env, 'MAYFLY_SMTP_PORT', 'MAYFLY_HTTP_PORT');
-    refusals.push([given, `another port than ${other}, or another address to listen on`]);
-  }
-  return refusals;
+  return [...refusals, ...samePorts(env, machine)];
 }
 
-function samePort(env: Given, machine: Machine): boolean {
+/** Ports, each with the address that it is opened on. */
+const DOORS = [
+  ['MAYFLY_HTTP_PORT', 'MAYFLY_HTTP_HOST'],
+  ['MAYFLY_SMTP_PORT', 'MAYFLY_SMTP_HOST'],
+  ['MAYFLY_METRICS_PORT', 'MAYFLY_METRICS_HOST'],
+] as const;
+
+type Door = (typeof DOORS)[number];
+
+function samePorts(env: Given, machine: Machine): Refusal[] {
+  return DOORS.flatMap((second, index) =>
+    DOORS.slice(0, index)
+      .filter((first) => meet(env, machine, first, second))
+      .map(([first]): Refusal => {
+        const [given, other] = givenFirst(env, second[0], first);
+        return [given, `another port than ${other}, or another address to listen on`];
+      }),
+  );
+}
+
+function meet(env: Given, machine: Machine, ...doors: readonly [Door, Door]): boolean {
   const of = variables(machine);
-  const http = of.MAYFLY_HTTP_PORT.safeParse(env.MAYFLY_HTTP_PORT).data;
-  const smtp = of.MAYFLY_SMTP_PORT.safeParse(env.MAYFLY_SMTP_PORT).data;
-  const hosts = [
-    env.MAYFLY_HTTP_HOST ?? of.MAYFLY_HTTP_HOST.def.defaultValue,
-    env.MAYFLY_SMTP_HOST ?? of.MAYFLY_SMTP_HOST.def.defaultValue,
-  ];
-  const meet = hosts[0] === hosts[1] || hosts.includes('::') || hosts.includes('0.0.0.0');
-  return http !== undefined && http === smtp && http !== 0 && meet;
+  const [port, other] = doors.map(([name]) => of[name].safeParse(env[name]).data);
+  const hosts = doors.map(([, name]) => env[name] ?? of[name].def.defaultValue);
+  const share = hosts[0] === hosts[1] || hosts.includes('::') || hosts.includes('0.0.0.0');
+  return port !== undefined && port === other && port !== 0 && share;
+}
+
+/** It would be an address on which nothing is opened; the one that is there anyway is no wish. */
+function metricsPort(env: Given, machine: Machine): Refusal[] {
+  const { MAYFLY_METRICS_HOST: host = '', MAYFLY_METRICS_PORT: port } = env;
+  const usual = variables(machine).MAYFLY_METRICS_HOST.def.defaultValue;
+  return port === undefined && !['', usual].includes(host)
+    ? [['MAYFLY_METRICS_HOST', 'needs MAYFLY_METRICS_PORT beside it']]
+    : [];
 }
 
 /** What has to have room for a message of the largest size, when it is empty. */

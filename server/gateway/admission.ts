@@ -55,7 +55,8 @@ export class Admission {
       return;
     }
     const { log, peerOf } = this.#rules;
-    log.turnedAway({ code, remoteAddress: peerOf(request).remoteAddress });
+    const limit = code === 'rate_limited' ? 'http_source_sockets' : undefined;
+    log.turnedAway({ code, limit, remoteAddress: peerOf(request).remoteAddress });
     if (answer === null) refuseUpgrade(request.socket, code);
     else refuse(answer, code);
   };

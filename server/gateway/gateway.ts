@@ -5,14 +5,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type DisconnectReason, Server } from 'socket.io';
 import type { Clock } from '#server/inbox/clock.ts';
 import { type InboxId, type InboxStore, StoreUnavailable } from '#server/inbox/types.ts';
-import { OpenPerSource } from '#server/ops/limits.ts';
+import { OpenPerSource, type WebLimit } from '#server/ops/limits.ts';
 import type { Log } from '#server/ops/log.ts';
+import type { Measures } from '#server/ops/measures.ts';
 import type { Peer, PeerRule } from '#server/ops/peer.ts';
 import type { DomainState, ErrorCode } from '#shared/protocol.ts';
 import { Admission } from './admission.ts';
+import { Arrivals } from './arrivals.ts';
 import { Conduct, type Fault } from './conduct.ts';
 import { LeaseTicker } from './lease-ticker.ts';
-import { cut, cutWhenClosed, forgetRequest, writeTogether } from './line.ts';
+import { cut, cutWhenClosed, forgetRequest, webSocketOf, writeTogether } from './line.ts';
 import { AuthPayload } from './messages.ts';
 import type { Line, TabClaim, TabServer, TabSocket } from './socket.ts';
 import { Tab, type TabContext } from './tab.ts';
@@ -33,10 +35,17 @@ const MAX_TABS = 64;
 /** Milliseconds that tabs have to read what is on its way to them when the service stops. */
 const CLOSE_GRACE_MS = 2_000;
 
+/** What a line was over that is cut for it. */
+const LIMIT_OF: Partial<Record<Fault, WebLimit>> = {
+  rate_limited: 'tab_packets',
+  slow_reader: 'tab_backlog',
+};
+
 export interface GatewayDeps {
   readonly store: InboxStore;
   readonly clock: Clock;
   readonly log: Log;
+  readonly measures?: Measures | undefined;
   readonly peerOf: PeerRule;
   /** Of the host of an address; null where it is none of ours any more. */
   readonly domainState: (host: string) => DomainState | null;
@@ -56,6 +65,8 @@ export interface GatewaySettings {
 export interface Gateway {
   /** Lines that are open now, with a token or not yet. */
   readonly sockets: number;
+  /** Those with a token. A look at each of them. */
+  tabs(): Readonly<Record<'websocket' | 'polling', number>>;
   /** The pool is another one: tells the tabs for whose address that makes a difference. */
   domainsChanged(): void;
   /**
@@ -77,10 +88,11 @@ export function attachGateway(
   deps: GatewayDeps,
   settings: GatewaySettings,
 ): Gateway {
-  const { store, clock, log, peerOf, domainState, stopping } = deps;
+  const { store, clock, log, measures, peerOf, domainState, stopping } = deps;
   const { publicOrigins, sourceSockets, version } = settings;
   const end = (line: Line, code: Fault) => {
-    log.turnedAway({ code, remoteAddress: admission.peerAt(line).remoteAddress });
+    const { remoteAddress } = admission.peerAt(line);
+    log.turnedAway({ code, limit: LIMIT_OF[code], remoteAddress });
     cut(line);
   };
   const conduct = new Conduct({ clock, end });
@@ -89,7 +101,8 @@ export function attachGateway(
     mayUpgrade: (line, upgrade) => conduct.mayUpgrade(line, upgrade),
   });
   const ticker = new LeaseTicker(clock);
-  const context: TabContext = { store, clock, log, version, domainState, ticker };
+  const arrivals = measures === undefined ? null : new Arrivals(clock, measures);
+  const context: TabContext = { store, clock, log, version, domainState, ticker, arrivals };
   const io = openServer(httpServer, admission, conduct);
   stopping.addEventListener('abort', () => admission.close(), { once: true });
 
@@ -100,6 +113,7 @@ export function attachGateway(
     get sockets() {
       return io.engine.clientsCount;
     },
+    tabs: () => countTabs(io),
     domainsChanged() {
       for (const socket of io.of('/').sockets.values()) socket.data.tab?.lookAtDomain();
     },
@@ -109,6 +123,13 @@ export function attachGateway(
       await closeLines(io);
     },
   };
+}
+
+function countTabs(io: TabServer) {
+  const counts = { websocket: 0, polling: 0 };
+  for (const { conn } of io.of('/').sockets.values())
+    counts[webSocketOf(conn) === null ? 'polling' : 'websocket'] += 1;
+  return counts;
 }
 
 function openServer(httpServer: HttpServer, admission: Admission, conduct: Conduct): TabServer {
@@ -147,7 +168,12 @@ function admitTabs(io: TabServer, admission: Admission, { store, log }: TabConte
     admit(socket).then(
       () => next(),
       (error: unknown) => {
-        next(refusalFor(error, log));
+        const refusal = refusalFor(error, log);
+        const { code } = refusal.data;
+        const { remoteAddress } = admission.peerAt(socket.conn);
+        const limit = code === 'rate_limited' ? 'inbox_tabs' : undefined;
+        log.turnedAway({ code, limit, remoteAddress });
+        next(refusal);
         // One guess for each line; the refusal itself is written in the next tick.
         process.nextTick(() => socket.conn.close());
       },

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
+import type { Transport } from '#server/ops/measures.ts';
 import type { Line, TabServer } from './socket.ts';
 
 type Engine = TabServer['engine'];
@@ -90,6 +91,17 @@ function tcpOf(line: Line): Socket | null {
   // Private in its types, and forgotten by the library once it is closed.
   const connection: unknown = Reflect.get(webSocket, '_socket');
   return connection instanceof Socket ? connection : null;
+}
+
+/** Beside the engine's own ones, which come every 25 s. It takes the pong for a sign of life. */
+export function ping(line: Line): void {
+  // Private in its types.
+  const send: unknown = Reflect.get(line, 'sendPacket');
+  if (typeof send === 'function') Reflect.apply(send, line, ['ping']);
+}
+
+export function transportOf(line: Line): Transport {
+  return webSocketOf(line) === null ? 'polling' : 'websocket';
 }
 
 /** Null where it polls. */

@@ -20,6 +20,7 @@ import type {
   DomainState,
   LeaseChange,
 } from '#shared/protocol.ts';
+import type { Arrivals } from './arrivals.ts';
 import type { LateTeller, LeaseTicker } from './lease-ticker.ts';
 import { backlogOf, cut } from './line.ts';
 import { Outbox } from './outbox.ts';
@@ -43,6 +44,8 @@ export interface TabContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly ticker: LeaseTicker;
+  /** Null: nobody asks how long it takes. */
+  readonly arrivals: Arrivals | null;
   /** Of the host of an address; null where it is none of ours any more. */
   readonly domainState: (host: string) => DomainState | null;
   /** Build of the page that this server serves. */
@@ -188,9 +191,13 @@ export class Tab implements Presence, FollowSink, LateTeller {
   }
 
   #pass(change: Change): void {
-    if (this.#state.kind !== 'following' || this.#state.outbox.tell(change)) return;
+    if (this.#state.kind !== 'following') return;
+    if (this.#state.outbox.tell(change)) {
+      this.#context.arrivals?.told(this.#socket.conn, change);
+      return;
+    }
     const { remoteAddress } = this.peer;
-    this.#context.log.turnedAway({ code: 'slow_reader', remoteAddress });
+    this.#context.log.turnedAway({ code: 'slow_reader', limit: 'tab_backlog', remoteAddress });
     cut(this.#socket.conn);
   }
 

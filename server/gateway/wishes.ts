@@ -81,7 +81,8 @@ export class Wishes {
 
   #close(socket: TabSocket, { peer }: Presence, code: ErrorCode): void {
     if (!socket.connected) return;
-    this.#context.log.turnedAway({ code, remoteAddress: peer.remoteAddress });
+    const limit = code === 'rate_limited' ? 'tab_events' : undefined;
+    this.#context.log.turnedAway({ code, limit, remoteAddress: peer.remoteAddress });
     socket.disconnect(true);
   }
 }

@@ -1,17 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { InboxStore } from './types.ts';
+import type { InboxStore, StoreUsage } from './types.ts';
 
 /** Milliseconds for the store to show that it answers; whoever asks may have little patience. */
 const PATIENCE_MS = 1_000;
 
-/** Never rejects. */
-export async function answersInTime(store: InboxStore): Promise<boolean> {
+/** What it holds; null where it does not answer in time. Never rejects. */
+export async function answersInTime(store: InboxStore): Promise<StoreUsage | null> {
   const patience = new AbortController();
-  const late = delay(PATIENCE_MS, false, { signal: patience.signal });
+  const late = delay(PATIENCE_MS, null, { signal: patience.signal });
   try {
-    return await Promise.race([store.usage().then(() => true), late]);
+    return await Promise.race([store.usage(), late]);
   } catch {
-    return false;
+    return null;
   } finally {
     patience.abort();
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '#server/inbox/clock.ts';
 import type { StoredBody } from '#server/inbox/types.ts';
+import type { Measures, Reading } from '#server/ops/measures.ts';
 import { createLanes, type Waiting } from './lanes.ts';
 import { SpareThread } from './spare.ts';
 import type { Suspects } from './suspects.ts';
@@ -37,6 +38,8 @@ export interface Job extends Waiting {
   readonly body: StoredBody;
   /** Whose mail it is; null where a person asks. */
   readonly source: string | null;
+  /** When it was asked for, by the clock's `now`. */
+  readonly since: number;
   /** The task for this and others that share it. */
   readonly task: (bodies: readonly StoredBody[]) => ReaderTask;
   /** Takes its own part of the result. */
@@ -55,6 +58,7 @@ interface Run {
 
 export interface DispatcherParts {
   readonly clock: Clock;
+  readonly measures?: Measures | undefined;
   readonly suspects: Suspects;
   /** Threads for the usual. */
   readonly workers: number;
@@ -91,6 +95,11 @@ export class Dispatcher {
     return this.#lanes.usual.mails + this.#lanes.aside.mails;
   }
 
+  /** Those that are up, the spare one not counted. */
+  get threads(): number {
+    return this.#threads.up;
+  }
+
   get started(): Promise<void> {
     return this.#threads.started;
   }
@@ -98,7 +107,7 @@ export class Dispatcher {
   submit(job: Job): void {
     const isAside = this.#isSuspect(job);
     if (this.#closed || this.#isFullFor(job, isAside)) {
-      job.fail({ kind: 'overloaded' });
+      this.#giveUp([job]);
       return;
     }
     if (isAside) this.#lanes.pushAside(job);
@@ -163,6 +172,7 @@ export class Dispatcher {
     this.#runs.add(run);
     const slow = setTimeout(() => this.#slow(run), SLOW_MS);
     const threads = this.#threads.free > 0 ? this.#threads : this.#spare;
+    const began = this.#parts.clock.now();
     const answer = await threads.run(first.task(jobs.map(({ body }) => body)));
     clearTimeout(slow);
     this.#runs.delete(run);
@@ -171,7 +181,8 @@ export class Dispatcher {
     this.#moveAside();
     // The thread was free before this was counted.
     this.#pumpSoon();
-    this.#finish(jobs, answer);
+    this.#measureTask(first.lane, began);
+    this.#finish(jobs, answer, began);
   }
 
   /** A thread is held for long: another one does its usual work. */
@@ -210,10 +221,12 @@ export class Dispatcher {
     return source !== null && (!shares || this.#parts.suspects.has({ source, bytes }));
   }
 
-  #finish(batch: readonly Job[], answer: TaskAnswer): void {
+  #finish(batch: readonly Job[], answer: TaskAnswer, began: number): void {
     if (answer.kind === 'done') {
+      this.#measure(batch, 'done', began);
       for (const [position, job] of batch.entries()) job.settle(answer.result, position);
     } else if (batch.length === 1) {
+      this.#measure(batch, answer.kind, began);
       batch[0]?.fail(answer);
     } else {
       // One of them is to blame; apart, only that one fails.
@@ -244,6 +257,18 @@ export class Dispatcher {
   }
 
   #giveUp(jobs: readonly Job[]): void {
+    this.#measure(jobs, 'overloaded', this.#parts.clock.now());
     for (const job of jobs) job.fail({ kind: 'overloaded' });
+  }
+
+  /** `until`: when their wait ended. */
+  #measure(jobs: readonly Job[], outcome: Reading['outcome'], until: number): void {
+    const { measures } = this.#parts;
+    if (measures === undefined) return;
+    for (const { lane, since } of jobs) measures.read({ lane, outcome, waitedMs: until - since });
+  }
+
+  #measureTask(lane: Reading['lane'], began: number): void {
+    this.#parts.measures?.task({ lane, ms: this.#parts.clock.now() - began });
   }
 }

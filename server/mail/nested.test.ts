@@ -51,6 +51,7 @@ function start(options: Partial<ReaderOptions> | null = null, nested?: Reader['n
       nested: counted,
       started: Promise.resolve(),
       waiting: 0,
+      threads: 1,
       close: async () => (real === shared ? undefined : real.close()),
     },
     ...{ read: real.read, readLate: real.readLate, isSuspect: real.isSuspect },

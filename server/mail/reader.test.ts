@@ -1,5 +1,6 @@
 import { setImmediate as handedOver } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
+import { writtenMeasures } from '#server/ops/testing/measured.ts';
 import { PROBLEMS } from './problems.ts';
 import type { Reader, ReaderOptions } from './reader.ts';
 import { htmlLetter, letter, partsLetter, plainLetter } from './testing/letters.ts';
@@ -238,3 +239,21 @@ describe('an opened message', () => {
 async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setImmediate(resolve));
 }
+
+test('METRIC-3 each message is measured once, by what became of it', async () => {
+  const { measures, readings, tasks } = writtenMeasures();
+  start({ workerUrl: STUBBORN, measures });
+  await Promise.all([readBy(reader, plainLetter()), readBy(reader, plainLetter())]);
+  await openBy(reader, plainLetter());
+  // Read together with one that makes the thread die, and then again without it.
+  const died = reader.read(plainLetter('please die'), SOURCE);
+  await Promise.all([died, readBy(reader, plainLetter())]);
+  expect(readings.map(({ lane, outcome }) => `${lane} ${outcome}`).sort()).toEqual([
+    'arrival crashed',
+    ...['arrival done', 'arrival done', 'arrival done', 'opened done'],
+  ]);
+  expect(tasks.length).toBeGreaterThanOrEqual(4);
+  await reader.close();
+  await reader.read(plainLetter(), SOURCE);
+  expect(readings.at(-1)).toMatchObject({ lane: 'arrival', outcome: 'overloaded' });
+});

@@ -1,6 +1,7 @@
 import type { Clock } from '#server/inbox/clock.ts';
 import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
+import type { Measures } from '#server/ops/measures.ts';
 import type { NestedMessage } from '#shared/message.ts';
 import type { Claims } from './authentication/claims.ts';
 import { keepAsItCame } from './body.ts';
@@ -45,6 +46,8 @@ export interface Reader {
   readonly started: Promise<void>;
   /** Messages that wait for a thread. */
   readonly waiting: number;
+  /** Threads that are up. */
+  readonly threads: number;
   /** Finishes what is being read; what waits is answered `overloaded`. */
   close(): Promise<void>;
 }
@@ -56,6 +59,7 @@ export interface ReaderOptions {
   readonly deadlineMs: number;
   readonly clock: Clock;
   readonly log: Log;
+  readonly measures?: Measures | undefined;
   /** Milliseconds an arrival may wait for a free thread. */
   readonly arrivalWaitMs?: number;
   /** MB of heap for each thread. */
@@ -82,7 +86,7 @@ export function createReader(options: ReaderOptions): Reader {
   const maxOpening = Math.max(1, options.workers - 1);
   const suspects = new Suspects(clock);
   const dispatcher = new Dispatcher({
-    ...{ clock, suspects, maxOpening, workers: options.workers },
+    ...{ clock, suspects, maxOpening, workers: options.workers, measures: options.measures },
     start: (workers, onFree) => startThreads({ ...options, workers, workerUrl, onFree }),
   });
 
@@ -93,10 +97,11 @@ export function createReader(options: ReaderOptions): Reader {
   ): Promise<ReadAnswer<T>> {
     const { promise, resolve } = Promise.withResolvers<ReadAnswer<T>>();
     const { lane, waitMs, shares, task, pick } = question;
+    const since = clock.now();
     dispatcher.submit({
-      ...{ lane, shares, task, body, source },
+      ...{ lane, shares, task, body, source, since },
       bytes: body.bytes.byteLength,
-      until: clock.now() + waitMs,
+      until: since + waitMs,
       settle(result, position) {
         const mail = pick(result, position);
         resolve(mail === undefined ? { kind: 'crashed' } : { kind: 'read', mail });
@@ -120,6 +125,9 @@ export function createReader(options: ReaderOptions): Reader {
     started: dispatcher.started,
     get waiting() {
       return dispatcher.waiting;
+    },
+    get threads() {
+      return dispatcher.threads;
     },
     close: () => dispatcher.close(),
   };

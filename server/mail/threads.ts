@@ -24,6 +24,8 @@ export interface Threads {
   run(task: ReaderTask): Promise<TaskAnswer>;
   /** Threads that are up and have nothing to do. */
   readonly free: number;
+  /** Those that are up, free or not. */
+  readonly up: number;
   /** The first thread is up, or could not be started, which the log says. Never rejects. */
   readonly started: Promise<void>;
   close(): Promise<void>;
@@ -62,6 +64,7 @@ export function startThreads({
   const closing = new AbortController();
   const first = Promise.withResolvers<void>();
   let free = 0;
+  let up = 0;
 
   const release = () => {
     free++;
@@ -75,6 +78,7 @@ export function startThreads({
     while (!closing.signal.aborted) {
       try {
         await pool.run({ kind: 'warm' });
+        up++;
         return release();
       } catch (error) {
         if (closing.signal.aborted) return;
@@ -90,11 +94,18 @@ export function startThreads({
     get free() {
       return free;
     },
+    get up() {
+      return up;
+    },
     async run(task) {
       free--;
       const answer = await runWithDeadline(pool, task, deadlineMs);
-      if (answer.kind === 'done') release();
-      else void warmUp();
+      if (answer.kind === 'done') {
+        release();
+      } else {
+        up--;
+        void warmUp();
+      }
       return answer;
     },
     started: first.promise,

@@ -1,5 +1,18 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
+/**
+ * What a request or a socket may be over, as the log and the metrics name it: like the setting
+ * where there is one.
+ */
+export const WEB_LIMITS = [
+  ...(['connections', 'source_connections', 'load', 'max_inboxes'] as const),
+  ...(['http_source_inboxes', 'http_source_names', 'http_source_tokens'] as const),
+  ...(['http_source_test_mails', 'http_source_waits', 'http_source_sockets'] as const),
+  ...(['source_downloads', 'downloads', 'inbox_openings', 'reader'] as const),
+  ...(['inbox_tabs', 'tab_packets', 'tab_events', 'tab_backlog'] as const),
+] as const;
+export type WebLimit = (typeof WEB_LIMITS)[number];
+
 const MINUTE_SECONDS = 60;
 
 type RateVerdict =

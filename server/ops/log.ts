@@ -1,6 +1,7 @@
 import { type DestinationStream, type Level, pino } from 'pino';
 import { type Clock, systemClock } from '#server/inbox/clock.ts';
 import type { CloseReason, DomainState } from '#shared/protocol.ts';
+import type { WebLimit } from './limits.ts';
 import { LineQuota } from './quota.ts';
 import { loggedSource } from './source.ts';
 
@@ -15,9 +16,12 @@ export interface Log {
   /** The effective configuration, secrets already hidden. */
   configured(settings: Readonly<Record<string, unknown>>): void;
   /** Where this process listens, and, where that is another URL, where people reach the page. */
-  listening(what: 'http' | 'smtp', url: string, page?: string): void;
+  listening(what: 'http' | 'smtp' | 'metrics', url: string, page?: string): void;
   stopping(signal: string): void;
   stopped(): void;
+
+  /** What inboxes are kept in, where that is not this process, and what that means. */
+  keeping(redis: { server: string; version: string; persistence: string; means: string }): void;
 
   /** The pool file was read anew: so many domains in each state. */
   poolReplaced(domains: Readonly<Record<DomainState, number>>): void;
@@ -27,7 +31,15 @@ export interface Log {
   /** A message was committed for so many recipients; duplicates count as stored. */
   received(mail: { bytes: number; recipients: number; stored: number; ms: number }): void;
   /** A sender was told no, with this reply. */
-  refused(refusal: { code: number; reason: string; remoteAddress: string | undefined }): void;
+  refused(refusal: {
+    code: number;
+    /** RFC 3463. */
+    enhanced: string;
+    reason: string;
+    remoteAddress: string | undefined;
+  }): void;
+  /** A TLS handshake is done. */
+  secured(handshake: { protocol: string }): void;
   /** A TLS handshake came to nothing: a code of OpenSSL or the system, `timeout` or `closed`. */
   unsecured(handshake: { why: string; remoteAddress: string | undefined }): void;
   /** Operator mail without an operator inbox, or mail under `discard`. */
@@ -48,8 +60,12 @@ export interface Log {
   /** A reader thread failed or ran out of time on a message of so many bytes. */
   unread(mail: { bytes: number; why: 'deadline' | 'crashed' | 'overloaded' }): void;
 
-  /** A request or a socket was refused. */
-  turnedAway(request: { code: string; remoteAddress: string | undefined }): void;
+  /** A request or a socket was refused; `limit` where it was over one. */
+  turnedAway(request: {
+    code: string;
+    limit?: WebLimit | undefined;
+    remoteAddress: string | undefined;
+  }): void;
 
   /** Once for each kind: something that an operator should mend. */
   warned(what: string, hint: string): void;
@@ -95,6 +111,7 @@ export function createLog(
     listening: (what, url, page) => lines.info({ event: 'listening', what, url, page }),
     stopping: (signal) => lines.info({ event: 'stopping', signal }),
     stopped: () => lines.info({ event: 'stopped' }),
+    keeping: (redis) => lines.info({ event: 'keeping', ...redis }),
     poolReplaced: (domains) => lines.info({ event: 'pool_replaced', ...domains }),
     poolKept: (mistakes) =>
       lines.error({
@@ -103,8 +120,9 @@ export function createLog(
         of: mistakes.length,
       }),
     received: (mail) => lines.debug({ event: 'received', ...mail }),
-    refused: ({ code, reason, remoteAddress }) =>
-      aboutSource('refused', remoteAddress, { code, reason }),
+    refused: ({ code, enhanced, reason, remoteAddress }) =>
+      aboutSource('refused', remoteAddress, { code, enhanced, reason }),
+    secured: (handshake) => lines.debug({ event: 'secured', ...handshake }),
     unsecured: ({ why, remoteAddress }) => aboutSource('unsecured', remoteAddress, { why }),
     dropped: (why) => lines.debug({ event: 'dropped', why }),
     certified: (certificate) => lines.info({ event: 'certified', ...certificate }),
@@ -114,7 +132,8 @@ export function createLog(
       within(`unread ${mail.why}`, (skipped) =>
         lines.warn({ event: 'unread', ...mail, ...skipped }),
       ),
-    turnedAway: ({ code, remoteAddress }) => aboutSource('turned_away', remoteAddress, { code }),
+    turnedAway: ({ code, limit, remoteAddress }) =>
+      aboutSource('turned_away', remoteAddress, { code, limit }),
     warned: (what, hint) => lines.warn({ event: 'warned', what, hint }),
     failed: (where, error) =>
       within(`failed ${where}`, (skipped) =>

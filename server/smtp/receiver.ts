@@ -26,6 +26,8 @@ export interface Receiver {
   close(graceMs: number): Promise<void>;
   /** Sessions that are open now. */
   readonly connections: number;
+  /** Its port is open. */
+  readonly listening: boolean;
 }
 
 export function createReceiver(
@@ -76,6 +78,10 @@ class SmtpReceiver implements Receiver, Door {
 
   get connections(): number {
     return this.guard.connections;
+  }
+
+  get listening(): boolean {
+    return this.stage === 'open' && this.#server.server.listening;
   }
 
   listen(): Promise<{ readonly host: string; readonly port: number }> {

@@ -35,6 +35,8 @@ export class Session implements Visit {
   arrive(): ReplyName | null {
     const entry = this.#enter();
     if (entry === 'entered') {
+      // Not when it is over: who has been told to go, and stays, would count for nothing.
+      this.#line.whenClosed(() => this.#door.guard.leave(this.#source));
       this.#awaitCommand();
       return null;
     }
@@ -194,6 +196,7 @@ export class Session implements Visit {
   }
 
   secured(): void {
+    this.#door.deps.log.secured({ protocol: this.#line.tls?.protocol ?? 'TLS' });
     this.#awaitCommand();
     this.retire();
   }
@@ -218,7 +221,6 @@ export class Session implements Visit {
     }
     this.unsecured('closed');
     this.#phase = { kind: 'gone' };
-    this.#door.guard.leave(this.#source);
     this.reset();
     this.#onGone(this);
   }
@@ -281,10 +283,10 @@ export class Session implements Visit {
   }
 
   #refused(reply: ReplyName): void {
-    const { code } = REPLIES[reply];
+    const { code, enhanced } = REPLIES[reply];
     if (code < 400) return;
     const { remoteAddress } = this.#line;
-    this.#door.deps.log.refused({ code, reason: reply, remoteAddress });
+    this.#door.deps.log.refused({ code, enhanced, reason: reply, remoteAddress });
   }
 
   #failed(where: string, error: unknown): void {

@@ -24,6 +24,19 @@ describe('connections', () => {
     expect(await again.reply()).toMatchObject({ code: 220 });
   });
 
+  test('S12 SMTP-11 who has been told to go and stays counts until the socket is closed', async () => {
+    const rig = await start({ settings: { sourceConnections: 1 } });
+    const rude = await Talk.stay(rig.port);
+    await rude.reply();
+    expect(await rude.say('GET / HTTP/1.1')).toMatchObject({ code: 421 });
+    await rude.closed;
+    const next = await Talk.connect(rig.port);
+    expect(await next.reply()).toMatchObject({ code: 421, enhanced: '4.7.0' });
+    rude.destroy();
+    await until(() => rig.receiver.connections === 0);
+    expect(await (await Talk.connect(rig.port)).reply()).toMatchObject({ code: 220 });
+  });
+
   test('S13 SMTP-11 one too many in all is 421, the open ones are served', async () => {
     const rig = await start({ settings: { maxConnections: 1 } });
     const first = await Talk.open(rig.port);

@@ -71,4 +71,6 @@ export interface Line {
   drop(): void;
   /** Closes at once, whatever was said. */
   cut(): void;
+  /** Its socket is closed, on both sides. */
+  whenClosed(then: () => void): void;
 }

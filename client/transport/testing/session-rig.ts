@@ -21,7 +21,7 @@ export function rig(kept: Kept | null, answers: Routes) {
   const routes = { ...answers };
   const server = new FakeServer();
   const schedule = new ManualScheduler();
-  const store = createStateStore();
+  const store = createStateStore((_, task) => task());
   const asked: string[] = [];
   const memory: { kept: Kept | null } = { kept };
   const session = new Session({

@@ -25,6 +25,8 @@ export const MessageRow = memo(function MessageRow(props: Props) {
   const { message, isOpen, lands, clockOffset, onOpen } = props;
   const t = useTexts();
   const [isFresh] = useState(() => lands(message));
+  // At once, not when the server has said so: what is read is set in other letters.
+  const isSeen = message.seen || isOpen;
   const count = message.attachmentCount;
   // A lie is worth a line; anything else is a mark beside the time.
   const isFalse = message.authentication?.verdict === 'fail';
@@ -32,7 +34,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
     <div
       className={styles.row}
       data-message-id={message.id}
-      data-seen={message.seen}
+      data-seen={isSeen}
       data-fresh={isFresh}
       style={{ '--letters': lettersOf(message) }}
     >
@@ -43,7 +45,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
         onClick={() => onOpen(message.id)}
       >
         <span className={styles.from}>
-          {!message.seen && <Hidden>{t('list.unread')}</Hidden>}
+          {!isSeen && <Hidden>{t('list.unread')}</Hidden>}
           <Sender from={message.from} isLine />
         </span>
         <span className={styles.meta}>

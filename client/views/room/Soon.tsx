@@ -1,6 +1,6 @@
 import { type ComponentType, createElement, lazy, Suspense } from 'react';
 import { WithAllTexts } from '../../i18n/all-texts.ts';
-import { patient } from '../../ui/patient.ts';
+import { patient } from '../../loading/patient.ts';
 import { useFetchSoon } from '../../ui/useFetchSoon.ts';
 import { RenderGuard } from './RenderGuard.tsx';
 

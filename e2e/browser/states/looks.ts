@@ -5,8 +5,13 @@ export interface Look {
   readonly width: number;
   readonly height: number;
   readonly colorScheme: 'light' | 'dark';
-  /** `more` is asked for by the reader's system; `forced` colours are Windows' contrast themes. */
-  readonly contrast: 'usual' | 'more' | 'forced';
+  /**
+   * `more` is asked for by the reader's system, `chosen` on the page, and `forced` colours are
+   * Windows' contrast themes.
+   */
+  readonly contrast: 'usual' | 'more' | 'chosen' | 'forced';
+  /** Right to left in whatever language: a state is reached by its English words. */
+  readonly direction: 'ltr' | 'rtl';
 }
 
 const SIZES = [
@@ -14,19 +19,23 @@ const SIZES = [
   { size: 'narrow', width: 360, height: 780 },
 ] as const;
 const SCHEMES = ['light', 'dark'] as const;
-const CONTRASTS = ['usual', 'more', 'forced'] as const;
+const CONTRASTS = ['usual', 'more', 'chosen', 'forced'] as const;
+const DIRECTIONS = ['ltr', 'rtl'] as const;
 
 export const ALL_LOOKS: readonly Look[] = SIZES.flatMap(({ size, width, height }) =>
   SCHEMES.flatMap((colorScheme) =>
-    CONTRASTS.map((contrast) => {
-      const name = [size, colorScheme, ...(contrast === 'usual' ? [] : [contrast])].join('-');
-      return { name, width, height, colorScheme, contrast };
-    }),
+    CONTRASTS.flatMap((contrast) =>
+      DIRECTIONS.map((direction) => {
+        const marks = [contrast, direction].filter((mark) => mark !== 'usual' && mark !== 'ltr');
+        const name = [size, colorScheme, ...marks].join('-');
+        return { name, width, height, colorScheme, contrast, direction };
+      }),
+    ),
   ),
 );
 
-/** Each width, theme and contrast once; `npm run axe` looks at all of them together. */
-const ENOUGH = ['wide-light', 'narrow-dark', 'wide-dark-more', 'narrow-light-forced'];
+/** Each width, theme, contrast and direction once; `npm run axe` looks at all of them together. */
+const ENOUGH = ['wide-light', 'narrow-dark-rtl', 'wide-dark-chosen-rtl', 'narrow-light-forced'];
 
 export const SOME_LOOKS = ALL_LOOKS.filter(({ name }) => ENOUGH.includes(name));
 
@@ -34,7 +43,7 @@ export const SOME_LOOKS = ALL_LOOKS.filter(({ name }) => ENOUGH.includes(name));
 export const PICTURED = ['wide-light', 'wide-dark', 'narrow-light', 'narrow-dark'];
 
 export async function wear(page: Page, look: Look): Promise<void> {
-  const { width, height, colorScheme, contrast } = look;
+  const { width, height, colorScheme, contrast, direction } = look;
   await page.setViewportSize({ width, height });
   await page.emulateMedia({
     colorScheme,
@@ -43,6 +52,15 @@ export async function wear(page: Page, look: Look): Promise<void> {
     // Nothing may be half-way from one look to the next.
     reducedMotion: 'reduce',
   });
+  await page.evaluate(
+    ([theme, dir]) => {
+      const root = document.documentElement;
+      if (theme === null) root.removeAttribute('data-theme');
+      else root.setAttribute('data-theme', theme);
+      root.setAttribute('dir', dir);
+    },
+    [contrast === 'chosen' ? 'contrast' : null, direction] as const,
+  );
   await settle(page);
 }
 

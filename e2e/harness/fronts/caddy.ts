@@ -6,15 +6,15 @@ export const CADDY: Kind = {
   command: 'bin/caddy',
   module: null,
   arguments: (file) => ['run', '--config', file, '--adapter', 'caddyfile'],
-  filling({ https, http, cert, key, nodes }) {
+  filling({ https, http, cert, key, web }) {
     const options = ['admin off', `http_port ${http}`, `https_port ${https}`];
-    const [node] = nodes;
+    const [node] = web;
     return [
       [
-        '\nmail.example.com {',
+        '\n{$PAGE_HOST:mail.example.com} {',
         `\n{\n${options.join('\n')}\n}\nlocalhost {\nbind 127.0.0.1\ntls ${cert} ${key}`,
       ],
-      ['127.0.0.1:3000', node === undefined ? '' : httpOf(node)],
+      ['{$PAGE_NODE:127.0.0.1:3000}', node === undefined ? '' : httpOf(node)],
     ];
   },
 };

@@ -8,11 +8,10 @@ import { makeCertificate } from '#server/smtp/testing/certificate.ts';
 import { unpackedRoot } from '../../daemons/net/roots.ts';
 import { type Child, startChild } from '../children.ts';
 import { freePort } from '../free-port.ts';
-import type { Node } from '../nodes.ts';
 import { type Endpoint, PROJECT_ROOT } from '../service.ts';
 import { CADDY } from './caddy.ts';
 import { HAPROXY } from './haproxy.ts';
-import type { Kind, Place } from './kind.ts';
+import type { Doors, Filling, Kind, Place } from './kind.ts';
 import { NGINX } from './nginx.ts';
 
 /** What stands in front of nodes, configured by the file in `deploy/` that operators get. */
@@ -53,15 +52,34 @@ export async function planFront(name: FrontName): Promise<FrontPlan> {
   return { name, origin: `https://${FRONT_HOST}:${https}`, ports: { https, http, smtp } };
 }
 
-export async function startFront(plan: FrontPlan, nodes: readonly Node[]): Promise<Front> {
+interface Behind {
+  /** Nodes that serve the page. */
+  readonly web: readonly Doors[];
+  /** Nodes that take mail, if they are others. */
+  readonly mail?: readonly Doors[];
+  /** What a test has otherwise than the file. */
+  readonly changes?: Filling;
+}
+
+export async function startFront(
+  plan: FrontPlan,
+  { web, mail = web, changes = [] }: Behind,
+): Promise<Front> {
   const kind: Kind = KINDS[plan.name];
   const found = await filesOf(kind);
   const directory = await mkdtemp(path.join(tmpdir(), `mayfly-${plan.name}-`));
   const certificate = await certificateIn(directory);
-  const place: Place = { ...plan.ports, ...certificate, directory, nodes, module: found.module };
+  const place: Place = {
+    ...plan.ports,
+    ...certificate,
+    directory,
+    web,
+    mail,
+    module: found.module,
+  };
   const file = path.join(directory, kind.file);
   const written = readFileSync(path.join(PROJECT_ROOT, 'deploy', kind.file), 'utf8');
-  await writeFile(file, filled(written, kind.filling(place)));
+  await writeFile(file, filled(written, [...kind.filling(place), ...changes]));
   const child = startChild(found.program, kind.arguments(file), {
     env: { ...process.env, HOME: directory },
   });
@@ -84,7 +102,7 @@ export async function startFront(plan: FrontPlan, nodes: readonly Node[]): Promi
 }
 
 /** The file as it is, but for these places; each of them is there, or it is another file. */
-function filled(text: string, filling: readonly (readonly [string, string])[]): string {
+function filled(text: string, filling: Filling): string {
   let result = text;
   for (const [place, content] of filling) {
     if (!result.includes(place)) throw new Error(`nothing to fill in at ${place}`);

@@ -1,4 +1,11 @@
-import type { Node } from '../nodes.ts';
+import type { Endpoint } from '../service.ts';
+
+/** A node, as far as somebody in front of it knows. */
+export interface Doors {
+  readonly httpUrl: string;
+  /** Null where it takes no mail. */
+  readonly smtp: Endpoint | null;
+}
 
 /** Where a front of the tests is, and what it knows. */
 export interface Place {
@@ -11,7 +18,10 @@ export interface Place {
   readonly cert: string;
   readonly key: string;
   readonly pem: string;
-  readonly nodes: readonly Node[];
+  /** Nodes that serve the page. */
+  readonly web: readonly Doors[];
+  /** Nodes that take mail. */
+  readonly mail: readonly Doors[];
   /** Path of the kind's module, where it has one. */
   readonly module: string | null;
 }
@@ -27,14 +37,18 @@ export interface Kind {
   /** What it loads and is not part of it, below `/usr`. */
   readonly module: string | null;
   arguments(file: string): readonly string[];
-  /** What stands in the file, and what is put there: ports, paths, addresses, users. */
-  filling(place: Place): readonly (readonly [string, string])[];
+  /** Ports, paths, addresses, users. */
+  filling(place: Place): Filling;
 }
 
-export function httpOf({ httpUrl }: Node): string {
+/** What stands in the file, and what is put there. */
+export type Filling = readonly (readonly [string, string])[];
+
+export function httpOf({ httpUrl }: Doors): string {
   return new URL(httpUrl).host;
 }
 
-export function smtpOf({ smtp }: Node): string {
+export function smtpOf({ smtp }: Doors): string {
+  if (smtp === null) throw new Error('it takes no mail');
   return `${smtp.host}:${smtp.port}`;
 }

@@ -8,6 +8,7 @@ import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { InboxId, InboxStore, NewMessage } from '#server/inbox/types.ts';
 import { createLog } from '#server/ops/log.ts';
+import type { Measures } from '#server/ops/measures.ts';
 import { peerRule } from '#server/ops/peer.ts';
 import type {
   Change,
@@ -67,6 +68,7 @@ export class Door {
     settings: Partial<GatewaySettings> & {
       trustProxy?: readonly string[];
       wrap?: (store: InboxStore) => InboxStore;
+      measures?: Measures;
     } = {},
   ): Promise<Door> {
     const clock = new ManualClock();
@@ -84,7 +86,7 @@ export class Door {
         maxInboxes: Infinity,
       },
     });
-    const { trustProxy = [], wrap = (same) => same, ...rest } = settings;
+    const { trustProxy = [], wrap = (same) => same, measures, ...rest } = settings;
     const domains = new Map<string, DomainState>([['mayfly.test', 'active']]);
     const logged: string[] = [];
     const log = createLog('debug', { write: (line) => void logged.push(line) });
@@ -93,7 +95,7 @@ export class Door {
     const gateway = attachGateway(
       server,
       {
-        ...{ store: wrap(store), clock, log, stopping: stopping.signal },
+        ...{ store: wrap(store), clock, log, measures, stopping: stopping.signal },
         peerOf: peerRule(trustProxy, log),
         domainState: (host) => domains.get(host) ?? null,
       },

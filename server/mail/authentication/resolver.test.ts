@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
-import { createDns, type DnsAnswer } from './resolver.ts';
+import { createDns, type DnsAnswer, timed } from './resolver.ts';
 
 const SECOND = 1_000;
 const FOUND: DnsAnswer = { kind: 'found', records: [['v=spf1 -all']] };
@@ -162,3 +162,27 @@ function listOf(record: unknown): string[] {
   const records: unknown = [record];
   return Array.isArray(records) ? records : [];
 }
+
+test('METRIC-3 each question that goes out is timed, and told by the kind of its answer', async () => {
+  const clock = new ManualClock();
+  const answers = new Map([
+    ['a.test', FOUND],
+    ['b.test', failed('ENODATA')],
+    ['c.test', failed('ESERVFAIL')],
+    ['d.test', failed('ETIMEOUT')],
+  ]);
+  const told: unknown[] = [];
+  const question = timed(
+    async (name) => {
+      clock.advance(30);
+      return { answer: answers.get(name) ?? FOUND, ttlMs: SECOND };
+    },
+    clock,
+    (lookup) => void told.push(lookup),
+  );
+  const dns = createDns({ servers: ['192.0.2.53'] }, clock, question);
+  for (const name of [...answers.keys(), 'a.test']) await dns.ask(name, 'TXT');
+  expect(told).toEqual(
+    ['found', 'missing', 'failed', 'silent'].map((outcome) => ({ outcome, ms: 30 })),
+  );
+});

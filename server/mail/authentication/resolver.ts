@@ -1,6 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '#server/inbox/clock.ts';
+import type { Lookup } from '#server/ops/measures.ts';
 import { isPublicName } from '#server/ops/public.ts';
 import { Circuit } from './circuit.ts';
 import { isPossibleName } from './names.ts';
@@ -61,13 +62,13 @@ interface Kept {
   readonly ttlMs: number;
 }
 
-export type Lookup = (name: string, type: string) => Promise<Kept>;
+export type Question = (name: string, type: string) => Promise<Kept>;
 
 /** Answers are kept and shared, and questions that nobody can answer are not asked. */
 export function createDns(
   { servers }: DnsSettings,
   clock: Clock,
-  lookup: Lookup = systemLookup(servers),
+  lookup: Question = systemLookup(servers),
 ): Dns {
   const circuit = new Circuit(clock);
   const asking = new Map<string, Promise<DnsAnswer>>();
@@ -113,7 +114,23 @@ function charsOf(answer: DnsAnswer): number {
   return pieces.reduce<number>((sum, one) => sum + RECORD_CHARS + charsOfOne(one), ANSWER_CHARS);
 }
 
-function systemLookup(servers: readonly string[] | null): Lookup {
+/** Tells how long each question took, and what kind of answer it got; never what was asked. */
+export function timed(question: Question, clock: Clock, told: (lookup: Lookup) => void): Question {
+  return async (name, type) => {
+    const began = clock.now();
+    const kept = await question(name, type);
+    told({ outcome: outcomeOf(kept.answer), ms: clock.now() - began });
+    return kept;
+  };
+}
+
+function outcomeOf(answer: DnsAnswer): Lookup['outcome'] {
+  if (answer.kind === 'found') return 'found';
+  if (MISSING.includes(answer.code)) return 'missing';
+  return SILENT.includes(answer.code) ? 'silent' : 'failed';
+}
+
+export function systemLookup(servers: readonly string[] | null): Question {
   const resolver = new Resolver({ timeout: TRY_MS, tries: TRIES });
   if (servers !== null) resolver.setServers(servers);
   return async (name, type) => {

@@ -47,6 +47,8 @@ export interface Senders {
   check(sender: OpenSender, targets: Targets): void;
   /** Messages that are not told yet. */
   readonly waiting: number;
+  /** No resolver has answered anything for a while. */
+  readonly dnsSilent: boolean;
   /** What is not told yet stays untold. */
   close(): Promise<void>;
 }
@@ -94,6 +96,10 @@ class SenderChecks implements Senders {
 
   get waiting(): number {
     return this.#waiting;
+  }
+
+  get dnsSilent(): boolean {
+    return this.#dnsSilent;
   }
 
   look(origin: Origin, claims: Claims, size: number, keepsake = STORED): Sender {

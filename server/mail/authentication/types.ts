@@ -1,4 +1,5 @@
 import type { StoredBody } from '#server/inbox/types.ts';
+import type { Lookup } from '#server/ops/measures.ts';
 import type { Authentication, Checks } from '#shared/message.ts';
 import type { Origin } from '../types.ts';
 import type { Claims } from './claims.ts';
@@ -23,6 +24,8 @@ export interface CheckAnswer {
   readonly general: boolean;
   /** No resolver has answered anything for a while. */
   readonly dnsSilent: boolean;
+  /** What was asked since the thread's last answer, for whichever message. */
+  readonly lookups?: readonly Lookup[];
 }
 
 /** Where records are asked for. */

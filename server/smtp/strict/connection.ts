@@ -95,6 +95,10 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
     this.close();
   }
 
+  whenClosed(then: () => void): void {
+    this.once('closed', then);
+  }
+
   /** Called by our own server. The library pipes the socket to the parser, and greets when told. */
   override init(): void {
     this._setListeners(() => {

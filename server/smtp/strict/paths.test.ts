@@ -14,6 +14,8 @@ describe('paths', () => {
       '"a@b>"@sender.example',
       '"a\\"b"@sender.example',
       'jörg@bücher.example',
+      // With the joiner that Persian writes it with.
+      'نامه\u200Cها@مثال.example',
       'ann@[192.0.2.1]',
       'ann@[IPv6:2001:db8::1]',
       'ann@under_score.example',
@@ -45,6 +47,12 @@ describe('paths', () => {
       '<ann@[192.0.2.1>',
       '<a\u200Bnn@sender.example>',
       '<a\u0085nn@sender.example>',
+      '<moc.knab\u202Enna@sender.example>',
+      '<"moc.knab\u202E"@sender.example>',
+      '<ann@sender.example\u200B>',
+      '<ann@moc\u202E.example>',
+      '<ann@sender\u2028.example>',
+      '<ann@sender\u3000.example>',
       `<${'x'.repeat(250)}@sender.example>`,
       'Ann <ann@sender.example>',
     ];

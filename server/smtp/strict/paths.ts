@@ -3,7 +3,8 @@
  *
  * Liberal in what it takes as a local part (real senders break the grammar, and a sender
  * address is only written into Return-Path), strict in what could leave its place: no
- * control characters, no invisible ones, brackets only where they belong.
+ * control characters, no invisible ones nor any that turn the writing around, brackets only
+ * where they belong.
  */
 export interface ParsedPath {
   /** As it was written, without source route and brackets; empty for the null sender. */
@@ -20,11 +21,14 @@ const MAX_PATH_OCTETS = 256;
 
 // A source route must be taken, and should be ignored: RFC 5321 4.1.1.3, appendix C.
 const ROUTE = String.raw`(?:@[^\s,:@<>]+(?:,@[^\s,:@<>]+)*:)?`;
-const UNSAFE = String.raw`\p{Cc}\u200B\u2060\uFEFF`;
+// Not all of \p{Cf}: joiners belong to names in Persian and in the scripts of India.
+const DIRECTIONS = String.raw`\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069`;
+const UNSAFE = String.raw`\p{Cc}\u2028\u2029\u200B\u2060\uFEFF${DIRECTIONS}`;
 const QUOTED = String.raw`"(?:[^"\\${UNSAFE}]|\\[^${UNSAFE}])*"`;
 const PLAIN = String.raw`[^\s"<>@\\${UNSAFE}]+`;
 const LITERAL = String.raw`\[[^\s\[\]<>${UNSAFE}]+\]`;
-const NAME = String.raw`[\w\-\u{A1}-\u{10FFFF}]+(?:\.[\w\-\u{A1}-\u{10FFFF}]+)*\.?`;
+const LABEL = String.raw`(?:(?![\s${UNSAFE}])[\w\-\u{A1}-\u{10FFFF}])+`;
+const NAME = String.raw`${LABEL}(?:\.${LABEL})*\.?`;
 const PATH = new RegExp(
   `^<${ROUTE}(?<mailbox>(?:${QUOTED}|${PLAIN})@(?:${LITERAL}|${NAME}))?>(?<rest>.*)$`,
   'u',

@@ -184,6 +184,7 @@ const PLAIN_READER: Reader = {
   isSuspect: () => false,
   started: Promise.resolve(),
   waiting: 0,
+  threads: 1,
   close: async () => {},
 };
 
@@ -196,10 +197,12 @@ function writtenLog(written: Written[]): Log {
     listening: write('listening'),
     stopping: write('stopping'),
     stopped: write('stopped'),
+    keeping: write('keeping'),
     poolReplaced: write('poolReplaced'),
     poolKept: write('poolKept'),
     received: write('received'),
     refused: write('refused'),
+    secured: write('secured'),
     unsecured: write('unsecured'),
     certified: write('certified'),
     dropped: write('dropped'),

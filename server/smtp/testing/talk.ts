@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { connect, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
 
 /** One reply of the server, however many lines it had. */
@@ -42,8 +42,19 @@ export class Talk {
 
   /** Connects without waiting for the greeting. `from` is an address of this machine. */
   static connect(port: number, from?: string): Promise<Talk> {
+    return Talk.#begin({ port, ...(from ? { localAddress: from } : {}) });
+  }
+
+  /** The same, and does not close its side when the server has closed. */
+  static stay(port: number): Promise<Talk> {
+    return Talk.#begin({ port, allowHalfOpen: true });
+  }
+
+  static #begin(
+    wish: Pick<TcpNetConnectOpts, 'port' | 'localAddress' | 'allowHalfOpen'>,
+  ): Promise<Talk> {
     return new Promise((resolve, reject) => {
-      const options = { port, host: '127.0.0.1', ...(from ? { localAddress: from } : {}) };
+      const options = { host: '127.0.0.1', ...wish };
       const socket = connect(options, () => resolve(new Talk(socket)));
       socket.once('error', reject);
     });

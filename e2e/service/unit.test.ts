@@ -1,0 +1,50 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { startChild } from '../harness/children.ts';
+import { PROJECT_ROOT } from '../harness/service.ts';
+import { findProgram } from '../programs.ts';
+
+const UNIT = 'mayfly.service';
+/** Tenths: what systemd calls exposed begins at 5.0; a plain service has 9.6. */
+const EXPOSURE = 15;
+
+const program = await findProgram('systemd');
+const written = await readFile(path.join(PROJECT_ROOT, 'deploy', UNIT), 'utf8');
+
+describe.skipIf(program === null)(`deploy/${UNIT} (systemd-analyze)`, () => {
+  let directory = '';
+  beforeAll(async () => {
+    directory = await mkdtemp(path.join(tmpdir(), 'mayfly-unit-'));
+    return () => rm(directory, { recursive: true, force: true });
+  });
+
+  async function analyse(unit: string, ...arguments_: readonly string[]) {
+    const file = path.join(directory, UNIT);
+    // The checkout is here, and there are no settings.
+    const here = unit.replaceAll('/opt/mayfly', PROJECT_ROOT).replace('File=', 'File=-');
+    await writeFile(file, here);
+    const child = startChild(program ?? '', [...arguments_, file]);
+    return { code: await child.ended, said: child.complaint() };
+  }
+
+  test('is sound, and what it starts is there', async () => {
+    expect(await analyse(written, 'verify', '--man=no')).toEqual({ code: 0, said: '' });
+    const wrong = written.replace('ProtectClock=yes', 'ProtectClok=yes');
+    expect((await analyse(wrong, 'verify', '--man=no')).said).toContain('ProtectClok');
+  });
+
+  test('leaves little open', async () => {
+    const security = ['security', '--offline=true', `--threshold=${EXPOSURE}`, '--no-pager'];
+    expect((await analyse(written, ...security)).code).toBe(0);
+    const open = written.replace(/^(?:Protect|Private|Restrict|SystemCall).*$/gm, '');
+    expect((await analyse(open, ...security)).code).not.toBe(0);
+  });
+});
+
+test('the unit starts what `npm start` starts', async () => {
+  const { scripts } = JSON.parse(await readFile(path.join(PROJECT_ROOT, 'package.json'), 'utf8'));
+  const [, started = ''] = /^ExecStart=\S*\/(node .*)$/m.exec(written) ?? [];
+  expect(started).toBe(scripts.start.replace('exec ', ''));
+});

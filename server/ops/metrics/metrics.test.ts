@@ -1,0 +1,146 @@
+import { expect, test } from 'vitest';
+import { createLog } from '../log.ts';
+import { createMetrics } from './observer.ts';
+
+const REPLIES = {
+  accepted: { code: 250, enhanced: '2.6.0' },
+  loop: { code: 554, enhanced: '5.4.6' },
+  internal: { code: 451, enhanced: '4.3.0' },
+};
+
+const SOURCE = '203.0.113.77';
+
+function opened() {
+  const lines: string[] = [];
+  const plain = createLog('trace', { write: (line) => void lines.push(line) });
+  const { registry, log, times, known } = createMetrics(plain, REPLIES);
+  const scrape = async () => {
+    const text = await registry.metrics();
+    const values = text
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'))
+      .map((line): [string, number] => {
+        const space = line.lastIndexOf(' ');
+        return [line.slice(0, space), Number(line.slice(space + 1))];
+      });
+    return new Map(values);
+  };
+  return { log, times, known, lines, scrape };
+}
+
+test('METRIC-2 what the log is told is counted and passed on', async () => {
+  const { log, lines, scrape } = opened();
+  log.received({ bytes: 100, recipients: 3, stored: 2, ms: 4 });
+  log.received({ bytes: 50, recipients: 1, stored: 0, ms: 4 });
+  log.refused({ code: 554, enhanced: '5.4.6', reason: 'loop', remoteAddress: SOURCE });
+  log.turnedAway({
+    ...{ code: 'rate_limited', remoteAddress: SOURCE },
+    limit: 'http_source_inboxes',
+  });
+  log.ended({ reason: 'idle', count: 7 });
+  log.failed('sweep', new Error('x'));
+  const metrics = await scrape();
+  for (const [name, value] of [
+    ['mayfly_mail_accepted_total', 1],
+    ['mayfly_mail_accepted_bytes_total', 100],
+    ['mayfly_mail_recipients_total{outcome="stored"}', 2],
+    ['mayfly_mail_recipients_total{outcome="refused"}', 2],
+    ['mayfly_mail_commit_seconds_count', 2],
+    ['mayfly_smtp_refusals_total{code="554",enhanced="5.4.6",reason="loop"}', 1],
+    ['mayfly_limit_refusals_total{limit="smtp_max_hops"}', 1],
+    ['mayfly_limit_refusals_total{limit="http_source_inboxes"}', 1],
+    ['mayfly_http_refusals_total{code="rate_limited"}', 1],
+    ['mayfly_inboxes_ended_total{reason="idle"}', 7],
+    ['mayfly_faults_total', 1],
+  ] as const)
+    expect([name, metrics.get(name)]).toEqual([name, value]);
+  expect(lines).toHaveLength(6);
+  expect(metrics.get('mayfly_mail_commit_seconds_sum')).toBeCloseTo(0.008);
+});
+
+test('METRIC-2 what may happen is 0 before it has, and what is no refusal is not there', async () => {
+  const metrics = await opened().scrape();
+  const refusals = [...metrics.keys()].filter((name) => name.startsWith('mayfly_smtp_refusals'));
+  expect(refusals).toEqual([
+    'mayfly_smtp_refusals_total{code="554",enhanced="5.4.6",reason="loop"}',
+    'mayfly_smtp_refusals_total{code="451",enhanced="4.3.0",reason="internal"}',
+  ]);
+  expect(metrics.get('mayfly_limit_refusals_total{limit="tab_backlog"}')).toBe(0);
+  expect(metrics.get('mayfly_faults_total')).toBe(0);
+});
+
+test('METRIC-1 codes of OpenSSL, of which there are hundreds, are one label', async () => {
+  const { log, scrape } = opened();
+  for (const why of ['timeout', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_NO_SHARED_CIPHER'])
+    log.unsecured({ why, remoteAddress: SOURCE });
+  const metrics = await scrape();
+  expect(metrics.get('mayfly_tls_failures_total{why="timeout"}')).toBe(1);
+  expect(metrics.get('mayfly_tls_failures_total{why="protocol"}')).toBe(2);
+});
+
+test('a certificate that is shown says when it ends', async () => {
+  const { log, scrape } = opened();
+  const until = '2031-01-01T00:00:00.000Z';
+  log.certified({ file: '/etc/mx.pem', names: ['mx.example'], key: 'RSA', until });
+  const name = 'mayfly_tls_certificate_expires_timestamp_seconds{file="/etc/mx.pem"}';
+  expect((await scrape()).get(name)).toBe(Date.parse(until) / 1000);
+});
+
+test('METRIC-3 times are seconds, each in its lane', async () => {
+  const { times, scrape } = opened();
+  times.pushed({ transport: 'polling', ms: 40 });
+  times.arrived({ transport: 'websocket', ms: 3_000 });
+  times.read({ lane: 'arrival', outcome: 'overloaded', waitedMs: 300 });
+  times.task({ lane: 'opened', ms: 12 });
+  times.resolved({ outcome: 'silent', ms: 2_100 });
+  times.held('tab', 1);
+  times.held('tab', 1);
+  times.held('tab', -1);
+  const metrics = await scrape();
+  for (const [name, value] of [
+    ['mayfly_mail_push_seconds_bucket{le="0.025",transport="polling"}', 0],
+    ['mayfly_mail_push_seconds_bucket{le="0.05",transport="polling"}', 1],
+    ['mayfly_mail_arrival_seconds_sum{transport="websocket"}', 3],
+    ['mayfly_reader_messages_total{lane="arrival",outcome="overloaded"}', 1],
+    ['mayfly_reader_wait_seconds_sum{lane="arrival"}', 0.3],
+    ['mayfly_reader_task_seconds_sum{lane="opened"}', 0.012],
+    ['mayfly_dns_seconds_sum{outcome="silent"}', 2.1],
+    ['mayfly_requests_held{by="tab"}', 1],
+  ] as const)
+    expect([name, metrics.get(name)]).toEqual([name, value]);
+});
+
+test('METRIC-4 a scrape asks the store once', async () => {
+  const { known, scrape } = opened();
+  let asked = 0;
+  Object.assign(known, {
+    usage: async () => {
+      asked += 1;
+      const bytes = { bytesHeld: 10, bytesReserved: 5 };
+      return { living: 3, resting: 2, messages: 4, subscriptions: 1, ...bytes };
+    },
+    storeMaxBytes: () => Number.POSITIVE_INFINITY,
+  });
+  const metrics = await scrape();
+  expect(asked).toBe(1);
+  expect(metrics.get('mayfly_inboxes{state="living"}')).toBe(3);
+  expect(metrics.get('mayfly_store_bytes{kind="reserved"}')).toBe(5);
+  expect(metrics.get('mayfly_store_messages')).toBe(4);
+  await scrape();
+  expect(asked).toBe(2);
+});
+
+test('METRIC-4 of a store that does not answer nothing is told, and all else is', async () => {
+  const { known, scrape } = opened();
+  const usage = { living: 3, resting: 2, messages: 4, subscriptions: 1 };
+  Object.assign(known, {
+    usage: async () => ({ ...usage, bytesHeld: 1, bytesReserved: 1 }),
+    readerThreads: () => 2,
+  });
+  await scrape();
+  Object.assign(known, { usage: async () => null });
+  const metrics = await scrape();
+  const told = [...metrics.keys()].filter((name) => /inboxes\{|store_(bytes|messages)/.test(name));
+  expect(told).toEqual([]);
+  expect(metrics.get('mayfly_reader_threads')).toBe(2);
+});

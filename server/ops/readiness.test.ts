@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { type PartState, Readiness, UP } from './readiness.ts';
+
+const IMPAIRED: PartState = { state: 'impaired', why: 'It is nearly full.' };
+const DOWN: PartState = { state: 'down', why: 'It is away.' };
+
+test('RUN-5 a part that is impaired sends nobody elsewhere, one that is down does', async () => {
+  const readiness = new Readiness();
+  let store: PartState = IMPAIRED;
+  readiness.add('smtp', () => UP);
+  readiness.add('store', async () => store);
+  expect(await readiness.report()).toEqual({ ready: true, parts: { smtp: UP, store: IMPAIRED } });
+  expect(await readiness.whyNot()).toBeNull();
+  store = DOWN;
+  expect((await readiness.report()).ready).toBe(false);
+  expect(await readiness.whyNot()).toBe('It is away.');
+  expect(await readiness.levels()).toEqual({ smtp: 1, store: 0 });
+});
+
+test('RUN-5 a part that fails to say how it is, or not in time, is down', async () => {
+  const readiness = new Readiness(1);
+  readiness.add('throws', () => {
+    throw new Error('x');
+  });
+  readiness.add('rejects', () => Promise.reject(new Error('x')));
+  readiness.add('hangs', () => new Promise(() => {}));
+  readiness.add('lives', () => UP);
+  expect((await readiness.report()).parts).toMatchObject({
+    throws: { state: 'down' },
+    rejects: { state: 'down' },
+    hangs: { state: 'down' },
+    lives: { state: 'up' },
+  });
+});

@@ -1,0 +1,20 @@
+import type { Lookup, Measures, Push, Reading } from '../measures.ts';
+
+/** Writes down what is measured. */
+export function writtenMeasures() {
+  const readings: Reading[] = [];
+  const tasks: string[] = [];
+  const lookups: Lookup[] = [];
+  const pushes: Push[] = [];
+  const arrivals: Push[] = [];
+  const held: string[] = [];
+  const measures: Measures = {
+    read: (reading) => void readings.push(reading),
+    task: ({ lane }) => void tasks.push(lane),
+    resolved: (lookup) => void lookups.push(lookup),
+    pushed: (push) => void pushes.push(push),
+    arrived: (push) => void arrivals.push(push),
+    held: (by, change) => void held.push(`${by} ${change}`),
+  };
+  return { measures, readings, tasks, lookups, pushes, arrivals, held };
+}
