@@ -54,6 +54,7 @@ for (const [width, dir] of [
     const link = row(page, SUBJECT).getByRole('link', {
       name: `Confirm ${host} opens in a new tab`,
     });
+    await link.scrollIntoViewIfNeeded();
     await expect(code).toBeInViewport({ ratio: 1 });
     await expect(link).toBeInViewport({ ratio: 1 });
     const [left, right] = await Promise.all([code.boundingBox(), link.boundingBox()]);

@@ -103,7 +103,11 @@ function useFocusMeanwhile(kind: LeavingProps['parting']['kind']) {
   }, []);
   useEffect(() => {
     // Each state has another button for it.
-    if (kind !== 'finishing') first.current?.focus();
+    if (kind === 'finishing') return;
+    first.current?.focus();
+    // A sheet that closes in the same moment gives the focus back to its own button after this.
+    const frame = requestAnimationFrame(() => first.current?.focus());
+    return () => cancelAnimationFrame(frame);
   }, [kind]);
   return first;
 }
