@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -77,7 +77,7 @@ export async function startRedis(
   ];
   const start = async () => {
     const child = startChild(programs.server, command, { env: programs.env });
-    await isReady(child);
+    await says(child, /Ready to accept connections/);
     return child;
   };
   let child = await start();
@@ -103,6 +103,31 @@ export async function startRedis(
   };
 }
 
+/** One that watches a primary, and lets a replica take its place when that is gone. */
+export async function startSentinel(
+  primary: RedisServer,
+): Promise<AsyncDisposable & { readonly url: string }> {
+  const programs = await programsOf('redis');
+  const directory = await mkdtemp(path.join(tmpdir(), 'mayfly-sentinel-'));
+  const port = await freePort();
+  const file = path.join(directory, 'sentinel.conf');
+  const lines = [
+    ...[`port ${port}`, 'bind 127.0.0.1', `dir ${directory}`],
+    `sentinel monitor main 127.0.0.1 ${primary.port} 1`,
+    ...['sentinel down-after-milliseconds main 500', 'sentinel failover-timeout main 3000'],
+  ];
+  await writeFile(file, `${lines.join('\n')}\n`);
+  const child = startChild(programs.server, [file, '--sentinel'], { env: programs.env });
+  await says(child, /\+monitor master/);
+  return {
+    url: `redis+sentinel://127.0.0.1:${port}/main`,
+    async [Symbol.asyncDispose]() {
+      await child.end();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
 /** Three primaries that share the slots. */
 export async function startCluster(brand: Brand): Promise<RedisServer[]> {
   const servers: RedisServer[] = [];
@@ -120,10 +145,10 @@ export function clusterUrl(servers: readonly RedisServer[]): string {
   return `redis+cluster://${servers.map(({ port }) => `127.0.0.1:${port}`).join(',')}`;
 }
 
-async function isReady(child: Child): Promise<void> {
+async function says(child: Child, words: RegExp): Promise<void> {
   const ready = Promise.withResolvers<void>();
   child.onLine((line) => {
-    if (/Ready to accept connections/.test(line)) ready.resolve();
+    if (words.test(line)) ready.resolve();
   });
   const ended = child.ended.then((code) => {
     throw new Error(`it ended with ${code}: ${child.complaint()} ${child.lines.at(-1) ?? ''}`);

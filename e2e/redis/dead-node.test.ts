@@ -9,8 +9,8 @@ import { type Relay, startRelay } from '../harness/relay.ts';
 import { openNode, ownKeys } from './stores.ts';
 
 /** Milliseconds of silence after which a node of these tests is dead. */
-const LEASE_MS = 600;
-const TIMEOUT_MS = 200;
+const LEASE_MS = 3_000;
+const TIMEOUT_MS = 10_000;
 const PATIENCE = { timeout: 30_000, interval: 20 };
 
 const LIMITS: StoreLimits = {

@@ -8,6 +8,9 @@ import { openRedisStore } from '#server/inbox/redis/open.ts';
 /** Enough for two inboxes to lie apart, and few enough to be looked through often. */
 const PARTITIONS = 3;
 
+/** Milliseconds for an answer: how long one may take is not what these tests are about. */
+const TIMEOUT_MS = 30_000;
+
 let spaces = 0;
 
 /** Keys that no other test has. */
@@ -36,7 +39,7 @@ export function storesAt(url: () => string): MakeStore {
     const clock = new ManualClock();
     const store = await openRedisStore({
       ...{ url: url(), waitReplicas: 0, times, limits, clock: systemClock, time: clock },
-      keys: ownKeys(),
+      ...{ keys: ownKeys(), timeoutMs: TIMEOUT_MS },
       // What goes wrong behind the calls is not to be overlooked.
       failed(error) {
         throw error;

@@ -41,7 +41,7 @@ export class Bodies {
     const patience = this.#wire.line.timeoutMs;
     for (let at = 0; at === 0 || at < byteLength; at += PIECE_BYTES) {
       const piece = bufferOf(bytes.subarray(at, at + PIECE_BYTES));
-      const answer = await this.#wire.on('stage', partition, key, patience, piece);
+      const answer = await this.#wire.on('stage', partition, key, at, patience, piece);
       if (answer.number(0) !== Math.min(at + PIECE_BYTES, byteLength)) {
         throw new StoreUnavailable('Redis was too slow for a large message');
       }

@@ -29,7 +29,7 @@ export class Capacity {
   readonly #chunk: number;
   #spare = 0;
   #doubted = 0;
-  /** Leases one after the other, or two would each ask for what one chunk holds. */
+  /** One thing after the other, or two would each lease what one chunk holds. */
   #leasing: Promise<void> = Promise.resolve();
 
   constructor(options: CapacityOptions) {
@@ -54,10 +54,8 @@ export class Capacity {
     // A little back and forth costs more than it gives.
     if (surplus < this.#chunk) return;
     this.#spare -= surplus;
-    const { line, common, caller, kind } = this.#options;
-    line.run('give-back', common, caller(), kind, surplus).catch(() => {
-      this.#spare += surplus;
-    });
+    // Who asks for more meanwhile is to find it there.
+    this.#leasing = this.#leasing.then(() => this.#giveBack(surplus));
   }
 
   /** Taken without asking, and past the limit where it must be: it is made up for by the next. */
@@ -85,6 +83,15 @@ export class Capacity {
     if (amount > this.#spare) return false;
     this.#spare -= amount;
     return true;
+  }
+
+  async #giveBack(surplus: number): Promise<void> {
+    const { line, common, caller, kind } = this.#options;
+    try {
+      await line.run('give-back', common, caller(), kind, surplus);
+    } catch {
+      this.#spare += surplus;
+    }
   }
 
   async #lease(amount: number): Promise<void> {

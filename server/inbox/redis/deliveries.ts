@@ -187,7 +187,7 @@ export class Deliveries {
     const { wire } = this.#options;
     const partition = wire.keys.ofInbox(id);
     const ticket = `${partition}s:${transaction}:${id}`;
-    await wire.on('stage', partition, ticket, wire.line.timeoutMs, '1');
+    await wire.on('stage', partition, ticket, 0, wire.line.timeoutMs, '1');
     return ticket;
   }
 

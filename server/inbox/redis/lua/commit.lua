@@ -22,7 +22,7 @@ if fenced() then return refuse('fenced') end
 withdraw(id, transaction)
 local how = state(id)
 if how ~= 'living' then return refuse(how) end
-if ticket ~= '' and call('EXISTS', ticket) == 0 then return refuse('late') end
+if ticket ~= '' and call('UNLINK', ticket) == 0 then return refuse('late') end
 if where == 'staged' and call('STRLEN', staged) ~= tonumber(bytes) then return refuse('late') end
 
 local recent, ids = P .. 'f:' .. id, P .. 'g:' .. id

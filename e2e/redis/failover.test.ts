@@ -1,0 +1,54 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { Bench } from '#server/inbox/contract/kit.ts';
+import { Replica } from '#server/inbox/contract/replica.ts';
+import { follow } from '#server/inbox/follow.ts';
+import { ManualClock } from '#server/inbox/manual-clock.ts';
+import { startRedis, startSentinel, whyNoRedis } from '../harness/redis.ts';
+import { openNode, ownKeys } from './stores.ts';
+
+/** Milliseconds; Sentinel takes a few seconds to be sure and to choose. */
+const PATIENCE = { timeout: 60_000, interval: 50 };
+
+const why = await whyNoRedis('redis');
+
+test.skipIf(why !== '')(
+  'STORE-1 STORE-12 R9 a primary is killed: what a replica had is there, pushed and not doubled',
+  { timeout: 180_000 },
+  async () => {
+    const primary = await startRedis('redis');
+    onTestFinished(() => primary[Symbol.asyncDispose]());
+    const replica = await startRedis('redis', ['--replicaof', '127.0.0.1', `${primary.port}`]);
+    onTestFinished(() => replica[Symbol.asyncDispose]());
+    await vi.waitFor(async () => {
+      expect(await replica.cli('INFO', 'replication')).toContain('master_link_status:up');
+    }, PATIENCE);
+    const sentinel = await startSentinel(primary);
+    onTestFinished(() => sentinel[Symbol.asyncDispose]());
+    await vi.waitFor(async () => {
+      expect(await primary.cli('INFO', 'replication')).toContain('connected_slaves:1');
+    }, PATIENCE);
+
+    const store = await openNode(sentinel.url, ownKeys(), { waitReplicas: 1 });
+    const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
+    const { inbox } = await bench.inbox();
+    const tab = new Replica();
+    await follow(store, inbox.id, null, tab);
+    const before = await bench.deliver(inbox.id, { fingerprint: 'before' });
+    await primary.kill();
+    // The sentinel has to have seen the replica; what is left then has nobody to wait for.
+    await vi.waitFor(async () => {
+      expect(await replica.cli('INFO', 'replication')).toContain('role:master');
+    }, PATIENCE);
+    await vi.waitFor(
+      async () => expect(await store.message(inbox.id, before)).not.toBeNull(),
+      PATIENCE,
+    );
+    await primary.restart();
+    await primary.cli('REPLICAOF', '127.0.0.1', `${replica.port}`);
+    const mail = bench.mail([inbox.id], { fingerprint: 'after' });
+    const [after] = await vi.waitFor(() => store.append(mail), PATIENCE);
+    expect(after?.kind).toMatch(/^(stored|duplicate)$/);
+    await vi.waitFor(() => expect(tab.rows.size).toBe(2), PATIENCE);
+    expect((await store.describe(inbox.id))?.messageCount).toBe(2);
+  },
+);
