@@ -7,7 +7,7 @@ export default defineConfig({
       'shared/**/*.test.ts',
       'client/**/*.test.ts',
       'bench/**/*.test.ts',
-      'e2e/{service,daemons,dialogs,fuzz,bad-config,structure,firefox}/**/*.test.ts',
+      'e2e/{service,daemons,dialogs,fuzz,bad-config,structure,firefox,redis}/**/*.test.ts',
     ],
     pool: 'forks',
     testTimeout: 30_000,

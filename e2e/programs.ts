@@ -184,7 +184,8 @@ async function aptGet(arguments_: readonly string[], cwd?: string): Promise<void
   await execute('apt-get', ['-qq', ...arguments_], { env, cwd, maxBuffer: OUTPUT_BYTES });
 }
 
-async function findCommand(command: string): Promise<string | null> {
+/** Where a program is that the system brings, or null. */
+export async function findCommand(command: string): Promise<string | null> {
   for (const directory of SYSTEM_DIRECTORIES) {
     const candidate = path.join(directory, command);
     if (await isExecutable(candidate)) return candidate;

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { whyNone } from './daemons/provision.ts';
 import { FRONT_NAMES, whyNoFront } from './harness/fronts/front.ts';
+import { BRANDS, whyNoRedis } from './harness/redis.ts';
 import { PROGRAM_NAMES, type ProgramName, type Provided, providePrograms } from './programs.ts';
 import { Steps } from './runner/step.ts';
 import {
@@ -59,6 +60,8 @@ async function programs(): Promise<Programs> {
     console.log(`mail from ${name}: ${why === '' ? 'from a host of its own' : why}`);
   for (const name of FRONT_NAMES)
     console.log(`behind ${name}: ${(await whyNoFront(name)) || 'by the file in deploy/'}`);
+  for (const brand of BRANDS)
+    console.log(`${brand}-server: ${(await whyNoRedis(brand)) || 'found'}`);
   return provided;
 }
 

@@ -3,16 +3,16 @@ import { createHttp, type HttpServer } from './api/http.ts';
 import { pageVersion } from './api/page.ts';
 import { testMailer } from './api/test-mail.ts';
 import { type Config, describeConfig } from './config.ts';
-import { type FilePool, watchPool } from './domains/file-pool.ts';
+import type { FilePool } from './domains/file-pool.ts';
 import { openPool } from './domains/open-pool.ts';
 import { openOperatorInbox } from './domains/operator.ts';
 import { createOutside } from './domains/outside.ts';
 import { allLocal, countStates, type DomainPool } from './domains/pool.ts';
 import { openDoorFiles } from './door-files.ts';
 import { Endings, type Fate } from './endings.ts';
-import { attachGateway, type Gateway } from './gateway/gateway.ts';
+import { followPool } from './follow-pool.ts';
+import { attachGateway, type GatewayDeps } from './gateway/gateway.ts';
 import { type Clock, systemClock } from './inbox/clock.ts';
-import { MemoryStore } from './inbox/memory-store.ts';
 import { startSweeper } from './inbox/sweeper.ts';
 import type { CanonicalAddress, InboxStore } from './inbox/types.ts';
 import { createSenders } from './mail/authentication/senders.ts';
@@ -24,8 +24,16 @@ import { type Descriptors, ownDescriptors } from './ops/descriptors.ts';
 import { createLog, type Log, type LogDestination } from './ops/log.ts';
 import { peerRule } from './ops/peer.ts';
 import { Overseer } from './overseer.ts';
-import { doorLimitsOf, doorSettingsOf, expectedOf, httpSettingsOf, movingMsOf } from './slices.ts';
+import {
+  doorLimitsOf,
+  doorSettingsOf,
+  expectedOf,
+  httpSettingsOf,
+  movingMsOf,
+  roleOf,
+} from './slices.ts';
 import { createReceiver } from './smtp/receiver.ts';
+import { openStore } from './stores.ts';
 import { type Endpoint, localOrigins, loopbackOf, oneAddress, portOf, urlHost } from './urls.ts';
 
 /** Milliseconds for the store to answer the door; far under the 5 minutes of RFC 5321 4.5.3.2. */
@@ -43,9 +51,10 @@ interface Overrides {
 export interface RunningApp {
   /** Where this process answers HTTP. */
   readonly httpUrl: string;
-  /** Where people reach the page. */
-  readonly pageUrl: string;
-  readonly smtp: Endpoint;
+  /** Where people reach the page; null where this process serves none. */
+  readonly pageUrl: string | null;
+  /** Null where this process takes no mail. */
+  readonly smtp: Endpoint | null;
 }
 
 export interface App {
@@ -124,12 +133,12 @@ class Mayfly implements App {
       this.#log.configured(describeConfig(this.#config));
       await this.#openMetrics();
       const heart = await this.#openHeart();
-      const smtp = await this.#openSmtp(heart);
+      const smtp = roleOf(this.#config) === 'web' ? null : await this.#openSmtp(heart);
       const urls = await this.#openHttp(heart, smtp);
       this.#stopping.signal.throwIfAborted();
       this.#state = { kind: 'running' };
-      this.#log.listening('http', urls.httpUrl, urls.pageUrl);
-      this.#log.listening('smtp', `smtp://${urlHost(smtp.host)}:${smtp.port}`);
+      this.#log.listening('http', urls.httpUrl, urls.pageUrl ?? undefined);
+      if (smtp !== null) this.#log.listening('smtp', `smtp://${urlHost(smtp.host)}:${smtp.port}`);
       return { ...urls, smtp };
     } finally {
       settled.resolve();
@@ -165,7 +174,7 @@ class Mayfly implements App {
     const clock = this.#clock;
     const log = this.#log;
     const { measures } = this.#overseer;
-    const store = this.#sharedStore ?? this.#ownStore();
+    const store = this.#sharedStore ?? (await this.#ownStore());
     const operator = await openOperatorInbox(store, this.#pool, operatorToken);
     const reader = createReader({ workers, deadlineMs, clock, log, measures });
     const servers = this.#config.dnsServers;
@@ -184,9 +193,8 @@ class Mayfly implements App {
     return { store, mailroom, operator, descriptors: ownDescriptors() };
   }
 
-  #ownStore(): InboxStore {
-    const { life: times, limits } = this.#config;
-    const store = new MemoryStore({ clock: this.#clock, times, limits });
+  async #ownStore(): Promise<InboxStore> {
+    const store = await openStore(this.#config, this.#clock, this.#log);
     this.#endings.set('store', () => store.close());
     return store;
   }
@@ -216,8 +224,8 @@ class Mayfly implements App {
     return receiver.listen();
   }
 
-  /** Page, REST and sockets, on one port. */
-  async #openHttp(heart: Heart, smtp: Endpoint): Promise<Omit<RunningApp, 'smtp'>> {
+  /** Page, REST and sockets, on one port; of a receiver, only how it is. */
+  async #openHttp(heart: Heart, smtp: Endpoint | null): Promise<Omit<RunningApp, 'smtp'>> {
     const { host: wanted, port, page } = this.#config.http;
     // With a port of 0 they are known only after listening.
     let origins: readonly string[] = [];
@@ -228,22 +236,22 @@ class Mayfly implements App {
     const httpUrl = `http://${urlHost(host)}:${portOf(http.server)}`;
     origins = page.kind === 'public' ? page.origins : localOrigins(portOf(http.server));
     const [pageUrl = httpUrl] = origins;
-    return { httpUrl, pageUrl };
+    return { httpUrl, pageUrl: roleOf(this.#config) === 'smtp' ? null : pageUrl };
   }
 
   async #makeHttp(
     { store, mailroom, descriptors }: Heart,
-    smtp: Endpoint,
+    smtp: Endpoint | null,
     publicOrigins: () => readonly string[],
   ): Promise<HttpServer> {
-    const { perSource } = this.#config.http;
     const log = this.#log;
     const peerOf = peerRule(this.#config.trustedProxies, log);
     const common = {
       ...{ store, clock: this.#clock, log, measures: this.#overseer.measures, peerOf },
       stopping: this.#stopping.signal,
     };
-    const testMail = allLocal(this.#pool) ? testMailer(() => loopbackOf(smtp)) : null;
+    const isOwn = smtp !== null && allLocal(this.#pool);
+    const testMail = isOwn ? testMailer(() => loopbackOf(smtp)) : null;
     const { dnsServers: servers } = this.#config;
     const outside = createOutside({
       ...common,
@@ -265,8 +273,17 @@ class Mayfly implements App {
       { ...httpSettingsOf(this.#config), publicOrigins, distDir: this.#distDir },
     );
     this.#endings.set('http', () => http.close());
+    if (roleOf(this.#config) !== 'smtp') this.#openGateway(http, common, publicOrigins);
+    return http;
+  }
+
+  #openGateway(
+    http: HttpServer,
+    common: Omit<GatewayDeps, 'domainState'>,
+    publicOrigins: () => readonly string[],
+  ): void {
     const version = pageVersion(this.#distDir);
-    const sourceSockets = perSource.sockets;
+    const sourceSockets = this.#config.http.perSource.sockets;
     const domainState = (host: string) => this.#pool.find(host)?.state ?? null;
     const gateway = attachGateway(
       http.server,
@@ -276,21 +293,8 @@ class Mayfly implements App {
     this.#endings.set('gateway', () => gateway.close());
     this.#endings.set('tabs', () => gateway.moveAway(movingMsOf(this.#config)));
     this.#overseer.http(http.server, gateway);
-    if (this.#poolFile !== null) this.#follow(this.#poolFile, gateway);
-    return http;
-  }
-
-  /** Tabs hear of it when their domain changes in the file. */
-  #follow(file: FilePool, gateway: Gateway): void {
-    const log = this.#log;
-    const watch = watchPool(file, {
-      replaced(domains) {
-        log.poolReplaced(countStates(domains));
-        gateway.domainsChanged();
-      },
-      kept: log.poolKept,
-      failed: (error) => log.failed('pool file', error),
-    });
+    if (this.#poolFile === null) return;
+    const watch = followPool(this.#poolFile, gateway, this.#log);
     this.#endings.set('pool', () => watch.close());
   }
 }

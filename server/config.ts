@@ -2,7 +2,7 @@ import { availableParallelism, hostname, totalmem } from 'node:os';
 import { z } from 'zod';
 import type { LifeTimes, StoreLimits } from '#server/inbox/settings.ts';
 import { contradictions } from './config/contradictions.ts';
-import { type Mistake, notYetSupported, unknownNames, wrongValues } from './config/mistakes.ts';
+import { type Mistake, unknownNames, wrongValues } from './config/mistakes.ts';
 import {
   type Env,
   type Given,
@@ -118,7 +118,7 @@ export function loadConfig(env: Env, machine: Machine): Loaded {
     ...unknownNames(given, machine),
     ...wrongValues(given, known.error?.issues ?? []),
   ];
-  for (const further of [...contradictions(given, machine), ...notYetSupported(given)]) {
+  for (const further of contradictions(given, machine)) {
     // One line for each variable: the first thing to mend.
     if (!mistakes.some(({ variable }) => variable === further.variable)) mistakes.push(further);
   }

@@ -29,9 +29,12 @@ process.on('SIGINT', stop);
 
 try {
   const running = await app.start();
-  console.error(
-    `Mayfly is ready.  Page ${running.pageUrl}  SMTP ${urlHost(running.smtp.host)}:${running.smtp.port}`,
-  );
+  const { pageUrl, httpUrl, smtp } = running;
+  const where = [
+    pageUrl === null ? `Health ${httpUrl}` : `Page ${pageUrl}`,
+    ...(smtp === null ? [] : [`SMTP ${urlHost(smtp.host)}:${smtp.port}`]),
+  ];
+  console.error(`Mayfly is ready.  ${where.join('  ')}`);
 } catch (error) {
   // Where a signal came in the middle of it, that one ends the process.
   if (!stopping) {

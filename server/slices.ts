@@ -35,6 +35,11 @@ export function doorSettingsOf({
   };
 }
 
+/** Which doors this process opens. */
+export function roleOf({ store }: Config): 'all' | 'smtp' | 'web' {
+  return store.kind === 'redis' ? store.role : 'all';
+}
+
 /** What an operator may turn of what one session costs. */
 export function doorLimitsOf({ smtp }: Config): Partial<DoorLimits> {
   const { perSession, maxRecipients, maxHops } = smtp;
@@ -56,8 +61,10 @@ export function httpSettingsOf({
   smtp,
   http,
   trustedProxies,
+  store,
 }: Config): Omit<HttpSettings, 'publicOrigins' | 'distDir'> {
   return {
+    serves: store.kind === 'redis' && store.role === 'smtp' ? 'health' : 'everything',
     idleTimeoutSeconds: life.idleTimeout / 1000,
     afterlife: smtp.afterlife,
     sourceInboxes: http.perSource.inboxes,

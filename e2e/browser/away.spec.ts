@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { sendMail } from '../harness/mail.ts';
 import { article } from './answers.ts';
-import { expect, openInbox, row, test } from './fixtures.ts';
+import { expect, openInbox, openMail, row, test } from './fixtures.ts';
 import { expectAccessible, expectNothingSticksOut } from './looking.ts';
 
 /** Where somebody looks: no window of a test is ever hidden, or without the focus. */
@@ -77,7 +77,7 @@ test('AWAY-1 AWAY-2 title and icon say what is unread and the code, and are plai
   await look(page, 'here');
   await expect(page).toHaveTitle('(2) Mayfly');
   for (const subject of ['No code', CODE.subject]) {
-    await row(page, subject).getByRole('button').first().click();
+    await openMail(page, subject);
     await expect(article(page)).toContainText(subject);
   }
   await expect(page).toHaveTitle('Mayfly');

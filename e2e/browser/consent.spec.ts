@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { sendMail } from '../harness/mail.ts';
 import type { Service } from '../harness/service.ts';
-import { expect, openInbox, row, test, WALLS_SPEAK } from './fixtures.ts';
+import { expect, openInbox, openMail, row, test, WALLS_SPEAK } from './fixtures.ts';
 
 /** Public names for the canary: private ones are never fetched, whatever the reader wants. */
 test.use({
@@ -22,7 +22,7 @@ async function show(
 ): Promise<void> {
   const to = await openInbox(page);
   await sendMail(service.smtp, { to, subject, html: `<p>First line.</p>${html}` });
-  await row(page, subject).getByRole('button').first().click();
+  await openMail(page, subject);
   await expect(mailFrame(page).getByText('First line.')).toBeVisible();
 }
 

@@ -1,16 +1,10 @@
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
 import { swaks } from '../harness/mail.ts';
 import { type Relay, startRelay } from '../harness/relay.ts';
-import { type Service, type ServiceEnv, startService } from '../harness/service.ts';
+import { type Service, startService } from '../harness/service.ts';
 import { askRecipient } from '../harness/smtp.ts';
 import { type Canary, startCanary } from './canary.ts';
-
-interface Options {
-  /** Settings of the service, for a whole file or a group of tests. */
-  readonly serviceEnv: ServiceEnv;
-  /** What a test makes the browser complain of on purpose. */
-  readonly expectedNoise: RegExp | null;
-}
+import type { Options } from './options.ts';
 
 interface Fixtures {
   /** The network in front of the service: the page comes through it. */
@@ -20,6 +14,8 @@ interface Fixtures {
   readonly canary: Canary;
   /** No page of a test warns, complains or throws. */
   readonly silence: undefined;
+  /** Every page of a test runs the way that its look wants. */
+  readonly turn: undefined;
 }
 
 /** Far beyond the usual one: that a machine is busy makes no mail one that cannot be read. */
@@ -29,6 +25,7 @@ const READ_DEADLINE = '30s';
 export const test = base.extend<Options & Fixtures>({
   serviceEnv: [{}, { option: true }],
   expectedNoise: [null, { option: true }],
+  direction: ['ltr', { option: true }],
   silence: [
     async ({ context, expectedNoise, service }, use) => {
       // It ends after this: what a page misses then, nobody complains of.
@@ -36,6 +33,13 @@ export const test = base.extend<Options & Fixtures>({
       const complaints = listenForComplaints(context);
       await use(undefined);
       expect(complaints.filter((text) => !expectedNoise?.test(text))).toEqual([]);
+    },
+    { auto: true },
+  ],
+  turn: [
+    async ({ context, direction }, use) => {
+      if (direction === 'rtl') await context.addInitScript(mirror);
+      await use(undefined);
     },
     { auto: true },
   ],
@@ -88,6 +92,18 @@ const NOT_OURS = [
 export const WALLS_SPEAK =
   /Content Security Policy|@import rules are not allowed here|Failed to load resource/;
 
+/** Runs in the page. English from right to left: no word has to be another one for it. */
+function mirror(): void {
+  const turn = () => {
+    const root = document.documentElement;
+    if (root !== null && root.dir !== 'rtl') root.dir = 'rtl';
+  };
+  new MutationObserver(turn).observe(document, {
+    ...{ childList: true, subtree: true },
+    attributeFilter: ['dir'],
+  });
+}
+
 function listenForComplaints(context: BrowserContext): readonly string[] {
   const complaints: string[] = [];
   context.on('console', (said) => {
@@ -113,6 +129,13 @@ export async function shownAddress(page: Page): Promise<string> {
 
 export function row(page: Page, subject: string) {
   return page.locator('[data-message-id]').filter({ hasText: subject });
+}
+
+/** Opens that mail; one that lies over the list, on a narrow window, is put away before. */
+export async function openMail(page: Page, subject: string): Promise<void> {
+  const back = page.getByRole('button', { name: 'Back', exact: true });
+  if (await back.isVisible()) await back.click();
+  await row(page, subject).getByRole('button').first().click();
 }
 
 export function connectionState(

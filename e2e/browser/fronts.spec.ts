@@ -26,7 +26,7 @@ const test = base.extend<{ readonly frontName: FrontName; readonly behind: Behin
       MAYFLY_PUBLIC_URL: plan.origin,
       MAYFLY_TRUST_PROXY: '127.0.0.1',
     });
-    await using front = await startFront(plan, far.nodes);
+    await using front = await startFront(plan, { web: far.nodes });
     await use({ origin: plan.origin, far, front });
   },
   baseURL: async ({ behind }, use) => use(behind.origin),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { axeFindings } from './axe.ts';
 import { expect, test } from './fixtures.ts';
-import { expectNothingSticksOut } from './looking.ts';
+import { enlargeLetters, expectNothingSticksOut, expectTouchable } from './looking.ts';
 import { STATES } from './states/index.ts';
 import { ALL_LOOKS, type Look, PICTURED, SOME_LOOKS, wear } from './states/looks.ts';
 import { setStage } from './states/stage.ts';
@@ -12,6 +12,11 @@ import { setStage } from './states/stage.ts';
 const SCREENS_DIR = process.env['STATES_DIR'];
 /** Where each finding is written for `npm run axe`, which looks at everything. */
 const REPORT = process.env['AXE_REPORT'];
+
+/** Pixels: the smallest telephone, and the widest screen. */
+const EXTREMES = [320, 2560];
+/** Pixels; at these, letters may be twice as large. */
+const ENLARGED = [360, 1440];
 
 const looks = REPORT === undefined && SCREENS_DIR === undefined ? SOME_LOOKS : ALL_LOOKS;
 
@@ -38,6 +43,16 @@ for (const { name, reach } of STATES) {
           `${JSON.stringify({ state: name, look: look.name, rules, violations })}\n`,
         );
       expect.soft(violations, look.name).toEqual([]);
+      await expectNothingSticksOut(page);
+      await expectTouchable(page);
+    }
+    for (const width of EXTREMES) {
+      await page.setViewportSize({ width, height: 800 });
+      await expectNothingSticksOut(page);
+    }
+    await enlargeLetters(page, 2);
+    for (const width of ENLARGED) {
+      await page.setViewportSize({ width, height: 800 });
       await expectNothingSticksOut(page);
     }
   });

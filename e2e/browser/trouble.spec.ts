@@ -6,6 +6,7 @@ import {
   deliver,
   expect,
   openInbox,
+  openMail,
   row,
   shownAddress,
   test,
@@ -14,8 +15,6 @@ import { expectAccessible, expectNothingSticksOut } from './looking.ts';
 
 const slip = (page: Page, kind: string) =>
   page.locator(`[data-testid="slip"][data-kind="${kind}"]`);
-const open = (page: Page, subject: string) =>
-  row(page, subject).getByRole('button').first().click();
 
 test('TROUBLE-4 offline: what was read stays, what was not says why, and all heals', async ({
   page,
@@ -25,18 +24,18 @@ test('TROUBLE-4 offline: what was read stays, what was not says why, and all hea
   const address = await openInbox(page);
   await deliver(page, service, address, 'Read before');
   await deliver(page, service, address, 'Never opened');
-  await open(page, 'Read before');
+  await openMail(page, 'Read before');
   await expect(article(page)).toContainText('Read before');
 
   await context.setOffline(true);
   await expect(slip(page, 'offline')).toBeVisible();
-  await open(page, 'Never opened');
+  await openMail(page, 'Never opened');
   await expect(page.getByText('was not opened before')).toBeVisible();
   await expectAccessible(page);
   await expectNothingSticksOut(page);
-  await open(page, 'Read before');
+  await openMail(page, 'Read before');
   await expect(article(page)).toContainText('Read before');
-  await open(page, 'Never opened');
+  await openMail(page, 'Never opened');
 
   await context.setOffline(false);
   await expect(article(page)).toContainText('Never opened');
@@ -51,13 +50,13 @@ test('TROUBLE-1 a server that does not answer is said, and what was read stays',
 }) => {
   const address = await openInbox(page);
   await deliver(page, service, address, 'Read before');
-  await open(page, 'Read before');
+  await openMail(page, 'Read before');
   await expect(article(page)).toBeVisible();
   await page.keyboard.press('Escape');
   relay.lead(null);
   relay.cut();
   await expect(slip(page, 'reconnecting')).toBeVisible();
-  await open(page, 'Read before');
+  await openMail(page, 'Read before');
   await expect(article(page)).toContainText('Read before');
   // Read and put away, it does not come back for the same matter.
   await slip(page, 'reconnecting').getByRole('button', { name: 'Close' }).click();
@@ -97,20 +96,41 @@ test('TROUBLE-3 a server with a newer page: the tab offers it, and the inbox sta
   await expect(slip(page, 'newVersion')).toBeHidden();
 });
 
-test('TROUBLE-3 a part of the page that is no more leads to the same, never to nothing', async ({
-  page,
-  service,
-}) => {
-  await page.route('**/assets/MessageView-*.js', (route) => route.fulfill({ status: 404 }));
-  const address = await openInbox(page);
-  await deliver(page, service, address, 'Not to be shown');
-  await open(page, 'Not to be shown');
-  await expect(slip(page, 'missingPart')).toBeVisible();
-  expect(await shownAddress(page)).toBe(address);
-  await page.unroute('**/assets/MessageView-*.js');
-  await slip(page, 'missingPart').getByRole('button', { name: 'Load' }).click();
-  await expect(article(page)).toContainText('Not to be shown');
-  expect(await shownAddress(page)).toBe(address);
+test.describe('where parts of the page cannot be had', () => {
+  test.use({ expectedNoise: /\/assets\/(?:MessageView|PartingBar)-/ });
+
+  test('TROUBLE-3 a part of the page that is no more leads to the same, never to nothing', async ({
+    page,
+    service,
+  }) => {
+    await page.route('**/assets/MessageView-*.js', (route) => route.fulfill({ status: 404 }));
+    const address = await openInbox(page);
+    await deliver(page, service, address, 'Not to be shown');
+    await openMail(page, 'Not to be shown');
+    await expect(slip(page, 'missingPart')).toBeVisible();
+    expect(await shownAddress(page)).toBe(address);
+    await page.unroute('**/assets/MessageView-*.js');
+    await slip(page, 'missingPart').getByRole('button', { name: 'Load' }).click();
+    await expect(article(page)).toContainText('Not to be shown');
+    expect(await shownAddress(page)).toBe(address);
+  });
+
+  test('TROUBLE-5 a part that loads behind the first look is asked for until it is there', async ({
+    page,
+    service,
+  }) => {
+    let asked = 0;
+    await page.route('**/assets/PartingBar-*.js', (route) => {
+      asked += 1;
+      return asked < 3 ? route.abort() : route.continue();
+    });
+    const address = await openInbox(page);
+    await expect.poll(() => asked).toBeGreaterThan(2);
+    await page.getByRole('button', { name: 'Destroy now' }).click();
+    await page.getByTestId('parting').getByRole('button', { name: 'Undo' }).click();
+    await expect(page.getByTestId('parting')).toBeHidden();
+    await deliver(page, service, address, 'Still there');
+  });
 });
 
 test('TROUBLE-1 a server that moves is announced', async ({ page }) => {

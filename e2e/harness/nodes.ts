@@ -2,10 +2,11 @@ import { type App, createApp, type RunningApp } from '#server/app.ts';
 import { type Config, loadConfig, thisMachine } from '#server/config.ts';
 import { systemClock } from '#server/inbox/clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
-import type { ServiceEnv } from './service.ts';
+import type { Endpoint, ServiceEnv } from './service.ts';
 
 /** One node of several. */
-export interface Node extends RunningApp {
+export interface Node extends Omit<RunningApp, 'smtp'> {
+  readonly smtp: Endpoint;
   readonly app: App;
   /** Lines of its log so far. */
   readonly logged: readonly string[];
@@ -30,7 +31,9 @@ export async function startNodes(count: number, env: ServiceEnv = {}): Promise<N
     const logDestination = { write: (line: string) => void logged.push(line) };
     const app = createApp(config, { logDestination, sharedStore: store });
     started.defer(() => app.stop());
-    nodes.push({ app, logged, ...(await app.start()) });
+    const { smtp, ...urls } = await app.start();
+    if (smtp === null) throw new Error('it takes no mail');
+    nodes.push({ app, logged, smtp, ...urls });
   }
   const all = started.move();
   return { nodes, [Symbol.asyncDispose]: () => all.disposeAsync() };

@@ -52,6 +52,18 @@ export async function startService(
   }
 }
 
+/** A process that serves tabs and programs, and takes no mail. */
+export async function startWebNode(env: ServiceEnv): Promise<Omit<Service, 'smtp'>> {
+  const child = spawnService({ MAYFLY_HTTP_PORT: '0', ...env, MAYFLY_ROLE: 'web' });
+  try {
+    const { origin } = await inTime(child, listeningOn(child, 'http'));
+    return { child, httpUrl: origin, [Symbol.asyncDispose]: () => child.end() };
+  } catch (error) {
+    await child.end();
+    throw error;
+  }
+}
+
 /** The bare process with exactly these settings, for those who watch it fail. */
 export function spawnService(env: ServiceEnv, through: readonly string[] = []): Child {
   const [command = process.execPath, ...arguments_] = [...through, process.execPath];
@@ -63,14 +75,21 @@ export function spawnService(env: ServiceEnv, through: readonly string[] = []): 
 }
 
 async function listening(child: Child): Promise<{ http: URL; smtp: URL }> {
-  const http = Promise.withResolvers<URL>();
-  const smtp = Promise.withResolvers<URL>();
+  const both = Promise.all([listeningOn(child, 'http'), listeningOn(child, 'smtp')]);
+  const [http, smtp] = await inTime(child, both);
+  return { http, smtp };
+}
+
+function listeningOn(child: Child, what: 'http' | 'smtp'): Promise<URL> {
+  const url = Promise.withResolvers<URL>();
   child.onLine((line) => {
     const said = Listening.safeParse(parseLine(line));
-    if (!said.success) return;
-    (said.data.what === 'http' ? http : smtp).resolve(new URL(said.data.url));
+    if (said.success && said.data.what === what) url.resolve(new URL(said.data.url));
   });
-  const both = Promise.all([http.promise, smtp.promise]);
+  return url.promise;
+}
+
+function inTime<T>(child: Child, up: Promise<T>): Promise<T> {
   const ended = child.ended.then((code) => {
     throw new Error(`the service ended with ${code}: ${child.complaint()}`);
   });
@@ -78,8 +97,7 @@ async function listening(child: Child): Promise<{ http: URL; smtp: URL }> {
   const late = new Promise<never>((_, reject) =>
     overdue.addEventListener('abort', () => reject(new Error('the service did not come up'))),
   );
-  const [httpUrl, smtpUrl] = await Promise.race([both, ended, late]);
-  return { http: httpUrl, smtp: smtpUrl };
+  return Promise.race([up, ended, late]);
 }
 
 function parseLine(line: string): unknown {

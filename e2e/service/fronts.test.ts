@@ -36,7 +36,7 @@ async function startBehind(name: FrontName, count: number, changes: Filling = []
       MAYFLY_HTTP_SOURCE_INBOXES: '0',
     }),
   );
-  const front = started.use(await startFront(plan, nodes, changes));
+  const front = started.use(await startFront(plan, { web: nodes, changes }));
   return { origin: plan.origin, nodes, front };
 }
 

@@ -10,7 +10,7 @@ import { type CreateAnswer, StoreUnavailable } from '#server/inbox/types.ts';
 import type { DeliveryNotice, InboxHello } from '#shared/protocol.ts';
 import { sendMail } from '../harness/mail.ts';
 import { createInbox, type Made, request } from '../harness/rest.ts';
-import { type ServiceEnv, spawnService } from '../harness/service.ts';
+import { type Endpoint, type ServiceEnv, spawnService } from '../harness/service.ts';
 import { Conversation } from '../harness/smtp.ts';
 
 /** Milliseconds; several times what any of it takes. */
@@ -34,7 +34,9 @@ function makeApp(env: ServiceEnv = {}): { app: App; logged: string[] } {
 
 async function startApp(env: ServiceEnv = {}) {
   const { app, logged } = makeApp(env);
-  return { app, logged, at: await app.start() };
+  const at = await app.start();
+  if (at.smtp === null) throw new Error('it takes no mail');
+  return { app, logged, at: { ...at, smtp: at.smtp } };
 }
 
 /** A tab by the real client library, as far as these tests listen. */
@@ -58,7 +60,7 @@ function openTab(
 }
 
 /** A sender that has said half of its mail, so that the door is busy. */
-async function beginData({ smtp }: RunningApp, { address }: Made): Promise<Conversation> {
+async function beginData({ smtp }: { smtp: Endpoint }, { address }: Made): Promise<Conversation> {
   const sender = await Conversation.open(smtp);
   onTestFinished(() => sender[Symbol.dispose]());
   await sender.say('EHLO sender.example');

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { NOT_YET } from '#server/config/mistakes.ts';
 import { variables } from '#server/config/variables.ts';
 import { loadConfig } from '#server/config.ts';
 
@@ -26,11 +25,4 @@ test('every default in the page is the one in force', () => {
       name,
       bare,
     ]);
-});
-
-test('the page says of every setting that does not work yet that it does not', () => {
-  const told = documented.filter(({ meaning }) => /supported yet/.test(meaning));
-  expect(told.map(({ name }) => name).sort()).toEqual(
-    NOT_YET.map(({ variable }) => variable).sort(),
-  );
 });

@@ -70,6 +70,7 @@ function everyEvent(log: Log): void {
   log.listening('http', 'http://localhost');
   log.stopping('SIGTERM');
   log.stopped();
+  log.keeping({ server: 'redis', version: '8.0.0', persistence: 'none', means: 'gone' });
   log.poolReplaced({ active: 1, draining: 0, retired: 0 });
   log.poolKept([]);
   log.received({ bytes: 1, recipients: 1, stored: 1, ms: 1 });

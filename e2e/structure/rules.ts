@@ -93,7 +93,11 @@ export const forbidden: IForbiddenRuleType[] = [
     severity: 'error',
     from: {
       path: '^server/',
-      pathNot: ['^server/(main|doctor|app|config|slices)\\.ts$', '^server/config/', ...TESTS],
+      pathNot: [
+        '^server/(main|doctor|app|config|slices|stores)\\.ts$',
+        '^server/config/',
+        ...TESTS,
+      ],
     },
     to: { path: '^server/config(\\.ts$|/)' },
   },
@@ -121,6 +125,7 @@ export const forbidden: IForbiddenRuleType[] = [
   onlyImporter('ical.js', '^server/mail/traits/'),
   onlyImporter('chardet', '^server/mail/guess\\.ts$'),
   onlyImporter('piscina', '^server/mail/'),
+  onlyImporter('@redis/client', '^server/inbox/redis/client\\.ts$'),
   onlyImporter('socket.io', '^server/gateway/'),
   onlyImporter('socket.io-client', '^client/transport/'),
   onlyImporter('yaml', '^server/domains/'),

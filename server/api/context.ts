@@ -41,6 +41,8 @@ export interface HttpDeps {
 }
 
 export interface HttpSettings {
+  /** A receiver has neither page nor REST, and says only how it is. */
+  readonly serves: 'everything' | 'health';
   /** Read at each request: with a port of 0 they are known only after listening. */
   readonly publicOrigins: () => readonly string[];
   /** 0 means never. */

@@ -66,6 +66,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
   await app.register(async (health) => {
     answerWrongMethods(health, () => healthRoutes(health, context));
   });
+  if (settings.serves === 'health') return app;
   await app.register(async (known) => {
     answerWrongMethods(known, () => policyRoute(known, context));
   });

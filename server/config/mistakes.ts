@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Env, type Machine, type Variable, variables } from './variables.ts';
+import { type Env, type Machine, variables } from './variables.ts';
 
 /** One thing that is wrong with the environment. */
 export interface Mistake {
@@ -12,12 +12,6 @@ export interface Mistake {
 
 /** Variables whose value no log and no error may repeat. */
 const SECRETS: readonly string[] = ['MAYFLY_OPERATOR_TOKEN', 'MAYFLY_REDIS_URL'];
-
-/** Wishes that this version understands and cannot fulfil; no setting is ever ignored. */
-export const NOT_YET: readonly { variable: Variable; but?: string }[] = [
-  { variable: 'MAYFLY_REDIS_URL' },
-  { variable: 'MAYFLY_ROLE', but: 'all' },
-];
 
 /** Edits between a wrong name and the one that was probably meant. */
 const MEANT_WITHIN = 4;
@@ -43,13 +37,6 @@ export function unknownNames(env: Env, machine: Machine): Mistake[] {
 /** What the schema found, each with the sentence of its variable. */
 export function wrongValues(env: Env, issues: readonly z.core.$ZodIssue[]): Mistake[] {
   return issues.map((issue) => mistake(env, String(issue.path[0] ?? ''), issue.message));
-}
-
-export function notYetSupported(env: Env): Mistake[] {
-  return NOT_YET.filter(({ variable, but }) => ![undefined, but].includes(env[variable])).map(
-    ({ variable }) =>
-      mistake(env, variable, 'is not supported by this version yet; leave it unset'),
-  );
 }
 
 /** `variable` is one that was given, so that there is a value to show. */

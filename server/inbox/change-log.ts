@@ -1,14 +1,9 @@
 import type { Checks, Summary, SummaryPatch } from '#shared/message.ts';
 import type { Change, Cursor } from '#shared/protocol.ts';
 import type { SharedMessage } from './bodies.ts';
-import { type Epoch, formatCursor, makeEpoch, messageId, parseCursor } from './cursor.ts';
+import { continuationOf, MAX_TOMBSTONES, type Patch, withPatch } from './continuation.ts';
+import { type Epoch, formatCursor, makeEpoch, messageId } from './cursor.ts';
 import type { Continuation, InboxEvent, NewMessage } from './types.ts';
-
-/**
- * Deletions that one inbox remembers, so that a tab that was away for a while need not
- * begin anew. Past it the oldest is dropped, and older cursors are reset.
- */
-const MAX_TOMBSTONES = 200;
 
 /** A message in one inbox. */
 export interface Entry {
@@ -19,11 +14,6 @@ export interface Entry {
   readonly checks: Checks | null;
   /** What changed since it came, in `seq` order, each with a field that no later one has. */
   readonly patches: readonly Patch[];
-}
-
-interface Patch {
-  readonly seq: number;
-  readonly fields: SummaryPatch;
 }
 
 const UNCHANGED: readonly Patch[] = [];
@@ -105,33 +95,16 @@ export class ChangeLog {
   }
 
   after(cursor: Cursor | null): Continuation {
-    const place = cursor === null ? 0 : parseCursor(this.#epoch, cursor);
-    const reset = cursor !== null && (place === null || !this.#canContinue(place));
-    const changes = this.#changesAfter(reset ? 0 : (place ?? 0));
-    return { changes, cursor: this.cursor, seq: this.#seq, reset };
-  }
-
-  #canContinue(seq: number): boolean {
-    return seq >= this.#floor && seq <= this.#seq;
-  }
-
-  #changesAfter(seq: number): readonly Change[] {
-    if (seq === this.#seq) return [];
-    const found: { seq: number; change: Change }[] = [];
-    const put = (at: number, build: (cursor: Cursor) => Change) => {
-      if (at > seq) found.push({ seq: at, change: build(formatCursor(this.#epoch, at)) });
-    };
-    for (const { summary: message, patches } of this.#entries.values()) {
-      const { id } = message;
-      put(message.seq, (cursor) => ({ type: 'message', cursor, message }));
-      for (const { seq: at, fields: changed } of patches) {
-        put(at, (cursor) => ({ type: 'message:changed', cursor, id, changed }));
-      }
-    }
-    for (const [id, at] of this.#tombstones) {
-      put(at, (cursor) => ({ type: 'message:deleted', cursor, id }));
-    }
-    return found.sort((a, b) => a.seq - b.seq).map(({ change }) => change);
+    return continuationOf(
+      {
+        epoch: this.#epoch,
+        seq: this.#seq,
+        floor: this.#floor,
+        entries: () => this.#entries.values(),
+        tombstones: () => this.#tombstones,
+      },
+      cursor,
+    );
   }
 
   #next(): number {
@@ -150,17 +123,4 @@ export class ChangeLog {
       return;
     }
   }
-}
-
-/** Without those of which nothing is left, so that there are never more than fields. */
-function withPatch(patches: readonly Patch[], latest: Patch): readonly Patch[] {
-  const kept = [latest];
-  const changedLater = new Set(Object.keys(latest.fields));
-  for (const patch of patches.toReversed()) {
-    const fields = Object.keys(patch.fields);
-    if (fields.every((field) => changedLater.has(field))) continue;
-    for (const field of fields) changedLater.add(field);
-    kept.push(patch);
-  }
-  return kept.reverse();
 }

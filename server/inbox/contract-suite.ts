@@ -4,17 +4,17 @@ import { feedContract } from './contract/feed.ts';
 import type { MakeStore } from './contract/kit.ts';
 import { lifeContract } from './contract/life.ts';
 import { listenerContract } from './contract/listeners.ts';
-import { modelContract } from './contract/model.ts';
+import { MODEL_RUNS, modelContract } from './contract/model.ts';
 import { tokenContract } from './contract/tokens.ts';
 
 /** Everything that every `InboxStore` must hold to. The rules are numbered in SPEC.md. */
-export function storeContract(name: string, makeStore: MakeStore): void {
+export function storeContract(name: string, makeStore: MakeStore, modelRuns = MODEL_RUNS): void {
   describe(`${name} store`, () => {
     lifeContract(makeStore);
     tokenContract(makeStore);
     feedContract(makeStore);
     listenerContract(makeStore);
     capacityContract(makeStore);
-    modelContract(makeStore);
+    modelContract(makeStore, modelRuns);
   });
 }

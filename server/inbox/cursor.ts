@@ -10,6 +10,8 @@ const EPOCH_BYTES = 8;
 /** Fifteen digits stay exact in a double. */
 const CURSOR = /^([A-Za-z0-9_-]{11})\.(0|[1-9][0-9]{0,14})$/;
 
+const MESSAGE_ID = /^([A-Za-z0-9_-]{11})-([1-9][0-9]{0,14})$/;
+
 /** One life of one inbox. */
 export type Epoch = string;
 
@@ -26,8 +28,22 @@ export function messageId(epoch: Epoch, seq: number): string {
   return `${epoch}-${seq}`;
 }
 
+/** The epoch and the arrival that a message's id is made of; null for what is none. */
+export function parseMessageId(id: string): { readonly epoch: Epoch; readonly seq: number } | null {
+  const [, epoch, seq] = MESSAGE_ID.exec(id) ?? [];
+  return epoch === undefined ? null : { epoch, seq: Number(seq) };
+}
+
+/** Null for what is no cursor. */
+export function cursorParts(
+  cursor: Cursor,
+): { readonly epoch: Epoch; readonly seq: number } | null {
+  const [, epoch, seq] = CURSOR.exec(cursor) ?? [];
+  return epoch === undefined ? null : { epoch, seq: Number(seq) };
+}
+
 /** The `seq` of a cursor of this epoch; null for any other, and for what is no cursor. */
 export function parseCursor(epoch: Epoch, cursor: Cursor): number | null {
-  const [, ofEpoch, seq] = CURSOR.exec(cursor) ?? [];
-  return ofEpoch === epoch ? Number(seq) : null;
+  const parts = cursorParts(cursor);
+  return parts?.epoch === epoch ? parts.seq : null;
 }

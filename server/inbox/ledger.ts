@@ -15,7 +15,7 @@ export const COPY_OVERHEAD_BYTES = 1_024;
  * from its last `reserve` or `grow`. 25 MiB at the slowest pace the door allows
  * (500 bytes/s) take 15 h, and it cuts at twice the size.
  */
-const RESERVATION_TTL_MS = 30 * 3_600_000;
+export const RESERVATION_TTL_MS = 30 * 3_600_000;
 
 export type Room = 'room' | 'inbox_full' | 'store_full';
 

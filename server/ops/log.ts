@@ -20,6 +20,9 @@ export interface Log {
   stopping(signal: string): void;
   stopped(): void;
 
+  /** What inboxes are kept in, where that is not this process, and what that means. */
+  keeping(redis: { server: string; version: string; persistence: string; means: string }): void;
+
   /** The pool file was read anew: so many domains in each state. */
   poolReplaced(domains: Readonly<Record<DomainState, number>>): void;
   /** The pool file was changed and is wrong, so that the pool stays what it was. */
@@ -108,6 +111,7 @@ export function createLog(
     listening: (what, url, page) => lines.info({ event: 'listening', what, url, page }),
     stopping: (signal) => lines.info({ event: 'stopping', signal }),
     stopped: () => lines.info({ event: 'stopped' }),
+    keeping: (redis) => lines.info({ event: 'keeping', ...redis }),
     poolReplaced: (domains) => lines.info({ event: 'pool_replaced', ...domains }),
     poolKept: (mistakes) =>
       lines.error({

@@ -6,9 +6,9 @@ export const CADDY: Kind = {
   command: 'bin/caddy',
   module: null,
   arguments: (file) => ['run', '--config', file, '--adapter', 'caddyfile'],
-  filling({ https, http, cert, key, nodes }) {
+  filling({ https, http, cert, key, web }) {
     const options = ['admin off', `http_port ${http}`, `https_port ${https}`];
-    const [node] = nodes;
+    const [node] = web;
     return [
       [
         '\n{$PAGE_HOST:mail.example.com} {',

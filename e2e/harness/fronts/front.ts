@@ -52,17 +52,31 @@ export async function planFront(name: FrontName): Promise<FrontPlan> {
   return { name, origin: `https://${FRONT_HOST}:${https}`, ports: { https, http, smtp } };
 }
 
-/** @param changes what a test has otherwise than the file. */
+interface Behind {
+  /** Nodes that serve the page. */
+  readonly web: readonly Doors[];
+  /** Nodes that take mail, if they are others. */
+  readonly mail?: readonly Doors[];
+  /** What a test has otherwise than the file. */
+  readonly changes?: Filling;
+}
+
 export async function startFront(
   plan: FrontPlan,
-  nodes: readonly Doors[],
-  changes: Filling = [],
+  { web, mail = web, changes = [] }: Behind,
 ): Promise<Front> {
   const kind: Kind = KINDS[plan.name];
   const found = await filesOf(kind);
   const directory = await mkdtemp(path.join(tmpdir(), `mayfly-${plan.name}-`));
   const certificate = await certificateIn(directory);
-  const place: Place = { ...plan.ports, ...certificate, directory, nodes, module: found.module };
+  const place: Place = {
+    ...plan.ports,
+    ...certificate,
+    directory,
+    web,
+    mail,
+    module: found.module,
+  };
   const file = path.join(directory, kind.file);
   const written = readFileSync(path.join(PROJECT_ROOT, 'deploy', kind.file), 'utf8');
   await writeFile(file, filled(written, [...kind.filling(place), ...changes]));

@@ -7,7 +7,7 @@ export const HAPROXY: Kind = {
   command: 'sbin/haproxy',
   module: null,
   arguments: (file) => ['-db', '-f', file],
-  filling({ directory, https, http, smtp, pem, nodes }) {
+  filling({ directory, https, http, smtp, pem, web, mail }) {
     return [
       ['  user haproxy\n  group haproxy\n', ''],
       ['/run/haproxy/', `${directory}${path.sep}`],
@@ -17,9 +17,10 @@ export const HAPROXY: Kind = {
       ['bind :::25 v4v6', `bind 127.0.0.1:${smtp}`],
       // On one machine they cannot all have the same port.
       ['check port 3000', 'check'],
-      ...nodes.flatMap((node, index): [string, string][] => [
-        [`web${index + 1}:3000`, httpOf(node)],
-        [`smtp${index + 1}:2525`, `${smtpOf(node)} port ${new URL(node.httpUrl).port}`],
+      ...web.map((node, index): [string, string] => [`web${index + 1}:3000`, httpOf(node)]),
+      ...mail.map((node, index): [string, string] => [
+        `smtp${index + 1}:2525`,
+        `${smtpOf(node)} port ${new URL(node.httpUrl).port}`,
       ]),
     ];
   },

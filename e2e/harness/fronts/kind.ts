@@ -3,7 +3,8 @@ import type { Endpoint } from '../service.ts';
 /** A node, as far as somebody in front of it knows. */
 export interface Doors {
   readonly httpUrl: string;
-  readonly smtp: Endpoint;
+  /** Null where it takes no mail. */
+  readonly smtp: Endpoint | null;
 }
 
 /** Where a front of the tests is, and what it knows. */
@@ -17,7 +18,10 @@ export interface Place {
   readonly cert: string;
   readonly key: string;
   readonly pem: string;
-  readonly nodes: readonly Doors[];
+  /** Nodes that serve the page. */
+  readonly web: readonly Doors[];
+  /** Nodes that take mail. */
+  readonly mail: readonly Doors[];
   /** Path of the kind's module, where it has one. */
   readonly module: string | null;
 }
@@ -45,5 +49,6 @@ export function httpOf({ httpUrl }: Doors): string {
 }
 
 export function smtpOf({ smtp }: Doors): string {
+  if (smtp === null) throw new Error('it takes no mail');
   return `${smtp.host}:${smtp.port}`;
 }

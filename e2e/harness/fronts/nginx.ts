@@ -10,7 +10,7 @@ export const NGINX: Kind = {
   command: 'sbin/nginx',
   module: 'lib/nginx/modules/ngx_stream_module.so',
   arguments: (file) => ['-p', path.dirname(file), '-c', file, '-e', 'stderr', '-g', 'daemon off;'],
-  filling({ directory, https, http, smtp, cert, key, nodes, module }) {
+  filling({ directory, https, http, smtp, cert, key, web, mail, module }) {
     const temporary = TEMPORARY.map((each) => `${each}_temp_path ${directory}/${each};`);
     return [
       ['modules/ngx_stream_module.so', module ?? ''],
@@ -25,10 +25,8 @@ export const NGINX: Kind = {
       ['    listen [::]:80;\n', ''],
       ['    listen [::]:443 ssl;\n', ''],
       ['    listen [::]:25;\n', ''],
-      ...nodes.flatMap((node, index): [string, string][] => [
-        [`web${index + 1}:3000`, httpOf(node)],
-        [`smtp${index + 1}:2525`, smtpOf(node)],
-      ]),
+      ...web.map((node, index): [string, string] => [`web${index + 1}:3000`, httpOf(node)]),
+      ...mail.map((node, index): [string, string] => [`smtp${index + 1}:2525`, smtpOf(node)]),
     ];
   },
 };

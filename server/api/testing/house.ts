@@ -106,6 +106,7 @@ export class House {
       },
       {
         publicOrigins: () => [ORIGIN],
+        serves: 'everything',
         idleTimeoutSeconds: IDLE_TIMEOUT_MS / 1000,
         afterlife: 'reject',
         sourceInboxes: Infinity,

@@ -87,13 +87,15 @@ export function feedContract(makeStore: MakeStore): void {
       const bench = await opened();
       const { store } = bench;
       const id = await bench.id();
+      const removals: Promise<boolean>[] = [];
       await store.subscribe(id, (event) => {
         if (event.kind === 'change' && event.change.type === 'message') {
-          void store.remove(id, event.change.message.id);
+          removals.push(store.remove(id, event.change.message.id));
         }
       });
       const ear = await bench.listen(id);
       await bench.deliver(id);
+      expect(await Promise.all(removals)).toEqual([true]);
       expect(typesOf(ear.changes)).toEqual(['message', 'message:deleted']);
     });
 

@@ -15,6 +15,8 @@ import type {
 interface StoreUnderTest {
   readonly store: InboxStore;
   readonly clock: ManualClock;
+  /** Whether its inboxes live on when it is closed; by default they end with it. */
+  readonly outlives?: boolean;
 }
 
 /** A store with nothing in it. The suite closes it. */
@@ -41,11 +43,14 @@ export const noLimits: StoreLimits = {
 export class Bench {
   readonly store: InboxStore;
   readonly clock: ManualClock;
+  /** Why those who listen hear of an end when the store is closed, if they do. */
+  readonly endsOnClose: readonly string[];
   #count = 0;
 
-  constructor({ store, clock }: StoreUnderTest) {
+  constructor({ store, clock, outlives = false }: StoreUnderTest) {
     this.store = store;
     this.clock = clock;
+    this.endsOnClose = outlives ? [] : ['shutdown'];
   }
 
   static async open(

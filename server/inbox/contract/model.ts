@@ -6,11 +6,11 @@ import { modelLimits, World } from './world.ts';
 
 /** Steps of one random history: enough for limits, deadlines and compaction to meet. */
 const STEPS = 60;
-/** Histories that are tried each time. */
-const RUNS = 150;
+/** Histories that are tried each time, where a step costs nothing. */
+export const MODEL_RUNS = 150;
 
 /** Random histories against a simple model. */
-export function modelContract(makeStore: MakeStore): void {
+export function modelContract(makeStore: MakeStore, runs: number): void {
   describe('model', () => {
     test('FEED-1 FEED-2 FEED-4 CAP-5 LIFE-6 any history: every reader knows what is there, no limit is passed, dead stays dead', async () => {
       const history = fc.array(step, { minLength: 1, maxLength: STEPS, size: 'max' });
@@ -21,7 +21,7 @@ export function modelContract(makeStore: MakeStore): void {
         for (const next of steps) await world.take(next);
         await world.close();
       });
-      await fc.assert(holds, { numRuns: RUNS });
+      await fc.assert(holds, { numRuns: runs });
     });
   });
 }

@@ -32,7 +32,10 @@ describe('REFUSE-2 who is on the list', () => {
     expect(refused.lines.at(-1)).toContain('from your network');
     expect(rig.written).toContainEqual({
       verb: 'refused',
-      entry: { code: 550, reason: 'refused_network', remoteAddress: '127.0.0.1' },
+      entry: {
+        ...{ code: 550, enhanced: '5.7.1', reason: 'refused_network' },
+        remoteAddress: '127.0.0.1',
+      },
     });
   });
 

@@ -197,6 +197,7 @@ function writtenLog(written: Written[]): Log {
     listening: write('listening'),
     stopping: write('stopping'),
     stopped: write('stopped'),
+    keeping: write('keeping'),
     poolReplaced: write('poolReplaced'),
     poolKept: write('poolKept'),
     received: write('received'),

@@ -1,0 +1,124 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { createTransport } from 'nodemailer';
+import { makeCertificate } from '#server/smtp/testing/certificate.ts';
+import { sendMail } from '../harness/mail.ts';
+import { article } from './answers.ts';
+import { test as base, connectionState, expect, openInbox, openMail, row } from './fixtures.ts';
+import { listen } from './listening.ts';
+
+/** What stands in front of everybody: address, row and the arrival of a mail in earnest, in TLS. */
+const test = base.extend({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from it
+  serviceEnv: async ({}, use) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'mayfly-tls-'));
+    const files = { cert: path.join(folder, 'mx.pem'), key: path.join(folder, 'mx.key') };
+    const { cert, key } = makeCertificate({ names: ['mx.mayfly.localhost'], type: 'ec' });
+    await writeFile(files.cert, cert);
+    await writeFile(files.key, key);
+    await use({ MAYFLY_TLS_CERT: files.cert, MAYFLY_TLS_KEY: files.key });
+    await rm(folder, { recursive: true });
+  },
+});
+
+const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
+
+test('SHOW-33 the whole card copies the address, and says so', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const address = await openInbox(page);
+  const card = page.getByRole('button').filter({ has: page.getByTestId('address') });
+  const { width, height } = (await card.boundingBox()) ?? { width: 0, height: 0 };
+  for (const position of [
+    { x: 4, y: 4 },
+    { x: width - 4, y: 4 },
+    { x: 4, y: height - 4 },
+    { x: width - 4, y: height - 4 },
+  ]) {
+    await page.evaluate(() => navigator.clipboard.writeText('something else'));
+    await expect(card).not.toContainText('Copied');
+    await card.click({ position });
+    await expect(card).toContainText('Copied');
+    expect(await clipboard(page)).toBe(address);
+  }
+});
+
+test('SHOW-33 a clipboard that refuses is said', async ({ page }) => {
+  await page.addInitScript(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+  });
+  await openInbox(page);
+  await page.getByTestId('address').click();
+  await expect(page.getByText('Could not copy.').first()).toBeVisible();
+});
+
+test('SHOW-15 the code on a row is one click from the clipboard, and the mail stays unread', async ({
+  page,
+  context,
+  service,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const to = await openInbox(page);
+  await sendMail(service.smtp, { to, subject: 'Sign in', text: 'Your code is 482913.' });
+  await row(page, 'Sign in').getByRole('button', { name: 'Copy code 482913' }).click();
+  await expect.poll(() => clipboard(page)).toBe('482913');
+  await expect(row(page, 'Sign in')).toHaveAttribute('data-seen', 'false');
+  await expect(article(page)).toBeHidden();
+  await openMail(page, 'Sign in');
+  await expect(row(page, 'Sign in')).toHaveAttribute('data-seen', 'true');
+});
+
+test('SHOW-21 the time of a row counts', async ({ page, service }) => {
+  await page.clock.install();
+  const to = await openInbox(page);
+  await sendMail(service.smtp, { to, subject: 'Ages', text: 'x' });
+  const time = row(page, 'Ages').locator('time');
+  await expect(time).toHaveText('just now');
+  await page.clock.runFor('02:05');
+  await expect(time).toHaveText('2 min');
+});
+
+test('SHOW-17 who connects, over which TLS, and how soon it was here', async ({
+  page,
+  service,
+}) => {
+  const to = await openInbox(page);
+  await expect(connectionState(page, 'live')).toBeVisible();
+  const transport = createTransport({
+    ...{ ...service.smtp, name: 'mail-wm1.example.com', secure: false, requireTLS: true },
+    // Whom it proves to be is for other tests.
+    tls: { rejectUnauthorized: false },
+  });
+  await transport.sendMail({ from: 'a@example.org', to, subject: 'In TLS', text: 'x' });
+  transport.close();
+  const line = page.getByRole('navigation').locator('p');
+  await expect(
+    line.filter({ hasText: /^mail-wm1\.example\.com TLS 1\.3 here in \d/ }),
+  ).toBeVisible();
+});
+
+test('SHOW-34 what arrives is said politely, also the same once more, and takes no focus', async ({
+  page,
+  service,
+}) => {
+  const to = await openInbox(page);
+  const heard = await listen(page);
+  const mail = { from: 'Shop <shop@example.org>', to, text: 'x' };
+  await sendMail(service.smtp, { ...mail, subject: 'The first' });
+  await openMail(page, 'The first');
+  await expect(article(page)).toBeVisible();
+  const tab = article(page).getByRole('tab', { name: 'Headers' });
+  await tab.focus();
+  for (const count of [2, 3]) {
+    await sendMail(service.smtp, { ...mail, subject: 'Again' });
+    await expect(page.locator('[data-message-id]')).toHaveCount(count);
+  }
+  await expect
+    .poll(() => heard.map((text) => text.trim()).filter((text) => text.startsWith('New mail')))
+    .toEqual([
+      'New mail from Shop: The first',
+      ...Array.from({ length: 2 }, () => 'New mail from Shop: Again'),
+    ]);
+  await expect(tab).toBeFocused();
+});

@@ -1,0 +1,132 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { unpackedRoot } from '../daemons/net/roots.ts';
+import { findCommand } from '../programs.ts';
+import { type Child, startChild } from './children.ts';
+import { freePort } from './free-port.ts';
+
+const execute = promisify(execFile);
+
+export const BRANDS = ['redis', 'valkey'] as const;
+export type Brand = (typeof BRANDS)[number];
+
+/** Debian's packages: the one of Valkey's tool stands apart. */
+const PACKAGES = {
+  redis: ['redis-server', 'redis-tools'],
+  valkey: ['valkey-server', 'valkey-tools'],
+} satisfies Record<Brand, readonly string[]>;
+
+interface Programs {
+  readonly server: string;
+  readonly cli: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Why it cannot run here; empty where it can. Gets it ready, without installing a service. */
+export async function whyNoRedis(brand: Brand): Promise<string> {
+  return programsOf(brand).then(
+    () => '',
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+}
+
+async function programsOf(brand: Brand): Promise<Programs> {
+  const server = await findCommand(`${brand}-server`);
+  const cli = await findCommand(`${brand}-cli`);
+  if (server !== null && cli !== null) return { server, cli, env: process.env };
+  const root = await unpackedRoot(PACKAGES[brand]);
+  const libraries = [
+    'usr/lib',
+    `usr/lib/${process.arch === 'x64' ? 'x86_64' : 'aarch64'}-linux-gnu`,
+  ];
+  const env = {
+    ...process.env,
+    LD_LIBRARY_PATH: libraries.map((each) => path.join(root, each)).join(':'),
+  };
+  const bin = path.join(root, 'usr/bin');
+  return { server: path.join(bin, `${brand}-server`), cli: path.join(bin, `${brand}-cli`), env };
+}
+
+/** A real server, with nothing in it, on a port of its own. */
+export interface RedisServer extends AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+  /** Its command line tool, for what a test does behind the store's back. */
+  cli(...args: readonly string[]): Promise<string>;
+  signal(signal: NodeJS.Signals): void;
+  /** As a crash ends it; what it had not written down is gone. */
+  kill(): Promise<void>;
+  /** On the same port, with what it has written down. */
+  restart(): Promise<void>;
+}
+
+/** @param settings as on its command line, beside those that keep it apart from others. */
+export async function startRedis(
+  brand: Brand,
+  settings: readonly string[] = [],
+): Promise<RedisServer> {
+  const programs = await programsOf(brand);
+  const directory = await mkdtemp(path.join(tmpdir(), `mayfly-${brand}-`));
+  const port = await freePort();
+  const command = [
+    ...['--port', `${port}`, '--bind', '127.0.0.1', '--dir', directory],
+    ...['--save', '', '--daemonize', 'no', ...settings],
+  ];
+  const start = async () => {
+    const child = startChild(programs.server, command, { env: programs.env });
+    await isReady(child);
+    return child;
+  };
+  let child = await start();
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    port,
+    async cli(...args) {
+      const { stdout } = await execute(programs.cli, ['-p', `${port}`, ...args], {
+        env: programs.env,
+      });
+      return stdout.trim();
+    },
+    signal: (signal) => child.signal(signal),
+    kill: () => child.end(),
+    async restart() {
+      await child.end();
+      child = await start();
+    },
+    async [Symbol.asyncDispose]() {
+      await child.end();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Three primaries that share the slots. */
+export async function startCluster(brand: Brand): Promise<RedisServer[]> {
+  const servers: RedisServer[] = [];
+  for (let count = 0; count < 3; count += 1) {
+    const bus = await freePort();
+    const cluster = ['--cluster-enabled', 'yes', '--cluster-port', `${bus}`];
+    servers.push(await startRedis(brand, [...cluster, '--cluster-node-timeout', '2000']));
+  }
+  const places = servers.map(({ port }) => `127.0.0.1:${port}`);
+  await servers[0]?.cli('--cluster', 'create', ...places, '--cluster-yes');
+  return servers;
+}
+
+export function clusterUrl(servers: readonly RedisServer[]): string {
+  return `redis+cluster://${servers.map(({ port }) => `127.0.0.1:${port}`).join(',')}`;
+}
+
+async function isReady(child: Child): Promise<void> {
+  const ready = Promise.withResolvers<void>();
+  child.onLine((line) => {
+    if (/Ready to accept connections/.test(line)) ready.resolve();
+  });
+  const ended = child.ended.then((code) => {
+    throw new Error(`it ended with ${code}: ${child.complaint()} ${child.lines.at(-1) ?? ''}`);
+  });
+  await Promise.race([ready.promise, ended]);
+}

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { storeContract } from '#server/inbox/contract-suite.ts';
+import {
+  BRANDS,
+  clusterUrl,
+  type RedisServer,
+  startCluster,
+  startRedis,
+  whyNoRedis,
+} from '../harness/redis.ts';
+import { storesAt } from './stores.ts';
+
+/** Random histories for each: every step of one asks a server many times. */
+const MODEL_RUNS = 60;
+
+for (const brand of BRANDS) {
+  const why = await whyNoRedis(brand);
+  describe.skipIf(why !== '')(`on ${brand}-server`, { timeout: 120_000 }, () => {
+    let server: RedisServer;
+    beforeAll(async () => {
+      server = await startRedis(brand);
+    });
+    afterAll(() => server[Symbol.asyncDispose]());
+    storeContract(
+      brand,
+      storesAt(() => server.url),
+      MODEL_RUNS,
+    );
+  });
+}
+
+const why = await whyNoRedis('redis');
+describe.skipIf(why !== '')('on a Redis Cluster of three', { timeout: 120_000 }, () => {
+  let servers: readonly RedisServer[] = [];
+  beforeAll(async () => {
+    servers = await startCluster('redis');
+  });
+  afterAll(() => Promise.all(servers.map((server) => server[Symbol.asyncDispose]())));
+  storeContract(
+    'cluster',
+    storesAt(() => clusterUrl(servers)),
+    MODEL_RUNS,
+  );
+});

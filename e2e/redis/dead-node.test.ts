@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { Bench } from '#server/inbox/contract/kit.ts';
+import { ManualClock } from '#server/inbox/manual-clock.ts';
+import type { Keys } from '#server/inbox/redis/keys.ts';
+import type { StoreLimits } from '#server/inbox/settings.ts';
+import type { InboxStore } from '#server/inbox/types.ts';
+import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
+import { type Relay, startRelay } from '../harness/relay.ts';
+import { openNode, ownKeys } from './stores.ts';
+
+/** Milliseconds of silence after which a node of these tests is dead. */
+const LEASE_MS = 600;
+const TIMEOUT_MS = 200;
+const PATIENCE = { timeout: 30_000, interval: 20 };
+
+const LIMITS: StoreLimits = {
+  inboxMaxMessages: 2,
+  inboxMaxBytes: 1_000_000,
+  storeMaxBytes: 1_000_000,
+  maxInboxes: 100,
+};
+const TIMES = { idleTimeout: 3_600_000, reloadGrace: 200, disconnectGrace: 400 };
+
+const why = await whyNoRedis('redis');
+
+describe.skipIf(why !== '')('a node that dies', { timeout: 120_000 }, () => {
+  let redis: RedisServer;
+  beforeAll(async () => {
+    redis = await startRedis('redis');
+  });
+  afterAll(() => redis[Symbol.asyncDispose]());
+
+  const benchOf = (store: InboxStore) =>
+    new Bench({ store, clock: new ManualClock(), outlives: true });
+  const options = (disconnectGrace = TIMES.disconnectGrace) => ({
+    ...{ timeoutMs: TIMEOUT_MS, nodeLeaseMs: LEASE_MS, limits: LIMITS },
+    times: { ...TIMES, disconnectGrace },
+  });
+  const open = async (keys: Keys, grace?: number) =>
+    benchOf(await openNode(redis.url, keys, options(grace)));
+
+  /** One whose lines can be cut: then it is as dead to everybody as one that was killed. */
+  async function openMortal(keys: Keys, grace?: number) {
+    const relay = await startRelay();
+    onTestFinished(() => relay[Symbol.asyncDispose]());
+    live(relay);
+    const url = relay.origin.replace('http', 'redis');
+    return { relay, mortal: benchOf(await openNode(url, keys, options(grace))) };
+  }
+  const live = (relay: Relay) => relay.lead({ host: '127.0.0.1', port: redis.port });
+  const die = (relay: Relay) => {
+    relay.lead(null);
+    relay.cut();
+  };
+
+  test('STORE-8 its tabs count as lost, and their inbox ends when the longer grace is over', async () => {
+    const keys = ownKeys();
+    const survivor = await open(keys);
+    const { relay, mortal } = await openMortal(keys);
+    const { inbox } = await survivor.inbox();
+    await mortal.store.hold(inbox.id, null);
+    const ear = await survivor.listen(inbox.id);
+    expect((await survivor.store.describe(inbox.id))?.tabs).toBe(1);
+    die(relay);
+    await vi.waitFor(async () => {
+      await survivor.store.sweep();
+      expect(ear.ends).toEqual(['left']);
+    }, PATIENCE);
+  });
+
+  test('STORE-8 what it had promised and leased is free again', async () => {
+    const keys = ownKeys();
+    const survivor = await open(keys);
+    const { relay, mortal } = await openMortal(keys);
+    const { inbox } = await survivor.inbox();
+    const { address } = inbox;
+    expect(await mortal.store.reserve('a', address, 400_000)).toMatchObject({ kind: 'room' });
+    expect(await mortal.store.reserve('b', address, 400_000)).toMatchObject({ kind: 'room' });
+    expect(await survivor.store.reserve('c', address, 1)).toMatchObject({ kind: 'inbox_full' });
+    const other = (await survivor.inbox()).inbox.address;
+    const most = 900_000;
+    expect(await survivor.store.reserve('d', other, most)).toMatchObject({ kind: 'store_full' });
+    die(relay);
+    await vi.waitFor(async () => {
+      expect(await survivor.store.reserve('d', other, most)).toMatchObject({ kind: 'room' });
+    }, PATIENCE);
+    await survivor.store.release('d');
+    expect(await survivor.store.reserve('c', address, most)).toMatchObject({ kind: 'room' });
+  });
+
+  test('STORE-8 one that was only cut off goes on under another name, with its tabs', async () => {
+    const keys = ownKeys();
+    const long = 60_000;
+    const survivor = await open(keys, long);
+    const { relay, mortal } = await openMortal(keys, long);
+    const { inbox } = await survivor.inbox();
+    const held = await mortal.store.hold(inbox.id, null);
+    const tabs = async () => (await survivor.store.describe(inbox.id))?.tabs;
+    expect(await mortal.store.reserve('a', inbox.address, 1_000)).toMatchObject({ kind: 'room' });
+    die(relay);
+    await vi.waitFor(async () => expect(await tabs()).toBe(0), PATIENCE);
+    live(relay);
+    await vi.waitFor(async () => expect(await tabs()).toBe(1), PATIENCE);
+    // A transaction that was open over all that is measured at its dot.
+    const mail = mortal.mail([inbox.id], { transaction: 'a' });
+    expect(await mortal.store.append(mail)).toMatchObject([{ kind: 'stored' }]);
+    await mortal.store.lose(inbox.id, held?.lease ?? '');
+    expect(await tabs()).toBe(0);
+  });
+
+  test('STORE-8 RUN-4 one that is stopped gives everything back at once', async () => {
+    const keys = ownKeys();
+    const survivor = await open(keys, 60_000);
+    const leaving = await open(keys, 60_000);
+    const { inbox } = await survivor.inbox();
+    await leaving.store.hold(inbox.id, null);
+    await leaving.store.reserve('a', inbox.address, 900_000);
+    await leaving.store.close();
+    expect((await survivor.store.describe(inbox.id))?.tabs).toBe(0);
+    expect(await survivor.store.reserve('b', inbox.address, 900_000)).toMatchObject({
+      kind: 'room',
+    });
+  });
+});

@@ -1,0 +1,193 @@
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { Bench } from '#server/inbox/contract/kit.ts';
+import { Replica } from '#server/inbox/contract/replica.ts';
+import { follow } from '#server/inbox/follow.ts';
+import { ManualClock } from '#server/inbox/manual-clock.ts';
+import type { InboxStore } from '#server/inbox/types.ts';
+import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
+import { startRelay } from '../harness/relay.ts';
+import { openNode, ownKeys } from './stores.ts';
+
+/** Milliseconds that a node of these tests waits for an answer: they are stopped on purpose. */
+const TIMEOUT_MS = 300;
+/** Milliseconds; a beat is a fourth of it. */
+const LEASE_MS = 1_000;
+/** Milliseconds; many times what it takes. */
+const PATIENCE = { timeout: 30_000, interval: 20 };
+
+const AWAY = { name: 'StoreUnavailable' };
+const why = await whyNoRedis('redis');
+
+describe.skipIf(why !== '')('a Redis in trouble', { timeout: 120_000 }, () => {
+  let redis: RedisServer;
+  const keys = ownKeys();
+  beforeEach(async () => {
+    redis = await startRedis('redis', ['--appendonly', 'yes', '--appendfsync', 'always']);
+  });
+  afterEach(() => redis[Symbol.asyncDispose]());
+
+  const open = (options = {}) =>
+    openNode(redis.url, keys, { timeoutMs: TIMEOUT_MS, nodeLeaseMs: LEASE_MS, ...options });
+  /** The same bench for several nodes; their time is Redis's. */
+  const benchOf = (store: InboxStore) =>
+    new Bench({ store, clock: new ManualClock(), outlives: true });
+  const isBack = (store: InboxStore) => vi.waitFor(() => store.usage(), PATIENCE);
+
+  test('STORE-5 R7 while it is gone everybody is told at once, and it heals unaided', async () => {
+    const bench = benchOf(await open());
+    const { store } = bench;
+    const { inbox } = await bench.inbox();
+    const kept = await bench.deliver(inbox.id);
+    await redis.kill();
+    await expect(store.describe(inbox.id)).rejects.toMatchObject(AWAY);
+    // Nobody waits for what somebody has waited for in vain.
+    await expect(store.append(bench.mail([inbox.id]))).rejects.toThrow('Redis is away');
+    await expect(store.reserve('t', inbox.address, 1)).rejects.toThrow('Redis is away');
+    await redis.restart();
+    await isBack(store);
+    expect(await store.message(inbox.id, kept)).not.toBeNull();
+    expect(await bench.deliver(inbox.id)).toBeTruthy();
+  });
+
+  test('STORE-5 STORE-6 R8 a slow one costs a bounded time, and stores nothing too late', async () => {
+    const bench = benchOf(await open());
+    const { store } = bench;
+    const id = await bench.id();
+    const size = 1_000_000;
+    for (let turns = 0; turns < 12; turns += 1) {
+      const before = (await store.describe(id))?.messageCount;
+      // It stops somewhere between the first piece and the commit.
+      const append = store.append(bench.mail([id], { size })).then(
+        ([answer]) => answer?.kind,
+        (error: unknown) => error,
+      );
+      for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
+      redis.signal('SIGSTOP');
+      const outcome = await append;
+      redis.signal('SIGCONT');
+      await isBack(store);
+      const after = (await store.describe(id))?.messageCount;
+      if (outcome === 'stored') expect(after).toBe((before ?? 0) + 1);
+      else expect([outcome, after]).toMatchObject([AWAY, before]);
+    }
+  });
+
+  test('STORE-6 R8 with a fingerprint the retry is known, whatever became of the first', async () => {
+    const bench = benchOf(await open());
+    const { store } = bench;
+    const id = await bench.id();
+    const mail = () => bench.mail([id], { fingerprint: 'the same' });
+    const first = store.append(mail());
+    redis.signal('SIGSTOP');
+    await first.catch((error: unknown) => expect(error).toMatchObject(AWAY));
+    redis.signal('SIGCONT');
+    await isBack(store);
+    const [again] = await store.append(mail());
+    expect(again?.kind).toMatch(/^(stored|duplicate)$/);
+    expect((await store.describe(id))?.messageCount).toBe(1);
+  });
+
+  test('STORE-7 R18 R20 a node that was cut off hears each change once', async () => {
+    const relay = await startRelay();
+    onTestFinished(() => relay[Symbol.asyncDispose]());
+    const behind = { host: '127.0.0.1', port: redis.port };
+    relay.lead(behind);
+    const url = relay.origin.replace('http', 'redis');
+    const near = benchOf(await openNode(url, keys, { timeoutMs: TIMEOUT_MS }));
+    const far = benchOf(await open());
+    const [{ inbox }, ending] = [await near.inbox(), await near.inbox()];
+    const replica = new Replica();
+    await follow(near.store, inbox.id, null, replica);
+    const ear = await near.listen(ending.inbox.id);
+    for (let round = 0; round < 3; round += 1) {
+      await far.deliver(inbox.id);
+      relay.lead(null);
+      relay.cut();
+      const missed = await far.deliver(inbox.id);
+      await far.store.mark(inbox.id, missed, true);
+      if (round === 2) await far.store.destroy(ending.inbox.id, 'deleted');
+      relay.lead(behind);
+      // The replica checks itself that nothing is missing and nothing comes twice.
+      await vi.waitFor(() => {
+        expect([...replica.rows.values()].filter(({ seen }) => seen)).toHaveLength(round + 1);
+      }, PATIENCE);
+      expect(replica.rows.size).toBe(2 * (round + 1));
+    }
+    await vi.waitFor(() => expect(ear.ends).toEqual(['deleted']), PATIENCE);
+    expect(replica.ends).toEqual([]);
+  });
+
+  test('R19 deleted on one node it is dead on all, also for a mail under way', async () => {
+    const [near, far] = [benchOf(await open()), benchOf(await open())];
+    const { inbox, token } = await near.inbox();
+    const ears = [await near.listen(inbox.id), await far.listen(inbox.id)];
+    const { address } = inbox;
+    expect(await far.store.reserve('t', address, 4_000)).toMatchObject({ kind: 'room' });
+    const races = Array.from({ length: 50 }, () => far.store.append(far.mail([inbox.id])));
+    expect(await near.store.destroy(inbox.id, 'deleted')).toBe('ended');
+    await Promise.all(races);
+    expect(await far.store.append(far.mail([inbox.id], { transaction: 't' }))).toEqual([
+      { kind: 'dead', inbox: inbox.id },
+    ]);
+    expect(await far.store.authenticate(token)).toBeNull();
+    expect(await far.store.create({ address, maker: { kind: 'program' } })).toEqual({
+      kind: 'not_free',
+    });
+    await vi.waitFor(() => {
+      for (const ear of ears) expect(ear.ends).toEqual(['deleted']);
+    }, PATIENCE);
+    // What the races brought in is gone with it.
+    expect(await far.store.usage()).toMatchObject({ messages: 0, bytesHeld: 0 });
+  });
+
+  test('STORE-11 R11 where it was emptied, tabs hear the end and mail is refused', async () => {
+    const bench = benchOf(await open());
+    const { store } = bench;
+    const { inbox } = await bench.inbox();
+    const operator = await bench.inbox({ kind: 'operator', token: 'chosen-by-an-operator' });
+    const held = await store.hold(inbox.id, null);
+    const ear = await bench.listen(inbox.id);
+    await redis.cli('FLUSHALL');
+    await vi.waitFor(() => expect(ear.ends).toEqual(['deleted']), PATIENCE);
+    expect(await store.reserve('t', inbox.address, 1)).toEqual({ kind: 'dead' });
+    await store.lose(inbox.id, held?.lease ?? '');
+    const { address } = operator.inbox;
+    expect(await store.reserve('t', address, 1)).toMatchObject({ kind: 'room' });
+    expect(await bench.deliver(await bench.id())).toBeTruthy();
+  });
+
+  test('STORE-10 R10 out of memory is full, and what frees memory is done', async () => {
+    const bench = benchOf(await open());
+    const { store } = bench;
+    const { inbox } = await bench.inbox();
+    const message = await bench.deliver(inbox.id);
+    await redis.cli('CONFIG', 'SET', 'maxmemory', '1mb');
+    const full = { kind: 'store_full', inbox: inbox.id };
+    expect(await store.append(bench.mail([inbox.id], { fingerprint: 'f' }))).toEqual([full]);
+    expect(await store.append(bench.mail([inbox.id]))).toEqual([full]);
+    expect(await store.reserve('t', inbox.address, 1)).toMatchObject({ kind: 'store_full' });
+    const wish = { address: 'new@mayfly.test', maker: { kind: 'program' } } as const;
+    expect(await store.create(wish)).toEqual({ kind: 'full' });
+    expect(await store.remove(inbox.id, message)).toBe(true);
+    expect(await store.destroy(inbox.id, 'deleted')).toBe('ended');
+    await redis.cli('CONFIG', 'SET', 'maxmemory', '0');
+    expect((await store.create(wish)).kind).toBe('created');
+  });
+
+  test('STORE-12 what too few replicas have in time is no 250, and its retry no second mail', async () => {
+    const replica = await startRedis('redis', ['--replicaof', '127.0.0.1', `${redis.port}`]);
+    onTestFinished(() => replica[Symbol.asyncDispose]());
+    const bench = benchOf(await open({ waitReplicas: 1, timeoutMs: 2_000 }));
+    const { store } = bench;
+    const id = await bench.id();
+    const mail = () => bench.mail([id], { fingerprint: 'the same' });
+    await vi.waitFor(() => bench.deliver(id), PATIENCE);
+    const before = (await store.describe(id))?.messageCount ?? 0;
+    await replica.kill();
+    await expect(store.append(mail())).rejects.toMatchObject(AWAY);
+    await replica.restart();
+    const again = await vi.waitFor(() => store.append(mail()), PATIENCE);
+    expect(again).toMatchObject([{ kind: 'duplicate' }]);
+    expect((await store.describe(id))?.messageCount).toBe(before + 1);
+  });
+});

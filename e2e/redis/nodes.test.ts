@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { sendMail } from '../harness/mail.ts';
+import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
+import { createInbox, request } from '../harness/rest.ts';
+import { type Service, startService, startWebNode } from '../harness/service.ts';
+import { Conversation } from '../harness/smtp.ts';
+import { openTab } from '../harness/tab.ts';
+
+/** Milliseconds; a dead node is missed after twenty seconds, and tabs come back in two. */
+const PATIENCE = { timeout: 90_000, interval: 50 };
+
+const why = await whyNoRedis('redis');
+
+describe.skipIf(why !== '')('processes on one Redis', { timeout: 180_000 }, () => {
+  let redis: RedisServer;
+  let receiver: Service;
+  let env: Readonly<Record<string, string>>;
+  beforeAll(async () => {
+    redis = await startRedis('redis', ['--appendonly', 'yes', '--appendfsync', 'always']);
+    env = {
+      MAYFLY_REDIS_URL: redis.url,
+      MAYFLY_READ_WORKERS: '1',
+      MAYFLY_DISCONNECT_GRACE: '1s',
+    };
+    receiver = await startService({ ...env, MAYFLY_ROLE: 'smtp' });
+  }, 60_000);
+  afterAll(async () => {
+    await receiver[Symbol.asyncDispose]();
+    await redis[Symbol.asyncDispose]();
+  });
+
+  const mailTo = (to: string, subject: string) =>
+    sendMail(receiver.smtp, { to, subject, text: 'Hi' });
+
+  test('STORE-8 R6 R18 a mail that a receiver takes is pushed by a web node, until one dies', async () => {
+    await using dying = await startWebNode(env);
+    await using living = await startWebNode(env);
+    const made = await createInbox(dying.httpUrl, { hold: true });
+    const { token, lease, address } = made;
+    using tab = openTab({ httpUrl: dying.httpUrl, token, lease });
+    await tab.opened;
+    await mailTo(address, 'pushed');
+    await vi.waitFor(() => {
+      expect(tab.changes).toMatchObject([{ type: 'message', message: { subject: 'pushed' } }]);
+    }, PATIENCE);
+
+    dying.child.signal('SIGKILL');
+    await dying.child.ended;
+    await mailTo(address, 'still taken');
+    const inbox = await request(living.httpUrl, '/inbox', { token });
+    expect(await inbox.json()).toMatchObject({ tabs: 1, messageCount: 2 });
+    // Nobody said goodbye: it is missed, its tab is lost, and the inbox ends by the rules.
+    await vi.waitFor(async () => {
+      expect((await request(living.httpUrl, '/inbox', { token })).status).toBe(404);
+    }, PATIENCE);
+    await expect(mailTo(address, 'too late')).rejects.toThrow('550');
+  });
+
+  test('STORE-5 R7 while Redis is gone senders hear 451 and programs 503, and then go on', async () => {
+    await using web = await startWebNode(env);
+    const { address, token } = await createInbox(web.httpUrl);
+    await mailTo(address, 'before');
+    await redis.kill();
+    using sender = await Conversation.open(receiver.smtp);
+    await sender.say('EHLO sender.example');
+    await sender.say('MAIL FROM:<sender@example.org>');
+    expect((await sender.say(`RCPT TO:<${address}>`)).code).toBe(451);
+    expect((await request(web.httpUrl, '/inboxes', { method: 'POST' })).status).toBe(503);
+    expect((await request(web.httpUrl, '/inbox', { token })).status).toBe(503);
+    for (const { httpUrl } of [web, receiver]) {
+      expect((await fetch(new URL('/readyz', httpUrl))).status).toBe(503);
+      expect((await fetch(new URL('/healthz', httpUrl))).status).toBe(200);
+    }
+    await redis.restart();
+    await vi.waitFor(() => mailTo(address, 'after'), PATIENCE);
+    const messages = await vi.waitFor(async () => {
+      const answer = await request(web.httpUrl, '/inbox/messages', { token });
+      expect(answer.status).toBe(200);
+      return answer.json();
+    }, PATIENCE);
+    expect(messages).toMatchObject({ messages: [{ subject: 'before' }, { subject: 'after' }] });
+  });
+});

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sendMail } from '../harness/mail.ts';
+import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
+import { createInbox, request } from '../harness/rest.ts';
+import { spawnService, startService, startWebNode } from '../harness/service.ts';
+
+const why = await whyNoRedis('redis');
+
+describe.skipIf(why !== '')('a start on a Redis', { timeout: 120_000 }, () => {
+  let redis: RedisServer;
+  beforeAll(async () => {
+    redis = await startRedis('redis');
+  });
+  afterAll(() => redis[Symbol.asyncDispose]());
+
+  /** What a start that fails says. */
+  const complaintOf = async (env: Readonly<Record<string, string>>) => {
+    const child = spawnService({ MAYFLY_HTTP_PORT: '0', MAYFLY_SMTP_PORT: '0', ...env });
+    await using _ = { [Symbol.asyncDispose]: () => child.end() };
+    expect(await child.ended).toBe(1);
+    return child.complaint();
+  };
+
+  test('STORE-2 R10 one that would drop accepted mail is refused, with the way out', async () => {
+    await redis.cli('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');
+    const complaint = await complaintOf({ MAYFLY_REDIS_URL: redis.url });
+    await redis.cli('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
+    expect(complaint).toContain('maxmemory-policy allkeys-lru');
+    expect(complaint).toContain('CONFIG SET maxmemory-policy noeviction');
+  });
+
+  test('STORE-2 one that is not there is said to be away', async () => {
+    const complaint = await complaintOf({ MAYFLY_REDIS_URL: 'redis://127.0.0.1:1' });
+    expect(complaint).toContain('Redis does not answer');
+  });
+
+  test.each([
+    ['none', 'no', 'never on a disk'],
+    ['log', 'yes', 'writes mail to its disk as it comes'],
+  ])('STORE-3 persistence %s is said to mean what it means', async (kind, appendonly, means) => {
+    await redis.cli('CONFIG', 'SET', 'appendonly', appendonly);
+    await using node = await startService({ MAYFLY_REDIS_URL: redis.url });
+    await redis.cli('CONFIG', 'SET', 'appendonly', 'no');
+    const said = node.child.lines.find((line) => line.includes('"event":"keeping"'));
+    expect(said).toContain(`"persistence":"${kind}"`);
+    expect(said).toContain(means);
+  });
+
+  test('STORE-4 a receiver takes mail and says how it is, and has no page', async () => {
+    const env = { MAYFLY_REDIS_URL: redis.url };
+    await using web = await startWebNode(env);
+    await using receiver = await startService({ ...env, MAYFLY_ROLE: 'smtp' });
+    expect((await fetch(new URL('/healthz', receiver.httpUrl))).status).toBe(200);
+    expect((await fetch(new URL('/readyz', receiver.httpUrl))).status).toBe(200);
+    for (const path of ['/', '/api/v1/domains', '/socket.io/?EIO=4&transport=polling']) {
+      expect((await fetch(new URL(path, receiver.httpUrl))).status, path).toBe(404);
+    }
+    const { address, token } = await createInbox(web.httpUrl);
+    await sendMail(receiver.smtp, { to: address, subject: 'over there', text: 'Hi' });
+    const messages = await request(web.httpUrl, '/inbox/messages', { token });
+    expect(await messages.json()).toMatchObject({ messages: [{ subject: 'over there' }] });
+  });
+
+  test('STORE-4 what serves only opens no door for mail', async () => {
+    await using web = await startWebNode({ MAYFLY_REDIS_URL: redis.url });
+    expect((await fetch(new URL('/readyz', web.httpUrl))).status).toBe(200);
+    expect(web.child.lines.join()).not.toContain('"what":"smtp"');
+  });
+});

@@ -1,0 +1,47 @@
+import { onTestFinished } from 'vitest';
+import { systemClock } from '#server/inbox/clock.ts';
+import { type MakeStore, noLimits, times } from '#server/inbox/contract/kit.ts';
+import { ManualClock } from '#server/inbox/manual-clock.ts';
+import { Keys } from '#server/inbox/redis/keys.ts';
+import { openRedisStore } from '#server/inbox/redis/open.ts';
+
+/** Enough for two inboxes to lie apart, and few enough to be looked through often. */
+const PARTITIONS = 3;
+
+let spaces = 0;
+
+/** Keys that no other test has. */
+export function ownKeys(): Keys {
+  spaces += 1;
+  return new Keys(PARTITIONS, `test${spaces}.`);
+}
+
+/** What one node of several is opened with, beside where Redis is. */
+export type NodeOptions = Partial<Parameters<typeof openRedisStore>[0]>;
+
+/** A node on a Redis that a test does something to. Its troubles are the subject. */
+export async function openNode(url: string, keys: Keys, options: NodeOptions = {}) {
+  const store = await openRedisStore({
+    ...{ url, waitReplicas: 0, times, limits: noLimits, clock: systemClock, keys },
+    failed: () => {},
+    ...options,
+  });
+  onTestFinished(() => store.close());
+  return store;
+}
+
+/** Stores on a Redis that is there already, each with nothing in it. */
+export function storesAt(url: () => string): MakeStore {
+  return async ({ times, limits }) => {
+    const clock = new ManualClock();
+    const store = await openRedisStore({
+      ...{ url: url(), waitReplicas: 0, times, limits, clock: systemClock, time: clock },
+      keys: ownKeys(),
+      // What goes wrong behind the calls is not to be overlooked.
+      failed(error) {
+        throw error;
+      },
+    });
+    return { store, clock, outlives: true };
+  };
+}

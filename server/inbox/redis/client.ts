@@ -1,0 +1,171 @@
+import {
+  createClient,
+  createCluster,
+  createSentinel,
+  ErrorReply,
+  RESP_TYPES,
+  type RedisArgument,
+} from '@redis/client';
+import type { Place, ServerAddress } from './server-address.ts';
+
+/** Milliseconds for a connection to be made. */
+const CONNECT_TIMEOUT_MS = 3_000;
+/** Milliseconds between two attempts, at most: a Redis that is back is found in that time. */
+const RECONNECT_MS = 500;
+
+/** A library's client, whichever of the three there is to speak to. */
+export interface RedisClient {
+  /** `key` leads to the shard. Rejects at once where there is no connection. */
+  command(key: string, args: readonly RedisArgument[]): Promise<unknown>;
+  /** The same with bytes as they are. */
+  bytes(key: string, args: readonly RedisArgument[]): Promise<unknown>;
+  /** On every primary there is; the answers in no order. */
+  everywhere(args: readonly string[]): Promise<readonly unknown[]>;
+  subscribe(channel: string, listener: (message: string) => void): Promise<void>;
+  unsubscribe(channel: string, listener: (message: string) => void): Promise<void>;
+  close(): void;
+}
+
+export interface ClientEvents {
+  readonly failed: (error: unknown) => void;
+  /** A connection is there (again); what was published before that may have been missed. */
+  readonly ready: () => void;
+}
+
+/** What Redis itself said no to. */
+export function isRefusal(error: unknown): error is Error {
+  return error instanceof ErrorReply;
+}
+
+const AS_BYTES = { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } };
+
+export async function connectTo(
+  address: ServerAddress,
+  events: ClientEvents,
+): Promise<RedisClient> {
+  const { tls, username, password } = address;
+  const options = {
+    // The first attempt is bounded as well: a start that hangs tells nobody anything.
+    socket: {
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      reconnectStrategy: RECONNECT_MS,
+      ...(tls ? { tls: true as const } : {}),
+    },
+    ...(username === null ? {} : { username }),
+    ...(password === null ? {} : { password }),
+    disableOfflineQueue: true,
+    disableClientInfo: true,
+    maintNotifications: 'disabled' as const,
+  };
+  switch (address.kind) {
+    case 'single':
+      return single(options, address.at, address.database, events);
+    case 'sentinel':
+      return sentinel(options, address.at, address.master, events);
+    case 'cluster':
+      return cluster(options, address.at, events);
+  }
+}
+
+type Options = NonNullable<Parameters<typeof createCluster>[0]>['defaults'] & object;
+
+async function single(
+  options: Options,
+  at: Place,
+  database: number,
+  { failed, ready }: ClientEvents,
+): Promise<RedisClient> {
+  const client = createClient({ ...options, socket: { ...options.socket, ...at }, database });
+  // Listening has a connection of its own: a flood of news must not hold up an answer.
+  const ear = client.duplicate();
+  client.on('error', failed);
+  ear.on('error', failed);
+  ear.on('ready', ready);
+  const close = () => {
+    for (const each of [client, ear]) if (each.isOpen) each.destroy();
+  };
+  await connected([client.connect(), ear.connect()], close);
+  return {
+    command: (_, args) => client.sendCommand([...args]),
+    bytes: (_, args) => client.sendCommand([...args], AS_BYTES),
+    everywhere: async (args) => [await client.sendCommand([...args])],
+    subscribe: (channel, listener) => ear.sSubscribe(channel, listener),
+    unsubscribe: (channel, listener) => ear.sUnsubscribe(channel, listener),
+    close,
+  };
+}
+
+async function sentinel(
+  options: Options,
+  at: readonly Place[],
+  name: string,
+  { failed, ready }: ClientEvents,
+): Promise<RedisClient> {
+  const client = createSentinel({
+    name,
+    sentinelRootNodes: at.map(({ host, port }) => ({ host, port })),
+    nodeClientOptions: options,
+    // A command whose answer was lost is not sent again behind our back.
+    maxCommandRediscovers: 0,
+  });
+  client.on('error', failed);
+  client.on('topology-change', ready);
+  const close = () => client.destroy();
+  await connected([client.connect()], close);
+  return {
+    command: (_, args) => client.sendCommand(false, [...args]),
+    bytes: (_, args) => client.sendCommand(false, [...args], AS_BYTES),
+    everywhere: async (args) => [await client.sendCommand(false, [...args])],
+    subscribe: async (channel, listener) => void (await client.sSubscribe(channel, listener)),
+    unsubscribe: async (channel, listener) => void (await client.sUnsubscribe(channel, listener)),
+    close,
+  };
+}
+
+async function cluster(
+  options: Options,
+  at: readonly Place[],
+  { failed, ready }: ClientEvents,
+): Promise<RedisClient> {
+  const client = createCluster({
+    rootNodes: at.map((place) => ({ ...options, socket: { ...options.socket, ...place } })),
+    defaults: options,
+  });
+  client.on('error', failed);
+  client.on('node-error', failed);
+  client.on('node-ready', ready);
+  const close = () => {
+    if (client.isOpen) client.destroy();
+  };
+  await connected([client.connect()], close);
+  return {
+    command: (key, args) => client.sendCommand(key, false, [...args]),
+    bytes: (key, args) => client.sendCommand(key, false, [...args], AS_BYTES),
+    everywhere: (args) =>
+      Promise.all(
+        client.masters.map(async (master) =>
+          (await client.nodeClient(master)).sendCommand([...args]),
+        ),
+      ),
+    subscribe: (channel, listener) => client.sSubscribe(channel, listener),
+    unsubscribe: (channel, listener) => client.sUnsubscribe(channel, listener),
+    close,
+  };
+}
+
+/** The library goes on trying for ever, and a start must not. */
+async function connected(attempts: readonly Promise<unknown>[], close: () => void): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => late.reject(new Error('Redis does not answer')),
+    CONNECT_TIMEOUT_MS,
+  );
+  try {
+    await Promise.race([Promise.all(attempts), late.promise]);
+  } catch (error) {
+    close();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,273 @@
+import { messageId } from '../cursor.ts';
+import { MESSAGE_OVERHEAD_BYTES } from '../ledger.ts';
+import { DUPLICATE_WINDOW_MS, MAX_FINGERPRINTS } from '../recent.ts';
+import type { StoreLimits } from '../settings.ts';
+import { type AppendAnswer, type InboxId, type NewMessage, StoreUnavailable } from '../types.ts';
+import { type Bodies, bufferOf } from './bodies.ts';
+import type { Capacity } from './capacity.ts';
+import type { Endings } from './endings.ts';
+import { copyBytes, type Texts, textsOf } from './entries.ts';
+import type { Partition } from './keys.ts';
+import { RedisFull, type Reply } from './line.ts';
+import type { Listening } from './listening.ts';
+import type { Promises } from './promises.ts';
+import type { Wire } from './wire.ts';
+
+/** Where bytes are said to be that are not stored for want of room. */
+const NOWHERE = 'shared:nowhere';
+
+interface DeliveriesOptions {
+  readonly wire: Wire;
+  readonly limits: StoreLimits;
+  readonly bytes: Capacity;
+  readonly bodies: Bodies;
+  readonly promises: Promises;
+  readonly endings: Endings;
+  readonly listening: Listening;
+  /** Replicas that must have a message before it counts as stored. */
+  readonly waitReplicas: number;
+}
+
+/** One message on its way into its inboxes. */
+interface Delivery {
+  readonly message: NewMessage;
+  readonly texts: Texts;
+  /** Where its bytes are, and they themselves or how many. */
+  readonly where: string;
+  readonly content: Buffer | number;
+  /** Bytes that each copy makes the store hold. */
+  readonly held: number;
+}
+
+/** Commits messages. */
+export class Deliveries {
+  readonly #options: DeliveriesOptions;
+
+  constructor(options: DeliveriesOptions) {
+    this.#options = options;
+  }
+
+  async append(message: NewMessage): Promise<readonly AppendAnswer[]> {
+    try {
+      return await this.#append(message);
+    } catch (error) {
+      // A commit that did not happen has left what was promised.
+      await this.#options.promises.withdraw(message.transaction, message.recipients);
+      if (!(error instanceof RedisFull)) throw error;
+      // Where some of several have it, the retry finds it there.
+      return message.recipients.map((inbox) => ({ kind: 'store_full', inbox }));
+    }
+  }
+
+  async #append(message: NewMessage): Promise<readonly AppendAnswer[]> {
+    const { promises, wire } = this.#options;
+    const reservation = promises.take(message.transaction);
+    const ids = [...new Set(message.recipients)];
+    const stored = Math.max(0, wire.clock.wall() - message.receivedAt);
+    const texts = textsOf(message, { ...message.steps, stored });
+    const claimed = reservation?.held ?? 0;
+    const left = [...(reservation?.recipients ?? [])].filter((id) => !ids.includes(id));
+    const [answers] = await Promise.all([
+      ids.length > 1
+        ? this.#toMany(message, texts, ids, claimed)
+        : this.#toOne(message, texts, ids[0], claimed),
+      promises.withdraw(message.transaction, left),
+      this.#toNobody(message, texts),
+    ]);
+    return message.recipients.map((id) => answers.get(id) ?? { kind: 'dead', inbox: id });
+  }
+
+  async #toOne(
+    message: NewMessage,
+    texts: Texts,
+    id: InboxId | undefined,
+    claimed: number,
+  ): Promise<ReadonlyMap<InboxId, AppendAnswer>> {
+    const { bytes, bodies, wire } = this.#options;
+    if (id === undefined) {
+      bytes.give(claimed);
+      return new Map();
+    }
+    const { body, transaction, fingerprint } = message;
+    const held = bodyBytes(message) + copyBytes(texts);
+    const hasRoom = await this.#adjust(claimed, held);
+    // Without a fingerprint a retry could not tell that this one came after all, too late.
+    const isInline = bodies.fitsInline(body) && fingerprint !== null;
+    if (hasRoom && !isInline) {
+      const partition = wire.keys.ofInbox(id);
+      await this.#givingBack(held, () =>
+        bodies.stage(partition, `${partition}s:${transaction}:${id}`, body),
+      );
+    }
+    const delivery: Delivery = {
+      ...{ message, texts, held },
+      where: isInline ? 'inline' : 'staged',
+      content: isInline ? bufferOf(body.bytes) : body.bytes.byteLength,
+    };
+    const nothing = { ...delivery, where: NOWHERE, content: 0 };
+    return new Map([[id, await this.#commit(hasRoom ? delivery : nothing, id, hasRoom, '')]]);
+  }
+
+  async #toMany(
+    message: NewMessage,
+    texts: Texts,
+    ids: readonly InboxId[],
+    claimed: number,
+  ): Promise<ReadonlyMap<InboxId, AppendAnswer>> {
+    const { bodies } = this.#options;
+    const shared = bodyBytes(message);
+    const held = copyBytes(texts);
+    const fitting = await this.#howMany(claimed, shared, held, ids.length);
+    const where =
+      fitting === 0
+        ? NOWHERE
+        : await this.#givingBack(shared + fitting * held, () =>
+            bodies.share(message.body, shared, ids),
+          );
+    const delivery: Delivery = { message, texts, held, where, content: 0 };
+    const outcomes = await Promise.allSettled(
+      ids.map(async (id, index): Promise<AppendAnswer> => {
+        const hasRoom = index < fitting;
+        const ticket = hasRoom ? await this.#ticketFor(message, id) : '';
+        return this.#commit(delivery, id, hasRoom, ticket);
+      }),
+    );
+    const answers = new Map<InboxId, AppendAnswer>();
+    for (const [index, id] of ids.entries()) {
+      const outcome = outcomes[index];
+      // Some may have it: a retry is told that they do, and a sweep sees to the bytes.
+      if (outcome?.status !== 'fulfilled') throw outcome?.reason;
+      answers.set(id, outcome.value);
+    }
+    if (fitting > 0) {
+      await bodies.settle(
+        where,
+        ids.filter((id) => answers.get(id)?.kind !== 'stored'),
+      );
+    }
+    return answers;
+  }
+
+  /** As much work as for a living one, and nothing is left of it. */
+  async #toNobody(message: NewMessage, texts: Texts): Promise<void> {
+    const { keys } = this.#options.wire;
+    const delivery: Delivery = {
+      ...{ message, texts, held: 0, where: 'inline' },
+      content: bufferOf(message.body.bytes),
+    };
+    for (let nobody = 0; nobody < (message.nobodies ?? 0); nobody += 1) {
+      await this.#ask(delivery, keys.ofBody(message.transaction), 'nobody', true, '');
+    }
+  }
+
+  /** Gives back what is too much, or claims what is missing; false: there is no more. */
+  async #adjust(claimed: number, needed: number): Promise<boolean> {
+    const { bytes } = this.#options;
+    if (needed <= claimed) {
+      bytes.give(claimed - needed);
+      return true;
+    }
+    if (await bytes.claim(needed - claimed)) return true;
+    bytes.give(claimed);
+    return false;
+  }
+
+  /** How many copies there is room for; it is claimed for them. */
+  async #howMany(claimed: number, shared: number, held: number, wanted: number): Promise<number> {
+    if (await this.#adjust(claimed, shared + wanted * held)) return wanted;
+    if (!(await this.#options.bytes.claim(shared + held))) return 0;
+    let fitting = 1;
+    while (fitting < wanted && (await this.#options.bytes.claim(held))) fitting += 1;
+    return fitting;
+  }
+
+  /** Without a fingerprint: what a commit must find, so that it cannot come too late. */
+  async #ticketFor({ fingerprint, transaction }: NewMessage, id: InboxId): Promise<string> {
+    if (fingerprint !== null) return '';
+    const { wire } = this.#options;
+    const partition = wire.keys.ofInbox(id);
+    const ticket = `${partition}s:${transaction}:${id}`;
+    await wire.on('stage', partition, ticket, wire.line.timeoutMs, '1');
+    return ticket;
+  }
+
+  async #commit(
+    delivery: Delivery,
+    id: InboxId,
+    hasRoom: boolean,
+    ticket: string,
+  ): Promise<AppendAnswer> {
+    const { bytes, endings, listening, wire } = this.#options;
+    const partition = wire.keys.ofInbox(id);
+    const { held } = delivery;
+    const claim = hasRoom ? held : 0;
+    const answer = await this.#givingBack(claim, () =>
+      this.#ask(delivery, partition, id, hasRoom, ticket),
+    );
+    if (answer.kind !== 'stored') bytes.give(claim);
+    switch (answer.kind) {
+      case 'stored':
+        await listening.heard(id, answer.number(3));
+        return { kind: 'stored', inbox: id, id: messageId(answer.text(2), answer.number(1)) };
+      case 'duplicate':
+        return { kind: 'duplicate', inbox: id, id: messageId(answer.text(2), answer.number(1)) };
+      case 'inbox_full':
+      case 'store_full':
+        return { kind: answer.kind, inbox: id };
+      case 'late':
+        throw new StoreUnavailable('Redis was too slow to commit');
+      case 'due':
+        await endings.endDue(id);
+        return { kind: 'dead', inbox: id };
+      default:
+        return { kind: 'dead', inbox: id };
+    }
+  }
+
+  async #ask(
+    { message, texts, where, content, held }: Delivery,
+    partition: Partition,
+    id: InboxId,
+    hasRoom: boolean,
+    ticket: string,
+  ): Promise<Reply> {
+    const { wire, limits, waitReplicas } = this.#options;
+    const { transaction, fingerprint, size } = message;
+    const answer = await wire.commitOn(
+      ...(['commit', partition, id, transaction, fingerprint ?? '', size, held] as const),
+      ...([hasRoom ? '1' : '0', limits.inboxMaxMessages, limits.inboxMaxBytes] as const),
+      ...([wire.now() - DUPLICATE_WINDOW_MS, MAX_FINGERPRINTS] as const),
+      ...([texts.summary, texts.rest, where, content, ticket] as const),
+    );
+    const isKept = answer.kind === 'stored' || answer.kind === 'duplicate';
+    if (isKept && waitReplicas > 0) await this.#waitForReplicas(partition);
+    return answer;
+  }
+
+  async #waitForReplicas(partition: Partition): Promise<void> {
+    const { wire, waitReplicas } = this.#options;
+    const { commits } = wire;
+    // Less than the command itself is given, so that it is Redis who says that they are late.
+    const patience = Math.floor(commits.timeoutMs / 2);
+    const got = await commits.command(partition, ['WAIT', `${waitReplicas}`, `${patience}`]);
+    if (Number(got) < waitReplicas) throw new StoreUnavailable('too few replicas have it in time');
+  }
+
+  /** Gives the claim back where nothing can have been taken; else it is in doubt. */
+  async #givingBack<T>(claim: number, act: () => Promise<T>): Promise<T> {
+    const { bytes } = this.#options;
+    try {
+      return await act();
+    } catch (error) {
+      const isUntaken = error instanceof RedisFull || (error instanceof Error && !error.cause);
+      if (isUntaken) bytes.give(claim);
+      else bytes.doubt(claim);
+      throw error;
+    }
+  }
+}
+
+/** What the bytes of a message count, however many share them. */
+function bodyBytes({ body }: NewMessage): number {
+  return body.bytes.byteLength + MESSAGE_OVERHEAD_BYTES;
+}

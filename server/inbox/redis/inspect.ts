@@ -1,0 +1,76 @@
+import type { RedisClient } from './client.ts';
+
+/** The oldest that has sharded pub/sub. Valkey says what Redis it is like. */
+const OLDEST_MAJOR = 7;
+
+/** What an operator should know of the Redis that was found. */
+export interface FoundRedis {
+  readonly server: string;
+  readonly version: string;
+  readonly persistence: 'none' | 'snapshots' | 'log' | 'unknown';
+  /** In words: what that means for accepted mail, and for whoever reads the disk. */
+  readonly means: string;
+}
+
+const MEANING = {
+  none: 'Mail is in memory alone, and never on a disk; when Redis restarts, accepted mail and all inboxes are gone.',
+  snapshots:
+    'Redis writes mail to its disk from time to time; when it crashes, what came since is gone. What is deleted stays on that disk until the next snapshot.',
+  log: 'Redis writes mail to its disk as it comes; when it crashes, what its appendfsync setting leaves open is gone. What is deleted stays on that disk until the log is rewritten.',
+  unknown: 'Redis does not say whether it writes mail to a disk; ask whoever runs it.',
+} satisfies Record<FoundRedis['persistence'], string>;
+
+/**
+ * Looks at each server whether it can be trusted with mail (R10). Throws with the way out
+ * where it cannot: one that evicts would lose mail that was accepted, in silence.
+ */
+export async function inspectRedis(client: RedisClient): Promise<FoundRedis> {
+  const all = (await client.everywhere(['INFO'])).map((info) => fieldsOf(info));
+  const [first = new Map<string, string>()] = all;
+  for (const fields of all) {
+    const major = Number(fields.get('redis_version')?.split('.')[0]);
+    if (!(major >= OLDEST_MAJOR)) {
+      throw new Error(
+        `Redis ${fields.get('redis_version')} is too old: ${OLDEST_MAJOR} or newer, or Valkey`,
+      );
+    }
+    const policy = fields.get('maxmemory_policy') ?? 'unknown';
+    if (policy !== 'noeviction') {
+      throw new Error(
+        `Redis has maxmemory-policy ${policy}, under which it would drop accepted mail: set it to noeviction (redis-cli CONFIG SET maxmemory-policy noeviction, and the same line in redis.conf)`,
+      );
+    }
+  }
+  const persistence = await persistenceOf(client, first);
+  return {
+    server: first.get('server_name') ?? 'redis',
+    version: first.get('valkey_version') ?? first.get('redis_version') ?? 'unknown',
+    persistence,
+    means: MEANING[persistence],
+  };
+}
+
+async function persistenceOf(
+  client: RedisClient,
+  info: ReadonlyMap<string, string>,
+): Promise<FoundRedis['persistence']> {
+  if (info.get('aof_enabled') === '1') return 'log';
+  try {
+    const [saves] = await client.everywhere(['CONFIG', 'GET', 'save']);
+    const said = typeof saves === 'object' && saves !== null ? Object.values(saves) : [];
+    return said.includes('') ? 'none' : 'snapshots';
+  } catch {
+    // Hosted ones keep their settings to themselves.
+    return 'unknown';
+  }
+}
+
+function fieldsOf(info: unknown): ReadonlyMap<string, string> {
+  const lines = String(info).split(/\r?\n/);
+  return new Map(
+    lines.flatMap((line): [string, string][] => {
+      const [, name, value] = /^(\w+):(.*)$/.exec(line) ?? [];
+      return name === undefined || value === undefined ? [] : [[name, value]];
+    }),
+  );
+}

@@ -1,0 +1,160 @@
+import { StoreUnavailable } from '../types.ts';
+import { Circuit } from './circuit.ts';
+import { isRefusal, type RedisClient } from './client.ts';
+import type { Partition } from './keys.ts';
+import { readScripts, type ScriptName } from './scripts.ts';
+
+/**
+ * The memory that Redis may use is used up. What would add to it is refused until some is
+ * free, before anything is written; who cannot say so is away.
+ */
+export class RedisFull extends StoreUnavailable {}
+
+/** What is said for a script: who asks, and when that is. */
+export interface Caller {
+  readonly node: string;
+  /** The service's time, whole milliseconds. */
+  readonly now: number;
+}
+
+type Argument = string | number | Buffer;
+
+/** Milliseconds for an answer. Redis takes well under one; a failover takes seconds. */
+export const COMMAND_TIMEOUT_MS = 2_000;
+
+/** Refusals that pass: a replica that is not yet primary, a cluster that is putting itself right. */
+const PASSING = /^(LOADING|MASTERDOWN|READONLY|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|BUSY|UNKILLABLE)\b/;
+
+interface LineOptions {
+  /** Whether each partition may be away on its own. */
+  readonly sharded: boolean;
+  readonly timeoutMs?: number;
+}
+
+/** The one way to Redis: bounded in time, and with answers that say what they are. */
+export class Line {
+  readonly client: RedisClient;
+  readonly #scripts = readScripts();
+  readonly #circuits = new Map<string, Circuit>();
+  readonly #sharded: boolean;
+  readonly #timeoutMs: number;
+  #isClosed = false;
+
+  constructor(client: RedisClient, { sharded, timeoutMs = COMMAND_TIMEOUT_MS }: LineOptions) {
+    this.client = client;
+    this.#sharded = sharded;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  get timeoutMs(): number {
+    return this.#timeoutMs;
+  }
+
+  /** Runs a script on a partition. Rejects with `StoreUnavailable` or `RedisFull`. */
+  async run(
+    name: ScriptName,
+    partition: Partition,
+    { node, now }: Caller,
+    ...args: readonly Argument[]
+  ): Promise<Reply> {
+    const script = this.#scripts.get(name);
+    if (script === undefined) throw new RangeError(`no script ${name}`);
+    const { sha, source } = script;
+    const given = args.map((arg) => (typeof arg === 'number' ? numeral(arg) : arg));
+    const call = ['1', `${partition}due`, partition, numeral(now), node, ...given];
+    const answer = await this.#through(partition, async () => {
+      try {
+        return await this.client.command(partition, ['EVALSHA', sha, ...call]);
+      } catch (error) {
+        if (!isRefusal(error) || !error.message.startsWith('NOSCRIPT')) throw error;
+        return this.client.command(partition, ['EVAL', source, ...call]);
+      }
+    });
+    return new Reply(answer);
+  }
+
+  /** Any other command on one key. */
+  async command(key: string, args: readonly string[]): Promise<unknown> {
+    return this.#through(key, () => this.client.command(key, args));
+  }
+
+  async bytes(key: string, args: readonly string[]): Promise<Buffer> {
+    const answer = await this.#through(key, () => this.client.bytes(key, args));
+    return Buffer.isBuffer(answer) ? answer : Buffer.alloc(0);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const circuit of this.#circuits.values()) circuit.end();
+    this.client.close();
+  }
+
+  async #through<T>(key: string, send: () => Promise<T>): Promise<T> {
+    if (this.#isClosed) throw new StoreUnavailable('the store is closed');
+    try {
+      return await this.#circuitOf(key).through(send);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      if (error.message.startsWith('OOM')) throw new RedisFull('Redis is full', { cause: error });
+      if (PASSING.test(error.message))
+        throw new StoreUnavailable('Redis cannot answer now', { cause: error });
+      throw error;
+    }
+  }
+
+  #circuitOf(key: string): Circuit {
+    const tag = this.#sharded ? (/\{[^}]*\}/.exec(key)?.[0] ?? '') : '';
+    const known = this.#circuits.get(tag);
+    if (known !== undefined) return known;
+    const probe = () => this.client.command(key, ['EXISTS', key]);
+    const circuit = new Circuit(this.#timeoutMs, probe, isRefusal);
+    this.#circuits.set(tag, circuit);
+    return circuit;
+  }
+}
+
+/** What a script answered: a list of texts, numbers and lists. */
+export class Reply {
+  readonly #parts: readonly unknown[];
+
+  constructor(answer: unknown) {
+    this.#parts = Array.isArray(answer) ? answer : [answer];
+  }
+
+  get kind(): string {
+    return this.text(0);
+  }
+
+  get length(): number {
+    return this.#parts.length;
+  }
+
+  has(index: number): boolean {
+    return this.#parts[index] !== undefined && this.#parts[index] !== null;
+  }
+
+  text(index: number): string {
+    const part = this.#parts[index];
+    return typeof part === 'string' || typeof part === 'number' ? `${part}` : '';
+  }
+
+  number(index: number): number {
+    return Number(this.text(index));
+  }
+
+  /** The texts from there on. */
+  rest(from: number): readonly string[] {
+    return this.#parts.slice(from).map((_, index) => this.text(from + index));
+  }
+
+  list(index: number): readonly string[] {
+    return new Reply(this.#parts[index] ?? []).rest(0);
+  }
+}
+
+/** Scripts know no infinity; past this a number is not exact any more. */
+const MOST = 9e15;
+
+function numeral(number: number): string {
+  return `${Math.floor(Math.min(number, MOST))}`;
+}

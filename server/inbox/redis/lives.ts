@@ -1,0 +1,219 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { makeLease } from '../birth.ts';
+import { ShownTime } from '../clock.ts';
+import { formatCursor } from '../cursor.ts';
+import {
+  deadlineOf,
+  knowsLease,
+  type Life,
+  type LifeEvent,
+  nextLife,
+  shownEnd,
+  tabsOf,
+} from '../life.ts';
+import type { LifeTimes } from '../settings.ts';
+import { type InboxId, type InboxView, type LeaseId, StoreUnavailable } from '../types.ts';
+import type { Endings } from './endings.ts';
+import type { Reply } from './line.ts';
+import type { Listening } from './listening.ts';
+import { leaseNews } from './news.ts';
+import type { Wire } from './wire.ts';
+
+/** Attempts at a change that others come between; each loses to one that came through. */
+const MAX_ATTEMPTS = 32;
+/** Milliseconds between two, at most: those who collided must not do so again in step. */
+const RETRY_SPREAD_MS = 8;
+
+/** Sockets of each lease, by node. */
+type Holders = Readonly<Record<LeaseId, Readonly<Record<string, number>>>>;
+
+/** How an inbox stands, as `look.lua` says it. */
+interface Standing {
+  readonly view: Omit<InboxView, 'expiresAt' | 'tabs'>;
+  readonly seq: number;
+  readonly news: number;
+  readonly life: Life;
+  readonly holders: Holders;
+  readonly rev: string;
+}
+
+/** What happens to a life, worked out from how it stands; null where that changes nothing. */
+type Change = (standing: Standing) => { readonly life: Life; readonly holders: Holders } | null;
+
+/**
+ * The lives of inboxes by the rules of `life.ts`: worked out here, and written where the
+ * life is still the one that was read.
+ */
+export class Lives {
+  readonly #wire: Wire;
+  readonly #times: LifeTimes;
+  readonly #endings: Endings;
+  readonly #listening: Listening;
+  readonly #shownTime: ShownTime;
+  /** Sockets of this node's tabs, for when it has to begin under another name. */
+  readonly #held = new Map<InboxId, Map<LeaseId, number>>();
+
+  constructor(wire: Wire, times: LifeTimes, endings: Endings, listening: Listening) {
+    this.#wire = wire;
+    this.#times = times;
+    this.#endings = endings;
+    this.#listening = listening;
+    this.#shownTime = new ShownTime(wire.clock);
+  }
+
+  async look(id: InboxId): Promise<Standing | null> {
+    const reply = await this.#wire.onInbox('look', id);
+    if (reply.kind === 'due') await this.#endings.endDue(id);
+    return reply.kind === 'living' ? this.#parse(id, reply) : null;
+  }
+
+  viewOf({ view, life }: Pick<Standing, 'view' | 'life'>): InboxView {
+    return { ...view, ...this.#shown(life) };
+  }
+
+  /** Null where the inbox is dead. */
+  async happen(id: InboxId, event: LifeEvent): Promise<InboxView | null> {
+    const now = this.#wire.now();
+    return this.#change(id, (standing) => this.#next(standing, event, now));
+  }
+
+  /** A socket opened, or a tab without one asked. An unknown lease is replaced. */
+  async take(id: InboxId, wished: LeaseId | null, kind: 'connected' | 'polled') {
+    const fresh = makeLease();
+    const now = this.#wire.now();
+    let lease = fresh;
+    const inbox = await this.#change(id, (standing) => {
+      lease = wished !== null && knowsLease(standing.life, wished) ? wished : fresh;
+      return this.#next(standing, { kind, lease }, now);
+    });
+    if (inbox === null) return null;
+    if (kind === 'connected') this.#count(id, lease, 1);
+    return { lease, inbox };
+  }
+
+  async lose(id: InboxId, lease: LeaseId): Promise<void> {
+    // One that ended, or said goodbye, has nothing left to lose.
+    if (this.#count(id, lease, -1)) await this.happen(id, { kind: 'lost', lease });
+  }
+
+  async leave(id: InboxId, lease: LeaseId | null): Promise<void> {
+    await this.happen(id, { kind: 'left', lease });
+  }
+
+  /** A node died: its sockets are gone without a goodbye. */
+  async loseNode(id: InboxId, node: string): Promise<void> {
+    const now = this.#wire.now();
+    await this.#change(id, (standing) => {
+      let { life, holders } = standing;
+      for (const [lease, byNode] of Object.entries(standing.holders)) {
+        const { [node]: sockets = 0, ...others } = byNode;
+        for (let lost = 0; lost < sockets; lost += 1) {
+          life = nextLife(life, { kind: 'lost', lease }, now);
+        }
+        holders = { ...holders, [lease]: others };
+      }
+      return { life, holders };
+    });
+  }
+
+  /** This node's sockets, under its new name. */
+  async holdAgain(): Promise<void> {
+    for (const [id, leases] of this.#held) {
+      for (const [lease, sockets] of leases) {
+        for (let again = 0; again < sockets; again += 1) {
+          await this.happen(id, { kind: 'connected', lease });
+        }
+      }
+    }
+  }
+
+  #next(standing: Standing, event: LifeEvent, now: number): ReturnType<Change> {
+    const { life, holders } = standing;
+    const next = nextLife(life, event, now);
+    const held = heldAfter(holders, event, this.#wire.node, next);
+    return next === life && held === holders ? null : { life: next, holders: held };
+  }
+
+  async #change(id: InboxId, change: Change): Promise<InboxView | null> {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const standing = await this.look(id);
+      if (standing === null) return null;
+      const next = change(standing);
+      if (next === null) return this.viewOf(standing);
+      const reply = await this.#write(id, standing, next);
+      if (reply.kind === 'living') {
+        await this.#listening.heard(id, reply.number(1));
+        return this.viewOf({ ...standing, life: next.life });
+      }
+      // Dead or due: the next look sees to it.
+      if (reply.kind === 'conflict') await delay(randomInt(RETRY_SPREAD_MS));
+    }
+    throw new StoreUnavailable('too many change this inbox at once');
+  }
+
+  #write(id: InboxId, standing: Standing, { life, holders }: NonNullable<ReturnType<Change>>) {
+    const now = this.#wire.now();
+    const deadline = deadlineOf(life, this.#times);
+    const [before, after] = [standing.life, life].map((each) => ({
+      end: shownEnd(each, this.#times, now),
+      tabs: tabsOf(each, now),
+    }));
+    const isNews = before?.end !== after?.end || before?.tabs !== after?.tabs;
+    const news = after !== undefined && isNews ? leaseNews(after.end, after.tabs) : '';
+    const nodes = new Set(Object.values(holders).flatMap((byNode) => Object.keys(byNode)));
+    return this.#wire.onInbox(
+      ...(['live', id, standing.rev, JSON.stringify(life), JSON.stringify(holders)] as const),
+      ...([[...nodes].join(' '), deadlineText(deadline.at), deadline.reason, news] as const),
+    );
+  }
+
+  #parse(id: InboxId, reply: Reply): Standing {
+    const [, address = '', epoch = '', seq = '', news, created, life = '', holders = ''] =
+      reply.rest(0);
+    const view = {
+      ...{ id, address, cursor: formatCursor(epoch, Number(seq)) },
+      createdAt: this.#shownTime.of(Number(created)),
+      messageCount: reply.number(10),
+      bytes: reply.number(11),
+    };
+    const rev = reply.text(9);
+    const numbers = { seq: Number(seq), news: Number(news) };
+    return { view, ...numbers, life: JSON.parse(life), holders: JSON.parse(holders), rev };
+  }
+
+  #shown(life: Life): { readonly expiresAt: string; readonly tabs: number } {
+    const now = this.#wire.now();
+    const expiresAt = this.#shownTime.of(shownEnd(life, this.#times, now));
+    return { expiresAt, tabs: tabsOf(life, now) };
+  }
+
+  /** False where there is nothing to count down. */
+  #count(id: InboxId, lease: LeaseId, by: 1 | -1): boolean {
+    const leases = this.#held.get(id) ?? new Map<LeaseId, number>();
+    const before = leases.get(lease) ?? 0;
+    if (before + by < 0) return false;
+    if (before + by === 0) leases.delete(lease);
+    else leases.set(lease, before + by);
+    if (leases.size === 0) this.#held.delete(id);
+    else this.#held.set(id, leases);
+    return true;
+  }
+}
+
+/** Sockets by node after an event that this node reports; those of forgotten leases with them. */
+function heldAfter(holders: Holders, event: LifeEvent, node: string, life: Life): Holders {
+  const kept = Object.entries(holders).filter(([lease]) => knowsLease(life, lease));
+  const next = kept.length === Object.keys(holders).length ? holders : Object.fromEntries(kept);
+  if (event.kind !== 'connected' && event.kind !== 'lost') return next;
+  const { [node]: before = 0, ...others } = next[event.lease] ?? {};
+  const sockets = Math.max(0, before + (event.kind === 'connected' ? 1 : -1));
+  const byNode = sockets === 0 ? others : { ...others, [node]: sockets };
+  if (!knowsLease(life, event.lease)) return next;
+  return { ...next, [event.lease]: byNode };
+}
+
+/** Scripts know no infinity. */
+export function deadlineText(at: number): string {
+  return Number.isFinite(at) ? `${Math.floor(at)}` : 'never';
+}

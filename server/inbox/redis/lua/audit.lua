@@ -1,0 +1,8 @@
+-- ARGV: ids. Answers the number of the latest news of each, or -1 where it is dead.
+local answer = {}
+for index = 4, #ARGV do
+  local id = ARGV[index]
+  answer[#answer + 1] = state(id) == 'living'
+    and tonumber(call('HGET', P .. 'i:' .. id, 'news')) or -1
+end
+return answer

@@ -1,0 +1,72 @@
+-- Begins every script. KEYS[1] only leads to the partition's shard; all keys below P share
+-- its slot. ARGV: the partition's prefix, the service's time in milliseconds, the node.
+local P, now, node = ARGV[1], tonumber(ARGV[2]), ARGV[3]
+local call = redis.call
+
+-- 'living', 'due' (its deadline has passed, and nobody has ended it yet) or 'dead'.
+local function state(id)
+  local deadline = call('HGET', P .. 'i:' .. id, 'deadline')
+  if not deadline then return 'dead' end
+  if deadline ~= 'never' and now >= tonumber(deadline) then return 'due' end
+  return 'living'
+end
+
+-- Tells those who listen. Each piece of news of an inbox has the next number.
+local function tell(id, head, body)
+  local number = call('HINCRBY', P .. 'i:' .. id, 'news', 1)
+  call('SPUBLISH', P .. 'c:' .. id, number .. '|' .. head .. '\n' .. (body or ''))
+  return number
+end
+
+-- HINCRBY that takes every number: Lua writes minus nothing as -0.
+local function add(key, field, number)
+  if number ~= 0 then call('HINCRBY', key, field, string.format('%.0f', number)) end
+end
+
+-- So many bytes more are held in this partition, on this node's account.
+local function hold(bytes)
+  add(P .. 'sum', 'held', bytes)
+  add(P .. 'spent', 'bytes:' .. node, bytes)
+end
+
+-- A node that was given up for dead must not go on as if it were not.
+local function fenced()
+  return call('ZSCORE', P .. 'fence', node)
+end
+
+-- An entry is a line of its account, then its summary, then the rest.
+local function account(entry)
+  local size, held, body = string.match(entry, '^(%d+) (%d+) (%S+)\n')
+  return tonumber(size), tonumber(held), body
+end
+
+-- Takes back what a transaction was promised in an inbox.
+local function withdraw(id, transaction)
+  local promised = call('HGET', P .. 'p:' .. id, transaction)
+  if not promised then return end
+  local bytes, by = string.match(promised, '^(%d+) (%S+)$')
+  call('HDEL', P .. 'p:' .. id, transaction)
+  call('SREM', P .. 'promised:' .. by, id .. ' ' .. transaction)
+  add(P .. 'i:' .. id, 'promisedMessages', -1)
+  add(P .. 'i:' .. id, 'promisedBytes', -tonumber(bytes))
+end
+
+-- Does it fit beside what is held and promised?
+local function fits(id, messages, bytes, maxMessages, maxBytes)
+  local has = call('HMGET', P .. 'i:' .. id,
+    'messages', 'bytes', 'promisedMessages', 'promisedBytes')
+  return tonumber(has[1]) + tonumber(has[3]) + messages <= maxMessages
+    and tonumber(has[2]) + tonumber(has[4]) + bytes <= maxBytes
+end
+
+-- A message is gone: its bytes too, where nobody else shares them. Else it is noted that
+-- they are to be told, and the note is answered.
+local function letGo(id, arrival, body)
+  if body == 'own' then
+    call('UNLINK', P .. 'b:' .. id .. ':' .. arrival)
+    return nil
+  end
+  local note = body .. ' ' .. id
+  call('SADD', P .. 'unshare', note)
+  return note
+end

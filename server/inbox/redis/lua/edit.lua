@@ -1,0 +1,19 @@
+-- Replaces an entry that is still the one the caller has read. ARGV: id, arrival, the account
+-- and rest of the old one, summary and rest of the new one (byte 1 stands for the change's
+-- seq), what changed, bytes that it makes the store hold more.
+-- Answers changed with the news; conflict; gone; its state; fenced.
+local id, arrival, old = ARGV[4], ARGV[5], ARGV[6]
+local summary, rest, patch, more = ARGV[7], ARGV[8], ARGV[9], tonumber(ARGV[10])
+if fenced() then return { 'fenced' } end
+local how = state(id)
+if how ~= 'living' then return { how } end
+local entry = call('HGET', P .. 'm:' .. id, arrival)
+if not entry then return { 'gone' } end
+if entry ~= old then return { 'conflict' } end
+local seq = call('HINCRBY', P .. 'i:' .. id, 'seq', 1)
+local size, held, body = account(entry)
+call('HSET', P .. 'm:' .. id, arrival, string.format('%.0f %.0f %s\n', size, held + more, body)
+  .. summary .. '\n' .. string.gsub(rest, '\1', seq))
+if more ~= 0 then hold(more) end
+local epoch = call('HGET', P .. 'i:' .. id, 'epoch')
+return { 'changed', tell(id, 'changed|' .. epoch .. '|' .. seq .. '|' .. arrival, patch) }

@@ -1,0 +1,45 @@
+#!lua flags=allow-oom
+-- Ends an inbox, at once and for everybody. ARGV: id, reason or '' where only its deadline
+-- can end it, until when the address rests or '' where it does not.
+-- Answers ended with the reason, the bytes let go, the number of the news and the notes of
+-- shared bytes; or its state; permanent; fenced.
+local id, reason, rest = ARGV[4], ARGV[5], ARGV[6]
+if fenced() then return { 'fenced' } end
+local inbox = P .. 'i:' .. id
+local how = state(id)
+if how == 'dead' then return { how } end
+local known = call('HMGET', inbox, 'reason', 'hash', 'nodes', 'maker')
+if how == 'due' then
+  reason = known[1]
+elseif reason == '' then
+  return { how }
+elseif known[4] == 'operator' and rest ~= '' then
+  return { 'permanent' }
+end
+local notes, freed = {}, 0
+local entries = call('HGETALL', P .. 'm:' .. id)
+for index = 1, #entries, 2 do
+  local size, held, body = account(entries[index + 1])
+  freed = freed + held
+  notes[#notes + 1] = letGo(id, entries[index], body)
+end
+local promises = call('HGETALL', P .. 'p:' .. id)
+for index = 1, #promises, 2 do withdraw(id, promises[index]) end
+for holder in string.gmatch(known[3], '%S+') do call('SREM', P .. 'held:' .. holder, id) end
+hold(-freed)
+add(P .. 'sum', 'messages', -#entries / 2)
+add(P .. 'sum', 'living', -1)
+call('ZREM', P .. 'due', id)
+if call('HGET', P .. 'addr', known[2]) == id then call('HDEL', P .. 'addr', known[2]) end
+if rest ~= '' then
+  call('ZADD', P .. 'rest', rest, known[2])
+else
+  add(P .. 'spent', 'inboxes:' .. node, -1)
+end
+local number = tell(id, 'closed|' .. reason)
+for _, kind in ipairs({ 'i:', 'm:', 't:', 'f:', 'g:', 'p:' }) do
+  call('UNLINK', P .. kind .. id)
+end
+local answer = { 'ended', reason, freed, number }
+for _, note in ipairs(notes) do answer[#answer + 1] = note end
+return answer

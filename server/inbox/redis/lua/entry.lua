@@ -1,0 +1,5 @@
+-- ARGV: id, arrival of a message. Answers its state, the epoch, and the entry where it is.
+local id = ARGV[4]
+local how = state(id)
+if how ~= 'living' then return { how } end
+return { how, call('HGET', P .. 'i:' .. id, 'epoch'), call('HGET', P .. 'm:' .. id, ARGV[5]) }

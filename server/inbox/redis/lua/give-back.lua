@@ -1,0 +1,6 @@
+#!lua flags=allow-oom
+-- ARGV: bytes | inboxes, how much.
+local capacity, what, given = P .. 'capacity', ARGV[4], tonumber(ARGV[5])
+add(capacity, what, -given)
+add(capacity, what .. ':' .. node, -given)
+return { 'given back' }

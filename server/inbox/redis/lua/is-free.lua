@@ -1,0 +1,8 @@
+-- ARGV: hash of an address. Answers free | taken | due with the id that has to be ended.
+local owner = call('HGET', P .. 'addr', ARGV[4])
+if owner then
+  if state(owner) == 'due' then return { 'due', owner } end
+  return { 'taken', owner }
+end
+local rests = call('ZSCORE', P .. 'rest', ARGV[4])
+return { (rests and tonumber(rests) > now) and 'taken' or 'free' }

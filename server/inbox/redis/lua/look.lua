@@ -1,0 +1,8 @@
+-- ARGV: id. Answers how it stands: the state, then the fields.
+local id = ARGV[4]
+local how = state(id)
+if how ~= 'living' then return { how } end
+local fields = call('HMGET', P .. 'i:' .. id, 'address', 'epoch', 'seq', 'news', 'created',
+  'life', 'holders', 'deadline', 'rev', 'messages', 'bytes')
+table.insert(fields, 1, how)
+return fields

@@ -1,0 +1,91 @@
+import type { SummaryPatch } from '#shared/message.ts';
+import type { CloseReason, DeliveryNotice } from '#shared/protocol.ts';
+import { type Epoch, formatCursor, messageId } from '../cursor.ts';
+import type { InboxEvent } from '../types.ts';
+import { parseSummary } from './entries.ts';
+
+/** What a lease event says, as it is published: times are the service's. */
+interface LeaseNews {
+  readonly kind: 'lease';
+  /** Null: never. */
+  readonly end: number | null;
+  readonly tabs: number;
+}
+
+type ChangeNews = Extract<InboxEvent, { kind: 'change' }>;
+
+/** What was published on an inbox's channel. */
+export type News =
+  | { readonly kind: 'notice'; readonly by: string; readonly notice: DeliveryNotice }
+  /** Numbered: a number that was heard before, or one left out, is noticed. */
+  | {
+      readonly kind: 'numbered';
+      readonly number: number;
+      readonly epoch: Epoch | null;
+      readonly what: ChangeNews | LeaseNews | Extract<InboxEvent, { kind: 'closed' }>;
+    };
+
+export function leaseNews(end: number, tabs: number): string {
+  return `lease|${Number.isFinite(end) ? Math.floor(end) : 'never'}|${tabs}`;
+}
+
+export function noticeNews(by: string, notice: DeliveryNotice): string {
+  return `0|notice|${by}\n${JSON.stringify(notice)}`;
+}
+
+/** Null of what this version does not know. */
+export function parseNews(text: string): News | null {
+  const at = text.indexOf('\n');
+  const [number = '', kind, ...head] = text.slice(0, at).split('|');
+  const body = text.slice(at + 1);
+  if (kind === 'notice') {
+    const notice: DeliveryNotice = JSON.parse(body);
+    return { kind: 'notice', by: head[0] ?? '', notice };
+  }
+  const numbered = { kind: 'numbered', number: Number(number), epoch: null } as const;
+  switch (kind) {
+    case 'message':
+    case 'changed':
+    case 'deleted': {
+      const what = changeOf(kind, head, body);
+      return { ...numbered, epoch: head[0] ?? null, what };
+    }
+    case 'lease': {
+      const [end, tabs] = head;
+      const what = { kind: 'lease', end: end === 'never' ? null : Number(end) } as const;
+      return { ...numbered, what: { ...what, tabs: Number(tabs) } };
+    }
+    case 'closed':
+      return { ...numbered, what: { kind: 'closed', reason: closeReason(head[0] ?? '') } };
+    default:
+      return null;
+  }
+}
+
+function changeOf(
+  kind: 'message' | 'changed' | 'deleted',
+  [epoch = '', seqText = '', arrivalText = '']: readonly string[],
+  body: string,
+): ChangeNews {
+  const seq = Number(seqText);
+  const arrival = Number(arrivalText);
+  const cursor = formatCursor(epoch, seq);
+  const id = messageId(epoch, arrival);
+  switch (kind) {
+    case 'message': {
+      const message = parseSummary(body, epoch, arrival);
+      return { kind: 'change', seq, change: { type: 'message', cursor, message } };
+    }
+    case 'changed': {
+      const changed: SummaryPatch = JSON.parse(body);
+      return { kind: 'change', seq, change: { type: 'message:changed', cursor, id, changed } };
+    }
+    case 'deleted':
+      return { kind: 'change', seq, change: { type: 'message:deleted', cursor, id } };
+  }
+}
+
+/** As scripts write them; `shutdown` never is. */
+export function closeReason(text: string): CloseReason {
+  return text === 'idle' || text === 'left' ? text : 'deleted';
+}

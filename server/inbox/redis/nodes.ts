@@ -1,0 +1,143 @@
+import type { Capacity } from './capacity.ts';
+import type { Partition } from './keys.ts';
+import type { Lives } from './lives.ts';
+import type { Promises } from './promises.ts';
+import type { ServiceClock } from './service-clock.ts';
+import type { Wire } from './wire.ts';
+
+/** Milliseconds without a sign of life after which a node counts as dead. */
+export const NODE_LEASE_MS = 20_000;
+
+/** Signs of life in that time: one that is lost makes nobody dead. */
+const BEATS = 4;
+
+type State =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'living'; readonly timer: NodeJS.Timeout }
+  | { readonly kind: 'gone' };
+
+interface NodesOptions {
+  readonly wire: Wire;
+  readonly lives: Lives;
+  readonly capacities: readonly Capacity[];
+  readonly promises: Promises;
+  readonly leaseMs: number;
+  /** What it held before is written under its new name; what it heard may be out of date. */
+  readonly onReborn: () => Promise<void>;
+  readonly failed: (error: unknown) => void;
+  /** Null: time is the caller's own business. */
+  readonly time: ServiceClock | null;
+}
+
+/** Which nodes live, and what becomes of what the dead ones held. */
+export class Nodes {
+  readonly #options: NodesOptions;
+  #state: State = { kind: 'new' };
+  #living: readonly string[] = [];
+  #beating: Promise<void> = Promise.resolve();
+  #reborn: Promise<void> | null = null;
+
+  constructor(options: NodesOptions) {
+    this.#options = options;
+  }
+
+  async join(): Promise<void> {
+    await this.#beat(true);
+    const { leaseMs, failed } = this.#options;
+    const timer = setInterval(() => {
+      this.#beating = this.#beat(false).catch(failed);
+    }, leaseMs / BEATS).unref();
+    this.#state = { kind: 'living', timer };
+  }
+
+  /** What it held is given back at once; nobody has to wait until it is missed. */
+  async leave(): Promise<void> {
+    if (this.#state.kind === 'living') clearInterval(this.#state.timer);
+    this.#state = { kind: 'gone' };
+    await this.#beating;
+    const { wire } = this.#options;
+    const left = wire.node;
+    // Nobody buries himself: what is given back is written under a name that held nothing.
+    wire.rename();
+    await this.#beat(true);
+    await this.#bury(left);
+    await this.#bury(wire.node);
+  }
+
+  /** Those that this node sweeps: each living one has its part. */
+  mine(): readonly Partition[] {
+    const { wire } = this.#options;
+    const { partitions } = wire.keys;
+    const place = this.#living.indexOf(wire.node);
+    if (place < 0) return partitions;
+    return partitions.filter((_, index) => index % this.#living.length === place);
+  }
+
+  /**
+   * It was given up for dead, and is not: it goes on under another name, with the tabs that it
+   * holds and nothing else.
+   */
+  rebirth(): Promise<void> {
+    if (this.#reborn !== null) return this.#reborn;
+    const { lives, onReborn, failed } = this.#options;
+    const reborn = this.#rename().finally(() => {
+      this.#reborn = null;
+    });
+    this.#reborn = reborn;
+    reborn
+      .then(() => lives.holdAgain())
+      .then(onReborn)
+      .catch(failed);
+    return reborn;
+  }
+
+  async #rename(): Promise<void> {
+    const { wire, capacities, promises } = this.#options;
+    wire.rename();
+    promises.forget();
+    for (const capacity of capacities) capacity.forget();
+    await this.#beat(true);
+  }
+
+  async #beat(isNew: boolean): Promise<void> {
+    const { wire, leaseMs, capacities } = this.#options;
+    const answer = await wire.onCommon('beat', leaseMs, isNew ? '1' : '0');
+    if (answer.kind === 'buried') return this.rebirth();
+    await this.#keepTime(answer.number(1), answer.number(2));
+    if (!isNew && capacities.some(({ isDoubtful }) => isDoubtful)) {
+      const doubted = wire.node;
+      await this.rebirth();
+      return this.#bury(doubted);
+    }
+    const silent = answer.number(3);
+    const names = answer.rest(4);
+    this.#living = names.slice(silent);
+    for (const dead of names.slice(0, silent)) await this.#bury(dead);
+  }
+
+  /** Redis's clock is `wall`, and the service's differs from it by `shift`. */
+  async #keepTime(wall: number, shift: number): Promise<void> {
+    const { wire, time } = this.#options;
+    if (time === null) return;
+    if (this.#state.kind === 'new') return time.begin(wall + shift);
+    const jumped = time.meet(wall + shift);
+    if (jumped !== 0) await wire.onCommon('shift', `${shift}`, `${shift - Math.round(jumped)}`);
+  }
+
+  /** Every step may be done twice, or by two nodes at once, or be left half-done and resumed. */
+  async #bury(dead: string): Promise<void> {
+    const { wire, lives } = this.#options;
+    const { partitions } = wire.keys;
+    const taken = { bytes: 0, inboxes: 0 };
+    for (const partition of partitions) {
+      const estate = await wire.line.run('bury', partition, wire.caller(), dead);
+      taken.bytes += estate.number(0);
+      taken.inboxes += estate.number(1);
+      for (const id of estate.rest(2)) await lives.loseNode(id, dead);
+    }
+    const caller = wire.caller();
+    const { line, keys } = wire;
+    await line.run('settle', keys.common, caller, dead, taken.bytes, taken.inboxes);
+    for (const partition of partitions) await line.run('forget', partition, caller, dead);
+  }
+}

@@ -1,0 +1,60 @@
+import type { Clock } from '../clock.ts';
+import type { LifeTimes, StoreLimits } from '../settings.ts';
+import type { InboxStore } from '../types.ts';
+import { connectTo } from './client.ts';
+import { type FoundRedis, inspectRedis } from './inspect.ts';
+import { Keys } from './keys.ts';
+import { Line } from './line.ts';
+import { NODE_LEASE_MS } from './nodes.ts';
+import { assemble, type Parts } from './parts.ts';
+import { RedisStore } from './redis-store.ts';
+import { parseAddress } from './server-address.ts';
+import { ServiceClock } from './service-clock.ts';
+
+export interface RedisStoreOptions {
+  readonly url: string;
+  readonly waitReplicas: number;
+  readonly times: LifeTimes;
+  readonly limits: StoreLimits;
+  /** This machine's. */
+  readonly clock: Clock;
+  readonly failed: (error: unknown) => void;
+  readonly found?: (redis: FoundRedis) => void;
+  /** Of the service, where a test turns it by hand. */
+  readonly time?: Clock;
+  readonly keys?: Keys;
+  readonly nodeLeaseMs?: number;
+  readonly timeoutMs?: number;
+}
+
+/** Connects, and joins the nodes that share this Redis. Rejects where it does not answer. */
+export async function openRedisStore(options: RedisStoreOptions): Promise<InboxStore> {
+  const { url, waitReplicas, times, limits, clock, failed, time, keys, timeoutMs } = options;
+  const address = parseAddress(url);
+  let parts: Parts | null = null;
+  const events = { failed, ready: () => parts?.catchUp() };
+  const lineOptions = {
+    sharded: address.kind === 'cluster',
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  };
+  const line = new Line(await connectTo(address, events), lineOptions);
+  try {
+    const redis = await inspectRedis(line.client);
+    options.found?.(redis);
+    // Waiting for replicas holds up a connection, and must hold up nothing else.
+    const commits =
+      waitReplicas === 0 ? line : new Line(await connectTo(address, events), lineOptions);
+    const own = time === undefined ? new ServiceClock(clock) : null;
+    parts = await assemble({
+      ...{ line, commits, times, limits, waitReplicas, failed },
+      keys: keys ?? new Keys(),
+      nodeLeaseMs: options.nodeLeaseMs ?? NODE_LEASE_MS,
+      clock: own ?? time ?? clock,
+      time: own,
+    });
+  } catch (error) {
+    line.close();
+    throw error;
+  }
+  return new RedisStore(parts);
+}

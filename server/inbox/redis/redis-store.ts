@@ -1,0 +1,193 @@
+import type { Checks, SummaryPatch } from '#shared/message.ts';
+import type { CloseReason, Cursor, DeliveryNotice } from '#shared/protocol.ts';
+import { continuationOf } from '../continuation.ts';
+import { cursorParts } from '../cursor.ts';
+import { inboxIdOf, isPlausibleToken } from '../token.ts';
+import type {
+  AppendAnswer,
+  CanonicalAddress,
+  Continuation,
+  CreateAnswer,
+  DestroyAnswer,
+  Ended,
+  GrowAnswer,
+  InboxId,
+  InboxListener,
+  InboxStore,
+  InboxView,
+  LeaseId,
+  NewInbox,
+  NewMessage,
+  ReserveAnswer,
+  ReserveIfDead,
+  StoredMessage,
+  StoreUsage,
+  Subscription,
+  TransactionId,
+} from '../types.ts';
+import { parseLog } from './entries.ts';
+import type { Parts } from './parts.ts';
+
+/**
+ * The store that many nodes share: everything is in Redis, and each change of an inbox is one
+ * script. What is under each key, and what is promised, is in docs/redis.md.
+ */
+export class RedisStore implements InboxStore {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  create(wish: NewInbox): Promise<CreateAnswer> {
+    return this.#parts.births.create(wish);
+  }
+
+  isFree(address: CanonicalAddress): Promise<boolean> {
+    return this.#parts.births.isFree(address);
+  }
+
+  async authenticate(token: string): Promise<InboxId | null> {
+    if (!isPlausibleToken(token)) return null;
+    const id = inboxIdOf(token);
+    return (await this.#parts.lives.look(id)) === null ? null : id;
+  }
+
+  async describe(id: InboxId): Promise<InboxView | null> {
+    const standing = await this.#parts.lives.look(id);
+    return standing === null ? null : this.#parts.lives.viewOf(standing);
+  }
+
+  hold(id: InboxId, lease: LeaseId | null) {
+    return this.#parts.lives.take(id, lease, 'connected');
+  }
+
+  lose(id: InboxId, lease: LeaseId): Promise<void> {
+    return this.#parts.lives.lose(id, lease);
+  }
+
+  poll(id: InboxId, lease: LeaseId) {
+    return this.#parts.lives.take(id, lease, 'polled');
+  }
+
+  async pollAnswered(id: InboxId, lease: LeaseId): Promise<void> {
+    await this.#parts.lives.happen(id, { kind: 'answered', lease });
+  }
+
+  leave(id: InboxId, lease: LeaseId | null): Promise<void> {
+    return this.#parts.lives.leave(id, lease);
+  }
+
+  touch(id: InboxId): Promise<InboxView | null> {
+    return this.#parts.lives.happen(id, { kind: 'touched' });
+  }
+
+  destroy(id: InboxId, reason: CloseReason): Promise<DestroyAnswer> {
+    return this.#parts.endings.destroy(id, reason);
+  }
+
+  sweep(): Promise<readonly Ended[]> {
+    return this.#parts.broom.sweep();
+  }
+
+  reserve(
+    transaction: TransactionId,
+    address: CanonicalAddress,
+    bytes: number,
+    ifDead: ReserveIfDead = 'tell',
+  ): Promise<ReserveAnswer> {
+    return this.#parts.promises.reserve(transaction, address, bytes, ifDead);
+  }
+
+  grow(transaction: TransactionId, bytes: number): Promise<GrowAnswer> {
+    return this.#parts.promises.grow(transaction, bytes);
+  }
+
+  release(transaction: TransactionId): Promise<void> {
+    return this.#parts.promises.release(transaction);
+  }
+
+  append(message: NewMessage): Promise<readonly AppendAnswer[]> {
+    return this.#parts.deliveries.append(message);
+  }
+
+  async amend(
+    targets: readonly { readonly inbox: InboxId; readonly id: string }[],
+    patch: SummaryPatch,
+    problems?: readonly string[],
+    checks?: Checks,
+  ): Promise<void> {
+    const { editing } = this.#parts;
+    const told = { patch, problems, checks };
+    await Promise.all(targets.map(({ inbox, id }) => editing.change(inbox, id, () => told)));
+  }
+
+  async changesAfter(id: InboxId, cursor: Cursor | null): Promise<Continuation | null> {
+    const { wire, endings } = this.#parts;
+    const known = cursor === null ? null : cursorParts(cursor);
+    const reply = await wire.onInbox('changes', id, known?.epoch ?? '', known?.seq ?? 0);
+    if (reply.kind === 'due') await endings.endDue(id);
+    return reply.kind === 'living' ? continuationOf(parseLog(reply), cursor) : null;
+  }
+
+  async message(id: InboxId, messageId: string): Promise<StoredMessage | null> {
+    const { editing, bodies } = this.#parts;
+    const entry = await editing.read(id, messageId);
+    if (entry === null) return null;
+    const body = await bodies.read(id, entry);
+    if (body === null) return null;
+    const { summary, prefix, steps, problems, checks } = entry;
+    return { summary, prefix, body, steps, problems, checks };
+  }
+
+  mark(id: InboxId, messageId: string, seen: boolean): Promise<boolean> {
+    return this.#parts.editing.change(id, messageId, ({ summary }) =>
+      summary.seen === seen ? null : { patch: { seen } },
+    );
+  }
+
+  remove(id: InboxId, messageId: string): Promise<boolean> {
+    return this.#parts.editing.remove(id, messageId);
+  }
+
+  async subscribe(id: InboxId, listener: InboxListener): Promise<Subscription | null> {
+    const { listening, lives } = this.#parts;
+    const subscription = await listening.subscribe(id, listener);
+    const standing = await lives.look(id).catch((error: unknown) => {
+      subscription[Symbol.dispose]();
+      throw error;
+    });
+    if (standing === null) {
+      subscription[Symbol.dispose]();
+      return null;
+    }
+    listening.startsAt(id, standing.news, standing.seq);
+    return subscription;
+  }
+
+  notify(id: InboxId, notice: DeliveryNotice): void {
+    this.#parts.listening.notify(id, notice);
+  }
+
+  async usage(): Promise<StoreUsage> {
+    const { wire, promises, listening } = this.#parts;
+    const sums = await Promise.all(
+      wire.keys.partitions.map((partition) => wire.on('sums', partition)),
+    );
+    const sum = (index: number) => sums.reduce((all, each) => all + each.number(index), 0);
+    return {
+      living: sum(0),
+      resting: sum(1),
+      messages: sum(2),
+      bytesHeld: sum(3),
+      // After what is held: a commit between the two counts once, and not twice.
+      bytesReserved: promises.bytesReserved,
+      subscriptions: listening.subscriptions,
+    };
+  }
+
+  /** The inboxes live on. Tabs of this node count as lost, and find another one. */
+  close(): Promise<void> {
+    return this.#parts.close();
+  }
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { parseAddress } from './server-address.ts';
+
+const nobody = { tls: false, username: null, password: null };
+
+test.each([
+  [
+    'redis://127.0.0.1',
+    { kind: 'single', at: { host: '127.0.0.1', port: 6379 }, database: 0, ...nobody },
+  ],
+  [
+    'rediss://user:se%40cret@redis.example:6380/2',
+    {
+      ...{ kind: 'single', at: { host: 'redis.example', port: 6380 }, database: 2 },
+      ...{ tls: true, username: 'user', password: 'se@cret' },
+    },
+  ],
+  [
+    'redis://:secret@[::1]:6379',
+    {
+      ...{ kind: 'single', at: { host: '::1', port: 6379 }, database: 0 },
+      ...{ tls: false, username: null, password: 'secret' },
+    },
+  ],
+  [
+    'redis+sentinel://a,b:26380/main',
+    {
+      kind: 'sentinel',
+      at: [
+        { host: 'a', port: 26_379 },
+        { host: 'b', port: 26_380 },
+      ],
+      ...{ master: 'main', ...nobody },
+    },
+  ],
+  [
+    'redis+cluster://secret@a,b:7001',
+    {
+      kind: 'cluster',
+      at: [
+        { host: 'a', port: 6379 },
+        { host: 'b', port: 7001 },
+      ],
+      ...{ tls: false, username: null, password: 'secret' },
+    },
+  ],
+])('STORE-1 %s says where Redis is', (url, address) => {
+  expect(parseAddress(url)).toEqual(address);
+});

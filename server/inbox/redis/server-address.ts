@@ -1,0 +1,54 @@
+/** Where Redis is, as `MAYFLY_REDIS_URL` says it. */
+export type ServerAddress = Credentials &
+  (
+    | { readonly kind: 'single'; readonly at: Place; readonly database: number }
+    | { readonly kind: 'sentinel'; readonly at: readonly Place[]; readonly master: string }
+    | { readonly kind: 'cluster'; readonly at: readonly Place[] }
+  );
+
+export interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
+interface Credentials {
+  readonly tls: boolean;
+  readonly username: string | null;
+  readonly password: string | null;
+}
+
+const REDIS_PORT = 6379;
+const SENTINEL_PORT = 26_379;
+
+const URL_PARTS =
+  /^(rediss?|redis\+cluster|redis\+sentinel):\/\/(?:([^@/]*)@)?([^@/]+)(?:\/(.*))?$/;
+
+/** Throws where it is none; the settings have been looked through before. */
+export function parseAddress(url: string): ServerAddress {
+  const [, scheme, userinfo, hosts = '', rest = ''] = URL_PARTS.exec(url) ?? [];
+  if (scheme === undefined) throw new TypeError('not the address of a Redis');
+  const credentials = { tls: scheme === 'rediss', ...credentialsOf(userinfo) };
+  if (scheme === 'redis+cluster') {
+    return { kind: 'cluster', at: placesOf(hosts, REDIS_PORT), ...credentials };
+  }
+  if (scheme === 'redis+sentinel') {
+    const at = placesOf(hosts, SENTINEL_PORT);
+    return { kind: 'sentinel', at, master: decodeURIComponent(rest), ...credentials };
+  }
+  const [at = { host: 'localhost', port: REDIS_PORT }] = placesOf(hosts, REDIS_PORT);
+  return { kind: 'single', at, database: Number(rest) || 0, ...credentials };
+}
+
+function credentialsOf(userinfo: string | undefined): Omit<Credentials, 'tls'> {
+  if (userinfo === undefined) return { username: null, password: null };
+  const [username = '', ...password] = userinfo.split(':').map(decodeURIComponent);
+  if (password.length === 0) return { username: null, password: username };
+  return { username: username === '' ? null : username, password: password.join(':') };
+}
+
+function placesOf(hosts: string, port: number): readonly Place[] {
+  return hosts.split(',').map((place) => {
+    const [, six, plain = '', given] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(place) ?? [];
+    return { host: six ?? plain, port: given === undefined ? port : Number(given) };
+  });
+}
