@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { Bench } from '#server/inbox/contract/kit.ts';
+import { Bench, noLimits } from '#server/inbox/contract/kit.ts';
 import { Replica } from '#server/inbox/contract/replica.ts';
 import { follow } from '#server/inbox/follow.ts';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
@@ -191,5 +191,20 @@ describe.skipIf(why !== '')('a Redis in trouble', { timeout: 120_000 }, () => {
     const again = await vi.waitFor(() => store.append(mail()), PATIENCE);
     expect(again).toMatchObject([{ kind: 'duplicate' }]);
     expect((await store.describe(id))?.messageCount).toBe(before + 1);
+  });
+
+  test('CAP-5 STORE-12 what too few replicas have counts all the same', async () => {
+    const limits = { ...noLimits, storeMaxBytes: 32_768 };
+    const bench = benchOf(await open({ waitReplicas: 1, timeoutMs: 2_000, limits }));
+    const { store } = bench;
+    const id = await bench.id();
+    const send = (fingerprint: string) =>
+      store.append(bench.mail([id], { size: 10_000, fingerprint }));
+    await expect(send('first')).rejects.toThrow('too few replicas');
+    await expect(send('second')).rejects.toThrow('too few replicas');
+    expect(await send('third')).toEqual([{ kind: 'store_full', inbox: id }]);
+    const { messages, bytesHeld } = await store.usage();
+    expect(messages).toBe(2);
+    expect(bytesHeld).toBeLessThanOrEqual(limits.storeMaxBytes);
   });
 });

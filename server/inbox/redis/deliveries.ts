@@ -95,7 +95,7 @@ export class Deliveries {
     const isInline = bodies.fitsInline(body) && fingerprint !== null;
     if (hasRoom && !isInline) {
       const partition = wire.keys.ofInbox(id);
-      await this.#givingBack(held, () =>
+      await bytes.during(held, () =>
         bodies.stage(partition, `${partition}s:${transaction}:${id}`, body),
       );
     }
@@ -114,14 +114,14 @@ export class Deliveries {
     ids: readonly InboxId[],
     claimed: number,
   ): Promise<ReadonlyMap<InboxId, AppendAnswer>> {
-    const { bodies } = this.#options;
+    const { bytes, bodies } = this.#options;
     const shared = bodyBytes(message);
     const held = copyBytes(texts);
     const fitting = await this.#howMany(claimed, shared, held, ids.length);
     const where =
       fitting === 0
         ? NOWHERE
-        : await this.#givingBack(shared + fitting * held, () =>
+        : await bytes.during(shared + fitting * held, () =>
             bodies.share(message.body, shared, ids),
           );
     const delivery: Delivery = { message, texts, held, where, content: 0 };
@@ -201,10 +201,13 @@ export class Deliveries {
     const partition = wire.keys.ofInbox(id);
     const { held } = delivery;
     const claim = hasRoom ? held : 0;
-    const answer = await this.#givingBack(claim, () =>
+    const answer = await bytes.during(claim, () =>
       this.#ask(delivery, partition, id, hasRoom, ticket),
     );
     if (answer.kind !== 'stored') bytes.give(claim);
+    const isKept = answer.kind === 'stored' || answer.kind === 'duplicate';
+    // It is taken by now, whoever else has it.
+    if (isKept) await this.#waitForReplicas(partition);
     switch (answer.kind) {
       case 'stored':
         await listening.heard(id, answer.number(3));
@@ -224,46 +227,31 @@ export class Deliveries {
     }
   }
 
-  async #ask(
+  #ask(
     { message, texts, where, content, held }: Delivery,
     partition: Partition,
     id: InboxId,
     hasRoom: boolean,
     ticket: string,
   ): Promise<Reply> {
-    const { wire, limits, waitReplicas } = this.#options;
+    const { wire, limits } = this.#options;
     const { transaction, fingerprint, size } = message;
-    const answer = await wire.commitOn(
+    return wire.commitOn(
       ...(['commit', partition, id, transaction, fingerprint ?? '', size, held] as const),
       ...([hasRoom ? '1' : '0', limits.inboxMaxMessages, limits.inboxMaxBytes] as const),
       ...([wire.now() - DUPLICATE_WINDOW_MS, MAX_FINGERPRINTS] as const),
       ...([texts.summary, texts.rest, where, content, ticket] as const),
     );
-    const isKept = answer.kind === 'stored' || answer.kind === 'duplicate';
-    if (isKept && waitReplicas > 0) await this.#waitForReplicas(partition);
-    return answer;
   }
 
   async #waitForReplicas(partition: Partition): Promise<void> {
     const { wire, waitReplicas } = this.#options;
+    if (waitReplicas === 0) return;
     const { commits } = wire;
     // Less than the command itself is given, so that it is Redis who says that they are late.
     const patience = Math.floor(commits.timeoutMs / 2);
     const got = await commits.command(partition, ['WAIT', `${waitReplicas}`, `${patience}`]);
     if (Number(got) < waitReplicas) throw new StoreUnavailable('too few replicas have it in time');
-  }
-
-  /** Gives the claim back where nothing can have been taken; else it is in doubt. */
-  async #givingBack<T>(claim: number, act: () => Promise<T>): Promise<T> {
-    const { bytes } = this.#options;
-    try {
-      return await act();
-    } catch (error) {
-      const isUntaken = error instanceof RedisFull || (error instanceof Error && !error.cause);
-      if (isUntaken) bytes.give(claim);
-      else bytes.doubt(claim);
-      throw error;
-    }
   }
 }
 
