@@ -207,4 +207,21 @@ describe.skipIf(why !== '')('a Redis in trouble', { timeout: 120_000 }, () => {
     expect(messages).toBe(2);
     expect(bytesHeld).toBeLessThanOrEqual(limits.storeMaxBytes);
   });
+
+  test('STORE-6 STORE-12 where replicas are missing, a mail without a fingerprint is not stored', async () => {
+    const bench = benchOf(await open({ waitReplicas: 1, timeoutMs: 2_000 }));
+    const { store } = bench;
+    const ids = [await bench.id(), await bench.id()];
+    for (const recipients of [ids.slice(0, 1), ids]) {
+      await expect(store.append(bench.mail(recipients))).rejects.toMatchObject(AWAY);
+      await isBack(store);
+    }
+    expect(await store.usage()).toMatchObject({ messages: 0, bytesHeld: 0 });
+    const replica = await startRedis('redis', ['--replicaof', '127.0.0.1', `${redis.port}`]);
+    onTestFinished(() => replica[Symbol.asyncDispose]());
+    const answers = await vi.waitFor(() => store.append(bench.mail(ids)), PATIENCE);
+    expect(answers).toMatchObject([{ kind: 'stored' }, { kind: 'stored' }]);
+    await bench.deliver(ids[0] ?? '');
+    expect((await store.usage()).messages).toBe(3);
+  });
 });

@@ -80,6 +80,16 @@ export class Capacity {
     }
   }
 
+  /** Does what comes before a claim is taken. Where it fails, that is given back. */
+  async before<T>(claim: number, act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      this.give(claim);
+      throw error;
+    }
+  }
+
   /** So much is in doubt that it had better be counted. */
   get isDoubtful(): boolean {
     return this.#doubted > KEPT_CHUNKS * this.#chunk;
