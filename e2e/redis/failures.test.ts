@@ -224,4 +224,19 @@ describe.skipIf(why !== '')('a Redis in trouble', { timeout: 120_000 }, () => {
     await bench.deliver(ids[0] ?? '');
     expect((await store.usage()).messages).toBe(3);
   });
+
+  test('CAP-7 STORE-5 an outage takes no room for inboxes', async () => {
+    // Two are leased at a time: one is left to be claimed while Redis is away.
+    const limits = { ...noLimits, maxInboxes: 512 };
+    const bench = benchOf(await open({ limits, nodeLeaseMs: LONG_MS }));
+    const { store } = bench;
+    const first = await bench.inbox();
+    await redis.kill();
+    await expect(store.describe(first.inbox.id)).rejects.toMatchObject(AWAY);
+    await expect(bench.inbox()).rejects.toThrow('Redis is away');
+    await redis.restart();
+    await isBack(store);
+    for (let living = 1; living < limits.maxInboxes; living += 1) await bench.inbox();
+    await expect(bench.inbox()).rejects.toThrow('full');
+  });
 });
