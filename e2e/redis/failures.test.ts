@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { Bench } from '#server/inbox/contract/kit.ts';
+import { Bench, noLimits } from '#server/inbox/contract/kit.ts';
 import { Replica } from '#server/inbox/contract/replica.ts';
 import { follow } from '#server/inbox/follow.ts';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
@@ -191,5 +191,52 @@ describe.skipIf(why !== '')('a Redis in trouble', { timeout: 120_000 }, () => {
     const again = await vi.waitFor(() => store.append(mail()), PATIENCE);
     expect(again).toMatchObject([{ kind: 'duplicate' }]);
     expect((await store.describe(id))?.messageCount).toBe(before + 1);
+  });
+
+  test('CAP-5 STORE-12 what too few replicas have counts all the same', async () => {
+    const limits = { ...noLimits, storeMaxBytes: 32_768 };
+    const bench = benchOf(await open({ waitReplicas: 1, timeoutMs: 2_000, limits }));
+    const { store } = bench;
+    const id = await bench.id();
+    const send = (fingerprint: string) =>
+      store.append(bench.mail([id], { size: 10_000, fingerprint }));
+    await expect(send('first')).rejects.toThrow('too few replicas');
+    await expect(send('second')).rejects.toThrow('too few replicas');
+    expect(await send('third')).toEqual([{ kind: 'store_full', inbox: id }]);
+    const { messages, bytesHeld } = await store.usage();
+    expect(messages).toBe(2);
+    expect(bytesHeld).toBeLessThanOrEqual(limits.storeMaxBytes);
+  });
+
+  test('STORE-6 STORE-12 where replicas are missing, a mail without a fingerprint is not stored', async () => {
+    const bench = benchOf(await open({ waitReplicas: 1, timeoutMs: 2_000 }));
+    const { store } = bench;
+    const ids = [await bench.id(), await bench.id()];
+    for (const recipients of [ids.slice(0, 1), ids]) {
+      await expect(store.append(bench.mail(recipients))).rejects.toMatchObject(AWAY);
+      await isBack(store);
+    }
+    expect(await store.usage()).toMatchObject({ messages: 0, bytesHeld: 0 });
+    const replica = await startRedis('redis', ['--replicaof', '127.0.0.1', `${redis.port}`]);
+    onTestFinished(() => replica[Symbol.asyncDispose]());
+    const answers = await vi.waitFor(() => store.append(bench.mail(ids)), PATIENCE);
+    expect(answers).toMatchObject([{ kind: 'stored' }, { kind: 'stored' }]);
+    await bench.deliver(ids[0] ?? '');
+    expect((await store.usage()).messages).toBe(3);
+  });
+
+  test('CAP-7 STORE-5 an outage takes no room for inboxes', async () => {
+    // Two are leased at a time: one is left to be claimed while Redis is away.
+    const limits = { ...noLimits, maxInboxes: 512 };
+    const bench = benchOf(await open({ limits, nodeLeaseMs: LONG_MS }));
+    const { store } = bench;
+    const first = await bench.inbox();
+    await redis.kill();
+    await expect(store.describe(first.inbox.id)).rejects.toMatchObject(AWAY);
+    await expect(bench.inbox()).rejects.toThrow('Redis is away');
+    await redis.restart();
+    await isBack(store);
+    for (let living = 1; living < limits.maxInboxes; living += 1) await bench.inbox();
+    await expect(bench.inbox()).rejects.toThrow('full');
   });
 });

@@ -94,10 +94,12 @@ export class Births {
         'maker',
         kind,
       ]);
-    let answer = await ask();
+    const claim = hasRoom ? 1 : 0;
+    let answer = await inboxes.during(claim, ask);
     if (answer !== 'redis_full' && answer.kind === 'due') {
-      await endings.endDue(answer.text(1));
-      answer = await ask();
+      const before = answer.text(1);
+      await inboxes.before(claim, () => endings.endDue(before));
+      answer = await inboxes.during(claim, ask);
     }
     const isCreated = answer !== 'redis_full' && answer.kind === 'created';
     // It has taken the place of one that rested, or nobody's.

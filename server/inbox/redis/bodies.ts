@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { type InboxId, type StoredBody, StoreUnavailable } from '../types.ts';
+import type { InboxId, StoredBody } from '../types.ts';
 import type { Capacity } from './capacity.ts';
 import { type Entry, parseNote, sharedPlace } from './entries.ts';
 import type { Partition } from './keys.ts';
+import { NothingDone } from './nothing-done.ts';
 import type { Wire } from './wire.ts';
 
 /**
@@ -43,7 +44,7 @@ export class Bodies {
       const piece = bufferOf(bytes.subarray(at, at + PIECE_BYTES));
       const answer = await this.#wire.on('stage', partition, key, at, patience, piece);
       if (answer.number(0) !== Math.min(at + PIECE_BYTES, byteLength)) {
-        throw new StoreUnavailable('Redis was too slow for a large message');
+        throw new NothingDone('Redis was too slow for a large message');
       }
     }
   }
@@ -56,7 +57,7 @@ export class Bodies {
     const until = this.#wire.now() + COMMIT_MS;
     const args = [name, body.bytes.byteLength, held, until, ...inboxes];
     const answer = await this.#wire.on('share', partition, ...args);
-    if (answer.kind !== 'shared') throw new StoreUnavailable('Redis was too slow to share');
+    if (answer.kind !== 'shared') throw new NothingDone('Redis was too slow to share');
     return sharedPlace(name);
   }
 

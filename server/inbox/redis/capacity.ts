@@ -1,4 +1,5 @@
 import { type Caller, type Line, RedisFull } from './line.ts';
+import { NothingDone } from './nothing-done.ts';
 
 /** Part of a limit that a node leases at a time: many nodes can have one before it is used up. */
 const CHUNK_SHARE = 1 / 256;
@@ -66,6 +67,27 @@ export class Capacity {
   /** Nobody knows whether it was taken: the answer did not come. */
   doubt(amount: number): void {
     this.#doubted += amount;
+  }
+
+  /** Does what may take a claim. Where it fails, that is given back, or in doubt. */
+  async during<T>(claim: number, act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      if (error instanceof NothingDone) this.give(claim);
+      else this.doubt(claim);
+      throw error;
+    }
+  }
+
+  /** Does what comes before a claim is taken. Where it fails, that is given back. */
+  async before<T>(claim: number, act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      this.give(claim);
+      throw error;
+    }
   }
 
   /** So much is in doubt that it had better be counted. */

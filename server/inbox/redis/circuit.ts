@@ -1,4 +1,5 @@
 import { StoreUnavailable } from '../types.ts';
+import { NothingDone } from './nothing-done.ts';
 
 /** Milliseconds between two looks whether Redis is back. */
 const PROBE_INTERVAL_MS = 250;
@@ -33,7 +34,7 @@ export class Circuit {
   /** Rejects with `StoreUnavailable`, or with what Redis refused. */
   async through<T>(send: () => Promise<T>): Promise<T> {
     const began = this.#state;
-    if (began.kind !== 'closed') throw new StoreUnavailable('Redis is away');
+    if (began.kind !== 'closed') throw new NothingDone('Redis is away');
     try {
       return await this.#inTime(send());
     } catch (error) {

@@ -11,6 +11,7 @@ import type { Partition } from './keys.ts';
 import { RedisFull, type Reply } from './line.ts';
 import type { Listening } from './listening.ts';
 import type { Promises } from './promises.ts';
+import type { Replicas } from './replicas.ts';
 import type { Wire } from './wire.ts';
 
 /** Where bytes are said to be that are not stored for want of room. */
@@ -24,9 +25,11 @@ interface DeliveriesOptions {
   readonly promises: Promises;
   readonly endings: Endings;
   readonly listening: Listening;
-  /** Replicas that must have a message before it counts as stored. */
-  readonly waitReplicas: number;
+  readonly replicas: Replicas;
 }
+
+/** What lies under a key that only has to be there. */
+const TICKET = '1';
 
 /** One message on its way into its inboxes. */
 interface Delivery {
@@ -95,9 +98,11 @@ export class Deliveries {
     const isInline = bodies.fitsInline(body) && fingerprint !== null;
     if (hasRoom && !isInline) {
       const partition = wire.keys.ofInbox(id);
-      await this.#givingBack(held, () =>
-        bodies.stage(partition, `${partition}s:${transaction}:${id}`, body),
-      );
+      await bytes.before(held, async () => {
+        await bodies.stage(partition, wire.keys.staged(transaction, id), body);
+        if (fingerprint !== null) return;
+        await this.#options.replicas.haveStaged(transaction, [id], body.bytes.byteLength);
+      });
     }
     const delivery: Delivery = {
       ...{ message, texts, held },
@@ -114,22 +119,27 @@ export class Deliveries {
     ids: readonly InboxId[],
     claimed: number,
   ): Promise<ReadonlyMap<InboxId, AppendAnswer>> {
-    const { bodies } = this.#options;
+    const { bytes, bodies } = this.#options;
     const shared = bodyBytes(message);
     const held = copyBytes(texts);
     const fitting = await this.#howMany(claimed, shared, held, ids.length);
     const where =
       fitting === 0
         ? NOWHERE
-        : await this.#givingBack(shared + fitting * held, () =>
+        : await bytes.during(shared + fitting * held, () =>
             bodies.share(message.body, shared, ids),
           );
+    const tickets = await bytes
+      .before(fitting * held, () => this.#ticketsFor(message, ids.slice(0, fitting)))
+      .catch(async (error: unknown) => {
+        // Nobody has it yet; where that cannot be said, a sweep finds out.
+        await bodies.settle(where, ids).catch(() => {});
+        throw error;
+      });
     const delivery: Delivery = { message, texts, held, where, content: 0 };
     const outcomes = await Promise.allSettled(
       ids.map(async (id, index): Promise<AppendAnswer> => {
-        const hasRoom = index < fitting;
-        const ticket = hasRoom ? await this.#ticketFor(message, id) : '';
-        return this.#commit(delivery, id, hasRoom, ticket);
+        return this.#commit(delivery, id, index < fitting, tickets[index] ?? '');
       }),
     );
     const answers = new Map<InboxId, AppendAnswer>();
@@ -181,14 +191,22 @@ export class Deliveries {
     return fitting;
   }
 
-  /** Without a fingerprint: what a commit must find, so that it cannot come too late. */
-  async #ticketFor({ fingerprint, transaction }: NewMessage, id: InboxId): Promise<string> {
-    if (fingerprint !== null) return '';
+  /** Without a fingerprint: what each commit must find, so that it cannot come too late. */
+  async #ticketsFor(
+    { fingerprint, transaction }: NewMessage,
+    ids: readonly InboxId[],
+  ): Promise<readonly string[]> {
+    if (fingerprint !== null) return [];
     const { wire } = this.#options;
-    const partition = wire.keys.ofInbox(id);
-    const ticket = `${partition}s:${transaction}:${id}`;
-    await wire.on('stage', partition, ticket, 0, wire.line.timeoutMs, '1');
-    return ticket;
+    const tickets = await Promise.all(
+      ids.map(async (id) => {
+        const ticket = wire.keys.staged(transaction, id);
+        await wire.on('stage', wire.keys.ofInbox(id), ticket, 0, wire.line.timeoutMs, TICKET);
+        return ticket;
+      }),
+    );
+    await this.#options.replicas.haveStaged(transaction, ids, TICKET.length);
+    return tickets;
   }
 
   async #commit(
@@ -197,14 +215,17 @@ export class Deliveries {
     hasRoom: boolean,
     ticket: string,
   ): Promise<AppendAnswer> {
-    const { bytes, endings, listening, wire } = this.#options;
+    const { bytes, endings, listening, replicas, wire } = this.#options;
     const partition = wire.keys.ofInbox(id);
     const { held } = delivery;
     const claim = hasRoom ? held : 0;
-    const answer = await this.#givingBack(claim, () =>
+    const answer = await bytes.during(claim, () =>
       this.#ask(delivery, partition, id, hasRoom, ticket),
     );
     if (answer.kind !== 'stored') bytes.give(claim);
+    const isKept = answer.kind === 'stored' || answer.kind === 'duplicate';
+    // It is taken by now, whoever else has it.
+    if (isKept) await replicas.have(partition);
     switch (answer.kind) {
       case 'stored':
         await listening.heard(id, answer.number(3));
@@ -224,46 +245,21 @@ export class Deliveries {
     }
   }
 
-  async #ask(
+  #ask(
     { message, texts, where, content, held }: Delivery,
     partition: Partition,
     id: InboxId,
     hasRoom: boolean,
     ticket: string,
   ): Promise<Reply> {
-    const { wire, limits, waitReplicas } = this.#options;
+    const { wire, limits } = this.#options;
     const { transaction, fingerprint, size } = message;
-    const answer = await wire.commitOn(
+    return wire.commitOn(
       ...(['commit', partition, id, transaction, fingerprint ?? '', size, held] as const),
       ...([hasRoom ? '1' : '0', limits.inboxMaxMessages, limits.inboxMaxBytes] as const),
       ...([wire.now() - DUPLICATE_WINDOW_MS, MAX_FINGERPRINTS] as const),
       ...([texts.summary, texts.rest, where, content, ticket] as const),
     );
-    const isKept = answer.kind === 'stored' || answer.kind === 'duplicate';
-    if (isKept && waitReplicas > 0) await this.#waitForReplicas(partition);
-    return answer;
-  }
-
-  async #waitForReplicas(partition: Partition): Promise<void> {
-    const { wire, waitReplicas } = this.#options;
-    const { commits } = wire;
-    // Less than the command itself is given, so that it is Redis who says that they are late.
-    const patience = Math.floor(commits.timeoutMs / 2);
-    const got = await commits.command(partition, ['WAIT', `${waitReplicas}`, `${patience}`]);
-    if (Number(got) < waitReplicas) throw new StoreUnavailable('too few replicas have it in time');
-  }
-
-  /** Gives the claim back where nothing can have been taken; else it is in doubt. */
-  async #givingBack<T>(claim: number, act: () => Promise<T>): Promise<T> {
-    const { bytes } = this.#options;
-    try {
-      return await act();
-    } catch (error) {
-      const isUntaken = error instanceof RedisFull || (error instanceof Error && !error.cause);
-      if (isUntaken) bytes.give(claim);
-      else bytes.doubt(claim);
-      throw error;
-    }
   }
 }
 

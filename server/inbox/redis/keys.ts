@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { inboxIdOf, makeToken } from '../token.ts';
-import type { CanonicalAddress, InboxId } from '../types.ts';
+import type { CanonicalAddress, InboxId, TransactionId } from '../types.ts';
 
 /**
  * Version of what is written under the keys. Nodes of another version keep to keys of their
@@ -47,6 +47,11 @@ export class Keys {
   /** Where the bytes are that several inboxes share. */
   ofBody(body: string): Partition {
     return this.#at(Buffer.from(hash('sha256', body, 'hex').slice(0, 8), 'hex').readUInt32BE());
+  }
+
+  /** Where something waits for the commit of a transaction in an inbox. */
+  staged(transaction: TransactionId, id: InboxId): string {
+    return `${this.ofInbox(id)}s:${transaction}:${id}`;
   }
 
   /**

@@ -2,13 +2,14 @@ import { StoreUnavailable } from '../types.ts';
 import { Circuit } from './circuit.ts';
 import { isRefusal, type RedisClient } from './client.ts';
 import type { Partition } from './keys.ts';
+import { NothingDone } from './nothing-done.ts';
 import { readScripts, type ScriptName } from './scripts.ts';
 
 /**
  * The memory that Redis may use is used up. What would add to it is refused until some is
  * free, before anything is written; who cannot say so is away.
  */
-export class RedisFull extends StoreUnavailable {}
+export class RedisFull extends NothingDone {}
 
 /** What is said for a script: who asks, and when that is. */
 export interface Caller {
@@ -90,7 +91,7 @@ export class Line {
   }
 
   async #through<T>(key: string, send: () => Promise<T>): Promise<T> {
-    if (this.#isClosed) throw new StoreUnavailable('the store is closed');
+    if (this.#isClosed) throw new NothingDone('the store is closed');
     try {
       return await this.#circuitOf(key).through(send);
     } catch (error) {

@@ -13,6 +13,7 @@ import { Listening } from './listening.ts';
 import { Lives } from './lives.ts';
 import { Nodes } from './nodes.ts';
 import { Promises } from './promises.ts';
+import { Replicas } from './replicas.ts';
 import type { ServiceClock } from './service-clock.ts';
 import { Wire } from './wire.ts';
 
@@ -78,7 +79,8 @@ export async function assemble(options: PartsOptions): Promise<Parts> {
   const forgetRested = () => broom.forgetRested();
   const births = new Births({ wire, times, inboxes, endings, lives, forgetRested });
   const deliveries = new Deliveries({
-    ...{ wire, limits, bytes, bodies, promises, endings, listening, waitReplicas },
+    ...{ wire, limits, bytes, bodies, promises, endings, listening },
+    replicas: new Replicas(wire, waitReplicas),
   });
   const editing = new Editing(wire, bytes, bodies, endings, listening);
   await nodes.join();
