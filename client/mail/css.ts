@@ -26,7 +26,11 @@ const PAINT = /^(?:color|background|border|outline|text-decoration|box-shadow)/;
 const ADDRESS = /url\("((?:[^"\\]|\\.)*)"\)/g;
 
 /** Whatever else might load something, in the raw text that custom properties keep. */
-const MIGHT_LOAD = /\\|url|src\(|image|element\(|paint\(|cross-fade|expression/i;
+const MIGHT_LOAD = /\\|\/\/|url|src\(|image|element\(|paint\(|cross-fade|expression/i;
+
+/** It takes addresses as plain strings, also out of a variable, where CSSOM writes no `url()`. */
+const IMAGE_SET = /image-set\(/i;
+const COMES_FROM_ELSEWHERE = /"|(?:var|env|attr|if)\(/i;
 
 /** An address or an escape may hide in it: most styles hold neither. */
 const WORTH_A_LOOK = /\\|url|image|src|var\(|element|cross-fade/i;
@@ -91,10 +95,21 @@ function asksForNight(rule: CSSRule): boolean {
 
 /** The same for one style attribute; `raw` is what the mail wrote. */
 export function cleanInline(style: CSSStyleDeclaration, raw: string, resolve: Resolve): void {
-  if (WORTH_A_LOOK.test(raw)) cleanStyle(style, resolve);
+  if (MIGHT_WRITE.test(raw) || WORTH_A_LOOK.test(raw)) cleanStyle(style, resolve);
+}
+
+/** They write words that stand in no text, and that nobody could look at before a link opens. */
+const WRITING = ['content', 'quotes', 'list-style', 'list-style-type', 'text-overflow'];
+const MIGHT_WRITE = /content|quotes|list-style|text-overflow/i;
+const WORDS = /"[^"]*[\p{L}\p{N}]|(?:var|attr|env|if)\(/u;
+
+function keepSilent(style: CSSStyleDeclaration): void {
+  for (const name of WRITING)
+    if (WORDS.test(style.getPropertyValue(name))) style.removeProperty(name);
 }
 
 function cleanStyle(style: CSSStyleDeclaration, resolve: Resolve): void {
+  keepSilent(style);
   const before = style.cssText;
   if (!WORTH_A_LOOK.test(before)) return;
   const place = isUnseen(style) ? 'unseen' : 'seen';
@@ -132,7 +147,8 @@ function mightStillLoad(css: string, kept: ReadonlySet<string>): boolean {
   const rest = css.replace(ADDRESS, (image) => (kept.has(image) ? '' : image));
   const bare = rest.replace(/"(?:[^"\\]|\\.)*"/g, '""');
   return (
-    /url\(|src\(|(?:^|[\s:,(])(?:element|paint|image)\(/i.test(bare) || /var\([\s\S]*\\/.test(bare)
+    /\\|url\(|src\(|(?:^|[\s:,(])(?:element|paint|image)\(/i.test(bare) ||
+    (IMAGE_SET.test(bare) && COMES_FROM_ELSEWHERE.test(bare))
   );
 }
 

@@ -149,11 +149,25 @@ function taken<Name extends string>(element: Element, names: readonly Name[]) {
   return { src: null, srcset: null, background: null, ...values };
 }
 
-/** HTML, 4.8.4.2.1, but that addresses with commas in them are not put together again. */
+/**
+ * HTML, 4.8.4.2.1, but that addresses with commas in them are not put together again. Bit by
+ * bit: one expression for it all takes quadratic time on what is no candidate.
+ */
 function candidates(srcset: string): readonly { address: string; descriptor: string }[] {
-  return [...srcset.matchAll(/([^\s,]\S*[^\s,])(?:\s+(\d[\d.]*[wxh]))?\s*(?:,|$)/g)].map(
-    ([, address = '', descriptor = '']) => ({ address, descriptor }),
-  );
+  return [...srcset.matchAll(/([^\s,]\S*)((?<!,)[^,]*)?/g)].map(([, word = '', behind = '']) => {
+    const address = withoutCommas(word);
+    const descriptor = address === word ? behind.trim() : '';
+    return { address, descriptor: DESCRIPTOR.test(descriptor) ? descriptor : '' };
+  });
+}
+
+const DESCRIPTOR = /^\d[\d.]{0,15}[wxh]$/;
+
+/** A loop: an expression that matches commas at the end takes quadratic time on those within. */
+function withoutCommas(word: string): string {
+  let end = word.length;
+  while (word[end - 1] === ',') end -= 1;
+  return word.slice(0, end);
 }
 
 /** A link opens a stranger's page in a tab of its own, or leads on within the mail, or is none. */

@@ -21,7 +21,9 @@ interface Piece {
  * reader may see of them is a line of its own, and what nobody sees is none.
  */
 export function seenText(element: Element): string {
-  const pieces = [...piecesOf(element)].filter(({ sight }) => sight !== 'unseen');
+  const pieces = [...piecesOf(element), ...picturesOf(element)].filter(
+    ({ sight }) => sight !== 'unseen',
+  );
   const texts = pieces.map(({ text }) => text);
   const sure = pieces.filter(({ sight }) => sight === 'seen').map(({ text }) => text);
   const lines = new Set([sure.join(''), texts.join(''), ...texts]);
@@ -38,6 +40,12 @@ function* piecesOf(element: Element): Generator<Piece> {
     left -= 1;
     yield { sight: sightOf(node, parent, element), text: asWritten(parent, text) };
   }
+}
+
+/** What stands in the place of a picture that is held back is read like any text. */
+function* picturesOf(element: Element): Generator<Piece> {
+  for (const picture of [...element.querySelectorAll('img[alt]')].slice(0, MAX_PIECES))
+    yield { sight: 'doubtful', text: picture.getAttribute('alt') ?? '' };
 }
 
 function sightOf(text: Node, parent: Element, link: Element): Sight {

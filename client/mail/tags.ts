@@ -40,8 +40,9 @@ function endOf(html: string, start: number, mark: string): number {
 }
 
 function endOfRawText(html: string, from: number, name: string): number {
-  const endTag = new RegExp(`</${name}[^>]*>`, 'gi');
+  const endTag = new RegExp(`</${name}`, 'gi');
   endTag.lastIndex = from;
   const found = endTag.exec(html);
-  return found === null ? html.length : found.index + found[0].length;
+  // Where the first has no end, no later one has: looked for once, not for each of them.
+  return found === null ? html.length : endOf(html, found.index, '>');
 }

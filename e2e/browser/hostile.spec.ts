@@ -119,6 +119,16 @@ test('C10 a mail of 5 MB and 100,000 nodes is turned in parts', async ({ page, s
   await expect(connectionState(page, 'live')).toBeVisible();
 });
 
+test('C10 what was written to take quadratic time does not', async ({ page, service }) => {
+  const address = await openInbox(page);
+  const html = `<p>Read me</p><img srcset="${'a'.repeat(1_000_000)} !">${'<style></style '.repeat(40_000)}`;
+  await sendMail(service.smtp, { to: address, subject: 'Slow to read', html });
+  await row(page, 'Slow to read').getByRole('button').first().click();
+  await expect(mailFrame(page).getByText('Read me')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(connectionState(page, 'live')).toBeVisible();
+});
+
 test('C11 a link opens a page whose scripts run, without opener or referrer', async ({
   page,
   service,

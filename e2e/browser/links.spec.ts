@@ -76,6 +76,36 @@ test('C4 a link within the mail scrolls there, and opens nothing', async ({ page
   expect(page.url()).toBe(home);
 });
 
+const WRITTEN_ELSEWHERE = [
+  [
+    'a picture that is held back',
+    '<a href="%"><img alt="www.bank.com" src="https://a.example/b.png"></a>',
+  ],
+  ['a style', '<style>a::before{content:"www.bank.com"}</style><a href="%">x</a>'],
+  ['a marker', '<a href="%" style="display:list-item;list-style:inside \'www.bank.com\'">x</a>'],
+] as const;
+
+for (const [what, html] of WRITTEN_ELSEWHERE) {
+  test(`C11, SHOW-5 a host that ${what} writes into a link is not believed`, async ({
+    page,
+    service,
+    canary,
+  }) => {
+    await show(page, service, { html: html.replace('%', `${canary.origin}/thief`) });
+    const link = mailFrame(page).locator('a');
+    await expect(link).toBeVisible();
+    const says = await link.evaluate((a) => {
+      const { listStyleType } = getComputedStyle(a);
+      return `${getComputedStyle(a, '::before').content} ${listStyleType}`;
+    });
+    expect(says).not.toContain('bank');
+    if ((await link.locator('img').count()) === 0) return;
+    await link.click();
+    await expect(page.getByRole('alertdialog')).toContainText('It says www.bank.com');
+    expect(page.context().pages()).toHaveLength(1);
+  });
+}
+
 const UNSEEN = [
   'display:none',
   'font-size:0',
