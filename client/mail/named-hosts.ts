@@ -56,7 +56,19 @@ function* hostsIn(words: string): Generator<NamedHost> {
   for (const [, authority = ''] of words.matchAll(AUTHORITY))
     for (const part of decoded(authority).split('@')) yield* named(hostOf(part));
   for (const [run] of words.replace(ADDRESS, ' ').matchAll(RUN))
-    for (const whole of run.split(/\.{2,}/)) yield* bareHost(whole.replace(/^[.-]+|[.-]+$/g, ''));
+    for (const whole of run.split(/\.{2,}/)) yield* bareHost(withoutEdges(whole));
+}
+
+/** A loop: an expression for the end takes quadratic time on a long row in the middle. */
+function withoutEdges(whole: string): string {
+  let [start, end] = [0, whole.length];
+  while (isEdge(whole[start])) start += 1;
+  while (end > start && isEdge(whole[end - 1])) end -= 1;
+  return whole.slice(start, end);
+}
+
+function isEdge(character: string | undefined): boolean {
+  return character === '.' || character === '-';
 }
 
 /** What a reader without a scheme to go by takes for a site: it ends as sites do. */
