@@ -5,6 +5,7 @@ import { precompress } from './client/build/compress.ts';
 import { earlyScript } from './client/build/early-script.ts';
 import { firstTexts } from './client/build/first-texts.ts';
 import { inlineStyles } from './client/build/inline-styles.ts';
+import { LICENCES, licences } from './client/build/licences.ts';
 import { pageTexts } from './client/build/page-texts.ts';
 import { scopedName } from './client/build/scoped-name.ts';
 import { shellWorker } from './client/build/shell-worker.ts';
@@ -30,6 +31,7 @@ export default defineConfig(({ command }) => {
       earlyScript(),
       inlineStyles(),
       shellWorker(),
+      licences(),
       precompress(),
     ],
     css: { modules: { generateScopedName: scopedName } },
@@ -41,6 +43,7 @@ export default defineConfig(({ command }) => {
       // Nothing is inlined as data: URLs, so that the page's policy can stay narrow.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      license: { fileName: LICENCES },
       // What each icon is beside its shape: ours are drawn by client/ui/Icon.tsx.
       rolldownOptions: { treeshake: { manualPureFunctions: ['createLucideIcon'] } },
     },

@@ -19,7 +19,7 @@ import {
   tallyVitest,
 } from './runner/tally.ts';
 
-const TYPED = ['.', 'shared', 'client', 'e2e'];
+const TYPED = ['.', 'shared', 'client', 'client/worker', 'e2e'];
 
 type Programs = ReadonlyMap<ProgramName, Provided>;
 

@@ -36,7 +36,7 @@ export function doorSettingsOf({
 }
 
 /** Which doors this process opens. */
-export function roleOf({ store }: Config): 'all' | 'smtp' | 'web' {
+export function roleOf({ store }: Pick<Config, 'store'>): 'all' | 'smtp' | 'web' {
   return store.kind === 'redis' ? store.role : 'all';
 }
 
@@ -64,7 +64,7 @@ export function httpSettingsOf({
   store,
 }: Config): Omit<HttpSettings, 'publicOrigins' | 'distDir'> {
   return {
-    serves: store.kind === 'redis' && store.role === 'smtp' ? 'health' : 'everything',
+    serves: roleOf({ store }) === 'smtp' ? 'health' : 'everything',
     idleTimeoutSeconds: life.idleTimeout / 1000,
     afterlife: smtp.afterlife,
     sourceInboxes: http.perSource.inboxes,

@@ -26,5 +26,8 @@ export async function classicScript(
     .flatMap((one) => ('output' in one ? one.output : []))
     .find((part) => part.type === 'chunk');
   if (chunk === undefined) throw new Error(`${entry} was not built.`);
+  // The page's list of licences is of what its own bundle holds.
+  const library = chunk.moduleIds.find((id) => id.includes('/node_modules/'));
+  if (library !== undefined) throw new Error(`${entry} brings ${library}, which is in no notice.`);
   return chunk.code.trim();
 }

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-const COMPRESSIBLE = /\.(?:html|js|css|svg|json|webmanifest)$/;
+const COMPRESSIBLE = /\.(?:html|js|css|svg|json|txt|webmanifest)$/;
 /** Bytes; below it a second file costs more than it saves. */
 const WORTHWHILE = 1024;
 

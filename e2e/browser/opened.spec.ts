@@ -4,7 +4,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { sendMail } from '../harness/mail.ts';
 import type { Service } from '../harness/service.ts';
 import { article, openAs, SUBJECT } from './answers.ts';
-import { expect, openInbox, row, test } from './fixtures.ts';
+import { expect, openInbox, openMail, row, test } from './fixtures.ts';
 import { expectAccessible, expectNothingSticksOut } from './looking.ts';
 
 test.use({ reducedMotion: 'reduce' });
@@ -44,6 +44,18 @@ for (const width of [1280, 320]) {
     await expectNothingSticksOut(page);
   });
 }
+
+test('SHOW-19 a page that is loaded anew does not say when the mail was shown in another', async ({
+  page,
+  service,
+}) => {
+  await open(page, service, [...TRAVELLED, '', 'Hello']);
+  await page.reload();
+  await openMail(page, 'From afar');
+  await article(page).getByText('How it got here').click();
+  await expect(article(page).getByText('All of it was here')).toBeVisible();
+  await expect(article(page).getByText('Shown in this tab')).toBeHidden();
+});
 
 test('SHOW-25 a code is copied plain, however it is shown', async ({ page, context, service }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);

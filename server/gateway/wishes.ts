@@ -6,7 +6,7 @@ import { parseWish, type Wish } from './messages.ts';
 import type { Presence, TabSocket } from './socket.ts';
 import type { TabContext } from './tab.ts';
 
-/** Events a minute from one socket. A person who deletes one mail a second stays below. */
+/** Events a minute of one inbox, from all its tabs. A person who deletes one mail a second stays below. */
 const EVENTS_PER_MINUTE = 600;
 
 type Answer = (answer: Ack | TouchAck) => void;

@@ -30,6 +30,11 @@ const AFTERWARDS = {
   unknown: 'ended.nobody',
 } as const satisfies Record<Afterlife | 'unknown', TextId>;
 
+/** Of a service that has stopped nobody answers, whatever it would have said. */
+function answererOf({ reason, afterlife }: Props['end']): keyof typeof AFTERWARDS {
+  return reason === 'shutdown' ? 'unknown' : (afterlife ?? 'unknown');
+}
+
 /** The light is out: when, why, what went with it, and what becomes of mail from now on. */
 export function Ended({ end, onNew }: Props) {
   const t = useTexts();
@@ -46,7 +51,7 @@ export function Ended({ end, onNew }: Props) {
           <h1 className={notice.title}>{t('ended.title')}</h1>
           <p role="alert">
             {t(WHY[end.reason], { time })} {end.reason !== 'gone' && t('ended.destroyed', lost)}{' '}
-            {t(AFTERWARDS[end.afterlife ?? 'unknown'])}
+            {t(AFTERWARDS[answererOf(end)])}
           </p>
           <Button tone="lit" autoFocus onClick={onNew}>
             {t('ended.new')}

@@ -8,11 +8,16 @@ export type Landings = (id: string) => number | undefined;
 export function useLandings({
   messages,
   arrivals,
-}: Pick<LivingInbox, 'messages' | 'arrivals'>): Landings {
+  clockOffset,
+}: Pick<LivingInbox, 'messages' | 'arrivals' | 'clockOffset'>): Landings {
   const painted = useRef(new Map<string, number>());
   const counted = useRef(0);
   useLayoutEffect(() => {
-    const landed = messages.slice(0, Math.max(0, arrivals - counted.current));
+    // What came before this page was loaded was painted by another one, or by nobody.
+    const since = performance.timeOrigin + clockOffset;
+    const landed = messages
+      .slice(0, Math.max(0, arrivals - counted.current))
+      .filter(({ receivedAt }) => Date.parse(receivedAt) >= since);
     counted.current = arrivals;
     if (landed.length === 0) return;
     // The frame that shows them is painted right after this callback; a task comes after that.
@@ -23,7 +28,7 @@ export function useLandings({
         forget(painted.current, messages);
       });
     });
-  }, [messages, arrivals]);
+  }, [messages, arrivals, clockOffset]);
   return useCallback((id) => painted.current.get(id), []);
 }
 

@@ -65,7 +65,8 @@ function healthCheck(env: ServiceEnv): Promise<number | null> {
 }
 
 test('the image takes from the project what its build may see', () => {
-  const sources = build.copies.flatMap((each) => each.sources);
+  const copies = [...build.copies, ...image.copies.filter(({ from }) => from === null)];
+  const sources = copies.flatMap((each) => each.sources);
   expect(sources.length).toBeGreaterThan(8);
   expect(sources.filter((source) => !visible(source))).toEqual([]);
   const hidden = ['.git/config', 'dist/index.html', 'node_modules/zod/package.json', 'e2e/run.ts'];
@@ -100,6 +101,10 @@ describe.skipIf(why !== '')(`in a read-only tree, as nobody (${why || 'unshare'}
     await using service = await startService(env, confined);
     const { httpUrl, smtp } = service;
     expect((await fetch(httpUrl)).status).toBe(200);
+    const notices = await fetch(new URL('licences.txt', httpUrl));
+    expect(await notices.text()).toContain('Copyright (c) Meta Platforms');
+    for (const each of ['LICENSE', 'THIRD-PARTY.md'])
+      expect(await readFile(path.join(directory, 'app', each), 'utf8')).toMatch(/copyright/i);
     const { address, token } = await createInbox(httpUrl);
     await sendMail(smtp, { to: address, subject: 'Your code is 482913', text: 'Hi' });
     const code = await request(httpUrl, '/inbox/code?wait=20', { token });
