@@ -239,4 +239,12 @@ describe.skipIf(why !== '')('a Redis in trouble', { timeout: 120_000 }, () => {
     for (let living = 1; living < limits.maxInboxes; living += 1) await bench.inbox();
     await expect(bench.inbox()).rejects.toThrow('full');
   });
+
+  test('STORE-2 a node that cannot join leaves no connection open', async () => {
+    await redis.cli('SET', `${keys.common}nodes`, 'not a list of nodes');
+    await expect(open({ waitReplicas: 1 })).rejects.toThrow('WRONGTYPE');
+    // The one that asks is there itself.
+    const clients = async () => (await redis.cli('CLIENT', 'LIST')).split('\n');
+    await vi.waitFor(async () => expect(await clients()).toHaveLength(1), PATIENCE);
+  });
 });

@@ -6,7 +6,7 @@ import type { NewMessage, Steps, StoredBody } from '../types.ts';
 import type { Reply } from './line.ts';
 
 /** A summary as it is kept: the place in its inbox gives it id and `seq`. */
-type KeptSummary = Omit<Summary, 'id' | 'seq'>;
+export type KeptSummary = Omit<Summary, 'id' | 'seq'>;
 
 /** What is kept of a message beside its summary and its bytes. */
 interface Rest {

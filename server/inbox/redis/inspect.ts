@@ -7,7 +7,7 @@ const OLDEST_MAJOR = 7;
 export interface FoundRedis {
   readonly server: string;
   readonly version: string;
-  readonly persistence: 'none' | 'snapshots' | 'log' | 'unknown';
+  readonly persistence: 'none' | 'snapshots' | 'log' | 'mixed' | 'unknown';
   /** In words: what that means for accepted mail, and for whoever reads the disk. */
   readonly means: string;
 }
@@ -17,6 +17,8 @@ const MEANING = {
   snapshots:
     'Redis writes mail to its disk from time to time; when it crashes, what came since is gone. What is deleted stays on that disk until the next snapshot.',
   log: 'Redis writes mail to its disk as it comes; when it crashes, what its appendfsync setting leaves open is gone. What is deleted stays on that disk until the log is rewritten.',
+  mixed:
+    'The servers of this Redis differ: what is on one of them may be gone when it restarts, and what is on another lies on its disk, also for a time after it was deleted. Set all alike.',
   unknown: 'Redis does not say whether it writes mail to a disk; ask whoever runs it.',
 } satisfies Record<FoundRedis['persistence'], string>;
 
@@ -41,7 +43,7 @@ export async function inspectRedis(client: RedisClient): Promise<FoundRedis> {
       );
     }
   }
-  const persistence = await persistenceOf(client, first);
+  const persistence = await persistenceOf(client, all);
   return {
     server: first.get('server_name') ?? 'redis',
     version: first.get('valkey_version') ?? first.get('redis_version') ?? 'unknown',
@@ -50,15 +52,21 @@ export async function inspectRedis(client: RedisClient): Promise<FoundRedis> {
   };
 }
 
+/** Of all servers together: one that differs from the others makes the worse of both true. */
 async function persistenceOf(
   client: RedisClient,
-  info: ReadonlyMap<string, string>,
+  infos: readonly ReadonlyMap<string, string>[],
 ): Promise<FoundRedis['persistence']> {
-  if (info.get('aof_enabled') === '1') return 'log';
+  const logs = infos.filter((info) => info.get('aof_enabled') === '1').length;
+  if (logs > 0) return logs === infos.length ? 'log' : 'mixed';
   try {
-    const [saves] = await client.everywhere(['CONFIG', 'GET', 'save']);
-    const said = typeof saves === 'object' && saves !== null ? Object.values(saves) : [];
-    return said.includes('') ? 'none' : 'snapshots';
+    const answers = await client.everywhere(['CONFIG', 'GET', 'save']);
+    const silent = answers.filter((saves) => {
+      const said = typeof saves === 'object' && saves !== null ? Object.values(saves) : [];
+      return said.includes('');
+    }).length;
+    if (silent === answers.length) return 'none';
+    return silent === 0 ? 'snapshots' : 'mixed';
   } catch {
     // Hosted ones keep their settings to themselves.
     return 'unknown';

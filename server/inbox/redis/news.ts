@@ -1,8 +1,7 @@
-import type { SummaryPatch } from '#shared/message.ts';
 import type { CloseReason, DeliveryNotice } from '#shared/protocol.ts';
-import { type Epoch, formatCursor, messageId } from '../cursor.ts';
+import { formatCursor, messageId } from '../cursor.ts';
 import type { InboxEvent } from '../types.ts';
-import { parseSummary } from './entries.ts';
+import { readNotice, readPatch, readSummary } from './published.ts';
 
 /** What a lease event says, as it is published: times are the service's. */
 interface LeaseNews {
@@ -21,7 +20,6 @@ export type News =
   | {
       readonly kind: 'numbered';
       readonly number: number;
-      readonly epoch: Epoch | null;
       readonly what: ChangeNews | LeaseNews | Extract<InboxEvent, { kind: 'closed' }>;
     };
 
@@ -33,22 +31,24 @@ export function noticeNews(by: string, notice: DeliveryNotice): string {
   return `0|notice|${by}\n${JSON.stringify(notice)}`;
 }
 
-/** Null of what this version does not know. */
+/** Null of what this version does not know, and of what is not as it should be. */
 export function parseNews(text: string): News | null {
   const at = text.indexOf('\n');
   const [number = '', kind, ...head] = text.slice(0, at).split('|');
   const body = text.slice(at + 1);
   if (kind === 'notice') {
-    const notice: DeliveryNotice = JSON.parse(body);
-    return { kind: 'notice', by: head[0] ?? '', notice };
+    const notice = readNotice(body);
+    return notice === null ? null : { kind: 'notice', by: head[0] ?? '', notice };
   }
-  const numbered = { kind: 'numbered', number: Number(number), epoch: null } as const;
+  // One that is no number would end all comparing.
+  if (!Number.isSafeInteger(Number(number))) return null;
+  const numbered = { kind: 'numbered', number: Number(number) } as const;
   switch (kind) {
     case 'message':
     case 'changed':
     case 'deleted': {
       const what = changeOf(kind, head, body);
-      return { ...numbered, epoch: head[0] ?? null, what };
+      return what === null ? null : { ...numbered, what };
     }
     case 'lease': {
       const [end, tabs] = head;
@@ -66,18 +66,22 @@ function changeOf(
   kind: 'message' | 'changed' | 'deleted',
   [epoch = '', seqText = '', arrivalText = '']: readonly string[],
   body: string,
-): ChangeNews {
+): ChangeNews | null {
   const seq = Number(seqText);
   const arrival = Number(arrivalText);
+  if (!Number.isSafeInteger(seq) || !Number.isSafeInteger(arrival)) return null;
   const cursor = formatCursor(epoch, seq);
   const id = messageId(epoch, arrival);
   switch (kind) {
     case 'message': {
-      const message = parseSummary(body, epoch, arrival);
+      const kept = readSummary(body);
+      if (kept === null) return null;
+      const message = { ...kept, id, seq: arrival };
       return { kind: 'change', seq, change: { type: 'message', cursor, message } };
     }
     case 'changed': {
-      const changed: SummaryPatch = JSON.parse(body);
+      const changed = readPatch(body);
+      if (changed === null) return null;
       return { kind: 'change', seq, change: { type: 'message:changed', cursor, id, changed } };
     }
     case 'deleted':

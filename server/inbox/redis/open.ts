@@ -37,13 +37,15 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<InboxS
     sharded: address.kind === 'cluster',
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
-  const line = new Line(await connectTo(address, events), lineOptions);
+  const connect = async () => new Line(await connectTo(address, events), lineOptions);
+  const line = await connect();
+  const lines = [line];
   try {
     const redis = await inspectRedis(line.client);
     options.found?.(redis);
     // Waiting for replicas holds up a connection, and must hold up nothing else.
-    const commits =
-      waitReplicas === 0 ? line : new Line(await connectTo(address, events), lineOptions);
+    const commits = waitReplicas === 0 ? line : await connect();
+    lines.push(commits);
     const own = time === undefined ? new ServiceClock(clock) : null;
     parts = await assemble({
       ...{ line, commits, times, limits, waitReplicas, failed },
@@ -53,7 +55,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<InboxS
       time: own,
     });
   } catch (error) {
-    line.close();
+    for (const each of lines) each.close();
     throw error;
   }
   return new RedisStore(parts);

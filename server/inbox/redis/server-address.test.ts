@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { values } from '#server/config/values.ts';
 import { parseAddress } from './server-address.ts';
 
 const nobody = { tls: false, username: null, password: null };
@@ -47,3 +48,11 @@ test.each([
 ])('STORE-1 %s says where Redis is', (url, address) => {
   expect(parseAddress(url)).toEqual(address);
 });
+
+test.each(['rediss+sentinel://a/main', 'rediss+cluster://a'])(
+  'STORE-1 %s is refused, and not taken without its TLS',
+  (url) => {
+    expect(() => parseAddress(url)).toThrow('not the address');
+    expect(values.redisUrl.safeParse(url).success).toBe(false);
+  },
+);
