@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { unpackedRoot } from '../daemons/net/roots.ts';
 import { findCommand } from '../programs.ts';
@@ -134,11 +135,18 @@ export async function startCluster(brand: Brand): Promise<RedisServer[]> {
   for (let count = 0; count < 3; count += 1) {
     const bus = await freePort();
     const cluster = ['--cluster-enabled', 'yes', '--cluster-port', `${bus}`];
-    servers.push(await startRedis(brand, [...cluster, '--cluster-node-timeout', '2000']));
+    // No node is to be given up only because the machine is busy.
+    servers.push(await startRedis(brand, [...cluster, '--cluster-node-timeout', '30000']));
   }
   const places = servers.map(({ port }) => `127.0.0.1:${port}`);
   await servers[0]?.cli('--cluster', 'create', ...places, '--cluster-yes');
+  // The slots are given out; a primary still waits a while before it takes writes.
+  await Promise.all(servers.map(takesWrites));
   return servers;
+}
+
+async function takesWrites(server: RedisServer): Promise<void> {
+  while (!(await server.cli('cluster', 'info')).includes('cluster_state:ok')) await delay(50);
 }
 
 export function clusterUrl(servers: readonly RedisServer[]): string {
