@@ -86,12 +86,16 @@ test.describe('with two new inboxes a minute', () => {
   test('LIFE-18 who asks too often is told when it goes on', async ({ page }) => {
     await openInbox(page);
     await button(page, 'Own name').click();
-    for (const name of ['jane', 'joan']) {
+    const wait = dialog(page).getByText(/asked again in \d+ seconds?\./);
+    // A minute may end between two of them, and what is asked then counts anew.
+    for (const name of ['jane', 'joan', 'june', 'jean', 'jill']) {
       await field(page).fill(name);
-      await expect(dialog(page)).toContainText('is free');
+      await expect(
+        wait.or(dialog(page).getByText(`${name}@mayfly.localhost is free`)),
+      ).toBeVisible();
+      if (await wait.isVisible()) return;
     }
-    await field(page).fill('june');
-    await expect(dialog(page)).toContainText(/asked again in \d+ seconds?\./);
+    await expect(wait).toBeVisible();
   });
 });
 
