@@ -52,7 +52,7 @@ test('SHELL-1 after a visit with mail the caches hold the shell, and nothing of 
   const paths = await keptPaths(page);
   expect(paths).toContain('/');
   expect(
-    paths.filter((kept) => kept !== '/' && !/^\/assets\/[\w-]+\.(?:js|css|woff2)$/.test(kept)),
+    paths.filter((kept) => kept !== '/' && !/^\/assets\/[\w-]+\.(?:js|css|woff2|svg)$/.test(kept)),
   ).toEqual([]);
 });
 
