@@ -39,8 +39,8 @@ async function watchShifts(page: Page): Promise<{ taken(): Promise<readonly stri
   return { taken };
 }
 
-/** What stands below a row that lands gives way to it, and nothing else does. */
-const BELOW_A_LANDING = /^[\d.]+: (?:(?:row|[A-Z\d]+ (?:KeyHelp|Button)__[^,]*)(?:, |$))+$/;
+/** What stands below a row that lands gives way to it, and nothing else does; some of it is gone by now. */
+const BELOW_A_LANDING = /^[\d.]+: (?:(?:row|gone|[A-Z\d]+ (?:KeyHelp|Button)__[^,]*)(?:, |$))+$/;
 
 /** The parts that come right behind the first look are there. */
 async function quiet(page: Page): Promise<void> {
