@@ -167,6 +167,7 @@ test('AWAY-4 a code is copied when somebody comes back, if they chose so, and it
   expect(await clipboard()).toBe('771204');
   await expectNothingSticksOut(page);
   await page.reload();
+  await expect(page.locator('[data-testid="connection"][data-state="live"]')).toBeVisible();
   await settings(page).click();
   await expect(choice(page, 'Copy a new code when I come back')).toHaveAttribute(
     'aria-checked',
