@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { TOUCH_EVERY } from './session.ts';
+import { TOUCH_EVERY } from './requests.ts';
 import { settled } from './testing/manual-scheduler.ts';
 import { info, rig, routes } from './testing/session-rig.ts';
 

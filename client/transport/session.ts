@@ -7,14 +7,8 @@ import { type OpenDeps, type Opening, openInbox } from './open.ts';
 import { claimRefused, done, outcome } from './outcomes.ts';
 import { Parting } from './parting.ts';
 import { Reopening } from './reopen.ts';
-import {
-  type Answer,
-  askName,
-  createInbox,
-  type InboxRest,
-  inboxRest,
-  listDomains,
-} from './rest.ts';
+import { type HeldRest, Requests } from './requests.ts';
+import { askName, createInbox, type InboxRest, inboxRest, listDomains } from './rest.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export interface SessionDeps
@@ -23,9 +17,6 @@ export interface SessionDeps
   readonly schedule: Scheduler;
   readonly tell: (event: InboxEvent) => void;
 }
-
-/** Milliseconds; a person who is there keeps the inbox alive, and once in a while is enough. */
-export const TOUCH_EVERY = 30_000;
 
 type Hold =
   | { readonly kind: 'none' }
@@ -37,10 +28,10 @@ export class Session implements InboxActions {
   #hold: Hold = { kind: 'none' };
   /** Of the current inbox; an answer for one that the tab has left must not speak. */
   #generation = 0;
-  #touchedAt = 0;
   /** Where a new address is wished; null: at any domain. */
   #domain: string | null = null;
   readonly #details = new KeptDetails();
+  readonly #requests: Requests;
   readonly #parting: Parting;
   readonly #reopening: Reopening;
 
@@ -50,6 +41,7 @@ export class Session implements InboxActions {
     // The page goes on saying why there is none while it is tried.
     const again = () => void this.#await(this.#opening(), { type: 'retrying' });
     this.#reopening = new Reopening({ ...deps, again });
+    this.#requests = new Requests({ schedule, tell, held: () => this.#held() });
     this.#parting = new Parting({ schedule, tell, go: (farewell) => this.#go(farewell) });
   }
 
@@ -121,33 +113,31 @@ export class Session implements InboxActions {
 
   openMessage: InboxActions['openMessage'] = async (id) => {
     const { isOnline } = this.#deps;
-    const ask = () => this.#ask((rest) => rest.detail(id));
+    const ask = () => this.#requests.ask((rest) => rest.detail(id));
     const opened = await this.#details.ofServer(id, isOnline(), ask);
     if (opened.kind !== 'ok') return opened;
-    if (!opened.value.seen) void this.#ask((rest) => rest.markSeen(id));
+    if (!opened.value.seen) void this.#requests.ask((rest) => rest.markSeen(id));
     return opened;
   };
 
   rawMessage: InboxActions['rawMessage'] = (id, signal) =>
-    this.#ask((rest) => rest.raw(id, signal));
+    this.#requests.ask((rest) => rest.raw(id, signal));
 
   attachment: InboxActions['attachment'] = (id, path, signal) =>
-    this.#ask((rest) => rest.attachment(id, path, signal));
+    this.#requests.ask((rest) => rest.attachment(id, path, signal));
 
   nestedMessage: InboxActions['nestedMessage'] = (id, path) =>
-    this.#ask((rest) => rest.nested(id, path));
+    this.#requests.ask((rest) => rest.nested(id, path));
 
   deleteMessage: InboxActions['deleteMessage'] = async (id) =>
-    done(await this.#ask((rest) => rest.deleteMessage(id)));
+    done(await this.#requests.ask((rest) => rest.deleteMessage(id)));
 
   sendTestMail: InboxActions['sendTestMail'] = async () =>
-    done(await this.#ask((rest) => rest.sendTestMail()));
+    done(await this.#requests.ask((rest) => rest.sendTestMail()));
 
-  /** Somebody is there. Heard at most once in `TOUCH_EVERY`. */
+  /** Somebody is there. Heard once in a while. */
   touch(): void {
-    if (this.#hold.kind !== 'held') return;
-    if (this.#deps.schedule.now() - this.#touchedAt < TOUCH_EVERY) return;
-    void this.#touch();
+    this.#requests.touch();
   }
 
   /** The network may be another one: what waits for it tries at once. */
@@ -197,6 +187,12 @@ export class Session implements InboxActions {
         return kind === 'ok' || kind === 'gone';
       }
     }
+  }
+
+  #held(): HeldRest | null {
+    if (this.#hold.kind !== 'held') return null;
+    const generation = this.#generation;
+    return { rest: this.#hold.rest, isCurrent: () => generation === this.#generation };
   }
 
   #begin(): number {
@@ -281,29 +277,5 @@ export class Session implements InboxActions {
     const { rest, link } = hold;
     link.stop();
     rest.leave(link.lease);
-  }
-
-  async #touch(): Promise<void> {
-    const { schedule, tell } = this.#deps;
-    this.#touchedAt = schedule.now();
-    const answer = await this.#request((rest) => rest.touch());
-    if (answer.kind === 'ok') tell({ type: 'touched', ...answer.value, at: schedule.now() });
-  }
-
-  /** A request that is activity by itself. */
-  async #ask<T>(wish: (rest: InboxRest) => Promise<Answer<T>>): Promise<Outcome<T>> {
-    const { schedule, tell } = this.#deps;
-    const answer = await this.#request(wish);
-    if (answer.kind !== 'ok') return outcome(answer);
-    this.#touchedAt = schedule.now();
-    tell({ type: 'active', at: schedule.now() });
-    return answer;
-  }
-
-  async #request<T>(wish: (rest: InboxRest) => Promise<Answer<T>>): Promise<Answer<T>> {
-    const generation = this.#generation;
-    if (this.#hold.kind !== 'held') return { kind: 'gone' };
-    const answer = await wish(this.#hold.rest);
-    return generation === this.#generation ? answer : { kind: 'gone' };
   }
 }
