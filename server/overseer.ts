@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import type { Gateway } from './gateway/gateway.ts';
 import { answersInTime } from './inbox/answers.ts';
 import type { StoreLimits } from './inbox/settings.ts';
-import type { InboxStore } from './inbox/types.ts';
+import type { InboxStore } from './inbox/store.ts';
 import type { Senders } from './mail/authentication/senders.ts';
 import type { Reader } from './mail/reader.ts';
 import type { Mailroom } from './mail/types.ts';

@@ -1,7 +1,7 @@
 import type { Config } from './config.ts';
 import type { Clock } from './inbox/clock.ts';
 import { MemoryStore } from './inbox/memory-store.ts';
-import type { InboxStore } from './inbox/types.ts';
+import type { InboxStore } from './inbox/store.ts';
 import type { Log } from './ops/log.ts';
 
 /** The heart that was configured. Rejects where there is a Redis that cannot be had or trusted. */

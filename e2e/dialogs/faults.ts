@@ -1,4 +1,4 @@
-import { type InboxStore, StoreUnavailable } from '#server/inbox/types.ts';
+import { type InboxStore, StoreUnavailable } from '#server/inbox/store.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { withReplaced } from '#server/smtp/testing/replaced.ts';
 import type { FaultKind } from './dialog.ts';

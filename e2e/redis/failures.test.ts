@@ -3,7 +3,7 @@ import { Bench, noLimits } from '#server/inbox/contract/kit.ts';
 import { Replica } from '#server/inbox/contract/replica.ts';
 import { follow } from '#server/inbox/follow.ts';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
-import type { InboxStore } from '#server/inbox/types.ts';
+import type { InboxStore } from '#server/inbox/store.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
 import { startRelay } from '../harness/relay.ts';
 import { openNode, ownKeys } from './stores.ts';

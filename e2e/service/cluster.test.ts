@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type FrontName, planFront, startFront, whyNoFront } from '../harness/fronts/front.ts';
 import { sendMail } from '../harness/mail.ts';
 import { startRedis, whyNoRedis } from '../harness/redis.ts';
@@ -53,10 +53,6 @@ async function beginData({ front }: Cluster, { address }: Made): Promise<Convers
 
 const subjectsOf = ({ changes }: Tab) =>
   changes.flatMap((change) => (change.type === 'message' ? [change.message.subject] : []));
-
-// Their certificate is of the tests' own making, for `fetch` and sockets alike.
-beforeEach(() => void vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0'));
-afterEach(() => void vi.unstubAllEnvs());
 
 for (const name of ['haproxy', 'nginx'] as const) {
   const why = (await whyNoFront(name)) || (await whyNoRedis('valkey'));

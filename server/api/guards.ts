@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import type { InboxId, InboxStore } from '#server/inbox/types.ts';
+import type { InboxStore } from '#server/inbox/store.ts';
+import type { InboxId } from '#server/inbox/types.ts';
 import { MinuteRate } from '#server/ops/limits.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
 import { notFound, Refusal, rateLimited } from './problems.ts';

@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '#server/inbox/types.ts';
+import { StoreUnavailable } from '#server/inbox/store.ts';
 import { MailroomBusy } from '#server/mail/types.ts';
 import type { WebLimit } from '#server/ops/limits.ts';
 import { problem } from '#server/ops/problem.ts';

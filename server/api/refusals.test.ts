@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { StoreUnavailable } from '#server/inbox/types.ts';
+import { StoreUnavailable } from '#server/inbox/store.ts';
 import { MAX_ATTACHMENT_DEPTH } from '#shared/limits.ts';
 import { eventually, House, type Made, ORIGIN, rawRequest } from './testing/house.ts';
 import { problem } from './testing/problem.ts';

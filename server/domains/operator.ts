@@ -1,4 +1,5 @@
-import type { CanonicalAddress, InboxStore } from '#server/inbox/types.ts';
+import type { InboxStore } from '#server/inbox/store.ts';
+import type { CanonicalAddress } from '#server/inbox/types.ts';
 import { belowWildcard } from './names.ts';
 import type { DomainPool } from './pool.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type InboxStore, StoreUnavailable } from '#server/inbox/types.ts';
+import { type InboxStore, StoreUnavailable } from '#server/inbox/store.ts';
 import {
   DISCONNECT_GRACE_MS,
   Door,

@@ -1,14 +1,13 @@
 import type { Clock } from '#server/inbox/clock.ts';
 import { type FollowSink, follow } from '#server/inbox/follow.ts';
-import {
-  type Continuation,
-  type InboxEvent,
-  type InboxId,
-  type InboxStore,
-  type InboxView,
-  type LeaseId,
-  StoreUnavailable,
-  type Subscription,
+import { type InboxStore, StoreUnavailable } from '#server/inbox/store.ts';
+import type {
+  Continuation,
+  InboxEvent,
+  InboxId,
+  InboxView,
+  LeaseId,
+  Subscription,
 } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Peer } from '#server/ops/peer.ts';

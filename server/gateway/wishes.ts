@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type DestroyAnswer, StoreUnavailable } from '#server/inbox/types.ts';
+import { StoreUnavailable } from '#server/inbox/store.ts';
+import type { DestroyAnswer } from '#server/inbox/types.ts';
 import { MinuteRate } from '#server/ops/limits.ts';
 import type { Ack, ErrorCode, TouchAck } from '#shared/protocol.ts';
 import { parseWish, type Wish } from './messages.ts';

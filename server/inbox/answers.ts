@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { InboxStore, StoreUsage } from './types.ts';
+import type { InboxStore } from './store.ts';
+import type { StoreUsage } from './types.ts';
 
 /** Milliseconds for the store to show that it answers; whoever asks may have little patience. */
 const PATIENCE_MS = 1_000;

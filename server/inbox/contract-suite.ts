@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { capacityContract } from './contract/capacity.ts';
 import { feedContract } from './contract/feed.ts';
+import { identityContract } from './contract/identity.ts';
 import type { MakeStore } from './contract/kit.ts';
 import { lifeContract } from './contract/life.ts';
 import { listenerContract } from './contract/listeners.ts';
@@ -13,6 +14,7 @@ export function storeContract(name: string, makeStore: MakeStore, modelRuns = MO
     lifeContract(makeStore);
     tokenContract(makeStore);
     feedContract(makeStore);
+    identityContract(makeStore);
     listenerContract(makeStore);
     capacityContract(makeStore);
     modelContract(makeStore, modelRuns);

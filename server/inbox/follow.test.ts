@@ -3,7 +3,7 @@ import type { Change } from '#shared/protocol.ts';
 import { once, openFarStore } from './contract/far-store.ts';
 import { Replica } from './contract/replica.ts';
 import { type FollowSink, follow, MAX_BUFFERED_EVENTS } from './follow.ts';
-import { StoreUnavailable } from './types.ts';
+import { StoreUnavailable } from './store.ts';
 
 const deaf: FollowSink = { caughtUp() {}, live() {}, failed() {} };
 

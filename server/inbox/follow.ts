@@ -1,5 +1,6 @@
 import type { Change, Cursor } from '#shared/protocol.ts';
-import type { Continuation, InboxEvent, InboxId, InboxStore, Subscription } from './types.ts';
+import type { InboxStore } from './store.ts';
+import type { Continuation, InboxEvent, InboxId, Subscription } from './types.ts';
 
 /**
  * Events kept while a read is under way. Past it they are dropped and read again:

@@ -11,29 +11,28 @@ import { type Household, MemoryInbox } from './memory-inbox.ts';
 import { Nowhere } from './nowhere.ts';
 import { Register } from './register.ts';
 import type { LifeTimes, StoreLimits } from './settings.ts';
+import { type InboxStore, StoreUnavailable } from './store.ts';
 import { inboxIdOf, isPlausibleToken, makeToken } from './token.ts';
-import {
-  type AppendAnswer,
-  type CanonicalAddress,
-  type Continuation,
-  type CreateAnswer,
-  type DestroyAnswer,
-  type Ended,
-  type GrowAnswer,
-  type InboxId,
-  type InboxListener,
-  type InboxStore,
-  type InboxView,
-  type LeaseId,
-  type NewInbox,
-  type NewMessage,
-  type ReserveAnswer,
-  type ReserveIfDead,
-  type StoredMessage,
-  StoreUnavailable,
-  type StoreUsage,
-  type Subscription,
-  type TransactionId,
+import type {
+  AppendAnswer,
+  CanonicalAddress,
+  Continuation,
+  CreateAnswer,
+  DestroyAnswer,
+  Ended,
+  GrowAnswer,
+  InboxId,
+  InboxListener,
+  InboxView,
+  LeaseId,
+  NewInbox,
+  NewMessage,
+  ReserveAnswer,
+  ReserveIfDead,
+  StoredMessage,
+  StoreUsage,
+  Subscription,
+  TransactionId,
 } from './types.ts';
 
 /** Inboxes that `sweep` ends before it lets others have a turn: a few milliseconds. */

@@ -1,4 +1,5 @@
-import type { Ended, InboxStore } from './types.ts';
+import type { InboxStore } from './store.ts';
+import type { Ended } from './types.ts';
 
 /**
  * Milliseconds between two sweeps: a tab hears of its inbox's end within a quarter of a

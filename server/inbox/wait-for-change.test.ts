@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Change } from '#shared/protocol.ts';
 import { type FarStore, openFarStore } from './contract/far-store.ts';
 import { waitForChange } from './follow.ts';
-import { StoreUnavailable } from './types.ts';
+import { StoreUnavailable } from './store.ts';
 
 describe('waitForChange', () => {
   const never = new AbortController().signal;

@@ -1,4 +1,5 @@
-import type { InboxStore, StoredBody } from '#server/inbox/types.ts';
+import type { InboxStore } from '#server/inbox/store.ts';
+import type { StoredBody } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
 import { sourceOf } from '#server/ops/source.ts';
 import type { SummaryPatch } from '#shared/message.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { StoreUnavailable } from '#server/inbox/types.ts';
+import { StoreUnavailable } from '#server/inbox/store.ts';
 import { PROBLEMS } from './problems.ts';
 import { partsLetter, plainLetter } from './testing/letters.ts';
 import { MailroomRig, type MailroomWiring, PREFIX } from './testing/mailroom-rig.ts';

@@ -1,11 +1,6 @@
 import type { Clock } from '#server/inbox/clock.ts';
-import type {
-  AppendAnswer,
-  InboxId,
-  InboxStore,
-  Steps,
-  StoredMessage,
-} from '#server/inbox/types.ts';
+import type { InboxStore } from '#server/inbox/store.ts';
+import type { AppendAnswer, InboxId, Steps, StoredMessage } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
 import { sourceOf } from '#server/ops/source.ts';
 import type { Detail, NestedMessage } from '#shared/message.ts';

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import type { InboxEvent, InboxId, InboxStore, Subscription } from '#server/inbox/types.ts';
+import type { InboxStore } from '#server/inbox/store.ts';
+import type { InboxEvent, InboxId, Subscription } from '#server/inbox/types.ts';
 import type { Content, Trait } from '#shared/message.ts';
 
 /** Bytes of opened messages that are kept for the next tab or request that asks. */

@@ -1,4 +1,5 @@
-import type { InboxId, InboxStore, StoredMessage } from '#server/inbox/types.ts';
+import type { InboxStore } from '#server/inbox/store.ts';
+import type { InboxId, StoredMessage } from '#server/inbox/types.ts';
 
 /** Where one message was stored: in the inbox of each of its recipients. */
 export type Targets = readonly { readonly inbox: InboxId; readonly id: string }[];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { InboxStore } from '#server/inbox/types.ts';
+import type { InboxStore } from '#server/inbox/store.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { HandTurned } from './discretion/testing/hand-turned.ts';
 import { withReplaced } from './testing/replaced.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { InboxStore } from '#server/inbox/types.ts';
-import { StoreUnavailable } from '#server/inbox/types.ts';
+import type { InboxStore } from '#server/inbox/store.ts';
+import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { withReplaced } from './testing/replaced.ts';
 import { DOMAIN, until } from './testing/rig.ts';

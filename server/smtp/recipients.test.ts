@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { InboxStore } from '#server/inbox/types.ts';
+import type { InboxStore } from '#server/inbox/store.ts';
 import { judgeMessage } from './policy.ts';
 import { withReplaced } from './testing/replaced.ts';
 import { DOMAIN } from './testing/rig.ts';

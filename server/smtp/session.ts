@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '#server/inbox/types.ts';
+import { StoreUnavailable } from '#server/inbox/store.ts';
 import { sourceOf } from '#server/ops/source.ts';
 import { deliverMail } from './delivery.ts';
 import type { Door } from './door.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { InboxStore } from '#server/inbox/store.ts';
 import type {
   CanonicalAddress,
   GrowAnswer,
   InboxId,
-  InboxStore,
   ReserveAnswer,
   ReserveIfDead,
 } from '#server/inbox/types.ts';

@@ -4,7 +4,7 @@
  * the first message for each address is committed and the answer lost.
  */
 import { MemoryStore } from '#server/inbox/memory-store.ts';
-import { StoreUnavailable } from '#server/inbox/types.ts';
+import { StoreUnavailable } from '#server/inbox/store.ts';
 import { POOL } from './zone.ts';
 
 const { reserve, append } = MemoryStore.prototype;

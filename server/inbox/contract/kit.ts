@@ -2,11 +2,11 @@ import { expect, onTestFinished } from 'vitest';
 import type { Change } from '#shared/protocol.ts';
 import type { ManualClock } from '../manual-clock.ts';
 import type { LifeTimes, StoreLimits } from '../settings.ts';
+import type { InboxStore } from '../store.ts';
 import type {
   CreateAnswer,
   InboxEvent,
   InboxId,
-  InboxStore,
   NewInbox,
   NewMessage,
   ReadSummary,

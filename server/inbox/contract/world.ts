@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import type { Cursor } from '#shared/protocol.ts';
 import { follow } from '../follow.ts';
-import type { AppendAnswer, InboxId, Subscription } from '../types.ts';
-import { type Bench, HOUR, MINUTE, readSummary, times } from './kit.ts';
-import { Replica, type Row } from './replica.ts';
+import type { AppendAnswer, Subscription } from '../types.ts';
+import { type Bench, HOUR, MINUTE, readSummary } from './kit.ts';
+import { bytesOf, endOf, type Modelled } from './modelled.ts';
+import { Replica } from './replica.ts';
 import type { Step } from './steps.ts';
 
 /** Small, so that a short history reaches all of them. */
@@ -14,20 +14,6 @@ export const modelLimits = {
   maxInboxes: 6,
 };
 const ADDRESSES = 5;
-
-/** What the model says of one inbox: kept naively, in as few rules as possible. */
-interface Modelled {
-  readonly id: InboxId;
-  readonly address: string;
-  readonly token: string;
-  readonly rows: Map<string, Row>;
-  readonly sizes: Map<string, number>;
-  readonly fingerprints: Map<string, { id: string; at: number }>;
-  /** Every place where a reader may have stopped, with what it knew then. */
-  readonly past: { readonly cursor: Cursor; readonly rows: ReadonlyMap<string, Row> }[];
-  lastActivity: number;
-  destroyedAt: number | null;
-}
 
 interface Following {
   readonly inbox: Modelled;
@@ -138,7 +124,7 @@ export class World {
     const { store, clock } = this.#bench;
     const namesakes = this.#inboxes.filter((inbox) => inbox.address === address);
     const answer = await store.create({ address, maker: { kind: 'program' } });
-    if (namesakes.some((inbox) => clock.now() < this.#endOf(inbox) + 24 * HOUR)) {
+    if (namesakes.some((inbox) => clock.now() < endOf(inbox) + 24 * HOUR)) {
       expect(answer.kind, 'living and resting addresses are not given out').toBe('not_free');
     }
     if (answer.kind !== 'created') return;
@@ -285,17 +271,9 @@ export class World {
     return messages <= modelLimits.inboxMaxMessages && bytes <= modelLimits.inboxMaxBytes;
   }
 
-  #endOf(inbox: Modelled): number {
-    return inbox.destroyedAt ?? inbox.lastActivity + times.idleTimeout;
-  }
-
   #lives(inbox: Modelled): boolean {
-    return this.#bench.clock.now() < this.#endOf(inbox);
+    return this.#bench.clock.now() < endOf(inbox);
   }
-}
-
-function bytesOf({ rows, sizes }: Modelled): number {
-  return [...rows.keys()].reduce((sum, id) => sum + (sizes.get(id) ?? 0), 0);
 }
 
 function pick<T>(list: readonly T[], index: number): T | undefined {

@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '../types.ts';
+import { StoreUnavailable } from '../store.ts';
 import { NothingDone } from './nothing-done.ts';
 
 /** Milliseconds between two looks whether Redis is back. */

@@ -1,7 +1,8 @@
 import type { Checks, SummaryPatch } from '#shared/message.ts';
 import { MAX_TOMBSTONES } from '../continuation.ts';
 import { parseMessageId } from '../cursor.ts';
-import { type InboxId, StoreUnavailable } from '../types.ts';
+import { StoreUnavailable } from '../store.ts';
+import type { InboxId } from '../types.ts';
 import type { Bodies } from './bodies.ts';
 import type { Capacity } from './capacity.ts';
 import type { Endings } from './endings.ts';

@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '../types.ts';
+import { StoreUnavailable } from '../store.ts';
 import { Circuit } from './circuit.ts';
 import { isRefusal, type RedisClient } from './client.ts';
 import type { Partition } from './keys.ts';

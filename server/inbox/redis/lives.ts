@@ -13,7 +13,8 @@ import {
   tabsOf,
 } from '../life.ts';
 import type { LifeTimes } from '../settings.ts';
-import { type InboxId, type InboxView, type LeaseId, StoreUnavailable } from '../types.ts';
+import { StoreUnavailable } from '../store.ts';
+import type { InboxId, InboxView, LeaseId } from '../types.ts';
 import type { Endings } from './endings.ts';
 import type { Reply } from './line.ts';
 import type { Listening } from './listening.ts';

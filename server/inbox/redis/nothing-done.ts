@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '../types.ts';
+import { StoreUnavailable } from '../store.ts';
 
 /**
  * It was not sent, or Redis answered that it did nothing: what was to be taken is free.

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { LifeTimes, StoreLimits } from '../settings.ts';
-import type { InboxStore } from '../types.ts';
+import type { InboxStore } from '../store.ts';
 import { connectTo } from './client.ts';
 import { type FoundRedis, inspectRedis } from './inspect.ts';
 import { Keys } from './keys.ts';

@@ -2,6 +2,7 @@ import type { Checks, SummaryPatch } from '#shared/message.ts';
 import type { CloseReason, Cursor, DeliveryNotice } from '#shared/protocol.ts';
 import { continuationOf } from '../continuation.ts';
 import { cursorParts } from '../cursor.ts';
+import type { InboxStore } from '../store.ts';
 import { inboxIdOf, isPlausibleToken } from '../token.ts';
 import type {
   AppendAnswer,
@@ -13,7 +14,6 @@ import type {
   GrowAnswer,
   InboxId,
   InboxListener,
-  InboxStore,
   InboxView,
   LeaseId,
   NewInbox,

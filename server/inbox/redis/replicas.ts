@@ -1,4 +1,5 @@
-import { type InboxId, StoreUnavailable, type TransactionId } from '../types.ts';
+import { StoreUnavailable } from '../store.ts';
+import type { InboxId, TransactionId } from '../types.ts';
 import type { Partition } from './keys.ts';
 import type { Wire } from './wire.ts';
 

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '#server/inbox/clock.ts';
-import type { InboxStore } from '#server/inbox/types.ts';
+import type { InboxStore } from '#server/inbox/store.ts';
 import type { Log } from '#server/ops/log.ts';
 import { isPublicAddress, isPublicName } from '#server/ops/public.ts';
 import { bytesOf, isWanted, type Keepsake, KeptBytes, STORED } from '../keepsake.ts';
