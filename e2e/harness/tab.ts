@@ -45,8 +45,6 @@ export function openTab({ httpUrl, token, lease, onChange }: TabOptions): Tab {
   const socket: TabSocket = io(httpUrl, {
     transports: ['websocket'],
     multiplex: false,
-    // Certificates of tests are of their own making.
-    rejectUnauthorized: false,
     reconnectionDelay: RECONNECT_DELAY,
     reconnectionDelayMax: RECONNECT_DELAY_MAX,
     auth: (answer) => answer({ token, ...held }),

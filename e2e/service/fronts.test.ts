@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { request as ask } from 'node:https';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { Talk } from '#server/smtp/testing/talk.ts';
 import { MAX_WAIT_SECONDS } from '#shared/limits.ts';
@@ -80,10 +80,6 @@ async function headersOf(url: string): Promise<Headers> {
 const OF_A_HOP = ['connection', 'keep-alive', 'transfer-encoding', 'date', 'server', 'alt-svc'];
 
 const kept = (headers: Headers) => [...headers].filter(([name]) => !OF_A_HOP.includes(name));
-
-// Their certificate is of the tests' own making, for `fetch` and sockets alike.
-beforeEach(() => void vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0'));
-afterEach(() => void vi.unstubAllEnvs());
 
 /** Those that speak SMTP as well, and may stand before several nodes. */
 const BALANCERS: readonly FrontName[] = ['haproxy', 'nginx'];

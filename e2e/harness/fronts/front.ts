@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { makeCertificate } from '#server/smtp/testing/certificate.ts';
 import { unpackedRoot } from '../../daemons/net/roots.ts';
 import { type Child, startChild } from '../children.ts';
@@ -35,6 +36,10 @@ export const FRONT_NAMES = ['haproxy', 'nginx', 'caddy'] as const satisfies read
 
 /** The name that its certificate bears. */
 export const FRONT_HOST = 'localhost';
+
+/** One for all fronts of a process, whose clients trust it besides the usual ones, and verify it. */
+const CERTIFICATE = makeCertificate({ names: [FRONT_HOST] });
+setDefaultCACertificates([...getCACertificates('default'), CERTIFICATE.cert]);
 
 /** Milliseconds between two looks whether it listens. */
 const LOOK_EVERY_MS = 20;
@@ -113,12 +118,11 @@ function filled(text: string, filling: Filling): string {
 
 /** Chain and key, alone and in one file. */
 async function certificateIn(directory: string): Promise<Pick<Place, 'cert' | 'key' | 'pem'>> {
-  const made = makeCertificate({ names: [FRONT_HOST] });
   const files = { cert: 'cert.pem', key: 'key.pem', pem: 'both.pem' };
   const at = (name: string) => path.join(directory, name);
-  await writeFile(at(files.cert), made.cert);
-  await writeFile(at(files.key), made.key);
-  await writeFile(at(files.pem), made.cert + made.key);
+  await writeFile(at(files.cert), CERTIFICATE.cert);
+  await writeFile(at(files.key), CERTIFICATE.key);
+  await writeFile(at(files.pem), CERTIFICATE.cert + CERTIFICATE.key);
   return { cert: at(files.cert), key: at(files.key), pem: at(files.pem) };
 }
 
