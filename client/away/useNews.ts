@@ -1,16 +1,17 @@
-import { useEffect, useReducer, useState } from 'react';
+import { useEffect, useReducer, useRef } from 'react';
 import type { LivingInbox } from '../inbox/state.ts';
 import { type News, newsOf } from './news.ts';
 
 /** What has come since the page was last looked at. */
 export function useNews(inbox: LivingInbox, isLooking: boolean): News {
   const { messages, lastSeq, clockOffset } = inbox;
-  const [seenSeq, setSeen] = useState(lastSeq);
+  // No state: a burst that sets one with each mail leaves React no pause, and it gives up (#185).
+  const seen = useRef(lastSeq);
   const [, again] = useReducer((times: number) => times + 1, 0);
   useEffect(() => {
-    if (isLooking) setSeen(lastSeq);
+    if (isLooking) seen.current = lastSeq;
   }, [isLooking, lastSeq]);
-  const news = newsOf(messages, isLooking ? lastSeq : seenSeq, Date.now() + clockOffset);
+  const news = newsOf(messages, isLooking ? lastSeq : seen.current, Date.now() + clockOffset);
   const { codeFor } = news;
   useEffect(() => {
     if (codeFor === null) return;

@@ -27,18 +27,6 @@ export function createStateStore(later: Later): InboxStateStore {
     toldOf = state;
     for (const listener of listeners) listener();
   };
-  // The first of a burst is told at once, the rest of it a frame later: React gives up where
-  // one burst makes it draw too often without a pause.
-  let isResting = false;
-  const tellCalmly = () => {
-    if (isResting) return;
-    isResting = true;
-    later(NOTICE_WAITS, () => {
-      isResting = false;
-      tellAll();
-    });
-    tellAll();
-  };
   return {
     state: () => state,
     tell(event) {
@@ -47,8 +35,7 @@ export function createStateStore(later: Later): InboxStateStore {
       // Whatever else happens meanwhile takes it along.
       const isFirst = toldOf === state;
       state = next;
-      if (event.type === 'changes') tellCalmly();
-      else if (event.type !== 'delivery') tellAll();
+      if (event.type !== 'delivery') tellAll();
       else if (isFirst) later(NOTICE_WAITS, tellAll);
     },
     subscribe(listener) {

@@ -34,6 +34,8 @@ export function useReading(
 ): ReadingControl {
   const [reading, setReading] = useState<Reading>({ kind: 'none' });
   const wanted = useRef<string | null>(null);
+  /** The way back is under way: the browser takes it only a moment after it was asked to. */
+  const isGoingBack = useRef(false);
 
   const show = useCallback(
     async (id: string | null): Promise<void> => {
@@ -52,7 +54,12 @@ export function useReading(
   useEffect(() => {
     const kept = messageIn(window.history.state);
     if (kept !== null) void show(kept);
-    const followHistory = (event: PopStateEvent) => void show(messageIn(event.state));
+    const followHistory = (event: PopStateEvent) => {
+      if (!isGoingBack.current) return void show(messageIn(event.state));
+      isGoingBack.current = false;
+      // Somebody opened the next mail meanwhile, quicker than the browser went back.
+      if (wanted.current !== null) window.history.pushState({ message: wanted.current }, '');
+    };
     window.addEventListener('popstate', followHistory);
     return () => {
       window.removeEventListener('popstate', followHistory);
@@ -66,6 +73,7 @@ export function useReading(
 
   const open = useCallback(
     (id: string) => {
+      if (isGoingBack.current) return void show(id);
       if (wanted.current === null) window.history.pushState({ message: id }, '');
       else window.history.replaceState({ message: id }, '');
       void show(id);
@@ -73,8 +81,11 @@ export function useReading(
     [show],
   );
   const close = useCallback(() => {
-    if (messageIn(window.history.state) !== null) window.history.back();
-    else void show(null);
+    if (!isGoingBack.current && messageIn(window.history.state) !== null) {
+      isGoingBack.current = true;
+      window.history.back();
+    }
+    void show(null);
   }, [show]);
   return { reading, open, close };
 }
