@@ -8,7 +8,7 @@ const Listening = z.object({
 });
 
 /** Where a service has its operator's port; null where it has none. */
-export function metricsUrl({ child }: Service): string | null {
+export function metricsUrl({ child }: Pick<Service, 'child'>): string | null {
   for (const line of child.lines) {
     const said = Listening.safeParse(JSON.parse(line));
     if (said.success) return said.data.url;

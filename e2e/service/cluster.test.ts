@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { type FrontName, planFront, startFront, whyNoFront } from '../harness/fronts/front.ts';
+import { startFleet } from '../harness/fleet.ts';
+import { type FrontName, planFront, whyNoFront } from '../harness/fronts/front.ts';
 import { sendMail } from '../harness/mail.ts';
 import { startRedis, whyNoRedis } from '../harness/redis.ts';
 import { createInbox, type Made } from '../harness/rest.ts';
-import { type ServiceEnv, startService, startWebNode } from '../harness/service.ts';
 import { Conversation } from '../harness/smtp.ts';
 import { openTab, type Tab } from '../harness/tab.ts';
 
@@ -11,23 +11,16 @@ import { openTab, type Tab } from '../harness/tab.ts';
 const PATIENCE = { timeout: 40_000, interval: 10 };
 const TABS = 8;
 
-/** As `deploy/compose.cluster.yaml` has them, as plain processes. */
+/** As `npm run cluster` has them. */
 async function startCluster(name: FrontName) {
   const plan = await planFront(name);
   const started = new AsyncDisposableStack();
   onTestFinished(() => started.disposeAsync());
   const redis = started.use(await startRedis('valkey', ['--maxmemory-policy', 'noeviction']));
-  const env: ServiceEnv = {
-    MAYFLY_REDIS_URL: redis.url,
-    MAYFLY_PUBLIC_URL: plan.origin,
-    MAYFLY_TRUST_PROXY: '127.0.0.1',
-    MAYFLY_HTTP_SOURCE_INBOXES: '0',
-  };
-  const receiver = () => startService({ ...env, MAYFLY_ROLE: 'smtp' });
-  const web = [started.use(await startWebNode(env)), started.use(await startWebNode(env))];
-  const mail = [started.use(await receiver()), started.use(await receiver())];
-  const doors = web.map(({ httpUrl }) => ({ httpUrl, smtp: null }));
-  const front = started.use(await startFront(plan, { web: doors, mail }));
+  const env = { MAYFLY_REDIS_URL: redis.url, MAYFLY_HTTP_SOURCE_INBOXES: '0' };
+  const fleet = started.use(await startFleet({ env, web: 2, mail: 2, front: plan }));
+  const { front, web, mail } = fleet;
+  if (front === null) throw new Error('nothing stands in front');
   return { origin: plan.origin, front, web, mail };
 }
 
