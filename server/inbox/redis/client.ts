@@ -12,6 +12,11 @@ import type { Place, ServerAddress } from './server-address.ts';
 const CONNECT_TIMEOUT_MS = 3_000;
 /** Milliseconds between two attempts, at most: a Redis that is back is found in that time. */
 const RECONNECT_MS = 500;
+/**
+ * Milliseconds between two looks who is primary. Sentinels say it when that changes, but once: a
+ * node that misses it would stay with the old one, which comes back and refuses all writes.
+ */
+const SCAN_MS = 1_000;
 
 /** A library's client, whichever of the three there is to speak to. */
 export interface RedisClient {
@@ -107,6 +112,7 @@ async function sentinel(
     nodeClientOptions: options,
     // A command whose answer was lost is not sent again behind our back.
     maxCommandRediscovers: 0,
+    scanInterval: SCAN_MS,
   });
   client.on('error', failed);
   client.on('topology-change', ready);
