@@ -4,6 +4,7 @@ import { Replica } from '#server/inbox/contract/replica.ts';
 import { follow } from '#server/inbox/follow.ts';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { startRedis, startSentinel, whyNoRedis } from '../harness/redis.ts';
+import { startRelay } from '../harness/relay.ts';
 import { openNode, ownKeys } from './stores.ts';
 
 /** Milliseconds; Sentinel takes a few seconds to be sure and to choose. */
@@ -50,5 +51,42 @@ test.skipIf(why !== '')(
     expect(after?.kind).toMatch(/^(stored|duplicate)$/);
     await vi.waitFor(() => expect(tab.rows.size).toBe(2), PATIENCE);
     expect((await store.describe(inbox.id))?.messageCount).toBe(2);
+  },
+);
+
+test.skipIf(why !== '')(
+  'STORE-16 R9 what only a lost primary had told does not hide what comes after it',
+  { timeout: 180_000 },
+  async () => {
+    const primary = await startRedis('redis');
+    onTestFinished(() => primary[Symbol.asyncDispose]());
+    const heir = await startRedis('redis', ['--replicaof', '127.0.0.1', `${primary.port}`]);
+    onTestFinished(() => heir[Symbol.asyncDispose]());
+    await vi.waitFor(async () => {
+      expect(await heir.cli('INFO', 'replication')).toContain('master_link_status:up');
+    }, PATIENCE);
+    const relay = await startRelay();
+    onTestFinished(() => relay[Symbol.asyncDispose]());
+    relay.lead({ host: '127.0.0.1', port: primary.port });
+    const store = await openNode(relay.origin.replace('http', 'redis'), ownKeys());
+    const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
+    const { inbox } = await bench.inbox();
+    const tab = new Replica();
+    await follow(store, inbox.id, null, tab);
+    await bench.deliver(inbox.id);
+    expect(await primary.cli('WAIT', '1', '10000')).toBe('1');
+
+    heir.signal('SIGSTOP');
+    await primary.cli('CLIENT', 'KILL', 'TYPE', 'replica');
+    const lost = await bench.deliver(inbox.id);
+    await vi.waitFor(() => expect(tab.rows.has(lost)).toBe(true), PATIENCE);
+    await primary.kill();
+    heir.signal('SIGCONT');
+    await heir.cli('REPLICAOF', 'NO', 'ONE');
+    relay.lead({ host: '127.0.0.1', port: heir.port });
+    relay.cut();
+    const after = await vi.waitFor(() => bench.deliver(inbox.id), PATIENCE);
+    expect(await store.message(inbox.id, lost)).toBeNull();
+    await vi.waitFor(() => expect(tab.rows.has(after)).toBe(true), PATIENCE);
   },
 );

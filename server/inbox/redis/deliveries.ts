@@ -226,7 +226,10 @@ export class Deliveries {
     if (answer.kind !== 'stored') bytes.give(claim);
     const isKept = answer.kind === 'stored' || answer.kind === 'duplicate';
     // It is taken by now, whoever else has it.
-    if (isKept) await replicas.have(partition);
+    if (isKept && replicas.areWaitedFor) {
+      await replicas.have(partition);
+      await this.#announce(id, answer.number(1));
+    }
     switch (answer.kind) {
       case 'stored':
         await listening.heard(id, answer.number(3));
@@ -246,6 +249,13 @@ export class Deliveries {
     }
   }
 
+  /** Tabs are told what a failover leaves: not before replicas have it, and once they do. */
+  async #announce(id: InboxId, arrival: number): Promise<void> {
+    const { listening, wire } = this.#options;
+    const answer = await wire.onInbox('announce', id, arrival);
+    if (answer.kind === 'told') await listening.heard(id, answer.number(1));
+  }
+
   #ask(
     { message, texts, where, content, held }: Delivery,
     partition: Partition,
@@ -253,13 +263,14 @@ export class Deliveries {
     hasRoom: boolean,
     ticket: string,
   ): Promise<Reply> {
-    const { wire, limits } = this.#options;
+    const { wire, limits, replicas } = this.#options;
     const { transaction, fingerprint, size } = message;
     return wire.commitOn(
       ...(['commit', partition, id, transaction, fingerprint ?? '', size, held] as const),
       ...([hasRoom ? '1' : '0', limits.inboxMaxMessages, limits.inboxMaxBytes] as const),
       ...([wire.now() - DUPLICATE_WINDOW_MS, MAX_FINGERPRINTS] as const),
       ...([texts.summary, texts.rest, where, content, ticket] as const),
+      replicas.areWaitedFor ? '0' : '1',
     );
   }
 }

@@ -14,6 +14,11 @@ export class Replicas {
     this.#count = count;
   }
 
+  /** Whether there are any. */
+  get areWaitedFor(): boolean {
+    return this.#count > 0;
+  }
+
   /** Resolves when they have what was committed there. */
   async have(partition: Partition): Promise<void> {
     if (this.#count === 0) return;

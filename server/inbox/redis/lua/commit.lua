@@ -2,14 +2,15 @@
 -- that it makes the store hold, whether the store has room, messages and bytes that an inbox
 -- may have, since when a fingerprint counts, how many are remembered, the summary, the rest,
 -- where its bytes are (inline | staged | shared:NAME), the bytes or how many were staged, and
--- the key without which it comes too late, or ''.
--- Answers stored with arrival, epoch and news; duplicate with arrival and epoch; inbox_full; store_full; late;
+-- the key without which it comes too late, or '', and whether it is told at once.
+-- Answers stored with arrival, epoch and news, 0 where it is not told yet; duplicate with arrival and epoch; inbox_full; store_full; late;
 -- its state; fenced.
 local id, transaction, fingerprint = ARGV[4], ARGV[5], ARGV[6]
 local size, held, room = ARGV[7], ARGV[8], ARGV[9]
 local maxMessages, maxBytes = tonumber(ARGV[10]), tonumber(ARGV[11])
 local since, remembered = tonumber(ARGV[12]), tonumber(ARGV[13])
 local summary, rest, where, bytes, ticket = ARGV[14], ARGV[15], ARGV[16], ARGV[17], ARGV[18]
+local isTold = ARGV[19] == '1'
 local inbox, staged = P .. 'i:' .. id, P .. 's:' .. transaction .. ':' .. id
 
 local function refuse(why, arrival, epoch)
@@ -37,7 +38,7 @@ end
 if not fits(id, 1, tonumber(size), maxMessages, maxBytes) then return refuse('inbox_full') end
 if room == '0' then return refuse('store_full') end
 
-local seq = call('HINCRBY', inbox, 'seq', 1)
+local seq = nextNumber(id, 'seq')
 local body = 'own'
 if where == 'inline' then
   call('SET', P .. 'b:' .. id .. ':' .. seq, bytes)
@@ -65,4 +66,5 @@ if fingerprint ~= '' then
   end
 end
 local epoch = call('HGET', inbox, 'epoch')
+if not isTold then return { 'stored', seq, epoch, 0 } end
 return { 'stored', seq, epoch, tell(id, 'message|' .. epoch .. '|' .. seq .. '|' .. seq, summary) }

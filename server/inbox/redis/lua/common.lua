@@ -11,9 +11,27 @@ local function state(id)
   return 'living'
 end
 
+-- The next number of an inbox: of its changes (seq) or its news. A replica that took its
+-- primary's place does not know what that one has told: it goes on far behind all of it, or
+-- what comes next would be taken for what was heard already.
+local history
+local function nextNumber(id, what)
+  history = history or string.match(call('INFO', 'replication'), 'master_replid:(%x+)')
+  local inbox = P .. 'i:' .. id
+  local known = call('HGET', inbox, 'history')
+  if known ~= history then
+    call('HSET', inbox, 'history', history)
+    if known then
+      call('HINCRBY', inbox, 'seq', 1000000)
+      call('HINCRBY', inbox, 'news', 1000000)
+    end
+  end
+  return call('HINCRBY', inbox, what, 1)
+end
+
 -- Tells those who listen. Each piece of news of an inbox has the next number.
 local function tell(id, head, body)
-  local number = call('HINCRBY', P .. 'i:' .. id, 'news', 1)
+  local number = nextNumber(id, 'news')
   call('SPUBLISH', P .. 'c:' .. id, number .. '|' .. head .. '\n' .. (body or ''))
   return number
 end

@@ -10,7 +10,7 @@ if how ~= 'living' then return { how } end
 local entry = call('HGET', P .. 'm:' .. id, arrival)
 if not entry then return { 'gone' } end
 if entry ~= old then return { 'conflict' } end
-local seq = call('HINCRBY', P .. 'i:' .. id, 'seq', 1)
+local seq = nextNumber(id, 'seq')
 local size, held, body = account(entry)
 call('HSET', P .. 'm:' .. id, arrival, string.format('%.0f %.0f %s\n', size, held + more, body)
   .. summary .. '\n' .. string.gsub(rest, '\1', seq))

@@ -16,7 +16,7 @@ call('HINCRBY', inbox, 'messages', -1)
 add(inbox, 'bytes', -size)
 call('HINCRBY', P .. 'sum', 'messages', -1)
 hold(-held)
-local seq = call('HINCRBY', inbox, 'seq', 1)
+local seq = nextNumber(id, 'seq')
 call('ZADD', graves, seq, arrival)
 if call('ZCARD', graves) > remembered then
   local oldest = call('ZRANGE', graves, 0, 0, 'WITHSCORES')
