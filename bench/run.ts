@@ -6,9 +6,11 @@ import type { Effort, Scenario } from './harness/scenario.ts';
 import { SUBJECT_ENVIRONMENT } from './harness/subject.ts';
 import { address } from './scenarios/address.ts';
 import { codes } from './scenarios/codes.ts';
+import { fleet } from './scenarios/fleet.ts';
 import { hostile } from './scenarios/hostile.ts';
 import { hostileHtml } from './scenarios/hostile-html.ts';
 import { ingest } from './scenarios/ingest.ts';
+import { large } from './scenarios/large.ts';
 import { misses } from './scenarios/misses.ts';
 import { paint } from './scenarios/paint.ts';
 import { push } from './scenarios/push.ts';
@@ -17,6 +19,7 @@ import { tabs } from './scenarios/tabs.ts';
 
 const SCENARIOS: readonly Scenario[] = [
   ...[ingest, push, paint, rows, address, tabs, hostile, hostileHtml, codes, misses],
+  ...[fleet, large],
 ];
 
 const USAGE = `usage: npm run bench -- [scenario …] [--json] [--quick]

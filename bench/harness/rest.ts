@@ -13,7 +13,10 @@ const Described = z.object({ messageCount: z.number() });
 /** Requests at a time while many inboxes are made. */
 const CREATORS = 16;
 
-export async function createInbox(subject: Subject, wish: object = {}): Promise<BenchInbox> {
+export async function createInbox(
+  subject: Pick<Subject, 'httpUrl'>,
+  wish: object = {},
+): Promise<BenchInbox> {
   const answer = await fetch(new URL('/api/v1/inboxes', subject.httpUrl), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
