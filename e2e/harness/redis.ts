@@ -105,9 +105,13 @@ export async function startRedis(
 }
 
 /** One that watches a primary, and lets a replica take its place when that is gone. */
-export async function startSentinel(
-  primary: RedisServer,
-): Promise<AsyncDisposable & { readonly url: string }> {
+export interface Sentinel extends AsyncDisposable {
+  readonly url: string;
+  /** The port of whom it names primary: the new one when its failover has come to its end. */
+  primaryPort(): Promise<number>;
+}
+
+export async function startSentinel(primary: RedisServer): Promise<Sentinel> {
   const programs = await programsOf('redis');
   const directory = await mkdtemp(path.join(tmpdir(), 'mayfly-sentinel-'));
   const port = await freePort();
@@ -122,6 +126,11 @@ export async function startSentinel(
   await says(child, /\+monitor master/);
   return {
     url: `redis+sentinel://127.0.0.1:${port}/main`,
+    async primaryPort() {
+      const ask = ['-p', `${port}`, 'SENTINEL', 'get-master-addr-by-name', 'main'];
+      const { stdout } = await execute(programs.cli, ask, { env: programs.env });
+      return Number(stdout.trim().split('\n')[1]);
+    },
     async [Symbol.asyncDispose]() {
       await child.end();
       await rm(directory, { recursive: true, force: true });
@@ -129,17 +138,32 @@ export async function startSentinel(
   };
 }
 
-/** Three primaries that share the slots. */
-export async function startCluster(brand: Brand): Promise<RedisServer[]> {
+interface ClusterWish {
+  /** Of each primary. */
+  readonly replicas?: number;
+  /** Milliseconds of silence after which one is given up. */
+  readonly nodeTimeoutMs?: number;
+  readonly settings?: readonly string[];
+}
+
+const PRIMARIES = 3;
+
+/** Three primaries that share the slots, and their replicas. */
+export async function startCluster(
+  brand: Brand,
+  // No node is to be given up only because the machine is busy.
+  { replicas = 0, nodeTimeoutMs = 30_000, settings = [] }: ClusterWish = {},
+): Promise<RedisServer[]> {
   const servers: RedisServer[] = [];
-  for (let count = 0; count < 3; count += 1) {
+  while (servers.length < PRIMARIES * (1 + replicas)) {
     const bus = await freePort();
     const cluster = ['--cluster-enabled', 'yes', '--cluster-port', `${bus}`];
-    // No node is to be given up only because the machine is busy.
-    servers.push(await startRedis(brand, [...cluster, '--cluster-node-timeout', '30000']));
+    const timeout = ['--cluster-node-timeout', `${nodeTimeoutMs}`];
+    servers.push(await startRedis(brand, [...cluster, ...timeout, ...settings]));
   }
   const places = servers.map(({ port }) => `127.0.0.1:${port}`);
-  await servers[0]?.cli('--cluster', 'create', ...places, '--cluster-yes');
+  const wish = ['--cluster-replicas', `${replicas}`, '--cluster-yes'];
+  await servers[0]?.cli('--cluster', 'create', ...places, ...wish);
   // The slots are given out; a primary still waits a while before it takes writes.
   await Promise.all(servers.map(takesWrites));
   return servers;

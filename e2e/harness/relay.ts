@@ -11,6 +11,8 @@ export interface Relay extends AsyncDisposable {
   lead(target: NetConnectOpts | null): void;
   /** Cuts every connection on both sides by RST, as a network does that goes away. */
   cut(): void;
+  /** From now on nobody hears what lies behind, which hears them as before. */
+  mute(): void;
   /** Cuts one of the connections in the same way; `at`, from 0 up to 1, says which. */
   cutOne(at: number): void;
 }
@@ -54,6 +56,9 @@ export async function startRelay(): Promise<Relay> {
       target = to;
     },
     cut,
+    mute() {
+      for (const [near, far] of pairs) far.unpipe(near).pause();
+    },
     cutOne(at) {
       const pair = [...pairs][Math.floor(at * pairs.size)];
       if (pair !== undefined) reset(pair);

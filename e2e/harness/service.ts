@@ -5,7 +5,7 @@ import { type Child, startChild } from './children.ts';
 export const PROJECT_ROOT = path.resolve(import.meta.dirname, '../..');
 
 /** Milliseconds; a service that is not up by then will not come up. */
-const START_TIMEOUT = 30_000;
+const START_TIMEOUT = 60_000;
 
 export type ServiceEnv = Readonly<Record<string, string>>;
 

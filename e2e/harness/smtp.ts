@@ -46,6 +46,12 @@ export class Conversation implements Disposable {
     return this.reply();
   }
 
+  /** Resolves when the other side has gone. */
+  async closed(): Promise<void> {
+    // Not `once` of events: it takes a reset for its own failure.
+    if (!this.#closed) await new Promise((resolve) => this.#socket.once('close', resolve));
+  }
+
   /** The next reply; code 0 once the other side has closed. */
   async reply(): Promise<Reply> {
     const next = this.#replies.shift() ?? (this.#closed ? null : await this.#next());

@@ -1,0 +1,85 @@
+/** `npm run faults -- [--long] [--times N] [--only WORDS]`: what is lost by which fault, counted. */
+import { parseArgs } from 'node:util';
+import { addUp, type Counts, wrongIn } from './faults/counts.ts';
+import { GROUPS, LOSING_GROUPS, type Row } from './faults/groups.ts';
+import { LONG, LONG_ROLL, SHORT } from './faults/scene.ts';
+import { p99 } from './faults/shares.ts';
+import { whyNoRedis } from './harness/redis.ts';
+
+const USAGE = `usage: npm run faults -- [--long] [--times N] [--only WORDS]
+--long: thousands of tabs, each row ten times; else a hundred tabs, once
+--only: rows, or services, whose name has these words`;
+/** Of a command line that makes no sense; 1 is for something that was lost. */
+const EXIT_USAGE = 2;
+
+const TIMES = { short: '1', long: '10' };
+
+function readWish() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        long: { type: 'boolean', default: false },
+        times: { type: 'string' },
+        only: { type: 'string', default: '' },
+      },
+    });
+    const times = Number(values.times ?? (values.long ? TIMES.long : TIMES.short));
+    if (!Number.isSafeInteger(times) || times < 1) throw new Error('times is a number from 1 on');
+    return { times, isLong: values.long, only: values.only };
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n${USAGE}`);
+    process.exit(EXIT_USAGE);
+  }
+}
+
+const HEADINGS = [
+  ...['tabs', 'sent', 'again', '250', 'readable', 'pushed', 'lost', 'twice', 'disorder', 'resets'],
+  ...['gaps', 'gap p99 ms', 'push p99 ms'],
+];
+
+function cells(counts: Counts): string[] {
+  const { tabs, sent, again, accepted, readable, pushed, lost, twice } = counts;
+  const { disordered, resets, gapsMs, pushMs } = counts;
+  const numbers = [tabs, sent, again, accepted, readable, pushed, lost, twice, disordered, resets];
+  return [...numbers, gapsMs.length, p99(gapsMs), p99(pushMs)].map(String);
+}
+
+function show(name: string, row: readonly string[]): void {
+  console.log(`| ${[name, ...row].join(' | ')} |`);
+}
+
+const wish = readWish();
+const why = await whyNoRedis('redis');
+if (why !== '') {
+  console.error(`redis-server: ${why}\nWith Debian or Ubuntu: apt-get install redis-server`);
+  process.exit(1);
+}
+// An exit, unlike a signal's default, takes the processes that were started along.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+const effortFor = ({ isRoll }: Row) => (wish.isLong ? (isRoll ? LONG_ROLL : LONG) : SHORT);
+let isWrong = false;
+
+for (const group of [...GROUPS, ...LOSING_GROUPS]) {
+  const wanted = ({ name }: Row) => `${group.name} ${name}`.includes(wish.only);
+  if (!group.rows.some(wanted)) continue;
+  console.log(`\n${group.name}, ${wish.times} times\n`);
+  show('', HEADINGS);
+  show(
+    '---',
+    HEADINGS.map(() => '---:'),
+  );
+  await using opened = await group.open(wish.isLong ? 'long' : 'short');
+  for (const row of group.rows.filter(wanted)) {
+    const runs: Counts[] = [];
+    for (let time = 0; time < wish.times; time += 1) {
+      const counts = await opened.run(row, effortFor(row));
+      runs.push(counts);
+      const wrong = wrongIn(counts, row);
+      console.error(`${row.name}, ${time + 1}: ${cells(counts).join(' ')} ${wrong.join(', ')}`);
+      isWrong ||= wrong.length > 0;
+    }
+    show(row.name, cells(addUp(runs)));
+  }
+}
+process.exitCode = isWrong ? 1 : 0;

@@ -1,0 +1,212 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Fleet, Member, startFleet } from '../harness/fleet.ts';
+import { startRelay } from '../harness/relay.ts';
+import type { ServiceEnv } from '../harness/service.ts';
+import type { Counts } from './counts.ts';
+import { type Effort, Scene } from './scene.ts';
+import type { Gate } from './senders.ts';
+import {
+  type Failing,
+  openPair,
+  openShards,
+  openSingle,
+  type Single,
+  type Store,
+} from './stores.ts';
+
+/** What happens while tabs hold their inboxes and mail comes. */
+export interface Row {
+  readonly name: string;
+  /** What is accepted may be lost here: that is what the row shows. */
+  readonly mayLose?: true;
+  /** Takes the larger load of the long form. */
+  readonly isRoll?: true;
+}
+
+/** Rows on one service, that one after the other happen to the same processes. */
+export interface Group {
+  readonly name: string;
+  readonly rows: readonly Row[];
+  open(form: Form): Promise<OpenGroup>;
+}
+
+export type Form = 'short' | 'long';
+
+/** For SIGTERM: tabs have half of it to move. The long form has what a node comes with. */
+const GRACE = { short: '2s', long: '20s' } satisfies Record<Form, string>;
+
+interface OpenGroup extends AsyncDisposable {
+  run(row: Row, effort: Effort): Promise<Counts>;
+}
+
+/** Milliseconds for which a replica hears nothing before its primary is killed. */
+const CUT_OFF_MS = 1_000;
+/** Milliseconds in which nobody can keep a subscription. */
+const DEAF_MS = 5_000;
+/** Milliseconds between two cuts of those who have come back. */
+const DEAFEN_EVERY_MS = 100;
+
+/** All load comes from one source; what one may do is not what this is about. */
+const ENV = {
+  MAYFLY_READ_WORKERS: '1',
+  MAYFLY_MAX_INBOXES: '0',
+  MAYFLY_INBOX_MAX_MESSAGES: '0',
+  MAYFLY_HTTP_SOURCE_INBOXES: '0',
+  MAYFLY_HTTP_SOURCE_SOCKETS: '0',
+  MAYFLY_SMTP_SOURCE_CONNECTIONS: '0',
+  MAYFLY_SMTP_SOURCE_MESSAGES: '0',
+};
+
+interface Act<S extends Store> extends Row {
+  readonly strike: (scene: Scene, store: S, env: ServiceEnv) => Promise<void>;
+}
+
+interface Wish<S extends Store> {
+  readonly name: string;
+  readonly env?: ServiceEnv;
+  readonly store: () => Promise<S>;
+  readonly rows: readonly Act<S>[];
+}
+
+function group<S extends Store>({ name, env = {}, store: openStore, rows }: Wish<S>): Group {
+  return {
+    ...{ name, rows },
+    async open(form) {
+      await using started = new AsyncDisposableStack();
+      const store = started.use(await openStore());
+      const where = { MAYFLY_REDIS_URL: store.url, MAYFLY_SHUTDOWN_GRACE: GRACE[form] };
+      const settings = { ...ENV, ...env, ...where };
+      const fleet = started.use(await startFleet({ env: settings, web: 2, mail: 2, front: null }));
+      const all = started.move();
+      return {
+        async run(row, effort) {
+          const act = rows.find((each) => each.name === row.name);
+          if (act === undefined) throw new Error(`no row ${row.name}`);
+          return new Scene(fleet, effort).play((scene) => act.strike(scene, store, settings));
+        },
+        [Symbol.asyncDispose]: () => all.disposeAsync(),
+      };
+    },
+  };
+}
+
+function first(members: readonly Member[]): Member {
+  const [member] = members;
+  if (member === undefined) throw new Error('nobody is there');
+  return member;
+}
+
+const killed = async (member: Member) => {
+  await member.kill();
+  await member.start();
+};
+
+/** A receiver of its own gets mails from many senders, held up at one point, and is killed. */
+async function killReceiver(
+  scene: Scene,
+  env: ServiceEnv,
+  at: 'in DATA' | 'before its 250',
+): Promise<void> {
+  await using relay = await startRelay();
+  const { hostname, port } = new URL(env['MAYFLY_REDIS_URL'] ?? '');
+  relay.lead({ host: hostname, port: Number(port) });
+  const url = relay.origin.replace('http', 'redis');
+  await using victim = new Member('smtp', { ...env, MAYFLY_REDIS_URL: url });
+  await victim.start();
+  const receiver = victim.doors?.smtp;
+  if (receiver === undefined || receiver === null) throw new Error('it takes no mail');
+
+  const addresses = scene.addresses(scene.effort.caught);
+  const held = Promise.withResolvers<void>();
+  let inData = 0;
+  const gate: Gate = async (talk) => {
+    inData += 1;
+    if (inData === addresses.length) held.resolve();
+    await (at === 'in DATA' ? talk.closed() : held.promise.then(() => relay.mute()));
+  };
+  const mails = addresses.map((to) => scene.senders.sendThrough(to, receiver, gate));
+  await held.promise;
+  // It commits what it never gets to hear of: the tabs have it, the senders have no answer.
+  if (at === 'before its 250') await scene.areTold(mails);
+  await victim.kill();
+}
+
+async function deafen({ server }: Single): Promise<void> {
+  const end = performance.now() + DEAF_MS;
+  while (performance.now() < end) {
+    await server.cli('CLIENT', 'KILL', 'TYPE', 'pubsub');
+    await delay(DEAFEN_EVERY_MS);
+  }
+}
+
+async function pause({ fleet, effort }: Scene): Promise<void> {
+  const paused = [first(fleet.web).child, first(fleet.mail).child];
+  for (const child of paused) child.signal('SIGSTOP');
+  await delay(effort.pauseMs);
+  for (const child of paused) child.signal('SIGCONT');
+}
+
+async function roll({ web, mail }: Fleet): Promise<void> {
+  for (const member of [...web, ...mail]) {
+    await member.stop();
+    await member.start();
+  }
+}
+
+const SINGLE = group<Single>({
+  name: 'one Redis, appendfsync always',
+  store: openSingle,
+  rows: [
+    {
+      name: 'kill -9 of a receiver in DATA',
+      strike: (scene, _, env) => killReceiver(scene, env, 'in DATA'),
+    },
+    {
+      name: 'kill -9 of a receiver between commit and 250',
+      strike: (scene, _, env) => killReceiver(scene, env, 'before its 250'),
+    },
+    { name: 'kill -9 of a web node', strike: ({ fleet }) => killed(first(fleet.web)) },
+    { name: 'kill -9 of Redis, started again', strike: (_, { server }) => server.restart() },
+    { name: 'pub/sub cut for 5 s', strike: (_, store) => deafen(store) },
+    { name: 'a node of each role paused', strike: pause },
+    { name: 'rolling restart of all nodes', strike: ({ fleet }) => roll(fleet), isRoll: true },
+  ],
+});
+
+/** Where 250 waits for a replica nothing is lost, even if that was cut off before. */
+function failovers(what: string, loss: { readonly mayLose?: true } = {}): Act<Failing>[] {
+  const cutOff = `${what}, its replica cut off for 1 s before`;
+  return [
+    { name: what, strike: (_, store) => store.failOver(async () => {}), ...loss },
+    { name: cutOff, strike: (_, store) => store.failOver(() => delay(CUT_OFF_MS)), ...loss },
+  ];
+}
+
+const WAITING = { MAYFLY_REDIS_WAIT_REPLICAS: '1' };
+const SENTINEL = 'primary killed, failover by Sentinel';
+const CLUSTER = "a shard's primary killed, failover by the cluster";
+
+export const GROUPS: readonly Group[] = [
+  SINGLE,
+  group({
+    ...{ name: 'Sentinel, 250 waits for a replica', store: openPair, env: WAITING },
+    rows: failovers(SENTINEL),
+  }),
+  group({
+    ...{ name: 'Cluster of 3 + 3, 250 waits for a replica', store: openShards, env: WAITING },
+    rows: failovers(CLUSTER),
+  }),
+];
+
+/** What not waiting for replicas costs. */
+export const LOSING_GROUPS: readonly Group[] = [
+  group({
+    ...{ name: 'Sentinel, 250 waits for nobody', store: openPair },
+    rows: failovers(SENTINEL, { mayLose: true }),
+  }),
+  group({
+    ...{ name: 'Cluster of 3 + 3, 250 waits for nobody', store: openShards },
+    rows: failovers(CLUSTER, { mayLose: true }),
+  }),
+];
