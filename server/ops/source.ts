@@ -29,6 +29,11 @@ export function widerNetworksOf(remoteAddress: string | undefined): readonly str
   return [network(address, IPV6_SITE_BITS), network(address, IPV6_PROVIDER_BITS)];
 }
 
+/** The widest that one customer commonly has: an IPv4 address, or an IPv6 /48. */
+export function siteOf(remoteAddress: string | undefined): string {
+  return widerNetworksOf(remoteAddress)[0] ?? sourceOf(remoteAddress);
+}
+
 /** The same, cut to /24 and /48 for the log. */
 export function loggedSource(remoteAddress: string | undefined): string {
   const address = parse(remoteAddress);
