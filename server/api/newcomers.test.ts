@@ -95,8 +95,8 @@ test('HTTP-36 H5 what was not made does not count for the day', async () => {
     const headers = { 'X-Forwarded-For': address };
     return (await house.ask('/inboxes', { method: 'POST', json, headers })).status;
   };
-  expect(await make('2001:db8::1', { name: 'jane' })).toBe(201);
-  expect(await make('2001:db8::1', { name: 'jane' })).toBe(409);
+  expect(await make('2001:db8::1', { name: 'jane', domain: 'mayfly.test' })).toBe(201);
+  expect(await make('2001:db8::1', { name: 'jane', domain: 'mayfly.test' })).toBe(409);
   for (const site of ['1', '2', '3']) expect(await make(`2001:db8:0:${site}::1`, {})).toBe(201);
   // Four in all for this /48.
   expect(await make('2001:db8:0:4::1', {})).toBe(429);
