@@ -7,6 +7,7 @@ export interface FleetSubject extends AsyncDisposable {
   readonly redis: RedisServer;
   readonly origins: readonly string[];
   readonly receivers: readonly Endpoint[];
+  readonly pids: { readonly web: readonly number[]; readonly mail: readonly number[] };
 }
 
 export async function startFleetSubject(web: number, mail: number): Promise<FleetSubject> {
@@ -20,6 +21,10 @@ export async function startFleetSubject(web: number, mail: number): Promise<Flee
     redis,
     origins: fleet.web.flatMap(({ doors }) => doors?.httpUrl ?? []),
     receivers: fleet.mail.flatMap(({ doors }) => doors?.smtp ?? []),
+    pids: {
+      web: fleet.web.map(({ child }) => child.pid),
+      mail: fleet.mail.map(({ child }) => child.pid),
+    },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import type { RedisServer } from '../../e2e/harness/redis.ts';
-import { startFleetSubject } from '../harness/fleet.ts';
+import { type FleetSubject, startFleetSubject } from '../harness/fleet.ts';
+import { cpuMs } from '../harness/process-stats.ts';
 import { Program } from '../harness/program.ts';
 import { type BenchInbox, createInbox } from '../harness/rest.ts';
 import type { Scenario, ScenarioRun, Table } from '../harness/scenario.ts';
@@ -10,7 +10,7 @@ import type { Endpoint } from '../harness/subject.ts';
 
 const EFFORTS = {
   full: { nodes: [2, 4, 16], mails: 2_000, restMs: 10_000 },
-  quick: { nodes: [2, 4], mails: 200, restMs: 2_000 },
+  quick: { nodes: [2, 4], mails: 500, restMs: 4_000 },
 } as const;
 
 /** The same ones however many nodes they are spread over. */
@@ -20,7 +20,7 @@ const SECOND_MS = 1_000;
 const Opened = z.object({ kind: z.literal('open') });
 const Sent = z.object({ kind: z.literal('done'), ms: z.number() });
 
-/** What Redis has done so far. */
+/** What Redis has done so far, and for how long nodes have worked. */
 interface Meter {
   readonly scripts: number;
   /** Also those inside of scripts. */
@@ -28,6 +28,9 @@ interface Meter {
   readonly bytesIn: number;
   readonly bytesOut: number;
   readonly cpuMs: number;
+  /** Of all web nodes, and of the receiver; all their threads. */
+  readonly webMs: number;
+  readonly mailMs: number;
 }
 
 export const fleet: Scenario = {
@@ -45,7 +48,7 @@ export const fleet: Scenario = {
       ],
       notes: [
         `${TABS} tabs, spread evenly over the web nodes; ${mails} mails, one after the other, to each in turn; one receiver, without persistence`,
-        'from INFO of Redis: scripts that nodes ask for, all commands (those in scripts too), bytes in and out, processor time',
+        'from INFO of Redis: scripts that nodes ask for, all commands (those in scripts too), bytes in and out, processor time; of nodes, that of all their threads',
       ],
     };
   },
@@ -61,19 +64,19 @@ async function withNodes({ effort, tell }: ScenarioRun, nodes: number): Promise<
   const { mails, restMs } = EFFORTS[effort];
   tell(`${nodes} web nodes`);
   await using subject = await startFleetSubject(nodes, 1);
-  const { redis, origins, receivers } = subject;
+  const { origins, receivers } = subject;
   const [smtp] = receivers;
   if (smtp === undefined) throw new Error('nobody takes mail');
   const inboxes = await inboxesAt(origins);
   await using _tabs = await openTabs(origins, inboxes);
   // Scripts are loaded, capacity is leased, senders are known.
   await send(smtp, inboxes, TABS);
-  const before = await read(redis);
+  const before = await read(subject);
   await delay(restMs);
-  const rest = over(minus(await read(redis), before), restMs / SECOND_MS);
-  const start = await read(redis);
+  const rest = over(minus(await read(subject), before), restMs / SECOND_MS);
+  const start = await read(subject);
   const { ms } = await send(smtp, inboxes, mails);
-  const spent = minus(await read(redis), start);
+  const spent = minus(await read(subject), start);
   const mail = over(minus(spent, over(rest, SECOND_MS / ms)), mails);
   return { nodes, rest, mail };
 }
@@ -109,7 +112,7 @@ async function send(smtp: Endpoint, inboxes: readonly BenchInbox[], mails: numbe
   return await load.next();
 }
 
-async function read(redis: RedisServer): Promise<Meter> {
+async function read({ redis, pids }: FleetSubject): Promise<Meter> {
   const info = await redis.cli('INFO', 'everything');
   const number = (field: string) => {
     const [, value] = new RegExp(`^${field}:([0-9.]+)`, 'm').exec(info) ?? [];
@@ -127,14 +130,24 @@ async function read(redis: RedisServer): Promise<Meter> {
     bytesIn: number('total_net_input_bytes'),
     bytesOut: number('total_net_output_bytes'),
     cpuMs: SECOND_MS * (number('used_cpu_user') + number('used_cpu_sys')),
+    webMs: await workedMs(pids.web),
+    mailMs: await workedMs(pids.mail),
   };
 }
 
-const FIELDS = ['scripts', 'commands', 'bytesIn', 'bytesOut', 'cpuMs'] as const;
+async function workedMs(pids: readonly number[]): Promise<number> {
+  const each = await Promise.all(pids.map(cpuMs));
+  return each.reduce((all, ms) => all + ms, 0);
+}
+
+const FIELDS = [
+  ...(['scripts', 'commands', 'bytesIn', 'bytesOut', 'cpuMs', 'webMs', 'mailMs'] as const),
+] as const;
 
 function each(value: (field: (typeof FIELDS)[number]) => number): Meter {
-  const [scripts = 0, commands = 0, bytesIn = 0, bytesOut = 0, cpuMs = 0] = FIELDS.map(value);
-  return { scripts, commands, bytesIn, bytesOut, cpuMs };
+  const [scripts = 0, commands = 0, bytesIn = 0, bytesOut = 0, ...ms] = FIELDS.map(value);
+  const [cpu = 0, webMs = 0, mailMs = 0] = ms;
+  return { scripts, commands, bytesIn, bytesOut, cpuMs: cpu, webMs, mailMs };
 }
 
 function minus(meter: Meter, other: Meter): Meter {
@@ -145,13 +158,16 @@ function over(meter: Meter, divisor: number): Meter {
   return each((field) => meter[field] / divisor);
 }
 
+const TIMES = ['µs of Redis', 'of the receiver', 'of all web nodes'];
+
 function tableOf(title: string, all: readonly Measured[], pick: (of: Measured) => Meter): Table {
   return {
     title,
-    headings: ['web nodes', 'scripts', 'commands', 'bytes in', 'bytes out', 'µs of Redis'],
+    headings: ['web nodes', 'scripts', 'commands', 'bytes in', 'bytes out', ...TIMES],
     rows: all.map((measured) => {
-      const { scripts, commands, bytesIn, bytesOut, cpuMs } = pick(measured);
-      const whole = [bytesIn, bytesOut, cpuMs * SECOND_MS].map((value) => value.toFixed(0));
+      const { scripts, commands, bytesIn, bytesOut, ...ms } = pick(measured);
+      const times = [ms.cpuMs, ms.mailMs, ms.webMs].map((value) => value * SECOND_MS);
+      const whole = [bytesIn, bytesOut, ...times].map((value) => value.toFixed(0));
       return [String(measured.nodes), scripts.toFixed(2), commands.toFixed(1), ...whole];
     }),
   };
