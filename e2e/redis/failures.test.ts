@@ -3,6 +3,7 @@ import { Bench, noLimits } from '#server/inbox/contract/kit.ts';
 import { Replica } from '#server/inbox/contract/replica.ts';
 import { follow } from '#server/inbox/follow.ts';
 import { ManualClock } from '#server/inbox/manual-clock.ts';
+import { connectTo } from '#server/inbox/redis/client.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
 import { startRelay } from '../harness/relay.ts';
@@ -117,6 +118,23 @@ describe.skipIf(why !== '')('a Redis in trouble', { timeout: 120_000 }, () => {
     }
     await vi.waitFor(() => expect(ear.ends).toEqual(['deleted']), PATIENCE);
     expect(replica.ends).toEqual([]);
+  });
+
+  test('STORE-7 R20 whoever listens to thousands hears all of them again after a cut', async () => {
+    const ready = vi.fn();
+    const address = { kind: 'single', at: { host: '127.0.0.1', port: redis.port } } as const;
+    const client = await connectTo(
+      { ...address, database: 0, tls: false, username: null, password: null },
+      { failed: () => {}, ready },
+    );
+    onTestFinished(() => client.close());
+    const channels = Array.from({ length: 3_000 }, (_, index) => `${keys.common}channel ${index}`);
+    await Promise.all(channels.map((channel) => client.subscribe(channel, () => {})));
+    const heard = async () => (await redis.cli('PUBSUB', 'SHARDCHANNELS')).split('\n').length;
+    expect(await heard()).toBe(channels.length);
+    expect(await redis.cli('CLIENT', 'KILL', 'TYPE', 'pubsub')).toBe('1');
+    await vi.waitFor(() => expect(ready).toHaveBeenCalledTimes(2), PATIENCE);
+    expect(await heard()).toBe(channels.length);
   });
 
   test('R19 deleted on one node it is dead on all, also for a mail under way', async () => {
