@@ -105,8 +105,7 @@ export class Scene {
     const nodes = () => this.#webNodes();
     const places = Array.from({ length: this.effort.tabs }, (_, index) => index);
     await this.#atOnce(places, async (index) => {
-      const origins = nodes();
-      const made = await createInbox(origins[index % origins.length] ?? '', { hold: true });
+      const made = await this.#make(index);
       const onMessage = ({ subject }: Message) => {
         const number = Number(subject.split(' ')[1]);
         if (!this.#toldAt.has(number)) this.#toldAt.set(number, performance.now());
@@ -115,6 +114,20 @@ export class Scene {
       this.tabs.push(tab);
       await tab.opened;
     });
+  }
+
+  /** Where the fault before this one still heals, it is tried again. */
+  async #make(index: number): Promise<Made> {
+    const end = performance.now() + PATIENCE_MS;
+    for (;;) {
+      const origins = this.#webNodes();
+      try {
+        return await createInbox(origins[index % origins.length] ?? '', { hold: true });
+      } catch (error) {
+        if (performance.now() > end) throw error;
+        await delay(ASK_AGAIN_MS);
+      }
+    }
   }
 
   async #keepSending(over: AbortSignal): Promise<void> {
