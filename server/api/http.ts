@@ -82,7 +82,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
         domainRoutes(api, context);
       });
       await api.register(async (own) => {
-        const bearer = new BearerCheck(deps.store, deps.peerOf);
+        const bearer = new BearerCheck(deps.store, deps.peerOf, deps.rates);
         own.addHook('onRequest', (request) => bearer.check(request));
         answerWrongMethods(own, () => {
           inboxRoutes(own, context);

@@ -3,7 +3,6 @@ import { newAddress } from '#server/domains/addresses.ts';
 import type { PoolDomain } from '#server/domains/pool.ts';
 import { makeName } from '#server/inbox/names.ts';
 import type { CreateAnswer, InboxView, NewInbox } from '#server/inbox/types.ts';
-import { MinuteRate } from '#server/ops/limits.ts';
 import type { CreatedInbox, InboxInfo } from '#shared/protocol.ts';
 import type { ApiContext } from './context.ts';
 import { inboxOf } from './guards.ts';
@@ -20,7 +19,7 @@ const FULL_RETRY_SECONDS = 60;
 /** `POST /inboxes`: the one route that needs no token, since it gives one. */
 export function creationRoute(app: FastifyInstance, context: ApiContext): void {
   const { deps, settings } = context;
-  const created = new MinuteRate(settings.sourceInboxes);
+  const created = deps.rates.perMinute('http_source_inboxes', settings.sourceInboxes);
 
   app.post('/inboxes', async (request, reply) => {
     const wish = parsed(NewInboxBody, request.body);

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import { newAddress } from '#server/domains/addresses.ts';
-import { MinuteRate } from '#server/ops/limits.ts';
 import type { NameAnswer, NameProblem } from '#shared/protocol.ts';
 import type { ApiContext } from './context.ts';
 import { rateLimited } from './problems.ts';
@@ -13,7 +12,7 @@ import { activeDomain, NOT_FREE, ownName } from './wished-name.ts';
  * address itself. What breaks a rule tells of nobody, and is not counted.
  */
 export function nameRoute(app: FastifyInstance, { deps, settings }: ApiContext): void {
-  const asked = new MinuteRate(settings.sourceInboxes);
+  const asked = deps.rates.perMinute('http_source_names', settings.sourceInboxes);
 
   app.post('/names', async (request): Promise<NameAnswer> => {
     const wish = parsed(NameBody, request.body);

@@ -1,5 +1,3 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-
 /**
  * What a request or a socket may be over, as the log and the metrics name it: like the setting
  * where there is one.
@@ -12,55 +10,6 @@ export const WEB_LIMITS = [
   ...(['inbox_tabs', 'tab_packets', 'tab_events', 'tab_backlog'] as const),
 ] as const;
 export type WebLimit = (typeof WEB_LIMITS)[number];
-
-const MINUTE_SECONDS = 60;
-
-type RateVerdict =
-  | { readonly kind: 'within' }
-  | { readonly kind: 'over'; readonly retryAfterSeconds: number };
-
-/**
- * So many a minute from one source; Infinity means no limit. A minute begins with the
- * first that is counted, and nothing makes it longer.
- *
- * It is the machine's own minute, the one clock that is not injected: the library reads
- * no other, and a rate decides who has to wait, never what lives.
- */
-export class MinuteRate {
-  readonly #perMinute: number;
-  readonly #limiter: RateLimiterMemory | null;
-
-  constructor(perMinute: number) {
-    this.#perMinute = perMinute;
-    this.#limiter = Number.isFinite(perMinute)
-      ? new RateLimiterMemory({ points: perMinute, duration: MINUTE_SECONDS })
-      : null;
-  }
-
-  /** Asks for one more, and counts it. */
-  async take(source: string): Promise<RateVerdict> {
-    try {
-      await this.#limiter?.consume(source);
-      return { kind: 'within' };
-    } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      return { kind: 'over', retryAfterSeconds: Math.ceil(refusal.msBeforeNext / 1000) };
-    }
-  }
-
-  /** Counts one that nobody asked for, such as a failure. */
-  async count(source: string): Promise<void> {
-    await this.#limiter?.penalty(source);
-  }
-
-  /** Whether a source has had all of its minute. */
-  async isSpent(source: string): Promise<boolean> {
-    const counted = (await this.#limiter?.get(source)) ?? null;
-    // A minute that is over is forgotten by a timer, which may be late.
-    if (counted === null || counted.msBeforeNext <= 0) return false;
-    return counted.consumedPoints >= this.#perMinute;
-  }
-}
 
 /** So many open at once from one source; Infinity means no limit. */
 export class OpenPerSource {

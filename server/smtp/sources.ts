@@ -1,4 +1,5 @@
-import { MinuteRate, OpenPerSource } from '#server/ops/limits.ts';
+import { OpenPerSource } from '#server/ops/limits.ts';
+import type { MinuteRate, Rates } from '#server/ops/rates.ts';
 import { type Claim, SourceRoom } from './claims.ts';
 
 /** The operator's limits for sources; Infinity means none. */
@@ -25,12 +26,12 @@ export class SourceGuard {
   readonly #room: SourceRoom;
   #total = 0;
 
-  constructor(limits: SourceLimits) {
+  constructor(limits: SourceLimits, rates: Rates) {
     this.#maxConnections = limits.maxConnections;
     this.#open = new OpenPerSource(limits.sourceConnections);
-    this.#messages = new MinuteRate(limits.sourceMessages);
-    this.#failures = new MinuteRate(limits.sourceFailures);
-    this.#handshakes = new MinuteRate(limits.sourceHandshakes);
+    this.#messages = rates.perMinute('smtp_source_messages', limits.sourceMessages);
+    this.#failures = rates.perMinute('smtp_source_failures', limits.sourceFailures);
+    this.#handshakes = rates.perMinute('smtp_source_handshakes', limits.sourceHandshakes);
     this.#room = new SourceRoom(limits.sourceRoom);
   }
 

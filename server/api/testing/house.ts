@@ -13,6 +13,7 @@ import type { Mailroom, OpenedAttachment } from '#server/mail/types.ts';
 import { Descriptors } from '#server/ops/descriptors.ts';
 import { createLog } from '#server/ops/log.ts';
 import { peerRule } from '#server/ops/peer.ts';
+import { ownRates } from '#server/ops/rates.ts';
 import type { FoundCode, NestedMessage } from '#shared/message.ts';
 import { createHttp, type HttpDeps, type HttpSettings } from '../http.ts';
 
@@ -100,6 +101,7 @@ export class House {
         pool: fixedPool(['mayfly.test', 'xn--bcher-kva.test']),
         outside: { healthOf: () => null, mtaStsPolicy: () => null },
         peerOf: peerRule(trustProxy, log),
+        rates: ownRates(),
         ready: async () => null,
         testMail: null,
         stopping: new AbortController().signal,

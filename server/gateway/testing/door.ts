@@ -11,6 +11,7 @@ import type { InboxId, NewMessage } from '#server/inbox/types.ts';
 import { createLog } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
 import { peerRule } from '#server/ops/peer.ts';
+import { ownRates } from '#server/ops/rates.ts';
 import type {
   Change,
   DomainState,
@@ -98,6 +99,7 @@ export class Door {
       {
         ...{ store: wrap(store), clock, log, measures, stopping: stopping.signal },
         peerOf: peerRule(trustProxy, log),
+        rates: ownRates(),
         domainState: (host) => domains.get(host) ?? null,
       },
       { publicOrigins: () => [ORIGIN], sourceSockets: Infinity, version: 'test', ...rest },

@@ -19,6 +19,10 @@ export interface Script {
   readonly sha: string;
 }
 
+export function scriptOf(source: string): Script {
+  return { source, sha: hash('sha1', source) };
+}
+
 /** All of them, with what they have in common in front. */
 export function readScripts(): ReadonlyMap<ScriptName, Script> {
   const common = readFileSync(path.join(DIRECTORY, 'common.lua'), 'utf8');
@@ -27,7 +31,7 @@ export function readScripts(): ReadonlyMap<ScriptName, Script> {
     // The flags of a script stand in its first line, or nowhere.
     const [flags = ''] = /^#!.*\n/.exec(text) ?? [];
     const source = `${flags}${common}${text.slice(flags.length)}`;
-    return [name, { source, sha: hash('sha1', source) }];
+    return [name, scriptOf(source)];
   });
   return new Map(scripts);
 }

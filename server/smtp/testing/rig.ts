@@ -14,6 +14,7 @@ import { bareSummary } from '#server/mail/summary.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
+import { ownRates } from '#server/ops/rates.ts';
 import type { DeliveryNotice } from '#shared/protocol.ts';
 import type { Metronome } from '../discretion/metronome.ts';
 import { createReceiver, type DoorLimits, type DoorSettings } from '../receiver.ts';
@@ -100,7 +101,7 @@ export async function openRig(options: RigOptions = {}) {
   const mailroom = options.mailroom?.(plain) ?? plain;
   const receiver = createReceiver(
     {
-      ...{ store, mailroom, clock, log },
+      ...{ store, mailroom, clock, log, rates: ownRates() },
       descriptors: options.descriptors ?? new Descriptors(null, 0),
       pool: options.pool
         ? whichever(options.pool)
