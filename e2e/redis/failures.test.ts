@@ -51,7 +51,7 @@ describe.skipIf(why !== '')('a Redis in trouble', { timeout: 120_000 }, () => {
     expect(await bench.deliver(inbox.id)).toBeTruthy();
   });
 
-  test('STORE-5 STORE-6 R8 a slow one costs a bounded time, and stores nothing too late', async () => {
+  test('STORE-5 R8 a slow one costs a bounded time, wherever it stops', async () => {
     const bench = benchOf(await open({ timeoutMs: SHORT_MS }));
     const { store } = bench;
     const id = await bench.id();
