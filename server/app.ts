@@ -3,14 +3,11 @@ import { createHttp, type HttpServer } from './api/http.ts';
 import { pageVersion } from './api/page.ts';
 import { testMailer } from './api/test-mail.ts';
 import { type Config, describeConfig } from './config.ts';
-import type { FilePool } from './domains/file-pool.ts';
-import { openPool } from './domains/open-pool.ts';
 import { openOperatorInbox } from './domains/operator.ts';
 import { createOutside } from './domains/outside.ts';
 import { allLocal, countStates, type DomainPool } from './domains/pool.ts';
 import { openDoorFiles } from './door-files.ts';
 import { Endings, type Fate } from './endings.ts';
-import { followPool } from './follow-pool.ts';
 import { attachGateway, type GatewayDeps } from './gateway/gateway.ts';
 import { type Clock, systemClock } from './inbox/clock.ts';
 import type { InboxStore } from './inbox/store.ts';
@@ -26,6 +23,7 @@ import { createLog, type Log, type LogDestination } from './ops/log.ts';
 import { peerRule } from './ops/peer.ts';
 import { ownRates, type Rates } from './ops/rates.ts';
 import { Overseer } from './overseer.ts';
+import { Pools } from './pools.ts';
 import {
   doorLimitsOf,
   doorSettingsOf,
@@ -103,7 +101,7 @@ class Mayfly implements App {
   readonly #overseer: Overseer;
   readonly #distDir: string;
   readonly #pool: DomainPool;
-  readonly #poolFile: FilePool | null;
+  readonly #pools: Pools;
   readonly #shared: OpenedStore | null;
   readonly #fate: Fate;
   readonly #stopping = new AbortController();
@@ -117,14 +115,13 @@ class Mayfly implements App {
     this.#log = this.#overseer.log;
     this.#endings = new Endings(this.#log);
     this.#distDir = distDir ?? path.resolve(import.meta.dirname, '..', 'dist');
-    this.#shared = sharedStore ? { store: sharedStore, rates: ownRates() } : null;
+    this.#shared = sharedStore ? { store: sharedStore, rates: ownRates(), board: null } : null;
     this.#fate = sharedStore || config.store.kind === 'redis' ? 'outlives' : 'dies';
-    const { pool, file } = openPool(config.domains, this.#clock);
-    this.#pool = pool;
-    this.#poolFile = file;
+    this.#pools = new Pools(config.domains, this.#clock, this.#log);
+    this.#pool = this.#pools.pool;
     this.#overseer.service(
       () => this.#state.kind,
-      () => countStates(pool.list()),
+      () => countStates(this.#pool.list()),
     );
   }
 
@@ -178,8 +175,11 @@ class Mayfly implements App {
     const log = this.#log;
     const { measures } = this.#overseer;
     const opened = this.#shared ?? (await openStore(this.#config, { clock, log }, this.#endings));
-    const { store, rates } = opened;
+    const { store, rates, board } = opened;
     const operator = await openOperatorInbox(store, this.#pool, operatorToken);
+    this.#endings.set('pool', () => this.#pools.close());
+    await this.#pools.follow(board);
+    if (board !== null) this.#overseer.domains(this.#pools);
     const reader = createReader({ workers, deadlineMs, clock, log, measures });
     const servers = this.#config.dnsServers;
     const thread = createCheckThread({ servers, log, measures });
@@ -292,8 +292,6 @@ class Mayfly implements App {
     this.#endings.set('gateway', () => gateway.close());
     this.#endings.set('tabs', () => gateway.moveAway(movingMsOf(this.#config)));
     this.#overseer.http(http.server, gateway);
-    if (this.#poolFile === null) return;
-    const watch = followPool(this.#poolFile, gateway, this.#log);
-    this.#endings.set('pool', () => watch.close());
+    this.#pools.onChange = () => gateway.domainsChanged();
   }
 }

@@ -2,6 +2,7 @@ import type { Config } from './config.ts';
 import type { Endings } from './endings.ts';
 import type { Clock } from './inbox/clock.ts';
 import { MemoryStore } from './inbox/memory-store.ts';
+import type { Board } from './inbox/redis/board.ts';
 import type { RedisStoreOptions } from './inbox/redis/open.ts';
 import type { InboxStore } from './inbox/store.ts';
 import type { Log } from './ops/log.ts';
@@ -11,6 +12,8 @@ export interface OpenedStore {
   readonly store: InboxStore;
   /** Counted where the inboxes are: by this process, or by all nodes together. */
   readonly rates: Rates;
+  /** Where nodes say which domains they have; null where there is only this one. */
+  readonly board: Board | null;
 }
 
 /** The heart that was configured. Rejects where there is a Redis that cannot be had or trusted. */
@@ -21,7 +24,7 @@ export async function openStore(
 ): Promise<OpenedStore> {
   const opened =
     store.kind === 'memory'
-      ? { store: new MemoryStore({ clock, times, limits }), rates: ownRates() }
+      ? { store: new MemoryStore({ clock, times, limits }), rates: ownRates(), board: null }
       : await openShared(store, { times, limits, clock }, log);
   endings.set('store', () => opened.store.close());
   return opened;
@@ -39,5 +42,5 @@ async function openShared(
     failed: (error) => log.failed('redis', error),
     found: (found) => log.keeping(found),
   });
-  return { store: redis.store, rates: sharedRates(redis.counter) };
+  return { store: redis.store, rates: sharedRates(redis.counter), board: redis.board };
 }

@@ -2,6 +2,7 @@ import type { SharedCounter } from '#server/ops/rates.ts';
 import type { Clock } from '../clock.ts';
 import type { LifeTimes, StoreLimits } from '../settings.ts';
 import type { InboxStore } from '../store.ts';
+import { type Board, RedisBoard } from './board.ts';
 import { connectTo } from './client.ts';
 import { type FoundRedis, inspectRedis } from './inspect.ts';
 import { Keys } from './keys.ts';
@@ -34,6 +35,7 @@ export interface SharedHeart {
   readonly store: InboxStore;
   /** Ends with the store. */
   readonly counter: SharedCounter;
+  readonly board: Board;
 }
 
 /** Connects, and joins the nodes that share this Redis. Rejects where it does not answer. */
@@ -68,7 +70,11 @@ export async function openRedis(options: RedisStoreOptions): Promise<SharedHeart
     for (const each of lines) each.close();
     throw error;
   }
-  return { store: new RedisStore(parts), counter: new Minutes(line, keys) };
+  return {
+    store: new RedisStore(parts),
+    counter: new Minutes(line, keys),
+    board: new RedisBoard(parts.wire),
+  };
 }
 
 export async function openRedisStore(options: RedisStoreOptions): Promise<InboxStore> {

@@ -7,7 +7,17 @@ const DIRECTORY = path.join(import.meta.dirname, 'lua');
 /** Each is one file in `lua/`, which says what it takes and answers. */
 export const SCRIPT_NAMES = [
   ...(['audit', 'beat', 'bury', 'changes', 'commit', 'create', 'edit', 'end', 'entry'] as const),
-  ...(['forget', 'give-back', 'grow', 'is-free', 'lease', 'live', 'look', 'point'] as const),
+  ...([
+    'forget',
+    'give-back',
+    'grow',
+    'is-free',
+    'lease',
+    'live',
+    'look',
+    'point',
+    'pools',
+  ] as const),
   ...(['release', 'remove', 'reserve', 'settle', 'share', 'sharers', 'shares', 'shift'] as const),
   ...(['stage', 'sums', 'sweep', 'told', 'unshare'] as const),
 ] as const;
