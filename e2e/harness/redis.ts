@@ -106,7 +106,8 @@ export async function startRedis(
 
 /** One that watches a primary, and lets a replica take its place when that is gone. */
 export async function startSentinel(
-  primary: RedisServer,
+  primary: Pick<RedisServer, 'port'> & { readonly host?: string },
+  settings: readonly string[] = [],
 ): Promise<AsyncDisposable & { readonly url: string }> {
   const programs = await programsOf('redis');
   const directory = await mkdtemp(path.join(tmpdir(), 'mayfly-sentinel-'));
@@ -114,7 +115,8 @@ export async function startSentinel(
   const file = path.join(directory, 'sentinel.conf');
   const lines = [
     ...[`port ${port}`, 'bind 127.0.0.1', `dir ${directory}`],
-    `sentinel monitor main 127.0.0.1 ${primary.port} 1`,
+    ...settings,
+    `sentinel monitor main ${primary.host ?? '127.0.0.1'} ${primary.port} 1`,
     ...['sentinel down-after-milliseconds main 500', 'sentinel failover-timeout main 3000'],
   ];
   await writeFile(file, `${lines.join('\n')}\n`);
@@ -130,13 +132,17 @@ export async function startSentinel(
 }
 
 /** Three primaries that share the slots. */
-export async function startCluster(brand: Brand): Promise<RedisServer[]> {
+export async function startCluster(
+  brand: Brand,
+  settings: (index: number) => readonly string[] = () => [],
+): Promise<RedisServer[]> {
   const servers: RedisServer[] = [];
   for (let count = 0; count < 3; count += 1) {
     const bus = await freePort();
     const cluster = ['--cluster-enabled', 'yes', '--cluster-port', `${bus}`];
     // No node is to be given up only because the machine is busy.
-    servers.push(await startRedis(brand, [...cluster, '--cluster-node-timeout', '30000']));
+    const patience = ['--cluster-node-timeout', '30000'];
+    servers.push(await startRedis(brand, [...cluster, ...patience, ...settings(count)]));
   }
   const places = servers.map(({ port }) => `127.0.0.1:${port}`);
   await servers[0]?.cli('--cluster', 'create', ...places, '--cluster-yes');
