@@ -75,13 +75,13 @@ export class Pools {
     };
   }
 
-  async close(): Promise<void> {
+  close(): void {
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#watch?.close();
     const left = this.#agreement;
     this.#agreement = null;
-    // Where Redis is away it is missed there in a while.
-    await left?.leave().catch(() => {});
+    // Nobody waits for it: doors close behind this, and where Redis is away it is missed in a while.
+    left?.leave().catch(() => {});
   }
 
   async #exchange(): Promise<void> {
