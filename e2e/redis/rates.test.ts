@@ -83,7 +83,23 @@ describe.skipIf(why !== '')('rates of several nodes', { timeout: 60_000 }, () =>
     expect([await far?.isSpent(SOURCE), await far?.isSpent(OTHER)]).toEqual([true, false]);
   });
 
-  test('STORE-13 R23 no key names a source, and each goes with its minute', async () => {
+  test('STORE-13 HTTP-36 a day is counted for all nodes as a minute is', async () => {
+    const { rates } = await nodes(2);
+    const [near, far] = rates.map((each) => each.perDay('http_source_inboxes_day', 3));
+    for (let made = 0; made < 2; made += 1) await near?.count(SOURCE);
+    await far?.count(SOURCE);
+    expect(await near?.look(SOURCE)).toEqual({ kind: 'within' });
+    await near?.count(SOURCE);
+    for (const rate of [near, far]) {
+      expect(await rate?.look(SOURCE)).toEqual({
+        ...{ kind: 'over', retryAfterSeconds: expect.any(Number) },
+      });
+    }
+    const verdict = await far?.look(SOURCE);
+    if (verdict?.kind === 'over') expect(verdict.retryAfterSeconds).toBeGreaterThan(3_600);
+  });
+
+  test('STORE-13 R23 no key names a source, and each goes with its time', async () => {
     const { keys, rates } = await nodes(1);
     await rates[0]?.perMinute('http_source_tokens', 9).take(SOURCE);
     await rates[0]?.perMinute('smtp_source_failures', 9).count(OTHER);

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { InboxStore } from '#server/inbox/store.ts';
 import type { InboxId } from '#server/inbox/types.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
-import type { MinuteRate, Rates } from '#server/ops/rates.ts';
+import type { Rate, Rates } from '#server/ops/rates.ts';
 import { notFound, Refusal, rateLimited } from './problems.ts';
 import { BearerHeader } from './schemas.ts';
 
@@ -52,7 +52,7 @@ export function refuseSpeculation(request: FastifyRequest): void {
 export class BearerCheck {
   readonly #store: InboxStore;
   readonly #peerOf: PeerRule;
-  readonly #failures: MinuteRate;
+  readonly #failures: Rate;
 
   constructor(store: InboxStore, peerOf: PeerRule, rates: Rates) {
     this.#store = store;

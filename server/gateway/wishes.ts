@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { DestroyAnswer } from '#server/inbox/types.ts';
-import type { MinuteRate } from '#server/ops/rates.ts';
+import type { Rate } from '#server/ops/rates.ts';
 import type { Ack, ErrorCode, TouchAck } from '#shared/protocol.ts';
 import { parseWish, type Wish } from './messages.ts';
 import type { Presence, TabSocket } from './socket.ts';
@@ -17,7 +17,7 @@ const Acknowledgement = z.custom<Answer>((value) => typeof value === 'function')
 /** Hears what tabs ask for, and asks the store. What it then reports is what they see. */
 export class Wishes {
   readonly #context: TabContext;
-  readonly #rate: MinuteRate;
+  readonly #rate: Rate;
 
   constructor(context: TabContext) {
     this.#context = context;

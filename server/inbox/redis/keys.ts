@@ -49,8 +49,8 @@ export class Keys {
     return this.#at(Buffer.from(hash('sha256', body, 'hex').slice(0, 8), 'hex').readUInt32BE());
   }
 
-  /** Where a minute of a source is counted; two rates of one source have nothing in common. */
-  minuteOf(rate: string, source: string): string {
+  /** Where a source is counted; two rates of one source have nothing in common. */
+  rateOf(rate: string, source: string): string {
     const cut = hash('sha256', `${rate} ${source}`, 'base64url').slice(0, HASH_CHARS);
     return `${this.#at(Buffer.from(cut.slice(0, 8), 'base64url').readUInt32BE())}r:${rate}:${cut}`;
   }
@@ -82,6 +82,11 @@ export class Keys {
 /** Addresses stand hashed in the index, so that those that rest are not kept in words. */
 export function addressHash(address: CanonicalAddress): string {
   return hash('sha256', address, 'base64url').slice(0, HASH_CHARS);
+}
+
+/** The same of a source, apart for each address: nobody is to see who sends to whom. */
+export function sourceHash(source: string, address: string): string {
+  return hash('sha256', `${source} ${address}`, 'base64url').slice(0, HASH_CHARS);
 }
 
 export function channelOf(partition: Partition, id: InboxId): string {

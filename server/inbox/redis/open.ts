@@ -4,10 +4,10 @@ import type { LifeTimes, StoreLimits } from '../settings.ts';
 import type { InboxStore } from '../store.ts';
 import { type Board, RedisBoard } from './board.ts';
 import { connectTo } from './client.ts';
+import { RedisCounter } from './counter.ts';
 import { type FoundRedis, inspectRedis } from './inspect.ts';
 import { Keys } from './keys.ts';
 import { Line } from './line.ts';
-import { Minutes } from './minutes.ts';
 import { NODE_LEASE_MS } from './nodes.ts';
 import { assemble, type Parts } from './parts.ts';
 import { RedisStore } from './redis-store.ts';
@@ -72,7 +72,7 @@ export async function openRedis(options: RedisStoreOptions): Promise<SharedHeart
   }
   return {
     store: new RedisStore(parts),
-    counter: new Minutes(line, keys),
+    counter: new RedisCounter(line, keys),
     board: new RedisBoard(parts.wire),
   };
 }

@@ -3,8 +3,8 @@ import type { Keys } from './keys.ts';
 import type { Line } from './line.ts';
 import { type Script, scriptOf } from './scripts.ts';
 
-/** The minutes of sources, counted by all nodes together. */
-export class Minutes implements SharedCounter {
+/** What sources have had in a minute or a day, counted by all nodes together. */
+export class RedisCounter implements SharedCounter {
   readonly #line: Line;
   readonly #keys: Keys;
   /** The library has one, and hands it over each time. */
@@ -16,7 +16,7 @@ export class Minutes implements SharedCounter {
   }
 
   keyOf(name: RateName, source: string): string {
-    return this.#keys.minuteOf(name, source);
+    return this.#keys.rateOf(name, source);
   }
 
   eval(
