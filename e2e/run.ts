@@ -83,6 +83,7 @@ async function everything(directory: string): Promise<Tally> {
     tally = add(tally, await check(`types of ${project}`, 'tsc', '-p', project));
   tally = add(tally, await check('lint', 'biome', 'ci', '--error-on-warnings', '.'));
   tally = add(tally, await check('build', 'node', 'server/build.ts'));
+  tally = add(tally, await check('start and stop', 'node', 'e2e/runner/warm.ts'));
   const file = path.join(directory, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   tally = add(

@@ -61,6 +61,7 @@ export function httpSettingsOf({
   smtp,
   http,
   trustedProxies,
+  limits,
   store,
 }: Config): Omit<HttpSettings, 'publicOrigins' | 'distDir'> {
   return {
@@ -68,6 +69,7 @@ export function httpSettingsOf({
     idleTimeoutSeconds: life.idleTimeout / 1000,
     afterlife: smtp.afterlife,
     sourceInboxes: http.perSource.inboxes,
+    maxInboxes: limits.maxInboxes,
     sourceWaits: http.perSource.waits,
     sourceSockets: http.perSource.sockets,
     trustedProxies,

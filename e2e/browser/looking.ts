@@ -1,15 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { axeFindings } from './axe.ts';
 import { expect } from './fixtures.ts';
 
-/** What Base UI puts around an open layer: it passes the focus on and never has it. */
-const FOCUS_GUARD = '[data-base-ui-focus-guard]';
-
-/** No frame may be shown: where scripts may not run, axe would wait for ever. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).exclude(FOCUS_GUARD).analyze();
-  const said = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  expect(said).toEqual([]);
+  expect((await axeFindings(page)).violations).toEqual([]);
 }
 
 /** Not at once, where a window has just become another one: what floats finds its place anew. */
@@ -19,7 +13,10 @@ export async function expectNothingSticksOut(page: Page): Promise<void> {
 
 function whatSticksOut(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
-    const boxes = [document.documentElement, ...document.querySelectorAll('article, article *')];
+    const boxes = [
+      document.documentElement,
+      ...document.querySelectorAll('article, article *, [role="dialog"]'),
+    ];
     // What cuts its own overflow shows so on purpose, and inline boxes have no width of their own.
     const isOpen = (box: Element) => getComputedStyle(box).overflowX === 'visible';
     const over = boxes

@@ -179,6 +179,12 @@ test('what says that images were loaded has the focus after its button', async (
   service,
 }) => {
   const html = '<p>Hello</p><img src="https://cdn.example/a.png" width="40" height="40">';
+  await page.route('https://cdn.example/*', (route) =>
+    route.fulfill({
+      contentType: 'image/svg+xml',
+      body: '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    }),
+  );
   await openAs(page, service, { detail: { html } });
   await page.getByRole('button', { name: 'Load the image' }).focus();
   await page.keyboard.press('Enter');

@@ -114,9 +114,9 @@ function toggle(set: Set<string>, key: string, on: boolean): void {
 
 function unreliable(store: InboxStore, away: Away, whenAway: WorldOptions['whenAway']) {
   return withReplaced<InboxStore>(store, {
-    async reserve(transaction, address, bytes) {
+    async reserve(transaction, address, ...wish) {
       if (away.reserve.has(address)) throw new StoreUnavailable('away');
-      return store.reserve(transaction, address, bytes);
+      return store.reserve(transaction, address, ...wish);
     },
     async append(message) {
       const isAway = message.recipients.some((id) => away.append.has(id));

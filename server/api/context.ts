@@ -52,6 +52,8 @@ export interface HttpSettings {
   readonly afterlife: Afterlife;
   /** New inboxes a minute from one source; Infinity means no limit, here and below. */
   readonly sourceInboxes: number;
+  /** Living and resting, of the whole service. */
+  readonly maxInboxes: number;
   /** Held requests at once from one source. */
   readonly sourceWaits: number;
   /** Open tabs of one source. */

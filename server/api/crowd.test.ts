@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
 import { Descriptors } from '#server/ops/descriptors.ts';
 import { createLog } from '#server/ops/log.ts';
@@ -59,4 +60,26 @@ test('SMTP-29 the share is never less than the tabs and held requests that it ma
 test('SMTP-29 a trusted proxy connects for everybody', async () => {
   const { statuses } = await open(['127.0.0.0/8']);
   expect(await statuses('127.0.0.1', 16)).toEqual([...Array(15).fill(SERVED), REFUSED]);
+});
+
+test('SMTP-29 the sources of one IPv6 /48 have one share', () => {
+  const server = createServer().removeAllListeners('connection');
+  let served = 0;
+  server.on('connection', () => {
+    served += 1;
+  });
+  refuseCrowds(
+    server,
+    { descriptors: new Descriptors(SIXTEEN.limit, SIXTEEN.used), log: createLog('silent') },
+    { sourceSockets: 1, sourceWaits: 1, trustedProxies: [] },
+  );
+  const arrive = (remoteAddress: string) => {
+    const socket = Object.assign(new PassThrough(), { remoteAddress });
+    onTestFinished(() => void socket.destroy());
+    server.emit('connection', socket);
+  };
+  for (let network = 0; network < 8; network += 1) arrive(`2001:db8:0:${network}::1`);
+  expect(served).toBe(4);
+  arrive('2001:db8:1::1');
+  expect(served).toBe(5);
 });

@@ -5,7 +5,7 @@ import { OpenPerSource } from '#server/ops/limits.ts';
 import type { Log } from '#server/ops/log.ts';
 import { inNetworks } from '#server/ops/networks.ts';
 import { bareAnswer, problem } from '#server/ops/problem.ts';
-import { sourceOf } from '#server/ops/source.ts';
+import { siteOf } from '#server/ops/source.ts';
 
 /** Seconds after which a place may have come free. */
 const RETRY_AFTER_SECONDS = 10;
@@ -20,7 +20,10 @@ const ANSWER = bareAnswer(
   { 'Retry-After': `${RETRY_AFTER_SECONDS}` },
 );
 
-/** Of all connections, one source may have so many: a resting one costs it nothing. */
+/**
+ * Of all connections, one source, or one IPv6 /48, may have so many: a resting one costs it
+ * nothing.
+ */
 const SOURCE_SHARE = 0.25;
 
 interface CrowdLimits {
@@ -50,16 +53,16 @@ export function refuseCrowds(
   server.on('connection', (socket) => {
     if (socket.destroyed) return;
     const { remoteAddress } = socket;
-    const source = sourceOf(remoteAddress);
-    const hasShare = isProxy(remoteAddress ?? '') || share.hasRoom(source);
+    const site = siteOf(remoteAddress);
+    const hasShare = isProxy(remoteAddress ?? '') || share.hasRoom(site);
     if (!descriptors.hasRoom || !hasShare) {
       const limit = hasShare ? 'connections' : 'source_connections';
       log.turnedAway({ code: 'unavailable', limit, remoteAddress });
       return refuse(socket);
     }
-    share.enter(source);
+    share.enter(site);
     // `once` would keep two objects more for each open tab; a socket closes once anyway.
-    socket.on('close', () => share.leave(source));
+    socket.on('close', () => share.leave(site));
     for (const listener of serve) listener.call(server, socket);
   });
 }

@@ -12,6 +12,7 @@ import { HeldRequests } from './held.ts';
 import { creationRoute, inboxRoutes } from './inbox-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { nameRoute } from './name-routes.ts';
+import { Newcomers } from './newcomers.ts';
 import { pagePolicy, servePage } from './page.ts';
 import { policyRoute } from './policy-route.ts';
 import { guardLoad } from './pressure.ts';
@@ -77,8 +78,9 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
       });
       countJson(api, downloads);
       answerWrongMethods(api, () => {
-        creationRoute(api, context);
-        nameRoute(api, context);
+        const newcomers = new Newcomers(settings);
+        creationRoute(api, context, newcomers);
+        nameRoute(api, context, newcomers);
         domainRoutes(api, context);
       });
       await api.register(async (own) => {

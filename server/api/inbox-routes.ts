@@ -3,13 +3,13 @@ import { newAddress } from '#server/domains/addresses.ts';
 import type { PoolDomain } from '#server/domains/pool.ts';
 import { makeName } from '#server/inbox/names.ts';
 import type { CreateAnswer, InboxView, NewInbox } from '#server/inbox/types.ts';
-import { MinuteRate } from '#server/ops/limits.ts';
 import type { CreatedInbox, InboxInfo } from '#shared/protocol.ts';
 import type { ApiContext } from './context.ts';
 import { inboxOf } from './guards.ts';
+import type { Newcomers } from './newcomers.ts';
 import { notFound, Refusal, rateLimited, unavailable } from './problems.ts';
 import { LeaveBody, NewInboxBody, parsed } from './schemas.ts';
-import { activeDomain, NOT_FREE, ownName, stands } from './wished-name.ts';
+import { activeDomain, NOT_FREE, ownName, refuseCurious, stands } from './wished-name.ts';
 
 /** Made names are one of many millions; two clashes in a row say that something is wrong. */
 const MADE_NAME_ATTEMPTS = 5;
@@ -18,9 +18,12 @@ const MADE_NAME_ATTEMPTS = 5;
 const FULL_RETRY_SECONDS = 60;
 
 /** `POST /inboxes`: the one route that needs no token, since it gives one. */
-export function creationRoute(app: FastifyInstance, context: ApiContext): void {
-  const { deps, settings } = context;
-  const created = new MinuteRate(settings.sourceInboxes);
+export function creationRoute(
+  app: FastifyInstance,
+  context: ApiContext,
+  newcomers: Newcomers,
+): void {
+  const { deps } = context;
 
   app.post('/inboxes', async (request, reply) => {
     const wish = parsed(NewInboxBody, request.body);
@@ -28,7 +31,8 @@ export function creationRoute(app: FastifyInstance, context: ApiContext): void {
     const domain = stands(activeDomain(deps.pool, wish.domain, name));
     // It would end before its tab could come.
     if (deps.stopping.aborted) throw unavailable('The service is stopping.');
-    const verdict = await created.take(deps.peerOf(request.raw).source);
+    const peer = deps.peerOf(request.raw);
+    const verdict = await newcomers.take(peer);
     if (verdict.kind === 'over') {
       throw rateLimited(
         'http_source_inboxes',
@@ -36,8 +40,11 @@ export function creationRoute(app: FastifyInstance, context: ApiContext): void {
         'Too many new inboxes from this source.',
       );
     }
+    // What it answers tells whether the name lives, as `POST /names` does.
+    if (name !== null) refuseCurious(await newcomers.takeName(peer));
     const maker: NewInbox['maker'] = { kind: wish.hold === true ? 'page' : 'program' };
     const answer = await create(context, name, domain, maker);
+    await newcomers.made(peer);
     deps.log.opened({ by: maker.kind === 'page' ? 'page' : 'program' });
     return reply.code(201).send(createdInbox(context, answer));
   });

@@ -79,3 +79,24 @@ test('HTTP-35 H6 it tells no faster who lives than asking for the address does',
   expect(await problem(over)).toEqual([429, 'rate_limited']);
   expect((await from('192.0.2.2', 'june')).status).toBe(200);
 });
+
+test('HTTP-35 H5 own names that are wished for count with those that are asked about', async () => {
+  const house = await House.open({ settings: { sourceInboxes: 2 } });
+  const wish = (json: object) => house.ask('/inboxes', { method: 'POST', json });
+  expect((await ask(house, { name: 'jane', domain: DOMAIN })).status).toBe(200);
+  expect((await wish({ name: 'joan', domain: DOMAIN })).status).toBe(201);
+  expect(await problem(await ask(house, { name: 'june', domain: DOMAIN }))).toEqual([
+    429,
+    'rate_limited',
+  ]);
+  // Made names tell of nobody: whoever opens the page has an address.
+  expect((await wish({})).status).toBe(201);
+});
+
+test('HTTP-35 H5 whoever has asked for too many names is not told by wishing for more', async () => {
+  const house = await House.open({ settings: { sourceInboxes: 2 } });
+  for (const name of ['jane', 'joan']) await ask(house, { name, domain: DOMAIN });
+  const json = { name: 'june', domain: DOMAIN };
+  const answer = await house.ask('/inboxes', { method: 'POST', json });
+  expect(await problem(answer)).toEqual([429, 'rate_limited']);
+});

@@ -123,7 +123,7 @@ test('HTTP-23 the version of the page is the one that its build stamped on the d
   expect(pageVersion(dist)).toBe('b-2_x');
 });
 
-test('HTTP-36 under pressure the page is served, which says what is the matter; the rest is 503', async () => {
+test('HTTP-37 under pressure the page is served, which says what is the matter; the rest is 503', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   onTestFinished(() => void vi.useRealTimers());
   const house = await House.open({ settings: { distDir: await builtPage() } });

@@ -1,8 +1,9 @@
 import { newAddress } from '#server/domains/addresses.ts';
 import type { DomainPool, PoolDomain } from '#server/domains/pool.ts';
+import type { RateVerdict } from '#server/ops/limits.ts';
 import { judgeOwnName, type NameVerdict } from '#shared/address.ts';
 import type { DomainState, NameProblem } from '#shared/protocol.ts';
-import { Refusal, unavailable } from './problems.ts';
+import { Refusal, rateLimited, unavailable } from './problems.ts';
 
 /** What a wish comes to: what was wished for, or why a name cannot stand. */
 export type Wished<T> =
@@ -29,6 +30,16 @@ const WHY_NOT_HERE = {
   retired: 'This domain takes no new inboxes: it is retired.',
   unknown: 'This domain is not one of ours.',
 } as const satisfies Record<Exclude<DomainState, 'active'> | 'unknown', string>;
+
+/** Who asks for too many names is told nothing more of who lives. */
+export function refuseCurious(verdict: RateVerdict): void {
+  if (verdict.kind === 'within') return;
+  throw rateLimited(
+    'http_source_names',
+    verdict.retryAfterSeconds,
+    'Too many names were asked for from this source.',
+  );
+}
 
 /** The name as it would be part of an address. */
 export function ownName(name: string): Wished<string> {

@@ -17,7 +17,17 @@ export const COPY_OVERHEAD_BYTES = 1_024;
  */
 export const RESERVATION_TTL_MS = 30 * 3_600_000;
 
+/**
+ * Part of what an inbox has left that one source may be promised before its bytes came. A word
+ * (`SIZE=`) costs nothing: what is past this is promised as it comes, and others find room.
+ */
+export const AHEAD_SHARE = 0.5;
+
 export type Room = 'room' | 'inbox_full' | 'store_full';
+
+type Promised =
+  | { readonly kind: 'room'; readonly promised: number }
+  | { readonly kind: Exclude<Room, 'room'> };
 
 /** What one inbox holds and has promised. Counts, and raw bytes. */
 export interface Account {
@@ -32,6 +42,8 @@ export function openAccount(): Account {
 }
 
 interface Reservation {
+  /** Whose it is; null: nobody asks. */
+  readonly source: string | null;
   /** Size that the message is expected to have at least. */
   bytes: number;
   /** Bytes counted in the store for it. */
@@ -41,12 +53,20 @@ interface Reservation {
   until: number;
 }
 
+interface ReserveWish {
+  readonly account: Account;
+  readonly bytes: number;
+  readonly source: string | null;
+}
+
 /**
  * Counts what is held and what is promised, for each inbox and in all. Says no before
  * a limit is passed: at no moment is held + promised over one.
  */
 export class Ledger {
   readonly #limits: StoreLimits;
+  /** Of each inbox, what each source is promised; of those alone that are promised anything. */
+  readonly #bySource = new WeakMap<Account, Map<string, number>>();
   /** In the order in which they were last renewed. */
   readonly #reservations = new Map<TransactionId, Reservation>();
   #held = 0;
@@ -73,21 +93,27 @@ export class Ledger {
    * Promises one more recipient of a transaction room. The first names the size, which
    * `grow` raises for all. Idempotent for each recipient.
    */
-  reserve(transaction: TransactionId, account: Account, bytes: number, now: number): Room {
+  reserve(
+    transaction: TransactionId,
+    { account, bytes, source }: ReserveWish,
+    now: number,
+  ): Promised {
     const known = this.#reservations.get(transaction);
-    if (known?.recipients.has(account) === true) return 'room';
+    const before = known?.recipients.get(account);
+    if (before !== undefined) return { kind: 'room', promised: before };
     const wanted = known?.bytes ?? bytes;
-    if (!this.#fitsInbox(account, 1, wanted)) return 'inbox_full';
+    if (!this.#fitsInbox(account, 1, wanted)) return { kind: 'inbox_full' };
     const held = reservedBytes(wanted, (known?.recipients.size ?? 0) + 1);
-    if (!this.#fitsStore(held - (known?.held ?? 0))) return 'store_full';
+    if (!this.#fitsStore(held - (known?.held ?? 0))) return { kind: 'store_full' };
 
-    const reservation = known ?? { bytes: wanted, held: 0, recipients: new Map(), until: 0 };
-    reservation.recipients.set(account, wanted);
+    const fresh = { source, bytes: wanted, held: 0, recipients: new Map(), until: 0 };
+    const reservation = known ?? fresh;
+    const promised = Math.min(wanted, this.#shareLeft(account, source));
     account.promisedMessages += 1;
-    account.promisedBytes += wanted;
+    this.#promise(reservation, account, promised);
     this.#setHeld(reservation, held);
     this.#renew(transaction, reservation, now);
-    return 'room';
+    return { kind: 'room', promised };
   }
 
   /** The message is at least so long. Recipients without room for it lose their promise. */
@@ -96,20 +122,16 @@ export class Ledger {
     // Ended by itself, or never made: nothing is promised, and a retry may find room.
     if (reservation === undefined) return 'store_full';
     this.#renew(transaction, reservation, now);
-    const more = bytes - reservation.bytes;
-    if (more <= 0) return 'room';
-    if (!this.#fitsStore(more)) return 'store_full';
+    if (!this.#fitsStore(bytes - reservation.bytes)) return 'store_full';
 
     for (const [account, promised] of reservation.recipients) {
-      if (this.#fitsInbox(account, 0, more)) {
-        reservation.recipients.set(account, promised + more);
-        account.promisedBytes += more;
-      } else {
-        this.#withdraw(reservation, account, promised);
-      }
+      const more = bytes - promised;
+      if (more <= 0) continue;
+      if (this.#fitsInbox(account, 0, more)) this.#promise(reservation, account, bytes);
+      else this.#withdraw(reservation, account);
     }
-    reservation.bytes = bytes;
-    this.#setHeld(reservation, reservedBytes(bytes, reservation.recipients.size));
+    reservation.bytes = Math.max(reservation.bytes, bytes);
+    this.#setHeld(reservation, reservedBytes(reservation.bytes, reservation.recipients.size));
     return reservation.recipients.size > 0 ? 'room' : 'inbox_full';
   }
 
@@ -118,9 +140,7 @@ export class Ledger {
     const reservation = this.#reservations.get(transaction);
     if (reservation === undefined) return;
     this.#reservations.delete(transaction);
-    for (const [account, promised] of reservation.recipients) {
-      this.#withdraw(reservation, account, promised);
-    }
+    for (const account of reservation.recipients.keys()) this.#withdraw(reservation, account);
     this.#setHeld(reservation, 0);
   }
 
@@ -170,10 +190,36 @@ export class Ledger {
     return more <= 0 || this.#held + this.#reserved + more <= this.#limits.storeMaxBytes;
   }
 
-  #withdraw(reservation: Reservation, account: Account, promised: number): void {
+  /** What a source may still be promised of this inbox by its word alone. */
+  #shareLeft(account: Account, source: string | null): number {
+    if (source === null) return Infinity;
+    const own = this.#bySource.get(account)?.get(source) ?? 0;
+    const left = this.#limits.inboxMaxBytes - account.bytes - (account.promisedBytes - own);
+    return Math.max(0, Math.floor(left * AHEAD_SHARE) - own);
+  }
+
+  /** So much in all, for one recipient. */
+  #promise(reservation: Reservation, account: Account, bytes: number): void {
+    const more = bytes - (reservation.recipients.get(account) ?? 0);
+    reservation.recipients.set(account, bytes);
+    account.promisedBytes += more;
+    if (reservation.source !== null) this.#note(account, reservation.source, more);
+  }
+
+  #withdraw(reservation: Reservation, account: Account): void {
+    this.#promise(reservation, account, 0);
     reservation.recipients.delete(account);
     account.promisedMessages -= 1;
-    account.promisedBytes -= promised;
+  }
+
+  #note(account: Account, source: string, more: number): void {
+    const sources = this.#bySource.get(account) ?? new Map<string, number>();
+    const bytes = (sources.get(source) ?? 0) + more;
+    // Forgotten at zero, so that passing sources cost nothing.
+    if (bytes > 0) sources.set(source, bytes);
+    else sources.delete(source);
+    if (sources.size > 0) this.#bySource.set(account, sources);
+    else this.#bySource.delete(account);
   }
 
   #setHeld(reservation: Reservation, held: number): void {

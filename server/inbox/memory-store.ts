@@ -148,14 +148,16 @@ export class MemoryStore implements InboxStore {
     address: CanonicalAddress,
     bytes: number,
     ifDead: ReserveIfDead = 'tell',
+    source: string | null = null,
   ): Promise<ReserveAnswer> {
     this.#assertOpen();
     const inbox = this.#register.findAddress(address);
     if (inbox === null && ifDead === 'tell') return { kind: 'dead' };
     const account = inbox?.account ?? openAccount();
-    const kind = this.#ledger.reserve(transaction, account, bytes, this.#clock.now());
-    if (inbox !== null) return { kind, inbox: inbox.id };
-    return kind === 'room' ? { kind: 'nobody' } : { kind, inbox: null };
+    const now = this.#clock.now();
+    const answer = this.#ledger.reserve(transaction, { account, bytes, source }, now);
+    if (inbox !== null) return { ...answer, inbox: inbox.id };
+    return answer.kind === 'room' ? { ...answer, kind: 'nobody' } : { ...answer, inbox: null };
   }
 
   async grow(transaction: TransactionId, bytes: number): Promise<GrowAnswer> {

@@ -89,12 +89,15 @@ export interface InboxStore {
    * Promises room at RCPT, for one recipient of a transaction. The bytes of a
    * transaction count once in the store, however many recipients it has. The first one
    * names the size, which `grow` raises for all; asking again for the same one is no more.
+   * Of one inbox a source is promised no more ahead than its share (CAP-10): what the answer
+   * says; without one there is no share.
    */
   reserve(
     transaction: TransactionId,
     address: CanonicalAddress,
     bytes: number,
     ifDead?: ReserveIfDead,
+    source?: string | null,
   ): Promise<ReserveAnswer>;
 
   /**

@@ -106,12 +106,17 @@ export type AppendAnswer =
   | { readonly kind: 'inbox_full'; readonly inbox: InboxId }
   | { readonly kind: 'store_full'; readonly inbox: InboxId };
 
+/** Bytes of the inbox that are kept for it before any came; past them `grow` is to be asked. */
+interface Ahead {
+  readonly promised: number;
+}
+
 /** May this recipient be promised room for so many bytes? */
 export type ReserveAnswer =
-  | { readonly kind: 'room'; readonly inbox: InboxId }
+  | ({ readonly kind: 'room'; readonly inbox: InboxId } & Ahead)
   | { readonly kind: 'dead' }
   /** Dead, and room is promised all the same: see `ReserveIfDead`. */
-  | { readonly kind: 'nobody' }
+  | ({ readonly kind: 'nobody' } & Ahead)
   /** The inbox is named so that its tab can be told; null where nobody is there. */
   | { readonly kind: 'inbox_full'; readonly inbox: InboxId | null }
   | { readonly kind: 'store_full'; readonly inbox: InboxId | null };

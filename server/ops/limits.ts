@@ -14,26 +14,27 @@ export const WEB_LIMITS = [
 export type WebLimit = (typeof WEB_LIMITS)[number];
 
 const MINUTE_SECONDS = 60;
+const DAY_SECONDS = 24 * 3_600;
 
-type RateVerdict =
+export type RateVerdict =
   | { readonly kind: 'within' }
   | { readonly kind: 'over'; readonly retryAfterSeconds: number };
 
 /**
- * So many a minute from one source; Infinity means no limit. A minute begins with the
+ * So many from one source in a time; Infinity means no limit. The time begins with the
  * first that is counted, and nothing makes it longer.
  *
- * It is the machine's own minute, the one clock that is not injected: the library reads
+ * It is the machine's own time, the one clock that is not injected: the library reads
  * no other, and a rate decides who has to wait, never what lives.
  */
-export class MinuteRate {
-  readonly #perMinute: number;
+class Rate {
+  readonly #most: number;
   readonly #limiter: RateLimiterMemory | null;
 
-  constructor(perMinute: number) {
-    this.#perMinute = perMinute;
-    this.#limiter = Number.isFinite(perMinute)
-      ? new RateLimiterMemory({ points: perMinute, duration: MINUTE_SECONDS })
+  constructor(most: number, duration: number) {
+    this.#most = most;
+    this.#limiter = Number.isFinite(most)
+      ? new RateLimiterMemory({ points: most, duration })
       : null;
   }
 
@@ -53,12 +54,30 @@ export class MinuteRate {
     await this.#limiter?.penalty(source);
   }
 
-  /** Whether a source has had all of its minute. */
-  async isSpent(source: string): Promise<boolean> {
+  /** Whether one more would be too many. Counts nothing. */
+  async look(source: string): Promise<RateVerdict> {
     const counted = (await this.#limiter?.get(source)) ?? null;
-    // A minute that is over is forgotten by a timer, which may be late.
-    if (counted === null || counted.msBeforeNext <= 0) return false;
-    return counted.consumedPoints >= this.#perMinute;
+    // A time that is over is forgotten by a timer, which may be late.
+    if (counted === null || counted.msBeforeNext <= 0) return { kind: 'within' };
+    if (counted.consumedPoints < this.#most) return { kind: 'within' };
+    return { kind: 'over', retryAfterSeconds: Math.ceil(counted.msBeforeNext / 1000) };
+  }
+
+  /** Whether a source has had all that it may. */
+  async isSpent(source: string): Promise<boolean> {
+    return (await this.look(source)).kind === 'over';
+  }
+}
+
+export class MinuteRate extends Rate {
+  constructor(perMinute: number) {
+    super(perMinute, MINUTE_SECONDS);
+  }
+}
+
+export class DayRate extends Rate {
+  constructor(perDay: number) {
+    super(perDay, DAY_SECONDS);
   }
 }
 

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import ipaddr from 'ipaddr.js';
 import type { Log } from './log.ts';
 import { inNetworks } from './networks.ts';
-import { sourceOf } from './source.ts';
+import { sourceOf, widerNetworksOf } from './source.ts';
 
 /** Addresses read from one `X-Forwarded-For`; longer chains are made up. */
 const MAX_FORWARDED_HOPS = 32;
@@ -12,6 +12,8 @@ export interface Peer {
   readonly remoteAddress: string | undefined;
   /** What limits are counted for. */
   readonly source: string;
+  /** Networks that it is part of, narrowest first. */
+  readonly widerNetworks: readonly string[];
 }
 
 /** What of a request says where it came from. */
@@ -48,7 +50,8 @@ export function peerRule(trusted: readonly string[], log: Log): PeerRule {
 }
 
 function peer(remoteAddress: string | undefined): Peer {
-  return { remoteAddress, source: sourceOf(remoteAddress) };
+  const widerNetworks = widerNetworksOf(remoteAddress);
+  return { remoteAddress, source: sourceOf(remoteAddress), widerNetworks };
 }
 
 function firstUntrusted(

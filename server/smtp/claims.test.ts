@@ -74,4 +74,58 @@ describe('SMTP-31 room that one source claims', () => {
     room.claim('a').raise(500);
     expect(room.claim('a').raise(500)).toBe(true);
   });
+
+  test('R4 silent ones with large words to one inbox keep nobody else out of it', async () => {
+    const rig = await start({ storeLimits: { inboxMaxBytes: 2_000_000 } });
+    const ann = await rig.inbox('ann');
+    for (let silent = 0; silent < 5; silent += 1) {
+      const { reply } = await claim(rig.port, ann.address, 900_000);
+      expect(reply).toMatchObject({ code: 250 });
+    }
+    // Declared and not, from elsewhere and from the same network.
+    const other = await claim(rig.port, ann.address, 900_000, '127.0.0.2');
+    expect(other.reply).toMatchObject({ code: 250 });
+    other.talk.destroy();
+    await until(() => rig.receiver.connections === 5);
+    const talk = await Talk.open(rig.port);
+    const line = `${'x'.repeat(98)}\r\n`;
+    expect(await talk.send(ann.address, line.repeat(8_000))).toMatchObject({ code: 250 });
+    expect(await ann.messages()).toHaveLength(1);
+  });
+
+  test('R2 R3 what was not promised ahead is asked for as it comes, the limit of the inbox holds', async () => {
+    const rig = await start({ storeLimits: { inboxMaxBytes: 1_000_000 } });
+    const ann = await rig.inbox('ann');
+    const size = 400_000;
+    const talks = await Promise.all([0, 1, 2].map(() => claimWhole(rig.port, ann.address, size)));
+    const codes = await Promise.all(talks.map((send) => send()));
+    expect(codes.toSorted()).toEqual([250, 250, 452]);
+    expect(await ann.messages()).toHaveLength(2);
+  });
+
+  test('R3 what has come is promised, though it was not ahead', async () => {
+    const rig = await start({ storeLimits: { inboxMaxBytes: 1_000_000 } });
+    const ann = await rig.inbox('ann');
+    await claim(rig.port, ann.address, 400_000);
+    const { talk } = await claim(rig.port, ann.address, 400_000);
+    const ask = async () => {
+      const other = await claim(rig.port, ann.address, 300_000, '127.0.0.2');
+      other.talk.destroy();
+      return other.reply.code;
+    };
+    expect(await ask()).toBe(250);
+    await talk.say('DATA');
+    talk.write(`${'x'.repeat(98)}\r\n`.repeat(4_000));
+    await until(async () => (await ask()) === 452);
+    expect(await talk.say('.')).toMatchObject({ code: 250 });
+  });
 });
+
+/** Up to 354; what it answers sends the message. */
+async function claimWhole(port: number, address: string, size: number) {
+  const talk = await Talk.open(port);
+  await talk.envelope([address], `MAIL FROM:<a@sender.example> SIZE=${size}`);
+  const { code } = await talk.say('DATA');
+  expect(code).toBe(354);
+  return async () => (await talk.say(`${`${'x'.repeat(98)}\r\n`.repeat(size / 100)}.`)).code;
+}

@@ -1,5 +1,6 @@
 /** The room that one transaction wants held for it. */
 export interface Claim {
+  readonly source: string;
   /** It wants so many bytes in all; false: its source has had its share. */
   raise(bytes: number): boolean;
   /** Nothing is wanted any more, now or later. Idempotent. */
@@ -24,6 +25,7 @@ export class SourceRoom {
     let own = 0;
     let over = false;
     return {
+      source,
       raise: (bytes) => {
         const more = bytes - own;
         if (over || more <= 0) return true;

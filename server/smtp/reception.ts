@@ -46,7 +46,7 @@ export class Reception implements DataSink {
     this.#ends = ends;
     this.#pace = new Pace(door.limits, door.deps.clock);
     this.#intake = new Intake({
-      reserved: envelope.room,
+      reserved: envelope.ahead,
       maxMessageSize: door.settings.maxMessageSize,
       forget: !envelope.wanted,
       grow: (bytes) => envelope.grow(bytes),

@@ -1,5 +1,5 @@
 import { StoreUnavailable } from '#server/inbox/store.ts';
-import { sourceOf } from '#server/ops/source.ts';
+import { siteOf, sourceOf } from '#server/ops/source.ts';
 import { deliverMail } from './delivery.ts';
 import type { Door } from './door.ts';
 import type { Intake } from './intake.ts';
@@ -17,6 +17,7 @@ export class Session implements Visit {
   readonly #door: Door;
   readonly #line: Line;
   readonly #source: string;
+  readonly #site: string;
   readonly #allowance: Allowance;
   readonly #arrivedAt: number;
   readonly #onGone: (session: Session) => void;
@@ -28,6 +29,7 @@ export class Session implements Visit {
     this.#line = line;
     this.#onGone = onGone;
     this.#source = sourceOf(line.remoteAddress);
+    this.#site = siteOf(line.remoteAddress);
     this.#allowance = new Allowance(door.limits);
     this.#arrivedAt = door.deps.clock.now();
   }
@@ -36,7 +38,7 @@ export class Session implements Visit {
     const entry = this.#enter();
     if (entry === 'entered') {
       // Not when it is over: who has been told to go, and stays, would count for nothing.
-      this.#line.whenClosed(() => this.#door.guard.leave(this.#source));
+      this.#line.whenClosed(() => this.#door.guard.leave(this.#source, this.#site));
       this.#awaitCommand();
       return null;
     }
@@ -49,7 +51,9 @@ export class Session implements Visit {
   #enter() {
     const { stage, deps, guard } = this.#door;
     if (stage === 'closing') return 'shutting_down';
-    return deps.descriptors.hasRoom ? guard.enter(this.#source) : 'too_many_connections';
+    return deps.descriptors.hasRoom
+      ? guard.enter(this.#source, this.#site)
+      : 'too_many_connections';
   }
 
   screen(kind: CommandKind): ReplyName | null {
@@ -81,7 +85,7 @@ export class Session implements Visit {
         return 'source_messages';
       }
       const { store } = this.#door.deps;
-      const envelope = new Transaction(store, command, this.#door.guard.claim(this.#source));
+      const envelope = new Transaction(store, command, this.#door.guard.claim(this.#site));
       this.reset();
       const notices = new Notices(this.#door, this.#line, envelope.id);
       this.#transaction = { envelope, notices };

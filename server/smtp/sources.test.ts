@@ -45,7 +45,45 @@ describe('connections', () => {
     await second.closed;
     expect(await first.say('NOOP')).toMatchObject({ code: 250 });
   });
+
+  test('S13 SMTP-11 the sources of one IPv6 /48 do not have all connections', async () => {
+    const rig = await start({
+      settings: { maxConnections: 8, sourceConnections: 1, trustedProxies: ['127.0.0.1'] },
+    });
+    const codes: number[] = [];
+    for (const address of ['2001:db8:0:1::1', '2001:db8:0:2::1', '2001:db8:0:3::1']) {
+      codes.push((await (await from(rig.port, address)).reply()).code);
+    }
+    expect(codes).toEqual([220, 220, 421]);
+    expect(await (await from(rig.port, '2001:db8:1::1')).reply()).toMatchObject({ code: 220 });
+    expect(await (await from(rig.port, '192.0.2.1')).reply()).toMatchObject({ code: 220 });
+  });
+
+  test('SMTP-31 S9 the sources of one IPv6 /48 claim room together', async () => {
+    const rig = await start({
+      settings: { sourceRoom: 1_000_000, trustedProxies: ['127.0.0.1'] },
+    });
+    const ann = await rig.inbox('ann');
+    const claim = async (address: string) => {
+      const talk = await from(rig.port, address);
+      await talk.reply();
+      await talk.say('EHLO sender.example');
+      await talk.say('MAIL FROM:<a@sender.example> SIZE=800000');
+      return (await talk.say(`RCPT TO:<${ann.address}>`)).code;
+    };
+    expect(await claim('2001:db8:0:1::1')).toBe(250);
+    expect(await claim('2001:db8:0:2::1')).toBe(452);
+    expect(await claim('2001:db8:1:1::1')).toBe(250);
+  });
 });
+
+/** A client behind a trusted proxy. */
+async function from(port: number, address: string): Promise<Talk> {
+  const talk = await Talk.connect(port);
+  const [family, to] = address.includes(':') ? ['TCP6', '2001:db8::25'] : ['TCP4', '192.0.2.25'];
+  talk.write(`PROXY ${family} ${address} ${to} 54321 25\r\n`);
+  return talk;
+}
 
 describe('rates of a source', () => {
   test('SMTP-11 messages over the rate are 450 4.7.1 at MAIL, over all its sessions', async () => {

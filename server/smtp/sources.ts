@@ -1,6 +1,9 @@
 import { MinuteRate, OpenPerSource } from '#server/ops/limits.ts';
 import { type Claim, SourceRoom } from './claims.ts';
 
+/** Of all connections, those that one site may have: the sources in a /48 are many. */
+const SITE_SHARE = 0.25;
+
 /** The operator's limits for sources; Infinity means none. */
 export interface SourceLimits {
   /** Open connections in all, and of one source. */
@@ -15,10 +18,11 @@ export interface SourceLimits {
   readonly sourceRoom: number;
 }
 
-/** Counts what each source does. A source is what `sourceOf` makes of an address. */
+/** Counts what each source does. A source is what `sourceOf` makes of an address, a site what `siteOf` does. */
 export class SourceGuard {
   readonly #maxConnections: number;
   readonly #open: OpenPerSource;
+  readonly #openOfSite: OpenPerSource;
   readonly #messages: MinuteRate;
   readonly #failures: MinuteRate;
   readonly #handshakes: MinuteRate;
@@ -28,6 +32,9 @@ export class SourceGuard {
   constructor(limits: SourceLimits) {
     this.#maxConnections = limits.maxConnections;
     this.#open = new OpenPerSource(limits.sourceConnections);
+    this.#openOfSite = new OpenPerSource(
+      Math.max(limits.maxConnections * SITE_SHARE, limits.sourceConnections),
+    );
     this.#messages = new MinuteRate(limits.sourceMessages);
     this.#failures = new MinuteRate(limits.sourceFailures);
     this.#handshakes = new MinuteRate(limits.sourceHandshakes);
@@ -39,16 +46,18 @@ export class SourceGuard {
   }
 
   /** Counts a connection in; each `entered` wants one `leave`. */
-  enter(source: string): 'entered' | 'too_many_connections' | 'source_connections' {
+  enter(source: string, site: string): 'entered' | 'too_many_connections' | 'source_connections' {
     if (this.#total >= this.#maxConnections) return 'too_many_connections';
-    if (!this.#open.hasRoom(source)) return 'source_connections';
+    if (!this.#open.hasRoom(source) || !this.#openOfSite.hasRoom(site)) return 'source_connections';
     this.#open.enter(source);
+    this.#openOfSite.enter(site);
     this.#total += 1;
     return 'entered';
   }
 
-  leave(source: string): void {
+  leave(source: string, site: string): void {
     this.#open.leave(source);
+    this.#openOfSite.leave(site);
     this.#total -= 1;
   }
 
@@ -63,8 +72,8 @@ export class SourceGuard {
   }
 
   /** For one transaction, which ends it. */
-  claim(source: string): Claim {
-    return this.#room.claim(source);
+  claim(site: string): Claim {
+    return this.#room.claim(site);
   }
 
   /** Counts an unknown recipient. */

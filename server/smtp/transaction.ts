@@ -27,6 +27,7 @@ export class Transaction {
   readonly #nobodies = new Set<CanonicalAddress>();
   #over = false;
   #promised = false;
+  #ahead = Infinity;
 
   constructor(store: InboxStore, mail: MailCommand, claim: Claim) {
     this.#store = store;
@@ -37,6 +38,11 @@ export class Transaction {
   /** Room to ask for at RCPT, bytes. */
   get room(): number {
     return this.mail.declaredSize > 0 ? this.mail.declaredSize : UNDECLARED_BYTES;
+  }
+
+  /** Bytes that are promised to each who gets it; past them room is asked for as they come. */
+  get ahead(): number {
+    return Math.min(this.room, this.#ahead);
   }
 
   get acceptedCount(): number {
@@ -86,9 +92,11 @@ export class Transaction {
     bytes: number,
     ifDead: ReserveIfDead,
   ): Promise<ReserveAnswer> {
-    if (this.#nobodies.has(address)) return { kind: 'nobody' };
+    if (this.#nobodies.has(address)) return { kind: 'nobody', promised: this.ahead };
     this.#promised = true;
-    const answer = await this.#store.reserve(this.id, address, bytes, ifDead);
+    const { source } = this.#claim;
+    const answer = await this.#store.reserve(this.id, address, bytes, ifDead, source);
+    if ('promised' in answer) this.#ahead = Math.min(this.#ahead, answer.promised);
     if (answer.kind === 'nobody') this.#nobodies.add(address);
     // The sender did not wait: what was promised after the end is given back as well.
     if (this.#over) this.#release();

@@ -1,4 +1,6 @@
-import { expect } from '../fixtures.ts';
+import { sendMail } from '../../harness/mail.ts';
+import { expect, row } from '../fixtures.ts';
+import { LONG } from './everything.ts';
 import type { State } from './state.ts';
 
 const TEN = [
@@ -59,6 +61,18 @@ export const LISTS: readonly State[] = [
     name: 'many',
     async reach({ open, receive }) {
       await receive(await open(), ...TEN);
+    },
+  },
+  {
+    name: 'long-words',
+    async reach({ open, page, service }) {
+      await sendMail(service.smtp, {
+        to: await open(),
+        subject: `Your code is 482913 ${LONG}`,
+        text: `Enter 482913 to sign in.\n\n${LONG}\nhttps://example.org/${'path/'.repeat(60)}`,
+        attachments: [{ filename: `${LONG}.txt`, content: 'x' }],
+      });
+      await expect(row(page, 'Your code is')).toBeVisible();
     },
   },
   {

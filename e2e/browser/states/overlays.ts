@@ -44,6 +44,17 @@ export const OVERLAYS: readonly State[] = [
     },
   },
   {
+    name: 'dialog-name-leave',
+    async reach({ open, receive, page }) {
+      await receive(await open(), 'plain');
+      await button(page, 'Own name').click();
+      await page.getByRole('textbox', { name: 'Name' }).fill('x'.repeat(32));
+      await expect(dialog(page)).toContainText('is free');
+      await button(page, 'Take this address').click();
+      await expect(button(page, 'Leave it')).toBeVisible();
+    },
+  },
+  {
     name: 'dialog-save',
     async reach({ open, receive, page }) {
       await receive(await open(), 'plain', 'code');

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
-import { article } from '../answers.ts';
+import { article, openAs } from '../answers.ts';
 import { expect } from '../fixtures.ts';
+import { EVERYTHING } from './everything.ts';
 import type { State } from './state.ts';
 
 const LETTERS = [
@@ -37,6 +38,15 @@ export const READING: readonly State[] = [
     async reach({ read, page }) {
       await read('code');
       await view(page, 'Source', 'Received: from');
+    },
+  },
+  {
+    name: 'reading-everything',
+    async reach({ page, service }) {
+      const authentication = { verdict: 'fail', domain: 'paypal.com' } as const;
+      await openAs(page, service, { detail: EVERYTHING, authentication });
+      await article(page).getByText('Says paypal.com, is not').click();
+      await expect(article(page).getByRole('table')).toBeVisible();
     },
   },
   {

@@ -111,6 +111,7 @@ export class House {
         idleTimeoutSeconds: IDLE_TIMEOUT_MS / 1000,
         afterlife: 'reject',
         sourceInboxes: Infinity,
+        maxInboxes: Infinity,
         sourceWaits: Infinity,
         sourceSockets: Infinity,
         trustedProxies: [],

@@ -14,7 +14,8 @@ export function capacityContract(makeStore: MakeStore): void {
       const { store } = bench;
       const { inbox } = await bench.inbox();
       await bench.deliver(inbox.id);
-      expect(await store.reserve('a', inbox.address, 1)).toEqual({ kind: 'room', inbox: inbox.id });
+      const room = { kind: 'room', inbox: inbox.id, promised: 1 };
+      expect(await store.reserve('a', inbox.address, 1)).toEqual(room);
       const full = { kind: 'inbox_full', inbox: inbox.id };
       expect(await store.reserve('b', inbox.address, 1)).toEqual(full);
       expect(await store.append(bench.mail([inbox.id]))).toEqual([full]);

@@ -70,7 +70,7 @@ export class Deliveries {
     const stored = Math.max(0, wire.clock.wall() - message.receivedAt);
     const texts = textsOf(message, { ...message.steps, stored });
     const claimed = reservation?.held ?? 0;
-    const left = [...(reservation?.recipients ?? [])].filter((id) => !ids.includes(id));
+    const left = [...(reservation?.recipients.keys() ?? [])].filter((id) => !ids.includes(id));
     const [answers] = await Promise.all([
       ids.length > 1
         ? this.#toMany(message, texts, ids, claimed)

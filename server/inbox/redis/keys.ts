@@ -78,6 +78,11 @@ export function addressHash(address: CanonicalAddress): string {
   return hash('sha256', address, 'base64url').slice(0, ADDRESS_HASH_CHARS);
 }
 
+/** The same of a source, apart for each address: nobody is to see who sends to whom. */
+export function sourceHash(source: string, address: string): string {
+  return hash('sha256', `${source} ${address}`, 'base64url').slice(0, ADDRESS_HASH_CHARS);
+}
+
 export function channelOf(partition: Partition, id: InboxId): string {
   return `${partition}c:${id}`;
 }

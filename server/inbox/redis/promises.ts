@@ -1,4 +1,9 @@
-import { COPY_OVERHEAD_BYTES, MESSAGE_OVERHEAD_BYTES, RESERVATION_TTL_MS } from '../ledger.ts';
+import {
+  AHEAD_SHARE,
+  COPY_OVERHEAD_BYTES,
+  MESSAGE_OVERHEAD_BYTES,
+  RESERVATION_TTL_MS,
+} from '../ledger.ts';
 import type { StoreLimits } from '../settings.ts';
 import type {
   CanonicalAddress,
@@ -10,7 +15,7 @@ import type {
 } from '../types.ts';
 import type { Capacity } from './capacity.ts';
 import type { Endings } from './endings.ts';
-import { addressHash, type Partition } from './keys.ts';
+import { addressHash, type Partition, sourceHash } from './keys.ts';
 import { RedisFull, type Reply } from './line.ts';
 import type { Wire } from './wire.ts';
 
@@ -20,9 +25,16 @@ interface Reservation {
   bytes: number;
   /** Bytes of the store that are claimed for it. */
   held: number;
-  readonly recipients: Set<InboxId>;
+  /** Bytes promised of each. */
+  readonly recipients: Map<InboxId, number>;
   nobodies: number;
   until: number;
+}
+
+interface ReserveWish {
+  readonly address: CanonicalAddress;
+  readonly bytes: number;
+  readonly source: string | null;
 }
 
 /**
@@ -54,22 +66,21 @@ export class Promises {
 
   async reserve(
     transaction: TransactionId,
-    address: CanonicalAddress,
-    bytes: number,
+    wish: ReserveWish,
     ifDead: ReserveIfDead,
   ): Promise<ReserveAnswer> {
     const known = this.#open.get(transaction);
-    const wanted = known?.bytes ?? bytes;
+    const wanted = known?.bytes ?? wish.bytes;
     const share = COPY_OVERHEAD_BYTES + (known === undefined ? wanted + MESSAGE_OVERHEAD_BYTES : 0);
     const hasRoom = await this.#capacity.claim(share);
     const giveUp = () => {
       if (hasRoom) this.#capacity.give(share);
     };
     try {
-      const asked = await this.#ask(transaction, address, wanted, hasRoom);
+      const asked = await this.#ask(transaction, { ...wish, bytes: wanted }, hasRoom);
       const answer =
         asked.answer.kind === 'dead' && ifDead === 'promise'
-          ? this.#promiseNobody(wanted, hasRoom)
+          ? this.#promiseNobody(wanted, wish.source, hasRoom)
           : asked.answer;
       const isPromise = answer.kind === 'room' || answer.kind === 'nobody';
       if (isPromise && asked.isNew) this.#note(transaction, wanted, share, answer);
@@ -87,21 +98,23 @@ export class Promises {
     // Ended by itself, or never made: nothing is promised, and a retry may find room.
     if (reservation === undefined) return 'store_full';
     this.#renew(transaction, reservation);
-    const more = bytes - reservation.bytes;
-    if (more <= 0) return 'room';
-    if (!(await this.#capacity.claim(more))) return 'store_full';
+    const more = Math.max(0, bytes - reservation.bytes);
+    if (more > 0 && !(await this.#capacity.claim(more))) return 'store_full';
     // It may have been given back meanwhile, and its claim with it.
     if (this.#open.get(transaction) !== reservation) {
       this.#capacity.give(more);
       return 'store_full';
     }
-    reservation.bytes = bytes;
+    reservation.bytes += more;
     reservation.held += more;
     const { inboxMaxBytes } = this.#limits;
     await Promise.all(
-      [...reservation.recipients].map(async (id) => {
-        const answer = await this.#wire.onInbox('grow', id, transaction, more, inboxMaxBytes);
+      [...reservation.recipients].map(async ([id, promised]) => {
+        if (bytes <= promised) return;
+        const answer = await this.#wire.onInbox('grow', id, transaction, bytes, inboxMaxBytes);
         if (answer.kind === 'full') this.#leaveOut(reservation, id);
+        // Where it has ended meanwhile, the commit finds that out.
+        else if (reservation.recipients.has(id)) reservation.recipients.set(id, bytes);
       }),
     );
     return reservation.recipients.size + reservation.nobodies > 0 ? 'room' : 'inbox_full';
@@ -112,7 +125,7 @@ export class Promises {
     const reservation = this.take(transaction);
     if (reservation === null) return;
     this.#capacity.give(reservation.held);
-    await this.withdraw(transaction, reservation.recipients);
+    await this.withdraw(transaction, reservation.recipients.keys());
   }
 
   /**
@@ -154,15 +167,16 @@ export class Promises {
 
   async #ask(
     transaction: TransactionId,
-    address: CanonicalAddress,
-    bytes: number,
+    { address, bytes, source }: ReserveWish,
     hasRoom: boolean,
   ): Promise<{ readonly answer: ReserveAnswer; readonly isNew: boolean }> {
     const ask = (partition: Partition, id: InboxId): Promise<Reply> => {
       const { inboxMaxMessages, inboxMaxBytes } = this.#limits;
       const room = hasRoom ? '1' : '0';
       const args = [id, addressHash(address), transaction, bytes, room] as const;
-      return this.#wire.on('reserve', partition, ...args, inboxMaxMessages, inboxMaxBytes);
+      const by = source === null ? '' : sourceHash(source, addressHash(address));
+      const limits = [inboxMaxMessages, inboxMaxBytes, `${AHEAD_SHARE}`] as const;
+      return this.#wire.on('reserve', partition, ...args, ...limits, by);
     };
     const { keys } = this.#wire;
     let answer = await ask(keys.ofAddress(address), '');
@@ -172,7 +186,7 @@ export class Promises {
     switch (answer.kind) {
       case 'known':
       case 'room':
-        return { answer: { kind: 'room', inbox }, isNew };
+        return { answer: { kind: 'room', inbox, promised: answer.number(2) }, isNew };
       case 'inbox_full':
       case 'store_full':
         return { answer: { kind: answer.kind, inbox }, isNew };
@@ -185,9 +199,11 @@ export class Promises {
   }
 
   /** As to a living and empty one. */
-  #promiseNobody(bytes: number, hasRoom: boolean): ReserveAnswer {
+  #promiseNobody(bytes: number, source: string | null, hasRoom: boolean): ReserveAnswer {
     if (!this.#fitsEmpty(bytes)) return { kind: 'inbox_full', inbox: null };
-    return hasRoom ? { kind: 'nobody' } : { kind: 'store_full', inbox: null };
+    if (!hasRoom) return { kind: 'store_full', inbox: null };
+    const share = source === null ? Infinity : this.#limits.inboxMaxBytes * AHEAD_SHARE;
+    return { kind: 'nobody', promised: Math.min(bytes, Math.floor(share)) };
   }
 
   #fitsEmpty(bytes: number): boolean {
@@ -197,10 +213,10 @@ export class Promises {
   #note(transaction: TransactionId, bytes: number, share: number, answer: ReserveAnswer): void {
     const reservation = this.#open.get(transaction) ?? {
       ...{ bytes, held: 0, nobodies: 0, until: 0 },
-      recipients: new Set<InboxId>(),
+      recipients: new Map<InboxId, number>(),
     };
     reservation.held += share;
-    if (answer.kind === 'room') reservation.recipients.add(answer.inbox);
+    if (answer.kind === 'room') reservation.recipients.set(answer.inbox, answer.promised);
     else reservation.nobodies += 1;
     this.#renew(transaction, reservation);
   }

@@ -95,8 +95,9 @@ export class RedisStore implements InboxStore {
     address: CanonicalAddress,
     bytes: number,
     ifDead: ReserveIfDead = 'tell',
+    source: string | null = null,
   ): Promise<ReserveAnswer> {
-    return this.#parts.promises.reserve(transaction, address, bytes, ifDead);
+    return this.#parts.promises.reserve(transaction, { address, bytes, source }, ifDead);
   }
 
   grow(transaction: TransactionId, bytes: number): Promise<GrowAnswer> {

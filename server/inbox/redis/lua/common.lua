@@ -40,6 +40,15 @@ local function account(entry)
   return tonumber(size), tonumber(held), body
 end
 
+-- So many bytes more are promised to the source of a transaction, if that is known.
+local function ahead(id, transaction, bytes)
+  local sources = P .. 'q:' .. id
+  local source = call('HGET', sources, '=' .. transaction)
+  if not source or bytes == 0 then return end
+  local sum = call('HINCRBY', sources, '+' .. source, string.format('%.0f', bytes))
+  if sum <= 0 then call('HDEL', sources, '+' .. source) end
+end
+
 -- Takes back what a transaction was promised in an inbox.
 local function withdraw(id, transaction)
   local promised = call('HGET', P .. 'p:' .. id, transaction)
@@ -47,6 +56,8 @@ local function withdraw(id, transaction)
   local bytes, by = string.match(promised, '^(%d+) (%S+)$')
   call('HDEL', P .. 'p:' .. id, transaction)
   call('SREM', P .. 'promised:' .. by, id .. ' ' .. transaction)
+  ahead(id, transaction, -tonumber(bytes))
+  call('HDEL', P .. 'q:' .. id, '=' .. transaction)
   add(P .. 'i:' .. id, 'promisedMessages', -1)
   add(P .. 'i:' .. id, 'promisedBytes', -tonumber(bytes))
 end

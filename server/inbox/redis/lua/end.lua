@@ -37,7 +37,7 @@ else
   add(P .. 'spent', 'inboxes:' .. node, -1)
 end
 local number = tell(id, 'closed|' .. reason)
-for _, kind in ipairs({ 'i:', 'm:', 't:', 'f:', 'g:', 'p:' }) do
+for _, kind in ipairs({ 'i:', 'm:', 't:', 'f:', 'g:', 'p:', 'q:' }) do
   call('UNLINK', P .. kind .. id)
 end
 local answer = { 'ended', reason, freed, number }

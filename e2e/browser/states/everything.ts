@@ -1,14 +1,12 @@
 import type { Detail } from '#shared/message.ts';
-import { article, openAs } from './answers.ts';
-import { expect, test } from './fixtures.ts';
-import { expectAccessible, expectNothingSticksOut } from './looking.ts';
 
-const LONG =
+/** A word that no line has room for. */
+export const LONG =
   'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'.repeat(2);
 const MAILBOX = { name: LONG, address: `${LONG}@${'sub.'.repeat(20)}example.org` };
 
 /** Everything at once that a mail can say of itself, and all of it as long as it may be. */
-const EVERYTHING: Partial<Detail> = {
+export const EVERYTHING: Partial<Detail> = {
   from: MAILBOX,
   subject: LONG,
   text: LONG,
@@ -59,26 +57,3 @@ const EVERYTHING: Partial<Detail> = {
   ],
   problems: [LONG],
 };
-
-for (const width of [320, 1024, 2560]) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const dir of ['ltr', 'rtl']) {
-      test(`everything at once, ${width} px, ${colorScheme}, ${dir}: accessible, and nothing sticks out`, async ({
-        page,
-        service,
-      }) => {
-        await page.setViewportSize({ width, height: 900 });
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        const authentication = { verdict: 'fail', domain: 'paypal.com' } as const;
-        await openAs(page, service, { detail: EVERYTHING, authentication });
-        await page.evaluate((to) => {
-          document.documentElement.dir = to;
-        }, dir);
-        await article(page).getByText('Says paypal.com, is not').click();
-        await expect(article(page).getByRole('table')).toBeVisible();
-        await expectAccessible(page);
-        await expectNothingSticksOut(page);
-      });
-    }
-  }
-}
