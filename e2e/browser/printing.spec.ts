@@ -2,9 +2,17 @@ import type { Page } from '@playwright/test';
 import { sendMail } from '../harness/mail.ts';
 import type { Service } from '../harness/service.ts';
 import { article } from './answers.ts';
-import { expect, openInbox, test } from './fixtures.ts';
+import { expect, openInbox, test, WALLS_SPEAK } from './fixtures.ts';
 
-test.use({ reducedMotion: 'reduce' });
+test.use({
+  reducedMotion: 'reduce',
+  expectedNoise: WALLS_SPEAK,
+  // A public name for the canary: private ones are never fetched, whatever the reader wants.
+  launchOptions: async ({ launchOptions }, use) => {
+    const args = [...(launchOptions.args ?? []), '--host-resolver-rules=MAP *.example 127.0.0.1'];
+    await use({ ...launchOptions, args });
+  },
+});
 
 test.beforeEach(async ({ page }) => {
   await page.addInitScript(() => {
@@ -23,6 +31,11 @@ test.beforeEach(async ({ page }) => {
 
 /** Opens a mail of this HTML, and stops where the browser would ask for a printer. */
 async function print(page: Page, service: Service, to: string, html: string): Promise<void> {
+  await open(page, service, to, html);
+  await ask(page);
+}
+
+async function open(page: Page, service: Service, to: string, html: string): Promise<void> {
   const raw = [
     'From: Ann <ann@sender.example>',
     'Subject: <b>Printed</b>',
@@ -36,6 +49,9 @@ async function print(page: Page, service: Service, to: string, html: string): Pr
   await expect(rows(page)).toHaveCount(before + 1);
   await rows(page).first().getByRole('button').first().click();
   await expect(article(page).frameLocator('iframe').getByText('On paper.')).toBeAttached();
+}
+
+async function ask(page: Page): Promise<void> {
   await article(page).getByRole('button', { name: 'Print' }).focus();
   await page.keyboard.press('Control+p');
   await expect(page.locator('[data-testid="paper"][data-asked]')).toBeAttached();
@@ -102,3 +118,34 @@ test('SHOW-23 nothing of a mail is painted over whose it is, and none of its sty
     await expect(article(page)).toBeHidden();
   }
 });
+
+test('SHOW-23 pictures that were asked for are printed, wherever a style has them', async ({
+  page,
+  service,
+  canary,
+}) => {
+  const origin = `http://cdn.example:${canary.port}`;
+  await open(
+    page,
+    service,
+    await openInbox(page),
+    `<style>:root { --ink: rgb(1, 2, 3) } .hero { background: url(${origin}/sheet.png); color: var(--ink) }</style>
+     <img src="${origin}/img.png" width="9" height="9">
+     <p class="hero">On paper.</p>`,
+  );
+  await page.getByRole('button', { name: 'Load images' }).click();
+  await expect(page.getByText('Images were loaded for this mail only.')).toBeVisible();
+  await expect.poll(() => canary.requests.map(({ path }) => path)).toContain('/sheet.png');
+  await ask(page);
+  const hero = paper(page).locator('.hero');
+  await expect(hero).toHaveCSS('background-image', `url("${origin}/sheet.png")`);
+  await expect(hero).toHaveCSS('color', 'rgb(1, 2, 3)');
+  expect(await paper(page).locator('img').evaluate(isLoaded)).toBe(true);
+  expect(canary.requests.map(({ headers }) => headers.referer ?? '')).not.toContainEqual(
+    expect.stringMatching(/./),
+  );
+});
+
+function isLoaded(image: Element): boolean {
+  return image instanceof HTMLImageElement && image.complete && image.naturalWidth > 0;
+}
