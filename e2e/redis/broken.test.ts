@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
 import { Replica } from '#server/inbox/contract/replica.ts';
 import { follow } from '#server/inbox/follow.ts';
-import { ManualClock } from '#server/inbox/manual-clock.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
 import { openNode, ownKeys } from './stores.ts';
 

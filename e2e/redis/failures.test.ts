@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { Bench, noLimits } from '#server/inbox/contract/kit.ts';
 import { Replica } from '#server/inbox/contract/replica.ts';
 import { follow } from '#server/inbox/follow.ts';
-import { ManualClock } from '#server/inbox/manual-clock.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
 import { startRelay } from '../harness/relay.ts';
 import { openNode, ownKeys } from './stores.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
-import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { readScripts } from '#server/inbox/redis/scripts.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
 import { type Stall, startStall } from '../harness/stall.ts';
 import { openNode, ownKeys } from './stores.ts';

@@ -1,9 +1,9 @@
 import { whichever } from '#server/domains/live-pool.ts';
 import { createPool, type DomainPool } from '#server/domains/pool.ts';
-import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import type { InboxId, Steps } from '#server/inbox/types.ts';
 import { expandBody, keepAsItCame } from '#server/mail/body.ts';
 import { fingerprintOf } from '#server/mail/fingerprint.ts';
