@@ -14,5 +14,5 @@ test('SHOW-31 every state has its pictures, and there is no other', () => {
 
 test('SHOW-31 whoever looks for a state finds its pictures', () => {
   const page = readFileSync(path.join(SCREENS, 'README.md'), 'utf8');
-  expect(wanted.filter((file) => !page.includes(`(states/${file})`))).toEqual([]);
+  expect(wanted.filter((file) => !page.includes(`src="states/${file}"`))).toEqual([]);
 });
