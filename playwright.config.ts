@@ -13,7 +13,7 @@ const executablePath = await findProgram('chromium');
 const FLOWS = new RegExp(
   `/(?:${[
     ...['arrival', 'away', 'consent', 'delivery', 'going', 'in-hand', 'keyboard-visit', 'life'],
-    ...['opened', 'own-name', 'reading', 'saving', 'trouble', 'verdict'],
+    ...['opened', 'own-name', 'printing', 'reading', 'saving', 'trouble', 'verdict'],
   ].join('|')})\\.spec\\.ts$`,
 );
 

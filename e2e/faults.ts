@@ -1,13 +1,14 @@
-/** `npm run faults -- [--long] [--times N] [--only WORDS]`: what is lost by which fault, counted. */
+/** `npm run faults -- [--long] [--times N] [--tabs N] [--only WORDS]`: what is lost by which fault, counted. */
 import { parseArgs } from 'node:util';
 import { addUp, type Counts, wrongIn } from './faults/counts.ts';
 import { GROUPS, LOSING_GROUPS, type Row } from './faults/groups.ts';
-import { LONG, LONG_ROLL, SHORT } from './faults/scene.ts';
+import { type Effort, LONG, LONG_ROLL, SHORT } from './faults/scene.ts';
 import { p99 } from './faults/shares.ts';
 import { whyNoRedis } from './harness/redis.ts';
 
-const USAGE = `usage: npm run faults -- [--long] [--times N] [--only WORDS]
+const USAGE = `usage: npm run faults -- [--long] [--times N] [--tabs N] [--only WORDS]
 --long: thousands of tabs, each row ten times; else a hundred tabs, once
+--tabs: as many as the machine bears, where that is fewer
 --only: rows, or services, whose name has these words`;
 /** Of a command line that makes no sense; 1 is for something that was lost. */
 const EXIT_USAGE = 2;
@@ -20,12 +21,15 @@ function readWish() {
       options: {
         long: { type: 'boolean', default: false },
         times: { type: 'string' },
+        tabs: { type: 'string', default: '0' },
         only: { type: 'string', default: '' },
       },
     });
     const times = Number(values.times ?? (values.long ? TIMES.long : TIMES.short));
+    const tabs = Number(values.tabs);
     if (!Number.isSafeInteger(times) || times < 1) throw new Error('times is a number from 1 on');
-    return { times, isLong: values.long, only: values.only };
+    if (!Number.isSafeInteger(tabs) || tabs < 0) throw new Error('tabs is a number');
+    return { times, tabs, isLong: values.long, only: values.only };
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n${USAGE}`);
     process.exit(EXIT_USAGE);
@@ -57,7 +61,11 @@ if (why !== '') {
 // An exit, unlike a signal's default, takes the processes that were started along.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
-const effortFor = ({ isRoll }: Row) => (wish.isLong ? (isRoll ? LONG_ROLL : LONG) : SHORT);
+function effortFor({ isRoll }: Row): Effort {
+  const effort = wish.isLong ? (isRoll ? LONG_ROLL : LONG) : SHORT;
+  return wish.tabs === 0 ? effort : { ...effort, tabs: wish.tabs };
+}
+
 let isWrong = false;
 
 for (const group of [...GROUPS, ...LOSING_GROUPS]) {

@@ -3,14 +3,11 @@ import { createHttp, type HttpServer } from './api/http.ts';
 import { pageVersion } from './api/page.ts';
 import { testMailer } from './api/test-mail.ts';
 import { type Config, describeConfig } from './config.ts';
-import type { FilePool } from './domains/file-pool.ts';
-import { openPool } from './domains/open-pool.ts';
 import { openOperatorInbox } from './domains/operator.ts';
 import { createOutside } from './domains/outside.ts';
 import { allLocal, countStates, type DomainPool } from './domains/pool.ts';
 import { openDoorFiles } from './door-files.ts';
 import { Endings, type Fate } from './endings.ts';
-import { followPool } from './follow-pool.ts';
 import { attachGateway, type GatewayDeps } from './gateway/gateway.ts';
 import { type Clock, systemClock } from './inbox/clock.ts';
 import type { InboxStore } from './inbox/store.ts';
@@ -24,7 +21,9 @@ import type { Mailroom } from './mail/types.ts';
 import { type Descriptors, ownDescriptors } from './ops/descriptors.ts';
 import { createLog, type Log, type LogDestination } from './ops/log.ts';
 import { peerRule } from './ops/peer.ts';
+import { ownRates, type Rates } from './ops/rates.ts';
 import { Overseer } from './overseer.ts';
+import { Pools } from './pools.ts';
 import {
   doorLimitsOf,
   doorSettingsOf,
@@ -34,7 +33,7 @@ import {
   roleOf,
 } from './slices.ts';
 import { createReceiver } from './smtp/receiver.ts';
-import { openStore } from './stores.ts';
+import { type OpenedStore, openStore } from './stores.ts';
 import { type Endpoint, localOrigins, loopbackOf, oneAddress, portOf, urlHost } from './urls.ts';
 
 /** Milliseconds for the store to answer the door; far under the 5 minutes of RFC 5321 4.5.3.2. */
@@ -87,6 +86,7 @@ type State =
 /** What stands behind the doors. */
 interface Heart {
   readonly store: InboxStore;
+  readonly rates: Rates;
   readonly mailroom: Mailroom;
   /** Where mail for `postmaster@` and `abuse@` goes; null: nowhere. */
   readonly operator: CanonicalAddress | null;
@@ -101,8 +101,8 @@ class Mayfly implements App {
   readonly #overseer: Overseer;
   readonly #distDir: string;
   readonly #pool: DomainPool;
-  readonly #poolFile: FilePool | null;
-  readonly #sharedStore: InboxStore | null;
+  readonly #pools: Pools;
+  readonly #shared: OpenedStore | null;
   readonly #fate: Fate;
   readonly #stopping = new AbortController();
   readonly #endings: Endings;
@@ -115,14 +115,13 @@ class Mayfly implements App {
     this.#log = this.#overseer.log;
     this.#endings = new Endings(this.#log);
     this.#distDir = distDir ?? path.resolve(import.meta.dirname, '..', 'dist');
-    this.#sharedStore = sharedStore ?? null;
+    this.#shared = sharedStore ? { store: sharedStore, rates: ownRates(), board: null } : null;
     this.#fate = sharedStore || config.store.kind === 'redis' ? 'outlives' : 'dies';
-    const { pool, file } = openPool(config.domains, this.#clock);
-    this.#pool = pool;
-    this.#poolFile = file;
+    this.#pools = new Pools(config.domains, this.#clock, this.#log);
+    this.#pool = this.#pools.pool;
     this.#overseer.service(
       () => this.#state.kind,
-      () => countStates(pool.list()),
+      () => countStates(this.#pool.list()),
     );
   }
 
@@ -175,8 +174,12 @@ class Mayfly implements App {
     const clock = this.#clock;
     const log = this.#log;
     const { measures } = this.#overseer;
-    const store = this.#sharedStore ?? (await this.#ownStore());
+    const opened = this.#shared ?? (await openStore(this.#config, { clock, log }, this.#endings));
+    const { store, rates, board } = opened;
     const operator = await openOperatorInbox(store, this.#pool, operatorToken);
+    this.#endings.set('pool', () => this.#pools.close());
+    await this.#pools.follow(board);
+    if (board !== null) this.#overseer.domains(this.#pools);
     const reader = createReader({ workers, deadlineMs, clock, log, measures });
     const servers = this.#config.dnsServers;
     const thread = createCheckThread({ servers, log, measures });
@@ -191,16 +194,10 @@ class Mayfly implements App {
     this.#overseer.heart({ store, limits, mailroom, reader, senders });
     // The first mail is read like any other, and not put off.
     await reader.started;
-    return { store, mailroom, operator, descriptors: ownDescriptors() };
+    return { store, rates, mailroom, operator, descriptors: ownDescriptors() };
   }
 
-  async #ownStore(): Promise<InboxStore> {
-    const store = await openStore(this.#config, this.#clock, this.#log);
-    this.#endings.set('store', () => store.close());
-    return store;
-  }
-
-  async #openSmtp({ store, mailroom, operator, descriptors }: Heart): Promise<Endpoint> {
+  async #openSmtp({ store, rates, mailroom, operator, descriptors }: Heart): Promise<Endpoint> {
     this.#stopping.signal.throwIfAborted();
     const { shutdownGrace } = this.#config;
     const files = openDoorFiles(
@@ -210,7 +207,8 @@ class Mayfly implements App {
     );
     const receiver = createReceiver(
       {
-        ...{ store, mailroom, descriptors, pool: this.#pool, clock: this.#clock, log: this.#log },
+        ...{ store, rates, mailroom, descriptors, pool: this.#pool },
+        ...{ clock: this.#clock, log: this.#log },
         operatorAddress: () => operator,
       },
       {
@@ -241,14 +239,14 @@ class Mayfly implements App {
   }
 
   async #makeHttp(
-    { store, mailroom, descriptors }: Heart,
+    { store, rates, mailroom, descriptors }: Heart,
     smtp: Endpoint | null,
     publicOrigins: () => readonly string[],
   ): Promise<HttpServer> {
     const log = this.#log;
     const peerOf = peerRule(this.#config.trustedProxies, log);
     const common = {
-      ...{ store, clock: this.#clock, log, measures: this.#overseer.measures, peerOf },
+      ...{ store, rates, clock: this.#clock, log, measures: this.#overseer.measures, peerOf },
       stopping: this.#stopping.signal,
     };
     const isOwn = smtp !== null && allLocal(this.#pool);
@@ -294,8 +292,6 @@ class Mayfly implements App {
     this.#endings.set('gateway', () => gateway.close());
     this.#endings.set('tabs', () => gateway.moveAway(movingMsOf(this.#config)));
     this.#overseer.http(http.server, gateway);
-    if (this.#poolFile === null) return;
-    const watch = followPool(this.#poolFile, gateway, this.#log);
-    this.#endings.set('pool', () => watch.close());
+    this.#pools.onChange = () => gateway.domainsChanged();
   }
 }

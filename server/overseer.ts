@@ -12,6 +12,7 @@ import type { Log } from './ops/log.ts';
 import type { Measures } from './ops/measures.ts';
 import { createObserver, type MetricsSettings, type Observer } from './ops/metrics/observer.ts';
 import { type PartState, Readiness, UP } from './ops/readiness.ts';
+import type { Pools } from './pools.ts';
 import type { Receiver } from './smtp/receiver.ts';
 import { REPLIES } from './smtp/replies.ts';
 
@@ -69,6 +70,12 @@ export class Overseer {
       readerThreads: () => reader.threads,
       senderChecks: () => senders.waiting,
     });
+  }
+
+  /** Where other nodes have domains as well. */
+  domains(pools: Pools): void {
+    this.readiness.add('domains', () => pools.state());
+    this.#observer.watch({ dissenters: () => pools.dissenters });
   }
 
   smtp(receiver: Receiver, descriptors: Descriptors): void {

@@ -1,22 +1,46 @@
 import type { Config } from './config.ts';
+import type { Endings } from './endings.ts';
 import type { Clock } from './inbox/clock.ts';
 import { MemoryStore } from './inbox/memory-store.ts';
+import type { Board } from './inbox/redis/board.ts';
+import type { RedisStoreOptions } from './inbox/redis/open.ts';
 import type { InboxStore } from './inbox/store.ts';
 import type { Log } from './ops/log.ts';
+import { ownRates, type Rates, sharedRates } from './ops/rates.ts';
+
+export interface OpenedStore {
+  readonly store: InboxStore;
+  /** Counted where the inboxes are: by this process, or by all nodes together. */
+  readonly rates: Rates;
+  /** Where nodes say which domains they have; null where there is only this one. */
+  readonly board: Board | null;
+}
 
 /** The heart that was configured. Rejects where there is a Redis that cannot be had or trusted. */
 export async function openStore(
   { store, life: times, limits }: Config,
-  clock: Clock,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  endings: Endings,
+): Promise<OpenedStore> {
+  const opened =
+    store.kind === 'memory'
+      ? { store: new MemoryStore({ clock, times, limits }), rates: ownRates(), board: null }
+      : await openShared(store, { times, limits, clock }, log);
+  endings.set('store', () => opened.store.close());
+  return opened;
+}
+
+async function openShared(
+  { url, waitReplicas }: Extract<Config['store'], { kind: 'redis' }>,
+  common: Pick<RedisStoreOptions, 'times' | 'limits' | 'clock'>,
   log: Log,
-): Promise<InboxStore> {
-  if (store.kind === 'memory') return new MemoryStore({ clock, times, limits });
-  const { url, waitReplicas } = store;
+): Promise<OpenedStore> {
   // Who needs no Redis does not load what speaks to it.
-  const { openRedisStore } = await import('./inbox/redis/open.ts');
-  return openRedisStore({
-    ...{ url, waitReplicas, times, limits, clock },
+  const { openRedis } = await import('./inbox/redis/open.ts');
+  const redis = await openRedis({
+    ...{ ...common, url, waitReplicas },
     failed: (error) => log.failed('redis', error),
-    found: (redis) => log.keeping(redis),
+    found: (found) => log.keeping(found),
   });
+  return { store: redis.store, rates: sharedRates(redis.counter), board: redis.board };
 }

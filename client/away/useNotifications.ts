@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useLocale, useTexts } from '../i18n/texts.ts';
 import type { LivingInbox } from '../inbox/state.ts';
-import { senderName } from '../views/sender/sender.ts';
+import { senderAddress, senderName } from '../views/sender/sender.ts';
 import type { News } from './news.ts';
 import type { AwaySettings } from './useAwaySettings.ts';
 
@@ -30,11 +30,17 @@ export function useNotifications({ inbox, news, isLooking, settings, onOpen }: W
     // What was told is read elsewhere, and what is left was told before.
     if (newest.seq < told.current) return takeBack.current?.();
     const sender = senderName(newest.from, t);
+    // A name is what anybody may call himself: who it really is stands below it.
+    const address = senderAddress(newest.from);
     const more = news.fresh.length - 1;
     const notice = {
       tag: `mayfly ${inbox.address}`,
       title: code === null ? sender : t('notify.code', { code, sender }),
-      body: [newest.subject, ...(more > 0 ? [t('notify.more', { count: more })] : [])].join('\n'),
+      body: [
+        ...(address === null ? [] : [address]),
+        newest.subject,
+        ...(more > 0 ? [t('notify.more', { count: more })] : []),
+      ].join('\n'),
       lang,
       isNew: newest.seq > told.current,
       onOpen: () => onOpen(newest.id),

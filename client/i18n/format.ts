@@ -1,7 +1,10 @@
 /** Decimal, as senders and disks count. */
 const UNITS = ['kilobyte', 'megabyte', 'gigabyte'] as const;
 
-/** Bytes as a person says them: `312 bytes`, `4.2 MB`. */
+/** Spaces at which a line may end; Intl puts one between number and unit in most languages. */
+const BREAKABLE = / /g;
+
+/** Bytes as a person says them: `312 bytes`, `4.2 MB`, whole at a line's end. */
 export function formatSize(bytes: number, locale: string): string {
   let value = bytes;
   let unit: 'byte' | (typeof UNITS)[number] = 'byte';
@@ -13,7 +16,11 @@ export function formatSize(bytes: number, locale: string): string {
   const unitDisplay = unit === 'byte' ? 'long' : 'short';
   const maximumFractionDigits = value < 10 ? 1 : 0;
   const style = { style: 'unit', unit, unitDisplay, maximumFractionDigits } as const;
-  return new Intl.NumberFormat(locale, style).format(value);
+  return unbroken(value, locale, style);
+}
+
+function unbroken(value: number, locale: string, style: Intl.NumberFormatOptions): string {
+  return new Intl.NumberFormat(locale, style).format(value).replace(BREAKABLE, '\u00a0');
 }
 
 /** Hours and minutes of the reader's day. */
@@ -38,7 +45,7 @@ export function formatDuration(ms: number, locale: string): string {
   const unitDisplay = unit === 'day' ? 'long' : 'short';
   const maximumFractionDigits = value < 10 && unit !== 'millisecond' ? 1 : 0;
   const style = { style: 'unit', unit, unitDisplay, maximumFractionDigits } as const;
-  return new Intl.NumberFormat(locale, style).format(value);
+  return unbroken(value, locale, style);
 }
 
 /** A moment of the reader's day, to the millisecond. */
@@ -60,5 +67,5 @@ export function formatPercent(percent: number, locale: string): string {
 
 /** `5 min`. */
 export function formatMinutes(minutes: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute' }).format(minutes);
+  return unbroken(minutes, locale, { style: 'unit', unit: 'minute' });
 }

@@ -2,7 +2,7 @@ import { type I18n, setupI18n } from '@lingui/core';
 import { useLingui } from '@lingui/react';
 import type source from './en.json';
 import { messages as english } from './en.json?first?lingui';
-import { isolated } from './isolated.ts';
+import { isolatedValues } from './isolated.ts';
 import { directionOf, isLanguage, type Language, SOURCE } from './languages.ts';
 import { readerLocale } from './locale.ts';
 import { speakOn } from './speak-on.ts';
@@ -36,7 +36,7 @@ export function speak(i18n: I18n, language: Language, { messages }: Catalogue): 
 export function useTexts(): Texts {
   const { i18n } = useLingui();
   const isMirrored = isLanguage(i18n.locale) && directionOf(i18n.locale) === 'rtl';
-  return (id, values) => i18n._(id, isMirrored ? isolated(values) : { ...values });
+  return (id, values) => i18n._(id, isMirrored ? isolatedValues(values) : { ...values });
 }
 
 /** For Intl: the language itself, as it is written where the reader lives. */

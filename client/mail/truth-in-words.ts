@@ -1,3 +1,4 @@
+import { isolatedHost } from '../i18n/isolated.ts';
 import type { Texts } from '../i18n/texts.ts';
 import type { LinkTruth } from './link-truth.ts';
 
@@ -6,25 +7,20 @@ export function truthInWords(truth: LinkTruth, t: Texts): string {
   const { shownHost, hasUserInfo, disguised } = truth;
   const goes = wayInWords(truth, t);
   if (!disguised) return goes;
-  if (shownHost !== null) return t('disguise.says', { shown: isolated(shownHost), goes });
+  if (shownHost !== null) return t('disguise.says', { shown: isolatedHost(shownHost), goes });
   return `${goes} ${t(hasUserInfo ? 'disguise.userInfo' : 'disguise.lookAlike')}`;
 }
 
 function wayInWords({ host: opened, onward }: LinkTruth, t: Texts): string {
-  const host = isolated(opened);
+  const host = isolatedHost(opened);
   switch (onward.kind) {
     case 'none':
       return t('goes.straight', { host });
     case 'unknown':
       return t('goes.somewhere', { redirector: host });
     case 'leads':
-      return t('goes.onward', { redirector: host, host: isolated(onward.host) });
+      return t('goes.onward', { redirector: host, host: isolatedHost(onward.host) });
     case 'may':
-      return t('goes.maybe', { host, onward: isolated(onward.host) });
+      return t('goes.maybe', { host, onward: isolatedHost(onward.host) });
   }
-}
-
-/** Letters that run the other way would take their neighbours along. */
-function isolated(host: string): string {
-  return /[^ -~]/.test(host) ? `\u2066${host}\u2069` : host;
 }

@@ -8,6 +8,7 @@ import { Refused } from './going/Refused.tsx';
 import { LivingRoom } from './LivingRoom.tsx';
 import { Opening } from './Opening.tsx';
 import { Room } from './room/Room.tsx';
+import { KeepSettings } from './room/Settings.tsx';
 
 const loadEnded = () => import('./going/Ended.tsx');
 const Ended = lazy(async () => ({ default: (await loadEnded()).Ended }));
@@ -17,7 +18,15 @@ interface Props {
   readonly actions: InboxActions;
 }
 
-export function App({ store, actions }: Props) {
+export function App(props: Props) {
+  return (
+    <KeepSettings>
+      <Scene {...props} />
+    </KeepSettings>
+  );
+}
+
+function Scene({ store, actions }: Props) {
   const state = useSyncExternalStore(store.subscribe, store.state);
   const domains = useDomains(actions, state.phase === 'living' ? state.inbox : null);
   useFetchSoon(loadEnded);

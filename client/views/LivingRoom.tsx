@@ -123,6 +123,7 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
             openId={openId}
             onOpen={open}
             onSave={() => show('save')}
+            onNew={renew}
             ref={list}
           />
           {isNarrow && <KeyHelp letters={letters} onAll={() => show('keys')} />}
@@ -138,6 +139,7 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
           reading={reading}
           mails={messages.length}
           connection={inbox.connection}
+          domain={inbox.domain}
           letters={letters}
           onAllKeys={() => show('keys')}
           clockOffset={inbox.clockOffset}

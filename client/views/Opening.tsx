@@ -19,6 +19,11 @@ export function Opening({ address }: { readonly address: string | null }) {
             <Address address={address ?? ''} />
           </div>
           <Announcer text={t('address.waiting')} />
+          {address === null && (
+            <p className={styles.waiting} aria-hidden="true">
+              {t('address.waiting')}
+            </p>
+          )}
         </div>
       }
     />

@@ -103,15 +103,21 @@ test('AWAY-3 a notification after a click that asks for it, one for all mails, a
   await sendMail(service.smtp, { from: 'Shop <shop@example.org>', to, ...CODE });
   await expect.poll(() => told(page)).toHaveLength(1);
   await sendMail(service.smtp, {
-    from: 'Bank <bank@example.org>',
+    from: 'Bank <someone@stranger.example>',
     to,
     subject: 'Second',
     text: 'x',
   });
   await expect.poll(() => told(page)).toHaveLength(2);
   const [first, second] = await told(page);
-  expect(first).toMatchObject({ title: '482913 from Shop', options: { body: CODE.subject } });
-  expect(second).toMatchObject({ title: 'Bank', options: { body: 'Second\nand 1 more mail' } });
+  expect(first).toMatchObject({
+    title: '482913 from Shop',
+    options: { body: `shop@example.org\n${CODE.subject}` },
+  });
+  expect(second).toMatchObject({
+    title: 'Bank',
+    options: { body: 'someone@stranger.example\nSecond\nand 1 more mail' },
+  });
   expect(second?.options.tag).toBe(first?.options.tag);
 
   await page.evaluate("told.at(-1).dispatchEvent(new Event('click'))");

@@ -61,7 +61,7 @@ test('SHOW-17 a mail that is here at once leaves a trace that is not said aloud'
   for (const code of [250, 250, 354]) expect((await sender.reply()).code).toBe(code);
   await sender.say('Subject: Quickly\r\n\r\nx\r\n.');
   await expect(row(page, 'Quickly')).toBeVisible();
-  const trace = said(page, /^mail.example in clear here in \d+ ms/);
+  const trace = said(page, /^mail.example in clear here in \d+\sms/);
   await expect(trace).toBeVisible();
   await expectAccessible(page);
   await expect(trace).toBeHidden({ timeout: 10_000 });

@@ -14,12 +14,12 @@ domains:
 `;
 
 /** The pool's file, which a test may write anew. */
-const test = base.extend<{ readonly poolFile: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from it
-  poolFile: async ({}, use) => {
+const test = base.extend<{ readonly pool: string; readonly poolFile: string }>({
+  pool: [POOL, { option: true }],
+  poolFile: async ({ pool }, use) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'mayfly-pool-'));
     const file = path.join(folder, 'domains.yaml');
-    await writeFile(file, POOL);
+    await writeFile(file, pool);
     await use(file);
     await rm(folder, { recursive: true });
   },
@@ -84,9 +84,33 @@ test('POOL-11 what becomes of the domain is said, and what it no longer offers i
 
   await writeFile(poolFile, POOL.replace('in.test', 'in.test\n    state: retired'));
   await expect(page.getByText('mail to it is refused from now on')).toBeVisible();
-  await renew(page).click();
+  await expect(page.getByText('No mail comes here any more')).toBeVisible();
+  await expect(page.getByText('appears here by itself')).toHaveCount(0);
+  await page.getByRole('navigation').getByRole('button', { name: 'New address' }).click();
   await expect(page.getByTestId('address')).not.toHaveText(/@in\.test$/);
   await expect(page.getByText('is refused from now on')).toBeHidden();
+});
+
+test.describe('in a pool of this machine alone', () => {
+  test.use({ pool: 'domains:\n  - domain: one.localhost\n  - domain: two.localhost\n' });
+
+  test('POOL-11 an address whose domain is retired is offered no test mail', async ({
+    page,
+    pool,
+    poolFile,
+  }) => {
+    await page.goto('/');
+    await choice(page).selectOption('one.localhost');
+    await renew(page).click();
+    await expect(page.getByTestId('address')).toHaveText(/@one\.localhost$/);
+    const testMail = page.getByRole('button', { name: 'Send me a test mail' });
+    await testMail.click();
+    await expect(page.locator('[data-message-id]')).toHaveCount(1);
+    await expect(testMail).toBeVisible();
+    await writeFile(poolFile, pool.replace('one.localhost', 'one.localhost\n    state: retired'));
+    await expect(page.getByText('mail to it is refused from now on')).toBeVisible();
+    await expect(testMail).toBeHidden();
+  });
 });
 
 test('POOL-11 with one domain there is nothing to choose', async ({ page, poolFile }) => {

@@ -121,7 +121,7 @@ test('LIFE-16 the last screen tells how much went, and that mail bounces', async
   for (const subject of ['One', 'Two']) await deliver(page, service, address, subject);
   await button(page, 'Destroy now').click();
   await button(page, 'Now').click();
-  await expect(ended(page)).toContainText(/Its 2 mails, [\d.]+ (bytes|kB) in all, were deleted/);
+  await expect(ended(page)).toContainText(/Its 2 mails, [\d.]+\s(bytes|kB) in all, were deleted/);
   await expect(ended(page)).toContainText('Mail to it now bounces.');
 });
 

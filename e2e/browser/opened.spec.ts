@@ -100,35 +100,6 @@ const HTML = [
   '<script>alert(1)</script><p>On paper.</p><a href="https://a.example/">A link</a>',
 ];
 
-test('SHOW-23 a mail is printed alone, with whose it is on top, behind the same walls', async ({
-  page,
-  service,
-}) => {
-  await open(page, service, HTML);
-  await expect(page.frameLocator('iframe').getByText('On paper.')).toBeVisible();
-  const printed = page.evaluate(
-    () =>
-      new Promise<string>((resolve) => {
-        const patch = ({ target }: Event) => {
-          if (!(target instanceof HTMLIFrameElement) || !target.sandbox.contains('allow-modals'))
-            return;
-          if (target.sandbox.contains('allow-scripts')) throw new Error('It could run scripts.');
-          Object.assign(target.contentWindow ?? {}, { print: () => resolve(target.srcdoc) });
-        };
-        // Before the listener of the frame itself.
-        document.addEventListener('load', patch, { capture: true });
-      }),
-  );
-  await page.frameLocator('iframe').getByRole('link').focus();
-  await page.keyboard.press('Control+p');
-  const html = await printed;
-  expect(html).toMatch(/^<!doctype html><html><head><meta http-equiv="Content-Security-Policy"/);
-  expect(html).toContain('&lt;b&gt;Printed&lt;/b&gt;');
-  expect(html).toContain('ann@sender.example');
-  expect(html).toContain('On paper.');
-  expect(html).not.toContain('<script');
-});
-
 test('SHOW-18 the frame is reached and left by keyboard, and its keys are the page’s', async ({
   page,
   service,

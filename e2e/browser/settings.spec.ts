@@ -113,3 +113,23 @@ test('a press on the button, or beside the menu, closes it', async ({ page }) =>
   await page.mouse.click(1_000, 600);
   await expect(menu).toBeHidden();
 });
+
+test('LANG-7: the settings that were opened before there is an address stay open when it comes', async ({
+  page,
+}) => {
+  const held = Promise.withResolvers<void>();
+  await page.route(/\/api\/v1\/inboxes$/, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.goto('/');
+  await button(page).click();
+  await expect(choice(page, 'As the system')).toBeVisible();
+  held.resolve();
+  await expect(page.locator('[data-testid="connection"][data-state="live"]')).toBeVisible();
+  await choice(page, 'Dark').click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toBeHidden();
+  await expect(button(page)).toBeFocused();
+});

@@ -63,8 +63,8 @@ export async function openPair(): Promise<Failing> {
 }
 
 export async function openShards(): Promise<Failing> {
-  const wish = { replicas: 1, nodeTimeoutMs: NODE_TIMEOUT_MS, settings: DURABLE };
-  const servers = await startCluster('redis', wish);
+  const shape = { replicas: 1, nodeTimeoutMs: NODE_TIMEOUT_MS };
+  const servers = await startCluster('redis', () => DURABLE, shape);
   const settled = () => Promise.all(servers.map(isSettled));
   await settled();
   let turn = 0;

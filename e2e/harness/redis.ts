@@ -111,14 +111,18 @@ export interface Sentinel extends AsyncDisposable {
   primaryPort(): Promise<number>;
 }
 
-export async function startSentinel(primary: RedisServer): Promise<Sentinel> {
+export async function startSentinel(
+  primary: Pick<RedisServer, 'port'> & { readonly host?: string },
+  settings: readonly string[] = [],
+): Promise<Sentinel> {
   const programs = await programsOf('redis');
   const directory = await mkdtemp(path.join(tmpdir(), 'mayfly-sentinel-'));
   const port = await freePort();
   const file = path.join(directory, 'sentinel.conf');
   const lines = [
     ...[`port ${port}`, 'bind 127.0.0.1', `dir ${directory}`],
-    `sentinel monitor main 127.0.0.1 ${primary.port} 1`,
+    ...settings,
+    `sentinel monitor main ${primary.host ?? '127.0.0.1'} ${primary.port} 1`,
     ...['sentinel down-after-milliseconds main 500', 'sentinel failover-timeout main 3000'],
   ];
   await writeFile(file, `${lines.join('\n')}\n`);
@@ -138,12 +142,11 @@ export async function startSentinel(primary: RedisServer): Promise<Sentinel> {
   };
 }
 
-interface ClusterWish {
+interface Shape {
   /** Of each primary. */
   readonly replicas?: number;
   /** Milliseconds of silence after which one is given up. */
   readonly nodeTimeoutMs?: number;
-  readonly settings?: readonly string[];
 }
 
 const PRIMARIES = 3;
@@ -151,15 +154,17 @@ const PRIMARIES = 3;
 /** Three primaries that share the slots, and their replicas. */
 export async function startCluster(
   brand: Brand,
+  settings: (index: number) => readonly string[] = () => [],
   // No node is to be given up only because the machine is busy.
-  { replicas = 0, nodeTimeoutMs = 30_000, settings = [] }: ClusterWish = {},
+  { replicas = 0, nodeTimeoutMs = 30_000 }: Shape = {},
 ): Promise<RedisServer[]> {
   const servers: RedisServer[] = [];
   while (servers.length < PRIMARIES * (1 + replicas)) {
     const bus = await freePort();
     const cluster = ['--cluster-enabled', 'yes', '--cluster-port', `${bus}`];
     const timeout = ['--cluster-node-timeout', `${nodeTimeoutMs}`];
-    servers.push(await startRedis(brand, [...cluster, ...timeout, ...settings]));
+    const own = settings(servers.length);
+    servers.push(await startRedis(brand, [...cluster, ...timeout, ...own]));
   }
   const places = servers.map(({ port }) => `127.0.0.1:${port}`);
   const wish = ['--cluster-replicas', `${replicas}`, '--cluster-yes'];

@@ -31,13 +31,15 @@ const Listening = z.object({
  * Starts it on free ports and resolves once it takes mail and tabs.
  *
  * @param through a command that runs it in other surroundings, without a process in between.
+ * @param root where its code is.
  */
 export async function startService(
   env: ServiceEnv = {},
   through: readonly string[] = [],
+  root: string = PROJECT_ROOT,
 ): Promise<Service> {
   const ports = { MAYFLY_HTTP_PORT: '0', MAYFLY_SMTP_PORT: '0' };
-  const child = spawnService({ ...ports, ...env }, through);
+  const child = spawnService({ ...ports, ...env }, through, root);
   try {
     const { http, smtp } = await listening(child);
     return {
@@ -65,11 +67,15 @@ export async function startWebNode(env: ServiceEnv): Promise<Omit<Service, 'smtp
 }
 
 /** The bare process with exactly these settings, for those who watch it fail. */
-export function spawnService(env: ServiceEnv, through: readonly string[] = []): Child {
+export function spawnService(
+  env: ServiceEnv,
+  through: readonly string[] = [],
+  root: string = PROJECT_ROOT,
+): Child {
   const [command = process.execPath, ...arguments_] = [...through, process.execPath];
   const inherited = Object.entries(process.env).filter(([name]) => !/^mayfly_/i.test(name));
   return startChild(command, [...arguments_, 'server/main.ts'], {
-    cwd: PROJECT_ROOT,
+    cwd: root,
     env: { ...Object.fromEntries(inherited), ...env },
   });
 }

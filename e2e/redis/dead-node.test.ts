@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
-import { ManualClock } from '#server/inbox/manual-clock.ts';
 import type { Keys } from '#server/inbox/redis/keys.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
 import { type Relay, startRelay } from '../harness/relay.ts';
 import { openNode, ownKeys } from './stores.ts';

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { Bench, noLimits } from '#server/inbox/contract/kit.ts';
 import { Replica } from '#server/inbox/contract/replica.ts';
 import { follow } from '#server/inbox/follow.ts';
-import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { connectTo } from '#server/inbox/redis/client.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
 import { startRelay } from '../harness/relay.ts';
 import { openNode, ownKeys } from './stores.ts';
@@ -52,7 +52,7 @@ describe.skipIf(why !== '')('a Redis in trouble', { timeout: 120_000 }, () => {
     expect(await bench.deliver(inbox.id)).toBeTruthy();
   });
 
-  test('STORE-5 STORE-6 R8 a slow one costs a bounded time, and stores nothing too late', async () => {
+  test('STORE-5 R8 a slow one costs a bounded time, wherever it stops', async () => {
     const bench = benchOf(await open({ timeoutMs: SHORT_MS }));
     const { store } = bench;
     const id = await bench.id();

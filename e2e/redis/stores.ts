@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest';
 import { systemClock } from '#server/inbox/clock.ts';
 import { type MakeStore, noLimits, times } from '#server/inbox/contract/kit.ts';
-import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { Keys } from '#server/inbox/redis/keys.ts';
 import { openRedisStore } from '#server/inbox/redis/open.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 
 /** Enough for two inboxes to lie apart, and few enough to be looked through often. */
 const PARTITIONS = 3;

@@ -62,6 +62,10 @@ for (const name of ['haproxy', 'nginx'] as const) {
 
       const stopped = [web[0]?.child, mail[0]?.child];
       for (const child of stopped) child?.signal('SIGTERM');
+      // Who knocks at a door that is just closing is cut, and would come again.
+      await vi.waitFor(() => {
+        for (const child of stopped) expect(child?.lines.join()).toContain('"event":"stopping"');
+      }, PATIENCE);
       const moved = () => tabs.filter(({ connections }) => connections === 2);
       await vi.waitFor(() => expect(moved()).toHaveLength(TABS / 2), PATIENCE);
       const { address: late } = await createInbox(origin);

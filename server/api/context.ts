@@ -9,6 +9,7 @@ import type { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
+import type { Rates } from '#server/ops/rates.ts';
 import type { Readiness } from '#server/ops/readiness.ts';
 import type { Afterlife } from '#shared/protocol.ts';
 import { inboxOf } from './guards.ts';
@@ -25,6 +26,7 @@ export interface HttpDeps {
   readonly measures?: Measures | undefined;
   readonly peerOf: PeerRule;
   readonly descriptors: Descriptors;
+  readonly rates: Rates;
   /** Where this part says how it is. */
   readonly readiness?: Readiness | undefined;
   /** Null while the service can take mail and tabs, else why not, in words for an operator. */

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { InboxStore } from '#server/inbox/store.ts';
 import type { InboxId } from '#server/inbox/types.ts';
-import { MinuteRate } from '#server/ops/limits.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
+import type { Rate, Rates } from '#server/ops/rates.ts';
 import { notFound, Refusal, rateLimited } from './problems.ts';
 import { BearerHeader } from './schemas.ts';
 
@@ -52,11 +52,12 @@ export function refuseSpeculation(request: FastifyRequest): void {
 export class BearerCheck {
   readonly #store: InboxStore;
   readonly #peerOf: PeerRule;
-  readonly #failures = new MinuteRate(TOKEN_FAILURES_PER_MINUTE);
+  readonly #failures: Rate;
 
-  constructor(store: InboxStore, peerOf: PeerRule) {
+  constructor(store: InboxStore, peerOf: PeerRule, rates: Rates) {
     this.#store = store;
     this.#peerOf = peerOf;
+    this.#failures = rates.perMinute('http_source_tokens', TOKEN_FAILURES_PER_MINUTE);
   }
 
   async check(request: FastifyRequest): Promise<void> {

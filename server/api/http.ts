@@ -78,13 +78,13 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
       });
       countJson(api, downloads);
       answerWrongMethods(api, () => {
-        const newcomers = new Newcomers(settings);
+        const newcomers = new Newcomers(settings, deps.rates);
         creationRoute(api, context, newcomers);
         nameRoute(api, context, newcomers);
         domainRoutes(api, context);
       });
       await api.register(async (own) => {
-        const bearer = new BearerCheck(deps.store, deps.peerOf);
+        const bearer = new BearerCheck(deps.store, deps.peerOf, deps.rates);
         own.addHook('onRequest', (request) => bearer.check(request));
         answerWrongMethods(own, () => {
           inboxRoutes(own, context);

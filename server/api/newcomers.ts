@@ -1,5 +1,5 @@
-import { DayRate, MinuteRate, type RateVerdict } from '#server/ops/limits.ts';
 import type { Peer } from '#server/ops/peer.ts';
+import type { Rate, RateName, Rates, RateVerdict } from '#server/ops/rates.ts';
 
 /** How often a source's own rate the networks around it may come, the /48 and the /32. */
 const WIDER_TIMES = [16, 64] as const;
@@ -19,10 +19,10 @@ interface NewcomerLimits {
 
 /** A rate by source, with a larger one for each network that the source is part of. */
 export class NetworkRate {
-  readonly #rates: readonly MinuteRate[];
+  readonly #rates: readonly Rate[];
 
-  constructor(perMinute: number) {
-    this.#rates = [1, ...WIDER_TIMES].map((times) => new MinuteRate(perMinute * times));
+  constructor(rates: Rates, name: RateName, perMinute: number) {
+    this.#rates = [1, ...WIDER_TIMES].map((times) => rates.perMinute(name, perMinute * times));
   }
 
   /** Asks for one more, and counts it where it may be had. */
@@ -39,14 +39,14 @@ export class NetworkRate {
 export class Newcomers {
   readonly #created: NetworkRate;
   readonly #names: NetworkRate;
-  readonly #days: readonly DayRate[];
+  readonly #days: readonly Rate[];
 
-  constructor({ sourceInboxes, maxInboxes }: NewcomerLimits) {
-    this.#created = new NetworkRate(sourceInboxes);
-    this.#names = new NetworkRate(sourceInboxes);
+  constructor({ sourceInboxes, maxInboxes }: NewcomerLimits, rates: Rates) {
+    this.#created = new NetworkRate(rates, 'http_source_inboxes', sourceInboxes);
+    this.#names = new NetworkRate(rates, 'http_source_names', sourceInboxes);
     // Never less than a minute's: a small service has its own limit.
     const share = (part: number) => Math.max(Math.floor(maxInboxes * part), sourceInboxes);
-    this.#days = DAY_SHARES.map((part) => new DayRate(share(part)));
+    this.#days = DAY_SHARES.map((part) => rates.perDay('http_source_inboxes_day', share(part)));
   }
 
   /** Asks for one more inbox. */
@@ -68,7 +68,7 @@ export class Newcomers {
     return this.#names.take(peer);
   }
 
-  *#daysOf({ source, widerNetworks }: Peer): Generator<readonly [DayRate, string]> {
+  *#daysOf({ source, widerNetworks }: Peer): Generator<readonly [Rate, string]> {
     const networks = [source, ...widerNetworks];
     for (const [at, day] of this.#days.entries()) {
       const network = networks[at];

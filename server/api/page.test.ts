@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { inlineScriptHashes, pageVersion } from './page.ts';
 import { House, rawRequest } from './testing/house.ts';
 
@@ -121,4 +121,19 @@ test('HTTP-23 the version of the page is the one that its build stamped on the d
   expect(pageVersion(dist)).toBe('none');
   await writeFile(join(dist, 'index.html'), `<meta name="version" content="b-2_x" />${PAGE}`);
   expect(pageVersion(dist)).toBe('b-2_x');
+});
+
+test('HTTP-37 under pressure the page is served, which says what is the matter; the rest is 503', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const house = await House.open({ settings: { distDir: await builtPage() } });
+  vi.spyOn(process, 'constrainedMemory').mockReturnValue(1);
+  onTestFinished(() => void vi.restoreAllMocks());
+  vi.advanceTimersByTime(1_000);
+  const refused = await fetch(`${house.url}/api/v1/domains`);
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+  for (const path of ['/', '/index.html', '/assets/a-1.js', '/healthz']) {
+    const answer = await fetch(`${house.url}${path}`);
+    expect([path, answer.status]).toEqual([path, 200]);
+  }
 });

@@ -16,7 +16,7 @@ const MAX_HEAP_SHARE = 0.95;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What says how the service is; never refused for being under pressure. */
+    /** What says how the service is, and the page's own files; never refused for being under pressure. */
     readonly underPressure?: 'served';
   }
 }

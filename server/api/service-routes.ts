@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import { MinuteRate } from '#server/ops/limits.ts';
 import type { DomainsAnswer } from '#shared/protocol.ts';
 import type { ApiContext } from './context.ts';
 import { rateLimited, unavailable } from './problems.ts';
@@ -35,9 +34,9 @@ export function domainRoutes(app: FastifyInstance, { deps }: ApiContext): void {
 
 /** `POST /inbox/test-mail`: a newcomer sees the whole path without a sender at hand. */
 export function testMailRoute(app: FastifyInstance, context: ApiContext): void {
-  const { testMail, peerOf, log } = context.deps;
+  const { testMail, peerOf, log, rates } = context.deps;
   if (testMail === null) return;
-  const sent = new MinuteRate(TEST_MAILS_PER_MINUTE);
+  const sent = rates.perMinute('http_source_test_mails', TEST_MAILS_PER_MINUTE);
 
   app.post('/inbox/test-mail', async (request, reply) => {
     const { address } = await context.use(request);

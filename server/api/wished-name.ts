@@ -1,6 +1,6 @@
 import { newAddress } from '#server/domains/addresses.ts';
 import type { DomainPool, PoolDomain } from '#server/domains/pool.ts';
-import type { RateVerdict } from '#server/ops/limits.ts';
+import type { RateVerdict } from '#server/ops/rates.ts';
 import { judgeOwnName, type NameVerdict } from '#shared/address.ts';
 import type { DomainState, NameProblem } from '#shared/protocol.ts';
 import { Refusal, rateLimited, unavailable } from './problems.ts';

@@ -193,17 +193,15 @@ const token = text(
       : undefined,
 );
 
-const REDIS_URL =
-  /^(rediss?|redis\+cluster|redis\+sentinel):\/\/(?:[^@/\s]*@)?([^@/\s]+)(\/[^\s]*)?$/;
+const REDIS_URL = /^rediss?(\+cluster|\+sentinel)?:\/\/(?:[^@/\s]*@)?([^@/\s]+)(\/[^\s]*)?$/;
 
 const redisUrl = text(
-  'redis://host:port, rediss://host:port, redis+sentinel://host,host/master or redis+cluster://host,host',
+  'redis://host:port, redis+sentinel://host,host/master or redis+cluster://host,host; rediss with TLS',
   (value) => {
-    const [, scheme, hosts = '', rest = ''] = REDIS_URL.exec(value) ?? [];
-    if (scheme === undefined || hosts.split(',').includes('')) return undefined;
-    const several = scheme.includes('+');
-    if (!several && hosts.includes(',')) return undefined;
-    if (scheme === 'redis+sentinel' && !/^\/[^/]+/.test(rest)) return undefined;
+    const [whole, several, hosts = '', rest = ''] = REDIS_URL.exec(value) ?? [];
+    if (whole === undefined || hosts.split(',').includes('')) return undefined;
+    if (several === undefined && hosts.includes(',')) return undefined;
+    if (several === '+sentinel' && !/^\/[^/]+/.test(rest)) return undefined;
     return value;
   },
 );

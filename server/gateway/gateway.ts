@@ -10,6 +10,7 @@ import { OpenPerSource, type WebLimit } from '#server/ops/limits.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
 import type { Peer, PeerRule } from '#server/ops/peer.ts';
+import type { Rates } from '#server/ops/rates.ts';
 import type { DomainState, ErrorCode } from '#shared/protocol.ts';
 import { Admission } from './admission.ts';
 import { Arrivals } from './arrivals.ts';
@@ -48,6 +49,7 @@ export interface GatewayDeps {
   readonly log: Log;
   readonly measures?: Measures | undefined;
   readonly peerOf: PeerRule;
+  readonly rates: Rates;
   /** Of the host of an address; null where it is none of ours any more. */
   readonly domainState: (host: string) => DomainState | null;
   /** Aborted when the service begins to stop: from then on nobody is let in. */
@@ -89,7 +91,7 @@ export function attachGateway(
   deps: GatewayDeps,
   settings: GatewaySettings,
 ): Gateway {
-  const { store, clock, log, measures, peerOf, domainState, stopping } = deps;
+  const { store, clock, log, rates, measures, peerOf, domainState, stopping } = deps;
   const { publicOrigins, sourceSockets, version } = settings;
   const end = (line: Line, code: Fault) => {
     const { remoteAddress } = admission.peerAt(line);
@@ -103,7 +105,9 @@ export function attachGateway(
   });
   const ticker = new LeaseTicker(clock);
   const arrivals = measures === undefined ? null : new Arrivals(clock, measures);
-  const context: TabContext = { store, clock, log, version, domainState, ticker, arrivals };
+  const context: TabContext = {
+    ...{ store, clock, log, rates, version, domainState, ticker, arrivals },
+  };
   const io = openServer(httpServer, admission, conduct);
   stopping.addEventListener('abort', () => admission.close(), { once: true });
 

@@ -11,6 +11,7 @@ import type {
 } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Peer } from '#server/ops/peer.ts';
+import type { Rates } from '#server/ops/rates.ts';
 import type {
   Change,
   CloseReason,
@@ -42,6 +43,7 @@ export interface TabContext {
   readonly store: InboxStore;
   readonly clock: Clock;
   readonly log: Log;
+  readonly rates: Rates;
   readonly ticker: LeaseTicker;
   /** Null: nobody asks how long it takes. */
   readonly arrivals: Arrivals | null;

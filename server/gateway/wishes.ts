@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { DestroyAnswer } from '#server/inbox/types.ts';
-import { MinuteRate } from '#server/ops/limits.ts';
+import type { Rate } from '#server/ops/rates.ts';
 import type { Ack, ErrorCode, TouchAck } from '#shared/protocol.ts';
 import { parseWish, type Wish } from './messages.ts';
 import type { Presence, TabSocket } from './socket.ts';
@@ -17,10 +17,11 @@ const Acknowledgement = z.custom<Answer>((value) => typeof value === 'function')
 /** Hears what tabs ask for, and asks the store. What it then reports is what they see. */
 export class Wishes {
   readonly #context: TabContext;
-  readonly #rate = new MinuteRate(EVENTS_PER_MINUTE);
+  readonly #rate: Rate;
 
   constructor(context: TabContext) {
     this.#context = context;
+    this.#rate = context.rates.perMinute('tab_events', EVENTS_PER_MINUTE);
   }
 
   /** Whoever speaks another protocol, or too fast, is closed. */

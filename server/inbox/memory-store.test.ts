@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 import { systemClock } from './clock.ts';
 import { Bench, type MakeStore, MINUTE, noLimits, times } from './contract/kit.ts';
 import { storeContract } from './contract-suite.ts';
-import { ManualClock } from './manual-clock.ts';
 import { MemoryStore } from './memory-store.ts';
+import { ManualClock } from './testing/manual-clock.ts';
 import type { InboxId } from './types.ts';
 
 const makeStore: MakeStore = async (options) => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import type { InboxId } from '#server/inbox/types.ts';
 import { type Opened, OpenedMails } from './opened.ts';
 

@@ -3,7 +3,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { ManualClock } from '#server/inbox/manual-clock.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import { KeptFiles, SETTLE_MS } from './kept-files.ts';
 
 /** Two files that belong together, a clock that is turned by hand, and what was taken of them. */

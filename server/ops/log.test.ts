@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ManualClock } from '#server/inbox/manual-clock.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import { createLog } from './log.ts';
 import { LINES_PER_MINUTE } from './quota.ts';
 

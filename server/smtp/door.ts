@@ -5,6 +5,7 @@ import type { CanonicalAddress } from '#server/inbox/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import type { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
+import type { Rates } from '#server/ops/rates.ts';
 import type { Afterlife } from '#shared/protocol.ts';
 import type { Discretion } from './discretion/discretion.ts';
 import type { DoorLimits } from './limits.ts';
@@ -20,6 +21,7 @@ export interface DoorDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly descriptors: Descriptors;
+  readonly rates: Rates;
   /** Where `postmaster` and `abuse` go; null: such mail is taken, counted and dropped. */
   operatorAddress(): CanonicalAddress | null;
 }

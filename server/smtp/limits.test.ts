@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ManualClock } from '#server/inbox/manual-clock.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import { DOOR_LIMITS, Pace } from './limits.ts';
 import { withReplaced } from './testing/replaced.ts';
 import { until } from './testing/rig.ts';

@@ -61,7 +61,7 @@ class SmtpReceiver implements Receiver, Door {
     this.deps = deps;
     this.settings = settings;
     this.limits = limits;
-    this.guard = new SourceGuard(settings);
+    this.guard = new SourceGuard(settings, deps.rates);
     this.discretion = discretion;
     this.#server = new StrictServer(serverOptions(settings), {
       ...{ clock: deps.clock, limits, contexts: settings.tls },

@@ -1,4 +1,5 @@
-import { MinuteRate, OpenPerSource } from '#server/ops/limits.ts';
+import { OpenPerSource } from '#server/ops/limits.ts';
+import type { Rate, Rates } from '#server/ops/rates.ts';
 import { type Claim, SourceRoom } from './claims.ts';
 
 /** Of all connections, those that one site may have: the sources in a /48 are many. */
@@ -23,21 +24,21 @@ export class SourceGuard {
   readonly #maxConnections: number;
   readonly #open: OpenPerSource;
   readonly #openOfSite: OpenPerSource;
-  readonly #messages: MinuteRate;
-  readonly #failures: MinuteRate;
-  readonly #handshakes: MinuteRate;
+  readonly #messages: Rate;
+  readonly #failures: Rate;
+  readonly #handshakes: Rate;
   readonly #room: SourceRoom;
   #total = 0;
 
-  constructor(limits: SourceLimits) {
+  constructor(limits: SourceLimits, rates: Rates) {
     this.#maxConnections = limits.maxConnections;
     this.#open = new OpenPerSource(limits.sourceConnections);
     this.#openOfSite = new OpenPerSource(
       Math.max(limits.maxConnections * SITE_SHARE, limits.sourceConnections),
     );
-    this.#messages = new MinuteRate(limits.sourceMessages);
-    this.#failures = new MinuteRate(limits.sourceFailures);
-    this.#handshakes = new MinuteRate(limits.sourceHandshakes);
+    this.#messages = rates.perMinute('smtp_source_messages', limits.sourceMessages);
+    this.#failures = rates.perMinute('smtp_source_failures', limits.sourceFailures);
+    this.#handshakes = rates.perMinute('smtp_source_handshakes', limits.sourceHandshakes);
     this.#room = new SourceRoom(limits.sourceRoom);
   }
 

@@ -79,6 +79,11 @@ describe('trace lines', () => {
     expect(prefix.split('\r\n')[0]).toBe('Return-Path: <a??X-Evil: 1??>');
   });
 
+  test('SMTP-21 a bracket within a quoted local part is kept', () => {
+    const prefix = tracePrefix({ ...FACTS, sender: '"a\\>b"@sender.example' });
+    expect(prefix.split('\r\n')[0]).toBe('Return-Path: <"a\\>b"@sender.example>');
+  });
+
   test('SMTP-21 the protocol is named as RFC 3848 and RFC 6531 do', () => {
     const name = (greeted: 'HELO' | 'EHLO', secure: boolean, smtpUtf8: boolean) =>
       protocolOf({ greeted, secure, smtpUtf8 });

@@ -65,9 +65,10 @@ export function shownHost(greeting: string): string | undefined {
   return isDomainOrLiteral(greeting) ? greeting : undefined;
 }
 
-// Paths were checked when they came; a header line must stay one even if that ever fails.
+// Paths were checked when they came; a header line must stay one even if that ever fails. Within
+// quotes a bracket is part of the mailbox (RFC 5321 4.1.2), which is kept as it came.
 function lineSafe(path: string): string {
-  return path.replace(/[\p{Cc}<>]/gu, '?');
+  return path.replace(/\p{Cc}|[<>](?=[^"]*$)/gu, '?');
 }
 
 /** RFC 5322 3.3, in UTC. */

@@ -15,11 +15,13 @@ interface Props {
   readonly onOpen: (id: string) => void;
   /** Somebody wants to have it all. */
   readonly onSave: () => void;
+  /** Somebody wants another address. */
+  readonly onNew: () => void;
   readonly ref: RefObject<HTMLDivElement | null>;
 }
 
 /** Newest first. It fills by itself. */
-export function MessageList({ inbox, actions, openId, onOpen, onSave, ref }: Props) {
+export function MessageList({ inbox, actions, openId, onOpen, onSave, onNew, ref }: Props) {
   const t = useTexts();
   const { messages } = inbox;
   return (
@@ -34,21 +36,30 @@ export function MessageList({ inbox, actions, openId, onOpen, onSave, ref }: Pro
             <Icon shape="save" />
           </Button>
         )}
-        {reachesOnlyHere(inbox) && messages.length > 0 && <TestMail actions={actions} />}
+        {takesTestMail(inbox) && messages.length > 0 && <TestMail actions={actions} />}
       </div>
       <Rows inbox={inbox} openId={openId} onOpen={onOpen} ref={ref} />
-      {messages.length === 0 && <Empty inbox={inbox} actions={actions} />}
+      {messages.length === 0 && <Empty inbox={inbox} actions={actions} onNew={onNew} />}
     </nav>
   );
 }
 
-function Empty({ inbox, actions }: Pick<Props, 'inbox' | 'actions'>) {
+function Empty({ inbox, actions, onNew }: Pick<Props, 'inbox' | 'actions' | 'onNew'>) {
   const t = useTexts();
+  if (inbox.domain === 'retired')
+    return (
+      <div className={styles.empty}>
+        <p className={styles.emptyTitle}>{t('list.retired')}</p>
+        <div className={styles.test}>
+          <Button onClick={onNew}>{t('action.new')}</Button>
+        </div>
+      </div>
+    );
   return (
     <div className={styles.empty}>
       <p className={styles.emptyTitle}>{t('list.emptyTitle')}</p>
       <p className={styles.emptyNarrow}>{t('list.empty')}</p>
-      {reachesOnlyHere(inbox) && (
+      {takesTestMail(inbox) && (
         <>
           <p>{t('list.emptyTest')}</p>
           <TestMail actions={actions} />
@@ -58,9 +69,9 @@ function Empty({ inbox, actions }: Pick<Props, 'inbox' | 'actions'>) {
   );
 }
 
-/** RFC 6761 6.3: no mail server elsewhere can find such a domain. */
-function reachesOnlyHere({ address }: LivingInbox): boolean {
-  return address.endsWith('.localhost');
+/** RFC 6761 6.3: no mail server elsewhere can find such a domain. A retired one takes no mail. */
+function takesTestMail({ address, domain }: LivingInbox): boolean {
+  return address.endsWith('.localhost') && domain !== 'retired';
 }
 
 function TestMail({ actions }: Pick<Props, 'actions'>) {

@@ -36,10 +36,10 @@ test('SHOW-17 each step is said as it is reached', () => {
   const receiving = { ...notice, stage: 'receiving', bytes: 4_200_000 } as const;
   const so = '|mx.example| connected · TLS 1.3 · addressed to you';
   expect(said(connected, addressed)).toBe(so);
-  expect(said(connected, addressed, receiving)).toBe(`${so} · receiving 4.2 MB`);
+  expect(said(connected, addressed, receiving)).toBe(`${so} · receiving 4.2\u00a0MB`);
   expect(said(connected, addressed, { ...receiving, percent: 42 })).toBe(`${so} · receiving 42%`);
   const stored = { ...notice, at: '2030-01-01T00:00:00.012Z', stage: 'stored' } as const;
-  expect(said(connected, addressed, stored)).toBe('mx.example · TLS 1.3 · here in 12 ms');
+  expect(said(connected, addressed, stored)).toBe('mx.example · TLS 1.3 · here in 12\u00a0ms');
 });
 
 test('SHOW-17 who comes without TLS is said to come in clear, who gives no name has none', () => {
@@ -50,8 +50,11 @@ test('SHOW-17 who comes without TLS is said to come in clear, who gives no name 
 });
 
 test.each([
-  [{ cause: 'too_large', bytes: 31e6, limit: 25e6 }, 'Refused: 31 MB, over the limit of 25 MB'],
-  [{ cause: 'too_large', limit: 25e6 }, 'Refused: over the limit of 25 MB'],
+  [
+    { cause: 'too_large', bytes: 31e6, limit: 25e6 },
+    'Refused: 31\u00a0MB, over the limit of 25\u00a0MB',
+  ],
+  [{ cause: 'too_large', limit: 25e6 }, 'Refused: over the limit of 25\u00a0MB'],
   [
     { cause: 'inbox_full' },
     'Refused: the inbox is full, with 200 mails. Delete some to make room.',

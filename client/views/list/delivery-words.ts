@@ -1,5 +1,6 @@
 import type { RefusalCause } from '#shared/protocol.ts';
 import { formatDuration, formatPercent, formatSize } from '../../i18n/format.ts';
+import { isolated } from '../../i18n/isolated.ts';
 import type { TextId, Texts } from '../../i18n/texts.ts';
 import type { Coming, Delivery, Here, Refused, Stranger } from '../../inbox/delivery.ts';
 
@@ -50,7 +51,7 @@ function comingSteps({ from, stage, percent, bytes }: Coming, words: Words): Ste
   const connected =
     host === null
       ? t('delivery.connectedUnnamed')
-      : t('delivery.connected', { host: isolated(host) });
+      : t('delivery.connected', { host: isolated(shortHost(host)) });
   const steps: Step[] = [{ step: 'host', text: connected }, ...lineStep(from, t)];
   if (stage !== 'connected') steps.push({ step: 'addressed', text: t('delivery.addressed') });
   if (stage !== 'receiving') return steps;
@@ -105,9 +106,4 @@ const MOST_SHOWN = 40;
 export function shortHost(host: string): string {
   const letters = [...host];
   return letters.length <= MOST_SHOWN ? host : `…${letters.slice(1 - MOST_SHOWN).join('')}`;
-}
-
-/** In a sentence of either direction it keeps its own, and turns nothing around it (UAX #9). */
-function isolated(host: string): string {
-  return `\u2068${shortHost(host)}\u2069`;
 }

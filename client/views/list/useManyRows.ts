@@ -1,4 +1,5 @@
-import { type RefObject, useEffect, useState, useSyncExternalStore } from 'react';
+import { type RefObject, useEffect, useState } from 'react';
+import { useMedia } from '../../ui/useMedia.ts';
 import { rowsOf } from './useReturn.ts';
 import type { Anchor, VirtualRows } from './VirtualRows.tsx';
 
@@ -19,10 +20,7 @@ interface ManyRows {
 /** Null while the rows are few, or what is for many is not there. */
 export function useManyRows(list: RefObject<HTMLElement | null>, count: number): ManyRows | null {
   const [many, setMany] = useState<ManyRows | null>(null);
-  const windowScrolls = useSyncExternalStore(
-    subscribe,
-    () => window.matchMedia(WINDOW_SCROLLS).matches,
-  );
+  const windowScrolls = useMedia(WINDOW_SCROLLS);
   const isWanted = count > FEW && !windowScrolls;
   useEffect(() => {
     if (!isWanted) return setMany(null);
@@ -49,10 +47,4 @@ function anchorIn(list: HTMLElement | null): Anchor | null {
   const id = row?.dataset.messageId;
   if (row === undefined || id === undefined) return null;
   return { id, offset: top - row.getBoundingClientRect().top };
-}
-
-function subscribe(listener: () => void): () => void {
-  const query = window.matchMedia(WINDOW_SCROLLS);
-  query.addEventListener('change', listener);
-  return () => query.removeEventListener('change', listener);
 }

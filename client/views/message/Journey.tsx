@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Detail } from '#shared/message.ts';
 import { formatDuration, formatInstant, formatMoment } from '../../i18n/format.ts';
+import { isolated } from '../../i18n/isolated.ts';
 import { type TextId, type Texts, useLocale, useTexts } from '../../i18n/texts.ts';
 import type { HopCipher } from '../../mail/received.ts';
 import { Icon } from '../../ui/Icon.tsx';
@@ -102,11 +103,6 @@ function namesOf({ from, address, by }: NonNullable<Leg['hop']>, t: Texts): stri
   if (start === null) return t('journey.at', { by: isolated(by ?? '') });
   const names = { from: isolated(start), by: isolated(by ?? '') };
   return by === null ? t('journey.from', names) : t('journey.hop', names);
-}
-
-/** Letters that run the other way stay in their name. */
-function isolated(name: string): string {
-  return `\u2068${name}\u2069`;
 }
 
 function gapInWords(gap: Gap, t: Texts, locale: string): string | null {

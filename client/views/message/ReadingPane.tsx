@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
+import type { DomainState } from '#shared/protocol.ts';
 import { WithAllTexts } from '../../i18n/all-texts.ts';
 import { type TextId, useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
@@ -21,6 +22,7 @@ interface Props {
   readonly reading: Reading;
   readonly mails: number;
   readonly connection: Connection;
+  readonly domain: DomainState;
   readonly letters: LetterKeys;
   readonly onAllKeys: () => void;
   /** Milliseconds to add to the tab's clock to get the server's. */
@@ -76,7 +78,7 @@ function useKeptFocus(kind: Reading['kind']) {
 }
 
 function Content(props: Props) {
-  const { reading, mails, letters, onAllKeys, clockOffset, landings, actions } = props;
+  const { reading, mails, domain, letters, onAllKeys, clockOffset, landings, actions } = props;
   const { onLeave, onDeleted, onAgain } = props;
   const isOffline = props.connection === 'offline';
   const t = useTexts();
@@ -85,7 +87,7 @@ function Content(props: Props) {
       return mails > 0 ? (
         <Choose letters={letters} onAllKeys={onAllKeys} />
       ) : (
-        <Welcome letters={letters} onAllKeys={onAllKeys} />
+        <Welcome domain={domain} letters={letters} onAllKeys={onAllKeys} />
       );
     case 'loading':
       return <p className={styles.nothing}>{t('message.loading')}</p>;
@@ -134,12 +136,12 @@ function whyNot(why: 'gone' | 'unreachable', isOffline: boolean): TextId {
   return isOffline ? 'message.offline' : 'message.unreachable';
 }
 
-/** What the empty room is for. */
-function Welcome({ letters, onAllKeys }: Pick<Props, 'letters' | 'onAllKeys'>) {
+/** What the empty room is for, as long as mail can come. */
+function Welcome({ domain, letters, onAllKeys }: Pick<Props, 'domain' | 'letters' | 'onAllKeys'>) {
   const t = useTexts();
   return (
     <div className={styles.welcome}>
-      <p className={styles.promise}>{t('list.empty')}</p>
+      {domain !== 'retired' && <p className={styles.promise}>{t('list.empty')}</p>}
       <KeyHelp letters={letters} onAll={onAllKeys} />
     </div>
   );

@@ -9,7 +9,7 @@ import {
 import type { Detail, Summary } from '#shared/message.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
 import type { Connection } from '../../inbox/state.ts';
-import { isNews, renewed } from '../list/late-news.ts';
+import { isNews, renewed } from './late-news.ts';
 
 export type Reading =
   | { readonly kind: 'none' }

@@ -1,4 +1,13 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import {
+  createContext,
+  lazy,
+  type ReactNode,
+  Suspense,
+  use,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { AwaySettings } from '../../away/useAwaySettings.ts';
 import { WithAllTexts } from '../../i18n/all-texts.ts';
 import { useTexts } from '../../i18n/texts.ts';
@@ -18,6 +27,20 @@ const hurry = () => {
   });
 };
 
+interface Door {
+  readonly isOpen: boolean;
+  readonly setOpen: (isOpen: boolean) => void;
+}
+
+const SettingsDoor = createContext<Door>({ isOpen: false, setOpen: () => {} });
+
+/** Whoever has opened the settings in one room still has them open in the room that follows it. */
+export function KeepSettings({ children }: { readonly children: ReactNode }) {
+  const [isOpen, setOpen] = useState(false);
+  const door = useMemo(() => ({ isOpen, setOpen }), [isOpen]);
+  return <SettingsDoor value={door}>{children}</SettingsDoor>;
+}
+
 interface Props {
   readonly letters: LetterKeys | null;
   readonly away: AwaySettings | null;
@@ -27,7 +50,7 @@ interface Props {
 export function Settings({ letters, away }: Props) {
   const t = useTexts();
   const button = useRef<HTMLButtonElement>(null);
-  const [isOpen, setOpen] = useState(false);
+  const { isOpen, setOpen } = use(SettingsDoor);
   return (
     <>
       <Button

@@ -40,7 +40,7 @@ const ENOUGH = ['wide-light', 'narrow-dark-rtl', 'wide-dark-chosen-rtl', 'narrow
 export const SOME_LOOKS = ALL_LOOKS.filter(({ name }) => ENOUGH.includes(name));
 
 /** Those of which pictures are taken. */
-export const PICTURED = ['wide-light', 'wide-dark', 'narrow-light', 'narrow-dark'];
+export const PICTURED = ['wide-light', 'narrow-dark'];
 
 export async function wear(page: Page, look: Look): Promise<void> {
   const { width, height, colorScheme, contrast, direction } = look;

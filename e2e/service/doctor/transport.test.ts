@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Subject } from '#server/domains/doctor/types.ts';
 import { policyFor, policyId, policyText } from '#server/domains/mta-sts.ts';
 import type { MadeCertificate } from '#server/smtp/testing/certificate.ts';
 import { type NameServer, startDnsmasq, type Zone } from '../../harness/dns.ts';
@@ -113,6 +114,19 @@ describe.skipIf(!installed)('DOCTOR-8 MTA-STS, by real DNS and https', () => {
   ])('%s', async (name, expected) => {
     const [first] = found(await examine(world, subjectOf(domain(name))), 'mta-sts');
     expect(first).toContain(expected);
+  });
+
+  test('DOCTOR-1 the way to a first policy names only records that are printed', async () => {
+    const mendOf = async (rest: Partial<Subject>) => {
+      const { findings, records } = await examine(world, subjectOf(domain('nothing'), rest));
+      const finding = findings.find(({ check }) => check === 'mta-sts');
+      const mend = finding?.verdict === 'ok' ? null : finding?.mend;
+      return { mend, printed: records.some(({ name }) => name.startsWith('_mta-sts.')) };
+    };
+    const below = expect.stringContaining('Publish the records of MTA-STS below');
+    expect(await mendOf({})).toEqual({ mend: below, printed: true });
+    const unnamed = expect.stringContaining('MAYFLY_PUBLIC_URL');
+    expect(await mendOf({ webHost: null })).toEqual({ mend: unnamed, printed: false });
   });
 
   test('an id that does not go with our policy', async () => {

@@ -3,16 +3,17 @@ import { connect } from 'node:net';
 import { expect, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import { fixedPool } from '#server/domains/pool.ts';
-import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import type { NewMessage, ReadSummary } from '#server/inbox/types.ts';
 import { rawMail } from '#server/mail/raw.ts';
 import type { Mailroom, OpenedAttachment } from '#server/mail/types.ts';
 import { Descriptors } from '#server/ops/descriptors.ts';
 import { createLog } from '#server/ops/log.ts';
 import { peerRule } from '#server/ops/peer.ts';
+import { ownRates } from '#server/ops/rates.ts';
 import type { FoundCode, NestedMessage } from '#shared/message.ts';
 import { createHttp, type HttpDeps, type HttpSettings } from '../http.ts';
 
@@ -100,6 +101,7 @@ export class House {
         pool: fixedPool(['mayfly.test', 'xn--bcher-kva.test']),
         outside: { healthOf: () => null, mtaStsPolicy: () => null },
         peerOf: peerRule(trustProxy, log),
+        rates: ownRates(),
         ready: async () => null,
         testMail: null,
         stopping: new AbortController().signal,

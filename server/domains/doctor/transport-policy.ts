@@ -67,13 +67,22 @@ function without(finding: Finding): TransportPolicy {
   return { findings: [finding], mode: 'none' };
 }
 
-function unpublished(say: Speaker, { tls }: Subject): Finding {
+function unpublished(say: Speaker, subject: Subject): Finding {
   return say.note(
     'has no MTA-STS record: an attacker on the way can make senders not encrypt.',
-    tls === 'offered'
-      ? 'Publish the records of MTA-STS below, and have a certificate for mta-sts.DOMAIN in the proxy in front of the page.'
-      : 'It is of use once this service has a certificate (MAYFLY_TLS_CERT, MAYFLY_TLS_KEY).',
+    wayToPolicy(subject),
   );
+}
+
+function wayToPolicy({ tls, webHost }: Subject): string {
+  if (tls !== 'offered') {
+    return 'It is of use once this service has a certificate (MAYFLY_TLS_CERT, MAYFLY_TLS_KEY).';
+  }
+  // Without a page that senders can reach there are no records to print.
+  if (webHost === null) {
+    return 'Set MAYFLY_PUBLIC_URL to the https URL of the page, at its usual port: the records follow from it.';
+  }
+  return 'Publish the records of MTA-STS below, and have a certificate for mta-sts.DOMAIN in the proxy in front of the page.';
 }
 
 function judgeFetched(

@@ -4,13 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 import { expect, onTestFinished, vi } from 'vitest';
 import { readSummary } from '#server/inbox/contract/kit.ts';
-import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import type { InboxId, NewMessage } from '#server/inbox/types.ts';
 import { createLog } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
 import { peerRule } from '#server/ops/peer.ts';
+import { ownRates } from '#server/ops/rates.ts';
 import type {
   Change,
   DomainState,
@@ -98,6 +99,7 @@ export class Door {
       {
         ...{ store: wrap(store), clock, log, measures, stopping: stopping.signal },
         peerOf: peerRule(trustProxy, log),
+        rates: ownRates(),
         domainState: (host) => domains.get(host) ?? null,
       },
       { publicOrigins: () => [ORIGIN], sourceSockets: Infinity, version: 'test', ...rest },

@@ -1,8 +1,8 @@
 import { expect, onTestFinished } from 'vitest';
 import type { Change } from '#shared/protocol.ts';
-import type { ManualClock } from '../manual-clock.ts';
 import type { LifeTimes, StoreLimits } from '../settings.ts';
 import type { InboxStore } from '../store.ts';
+import type { ManualClock } from '../testing/manual-clock.ts';
 import type {
   CreateAnswer,
   InboxEvent,

@@ -49,6 +49,8 @@ export function isRefusal(error: unknown): error is Error {
   return error instanceof ErrorReply;
 }
 
+const SENTINEL_TLS = { connectTimeout: CONNECT_TIMEOUT_MS, tls: true } as const;
+
 const AS_BYTES = { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } };
 
 export async function connectTo(
@@ -74,7 +76,7 @@ export async function connectTo(
     case 'single':
       return single(options, address.at, address.database, events);
     case 'sentinel':
-      return sentinel(options, address.at, address.master, events);
+      return sentinel(options, address, events);
     case 'cluster':
       return cluster(options, address.at, events);
   }
@@ -110,14 +112,15 @@ async function single(
 
 async function sentinel(
   options: Options,
-  at: readonly Place[],
-  name: string,
+  { at, master: name, tls }: Extract<ServerAddress, { kind: 'sentinel' }>,
   { failed, ready }: ClientEvents,
 ): Promise<RedisClient> {
   const client = createSentinel({
     name,
     sentinelRootNodes: at.map(({ host, port }) => ({ host, port })),
     nodeClientOptions: options,
+    // TLS goes for the sentinels as well; the password is that of the servers.
+    ...(tls ? { sentinelClientOptions: { socket: SENTINEL_TLS } } : {}),
     // A command whose answer was lost is not sent again behind our back.
     maxCommandRediscovers: 0,
     scanInterval: SCAN_MS,

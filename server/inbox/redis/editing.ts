@@ -6,7 +6,7 @@ import type { InboxId } from '../types.ts';
 import type { Bodies } from './bodies.ts';
 import type { Capacity } from './capacity.ts';
 import type { Endings } from './endings.ts';
-import { changedTexts, copyBytes, copyBytesOf, type Entry, parseEntry } from './entries.ts';
+import { changedTexts, copyBytes, copyBytesOf, type Entries, type Entry } from './entries.ts';
 import type { Listening } from './listening.ts';
 import type { Wire } from './wire.ts';
 
@@ -20,6 +20,15 @@ interface Edit {
   readonly checks?: Checks | undefined;
 }
 
+interface EditingOptions {
+  readonly wire: Wire;
+  readonly bytes: Capacity;
+  readonly bodies: Bodies;
+  readonly endings: Endings;
+  readonly listening: Listening;
+  readonly entries: Entries;
+}
+
 /** What is done with single messages. */
 export class Editing {
   readonly #wire: Wire;
@@ -27,13 +36,15 @@ export class Editing {
   readonly #bodies: Bodies;
   readonly #endings: Endings;
   readonly #listening: Listening;
+  readonly #entries: Entries;
 
-  constructor(wire: Wire, bytes: Capacity, bodies: Bodies, endings: Endings, listening: Listening) {
+  constructor({ wire, bytes, bodies, endings, listening, entries }: EditingOptions) {
     this.#wire = wire;
     this.#bytes = bytes;
     this.#bodies = bodies;
     this.#endings = endings;
     this.#listening = listening;
+    this.#entries = entries;
   }
 
   async read(inbox: InboxId, id: string): Promise<Entry | null> {
@@ -41,7 +52,7 @@ export class Editing {
     const reply = await this.#wire.onInbox('entry', inbox, place?.seq ?? 0);
     if (reply.kind === 'due') await this.#endings.endDue(inbox);
     const isThere = reply.kind === 'living' && reply.has(2) && reply.text(1) === place?.epoch;
-    return isThere ? parseEntry(reply.text(2), place.epoch, place.seq) : null;
+    return isThere ? this.#entries.parse(reply.text(2), place.epoch, place.seq) : null;
   }
 
   /** False where there is no such message. An edit of null changes nothing. */

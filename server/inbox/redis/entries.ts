@@ -2,22 +2,10 @@ import type { Checks, Summary, SummaryPatch } from '#shared/message.ts';
 import type { Logged, Patch } from '../continuation.ts';
 import { type Epoch, messageId } from '../cursor.ts';
 import { COPY_OVERHEAD_BYTES } from '../ledger.ts';
-import type { NewMessage, Steps, StoredBody } from '../types.ts';
+import type { NewMessage, Steps } from '../types.ts';
+import { BrokenEntry, fieldsOf, type Rest, readAll, readRest } from './kept.ts';
 import type { Reply } from './line.ts';
-
-/** A summary as it is kept: the place in its inbox gives it id and `seq`. */
-export type KeptSummary = Omit<Summary, 'id' | 'seq'>;
-
-/** What is kept of a message beside its summary and its bytes. */
-interface Rest {
-  readonly prefix: string;
-  readonly encoding: StoredBody['encoding'];
-  readonly steps: Steps;
-  readonly problems: readonly string[];
-  readonly checks: Checks | null;
-  /** What changed since it came: each field in the last change of it, its value in the summary. */
-  readonly changed: readonly { readonly seq: number; readonly fields: readonly string[] }[];
-}
+import { type KeptSummary, readSummary } from './published.ts';
 
 /** Where the bytes are: this inbox's own, or shared under a name. */
 export type BodyPlace =
@@ -53,49 +41,31 @@ export function textsOf(message: NewMessage, steps: Steps): Texts {
   return { summary: JSON.stringify(kept), rest: JSON.stringify(rest) };
 }
 
-/** What it is written as when something of it has changed. */
+/** What it is written as when something of it has changed. What is not known here stays. */
 export function changedTexts(
-  entry: Entry,
+  { raw, changed: before }: Entry,
   fields: SummaryPatch,
-  problems: readonly string[] = entry.problems,
-  checks: Checks | null = entry.checks,
+  problems?: readonly string[],
+  checks?: Checks,
 ): Texts {
-  const { prefix, encoding, steps } = entry;
-  const { id: _, seq: __, ...summary } = entry.summary;
+  const [, summaryText = '', restText = ''] = raw.split('\n');
   const names = Object.keys(fields);
-  const earlier = entry.changed.flatMap(({ seq, fields: before }) => {
-    const left = before.filter((name) => !names.includes(name));
+  const earlier = before.flatMap(({ seq, fields: those }) => {
+    const left = those.filter((name) => !names.includes(name));
     return left.length === 0 ? [] : [{ seq, fields: left }];
   });
-  const changed = [...earlier, { seq: SEQ_TO_COME, fields: names }];
-  const rest: Rest = { prefix, encoding, steps, problems, checks, changed };
+  const { changed: _, ...others } = readAll(restText);
+  const rest = {
+    // In front, so that nothing that somebody else wrote is taken for the place of the `seq`.
+    changed: [...earlier, { seq: SEQ_TO_COME, fields: names }],
+    ...others,
+    ...(problems === undefined ? {} : { problems }),
+    ...(checks === undefined ? {} : { checks }),
+  };
   return {
-    summary: JSON.stringify({ ...summary, ...fields }),
-    // A quote inside a text is escaped, so nobody else can have written this.
+    summary: JSON.stringify({ ...readAll(summaryText), ...fields }),
     rest: JSON.stringify(rest).replace(`"seq":${SEQ_TO_COME}`, `"seq":${SEQ_HERE}`),
   };
-}
-
-export function parseEntry(raw: string, epoch: Epoch, arrival: number): Entry {
-  const [account = '', summaryText = '', restText = ''] = raw.split('\n');
-  // Written by `textsOf` and `changedTexts`, and under this version of the schema alone.
-  const rest: Rest = JSON.parse(restText);
-  const [, , place = 'own'] = account.split(' ');
-  const summary = parseSummary(summaryText, epoch, arrival);
-  const patchOf = (names: readonly string[]): SummaryPatch =>
-    Object.fromEntries(Object.entries(summary).filter(([name]) => names.includes(name)));
-  return {
-    ...rest,
-    summary,
-    patches: rest.changed.map(({ seq, fields }) => ({ seq, fields: patchOf(fields) })),
-    body: place === 'own' ? { kind: 'own' } : { kind: 'shared', name: sharedName(place) },
-    raw,
-  };
-}
-
-export function parseSummary(text: string, epoch: Epoch, arrival: number): Summary {
-  const kept: KeptSummary = JSON.parse(text);
-  return { ...kept, id: messageId(epoch, arrival), seq: arrival };
 }
 
 /** How an entry names shared bytes. */
@@ -124,26 +94,65 @@ export function parseNote(note: string): { readonly name: string; readonly inbox
   return { name: sharedName(place), inbox };
 }
 
-/** What `changes.lua` answered. */
-export function parseLog(reply: Reply): Logged & { readonly news: number } {
-  const epoch = reply.text(1);
-  const count = reply.has(5) ? reply.number(5) : 0;
-  const entries = pairs(reply.rest(6).slice(0, count));
-  const tombstones = pairs(reply.rest(6).slice(count));
-  return {
-    epoch,
-    seq: reply.number(2),
-    floor: reply.number(3),
-    news: reply.number(4),
-    *entries() {
-      for (const [arrival, raw] of entries) yield parseEntry(raw, epoch, Number(arrival));
-    },
-    *tombstones() {
-      for (const [arrival, seq] of tombstones) {
-        yield [messageId(epoch, Number(arrival)), Number(seq)] as const;
-      }
-    },
-  };
+/** Reads entries. One that is broken is told to the operator, and is not there for anybody. */
+export class Entries {
+  readonly #failed: (error: unknown) => void;
+
+  constructor(failed: (error: unknown) => void) {
+    this.#failed = failed;
+  }
+
+  /** Null where it is broken. */
+  parse(raw: string, epoch: Epoch, arrival: number): Entry | null {
+    const entry = parseEntry(raw, epoch, arrival);
+    if (entry === null) this.#failed(new BrokenEntry('message'));
+    return entry;
+  }
+
+  /** What `changes.lua` answered. */
+  log(reply: Reply): Logged & { readonly news: number } {
+    const epoch = reply.text(1);
+    const count = reply.has(5) ? reply.number(5) : 0;
+    const entries = pairs(reply.rest(6).slice(0, count));
+    const parse = (raw: string, arrival: string) => this.parse(raw, epoch, Number(arrival));
+    const tombstones = pairs(reply.rest(6).slice(count));
+    return {
+      epoch,
+      seq: reply.number(2),
+      floor: reply.number(3),
+      news: reply.number(4),
+      *entries() {
+        for (const [arrival, raw] of entries) {
+          const entry = parse(raw, arrival);
+          if (entry !== null) yield entry;
+        }
+      },
+      *tombstones() {
+        for (const [arrival, seq] of tombstones) {
+          yield [messageId(epoch, Number(arrival)), Number(seq)] as const;
+        }
+      },
+    };
+  }
+}
+
+export function parseEntry(raw: string, epoch: Epoch, arrival: number): Entry | null {
+  const [account = '', summaryText = '', restText = ''] = raw.split('\n');
+  const body = bodyPlace(account);
+  const kept = readSummary(summaryText);
+  const rest = readRest(restText);
+  if (!Number.isSafeInteger(arrival) || body === null || kept === null || rest === null)
+    return null;
+  const summary = { ...kept, id: messageId(epoch, arrival), seq: arrival };
+  const patches = rest.changed.map(({ seq, fields }) => ({ seq, fields: fieldsOf(kept, fields) }));
+  return { ...rest, summary, patches, body, raw };
+}
+
+/** From the line of its account: its size, what it makes the store hold, and this. */
+function bodyPlace(account: string): BodyPlace | null {
+  const place = /^\d+ \d+ (own|shared:\S+)$/.exec(account)?.[1];
+  if (place === undefined) return null;
+  return place === 'own' ? { kind: 'own' } : { kind: 'shared', name: sharedName(place) };
 }
 
 function pairs(flat: readonly string[]): readonly (readonly [string, string])[] {

@@ -15,8 +15,8 @@ const SCHEMA = 1;
  */
 export const PARTITIONS = 64;
 
-/** Characters of an address's hash: 132 bits. */
-const ADDRESS_HASH_CHARS = 22;
+/** Characters of the hash of an address or a source: 132 bits. */
+const HASH_CHARS = 22;
 
 /** One of the parts: the beginning of all its keys, its hash tag included. */
 export type Partition = string;
@@ -49,6 +49,12 @@ export class Keys {
     return this.#at(Buffer.from(hash('sha256', body, 'hex').slice(0, 8), 'hex').readUInt32BE());
   }
 
+  /** Where a source is counted; two rates of one source have nothing in common. */
+  rateOf(rate: string, source: string): string {
+    const cut = hash('sha256', `${rate} ${source}`, 'base64url').slice(0, HASH_CHARS);
+    return `${this.#at(Buffer.from(cut.slice(0, 8), 'base64url').readUInt32BE())}r:${rate}:${cut}`;
+  }
+
   /** Where something waits for the commit of a transaction in an inbox. */
   staged(transaction: TransactionId, id: InboxId): string {
     return `${this.ofInbox(id)}s:${transaction}:${id}`;
@@ -75,12 +81,12 @@ export class Keys {
 
 /** Addresses stand hashed in the index, so that those that rest are not kept in words. */
 export function addressHash(address: CanonicalAddress): string {
-  return hash('sha256', address, 'base64url').slice(0, ADDRESS_HASH_CHARS);
+  return hash('sha256', address, 'base64url').slice(0, HASH_CHARS);
 }
 
 /** The same of a source, apart for each address: nobody is to see who sends to whom. */
 export function sourceHash(source: string, address: string): string {
-  return hash('sha256', `${source} ${address}`, 'base64url').slice(0, ADDRESS_HASH_CHARS);
+  return hash('sha256', `${source} ${address}`, 'base64url').slice(0, HASH_CHARS);
 }
 
 export function channelOf(partition: Partition, id: InboxId): string {

@@ -3,7 +3,7 @@ import { Circuit } from './circuit.ts';
 import { isRefusal, type RedisClient } from './client.ts';
 import type { Partition } from './keys.ts';
 import { NothingDone } from './nothing-done.ts';
-import { readScripts, type ScriptName } from './scripts.ts';
+import { readScripts, type Script, type ScriptName } from './scripts.ts';
 
 /**
  * The memory that Redis may use is used up. What would add to it is refused until some is
@@ -60,18 +60,14 @@ export class Line {
   ): Promise<Reply> {
     const script = this.#scripts.get(name);
     if (script === undefined) throw new RangeError(`no script ${name}`);
-    const { sha, source } = script;
     const given = args.map((arg) => (typeof arg === 'number' ? numeral(arg) : arg));
     const call = ['1', `${partition}due`, partition, numeral(now), node, ...given];
-    const answer = await this.#through(partition, async () => {
-      try {
-        return await this.client.command(partition, ['EVALSHA', sha, ...call]);
-      } catch (error) {
-        if (!isRefusal(error) || !error.message.startsWith('NOSCRIPT')) throw error;
-        return this.client.command(partition, ['EVAL', source, ...call]);
-      }
-    });
-    return new Reply(answer);
+    return new Reply(await this.#evaluate(script, partition, call));
+  }
+
+  /** A script of somebody else's, on one key. */
+  evaluate(script: Script, key: string, args: readonly string[]): Promise<unknown> {
+    return this.#evaluate(script, key, ['1', key, ...args]);
   }
 
   /** Any other command on one key. */
@@ -88,6 +84,17 @@ export class Line {
     this.#isClosed = true;
     for (const circuit of this.#circuits.values()) circuit.end();
     this.client.close();
+  }
+
+  #evaluate({ sha, source }: Script, key: string, call: readonly (string | Buffer)[]) {
+    return this.#through(key, async () => {
+      try {
+        return await this.client.command(key, ['EVALSHA', sha, ...call]);
+      } catch (error) {
+        if (!isRefusal(error) || !error.message.startsWith('NOSCRIPT')) throw error;
+        return this.client.command(key, ['EVAL', source, ...call]);
+      }
+    });
   }
 
   async #through<T>(key: string, send: () => Promise<T>): Promise<T> {

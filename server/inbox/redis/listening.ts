@@ -5,7 +5,7 @@ import { formatCursor, parseCursor } from '../cursor.ts';
 import { Feed } from '../feed.ts';
 import { StoreUnavailable } from '../store.ts';
 import type { InboxId, InboxListener, Subscription } from '../types.ts';
-import { parseLog } from './entries.ts';
+import type { Entries } from './entries.ts';
 import { channelOf } from './keys.ts';
 import { noticeNews, parseNews } from './news.ts';
 import type { Wire } from './wire.ts';
@@ -34,14 +34,16 @@ interface Channel {
 /** Who listens on this node, and to what: to the inboxes that they hold and to no others. */
 export class Listening {
   readonly #wire: Wire;
+  readonly #entries: Entries;
   readonly #shownTime: ShownTime;
   readonly #channels = new Map<InboxId, Channel>();
   /** What was last asked of Redis for each channel: one thing after the other. */
   readonly #asked = new Map<string, Promise<void>>();
   #subscriptions = 0;
 
-  constructor(wire: Wire) {
+  constructor(wire: Wire, entries: Entries) {
     this.#wire = wire;
+    this.#entries = entries;
     this.#shownTime = new ShownTime(wire.clock);
   }
 
@@ -184,7 +186,7 @@ export class Listening {
       channel.feed.tell({ kind: 'closed', reason: 'deleted' });
       return;
     }
-    const log = parseLog(reply);
+    const log = this.#entries.log(reply);
     channel.news = Math.max(channel.news ?? 0, log.news);
     for (const change of continuationOf(log, formatCursor(log.epoch, channel.seq)).changes) {
       const seq = parseCursor(log.epoch, change.cursor) ?? 0;

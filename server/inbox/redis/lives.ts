@@ -16,6 +16,7 @@ import type { LifeTimes } from '../settings.ts';
 import { StoreUnavailable } from '../store.ts';
 import type { InboxId, InboxView, LeaseId } from '../types.ts';
 import type { Endings } from './endings.ts';
+import { BrokenEntry, type Holders, readHolders, readLife } from './kept.ts';
 import type { Reply } from './line.ts';
 import type { Listening } from './listening.ts';
 import { leaseNews } from './news.ts';
@@ -25,9 +26,6 @@ import type { Wire } from './wire.ts';
 const MAX_ATTEMPTS = 32;
 /** Milliseconds between two, at most: those who collided must not do so again in step. */
 const RETRY_SPREAD_MS = 8;
-
-/** Sockets of each lease, by node. */
-type Holders = Readonly<Record<LeaseId, Readonly<Record<string, number>>>>;
 
 /** How an inbox stands, as `look.lua` says it. */
 interface Standing {
@@ -42,6 +40,14 @@ interface Standing {
 /** What happens to a life, worked out from how it stands; null where that changes nothing. */
 type Change = (standing: Standing) => { readonly life: Life; readonly holders: Holders } | null;
 
+interface LivesOptions {
+  readonly wire: Wire;
+  readonly times: LifeTimes;
+  readonly endings: Endings;
+  readonly listening: Listening;
+  readonly failed: (error: unknown) => void;
+}
+
 /**
  * The lives of inboxes by the rules of `life.ts`: worked out here, and written where the
  * life is still the one that was read.
@@ -51,11 +57,13 @@ export class Lives {
   readonly #times: LifeTimes;
   readonly #endings: Endings;
   readonly #listening: Listening;
+  readonly #failed: (error: unknown) => void;
   readonly #shownTime: ShownTime;
   /** Sockets of this node's tabs, for when it has to begin under another name. */
   readonly #held = new Map<InboxId, Map<LeaseId, number>>();
 
-  constructor(wire: Wire, times: LifeTimes, endings: Endings, listening: Listening) {
+  constructor({ wire, times, endings, listening, failed }: LivesOptions) {
+    this.#failed = failed;
     this.#wire = wire;
     this.#times = times;
     this.#endings = endings;
@@ -63,10 +71,14 @@ export class Lives {
     this.#shownTime = new ShownTime(wire.clock);
   }
 
+  /** One that is broken is dead to all who ask; its deadline ends it like any other. */
   async look(id: InboxId): Promise<Standing | null> {
     const reply = await this.#wire.onInbox('look', id);
     if (reply.kind === 'due') await this.#endings.endDue(id);
-    return reply.kind === 'living' ? this.#parse(id, reply) : null;
+    if (reply.kind !== 'living') return null;
+    const standing = this.#parse(id, reply);
+    if (standing === null) this.#failed(new BrokenEntry('inbox'));
+    return standing;
   }
 
   viewOf({ view, life }: Pick<Standing, 'view' | 'life'>): InboxView {
@@ -169,18 +181,22 @@ export class Lives {
     );
   }
 
-  #parse(id: InboxId, reply: Reply): Standing {
-    const [, address = '', epoch = '', seq = '', news, created, life = '', holders = ''] =
-      reply.rest(0);
+  #parse(id: InboxId, reply: Reply): Standing | null {
+    const [address, epoch] = [reply.text(1), reply.text(2)];
+    const life = readLife(reply.text(6));
+    const holders = readHolders(reply.text(7));
+    const numbers = { seq: reply.number(3), news: reply.number(4) };
+    const counted = [...Object.values(numbers), ...[5, 10, 11].map((at) => reply.number(at))];
+    const isSound = address !== '' && epoch !== '' && counted.every(Number.isSafeInteger);
+    if (life === null || holders === null || !isSound) return null;
     const view = {
-      ...{ id, address, cursor: formatCursor(epoch, Number(seq)) },
-      createdAt: this.#shownTime.of(Number(created)),
+      ...{ id, address, cursor: formatCursor(epoch, numbers.seq) },
+      createdAt: this.#shownTime.of(reply.number(5)),
       messageCount: reply.number(10),
       bytes: reply.number(11),
     };
     const rev = reply.text(9);
-    const numbers = { seq: Number(seq), news: Number(news) };
-    return { view, ...numbers, life: JSON.parse(life), holders: JSON.parse(holders), rev };
+    return { view, ...numbers, life, holders, rev };
   }
 
   #shown(life: Life): { readonly expiresAt: string; readonly tabs: number } {

@@ -1,7 +1,10 @@
+import type { SharedCounter } from '#server/ops/rates.ts';
 import type { Clock } from '../clock.ts';
 import type { LifeTimes, StoreLimits } from '../settings.ts';
 import type { InboxStore } from '../store.ts';
+import { type Board, RedisBoard } from './board.ts';
 import { connectTo } from './client.ts';
+import { RedisCounter } from './counter.ts';
 import { type FoundRedis, inspectRedis } from './inspect.ts';
 import { Keys } from './keys.ts';
 import { Line } from './line.ts';
@@ -27,9 +30,18 @@ export interface RedisStoreOptions {
   readonly timeoutMs?: number;
 }
 
+/** What the nodes on one Redis have in common. */
+export interface SharedHeart {
+  readonly store: InboxStore;
+  /** Ends with the store. */
+  readonly counter: SharedCounter;
+  readonly board: Board;
+}
+
 /** Connects, and joins the nodes that share this Redis. Rejects where it does not answer. */
-export async function openRedisStore(options: RedisStoreOptions): Promise<InboxStore> {
-  const { url, waitReplicas, times, limits, clock, failed, time, keys, timeoutMs } = options;
+export async function openRedis(options: RedisStoreOptions): Promise<SharedHeart> {
+  const { url, waitReplicas, times, limits, clock, failed, time, timeoutMs } = options;
+  const keys = options.keys ?? new Keys();
   const address = parseAddress(url);
   let parts: Parts | null = null;
   const events = { failed, ready: () => parts?.catchUp() };
@@ -49,7 +61,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<InboxS
     const own = time === undefined ? new ServiceClock(clock) : null;
     parts = await assemble({
       ...{ line, commits, times, limits, waitReplicas, failed },
-      keys: keys ?? new Keys(),
+      keys,
       nodeLeaseMs: options.nodeLeaseMs ?? NODE_LEASE_MS,
       clock: own ?? time ?? clock,
       time: own,
@@ -58,5 +70,13 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<InboxS
     for (const each of lines) each.close();
     throw error;
   }
-  return new RedisStore(parts);
+  return {
+    store: new RedisStore(parts),
+    counter: new RedisCounter(line, keys),
+    board: new RedisBoard(parts.wire),
+  };
+}
+
+export async function openRedisStore(options: RedisStoreOptions): Promise<InboxStore> {
+  return (await openRedis(options)).store;
 }

@@ -7,6 +7,7 @@ import { Capacity } from './capacity.ts';
 import { Deliveries } from './deliveries.ts';
 import { Editing } from './editing.ts';
 import { Endings } from './endings.ts';
+import { Entries } from './entries.ts';
 import type { Keys } from './keys.ts';
 import type { Line } from './line.ts';
 import { Listening } from './listening.ts';
@@ -49,6 +50,7 @@ export interface Parts {
   readonly bodies: Bodies;
   readonly listening: Listening;
   readonly broom: Broom;
+  readonly entries: Entries;
   /** A connection is there again: what was told meanwhile is read. */
   catchUp(): void;
   close(): Promise<void>;
@@ -63,9 +65,10 @@ export async function assemble(options: PartsOptions): Promise<Parts> {
   const bytes = new Capacity({ ...leased, kind: 'bytes', limit: limits.storeMaxBytes });
   const inboxes = new Capacity({ ...leased, kind: 'inboxes', limit: limits.maxInboxes });
   const bodies = new Bodies(wire, bytes);
-  const listening = new Listening(wire);
+  const entries = new Entries(failed);
+  const listening = new Listening(wire, entries);
   const endings = new Endings(wire, bodies, bytes, listening);
-  const lives = new Lives(wire, times, endings, listening);
+  const lives = new Lives({ wire, times, endings, listening, failed });
   const promises = new Promises(wire, limits, bytes, endings);
   const nodes: Nodes = new Nodes({
     ...{ wire, lives, promises, failed, time, leaseMs: nodeLeaseMs },
@@ -82,7 +85,7 @@ export async function assemble(options: PartsOptions): Promise<Parts> {
     ...{ wire, limits, bytes, bodies, promises, endings, listening },
     replicas: new Replicas(wire, waitReplicas),
   });
-  const editing = new Editing(wire, bytes, bodies, endings, listening);
+  const editing = new Editing({ wire, bytes, bodies, endings, listening, entries });
   await nodes.join();
   let isClosed = false;
   const catchUp = () => {
@@ -92,7 +95,19 @@ export async function assemble(options: PartsOptions): Promise<Parts> {
   };
   const auditing = setInterval(catchUp, AUDIT_INTERVAL_MS).unref();
   return {
-    ...{ wire, births, lives, endings, promises, deliveries, editing, bodies, listening, broom },
+    ...{
+      wire,
+      births,
+      lives,
+      endings,
+      promises,
+      deliveries,
+      editing,
+      bodies,
+      listening,
+      broom,
+      entries,
+    },
     catchUp,
     async close() {
       if (isClosed) return;

@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import type { SummaryPatch } from '#shared/message.ts';
+import type { Summary, SummaryPatch } from '#shared/message.ts';
 import type { DeliveryNotice } from '#shared/protocol.ts';
-import type { KeptSummary } from './entries.ts';
+import { readAs } from './kept.ts';
+
+/** A summary as it is kept: the place in its inbox gives it id and `seq`. */
+export type KeptSummary = Omit<Summary, 'id' | 'seq'>;
 
 const mailbox = z.object({ name: z.string(), address: z.string() });
 const code = z.object({ value: z.string() });
@@ -64,15 +67,6 @@ const publishedNotice: z.ZodType<DeliveryNotice> = z.looseObject({
   limit: z.number().exactOptional(),
 });
 
-/** Null of what is not what it should be: whoever can reach Redis can publish there. */
-function read<T>(text: string, schema: z.ZodType<T>): T | null {
-  try {
-    return schema.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
-}
-
-export const readSummary = (text: string): KeptSummary | null => read(text, publishedSummary);
-export const readPatch = (text: string): SummaryPatch | null => read(text, publishedPatch);
-export const readNotice = (text: string): DeliveryNotice | null => read(text, publishedNotice);
+export const readSummary = (text: string): KeptSummary | null => readAs(text, publishedSummary);
+export const readPatch = (text: string): SummaryPatch | null => readAs(text, publishedPatch);
+export const readNotice = (text: string): DeliveryNotice | null => readAs(text, publishedNotice);

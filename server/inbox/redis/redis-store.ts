@@ -25,7 +25,6 @@ import type {
   Subscription,
   TransactionId,
 } from '../types.ts';
-import { parseLog } from './entries.ts';
 import type { Parts } from './parts.ts';
 
 /**
@@ -124,11 +123,11 @@ export class RedisStore implements InboxStore {
   }
 
   async changesAfter(id: InboxId, cursor: Cursor | null): Promise<Continuation | null> {
-    const { wire, endings } = this.#parts;
+    const { wire, endings, entries } = this.#parts;
     const known = cursor === null ? null : cursorParts(cursor);
     const reply = await wire.onInbox('changes', id, known?.epoch ?? '', known?.seq ?? 0);
     if (reply.kind === 'due') await endings.endDue(id);
-    return reply.kind === 'living' ? continuationOf(parseLog(reply), cursor) : null;
+    return reply.kind === 'living' ? continuationOf(entries.log(reply), cursor) : null;
   }
 
   async message(id: InboxId, messageId: string): Promise<StoredMessage | null> {

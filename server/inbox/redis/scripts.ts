@@ -8,7 +8,17 @@ const DIRECTORY = path.join(import.meta.dirname, 'lua');
 export const SCRIPT_NAMES = [
   ...(['announce', 'audit', 'beat', 'bury', 'changes', 'commit', 'create', 'edit'] as const),
   ...(['end', 'entry'] as const),
-  ...(['forget', 'give-back', 'grow', 'is-free', 'lease', 'live', 'look', 'point'] as const),
+  ...([
+    'forget',
+    'give-back',
+    'grow',
+    'is-free',
+    'lease',
+    'live',
+    'look',
+    'point',
+    'pools',
+  ] as const),
   ...(['release', 'remove', 'reserve', 'settle', 'share', 'sharers', 'shares', 'shift'] as const),
   ...(['stage', 'sums', 'sweep', 'told', 'unshare'] as const),
 ] as const;
@@ -20,6 +30,10 @@ export interface Script {
   readonly sha: string;
 }
 
+export function scriptOf(source: string): Script {
+  return { source, sha: hash('sha1', source) };
+}
+
 /** All of them, with what they have in common in front. */
 export function readScripts(): ReadonlyMap<ScriptName, Script> {
   const common = readFileSync(path.join(DIRECTORY, 'common.lua'), 'utf8');
@@ -28,7 +42,7 @@ export function readScripts(): ReadonlyMap<ScriptName, Script> {
     // The flags of a script stand in its first line, or nowhere.
     const [flags = ''] = /^#!.*\n/.exec(text) ?? [];
     const source = `${flags}${common}${text.slice(flags.length)}`;
-    return [name, { source, sha: hash('sha1', source) }];
+    return [name, scriptOf(source)];
   });
   return new Map(scripts);
 }

@@ -49,10 +49,17 @@ test.each([
   expect(parseAddress(url)).toEqual(address);
 });
 
-test.each(['rediss+sentinel://a/main', 'rediss+cluster://a'])(
-  'STORE-1 %s is refused, and not taken without its TLS',
+test.each([
+  ['rediss+sentinel://a/main', 'sentinel'],
+  ['rediss+cluster://a', 'cluster'],
+])('STORE-1 %s is taken with its TLS', (url, kind) => {
+  expect(parseAddress(url)).toMatchObject({ kind, tls: true });
+  expect(values.redisUrl.safeParse(url).success).toBe(true);
+});
+
+test.each(['redis+tls://a', 'rediss+sentinel://a', 'rediss://a,b', 'tls://a'])(
+  'STORE-1 %s is none',
   (url) => {
-    expect(() => parseAddress(url)).toThrow('not the address');
     expect(values.redisUrl.safeParse(url).success).toBe(false);
   },
 );

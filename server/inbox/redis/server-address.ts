@@ -20,18 +20,17 @@ interface Credentials {
 const REDIS_PORT = 6379;
 const SENTINEL_PORT = 26_379;
 
-const URL_PARTS =
-  /^(rediss?|redis\+cluster|redis\+sentinel):\/\/(?:([^@/]*)@)?([^@/]+)(?:\/(.*))?$/;
+const URL_PARTS = /^(rediss?)(\+cluster|\+sentinel)?:\/\/(?:([^@/]*)@)?([^@/]+)(?:\/(.*))?$/;
 
 /** Throws where it is none; the settings have been looked through before. */
 export function parseAddress(url: string): ServerAddress {
-  const [, scheme, userinfo, hosts = '', rest = ''] = URL_PARTS.exec(url) ?? [];
+  const [, scheme, several, userinfo, hosts = '', rest = ''] = URL_PARTS.exec(url) ?? [];
   if (scheme === undefined) throw new TypeError('not the address of a Redis');
   const credentials = { tls: scheme === 'rediss', ...credentialsOf(userinfo) };
-  if (scheme === 'redis+cluster') {
+  if (several === '+cluster') {
     return { kind: 'cluster', at: placesOf(hosts, REDIS_PORT), ...credentials };
   }
-  if (scheme === 'redis+sentinel') {
+  if (several === '+sentinel') {
     const at = placesOf(hosts, SENTINEL_PORT);
     return { kind: 'sentinel', at, master: decodeURIComponent(rest), ...credentials };
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ManualClock } from '../manual-clock.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
 import { ServiceClock } from './service-clock.ts';
 
 const NOON = Date.parse('2030-01-01T12:00:00Z');

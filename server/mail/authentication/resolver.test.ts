@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ManualClock } from '#server/inbox/manual-clock.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import { createDns, type DnsAnswer, timed } from './resolver.ts';
 
 const SECOND = 1_000;

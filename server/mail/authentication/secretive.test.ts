@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import type { InboxId, StoredBody } from '#server/inbox/types.ts';
 import { createLog } from '#server/ops/log.ts';
 import { createMailroom } from '../mailroom.ts';

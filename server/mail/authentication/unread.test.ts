@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import { createLog } from '#server/ops/log.ts';
 import type { Summary } from '#shared/message.ts';
 import type { Change } from '#shared/protocol.ts';

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
-import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import type { AppendAnswer, InboxEvent, InboxId, StoredMessage } from '#server/inbox/types.ts';
 import { createLog, type Log, type LogDestination } from '#server/ops/log.ts';
 import type { Summary } from '#shared/message.ts';

@@ -35,6 +35,8 @@ export interface Levels {
   senderChecks(): number;
   /** By state. */
   domains(): Counts;
+  /** Nodes on this Redis with other ones; undefined where there is none. */
+  dissenters(): number | undefined;
   /** Of each part of the service how well it does what it is there for, 0 to 1. */
   parts(): Promise<Counts>;
 }
@@ -63,6 +65,9 @@ export function createLevels(registry: Registry, known: Partial<Levels>): void {
   level('mayfly_reader_threads', 'Reader threads that are up', () => known.readerThreads?.());
   level('mayfly_sender_checks_waiting', 'Messages whose sender is not known yet', () =>
     known.senderChecks?.(),
+  );
+  level('mayfly_domains_dissenters', 'Other nodes whose domains are not those of this one', () =>
+    known.dissenters?.(),
   );
   byWord('mayfly_domains', 'Domains of the pool by state', 'state', () => known.domains?.());
   byWord(

@@ -2,7 +2,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { ManualClock } from '#server/inbox/manual-clock.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import { SETTLE_MS } from '#server/ops/kept-files.ts';
 import { createLog } from '#server/ops/log.ts';
 import { until } from '../testing/rig.ts';

@@ -37,6 +37,8 @@ describe('paths', () => {
       '<ann>',
       '<postmaster>',
       '<@sender.example>',
+      // A route to nowhere, which is no null sender.
+      '<@sender.example:>',
       '<ann@>',
       '<a b@sender.example>',
       '<a<b@sender.example>',

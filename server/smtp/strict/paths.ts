@@ -30,7 +30,7 @@ const LITERAL = String.raw`\[[^\s\[\]<>${UNSAFE}]+\]`;
 const LABEL = String.raw`(?:(?![\s${UNSAFE}])[\w\-\u{A1}-\u{10FFFF}])+`;
 const NAME = String.raw`${LABEL}(?:\.${LABEL})*\.?`;
 const PATH = new RegExp(
-  `^<${ROUTE}(?<mailbox>(?:${QUOTED}|${PLAIN})@(?:${LITERAL}|${NAME}))?>(?<rest>.*)$`,
+  `^<(?:${ROUTE}(?<mailbox>(?:${QUOTED}|${PLAIN})@(?:${LITERAL}|${NAME})))?>(?<rest>.*)$`,
   'u',
 );
 

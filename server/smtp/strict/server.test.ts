@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
-import { ManualClock } from '#server/inbox/manual-clock.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import { DOOR_LIMITS } from '../limits.ts';
 import { until } from '../testing/rig.ts';
 import type { Visit } from '../visit.ts';

@@ -1,9 +1,9 @@
 import { whichever } from '#server/domains/live-pool.ts';
 import { createPool, type DomainPool } from '#server/domains/pool.ts';
-import { ManualClock } from '#server/inbox/manual-clock.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import type { InboxId, Steps } from '#server/inbox/types.ts';
 import { expandBody, keepAsItCame } from '#server/mail/body.ts';
 import { fingerprintOf } from '#server/mail/fingerprint.ts';
@@ -14,6 +14,7 @@ import { bareSummary } from '#server/mail/summary.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
+import { ownRates } from '#server/ops/rates.ts';
 import type { DeliveryNotice } from '#shared/protocol.ts';
 import type { Metronome } from '../discretion/metronome.ts';
 import { createReceiver, type DoorLimits, type DoorSettings } from '../receiver.ts';
@@ -100,7 +101,7 @@ export async function openRig(options: RigOptions = {}) {
   const mailroom = options.mailroom?.(plain) ?? plain;
   const receiver = createReceiver(
     {
-      ...{ store, mailroom, clock, log },
+      ...{ store, mailroom, clock, log, rates: ownRates() },
       descriptors: options.descriptors ?? new Descriptors(null, 0),
       pool: options.pool
         ? whichever(options.pool)

@@ -2,7 +2,7 @@ import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ManualClock } from '#server/inbox/manual-clock.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import { SETTLE_MS } from '#server/ops/kept-files.ts';
 import { createLog, type Log } from '#server/ops/log.ts';
 import { type MadeCertificate, makeCertificate } from '../testing/certificate.ts';

@@ -52,9 +52,11 @@ local function fenced()
   return call('ZSCORE', P .. 'fence', node)
 end
 
--- An entry is a line of its account, then its summary, then the rest.
+-- An entry is a line of its account, then its summary, then the rest. One without an account
+-- was written by somebody else: it counts nothing, and must not keep its inbox from ending.
 local function account(entry)
   local size, held, body = string.match(entry, '^(%d+) (%d+) (%S+)\n')
+  if not size then return 0, 0, 'own' end
   return tonumber(size), tonumber(held), body
 end
 

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 
 /** A clock that tests turn by hand. The wall may jump on its own. */
 export class ManualClock implements Clock {

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Bench } from '#server/inbox/contract/kit.ts';
+import { Replica } from '#server/inbox/contract/replica.ts';
+import { follow } from '#server/inbox/follow.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
+import { openNode, ownKeys } from './stores.ts';
+
+const why = await whyNoRedis('redis');
+
+/** Whoever can reach Redis can write there, and its disk may be at fault. */
+describe.skipIf(why !== '')(
+  'something in Redis that nobody wrote there',
+  { timeout: 60_000 },
+  () => {
+    let redis: RedisServer;
+    beforeAll(async () => {
+      redis = await startRedis('redis');
+    });
+    afterAll(() => redis[Symbol.asyncDispose]());
+
+    async function open() {
+      const keys = ownKeys();
+      const told: unknown[] = [];
+      const store = await openNode(redis.url, keys, { failed: (error) => told.push(error) });
+      const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
+      return { keys, told, store, bench };
+    }
+
+    test.each(['nonsense', '40 1024 own\n{}\n{}'])(
+      'STORE-14 a message that is broken (%j) is lost alone, and said',
+      async (nonsense) => {
+        const { keys, told, store, bench } = await open();
+        const id = await bench.id();
+        const broken = await bench.deliver(id);
+        const sound = await bench.deliver(id);
+        await redis.cli('HSET', `${keys.ofInbox(id)}m:${id}`, '1', nonsense);
+
+        const replica = new Replica();
+        const tab = await follow(store, id, null, replica);
+        expect([...replica.rows.keys()]).toEqual([sound]);
+        expect(told).toMatchObject([{ name: 'BrokenEntry' }]);
+        expect(`${told[0]}`).not.toContain(id);
+        expect(await store.message(id, broken)).toBeNull();
+        expect(await store.mark(id, broken, true)).toBe(false);
+        expect(await store.message(id, sound)).not.toBeNull();
+        tab?.[Symbol.dispose]();
+        expect(await store.remove(id, broken)).toBe(true);
+        expect(await store.destroy(id, 'deleted')).toBe('ended');
+        expect((await store.usage()).messages).toBe(0);
+      },
+    );
+
+    test.each([
+      ['life', '{"kind":"undead"}'],
+      ['holders', '[]]'],
+      ['created', 'yesterday'],
+    ])(
+      'STORE-14 an inbox whose %s is broken is dead to who asks, and no other',
+      async (field, text) => {
+        const { keys, told, store, bench } = await open();
+        const { inbox, token } = await bench.inbox();
+        const other = await bench.inbox();
+        await redis.cli('HSET', `${keys.ofInbox(inbox.id)}i:${inbox.id}`, field, text);
+        expect(await store.authenticate(token)).toBeNull();
+        expect(await store.describe(inbox.id)).toBeNull();
+        expect(await store.hold(inbox.id, null)).toBeNull();
+        expect(told).toMatchObject(Array.from({ length: 3 }, () => ({ name: 'BrokenEntry' })));
+        expect(await store.authenticate(other.token)).toBe(other.inbox.id);
+        await store.sweep();
+        expect(await store.destroy(inbox.id, 'deleted')).toBe('ended');
+      },
+    );
+  },
+);

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { Bench } from '#server/inbox/contract/kit.ts';
+import { readScripts } from '#server/inbox/redis/scripts.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
+import { type Stall, startStall } from '../harness/stall.ts';
+import { openNode, ownKeys } from './stores.ts';
+
+/** Milliseconds for an answer, which none has that is kept back. */
+const SHORT_MS = 1_000;
+const PATIENCE = { timeout: 30_000, interval: 20 };
+
+const why = await whyNoRedis('redis');
+
+/**
+ * The worst moment: everything is there but the commit, which is under way while its sender
+ * is told 451, and arrives when that one has long been told to come again.
+ */
+describe.skipIf(why !== '')('a commit that arrives too late', { timeout: 60_000 }, () => {
+  let redis: RedisServer;
+  beforeAll(async () => {
+    redis = await startRedis('redis');
+  });
+  afterAll(() => redis[Symbol.asyncDispose]());
+
+  const commit = readScripts().get('commit')?.sha ?? '';
+
+  async function openBehind(): Promise<{ readonly stall: Stall; readonly bench: Bench }> {
+    const stall = await startStall(redis.port);
+    onTestFinished(() => stall[Symbol.asyncDispose]());
+    const url = `redis://127.0.0.1:${stall.port}`;
+    const store = await openNode(url, ownKeys(), { timeoutMs: SHORT_MS });
+    return { stall, bench: new Bench({ store, clock: new ManualClock(), outlives: true }) };
+  }
+
+  /** Messages in each inbox when a commit has come too late, and when its retry has come. */
+  async function countsAfter(
+    recipients: number,
+    about: { readonly size: number; readonly fingerprint: string | null },
+  ) {
+    const { stall, bench } = await openBehind();
+    const { store } = bench;
+    const ids: string[] = [];
+    for (let count = 0; count < recipients; count += 1) ids.push(await bench.id());
+    // The script has to be known, or it would go out in full.
+    await store.append(
+      bench.mail(ids, about.fingerprint === null ? {} : { fingerprint: 'before' }),
+    );
+    const counts = async () => {
+      const views = await Promise.all(ids.map((id) => store.describe(id)));
+      return views.map((view) => view?.messageCount);
+    };
+    const kept = stall.before(commit);
+    const first = store.append(bench.mail(ids, about));
+    await Promise.all([kept, expect(first).rejects.toMatchObject({ name: 'StoreUnavailable' })]);
+    stall.goOn();
+    // Answers come in order: what is told now comes behind the commit.
+    const late = await vi.waitFor(counts, PATIENCE);
+    const [again] = await store.append(bench.mail(ids, about));
+    return { late, again: again?.kind, after: await counts() };
+  }
+
+  test.each([
+    ['small', 4_000],
+    ['large', 1_000_000],
+  ])('STORE-6 R8 of a %s mail without a fingerprint stores nothing', async (_, size) => {
+    expect(await countsAfter(1, { size, fingerprint: null })).toEqual({
+      ...{ late: [1], again: 'stored', after: [2] },
+    });
+  });
+
+  test('STORE-6 R8 nor does it for any of several', async () => {
+    expect(await countsAfter(2, { size: 4_000, fingerprint: null })).toEqual({
+      ...{ late: [1, 1], again: 'stored', after: [2, 2] },
+    });
+  });
+
+  test('STORE-6 FEED-12 with a fingerprint it is stored, and its retry is known', async () => {
+    expect(await countsAfter(1, { size: 4_000, fingerprint: 'the same' })).toEqual({
+      ...{ late: [2], again: 'duplicate', after: [2] },
+    });
+  });
+});
