@@ -5,8 +5,12 @@ const LIMITS = { pool: 'forks', testTimeout: 30_000, hookTimeout: 30_000 } as co
 /** What weighs the heap, in which nobody else may let go of anything meanwhile. */
 const WEIGHS = '**/*.heap.test.ts';
 
+/** Files at the same time: most of those of the outside wait for other processes. */
+const WORKERS = 3;
+
 export default defineConfig({
   test: {
+    maxWorkers: WORKERS,
     projects: [
       {
         test: {

@@ -40,10 +40,10 @@ export class Bodies {
   async stage(partition: Partition, key: string, { bytes }: StoredBody): Promise<void> {
     const { byteLength } = bytes;
     const patience = this.#wire.line.timeoutMs;
-    for (let at = 0; at === 0 || at < byteLength; at += PIECE_BYTES) {
-      const piece = bufferOf(bytes.subarray(at, at + PIECE_BYTES));
+    for (let at = 0; at < piecesOf(byteLength); at += 1) {
+      const piece = bufferOf(bytes.subarray(at * PIECE_BYTES, (at + 1) * PIECE_BYTES));
       const answer = await this.#wire.on('stage', partition, key, at, patience, piece);
-      if (answer.number(0) !== Math.min(at + PIECE_BYTES, byteLength)) {
+      if (answer.number(0) !== at + 1) {
         throw new NothingDone('Redis was too slow for a large message');
       }
     }
@@ -55,7 +55,7 @@ export class Bodies {
     const partition = this.#wire.keys.ofBody(name);
     await this.stage(partition, `${partition}B:${name}`, body);
     const until = this.#wire.now() + COMMIT_MS;
-    const args = [name, body.bytes.byteLength, held, until, ...inboxes];
+    const args = [name, piecesOf(body.bytes.byteLength), held, until, ...inboxes];
     const answer = await this.#wire.on('share', partition, ...args);
     if (answer.kind !== 'shared') throw new NothingDone('Redis was too slow to share');
     return sharedPlace(name);
@@ -97,9 +97,8 @@ export class Bodies {
         ? `${this.#wire.keys.ofInbox(inbox)}b:${inbox}:${summary.seq}`
         : `${this.#wire.keys.ofBody(body.name)}B:${body.name}`;
     const pieces: Buffer[] = [];
-    for (let from = 0; ; from += PIECE_BYTES) {
-      const range = [`${from}`, `${from + PIECE_BYTES - 1}`];
-      const piece = await this.#wire.line.bytes(key, ['GETRANGE', key, ...range]);
+    for (let at = 0; ; at += 1) {
+      const piece = await this.#wire.line.bytes(key, ['LINDEX', key, `${at}`]);
       pieces.push(piece);
       if (piece.byteLength < PIECE_BYTES) break;
     }
@@ -113,6 +112,11 @@ export class Bodies {
     const answer = await this.#wire.on('unshare', partition, name, settled, ...without);
     this.#capacity.give(answer.number(1));
   }
+}
+
+/** How many pieces so many bytes are kept in; no bytes are one, too. */
+export function piecesOf(bytes: number): number {
+  return Math.max(1, Math.ceil(bytes / PIECE_BYTES));
 }
 
 export function bufferOf(bytes: Uint8Array): Buffer {

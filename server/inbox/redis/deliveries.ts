@@ -4,7 +4,7 @@ import { DUPLICATE_WINDOW_MS, MAX_FINGERPRINTS } from '../recent.ts';
 import type { StoreLimits } from '../settings.ts';
 import { StoreUnavailable } from '../store.ts';
 import type { AppendAnswer, InboxId, NewMessage } from '../types.ts';
-import { type Bodies, bufferOf } from './bodies.ts';
+import { type Bodies, bufferOf, piecesOf } from './bodies.ts';
 import type { Capacity } from './capacity.ts';
 import type { Endings } from './endings.ts';
 import { copyBytes, type Texts, textsOf } from './entries.ts';
@@ -102,13 +102,13 @@ export class Deliveries {
       await bytes.before(held, async () => {
         await bodies.stage(partition, wire.keys.staged(transaction, id), body);
         if (fingerprint !== null) return;
-        await this.#options.replicas.haveStaged(transaction, [id], body.bytes.byteLength);
+        await this.#options.replicas.haveStaged(transaction, [id], piecesOf(body.bytes.byteLength));
       });
     }
     const delivery: Delivery = {
       ...{ message, texts, held },
       where: isInline ? 'inline' : 'staged',
-      content: isInline ? bufferOf(body.bytes) : body.bytes.byteLength,
+      content: isInline ? bufferOf(body.bytes) : piecesOf(body.bytes.byteLength),
     };
     const nothing = { ...delivery, where: NOWHERE, content: 0 };
     return new Map([[id, await this.#commit(hasRoom ? delivery : nothing, id, hasRoom, '')]]);
@@ -206,7 +206,7 @@ export class Deliveries {
         return ticket;
       }),
     );
-    await this.#options.replicas.haveStaged(transaction, ids, TICKET.length);
+    await this.#options.replicas.haveStaged(transaction, ids, 1);
     return tickets;
   }
 

@@ -31,13 +31,13 @@ export class Replicas {
 
   /**
    * Before the commit of a mail without a fingerprint: its retry is a second mail, so those
-   * that are missing have to be missed now. What is staged, so many bytes for each inbox,
+   * that are missing have to be missed now. What is staged, so many pieces for each inbox,
    * waits anew.
    */
   async haveStaged(
     transaction: TransactionId,
     ids: readonly InboxId[],
-    bytes: number,
+    pieces: number,
   ): Promise<void> {
     if (this.#count === 0) return;
     const { keys, line } = this.#wire;
@@ -45,7 +45,7 @@ export class Replicas {
     const touch = (id: InboxId) => {
       const staged = keys.staged(transaction, id);
       const partition = keys.ofInbox(id);
-      return this.#wire.commitOn('stage', partition, staged, bytes, line.timeoutMs, '');
+      return this.#wire.commitOn('stage', partition, staged, pieces, line.timeoutMs, '');
     };
     await Promise.all(ids.map(touch));
     for (const partition of new Set(ids.map((id) => keys.ofInbox(id)))) await this.have(partition);

@@ -1,7 +1,7 @@
 -- Stores a message in one inbox. ARGV: id, transaction, fingerprint or '', its size, bytes
 -- that it makes the store hold, whether the store has room, messages and bytes that an inbox
 -- may have, since when a fingerprint counts, how many are remembered, the summary, the rest,
--- where its bytes are (inline | staged | shared:NAME), the bytes or how many were staged, and
+-- where its bytes are (inline | staged | shared:NAME), the bytes or how many pieces were staged, and
 -- the key without which it comes too late, or '', and whether it is told at once.
 -- Answers stored with arrival, epoch and news, 0 where it is not told yet; duplicate with arrival and epoch; inbox_full; store_full; late;
 -- its state; fenced.
@@ -24,7 +24,7 @@ withdraw(id, transaction)
 local how = state(id)
 if how ~= 'living' then return refuse(how) end
 if ticket ~= '' and call('UNLINK', ticket) == 0 then return refuse('late') end
-if where == 'staged' and call('STRLEN', staged) ~= tonumber(bytes) then return refuse('late') end
+if where == 'staged' and call('LLEN', staged) ~= tonumber(bytes) then return refuse('late') end
 
 local recent, ids = P .. 'f:' .. id, P .. 'g:' .. id
 if fingerprint ~= '' then
@@ -41,7 +41,7 @@ if room == '0' then return refuse('store_full') end
 local seq = nextNumber(id, 'seq')
 local body = 'own'
 if where == 'inline' then
-  call('SET', P .. 'b:' .. id .. ':' .. seq, bytes)
+  call('RPUSH', P .. 'b:' .. id .. ':' .. seq, bytes)
 elseif where == 'staged' then
   call('RENAME', staged, P .. 'b:' .. id .. ':' .. seq)
   call('PERSIST', P .. 'b:' .. id .. ':' .. seq)

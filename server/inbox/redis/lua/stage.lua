@@ -1,9 +1,9 @@
--- One piece of bytes that are to be committed. ARGV: key, where in them it begins,
--- milliseconds that it waits for the next piece or the commit, the piece. Answers the bytes
--- that are there.
+-- One piece of bytes that are to be committed. ARGV: key, how many pieces are before it,
+-- milliseconds that it waits for the next piece or the commit, the piece, '' for none. Answers
+-- the pieces that are there. They stay apart: a string that grows is copied as a whole.
 local key, at, patience, piece = ARGV[4], ARGV[5], ARGV[6], ARGV[7]
 -- What an earlier attempt left is not continued.
 if at == '0' then call('UNLINK', key) end
-local bytes = call('APPEND', key, piece)
+if at == '0' or piece ~= '' then call('RPUSH', key, piece) end
 call('PEXPIRE', key, patience)
-return { bytes }
+return { call('LLEN', key) }
