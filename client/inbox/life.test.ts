@@ -5,6 +5,7 @@ const HOUR = 3_600_000;
 const inbox = { expiresAt: HOUR + 5_000, clockOffset: 5_000, idleTimeout: HOUR };
 
 test.each([
+  [-20, { unit: 'minutes', count: 60 }],
   [0, { unit: 'minutes', count: 60 }],
   [1, { unit: 'minutes', count: 60 }],
   [HOUR - 60_001, { unit: 'minutes', count: 2 }],

@@ -8,11 +8,15 @@ export type TimeLeft =
   | { readonly unit: 'minutes'; readonly count: number }
   | { readonly unit: 'seconds'; readonly count: number };
 
-type Clocked = Pick<LivingInbox, 'expiresAt' | 'clockOffset'>;
+export type Clocked = Pick<LivingInbox, 'expiresAt' | 'clockOffset' | 'idleTimeout'>;
 
-/** Milliseconds of idle time left; never negative. `now` is the tab's clock. */
-function remaining(inbox: Clocked, now: number): number {
-  return Math.max(0, inbox.expiresAt - inbox.clockOffset - now);
+/**
+ * Milliseconds of idle time left; never negative, and never more than there ever is, by however
+ * little the clocks are taken wrong. `now` is the tab's clock.
+ */
+function remaining({ expiresAt, clockOffset, idleTimeout }: Clocked, now: number): number {
+  const most = idleTimeout > 0 ? idleTimeout : Infinity;
+  return Math.min(most, Math.max(0, expiresAt - clockOffset - now));
 }
 
 export function timeLeft(inbox: Clocked, now: number): TimeLeft {
@@ -30,7 +34,7 @@ export function untilNextTick(inbox: Clocked, now: number): number {
 }
 
 /** How bright the light burns, 0 to 1. It stays clear for long, and fades towards the end. */
-export function brightness(inbox: Clocked & Pick<LivingInbox, 'idleTimeout'>, now: number): number {
+export function brightness(inbox: Clocked, now: number): number {
   if (inbox.idleTimeout <= 0) return 1;
-  return Math.sqrt(Math.min(1, remaining(inbox, now) / inbox.idleTimeout));
+  return Math.sqrt(remaining(inbox, now) / inbox.idleTimeout);
 }

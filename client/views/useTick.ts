@@ -1,20 +1,19 @@
 import { useEffect, useState } from 'react';
-import { untilNextTick } from '../inbox/life.ts';
-import type { LivingInbox } from '../inbox/state.ts';
+import { type Clocked, untilNextTick } from '../inbox/life.ts';
 
 /** The tab's clock, renewed when what is left of the idle time reads differently. */
-export function useTick(inbox: Pick<LivingInbox, 'expiresAt' | 'clockOffset'>): number {
+export function useTick(inbox: Clocked): number {
   const [now, setNow] = useState(() => Date.now());
-  const { expiresAt, clockOffset } = inbox;
+  const { expiresAt, clockOffset, idleTimeout } = inbox;
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     const tick = () => {
       const time = Date.now();
       setNow(time);
-      timer = setTimeout(tick, untilNextTick({ expiresAt, clockOffset }, time));
+      timer = setTimeout(tick, untilNextTick({ expiresAt, clockOffset, idleTimeout }, time));
     };
     tick();
     return () => clearTimeout(timer);
-  }, [expiresAt, clockOffset]);
+  }, [expiresAt, clockOffset, idleTimeout]);
   return now;
 }
