@@ -74,8 +74,9 @@ for (const [width, height] of [
       await session.send('Emulation.setSafeAreaInsetsOverride', { insets: INSETS });
       const to = await openInbox(page);
       await page.evaluate((to) => document.documentElement.setAttribute('dir', to), dir);
-      const expectClear = async (what: string) =>
-        expect.soft(await intruders(page), what).toEqual([]);
+      // What floats finds its place a moment after it has come.
+      const expectClear = (what: string) =>
+        expect.poll(() => intruders(page), { message: what }).toEqual([]);
       await expectClear('no mail');
       await page.getByRole('button', { name: 'Own name' }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
