@@ -1,10 +1,19 @@
 import { useEffect } from 'react';
 
-/** For a part that the first look can do without: it is fetched as soon as that is painted. */
-export function useFetchSoon(load: () => Promise<unknown>): void {
+/** Milliseconds in which the first look has the line and the processor for itself. */
+const FIRST_LOOK = 3_000;
+
+/**
+ * For a part that the first look can do without: it is fetched as soon as that is painted and
+ * the part may be wanted, else a while later.
+ */
+export function useFetchSoon(load: () => Promise<unknown>, mayBeWanted = true): void {
   useEffect(() => {
-    load().catch(() => {
-      // It is asked for again when it is to be shown, and whoever shows it says what is missing.
-    });
-  }, [load]);
+    const fetch = () =>
+      load().catch(() => {
+        // It is asked for again when it is to be shown, and whoever shows it says what is missing.
+      });
+    const timer = setTimeout(fetch, mayBeWanted ? 0 : FIRST_LOOK);
+    return () => clearTimeout(timer);
+  }, [load, mayBeWanted]);
 }

@@ -39,7 +39,7 @@ export function ReadingPane(props: Props) {
   const { reading, onLeave } = props;
   const t = useTexts();
   const pane = useKeptFocus(reading.kind);
-  useFetchSoon(loadMessageView);
+  useFetchSoon(loadMessageView, props.mails > 0);
   return (
     <section
       ref={pane}
