@@ -1,4 +1,5 @@
 import { I18nProvider } from '@lingui/react';
+import { startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import './ui/tokens.css';
 import './ui/writing.css';
@@ -39,14 +40,17 @@ if (root === null) throw new Error('index.html has no #root');
 const texts = setupTexts();
 const fetchAllTexts = allTextsOf(texts);
 void withEarlyTexts(texts, window.mayflyTexts ?? null).then(() => {
-  createRoot(root).render(
-    <I18nProvider i18n={texts}>
-      <AllTextsContext value={fetchAllTexts}>
-        <RenderGuard fallback={<Broken />}>
-          <App store={store} actions={session} />
-        </RenderGuard>
-      </AllTextsContext>
-    </I18nProvider>,
+  // As a transition it lets whoever touches the page have their turn in between.
+  startTransition(() =>
+    createRoot(root).render(
+      <I18nProvider i18n={texts}>
+        <AllTextsContext value={fetchAllTexts}>
+          <RenderGuard fallback={<Broken />}>
+            <App store={store} actions={session} />
+          </RenderGuard>
+        </AllTextsContext>
+      </I18nProvider>,
+    ),
   );
   void fetchAllTexts();
 });

@@ -13,7 +13,16 @@ export function useFetchSoon(load: () => Promise<unknown>, mayBeWanted = true): 
       load().catch(() => {
         // It is asked for again when it is to be shown, and whoever shows it says what is missing.
       });
-    const timer = setTimeout(fetch, mayBeWanted ? 0 : FIRST_LOOK);
-    return () => clearTimeout(timer);
+    const timer = setTimeout(
+      () => {
+        if (navigator.onLine) void fetch();
+        else window.addEventListener('online', fetch, { once: true });
+      },
+      mayBeWanted ? 0 : FIRST_LOOK,
+    );
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('online', fetch);
+    };
   }, [load, mayBeWanted]);
 }

@@ -29,7 +29,7 @@ export function App(props: Props) {
 function Scene({ store, actions }: Props) {
   const state = useSyncExternalStore(store.subscribe, store.state);
   const domains = useDomains(actions, state.phase === 'living' ? state.inbox : null);
-  useFetchSoon(loadEnded, false);
+  useFetchSoon(loadEnded);
   switch (state.phase) {
     case 'opening':
       return <Opening address={state.address} />;

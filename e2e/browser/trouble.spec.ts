@@ -109,6 +109,8 @@ test.describe('where parts of the page cannot be had', () => {
     await deliver(page, service, address, 'Not to be shown');
     await openMail(page, 'Not to be shown');
     await expect(slip(page, 'missingPart')).toBeVisible();
+    // Asked for once more where the mail would be, and not to be had either.
+    await expect(page.getByRole('region', { name: 'Mail' }).getByRole('alert')).toBeVisible();
     expect(await shownAddress(page)).toBe(address);
     await page.unroute('**/assets/MessageView-*.js');
     // Said at the edge of the page and where the mail would be, which on a telephone lies over it.
