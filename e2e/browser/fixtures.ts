@@ -73,7 +73,8 @@ export { expect };
 /**
  * What the browser says that the page cannot help: of a request that was refused or cut off, as
  * the API's answers and the loss of a line are what many tests are about; of the driver's own
- * script, which it tries on each new frame, in those that run none; and of workers that it blocks.
+ * script, which it tries on each new frame, in those that run none; of workers that it blocks; and of
+ * axe, which fetches style sheets anew.
  */
 const NOT_OURS = [
   /^error: Failed to load resource.*\/api\/v1\//s,
@@ -83,6 +84,7 @@ const NOT_OURS = [
   /^(?:error|warning): WebSocket connection to '[^']*\/socket\.io\//,
   /^error: Blocked script execution in 'about:(?:blank|srcdoc)'/,
   /^warning: Service Worker registration blocked by Playwright/,
+  /^warning: Couldn't load preload assets/,
 ];
 
 /**
