@@ -6,7 +6,7 @@ const LIMITS = { pool: 'forks', testTimeout: 30_000, hookTimeout: 30_000 } as co
 const WEIGHS = '**/*.heap.test.ts';
 
 /** Files at the same time: most of those of the outside wait for other processes. */
-const WORKERS = 3;
+const WORKERS = 2;
 
 export default defineConfig({
   test: {
