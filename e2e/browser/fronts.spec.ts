@@ -36,9 +36,6 @@ const test = base.extend<{ readonly frontName: FrontName; readonly behind: Behin
 
 const rows = '[data-message-id]';
 
-/** Milliseconds: a node may take half a minute to stop, on a machine that has other work. */
-const RENEWAL_TIMEOUT = 180_000;
-
 for (const frontName of FRONT_NAMES) {
   test.describe(`behind ${frontName}`, () => {
     test.use({ frontName });
@@ -88,7 +85,6 @@ for (const frontName of ['haproxy', 'nginx'] as const) {
       page,
       behind,
     }) => {
-      test.setTimeout(RENEWAL_TIMEOUT);
       const { far, front } = behind;
       await page.goto('/');
       const to = await shownAddress(page);

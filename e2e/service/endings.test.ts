@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { createInbox } from '../harness/rest.ts';
 import { type Service, startService } from '../harness/service.ts';
@@ -68,4 +69,24 @@ test('SIGINT ends it as well, at once when nobody is there', async () => {
   await using service = await startService();
   service.child.signal('SIGINT');
   expect(await service.child.ended).toBe(0);
+});
+
+test.each([
+  ['nothing', ''],
+  ['half a header', 'GET / HTTP/1.1\r\nHost: localhost\r\n'],
+  [
+    'half a body',
+    'POST /api/v1/inboxes HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n' +
+      'Content-Length: 20\r\n\r\n{',
+  ],
+])('RUN-7 SIGTERM: who has said %s at the page’s port keeps it from nothing', async (_, said) => {
+  await using service = await startService({ MAYFLY_SHUTDOWN_GRACE: '1s' });
+  const peer = connect(Number(new URL(service.httpUrl).port), '127.0.0.1');
+  peer.on('error', () => {});
+  await new Promise<void>((resolve) => peer.write(said, () => resolve()));
+  // Answered on another connection, so that the first one has been taken by then.
+  await createInbox(service.httpUrl);
+  service.child.signal('SIGTERM');
+  expect(await service.child.ended).toBe(0);
+  peer.destroy();
 });

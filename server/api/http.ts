@@ -34,6 +34,8 @@ const REQUEST_TIMEOUT_MS = 15_000;
 const CONNECTIONS_CHECK_MS = 1_000;
 /** Milliseconds that a connection may rest between requests; longer than common proxies keep one. */
 const KEEP_ALIVE_MS = 72_000;
+/** Milliseconds for the last answers of a stop to be read, and for what was asked late. */
+const LAST_WORDS_MS = 500;
 /** Characters of a path parameter that still reach our own check: all that a URL can have. */
 const MAX_PARAM_CHARS = 16_384;
 
@@ -56,6 +58,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
     held.close();
     downloads.close();
   });
+  cutWhoStays(app);
   const load = guardLoad(app);
   deps.readiness?.add('load', () => (load.isHeavy ? HEAVY : UP));
   await setHeaders(app, settings);
@@ -98,6 +101,20 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
   );
   await servePage(app, settings.distDir);
   return app;
+}
+
+/**
+ * RUN-7: whoever asks nothing, or never to its end, would keep a stop from its end: Node closes
+ * idle connections once, when the stop begins, and then no longer counts their time.
+ */
+function cutWhoStays(app: FastifyInstance): void {
+  let impatience: NodeJS.Timeout | null = null;
+  app.addHook('preClose', async () => {
+    impatience = setTimeout(() => app.server.closeAllConnections(), LAST_WORDS_MS);
+  });
+  app.addHook('onClose', async () => {
+    if (impatience !== null) clearTimeout(impatience);
+  });
 }
 
 function bareServer(): FastifyInstance {
