@@ -1,14 +1,17 @@
 import { defineConfig, devices } from '@playwright/test';
 import type { Options } from './e2e/browser/options.ts';
-import { CHROMIUM_FLAGS } from './e2e/harness/chromium.ts';
+import { launchedFrom } from './e2e/harness/chromium.ts';
 import { findProgram } from './e2e/programs.ts';
 
-const executablePath = await findProgram('chromium');
+const browser = await findProgram('chromium');
+/** Where there is one; some things only the whole browser can do, and their tests ask for it. */
+const shell = (await findProgram('shell')) ?? browser;
 
 /**
  * What people do with the page, as against how it looks in every state: each of these visits is
  * made in two looks that share nothing, so that it has been made wide and narrow, in light and
- * in dark, from left to right and from right to left.
+ * in dark, from left to right and from right to left; and in the engine alone and in the whole
+ * browser.
  */
 const FLOWS = new RegExp(
   `/(?:${[
@@ -31,10 +34,7 @@ export default defineConfig<Options>({
     ...devices['Desktop Chrome'],
     // It costs a third of the time; `--trace retain-on-failure` has it where one looks for a fault.
     trace: 'off',
-    launchOptions: {
-      ...(executablePath === null ? {} : { executablePath }),
-      args: [...CHROMIUM_FLAGS],
-    },
+    launchOptions: launchedFrom(shell),
   },
   projects: [
     { name: 'wide' },
@@ -43,7 +43,10 @@ export default defineConfig<Options>({
       testMatch: FLOWS,
       // Those that are about a width have their own.
       grepInvert: /\d px/,
-      use: { viewport: { width: 390, height: 844 }, colorScheme: 'dark', direction: 'rtl' },
+      use: {
+        ...{ viewport: { width: 390, height: 844 }, colorScheme: 'dark', direction: 'rtl' },
+        launchOptions: launchedFrom(browser),
+      },
     },
   ],
 });

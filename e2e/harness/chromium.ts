@@ -8,3 +8,8 @@ export const CHROMIUM_FLAGS: readonly string[] = [
   '--disable-quic',
   '--no-first-run',
 ];
+
+/** How Playwright launches the browser at a path; null: its own. */
+export function launchedFrom(executablePath: string | null) {
+  return { ...(executablePath === null ? {} : { executablePath }), args: [...CHROMIUM_FLAGS] };
+}

@@ -5,7 +5,7 @@ export const PROJECT_ROOT = path.resolve(import.meta.dirname, '../..');
 const BINARIES = path.join(PROJECT_ROOT, 'node_modules/.bin');
 
 /** Milliseconds; a step that takes longer hangs. Some times what the slowest one needs. */
-const STEP_DEADLINE = 30 * 60_000;
+const STEP_DEADLINE = 45 * 60_000;
 
 /** Hundreds of services are started: what they are made of is compiled once for all. */
 const COMPILED = path.join(PROJECT_ROOT, 'node_modules/.cache/compiled');

@@ -6,16 +6,36 @@ export interface Tally {
   readonly passed: number;
   readonly failed: readonly string[];
   readonly skipped: readonly string[];
+  /** They failed among others, and passed alone: each is a fault, of the test or of the code. */
+  readonly unsteady: readonly string[];
 }
 
-export const NOTHING: Tally = { passed: 0, failed: [], skipped: [] };
+export const NOTHING: Tally = { passed: 0, failed: [], skipped: [], unsteady: [] };
 
 export function add(one: Tally, other: Tally): Tally {
   return {
     passed: one.passed + other.passed,
     failed: [...one.failed, ...other.failed],
     skipped: [...one.skipped, ...other.skipped],
+    unsteady: [...one.unsteady, ...other.unsteady],
   };
+}
+
+/** What is run again as a whole: a file of Vitest's, a test of Playwright's, by its name. */
+export type Parts = ReadonlyMap<string, Tally>;
+
+export const total = (parts: Parts): Tally => [...parts.values()].reduce(add, NOTHING);
+
+/** What failed in the first run counts as in the second; what that one did not reach has failed. */
+export function lookedAtAgain(first: Parts, second: Parts): Parts {
+  const parts = new Map(first);
+  for (const [name, before] of first) {
+    const now = second.get(name);
+    if (before.failed.length === 0 || now === undefined) continue;
+    const unsteady = before.failed.filter((each) => !now.failed.includes(each));
+    parts.set(name, { ...now, unsteady });
+  }
+  return parts;
 }
 
 const VitestReport = z.object({
@@ -29,20 +49,22 @@ const VitestReport = z.object({
 });
 
 /** Counts a report of Vitest's `json` reporter. A file that could not even load is a failure. */
-export function tallyVitest(report: unknown): Tally {
-  const { testResults } = VitestReport.parse(report);
-  let tally = NOTHING;
-  for (const { name, status, assertionResults } of testResults) {
+export function partsOfVitest(report: unknown): Parts {
+  const parts = new Map<string, Tally>();
+  for (const { name, status, assertionResults } of VitestReport.parse(report).testResults) {
     const named = (wanted: (status: string) => boolean) =>
       assertionResults.filter((test) => wanted(test.status)).map((test) => test.fullName);
     const failed = named((each) => each === 'failed');
-    tally = add(tally, {
+    const tally = {
+      ...NOTHING,
       passed: named((each) => each === 'passed').length,
       failed: status === 'failed' && failed.length === 0 ? [`${name} (the whole file)`] : failed,
       skipped: named((each) => each !== 'failed' && each !== 'passed'),
-    });
+    };
+    // Both projects may run a file.
+    parts.set(name, add(parts.get(name) ?? NOTHING, tally));
   }
-  return tally;
+  return parts;
 }
 
 interface Suite {
@@ -56,6 +78,7 @@ const Spec = z.object({
   tests: z.array(
     z.object({
       status: z.enum(['expected', 'unexpected', 'flaky', 'skipped']),
+      projectName: z.string(),
       annotations: z.array(z.object({ type: z.string(), description: z.string().optional() })),
     }),
   ),
@@ -70,27 +93,30 @@ const PlaywrightReport = z.object({
   errors: z.array(z.object({ message: z.string().optional() })),
 });
 
-/** Counts a report of Playwright's `json` reporter. A test that passed on a retry only has failed. */
-export function tallyPlaywright(report: unknown): Tally {
+/** Counts a report of Playwright's `json` reporter. */
+export function partsOfPlaywright(report: unknown): Parts {
   const { suites, errors } = PlaywrightReport.parse(report);
   const failed = errors.map(({ message }) => `browser: ${message?.split('\n')[0] ?? 'an error'}`);
-  return suites.map((suite) => tallySuite(suite, [])).reduce(add, { ...NOTHING, failed });
+  const parts = new Map<string, Tally>();
+  if (failed.length > 0) parts.set('', { ...NOTHING, failed });
+  for (const suite of suites) countSuite(suite, [], parts);
+  return parts;
 }
 
-function tallySuite(suite: Suite, above: readonly string[]): Tally {
+function countSuite(suite: Suite, above: readonly string[], parts: Map<string, Tally>): void {
   const path = [...above, suite.title];
-  let tally = (suite.suites ?? []).map((inner) => tallySuite(inner, path)).reduce(add, NOTHING);
-  for (const spec of suite.specs) {
-    const title = [...path, spec.title].join(' › ');
-    for (const { status, annotations } of spec.tests) {
+  for (const inner of suite.suites ?? []) countSuite(inner, path, parts);
+  for (const { title, tests } of suite.specs)
+    for (const { status, projectName, annotations } of tests) {
+      const name = [...path, title, ...(projectName === '' ? [] : [projectName])].join(' › ');
       const why = annotations.find(({ type }) => type === 'skip')?.description;
-      if (status === 'expected') tally = add(tally, { ...NOTHING, passed: 1 });
-      else if (status === 'skipped')
-        tally = add(tally, { ...NOTHING, skipped: [why ? `${title} (${why})` : title] });
-      else tally = add(tally, { ...NOTHING, failed: [title] });
+      parts.set(name, {
+        ...NOTHING,
+        passed: status === 'expected' ? 1 : 0,
+        failed: status === 'unexpected' || status === 'flaky' ? [name] : [],
+        skipped: status !== 'skipped' ? [] : [why ? `${name} (${why})` : name],
+      });
     }
-  }
-  return tally;
 }
 
 export async function readReport(file: string): Promise<unknown> {
