@@ -1,6 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-const LIMITS = { pool: 'forks', testTimeout: 30_000, hookTimeout: 30_000 } as const;
+/** Milliseconds: many times what the slowest takes, as machines have other work too. */
+const PATIENCE = 90_000;
+
+const LIMITS = { pool: 'forks', testTimeout: PATIENCE, hookTimeout: PATIENCE } as const;
 
 /** What weighs the heap, in which nobody else may let go of anything meanwhile. */
 const WEIGHS = '**/*.heap.test.ts';
@@ -8,9 +12,21 @@ const WEIGHS = '**/*.heap.test.ts';
 /** Files at the same time: most of those of the outside wait for other processes. */
 const WORKERS = 2;
 
+/** They wait for minutes, for others: begun last, they would leave the machine idle at the end. */
+const LONG = /\/e2e\/(?:redis\/faults|daemons\/delivery|service\/thousand-tabs)\.test\.ts$/;
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => LONG.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 export default defineConfig({
   test: {
     maxWorkers: WORKERS,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -38,28 +38,36 @@ async function check(name: string, tool: string, ...arguments_: string[]): Promi
   return code === 0 ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: [name] };
 }
 
+interface Extra {
+  readonly arguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 interface Runner {
   readonly name: string;
   readonly tool: string;
   readonly arguments: readonly string[];
   /** What has to be in its environment, and in its arguments, that it writes a report there. */
-  report(file: string): { arguments: readonly string[]; environment: Record<string, string> };
+  report(file: string): Extra;
   readonly parts: (report: unknown) => Parts;
-  /** Its arguments for those alone that failed, one after the other. */
-  again(failed: readonly string[]): readonly string[];
+  /** What it needs for those alone that failed, one after the other. */
+  again(failed: readonly string[]): Extra;
 }
 
 /** A runner that fails in silence has failed all the same. */
-async function run(runner: Runner, extra: readonly string[], file: string): Promise<Parts> {
+async function run(runner: Runner, extra: Extra, file: string): Promise<Parts> {
   const report = runner.report(file);
-  const arguments_ = [...runner.arguments, ...report.arguments, ...extra];
-  const code = await steps.run(runner.tool, arguments_, report.environment);
+  const arguments_ = [...runner.arguments, ...report.arguments, ...extra.arguments];
+  const environment = { ...report.environment, ...extra.environment };
+  const code = await steps.run(runner.tool, arguments_, environment);
   const parts = await readReport(file).then(runner.parts, (error: unknown) =>
     failure(`${runner.name}: no report (${String(error)})`),
   );
   const silent = code !== 0 && total(parts).failed.length === 0;
   return silent ? new Map([...parts, ...failure(`${runner.name}: exit code ${code}`)]) : parts;
 }
+
+const ALL: Extra = { arguments: [], environment: {} };
 
 const failure = (why: string): Parts => new Map([['', { ...NOTHING, failed: [why] }]]);
 
@@ -69,7 +77,7 @@ const failure = (why: string): Parts => new Map([['', { ...NOTHING, failed: [why
  */
 async function suite(runner: Runner, directory: string): Promise<Tally> {
   heading(runner.name);
-  const first = await run(runner, [], path.join(directory, `${runner.name}.json`));
+  const first = await run(runner, ALL, path.join(directory, `${runner.name}.json`));
   const failed = [...first].filter(([, { failed: names }]) => names.length > 0);
   const names = failed.map(([name]) => name);
   if (names.length === 0 || names.length > FEW || names.includes('')) return total(first);
@@ -99,7 +107,7 @@ const vitest: Runner = {
   arguments: ['run', '--reporter=default', '--reporter=json'],
   report: (file) => ({ arguments: [`--outputFile.json=${file}`], environment: {} }),
   parts: partsOfVitest,
-  again: (files) => ['--maxWorkers=1', ...files],
+  again: (files) => ({ arguments: ['--maxWorkers=1', ...files], environment: {} }),
 };
 
 const playwright = (directory: string): Runner => ({
@@ -114,7 +122,11 @@ const playwright = (directory: string): Runner => ({
     },
   }),
   parts: partsOfPlaywright,
-  again: () => ['--last-failed', '--workers=1'],
+  // What only the bare engine cannot do is no fault of the page.
+  again: () => ({
+    arguments: ['--last-failed', '--workers=1'],
+    environment: { WHOLE_BROWSER: 'yes' },
+  }),
 });
 
 async function browser(provided: Programs, directory: string): Promise<Tally> {

@@ -9,20 +9,20 @@ const FIRST_LOOK = 3_000;
  */
 export function useFetchSoon(load: () => Promise<unknown>, mayBeWanted = true): void {
   useEffect(() => {
-    const fetch = () =>
+    const ask = () =>
       load().catch(() => {
         // It is asked for again when it is to be shown, and whoever shows it says what is missing.
       });
     const timer = setTimeout(
       () => {
-        if (navigator.onLine) void fetch();
-        else window.addEventListener('online', fetch, { once: true });
+        if (navigator.onLine) void ask();
+        else window.addEventListener('online', ask, { once: true });
       },
       mayBeWanted ? 0 : FIRST_LOOK,
     );
     return () => {
       clearTimeout(timer);
-      window.removeEventListener('online', fetch);
+      window.removeEventListener('online', ask);
     };
   }, [load, mayBeWanted]);
 }

@@ -1,3 +1,5 @@
+import { launchedFrom } from '../harness/chromium.ts';
+import { findProgram } from '../programs.ts';
 import {
   connectionState,
   deliver,
@@ -8,11 +10,13 @@ import {
   test,
 } from './fixtures.ts';
 
-// Playwright switches the back-forward cache off; people have it.
 test.use({
   serviceEnv: { MAYFLY_RELOAD_GRACE: '0', MAYFLY_DISCONNECT_GRACE: '24h' },
-  launchOptions: async ({ launchOptions }, use) =>
-    use({ ...launchOptions, ignoreDefaultArgs: ['--disable-back-forward-cache'] }),
+  launchOptions: {
+    ...launchedFrom(await findProgram('chromium')),
+    // Playwright switches the back-forward cache off, and the bare engine has none; people have it.
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+  },
 });
 
 test('LIFE-2 C12 a page in the back-forward cache has said no goodbye', async ({

@@ -1,12 +1,13 @@
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
 import { swaks } from '../harness/mail.ts';
 import { type Relay, startRelay } from '../harness/relay.ts';
-import { type Service, startService } from '../harness/service.ts';
+import { type Service, type ServiceEnv, startService } from '../harness/service.ts';
 import { askRecipient } from '../harness/smtp.ts';
 import { type Canary, startCanary } from './canary.ts';
 import type { Options } from './options.ts';
 
 interface Fixtures {
+  readonly house: House;
   /** The network in front of the service: the page comes through it. */
   readonly relay: Relay;
   readonly service: Service;
@@ -21,9 +22,36 @@ interface Fixtures {
 /** Far beyond the usual one: that a machine is busy makes no mail one that cannot be read. */
 const READ_DEADLINE = '30s';
 
-/** Each test has a service of its own, as it is started in earnest, and the page it built. */
-export const test = base.extend<Options & Fixtures>({
-  serviceEnv: [{}, { option: true }],
+/** All tests of a worker come from one source, one after the other, and what that may is not their subject. */
+const COMMON_ENV: ServiceEnv = {
+  MAYFLY_HTTP_SOURCE_INBOXES: '0',
+  MAYFLY_SMTP_SOURCE_MESSAGES: '0',
+  MAYFLY_SMTP_SOURCE_FAILURES: '0',
+};
+
+/** A service, as it is started in earnest, with the page it built and the network in front. */
+interface House extends AsyncDisposable {
+  readonly relay: Relay;
+  readonly service: Service;
+}
+
+async function openHouse(env: ServiceEnv): Promise<House> {
+  await using opened = new AsyncDisposableStack();
+  const relay = opened.use(await startRelay());
+  const urls = { MAYFLY_PUBLIC_URL: relay.origin, MAYFLY_READ_DEADLINE: READ_DEADLINE };
+  const service = opened.use(await startService({ ...urls, ...env }));
+  leadTo(service, relay);
+  const all = opened.move();
+  return { relay, service, [Symbol.asyncDispose]: () => all.disposeAsync() };
+}
+
+function leadTo({ httpUrl }: Service, relay: Relay): void {
+  const { hostname, port } = new URL(httpUrl);
+  relay.lead({ host: hostname, port: Number(port) });
+}
+
+export const test = base.extend<Options & Fixtures, { common: () => Promise<House> }>({
+  serviceEnv: [null, { option: true }],
   expectedNoise: [null, { option: true }],
   direction: ['ltr', { option: true }],
   silence: [
@@ -43,24 +71,34 @@ export const test = base.extend<Options & Fixtures>({
     },
     { auto: true },
   ],
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from it
-  relay: async ({}, use) => {
-    await using relay = await startRelay();
-    await use(relay);
+  common: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from it
+    async ({}, use) => {
+      await using opened = new AsyncDisposableStack();
+      const open = async () => opened.use(await openHouse(COMMON_ENV));
+      let house: Promise<House> | null = null;
+      await use(() => {
+        house ??= open();
+        return house;
+      });
+    },
+    { scope: 'worker' },
+  ],
+  house: async ({ serviceEnv, common }, use) => {
+    if (serviceEnv !== null) {
+      await using own = await openHouse(serviceEnv);
+      await use(own);
+      return;
+    }
+    const house = await common();
+    await use(house);
+    // The next one finds everything as it was, and nobody from before.
+    house.relay.cut();
+    leadTo(house.service, house.relay);
   },
-  service: async ({ serviceEnv, relay }, use) => {
-    await using service = await startService({
-      ...{ MAYFLY_PUBLIC_URL: relay.origin, MAYFLY_READ_DEADLINE: READ_DEADLINE },
-      ...serviceEnv,
-    });
-    const { hostname, port } = new URL(service.httpUrl);
-    relay.lead({ host: hostname, port: Number(port) });
-    await use(service);
-  },
-  baseURL: async ({ relay, service }, use) => {
-    void service;
-    await use(relay.origin);
-  },
+  relay: ({ house }, use) => use(house.relay),
+  service: ({ house }, use) => use(house.service),
+  baseURL: ({ relay }, use) => use(relay.origin),
   // biome-ignore lint/correctness/noEmptyPattern: as above
   canary: async ({}, use) => {
     await using canary = await startCanary();

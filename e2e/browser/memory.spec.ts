@@ -18,7 +18,7 @@ const ALLOWED = 1_500_000;
  */
 const ALLOWED_NODES = 2_000;
 const ALLOWED_LISTENERS = 200;
-const ALLOWED_DOCUMENTS = 5;
+const ALLOWED_DOCUMENTS = 18;
 const TIMEOUT = 400_000;
 
 const Usage = z.object({ usedSize: z.number() });

@@ -2,6 +2,9 @@ import type { Page } from '@playwright/test';
 import { request } from '../harness/rest.ts';
 import { deliver, expect, expectBounce, expectTaken, openInbox, test } from './fixtures.ts';
 
+// Names that nobody may have had before.
+test.use({ serviceEnv: {} });
+
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const field = (page: Page) => page.getByRole('textbox', { name: 'Name' });
 const dialog = (page: Page) => page.getByRole('dialog');

@@ -1,9 +1,12 @@
 import type { Locator, Page } from '@playwright/test';
+import { launchedFrom } from '../harness/chromium.ts';
+import { findProgram } from '../programs.ts';
 import { connectionState, expect, openInbox, row, test } from './fixtures.ts';
 import { expectAccessible } from './looking.ts';
 import { deliverMany, ROOMY } from './many.ts';
 
-test.use({ serviceEnv: ROOMY });
+// The bare engine loses frames while many rows land, and scrolls to a part of a pixel.
+test.use({ serviceEnv: ROOMY, launchOptions: launchedFrom(await findProgram('chromium')) });
 
 const rows = (page: Page) => page.locator('[data-message-id]');
 const pill = (page: Page) => page.getByRole('button', { name: / new mails?$/ });

@@ -16,7 +16,8 @@ function intruders(page: Page): Promise<readonly string[]> {
     const found: string[] = [];
     const note = (element: Element, side: string, by: number) => {
       const words = element.textContent?.slice(0, 30) ?? '';
-      if (by > 0.5) found.push(`${side} ${Math.round(by)} ${element.tagName} ${words}`);
+      // A page is fractions of a pixel high, and scrolls by whole ones.
+      if (by > 1) found.push(`${side} ${Math.round(by)} ${element.tagName} ${words}`);
     };
     const parts = [...document.querySelectorAll<HTMLElement>('main *')].filter((part) => {
       const hasWords = [...part.childNodes].some(

@@ -14,7 +14,7 @@ import { startWorld, type World } from './world.ts';
 const RUN: Readonly<Record<CaseName, Case>> = { ...messages, ...envelopes, ...ways, ...verdicts };
 
 /** Milliseconds; the largest message takes most of it, on a machine with other things to do. */
-const TIMEOUT = 60_000;
+const TIMEOUT = 120_000;
 
 const reasons = await whyNone();
 const able = (name: SenderName) => reasons.get(name) === '';
