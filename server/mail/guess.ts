@@ -10,18 +10,21 @@ const SAMPLE_BYTES = 8 * 1024;
 /** Bytes beyond ASCII without which nothing can be told: three characters of East Asia. */
 const LEAST_BYTES = 6;
 
-/** The same for languages with few of them, of which two are easily another one's. */
-const LEAST_LATIN_BYTES = 5;
-
 /**
  * How many bytes beyond ASCII stand together on average. Letters with accents stand alone, those
  * of other scripts in words: what is below is of the Latin script, whatever statistics say.
  */
 const LEAST_RUN = 1.7;
 
+/** An apostrophe between letters, as in “n’êtes”: with the letter behind it, a character of Korean. */
+const ELISION = /(?<=[A-Za-z])\x92(?=[\x80-\xff][A-Za-z])/g;
+
 /** Percent from which on a guess counts. A wrong one must be no worse than windows-1252. */
 const LEAST_SCORE = 15;
 const LEAST_LATIN_SCORE = 40;
+/** Percent by which it must be ahead of the languages of western Europe, whose words it shares. */
+const LEAST_LATIN_LEAD = 20;
+const WESTERN = ['ISO-8859-1', 'windows-1252'];
 
 /** Share of the characters beyond ASCII that are of the script: punctuation is of none. */
 const LEAST_SHARE = 0.8;
@@ -92,13 +95,15 @@ const LATIN: ReadonlyMap<string, string> = new Map([
  */
 export function guessCharset(bytes: Buffer): string | undefined {
   const sample = sampleOf(bytes);
-  const runs = sample.toString('latin1').match(/[\x80-\xff]+/g) ?? [];
+  const runs =
+    sample
+      .toString('latin1')
+      .replace(ELISION, '')
+      .match(/[\x80-\xff]+/g) ?? [];
   const high = runs.reduce((sum, run) => sum + run.length, 0);
   if (high < LEAST_BYTES) return undefined;
   const percents = new Map(analyse(sample).map(({ name, confidence }) => [name, confidence]));
-  if (high / runs.length < LEAST_RUN) {
-    return high < LEAST_LATIN_BYTES ? undefined : guessLatin(percents);
-  }
+  if (high / runs.length < LEAST_RUN) return guessLatin(percents);
   const [best] = CANDIDATES.map((each) => ({ ...each, score: scoreOf(each, sample, percents) }))
     .filter(({ score }) => score >= LEAST_SCORE)
     .toSorted((one, other) => other.score - one.score);
@@ -107,7 +112,9 @@ export function guessCharset(bytes: Buffer): string | undefined {
 
 function guessLatin(percents: ReadonlyMap<string, number>): string | undefined {
   const [best] = [...percents].toSorted(([, one], [, other]) => other - one);
-  return best !== undefined && best[1] >= LEAST_LATIN_SCORE ? LATIN.get(best[0]) : undefined;
+  if (best === undefined || best[1] < LEAST_LATIN_SCORE) return undefined;
+  const western = Math.max(...WESTERN.map((name) => percents.get(name) ?? 0));
+  return best[1] - western >= LEAST_LATIN_LEAD ? LATIN.get(best[0]) : undefined;
 }
 
 /** 0 where the bytes do not fit, or are hardly words of that script. */

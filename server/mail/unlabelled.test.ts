@@ -103,6 +103,15 @@ describe('READ-23 a guess', () => {
     );
   });
 
+  test.each([
+    'l’équipe n’êtes n’êtes Bonjour, d’été',
+    '¡Hola! ¡Hola! mañana. página código, código,',
+    'à reste bientôt, l’origine n’êtes cette après être ce',
+    'Größere beløb Schönen din confirm åt Introdúcelo cette cette',
+  ])('is none for what statistics take for another language: %s', (text) => {
+    expect(guessCharset(encode(text, 'windows-1252'))).toBeUndefined();
+  });
+
   test('of any bytes is made in a bounded part of them, and never fails', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
