@@ -6,7 +6,8 @@ import { type News, newsOf } from './news.ts';
 export function useNews(inbox: LivingInbox, isLooking: boolean): News {
   const { messages, lastSeq, clockOffset } = inbox;
   // No state: a burst that sets one with each mail leaves React no pause, and it gives up (#185).
-  const seen = useRef(lastSeq);
+  // Where nobody has looked at the page yet, all that is there has come meanwhile.
+  const seen = useRef(isLooking ? lastSeq : 0);
   const [, again] = useReducer((times: number) => times + 1, 0);
   useEffect(() => {
     if (isLooking) seen.current = lastSeq;

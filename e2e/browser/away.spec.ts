@@ -6,15 +6,18 @@ import { expectAccessible, expectNothingSticksOut } from './looking.ts';
 
 /** Where somebody looks: no window of a test is ever hidden, or without the focus. */
 async function look(page: Page, where: 'here' | 'elsewhere'): Promise<void> {
-  await page.evaluate((isHere) => {
-    Object.defineProperty(document, 'visibilityState', {
-      configurable: true,
-      get: () => (isHere ? 'visible' : 'hidden'),
-    });
-    document.hasFocus = () => isHere;
-    document.dispatchEvent(new Event('visibilitychange'));
-    window.dispatchEvent(new Event(isHere ? 'focus' : 'blur'));
-  }, where === 'here');
+  await page.evaluate(turn, where === 'here');
+}
+
+/** Runs in the page. */
+function turn(isHere: boolean): void {
+  Object.defineProperty(document, 'visibilityState', {
+    configurable: true,
+    get: () => (isHere ? 'visible' : 'hidden'),
+  });
+  document.hasFocus = () => isHere;
+  document.dispatchEvent(new Event('visibilitychange'));
+  window.dispatchEvent(new Event(isHere ? 'focus' : 'blur'));
 }
 
 /** Notifications as a page asks for them, kept where a test can see them. */
@@ -82,6 +85,19 @@ test('AWAY-1 AWAY-2 title and icon say what is unread and the code, and are plai
   }
   await expect(page).toHaveTitle('Mayfly');
   await expect.poll(() => icon(page)).toMatch(/\/icon\.svg$/);
+});
+
+test('AWAY-1 a page that nobody has looked at yet tells what it finds', async ({
+  page,
+  service,
+}) => {
+  const to = await openInbox(page);
+  await look(page, 'elsewhere');
+  await sendMail(service.smtp, { to, ...CODE });
+  await expect(page).toHaveTitle('482913 · Mayfly');
+  await page.addInitScript(turn, false);
+  await page.reload();
+  await expect(page).toHaveTitle('482913 · Mayfly');
 });
 
 test('AWAY-3 a notification after a click that asks for it, one for all mails, and it opens the mail', async ({
