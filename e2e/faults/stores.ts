@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   clusterUrl,
@@ -10,8 +11,9 @@ import {
 /** What a row does something to: servers that write everything down before they answer. */
 const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'always'];
 
-/** Milliseconds between two looks how a server is. */
+/** Milliseconds between two looks how a server is, and those after which it will not change. */
 const LOOK_MS = 50;
+const PATIENCE_MS = 120_000;
 /** Milliseconds after which a cluster gives a primary up. */
 const NODE_TIMEOUT_MS = 3_000;
 
@@ -43,7 +45,7 @@ export async function openPair(): Promise<Failing> {
   let primary = started.use(await startRedis('redis', DURABLE));
   const following = ['--replicaof', '127.0.0.1', `${primary.port}`];
   let replica = started.use(await startRedis('redis', [...DURABLE, ...following]));
-  await follows(replica);
+  await until(async () => isFollowing(await roleOf(replica)));
   // It looks for replicas when it starts, and then after a while only.
   const sentinel = started.use(await startSentinel(primary));
   const all = started.move();
@@ -52,11 +54,15 @@ export async function openPair(): Promise<Failing> {
     async failOver(unheard) {
       await cutOff(primary, [replica], unheard);
       // One that comes back too soon is taken for the primary again, when a failover gives up.
-      while ((await sentinel.primaryPort()) !== replica.port) await delay(LOOK_MS);
+      await until(async () => (await sentinel.primaryPort()) === replica.port);
       await primary.restart();
       await primary.cli('REPLICAOF', '127.0.0.1', `${replica.port}`);
-      await follows(primary);
-      [primary, replica] = [replica, primary];
+      // Where the machine is short of breath, Sentinel may have changed its mind once more.
+      await until(async () => {
+        if ((await sentinel.primaryPort()) === replica.port)
+          [primary, replica] = [replica, primary];
+        return (await roleOf(primary)).role === 'master' && isFollowing(await roleOf(replica));
+      });
     },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
@@ -65,7 +71,7 @@ export async function openPair(): Promise<Failing> {
 export async function openShards(): Promise<Failing> {
   const shape = { replicas: 1, nodeTimeoutMs: NODE_TIMEOUT_MS };
   const servers = await startCluster('redis', () => DURABLE, shape);
-  const settled = () => Promise.all(servers.map(isSettled));
+  const settled = () => Promise.all(servers.map((server) => until(() => isSettled(server))));
   await settled();
   let turn = 0;
   return {
@@ -80,7 +86,7 @@ export async function openShards(): Promise<Failing> {
       const heir = roles.find(({ master }) => master === dying?.port)?.server;
       if (dying === undefined || heir === undefined) throw new Error('a shard without a replica');
       await cutOff(dying, [heir], unheard);
-      await isPrimary(heir);
+      await until(async () => (await roleOf(heir)).role === 'master');
       await dying.restart();
       await settled();
     },
@@ -115,28 +121,22 @@ async function roleOf(server: RedisServer): Promise<Role> {
   return { role, master: Number(master), link };
 }
 
-async function isPrimary(server: RedisServer): Promise<void> {
-  while ((await roleOf(server)).role !== 'master') await delay(LOOK_MS);
-}
-
-async function follows(server: RedisServer): Promise<void> {
-  for (;;) {
-    const { role, link } = await roleOf(server);
-    if (role === 'slave' && link === 'connected') return;
-    await delay(LOOK_MS);
-  }
-}
+const isFollowing = ({ role, link }: Role) => role === 'slave' && link === 'connected';
 
 /** A primary that has its replica, or a replica that has its primary; and all slots are served. */
-async function isSettled(server: RedisServer): Promise<void> {
-  for (;;) {
-    const { role } = await roleOf(server);
-    const [info, replication] = [
-      await server.cli('CLUSTER', 'INFO'),
-      await server.cli('INFO', 'replication'),
-    ];
-    const linked = role === 'master' ? 'connected_slaves:1' : 'master_link_status:up';
-    if (info.includes('cluster_state:ok') && replication.includes(linked)) return;
+async function isSettled(server: RedisServer): Promise<boolean> {
+  const { role } = await roleOf(server);
+  const info = await server.cli('CLUSTER', 'INFO');
+  const replication = await server.cli('INFO', 'replication');
+  const linked = role === 'master' ? 'connected_slaves:1' : 'master_link_status:up';
+  return info.includes('cluster_state:ok') && replication.includes(linked);
+}
+
+/** @throws Error when it does not come true. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error('the servers did not find their parts');
     await delay(LOOK_MS);
   }
 }
