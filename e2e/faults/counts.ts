@@ -88,11 +88,11 @@ export function countsOf({ mails, toldAt, looked }: Told): Counts {
   };
 }
 
-/** What a run must not have. Where a store itself loses mail, tabs begin anew. */
+/** What a run must not have. Where a store itself loses mail, tabs begin anew, or still show it. */
 export function wrongIn(counts: Counts, { mayLose }: { readonly mayLose?: true }): string[] {
   const { lost, twice, disordered, resets } = counts;
-  const losses = mayLose ? {} : { lost, resets };
-  const numbers = Object.entries({ ...losses, twice, disordered });
+  const losses = mayLose ? {} : { lost, resets, disordered };
+  const numbers = Object.entries({ ...losses, twice });
   return [
     ...counts.faults,
     ...numbers.flatMap(([what, count]) => (count > 0 ? [`${count} ${what}`] : [])),

@@ -33,8 +33,11 @@ export interface Group {
 
 export type Form = 'short' | 'long';
 
-/** For SIGTERM: tabs have half of it to move. The long form has what a node comes with. */
-const GRACE = { short: '2s', long: '20s' } satisfies Record<Form, string>;
+/**
+ * For SIGTERM: tabs have half of it to move. In the long form that is 10,000 of them on two cores,
+ * which take up some 300 in a second beside the mail.
+ */
+const GRACE = { short: '2s', long: '60s' } satisfies Record<Form, string>;
 
 interface OpenGroup extends AsyncDisposable {
   run(row: Row, effort: Effort): Promise<Counts>;
