@@ -1,5 +1,4 @@
-import { launchedFrom } from '../harness/chromium.ts';
-import { findProgram } from '../programs.ts';
+import { wholeBrowser } from '../harness/chromium.ts';
 import {
   connectionState,
   deliver,
@@ -13,7 +12,7 @@ import {
 test.use({
   serviceEnv: { MAYFLY_RELOAD_GRACE: '0', MAYFLY_DISCONNECT_GRACE: '24h' },
   launchOptions: {
-    ...launchedFrom(await findProgram('chromium')),
+    ...(await wholeBrowser()),
     // Playwright switches the back-forward cache off, and the bare engine has none; people have it.
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   },

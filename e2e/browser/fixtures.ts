@@ -29,6 +29,12 @@ const COMMON_ENV: ServiceEnv = {
   MAYFLY_SMTP_SOURCE_FAILURES: '0',
 };
 
+/** What the tests of a worker share: the first that asks for it opens it. */
+interface Common {
+  readonly commonEnv: ServiceEnv;
+  readonly common: () => Promise<House>;
+}
+
 /** A service, as it is started in earnest, with the page it built and the network in front. */
 interface House extends AsyncDisposable {
   readonly relay: Relay;
@@ -50,7 +56,7 @@ function leadTo({ httpUrl }: Service, relay: Relay): void {
   relay.lead({ host: hostname, port: Number(port) });
 }
 
-export const test = base.extend<Options & Fixtures, { common: () => Promise<House> }>({
+export const test = base.extend<Options & Fixtures, Common>({
   serviceEnv: [null, { option: true }],
   expectedNoise: [null, { option: true }],
   direction: ['ltr', { option: true }],
@@ -71,11 +77,11 @@ export const test = base.extend<Options & Fixtures, { common: () => Promise<Hous
     },
     { auto: true },
   ],
+  commonEnv: [COMMON_ENV, { option: true, scope: 'worker' }],
   common: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from it
-    async ({}, use) => {
+    async ({ commonEnv }, use) => {
       await using opened = new AsyncDisposableStack();
-      const open = async () => opened.use(await openHouse(COMMON_ENV));
+      const open = async () => opened.use(await openHouse(commonEnv));
       let house: Promise<House> | null = null;
       await use(() => {
         house ??= open();
@@ -99,7 +105,7 @@ export const test = base.extend<Options & Fixtures, { common: () => Promise<Hous
   relay: ({ house }, use) => use(house.relay),
   service: ({ house }, use) => use(house.service),
   baseURL: ({ relay }, use) => use(relay.origin),
-  // biome-ignore lint/correctness/noEmptyPattern: as above
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from it
   canary: async ({}, use) => {
     await using canary = await startCanary();
     await use(canary);

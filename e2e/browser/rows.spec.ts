@@ -1,12 +1,11 @@
 import type { Locator, Page } from '@playwright/test';
-import { launchedFrom } from '../harness/chromium.ts';
-import { findProgram } from '../programs.ts';
+import { wholeBrowser } from '../harness/chromium.ts';
 import { connectionState, expect, openInbox, row, test } from './fixtures.ts';
 import { expectAccessible } from './looking.ts';
 import { deliverMany, ROOMY } from './many.ts';
 
 // The bare engine loses frames while many rows land, and scrolls to a part of a pixel.
-test.use({ serviceEnv: ROOMY, launchOptions: launchedFrom(await findProgram('chromium')) });
+test.use({ serviceEnv: ROOMY, launchOptions: await wholeBrowser() });
 
 const rows = (page: Page) => page.locator('[data-message-id]');
 const pill = (page: Page) => page.getByRole('button', { name: / new mails?$/ });

@@ -2,14 +2,13 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { z } from 'zod';
-import { launchedFrom } from '../harness/chromium.ts';
+import { wholeBrowser } from '../harness/chromium.ts';
 import { sendMail } from '../harness/mail.ts';
 import { PROJECT_ROOT } from '../harness/service.ts';
-import { findProgram } from '../programs.ts';
 import { connectionState, expect, openInbox, row, shownAddress, test } from './fixtures.ts';
 
 // What can be installed, only a whole browser knows.
-test.use({ launchOptions: launchedFrom(await findProgram('chromium')) });
+test.use({ launchOptions: await wholeBrowser() });
 
 const Manifest = z.object({
   id: z.literal('/'),
