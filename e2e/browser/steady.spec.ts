@@ -83,3 +83,28 @@ test('the page is set in its own type, which is there for the first frame', asyn
   });
   expect(loaded).toEqual(expect.arrayContaining(['Mayfly Type 500', 'Mayfly Book 400']));
 });
+
+for (const direction of ['ltr', 'rtl'] as const) {
+  test.describe(`a window that gets narrower, ${direction}`, () => {
+    test.use({ direction });
+
+    test('SHOW-31 has nothing beside it to scroll to, not even while the spark moves', async ({
+      page,
+    }) => {
+      await page.setViewportSize({ width: 360, height: 800 });
+      await openInbox(page);
+      await expect.poll(() => page.evaluate(atFirst)).toBe(0);
+      await page.setViewportSize({ width: 320, height: 800 });
+      expect(await page.evaluate(atFirst)).toBe(0);
+    });
+  });
+}
+
+/** Runs in the page. Pixels by which it is too wide while all that moves is where it began. */
+function atFirst(): number {
+  for (const moving of document.getAnimations()) {
+    moving.pause();
+    moving.currentTime = 0;
+  }
+  return document.documentElement.scrollWidth - window.innerWidth;
+}
