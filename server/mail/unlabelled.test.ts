@@ -104,7 +104,7 @@ describe('READ-23 a guess', () => {
   });
 
   test.each([
-    'l’équipe n’êtes n’êtes Bonjour, d’été',
+    'l’équipe n’êtes n’êtes Bonjour,',
     '¡Hola! ¡Hola! mañana. página código, código,',
     'à reste bientôt, l’origine n’êtes cette après être ce',
     'Größere beløb Schönen din confirm åt Introdúcelo cette cette',
