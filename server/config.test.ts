@@ -207,6 +207,11 @@ test('R23 no secret is shown, neither in the log nor in a mistake', () => {
   const config = configOf({ MAYFLY_REDIS_URL: url });
   expect(JSON.stringify(describeConfig(config))).not.toContain('battery');
 
+  const watched = 'redis+sentinel://127.0.0.1/main?sentinel=staple';
+  const shownWatched = JSON.stringify(describeConfig(configOf({ MAYFLY_REDIS_URL: watched })));
+  expect(shownWatched).toContain('/main');
+  expect(shownWatched).not.toContain('staple');
+
   const mistakes = mistakesOf({ MAYFLY_REDIS_URL: url, MAYFLY_OPERATOR_TOKEN: 'horse!' });
   expect(mistakes.join()).not.toMatch(/battery|horse/);
 });

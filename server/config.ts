@@ -229,7 +229,7 @@ export function describeConfig(config: Config): Readonly<Record<string, unknown>
     operatorToken: config.operatorToken === null ? 'none' : 'set',
     store:
       store.kind === 'redis'
-        ? { ...store, url: store.url.replace(/\/\/[^@/]*@/, '//***@') }
+        ? { ...store, url: store.url.replace(/\/\/[^@/]*@/, '//***@').replace(/\?.*/, '?***') }
         : store,
   };
   // JSON knows no Infinity.

@@ -193,7 +193,20 @@ const token = text(
       : undefined,
 );
 
-const REDIS_URL = /^rediss?(\+cluster|\+sentinel)?:\/\/(?:[^@/\s]*@)?([^@/\s]+)(\/[^\s]*)?$/;
+const REDIS_URL = /^rediss?(\+cluster|\+sentinel)?:\/\/(?:[^@/\s]*@)?([^@/?\s]+)(\/[^\s]*)?$/;
+
+/** What may stand behind the hosts: a database, nothing, or whom the sentinels watch. */
+const REDIS_REST = {
+  single: /^(\/\d*)?$/,
+  '+cluster': /^\/?$/,
+  '+sentinel': /^\/[^/?]+(\?sentinel=[^/?]+)?$/,
+} as const;
+
+function redisRest(several: string | undefined): RegExp {
+  return several === '+cluster' || several === '+sentinel'
+    ? REDIS_REST[several]
+    : REDIS_REST.single;
+}
 
 const redisUrl = text(
   'redis://host:port, redis+sentinel://host,host/master or redis+cluster://host,host; rediss with TLS',
@@ -201,8 +214,7 @@ const redisUrl = text(
     const [whole, several, hosts = '', rest = ''] = REDIS_URL.exec(value) ?? [];
     if (whole === undefined || hosts.split(',').includes('')) return undefined;
     if (several === undefined && hosts.includes(',')) return undefined;
-    if (several === '+sentinel' && !/^\/[^/]+/.test(rest)) return undefined;
-    return value;
+    return redisRest(several).test(rest) ? value : undefined;
   },
 );
 

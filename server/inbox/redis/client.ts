@@ -6,7 +6,7 @@ import {
   RESP_TYPES,
   type RedisArgument,
 } from '@redis/client';
-import type { Place, ServerAddress } from './server-address.ts';
+import type { Login, Place, ServerAddress } from './server-address.ts';
 
 /** Milliseconds for a connection to be made. */
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -49,7 +49,8 @@ export function isRefusal(error: unknown): error is Error {
   return error instanceof ErrorReply;
 }
 
-const SENTINEL_TLS = { connectTimeout: CONNECT_TIMEOUT_MS, tls: true } as const;
+const NO_SENTINEL =
+  'no sentinel could be asked for its master: are they there, do they know it by that name, and do they want a password (?sentinel=:password)?';
 
 const AS_BYTES = { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } };
 
@@ -66,8 +67,7 @@ export async function connectTo(
       highWaterMark: WAITING_BYTES,
       ...(tls ? { tls: true as const } : {}),
     },
-    ...(username === null ? {} : { username }),
-    ...(password === null ? {} : { password }),
+    ...given({ username, password }),
     disableOfflineQueue: true,
     disableClientInfo: true,
     maintNotifications: 'disabled' as const,
@@ -80,6 +80,11 @@ export async function connectTo(
     case 'cluster':
       return cluster(options, address.at, events);
   }
+}
+
+/** Null is what nobody asks for. */
+function given({ username, password }: Login) {
+  return { ...(username !== null && { username }), ...(password !== null && { password }) };
 }
 
 type Options = NonNullable<Parameters<typeof createCluster>[0]>['defaults'] & object;
@@ -112,15 +117,17 @@ async function single(
 
 async function sentinel(
   options: Options,
-  { at, master: name, tls }: Extract<ServerAddress, { kind: 'sentinel' }>,
+  { at, master: name, tls, sentinels }: Extract<ServerAddress, { kind: 'sentinel' }>,
   { failed, ready }: ClientEvents,
 ): Promise<RedisClient> {
   const client = createSentinel({
     name,
     sentinelRootNodes: at.map(({ host, port }) => ({ host, port })),
     nodeClientOptions: options,
-    // TLS goes for the sentinels as well; the password is that of the servers.
-    ...(tls ? { sentinelClientOptions: { socket: SENTINEL_TLS } } : {}),
+    sentinelClientOptions: {
+      socket: { connectTimeout: CONNECT_TIMEOUT_MS, ...(tls ? { tls: true as const } : {}) },
+      ...given(sentinels),
+    },
     // A command whose answer was lost is not sent again behind our back.
     maxCommandRediscovers: 0,
     scanInterval: SCAN_MS,
@@ -128,7 +135,10 @@ async function sentinel(
   client.on('error', failed);
   client.on('topology-change', ready);
   const close = () => client.destroy();
-  await connected([client.connect()], close);
+  await connected([client.connect()], close).catch((error: unknown) => {
+    // The library does not say why, and what they answered to a wrong password least of all.
+    throw new Error(NO_SENTINEL, { cause: error });
+  });
   return {
     command: (_, args) => client.sendCommand(false, [...args]),
     bytes: (_, args) => client.sendCommand(false, [...args], AS_BYTES),

@@ -31,7 +31,15 @@ test.each([
         { host: 'a', port: 26_379 },
         { host: 'b', port: 26_380 },
       ],
-      ...{ master: 'main', ...nobody },
+      ...{ master: 'main', sentinels: { username: null, password: null }, ...nobody },
+    },
+  ],
+  [
+    'redis+sentinel://:of%20servers@a/main?sentinel=watcher:of%3Fthem',
+    {
+      ...{ kind: 'sentinel', at: [{ host: 'a', port: 26_379 }], master: 'main' },
+      ...{ tls: false, username: null, password: 'of servers' },
+      sentinels: { username: 'watcher', password: 'of?them' },
     },
   ],
   [
@@ -57,9 +65,9 @@ test.each([
   expect(values.redisUrl.safeParse(url).success).toBe(true);
 });
 
-test.each(['redis+tls://a', 'rediss+sentinel://a', 'rediss://a,b', 'tls://a'])(
-  'STORE-1 %s is none',
-  (url) => {
-    expect(values.redisUrl.safeParse(url).success).toBe(false);
-  },
-);
+test.each([
+  ...['redis+tls://a', 'rediss+sentinel://a', 'rediss://a,b', 'tls://a', 'redis://a/main'],
+  ...['redis://a?sentinel=x', 'redis+cluster://a/1', 'redis+sentinel://a/main?password=x'],
+])('STORE-1 %s is none', (url) => {
+  expect(values.redisUrl.safeParse(url).success).toBe(false);
+});

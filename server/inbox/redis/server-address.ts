@@ -2,7 +2,13 @@
 export type ServerAddress = Credentials &
   (
     | { readonly kind: 'single'; readonly at: Place; readonly database: number }
-    | { readonly kind: 'sentinel'; readonly at: readonly Place[]; readonly master: string }
+    | {
+        readonly kind: 'sentinel';
+        readonly at: readonly Place[];
+        readonly master: string;
+        /** What the sentinels themselves want to be told. */
+        readonly sentinels: Login;
+      }
     | { readonly kind: 'cluster'; readonly at: readonly Place[] }
   );
 
@@ -11,34 +17,40 @@ export interface Place {
   readonly port: number;
 }
 
-interface Credentials {
-  readonly tls: boolean;
+export interface Login {
   readonly username: string | null;
   readonly password: string | null;
+}
+
+interface Credentials extends Login {
+  readonly tls: boolean;
 }
 
 const REDIS_PORT = 6379;
 const SENTINEL_PORT = 26_379;
 
-const URL_PARTS = /^(rediss?)(\+cluster|\+sentinel)?:\/\/(?:([^@/]*)@)?([^@/]+)(?:\/(.*))?$/;
+const URL_PARTS =
+  /^(rediss?)(\+cluster|\+sentinel)?:\/\/(?:([^@/]*)@)?([^@/]+)(?:\/([^?]*)(?:\?sentinel=(.*))?)?$/;
 
 /** Throws where it is none; the settings have been looked through before. */
 export function parseAddress(url: string): ServerAddress {
-  const [, scheme, several, userinfo, hosts = '', rest = ''] = URL_PARTS.exec(url) ?? [];
+  const [, scheme, several, userinfo, hosts = '', rest = '', toSentinels] =
+    URL_PARTS.exec(url) ?? [];
   if (scheme === undefined) throw new TypeError('not the address of a Redis');
-  const credentials = { tls: scheme === 'rediss', ...credentialsOf(userinfo) };
+  const credentials = { tls: scheme === 'rediss', ...loginOf(userinfo) };
   if (several === '+cluster') {
     return { kind: 'cluster', at: placesOf(hosts, REDIS_PORT), ...credentials };
   }
   if (several === '+sentinel') {
     const at = placesOf(hosts, SENTINEL_PORT);
-    return { kind: 'sentinel', at, master: decodeURIComponent(rest), ...credentials };
+    const sentinels = loginOf(toSentinels);
+    return { kind: 'sentinel', at, master: decodeURIComponent(rest), sentinels, ...credentials };
   }
   const [at = { host: 'localhost', port: REDIS_PORT }] = placesOf(hosts, REDIS_PORT);
   return { kind: 'single', at, database: Number(rest) || 0, ...credentials };
 }
 
-function credentialsOf(userinfo: string | undefined): Omit<Credentials, 'tls'> {
+function loginOf(userinfo: string | undefined): Login {
   if (userinfo === undefined) return { username: null, password: null };
   const [username = '', ...password] = userinfo.split(':').map(decodeURIComponent);
   if (password.length === 0) return { username: null, password: username };

@@ -14,6 +14,35 @@ const HOST = 'localhost';
 
 const why = await whyNoRedis('redis');
 
+async function serves(url: string, more: Record<string, string> = {}) {
+  const env = { MAYFLY_REDIS_URL: url, MAYFLY_READ_WORKERS: '1', ...more };
+  await using node = await startService(env);
+  const { address, token } = await createInbox(node.httpUrl);
+  await sendMail(node.smtp, { to: address, subject: 'veiled', text: 'Hi' });
+  const answer = await request(node.httpUrl, '/inbox/messages', { token });
+  expect(await answer.json()).toMatchObject({ messages: [{ subject: 'veiled' }] });
+}
+
+async function isRefused(url: string) {
+  const ports = { MAYFLY_HTTP_PORT: '0', MAYFLY_SMTP_PORT: '0' };
+  const child = spawnService({ MAYFLY_REDIS_URL: url, ...ports });
+  await using _child = { [Symbol.asyncDispose]: () => child.end() };
+  expect(await child.ended).toBe(1);
+  return child.complaint();
+}
+
+test.skipIf(why !== '')(
+  'STORE-1 sentinels want a password of their own',
+  { timeout: 120_000 },
+  async () => {
+    await using primary = await startRedis('redis');
+    await using sentinel = await startSentinel(primary, ['requirepass of-sentinels']);
+    await serves(`${sentinel.url}?sentinel=:of-sentinels`);
+    expect(await isRefused(sentinel.url)).toContain('do they want a password');
+    await isRefused(`${sentinel.url}?sentinel=:of-servers`);
+  },
+);
+
 describe.skipIf(why !== '')('a Redis behind TLS', { timeout: 120_000 }, () => {
   let folder: string;
   beforeAll(async () => {
@@ -41,19 +70,12 @@ describe.skipIf(why !== '')('a Redis behind TLS', { timeout: 120_000 }, () => {
     settings(port).flatMap(([name = '', value = '']) => [`--${name}`, value]);
   const trusting = () => ({ NODE_EXTRA_CA_CERTS: path.join(folder, 'ca.pem') });
 
-  async function serves(url: string) {
-    const env = { MAYFLY_REDIS_URL: url, MAYFLY_READ_WORKERS: '1', ...trusting() };
-    await using node = await startService(env);
-    const { address, token } = await createInbox(node.httpUrl);
-    await sendMail(node.smtp, { to: address, subject: 'veiled', text: 'Hi' });
-    const answer = await request(node.httpUrl, '/inbox/messages', { token });
-    expect(await answer.json()).toMatchObject({ messages: [{ subject: 'veiled' }] });
-  }
+  const trusted = (url: string) => serves(url, trusting());
 
   test('STORE-1 one server', async () => {
     const port = await freePort();
     await using _ = await startRedis('redis', flags(port));
-    await serves(`rediss://${HOST}:${port}`);
+    await trusted(`rediss://${HOST}:${port}`);
   });
 
   test('STORE-1 a cluster, of which one server is named', async () => {
@@ -66,7 +88,7 @@ describe.skipIf(why !== '')('a Redis behind TLS', { timeout: 120_000 }, () => {
     onTestFinished(async () => {
       for (const server of servers) await server[Symbol.asyncDispose]();
     });
-    await serves(`rediss+cluster://${HOST}:${ports[0]}`);
+    await trusted(`rediss+cluster://${HOST}:${ports[0]}`);
   });
 
   test('STORE-1 the sentinels and what they watch', async () => {
@@ -77,16 +99,12 @@ describe.skipIf(why !== '')('a Redis behind TLS', { timeout: 120_000 }, () => {
     await using _sentinel = await startSentinel({ host: HOST, port }, [
       ...[...lines, 'tls-replication yes', ...names],
     ]);
-    await serves(`rediss+sentinel://${HOST}:${watching}/main`);
+    await trusted(`rediss+sentinel://${HOST}:${watching}/main`);
   });
 
   test('STORE-1 one whose certificate nobody vouches for is none', async () => {
     const port = await freePort();
     await using _ = await startRedis('redis', flags(port));
-    const url = `rediss://${HOST}:${port}`;
-    const ports = { MAYFLY_HTTP_PORT: '0', MAYFLY_SMTP_PORT: '0' };
-    const child = spawnService({ MAYFLY_REDIS_URL: url, ...ports });
-    await using _child = { [Symbol.asyncDispose]: () => child.end() };
-    expect(await child.ended).toBe(1);
+    await isRefused(`rediss://${HOST}:${port}`);
   });
 });
