@@ -2,6 +2,7 @@ import type { Clock } from '#server/inbox/clock.ts';
 import type { StoredBody } from '#server/inbox/types.ts';
 import type { Measures, Reading } from '#server/ops/measures.ts';
 import { createLanes, type Waiting } from './lanes.ts';
+import { LARGE_BYTES } from './large.ts';
 import { SpareThread } from './spare.ts';
 import type { Suspects } from './suspects.ts';
 import type { ReaderResult, ReaderTask } from './tasks.ts';
@@ -104,8 +105,13 @@ export class Dispatcher {
     return this.#threads.started;
   }
 
+  /** READ-21: the spare thread is wanted soon. */
+  expectAside(): void {
+    if (!this.#closed) this.#spare.want();
+  }
+
   submit(job: Job): void {
-    const isAside = this.#isSuspect(job);
+    const isAside = this.#isSuspect(job) || this.#isApart(job);
     if (this.#closed || this.#isFullFor(job, isAside)) {
       this.#giveUp([job]);
       return;
@@ -160,7 +166,7 @@ export class Dispatcher {
     this.#spare.want();
     // As many threads as ever stay for the usual.
     if (free + usual <= this.#parts.workers) return null;
-    return { jobs: this.#lanes.nextAside(), place: 'aside', isSlow: true };
+    return { jobs: this.#lanes.nextAside(), place: 'aside', isSlow: false };
   }
 
   async #run(run: Run): Promise<void> {
@@ -219,6 +225,16 @@ export class Dispatcher {
   #isSuspect({ source, bytes, shares }: Job): boolean {
     // Those that failed with others are to be read one by one.
     return source !== null && (!shares || this.#parts.suspects.has({ source, bytes }));
+  }
+
+  /**
+   * A large one, where a thread is up that reads it beside the usual, and others have left it room.
+   * Else it is read with the usual, rather than wait for a thread to start.
+   */
+  #isApart(job: Job): boolean {
+    if (job.bytes < LARGE_BYTES || job.lane === 'opened') return false;
+    this.expectAside();
+    return this.#spare.up > 0 && !this.#isFullFor(job, true);
   }
 
   #finish(batch: readonly Job[], answer: TaskAnswer, began: number): void {

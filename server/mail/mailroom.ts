@@ -89,6 +89,10 @@ class Room implements Mailroom {
       : this.#commit(mail, glance);
   }
 
+  expectLarge(): void {
+    this.#parts.reader.expectLarge();
+  }
+
   async open(inbox: InboxId, id: string): Promise<Detail | null> {
     const message = await this.#parts.store.message(inbox, id);
     if (message === null) return null;

@@ -52,6 +52,7 @@ function start(options: Partial<ReaderOptions> | null = null, nested?: Reader['n
       started: Promise.resolve(),
       waiting: 0,
       threads: 1,
+      expectLarge: () => {},
       close: async () => (real === shared ? undefined : real.close()),
     },
     ...{ read: real.read, readLate: real.readLate, isSuspect: real.isSuspect },

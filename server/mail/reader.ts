@@ -36,6 +36,8 @@ export interface Reader {
   read(raw: Buffer, source: string): Promise<ReadAnswer<ReadMail>>;
   /** A message that is stored already; waits as long as it takes. */
   readLate(body: StoredBody, source: string): Promise<ReadAnswer<LateMail>>;
+  /** READ-21: a thread is there in time for what is read apart. */
+  expectLarge(): void;
   /** READ-21: it would wait behind what is slow. */
   isSuspect(mail: Suspicion): boolean;
   open(body: StoredBody): Promise<ReadAnswer<OpenedMail>>;
@@ -118,6 +120,7 @@ export function createReader(options: ReaderOptions): Reader {
       return answer.kind === 'read' ? { kind: 'read', mail: withBody(answer.mail, raw) } : answer;
     },
     readLate: (body, source) => ask(body, LATE, source),
+    expectLarge: () => dispatcher.expectAside(),
     isSuspect: (mail) => suspects.has(mail),
     open: (body) => ask(body, OPEN),
     attachment: (body, path) => ask(body, attachment(path)),

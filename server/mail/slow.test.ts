@@ -2,12 +2,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { Dispatcher } from './dispatcher.ts';
 import { STORED } from './keepsake.ts';
+import { LARGE_BYTES } from './large.ts';
 import { createLateReader, type UnreadMail } from './late.ts';
 import type { Reader } from './reader.ts';
+import { Suspects } from './suspects.ts';
 import { plainLetter } from './testing/letters.ts';
 import { MailroomRig } from './testing/mailroom-rig.ts';
 import { openReader, STUBBORN } from './testing/readers.ts';
+import type { Threads } from './threads.ts';
 
 /** A source whose mails hold a thread until the test lets them go, and one whose mails do not. */
 const [EVIL, HONEST] = ['192.0.2.66', '192.0.2.1'];
@@ -73,6 +78,41 @@ test('READ-21 more than may wait there are turned away, and nobody else is', asy
   await letGo();
   expect((await held).kind).toBe('read');
   expect((await Promise.all(many)).filter(({ kind }) => kind === 'read')).toHaveLength(64);
+});
+
+test('READ-21 a large one is read apart where the spare thread is up, and nobody else waits', async () => {
+  const held = evil();
+  await honest();
+  await letGo();
+  await held;
+  const text = `please wait for ${join(folder, 'then')}\n${'x'.repeat(LARGE_BYTES)}`;
+  const large = [HONEST, '192.0.2.2'].map((source) => reader.read(plainLetter(text), source));
+  for (let each = 0; each < 5; each++) expect((await honest('192.0.2.3')).kind).toBe('read');
+  expect(reader.waiting).toBe(1);
+  await writeFile(join(folder, 'then'), '');
+  expect((await Promise.all(large)).map(({ kind }) => kind)).toEqual(['read', 'read']);
+});
+
+test('READ-21 the spare thread starts when a large one is announced', async () => {
+  const started: number[] = [];
+  const threads: Threads = {
+    ...{ free: 0, up: 0, started: Promise.resolve(), close: async () => {} },
+    run: async () => ({ kind: 'crashed' }),
+  };
+  const start = (workers: number) => {
+    started.push(workers);
+    return threads;
+  };
+  const clock = new ManualClock();
+  const suspects = new Suspects(clock);
+  const dispatcher = new Dispatcher({ clock, suspects, workers: 2, maxOpening: 1, start });
+  expect(started).toEqual([2]);
+  dispatcher.expectAside();
+  dispatcher.expectAside();
+  expect(started).toEqual([2, 1]);
+  await dispatcher.close();
+  dispatcher.expectAside();
+  expect(started).toEqual([2, 1]);
 });
 
 test('READ-21 those that are read late wait for no suspect', async () => {

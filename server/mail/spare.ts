@@ -22,6 +22,11 @@ export class SpareThread {
     this.#ending.refresh();
   }
 
+  /** 1 where it is up. */
+  get up(): number {
+    return this.#threads?.up ?? 0;
+  }
+
   /** 1 where it is up and has nothing to do. */
   get free(): number {
     return this.#threads?.free ?? 0;

@@ -1,6 +1,7 @@
 import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
 import type { NestedMessage } from '#shared/message.ts';
 import type { Claims } from './authentication/claims.ts';
+import { isShared } from './large.ts';
 import type { AttachmentPath, OpenedAttachment, OpenedMail } from './types.ts';
 
 /**
@@ -22,9 +23,12 @@ export type ReaderTask =
 /** `arrival` also wants the body as it will be kept; a message read `late` is kept already. */
 export type ReadPurpose = 'arrival' | 'late';
 
-/** Messages end to end in one array, so that one array is allocated and handed over for all. */
+/**
+ * Messages end to end in one array, so that one array is allocated and handed over for all. One
+ * that is shared with threads anyway travels by itself, as it is.
+ */
 export interface PackedMails {
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bytes: Uint8Array;
   readonly parts: readonly { readonly encoding: StoredBody['encoding']; readonly size: number }[];
 }
 
@@ -48,17 +52,27 @@ export interface ThreadRead {
 }
 
 export function packMails(mails: readonly StoredBody[]): PackedMails {
+  const parts = mails.map(({ encoding, bytes: { byteLength: size } }) => ({ encoding, size }));
+  const [first, ...others] = mails;
+  if (first !== undefined && others.length === 0 && isShared(first.bytes))
+    return { bytes: first.bytes, parts };
   const bytes = new Uint8Array(mails.reduce((sum, mail) => sum + mail.bytes.byteLength, 0));
   let offset = 0;
   for (const mail of mails) {
     bytes.set(mail.bytes, offset);
     offset += mail.bytes.byteLength;
   }
-  const parts = mails.map(({ encoding, bytes: { byteLength: size } }) => ({ encoding, size }));
   return { bytes, parts };
 }
 
-export function unpackMails({ bytes, parts }: PackedMails): readonly StoredBody[] {
+/** What is handed over with them. */
+export function transferOf({ bytes: { buffer } }: PackedMails): readonly ArrayBuffer[] {
+  return buffer instanceof ArrayBuffer ? [buffer] : [];
+}
+
+/** For a thread. What is shared is copied, since not all that reads bytes takes those. */
+export function unpackMails({ bytes: packed, parts }: PackedMails): readonly StoredBody[] {
+  const bytes = isShared(packed) ? Uint8Array.from(packed) : packed;
   let offset = 0;
   return parts.map(({ encoding, size }) => {
     const body = { encoding, bytes: bytes.subarray(offset, offset + size) };

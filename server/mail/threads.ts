@@ -1,6 +1,6 @@
 import { Piscina } from 'piscina';
 import type { Log } from '#server/ops/log.ts';
-import type { ReaderResult, ReaderTask } from './tasks.ts';
+import { type ReaderResult, type ReaderTask, transferOf } from './tasks.ts';
 
 /**
  * MB of heap that a thread may use beside the bytes of the message. One of 25 MiB takes some
@@ -125,7 +125,7 @@ async function runWithDeadline(
 ): Promise<TaskAnswer> {
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), deadlineMs);
-  const transferList = task.kind === 'warm' ? [] : [task.mails.bytes.buffer];
+  const transferList = task.kind === 'warm' ? [] : [...transferOf(task.mails)];
   try {
     const result = await pool.run(task, { signal: deadline.signal, transferList });
     return { kind: 'done', result };

@@ -97,6 +97,9 @@ export interface Mailroom {
    */
   deliver(mail: IncomingMail): Promise<readonly AppendAnswer[]>;
 
+  /** READ-21: a large message is on its way, and what reads it apart may get ready. */
+  expectLarge(): void;
+
   /**
    * Null where inbox or message is unknown or dead. Rejects with `StoreUnavailable`, or
    * with `MailroomBusy` for the inbox.

@@ -68,13 +68,14 @@ export async function handle(task: ReaderTask): Promise<unknown> {
       return answer({ kind: 'warm' });
     case 'read': {
       const mails = unpackMails(task.mails).map((body) => readMail(mailparser, body, task.purpose));
-      return answer({ kind: 'read', mails: await Promise.all(mails) });
+      const read = await Promise.all(mails);
+      return answer({ kind: 'read', mails: read }, ...read.map(({ compressed }) => compressed));
     }
     case 'open':
       return answer({ kind: 'open', mail: await openMail(mailparser, onlyMail(task)) });
     case 'attachment': {
       const attachment = await takeAttachment(mailparser, onlyMail(task), task.path);
-      return answer({ kind: 'attachment', attachment }, attachment?.content);
+      return answer({ kind: 'attachment', attachment }, attachment?.content ?? null);
     }
     case 'nested': {
       const message = await openNested(mailparser, onlyMail(task), task.path);
@@ -84,8 +85,9 @@ export async function handle(task: ReaderTask): Promise<unknown> {
 }
 
 /** The bytes given are handed over with it instead of copied. */
-function answer(result: ReaderResult, bytes?: Uint8Array): unknown {
-  return move({ [transferableSymbol]: bytes ? [bytes.buffer] : [], [valueSymbol]: result });
+function answer(result: ReaderResult, ...bytes: readonly (Uint8Array | null)[]): unknown {
+  const handed = bytes.flatMap((each) => (each === null ? [] : [each.buffer]));
+  return move({ [transferableSymbol]: handed, [valueSymbol]: result });
 }
 
 function onlyMail({ mails }: { readonly mails: PackedMails }): StoredBody {

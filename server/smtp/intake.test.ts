@@ -1,17 +1,21 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { GrowAnswer } from '#server/inbox/types.ts';
+import { isShared, LARGE_BYTES } from '#server/mail/large.ts';
 import { countHops, Intake } from './intake.ts';
 
 function intake(reserved: number, maxMessageSize: number, answers: GrowAnswer[] = []) {
   const asked: number[] = [];
-  const subject = new Intake({
+  const grown: number[] = [];
+  const subject: Intake = new Intake({
     ...{ reserved, maxMessageSize, forget: false },
+    becameLarge: () => grown.push(subject.bytes),
     grow: async (bytes) => {
       asked.push(bytes);
       return answers.shift() ?? 'room';
     },
   });
-  return { subject, asked };
+  return { subject, asked, grown };
 }
 
 async function feed(subject: Intake, piece: Buffer) {
@@ -59,6 +63,30 @@ describe('intake', () => {
       at += size;
     }
     expect(subject.finish().equals(whole)).toBe(true);
+  });
+
+  test.each([3_000_000, Infinity])(
+    'READ-21 of at most %d bytes a large one is told once, and shared with threads as it came',
+    (most) => {
+      const { subject, grown } = intake(3_000_000, most);
+      const whole = randomBytes(3_000_000);
+      for (let at = 0, size = 1; at < whole.length; at += size) {
+        size = at % 3 === 0 ? 65_536 : 7;
+        subject.take(Buffer.from(whole.subarray(at, at + size)));
+      }
+      const raw = subject.finish();
+      expect(raw.equals(whole)).toBe(true);
+      expect(isShared(raw)).toBe(true);
+      expect(grown).toHaveLength(1);
+      expect(grown[0]).toBeGreaterThanOrEqual(LARGE_BYTES);
+      expect(grown[0]).toBeLessThan(LARGE_BYTES + 65_536);
+    },
+  );
+
+  test('a small one is nobody else’s', () => {
+    const { subject, grown } = intake(LARGE_BYTES, LARGE_BYTES);
+    subject.take(Buffer.alloc(LARGE_BYTES - 1));
+    expect([isShared(subject.finish()), grown]).toEqual([false, []]);
   });
 });
 

@@ -1,9 +1,6 @@
 import type { GrowAnswer } from '#server/inbox/types.ts';
+import { Pieces } from './pieces.ts';
 import type { ReplyName } from './replies.ts';
-
-/** Pieces smaller than this are copied together: a Buffer costs more than it would hold. */
-const SMALL_PIECE_BYTES = 4_096;
-const BLOCK_BYTES = 65_536;
 
 /** Bytes of a header in which hops are counted; past it a loop is not what is wrong. */
 const HOP_SCAN_BYTES = 256 * 1_024;
@@ -24,6 +21,8 @@ interface IntakeFacts {
   readonly maxMessageSize: number;
   /** Nobody will get it: only its size matters. */
   readonly forget: boolean;
+  /** Once, when more has come than most messages have. */
+  becameLarge(): void;
   grow(bytes: number): Promise<GrowAnswer>;
 }
 
@@ -51,7 +50,7 @@ export class Intake {
     this.#reserved = facts.reserved;
     this.#state = facts.forget
       ? { kind: 'forgetting', reply: 'accepted' }
-      : { kind: 'collecting', pieces: new Pieces() };
+      : { kind: 'collecting', pieces: piecesOf(facts) };
   }
 
   get bytes(): number {
@@ -104,43 +103,8 @@ export class Intake {
   }
 }
 
-/** Bytes as they come, so kept that a drip of single ones costs no more than they are. */
-class Pieces {
-  readonly #whole: Buffer[] = [];
-  #block: Buffer | null = null;
-  #filled = 0;
-
-  add(piece: Buffer): void {
-    if (piece.length >= SMALL_PIECE_BYTES || this.#whole.length === 0) this.#keep(piece);
-    else this.#copy(piece);
-  }
-
-  #copy(piece: Buffer): void {
-    if (this.#block === null || this.#filled + piece.length > this.#block.length) {
-      this.#closeBlock();
-      this.#block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
-    }
-    piece.copy(this.#block, this.#filled);
-    this.#filled += piece.length;
-  }
-
-  #keep(piece: Buffer): void {
-    this.#closeBlock();
-    this.#whole.push(piece);
-  }
-
-  #closeBlock(): void {
-    if (this.#block !== null) this.#whole.push(this.#block.subarray(0, this.#filled));
-    this.#block = null;
-    this.#filled = 0;
-  }
-
-  join(): Buffer {
-    this.#closeBlock();
-    const [first, ...others] = this.#whole;
-    if (first === undefined) return Buffer.alloc(0);
-    return others.length === 0 ? first : Buffer.concat(this.#whole);
-  }
+function piecesOf({ maxMessageSize, becameLarge }: IntakeFacts): Pieces {
+  return new Pieces(maxMessageSize, becameLarge);
 }
 
 /** Received lines in the header: RFC 5321 6.3. Stops counting past `limit`. */

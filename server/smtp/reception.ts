@@ -49,6 +49,7 @@ export class Reception implements DataSink {
       reserved: envelope.ahead,
       maxMessageSize: door.settings.maxMessageSize,
       forget: !envelope.wanted,
+      becameLarge: () => door.deps.mailroom.expectLarge(),
       grow: (bytes) => envelope.grow(bytes),
     });
   }

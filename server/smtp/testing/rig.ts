@@ -179,6 +179,7 @@ const PLAIN_READER: Reader = {
       },
     };
   },
+  expectLarge: () => {},
   readLate: async () => ({ kind: 'overloaded' }),
   open: async () => ({ kind: 'overloaded' }),
   attachment: async () => ({ kind: 'overloaded' }),

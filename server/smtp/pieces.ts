@@ -1,0 +1,68 @@
+import { LARGE_BYTES, LargeBytes } from '#server/mail/large.ts';
+
+/** Pieces smaller than this are copied together: a Buffer costs more than it would hold. */
+const SMALL_PIECE_BYTES = 4_096;
+const BLOCK_BYTES = 65_536;
+
+/** Bytes as they come, so kept that a drip of single ones costs no more than they are. */
+export class Pieces {
+  readonly #most: number;
+  readonly #becameLarge: () => void;
+  #whole: Buffer[] = [];
+  #block: Buffer | null = null;
+  #filled = 0;
+  #bytes = 0;
+  #large: LargeBytes | null = null;
+
+  /** They will not be more than `most`; Infinity: nobody knows. */
+  constructor(most: number, becameLarge: () => void) {
+    this.#most = most;
+    this.#becameLarge = becameLarge;
+  }
+
+  add(piece: Buffer): void {
+    this.#bytes += piece.length;
+    if (this.#large !== null) this.#large.add(piece);
+    else if (this.#bytes >= LARGE_BYTES) this.#enlarge(piece);
+    else if (piece.length >= SMALL_PIECE_BYTES || this.#whole.length === 0) this.#keep(piece);
+    else this.#copy(piece);
+  }
+
+  #enlarge(piece: Buffer): void {
+    const large = new LargeBytes(this.#most);
+    this.#closeBlock();
+    for (const before of this.#whole) large.add(before);
+    large.add(piece);
+    this.#whole = [];
+    this.#large = large;
+    this.#becameLarge();
+  }
+
+  #copy(piece: Buffer): void {
+    if (this.#block === null || this.#filled + piece.length > this.#block.length) {
+      this.#closeBlock();
+      this.#block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+    }
+    piece.copy(this.#block, this.#filled);
+    this.#filled += piece.length;
+  }
+
+  #keep(piece: Buffer): void {
+    this.#closeBlock();
+    this.#whole.push(piece);
+  }
+
+  #closeBlock(): void {
+    if (this.#block !== null) this.#whole.push(this.#block.subarray(0, this.#filled));
+    this.#block = null;
+    this.#filled = 0;
+  }
+
+  join(): Buffer {
+    if (this.#large !== null) return this.#large.whole();
+    this.#closeBlock();
+    const [first, ...others] = this.#whole;
+    if (first === undefined) return Buffer.alloc(0);
+    return others.length === 0 ? first : Buffer.concat(this.#whole);
+  }
+}
