@@ -23,6 +23,13 @@ type Argument = string | number | Buffer;
 /** Milliseconds for an answer. Redis takes well under one; a failover takes seconds. */
 export const COMMAND_TIMEOUT_MS = 2_000;
 
+/**
+ * A key that never is. A slot of a Cluster moves key by key, and while it does a script would
+ * find half a partition: of two keys one is always missing then, which Redis answers
+ * with TRYAGAIN.
+ */
+const NO_KEY = '-';
+
 /** Refusals that pass: a replica that is not yet primary, a cluster that is putting itself right. */
 const PASSING = /^(LOADING|MASTERDOWN|READONLY|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|BUSY|UNKILLABLE)\b/;
 
@@ -61,7 +68,8 @@ export class Line {
     const script = this.#scripts.get(name);
     if (script === undefined) throw new RangeError(`no script ${name}`);
     const given = args.map((arg) => (typeof arg === 'number' ? numeral(arg) : arg));
-    const call = ['1', `${partition}due`, partition, numeral(now), node, ...given];
+    const keys = ['2', `${partition}due`, `${partition}${NO_KEY}`];
+    const call = [...keys, partition, numeral(now), node, ...given];
     return new Reply(await this.#evaluate(script, partition, call));
   }
 

@@ -1,5 +1,5 @@
--- Begins every script. KEYS[1] only leads to the partition's shard; all keys below P share
--- its slot. ARGV: the partition's prefix, the service's time in milliseconds, the node.
+-- Begins every script. KEYS only lead to the partition's shard, and keep a script from it
+-- while its slot moves; all keys below P share that slot. ARGV: the partition's prefix, the service's time in milliseconds, the node.
 local P, now, node = ARGV[1], tonumber(ARGV[2]), ARGV[3]
 local call = redis.call
 
