@@ -176,6 +176,23 @@ describe.skipIf(why !== '')('a Redis in trouble', { timeout: 120_000 }, () => {
     expect(await bench.deliver(await bench.id())).toBeTruthy();
   });
 
+  test('STORE-11 R11 who listened to an inbox that is made anew hears that it ended', async () => {
+    const bench = benchOf(await open());
+    const maker = { kind: 'operator', token: 'chosen-by-an-operator' } as const;
+    const { id, address } = (await bench.inbox(maker)).inbox;
+    await bench.deliver(id);
+    const ear = await bench.listen(id);
+    await bench.deliver(id);
+    await redis.cli('FLUSHALL');
+    await vi.waitFor(() => expect(ear.ends).toEqual(['deleted']), PATIENCE);
+    await vi.waitFor(async () => {
+      expect(await bench.store.reserve('t', address, 1)).toMatchObject({ kind: 'room' });
+    }, PATIENCE);
+    const again = await bench.listen(id);
+    await bench.deliver(id);
+    expect(again.changes).toMatchObject([{ type: 'message' }]);
+  });
+
   test('STORE-10 R10 out of memory is full, and what frees memory is done', async () => {
     const bench = benchOf(await open());
     const { store } = bench;

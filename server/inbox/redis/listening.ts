@@ -1,7 +1,7 @@
-import type { DeliveryNotice } from '#shared/protocol.ts';
+import type { Cursor, DeliveryNotice } from '#shared/protocol.ts';
 import { ShownTime } from '../clock.ts';
 import { continuationOf } from '../continuation.ts';
-import { formatCursor, parseCursor } from '../cursor.ts';
+import { cursorParts, type Epoch, formatCursor, parseCursor } from '../cursor.ts';
 import { Feed } from '../feed.ts';
 import { StoreUnavailable } from '../store.ts';
 import type { InboxId, InboxListener, Subscription } from '../types.ts';
@@ -24,6 +24,8 @@ interface Channel {
   /** Resolves once Redis tells this node. */
   readonly open: Promise<void>;
   listeners: number;
+  /** Which life of its address; null until it was looked. */
+  epoch: Epoch | null;
   /** Number of the latest news; null until it was looked. */
   news: number | null;
   /** `seq` of the latest change. */
@@ -66,9 +68,11 @@ export class Listening {
     }
   }
 
-  startsAt(id: InboxId, news: number, seq: number): void {
+  startsAt(id: InboxId, cursor: Cursor, news: number, seq: number): void {
     const channel = this.#channels.get(id);
-    if (channel === undefined || channel.news !== null) return;
+    if (channel === undefined) return;
+    channel.epoch ??= cursorParts(cursor)?.epoch ?? null;
+    if (channel.news !== null) return;
     channel.news = news;
     channel.seq = Math.max(channel.seq, seq);
   }
@@ -102,11 +106,14 @@ export class Listening {
       const here = [...this.#channels].filter(([id]) => this.#wire.keys.ofInbox(id) === partition);
       for (let from = 0; from < here.length; from += AUDIT_BATCH) {
         const batch = here.slice(from, from + AUDIT_BATCH);
+        const heard = batch.map(([, { news }]) => news ?? 0);
         const latest = await this.#wire.on('audit', partition, ...batch.map(([id]) => id));
         for (const [index, [id, channel]] of batch.entries()) {
           const number = latest.number(index);
-          const isBehind = number < 0 || (channel.news !== null && channel.news < number);
-          if (isBehind) await this.#resync(id, channel);
+          const isBehind = channel.news !== null && channel.news < number;
+          // Dead, or another one by now: what is counted anew begins below what was heard.
+          const isOther = number < (heard[index] ?? 0);
+          if (isBehind || isOther) await this.#resync(id, channel);
         }
       }
     }
@@ -122,7 +129,7 @@ export class Listening {
     const name = channelOf(this.#wire.keys.ofInbox(id), id);
     const hear = (message: string) => this.#hear(id, channel, message);
     const channel: Channel = {
-      ...{ name, hear, listeners: 0, news: null, seq: 0, waiting: new Set() },
+      ...{ name, hear, listeners: 0, epoch: null, news: null, seq: 0, waiting: new Set() },
       feed: new Feed(() => this.#left(id, channel)),
       open: this.#ask(name, () => this.#wire.line.client.subscribe(name, hear)),
     };
@@ -187,6 +194,11 @@ export class Listening {
       return;
     }
     const log = this.#entries.log(reply);
+    if (channel.epoch !== null && channel.epoch !== log.epoch) {
+      // An operator's, made anew where Redis was emptied.
+      channel.feed.tell({ kind: 'closed', reason: 'deleted' });
+      return;
+    }
     channel.news = Math.max(channel.news ?? 0, log.news);
     for (const change of continuationOf(log, formatCursor(log.epoch, channel.seq)).changes) {
       const seq = parseCursor(log.epoch, change.cursor) ?? 0;

@@ -161,7 +161,7 @@ export class RedisStore implements InboxStore {
       subscription[Symbol.dispose]();
       return null;
     }
-    listening.startsAt(id, standing.news, standing.seq);
+    listening.startsAt(id, standing.view.cursor, standing.news, standing.seq);
     return subscription;
   }
 
