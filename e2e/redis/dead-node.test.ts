@@ -108,6 +108,28 @@ describe.skipIf(why !== '')('a node that dies', { timeout: 120_000 }, () => {
     expect(await tabs()).toBe(0);
   });
 
+  test('STORE-8 an inbox that cannot be held again keeps no other from it, and is tried again', async () => {
+    const keys = ownKeys();
+    const bench = await open(keys, 60_000);
+    const ids = [await bench.id(), await bench.id(), await bench.id()];
+    for (const id of ids) await bench.store.hold(id, null);
+    const at = (id: string) => `${keys.ofInbox(id)}i:${id}`;
+    const holders = async (id: string) => (await redis.cli('HGET', at(id), 'nodes')).split(' ');
+    const [first = '', ...others] = ids;
+    const [[name]] = [await holders(first)];
+    // It cannot be read, as if its part of Redis were away.
+    await redis.cli('RENAME', at(first), `${at(first)}.kept`);
+    await redis.cli('SET', at(first), 'something else');
+    await redis.cli('ZREM', `${keys.common}nodes`, `${name}`);
+    const isReborn = async (id: string) => {
+      const nodes = await holders(id);
+      expect(nodes.some((node) => node !== name)).toBe(true);
+    };
+    for (const id of others) await vi.waitFor(() => isReborn(id), PATIENCE);
+    await redis.cli('RENAME', `${at(first)}.kept`, at(first));
+    await vi.waitFor(() => isReborn(first), PATIENCE);
+  });
+
   test('STORE-8 RUN-4 one that is stopped gives everything back at once', async () => {
     const keys = ownKeys();
     const survivor = await open(keys, 60_000);

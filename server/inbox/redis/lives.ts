@@ -87,18 +87,16 @@ export class Lives {
 
   /** Null where the inbox is dead. */
   async happen(id: InboxId, event: LifeEvent): Promise<InboxView | null> {
-    const now = this.#wire.now();
-    return this.#change(id, (standing) => this.#next(standing, event, now));
+    return this.#change(id, (standing) => this.#next(standing, event));
   }
 
   /** A socket opened, or a tab without one asked. An unknown lease is replaced. */
   async take(id: InboxId, wished: LeaseId | null, kind: 'connected' | 'polled') {
     const fresh = makeLease();
-    const now = this.#wire.now();
     let lease = fresh;
     const inbox = await this.#change(id, (standing) => {
       lease = wished !== null && knowsLease(standing.life, wished) ? wished : fresh;
-      return this.#next(standing, { kind, lease }, now);
+      return this.#next(standing, { kind, lease });
     });
     if (inbox === null) return null;
     if (kind === 'connected') this.#count(id, lease, 1);
@@ -116,8 +114,8 @@ export class Lives {
 
   /** A node died: its sockets are gone without a goodbye. */
   async loseNode(id: InboxId, node: string): Promise<void> {
-    const now = this.#wire.now();
     await this.#change(id, (standing) => {
+      const now = this.#wire.now();
       let { life, holders } = standing;
       for (const [lease, byNode] of Object.entries(standing.holders)) {
         const { [node]: sockets = 0, ...others } = byNode;
@@ -130,20 +128,35 @@ export class Lives {
     });
   }
 
-  /** This node's sockets, under its new name. */
+  /**
+   * This node's sockets, under its new name. Each inbox by itself: one that cannot be had now
+   * keeps no other from being held. Rejects where there was one, and may be done again.
+   */
   async holdAgain(): Promise<void> {
-    for (const [id, leases] of this.#held) {
-      for (const [lease, sockets] of leases) {
-        for (let again = 0; again < sockets; again += 1) {
-          await this.happen(id, { kind: 'connected', lease });
-        }
-      }
+    const failures: unknown[] = [];
+    for (const id of [...this.#held.keys()]) {
+      await this.#holdOne(id).catch((error: unknown) => failures.push(error));
     }
+    if (failures.length > 0) throw failures[0];
   }
 
-  #next(standing: Standing, event: LifeEvent, now: number): ReturnType<Change> {
-    const { life, holders } = standing;
-    const next = nextLife(life, event, now);
+  async #holdOne(id: InboxId): Promise<void> {
+    await this.#change(id, (standing) => {
+      let next = { life: standing.life, holders: standing.holders };
+      for (const [lease, sockets] of this.#held.get(id) ?? []) {
+        // Those that came since the change of name are there already.
+        const there = standing.holders[lease]?.[this.#wire.node] ?? 0;
+        for (let again = there; again < sockets; again += 1) {
+          next = this.#next(next, { kind: 'connected', lease }) ?? next;
+        }
+      }
+      return next.life === standing.life && next.holders === standing.holders ? null : next;
+    });
+  }
+
+  /** When it happens is asked anew for each attempt: between two a node may put its time right. */
+  #next({ life, holders }: Pick<Standing, 'life' | 'holders'>, event: LifeEvent) {
+    const next = nextLife(life, event, this.#wire.now());
     const held = heldAfter(holders, event, this.#wire.node, next);
     return next === life && held === holders ? null : { life: next, holders: held };
   }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Capacity } from './capacity.ts';
 import type { Partition } from './keys.ts';
 import type { Lives } from './lives.ts';
@@ -10,6 +11,9 @@ export const NODE_LEASE_MS = 20_000;
 
 /** Signs of life in that time: one that is lost makes nobody dead. */
 const BEATS = 4;
+
+/** Milliseconds until a node that goes on tries again to take up what it held. */
+const RESUME_MS = 1_000;
 
 type State =
   | { readonly kind: 'new' }
@@ -79,16 +83,23 @@ export class Nodes {
    */
   rebirth(): Promise<void> {
     if (this.#reborn !== null) return this.#reborn;
-    const { lives, onReborn, failed } = this.#options;
     const reborn = this.#rename().finally(() => {
       this.#reborn = null;
     });
     this.#reborn = reborn;
-    reborn
-      .then(() => lives.holdAgain())
-      .then(onReborn)
-      .catch(failed);
+    reborn.then(() => this.#resume()).catch(this.#options.failed);
     return reborn;
+  }
+
+  /** Redis was away a moment ago, and may be again: as often as it takes, under this name. */
+  async #resume(): Promise<void> {
+    const { wire, lives, onReborn, failed } = this.#options;
+    for (const { node } = wire; node === wire.node; await delay(RESUME_MS, null, { ref: false })) {
+      const steps = await Promise.allSettled([lives.holdAgain(), onReborn()]);
+      const left = steps.filter((step) => step.status === 'rejected');
+      if (left.length === 0) return;
+      for (const { reason } of left) failed(reason);
+    }
   }
 
   async #rename(): Promise<void> {
