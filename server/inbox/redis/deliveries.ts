@@ -29,6 +29,9 @@ interface DeliveriesOptions {
   readonly replicas: Replicas;
 }
 
+/** Whose inbox is never there. */
+const NOBODY = 'nobody';
+
 /** What lies under a key that only has to be there. */
 const TICKET = '1';
 
@@ -159,15 +162,20 @@ export class Deliveries {
     return answers;
   }
 
-  /** As much work as for a living one, and nothing is left of it. */
+  /** As much work as for living ones, who share what is large, and nothing is left of it. */
   async #toNobody(message: NewMessage, texts: Texts): Promise<void> {
-    const { keys } = this.#options.wire;
+    const { bodies, wire } = this.#options;
+    const { transaction, body, recipients, nobodies = 0 } = message;
+    const partition = wire.keys.ofBody(transaction);
+    const isInline = bodies.fitsInline(body);
     const delivery: Delivery = {
-      ...{ message, texts, held: 0, where: 'inline' },
-      content: bufferOf(message.body.bytes),
+      ...{ message, texts, held: 0, where: isInline ? 'inline' : NOWHERE },
+      content: isInline ? bufferOf(body.bytes) : 0,
     };
-    for (let nobody = 0; nobody < (message.nobodies ?? 0); nobody += 1) {
-      await this.#ask(delivery, keys.ofBody(message.transaction), 'nobody', true, '');
+    if (!isInline && nobodies > 0 && recipients.length === 0)
+      await bodies.stageForNobody(partition, `${partition}s:${transaction}:${NOBODY}`, body);
+    for (let nobody = 0; nobody < nobodies; nobody += 1) {
+      await this.#ask(delivery, partition, NOBODY, true, '');
     }
   }
 
