@@ -3,7 +3,7 @@ import type { Capacity } from './capacity.ts';
 import type { Partition } from './keys.ts';
 import type { Lives } from './lives.ts';
 import type { Promises } from './promises.ts';
-import type { ServiceClock } from './service-clock.ts';
+import { JUMP_MS, type ServiceClock } from './service-clock.ts';
 import type { Wire } from './wire.ts';
 
 /** Milliseconds without a sign of life after which a node counts as dead. */
@@ -40,6 +40,8 @@ export class Nodes {
   #living: readonly string[] = [];
   #beating: Promise<void> = Promise.resolve();
   #reborn: Promise<void> | null = null;
+  /** Redis's clock at the last beat, where the time seemed to jump. */
+  #noticed: number | null = null;
 
   constructor(options: NodesOptions) {
     this.#options = options;
@@ -112,27 +114,39 @@ export class Nodes {
 
   async #beat(isNew: boolean): Promise<void> {
     const { wire, leaseMs, capacities } = this.#options;
-    const answer = await wire.onCommon('beat', leaseMs, isNew ? '1' : '0');
+    const answer = await wire.onCommon('beat', leaseMs, isNew ? '1' : '0', JUMP_MS);
     if (answer.kind === 'buried') return this.rebirth();
-    await this.#keepTime(answer.number(1), answer.number(2));
+    await this.#keepTime(answer.number(1), answer.number(2), answer.number(3));
     if (!isNew && capacities.some(({ isDoubtful }) => isDoubtful)) {
       const doubted = wire.node;
       await this.rebirth();
       return this.#bury(doubted);
     }
-    const silent = answer.number(3);
-    const names = answer.rest(4);
+    const silent = answer.number(4);
+    const names = answer.rest(5);
     this.#living = names.slice(silent);
     for (const dead of names.slice(0, silent)) await this.#bury(dead);
   }
 
-  /** Redis's clock is `wall`, and the service's differs from it by `shift`. */
-  async #keepTime(wall: number, shift: number): Promise<void> {
+  /**
+   * Redis's clock is `wall`, and the service's differs from it by `shift`: so a node found
+   * `agreed` milliseconds ago. Either that clock was set, or this machine was suspended.
+   */
+  async #keepTime(wall: number, shift: number, agreed: number): Promise<void> {
     const { wire, time } = this.#options;
     if (time === null) return;
     if (this.#state.kind === 'new') return time.begin(wall + shift);
     const jumped = time.meet(wall + shift);
-    if (jumped !== 0) await wire.onCommon('shift', `${shift}`, `${shift - Math.round(jumped)}`);
+    const noticed = this.#noticed;
+    this.#noticed = null;
+    if (jumped === 0) return;
+    const others = agreed < 0 ? Infinity : agreed;
+    // Nobody can have agreed within the time by which Redis's clock was set on.
+    if (others < jumped - JUMP_MS) return time.begin(wall + shift);
+    // By the next beat others have noticed as well, or agree.
+    if (noticed === null) this.#noticed = wall;
+    else if (others < wall - noticed) time.begin(wall + shift);
+    else await wire.onCommon('shift', `${shift}`, `${shift - Math.round(jumped)}`);
   }
 
   /** Every step may be done twice, or by two nodes at once, or be left half-done and resumed. */

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../clock.ts';
 
 /** Milliseconds by which clocks may seem to tremble before one counts as set. */
-const JUMP_MS = 1_000;
+export const JUMP_MS = 1_000;
 
 /**
  * The service's time, which all nodes agree on: Redis's own, but for what that was set by

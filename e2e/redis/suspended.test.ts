@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type Clock, systemClock } from '#server/inbox/clock.ts';
+import { Bench } from '#server/inbox/contract/kit.ts';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
+import { openNode, ownKeys } from './stores.ts';
+
+/** Milliseconds; a beat is a fourth of it. */
+const LEASE_MS = 4_000;
+const TIMEOUT_MS = 10_000;
+const PATIENCE = { timeout: 30_000, interval: 20 };
+
+const why = await whyNoRedis('redis');
+
+/** A machine that sleeps does not count the time: its clock stands still. */
+class SleepyClock implements Clock {
+  #slept = 0;
+
+  now(): number {
+    return systemClock.now() - this.#slept;
+  }
+
+  wall(): number {
+    return systemClock.wall();
+  }
+
+  sleep(ms: number): void {
+    this.#slept += ms;
+  }
+}
+
+describe.skipIf(why !== '')('a machine that was suspended', { timeout: 120_000 }, () => {
+  let redis: RedisServer;
+  beforeAll(async () => {
+    redis = await startRedis('redis');
+  });
+  afterAll(() => redis[Symbol.asyncDispose]());
+
+  // A fraction of a beat, a beat and more than a lease: what others say of it is old, or new.
+  test.each([2_000, 3_000, 600_000])(
+    'STORE-9 R12 by %i ms puts its own time right, and nobody else’s',
+    async (ms) => {
+      const keys = ownKeys();
+      const options = { timeoutMs: TIMEOUT_MS, nodeLeaseMs: LEASE_MS };
+      const clock = new SleepyClock();
+      const wake = new Bench({
+        store: await openNode(redis.url, keys, options),
+        clock: new ManualClock(),
+        outlives: true,
+      });
+      const sleepy = await openNode(redis.url, keys, { ...options, clock });
+      const { inbox } = await wake.inbox();
+      const met = async () => Number(await redis.cli('GET', `${keys.common}met`));
+      await vi.waitFor(async () => expect(await met()).toBeGreaterThan(0), PATIENCE);
+
+      clock.sleep(ms);
+      const end = async () => Date.parse((await sleepy.touch(inbox.id))?.expiresAt ?? '');
+      const before = Date.parse(inbox.expiresAt);
+      await vi.waitFor(async () => expect(await end()).toBeGreaterThan(before - 500), PATIENCE);
+      const shift = async () => Number(await redis.cli('GET', `${keys.common}shift`));
+      expect(await shift()).toBe(0);
+      // Both agree with Redis's clock from here on.
+      const since = await met();
+      await vi.waitFor(async () => expect(await met()).toBeGreaterThan(since + LEASE_MS), PATIENCE);
+      expect(await shift()).toBe(0);
+      expect(await wake.store.describe(inbox.id)).not.toBeNull();
+    },
+  );
+
+  test('STORE-9 R12 where it was Redis’s clock that leapt, the time goes on as it went', async () => {
+    const keys = ownKeys();
+    const options = { timeoutMs: TIMEOUT_MS, nodeLeaseMs: LEASE_MS };
+    const nodes = [
+      await openNode(redis.url, keys, options),
+      await openNode(redis.url, keys, options),
+    ];
+    const [store] = nodes;
+    if (store === undefined) throw new Error('there is no node');
+    const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
+    const { inbox } = await bench.inbox();
+    const met = async () => Number(await redis.cli('GET', `${keys.common}met`));
+    await vi.waitFor(async () => expect(await met()).toBeGreaterThan(0), PATIENCE);
+    // As if it had said an earlier time till now.
+    const leap = 600_000;
+    const earlier = [
+      `${keys.common}met`,
+      `${(await met()) - leap}`,
+      `${keys.common}shift`,
+      `${leap}`,
+    ];
+    await redis.cli('MSET', ...earlier);
+    const shift = async () => Number(await redis.cli('GET', `${keys.common}shift`));
+    await vi.waitFor(async () => expect(Math.abs(await shift())).toBeLessThan(1_000), PATIENCE);
+    const ends = await Promise.all(nodes.map((node) => node.touch(inbox.id)));
+    for (const end of ends)
+      expect(Date.parse(end?.expiresAt ?? '') - Date.parse(inbox.expiresAt)).toBeLessThan(60_000);
+  });
+});
