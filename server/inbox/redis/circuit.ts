@@ -4,6 +4,9 @@ import { NothingDone } from './nothing-done.ts';
 /** Milliseconds between two looks whether Redis is back. */
 const PROBE_INTERVAL_MS = 250;
 
+/** It stands, and nothing comes. */
+class Silence extends Error {}
+
 type State =
   | { readonly kind: 'closed' }
   /** Somebody has waited in vain; the others need not, until a probe comes through. */
@@ -19,16 +22,19 @@ export class Circuit {
   readonly #probe: () => Promise<unknown>;
   /** Told apart from refusals, which are answers. */
   readonly #isAnswer: (error: unknown) => boolean;
+  readonly #onSilence: () => void;
   #state: State = { kind: 'closed' };
 
   constructor(
     timeoutMs: number,
     probe: () => Promise<unknown>,
     isAnswer: (error: unknown) => boolean,
+    onSilence: () => void = () => {},
   ) {
     this.#timeoutMs = timeoutMs;
     this.#probe = probe;
     this.#isAnswer = isAnswer;
+    this.#onSilence = onSilence;
   }
 
   /** Rejects with `StoreUnavailable`, or with what Redis refused. */
@@ -52,7 +58,7 @@ export class Circuit {
 
   async #inTime<T>(answer: Promise<T>): Promise<T> {
     const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => late.reject(new Error('too slow')), this.#timeoutMs);
+    const timer = setTimeout(() => late.reject(new Silence('too slow')), this.#timeoutMs);
     try {
       return await Promise.race([answer, late.promise]);
     } finally {
@@ -73,6 +79,7 @@ export class Circuit {
         if (this.#state.kind === 'open') this.#state = { kind: 'closed' };
       },
       (error: unknown) => {
+        if (error instanceof Silence) this.#onSilence();
         if (!this.#isAnswer(error)) return this.#open();
         if (this.#state.kind === 'open') this.#state = { kind: 'closed' };
       },

@@ -35,6 +35,8 @@ export interface RedisClient {
   everywhere(args: readonly string[]): Promise<readonly unknown[]>;
   subscribe(channel: string, listener: (message: string) => void): Promise<void>;
   unsubscribe(channel: string, listener: (message: string) => void): Promise<void>;
+  /** Somebody is silent on a connection that stands: looks anew who has his place. */
+  renew(): void;
   close(): void;
 }
 
@@ -48,6 +50,12 @@ export interface ClientEvents {
 export function isRefusal(error: unknown): error is Error {
   return error instanceof ErrorReply;
 }
+
+/** Milliseconds between two looks at a cluster of which somebody is silent. */
+const RENEW_MS = 2_000;
+
+/** Milliseconds that what is under way over the old connections has for its answer. */
+const PARTING_MS = 3_000;
 
 const NO_SENTINEL =
   'no sentinel could be asked for its master: are they there, do they know it by that name, and do they want a password (?sentinel=:password)?';
@@ -111,6 +119,7 @@ async function single(
     everywhere: async (args) => [await client.sendCommand([...args])],
     subscribe: (channel, listener) => ear.sSubscribe(channel, listener),
     unsubscribe: (channel, listener) => ear.sUnsubscribe(channel, listener),
+    renew() {},
     close,
   };
 }
@@ -145,15 +154,76 @@ async function sentinel(
     everywhere: async (args) => [await client.sendCommand(false, [...args])],
     subscribe: async (channel, listener) => void (await client.sSubscribe(channel, listener)),
     unsubscribe: async (channel, listener) => void (await client.sUnsubscribe(channel, listener)),
+    // It looks by itself, whoever is silent.
+    renew() {},
     close,
   };
 }
 
+/**
+ * The library learns of another primary by being told so, or by losing its connection. One that
+ * hangs does neither, and would be asked for ever: so all is connected to anew.
+ */
 async function cluster(
   options: Options,
   at: readonly Place[],
-  { failed, ready }: ClientEvents,
+  events: ClientEvents,
 ): Promise<RedisClient> {
+  const heard = new Map<string, (message: string) => void>();
+  let current = await openCluster(options, at, events);
+  let state: 'open' | 'renewing' | 'closed' = 'open';
+
+  const renew = async () => {
+    const next = await openCluster(options, at, events);
+    if (state === 'closed') return next.destroy();
+    const before = current;
+    current = next;
+    setTimeout(() => before.destroy(), PARTING_MS).unref();
+    await Promise.all([...heard].map(([channel, listener]) => next.sSubscribe(channel, listener)));
+    events.ready();
+  };
+  const rest = () => {
+    setTimeout(() => {
+      if (state === 'renewing') state = 'open';
+    }, RENEW_MS).unref();
+  };
+
+  return {
+    command: (key, args) => current.sendCommand(key, false, [...args]),
+    bytes: (key, args) => current.sendCommand(key, false, [...args], AS_BYTES),
+    everywhere: (args) =>
+      Promise.all(
+        current.masters.map(async (master) =>
+          (await current.nodeClient(master)).sendCommand([...args]),
+        ),
+      ),
+    subscribe(channel, listener) {
+      // Noted first, so that one that is renewed meanwhile hears of it as well.
+      heard.set(channel, listener);
+      return current.sSubscribe(channel, listener);
+    },
+    unsubscribe(channel, listener) {
+      heard.delete(channel);
+      return current.sUnsubscribe(channel, listener);
+    },
+    renew() {
+      if (state !== 'open') return;
+      state = 'renewing';
+      // Nobody may have the place yet: then it is looked again.
+      renew().catch(events.failed).finally(rest);
+    },
+    close() {
+      state = 'closed';
+      if (current.isOpen) current.destroy();
+    },
+  };
+}
+
+async function openCluster(
+  options: Options,
+  at: readonly Place[],
+  { failed, ready }: ClientEvents,
+) {
   const client = createCluster({
     rootNodes: at.map((place) => ({ ...options, socket: { ...options.socket, ...place } })),
     defaults: options,
@@ -161,23 +231,10 @@ async function cluster(
   client.on('error', failed);
   client.on('node-error', failed);
   client.on('node-ready', ready);
-  const close = () => {
+  await connected([client.connect()], () => {
     if (client.isOpen) client.destroy();
-  };
-  await connected([client.connect()], close);
-  return {
-    command: (key, args) => client.sendCommand(key, false, [...args]),
-    bytes: (key, args) => client.sendCommand(key, false, [...args], AS_BYTES),
-    everywhere: (args) =>
-      Promise.all(
-        client.masters.map(async (master) =>
-          (await client.nodeClient(master)).sendCommand([...args]),
-        ),
-      ),
-    subscribe: (channel, listener) => client.sSubscribe(channel, listener),
-    unsubscribe: (channel, listener) => client.sUnsubscribe(channel, listener),
-    close,
-  };
+  });
+  return client;
 }
 
 /** The library goes on trying for ever, and a start must not. */

@@ -21,7 +21,9 @@ function infoOf({ aof }: Server): string {
 function clientOf(servers: readonly Server[]): RedisClient {
   const unused = () => Promise.reject(new Error('not asked here'));
   return {
-    ...{ command: unused, bytes: unused, subscribe: unused, unsubscribe: unused, close() {} },
+    ...{ command: unused, bytes: unused, subscribe: unused, unsubscribe: unused },
+    renew() {},
+    close() {},
     async everywhere([name]) {
       if (name === 'INFO') return servers.map(infoOf);
       return servers.map(({ save }) => {

@@ -123,7 +123,7 @@ export class Line {
     const known = this.#circuits.get(tag);
     if (known !== undefined) return known;
     const probe = () => this.client.command(key, ['EXISTS', key]);
-    const circuit = new Circuit(this.#timeoutMs, probe, isRefusal);
+    const circuit = new Circuit(this.#timeoutMs, probe, isRefusal, () => this.client.renew());
     this.#circuits.set(tag, circuit);
     return circuit;
   }
