@@ -30,8 +30,9 @@ export const COMMAND_TIMEOUT_MS = 2_000;
  */
 const NO_KEY = '-';
 
-/** Refusals that pass: a replica that is not yet primary, a cluster that is putting itself right. */
-const PASSING = /^(LOADING|MASTERDOWN|READONLY|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|BUSY|UNKILLABLE)\b/;
+/** Refusals that pass: a replica that is not yet primary, a disk that is full, a cluster that is putting itself right. */
+const PASSING =
+  /^(LOADING|MASTERDOWN|READONLY|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|BUSY|UNKILLABLE)\b/;
 
 interface LineOptions {
   /** Whether each partition may be away on its own. */
