@@ -102,11 +102,16 @@ export class Bodies {
       body.kind === 'own'
         ? `${this.#wire.keys.ofInbox(inbox)}b:${inbox}:${summary.seq}`
         : `${this.#wire.keys.ofBody(body.name)}B:${body.name}`;
+    const { line } = this.#wire;
     const pieces: Buffer[] = [];
-    for (let at = 0; ; at += 1) {
-      const piece = await this.#wire.line.bytes(key, ['LINDEX', key, `${at}`]);
-      pieces.push(piece);
-      if (piece.byteLength < PIECE_BYTES) break;
+    for (;;) {
+      const piece = await line.bytes(key, ['LINDEX', key, `${pieces.length}`]);
+      if (piece.byteLength > 0) pieces.push(piece);
+      if (piece.byteLength === PIECE_BYTES) continue;
+      // Where nothing follows, it has ended, or was deleted meanwhile: half of it is none.
+      const isWhole = piece.byteLength > 0 || Number(await line.command(key, ['LLEN', key])) > 0;
+      if (!isWhole) return null;
+      break;
     }
     const [only = Buffer.alloc(0)] = pieces;
     return { encoding, bytes: pieces.length === 1 ? only : Buffer.concat(pieces) };
