@@ -110,7 +110,8 @@ test('METRIC-2 METRIC-3 what happened is what the metrics say', async () => {
     ['mayfly_reader_messages_total{lane="arrival",outcome="done"}', 2],
     ['mayfly_domains{state="active"}', 1],
     ['mayfly_part_ready{part="smtp"}', 1],
-    ['mayfly_faults_total', 0],
+    ['mayfly_faults_total{part="own"}', 0],
+    ['mayfly_faults_total{part="store"}', 0],
   ] as const)
     expect([name, metrics.get(name)]).toEqual([name, value]);
   expect(metrics.get('mayfly_store_bytes{kind="held"}')).toBeGreaterThan(6_000);

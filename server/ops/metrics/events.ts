@@ -26,6 +26,9 @@ export const SMTP_LIMITS: Readonly<Record<string, string>> = {
 /** Why a handshake failed, for a label: OpenSSL and the system have hundreds of codes. */
 const TLS_FAILURES = ['timeout', 'closed', 'ECONNRESET'];
 
+/** Where it fails while the store is away: that heals by itself, and has an alert of its own. */
+const STORE_FAULTS = ['redis', 'sweep'];
+
 const MS_PER_SECOND = 1_000;
 
 /** What the SMTP port may say, by reason. */
@@ -91,7 +94,7 @@ export function createCountingLog(
     'Refusals because of a limit, named like its setting',
     ['limit'],
   );
-  const faults = counter('mayfly_faults_total', 'Faults of our own; the log says where');
+  const faults = counter('mayfly_faults_total', 'Faults; the log says where', ['part']);
   const warnings = counter('mayfly_warnings_total', 'Warnings in the log');
   const kept = counter('mayfly_pool_kept_total', 'Changes of the domains file that were wrong');
 
@@ -101,6 +104,7 @@ export function createCountingLog(
   for (const outcome of ['stored', 'refused']) recipients.inc({ outcome }, 0);
   for (const reason of ['deleted', 'idle', 'left', 'shutdown']) ended.inc({ reason }, 0);
   for (const by of ['page', 'program']) opened.inc({ by }, 0);
+  for (const part of ['store', 'own']) faults.inc({ part }, 0);
   for (const limit of [...Object.values(SMTP_LIMITS), ...WEB_LIMITS]) limits.inc({ limit }, 0);
 
   return {
@@ -161,7 +165,7 @@ export function createCountingLog(
       log.warned(what, hint);
     },
     failed(where, error) {
-      faults.inc();
+      faults.inc({ part: STORE_FAULTS.includes(where) ? 'store' : 'own' });
       log.failed(where, error);
     },
   };

@@ -39,6 +39,7 @@ test('METRIC-2 what the log is told is counted and passed on', async () => {
   });
   log.ended({ reason: 'idle', count: 7 });
   log.failed('sweep', new Error('x'));
+  log.failed('tab event', new Error('y'));
   const metrics = await scrape();
   for (const [name, value] of [
     ['mayfly_mail_accepted_total', 1],
@@ -51,10 +52,11 @@ test('METRIC-2 what the log is told is counted and passed on', async () => {
     ['mayfly_limit_refusals_total{limit="http_source_inboxes"}', 1],
     ['mayfly_http_refusals_total{code="rate_limited"}', 1],
     ['mayfly_inboxes_ended_total{reason="idle"}', 7],
-    ['mayfly_faults_total', 1],
+    ['mayfly_faults_total{part="store"}', 1],
+    ['mayfly_faults_total{part="own"}', 1],
   ] as const)
     expect([name, metrics.get(name)]).toEqual([name, value]);
-  expect(lines).toHaveLength(6);
+  expect(lines).toHaveLength(7);
   expect(metrics.get('mayfly_mail_commit_seconds_sum')).toBeCloseTo(0.008);
 });
 
@@ -66,7 +68,7 @@ test('METRIC-2 what may happen is 0 before it has, and what is no refusal is not
     'mayfly_smtp_refusals_total{code="451",enhanced="4.3.0",reason="internal"}',
   ]);
   expect(metrics.get('mayfly_limit_refusals_total{limit="tab_backlog"}')).toBe(0);
-  expect(metrics.get('mayfly_faults_total')).toBe(0);
+  expect(metrics.get('mayfly_faults_total{part="own"}')).toBe(0);
 });
 
 test('METRIC-1 codes of OpenSSL, of which there are hundreds, are one label', async () => {
