@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
 import { Replica } from '#server/inbox/contract/replica.ts';
 import { follow } from '#server/inbox/follow.ts';
 import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
+import { startRelay } from '../harness/relay.ts';
 import { openNode, ownKeys } from './stores.ts';
 
 const why = await whyNoRedis('redis');
@@ -50,6 +51,28 @@ describe.skipIf(why !== '')(
         expect((await store.usage()).messages).toBe(0);
       },
     );
+
+    test('STORE-7 a part of Redis that cannot be asked keeps no other from what was missed', async () => {
+      const relay = await startRelay();
+      onTestFinished(() => relay[Symbol.asyncDispose]());
+      const behind = { host: '127.0.0.1', port: redis.port };
+      relay.lead(behind);
+      const { keys, bench } = await open();
+      const near = await openNode(relay.origin.replace('http', 'redis'), keys);
+      const ids = await Promise.all(Array.from({ length: 24 }, () => bench.id()));
+      const [early = '', late = ''] = [keys.partitions[0], keys.partitions.at(-1)].map(
+        (partition) => ids.find((id) => keys.ofInbox(id) === partition),
+      );
+      const heard: unknown[] = [];
+      await near.subscribe(early, () => {});
+      await near.subscribe(late, (event) => heard.push(event));
+      relay.lead(null);
+      relay.cut();
+      await bench.deliver(late);
+      await redis.cli('SET', `${keys.ofInbox(early)}i:${early}`, 'something else');
+      relay.lead(behind);
+      await vi.waitFor(() => expect(heard).toHaveLength(1), { timeout: 30_000, interval: 20 });
+    });
 
     test.each([
       ['life', '{"kind":"undead"}'],

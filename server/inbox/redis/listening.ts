@@ -6,7 +6,7 @@ import { Feed } from '../feed.ts';
 import { StoreUnavailable } from '../store.ts';
 import type { InboxId, InboxListener, Subscription } from '../types.ts';
 import type { Entries } from './entries.ts';
-import { channelOf } from './keys.ts';
+import { channelOf, type Partition } from './keys.ts';
 import { noticeNews, parseNews } from './news.ts';
 import type { Wire } from './wire.ts';
 
@@ -100,21 +100,29 @@ export class Listening {
     line.command(name, ['SPUBLISH', name, noticeNews(node, notice)]).catch(() => {});
   }
 
-  /** Whether news of any inbox were missed, and if so, reads them. */
+  /**
+   * Whether news of any inbox were missed, and if so, reads them. A part of Redis that is away
+   * keeps no other from it.
+   */
   async audit(): Promise<void> {
-    for (const partition of this.#wire.keys.partitions) {
-      const here = [...this.#channels].filter(([id]) => this.#wire.keys.ofInbox(id) === partition);
-      for (let from = 0; from < here.length; from += AUDIT_BATCH) {
-        const batch = here.slice(from, from + AUDIT_BATCH);
-        const heard = batch.map(([, { news }]) => news ?? 0);
-        const latest = await this.#wire.on('audit', partition, ...batch.map(([id]) => id));
-        for (const [index, [id, channel]] of batch.entries()) {
-          const number = latest.number(index);
-          const isBehind = channel.news !== null && channel.news < number;
-          // Dead, or another one by now: what is counted anew begins below what was heard.
-          const isOther = number < (heard[index] ?? 0);
-          if (isBehind || isOther) await this.#resync(id, channel);
-        }
+    const failures: unknown[] = [];
+    for (const partition of this.#wire.keys.partitions)
+      await this.#auditOne(partition).catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
+  }
+
+  async #auditOne(partition: Partition): Promise<void> {
+    const here = [...this.#channels].filter(([id]) => this.#wire.keys.ofInbox(id) === partition);
+    for (let from = 0; from < here.length; from += AUDIT_BATCH) {
+      const batch = here.slice(from, from + AUDIT_BATCH);
+      const heard = batch.map(([, { news }]) => news ?? 0);
+      const latest = await this.#wire.on('audit', partition, ...batch.map(([id]) => id));
+      for (const [index, [id, channel]] of batch.entries()) {
+        const number = latest.number(index);
+        const isBehind = channel.news !== null && channel.news < number;
+        // Dead, or another one by now: what is counted anew begins below what was heard.
+        const isOther = number < (heard[index] ?? 0);
+        if (isBehind || isOther) await this.#resync(id, channel);
       }
     }
   }

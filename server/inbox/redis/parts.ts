@@ -4,6 +4,7 @@ import { Births } from './births.ts';
 import { Bodies } from './bodies.ts';
 import { Broom } from './broom.ts';
 import { Capacity } from './capacity.ts';
+import { CatchingUp } from './catching-up.ts';
 import { Deliveries } from './deliveries.ts';
 import { Editing } from './editing.ts';
 import { Endings } from './endings.ts';
@@ -88,12 +89,9 @@ export async function assemble(options: PartsOptions): Promise<Parts> {
   const editing = new Editing({ wire, bytes, bodies, endings, listening, entries });
   await nodes.join();
   let isClosed = false;
-  const catchUp = () => {
-    if (isClosed) return;
-    // The line that asks may be longer away than the one that tells.
-    listening.audit().catch(() => setTimeout(catchUp, RETRY_MS).unref());
-  };
-  const auditing = setInterval(catchUp, AUDIT_INTERVAL_MS).unref();
+  // The line that asks may be longer away than the one that tells.
+  const catching = new CatchingUp(() => listening.audit(), RETRY_MS);
+  const auditing = setInterval(() => catching.want(), AUDIT_INTERVAL_MS).unref();
   return {
     ...{
       wire,
@@ -108,11 +106,12 @@ export async function assemble(options: PartsOptions): Promise<Parts> {
       broom,
       entries,
     },
-    catchUp,
+    catchUp: () => catching.want(),
     async close() {
       if (isClosed) return;
       isClosed = true;
       clearInterval(auditing);
+      catching.close();
       listening.close();
       // Where Redis is away it will be missed, like one that was killed.
       await nodes.leave().catch(failed);

@@ -1,0 +1,49 @@
+type State =
+  | { readonly kind: 'idle' | 'busy' | 'closed' }
+  /** Asked for while it was under way: what it has looked at may have changed since. */
+  | { readonly kind: 'again' }
+  /** It failed, and is tried again soon. */
+  | { readonly kind: 'waiting'; readonly timer: NodeJS.Timeout };
+
+/** Something that has to come through, never twice at once, however often it is asked for. */
+export class CatchingUp {
+  readonly #work: () => Promise<void>;
+  readonly #retryMs: number;
+  #state: State = { kind: 'idle' };
+
+  constructor(work: () => Promise<void>, retryMs: number) {
+    this.#work = work;
+    this.#retryMs = retryMs;
+  }
+
+  want(): void {
+    if (this.#state.kind === 'busy') this.#state = { kind: 'again' };
+    if (this.#state.kind === 'idle') this.#begin();
+  }
+
+  close(): void {
+    if (this.#state.kind === 'waiting') clearTimeout(this.#state.timer);
+    this.#state = { kind: 'closed' };
+  }
+
+  #begin(): void {
+    this.#state = { kind: 'busy' };
+    this.#work().then(
+      () => this.#done(),
+      () => this.#failed(),
+    );
+  }
+
+  #done(): void {
+    if (this.#state.kind === 'again') this.#begin();
+    else if (this.#state.kind === 'busy') this.#state = { kind: 'idle' };
+  }
+
+  #failed(): void {
+    if (this.#state.kind === 'closed') return;
+    this.#state = {
+      kind: 'waiting',
+      timer: setTimeout(() => this.#begin(), this.#retryMs).unref(),
+    };
+  }
+}
