@@ -68,6 +68,25 @@ describe.skipIf(why !== '')('a node that dies', { timeout: 120_000 }, () => {
     }, PATIENCE);
   });
 
+  test('STORE-8 its tabs count as lost, though another part of Redis cannot be asked', async () => {
+    const keys = ownKeys();
+    const { relay, mortal } = await openMortal(keys, 60_000);
+    const nodes = async () => redis.cli('ZRANGE', `${keys.common}nodes`, '0', '-1');
+    const name = await nodes();
+    const survivor = await open(keys, 60_000);
+    const boxes = await Promise.all(Array.from({ length: 24 }, () => survivor.id()));
+    const id = boxes.find((box) => keys.ofInbox(box) === keys.partitions.at(-1)) ?? '';
+    await mortal.store.hold(id, null);
+    const sick = `${keys.partitions[0]}promised:${name}`;
+    await redis.cli('SET', sick, 'no promises');
+    die(relay);
+    const tabs = async () => (await survivor.store.describe(id))?.tabs;
+    await vi.waitFor(async () => expect(await tabs()).toBe(0), PATIENCE);
+    expect(await nodes()).toContain(name);
+    await redis.cli('DEL', sick);
+    await vi.waitFor(async () => expect(await nodes()).not.toContain(name), PATIENCE);
+  });
+
   test('STORE-8 what it had promised and leased is free again', async () => {
     const keys = ownKeys();
     const survivor = await open(keys);

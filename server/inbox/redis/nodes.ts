@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Capacity } from './capacity.ts';
 import type { Partition } from './keys.ts';
+import type { Reply } from './line.ts';
 import type { Lives } from './lives.ts';
 import type { Promises } from './promises.ts';
 import { JUMP_MS, type ServiceClock } from './service-clock.ts';
@@ -149,20 +150,35 @@ export class Nodes {
     else await wire.onCommon('shift', `${shift}`, `${shift - Math.round(jumped)}`);
   }
 
-  /** Every step may be done twice, or by two nodes at once, or be left half-done and resumed. */
+  /**
+   * Every step may be done twice, or by two nodes at once, or be left half-done and resumed. A
+   * part of Redis that is away keeps no other from it, but what is leased is settled when all is known.
+   */
   async #bury(dead: string): Promise<void> {
-    const { wire, lives } = this.#options;
+    const { wire } = this.#options;
     const { partitions } = wire.keys;
     const taken = { bytes: 0, inboxes: 0 };
+    const failures: unknown[] = [];
     for (const partition of partitions) {
-      const estate = await wire.line.run('bury', partition, wire.caller(), dead);
-      taken.bytes += estate.number(0);
-      taken.inboxes += estate.number(1);
-      for (const id of estate.rest(2)) await lives.loseNode(id, dead);
+      try {
+        const estate = await this.#buryAt(partition, dead);
+        taken.bytes += estate.number(0);
+        taken.inboxes += estate.number(1);
+      } catch (error) {
+        failures.push(error);
+      }
     }
+    if (failures.length > 0) throw failures[0];
     const caller = wire.caller();
     const { line, keys } = wire;
     await line.run('settle', keys.common, caller, dead, taken.bytes, taken.inboxes);
     for (const partition of partitions) await line.run('forget', partition, caller, dead);
+  }
+
+  async #buryAt(partition: Partition, dead: string): Promise<Reply> {
+    const { wire, lives } = this.#options;
+    const estate = await wire.line.run('bury', partition, wire.caller(), dead);
+    for (const id of estate.rest(2)) await lives.loseNode(id, dead);
+    return estate;
   }
 }
