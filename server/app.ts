@@ -174,7 +174,8 @@ class Mayfly implements App {
     const clock = this.#clock;
     const log = this.#log;
     const { measures } = this.#overseer;
-    const opened = this.#shared ?? (await openStore(this.#config, { clock, log }, this.#endings));
+    const opened =
+      this.#shared ?? (await openStore(this.#config, { clock, log, measures }, this.#endings));
     const { store, rates, board } = opened;
     const operator = await openOperatorInbox(store, this.#pool, operatorToken);
     this.#endings.set('pool', () => this.#pools.close());

@@ -6,6 +6,7 @@ import type { Board } from './inbox/redis/board.ts';
 import type { RedisStoreOptions } from './inbox/redis/open.ts';
 import type { InboxStore } from './inbox/store.ts';
 import type { Log } from './ops/log.ts';
+import type { Measures } from './ops/measures.ts';
 import { ownRates, type Rates, sharedRates } from './ops/rates.ts';
 
 export interface OpenedStore {
@@ -16,23 +17,30 @@ export interface OpenedStore {
   readonly board: Board | null;
 }
 
+interface Watched {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Undefined: nobody measures. */
+  readonly measures: Measures | undefined;
+}
+
 /** The heart that was configured. Rejects where there is a Redis that cannot be had or trusted. */
 export async function openStore(
   { store, life: times, limits }: Config,
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  { clock, log, measures }: Watched,
   endings: Endings,
 ): Promise<OpenedStore> {
   const opened =
     store.kind === 'memory'
       ? { store: new MemoryStore({ clock, times, limits }), rates: ownRates(), board: null }
-      : await openShared(store, { times, limits, clock }, log);
+      : await openShared(store, { times, limits, clock, measures }, log);
   endings.set('store', () => opened.store.close());
   return opened;
 }
 
 async function openShared(
   { url, waitReplicas }: Extract<Config['store'], { kind: 'redis' }>,
-  common: Pick<RedisStoreOptions, 'times' | 'limits' | 'clock'>,
+  common: Pick<RedisStoreOptions, 'times' | 'limits' | 'clock' | 'measures'>,
   log: Log,
 ): Promise<OpenedStore> {
   // Who needs no Redis does not load what speaks to it.

@@ -1,3 +1,4 @@
+import type { Measures } from '#server/ops/measures.ts';
 import type { SharedCounter } from '#server/ops/rates.ts';
 import type { Clock } from '../clock.ts';
 import type { LifeTimes, StoreLimits } from '../settings.ts';
@@ -23,6 +24,8 @@ export interface RedisStoreOptions {
   readonly clock: Clock;
   readonly failed: (error: unknown) => void;
   readonly found?: (redis: FoundRedis) => void;
+  /** Undefined: nobody measures. */
+  readonly measures?: Measures | undefined;
   /** Of the service, where a test turns it by hand. */
   readonly time?: Clock;
   readonly keys?: Keys;
@@ -46,7 +49,7 @@ export async function openRedis(options: RedisStoreOptions): Promise<SharedHeart
   let parts: Parts | null = null;
   const events = { failed, ready: () => parts?.catchUp() };
   const lineOptions = {
-    sharded: address.kind === 'cluster',
+    ...{ sharded: address.kind === 'cluster', clock, measures: options.measures },
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
   const connect = async () => new Line(await connectTo(address, events), lineOptions);
