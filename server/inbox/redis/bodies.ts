@@ -91,6 +91,7 @@ export class Bodies {
     await this.#unshare(name, true, without);
   }
 
+  /** Null where they are not there (any more). */
   async read(inbox: InboxId, { body, summary, encoding }: Entry): Promise<StoredBody | null> {
     const key =
       body.kind === 'own'
@@ -99,6 +100,12 @@ export class Bodies {
     const pieces: Buffer[] = [];
     for (let at = 0; ; at += 1) {
       const piece = await this.#wire.line.bytes(key, ['LINDEX', key, `${at}`]);
+      if (piece === null) {
+        // The last one was full, or somebody has deleted them meanwhile.
+        const count = await this.#wire.line.command(key, ['LLEN', key]);
+        if (at === 0 || count !== at) return null;
+        break;
+      }
       pieces.push(piece);
       if (piece.byteLength < PIECE_BYTES) break;
     }

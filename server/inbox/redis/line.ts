@@ -88,9 +88,10 @@ export class Line {
     return this.#through(key, () => this.client.command(key, args));
   }
 
-  async bytes(key: string, args: readonly string[]): Promise<Buffer> {
+  /** The same of one that answers bytes; null: there are none. */
+  async bytes(key: string, args: readonly string[]): Promise<Buffer | null> {
     const answer = await this.#through(key, () => this.client.bytes(key, args));
-    return Buffer.isBuffer(answer) ? answer : Buffer.alloc(0);
+    return Buffer.isBuffer(answer) ? answer : null;
   }
 
   close(): void {

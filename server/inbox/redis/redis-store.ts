@@ -131,11 +131,15 @@ export class RedisStore implements InboxStore {
   }
 
   async message(id: InboxId, messageId: string): Promise<StoredMessage | null> {
-    const { editing, bodies } = this.#parts;
+    const { editing, bodies, entries } = this.#parts;
     const entry = await editing.read(id, messageId);
     if (entry === null) return null;
     const body = await bodies.read(id, entry);
-    if (body === null) return null;
+    if (body === null) {
+      // Where it was deleted meanwhile nothing is broken.
+      if ((await editing.read(id, messageId)) !== null) entries.tellBroken();
+      return null;
+    }
     const { summary, prefix, steps, problems, checks } = entry;
     return { summary, prefix, body, steps, problems, checks };
   }
