@@ -163,10 +163,6 @@ export class Reply {
     return this.text(0);
   }
 
-  get length(): number {
-    return this.#parts.length;
-  }
-
   has(index: number): boolean {
     return this.#parts[index] !== undefined && this.#parts[index] !== null;
   }
