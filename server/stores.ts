@@ -4,7 +4,7 @@ import type { Clock } from './inbox/clock.ts';
 import { MemoryStore } from './inbox/memory-store.ts';
 import type { Board } from './inbox/redis/board.ts';
 import type { RedisStoreOptions } from './inbox/redis/open.ts';
-import type { InboxStore } from './inbox/store.ts';
+import { type InboxStore, StoreUnavailable } from './inbox/store.ts';
 import type { Log } from './ops/log.ts';
 import type { Measures } from './ops/measures.ts';
 import { ownRates, type Rates, sharedRates } from './ops/rates.ts';
@@ -47,7 +47,8 @@ async function openShared(
   const { openRedis } = await import('./inbox/redis/open.ts');
   const redis = await openRedis({
     ...{ ...common, url, waitReplicas },
-    failed: (error) => log.failed('redis', error),
+    failed: (error) => log.failed(error instanceof StoreUnavailable ? 'redis' : 'store', error),
+    lost: (error) => log.failed('redis', error),
     found: (found) => log.keeping(found),
   });
   return { store: redis.store, rates: sharedRates(redis.counter), board: redis.board };

@@ -22,7 +22,10 @@ export interface RedisStoreOptions {
   readonly limits: StoreLimits;
   /** This machine's. */
   readonly clock: Clock;
+  /** Something behind the calls. */
   readonly failed: (error: unknown) => void;
+  /** A connection; by default told like all else. */
+  readonly lost?: (error: unknown) => void;
   readonly found?: (redis: FoundRedis) => void;
   /** Undefined: nobody measures. */
   readonly measures?: Measures | undefined;
@@ -47,7 +50,7 @@ export async function openRedis(options: RedisStoreOptions): Promise<SharedHeart
   const keys = options.keys ?? new Keys();
   const address = parseAddress(url);
   let parts: Parts | null = null;
-  const events = { failed, ready: () => parts?.catchUp() };
+  const events = { failed: options.lost ?? failed, ready: () => parts?.catchUp() };
   const lineOptions = {
     ...{ sharded: address.kind === 'cluster', clock, measures: options.measures },
     ...(timeoutMs === undefined ? {} : { timeoutMs }),

@@ -38,8 +38,8 @@ test('METRIC-2 what the log is told is counted and passed on', async () => {
     limit: 'http_source_inboxes',
   });
   log.ended({ reason: 'idle', count: 7 });
-  log.failed('sweep', new Error('x'));
-  log.failed('tab event', new Error('y'));
+  log.failed('redis', new Error('x'));
+  log.failed('sweep', new Error('y'));
   const metrics = await scrape();
   for (const [name, value] of [
     ['mayfly_mail_accepted_total', 1],
