@@ -36,6 +36,26 @@ describe.skipIf(why !== '')('processes on one Redis', { timeout: 180_000 }, () =
   const metricsOf = async (node: Pick<Service, 'child'>) =>
     (await fetch(`${metricsUrl(node)}/metrics`)).text();
 
+  test('STORE-18 a node listens to what somebody there holds, and to nothing else', async () => {
+    await redis.cli('FLUSHALL');
+    await using holding = await startWebNode(env);
+    await using other = await startWebNode(env);
+    const held = await createInbox(holding.httpUrl, { hold: true });
+    const { address } = await createInbox(other.httpUrl);
+    using tab = openTab({ httpUrl: holding.httpUrl, token: held.token, lease: held.lease });
+    await tab.opened;
+    for (const to of [held.address, address]) await mailTo(to, 'told');
+    await vi.waitFor(() => expect(tab.changes).toHaveLength(1), PATIENCE);
+    const [channel = '', ...others] = (await redis.cli('PUBSUB', 'SHARDCHANNELS')).split('\n');
+    expect(channel).toMatch(/^mayfly1:\{\d+\}:c:/);
+    expect(others).toEqual([]);
+    expect(await redis.cli('PUBSUB', 'SHARDNUMSUB', channel)).toBe(`${channel}\n1`);
+    tab[Symbol.dispose]();
+    await vi.waitFor(async () => {
+      expect(await redis.cli('PUBSUB', 'SHARDCHANNELS')).toBe('');
+    }, PATIENCE);
+  });
+
   test('STORE-8 R6 R18 a mail that a receiver takes is pushed by a web node, until one dies', async () => {
     await using dying = await startWebNode(env);
     await using living = await startWebNode(env);
