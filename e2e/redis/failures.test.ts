@@ -137,26 +137,6 @@ describe.skipIf(why !== '')('a Redis in trouble', { timeout: 120_000 }, () => {
     expect(await heard()).toBe(channels.length);
   });
 
-  test('STORE-7 R20 what no connection missed, and nobody told, is found by asking', async () => {
-    const bench = benchOf(await open());
-    const { store } = bench;
-    const [id, ending] = [await bench.id(), await bench.id()];
-    const replica = new Replica();
-    await follow(store, id, null, replica);
-    const ear = await bench.listen(ending);
-    await bench.deliver(id);
-    const prefix = keys.ofInbox(id);
-    const untold = `
-      local messages, inbox = '${prefix}m:${id}', '${prefix}i:${id}'
-      redis.call('HSET', messages, 2, redis.call('HGET', messages, 1))
-      redis.call('HINCRBY', inbox, 'seq', 1)
-      redis.call('HINCRBY', inbox, 'news', 1)`;
-    await redis.cli('EVAL', untold, '0');
-    await redis.cli('DEL', `${keys.ofInbox(ending)}i:${ending}`);
-    await vi.waitFor(() => expect(replica.rows.size).toBe(2), PATIENCE);
-    await vi.waitFor(() => expect(ear.ends).toEqual(['deleted']), PATIENCE);
-  });
-
   test('R19 deleted on one node it is dead on all, also for a mail under way', async () => {
     const [near, far] = [benchOf(await open()), benchOf(await open())];
     const { inbox, token } = await near.inbox();
