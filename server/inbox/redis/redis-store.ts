@@ -1,4 +1,4 @@
-import type { Checks, SummaryPatch } from '#shared/message.ts';
+import type { Checks, Summary, SummaryPatch } from '#shared/message.ts';
 import type { CloseReason, Cursor, DeliveryNotice } from '#shared/protocol.ts';
 import { continuationOf } from '../continuation.ts';
 import { cursorParts } from '../cursor.ts';
@@ -142,6 +142,10 @@ export class RedisStore implements InboxStore {
     }
     const { summary, prefix, steps, problems, checks } = entry;
     return { summary, prefix, body, steps, problems, checks };
+  }
+
+  async summary(id: InboxId, messageId: string): Promise<Summary | null> {
+    return (await this.#parts.editing.read(id, messageId))?.summary ?? null;
   }
 
   mark(id: InboxId, messageId: string, seen: boolean): Promise<boolean> {
