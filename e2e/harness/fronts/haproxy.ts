@@ -14,7 +14,8 @@ export const HAPROXY: Kind = {
       ['/etc/haproxy/certs/', pem],
       ['bind :::80 v4v6', `bind 127.0.0.1:${http}`],
       ['bind :::443 v4v6', `bind 127.0.0.1:${https}`],
-      ['bind :::25 v4v6', `bind 127.0.0.1:${smtp}`],
+      // As there: a socket of IPv6, where IPv4 comes as `::ffff:`.
+      ['bind :::25 v4v6', `bind ipv6@::ffff:127.0.0.1:${smtp}`],
       // On one machine they cannot all have the same port.
       ['check port 3000', 'check'],
       ...web.map((node, index): [string, string] => [`web${index + 1}:3000`, httpOf(node)]),

@@ -88,7 +88,7 @@ test('it starts as npm does, and neither as root nor with another Node', async (
   expect(image.command.join(' ')).toBe(scripts.start.replace('exec ', ''));
   expect(image.user).toBe('node');
   const [major] = process.versions.node.split('.');
-  for (const { from } of [build, image]) expect(from).toBe(`node:${major}-slim`);
+  for (const { from } of [build, image]) expect(from).toBe(`docker.io/library/node:${major}-slim`);
 });
 
 describe.skipIf(why !== '')(`in a read-only tree, as nobody (${why || 'unshare'})`, () => {

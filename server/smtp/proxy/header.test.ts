@@ -99,6 +99,14 @@ const headers = fc.oneof(
     })),
 );
 
+test('PROXY-2 what IPv6 holds of IPv4 is IPv4, however it is written', () => {
+  const mapped = 'ffff'.padStart(24, '0');
+  const header = binary(0x21, 0x21, `${mapped}c6336407${mapped}cb007101d4310019`);
+  expect(sourceOf(parseProxyHeader(header))).toBe('198.51.100.7');
+  for (const each of ['::ffff:198.51.100.7', '::ffff:c633:6407'])
+    expect(sourceOf(text(`PROXY TCP6 ${each} ${each} 1 25\r\n`))).toBe('198.51.100.7');
+});
+
 describe('PROXY-3 however it is cut', () => {
   test('a header is read once it is whole, and not before', () => {
     fc.assert(

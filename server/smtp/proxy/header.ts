@@ -64,7 +64,7 @@ function textSource(words: readonly string[]): string | null | undefined {
   if (family !== 'TCP4' && family !== 'TCP6') return undefined;
   if (!isAddress(source) || !isAddress(destination)) return undefined;
   const right = ports.length === 2 && ports.every((port) => PORT.test(port) && +port <= 65_535);
-  return right ? source : undefined;
+  return right ? asItIs(source) : undefined;
 }
 
 /** Without the name of an interface behind it, which means nothing to us. */
@@ -104,5 +104,13 @@ function parseBinary(bytes: Buffer): ProxyHeader {
 function binarySource(bytes: Buffer, octets: number): string | null {
   if (octets === 0) return null;
   const address = bytes.subarray(V2_FIXED_OCTETS, V2_FIXED_OCTETS + octets);
-  return ipaddr.fromByteArray([...address]).toString();
+  return asItIs(ipaddr.fromByteArray([...address]).toString());
+}
+
+/**
+ * A proxy that listens for both families on one socket has IPv4 as `::ffff:`. smtp-server
+ * cuts that off before whatever stands there, digits of IPv6 among them, which are nobody's.
+ */
+function asItIs(address: string): string {
+  return ipaddr.process(address).toString();
 }
