@@ -4,7 +4,7 @@ import { PARTITIONS } from '../server/inbox/redis/keys.ts';
 
 /** Taken on the machine of the benchmarks, by the command that stands with each. */
 const MEASURED = {
-  /** Bytes of a web node for an open tab: `npm run bench -- tabs`, its target. */
+  /** Bytes of a web node for an open tab: the target of `npm run bench -- tabs`, which it keeps. */
   tabBytes: 24_000,
   /** Milliseconds of a receiver's threads for a mail of 4 KB: `npm run bench -- fleet`. */
   receiverMs: 3.2,

@@ -10,7 +10,7 @@ import { openDoorFiles } from './door-files.ts';
 import { Endings, type Fate } from './endings.ts';
 import { attachGateway, type GatewayDeps } from './gateway/gateway.ts';
 import { type Clock, systemClock } from './inbox/clock.ts';
-import type { InboxStore } from './inbox/store.ts';
+import { type InboxStore, StoreUnavailable } from './inbox/store.ts';
 import { startSweeper } from './inbox/sweeper.ts';
 import type { CanonicalAddress } from './inbox/types.ts';
 import { createSenders } from './mail/authentication/senders.ts';
@@ -174,7 +174,8 @@ class Mayfly implements App {
     const clock = this.#clock;
     const log = this.#log;
     const { measures } = this.#overseer;
-    const opened = this.#shared ?? (await openStore(this.#config, { clock, log }, this.#endings));
+    const opened =
+      this.#shared ?? (await openStore(this.#config, { clock, log, measures }, this.#endings));
     const { store, rates, board } = opened;
     const operator = await openOperatorInbox(store, this.#pool, operatorToken);
     this.#endings.set('pool', () => this.#pools.close());
@@ -188,7 +189,7 @@ class Mayfly implements App {
     this.#endings.set('mailroom', () => mailroom.close());
     const sweeper = startSweeper(store, {
       ended: log.ended,
-      failed: (error) => log.failed('sweep', error),
+      failed: (error) => log.failed(error instanceof StoreUnavailable ? 'redis' : 'sweep', error),
     });
     this.#endings.set('sweeper', () => sweeper.stop());
     this.#overseer.heart({ store, limits, mailroom, reader, senders });

@@ -4,8 +4,9 @@ import type { Clock } from './inbox/clock.ts';
 import { MemoryStore } from './inbox/memory-store.ts';
 import type { Board } from './inbox/redis/board.ts';
 import type { RedisStoreOptions } from './inbox/redis/open.ts';
-import type { InboxStore } from './inbox/store.ts';
+import { type InboxStore, StoreUnavailable } from './inbox/store.ts';
 import type { Log } from './ops/log.ts';
+import type { Measures } from './ops/measures.ts';
 import { ownRates, type Rates, sharedRates } from './ops/rates.ts';
 
 export interface OpenedStore {
@@ -16,30 +17,38 @@ export interface OpenedStore {
   readonly board: Board | null;
 }
 
+interface Watched {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Undefined: nobody measures. */
+  readonly measures: Measures | undefined;
+}
+
 /** The heart that was configured. Rejects where there is a Redis that cannot be had or trusted. */
 export async function openStore(
   { store, life: times, limits }: Config,
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  { clock, log, measures }: Watched,
   endings: Endings,
 ): Promise<OpenedStore> {
   const opened =
     store.kind === 'memory'
       ? { store: new MemoryStore({ clock, times, limits }), rates: ownRates(), board: null }
-      : await openShared(store, { times, limits, clock }, log);
+      : await openShared(store, { times, limits, clock, measures }, log);
   endings.set('store', () => opened.store.close());
   return opened;
 }
 
 async function openShared(
   { url, waitReplicas }: Extract<Config['store'], { kind: 'redis' }>,
-  common: Pick<RedisStoreOptions, 'times' | 'limits' | 'clock'>,
+  common: Pick<RedisStoreOptions, 'times' | 'limits' | 'clock' | 'measures'>,
   log: Log,
 ): Promise<OpenedStore> {
   // Who needs no Redis does not load what speaks to it.
   const { openRedis } = await import('./inbox/redis/open.ts');
   const redis = await openRedis({
     ...{ ...common, url, waitReplicas },
-    failed: (error) => log.failed('redis', error),
+    failed: (error) => log.failed(error instanceof StoreUnavailable ? 'redis' : 'store', error),
+    lost: (error) => log.failed('redis', error),
     found: (found) => log.keeping(found),
   });
   return { store: redis.store, rates: sharedRates(redis.counter), board: redis.board };

@@ -75,6 +75,24 @@ describe.skipIf(why !== '')(
     });
 
     test.each([
+      ['small', 100],
+      ['large', 1_000_000],
+      ['large (whole pieces)', 262_144],
+    ])('STORE-14 a %s message without its bytes is not there, and said', async (_, size) => {
+      const { keys, told, store, bench } = await open();
+      const id = await bench.id();
+      const broken = await bench.deliver(id, { size });
+      const sound = await bench.deliver(id, { size });
+      await redis.cli('DEL', `${keys.ofInbox(id)}b:${id}:1`);
+      expect(await store.message(id, broken)).toBeNull();
+      expect(told).toMatchObject([{ name: 'BrokenEntry' }]);
+      expect((await store.message(id, sound))?.body.bytes.byteLength).toBe(size);
+      expect(await store.remove(id, broken)).toBe(true);
+      expect(await store.message(id, broken)).toBeNull();
+      expect(told).toHaveLength(1);
+    });
+
+    test.each([
       ['life', '{"kind":"undead"}'],
       ['holders', '[]]'],
       ['created', 'yesterday'],

@@ -12,17 +12,23 @@ const PATIENCE = { timeout: 60_000, interval: 50 };
 
 const why = await whyNoRedis('redis');
 
+/** A primary, and a replica that has all that it has. */
+async function startPair() {
+  const primary = await startRedis('redis');
+  onTestFinished(() => primary[Symbol.asyncDispose]());
+  const replica = await startRedis('redis', ['--replicaof', '127.0.0.1', `${primary.port}`]);
+  onTestFinished(() => replica[Symbol.asyncDispose]());
+  await vi.waitFor(async () => {
+    expect(await replica.cli('INFO', 'replication')).toContain('master_link_status:up');
+  }, PATIENCE);
+  return { primary, replica };
+}
+
 test.skipIf(why !== '')(
   'STORE-1 STORE-12 R9 a primary is killed: what a replica had is there, pushed and not doubled',
   { timeout: 180_000 },
   async () => {
-    const primary = await startRedis('redis');
-    onTestFinished(() => primary[Symbol.asyncDispose]());
-    const replica = await startRedis('redis', ['--replicaof', '127.0.0.1', `${primary.port}`]);
-    onTestFinished(() => replica[Symbol.asyncDispose]());
-    await vi.waitFor(async () => {
-      expect(await replica.cli('INFO', 'replication')).toContain('master_link_status:up');
-    }, PATIENCE);
+    const { primary, replica } = await startPair();
     const sentinel = await startSentinel(primary);
     onTestFinished(() => sentinel[Symbol.asyncDispose]());
     await vi.waitFor(async () => {
@@ -58,13 +64,7 @@ test.skipIf(why !== '')(
   'STORE-16 R9 what only a lost primary had told does not hide what comes after it',
   { timeout: 180_000 },
   async () => {
-    const primary = await startRedis('redis');
-    onTestFinished(() => primary[Symbol.asyncDispose]());
-    const heir = await startRedis('redis', ['--replicaof', '127.0.0.1', `${primary.port}`]);
-    onTestFinished(() => heir[Symbol.asyncDispose]());
-    await vi.waitFor(async () => {
-      expect(await heir.cli('INFO', 'replication')).toContain('master_link_status:up');
-    }, PATIENCE);
+    const { primary, replica: heir } = await startPair();
     const relay = await startRelay();
     onTestFinished(() => relay[Symbol.asyncDispose]());
     relay.lead({ host: '127.0.0.1', port: primary.port });
@@ -88,5 +88,32 @@ test.skipIf(why !== '')(
     const after = await vi.waitFor(() => bench.deliver(inbox.id), PATIENCE);
     expect(await store.message(inbox.id, lost)).toBeNull();
     await vi.waitFor(() => expect(tab.rows.has(after)).toBe(true), PATIENCE);
+  },
+);
+
+test.skipIf(why !== '')(
+  'STORE-16 a primary that was chosen without a word is found',
+  { timeout: 180_000 },
+  async () => {
+    const { primary, replica: heir } = await startPair();
+    const sentinel = await startSentinel(primary);
+    onTestFinished(() => sentinel[Symbol.asyncDispose]());
+    const store = await openNode(sentinel.url, ownKeys());
+    const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
+    const { inbox } = await bench.inbox();
+    expect(await primary.cli('WAIT', '1', '10000')).toBe('1');
+
+    const { port } = new URL(sentinel.url);
+    const tell = (...words: readonly string[]) => primary.cli('-p', port, ...words);
+    await heir.cli('REPLICAOF', 'NO', 'ONE');
+    await primary.cli('REPLICAOF', '127.0.0.1', `${heir.port}`);
+    // Who listens to the sentinel is cut off, and back when all has been said.
+    await tell('CLIENT', 'KILL', 'TYPE', 'pubsub');
+    await tell('SENTINEL', 'REMOVE', 'main');
+    await tell('SENTINEL', 'MONITOR', 'main', '127.0.0.1', `${heir.port}`, '1');
+    const mail = bench.mail([inbox.id], { fingerprint: 'after' });
+    const [answer] = await vi.waitFor(() => store.append(mail), PATIENCE);
+    expect(answer?.kind).toBe('stored');
+    expect(await heir.cli('ROLE')).toContain('master');
   },
 );

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { sendMail } from '../harness/mail.ts';
+import { metricsUrl } from '../harness/metrics.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
 import { createInbox, request } from '../harness/rest.ts';
 import { type Service, startService, startWebNode } from '../harness/service.ts';
@@ -32,6 +33,29 @@ describe.skipIf(why !== '')('processes on one Redis', { timeout: 180_000 }, () =
   const mailTo = (to: string, subject: string) =>
     sendMail(receiver.smtp, { to, subject, text: 'Hi' });
 
+  const metricsOf = async (node: Pick<Service, 'child'>) =>
+    (await fetch(`${metricsUrl(node)}/metrics`)).text();
+
+  test('STORE-18 a node listens to what somebody there holds, and to nothing else', async () => {
+    await redis.cli('FLUSHALL');
+    await using holding = await startWebNode(env);
+    await using other = await startWebNode(env);
+    const held = await createInbox(holding.httpUrl, { hold: true });
+    const { address } = await createInbox(other.httpUrl);
+    using tab = openTab({ httpUrl: holding.httpUrl, token: held.token, lease: held.lease });
+    await tab.opened;
+    for (const to of [held.address, address]) await mailTo(to, 'told');
+    await vi.waitFor(() => expect(tab.changes).toHaveLength(1), PATIENCE);
+    const [channel = '', ...others] = (await redis.cli('PUBSUB', 'SHARDCHANNELS')).split('\n');
+    expect(channel).toMatch(/^mayfly1:\{\d+\}:c:/);
+    expect(others).toEqual([]);
+    expect(await redis.cli('PUBSUB', 'SHARDNUMSUB', channel)).toBe(`${channel}\n1`);
+    tab[Symbol.dispose]();
+    await vi.waitFor(async () => {
+      expect(await redis.cli('PUBSUB', 'SHARDCHANNELS')).toBe('');
+    }, PATIENCE);
+  });
+
   test('STORE-8 R6 R18 a mail that a receiver takes is pushed by a web node, until one dies', async () => {
     await using dying = await startWebNode(env);
     await using living = await startWebNode(env);
@@ -57,7 +81,7 @@ describe.skipIf(why !== '')('processes on one Redis', { timeout: 180_000 }, () =
   });
 
   test('STORE-5 R7 while Redis is gone senders hear 451 and programs 503, and then go on', async () => {
-    await using web = await startWebNode(env);
+    await using web = await startWebNode({ ...env, MAYFLY_METRICS_PORT: '0' });
     const { address, token } = await createInbox(web.httpUrl);
     await mailTo(address, 'before');
     await redis.kill();
@@ -79,5 +103,20 @@ describe.skipIf(why !== '')('processes on one Redis', { timeout: 180_000 }, () =
       return answer.json();
     }, PATIENCE);
     expect(messages).toMatchObject({ messages: [{ subject: 'before' }, { subject: 'after' }] });
+    // Nobody is sent to look for a bug.
+    const metrics = await metricsOf(web);
+    expect(metrics).toMatch(/^mayfly_faults_total\{part="store"\} [1-9]/m);
+    expect(metrics).toMatch(/^mayfly_faults_total\{part="own"\} 0$/m);
+  });
+
+  test('STORE-14 what somebody else wrote into Redis is a fault that is looked at', async () => {
+    await redis.cli('FLUSHALL');
+    await using web = await startWebNode({ ...env, MAYFLY_METRICS_PORT: '0' });
+    const { address, token } = await createInbox(web.httpUrl);
+    await mailTo(address, 'to be broken');
+    await redis.cli('HSET', await redis.cli('KEYS', 'mayfly1:*}:m:*'), '1', 'nonsense');
+    const answer = await request(web.httpUrl, '/inbox/messages', { token });
+    expect(await answer.json()).toMatchObject({ messages: [] });
+    expect(await metricsOf(web)).toMatch(/^mayfly_faults_total\{part="own"\} [1-9]/m);
   });
 });

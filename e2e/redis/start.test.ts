@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sendMail } from '../harness/mail.ts';
+import { metricsUrl } from '../harness/metrics.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
 import { createInbox, request } from '../harness/rest.ts';
 import { spawnService, startService, startWebNode } from '../harness/service.ts';
@@ -44,6 +45,14 @@ describe.skipIf(why !== '')('a start on a Redis', { timeout: 120_000 }, () => {
     const said = node.child.lines.find((line) => line.includes('"event":"keeping"'));
     expect(said).toContain(`"persistence":"${kind}"`);
     expect(said).toContain(means);
+  });
+
+  test('METRIC-3 how long it takes to answer is measured', async () => {
+    const env = { MAYFLY_REDIS_URL: redis.url, MAYFLY_METRICS_PORT: '0' };
+    await using node = await startService(env);
+    const metrics = await (await fetch(`${metricsUrl(node)}/metrics`)).text();
+    expect(metrics).toMatch(/^mayfly_redis_seconds_count\{outcome="answered"\} [1-9]/m);
+    expect(metrics).not.toMatch(/^mayfly_redis_seconds_count\{outcome="silent"\}/m);
   });
 
   test('STORE-4 a receiver takes mail and says how it is, and has no page', async () => {

@@ -66,33 +66,4 @@ describe.skipIf(why !== '')('a machine that was suspended', { timeout: 120_000 }
       expect(await wake.store.describe(inbox.id)).not.toBeNull();
     },
   );
-
-  test('STORE-9 R12 where it was Redis’s clock that leapt, the time goes on as it went', async () => {
-    const keys = ownKeys();
-    const options = { timeoutMs: TIMEOUT_MS, nodeLeaseMs: LEASE_MS };
-    const nodes = [
-      await openNode(redis.url, keys, options),
-      await openNode(redis.url, keys, options),
-    ];
-    const [store] = nodes;
-    if (store === undefined) throw new Error('there is no node');
-    const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
-    const { inbox } = await bench.inbox();
-    const met = async () => Number(await redis.cli('GET', `${keys.common}met`));
-    await vi.waitFor(async () => expect(await met()).toBeGreaterThan(0), PATIENCE);
-    // As if it had said an earlier time till now.
-    const leap = 600_000;
-    const earlier = [
-      `${keys.common}met`,
-      `${(await met()) - leap}`,
-      `${keys.common}shift`,
-      `${leap}`,
-    ];
-    await redis.cli('MSET', ...earlier);
-    const shift = async () => Number(await redis.cli('GET', `${keys.common}shift`));
-    await vi.waitFor(async () => expect(Math.abs(await shift())).toBeLessThan(1_000), PATIENCE);
-    const ends = await Promise.all(nodes.map((node) => node.touch(inbox.id)));
-    for (const end of ends)
-      expect(Date.parse(end?.expiresAt ?? '') - Date.parse(inbox.expiresAt)).toBeLessThan(60_000);
-  });
 });

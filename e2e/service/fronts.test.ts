@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { createServer, get } from 'node:http';
 import { request as ask } from 'node:https';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { Talk } from '#server/smtp/testing/talk.ts';
+import { portOf } from '#server/urls.ts';
 import { MAX_WAIT_SECONDS } from '#shared/limits.ts';
 import {
   FRONT_NAMES,
@@ -37,7 +40,7 @@ async function startBehind(name: FrontName, count: number, changes: Filling = []
     }),
   );
   const front = started.use(await startFront(plan, { web: nodes, changes }));
-  return { origin: plan.origin, nodes, front };
+  return { origin: plan.origin, ports: plan.ports, nodes, front };
 }
 
 const Told = z.looseObject({
@@ -119,6 +122,22 @@ for (const name of FRONT_NAMES) {
       expect(lines.filter((line) => line.includes('"turned_away"'))).toEqual([
         expect.stringContaining('127.9.0.0/24'),
       ]);
+    });
+
+    test('what certificates are asked for on port 80 is led to certbot', async () => {
+      const certbot = createServer((request, answer) => void answer.end(request.url));
+      await new Promise<void>((resolve) => void certbot.listen(0, '127.0.0.1', resolve));
+      onTestFinished(() => void certbot.close());
+      const here: Filling = [['127.0.0.1:8888', `127.0.0.1:${portOf(certbot)}`]];
+      const { ports } = await startBehind(name, 2, here);
+      const asked = '/.well-known/acme-challenge/token';
+      const headers = { host: 'mx.example.com' };
+      const told = await new Promise((resolve, reject) => {
+        get({ host: '127.0.0.1', port: ports.http, path: asked, headers }, (answer) => {
+          text(answer).then(resolve, reject);
+        }).once('error', reject);
+      });
+      expect(told).toBe(asked);
     });
 
     test('a tab hears of its mail at once over a WebSocket', async () => {

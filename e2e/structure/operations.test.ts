@@ -183,6 +183,20 @@ test('alerts and dashboard ask for nothing that is not counted', () => {
   expect(unknownIn('mayfly_tabs_bucket')).toEqual(['mayfly_tabs_bucket']);
 });
 
+/** What every node on one Redis tells of all of it, and not of itself. */
+const OF_ALL = [
+  ...['mayfly_inboxes', 'mayfly_inboxes_limit', 'mayfly_store_messages', 'mayfly_domains'],
+  ...['mayfly_store_bytes{instance=~"$instance",kind="held"}', 'mayfly_store_limit_bytes'],
+];
+
+test('the dashboard does not add up what each node tells for all', () => {
+  for (const what of OF_ALL) {
+    const asking = shown.filter((expr) => expr.includes(`(${what}`) && !expr.includes(`${what}_`));
+    expect([what, asking.length]).not.toEqual([what, 0]);
+    for (const expr of asking) expect(expr).toMatch(/^max\b/);
+  }
+});
+
 test('the dashboard shows every metric of the service, each panel says what, and none overlap', () => {
   const all = shown.join('\n');
   const own = [...metrics.keys()].filter((name) => name.startsWith('mayfly_'));

@@ -30,7 +30,7 @@ export function messageRoutes(
     const { seen } = parsed(SeenBody, request.body);
     const { inbox, id } = await target(request);
     if (!(await store.mark(inbox, id, seen))) throw notFound();
-    return found(await store.message(inbox, id)).summary;
+    return found(await store.summary(inbox, id));
   });
 
   app.delete('/inbox/messages/:id', async (request, reply) => {

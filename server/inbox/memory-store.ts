@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Checks, SummaryPatch } from '#shared/message.ts';
+import type { Checks, Summary, SummaryPatch } from '#shared/message.ts';
 import type { CloseReason, Cursor, DeliveryNotice } from '#shared/protocol.ts';
 import { born, makeLease } from './birth.ts';
 import { addedBytes, shareMessage } from './bodies.ts';
@@ -221,6 +221,10 @@ export class MemoryStore implements InboxStore {
   async changesAfter(id: InboxId, cursor: Cursor | null): Promise<Continuation | null> {
     this.#assertOpen();
     return this.#register.find(id)?.log.after(cursor) ?? null;
+  }
+
+  async summary(id: InboxId, messageId: string): Promise<Summary | null> {
+    return (await this.message(id, messageId))?.summary ?? null;
   }
 
   async message(id: InboxId, messageId: string): Promise<StoredMessage | null> {

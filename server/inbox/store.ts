@@ -1,4 +1,4 @@
-import type { Checks, SummaryPatch } from '#shared/message.ts';
+import type { Checks, Summary, SummaryPatch } from '#shared/message.ts';
 import type { CloseReason, Cursor, DeliveryNotice } from '#shared/protocol.ts';
 import type {
   AppendAnswer,
@@ -130,6 +130,9 @@ export interface InboxStore {
   changesAfter(inbox: InboxId, cursor: Cursor | null): Promise<Continuation | null>;
 
   message(inbox: InboxId, id: string): Promise<StoredMessage | null>;
+
+  /** Of a message its row alone: its bytes, which may be many, are not fetched. */
+  summary(inbox: InboxId, id: string): Promise<Summary | null>;
 
   /** False where inbox or message is unknown. Marking what is marked is true, and no change. */
   mark(inbox: InboxId, id: string, seen: boolean): Promise<boolean>;

@@ -15,6 +15,12 @@ export interface Lookup {
   readonly ms: number;
 }
 
+/** One command to Redis. `refused` is an answer too; `silent`: none came in time. */
+export interface Command {
+  readonly outcome: 'answered' | 'refused' | 'silent';
+  readonly ms: number;
+}
+
 /** One mail, told to one tab; counted from its final dot. */
 export interface Push {
   readonly transport: Transport;
@@ -31,6 +37,7 @@ export interface Measures {
   /** One task of a reader thread, for one message or several small ones. */
   task(task: { readonly lane: Reading['lane']; readonly ms: number }): void;
   resolved(lookup: Lookup): void;
+  commanded(command: Command): void;
   /** Handed to the line of a tab, in the turn in which the store told it. */
   pushed(push: Push): void;
   /** The tab answered a ping that was sent behind the mail. */

@@ -112,6 +112,18 @@ export function feedContract(makeStore: MakeStore): void {
       expect(ear.events).toEqual([]);
     });
 
+    test('FEED-4 the row of a message is as it is now, and of no other inbox', async () => {
+      const bench = await opened();
+      const { store } = bench;
+      const [id, other] = [await bench.id(), await bench.id()];
+      const message = await bench.deliver(id);
+      await store.mark(id, message, true);
+      expect(await store.summary(id, message)).toMatchObject({ id: message, seen: true });
+      expect(await store.summary(other, message)).toBeNull();
+      await store.remove(id, message);
+      expect(await store.summary(id, message)).toBeNull();
+    });
+
     test('FEED-2 a cursor is followed by what came after it, up to where the inbox stands', async () => {
       const bench = await opened();
       const { store } = bench;

@@ -96,17 +96,16 @@ export class Births {
       ]);
     const claim = hasRoom ? 1 : 0;
     let answer = await inboxes.during(claim, ask);
-    if (answer !== 'redis_full' && answer.kind === 'due') {
+    if (answer?.kind === 'due') {
       const before = answer.text(1);
       await inboxes.before(claim, () => endings.endDue(before));
       answer = await inboxes.during(claim, ask);
     }
-    const isCreated = answer !== 'redis_full' && answer.kind === 'created';
-    // It has taken the place of one that rested, or nobody's.
-    if (hasRoom && !(isCreated && answer !== 'redis_full' && answer.number(1) === 0))
-      inboxes.give(1);
-    if (!isCreated) {
-      return { kind: answer === 'redis_full' || answer.kind === 'full' ? 'full' : 'not_free' };
+    const isPlaceTaken = answer?.kind === 'created' && answer.number(1) === 0;
+    // It has the place of one that rested, or none.
+    if (hasRoom && !isPlaceTaken) inboxes.give(1);
+    if (answer?.kind !== 'created') {
+      return { kind: answer === null || answer.kind === 'full' ? 'full' : 'not_free' };
     }
     const inbox = this.#view(id, address, formatCursor(epoch, 0), birth);
     return { kind: 'created', token, lease: birth.lease, inbox };
@@ -119,19 +118,20 @@ export class Births {
     return inboxes.claim(1);
   }
 
+  /** Null: Redis is full. */
   async #ask(
     partition: Partition,
     id: InboxId,
     address: CanonicalAddress,
     hasRoom: boolean,
     fields: readonly string[],
-  ): Promise<Reply | 'redis_full'> {
+  ): Promise<Reply | null> {
     const { wire } = this.#options;
     try {
       const room = hasRoom ? '1' : '0';
       return await wire.on('create', partition, id, addressHash(address), room, ...fields);
     } catch (error) {
-      if (error instanceof RedisFull) return 'redis_full';
+      if (error instanceof RedisFull) return null;
       throw error;
     }
   }

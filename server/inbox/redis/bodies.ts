@@ -97,21 +97,23 @@ export class Bodies {
     await this.#unshare(name, true, without);
   }
 
+  /** Null where they are not there (any more). */
   async read(inbox: InboxId, { body, summary, encoding }: Entry): Promise<StoredBody | null> {
     const key =
       body.kind === 'own'
         ? `${this.#wire.keys.ofInbox(inbox)}b:${inbox}:${summary.seq}`
         : `${this.#wire.keys.ofBody(body.name)}B:${body.name}`;
-    const { line } = this.#wire;
     const pieces: Buffer[] = [];
-    for (;;) {
-      const piece = await line.bytes(key, ['LINDEX', key, `${pieces.length}`]);
-      if (piece.byteLength > 0) pieces.push(piece);
-      if (piece.byteLength === PIECE_BYTES) continue;
-      // Where nothing follows, it has ended, or was deleted meanwhile: half of it is none.
-      const isWhole = piece.byteLength > 0 || Number(await line.command(key, ['LLEN', key])) > 0;
-      if (!isWhole) return null;
-      break;
+    for (let at = 0; ; at += 1) {
+      const piece = await this.#wire.line.bytes(key, ['LINDEX', key, `${at}`]);
+      if (piece === null) {
+        // The last one was full, or somebody has deleted them meanwhile.
+        const count = await this.#wire.line.command(key, ['LLEN', key]);
+        if (at === 0 || count !== at) return null;
+        break;
+      }
+      pieces.push(piece);
+      if (piece.byteLength < PIECE_BYTES) break;
     }
     const [only = Buffer.alloc(0)] = pieces;
     return { encoding, bytes: pieces.length === 1 ? only : Buffer.concat(pieces) };

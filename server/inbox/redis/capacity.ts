@@ -43,6 +43,7 @@ export class Capacity {
   async claim(amount: number): Promise<boolean> {
     if (this.#claimSpare(amount)) return true;
     const leased = this.#leasing.then(() => this.#lease(amount));
+    // Who asked is told; who comes next tries for himself.
     this.#leasing = leased.catch(() => {});
     await leased;
     return this.#claimSpare(amount);
@@ -112,6 +113,7 @@ export class Capacity {
     try {
       await line.run('give-back', common, caller(), kind, surplus);
     } catch {
+      // It goes with what is given up next; of a node that dies, with its estate.
       this.#spare += surplus;
     }
   }

@@ -105,8 +105,12 @@ export class Entries {
   /** Null where it is broken. */
   parse(raw: string, epoch: Epoch, arrival: number): Entry | null {
     const entry = parseEntry(raw, epoch, arrival);
-    if (entry === null) this.#failed(new BrokenEntry('message'));
+    if (entry === null) this.tellBroken();
     return entry;
+  }
+
+  tellBroken(): void {
+    this.#failed(new BrokenEntry('message'));
   }
 
   /** What `changes.lua` answered. */

@@ -1,3 +1,5 @@
+import type { Command, Measures } from '#server/ops/measures.ts';
+import type { Clock } from '../clock.ts';
 import { StoreUnavailable } from '../store.ts';
 import { Circuit } from './circuit.ts';
 import { isRefusal, type RedisClient } from './client.ts';
@@ -37,6 +39,10 @@ const PASSING =
 interface LineOptions {
   /** Whether each partition may be away on its own. */
   readonly sharded: boolean;
+  /** This machine's. */
+  readonly clock: Clock;
+  /** Undefined: nobody measures. */
+  readonly measures?: Pick<Measures, 'commanded'> | undefined;
   readonly timeoutMs?: number;
 }
 
@@ -46,12 +52,19 @@ export class Line {
   readonly #scripts = readScripts();
   readonly #circuits = new Map<string, Circuit>();
   readonly #sharded: boolean;
+  readonly #clock: Clock;
+  readonly #measures: LineOptions['measures'];
   readonly #timeoutMs: number;
   #isClosed = false;
 
-  constructor(client: RedisClient, { sharded, timeoutMs = COMMAND_TIMEOUT_MS }: LineOptions) {
+  constructor(
+    client: RedisClient,
+    { sharded, clock, measures, timeoutMs = COMMAND_TIMEOUT_MS }: LineOptions,
+  ) {
     this.client = client;
     this.#sharded = sharded;
+    this.#clock = clock;
+    this.#measures = measures;
     this.#timeoutMs = timeoutMs;
   }
 
@@ -84,9 +97,10 @@ export class Line {
     return this.#through(key, () => this.client.command(key, args));
   }
 
-  async bytes(key: string, args: readonly string[]): Promise<Buffer> {
+  /** The same of one that answers bytes; null: there are none. */
+  async bytes(key: string, args: readonly string[]): Promise<Buffer | null> {
     const answer = await this.#through(key, () => this.client.bytes(key, args));
-    return Buffer.isBuffer(answer) ? answer : Buffer.alloc(0);
+    return Buffer.isBuffer(answer) ? answer : null;
   }
 
   close(): void {
@@ -109,12 +123,28 @@ export class Line {
   async #through<T>(key: string, send: () => Promise<T>): Promise<T> {
     if (this.#isClosed) throw new NothingDone('the store is closed');
     try {
-      return await this.#circuitOf(key).through(send);
+      return await this.#timed(key, send);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       if (error.message.startsWith('OOM')) throw new RedisFull('Redis is full', { cause: error });
       if (PASSING.test(error.message))
         throw new StoreUnavailable('Redis cannot answer now', { cause: error });
+      throw error;
+    }
+  }
+
+  /** What is not sent, because Redis is away, is not timed. */
+  async #timed<T>(key: string, send: () => Promise<T>): Promise<T> {
+    const began = this.#clock.now();
+    const tell = (outcome: Command['outcome']) =>
+      this.#measures?.commanded({ outcome, ms: this.#clock.now() - began });
+    try {
+      const answer = await this.#circuitOf(key).through(send);
+      tell('answered');
+      return answer;
+    } catch (error) {
+      if (isRefusal(error)) tell('refused');
+      else if (!(error instanceof NothingDone)) tell('silent');
       throw error;
     }
   }
@@ -140,10 +170,6 @@ export class Reply {
 
   get kind(): string {
     return this.text(0);
-  }
-
-  get length(): number {
-    return this.#parts.length;
   }
 
   has(index: number): boolean {

@@ -27,6 +27,8 @@ describe('STORE-7 news', () => {
     ['no notice', '0|notice|node\n{"stage":"elsewhere"}'],
     ['without a number', 'x|deleted|epoch|4|3\n'],
     ['without a place', '8|deleted|epoch|x|3\n'],
+    ['a lease without an end', '8|lease|soon|1\n'],
+    ['a lease of so many tabs', '8|lease|never|some\n'],
     ['nothing', ''],
     ['what a later version may say', '9|moved|there\n'],
   ])('that are %s are not heard', (_, text) => {

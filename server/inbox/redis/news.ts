@@ -51,9 +51,8 @@ export function parseNews(text: string): News | null {
       return what === null ? null : { ...numbered, what };
     }
     case 'lease': {
-      const [end, tabs] = head;
-      const what = { kind: 'lease', end: end === 'never' ? null : Number(end) } as const;
-      return { ...numbered, what: { ...what, tabs: Number(tabs) } };
+      const what = leaseOf(head);
+      return what === null ? null : { ...numbered, what };
     }
     case 'closed':
       return { ...numbered, what: { kind: 'closed', reason: closeReason(head[0] ?? '') } };
@@ -87,6 +86,13 @@ function changeOf(
     case 'deleted':
       return { kind: 'change', seq, change: { type: 'message:deleted', cursor, id } };
   }
+}
+
+function leaseOf([endText = '', tabsText = '']: readonly string[]): LeaseNews | null {
+  const end = endText === 'never' ? null : Number(endText);
+  const tabs = Number(tabsText);
+  if ((end !== null && !Number.isSafeInteger(end)) || !Number.isSafeInteger(tabs)) return null;
+  return { kind: 'lease', end, tabs };
 }
 
 /** As scripts write them; `shutdown` never is. */

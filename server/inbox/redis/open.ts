@@ -1,3 +1,4 @@
+import type { Measures } from '#server/ops/measures.ts';
 import type { SharedCounter } from '#server/ops/rates.ts';
 import type { Clock } from '../clock.ts';
 import type { LifeTimes, StoreLimits } from '../settings.ts';
@@ -21,8 +22,13 @@ export interface RedisStoreOptions {
   readonly limits: StoreLimits;
   /** This machine's. */
   readonly clock: Clock;
+  /** Something behind the calls. */
   readonly failed: (error: unknown) => void;
+  /** A connection; by default told like all else. */
+  readonly lost?: (error: unknown) => void;
   readonly found?: (redis: FoundRedis) => void;
+  /** Undefined: nobody measures. */
+  readonly measures?: Measures | undefined;
   /** Of the service, where a test turns it by hand. */
   readonly time?: Clock;
   readonly keys?: Keys;
@@ -44,9 +50,9 @@ export async function openRedis(options: RedisStoreOptions): Promise<SharedHeart
   const keys = options.keys ?? new Keys();
   const address = parseAddress(url);
   let parts: Parts | null = null;
-  const events = { failed, ready: () => parts?.catchUp() };
+  const events = { failed: options.lost ?? failed, ready: () => parts?.catchUp() };
   const lineOptions = {
-    sharded: address.kind === 'cluster',
+    ...{ sharded: address.kind === 'cluster', clock, measures: options.measures },
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
   const connect = async () => new Line(await connectTo(address, events), lineOptions);

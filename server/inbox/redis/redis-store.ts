@@ -1,4 +1,4 @@
-import type { Checks, SummaryPatch } from '#shared/message.ts';
+import type { Checks, Summary, SummaryPatch } from '#shared/message.ts';
 import type { CloseReason, Cursor, DeliveryNotice } from '#shared/protocol.ts';
 import { continuationOf } from '../continuation.ts';
 import { cursorParts } from '../cursor.ts';
@@ -131,13 +131,21 @@ export class RedisStore implements InboxStore {
   }
 
   async message(id: InboxId, messageId: string): Promise<StoredMessage | null> {
-    const { editing, bodies } = this.#parts;
+    const { editing, bodies, entries } = this.#parts;
     const entry = await editing.read(id, messageId);
     if (entry === null) return null;
     const body = await bodies.read(id, entry);
-    if (body === null) return null;
+    if (body === null) {
+      // Where it was deleted meanwhile nothing is broken.
+      if ((await editing.read(id, messageId)) !== null) entries.tellBroken();
+      return null;
+    }
     const { summary, prefix, steps, problems, checks } = entry;
     return { summary, prefix, body, steps, problems, checks };
+  }
+
+  async summary(id: InboxId, messageId: string): Promise<Summary | null> {
+    return (await this.#parts.editing.read(id, messageId))?.summary ?? null;
   }
 
   mark(id: InboxId, messageId: string, seen: boolean): Promise<boolean> {

@@ -26,8 +26,8 @@ export const SMTP_LIMITS: Readonly<Record<string, string>> = {
 /** Why a handshake failed, for a label: OpenSSL and the system have hundreds of codes. */
 const TLS_FAILURES = ['timeout', 'closed', 'ECONNRESET'];
 
-/** Where it fails while the store is away: that heals by itself, and has an alert of its own. */
-const STORE_FAULTS = ['redis', 'sweep'];
+/** Where it fails while Redis is away: that heals by itself, and has an alert of its own. */
+const AWAY = 'redis';
 
 const MS_PER_SECOND = 1_000;
 
@@ -165,7 +165,7 @@ export function createCountingLog(
       log.warned(what, hint);
     },
     failed(where, error) {
-      faults.inc({ part: STORE_FAULTS.includes(where) ? 'store' : 'own' });
+      faults.inc({ part: where === AWAY ? 'store' : 'own' });
       log.failed(where, error);
     },
   };

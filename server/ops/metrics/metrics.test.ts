@@ -38,8 +38,8 @@ test('METRIC-2 what the log is told is counted and passed on', async () => {
     limit: 'http_source_inboxes',
   });
   log.ended({ reason: 'idle', count: 7 });
-  log.failed('sweep', new Error('x'));
-  log.failed('tab event', new Error('y'));
+  log.failed('redis', new Error('x'));
+  log.failed('sweep', new Error('y'));
   const metrics = await scrape();
   for (const [name, value] of [
     ['mayfly_mail_accepted_total', 1],
@@ -95,6 +95,7 @@ test('METRIC-3 times are seconds, each in its lane', async () => {
   times.read({ lane: 'arrival', outcome: 'overloaded', waitedMs: 300 });
   times.task({ lane: 'opened', ms: 12 });
   times.resolved({ outcome: 'silent', ms: 2_100 });
+  times.commanded({ outcome: 'refused', ms: 0.4 });
   times.held('tab', 1);
   times.held('tab', 1);
   times.held('tab', -1);
@@ -107,6 +108,8 @@ test('METRIC-3 times are seconds, each in its lane', async () => {
     ['mayfly_reader_wait_seconds_sum{lane="arrival"}', 0.3],
     ['mayfly_reader_task_seconds_sum{lane="opened"}', 0.012],
     ['mayfly_dns_seconds_sum{outcome="silent"}', 2.1],
+    ['mayfly_redis_seconds_bucket{le="0.00025",outcome="refused"}', 0],
+    ['mayfly_redis_seconds_bucket{le="0.0005",outcome="refused"}', 1],
     ['mayfly_requests_held{by="tab"}', 1],
   ] as const)
     expect([name, metrics.get(name)]).toEqual([name, value]);

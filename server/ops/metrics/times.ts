@@ -8,6 +8,9 @@ const ARRIVAL_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15
 /** Seconds; a resolver is given 2.1 in all. */
 const DNS_BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.7, 1.4, 2.1];
 
+/** Seconds; Redis takes well under a millisecond, and is given 2. */
+const REDIS_BUCKETS = [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 2];
+
 const MS_PER_SECOND = 1_000;
 
 const TRANSPORTS: readonly Transport[] = ['websocket', 'polling', 'request'];
@@ -58,6 +61,12 @@ export function createTimes(registry: Registry): Times {
     ['outcome'],
     DNS_BUCKETS,
   );
+  const redis = histogram(
+    'mayfly_redis_seconds',
+    'One command to Redis, until its answer or until it is given up',
+    ['outcome'],
+    REDIS_BUCKETS,
+  );
   const read = new Counter({
     name: 'mayfly_reader_messages_total',
     help: 'Messages that were given to the reader threads, by what became of it',
@@ -87,6 +96,7 @@ export function createTimes(registry: Registry): Times {
     },
     task: ({ lane, ms }) => task.observe({ lane }, ms / MS_PER_SECOND),
     resolved: ({ outcome, ms }) => dns.observe({ outcome }, ms / MS_PER_SECOND),
+    commanded: ({ outcome, ms }) => redis.observe({ outcome }, ms / MS_PER_SECOND),
     pushed: ({ transport, ms }) => push.observe({ transport }, ms / MS_PER_SECOND),
     arrived: ({ transport, ms }) => arrival.observe({ transport }, ms / MS_PER_SECOND),
     held: (by, change) => held.inc({ by }, change),

@@ -1,10 +1,11 @@
-import type { Lookup, Measures, Push, Reading } from '../measures.ts';
+import type { Command, Lookup, Measures, Push, Reading } from '../measures.ts';
 
 /** Writes down what is measured. */
 export function writtenMeasures() {
   const readings: Reading[] = [];
   const tasks: string[] = [];
   const lookups: Lookup[] = [];
+  const commands: Command[] = [];
   const pushes: Push[] = [];
   const arrivals: Push[] = [];
   const held: string[] = [];
@@ -12,9 +13,10 @@ export function writtenMeasures() {
     read: (reading) => void readings.push(reading),
     task: ({ lane }) => void tasks.push(lane),
     resolved: (lookup) => void lookups.push(lookup),
+    commanded: (command) => void commands.push(command),
     pushed: (push) => void pushes.push(push),
     arrived: (push) => void arrivals.push(push),
     held: (by, change) => void held.push(`${by} ${change}`),
   };
-  return { measures, readings, tasks, lookups, pushes, arrivals, held };
+  return { measures, readings, tasks, lookups, commands, pushes, arrivals, held };
 }

@@ -1,10 +1,10 @@
 -- Stores a message in one inbox. ARGV: id, transaction, fingerprint or '', its size, bytes
 -- that it makes the store hold, whether the store has room, messages and bytes that an inbox
 -- may have, since when a fingerprint counts, how many are remembered, the summary, the rest,
--- where its bytes are (inline | staged | shared:NAME), the bytes or how many pieces were staged, and
+-- where its bytes are (inline | staged | shared:NAME), the bytes or how many pieces were staged,
 -- the key without which it comes too late, or '', and whether it is told at once.
--- Answers stored with arrival, epoch and news, 0 where it is not told yet; duplicate with arrival and epoch; inbox_full; store_full; late;
--- its state; fenced.
+-- Answers stored with arrival, epoch and news, 0 where it is not told yet; duplicate with arrival
+-- and epoch; inbox_full; store_full; late; its state; fenced.
 local id, transaction, fingerprint = ARGV[4], ARGV[5], ARGV[6]
 local size, held, room = ARGV[7], ARGV[8], ARGV[9]
 local maxMessages, maxBytes = tonumber(ARGV[10]), tonumber(ARGV[11])

@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 -- What is due in this partition. ARGV: how many at a time, until when fences are old.
--- Answers how many rested addresses were let go, then lists:
--- inboxes to end, notes of shared bytes to let go, shared bytes whose commit was not finished.
+-- Answers how many rested addresses were let go, then lists: inboxes to end, notes of shared
+-- bytes to let go, shared bytes whose commit was not finished; fenced.
 local many, old = tonumber(ARGV[4]), ARGV[5]
 if fenced() then return { 'fenced' } end
 local rested = call('ZRANGEBYSCORE', P .. 'rest', '-inf', now, 'LIMIT', 0, many)
