@@ -68,6 +68,21 @@ describe.skipIf(why !== '')('a node that dies', { timeout: 120_000 }, () => {
     }, PATIENCE);
   });
 
+  test('STORE-8 what it loses while it leaves counts once, and a tab that went over is held', async () => {
+    const keys = ownKeys();
+    const [leaver, successor] = [await open(keys, 60_000), await open(keys, 60_000)];
+    const { inbox } = await successor.inbox();
+    for (let turn = 0; turn < 2; turn += 1) {
+      const held = await leaver.store.hold(inbox.id, null);
+      const lease = held?.lease ?? '';
+      await successor.store.hold(inbox.id, lease);
+      if (turn === 0) await leaver.store.lose(inbox.id, lease);
+      // Its sockets close as it goes: it is renamed before the life is read that one is lost of.
+      else await Promise.all([leaver.store.lose(inbox.id, lease), leaver.store.close()]);
+      expect((await successor.store.describe(inbox.id))?.tabs).toBe(turn + 1);
+    }
+  });
+
   test('STORE-8 its tabs count as lost, though another part of Redis cannot be asked', async () => {
     const keys = ownKeys();
     const { relay, mortal } = await openMortal(keys, 60_000);

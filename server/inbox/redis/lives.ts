@@ -156,6 +156,7 @@ export class Lives {
 
   /** When it happens is asked anew for each attempt: between two a node may put its time right. */
   #next({ life, holders }: Pick<Standing, 'life' | 'holders'>, event: LifeEvent) {
+    if (event.kind === 'lost' && !holds(holders, event.lease, this.#wire.node)) return null;
     const next = nextLife(life, event, this.#wire.now());
     const held = heldAfter(holders, event, this.#wire.node, next);
     return next === life && held === holders ? null : { life: next, holders: held };
@@ -231,13 +232,21 @@ export class Lives {
   }
 }
 
+/**
+ * A socket that was taken under another name of this node is lost with that name, by whoever buries
+ * it. Counted here as well it would be another one's, of a tab that has gone over to its successor.
+ */
+function holds(holders: Holders, lease: LeaseId, node: string): boolean {
+  return (holders[lease]?.[node] ?? 0) > 0;
+}
+
 /** Sockets by node after an event that this node reports; those of forgotten leases with them. */
 function heldAfter(holders: Holders, event: LifeEvent, node: string, life: Life): Holders {
   const kept = Object.entries(holders).filter(([lease]) => knowsLease(life, lease));
   const next = kept.length === Object.keys(holders).length ? holders : Object.fromEntries(kept);
   if (event.kind !== 'connected' && event.kind !== 'lost') return next;
   const { [node]: before = 0, ...others } = next[event.lease] ?? {};
-  const sockets = Math.max(0, before + (event.kind === 'connected' ? 1 : -1));
+  const sockets = before + (event.kind === 'connected' ? 1 : -1);
   const byNode = sockets === 0 ? others : { ...others, [node]: sockets };
   if (!knowsLease(life, event.lease)) return next;
   return { ...next, [event.lease]: byNode };
