@@ -38,6 +38,8 @@ export interface Looked {
   readonly stored: readonly Message[] | null;
   /** Ids of those whose text is what was sent. */
   readonly whole: ReadonlySet<string>;
+  /** It is connected, and its inbox counts no tab: that would end under it. */
+  readonly isUnheld: boolean;
 }
 
 interface Told {
@@ -51,7 +53,7 @@ export function countsOf({ mails, toldAt, looked }: Told): Counts {
   const byAddress = Map.groupBy(mails, ({ to }) => to);
   const sum = { accepted: 0, readable: 0, pushed: 0, lost: 0, twice: 0, disordered: 0, resets: 0 };
   const faults: string[] = [];
-  for (const { tab, stored, whole } of looked) {
+  for (const { tab, stored, whole, isUnheld } of looked) {
     const own = byAddress.get(tab.made.address) ?? [];
     const [inStore, inTab] = [bySubject(stored ?? []), bySubject(tab.told)];
     for (const { number, acceptedAt, refusal } of own) {
@@ -71,6 +73,7 @@ export function countsOf({ mails, toldAt, looked }: Told): Counts {
     if (tab.told.some(({ subject }) => !subjects.has(subject)))
       faults.push('mail of somebody else');
     if (tab.ended !== null) faults.push(`an inbox ended: ${tab.ended}`);
+    if (isUnheld) faults.push('an inbox that does not count its tab');
     if (stored === null) faults.push('an inbox that cannot be read');
     sum.resets += tab.resets;
   }

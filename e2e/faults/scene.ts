@@ -32,6 +32,8 @@ const Stored = z.object({
   messages: z.array(z.object({ id: z.string(), seq: z.number(), subject: z.string() })),
 });
 
+const View = z.object({ tabs: z.number() });
+
 /** Inboxes that are made, or looked at, at a time. */
 const HANDS = 16;
 /** Milliseconds between two looks at what is waited for. */
@@ -157,14 +159,22 @@ export class Scene {
 
   async #look(tab: Tab): Promise<Looked> {
     const answer = await this.#ask('/inbox/messages', tab.made, 'GET');
-    if (answer === null) return { tab, stored: null, whole: new Set() };
+    const isUnheld = await this.#isUnheld(tab);
+    if (answer === null) return { tab, stored: null, whole: new Set(), isUnheld };
     const { messages } = Stored.parse(JSON.parse(answer));
     const whole = new Set<string>();
     for (const { id, subject } of messages) {
       const raw = await this.#ask(`/inbox/messages/${id}/raw`, tab.made, 'GET');
       if (raw?.includes(`\r\n\r\n${markOf(Number(subject.split(' ')[1]))}\r\n`)) whole.add(id);
     }
-    return { tab, stored: messages, whole };
+    return { tab, stored: messages, whole, isUnheld };
+  }
+
+  async #isUnheld(tab: Tab): Promise<boolean> {
+    const wasConnected = tab.isConnected;
+    const answer = await this.#ask('/inbox', tab.made, 'GET');
+    const { tabs } = answer === null ? { tabs: 1 } : View.parse(JSON.parse(answer));
+    return wasConnected && tab.isConnected && tabs === 0;
   }
 
   /** At whichever node answers; null: there is no such thing. */

@@ -72,6 +72,11 @@ export class Tab implements Disposable {
     return this.#ended;
   }
 
+  /** Its node has greeted it, and has not gone since. */
+  get isConnected(): boolean {
+    return this.#socket !== null && this.#lostAt === null;
+  }
+
   [Symbol.dispose](): void {
     this.#isOver = true;
     this.#socket?.terminate();
