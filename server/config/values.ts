@@ -195,6 +195,16 @@ const token = text(
 
 const REDIS_URL = /^rediss?(\+cluster|\+sentinel)?:\/\/(?:[^@/\s]*@)?([^@/?\s]+)(\/[^\s]*)?$/;
 
+/** RFC 3986 2.1: each % escapes an octet, and they are UTF-8. */
+function isDecodable(value: string): boolean {
+  try {
+    decodeURIComponent(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** What may stand behind the hosts: a database, nothing, or whom the sentinels watch. */
 const REDIS_REST = {
   single: /^(\/\d*)?$/,
@@ -209,10 +219,11 @@ function redisRest(several: string | undefined): RegExp {
 }
 
 const redisUrl = text(
-  'redis://host:port, redis+sentinel://host,host/master or redis+cluster://host,host; rediss with TLS',
+  'redis://host:port, redis+sentinel://host,host/master or redis+cluster://host,host; rediss with TLS; a % is written %25',
   (value) => {
     const [whole, several, hosts = '', rest = ''] = REDIS_URL.exec(value) ?? [];
     if (whole === undefined || hosts.split(',').includes('')) return undefined;
+    if (!isDecodable(value)) return undefined;
     if (several === undefined && hosts.includes(',')) return undefined;
     return redisRest(several).test(rest) ? value : undefined;
   },

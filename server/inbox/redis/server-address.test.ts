@@ -68,6 +68,7 @@ test.each([
 test.each([
   ...['redis+tls://a', 'rediss+sentinel://a', 'rediss://a,b', 'tls://a', 'redis://a/main'],
   ...['redis://a?sentinel=x', 'redis+cluster://a/1', 'redis+sentinel://a/main?password=x'],
+  ...['redis://:100%@a', 'redis://:%ff@a', 'redis+sentinel://a/main?sentinel=:50%'],
 ])('STORE-1 %s is none', (url) => {
   expect(values.redisUrl.safeParse(url).success).toBe(false);
 });
