@@ -7,12 +7,12 @@ const MEASURED = {
   /** Bytes of a web node for an open tab: the target of `npm run bench -- tabs`, which it keeps. */
   tabBytes: 24_000,
   /** Milliseconds of a receiver's threads for a mail of 4 KB: `npm run bench -- fleet`. */
-  receiverMs: 3.2,
+  receiverMs: 1.73,
   /** Milliseconds of a web node for a mail that it pushes: the same. */
-  pushMs: 0.83,
+  pushMs: 0.47,
   /** Milliseconds of Redis for a mail, and bytes in and out: the same. */
-  redisMs: 0.47,
-  redisBytes: 6_833 + 1_437,
+  redisMs: 0.39,
+  redisBytes: 6_811 + 1_430,
   /** Bytes of Redis for an inbox, and for a mail of 3 KB that compression leaves 1.7 KB of. */
   inboxBytes: 662,
   mailBytes: 6_340,

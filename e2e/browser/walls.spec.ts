@@ -90,7 +90,8 @@ async function settle(page: Page, { context, canary, resolver }: Field): Promise
     const marker = await context.newPage();
     await marker.goto(`http://marker${round}.${ZONE}:${canary.port}/marker`);
     await marker.close();
-    await page.evaluate(() => new Promise((frame) => requestAnimationFrame(frame)));
+    // A page without walls may be led away meanwhile.
+    await page.waitForFunction(() => new Promise((frame) => requestAnimationFrame(frame)));
   }
   expect(resolver.names).toContain(`marker3.${ZONE}`);
 }
