@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Bench, times } from '#server/inbox/contract/kit.ts';
 import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
-import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
-import { openNode, ownKeys } from './stores.ts';
+import { whyNoRedis } from '../harness/redis.ts';
+import { openNode, ownKeys, ownRedis } from './stores.ts';
 
 /** Milliseconds; a beat, which looks at the clock, is a fourth of it. */
 const LEASE_MS = 2_000;
@@ -15,11 +15,7 @@ const PATIENCE = { timeout: 30_000, interval: 20 };
 const why = await whyNoRedis('redis');
 
 describe.skipIf(why !== '')('the clock of a Redis that is set', { timeout: 60_000 }, () => {
-  let redis: RedisServer;
-  beforeAll(async () => {
-    redis = await startRedis('redis');
-  });
-  afterAll(() => redis[Symbol.asyncDispose]());
+  const redis = ownRedis();
 
   test.each([
     ['ahead', SET_BY_MS],
@@ -27,18 +23,18 @@ describe.skipIf(why !== '')('the clock of a Redis that is set', { timeout: 60_00
   ])('STORE-9 R12 %s moves no deadline, on any node', async (_, by) => {
     const keys = ownKeys();
     const open = async () => {
-      const store = await openNode(redis.url, keys, { nodeLeaseMs: LEASE_MS });
+      const store = await openNode(redis().url, keys, { nodeLeaseMs: LEASE_MS });
       return new Bench({ store, clock: new ManualClock(), outlives: true });
     };
     const near = await open();
     const { inbox } = await near.inbox();
     // As if the clock had been set: what was noted of it is wrong by so much from now on.
     const [shift, met] = [`${keys.common}shift`, `${keys.common}met`];
-    const agreed = async () => Number(await redis.cli('GET', met));
+    const agreed = async () => Number(await redis().cli('GET', met));
     await vi.waitFor(async () => expect(await agreed()).toBeGreaterThan(0), PATIENCE);
-    await redis.cli('MSET', shift, `${by}`, met, `${(await agreed()) - by}`);
+    await redis().cli('MSET', shift, `${by}`, met, `${(await agreed()) - by}`);
     await vi.waitFor(async () => {
-      expect(Math.abs(Number(await redis.cli('GET', shift)))).toBeLessThan(TREMBLE_MS);
+      expect(Math.abs(Number(await redis().cli('GET', shift)))).toBeLessThan(TREMBLE_MS);
     }, PATIENCE);
     const far = await open();
     for (const { store } of [near, far]) {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
 import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
-import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
+import { whyNoRedis } from '../harness/redis.ts';
 import { startStall } from '../harness/stall.ts';
-import { openNode, ownKeys } from './stores.ts';
+import { openNode, ownKeys, ownRedis } from './stores.ts';
 
 const PIECE_BYTES = 128 * 1024;
 const TIMEOUT_MS = 30_000;
@@ -12,17 +12,13 @@ const TIMEOUT_MS = 30_000;
 const why = await whyNoRedis('redis');
 
 describe.skipIf(why !== '')('a large message that is read in pieces', { timeout: 60_000 }, () => {
-  let redis: RedisServer;
-  beforeAll(async () => {
-    redis = await startRedis('redis');
-  });
-  afterAll(() => redis[Symbol.asyncDispose]());
+  const redis = ownRedis();
 
   test('STORE-14 one that is deleted between two of them is not there, rather than half of it', async () => {
-    const stall = await startStall(redis.port);
+    const stall = await startStall(redis().port);
     onTestFinished(() => stall[Symbol.asyncDispose]());
     const [keys, options] = [ownKeys(), { timeoutMs: TIMEOUT_MS }];
-    const far = await openNode(redis.url, keys, options);
+    const far = await openNode(redis().url, keys, options);
     const near = await openNode(`redis://127.0.0.1:${stall.port}`, keys, options);
     const bench = new Bench({ store: far, clock: new ManualClock(), outlives: true });
     const inbox = await bench.id();
@@ -38,7 +34,7 @@ describe.skipIf(why !== '')('a large message that is read in pieces', { timeout:
   test.each([0, 1, PIECE_BYTES - 1, PIECE_BYTES, 2 * PIECE_BYTES, 2 * PIECE_BYTES + 1])(
     'STORE-14 %i bytes come back as they went',
     async (size) => {
-      const store = await openNode(redis.url, ownKeys(), { timeoutMs: TIMEOUT_MS });
+      const store = await openNode(redis().url, ownKeys(), { timeoutMs: TIMEOUT_MS });
       const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
       const inbox = await bench.id();
       const body = { encoding: 'identity', bytes: randomBytes(size) } as const;

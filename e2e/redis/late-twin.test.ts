@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
 import { readScripts } from '#server/inbox/redis/scripts.ts';
 import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
-import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
+import { whyNoRedis } from '../harness/redis.ts';
 import { type Stall, startStall } from '../harness/stall.ts';
-import { openNode, ownKeys } from './stores.ts';
+import { openNode, ownKeys, ownRedis } from './stores.ts';
 
 /** Milliseconds for an answer, which none has that is kept back. */
 const SHORT_MS = 1_000;
@@ -17,16 +17,12 @@ const why = await whyNoRedis('redis');
  * is told 451, and arrives when that one has long been told to come again.
  */
 describe.skipIf(why !== '')('a commit that arrives too late', { timeout: 60_000 }, () => {
-  let redis: RedisServer;
-  beforeAll(async () => {
-    redis = await startRedis('redis');
-  });
-  afterAll(() => redis[Symbol.asyncDispose]());
+  const redis = ownRedis();
 
   const commit = readScripts().get('commit')?.sha ?? '';
 
   async function openBehind(): Promise<{ readonly stall: Stall; readonly bench: Bench }> {
-    const stall = await startStall(redis.port);
+    const stall = await startStall(redis().port);
     onTestFinished(() => stall[Symbol.asyncDispose]());
     const url = `redis://127.0.0.1:${stall.port}`;
     const store = await openNode(url, ownKeys(), { timeoutMs: SHORT_MS });

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
 import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
-import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
-import { openNode, ownKeys } from './stores.ts';
+import { whyNoRedis } from '../harness/redis.ts';
+import { openNode, ownKeys, ownRedis } from './stores.ts';
 
 /** Bytes of one that goes in several pieces. */
 const LARGE_BYTES = 1_000_000;
@@ -15,21 +15,17 @@ const TIMEOUT_MS = 30_000;
 const why = await whyNoRedis('redis');
 
 describe.skipIf(why !== '')('mail that nobody gets', { timeout: 60_000 }, () => {
-  let redis: RedisServer;
-  beforeAll(async () => {
-    redis = await startRedis('redis');
-  });
-  afterAll(() => redis[Symbol.asyncDispose]());
+  const redis = ownRedis();
 
   test('SMTP-28 a large one for many dead goes to Redis once, as one for many living does', async () => {
     // A beat of its own would be counted with it.
     const options = { timeoutMs: TIMEOUT_MS, nodeLeaseMs: 600_000 };
-    const store = await openNode(redis.url, ownKeys(), options);
+    const store = await openNode(redis().url, ownKeys(), options);
     const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
     const living = await Promise.all(Array.from({ length: RECIPIENTS }, () => bench.id()));
     const body = { encoding: 'identity', bytes: randomBytes(LARGE_BYTES) } as const;
     const came = async () => {
-      const stats = await redis.cli('INFO', 'stats');
+      const stats = await redis().cli('INFO', 'stats');
       return Number(/^total_net_input_bytes:(\d+)/m.exec(stats)?.[1]);
     };
     const cost = async (recipients: readonly string[], nobodies: number) => {
@@ -42,13 +38,13 @@ describe.skipIf(why !== '')('mail that nobody gets', { timeout: 60_000 }, () => 
     // Scripts have to be known, or they would go out in full.
     await cost(living, 0);
     await cost([], 1);
-    const left = await redis.cli('DBSIZE');
+    const left = await redis().cli('DBSIZE');
     const dead = await cost([], RECIPIENTS);
     const some = await cost(living.slice(0, 1), RECIPIENTS - 1);
     for (const bytes of [dead, some]) {
       expect(bytes).toBeGreaterThan(LARGE_BYTES);
       expect(bytes).toBeLessThan(1.5 * LARGE_BYTES);
     }
-    expect(Number(await redis.cli('DBSIZE')) - Number(left)).toBeLessThanOrEqual(3);
+    expect(Number(await redis().cli('DBSIZE')) - Number(left)).toBeLessThanOrEqual(3);
   });
 });

@@ -1,15 +1,29 @@
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { systemClock } from '#server/inbox/clock.ts';
 import { type MakeStore, noLimits, times } from '#server/inbox/contract/kit.ts';
 import { Keys } from '#server/inbox/redis/keys.ts';
 import { openRedisStore } from '#server/inbox/redis/open.ts';
 import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { type RedisServer, startRedis } from '../harness/redis.ts';
 
 /** Enough for two inboxes to lie apart, and few enough to be looked through often. */
 const PARTITIONS = 3;
 
 /** Milliseconds for an answer: how long one may take is not what these tests are about. */
 const TIMEOUT_MS = 30_000;
+
+/** A server that the tests of one suite share. */
+export function ownRedis(): () => RedisServer {
+  let redis: RedisServer | null = null;
+  beforeAll(async () => {
+    redis = await startRedis('redis');
+  });
+  afterAll(() => redis?.[Symbol.asyncDispose]());
+  return () => {
+    if (redis === null) throw new Error('it is asked for before it is there');
+    return redis;
+  };
+}
 
 let spaces = 0;
 

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
 import { Replica } from '#server/inbox/contract/replica.ts';
 import { follow } from '#server/inbox/follow.ts';
 import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
-import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
-import { openNode, ownKeys } from './stores.ts';
+import { whyNoRedis } from '../harness/redis.ts';
+import { openNode, ownKeys, ownRedis } from './stores.ts';
 
 /** Milliseconds; it is asked every ten seconds. */
 const PATIENCE = { timeout: 30_000, interval: 20 };
@@ -12,15 +12,11 @@ const PATIENCE = { timeout: 30_000, interval: 20 };
 const why = await whyNoRedis('redis');
 
 describe.skipIf(why !== '')('a change that nobody tells of', { timeout: 60_000 }, () => {
-  let redis: RedisServer;
-  beforeAll(async () => {
-    redis = await startRedis('redis');
-  });
-  afterAll(() => redis[Symbol.asyncDispose]());
+  const redis = ownRedis();
 
   test('STORE-7 R20 what no connection missed, and nobody told, is found by asking', async () => {
     const keys = ownKeys();
-    const store = await openNode(redis.url, keys);
+    const store = await openNode(redis().url, keys);
     const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
     const [id, ending] = [await bench.id(), await bench.id()];
     const replica = new Replica();
@@ -33,8 +29,8 @@ describe.skipIf(why !== '')('a change that nobody tells of', { timeout: 60_000 }
       redis.call('HSET', messages, 2, redis.call('HGET', messages, 1))
       redis.call('HINCRBY', inbox, 'seq', 1)
       redis.call('HINCRBY', inbox, 'news', 1)`;
-    await redis.cli('EVAL', untold, '0');
-    await redis.cli('DEL', `${keys.ofInbox(ending)}i:${ending}`);
+    await redis().cli('EVAL', untold, '0');
+    await redis().cli('DEL', `${keys.ofInbox(ending)}i:${ending}`);
     await vi.waitFor(() => expect(replica.rows.size).toBe(2), PATIENCE);
     await vi.waitFor(() => expect(ear.ends).toEqual(['deleted']), PATIENCE);
   });

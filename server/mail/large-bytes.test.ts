@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { expandBody } from './body.ts';
 import { isShared, LARGE_BYTES, LargeBytes } from './large.ts';
 import type { Reader } from './reader.ts';
+import { packMails, transferOf } from './tasks.ts';
 import { letter } from './testing/letters.ts';
 import { openBy, openReader, readBy, STUBBORN } from './testing/readers.ts';
 
@@ -52,10 +53,20 @@ test('READ-1 so is what no compression makes smaller', async () => {
 });
 
 test('READ-2 a thread that dies of it takes nothing away', async () => {
-  const stubborn = openReader({ workerUrl: STUBBORN });
+  const mortal = openReader({ workerUrl: STUBBORN });
+  onTestFinished(() => mortal.close());
   const raw = large(letter(...FILE, '', 'please die'), randomBytes(LARGE_BYTES));
   const before = Buffer.from(raw);
-  expect((await stubborn.read(raw, '192.0.2.1')).kind).toBe('crashed');
+  expect((await mortal.read(raw, '192.0.2.1')).kind).toBe('crashed');
   expect(raw.equals(before)).toBe(true);
-  await stubborn.close();
+});
+
+test('READ-21 a large one is handed to its thread as it is, and a small one as a copy', () => {
+  const packed = (bytes: Uint8Array) => packMails([{ encoding: 'identity', bytes }]);
+  const raw = large('a'.repeat(100));
+  expect(packed(raw).bytes.buffer).toBe(raw.buffer);
+  expect(transferOf(packed(raw))).toEqual([]);
+  const small = Buffer.from('a');
+  expect(packed(small).bytes.buffer).not.toBe(small.buffer);
+  expect(transferOf(packed(small))).toHaveLength(1);
 });
