@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Mailroom } from '#server/mail/types.ts';
+import { withReplaced } from './testing/replaced.ts';
 import { expectNothingLeft, rigs } from './testing/rigs.ts';
 import { Talk } from './testing/talk.ts';
 
@@ -25,6 +27,27 @@ for (const [name, piece] of [
     expect(await ann.messages()).toEqual([]);
   });
 }
+
+test('READ-21 a large message is announced while it comes, once, and a small one is not', async () => {
+  let announced = 0;
+  const rig = await start({
+    settings: { maxMessageSize: 20_000_000 },
+    mailroom: (whole) => withReplaced<Mailroom>(whole, { expectLarge: () => void announced++ }),
+  });
+  const ann = await rig.inbox('ann');
+  const talk = await Talk.open(rig.port);
+  for (const [lines, times] of [
+    [1_000, 0],
+    [50_000, 1],
+  ] as const) {
+    await talk.envelope([ann.address]);
+    await talk.say('DATA');
+    talk.write(`${'x'.repeat(70)}\r\n`.repeat(lines));
+    talk.write('.\r\n');
+    expect(await talk.reply()).toMatchObject({ code: 250 });
+    expect(announced).toBe(times);
+  }
+});
 
 test('S5 SMTP-3 10 MB of dots come out as they were', async () => {
   const rig = await start({ settings: { maxMessageSize: 20_000_000 } });
