@@ -25,6 +25,7 @@ import { bareSummary } from './summary.ts';
 import { Turns } from './turns.ts';
 import {
   type AttachmentPath,
+  type Coming,
   type IncomingMail,
   type Mailroom,
   MailroomBusy,
@@ -89,8 +90,8 @@ class Room implements Mailroom {
       : this.#commit(mail, glance);
   }
 
-  expectLarge(): void {
-    this.#parts.reader.expectLarge();
+  expect(coming: Coming): void {
+    this.#parts.reader.expect(coming);
   }
 
   async open(inbox: InboxId, id: string): Promise<Detail | null> {

@@ -96,7 +96,7 @@ test('READ-21 a large one is read apart where the spare thread is up, and nobody
 test('READ-21 the spare thread starts when a large one is announced', async () => {
   const started: number[] = [];
   const threads: Threads = {
-    ...{ free: 0, up: 0, started: Promise.resolve(), close: async () => {} },
+    ...{ free: 0, up: 0, started: Promise.resolve(), close: async () => {}, stayAwake: () => {} },
     run: async () => ({ kind: 'crashed' }),
   };
   const start = (workers: number) => {
@@ -107,11 +107,11 @@ test('READ-21 the spare thread starts when a large one is announced', async () =
   const suspects = new Suspects(clock);
   const dispatcher = new Dispatcher({ clock, suspects, workers: 2, maxOpening: 1, start });
   expect(started).toEqual([2]);
-  dispatcher.expectAside();
-  dispatcher.expectAside();
+  dispatcher.expect('large');
+  dispatcher.expect('large');
   expect(started).toEqual([2, 1]);
   await dispatcher.close();
-  dispatcher.expectAside();
+  dispatcher.expect('large');
   expect(started).toEqual([2, 1]);
 });
 

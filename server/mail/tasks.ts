@@ -13,6 +13,8 @@ export type ReaderTask =
   | { readonly kind: 'warm' }
   /** Several messages at once, each for its list row. */
   | { readonly kind: 'read'; readonly mails: PackedMails; readonly purpose: ReadPurpose }
+  /** One that arrives, if it comes into this box (see `box.ts`) within a moment. */
+  | { readonly kind: 'expect'; readonly box: SharedArrayBuffer }
   | { readonly kind: 'open'; readonly mails: PackedMails }
   | {
       readonly kind: 'attachment' | 'nested';
@@ -34,6 +36,8 @@ export interface PackedMails {
 
 export type ReaderResult =
   | { readonly kind: 'warm' }
+  /** What was expected has not come. */
+  | { readonly kind: 'nothing' }
   /** One for each message, in their order. */
   | { readonly kind: 'read'; readonly mails: readonly ThreadRead[] }
   | { readonly kind: 'open'; readonly mail: OpenedMail }
@@ -63,6 +67,11 @@ export function packMails(mails: readonly StoredBody[]): PackedMails {
     offset += mail.bytes.byteLength;
   }
   return { bytes, parts };
+}
+
+/** One as it came. */
+export function packOne(bytes: Uint8Array): PackedMails {
+  return { bytes, parts: [{ encoding: 'identity', size: bytes.byteLength }] };
 }
 
 /** What is handed over with them. */

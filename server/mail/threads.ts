@@ -1,6 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import type { Log } from '#server/ops/log.ts';
 import { type ReaderResult, type ReaderTask, transferOf } from './tasks.ts';
+import { type Begun, Vigil } from './vigil.ts';
 
 /**
  * MB of heap that a thread may use beside the bytes of the message. One of 25 MiB takes some
@@ -22,6 +24,8 @@ export type TaskAnswer =
 export interface Threads {
   /** Called only while `free` is not 0. The task's bytes are handed over. */
   run(task: ReaderTask): Promise<TaskAnswer>;
+  /** READ-25: one that is free looks for a small task for a moment, instead of sleeping. */
+  stayAwake(): void;
   /** Threads that are up and have nothing to do. */
   readonly free: number;
   /** Those that are up, free or not. */
@@ -37,6 +41,8 @@ export interface ThreadOptions {
   /** File URL of the module whose `handle` does the tasks. */
   readonly workerUrl: string;
   readonly log: Log;
+  /** Of the machine: on a single one, a thread that looks for a message holds it up. */
+  readonly cores?: number;
   /** MB of heap for each thread. */
   readonly heapMb?: number;
   /** A thread is free. */
@@ -48,6 +54,7 @@ export function startThreads({
   deadlineMs,
   workerUrl,
   log,
+  cores = availableParallelism(),
   heapMb = THREAD_HEAP_MB,
   onFree,
 }: ThreadOptions): Threads {
@@ -63,6 +70,8 @@ export function startThreads({
   pool.on('error', (error) => log.failed('reader thread', error));
   const closing = new AbortController();
   const first = Promise.withResolvers<void>();
+  const begin = (task: ReaderTask) => beginIn(pool, task);
+  const vigil = new Vigil(begin);
   let free = 0;
   let up = 0;
 
@@ -88,6 +97,14 @@ export function startThreads({
       }
     }
   };
+  const replace = () => {
+    up--;
+    void warmUp();
+  };
+  const lost = () => {
+    free--;
+    replace();
+  };
   for (let started = 0; started < workers; started++) void warmUp();
 
   return {
@@ -97,15 +114,14 @@ export function startThreads({
     get up() {
       return up;
     },
+    stayAwake() {
+      if (free > 0 && cores > 1) vigil.keep(lost);
+    },
     async run(task) {
       free--;
-      const answer = await runWithDeadline(pool, task, deadlineMs);
-      if (answer.kind === 'done') {
-        release();
-      } else {
-        up--;
-        void warmUp();
-      }
+      const answer = await answerOf(vigil.hand(task) ?? begin(task), deadlineMs);
+      if (answer.kind === 'done') release();
+      else replace();
       return answer;
     },
     started: first.promise,
@@ -117,18 +133,17 @@ export function startThreads({
   };
 }
 
-/** An aborted task takes its thread with it: the pool terminates and replaces that. */
-async function runWithDeadline(
-  pool: Piscina<ReaderTask, ReaderResult>,
-  task: ReaderTask,
-  deadlineMs: number,
-): Promise<TaskAnswer> {
+function beginIn(pool: Piscina<ReaderTask, ReaderResult>, task: ReaderTask): Begun {
   const deadline = new AbortController();
+  const transferList = 'mails' in task ? [...transferOf(task.mails)] : [];
+  return { answer: pool.run(task, { signal: deadline.signal, transferList }), deadline };
+}
+
+/** An aborted task takes its thread with it: the pool terminates and replaces that. */
+async function answerOf({ answer, deadline }: Begun, deadlineMs: number): Promise<TaskAnswer> {
   const timer = setTimeout(() => deadline.abort(), deadlineMs);
-  const transferList = task.kind === 'warm' ? [] : [...transferOf(task.mails)];
   try {
-    const result = await pool.run(task, { signal: deadline.signal, transferList });
-    return { kind: 'done', result };
+    return { kind: 'done', result: await answer };
   } catch {
     // What was thrown may quote the message, so it is told apart and not written.
     return { kind: deadline.signal.aborted ? 'deadline' : 'crashed' };

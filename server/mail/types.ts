@@ -88,6 +88,9 @@ export class MailroomBusy extends Error {
   }
 }
 
+/** `large`: most of it is still to come (READ-21). `soon`: within a moment, if it is small (READ-25). */
+export type Coming = 'large' | 'soon';
+
 /** The path of a mail between the door and the heart, and back out to a reader. */
 export interface Mailroom {
   /**
@@ -97,8 +100,8 @@ export interface Mailroom {
    */
   deliver(mail: IncomingMail): Promise<readonly AppendAnswer[]>;
 
-  /** READ-21: a large message is on its way, and what reads it apart may get ready. */
-  expectLarge(): void;
+  /** A message is on its way, and what reads it may get ready. */
+  expect(coming: Coming): void;
 
   /**
    * Null where inbox or message is unknown or dead. Rejects with `StoreUnavailable`, or

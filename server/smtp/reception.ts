@@ -6,6 +6,9 @@ import type { ReplyName } from './replies.ts';
 import type { Transaction } from './transaction.ts';
 import type { Answer, DataSink } from './visit.ts';
 
+/** Milliseconds from a first recipient to DATA in which the message itself is close as well. */
+const PROMPT_MS = 1;
+
 /** A transaction and whom to tell of it. */
 export interface OpenTransaction {
   readonly envelope: Transaction;
@@ -49,9 +52,10 @@ export class Reception implements DataSink {
       reserved: envelope.ahead,
       maxMessageSize: door.settings.maxMessageSize,
       forget: !envelope.wanted,
-      becameLarge: () => door.deps.mailroom.expectLarge(),
+      becameLarge: () => door.deps.mailroom.expect('large'),
       grow: (bytes) => envelope.grow(bytes),
     });
+    if (this.#isPrompt()) door.deps.mailroom.expect('soon');
   }
 
   take(piece: Buffer, resume: () => void): boolean {
@@ -90,6 +94,12 @@ export class Reception implements DataSink {
     } else if (this.#state.kind === 'reading' && this.#pace.tooSlow()) {
       this.#ends.breakOff('too_slow');
     }
+  }
+
+  /** READ-25: the peer is so close by that the message will be here in a moment. */
+  #isPrompt(): boolean {
+    const { addressedAt } = this.#open.notices;
+    return addressedAt !== null && this.#door.deps.clock.now() - addressedAt <= PROMPT_MS;
   }
 
   #grow(more: Promise<void>, resume: () => void): void {

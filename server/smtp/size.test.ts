@@ -32,7 +32,10 @@ test('READ-21 a large message is announced while it comes, once, and a small one
   let announced = 0;
   const rig = await start({
     settings: { maxMessageSize: 20_000_000 },
-    mailroom: (whole) => withReplaced<Mailroom>(whole, { expectLarge: () => void announced++ }),
+    mailroom: (whole) =>
+      withReplaced<Mailroom>(whole, {
+        expect: (coming) => void (coming === 'large' && announced++),
+      }),
   });
   const ann = await rig.inbox('ann');
   const talk = await Talk.open(rig.port);
@@ -46,6 +49,29 @@ test('READ-21 a large message is announced while it comes, once, and a small one
     talk.write('.\r\n');
     expect(await talk.reply()).toMatchObject({ code: 250 });
     expect(announced).toBe(times);
+  }
+});
+
+test('READ-25 a message is announced whose peer is close by, and no other', async () => {
+  const announced: string[] = [];
+  const rig = await start({
+    mailroom: (whole) =>
+      withReplaced<Mailroom>(whole, { expect: (coming) => void announced.push(coming) }),
+  });
+  const ann = await rig.inbox('ann');
+  const talk = await Talk.open(rig.port);
+  for (const [pauseMs, expected] of [
+    [0, ['soon']],
+    [1, ['soon']],
+    [2, []],
+  ] as const) {
+    announced.length = 0;
+    await talk.envelope([ann.address]);
+    rig.clock.advance(pauseMs);
+    await talk.say('DATA');
+    talk.write('hello\r\n.\r\n');
+    expect(await talk.reply()).toMatchObject({ code: 250 });
+    expect(announced).toEqual(expected);
   }
 });
 

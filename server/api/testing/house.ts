@@ -199,7 +199,7 @@ function stubMailroom(store: InboxStore, attachments: readonly OpenedAttachment[
   return {
     backlog: 0,
     deliver: async () => [],
-    expectLarge: () => {},
+    expect: () => {},
     close: async () => undefined,
     async open(inbox, id) {
       const stored = await store.message(inbox, id);

@@ -179,7 +179,7 @@ const PLAIN_READER: Reader = {
       },
     };
   },
-  expectLarge: () => {},
+  expect: () => {},
   readLate: async () => ({ kind: 'overloaded' }),
   open: async () => ({ kind: 'overloaded' }),
   attachment: async () => ({ kind: 'overloaded' }),

@@ -1,0 +1,244 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { createLog } from '#server/ops/log.ts';
+import { BOX_BYTES } from './box.ts';
+import { Dispatcher, type Job } from './dispatcher.ts';
+import { Suspects } from './suspects.ts';
+import { packMails, type ReaderResult, type ReaderTask } from './tasks.ts';
+import { plainLetter } from './testing/letters.ts';
+import { STUBBORN } from './testing/readers.ts';
+import { startThreads, type TaskAnswer, type ThreadOptions, type Threads } from './threads.ts';
+import { Vigil } from './vigil.ts';
+
+/** Generous, where it is not what is tested. */
+const PATIENCE_MS = 20_000;
+
+const LARGER = plainLetter('x'.repeat(BOX_BYTES));
+
+const packed = (...bodies: readonly Buffer[]) =>
+  packMails(bodies.map((bytes) => ({ encoding: 'identity', bytes })));
+
+const arrival = (...bodies: readonly Buffer[]): ReaderTask => ({
+  ...{ kind: 'read', purpose: 'arrival' },
+  mails: packed(...bodies),
+});
+
+/** A thread that has not looked for it dies of it. */
+const sought = (subject: string) => plainLetter('please look for it', subject);
+
+function subjectsOf(answer: TaskAnswer): readonly string[] {
+  if (answer.kind !== 'done' || answer.result.kind !== 'read') throw new Error(answer.kind);
+  return answer.result.mails.map(({ summary }) => summary.subject);
+}
+
+describe('a thread that is awake', () => {
+  let threads: Threads;
+  let freed: PromiseWithResolvers<void>;
+  const start = async (options: Partial<ThreadOptions> = {}) => {
+    freed = Promise.withResolvers();
+    threads = startThreads({
+      ...{ workers: 1, deadlineMs: PATIENCE_MS, workerUrl: STUBBORN, cores: 2 },
+      log: createLog('silent'),
+      onFree: () => freed.resolve(),
+      ...options,
+    });
+    await threads.started;
+  };
+  const free = async () => {
+    freed = Promise.withResolvers();
+    if (threads.free === 0) await freed.promise;
+  };
+  beforeEach(() => start());
+  afterEach(() => threads.close());
+
+  test('READ-25 reads what it is handed like any other, one after the other', async () => {
+    for (const subject of ['one', 'two', 'three']) {
+      threads.stayAwake();
+      expect(subjectsOf(await threads.run(arrival(sought(subject))))).toEqual([subject]);
+      expect([threads.free, threads.up]).toEqual([1, 1]);
+    }
+  });
+
+  test('READ-25 has no say in what is not for it: that is read as ever', async () => {
+    for (const task of [
+      arrival(LARGER),
+      arrival(plainLetter('', 'two'), plainLetter('', 'at once')),
+      { kind: 'read', mails: packed(plainLetter('', 'late')), purpose: 'late' },
+    ] as const) {
+      threads.stayAwake();
+      const answer = await threads.run(task);
+      expect(subjectsOf(answer)).toHaveLength(task.kind === 'read' ? task.mails.parts.length : 0);
+    }
+  });
+
+  test('READ-25 that nothing comes for is free as before', async () => {
+    for (let each = 0; each < 3; each++) {
+      threads.stayAwake();
+      threads.stayAwake();
+      expect(threads.free).toBe(1);
+      // Behind what it waits for, whether it is there yet or has left.
+      const opened = await threads.run({ kind: 'open', mails: packed(plainLetter()) });
+      expect(opened).toMatchObject({ kind: 'done', result: { kind: 'open' } });
+    }
+  });
+
+  test('READ-25 has the deadline of others for it, and is replaced past it', async () => {
+    await threads.close();
+    await start({ deadlineMs: 500 });
+    threads.stayAwake();
+    expect(await threads.run(arrival(plainLetter('please hang')))).toEqual({ kind: 'deadline' });
+    await free();
+    threads.stayAwake();
+    expect(subjectsOf(await threads.run(arrival(plainLetter())))).toEqual(['Hi']);
+  });
+
+  test('READ-25 that dies of it is replaced, and tells', async () => {
+    threads.stayAwake();
+    expect(await threads.run(arrival(plainLetter('please die')))).toEqual({ kind: 'crashed' });
+    expect([threads.free, threads.up]).toEqual([0, 0]);
+    await free();
+    expect(subjectsOf(await threads.run(arrival(plainLetter())))).toEqual(['Hi']);
+    expect([threads.free, threads.up]).toEqual([1, 1]);
+  });
+
+  test('READ-25 of several looks for one, and the others are free', async () => {
+    await threads.close();
+    await start({ workers: 2 });
+    while (threads.up < 2) await turn();
+    threads.stayAwake();
+    const both = ['a', 'b'].map((subject) => threads.run(arrival(plainLetter('', subject))));
+    threads.stayAwake();
+    expect((await Promise.all(both)).flatMap(subjectsOf)).toEqual(['a', 'b']);
+    expect(threads.free).toBe(2);
+  });
+});
+
+describe('a vigil', () => {
+  let begun: { task: ReaderTask; answer: PromiseWithResolvers<ReaderResult> }[];
+  let vigil: Vigil;
+  let lost: number;
+  beforeEach(() => {
+    [begun, lost] = [[], 0];
+    vigil = new Vigil((task) => {
+      const answer = Promise.withResolvers<ReaderResult>();
+      begun.push({ task, answer });
+      return { answer: answer.promise, deadline: new AbortController() };
+    });
+  });
+  const keep = () => vigil.keep(() => lost++);
+  const end = async (died = false) => {
+    const answer = begun.at(-1)?.answer;
+    if (died) answer?.reject(new Error('died'));
+    else answer?.resolve({ kind: 'nothing' });
+    await turn();
+  };
+
+  test('READ-25 is kept once, and anew when it has ended', async () => {
+    keep();
+    keep();
+    expect(begun.map(({ task }) => task.kind)).toEqual(['expect']);
+    expect(vigil.hand(arrival(plainLetter()))).not.toBeNull();
+    // The thread may not have taken it out of the box yet.
+    keep();
+    expect(vigil.hand(arrival(plainLetter()))).toBeNull();
+    expect(begun).toHaveLength(1);
+    await end();
+    keep();
+    expect(begun).toHaveLength(2);
+    expect(vigil.hand(arrival(plainLetter()))).not.toBeNull();
+    await end();
+  });
+
+  test('READ-25 tells of a thread that died by itself, and not of one that was handed something', async () => {
+    keep();
+    await end(true);
+    expect(lost).toBe(1);
+    keep();
+    vigil.hand(arrival(plainLetter()))?.answer.catch(() => {});
+    await end(true);
+    expect(lost).toBe(1);
+  });
+});
+
+describe('the dispatcher', () => {
+  let awake: number;
+  let answers: ((answer: TaskAnswer) => void)[];
+  let dispatcher: Dispatcher;
+  const clock = new ManualClock();
+  beforeEach(() => {
+    [awake, answers] = [0, []];
+    const threads: Threads = {
+      ...{ free: 9, up: 9, started: Promise.resolve(), close: async () => {} },
+      stayAwake: () => awake++,
+      run: () => new Promise((resolve) => answers.push(resolve)),
+    };
+    const suspects = new Suspects(clock);
+    dispatcher = new Dispatcher({
+      clock,
+      suspects,
+      workers: 9,
+      maxOpening: 1,
+      start: () => threads,
+    });
+  });
+  afterEach(() => dispatcher.close());
+
+  const DONE: ReaderResult = { kind: 'read', mails: [] };
+  const submit = () =>
+    dispatcher.submit({
+      ...{ lane: 'arrival', bytes: 1, until: Infinity, shares: true, source: null },
+      body: { encoding: 'identity', bytes: Buffer.from('x') },
+      ...{ since: clock.now(), task: () => ({ kind: 'warm' }), settle: () => {}, fail: () => {} },
+    } satisfies Job);
+  const answer = async () => {
+    await turn();
+    for (const settle of answers.splice(0)) settle({ kind: 'done', result: DONE });
+    await turn();
+  };
+
+  test('READ-25 keeps a thread awake for what comes by itself', async () => {
+    for (let each = 1; each <= 3; each++) {
+      dispatcher.expect('soon');
+      expect(awake).toBe(each);
+      submit();
+      await answer();
+    }
+  });
+
+  test('READ-25 keeps none awake within a second after two have met', async () => {
+    submit();
+    submit();
+    await answer();
+    clock.advance(999);
+    dispatcher.expect('soon');
+    expect(awake).toBe(0);
+    clock.advance(1);
+    dispatcher.expect('soon');
+    expect(awake).toBe(1);
+    submit();
+    await turn();
+    submit();
+    await answer();
+    dispatcher.expect('soon');
+    expect(awake).toBe(1);
+  });
+
+  test('READ-25 keeps none awake once it is closed', async () => {
+    await dispatcher.close();
+    dispatcher.expect('soon');
+    expect(awake).toBe(0);
+  });
+});
+
+test('READ-25 a machine with one core keeps none awake', async () => {
+  const log = createLog('silent');
+  const threads = startThreads({
+    ...{ workers: 1, deadlineMs: PATIENCE_MS, workerUrl: STUBBORN, cores: 1, log },
+    onFree: () => {},
+  });
+  await threads.started;
+  threads.stayAwake();
+  expect(await threads.run(arrival(sought('one')))).toEqual({ kind: 'crashed' });
+  await threads.close();
+});

@@ -1,0 +1,88 @@
+import { BOX_BYTES, Box } from './box.ts';
+import type { ReaderResult, ReaderTask } from './tasks.ts';
+
+/** Turns of the event loop that are made rather than sleep: some two milliseconds. */
+const MOST_TURNS = 400;
+
+/** A task that a thread is at. */
+export interface Begun {
+  readonly answer: Promise<ReaderResult>;
+  /** Ends the thread. */
+  readonly deadline: AbortController;
+}
+
+type State =
+  | { readonly kind: 'none' }
+  /** A thread looks for a task, or will have left in a moment. */
+  | { readonly kind: 'kept'; readonly begun: Begun }
+  /** It has one: the box is its own until it has answered. */
+  | { readonly kind: 'handed' };
+
+const NONE: State = { kind: 'none' };
+
+/**
+ * One thread of a pool that looks for a message instead of sleeping. Where a machine lets its
+ * cores rest, waking a thread takes longer than reading a small message does.
+ */
+export class Vigil {
+  readonly #begin: (task: ReaderTask) => Begun;
+  readonly #box = new Box();
+  #state: State = NONE;
+
+  constructor(begin: (task: ReaderTask) => Begun) {
+    this.#begin = begin;
+  }
+
+  /** Where none is kept. `lost`: the thread died of itself, and nothing was handed to it. */
+  keep(lost: () => void): void {
+    if (this.#state.kind !== 'none') return;
+    this.#box.open();
+    const begun = this.#begin({ kind: 'expect', box: this.#box.memory });
+    this.#state = { kind: 'kept', begun };
+    begun.answer.then(
+      () => this.#end(),
+      () => this.#end() === 'kept' && lost(),
+    );
+  }
+
+  /**
+   * Whoever looks for the task has it from now on, and the event loop stays awake for its answer.
+   * Null where nobody does, or where it is none for the box: the thread is then let go.
+   */
+  hand(task: ReaderTask): Begun | null {
+    if (this.#state.kind !== 'kept') return null;
+    if (!fits(task)) {
+      this.#box.dismiss();
+      return null;
+    }
+    if (!this.#box.fill(task.mails.bytes)) return null;
+    const { begun } = this.#state;
+    this.#state = { kind: 'handed' };
+    stayAwake(begun.answer);
+    return begun;
+  }
+
+  #end(): State['kind'] {
+    const { kind } = this.#state;
+    this.#state = NONE;
+    return kind;
+  }
+}
+
+function fits(task: ReaderTask): task is ReaderTask & { readonly kind: 'read' } {
+  if (task.kind !== 'read' || task.purpose !== 'arrival') return false;
+  const [first, ...others] = task.mails.parts;
+  return first?.encoding === 'identity' && others.length === 0 && first.size <= BOX_BYTES;
+}
+
+function stayAwake(answer: Promise<unknown>): void {
+  let left = MOST_TURNS;
+  const turn = () => {
+    if (left-- > 0) setImmediate(turn);
+  };
+  const rest = () => {
+    left = 0;
+  };
+  setImmediate(turn);
+  answer.then(rest, rest);
+}
