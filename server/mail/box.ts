@@ -1,4 +1,4 @@
-/** Bytes of the largest message that goes this way; for a larger one a thread may as well be woken. */
+/** Bytes of the largest message that goes this way. Beside reading a larger one, a wake is little. */
 export const BOX_BYTES = 64 * 1024;
 
 /**
@@ -7,12 +7,12 @@ export const BOX_BYTES = 64 * 1024;
  */
 const VIGIL_MS = 1;
 
-/** Places of its 32-bit words: its state, and the bytes of its message. */
+/** Places of its 32-bit words, which stand before the message: its state, and the bytes of it. */
 const STATE = 0;
 const SIZE = 1;
-const WORD_BYTES = 8;
+const WORDS_BYTES = 2 * Int32Array.BYTES_PER_ELEMENT;
 
-/** A thread looks for a message, the message is there, or nobody waits (any more). */
+/** A thread looks for a message, the message is there, or nobody looks for one. */
 const AWAITED = 0;
 const FILLED = 1;
 const LEFT = 2;
@@ -29,18 +29,18 @@ export class Box {
   readonly #words: Int32Array;
   readonly #bytes: Uint8Array;
 
-  constructor(memory = new SharedArrayBuffer(WORD_BYTES + BOX_BYTES)) {
+  constructor(memory = new SharedArrayBuffer(WORDS_BYTES + BOX_BYTES)) {
     this.memory = memory;
-    this.#words = new Int32Array(memory, 0, WORD_BYTES / Int32Array.BYTES_PER_ELEMENT);
-    this.#bytes = new Uint8Array(memory, WORD_BYTES);
+    this.#words = new Int32Array(memory, 0, WORDS_BYTES / Int32Array.BYTES_PER_ELEMENT);
+    this.#bytes = new Uint8Array(memory, WORDS_BYTES);
   }
 
-  /** Before a thread is told to wait, and not while one does. */
+  /** Before a thread is told to look, and not while one does. */
   open(): void {
     Atomics.store(this.#words, STATE, AWAITED);
   }
 
-  /** False where the thread has left. At most `BOX_BYTES`. */
+  /** False where nobody looks. At most `BOX_BYTES`, and not while the one before may be in it. */
   fill(message: Uint8Array): boolean {
     this.#bytes.set(message);
     Atomics.store(this.#words, SIZE, message.byteLength);
@@ -66,6 +66,7 @@ export class Box {
         if (state !== AWAITED) return state === FILLED ? this.#take() : null;
       }
     } while (performance.now() < until);
+    // What came between the last look and this is there now.
     return this.#leaveAs(LEFT) ? null : this.wait(0);
   }
 
@@ -73,7 +74,7 @@ export class Box {
     return Atomics.compareExchange(this.#words, STATE, AWAITED, state) === AWAITED;
   }
 
-  /** Nothing of a message stays behind. */
+  /** A copy: nothing of a message stays behind. */
   #take(): Uint8Array {
     const size = Atomics.load(this.#words, SIZE);
     const message = this.#bytes.slice(0, size);

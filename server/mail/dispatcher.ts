@@ -27,7 +27,10 @@ const MAX_ASIDE_BYTES = 32 * 1024 * 1024;
  */
 const SLOW_MS = 200;
 
-/** Milliseconds after which messages that met no others are taken to come one at a time. */
+/**
+ * Milliseconds after which messages that met no others are taken to come one at a time. Where they
+ * do not, a thread that looks for one takes processor time from the others.
+ */
 const CALM_MS = 1_000;
 
 export type Failure =
@@ -110,6 +113,7 @@ export class Dispatcher {
     return this.#threads.started;
   }
 
+  /** READ-21, READ-25: what reads it may get ready. */
   expect(coming: Coming): void {
     if (this.#closed) return;
     if (coming === 'large') this.#spare.want();

@@ -36,7 +36,7 @@ export interface Reader {
   read(raw: Buffer, source: string): Promise<ReadAnswer<ReadMail>>;
   /** A message that is stored already; waits as long as it takes. */
   readLate(body: StoredBody, source: string): Promise<ReadAnswer<LateMail>>;
-  /** A thread is there in time. */
+  /** A message is on its way: a thread is there for it in time. */
   expect(coming: Coming): void;
   /** READ-21: it would wait behind what is slow. */
   isSuspect(mail: Suspicion): boolean;
@@ -64,6 +64,8 @@ export interface ReaderOptions {
   readonly measures?: Measures | undefined;
   /** Milliseconds an arrival may wait for a free thread. */
   readonly arrivalWaitMs?: number;
+  /** Of the machine. */
+  readonly cores?: number;
   /** MB of heap for each thread. */
   readonly heapMb?: number;
   /** File URL of the module that the threads run. */

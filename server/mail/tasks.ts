@@ -13,7 +13,7 @@ export type ReaderTask =
   | { readonly kind: 'warm' }
   /** Several messages at once, each for its list row. */
   | { readonly kind: 'read'; readonly mails: PackedMails; readonly purpose: ReadPurpose }
-  /** One that arrives, if it comes into this box (see `box.ts`) within a moment. */
+  /** A message that arrives, if it comes into this box (see `box.ts`) within a moment. */
   | { readonly kind: 'expect'; readonly box: SharedArrayBuffer }
   | { readonly kind: 'open'; readonly mails: PackedMails }
   | {
@@ -69,7 +69,7 @@ export function packMails(mails: readonly StoredBody[]): PackedMails {
   return { bytes, parts };
 }
 
-/** One as it came. */
+/** One as it came, where it lies: the bytes are the thread's own. */
 export function packOne(bytes: Uint8Array): PackedMails {
   return { bytes, parts: [{ encoding: 'identity', size: bytes.byteLength }] };
 }

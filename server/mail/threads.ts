@@ -24,7 +24,7 @@ export type TaskAnswer =
 export interface Threads {
   /** Called only while `free` is not 0. The task's bytes are handed over. */
   run(task: ReaderTask): Promise<TaskAnswer>;
-  /** READ-25: one that is free looks for a small task for a moment, instead of sleeping. */
+  /** READ-25: one that is free looks for a small message for a moment, instead of sleeping. */
   stayAwake(): void;
   /** Threads that are up and have nothing to do. */
   readonly free: number;
@@ -41,7 +41,7 @@ export interface ThreadOptions {
   /** File URL of the module whose `handle` does the tasks. */
   readonly workerUrl: string;
   readonly log: Log;
-  /** Of the machine: on a single one, a thread that looks for a message holds it up. */
+  /** Of the machine: on a single one, a thread that looks for a message keeps it from coming. */
   readonly cores?: number;
   /** MB of heap for each thread. */
   readonly heapMb?: number;
@@ -101,6 +101,7 @@ export function startThreads({
     up--;
     void warmUp();
   };
+  // It had nothing to do, so nobody waits for its answer.
   const lost = () => {
     free--;
     replace();

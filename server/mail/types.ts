@@ -88,7 +88,7 @@ export class MailroomBusy extends Error {
   }
 }
 
-/** `large`: most of it is still to come (READ-21). `soon`: within a moment, if it is small (READ-25). */
+/** `large`: by what has come of it (READ-21). `soon`: in a moment, if it is small (READ-25). */
 export type Coming = 'large' | 'soon';
 
 /** The path of a mail between the door and the heart, and back out to a reader. */

@@ -1,18 +1,18 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createLog } from '#server/ops/log.ts';
 import { BOX_BYTES } from './box.ts';
-import { Dispatcher, type Job } from './dispatcher.ts';
-import { Suspects } from './suspects.ts';
 import { packMails, type ReaderResult, type ReaderTask } from './tasks.ts';
 import { plainLetter } from './testing/letters.ts';
-import { STUBBORN } from './testing/readers.ts';
+import { STUBBORN, sought } from './testing/readers.ts';
 import { startThreads, type TaskAnswer, type ThreadOptions, type Threads } from './threads.ts';
 import { Vigil } from './vigil.ts';
 
 /** Generous, where it is not what is tested. */
 const PATIENCE_MS = 20_000;
+
+/** A thread that dies as soon as it is to look for something. */
+const FICKLE = new URL('./testing/fickle-worker.ts', import.meta.url).href;
 
 const LARGER = plainLetter('x'.repeat(BOX_BYTES));
 
@@ -23,9 +23,6 @@ const arrival = (...bodies: readonly Buffer[]): ReaderTask => ({
   ...{ kind: 'read', purpose: 'arrival' },
   mails: packed(...bodies),
 });
-
-/** A thread that has not looked for it dies of it. */
-const sought = (subject: string) => plainLetter('please look for it', subject);
 
 function subjectsOf(answer: TaskAnswer): readonly string[] {
   if (answer.kind !== 'done' || answer.result.kind !== 'read') throw new Error(answer.kind);
@@ -58,6 +55,13 @@ describe('a thread that is awake', () => {
       expect(subjectsOf(await threads.run(arrival(sought(subject))))).toEqual([subject]);
       expect([threads.free, threads.up]).toEqual([1, 1]);
     }
+  });
+
+  test('READ-25 makes the same of a message as any other', async () => {
+    const letter = arrival(plainLetter('Your code is 123456. '.repeat(500)));
+    const answer = await threads.run(structuredClone(letter));
+    threads.stayAwake();
+    expect(await threads.run(letter)).toEqual(answer);
   });
 
   test('READ-25 has no say in what is not for it: that is read as ever', async () => {
@@ -99,6 +103,30 @@ describe('a thread that is awake', () => {
     expect([threads.free, threads.up]).toEqual([0, 0]);
     await free();
     expect(subjectsOf(await threads.run(arrival(plainLetter())))).toEqual(['Hi']);
+    expect([threads.free, threads.up]).toEqual([1, 1]);
+  });
+
+  test('READ-25 is none on a machine with one core', async () => {
+    await threads.close();
+    await start({ cores: 1 });
+    threads.stayAwake();
+    expect(await threads.run(arrival(sought('one')))).toEqual({ kind: 'crashed' });
+  });
+
+  test('READ-25 is none where all have something to do', async () => {
+    const first = threads.run(arrival(plainLetter()));
+    threads.stayAwake();
+    await first;
+    expect(await threads.run(arrival(sought('one')))).toEqual({ kind: 'crashed' });
+  });
+
+  test('READ-25 that dies while it looks is replaced', async () => {
+    await threads.close();
+    await start({ workerUrl: FICKLE });
+    threads.stayAwake();
+    while (threads.free > 0) await turn();
+    expect(threads.up).toBe(0);
+    await free();
     expect([threads.free, threads.up]).toEqual([1, 1]);
   });
 
@@ -159,86 +187,72 @@ describe('a vigil', () => {
     await end(true);
     expect(lost).toBe(1);
   });
-});
 
-describe('the dispatcher', () => {
-  let awake: number;
-  let answers: ((answer: TaskAnswer) => void)[];
-  let dispatcher: Dispatcher;
-  const clock = new ManualClock();
-  beforeEach(() => {
-    [awake, answers] = [0, []];
-    const threads: Threads = {
-      ...{ free: 9, up: 9, started: Promise.resolve(), close: async () => {} },
-      stayAwake: () => awake++,
-      run: () => new Promise((resolve) => answers.push(resolve)),
+  test('READ-25 gives a message that died with its thread to no other', async () => {
+    keep();
+    vigil.hand(arrival(plainLetter()))?.answer.catch(() => {});
+    await end(true);
+    keep();
+    const boxes = begun.map(({ task }) => (task.kind === 'expect' ? Buffer.from(task.box) : null));
+    expect(boxes.map((box) => box?.includes('Subject: Hi'))).toEqual([true, false]);
+  });
+
+  const mails = packed(plainLetter());
+  test.each<[string, boolean, ReaderTask]>([
+    ['one that arrives', true, { kind: 'read', purpose: 'arrival', mails }],
+    ['one as large as may be', true, arrival(Buffer.alloc(BOX_BYTES))],
+    ['a larger one', false, arrival(Buffer.alloc(BOX_BYTES + 1))],
+    ['two at once', false, arrival(plainLetter(), plainLetter())],
+    ['one that is stored already', false, { kind: 'read', purpose: 'late', mails }],
+    ['one that is opened', false, { kind: 'open', mails }],
+    [
+      'one that is compressed',
+      false,
+      {
+        ...{ kind: 'read', purpose: 'arrival' },
+        mails: packMails([{ encoding: 'zstd', bytes: Buffer.from('x') }]),
+      },
+    ],
+  ])('READ-25 what may be handed over: %s', async (_, isHanded, task) => {
+    keep();
+    expect(vigil.hand(task) !== null).toBe(isHanded);
+    // Nobody looks any more: what would have fitted is too late.
+    expect(vigil.hand(arrival(plainLetter()))).toBeNull();
+    await end();
+  });
+
+  describe('makes turns of the event loop', () => {
+    let now: number;
+    beforeEach(() => {
+      now = 1_000;
+      vi.useFakeTimers({ toFake: ['setImmediate'] });
+      vi.spyOn(performance, 'now').mockImplementation(() => now);
+      keep();
+      vigil.hand(arrival(plainLetter()));
+    });
+    afterEach(() => {
+      vi.restoreAllMocks();
+      vi.useRealTimers();
+    });
+    const makes = () => {
+      vi.runOnlyPendingTimers();
+      return vi.getTimerCount() > 0;
     };
-    const suspects = new Suspects(clock);
-    dispatcher = new Dispatcher({
-      clock,
-      suspects,
-      workers: 9,
-      maxOpening: 1,
-      start: () => threads,
+
+    test('READ-25 for half a millisecond', () => {
+      expect(makes()).toBe(true);
+      now += 0.25;
+      expect(makes()).toBe(true);
+      now += 0.25;
+      expect(makes()).toBe(false);
+    });
+
+    test.each(['resolve', 'reject'] as const)('READ-25 until it may %s', async (how) => {
+      expect(makes()).toBe(true);
+      if (how === 'resolve') begun[0]?.answer.resolve({ kind: 'nothing' });
+      else begun[0]?.answer.reject(new Error('died'));
+      await begun[0]?.answer.promise.catch(() => {});
+      expect(makes()).toBe(false);
     });
   });
-  afterEach(() => dispatcher.close());
-
-  const DONE: ReaderResult = { kind: 'read', mails: [] };
-  const submit = () =>
-    dispatcher.submit({
-      ...{ lane: 'arrival', bytes: 1, until: Infinity, shares: true, source: null },
-      body: { encoding: 'identity', bytes: Buffer.from('x') },
-      ...{ since: clock.now(), task: () => ({ kind: 'warm' }), settle: () => {}, fail: () => {} },
-    } satisfies Job);
-  const answer = async () => {
-    await turn();
-    for (const settle of answers.splice(0)) settle({ kind: 'done', result: DONE });
-    await turn();
-  };
-
-  test('READ-25 keeps a thread awake for what comes by itself', async () => {
-    for (let each = 1; each <= 3; each++) {
-      dispatcher.expect('soon');
-      expect(awake).toBe(each);
-      submit();
-      await answer();
-    }
-  });
-
-  test('READ-25 keeps none awake within a second after two have met', async () => {
-    submit();
-    submit();
-    await answer();
-    clock.advance(999);
-    dispatcher.expect('soon');
-    expect(awake).toBe(0);
-    clock.advance(1);
-    dispatcher.expect('soon');
-    expect(awake).toBe(1);
-    submit();
-    await turn();
-    submit();
-    await answer();
-    dispatcher.expect('soon');
-    expect(awake).toBe(1);
-  });
-
-  test('READ-25 keeps none awake once it is closed', async () => {
-    await dispatcher.close();
-    dispatcher.expect('soon');
-    expect(awake).toBe(0);
-  });
-});
-
-test('READ-25 a machine with one core keeps none awake', async () => {
-  const log = createLog('silent');
-  const threads = startThreads({
-    ...{ workers: 1, deadlineMs: PATIENCE_MS, workerUrl: STUBBORN, cores: 1, log },
-    onFree: () => {},
-  });
-  await threads.started;
-  threads.stayAwake();
-  expect(await threads.run(arrival(sought('one')))).toEqual({ kind: 'crashed' });
-  await threads.close();
 });

@@ -6,7 +6,10 @@ import type { ReplyName } from './replies.ts';
 import type { Transaction } from './transaction.ts';
 import type { Answer, DataSink } from './visit.ts';
 
-/** Milliseconds from a first recipient to DATA in which the message itself is close as well. */
+/**
+ * Milliseconds from a first recipient to DATA, within which a peer is taken to be close by. Its
+ * message takes as long to come as DATA did, and a thread looks for it no longer than that.
+ */
 const PROMPT_MS = 1;
 
 /** A transaction and whom to tell of it. */
@@ -96,7 +99,10 @@ export class Reception implements DataSink {
     }
   }
 
-  /** READ-25: the peer is so close by that the message will be here in a moment. */
+  /**
+   * READ-25: the peer is so close by that the message will be here in a moment. One that pipelines
+   * looks so from afar as well; a thread then looks in vain, once.
+   */
   #isPrompt(): boolean {
     const { addressedAt } = this.#open.notices;
     return addressedAt !== null && this.#door.deps.clock.now() - addressedAt <= PROMPT_MS;

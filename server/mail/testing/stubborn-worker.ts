@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Box } from '../box.ts';
-import { packOne, type ReaderTask, unpackMails } from '../tasks.ts';
+import { type ReaderTask, unpackMails } from '../tasks.ts';
 import { handle as read } from '../worker.ts';
 
 /** Milliseconds; a test hands something over, or lets go, however busy its machine is. */
@@ -17,11 +17,16 @@ export async function handle(task: ReaderTask): Promise<unknown> {
   return read(task);
 }
 
-function readExpected(box: SharedArrayBuffer): Promise<unknown> {
-  const bytes = new Box(box).wait(PATIENCE_MS);
-  if (bytes === null) return read({ kind: 'expect', box });
-  obey(bytes);
-  return read({ kind: 'read', mails: packOne(bytes), purpose: 'arrival' });
+/** What came is put back, so that the reader's own thread finds it. */
+function readExpected(memory: SharedArrayBuffer): Promise<unknown> {
+  const box = new Box(memory);
+  const bytes = box.wait(PATIENCE_MS);
+  if (bytes !== null) {
+    obey(bytes);
+    box.open();
+    box.fill(bytes);
+  }
+  return read({ kind: 'expect', box: memory });
 }
 
 const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
