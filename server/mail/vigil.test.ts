@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import { createLog } from '#server/ops/log.ts';
-import { BOX_BYTES } from './box.ts';
+import { BOX_BYTES, Box } from './box.ts';
 import { Dispatcher, type Job } from './dispatcher.ts';
 import { Suspects } from './suspects.ts';
 import { packMails, type ReaderResult, type ReaderTask } from './tasks.ts';
@@ -134,6 +134,12 @@ describe('a vigil', () => {
     await turn();
   };
 
+  const lastBox = () => {
+    const task = begun.at(-1)?.task;
+    if (task?.kind !== 'expect') throw new Error('no thread looks');
+    return task.box;
+  };
+
   test('READ-25 is kept once, and anew when it has ended', async () => {
     keep();
     keep();
@@ -158,6 +164,20 @@ describe('a vigil', () => {
     vigil.hand(arrival(plainLetter()))?.answer.catch(() => {});
     await end(true);
     expect(lost).toBe(1);
+  });
+
+  test('READ-25 leaves nothing in the box of a thread that died before it took it', async () => {
+    keep();
+    const memory = lastBox();
+    const message = plainLetter();
+    vigil.hand(arrival(message))?.answer.catch(() => {});
+    expect(Buffer.from(memory).includes(message)).toBe(true);
+    await end(true);
+    expect(Buffer.from(memory).includes('Subject')).toBe(false);
+    // One that was ended while it had no processor looks once more, and not for what is another's.
+    expect(new Box(memory).wait(0)).toBeNull();
+    keep();
+    expect(lastBox()).not.toBe(memory);
   });
 });
 

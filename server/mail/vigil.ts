@@ -26,7 +26,7 @@ const NONE: State = { kind: 'none' };
  */
 export class Vigil {
   readonly #begin: (task: ReaderTask) => Begun;
-  readonly #box = new Box();
+  #box = new Box();
   #state: State = NONE;
 
   constructor(begin: (task: ReaderTask) => Begun) {
@@ -41,7 +41,10 @@ export class Vigil {
     this.#state = { kind: 'kept', begun };
     begun.answer.then(
       () => this.#end(),
-      () => this.#end() === 'kept' && lost(),
+      () => {
+        this.#abandonBox();
+        if (this.#end() === 'kept') lost();
+      },
     );
   }
 
@@ -60,6 +63,12 @@ export class Vigil {
     this.#state = { kind: 'handed' };
     stayAwake(begun.answer);
     return begun;
+  }
+
+  /** A thread that is being ended may still look into it: the next one has a box of its own. */
+  #abandonBox(): void {
+    this.#box.abandon();
+    this.#box = new Box();
   }
 
   #end(): State['kind'] {
