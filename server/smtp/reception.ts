@@ -4,7 +4,7 @@ import { Pace } from './limits.ts';
 import type { Notices } from './notices.ts';
 import type { ReplyName } from './replies.ts';
 import type { Transaction } from './transaction.ts';
-import type { Answer, DataSink } from './visit.ts';
+import type { Answer, DataSink, Manner } from './visit.ts';
 
 /** Milliseconds from a first recipient to DATA in which the message itself is close as well. */
 const PROMPT_MS = 1;
@@ -42,7 +42,7 @@ export class Reception implements DataSink {
   readonly #pace: Pace;
   #state: State = READING;
 
-  constructor(door: Door, open: OpenTransaction, ends: ReceptionEnds) {
+  constructor(door: Door, open: OpenTransaction, manner: Manner, ends: ReceptionEnds) {
     const { envelope } = open;
     this.#door = door;
     this.#open = open;
@@ -55,7 +55,7 @@ export class Reception implements DataSink {
       becameLarge: () => door.deps.mailroom.expect('large'),
       grow: (bytes) => envelope.grow(bytes),
     });
-    if (this.#isPrompt()) door.deps.mailroom.expect('soon');
+    if (manner === 'waits' && this.#isPrompt()) door.deps.mailroom.expect('soon');
   }
 
   take(piece: Buffer, resume: () => void): boolean {
@@ -96,7 +96,10 @@ export class Reception implements DataSink {
     }
   }
 
-  /** READ-25: the peer is so close by that the message will be here in a moment. */
+  /**
+   * READ-25: of a DATA that was said when RCPT was answered. The peer is then so close by that the
+   * message will be here in a moment; what comes pipelined is as prompt from any distance.
+   */
   #isPrompt(): boolean {
     const { addressedAt } = this.#open.notices;
     return addressedAt !== null && this.#door.deps.clock.now() - addressedAt <= PROMPT_MS;
