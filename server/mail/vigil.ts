@@ -1,7 +1,7 @@
 import { BOX_BYTES, Box } from './box.ts';
 import type { ReaderResult, ReaderTask } from './tasks.ts';
 
-/** Turns of the event loop that are made rather than sleep: some two milliseconds. */
+/** Turns of the event loop that are made rather than sleep: some 0.3 ms where they are idle. */
 const MOST_TURNS = 400;
 
 /** A task that a thread is at. */
