@@ -11,6 +11,7 @@ import { hostile } from './scenarios/hostile.ts';
 import { hostileHtml } from './scenarios/hostile-html.ts';
 import { ingest } from './scenarios/ingest.ts';
 import { large } from './scenarios/large.ts';
+import { libraries } from './scenarios/libraries.ts';
 import { misses } from './scenarios/misses.ts';
 import { paint } from './scenarios/paint.ts';
 import { push } from './scenarios/push.ts';
@@ -19,7 +20,7 @@ import { tabs } from './scenarios/tabs.ts';
 
 const SCENARIOS: readonly Scenario[] = [
   ...[ingest, push, paint, rows, address, tabs, hostile, hostileHtml, codes, misses],
-  ...[fleet, large],
+  ...[fleet, large, libraries],
 ];
 
 const USAGE = `usage: npm run bench -- [scenario …] [--json] [--quick]
