@@ -54,6 +54,12 @@ export class Box {
     this.#leaveAs(LEFT);
   }
 
+  /** Whoever was to take what is in it is gone: nothing of that stays behind, or is taken. */
+  abandon(): void {
+    Atomics.store(this.#words, STATE, LEFT);
+    this.#wipe(BOX_BYTES);
+  }
+
   /**
    * For the thread: looks all the time, since one that sleeps takes a tenth of a millisecond to
    * wake. Null where nothing came in time, or where it was let go.

@@ -27,10 +27,7 @@ const MAX_ASIDE_BYTES = 32 * 1024 * 1024;
  */
 const SLOW_MS = 200;
 
-/**
- * Milliseconds after which messages that met no others are taken to come one at a time. Where they
- * do not, a thread that looks for one takes processor time from the others.
- */
+/** Milliseconds without two messages that met: who looks for the next takes no time from others. */
 const CALM_MS = 1_000;
 
 export type Failure =

@@ -46,8 +46,7 @@ export class Vigil {
     begun.answer.then(
       () => this.#end(),
       () => {
-        // The thread may look into it a moment longer, or have died with a message in it.
-        this.#box = new Box();
+        this.#abandonBox();
         if (this.#end() === 'kept') lost();
       },
     );
@@ -68,6 +67,12 @@ export class Vigil {
     this.#state = { kind: 'handed' };
     makeTurns(begun.answer);
     return begun;
+  }
+
+  /** A thread that is being ended may still look into it: the next one has a box of its own. */
+  #abandonBox(): void {
+    this.#box.abandon();
+    this.#box = new Box();
   }
 
   #end(): State['kind'] {

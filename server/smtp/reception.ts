@@ -4,7 +4,7 @@ import { Pace } from './limits.ts';
 import type { Notices } from './notices.ts';
 import type { ReplyName } from './replies.ts';
 import type { Transaction } from './transaction.ts';
-import type { Answer, DataSink } from './visit.ts';
+import type { Answer, DataSink, Manner } from './visit.ts';
 
 /**
  * Milliseconds from a first recipient to DATA, within which a peer is taken to be close by. Its
@@ -45,7 +45,7 @@ export class Reception implements DataSink {
   readonly #pace: Pace;
   #state: State = READING;
 
-  constructor(door: Door, open: OpenTransaction, ends: ReceptionEnds) {
+  constructor(door: Door, open: OpenTransaction, manner: Manner, ends: ReceptionEnds) {
     const { envelope } = open;
     this.#door = door;
     this.#open = open;
@@ -58,7 +58,7 @@ export class Reception implements DataSink {
       becameLarge: () => door.deps.mailroom.expect('large'),
       grow: (bytes) => envelope.grow(bytes),
     });
-    if (this.#isPrompt()) door.deps.mailroom.expect('soon');
+    if (manner === 'waits' && this.#isPrompt()) door.deps.mailroom.expect('soon');
   }
 
   take(piece: Buffer, resume: () => void): boolean {
@@ -100,8 +100,8 @@ export class Reception implements DataSink {
   }
 
   /**
-   * READ-25: the peer is so close by that the message will be here in a moment. One that pipelines
-   * looks so from afar as well; a thread then looks in vain, once.
+   * READ-25: of a DATA that was said when RCPT was answered. The peer is then so close by that the
+   * message will be here in a moment; what comes pipelined is as prompt from any distance.
    */
   #isPrompt(): boolean {
     const { addressedAt } = this.#open.notices;

@@ -77,6 +77,21 @@ test('READ-25 a message is announced whose peer is close by, and no other', asyn
   }
 });
 
+test('READ-25 of a DATA that came pipelined nobody knows how far its peer is', async () => {
+  const announced: string[] = [];
+  const rig = await start({
+    mailroom: (whole) =>
+      withReplaced<Mailroom>(whole, { expect: (coming) => void announced.push(coming) }),
+  });
+  const ann = await rig.inbox('ann');
+  const talk = await Talk.open(rig.port);
+  talk.write(`MAIL FROM:<a@sender.example>\r\nRCPT TO:<${ann.address}>\r\nDATA\r\n`);
+  for (const code of [250, 250, 354]) expect(await talk.reply()).toMatchObject({ code });
+  talk.write('hello\r\n.\r\n');
+  expect(await talk.reply()).toMatchObject({ code: 250 });
+  expect(announced).toEqual([]);
+});
+
 test('S5 SMTP-3 10 MB of dots come out as they were', async () => {
   const rig = await start({ settings: { maxMessageSize: 20_000_000 } });
   const ann = await rig.inbox('ann');

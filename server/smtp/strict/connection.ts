@@ -254,11 +254,13 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
   }
 
   override handler_DATA(_command: Buffer, callback: () => void): void {
-    const sink = this.session.envelope.rcptTo.length > 0 ? this.#visit.data() : null;
-    if (sink === null || !(this._parser instanceof WireParser)) {
+    const parser = this._parser instanceof WireParser ? this._parser : null;
+    const isAddressed = this.session.envelope.rcptTo.length > 0;
+    const sink = parser !== null && isAddressed ? this.#visit.data(parser.manner) : null;
+    if (parser === null || sink === null) {
       this.send(503, 'Error: need RCPT command');
     } else {
-      this._parser.startMessage(sink);
+      parser.startMessage(sink);
       this.#write(354, 'End the message with <CR><LF>.<CR><LF>');
     }
     callback();
