@@ -6,12 +6,13 @@ import {
 } from 'mailparser';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import type { StoredBody } from '#server/inbox/types.ts';
-import type { AttachmentInfo } from '#shared/message.ts';
+import type { AttachmentInfo, Mailbox } from '#shared/message.ts';
 import { Box } from './box.ts';
 import { cleanLine, safeContentType, safeFilename } from './clean.ts';
 import { compose, TEXT_TYPES } from './composition.ts';
 import { MAX_HEADER_BYTES } from './header.ts';
 import { heal, labelledBy } from './heal.ts';
+import { plainMailbox } from './mailbox.ts';
 import type { MimeParser, MimeParts, Wanted } from './mime.ts';
 import { openMail, openNested, readMail, takeAttachment } from './reading.ts';
 import { contentTypeOf, type NotedPart } from './structure.ts';
@@ -60,12 +61,20 @@ const SAMPLE = Buffer.from('From: a@b.example\r\nSubject: code\r\n\r\nYour code 
 
 const mailparser: MimeParser = {
   takeApart,
-  // Domains stay A-labels: what looks like another domain must not be shown as that.
-  addresses: (value) =>
-    parseAddressHeader(normalizeWords(value), { flatten: true, decodePunycode: false }).value.map(
-      ({ name, address = '' }) => ({ name, address }),
-    ),
+  addresses(value) {
+    const plain = plainMailbox(value);
+    return plain === null ? parsedMailboxes(value) : [plain];
+  },
 };
+
+/** Domains stay A-labels: what looks like another domain must not be shown as that. */
+function parsedMailboxes(value: string): readonly Mailbox[] {
+  const options = { flatten: true, decodePunycode: false };
+  return parseAddressHeader(normalizeWords(value), options).value.map(({ name, address = '' }) => ({
+    name,
+    address,
+  }));
+}
 
 /** The one function of a reader thread. Rejects only where a thread must be replaced. */
 export async function handle(task: ReaderTask): Promise<unknown> {
