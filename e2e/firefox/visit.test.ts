@@ -27,6 +27,11 @@ async function deliver({ smtp }: Service, { page }: FoxTab, subject: string): Pr
   await sees(page, subject);
 }
 
+/** One that is still on its way when a page ends is a fault to Firefox's console. */
+async function hasItsFonts({ page }: FoxTab): Promise<void> {
+  await page.waitForFunction(() => document.fonts.status === 'loaded');
+}
+
 async function codeFor({ smtp }: Service, address: string): Promise<number> {
   return (await askRecipient(smtp, address)).code;
 }
@@ -47,6 +52,7 @@ describe.skipIf(!installed)('a visit with Firefox', { timeout: TIMEOUT }, () => 
     const address = await shownAddress(tab.page);
     expect(address).toMatch(/^[a-z0-9]+@mayfly\.localhost$/);
     await deliver(service, tab, 'Seen by a fox');
+    await hasItsFonts(tab);
     await tab.page.reload();
     expect(await shownAddress(tab.page)).toBe(address);
     await sees(tab.page, 'Seen by a fox');
@@ -70,6 +76,7 @@ describe.skipIf(!installed)('a visit with Firefox', { timeout: TIMEOUT }, () => 
     const { page } = tab;
     const address = await shownAddress(page);
     await deliver(service, tab, 'Before it left');
+    await hasItsFonts(tab);
     // Firefox caches no page that has an open socket: it is told that it ends, and says goodbye.
     await page.goto(elsewhere.url);
     await sendMail(service.smtp, { to: address, subject: 'While it was away', text: 'Hello.' });
