@@ -101,8 +101,9 @@ export function startThreads({
     up--;
     void warmUp();
   };
-  // It had nothing to do, so nobody waits for its answer.
-  const lost = () => {
+  // It had nothing to do: nobody waits for its answer, and what was thrown quotes no message.
+  const lost = (error: unknown) => {
+    if (!closing.signal.aborted) log.failed('reader thread', error);
     free--;
     replace();
   };

@@ -30,6 +30,8 @@ function subjectsOf(answer: TaskAnswer): readonly string[] {
 }
 
 describe('a thread that is awake', () => {
+  const lines: string[] = [];
+  const written = createLog('info', { write: (line) => void lines.push(line) });
   let threads: Threads;
   let freed: PromiseWithResolvers<void>;
   const start = async (options: Partial<ThreadOptions> = {}) => {
@@ -46,7 +48,10 @@ describe('a thread that is awake', () => {
     freed = Promise.withResolvers();
     if (threads.free === 0) await freed.promise;
   };
-  beforeEach(() => start());
+  beforeEach(() => {
+    lines.length = 0;
+    return start();
+  });
   afterEach(() => threads.close());
 
   test('READ-25 reads what it is handed like any other, one after the other', async () => {
@@ -57,7 +62,7 @@ describe('a thread that is awake', () => {
     }
   });
 
-  test('READ-25 makes the same of a message as any other', async () => {
+  test('READ-25 reads a message just like a thread that was woken for it', async () => {
     const letter = arrival(plainLetter('Your code is 123456. '.repeat(500)));
     const answer = await threads.run(structuredClone(letter));
     threads.stayAwake();
@@ -120,14 +125,23 @@ describe('a thread that is awake', () => {
     expect(await threads.run(arrival(sought('one')))).toEqual({ kind: 'crashed' });
   });
 
-  test('READ-25 that dies while it looks is replaced', async () => {
+  test('READ-25 that dies while it looks is replaced, and the log says so', async () => {
     await threads.close();
-    await start({ workerUrl: FICKLE });
+    await start({ workerUrl: FICKLE, log: written });
     threads.stayAwake();
     while (threads.free > 0) await turn();
     expect(threads.up).toBe(0);
     await free();
     expect([threads.free, threads.up]).toEqual([1, 1]);
+    expect(lines).toEqual([expect.stringContaining('reader thread')]);
+  });
+
+  test('READ-25 that is closed while it looks is no fault', async () => {
+    await threads.close();
+    await start({ log: written });
+    threads.stayAwake();
+    await threads.close();
+    expect(lines).toEqual([]);
   });
 
   test('READ-25 of several looks for one, and the others are free', async () => {

@@ -38,16 +38,16 @@ export class Vigil {
   }
 
   /** Where none is kept. `lost`: the thread died of itself, and nothing was handed to it. */
-  keep(lost: () => void): void {
+  keep(lost: (error: unknown) => void): void {
     if (this.#state.kind !== 'none') return;
     this.#box.open();
     const begun = this.#begin({ kind: 'expect', box: this.#box.memory });
     this.#state = { kind: 'kept', begun };
     begun.answer.then(
       () => this.#end(),
-      () => {
+      (error: unknown) => {
         this.#abandonBox();
-        if (this.#end() === 'kept') lost();
+        if (this.#end() === 'kept') lost(error);
       },
     );
   }
