@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest';
-import type { Mailroom } from '#server/mail/types.ts';
-import { withReplaced } from './testing/replaced.ts';
 import { expectNothingLeft, rigs } from './testing/rigs.ts';
 import { Talk } from './testing/talk.ts';
 
@@ -27,70 +25,6 @@ for (const [name, piece] of [
     expect(await ann.messages()).toEqual([]);
   });
 }
-
-test('READ-21 a large message is announced while it comes, once, and a small one is not', async () => {
-  let announced = 0;
-  const rig = await start({
-    settings: { maxMessageSize: 20_000_000 },
-    mailroom: (whole) =>
-      withReplaced<Mailroom>(whole, {
-        expect: (coming) => void (coming === 'large' && announced++),
-      }),
-  });
-  const ann = await rig.inbox('ann');
-  const talk = await Talk.open(rig.port);
-  for (const [lines, times] of [
-    [1_000, 0],
-    [50_000, 1],
-  ] as const) {
-    await talk.envelope([ann.address]);
-    await talk.say('DATA');
-    talk.write(`${'x'.repeat(70)}\r\n`.repeat(lines));
-    talk.write('.\r\n');
-    expect(await talk.reply()).toMatchObject({ code: 250 });
-    expect(announced).toBe(times);
-  }
-});
-
-test('READ-25 a message is announced whose peer is close by, and no other', async () => {
-  const announced: string[] = [];
-  const rig = await start({
-    mailroom: (whole) =>
-      withReplaced<Mailroom>(whole, { expect: (coming) => void announced.push(coming) }),
-  });
-  const ann = await rig.inbox('ann');
-  const talk = await Talk.open(rig.port);
-  for (const [recipient, pauseMs, expected] of [
-    [ann.address, 0, ['soon']],
-    [ann.address, 1, ['soon']],
-    [ann.address, 2, []],
-    // What the operator's own addresses are sent is not read.
-    ['postmaster', 0, []],
-  ] as const) {
-    announced.length = 0;
-    await talk.envelope([recipient]);
-    rig.clock.advance(pauseMs);
-    await talk.say('DATA');
-    talk.write('hello\r\n.\r\n');
-    expect(await talk.reply()).toMatchObject({ code: 250 });
-    expect(announced).toEqual(expected);
-  }
-});
-
-test('READ-25 of a DATA that came pipelined nobody knows how far its peer is', async () => {
-  const announced: string[] = [];
-  const rig = await start({
-    mailroom: (whole) =>
-      withReplaced<Mailroom>(whole, { expect: (coming) => void announced.push(coming) }),
-  });
-  const ann = await rig.inbox('ann');
-  const talk = await Talk.open(rig.port);
-  talk.write(`MAIL FROM:<a@sender.example>\r\nRCPT TO:<${ann.address}>\r\nDATA\r\n`);
-  for (const code of [250, 250, 354]) expect(await talk.reply()).toMatchObject({ code });
-  talk.write('hello\r\n.\r\n');
-  expect(await talk.reply()).toMatchObject({ code: 250 });
-  expect(announced).toEqual([]);
-});
 
 test('S5 SMTP-3 10 MB of dots come out as they were', async () => {
   const rig = await start({ settings: { maxMessageSize: 20_000_000 } });

@@ -6,7 +6,7 @@ import { plainLetter } from './letters.ts';
 
 export const STUBBORN = new URL('./stubborn-worker.ts', import.meta.url).href;
 
-/** One of which a stubborn thread dies that has not looked for it (READ-25). */
+/** A message that ends the thread of `STUBBORN` that reads it without having looked for it (READ-25). */
 export const sought = (subject: string) => plainLetter('please look for it', subject);
 
 /** Whom mail comes from where that does not matter. */
