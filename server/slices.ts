@@ -66,7 +66,7 @@ export function httpSettingsOf({
 }: Config): Omit<HttpSettings, 'publicOrigins' | 'distDir'> {
   return {
     serves: roleOf({ store }) === 'smtp' ? 'health' : 'everything',
-    idleTimeoutSeconds: life.idleTimeout / 1000,
+    idleTimeoutSeconds: life.idleTimeout === 0 ? null : life.idleTimeout / 1000,
     afterlife: smtp.afterlife,
     sourceInboxes: http.perSource.inboxes,
     maxInboxes: limits.maxInboxes,

@@ -48,8 +48,8 @@ export interface HttpSettings {
   readonly serves: 'everything' | 'health';
   /** Read at each request: with a port of 0 they are known only after listening. */
   readonly publicOrigins: () => readonly string[];
-  /** 0 means never. */
-  readonly idleTimeoutSeconds: number;
+  /** Null means never. */
+  readonly idleTimeoutSeconds: number | null;
   /** What becomes of mail for an inbox that has ended. */
   readonly afterlife: Afterlife;
   /** New inboxes a minute from one source; Infinity means no limit, here and below. */

@@ -52,7 +52,8 @@ export interface InboxView {
   readonly address: CanonicalAddress;
   readonly cursor: Cursor;
   readonly createdAt: string;
-  readonly expiresAt: string;
+  /** Null: nothing ends it as things are. */
+  readonly expiresAt: string | null;
   readonly messageCount: number;
   /** Raw bytes of its messages. */
   readonly bytes: number;
@@ -154,7 +155,7 @@ export interface Continuation {
  */
 export type InboxEvent =
   | { readonly kind: 'change'; readonly seq: number; readonly change: Change }
-  | { readonly kind: 'lease'; readonly expiresAt: string; readonly tabs: number }
+  | { readonly kind: 'lease'; readonly expiresAt: string | null; readonly tabs: number }
   | { readonly kind: 'notice'; readonly notice: DeliveryNotice }
   /** The last event of a subscription; the store has already forgotten the listener. */
   | { readonly kind: 'closed'; readonly reason: CloseReason };

@@ -158,7 +158,7 @@ export class House {
     return answer.id;
   }
 
-  async expiryOf({ token }: Made): Promise<string | undefined> {
+  async expiryOf({ token }: Made): Promise<string | null | undefined> {
     const inbox = await this.store.authenticate(token);
     return (await this.store.describe(inbox ?? ''))?.expiresAt;
   }

@@ -231,7 +231,7 @@ export function lifeContract(makeStore: MakeStore): void {
       const bench = await opened();
       const { store, clock } = bench;
       const { inbox } = await bench.inbox();
-      expect(Date.parse(inbox.expiresAt)).toBe(clock.wall() + times.idleTimeout);
+      expect(Date.parse(inbox.expiresAt ?? '')).toBe(clock.wall() + times.idleTimeout);
       clock.jumpWall(HOUR);
       await store.sweep();
       expect(Date.parse((await store.describe(inbox.id))?.expiresAt ?? '')).toBe(
@@ -240,6 +240,22 @@ export function lifeContract(makeStore: MakeStore): void {
       clock.jumpWall(-3 * HOUR);
       clock.advance(times.idleTimeout);
       expect(await store.describe(inbox.id)).toBeNull();
+    });
+
+    test('LIFE-4 LIFE-11 without an idle timeout an inbox that a tab holds shows no end', async () => {
+      const bench = await Bench.open(makeStore, {}, { idleTimeout: 0 });
+      const { store, clock } = bench;
+      const { lease, inbox } = await bench.inbox({ kind: 'page' });
+      const ear = await bench.listen(inbox.id);
+      expect(inbox.expiresAt).toBeNull();
+      expect((await store.hold(inbox.id, lease))?.inbox.expiresAt).toBeNull();
+      clock.advance(1_000 * HOUR);
+      await store.sweep();
+      expect((await store.touch(inbox.id))?.expiresAt).toBeNull();
+      await store.leave(inbox.id, lease);
+      const grace = (await store.describe(inbox.id))?.expiresAt;
+      expect(Date.parse(grace ?? '')).toBe(clock.wall() + times.reloadGrace);
+      expect(ear.events).toMatchObject([{ expiresAt: null }, { expiresAt: grace }]);
     });
 
     test('LIFE-6 a sweep tells how many have ended since the last one, however they did', async () => {
