@@ -3,6 +3,7 @@ import type { Outside } from '#server/domains/outside.ts';
 import type { DomainPool } from '#server/domains/pool.ts';
 import type { Clock } from '#server/inbox/clock.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
+import type { TokenCheck } from '#server/inbox/token-check.ts';
 import type { InboxView } from '#server/inbox/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import type { Descriptors } from '#server/ops/descriptors.ts';
@@ -18,6 +19,8 @@ import { notFound } from './problems.ts';
 
 export interface HttpDeps {
   readonly store: InboxStore;
+  /** One for REST and sockets, which count wrong tokens together. */
+  readonly tokens: TokenCheck;
   readonly mailroom: Mailroom;
   readonly pool: DomainPool;
   readonly outside: Outside;

@@ -7,7 +7,7 @@ import { refuseCrowds } from './crowd.ts';
 import { countJson, Downloads } from './downloads.ts';
 import { answerBrokenConnection, answerErrors, answerWrongMethods, sendProblem } from './errors.ts';
 import { feedRoutes } from './feed-routes.ts';
-import { BearerCheck, refuseForeignOrigin, refuseSpeculation } from './guards.ts';
+import { checkBearer, refuseForeignOrigin, refuseSpeculation } from './guards.ts';
 import { HeldRequests } from './held.ts';
 import { creationRoute, inboxRoutes } from './inbox-routes.ts';
 import { messageRoutes } from './message-routes.ts';
@@ -87,8 +87,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
         domainRoutes(api, context);
       });
       await api.register(async (own) => {
-        const bearer = new BearerCheck(deps.store, deps.peerOf, deps.rates);
-        own.addHook('onRequest', (request) => bearer.check(request));
+        own.addHook('onRequest', (request) => checkBearer(request, deps.tokens, deps.peerOf));
         answerWrongMethods(own, () => {
           inboxRoutes(own, context);
           feedRoutes(own, context);

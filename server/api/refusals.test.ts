@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import { MAX_ATTACHMENT_DEPTH } from '#shared/limits.ts';
 import { eventually, House, type Made, ORIGIN, rawRequest } from './testing/house.ts';
@@ -49,9 +49,10 @@ test("H3 someone else's message is as unknown as one that never was", async () =
   expect((await house.ask(path, theirs)).status).toBe(200);
 });
 
-test('H4 guessing tokens is slowed down, and locks nobody else out', async () => {
+test('H4 HTTP-38 guessing tokens is refused without asking the store, and locks nobody out', async () => {
   const house = await House.open();
   const made = await house.make();
+  const asked = vi.spyOn(house.store, 'authenticate');
   const statuses = new Set<number>();
   for (let guess = 0; guess < 100; guess += 1) {
     const answer = await house.ask('/inbox', { token: `${guess}`.padStart(43, 'A') });
@@ -60,6 +61,7 @@ test('H4 guessing tokens is slowed down, and locks nobody else out', async () =>
     await answer.body?.cancel();
   }
   expect([...statuses]).toEqual([404, 429]);
+  expect(asked).toHaveBeenCalledTimes(60);
   expect((await house.ask('/inbox', made)).status).toBe(200);
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MAX_BACKLOG } from './outbox.ts';
-import { Door, eventually, ORIGIN } from './testing/door.ts';
+import { Door, eventually, ORIGIN, override } from './testing/door.ts';
 import { RawSocket } from './testing/raw.ts';
 
 test('G1 only our own pages and programs get a line, over both transports', async () => {
@@ -33,6 +33,31 @@ test('G2 G4 none, malformed, forged and dead tokens are one refusal', async () =
     await eventually(() => expect(tab.errors).toEqual(['not_found']));
   }
   await eventually(() => expect(door.gateway.sockets).toBe(0));
+});
+
+test('H4 HTTP-38 wrong tokens are counted on sockets, and past the limit the store is not asked', async () => {
+  let asked = 0;
+  const door = await Door.open({
+    wrap: (store) =>
+      override(store, {
+        authenticate: async (token) => {
+          asked += 1;
+          return store.authenticate(token);
+        },
+      }),
+  });
+  const made = await door.make();
+  await door.tab(made).joined();
+  const errors: unknown[] = [];
+  for (let guess = 0; guess < 70; guess += 1) {
+    const tab = door.tab({ token: `${guess}`.padStart(43, 'A') });
+    await eventually(() => expect(tab.errors).toHaveLength(1));
+    errors.push(...tab.errors);
+  }
+  expect(errors.slice(58, 62)).toEqual(['not_found', 'not_found', 'rate_limited', 'rate_limited']);
+  expect(asked).toBe(61);
+  expect(door.logged.at(-1)).toContain('http_source_tokens');
+  await door.tab(made).joined();
 });
 
 test('G2 a line has one guess', async () => {
