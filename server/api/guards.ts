@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { TokenCheck } from '#server/inbox/token-check.ts';
 import type { InboxId } from '#server/inbox/types.ts';
+import { hasSeveralHosts } from '#server/ops/host-header.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
 import { notFound, Refusal, rateLimited } from './problems.ts';
 import { BearerHeader } from './schemas.ts';
@@ -29,6 +30,11 @@ export function refuseForeignOrigin(
   if (SAFE_METHODS.has(request.method) || origin === undefined) return;
   if (publicOrigins.includes(origin)) return;
   throw new Refusal('forbidden', { detail: 'Requests from pages of other sites are refused.' });
+}
+
+export function refuseSeveralHosts(request: FastifyRequest): void {
+  if (!hasSeveralHosts(request.raw)) return;
+  throw new Refusal('bad_request', { detail: 'There is more than one `Host` header.' });
 }
 
 /** A page that is fetched or rendered ahead of time must not make or change anything. */

@@ -124,9 +124,13 @@ test('HTTP-19 bodies and queries that are not as described are 400', async () =>
     '{"hold":"yes"}',
     '{"naem":"x"}',
     '{"__proto__":{}}',
+    'null',
   ]) {
     expect([body, await problem(await post(body))]).toEqual([body, [400, 'bad_request']]);
   }
+  const headers = { 'content-type': 'application/json' };
+  const leave = { method: 'POST', token, body: 'null', headers };
+  expect(await problem(await house.ask('/inbox/leave', leave))).toEqual([400, 'bad_request']);
   for (const query of [
     'wait=56',
     'wait=-1',
@@ -206,6 +210,16 @@ test('H7 H8 what is no HTTP is answered with 400 and closed', async () => {
   const huge = await rawRequest(house.port, `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`);
   expect(huge).toMatch(/^HTTP\/1\.1 431 /);
 });
+
+test.each(['/api/v1/domains', '/healthz', '/', '/nowhere'])(
+  'H7 HTTP-39 a request for %s with two Host headers is 400',
+  async (path) => {
+    const house = await House.open();
+    const head = 'Host: mayfly.test\r\nhost: evil.test\r\nConnection: close\r\n';
+    const answer = await rawRequest(house.port, `GET ${path} HTTP/1.1\r\n${head}\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n.*"code":"bad_request"/s);
+  },
+);
 
 test('HTTP-21 an offer of another protocol is ignored', async () => {
   const house = await House.open();

@@ -115,6 +115,18 @@ test('G1 G15 the refusal is an HTTP answer before the upgrade', async () => {
   expect(await refused.json()).toMatchObject({ status: 429, code: 'rate_limited' });
 });
 
+test('H7 HTTP-39 a request with two Host headers is refused, over both transports', async () => {
+  const door = await Door.open();
+  const upgrade = await RawSocket.open(door.port, { host: 'evil.test' });
+  await eventually(() => expect(upgrade.closed).toBe(true));
+  expect(upgrade.text).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+  const polling = await RawSocket.ask(door.port, '/socket.io/?EIO=4&transport=polling', {
+    ...{ host: 'evil.test', Upgrade: 'none', Connection: 'close' },
+  });
+  await eventually(() => expect(polling.closed).toBe(true));
+  expect(polling.text).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+});
+
 test('G15 lines are counted by whoever a trusted proxy speaks for', async () => {
   const door = await Door.open({ sourceSockets: 1, trustProxy: ['127.0.0.0/8'] });
   const made = await door.make();
