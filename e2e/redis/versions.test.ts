@@ -83,7 +83,7 @@ describe.skipIf(why !== '')('versions side by side', { timeout: 180_000 }, () =>
     const pathOf = (message: typeof first) => `/inbox/messages/${message?.id}`;
     expect((await request(old.httpUrl, pathOf(first), seen)).status).toBe(200);
     expect((await request(young.httpUrl, pathOf(second), seen)).status).toBe(200);
-    const kept = await valuesOf('mayfly1:*}:m:*', 'HVALS');
+    const kept = await valuesOf('mayfly2:*}:m:*', 'HVALS');
     // What it does not know it has kept, in what it has changed.
     expect(kept).toMatch(/"mood":"cheerful".*"seen":true|"seen":true.*"mood":"cheerful"/);
     expect(kept).toContain('"seal":{"seq":-1}');
@@ -129,7 +129,7 @@ describe.skipIf(why !== '')('versions side by side', { timeout: 180_000 }, () =>
     );
     expect(tab.resets).toBe(0);
     // What the next one has put into the life has outlived all that the present one did to it.
-    expect(await valuesOf('mayfly1:*}:i:*', 'HVALS')).toContain('"pledge":"kept"');
+    expect(await valuesOf('mayfly2:*}:i:*', 'HVALS')).toContain('"pledge":"kept"');
     expect(await (await request(node.httpUrl, '/inbox', { token })).json()).toMatchObject({
       tabs: 1,
     });
