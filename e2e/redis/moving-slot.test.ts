@@ -51,7 +51,7 @@ describe.skipIf(why !== '')('a Cluster that is resharded', { timeout: 120_000 },
     await from.cli('cluster', 'setslot', slot, 'migrating', toId);
     const tryAll = async () => {
       const asked = boxes.flatMap(({ inbox: { id: each, address }, token }) => [
-        store.reserve('t', address, 100),
+        store.admit(address, 100),
         store.authenticate(token),
         store.describe(each),
         store.append(bench.mail([each])),

@@ -46,7 +46,7 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
   readonly id: InboxId;
   readonly address: CanonicalAddress;
   readonly log = new ChangeLog();
-  /** Messages and bytes, held and promised. */
+  /** Messages and bytes held. */
   readonly account = openAccount();
   readonly looks: Look<MemoryInbox>[] = [];
   readonly #household: Household;

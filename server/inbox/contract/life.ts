@@ -113,7 +113,7 @@ export function lifeContract(makeStore: MakeStore): void {
         expect(await store.poll(id, 'lease')).toBeNull();
         expect(await store.touch(id)).toBeNull();
         expect(await store.destroy(id, 'deleted')).toBe('dead');
-        expect(await store.reserve('t', address, 1)).toEqual({ kind: 'dead' });
+        expect(await store.admit(address, 1)).toEqual({ kind: 'dead' });
         expect(await store.append(bench.mail([id]))).toEqual([{ kind: 'dead', inbox: id }]);
         expect(await store.changesAfter(id, cursor)).toBeNull();
         expect(await store.message(id, message)).toBeNull();
@@ -163,13 +163,12 @@ export function lifeContract(makeStore: MakeStore): void {
       const bench = await opened();
       const { store } = bench;
       const { inbox } = await bench.inbox();
-      expect(await store.reserve('t', inbox.address, 4_000)).toMatchObject({ kind: 'room' });
+      expect(await store.admit(inbox.address, 4_000)).toMatchObject({ kind: 'room' });
       await store.destroy(inbox.id, 'deleted');
-      expect(await store.grow('t', 8_000)).toBe('room');
-      const answers = await store.append(bench.mail([inbox.id], { transaction: 't' }));
+      const answers = await store.append(bench.mail([inbox.id]));
       expect(answers).toEqual([{ kind: 'dead', inbox: inbox.id }]);
       const usage = await store.usage();
-      expect(usage).toMatchObject({ messages: 0, bytesHeld: 0, bytesReserved: 0 });
+      expect(usage).toMatchObject({ messages: 0, bytesHeld: 0 });
     });
 
     test('LIFE-7 closing the store ends its inboxes with shutdown, if they end with it', async () => {

@@ -29,7 +29,7 @@ export function tokenContract(makeStore: MakeStore): void {
       clock.advance(HOUR);
       await store.sweep();
       expect(ear.ends).toEqual([]);
-      expect(await store.reserve('t', inbox.address, 1)).toMatchObject({ kind: 'room' });
+      expect(await store.admit(inbox.address, 1)).toMatchObject({ kind: 'room' });
       await store.close();
       expect(ear.ends).toEqual(bench.endsOnClose);
     });
