@@ -19,7 +19,17 @@ export const SCRIPT_NAMES = [
     'point',
     'pools',
   ] as const),
-  ...(['release', 'remove', 'reserve', 'settle', 'share', 'sharers', 'shares', 'shift'] as const),
+  ...([
+    'release',
+    'remove',
+    'rename',
+    'reserve',
+    'settle',
+    'share',
+    'sharers',
+    'shares',
+    'shift',
+  ] as const),
   ...(['stage', 'sums', 'sweep', 'told', 'unshare'] as const),
 ] as const;
 
