@@ -160,6 +160,27 @@ describe.skipIf(why !== '')('a node that dies', { timeout: 120_000 }, () => {
     await vi.waitFor(() => isReborn(first), PATIENCE);
   });
 
+  test("LIFE-19 one that goes on under another name leaves the operator's new token alone", async () => {
+    const keys = ownKeys();
+    const bench = await open(keys, 60_000);
+    const { store } = bench;
+    const maker = (token: string) => ({ kind: 'operator', token }) as const;
+    await bench.inbox(maker('the-token-before'));
+    const name = await redis.cli('ZRANGE', `${keys.common}nodes`, '0', '-1');
+    const id = await bench.id();
+    await store.hold(id, null);
+    const { inbox } = await (await open(keys, 60_000)).inbox(maker('the-token-from-now-on'));
+    await redis.cli('ZREM', `${keys.common}nodes`, name);
+    await vi.waitFor(async () => {
+      const nodes = await redis.cli('HGET', `${keys.ofInbox(id)}i:${id}`, 'nodes');
+      expect(nodes.replace(name, '')).not.toBe('');
+    }, PATIENCE);
+    // Answers come in order: whatever it made anew would be there by now.
+    for (let trip = 0; trip < 30; trip += 1) await store.describe(id);
+    expect(await store.authenticate('the-token-from-now-on')).toBe(inbox.id);
+    expect(await store.authenticate('the-token-before')).toBeNull();
+  });
+
   test('STORE-8 RUN-4 one that is stopped gives everything back at once', async () => {
     const keys = ownKeys();
     const survivor = await open(keys, 60_000);

@@ -2,6 +2,7 @@ import { type Birth, born } from '../birth.ts';
 import { ShownTime } from '../clock.ts';
 import { formatCursor, makeEpoch } from '../cursor.ts';
 import { deadlineOf, shownEnd } from '../life.ts';
+import { OPERATOR_ADDRESS } from '../operator.ts';
 import type { LifeTimes } from '../settings.ts';
 import { inboxIdOf } from '../token.ts';
 import type { CanonicalAddress, CreateAnswer, InboxId, InboxView, NewInbox } from '../types.ts';
@@ -22,14 +23,23 @@ interface BirthsOptions {
   readonly forgetRested: () => Promise<void>;
 }
 
+const OPERATOR_HASH = addressHash(OPERATOR_ADDRESS);
+
 type Operator = Extract<NewInbox['maker'], { kind: 'operator' }>;
+
+/** Where an inbox lies. */
+interface Place {
+  readonly partition: Partition;
+  /** The hash under which the index of that partition leads to it; empty where it does not. */
+  readonly indexedAs: string;
+}
 
 /** How inboxes come to be. */
 export class Births {
   readonly #options: BirthsOptions;
   readonly #shownTime: ShownTime;
-  /** Operators' inboxes, which are to be there as long as this node is. */
-  readonly #permanent = new Map<CanonicalAddress, Operator>();
+  /** The operator's inbox, which is to be there as long as this node is. */
+  #operator: { readonly address: CanonicalAddress; readonly maker: Operator } | null = null;
 
   constructor(options: BirthsOptions) {
     this.#options = options;
@@ -40,7 +50,10 @@ export class Births {
     const { keys } = this.#options.wire;
     if (maker.kind === 'operator') return this.#createForOperator(address, maker);
     const token = keys.makeTokenFor(address);
-    return this.#create(address, token, maker.kind, keys.ofAddress(address));
+    return this.#create(address, token, maker.kind, {
+      partition: keys.ofAddress(address),
+      indexedAs: addressHash(address),
+    });
   }
 
   async isFree(address: CanonicalAddress): Promise<boolean> {
@@ -51,35 +64,67 @@ export class Births {
     return answer.kind === 'free';
   }
 
-  /** What was there for ever, and is not: Redis was emptied. */
+  /**
+   * What was there for ever, and is not: Redis was emptied. Where it is another one by now, a
+   * node that started later has another token.
+   */
   async restore(): Promise<void> {
-    for (const [address, maker] of this.#permanent) await this.#createForOperator(address, maker);
+    if (this.#operator === null) return;
+    const { address, maker } = this.#operator;
+    const standing = await this.#operatorsInbox();
+    if (standing !== '' && standing !== inboxIdOf(maker.token)) return;
+    await this.#createForOperator(address, maker);
   }
 
   /**
-   * All nodes make the same one, which is there already for all but the first. With another
-   * token it takes the place of the one before.
+   * All nodes make the same one, which is there already for all but the first. It lies where its
+   * token says, and `OPERATOR_ADDRESS` leads there. One with another token is ended before it
+   * is replaced there: a start that fails in between is tried again, and still finds it.
    */
   async #createForOperator(address: CanonicalAddress, maker: Operator): Promise<CreateAnswer> {
-    const { wire, endings, lives } = this.#options;
+    const { wire, lives } = this.#options;
     const { token } = maker;
     const id = inboxIdOf(token);
-    const answer = await this.#create(address, token, maker.kind, wire.keys.ofInbox(id));
+    await this.#endOther(await this.#operatorsInbox(), id);
+    const answer = await this.#create(address, token, maker.kind, {
+      partition: wire.keys.ofInbox(id),
+      indexedAs: '',
+    });
     if (answer.kind === 'full') return answer;
     const standing = await lives.look(id);
-    if (standing?.view.address !== address) return { kind: 'not_free' };
-    this.#permanent.set(address, maker);
-    const point = await wire.on('point', wire.keys.ofAddress(address), addressHash(address), id);
-    const before = point.text(0);
-    if (before !== '' && before !== id) await endings.replace(before);
-    return { kind: 'created', token, lease: null, inbox: lives.viewOf(standing) };
+    if (standing?.life.kind !== 'operator') return { kind: 'not_free' };
+    if (standing.view.address !== address) await wire.onInbox('rename', id, address);
+    const point = await wire.on('point', this.#operatorsPartition, OPERATOR_HASH, id);
+    // Made meanwhile by a node that started at once with this one.
+    await this.#endOther(point.text(0), id);
+    this.#operator = { address, maker };
+    const inbox = { ...lives.viewOf(standing), address };
+    return { kind: 'created', token, lease: null, inbox };
+  }
+
+  get #operatorsPartition(): Partition {
+    return this.#options.wire.keys.ofAddress(OPERATOR_ADDRESS);
+  }
+
+  /** Empty where there is none. */
+  async #operatorsInbox(): Promise<InboxId> {
+    const { wire } = this.#options;
+    const answer = await wire.on('is-free', this.#operatorsPartition, OPERATOR_HASH);
+    return answer.text(1);
+  }
+
+  async #endOther(standing: InboxId, id: InboxId): Promise<void> {
+    const { endings, inboxes } = this.#options;
+    if (standing === '' || standing === id) return;
+    // Its address does not rest, so its place is free.
+    if (await endings.replace(standing)) inboxes.give(1);
   }
 
   async #create(
     address: CanonicalAddress,
     token: string,
     kind: NewInbox['maker']['kind'],
-    partition: Partition,
+    place: Place,
   ): Promise<CreateAnswer> {
     const { inboxes, endings } = this.#options;
     const id = inboxIdOf(token);
@@ -87,7 +132,7 @@ export class Births {
     const birth = born(kind, this.#options.wire.now());
     const epoch = makeEpoch();
     const ask = () =>
-      this.#ask(partition, id, address, hasRoom, [
+      this.#ask(place, id, hasRoom, [
         ...this.#fields(birth, address),
         'epoch',
         epoch,
@@ -120,16 +165,15 @@ export class Births {
 
   /** Null: Redis is full. */
   async #ask(
-    partition: Partition,
+    { partition, indexedAs }: Place,
     id: InboxId,
-    address: CanonicalAddress,
     hasRoom: boolean,
     fields: readonly string[],
   ): Promise<Reply | null> {
     const { wire } = this.#options;
     try {
       const room = hasRoom ? '1' : '0';
-      return await wire.on('create', partition, id, addressHash(address), room, ...fields);
+      return await wire.on('create', partition, id, indexedAs, room, ...fields);
     } catch (error) {
       if (error instanceof RedisFull) return null;
       throw error;

@@ -35,9 +35,9 @@ export class Endings {
     await this.#end(id, '', `${this.#wire.now() + REST_MS}`);
   }
 
-  /** Ends an operator's inbox that another one takes the place of. */
-  async replace(id: InboxId): Promise<void> {
-    await this.#end(id, 'deleted', '');
+  /** Ends an operator's inbox that another one takes the place of. False: it was dead. */
+  async replace(id: InboxId): Promise<boolean> {
+    return (await this.#end(id, 'deleted', '')).kind === 'ended';
   }
 
   /** Since this was last asked. */

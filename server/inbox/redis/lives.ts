@@ -15,6 +15,7 @@ import {
 import type { LifeTimes } from '../settings.ts';
 import { StoreUnavailable } from '../store.ts';
 import type { InboxId, InboxView, LeaseId } from '../types.ts';
+import { Batches } from './batches.ts';
 import type { Endings } from './endings.ts';
 import { BrokenEntry, type Holders, readHolders, readLife } from './kept.ts';
 import type { Reply } from './line.ts';
@@ -22,7 +23,7 @@ import type { Listening } from './listening.ts';
 import { leaseNews } from './news.ts';
 import type { Wire } from './wire.ts';
 
-/** Attempts at a change that others come between; each loses to one that came through. */
+/** Attempts at a change that other nodes come between; each loses to one that came through. */
 const MAX_ATTEMPTS = 32;
 /** Milliseconds between two, at most: those who collided must not do so again in step. */
 const RETRY_SPREAD_MS = 8;
@@ -38,7 +39,10 @@ interface Standing {
 }
 
 /** What happens to a life, worked out from how it stands; null where that changes nothing. */
-type Change = (standing: Standing) => { readonly life: Life; readonly holders: Holders } | null;
+type Change = (standing: Standing) => Pick<Standing, 'life' | 'holders'> | null;
+
+/** How an inbox stands after a change, and the number of the news that tell it. */
+type Written = Pick<Standing, 'view' | 'life' | 'news'>;
 
 interface LivesOptions {
   readonly wire: Wire;
@@ -50,7 +54,8 @@ interface LivesOptions {
 
 /**
  * The lives of inboxes by the rules of `life.ts`: worked out here, and written where the
- * life is still the one that was read.
+ * life is still the one that was read. What happens to one inbox at once on this node is
+ * written together: each alone would come between all the others.
  */
 export class Lives {
   readonly #wire: Wire;
@@ -61,6 +66,9 @@ export class Lives {
   readonly #shownTime: ShownTime;
   /** Sockets of this node's tabs, for when it has to begin under another name. */
   readonly #held = new Map<InboxId, Map<LeaseId, number>>();
+  readonly #batches = new Batches((id: InboxId, changes: readonly Change[]) =>
+    this.#write(id, (standing) => applyAll(changes, standing)),
+  );
 
   constructor({ wire, times, endings, listening, failed }: LivesOptions) {
     this.#failed = failed;
@@ -112,9 +120,12 @@ export class Lives {
     await this.happen(id, { kind: 'left', lease });
   }
 
-  /** A node died: its sockets are gone without a goodbye. */
+  /**
+   * A node died: its sockets are gone without a goodbye. In no batch: one that was fenced may
+   * be waiting for this.
+   */
   async loseNode(id: InboxId, node: string): Promise<void> {
-    await this.#change(id, (standing) => {
+    await this.#write(id, (standing) => {
       const now = this.#wire.now();
       let { life, holders } = standing;
       for (const [lease, byNode] of Object.entries(standing.holders)) {
@@ -162,24 +173,29 @@ export class Lives {
     return next === life && held === holders ? null : { life: next, holders: held };
   }
 
+  /** Null where the inbox is dead. */
   async #change(id: InboxId, change: Change): Promise<InboxView | null> {
+    const written = await this.#batches.add(id, change);
+    if (written === null) return null;
+    await this.#listening.heard(id, written.news);
+    return this.viewOf(written);
+  }
+
+  async #write(id: InboxId, change: Change): Promise<Written | null> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const standing = await this.look(id);
       if (standing === null) return null;
       const next = change(standing);
-      if (next === null) return this.viewOf(standing);
-      const reply = await this.#write(id, standing, next);
-      if (reply.kind === 'living') {
-        await this.#listening.heard(id, reply.number(1));
-        return this.viewOf({ ...standing, life: next.life });
-      }
+      if (next === null) return standing;
+      const reply = await this.#ask(id, standing, next);
+      if (reply.kind === 'living') return { ...standing, ...next, news: reply.number(1) };
       // Dead or due: the next look sees to it.
       if (reply.kind === 'conflict') await delay(randomInt(RETRY_SPREAD_MS));
     }
     throw new StoreUnavailable('too many change this inbox at once');
   }
 
-  #write(id: InboxId, standing: Standing, { life, holders }: NonNullable<ReturnType<Change>>) {
+  #ask(id: InboxId, standing: Standing, { life, holders }: NonNullable<ReturnType<Change>>) {
     const now = this.#wire.now();
     const deadline = deadlineOf(life, this.#times);
     const [before, after] = [standing.life, life].map((each) => ({
@@ -230,6 +246,13 @@ export class Lives {
     else this.#held.set(id, leases);
     return true;
   }
+}
+
+/** One after the other; null where none changes anything. */
+function applyAll(changes: readonly Change[], standing: Standing): ReturnType<Change> {
+  let next = standing;
+  for (const change of changes) next = { ...next, ...change(next) };
+  return next.life === standing.life && next.holders === standing.holders ? null : next;
 }
 
 /**

@@ -19,7 +19,7 @@ export const SCRIPT_NAMES = [
   ] as const),
   ...(['end', 'entry'] as const),
   ...(['forget', 'give-back', 'is-free', 'lease', 'live', 'look', 'point', 'pools'] as const),
-  ...(['remove', 'settle', 'share', 'sharers', 'shares', 'shift'] as const),
+  ...(['remove', 'rename', 'settle', 'share', 'sharers', 'shares', 'shift'] as const),
   ...(['stage', 'sums', 'sweep', 'told', 'unshare'] as const),
 ] as const;
 

@@ -25,12 +25,16 @@ if ticket ~= '' and call('UNLINK', ticket) == 0 then return refuse('late') end
 if where == 'staged' and call('LLEN', staged) ~= tonumber(bytes) then return refuse('late') end
 
 local recent, ids = P .. 'f:' .. id, P .. 'g:' .. id
+local epoch = call('HGET', inbox, 'epoch')
 if fingerprint ~= '' then
+  -- A hash outlives a deleted message, and its Message-ID does not. Salt is the epoch, which no
+  -- other inbox has; SHA-1 is what scripts have, and collisions would gain nobody anything.
+  fingerprint = redis.sha1hex(epoch .. ' ' .. fingerprint)
   local at = call('ZSCORE', recent, fingerprint)
   if at and tonumber(at) > since then
     -- Having come again, it is remembered anew.
     call('ZADD', recent, now, fingerprint)
-    return refuse('duplicate', call('HGET', ids, fingerprint), call('HGET', inbox, 'epoch'))
+    return refuse('duplicate', call('HGET', ids, fingerprint), epoch)
   end
 end
 if not fits(id, tonumber(size), maxMessages, maxBytes) then return refuse('inbox_full') end
@@ -63,6 +67,5 @@ if fingerprint ~= '' then
     call('HDEL', ids, gone)
   end
 end
-local epoch = call('HGET', inbox, 'epoch')
 if not isTold then return { 'stored', seq, epoch, 0 } end
 return { 'stored', seq, epoch, tell(id, 'message|' .. epoch .. '|' .. seq .. '|' .. seq, summary) }
