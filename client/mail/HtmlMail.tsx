@@ -33,7 +33,11 @@ export default function HtmlMail({ html, attachments, fetchAttachment, onLeave }
   const mail = useCleanMail(parts && (parts[part] ?? ''), consent);
   const { inspection, onPoint, onOpen, close } = useLinks();
   if (parts === null || mail === null)
-    return <p className={styles.waiting}>{t('view.rendering')}</p>;
+    return (
+      <p className={styles.waiting} data-body="coming">
+        {t('view.rendering')}
+      </p>
+    );
   const turn = (to: number) => setWish({ html, part: to, consent });
   return (
     <>

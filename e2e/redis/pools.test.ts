@@ -12,6 +12,7 @@ import {
   vi,
 } from 'vitest';
 import { z } from 'zod';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { metricsUrl } from '../harness/metrics.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
 import { createInbox, request } from '../harness/rest.ts';
@@ -29,7 +30,7 @@ type States = Readonly<Record<string, 'active' | 'draining' | 'retired'>>;
 
 const why = await whyNoRedis('redis');
 
-describe.skipIf(why !== '')('pools of several nodes', { timeout: 180_000 }, () => {
+describe('pools of several nodes', { timeout: 180_000, ...unlessMissing(why) }, () => {
   let redis: RedisServer;
   beforeAll(async () => {
     redis = await startRedis('redis');
