@@ -8,17 +8,7 @@ const DIRECTORY = path.join(import.meta.dirname, 'lua');
 export const SCRIPT_NAMES = [
   ...(['announce', 'audit', 'beat', 'bury', 'changes', 'commit', 'create', 'edit'] as const),
   ...(['end', 'entry'] as const),
-  ...([
-    'forget',
-    'give-back',
-    'grow',
-    'is-free',
-    'lease',
-    'live',
-    'look',
-    'point',
-    'pools',
-  ] as const),
+  ...(['forget', 'give-back', 'grow', 'is-free', 'lease', 'live', 'look', 'point'] as const),
   ...(['release', 'remove', 'reserve', 'settle', 'share', 'sharers', 'shares', 'shift'] as const),
   ...(['stage', 'sums', 'sweep', 'told', 'unshare'] as const),
 ] as const;
