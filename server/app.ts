@@ -119,7 +119,7 @@ class Mayfly implements App {
     this.#distDir = distDir ?? path.resolve(import.meta.dirname, '..', 'dist');
     this.#shared = sharedStore ? { store: sharedStore, rates: ownRates() } : null;
     this.#fate = sharedStore || config.store.kind === 'redis' ? 'outlives' : 'dies';
-    const { pool, watch } = openPool(config.domains, this.#clock);
+    const { pool, watch } = openPool(config.domains);
     this.#pool = pool;
     this.#watchPool = watch;
     this.#overseer.service(

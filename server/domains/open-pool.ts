@@ -1,4 +1,3 @@
-import type { Clock } from '#server/inbox/clock.ts';
 import type { Watch } from '#server/ops/watch.ts';
 import { type FileListener, FilePool, watchPool } from './file-pool.ts';
 import { type DomainPool, fixedPool } from './pool.ts';
@@ -15,12 +14,12 @@ interface OpenedPool {
 }
 
 /** Throws a `PoolFileError` where the file holds no pool. */
-export function openPool(source: Source, clock: Clock): OpenedPool {
+export function openPool(source: Source): OpenedPool {
   switch (source.kind) {
     case 'list':
       return { pool: fixedPool(source.names), watch: null };
     case 'file': {
-      const file = new FilePool(source.path, clock);
+      const file = new FilePool(source.path);
       return { pool: file.pool, watch: (listener) => watchPool(file, listener) };
     }
   }
