@@ -12,6 +12,7 @@ import { PROGRAM_NAMES, type ProgramName, type Provided, providePrograms } from 
 import { Steps } from './runner/step.ts';
 import {
   add,
+  countReasons,
   lookedAtAgain,
   NOTHING,
   type Parts,
@@ -26,6 +27,10 @@ const TYPED = ['.', 'shared', 'client', 'client/worker', 'e2e'];
 
 /** Failures of a runner that are worth a second look; more of them are no accident. */
 const FEW = 12;
+
+/** How those run that were skipped. */
+const TO_RUN_THEM =
+  'To run what was skipped: npm test as root on Debian or Ubuntu installs the programs it lacks; elsewhere install them.';
 
 type Programs = ReadonlyMap<ProgramName, Provided>;
 
@@ -132,8 +137,20 @@ const playwright = (directory: string): Runner => ({
 async function browser(provided: Programs, directory: string): Promise<Tally> {
   const chromium = provided.get('chromium');
   if (chromium?.kind !== 'found')
-    return { ...NOTHING, skipped: [`browser tests (chromium: ${chromium?.why ?? 'missing'})`] };
+    return {
+      ...NOTHING,
+      skipped: [`all tests in a browser: chromium: ${chromium?.why ?? 'missing'}`],
+    };
   return suite(playwright(directory), directory);
+}
+
+/** That every package runs on the Node of package.json: npm's warnings are about its own Node. */
+async function engines(): Promise<Tally> {
+  const { npm_execpath: npm = '' } = process.env;
+  if (path.basename(npm) !== 'npm-cli.js')
+    return { ...NOTHING, skipped: ['engines of packages: npm did not start this run'] };
+  const quick = ['--dry-run', '--offline', '--ignore-scripts'];
+  return check('engines of packages', 'node', npm, 'ci', '--engine-strict', ...quick);
 }
 
 async function everything(directory: string): Promise<Tally> {
@@ -141,6 +158,7 @@ async function everything(directory: string): Promise<Tally> {
   let tally = NOTHING;
   for (const project of TYPED)
     tally = add(tally, await check(`types of ${project}`, 'tsc', '-p', project));
+  tally = add(tally, await engines());
   tally = add(tally, await check('lint', 'biome', 'ci', '--error-on-warnings', '.'));
   tally = add(tally, await check('build', 'node', 'server/build.ts'));
   tally = add(tally, await check('start and stop', 'node', 'e2e/runner/warm.ts'));
@@ -155,8 +173,9 @@ function heading(name: string): void {
 function summarise({ passed, failed, skipped, unsteady }: Tally): void {
   console.log('');
   for (const name of unsteady) console.log(`unsteady: ${name} (failed among others, passed alone)`);
-  for (const name of skipped) console.log(`skipped: ${name}`);
   for (const name of failed) console.log(`FAILED: ${name}`);
+  for (const [why, count] of countReasons(skipped)) console.log(`skipped ${count}: ${why}`);
+  if (skipped.length > 0) console.log(TO_RUN_THEM);
   console.log(`${passed} passed, ${failed.length} failed, ${skipped.length} skipped`);
 }
 

@@ -73,7 +73,7 @@ for (const [width, height] of [
     expect(landings.filter((shift) => !BELOW_A_LANDING.test(shift))).toEqual([]);
 
     await row(page, 'Five').getByRole('button').first().click();
-    await expect(article(page)).toContainText('Hello from swaks.');
+    await expect(article(page)).toContainText('Hello.');
     await quiet(page);
     expect(await shifts.taken()).toEqual([]);
     await page.keyboard.press('Escape');

@@ -4,6 +4,7 @@ import type { Keys } from '#server/inbox/redis/keys.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
 import { type Relay, startRelay } from '../harness/relay.ts';
 import { openNode, ownKeys } from './stores.ts';
@@ -23,7 +24,7 @@ const TIMES = { idleTimeout: 3_600_000, reloadGrace: 200, disconnectGrace: 400 }
 
 const why = await whyNoRedis('redis');
 
-describe.skipIf(why !== '')('a node that dies', { timeout: 120_000 }, () => {
+describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => {
   let redis: RedisServer;
   beforeAll(async () => {
     redis = await startRedis('redis');

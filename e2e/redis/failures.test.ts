@@ -5,6 +5,7 @@ import { follow } from '#server/inbox/follow.ts';
 import { connectTo } from '#server/inbox/redis/client.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
 import { startRelay } from '../harness/relay.ts';
 import { openNode, ownKeys } from './stores.ts';
@@ -21,7 +22,7 @@ const PATIENCE = { timeout: 30_000, interval: 20 };
 const AWAY = { name: 'StoreUnavailable' };
 const why = await whyNoRedis('redis');
 
-describe.skipIf(why !== '')('a Redis in trouble', { timeout: 120_000 }, () => {
+describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () => {
   let redis: RedisServer;
   const keys = ownKeys();
   beforeEach(async () => {

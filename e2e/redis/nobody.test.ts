@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
 import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { whyNoRedis } from '../harness/redis.ts';
 import { openNode, ownKeys, ownRedis } from './stores.ts';
 
@@ -14,7 +15,7 @@ const TIMEOUT_MS = 30_000;
 
 const why = await whyNoRedis('redis');
 
-describe.skipIf(why !== '')('mail that nobody gets', { timeout: 60_000 }, () => {
+describe('mail that nobody gets', { timeout: 60_000, ...unlessMissing(why) }, () => {
   const redis = ownRedis();
 
   test('SMTP-28 a large one for many dead goes to Redis once, as one for many living does', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { sendMail } from '../harness/mail.ts';
 import { metricsUrl } from '../harness/metrics.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
@@ -7,7 +8,7 @@ import { spawnService, startService, startWebNode } from '../harness/service.ts'
 
 const why = await whyNoRedis('redis');
 
-describe.skipIf(why !== '')('a start on a Redis', { timeout: 120_000 }, () => {
+describe('a start on a Redis', { timeout: 120_000, ...unlessMissing(why) }, () => {
   let redis: RedisServer;
   beforeAll(async () => {
     redis = await startRedis('redis');

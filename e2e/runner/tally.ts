@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 
-/** What a step of the run came to; names are for the summary at the end. */
+/** What a step of the run came to, for the summary at the end. */
 export interface Tally {
   readonly passed: number;
+  /** Names. */
   readonly failed: readonly string[];
+  /** Of each test that was skipped the reason. */
   readonly skipped: readonly string[];
   /** They failed among others, and passed alone: each is a fault, of the test or of the code. */
   readonly unsteady: readonly string[];
@@ -19,6 +21,18 @@ export function add(one: Tally, other: Tally): Tally {
     skipped: [...one.skipped, ...other.skipped],
     unsteady: [...one.unsteady, ...other.unsteady],
   };
+}
+
+/** The reason of a test that was skipped without one. */
+export const NO_REASON = 'no reason given';
+
+/** How many tests each reason kept from running, the most frequent first. */
+export function countReasons(
+  skipped: Tally['skipped'],
+): readonly [reason: string, count: number][] {
+  const counts = new Map<string, number>();
+  for (const reason of skipped) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].sort(([, one], [, other]) => other - one);
 }
 
 /** What is run again as a whole: a file of Vitest's, a test of Playwright's, by its name. */
@@ -43,7 +57,13 @@ const VitestReport = z.object({
     z.object({
       name: z.string(),
       status: z.string(),
-      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
+      assertionResults: z.array(
+        z.object({
+          status: z.string(),
+          fullName: z.string(),
+          meta: z.object({ missing: z.string().optional() }),
+        }),
+      ),
     }),
   ),
 });
@@ -52,14 +72,14 @@ const VitestReport = z.object({
 export function partsOfVitest(report: unknown): Parts {
   const parts = new Map<string, Tally>();
   for (const { name, status, assertionResults } of VitestReport.parse(report).testResults) {
-    const named = (wanted: (status: string) => boolean) =>
-      assertionResults.filter((test) => wanted(test.status)).map((test) => test.fullName);
-    const failed = named((each) => each === 'failed');
+    const ended = (status: string) => assertionResults.filter((test) => test.status === status);
+    const failed = ended('failed').map(({ fullName }) => fullName);
+    const skipped = assertionResults.filter((test) => !['passed', 'failed'].includes(test.status));
     const tally = {
       ...NOTHING,
-      passed: named((each) => each === 'passed').length,
+      passed: ended('passed').length,
       failed: status === 'failed' && failed.length === 0 ? [`${name} (the whole file)`] : failed,
-      skipped: named((each) => each !== 'failed' && each !== 'passed'),
+      skipped: skipped.map(({ meta }) => meta.missing ?? NO_REASON),
     };
     // Both projects may run a file.
     parts.set(name, add(parts.get(name) ?? NOTHING, tally));
@@ -114,7 +134,7 @@ function countSuite(suite: Suite, above: readonly string[], parts: Map<string, T
         ...NOTHING,
         passed: status === 'expected' ? 1 : 0,
         failed: status === 'unexpected' || status === 'flaky' ? [name] : [],
-        skipped: status !== 'skipped' ? [] : [why ? `${name} (${why})` : name],
+        skipped: status === 'skipped' ? [why ?? NO_REASON] : [],
       });
     }
 }

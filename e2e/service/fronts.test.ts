@@ -5,6 +5,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { Talk } from '#server/smtp/testing/talk.ts';
 import { portOf } from '#server/urls.ts';
 import { MAX_WAIT_SECONDS } from '#shared/limits.ts';
@@ -94,7 +95,7 @@ const IMPATIENT: Readonly<Record<string, Filling>> = {
 
 for (const name of FRONT_NAMES) {
   const why = await whyNoFront(name);
-  describe.skipIf(why !== '')(`behind ${name} (${why || 'the file in deploy/'})`, () => {
+  describe(`behind ${name} (${why || 'the file in deploy/'})`, unlessMissing(why), () => {
     test('the page and the API keep every header of theirs', async () => {
       const { origin, nodes } = await startBehind(name, 2);
       for (const path of ['/', '/api/v1/domains', '/api/v1/inbox', '/robots.txt']) {

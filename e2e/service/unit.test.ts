@@ -2,9 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { startChild } from '../harness/children.ts';
 import { PROJECT_ROOT } from '../harness/service.ts';
-import { findProgram } from '../programs.ts';
+import { findProgram, whyNoProgram } from '../programs.ts';
 
 const UNIT = 'mayfly.service';
 /** Tenths: what systemd calls exposed begins at 5.0; a plain service has 9.6. */
@@ -13,7 +14,7 @@ const EXPOSURE = 15;
 const program = await findProgram('systemd');
 const written = await readFile(path.join(PROJECT_ROOT, 'deploy', UNIT), 'utf8');
 
-describe.skipIf(program === null)(`deploy/${UNIT} (systemd-analyze)`, () => {
+describe(`deploy/${UNIT} (systemd-analyze)`, unlessMissing(await whyNoProgram('systemd')), () => {
   let directory = '';
   beforeAll(async () => {
     directory = await mkdtemp(path.join(tmpdir(), 'mayfly-unit-'));

@@ -1,26 +1,39 @@
 import { expect, test } from 'vitest';
 import {
+  countReasons,
   lookedAtAgain,
+  NO_REASON,
   NOTHING,
   partsOfPlaywright,
   partsOfVitest,
   total,
 } from '../runner/tally.ts';
 
-const file = (status: string, ...tests: [fullName: string, status: string][]) => ({
+const file = (
+  status: string,
+  ...tests: [fullName: string, status: string, missing?: string][]
+) => ({
   name: '/project/some.test.ts',
   status,
-  assertionResults: tests.map(([fullName, state]) => ({ fullName, status: state })),
+  assertionResults: tests.map(([fullName, state, missing]) => ({
+    ...{ fullName, status: state },
+    meta: missing === undefined ? {} : { missing },
+  })),
 });
 
 const vitest = (...files: ReturnType<typeof file>[]) => partsOfVitest({ testResults: files });
 
-test('tests of Vitest are counted, those that were skipped by name', () => {
+test('tests of Vitest are counted, those that were skipped by their reason', () => {
   const parts = vitest(
-    file('passed', ['a', 'passed'], ['b', 'skipped'], ['c', 'todo'], ['d', 'pending']),
+    file('passed', ['a', 'passed'], ['b', 'skipped', 'no nginx'], ['c', 'todo'], ['d', 'pending']),
     file('failed', ['e', 'failed'], ['f', 'passed']),
   );
-  const counted = { ...NOTHING, passed: 2, failed: ['e'], skipped: ['b', 'c', 'd'] };
+  const counted = {
+    ...NOTHING,
+    passed: 2,
+    failed: ['e'],
+    skipped: ['no nginx', NO_REASON, NO_REASON],
+  };
   expect(total(parts)).toEqual(counted);
 });
 
@@ -45,8 +58,15 @@ test('tests of Playwright are counted at any depth, with the reason for a skip',
     ...NOTHING,
     passed: 1,
     failed: ['outer › inner › c › wide'],
-    skipped: ['outer › inner › d › wide (no such program)'],
+    skipped: ['no such program'],
   });
+});
+
+test('reasons for skips are counted, the most frequent first', () => {
+  expect(countReasons(['no nginx', 'no root', 'no root'])).toEqual([
+    ['no root', 2],
+    ['no nginx', 1],
+  ]);
 });
 
 test('a broken set-up has failed', () => {
