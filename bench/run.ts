@@ -12,14 +12,13 @@ import { hostileHtml } from './scenarios/hostile-html.ts';
 import { ingest } from './scenarios/ingest.ts';
 import { large } from './scenarios/large.ts';
 import { libraries } from './scenarios/libraries.ts';
-import { misses } from './scenarios/misses.ts';
 import { paint } from './scenarios/paint.ts';
 import { push } from './scenarios/push.ts';
 import { rows } from './scenarios/rows.ts';
 import { tabs } from './scenarios/tabs.ts';
 
 const SCENARIOS: readonly Scenario[] = [
-  ...[ingest, push, paint, rows, address, tabs, hostile, hostileHtml, codes, misses],
+  ...[ingest, push, paint, rows, address, tabs, hostile, hostileHtml, codes],
   ...[fleet, large, libraries],
 ];
 

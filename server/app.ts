@@ -13,6 +13,7 @@ import { attachGateway, type GatewayDeps } from './gateway/gateway.ts';
 import { type Clock, systemClock } from './inbox/clock.ts';
 import { type InboxStore, StoreUnavailable } from './inbox/store.ts';
 import { startSweeper } from './inbox/sweeper.ts';
+import { TokenCheck } from './inbox/token-check.ts';
 import type { CanonicalAddress } from './inbox/types.ts';
 import { createSenders } from './mail/authentication/senders.ts';
 import { createCheckThread } from './mail/authentication/thread.ts';
@@ -263,6 +264,7 @@ class Mayfly implements App {
     const peerOf = peerRule(this.#config.trustedProxies, log);
     const common = {
       ...{ store, rates, clock: this.#clock, log, measures: this.#overseer.measures, peerOf },
+      tokens: new TokenCheck({ store, rates, clock: this.#clock }),
       stopping: this.#stopping.signal,
     };
     const isOwn = smtp !== null && allLocal(this.#pool);

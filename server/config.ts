@@ -40,6 +40,8 @@ export interface Config {
     readonly hostname: string;
     readonly afterlife: 'reject' | 'discard';
     readonly maxMessageSize: number;
+    /** Bytes of messages that come in; no setting, a share of the memory. */
+    readonly dataMaxBytes: number;
     readonly maxConnections: number;
     readonly perSource: {
       readonly connections: number;
@@ -99,6 +101,9 @@ export type Loaded =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly mistakes: readonly Mistake[] };
 
+/** Part of the memory that messages between DATA and their commit may take. */
+const DATA_MEMORY_SHARE = 0.25;
+
 /** The machine that this process runs on, as far as defaults depend on it. */
 export function thisMachine(): Machine {
   const constrained = process.constrainedMemory();
@@ -123,7 +128,7 @@ export function loadConfig(env: Env, machine: Machine): Loaded {
     if (!mistakes.some(({ variable }) => variable === further.variable)) mistakes.push(further);
   }
   if (!known.success || mistakes.length > 0) return { ok: false, mistakes };
-  return { ok: true, config: freeze(toConfig(known.data)) };
+  return { ok: true, config: freeze(toConfig(known.data, machine)) };
 }
 
 function ours(env: Env): Given {
@@ -134,7 +139,7 @@ function ours(env: Env): Given {
   return Object.fromEntries(given);
 }
 
-function toConfig(s: Settings): Config {
+function toConfig(s: Settings, machine: Machine): Config {
   return {
     http: {
       host: s.MAYFLY_HTTP_HOST,
@@ -154,6 +159,7 @@ function toConfig(s: Settings): Config {
       hostname: s.MAYFLY_HOSTNAME,
       afterlife: s.MAYFLY_AFTERLIFE,
       maxMessageSize: s.MAYFLY_MAX_MESSAGE_SIZE,
+      dataMaxBytes: machine.memory * DATA_MEMORY_SHARE,
       maxConnections: s.MAYFLY_SMTP_MAX_CONNECTIONS,
       perSource: {
         connections: s.MAYFLY_SMTP_SOURCE_CONNECTIONS,

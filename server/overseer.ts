@@ -76,6 +76,7 @@ export class Overseer {
     this.readiness.add('smtp', () => stateOfPort(receiver));
     this.#observer.watch({
       smtpConnections: () => receiver.connections,
+      dataBytes: () => receiver.dataBytes,
       mostConnections: () => descriptors.most,
     });
   }
@@ -101,8 +102,8 @@ function stateOfPort({ listening }: { readonly listening: boolean }): PartState 
 async function stateOfStore(store: InboxStore, limits: StoreLimits): Promise<PartState> {
   const usage = await answersInTime(store);
   if (usage === null) return { state: 'down', why: 'The store does not answer.' };
-  const { bytesHeld, bytesReserved, living, resting } = usage;
-  if (bytesHeld + bytesReserved > limits.storeMaxBytes * NEARLY_FULL_SHARE)
+  const { bytesHeld, living, resting } = usage;
+  if (bytesHeld > limits.storeMaxBytes * NEARLY_FULL_SHARE)
     return { state: 'impaired', why: 'The store is nearly full: mail is told to come later.' };
   if (living + resting >= limits.maxInboxes)
     return { state: 'impaired', why: 'There are as many inboxes as there may be: none is made.' };

@@ -12,17 +12,10 @@ export function expectedOf({ smtp, http }: Config): Expected {
   };
 }
 
-/**
- * Part of what the store may hold that the open transactions of one source may claim: many
- * large messages at a time from a large sender, and room for everybody else.
- */
-const SOURCE_ROOM_SHARE = 0.25;
-
 /** What the door is told of the settings; certificates and refusals are opened for it. */
 export function doorSettingsOf({
   smtp,
   trustedProxies,
-  limits,
 }: Config): Omit<DoorSettings, 'handlerTimeoutMs' | 'ending' | 'tls' | 'refusals'> {
   const { host, port, hostname, maxMessageSize, afterlife, maxConnections, perSource } = smtp;
   return {
@@ -31,7 +24,7 @@ export function doorSettingsOf({
     sourceMessages: perSource.messages,
     sourceFailures: perSource.failures,
     sourceHandshakes: perSource.handshakes,
-    sourceRoom: limits.storeMaxBytes * SOURCE_ROOM_SHARE,
+    dataMaxBytes: smtp.dataMaxBytes,
   };
 }
 
@@ -66,7 +59,7 @@ export function httpSettingsOf({
 }: Config): Omit<HttpSettings, 'publicOrigins' | 'distDir'> {
   return {
     serves: roleOf({ store }) === 'smtp' ? 'health' : 'everything',
-    idleTimeoutSeconds: life.idleTimeout / 1000,
+    idleTimeoutSeconds: life.idleTimeout === 0 ? null : life.idleTimeout / 1000,
     afterlife: smtp.afterlife,
     sourceInboxes: http.perSource.inboxes,
     maxInboxes: limits.maxInboxes,

@@ -22,10 +22,13 @@ export type CloseReason = 'deleted' | 'idle' | 'left' | 'shutdown';
 /** What becomes of mail for an address that has ended: it bounces, or is dropped unsaid. */
 export type Afterlife = 'reject' | 'discard';
 
+/** When an inbox ends if nothing else happens, RFC 3339; null where nothing ends it. */
+type Expiry = string | null;
+
 /** Said first on every socket; the changes after `auth.cursor` follow it. */
 export interface InboxHello {
   readonly address: string;
-  readonly expiresAt: string;
+  readonly expiresAt: Expiry;
   readonly serverTime: string;
   /** Where the changes that follow begin; each of them carries the next. */
   readonly cursor: Cursor;
@@ -71,7 +74,7 @@ export interface DeliveryNotice {
 }
 
 export interface LeaseChange {
-  readonly expiresAt: string;
+  readonly expiresAt: Expiry;
   readonly tabs: number;
 }
 
@@ -118,7 +121,7 @@ export type ErrorCode =
 
 export type Ack = { readonly ok: true } | { readonly ok: false; readonly code: ErrorCode };
 export type TouchAck =
-  | { readonly ok: true; readonly expiresAt: string; readonly serverTime: string }
+  | { readonly ok: true; readonly expiresAt: Expiry; readonly serverTime: string }
   | { readonly ok: false; readonly code: ErrorCode };
 
 export interface ServerToTab {
@@ -158,9 +161,10 @@ export interface CreatedInbox {
   readonly token: string;
   readonly cursor: Cursor;
   readonly createdAt: string;
-  readonly expiresAt: string;
+  readonly expiresAt: Expiry;
   readonly serverTime: string;
-  readonly idleTimeoutSeconds: number;
+  /** Null: an inbox does not end because nobody uses it. */
+  readonly idleTimeoutSeconds: number | null;
   /** For when it has ended, and nobody can be asked any more. */
   readonly afterlife: Afterlife;
   readonly lease?: string;

@@ -36,7 +36,7 @@ export type InboxEvent =
   /** The server confirmed activity. */
   | {
       readonly type: 'touched';
-      readonly expiresAt: string;
+      readonly expiresAt: string | null;
       readonly serverTime: string;
       readonly at: number;
     }

@@ -16,9 +16,25 @@ test.each([
   expect(timeLeft(inbox, now)).toEqual(expected);
 });
 
+const unlimited = { ...inbox, expiresAt: null, idleTimeout: null };
+
+test('LIFE-11 where nothing ends it no time is counted, at any moment', () => {
+  for (const now of [0, HOUR + 9_000]) {
+    expect(timeLeft(unlimited, now)).toBeNull();
+    expect(untilNextTick(unlimited, now)).toBeNull();
+    expect(brightness(unlimited, now)).toBe(1);
+  }
+});
+
+test('LIFE-11 without an idle timeout a grace that runs is counted', () => {
+  const ending = { ...inbox, idleTimeout: null };
+  expect(timeLeft(ending, HOUR - 3_000)).toEqual({ unit: 'seconds', count: 3 });
+  expect(brightness(ending, HOUR - 3_000)).toBe(1);
+});
+
 test('it ticks exactly when it reads differently', () => {
   for (const now of [0, 17_345, HOUR - 60_500, HOUR - 30_250]) {
-    const next = now + untilNextTick(inbox, now);
+    const next = now + (untilNextTick(inbox, now) ?? 0);
     expect(timeLeft(inbox, next - 1)).toEqual(timeLeft(inbox, now));
     expect(timeLeft(inbox, next + 1)).not.toEqual(timeLeft(inbox, now));
   }

@@ -15,26 +15,30 @@ export type Clocked = Pick<LivingInbox, 'expiresAt' | 'clockOffset' | 'idleTimeo
  * little the clocks are taken wrong. `now` is the tab's clock.
  */
 function remaining({ expiresAt, clockOffset, idleTimeout }: Clocked, now: number): number {
-  const most = idleTimeout > 0 ? idleTimeout : Infinity;
-  return Math.min(most, Math.max(0, expiresAt - clockOffset - now));
+  if (expiresAt === null) return Infinity;
+  return Math.min(idleTimeout ?? Infinity, Math.max(0, expiresAt - clockOffset - now));
 }
 
-export function timeLeft(inbox: Clocked, now: number): TimeLeft {
+/** Null where nothing ends the inbox. */
+export function timeLeft(inbox: Clocked, now: number): TimeLeft | null {
   const left = remaining(inbox, now);
+  if (left === Infinity) return null;
   return left > MINUTE
     ? { unit: 'minutes', count: Math.ceil(left / MINUTE) }
     : { unit: 'seconds', count: Math.ceil(left / SECOND) };
 }
 
-/** Milliseconds until `timeLeft` says something else. */
-export function untilNextTick(inbox: Clocked, now: number): number {
+/** Milliseconds until `timeLeft` says something else; null where it never will. */
+export function untilNextTick(inbox: Clocked, now: number): number | null {
   const left = remaining(inbox, now);
+  if (left === Infinity) return null;
   const unit = left > MINUTE ? MINUTE : SECOND;
   return left % unit || unit;
 }
 
 /** How bright the light burns, 0 to 1. It stays clear for long, and fades towards the end. */
 export function brightness(inbox: Clocked, now: number): number {
-  if (inbox.idleTimeout <= 0) return 1;
-  return Math.sqrt(remaining(inbox, now) / inbox.idleTimeout);
+  const { expiresAt, idleTimeout } = inbox;
+  if (expiresAt === null || idleTimeout === null) return 1;
+  return Math.sqrt(remaining(inbox, now) / idleTimeout);
 }

@@ -101,12 +101,31 @@ describe('messages', () => {
 describe('life', () => {
   test('clocks that differ: the time left is counted by the server’s', () => {
     const { expiresAt, clockOffset } = living();
-    expect(expiresAt - clockOffset - AT).toBe(3_600_000);
+    expect(Number(expiresAt) - clockOffset - AT).toBe(3_600_000);
   });
 
   test('activity that was answered starts the idle time anew', () => {
     const { expiresAt, clockOffset } = living({ type: 'active', at: AT + 60_000 });
-    expect(expiresAt - clockOffset).toBe(AT + 60_000 + 3_600_000);
+    expect(Number(expiresAt) - clockOffset).toBe(AT + 60_000 + 3_600_000);
+  });
+
+  test.each([
+    ['without an idle timeout', { idleTimeoutSeconds: null }],
+    ['that never ends', {}],
+  ])('LIFE-11 an inbox %s has no end, whatever happens in it', (_, seconds) => {
+    const endless = { ...opened, inbox: { ...opened.inbox, ...seconds, expiresAt: null } };
+    const events: InboxEvent[] = [
+      { type: 'touched', expiresAt: null, serverTime: SERVER_TIME, at: AT },
+      { type: 'lease', lease: { expiresAt: null, tabs: 2 } },
+      { type: 'active', at: AT + 60_000 },
+    ];
+    const { expiresAt, tabs } = living(endless, ...events);
+    expect({ expiresAt, tabs }).toEqual({ expiresAt: null, tabs: 2 });
+  });
+
+  test('LIFE-11 without an idle timeout activity ends a grace that was shown', () => {
+    const resumed = { ...opened, inbox: { ...opened.inbox, idleTimeoutSeconds: null } };
+    expect(living(resumed, { type: 'active', at: AT }).expiresAt).toBeNull();
   });
 
   test('a hello brings the connection, the tabs and the deadline', () => {

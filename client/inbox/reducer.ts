@@ -58,11 +58,11 @@ function live(inbox: LivingInbox, event: LifeEvent): LivingInbox {
     case 'changes':
       return event.changes.reduce((now, change) => apply(now, change, event.at), inbox);
     case 'lease':
-      return { ...inbox, expiresAt: Date.parse(event.lease.expiresAt), tabs: event.lease.tabs };
+      return { ...inbox, expiresAt: parseExpiry(event.lease.expiresAt), tabs: event.lease.tabs };
     case 'touched':
       return { ...inbox, ...clock(event, event.at) };
     case 'active':
-      return { ...inbox, expiresAt: event.at + inbox.clockOffset + inbox.idleTimeout };
+      return { ...inbox, expiresAt: expiryAfterUse(inbox, event.at) };
     case 'connection':
       // Without a socket no notice comes, so none that would end what is on its way.
       return inbox.connection === event.connection
@@ -85,7 +85,7 @@ function begin(opened: OpenedInbox, at: number): LivingInbox {
   return {
     address: opened.address,
     ...clock(opened, at),
-    idleTimeout: opened.idleTimeoutSeconds * 1000,
+    idleTimeout: opened.idleTimeoutSeconds === null ? null : opened.idleTimeoutSeconds * 1000,
     connection: 'reconnecting',
     tabs: 1,
     domain: 'active',
@@ -100,11 +100,18 @@ function begin(opened: OpenedInbox, at: number): LivingInbox {
   };
 }
 
-function clock(answer: { expiresAt: string; serverTime: string }, at: number) {
+function clock(answer: { expiresAt: string | null; serverTime: string }, at: number) {
   return {
-    expiresAt: Date.parse(answer.expiresAt),
+    expiresAt: parseExpiry(answer.expiresAt),
     clockOffset: Date.parse(answer.serverTime) - at,
   };
+}
+
+const parseExpiry = (told: string | null) => (told === null ? null : Date.parse(told));
+
+/** The idle time begins anew, where there is one: the operator's inbox has none in any service. */
+function expiryAfterUse({ expiresAt, clockOffset, idleTimeout }: LivingInbox, at: number) {
+  return expiresAt === null || idleTimeout === null ? null : at + clockOffset + idleTimeout;
 }
 
 function apply(inbox: LivingInbox, change: Change, at: number): LivingInbox {

@@ -33,12 +33,12 @@ export type Parting =
 
 export interface LivingInbox {
   readonly address: string;
-  /** Milliseconds since the epoch, by the server's clock. */
-  readonly expiresAt: number;
+  /** Milliseconds since the epoch, by the server's clock; null: nothing ends it. */
+  readonly expiresAt: number | null;
   /** Milliseconds to add to the tab's clock to get the server's. */
   readonly clockOffset: number;
-  /** Milliseconds. */
-  readonly idleTimeout: number;
+  /** Milliseconds; null: it does not end because nobody uses it. */
+  readonly idleTimeout: number | null;
   readonly connection: Connection;
   /** Tabs that hold this inbox, this one included. */
   readonly tabs: number;

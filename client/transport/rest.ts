@@ -100,8 +100,8 @@ export interface InboxRest {
   /** Survives the page that sends it. */
   destroy(): Promise<Answer<void>>;
   sendTestMail(): Promise<Answer<void>>;
-  /** Survives the page that sends it; nobody waits for the answer. */
-  leave(lease: string | null): void;
+  /** The goodbye of this page load. Survives the page that sends it; nobody waits for the answer. */
+  leave(lease: string): void;
 }
 
 export function inboxRest(request: Fetch, token: string): InboxRest {
@@ -130,7 +130,7 @@ export function inboxRest(request: Fetch, token: string): InboxRest {
       ask(request, '/inbox', { method: 'DELETE', headers, keepalive: true }, readNothing),
     sendTestMail: () => send('POST', '/inbox/test-mail'),
     leave(lease) {
-      const body = JSON.stringify(lease === null ? {} : { lease });
+      const body = JSON.stringify({ lease });
       const init = { method: 'POST', headers: { ...headers, ...JSON_BODY }, body, keepalive: true };
       request(`${API}/inbox/leave`, init).catch(() => {
         // The grace after a lost socket covers a goodbye that never arrived.

@@ -45,6 +45,15 @@ describe('opening', () => {
     expect(server.socket.listener.auth()).toEqual({ token: 'kept' });
   });
 
+  test('LIFE-2 a tab without a lease of its own sends no goodbye, which would be that of all tabs', async () => {
+    const { 'GET /inbox/changes': _, ...others } = routes;
+    const { session, asked } = rig({ token: 'kept', address: info.address }, others);
+    session.open(null);
+    await settled();
+    session.goodbye();
+    expect(asked).toEqual(['GET /inbox', 'GET /inbox/changes']);
+  });
+
   test('POOL-11 a domain that takes no inboxes any more is no reason to have none', async () => {
     let asked = 0;
     const refusing = () => {

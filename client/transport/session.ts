@@ -276,6 +276,7 @@ export class Session implements InboxActions {
     if (hold.kind !== 'held') return;
     const { rest, link } = hold;
     link.stop();
-    rest.leave(link.lease);
+    // Without a lease it would be the goodbye of all tabs.
+    if (link.lease !== null) rest.leave(link.lease);
   }
 }

@@ -6,11 +6,12 @@ export function useTick(inbox: Clocked): number {
   const [now, setNow] = useState(() => Date.now());
   const { expiresAt, clockOffset, idleTimeout } = inbox;
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout>;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const tick = () => {
       const time = Date.now();
       setNow(time);
-      timer = setTimeout(tick, untilNextTick({ expiresAt, clockOffset, idleTimeout }, time));
+      const delay = untilNextTick({ expiresAt, clockOffset, idleTimeout }, time);
+      if (delay !== null) timer = setTimeout(tick, delay);
     };
     tick();
     return () => clearTimeout(timer);

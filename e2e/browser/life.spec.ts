@@ -101,6 +101,24 @@ test.describe('with a short idle time', () => {
   });
 });
 
+test.describe('without an idle timeout', () => {
+  test.use({ serviceEnv: { MAYFLY_IDLE_TIMEOUT: '0' } });
+
+  test('LIFE-11 the page says that the address does not expire, also after an email was opened', async ({
+    page,
+    service,
+  }) => {
+    const address = await openInbox(page);
+    await deliver(page, service, address, 'Still here');
+    await row(page, 'Still here').click();
+    await expect(page.getByText('No time limit')).toBeVisible();
+    await expect(page.getByText(/(minute|second)s? left/)).toHaveCount(0);
+    await expect(
+      page.getByText('It does not expire while this tab is open, and ends when you close it.'),
+    ).toBeVisible();
+  });
+});
+
 test('G17 a page that is prerendered makes no inbox until somebody looks', async ({ page }) => {
   const made: string[] = [];
   page.on('request', (sent) => {

@@ -8,7 +8,6 @@
  *   certificate mx.mayfly.example      STARTTLS is offered, with a certificate for that name
  *   refuse spam.example                an entry of the operator's list
  *   files 12 7                         so many files may be open, and are already
- *   metronome                          instants of `discard` come when the dialogue waits
  *   inbox ann                          ann@mayfly.example lives
  *   C: NOOP                            sent with CR LF; \r \n \t \\ \xHH are bytes
  *   C. MAIL FR                         sent as it is, in a segment of its own
@@ -25,7 +24,6 @@
  *   fault rcpt hangs                   from now on `rcpt` or `dot` `hangs`, `throws` or is `away`
  *   asked                              somebody has come upon it
  *   mended                             it works again, and what hung goes on
- *   held                               the work for a reply is done, and it is not said yet
  *   closing                            the receiver begins to close
  *   destroy ann                        her inbox is deleted
  *   stored ann 1                       so many messages are in the inbox
@@ -35,7 +33,7 @@
  *   tab ann connected addressed        what her tab has been told, all of it
  *   logged refused 2                   so many lines of the log
  *   unlogged ann                       no line of it has this word
- *   reserved 0                         room that is promised, bytes
+ *   receiving 0                        bytes of messages between DATA and their commit
  *
  * `C:` lines of one client that follow each other are sent in one write, as one that pipelines does.
  */
@@ -49,7 +47,7 @@ export type Step = { readonly line: number } & (
     }
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'fault'; readonly where: 'rcpt' | 'dot'; readonly what: FaultKind }
-  | { readonly kind: 'asked' | 'mended' | 'held' | 'closing' }
+  | { readonly kind: 'asked' | 'mended' | 'closing' }
   | { readonly kind: 'destroy'; readonly inbox: string }
   | { readonly kind: 'stored'; readonly inbox: string; readonly count: number }
   | { readonly kind: 'raw' | 'trace'; readonly inbox: string; readonly bytes: string }
@@ -57,7 +55,7 @@ export type Step = { readonly line: number } & (
   | { readonly kind: 'tab'; readonly inbox: string; readonly stages: readonly string[] }
   | { readonly kind: 'logged'; readonly verb: string; readonly count: number }
   | { readonly kind: 'unlogged'; readonly word: string }
-  | { readonly kind: 'reserved'; readonly bytes: number }
+  | { readonly kind: 'receiving'; readonly bytes: number }
 );
 
 export type FaultKind = 'hangs' | 'throws' | 'away';
@@ -71,7 +69,6 @@ export interface Dialog {
   readonly refused: readonly string[];
   /** What may be open, and is; null where nothing is known of it. */
   readonly files: readonly [limit: number, used: number] | null;
-  readonly metronome: 'by itself' | 'by hand';
   readonly inboxes: readonly string[];
   readonly steps: readonly Step[];
 }
@@ -79,6 +76,6 @@ export interface Dialog {
 /** Nothing set yet. */
 export const EMPTY: Dialog = {
   ...{ title: '', settings: {}, limits: {}, store: {} },
-  ...{ certificate: null, refused: [], files: null, metronome: 'by itself' },
+  ...{ certificate: null, refused: [], files: null },
   ...{ inboxes: [], steps: [] },
 };

@@ -29,9 +29,9 @@ export class Faults {
 
   readonly store = (store: InboxStore): InboxStore =>
     withReplaced(store, {
-      reserve: async (...wish) => {
+      admit: async (...wish) => {
         await this.#suffer('rcpt');
-        return store.reserve(...wish);
+        return store.admit(...wish);
       },
     });
 

@@ -63,8 +63,6 @@ function heading(dialog: Dialog, text: string): Dialog | null {
       return { ...dialog, refused: [...dialog.refused, told] };
     case 'files':
       return { ...dialog, files: [Number(rest[0]), Number(rest[1])] };
-    case 'metronome':
-      return { ...dialog, metronome: 'by hand' };
     case 'inbox':
       return { ...dialog, inboxes: [...dialog.inboxes, told] };
     default:
@@ -86,7 +84,6 @@ function happens(text: string, line: number): readonly Step[] | null {
       return [{ kind: word, client: first, line }];
     case 'asked':
     case 'mended':
-    case 'held':
     case 'closing':
       return [{ kind: word, line }];
     case 'wait':
@@ -95,8 +92,8 @@ function happens(text: string, line: number): readonly Step[] | null {
       return [{ kind: 'fault', where: placeOf(first), what: faultOf(more[0]), line }];
     case 'destroy':
       return [{ kind: 'destroy', inbox: first, line }];
-    case 'reserved':
-      return [{ kind: 'reserved', bytes: Number(first), line }];
+    case 'receiving':
+      return [{ kind: 'receiving', bytes: Number(first), line }];
     case 'logged':
       return [{ kind: 'logged', verb: first, count: Number(more[0]), line }];
     case 'unlogged':

@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
 import { Descriptors } from '#server/ops/descriptors.ts';
-import { HandTurned } from '#server/smtp/discretion/testing/hand-turned.ts';
 import { NOBODY, parseRefusals, type Refusals } from '#server/smtp/refusals/list.ts';
 import { usablePair } from '#server/smtp/testing/certificate.ts';
 import { openRig, type Rig, type RigInbox, until } from '#server/smtp/testing/rig.ts';
@@ -25,22 +24,17 @@ class Stage {
   readonly #name: string;
   readonly #rig: Rig;
   readonly #faults: Faults;
-  readonly #metronome: HandTurned | null;
   readonly #inboxes = new Map<string, RigInbox>();
   readonly #talks = new Map<string, Talk>();
-  /** Instants that were named when somebody was last found to be held. */
-  #named = 0;
 
-  private constructor(name: string, rig: Rig, faults: Faults, metronome: HandTurned | null) {
+  private constructor(name: string, rig: Rig, faults: Faults) {
     this.#name = name;
     this.#rig = rig;
     this.#faults = faults;
-    this.#metronome = metronome;
   }
 
   static async open(name: string, dialog: Dialog): Promise<Stage> {
     const faults = new Faults();
-    const metronome = dialog.metronome === 'by hand' ? new HandTurned() : null;
     const { certificate } = dialog;
     const tls =
       certificate === null ? null : serverContexts([usablePair({ names: [certificate] })]);
@@ -50,9 +44,8 @@ class Stage {
       storeLimits: dialog.store,
       ...{ store: faults.store, mailroom: faults.mailroom },
       ...(dialog.files === null ? {} : { descriptors: new Descriptors(...dialog.files) }),
-      ...(metronome === null ? {} : { metronome }),
     });
-    const stage = new Stage(name, rig, faults, metronome);
+    const stage = new Stage(name, rig, faults);
     for (const inbox of dialog.inboxes) stage.#inboxes.set(inbox, await rig.inbox(inbox));
     stage.#talks.set('', await Talk.connect(rig.port));
     return stage;
@@ -101,15 +94,13 @@ class Stage {
       case 'wait':
         await socketsHadTheirTurn();
         this.#rig.clock.advance(step.ms);
-        return this.#metronome?.turn(step.ms);
+        return;
       case 'fault':
         return this.#faults.make(step.where, step.what);
       case 'asked':
         return this.#faults.asked;
       case 'mended':
         return this.#faults.mend();
-      case 'held':
-        return this.#expectHeld(where);
       case 'closing':
         // Closed for good by the end of the dialogue.
         void this.#rig.receiver.close(Number.MAX_SAFE_INTEGER);
@@ -121,8 +112,8 @@ class Stage {
         return expect(this.logged(step.verb), where).toHaveLength(step.count);
       case 'unlogged':
         return expect(JSON.stringify(this.#rig.written), where).not.toContain(step.word);
-      case 'reserved':
-        return until(async () => (await this.#rig.store.usage()).bytesReserved === step.bytes);
+      case 'receiving':
+        return until(() => this.#rig.receiver.dataBytes === step.bytes);
       default:
         return this.#look(step, where);
     }
@@ -149,16 +140,6 @@ class Stage {
           where,
         ).toEqual(step.stages);
     }
-  }
-
-  /** An instant has been named for the reply, and the work for it is done. */
-  async #expectHeld(where: string): Promise<void> {
-    const metronome = this.#metronome;
-    if (metronome === null) throw new Error(`${where}: there is no metronome`);
-    await until(() => metronome.named.length > this.#named);
-    this.#named = metronome.named.length;
-    await metronome.turn(1);
-    for (const talk of this.#talks.values()) expect(talk.unread, where).toBe('');
   }
 
   async #vanish(client: string): Promise<void> {

@@ -47,10 +47,10 @@ async function playAll(world: World, dialogues: readonly Dialogue[]): Promise<vo
   try {
     const played = dialogues.map((each, index) => play(castAt(casts, index), each));
     await inTime(() => Promise.all(played));
-    // Whatever was promised is taken back, whoever vanished.
+    // No byte of a message stays behind, whoever vanished.
     await inTime((late) => until(() => late.aborted || world.rig.receiver.connections === 0));
-    const { bytesReserved } = await world.rig.store.usage();
-    if (bytesReserved !== 0) throw new Error(`${bytesReserved} bytes are still promised`);
+    const { dataBytes } = world.rig.receiver;
+    if (dataBytes !== 0) throw new Error(`${dataBytes} bytes are still held`);
     const faults = world.faults();
     if (faults.length > 0) throw new Error(`the door broke: ${JSON.stringify(faults)}`);
   } finally {

@@ -90,7 +90,7 @@ export class Model {
   readonly #living = new Set<Owner>(['ann', 'bob']);
   #greeted = false;
   #mail: Transaction | null = null;
-  #fault: 'reserve' | 'append' | 'none' = 'none';
+  #fault: 'admit' | 'append' | 'none' = 'none';
 
   /** `names`: the local part of each in this dialogue. */
   constructor(names: Readonly<Record<Exclude<Target, 'foreign' | 'postmaster'>, string>>) {
@@ -181,7 +181,7 @@ export class Model {
     if (target === 'postmaster') return fits ? 250 : 552;
     if (target === 'full') return fits ? 452 : 552;
     if (mail.owners.includes(target)) return 250;
-    if (this.#fault === 'reserve') return 451;
+    if (this.#fault === 'admit') return 451;
     if (!this.#living.has(target)) return 550;
     return fits ? 250 : 552;
   }

@@ -28,7 +28,7 @@ export type Move =
   /** The inbox ends meanwhile. */
   | { readonly kind: 'end'; readonly owner: Owner }
   /** From here on the store is away for this dialogue's inboxes, in what it is asked for. */
-  | { readonly kind: 'fault'; readonly where: 'reserve' | 'append' | 'none' };
+  | { readonly kind: 'fault'; readonly where: 'admit' | 'append' | 'none' };
 
 /** `vanish`: the client is gone after a share of what it had still to say. */
 export type Ending =
@@ -142,7 +142,7 @@ function other(): fc.Arbitrary<Move> {
   });
   const fault: fc.Arbitrary<Move> = fc.record({
     kind: fc.constant('fault'),
-    where: fc.constantFrom('reserve', 'append', 'none', 'none'),
+    where: fc.constantFrom('admit', 'append', 'none', 'none'),
   });
   return fc.oneof(
     { weight: 8, arbitrary: plain },

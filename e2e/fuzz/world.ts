@@ -16,12 +16,12 @@ export interface Cast {
   stored(owner: Owner): Promise<readonly string[]>;
   end(owner: Owner): Promise<void>;
   /** The store is away for these inboxes, in what it is asked for. */
-  fault(where: 'reserve' | 'append' | 'none'): void;
+  fault(where: 'admit' | 'append' | 'none'): void;
 }
 
 /** Addresses and inboxes for which the store is away. */
 interface Away {
-  readonly reserve: Set<string>;
+  readonly admit: Set<string>;
   readonly append: Set<string>;
 }
 
@@ -47,7 +47,7 @@ export class World {
   }
 
   static async open({ mailroom, portOf, whenAway = 'stores nothing' }: WorldOptions = {}) {
-    const away: Away = { reserve: new Set(), append: new Set() };
+    const away: Away = { admit: new Set(), append: new Set() };
     const rig = await openRig({
       ...(mailroom === undefined ? {} : { mailroom }),
       settings: { maxMessageSize: MAX_MESSAGE_SIZE },
@@ -90,7 +90,7 @@ export class World {
       },
       fault: (where) => {
         for (const { id, address } of Object.values(inboxes)) {
-          toggle(this.#away.reserve, address, where === 'reserve');
+          toggle(this.#away.admit, address, where === 'admit');
           toggle(this.#away.append, id, where === 'append');
         }
       },
@@ -114,9 +114,9 @@ function toggle(set: Set<string>, key: string, on: boolean): void {
 
 function unreliable(store: InboxStore, away: Away, whenAway: WorldOptions['whenAway']) {
   return withReplaced<InboxStore>(store, {
-    async reserve(transaction, address, ...wish) {
-      if (away.reserve.has(address)) throw new StoreUnavailable('away');
-      return store.reserve(transaction, address, ...wish);
+    async admit(address, bytes) {
+      if (away.admit.has(address)) throw new StoreUnavailable('away');
+      return store.admit(address, bytes);
     },
     async append(message) {
       const isAway = message.recipients.some((id) => away.append.has(id));

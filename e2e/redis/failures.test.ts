@@ -46,7 +46,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     await expect(store.describe(inbox.id)).rejects.toMatchObject(AWAY);
     // Nobody waits for what somebody has waited for in vain.
     await expect(store.append(bench.mail([inbox.id]))).rejects.toThrow('Redis is away');
-    await expect(store.reserve('t', inbox.address, 1)).rejects.toThrow('Redis is away');
+    await expect(store.admit(inbox.address, 1)).rejects.toThrow('Redis is away');
     await redis.restart();
     await isBack(store);
     expect(await store.message(inbox.id, kept)).not.toBeNull();
@@ -143,7 +143,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     const { inbox, token } = await near.inbox();
     const ears = [await near.listen(inbox.id), await far.listen(inbox.id)];
     const { address } = inbox;
-    expect(await far.store.reserve('t', address, 4_000)).toMatchObject({ kind: 'room' });
+    expect(await far.store.admit(address, 4_000)).toMatchObject({ kind: 'room' });
     const races = Array.from({ length: 50 }, () => far.store.append(far.mail([inbox.id])));
     expect(await near.store.destroy(inbox.id, 'deleted')).toBe('ended');
     await Promise.all(races);
@@ -170,10 +170,10 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     const ear = await bench.listen(inbox.id);
     await redis.cli('FLUSHALL');
     await vi.waitFor(() => expect(ear.ends).toEqual(['deleted']), PATIENCE);
-    expect(await store.reserve('t', inbox.address, 1)).toEqual({ kind: 'dead' });
+    expect(await store.admit(inbox.address, 1)).toEqual({ kind: 'dead' });
     await store.lose(inbox.id, held?.lease ?? '');
     const { address } = operator.inbox;
-    expect(await store.reserve('t', address, 1)).toMatchObject({ kind: 'room' });
+    expect(await store.admit(address, 1)).toMatchObject({ kind: 'room' });
     expect(await bench.deliver(await bench.id())).toBeTruthy();
   });
 
@@ -187,7 +187,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     await redis.cli('FLUSHALL');
     await vi.waitFor(() => expect(ear.ends).toEqual(['deleted']), PATIENCE);
     await vi.waitFor(async () => {
-      expect(await bench.store.reserve('t', address, 1)).toMatchObject({ kind: 'room' });
+      expect(await bench.store.admit(address, 1)).toMatchObject({ kind: 'room' });
     }, PATIENCE);
     const again = await bench.listen(id);
     await bench.deliver(id);
@@ -203,7 +203,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     const full = { kind: 'store_full', inbox: inbox.id };
     expect(await store.append(bench.mail([inbox.id], { fingerprint: 'f' }))).toEqual([full]);
     expect(await store.append(bench.mail([inbox.id]))).toEqual([full]);
-    expect(await store.reserve('t', inbox.address, 1)).toMatchObject({ kind: 'store_full' });
+    expect(await store.admit(inbox.address, 1)).toMatchObject({ kind: 'store_full' });
     const wish = { address: 'new@mayfly.test', maker: { kind: 'program' } } as const;
     expect(await store.create(wish)).toEqual({ kind: 'full' });
     expect(await store.remove(inbox.id, message)).toBe(true);

@@ -52,7 +52,7 @@ describe('a Cluster that is resharded', { timeout: 120_000, ...unlessMissing(why
     await from.cli('cluster', 'setslot', slot, 'migrating', toId);
     const tryAll = async () => {
       const asked = boxes.flatMap(({ inbox: { id: each, address }, token }) => [
-        store.reserve('t', address, 100),
+        store.admit(address, 100),
         store.authenticate(token),
         store.describe(each),
         store.append(bench.mail([each])),

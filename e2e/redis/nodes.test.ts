@@ -48,7 +48,7 @@ describe('processes on one Redis', { timeout: 180_000, ...unlessMissing(why) }, 
     for (const to of [held.address, address]) await mailTo(to, 'told');
     await vi.waitFor(() => expect(tab.changes).toHaveLength(1), PATIENCE);
     const [channel = '', ...others] = (await redis.cli('PUBSUB', 'SHARDCHANNELS')).split('\n');
-    expect(channel).toMatch(/^mayfly1:\{\d+\}:c:/);
+    expect(channel).toMatch(/^mayfly2:\{\d+\}:c:/);
     expect(others).toEqual([]);
     expect(await redis.cli('PUBSUB', 'SHARDNUMSUB', channel)).toBe(`${channel}\n1`);
     tab[Symbol.dispose]();
@@ -115,7 +115,7 @@ describe('processes on one Redis', { timeout: 180_000, ...unlessMissing(why) }, 
     await using web = await startWebNode({ ...env, MAYFLY_METRICS_PORT: '0' });
     const { address, token } = await createInbox(web.httpUrl);
     await mailTo(address, 'to be broken');
-    await redis.cli('HSET', await redis.cli('KEYS', 'mayfly1:*}:m:*'), '1', 'nonsense');
+    await redis.cli('HSET', await redis.cli('KEYS', 'mayfly2:*}:m:*'), '1', 'nonsense');
     const answer = await request(web.httpUrl, '/inbox/messages', { token });
     expect(await answer.json()).toMatchObject({ messages: [] });
     expect(await metricsOf(web)).toMatch(/^mayfly_faults_total\{part="own"\} [1-9]/m);

@@ -84,6 +84,16 @@ describe('rates of several nodes', { timeout: 60_000, ...unlessMissing(why) }, (
     expect([await far?.isSpent(SOURCE), await far?.isSpent(OTHER)]).toEqual([true, false]);
   });
 
+  test('STORE-13 HTTP-38 what was taken to the limit is looked at as spent, on each node that heard of it', async () => {
+    const { rates } = await nodes(2);
+    const [near, far] = rates.map((each) => each.perMinute('http_source_tokens', 2));
+    for (let wrong = 0; wrong < 2; wrong += 1) await near?.take(SOURCE);
+    const looked = async () => [(await near?.look(SOURCE))?.kind, (await far?.look(SOURCE))?.kind];
+    expect(await looked()).toEqual(['over', 'within']);
+    await far?.take(SOURCE);
+    expect(await looked()).toEqual(['over', 'over']);
+  });
+
   test('STORE-13 HTTP-36 a day is counted for all nodes as a minute is', async () => {
     const { rates } = await nodes(2);
     const [near, far] = rates.map((each) => each.perDay('http_source_inboxes_day', 3));

@@ -24,7 +24,7 @@ describe('a Redis that answers, and writes nothing', {
     const { inbox } = await bench.inbox();
     const isAway = async () => {
       const asked = [
-        store.reserve('t', inbox.address, 1),
+        store.admit(inbox.address, 1),
         store.append(bench.mail([inbox.id], { fingerprint: 'f' })),
         store.touch(inbox.id),
         store.create({ address: 'new@mayfly.test', maker: { kind: 'program' } }),

@@ -56,7 +56,7 @@ describe('a machine that was suspended', { timeout: 120_000, ...unlessMissing(wh
 
       clock.sleep(ms);
       const end = async () => Date.parse((await sleepy.touch(inbox.id))?.expiresAt ?? '');
-      const before = Date.parse(inbox.expiresAt);
+      const before = Date.parse(inbox.expiresAt ?? '');
       await vi.waitFor(async () => expect(await end()).toBeGreaterThan(before - 500), PATIENCE);
       const shift = async () => Number(await redis.cli('GET', `${keys.common}shift`));
       expect(await shift()).toBe(0);

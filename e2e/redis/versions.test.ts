@@ -84,7 +84,7 @@ describe('versions side by side', { timeout: 180_000, ...unlessMissing(why) }, (
     const pathOf = (message: typeof first) => `/inbox/messages/${message?.id}`;
     expect((await request(old.httpUrl, pathOf(first), seen)).status).toBe(200);
     expect((await request(young.httpUrl, pathOf(second), seen)).status).toBe(200);
-    const kept = await valuesOf('mayfly1:*}:m:*', 'HVALS');
+    const kept = await valuesOf('mayfly2:*}:m:*', 'HVALS');
     // What it does not know it has kept, in what it has changed.
     expect(kept).toMatch(/"mood":"cheerful".*"seen":true|"seen":true.*"mood":"cheerful"/);
     expect(kept).toContain('"seal":{"seq":-1}');
@@ -130,7 +130,7 @@ describe('versions side by side', { timeout: 180_000, ...unlessMissing(why) }, (
     );
     expect(tab.resets).toBe(0);
     // What the next one has put into the life has outlived all that the present one did to it.
-    expect(await valuesOf('mayfly1:*}:i:*', 'HVALS')).toContain('"pledge":"kept"');
+    expect(await valuesOf('mayfly2:*}:i:*', 'HVALS')).toContain('"pledge":"kept"');
     expect(await (await request(node.httpUrl, '/inbox', { token })).json()).toMatchObject({
       tabs: 1,
     });
@@ -138,13 +138,13 @@ describe('versions side by side', { timeout: 180_000, ...unlessMissing(why) }, (
 
   test('STORE-15 one of another schema has keys of its own, and touches no other', async () => {
     // Redis itself sees to it that neither reaches the other's.
-    for (const schema of [1, 2]) {
+    for (const schema of [2, 3]) {
       const rights = [`~mayfly${schema}:*`, `&mayfly${schema}:*`, '+@all'];
       await redis.cli('ACL', 'SETUSER', `schema${schema}`, 'on', '>secret', ...rights);
     }
     const as = (user: string) => env(redis.url.replace('//', `//${user}:secret@`));
-    await using first = await startService(as('schema1'));
-    await using second = await startService(as('schema2'), [], major.root);
+    await using first = await startService(as('schema2'));
+    await using second = await startService(as('schema3'), [], major.root);
     const here = await createInbox(first.httpUrl);
     const there = await createInbox(second.httpUrl);
     await mailTo(first, here.address, 'here');

@@ -24,6 +24,8 @@ const UNLIMITED = {
 test('a limit of 0 is no limit: mail, requests and life go on as ever', async () => {
   await using service = await startService(UNLIMITED);
   const { address, token } = await createInbox(service.httpUrl);
+  const described = await request(service.httpUrl, '/inbox', { token });
+  expect(await described.json()).toMatchObject({ expiresAt: null, idleTimeoutSeconds: null });
   await sendMail(service.smtp, { to: address, subject: 'Unlimited', text: 'x'.repeat(100_000) });
   const answer = await request(service.httpUrl, '/inbox/messages?wait=10', { token });
   expect(answer.status).toBe(200);

@@ -3,6 +3,7 @@ import type { Outside } from '#server/domains/outside.ts';
 import type { DomainPool } from '#server/domains/pool.ts';
 import type { Clock } from '#server/inbox/clock.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
+import type { TokenCheck } from '#server/inbox/token-check.ts';
 import type { InboxView } from '#server/inbox/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import type { Descriptors } from '#server/ops/descriptors.ts';
@@ -18,6 +19,8 @@ import { notFound } from './problems.ts';
 
 export interface HttpDeps {
   readonly store: InboxStore;
+  /** One for REST and sockets, which count wrong tokens together. */
+  readonly tokens: TokenCheck;
   readonly mailroom: Mailroom;
   readonly pool: DomainPool;
   readonly outside: Outside;
@@ -48,8 +51,8 @@ export interface HttpSettings {
   readonly serves: 'everything' | 'health';
   /** Read at each request: with a port of 0 they are known only after listening. */
   readonly publicOrigins: () => readonly string[];
-  /** 0 means never. */
-  readonly idleTimeoutSeconds: number;
+  /** Null means never. */
+  readonly idleTimeoutSeconds: number | null;
   /** What becomes of mail for an inbox that has ended. */
   readonly afterlife: Afterlife;
   /** New inboxes a minute from one source; Infinity means no limit, here and below. */

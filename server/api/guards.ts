@@ -1,16 +1,10 @@
 import type { FastifyRequest } from 'fastify';
-import type { InboxStore } from '#server/inbox/store.ts';
+import type { TokenCheck } from '#server/inbox/token-check.ts';
 import type { InboxId } from '#server/inbox/types.ts';
+import { hasSeveralHosts } from '#server/ops/host-header.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
-import type { Rate, Rates } from '#server/ops/rates.ts';
 import { notFound, Refusal, rateLimited } from './problems.ts';
 import { BearerHeader } from './schemas.ts';
-
-/**
- * Wrong tokens a minute from one source. A browser hands in a dead one only once in a
- * while; 128 bits are out of reach anyway, this keeps guessing from costing us anything.
- */
-const TOKEN_FAILURES_PER_MINUTE = 60;
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -38,6 +32,11 @@ export function refuseForeignOrigin(
   throw new Refusal('forbidden', { detail: 'Requests from pages of other sites are refused.' });
 }
 
+export function refuseSeveralHosts(request: FastifyRequest): void {
+  if (!hasSeveralHosts(request.raw)) return;
+  throw new Refusal('bad_request', { detail: 'There is more than one `Host` header.' });
+}
+
 /** A page that is fetched or rendered ahead of time must not make or change anything. */
 export function refuseSpeculation(request: FastifyRequest): void {
   if (SAFE_METHODS.has(request.method)) return;
@@ -49,40 +48,31 @@ export function refuseSpeculation(request: FastifyRequest): void {
 }
 
 /** Turns `Authorization: Bearer` into an inbox, or a request away. */
-export class BearerCheck {
-  readonly #store: InboxStore;
-  readonly #peerOf: PeerRule;
-  readonly #failures: Rate;
-
-  constructor(store: InboxStore, peerOf: PeerRule, rates: Rates) {
-    this.#store = store;
-    this.#peerOf = peerOf;
-    this.#failures = rates.perMinute('http_source_tokens', TOKEN_FAILURES_PER_MINUTE);
+export async function checkBearer(
+  request: FastifyRequest,
+  tokens: TokenCheck,
+  peerOf: PeerRule,
+): Promise<void> {
+  const token = BearerHeader.safeParse(request.headers.authorization);
+  if (!token.success) {
+    throw new Refusal('unauthorized', {
+      detail: 'The token goes into the header `Authorization: Bearer TOKEN`.',
+      headers: { 'WWW-Authenticate': 'Bearer' },
+    });
   }
-
-  async check(request: FastifyRequest): Promise<void> {
-    const token = BearerHeader.safeParse(request.headers.authorization);
-    if (!token.success) {
-      throw new Refusal('unauthorized', {
-        detail: 'The token goes into the header `Authorization: Bearer TOKEN`.',
-        headers: { 'WWW-Authenticate': 'Bearer' },
-      });
-    }
-    request.inboxId = await this.#store.authenticate(token.data);
-    // Only failures count, so that a guesser cannot lock out those behind the same address.
-    if (request.inboxId === null) await this.#failed(request);
-  }
-
-  async #failed(request: FastifyRequest): Promise<never> {
-    const verdict = await this.#failures.take(this.#peerOf(request.raw).source);
-    if (verdict.kind === 'over') {
+  const answer = await tokens.check(token.data, peerOf(request.raw).source);
+  switch (answer.kind) {
+    case 'good':
+      request.inboxId = answer.inbox;
+      return;
+    case 'wrong':
+      throw notFound();
+    case 'over':
       throw rateLimited(
         'http_source_tokens',
-        verdict.retryAfterSeconds,
+        answer.retryAfterSeconds,
         'Too many requests with a wrong token.',
       );
-    }
-    throw notFound();
   }
 }
 

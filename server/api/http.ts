@@ -1,13 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import helmet from '@fastify/helmet';
-import { type FastifyInstance, fastify } from 'fastify';
+import { type FastifyInstance, fastify, type onRequestAsyncHookHandler } from 'fastify';
 import { type PartState, UP } from '#server/ops/readiness.ts';
 import { apiContext, type HttpDeps, type HttpSettings } from './context.ts';
 import { refuseCrowds } from './crowd.ts';
 import { countJson, Downloads } from './downloads.ts';
 import { answerBrokenConnection, answerErrors, answerWrongMethods, sendProblem } from './errors.ts';
 import { feedRoutes } from './feed-routes.ts';
-import { BearerCheck, refuseForeignOrigin, refuseSpeculation } from './guards.ts';
+import {
+  checkBearer,
+  refuseForeignOrigin,
+  refuseSeveralHosts,
+  refuseSpeculation,
+} from './guards.ts';
 import { HeldRequests } from './held.ts';
 import { creationRoute, inboxRoutes } from './inbox-routes.ts';
 import { messageRoutes } from './message-routes.ts';
@@ -63,11 +68,13 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
   deps.readiness?.add('load', () => (load.isHeavy ? HEAVY : UP));
   await setHeaders(app, settings);
   app.addHook('onRequest', async (request) => {
+    refuseSeveralHosts(request);
     refuseForeignOrigin(request, settings.publicOrigins());
     refuseSpeculation(request);
   });
 
   await app.register(async (health) => {
+    health.addHook('onRequest', forbidStoring);
     answerWrongMethods(health, () => healthRoutes(health, context));
   });
   if (settings.serves === 'health') return app;
@@ -76,9 +83,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
   });
   await app.register(
     async (api) => {
-      api.addHook('onRequest', async (_request, reply) => {
-        reply.header('Cache-Control', 'no-store');
-      });
+      api.addHook('onRequest', forbidStoring);
       countJson(api, downloads);
       answerWrongMethods(api, () => {
         const newcomers = new Newcomers(settings, deps.rates);
@@ -87,8 +92,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
         domainRoutes(api, context);
       });
       await api.register(async (own) => {
-        const bearer = new BearerCheck(deps.store, deps.peerOf, deps.rates);
-        own.addHook('onRequest', (request) => bearer.check(request));
+        own.addHook('onRequest', (request) => checkBearer(request, deps.tokens, deps.peerOf));
         answerWrongMethods(own, () => {
           inboxRoutes(own, context);
           feedRoutes(own, context);
@@ -102,6 +106,10 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
   await servePage(app, settings.distDir);
   return app;
 }
+
+const forbidStoring: onRequestAsyncHookHandler = async (_request, reply) => {
+  reply.header('Cache-Control', 'no-store');
+};
 
 /**
  * RUN-7: whoever asks nothing, or never to its end, would keep a stop from its end: Node closes

@@ -44,6 +44,7 @@ export function creationRoute(
     if (name !== null) refuseCurious(await newcomers.takeName(peer));
     const maker: NewInbox['maker'] = { kind: wish.hold === true ? 'page' : 'program' };
     const answer = await create(context, name, domain, maker);
+    deps.tokens.remember(answer.inbox.id);
     await newcomers.made(peer);
     deps.log.opened({ by: maker.kind === 'page' ? 'page' : 'program' });
     return reply.code(201).send(createdInbox(context, answer));

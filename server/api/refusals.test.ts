@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import { MAX_ATTACHMENT_DEPTH } from '#shared/limits.ts';
 import { eventually, House, type Made, ORIGIN, rawRequest } from './testing/house.ts';
@@ -49,9 +49,10 @@ test("H3 someone else's message is as unknown as one that never was", async () =
   expect((await house.ask(path, theirs)).status).toBe(200);
 });
 
-test('H4 guessing tokens is slowed down, and locks nobody else out', async () => {
+test('H4 HTTP-38 guessing tokens is refused without asking the store, and locks nobody out', async () => {
   const house = await House.open();
   const made = await house.make();
+  const asked = vi.spyOn(house.store, 'authenticate');
   const statuses = new Set<number>();
   for (let guess = 0; guess < 100; guess += 1) {
     const answer = await house.ask('/inbox', { token: `${guess}`.padStart(43, 'A') });
@@ -60,6 +61,7 @@ test('H4 guessing tokens is slowed down, and locks nobody else out', async () =>
     await answer.body?.cancel();
   }
   expect([...statuses]).toEqual([404, 429]);
+  expect(asked).toHaveBeenCalledTimes(60);
   expect((await house.ask('/inbox', made)).status).toBe(200);
 });
 
@@ -122,9 +124,13 @@ test('HTTP-19 bodies and queries that are not as described are 400', async () =>
     '{"hold":"yes"}',
     '{"naem":"x"}',
     '{"__proto__":{}}',
+    'null',
   ]) {
     expect([body, await problem(await post(body))]).toEqual([body, [400, 'bad_request']]);
   }
+  const headers = { 'content-type': 'application/json' };
+  const leave = { method: 'POST', token, body: 'null', headers };
+  expect(await problem(await house.ask('/inbox/leave', leave))).toEqual([400, 'bad_request']);
   for (const query of [
     'wait=56',
     'wait=-1',
@@ -204,6 +210,16 @@ test('H7 H8 what is no HTTP is answered with 400 and closed', async () => {
   const huge = await rawRequest(house.port, `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`);
   expect(huge).toMatch(/^HTTP\/1\.1 431 /);
 });
+
+test.each(['/api/v1/domains', '/healthz', '/', '/nowhere'])(
+  'H7 HTTP-39 a request for %s with two Host headers is 400',
+  async (path) => {
+    const house = await House.open();
+    const head = 'Host: mayfly.test\r\nhost: evil.test\r\nConnection: close\r\n';
+    const answer = await rawRequest(house.port, `GET ${path} HTTP/1.1\r\n${head}\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n.*"code":"bad_request"/s);
+  },
+);
 
 test('HTTP-21 an offer of another protocol is ignored', async () => {
   const house = await House.open();

@@ -152,7 +152,11 @@ test('HTTP-12 the domains, active ones first', async () => {
 test('HTTP-13 alive while the process lives, ready with a reason', async () => {
   const reasons = [null, 'the SMTP port is not open'];
   const house = await House.open({ deps: { ready: async () => reasons.shift() ?? null } });
-  const probe = (path: string) => fetch(house.url + path);
+  const probe = async (path: string) => {
+    const answer = await fetch(house.url + path);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    return answer;
+  };
   expect((await probe('/healthz')).status).toBe(200);
   expect((await probe('/readyz')).status).toBe(200);
   const unready = await probe('/readyz');

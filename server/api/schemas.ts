@@ -15,9 +15,9 @@ const opaque = z.string().min(1).max(MAX_OPAQUE_CHARS);
 const wait = z.coerce.number().int().min(0).max(MAX_WAIT_SECONDS).default(0);
 const messageId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 
-/** An empty body is as good as `{}`: every field of these requests is optional. */
+/** No body is as good as `{}`: every field of these requests is optional. `null` is not. */
 const optionalBody = <Shape extends z.core.$ZodShape>(shape: Shape) =>
-  z.preprocess((body) => body ?? {}, z.strictObject(shape));
+  z.preprocess((body) => (body === undefined ? {} : body), z.strictObject(shape));
 
 export const NewInboxBody = optionalBody({
   name: z.string().max(MAX_NAME_CHARS).optional(),

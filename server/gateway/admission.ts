@@ -1,5 +1,6 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { hasSeveralHosts } from '#server/ops/host-header.ts';
 import { OpenPerSource } from '#server/ops/limits.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Peer, PeerRule } from '#server/ops/peer.ts';
@@ -86,6 +87,7 @@ export class Admission {
   }
 
   #refusalOf(request: EngineRequest, kind: 'request' | 'upgrade'): ErrorCode | null {
+    if (hasSeveralHosts(request)) return 'bad_request';
     const { origin } = request.headers;
     // Programs send no Origin; `null` is a page that hides where it is from.
     if (origin !== undefined && !this.#rules.publicOrigins().includes(origin)) return 'forbidden';

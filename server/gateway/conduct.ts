@@ -98,6 +98,7 @@ export class Conduct {
         return 'bad_request';
       case 'connect':
         return this.#mayConnect(line) ? null : 'bad_request';
+      case 'connect elsewhere':
       case 'disconnect':
       case 'event':
         return null;

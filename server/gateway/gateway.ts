@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type DisconnectReason, Server } from 'socket.io';
 import type { Clock } from '#server/inbox/clock.ts';
 import { type InboxStore, StoreUnavailable } from '#server/inbox/store.ts';
+import type { TokenCheck } from '#server/inbox/token-check.ts';
 import type { InboxId } from '#server/inbox/types.ts';
 import { OpenPerSource, type WebLimit } from '#server/ops/limits.ts';
 import type { Log } from '#server/ops/log.ts';
@@ -45,6 +46,8 @@ const LIMIT_OF: Partial<Record<Fault, WebLimit>> = {
 
 export interface GatewayDeps {
   readonly store: InboxStore;
+  /** One for REST and sockets, which count wrong tokens together. */
+  readonly tokens: TokenCheck;
   readonly clock: Clock;
   readonly log: Log;
   readonly measures?: Measures | undefined;
@@ -91,7 +94,7 @@ export function attachGateway(
   deps: GatewayDeps,
   settings: GatewaySettings,
 ): Gateway {
-  const { store, clock, log, rates, measures, peerOf, domainState, stopping } = deps;
+  const { store, tokens, clock, log, rates, measures, peerOf, domainState, stopping } = deps;
   const { publicOrigins, sourceSockets, version } = settings;
   const end = (line: Line, code: Fault) => {
     const { remoteAddress } = admission.peerAt(line);
@@ -111,7 +114,7 @@ export function attachGateway(
   const io = openServer(httpServer, admission, conduct);
   stopping.addEventListener('abort', () => admission.close(), { once: true });
 
-  admitTabs(io, admission, context);
+  admitTabs(io, admission, tokens, log);
   welcomeTabs(io, context);
 
   return {
@@ -160,13 +163,13 @@ function openServer(httpServer: HttpServer, admission: Admission, conduct: Condu
 }
 
 /** Turns tokens into claims, before there is a tab. */
-function admitTabs(io: TabServer, admission: Admission, { store, log }: TabContext): void {
+function admitTabs(io: TabServer, admission: Admission, tokens: TokenCheck, log: Log): void {
   // An inbox is the source of its tabs.
-  const tabs = new OpenPerSource(MAX_TABS);
+  const seats = new OpenPerSource(MAX_TABS);
   const admit = async (socket: TabSocket) => {
     const { conn } = socket;
-    const claim = await claimOf(store, socket.handshake.auth, admission.peerAt(conn));
-    takeSeat(tabs, claim.inbox, conn);
+    const claim = await claimOf(tokens, socket.handshake.auth, admission.peerAt(conn));
+    takeSeat(seats, claim.inbox, conn);
     socket.data.claim = claim;
   };
   io.use((socket, next) => {
@@ -174,10 +177,8 @@ function admitTabs(io: TabServer, admission: Admission, { store, log }: TabConte
       () => next(),
       (error: unknown) => {
         const refusal = refusalFor(error, log);
-        const { code } = refusal.data;
         const { remoteAddress } = admission.peerAt(socket.conn);
-        const limit = code === 'rate_limited' ? 'inbox_tabs' : undefined;
-        log.turnedAway({ code, limit, remoteAddress });
+        log.turnedAway({ code: refusal.data.code, limit: refusal.limit, remoteAddress });
         next(refusal);
         // One guess for each line; the refusal itself is written in the next tick.
         process.nextTick(() => socket.conn.close());
@@ -217,18 +218,25 @@ function welcomeTabs(io: TabServer, context: TabContext): void {
   });
 }
 
-async function claimOf(store: InboxStore, auth: unknown, peer: Peer): Promise<TabClaim> {
+async function claimOf(tokens: TokenCheck, auth: unknown, peer: Peer): Promise<TabClaim> {
   const payload = AuthPayload.safeParse(auth);
   // Malformed, wrong and dead are one answer.
-  const inbox = payload.success ? await store.authenticate(payload.data.token) : null;
-  if (!payload.success || inbox === null) throw new ConnectRefusal('not_found');
-  const { cursor = null, lease = null } = payload.data;
-  return { inbox, cursor, lease, peer };
+  if (!payload.success) throw new ConnectRefusal('not_found');
+  const { token, cursor = null, lease = null } = payload.data;
+  const answer = await tokens.check(token, peer.source);
+  switch (answer.kind) {
+    case 'good':
+      return { inbox: answer.inbox, cursor, lease, peer };
+    case 'wrong':
+      throw new ConnectRefusal('not_found');
+    case 'over':
+      throw new ConnectRefusal('rate_limited', 'http_source_tokens');
+  }
 }
 
 /** Held until the line closes, which has no other tab. */
 function takeSeat(tabs: OpenPerSource, inbox: InboxId, line: Line): void {
-  if (!tabs.hasRoom(inbox)) throw new ConnectRefusal('rate_limited');
+  if (!tabs.hasRoom(inbox)) throw new ConnectRefusal('rate_limited', 'inbox_tabs');
   // Gone while its token was looked up.
   if (line.readyState !== 'open') return;
   tabs.enter(inbox);
@@ -238,10 +246,12 @@ function takeSeat(tabs: OpenPerSource, inbox: InboxId, line: Line): void {
 /** Reaches the tab as `connect_error` with `data.code`. */
 class ConnectRefusal extends Error {
   readonly data: { readonly code: ErrorCode };
+  readonly limit: WebLimit | undefined;
 
-  constructor(code: ErrorCode) {
+  constructor(code: ErrorCode, limit?: WebLimit) {
     super(code);
     this.data = { code };
+    this.limit = limit;
   }
 }
 

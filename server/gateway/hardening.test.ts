@@ -61,8 +61,9 @@ test('PUSH-22 R4 an inbox has 64 tabs at a time, and gets a place back', async (
 });
 
 const FOREIGN_PACKETS = {
-  'another namespace': '40/x,',
+  'an event of another namespace': '42/x,["touch"]',
   'a namespace of 60 KB': `40/${'n'.repeat(60_000)},`,
+  'a namespace of 101 characters': `40/${'n'.repeat(101)}`,
   'the main namespace by name': '40/,{}',
   'an acknowledgement': '430[]',
   'an error of a client': '44{"message":"no"}',
@@ -89,14 +90,28 @@ test.for(Object.entries(FOREIGN_PACKETS))(
   },
 );
 
-test('PUSH-21 G7 another namespace closes the line, without an echo, also as its first packet', async () => {
+test.each(['websocket', 'polling'] as const)(
+  'PUSH-21 a CONNECT to another namespace is refused, and its tab lives: %s',
+  async (transport) => {
+    const door = await Door.open();
+    const tab = door.tab(await door.make(), { transports: [transport] });
+    await tab.joined();
+    const errors: string[] = [];
+    const other = tab.socket.io.socket('/admin');
+    other.on('connect_error', ({ message }) => errors.push(message));
+    other.connect();
+    await eventually(() => expect(errors).toEqual(['Invalid namespace']));
+    expect(await tab.socket.emitWithAck('touch')).toMatchObject({ ok: true });
+  },
+);
+
+test('PUSH-21 a CONNECT to another namespace may come first, and keeps no line from its tab', async () => {
   const door = await Door.open();
   const raw = await RawSocket.open(door.port);
-  raw.send('40/x,');
-  await eventually(() => expect(raw.closed).toBe(true));
-  // The head holds a hash, which may spell anything.
-  const [, ...frames] = raw.text.split('\r\n\r\n');
-  expect(frames.join()).not.toContain('/x');
+  raw.send('40/admin,{"token":"x"}');
+  await eventually(() => expect(raw.text).toContain('44/admin,{"message":"Invalid namespace"}'));
+  raw.send(connectPacket(await door.make()));
+  await eventually(() => expect(raw.text).toContain('"inbox"'));
 });
 
 /** Packets a minute that a line may send. */

@@ -26,12 +26,19 @@ const PACKETS: ReadonlyMap<string, PacketKind> = new Map([
 type PacketKind = 'connect' | 'disconnect' | 'event';
 
 /**
- * What a line is about to hand to the decoder. Null for all else: namespaces that are
- * named, since ours is the one that goes without; acknowledgements, since we ask for
- * none; binary packets.
+ * A CONNECT to a namespace that is named, which ours never is. Socket.IO answers it with
+ * CONNECT_ERROR and the name, so that one is bounded: 100 characters.
  */
-export function packetKind(data: unknown): PacketKind | null {
-  if (typeof data !== 'string' || data.charAt(1) === '/') return null;
+const CONNECT_ELSEWHERE = /^0\/[^,]{1,100}(?:,|$)/;
+
+/**
+ * What a line is about to hand to the decoder. Null for all else: other packets of a
+ * namespace that is named; acknowledgements, since we ask for none; binary packets.
+ */
+export function packetKind(data: unknown): PacketKind | 'connect elsewhere' | null {
+  if (typeof data !== 'string') return null;
+  if (CONNECT_ELSEWHERE.test(data)) return 'connect elsewhere';
+  if (data.charAt(1) === '/') return null;
   return PACKETS.get(data.charAt(0)) ?? null;
 }
 

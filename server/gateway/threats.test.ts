@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MAX_BACKLOG } from './outbox.ts';
-import { Door, eventually, ORIGIN } from './testing/door.ts';
+import { Door, eventually, ORIGIN, override } from './testing/door.ts';
 import { RawSocket } from './testing/raw.ts';
 
 test('G1 only our own pages and programs get a line, over both transports', async () => {
@@ -33,6 +33,31 @@ test('G2 G4 none, malformed, forged and dead tokens are one refusal', async () =
     await eventually(() => expect(tab.errors).toEqual(['not_found']));
   }
   await eventually(() => expect(door.gateway.sockets).toBe(0));
+});
+
+test('H4 HTTP-38 wrong tokens are counted on sockets, and past the limit the store is not asked', async () => {
+  let asked = 0;
+  const door = await Door.open({
+    wrap: (store) =>
+      override(store, {
+        authenticate: async (token) => {
+          asked += 1;
+          return store.authenticate(token);
+        },
+      }),
+  });
+  const made = await door.make();
+  await door.tab(made).joined();
+  const errors: unknown[] = [];
+  for (let guess = 0; guess < 70; guess += 1) {
+    const tab = door.tab({ token: `${guess}`.padStart(43, 'A') });
+    await eventually(() => expect(tab.errors).toHaveLength(1));
+    errors.push(...tab.errors);
+  }
+  expect(errors.slice(58, 62)).toEqual(['not_found', 'not_found', 'rate_limited', 'rate_limited']);
+  expect(asked).toBe(61);
+  expect(door.logged.at(-1)).toContain('http_source_tokens');
+  await door.tab(made).joined();
 });
 
 test('G2 a line has one guess', async () => {
@@ -88,6 +113,18 @@ test('G1 G15 the refusal is an HTTP answer before the upgrade', async () => {
   expect(refused.status).toBe(429);
   expect(refused.headers.get('content-type')).toBe('application/problem+json');
   expect(await refused.json()).toMatchObject({ status: 429, code: 'rate_limited' });
+});
+
+test('H7 HTTP-39 a request with two Host headers is refused, over both transports', async () => {
+  const door = await Door.open();
+  const upgrade = await RawSocket.open(door.port, { host: 'evil.test' });
+  await eventually(() => expect(upgrade.closed).toBe(true));
+  expect(upgrade.text).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+  const polling = await RawSocket.ask(door.port, '/socket.io/?EIO=4&transport=polling', {
+    ...{ host: 'evil.test', Upgrade: 'none', Connection: 'close' },
+  });
+  await eventually(() => expect(polling.closed).toBe(true));
+  expect(polling.text).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
 });
 
 test('G15 lines are counted by whoever a trusted proxy speaks for', async () => {

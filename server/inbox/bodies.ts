@@ -7,7 +7,7 @@ const OBJECT_BYTES = 1_024;
 
 /**
  * Bytes of texts that the overhead covers; only what is longer counts on top. Ordinary
- * mail stays below, so that what was reserved for it suffices.
+ * mail stays below.
  */
 const COVERED_TEXT_BYTES = MESSAGE_OVERHEAD_BYTES - OBJECT_BYTES;
 

@@ -57,6 +57,9 @@ test('LIFE-11 R12 a wall that is set, or drifts away, is followed', () => {
   }
 });
 
-test('LIFE-11 what never ends shows the last moment there is', () => {
-  expect(new ShownTime(new FineClock()).of(Number.POSITIVE_INFINITY)).toMatch(/^9999-12-31T/);
+test('LIFE-11 an end that never comes is null, and one past all calendars the last day of them', () => {
+  const shown = new ShownTime(new FineClock());
+  expect(shown.end(Number.POSITIVE_INFINITY)).toBeNull();
+  expect(shown.end(HOUR)).toBe(shown.of(HOUR));
+  expect(shown.of(Number.MAX_SAFE_INTEGER)).toMatch(/^9999-12-31T/);
 });

@@ -14,9 +14,8 @@ export const systemClock: Clock = {
   wall: () => Date.now(),
 };
 
-/** The last moment that RFC 3339 can write: stands for a deadline that never comes. */
-const NEVER = '9999-12-31T23:59:59.999Z';
-const NEVER_MS = Date.parse(NEVER);
+/** Milliseconds since the epoch; the last moment that RFC 3339 can write. */
+const LAST_MOMENT_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 /**
  * Milliseconds by which the two sides may seem to move apart before it is believed: they
@@ -37,10 +36,15 @@ export class ShownTime {
     this.#clock = clock;
   }
 
-  /** RFC 3339 in UTC; of `Infinity` the last moment that can be written. */
+  /** RFC 3339 in UTC. */
   of(moment: number): string {
     const at = this.#distanceNow() + Math.floor(moment);
-    return at < NEVER_MS ? new Date(at).toISOString() : NEVER;
+    return new Date(Math.min(at, LAST_MOMENT_MS)).toISOString();
+  }
+
+  /** The same of a deadline; null for `Infinity`, which never comes. */
+  end(moment: number): string | null {
+    return moment === Number.POSITIVE_INFINITY ? null : this.of(moment);
   }
 
   #distanceNow(): number {

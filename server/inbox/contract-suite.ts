@@ -1,5 +1,4 @@
 import { describe } from 'vitest';
-import { aheadContract } from './contract/ahead.ts';
 import { capacityContract } from './contract/capacity.ts';
 import { feedContract } from './contract/feed.ts';
 import { identityContract } from './contract/identity.ts';
@@ -18,7 +17,6 @@ export function storeContract(name: string, makeStore: MakeStore, modelRuns = MO
     identityContract(makeStore);
     listenerContract(makeStore);
     capacityContract(makeStore);
-    aheadContract(makeStore);
     modelContract(makeStore, modelRuns);
   });
 }

@@ -46,7 +46,7 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
   readonly id: InboxId;
   readonly address: CanonicalAddress;
   readonly log = new ChangeLog();
-  /** Messages and bytes, held and promised. */
+  /** Messages and bytes held. */
   readonly account = openAccount();
   readonly looks: Look<MemoryInbox>[] = [];
   readonly #household: Household;
@@ -171,11 +171,11 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
     this.#household.ledger.giveBack(this.account, shared.size, held);
   }
 
-  #shown(): { readonly expiresAt: string; readonly tabs: number } {
+  #shown(): { readonly expiresAt: string | null; readonly tabs: number } {
     const { clock, shownTime, times } = this.#household;
     const now = clock.now();
     return {
-      expiresAt: shownTime.of(shownEnd(this.#life, times, now)),
+      expiresAt: shownTime.end(shownEnd(this.#life, times, now)),
       tabs: tabsOf(this.#life, now),
     };
   }

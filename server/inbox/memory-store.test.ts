@@ -44,7 +44,7 @@ test('LIFE-11 a fresh inbox shows an end that is IDLE_TIMEOUT from its beginning
     const made = await store.create({ address, maker: { kind: 'program' } });
     if (made.kind !== 'created') throw new Error(made.kind);
     const { createdAt, expiresAt } = made.inbox;
-    expect(Date.parse(expiresAt) - Date.parse(createdAt)).toBe(times.idleTimeout);
+    expect(Date.parse(expiresAt ?? '') - Date.parse(createdAt)).toBe(times.idleTimeout);
     expect(await store.describe(made.inbox.id)).toEqual(made.inbox);
   }
   await store.close();

@@ -5,34 +5,30 @@ import { born, makeLease } from './birth.ts';
 import { addedBytes, shareMessage } from './bodies.ts';
 import type { ChangeEvent } from './change-log.ts';
 import { type Clock, ShownTime } from './clock.ts';
-import { Ledger, openAccount } from './ledger.ts';
+import { Ledger, SMALLEST_OVERHEAD_BYTES } from './ledger.ts';
 import { isPermanent, knowsLease, type LifeEvent } from './life.ts';
 import { type Household, MemoryInbox } from './memory-inbox.ts';
-import { Nowhere } from './nowhere.ts';
 import { Register } from './register.ts';
 import type { LifeTimes, StoreLimits } from './settings.ts';
 import { type InboxStore, StoreUnavailable } from './store.ts';
 import { inboxIdOf, isPlausibleToken, makeToken } from './token.ts';
 import type {
+  AdmitAnswer,
   AppendAnswer,
   CanonicalAddress,
   Continuation,
   CreateAnswer,
   DestroyAnswer,
   Ended,
-  GrowAnswer,
   InboxId,
   InboxListener,
   InboxView,
   LeaseId,
   NewInbox,
   NewMessage,
-  ReserveAnswer,
-  ReserveIfDead,
   StoredMessage,
   StoreUsage,
   Subscription,
-  TransactionId,
 } from './types.ts';
 
 /** Inboxes that `sweep` ends before it lets others have a turn: a few milliseconds. */
@@ -50,7 +46,6 @@ export class MemoryStore implements InboxStore {
   readonly #ledger: Ledger;
   readonly #register: Register;
   readonly #household: Household;
-  readonly #nowhere: Nowhere;
   #state: 'open' | 'closed' = 'open';
 
   constructor({ clock, times, limits }: MemoryStoreOptions) {
@@ -65,7 +60,6 @@ export class MemoryStore implements InboxStore {
       subscriptions: 0,
       ended: new Map(),
     };
-    this.#nowhere = new Nowhere(this.#household);
   }
 
   async create({ address, maker }: NewInbox): Promise<CreateAnswer> {
@@ -132,7 +126,6 @@ export class MemoryStore implements InboxStore {
 
   async sweep(): Promise<readonly Ended[]> {
     this.#assertOpen();
-    this.#ledger.expire(this.#clock.now());
     this.#register.forgetRested();
     for (let count = 1; this.#register.endOneDue(); count += 1) {
       if (count % SWEEP_BATCH === 0) await nextTurn();
@@ -143,37 +136,19 @@ export class MemoryStore implements InboxStore {
     return told;
   }
 
-  async reserve(
-    transaction: TransactionId,
-    address: CanonicalAddress,
-    bytes: number,
-    ifDead: ReserveIfDead = 'tell',
-    source: string | null = null,
-  ): Promise<ReserveAnswer> {
+  async admit(address: CanonicalAddress, bytes: number): Promise<AdmitAnswer> {
     this.#assertOpen();
     const inbox = this.#register.findAddress(address);
-    if (inbox === null && ifDead === 'tell') return { kind: 'dead' };
-    const account = inbox?.account ?? openAccount();
-    const now = this.#clock.now();
-    const answer = this.#ledger.reserve(transaction, { account, bytes, source }, now);
-    if (inbox !== null) return { ...answer, inbox: inbox.id };
-    return answer.kind === 'room' ? { ...answer, kind: 'nobody' } : { ...answer, inbox: null };
-  }
-
-  async grow(transaction: TransactionId, bytes: number): Promise<GrowAnswer> {
-    this.#assertOpen();
-    return this.#ledger.grow(transaction, bytes, this.#clock.now());
-  }
-
-  async release(transaction: TransactionId): Promise<void> {
-    this.#assertOpen();
-    this.#ledger.release(transaction);
+    if (inbox === null) return { kind: 'dead' };
+    const { account, id } = inbox;
+    const kind = this.#ledger.judge(account, bytes, bytes + SMALLEST_OVERHEAD_BYTES);
+    return kind === 'room'
+      ? { kind, inbox: id, left: this.#ledger.bytesLeft(account) }
+      : { kind, inbox: id };
   }
 
   async append(message: NewMessage): Promise<readonly AppendAnswer[]> {
     this.#assertOpen();
-    // What was promised turns into what is taken, in one turn: nobody comes between.
-    this.#ledger.release(message.transaction);
     const shared = shareMessage(message, this.#clock.wall());
     const answers = new Map<InboxId, AppendAnswer>();
     const told: { inbox: MemoryInbox; event: ChangeEvent }[] = [];
@@ -187,9 +162,6 @@ export class MemoryStore implements InboxStore {
       const { answer, event } = inbox.receive(message, shared);
       answers.set(id, answer);
       if (event !== null) told.push({ inbox, event });
-    }
-    for (let nobody = 0; nobody < (message.nobodies ?? 0); nobody += 1) {
-      this.#nowhere.receive(message, shared);
     }
     for (const { inbox, event } of told) inbox.tellChange(event);
     return message.recipients.map((id) => answers.get(id) ?? { kind: 'dead', inbox: id });
@@ -265,7 +237,6 @@ export class MemoryStore implements InboxStore {
       resting: this.#register.resting,
       messages: this.#ledger.messages,
       bytesHeld: this.#ledger.bytesHeld,
-      bytesReserved: this.#ledger.bytesReserved,
       subscriptions: this.#household.subscriptions,
     };
   }

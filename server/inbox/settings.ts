@@ -3,7 +3,7 @@ export interface StoreLimits {
   readonly inboxMaxMessages: number;
   /** Raw bytes. */
   readonly inboxMaxBytes: number;
-  /** Bytes really held, reservations included; a message for many counts once. */
+  /** Bytes really held; a message for many counts once. */
   readonly storeMaxBytes: number;
   /** Living and resting. */
   readonly maxInboxes: number;

@@ -1,25 +1,22 @@
 import type { Checks, Summary, SummaryPatch } from '#shared/message.ts';
 import type { CloseReason, Cursor, DeliveryNotice } from '#shared/protocol.ts';
 import type {
+  AdmitAnswer,
   AppendAnswer,
   CanonicalAddress,
   Continuation,
   CreateAnswer,
   DestroyAnswer,
   Ended,
-  GrowAnswer,
   InboxId,
   InboxListener,
   InboxView,
   LeaseId,
   NewInbox,
   NewMessage,
-  ReserveAnswer,
-  ReserveIfDead,
   StoredMessage,
   StoreUsage,
   Subscription,
-  TransactionId,
 } from './types.ts';
 
 /** The store cannot answer now (away, slow, closing). The door says 451, the API 503. */
@@ -86,34 +83,15 @@ export interface InboxStore {
   sweep(): Promise<readonly Ended[]>;
 
   /**
-   * Promises room at RCPT, for one recipient of a transaction. The bytes of a
-   * transaction count once in the store, however many recipients it has. The first one
-   * names the size, which `grow` raises for all; asking again for the same one is no more.
-   * Of one inbox a source is promised no more ahead than its share (CAP-10): what the answer
-   * says; without one there is no share.
+   * At RCPT: would a message of so many raw bytes fit this address now? Judged by what is
+   * stored. Nothing is kept for it: `append` decides for good.
    */
-  reserve(
-    transaction: TransactionId,
-    address: CanonicalAddress,
-    bytes: number,
-    ifDead?: ReserveIfDead,
-    source?: string | null,
-  ): Promise<ReserveAnswer>;
-
-  /**
-   * The message turns out to have (at least) so many bytes. `inbox_full` when no
-   * recipient is left with room; one that has room lets the others be answered at the dot.
-   * `store_full` also for a transaction that nothing was promised to.
-   */
-  grow(transaction: TransactionId, bytes: number): Promise<GrowAnswer>;
-
-  /** Gives the room back. Idempotent; reservations nobody releases end by themselves. */
-  release(transaction: TransactionId): Promise<void>;
+  admit(address: CanonicalAddress, bytes: number): Promise<AdmitAnswer>;
 
   /**
    * The commit. When it resolves, the answers are true and the subscribers have been told.
-   * An inbox deleted since RCPT answers `dead`. Never stores more than the limits allow,
-   * reserved or not. If a caller gave up waiting, nothing may be stored later than the
+   * An inbox deleted since RCPT answers `dead`. Never stores more than the limits allow.
+   * If a caller gave up waiting, nothing may be stored later than the
    * caller's own retry could notice: a retry answers `duplicate`.
    */
   append(message: NewMessage): Promise<readonly AppendAnswer[]>;

@@ -52,7 +52,8 @@ export interface InboxView {
   readonly address: CanonicalAddress;
   readonly cursor: Cursor;
   readonly createdAt: string;
-  readonly expiresAt: string;
+  /** Null: nothing ends it as things are. */
+  readonly expiresAt: string | null;
   readonly messageCount: number;
   /** Raw bytes of its messages. */
   readonly bytes: number;
@@ -74,12 +75,9 @@ export type Steps = Readonly<Partial<Record<Exclude<TraceStep, 'accepted'>, numb
 
 /** One message for all its recipients. */
 export interface NewMessage {
-  /** Its reservation is used up by the append, whatever the answers. */
   readonly transaction: TransactionId;
-  /** Those for which `reserve` answered `room`. */
+  /** Those for which `admit` answered `room`. */
   readonly recipients: readonly InboxId[];
-  /** How many got the answer `nobody`: each costs what a living one would, and leaves nothing. */
-  readonly nobodies?: number;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
   /** Bytes as they came, dot-unstuffed. */
@@ -106,28 +104,14 @@ export type AppendAnswer =
   | { readonly kind: 'inbox_full'; readonly inbox: InboxId }
   | { readonly kind: 'store_full'; readonly inbox: InboxId };
 
-/** Bytes of the inbox that are kept for it before any came; past them `grow` is to be asked. */
-interface Ahead {
-  readonly promised: number;
-}
-
-/** May this recipient be promised room for so many bytes? */
-export type ReserveAnswer =
-  | ({ readonly kind: 'room'; readonly inbox: InboxId } & Ahead)
+/** Whether a message of so many bytes would fit this recipient now. */
+export type AdmitAnswer =
+  /** `left`: raw bytes that the inbox can still take. */
+  | { readonly kind: 'room'; readonly inbox: InboxId; readonly left: number }
   | { readonly kind: 'dead' }
-  /** Dead, and room is promised all the same: see `ReserveIfDead`. */
-  | ({ readonly kind: 'nobody' } & Ahead)
-  /** The inbox is named so that its tab can be told; null where nobody is there. */
-  | { readonly kind: 'inbox_full'; readonly inbox: InboxId | null }
+  /** The inbox is named, where it is known, so that its tab can be told. */
+  | { readonly kind: 'inbox_full'; readonly inbox: InboxId }
   | { readonly kind: 'store_full'; readonly inbox: InboxId | null };
-
-/**
- * What a dead or unknown address gets: `tell` says `dead`. `promise` promises it room as if
- * it lived and were empty, so that neither time nor a full store tells which it was.
- */
-export type ReserveIfDead = 'tell' | 'promise';
-
-export type GrowAnswer = 'room' | 'inbox_full' | 'store_full';
 
 /** A message as the store keeps it. */
 export interface StoredMessage extends Pick<NewMessage, 'prefix' | 'body' | 'problems'> {
@@ -154,7 +138,7 @@ export interface Continuation {
  */
 export type InboxEvent =
   | { readonly kind: 'change'; readonly seq: number; readonly change: Change }
-  | { readonly kind: 'lease'; readonly expiresAt: string; readonly tabs: number }
+  | { readonly kind: 'lease'; readonly expiresAt: string | null; readonly tabs: number }
   | { readonly kind: 'notice'; readonly notice: DeliveryNotice }
   /** The last event of a subscription; the store has already forgotten the listener. */
   | { readonly kind: 'closed'; readonly reason: CloseReason };
@@ -175,6 +159,5 @@ export interface StoreUsage {
   readonly resting: number;
   readonly messages: number;
   readonly bytesHeld: number;
-  readonly bytesReserved: number;
   readonly subscriptions: number;
 }

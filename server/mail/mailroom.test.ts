@@ -101,7 +101,7 @@ describe('delivery', () => {
   test('an inbox that died meanwhile answers dead', async () => {
     start();
     const ann = await rig.inbox('ann');
-    const answer = await rig.store.reserve('t', 'ann@mayfly.localhost', 10);
+    const answer = await rig.store.admit('ann@mayfly.localhost', 10);
     expect(answer.kind).toBe('room');
     await rig.store.destroy(ann, 'deleted');
     const raw = plainLetter();

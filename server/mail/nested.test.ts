@@ -63,7 +63,6 @@ function start(options: Partial<ReaderOptions> | null = null, nested?: Reader['n
 
 async function deliver(raw: Buffer): Promise<string> {
   const transaction = `t${Math.random()}`;
-  await store.reserve(transaction, 'ann@mayfly.localhost', raw.length);
   const origin = { remoteAddress: '192.0.2.1', greeting: 'client.example', sender: '' };
   const mailOf = { transaction, recipients: [ann], receivedAt: 0, raw, prefix: '', origin };
   const [answer] = await mailroom.deliver(mailOf);

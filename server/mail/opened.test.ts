@@ -41,7 +41,6 @@ async function inboxWithMessage(): Promise<{ inbox: InboxId; id: string }> {
   const address = `a${++ids}@mayfly.localhost`;
   const answer = await store.create({ address, maker: { kind: 'program' } });
   if (answer.kind !== 'created') throw new Error(answer.kind);
-  await store.reserve(`t${ids}`, address, 1);
   const [stored] = await store.append({
     transaction: `t${ids}`,
     recipients: [answer.inbox.id],

@@ -140,13 +140,25 @@ class SharedRate implements Rate {
     });
   }
 
-  take(source: string): Promise<RateVerdict> {
-    return verdictOf(this.#limiter.consume(this.#keyOf(source)));
+  async take(source: string): Promise<RateVerdict> {
+    const key = this.#keyOf(source);
+    try {
+      await this.#remember(key, await this.#limiter.consume(key));
+      return WITHIN;
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      await this.#remember(key, refusal);
+      return over(refusal);
+    }
   }
 
   async count(source: string): Promise<void> {
     const key = this.#keyOf(source);
-    const counted = await this.#limiter.penalty(key);
+    await this.#remember(key, await this.#limiter.penalty(key));
+  }
+
+  /** For `look`, which asks nobody. */
+  async #remember(key: string, counted: RateLimiterRes): Promise<void> {
     if (counted.consumedPoints < this.#most || counted.msBeforeNext <= 0) return;
     await this.#own.limiter.block(key, counted.msBeforeNext / 1000);
   }

@@ -1,10 +1,10 @@
 import type { AppendAnswer } from '#server/inbox/types.ts';
 import type { Origin } from '#server/mail/types.ts';
+import type { OpenTransaction, ReceivedMessage } from './data-phase.ts';
 import type { Door } from './door.ts';
-import { countHops, type Intake } from './intake.ts';
+import { countHops } from './hops.ts';
 import type { Notices } from './notices.ts';
 import { judgeAnswer, judgeMessage } from './policy.ts';
-import type { OpenTransaction } from './reception.ts';
 import type { ReplyName } from './replies.ts';
 import { protocolOf, tracePrefix } from './trace.ts';
 import type { Transaction } from './transaction.ts';
@@ -12,7 +12,7 @@ import type { Line } from './visit.ts';
 
 /** A message whose final dot has come. */
 interface CompleteMail extends OpenTransaction {
-  readonly intake: Intake;
+  readonly message: ReceivedMessage;
   readonly line: Line;
   /** When its connection was opened, by the clock's `now`. */
   readonly arrivedAt: number;
@@ -23,12 +23,16 @@ interface CompleteMail extends OpenTransaction {
  * is then found again by the sender's retry.
  */
 export async function deliverMail(door: Door, mail: CompleteMail): Promise<ReplyName> {
-  const refusal = refusalOf(door, mail.intake);
-  if (refusal !== null) return refuse(mail, refusal);
-  const { envelope } = mail;
-  if (!envelope.wanted) return taken(door, envelope);
-  const raw = mail.intake.finish();
-  if (countHops(raw, door.limits.hops) > door.limits.hops) return refuse(mail, 'loop');
+  const { envelope, message } = mail;
+  if (message.kind === 'settled' && message.reply !== 'accepted') {
+    return refuse(mail, message.reply, message.bytes);
+  }
+  // What would die with the process is not taken: the sender keeps it, and tries again.
+  const dies = door.stage === 'closing' && door.settings.ending === 'refuse';
+  if (dies) return refuse(mail, 'shutting_down');
+  if (message.kind === 'settled') return taken(door, envelope);
+  const { raw } = message;
+  if (countHops(raw, door.limits.hops) > door.limits.hops) return refuse(mail, 'loop', raw.length);
   return commit(door, mail, raw);
 }
 
@@ -38,22 +42,11 @@ function taken({ deps }: Door, { dropped }: Transaction): ReplyName {
   return 'accepted';
 }
 
-function refusalOf(door: Door, intake: Intake): ReplyName | null {
-  if (intake.settled !== null && intake.settled !== 'accepted') return intake.settled;
-  // What would die with the process is not taken: the sender keeps it, and tries again.
-  const dies = door.stage === 'closing' && door.settings.ending === 'refuse';
-  return dies ? 'shutting_down' : null;
-}
-
-function refuse({ envelope, intake, notices }: CompleteMail, reply: ReplyName): ReplyName {
-  notices.refused(envelope.inboxes, reply, intake.bytes);
+function refuse({ envelope, notices }: CompleteMail, reply: ReplyName, bytes = 0): ReplyName {
+  notices.refused(envelope.inboxes, reply, bytes);
   return reply;
 }
 
-/**
- * Also for mail that nobody gets because it is discarded: it is read, hashed, brought to the
- * store and its sender looked at like any other, so that nobody outside sees a difference.
- */
 async function commit(door: Door, mail: CompleteMail, raw: Buffer): Promise<ReplyName> {
   const { deps, settings } = door;
   const { envelope: transaction } = mail;
@@ -64,17 +57,13 @@ async function commit(door: Door, mail: CompleteMail, raw: Buffer): Promise<Repl
   const answers = await deps.mailroom.deliver({
     transaction: transaction.id,
     recipients: transaction.inboxes,
-    nobodies: transaction.nobodies,
-    secretive: settings.afterlife === 'discard',
     receivedAt,
     raw,
     prefix: prefixOf(door, mail, receivedAt),
     origin: originOf(mail),
     steps: stepsOf(mail, began),
   });
-  transaction.used();
   taken(door, transaction);
-  if (answers.length === 0) return 'accepted';
   const stored = tellAnswers(mail.notices, answers, door);
   const ms = deps.clock.now() - began;
   deps.log.received({ bytes, recipients: answers.length, stored, ms });

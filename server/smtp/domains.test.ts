@@ -65,7 +65,7 @@ test('POOL-2 the states at the door: active and draining take mail, retired refu
   }
 });
 
-test('POOL-5 a mail that was promised its room is taken, whatever becomes of its domain meanwhile', async () => {
+test('POOL-5 a mail whose recipient was accepted is taken, whatever becomes of its domain meanwhile', async () => {
   let pool: DomainPool = createPool([domain('in.example')]);
   const rig = await start({ pool: () => pool });
   const ann = await rig.inbox('ann', 'in.example');

@@ -7,7 +7,7 @@ import type { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Rates } from '#server/ops/rates.ts';
 import type { Afterlife } from '#shared/protocol.ts';
-import type { Discretion } from './discretion/discretion.ts';
+import type { DataBudget } from './data-budget.ts';
 import type { DoorLimits } from './limits.ts';
 import type { Refusals } from './refusals/list.ts';
 import type { SourceGuard, SourceLimits } from './sources.ts';
@@ -35,7 +35,9 @@ export interface DoorSettings extends SourceLimits {
   /** Bytes; Infinity means no limit. */
   readonly maxMessageSize: number;
   readonly afterlife: Afterlife;
-  /** Milliseconds for MAIL, RCPT and for more room; then 451. */
+  /** Bytes of messages between DATA and their commit that this process holds at most. */
+  readonly dataMaxBytes: number;
+  /** Milliseconds for MAIL and RCPT; then 451. */
   readonly handlerTimeoutMs: number;
   /**
    * What a message gets whose final dot comes after `close`: `finish` where the store
@@ -56,7 +58,7 @@ export interface Door {
   readonly settings: DoorSettings;
   readonly limits: DoorLimits;
   readonly guard: SourceGuard;
-  readonly discretion: Discretion;
+  readonly dataBudget: DataBudget;
   /** `closing`: nothing new is begun. */
   readonly stage: 'open' | 'closing';
 }

@@ -23,13 +23,6 @@ export interface DoorLimits {
   readonly sessionMs: number;
   /** The commit at the final dot; senders wait for 10 minutes (RFC 5321 4.5.3.2.6). */
   readonly dotTimeoutMs: number;
-  /**
-   * Under `discard`, the least that RCPT and a final dot wait for their replies, where up to
-   * twice of it is waited (`discretion.ts`): far over what the work takes, so that it does not
-   * show, and far under what a sender would mind.
-   */
-  readonly discreetRcptMs: number;
-  readonly discreetDotMs: number;
   /** How often the deadlines of all sessions are looked at: one timer for the receiver. */
   readonly sweepEveryMs: number;
   /** See `StrictConnection`: 0 waits one turn of the event loop. */
@@ -58,8 +51,6 @@ export const DOOR_LIMITS: DoorLimits = {
   dataBytesPerSecond: 500,
   sessionMs: 60 * 60_000,
   dotTimeoutMs: 60_000,
-  discreetRcptMs: 5,
-  discreetDotMs: 20,
   sweepEveryMs: 1_000,
   greetingDelayMs: 0,
   lingerMs: 1_500,
@@ -126,11 +117,6 @@ export class Pace {
 
   count(bytes: number): void {
     this.#bytes += bytes;
-  }
-
-  /** We did not read for so many milliseconds: that is not the sender's fault. */
-  paused(ms: number): void {
-    this.#windowEnds += ms;
   }
 
   /** Looks at the window when it is over, and begins the next. */

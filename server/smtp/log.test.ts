@@ -75,7 +75,7 @@ test('LOG-2 SMTP-24 nothing that a stranger sends is a line, but the first of a 
 test('LOG-1 S33 a fault that a stranger finds is told so many times a minute', async () => {
   const { rig, lines } = await logged({
     store: (store) =>
-      withReplaced(store, { reserve: () => Promise.reject(new TypeError('a fault')) }),
+      withReplaced(store, { admit: () => Promise.reject(new TypeError('a fault')) }),
   });
   const talk = await Talk.open(rig.port);
   await talk.say('MAIL FROM:<a@sender.example>');

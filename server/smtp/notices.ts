@@ -41,9 +41,6 @@ const OTHER_REASON: Told = {
   reason: 'The delivery broke off. The sender may try again.',
 };
 
-/** The id of no inbox: ids are hashes. */
-const NOBODYS_INBOX: InboxId = 'nobody';
-
 /** The stranger at the door, as a tab may see them. */
 interface NoticedPeer {
   readonly greeting: string;
@@ -74,11 +71,6 @@ export class Notices {
     this.#addressedAt ??= this.#door.deps.clock.now();
     this.#tell(inbox, { stage: 'connected', ...this.#stranger() });
     this.#tell(inbox, { stage: 'addressed' });
-  }
-
-  /** For an address that nobody lives at: heard by nobody, it takes as long as telling somebody. */
-  addressedNobody(): void {
-    this.addressed(NOBODYS_INBOX);
   }
 
   #stranger(): Pick<DeliveryNotice, 'host' | 'tls'> {

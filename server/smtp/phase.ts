@@ -1,4 +1,4 @@
-import type { Reception } from './reception.ts';
+import type { DataPhase } from './data-phase.ts';
 
 /** What a session is doing; each phase has its own deadline, looked at by `sweep`. */
 export type Phase =
@@ -10,5 +10,5 @@ export type Phase =
   /** We owe a reply. */
   | { readonly kind: 'answering'; readonly until: number; giveUp(): void }
   /** The peer owes the rest of a message. */
-  | { readonly kind: 'receiving'; readonly reception: Reception }
+  | { readonly kind: 'receiving'; readonly data: DataPhase }
   | { readonly kind: 'gone' };

@@ -1,4 +1,4 @@
-import type { AppendAnswer, InboxId, ReserveAnswer } from '#server/inbox/types.ts';
+import type { AdmitAnswer, AppendAnswer, InboxId } from '#server/inbox/types.ts';
 import type { Afterlife } from '#shared/protocol.ts';
 import type { ReplyName } from './replies.ts';
 
@@ -11,7 +11,8 @@ import type { ReplyName } from './replies.ts';
 
 /** What RCPT comes to. `dropped`: accepted like any other, and nobody will get it. */
 export type RecipientVerdict =
-  | { readonly kind: 'deliver'; readonly inbox: InboxId }
+  /** `left`: raw bytes that the inbox can still take. */
+  | { readonly kind: 'deliver'; readonly inbox: InboxId; readonly left: number }
   | { readonly kind: 'dropped'; readonly why: 'discard' | 'operator' }
   /** `inbox` where there is a tab to tell; `miss` where it counts as a failed recipient. */
   | {
@@ -23,7 +24,7 @@ export type RecipientVerdict =
 
 interface RecipientFacts {
   readonly target: 'inbox' | 'operator';
-  readonly answer: ReserveAnswer;
+  readonly answer: AdmitAnswer;
   /** The size declared fits what this server takes. */
   readonly fits: boolean;
   readonly afterlife: Afterlife;
@@ -49,22 +50,14 @@ const TOO_LARGE: RecipientVerdict = {
   miss: false,
 };
 
-/** The source wants more held than it may. */
-export const NO_SHARE_LEFT: RecipientVerdict = {
-  kind: 'refused',
-  reply: 'source_room',
-  inbox: null,
-  miss: false,
-};
-
 export function judgeForeign(): RecipientVerdict {
   return FOREIGN;
 }
 
 /** A dead, unknown or retired address, which all look the same. */
-function judgeAbsent(fits: boolean, afterlife: Afterlife): RecipientVerdict {
+export function judgeAbsent(fits: boolean, afterlife: Afterlife): RecipientVerdict {
   if (afterlife === 'reject') return UNKNOWN;
-  // With `discard` an address that lives and one that does not must not differ.
+  // With `discard` an address that lives and one that does not get the same replies.
   return fits ? DISCARDED : TOO_LARGE;
 }
 
@@ -74,11 +67,10 @@ export function judgeRecipient(facts: RecipientFacts): RecipientVerdict {
     if (facts.target === 'operator') return judgeOperatorMail(fits);
     return judgeAbsent(fits, facts.afterlife);
   }
-  if (answer.kind === 'nobody') return judgeAbsent(fits, 'discard');
   if (!fits) return { kind: 'refused', reply: 'too_large', inbox: answer.inbox, miss: false };
   switch (answer.kind) {
     case 'room':
-      return { kind: 'deliver', inbox: answer.inbox };
+      return { kind: 'deliver', inbox: answer.inbox, left: answer.left };
     case 'inbox_full':
       return { kind: 'refused', reply: 'inbox_full', inbox: answer.inbox, miss: false };
     case 'store_full':

@@ -1,7 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { SMTPServerOptions } from 'smtp-server';
-import { type Discretion, discreet, FRANK } from './discretion/discretion.ts';
-import { type Metronome, openMetronome } from './discretion/metronome.ts';
+import { DataBudget } from './data-budget.ts';
 import type { Door, DoorDeps, DoorSettings } from './door.ts';
 import { DOOR_LIMITS, type DoorLimits } from './limits.ts';
 import { proxyRule } from './proxy/rule.ts';
@@ -26,6 +25,8 @@ export interface Receiver {
   close(graceMs: number): Promise<void>;
   /** Sessions that are open now. */
   readonly connections: number;
+  /** Bytes of messages between DATA and their commit. */
+  readonly dataBytes: number;
   /** Its port is open. */
   readonly listening: boolean;
 }
@@ -34,15 +35,8 @@ export function createReceiver(
   deps: DoorDeps,
   settings: DoorSettings,
   limits: Partial<DoorLimits> = {},
-  metronome: (deps: DoorDeps) => Metronome = threadMetronome,
 ): Receiver {
-  const all = { ...DOOR_LIMITS, ...limits };
-  const discretion = settings.afterlife === 'discard' ? discreet(metronome(deps), all) : FRANK;
-  return new SmtpReceiver(deps, settings, all, discretion);
-}
-
-function threadMetronome({ log }: DoorDeps): Metronome {
-  return openMetronome((error) => log.failed('metronome', error));
+  return new SmtpReceiver(deps, settings, { ...DOOR_LIMITS, ...limits });
 }
 
 class SmtpReceiver implements Receiver, Door {
@@ -50,19 +44,19 @@ class SmtpReceiver implements Receiver, Door {
   readonly settings: DoorSettings;
   readonly limits: DoorLimits;
   readonly guard: SourceGuard;
-  readonly discretion: Discretion;
+  readonly dataBudget: DataBudget;
   stage: 'open' | 'closing' = 'open';
   readonly #server: StrictServer;
   readonly #sessions = new Set<Session>();
   #sweeper: NodeJS.Timeout | null = null;
   #whenEmpty: (() => void) | null = null;
 
-  constructor(deps: DoorDeps, settings: DoorSettings, limits: DoorLimits, discretion: Discretion) {
+  constructor(deps: DoorDeps, settings: DoorSettings, limits: DoorLimits) {
     this.deps = deps;
     this.settings = settings;
     this.limits = limits;
     this.guard = new SourceGuard(settings, deps.rates);
-    this.discretion = discretion;
+    this.dataBudget = new DataBudget(settings.dataMaxBytes);
     this.#server = new StrictServer(serverOptions(settings), {
       ...{ clock: deps.clock, limits, contexts: settings.tls },
       proxies: proxyRule(settings, deps.log),
@@ -78,6 +72,10 @@ class SmtpReceiver implements Receiver, Door {
 
   get connections(): number {
     return this.guard.connections;
+  }
+
+  get dataBytes(): number {
+    return this.dataBudget.bytes;
   }
 
   get listening(): boolean {
@@ -112,7 +110,6 @@ class SmtpReceiver implements Receiver, Door {
     await closed;
     clearTimeout(impatience);
     if (this.#sweeper !== null) clearInterval(this.#sweeper);
-    await this.discretion.close();
   }
 
   #emptied(graceMs: number): Promise<void> {

@@ -3,10 +3,10 @@ import type { CanonicalAddress } from '#server/inbox/types.ts';
 import { isCertifyingMailbox, isOperatorMailbox, splitAddress } from '#shared/address.ts';
 import type { Door } from './door.ts';
 import {
+  judgeAbsent,
   judgeForeign,
   judgeOperatorMail,
   judgeRecipient,
-  NO_SHARE_LEFT,
   type RecipientVerdict,
 } from './policy.ts';
 import { unquoteLocalPart } from './strict/paths.ts';
@@ -20,19 +20,13 @@ type Target =
   | { readonly kind: 'retired' }
   | { readonly kind: 'foreign' };
 
-/** An address that nobody can have: the store is asked for it where none is to be found. */
-const NOBODY: CanonicalAddress = 'nobody@';
-
 interface FoundRecipient {
   readonly verdict: RecipientVerdict;
   /** Under which it is delivered; null where it is not. */
   readonly address: CanonicalAddress | null;
 }
 
-/**
- * Finds whom RCPT means, and asks the store for room. Each address of a domain of ours
- * takes the same way whether or not it lives, so that no time tells which.
- */
+/** Finds whom RCPT means, and asks the store whether the message would fit there now. */
 export async function findRecipient(
   door: Door,
   transaction: Transaction,
@@ -45,8 +39,7 @@ export async function findRecipient(
     case 'foreign':
       return { verdict: judgeForeign(), address: null };
     case 'retired':
-      // Whoever lives there gets nothing by it; the store is asked all the same, for its time.
-      return ask(door, transaction, 'inbox', NOBODY);
+      return { verdict: judgeAbsent(fits, settings.afterlife), address: null };
     case 'operator': {
       const address = deps.operatorAddress();
       if (address === null) return { verdict: judgeOperatorMail(fits), address: null };
@@ -78,14 +71,9 @@ async function ask(
   address: CanonicalAddress,
 ): Promise<FoundRecipient> {
   const { maxMessageSize, afterlife } = door.settings;
-  const known = transaction.inboxOf(address);
-  if (known !== undefined) return { verdict: { kind: 'deliver', inbox: known }, address };
-  const fits = transaction.mail.declaredSize <= maxMessageSize;
-  // What cannot fit asks for no room, only whose tab is to be told.
-  const ifDead = target === 'inbox' && afterlife === 'discard' ? 'promise' : 'tell';
-  const room = fits ? transaction.room : 0;
-  // Before the store is asked, so that it says nothing of who lives (SMTP-31).
-  if (!transaction.claims(room)) return { verdict: NO_SHARE_LEFT, address: null };
-  const answer = await transaction.reserve(address, room, ifDead);
+  const { declaredSize } = transaction.mail;
+  const fits = declaredSize <= maxMessageSize;
+  // A size over the server's limit is refused as such, whatever the inbox has left.
+  const answer = await door.deps.store.admit(address, fits ? declaredSize : 0);
   return { verdict: judgeRecipient({ target, answer, fits, afterlife }), address };
 }

@@ -54,7 +54,7 @@ export const REPLIES = {
   source_room: {
     code: 452,
     enhanced: '4.3.1',
-    text: `Messages from your network already claim as much room here as one network may. ${TRY_LATER}`,
+    text: `Messages that come in from your network already fill the memory that one network may use here. ${TRY_LATER}`,
   },
   too_large: {
     code: 552,

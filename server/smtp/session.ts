@@ -1,16 +1,16 @@
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import { siteOf, sourceOf } from '#server/ops/source.ts';
+import type { HeldBytes } from './data-budget.ts';
+import { DataPhase, type OpenTransaction, type ReceivedMessage } from './data-phase.ts';
 import { deliverMail } from './delivery.ts';
 import type { Door } from './door.ts';
-import type { Intake } from './intake.ts';
 import { Allowance } from './limits.ts';
 import { Notices } from './notices.ts';
 import type { Phase } from './phase.ts';
-import { type OpenTransaction, Reception } from './reception.ts';
 import { findRecipient } from './recipient.ts';
 import { REPLIES, type ReplyName } from './replies.ts';
 import { Transaction } from './transaction.ts';
-import type { Answer, CommandKind, DataSink, Line, MailCommand, Manner, Visit } from './visit.ts';
+import type { Answer, CommandKind, DataSink, Line, MailCommand, Visit } from './visit.ts';
 
 /** One SMTP session: what Mayfly makes of the commands of one connection. */
 export class Session implements Visit {
@@ -84,8 +84,7 @@ export class Session implements Visit {
         this.stumbled();
         return 'source_messages';
       }
-      const { store } = this.#door.deps;
-      const envelope = new Transaction(store, command, this.#door.guard.claim(this.#site));
+      const envelope = new Transaction(command);
       this.reset();
       const notices = new Notices(this.#door, this.#line, envelope.id);
       this.#transaction = { envelope, notices };
@@ -103,9 +102,7 @@ export class Session implements Visit {
 
   recipient(path: string, answer: Answer): void {
     const open = this.#transaction;
-    this.#attempt(this.#door.settings.handlerTimeoutMs, answer, () =>
-      this.#door.discretion.recipient(() => this.#address(open, path)),
-    );
+    this.#attempt(this.#door.settings.handlerTimeoutMs, answer, () => this.#address(open, path));
   }
 
   async #address(open: OpenTransaction | null, path: string): Promise<ReplyName> {
@@ -118,12 +115,11 @@ export class Session implements Visit {
     const { verdict, address } = await findRecipient(this.#door, envelope, path);
     switch (verdict.kind) {
       case 'deliver':
-        if (address !== null) envelope.deliverTo(path, address, verdict.inbox);
+        if (address !== null) envelope.deliverTo(path, address, verdict.inbox, verdict.left);
         notices.addressed(verdict.inbox);
         return 'recipient_ok';
       case 'dropped':
         envelope.drop(path, verdict.why);
-        if (verdict.why === 'discard') notices.addressedNobody();
         return 'recipient_ok';
       case 'refused':
         if (verdict.inbox !== null) notices.turnedAway(verdict.inbox, verdict.reply, envelope);
@@ -137,22 +133,21 @@ export class Session implements Visit {
     await this.#door.guard.failed(this.#source);
   }
 
-  data(manner: Manner): DataSink | null {
+  data(): DataSink | null {
     const open = this.#transaction;
     if (open === null) return null;
-    const reception = new Reception(this.#door, open, manner, {
+    const data = new DataPhase(this.#door, open, this.#site, {
       breakOff: (reply) => this.#breakOff(reply),
-      finish: (intake, answer) => this.#finish(open, intake, answer),
-      failed: (where, error) => this.#failed(where, error),
+      finish: (message, held, answer) => this.#finish(open, message, held, answer),
     });
-    this.#phase = { kind: 'receiving', reception };
-    return reception;
+    this.#phase = { kind: 'receiving', data };
+    return data;
   }
 
-  #finish(open: OpenTransaction, intake: Intake, answer: Answer): void {
-    const mail = { ...open, intake, line: this.#line, arrivedAt: this.#arrivedAt };
+  #finish(open: OpenTransaction, message: ReceivedMessage, held: HeldBytes, answer: Answer): void {
+    const mail = { ...open, message, line: this.#line, arrivedAt: this.#arrivedAt };
     this.#attempt(this.#door.limits.dotTimeoutMs, answer, async () => {
-      const reply = await this.#door.discretion.message(() => deliverMail(this.#door, mail));
+      const reply = await deliverMail(this.#door, mail).finally(() => held.release());
       if (reply === 'accepted') this.#allowance.progress();
       return reply;
     });
@@ -184,7 +179,6 @@ export class Session implements Visit {
   }
 
   reset(): void {
-    this.#transaction?.envelope.end();
     this.#transaction = null;
   }
 
@@ -220,7 +214,7 @@ export class Session implements Visit {
   gone(): void {
     if (this.#phase.kind === 'gone') return;
     if (this.#phase.kind === 'receiving') {
-      this.#phase.reception.end();
+      this.#phase.data.end();
       this.#tellRefused('silence');
     }
     this.unsecured('closed');
@@ -257,7 +251,7 @@ export class Session implements Visit {
         if (now >= this.#phase.until) this.#phase.giveUp();
         return;
       case 'receiving':
-        this.#phase.reception.sweep();
+        this.#phase.data.sweep();
         return;
       case 'arriving':
       case 'gone':
@@ -273,6 +267,7 @@ export class Session implements Visit {
   #breakOff(reply: ReplyName): void {
     this.#tellRefused(reply);
     this.#refused(reply);
+    if (this.#phase.kind === 'receiving') this.#phase.data.end();
     // Told already: `gone` has nothing more to tell.
     this.#awaitCommand();
     this.#line.hangUp(reply);

@@ -96,7 +96,7 @@ describe('shutting down', () => {
     await talk.say('DATA');
     await rig.receiver.close(1);
     expect(await talk.rest()).toMatchObject([{ code: 421, enhanced: '4.3.2' }]);
-    expect((await rig.store.usage()).bytesReserved).toBe(0);
+    expect(rig.receiver.dataBytes).toBe(0);
   });
 });
 

@@ -59,21 +59,25 @@ describe('connections', () => {
     expect(await (await from(rig.port, '192.0.2.1')).reply()).toMatchObject({ code: 220 });
   });
 
-  test('SMTP-31 S9 the sources of one IPv6 /48 claim room together', async () => {
+  test('SMTP-31 the sources of one IPv6 /48 hold bytes together', async () => {
     const rig = await start({
-      settings: { sourceRoom: 1_000_000, trustedProxies: ['127.0.0.1'] },
+      settings: { dataMaxBytes: 400_000, trustedProxies: ['127.0.0.1'] },
     });
     const ann = await rig.inbox('ann');
-    const claim = async (address: string) => {
+    const begin = async (address: string) => {
       const talk = await from(rig.port, address);
       await talk.reply();
       await talk.say('EHLO sender.example');
-      await talk.say('MAIL FROM:<a@sender.example> SIZE=800000');
-      return (await talk.say(`RCPT TO:<${ann.address}>`)).code;
+      await talk.envelope([ann.address]);
+      await talk.say('DATA');
+      talk.write(`${'x'.repeat(80_000)}\r\n`);
+      return talk;
     };
-    expect(await claim('2001:db8:0:1::1')).toBe(250);
-    expect(await claim('2001:db8:0:2::1')).toBe(452);
-    expect(await claim('2001:db8:1:1::1')).toBe(250);
+    const first = await begin('2001:db8:0:1::1');
+    await until(() => rig.receiver.dataBytes > 80_000);
+    expect((await (await begin('2001:db8:0:2::1')).say('.')).code).toBe(452);
+    expect((await (await begin('2001:db8:1:1::1')).say('.')).code).toBe(250);
+    expect((await first.say('.')).code).toBe(250);
   });
 });
 

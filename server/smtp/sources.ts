@@ -1,6 +1,5 @@
 import { OpenPerSource } from '#server/ops/limits.ts';
 import type { Rate, Rates } from '#server/ops/rates.ts';
-import { type Claim, SourceRoom } from './claims.ts';
 
 /** Of all connections, those that one site may have: the sources in a /48 are many. */
 const SITE_SHARE = 0.25;
@@ -15,8 +14,6 @@ export interface SourceLimits {
   readonly sourceFailures: number;
   /** TLS handshakes a minute. */
   readonly sourceHandshakes: number;
-  /** Bytes that the open transactions of one source may want held at a time. */
-  readonly sourceRoom: number;
 }
 
 /** Counts what each source does. A source is what `sourceOf` makes of an address, a site what `siteOf` does. */
@@ -27,7 +24,6 @@ export class SourceGuard {
   readonly #messages: Rate;
   readonly #failures: Rate;
   readonly #handshakes: Rate;
-  readonly #room: SourceRoom;
   #total = 0;
 
   constructor(limits: SourceLimits, rates: Rates) {
@@ -39,7 +35,6 @@ export class SourceGuard {
     this.#messages = rates.perMinute('smtp_source_messages', limits.sourceMessages);
     this.#failures = rates.perMinute('smtp_source_failures', limits.sourceFailures);
     this.#handshakes = rates.perMinute('smtp_source_handshakes', limits.sourceHandshakes);
-    this.#room = new SourceRoom(limits.sourceRoom);
   }
 
   get connections(): number {
@@ -70,11 +65,6 @@ export class SourceGuard {
   /** False: this handshake is one too many in this minute. */
   async takeHandshake(source: string): Promise<boolean> {
     return (await this.#handshakes.take(source)).kind === 'within';
-  }
-
-  /** For one transaction, which ends it. */
-  claim(site: string): Claim {
-    return this.#room.claim(site);
   }
 
   /** Counts an unknown recipient. */

@@ -12,11 +12,7 @@ interface Props {
 /** Who holds it, and what is left of the idle time: in words, and as a wick that burns down. */
 export function LifeLine({ inbox, now }: Props) {
   const t = useTexts();
-  const { unit, count } = timeLeft(inbox, now);
-  const left = unit === 'minutes' ? t('life.minutes', { count }) : t('life.seconds', { count });
-  const minutes = Math.max(1, Math.round(inbox.idleTimeout / 60_000));
   const { tabs } = inbox;
-  const rule = tabs > 1 ? t('life.ruleSeveral', { minutes }) : t('life.rule', { minutes });
   return (
     <div className={styles.life}>
       <div
@@ -25,10 +21,27 @@ export function LifeLine({ inbox, now }: Props) {
         aria-hidden="true"
       />
       <p className={styles.left}>
-        <span className={styles.count}>{left}</span>
+        <span className={styles.count}>{timeLeftText(inbox, now, t)}</span>
         {tabs > 1 && <span>{t('life.tabs', { count: tabs })}</span>}
       </p>
-      <p className={styles.rule}>{rule}</p>
+      <p className={styles.rule}>{ruleText(inbox, t)}</p>
     </div>
   );
+}
+
+type Translate = ReturnType<typeof useTexts>;
+
+function timeLeftText(inbox: LivingInbox, now: number, t: Translate): string {
+  const left = timeLeft(inbox, now);
+  if (left === null) return t('life.unlimited');
+  const { unit, count } = left;
+  return unit === 'minutes' ? t('life.minutes', { count }) : t('life.seconds', { count });
+}
+
+function ruleText({ expiresAt, idleTimeout, tabs }: LivingInbox, t: Translate): string {
+  if (expiresAt === null || idleTimeout === null) {
+    return tabs > 1 ? t('life.unlimitedRuleSeveral') : t('life.unlimitedRule');
+  }
+  const minutes = Math.max(1, Math.round(idleTimeout / 60_000));
+  return tabs > 1 ? t('life.ruleSeveral', { minutes }) : t('life.rule', { minutes });
 }

@@ -7,6 +7,7 @@ import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { TokenCheck } from '#server/inbox/token-check.ts';
 import type { NewMessage, ReadSummary } from '#server/inbox/types.ts';
 import { rawMail } from '#server/mail/raw.ts';
 import type { Mailroom, OpenedAttachment } from '#server/mail/types.ts';
@@ -90,10 +91,12 @@ export class House {
       },
     });
     const log = createLog('silent');
+    const rates = ownRates();
     const attachments: OpenedAttachment[] = [];
     const app = await createHttp(
       {
         store,
+        tokens: new TokenCheck({ store: deps?.store ?? store, rates, clock }),
         clock,
         log,
         descriptors: new Descriptors(null, 0),
@@ -101,7 +104,7 @@ export class House {
         pool: fixedPool(['mayfly.test', 'xn--bcher-kva.test']),
         outside: { healthOf: () => null, mtaStsPolicy: () => null },
         peerOf: peerRule(trustProxy, log),
-        rates: ownRates(),
+        rates,
         ready: async () => null,
         testMail: null,
         stopping: new AbortController().signal,
@@ -158,7 +161,7 @@ export class House {
     return answer.id;
   }
 
-  async expiryOf({ token }: Made): Promise<string | undefined> {
+  async expiryOf({ token }: Made): Promise<string | null | undefined> {
     const inbox = await this.store.authenticate(token);
     return (await this.store.describe(inbox ?? ''))?.expiresAt;
   }

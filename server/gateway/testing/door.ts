@@ -7,6 +7,7 @@ import { readSummary } from '#server/inbox/contract/kit.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { TokenCheck } from '#server/inbox/token-check.ts';
 import type { InboxId, NewMessage } from '#server/inbox/types.ts';
 import { createLog } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
@@ -93,13 +94,22 @@ export class Door {
     const logged: string[] = [];
     const log = createLog('debug', { write: (line) => void logged.push(line) });
     const stopping = new AbortController();
+    const rates = ownRates();
+    const held = wrap(store);
     const server = createServer((_request, response) => response.writeHead(404).end());
     const gateway = attachGateway(
       server,
       {
-        ...{ store: wrap(store), clock, log, measures, stopping: stopping.signal },
+        ...{
+          store: held,
+          tokens: new TokenCheck({ store: held, rates, clock }),
+          clock,
+          log,
+          measures,
+          stopping: stopping.signal,
+        },
         peerOf: peerRule(trustProxy, log),
-        rates: ownRates(),
+        rates,
         domainState: (host) => domains.get(host) ?? null,
       },
       { publicOrigins: () => [ORIGIN], sourceSockets: Infinity, version: 'test', ...rest },

@@ -20,7 +20,7 @@ export class RawSocket {
   }
 
   static async open(port: number, headers: Record<string, string> = {}): Promise<RawSocket> {
-    const raw = await RawSocket.#ask(port, HANDSHAKE, headers);
+    const raw = await RawSocket.ask(port, HANDSHAKE, headers);
     // What is sent before the engine said its hello is lost.
     await vi.waitFor(() => expect(raw.closed || raw.text.includes('0{"sid"')).toBe(true), 15_000);
     return raw;
@@ -32,12 +32,12 @@ export class RawSocket {
     sid: string,
     headers: Record<string, string> = {},
   ): Promise<RawSocket> {
-    const raw = await RawSocket.#ask(port, `${HANDSHAKE}&sid=${sid}`, headers);
+    const raw = await RawSocket.ask(port, `${HANDSHAKE}&sid=${sid}`, headers);
     await vi.waitFor(() => expect(raw.closed || raw.text.includes('\r\n\r\n')).toBe(true), 15_000);
     return raw;
   }
 
-  static async #ask(
+  static async ask(
     port: number,
     path: string,
     headers: Record<string, string>,

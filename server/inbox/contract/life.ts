@@ -113,7 +113,7 @@ export function lifeContract(makeStore: MakeStore): void {
         expect(await store.poll(id, 'lease')).toBeNull();
         expect(await store.touch(id)).toBeNull();
         expect(await store.destroy(id, 'deleted')).toBe('dead');
-        expect(await store.reserve('t', address, 1)).toEqual({ kind: 'dead' });
+        expect(await store.admit(address, 1)).toEqual({ kind: 'dead' });
         expect(await store.append(bench.mail([id]))).toEqual([{ kind: 'dead', inbox: id }]);
         expect(await store.changesAfter(id, cursor)).toBeNull();
         expect(await store.message(id, message)).toBeNull();
@@ -163,13 +163,12 @@ export function lifeContract(makeStore: MakeStore): void {
       const bench = await opened();
       const { store } = bench;
       const { inbox } = await bench.inbox();
-      expect(await store.reserve('t', inbox.address, 4_000)).toMatchObject({ kind: 'room' });
+      expect(await store.admit(inbox.address, 4_000)).toMatchObject({ kind: 'room' });
       await store.destroy(inbox.id, 'deleted');
-      expect(await store.grow('t', 8_000)).toBe('room');
-      const answers = await store.append(bench.mail([inbox.id], { transaction: 't' }));
+      const answers = await store.append(bench.mail([inbox.id]));
       expect(answers).toEqual([{ kind: 'dead', inbox: inbox.id }]);
       const usage = await store.usage();
-      expect(usage).toMatchObject({ messages: 0, bytesHeld: 0, bytesReserved: 0 });
+      expect(usage).toMatchObject({ messages: 0, bytesHeld: 0 });
     });
 
     test('LIFE-7 closing the store ends its inboxes with shutdown, if they end with it', async () => {
@@ -231,7 +230,7 @@ export function lifeContract(makeStore: MakeStore): void {
       const bench = await opened();
       const { store, clock } = bench;
       const { inbox } = await bench.inbox();
-      expect(Date.parse(inbox.expiresAt)).toBe(clock.wall() + times.idleTimeout);
+      expect(Date.parse(inbox.expiresAt ?? '')).toBe(clock.wall() + times.idleTimeout);
       clock.jumpWall(HOUR);
       await store.sweep();
       expect(Date.parse((await store.describe(inbox.id))?.expiresAt ?? '')).toBe(
@@ -240,6 +239,22 @@ export function lifeContract(makeStore: MakeStore): void {
       clock.jumpWall(-3 * HOUR);
       clock.advance(times.idleTimeout);
       expect(await store.describe(inbox.id)).toBeNull();
+    });
+
+    test('LIFE-4 LIFE-11 without an idle timeout an inbox that a tab holds shows no end', async () => {
+      const bench = await Bench.open(makeStore, {}, { idleTimeout: 0 });
+      const { store, clock } = bench;
+      const { lease, inbox } = await bench.inbox({ kind: 'page' });
+      const ear = await bench.listen(inbox.id);
+      expect(inbox.expiresAt).toBeNull();
+      expect((await store.hold(inbox.id, lease))?.inbox.expiresAt).toBeNull();
+      clock.advance(1_000 * HOUR);
+      await store.sweep();
+      expect((await store.touch(inbox.id))?.expiresAt).toBeNull();
+      await store.leave(inbox.id, lease);
+      const grace = (await store.describe(inbox.id))?.expiresAt;
+      expect(Date.parse(grace ?? '')).toBe(clock.wall() + times.reloadGrace);
+      expect(ear.events).toMatchObject([{ expiresAt: null }, { expiresAt: grace }]);
     });
 
     test('LIFE-6 a sweep tells how many have ended since the last one, however they did', async () => {

@@ -57,7 +57,7 @@ export function listenerContract(makeStore: MakeStore): void {
       const tabs = ear.events.map((event) => event.kind === 'lease' && event.tabs);
       expect(tabs).toEqual([1, 1, 0]);
       const last = ear.events.at(-1);
-      const end = last?.kind === 'lease' ? Date.parse(last.expiresAt) : 0;
+      const end = last?.kind === 'lease' ? Date.parse(last.expiresAt ?? '') : 0;
       expect(end).toBe(clock.wall() + times.reloadGrace);
     });
 

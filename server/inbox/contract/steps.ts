@@ -13,23 +13,14 @@ export const step = fc.oneof(
       inboxes: fc.array(which, { minLength: 1, maxLength: 3 }),
       size: fc.integer({ min: 1, max: 6_000 }),
       fingerprint: fc.option(fc.nat({ max: 3 }), { nil: null }),
-      transaction: fc.option(fc.nat({ max: 3 }), { nil: null }),
     }),
   },
   {
     weight: 3,
     arbitrary: fc.record({
-      kind: fc.constant('reserve' as const),
+      kind: fc.constant('admit' as const),
       inbox: which,
       size: fc.integer({ min: 1, max: 6_000 }),
-      transaction: fc.nat({ max: 3 }),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('release' as const),
-      transaction: fc.nat({ max: 3 }),
     }),
   },
   {

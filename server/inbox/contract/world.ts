@@ -27,7 +27,6 @@ export class World {
   readonly #inboxes: Modelled[] = [];
   #followers: Following[] = [];
   /** Promised raw bytes by transaction and inbox. */
-  readonly #promises = new Map<string, Map<Modelled, number>>();
 
   constructor(bench: Bench) {
     this.#bench = bench;
@@ -56,11 +55,8 @@ export class World {
         return this.#create(`a${step.address % ADDRESSES}@mayfly.test`);
       case 'append':
         return this.#append(step);
-      case 'reserve':
-        return this.#reserve(step);
-      case 'release':
-        this.#promises.delete(`t${step.transaction}`);
-        return store.release(`t${step.transaction}`);
+      case 'admit':
+        return this.#admit(step);
       case 'advance':
         return clock.advance(step.ms);
       case 'sweep':
@@ -92,7 +88,7 @@ export class World {
         return this.#follow(inbox, step.cursor);
       case 'resync':
         return this.#resync(inbox, step.cursor);
-      case 'reserve':
+      case 'admit':
         return;
       default:
         return this.#edit(inbox, step);
@@ -142,24 +138,14 @@ export class World {
     });
   }
 
-  async #reserve(step: Extract<Step, { kind: 'reserve' }>): Promise<void> {
+  async #admit(step: Extract<Step, { kind: 'admit' }>): Promise<void> {
     const inbox = pick(this.#inboxes, step.inbox);
     if (inbox === undefined) return;
     // A dead one's address may have been given out again.
     const owner = this.#inboxes.findLast((other) => other.address === inbox.address) ?? inbox;
-    const transaction = `t${step.transaction}`;
-    const promised = this.#promises.get(transaction) ?? new Map<Modelled, number>();
-    const size = [...promised.values()][0] ?? step.size;
-    const answer = await this.#bench.store.reserve(transaction, owner.address, step.size);
-    if (!this.#lives(owner)) {
-      expect(answer).toEqual({ kind: 'dead' });
-      return;
-    }
-    const fits = promised.has(owner) || this.#fits(owner, size);
-    expect(answer.kind === 'inbox_full').toBe(!fits);
-    if (answer.kind !== 'room') return;
-    promised.set(owner, size);
-    this.#promises.set(transaction, promised);
+    const answer = await this.#bench.store.admit(owner.address, step.size);
+    if (!this.#lives(owner)) expect(answer).toEqual({ kind: 'dead' });
+    else expect(answer.kind === 'inbox_full').toBe(!this.#fits(owner, step.size));
   }
 
   async #append(step: Extract<Step, { kind: 'append' }>): Promise<void> {
@@ -167,9 +153,8 @@ export class World {
     const chosen = step.inboxes.flatMap((index) => pick(this.#inboxes, index) ?? []);
     const recipients = [...new Set(chosen)];
     const number = this.#bench.next();
-    const transaction = step.transaction === null ? `x${number}` : `t${step.transaction}`;
+    const transaction = `x${number}`;
     const fingerprint = step.fingerprint === null ? null : `f${step.fingerprint}`;
-    this.#promises.delete(transaction);
     const subject = `mail ${number}`;
     const ids = recipients.map(({ id }) => id);
     const { size } = step;
@@ -246,7 +231,7 @@ export class World {
   async #check(): Promise<void> {
     const { store } = this.#bench;
     const usage = await store.usage();
-    expect(usage.bytesHeld + usage.bytesReserved).toBeLessThanOrEqual(modelLimits.storeMaxBytes);
+    expect(usage.bytesHeld).toBeLessThanOrEqual(modelLimits.storeMaxBytes);
     expect(usage.living + usage.resting).toBeLessThanOrEqual(modelLimits.maxInboxes);
     for (const inbox of this.#inboxes) {
       const alive = this.#lives(inbox);
@@ -265,10 +250,8 @@ export class World {
   }
 
   #fits(inbox: Modelled, size: number): boolean {
-    const promised = [...this.#promises.values()].flatMap((sizes) => sizes.get(inbox) ?? []);
-    const bytes = promised.reduce((sum, more) => sum + more, bytesOf(inbox) + size);
-    const messages = inbox.rows.size + promised.length + 1;
-    return messages <= modelLimits.inboxMaxMessages && bytes <= modelLimits.inboxMaxBytes;
+    const { inboxMaxMessages, inboxMaxBytes } = modelLimits;
+    return inbox.rows.size < inboxMaxMessages && bytesOf(inbox) + size <= inboxMaxBytes;
   }
 
   #lives(inbox: Modelled): boolean {

@@ -146,7 +146,7 @@ export class Births {
 
   #view(id: InboxId, address: CanonicalAddress, cursor: string, { at, life }: Birth): InboxView {
     const end = shownEnd(life, this.#options.times, at);
-    const times = { createdAt: this.#shownTime.of(at), expiresAt: this.#shownTime.of(end) };
+    const times = { createdAt: this.#shownTime.of(at), expiresAt: this.#shownTime.end(end) };
     return { id, address, cursor, ...times, messageCount: 0, bytes: 0, tabs: 0 };
   }
 }

@@ -49,12 +49,6 @@ export class Bodies {
     }
   }
 
-  /** The same for nobody: no commit takes it from there, and it is let go at once. */
-  async stageForNobody(partition: Partition, key: string, body: StoredBody): Promise<void> {
-    await this.stage(partition, key, body);
-    await this.#wire.line.command(key, ['UNLINK', key]);
-  }
-
   /** Bytes for several inboxes, counted once: `held`. Answers where they are. */
   async share(body: StoredBody, held: number, inboxes: readonly InboxId[]): Promise<string> {
     const name = randomBytes(NAME_BYTES).toString('base64url');

@@ -4,7 +4,6 @@ import type { Capacity } from './capacity.ts';
 import type { Endings } from './endings.ts';
 import type { Partition } from './keys.ts';
 import type { Nodes } from './nodes.ts';
-import type { Promises } from './promises.ts';
 import type { Wire } from './wire.ts';
 
 /** Inboxes and the like that one look at a partition finds: a fraction of a millisecond. */
@@ -18,7 +17,6 @@ interface BroomOptions {
   readonly inboxes: Capacity;
   readonly bodies: Bodies;
   readonly endings: Endings;
-  readonly promises: Promises;
   readonly nodes: Nodes;
 }
 
@@ -31,8 +29,7 @@ export class Broom {
   }
 
   async sweep(): Promise<readonly Ended[]> {
-    const { promises, endings, nodes } = this.#options;
-    await promises.expire();
+    const { endings, nodes } = this.#options;
     await Promise.all(nodes.mine().map((partition) => this.#sweepOne(partition)));
     return endings.takeEnded();
   }

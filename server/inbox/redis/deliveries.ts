@@ -11,7 +11,6 @@ import { copyBytes, type Texts, textsOf } from './entries.ts';
 import type { Partition } from './keys.ts';
 import { RedisFull, type Reply } from './line.ts';
 import type { Listening } from './listening.ts';
-import type { Promises } from './promises.ts';
 import type { Replicas } from './replicas.ts';
 import type { Wire } from './wire.ts';
 
@@ -23,14 +22,10 @@ interface DeliveriesOptions {
   readonly limits: StoreLimits;
   readonly bytes: Capacity;
   readonly bodies: Bodies;
-  readonly promises: Promises;
   readonly endings: Endings;
   readonly listening: Listening;
   readonly replicas: Replicas;
 }
-
-/** Whose inbox is never there. */
-const NOBODY = 'nobody';
 
 /** What lies under a key that only has to be there. */
 const TICKET = '1';
@@ -58,8 +53,6 @@ export class Deliveries {
     try {
       return await this.#append(message);
     } catch (error) {
-      // A commit that did not happen has left what was promised.
-      await this.#options.promises.withdraw(message.transaction, message.recipients);
       if (!(error instanceof RedisFull)) throw error;
       // Where some of several have it, the retry finds it there.
       return message.recipients.map((inbox) => ({ kind: 'store_full', inbox }));
@@ -67,20 +60,14 @@ export class Deliveries {
   }
 
   async #append(message: NewMessage): Promise<readonly AppendAnswer[]> {
-    const { promises, wire } = this.#options;
-    const reservation = promises.take(message.transaction);
+    const { wire } = this.#options;
     const ids = [...new Set(message.recipients)];
     const stored = Math.max(0, wire.clock.wall() - message.receivedAt);
     const texts = textsOf(message, { ...message.steps, stored });
-    const claimed = reservation?.held ?? 0;
-    const left = [...(reservation?.recipients.keys() ?? [])].filter((id) => !ids.includes(id));
-    const [answers] = await Promise.all([
+    const answers =
       ids.length > 1
-        ? this.#toMany(message, texts, ids, claimed)
-        : this.#toOne(message, texts, ids[0], claimed),
-      promises.withdraw(message.transaction, left),
-      this.#toNobody(message, texts),
-    ]);
+        ? await this.#toMany(message, texts, ids)
+        : await this.#toOne(message, texts, ids[0]);
     return message.recipients.map((id) => answers.get(id) ?? { kind: 'dead', inbox: id });
   }
 
@@ -88,16 +75,12 @@ export class Deliveries {
     message: NewMessage,
     texts: Texts,
     id: InboxId | undefined,
-    claimed: number,
   ): Promise<ReadonlyMap<InboxId, AppendAnswer>> {
     const { bytes, bodies, wire } = this.#options;
-    if (id === undefined) {
-      bytes.give(claimed);
-      return new Map();
-    }
+    if (id === undefined) return new Map();
     const { body, transaction, fingerprint } = message;
     const held = bodyBytes(message) + copyBytes(texts);
-    const hasRoom = await this.#adjust(claimed, held);
+    const hasRoom = await bytes.claim(held);
     // Without a fingerprint a retry could not tell that this one came after all, too late.
     const isInline = bodies.fitsInline(body) && fingerprint !== null;
     if (hasRoom && !isInline) {
@@ -121,12 +104,11 @@ export class Deliveries {
     message: NewMessage,
     texts: Texts,
     ids: readonly InboxId[],
-    claimed: number,
   ): Promise<ReadonlyMap<InboxId, AppendAnswer>> {
     const { bytes, bodies } = this.#options;
     const shared = bodyBytes(message);
     const held = copyBytes(texts);
-    const fitting = await this.#howMany(claimed, shared, held, ids.length);
+    const fitting = await this.#howMany(shared, held, ids.length);
     const where =
       fitting === 0
         ? NOWHERE
@@ -162,41 +144,13 @@ export class Deliveries {
     return answers;
   }
 
-  /** As much work as for living ones, who share what is large, and nothing is left of it. */
-  async #toNobody(message: NewMessage, texts: Texts): Promise<void> {
-    const { bodies, wire } = this.#options;
-    const { transaction, body, recipients, nobodies = 0 } = message;
-    const partition = wire.keys.ofBody(transaction);
-    const isInline = bodies.fitsInline(body);
-    const delivery: Delivery = {
-      ...{ message, texts, held: 0, where: isInline ? 'inline' : NOWHERE },
-      content: isInline ? bufferOf(body.bytes) : 0,
-    };
-    if (!isInline && nobodies > 0 && recipients.length === 0)
-      await bodies.stageForNobody(partition, `${partition}s:${transaction}:${NOBODY}`, body);
-    for (let nobody = 0; nobody < nobodies; nobody += 1) {
-      await this.#ask(delivery, partition, NOBODY, true, '');
-    }
-  }
-
-  /** Gives back what is too much, or claims what is missing; false: there is no more. */
-  async #adjust(claimed: number, needed: number): Promise<boolean> {
-    const { bytes } = this.#options;
-    if (needed <= claimed) {
-      bytes.give(claimed - needed);
-      return true;
-    }
-    if (await bytes.claim(needed - claimed)) return true;
-    bytes.give(claimed);
-    return false;
-  }
-
   /** How many copies there is room for; it is claimed for them. */
-  async #howMany(claimed: number, shared: number, held: number, wanted: number): Promise<number> {
-    if (await this.#adjust(claimed, shared + wanted * held)) return wanted;
-    if (!(await this.#options.bytes.claim(shared + held))) return 0;
+  async #howMany(shared: number, held: number, wanted: number): Promise<number> {
+    const { bytes } = this.#options;
+    if (await bytes.claim(shared + wanted * held)) return wanted;
+    if (!(await bytes.claim(shared + held))) return 0;
     let fitting = 1;
-    while (fitting < wanted && (await this.#options.bytes.claim(held))) fitting += 1;
+    while (fitting < wanted && (await bytes.claim(held))) fitting += 1;
     return fitting;
   }
 

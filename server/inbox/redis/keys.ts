@@ -6,7 +6,7 @@ import type { CanonicalAddress, InboxId, TransactionId } from '../types.ts';
  * Version of what is written under the keys. Nodes of another version keep to keys of their
  * own, so that both may run on one Redis; a change of format raises it.
  */
-const SCHEMA = 1;
+const SCHEMA = 2;
 
 /**
  * Parts that the inboxes are spread over. The keys of one share a hash tag, and so a slot of
@@ -82,11 +82,6 @@ export class Keys {
 /** Addresses stand hashed in the index, so that those that rest are not kept in words. */
 export function addressHash(address: CanonicalAddress): string {
   return hash('sha256', address, 'base64url').slice(0, HASH_CHARS);
-}
-
-/** The same of a source, apart for each address: nobody is to see who sends to whom. */
-export function sourceHash(source: string, address: string): string {
-  return hash('sha256', `${source} ${address}`, 'base64url').slice(0, HASH_CHARS);
 }
 
 export function channelOf(partition: Partition, id: InboxId): string {

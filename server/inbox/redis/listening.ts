@@ -180,7 +180,7 @@ export class Listening {
     channel.news = news.number;
     const { what } = news;
     if (what.kind === 'lease') {
-      const expiresAt = this.#shownTime.of(what.end ?? Number.POSITIVE_INFINITY);
+      const expiresAt = what.end === null ? null : this.#shownTime.of(what.end);
       channel.feed.tell({ kind: 'lease', expiresAt, tabs: what.tabs });
     } else if (what.kind === 'closed') {
       channel.feed.tell(what);

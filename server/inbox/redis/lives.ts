@@ -213,9 +213,9 @@ export class Lives {
     return { view, ...numbers, life, holders, rev };
   }
 
-  #shown(life: Life): { readonly expiresAt: string; readonly tabs: number } {
+  #shown(life: Life): { readonly expiresAt: string | null; readonly tabs: number } {
     const now = this.#wire.now();
-    const expiresAt = this.#shownTime.of(shownEnd(life, this.#times, now));
+    const expiresAt = this.#shownTime.end(shownEnd(life, this.#times, now));
     return { expiresAt, tabs: tabsOf(life, now) };
   }
 

@@ -3,7 +3,6 @@ import type { Capacity } from './capacity.ts';
 import type { Partition } from './keys.ts';
 import type { Reply } from './line.ts';
 import type { Lives } from './lives.ts';
-import type { Promises } from './promises.ts';
 import { JUMP_MS, type ServiceClock } from './service-clock.ts';
 import type { Wire } from './wire.ts';
 
@@ -25,7 +24,6 @@ interface NodesOptions {
   readonly wire: Wire;
   readonly lives: Lives;
   readonly capacities: readonly Capacity[];
-  readonly promises: Promises;
   readonly leaseMs: number;
   /** What it held before is written under its new name; what it heard may be out of date. */
   readonly onReborn: () => Promise<void>;
@@ -106,9 +104,8 @@ export class Nodes {
   }
 
   async #rename(): Promise<void> {
-    const { wire, capacities, promises } = this.#options;
+    const { wire, capacities } = this.#options;
     wire.rename();
-    promises.forget();
     for (const capacity of capacities) capacity.forget();
     await this.#beat(true);
   }

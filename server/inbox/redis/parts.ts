@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { LifeTimes, StoreLimits } from '../settings.ts';
+import { Admission } from './admission.ts';
 import { Births } from './births.ts';
 import { Bodies } from './bodies.ts';
 import { Broom } from './broom.ts';
@@ -14,7 +15,6 @@ import type { Line } from './line.ts';
 import { Listening } from './listening.ts';
 import { Lives } from './lives.ts';
 import { Nodes } from './nodes.ts';
-import { Promises } from './promises.ts';
 import { Replicas } from './replicas.ts';
 import type { ServiceClock } from './service-clock.ts';
 import { Wire } from './wire.ts';
@@ -45,7 +45,7 @@ export interface Parts {
   readonly births: Births;
   readonly lives: Lives;
   readonly endings: Endings;
-  readonly promises: Promises;
+  readonly admission: Admission;
   readonly deliveries: Deliveries;
   readonly editing: Editing;
   readonly bodies: Bodies;
@@ -70,20 +70,20 @@ export async function assemble(options: PartsOptions): Promise<Parts> {
   const listening = new Listening(wire, entries);
   const endings = new Endings(wire, bodies, bytes, listening);
   const lives = new Lives({ wire, times, endings, listening, failed });
-  const promises = new Promises(wire, limits, bytes, endings);
+  const admission = new Admission({ wire, limits, bytes, endings });
   const nodes: Nodes = new Nodes({
-    ...{ wire, lives, promises, failed, time, leaseMs: nodeLeaseMs },
+    ...{ wire, lives, failed, time, leaseMs: nodeLeaseMs },
     capacities: [bytes, inboxes],
     onReborn: async () => {
       await births.restore();
       await listening.audit();
     },
   });
-  const broom = new Broom({ wire, inboxes, bodies, endings, promises, nodes });
+  const broom = new Broom({ wire, inboxes, bodies, endings, nodes });
   const forgetRested = () => broom.forgetRested();
   const births = new Births({ wire, times, inboxes, endings, lives, forgetRested });
   const deliveries = new Deliveries({
-    ...{ wire, limits, bytes, bodies, promises, endings, listening },
+    ...{ wire, limits, bytes, bodies, endings, listening },
     replicas: new Replicas(wire, waitReplicas),
   });
   const editing = new Editing({ wire, bytes, bodies, endings, listening, entries });
@@ -98,7 +98,7 @@ export async function assemble(options: PartsOptions): Promise<Parts> {
       births,
       lives,
       endings,
-      promises,
+      admission,
       deliveries,
       editing,
       bodies,

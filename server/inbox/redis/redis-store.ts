@@ -5,31 +5,28 @@ import { cursorParts } from '../cursor.ts';
 import type { InboxStore } from '../store.ts';
 import { inboxIdOf, isPlausibleToken } from '../token.ts';
 import type {
+  AdmitAnswer,
   AppendAnswer,
   CanonicalAddress,
   Continuation,
   CreateAnswer,
   DestroyAnswer,
   Ended,
-  GrowAnswer,
   InboxId,
   InboxListener,
   InboxView,
   LeaseId,
   NewInbox,
   NewMessage,
-  ReserveAnswer,
-  ReserveIfDead,
   StoredMessage,
   StoreUsage,
   Subscription,
-  TransactionId,
 } from '../types.ts';
 import type { Parts } from './parts.ts';
 
 /**
  * The store that many nodes share: everything is in Redis, and each change of an inbox is one
- * script. What is under each key, and what is promised, is in docs/redis.md.
+ * script. What is under each key, and what the store guarantees, is in docs/redis.md.
  */
 export class RedisStore implements InboxStore {
   readonly #parts: Parts;
@@ -89,22 +86,8 @@ export class RedisStore implements InboxStore {
     return this.#parts.broom.sweep();
   }
 
-  reserve(
-    transaction: TransactionId,
-    address: CanonicalAddress,
-    bytes: number,
-    ifDead: ReserveIfDead = 'tell',
-    source: string | null = null,
-  ): Promise<ReserveAnswer> {
-    return this.#parts.promises.reserve(transaction, { address, bytes, source }, ifDead);
-  }
-
-  grow(transaction: TransactionId, bytes: number): Promise<GrowAnswer> {
-    return this.#parts.promises.grow(transaction, bytes);
-  }
-
-  release(transaction: TransactionId): Promise<void> {
-    return this.#parts.promises.release(transaction);
+  admit(address: CanonicalAddress, bytes: number): Promise<AdmitAnswer> {
+    return this.#parts.admission.admit(address, bytes);
   }
 
   append(message: NewMessage): Promise<readonly AppendAnswer[]> {
@@ -178,7 +161,7 @@ export class RedisStore implements InboxStore {
   }
 
   async usage(): Promise<StoreUsage> {
-    const { wire, promises, listening } = this.#parts;
+    const { wire, listening } = this.#parts;
     const sums = await Promise.all(
       wire.keys.partitions.map((partition) => wire.on('sums', partition)),
     );
@@ -188,8 +171,6 @@ export class RedisStore implements InboxStore {
       resting: sum(1),
       messages: sum(2),
       bytesHeld: sum(3),
-      // After what is held: a commit between the two counts once, and not twice.
-      bytesReserved: promises.bytesReserved,
       subscriptions: listening.subscriptions,
     };
   }

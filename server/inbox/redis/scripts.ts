@@ -6,10 +6,20 @@ const DIRECTORY = path.join(import.meta.dirname, 'lua');
 
 /** Each is one file in `lua/`, which says what it takes and answers. */
 export const SCRIPT_NAMES = [
-  ...(['announce', 'audit', 'beat', 'bury', 'changes', 'commit', 'create', 'edit'] as const),
+  ...([
+    'admit',
+    'announce',
+    'audit',
+    'beat',
+    'bury',
+    'changes',
+    'commit',
+    'create',
+    'edit',
+  ] as const),
   ...(['end', 'entry'] as const),
-  ...(['forget', 'give-back', 'grow', 'is-free', 'lease', 'live', 'look', 'point'] as const),
-  ...(['release', 'remove', 'reserve', 'settle', 'share', 'sharers', 'shares', 'shift'] as const),
+  ...(['forget', 'give-back', 'is-free', 'lease', 'live', 'look', 'point'] as const),
+  ...(['remove', 'settle', 'share', 'sharers', 'shares', 'shift'] as const),
   ...(['stage', 'sums', 'sweep', 'told', 'unshare'] as const),
 ] as const;
 

@@ -88,7 +88,6 @@ afterEach(() => mailroom.close());
 
 async function deliver(raw = UNSIGNED, sender = 'ann@a.com'): Promise<string> {
   const transaction = `t${++transactions}`;
-  await store.reserve(transaction, 'you@b.test', raw.length);
   const [answer] = await mailroom.deliver({
     ...{ transaction, recipients: [inbox], receivedAt: clock.wall(), raw, prefix: '' },
     origin: { remoteAddress: '192.0.2.7', greeting: 'mx.a.com', sender },

@@ -79,7 +79,7 @@ export class MailroomRig {
     const recipients: InboxId[] = [];
     for (const name of names) {
       const address = `${name}@mayfly.localhost`;
-      const answer = await this.store.reserve(transaction, address, raw.length);
+      const answer = await this.store.admit(address, raw.length);
       if (answer.kind === 'room') recipients.push(answer.inbox);
     }
     const envelope = { transaction, recipients, receivedAt: this.clock.wall() };

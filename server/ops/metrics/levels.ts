@@ -9,7 +9,6 @@ interface Usage {
   readonly resting: number;
   readonly messages: number;
   readonly bytesHeld: number;
-  readonly bytesReserved: number;
   readonly subscriptions: number;
 }
 
@@ -23,6 +22,8 @@ export interface Levels {
   storeMaxBytes(): number;
   maxInboxes(): number;
   smtpConnections(): number;
+  /** Of messages between DATA and their commit. */
+  dataBytes(): number;
   httpConnections(): Promise<number>;
   /** As the files allow that this process may open. */
   mostConnections(): number;
@@ -50,6 +51,9 @@ export function createLevels(registry: Registry, known: Partial<Levels>): void {
   }));
   level('mayfly_connections_limit', 'Connections that there may be', () =>
     known.mostConnections?.(),
+  );
+  level('mayfly_smtp_data_bytes', 'Bytes of messages between DATA and their commit', () =>
+    known.dataBytes?.(),
   );
   byWord('mayfly_tabs', 'Tabs that have a socket, by its transport', 'transport', () =>
     known.tabs?.(),
@@ -95,9 +99,8 @@ function storeLevels(registry: Registry, known: Partial<Levels>): void {
     return held === null ? undefined : { living: held.living, resting: held.resting };
   });
   level('mayfly_inboxes_limit', 'Inboxes that may live or rest', () => known.maxInboxes?.());
-  byWord('mayfly_store_bytes', 'Bytes that the store holds, or has promised', 'kind', async () => {
-    const held = await usage();
-    return held === null ? undefined : { held: held.bytesHeld, reserved: held.bytesReserved };
+  level('mayfly_store_bytes', 'Bytes that the store holds', async () => {
+    return (await usage())?.bytesHeld;
   });
   level('mayfly_store_limit_bytes', 'Bytes that the store may hold', () => known.storeMaxBytes?.());
   level('mayfly_store_messages', 'Messages that are kept, each copy counted', async () => {

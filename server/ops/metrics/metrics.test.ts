@@ -121,15 +121,14 @@ test('METRIC-4 a scrape asks the store once', async () => {
   Object.assign(known, {
     usage: async () => {
       asked += 1;
-      const bytes = { bytesHeld: 10, bytesReserved: 5 };
-      return { living: 3, resting: 2, messages: 4, subscriptions: 1, ...bytes };
+      return { living: 3, resting: 2, messages: 4, subscriptions: 1, bytesHeld: 10 };
     },
     storeMaxBytes: () => Number.POSITIVE_INFINITY,
   });
   const metrics = await scrape();
   expect(asked).toBe(1);
   expect(metrics.get('mayfly_inboxes{state="living"}')).toBe(3);
-  expect(metrics.get('mayfly_store_bytes{kind="reserved"}')).toBe(5);
+  expect(metrics.get('mayfly_store_bytes')).toBe(10);
   expect(metrics.get('mayfly_store_messages')).toBe(4);
   await scrape();
   expect(asked).toBe(2);
@@ -139,7 +138,7 @@ test('METRIC-4 of a store that does not answer nothing is told, and all else is'
   const { known, scrape } = opened();
   const usage = { living: 3, resting: 2, messages: 4, subscriptions: 1 };
   Object.assign(known, {
-    usage: async () => ({ ...usage, bytesHeld: 1, bytesReserved: 1 }),
+    usage: async () => ({ ...usage, bytesHeld: 1 }),
     readerThreads: () => 2,
   });
   await scrape();

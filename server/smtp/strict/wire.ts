@@ -1,6 +1,6 @@
 import { SMTPStream } from 'smtp-server/lib/smtp-stream.js';
 import { beginsProxyHeader } from '../proxy/header.ts';
-import type { DataSink, Manner } from '../visit.ts';
+import type { DataSink } from '../visit.ts';
 import { DotDecoder } from './dots.ts';
 
 const LF = 0x0a;
@@ -46,11 +46,6 @@ export class WireParser extends SMTPStream {
     super();
     this.#reader = reader;
     this.#commandOctets = commandOctets;
-  }
-
-  /** In which the line came that the reader is asked about. */
-  get manner(): Manner {
-    return this.#inARow > 1 ? 'pipelines' : 'waits';
   }
 
   /** From the next byte on it is a message. */
@@ -124,11 +119,8 @@ export class WireParser extends SMTPStream {
     const { content, rest } = decoder.feed(this.#bytes);
     this.#bytes = rest ?? NOTHING;
     if (rest !== null) this.#message = null;
-    const ended = rest !== null;
-    this.#ask((resume) => {
-      const go = ended ? () => this.#reader.onDot(sink, resume) : resume;
-      if (content.length === 0 || sink.take(content, go)) go();
-    });
+    if (content.length > 0) sink.take(content);
+    if (rest !== null) this.#ask((resume) => this.#reader.onDot(sink, resume));
     return true;
   }
 

@@ -16,7 +16,6 @@ import { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
 import { ownRates } from '#server/ops/rates.ts';
 import type { DeliveryNotice } from '#shared/protocol.ts';
-import type { Metronome } from '../discretion/metronome.ts';
 import { createReceiver, type DoorLimits, type DoorSettings } from '../receiver.ts';
 import { NOBODY } from '../refusals/list.ts';
 
@@ -34,7 +33,7 @@ const SETTINGS: DoorSettings = {
   sourceMessages: Infinity,
   sourceFailures: Infinity,
   sourceHandshakes: Infinity,
-  sourceRoom: Infinity,
+  dataMaxBytes: Infinity,
   handlerTimeoutMs: 30_000,
   ending: 'refuse',
   trustedProxies: [],
@@ -65,8 +64,6 @@ export interface RigOptions {
   readonly descriptors?: Descriptors;
   /** Instead of `written`. */
   readonly log?: Log;
-  /** For doors that discard. */
-  readonly metronome?: Metronome;
 }
 
 interface RigMessage {
@@ -110,7 +107,6 @@ export async function openRig(options: RigOptions = {}) {
     },
     { ...SETTINGS, ...options.settings },
     { sweepEveryMs: 5, ...options.limits },
-    ...metronomeOf(options),
   );
   const { port } = await receiver.listen();
   return {
@@ -121,11 +117,6 @@ export async function openRig(options: RigOptions = {}) {
       await memory.close();
     },
   };
-}
-
-/** The receiver's last argument, or none. */
-function metronomeOf({ metronome }: RigOptions): [] | [() => Metronome] {
-  return metronome === undefined ? [] : [() => metronome];
 }
 
 function poolOf(active: readonly string[], retired: string | undefined): DomainPool {

@@ -19,8 +19,6 @@ local function refuse(why, arrival, epoch)
 end
 
 if fenced() then return refuse('fenced') end
--- What was promised turns into what is taken, in one turn: nobody comes between.
-withdraw(id, transaction)
 local how = state(id)
 if how ~= 'living' then return refuse(how) end
 if ticket ~= '' and call('UNLINK', ticket) == 0 then return refuse('late') end
@@ -35,7 +33,7 @@ if fingerprint ~= '' then
     return refuse('duplicate', call('HGET', ids, fingerprint), call('HGET', inbox, 'epoch'))
   end
 end
-if not fits(id, 1, tonumber(size), maxMessages, maxBytes) then return refuse('inbox_full') end
+if not fits(id, tonumber(size), maxMessages, maxBytes) then return refuse('inbox_full') end
 if room == '0' then return refuse('store_full') end
 
 local seq = nextNumber(id, 'seq')

@@ -60,34 +60,10 @@ local function account(entry)
   return tonumber(size), tonumber(held), body
 end
 
--- So many bytes more are promised to the source of a transaction, if that is known.
-local function ahead(id, transaction, bytes)
-  local sources = P .. 'q:' .. id
-  local source = call('HGET', sources, '=' .. transaction)
-  if not source or bytes == 0 then return end
-  local sum = call('HINCRBY', sources, '+' .. source, string.format('%.0f', bytes))
-  if sum <= 0 then call('HDEL', sources, '+' .. source) end
-end
-
--- Takes back what a transaction was promised in an inbox.
-local function withdraw(id, transaction)
-  local promised = call('HGET', P .. 'p:' .. id, transaction)
-  if not promised then return end
-  local bytes, by = string.match(promised, '^(%d+) (%S+)$')
-  call('HDEL', P .. 'p:' .. id, transaction)
-  call('SREM', P .. 'promised:' .. by, id .. ' ' .. transaction)
-  ahead(id, transaction, -tonumber(bytes))
-  call('HDEL', P .. 'q:' .. id, '=' .. transaction)
-  add(P .. 'i:' .. id, 'promisedMessages', -1)
-  add(P .. 'i:' .. id, 'promisedBytes', -tonumber(bytes))
-end
-
--- Does it fit beside what is held and promised?
-local function fits(id, messages, bytes, maxMessages, maxBytes)
-  local has = call('HMGET', P .. 'i:' .. id,
-    'messages', 'bytes', 'promisedMessages', 'promisedBytes')
-  return tonumber(has[1]) + tonumber(has[3]) + messages <= maxMessages
-    and tonumber(has[2]) + tonumber(has[4]) + bytes <= maxBytes
+-- Does one more message of so many raw bytes fit beside what the inbox holds?
+local function fits(id, bytes, maxMessages, maxBytes)
+  local has = call('HMGET', P .. 'i:' .. id, 'messages', 'bytes')
+  return tonumber(has[1]) < maxMessages and tonumber(has[2]) + bytes <= maxBytes
 end
 
 -- A message is gone: its bytes too, where nobody else shares them. Else it is noted that

@@ -21,7 +21,7 @@ end
 local fields = {}
 for index = 7, #ARGV do fields[#fields + 1] = ARGV[index] end
 call('HSET', P .. 'i:' .. id, 'hash', address, 'seq', 0, 'floor', 0, 'news', 0, 'rev', 0,
-  'messages', 0, 'bytes', 0, 'promisedMessages', 0, 'promisedBytes', 0, 'nodes', '',
+  'messages', 0, 'bytes', 0, 'nodes', '',
   unpack(fields))
 call('HSET', P .. 'addr', address, id)
 call('HINCRBY', P .. 'sum', 'living', 1)

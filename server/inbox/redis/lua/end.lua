@@ -23,8 +23,6 @@ for index = 1, #entries, 2 do
   freed = freed + held
   notes[#notes + 1] = letGo(id, entries[index], body)
 end
-local promises = call('HGETALL', P .. 'p:' .. id)
-for index = 1, #promises, 2 do withdraw(id, promises[index]) end
 for holder in string.gmatch(known[3], '%S+') do call('SREM', P .. 'held:' .. holder, id) end
 hold(-freed)
 add(P .. 'sum', 'messages', -#entries / 2)
@@ -37,7 +35,7 @@ else
   add(P .. 'spent', 'inboxes:' .. node, -1)
 end
 local number = tell(id, 'closed|' .. reason)
-for _, kind in ipairs({ 'i:', 'm:', 't:', 'f:', 'g:', 'p:', 'q:' }) do
+for _, kind in ipairs({ 'i:', 'm:', 't:', 'f:', 'g:' }) do
   call('UNLINK', P .. kind .. id)
 end
 local answer = { 'ended', reason, freed, number }

@@ -4,20 +4,18 @@ import { LARGE_BYTES, LargeBytes } from '#server/mail/large.ts';
 const SMALL_PIECE_BYTES = 4_096;
 const BLOCK_BYTES = 65_536;
 
-/** Bytes as they come, so kept that a drip of single ones costs no more than they are. */
-export class Pieces {
+/** Collects a message as it comes: one that drips in byte by byte costs no more memory. */
+export class MessageBuffer {
   readonly #most: number;
-  readonly #becameLarge: () => void;
   #whole: Buffer[] = [];
   #block: Buffer | null = null;
   #filled = 0;
   #bytes = 0;
   #large: LargeBytes | null = null;
 
-  /** They will not be more than `most`; Infinity: nobody knows. */
-  constructor(most: number, becameLarge: () => void) {
+  /** `most`: bytes that the message has at most; Infinity means no limit. */
+  constructor(most: number) {
     this.#most = most;
-    this.#becameLarge = becameLarge;
   }
 
   add(piece: Buffer): void {
@@ -35,7 +33,6 @@ export class Pieces {
     large.add(piece);
     this.#whole = [];
     this.#large = large;
-    this.#becameLarge();
   }
 
   #copy(piece: Buffer): void {

@@ -1,0 +1,9 @@
+import type { IncomingMessage } from 'node:http';
+
+/**
+ * RFC 9112 3.2: a request with more than one `Host` is answered 400. Node keeps the first and
+ * drops the others, while what stands in front of it may have gone by the last.
+ */
+export function hasSeveralHosts({ headersDistinct }: IncomingMessage): boolean {
+  return (headersDistinct['host']?.length ?? 0) > 1;
+}
