@@ -3,9 +3,10 @@ import { createHttp, type HttpServer } from './api/http.ts';
 import { pageVersion } from './api/page.ts';
 import { testMailer } from './api/test-mail.ts';
 import { type Config, describeConfig } from './config.ts';
+import { openPool } from './domains/open-pool.ts';
 import { openOperatorInbox } from './domains/operator.ts';
 import { createOutside } from './domains/outside.ts';
-import { allLocal, countStates, type DomainPool } from './domains/pool.ts';
+import { allLocal, type DomainPool, describePool } from './domains/pool.ts';
 import { openDoorFiles } from './door-files.ts';
 import { Endings, type Fate } from './endings.ts';
 import { attachGateway, type GatewayDeps } from './gateway/gateway.ts';
@@ -24,7 +25,6 @@ import { createLog, type Log, type LogDestination } from './ops/log.ts';
 import { peerRule } from './ops/peer.ts';
 import { ownRates, type Rates } from './ops/rates.ts';
 import { Overseer } from './overseer.ts';
-import { Pools } from './pools.ts';
 import {
   doorLimitsOf,
   doorSettingsOf,
@@ -102,12 +102,14 @@ class Mayfly implements App {
   readonly #overseer: Overseer;
   readonly #distDir: string;
   readonly #pool: DomainPool;
-  readonly #pools: Pools;
+  readonly #watchPool: ReturnType<typeof openPool>['watch'];
   readonly #shared: OpenedStore | null;
   readonly #fate: Fate;
   readonly #stopping = new AbortController();
   readonly #endings: Endings;
   #state: State = { kind: 'new' };
+  /** Tells the tabs when the state of their domain may be another one. */
+  #domainsChanged: () => void = () => {};
 
   constructor(config: Config, { clock, logDestination, distDir, sharedStore }: Overrides) {
     this.#config = config;
@@ -116,13 +118,14 @@ class Mayfly implements App {
     this.#log = this.#overseer.log;
     this.#endings = new Endings(this.#log);
     this.#distDir = distDir ?? path.resolve(import.meta.dirname, '..', 'dist');
-    this.#shared = sharedStore ? { store: sharedStore, rates: ownRates(), board: null } : null;
+    this.#shared = sharedStore ? { store: sharedStore, rates: ownRates() } : null;
     this.#fate = sharedStore || config.store.kind === 'redis' ? 'outlives' : 'dies';
-    this.#pools = new Pools(config.domains, this.#clock, this.#log);
-    this.#pool = this.#pools.pool;
+    const { pool, watch } = openPool(config.domains);
+    this.#pool = pool;
+    this.#watchPool = watch;
     this.#overseer.service(
       () => this.#state.kind,
-      () => countStates(this.#pool.list()),
+      () => describePool(pool.list()),
     );
   }
 
@@ -177,11 +180,9 @@ class Mayfly implements App {
     const { measures } = this.#overseer;
     const opened =
       this.#shared ?? (await openStore(this.#config, { clock, log, measures }, this.#endings));
-    const { store, rates, board } = opened;
+    const { store, rates } = opened;
     const operator = await openOperatorInbox(store, this.#pool, operatorToken);
-    this.#endings.set('pool', () => this.#pools.close());
-    await this.#pools.follow(board);
-    if (board !== null) this.#overseer.domains(this.#pools);
+    this.#followPool();
     const reader = createReader({ workers, deadlineMs, clock, log, measures });
     const servers = this.#config.dnsServers;
     const thread = createCheckThread({ servers, log, measures });
@@ -197,6 +198,20 @@ class Mayfly implements App {
     // The first mail is read like any other, and not put off.
     await reader.started;
     return { store, rates, mailroom, operator, descriptors: ownDescriptors() };
+  }
+
+  #followPool(): void {
+    const log = this.#log;
+    log.poolOpened(describePool(this.#pool.list()));
+    const watch = this.#watchPool?.({
+      replaced: (domains) => {
+        log.poolReplaced(describePool(domains));
+        this.#domainsChanged();
+      },
+      kept: log.poolKept,
+      failed: (error) => log.failed('pool file', error),
+    });
+    this.#endings.set('pool', () => watch?.close());
   }
 
   async #openSmtp({ store, rates, mailroom, operator, descriptors }: Heart): Promise<Endpoint> {
@@ -295,6 +310,6 @@ class Mayfly implements App {
     this.#endings.set('gateway', () => gateway.close());
     this.#endings.set('tabs', () => gateway.moveAway(movingMsOf(this.#config)));
     this.#overseer.http(http.server, gateway);
-    this.#pools.onChange = () => gateway.domainsChanged();
+    this.#domainsChanged = () => gateway.domainsChanged();
   }
 }

@@ -18,7 +18,7 @@ if (!loaded.ok) refuse(loaded.mistakes);
 const { config } = loaded;
 const inFile = poolMistakes(config.domains);
 if (inFile.length > 0) refuse(inFile);
-const { pool } = openPool(config.domains, systemClock);
+const { pool } = openPool(config.domains);
 
 function refuse(mistakes: readonly Mistake[]): never {
   console.error('The doctor does not start: the configuration has mistakes.');

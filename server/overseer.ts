@@ -1,5 +1,6 @@
 import type { Server } from 'node:net';
 import { promisify } from 'node:util';
+import type { PoolDescription } from './domains/pool.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import { answersInTime } from './inbox/answers.ts';
 import type { StoreLimits } from './inbox/settings.ts';
@@ -12,7 +13,6 @@ import type { Log } from './ops/log.ts';
 import type { Measures } from './ops/measures.ts';
 import { createObserver, type MetricsSettings, type Observer } from './ops/metrics/observer.ts';
 import { type PartState, Readiness, UP } from './ops/readiness.ts';
-import type { Pools } from './pools.ts';
 import type { Receiver } from './smtp/receiver.ts';
 import { REPLIES } from './smtp/replies.ts';
 
@@ -53,9 +53,9 @@ export class Overseer {
     return this.#observer.close();
   }
 
-  service(state: () => string, domains: () => Readonly<Record<string, number>>): void {
+  service(state: () => string, pool: () => PoolDescription): void {
     this.readiness.add('service', () => stateOfService(state()));
-    this.#observer.watch({ domains });
+    this.#observer.watch({ pool });
   }
 
   heart({ store, limits, mailroom, reader, senders }: HeartParts): void {
@@ -70,12 +70,6 @@ export class Overseer {
       readerThreads: () => reader.threads,
       senderChecks: () => senders.waiting,
     });
-  }
-
-  /** Where other nodes have domains as well. */
-  domains(pools: Pools): void {
-    this.readiness.add('domains', () => pools.state());
-    this.#observer.watch({ dissenters: () => pools.dissenters });
   }
 
   smtp(receiver: Receiver, descriptors: Descriptors): void {

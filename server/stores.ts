@@ -2,7 +2,6 @@ import type { Config } from './config.ts';
 import type { Endings } from './endings.ts';
 import type { Clock } from './inbox/clock.ts';
 import { MemoryStore } from './inbox/memory-store.ts';
-import type { Board } from './inbox/redis/board.ts';
 import type { RedisStoreOptions } from './inbox/redis/open.ts';
 import { type InboxStore, StoreUnavailable } from './inbox/store.ts';
 import type { Log } from './ops/log.ts';
@@ -13,8 +12,6 @@ export interface OpenedStore {
   readonly store: InboxStore;
   /** Counted where the inboxes are: by this process, or by all nodes together. */
   readonly rates: Rates;
-  /** Where nodes say which domains they have; null where there is only this one. */
-  readonly board: Board | null;
 }
 
 interface Watched {
@@ -32,7 +29,7 @@ export async function openStore(
 ): Promise<OpenedStore> {
   const opened =
     store.kind === 'memory'
-      ? { store: new MemoryStore({ clock, times, limits }), rates: ownRates(), board: null }
+      ? { store: new MemoryStore({ clock, times, limits }), rates: ownRates() }
       : await openShared(store, { times, limits, clock, measures }, log);
   endings.set('store', () => opened.store.close());
   return opened;
@@ -51,5 +48,5 @@ async function openShared(
     lost: (error) => log.failed('redis', error),
     found: (found) => log.keeping(found),
   });
-  return { store: redis.store, rates: sharedRates(redis.counter), board: redis.board };
+  return { store: redis.store, rates: sharedRates(redis.counter) };
 }

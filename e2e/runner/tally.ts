@@ -8,7 +8,7 @@ export interface Tally {
   readonly failed: readonly string[];
   /** Of each test that was skipped the reason. */
   readonly skipped: readonly string[];
-  /** They failed among others, and passed alone: each is a fault, of the test or of the code. */
+  /** Names of tests that failed and passed when retried: each is a fault, of the test or of the code. */
   readonly unsteady: readonly string[];
 }
 
@@ -35,56 +35,40 @@ export function countReasons(
   return [...counts].sort(([, one], [, other]) => other - one);
 }
 
-/** What is run again as a whole: a file of Vitest's, a test of Playwright's, by its name. */
-export type Parts = ReadonlyMap<string, Tally>;
-
-export const total = (parts: Parts): Tally => [...parts.values()].reduce(add, NOTHING);
-
-/** What failed in the first run counts as in the second; what that one did not reach has failed. */
-export function lookedAtAgain(first: Parts, second: Parts): Parts {
-  const parts = new Map(first);
-  for (const [name, before] of first) {
-    const now = second.get(name);
-    if (before.failed.length === 0 || now === undefined) continue;
-    const unsteady = before.failed.filter((each) => !now.failed.includes(each));
-    parts.set(name, { ...now, unsteady });
-  }
-  return parts;
-}
-
-const VitestReport = z.object({
-  testResults: z.array(
+const VitestFile = z.object({
+  name: z.string(),
+  status: z.string(),
+  assertionResults: z.array(
     z.object({
-      name: z.string(),
       status: z.string(),
-      assertionResults: z.array(
-        z.object({
-          status: z.string(),
-          fullName: z.string(),
-          meta: z.object({ missing: z.string().optional() }),
-        }),
-      ),
+      fullName: z.string(),
+      failureMessages: z.array(z.string()),
+      meta: z.object({ missing: z.string().optional() }),
     }),
   ),
 });
+type VitestFile = z.infer<typeof VitestFile>;
+const VitestReport = z.object({ testResults: z.array(VitestFile) });
 
 /** Counts a report of Vitest's `json` reporter. A file that could not even load is a failure. */
-export function partsOfVitest(report: unknown): Parts {
-  const parts = new Map<string, Tally>();
-  for (const { name, status, assertionResults } of VitestReport.parse(report).testResults) {
-    const ended = (status: string) => assertionResults.filter((test) => test.status === status);
-    const failed = ended('failed').map(({ fullName }) => fullName);
-    const skipped = assertionResults.filter((test) => !['passed', 'failed'].includes(test.status));
-    const tally = {
-      ...NOTHING,
-      passed: ended('passed').length,
-      failed: status === 'failed' && failed.length === 0 ? [`${name} (the whole file)`] : failed,
-      skipped: skipped.map(({ meta }) => meta.missing ?? NO_REASON),
-    };
-    // Both projects may run a file.
-    parts.set(name, add(parts.get(name) ?? NOTHING, tally));
-  }
-  return parts;
+export function tallyVitest(report: unknown): Tally {
+  return VitestReport.parse(report).testResults.map(tallyFile).reduce(add, NOTHING);
+}
+
+function tallyFile({ name, status, assertionResults }: VitestFile): Tally {
+  const ended = (wanted: string) => assertionResults.filter((test) => test.status === wanted);
+  const failed = ended('failed').map(({ fullName }) => fullName);
+  const passed = ended('passed');
+  const skipped = assertionResults.filter((test) => !['passed', 'failed'].includes(test.status));
+  return {
+    passed: passed.length,
+    failed: status === 'failed' && failed.length === 0 ? [`${name} (the whole file)`] : failed,
+    skipped: skipped.map(({ meta }) => meta.missing ?? NO_REASON),
+    // Of a test that passed, the errors of the attempt before.
+    unsteady: passed
+      .filter(({ failureMessages }) => failureMessages.length > 0)
+      .map(({ fullName }) => fullName),
+  };
 }
 
 interface Suite {
@@ -114,29 +98,28 @@ const PlaywrightReport = z.object({
 });
 
 /** Counts a report of Playwright's `json` reporter. */
-export function partsOfPlaywright(report: unknown): Parts {
+export function tallyPlaywright(report: unknown): Tally {
   const { suites, errors } = PlaywrightReport.parse(report);
   const failed = errors.map(({ message }) => `browser: ${message?.split('\n')[0] ?? 'an error'}`);
-  const parts = new Map<string, Tally>();
-  if (failed.length > 0) parts.set('', { ...NOTHING, failed });
-  for (const suite of suites) countSuite(suite, [], parts);
-  return parts;
+  return suites.map((suite) => tallySuite(suite, [])).reduce(add, { ...NOTHING, failed });
 }
 
-function countSuite(suite: Suite, above: readonly string[], parts: Map<string, Tally>): void {
+function tallySuite(suite: Suite, above: readonly string[]): Tally {
   const path = [...above, suite.title];
-  for (const inner of suite.suites ?? []) countSuite(inner, path, parts);
-  for (const { title, tests } of suite.specs)
-    for (const { status, projectName, annotations } of tests) {
+  const inner = (suite.suites ?? []).map((each) => tallySuite(each, path));
+  const own = suite.specs.flatMap(({ title, tests }) =>
+    tests.map(({ status, projectName, annotations }): Tally => {
       const name = [...path, title, ...(projectName === '' ? [] : [projectName])].join(' › ');
       const why = annotations.find(({ type }) => type === 'skip')?.description;
-      parts.set(name, {
-        ...NOTHING,
-        passed: status === 'expected' ? 1 : 0,
-        failed: status === 'unexpected' || status === 'flaky' ? [name] : [],
+      return {
+        passed: status === 'expected' || status === 'flaky' ? 1 : 0,
+        failed: status === 'unexpected' ? [name] : [],
         skipped: status === 'skipped' ? [why ?? NO_REASON] : [],
-      });
-    }
+        unsteady: status === 'flaky' ? [name] : [],
+      };
+    }),
+  );
+  return [...inner, ...own].reduce(add, NOTHING);
 }
 
 export async function readReport(file: string): Promise<unknown> {

@@ -32,14 +32,13 @@ async function startBehind(name: FrontName, count: number, changes: Filling = []
   const plan = await planFront(name);
   const started = new AsyncDisposableStack();
   onTestFinished(() => started.disposeAsync());
-  const { nodes } = started.use(
-    await startNodes(count, {
-      MAYFLY_PUBLIC_URL: plan.origin,
-      MAYFLY_TRUST_PROXY: '127.0.0.1',
-      MAYFLY_LOG_LEVEL: 'debug',
-      MAYFLY_HTTP_SOURCE_INBOXES: '0',
-    }),
-  );
+  const env = {
+    MAYFLY_PUBLIC_URL: plan.origin,
+    MAYFLY_TRUST_PROXY: '127.0.0.1',
+    MAYFLY_LOG_LEVEL: 'debug',
+    MAYFLY_HTTP_SOURCE_INBOXES: '0',
+  };
+  const { nodes } = started.use(await startNodes(...Array<typeof env>(count).fill(env)));
   const front = started.use(await startFront(plan, { web: nodes, changes }));
   return { origin: plan.origin, ports: plan.ports, nodes, front };
 }

@@ -1,7 +1,6 @@
 import type { Config, Loaded } from '#server/config.ts';
 import { PoolFileError } from '#server/domains/file-pool.ts';
 import { openPool } from '#server/domains/open-pool.ts';
-import { systemClock } from '#server/inbox/clock.ts';
 import { loadRefusals } from '#server/smtp/refusals/file.ts';
 import { loadPair } from '#server/smtp/tls/files.ts';
 import type { Mistake } from './mistakes.ts';
@@ -21,7 +20,7 @@ export function withFiles(loaded: Loaded): Loaded {
 /** One for each, with line and column. */
 export function poolMistakes(domains: Config['domains']): Mistake[] {
   try {
-    openPool(domains, systemClock);
+    openPool(domains);
     return [];
   } catch (error) {
     if (!(error instanceof PoolFileError)) throw error;

@@ -12,6 +12,13 @@ import { loggedSource } from './source.ts';
  * Nor does a stranger fill a disk: what they do stands at `debug`, and what they may make go
  * wrong has so many lines a minute (LOG-1).
  */
+interface PoolFacts {
+  /** How many domains are in each state. */
+  readonly states: Readonly<Record<DomainState, number>>;
+  /** Differs where domains or their states differ. */
+  readonly hash: string;
+}
+
 export interface Log {
   /** The effective configuration, secrets already hidden. */
   configured(settings: Readonly<Record<string, unknown>>): void;
@@ -23,8 +30,10 @@ export interface Log {
   /** What inboxes are kept in, where that is not this process, and what that means. */
   keeping(redis: { server: string; version: string; persistence: string; means: string }): void;
 
-  /** The pool file was read anew: so many domains in each state. */
-  poolReplaced(domains: Readonly<Record<DomainState, number>>): void;
+  /** The pool at the start. */
+  poolOpened(pool: PoolFacts): void;
+  /** The pool after its file was read again. */
+  poolReplaced(pool: PoolFacts): void;
   /** The pool file was changed and is wrong, so that the pool stays what it was. */
   poolKept(mistakes: readonly string[]): void;
 
@@ -112,7 +121,8 @@ export function createLog(
     stopping: (signal) => lines.info({ event: 'stopping', signal }),
     stopped: () => lines.info({ event: 'stopped' }),
     keeping: (redis) => lines.info({ event: 'keeping', ...redis }),
-    poolReplaced: (domains) => lines.info({ event: 'pool_replaced', ...domains }),
+    poolOpened: ({ states, hash }) => lines.info({ event: 'pool_opened', ...states, hash }),
+    poolReplaced: ({ states, hash }) => lines.info({ event: 'pool_replaced', ...states, hash }),
     poolKept: (mistakes) =>
       lines.error({
         event: 'pool_kept',

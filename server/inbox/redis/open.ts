@@ -3,7 +3,6 @@ import type { SharedCounter } from '#server/ops/rates.ts';
 import type { Clock } from '../clock.ts';
 import type { LifeTimes, StoreLimits } from '../settings.ts';
 import type { InboxStore } from '../store.ts';
-import { type Board, RedisBoard } from './board.ts';
 import { connectTo } from './client.ts';
 import { RedisCounter } from './counter.ts';
 import { type FoundRedis, inspectRedis } from './inspect.ts';
@@ -41,7 +40,6 @@ export interface SharedHeart {
   readonly store: InboxStore;
   /** Ends with the store. */
   readonly counter: SharedCounter;
-  readonly board: Board;
 }
 
 /** Connects, and joins the nodes that share this Redis. Rejects where it does not answer. */
@@ -79,7 +77,6 @@ export async function openRedis(options: RedisStoreOptions): Promise<SharedHeart
   return {
     store: new RedisStore(parts),
     counter: new RedisCounter(line, keys),
-    board: new RedisBoard(parts.wire),
   };
 }
 

@@ -34,10 +34,8 @@ export interface Levels {
   readerThreads(): number;
   /** Messages whose sender is not known yet. */
   senderChecks(): number;
-  /** By state. */
-  domains(): Counts;
-  /** Nodes on this Redis with other ones; undefined where there is none. */
-  dissenters(): number | undefined;
+  /** `hash` differs where domains or their states differ. */
+  pool(): { readonly states: Counts; readonly hash: string };
   /** Of each part of the service how well it does what it is there for, 0 to 1. */
   parts(): Promise<Counts>;
 }
@@ -70,10 +68,13 @@ export function createLevels(registry: Registry, known: Partial<Levels>): void {
   level('mayfly_sender_checks_waiting', 'Messages whose sender is not known yet', () =>
     known.senderChecks?.(),
   );
-  level('mayfly_domains_dissenters', 'Other nodes whose domains are not those of this one', () =>
-    known.dissenters?.(),
+  byWord('mayfly_domains', 'Domains of the pool by state', 'state', () => known.pool?.().states);
+  byWord(
+    'mayfly_domains_info',
+    'Always 1; the hash is the same at nodes whose domains are in the same states',
+    'hash',
+    () => known.pool && { [known.pool().hash]: 1 },
   );
-  byWord('mayfly_domains', 'Domains of the pool by state', 'state', () => known.domains?.());
   byWord(
     'mayfly_part_ready',
     'How well a part of the service does what it is there for: 1, 0.5 (impaired) or 0',

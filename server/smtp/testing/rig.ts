@@ -192,6 +192,7 @@ function writtenLog(written: Written[]): Log {
     stopping: write('stopping'),
     stopped: write('stopped'),
     keeping: write('keeping'),
+    poolOpened: write('poolOpened'),
     poolReplaced: write('poolReplaced'),
     poolKept: write('poolKept'),
     received: write('received'),
