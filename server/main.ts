@@ -1,6 +1,7 @@
 import { createApp } from './app.ts';
 import { withFiles } from './config/files.ts';
 import { loadConfig, mistakeLine, thisMachine } from './config.ts';
+import { openStdout } from './ops/log-output.ts';
 import { urlHost } from './urls.ts';
 
 /** Milliseconds past the grace after which a shutdown that hangs is ended. */
@@ -13,17 +14,26 @@ if (!loaded.ok) {
   process.exit(1);
 }
 const { config } = loaded;
-const app = createApp(config);
+const logDestination = openStdout();
+const app = createApp(config, { logDestination });
 
 let stopping = false;
 async function stop(signal: string): Promise<void> {
   // A second signal means that somebody is tired of waiting.
-  if (stopping) process.exit(1);
+  if (stopping) return leave(1);
   stopping = true;
-  setTimeout(() => process.exit(1), config.shutdownGrace + SHUTDOWN_SLACK_MS).unref();
+  setTimeout(() => leave(1), config.shutdownGrace + SHUTDOWN_SLACK_MS).unref();
   await app.stop(signal);
-  process.exit(0);
+  await leave(0);
 }
+
+async function leave(code: number): Promise<void> {
+  const isWritten = await logDestination.close();
+  // An exit waits for writes that were begun, and one to a terminal that is halted does not end.
+  if (!isWritten && process.stdout.isTTY) process.kill(process.pid, 'SIGKILL');
+  process.exit(code);
+}
+
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
 
@@ -40,6 +50,6 @@ try {
   if (!stopping) {
     console.error(`Mayfly could not start: ${error instanceof Error ? error.message : error}`);
     await app.stop('failed start');
-    process.exit(1);
+    await leave(1);
   }
 }
