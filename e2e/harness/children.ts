@@ -36,6 +36,8 @@ export interface ChildOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Its whole standard input; null: nothing, until this process ends, however it does. */
   readonly input?: string | null;
+  /** In a process group of its own. */
+  readonly detached?: boolean;
 }
 
 export function startChild(
