@@ -78,6 +78,8 @@ export class Intake {
   async #grow(): Promise<void> {
     const bytes = this.#bytes;
     const answer = await this.#facts.grow(bytes);
+    // It was refused meanwhile, because the answer took too long.
+    if (this.#state.kind === 'forgetting') return;
     switch (answer) {
       case 'room':
         this.#reserved = bytes;

@@ -96,8 +96,9 @@ export class Transaction {
     this.#promised = true;
     const { source } = this.#claim;
     const answer = await this.#store.reserve(this.id, address, bytes, ifDead, source);
+    // Again: an append may have taken what was promised before.
+    this.#promised = true;
     if ('promised' in answer) this.#ahead = Math.min(this.#ahead, answer.promised);
-    if (answer.kind === 'nobody') this.#nobodies.add(address);
     // The sender did not wait: what was promised after the end is given back as well.
     if (this.#over) this.#release();
     return answer;
@@ -112,9 +113,11 @@ export class Transaction {
     this.#recipients.set(address, inbox);
   }
 
-  drop(recipient: string, why: 'discard' | 'operator'): void {
+  /** `address` is one that must not be told apart from those that live; null: it may be. */
+  drop(recipient: string, why: 'discard' | 'operator', address: CanonicalAddress | null): void {
     this.#accepted.push(recipient);
     this.#dropped.push(why);
+    if (why === 'discard' && address !== null) this.#nobodies.add(address);
   }
 
   /** An append took the promise. */
