@@ -21,7 +21,8 @@ import { createMailroom } from './mail/mailroom.ts';
 import { createReader } from './mail/reader.ts';
 import type { Mailroom } from './mail/types.ts';
 import { type Descriptors, ownDescriptors } from './ops/descriptors.ts';
-import { createLog, type Log, type LogDestination } from './ops/log.ts';
+import { createLog, type Log } from './ops/log.ts';
+import type { LogDestination } from './ops/log-output.ts';
 import { peerRule } from './ops/peer.ts';
 import { ownRates, type Rates } from './ops/rates.ts';
 import { Overseer } from './overseer.ts';
@@ -40,10 +41,9 @@ import { type Endpoint, localOrigins, loopbackOf, oneAddress, portOf, urlHost } 
 /** Milliseconds for the store to answer the door; far under the 5 minutes of RFC 5321 4.5.3.2. */
 const DOOR_TIMEOUT_MS = 30_000;
 
-interface Overrides {
+interface Surroundings {
+  readonly logDestination: LogDestination;
   readonly clock?: Clock;
-  /** Where the log's lines go instead of stdout. */
-  readonly logDestination?: LogDestination;
   readonly distDir?: string;
   /** One that other nodes serve as well: it outlives this one, which does not close it. */
   readonly sharedStore?: InboxStore;
@@ -72,8 +72,8 @@ export interface App {
  * The whole service, wired. Everything else is handed what it needs from here. Throws a
  * `PoolFileError` where the domains are in a file that has mistakes.
  */
-export function createApp(config: Config, overrides: Overrides = {}): App {
-  return new Mayfly(config, overrides);
+export function createApp(config: Config, surroundings: Surroundings): App {
+  return new Mayfly(config, surroundings);
 }
 
 type State =
@@ -111,7 +111,7 @@ class Mayfly implements App {
   /** Tells the tabs when the state of their domain may be another one. */
   #domainsChanged: () => void = () => {};
 
-  constructor(config: Config, { clock, logDestination, distDir, sharedStore }: Overrides) {
+  constructor(config: Config, { clock, logDestination, distDir, sharedStore }: Surroundings) {
     this.#config = config;
     this.#clock = clock ?? systemClock;
     this.#overseer = new Overseer(config.metrics, createLog(config.logLevel, logDestination));
@@ -127,6 +127,7 @@ class Mayfly implements App {
       () => this.#state.kind,
       () => describePool(pool.list()),
     );
+    this.#overseer.logged(() => logDestination.dropped ?? 0);
   }
 
   async start(): Promise<RunningApp> {

@@ -58,6 +58,11 @@ export class Overseer {
     this.#observer.watch({ pool });
   }
 
+  /** Lines of the log that could not be written. */
+  logged(droppedLines: () => number): void {
+    this.#observer.watch({ droppedLines });
+  }
+
   heart({ store, limits, mailroom, reader, senders }: HeartParts): void {
     this.readiness.add('store', () => stateOfStore(store, limits));
     this.readiness.add('reader', () => stateOfReader(reader));

@@ -47,5 +47,5 @@ describe(`deploy/${UNIT} (systemd-analyze)`, unlessMissing(await whyNoProgram('s
 test('the unit starts what `npm start` starts', async () => {
   const { scripts } = JSON.parse(await readFile(path.join(PROJECT_ROOT, 'package.json'), 'utf8'));
   const [, started = ''] = /^ExecStart=\S*\/(node .*)$/m.exec(written) ?? [];
-  expect(started).toBe(scripts.start.replace('exec ', ''));
+  expect(started).toBe(scripts.start);
 });

@@ -1,12 +1,13 @@
-import { type DestinationStream, type Level, pino } from 'pino';
+import { type Level, pino } from 'pino';
 import { type Clock, systemClock } from '#server/inbox/clock.ts';
 import type { CloseReason, DomainState } from '#shared/protocol.ts';
 import type { WebLimit } from './limits.ts';
+import type { LogDestination } from './log-output.ts';
 import { LineQuota } from './quota.ts';
 import { loggedSource } from './source.ts';
 
 /**
- * What the service says of itself, as JSON lines on stdout, one domain verb for each
+ * What the service says of itself, as JSON lines, one domain verb for each
  * event. The methods take only what may be written: never an address, a token, a
  * subject or a body; sources are cut to /24 and /48 here, so that no caller can forget.
  * Nor does a stranger fill a disk: what they do stands at `debug`, and what they may make go
@@ -91,16 +92,15 @@ const MAX_TOLD = 20;
 
 type LogLevel = Level | 'silent';
 
-/** Where lines go instead of stdout. */
-export type LogDestination = DestinationStream;
+const NOWHERE: LogDestination = { write() {} };
 
 export function createLog(
   level: LogLevel,
-  destination?: DestinationStream,
+  destination: LogDestination = NOWHERE,
   clock: Clock = systemClock,
 ): Log {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  const lines = destination ? pino(options, destination) : pino(options);
+  const lines = pino(options, destination);
   // Strangers decide how often these are called, and mostly nobody reads them.
   const isDetailed = lines.isLevelEnabled('debug');
   const quota = new LineQuota(clock);

@@ -86,7 +86,7 @@ test('the image is left with the libraries that a running server imports', () =>
 
 test('it starts as npm does, and neither as root nor with another Node', async () => {
   const { scripts } = JSON.parse(await readFile(path.join(PROJECT_ROOT, 'package.json'), 'utf8'));
-  expect(image.command.join(' ')).toBe(scripts.start.replace('exec ', ''));
+  expect(image.command.join(' ')).toBe(scripts.start);
   expect(image.user).toBe('node');
   const [major] = process.versions.node.split('.');
   for (const { from } of [build, image]) expect(from).toBe(`docker.io/library/node:${major}-slim`);

@@ -1,4 +1,4 @@
-import { Gauge, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 
 /** So many of each word of a label. */
 type Counts = Readonly<Record<string, number>>;
@@ -36,6 +36,8 @@ export interface Levels {
   senderChecks(): number;
   /** `hash` differs where domains or their states differ. */
   pool(): { readonly states: Counts; readonly hash: string };
+  /** Lines of the log so far that could not be written. */
+  droppedLines(): number;
   /** Of each part of the service how well it does what it is there for, 0 to 1. */
   parts(): Promise<Counts>;
 }
@@ -45,6 +47,7 @@ export function createLevels(registry: Registry, known: Partial<Levels>): void {
   const level = levelIn(registry);
   const byWord = wordsIn(registry);
   storeLevels(registry, known);
+  countDroppedLines(registry, known);
   byWord('mayfly_connections', 'Open connections by port', 'port', async () => ({
     ...(known.smtpConnections && { smtp: known.smtpConnections() }),
     ...(known.httpConnections && { http: await known.httpConnections() }),
@@ -108,6 +111,19 @@ function storeLevels(registry: Registry, known: Partial<Levels>): void {
   });
   level('mayfly_store_subscriptions', 'Listeners to inboxes', async () => {
     return (await usage())?.subscriptions;
+  });
+}
+
+/** Counted by whoever writes them, which knows of no metrics. */
+function countDroppedLines(registry: Registry, known: Partial<Levels>): void {
+  new Counter({
+    name: 'mayfly_log_lines_dropped_total',
+    help: 'Lines of the log that could not be written',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(known.droppedLines?.() ?? 0);
+    },
   });
 }
 

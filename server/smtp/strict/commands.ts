@@ -32,7 +32,10 @@ const HTTP_REQUEST = /^(?:OPTIONS|GET|HEAD|POST|PUT|PATCH|DELETE|TRACE|CONNECT) 
 const CONTROLS = /\p{Cc}/u;
 
 /** Wider than RFC 5321 4.1.2: real clients send machine names and bare addresses. */
-const GREETING_NAME = /^[\p{L}\p{N}\p{M}._:%+[\]-]{1,255}$/u;
+const GREETING_NAME = /^[\p{L}\p{N}\p{M}._:%+[\]-]+$/u;
+
+/** Octets: RFC 5321 4.5.3.1.2. */
+const MAX_GREETING_OCTETS = 255;
 
 /** `startTls`: it is offered, and so a command like others. */
 export function readCommand(bytes: Buffer, { startTls }: { startTls: boolean }): CommandLine {
@@ -61,6 +64,7 @@ function faultOf(verb: string, kind: CommandKind, argument: string): ReplyName |
 
 function faultOfGreeting(name: string): ReplyName | null {
   if (name === '' || /\s/.test(name)) return 'bad_greeting';
+  if (Buffer.byteLength(name) > MAX_GREETING_OCTETS) return 'greeting_too_long';
   return GREETING_NAME.test(name) ? null : 'bad_characters';
 }
 

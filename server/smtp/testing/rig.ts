@@ -14,7 +14,7 @@ import { bareSummary } from '#server/mail/summary.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
-import { ownRates } from '#server/ops/rates.ts';
+import { ownRates, type Rates } from '#server/ops/rates.ts';
 import type { DeliveryNotice } from '#shared/protocol.ts';
 import { createReceiver, type DoorLimits, type DoorSettings } from '../receiver.ts';
 import { NOBODY } from '../refusals/list.ts';
@@ -62,6 +62,7 @@ export interface RigOptions {
   readonly store?: (store: MemoryStore) => InboxStore;
   readonly mailroom?: (mailroom: Mailroom) => Mailroom;
   readonly descriptors?: Descriptors;
+  readonly rates?: Rates;
   /** Instead of `written`. */
   readonly log?: Log;
 }
@@ -98,7 +99,7 @@ export async function openRig(options: RigOptions = {}) {
   const mailroom = options.mailroom?.(plain) ?? plain;
   const receiver = createReceiver(
     {
-      ...{ store, mailroom, clock, log, rates: ownRates() },
+      ...{ store, mailroom, clock, log, rates: options.rates ?? ownRates() },
       descriptors: options.descriptors ?? new Descriptors(null, 0),
       pool: options.pool
         ? whichever(options.pool)
