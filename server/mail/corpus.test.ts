@@ -17,6 +17,9 @@ function lines<T>(file: string, schema: z.ZodType<T>): readonly T[] {
   return all.map((line) => schema.parse(JSON.parse(line)));
 }
 
+/** Nothing but delimiters and headers of parts. */
+const EMPTY = ['mime/stalwart/malformed/000.eml'];
+
 describe.skipIf(MAILS.length === 0)('the corpus', () => {
   let reader: Reader;
   beforeAll(() => {
@@ -33,7 +36,8 @@ describe.skipIf(MAILS.length === 0)('the corpus', () => {
         (part) => part !== null,
       );
       const body = raw.toString('latin1', scanHeader(raw).bodyStart);
-      expect(shown.length > 0 || body.trim() === '', file).toBe(true);
+      const isEmpty = body.trim() === '' || EMPTY.includes(file);
+      expect(shown.length > 0 || isEmpty, file).toBe(true);
       expect(summary.subject, file).not.toMatch(/[\r\n\0]/);
     }
   });
