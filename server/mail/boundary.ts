@@ -30,20 +30,15 @@ export interface Delimiter {
 }
 
 /**
- * Which of these boundaries a line divides by, the last first. Blanks may stand behind it (RFC
- * 2046 5.1.1), and before the hyphens that end it, where the boundary itself was meant to end in
- * blanks.
+ * Which of these boundaries a line divides by. Blanks may stand behind it (RFC 2046 5.1.1), and
+ * before the hyphens that end it, where the boundary itself was meant to end in blanks.
  */
 export function delimiterIn(line: string, boundaries: readonly string[]): Delimiter | null {
   if (line.length > MAX_LINE_CHARS) return null;
   const bare = line.slice(2).trimEnd();
-  const boundary = boundaries.findLast((each) => bare.startsWith(each) && isRest(bare, each));
-  return boundary === undefined ? null : { boundary, isEnd: bare !== boundary };
-}
-
-function isRest(bare: string, boundary: string): boolean {
-  const rest = bare.slice(boundary.length);
-  return rest === '' || (rest.endsWith('--') && rest.slice(0, -2).trim() === '');
+  if (boundaries.includes(bare)) return { boundary: bare, isEnd: false };
+  const ended = bare.endsWith('--') ? bare.slice(0, -2).trimEnd() : '';
+  return ended !== '' && boundaries.includes(ended) ? { boundary: ended, isEnd: true } : null;
 }
 
 /**
@@ -60,11 +55,11 @@ export function boundaryOf(
   const outer = open.at(-1);
   const end = outer === undefined ? -1 : findDelimiter(near, outer);
   const named = Buffer.from(type.parameters.get('boundary')?.trimEnd() ?? '').toString('latin1');
-  // One that only ends divides nothing.
-  const at = named === '' ? -1 : findDelimiter(near, named, false);
-  // What is divided behind the next delimiter of the multipart around it is another one.
-  if (at >= 0 && (end < 0 || at <= end)) return named;
   const own = end < 0 ? near : near.subarray(0, end);
+  // The same line may divide both, and one that only ends divides nothing.
+  const upTo = end < 0 ? near : near.subarray(0, end + MAX_LINE_CHARS);
+  const at = named === '' ? -1 : findDelimiter(upTo, named, false);
+  if (at >= 0 && at <= own.length) return named;
   const likely = LIKELY_DELIMITER.exec(own.toString('latin1', 0, LIKELY_BYTES))?.[1]?.trimEnd();
   if (!likely || likely.length > MAX_BOUNDARY_CHARS || open.includes(likely)) return null;
   return likely;
