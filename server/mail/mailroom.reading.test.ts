@@ -126,6 +126,14 @@ describe('READ-20 a multipart', () => {
     expect(detail.problems).toHaveLength(1);
   });
 
+  test('that has ended divides no later part', async () => {
+    const nested = [type('c'), '', '--c', '', 'inner', '--c--'];
+    const later = ['', 'before', '--c', 'Note: kept', '', 'after'];
+    const { text, problems } = await detailOf(partsLetter([nested, later]));
+    expect(text).toContain('before\n--c\nNote: kept\n\nafter');
+    expect(problems).toEqual([]);
+  });
+
   test.each(['b  ', 'b\t', 'b'])('whose boundary is %j', async (boundary) => {
     const parts = [`--${boundary}`, '', 'one', '', 'two', `--${boundary}`, '', 'three'];
     const lines = [FROM, type(boundary), '', ...parts, `--${boundary}--`];
