@@ -20,6 +20,9 @@ function lines<T>(file: string, schema: z.ZodType<T>): readonly T[] {
   return all.map((line) => schema.parse(JSON.parse(line)));
 }
 
+/** Nothing but delimiters and headers of parts. */
+const EMPTY = ['mime/stalwart/malformed/000.eml'];
+
 describe('the corpus', unlessMissing(MAILS.length === 0 ? NO_CORPUS : ''), () => {
   let reader: Reader;
   beforeAll(() => {
@@ -36,7 +39,8 @@ describe('the corpus', unlessMissing(MAILS.length === 0 ? NO_CORPUS : ''), () =>
         (part) => part !== null,
       );
       const body = raw.toString('latin1', scanHeader(raw).bodyStart);
-      expect(shown.length > 0 || body.trim() === '', file).toBe(true);
+      const isEmpty = body.trim() === '' || EMPTY.includes(file);
+      expect(shown.length > 0 || isEmpty, file).toBe(true);
       expect(summary.subject, file).not.toMatch(/[\r\n\0]/);
     }
   });

@@ -111,6 +111,16 @@ test('AUTH-11 where nobody ever reads it, one plain author is looked at', async 
   expect(row?.authentication).toEqual({ verdict: 'pass', domain: 'evil.com' });
 });
 
+test('AUTH-11 READ-26 an author with white space around a dot is the one that is shown', async () => {
+  const from = 'From: Boss <boss@bank.com(x) . evil.com>';
+  const real = openReader();
+  const { row, tasks } = await told(letter(from, '', 'Hello'), { readLate: real.readLate });
+  await real.close();
+  expect(row?.from?.address).toBe('boss@bank.com.evil.com');
+  expect(tasks.map(({ claims }) => claims.author)).toEqual(['bank.com.evil.com']);
+  expect(row?.authentication?.domain).not.toBe('bank.com');
+});
+
 test('AUTH-11 the author whom the late reading shows is looked at, once, and told after it', async () => {
   const real = openReader();
   const readLate: Reader['readLate'] = async (body, source) => {
