@@ -1,10 +1,10 @@
-import { createApp } from './app.ts';
+import { createApp } from './app/app.ts';
+import { urlHost } from './app/urls.ts';
+import { loadConfig, type Mistake, mistakeLine, thisMachine } from './config/config.ts';
 import { withFiles } from './config/files.ts';
 import { portMistake } from './config/ports.ts';
-import { loadConfig, type Mistake, mistakeLine, thisMachine } from './config.ts';
 import { openStdout } from './ops/log-output.ts';
 import { onNpmShellGone } from './ops/npm-shell.ts';
-import { urlHost } from './urls.ts';
 
 /** Milliseconds past the grace after which a shutdown that hangs is ended. */
 const SHUTDOWN_SLACK_MS = 2_000;

@@ -1,7 +1,7 @@
-import { type App, createApp, type RunningApp } from '#server/app.ts';
-import { type Config, loadConfig, thisMachine } from '#server/config.ts';
-import { systemClock } from '#server/inbox/clock.ts';
+import { type App, createApp, type RunningApp } from '#server/app/app.ts';
+import { type Config, loadConfig, thisMachine } from '#server/config/config.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
+import { systemClock } from '#server/ops/clock.ts';
 import type { Endpoint, ServiceEnv } from './service.ts';
 
 /** One node of several. */

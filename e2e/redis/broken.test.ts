@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { Bench } from '#server/inbox/contract/kit.ts';
 import { Replica } from '#server/inbox/contract/replica.ts';
 import { follow } from '#server/inbox/follow.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
 import { startRelay } from '../harness/relay.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { Bench, times } from '#server/inbox/contract/kit.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { whyNoRedis } from '../harness/redis.ts';
 import { openNode, ownKeys, ownRedis } from './stores.ts';

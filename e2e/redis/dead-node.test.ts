@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
 import { SMALLEST_OVERHEAD_BYTES } from '#server/inbox/ledger.ts';
-import type { Keys } from '#server/inbox/redis/keys.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
+import type { Keys } from '#server/redis/keys.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
 import { type Relay, startRelay } from '../harness/relay.ts';
 import { openNode, ownKeys } from './stores.ts';

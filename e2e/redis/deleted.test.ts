@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { whyNoRedis } from '../harness/redis.ts';
 import { openNode, ownKeys, ownRedis } from './stores.ts';
 

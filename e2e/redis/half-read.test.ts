@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { whyNoRedis } from '../harness/redis.ts';
 import { startStall } from '../harness/stall.ts';

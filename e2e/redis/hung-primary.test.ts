@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { clusterUrl, type RedisServer, startCluster, whyNoRedis } from '../harness/redis.ts';
 import { openNode, ownKeys } from './stores.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
-import { readScripts } from '#server/inbox/redis/scripts.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
+import { readScripts } from '#server/redis/scripts.ts';
 import { whyNoRedis } from '../harness/redis.ts';
 import { type Stall, startStall } from '../harness/stall.ts';
 import { openNode, ownKeys, ownRedis } from './stores.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
-import { Keys } from '#server/inbox/redis/keys.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
+import { Keys } from '#server/redis/keys.ts';
 import { clusterUrl, type RedisServer, startCluster, whyNoRedis } from '../harness/redis.ts';
 import { openNode } from './stores.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { systemClock } from '#server/inbox/clock.ts';
 import { noLimits, times } from '#server/inbox/contract/kit.ts';
-import { openRedis } from '#server/inbox/redis/open.ts';
+import { systemClock } from '#server/ops/clock.ts';
 import { sharedRates } from '#server/ops/rates.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
+import { openRedis } from '#server/redis/open.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
 import { ownKeys } from './stores.ts';
 

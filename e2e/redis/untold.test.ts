@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
 import { Replica } from '#server/inbox/contract/replica.ts';
 import { follow } from '#server/inbox/follow.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { whyNoRedis } from '../harness/redis.ts';
 import { openNode, ownKeys, ownRedis } from './stores.ts';

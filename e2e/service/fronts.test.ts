@@ -5,9 +5,9 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
+import { portOf } from '#server/app/urls.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { Talk } from '#server/smtp/testing/talk.ts';
-import { portOf } from '#server/urls.ts';
 import { MAX_WAIT_SECONDS } from '#shared/limits.ts';
 import {
   FRONT_NAMES,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Config } from '#server/config.ts';
+import type { Config } from './config.ts';
 import type { Mistake } from './mistakes.ts';
 
 /** As Node tells that it cannot listen somewhere. */

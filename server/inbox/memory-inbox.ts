@@ -1,9 +1,9 @@
+import type { Clock, ShownTime } from '#server/ops/clock.ts';
 import type { Checks, SummaryPatch } from '#shared/message.ts';
 import type { CloseReason, DeliveryNotice } from '#shared/protocol.ts';
 import type { Birth } from './birth.ts';
 import type { SharedMessage } from './bodies.ts';
 import { type ChangeEvent, ChangeLog, type Entry } from './change-log.ts';
-import type { Clock, ShownTime } from './clock.ts';
 import { Feed } from './feed.ts';
 import { COPY_OVERHEAD_BYTES, type Ledger, openAccount } from './ledger.ts';
 import {

@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type Clock, ShownTime } from '#server/ops/clock.ts';
 import type { Checks, Summary, SummaryPatch } from '#shared/message.ts';
 import type { CloseReason, Cursor, DeliveryNotice } from '#shared/protocol.ts';
 import { type Birth, born, makeLease } from './birth.ts';
 import { addedBytes, shareMessage } from './bodies.ts';
 import type { ChangeEvent } from './change-log.ts';
-import { type Clock, ShownTime } from './clock.ts';
 import { Ledger, SMALLEST_OVERHEAD_BYTES } from './ledger.ts';
 import { isPermanent, knowsLease, type LifeEvent } from './life.ts';
 import { type Household, MemoryInbox } from './memory-inbox.ts';

@@ -1,5 +1,5 @@
+import type { Clock } from '#server/ops/clock.ts';
 import type { CloseReason } from '#shared/protocol.ts';
-import type { Clock } from './clock.ts';
 import type { MemoryInbox } from './memory-inbox.ts';
 import { RestingAddresses } from './resting.ts';
 import { Schedule } from './schedule.ts';

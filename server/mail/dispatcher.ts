@@ -1,5 +1,5 @@
-import type { Clock } from '#server/inbox/clock.ts';
 import type { StoredBody } from '#server/inbox/types.ts';
+import type { Clock } from '#server/ops/clock.ts';
 import type { Measures, Reading } from '#server/ops/measures.ts';
 import { createLanes, type Waiting } from './lanes.ts';
 import { LARGE_BYTES } from './large.ts';

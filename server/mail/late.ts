@@ -1,10 +1,10 @@
+import type { Claims } from '#server/authentication/claims.ts';
+import type { Senders } from '#server/authentication/senders.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import type { StoredBody } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
 import { sourceOf } from '#server/ops/source.ts';
 import type { SummaryPatch } from '#shared/message.ts';
-import type { Claims } from './authentication/claims.ts';
-import type { Senders } from './authentication/senders.ts';
 import { bytesOf, isWanted, type Keepsake, KeptBytes } from './keepsake.ts';
 import { PROBLEMS } from './problems.ts';
 import type { Reader } from './reader.ts';

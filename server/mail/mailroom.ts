@@ -1,12 +1,12 @@
-import type { Clock } from '#server/inbox/clock.ts';
+import { glancedClaims } from '#server/authentication/claims.ts';
+import type { Senders } from '#server/authentication/senders.ts';
+import type { Checked } from '#server/authentication/types.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import type { AppendAnswer, InboxId, Steps, StoredMessage } from '#server/inbox/types.ts';
+import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import { sourceOf } from '#server/ops/source.ts';
 import type { Detail, NestedMessage } from '#shared/message.ts';
-import { glancedClaims } from './authentication/claims.ts';
-import type { Senders } from './authentication/senders.ts';
-import type { Checked } from './authentication/types.ts';
 import { expandBeginning, keepAsItCame } from './body.ts';
 import { detailOf } from './detail.ts';
 import type { Failure } from './dispatcher.ts';

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import type { InboxId } from '#server/inbox/types.ts';
 import { createLog } from '#server/ops/log.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { MAX_ATTACHMENT_DEPTH } from '#shared/limits.ts';
 import { createMailroom } from './mailroom.ts';
 import { PROBLEMS } from './problems.ts';

@@ -1,9 +1,9 @@
-import type { Clock } from '#server/inbox/clock.ts';
+import type { Claims } from '#server/authentication/claims.ts';
 import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
+import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
 import type { NestedMessage } from '#shared/message.ts';
-import type { Claims } from './authentication/claims.ts';
 import { keepAsItCame } from './body.ts';
 import { Dispatcher, type Failure } from './dispatcher.ts';
 import type { Lane } from './lanes.ts';

@@ -1,7 +1,7 @@
+import { claimsOf, glancedClaims } from '#server/authentication/claims.ts';
 import type { StoredBody } from '#server/inbox/types.ts';
 import { MAX_ATTACHMENT_DEPTH } from '#shared/limits.ts';
 import type { Mailbox, NestedMessage } from '#shared/message.ts';
-import { claimsOf, glancedClaims } from './authentication/claims.ts';
 import { compressMail, expandBody } from './body.ts';
 import { cleanText } from './clean.ts';
 import { dateOf } from './dates.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { Suspects } from './suspects.ts';
 
 const SOURCE = '192.0.2.1';

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '#server/inbox/clock.ts';
+import type { Clock } from '#server/ops/clock.ts';
 
 /** Sources that are remembered, some 100 bytes each; the one that was longest quiet goes first. */
 const MAX_SOURCES = 10_000;

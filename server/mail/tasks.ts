@@ -1,6 +1,6 @@
+import type { Claims } from '#server/authentication/claims.ts';
 import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
 import type { NestedMessage } from '#shared/message.ts';
-import type { Claims } from './authentication/claims.ts';
 import { isShared } from './large.ts';
 import type { AttachmentPath, OpenedAttachment, OpenedMail } from './types.ts';
 

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Claims } from '#server/authentication/claims.ts';
 import type {
   AppendAnswer,
   InboxId,
@@ -8,7 +9,6 @@ import type {
   TransactionId,
 } from '#server/inbox/types.ts';
 import type { AttachmentInfo, Content, Detail, NestedMessage } from '#shared/message.ts';
-import type { Claims } from './authentication/claims.ts';
 
 /** What the door knows of who sent a message; the message itself may say something else. */
 export interface Origin {

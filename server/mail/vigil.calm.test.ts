@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { Dispatcher, type Job } from './dispatcher.ts';
 import type { Reader } from './reader.ts';
 import { Suspects } from './suspects.ts';

@@ -1,6 +1,6 @@
 import { type Level, pino } from 'pino';
-import { type Clock, systemClock } from '#server/inbox/clock.ts';
 import type { CloseReason, DomainState } from '#shared/protocol.ts';
+import { type Clock, systemClock } from './clock.ts';
 import type { WebLimit } from './limits.ts';
 import type { LogDestination } from './log-output.ts';
 import { LineQuota } from './quota.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Dial } from '#server/domains/doctor/dial.ts';
-import { createExaminer } from '#server/domains/doctor/examine.ts';
-import type { Clock } from '#server/inbox/clock.ts';
+import type { Dial } from '#server/doctor/dial.ts';
+import { createExaminer } from '#server/doctor/examine.ts';
+import type { Clock } from '#server/ops/clock.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import type { MadeCertificate } from '#server/smtp/testing/certificate.ts';
 import { type NameServer, startDnsmasq, type Zone } from '../../harness/dns.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Subject } from '#server/domains/doctor/types.ts';
+import type { Subject } from '#server/doctor/types.ts';
 import { policyFor, policyId, policyText } from '#server/domains/mta-sts.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import type { MadeCertificate } from '#server/smtp/testing/certificate.ts';

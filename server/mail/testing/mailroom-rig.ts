@@ -1,9 +1,9 @@
 import { buffer } from 'node:stream/consumers';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import type { AppendAnswer, InboxEvent, InboxId, StoredMessage } from '#server/inbox/types.ts';
 import { createLog, type Log } from '#server/ops/log.ts';
 import type { LogDestination } from '#server/ops/log-output.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type { Summary } from '#shared/message.ts';
 import type { Change } from '#shared/protocol.ts';
 import { createMailroom } from '../mailroom.ts';

@@ -1,4 +1,4 @@
-import { systemClock } from '#server/inbox/clock.ts';
+import { systemClock } from '#server/ops/clock.ts';
 import { createLog } from '#server/ops/log.ts';
 import { createReader, type ReadAnswer, type Reader, type ReaderOptions } from '../reader.ts';
 import type { OpenedMail, ReadMail } from '../types.ts';

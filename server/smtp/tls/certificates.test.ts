@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import { createLog, type Log } from '#server/ops/log.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { type MadeCertificate, makeCertificate } from '../testing/certificate.ts';
 import { type Certificates, openCertificates } from './certificates.ts';
 

@@ -1,6 +1,6 @@
 import type { SecureContext } from 'node:tls';
 import { isDeepStrictEqual } from 'node:util';
-import type { Clock } from '#server/inbox/clock.ts';
+import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import { type ServerContexts, serverContexts, type TlsPeer } from './contexts.ts';
 import { judgeRead, type PairFiles, type ReadPair, readPair } from './files.ts';
