@@ -7,7 +7,6 @@ import { SpareThread } from './spare.ts';
 import type { Suspects } from './suspects.ts';
 import type { ReaderResult, ReaderTask } from './tasks.ts';
 import type { TaskAnswer, Threads } from './threads.ts';
-import type { Coming } from './types.ts';
 
 /** Messages that may wait for a thread. */
 const MAX_WAITING = 4_096;
@@ -26,9 +25,6 @@ const MAX_ASIDE_BYTES = 32 * 1024 * 1024;
  * takes 1 to 30. Shorter than a sender waits for a thread.
  */
 const SLOW_MS = 200;
-
-/** Milliseconds without two messages that met: who looks for the next takes no time from others. */
-const CALM_MS = 1_000;
 
 export type Failure =
   /** It took longer than its time. */
@@ -85,7 +81,6 @@ export class Dispatcher {
   readonly #running = new Set<Promise<void>>();
   readonly #runs = new Set<Run>();
   #opening = 0;
-  #metAt = Number.NEGATIVE_INFINITY;
   #expiry: NodeJS.Timeout | null = null;
   #soon: NodeJS.Immediate | null = null;
   #closed = false;
@@ -110,15 +105,7 @@ export class Dispatcher {
     return this.#threads.started;
   }
 
-  /** READ-21, READ-25: what reads it may get ready. */
-  expect(coming: Coming): void {
-    if (this.#closed) return;
-    if (coming === 'large') this.#spare.want();
-    else if (this.#parts.clock.now() - this.#metAt >= CALM_MS) this.#threads.stayAwake();
-  }
-
   submit(job: Job): void {
-    if (this.#runs.size > 0 || this.waiting > 0) this.#metAt = this.#parts.clock.now();
     const isAside = this.#isSuspect(job) || this.#isApart(job);
     if (this.#closed || this.#isFullFor(job, isAside)) {
       this.#giveUp([job]);
@@ -241,7 +228,7 @@ export class Dispatcher {
    */
   #isApart(job: Job): boolean {
     if (job.bytes < LARGE_BYTES || job.lane === 'opened') return false;
-    this.expect('large');
+    if (!this.#closed) this.#spare.want();
     return this.#spare.up > 0 && !this.#isFullFor(job, true);
   }
 

@@ -25,7 +25,6 @@ import { bareSummary } from './summary.ts';
 import { Turns } from './turns.ts';
 import {
   type AttachmentPath,
-  type Coming,
   type IncomingMail,
   type Mailroom,
   MailroomBusy,
@@ -88,10 +87,6 @@ class Room implements Mailroom {
     return answer.kind === 'overloaded'
       ? this.#commitUnread(mail, glance)
       : this.#commit(mail, glance);
-  }
-
-  expect(coming: Coming): void {
-    this.#parts.reader.expect(coming);
   }
 
   async open(inbox: InboxId, id: string): Promise<Detail | null> {

@@ -52,7 +52,6 @@ function start(options: Partial<ReaderOptions> | null = null, nested?: Reader['n
       started: Promise.resolve(),
       waiting: 0,
       threads: 1,
-      expect: () => {},
       close: async () => (real === shared ? undefined : real.close()),
     },
     ...{ read: real.read, readLate: real.readLate, isSuspect: real.isSuspect },

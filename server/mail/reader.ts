@@ -10,7 +10,7 @@ import type { Lane } from './lanes.ts';
 import { Suspects, type Suspicion } from './suspects.ts';
 import { packMails, type ReaderResult, type ReaderTask, type ThreadRead } from './tasks.ts';
 import { startThreads } from './threads.ts';
-import type { AttachmentPath, Coming, OpenedAttachment, OpenedMail, ReadMail } from './types.ts';
+import type { AttachmentPath, OpenedAttachment, OpenedMail, ReadMail } from './types.ts';
 
 /** Milliseconds a sender waits for a free thread, before the message is stored unread. */
 const ARRIVAL_WAIT_MS = 300;
@@ -36,8 +36,6 @@ export interface Reader {
   read(raw: Buffer, source: string): Promise<ReadAnswer<ReadMail>>;
   /** A message that is stored already; waits as long as it takes. */
   readLate(body: StoredBody, source: string): Promise<ReadAnswer<LateMail>>;
-  /** A message is on its way: a thread is there for it in time. */
-  expect(coming: Coming): void;
   /** READ-21: it would wait behind what is slow. */
   isSuspect(mail: Suspicion): boolean;
   open(body: StoredBody): Promise<ReadAnswer<OpenedMail>>;
@@ -64,8 +62,6 @@ export interface ReaderOptions {
   readonly measures?: Measures | undefined;
   /** Milliseconds an arrival may wait for a free thread. */
   readonly arrivalWaitMs?: number;
-  /** Of the machine. */
-  readonly cores?: number;
   /** MB of heap for each thread. */
   readonly heapMb?: number;
   /** File URL of the module that the threads run. */
@@ -122,7 +118,6 @@ export function createReader(options: ReaderOptions): Reader {
       return answer.kind === 'read' ? { kind: 'read', mail: withBody(answer.mail, raw) } : answer;
     },
     readLate: (body, source) => ask(body, LATE, source),
-    expect: (coming) => dispatcher.expect(coming),
     isSuspect: (mail) => suspects.has(mail),
     open: (body) => ask(body, OPEN),
     attachment: (body, path) => ask(body, attachment(path)),

@@ -2,17 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
-import { Dispatcher } from './dispatcher.ts';
 import { STORED } from './keepsake.ts';
 import { LARGE_BYTES } from './large.ts';
 import { createLateReader, type UnreadMail } from './late.ts';
 import type { Reader } from './reader.ts';
-import { Suspects } from './suspects.ts';
 import { plainLetter } from './testing/letters.ts';
 import { MailroomRig } from './testing/mailroom-rig.ts';
 import { openReader, STUBBORN } from './testing/readers.ts';
-import type { Threads } from './threads.ts';
 
 /** A source whose mails hold a thread until the test lets them go, and one whose mails do not. */
 const [EVIL, HONEST] = ['192.0.2.66', '192.0.2.1'];
@@ -91,28 +87,6 @@ test('READ-21 a large one is read apart where the spare thread is up, and nobody
   expect(reader.waiting).toBe(1);
   await writeFile(join(folder, 'then'), '');
   expect((await Promise.all(large)).map(({ kind }) => kind)).toEqual(['read', 'read']);
-});
-
-test('READ-21 the spare thread starts when a large one is announced', async () => {
-  const started: number[] = [];
-  const threads: Threads = {
-    ...{ free: 0, up: 0, started: Promise.resolve(), close: async () => {}, stayAwake: () => {} },
-    run: async () => ({ kind: 'crashed' }),
-  };
-  const start = (workers: number) => {
-    started.push(workers);
-    return threads;
-  };
-  const clock = new ManualClock();
-  const suspects = new Suspects(clock);
-  const dispatcher = new Dispatcher({ clock, suspects, workers: 2, maxOpening: 1, start });
-  expect(started).toEqual([2]);
-  dispatcher.expect('large');
-  dispatcher.expect('large');
-  expect(started).toEqual([2, 1]);
-  await dispatcher.close();
-  dispatcher.expect('large');
-  expect(started).toEqual([2, 1]);
 });
 
 test('READ-21 those that are read late wait for no suspect', async () => {

@@ -1,8 +1,6 @@
-import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import type { Log } from '#server/ops/log.ts';
 import { type ReaderResult, type ReaderTask, transferOf } from './tasks.ts';
-import { type Begun, Vigil } from './vigil.ts';
 
 /**
  * MB of heap that a thread may use beside the bytes of the message. One of 25 MiB takes some
@@ -24,8 +22,6 @@ export type TaskAnswer =
 export interface Threads {
   /** Called only while `free` is not 0. The task's bytes are handed over. */
   run(task: ReaderTask): Promise<TaskAnswer>;
-  /** READ-25: one that is free looks for a small message for a moment, instead of sleeping. */
-  stayAwake(): void;
   /** Threads that are up and have nothing to do. */
   readonly free: number;
   /** Those that are up, free or not. */
@@ -41,8 +37,6 @@ export interface ThreadOptions {
   /** File URL of the module whose `handle` does the tasks. */
   readonly workerUrl: string;
   readonly log: Log;
-  /** Of the machine: on a single one, a thread that looks for a message keeps it from coming. */
-  readonly cores?: number;
   /** MB of heap for each thread. */
   readonly heapMb?: number;
   /** A thread is free. */
@@ -54,7 +48,6 @@ export function startThreads({
   deadlineMs,
   workerUrl,
   log,
-  cores = availableParallelism(),
   heapMb = THREAD_HEAP_MB,
   onFree,
 }: ThreadOptions): Threads {
@@ -70,8 +63,6 @@ export function startThreads({
   pool.on('error', (error) => log.failed('reader thread', error));
   const closing = new AbortController();
   const first = Promise.withResolvers<void>();
-  const begin = (task: ReaderTask) => beginIn(pool, task);
-  const vigil = new Vigil(begin);
   let free = 0;
   let up = 0;
 
@@ -101,12 +92,6 @@ export function startThreads({
     up--;
     void warmUp();
   };
-  // It had nothing to do: nobody waits for its answer, and what was thrown quotes no message.
-  const lost = (error: unknown) => {
-    if (!closing.signal.aborted) log.failed('reader thread', error);
-    free--;
-    replace();
-  };
   for (let started = 0; started < workers; started++) void warmUp();
 
   return {
@@ -116,12 +101,9 @@ export function startThreads({
     get up() {
       return up;
     },
-    stayAwake() {
-      if (free > 0 && cores > 1) vigil.keep(lost);
-    },
     async run(task) {
       free--;
-      const answer = await answerOf(vigil.hand(task) ?? begin(task), deadlineMs);
+      const answer = await runIn(pool, task, deadlineMs);
       if (answer.kind === 'done') release();
       else replace();
       return answer;
@@ -135,17 +117,18 @@ export function startThreads({
   };
 }
 
-function beginIn(pool: Piscina<ReaderTask, ReaderResult>, task: ReaderTask): Begun {
+/** An aborted task takes its thread with it: the pool terminates and replaces that. */
+async function runIn(
+  pool: Piscina<ReaderTask, ReaderResult>,
+  task: ReaderTask,
+  deadlineMs: number,
+): Promise<TaskAnswer> {
   const deadline = new AbortController();
   const transferList = 'mails' in task ? [...transferOf(task.mails)] : [];
-  return { answer: pool.run(task, { signal: deadline.signal, transferList }), deadline };
-}
-
-/** An aborted task takes its thread with it: the pool terminates and replaces that. */
-async function answerOf({ answer, deadline }: Begun, deadlineMs: number): Promise<TaskAnswer> {
   const timer = setTimeout(() => deadline.abort(), deadlineMs);
   try {
-    return { kind: 'done', result: await answer };
+    const result = await pool.run(task, { signal: deadline.signal, transferList });
+    return { kind: 'done', result };
   } catch {
     // What was thrown may quote the message, so it is told apart and not written.
     return { kind: deadline.signal.aborted ? 'deadline' : 'crashed' };

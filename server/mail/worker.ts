@@ -7,7 +7,6 @@ import {
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import type { StoredBody } from '#server/inbox/types.ts';
 import type { AttachmentInfo, Mailbox } from '#shared/message.ts';
-import { Box } from './box.ts';
 import { cleanLine, safeContentType, safeFilename } from './clean.ts';
 import { compose, TEXT_TYPES } from './composition.ts';
 import { MAX_HEADER_BYTES } from './header.ts';
@@ -16,13 +15,7 @@ import { plainMailbox } from './mailbox.ts';
 import type { MimeParser, MimeParts, Wanted } from './mime.ts';
 import { openMail, openNested, readMail, takeAttachment } from './reading.ts';
 import { contentTypeOf, type NotedPart } from './structure.ts';
-import {
-  type PackedMails,
-  packOne,
-  type ReaderResult,
-  type ReaderTask,
-  unpackMails,
-} from './tasks.ts';
+import { type PackedMails, type ReaderResult, type ReaderTask, unpackMails } from './tasks.ts';
 import { TextReader, TextReading } from './texts.ts';
 import { bytesToNote, fallbackName, MAX_NOTED } from './traits/telling.ts';
 import { extractFiles, type UuFile } from './uuencoded.ts';
@@ -86,11 +79,6 @@ export async function handle(task: ReaderTask): Promise<unknown> {
       const mails = unpackMails(task.mails).map((body) => readMail(mailparser, body, task.purpose));
       const read = await Promise.all(mails);
       return answer({ kind: 'read', mails: read }, ...read.map(({ compressed }) => compressed));
-    }
-    case 'expect': {
-      const bytes = new Box(task.box).wait();
-      if (bytes === null) return answer({ kind: 'nothing' });
-      return handle({ kind: 'read', mails: packOne(bytes), purpose: 'arrival' });
     }
     case 'open':
       return answer({ kind: 'open', mail: await openMail(mailparser, onlyMail(task)) });

@@ -21,8 +21,6 @@ interface IntakeFacts {
   readonly maxMessageSize: number;
   /** Nobody will get it: only its size matters. */
   readonly forget: boolean;
-  /** Once, when more has come than most messages have. */
-  becameLarge(): void;
   grow(bytes: number): Promise<GrowAnswer>;
 }
 
@@ -50,7 +48,7 @@ export class Intake {
     this.#reserved = facts.reserved;
     this.#state = facts.forget
       ? { kind: 'forgetting', reply: 'accepted' }
-      : { kind: 'collecting', pieces: piecesOf(facts) };
+      : { kind: 'collecting', pieces: new Pieces(facts.maxMessageSize) };
   }
 
   get bytes(): number {
@@ -101,10 +99,6 @@ export class Intake {
     this.#state = { kind: 'forgetting', reply: 'accepted' };
     return pieces.join();
   }
-}
-
-function piecesOf({ maxMessageSize, becameLarge }: IntakeFacts): Pieces {
-  return new Pieces(maxMessageSize, becameLarge);
 }
 
 /** Received lines in the header: RFC 5321 6.3. Stops counting past `limit`. */

@@ -7,7 +7,6 @@ const BLOCK_BYTES = 65_536;
 /** Bytes as they come, so kept that a drip of single ones costs no more than they are. */
 export class Pieces {
   readonly #most: number;
-  readonly #becameLarge: () => void;
   #whole: Buffer[] = [];
   #block: Buffer | null = null;
   #filled = 0;
@@ -15,9 +14,8 @@ export class Pieces {
   #large: LargeBytes | null = null;
 
   /** They will not be more than `most`; Infinity: nobody knows. */
-  constructor(most: number, becameLarge: () => void) {
+  constructor(most: number) {
     this.#most = most;
-    this.#becameLarge = becameLarge;
   }
 
   add(piece: Buffer): void {
@@ -35,7 +33,6 @@ export class Pieces {
     large.add(piece);
     this.#whole = [];
     this.#large = large;
-    this.#becameLarge();
   }
 
   #copy(piece: Buffer): void {

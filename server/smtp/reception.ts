@@ -4,13 +4,7 @@ import { Pace } from './limits.ts';
 import type { Notices } from './notices.ts';
 import type { ReplyName } from './replies.ts';
 import type { Transaction } from './transaction.ts';
-import type { Answer, DataSink, Manner } from './visit.ts';
-
-/**
- * Milliseconds from a first recipient to DATA, within which a peer is taken to be close by. Its
- * message takes as long to come as DATA did, and a thread looks for it no longer than that.
- */
-const PROMPT_MS = 1;
+import type { Answer, DataSink } from './visit.ts';
 
 /** A transaction and whom to tell of it. */
 export interface OpenTransaction {
@@ -45,7 +39,7 @@ export class Reception implements DataSink {
   readonly #pace: Pace;
   #state: State = READING;
 
-  constructor(door: Door, open: OpenTransaction, manner: Manner, ends: ReceptionEnds) {
+  constructor(door: Door, open: OpenTransaction, ends: ReceptionEnds) {
     const { envelope } = open;
     this.#door = door;
     this.#open = open;
@@ -55,10 +49,8 @@ export class Reception implements DataSink {
       reserved: envelope.ahead,
       maxMessageSize: door.settings.maxMessageSize,
       forget: !envelope.wanted,
-      becameLarge: () => door.deps.mailroom.expect('large'),
       grow: (bytes) => envelope.grow(bytes),
     });
-    if (manner === 'waits' && this.#isPrompt()) door.deps.mailroom.expect('soon');
   }
 
   take(piece: Buffer, resume: () => void): boolean {
@@ -97,15 +89,6 @@ export class Reception implements DataSink {
     } else if (this.#state.kind === 'reading' && this.#pace.tooSlow()) {
       this.#ends.breakOff('too_slow');
     }
-  }
-
-  /**
-   * READ-25: of a DATA that was said when RCPT was answered. The peer is then so close by that the
-   * message will be here in a moment; what comes pipelined is as prompt from any distance.
-   */
-  #isPrompt(): boolean {
-    const { addressedAt } = this.#open.notices;
-    return addressedAt !== null && this.#door.deps.clock.now() - addressedAt <= PROMPT_MS;
   }
 
   #grow(more: Promise<void>, resume: () => void): void {

@@ -10,7 +10,7 @@ import { type OpenTransaction, Reception } from './reception.ts';
 import { findRecipient } from './recipient.ts';
 import { REPLIES, type ReplyName } from './replies.ts';
 import { Transaction } from './transaction.ts';
-import type { Answer, CommandKind, DataSink, Line, MailCommand, Manner, Visit } from './visit.ts';
+import type { Answer, CommandKind, DataSink, Line, MailCommand, Visit } from './visit.ts';
 
 /** One SMTP session: what Mayfly makes of the commands of one connection. */
 export class Session implements Visit {
@@ -137,10 +137,10 @@ export class Session implements Visit {
     await this.#door.guard.failed(this.#source);
   }
 
-  data(manner: Manner): DataSink | null {
+  data(): DataSink | null {
     const open = this.#transaction;
     if (open === null) return null;
-    const reception = new Reception(this.#door, open, manner, {
+    const reception = new Reception(this.#door, open, {
       breakOff: (reply) => this.#breakOff(reply),
       finish: (intake, answer) => this.#finish(open, intake, answer),
       failed: (where, error) => this.#failed(where, error),

@@ -15,7 +15,7 @@ export interface Visit {
   mail(sender: MailCommand, answer: Answer): void;
   recipient(address: string, answer: Answer): void;
   /** What takes the message; null where there is no transaction. */
-  data(manner: Manner): DataSink | null;
+  data(): DataSink | null;
   /** The transaction is over: RSET, EHLO, or the end of a message. Idempotent. */
   reset(): void;
   /** At STARTTLS. A reply means: say it, and close. Never rejects. */
@@ -34,9 +34,6 @@ export interface Visit {
 
 /** `work`: a step towards a message. `idle`: known, and none. `not_offered`: known elsewhere. */
 export type CommandKind = 'work' | 'idle' | 'not_offered' | 'unknown' | 'bare_lf' | 'quit';
-
-/** Whether the peer has waited for the last reply before it went on, or `pipelines` (RFC 2920). */
-export type Manner = 'waits' | 'pipelines';
 
 export interface MailCommand {
   readonly address: string;

@@ -2,12 +2,8 @@ import { systemClock } from '#server/inbox/clock.ts';
 import { createLog } from '#server/ops/log.ts';
 import { createReader, type ReadAnswer, type Reader, type ReaderOptions } from '../reader.ts';
 import type { OpenedMail, ReadMail } from '../types.ts';
-import { plainLetter } from './letters.ts';
 
 export const STUBBORN = new URL('./stubborn-worker.ts', import.meta.url).href;
-
-/** A message that ends the thread of `STUBBORN` that reads it without having looked for it (READ-25). */
-export const sought = (subject: string) => plainLetter('please look for it', subject);
 
 /** Whom mail comes from where that does not matter. */
 export const SOURCE = '192.0.2.1';

@@ -256,7 +256,7 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
   override handler_DATA(_command: Buffer, callback: () => void): void {
     const parser = this._parser instanceof WireParser ? this._parser : null;
     const isAddressed = this.session.envelope.rcptTo.length > 0;
-    const sink = parser !== null && isAddressed ? this.#visit.data(parser.manner) : null;
+    const sink = parser !== null && isAddressed ? this.#visit.data() : null;
     if (parser === null || sink === null) {
       this.send(503, 'Error: need RCPT command');
     } else {

@@ -1,6 +1,6 @@
 import { SMTPStream } from 'smtp-server/lib/smtp-stream.js';
 import { beginsProxyHeader } from '../proxy/header.ts';
-import type { DataSink, Manner } from '../visit.ts';
+import type { DataSink } from '../visit.ts';
 import { DotDecoder } from './dots.ts';
 
 const LF = 0x0a;
@@ -46,11 +46,6 @@ export class WireParser extends SMTPStream {
     super();
     this.#reader = reader;
     this.#commandOctets = commandOctets;
-  }
-
-  /** In which the line came that the reader is asked about. */
-  get manner(): Manner {
-    return this.#inARow > 1 ? 'pipelines' : 'waits';
   }
 
   /** From the next byte on it is a message. */

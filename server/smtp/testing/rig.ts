@@ -179,7 +179,6 @@ const PLAIN_READER: Reader = {
       },
     };
   },
-  expect: () => {},
   readLate: async () => ({ kind: 'overloaded' }),
   open: async () => ({ kind: 'overloaded' }),
   attachment: async () => ({ kind: 'overloaded' }),
