@@ -16,7 +16,7 @@ import type { CanonicalAddress } from './inbox/types.ts';
 import { createSenders } from './mail/authentication/senders.ts';
 import { createCheckThread } from './mail/authentication/thread.ts';
 import { createMailroom } from './mail/mailroom.ts';
-import { createReader } from './mail/reader.ts';
+import { createReader } from './mail/pool/reader.ts';
 import type { Mailroom } from './mail/types.ts';
 import { type Descriptors, ownDescriptors } from './ops/descriptors.ts';
 import { createLog, type Log, type LogDestination } from './ops/log.ts';
@@ -194,7 +194,7 @@ class Mayfly implements App {
     this.#endings.set('sweeper', () => sweeper.stop());
     this.#overseer.heart({ store, limits, mailroom, reader, senders });
     // The first mail is read like any other, and not put off.
-    await reader.started;
+    await reader.start();
     return { store, rates, mailroom, operator, descriptors: ownDescriptors() };
   }
 

@@ -5,7 +5,7 @@ import { answersInTime } from './inbox/answers.ts';
 import type { StoreLimits } from './inbox/settings.ts';
 import type { InboxStore } from './inbox/store.ts';
 import type { Senders } from './mail/authentication/senders.ts';
-import type { Reader } from './mail/reader.ts';
+import type { Reader } from './mail/pool/reader.ts';
 import type { Mailroom } from './mail/types.ts';
 import type { Descriptors } from './ops/descriptors.ts';
 import type { Log } from './ops/log.ts';

@@ -121,7 +121,7 @@ export const forbidden: IForbiddenRuleType[] = [
   },
   onlyImporter('smtp-server', '^server/smtp/(receiver\\.ts$|strict/)'),
   onlyImporter('mailauth', '^server/mail/authentication/evidence\\.ts$'),
-  onlyImporter('mailparser', '^server/mail/worker\\.ts$'),
+  onlyImporter('mailparser', '^server/mail/mailparser\\.ts$'),
   onlyImporter('ical.js', '^server/mail/traits/'),
   onlyImporter('chardet', '^server/mail/guess\\.ts$'),
   onlyImporter('piscina', '^server/mail/'),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { scanHeader } from './header.ts';
-import type { Reader } from './reader.ts';
+import type { Reader } from './pool/reader.ts';
 import { openBy, openReader, readBy } from './testing/readers.ts';
 
 /** Mails for development, kept outside the project; without them these tests are skipped. */

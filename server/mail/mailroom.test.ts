@@ -1,4 +1,7 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { PROBLEMS } from './problems.ts';
 import { letter, plainLetter } from './testing/letters.ts';
 import { MailroomRig, type MailroomWiring, ORIGIN, PREFIX } from './testing/mailroom-rig.ts';
@@ -44,6 +47,23 @@ describe('delivery', () => {
     },
   );
 
+  test('READ-21 a message that is slow is committed unread, and told when it has been read', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mayfly-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    start({ reader: { workerUrl: STUBBORN, arrivalDeadlineMs: 500 } });
+    const ann = await rig.inbox('ann');
+    const changed = await rig.hearing(ann);
+    const raw = plainLetter(`please wait for ${join(folder, 'go')}`);
+    expect(await rig.deliver(raw, 'ann')).toMatchObject([{ kind: 'stored' }]);
+    expect(await rig.onlyRow(ann)).toMatchObject({ subject: 'Hi', snippet: '' });
+    await writeFile(join(folder, 'go'), '');
+    expect(await changed('message:changed')).toMatchObject({
+      changed: { snippet: expect.stringContaining('please wait') },
+    });
+    const row = await rig.onlyRow(ann);
+    expect((await rig.store.message(ann, row.id))?.problems).toEqual([]);
+  });
+
   test('READ-3 an unread message is committed at once and amended when it has been read', async () => {
     start({ wrap: (real) => ({ ...real, read: async () => ({ kind: 'overloaded' }) }) });
     const ann = await rig.inbox('ann');
@@ -80,7 +100,7 @@ describe('delivery', () => {
     start({
       wrap: (real) => ({
         ...real,
-        read: async (raw, source) => (overloaded ? { kind: 'overloaded' } : real.read(raw, source)),
+        read: async (raw) => (overloaded ? { kind: 'overloaded' } : real.read(raw)),
       }),
     });
     await rig.inbox('ann');

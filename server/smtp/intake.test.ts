@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { GrowAnswer } from '#server/inbox/types.ts';
-import { isShared, LARGE_BYTES } from '#server/mail/large.ts';
+import { isShared, LARGE_BYTES } from '#server/mail/pool/large.ts';
 import { countHops, Intake } from './intake.ts';
 
 function intake(reserved: number, maxMessageSize: number, answers: GrowAnswer[] = []) {
@@ -64,7 +64,7 @@ describe('intake', () => {
   });
 
   test.each([3_000_000, Infinity])(
-    'READ-21 of at most %d bytes a large one is shared with threads as it came',
+    'READ-12 of at most %d bytes a large one is shared with threads as it came',
     (most) => {
       const { subject } = intake(3_000_000, most);
       const whole = randomBytes(3_000_000);

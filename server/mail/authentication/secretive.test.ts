@@ -4,7 +4,7 @@ import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import type { InboxId, StoredBody } from '#server/inbox/types.ts';
 import { createLog } from '#server/ops/log.ts';
 import { createMailroom } from '../mailroom.ts';
-import type { Reader } from '../reader.ts';
+import type { Reader } from '../pool/reader.ts';
 import { letter } from '../testing/letters.ts';
 import { openReader } from '../testing/readers.ts';
 import type { Mailroom } from '../types.ts';

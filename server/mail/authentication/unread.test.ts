@@ -5,7 +5,7 @@ import { createLog } from '#server/ops/log.ts';
 import type { Summary } from '#shared/message.ts';
 import type { Change } from '#shared/protocol.ts';
 import { createMailroom } from '../mailroom.ts';
-import type { Reader } from '../reader.ts';
+import type { Reader } from '../pool/reader.ts';
 import { letter } from '../testing/letters.ts';
 import { openReader } from '../testing/readers.ts';
 import type { Mailroom } from '../types.ts';

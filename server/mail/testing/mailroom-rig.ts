@@ -6,7 +6,7 @@ import { createLog, type Log, type LogDestination } from '#server/ops/log.ts';
 import type { Summary } from '#shared/message.ts';
 import type { Change } from '#shared/protocol.ts';
 import { createMailroom } from '../mailroom.ts';
-import type { Reader, ReaderOptions } from '../reader.ts';
+import type { Reader, ReaderOptions } from '../pool/reader.ts';
 import type { Mailroom } from '../types.ts';
 import { openReader } from './readers.ts';
 

@@ -1,15 +1,15 @@
 import type { InboxStore } from '#server/inbox/store.ts';
 import type { StoredBody } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
-import { sourceOf } from '#server/ops/source.ts';
 import type { SummaryPatch } from '#shared/message.ts';
-import type { Claims } from './authentication/claims.ts';
-import type { Senders } from './authentication/senders.ts';
-import { bytesOf, isWanted, type Keepsake, KeptBytes } from './keepsake.ts';
-import { PROBLEMS } from './problems.ts';
-import type { Reader } from './reader.ts';
-import type { Targets } from './targets.ts';
-import type { Origin } from './types.ts';
+import type { Claims } from '../authentication/claims.ts';
+import type { Senders } from '../authentication/senders.ts';
+import { bytesOf, isWanted, type Keepsake, KeptBytes } from '../keepsake.ts';
+import { PROBLEMS } from '../problems.ts';
+import type { Targets } from '../targets.ts';
+import type { Origin } from '../types.ts';
+import { MAX_SHARING_BYTES } from './pool.ts';
+import type { PoolName, Reader } from './reader.ts';
 
 /** A message that was stored unread. */
 export interface UnreadMail {
@@ -19,6 +19,8 @@ export interface UnreadMail {
   /** What a glance at it tells. */
   readonly claims: Claims;
   readonly keepsake: Keepsake;
+  /** Which pool reads it. */
+  readonly pool: PoolName;
 }
 
 /**
@@ -27,8 +29,12 @@ export interface UnreadMail {
  */
 const MAX_LATE = 100_000;
 
-/** Messages fetched from the store at a time; two tasks full, so that no thread waits. */
-const AT_A_TIME = 32;
+/** Lines of those that wait, so that none waits for what is slower than itself. */
+const LINES = ['small', 'medium', 'patient'] as const;
+type Line = (typeof LINES)[number];
+
+/** Messages fetched from the store at a time: two tasks full, so that no thread waits. */
+const AT_A_TIME: Readonly<Record<Line, number>> = { small: 32, medium: 2, patient: 2 };
 
 /** Reads what was stored unread as soon as threads are free, and tells the store. */
 export interface LateReader {
@@ -46,92 +52,98 @@ export interface LateParts {
 }
 
 export function createLateReader(parts: LateParts): LateReader {
-  const waiting = new Set<UnreadMail>();
-  /** READ-21: what would hold a place of the others for long. */
-  const aside = new Set<UnreadMail>();
-  const running = new Map<UnreadMail, Promise<void>>();
+  const waiting = byLine(() => new Set<UnreadMail>());
+  const running = byLine(() => new Set<Promise<void>>());
   const kept = new KeptBytes();
   let closed = false;
-  const isSuspect = ({ origin, bytes }: UnreadMail) =>
-    parts.reader.isSuspect({ source: sourceOf(origin.remoteAddress), bytes });
 
-  function pump(): void {
-    if (closed) return;
-    const suspects = running.keys().reduce((sum, mail) => sum + (isSuspect(mail) ? 1 : 0), 0);
-    let places = AT_A_TIME - (running.size - suspects);
-    for (const mail of waiting) {
-      if (places <= 0) break;
-      waiting.delete(mail);
-      if (isSuspect(mail)) aside.add(mail);
-      else start(mail);
-      places--;
+  function queue(mail: UnreadMail): void {
+    const line = lineOf(mail);
+    waiting[line].add(mail);
+    pump(line);
+  }
+
+  function pump(line: Line): void {
+    for (const mail of waiting[line]) {
+      if (running[line].size >= AT_A_TIME[line]) return;
+      waiting[line].delete(mail);
+      const run = readOne(mail);
+      running[line].add(run);
+      void run.finally(() => {
+        running[line].delete(run);
+        pump(line);
+      });
     }
-    const [first] = aside;
-    if (first === undefined || suspects > 0) return;
-    aside.delete(first);
-    start(first);
   }
-
-  function start(mail: UnreadMail): void {
-    const run = readOne(mail);
-    running.set(mail, run);
-    void run.finally(() => {
-      running.delete(mail);
-      kept.giveBack(mail.keepsake);
-      pump();
-    });
-  }
-
-  const backlog = () => waiting.size + aside.size;
 
   async function readOne(mail: UnreadMail): Promise<void> {
+    let outcome: 'finished' | 'overran' = 'finished';
     try {
       const body = await bytesOf(mail.keepsake, parts.store, mail.targets);
-      if (body !== null) await amend(parts, mail, body);
+      if (body !== null) outcome = await amend(parts, mail, body);
     } catch (error) {
       parts.log.failed('late reading', error);
     }
+    if (outcome === 'overran' && !closed) queue({ ...mail, pool: 'patient' });
+    else kept.giveBack(mail.keepsake);
   }
+
+  const backlog = () => LINES.reduce((sum, line) => sum + waiting[line].size, 0);
 
   return {
     add(mail) {
       if (closed || !isWanted(mail.keepsake, mail.targets)) return;
       if (backlog() >= MAX_LATE || !kept.hasRoomFor(mail.keepsake)) return;
       kept.take(mail.keepsake);
-      waiting.add(mail);
-      pump();
+      queue(mail);
     },
     get waiting() {
       return backlog();
     },
     async close() {
       closed = true;
-      waiting.clear();
-      aside.clear();
-      await Promise.all(running.values());
+      for (const line of LINES) waiting[line].clear();
+      await Promise.all(LINES.flatMap((line) => [...running[line]]));
     },
   };
 }
 
-async function amend(parts: LateParts, mail: UnreadMail, body: StoredBody): Promise<void> {
-  const answer = await parts.reader.readLate(body, sourceOf(mail.origin.remoteAddress));
+function byLine<T>(make: () => T): Readonly<Record<Line, T>> {
+  return { small: make(), medium: make(), patient: make() };
+}
+
+function lineOf({ pool, bytes }: UnreadMail): Line {
+  if (pool === 'patient') return 'patient';
+  return bytes <= MAX_SHARING_BYTES ? 'small' : 'medium';
+}
+
+async function amend(
+  parts: LateParts,
+  mail: UnreadMail,
+  body: StoredBody,
+): Promise<'finished' | 'overran'> {
+  const answer = await parts.reader.readLate(body, mail.pool);
   switch (answer.kind) {
+    case 'overran':
+      return 'overran';
     case 'read': {
       const { summary, problems, claims } = answer.mail;
       // The check of the sender is somebody else's.
       const { authentication: _, ...patch } = summary;
-      return tell(parts, { ...mail, claims }, patch, problems);
+      await tell(parts, { ...mail, claims }, patch, problems);
+      break;
     }
     case 'deadline':
     case 'crashed':
       parts.log.unread({ bytes: mail.bytes, why: answer.kind });
-      return tell(parts, mail, {}, [PROBLEMS[answer.kind]]);
+      await tell(parts, mail, {}, [PROBLEMS[answer.kind]]);
+      break;
     case 'overloaded':
       // Only when closing: it stays as it was stored.
-      return;
+      break;
   }
+  return 'finished';
 }
-
 /** AUTH-11: whoever is shown from now on is whose domain is looked at. */
 async function tell(
   { store, senders }: LateParts,

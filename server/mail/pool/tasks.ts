@@ -1,8 +1,8 @@
 import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
 import type { NestedMessage } from '#shared/message.ts';
-import type { Claims } from './authentication/claims.ts';
+import type { Claims } from '../authentication/claims.ts';
+import type { AttachmentPath, OpenedAttachment, OpenedMail } from '../types.ts';
 import { isShared } from './large.ts';
-import type { AttachmentPath, OpenedAttachment, OpenedMail } from './types.ts';
 
 /**
  * What travels between the reader and its threads. Plain data only: it is cloned, and the
