@@ -2,10 +2,8 @@ import type { Clock } from '#server/inbox/clock.ts';
 import type { StoredBody } from '#server/inbox/types.ts';
 import type { Measures, Reading } from '#server/ops/measures.ts';
 import type { ReaderResult, ReaderTask } from './tasks.ts';
-import { ReaderThread, type TaskAnswer, type ThreadOptions } from './thread.ts';
-
-/** Milliseconds before a thread that would not even start is tried again. */
-const RESTART_PAUSE_MS = 1_000;
+import type { TaskAnswer } from './thread.ts';
+import type { Threads } from './threads.ts';
 
 /**
  * Messages in one task. Sixteen cut what a task costs the main thread from 15 µs a message
@@ -41,8 +39,11 @@ export interface Job {
   readonly fail: (why: Failure) => void;
 }
 
-export interface PoolOptions extends ThreadOptions {
-  readonly threads: number;
+export interface PoolOptions {
+  /** May be shared with another pool. */
+  readonly threads: Threads;
+  /** Threads that are at work for this pool at a time. */
+  readonly atOnce: number;
   /** Milliseconds for one task. */
   readonly deadlineMs: number;
   /** Bounds of the queue. Stored messages are not counted: their bytes are fetched a few at a time. */
@@ -62,13 +63,9 @@ interface Waiting {
   timer?: NodeJS.Timeout | undefined;
 }
 
-/** Threads with one deadline, and one bounded queue before them, first come first served. */
+/** A bounded queue before reader threads, first come first served, with one deadline for each task. */
 export class Pool {
   readonly #options: PoolOptions;
-  #threads: readonly ReaderThread[] = [];
-  #started: Promise<unknown> | null = null;
-  /** Those that have been started and have nothing to do. */
-  readonly #idle: ReaderThread[] = [];
   /**
    * One for each lane, and for those that share tasks and those that do not: what is slow for its
    * size waits with the larger ones. The queue that had the last turn stands last.
@@ -76,30 +73,19 @@ export class Pool {
   readonly #queues = new Map<string, Set<Waiting>>();
   readonly #running = new Set<Promise<void>>();
   #waitingBytes = 0;
-  #up = 0;
   #pumping: NodeJS.Immediate | null = null;
+  /** Threads that are at work for this pool. */
+  #busy = 0;
   #closed = false;
+
   constructor(options: PoolOptions) {
     this.#options = options;
-  }
-
-  /**
-   * Resolves when each thread is up, or could not be started, which the log says. Otherwise they
-   * start with the first message. Never rejects.
-   */
-  start(): Promise<unknown> {
-    this.#started ??= this.#startAll();
-    return this.#started;
+    options.threads.onIdle(() => this.#pump());
   }
 
   /** Messages that wait for a thread. */
   get waiting(): number {
     return this.#queues.values().reduce((sum, queue) => sum + queue.size, 0);
-  }
-
-  /** Threads that are up. */
-  get threads(): number {
-    return this.#up;
   }
 
   submit(job: Job): void {
@@ -115,25 +101,6 @@ export class Pool {
     this.#closed = true;
     for (const queue of this.#queues.values()) for (const waiting of queue) this.#expire(waiting);
     await Promise.all(this.#running);
-    await Promise.all(this.#threads.map((thread) => thread.close()));
-  }
-
-  #startAll(): Promise<unknown> {
-    const { threads } = this.#options;
-    this.#threads = Array.from({ length: threads }, () => new ReaderThread(this.#options));
-    return Promise.all(this.#threads.map((thread) => this.#startOne(thread)));
-  }
-
-  /** The deadline must not run while a new thread still loads its modules: it is idle after that. */
-  async #startOne(thread: ReaderThread): Promise<void> {
-    if (this.#closed) return;
-    if (await thread.start()) {
-      this.#up++;
-      this.#idle.push(thread);
-      this.#pump();
-    } else {
-      setTimeout(() => this.#startOne(thread), RESTART_PAUSE_MS).unref();
-    }
   }
 
   #isFullFor({ lane, body: { bytes } }: Job): boolean {
@@ -149,7 +116,7 @@ export class Pool {
       this.#turnAway(waiting);
       return;
     }
-    void this.start();
+    void this.#options.threads.start();
     const { lane, body } = waiting.job;
     const { clock, waitMs } = this.#options;
     const queue = this.#queues.get(queueName(waiting)) ?? new Set();
@@ -193,11 +160,11 @@ export class Pool {
   }
 
   #pump(): void {
-    while (this.#idle.length > 0) {
+    const { threads, atOnce } = this.#options;
+    while (threads.idle > 0 && this.#busy < atOnce) {
       const batch = this.#nextBatch();
-      const thread = batch.length > 0 ? this.#idle.pop() : undefined;
-      if (thread === undefined) return;
-      const run = this.#run(thread, batch);
+      if (batch.length === 0) return;
+      const run = this.#run(batch);
       this.#running.add(run);
       void run.finally(() => this.#running.delete(run));
     }
@@ -216,20 +183,16 @@ export class Pool {
     return [];
   }
 
-  async #run(thread: ReaderThread, batch: readonly Waiting[]): Promise<void> {
+  async #run(batch: readonly Waiting[]): Promise<void> {
     const [first] = batch;
     if (first === undefined) return;
-    const { clock, deadlineMs, measures } = this.#options;
+    const { clock, deadlineMs, measures, threads } = this.#options;
     const began = clock.now();
     const task = first.job.task(batch.map(({ job }) => job.body));
-    const answer = await thread.run(task, deadlineMs);
-    if (answer.kind === 'done') {
-      this.#idle.push(thread);
-      this.#pump();
-    } else {
-      this.#up--;
-      void this.#startOne(thread);
-    }
+    this.#busy++;
+    const answer = await threads.run(task, deadlineMs);
+    this.#busy--;
+    threads.offer();
     measures?.task({ lane: first.job.lane, ms: clock.now() - began });
     this.#finish(batch, answer, began);
   }

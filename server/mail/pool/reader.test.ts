@@ -179,6 +179,14 @@ describe('what holds a thread', () => {
     expect((await Promise.all(opening)).map(({ kind }) => kind)).toEqual(['read', 'read']);
   });
 
+  test('READ-12 a thread that is being replaced is stood in for', async () => {
+    start({ workerUrl: STUBBORN, arrivalDeadlineMs: 500 });
+    await reader.start();
+    expect(await reader.read(plainLetter('please hang'))).toEqual({ kind: 'overran' });
+    expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
+    expect(reader.threads).toBe(2);
+  });
+
   test('READ-21 a message that overran is read by the patient pool', async () => {
     start({ workerUrl: STUBBORN, arrivalDeadlineMs: 500 });
     await reader.start();

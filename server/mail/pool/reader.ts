@@ -9,6 +9,7 @@ import type { AttachmentPath, OpenedAttachment, OpenedMail, ReadMail } from '../
 import { LARGE_BYTES } from './large.ts';
 import { type Failure, type Lane, Pool } from './pool.ts';
 import { packMails, type ReaderResult, type ReaderTask, type ThreadRead } from './tasks.ts';
+import { Threads } from './threads.ts';
 
 /** Milliseconds a sender waits for a free thread, before the message is stored unread. */
 const ARRIVAL_WAIT_MS = 250;
@@ -22,7 +23,10 @@ const ARRIVAL_DEADLINE_MS = 200;
 /** Where the deadline of the operator is long, machines are slow: this share of it at least. */
 const ARRIVAL_DEADLINE_SHARE = 0.1;
 
-/** One thread in so many opens messages. A person opens fewer than arrive. */
+/**
+ * For so many threads that read what arrives one more is there to open messages, which a person
+ * does less often. It stands in where one of the others is being replaced.
+ */
 const ARRIVALS_PER_OPENING = 4;
 
 /** All small messages that come in some seconds, or two of the largest. */
@@ -108,8 +112,8 @@ export function poolFor(bytes: number): PoolName {
 }
 
 export function createReader(options: ReaderOptions): Reader {
-  const { arrivals, patient, openings } = createPools(options);
-  const all = [arrivals, patient, openings];
+  const { arrivals, patient, openings, threads } = createPools(options);
+  const pools = [arrivals, patient, openings];
 
   async function readIn(pool: PoolName, body: StoredBody, question: Question<ThreadRead>) {
     if (pool === 'patient') return ask(patient, body, question);
@@ -127,15 +131,16 @@ export function createReader(options: ReaderOptions): Reader {
     open: (body) => ask(openings, body, OPEN),
     attachment: (body, path) => ask(openings, body, attachment(path)),
     nested: (body, path) => ask(openings, body, nested(path)),
-    start: () => Promise.all(all.map((pool) => pool.start())),
+    start: () => Promise.all(threads.map((each) => each.start())),
     get waiting() {
-      return all.reduce((sum, { waiting }) => sum + waiting, 0);
+      return pools.reduce((sum, { waiting }) => sum + waiting, 0);
     },
     get threads() {
-      return all.reduce((sum, { threads }) => sum + threads, 0);
+      return threads.reduce((sum, { up }) => sum + up, 0);
     },
     async close() {
-      await Promise.all(all.map((pool) => pool.close()));
+      await Promise.all(pools.map((pool) => pool.close()));
+      await Promise.all(threads.map((each) => each.close()));
     },
   };
 }
@@ -147,18 +152,27 @@ function createPools({
   arrivalWaitMs = ARRIVAL_WAIT_MS,
   openWaitMs = OPEN_WAIT_MS,
   workerUrl = new URL('./worker.ts', import.meta.url).href,
+  heapMb,
   ...options
 }: ReaderOptions) {
-  const waitMs = { arrival: arrivalWaitMs, opened: openWaitMs, late: Infinity };
-  const common = { ...options, workerUrl, waitMs };
+  const { log } = options;
   const opening = Math.ceil(workers / ARRIVALS_PER_OPENING);
+  const shared = new Threads(workers + opening, { workerUrl, log, heapMb });
+  const single = new Threads(1, { workerUrl, log, heapMb });
+  const waitMs = { arrival: arrivalWaitMs, opened: openWaitMs, late: Infinity };
+  const common = { ...options, waitMs };
   return {
     arrivals: new Pool({
-      ...{ ...common, ...ARRIVALS_QUEUE },
-      ...{ threads: workers, deadlineMs: arrivalDeadlineMs },
+      ...{ ...common, ...ARRIVALS_QUEUE, threads: shared, atOnce: workers },
+      deadlineMs: arrivalDeadlineMs,
     }),
-    patient: new Pool({ ...common, ...PATIENT_QUEUE, threads: 1, deadlineMs }),
-    openings: new Pool({ ...common, ...ARRIVALS_QUEUE, threads: opening, deadlineMs }),
+    openings: new Pool({
+      ...{ ...common, ...ARRIVALS_QUEUE, threads: shared, atOnce: opening, deadlineMs },
+    }),
+    patient: new Pool({
+      ...{ ...common, ...PATIENT_QUEUE, threads: single, atOnce: 1, deadlineMs },
+    }),
+    threads: [shared, single],
   };
 }
 
