@@ -1,4 +1,4 @@
-import type { InboxStore } from '#server/inbox/store.ts';
+import { type InboxStore, StoreUnavailable } from '#server/inbox/store.ts';
 import type { StoredBody } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { SummaryPatch } from '#shared/message.ts';
@@ -29,9 +29,15 @@ export interface UnreadMail {
  */
 const MAX_LATE = 100_000;
 
+/** Milliseconds before a store that was away is asked again. */
+const STORE_PAUSE_MS = 500;
+
 /** Lines of those that wait, so that none waits for what is slower than itself. */
 const LINES = ['small', 'medium', 'patient'] as const;
 type Line = (typeof LINES)[number];
+
+/** `away`: the store is, and the message is still unread. */
+type Outcome = 'finished' | 'overran' | 'away';
 
 /** Messages fetched from the store at a time: two tasks full, so that no thread waits. */
 const AT_A_TIME: Readonly<Record<Line, number>> = { small: 32, medium: 2, patient: 2 };
@@ -56,6 +62,7 @@ export function createLateReader(parts: LateParts): LateReader {
   const running = byLine(() => new Set<Promise<void>>());
   const kept = new KeptBytes();
   let closed = false;
+  let pause: NodeJS.Timeout | null = null;
 
   function queue(mail: UnreadMail): void {
     const line = lineOf(mail);
@@ -65,7 +72,7 @@ export function createLateReader(parts: LateParts): LateReader {
 
   function pump(line: Line): void {
     for (const mail of waiting[line]) {
-      if (running[line].size >= AT_A_TIME[line]) return;
+      if (pause !== null || running[line].size >= AT_A_TIME[line]) return;
       waiting[line].delete(mail);
       const run = readOne(mail);
       running[line].add(run);
@@ -76,16 +83,27 @@ export function createLateReader(parts: LateParts): LateReader {
     }
   }
 
+  /** Nothing is read while the store is away: each attempt would be a line in the log. */
+  function putOff(mail: UnreadMail): void {
+    waiting[lineOf(mail)].add(mail);
+    pause ??= setTimeout(() => {
+      pause = null;
+      for (const line of LINES) pump(line);
+    }, STORE_PAUSE_MS).unref();
+  }
+
   async function readOne(mail: UnreadMail): Promise<void> {
-    let outcome: 'finished' | 'overran' = 'finished';
+    let outcome: Outcome = 'finished';
     try {
       const body = await bytesOf(mail.keepsake, parts.store, mail.targets);
       if (body !== null) outcome = await amend(parts, mail, body);
     } catch (error) {
       parts.log.failed('late reading', error);
+      if (error instanceof StoreUnavailable) outcome = 'away';
     }
-    if (outcome === 'overran' && !closed) queue({ ...mail, pool: 'patient' });
-    else kept.giveBack(mail.keepsake);
+    if (closed || outcome === 'finished') kept.giveBack(mail.keepsake);
+    else if (outcome === 'overran') queue({ ...mail, pool: 'patient' });
+    else putOff(mail);
   }
 
   const backlog = () => LINES.reduce((sum, line) => sum + waiting[line].size, 0);
@@ -117,11 +135,7 @@ function lineOf({ pool, bytes }: UnreadMail): Line {
   return bytes <= MAX_SHARING_BYTES ? 'small' : 'medium';
 }
 
-async function amend(
-  parts: LateParts,
-  mail: UnreadMail,
-  body: StoredBody,
-): Promise<'finished' | 'overran'> {
+async function amend(parts: LateParts, mail: UnreadMail, body: StoredBody): Promise<Outcome> {
   const answer = await parts.reader.readLate(body, mail.pool);
   switch (answer.kind) {
     case 'overran':

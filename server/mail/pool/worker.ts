@@ -3,15 +3,13 @@ import type { StoredBody } from '#server/inbox/types.ts';
 import { mailparser } from '../mailparser.ts';
 import { openMail, openNested, readMail, takeAttachment } from '../reading.ts';
 import { type PackedMails, type ReaderResult, type ReaderTask, unpackMails } from './tasks.ts';
-
-/** Read once before a thread is called ready, so that no sender waits for code to be loaded. */
-const SAMPLE = Buffer.from('From: a@b.example\r\nSubject: code\r\n\r\nYour code is 123456\r\n');
+import { warmUp } from './warm-up.ts';
 
 /** The one function of a reader thread. Rejects only where a thread must be replaced. */
 export async function handle(task: ReaderTask): Promise<unknown> {
   switch (task.kind) {
     case 'warm':
-      await readMail(mailparser, { encoding: 'identity', bytes: SAMPLE }, 'arrival');
+      await warmUp(mailparser);
       return answer({ kind: 'warm' });
     case 'read': {
       const mails = unpackMails(task.mails).map((body) => readMail(mailparser, body, task.purpose));
