@@ -15,7 +15,7 @@ import { startSweeper } from '#server/inbox/sweeper.ts';
 import { TokenCheck } from '#server/inbox/token-check.ts';
 import type { CanonicalAddress } from '#server/inbox/types.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
-import { createReader } from '#server/mail/reader.ts';
+import { createReader } from '#server/mail/pool/reader.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { type Clock, systemClock } from '#server/ops/clock.ts';
 import { type Descriptors, ownDescriptors } from '#server/ops/descriptors.ts';
@@ -197,7 +197,7 @@ class Mayfly implements App {
     this.#endings.set('sweeper', () => sweeper.stop());
     this.#overseer.heart({ store, limits, mailroom, reader, senders });
     // The first mail is read like any other, and not put off.
-    await reader.started;
+    await reader.start();
     return { store, rates, mailroom, operator, descriptors: ownDescriptors() };
   }
 
