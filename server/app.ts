@@ -18,6 +18,7 @@ import { createCheckThread } from './mail/authentication/thread.ts';
 import { createMailroom } from './mail/mailroom.ts';
 import { createReader } from './mail/pool/reader.ts';
 import type { Mailroom } from './mail/types.ts';
+import { leaveBufferSlab } from './ops/buffer-slab.ts';
 import { type Descriptors, ownDescriptors } from './ops/descriptors.ts';
 import { createLog, type Log, type LogDestination } from './ops/log.ts';
 import { peerRule } from './ops/peer.ts';
@@ -133,6 +134,7 @@ class Mayfly implements App {
       this.#log.configured(describeConfig(this.#config));
       await this.#openMetrics();
       const heart = await this.#openHeart();
+      leaveBufferSlab();
       const smtp = roleOf(this.#config) === 'web' ? null : await this.#openSmtp(heart);
       const urls = await this.#openHttp(heart, smtp);
       this.#stopping.signal.throwIfAborted();
