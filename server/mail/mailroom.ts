@@ -256,11 +256,12 @@ async function asItCame(
 ): Promise<ReadMail> {
   const header = await glanceAt(raw, slices);
   const summary = bareSummary(header);
-  return {
+  const fingerprint = await fingerprintAside(raw, header, slices);
+  // Copied: a string that was cut out of the header would keep all of that.
+  const told = structuredClone({
     summary,
     claims: glancedClaims(header, summary.from),
-    body: keepAsItCame(raw),
-    fingerprint: await fingerprintAside(raw, header, slices),
-    problems: [UNREAD_PROBLEMS[kind]],
-  };
+    fingerprint,
+  });
+  return { ...told, body: keepAsItCame(raw), problems: [UNREAD_PROBLEMS[kind]] };
 }

@@ -65,6 +65,7 @@ describe('a reader thread', () => {
 
   test('READ-1 of several messages at once only the one at fault fails', async () => {
     start({ workerUrl: STUBBORN });
+    await reader.start();
     const texts = ['a', 'b', 'please die', 'c'];
     const answers = await Promise.all(texts.map((text) => reader.read(plainLetter(text))));
     expect(answers.map(({ kind }) => kind)).toEqual(['read', 'read', 'crashed', 'read']);

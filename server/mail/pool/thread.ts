@@ -39,6 +39,8 @@ export class ReaderThread {
       ...{ filename: workerUrl, name: 'handle', minThreads: 1, maxThreads: 1 },
       resourceLimits: { maxOldGenerationSizeMb: heapMb },
       recordTiming: false,
+      // A thread that blocks where it has read a message keeps that on its stack until the next one.
+      atomics: 'disabled',
     });
     this.#worker.on('error', (error) => this.#failed(error));
   }

@@ -1,5 +1,6 @@
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import type { StoredBody } from '#server/inbox/types.ts';
+import { leaveBufferSlab } from '#server/ops/buffer-slab.ts';
 import { mailparser } from '../mailparser.ts';
 import { openMail, openNested, readMail, takeAttachment } from '../reading.ts';
 import { type PackedMails, type ReaderResult, type ReaderTask, unpackMails } from './tasks.ts';
@@ -7,9 +8,17 @@ import { warmUp } from './warm-up.ts';
 
 /** The one function of a reader thread. Rejects only where a thread must be replaced. */
 export async function handle(task: ReaderTask): Promise<unknown> {
+  const answer = await answerTo(task);
+  // V8 keeps the text that was matched last, for `RegExp.input`: let that be ours.
+  /$/.exec('');
+  return answer;
+}
+
+async function answerTo(task: ReaderTask): Promise<unknown> {
   switch (task.kind) {
     case 'warm':
       await warmUp(mailparser);
+      leaveBufferSlab();
       return answer({ kind: 'warm' });
     case 'read': {
       const mails = unpackMails(task.mails).map((body) => readMail(mailparser, body, task.purpose));
