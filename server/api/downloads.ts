@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { streamBody } from '#server/mail/body.ts';
+import { streamBody } from '#server/inbox/stored-body.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
 import { rateLimited, unavailable } from './problems.ts';
 

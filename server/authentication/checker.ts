@@ -1,5 +1,5 @@
-import { expandBody } from '#server/mail/body.ts';
-import { scanHeader } from '#server/mail/header.ts';
+import { expandBody } from '#server/inbox/stored-body.ts';
+import { scanHeader } from '#server/mail/mime/header.ts';
 import { isPublicAddress } from '#server/ops/public.ts';
 import { gather } from './evidence.ts';
 import type { Dns } from './resolver.ts';

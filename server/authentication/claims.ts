@@ -1,4 +1,4 @@
-import { fieldsOf, type Header } from '#server/mail/header.ts';
+import { fieldsOf, type Header } from '#server/mail/mime/header.ts';
 import type { Mailbox } from '#shared/message.ts';
 import { domainOf } from './names.ts';
 

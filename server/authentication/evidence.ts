@@ -1,10 +1,10 @@
 import { arc, type DKIMResult, type DNSResolver, dkimVerify, dmarc, spf } from 'mailauth';
-import { scanHeader } from '#server/mail/header.ts';
-import type { Origin } from '#server/mail/types.ts';
+import { scanHeader } from '#server/mail/mime/header.ts';
 import type { Claims } from './claims.ts';
 import { Overdue, piecesOf } from './hashing.ts';
 import { canonicalName, domainOf } from './names.ts';
 import type { Dns } from './resolver.ts';
+import type { Origin } from './types.ts';
 import type { DmarcFinding, Findings, SignatureFinding, SpfFinding } from './verdict.ts';
 
 /** Questions for one message: its sender decides how many a check would like to ask. */

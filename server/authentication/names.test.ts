@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { scanHeader } from '#server/mail/header.ts';
-import { bareSummary } from '#server/mail/summary.ts';
+import { bareSummary } from '#server/mail/mime/glance.ts';
+import { scanHeader } from '#server/mail/mime/header.ts';
 import { letter } from '#server/mail/testing/letters.ts';
 import { claimsOf, glancedClaims } from './claims.ts';
 import { domainOf } from './names.ts';

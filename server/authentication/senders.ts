@@ -1,15 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import type { InboxStore } from '#server/inbox/store.ts';
-import { bytesOf, isWanted, type Keepsake, KeptBytes, STORED } from '#server/mail/keepsake.ts';
-import type { Targets } from '#server/mail/targets.ts';
-import type { Origin } from '#server/mail/types.ts';
+import { firstAlive, type Targets } from '#server/inbox/targets.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import { isPublicAddress, isPublicName } from '#server/ops/public.ts';
 import type { Claims } from './claims.ts';
 import { canonicalName, domainOf } from './names.ts';
 import { AT_ONCE, type CheckThread } from './thread.ts';
-import type { Checked, DnsSettings } from './types.ts';
+import type { Checked, DnsSettings, Origin } from './types.ts';
 import { unasked, unchecked } from './verdict.ts';
 
 /** Messages that wait to be checked, some 300 bytes each; further ones stay unchecked. */
@@ -34,7 +32,6 @@ export interface OpenSender {
   readonly size: number;
   /** What unsigned mail with the same answer has in common; null where it is signed. */
   readonly key: string | null;
-  readonly keepsake: Keepsake;
 }
 
 export type Sender = { readonly kind: 'known'; readonly checked: Checked } | OpenSender;
@@ -42,7 +39,7 @@ export type Sender = { readonly kind: 'known'; readonly checked: Checked } | Ope
 /** Who really sent it. Nobody waits for it: not the sender's 250, not the push. */
 export interface Senders {
   /** What can be told without asking anybody. */
-  look(origin: Origin, claims: Claims, size: number, keepsake?: Keepsake): Sender;
+  look(origin: Origin, claims: Claims, size: number): Sender;
   /** Asks, and tells the store. */
   check(sender: OpenSender, targets: Targets): void;
   /** Messages that are not told yet. */
@@ -82,7 +79,6 @@ class SenderChecks implements Senders {
   /** Of unsigned mail, by key: asked or about to be. */
   readonly #shared = new Map<string, Question>();
   readonly #queue = new Set<Question>();
-  readonly #kept = new KeptBytes();
   #waiting = 0;
   #running = 0;
   #runningBytes = 0;
@@ -102,7 +98,7 @@ class SenderChecks implements Senders {
     return this.#dnsSilent;
   }
 
-  look(origin: Origin, claims: Claims, size: number, keepsake = STORED): Sender {
+  look(origin: Origin, claims: Claims, size: number): Sender {
     if (this.#isUseless(origin, claims)) {
       return { kind: 'known', checked: unasked(claims.author) };
     }
@@ -110,20 +106,18 @@ class SenderChecks implements Senders {
     const checked = key === null ? undefined : this.#known.get(key);
     if (checked !== undefined) return { kind: 'known', checked };
     // AUTH-7: better told at once that it will not be checked than never.
-    const own = key === null ? keepsake : withoutBytes(keepsake);
-    if (this.#waiting >= MAX_WAITING || !this.#kept.hasRoomFor(own)) {
+    if (this.#waiting >= MAX_WAITING) {
       return { kind: 'known', checked: unchecked(claims.author) };
     }
-    return { kind: 'open', origin, claims, size, key, keepsake: own };
+    return { kind: 'open', origin, claims, size, key };
   }
 
   check(sender: OpenSender, targets: Targets): void {
-    const { key, keepsake } = sender;
-    if (this.#closed || !isWanted(keepsake, targets)) return;
+    const { key } = sender;
+    if (this.#closed || targets.length === 0) return;
     const known = key === null ? undefined : this.#known.get(key);
     if (known !== undefined) return void this.#tell(targets, known);
     this.#waiting += 1;
-    this.#kept.take(keepsake);
     this.#enqueue(key, { sender, targets });
     this.#pump();
   }
@@ -183,7 +177,6 @@ class SenderChecks implements Senders {
     const told = asking.filter(answered);
     for (const other of asking) if (!answered(other)) this.#askForMailbox(other);
     this.#waiting -= told.length;
-    for (const one of told) this.#kept.giveBack(one.sender.keepsake);
     const targets = told.flatMap((one) => one.targets);
     if (checked !== null && !this.#closed) await this.#tell(targets, checked);
   }
@@ -196,8 +189,9 @@ class SenderChecks implements Senders {
   }
 
   /** Null where nobody has the message any more. */
-  async #ask({ sender: { origin, claims, key, keepsake }, targets }: Asking) {
-    const body = key === null ? await bytesOf(keepsake, this.#parts.store, targets) : null;
+  async #ask({ sender: { origin, claims, key }, targets }: Asking) {
+    const message = key === null ? await firstAlive(this.#parts.store, targets) : null;
+    const body = message?.body ?? null;
     if (key === null && body === null) return { checked: null, general: true };
     const answer = await this.#parts.thread.check({ origin, claims, body });
     this.#watchDns(answer?.dnsSilent ?? false);
@@ -229,11 +223,6 @@ class SenderChecks implements Senders {
     }
     this.#dnsSilent = silent;
   }
-}
-
-/** Of unsigned mail no bytes are wanted. */
-function withoutBytes(keepsake: Keepsake): Keepsake {
-  return keepsake.kind === 'kept' ? { kind: 'kept', body: null } : keepsake;
 }
 
 /** Everything that the answer for unsigned mail depends on. */

@@ -1,8 +1,17 @@
 import type { StoredBody } from '#server/inbox/types.ts';
-import type { Origin } from '#server/mail/types.ts';
 import type { Lookup } from '#server/ops/measures.ts';
 import type { Authentication, Checks } from '#shared/message.ts';
 import type { Claims } from './claims.ts';
+
+/** What the receiver knows of who sent a message; the message itself may say something else. */
+export interface Origin {
+  /** The peer's address. */
+  readonly remoteAddress: string;
+  /** As HELO or EHLO gave it. */
+  readonly greeting: string;
+  /** As MAIL FROM gave it; empty for the null sender. */
+  readonly sender: string;
+}
 
 /** What is told of a message whose sender was checked. */
 export interface Checked {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
-import { scanHeader } from './header.ts';
+import { scanHeader } from './mime/header.ts';
 import type { Reader } from './pool/reader.ts';
 import { NO_CORPUS } from './testing/outside.ts';
 import { openBy, openReader, readBy } from './testing/readers.ts';

@@ -1,7 +1,7 @@
 import type { Steps, StoredMessage } from '#server/inbox/types.ts';
 import type { Checks, Detail, HeaderLine } from '#shared/message.ts';
-import { PROBLEMS } from './problems.ts';
-import type { OpenedMail } from './types.ts';
+import { PROBLEMS } from './mime/problems.ts';
+import type { OpenedMail } from './reading/types.ts';
 
 const NOT_YET_CHECKED: Checks = { spf: null, dkim: null, dmarc: null, arc: null };
 

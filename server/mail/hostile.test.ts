@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PROBLEMS } from './problems.ts';
+import { PROBLEMS } from './mime/problems.ts';
 import { hostileSet } from './testing/hostile-set.ts';
 import { letter, partsLetter } from './testing/letters.ts';
 import { survivalByOneReader } from './testing/survival.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PROBLEMS } from './mime/problems.ts';
 import type { Reader } from './pool/reader.ts';
-import { PROBLEMS } from './problems.ts';
 import { letter } from './testing/letters.ts';
 import { openBy, openReader, readBy } from './testing/readers.ts';
 

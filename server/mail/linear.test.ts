@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { heal } from './heal.ts';
-import { parseStructured } from './parameters.ts';
-import { decodeWords } from './words.ts';
+import { decodeWords } from './mime/encoded-words.ts';
+import { heal } from './mime/normalize.ts';
+import { parseStructured } from './mime/parameters.ts';
 
 /** Characters of each: minutes of work where the time grows with the square of it. */
 const LENGTH = 512 * 1024;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { StoreUnavailable } from '#server/inbox/store.ts';
-import { PROBLEMS } from './problems.ts';
+import { PROBLEMS } from './mime/problems.ts';
 import { partsLetter, plainLetter } from './testing/letters.ts';
 import { MailroomRig, type MailroomWiring, PREFIX } from './testing/mailroom-rig.ts';
 import { MailroomBusy } from './types.ts';

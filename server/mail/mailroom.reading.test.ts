@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Detail } from '#shared/message.ts';
-import { PROBLEMS } from './problems.ts';
+import { PROBLEMS } from './mime/problems.ts';
 import { letter, partsLetter } from './testing/letters.ts';
 import { MailroomRig } from './testing/mailroom-rig.ts';
 

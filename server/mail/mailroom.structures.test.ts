@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PROBLEMS } from './problems.ts';
+import { PROBLEMS } from './mime/problems.ts';
 import { MailroomRig } from './testing/mailroom-rig.ts';
 
 let rig: MailroomRig;

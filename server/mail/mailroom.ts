@@ -2,36 +2,27 @@ import { glancedClaims } from '#server/authentication/claims.ts';
 import type { Senders } from '#server/authentication/senders.ts';
 import type { Checked } from '#server/authentication/types.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
+import { expandBeginning, keepAsItCame } from '#server/inbox/stored-body.ts';
 import type { AppendAnswer, InboxId, Steps, StoredMessage } from '#server/inbox/types.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
+import { TimeSlices } from '#server/ops/time-slices.ts';
 import type { Detail, NestedMessage } from '#shared/message.ts';
-import { expandBeginning, keepAsItCame } from './body.ts';
 import { detailOf } from './detail.ts';
-import { fingerprintAside } from './fingerprint.ts';
-import { glanceAt } from './header.ts';
-import { type Keepsake, STORED } from './keepsake.ts';
+import { createLateReader, type LateReader } from './late-reader.ts';
+import { bareSummary } from './mime/glance.ts';
+import { glanceAt } from './mime/header.ts';
+import { PROBLEMS } from './mime/problems.ts';
 import { nestedBy } from './nested.ts';
 import { NESTED_CACHE_BYTES, OPENED_CACHE_BYTES, type Opened, OpenedMails } from './opened.ts';
 import { Openings } from './openings.ts';
-import { createLateReader, type LateReader } from './pool/late-reader.ts';
 import type { Failure } from './pool/pool.ts';
 import { type Overran, type PoolName, poolFor, type Reader } from './pool/reader.ts';
-import { PROBLEMS } from './problems.ts';
 import { rawMail } from './raw.ts';
-import { MAX_SALVAGED_BYTES, salvage } from './salvage.ts';
-import { bareSummary } from './summary.ts';
-import { TimeSlices } from './time-slices.ts';
-import {
-  type AttachmentPath,
-  type IncomingMail,
-  type Mailroom,
-  MailroomBusy,
-  type OpenedAttachment,
-  type OpenedMail,
-  type RawMail,
-  type ReadMail,
-} from './types.ts';
+import { MAX_SALVAGED_BYTES, salvage } from './reading/fallback.ts';
+import { fingerprintAside } from './reading/fingerprint.ts';
+import type { AttachmentPath, OpenedAttachment, OpenedMail, ReadMail } from './reading/types.ts';
+import { type IncomingMail, type Mailroom, MailroomBusy, type RawMail } from './types.ts';
 
 /** Milliseconds without an overload after which the next one is a new event for the log. */
 const OVERLOAD_QUIET_MS = 10_000;
@@ -159,7 +150,7 @@ class Room implements Mailroom {
     { claims, ...read }: ReadMail,
   ): Promise<readonly AppendAnswer[]> {
     const { senders } = this.#parts;
-    const sender = senders?.look(mail.origin, claims, mail.raw.length, keepsakeOf(mail, read));
+    const sender = senders?.look(mail.origin, claims, mail.raw.length);
     const known = sender?.kind === 'known' ? withSender(read, sender.checked) : read;
     const readAt = this.#parts.clock.wall() - mail.receivedAt;
     const answers = await this.#append(mail, known, { ...mail.steps, read: Math.max(0, readAt) });
@@ -175,9 +166,8 @@ class Room implements Mailroom {
   ): Promise<readonly AppendAnswer[]> {
     const answers = await this.#append(mail, read);
     const bytes = mail.raw.length;
-    const keepsake = keepsakeOf(mail, read);
     const targets = storedAmong(answers);
-    this.#late.add({ targets, origin: mail.origin, bytes, claims, keepsake, pool });
+    this.#late.add({ targets, origin: mail.origin, bytes, claims, pool });
     return answers;
   }
 
@@ -186,7 +176,7 @@ class Room implements Mailroom {
     read: Omit<ReadMail, 'claims'>,
     steps: Steps | undefined = mail.steps,
   ): Promise<readonly AppendAnswer[]> {
-    const { raw, origin: _origin, steps: _steps, secretive: _secretive, ...envelope } = mail;
+    const { raw, origin: _origin, steps: _steps, ...envelope } = mail;
     const told = steps && { steps };
     return this.#parts.store.append({ ...envelope, size: raw.length, ...read, ...told });
   }
@@ -223,11 +213,6 @@ class Room implements Mailroom {
     }
     log.unread({ bytes, why });
   }
-}
-
-/** AUTH-13 */
-function keepsakeOf({ secretive }: IncomingMail, { body }: Pick<ReadMail, 'body'>): Keepsake {
-  return secretive === true ? { kind: 'kept', body } : STORED;
 }
 
 function withSender(

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ReportedRecipient } from '#shared/message.ts';
 import { sizeOf } from './opened.ts';
+import type { OpenedMail } from './reading/types.ts';
 import { heapBytes } from './testing/heap.ts';
-import type { OpenedMail } from './types.ts';
 
 describe('READ-9 what a message counts', () => {
   const header = { name: 'Received', value: 'x'.repeat(60) };

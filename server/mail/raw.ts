@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
+import { EXPANDER_BYTES, streamBody } from '#server/inbox/stored-body.ts';
 import type { StoredBody, StoredMessage } from '#server/inbox/types.ts';
-import { EXPANDER_BYTES, streamBody } from './body.ts';
 import type { RawMail } from './types.ts';
 
 /** READ-5 without ever having the whole message in memory twice, however slowly it is read. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readText } from './decode.ts';
-import { guessCharset } from './guess.ts';
+import { readText } from './mime/decode.ts';
+import { guessCharset } from './mime/detect-charset.ts';
+import { PROBLEMS } from './mime/problems.ts';
 import type { Reader } from './pool/reader.ts';
-import { PROBLEMS } from './problems.ts';
 import { encode } from './testing/charsets.ts';
 import { letter, partsLetter } from './testing/letters.ts';
 import { openBy, openReader, readBy } from './testing/readers.ts';

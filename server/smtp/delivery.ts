@@ -1,5 +1,5 @@
+import type { Origin } from '#server/authentication/types.ts';
 import type { AppendAnswer } from '#server/inbox/types.ts';
-import type { Origin } from '#server/mail/types.ts';
 import type { OpenTransaction, ReceivedMessage } from './data-phase.ts';
 import type { Door } from './door.ts';
 import { countHops } from './hops.ts';

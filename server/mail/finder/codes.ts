@@ -1,5 +1,5 @@
 import type { FoundCode } from '#shared/message.ts';
-import { cleanLine } from '../clean.ts';
+import { cleanLine } from '../text/clean.ts';
 import { Line, linesOf } from './codeline.ts';
 import { BACKUP_CODES, CODE_WORDS, EXPIRED, IN_SUBJECT, TYPED } from './codewords.ts';
 import { ENOUGH, evidenceFor, type Surroundings, WEIGHTS } from './evidence.ts';

@@ -1,5 +1,5 @@
 import type { LinkKind } from '#shared/message.ts';
-import type { VisibleLink } from '../html.ts';
+import type { VisibleLink } from '../text/html.ts';
 import { fold } from './folding.ts';
 import { KIND_WORDS, NO_PASSWORD, NOT_YOU, READ_ON } from './linkwords.ts';
 

@@ -1,6 +1,6 @@
 import type { FoundCode, FoundLink, LinkKind } from '#shared/message.ts';
-import { cleanLine } from '../clean.ts';
-import type { VisibleLink } from '../html.ts';
+import { cleanLine } from '../text/clean.ts';
+import type { VisibleLink } from '../text/html.ts';
 import { CODE_WORDS, EXPIRY, ONE_TIME } from './codewords.ts';
 import { fold } from './folding.ts';
 import { Context, kindIn } from './linkcontext.ts';

@@ -1,7 +1,7 @@
 import type { StoredBody } from '#server/inbox/types.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Measures, Reading } from '#server/ops/measures.ts';
-import type { ReaderResult, ReaderTask } from './tasks.ts';
+import type { ReaderResult, ReaderTask } from '../reading/tasks.ts';
 import type { TaskAnswer } from './thread.ts';
 import type { Threads } from './threads.ts';
 

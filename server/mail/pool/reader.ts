@@ -1,14 +1,19 @@
 import type { Claims } from '#server/authentication/claims.ts';
+import { keepAsItCame } from '#server/inbox/stored-body.ts';
 import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
 import type { NestedMessage } from '#shared/message.ts';
-import { keepAsItCame } from '../body.ts';
-import type { AttachmentPath, OpenedAttachment, OpenedMail, ReadMail } from '../types.ts';
-import { LARGE_BYTES } from './large.ts';
+import { LARGE_BYTES } from '../reading/large.ts';
+import {
+  packMails,
+  type ReaderResult,
+  type ReaderTask,
+  type ThreadRead,
+} from '../reading/tasks.ts';
+import type { AttachmentPath, OpenedAttachment, OpenedMail, ReadMail } from '../reading/types.ts';
 import { type Failure, type Lane, Pool } from './pool.ts';
-import { packMails, type ReaderResult, type ReaderTask, type ThreadRead } from './tasks.ts';
 import { Threads } from './threads.ts';
 
 /** Milliseconds a sender waits for a free thread, before the message is stored unread. */
@@ -151,7 +156,7 @@ function createPools({
   arrivalDeadlineMs = shortDeadline(deadlineMs),
   arrivalWaitMs = ARRIVAL_WAIT_MS,
   openWaitMs = OPEN_WAIT_MS,
-  workerUrl = new URL('./worker.ts', import.meta.url).href,
+  workerUrl = new URL('../reading/worker.ts', import.meta.url).href,
   heapMb,
   ...options
 }: ReaderOptions) {

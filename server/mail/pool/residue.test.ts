@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { packMails, type ReaderTask } from '../reading/tasks.ts';
+import { handle } from '../reading/worker.ts';
 import { htmlLetter } from '../testing/letters.ts';
-import { packMails, type ReaderTask } from './tasks.ts';
-import { handle } from './worker.ts';
 
 const mails = () =>
   packMails([{ encoding: 'identity', bytes: htmlLetter('<p>Your code is 482913</p>') }]);

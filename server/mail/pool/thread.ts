@@ -1,6 +1,6 @@
 import { Piscina } from 'piscina';
 import type { Log } from '#server/ops/log.ts';
-import { type ReaderResult, type ReaderTask, transferOf } from './tasks.ts';
+import { type ReaderResult, type ReaderTask, transferOf } from '../reading/tasks.ts';
 
 /**
  * MB of heap that a thread may use beside the bytes of the message. One of 25 MiB takes some

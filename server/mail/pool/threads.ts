@@ -1,4 +1,4 @@
-import type { ReaderTask } from './tasks.ts';
+import type { ReaderTask } from '../reading/tasks.ts';
 import { ReaderThread, type TaskAnswer, type ThreadOptions } from './thread.ts';
 
 /** Milliseconds before a thread that would not even start is tried again. */

@@ -7,7 +7,7 @@ import {
   type Reader,
   type ReaderOptions,
 } from '../pool/reader.ts';
-import type { OpenedMail, ReadMail } from '../types.ts';
+import type { OpenedMail, ReadMail } from '../reading/types.ts';
 
 export const STUBBORN = new URL('./stubborn-worker.ts', import.meta.url).href;
 

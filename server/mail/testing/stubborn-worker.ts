@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { type ReaderTask, unpackMails } from '../pool/tasks.ts';
-import { handle as read } from '../pool/worker.ts';
+import { type ReaderTask, unpackMails } from '../reading/tasks.ts';
+import { handle as read } from '../reading/worker.ts';
 
 /** The reader's own thread, but for messages that tell it to hang, to wait, to die or to eat memory. */
 export async function handle(task: ReaderTask): Promise<unknown> {

@@ -1,5 +1,5 @@
-import { fieldOf, fieldsOf, type Header } from '../header.ts';
-import { hasReport, type Structure } from '../structure.ts';
+import { fieldOf, fieldsOf, type Header } from '../mime/header.ts';
+import { hasReport, type Structure } from '../mime/structure.ts';
 
 /** Fields by which programs of their own marked what they answer, before RFC 3834. */
 const OLD_FIELDS = ['x-autoreply', 'x-autorespond', 'x-autoresponder'];

@@ -1,9 +1,9 @@
 import ICAL from 'ical.js';
 import type { CalendarEvent, Mailbox, Trait } from '#shared/message.ts';
-import { cleanLine } from '../clean.ts';
-import { readText } from '../decode.ts';
-import type { NotedPart } from '../structure.ts';
-import { cleanMailbox } from '../summary.ts';
+import { readText } from '../mime/decode.ts';
+import { cleanMailbox } from '../mime/glance.ts';
+import type { NotedPart } from '../mime/structure.ts';
+import { cleanLine } from '../text/clean.ts';
 import { BROKEN_RULE, cleanCalendar, REPEATS } from './ics.ts';
 import { ianaName, offsetAt } from './zone.ts';
 

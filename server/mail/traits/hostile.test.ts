@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { enrichedToText } from '../enriched.ts';
+import { enrichedToText } from '../mime/enriched.ts';
+import { MAX_NOTED } from '../mime/noted-parts.ts';
 import type { Reader } from '../pool/reader.ts';
 import { letter, plainLetter } from '../testing/letters.ts';
 import { openBy, openReader, readBy } from '../testing/readers.ts';
@@ -12,7 +13,6 @@ import {
   part,
   ZONE,
 } from '../testing/structures.ts';
-import { MAX_NOTED } from './telling.ts';
 import { ianaName } from './zone.ts';
 
 // As the service has it: what takes longer is no answer, and fails the test.

@@ -1,7 +1,7 @@
 import type { ReportedRecipient } from '#shared/message.ts';
-import { cleanLine } from '../clean.ts';
-import { fieldOf, type Header, scanHeader } from '../header.ts';
-import { MAX_ADDRESS_CHARS } from '../summary.ts';
+import { MAX_ADDRESS_CHARS } from '../mime/glance.ts';
+import { fieldOf, type Header, scanHeader } from '../mime/header.ts';
+import { cleanLine } from '../text/clean.ts';
 
 /** Recipients that are listed; a mail goes to at most a hundred of one server. */
 const MAX_RECIPIENTS = 100;

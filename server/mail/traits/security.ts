@@ -1,6 +1,6 @@
 import type { AttachmentInfo, Trait } from '#shared/message.ts';
-import type { ContentType, NotedPart, Structure } from '../structure.ts';
-import { isCms } from './telling.ts';
+import { isCms } from '../mime/noted-parts.ts';
+import type { ContentType, NotedPart, Structure } from '../mime/structure.ts';
 
 type Security = Extract<Trait, { kind: 'signed' | 'encrypted' }>;
 

@@ -1,13 +1,13 @@
 import type { AttachmentInfo, Trait } from '#shared/message.ts';
-import type { Header } from '../header.ts';
-import { PROBLEMS } from '../problems.ts';
-import { hasReport, type Structure } from '../structure.ts';
+import type { Header } from '../mime/header.ts';
+import { isCalendar, isDeliveryStatus, isMessage } from '../mime/noted-parts.ts';
+import { PROBLEMS } from '../mime/problems.ts';
+import { hasReport, type Structure } from '../mime/structure.ts';
 import { isAutomatic } from './automatic.ts';
 import { calendarOf } from './calendar.ts';
 import { messageOf } from './message.ts';
 import { recipientsOf } from './report.ts';
 import { securityOf } from './security.ts';
-import { isCalendar, isDeliveryStatus, isMessage } from './telling.ts';
 
 /** An opened message, as far as it tells what it is. */
 export interface TraitSource {

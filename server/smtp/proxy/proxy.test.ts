@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Mailroom, Origin } from '#server/mail/types.ts';
+import type { Origin } from '#server/authentication/types.ts';
+import type { Mailroom } from '#server/mail/types.ts';
 import { usablePair } from '../testing/certificate.ts';
 import { withReplaced } from '../testing/replaced.ts';
 import { type Rig, type RigOptions, until } from '../testing/rig.ts';

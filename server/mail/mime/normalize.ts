@@ -1,0 +1,311 @@
+import { randomUUID } from 'node:crypto';
+import type { HeaderLine } from '#shared/message.ts';
+import { hasTooManyLines, MAX_MULTIPARTS, TooMuch } from './amount.ts';
+import { isBareText, withoutFooter } from './base64.ts';
+import { boundaryOf } from './boundary.ts';
+import { charsetOf } from './charset.ts';
+import type { Format } from './flowed.ts';
+import { hintIn, isVisible, scanHeader } from './header.ts';
+import { cutParts } from './mime-parts.ts';
+import { parseStructured, type Structured } from './parameters.ts';
+import {
+  type Encoding,
+  encodingOf,
+  firstOf,
+  isText,
+  MAX_FIELD_CHARS,
+  typeOf,
+} from './part-fields.ts';
+import { PROBLEMS } from './problems.ts';
+import { HINT_FIELD, NOTES_FIELD, type Note } from './structure.ts';
+import { extractFiles } from './uuencoded.ts';
+
+/**
+ * Makes the headers of a message and its parts say clearly what they mean, before a parser reads
+ * them that takes each word as it stands: known names for encodings, file names in one form that
+ * cannot be misread, and for each text a label that our own reading of charsets answers to.
+ */
+export interface Healed {
+  readonly header: Buffer;
+  readonly body: Buffer;
+}
+
+/** The fields that say what a part is; all others stay as they came. */
+const OWN = new Set(['content-type', 'content-transfer-encoding', 'content-disposition']);
+
+/** The only other field of a part that anybody looks at; each that the parser gets costs it. */
+const KEPT_OF_PARTS = 'content-id';
+
+interface Part {
+  readonly header: Buffer;
+  readonly type: string | null;
+  /** Of a multipart whose parts can be told apart. */
+  readonly boundary: string | null;
+  readonly encoding: Encoding;
+  /** A multipart whose parts cannot be told apart: it is a text. */
+  readonly isLost: boolean;
+}
+
+/** A multipart that has not ended. */
+interface Multipart {
+  readonly boundary: string;
+  /** Stands for the boundary, so that the parser divides nowhere else than is divided here. */
+  readonly written: string;
+  readonly type: string | null;
+  hasParts: boolean;
+}
+
+interface Surroundings {
+  /** From its own header on. */
+  readonly rest: Buffer;
+  /** It is the message itself. */
+  readonly isRoot: boolean;
+  /** The type of the multipart that it is a part of. */
+  readonly parent: string | null;
+  /** Of the multiparts around it, the innermost last. */
+  readonly boundaries: readonly string[];
+  /** Stands for its own boundary. */
+  readonly written: string;
+  /** A text was found before it. */
+  readonly hasText: boolean;
+  /** A charset that other parts are written in. */
+  readonly hint: string | undefined;
+  readonly notes: Set<Note>;
+}
+
+export function heal(header: Buffer, body: Buffer): Healed {
+  const notes = new Set<Note>();
+  const common = { hint: hintIn(header) ?? hintIn(body), notes };
+  const start = { rest: body, isRoot: true, parent: null, boundaries: [], hasText: false };
+  const prefix = randomUUID();
+  const root = healPart(header, { ...common, ...start, written: prefix });
+  const isMultipart = root.boundary !== null;
+  const healed = isMultipart
+    ? healParts(root, body, { ...common, prefix })
+    : healContent(root, body, notes);
+  return { header: withNotes(root.header, notes), body: healed };
+}
+
+function withNotes(header: Buffer, notes: ReadonlySet<Note>): Buffer {
+  if (notes.size === 0) return header;
+  return Buffer.concat([Buffer.from(`${NOTES_FIELD}: ${[...notes].join(' ')}\r\n`), header]);
+}
+
+function healParts(
+  root: Part,
+  body: Buffer,
+  { prefix, ...common }: Pick<Surroundings, 'hint' | 'notes'> & { readonly prefix: string },
+): Buffer {
+  const { notes } = common;
+  const open: Multipart[] = [];
+  const boundaries: string[] = [];
+  const pieces: Buffer[] = [];
+  /** Null before the first part of a multipart, and behind its end. */
+  let part: Part | null = root;
+  let multiparts = 0;
+  let written = prefix;
+  let hasText = false;
+  let isEmpty = true;
+  const enter = ({ boundary, type }: Part) => {
+    if (boundary === null) return;
+    if (++multiparts > MAX_MULTIPARTS) throw new TooMuch(PROBLEMS.tooManyParts);
+    open.push({ boundary, written, type, hasParts: false });
+    boundaries.push(boundary);
+    part = null;
+  };
+  enter(root);
+  for (const piece of cutParts(body, boundaries)) {
+    if (piece.kind === 'content') {
+      if (part === null) noteOutside(piece.bytes, open.at(-1), notes);
+      else pieces.push(healContent(part, piece.bytes, notes));
+      isEmpty &&= part === null || !piece.bytes.some(isVisible);
+      continue;
+    }
+    const at = boundaries.lastIndexOf(piece.boundary);
+    const multipart = open[at];
+    // What has not begun does not end.
+    if (multipart === undefined || (piece.kind === 'end' && !multipart.hasParts)) continue;
+    const kept = piece.kind === 'end' ? at : at + 1;
+    open.length = kept;
+    boundaries.length = kept;
+    if (piece.kind === 'end') {
+      pieces.push(Buffer.from(`--${multipart.written}--\r\n`));
+      part = null;
+      continue;
+    }
+    multipart.hasParts = true;
+    written = `${prefix}.${multiparts}`;
+    const { rest, bytes } = piece;
+    const around = { ...common, rest, boundaries, written, hasText, isRoot: false };
+    part = healPart(bytes, { ...around, parent: multipart.type });
+    hasText ||= isText(part.type);
+    pieces.push(Buffer.from(`--${multipart.written}\r\n`), part.header);
+    enter(part);
+  }
+  // Only now it is known against how many delimiters each line is held.
+  if (hasTooManyLines(body, multiparts)) throw new TooMuch(PROBLEMS.tooManyLines);
+  if (isEmpty && !notes.has('outsideParts')) notes.add('emptyParts');
+  return Buffer.concat(pieces);
+}
+
+/** Bytes of what programs write for those who know no MIME. */
+const MAX_PREAMBLE_BYTES = 1_000;
+
+// Everywhere much like “This is a multi-part message in MIME format.”, without parts of its own.
+const PREAMBLE = /(?<![\s\S])(?![\s\S]*^(?:--|content-))[\s\S]*(?:\bmime\b|multi-?part)/im;
+
+/** RFC 2046 5.1.1: what stands outside of the parts is not shown. */
+function noteOutside(bytes: Buffer, around: Multipart | undefined, notes: Set<Note>): void {
+  if (!bytes.some(isVisible)) return;
+  const isBefore = around !== undefined && !around.hasParts;
+  const isUsual =
+    isBefore && bytes.length <= MAX_PREAMBLE_BYTES && PREAMBLE.test(bytes.toString('latin1'));
+  if (!isUsual) notes.add('outsideParts');
+}
+
+function healPart(header: Buffer, around: Surroundings): Part {
+  const { notes } = around;
+  const { fields, isBroken } = scanHeader(header);
+  if (isBroken) notes.add('brokenHeader');
+  const others = fields.filter(({ name }) => isKept(name.toLowerCase(), around));
+  const said = encodingOf(firstOf(fields, 'content-transfer-encoding'));
+  const named = typeOf(fields, around);
+  const isMultipart = named?.value.startsWith('multipart/') === true;
+  const boundary = isMultipart && named ? boundaryOf(named, around.rest, around.boundaries) : null;
+  const isLost = isMultipart && boundary === null;
+  const type = shownType(named, { isLost, isUnknown: said === 'unknown' && !isMultipart });
+  if (said === 'unknown' && !isMultipart) notes.add('unknownEncoding');
+  const disposition = parseStructured(firstOf(fields, 'content-disposition'), around.hint);
+  const isBare = said === 'base64' && isText(type?.value ?? null) && isBareText(around.rest);
+  const encoding = isBare || said === 'unknown' ? '8bit' : said;
+  const filename = disposition.parameters.get('filename') ?? type?.parameters.get('name') ?? '';
+  const lines = [
+    ...others.map(writeField),
+    ...(type === null ? [] : [writeType(type, boundary && around.written, around.hint)]),
+    ...writeDisposition(dispositionOf(disposition.value, filename, type, around), filename),
+    `content-transfer-encoding: ${encoding === 'uuencode' ? 'base64' : encoding}`,
+  ];
+  return {
+    header: Buffer.from(`${lines.join('\r\n')}\r\n\r\n`),
+    ...{ type: type?.value ?? null, boundary, encoding, isLost },
+  };
+}
+
+function shownType(
+  type: Structured | null,
+  { isLost, isUnknown }: { readonly isLost: boolean; readonly isUnknown: boolean },
+): Structured | null {
+  // RFC 2045 6.4: what nobody can decode is bytes, whatever it says it is.
+  if (isUnknown) return { parameters: new Map(), ...type, value: 'application/octet-stream' };
+  // A multipart that cannot be taken apart is the text that stands there.
+  return isLost && type ? { ...type, value: 'text/plain' } : type;
+}
+
+function isKept(name: string, { isRoot }: Surroundings): boolean {
+  return isRoot ? !OWN.has(name) && name !== HINT_FIELD : name === KEPT_OF_PARTS;
+}
+
+/** A text with a name that comes after another one is a file, whatever it says it is. */
+function dispositionOf(
+  said: string,
+  filename: string,
+  type: Structured | null,
+  { hasText }: Surroundings,
+): string {
+  const value = said.replace(/[^\w-]/g, '');
+  if (filename === '') return value;
+  if (value === '') return type !== null && isText(type.value) && !hasText ? '' : 'attachment';
+  return value === 'inline' && type !== null && isText(type.value) && hasText
+    ? 'attachment'
+    : value;
+}
+
+function writeDisposition(value: string, filename: string): readonly string[] {
+  if (value === '' && filename === '') return [];
+  const name = filename === '' ? '' : `; ${writeParameter('filename', filename)}`;
+  return [`content-disposition: ${value === '' ? 'inline' : value}${name}`];
+}
+
+function writeType(
+  { value, parameters }: Structured,
+  boundary: string | null,
+  hint?: string,
+): string {
+  const written = new Map(parameters);
+  if (boundary !== null) written.set('boundary', boundary);
+  if (value.startsWith('text/') || value === 'message/delivery-status') {
+    const format = formatOf(value, parameters);
+    written.set('charset', `${labelFor(value, charsetIn(parameters), hint)} ${format}`);
+    // The parser would join lines in its own way.
+    written.delete('format');
+  }
+  const list = [...written].map(([name, each]) => `; ${writeParameter(name, each)}`);
+  return `content-type: ${value}${list.join('')}`;
+}
+
+function formatOf(type: string, parameters: ReadonlyMap<string, string>): Format {
+  const says = (name: string) => parameters.get(name)?.trim().toLowerCase();
+  if (type !== 'text/plain' || says('format') !== 'flowed') return 'fixed';
+  return says('delsp') === 'yes' ? 'flowed-delsp' : 'flowed';
+}
+
+/** Also where it stands without its name, or has its name twice. */
+function charsetIn(parameters: ReadonlyMap<string, string>): string | undefined {
+  const named = parameters.get('charset')?.replace(/^charset=/i, '');
+  if (named !== undefined) return named;
+  const [bare] = [...parameters].find(([key, value]) => value === '' && charsetOf(key)) ?? [];
+  return bare;
+}
+
+/** Everything that a reading of the text must know, as one label that no parser takes for known. */
+function labelFor(type: string, label = '', hint = ''): string {
+  const [own, other] = [label, hint].map(
+    (each) => each.replace(/[^\w.:-]/g, '').slice(0, 60) || '-',
+  );
+  return `${type === 'text/html' ? 'html' : 'text'} ${own} ${other}`;
+}
+
+/** The other way round. */
+export function labelledBy(written: string): {
+  kind: 'text' | 'html';
+  label?: string;
+  hint?: string;
+  format: Format;
+} {
+  const [kind, label = '-', hint = '-', format] = written.split(' ');
+  return {
+    format: format === 'flowed' || format === 'flowed-delsp' ? format : 'fixed',
+    kind: kind === 'html' ? 'html' : 'text',
+    ...(label === '-' ? {} : { label }),
+    ...(hint === '-' ? {} : { hint }),
+  };
+}
+
+function writeParameter(name: string, value: string): string {
+  const bare = name.replace(/[^\w.-]/g, '') || 'x';
+  return /^[ !#-[\]-~]*$/.test(value)
+    ? `${bare}="${value}"`
+    : `${bare}*=utf-8''${encodeURIComponent(value.toWellFormed()).replace(/['()*]/g, percent)}`;
+}
+
+const percent = (character: string) => `%${character.charCodeAt(0).toString(16)}`;
+
+function writeField({ name, value }: HeaderLine): string {
+  return `${name}: ${value.slice(0, MAX_FIELD_CHARS)}`;
+}
+
+/** A part in an encoding that the parser does not know, in one that it does. */
+function healContent({ encoding, type, isLost }: Part, bytes: Buffer, notes: Set<Note>): Buffer {
+  if (isLost && bytes.some(isVisible)) notes.add('lostBoundary');
+  if (encoding === 'base64' && isText(type)) {
+    const { content, hasFooter } = withoutFooter(bytes);
+    if (hasFooter) notes.add('behindBase64');
+    return content;
+  }
+  if (encoding !== 'uuencode') return bytes;
+  const { files, text } = extractFiles(bytes.toString('latin1'));
+  const isFile = files.length > 0;
+  if (isFile && text.trim() !== '') notes.add('outsideParts');
+  const content = isFile ? Buffer.concat(files.map((file) => file.content)) : bytes;
+  return Buffer.from(`${content.toString('base64')}\r\n`);
+}

@@ -1,0 +1,157 @@
+import { claimsOf, glancedClaims } from '#server/authentication/claims.ts';
+import { compressMail, expandBody } from '#server/inbox/stored-body.ts';
+import type { StoredBody } from '#server/inbox/types.ts';
+import { MAX_ATTACHMENT_DEPTH } from '#shared/limits.ts';
+import type { Mailbox, NestedMessage } from '#shared/message.ts';
+import { dateOf } from '../mime/dates.ts';
+import { guessCharset } from '../mime/detect-charset.ts';
+import { bareSummary } from '../mime/glance.ts';
+import { fieldOf, type Header, scanHeader } from '../mime/header.ts';
+import { isMessage } from '../mime/noted-parts.ts';
+import type { MimeParser } from '../mime/parser-contract.ts';
+import type { ParsedMail } from '../mime/parsing.ts';
+import { mailboxesOf, type Parsed, parse } from '../mime/parsing.ts';
+import { PROBLEMS } from '../mime/problems.ts';
+import { cleanText } from '../text/clean.ts';
+import { MAX_HTML_SCAN_CHARS, visibleText } from '../text/html.ts';
+import { traitsOf } from '../traits/traits.ts';
+import { salvage, shownHeaders } from './fallback.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { summaryOf } from './summary.ts';
+import type { ReadPurpose, ThreadRead } from './tasks.ts';
+import type { AttachmentPath, OpenedAttachment, OpenedMail } from './types.ts';
+
+/** Bytes of a message inside the message that may be read for the row of one without a text. */
+const MAX_FORWARDED_BYTES = 256 * 1024;
+
+/** READ-1, READ-2: everything that a list row and the store need. Never rejects. */
+export async function readMail(
+  mime: MimeParser,
+  body: StoredBody,
+  purpose: ReadPurpose,
+): Promise<ThreadRead> {
+  const raw = expandBody(body);
+  const header = scanHeader(raw, guessCharset);
+  const parser = remembering(mime);
+  const parsed = await parse(parser, raw, header, 'nothing');
+  const arrives = purpose === 'arrival';
+  return {
+    ...(parsed.kind === 'parsed'
+      ? {
+          summary: summaryOf(await withForwarded(parser, raw, header, parsed.mail)),
+          problems: parsed.mail.problems,
+          claims: claimsOf(header, (field) => mailboxesOf(parser, field)),
+        }
+      : glanced(header, parsed.problem)),
+    fingerprint: arrives ? fingerprintOf(raw, header) : null,
+    compressed: arrives ? compressMail(raw) : null,
+  };
+}
+
+/** What is proven is what is shown, so both come from one reading. */
+function glanced(header: Header, problem: string) {
+  const summary = bareSummary(header);
+  return { summary, problems: [problem], claims: glancedClaims(header, summary.from) };
+}
+
+/** Reads no address field twice: that is a tenth of what a small message takes. */
+function remembering(parser: MimeParser): MimeParser {
+  const read = new Map<string, readonly Mailbox[]>();
+  return {
+    ...parser,
+    addresses(value) {
+      const mailboxes = read.get(value) ?? parser.addresses(value);
+      read.set(value, mailboxes);
+      return mailboxes;
+    },
+  };
+}
+
+/** READ-16: the row of a message that only holds another one shows the words of that. */
+async function withForwarded(
+  parser: MimeParser,
+  raw: Buffer,
+  header: Header,
+  mail: ParsedMail,
+): Promise<ParsedMail> {
+  if (mail.text !== null || mail.html !== null) return mail;
+  const inside = mail.attachments.find(({ contentType }) => isMessage(contentType));
+  if (inside === undefined || inside.size > MAX_FORWARDED_BYTES) return mail;
+  const taken = await parse(parser, raw, header, { attachment: inside.index });
+  if (taken.kind === 'refused') return mail;
+  const { content } = taken;
+  const parsed = await parse(parser, content, scanHeader(content, guessCharset), 'nothing');
+  if (parsed.kind === 'refused') return mail;
+  return { ...mail, text: parsed.mail.text, html: parsed.mail.html };
+}
+
+/** Everything that is shown of an opened message. Never rejects. */
+export async function openMail(parser: MimeParser, body: StoredBody): Promise<OpenedMail> {
+  const raw = expandBody(body);
+  const header = scanHeader(raw, guessCharset);
+  return shownOf(raw, header, await parse(parser, raw, header, 'traits'));
+}
+
+function shownOf(raw: Buffer, header: Header, parsed: Parsed): OpenedMail {
+  if (parsed.kind === 'refused') return salvage(raw, header, parsed.problem);
+  const { cc, html, attachments, structure } = parsed.mail;
+  const { text, problems } = textToShow(parsed.mail);
+  const found = traitsOf({ header, structure, attachments, text });
+  return {
+    ...{ cc, text, html, attachments, headers: shownHeaders(header) },
+    traits: found.traits,
+    problems: [...problems, ...found.problems],
+  };
+}
+
+/** The text of a message that has only HTML is what a reader sees of that. */
+function textToShow({ text, html, problems }: ParsedMail): Pick<OpenedMail, 'text' | 'problems'> {
+  if (text !== null || html === null) return { text, problems };
+  const seen = cleanText(visibleText(html).text);
+  const isCut = html.length > MAX_HTML_SCAN_CHARS;
+  return {
+    text: seen.trim() === '' ? null : seen,
+    problems: isCut ? [...problems, PROBLEMS.textCut] : problems,
+  };
+}
+
+/** Null where the message has no such attachment, or cannot be taken apart. */
+export async function takeAttachment(
+  parser: MimeParser,
+  body: StoredBody,
+  path: AttachmentPath,
+): Promise<OpenedAttachment | null> {
+  const taken = await take(parser, expandBody(body), path);
+  return taken === null ? null : { ...taken, content: Uint8Array.from(taken.content) };
+}
+
+/** READ-16. Null where there is no such attachment, or where it is no message. */
+export async function openNested(
+  parser: MimeParser,
+  body: StoredBody,
+  path: AttachmentPath,
+): Promise<NestedMessage | null> {
+  const taken = await take(parser, expandBody(body), path);
+  if (taken === null || !isMessage(taken.contentType)) return null;
+  const raw = taken.content;
+  const header = scanHeader(raw, guessCharset);
+  const parsed = await parse(parser, raw, header, 'traits');
+  const { from, to, subject } = parsed.kind === 'parsed' ? parsed.mail : bareSummary(header);
+  const date = dateOf(fieldOf(header, 'date') ?? '');
+  return { ...shownOf(raw, header, parsed), from, to, subject, date };
+}
+
+interface Taken extends OpenedAttachment {
+  readonly content: Buffer;
+}
+
+/** One attachment, out of the messages that it is in. Each is taken out of the one before. */
+async function take(parser: MimeParser, raw: Buffer, path: AttachmentPath): Promise<Taken | null> {
+  const [index, ...further] = path;
+  if (index === undefined || path.length > MAX_ATTACHMENT_DEPTH) return null;
+  const parsed = await parse(parser, raw, scanHeader(raw, guessCharset), { attachment: index });
+  const info = parsed.kind === 'parsed' ? parsed.mail.attachments[index] : undefined;
+  if (parsed.kind === 'refused' || info === undefined) return null;
+  if (further.length === 0) return { ...info, content: parsed.content };
+  return isMessage(info.contentType) ? take(parser, parsed.content, further) : null;
+}
