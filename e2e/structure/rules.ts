@@ -124,7 +124,7 @@ export const forbidden: IForbiddenRuleType[] = [
   },
   onlyImporter('smtp-server', '^server/smtp/(receiver\\.ts$|rfc5321/)'),
   onlyImporter('mailauth', '^server/authentication/evidence\\.ts$'),
-  onlyImporter('mailparser', '^server/mail/worker\\.ts$'),
+  onlyImporter('mailparser', '^server/mail/mailparser\\.ts$'),
   onlyImporter('ical.js', '^server/mail/traits/'),
   onlyImporter('chardet', '^server/mail/guess\\.ts$'),
   onlyImporter('piscina', '^server/mail/', '^server/authentication/'),

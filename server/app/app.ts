@@ -15,8 +15,9 @@ import { startSweeper } from '#server/inbox/sweeper.ts';
 import { TokenCheck } from '#server/inbox/token-check.ts';
 import type { CanonicalAddress } from '#server/inbox/types.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
-import { createReader } from '#server/mail/reader.ts';
+import { createReader } from '#server/mail/pool/reader.ts';
 import type { Mailroom } from '#server/mail/types.ts';
+import { leaveBufferSlab } from '#server/ops/buffer-slab.ts';
 import { type Clock, systemClock } from '#server/ops/clock.ts';
 import { type Descriptors, ownDescriptors } from '#server/ops/descriptors.ts';
 import { createLog, type Log } from '#server/ops/log.ts';
@@ -138,6 +139,7 @@ class Mayfly implements App {
       this.#log.configured(describeConfig(this.#config));
       await this.#openMetrics();
       const heart = await this.#openHeart();
+      leaveBufferSlab();
       const smtp = roleOf(this.#config) === 'web' ? null : await this.#openSmtp(heart);
       const urls = await this.#openHttp(heart, smtp);
       this.#stopping.signal.throwIfAborted();
@@ -197,7 +199,7 @@ class Mayfly implements App {
     this.#endings.set('sweeper', () => sweeper.stop());
     this.#overseer.heart({ store, limits, mailroom, reader, senders });
     // The first mail is read like any other, and not put off.
-    await reader.started;
+    await reader.start();
     return { store, rates, mailroom, operator, descriptors: ownDescriptors() };
   }
 

@@ -6,7 +6,7 @@ import type { Gateway } from '#server/gateway/gateway.ts';
 import { answersInTime } from '#server/inbox/answers.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
-import type { Reader } from '#server/mail/reader.ts';
+import type { Reader } from '#server/mail/pool/reader.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import type { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { InboxId } from '#server/inbox/types.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
-import type { Reader } from '#server/mail/reader.ts';
+import type { Reader } from '#server/mail/pool/reader.ts';
 import { letter } from '#server/mail/testing/letters.ts';
 import { openReader } from '#server/mail/testing/readers.ts';
 import type { Mailroom } from '#server/mail/types.ts';

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
-import type { Reader } from '#server/mail/reader.ts';
+import type { Reader } from '#server/mail/pool/reader.ts';
 import { letter } from '#server/mail/testing/letters.ts';
 import { openReader } from '#server/mail/testing/readers.ts';
 import type { Mailroom } from '#server/mail/types.ts';

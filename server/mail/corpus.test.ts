@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { scanHeader } from './header.ts';
-import type { Reader } from './reader.ts';
+import type { Reader } from './pool/reader.ts';
 import { NO_CORPUS } from './testing/outside.ts';
 import { openBy, openReader, readBy } from './testing/readers.ts';
 

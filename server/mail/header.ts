@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { HeaderLine } from '#shared/message.ts';
 import { type Guess, readText } from './decode.ts';
-import type { Turns } from './turns.ts';
+import type { TimeSlices } from './time-slices.ts';
 import { namedCharset } from './words.ts';
 
 /**
@@ -99,15 +99,15 @@ const GLANCE_DECODED_BYTES = 2 * 1024;
  * For a message stored unread, by the thread that others wait for: in pieces of at most a
  * millisecond, however large it is.
  */
-export async function glanceAt(raw: Buffer, turns: Turns): Promise<Header> {
+export async function glanceAt(raw: Buffer, slices: TimeSlices): Promise<Header> {
   const start = findHeader(raw);
   let bodyStart: number | null = null;
   for (let from = start; bodyStart === null; from += WINDOW_BYTES) {
     const begins = from;
-    bodyStart = await turns.run(() => bodyStartIn(raw, start, begins));
+    bodyStart = await slices.run(() => bodyStartIn(raw, start, begins));
   }
   const extent = { start, bodyStart, maxBytes: GLANCE_BYTES, maxDecoded: GLANCE_DECODED_BYTES };
-  return turns.run(() => scanFields(raw, extent));
+  return slices.run(() => scanFields(raw, extent));
 }
 
 /** Whether a byte is to be seen: no blank, line end or control character. */

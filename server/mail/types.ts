@@ -88,9 +88,6 @@ export class MailroomBusy extends Error {
   }
 }
 
-/** `large`: by what has come of it (READ-21). `soon`: in a moment, if it is small (READ-25). */
-export type Coming = 'large' | 'soon';
-
 /** The path of a mail between the door and the heart, and back out to a reader. */
 export interface Mailroom {
   /**
@@ -99,9 +96,6 @@ export interface Mailroom {
    * Rejects only with `StoreUnavailable`.
    */
   deliver(mail: IncomingMail): Promise<readonly AppendAnswer[]>;
-
-  /** A message is on its way, and what reads it may get ready. */
-  expect(coming: Coming): void;
 
   /**
    * Null where inbox or message is unknown or dead. Rejects with `StoreUnavailable`, or

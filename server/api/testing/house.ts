@@ -202,7 +202,6 @@ function stubMailroom(store: InboxStore, attachments: readonly OpenedAttachment[
   return {
     backlog: 0,
     deliver: async () => [],
-    expect: () => {},
     close: async () => undefined,
     async open(inbox, id) {
       const stored = await store.message(inbox, id);

@@ -16,7 +16,6 @@ function gated() {
       await gate.promise;
       return inner.deliver(mail);
     },
-    expect: (coming) => inner.expect(coming),
     open: (...asked) => inner.open(...asked),
     raw: (...asked) => inner.raw(...asked),
     attachment: (...asked) => inner.attachment(...asked),

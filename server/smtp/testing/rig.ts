@@ -8,7 +8,7 @@ import { expandBody, keepAsItCame } from '#server/mail/body.ts';
 import { fingerprintOf } from '#server/mail/fingerprint.ts';
 import { scanHeader } from '#server/mail/header.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
-import type { Reader } from '#server/mail/reader.ts';
+import type { Reader } from '#server/mail/pool/reader.ts';
 import { bareSummary } from '#server/mail/summary.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { Descriptors } from '#server/ops/descriptors.ts';
@@ -171,13 +171,11 @@ const PLAIN_READER: Reader = {
       },
     };
   },
-  expect: () => {},
   readLate: async () => ({ kind: 'overloaded' }),
   open: async () => ({ kind: 'overloaded' }),
   attachment: async () => ({ kind: 'overloaded' }),
   nested: async () => ({ kind: 'overloaded' }),
-  isSuspect: () => false,
-  started: Promise.resolve(),
+  start: () => Promise.resolve(),
   waiting: 0,
   threads: 1,
   close: async () => {},

@@ -4,25 +4,14 @@ import {
   type MailParserOptions,
   parseAddressHeader,
 } from 'mailparser';
-import { move, transferableSymbol, valueSymbol } from 'piscina';
-import type { StoredBody } from '#server/inbox/types.ts';
 import type { AttachmentInfo, Mailbox } from '#shared/message.ts';
-import { Box } from './box.ts';
 import { cleanLine, safeContentType, safeFilename } from './clean.ts';
 import { compose, TEXT_TYPES } from './composition.ts';
 import { MAX_HEADER_BYTES } from './header.ts';
 import { heal, labelledBy } from './heal.ts';
 import { plainMailbox } from './mailbox.ts';
 import type { MimeParser, MimeParts, Wanted } from './mime.ts';
-import { openMail, openNested, readMail, takeAttachment } from './reading.ts';
 import { contentTypeOf, type NotedPart } from './structure.ts';
-import {
-  type PackedMails,
-  packOne,
-  type ReaderResult,
-  type ReaderTask,
-  unpackMails,
-} from './tasks.ts';
 import { TextReader, TextReading } from './texts.ts';
 import { bytesToNote, fallbackName, MAX_NOTED } from './traits/telling.ts';
 import { extractFiles, type UuFile } from './uuencoded.ts';
@@ -56,10 +45,7 @@ class Parser extends MailParser {
   readonly textTypes = TEXT_TYPES;
 }
 
-/** Read once before a thread is called ready, so that no sender waits for code to be loaded. */
-const SAMPLE = Buffer.from('From: a@b.example\r\nSubject: code\r\n\r\nYour code is 123456\r\n');
-
-const mailparser: MimeParser = {
+export const mailparser: MimeParser = {
   takeApart,
   addresses(value) {
     const plain = plainMailbox(value);
@@ -74,47 +60,6 @@ function parsedMailboxes(value: string): readonly Mailbox[] {
     name,
     address,
   }));
-}
-
-/** The one function of a reader thread. Rejects only where a thread must be replaced. */
-export async function handle(task: ReaderTask): Promise<unknown> {
-  switch (task.kind) {
-    case 'warm':
-      await readMail(mailparser, { encoding: 'identity', bytes: SAMPLE }, 'arrival');
-      return answer({ kind: 'warm' });
-    case 'read': {
-      const mails = unpackMails(task.mails).map((body) => readMail(mailparser, body, task.purpose));
-      const read = await Promise.all(mails);
-      return answer({ kind: 'read', mails: read }, ...read.map(({ compressed }) => compressed));
-    }
-    case 'expect': {
-      const bytes = new Box(task.box).wait();
-      if (bytes === null) return answer({ kind: 'nothing' });
-      return handle({ kind: 'read', mails: packOne(bytes), purpose: 'arrival' });
-    }
-    case 'open':
-      return answer({ kind: 'open', mail: await openMail(mailparser, onlyMail(task)) });
-    case 'attachment': {
-      const attachment = await takeAttachment(mailparser, onlyMail(task), task.path);
-      return answer({ kind: 'attachment', attachment }, attachment?.content ?? null);
-    }
-    case 'nested': {
-      const message = await openNested(mailparser, onlyMail(task), task.path);
-      return answer({ kind: 'nested', message });
-    }
-  }
-}
-
-/** The bytes given are handed over with it instead of copied. */
-function answer(result: ReaderResult, ...bytes: readonly (Uint8Array | null)[]): unknown {
-  const handed = bytes.flatMap((each) => (each === null ? [] : [each.buffer]));
-  return move({ [transferableSymbol]: handed, [valueSymbol]: result });
-}
-
-function onlyMail({ mails }: { readonly mails: PackedMails }): StoredBody {
-  const [mail] = unpackMails(mails);
-  if (mail === undefined) throw new TypeError('a task without a message');
-  return mail;
 }
 
 function takeApart(header: Buffer, body: Buffer, wanted: Wanted): Promise<MimeParts> {

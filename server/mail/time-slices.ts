@@ -5,7 +5,7 @@ const SLICE_MS = 2;
  * Small pieces of work for the thread that others wait for: many that come at once are spread
  * over several turns, each a slice of time long and at least one piece.
  */
-export class Turns {
+export class TimeSlices {
   readonly #waiting: (() => void)[] = [];
   #isDue = false;
 

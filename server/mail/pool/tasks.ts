@@ -1,8 +1,8 @@
 import type { Claims } from '#server/authentication/claims.ts';
 import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
 import type { NestedMessage } from '#shared/message.ts';
+import type { AttachmentPath, OpenedAttachment, OpenedMail } from '../types.ts';
 import { isShared } from './large.ts';
-import type { AttachmentPath, OpenedAttachment, OpenedMail } from './types.ts';
 
 /**
  * What travels between the reader and its threads. Plain data only: it is cloned, and the
@@ -13,8 +13,6 @@ export type ReaderTask =
   | { readonly kind: 'warm' }
   /** Several messages at once, each for its list row. */
   | { readonly kind: 'read'; readonly mails: PackedMails; readonly purpose: ReadPurpose }
-  /** A message that arrives, if it comes into this box (see `box.ts`) within a moment. */
-  | { readonly kind: 'expect'; readonly box: SharedArrayBuffer }
   | { readonly kind: 'open'; readonly mails: PackedMails }
   | {
       readonly kind: 'attachment' | 'nested';
@@ -36,8 +34,6 @@ export interface PackedMails {
 
 export type ReaderResult =
   | { readonly kind: 'warm' }
-  /** What was expected has not come. */
-  | { readonly kind: 'nothing' }
   /** One for each message, in their order. */
   | { readonly kind: 'read'; readonly mails: readonly ThreadRead[] }
   | { readonly kind: 'open'; readonly mail: OpenedMail }
@@ -67,11 +63,6 @@ export function packMails(mails: readonly StoredBody[]): PackedMails {
     offset += mail.bytes.byteLength;
   }
   return { bytes, parts };
-}
-
-/** One as it came, where it lies: the bytes are the thread's own. */
-export function packOne(bytes: Uint8Array): PackedMails {
-  return { bytes, parts: [{ encoding: 'identity', size: bytes.byteLength }] };
 }
 
 /** What is handed over with them. */

@@ -1,10 +1,15 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setImmediate as handedOver } from 'node:timers/promises';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writtenMeasures } from '#server/ops/testing/measured.ts';
-import { PROBLEMS } from './problems.ts';
+import { PROBLEMS } from '../problems.ts';
+import { htmlLetter, letter, partsLetter, plainLetter } from '../testing/letters.ts';
+import { openBy, openReader, readBy, STUBBORN } from '../testing/readers.ts';
+import { LARGE_BYTES } from './large.ts';
+import { MAX_SHARING_BYTES } from './pool.ts';
 import type { Reader, ReaderOptions } from './reader.ts';
-import { htmlLetter, letter, partsLetter, plainLetter } from './testing/letters.ts';
-import { openBy, openReader, readBy, SOURCE, STUBBORN } from './testing/readers.ts';
 
 let reader: Reader;
 const start = (options: Partial<ReaderOptions> = {}) => {
@@ -12,6 +17,8 @@ const start = (options: Partial<ReaderOptions> = {}) => {
   return reader;
 };
 afterEach(() => reader.close());
+
+const largeLetter = (text: string) => plainLetter(`${text}\n${'x'.repeat(LARGE_BYTES)}`);
 
 describe('a reader thread', () => {
   test('READ-1 reads a message for its row', async () => {
@@ -39,27 +46,28 @@ describe('a reader thread', () => {
   });
 
   test('READ-1 that overruns its deadline is replaced, and the next message is read', async () => {
-    start({ workerUrl: STUBBORN, deadlineMs: 500 });
-    expect(await reader.read(plainLetter('please hang'), SOURCE)).toEqual({ kind: 'deadline' });
+    start({ workerUrl: STUBBORN, arrivalDeadlineMs: 500 });
+    expect(await reader.read(plainLetter('please hang'))).toEqual({ kind: 'overran' });
     expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
   });
 
   test('READ-1 that dies is replaced, and the next message is read', async () => {
     start({ workerUrl: STUBBORN });
-    expect(await reader.read(plainLetter('please die'), SOURCE)).toEqual({ kind: 'crashed' });
+    expect(await reader.read(plainLetter('please die'))).toEqual({ kind: 'crashed' });
     expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
   });
 
   test('READ-1 that runs out of memory takes nothing else along', async () => {
     start({ workerUrl: STUBBORN, heapMb: 64 });
-    expect(await reader.read(plainLetter('please gorge'), SOURCE)).toEqual({ kind: 'crashed' });
+    expect(await reader.read(plainLetter('please gorge'))).toEqual({ kind: 'crashed' });
     expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
   });
 
   test('READ-1 of several messages at once only the one at fault fails', async () => {
     start({ workerUrl: STUBBORN });
+    await reader.start();
     const texts = ['a', 'b', 'please die', 'c'];
-    const answers = await Promise.all(texts.map((text) => reader.read(plainLetter(text), SOURCE)));
+    const answers = await Promise.all(texts.map((text) => reader.read(plainLetter(text))));
     expect(answers.map(({ kind }) => kind)).toEqual(['read', 'read', 'crashed', 'read']);
   });
 
@@ -67,90 +75,160 @@ describe('a reader thread', () => {
     start({ workerUrl: STUBBORN });
     const raw = plainLetter('please die');
     const before = Buffer.from(raw);
-    await reader.read(raw, SOURCE);
+    await reader.read(raw);
     expect(raw.equals(before)).toBe(true);
   });
 
   test('READ-3 that is busy for too long leaves a message unread', async () => {
-    start({ workerUrl: STUBBORN, deadlineMs: 1_500, arrivalWaitMs: 20 });
-    await readBy(reader, plainLetter()).catch(() => {});
-    await until(async () => (await reader.read(plainLetter(), SOURCE)).kind === 'read');
-    const busy = reader.read(plainLetter('please hang'), SOURCE);
+    start({ workerUrl: STUBBORN, arrivalDeadlineMs: 1_500, arrivalWaitMs: 20 });
+    await reader.start();
+    const busy = reader.read(plainLetter('please hang'));
     await handedOver();
-    const waiting = reader.read(plainLetter(), SOURCE);
+    const waiting = reader.read(plainLetter());
     expect(reader.waiting).toBe(1);
     expect(await waiting).toEqual({ kind: 'overloaded' });
-    expect(await busy).toEqual({ kind: 'deadline' });
+    expect(await busy).toEqual({ kind: 'overran' });
   });
 
   test('READ-3 more than may wait are turned away at once', async () => {
-    start({ workerUrl: STUBBORN, deadlineMs: 2_000 });
-    await readBy(reader, plainLetter());
-    const busy = reader.read(plainLetter('please hang'), SOURCE);
+    start({ workerUrl: STUBBORN, arrivalDeadlineMs: 2_000 });
+    await reader.start();
+    const busy = reader.read(plainLetter('please hang'));
     await handedOver();
-    const many = Array.from({ length: 4_097 }, () => reader.read(plainLetter(), SOURCE));
+    const many = Array.from({ length: 4_097 }, () => reader.read(plainLetter()));
     expect(await many.at(-1)).toEqual({ kind: 'overloaded' });
     expect(reader.waiting).toBe(4_096);
-    expect(await busy).toEqual({ kind: 'deadline' });
+    expect(await busy).toEqual({ kind: 'overran' });
     expect((await Promise.all(many)).filter(({ kind }) => kind === 'read')).toHaveLength(4_096);
   });
 
   test('READ-3 more bytes than may wait are turned away at once', async () => {
     start({ workerUrl: STUBBORN, deadlineMs: 500 });
-    await readBy(reader, plainLetter());
-    const busy = reader.read(plainLetter('please hang'), SOURCE);
+    await reader.start();
+    const busy = reader.read(largeLetter('please hang'));
     await handedOver();
-    const large = Buffer.alloc(40_000_000);
-    const waiting = reader.read(large, SOURCE);
-    expect(await reader.read(large, SOURCE)).toEqual({ kind: 'overloaded' });
+    const large = Buffer.alloc(20_000_000);
+    const waiting = reader.read(large);
+    expect(await reader.read(large)).toEqual({ kind: 'overloaded' });
     await reader.close();
     expect([await busy, await waiting]).toEqual([{ kind: 'deadline' }, { kind: 'overloaded' }]);
   });
 
   test('READ-3 reads late what is stored, and never turns it away', async () => {
-    start({ workerUrl: STUBBORN, deadlineMs: 2_000, arrivalWaitMs: 1 });
-    const busy = reader.open({ encoding: 'identity', bytes: plainLetter('please hang') });
-    const late = reader.readLate({ encoding: 'identity', bytes: plainLetter() }, SOURCE);
-    expect(await busy).toEqual({ kind: 'deadline' });
+    start({ workerUrl: STUBBORN, arrivalDeadlineMs: 500, arrivalWaitMs: 1 });
+    await reader.start();
+    const busy = reader.read(plainLetter('please hang'));
+    const late = reader.readLate({ encoding: 'identity', bytes: plainLetter() }, 'arrivals');
+    expect(await busy).toEqual({ kind: 'overran' });
     expect(await late).toMatchObject({ kind: 'read', mail: { summary: { subject: 'Hi' } } });
   });
 
-  test('READ-12 that is the last one is kept for what arrives', async () => {
-    start({ workerUrl: STUBBORN, workers: 2, deadlineMs: 2_000 });
-    const body = (text: string) => ({ encoding: 'identity' as const, bytes: plainLetter(text) });
-    await Promise.all([readBy(reader, plainLetter()), openBy(reader, plainLetter())]);
-    const opening = [1, 2].map(() => reader.open(body('please hang')));
-    expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
-    await until(async () => reader.waiting === 1);
-    expect(await Promise.all(opening)).toEqual([{ kind: 'deadline' }, { kind: 'deadline' }]);
-  });
-
-  test('READ-12 openings that wait for their place follow one another', async () => {
-    start({ workers: 2 });
-    await Promise.all([readBy(reader, plainLetter()), openBy(reader, plainLetter())]);
-    const opened = await Promise.all([1, 2, 3, 4].map(() => openBy(reader, plainLetter('hello'))));
-    expect(opened.map(({ text }) => text?.trim())).toEqual(['hello', 'hello', 'hello', 'hello']);
-  });
-
-  test('says when the first is up, and when none will be', async () => {
+  test('is up when that is waited for, and none is where none can start', async () => {
     start({ arrivalWaitMs: 0 });
-    await reader.started;
+    await reader.start();
+    expect(reader.threads).toBe(3);
     expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
     await reader.close();
-    start({ workerUrl: new URL('./testing/no-such-worker.ts', import.meta.url).href });
-    await reader.started;
+    start({ workerUrl: new URL('../testing/no-such-worker.ts', import.meta.url).href });
+    await reader.start();
+    expect(reader.threads).toBe(0);
   });
 
   test('closing finishes what is being read and leaves what waits', async () => {
-    start({ workerUrl: STUBBORN, deadlineMs: 500 });
-    await readBy(reader, plainLetter());
-    const busy = reader.read(plainLetter('please hang'), SOURCE);
+    start({ workerUrl: STUBBORN, arrivalDeadlineMs: 500 });
+    await reader.start();
+    const busy = reader.read(plainLetter('please hang'));
     await handedOver();
-    const waiting = reader.read(plainLetter(), SOURCE);
+    const waiting = reader.read(plainLetter());
     await reader.close();
     expect(await waiting).toEqual({ kind: 'overloaded' });
-    expect(await busy).toEqual({ kind: 'deadline' });
-    expect(await reader.read(plainLetter(), SOURCE)).toEqual({ kind: 'overloaded' });
+    expect(await busy).toEqual({ kind: 'overran' });
+    expect(await reader.read(plainLetter())).toEqual({ kind: 'overloaded' });
+  });
+});
+
+describe('what holds a thread', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'mayfly-'));
+  });
+  afterEach(async () => {
+    await letGo();
+    await reader.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const letGo = () => writeFile(join(folder, 'go'), '');
+  const held = () => `please wait for ${join(folder, 'go')}`;
+  const stored = (bytes: Buffer) => ({ encoding: 'identity' as const, bytes });
+
+  test('READ-12 a large message delays only what is large', async () => {
+    start({ workerUrl: STUBBORN });
+    await reader.start();
+    const large = [1, 2].map(() => reader.read(largeLetter(held())));
+    expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
+    expect(reader.waiting).toBe(1);
+    await letGo();
+    expect((await Promise.all(large)).map(({ kind }) => kind)).toEqual(['read', 'read']);
+  });
+
+  test('READ-12 a message that is opened delays nothing that arrives', async () => {
+    start({ workerUrl: STUBBORN });
+    const opening = [1, 2].map(() => reader.open(stored(plainLetter(held()))));
+    expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
+    await letGo();
+    expect((await Promise.all(opening)).map(({ kind }) => kind)).toEqual(['read', 'read']);
+  });
+
+  test('READ-12 a thread that is being replaced is stood in for', async () => {
+    start({ workerUrl: STUBBORN, arrivalDeadlineMs: 500 });
+    await reader.start();
+    expect(await reader.read(plainLetter('please hang'))).toEqual({ kind: 'overran' });
+    expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
+    expect(reader.threads).toBe(2);
+  });
+
+  test('READ-21 a message that overran is read by the patient pool', async () => {
+    start({ workerUrl: STUBBORN, arrivalDeadlineMs: 500 });
+    await reader.start();
+    const raw = plainLetter(held());
+    expect(await reader.read(raw)).toEqual({ kind: 'overran' });
+    const late = reader.readLate(stored(raw), 'patient');
+    expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
+    await letGo();
+    expect(await late).toMatchObject({ kind: 'read', mail: { summary: { subject: 'Hi' } } });
+  });
+
+  test('READ-21 small messages do not wait for all larger ones', async () => {
+    start({ workerUrl: STUBBORN });
+    await reader.start();
+    const busy = reader.read(plainLetter(held()));
+    await handedOver();
+    const order: string[] = [];
+    const read = (what: string, bytes: number) =>
+      reader.read(plainLetter('x'.repeat(bytes))).then(() => order.push(what));
+    const larger = [1, 2, 3].map(() => read('larger', MAX_SHARING_BYTES));
+    const small = [1, 2].map(() => read('small', 10));
+    await letGo();
+    await Promise.all([busy, ...larger, ...small]);
+    expect(order).toEqual(['small', 'small', 'larger', 'larger', 'larger']);
+  });
+
+  test('READ-21 messages that arrive and those stored unread take turns', async () => {
+    start({ workerUrl: STUBBORN });
+    await reader.start();
+    const busy = reader.read(plainLetter(held()));
+    await handedOver();
+    const order: string[] = [];
+    // Too large to share a task.
+    const raw = plainLetter('x'.repeat(MAX_SHARING_BYTES));
+    const arrivals = [1, 2, 3].map(() => reader.read(raw).then(() => order.push('arrival')));
+    const late = [1, 2, 3].map(() =>
+      reader.readLate(stored(raw), 'arrivals').then(() => order.push('late')),
+    );
+    await letGo();
+    await Promise.all([busy, ...arrivals, ...late]);
+    expect(order).toEqual(['arrival', 'late', 'arrival', 'late', 'arrival', 'late']);
   });
 });
 
@@ -236,17 +314,13 @@ describe('an opened message', () => {
   });
 });
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setImmediate(resolve));
-}
-
 test('METRIC-3 each message is measured once, by what became of it', async () => {
   const { measures, readings, tasks } = writtenMeasures();
   start({ workerUrl: STUBBORN, measures });
   await Promise.all([readBy(reader, plainLetter()), readBy(reader, plainLetter())]);
   await openBy(reader, plainLetter());
   // Read together with one that makes the thread die, and then again without it.
-  const died = reader.read(plainLetter('please die'), SOURCE);
+  const died = reader.read(plainLetter('please die'));
   await Promise.all([died, readBy(reader, plainLetter())]);
   expect(readings.map(({ lane, outcome }) => `${lane} ${outcome}`).sort()).toEqual([
     'arrival crashed',
@@ -254,6 +328,6 @@ test('METRIC-3 each message is measured once, by what became of it', async () =>
   ]);
   expect(tasks.length).toBeGreaterThanOrEqual(4);
   await reader.close();
-  await reader.read(plainLetter(), SOURCE);
+  await reader.read(plainLetter());
   expect(readings.at(-1)).toMatchObject({ lane: 'arrival', outcome: 'overloaded' });
 });

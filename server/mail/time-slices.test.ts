@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Turns } from './turns.ts';
+import { TimeSlices } from './time-slices.ts';
 
 /** Longer than a slice of a turn. */
 function work(): number {
@@ -9,7 +9,7 @@ function work(): number {
 }
 
 test('READ-2 pieces that take their time leave others a turn between any two', async () => {
-  const turns = new Turns();
+  const turns = new TimeSlices();
   const order: string[] = [];
   const pieces = ['a', 'b', 'c'].map((name) =>
     turns.run(() => {
@@ -23,13 +23,13 @@ test('READ-2 pieces that take their time leave others a turn between any two', a
 });
 
 test('what is done at once shares a turn, in the order that it came', async () => {
-  const turns = new Turns();
+  const turns = new TimeSlices();
   const done = await Promise.all([1, 2, 3].map((each) => turns.run(() => each)));
   expect(done).toEqual([1, 2, 3]);
 });
 
 test('a piece that fails fails alone', async () => {
-  const turns = new Turns();
+  const turns = new TimeSlices();
   const failing = turns.run(() => {
     throw new Error('no');
   });

@@ -1,6 +1,6 @@
 /**
- * Bytes from which a message is large: it lies in memory that threads share, and is read apart
- * (READ-21). A thread takes 5 ms for a megabyte.
+ * Bytes from which a message is large: it lies in memory that threads share, and the patient pool
+ * reads it. A thread takes 5 ms for a megabyte.
  */
 export const LARGE_BYTES = 1024 * 1024;
 
