@@ -14,7 +14,7 @@ beforeEach(() => {
   thread = createCheckThread({
     servers: ['192.0.2.53'],
     log: createLog('info', { write: (line) => void lines.push(line) }),
-    workerUrl: new URL('#server/mail/testing/stuck-checker.ts', import.meta.url).href,
+    workerUrl: new URL('./testing/stuck-checker.ts', import.meta.url).href,
     stuckMs: STUCK_MS,
   });
 });

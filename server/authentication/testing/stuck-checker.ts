@@ -1,5 +1,5 @@
-import type { CheckAnswer, CheckTask } from '#server/authentication/types.ts';
-import { unasked } from '#server/authentication/verdict.ts';
+import type { CheckAnswer, CheckTask } from '../types.ts';
+import { unasked } from '../verdict.ts';
 
 /** A thread that is stuck in messages of one author, and takes others in certain ways. */
 export default start();
