@@ -9,11 +9,11 @@ import { withEarlyTexts } from './i18n/early-texts.ts';
 import { setupTexts } from './i18n/texts.ts';
 import { createStateStore } from './inbox/store.ts';
 import { keepShell } from './keep-shell.ts';
-import { watchPresence } from './transport/presence.ts';
+import { watchPageLifecycle } from './transport/page-lifecycle.ts';
 import { browserScheduler } from './transport/scheduler.ts';
 import { Session } from './transport/session.ts';
 import { openSocket } from './transport/socket.ts';
-import { sessionKeeper } from './transport/token-keeper.ts';
+import { sessionTokenStorage } from './transport/token-storage.ts';
 import { App } from './views/App.tsx';
 import { Broken } from './views/room/Broken.tsx';
 import { RenderGuard } from './views/room/RenderGuard.tsx';
@@ -21,14 +21,14 @@ import { RenderGuard } from './views/room/RenderGuard.tsx';
 const store = createStateStore(browserScheduler.after);
 const session = new Session({
   request: (...wish) => fetch(...wish),
-  keeper: sessionKeeper(() => window.sessionStorage),
+  tokens: sessionTokenStorage(() => window.sessionStorage),
   openSocket,
   schedule: browserScheduler,
   random: Math.random,
   isOnline: () => navigator.onLine,
-  tell: store.tell,
+  emit: store.onEvent,
 });
-watchPresence(session, window, Date.now);
+watchPageLifecycle(session, window, Date.now);
 // In development a hot reload runs this again, and the promise is there already: still true.
 if (window.mayflyOpening) void session.adopt(window.mayflyOpening);
 else session.open(null);

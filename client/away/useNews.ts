@@ -1,9 +1,9 @@
 import { useEffect, useReducer, useRef } from 'react';
-import type { LivingInbox } from '../inbox/state.ts';
+import type { HeldInbox } from '../inbox/state.ts';
 import { type News, newsOf } from './news.ts';
 
 /** What has come since the page was last looked at. */
-export function useNews(inbox: LivingInbox, isLooking: boolean): News {
+export function useNews(inbox: HeldInbox, isLooking: boolean): News {
   const { messages, lastSeq, clockOffset } = inbox;
   // No state: a burst that sets one with each mail leaves React no pause, and it gives up (#185).
   // Where nobody has looked at the page yet, all that is there has come meanwhile.

@@ -1,12 +1,12 @@
 import { useEffect, useRef } from 'react';
 import { useLocale, useTexts } from '../i18n/texts.ts';
-import type { LivingInbox } from '../inbox/state.ts';
+import type { HeldInbox } from '../inbox/state.ts';
 import { senderAddress, senderName } from '../views/sender/sender.ts';
 import type { News } from './news.ts';
 import type { AwaySettings } from './useAwaySettings.ts';
 
 interface Wanted {
-  readonly inbox: Pick<LivingInbox, 'address'>;
+  readonly inbox: Pick<HeldInbox, 'address'>;
   readonly news: News;
   readonly isLooking: boolean;
   readonly settings: AwaySettings;

@@ -1,5 +1,5 @@
-import { type Opening, openInbox } from '../transport/open.ts';
-import { sessionKeeper } from '../transport/token-keeper.ts';
+import { type OpenResult, openInbox } from '../transport/open.ts';
+import { sessionTokenStorage } from '../transport/token-storage.ts';
 import { showAddress } from './shell.ts';
 import { dress } from './tongue.ts';
 
@@ -9,7 +9,7 @@ import { dress } from './tongue.ts';
  */
 window.mayflyTexts = dress(document, (url) => import(/* @vite-ignore */ url));
 
-const keeper = sessionKeeper(() => window.sessionStorage);
+const tokens = sessionTokenStorage(() => window.sessionStorage);
 
 /** A page that nobody may ever look at makes no inbox. */
 const looked = new Promise<void>((resolve) => {
@@ -18,17 +18,17 @@ const looked = new Promise<void>((resolve) => {
 });
 
 window.mayflyOpening = looked.then(() => {
-  const kept = keeper.read()?.address;
+  const kept = tokens.read()?.address;
   if (kept != null) showAddress(document, kept);
   return openInbox({
     request: (...wish) => fetch(...wish),
-    keeper,
+    tokens,
     now: () => Date.now(),
     domain: null,
   });
 });
 
-window.mayflyOpening.then((opening: Opening) => {
+window.mayflyOpening.then((opening: OpenResult) => {
   if (opening.kind === 'created' || opening.kind === 'resumed') {
     showAddress(document, opening.inbox.address);
   }

@@ -1,4 +1,4 @@
-import { lettersOf, splitForShow } from '../inbox/address.ts';
+import { countLetters, splitAddress } from '../inbox/address.ts';
 
 /** Puts the address into the static shell; does nothing once the bundle has taken over. */
 export function showAddress(page: Document, address: string): void {
@@ -7,8 +7,8 @@ export function showAddress(page: Document, address: string): void {
     whenParsed(page, () => showAddress(page, address));
     return;
   }
-  const { localPart, domain } = splitForShow(address);
-  place.style.setProperty('--letters', String(lettersOf(address)));
+  const { localPart, domain } = splitAddress(address);
+  place.style.setProperty('--letters', String(countLetters(address)));
   place.firstElementChild?.replaceChildren(localPart);
   place.lastElementChild?.replaceChildren(domain);
   // A new one stands where it stands; the old one would have been shifted by the letters.

@@ -1,5 +1,5 @@
 import type { Language } from '../i18n/languages.ts';
-import type { Opening } from '../transport/open.ts';
+import type { OpenResult } from '../transport/open.ts';
 import type { EarlyTexts } from './tongue.ts';
 
 declare global {
@@ -7,7 +7,7 @@ declare global {
   const CATALOGUE_URLS: Readonly<Partial<Record<Language, string>>>;
   interface Window {
     /** The inbox that the inline script asked for; the bundle takes it over. */
-    mayflyOpening?: Promise<Opening>;
+    mayflyOpening?: Promise<OpenResult>;
     /** The texts that the inline script asked for; null where they are English. */
     mayflyTexts?: EarlyTexts | null;
   }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { AttachmentInfo } from '#shared/message.ts';
 import { useTexts } from '../i18n/texts.ts';
-import type { Parts as MessageParts } from '../inbox/parts.ts';
+import type { MessageParts } from '../inbox/message-parts.ts';
 import { Button } from '../ui/Button.tsx';
 import styles from './HtmlMail.module.css';
 import { LinkLine } from './LinkLine.tsx';

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { AttachmentInfo } from '#shared/message.ts';
 import { useTexts } from '../i18n/texts.ts';
-import type { Parts } from '../inbox/parts.ts';
+import type { MessageParts } from '../inbox/message-parts.ts';
 import { frameDocument, SANDBOX } from './frame.ts';
 import { type FrameListeners, listenInside } from './frame-events.ts';
 import styles from './HtmlMail.module.css';
@@ -12,7 +12,7 @@ import type { CleanMail } from './sanitize.ts';
 interface Props {
   readonly mail: CleanMail;
   readonly attachments: readonly AttachmentInfo[];
-  readonly fetchAttachment: Parts['attachment'];
+  readonly fetchAttachment: MessageParts['attachment'];
   readonly listeners: Omit<FrameListeners, 'onKey'>;
 }
 

@@ -1,5 +1,5 @@
 import type { AttachmentInfo } from '#shared/message.ts';
-import type { Parts } from '../inbox/parts.ts';
+import type { MessageParts } from '../inbox/message-parts.ts';
 import { CID_ATTRIBUTE, cidProperty, namesOf, wantedNames } from './cid.ts';
 import { isShowableImage, readAsDataUrl } from './raster.ts';
 
@@ -10,7 +10,7 @@ const MAX_IMAGES_TOTAL = 6_000_000;
 const MAX_PLACES = 60;
 
 interface Means {
-  readonly fetchOne: Parts['attachment'];
+  readonly fetchOne: MessageParts['attachment'];
   /** Nobody looks at them any more. */
   readonly signal: AbortSignal;
 }

@@ -28,14 +28,14 @@ export function App(props: Props) {
 
 function Scene({ store, actions }: Props) {
   const state = useSyncExternalStore(store.subscribe, store.state);
-  const domains = useDomains(actions, state.phase === 'living' ? state.inbox : null);
+  const domains = useDomains(actions, state.phase === 'held' ? state.inbox : null);
   useFetchSoon(loadEnded);
   switch (state.phase) {
     case 'opening':
       return <Opening address={state.address} />;
-    case 'refused':
+    case 'failed':
       return <Refused refusal={state} onAgain={() => actions.open(domains.wished)} />;
-    case 'living':
+    case 'held':
       return (
         <LivingRoom
           key={state.inbox.address}

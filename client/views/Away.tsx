@@ -6,12 +6,12 @@ import { useLooking } from '../away/useLooking.ts';
 import { useNews } from '../away/useNews.ts';
 import { useNotifications } from '../away/useNotifications.ts';
 import { useTexts } from '../i18n/texts.ts';
-import type { LivingInbox } from '../inbox/state.ts';
+import type { HeldInbox } from '../inbox/state.ts';
 import { Button } from '../ui/Button.tsx';
 import { Paper } from './room/Slip.tsx';
 
 interface Props {
-  readonly inbox: LivingInbox;
+  readonly inbox: HeldInbox;
   readonly settings: AwaySettings;
   readonly onOpen: (id: string) => void;
 }

@@ -2,7 +2,7 @@ import { lazy, Suspense } from 'react';
 import { WithAllTexts } from '../i18n/all-texts.ts';
 import { useTexts } from '../i18n/texts.ts';
 import type { InboxActions } from '../inbox/actions.ts';
-import type { LivingInbox } from '../inbox/state.ts';
+import type { HeldInbox } from '../inbox/state.ts';
 import type { Domains } from './address/useDomains.ts';
 import styles from './Dialogs.module.css';
 import { RenderGuard } from './room/RenderGuard.tsx';
@@ -19,7 +19,7 @@ export type Sheet = 'none' | 'name' | 'code' | 'save' | 'keys';
 
 interface Props {
   readonly sheet: Sheet;
-  readonly inbox: LivingInbox;
+  readonly inbox: HeldInbox;
   readonly domains: Domains;
   readonly actions: InboxActions;
   readonly letters: LetterKeys;

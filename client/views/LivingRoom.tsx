@@ -2,8 +2,8 @@ import { useRef, useState } from 'react';
 import { useAwaySettings } from '../away/useAwaySettings.ts';
 import { useTexts } from '../i18n/texts.ts';
 import type { InboxActions } from '../inbox/actions.ts';
-import { brightness } from '../inbox/life.ts';
-import type { LivingInbox } from '../inbox/state.ts';
+import { brightness } from '../inbox/idle-time.ts';
+import type { HeldInbox } from '../inbox/state.ts';
 import { Announcer } from '../ui/Hidden.tsx';
 import { useCopy } from '../ui/useCopy.ts';
 import { AddressActions } from './address/AddressActions.tsx';
@@ -34,7 +34,7 @@ const Away = soon(async () => (await import('./Away.tsx')).Away);
 const PartingBar = soon(async () => (await import('./going/PartingBar.tsx')).PartingBar);
 
 interface Props {
-  readonly inbox: LivingInbox;
+  readonly inbox: HeldInbox;
   readonly domains: Domains;
   readonly actions: InboxActions;
 }
@@ -53,10 +53,10 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
   const landings = useLandings(inbox);
   const [views] = useState<Views>(() => new Map());
 
-  const isGoing = inbox.parting.kind !== 'none';
+  const isGoing = inbox.deletion.kind !== 'none';
 
   const stay = () => {
-    actions.stay();
+    actions.cancelDeletion();
     say(t('parting.kept'));
   };
   const leave = () => {
@@ -66,8 +66,8 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
   };
   const renew = () => {
     // Nothing is lost, or another tab keeps it.
-    if (messages.length === 0 || inbox.tabs > 1) actions.renew(domains.wished);
-    else actions.part({ kind: 'renew', domain: domains.wished });
+    if (messages.length === 0 || inbox.tabs > 1) actions.replace(domains.wished);
+    else actions.scheduleDeletion({ kind: 'replace', domain: domains.wished });
   };
   const step = (by: number) => {
     const id = neighbour(list.current, openId, by);
@@ -114,7 +114,7 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
               onNew={renew}
               onName={() => show('name')}
               onCode={() => show('code')}
-              onDestroy={() => actions.part({ kind: 'destroy' })}
+              onDestroy={() => actions.scheduleDeletion({ kind: 'delete' })}
             />
           </section>
           <MessageList
@@ -179,7 +179,7 @@ export function LivingRoom({ inbox, domains, actions }: Props) {
 }
 
 /** Says the newest mail to those who listen. */
-function Arrivals({ inbox }: { readonly inbox: LivingInbox }) {
+function Arrivals({ inbox }: { readonly inbox: HeldInbox }) {
   const t = useTexts();
   const { arrivals } = inbox;
   const newest = arrivals > 0 ? inbox.messages[0] : undefined;

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import { type Clocked, untilNextTick } from '../inbox/life.ts';
+import { type IdleClock, msUntilNextTick } from '../inbox/idle-time.ts';
 
 /** The tab's clock, renewed when what is left of the idle time reads differently. */
-export function useTick(inbox: Clocked): number {
+export function useTick(inbox: IdleClock): number {
   const [now, setNow] = useState(() => Date.now());
   const { expiresAt, clockOffset, idleTimeout } = inbox;
   useEffect(() => {
@@ -10,7 +10,7 @@ export function useTick(inbox: Clocked): number {
     const tick = () => {
       const time = Date.now();
       setNow(time);
-      const delay = untilNextTick({ expiresAt, clockOffset, idleTimeout }, time);
+      const delay = msUntilNextTick({ expiresAt, clockOffset, idleTimeout }, time);
       if (delay !== null) timer = setTimeout(tick, delay);
     };
     tick();

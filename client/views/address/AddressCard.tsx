@@ -1,5 +1,5 @@
 import { useTexts } from '../../i18n/texts.ts';
-import { lettersOf, splitForShow } from '../../inbox/address.ts';
+import { countLetters, splitAddress } from '../../inbox/address.ts';
 import { Announcer, Hidden } from '../../ui/Hidden.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import type { CopyState } from '../../ui/useCopy.ts';
@@ -36,11 +36,11 @@ export function AddressCard({ address, copied, onCopy }: Props) {
 
 /** Two lines that are one text: copied or read aloud there is nothing between them. */
 export function Address({ address }: { readonly address: string }) {
-  const { localPart, domain } = splitForShow(address);
+  const { localPart, domain } = splitAddress(address);
   return (
     <span
       className={styles.address}
-      style={{ '--letters': lettersOf(address) }}
+      style={{ '--letters': countLetters(address) }}
       data-testid="address"
       dir="ltr"
       translate="no"

@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { encode } from 'uqr';
 import { useTexts } from '../../i18n/texts.ts';
-import { splitForShow } from '../../inbox/address.ts';
+import { splitAddress } from '../../inbox/address.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import styles from './CodeDialog.module.css';
 
@@ -24,7 +24,7 @@ const QUIET_ZONE = 4;
 export default function CodeDialog({ address, onClose }: Props) {
   const t = useTexts();
   const name = useId();
-  const { localPart, domain } = splitForShow(address);
+  const { localPart, domain } = splitAddress(address);
   const [holds, hold] = useState<Holds>('address');
   return (
     <Dialog title={t('qr.title')} close={t('dialog.close')} onClose={onClose}>

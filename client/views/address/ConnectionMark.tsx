@@ -1,5 +1,5 @@
 import { type TextId, useTexts } from '../../i18n/texts.ts';
-import type { Connection } from '../../inbox/state.ts';
+import type { ConnectionStatus } from '../../inbox/state.ts';
 import styles from './ConnectionMark.module.css';
 
 const SAID = {
@@ -7,9 +7,9 @@ const SAID = {
   polling: 'connection.polling',
   reconnecting: 'connection.reconnecting',
   offline: 'connection.offline',
-} as const satisfies Record<Connection, TextId>;
+} as const satisfies Record<ConnectionStatus, TextId>;
 
-export function ConnectionMark({ connection }: { readonly connection: Connection }) {
+export function ConnectionMark({ connection }: { readonly connection: ConnectionStatus }) {
   const t = useTexts();
   return (
     <span

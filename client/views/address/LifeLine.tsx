@@ -1,10 +1,10 @@
 import { useTexts } from '../../i18n/texts.ts';
-import { brightness, timeLeft } from '../../inbox/life.ts';
-import type { LivingInbox } from '../../inbox/state.ts';
+import { brightness, timeLeft } from '../../inbox/idle-time.ts';
+import type { HeldInbox } from '../../inbox/state.ts';
 import styles from './LifeLine.module.css';
 
 interface Props {
-  readonly inbox: LivingInbox;
+  readonly inbox: HeldInbox;
   /** The tab's clock. */
   readonly now: number;
 }
@@ -31,14 +31,14 @@ export function LifeLine({ inbox, now }: Props) {
 
 type Translate = ReturnType<typeof useTexts>;
 
-function timeLeftText(inbox: LivingInbox, now: number, t: Translate): string {
+function timeLeftText(inbox: HeldInbox, now: number, t: Translate): string {
   const left = timeLeft(inbox, now);
   if (left === null) return t('life.unlimited');
   const { unit, count } = left;
   return unit === 'minutes' ? t('life.minutes', { count }) : t('life.seconds', { count });
 }
 
-function ruleText({ expiresAt, idleTimeout, tabs }: LivingInbox, t: Translate): string {
+function ruleText({ expiresAt, idleTimeout, tabs }: HeldInbox, t: Translate): string {
   if (expiresAt === null || idleTimeout === null) {
     return tabs > 1 ? t('life.unlimitedRuleSeveral') : t('life.unlimitedRule');
   }

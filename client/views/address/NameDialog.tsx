@@ -1,9 +1,9 @@
 import { type SubmitEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { OWN_NAME_LENGTH } from '#shared/address.ts';
 import { type Texts, useTexts } from '../../i18n/texts.ts';
-import type { Claimed, InboxActions } from '../../inbox/actions.ts';
-import { NameQuestion, type NameState } from '../../inbox/name-question.ts';
-import type { LivingInbox } from '../../inbox/state.ts';
+import type { ClaimOutcome, InboxActions } from '../../inbox/actions.ts';
+import { NameCheck, type NameState } from '../../inbox/name-check.ts';
+import type { HeldInbox } from '../../inbox/state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -12,7 +12,7 @@ import styles from './NameDialog.module.css';
 import type { Domains } from './useDomains.ts';
 
 interface Props {
-  readonly inbox: LivingInbox;
+  readonly inbox: HeldInbox;
   readonly domains: Domains;
   readonly actions: InboxActions;
   readonly onClose: () => void;
@@ -23,7 +23,7 @@ type Step =
   | { readonly kind: 'choosing' }
   | { readonly kind: 'confirming' }
   | { readonly kind: 'taking' }
-  | { readonly kind: 'failed'; readonly why: Exclude<Claimed, { kind: 'ok' }> };
+  | { readonly kind: 'failed'; readonly why: Exclude<ClaimOutcome, { kind: 'ok' }> };
 
 /** A name that somebody can keep in mind, and where it is to be. */
 export default function NameDialog({ inbox, domains, actions, onClose }: Props) {
@@ -105,7 +105,7 @@ export default function NameDialog({ inbox, domains, actions, onClose }: Props) 
 
 interface LastProps {
   readonly step: Step;
-  readonly inbox: LivingInbox;
+  readonly inbox: HeldInbox;
   readonly isFree: boolean;
   readonly onBack: () => void;
 }
@@ -147,14 +147,14 @@ function Last({ step, inbox, isFree, onBack }: LastProps) {
 
 /** Asked anew whenever one of both changes. */
 function useNameState(actions: InboxActions, name: string, domain: string | null): NameState {
-  const [state, tell] = useState<NameState>({ kind: 'empty' });
+  const [state, setState] = useState<NameState>({ kind: 'empty' });
   const question = useMemo(
-    () => new NameQuestion({ ask: (...wish) => actions.judgeName(...wish), after, tell }),
+    () => new NameCheck({ ask: (...wish) => actions.checkName(...wish), after, emit: setState }),
     [actions],
   );
   useEffect(() => {
-    question.put({ name, domain });
-    return () => question.close();
+    question.check({ name, domain });
+    return () => question.cancel();
   }, [question, name, domain]);
   return state;
 }
@@ -196,7 +196,7 @@ function saidOf(state: NameState, t: Texts): string {
   }
 }
 
-function whyFailed(why: Exclude<Claimed, { kind: 'ok' }>, t: Texts): string {
+function whyFailed(why: Exclude<ClaimOutcome, { kind: 'ok' }>, t: Texts): string {
   switch (why.kind) {
     case 'refused':
       return t('name.taken');

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { InboxActions } from '../../inbox/actions.ts';
-import type { LivingInbox } from '../../inbox/state.ts';
+import type { HeldInbox } from '../../inbox/state.ts';
 
 /** Where new addresses are made. */
 export interface Domains {
@@ -14,7 +14,7 @@ export interface Domains {
 /** Asked for anew with each inbox, and whenever the domain of one becomes another. */
 export function useDomains(
   actions: InboxActions,
-  inbox: Pick<LivingInbox, 'address' | 'domain'> | null,
+  inbox: Pick<HeldInbox, 'address' | 'domain'> | null,
 ): Domains {
   const [active, setActive] = useState<readonly string[]>([]);
   const [wished, wish] = useState<string | null>(null);

@@ -1,7 +1,7 @@
 import type { Afterlife } from '#shared/protocol.ts';
 import { formatSize, formatTime } from '../../i18n/format.ts';
 import { type TextId, useLocale, useTexts } from '../../i18n/texts.ts';
-import { lettersOf, splitForShow } from '../../inbox/address.ts';
+import { countLetters, splitAddress } from '../../inbox/address.ts';
 import type { EndReason, InboxState } from '../../inbox/state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Hidden } from '../../ui/Hidden.tsx';
@@ -64,14 +64,14 @@ export function Ended({ end, onNew }: Props) {
 
 /** Its letters drift apart like the light they were made of. */
 function Dissolving({ address }: { readonly address: string }) {
-  const { localPart, domain } = splitForShow(address);
+  const { localPart, domain } = splitAddress(address);
   return (
     <p className={addressStyles.card} translate="no">
       <Hidden>{address}</Hidden>
       <span className={addressStyles.copy} aria-hidden="true">
         <span
           className={addressStyles.address}
-          style={{ '--letters': lettersOf(address) }}
+          style={{ '--letters': countLetters(address) }}
           dir="ltr"
         >
           <span className={addressStyles.local}>{letters(localPart)}</span>

@@ -1,12 +1,12 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
-import type { LivingInbox, Parting } from '../../inbox/state.ts';
+import type { HeldInbox, PendingDeletion } from '../../inbox/state.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './PartingBar.module.css';
 
 interface Props {
-  readonly inbox: LivingInbox;
+  readonly inbox: HeldInbox;
   readonly actions: InboxActions;
   readonly onStay: () => void;
   /** Somebody wants the mail before it goes. */
@@ -19,30 +19,30 @@ declare module 'react' {
   }
 }
 
-const SAID = { destroy: 'parting.destroy', renew: 'parting.renew' } as const;
+const SAID = { delete: 'parting.destroy', replace: 'parting.renew' } as const;
 
 /** The inbox is about to go: says so, and lets it be taken back. Over everything else. */
 export function PartingBar({ inbox, ...rest }: Props) {
-  const { parting, messages } = inbox;
-  if (parting.kind === 'none') return null;
-  return <Leaving parting={parting} mails={messages.length} {...rest} />;
+  const { deletion, messages } = inbox;
+  if (deletion.kind === 'none') return null;
+  return <Leaving deletion={deletion} mails={messages.length} {...rest} />;
 }
 
 interface LeavingProps extends Omit<Props, 'inbox'> {
-  readonly parting: Exclude<Parting, { kind: 'none' }>;
+  readonly deletion: Exclude<PendingDeletion, { kind: 'none' }>;
   readonly mails: number;
 }
 
-function Leaving({ parting, mails, actions, onStay, onSave }: LeavingProps) {
+function Leaving({ deletion, mails, actions, onStay, onSave }: LeavingProps) {
   const t = useTexts();
-  const first = useFocusMeanwhile(parting.kind);
+  const first = useFocusMeanwhile(deletion.kind);
   const again = () => {
-    if (parting.kind !== 'failed') return;
-    actions.part(parting.farewell);
-    actions.hasten();
+    if (deletion.kind !== 'failed') return;
+    actions.scheduleDeletion(deletion.plan);
+    actions.confirmDeletionNow();
   };
-  switch (parting.kind) {
-    case 'finishing':
+  switch (deletion.kind) {
+    case 'sending':
       return <Bar text={t('parting.finishing')} />;
     case 'failed':
       return (
@@ -55,10 +55,10 @@ function Leaving({ parting, mails, actions, onStay, onSave }: LeavingProps) {
           </Button>
         </Bar>
       );
-    case 'going': {
-      const seconds = Math.round(parting.waitMs / 1000);
+    case 'waiting': {
+      const seconds = Math.round(deletion.waitMs / 1000);
       return (
-        <Bar text={t(SAID[parting.farewell.kind], { seconds, count: mails })}>
+        <Bar text={t(SAID[deletion.plan.kind], { seconds, count: mails })}>
           <Button ref={first} tone="lit" onClick={onStay}>
             {t('parting.undo')}
           </Button>
@@ -67,12 +67,12 @@ function Leaving({ parting, mails, actions, onStay, onSave }: LeavingProps) {
               {t('parting.save')}
             </Button>
           )}
-          <Button tone="quiet" onClick={() => actions.hasten()}>
+          <Button tone="quiet" onClick={() => actions.confirmDeletionNow()}>
             {t('parting.now')}
           </Button>
           <div
             className={styles.wick}
-            style={{ '--wait': `${parting.waitMs}ms` }}
+            style={{ '--wait': `${deletion.waitMs}ms` }}
             aria-hidden="true"
           />
         </Bar>
@@ -93,7 +93,7 @@ function Bar({ text, children }: { readonly text: string; readonly children?: Re
 }
 
 /** The one thing to press has the focus, which goes back to where it came from. */
-function useFocusMeanwhile(kind: LeavingProps['parting']['kind']) {
+function useFocusMeanwhile(kind: LeavingProps['deletion']['kind']) {
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     const before = document.activeElement;
@@ -103,7 +103,7 @@ function useFocusMeanwhile(kind: LeavingProps['parting']['kind']) {
   }, []);
   useEffect(() => {
     // Each state has another button for it.
-    if (kind === 'finishing') return;
+    if (kind === 'sending') return;
     first.current?.focus();
     // A sheet that closes in the same moment gives the focus back to its own button after this.
     const frame = requestAnimationFrame(() => first.current?.focus());

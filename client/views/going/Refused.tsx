@@ -6,7 +6,7 @@ import styles from '../room/Notice.module.css';
 import { Room } from '../room/Room.tsx';
 import { useSecondsUntil } from './useSecondsUntil.ts';
 
-type Refusal = Extract<InboxState, { phase: 'refused' }>;
+type Refusal = Extract<InboxState, { phase: 'failed' }>;
 
 interface Props {
   readonly refusal: Refusal;

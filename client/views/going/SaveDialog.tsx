@@ -3,7 +3,7 @@ import type { Archive, Container, Fetched, Kept } from '../../archive/archive.ts
 import { archive } from '../../archive/archive.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
-import type { LivingInbox } from '../../inbox/state.ts';
+import type { HeldInbox } from '../../inbox/state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { saveBlob } from '../../ui/save.ts';
@@ -11,7 +11,7 @@ import { mailFileName } from '../message/file-name.ts';
 import styles from './SaveDialog.module.css';
 
 interface Props {
-  readonly inbox: LivingInbox;
+  readonly inbox: HeldInbox;
   readonly actions: InboxActions;
   readonly onClose: () => void;
 }
@@ -69,7 +69,7 @@ export default function SaveDialog({ inbox, actions, onClose }: Props) {
                 tone="grave"
                 onClick={() => {
                   onClose();
-                  actions.part({ kind: 'destroy' });
+                  actions.scheduleDeletion({ kind: 'delete' });
                 }}
               >
                 {t('action.destroy')}
@@ -126,7 +126,7 @@ function Told({ progress }: { readonly progress: Progress }) {
   }
 }
 
-function useSaving({ messages, address }: LivingInbox, actions: InboxActions) {
+function useSaving({ messages, address }: HeldInbox, actions: InboxActions) {
   const [progress, setProgress] = useState<Progress>({ kind: 'choosing' });
   const running = useRef<AbortController>(null);
   useEffect(() => () => running.current?.abort(), []);

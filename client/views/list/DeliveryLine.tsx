@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
 import type { Delivery } from '../../inbox/delivery.ts';
-import { type Sight, sightOf } from '../../inbox/delivery-sight.ts';
+import { chooseDelivery, type DeliveryDisplay } from '../../inbox/delivery-display.ts';
 import { Announcer } from '../../ui/Hidden.tsx';
 import styles from './DeliveryLine.module.css';
 import { spokenOf, stepsOf } from './delivery-words.ts';
@@ -44,11 +44,11 @@ export function DeliveryLine({ deliveries, mails }: Props) {
   );
 }
 
-function useSight(deliveries: readonly Delivery[]): Sight {
+function useSight(deliveries: readonly Delivery[]): DeliveryDisplay {
   const [now, setNow] = useState(Date.now);
   // A clock read late must not take what is new for something that is yet to come.
   const at = Math.max(now, ...deliveries.map((each) => each.at));
-  const sight = sightOf(deliveries, at);
+  const sight = chooseDelivery(deliveries, at);
   const until = sight.changesIn === null ? null : at + sight.changesIn;
   useEffect(() => {
     if (until === null) return;

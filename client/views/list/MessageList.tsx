@@ -1,7 +1,7 @@
 import { type RefObject, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
-import type { LivingInbox } from '../../inbox/state.ts';
+import type { HeldInbox } from '../../inbox/state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Deliveries } from './Deliveries.tsx';
@@ -9,7 +9,7 @@ import styles from './MessageList.module.css';
 import { Rows } from './Rows.tsx';
 
 interface Props {
-  readonly inbox: LivingInbox;
+  readonly inbox: HeldInbox;
   readonly actions: InboxActions;
   readonly openId: string | null;
   readonly onOpen: (id: string) => void;
@@ -70,7 +70,7 @@ function Empty({ inbox, actions, onNew }: Pick<Props, 'inbox' | 'actions' | 'onN
 }
 
 /** RFC 6761 6.3: no mail server elsewhere can find such a domain. A retired one takes no mail. */
-function takesTestMail({ address, domain }: LivingInbox): boolean {
+function takesTestMail({ address, domain }: HeldInbox): boolean {
   return address.endsWith('.localhost') && domain !== 'retired';
 }
 

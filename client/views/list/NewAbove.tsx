@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
-import type { LivingInbox } from '../../inbox/state.ts';
+import type { HeldInbox } from '../../inbox/state.ts';
 import styles from './NewAbove.module.css';
 import { buttonOf } from './useReturn.ts';
 
@@ -8,7 +8,7 @@ interface Props {
   /** The upper edge of the list. */
   readonly top: RefObject<HTMLElement | null>;
   readonly list: RefObject<HTMLElement | null>;
-  readonly inbox: LivingInbox;
+  readonly inbox: HeldInbox;
 }
 
 /** How many came above what is being read, and the way to them. It takes no room. */

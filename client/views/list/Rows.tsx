@@ -1,6 +1,6 @@
 import { type ReactElement, type RefObject, useRef } from 'react';
 import type { Summary } from '#shared/message.ts';
-import type { LivingInbox } from '../../inbox/state.ts';
+import type { HeldInbox } from '../../inbox/state.ts';
 import { MessageRow } from './MessageRow.tsx';
 import { NewAbove } from './NewAbove.tsx';
 import styles from './Rows.module.css';
@@ -9,7 +9,7 @@ import { useLanding } from './useLanding.ts';
 import { useManyRows } from './useManyRows.ts';
 
 interface Props {
-  readonly inbox: LivingInbox;
+  readonly inbox: HeldInbox;
   readonly openId: string | null;
   readonly onOpen: (id: string) => void;
   /** What scrolls, where the window does not. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setupI18n } from '@lingui/core';
 import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
 import { expect, test } from 'vitest';
-import { afterNotice, type Delivery } from '../../inbox/delivery.ts';
+import { applyNotice, type Delivery } from '../../inbox/delivery.ts';
 import { shortHost, spokenOf, stepsOf } from './delivery-words.ts';
 
 const texts: Record<string, string> = JSON.parse(
@@ -19,9 +19,9 @@ const words = {
 const notice = { transaction: 'a', at: '2030-01-01T00:00:00.000Z' } as const;
 const connected = { ...notice, stage: 'connected', host: 'mx.example', tls: 'TLSv1.3' } as const;
 
-function said(...notices: Parameters<typeof afterNotice>[1][]): string {
+function said(...notices: Parameters<typeof applyNotice>[1][]): string {
   const [delivery] = notices.reduce<readonly Delivery[]>(
-    (all, each) => afterNotice(all, each, 0),
+    (all, each) => applyNotice(all, each, 0),
     [],
   );
   if (delivery === undefined) throw new Error('nothing is told');
@@ -68,6 +68,6 @@ test.each([
 test('SHOW-17 a name is cut in front, and said aloud as short', () => {
   const host = `${'a'.repeat(200)}.example`;
   expect(shortHost(host)).toBe(`…${'a'.repeat(31)}.example`);
-  const [coming] = afterNotice([], { ...connected, host }, 0);
+  const [coming] = applyNotice([], { ...connected, host }, 0);
   expect(coming && spokenOf(coming, words)).toBe(`A server is delivering: ${shortHost(host)}`);
 });

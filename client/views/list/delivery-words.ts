@@ -2,7 +2,13 @@ import type { RefusalCause } from '#shared/protocol.ts';
 import { formatDuration, formatPercent, formatSize } from '../../i18n/format.ts';
 import { isolated } from '../../i18n/isolated.ts';
 import type { TextId, Texts } from '../../i18n/texts.ts';
-import type { Coming, Delivery, Here, Refused, Stranger } from '../../inbox/delivery.ts';
+import type {
+  Delivery,
+  IncomingDelivery,
+  RefusedDelivery,
+  SendingServer,
+  StoredDelivery,
+} from '../../inbox/delivery.ts';
 
 export interface Words {
   readonly t: Texts;
@@ -45,7 +51,7 @@ export function spokenOf(delivery: Delivery, words: Words): string {
   }
 }
 
-function comingSteps({ from, stage, percent, bytes }: Coming, words: Words): Step[] {
+function comingSteps({ from, stage, percent, bytes }: IncomingDelivery, words: Words): Step[] {
   const { t, locale } = words;
   const host = from?.host ?? null;
   const connected =
@@ -59,17 +65,17 @@ function comingSteps({ from, stage, percent, bytes }: Coming, words: Words): Ste
   return [...steps, { step: 'receiving', text: t('delivery.receiving', { part }) }];
 }
 
-function hereSteps({ from, took }: Here, { t, locale }: Words): Step[] {
+function hereSteps({ from, took }: StoredDelivery, { t, locale }: Words): Step[] {
   const time = formatDuration(took, locale);
   const here: Step = { step: 'here', text: t('delivery.here', { time }) };
   return [...hostStep(from), ...lineStep(from, t), here];
 }
 
-function hostStep(from: Stranger | null): Step[] {
+function hostStep(from: SendingServer | null): Step[] {
   return from === null || from.host === null ? [] : [{ step: 'host', text: shortHost(from.host) }];
 }
 
-function lineStep(from: Stranger | null, t: Texts): Step[] {
+function lineStep(from: SendingServer | null, t: Texts): Step[] {
   if (from === null) return [];
   if (from.tls === null) return [{ step: 'clear', text: t('delivery.clear') }];
   return [{ step: 'secure', text: from.tls.replace(/^TLSv/, 'TLS ') }];
@@ -85,7 +91,7 @@ const CAUSES = {
   broken_off: 'delivery.brokenOff',
 } as const satisfies Record<Exclude<RefusalCause, 'too_large'>, TextId>;
 
-function refusalOf(refused: Refused, { t, locale, mails }: Words): string {
+function refusalOf(refused: RefusedDelivery, { t, locale, mails }: Words): string {
   const { cause, reason, bytes, limit } = refused;
   if (cause === 'too_large' && limit !== null) {
     const most = formatSize(limit, locale);

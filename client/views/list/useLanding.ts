@@ -1,10 +1,10 @@
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import type { Summary } from '#shared/message.ts';
-import { landsNow } from '../../inbox/reducer.ts';
-import type { LivingInbox } from '../../inbox/state.ts';
+import { isNewArrival } from '../../inbox/reducer.ts';
+import type { HeldInbox } from '../../inbox/state.ts';
 import { CALM_AFTER } from '../room/calm.ts';
 
-type Clocked = Pick<LivingInbox, 'clockOffset' | 'lastSeq' | 'arrivals'>;
+type Clocked = Pick<HeldInbox, 'clockOffset' | 'lastSeq' | 'arrivals'>;
 
 /**
  * A row is there at once and legible; once it is calm, it shows that it has come. Returns what
@@ -31,6 +31,6 @@ export function useLanding(
   }, [arrivals, list]);
   return useCallback((message) => {
     const inbox = { clockOffset: offset.current };
-    return message.seq > landed.current && landsNow(inbox, message, Date.now());
+    return message.seq > landed.current && isNewArrival(inbox, message, Date.now());
   }, []);
 }

@@ -1,5 +1,5 @@
 import { useCallback, useLayoutEffect, useRef } from 'react';
-import type { LivingInbox } from '../../inbox/state.ts';
+import type { HeldInbox } from '../../inbox/state.ts';
 
 /** When a mail that landed was painted, by the tab's clock; undefined where nobody watched. */
 export type Landings = (id: string) => number | undefined;
@@ -9,7 +9,7 @@ export function useLandings({
   messages,
   arrivals,
   clockOffset,
-}: Pick<LivingInbox, 'messages' | 'arrivals' | 'clockOffset'>): Landings {
+}: Pick<HeldInbox, 'messages' | 'arrivals' | 'clockOffset'>): Landings {
   const painted = useRef(new Map<string, number>());
   const counted = useRef(0);
   useLayoutEffect(() => {
@@ -33,7 +33,7 @@ export function useLandings({
 }
 
 /** Of mails that are gone, now and then: not for each that comes. */
-function forget(painted: Map<string, number>, messages: LivingInbox['messages']): void {
+function forget(painted: Map<string, number>, messages: HeldInbox['messages']): void {
   if (painted.size <= 2 * messages.length) return;
   const living = new Set(messages.map(({ id }) => id));
   for (const id of painted.keys()) if (!living.has(id)) painted.delete(id);

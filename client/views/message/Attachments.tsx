@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { AttachmentInfo } from '#shared/message.ts';
 import { formatSize } from '../../i18n/format.ts';
 import { type TextId, useLocale, useTexts } from '../../i18n/texts.ts';
-import type { Parts } from '../../inbox/parts.ts';
+import type { MessageParts } from '../../inbox/message-parts.ts';
 import { hasImagePreview, ImagePreview } from '../../mail/previews/ImagePreview.tsx';
 import { hasTextPreview, TextPreview } from '../../mail/previews/TextPreview.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -16,7 +16,7 @@ import { SaveAll } from './SaveAll.tsx';
 
 interface Props {
   readonly attachments: readonly AttachmentInfo[];
-  readonly parts: Parts;
+  readonly parts: MessageParts;
   /** Of the mail that they came with. */
   readonly subject: string;
 }
@@ -98,7 +98,7 @@ const NOTES: Partial<Record<FileKind, TextId>> = {
 
 interface OneProps {
   readonly attachment: AttachmentInfo;
-  readonly parts: Parts;
+  readonly parts: MessageParts;
 }
 
 function Attachment({ attachment, parts }: OneProps) {

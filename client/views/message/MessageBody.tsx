@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react';
 import type { Content } from '#shared/message.ts';
 import { formatSize } from '../../i18n/format.ts';
 import { type TextId, useLocale, useTexts } from '../../i18n/texts.ts';
-import type { Parts } from '../../inbox/parts.ts';
+import type { MessageParts } from '../../inbox/message-parts.ts';
 import { TextMail } from '../../mail/TextMail.tsx';
 import { RenderGuard } from '../room/RenderGuard.tsx';
 import { HeaderTable } from './HeaderTable.tsx';
@@ -28,7 +28,7 @@ interface Props {
   readonly content: Content;
   /** Of all mails, those inside others included, what this one is remembered by. */
   readonly place: string;
-  readonly parts: Parts;
+  readonly parts: MessageParts;
   /** Bytes of the whole message. */
   readonly size: number;
   /** Under which it is saved. */

@@ -2,7 +2,7 @@ import { useId, useMemo, useRef, useState } from 'react';
 import type { AttachmentInfo, Content, NestedMessage, Trait } from '#shared/message.ts';
 import { formatMoment } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
-import type { Parts } from '../../inbox/parts.ts';
+import type { MessageParts } from '../../inbox/message-parts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { MailIcon } from '../../ui/MailIcon.tsx';
 import { Sender } from '../sender/Sender.tsx';
@@ -19,7 +19,7 @@ interface Props {
   /** Of all mails, those inside others included, what this one is remembered by. */
   readonly place: string;
   readonly subject: string;
-  readonly parts: Parts;
+  readonly parts: MessageParts;
   /** Bytes of the whole message. */
   readonly size: number;
   /** 0 for the message that was delivered, 1 for one inside it, and so on. */
@@ -72,7 +72,7 @@ interface NestedProps {
   readonly trait: NestedTrait;
   /** The attachment that it is. */
   readonly file: AttachmentInfo | undefined;
-  readonly parts: Parts;
+  readonly parts: MessageParts;
   readonly depth: number;
 }
 

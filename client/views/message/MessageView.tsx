@@ -3,7 +3,7 @@ import type { Detail } from '#shared/message.ts';
 import { formatMoment, formatSize } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
-import { partsOf } from '../../inbox/parts.ts';
+import { createMessageParts } from '../../inbox/message-parts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { MailIcon } from '../../ui/MailIcon.tsx';
 import { saveBlob } from '../../ui/save.ts';
@@ -33,7 +33,7 @@ export default function MessageView(props: Props) {
   const { detail, clockOffset, landings, actions, onLeave, onDeleted } = props;
   const landedAt = landings(detail.id);
   const t = useTexts();
-  const parts = useMemo(() => partsOf(actions, detail.id), [actions, detail.id]);
+  const parts = useMemo(() => createMessageParts(actions, detail.id), [actions, detail.id]);
   const heading = useRef<HTMLHeadingElement>(null);
   const article = useRef<HTMLElement>(null);
   const print = usePrint(article, detail);

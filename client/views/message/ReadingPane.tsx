@@ -3,7 +3,7 @@ import type { DomainState } from '#shared/protocol.ts';
 import { WithAllTexts } from '../../i18n/all-texts.ts';
 import { type TextId, useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
-import type { Connection } from '../../inbox/state.ts';
+import type { ConnectionStatus } from '../../inbox/state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useFetchSoon } from '../../ui/useFetchSoon.ts';
@@ -21,7 +21,7 @@ const MessageView = lazy(loadMessageView);
 interface Props {
   readonly reading: Reading;
   readonly mails: number;
-  readonly connection: Connection;
+  readonly connection: ConnectionStatus;
   readonly domain: DomainState;
   readonly letters: LetterKeys;
   readonly onAllKeys: () => void;

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { AttachmentInfo } from '#shared/message.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import type { Outcome } from '../../inbox/actions.ts';
-import type { Parts } from '../../inbox/parts.ts';
+import type { MessageParts } from '../../inbox/message-parts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { MailIcon } from '../../ui/MailIcon.tsx';
 import { saveBlob } from '../../ui/save.ts';
@@ -17,7 +17,7 @@ type Progress =
 
 interface Props {
   readonly files: readonly AttachmentInfo[];
-  readonly parts: Parts;
+  readonly parts: MessageParts;
   readonly subject: string;
 }
 
@@ -61,7 +61,7 @@ export function SaveAll({ files, parts, subject }: Props) {
 
 async function zipped(
   files: readonly AttachmentInfo[],
-  parts: Parts,
+  parts: MessageParts,
   onProgress: (done: number) => void,
 ) {
   const [{ archive }, { ZipOfMails }] = await Promise.all([

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { formatSize } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
-import type { Parts } from '../../inbox/parts.ts';
+import type { MessageParts } from '../../inbox/message-parts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Announcer } from '../../ui/Hidden.tsx';
 import { MailIcon } from '../../ui/MailIcon.tsx';
@@ -18,7 +18,7 @@ type Loaded =
   | { readonly kind: 'failed' };
 
 interface Props {
-  readonly parts: Parts;
+  readonly parts: MessageParts;
   /** Under which it is saved. */
   readonly fileName: string;
 }
@@ -75,7 +75,7 @@ function Copy({ text }: { readonly text: string }) {
   );
 }
 
-function useSource(parts: Parts): Loaded {
+function useSource(parts: MessageParts): Loaded {
   const [loaded, setLoaded] = useState<Loaded>({ kind: 'loading' });
   useEffect(() => {
     let wanted = true;

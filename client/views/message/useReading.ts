@@ -8,7 +8,7 @@ import {
 } from 'react';
 import type { Detail, Summary } from '#shared/message.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
-import type { Connection } from '../../inbox/state.ts';
+import type { ConnectionStatus } from '../../inbox/state.ts';
 import { isNews, renewed } from './late-news.ts';
 
 export type Reading =
@@ -30,7 +30,7 @@ export interface ReadingControl {
 export function useReading(
   actions: InboxActions,
   messages: readonly Summary[],
-  connection: Connection,
+  connection: ConnectionStatus,
 ): ReadingControl {
   const [reading, setReading] = useState<Reading>({ kind: 'none' });
   const wanted = useRef<string | null>(null);
@@ -108,7 +108,7 @@ function useLoss(
 /** What could not be fetched opens by itself once there is a connection again. */
 function useHealing(
   reading: Reading,
-  connection: Connection,
+  connection: ConnectionStatus,
   show: (id: string) => Promise<void>,
 ): void {
   const before = useRef(connection);

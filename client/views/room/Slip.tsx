@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { type TextId, useTexts } from '../../i18n/texts.ts';
-import type { LivingInbox } from '../../inbox/state.ts';
+import type { HeldInbox } from '../../inbox/state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Hidden } from '../../ui/Hidden.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -26,7 +26,7 @@ const SLIPS = {
 } as const satisfies Record<SlipKind, Words>;
 
 interface Props {
-  readonly inbox: LivingInbox;
+  readonly inbox: HeldInbox;
   /** Slips of other matters. */
   readonly children: ReactNode;
 }
@@ -99,7 +99,7 @@ function useLasting(kind: SlipKind | null): SlipKind | null {
 }
 
 /** Vite tells when a part of the page that is loaded later cannot be had. */
-function useIsWhole(connection: LivingInbox['connection']): boolean {
+function useIsWhole(connection: HeldInbox['connection']): boolean {
   const [isWhole, setWhole] = useState(true);
   const isConnected = connection === 'live' || connection === 'polling';
   useEffect(() => {

@@ -1,4 +1,4 @@
-import type { LivingInbox } from '../../inbox/state.ts';
+import type { HeldInbox } from '../../inbox/state.ts';
 
 /** What a person should know about the page itself, beside the mail. */
 export type SlipKind =
@@ -9,7 +9,7 @@ export type SlipKind =
   | 'reconnecting'
   | 'polling';
 
-type Known = Pick<LivingInbox, 'connection' | 'server' | 'version'>;
+type Known = Pick<HeldInbox, 'connection' | 'server' | 'version'>;
 
 /**
  * The one thing to say about the page now, or null.

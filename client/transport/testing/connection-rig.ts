@@ -1,6 +1,6 @@
 import type { InboxEvent } from '../../inbox/events.ts';
 import { initialState, reduce } from '../../inbox/reducer.ts';
-import { Link, type LinkDeps } from '../link.ts';
+import { type ConnectionDeps, InboxConnection } from '../connection.ts';
 import { FakeServer } from './fake-server.ts';
 import { ManualScheduler } from './manual-scheduler.ts';
 
@@ -8,14 +8,14 @@ export interface Rig {
   readonly server: FakeServer;
   readonly schedule: ManualScheduler;
   readonly events: InboxEvent[];
-  readonly link: Link;
+  readonly connection: InboxConnection;
 }
 
-export function rig(overrides: Partial<LinkDeps> = {}): Rig {
+export function rig(overrides: Partial<ConnectionDeps> = {}): Rig {
   const server = new FakeServer();
   const schedule = new ManualScheduler();
   const events: InboxEvent[] = [];
-  const link = new Link({
+  const connection = new InboxConnection({
     token: 'token',
     lease: 'lease-0',
     cursor: 'e.0',
@@ -24,10 +24,10 @@ export function rig(overrides: Partial<LinkDeps> = {}): Rig {
     schedule,
     random: () => 0.5,
     isOnline: () => true,
-    tell: (event) => events.push(event),
+    emit: (event) => events.push(event),
     ...overrides,
   });
-  return { server, schedule, events, link };
+  return { server, schedule, events, connection };
 }
 
 const opened: InboxEvent = {
@@ -43,15 +43,15 @@ const opened: InboxEvent = {
 };
 
 /** What a person would see. */
-export function seen(events: readonly InboxEvent[]) {
+export function stateAfter(events: readonly InboxEvent[]) {
   const state = [opened, ...events].reduce(reduce, initialState);
-  if (state.phase !== 'living') return { phase: state.phase };
+  if (state.phase !== 'held') return { phase: state.phase };
   const { connection, messages } = state.inbox;
   return { connection, ids: messages.map(({ id }) => id).reverse() };
 }
 
 /** Every message as often as the link told it, whatever the reducer makes of that. */
-export function told(events: readonly InboxEvent[]): string[] {
+export function messagesEmitted(events: readonly InboxEvent[]): string[] {
   return events
     .flatMap((event) => (event.type === 'changes' ? event.changes : []))
     .flatMap((change) => (change.type === 'message' ? [change.message.id] : []));

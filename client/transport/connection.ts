@@ -8,19 +8,19 @@ import type {
   TabAuth,
 } from '#shared/protocol.ts';
 import type { InboxEvent } from '../inbox/events.ts';
-import type { Connection, EndReason } from '../inbox/state.ts';
+import type { ConnectionStatus, EndReason } from '../inbox/state.ts';
 import { backoff } from './backoff.ts';
 import { Poller } from './poller.ts';
 import type { InboxRest } from './rest.ts';
 import type { Cancel, Scheduler } from './scheduler.ts';
 import type { SocketHandle, SocketListener } from './socket.ts';
 
-/** Milliseconds; a connection back within it was never worth a word to the person. */
-const TROUBLE_SHOWN_AFTER = 800;
+/** Milliseconds; shorter interruptions are not shown. */
+const TROUBLE_SHOWN_AFTER_MS = 800;
 
-export interface LinkDeps {
+export interface ConnectionDeps {
   readonly token: string;
-  /** What an inbox was made with; a page that resumes one has neither. */
+  /** Those of a new inbox; null if the page resumes one. */
   readonly lease: string | null;
   readonly cursor: Cursor | null;
   readonly rest: Pick<InboxRest, 'changes'>;
@@ -28,44 +28,44 @@ export interface LinkDeps {
   readonly schedule: Scheduler;
   readonly random: () => number;
   readonly isOnline: () => boolean;
-  readonly tell: (event: InboxEvent) => void;
+  readonly emit: (event: InboxEvent) => void;
 }
 
 type SocketPhase =
-  /** The inbox ended, or this tab left it: nothing wakes the link again. */
-  | { readonly kind: 'over' }
+  /** The inbox ended, or this tab left it; final. */
+  | { readonly kind: 'stopped' }
   | { readonly kind: 'none' }
   | { readonly kind: 'waiting'; readonly cancel: Cancel }
   | { readonly kind: 'opening'; readonly handle: SocketHandle; readonly cancel: Cancel }
   | { readonly kind: 'joined'; readonly handle: SocketHandle; readonly cancelMove: Cancel };
 
 /**
- * Keeps a tab hearing of its inbox: a WebSocket where one can be had, long polling
- * while it cannot. At any time one of the two may feed the tab, and whichever does goes on
- * from the cursor of the last change told. So nothing is missed, doubled or reordered.
+ * Receives the changes of an inbox over a WebSocket, or by long polling while none can be
+ * opened. Only one of the two feeds the tab at any time, and it continues from the cursor of
+ * the last change emitted, so that no change is missed, repeated or reordered.
  */
-export class Link {
-  readonly #deps: LinkDeps;
+export class InboxConnection {
+  readonly #deps: ConnectionDeps;
   readonly #poller: Poller;
   #socket: SocketPhase = { kind: 'none' };
   #cursor: Cursor | null;
   #lease: string | null;
-  /** As it was told last. */
+  /** As emitted last. */
   #domain: DomainState = 'active';
-  /** Since the last hello. */
+  /** Failed openings since the last hello. */
   #refusals = 0;
   #attempts = 0;
   #cancelTrouble: Cancel | null = null;
 
-  constructor(deps: LinkDeps) {
+  constructor(deps: ConnectionDeps) {
     this.#deps = deps;
     this.#cursor = deps.cursor;
     this.#lease = deps.lease;
     this.#poller = new Poller(deps, {
       position: () => ({ cursor: this.#cursor, lease: this.#lease }),
-      answered: (answer, fresh) => this.#polled(answer, fresh),
-      gone: () => this.#end('gone'),
-      trouble: () => this.#trouble(),
+      onAnswer: (answer, isComplete) => this.#onPollAnswer(answer, isComplete),
+      onGone: () => this.#end('gone'),
+      onTrouble: () => this.#reportTroubleLater(),
     });
   }
 
@@ -73,52 +73,52 @@ export class Link {
     return this.#lease;
   }
 
-  /** Begins, or begins anew: after sleep or a change of network no open socket is to be trusted. */
-  wake(): void {
-    if (this.#socket.kind === 'over') return;
+  /** Starts, or starts over: after suspension or a change of network an open socket may be dead. */
+  reconnect(): void {
+    if (this.#socket.kind === 'stopped') return;
     this.#closeSocket();
     this.#attempts = 0;
-    this.#trouble();
-    if (this.#poller.running) this.#poller.restart();
+    this.#reportTroubleLater();
+    if (this.#poller.isRunning) this.#poller.restart();
     this.#open();
   }
 
-  /** Lets go of the network without a goodbye; `wake` goes on from here. */
-  sleep(): void {
-    if (this.#socket.kind !== 'over') this.#closeSocket();
+  /** Closes socket and poll without a goodbye; `reconnect` continues from here. */
+  suspend(): void {
+    if (this.#socket.kind !== 'stopped') this.#closeSocket();
     this.#poller.stop();
-    this.#calm();
+    this.#clearTrouble();
   }
 
-  /** For good, and without a goodbye. */
+  /** Final, and without a goodbye. */
   stop(): void {
-    this.sleep();
-    this.#socket = { kind: 'over' };
+    this.suspend();
+    this.#socket = { kind: 'stopped' };
   }
 
   #open(): void {
-    const cancel = this.#deps.schedule.after(SOCKET_OPEN_TIMEOUT_MS, () => this.#blocked());
+    const cancel = this.#deps.schedule.after(SOCKET_OPEN_TIMEOUT_MS, () => this.#onOpenTimeout());
     const handle = this.#deps.openSocket(this.#listener());
     this.#socket = { kind: 'opening', handle, cancel };
   }
 
   #listener(): SocketListener {
-    const { tell, schedule } = this.#deps;
+    const { emit, schedule } = this.#deps;
     let startedFrom: Cursor | null = null;
     return {
       auth: () => {
         startedFrom = this.#cursor;
-        // From here on the socket tells what happened; a poll's answer would tell it twice.
+        // From here on the socket delivers the changes; a poll would repeat them.
         this.#poller.stop();
-        return this.#introduction();
+        return this.#authData();
       },
-      refused: (code) => this.#refused(code),
-      hello: (hello) => this.#joined(hello, startedFrom === null || hello.reset === true),
-      change: (change) => this.#changed([change]),
-      lease: (lease) => tell({ type: 'lease', lease }),
-      delivery: (notice) => tell({ type: 'delivery', notice, at: schedule.now() }),
-      domain: (state) => this.#tellDomain(state),
-      moving: (afterMs) => this.#move(afterMs),
+      refused: (code) => this.#onRefused(code),
+      hello: (hello) => this.#onHello(hello, startedFrom === null || hello.reset === true),
+      change: (change) => this.#emitChanges([change]),
+      lease: (lease) => emit({ type: 'lease', lease }),
+      delivery: (notice) => emit({ type: 'delivery', notice, at: schedule.now() }),
+      domain: (state) => this.#emitDomain(state),
+      moving: (afterMs) => this.#onServerMoving(afterMs),
       closed: (reason) => this.#end(reason),
       lost: () => {
         this.#closeSocket();
@@ -127,7 +127,7 @@ export class Link {
     };
   }
 
-  #introduction(): TabAuth {
+  #authData(): TabAuth {
     return {
       token: this.#deps.token,
       ...(this.#cursor !== null && { cursor: this.#cursor }),
@@ -135,7 +135,7 @@ export class Link {
     };
   }
 
-  #joined(hello: InboxHello, fresh: boolean): void {
+  #onHello(hello: InboxHello, isComplete: boolean): void {
     if (this.#socket.kind === 'opening') {
       this.#socket.cancel();
       this.#socket = { kind: 'joined', handle: this.#socket.handle, cancelMove: () => {} };
@@ -144,43 +144,43 @@ export class Link {
     this.#lease = hello.lease;
     this.#refusals = 0;
     this.#attempts = 0;
-    this.#calm();
-    if (fresh) this.#renew();
-    // It says nothing of a domain that is active, and of another one it is told next.
+    this.#clearTrouble();
+    if (isComplete) this.#startOver();
+    // The hello names no domain state; if it is not active, `domain` follows.
     this.#domain = 'active';
-    this.#deps.tell({ type: 'hello', hello, at: this.#deps.schedule.now() });
+    this.#deps.emit({ type: 'hello', hello, at: this.#deps.schedule.now() });
   }
 
-  #polled(answer: ChangesAnswer, fresh: boolean): void {
-    if (fresh) this.#renew();
-    this.#changed(answer.changes);
+  #onPollAnswer(answer: ChangesAnswer, isComplete: boolean): void {
+    if (isComplete) this.#startOver();
+    this.#emitChanges(answer.changes);
     this.#cursor = answer.cursor;
     this.#lease = answer.lease ?? this.#lease;
-    this.#calm();
-    this.#deps.tell({ type: 'connection', connection: 'polling' });
+    this.#clearTrouble();
+    this.#deps.emit({ type: 'connection', connection: 'polling' });
     const state = answer.domainState ?? 'active';
-    if (state !== this.#domain) this.#tellDomain(state);
+    if (state !== this.#domain) this.#emitDomain(state);
   }
 
-  #tellDomain(state: DomainState): void {
+  #emitDomain(state: DomainState): void {
     this.#domain = state;
-    this.#deps.tell({ type: 'domain', state });
+    this.#deps.emit({ type: 'domain', state });
   }
 
-  /** What comes next is everything, so the old place means nothing any more. */
-  #renew(): void {
+  /** The next changes are the whole inbox, so the old cursor is dropped. */
+  #startOver(): void {
     this.#cursor = null;
-    this.#deps.tell({ type: 'renewed' });
+    this.#deps.emit({ type: 'resync' });
   }
 
-  #changed(changes: readonly Change[]): void {
+  #emitChanges(changes: readonly Change[]): void {
     const last = changes.at(-1);
     if (last === undefined) return;
     this.#cursor = last.cursor;
-    this.#deps.tell({ type: 'changes', changes, at: this.#deps.schedule.now() });
+    this.#deps.emit({ type: 'changes', changes, at: this.#deps.schedule.now() });
   }
 
-  #refused(code: string | null): void {
+  #onRefused(code: string | null): void {
     if (code === 'not_found') {
       this.#end('gone');
       return;
@@ -190,15 +190,15 @@ export class Link {
     this.#retryLater();
   }
 
-  /** Not open in time: something swallows it, and would swallow the next one for as long. */
-  #blocked(): void {
+  /** Something on the way drops WebSockets; another try would take as long, so polling starts. */
+  #onOpenTimeout(): void {
     this.#refusals = SOCKET_REFUSALS_BEFORE_POLLING;
     this.#closeSocket();
     this.#retryLater();
   }
 
   #retryLater(): void {
-    if (!this.#poller.healthy) this.#trouble();
+    if (!this.#poller.isHealthy) this.#reportTroubleLater();
     if (this.#refusals >= SOCKET_REFUSALS_BEFORE_POLLING) this.#poller.start();
     const delay = backoff(this.#attempts, this.#deps.random);
     this.#attempts += 1;
@@ -206,18 +206,20 @@ export class Link {
     this.#socket = { kind: 'waiting', cancel };
   }
 
-  /** The server is about to go; its tabs spread their coming back over the time it gives. */
-  #move(afterMs: number): void {
+  /** The server shuts down; its tabs spread their reconnects over the time that it gives. */
+  #onServerMoving(afterMs: number): void {
     if (this.#socket.kind !== 'joined') return;
     const { handle } = this.#socket;
-    this.#deps.tell({ type: 'moving' });
-    const cancelMove = this.#deps.schedule.after(afterMs * this.#deps.random(), () => this.wake());
+    this.#deps.emit({ type: 'moving' });
+    const cancelMove = this.#deps.schedule.after(afterMs * this.#deps.random(), () =>
+      this.reconnect(),
+    );
     this.#socket = { kind: 'joined', handle, cancelMove };
   }
 
   #end(reason: EndReason): void {
     this.stop();
-    this.#deps.tell({ type: 'ended', reason, at: this.#deps.schedule.now() });
+    this.#deps.emit({ type: 'ended', reason, at: this.#deps.schedule.now() });
   }
 
   #closeSocket(): void {
@@ -225,7 +227,7 @@ export class Link {
     this.#socket = { kind: 'none' };
     switch (phase.kind) {
       case 'none':
-      case 'over':
+      case 'stopped':
         return;
       case 'waiting':
         phase.cancel();
@@ -241,16 +243,16 @@ export class Link {
     }
   }
 
-  #trouble(): void {
+  #reportTroubleLater(): void {
     if (this.#cancelTrouble !== null) return;
-    this.#cancelTrouble = this.#deps.schedule.after(TROUBLE_SHOWN_AFTER, () => {
+    this.#cancelTrouble = this.#deps.schedule.after(TROUBLE_SHOWN_AFTER_MS, () => {
       this.#cancelTrouble = null;
-      const connection: Connection = this.#deps.isOnline() ? 'reconnecting' : 'offline';
-      this.#deps.tell({ type: 'connection', connection });
+      const connection: ConnectionStatus = this.#deps.isOnline() ? 'reconnecting' : 'offline';
+      this.#deps.emit({ type: 'connection', connection });
     });
   }
 
-  #calm(): void {
+  #clearTrouble(): void {
     this.#cancelTrouble?.();
     this.#cancelTrouble = null;
   }

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { UNDO_MS } from './parting.ts';
+import { UNDO_MS } from './deletion-timer.ts';
 import { settled } from './testing/manual-scheduler.ts';
 import { info, rig, routes } from './testing/session-rig.ts';
 
-const DESTROY = { kind: 'destroy' } as const;
-const RENEW = { kind: 'renew', domain: null } as const;
+const DESTROY = { kind: 'delete' } as const;
+const RENEW = { kind: 'replace', domain: null } as const;
 
 let it: ReturnType<typeof rig>;
 
@@ -16,72 +16,72 @@ async function open(own: typeof routes = {}): Promise<void> {
   it.asked.length = 0;
 }
 
-const parting = () => {
+const deletionState = () => {
   const state = it.store.state();
-  return state.phase === 'living' ? state.inbox.parting.kind : state.phase;
+  return state.phase === 'held' ? state.inbox.deletion.kind : state.phase;
 };
 
-describe('LIFE-14 an inbox goes after a moment', () => {
+describe('LIFE-14 a scheduled deletion', () => {
   beforeEach(() => open());
 
-  test('not before, then for good', async () => {
-    it.session.part(DESTROY);
+  test('happens after the waiting time, not before', async () => {
+    it.session.scheduleDeletion(DESTROY);
     await it.schedule.pass(UNDO_MS - 1);
-    expect([parting(), it.asked]).toEqual(['going', []]);
+    expect([deletionState(), it.asked]).toEqual(['waiting', []]);
     await it.schedule.pass(1);
     expect(it.asked).toEqual(['DELETE /inbox']);
     expect(it.store.state()).toMatchObject({ phase: 'ended', reason: 'deleted' });
     expect(it.memory.kept).toBeNull();
   });
 
-  test('it can be taken back, and asked for again', async () => {
-    it.session.part(DESTROY);
+  test('can be cancelled, and scheduled again', async () => {
+    it.session.scheduleDeletion(DESTROY);
     await it.schedule.pass(UNDO_MS - 1);
-    it.session.stay();
-    expect(parting()).toBe('none');
+    it.session.cancelDeletion();
+    expect(deletionState()).toBe('none');
     await it.schedule.pass(2 * UNDO_MS);
     expect(it.asked).toEqual([]);
-    it.session.part(DESTROY);
+    it.session.scheduleDeletion(DESTROY);
     await it.schedule.pass(UNDO_MS);
     expect(it.asked).toEqual(['DELETE /inbox']);
   });
 
-  test('asked twice, it goes once; hastened, at once', async () => {
-    it.session.part(DESTROY);
-    it.session.part(DESTROY);
-    it.session.hasten();
-    it.session.hasten();
+  test('scheduled twice, happens once; confirmed, at once', async () => {
+    it.session.scheduleDeletion(DESTROY);
+    it.session.scheduleDeletion(DESTROY);
+    it.session.confirmDeletionNow();
+    it.session.confirmDeletionNow();
     await it.schedule.pass(UNDO_MS);
     expect(it.asked).toEqual(['DELETE /inbox']);
   });
 
-  test('what the server did not hear has not happened', async () => {
+  test('a failed request leaves the inbox as it is', async () => {
     await open({ 'DELETE /inbox': () => new Response('', { status: 502 }) });
-    it.session.part(DESTROY);
+    it.session.scheduleDeletion(DESTROY);
     await it.schedule.pass(UNDO_MS);
-    expect(parting()).toBe('failed');
-    it.session.stay();
-    expect(parting()).toBe('none');
+    expect(deletionState()).toBe('failed');
+    it.session.cancelDeletion();
+    expect(deletionState()).toBe('none');
     expect(it.memory.kept?.token).toBe('made');
   });
 
-  test('a new address follows, and the old one is left as by any tab', async () => {
-    it.session.part(RENEW);
+  test('a replacement leaves the old inbox with a goodbye', async () => {
+    it.session.scheduleDeletion(RENEW);
     await it.schedule.pass(UNDO_MS);
     expect(it.asked).toEqual(['POST /inbox/leave', 'POST /inboxes']);
-    expect(parting()).toBe('none');
+    expect(deletionState()).toBe('none');
   });
 
-  test('who wants a new address meanwhile has it at once, and the old one destroyed', async () => {
-    it.session.part(DESTROY);
-    it.session.renew(null);
+  test('a new address meanwhile opens at once, and the old inbox is deleted', async () => {
+    it.session.scheduleDeletion(DESTROY);
+    it.session.replace(null);
     await settled();
     expect(it.asked).toEqual(['DELETE /inbox', 'POST /inboxes']);
-    expect(parting()).toBe('none');
+    expect(deletionState()).toBe('none');
   });
 
-  test('an inbox that ended meanwhile goes no more', async () => {
-    it.session.part(RENEW);
+  test('an inbox that ended meanwhile is not deleted again', async () => {
+    it.session.scheduleDeletion(RENEW);
     it.server.socket.listener.closed('idle');
     await it.schedule.pass(UNDO_MS);
     expect(it.asked).toEqual([]);
@@ -89,11 +89,11 @@ describe('LIFE-14 an inbox goes after a moment', () => {
   });
 });
 
-describe('LIFE-15 a page that is left meanwhile', () => {
+describe('LIFE-15 a page closed while a deletion is scheduled', () => {
   beforeEach(() => open());
 
-  test('destroys at once, and a reload does not find it again', async () => {
-    it.session.part(DESTROY);
+  test('deletes at once, and a reload does not find the inbox', async () => {
+    it.session.scheduleDeletion(DESTROY);
     it.session.goodbye();
     expect(it.asked).toEqual(['DELETE /inbox']);
     expect(it.memory.kept).toBeNull();
@@ -101,30 +101,30 @@ describe('LIFE-15 a page that is left meanwhile', () => {
     expect(it.asked).toEqual(['DELETE /inbox']);
   });
 
-  test('says goodbye where a new one was to follow', () => {
-    it.session.part(RENEW);
+  test('says goodbye if a new inbox was to follow', () => {
+    it.session.scheduleDeletion(RENEW);
     it.session.goodbye();
     expect(it.asked).toEqual(['POST /inbox/leave']);
     expect(it.memory.kept).toBeNull();
   });
 
-  test('and put away whole, says so when it comes back', async () => {
-    it.session.part(DESTROY);
-    it.session.sleep();
+  test('restored from the back-forward cache, shows the end', async () => {
+    it.session.scheduleDeletion(DESTROY);
+    it.session.suspend();
     expect(it.asked).toEqual(['DELETE /inbox']);
-    it.session.wake();
+    it.session.resume();
     expect(it.store.state()).toMatchObject({ phase: 'ended', reason: 'deleted' });
   });
 });
 
-describe('LIFE-18 an own name', () => {
+describe('LIFE-18 a chosen name', () => {
   beforeEach(() => open());
   const wish = { name: 'jane', domain: 'mayfly.localhost' };
 
-  test('is taken first, and only then the old one left', async () => {
+  test('is claimed before the old inbox is left', async () => {
     expect(await it.session.claim(wish)).toEqual({ kind: 'ok' });
     expect(it.asked).toEqual(['POST /inboxes', 'POST /inbox/leave']);
-    expect(it.store.state()).toMatchObject({ phase: 'living', inbox: { address: info.address } });
+    expect(it.store.state()).toMatchObject({ phase: 'held', inbox: { address: info.address } });
     expect(it.memory.kept?.token).toBe('made');
   });
 
@@ -133,7 +133,7 @@ describe('LIFE-18 an own name', () => {
     [400, 'bad_name', { kind: 'refused' }],
     [503, 'full', { kind: 'full' }],
     [502, 'unavailable', { kind: 'unreachable' }],
-  ])('that is not to be had (%i %s) costs nothing', async (status, code, claimed) => {
+  ])('that is refused (%i %s) changes nothing', async (status, code, claimed) => {
     await open();
     const before = it.store.state();
     it.routes['POST /inboxes'] = () => Response.json({ code }, { status });

@@ -1,24 +1,25 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { NameAnswer } from '#shared/protocol.ts';
 import { ManualScheduler, settled } from '../transport/testing/manual-scheduler.ts';
-import type { NameWish, Outcome } from './actions.ts';
-import { NameQuestion, type NameState, PAUSE_MS } from './name-question.ts';
+import type { Outcome, RequestedName } from './actions.ts';
+import { NameCheck, type NameState, PAUSE_MS } from './name-check.ts';
 
 type Answer = Outcome<NameAnswer>;
 
 function rig() {
   const schedule = new ManualScheduler();
   const states: NameState[] = [];
-  const asked: { wish: NameWish; signal: AbortSignal; answer: (answer: Answer) => void }[] = [];
-  const question = new NameQuestion({
+  const asked: { wish: RequestedName; signal: AbortSignal; answer: (answer: Answer) => void }[] =
+    [];
+  const question = new NameCheck({
     ask: (wish, signal) =>
       new Promise((answer) => {
         asked.push({ wish, signal, answer });
       }),
     after: (ms, task) => schedule.after(ms, task),
-    tell: (state) => states.push(state),
+    emit: (state) => states.push(state),
   });
-  const write = (name: string) => question.put({ name, domain: null });
+  const write = (name: string) => question.check({ name, domain: null });
   const answer = async (at: number, given: Answer) => {
     asked[at]?.answer(given);
     await settled();
@@ -28,7 +29,7 @@ function rig() {
 
 const free = (address: string): Answer => ({ kind: 'ok', value: { free: true, address } });
 
-describe('LIFE-18 a name while it is written', () => {
+describe('LIFE-18 checking a name while it is typed', () => {
   let it: ReturnType<typeof rig>;
   beforeEach(() => {
     it = rig();
@@ -40,14 +41,14 @@ describe('LIFE-18 a name while it is written', () => {
     ['.jane', { kind: 'no', why: 'malformed' }],
     ['Postmaster', { kind: 'no', why: 'reserved' }],
     ['amberotter0123456', { kind: 'no', why: 'looks_made' }],
-  ])('of %j it is said at once, and nobody is asked', async (name, state) => {
+  ])('%j is judged without a request', async (name, state) => {
     it.write(name);
     expect(it.states).toEqual([state]);
     await it.schedule.pass(10 * PAUSE_MS);
     expect(it.asked).toEqual([]);
   });
 
-  test('the server is asked once, when nothing has been typed for a moment', async () => {
+  test('the server is asked once, after a pause in typing', async () => {
     for (const name of ['jan', 'jane', 'jane.']) {
       it.write(name);
       await it.schedule.pass(PAUSE_MS - 1);
@@ -59,7 +60,7 @@ describe('LIFE-18 a name while it is written', () => {
     expect(it.now()).toEqual({ kind: 'free', address: 'jane.doe@mayfly.test' });
   });
 
-  test('only the answer to the last question counts, whichever comes last', async () => {
+  test('only the answer to the last request counts', async () => {
     it.write('jane');
     await it.schedule.pass(PAUSE_MS);
     it.write('joan');
@@ -71,7 +72,7 @@ describe('LIFE-18 a name while it is written', () => {
     expect(it.now()).toEqual({ kind: 'no', why: 'not_free' });
   });
 
-  test('asked too often, it is asked again by itself when it may be', async () => {
+  test('after a rate limit it asks again automatically', async () => {
     it.write('jane');
     await it.schedule.pass(PAUSE_MS);
     await it.answer(0, { kind: 'rate_limited', retryAfterSeconds: 7 });
@@ -82,14 +83,14 @@ describe('LIFE-18 a name while it is written', () => {
     expect(it.now()).toEqual({ kind: 'unreachable' });
   });
 
-  test('nobody is asked, and nothing said, once it is closed', async () => {
+  test('after cancel there is no request and no state', async () => {
     it.write('jane');
-    it.question.close();
+    it.question.cancel();
     await it.schedule.pass(PAUSE_MS);
     expect(it.asked).toEqual([]);
     it.write('jane');
     await it.schedule.pass(PAUSE_MS);
-    it.question.close();
+    it.question.cancel();
     await it.answer(0, free('jane@mayfly.test'));
     expect(it.now()).toEqual({ kind: 'asking' });
   });

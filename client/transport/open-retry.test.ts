@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Detail } from '#shared/message.ts';
 import { createStateStore } from '../inbox/store.ts';
-import { KeptDetails } from './kept-details.ts';
-import { reopenIn } from './reopen.ts';
+import { MessageCache } from './message-cache.ts';
+import { openRetryDelay } from './open-retry.ts';
 import { Session } from './session.ts';
 import { FakeServer } from './testing/fake-server.ts';
 import { ManualScheduler, settled } from './testing/manual-scheduler.ts';
-import type { Kept } from './token-keeper.ts';
+import type { StoredToken } from './token-storage.ts';
 
 const HALF = () => 0.5;
 const TIMES = {
@@ -24,7 +24,7 @@ const made = {
 };
 
 /** A session whose server answers as `answer` says at the moment. */
-function rig(kept: Kept | null = null) {
+function rig(kept: StoredToken | null = null) {
   const world = { answer: (): Response | null => null, isOnline: true, asked: 0 };
   const schedule = new ManualScheduler();
   const store = createStateStore((_, task) => task());
@@ -35,12 +35,12 @@ function rig(kept: Kept | null = null) {
       if (response === null) throw new TypeError('Failed to fetch');
       return response;
     },
-    keeper: { read: () => kept, keep: () => {}, forget: () => {} },
+    tokens: { read: () => kept, write: () => {}, clear: () => {} },
     openSocket: new FakeServer().openSocket,
     schedule,
     random: HALF,
     isOnline: () => world.isOnline,
-    tell: store.tell,
+    emit: store.onEvent,
   });
   return { world, schedule, store, session };
 }
@@ -49,8 +49,8 @@ const crowd = () => new Response(null, { status: 429, headers: { 'retry-after': 
 const full = () => Response.json({ code: 'full' }, { status: 503 });
 const created = () => Response.json(made, { status: 201 });
 
-describe('an address that could not be had', () => {
-  test('TROUBLE-2 is asked for again by itself, and the page says when', async () => {
+describe('an inbox that could not be opened', () => {
+  test('TROUBLE-2 is retried automatically, and the page shows when', async () => {
     const { world, schedule, store, session } = rig();
     world.answer = crowd;
     session.open(null);
@@ -58,40 +58,40 @@ describe('an address that could not be had', () => {
     // Forty seconds, and half of the time over which a crowd spreads.
     const retryAt = schedule.now() + 41_000;
     expect(store.state()).toEqual({
-      phase: 'refused',
+      phase: 'failed',
       problem: { kind: 'rate_limited', retryAfterSeconds: 40 },
       address: null,
       retryAt,
     });
     world.answer = created;
     await schedule.pass(40_999);
-    expect(store.state().phase).toBe('refused');
+    expect(store.state().phase).toBe('failed');
     await schedule.pass(1);
-    expect(store.state()).toMatchObject({ phase: 'living', inbox: { address: made.address } });
+    expect(store.state()).toMatchObject({ phase: 'held', inbox: { address: made.address } });
   });
 
-  test('TROUBLE-2 a full server is asked ever less often', async () => {
+  test('TROUBLE-2 a full server is asked less and less often', async () => {
     const { world, schedule, session } = rig();
     world.answer = full;
     session.open(null);
     await schedule.pass(600_000);
     // After 7.5, 15, 30, 60 and then every 90 seconds, the first time not counted.
     expect(world.asked - 1).toBe(4 + Math.floor((600 - 112.5) / 90));
-    expect(reopenIn({ kind: 'full' }, 99, () => 1)).toBe(120_000);
+    expect(openRetryDelay({ kind: 'full' }, 99, () => 1)).toBe(120_000);
   });
 
-  test('TROUBLE-2 the page stays as it is while it tries', async () => {
+  test('TROUBLE-2 the page does not change while a try is under way', async () => {
     const { world, schedule, store, session } = rig();
     session.open(null);
     await settled();
     const phases: string[] = [];
     store.subscribe(() => phases.push(store.state().phase));
     await schedule.pass(10_000);
-    expect(new Set(phases)).toEqual(new Set(['refused']));
+    expect(new Set(phases)).toEqual(new Set(['failed']));
     expect(world.asked).toBeGreaterThan(3);
   });
 
-  test('SHELL-3 without a network it says so, and a network that is back is used at once', async () => {
+  test('SHELL-3 shows that the network is gone, and retries at once when it is back', async () => {
     const { world, store, session } = rig({ token: 'kept', address: made.address });
     world.isOnline = false;
     session.open(null);
@@ -99,22 +99,22 @@ describe('an address that could not be had', () => {
     expect(store.state()).toMatchObject({ problem: { kind: 'offline' }, address: made.address });
     world.isOnline = true;
     world.answer = () => Response.json({ ...made, changes: [] });
-    session.wake();
+    session.resume();
     await settled();
-    expect(store.state().phase).toBe('living');
+    expect(store.state().phase).toBe('held');
   });
 
-  test('TROUBLE-2 who asked too often is not heard earlier by coming back to the tab', async () => {
+  test('TROUBLE-2 returning to the tab does not shorten a rate limit', async () => {
     const { world, session } = rig();
     world.answer = crowd;
     session.open(null);
     await settled();
-    session.wake();
+    session.resume();
     await settled();
     expect(world.asked).toBe(1);
   });
 
-  test('TROUBLE-2 a page that is left asks no more', async () => {
+  test('TROUBLE-2 a closed page retries no more', async () => {
     const { world, schedule, session } = rig();
     session.open(null);
     await settled();
@@ -149,7 +149,7 @@ const detail = (id: string, text = ''): Detail => ({
   traits: [],
 });
 
-describe('a mail that was opened', () => {
+describe('an opened email', () => {
   async function living() {
     const all = rig();
     all.world.answer = created;
@@ -172,26 +172,26 @@ describe('a mail that was opened', () => {
     },
   );
 
-  test('TROUBLE-4 is not kept beyond its own end', async () => {
+  test('TROUBLE-4 is not cached after its deletion', async () => {
     const { world, session } = await living();
     world.answer = created;
-    session.renew(null);
+    session.replace(null);
     await settled();
     world.answer = () => null;
     expect(await session.openMessage('m1')).toEqual({ kind: 'unreachable' });
   });
 
-  test('TROUBLE-4 only so many are kept, the ones opened last', () => {
-    const kept = new KeptDetails();
-    for (let nth = 0; nth < 100; nth += 1) kept.keep(detail(`m${nth}`));
+  test('TROUBLE-4 only the emails opened last are cached', () => {
+    const kept = new MessageCache();
+    for (let nth = 0; nth < 100; nth += 1) kept.put(detail(`m${nth}`));
     expect([kept.get('m69'), kept.get('m70')?.id, kept.get('m99')?.id]).toEqual([
       null,
       'm70',
       'm99',
     ]);
-    kept.keep(detail('large', 'x'.repeat(9_000_000)));
+    kept.put(detail('large', 'x'.repeat(9_000_000)));
     expect([kept.get('large'), kept.get('m99')]).toEqual([null, null]);
-    kept.keep(detail('small'));
+    kept.put(detail('small'));
     expect(kept.get('small')?.id).toBe('small');
   });
 });

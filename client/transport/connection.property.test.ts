@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rig, told } from './testing/link-rig.ts';
+import { messagesEmitted, rig } from './testing/connection-rig.ts';
 import { settled } from './testing/manual-scheduler.ts';
 
-test('PUSH: exactly once and in order, over any mixture of drops, refusals and sleep', async () => {
+test('PUSH: each message arrives exactly once and in order, over drops, refusals and suspension', async () => {
   const step = fc.constantFrom(
     ...([
       'mail',
@@ -21,7 +21,7 @@ test('PUSH: exactly once and in order, over any mixture of drops, refusals and s
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
       const one = rig();
-      one.link.wake();
+      one.connection.reconnect();
       let mails = 0;
       for (const next of steps) {
         const { state } = one.server.socket;
@@ -31,16 +31,18 @@ test('PUSH: exactly once and in order, over any mixture of drops, refusals and s
         if (next === 'cut' && state === 'open') one.server.greet({ telling: 1 });
         if (next === 'refuse' && state === 'opening') one.server.refuse();
         if (next === 'lose' && state === 'joined') one.server.lose();
-        if (next === 'wake') one.link.wake();
-        if (next === 'sleep') one.link.sleep();
+        if (next === 'wake') one.connection.reconnect();
+        if (next === 'sleep') one.connection.suspend();
         if (next === 'pass') await one.schedule.pass(700);
         else await settled();
         if (next === 'hole') await one.schedule.pass(3_100);
       }
-      one.link.wake();
+      one.connection.reconnect();
       one.server.accept();
       await settled();
-      expect(told(one.events)).toEqual(Array.from({ length: mails }, (_, n) => `m${n + 1}`));
+      expect(messagesEmitted(one.events)).toEqual(
+        Array.from({ length: mails }, (_, n) => `m${n + 1}`),
+      );
     }),
     { numRuns: 200 },
   );
