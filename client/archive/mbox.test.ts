@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import { expect, test } from 'vitest';
-import { asctime, Mbox, quoted } from './mbox.ts';
+import { asctime, MboxArchive, quoteFromLines } from './mbox.ts';
 
 const RECEIVED = '2026-11-05T04:00:00.000Z';
 const HEAD = /^From (\S+) (Thu Nov {2}5 04:00:00 2026)$/;
 
 async function mboxOf(...raws: readonly (string | Uint8Array<ArrayBuffer>)[]): Promise<string> {
-  const mbox = new Mbox();
+  const mbox = new MboxArchive();
   for (const [at, raw] of raws.entries()) {
     await mbox.add({ id: `${at}`, subject: '', receivedAt: RECEIVED }, new Blob([raw]));
   }
@@ -66,8 +66,8 @@ test('a mail that was saved is the mail that came', async () => {
 
 test('nothing but quoted lines needs no more room than was made for it', () => {
   const raw = new TextEncoder().encode('From \n'.repeat(1000));
-  expect(quoted(raw)).toHaveLength(7_000);
-  expect(quoted(new TextEncoder().encode('From '))).toHaveLength(7);
+  expect(quoteFromLines(raw)).toHaveLength(7_000);
+  expect(quoteFromLines(new TextEncoder().encode('From '))).toHaveLength(7);
 });
 
 test('days of one digit are padded with a space', () => {

@@ -1,5 +1,5 @@
 import { Zip, ZipDeflate } from 'fflate';
-import type { Container, Kept } from './archive.ts';
+import type { ArchivedMail, Container } from './archive.ts';
 
 /** Bytes that are compressed before the page has a turn: a few milliseconds' work. */
 const SLICE_BYTES = 65_536;
@@ -7,11 +7,11 @@ const SLICE_BYTES = 65_536;
 const LEVEL = 6;
 
 /** A zip of `.eml` files, oldest first, numbered so that no two have one name. */
-export class ZipOfMails implements Container {
+export class ZipArchive implements Container {
   readonly #parts: Blob[] = [];
   #chunks: Uint8Array<ArrayBuffer>[] = [];
   readonly #digits: number;
-  readonly #nameOf: (mail: Kept) => string;
+  readonly #nameOf: (mail: ArchivedMail) => string;
   #count = 0;
   #trouble: Error | null = null;
   readonly #zip: Zip;
@@ -20,7 +20,7 @@ export class ZipOfMails implements Container {
    * @param mails how many there will be, at most.
    * @param nameOf a name for the file of a mail that every disk takes; others may have it, too.
    */
-  constructor(mails: number, nameOf: (mail: Kept) => string) {
+  constructor(mails: number, nameOf: (mail: ArchivedMail) => string) {
     this.#nameOf = nameOf;
     this.#digits = String(mails).length;
     this.#zip = new Zip((error, chunk) => {
@@ -29,7 +29,7 @@ export class ZipOfMails implements Container {
     });
   }
 
-  async add(mail: Kept, raw: Blob): Promise<void> {
+  async add(mail: ArchivedMail, raw: Blob): Promise<void> {
     this.#count += 1;
     const number = String(this.#count).padStart(this.#digits, '0');
     const name = `${number} ${this.#nameOf(mail)}`;

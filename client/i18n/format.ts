@@ -16,10 +16,10 @@ export function formatSize(bytes: number, locale: string): string {
   const unitDisplay = unit === 'byte' ? 'long' : 'short';
   const maximumFractionDigits = value < 10 ? 1 : 0;
   const style = { style: 'unit', unit, unitDisplay, maximumFractionDigits } as const;
-  return unbroken(value, locale, style);
+  return formatUnbroken(value, locale, style);
 }
 
-function unbroken(value: number, locale: string, style: Intl.NumberFormatOptions): string {
+function formatUnbroken(value: number, locale: string, style: Intl.NumberFormatOptions): string {
   return new Intl.NumberFormat(locale, style).format(value).replace(BREAKABLE, '\u00a0');
 }
 
@@ -45,7 +45,7 @@ export function formatDuration(ms: number, locale: string): string {
   const unitDisplay = unit === 'day' ? 'long' : 'short';
   const maximumFractionDigits = value < 10 && unit !== 'millisecond' ? 1 : 0;
   const style = { style: 'unit', unit, unitDisplay, maximumFractionDigits } as const;
-  return unbroken(value, locale, style);
+  return formatUnbroken(value, locale, style);
 }
 
 /** A moment of the reader's day, to the millisecond. */
@@ -67,5 +67,5 @@ export function formatPercent(percent: number, locale: string): string {
 
 /** `5 min`. */
 export function formatMinutes(minutes: number, locale: string): string {
-  return unbroken(minutes, locale, { style: 'unit', unit: 'minute' });
+  return formatUnbroken(minutes, locale, { style: 'unit', unit: 'minute' });
 }

@@ -40,6 +40,6 @@ export function isLanguage(tag: string | null): tag is Language {
 /** Not asked of `Intl.Locale`, which does not tell it in every browser. */
 const RIGHT_TO_LEFT: readonly Language[] = ['ar', 'fa', 'he', 'ur'];
 
-export function directionOf(language: Language): 'ltr' | 'rtl' {
+export function textDirection(language: Language): 'ltr' | 'rtl' {
   return RIGHT_TO_LEFT.includes(language) ? 'rtl' : 'ltr';
 }

@@ -5,58 +5,58 @@ import type { MessageParts } from '../inbox/message-parts.ts';
 import { Button } from '../ui/Button.tsx';
 import styles from './HtmlMail.module.css';
 import { LinkLine } from './LinkLine.tsx';
+import { useLinkInspection } from './link-inspection.ts';
 import { MailFrame } from './MailFrame.tsx';
-import { RemoteBar } from './RemoteBar.tsx';
-import { useCleanMail, useParts } from './useCleanMail.ts';
-import { useLinks } from './useLinks.ts';
+import { RemoteImagesBar } from './RemoteImagesBar.tsx';
+import { useCleanMail, usePages } from './useCleanMail.ts';
 
 interface Props {
   readonly html: string;
   readonly attachments: readonly AttachmentInfo[];
   readonly fetchAttachment: MessageParts['attachment'];
-  readonly onLeave: () => void;
+  readonly onClose: () => void;
 }
 
 /** What the reader wished for in one mail; nothing of it is remembered for another. */
-interface Wish {
+interface ViewChoice {
   readonly html: string;
   readonly part: number;
   readonly consent: 'held' | 'asked';
 }
 
 /** A stranger's HTML behind two walls: cleaned, and shut in a frame with a policy of its own. */
-export default function HtmlMail({ html, attachments, fetchAttachment, onLeave }: Props) {
+export default function HtmlMail({ html, attachments, fetchAttachment, onClose }: Props) {
   const t = useTexts();
-  const parts = useParts(html);
-  const [wish, setWish] = useState<Wish>({ html, part: 0, consent: 'held' });
+  const parts = usePages(html);
+  const [wish, setWish] = useState<ViewChoice>({ html, part: 0, consent: 'held' });
   const { part, consent } = wish.html === html ? wish : { part: 0, consent: 'held' as const };
   const mail = useCleanMail(parts && (parts[part] ?? ''), consent);
-  const { inspection, onPoint, onOpen, close } = useLinks();
+  const { inspection, onPoint, onOpen, close } = useLinkInspection();
   if (parts === null || mail === null)
     return <p className={styles.waiting}>{t('view.rendering')}</p>;
   const turn = (to: number) => setWish({ html, part: to, consent });
   return (
     <>
-      <RemoteBar
+      <RemoteImagesBar
         remote={mail.remote}
         consent={mail.consent}
         onAsk={() => setWish({ html, part, consent: 'asked' })}
       />
-      <Parts at={part} of={parts.length} onTurn={turn} />
+      <PageNavigation at={part} of={parts.length} onTurn={turn} />
       <MailFrame
         mail={mail}
         attachments={attachments}
         fetchAttachment={fetchAttachment}
-        listeners={{ onLeave, onPoint, onOpen }}
+        listeners={{ onClose, onPoint, onOpen }}
       />
-      <Parts at={part} of={parts.length} onTurn={turn} />
+      <PageNavigation at={part} of={parts.length} onTurn={turn} />
       <LinkLine inspection={inspection} onClose={close} />
     </>
   );
 }
 
 /** A mail too long to be laid out at once is turned like a book. */
-function Parts({
+function PageNavigation({
   at,
   of,
   onTurn,

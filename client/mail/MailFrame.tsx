@@ -2,11 +2,11 @@ import { useEffect, useRef, useState } from 'react';
 import type { AttachmentInfo } from '#shared/message.ts';
 import { useTexts } from '../i18n/texts.ts';
 import type { MessageParts } from '../inbox/message-parts.ts';
-import { frameDocument, SANDBOX } from './frame.ts';
-import { type FrameListeners, listenInside } from './frame-events.ts';
+import { FIRST_HEIGHT, fitToFrame } from './fit-to-frame.ts';
+import { frameDocument, SANDBOX } from './frame-document.ts';
+import { type FrameListeners, listenInFrame } from './frame-events.ts';
 import styles from './HtmlMail.module.css';
 import { showInlineImages } from './inline-images.ts';
-import { FIRST_HEIGHT, measure } from './measure.ts';
 import type { CleanMail } from './sanitize.ts';
 
 interface Props {
@@ -35,10 +35,10 @@ export function MailFrame({ mail, attachments, fetchAttachment, listeners }: Pro
       const inside = element.contentDocument;
       if (inside === null) return;
       stopMeasuring();
-      stopMeasuring = measure(inside, setHeight);
-      listenInside(inside, {
-        onLeave: () => latest.current.listeners.onLeave(),
-        onKey: (event) => element.dispatchEvent(asOurs(event)),
+      stopMeasuring = fitToFrame(inside, setHeight);
+      listenInFrame(inside, {
+        onClose: () => latest.current.listeners.onClose(),
+        onKey: (event) => element.dispatchEvent(cloneKeyEvent(event)),
         onPoint: (link) => latest.current.listeners.onPoint(link),
         onOpen: (link) => latest.current.listeners.onOpen(link),
       });
@@ -73,7 +73,14 @@ export function MailFrame({ mail, attachments, fetchAttachment, listeners }: Pro
 }
 
 /** A key that was hit inside the frame, as if it had been hit on it: shortcuts go on working. */
-function asOurs({ key, ctrlKey, metaKey, altKey, shiftKey, repeat }: KeyboardEvent): KeyboardEvent {
+function cloneKeyEvent({
+  key,
+  ctrlKey,
+  metaKey,
+  altKey,
+  shiftKey,
+  repeat,
+}: KeyboardEvent): KeyboardEvent {
   const held = { ctrlKey, metaKey, altKey, shiftKey, repeat };
   return new KeyboardEvent('keydown', { key, ...held, bubbles: true, cancelable: true });
 }

@@ -1,11 +1,10 @@
 import { LinkLine } from './LinkLine.tsx';
-import { splitLinks } from './links.ts';
+import { type LinkInspector, splitLinks, useLinkInspection } from './link-inspection.ts';
 import styles from './TextMail.module.css';
-import { type LinkControl, useLinks } from './useLinks.ts';
 
 /** Plain text as it was written; only what is plainly a link can be clicked. */
 export function TextMail({ text }: { readonly text: string }) {
-  const links = useLinks();
+  const links = useLinkInspection();
   return (
     <>
       <div className={styles.text} dir="auto">
@@ -24,7 +23,7 @@ export function TextMail({ text }: { readonly text: string }) {
 }
 
 /** Its text is its target and claims nothing else, but that may still be a name in disguise, or lead on elsewhere. */
-function TextLink({ href, links }: { readonly href: string; readonly links: LinkControl }) {
+function TextLink({ href, links }: { readonly href: string; readonly links: LinkInspector }) {
   const link = { href, text: '' };
   const ask = (event: { preventDefault(): void }) => {
     if (!links.onOpen(link)) event.preventDefault();

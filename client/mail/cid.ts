@@ -1,5 +1,5 @@
 import type { AttachmentInfo } from '#shared/message.ts';
-import { decoded } from './decoded.ts';
+import { decodePercent } from './decode-percent.ts';
 
 /** Marks an image that came with the mail; set by us alone, since no `data-` of a mail survives. */
 export const CID_ATTRIBUTE = 'data-mayfly-cid';
@@ -10,7 +10,7 @@ export const CID_ATTRIBUTE = 'data-mayfly-cid';
  */
 export function cidName(address: string): string {
   const bare = address.trim().replace(/^cid:/i, '');
-  return decoded(bare.replace(/^<|>$/g, '')).toLowerCase();
+  return decodePercent(bare.replace(/^<|>$/g, '')).toLowerCase();
 }
 
 /** The custom property that a style takes such an image from: any name, in letters that CSS has. */
@@ -20,13 +20,13 @@ export function cidProperty(name: string): string {
 }
 
 /** Names under which a mail may mean this attachment, the best one first. */
-export function namesOf({ contentId, filename }: AttachmentInfo): readonly string[] {
+export function listNames({ contentId, filename }: AttachmentInfo): readonly string[] {
   const named = filename === '' ? [] : [filename.toLowerCase()];
   return contentId === null ? named : [cidName(contentId), ...named];
 }
 
 /** What a place asks for: an id, or a file by its path (`./images/logo.png`). */
-export function wantedNames(address: string): readonly string[] {
+export function listWantedNames(address: string): readonly string[] {
   const name = cidName(address);
   const file = name.split(/[?#]/)[0]?.split(/[\\/]/).at(-1) ?? '';
   return file === '' || file === name ? [name] : [name, file];

@@ -43,7 +43,7 @@ export function hasLookAlike(host: string): boolean {
 /** Whether one owner answers for both names, as far as names tell. */
 export function isSameSite(one: string, other: string): boolean {
   if (one === other) return true;
-  return siteOf(one) === siteOf(other);
+  return registrableDomain(one) === registrableDomain(other);
 }
 
 /** Under `github.io` as under `co.uk` strangers have names of their own. */
@@ -53,13 +53,13 @@ const SUFFIXES = { allowPrivateDomains: true, extractHostname: false, validateHo
  * The part of a name that somebody registered, by the Public Suffix List. IP addresses, and
  * names that nobody can register one under, are whole.
  */
-function siteOf(host: string): string {
+function registrableDomain(host: string): string {
   const name = host.replace(/\.$/, '');
   return getDomain(name, SUFFIXES) ?? name;
 }
 
 /** Whether names under which sites are registered end so: `com`, `education`, `рф`. */
-export function hasPublicEnd(name: string): boolean {
+export function hasPublicSuffix(name: string): boolean {
   const { isIcann } = parse(labelToUnicode(name) ?? name, SUFFIXES);
   return isIcann === true;
 }

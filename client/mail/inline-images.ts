@@ -1,7 +1,7 @@
 import type { AttachmentInfo } from '#shared/message.ts';
 import type { MessageParts } from '../inbox/message-parts.ts';
-import { CID_ATTRIBUTE, cidProperty, namesOf, wantedNames } from './cid.ts';
-import { isShowableImage, readAsDataUrl } from './raster.ts';
+import { CID_ATTRIBUTE, cidProperty, listNames, listWantedNames } from './cid.ts';
+import { isShowableImage, readAsDataUrl } from './raster-image.ts';
 
 /** Bytes of all inline images of one mail: what is beyond is downloaded, not shown. */
 const MAX_IMAGES_TOTAL = 6_000_000;
@@ -9,7 +9,7 @@ const MAX_IMAGES_TOTAL = 6_000_000;
 /** Places that are filled: one image named twenty thousand times must not be copied as often. */
 const MAX_PLACES = 60;
 
-interface Means {
+interface FetchOptions {
   readonly fetchOne: MessageParts['attachment'];
   /** Nobody looks at them any more. */
   readonly signal: AbortSignal;
@@ -20,13 +20,13 @@ export async function showInlineImages(
   inside: Document,
   styledCids: ReadonlySet<string>,
   attachments: readonly AttachmentInfo[],
-  { fetchOne, signal }: Means,
+  { fetchOne, signal }: FetchOptions,
 ): Promise<void> {
   const places = [...inside.querySelectorAll(`[${CID_ATTRIBUTE}]`)].slice(0, MAX_PLACES);
   const open = new Set(places);
   let total = 0;
   for (const attachment of attachments) {
-    const names = namesOf(attachment);
+    const names = listNames(attachment);
     const wanted = [...open].filter((place) => isNamed(place, names));
     const styled = names.filter((name) => styledCids.has(name));
     if (wanted.length + styled.length === 0 || !isShowableImage(attachment)) continue;
@@ -46,7 +46,7 @@ export async function showInlineImages(
 /** Null for one that cannot be had: its place stays empty, and the others come. */
 async function fetchImage(
   attachment: AttachmentInfo,
-  { fetchOne, signal }: Means,
+  { fetchOne, signal }: FetchOptions,
 ): Promise<string | null> {
   try {
     const answer = await fetchOne(attachment.index, signal);
@@ -57,6 +57,6 @@ async function fetchImage(
 }
 
 function isNamed(place: Element, names: readonly string[]): boolean {
-  const wanted = wantedNames(place.getAttribute(CID_ATTRIBUTE) ?? '');
+  const wanted = listWantedNames(place.getAttribute(CID_ATTRIBUTE) ?? '');
   return names.some((name) => wanted.includes(name));
 }

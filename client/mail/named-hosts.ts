@@ -1,5 +1,5 @@
-import { decoded } from './decoded.ts';
-import { hasPublicEnd } from './hosts.ts';
+import { decodePercent } from './decode-percent.ts';
+import { hasPublicSuffix } from './hosts.ts';
 
 /** A host that somebody reads in a text. */
 export interface NamedHost {
@@ -35,14 +35,14 @@ const FILES =
  * Every host that a text names, as a reader sees it: without what is not seen, whatever letters
  * stand for the plain ones, and also backwards where it is written so.
  */
-export function* namedHosts(text: string): Generator<NamedHost> {
+export function* findNamedHosts(text: string): Generator<NamedHost> {
   const start = text.slice(0, MAX_TEXT_CHARS);
-  const words = asSeen(start);
-  yield* hostsIn(words);
-  if (start.includes(OVERRIDE)) yield* hostsIn([...words].reverse().join(''));
+  const words = normalize(start);
+  yield* findHosts(words);
+  if (start.includes(OVERRIDE)) yield* findHosts([...words].reverse().join(''));
 }
 
-function asSeen(text: string): string {
+function normalize(text: string): string {
   return text
     .normalize('NFKC')
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
@@ -51,16 +51,16 @@ function asSeen(text: string): string {
     .toLowerCase();
 }
 
-function* hostsIn(words: string): Generator<NamedHost> {
+function* findHosts(words: string): Generator<NamedHost> {
   // Of `https://bank.example@evil.example` a reader sees both.
   for (const [, authority = ''] of words.matchAll(AUTHORITY))
-    for (const part of decoded(authority).split('@')) yield* named(hostOf(part));
+    for (const part of decodePercent(authority).split('@')) yield* named(parseHost(part));
   for (const [run] of words.replace(ADDRESS, ' ').matchAll(RUN))
-    for (const whole of run.split(/\.{2,}/)) yield* bareHost(withoutEdges(whole));
+    for (const whole of run.split(/\.{2,}/)) yield* findBareHost(trimEdges(whole));
 }
 
 /** A loop: an expression for the end takes quadratic time on a long row in the middle. */
-function withoutEdges(whole: string): string {
+function trimEdges(whole: string): string {
   let [start, end] = [0, whole.length];
   while (isEdge(whole[start])) start += 1;
   while (end > start && isEdge(whole[end - 1])) end -= 1;
@@ -72,31 +72,31 @@ function isEdge(character: string | undefined): boolean {
 }
 
 /** What a reader without a scheme to go by takes for a site: it ends as sites do. */
-function* bareHost(whole: string): Generator<NamedHost> {
+function* findBareHost(whole: string): Generator<NamedHost> {
   if (!whole.includes('.') || FILES.test(whole)) return;
   const labels = whole.split('.');
   for (let last = labels.length - 1; last > 0; last--) {
-    const end = endOf(labels[last] ?? '');
+    const end = findPublicSuffix(labels[last] ?? '');
     if (end === null) continue;
     const name = [...labels.slice(0, last), end].join('.');
-    yield { host: hostOf(name) ?? name, whole: hostOf(whole) ?? whole };
+    yield { host: parseHost(name) ?? name, whole: parseHost(whole) ?? whole };
     return;
   }
-  if (whole.startsWith('www.')) yield* named(hostOf(whole));
+  if (whole.startsWith('www.')) yield* named(parseHost(whole));
 }
 
 /** The top level that a label is, or begins with: `com`, `com-login`. */
-function endOf(label: string): string | null {
-  if (hasPublicEnd(label)) return label;
+function findPublicSuffix(label: string): string | null {
+  if (hasPublicSuffix(label)) return label;
   const front = /^[a-z]{2,}(?![a-z\d])/.exec(label)?.[0] ?? '';
-  return front !== '' && hasPublicEnd(front) ? front : null;
+  return front !== '' && hasPublicSuffix(front) ? front : null;
 }
 
 function* named(host: string | null): Generator<NamedHost> {
   if (host !== null) yield { host, whole: host };
 }
 
-function hostOf(name: string): string | null {
+function parseHost(name: string): string | null {
   if (!/^[\p{L}\p{N}\p{M}.:[\]-]+$/u.test(name)) return null;
   return URL.parse(`https://${name}`)?.hostname ?? null;
 }

@@ -67,12 +67,12 @@ export class OpenElements {
     if (at === -1) return SELF_ENDING.has(name);
     const ends = FORMATTING.has(name);
     // What formats outlives the block that it stands in.
-    this.#keep((element, index) => index < at || (index > at && (ends || formats(element))));
+    this.#keep((element, index) => index < at || (index > at && (ends || isFormatting(element))));
     return true;
   }
 
   /** The tags that open all of it anew, before an element of that name or before text. */
-  again(next: string): string {
+  reopenTags(next: string): string {
     const inCell = (before: string) => (before === 'table' ? '<tr><td>' : '');
     const tags = this.#stack.map(
       ({ tag }, index) => inCell(this.#stack[index - 1]?.name ?? '') + tag,
@@ -93,15 +93,15 @@ export class OpenElements {
     if (this.#formatting === 0) return;
     const table = this.#stack.findLastIndex(({ name }) => name === 'table');
     if (table === -1) return;
-    this.#keep((element, index) => index <= table || !formats(element));
+    this.#keep((element, index) => index <= table || !isFormatting(element));
   }
 
   #keep(isKept: (element: Open, index: number) => boolean): void {
     this.#stack = this.#stack.filter(isKept);
-    this.#formatting = this.#stack.filter(formats).length;
+    this.#formatting = this.#stack.filter(isFormatting).length;
   }
 }
 
-function formats({ name }: Open): boolean {
+function isFormatting({ name }: Open): boolean {
   return FORMATTING.has(name);
 }

@@ -1,4 +1,4 @@
-import { SANDBOX } from './frame.ts';
+import { SANDBOX } from './frame-document.ts';
 
 /** What stands above a printed mail. */
 export interface Letterhead {

@@ -1,9 +1,9 @@
 import { urlsIn } from '#shared/urls-in-text.ts';
-import { decoded } from './decoded.ts';
+import { decodePercent } from './decode-percent.ts';
 import { isSameSite } from './hosts.ts';
 
 /** What is known of the way behind the host that a link opens, from the link alone. */
-export type Onward =
+export type OnwardTarget =
   | { readonly kind: 'none' }
   /** A shortener: the way is known to it alone. */
   | { readonly kind: 'unknown' }
@@ -55,30 +55,30 @@ const REDIRECTORS: readonly Redirector[] = [
 /** `aHR0c` is how `http` begins in Base64; with a JSON wrapper it stands further in. */
 const BASE64 = /^[A-Za-z0-9+/_-]{16,}={0,2}$/;
 
-export function onwardOf(url: URL): Onward {
+export function findOnwardTarget(url: URL): OnwardTarget {
   if (SHORTENERS.test(url.hostname)) return { kind: 'unknown' };
   if (url.href.length > MAX_URL_CHARS) return { kind: 'none' };
-  const known = targetOfKnown(url);
-  if (known !== null) return leavesSite(url, known) ? { kind: 'leads', target: known } : NOWHERE;
+  const known = findKnownTarget(url);
+  if (known !== null) return leavesSite(url, known) ? { kind: 'leads', target: known } : NO_TARGET;
   for (const value of candidates(url)) {
-    const target = urlIn(value);
+    const target = decodeUrl(value);
     if (target !== null && leavesSite(url, target)) return { kind: 'may', target };
   }
-  return NOWHERE;
+  return NO_TARGET;
 }
 
-const NOWHERE: Onward = { kind: 'none' };
+const NO_TARGET: OnwardTarget = { kind: 'none' };
 
 function leavesSite(url: URL, target: URL): boolean {
   return !isSameSite(url.hostname, target.hostname);
 }
 
 /** Null also where the link says two things, or what its redirector may read otherwise. */
-function targetOfKnown(url: URL): URL | null {
+function findKnownTarget(url: URL): URL | null {
   const known = REDIRECTORS.find(
     ({ host, path }) => host.test(url.hostname) && path.test(url.pathname),
   );
-  const [target = null, ...others] = known?.read(url).map(urlIn) ?? [];
+  const [target = null, ...others] = known?.read(url).map(decodeUrl) ?? [];
   if (target === null || others.some((other) => other?.href !== target.href)) return null;
   const isPlain = /^[a-z\d.-]+$/.test(target.hostname) && target.username + target.password === '';
   return isPlain ? target : null;
@@ -90,30 +90,30 @@ function parameters(...names: readonly string[]) {
 
 function betweenUnderscores({ pathname, search }: URL): readonly string[] {
   const inner = /^\/v3\/__(.*?)__;/.exec(pathname + search)?.[1];
-  return inner === undefined ? [] : [withSlashes(inner)];
+  return inner === undefined ? [] : [restoreSlashes(inner)];
 }
 
 /** Parameters first, in their order; then pieces of path and fragment. */
 function* candidates(url: URL): Iterable<string> {
   yield* url.searchParams.values();
   // A whole URL in the path: its own slashes are part of it.
-  const path = decoded(url.pathname + url.search);
+  const path = decodePercent(url.pathname + url.search);
   const whole = /https?:\/{1,2}[^\s]+/i.exec(path)?.[0];
-  if (whole !== undefined) yield withSlashes(whole).replace(/__;.*$/, '');
+  if (whole !== undefined) yield restoreSlashes(whole).replace(/__;.*$/, '');
   yield* url.pathname.split('/');
   yield* new URLSearchParams(url.hash.slice(1)).values();
 }
 
 /** Some servers make one slash of two. */
-function withSlashes(address: string): string {
+function restoreSlashes(address: string): string {
   return address.replace(/^(https?:)\/+/i, '$1//');
 }
 
-function urlIn(value: string): URL | null {
-  const plain = decoded(value);
+function decodeUrl(value: string): URL | null {
+  const plain = decodePercent(value);
   // Encoded with hyphens for percent signs and underscores for slashes, as mail filters do.
   if (/^https?-3A__/i.test(plain))
-    return parse(decoded(plain.replaceAll('-', '%').replaceAll('_', '/')));
+    return parse(decodePercent(plain.replaceAll('-', '%').replaceAll('_', '/')));
   if (/^https?:\/\//i.test(plain)) return parse(plain);
   if (!BASE64.test(value)) return null;
   const { value: first } = urlsIn(fromBase64(value)).next();

@@ -1,8 +1,13 @@
 import createPurify, { type Config, type DOMPurify } from 'dompurify';
 import { CID_ATTRIBUTE, cidName, cidProperty } from './cid.ts';
-import { cleanInline, cleanSheet, type Resolve } from './css.ts';
-import { type Consent, createGatekeeper, type Gatekeeper, type RemoteCount } from './remote.ts';
-import { isUnseenElement } from './unseen.ts';
+import { cleanInline, cleanSheet, type Resolve } from './clean-css.ts';
+import { isHiddenElement } from './hidden-elements.ts';
+import {
+  type Consent,
+  createImageGate,
+  type ImageGate,
+  type RemoteCount,
+} from './remote-images.ts';
 
 /** A mail that cannot run, navigate or load anything but what the reader asked for. */
 export interface CleanMail {
@@ -20,7 +25,7 @@ export interface CleanMail {
 const NAME_PREFIX = 'user-content-';
 
 /** Links within the mail: its own address, since the frame's base is that of our page. */
-export const WITHIN = 'about:srcdoc#';
+export const FRAGMENT_BASE = 'about:srcdoc#';
 
 const RULES: Config = {
   USE_PROFILES: { html: true },
@@ -56,25 +61,25 @@ export function sanitizeMail(html: string, consent: Consent, ownHost: string): C
   const purify = createPurify(window);
   let isDark = false;
   purify.addHook('uponSanitizeElement', (node) => {
-    if (node instanceof HTMLMetaElement) isDark ||= asksForNight(node);
+    if (node instanceof HTMLMetaElement) isDark ||= isDarkSchemeMeta(node);
   });
   const root = toRoot(purify, html);
-  const keeper = createGatekeeper(consent, ownHost);
+  const keeper = createImageGate(consent, ownHost);
   const styledCids = new Set<string>();
-  const resolve = resolver(keeper, styledCids);
+  const resolve = createResolver(keeper, styledCids);
   isDark = cleanSheets(root, resolve) || isDark;
-  for (const element of withRoot(root, '[style]'))
+  for (const element of selectAll(root, '[style]'))
     cleanInline(element.style, element.getAttribute('style') ?? '', resolve);
-  for (const element of withRoot(root, '[src], [srcset], [background]'))
-    settleImages(element, keeper);
-  for (const element of withRoot(root, '[href]')) settleLink(element);
+  for (const element of selectAll(root, '[src], [srcset], [background]'))
+    restoreImages(element, keeper);
+  for (const element of selectAll(root, '[href]')) restoreLink(element);
   return {
     ...{ root, consent, styledCids, scheme: isDark ? 'own' : 'paper' },
     ...{ remote: keeper.count(), plainOrigins: keeper.plainOrigins() },
   };
 }
 
-function withRoot(root: HTMLElement, selector: string): readonly HTMLElement[] {
+function selectAll(root: HTMLElement, selector: string): readonly HTMLElement[] {
   const inner = root.querySelectorAll<HTMLElement>(selector);
   return root.matches(selector) ? [root, ...inner] : [...inner];
 }
@@ -85,7 +90,7 @@ function toRoot(purify: DOMPurify, html: string): HTMLElement {
   return clean;
 }
 
-function asksForNight({ name, content }: HTMLMetaElement): boolean {
+function isDarkSchemeMeta({ name, content }: HTMLMetaElement): boolean {
   return /^(?:supported-)?color-schemes?$/i.test(name) && /\bdark\b/i.test(content);
 }
 
@@ -100,28 +105,32 @@ function cleanSheets(root: HTMLElement, resolve: Resolve): boolean {
 }
 
 /** What a style may show: pictures in the mail, those that came with it, those let in. */
-function resolver(keeper: Gatekeeper, styledCids: Set<string>): Resolve {
+function createResolver(keeper: ImageGate, styledCids: Set<string>): Resolve {
   return (address, place) => {
     const target = address.trim();
-    if (DATA_IMAGE.test(target)) return quoted(target);
+    if (DATA_IMAGE.test(target)) return quoteUrl(target);
     if (/^cid:/i.test(target)) {
       const name = cidName(target);
       styledCids.add(name);
       return `var(${cidProperty(name)}, none)`;
     }
     const admitted = keeper.admit(target, place);
-    return admitted === null ? null : quoted(admitted);
+    return admitted === null ? null : quoteUrl(admitted);
   };
 }
 
-function quoted(address: string): string {
+function quoteUrl(address: string): string {
   return `url("${address.replace(/["\\\n\r\f]/g, encodeURIComponent)}")`;
 }
 
 /** Takes away what would be loaded, but for images in the mail and those that were let in. */
-function settleImages(element: HTMLElement, keeper: Gatekeeper): void {
-  const place = isUnseenElement(element) ? 'unseen' : 'seen';
-  const { src, srcset, background } = taken(element, ['src', 'srcset', 'background'] as const);
+function restoreImages(element: HTMLElement, keeper: ImageGate): void {
+  const place = isHiddenElement(element) ? 'unseen' : 'seen';
+  const { src, srcset, background } = takeAttributes(element, [
+    'src',
+    'srcset',
+    'background',
+  ] as const);
   for (const [name, value] of [
     ['src', src],
     ['background', background],
@@ -140,7 +149,7 @@ function settleImages(element: HTMLElement, keeper: Gatekeeper): void {
   element.setAttribute('referrerpolicy', 'no-referrer');
 }
 
-function taken<Name extends string>(element: Element, names: readonly Name[]) {
+function takeAttributes<Name extends string>(element: Element, names: readonly Name[]) {
   const values: Partial<Record<Name, string | null>> = {};
   for (const name of names) {
     values[name] = element.getAttribute(name)?.trim() ?? null;
@@ -155,7 +164,7 @@ function taken<Name extends string>(element: Element, names: readonly Name[]) {
  */
 function candidates(srcset: string): readonly { address: string; descriptor: string }[] {
   return [...srcset.matchAll(/([^\s,]\S*)((?<!,)[^,]*)?/g)].map(([, word = '', behind = '']) => {
-    const address = withoutCommas(word);
+    const address = trimCommas(word);
     const descriptor = address === word ? behind.trim() : '';
     return { address, descriptor: DESCRIPTOR.test(descriptor) ? descriptor : '' };
   });
@@ -164,18 +173,18 @@ function candidates(srcset: string): readonly { address: string; descriptor: str
 const DESCRIPTOR = /^\d[\d.]{0,15}[wxh]$/;
 
 /** A loop: an expression that matches commas at the end takes quadratic time on those within. */
-function withoutCommas(word: string): string {
+function trimCommas(word: string): string {
   let end = word.length;
   while (word[end - 1] === ',') end -= 1;
   return word.slice(0, end);
 }
 
 /** A link opens a stranger's page in a tab of its own, or leads on within the mail, or is none. */
-function settleLink(element: Element): void {
+function restoreLink(element: Element): void {
   const target = element.getAttribute('href')?.trim() ?? '';
   element.removeAttribute('target');
   if (target.startsWith('#')) {
-    element.setAttribute('href', `${WITHIN}${NAME_PREFIX}${target.slice(1)}`);
+    element.setAttribute('href', `${FRAGMENT_BASE}${NAME_PREFIX}${target.slice(1)}`);
     element.setAttribute('target', '_self');
     return;
   }

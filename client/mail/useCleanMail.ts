@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react';
-import { cutInSteps } from './parts.ts';
-import type { Consent } from './remote.ts';
+import type { Consent } from './remote-images.ts';
 import { type CleanMail, sanitizeMail } from './sanitize.ts';
+import { splitIntoPages } from './split-pages.ts';
 
 /** A mail in parts, or null while it is being cut: in tasks of their own, as below. */
-export function useParts(html: string): readonly string[] | null {
+export function usePages(html: string): readonly string[] | null {
   const [parts, setParts] = useState<readonly string[] | null>(null);
   useEffect(() => {
-    const cutting = cutInSteps(html);
+    const cutting = splitIntoPages(html);
     const goOn = () => {
       const step = cutting.next();
       if (step.done) setParts(step.value);

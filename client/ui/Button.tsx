@@ -13,7 +13,7 @@ export function Button({ tone = 'plain', ...rest }: ComponentProps<'button'> & T
 }
 
 /** Opens a stranger's page: it learns neither who opened it nor from where. */
-export function OutwardLink({ tone = 'plain', ...rest }: ComponentProps<'a'> & Toned) {
+export function ExternalLink({ tone = 'plain', ...rest }: ComponentProps<'a'> & Toned) {
   const className = `${styles.button} ${styles[tone]}`;
   return <a target="_blank" rel="noopener noreferrer" {...rest} className={className} />;
 }

@@ -48,16 +48,16 @@ const STROKE = 1.75;
 
 /** Beside words, which say what it means: it is silent. */
 export function Icon({ shape }: Props) {
-  return <Drawn of={SHAPES[shape]} isPointing={POINTING.includes(shape)} />;
+  return <IconSvg icon={SHAPES[shape]} isPointing={POINTING.includes(shape)} />;
 }
 
 interface DrawnProps {
-  readonly of: LucideIconData;
+  readonly icon: LucideIconData;
   readonly isPointing?: boolean;
 }
 
 /** As every icon of the page is drawn. Lucide's own component costs the first look 1 KB more. */
-export function Drawn({ of: { size, node }, isPointing = false }: DrawnProps) {
+export function IconSvg({ icon: { size, node }, isPointing = false }: DrawnProps) {
   return (
     <svg
       aria-hidden="true"

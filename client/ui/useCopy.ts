@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 
 /** Milliseconds that "copied" stays: long enough to be read, gone before the next copy. */
-const SHOWN = 2_000;
+const COPIED_SHOWN_MS = 2_000;
 
 export type CopyState = 'idle' | 'copied' | 'failed';
 
@@ -10,7 +10,7 @@ export function useCopy(): readonly [CopyState, (text: string) => void] {
   const [state, setState] = useState<CopyState>('idle');
   useEffect(() => {
     if (state === 'idle') return;
-    const timer = setTimeout(() => setState('idle'), SHOWN);
+    const timer = setTimeout(() => setState('idle'), COPIED_SHOWN_MS);
     return () => clearTimeout(timer);
   }, [state]);
   const copy = useCallback((text: string) => {

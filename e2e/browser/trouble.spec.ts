@@ -126,7 +126,7 @@ test.describe('where parts of the page cannot be had', () => {
     service,
   }) => {
     let asked = 0;
-    await page.route('**/assets/PartingBar-*.js', (route) => {
+    await page.route('**/assets/DeletionBar-*.js', (route) => {
       asked += 1;
       return asked < 3 ? route.abort() : route.continue();
     });

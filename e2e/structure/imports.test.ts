@@ -38,7 +38,11 @@ const PLANTED = [
   ['shared-knows-nobody', 'shared/planted.ts', "import type {} from '#server/inbox/types.ts';"],
   ['client-and-server-meet-in-shared', 'client/planted.ts', "import '../server/ops/log.ts';"],
   ['page-inbox-looks-down-only', 'client/inbox/planted.ts', "import '../transport/rest.ts';"],
-  ['page-views/room-looks-down-only', 'client/views/room/planted.ts', "import '../list/Rows.tsx';"],
+  [
+    'page-views/layout-looks-down-only',
+    'client/views/layout/planted.ts',
+    "import '../list/Rows.tsx';",
+  ],
   ['features-take-plain-arguments', 'server/api/planted.ts', "import '#server/config.ts';"],
   ['one-place-wires', 'server/api/planted.ts', "import '#server/app.ts';"],
   ['the-product-knows-no-tests', 'server/api/planted.ts', "import 'vitest';"],

@@ -20,6 +20,6 @@ const TIGHT: readonly (readonly [RegExp, number])[] = [
 const RUNNING = 2;
 const SHORT = 24;
 
-export function roomFor(id: string, letters: number): number {
+export function maxLetters(id: string, letters: number): number {
   return TIGHT.find(([ids]) => ids.test(id))?.[1] ?? RUNNING * letters + SHORT;
 }

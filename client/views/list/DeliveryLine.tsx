@@ -2,9 +2,9 @@ import { useEffect, useState } from 'react';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
 import type { Delivery } from '../../inbox/delivery.ts';
 import { chooseDelivery, type DeliveryDisplay } from '../../inbox/delivery-display.ts';
-import { Announcer } from '../../ui/Hidden.tsx';
+import { Announcer } from '../../ui/VisuallyHidden.tsx';
 import styles from './DeliveryLine.module.css';
-import { spokenOf, stepsOf } from './delivery-words.ts';
+import { describeAloud, describeSteps } from './delivery-text.ts';
 
 interface Props {
   readonly deliveries: readonly Delivery[];
@@ -18,7 +18,7 @@ interface Props {
  */
 export function DeliveryLine({ deliveries, mails }: Props) {
   const words = { t: useTexts(), locale: useLocale(), mails };
-  const { shown, others, isLeaving } = useSight(deliveries);
+  const { shown, others, isLeaving } = useDeliveryDisplay(deliveries);
   return (
     <>
       {shown !== null && (
@@ -29,7 +29,7 @@ export function DeliveryLine({ deliveries, mails }: Props) {
           data-leaving={isLeaving}
           aria-hidden="true"
         >
-          {stepsOf(shown, words).map(({ step, text }) => (
+          {describeSteps(shown, words).map(({ step, text }) => (
             <span key={step} className={styles.step} data-step={step}>
               <bdi>{text}</bdi>{' '}
             </span>
@@ -39,12 +39,12 @@ export function DeliveryLine({ deliveries, mails }: Props) {
           )}
         </p>
       )}
-      <Announcer text={shown === null ? '' : spokenOf(shown, words)} />
+      <Announcer text={shown === null ? '' : describeAloud(shown, words)} />
     </>
   );
 }
 
-function useSight(deliveries: readonly Delivery[]): DeliveryDisplay {
+function useDeliveryDisplay(deliveries: readonly Delivery[]): DeliveryDisplay {
   const [now, setNow] = useState(Date.now);
   // A clock read late must not take what is new for something that is yet to come.
   const at = Math.max(now, ...deliveries.map((each) => each.at));

@@ -2,11 +2,11 @@ import { type ReactElement, type RefObject, useRef } from 'react';
 import type { Summary } from '#shared/message.ts';
 import type { HeldInbox } from '../../inbox/state.ts';
 import { MessageRow } from './MessageRow.tsx';
-import { NewAbove } from './NewAbove.tsx';
+import { NewMailButton } from './NewMailButton.tsx';
 import styles from './Rows.module.css';
-import { useKeptFocus } from './useKeptFocus.ts';
-import { useLanding } from './useLanding.ts';
-import { useManyRows } from './useManyRows.ts';
+import { useArrivalHighlight } from './row-arrival.ts';
+import { useFocusOnRemoval } from './row-focus.ts';
+import { useVirtualRows } from './useVirtualRows.ts';
 
 interface Props {
   readonly inbox: HeldInbox;
@@ -20,9 +20,9 @@ interface Props {
 export function Rows({ inbox, openId, onOpen, ref }: Props) {
   const { messages, clockOffset } = inbox;
   const top = useRef<HTMLDivElement>(null);
-  const lands = useLanding(ref, inbox);
-  const many = useManyRows(ref, messages.length);
-  useKeptFocus(ref, messages);
+  const lands = useArrivalHighlight(ref, inbox);
+  const many = useVirtualRows(ref, messages.length);
+  useFocusOnRemoval(ref, messages);
   const row = (message: Summary): ReactElement => (
     <MessageRow
       key={message.id}
@@ -36,7 +36,7 @@ export function Rows({ inbox, openId, onOpen, ref }: Props) {
   return (
     <div ref={ref} className={styles.rows}>
       <div ref={top} className={styles.top} aria-hidden="true" />
-      <NewAbove top={top} list={ref} inbox={inbox} />
+      <NewMailButton top={top} list={ref} inbox={inbox} />
       {many === null ? (
         <ul>
           {messages.map((message) => (

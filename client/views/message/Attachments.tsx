@@ -3,13 +3,17 @@ import type { AttachmentInfo } from '#shared/message.ts';
 import { formatSize } from '../../i18n/format.ts';
 import { type TextId, useLocale, useTexts } from '../../i18n/texts.ts';
 import type { MessageParts } from '../../inbox/message-parts.ts';
-import { hasImagePreview, ImagePreview } from '../../mail/previews/ImagePreview.tsx';
-import { hasTextPreview, TextPreview } from '../../mail/previews/TextPreview.tsx';
+import {
+  hasImagePreview,
+  hasTextPreview,
+  ImagePreview,
+  TextPreview,
+} from '../../mail/AttachmentPreview.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { Hidden } from '../../ui/Hidden.tsx';
 import type { IconShape } from '../../ui/Icon.tsx';
 import { MailIcon, type MailShape } from '../../ui/MailIcon.tsx';
 import { saveBlob } from '../../ui/save.ts';
+import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import styles from './Attachments.module.css';
 import { type FileKind, fileKind } from './file-kind.ts';
 import { SaveAll } from './SaveAll.tsx';
@@ -108,7 +112,7 @@ function Attachment({ attachment, parts }: OneProps) {
   const kind = fileKind(attachment);
   const [shape, word] = KINDS[kind];
   const note = NOTES[kind];
-  const Preview = previewOf(attachment);
+  const Preview = choosePreview(attachment);
   const [isShown, setShown] = useState(false);
   return (
     <>
@@ -128,7 +132,7 @@ function Attachment({ attachment, parts }: OneProps) {
         {Preview !== null && (
           <Button tone="quiet" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
             {t(isShown ? 'attachments.hide' : 'attachments.show')}
-            <Hidden> {name}</Hidden>
+            <VisuallyHidden> {name}</VisuallyHidden>
           </Button>
         )}
         <Save attachment={attachment} parts={parts} name={name} />
@@ -143,7 +147,7 @@ function Attachment({ attachment, parts }: OneProps) {
 }
 
 /** Only what can run nothing; the name may say otherwise than the type, and then there is none. */
-function previewOf(attachment: AttachmentInfo) {
+function choosePreview(attachment: AttachmentInfo) {
   const kind = fileKind(attachment);
   if (kind === 'image' && hasImagePreview(attachment)) return ImagePreview;
   return kind === 'text' && hasTextPreview(attachment) ? TextPreview : null;
@@ -163,7 +167,7 @@ function Save({ attachment, parts, name }: OneProps & { readonly name: string })
       <Button disabled={progress === 'fetching'} onClick={save}>
         <MailIcon shape="save" />
         {t('attachments.save')}
-        <Hidden> {name}</Hidden>
+        <VisuallyHidden> {name}</VisuallyHidden>
       </Button>
       {progress === 'failed' && (
         <p className={styles.trouble} role="alert">

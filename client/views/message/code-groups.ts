@@ -22,11 +22,11 @@ const RUN = /\d+|\p{L}+|[^\d\p{L}]+/gu;
  * A code as it is read: in groups, each in runs of one kind. Put together it is the code again:
  * what stands between the groups is room, no characters.
  */
-export function codeGroups(code: string): readonly (readonly CodeRun[])[] {
-  return cut(code, lengthsOf(code)).map(runsOf);
+export function groupCode(code: string): readonly (readonly CodeRun[])[] {
+  return cut(code, chooseLengths(code)).map(splitRuns);
 }
 
-function lengthsOf(code: string): readonly number[] {
+function chooseLengths(code: string): readonly number[] {
   if (/^\d+$/.test(code)) return DIGITS[code.length] ?? [code.length];
   // Whoever put hyphens or blanks in has grouped it already.
   const isBare = /^[\p{L}\d]+$/u.test(code);
@@ -42,16 +42,16 @@ function cut(code: string, lengths: readonly number[]): readonly string[] {
   });
 }
 
-function runsOf(group: string): readonly CodeRun[] {
-  return [...group.matchAll(RUN)].map(([text]) => ({ kind: kindOf(text), text }));
+function splitRuns(group: string): readonly CodeRun[] {
+  return [...group.matchAll(RUN)].map(([text]) => ({ kind: classifyRun(text), text }));
 }
 
-function kindOf(text: string): CodeRun['kind'] {
+function classifyRun(text: string): CodeRun['kind'] {
   if (/^\d/.test(text)) return 'digits';
   return /^\p{L}/u.test(text) ? 'letters' : 'other';
 }
 
 /** For those who listen: character by character, and no number of some hundred thousand. */
-export function spelled(code: string): string {
+export function spellOut(code: string): string {
   return [...code].join(' ');
 }

@@ -24,13 +24,13 @@ interface Part {
  * A written time that breaks only between weekday, date and time, as `10:00 AM – 4:30 PM` or
  * `March 9, 2026`: every other space in it is one that does not break.
  */
-export function keptTogether(parts: readonly Part[]): string {
+export function joinUnbreakable(parts: readonly Part[]): string {
   const unitAt = (at: number) => UNITS[parts[at]?.type ?? ''] ?? null;
   return parts
     .map(({ type, value }, at) => {
       const [before, after] = [unitAt(at - 1), unitAt(at + 1)];
       const isBetween = before !== null && after !== null && before !== after;
-      return type === 'literal' && isBetween ? breakable(value) : firm(value);
+      return type === 'literal' && isBetween ? breakable(value) : unbreakable(value);
     })
     .join('');
 }
@@ -42,11 +42,11 @@ const LAST_SPACE = /^(.*)\p{Zs}(\P{Zs}*)$/su;
 function breakable(literal: string): string {
   const space = /\p{L}/u.test(literal) ? FIRST_SPACE : LAST_SPACE;
   return literal.replace(space, (_, before: string, after: string) =>
-    [before, after].map(firm).join(' '),
+    [before, after].map(unbreakable).join(' '),
   );
 }
 
 /** Wide spaces stay wide and thin ones thin. */
-function firm(text: string): string {
+function unbreakable(text: string): string {
   return text.replaceAll(' ', '\u00a0').replaceAll('\u2009', '\u202f');
 }

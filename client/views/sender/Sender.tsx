@@ -1,8 +1,7 @@
 import type { Mailbox } from '#shared/message.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { isDisguised } from './disguise.ts';
 import styles from './Sender.module.css';
-import { senderAddress, senderName } from './sender.ts';
+import { isDisguised, senderAddress, senderName } from './sender-name.ts';
 
 interface Props {
   readonly from: Mailbox | null;

@@ -1,4 +1,4 @@
-import { frameDocument, SANDBOX } from '../../../client/mail/frame.ts';
+import { frameDocument, SANDBOX } from '../../../client/mail/frame-document.ts';
 import { type CleanMail, sanitizeMail } from '../../../client/mail/sanitize.ts';
 
 /**

@@ -1,0 +1,53 @@
+import { useEffect, useRef } from 'react';
+import { type Texts, useLocale, useTexts } from '../i18n/texts.ts';
+import { Button } from '../ui/Button.tsx';
+import styles from './HtmlMail.module.css';
+import type { Consent, RemoteCount } from './remote-images.ts';
+
+interface Props {
+  readonly remote: RemoteCount;
+  readonly consent: Consent;
+  readonly onAsk: () => void;
+}
+
+/** Says what was not loaded, or was; loads what may be when it is asked to. */
+export function RemoteImagesBar({ remote, consent, onAsk }: Props) {
+  const t = useTexts();
+  const locale = useLocale();
+  const { images, hosts, trackers, local } = remote;
+  const bar = useFocusAfterLoad(consent);
+  const left = consent === 'asked' ? { ...remote, images: 0 } : remote;
+  if (images + trackers + local === 0) return null;
+  const what = listBlocked(left, t, locale);
+  return (
+    <div ref={bar} className={styles.bar} role="status" tabIndex={-1}>
+      <p>
+        {consent === 'asked' && images > 0 && <>{t('remote.loaded')} </>}
+        {what !== '' && t(consent === 'asked' ? 'remote.left' : 'remote.held', { what })}
+        {consent === 'held' && images > 1 && <> {t('remote.hosts', { count: hosts })}</>}
+      </p>
+      {consent === 'held' && images > 0 && (
+        <Button onClick={onAsk}>{t('remote.load', { count: images })}</Button>
+      )}
+    </div>
+  );
+}
+
+/** The button that was pressed is gone when its images come: its bar has the focus then. */
+function useFocusAfterLoad(consent: Consent) {
+  const bar = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (consent === 'asked' && document.activeElement === document.body) bar.current?.focus();
+  }, [consent]);
+  return bar;
+}
+
+function listBlocked({ images, trackers, local }: RemoteCount, t: Texts, locale: string): string {
+  const parts = [
+    images > 0 ? t('remote.images', { count: images }) : '',
+    trackers > 0 ? t('remote.trackers', { count: trackers }) : '',
+    local > 0 ? t('remote.local', { count: local }) : '',
+  ];
+  // As a sentence lists things: the shorter styles part nothing in Chinese, and with a blank in Russian.
+  return new Intl.ListFormat(locale).format(parts.filter((part) => part !== ''));
+}
