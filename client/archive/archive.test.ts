@@ -36,8 +36,8 @@ function deps(answers: Record<string, FetchResult[]>): ArchiveDeps & { container
   };
 }
 
-describe('all mails in one file', () => {
-  test('LIFE-17 what cannot be had is named, and all others are there', async () => {
+describe('all emails in one file', () => {
+  test('LIFE-17 emails that cannot be fetched are listed, and all others are in the file', async () => {
     const it = deps({ b: [{ kind: 'lost' }] });
     const { file, missing } = await archiveMails([mail('a'), mail('b'), mail('c')], it);
     expect(await file.text()).toBe('a,c');
@@ -45,7 +45,7 @@ describe('all mails in one file', () => {
     expect(vi.mocked(it.onProgress).mock.calls.flat()).toEqual([1, 2, 3]);
   });
 
-  test('LIFE-17 a busy server is asked again when it said, and not for ever', async () => {
+  test('LIFE-17 a rate-limited request is retried after the given time, a few times', async () => {
     const busy: FetchResult = { kind: 'again', afterSeconds: 2 };
     const it = deps({ a: [busy], b: [busy, busy, busy] });
     const { missing } = await archiveMails([mail('a'), mail('b')], it);
@@ -54,7 +54,7 @@ describe('all mails in one file', () => {
     expect(vi.mocked(it.sleep).mock.calls.flat()).toEqual([2_000, 2_000, 2_000]);
   });
 
-  test('whoever stops it gets no file', async () => {
+  test('aborting makes no file', async () => {
     const stop = new AbortController();
     const it = { ...deps({}), signal: stop.signal, onProgress: () => stop.abort() };
     await expect(archiveMails([mail('a'), mail('b')], it)).rejects.toThrow();
@@ -63,7 +63,7 @@ describe('all mails in one file', () => {
 });
 
 describe('a zip', () => {
-  test('LIFE-17 holds each mail as it came, under a name of its own that every disk takes', async () => {
+  test('LIFE-17 has each email unchanged, under a unique, valid file name', async () => {
     const zip = new ZipArchive(12, ({ subject, id }) => mailFileName(subject, id));
     const large = new Uint8Array(200_000).map((_, at) => at % 251);
     await zip.add(mail('1', '../../etc/passwd'), new Blob(['one\r\n']));

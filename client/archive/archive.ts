@@ -1,17 +1,17 @@
 import type { Summary } from '#shared/message.ts';
 
-/** One mail to be kept. */
+/** An email to archive. */
 export type ArchivedMail = Pick<Summary, 'id' | 'subject' | 'receivedAt'>;
 
-/** A file that many mails are put into, one after the other. */
+/** An archive file that emails are added to one by one. */
 export interface Container {
-  /** `raw` is the whole message as it came, below our own `Return-Path` and `Received`. */
+  /** `raw` is the whole message as it was received, below our own `Return-Path` and `Received`. */
   add(mail: ArchivedMail, raw: Blob): Promise<void>;
-  /** The file; nothing can be added any more. */
+  /** Finishes the file; nothing can be added afterwards. */
   close(): Promise<Blob>;
 }
 
-/** What became of one request. `again`: worth asking once more after so many seconds. */
+/** The result of one request. `again`: retry after so many seconds. */
 export type FetchResult =
   | { readonly kind: 'ok'; readonly raw: Blob }
   | { readonly kind: 'again'; readonly afterSeconds: number }
@@ -21,23 +21,23 @@ export interface ArchiveDeps {
   readonly container: Container;
   readonly fetch: (mail: ArchivedMail) => Promise<FetchResult>;
   readonly sleep: (ms: number) => Promise<void>;
-  /** So many of them are done, whatever became of each. */
+  /** Called with the number of emails that are done, fetched or not. */
   readonly onProgress: (done: number) => void;
   readonly signal: AbortSignal;
 }
 
 export interface Archive {
   readonly file: Blob;
-  /** Could not be fetched; all others are in the file. */
+  /** Emails that could not be fetched; all others are in the file. */
   readonly missing: readonly ArchivedMail[];
 }
 
-/** A mail that could not be had so often is given up, and named. */
+/** Tries for one email; after them it is listed as missing. */
 const MAX_ATTEMPTS = 3;
 
 /**
- * Puts mails into one file, one at a time, so that no more than one is held by the script;
- * what is done lies with the browser, which may put it on disk. Rejects when it is aborted.
+ * Puts emails into one file, one at a time, so that only one is in memory; finished parts are
+ * Blobs, which the browser may keep on disk. Rejects when it is aborted.
  */
 export async function archiveMails(
   mails: readonly ArchivedMail[],

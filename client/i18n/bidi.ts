@@ -3,17 +3,20 @@ const LEFT_TO_RIGHT = '\u2066';
 const AS_IT_IS = '\u2068';
 const END = '\u2069';
 
-/** In a sentence of either direction it keeps its own, and moves nothing that stands beside it. */
+/**
+ * Keeps the text's own direction inside a sentence of either direction, without reordering its
+ * neighbours.
+ */
 export function isolate(text: string): string {
   return `${AS_IT_IS}${text}${END}`;
 }
 
-/** Its labels stay in their order, whatever letters it has; most have none that run the other way. */
+/** Keeps the labels of a host in order, whatever its script; ASCII hosts need no isolation. */
 export function isolateHost(host: string): string {
   return /[^ -~]/.test(host) ? `${LEFT_TO_RIGHT}${host}${END}` : host;
 }
 
-/** What is put into a sentence that runs from right to left: names, hosts and subjects. */
+/** Isolates the values that are put into a right-to-left sentence: names, hosts and subjects. */
 export function isolateValues(
   values: Readonly<Record<string, string | number>> = {},
 ): Record<string, string | number> {

@@ -24,7 +24,7 @@ test('every text of the catalogue is used', () => {
   expect(unused).toEqual([]);
 });
 
-test('LANG-4: there is a catalogue for each language, and no other', () => {
+test('LANG-4: every language has a catalogue, and there is no other', () => {
   const files = globSync('i18n/*.json', { cwd: CLIENT }).map((file) =>
     path.basename(file, '.json'),
   );
@@ -50,7 +50,7 @@ describe.each(LANGUAGES)('LANG-4: the catalogue of %s', (tag) => {
   });
 });
 
-test('French sets its high marks behind a narrow space that does not break', () => {
+test('French has a narrow no-break space before high punctuation', () => {
   const loose = Object.entries(catalogue('fr')).filter(([, text]) =>
     /(?<!\u202f)[;:?!»](?!\w)|«(?!\u202f)/.test(text),
   );

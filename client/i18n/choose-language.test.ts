@@ -21,17 +21,17 @@ test.each([
   [['hi-Latn', 'en'], 'en'],
   [['en_US@posix', '', 'x-klingon', 'uk'], 'uk'],
   [[], 'en'],
-] as const)('LANG-1: who wants %j reads %s', (wanted, language) => {
+] as const)('LANG-1: a browser with %j gets %s', (wanted, language) => {
   expect(chooseLanguage(wanted)).toBe(language);
 });
 
-test.each(LANGUAGES)('LANG-1: %s is found by its own tag, written out or not', (tag) => {
+test.each(LANGUAGES)('LANG-1: %s is found by its tag, short or maximized', (tag) => {
   expect(chooseLanguage([tag])).toBe(tag);
   expect(chooseLanguage([new Intl.Locale(tag).maximize().toString()])).toBe(tag);
   expect(chooseLanguage(['tlh', tag, 'en'])).toBe(tag);
 });
 
-test('LANG-1: whatever the browser says, the answer is one of the languages', () => {
+test('LANG-1: for any browser languages the result is one of the page’s languages', () => {
   const tag = fc.oneof(fc.string(), fc.stringMatching(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/));
   fc.assert(
     fc.property(fc.array(tag), (wanted) => {
@@ -40,7 +40,7 @@ test('LANG-1: whatever the browser says, the answer is one of the languages', ()
   );
 });
 
-test('LANG-2: right to left are the languages in the scripts that run so', () => {
+test('LANG-2: languages in right-to-left scripts are right to left', () => {
   for (const tag of LANGUAGES) {
     const { script = '' } = new Intl.Locale(tag).maximize();
     const direction = ['Arab', 'Hebr'].includes(script) ? 'rtl' : 'ltr';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { withRetry } from './retry.ts';
 
-test('a part that cannot be had is asked for again, with growing pauses, and then no more', async () => {
+test('a failed load is retried with growing pauses until it succeeds', async () => {
   const pauses: number[] = [];
   let asked = 0;
   const load = withRetry(

@@ -12,7 +12,7 @@ interface Props {
 
 export const hasImagePreview = isShowableImage;
 
-/** A picture as the browser draws it: never as a document, which SVG would be. */
+/** Shows a raster image, never SVG, which is a document. */
 export function ImagePreview({ attachment, fetchAttachment }: Props) {
   const t = useTexts();
   const preview = usePreview(attachment, fetchAttachment, readAsDataUrl);
@@ -26,18 +26,18 @@ export function ImagePreview({ attachment, fetchAttachment }: Props) {
   }
 }
 
-/** Bytes that are fetched for a look, and characters that are shown of them. */
+/** Bytes of a text that has a preview at most, and characters of it that are shown. */
 const MAX_TEXT_BYTES = 1_000_000;
 const SHOWN_CHARS = 20_000;
 
-/** What people read as it is; HTML and XML are offered as files only. */
+/** Types shown as plain text; HTML and XML can only be downloaded. */
 const TEXT = /^(?:text\/(?:plain|csv|markdown|x-log|x-diff|x-patch)|application\/json)$/i;
 
 export function hasTextPreview({ contentType, size }: AttachmentInfo): boolean {
   return TEXT.test(contentType) && size <= MAX_TEXT_BYTES;
 }
 
-/** The beginning of a text, as characters and nothing else. */
+/** The beginning of a text file. */
 export function TextPreview({ attachment, fetchAttachment }: Props) {
   const t = useTexts();
   const preview = usePreview(attachment, fetchAttachment, (blob) => blob.text());
@@ -63,7 +63,7 @@ type Preview =
   | { readonly kind: 'ready'; readonly content: string }
   | { readonly kind: 'failed' };
 
-/** Fetches one attachment when its preview is put on the page, and no sooner. */
+/** Fetches an attachment when its preview is shown, not earlier. */
 function usePreview(
   attachment: AttachmentInfo,
   fetchAttachment: Props['fetchAttachment'],

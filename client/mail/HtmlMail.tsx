@@ -17,45 +17,45 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** What the reader wished for in one mail; nothing of it is remembered for another. */
+/** The reader's choices for one email; they do not apply to others. */
 interface ViewChoice {
   readonly html: string;
-  readonly part: number;
+  readonly page: number;
   readonly consent: 'held' | 'asked';
 }
 
-/** A stranger's HTML behind two walls: cleaned, and shut in a frame with a policy of its own. */
+/** The HTML of an email behind two walls: sanitized, and shown in a frame with its own policy. */
 export default function HtmlMail({ html, attachments, fetchAttachment, onClose }: Props) {
   const t = useTexts();
-  const parts = usePages(html);
-  const [wish, setWish] = useState<ViewChoice>({ html, part: 0, consent: 'held' });
-  const { part, consent } = wish.html === html ? wish : { part: 0, consent: 'held' as const };
-  const mail = useCleanMail(parts && (parts[part] ?? ''), consent);
+  const pages = usePages(html);
+  const [choice, setChoice] = useState<ViewChoice>({ html, page: 0, consent: 'held' });
+  const { page, consent } = choice.html === html ? choice : { page: 0, consent: 'held' as const };
+  const mail = useCleanMail(pages && (pages[page] ?? ''), consent);
   const { inspection, onPoint, onOpen, close } = useLinkInspection();
-  if (parts === null || mail === null)
+  if (pages === null || mail === null)
     return <p className={styles.waiting}>{t('view.rendering')}</p>;
-  const turn = (to: number) => setWish({ html, part: to, consent });
+  const turnTo = (to: number) => setChoice({ html, page: to, consent });
   return (
     <>
       <RemoteImagesBar
         remote={mail.remote}
         consent={mail.consent}
-        onAsk={() => setWish({ html, part, consent: 'asked' })}
+        onAsk={() => setChoice({ html, page, consent: 'asked' })}
       />
-      <PageNavigation at={part} of={parts.length} onTurn={turn} />
+      <PageNavigation at={page} of={pages.length} onTurn={turnTo} />
       <MailFrame
         mail={mail}
         attachments={attachments}
         fetchAttachment={fetchAttachment}
         listeners={{ onClose, onPoint, onOpen }}
       />
-      <PageNavigation at={part} of={parts.length} onTurn={turn} />
+      <PageNavigation at={page} of={pages.length} onTurn={turnTo} />
       <LinkLine inspection={inspection} onClose={close} />
     </>
   );
 }
 
-/** A mail too long to be laid out at once is turned like a book. */
+/** Buttons to turn the pages of an email that is too long to be laid out at once. */
 function PageNavigation({
   at,
   of,
@@ -68,7 +68,7 @@ function PageNavigation({
   const t = useTexts();
   if (of === 1) return null;
   return (
-    <nav className={styles.parts} aria-label={t('parts.label')}>
+    <nav className={styles.pages} aria-label={t('parts.label')}>
       <Button disabled={at === 0} onClick={() => onTurn(at - 1)}>
         {t('parts.back')}
       </Button>

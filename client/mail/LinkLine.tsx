@@ -5,7 +5,7 @@ import styles from './LinkLine.module.css';
 import type { LinkInspection } from './link-inspection.ts';
 import { describeLink } from './link-text.ts';
 
-/** Where the link under the hand really goes; one in disguise is asked about before it opens. */
+/** Shows where the link under the pointer really goes, and asks before a disguised one opens. */
 export function LinkLine({
   inspection,
   onClose,

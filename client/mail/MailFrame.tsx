@@ -16,7 +16,7 @@ interface Props {
   readonly listeners: Omit<FrameListeners, 'onKey'>;
 }
 
-/** The frame that a cleaned mail is shut in. */
+/** The sandboxed frame of a sanitized email. */
 export function MailFrame({ mail, attachments, fetchAttachment, listeners }: Props) {
   const t = useTexts();
   const frame = useRef<HTMLIFrameElement>(null);
@@ -66,13 +66,15 @@ export function MailFrame({ mail, attachments, fetchAttachment, listeners }: Pro
       title={t('view.frame')}
       sandbox={SANDBOX}
       referrerPolicy="no-referrer"
-      // What the reader lets in comes without the cookies that its servers once set.
+      // Images that the reader loads are requested without cookies.
       {...{ credentialless: '' }}
     />
   );
 }
 
-/** A key that was hit inside the frame, as if it had been hit on it: shortcuts go on working. */
+/**
+ * A key pressed inside the frame, as an event of the frame element, so that shortcuts keep working.
+ */
 function cloneKeyEvent({
   key,
   ctrlKey,

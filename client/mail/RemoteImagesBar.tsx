@@ -10,7 +10,7 @@ interface Props {
   readonly onAsk: () => void;
 }
 
-/** Says what was not loaded, or was; loads what may be when it is asked to. */
+/** Shows which remote images were blocked or loaded, with a button to load them. */
 export function RemoteImagesBar({ remote, consent, onAsk }: Props) {
   const t = useTexts();
   const locale = useLocale();
@@ -33,7 +33,7 @@ export function RemoteImagesBar({ remote, consent, onAsk }: Props) {
   );
 }
 
-/** The button that was pressed is gone when its images come: its bar has the focus then. */
+/** Focuses the bar after loading, because the pressed button is removed. */
 function useFocusAfterLoad(consent: Consent) {
   const bar = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -48,6 +48,7 @@ function listBlocked({ images, trackers, local }: RemoteCount, t: Texts, locale:
     trackers > 0 ? t('remote.trackers', { count: trackers }) : '',
     local > 0 ? t('remote.local', { count: local }) : '',
   ];
-  // As a sentence lists things: the shorter styles part nothing in Chinese, and with a blank in Russian.
+  // The default (long) style: shorter ones have no separator in Chinese and only a space in
+  // Russian.
   return new Intl.ListFormat(locale).format(parts.filter((part) => part !== ''));
 }

@@ -1,44 +1,44 @@
 import { isHiddenStyle } from './hidden-elements.ts';
 import type { Place } from './remote-images.ts';
 
-/** What becomes of an address that a style wants to load: a CSS image in its stead, or null. */
+/** Replaces an address that a style wants to load by a CSS image; null blocks it. */
 export type Resolve = (address: string, place: Place) => string | null;
 
 export interface CleanSheet {
   readonly css: string;
-  /** It says how it wants to look by night. */
+  /** It has styles for dark mode. */
   readonly isDark: boolean;
 }
 
-/** Rules of one sheet that are kept: the largest newsletters have some 1,500. */
+/** Rules of one sheet that are kept; the largest newsletters have about 1,500. */
 const MAX_RULES = 1_500;
 
-/** Characters of one selector: longer ones are work for the browser, and no mail's. */
+/** Characters of one selector; longer ones only slow the browser down. */
 const MAX_SELECTOR_CHARS = 1_000;
-/** It makes every change of the document a search through all of it. */
+/** It makes the browser search the whole document after every change. */
 const COSTLY_SELECTOR = /:has\(/i;
 
-/** What a mail may do when it is pointed at: no link says something else than before. */
+/** Styles for these states may only paint, so that no link changes its text under the pointer. */
 const INTERACTIVE = /:(?:hover|active|focus|target|visited)/i;
 const PAINT = /^(?:color|background|border|outline|text-decoration|box-shadow)/;
 
-/** How CSSOM writes every address, however the mail wrote it. */
+/** How CSSOM serializes every URL, however the email wrote it. */
 const ADDRESS = /url\("((?:[^"\\]|\\.)*)"\)/g;
 
-/** Whatever else might load something, in the raw text that custom properties keep. */
+/** Anything that might load something in a custom property, which keeps its raw text. */
 const MIGHT_LOAD = /\\|\/\/|url|src\(|image|element\(|paint\(|cross-fade|expression/i;
 
-/** It takes addresses as plain strings, also out of a variable, where CSSOM writes no `url()`. */
+/** It takes URLs as strings, also from variables, which CSSOM does not serialize as `url()`. */
 const IMAGE_SET = /image-set\(/i;
 const COMES_FROM_ELSEWHERE = /"|(?:var|env|attr|if)\(/i;
 
-/** An address or an escape may hide in it: most styles hold neither. */
+/** The style may contain a URL or an escape; most contain neither. */
 const WORTH_A_LOOK = /\\|url|image|src|var\(|element|cross-fade/i;
 
 /**
- * Rewrites a style sheet to what cannot load anything but what `resolve` lets it. The browser's
- * own parser reads it, so that escapes, comments and broken syntax hide nothing; a sheet made
- * this way belongs to no document, and so fetches nothing.
+ * Rewrites a style sheet so that it loads only what `resolve` allows. The browser's own parser
+ * reads it, so that escapes, comments and broken syntax hide nothing; a constructed sheet belongs
+ * to no document and fetches nothing.
  */
 export function cleanSheet(css: string, resolve: Resolve): CleanSheet {
   const sheet = new CSSStyleSheet();
@@ -48,11 +48,11 @@ export function cleanSheet(css: string, resolve: Resolve): CleanSheet {
     isDark ||= hasDarkScheme(rule);
     return ruleText(rule, resolve);
   });
-  // A string may hold what ends a style element where the document is written out.
+  // A string may contain `</style>`, which would end the element in the serialized document.
   return { css: text.join('\n').replace(/<(?=[!/?a-z])/gi, '\\3c '), isDark };
 }
 
-/** Only kinds that are known are kept: no imports, no fonts, nothing that is yet to be invented. */
+/** Keeps known kinds of rules only: no imports, no fonts, nothing unknown. */
 function ruleText(rule: CSSRule, resolve: Resolve): string {
   if (rule instanceof CSSStyleRule) return styleText(rule, resolve);
   if (rule instanceof CSSMediaRule)
@@ -76,11 +76,11 @@ function styleText(rule: CSSStyleRule, resolve: Resolve): string {
   if (selectorText.length > MAX_SELECTOR_CHARS || COSTLY_SELECTOR.test(selectorText)) return '';
   if (INTERACTIVE.test(selectorText)) keepPaintOnly(rule.style);
   cleanStyle(rule.style, resolve);
-  // Without the rules nested in it, which no mail program reads.
+  // Nested rules are dropped; no mail program supports them.
   return `${selectorText} { ${rule.style.cssText} }`;
 }
 
-/** Words that go away under the pointer would not be asked about when they are clicked. */
+/** Text that disappears under the pointer would escape the check of its link. */
 function keepPaintOnly(style: CSSStyleDeclaration): void {
   for (const name of [...style]) if (!PAINT.test(name)) style.removeProperty(name);
 }
@@ -93,12 +93,12 @@ function hasDarkScheme(rule: CSSRule): boolean {
   return /\bdark\b/.test(rule.style.getPropertyValue('color-scheme'));
 }
 
-/** The same for one style attribute; `raw` is what the mail wrote. */
+/** The same for one style attribute; `raw` is its original text. */
 export function cleanInline(style: CSSStyleDeclaration, raw: string, resolve: Resolve): void {
   if (MIGHT_WRITE.test(raw) || WORTH_A_LOOK.test(raw)) cleanStyle(style, resolve);
 }
 
-/** They write words that stand in no text, and that nobody could look at before a link opens. */
+/** These generate text that is not in the document and so escapes the check of links. */
 const TEXT_PROPERTIES = ['content', 'quotes', 'list-style', 'list-style-type', 'text-overflow'];
 const MIGHT_WRITE = /content|quotes|list-style|text-overflow/i;
 const WORDS = /"[^"]*[\p{L}\p{N}]|(?:var|attr|env|if)\(/u;
@@ -125,7 +125,7 @@ function cleanStyle(style: CSSStyleDeclaration, resolve: Resolve): void {
       if (MIGHT_LOAD.test(value)) style.removeProperty(name);
     } else if (value.includes('(')) replaceAddresses(style, name, value, loadable);
   }
-  // Shorthands that hold variables are not taken apart: they keep what the mail wrote.
+  // CSSOM does not split shorthands with variables; they keep their raw text.
   if (mightStillLoad(style.cssText, kept)) style.cssText = '';
 }
 
@@ -139,7 +139,7 @@ function replaceAddresses(
   if (next === value) return;
   const priority = style.getPropertyPriority(name);
   style.removeProperty(name);
-  // What makes no sense without its address is refused by the browser, and so is gone.
+  // If the value is invalid without its URL, the browser drops the declaration.
   style.setProperty(name, next, priority);
 }
 

@@ -1,4 +1,4 @@
-/** Percent-decoded, or as it is where that makes no sense: a stranger wrote it. */
+/** Percent-decodes; returns invalid input unchanged. */
 export function decodePercent(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,37 +1,37 @@
 /**
- * Pixels of height before the first measure: one line between its margins. A mail cannot be
- * measured to less than its frame has, so more would stay below a short one as blank space.
+ * Pixels of height before the first measurement: one line and its margins. A document is never
+ * measured as lower than its frame, so a larger start would leave blank space below short emails.
  */
 export const FIRST_HEIGHT = 64;
-/** Pixels of height at most; past it the mail scrolls in its frame. */
+/** Pixels of height at most; taller emails scroll in their frame. */
 const MAX_HEIGHT = 16_000;
 
 /**
- * A mail that wants to be taller than its window grows with it for ever. After so many
- * steps it gets the height it had at first, and scrolls.
+ * An email that is always taller than its window would grow for ever. After so many steps it gets
+ * its first height, and scrolls.
  */
 const MAX_GROWTHS = 12;
 const MIN_FALLBACK_HEIGHT = 560;
 
 /**
- * What is made for a wider window is shown smaller, as telephones do. Half the size takes a
- * mail of 640 pixels into a telephone; letters smaller than that nobody reads, so it scrolls.
+ * Emails wider than the frame are scaled down, as on phones. Half the size fits an email of 640
+ * pixels; smaller letters are not legible, so it scrolls instead.
  */
 const MIN_SCALE = 0.5;
 
-/** Fits a mail into the width of its frame, and tells the height that it then has. */
+/** Scales an email to the width of its frame, and reports its height whenever it changes. */
 export function fitToFrame(inside: Document, tell: (height: number) => void): () => void {
   const heights: number[] = [];
   let width = 0;
   let frame = 0;
   const observer = new ResizeObserver(() => {
     cancelAnimationFrame(frame);
-    // What is changed while sizes are being told would be told in an error.
+    // Resizing inside the callback would raise a ResizeObserver loop error.
     frame = requestAnimationFrame(settle);
   });
   const settle = () => {
     scaleToFit(inside);
-    // With its scroll bar: that comes and goes with the height.
+    // Includes the scroll bar, which depends on the height.
     const now = inside.defaultView?.innerWidth ?? width;
     const isNewWidth = now !== width;
     if (isNewWidth) heights.length = 0;
@@ -53,7 +53,9 @@ export function fitToFrame(inside: Document, tell: (height: number) => void): ()
   };
 }
 
-/** In a frame that is taller than its mail no mail says how tall it is: it is lower meanwhile. */
+/**
+ * A document in a taller frame reports the height of the frame, so the frame is lowered meanwhile.
+ */
 function measureHeight(
   { documentElement: root, defaultView }: Document,
   isNewWidth: boolean,
@@ -68,7 +70,7 @@ function measureHeight(
   return height;
 }
 
-/** The scale follows from the mail and the frame alone, never from the scale before. */
+/** Computes the scale from email and frame alone, not from the previous scale. */
 function scaleToFit({ documentElement: root, body }: Document): void {
   if (!body) return;
   body.style.removeProperty('zoom');

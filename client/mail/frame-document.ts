@@ -2,22 +2,22 @@ import { hideReferrerFromStyles } from './hide-referrer.ts';
 import type { CleanMail } from './sanitize.ts';
 
 /**
- * Never `allow-scripts`. Same origin, so that the page can measure the mail and hear its
- * keys; popups that escape, so that a verification page opens whole.
+ * Never `allow-scripts`. Same origin, so that the page can measure the email and receive its keys;
+ * escaping popups, so that verification pages are not sandboxed.
  */
 export const SANDBOX = 'allow-same-origin allow-popups allow-popups-to-escape-sandbox';
 
-/** Origins without encryption that one mail may load from: a policy has to stay a header's size. */
+/** Unencrypted origins that one email may load from; keeps the policy to the size of a header. */
 const MAX_PLAIN_ORIGINS = 50;
 
 /**
- * What brings a policy or a base of its own, or makes a browser look names up and connect
- * before any policy is asked. The first wall takes them, too.
+ * Elements that bring a policy or base of their own, or make the browser connect before it applies
+ * a policy. The first wall removes them, too.
  */
 const FORBIDDEN_ELEMENTS = 'meta, base, link, script, template, iframe, frame, object, embed';
 
 const STYLE = {
-  // White by night, too: a mail was written for paper.
+  // White in the dark theme, too: emails are written for white paper.
   paper: ':root { color-scheme: light; color: #1d1a17; background: #fff; }',
   own: ':root { color-scheme: light dark; }',
 } as const;
@@ -28,8 +28,8 @@ const COMMON_STYLE = `
 `;
 
 /**
- * The second wall: a document whose policy lets it load nothing but what the reader asked
- * for, whatever the first wall let through. It stands before everything that came with the mail.
+ * The second wall: a document whose policy allows only what the reader asked for, whatever the
+ * first wall let through. The policy stands before all content of the email.
  */
 export function frameDocument({ root, consent, plainOrigins, scheme }: CleanMail): string {
   const page = root.ownerDocument;
@@ -58,8 +58,8 @@ export function frameDocument({ root, consent, plainOrigins, scheme }: CleanMail
 }
 
 /**
- * Null until the reader asks for images. Those without encryption come only from where the
- * mail names them, so that no redirect leads to a device in the reader's own network.
+ * `plainOrigins` is null until the reader loads images. Unencrypted images may only come from
+ * origins that the email names, so that no redirect reaches a device in the reader's network.
  */
 function framePolicy(plainOrigins: readonly string[] | null): string {
   const remote =

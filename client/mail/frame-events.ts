@@ -2,7 +2,7 @@ import { decodePercent } from './decode-percent.ts';
 import { FRAGMENT_BASE } from './sanitize.ts';
 import { findVisibleText } from './visible-text.ts';
 
-/** A link in a mail: where it leads, and in which words. */
+/** A link in an email: its target and its visible text. */
 export interface MailLink {
   readonly href: string;
   readonly text: string;
@@ -10,15 +10,15 @@ export interface MailLink {
 
 export interface FrameListeners {
   onClose(): void;
-  /** Any other key: the page has its own. Answers whether the mail may have it as well. */
+  /** Any other key. Returns false if the page handled it. */
   onKey(event: KeyboardEvent): boolean;
-  /** The link under the pointer or the focus; null where there is none any more. */
+  /** The link under the pointer or focus; null if there is none. */
   onPoint(link: MailLink | null): void;
-  /** Answers whether it may open at once. */
+  /** Returns whether it may open at once. */
   onOpen(link: MailLink): boolean;
 }
 
-/** Hears what happens inside the frame, where nothing of the mail's own can. */
+/** Listens for events inside the frame, in which no script of the email can run. */
 export function listenInFrame(inside: Document, listeners: FrameListeners): void {
   const point = ({ target }: Event) => listeners.onPoint(findOutwardLink(target));
   for (const type of ['mouseover', 'focusin']) inside.addEventListener(type, point);
@@ -45,7 +45,7 @@ function findOutwardLink(target: EventTarget | null): MailLink | null {
     : { href, text: findVisibleText(anchor) };
 }
 
-/** A link within the mail: the place it names, by id or by name. */
+/** Scrolls to the target of a link within the email, by id or name. */
 function scrollToTarget(inside: Document, target: EventTarget | null): boolean {
   const href = findAnchor(target)?.getAttribute('href');
   if (!href?.startsWith(FRAGMENT_BASE)) return false;
@@ -54,7 +54,7 @@ function scrollToTarget(inside: Document, target: EventTarget | null): boolean {
   return true;
 }
 
-/** The frame has classes of its own: `instanceof` of ours says no to all of them. */
+/** The frame has its own realm, in which `instanceof` our classes is always false. */
 function findAnchor(target: EventTarget | null): Element | null {
   if (target === null || !('closest' in target) || typeof target.closest !== 'function')
     return null;

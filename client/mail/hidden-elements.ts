@@ -1,7 +1,7 @@
-/** Pixels: no picture is meant to be looked at that is not larger than this. */
+/** Pixels; smaller images are not meant to be seen. */
 const TRACKER_PIXELS = 3;
 
-/** Whether a style makes its element something that nobody can see. */
+/** Whether a style hides its element. */
 export function isHiddenStyle(style: CSSStyleDeclaration): boolean {
   return (
     style.display === 'none' ||
@@ -12,7 +12,7 @@ export function isHiddenStyle(style: CSSStyleDeclaration): boolean {
   );
 }
 
-/** The same of an image or a cell with what its attributes say, and of what it stands in. */
+/** Whether an image or cell is hidden by its style, its attributes or an ancestor. */
 export function isHiddenElement(element: HTMLElement): boolean {
   if (isTiny(element.getAttribute('width')) && isTiny(element.getAttribute('height'))) return true;
   if (['width', 'height'].some((side) => isZero(element.getAttribute(side)))) return true;

@@ -1,12 +1,14 @@
-/** Marks an element whose style was moved into a sheet; no `data-` of a mail survives. */
+/**
+ * Marks an element whose style was moved into a sheet; the sanitizer removes `data-` of the email.
+ */
 const MOVED = 'data-mayfly-style';
 
 const REMOTE = /url\("https?:/i;
 
 /**
- * Moves styles that load pictures into sheets of `data:` URLs. Chromium names the page that a
- * `srcdoc` frame stands in to the servers of such pictures, whatever the document's referrer
- * policy says (seen in 156); of a sheet with a `data:` URL there is nothing to name.
+ * Moves styles that load images into style sheets with `data:` URLs. Chromium sends the URL of the
+ * embedding page as referrer for images in styles of a `srcdoc` frame, despite the referrer policy
+ * (seen in 156); a sheet with a `data:` URL has no referrer.
  */
 export function hideReferrerFromStyles(root: HTMLElement): void {
   for (const style of root.querySelectorAll('style'))
@@ -34,7 +36,7 @@ function linkTo(css: string, near: Element): HTMLLinkElement {
   return link;
 }
 
-/** What stood on the element itself wins over the sheets, and still has to. */
+/** Inline styles override sheets, so the moved declarations become `!important`. */
 function takeRemote(style: CSSStyleDeclaration): string {
   const moved: string[] = [];
   for (const name of [...style]) {

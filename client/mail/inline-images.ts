@@ -3,19 +3,19 @@ import type { MessageParts } from '../inbox/message-parts.ts';
 import { CID_ATTRIBUTE, cidProperty, listNames, listWantedNames } from './cid.ts';
 import { isShowableImage, readAsDataUrl } from './raster-image.ts';
 
-/** Bytes of all inline images of one mail: what is beyond is downloaded, not shown. */
+/** Bytes of all inline images of one email; further ones can only be downloaded. */
 const MAX_IMAGES_TOTAL = 6_000_000;
 
-/** Places that are filled: one image named twenty thousand times must not be copied as often. */
+/** Places that are filled at most, so that one image cannot be copied thousands of times. */
 const MAX_PLACES = 60;
 
 interface FetchOptions {
   readonly fetchOne: MessageParts['attachment'];
-  /** Nobody looks at them any more. */
+  /** Aborted when the email is closed. */
   readonly signal: AbortSignal;
 }
 
-/** Puts the images that came with a mail where it names them (RFC 2392). */
+/** Shows attached images where the email refers to them (RFC 2392). */
 export async function showInlineImages(
   inside: Document,
   styledCids: ReadonlySet<string>,
@@ -43,7 +43,7 @@ export async function showInlineImages(
   }
 }
 
-/** Null for one that cannot be had: its place stays empty, and the others come. */
+/** Null if it cannot be fetched; its place stays empty. */
 async function fetchImage(
   attachment: AttachmentInfo,
   { fetchOne, signal }: FetchOptions,

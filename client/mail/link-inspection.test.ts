@@ -18,7 +18,7 @@ test.each([
   expect(links(text)).toEqual(expected);
 });
 
-test('the pieces put together are the text again, and every link is a web address', () => {
+test('the joined pieces are the text, and every link is a web address', () => {
   const word = fc.constantFrom('https://', 'http://a.example', '.', ')', ' ', '\n', '"', 'é', 'x');
   fc.assert(
     fc.property(fc.array(word), (words) => {

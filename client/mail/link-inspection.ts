@@ -11,14 +11,14 @@ export type LinkInspection =
 export interface LinkInspector {
   readonly inspection: LinkInspection;
   onPoint(link: MailLink | null): void;
-  /** Answers whether it may open at once; else the reader is asked. */
+  /** Returns whether it may open at once; if not, the reader is asked. */
   onOpen(link: MailLink): boolean;
   close(): void;
 }
 
 const NONE: LinkInspection = { kind: 'none' };
 
-/** Looks at links before they open. What is asked stays until it is answered. */
+/** Inspects links before they open. A question stays until the reader answers it. */
 export function useLinkInspection(): LinkInspector {
   const [inspection, setInspection] = useState<LinkInspection>(NONE);
   const controls = useMemo(

@@ -4,7 +4,7 @@ import { inspectLink } from './link-target.ts';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64url');
 
-describe('C11, SHOW-5 a link that says where it goes', () => {
+describe('C11, SHOW-5 an honest link', () => {
   test.each([
     ['https://example.com/verify', 'Confirm your address'],
     ['https://example.com/', 'example.com'],
@@ -19,7 +19,7 @@ describe('C11, SHOW-5 a link that says where it goes', () => {
     ['https://example.com/', 'example.comにログイン、ログインexample.com'],
     ['https://example.com/', 'Hello...Yes.Please! README.md, ASP and U.S.A.'],
     ['https://shop.com.internal/', 'shop.com.internal'],
-  ])('%s, "%s": undisguised', (href, text) => {
+  ])('%s, “%s”: not disguised', (href, text) => {
     expect(inspectLink(href, text)).toMatchObject({ disguised: false, onward: { kind: 'none' } });
   });
 
@@ -61,7 +61,7 @@ describe('C11, SHOW-5 a link that says where it goes', () => {
     ['https://evil.com/', 'mbank.pl', 'mbank.pl'],
     ['https://x:bank.com@evil.com/', 'Log in', 'bank.com'],
     ['https://bank.com%2Flogin%2F@evil.com/', 'Log in', 'bank.com'],
-  ])('%s, "%s": disguised as %s', (href, text, shownHost) => {
+  ])('%s, “%s”: disguised as %s', (href, text, shownHost) => {
     expect(inspectLink(href, text)).toMatchObject({ disguised: true, shownHost });
   });
 
@@ -71,7 +71,7 @@ describe('C11, SHOW-5 a link that says where it goes', () => {
     ...['firebaseapp.com', 'vercel.app', 'netlify.app', 'herokuapp.com', 'onrender.com', 'fly.dev'],
     ...['blogspot.com', 'cloudfront.net', 's3.amazonaws.com', 'myshopify.com'],
     ...['azurewebsites.net', 'blob.core.windows.net', 'web.core.windows.net', 'r2.dev'],
-  ])('under %s strangers are neighbours, whoever owns it', (suffix) => {
+  ])('under %s every name has another owner', (suffix) => {
     const disguised = (text: string) => inspectLink(`https://evil.${suffix}/`, text)?.disguised;
     expect(disguised(`https://bank.${suffix}/`)).toBe(true);
     expect(disguised(`https://www.evil.${suffix}./`)).toBe(false);
@@ -82,7 +82,7 @@ describe('C11, SHOW-5 a link that says where it goes', () => {
     ['https://pаypal.com/', 'xn--pypal-4ve.com'],
     ['https://аррӏе.com/', 'xn--80ak6aa92e.com'],
     ['https://xn--80ak6aa92e-.com/', 'xn--80ak6aa92e-.com'],
-  ])('a look-alike, %s, is shown as what it is', (href, host) => {
+  ])('a look-alike, %s, is shown as an A-label', (href, host) => {
     expect(inspectLink(href, 'Log in')).toMatchObject({ host, disguised: true });
   });
 
@@ -90,18 +90,18 @@ describe('C11, SHOW-5 a link that says where it goes', () => {
     ['https://xn--mnchen-3ya.de/', 'münchen.de'],
     ['https://пример.рф/', 'пример.рф'],
     ['https://例え.jp/', '例え.jp'],
-  ])('%s is shown in its own letters', (href, host) => {
+  ])('%s is shown in Unicode', (href, host) => {
     expect(inspectLink(href, 'x')?.host).toBe(host);
   });
 });
 
-test.each(['x', 'x:y', ':y'])('C11 no honest link has a name in front of an @: %s', (name) => {
+test.each(['x', 'x:y', ':y'])('C11 user info in a URL is a disguise: %s', (name) => {
   expect(inspectLink(`https://${name}@example.com/`, 'example.com')).toMatchObject({
     ...{ disguised: true, hasUserInfo: true, shownHost: null },
   });
 });
 
-describe('C11, SHOW-5 whatever stands around the host of another site', () => {
+describe('C11, SHOW-5 the host of another site in a link text', () => {
   const end = fc.constantFrom('com', 'de', 'pl', 'education', 'co.uk', 'museum', 'рф', 'com.br');
   const label = fc.stringMatching(/^[a-z][a-z\d]{1,12}$/);
   const site = fc.tuple(label, end).map((labels) => labels.join('.'));
@@ -124,7 +124,7 @@ describe('C11, SHOW-5 whatever stands around the host of another site', () => {
     );
   });
 
-  test('and so it is with invisible letters within, and other letters for the same', () => {
+  test('also with invisible characters and compatibility letters', () => {
     const unseen = fc.constantFrom('', '\u00ad', '\u034f', '\u200b', '\u2060', '\u2064', '\ufe0f');
     const wide = (text: string) =>
       text.replace(/[!-~]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0));
@@ -136,7 +136,7 @@ describe('C11, SHOW-5 whatever stands around the host of another site', () => {
     );
   });
 
-  test('a link of the very host is not', () => {
+  test('a link to that host is not', () => {
     fc.assert(
       fc.property(site, (own) => {
         expect(inspectLink(`https://${own}/a`, `Log in at ${own}, please`)?.disguised).toBe(false);
@@ -145,7 +145,7 @@ describe('C11, SHOW-5 whatever stands around the host of another site', () => {
   });
 });
 
-describe('H11, SHOW-5 a redirector is told from the link alone', () => {
+describe('H11, SHOW-5 a redirector is recognized without a request', () => {
   const target = 'https://shop.example/order?id=7&x=1';
   const encoded = encodeURIComponent(target);
   test.each([
@@ -155,7 +155,7 @@ describe('H11, SHOW-5 a redirector is told from the link alone', () => {
     ['with one slash', 'https://urldefense.com/v3/__https:/shop.example/o?a=b__;!!abc'],
     ['a sending service', `https://abc.r.us-east-1.awstrack.me/L0/${encoded}/1/0100/x=1`],
     ['a site that leads out', `https://www.google.com/url?q=${encoded}&sa=D`],
-  ])('one that is known leads on: %s', (_, href) => {
+  ])('a known redirector leads to its target: %s', (_, href) => {
     const truth = inspectLink(href, 'https://shop.example/');
     expect(truth).toMatchObject({
       ...{ host: new URL(href).host, onward: { kind: 'leads', host: 'shop.example' } },
@@ -180,7 +180,7 @@ describe('H11, SHOW-5 a redirector is told from the link alone', () => {
     ['what one does not go by', `https://www.youtube.com/redirect?x=${encoded}`],
     ['two ways at once', `https://www.google.com/url?q=${encoded}&url=https://evil.example/`],
     ['a way read otherwise', `https://www.google.com/url?q=https://x@shop.example/`],
-  ])('any other may lead on, and is measured by what it opens: %s', (_, href) => {
+  ])('an unknown redirector is judged by its own host: %s', (_, href) => {
     expect(inspectLink(href, 'Your order at https://shop.example')).toMatchObject({
       ...{ host: new URL(href).host, onward: { kind: 'may', host: 'shop.example' } },
       ...{ disguised: true, shownHost: 'shop.example' },
@@ -188,7 +188,7 @@ describe('H11, SHOW-5 a redirector is told from the link alone', () => {
     expect(inspectLink(href, 'Your order')?.disguised).toBe(false);
   });
 
-  test('one that is known is measured by where it leads, not by its own name', () => {
+  test('a link through a known redirector is judged by its target', () => {
     const href = `https://www.google.com/url?q=${encodeURIComponent('https://evil.example/')}`;
     expect(inspectLink(href, 'www.google.com')).toMatchObject({
       ...{ disguised: true, shownHost: 'www.google.com' },
@@ -196,7 +196,7 @@ describe('H11, SHOW-5 a redirector is told from the link alone', () => {
     });
   });
 
-  test('a shortener is named, though nobody can say where it leads', () => {
+  test('a link shortener is recognized, with an unknown target', () => {
     for (const href of ['https://bit.ly/3abc', `https://bit.ly/3abc?u=${encoded}`]) {
       const onward = { kind: 'unknown' };
       expect(inspectLink(href, 'Read on')).toMatchObject({
@@ -215,7 +215,7 @@ test.each(['mailto:a@example.com', 'javascript:alert(1)', '', '/path', 'https://
   },
 );
 
-test('nothing that a link can hold throws', () => {
+test('no link throws', () => {
   fc.assert(
     fc.property(
       fc.webUrl({ withQueryParameters: true }),

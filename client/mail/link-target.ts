@@ -3,31 +3,34 @@ import { hasLookAlike, isSameSite, readableHost } from './hosts.ts';
 import { findNamedHosts } from './named-hosts.ts';
 import { findOnwardTarget } from './redirectors.ts';
 
-/** Where a link really goes, told from itself alone: nothing is fetched to find out. */
+/** Where a link really goes, judged from its text and URL alone; nothing is fetched. */
 export interface LinkTarget {
-  /** The host that it opens, in its own letters only where they cannot deceive. */
+  /** The host that it opens, in Unicode only if it is no look-alike. */
   readonly host: string;
   readonly onward: OnwardLink;
-  /** Another host that its text, or its name in front of an `@`, claims; null where none is. */
+  /** Another host that its text or user info claims; null if there is none. */
   readonly shownHost: string | null;
-  /** It has a name in front of an `@`: honest links have none, and browsers do not show it. */
+  /**
+   * The URL has user info before an `@`, which honest links do not have and browsers do not show.
+   */
   readonly hasUserInfo: boolean;
-  /** It claims another host than it leads to, or its host passes for another one. */
+  /** It claims another host, or its host is a look-alike. */
   readonly disguised: boolean;
 }
 
-/** Which way it goes from there: for certain, perhaps, or nobody can say. */
+/** Where that host redirects to: surely (`leads`), possibly (`may`), or unknown. */
 export type OnwardLink =
   | { readonly kind: 'none' | 'unknown' }
   | { readonly kind: 'leads' | 'may'; readonly host: string };
 
-/** Null for what is no web address. */
+/** Null if `href` is no web address. */
 export function inspectLink(href: string, text: string): LinkTarget | null {
   const url = parseWebUrl(href);
   if (url === null) return null;
   const onward = findOnwardTarget(url);
   const target = 'target' in onward ? onward.target : null;
-  // What a stranger's link says of the way on proves nothing: it is measured by what it opens.
+  // A possible redirect of an unknown host proves nothing, so the link is judged by the host it
+  // opens.
   const end = onward.kind === 'leads' ? onward.target : url;
   const shown = findOtherHost(claimedText(url, text), end.hostname);
   const hasUserInfo = url.username !== '' || url.password !== '';
@@ -45,10 +48,10 @@ function toHost({ kind, target }: { readonly kind: 'leads' | 'may'; readonly tar
   return { kind, host: readableHost(target.host) };
 }
 
-/** A link whose text is the whole of it says all that there is to say. */
+/** A text that is the URL itself makes no other claim. */
 function claimedText(url: URL, text: string): string {
-  const said = parseWebUrl(text)?.href === url.href ? '' : text;
-  return `${said} ${decodePercent(url.username)} ${decodePercent(url.password)}`;
+  const claim = parseWebUrl(text)?.href === url.href ? '' : text;
+  return `${claim} ${decodePercent(url.username)} ${decodePercent(url.password)}`;
 }
 
 function findOtherHost(text: string, end: string): string | null {

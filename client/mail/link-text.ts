@@ -2,7 +2,7 @@ import { isolateHost } from '../i18n/bidi.ts';
 import type { Texts } from '../i18n/texts.ts';
 import type { LinkTarget } from './link-target.ts';
 
-/** Where a link leads, and by which way; first of all that it is not what it says. */
+/** Describes where a link leads and through which host, and first any disguise. */
 export function describeLink(truth: LinkTarget, t: Texts): string {
   const { shownHost, hasUserInfo, disguised } = truth;
   const goes = describeRoute(truth, t);

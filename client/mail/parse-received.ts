@@ -1,21 +1,21 @@
-/** Whether a hop says that nobody could read along. */
+/** Whether a hop claims to be encrypted. */
 export type HopCipher =
-  /** Such as `1.3`. */
+  /** For example `1.3`. */
   | { readonly kind: 'version'; readonly version: string }
   | { readonly kind: 'encrypted' }
-  /** It names a protocol that would say so, and it does not. */
+  /** Its protocol would tell encryption, and does not. */
   | { readonly kind: 'clear' }
-  /** Within one machine, or over something that is no SMTP. */
-  | { readonly kind: 'untold' };
+  /** No SMTP, or local delivery; unknown. */
+  | { readonly kind: 'unknown' };
 
-/** One Received line (RFC 5321 4.4), as whoever wrote it has it. All of it is a claim. */
+/** One Received line (RFC 5321 4.4). Everything in it is a claim of the server that wrote it. */
 export interface Hop {
-  /** What the sending side called itself, else what it was called. */
+  /** The name that the sending server gave, else the one that was looked up. */
   readonly from: string | null;
-  /** IP address of the sending side. */
+  /** IP address of the sending server. */
   readonly address: string | null;
   readonly by: string | null;
-  /** As it is written, upper case: `ESMTPS`. */
+  /** In upper case, for example `ESMTPS`. */
   readonly protocol: string | null;
   readonly cipher: HopCipher;
   /** Milliseconds since the epoch, by the clock of `by`. */
@@ -25,10 +25,10 @@ export interface Hop {
 /** RFC 5321 4.4 and RFC 8314 4.3, and no other: `(using …)` and the like are comments. */
 const CLAUSES = new Set(['from', 'by', 'via', 'with', 'id', 'for', 'tls']);
 
-/** Characters of one line that are looked at; what is longer is written by no mail server. */
+/** Characters of one line that are parsed; mail servers write shorter ones. */
 const MAX_CHARS = 4_000;
 
-/** Reads one Received line, of whatever make. Null where it says neither from where nor where to. */
+/** Parses one Received line of any mail server. Null if it has neither source nor destination. */
 export function parseReceived(line: string): Hop | null {
   const { clauses, date } = parseClauses(tokenize(line.slice(0, MAX_CHARS)));
   const sender = parseSender(clauses.get('from'));
@@ -54,7 +54,10 @@ interface Clause {
   readonly comments: string[];
 }
 
-/** A comment with those inside it, a quoted string, a word, or the semicolon before the date. */
+/**
+ * Splits a line into comments (with nested ones), words or quoted strings, and the date after the
+ * semicolon.
+ */
 function tokenize(line: string): readonly Token[] {
   const tokens: Token[] = [];
   let at = 0;
@@ -77,7 +80,7 @@ function tokenize(line: string): readonly Token[] {
   return tokens;
 }
 
-/** The bracket that closes it; one that nobody closes takes the rest. */
+/** Index of the closing bracket; an unclosed comment takes the rest. */
 function findCommentEnd(line: string, start: number): number {
   let depth = 0;
   for (let at = start; at < line.length; at += 1) {
@@ -101,7 +104,7 @@ function findWordEnd(line: string, start: number): number {
   return line.length;
 }
 
-/** The first of each kind counts: what is added behind could be meant to mislead. */
+/** Only the first clause of each kind counts; a later one could be forged. */
 function parseClauses(tokens: readonly Token[]) {
   const clauses = new Map<string, Clause>();
   let clause: Clause = { words: [], comments: [] };
@@ -121,26 +124,26 @@ const IPV4 = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/;
 const IPV6 =
   /(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{1,4}|\d{1,3}(?:\.\d{1,3}){3})?(?![\w:.])/i;
 
-/** Exim writes `helo=`, qmail `HELO`, and both put an address where others have a name. */
+/** Exim writes `helo=`, qmail `HELO`; both have an address where others have a name. */
 const HELO = /\b(?:helo|ehlo)[= ]+(\S{1,255})/i;
 
 function parseSender(clause: Clause | undefined): Pick<Hop, 'from' | 'address'> {
   if (clause === undefined) return { from: null, address: null };
-  const said = clause.words[0];
+  const word = clause.words[0];
   const about = clause.comments.join(' ');
-  const address = findAddress(about) ?? findAddress(said ?? '');
-  const own = parseName(said);
+  const address = findAddress(about) ?? findAddress(word ?? '');
+  const own = parseName(word);
   const isName = own !== null && !/^unknown$/i.test(own) && findAddress(own) === null;
   return { from: isName ? own : parseName(HELO.exec(about)?.[1]), address };
 }
 
 function findAddress(text: string): string | null {
-  // A name may end in what looks like the beginning of an address: brackets and blanks end it.
+  // Brackets separate addresses from names that end in similar characters.
   const bare = text.replaceAll(/IPv6:/gi, ' ').replaceAll(/[[\]()]/g, ' ');
   return (IPV4.exec(bare) ?? IPV6.exec(bare))?.[0] ?? null;
 }
 
-/** Printable and short, or it is no name. A dot at the end is what Google writes of the DNS. */
+/** A printable, short name, else null. Google writes names with a trailing dot. */
 function parseName(word: string | undefined): string | null {
   if (word === undefined) return null;
   const name = word.replace(/^\[(?:IPv6:)?(.*)\]$/i, '$1').replace(/[.,]+$/, '');
@@ -154,7 +157,7 @@ function parseProtocol(clause: Clause | undefined): string | null {
 
 const VERSION = /\b(?:TLS|SSL)\s?v?(\d)(?:[._](\d))?\b/i;
 const ENCRYPTED = /^(?:UTF8)?(?:E?SMTP|LMTP)SA?$|^HTTPS$/;
-/** RFC 3848 would have said so. */
+/** Protocols that would show encryption by their name (RFC 3848). */
 const CLEAR = /^(?:UTF8)?E?SMTPA?$/;
 
 function parseCipher(protocol: string | null, clauses: ReadonlyMap<string, Clause>): HopCipher {
@@ -162,19 +165,19 @@ function parseCipher(protocol: string | null, clauses: ReadonlyMap<string, Claus
     name === 'tls' ? [...words, ...comments] : comments,
   );
   for (const text of all) {
-    // `TLS_AES_256_GCM_SHA384` is a cipher, of whatever version.
+    // `TLS_AES_256_GCM_SHA384` is a cipher, not a version.
     const version = VERSION.exec(text.replaceAll(/TLS_[A-Z]\w*/g, ''));
     const [, major, minor = '0'] = version ?? [];
     if (major !== undefined) return { kind: 'version', version: `${major}.${minor}` };
   }
   if (clauses.has('tls') || (protocol !== null && ENCRYPTED.test(protocol)))
     return { kind: 'encrypted' };
-  return { kind: protocol !== null && CLEAR.test(protocol) ? 'clear' : 'untold' };
+  return { kind: protocol !== null && CLEAR.test(protocol) ? 'clear' : 'unknown' };
 }
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
-/** Hours from UTC (RFC 5322 4.3); any other name says nothing of where it is. */
+/** Hours from UTC (RFC 5322 4.3); other zone names count as UTC. */
 const ZONES: Readonly<Record<string, number>> = {
   ...{ EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7 },
 };
@@ -182,7 +185,7 @@ const ZONES: Readonly<Record<string, number>> = {
 const DATE =
   /(\d{1,2})[ -]+([a-z]{3})[a-z]*[ -]+(\d{2,4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(?:([+-])(\d{2})(\d{2})|([a-z]{1,5})\b)?/i;
 
-/** The moment that a header names (RFC 5322 3.3 and 4.3), milliseconds since the epoch, or null. */
+/** Parses a date header (RFC 5322 3.3 and 4.3): milliseconds since the epoch, or null. */
 export function parseMailDate(text: string): number | null {
   const match = DATE.exec(text);
   if (match === null) return null;
@@ -195,7 +198,7 @@ export function parseMailDate(text: string): number | null {
     Number(minute),
     Number(second ?? 0),
   );
-  // What no calendar has rolls over into the next month, or day, and is no date.
+  // An invalid date rolls over into the next month or day.
   if (new Date(at).getUTCDate() !== Number(day) || Number(hour) > 23) return null;
   if (!MONTHS.includes(month.toLowerCase())) return null;
   const east = Number(zoneHours ?? 0) * 60 + Number(zoneMinutes ?? 0);
@@ -203,7 +206,7 @@ export function parseMailDate(text: string): number | null {
   return at - ((sign === '-' ? -east : east) + named) * 60_000;
 }
 
-/** RFC 5322 4.3: two digits below 50 are of this century, three count from 1900. */
+/** RFC 5322 4.3: two digits below 50 are of this century, three digits count from 1900. */
 function fullYear(year: number): number {
   if (year < 50) return 2000 + year;
   return year < 1000 ? 1900 + year : year;

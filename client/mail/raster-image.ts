@@ -1,16 +1,16 @@
 import type { AttachmentInfo } from '#shared/message.ts';
 
-/** Bytes of one image that is shown: what is larger is downloaded. */
+/** Bytes of one image that is shown; larger ones can only be downloaded. */
 const MAX_IMAGE_BYTES = 2_000_000;
 
-/** What browsers draw and cannot be anything else: no SVG, which is a document. */
+/** Raster formats; not SVG, which is a document. */
 const IMAGE = /^image\/(?:png|jpeg|gif|webp|avif|bmp)$/i;
 
 export function isShowableImage({ contentType, size }: AttachmentInfo): boolean {
   return IMAGE.test(contentType) && size <= MAX_IMAGE_BYTES;
 }
 
-/** As an image of the type that was checked, whatever the bytes are. */
+/** As a `data:` URL of the checked type, whatever the bytes are. */
 export function readAsDataUrl(blob: Blob, { contentType }: AttachmentInfo): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();

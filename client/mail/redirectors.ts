@@ -2,36 +2,36 @@ import { urlsIn } from '#shared/urls-in-text.ts';
 import { decodePercent } from './decode-percent.ts';
 import { isSameSite } from './hosts.ts';
 
-/** What is known of the way behind the host that a link opens, from the link alone. */
+/** Where a link leads beyond the host that it opens, judged from its URL alone. */
 export type OnwardTarget =
   | { readonly kind: 'none' }
-  /** A shortener: the way is known to it alone. */
+  /** A link shortener, whose target is unknown. */
   | { readonly kind: 'unknown' }
-  /** A redirector that goes by what the link says, and by nothing else. */
+  /** A known redirector, which surely leads to `target`. */
   | { readonly kind: 'leads'; readonly target: URL }
-  /** Anybody's link with an address in it: whether it leads there is up to its host. */
+  /** A link of an unknown host that contains another URL, and may redirect there. */
   | { readonly kind: 'may'; readonly target: URL };
 
-/** Characters of a URL that are searched: longer ones are no use to anybody but to slow this. */
+/** Characters of a URL that is searched; longer ones would only slow this down. */
 const MAX_URL_CHARS = 16_384;
 
-/** Services whose links say nothing of where they lead. */
+/** Services whose links do not contain their target. */
 const SHORTENERS =
   /^(?:bit\.ly|buff\.ly|cutt\.ly|dub\.sh|goo\.gl|is\.gd|lnkd\.in|ow\.ly|rb\.gy|rebrand\.ly|s\.id|shorturl\.at|t\.co|t\.ly|tiny\.cc|tinyurl\.com|v\.gd)$/;
 
 interface Redirector {
   readonly host: RegExp;
   readonly path: RegExp;
-  /** What of the link it goes by. */
+  /** Reads the targets from the URL. */
   read(url: URL): readonly string[];
 }
 
 /**
- * Their owners lead to nothing but the address that stands at this place of this path; the same
- * shape elsewhere is anybody's. Those that hide the address are not here: it cannot be read.
+ * Redirectors that always lead to the URL at this place of this path; the same pattern on other
+ * hosts proves nothing. Redirectors that encrypt the URL are not listed.
  */
 const REDIRECTORS: readonly Redirector[] = [
-  // Mail filters, which put themselves in front of every link of a mail.
+  // Mail filters that rewrite every link.
   {
     host: /^[a-z0-9]+\.safelinks\.protection\.outlook\.com$/,
     path: /^\/$/,
@@ -40,9 +40,9 @@ const REDIRECTORS: readonly Redirector[] = [
   { host: /^urldefense\.proofpoint\.com$/, path: /^\/v[12]\/url$/, read: parameters('u') },
   { host: /^urldefense(?:\.proofpoint)?\.com$/, path: /^\/v3\/__/, read: betweenUnderscores },
   { host: /^linkprotect\.cudasvc\.com$/, path: /^\/url$/, read: parameters('a') },
-  // Services that count clicks for whoever sends by them.
+  // Sending services that count clicks.
   { host: /\.awstrack\.me$/, path: /^\/L0\//, read: (url) => [url.pathname.split('/')[2] ?? ''] },
-  // Sites that lead out of themselves.
+  // Sites with redirectors for outgoing links.
   { host: /^(?:www\.)?google\.com$/, path: /^\/url$/, read: parameters('q', 'url') },
   { host: /^www\.youtube\.com$/, path: /^\/redirect$/, read: parameters('q') },
   { host: /^lm?\.facebook\.com$/, path: /^\/l\.php$/, read: parameters('u') },
@@ -52,7 +52,7 @@ const REDIRECTORS: readonly Redirector[] = [
   { host: /^steamcommunity\.com$/, path: /^\/linkfilter\/$/, read: parameters('u', 'url') },
 ];
 
-/** `aHR0c` is how `http` begins in Base64; with a JSON wrapper it stands further in. */
+/** Base64, which may contain a URL, also inside JSON. */
 const BASE64 = /^[A-Za-z0-9+/_-]{16,}={0,2}$/;
 
 export function findOnwardTarget(url: URL): OnwardTarget {
@@ -73,7 +73,7 @@ function leavesSite(url: URL, target: URL): boolean {
   return !isSameSite(url.hostname, target.hostname);
 }
 
-/** Null also where the link says two things, or what its redirector may read otherwise. */
+/** Null also if the link has several targets, or one that the redirector may read differently. */
 function findKnownTarget(url: URL): URL | null {
   const known = REDIRECTORS.find(
     ({ host, path }) => host.test(url.hostname) && path.test(url.pathname),
@@ -93,10 +93,10 @@ function betweenUnderscores({ pathname, search }: URL): readonly string[] {
   return inner === undefined ? [] : [restoreSlashes(inner)];
 }
 
-/** Parameters first, in their order; then pieces of path and fragment. */
+/** Values that may contain a URL: parameters in order, then parts of path and fragment. */
 function* candidates(url: URL): Iterable<string> {
   yield* url.searchParams.values();
-  // A whole URL in the path: its own slashes are part of it.
+  // A whole URL in the path, including its slashes.
   const path = decodePercent(url.pathname + url.search);
   const whole = /https?:\/{1,2}[^\s]+/i.exec(path)?.[0];
   if (whole !== undefined) yield restoreSlashes(whole).replace(/__;.*$/, '');
@@ -104,14 +104,14 @@ function* candidates(url: URL): Iterable<string> {
   yield* new URLSearchParams(url.hash.slice(1)).values();
 }
 
-/** Some servers make one slash of two. */
+/** Some servers merge two slashes into one. */
 function restoreSlashes(address: string): string {
   return address.replace(/^(https?:)\/+/i, '$1//');
 }
 
 function decodeUrl(value: string): URL | null {
   const plain = decodePercent(value);
-  // Encoded with hyphens for percent signs and underscores for slashes, as mail filters do.
+  // Mail filters write hyphens for percent signs, and underscores for slashes.
   if (/^https?-3A__/i.test(plain))
     return parse(decodePercent(plain.replaceAll('-', '%').replaceAll('_', '/')));
   if (/^https?:\/\//i.test(plain)) return parse(plain);

@@ -1,27 +1,27 @@
 import { isPublicTarget, looksLikeTracker, parseRemoteUrl } from './remote-url.ts';
 
-/** Remote images of a mail, each address counted once. */
+/** Numbers of remote images of an email; each URL counts once. */
 export interface RemoteCount {
   readonly images: number;
-  /** Hosts that these would come from. */
+  /** Hosts of these images. */
   readonly hosts: number;
-  /** Those that only tell the sender of the opening: not to be seen, or named so. */
+  /** Tracking pixels: invisible images, and ones with a typical name. */
   readonly trackers: number;
-  /** Those that point into the reader's own network, or at this service. */
+  /** Images in the reader's own network, or at this service. */
   readonly local: number;
 }
 
 export type Consent = 'held' | 'asked';
 
-/** An image's place, as far as it can be told: nobody looks at what cannot be seen. */
+/** Whether an image would be visible where it is used. */
 export type Place = 'seen' | 'unseen';
 
-/** Decides of every remote address in one mail whether it may be fetched, and keeps count. */
+/** Decides which remote images of one email may be fetched, and counts them. */
 export interface ImageGate {
-  /** The address to fetch, or null. */
+  /** The URL to fetch; null: blocked. */
   admit(address: string, place: Place): string | null;
   count(): RemoteCount;
-  /** Origins without encryption that were admitted. */
+  /** Unencrypted origins that were admitted. */
   plainOrigins(): readonly string[];
 }
 

@@ -14,7 +14,7 @@ test.each([
   '//cdn.example.com/a.png',
   'https://203.0.113.7/a.png',
   'https://[2606:4700::1111]/a.png',
-])('C6, SHOW-4 %s may be fetched once the reader asks', (address) => {
+])('C6, SHOW-4 %s may be fetched if the reader asks', (address) => {
   expect(isFetchable(address)).toBe(true);
 });
 
@@ -28,7 +28,7 @@ test.each([
   ...['http://printer.local/', 'http://nas.lan/', 'http://fritz.home.arpa/', 'http://db.internal/'],
   ...[`https://${OWN}/api/v1/inbox`, `http://${OWN}.:3000/`, '/relative.png', 'relative.png', ''],
   ...['ftp://cdn.example.com/', 'file:///etc/passwd', 'blob:https://a.example/1', 'https://'],
-])('C6, SHOW-4 %s is never fetched, asked or not', (address) => {
+])('C6, SHOW-4 %s is never fetched', (address) => {
   expect(isFetchable(address)).toBe(false);
 });
 
@@ -36,7 +36,7 @@ test.each([
   ...['/o.gif', '/open', '/open.php', '/wf/open?upn=x', '/e/o/eyJlbWFpbF9pZCI6', '/pixel.gif'],
   ...['/track/open.php?u=1', '/t/1x1.gif', '/beacon', '/open/9f86d081884c7d659a2feaa0c55ad015'],
   ...['/email_open/abc', '/imp?x=1', '/tracking-pixel.png', '/px.gif', '/trk/open/1'],
-])('C6, SHOW-3 %s is shaped like a tracker', (path) => {
+])('C6, SHOW-3 %s looks like a tracker', (path) => {
   expect(looksLikeTracker(new URL(path, 'https://a.example'))).toBe(true);
 });
 
@@ -44,6 +44,6 @@ test.each([
   ...['/logo.png', '/opening-hours.png', '/images/openair.jpg', '/v0/b/x/o/picture.png', '/'],
   ...['/pixelart/cat.png', '/tracks/song.jpg', '/9f86d081884c7d659a2feaa0c55ad015.png'],
   ...['/oil.png', '/import.png', '/counterfeit.jpg', '/a/b/header@2x.jpg', '/open-source.svg'],
-])('C6, SHOW-3 %s is a picture like others', (path) => {
+])('C6, SHOW-3 %s is an ordinary image', (path) => {
   expect(looksLikeTracker(new URL(path, 'https://a.example'))).toBe(false);
 });

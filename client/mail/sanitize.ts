@@ -9,22 +9,22 @@ import {
   type RemoteCount,
 } from './remote-images.ts';
 
-/** A mail that cannot run, navigate or load anything but what the reader asked for. */
+/** A sanitized email: it cannot run or navigate, and loads only what the reader asked for. */
 export interface CleanMail {
   readonly root: HTMLElement;
   readonly consent: Consent;
   readonly remote: RemoteCount;
   readonly plainOrigins: readonly string[];
-  /** Images that came along and that its styles name, as `cidName` has them. */
+  /** Attached images that its styles use, as returned by `cidName`. */
   readonly styledCids: ReadonlySet<string>;
-  /** `own`: it brings colours for the night as well. */
+  /** `own`: it has colours for dark mode. */
   readonly scheme: 'paper' | 'own';
 }
 
-/** What `SANITIZE_NAMED_PROPS` puts in front of ids and names. */
+/** Prefix that `SANITIZE_NAMED_PROPS` adds to ids and names. */
 const NAME_PREFIX = 'user-content-';
 
-/** Links within the mail: its own address, since the frame's base is that of our page. */
+/** Base of links within the email: the frame's own URL, because its base is that of our page. */
 export const FRAGMENT_BASE = 'about:srcdoc#';
 
 const RULES: Config = {
@@ -50,12 +50,12 @@ const RULES: Config = {
 
 const LINK_PROTOCOLS = new Set(['http:', 'https:', 'mailto:']);
 
-/** Pictures that are in the mail itself, as text. */
+/** Images as `data:` URLs in the HTML itself. */
 const DATA_IMAGE = /^data:image\//i;
 
 /**
- * The first wall: DOMPurify for what runs, the browser's own parsers for what loads. `html`
- * is one part of a mail (parts.ts), so that this never takes long.
+ * The first wall: DOMPurify against scripts, the browser's own parsers against loading. `html` is
+ * one page of an email (split-pages.ts), so that this is fast.
  */
 export function sanitizeMail(html: string, consent: Consent, ownHost: string): CleanMail {
   const purify = createPurify(window);
@@ -104,7 +104,7 @@ function cleanSheets(root: HTMLElement, resolve: Resolve): boolean {
   return isDark;
 }
 
-/** What a style may show: pictures in the mail, those that came with it, those let in. */
+/** Resolves images in styles: `data:` URLs, attached images, and admitted remote ones. */
 function createResolver(keeper: ImageGate, styledCids: Set<string>): Resolve {
   return (address, place) => {
     const target = address.trim();
@@ -123,7 +123,10 @@ function quoteUrl(address: string): string {
   return `url("${address.replace(/["\\\n\r\f]/g, encodeURIComponent)}")`;
 }
 
-/** Takes away what would be loaded, but for images in the mail and those that were let in. */
+/**
+ * Removes all attributes that load something, and sets those again that may: `data:` URLs and
+ * admitted remote images.
+ */
 function restoreImages(element: HTMLElement, keeper: ImageGate): void {
   const place = isHiddenElement(element) ? 'unseen' : 'seen';
   const { src, srcset, background } = takeAttributes(element, [
@@ -138,7 +141,7 @@ function restoreImages(element: HTMLElement, keeper: ImageGate): void {
     if (value === null || (name === 'src' && element.tagName !== 'IMG')) continue;
     const address = DATA_IMAGE.test(value) ? value : keeper.admit(value, place);
     if (address !== null) element.setAttribute(name, address);
-    // Where it came along, and is no web address, it may be known under any of its names.
+    // Any other URL may be the name of an attached image.
     else if (!/^(?:https?:)?\/\//i.test(value)) element.setAttribute(CID_ATTRIBUTE, value);
   }
   const admitted = candidates(srcset ?? '').flatMap(({ address, descriptor }) => {
@@ -159,8 +162,8 @@ function takeAttributes<Name extends string>(element: Element, names: readonly N
 }
 
 /**
- * HTML, 4.8.4.2.1, but that addresses with commas in them are not put together again. Bit by
- * bit: one expression for it all takes quadratic time on what is no candidate.
+ * Parses `srcset` (HTML 4.8.4.2.1), except URLs with commas inside. Done in steps, because a single
+ * expression takes quadratic time.
  */
 function candidates(srcset: string): readonly { address: string; descriptor: string }[] {
   return [...srcset.matchAll(/([^\s,]\S*)((?<!,)[^,]*)?/g)].map(([, word = '', behind = '']) => {
@@ -172,14 +175,14 @@ function candidates(srcset: string): readonly { address: string; descriptor: str
 
 const DESCRIPTOR = /^\d[\d.]{0,15}[wxh]$/;
 
-/** A loop: an expression that matches commas at the end takes quadratic time on those within. */
+/** A loop, because an expression for trailing commas takes quadratic time. */
 function trimCommas(word: string): string {
   let end = word.length;
   while (word[end - 1] === ',') end -= 1;
   return word.slice(0, end);
 }
 
-/** A link opens a stranger's page in a tab of its own, or leads on within the mail, or is none. */
+/** A link opens in a new tab, scrolls within the email, or is removed. */
 function restoreLink(element: Element): void {
   const target = element.getAttribute('href')?.trim() ?? '';
   element.removeAttribute('target');

@@ -1,24 +1,24 @@
-/** A tag, or what stands in its place, in markup that nobody has parsed. */
+/** A tag, comment or declaration in unparsed markup. */
 export interface Tag {
   readonly start: number;
   readonly end: number;
-  /** In lower case; empty where it has none. */
+  /** In lower case; empty for comments and declarations. */
   readonly name: string;
-  /** `raw`: an element whose content is text to every parser, up to its end tag. */
+  /** `raw`: an element whose content is raw text up to its end tag. */
   readonly kind: 'open' | 'close' | 'raw' | 'other';
 }
 
-/** They are one piece of text to the parser, whatever stands in them. */
+/** Elements whose content every parser reads as text. */
 const RAW_TEXT = new Set(['style', 'script', 'textarea', 'title', 'xmp', 'noembed', 'noframes']);
 
-/** What tags begin with; one for all tags of a text saves most of the time. */
+/** Pattern for the beginning of tags; reusing it for a whole text saves most of the time. */
 export function createTagPattern(): RegExp {
   return /<(?:(\/?)([a-z][^\s/>]{0,40})|[!?])/gi;
 }
 
 /**
- * The next tag from there on. What has no end ends with the text, so that going through all
- * tags looks at each character once or twice, however broken the markup is.
+ * The next tag after `from`. An unclosed tag ends with the text, so that scanning all tags reads
+ * each character at most twice, however broken the markup is.
  */
 export function findNextTag(html: string, from: number, starts = createTagPattern()): Tag | null {
   starts.lastIndex = from;
@@ -43,6 +43,6 @@ function findRawTextEnd(html: string, from: number, name: string): number {
   const endTag = new RegExp(`</${name}`, 'gi');
   endTag.lastIndex = from;
   const found = endTag.exec(html);
-  // Where the first has no end, no later one has: looked for once, not for each of them.
+  // If this end tag is missing, the whole rest is raw text.
   return found === null ? html.length : findEnd(html, found.index, '>');
 }

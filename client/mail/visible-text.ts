@@ -1,13 +1,13 @@
-/** Pixels: what is smaller nobody reads. */
+/** Pixels; smaller text is not legible. */
 const LEGIBLE_PIXELS = 4;
-/** Pieces of text in one link; mails have a handful. */
+/** Text nodes of one link that are checked; real links have a handful. */
 const MAX_PIECES = 500;
-/** Elements around a piece, within its link, that are looked at. */
+/** Ancestors of a text node, within its link, that are checked. */
 const MAX_AROUND = 20;
 
 const OVERRIDE = '\u202e';
 
-/** What the eye gets of a piece: for certain, or not, as its box may be cut away. */
+/** Whether a text node is visible; `doubtful`: it may be clipped. */
 type Visibility = 'seen' | 'doubtful' | 'unseen';
 
 interface Piece {
@@ -16,9 +16,9 @@ interface Piece {
 }
 
 /**
- * What can be seen of an element's text, as far as that is cheap to tell: colours are not
- * compared. Pieces are told together, without those in doubt, and one by one: whatever a
- * reader may see of them is a line of its own, and what nobody sees is none.
+ * The visible text of an element, as far as that is cheap to find out; colours are not compared.
+ * Returns every reading that a reader may see as a line: the certain text nodes, all that are not
+ * hidden, and each of them alone.
  */
 export function findVisibleText(element: Element): string {
   const pieces = [...findTextPieces(element), ...findAltTexts(element)].filter(
@@ -42,7 +42,7 @@ function* findTextPieces(element: Element): Generator<Piece> {
   }
 }
 
-/** What stands in the place of a picture that is held back is read like any text. */
+/** The alternative text of a blocked image is visible, too. */
 function* findAltTexts(element: Element): Generator<Piece> {
   for (const picture of [...element.querySelectorAll('img[alt]')].slice(0, MAX_PIECES))
     yield { sight: 'doubtful', text: picture.getAttribute('alt') ?? '' };
@@ -52,7 +52,7 @@ function judgeVisibility(text: Node, parent: Element, link: Element): Visibility
   if (!parent.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return 'unseen';
   if (Number.parseFloat(getComputedStyle(parent).fontSize) < LEGIBLE_PIXELS) return 'unseen';
   const boxes = findBoxes(text);
-  // White space between blocks has none.
+  // White space between blocks has no boxes.
   if (boxes.length === 0) return 'doubtful';
   if (!boxes.some(createReachTest(parent.ownerDocument))) return 'unseen';
   let at: Element | null = parent;
@@ -69,7 +69,10 @@ function findBoxes(text: Node): readonly DOMRect[] {
   return [...range.getClientRects()];
 }
 
-/** What is not shrunk to nothing, and not where no scrolling leads: above the mail or before it. */
+/**
+ * Tests whether a box has a size, and is not above or before the document, where scrolling cannot
+ * reach it.
+ */
 function createReachTest({ documentElement: root, body, defaultView }: Document) {
   const [x, y] = [defaultView?.scrollX ?? 0, defaultView?.scrollY ?? 0];
   const isRtl = getComputedStyle(body ?? root).direction === 'rtl';
@@ -79,7 +82,7 @@ function createReachTest({ documentElement: root, body, defaultView }: Document)
   };
 }
 
-/** It may hide what is in it, by its box or its shape. Which it does is more than is cheap to tell. */
+/** Whether the element may clip its content; whether it does is too expensive to find out. */
 function mayClip({
   overflow,
   clip,

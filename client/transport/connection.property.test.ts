@@ -28,7 +28,7 @@ test('PUSH: each message arrives exactly once and in order, over drops, refusals
         if (next === 'mail') one.server.mail(++mails);
         if (next === 'open' && state === 'opening') one.server.open();
         if (next === 'greet' && state === 'open') one.server.greet();
-        if (next === 'cut' && state === 'open') one.server.greet({ telling: 1 });
+        if (next === 'cut' && state === 'open') one.server.greet({ count: 1 });
         if (next === 'refuse' && state === 'opening') one.server.refuse();
         if (next === 'lose' && state === 'joined') one.server.lose();
         if (next === 'wake') one.connection.reconnect();

@@ -66,16 +66,16 @@ describe('a working socket', () => {
     it.server.mail(1);
     it.server.accept();
     it.connection.reconnect();
-    it.server.accept({ reset: true, telling: 0 });
+    it.server.accept({ reset: true, count: 0 });
     it.connection.reconnect();
     expect(it.server.socket.listener.auth()).not.toHaveProperty('cursor');
   });
 
   test('G13 a socket lost before the missed changes asks for them again', () => {
     for (const seq of [1, 2, 3]) it.server.mail(seq);
-    it.server.accept({ telling: 0 });
+    it.server.accept({ count: 0 });
     it.connection.reconnect();
-    it.server.accept({ telling: 2 });
+    it.server.accept({ count: 2 });
     it.connection.reconnect();
     it.server.accept();
     expect(messagesEmitted(it.events)).toEqual(['m1', 'm2', 'm3']);
@@ -118,7 +118,7 @@ describe('G14 a blocked WebSocket', () => {
     it = rig({ lease: null });
     it.connection.reconnect();
     await it.schedule.pass(4_000);
-    expect(it.server.polls.map(({ wish }) => wish.lease)).toEqual([null, 'lease-9']);
+    expect(it.server.polls.map(({ query }) => query.lease)).toEqual([null, 'lease-9']);
     expect(it.server.socket.listener.auth()).toMatchObject({ lease: 'lease-9' });
   });
 
@@ -144,7 +144,7 @@ describe('G14 a blocked WebSocket', () => {
     await it.schedule.pass(1_000);
     const { poll } = it.server;
     it.server.accept();
-    expect(poll.wish.signal.aborted).toBe(true);
+    expect(poll.query.signal.aborted).toBe(true);
     it.server.mail(2);
     await it.schedule.pass(60_000);
     expect(messagesEmitted(it.events)).toEqual(['m1', 'm2']);

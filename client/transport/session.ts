@@ -79,8 +79,8 @@ export class Session implements InboxActions {
     return answer.kind === 'ok' ? { kind: 'ok', value: answer.value.domains } : toOutcome(answer);
   }
 
-  checkName: InboxActions['checkName'] = async (wish, signal) => {
-    const answer = await checkName(this.#deps.request, wish, signal);
+  checkName: InboxActions['checkName'] = async (name, signal) => {
+    const answer = await checkName(this.#deps.request, name, signal);
     return answer.kind === 'ok' ? answer : toOutcome(answer);
   };
 

@@ -7,7 +7,7 @@ interface Props {
 
 type State = { readonly kind: 'fine' } | { readonly kind: 'broken' };
 
-/** Keeps what cannot be shown, or not be loaded, from taking the page with it. */
+/** Shows `fallback` if its children fail to render or to load. */
 export class ErrorBoundary extends Component<Props, State> {
   override state: State = { kind: 'fine' };
 

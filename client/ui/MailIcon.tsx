@@ -13,7 +13,7 @@ import { __iconData as printer } from 'lucide-react/icons/printer';
 import { __iconData as signature } from 'lucide-react/icons/signature';
 import { Icon, type IconShape, IconSvg } from './Icon.tsx';
 
-/** What a mail and its files may be; not loaded before one is opened. */
+/** Icons for emails and files; loaded when an email is opened. */
 const SHAPES = {
   print: printer,
   lock: lockKeyhole,

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import styles from './VisuallyHidden.module.css';
 
-/** For those who listen. */
+/** For screen readers only. */
 export function VisuallyHidden({ children }: { readonly children: ReactNode }) {
   return <span className={styles.hidden}>{children}</span>;
 }
 
-/** Says its text politely whenever that changes. */
+/** A live region: screen readers read its text when it changes. */
 export function Announcer({ text }: { readonly text: string }) {
   return (
     <div role="status" className={styles.hidden}>

@@ -1,7 +1,7 @@
-/** Milliseconds that a browser may take to begin a download before its source is let go. */
+/** Milliseconds until the object URL is released; the browser must have started the download. */
 const RELEASE_AFTER_MS = 60_000;
 
-/** Hands bytes to the browser's own download; nothing of a stranger is opened in place. */
+/** Downloads a Blob; it is never opened in the page. */
 export function saveBlob(blob: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);

@@ -25,7 +25,7 @@ export function OpenFailed({ failure, onRetry }: Props) {
       aside={
         <div className={styles.message} data-testid="refused" data-problem={kind}>
           <h1 className={styles.title}>{t('refused.title')}</h1>
-          {/* The countdown is for the eye; screen readers hear the reason once. */}
+          {/* The countdown is for the eye; screen readers read the reason once. */}
           <p aria-hidden="true">{reason(failure, seconds, t)}</p>
           <div role="alert">
             <VisuallyHidden>{reason(failure, secondsAtFirst(failure), t)}</VisuallyHidden>

@@ -1,11 +1,11 @@
-/** Whose business a request is: the worker keeps the shell of the page, and nothing else. */
+/** How the worker handles a request. */
 export type RequestKind = 'document' | 'asset' | 'network';
 
 type RequestFacts = Pick<Request, 'method' | 'mode' | 'url'>;
 
 /**
- * Mail, attachments, tokens and everything that changes go straight to the network: a cache
- * never sees them. What is kept is the one document and the assets that carry their hash.
+ * Only the document and the hashed assets are cached. API requests with email, attachments or
+ * tokens always go to the network.
  */
 export function classifyRequest({ method, mode, url }: RequestFacts, origin: string): RequestKind {
   const { origin: asked, pathname } = new URL(url);

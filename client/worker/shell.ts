@@ -2,25 +2,27 @@ import { classifyRequest } from './route.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
-/** Milliseconds in which a document has to come; then the kept one is better than waiting. */
+/** Milliseconds to wait for the document before the cached one is used. */
 const NETWORK_TIMEOUT_MS = 3_000;
 
 const PREFIX = 'mayfly-shell-';
 const { version, files } = SHELL;
 const CACHE = PREFIX + version;
 
-/** Answered by the network without even waking this worker, where a browser can do that. */
+/**
+ * Paths that the browser fetches without starting this worker, where it supports static routing.
+ */
 const NETWORK_ONLY = ['/api/*', '/socket.io/*', '/.well-known/*'];
 
-// A new worker waits until the last tab of the old build is closed: taking over earlier, it
-// would throw away the parts that those tabs may still want to load.
+// A new worker waits until the last tab of the old build is closed: taking over earlier would
+// delete chunks that those tabs may still load.
 self.addEventListener('install', (event) => {
   const rules = NETWORK_ONLY.map((urlPattern) => ({
     condition: { urlPattern },
     source: 'network' as const,
   }));
   const routed = event.addRoutes?.(rules).catch(() => {
-    // It only saves a detour: what is not ours goes to the network all the same.
+    // An optimization only; the fetch handler lets these requests through as well.
   });
   event.waitUntil(Promise.all([routed, cacheShell()]));
 });
@@ -39,7 +41,7 @@ self.addEventListener('fetch', (event) => {
       event.respondWith(respondWithAsset(event.request));
       break;
     case 'network':
-      // No word of ours: the browser does what it would do without a worker.
+      // No `respondWith`: the browser handles it as without a worker.
       break;
   }
 });
@@ -47,9 +49,9 @@ self.addEventListener('fetch', (event) => {
 async function cacheShell(): Promise<void> {
   const cache = await caches.open(CACHE);
   await cache.addAll(['/', ...files]);
-  const kept = await (await cache.match('/'))?.text();
-  // In the middle of a change of builds: the pair would not fit. The browser tries again.
-  if (!kept?.includes(version)) throw new Error('The document is of another build.');
+  const cached = await (await cache.match('/'))?.text();
+  // During a deployment document and files may not match; the browser installs again later.
+  if (!cached?.includes(version)) throw new Error('The document is of another build.');
 }
 
 async function deleteOldCaches(): Promise<void> {
@@ -58,7 +60,7 @@ async function deleteOldCaches(): Promise<void> {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
-/** From the network, and where that is away, slow or broken, the kept one. */
+/** The document from the network, or the cached one if that is unreachable, slow or failing. */
 async function respondWithPage(event: FetchEvent): Promise<Response> {
   const fresh = fetchPage(event);
   const timely = await Promise.race([fresh.catch(() => null), pause(NETWORK_TIMEOUT_MS)]);
@@ -72,11 +74,11 @@ async function fetchPage({ request, preloadResponse }: FetchEvent): Promise<Resp
   return preloaded instanceof Response ? preloaded : fetch(request);
 }
 
-/** Assets carry their hash, so the one that is kept is the right one. */
+/** Assets have a hash in their name, so a cached one is always right. */
 async function respondWithAsset(request: Request): Promise<Response> {
   const cache = await caches.open(CACHE);
-  const kept = await cache.match(request);
-  if (kept !== undefined) return kept;
+  const cached = await cache.match(request);
+  if (cached !== undefined) return cached;
   const fresh = await fetch(request);
   if (fresh.ok) await cache.put(request, fresh.clone());
   return fresh;

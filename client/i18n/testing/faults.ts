@@ -10,7 +10,7 @@ interface Original {
   readonly source: string;
 }
 
-/** What is wrong with a translation, in words; nothing is wrong with most. */
+/** Describes the faults of a translation; empty if there are none. */
 export function findFaults(language: string, text: string, { id, source }: Original): string[] {
   let message: CompiledMessage;
   try {
@@ -39,14 +39,14 @@ function differences(wanted: ReadonlySet<string>, found: ReadonlySet<string>): s
 
 type Choices = Readonly<Record<string, CompiledMessage>>;
 
-/** The choices of a plural or select; lingui's `offset` stands among them. */
+/** The choices of a plural or select, without lingui's `offset`. */
 function readChoices(format: unknown): Choices {
   if (typeof format !== 'object' || format === null) return {};
   const { offset: _, ...choices } = format as CompiledIcuChoices;
   return choices;
 }
 
-/** `{count}` for each value that is filled in, at whatever depth. */
+/** `{count}` for each placeholder, at any depth. */
 function findPlaceholders(message: CompiledMessage): Set<string> {
   return new Set(
     message.flatMap((token) => {
@@ -72,7 +72,7 @@ function findTags(text: string): Set<string> {
   return new Set(text.match(/<\/?\w+>/g));
 }
 
-/** More than any page counts up to, and enough for every form of every language here. */
+/** Counts that are tested: enough for every plural form of every language here. */
 const COUNTED = 200;
 
 function pluralFaults(language: string, choices: Choices): string[] {
@@ -89,10 +89,10 @@ function pluralFaults(language: string, choices: Choices): string[] {
   return [...missing, ...strange];
 }
 
-/** Letters that a number or a name takes in the measure. */
+/** Letters that a placeholder counts for. */
 const VALUE_LETTERS = 2;
 
-/** Of its longest form, in letters as people count them. */
+/** Length of the longest form, in graphemes. */
 function measureLength(message: CompiledMessage): number {
   const segments = new Intl.Segmenter();
   return message

@@ -42,7 +42,7 @@ const opened: InboxEvent = {
   },
 };
 
-/** What a person would see. */
+/** The state that a user would see. */
 export function stateAfter(events: readonly InboxEvent[]) {
   const state = [opened, ...events].reduce(reduce, initialState);
   if (state.phase !== 'held') return { phase: state.phase };
@@ -50,7 +50,7 @@ export function stateAfter(events: readonly InboxEvent[]) {
   return { connection, ids: messages.map(({ id }) => id).reverse() };
 }
 
-/** Every message as often as the link told it, whatever the reducer makes of that. */
+/** Ids of the emitted messages, before the reducer drops repeated ones. */
 export function messagesEmitted(events: readonly InboxEvent[]): string[] {
   return events
     .flatMap((event) => (event.type === 'changes' ? event.changes : []))

@@ -21,7 +21,7 @@ export function ConnectionIndicator({ connection }: { readonly connection: Conne
       aria-label={t('connection.label')}
     >
       {/* A new element for new text, which does not count as a layout shift. */}
-      <span key={connection} className={styles.said}>
+      <span key={connection} className={styles.text}>
         {t(TEXTS[connection])}
       </span>
     </span>

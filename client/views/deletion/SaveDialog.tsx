@@ -97,7 +97,7 @@ function SaveProgress({ progress }: { readonly progress: Progress }) {
     case 'saving': {
       const { done, count } = progress;
       return (
-        <div className={styles.told}>
+        <div className={styles.progress}>
           <p id="save-progress">{t('save.progress', { done, count })}</p>
           <progress aria-labelledby="save-progress" value={done} max={count} />
         </div>
@@ -106,7 +106,7 @@ function SaveProgress({ progress }: { readonly progress: Progress }) {
     case 'done': {
       const { saved, missing } = progress;
       return (
-        <div className={styles.told} role="status">
+        <div className={styles.progress} role="status">
           <p>{t('save.done', { count: saved })}</p>
           {missing.length > 0 && (
             <>

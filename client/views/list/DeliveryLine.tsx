@@ -8,13 +8,13 @@ import { describeAloud, describeSteps } from './delivery-text.ts';
 
 interface Props {
   readonly deliveries: readonly Delivery[];
-  /** In the inbox, which may be what a refusal is about. */
+  /** Number of emails in the inbox, for a refusal because it is full. */
   readonly mails: number;
 }
 
 /**
- * What the door knows before there is a mail, step by step. It is said aloud once: how it goes
- * on is only there to see.
+ * The steps of a delivery before its email is stored. Screen readers announce it once, without the
+ * progress.
  */
 export function DeliveryLine({ deliveries, mails }: Props) {
   const words = { t: useTexts(), locale: useLocale(), mails };
@@ -46,13 +46,13 @@ export function DeliveryLine({ deliveries, mails }: Props) {
 
 function useDeliveryDisplay(deliveries: readonly Delivery[]): DeliveryDisplay {
   const [now, setNow] = useState(Date.now);
-  // A clock read late must not take what is new for something that is yet to come.
+  // `now` may be older than the newest delivery.
   const at = Math.max(now, ...deliveries.map((each) => each.at));
   const sight = chooseDelivery(deliveries, at);
   const until = sight.changesIn === null ? null : at + sight.changesIn;
   useEffect(() => {
     if (until === null) return;
-    // A tab in the background is woken late: never told of a time that has not come.
+    // Timers may fire early or late, so `now` is never before `until`.
     const timer = setTimeout(() => setNow(Math.max(until, Date.now())), until - Date.now());
     return () => clearTimeout(timer);
   }, [until]);

@@ -74,7 +74,7 @@ function Empty({ inbox, actions, onNew }: Pick<Props, 'inbox' | 'actions' | 'onN
   );
 }
 
-/** RFC 6761 6.3: no mail server elsewhere can find such a domain. A retired one takes no mail. */
+/** Other mail servers cannot reach `.localhost` (RFC 6761 6.3). A retired domain takes no email. */
 function takesTestMail({ address, domain }: HeldInbox): boolean {
   return address.endsWith('.localhost') && domain !== 'retired';
 }

@@ -12,22 +12,22 @@ import { countRowLetters, RowCodeAndLink } from './RowCodeAndLink.tsx';
 interface Props {
   readonly message: Summary;
   readonly isOpen: boolean;
-  /** Asked once: did it come while somebody could watch it come? */
-  readonly lands: (message: Summary) => boolean;
+  /** Called once: whether it arrived while the tab was open. */
+  readonly isNewArrival: (message: Summary) => boolean;
   /** Milliseconds to add to the tab's clock to get the server's. */
   readonly clockOffset: number;
   readonly onOpen: (id: string) => void;
 }
 
-/** Memoised, since a row stays as it is while others land above it. */
+/** Memoized, because a row does not change when others arrive above it. */
 export const MessageRow = memo(function MessageRow(props: Props) {
-  const { message, isOpen, lands, clockOffset, onOpen } = props;
+  const { message, isOpen, isNewArrival, clockOffset, onOpen } = props;
   const t = useTexts();
-  const [isFresh] = useState(() => lands(message));
-  // At once, not when the server has said so: what is read is set in other letters.
+  const [isFresh] = useState(() => isNewArrival(message));
+  // At once, without waiting for the server.
   const isSeen = message.seen || isOpen;
   const count = message.attachmentCount;
-  // A lie is worth a line; anything else is a mark beside the time.
+  // A failed check gets a line of its own; any other verdict is an icon beside the time.
   const isFalse = message.authentication?.verdict === 'fail';
   return (
     <div

@@ -5,13 +5,13 @@ import styles from './NewMailButton.module.css';
 import { findRowButton } from './row-focus.ts';
 
 interface Props {
-  /** The upper edge of the list. */
+  /** Marks the upper edge of the list. */
   readonly top: RefObject<HTMLElement | null>;
   readonly list: RefObject<HTMLElement | null>;
   readonly inbox: HeldInbox;
 }
 
-/** How many came above what is being read, and the way to them. It takes no room. */
+/** Shows how many emails arrived above the visible rows, and scrolls to them. It takes no space. */
 export function NewMailButton({ top, list, inbox }: Props) {
   const t = useTexts();
   const leftAt = useSeqAtScroll(top, inbox.lastSeq);
@@ -20,7 +20,7 @@ export function NewMailButton({ top, list, inbox }: Props) {
   if (count === 0) return null;
   const goUp = () => {
     top.current?.scrollIntoView({ block: 'center' });
-    // Its own button goes with it, so the focus does not stay here.
+    // This button disappears, so the focus must move.
     focusSoon(() => findRowButton(list.current, messages[0]?.id ?? null), FRAMES_TO_COME);
   };
   return (
@@ -32,7 +32,7 @@ export function NewMailButton({ top, list, inbox }: Props) {
   );
 }
 
-/** Frames in which a row that was out of sight is in the page again: one, and some to spare. */
+/** Frames to wait until a virtual row is rendered again; one is usually enough. */
 const FRAMES_TO_COME = 30;
 
 function focusSoon(find: () => HTMLElement | null, frames: number): void {
@@ -41,7 +41,7 @@ function focusSoon(find: () => HTMLElement | null, frames: number): void {
   else if (frames > 0) requestAnimationFrame(() => focusSoon(find, frames - 1));
 }
 
-/** The newest mail when the upper edge went out of sight; null while it is in sight. */
+/** The newest `seq` when the upper edge was scrolled out of view; null while it is visible. */
 function useSeqAtScroll(top: RefObject<HTMLElement | null>, lastSeq: number): number | null {
   const [leftAt, setLeftAt] = useState<number | null>(null);
   const newest = useRef(lastSeq);

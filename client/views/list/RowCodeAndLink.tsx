@@ -7,7 +7,7 @@ import styles from './RowCodeAndLink.module.css';
 
 type Found = Pick<Summary, 'code' | 'link' | 'authentication'>;
 
-/** What somebody waits for, on its row: nothing has to be opened for it. */
+/** The code or link of an email, usable without opening it. */
 export function RowCodeAndLink({ message }: { readonly message: Found }) {
   const { code } = message;
   const link = findSafeLink(message);
@@ -20,13 +20,13 @@ export function RowCodeAndLink({ message }: { readonly message: Found }) {
   );
 }
 
-/** How wide it is, in letters as large as a code's; a link's host is written smaller. */
+/** Width in letters of a code; the host of a link has a smaller font. */
 export function countRowLetters(message: Found): number {
   const { code } = message;
   return code?.value.length ?? Math.ceil((findSafeLink(message)?.host.length ?? 0) * 0.7);
 }
 
-/** Letters of a chip that leaves room for the words beside it on any telephone. */
+/** Letters that leave space for the text beside them on any phone. */
 const SHORT_LETTERS = 8;
 
 function chooseSize(message: Found): 'both' | 'wide' | 'short' {
@@ -40,16 +40,16 @@ interface SafeLink {
   readonly kind: LinkKind;
 }
 
-/** Null also for a sender who lies: the opened mail says why not to follow that one. */
+/** Null also if the sender check failed; the open email explains why. */
 function findSafeLink({ link, authentication }: Found): SafeLink | null {
   if (link === null || authentication?.verdict === 'fail') return null;
   const url = URL.parse(link.url);
   if (url === null || !/^https?:$/.test(url.protocol)) return null;
-  // In A-labels, as it is: no letters of another alphabet can pass for those of a known name.
+  // As A-labels, in which look-alike letters cannot imitate a known name.
   return { url: link.url, host: url.host, kind: link.kind };
 }
 
-const DOES = {
+const LINK_TEXTS = {
   verify: 'find.verify',
   signin: 'find.signin',
   reset: 'find.reset',
@@ -58,17 +58,17 @@ const DOES = {
 
 function LinkChip({ url, host, kind }: SafeLink) {
   const t = useTexts();
-  const does = t(DOES[kind]);
+  const action = t(LINK_TEXTS[kind]);
   return (
     <a
       className={styles.link}
-      style={{ '--letters': does.length }}
+      style={{ '--letters': action.length }}
       href={url}
       target="_blank"
       rel="noopener noreferrer"
     >
-      <span className={styles.does}>
-        {does}
+      <span className={styles.action}>
+        {action}
         <Icon shape="out" />
       </span>{' '}
       <span className={styles.host} translate="no">

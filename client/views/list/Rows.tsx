@@ -12,15 +12,15 @@ interface Props {
   readonly inbox: HeldInbox;
   readonly openId: string | null;
   readonly onOpen: (id: string) => void;
-  /** What scrolls, where the window does not. */
+  /** The scroll container, unless the window scrolls. */
   readonly ref: RefObject<HTMLDivElement | null>;
 }
 
-/** The rows, newest first. What comes above what is being read does not move it. */
+/** The rows, newest first. New rows above do not move the visible ones. */
 export function Rows({ inbox, openId, onOpen, ref }: Props) {
   const { messages, clockOffset } = inbox;
   const top = useRef<HTMLDivElement>(null);
-  const lands = useArrivalHighlight(ref, inbox);
+  const isNewArrival = useArrivalHighlight(ref, inbox);
   const many = useVirtualRows(ref, messages.length);
   useFocusOnRemoval(ref, messages);
   const row = (message: Summary): ReactElement => (
@@ -28,7 +28,7 @@ export function Rows({ inbox, openId, onOpen, ref }: Props) {
       key={message.id}
       message={message}
       isOpen={message.id === openId}
-      lands={lands}
+      isNewArrival={isNewArrival}
       clockOffset={clockOffset}
       onOpen={onOpen}
     />

@@ -13,17 +13,17 @@ import type {
 export interface TextContext {
   readonly t: Texts;
   readonly locale: string;
-  /** Mails in the inbox. */
+  /** Number of emails in the inbox. */
   readonly mails: number;
 }
 
-/** One thing that is known of a delivery. */
+/** One step of a delivery. */
 export interface DeliveryStep {
   readonly step: 'host' | 'secure' | 'clear' | 'addressed' | 'receiving' | 'here' | 'refused';
   readonly text: string;
 }
 
-/** In the order in which it became known; the last is what goes on now. */
+/** Steps in order; the last is the current one. */
 export function describeSteps(delivery: Delivery, words: TextContext): readonly DeliveryStep[] {
   switch (delivery.phase) {
     case 'coming':
@@ -38,7 +38,7 @@ export function describeSteps(delivery: Delivery, words: TextContext): readonly 
   }
 }
 
-/** Said aloud when it is first seen. That a mail is here is said of the mail. */
+/** Announcement for screen readers. A stored email is announced by its row instead. */
 export function describeAloud(delivery: Delivery, words: TextContext): string {
   switch (delivery.phase) {
     case 'coming': {
@@ -106,17 +106,17 @@ function describeRefusal(refused: RefusedDelivery, { t, locale, mails }: TextCon
     if (bytes === null) return t('delivery.overLimit', { limit: most });
     return t('delivery.tooLarge', { size: formatSize(bytes, locale), limit: most });
   }
-  // A server that is newer than this page may know further causes.
+  // A newer server may send other causes.
   if (cause === null || cause === 'too_large' || !Object.hasOwn(CAUSES, cause)) {
     return t('delivery.refused', { reason });
   }
   return t(CAUSES[cause], { mails, limit: limit ?? 0 });
 }
 
-/** Characters of a stranger's name: with more, nothing else would have room. */
+/** Characters of a host that are shown. */
 const MOST_SHOWN = 40;
 
-/** Cut in front: who it belongs to stands at the end. */
+/** Truncates at the start, because the owner is at the end. */
 export function shortenHost(host: string): string {
   const letters = [...host];
   return letters.length <= MOST_SHOWN ? host : `…${letters.slice(1 - MOST_SHOWN).join('')}`;

@@ -4,10 +4,10 @@ import { isNewArrival } from '../../inbox/reducer.ts';
 import type { HeldInbox } from '../../inbox/state.ts';
 import { MOTION_DELAY_MS } from '../../ui/motion.ts';
 
-/** When a mail that landed was painted, by the tab's clock; undefined where nobody watched. */
+/** When the row of an email was painted, by the tab's clock; undefined if the tab was not open. */
 export type PaintTimes = (id: string) => number | undefined;
 
-/** Keeps when the rows of mails were first painted: the last step of their way. */
+/** Records when rows were first painted, the last step of a delivery trace. */
 export function usePaintTimes({
   messages,
   arrivals,
@@ -16,27 +16,27 @@ export function usePaintTimes({
   const painted = useRef(new Map<string, number>());
   const counted = useRef(0);
   useLayoutEffect(() => {
-    // What came before this page was loaded was painted by another one, or by nobody.
+    // Earlier emails were not painted by this page load.
     const since = performance.timeOrigin + clockOffset;
-    const landed = messages
+    const newMessages = messages
       .slice(0, Math.max(0, arrivals - counted.current))
       .filter(({ receivedAt }) => Date.parse(receivedAt) >= since);
     counted.current = arrivals;
-    if (landed.length === 0) return;
-    // The frame that shows them is painted right after this callback; a task comes after that.
+    if (newMessages.length === 0) return;
+    // The frame is painted after this callback, and the timeout runs after that.
     requestAnimationFrame(() => {
       setTimeout(() => {
         const now = Date.now();
-        for (const { id } of landed) painted.current.set(id, now);
-        forget(painted.current, messages);
+        for (const { id } of newMessages) painted.current.set(id, now);
+        dropDeleted(painted.current, messages);
       });
     });
   }, [messages, arrivals, clockOffset]);
   return useCallback((id) => painted.current.get(id), []);
 }
 
-/** Of mails that are gone, now and then: not for each that comes. */
-function forget(painted: Map<string, number>, messages: HeldInbox['messages']): void {
+/** Drops deleted emails now and then, not for each new one. */
+function dropDeleted(painted: Map<string, number>, messages: HeldInbox['messages']): void {
   if (painted.size <= 2 * messages.length) return;
   const living = new Set(messages.map(({ id }) => id));
   for (const id of painted.keys()) if (!living.has(id)) painted.delete(id);
@@ -45,17 +45,17 @@ function forget(painted: Map<string, number>, messages: HeldInbox['messages']): 
 type Clocked = Pick<HeldInbox, 'clockOffset' | 'lastSeq' | 'arrivals'>;
 
 /**
- * A row is there at once and legible; once it is calm, it shows that it has come. Returns what
- * tells a row that is being made whether its mail has just come; one made anew lands no more.
+ * Highlights new rows after `MOTION_DELAY_MS`; they are legible at once. Returns a function that
+ * tells a row, when it is created, whether its email has just arrived.
  */
 export function useArrivalHighlight(
   list: RefObject<HTMLElement | null>,
   { clockOffset, lastSeq, arrivals }: Clocked,
 ): (message: Summary) => boolean {
-  const landed = useRef(0);
+  const knownSeq = useRef(0);
   const offset = useRef(clockOffset);
   useEffect(() => {
-    landed.current = lastSeq;
+    knownSeq.current = lastSeq;
     offset.current = clockOffset;
   }, [lastSeq, clockOffset]);
   useEffect(() => {
@@ -69,6 +69,6 @@ export function useArrivalHighlight(
   }, [arrivals, list]);
   return useCallback((message) => {
     const inbox = { clockOffset: offset.current };
-    return message.seq > landed.current && isNewArrival(inbox, message, Date.now());
+    return message.seq > knownSeq.current && isNewArrival(inbox, message, Date.now());
   }, []);
 }

@@ -1,15 +1,15 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import type { Summary } from '#shared/message.ts';
 
-/** Where reading began: the row, and the one beside it for when it is gone. */
+/** The row of the open email, and its neighbour in case it is deleted. */
 interface Place {
   readonly id: string | null;
   readonly beside: string | null;
 }
 
 /**
- * Whoever closes a mail stands on its row again, on the one beside it where it was deleted,
- * and on the heading of the list where none is left. Returns what says that it was deleted.
+ * Returns the focus to the row when its email is closed, to its neighbour if it was deleted, else
+ * to the heading of the list. Returns a function to call when it is deleted.
  */
 export function useFocusReturn(
   list: RefObject<HTMLElement | null>,
@@ -34,21 +34,21 @@ export function useFocusReturn(
     )?.focus();
   }, [list, openId, messages]);
   return useCallback(() => {
-    // Its row may be there for a moment still, until the server tells all tabs.
+    // Its row may exist until the server reports the deletion.
     if (place.current !== null) place.current = { ...place.current, id: null };
   }, []);
 }
 
 /**
- * Whoever stands on a row that goes, deleted in another tab or by a program, stands on the one
- * below it, above it where it was the last, else on the heading; never on nothing.
+ * Moves the focus from a removed row to the next one, or the previous one of the last, else to the
+ * heading of the list.
  */
 export function useFocusOnRemoval(
   list: RefObject<HTMLElement | null>,
   messages: readonly Summary[],
 ): void {
   const before = useRef(messages);
-  // Read while the row is still there: what goes takes the focus along.
+  // Read during render, before the row is removed with its focus.
   const focused = document.activeElement?.closest('[data-message-id]');
   const id = focused?.getAttribute('data-message-id') ?? null;
   useLayoutEffect(() => {

@@ -4,12 +4,12 @@ import { findRows } from './row-focus.ts';
 import type { Anchor, VirtualRows } from './VirtualRows.tsx';
 
 /**
- * Rows that stand in the page as they are: all of them can be found with the browser's own
- * search, and most inboxes never have more. What makes more of them bearable is loaded then.
+ * Rows up to which all are rendered, so that the browser's own search finds them; most inboxes have
+ * fewer. Virtual rows are loaded when there are more.
  */
 const FEW = 40;
 
-/** Where the window scrolls the list: then the browser alone skips what is out of sight. */
+/** If the window scrolls the list, `content-visibility` skips rows out of view. */
 const WINDOW_SCROLLS = '(max-width: 700px), (max-height: 38rem)';
 
 interface ManyRows {
@@ -17,7 +17,7 @@ interface ManyRows {
   readonly anchor: Anchor | null;
 }
 
-/** Null while the rows are few, or what is for many is not there. */
+/** Null for few rows, and until the chunk is loaded. */
 export function useVirtualRows(
   list: RefObject<HTMLElement | null>,
   count: number,
@@ -32,7 +32,7 @@ export function useVirtualRows(
       ({ VirtualRows }) => {
         if (isCurrent) setMany({ VirtualRows, anchor: findAnchor(list.current) });
       },
-      // It cannot be fetched: all rows stay, and only cost more.
+      // If it cannot be fetched, all rows stay rendered.
       () => {},
     );
     return () => {
@@ -42,7 +42,7 @@ export function useVirtualRows(
   return isWanted ? many : null;
 }
 
-/** The first row in sight, for whoever has scrolled away from the newest. */
+/** The first visible row, if the list is scrolled. */
 function findAnchor(list: HTMLElement | null): Anchor | null {
   if (list === null || list.scrollTop <= 0) return null;
   const top = list.getBoundingClientRect().top;

@@ -7,15 +7,15 @@ interface Props {
   readonly addresses: readonly string[];
 }
 
-/** Addresses that are shown at once; who wants to know of the others asks. */
+/** Addresses shown before the list is expanded. */
 const SHOWN = 3;
 
-/** Whom a header names, as rows of an envelope: by address alone, since names claim anything. */
+/** The addresses of a header, without names, which anyone can choose. */
 export function AddressList({ label, addresses }: Props) {
   const t = useTexts();
   const [isWhole, setWhole] = useState(false);
   if (addresses.length === 0) return null;
-  // To fold a single one away would save nothing.
+  // Hiding a single one would save no space.
   const left = addresses.length > SHOWN + 1 ? addresses.length - SHOWN : 0;
   const shown = isWhole || left === 0 ? addresses : addresses.slice(0, SHOWN);
   return (

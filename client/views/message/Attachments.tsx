@@ -21,15 +21,15 @@ import { SaveAll } from './SaveAll.tsx';
 interface Props {
   readonly attachments: readonly AttachmentInfo[];
   readonly parts: MessageParts;
-  /** Of the mail that they came with. */
+  /** Subject of their email. */
   readonly subject: string;
 }
 
-/** Every file that came with a mail. None is fetched before somebody asks for it. */
+/** The attachments of an email; each is fetched only when the user asks for it. */
 export function Attachments({ attachments, parts, subject }: Props) {
   const t = useTexts();
   if (attachments.length === 0) return null;
-  // What its row counts is what the sender attached; the rest is the mail itself once more.
+  // The row counts attached files only; the others are parts of the body.
   const files = attachments.filter((one) => !one.inline);
   const inText = attachments.filter(isInText);
   const forms = attachments.filter((one) => one.inline && !isInText(one));
@@ -57,7 +57,7 @@ export function Attachments({ attachments, parts, subject }: Props) {
   );
 }
 
-/** A picture that the mail shows where its text names it: few want it as a file as well. */
+/** An image shown in the text, which is seldom wanted as a file. */
 function isInText(attachment: AttachmentInfo): boolean {
   return attachment.inline && attachment.contentId !== null && fileKind(attachment) === 'image';
 }
@@ -93,7 +93,7 @@ const KINDS = {
   other: ['clip', 'kind.other'],
 } as const satisfies Record<FileKind, readonly [IconShape | MailShape, TextId]>;
 
-/** What somebody should know before they open it. */
+/** Warnings about types of files. */
 const NOTES: Partial<Record<FileKind, TextId>> = {
   pdf: 'attachments.pdfNote',
   page: 'attachments.pageNote',
@@ -128,7 +128,7 @@ function Attachment({ attachment, parts }: OneProps) {
           {note && ` · ${t(note)}`}
         </p>
       </div>
-      <div className={styles.wishes}>
+      <div className={styles.buttons}>
         {Preview !== null && (
           <Button tone="quiet" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
             {t(isShown ? 'attachments.hide' : 'attachments.show')}
@@ -146,7 +146,7 @@ function Attachment({ attachment, parts }: OneProps) {
   );
 }
 
-/** Only what can run nothing; the name may say otherwise than the type, and then there is none. */
+/** Previews only for types that run nothing, and if name and type agree. */
 function choosePreview(attachment: AttachmentInfo) {
   const kind = fileKind(attachment);
   if (kind === 'image' && hasImagePreview(attachment)) return ImagePreview;

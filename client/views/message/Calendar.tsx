@@ -8,10 +8,10 @@ import { formatEventTime } from './event-time.ts';
 
 type Invitation = Extract<Trait, { kind: 'calendar' }>;
 
-/** Events that are shown: an invitation holds one, and a whole calendar is a file to save. */
+/** Events that are shown; an invitation has one, and a whole calendar is better saved as a file. */
 const SHOWN_EVENTS = 5;
 
-/** Appointments that came with a mail. They go into no calendar unless somebody saves them. */
+/** The events of an invitation. They are not added to any calendar. */
 export function Calendar({ invitation }: { readonly invitation: Invitation }) {
   const t = useTexts();
   const { events, method } = invitation;

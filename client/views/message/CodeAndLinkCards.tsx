@@ -10,7 +10,7 @@ import { Announcer, VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import styles from './CodeAndLinkCards.module.css';
 import { type CodeRun, groupCode, spellOut } from './code-groups.ts';
 
-/** The code that somebody came for: the whole card copies it, plain. */
+/** The verification code; a click anywhere on the card copies it. */
 export function CodeCard({ code }: { readonly code: string }) {
   const t = useTexts();
   const [state, copy] = useCopy();
@@ -30,20 +30,20 @@ export function CodeCard({ code }: { readonly code: string }) {
       <VisuallyHidden>{spellOut(code)}</VisuallyHidden>
       <span className={styles.hint} data-state={state}>
         <Icon shape={state === 'copied' ? 'done' : 'copy'} />
-        {t(SAID[state])}
+        {t(COPY_TEXTS[state])}
       </span>
-      <Announcer text={state === 'idle' ? '' : t(SAID[state])} />
+      <Announcer text={state === 'idle' ? '' : t(COPY_TEXTS[state])} />
     </button>
   );
 }
 
-const SAID = {
+const COPY_TEXTS = {
   idle: 'code.copy',
   copied: 'address.copied',
   failed: 'code.copyFailed',
 } as const satisfies Record<CopyState, TextId>;
 
-/** Digits and letters differ in colour as well: nobody types an O for a zero. */
+/** Digits and letters have different colours, to tell 0 from O. */
 function Runs({ runs }: { readonly runs: readonly CodeRun[] }) {
   return runs.map(({ kind, text }, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: as above
@@ -53,14 +53,14 @@ function Runs({ runs }: { readonly runs: readonly CodeRun[] }) {
   ));
 }
 
-const DOES = {
+const LINK_TEXTS = {
   verify: 'link.verify',
   signin: 'link.signin',
   reset: 'link.reset',
   invite: 'link.invite',
 } as const satisfies Record<LinkKind, TextId>;
 
-/** What the link does, and where it really goes, whatever its own words say. */
+/** What the link does, and where it really goes. */
 export function LinkCard({ link }: { readonly link: FoundLink }) {
   const t = useTexts();
   const truth = inspectLink(link.url, link.text);
@@ -70,7 +70,7 @@ export function LinkCard({ link }: { readonly link: FoundLink }) {
   return (
     <div className={styles.link} data-disguised={truth.disguised}>
       <div>
-        <p className={styles.label}>{t(DOES[link.kind])}</p>
+        <p className={styles.label}>{t(LINK_TEXTS[link.kind])}</p>
         <bdi className={styles.host} dir="ltr" translate="no">
           {host}
         </bdi>
@@ -91,7 +91,7 @@ export function LinkCard({ link }: { readonly link: FoundLink }) {
   );
 }
 
-/** All of it for who wants to see it, or to take it elsewhere. */
+/** The whole URL, to read or copy. */
 function WholeLink({ url }: { readonly url: string }) {
   const t = useTexts();
   const [state, copy] = useCopy();
@@ -114,7 +114,7 @@ function WholeLink({ url }: { readonly url: string }) {
   );
 }
 
-/** What a reader must know before the click; the host alone is there to see. */
+/** Warnings for the reader before the click. */
 function listCautions(truth: LinkTarget, isOpen: boolean, t: Texts): readonly string[] {
   const isPlain = !truth.disguised && truth.onward.kind === 'none';
   return [...(isPlain ? [] : [describeLink(truth, t)]), ...(isOpen ? [t('link.insecure')] : [])];

@@ -12,7 +12,7 @@ const HAPPENED = {
   expanded: 'report.expanded',
 } as const satisfies Record<Action, TextId>;
 
-/** What the middle number of an enhanced status code speaks of (RFC 3463, 4). */
+/** The subject of an enhanced status code, its middle number (RFC 3463, 4). */
 const SUBJECTS: ReadonlyMap<string, TextId> = new Map([
   ['1', 'status.addressing'],
   ['2', 'status.mailbox'],
@@ -25,7 +25,7 @@ const SUBJECTS: ReadonlyMap<string, TextId> = new Map([
 
 const MAILBOX_FULL = /^[45]\.2\.2$/;
 
-/** What became of a mail, for each of those whom it was for. */
+/** A delivery report (RFC 3464): the result for each recipient. */
 export function DeliveryReport({
   recipients,
 }: {
@@ -57,7 +57,7 @@ function Row({ recipient }: { readonly recipient: ReportedRecipient }) {
   const t = useTexts();
   const { address, action, status, diagnostic } = recipient;
   const reason = findReason(status);
-  // Servers mostly repeat the status in their own words.
+  // The diagnostic text usually repeats the status.
   const isSaid = status !== null && diagnostic.split(/[\s:;,()]+/).includes(status);
   const isSilent = reason === null && !diagnostic;
   return (
@@ -82,7 +82,7 @@ function Row({ recipient }: { readonly recipient: ReportedRecipient }) {
   );
 }
 
-/** Only what went wrong has a reason; class 2 is success. */
+/** Only failures have a reason; class 2 is success. */
 function findReason(status: string | null): TextId | null {
   const [kind, subject = ''] = status?.split('.') ?? [];
   if (status === null || (kind !== '4' && kind !== '5')) return null;

@@ -127,7 +127,7 @@ function describeCipher(cipher: HopCipher, t: Texts): string | null {
       return t('journey.encrypted');
     case 'clear':
       return t('journey.clear');
-    case 'untold':
+    case 'unknown':
       return null;
   }
 }

@@ -6,10 +6,10 @@ import { useCopy } from '../../ui/useCopy.ts';
 import { Announcer, VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import styles from './HeaderTable.module.css';
 
-/** Characters of a value that is folded: about four lines on a wide window. */
+/** Characters from which a value is folded: about four lines on a wide window. */
 const LONG_VALUE = 280;
 
-/** The header as it came, a row for each line of it. */
+/** The headers as they were received, one row each. */
 export function HeaderTable({ headers }: { readonly headers: readonly HeaderLine[] }) {
   const t = useTexts();
   const [state, copy] = useCopy();

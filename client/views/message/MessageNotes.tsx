@@ -9,7 +9,7 @@ interface Note {
   readonly text: string;
 }
 
-/** What a mail is besides text, and what could not be read of it, in words. */
+/** Notes about an email: signed, encrypted, automatic, and what could not be parsed. */
 export function MessageNotes({ content }: { readonly content: Content }) {
   const t = useTexts();
   const notes = content.traits.flatMap((trait) => traitNote(trait, t) ?? []);
@@ -59,7 +59,7 @@ function traitNote(trait: Trait, t: Texts): Note | null {
     case 'report':
     case 'calendar':
     case 'message':
-      // These are cards of their own.
+      // Shown as cards.
       return null;
   }
 }

@@ -23,7 +23,7 @@ interface Props {
   readonly detail: Detail;
   /** Milliseconds to add to the tab's clock to get the server's. */
   readonly clockOffset: number;
-  /** When its row was painted, by the tab's clock; undefined if nobody saw it arrive. */
+  /** When its row was painted, by the tab's clock; undefined if the tab was not open. */
   readonly paintedAt: number | undefined;
   readonly actions: InboxActions;
   readonly onClose: () => void;

@@ -21,7 +21,7 @@ interface Props {
   readonly subject: string;
 }
 
-/** Several files as one; nothing of it is loaded before somebody asks. */
+/** Saves all attachments as one zip; its code is loaded when the user asks. */
 export function SaveAll({ files, parts, subject }: Props) {
   const t = useTexts();
   const [progress, setProgress] = useState<Progress>({ kind: 'idle' });

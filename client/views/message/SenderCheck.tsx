@@ -12,8 +12,8 @@ import {
 import { describeCheck, METHODS } from './check-text.ts';
 import styles from './SenderCheck.module.css';
 
-/** What the verdict means for the person who reads, where its words do not say it all. */
-const MEANS: Partial<Record<SenderVerdict, TextId>> = {
+/** Further explanation of a verdict. */
+const EXPLANATIONS: Partial<Record<SenderVerdict, TextId>> = {
   fail: 'trust.failMeans',
   none: 'trust.noneMeans',
 };
@@ -25,22 +25,22 @@ interface Props {
   readonly arrivedAt: number;
 }
 
-/** Whether the sender is who the mail says, in one line, and on request why. */
+/** The verdict about the sender in one line, with the checks behind it on request. */
 export function SenderCheck({ authentication, checks, arrivedAt }: Props) {
   const t = useTexts();
-  const standing = judgeSender(authentication, useIsFresh(arrivedAt));
+  const verdict = judgeSender(authentication, useIsFresh(arrivedAt));
   const domain = authentication?.domain ?? null;
-  const means = MEANS[standing];
+  const explanation = EXPLANATIONS[verdict];
   return (
-    <details className={styles.trust} data-verdict={standing}>
-      <summary className={styles.said}>
-        <Icon shape={SHAPES[standing]} />
-        <span role="status">{t(verdictText(standing, domain), { domain: domain ?? '' })}</span>
+    <details className={styles.trust} data-verdict={verdict}>
+      <summary className={styles.summary}>
+        <Icon shape={SHAPES[verdict]} />
+        <span role="status">{t(verdictText(verdict, domain), { domain: domain ?? '' })}</span>
         <span className={styles.more}>
           <Icon shape="more" />
         </span>
       </summary>
-      {means && <p className={styles.means}>{t(means)}</p>}
+      {explanation && <p className={styles.explanation}>{t(explanation)}</p>}
       <dl className={styles.checks} aria-label={t('trust.results')}>
         {METHODS.map((method) => (
           <Check key={method} method={method} result={checks[method]} />
@@ -74,7 +74,7 @@ function Check({ method, result }: CheckProps) {
   );
 }
 
-/** Whether a check may still be under way. */
+/** Whether the check may still be running. */
 function useIsFresh(arrivedAt: number): boolean {
   const [now, setNow] = useState(Date.now);
   const left = arrivedAt + CHECK_TIMEOUT_MS - now;

@@ -11,6 +11,6 @@ test.each([
   // What nobody has words for yet is shown as it is, and no key of an object is a word.
   ['dkim', 'quantum (x)', null, 'quantum (x)'],
   ['spf', 'constructor', null, 'constructor'],
-] as const)('%s %s in words', (method, result, text, about) => {
+] as const)('%s %s as text', (method, result, text, about) => {
   expect(describeCheck(method, result)).toEqual({ text, about });
 });

@@ -4,7 +4,7 @@ type Method = keyof Detail['checks'];
 
 export const METHODS: readonly Method[] = ['spf', 'dkim', 'dmarc', 'arc'];
 
-/** The results of RFC 8601, 2.7, that read differently. */
+/** Texts of the results of RFC 8601, 2.7. */
 const WORDS = {
   spf: {
     pass: 'check.spf.pass',
@@ -30,10 +30,10 @@ type Values<T> = T extends unknown ? T[keyof T] : never;
 
 export type CheckText = Values<(typeof WORDS)[Method]> | Values<typeof TROUBLE> | 'check.missing';
 
-/** `pass (github.com)`: a result, and what it is about. */
+/** A result and its subject: `pass (github.com)`. */
 const RESULT = /^([a-z]+)(?:\s*\((.*)\))?$/i;
 
-/** A check in words; `text` is null for a result that has none, which then stands as it is. */
+/** A check as text; `text` is null for an unknown result, which is shown as it is. */
 export interface CheckDescription {
   readonly text: CheckText | null;
   readonly about: string | null;

@@ -52,7 +52,7 @@ export interface ServerStep {
 
 /**
  * The steps of this server, and the paint in this tab. `paintedAt` is by the server's clock, which
- * the tab knows up to one network latency; undefined if nobody saw the row arrive.
+ * the tab knows up to one network latency; undefined if the tab was not open.
  */
 export function listSteps(
   trace: Detail['trace'],

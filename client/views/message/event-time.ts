@@ -1,32 +1,32 @@
 import type { CalendarEvent } from '#shared/message.ts';
 import { joinUnbreakable } from './time-units.ts';
 
-/** Whose clock and language: the viewer's. */
+/** Locale and time zone of the reader. */
 export interface Viewer {
   readonly locale: string;
   /** IANA name. */
   readonly timeZone: string;
 }
 
-/** When an event is, in words. */
+/** The time of an event as text. */
 export type EventTime =
   | { readonly kind: 'days'; readonly text: string }
-  /** A time without a zone: the same clock time wherever one is. */
+  /** A time without a zone: the same clock time everywhere. */
   | { readonly kind: 'floating'; readonly text: string; readonly zone: string | null }
   | {
       readonly kind: 'moment';
       readonly text: string;
-      /** By the event's own clock, where that shows another time than the viewer's. */
+      /** The local time of the event, if it differs from the reader's. */
       readonly there: { readonly text: string; readonly zone: string | null } | null;
     }
-  /** Not a time that anybody can read: it is shown as it stands. */
+  /** Not a valid time; shown as it is. */
   | { readonly kind: 'unreadable'; readonly text: string };
 
 /** Milliseconds. */
 const DAY = 24 * 60 * 60 * 1000;
 
 const BARE_DATE = /^\d{4}-\d{2}-\d{2}$/;
-/** RFC 3339, the offset left out where the time floats. */
+/** RFC 3339; without an offset the time is floating. */
 const DATE_TIME = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?)(Z|[+-]\d{2}:\d{2})?$/i;
 
 const DAYS = { dateStyle: 'full', timeZone: 'UTC' } as const;
@@ -40,7 +40,7 @@ export function formatEventTime(event: CalendarEvent, viewer: Viewer): EventTime
   const onTheWall = formatRange(parseWallClock(start), parseWallClock(end), viewer.locale, 'UTC');
   if (match[2] === undefined) return { kind: 'floating', text: onTheWall, zone: timeZone };
   const text = formatRange(parseInstant(start), parseInstant(end), viewer.locale, viewer.timeZone);
-  // A plain Z is how programs write any time: it says nothing about where the event is.
+  // Programs write any time with `Z`, so it does not tell where the event is.
   const isSomewhere = timeZone !== null || match[2].toUpperCase() !== 'Z';
   if (!isSomewhere || onTheWall === text) return { kind: 'moment', text, there: null };
   return { kind: 'moment', text, there: { text: onTheWall, zone: timeZone } };
@@ -66,7 +66,7 @@ function formatRange(
   return formatTimes(start, last, locale, { ...MOMENT, timeZone });
 }
 
-/** In units that no line cuts through; one time where both are the same. */
+/** A range, or one time if both are the same, without line breaks inside date or time. */
 function formatTimes(
   start: number,
   end: number,
@@ -84,7 +84,7 @@ function parseInstant(time: string | null): number | null {
   return Number.isNaN(at) ? null : at;
 }
 
-/** What a clock on the event's wall shows, as if it were in UTC. */
+/** The local time of the event, parsed as if it were UTC. */
 function parseWallClock(time: string | null): number | null {
   const local = time === null ? null : DATE_TIME.exec(time)?.[1];
   return local ? parseInstant(`${local}Z`) : null;

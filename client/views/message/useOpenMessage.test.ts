@@ -13,12 +13,12 @@ const DETAIL: Detail = {
   ...{ checks: { spf: null, dkim: null, dmarc: null, arc: null }, trace: [] },
 };
 
-test('SHOW-10 a row that says what the mail says is no news when that is opened', () => {
+test('SHOW-10 a row equal to its email is no new content', () => {
   expect(hasNewContent(ROW, null, DETAIL)).toBe(false);
   expect(hasNewContent({ ...ROW, snippet: 'Read at last' }, null, DETAIL)).toBe(true);
 });
 
-test('SHOW-10 a change that leaves the row as it was is news, but not that it was seen', () => {
+test('SHOW-10 a change without a new row text is new content, except seen', () => {
   expect(hasNewContent({ ...ROW }, ROW, DETAIL)).toBe(true);
   expect(hasNewContent({ ...ROW, seen: true }, ROW, DETAIL)).toBe(false);
   expect(hasNewContent({ ...ROW, seen: true, attachmentCount: 1 }, ROW, DETAIL)).toBe(true);

@@ -5,7 +5,7 @@ import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import styles from './VerdictIcon.module.css';
 import { type SenderVerdict, verdictText } from './verdict.ts';
 
-/** A shape of its own for each: colour is never what tells them apart. */
+/** Each verdict has its own shape, not only a colour. */
 export const SHAPES = {
   pass: 'seal',
   none: 'unknown',
@@ -19,16 +19,16 @@ interface MarkProps {
   readonly authentication: Authentication | null;
 }
 
-/** On a row: only what a check has found. */
+/** The verdict on a row; nothing while there is none. */
 export function VerdictIcon({ authentication }: MarkProps) {
   const t = useTexts();
   if (authentication === null) return null;
   const { verdict, domain } = authentication;
-  const said = t(verdictText(verdict, domain), { domain: domain ?? '' });
+  const text = t(verdictText(verdict, domain), { domain: domain ?? '' });
   return (
-    <span className={styles.mark} data-verdict={verdict} title={said}>
+    <span className={styles.mark} data-verdict={verdict} title={text}>
       <Icon shape={SHAPES[verdict]} />
-      {verdict === 'fail' ? <span>{said}</span> : <VisuallyHidden>{said}.</VisuallyHidden>}
+      {verdict === 'fail' ? <span>{text}</span> : <VisuallyHidden>{text}.</VisuallyHidden>}
     </span>
   );
 }

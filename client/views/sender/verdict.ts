@@ -1,9 +1,9 @@
 import type { Authentication } from '#shared/message.ts';
 
-/** Milliseconds after which a check that has not answered will not: it has three seconds itself. */
+/** Milliseconds after which a missing verdict will not come; the check itself has three seconds. */
 export const CHECK_TIMEOUT_MS = 10_000;
 
-/** What can be said of a sender; `checking` and `unchecked` are what no verdict means. */
+/** A verdict of the server; `checking` or `unchecked` if there is none. */
 export type SenderVerdict = Authentication['verdict'] | 'checking' | 'unchecked';
 
 export function judgeSender(
@@ -13,8 +13,8 @@ export function judgeSender(
   return authentication?.verdict ?? (isFresh ? 'checking' : 'unchecked');
 }
 
-/** With the domain in question, and for what names none. */
-const SAID = {
+/** Text ids with and without a domain. */
+const TEXTS = {
   pass: ['trust.pass', 'trust.passAny'],
   fail: ['trust.fail', 'trust.failAny'],
   none: ['trust.none', 'trust.none'],
@@ -24,8 +24,8 @@ const SAID = {
 } as const satisfies Record<SenderVerdict, readonly [string, string]>;
 
 export function verdictText(
-  standing: SenderVerdict,
+  verdict: SenderVerdict,
   domain: string | null,
-): (typeof SAID)[SenderVerdict][0 | 1] {
-  return SAID[standing][domain === null ? 1 : 0];
+): (typeof TEXTS)[SenderVerdict][0 | 1] {
+  return TEXTS[verdict][domain === null ? 1 : 0];
 }
