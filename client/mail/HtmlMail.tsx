@@ -21,15 +21,16 @@ interface Props {
 interface ViewChoice {
   readonly html: string;
   readonly page: number;
-  readonly consent: 'held' | 'asked';
+  readonly consent: 'blocked' | 'allowed';
 }
 
 /** The HTML of an email behind two walls: sanitized, and shown in a frame with its own policy. */
 export default function HtmlMail({ html, attachments, fetchAttachment, onClose }: Props) {
   const t = useTexts();
   const pages = usePages(html);
-  const [choice, setChoice] = useState<ViewChoice>({ html, page: 0, consent: 'held' });
-  const { page, consent } = choice.html === html ? choice : { page: 0, consent: 'held' as const };
+  const [choice, setChoice] = useState<ViewChoice>({ html, page: 0, consent: 'blocked' });
+  const { page, consent } =
+    choice.html === html ? choice : { page: 0, consent: 'blocked' as const };
   const mail = useCleanMail(pages && (pages[page] ?? ''), consent);
   const { inspection, onPoint, onOpen, close } = useLinkInspection();
   if (pages === null || mail === null)
@@ -40,7 +41,7 @@ export default function HtmlMail({ html, attachments, fetchAttachment, onClose }
       <RemoteImagesBar
         remote={mail.remote}
         consent={mail.consent}
-        onAsk={() => setChoice({ html, page, consent: 'asked' })}
+        onLoad={() => setChoice({ html, page, consent: 'allowed' })}
       />
       <PageNavigation at={page} of={pages.length} onTurn={turnTo} />
       <MailFrame

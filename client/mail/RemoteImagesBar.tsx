@@ -7,27 +7,27 @@ import type { Consent, RemoteCount } from './remote-images.ts';
 interface Props {
   readonly remote: RemoteCount;
   readonly consent: Consent;
-  readonly onAsk: () => void;
+  readonly onLoad: () => void;
 }
 
 /** Shows which remote images were blocked or loaded, with a button to load them. */
-export function RemoteImagesBar({ remote, consent, onAsk }: Props) {
+export function RemoteImagesBar({ remote, consent, onLoad }: Props) {
   const t = useTexts();
   const locale = useLocale();
   const { images, hosts, trackers, local } = remote;
   const bar = useFocusAfterLoad(consent);
-  const left = consent === 'asked' ? { ...remote, images: 0 } : remote;
+  const left = consent === 'allowed' ? { ...remote, images: 0 } : remote;
   if (images + trackers + local === 0) return null;
   const what = listBlocked(left, t, locale);
   return (
     <div ref={bar} className={styles.bar} role="status" tabIndex={-1}>
       <p>
-        {consent === 'asked' && images > 0 && <>{t('remote.loaded')} </>}
-        {what !== '' && t(consent === 'asked' ? 'remote.left' : 'remote.held', { what })}
-        {consent === 'held' && images > 1 && <> {t('remote.hosts', { count: hosts })}</>}
+        {consent === 'allowed' && images > 0 && <>{t('remote.loaded')} </>}
+        {what !== '' && t(consent === 'allowed' ? 'remote.left' : 'remote.held', { what })}
+        {consent === 'blocked' && images > 1 && <> {t('remote.hosts', { count: hosts })}</>}
       </p>
-      {consent === 'held' && images > 0 && (
-        <Button onClick={onAsk}>{t('remote.load', { count: images })}</Button>
+      {consent === 'blocked' && images > 0 && (
+        <Button onClick={onLoad}>{t('remote.load', { count: images })}</Button>
       )}
     </div>
   );
@@ -37,7 +37,7 @@ export function RemoteImagesBar({ remote, consent, onAsk }: Props) {
 function useFocusAfterLoad(consent: Consent) {
   const bar = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (consent === 'asked' && document.activeElement === document.body) bar.current?.focus();
+    if (consent === 'allowed' && document.activeElement === document.body) bar.current?.focus();
   }, [consent]);
   return bar;
 }

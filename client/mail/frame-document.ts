@@ -34,7 +34,7 @@ const COMMON_STYLE = `
 export function frameDocument({ root, consent, plainOrigins, scheme }: CleanMail): string {
   const page = root.ownerDocument;
   for (const element of root.querySelectorAll(FORBIDDEN_ELEMENTS)) element.remove();
-  if (consent === 'asked') hideReferrerFromStyles(root);
+  if (consent === 'allowed') hideReferrerFromStyles(root);
   const make = (tag: string, attributes: Record<string, string>, text = '') => {
     const element = page.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -45,7 +45,7 @@ export function frameDocument({ root, consent, plainOrigins, scheme }: CleanMail
   head.prepend(
     make('meta', {
       'http-equiv': 'Content-Security-Policy',
-      content: framePolicy(consent === 'asked' ? plainOrigins : null),
+      content: framePolicy(consent === 'allowed' ? plainOrigins : null),
     }),
     make('meta', { charset: 'utf-8' }),
     make('meta', { name: 'referrer', content: 'no-referrer' }),

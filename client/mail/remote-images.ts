@@ -11,7 +11,7 @@ export interface RemoteCount {
   readonly local: number;
 }
 
-export type Consent = 'held' | 'asked';
+export type Consent = 'blocked' | 'allowed';
 
 /** Whether an image would be visible where it is used. */
 export type Place = 'seen' | 'unseen';
@@ -34,7 +34,7 @@ export function createImageGate(consent: Consent, ownHost: string): ImageGate {
       if (url === null) return null;
       const kind = classify(url, place, ownHost);
       seen[kind].add(url.href);
-      if (kind !== 'images' || consent === 'held') return null;
+      if (kind !== 'images' || consent === 'blocked') return null;
       if (url.protocol === 'http:') plain.add(url.origin);
       return url.href;
     },

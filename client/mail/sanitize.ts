@@ -64,18 +64,18 @@ export function sanitizeMail(html: string, consent: Consent, ownHost: string): C
     if (node instanceof HTMLMetaElement) isDark ||= isDarkSchemeMeta(node);
   });
   const root = toRoot(purify, html);
-  const keeper = createImageGate(consent, ownHost);
+  const gate = createImageGate(consent, ownHost);
   const styledCids = new Set<string>();
-  const resolve = createResolver(keeper, styledCids);
+  const resolve = createResolver(gate, styledCids);
   isDark = cleanSheets(root, resolve) || isDark;
   for (const element of selectAll(root, '[style]'))
     cleanInline(element.style, element.getAttribute('style') ?? '', resolve);
   for (const element of selectAll(root, '[src], [srcset], [background]'))
-    restoreImages(element, keeper);
+    restoreImages(element, gate);
   for (const element of selectAll(root, '[href]')) restoreLink(element);
   return {
     ...{ root, consent, styledCids, scheme: isDark ? 'own' : 'paper' },
-    ...{ remote: keeper.count(), plainOrigins: keeper.plainOrigins() },
+    ...{ remote: gate.count(), plainOrigins: gate.plainOrigins() },
   };
 }
 
@@ -105,7 +105,7 @@ function cleanSheets(root: HTMLElement, resolve: Resolve): boolean {
 }
 
 /** Resolves images in styles: `data:` URLs, attached images, and admitted remote ones. */
-function createResolver(keeper: ImageGate, styledCids: Set<string>): Resolve {
+function createResolver(gate: ImageGate, styledCids: Set<string>): Resolve {
   return (address, place) => {
     const target = address.trim();
     if (DATA_IMAGE.test(target)) return quoteUrl(target);
@@ -114,7 +114,7 @@ function createResolver(keeper: ImageGate, styledCids: Set<string>): Resolve {
       styledCids.add(name);
       return `var(${cidProperty(name)}, none)`;
     }
-    const admitted = keeper.admit(target, place);
+    const admitted = gate.admit(target, place);
     return admitted === null ? null : quoteUrl(admitted);
   };
 }
@@ -127,7 +127,7 @@ function quoteUrl(address: string): string {
  * Removes all attributes that load something, and sets those again that may: `data:` URLs and
  * admitted remote images.
  */
-function restoreImages(element: HTMLElement, keeper: ImageGate): void {
+function restoreImages(element: HTMLElement, gate: ImageGate): void {
   const place = isHiddenElement(element) ? 'unseen' : 'seen';
   const { src, srcset, background } = takeAttributes(element, [
     'src',
@@ -139,13 +139,13 @@ function restoreImages(element: HTMLElement, keeper: ImageGate): void {
     ['background', background],
   ] as const) {
     if (value === null || (name === 'src' && element.tagName !== 'IMG')) continue;
-    const address = DATA_IMAGE.test(value) ? value : keeper.admit(value, place);
+    const address = DATA_IMAGE.test(value) ? value : gate.admit(value, place);
     if (address !== null) element.setAttribute(name, address);
     // Any other URL may be the name of an attached image.
     else if (!/^(?:https?:)?\/\//i.test(value)) element.setAttribute(CID_ATTRIBUTE, value);
   }
   const admitted = candidates(srcset ?? '').flatMap(({ address, descriptor }) => {
-    const target = keeper.admit(address, place);
+    const target = gate.admit(address, place);
     return target === null ? [] : `${target} ${descriptor}`.trim();
   });
   if (admitted.length > 0) element.setAttribute('srcset', admitted.join(', '));

@@ -1,8 +1,8 @@
 import type { ComponentProps } from 'react';
 import styles from './Button.module.css';
 
-/** `lit`: the main action; `grave`: cannot be undone. */
-export type ButtonTone = 'lit' | 'plain' | 'quiet' | 'grave';
+/** `primary`: the main action; `danger`: cannot be undone. */
+export type ButtonTone = 'primary' | 'plain' | 'quiet' | 'danger';
 
 interface Toned {
   readonly tone?: ButtonTone;

@@ -55,7 +55,7 @@ function CurrentPage({ store, actions }: Props) {
       );
     case 'ended':
       return (
-        <Suspense fallback={<PageLayout burn={0} isAlone aside={null} />}>
+        <Suspense fallback={<PageLayout brightness={0} isAlone aside={null} />}>
           <WithAllTexts>
             <InboxEnded end={state} onNew={() => actions.open(domains.chosen)} />
           </WithAllTexts>
@@ -69,7 +69,7 @@ function OpeningPage({ address }: { readonly address: string | null }) {
   const t = useTexts();
   return (
     <PageLayout
-      burn={1}
+      brightness={1}
       aside={
         <div className={cardStyles.card}>
           <h1>
@@ -95,11 +95,11 @@ function PageBroken() {
   const t = useTexts();
   return (
     <PageLayout
-      burn={0}
+      brightness={0}
       aside={
         <div className={messageStyles.message}>
           <p role="alert">{t('slip.missingPart')}</p>
-          <Button tone="lit" autoFocus onClick={() => window.location.reload()}>
+          <Button tone="primary" autoFocus onClick={() => window.location.reload()}>
             {t('slip.reloadPage')}
           </Button>
         </div>

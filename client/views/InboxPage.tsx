@@ -101,7 +101,7 @@ export function InboxPage({ inbox, domains, actions }: Props) {
 
   return (
     <PageLayout
-      burn={isDeleting ? 0 : brightness(inbox, now)}
+      brightness={isDeleting ? 0 : brightness(inbox, now)}
       arrivals={inbox.arrivals}
       isCovered={isNarrow && openId !== null}
       masthead={<ConnectionIndicator connection={inbox.connection} />}

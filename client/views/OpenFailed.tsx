@@ -20,7 +20,7 @@ export function OpenFailed({ failure, onRetry }: Props) {
   const { kind } = failure.problem;
   return (
     <PageLayout
-      burn={0}
+      brightness={0}
       isAlone
       aside={
         <div className={styles.message} data-testid="refused" data-problem={kind}>
@@ -33,7 +33,7 @@ export function OpenFailed({ failure, onRetry }: Props) {
           <p role="timer">{next(failure, seconds, t)}</p>
           {/* A retry would fail before a rate limit ends, and without a network. */}
           {kind !== 'rate_limited' && kind !== 'offline' && (
-            <Button tone="lit" onClick={onRetry}>
+            <Button tone="primary" onClick={onRetry}>
               {t('refused.again')}
             </Button>
           )}

@@ -54,7 +54,7 @@ function WelcomeBack({ banner, settings, onClose }: WelcomeBackProps) {
     case 'offer':
       return (
         <Banner kind={kind} text={t('away.offer')} onClose={() => decide(false)}>
-          <Button tone="lit" onClick={() => decide(true)}>
+          <Button tone="primary" onClick={() => decide(true)}>
             {t('away.offerYes')}
           </Button>
         </Banner>

@@ -120,7 +120,7 @@ function SubmitArea({ step, inbox, isFree, onBack }: SubmitAreaProps) {
           {t('name.leave', { address: inbox.address, count: inbox.messages.length })}
         </p>
         <div className={styles.buttons}>
-          <Button tone="grave" type="submit">
+          <Button tone="danger" type="submit">
             {t('confirm.newYes')}
           </Button>
           <Button autoFocus onClick={onBack}>
@@ -138,7 +138,7 @@ function SubmitArea({ step, inbox, isFree, onBack }: SubmitAreaProps) {
         </p>
       )}
       {/* Never disabled, so that it keeps the focus if it is pressed too early. */}
-      <Button tone="lit" type="submit" aria-disabled={!isFree || step.kind === 'claiming'}>
+      <Button tone="primary" type="submit" aria-disabled={!isFree || step.kind === 'claiming'}>
         {t('name.take')}
       </Button>
     </div>

@@ -47,10 +47,10 @@ function DeletionState({ deletion, mails, actions, onCancel, onSave }: DeletionS
     case 'failed':
       return (
         <Bar text={t('action.failed')}>
-          <Button tone="lit" ref={first} onClick={onCancel}>
+          <Button tone="primary" ref={first} onClick={onCancel}>
             {t('action.keep')}
           </Button>
-          <Button tone="grave" onClick={retry}>
+          <Button tone="danger" onClick={retry}>
             {t('message.again')}
           </Button>
         </Bar>
@@ -59,7 +59,7 @@ function DeletionState({ deletion, mails, actions, onCancel, onSave }: DeletionS
       const seconds = Math.round(deletion.waitMs / 1000);
       return (
         <Bar text={t(TEXTS[deletion.plan.kind], { seconds, count: mails })}>
-          <Button ref={first} tone="lit" onClick={onCancel}>
+          <Button ref={first} tone="primary" onClick={onCancel}>
             {t('parting.undo')}
           </Button>
           {mails > 0 && (

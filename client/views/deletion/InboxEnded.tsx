@@ -43,7 +43,7 @@ export function InboxEnded({ end, onNew }: Props) {
   const lost = { count: end.destroyed, size: formatSize(end.bytes, locale) };
   return (
     <PageLayout
-      burn={0}
+      brightness={0}
       isAlone
       aside={
         <div className={messageStyles.message} data-testid="ended" data-reason={end.reason}>
@@ -53,7 +53,7 @@ export function InboxEnded({ end, onNew }: Props) {
             {t(WHY[end.reason], { time })} {end.reason !== 'gone' && t('ended.destroyed', lost)}{' '}
             {t(MAIL_FATE[mailFate(end)])}
           </p>
-          <Button tone="lit" autoFocus onClick={onNew}>
+          <Button tone="primary" autoFocus onClick={onNew}>
             {t('ended.new')}
           </Button>
         </div>

@@ -58,7 +58,7 @@ export default function SaveDialog({ inbox, actions, onClose }: Props) {
         ) : (
           <>
             <Button
-              tone={progress.kind === 'done' ? 'plain' : 'lit'}
+              tone={progress.kind === 'done' ? 'plain' : 'primary'}
               disabled={inbox.messages.length === 0}
               onClick={() => save(format)}
             >
@@ -66,7 +66,7 @@ export default function SaveDialog({ inbox, actions, onClose }: Props) {
             </Button>
             {progress.kind === 'done' && (
               <Button
-                tone="grave"
+                tone="danger"
                 onClick={() => {
                   onClose();
                   actions.scheduleDeletion({ kind: 'delete' });

@@ -6,7 +6,7 @@ import styles from './PageLayout.module.css';
 
 interface Props {
   /** Brightness of the page's light, 0 to 1. */
-  readonly burn: number;
+  readonly brightness: number;
   /** Number of new emails; the light flashes when it grows. */
   readonly arrivals?: number;
   /** An open email covers the address column, which cannot be reached meanwhile. */
@@ -31,9 +31,9 @@ declare module 'react' {
 
 /** The layout of every page: the address on one side, the open email on the other. */
 export function PageLayout(props: Props) {
-  const { burn, arrivals = 0, isCovered = false, isAlone = false } = props;
+  const { brightness, arrivals = 0, isCovered = false, isAlone = false } = props;
   const { masthead, settings = <Settings />, aside, children } = props;
-  const light: CSSProperties = { '--burn': burn };
+  const light: CSSProperties = { '--burn': brightness };
   return (
     <main className={styles.page} style={light}>
       <LightFlash arrivals={arrivals} />

@@ -55,7 +55,7 @@ function ReloadButton({ kind }: { readonly kind: PageProblem }) {
   const { reload } = TEXTS[kind];
   if (reload === null) return null;
   return (
-    <Button tone="lit" onClick={() => window.location.reload()}>
+    <Button tone="primary" onClick={() => window.location.reload()}>
       {t(reload)}
     </Button>
   );

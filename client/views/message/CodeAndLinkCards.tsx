@@ -82,7 +82,7 @@ export function LinkCard({ link }: { readonly link: FoundLink }) {
         ))}
       </div>
       <WholeLink url={link.url} />
-      <ExternalLink tone={truth.disguised ? 'grave' : 'lit'} href={link.url}>
+      <ExternalLink tone={truth.disguised ? 'danger' : 'primary'} href={link.url}>
         <Icon shape="out" />
         {t('link.open')}
         <VisuallyHidden> {host}</VisuallyHidden>

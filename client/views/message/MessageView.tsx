@@ -132,7 +132,7 @@ function MessageActions({ detail, actions, onPrint, onDeleted }: ActionsProps) {
         <MailIcon shape="print" />
         {t('message.print')}
       </Button>
-      <Button tone="grave" onClick={remove}>
+      <Button tone="danger" onClick={remove}>
         {t('message.delete')}
       </Button>
       {trouble !== 'none' && (
