@@ -43,6 +43,8 @@ const PLANTED = [
     'client/views/layout/planted.ts',
     "import '../list/Rows.tsx';",
   ],
+  ['page-views-looks-down-only', 'client/views/planted.ts', "import '../transport/rest.ts';"],
+  ['page-i18n-looks-down-only', 'client/i18n/planted.ts', "import '../settings/theme.ts';"],
   ['features-take-plain-arguments', 'server/api/planted.ts', "import '#server/config.ts';"],
   ['one-place-wires', 'server/api/planted.ts', "import '#server/app.ts';"],
   ['the-product-knows-no-tests', 'server/api/planted.ts', "import 'vitest';"],
