@@ -1,6 +1,6 @@
 /** `node bench/scaling.ts`: how many nodes and shards so many tabs and mails take; docs/scaling.md. */
 
-import { PARTITIONS } from '../server/inbox/redis/keys.ts';
+import { PARTITIONS } from '../server/redis/keys.ts';
 
 /** Taken on the machine of the benchmarks, by the command that stands with each. */
 const MEASURED = {

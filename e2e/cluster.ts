@@ -1,4 +1,5 @@
 /** `npm run cluster`: the parts of `deploy/compose.cluster.yaml` as plain processes, see USAGE. */
+import { onNpmShellGone } from '#server/ops/npm-shell.ts';
 import { startFleet } from './harness/fleet.ts';
 import { type FrontPlan, planFront, whyNoFront } from './harness/fronts/front.ts';
 import { smtpOf } from './harness/fronts/kind.ts';
@@ -77,7 +78,9 @@ if (process.argv.length > 2) {
 }
 const parts = new AsyncDisposableStack();
 const over = Promise.withResolvers<void>();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => over.resolve());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => over.resolve());
+onNpmShellGone(process.env, () => over.resolve());
 try {
   await Promise.race([startAll(parts).then(() => over.promise), over.promise]);
 } catch (error) {

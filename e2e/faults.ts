@@ -1,5 +1,6 @@
 /** `npm run faults -- [--long] [--times N] [--tabs N] [--only WORDS]`: what is lost by which fault, counted. */
 import { parseArgs } from 'node:util';
+import { onNpmShellGone } from '#server/ops/npm-shell.ts';
 import { addUp, type Counts, wrongIn } from './faults/counts.ts';
 import { GROUPS, LOSING_GROUPS, type Row } from './faults/groups.ts';
 import { type Effort, LONG, LONG_ROLL, SHORT } from './faults/scene.ts';
@@ -59,7 +60,9 @@ if (why !== '') {
   process.exit(1);
 }
 // An exit, unlike a signal's default, takes the processes that were started along.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => process.exit(1));
+onNpmShellGone(process.env, () => process.exit(1));
 
 function effortFor({ isRoll }: Row): Effort {
   const effort = wish.isLong ? (isRoll ? LONG_ROLL : LONG) : SHORT;

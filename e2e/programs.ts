@@ -32,7 +32,6 @@ const NEEDED = {
     packages: ['chromium-headless-shell'],
   },
   firefox: { commands: ['firefox-esr', 'firefox'], packages: ['firefox-esr'] },
-  swaks: { commands: ['swaks'], packages: ['swaks'] },
   haproxy: { commands: ['haproxy'], packages: ['haproxy'] },
   // The bare program: the package `dnsmasq` would start it as a service.
   dnsmasq: { commands: ['dnsmasq'], packages: ['dnsmasq-base'] },
@@ -45,7 +44,7 @@ const NEEDED = {
 
 export type ProgramName = keyof typeof NEEDED;
 export const PROGRAM_NAMES: readonly ProgramName[] = [
-  ...(['chromium', 'shell', 'firefox', 'swaks', 'haproxy', 'dnsmasq'] as const),
+  ...(['chromium', 'shell', 'firefox', 'haproxy', 'dnsmasq'] as const),
   ...(['promtool', 'unshare', 'ip'] as const),
 ];
 
@@ -73,6 +72,13 @@ async function findPlaywrightsOwn(): Promise<string | null> {
   const { chromium } = await import('@playwright/test');
   const own = chromium.executablePath();
   return own !== '' && (await isExecutable(own)) ? own : null;
+}
+
+/** Why tests cannot use it; empty where they can. */
+export async function whyNoProgram(name: ProgramName): Promise<string> {
+  if ((await findProgram(name)) !== null) return '';
+  const isInstalledHere = NEEDED[name].packages.length > 0;
+  return `${name}: ${(isInstalledHere && whyNoInstalling()) || 'not installed'}`;
 }
 
 /** Finds each program, and installs what lacks where that is possible. */

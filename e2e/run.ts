@@ -12,20 +12,22 @@ import { PROGRAM_NAMES, type ProgramName, type Provided, providePrograms } from 
 import { Steps } from './runner/step.ts';
 import {
   add,
-  lookedAtAgain,
+  countReasons,
   NOTHING,
-  type Parts,
-  partsOfPlaywright,
-  partsOfVitest,
   readReport,
   type Tally,
-  total,
+  tallyPlaywright,
+  tallyVitest,
 } from './runner/tally.ts';
 
 const TYPED = ['.', 'shared', 'client', 'client/worker', 'e2e'];
 
-/** Failures of a runner that are worth a second look; more of them are no accident. */
-const FEW = 12;
+/** Of each test that fails, in both runners: a busy machine fails one now and then. */
+const RETRIES = 1;
+
+/** How those run that were skipped. */
+const TO_RUN_THEM =
+  'To run what was skipped: npm test as root on Debian or Ubuntu installs the programs it lacks; elsewhere install them.';
 
 type Programs = ReadonlyMap<ProgramName, Provided>;
 
@@ -38,53 +40,28 @@ async function check(name: string, tool: string, ...arguments_: string[]): Promi
   return code === 0 ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: [name] };
 }
 
-interface Extra {
-  readonly arguments: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
-}
-
 interface Runner {
   readonly name: string;
   readonly tool: string;
   readonly arguments: readonly string[];
-  /** What has to be in its environment, and in its arguments, that it writes a report there. */
-  report(file: string): Extra;
-  readonly parts: (report: unknown) => Parts;
-  /** What it needs for those alone that failed, one after the other. */
-  again(failed: readonly string[]): Extra;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Where it writes its report. */
+  readonly file: string;
+  readonly tally: (report: unknown) => Tally;
 }
 
 /** A runner that fails in silence has failed all the same. */
-async function run(runner: Runner, extra: Extra, file: string): Promise<Parts> {
-  const report = runner.report(file);
-  const arguments_ = [...runner.arguments, ...report.arguments, ...extra.arguments];
-  const environment = { ...report.environment, ...extra.environment };
-  const code = await steps.run(runner.tool, arguments_, environment);
-  const parts = await readReport(file).then(runner.parts, (error: unknown) =>
+async function suite(runner: Runner): Promise<Tally> {
+  heading(runner.name);
+  const code = await steps.run(runner.tool, runner.arguments, runner.environment);
+  const tally = await readReport(runner.file).then(runner.tally, (error: unknown) =>
     failure(`${runner.name}: no report (${String(error)})`),
   );
-  const silent = code !== 0 && total(parts).failed.length === 0;
-  return silent ? new Map([...parts, ...failure(`${runner.name}: exit code ${code}`)]) : parts;
+  const silent = code !== 0 && tally.failed.length === 0;
+  return silent ? add(tally, failure(`${runner.name}: exit code ${code}`)) : tally;
 }
 
-const ALL: Extra = { arguments: [], environment: {} };
-
-const failure = (why: string): Parts => new Map([['', { ...NOTHING, failed: [why] }]]);
-
-/**
- * A machine that is short of breath fails a test now and then that has nothing to do with it. So a
- * few that failed are run once more with nothing beside them, and what passes then is told by name.
- */
-async function suite(runner: Runner, directory: string): Promise<Tally> {
-  heading(runner.name);
-  const first = await run(runner, ALL, path.join(directory, `${runner.name}.json`));
-  const failed = [...first].filter(([, { failed: names }]) => names.length > 0);
-  const names = failed.map(([name]) => name);
-  if (names.length === 0 || names.length > FEW || names.includes('')) return total(first);
-  heading(`${runner.name}, those that failed, alone`);
-  const file = path.join(directory, `${runner.name}-again.json`);
-  return total(lookedAtAgain(first, await run(runner, runner.again(names), file)));
-}
+const failure = (why: string): Tally => ({ ...NOTHING, failed: [why] });
 
 async function programs(): Promise<Programs> {
   heading('programs');
@@ -101,39 +78,48 @@ async function programs(): Promise<Programs> {
   return provided;
 }
 
-const vitest: Runner = {
-  name: 'tests',
-  tool: 'vitest',
-  arguments: ['run', '--reporter=default', '--reporter=json'],
-  report: (file) => ({ arguments: [`--outputFile.json=${file}`], environment: {} }),
-  parts: partsOfVitest,
-  again: (files) => ({ arguments: ['--maxWorkers=1', ...files], environment: {} }),
-};
+function vitest(directory: string): Runner {
+  const file = path.join(directory, 'tests.json');
+  const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  return {
+    name: 'tests',
+    tool: 'vitest',
+    arguments: ['run', `--retry=${RETRIES}`, ...reports],
+    environment: {},
+    file,
+    tally: tallyVitest,
+  };
+}
 
-const playwright = (directory: string): Runner => ({
-  name: 'browser',
-  tool: 'playwright',
-  arguments: ['test'],
-  report: (file) => ({
-    arguments: [],
-    environment: {
-      PLAYWRIGHT_JSON_OUTPUT_FILE: file,
-      PLAYWRIGHT_LAST_RUN_OUTPUT_FILE: path.join(directory, 'last-run.json'),
-    },
-  }),
-  parts: partsOfPlaywright,
-  // What only the bare engine cannot do is no fault of the page.
-  again: () => ({
-    arguments: ['--last-failed', '--workers=1'],
-    environment: { WHOLE_BROWSER: 'yes' },
-  }),
-});
+function playwright(directory: string): Runner {
+  const file = path.join(directory, 'browser.json');
+  return {
+    name: 'browser',
+    tool: 'playwright',
+    arguments: ['test', `--retries=${RETRIES}`],
+    environment: { PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+    file,
+    tally: tallyPlaywright,
+  };
+}
 
 async function browser(provided: Programs, directory: string): Promise<Tally> {
   const chromium = provided.get('chromium');
   if (chromium?.kind !== 'found')
-    return { ...NOTHING, skipped: [`browser tests (chromium: ${chromium?.why ?? 'missing'})`] };
-  return suite(playwright(directory), directory);
+    return {
+      ...NOTHING,
+      skipped: [`all tests in a browser: chromium: ${chromium?.why ?? 'missing'}`],
+    };
+  return suite(playwright(directory));
+}
+
+/** That every package runs on the Node of package.json: npm's warnings are about its own Node. */
+async function engines(): Promise<Tally> {
+  const { npm_execpath: npm = '' } = process.env;
+  if (path.basename(npm) !== 'npm-cli.js')
+    return { ...NOTHING, skipped: ['engines of packages: npm did not start this run'] };
+  const quick = ['--dry-run', '--offline', '--ignore-scripts'];
+  return check('engines of packages', 'node', npm, 'ci', '--engine-strict', ...quick);
 }
 
 async function everything(directory: string): Promise<Tally> {
@@ -141,10 +127,11 @@ async function everything(directory: string): Promise<Tally> {
   let tally = NOTHING;
   for (const project of TYPED)
     tally = add(tally, await check(`types of ${project}`, 'tsc', '-p', project));
+  tally = add(tally, await engines());
   tally = add(tally, await check('lint', 'biome', 'ci', '--error-on-warnings', '.'));
   tally = add(tally, await check('build', 'node', 'server/build.ts'));
   tally = add(tally, await check('start and stop', 'node', 'e2e/runner/warm.ts'));
-  tally = add(tally, await suite(vitest, directory));
+  tally = add(tally, await suite(vitest(directory)));
   return add(tally, await browser(provided, directory));
 }
 
@@ -154,9 +141,10 @@ function heading(name: string): void {
 
 function summarise({ passed, failed, skipped, unsteady }: Tally): void {
   console.log('');
-  for (const name of unsteady) console.log(`unsteady: ${name} (failed among others, passed alone)`);
-  for (const name of skipped) console.log(`skipped: ${name}`);
+  for (const name of unsteady) console.log(`unsteady: ${name} (failed, passed when retried)`);
   for (const name of failed) console.log(`FAILED: ${name}`);
+  for (const [why, count] of countReasons(skipped)) console.log(`skipped ${count}: ${why}`);
+  if (skipped.length > 0) console.log(TO_RUN_THEM);
   console.log(`${passed} passed, ${failed.length} failed, ${skipped.length} skipped`);
 }
 

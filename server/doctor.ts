@@ -1,14 +1,14 @@
 /** `npm run doctor`: how the configured domains look from outside. */
 import { styleText } from 'node:util';
-import { poolMistakes } from './config/files.ts';
-import { loadConfig, type Mistake, mistakeLine, thisMachine } from './config.ts';
-import { runDoctor } from './domains/doctor/command.ts';
-import { createExaminer, worldTools } from './domains/doctor/examine.ts';
-import { DID_NOT_RUN } from './domains/doctor/report/report.ts';
-import { openPool } from './domains/open-pool.ts';
-import { examined } from './domains/outside.ts';
-import { systemClock } from './inbox/clock.ts';
-import { expectedOf } from './slices.ts';
+import { expectedOf } from '#server/app/config-mapping.ts';
+import { loadConfig, type Mistake, mistakeLine, thisMachine } from '#server/config/config.ts';
+import { poolMistakes } from '#server/config/files.ts';
+import { openPool } from '#server/domains/open-pool.ts';
+import { systemClock } from '#server/ops/clock.ts';
+import { runDoctor } from './doctor/command.ts';
+import { createExaminer, worldTools } from './doctor/examine.ts';
+import { examined } from './doctor/outside.ts';
+import { DID_NOT_RUN } from './doctor/report/report.ts';
 
 /** Columns of what is no terminal: a mail of cron, a file. */
 const USUAL_WIDTH = 80;
@@ -18,7 +18,7 @@ if (!loaded.ok) refuse(loaded.mistakes);
 const { config } = loaded;
 const inFile = poolMistakes(config.domains);
 if (inFile.length > 0) refuse(inFile);
-const { pool } = openPool(config.domains, systemClock);
+const { pool } = openPool(config.domains);
 
 function refuse(mistakes: readonly Mistake[]): never {
   console.error('The doctor does not start: the configuration has mistakes.');

@@ -1,31 +1,51 @@
-import { createApp } from './app.ts';
+import { createApp } from './app/app.ts';
+import { urlHost } from './app/urls.ts';
+import { loadConfig, type Mistake, mistakeLine, thisMachine } from './config/config.ts';
 import { withFiles } from './config/files.ts';
-import { loadConfig, mistakeLine, thisMachine } from './config.ts';
-import { urlHost } from './urls.ts';
+import { portMistake } from './config/ports.ts';
+import { openStdout } from './ops/log-output.ts';
+import { onNpmShellGone } from './ops/npm-shell.ts';
 
 /** Milliseconds past the grace after which a shutdown that hangs is ended. */
 const SHUTDOWN_SLACK_MS = 2_000;
 
+/**
+ * Milliseconds in which a further signal is the first one again: Ctrl-C and `kill -- -GROUP`
+ * reach npm and the service, and npm passes its own on.
+ */
+const SAME_SIGNAL_MS = 1_000;
+
 const loaded = withFiles(loadConfig(process.env, thisMachine()));
 if (!loaded.ok) {
-  console.error('Mayfly does not start: the configuration has mistakes.');
-  for (const mistake of loaded.mistakes) console.error(mistakeLine(mistake));
+  tellMistakes(loaded.mistakes);
   process.exit(1);
 }
 const { config } = loaded;
-const app = createApp(config);
+const logDestination = openStdout();
+const app = createApp(config, { logDestination });
 
-let stopping = false;
+let stoppingSince: number | null = null;
 async function stop(signal: string): Promise<void> {
-  // A second signal means that somebody is tired of waiting.
-  if (stopping) process.exit(1);
-  stopping = true;
-  setTimeout(() => process.exit(1), config.shutdownGrace + SHUTDOWN_SLACK_MS).unref();
+  if (stoppingSince !== null) {
+    // A second signal means that somebody is tired of waiting.
+    if (performance.now() - stoppingSince > SAME_SIGNAL_MS) await leave(1);
+    return;
+  }
+  stoppingSince = performance.now();
+  setTimeout(() => leave(1), config.shutdownGrace + SHUTDOWN_SLACK_MS).unref();
   await app.stop(signal);
-  process.exit(0);
+  await leave(0);
 }
-process.on('SIGTERM', stop);
-process.on('SIGINT', stop);
+
+async function leave(code: number): Promise<void> {
+  const isWritten = await logDestination.close();
+  // An exit waits for writes that were begun, and one to a terminal that is halted does not end.
+  if (!isWritten && process.stdout.isTTY) process.kill(process.pid, 'SIGKILL');
+  process.exit(code);
+}
+
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, stop);
+onNpmShellGone(process.env, () => void (stoppingSince === null && stop('SIGTERM')));
 
 try {
   const running = await app.start();
@@ -37,9 +57,16 @@ try {
   console.error(`Mayfly is ready.  ${where.join('  ')}`);
 } catch (error) {
   // Where a signal came in the middle of it, that one ends the process.
-  if (!stopping) {
-    console.error(`Mayfly could not start: ${error instanceof Error ? error.message : error}`);
+  if (stoppingSince === null) {
+    const mistake = portMistake(config, error);
+    if (mistake !== null) tellMistakes([mistake]);
+    else console.error(`Mayfly could not start: ${error instanceof Error ? error.message : error}`);
     await app.stop('failed start');
-    process.exit(1);
+    await leave(1);
   }
+}
+
+function tellMistakes(mistakes: readonly Mistake[]): void {
+  console.error('Mayfly does not start: the configuration has mistakes.');
+  for (const mistake of mistakes) console.error(mistakeLine(mistake));
 }

@@ -33,8 +33,8 @@ export async function settledBytes({ pid }: Measurable): Promise<number> {
 }
 
 /**
- * Collects the garbage of the main thread through the inspector, which SIGUSR1 opens: so
- * the service is started without a flag, exactly as it is for users.
+ * Collects the garbage of the main thread through the inspector, which SIGUSR1 opens where
+ * that is not disabled: until it is asked for, the service runs as it does for users.
  */
 export async function collectGarbage(target: Measurable): Promise<void> {
   const inspector = new WebSocket(await inspectorUrl(target));

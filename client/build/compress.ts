@@ -8,7 +8,11 @@ const COMPRESSIBLE = /\.(?:html|js|css|svg|json|txt|webmanifest)$/;
 /** Bytes; below it a second file costs more than it saves. */
 const WORTHWHILE = 1024;
 
-/** Writes `.br` and `.gz` beside what is built, for the server to hand out as they are. */
+/**
+ * Writes `.br` and `.gz` beside each built file, for the server to hand out as they are. No
+ * plugin does it: vite-plugin-compression2 hooks into an internal plugin of Vite and misses
+ * `licences.txt`, rollup-plugin-gzip needs Rollup, which Vite no longer brings.
+ */
 export function precompress(): Plugin {
   let outDir = '';
   return {

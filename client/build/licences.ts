@@ -35,9 +35,9 @@ https://publicsuffix.org/list/public_suffix_list.dat.
 `;
 
 /**
- * Adds to what Vite's `build.license` writes, which is the licence of every package that a
- * module comes from, those of the rest. A notice has to be with each copy, and the built page
- * is one.
+ * Vite's `build.license` collects the licence of every package that a module comes from. This
+ * adds those that no plugin can find by modules: type, and what Vite and Rolldown write into
+ * the page. A notice has to be with each copy, and the built page is one.
  */
 export function licences(): Plugin {
   return {

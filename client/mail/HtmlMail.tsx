@@ -34,7 +34,11 @@ export default function HtmlMail({ html, attachments, fetchAttachment, onClose }
   const mail = useCleanMail(pages && (pages[page] ?? ''), consent);
   const { inspection, onPoint, onOpen, close } = useLinkInspection();
   if (pages === null || mail === null)
-    return <p className={styles.waiting}>{t('view.rendering')}</p>;
+    return (
+      <p className={styles.waiting} data-body="coming">
+        {t('view.rendering')}
+      </p>
+    );
   const turnTo = (to: number) => setChoice({ html, page: to, consent });
   return (
     <>

@@ -20,7 +20,8 @@ interface Props {
 export function MailFrame({ mail, attachments, fetchAttachment, listeners }: Props) {
   const t = useTexts();
   const frame = useRef<HTMLIFrameElement>(null);
-  const [height, setHeight] = useState(FIRST_HEIGHT);
+  /** Pixels; null until the mail has been measured. */
+  const [height, setHeight] = useState<number | null>(null);
   const latest = useRef({ listeners, fetchAttachment });
   useEffect(() => {
     latest.current = { listeners, fetchAttachment };
@@ -62,7 +63,8 @@ export function MailFrame({ mail, attachments, fetchAttachment, listeners }: Pro
     <iframe
       ref={frame}
       className={`${styles.frame} ${styles[mail.scheme]}`}
-      style={{ blockSize: height }}
+      data-body={height === null ? 'coming' : undefined}
+      style={{ blockSize: height ?? FIRST_HEIGHT }}
       title={t('view.frame')}
       sandbox={SANDBOX}
       referrerPolicy="no-referrer"

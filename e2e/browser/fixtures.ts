@@ -1,5 +1,5 @@
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
-import { swaks } from '../harness/mail.ts';
+import { sendMail } from '../harness/mail.ts';
 import { type Relay, startRelay } from '../harness/relay.ts';
 import { type Service, type ServiceEnv, startService } from '../harness/service.ts';
 import { askRecipient } from '../harness/smtp.ts';
@@ -191,14 +191,14 @@ export function connectionState(
   return page.locator(`[data-testid="connection"][data-state="${state}"]`);
 }
 
-/** Delivers a mail with swaks and waits until the page shows it. */
+/** Delivers an email and waits until the page shows it. */
 export async function deliver(
   page: Page,
   { smtp }: Service,
   to: string,
   subject: string,
 ): Promise<void> {
-  await swaks(smtp, { to, subject });
+  await sendMail(smtp, { to, subject, text: 'Hello.' });
   await expect(row(page, subject)).toBeVisible();
 }
 

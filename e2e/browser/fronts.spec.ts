@@ -37,12 +37,11 @@ const test = base.extend<{ readonly frontName: FrontName; readonly behind: Behin
 const rows = '[data-message-id]';
 
 for (const frontName of FRONT_NAMES) {
+  // Known before any fixture: the page's address alone starts a front.
+  const why = await whyNoFront(frontName);
   test.describe(`behind ${frontName}`, () => {
     test.use({ frontName });
-    test.beforeEach(async () => {
-      const why = await whyNoFront(frontName);
-      test.skip(why !== '', why);
-    });
+    test.skip(why !== '', why);
 
     test('over HTTPS the mail stands in the tab, pushed', async ({ page, behind }) => {
       await page.goto('/');
@@ -59,12 +58,10 @@ for (const frontName of FRONT_NAMES) {
 }
 
 for (const frontName of ['haproxy', 'nginx'] as const) {
+  const why = await whyNoFront(frontName);
   test.describe(`behind ${frontName}, two nodes`, () => {
     test.use({ frontName });
-    test.beforeEach(async () => {
-      const why = await whyNoFront(frontName);
-      test.skip(why !== '', why);
-    });
+    test.skip(why !== '', why);
 
     test('G14 without WebSockets each mail comes once, whichever node is asked', async ({
       page,

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Child, startChild } from '../harness/children.ts';
-import { findProgram } from '../programs.ts';
+import { findProgram, whyNoProgram } from '../programs.ts';
 
 /** A name server that answers every name with this machine, and remembers who was asked for. */
 export interface CanaryResolver extends AsyncDisposable {
@@ -17,7 +17,7 @@ export interface CanaryResolver extends AsyncDisposable {
 export async function whyNoResolver(): Promise<string | null> {
   if (process.getuid?.() !== 0) return 'a browser with a resolver of its own takes root';
   for (const name of ['dnsmasq', 'unshare', 'chromium'] as const)
-    if ((await findProgram(name)) === null) return `${name} is not installed`;
+    if ((await findProgram(name)) === null) return whyNoProgram(name);
   return null;
 }
 

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { z } from 'zod';
+import { sendMail } from '../harness/mail.ts';
 import { article } from './answers.ts';
 import { connectionState, deliver, expect, openInbox, row, test } from './fixtures.ts';
 import { slowDown } from './slow.ts';
@@ -73,7 +74,7 @@ for (const [width, height] of [
     expect(landings.filter((shift) => !BELOW_A_LANDING.test(shift))).toEqual([]);
 
     await row(page, 'Five').getByRole('button').first().click();
-    await expect(article(page)).toContainText('Hello from swaks.');
+    await expect(article(page)).toContainText('Hello.');
     await quiet(page);
     expect(await shifts.taken()).toEqual([]);
     await page.keyboard.press('Escape');
@@ -83,6 +84,30 @@ for (const [width, height] of [
     // All of them are there again, and at once: none pushes down what is read already.
     await page.reload();
     await expect(row(page, 'The first')).toBeVisible();
+    await quiet(page);
+    expect(await shifts.taken()).toEqual([]);
+  });
+
+  test(`SHOW-30 nor does what is around an email in HTML that is being read, ${width} px`, async ({
+    page,
+    service,
+  }) => {
+    await page.setViewportSize({ width, height });
+    const shifts = await watchShifts(page);
+    await slowDown(page);
+    const to = await openInbox(page);
+    const html = '<p>In HTML</p>'.repeat(8);
+    const attachments = [{ filename: 'a.txt', content: 'a' }];
+    await sendMail(service.smtp, { to, subject: 'HTML', html, attachments });
+    await row(page, 'HTML').getByRole('button').first().click();
+    await expect(article(page)).toBeVisible();
+    await quiet(page);
+    await shifts.taken();
+
+    // No click is near that could be thought to have moved it.
+    await page.reload();
+    await expect(article(page).getByRole('button', { name: 'Delete' })).toBeVisible();
+    await expect(page.frameLocator('iframe').getByText('In HTML').first()).toBeVisible();
     await quiet(page);
     expect(await shifts.taken()).toEqual([]);
   });

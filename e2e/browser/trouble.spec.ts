@@ -1,5 +1,6 @@
 import type { Page, WebSocketRoute } from '@playwright/test';
 import { startHaproxy } from '../harness/haproxy.ts';
+import { whyNoProgram } from '../programs.ts';
 import { article } from './answers.ts';
 import {
   connectionState,
@@ -69,6 +70,8 @@ test('TROUBLE-1 behind a proxy that refuses WebSockets the page says how mail co
   service,
   relay,
 }) => {
+  const why = await whyNoProgram('haproxy');
+  test.skip(why !== '', why);
   await using proxy = await startHaproxy(service.httpUrl, 'refuse');
   relay.lead({ path: proxy.socketPath });
   await page.goto('/');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import * as envelopes from './cases/envelopes.ts';
 import * as messages from './cases/messages.ts';
 import type { Case, Stage } from './cases/stage.ts';
@@ -34,14 +35,12 @@ describe.each(SENDER_NAMES)('%s', (name) => {
   }, TIMEOUT);
 
   for (const key of casesOf(name))
-    test.skipIf(!able(name))(
-      `${SENDERS[name]}: ${CASES[key]}${why}`,
-      { timeout: TIMEOUT },
-      async () => {
-        using opened = new DisposableStack();
-        const reader: Stage['reader'] = async (domain) =>
-          opened.use(await openReader(world, domain));
-        await RUN[key]({ world, sender, reader });
-      },
-    );
+    test(`${SENDERS[name]}: ${CASES[key]}${why}`, {
+      timeout: TIMEOUT,
+      ...unlessMissing(reasons.get(name) ?? ''),
+    }, async () => {
+      using opened = new DisposableStack();
+      const reader: Stage['reader'] = async (domain) => opened.use(await openReader(world, domain));
+      await RUN[key]({ world, sender, reader });
+    });
 });

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { sendMail } from '../harness/mail.ts';
 import { startRelay } from '../harness/relay.ts';
 import { type Service, startService } from '../harness/service.ts';
 import { askRecipient } from '../harness/smtp.ts';
-import { findProgram } from '../programs.ts';
+import { whyNoProgram } from '../programs.ts';
 import { startElsewhere } from './elsewhere.ts';
 import {
   type Firefox,
@@ -14,7 +15,7 @@ import {
   startFirefox,
 } from './firefox.ts';
 
-const installed = (await findProgram('firefox')) !== null;
+const why = await whyNoProgram('firefox');
 
 /** Milliseconds; Firefox takes its time to start on a machine that is busy. */
 const TIMEOUT = 90_000;
@@ -36,7 +37,7 @@ async function codeFor({ smtp }: Service, address: string): Promise<number> {
   return (await askRecipient(smtp, address)).code;
 }
 
-describe.skipIf(!installed)('a visit with Firefox', { timeout: TIMEOUT }, () => {
+describe('a visit with Firefox', { timeout: TIMEOUT, ...unlessMissing(why) }, () => {
   let firefox: Firefox;
   let service: Service;
   beforeAll(async () => {

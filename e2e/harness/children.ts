@@ -7,6 +7,12 @@ const QUOTED_COMPLAINT = 20_000;
 /** Children at the same time that let Node warn of a leak: more than any test has. */
 const MANY_CHILDREN = 100;
 
+/**
+ * Waits for the end of its standard input, which comes when the process that started it is gone,
+ * and ends the process that it is told of. Signals of a terminal are for those two.
+ */
+const WATCH = 'trap "" HUP INT TERM; read -r _; kill -9 "$0"';
+
 /** A process of the tests: it never outlives them, however they end. */
 export interface Child {
   readonly pid: number;
@@ -30,6 +36,8 @@ export interface ChildOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Its whole standard input; null: nothing, until this process ends, however it does. */
   readonly input?: string | null;
+  /** In a process group of its own. */
+  readonly detached?: boolean;
 }
 
 export function startChild(
@@ -72,10 +80,24 @@ function endOf(child: ChildProcess): Promise<number | null> {
   const kill = () => child.kill('SIGKILL');
   process.setMaxListeners(MANY_CHILDREN);
   process.once('exit', kill);
+  const watcher = watch(child);
   const { promise, resolve } = Promise.withResolvers<number | null>();
   child.once('close', resolve);
   // A command that is not there closes nothing.
   child.once('error', () => child.pid === undefined && resolve(null));
+  child.once('exit', () => watcher?.kill('SIGKILL'));
   void promise.then(() => process.off('exit', kill));
   return promise;
+}
+
+/** Ends the child where this process is killed, and has no `exit`. */
+function watch({ pid }: ChildProcess): ChildProcess | null {
+  if (pid === undefined) return null;
+  const watcher = spawn('/bin/sh', ['-c', WATCH, `${pid}`], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  // It holds nothing up, and where there is no such shell nobody watches.
+  watcher.on('error', () => {});
+  watcher.unref();
+  return watcher;
 }

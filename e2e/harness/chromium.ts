@@ -16,7 +16,17 @@ export async function wholeBrowser() {
   return launchedFrom(await findProgram('chromium'));
 }
 
+/**
+ * Without a locale of UTF-8 (`LANG` unset) Chromium saves a file whose name is not ASCII as
+ * `download`. This one is part of every C library.
+ */
+const LOCALE = 'C.UTF-8';
+
 /** How Playwright launches the browser at a path; null: its own. */
 export function launchedFrom(executablePath: string | null) {
-  return { ...(executablePath === null ? {} : { executablePath }), args: [...CHROMIUM_FLAGS] };
+  return {
+    ...(executablePath === null ? {} : { executablePath }),
+    args: [...CHROMIUM_FLAGS],
+    env: { ...process.env, LC_ALL: LOCALE },
+  };
 }

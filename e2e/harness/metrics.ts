@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Service } from './service.ts';
 
 const Listening = z.object({
   event: z.literal('listening'),
@@ -7,8 +6,12 @@ const Listening = z.object({
   url: z.url(),
 });
 
+interface HasLog {
+  readonly child: { readonly lines: readonly string[] };
+}
+
 /** Where a service has its operator's port; null where it has none. */
-export function metricsUrl({ child }: Pick<Service, 'child'>): string | null {
+export function metricsUrl({ child }: HasLog): string | null {
   for (const line of child.lines) {
     const said = Listening.safeParse(JSON.parse(line));
     if (said.success) return said.data.url;

@@ -4,7 +4,8 @@
  */
 import { startNodes } from './nodes.ts';
 
-const { nodes } = await startNodes(2, Object.fromEntries(settings()));
+const env = Object.fromEntries(settings());
+const { nodes } = await startNodes(env, env);
 say(nodes.map(({ httpUrl, smtp }) => ({ httpUrl, smtp })));
 
 process.on('SIGUSR2', async () => {

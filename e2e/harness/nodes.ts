@@ -1,7 +1,7 @@
-import { type App, createApp, type RunningApp } from '#server/app.ts';
-import { type Config, loadConfig, thisMachine } from '#server/config.ts';
-import { systemClock } from '#server/inbox/clock.ts';
+import { type App, createApp, type RunningApp } from '#server/app/app.ts';
+import { type Config, loadConfig, thisMachine } from '#server/config/config.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
+import { systemClock } from '#server/ops/clock.ts';
 import type { Endpoint, ServiceEnv } from './service.ts';
 
 /** One node of several. */
@@ -19,17 +19,18 @@ export interface Nodes extends AsyncDisposable {
 /**
  * Nodes of one service, on free ports: each the whole of it, with doors of its own, on one
  * store that outlives each of them. They share this process, and nothing else but the store.
+ * One for each `env`; the life and limits of the first are the store's.
  */
-export async function startNodes(count: number, env: ServiceEnv = {}): Promise<Nodes> {
-  const config = configOf(env);
-  const store = new MemoryStore({ clock: systemClock, times: config.life, limits: config.limits });
+export async function startNodes(...envs: readonly ServiceEnv[]): Promise<Nodes> {
+  const { life: times, limits } = configOf(envs[0] ?? {});
+  const store = new MemoryStore({ clock: systemClock, times, limits });
   await using started = new AsyncDisposableStack();
   started.defer(() => store.close());
   const nodes: Node[] = [];
-  for (let index = 0; index < count; index += 1) {
+  for (const env of envs) {
     const logged: string[] = [];
     const logDestination = { write: (line: string) => void logged.push(line) };
-    const app = createApp(config, { logDestination, sharedStore: store });
+    const app = createApp(configOf(env), { logDestination, sharedStore: store });
     started.defer(() => app.stop());
     const { smtp, ...urls } = await app.start();
     if (smtp === null) throw new Error('it takes no mail');

@@ -19,7 +19,7 @@ interface Difference {
  */
 export const NEXT_MINOR: readonly Difference[] = [
   {
-    file: 'server/inbox/redis/entries.ts',
+    file: 'server/redis/entries.ts',
     is: 'summary: JSON.stringify(kept), rest: JSON.stringify(rest) };',
     becomes: `summary: JSON.stringify({ ...kept, mood: 'cheerful' }),
       rest: JSON.stringify({ seal: { seq: -1 }, ...rest }) };`,
@@ -30,7 +30,7 @@ export const NEXT_MINOR: readonly Difference[] = [
     becomes: `leases: [expected], lastGoodbye: null, ...{ pledge: 'kept' } };`,
   },
   {
-    file: 'server/inbox/redis/lua/commit.lua',
+    file: 'server/redis/lua/commit.lua',
     is: "local body = 'own'\n",
     becomes: "local body = 'own'\ncall('HINCRBY', inbox, 'cheers', 1)\ntell(id, 'cheer|' .. seq)\n",
   },
@@ -38,7 +38,7 @@ export const NEXT_MINOR: readonly Difference[] = [
 
 /** The same release with keys of its own. */
 export const NEXT_MAJOR: readonly Difference[] = [
-  { file: 'server/inbox/redis/keys.ts', is: 'const SCHEMA = 2;', becomes: 'const SCHEMA = 3;' },
+  { file: 'server/redis/keys.ts', is: 'const SCHEMA = 2;', becomes: 'const SCHEMA = 3;' },
 ];
 
 /** This code with those differences, in a place of its own, to be run beside it. */

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { Bench, times } from '#server/inbox/contract/kit.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { whyNoRedis } from '../harness/redis.ts';
 import { openNode, ownKeys, ownRedis } from './stores.ts';
 
@@ -14,7 +15,7 @@ const PATIENCE = { timeout: 30_000, interval: 20 };
 
 const why = await whyNoRedis('redis');
 
-describe.skipIf(why !== '')('the clock of a Redis that is set', { timeout: 60_000 }, () => {
+describe('the clock of a Redis that is set', { timeout: 60_000, ...unlessMissing(why) }, () => {
   const redis = ownRedis();
 
   test.each([

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { storeContract } from '#server/inbox/contract-suite.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import {
   BRANDS,
   clusterUrl,
@@ -15,7 +16,7 @@ const MODEL_RUNS = 60;
 
 for (const brand of BRANDS) {
   const why = await whyNoRedis(brand);
-  describe.skipIf(why !== '')(`on ${brand}-server`, { timeout: 120_000 }, () => {
+  describe(`on ${brand}-server`, { timeout: 120_000, ...unlessMissing(why) }, () => {
     let server: RedisServer;
     beforeAll(async () => {
       server = await startRedis(brand);
@@ -30,7 +31,7 @@ for (const brand of BRANDS) {
 }
 
 const why = await whyNoRedis('redis');
-describe.skipIf(why !== '')('on a Redis Cluster of three', { timeout: 120_000 }, () => {
+describe('on a Redis Cluster of three', { timeout: 120_000, ...unlessMissing(why) }, () => {
   let servers: readonly RedisServer[] = [];
   beforeAll(async () => {
     servers = await startCluster('redis');

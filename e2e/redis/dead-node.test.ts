@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
 import { SMALLEST_OVERHEAD_BYTES } from '#server/inbox/ledger.ts';
-import type { Keys } from '#server/inbox/redis/keys.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
+import type { Keys } from '#server/redis/keys.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
 import { type Relay, startRelay } from '../harness/relay.ts';
 import { openNode, ownKeys } from './stores.ts';
@@ -26,7 +27,7 @@ const TIMES = { idleTimeout: 3_600_000, reloadGrace: 200, disconnectGrace: 400 }
 
 const why = await whyNoRedis('redis');
 
-describe.skipIf(why !== '')('a node that dies', { timeout: 120_000 }, () => {
+describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => {
   let redis: RedisServer;
   beforeAll(async () => {
     redis = await startRedis('redis');
@@ -158,6 +159,27 @@ describe.skipIf(why !== '')('a node that dies', { timeout: 120_000 }, () => {
     for (const id of others) await vi.waitFor(() => isReborn(id), PATIENCE);
     await redis.cli('RENAME', `${at(first)}.kept`, at(first));
     await vi.waitFor(() => isReborn(first), PATIENCE);
+  });
+
+  test("LIFE-19 one that goes on under another name leaves the operator's new token alone", async () => {
+    const keys = ownKeys();
+    const bench = await open(keys, 60_000);
+    const { store } = bench;
+    const maker = (token: string) => ({ kind: 'operator', token }) as const;
+    await bench.inbox(maker('the-token-before'));
+    const name = await redis.cli('ZRANGE', `${keys.common}nodes`, '0', '-1');
+    const id = await bench.id();
+    await store.hold(id, null);
+    const { inbox } = await (await open(keys, 60_000)).inbox(maker('the-token-from-now-on'));
+    await redis.cli('ZREM', `${keys.common}nodes`, name);
+    await vi.waitFor(async () => {
+      const nodes = await redis.cli('HGET', `${keys.ofInbox(id)}i:${id}`, 'nodes');
+      expect(nodes.replace(name, '')).not.toBe('');
+    }, PATIENCE);
+    // Answers come in order: whatever it made anew would be there by now.
+    for (let trip = 0; trip < 30; trip += 1) await store.describe(id);
+    expect(await store.authenticate('the-token-from-now-on')).toBe(inbox.id);
+    expect(await store.authenticate('the-token-before')).toBeNull();
   });
 
   test('STORE-8 RUN-4 one that is stopped gives everything back at once', async () => {

@@ -2,7 +2,8 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
 import { Replica } from '#server/inbox/contract/replica.ts';
 import { follow } from '#server/inbox/follow.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { startRedis, startSentinel, whyNoRedis } from '../harness/redis.ts';
 import { startRelay } from '../harness/relay.ts';
 import { openNode, ownKeys } from './stores.ts';
@@ -24,96 +25,93 @@ async function startPair() {
   return { primary, replica };
 }
 
-test.skipIf(why !== '')(
-  'STORE-1 STORE-12 R9 a primary is killed: what a replica had is there, pushed and not doubled',
-  { timeout: 180_000 },
-  async () => {
-    const { primary, replica } = await startPair();
-    const sentinel = await startSentinel(primary);
-    onTestFinished(() => sentinel[Symbol.asyncDispose]());
-    await vi.waitFor(async () => {
-      expect(await primary.cli('INFO', 'replication')).toContain('connected_slaves:1');
-    }, PATIENCE);
+test('STORE-1 STORE-12 R9 a primary is killed: what a replica had is there, pushed and not doubled', {
+  timeout: 180_000,
+  ...unlessMissing(why),
+}, async () => {
+  const { primary, replica } = await startPair();
+  const sentinel = await startSentinel(primary);
+  onTestFinished(() => sentinel[Symbol.asyncDispose]());
+  await vi.waitFor(async () => {
+    expect(await primary.cli('INFO', 'replication')).toContain('connected_slaves:1');
+  }, PATIENCE);
 
-    const store = await openNode(sentinel.url, ownKeys(), { waitReplicas: 1 });
-    const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
-    const { inbox } = await bench.inbox();
-    const tab = new Replica();
-    await follow(store, inbox.id, null, tab);
-    const before = await bench.deliver(inbox.id, { fingerprint: 'before' });
-    await primary.kill();
-    // The sentinel has to have seen the replica; what is left then has nobody to wait for.
-    await vi.waitFor(async () => {
-      expect(await replica.cli('INFO', 'replication')).toContain('role:master');
-    }, PATIENCE);
-    await vi.waitFor(
-      async () => expect(await store.message(inbox.id, before)).not.toBeNull(),
-      PATIENCE,
-    );
-    await primary.restart();
-    await primary.cli('REPLICAOF', '127.0.0.1', `${replica.port}`);
-    const mail = bench.mail([inbox.id], { fingerprint: 'after' });
-    const [after] = await vi.waitFor(() => store.append(mail), PATIENCE);
-    expect(after?.kind).toMatch(/^(stored|duplicate)$/);
-    await vi.waitFor(() => expect(tab.rows.size).toBe(2), PATIENCE);
-    expect((await store.describe(inbox.id))?.messageCount).toBe(2);
-  },
-);
+  const store = await openNode(sentinel.url, ownKeys(), { waitReplicas: 1 });
+  const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
+  const { inbox } = await bench.inbox();
+  const tab = new Replica();
+  await follow(store, inbox.id, null, tab);
+  const before = await bench.deliver(inbox.id, { fingerprint: 'before' });
+  await primary.kill();
+  // The sentinel has to have seen the replica; what is left then has nobody to wait for.
+  await vi.waitFor(async () => {
+    expect(await replica.cli('INFO', 'replication')).toContain('role:master');
+  }, PATIENCE);
+  await vi.waitFor(
+    async () => expect(await store.message(inbox.id, before)).not.toBeNull(),
+    PATIENCE,
+  );
+  await primary.restart();
+  await primary.cli('REPLICAOF', '127.0.0.1', `${replica.port}`);
+  const mail = bench.mail([inbox.id], { fingerprint: 'after' });
+  const [after] = await vi.waitFor(() => store.append(mail), PATIENCE);
+  expect(after?.kind).toMatch(/^(stored|duplicate)$/);
+  await vi.waitFor(() => expect(tab.rows.size).toBe(2), PATIENCE);
+  expect((await store.describe(inbox.id))?.messageCount).toBe(2);
+});
 
-test.skipIf(why !== '')(
-  'STORE-16 R9 what only a lost primary had told does not hide what comes after it',
-  { timeout: 180_000 },
-  async () => {
-    const { primary, replica: heir } = await startPair();
-    const relay = await startRelay();
-    onTestFinished(() => relay[Symbol.asyncDispose]());
-    relay.lead({ host: '127.0.0.1', port: primary.port });
-    const store = await openNode(relay.origin.replace('http', 'redis'), ownKeys());
-    const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
-    const { inbox } = await bench.inbox();
-    const tab = new Replica();
-    await follow(store, inbox.id, null, tab);
-    await bench.deliver(inbox.id);
-    expect(await primary.cli('WAIT', '1', '10000')).toBe('1');
+test('STORE-16 R9 what only a lost primary had told does not hide what comes after it', {
+  timeout: 180_000,
+  ...unlessMissing(why),
+}, async () => {
+  const { primary, replica: heir } = await startPair();
+  const relay = await startRelay();
+  onTestFinished(() => relay[Symbol.asyncDispose]());
+  relay.lead({ host: '127.0.0.1', port: primary.port });
+  const store = await openNode(relay.origin.replace('http', 'redis'), ownKeys());
+  const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
+  const { inbox } = await bench.inbox();
+  const tab = new Replica();
+  await follow(store, inbox.id, null, tab);
+  await bench.deliver(inbox.id);
+  expect(await primary.cli('WAIT', '1', '10000')).toBe('1');
 
-    heir.signal('SIGSTOP');
-    await primary.cli('CLIENT', 'KILL', 'TYPE', 'replica');
-    const lost = await bench.deliver(inbox.id);
-    await vi.waitFor(() => expect(tab.rows.has(lost)).toBe(true), PATIENCE);
-    await primary.kill();
-    heir.signal('SIGCONT');
-    await heir.cli('REPLICAOF', 'NO', 'ONE');
-    relay.lead({ host: '127.0.0.1', port: heir.port });
-    relay.cut();
-    const after = await vi.waitFor(() => bench.deliver(inbox.id), PATIENCE);
-    expect(await store.message(inbox.id, lost)).toBeNull();
-    await vi.waitFor(() => expect(tab.rows.has(after)).toBe(true), PATIENCE);
-  },
-);
+  heir.signal('SIGSTOP');
+  await primary.cli('CLIENT', 'KILL', 'TYPE', 'replica');
+  const lost = await bench.deliver(inbox.id);
+  await vi.waitFor(() => expect(tab.rows.has(lost)).toBe(true), PATIENCE);
+  await primary.kill();
+  heir.signal('SIGCONT');
+  await heir.cli('REPLICAOF', 'NO', 'ONE');
+  relay.lead({ host: '127.0.0.1', port: heir.port });
+  relay.cut();
+  const after = await vi.waitFor(() => bench.deliver(inbox.id), PATIENCE);
+  expect(await store.message(inbox.id, lost)).toBeNull();
+  await vi.waitFor(() => expect(tab.rows.has(after)).toBe(true), PATIENCE);
+});
 
-test.skipIf(why !== '')(
-  'STORE-16 a primary that was chosen without a word is found',
-  { timeout: 180_000 },
-  async () => {
-    const { primary, replica: heir } = await startPair();
-    const sentinel = await startSentinel(primary);
-    onTestFinished(() => sentinel[Symbol.asyncDispose]());
-    const store = await openNode(sentinel.url, ownKeys());
-    const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
-    const { inbox } = await bench.inbox();
-    expect(await primary.cli('WAIT', '1', '10000')).toBe('1');
+test('STORE-16 a primary that was chosen without a word is found', {
+  timeout: 180_000,
+  ...unlessMissing(why),
+}, async () => {
+  const { primary, replica: heir } = await startPair();
+  const sentinel = await startSentinel(primary);
+  onTestFinished(() => sentinel[Symbol.asyncDispose]());
+  const store = await openNode(sentinel.url, ownKeys());
+  const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
+  const { inbox } = await bench.inbox();
+  expect(await primary.cli('WAIT', '1', '10000')).toBe('1');
 
-    const { port } = new URL(sentinel.url);
-    const tell = (...words: readonly string[]) => primary.cli('-p', port, ...words);
-    await heir.cli('REPLICAOF', 'NO', 'ONE');
-    await primary.cli('REPLICAOF', '127.0.0.1', `${heir.port}`);
-    // Who listens to the sentinel is cut off, and back when all has been said.
-    await tell('CLIENT', 'KILL', 'TYPE', 'pubsub');
-    await tell('SENTINEL', 'REMOVE', 'main');
-    await tell('SENTINEL', 'MONITOR', 'main', '127.0.0.1', `${heir.port}`, '1');
-    const mail = bench.mail([inbox.id], { fingerprint: 'after' });
-    const [answer] = await vi.waitFor(() => store.append(mail), PATIENCE);
-    expect(answer?.kind).toBe('stored');
-    expect(await heir.cli('ROLE')).toContain('master');
-  },
-);
+  const { port } = new URL(sentinel.url);
+  const tell = (...words: readonly string[]) => primary.cli('-p', port, ...words);
+  await heir.cli('REPLICAOF', 'NO', 'ONE');
+  await primary.cli('REPLICAOF', '127.0.0.1', `${heir.port}`);
+  // Who listens to the sentinel is cut off, and back when all has been said.
+  await tell('CLIENT', 'KILL', 'TYPE', 'pubsub');
+  await tell('SENTINEL', 'REMOVE', 'main');
+  await tell('SENTINEL', 'MONITOR', 'main', '127.0.0.1', `${heir.port}`, '1');
+  const mail = bench.mail([inbox.id], { fingerprint: 'after' });
+  const [answer] = await vi.waitFor(() => store.append(mail), PATIENCE);
+  expect(answer?.kind).toBe('stored');
+  expect(await heir.cli('ROLE')).toContain('master');
+});

@@ -2,9 +2,11 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { Bench, noLimits } from '#server/inbox/contract/kit.ts';
 import { Replica } from '#server/inbox/contract/replica.ts';
 import { follow } from '#server/inbox/follow.ts';
-import { connectTo } from '#server/inbox/redis/client.ts';
+import { OPERATOR_ADDRESS } from '#server/inbox/operator.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
+import { connectTo } from '#server/redis/client.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
 import { startRelay } from '../harness/relay.ts';
 import { openNode, ownKeys } from './stores.ts';
@@ -21,7 +23,7 @@ const PATIENCE = { timeout: 30_000, interval: 20 };
 const AWAY = { name: 'StoreUnavailable' };
 const why = await whyNoRedis('redis');
 
-describe.skipIf(why !== '')('a Redis in trouble', { timeout: 120_000 }, () => {
+describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () => {
   let redis: RedisServer;
   const keys = ownKeys();
   beforeEach(async () => {
@@ -164,29 +166,28 @@ describe.skipIf(why !== '')('a Redis in trouble', { timeout: 120_000 }, () => {
     const bench = benchOf(await open());
     const { store } = bench;
     const { inbox } = await bench.inbox();
-    const operator = await bench.inbox({ kind: 'operator', token: 'chosen-by-an-operator' });
+    await bench.inbox({ kind: 'operator', token: 'chosen-by-an-operator' });
     const held = await store.hold(inbox.id, null);
     const ear = await bench.listen(inbox.id);
     await redis.cli('FLUSHALL');
     await vi.waitFor(() => expect(ear.ends).toEqual(['deleted']), PATIENCE);
     expect(await store.admit(inbox.address, 1)).toEqual({ kind: 'dead' });
     await store.lose(inbox.id, held?.lease ?? '');
-    const { address } = operator.inbox;
-    expect(await store.admit(address, 1)).toMatchObject({ kind: 'room' });
+    expect(await store.admit(OPERATOR_ADDRESS, 1)).toMatchObject({ kind: 'room' });
     expect(await bench.deliver(await bench.id())).toBeTruthy();
   });
 
   test('STORE-11 R11 who listened to an inbox that is made anew hears that it ended', async () => {
     const bench = benchOf(await open());
     const maker = { kind: 'operator', token: 'chosen-by-an-operator' } as const;
-    const { id, address } = (await bench.inbox(maker)).inbox;
+    const { id } = (await bench.inbox(maker)).inbox;
     await bench.deliver(id);
     const ear = await bench.listen(id);
     await bench.deliver(id);
     await redis.cli('FLUSHALL');
     await vi.waitFor(() => expect(ear.ends).toEqual(['deleted']), PATIENCE);
     await vi.waitFor(async () => {
-      expect(await bench.store.admit(address, 1)).toMatchObject({ kind: 'room' });
+      expect(await bench.store.admit(OPERATOR_ADDRESS, 1)).toMatchObject({ kind: 'room' });
     }, PATIENCE);
     const again = await bench.listen(id);
     await bench.deliver(id);

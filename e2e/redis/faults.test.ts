@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { wrongIn } from '../faults/counts.ts';
 import { GROUPS } from '../faults/groups.ts';
 import { SHORT } from '../faults/scene.ts';
@@ -9,7 +10,7 @@ const TIMEOUT = 600_000;
 
 const why = await whyNoRedis('redis');
 
-describe.skipIf(why !== '')('faults under tabs and senders', () => {
+describe('faults under tabs and senders', unlessMissing(why), () => {
   for (const group of GROUPS) {
     test(
       `R5 R6 R9 R17 R20 ${group.name}: every 250 is readable, and pushed once and in order`,

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { whyNoRedis } from '../harness/redis.ts';
 import { startStall } from '../harness/stall.ts';
 import { openNode, ownKeys, ownRedis } from './stores.ts';
@@ -11,7 +12,10 @@ const TIMEOUT_MS = 30_000;
 
 const why = await whyNoRedis('redis');
 
-describe.skipIf(why !== '')('a large message that is read in pieces', { timeout: 60_000 }, () => {
+describe('a large message that is read in pieces', {
+  timeout: 60_000,
+  ...unlessMissing(why),
+}, () => {
   const redis = ownRedis();
 
   test('STORE-14 one that is deleted between two of them is not there, rather than half of it', async () => {

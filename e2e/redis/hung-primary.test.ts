@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { clusterUrl, type RedisServer, startCluster, whyNoRedis } from '../harness/redis.ts';
 import { openNode, ownKeys } from './stores.ts';
 
@@ -13,7 +14,7 @@ const PATIENCE = { timeout: 60_000, interval: 50 };
 
 const why = await whyNoRedis('redis');
 
-describe.skipIf(why !== '')('a primary of a Cluster that hangs', { timeout: 120_000 }, () => {
+describe('a primary of a Cluster that hangs', { timeout: 120_000, ...unlessMissing(why) }, () => {
   let servers: readonly RedisServer[] = [];
   beforeAll(async () => {
     servers = await startCluster('redis', () => [], {

@@ -1,7 +1,8 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
-import { readScripts } from '#server/inbox/redis/scripts.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
+import { readScripts } from '#server/redis/scripts.ts';
 import { whyNoRedis } from '../harness/redis.ts';
 import { type Stall, startStall } from '../harness/stall.ts';
 import { openNode, ownKeys, ownRedis } from './stores.ts';
@@ -16,7 +17,7 @@ const why = await whyNoRedis('redis');
  * The worst moment: everything is there but the commit, which is under way while its sender
  * is told 451, and arrives when that one has long been told to come again.
  */
-describe.skipIf(why !== '')('a commit that arrives too late', { timeout: 60_000 }, () => {
+describe('a commit that arrives too late', { timeout: 60_000, ...unlessMissing(why) }, () => {
   const redis = ownRedis();
 
   const commit = readScripts().get('commit')?.sha ?? '';

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
-import { Keys } from '#server/inbox/redis/keys.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
+import { Keys } from '#server/redis/keys.ts';
 import { clusterUrl, type RedisServer, startCluster, whyNoRedis } from '../harness/redis.ts';
 import { openNode } from './stores.ts';
 
@@ -13,7 +14,7 @@ const TIMEOUT_MS = 30_000;
 
 const why = await whyNoRedis('redis');
 
-describe.skipIf(why !== '')('a Cluster that is resharded', { timeout: 120_000 }, () => {
+describe('a Cluster that is resharded', { timeout: 120_000, ...unlessMissing(why) }, () => {
   let servers: readonly RedisServer[] = [];
   beforeAll(async () => {
     servers = await startCluster('redis');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { sendMail } from '../harness/mail.ts';
 import { metricsUrl } from '../harness/metrics.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
@@ -12,7 +13,7 @@ const PATIENCE = { timeout: 90_000, interval: 50 };
 
 const why = await whyNoRedis('redis');
 
-describe.skipIf(why !== '')('processes on one Redis', { timeout: 180_000 }, () => {
+describe('processes on one Redis', { timeout: 180_000, ...unlessMissing(why) }, () => {
   let redis: RedisServer;
   let receiver: Service;
   let env: Readonly<Record<string, string>>;

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { systemClock } from '#server/inbox/clock.ts';
 import { noLimits, times } from '#server/inbox/contract/kit.ts';
-import { openRedis } from '#server/inbox/redis/open.ts';
+import { systemClock } from '#server/ops/clock.ts';
 import { sharedRates } from '#server/ops/rates.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
+import { openRedis } from '#server/redis/open.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
 import { ownKeys } from './stores.ts';
 
@@ -11,7 +12,7 @@ const OTHER = '2001:db8:1:2::/64';
 
 const why = await whyNoRedis('redis');
 
-describe.skipIf(why !== '')('rates of several nodes', { timeout: 60_000 }, () => {
+describe('rates of several nodes', { timeout: 60_000, ...unlessMissing(why) }, () => {
   let redis: RedisServer;
   beforeAll(async () => {
     redis = await startRedis('redis');

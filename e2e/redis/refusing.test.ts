@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { startRedis, whyNoRedis } from '../harness/redis.ts';
 import { openNode, ownKeys } from './stores.ts';
 
@@ -11,7 +12,10 @@ const PATIENCE = { timeout: 30_000, interval: 20 };
 
 const why = await whyNoRedis('redis');
 
-describe.skipIf(why !== '')('a Redis that answers, and writes nothing', { timeout: 60_000 }, () => {
+describe('a Redis that answers, and writes nothing', {
+  timeout: 60_000,
+  ...unlessMissing(why),
+}, () => {
   async function opened() {
     const redis = await startRedis('redis');
     onTestFinished(() => redis[Symbol.asyncDispose]());

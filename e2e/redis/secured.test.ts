@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { makeCertificate } from '#server/smtp/testing/certificate.ts';
 import { freePort } from '../harness/free-port.ts';
 import { sendMail } from '../harness/mail.ts';
@@ -31,19 +32,18 @@ async function isRefused(url: string) {
   return child.complaint();
 }
 
-test.skipIf(why !== '')(
-  'STORE-1 sentinels want a password of their own',
-  { timeout: 120_000 },
-  async () => {
-    await using primary = await startRedis('redis');
-    await using sentinel = await startSentinel(primary, ['requirepass of-sentinels']);
-    await serves(`${sentinel.url}?sentinel=:of-sentinels`);
-    expect(await isRefused(sentinel.url)).toContain('do they want a password');
-    await isRefused(`${sentinel.url}?sentinel=:of-servers`);
-  },
-);
+test('STORE-1 sentinels want a password of their own', {
+  timeout: 120_000,
+  ...unlessMissing(why),
+}, async () => {
+  await using primary = await startRedis('redis');
+  await using sentinel = await startSentinel(primary, ['requirepass of-sentinels']);
+  await serves(`${sentinel.url}?sentinel=:of-sentinels`);
+  expect(await isRefused(sentinel.url)).toContain('do they want a password');
+  await isRefused(`${sentinel.url}?sentinel=:of-servers`);
+});
 
-describe.skipIf(why !== '')('a Redis behind TLS', { timeout: 120_000 }, () => {
+describe('a Redis behind TLS', { timeout: 120_000, ...unlessMissing(why) }, () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'mayfly-tls-'));

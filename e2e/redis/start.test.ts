@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { sendMail } from '../harness/mail.ts';
 import { metricsUrl } from '../harness/metrics.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
@@ -7,7 +8,7 @@ import { spawnService, startService, startWebNode } from '../harness/service.ts'
 
 const why = await whyNoRedis('redis');
 
-describe.skipIf(why !== '')('a start on a Redis', { timeout: 120_000 }, () => {
+describe('a start on a Redis', { timeout: 120_000, ...unlessMissing(why) }, () => {
   let redis: RedisServer;
   beforeAll(async () => {
     redis = await startRedis('redis');
@@ -53,6 +54,21 @@ describe.skipIf(why !== '')('a start on a Redis', { timeout: 120_000 }, () => {
     const metrics = await (await fetch(`${metricsUrl(node)}/metrics`)).text();
     expect(metrics).toMatch(/^mayfly_redis_seconds_count\{outcome="answered"\} [1-9]/m);
     expect(metrics).not.toMatch(/^mayfly_redis_seconds_count\{outcome="silent"\}/m);
+  });
+
+  test('LIFE-19 a node with other domains, or another token, starts beside a living one', async () => {
+    const token = 'a-token-of-an-operator-1234567890';
+    const env = { MAYFLY_REDIS_URL: redis.url, MAYFLY_OPERATOR_TOKEN: token };
+    await using first = await startService({ ...env, MAYFLY_DOMAINS: 'one.test,two.test' });
+    await sendMail(first.smtp, { to: 'postmaster@one.test', subject: 'a report', text: 'Hi' });
+    await using second = await startWebNode({ ...env, MAYFLY_DOMAINS: 'two.test,three.test' });
+    const messages = await request(second.httpUrl, '/inbox/messages', { token });
+    expect(await messages.json()).toMatchObject({ messages: [{ subject: 'a report' }] });
+    await using _ = await startWebNode({
+      ...{ ...env, MAYFLY_DOMAINS: 'three.test' },
+      MAYFLY_OPERATOR_TOKEN: 'another-token-of-an-operator-123',
+    });
+    expect((await request(first.httpUrl, '/inbox', { token })).status).toBe(404);
   });
 
   test('STORE-4 a receiver takes mail and says how it is, and has no page', async () => {

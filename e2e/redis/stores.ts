@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
-import { systemClock } from '#server/inbox/clock.ts';
 import { type MakeStore, noLimits, times } from '#server/inbox/contract/kit.ts';
-import { Keys } from '#server/inbox/redis/keys.ts';
-import { openRedisStore } from '#server/inbox/redis/open.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { systemClock } from '#server/ops/clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
+import { Keys } from '#server/redis/keys.ts';
+import { openRedisStore } from '#server/redis/open.ts';
 import { type RedisServer, startRedis } from '../harness/redis.ts';
 
 /** Enough for two inboxes to lie apart, and few enough to be looked through often. */

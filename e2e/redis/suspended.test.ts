@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type Clock, systemClock } from '#server/inbox/clock.ts';
 import { Bench } from '#server/inbox/contract/kit.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { type Clock, systemClock } from '#server/ops/clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
 import { openNode, ownKeys } from './stores.ts';
 
@@ -29,7 +30,7 @@ class SleepyClock implements Clock {
   }
 }
 
-describe.skipIf(why !== '')('a machine that was suspended', { timeout: 120_000 }, () => {
+describe('a machine that was suspended', { timeout: 120_000, ...unlessMissing(why) }, () => {
   let redis: RedisServer;
   beforeAll(async () => {
     redis = await startRedis('redis');

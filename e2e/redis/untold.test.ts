@@ -2,7 +2,8 @@ import { describe, expect, test, vi } from 'vitest';
 import { Bench } from '#server/inbox/contract/kit.ts';
 import { Replica } from '#server/inbox/contract/replica.ts';
 import { follow } from '#server/inbox/follow.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { whyNoRedis } from '../harness/redis.ts';
 import { openNode, ownKeys, ownRedis } from './stores.ts';
 
@@ -11,7 +12,7 @@ const PATIENCE = { timeout: 30_000, interval: 20 };
 
 const why = await whyNoRedis('redis');
 
-describe.skipIf(why !== '')('a change that nobody tells of', { timeout: 60_000 }, () => {
+describe('a change that nobody tells of', { timeout: 60_000, ...unlessMissing(why) }, () => {
   const redis = ownRedis();
 
   test('STORE-7 R20 what no connection missed, and nobody told, is found by asking', async () => {

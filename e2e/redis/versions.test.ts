@@ -9,6 +9,7 @@ import {
   vi,
 } from 'vitest';
 import { z } from 'zod';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { sendMail } from '../harness/mail.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
 import { startRelay } from '../harness/relay.ts';
@@ -28,7 +29,7 @@ const Messages = z.object({
 const why = await whyNoRedis('redis');
 
 /** Two versions of the code, as processes on one Redis: the present one, and one to come. */
-describe.skipIf(why !== '')('versions side by side', { timeout: 180_000 }, () => {
+describe('versions side by side', { timeout: 180_000, ...unlessMissing(why) }, () => {
   let redis: RedisServer;
   let minor: Awaited<ReturnType<typeof otherVersion>>;
   let major: Awaited<ReturnType<typeof otherVersion>>;

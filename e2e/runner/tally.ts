@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 
-/** What a step of the run came to; names are for the summary at the end. */
+/** What a step of the run came to, for the summary at the end. */
 export interface Tally {
   readonly passed: number;
+  /** Names. */
   readonly failed: readonly string[];
+  /** Of each test that was skipped the reason. */
   readonly skipped: readonly string[];
-  /** They failed among others, and passed alone: each is a fault, of the test or of the code. */
+  /** Names of tests that failed and passed when retried: each is a fault, of the test or of the code. */
   readonly unsteady: readonly string[];
 }
 
@@ -21,50 +23,52 @@ export function add(one: Tally, other: Tally): Tally {
   };
 }
 
-/** What is run again as a whole: a file of Vitest's, a test of Playwright's, by its name. */
-export type Parts = ReadonlyMap<string, Tally>;
+/** The reason of a test that was skipped without one. */
+export const NO_REASON = 'no reason given';
 
-export const total = (parts: Parts): Tally => [...parts.values()].reduce(add, NOTHING);
-
-/** What failed in the first run counts as in the second; what that one did not reach has failed. */
-export function lookedAtAgain(first: Parts, second: Parts): Parts {
-  const parts = new Map(first);
-  for (const [name, before] of first) {
-    const now = second.get(name);
-    if (before.failed.length === 0 || now === undefined) continue;
-    const unsteady = before.failed.filter((each) => !now.failed.includes(each));
-    parts.set(name, { ...now, unsteady });
-  }
-  return parts;
+/** How many tests each reason kept from running, the most frequent first. */
+export function countReasons(
+  skipped: Tally['skipped'],
+): readonly [reason: string, count: number][] {
+  const counts = new Map<string, number>();
+  for (const reason of skipped) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].sort(([, one], [, other]) => other - one);
 }
 
-const VitestReport = z.object({
-  testResults: z.array(
+const VitestFile = z.object({
+  name: z.string(),
+  status: z.string(),
+  assertionResults: z.array(
     z.object({
-      name: z.string(),
       status: z.string(),
-      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
+      fullName: z.string(),
+      failureMessages: z.array(z.string()),
+      meta: z.object({ missing: z.string().optional() }),
     }),
   ),
 });
+type VitestFile = z.infer<typeof VitestFile>;
+const VitestReport = z.object({ testResults: z.array(VitestFile) });
 
 /** Counts a report of Vitest's `json` reporter. A file that could not even load is a failure. */
-export function partsOfVitest(report: unknown): Parts {
-  const parts = new Map<string, Tally>();
-  for (const { name, status, assertionResults } of VitestReport.parse(report).testResults) {
-    const named = (wanted: (status: string) => boolean) =>
-      assertionResults.filter((test) => wanted(test.status)).map((test) => test.fullName);
-    const failed = named((each) => each === 'failed');
-    const tally = {
-      ...NOTHING,
-      passed: named((each) => each === 'passed').length,
-      failed: status === 'failed' && failed.length === 0 ? [`${name} (the whole file)`] : failed,
-      skipped: named((each) => each !== 'failed' && each !== 'passed'),
-    };
-    // Both projects may run a file.
-    parts.set(name, add(parts.get(name) ?? NOTHING, tally));
-  }
-  return parts;
+export function tallyVitest(report: unknown): Tally {
+  return VitestReport.parse(report).testResults.map(tallyFile).reduce(add, NOTHING);
+}
+
+function tallyFile({ name, status, assertionResults }: VitestFile): Tally {
+  const ended = (wanted: string) => assertionResults.filter((test) => test.status === wanted);
+  const failed = ended('failed').map(({ fullName }) => fullName);
+  const passed = ended('passed');
+  const skipped = assertionResults.filter((test) => !['passed', 'failed'].includes(test.status));
+  return {
+    passed: passed.length,
+    failed: status === 'failed' && failed.length === 0 ? [`${name} (the whole file)`] : failed,
+    skipped: skipped.map(({ meta }) => meta.missing ?? NO_REASON),
+    // Of a test that passed, the errors of the attempt before.
+    unsteady: passed
+      .filter(({ failureMessages }) => failureMessages.length > 0)
+      .map(({ fullName }) => fullName),
+  };
 }
 
 interface Suite {
@@ -94,29 +98,28 @@ const PlaywrightReport = z.object({
 });
 
 /** Counts a report of Playwright's `json` reporter. */
-export function partsOfPlaywright(report: unknown): Parts {
+export function tallyPlaywright(report: unknown): Tally {
   const { suites, errors } = PlaywrightReport.parse(report);
   const failed = errors.map(({ message }) => `browser: ${message?.split('\n')[0] ?? 'an error'}`);
-  const parts = new Map<string, Tally>();
-  if (failed.length > 0) parts.set('', { ...NOTHING, failed });
-  for (const suite of suites) countSuite(suite, [], parts);
-  return parts;
+  return suites.map((suite) => tallySuite(suite, [])).reduce(add, { ...NOTHING, failed });
 }
 
-function countSuite(suite: Suite, above: readonly string[], parts: Map<string, Tally>): void {
+function tallySuite(suite: Suite, above: readonly string[]): Tally {
   const path = [...above, suite.title];
-  for (const inner of suite.suites ?? []) countSuite(inner, path, parts);
-  for (const { title, tests } of suite.specs)
-    for (const { status, projectName, annotations } of tests) {
+  const inner = (suite.suites ?? []).map((each) => tallySuite(each, path));
+  const own = suite.specs.flatMap(({ title, tests }) =>
+    tests.map(({ status, projectName, annotations }): Tally => {
       const name = [...path, title, ...(projectName === '' ? [] : [projectName])].join(' › ');
       const why = annotations.find(({ type }) => type === 'skip')?.description;
-      parts.set(name, {
-        ...NOTHING,
-        passed: status === 'expected' ? 1 : 0,
-        failed: status === 'unexpected' || status === 'flaky' ? [name] : [],
-        skipped: status !== 'skipped' ? [] : [why ? `${name} (${why})` : name],
-      });
-    }
+      return {
+        passed: status === 'expected' || status === 'flaky' ? 1 : 0,
+        failed: status === 'unexpected' ? [name] : [],
+        skipped: status === 'skipped' ? [why ?? NO_REASON] : [],
+        unsteady: status === 'flaky' ? [name] : [],
+      };
+    }),
+  );
+  return [...inner, ...own].reduce(add, NOTHING);
 }
 
 export async function readReport(file: string): Promise<unknown> {

@@ -1,11 +1,12 @@
 import { dkimSign, sealMessage } from 'mailauth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { type NameServer, startDnsmasq, startSilentDns } from '../harness/dns.ts';
 import { createInbox } from '../harness/rest.ts';
 import { type Service, startService } from '../harness/service.ts';
 import { ed25519Key, type Handed, handOver, rsaKey, verdictOn } from '../harness/signed.ts';
 import { openTab } from '../harness/tab.ts';
-import { findProgram } from '../programs.ts';
+import { whyNoProgram } from '../programs.ts';
 
 const rsa = rsaKey();
 const ed25519 = ed25519Key();
@@ -73,9 +74,9 @@ let service: Service;
 
 const verdict = (handed: Handed) => verdictOn(service, handed);
 
-const installed = (await findProgram('dnsmasq')) !== null;
+const why = await whyNoProgram('dnsmasq');
 
-describe.skipIf(!installed)('AUTH-1 a real resolver, real signatures, real SMTP', () => {
+describe('AUTH-1 a real resolver, real signatures, real SMTP', unlessMissing(why), () => {
   beforeAll(async () => {
     dns = await startDnsmasq(ZONE);
     service = await startService({

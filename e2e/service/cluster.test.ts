@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { startFleet } from '../harness/fleet.ts';
 import { type FrontName, planFront, whyNoFront } from '../harness/fronts/front.ts';
 import { sendMail } from '../harness/mail.ts';
@@ -49,7 +50,7 @@ const subjectsOf = ({ changes }: Tab) =>
 
 for (const name of ['haproxy', 'nginx'] as const) {
   const why = (await whyNoFront(name)) || (await whyNoRedis('valkey'));
-  describe.skipIf(why !== '')(`${name}, two nodes of each role, Valkey ${why}`, () => {
+  describe(`${name}, two nodes of each role, Valkey ${why}`, unlessMissing(why), () => {
     test('R17 R14 RUN-4 one of each is stopped under tabs and senders, and nothing is lost', async () => {
       const cluster = await startCluster(name);
       const { origin, front, web, mail } = cluster;

@@ -65,11 +65,14 @@ test('R14 SIGTERM: a sender between two mails is told 421 4.3.2', async () => {
   expect(await service.child.ended).toBe(0);
 });
 
-test('SIGINT ends it as well, at once when nobody is there', async () => {
-  await using service = await startService();
-  service.child.signal('SIGINT');
-  expect(await service.child.ended).toBe(0);
-});
+test.each(['SIGINT', 'SIGHUP'] as const)(
+  'RUN-9 %s ends it as well, at once when nobody is there',
+  async (signal) => {
+    await using service = await startService();
+    service.child.signal(signal);
+    expect(await service.child.ended).toBe(0);
+  },
+);
 
 test.each([
   ['nothing', ''],

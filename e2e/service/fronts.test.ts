@@ -5,8 +5,9 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
+import { portOf } from '#server/app/urls.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { Talk } from '#server/smtp/testing/talk.ts';
-import { portOf } from '#server/urls.ts';
 import { MAX_WAIT_SECONDS } from '#shared/limits.ts';
 import {
   FRONT_NAMES,
@@ -31,14 +32,13 @@ async function startBehind(name: FrontName, count: number, changes: Filling = []
   const plan = await planFront(name);
   const started = new AsyncDisposableStack();
   onTestFinished(() => started.disposeAsync());
-  const { nodes } = started.use(
-    await startNodes(count, {
-      MAYFLY_PUBLIC_URL: plan.origin,
-      MAYFLY_TRUST_PROXY: '127.0.0.1',
-      MAYFLY_LOG_LEVEL: 'debug',
-      MAYFLY_HTTP_SOURCE_INBOXES: '0',
-    }),
-  );
+  const env = {
+    MAYFLY_PUBLIC_URL: plan.origin,
+    MAYFLY_TRUST_PROXY: '127.0.0.1',
+    MAYFLY_LOG_LEVEL: 'debug',
+    MAYFLY_HTTP_SOURCE_INBOXES: '0',
+  };
+  const { nodes } = started.use(await startNodes(...Array<typeof env>(count).fill(env)));
   const front = started.use(await startFront(plan, { web: nodes, changes }));
   return { origin: plan.origin, ports: plan.ports, nodes, front };
 }
@@ -95,7 +95,7 @@ const IMPATIENT: Readonly<Record<string, Filling>> = {
 
 for (const name of FRONT_NAMES) {
   const why = await whyNoFront(name);
-  describe.skipIf(why !== '')(`behind ${name} (${why || 'the file in deploy/'})`, () => {
+  describe(`behind ${name} (${why || 'the file in deploy/'})`, unlessMissing(why), () => {
     test('the page and the API keep every header of theirs', async () => {
       const { origin, nodes } = await startBehind(name, 2);
       for (const path of ['/', '/api/v1/domains', '/api/v1/inbox', '/robots.txt']) {

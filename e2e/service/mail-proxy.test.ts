@@ -1,11 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { Talk } from '#server/smtp/testing/talk.ts';
 import { startMailProxy } from '../harness/haproxy.ts';
 import { createInbox, type Made, request } from '../harness/rest.ts';
 import { type Service, startService } from '../harness/service.ts';
-import { findProgram } from '../programs.ts';
+import { whyNoProgram } from '../programs.ts';
 
-const installed = (await findProgram('haproxy')) !== null;
+const why = await whyNoProgram('haproxy');
 
 /** Milliseconds; many times what a line of the log takes. */
 const PATIENCE = { timeout: 10_000, interval: 10 };
@@ -29,7 +30,7 @@ async function newestReceived({ httpUrl }: Service, { token }: Made): Promise<st
   return (await raw.text()).split('\r\n')[1] ?? '';
 }
 
-describe.skipIf(!installed)('behind a real HAProxy', () => {
+describe('behind a real HAProxy', unlessMissing(why), () => {
   for (const version of ['send-proxy', 'send-proxy-v2'] as const) {
     test(`PROXY-4 ${version}: the real source is written and counted`, async () => {
       await using service = await startService({

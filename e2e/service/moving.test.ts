@@ -10,7 +10,8 @@ import { openTab } from '../harness/tab.ts';
 const PATIENCE = { timeout: 15_000, interval: 10 };
 
 async function startTwo(env: Readonly<Record<string, string>> = {}) {
-  const started = await startNodes(2, { MAYFLY_LOG_LEVEL: 'debug', ...env });
+  const both = { MAYFLY_LOG_LEVEL: 'debug', ...env };
+  const started = await startNodes(both, both);
   onTestFinished(() => started[Symbol.asyncDispose]());
   const [first, second] = started.nodes;
   if (first === undefined || second === undefined) throw new Error('two were started');

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Child, startChild } from '../harness/children.ts';
 import { startService } from '../harness/service.ts';
@@ -20,7 +21,7 @@ const NO_SOURCE_LIMITS = {
 };
 
 function startLoad(program: string, order: TabsOrder | SendersOrder): Child {
-  const file = new URL(`load/${program}.ts`, import.meta.url).pathname;
+  const file = path.join(import.meta.dirname, 'load', `${program}.ts`);
   const child = startChild(process.execPath, [file], { input: JSON.stringify(order) });
   onTestFinished(() => child.end());
   return child;

@@ -8,9 +8,10 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { createLog } from '#server/ops/log.ts';
 import { createMetrics } from '#server/ops/metrics/observer.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { REPLIES } from '#server/smtp/replies.ts';
 import { PROJECT_ROOT } from '../harness/service.ts';
-import { findProgram } from '../programs.ts';
+import { findProgram, whyNoProgram } from '../programs.ts';
 
 const promtool = await findProgram('promtool');
 const execute = promisify(execFile);
@@ -49,7 +50,7 @@ async function dashboardRules(): Promise<string> {
   return stringify({ groups: [{ name: 'dashboard', rules }] });
 }
 
-describe.skipIf(promtool === null)('with promtool', () => {
+describe('with promtool', unlessMissing(await whyNoProgram('promtool')), () => {
   test('the alerts are rules that Prometheus takes', async () => {
     expect(await ask('check', 'rules', 'deploy/prometheus/alerts.yaml')).toContain('SUCCESS');
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { loadConfig } from '#server/config/config.ts';
 import { variables } from '#server/config/variables.ts';
-import { loadConfig } from '#server/config.ts';
 
 const MACHINE = { hostname: 'mx1.example.org', memory: 4 * 2 ** 30, cores: 4 };
 const PAGE = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');

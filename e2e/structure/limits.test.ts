@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { loadConfig } from '#server/config.ts';
-import { doorLimitsOf } from '#server/slices.ts';
+import { doorLimitsOf } from '#server/app/config-mapping.ts';
+import { loadConfig } from '#server/config/config.ts';
 import { DOOR_LIMITS } from '#server/smtp/limits.ts';
 import { PROJECT_ROOT } from '../harness/service.ts';
 

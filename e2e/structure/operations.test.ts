@@ -71,7 +71,9 @@ function everyEvent(log: Log): void {
   log.stopping('SIGTERM');
   log.stopped();
   log.keeping({ server: 'redis', version: '8.0.0', persistence: 'none', means: 'gone' });
-  log.poolReplaced({ active: 1, draining: 0, retired: 0 });
+  const pool = { states: { active: 1, draining: 0, retired: 0 }, hash: 'a' };
+  log.poolOpened(pool);
+  log.poolReplaced(pool);
   log.poolKept([]);
   log.received({ bytes: 1, recipients: 1, stored: 1, ms: 1 });
   log.refused({ code: 550, enhanced: '5.1.1', reason: 'unknown_recipient', remoteAddress });

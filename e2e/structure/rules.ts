@@ -6,13 +6,11 @@ const OWN = '^(server|client|shared|e2e|bench)/';
 /** A room of the server imports itself, those named, and what is everybody's. */
 function room(name: string, ...below: string[]): IForbiddenRuleType {
   const allowed = [name, 'ops', ...below].map((each) => `^server/${each}/`);
-  // Time is injected everywhere, and belongs to no room.
-  const clock = '^server/inbox/clock\\.ts$';
   return {
     name: `${name}-looks-down-only`,
     severity: 'error',
     from: { path: `^server/${name}/`, pathNot: TESTS },
-    to: { path: OWN, pathNot: ['^shared/', clock, ...allowed] },
+    to: { path: OWN, pathNot: ['^shared/', ...allowed] },
   };
 }
 
@@ -42,7 +40,10 @@ function onlyImporter(library: string, ...places: string[]): IForbiddenRuleType 
   };
 }
 
-/** Which way imports may go: shared ← inbox ← mail, domains ← smtp, gateway, api ← app. */
+/**
+ * Which way imports may go:
+ * shared ← ops ← inbox ← redis, authentication, domains ← mail, doctor ← smtp, gateway, api ← app.
+ */
 export const forbidden: IForbiddenRuleType[] = [
   { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
   { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
@@ -66,11 +67,14 @@ export const forbidden: IForbiddenRuleType[] = [
   },
   room('ops'),
   room('inbox'),
+  room('redis', 'inbox'),
   room('domains', 'inbox'),
-  room('mail', 'inbox'),
+  room('authentication', 'inbox', 'mail'),
+  room('mail', 'inbox', 'authentication'),
+  room('doctor', 'inbox', 'domains'),
   room('smtp', 'inbox', 'mail', 'domains'),
   room('gateway', 'inbox', 'mail', 'domains'),
-  room('api', 'inbox', 'mail', 'domains'),
+  room('api', 'inbox', 'mail', 'domains', 'doctor'),
   clientFolder('loading'),
   clientFolder('inbox'),
   clientFolder('archive'),
@@ -99,19 +103,18 @@ export const forbidden: IForbiddenRuleType[] = [
     severity: 'error',
     from: {
       path: '^server/',
-      pathNot: [
-        '^server/(main|doctor|app|config|slices|stores)\\.ts$',
-        '^server/config/',
-        ...TESTS,
-      ],
+      pathNot: ['^server/main\\.ts$', '^server/doctor\\.ts$', '^server/(app|config)/', ...TESTS],
     },
-    to: { path: '^server/config(\\.ts$|/)' },
+    to: { path: '^server/config/' },
   },
   {
     name: 'one-place-wires',
     severity: 'error',
-    from: { path: '^(server|client|shared)/', pathNot: ['^server/main\\.ts$', ...TESTS] },
-    to: { path: '^server/(app|main)\\.ts$' },
+    from: {
+      path: '^(server|client|shared)/',
+      pathNot: ['^server/main\\.ts$', '^server/doctor\\.ts$', '^server/app/', ...TESTS],
+    },
+    to: { path: '^server/(app/|main\\.ts$)' },
   },
   {
     name: 'the-product-knows-no-tests',
@@ -125,13 +128,13 @@ export const forbidden: IForbiddenRuleType[] = [
     from: { path: '^(server|bench)/', pathNot: ['^server/mail/finder/', ...TESTS] },
     to: { path: '^server/mail/finder/', pathNot: '^server/mail/finder/(codes|links)\\.ts$' },
   },
-  onlyImporter('smtp-server', '^server/smtp/(receiver\\.ts$|strict/)'),
-  onlyImporter('mailauth', '^server/mail/authentication/evidence\\.ts$'),
-  onlyImporter('mailparser', '^server/mail/worker\\.ts$'),
+  onlyImporter('smtp-server', '^server/smtp/(receiver\\.ts$|rfc5321/)'),
+  onlyImporter('mailauth', '^server/authentication/evidence\\.ts$'),
+  onlyImporter('mailparser', '^server/mail/mailparser\\.ts$'),
   onlyImporter('ical.js', '^server/mail/traits/'),
   onlyImporter('chardet', '^server/mail/guess\\.ts$'),
-  onlyImporter('piscina', '^server/mail/'),
-  onlyImporter('@redis/client', '^server/inbox/redis/client\\.ts$'),
+  onlyImporter('piscina', '^server/mail/', '^server/authentication/'),
+  onlyImporter('@redis/client', '^server/redis/client\\.ts$'),
   onlyImporter('socket.io', '^server/gateway/'),
   onlyImporter('socket.io-client', '^client/transport/'),
   onlyImporter('yaml', '^server/domains/'),

@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
-import type { Outside } from '#server/domains/outside.ts';
+import type { Outside } from '#server/doctor/outside.ts';
 import type { DomainPool } from '#server/domains/pool.ts';
-import type { Clock } from '#server/inbox/clock.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import type { TokenCheck } from '#server/inbox/token-check.ts';
 import type { InboxView } from '#server/inbox/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
+import type { Clock } from '#server/ops/clock.ts';
 import type { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';

@@ -1,10 +1,10 @@
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
-import { createOutside } from '#server/domains/outside.ts';
+import { createOutside } from '#server/doctor/outside.ts';
 import { fixedPool } from '#server/domains/pool.ts';
 import { domain } from '#server/domains/testing/domains.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import { createLog } from '#server/ops/log.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type { DomainHealth } from '#shared/protocol.ts';
 import { House } from './testing/house.ts';
 

@@ -32,14 +32,18 @@ export class HeldRequests {
     return this.#waiting.size;
   }
 
-  /** Runs `answer` with as much patience as was asked for. Refuses with 429 past the limit. */
+  /**
+   * Runs `answer` with as much patience as was asked for. Refuses with 429 past the limit. An
+   * asker that hung up has no place, whether it did before this or does while the store is slow.
+   */
   async hold<Answer>(
     request: FastifyRequest,
     reply: FastifyReply,
     waitSeconds: number,
     answer: (patience: Patience) => Promise<Answer>,
   ): Promise<Answer> {
-    const timeoutMs = this.#closing ? 0 : waitSeconds * 1000;
+    const isOver = this.#closing || reply.raw.destroyed;
+    const timeoutMs = isOver ? 0 : waitSeconds * 1000;
     const gone = new AbortController();
     if (timeoutMs === 0) return answer({ timeoutMs, signal: gone.signal });
 
@@ -51,16 +55,18 @@ export class HeldRequests {
         'Too many requests are being held for this source.',
       );
     }
-    const onClose = () => gone.abort();
+    const leave = () => {
+      gone.abort();
+      if (this.#waiting.delete(gone)) this.#open.leave(source);
+    };
     this.#open.enter(source);
     this.#waiting.add(gone);
-    reply.raw.once('close', onClose);
+    reply.raw.once('close', leave);
     try {
       return await answer({ timeoutMs, signal: gone.signal });
     } finally {
-      reply.raw.off('close', onClose);
-      this.#waiting.delete(gone);
-      this.#open.leave(source);
+      reply.raw.off('close', leave);
+      leave();
     }
   }
 

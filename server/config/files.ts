@@ -1,9 +1,8 @@
-import type { Config, Loaded } from '#server/config.ts';
 import { PoolFileError } from '#server/domains/file-pool.ts';
 import { openPool } from '#server/domains/open-pool.ts';
-import { systemClock } from '#server/inbox/clock.ts';
 import { loadRefusals } from '#server/smtp/refusals/file.ts';
 import { loadPair } from '#server/smtp/tls/files.ts';
+import type { Config, Loaded } from './config.ts';
 import type { Mistake } from './mistakes.ts';
 
 /** The same, or the mistakes in the files that it names: told like any other, before the start. */
@@ -21,7 +20,7 @@ export function withFiles(loaded: Loaded): Loaded {
 /** One for each, with line and column. */
 export function poolMistakes(domains: Config['domains']): Mistake[] {
   try {
-    openPool(domains, systemClock);
+    openPool(domains);
     return [];
   } catch (error) {
     if (!(error instanceof PoolFileError)) throw error;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Config, Env } from '../config.ts';
+import type { Config, Env } from './config.ts';
 import { configOf, mistakesOf } from './testing/loaded.ts';
 import { DURATIONS, FROM_ZERO, HOSTS, LIMITS, PATIENCE, PORTS, SIZES } from './testing/shapes.ts';
 

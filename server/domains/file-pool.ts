@@ -1,5 +1,4 @@
-import type { Clock } from '#server/inbox/clock.ts';
-import { KeptFiles, type Looked } from '#server/ops/kept-files.ts';
+import { isDeepStrictEqual } from 'node:util';
 import { type Watch, watchFiles } from '#server/ops/watch.ts';
 import { readPoolFile } from './file-reading.ts';
 import { createLivePool, type LivePool } from './live-pool.ts';
@@ -34,15 +33,15 @@ export class PoolFileError extends Error {
 /** The pool as a file says it, as long as the file says something. */
 export class FilePool {
   readonly path: string;
-  readonly #kept: KeptFiles<ReadPool>;
   readonly #pool: LivePool;
+  #read: ReadPool;
 
   /** Reads the file. Throws a `PoolFileError` where it is no pool. */
-  constructor(path: string, clock: Clock, random?: Random) {
+  constructor(path: string, random?: Random) {
     this.path = path;
-    this.#kept = new KeptFiles([path], () => readPoolFile(path), clock);
     const read = readPoolFile(path);
     if (read.kind === 'wrong') throw new PoolFileError(path, read.mistakes);
+    this.#read = read;
     this.#pool = createLivePool(read.domains, random);
   }
 
@@ -50,20 +49,21 @@ export class FilePool {
     return this.#pool;
   }
 
-  /** Looks whether the file has changed, and reads it once it has been left alone. */
-  look(listener: FileListener): Promise<Looked> {
-    return this.#kept.look((read) => {
-      if (read.kind === 'wrong') {
-        listener.kept(read.mistakes.map(poolMistakeLine));
-        return;
-      }
-      this.#pool.replace(read.domains);
-      listener.replaced(this.#pool.list());
-    });
+  /** Reads the file again; nothing happens where it says the same as before. */
+  reload(listener: FileListener): void {
+    const read = readPoolFile(this.path);
+    if (isDeepStrictEqual(read, this.#read)) return;
+    this.#read = read;
+    if (read.kind === 'wrong') {
+      listener.kept(read.mistakes.map(poolMistakeLine));
+      return;
+    }
+    this.#pool.replace(read.domains);
+    listener.replaced(this.#pool.list());
   }
 }
 
-/** Looks at the file whenever it may have changed, until it is closed. */
+/** Reads the file again after each change, until it is closed. */
 export function watchPool(file: FilePool, listener: FileListener): Watch {
-  return watchFiles([file.path], () => file.look(listener), listener.failed);
+  return watchFiles([file.path], () => file.reload(listener), listener.failed);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { matchedAddress, newAddress } from './addresses.ts';
-import { createPool, type DomainPool } from './pool.ts';
+import { createPool, type DomainPool, describePool, type PoolDomain } from './pool.ts';
 import { domain } from './testing/domains.ts';
 
 const BOOKS = 'xn--bcher-kva.example';
@@ -140,3 +140,11 @@ function matched(pool: DomainPool, localPart: string, host: string): string | nu
   const place = pool.find(host);
   return place === null ? null : matchedAddress(place, localPart);
 }
+
+test('POOL-12 the hash differs where domains or states do, and not by their order', () => {
+  const hash = (...domains: readonly PoolDomain[]) => describePool(domains).hash;
+  const same = hash(domain('a.example'), domain('b.example'));
+  expect(hash(domain('b.example'), domain('a.example'))).toBe(same);
+  expect(hash(domain('a.example'))).not.toBe(same);
+  expect(hash(domain('a.example'), domain('b.example', 'draining'))).not.toBe(same);
+});

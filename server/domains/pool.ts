@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { DomainState } from '#shared/protocol.ts';
 import { belowWildcard, canonicalDomain, canonicalPoolName } from './names.ts';
 import { type Random, weightedPick } from './weights.ts';
@@ -39,6 +40,9 @@ export interface DomainPool {
 
 /** What is said of a domain of which only the name is known. */
 const PLAIN = { state: 'active', weight: 1, cluster: null, mx: [] } as const;
+
+/** Hexadecimal digits: short enough to compare by eye, and two pools never share them by chance. */
+const HASH_DIGITS = 16;
 
 const RANK = { active: 0, draining: 1, retired: 2 } as const satisfies Record<DomainState, number>;
 
@@ -97,9 +101,17 @@ export function allLocal(pool: DomainPool): boolean {
   return pool.list().every(({ domain }) => /(?:^|\.)localhost$/.test(domain));
 }
 
-/** How many of them are in each state. */
-export function countStates(domains: readonly PoolDomain[]): Record<DomainState, number> {
-  const counts = { active: 0, draining: 0, retired: 0 };
-  for (const { state } of domains) counts[state] += 1;
-  return counts;
+/** What an operator is told of a pool. */
+export interface PoolDescription {
+  /** How many domains are in each state. */
+  readonly states: Readonly<Record<DomainState, number>>;
+  /** The same at all nodes whose domains are in the same states, in any order. */
+  readonly hash: string;
+}
+
+export function describePool(domains: readonly PoolDomain[]): PoolDescription {
+  const states = { active: 0, draining: 0, retired: 0 };
+  for (const { state } of domains) states[state] += 1;
+  const lines = domains.map(({ domain, state }) => `${domain} ${state}\n`).sort();
+  return { states, hash: hash('sha256', lines.join('')).slice(0, HASH_DIGITS) };
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '#server/inbox/clock.ts';
+import type { Clock } from '#server/ops/clock.ts';
 import type { Measures } from '#server/ops/measures.ts';
 import type { Change } from '#shared/protocol.ts';
 import { ping, transportOf } from './line.ts';

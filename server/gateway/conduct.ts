@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Clock } from '#server/inbox/clock.ts';
+import type { Clock } from '#server/ops/clock.ts';
 import type { ErrorCode } from '#shared/protocol.ts';
 import { backlogOf, cutWithLine, type RawWebSocket, webSocketMadeOf, webSocketOf } from './line.ts';
 import { packetKind } from './messages.ts';

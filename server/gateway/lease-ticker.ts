@@ -1,4 +1,4 @@
-import type { Clock } from '#server/inbox/clock.ts';
+import type { Clock } from '#server/ops/clock.ts';
 
 /** Milliseconds between two `lease:changed` that one tab hears. */
 const LEASE_CHANGE_INTERVAL_MS = 10_000;

@@ -1,4 +1,3 @@
-import type { Clock } from '#server/inbox/clock.ts';
 import { type FollowSink, follow } from '#server/inbox/follow.ts';
 import { type InboxStore, StoreUnavailable } from '#server/inbox/store.ts';
 import type {
@@ -9,6 +8,7 @@ import type {
   LeaseId,
   Subscription,
 } from '#server/inbox/types.ts';
+import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Peer } from '#server/ops/peer.ts';
 import type { Rates } from '#server/ops/rates.ts';

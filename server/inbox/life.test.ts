@@ -119,6 +119,11 @@ describe('LIFE-4 idle', () => {
     expect(ends(life)).toEqual({ at: 1_000 + times.idleTimeout, reason: 'idle' });
   });
 
+  test('LIFE-4 of two touches the later one counts, in whichever order they are written', () => {
+    const life = page([0, connected('a')], [2_000, touched]);
+    expect(nextLife(life, touched, 1_000)).toBe(life);
+  });
+
   test('LIFE-4 connecting, losing, polling and goodbyes are no activity', () => {
     const life = page(
       [10, connected('a')],

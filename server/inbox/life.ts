@@ -88,7 +88,10 @@ export function knowsLease(life: Life, id: LeaseId): boolean {
 export function nextLife(life: Life, event: LifeEvent, now: number): Life {
   switch (event.kind) {
     case 'touched':
-      return life.kind === 'operator' ? life : { ...life, lastActivity: now };
+      // Of two at once, also at two nodes, the later one counts.
+      return life.kind === 'operator' || life.lastActivity >= now
+        ? life
+        : { ...life, lastActivity: now };
     case 'connected':
       return withLeases(life, connect(leasesOf(life), event.lease));
     case 'polled':

@@ -1,9 +1,9 @@
+import type { Clock, ShownTime } from '#server/ops/clock.ts';
 import type { Checks, SummaryPatch } from '#shared/message.ts';
 import type { CloseReason, DeliveryNotice } from '#shared/protocol.ts';
 import type { Birth } from './birth.ts';
 import type { SharedMessage } from './bodies.ts';
 import { type ChangeEvent, ChangeLog, type Entry } from './change-log.ts';
-import type { Clock, ShownTime } from './clock.ts';
 import { Feed } from './feed.ts';
 import { COPY_OVERHEAD_BYTES, type Ledger, openAccount } from './ledger.ts';
 import {
@@ -44,6 +44,7 @@ export interface Household {
 /** One living inbox of the memory store. */
 export class MemoryInbox implements Scheduled<MemoryInbox> {
   readonly id: InboxId;
+  /** By which mail is matched. */
   readonly address: CanonicalAddress;
   readonly log = new ChangeLog();
   /** Messages and bytes held. */
@@ -51,6 +52,7 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
   readonly looks: Look<MemoryInbox>[] = [];
   readonly #household: Household;
   readonly #createdAt: string;
+  #shownAddress: CanonicalAddress;
   #life: Life;
   #deadline: Deadline;
   // Made when first needed: most inboxes wait for a single mail, if any.
@@ -61,6 +63,7 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
     this.#household = household;
     this.id = id;
     this.address = address;
+    this.#shownAddress = address;
     this.#life = birth.life;
     this.#deadline = deadlineOf(birth.life, household.times);
     this.#createdAt = household.shownTime.of(birth.at);
@@ -74,10 +77,15 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
     return this.#deadline;
   }
 
+  /** Of the operator's: its own address has no domain. */
+  showAs(address: CanonicalAddress): void {
+    this.#shownAddress = address;
+  }
+
   view(): InboxView {
     return {
       id: this.id,
-      address: this.address,
+      address: this.#shownAddress,
       cursor: this.log.cursor,
       createdAt: this.#createdAt,
       messageCount: this.account.messages,

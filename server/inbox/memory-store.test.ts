@@ -2,11 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { systemClock } from './clock.ts';
+import { systemClock } from '#server/ops/clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { Bench, type MakeStore, MINUTE, noLimits, times } from './contract/kit.ts';
 import { storeContract } from './contract-suite.ts';
 import { MemoryStore } from './memory-store.ts';
-import { ManualClock } from './testing/manual-clock.ts';
 import type { InboxId } from './types.ts';
 
 const makeStore: MakeStore = async (options) => {

@@ -1,13 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type Clock, ShownTime } from '#server/ops/clock.ts';
 import type { Checks, Summary, SummaryPatch } from '#shared/message.ts';
 import type { CloseReason, Cursor, DeliveryNotice } from '#shared/protocol.ts';
-import { born, makeLease } from './birth.ts';
+import { type Birth, born, makeLease } from './birth.ts';
 import { addedBytes, shareMessage } from './bodies.ts';
 import type { ChangeEvent } from './change-log.ts';
-import { type Clock, ShownTime } from './clock.ts';
 import { Ledger, SMALLEST_OVERHEAD_BYTES } from './ledger.ts';
 import { isPermanent, knowsLease, type LifeEvent } from './life.ts';
 import { type Household, MemoryInbox } from './memory-inbox.ts';
+import { OPERATOR_ADDRESS } from './operator.ts';
 import { Register } from './register.ts';
 import type { LifeTimes, StoreLimits } from './settings.ts';
 import { type InboxStore, StoreUnavailable } from './store.ts';
@@ -64,14 +65,12 @@ export class MemoryStore implements InboxStore {
 
   async create({ address, maker }: NewInbox): Promise<CreateAnswer> {
     this.#assertOpen();
-    const token = maker.kind === 'operator' ? maker.token : makeToken();
-    const id = inboxIdOf(token);
-    if (this.#register.find(id) || !this.#register.isFree(address)) return { kind: 'not_free' };
-    if (this.#register.isFull()) return { kind: 'full' };
-
+    if (maker.kind === 'operator') return this.#createForOperator(address, maker.token);
+    if (!this.#register.isFree(address)) return { kind: 'not_free' };
+    const token = makeToken();
     const birth = born(maker.kind, this.#clock.now());
-    const inbox = new MemoryInbox(this.#household, id, address, birth);
-    this.#register.add(inbox);
+    const inbox = this.#add(address, inboxIdOf(token), birth);
+    if (inbox === null) return { kind: 'full' };
     return { kind: 'created', token, lease: birth.lease, inbox: inbox.view() };
   }
 
@@ -249,6 +248,25 @@ export class MemoryStore implements InboxStore {
 
   #assertOpen(): void {
     if (this.#state === 'closed') throw new StoreUnavailable('the store is closed');
+  }
+
+  #createForOperator(shown: CanonicalAddress, token: string): CreateAnswer {
+    const id = inboxIdOf(token);
+    const before = this.#register.findAddress(OPERATOR_ADDRESS);
+    if (before !== null && before.id !== id) this.#register.replace(before);
+    const birth = born('operator', this.#clock.now());
+    const inbox = this.#register.find(id) ?? this.#add(OPERATOR_ADDRESS, id, birth);
+    if (inbox === null) return { kind: 'full' };
+    inbox.showAs(shown);
+    return { kind: 'created', token, lease: null, inbox: inbox.view() };
+  }
+
+  /** Null where there is no room for one more. */
+  #add(address: CanonicalAddress, id: InboxId, birth: Birth): MemoryInbox | null {
+    if (this.#register.isFull()) return null;
+    const inbox = new MemoryInbox(this.#household, id, address, birth);
+    this.#register.add(inbox);
+    return inbox;
   }
 
   #take(id: InboxId, known: LeaseId | null, kind: 'connected' | 'polled') {

@@ -1,5 +1,5 @@
+import type { Clock } from '#server/ops/clock.ts';
 import type { CloseReason } from '#shared/protocol.ts';
-import type { Clock } from './clock.ts';
 import type { MemoryInbox } from './memory-inbox.ts';
 import { RestingAddresses } from './resting.ts';
 import { Schedule } from './schedule.ts';
@@ -59,11 +59,15 @@ export class Register {
 
   /** From here on it is dead for everybody, before anybody is told. */
   end(inbox: MemoryInbox, reason: CloseReason): void {
-    this.#byId.delete(inbox.id);
-    this.#byAddress.delete(inbox.address);
-    this.#schedule.cancel(inbox);
     this.#resting.add(inbox.address, this.#clock.now());
+    this.#forget(inbox);
     inbox.end(reason);
+  }
+
+  /** Ends one whose address the next one takes at once. */
+  replace(inbox: MemoryInbox): void {
+    this.#forget(inbox);
+    inbox.end('deleted');
   }
 
   endAll(reason: CloseReason): void {
@@ -80,6 +84,12 @@ export class Register {
 
   forgetRested(): void {
     this.#resting.forget(this.#clock.now());
+  }
+
+  #forget(inbox: MemoryInbox): void {
+    this.#byId.delete(inbox.id);
+    this.#byAddress.delete(inbox.address);
+    this.#schedule.cancel(inbox);
   }
 
   #unlessDue(inbox: MemoryInbox | undefined): MemoryInbox | null {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { Bench, times } from './contract/kit.ts';
 import { MemoryStore } from './memory-store.ts';
 import { StoreUnavailable } from './store.ts';
 import { SWEEP_INTERVAL_MS, startSweeper } from './sweeper.ts';
-import { ManualClock } from './testing/manual-clock.ts';
 import type { Ended } from './types.ts';
 
 beforeEach(() => {

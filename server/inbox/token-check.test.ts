@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ownRates } from '#server/ops/rates.ts';
-import { ManualClock } from './testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { inboxIdOf } from './token.ts';
 import { TokenCheck } from './token-check.ts';
 

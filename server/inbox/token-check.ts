@@ -1,5 +1,5 @@
+import type { Clock } from '#server/ops/clock.ts';
 import type { Rate, Rates } from '#server/ops/rates.ts';
-import type { Clock } from './clock.ts';
 import type { InboxStore } from './store.ts';
 import { inboxIdOf } from './token.ts';
 import type { InboxId } from './types.ts';

@@ -22,7 +22,11 @@ export interface NewInbox {
     | { readonly kind: 'page' }
     /** Lives on activity alone until a tab holds it. */
     | { readonly kind: 'program' }
-    /** Takes `postmaster@` and `abuse@`; has no deadline, and the token that was set. */
+    /**
+     * Takes `postmaster@` and `abuse@` of every domain; has no deadline, and the token that was
+     * set. There is one: the same token finds it again, shown under this address from now on;
+     * another one ends it, and makes one with nothing in it. Mail is matched by `OPERATOR_ADDRESS`.
+     */
     | { readonly kind: 'operator'; readonly token: string };
 }
 

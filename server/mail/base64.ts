@@ -35,18 +35,24 @@ function upToEnd(sample: string): string {
 const AFTER_PADDING = /(={1,2})[ \t]+[^\r\n]*/g;
 const PADDED_LINE = /=[ \t]*\r?\n/;
 
-/** Without what somebody on the way wrote behind the end of an encoded text. */
-export function withoutFooter(content: Buffer): Buffer {
-  if (!content.includes('=')) return content;
-  const text = content.toString('latin1').replace(AFTER_PADDING, '$1');
-  const padded = PADDED_LINE.exec(text);
-  if (padded === null) return Buffer.from(text, 'latin1');
-  const end = padded.index + padded[0].length;
-  const rest = text.slice(end).split('\n').filter(mayBeEncoded).join('\n');
-  return Buffer.from(text.slice(0, end) + rest, 'latin1');
+/** An encoded text without what somebody on the way wrote behind its end. */
+export function withoutFooter(encoded: Buffer): { content: Buffer; hasFooter: boolean } {
+  if (!encoded.includes('=')) return { content: encoded, hasFooter: false };
+  const text = encoded.toString('latin1');
+  const cut = withoutLines(text.replace(AFTER_PADDING, '$1'));
+  const hasFooter = visibleIn(cut) < visibleIn(text);
+  return { content: Buffer.from(cut, 'latin1'), hasFooter };
 }
 
-/** Delimiters stay as well: they stand at the end of a part. */
-function mayBeEncoded(line: string): boolean {
-  return line.startsWith('--') || !UNLIKELY.test(line);
+function withoutLines(text: string): string {
+  const padded = PADDED_LINE.exec(text);
+  if (padded === null) return text;
+  const end = padded.index + padded[0].length;
+  const rest = text
+    .slice(end)
+    .split('\n')
+    .filter((line) => !UNLIKELY.test(line));
+  return text.slice(0, end) + rest.join('\n');
 }
+
+const visibleIn = (text: string) => text.replace(/\s+/g, '').length;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readText } from './decode.ts';
-import type { Reader } from './reader.ts';
+import type { Reader } from './pool/reader.ts';
 import { encode, SAMPLES, type Sample, WRITABLE } from './testing/charsets.ts';
 import { letter } from './testing/letters.ts';
 import { openBy, openReader, readBy } from './testing/readers.ts';

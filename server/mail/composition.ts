@@ -1,5 +1,12 @@
 import { enrichedToText } from './enriched.ts';
-import { type ContentType, contentTypeOf, isObject, type Structure } from './structure.ts';
+import {
+  type ContentType,
+  contentTypeOf,
+  isObject,
+  NOTES_FIELD,
+  notesAsPart,
+  type Structure,
+} from './structure.ts';
 
 /**
  * Types that are shown as text, as the parser names them: `text` alone and no type at all are
@@ -28,6 +35,8 @@ interface Part extends ContentType {
   readonly text: string | null;
   readonly isAttachment: boolean;
   readonly children: readonly unknown[];
+  /** Of the message itself: see `NOTES_FIELD`. */
+  readonly notes: string;
 }
 
 /** The forms that one multipart/alternative offers. */
@@ -39,8 +48,11 @@ interface Forms {
 /** RFC 2046 5.1, and 5.1.3: an unknown multipart is a mixed one. `tree` is the parser's own. */
 export function compose(tree: unknown): Composed {
   const composer = new Composer();
-  composer.walk(partOf(tree), null);
-  return composer.result();
+  const root = partOf(tree);
+  composer.walk(root, null);
+  const composed = composer.result();
+  if (root.notes === '') return composed;
+  return { ...composed, multiparts: [...composed.multiparts, notesAsPart(root.notes)] };
 }
 
 class Composer {
@@ -130,8 +142,11 @@ function partOf(node: unknown): Part {
   if (!isNode(node)) throw new TypeError('not a tree of parts');
   const { contentType, headers, textContent, isAttachment, children } = node;
   const type = typeof contentType === 'string' ? contentType : '';
+  const fields: ReadonlyMap<unknown, unknown> = headers instanceof Map ? headers : new Map();
+  const notes = fields.get(NOTES_FIELD);
   return {
-    ...contentTypeOf(type, headers instanceof Map ? headers.get('content-type') : null),
+    ...contentTypeOf(type, fields.get('content-type')),
+    notes: typeof notes === 'string' ? notes : '',
     text: typeof textContent === 'string' ? textContent : null,
     isAttachment: isAttachment === true,
     children: Array.isArray(children) ? children : [],

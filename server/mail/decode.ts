@@ -81,7 +81,7 @@ function readEightBit(bytes: Buffer, charset: Charset | null, labelled: Labelled
   const isBelieved = charset !== null && charset.kind !== 'plain' && charset.kind !== 'shifted';
   const read = isBelieved ? charset.decode(bytes) : null;
   if (read !== null && !read.includes('\ufffd')) return read;
-  const other = otherCharsets(bytes, charset, labelled).find((each) => fits(each, bytes));
+  const other = otherCharset(bytes, charset, labelled);
   // A few bad bytes in what has its charset right are just those.
   if (read !== null) return other === undefined || isMostly(read) ? read : other.decode(bytes);
   const utf8 = bytes.toString('utf8');
@@ -90,18 +90,25 @@ function readEightBit(bytes: Buffer, charset: Charset | null, labelled: Labelled
   return likely?.decode(bytes) ?? utf8;
 }
 
-/** In which of these the bytes might be, the likeliest first. */
-function otherCharsets(bytes: Buffer, charset: Charset | null, labelled: Labelled): Charset[] {
+/** Right characters for a wrong one, where only another part says what the text is in. */
+const SURE_RATIO = 9;
+
+/** Another charset that the bytes might be in, since HTML itself, their label or a part says so. */
+function otherCharset(
+  bytes: Buffer,
+  charset: Charset | null,
+  labelled: Labelled,
+): Charset | undefined {
   const meta = labelled.kind === 'html' ? metaCharset(bytes) : undefined;
   const japanese = charset?.name === 'iso-2022' ? ['euc-jp', 'shift_jis'] : [];
-  return [meta, ...japanese, labelled.hint].flatMap((label) => {
-    const other = charsetOf(label);
-    return other === null || other.kind === 'plain' || other.name === charset?.name ? [] : [other];
-  });
-}
-
-function fits(charset: Charset, bytes: Buffer): boolean {
-  return charset.kind === 'single' || !charset.decode(bytes).includes('\ufffd');
+  return [meta, ...japanese, labelled.hint]
+    .flatMap((label) => charsetOf(label) ?? [])
+    .filter((other) => other.kind !== 'plain' && other.name !== charset?.name)
+    .find((other) => {
+      // HTML knows itself, and may hold a few bad bytes as well as what has a label.
+      const ratio = other.name === charsetOf(meta)?.name ? 1 : SURE_RATIO;
+      return other.kind === 'single' || isMostly(other.decode(bytes), ratio);
+    });
 }
 
 function metaCharset(bytes: Buffer): string | undefined {
@@ -110,8 +117,8 @@ function metaCharset(bytes: Buffer): string | undefined {
   return label !== undefined && /^(?:utf-?(?:16|32)|ucs)/i.test(label) ? 'utf-8' : label;
 }
 
-/** At least as many characters beyond ASCII are right as wrong. */
-function isMostly(text: string): boolean {
+/** At least that many characters beyond ASCII are right for each that is wrong. */
+function isMostly(text: string, ratio = 1): boolean {
   const wrong = text.match(/\ufffd/g)?.length ?? 0;
-  return (text.match(/[\u0080-\ufffc]/g)?.length ?? 0) >= wrong;
+  return (text.match(/[\u0080-\ufffc]/g)?.length ?? 0) >= ratio * wrong;
 }

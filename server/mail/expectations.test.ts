@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Reader } from './reader.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
+import type { Reader } from './pool/reader.ts';
 import { type Comparison, compare } from './testing/corpus/compare.ts';
 import { stalwartMails } from './testing/corpus/stalwart.ts';
 import { zbatesonMails } from './testing/corpus/zbateson.ts';
+import { NO_CORPUS } from './testing/outside.ts';
 import { openBy, openReader, readBy } from './testing/readers.ts';
 
 /** Sample mails of other libraries, kept outside the project; skipped where they are not. */
@@ -14,6 +16,7 @@ const MAILS = [
   ...stalwartMails(join(MIME, 'stalwart')).map((mail) => ({ ...mail, source: 'stalwart' })),
   ...zbatesonMails(join(MIME, 'zbateson')).map((mail) => ({ ...mail, source: 'zbateson' })),
 ];
+const WHY = MAILS.length === 0 ? NO_CORPUS : '';
 const REASONS = new URL('../../docs/mime.md', import.meta.url);
 
 interface Disagreement extends Comparison {
@@ -21,7 +24,7 @@ interface Disagreement extends Comparison {
   readonly where: string;
 }
 
-describe.skipIf(MAILS.length === 0)('what other libraries expect of their samples', () => {
+describe('what other libraries expect of their samples', unlessMissing(WHY), () => {
   let reader: Reader;
   beforeAll(() => {
     reader = openReader();

@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto';
 import { fieldOf, type Header } from './header.ts';
-import type { Turns } from './turns.ts';
+import type { TimeSlices } from './time-slices.ts';
 
 /** Characters of a Message-ID that count; longer ones are nobody's. RFC 5322 2.1.1. */
 const MAX_MESSAGE_ID_CHARS = 998;
@@ -25,13 +25,13 @@ export function fingerprintOf(raw: Buffer, header: Header): string | null {
 export async function fingerprintAside(
   raw: Buffer,
   header: Header,
-  turns: Turns,
+  slices: TimeSlices,
 ): Promise<string | null> {
   const id = messageId(header);
   if (id === null) return null;
   const sum = createHash('sha256');
   for (let at = header.bodyStart; at < raw.length; at += PIECE_BYTES)
-    await turns.run(() => sum.update(raw.subarray(at, at + PIECE_BYTES)));
+    await slices.run(() => sum.update(raw.subarray(at, at + PIECE_BYTES)));
   return `${id}/${sum.digest('base64url')}`;
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Reader } from './reader.ts';
+import type { Reader } from './pool/reader.ts';
 import { letter } from './testing/letters.ts';
 import { openBy, openReader } from './testing/readers.ts';
 

@@ -1,9 +1,10 @@
 import { hasTooManyLines, MAX_MULTIPARTS } from './amount.ts';
-import { boundaryOf, likelyBoundary } from './boundary.ts';
-import { fieldOf, fieldsOf, type Header } from './header.ts';
-import { MAX_FIELD_CHARS } from './heal.ts';
+import { boundaryOf } from './boundary.ts';
+import { fieldOf, fieldsOf, type Header, hintIn } from './header.ts';
 import { parseStructured } from './parameters.ts';
+import { isUnknownEncoding, MAX_FIELD_CHARS } from './part-fields.ts';
 import { PROBLEMS } from './problems.ts';
+import { HINT_FIELD } from './structure.ts';
 import { decodeWords, encodeWord } from './words.ts';
 
 /**
@@ -44,7 +45,7 @@ export function bodyToRead(raw: Buffer, header: Header, asText: boolean): Buffer
  * it sees, and most of a real header (hops, signatures) is only ever shown as it came.
  * The first field of a name counts. `asText` leaves out what the message says it is.
  */
-export function structuralHeader(header: Header, asText: boolean): Buffer {
+export function structuralHeader(raw: Buffer, header: Header, asText: boolean): Buffer {
   const kept = asText ? STRUCTURE.filter((name) => name !== 'content-type') : STRUCTURE;
   const lines = kept.map((name) => {
     const value = fieldOf(header, name)?.slice(0, MAX_FIELD_CHARS);
@@ -54,7 +55,9 @@ export function structuralHeader(header: Header, asText: boolean): Buffer {
   const otp = fieldsOf(header, 'otp-token')
     .slice(0, 2)
     .map((value) => `otp-token: ${value.slice(0, MAX_FIELD_CHARS)}\r\n`);
-  return Buffer.from(`${lines.join('')}${otp.join('')}\r\n`);
+  const hint = hintIn(raw);
+  const named = hint === undefined ? '' : `${HINT_FIELD}: charset=${hint}\r\n`;
+  return Buffer.from(`${lines.join('')}${otp.join('')}${named}\r\n`);
 }
 
 /** Decoded here, and written so that no parser can read it otherwise. */
@@ -67,14 +70,15 @@ function subject(value: string): string {
 export function lacksItsBoundary(raw: Buffer, header: Header): boolean {
   const type = parseStructured(fieldOf(header, 'content-type')?.slice(0, MAX_FIELD_CHARS) ?? '');
   if (!type.value.startsWith('multipart')) return false;
-  const body = raw.subarray(header.bodyStart);
-  return boundaryOf(type, { rest: body, likely: () => likelyBoundary(body) }) === null;
+  return boundaryOf(type, raw.subarray(header.bodyStart)) === null;
 }
 
 /** The parser shows it as text, so that no attachment is lost where it is cut. */
 function isOneText(header: Header): boolean {
   const type = fieldOf(header, 'content-type') ?? 'text/plain';
   const disposition = fieldOf(header, 'content-disposition') ?? 'inline';
+  const encoding = fieldOf(header, 'content-transfer-encoding')?.slice(0, MAX_FIELD_CHARS) ?? '';
+  if (isUnknownEncoding(encoding)) return false;
   return (
     /^\s*text\/(?:plain|html|enriched|richtext|markdown)\s*(?:;|$)/i.test(type) &&
     /^\s*inline\s*(?:;|$)/i.test(disposition)

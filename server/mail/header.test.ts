@@ -3,7 +3,7 @@ import { fingerprintAside, fingerprintOf } from './fingerprint.ts';
 import { fieldOf, fieldsOf, glanceAt, scanHeader } from './header.ts';
 import { bareSummary } from './summary.ts';
 import { letter } from './testing/letters.ts';
-import { Turns } from './turns.ts';
+import { TimeSlices } from './time-slices.ts';
 import { decodeWords } from './words.ts';
 
 describe('M5 a glance at the header', () => {
@@ -12,14 +12,14 @@ describe('M5 a glance at the header', () => {
   test('reads names and subject in their charset', async () => {
     const header = await glanceAt(
       letter('From: a@b.example', `Subject: ${escapes}`, '', 'x'),
-      new Turns(),
+      new TimeSlices(),
     );
     expect(fieldOf(header, 'subject')).toBe('あ');
   });
 
   test('leaves as it came what would take long', async () => {
     const long = escapes.repeat(2_000);
-    const header = await glanceAt(letter(`Subject: ${long}`, '', 'x'), new Turns());
+    const header = await glanceAt(letter(`Subject: ${long}`, '', 'x'), new TimeSlices());
     expect(fieldOf(header, 'subject')).toBe(long);
     expect(fieldOf(scanHeader(letter(`Subject: ${long}`, '', 'x')), 'subject')).toMatch(/^あ+$/);
   });
@@ -28,7 +28,7 @@ describe('M5 a glance at the header', () => {
     const word = '=?utf-8?q?a?=';
     const header = await glanceAt(
       letter(`Subject: ${`${word} `.repeat(2_000)}`, '', 'x'),
-      new Turns(),
+      new TimeSlices(),
     );
     expect(bareSummary(header).subject.length).toBeLessThan(2_048 / word.length);
   });
@@ -95,7 +95,7 @@ describe('READ-22 where the body begins', () => {
       const raw = Buffer.from(`${'X: y'.padEnd(at, 'x')}${end}body\n\nmore\r\n\r\n`);
       const body = raw.indexOf('body') - (end === '\n\r\n\n' ? 1 : 0);
       expect(scanHeader(raw).bodyStart).toBe(body);
-      expect((await glanceAt(raw, new Turns())).bodyStart).toBe(body);
+      expect((await glanceAt(raw, new TimeSlices())).bodyStart).toBe(body);
     }
   });
 
@@ -103,7 +103,7 @@ describe('READ-22 where the body begins', () => {
     for (const bytes of [10, WINDOW, WINDOW + 1, 3 * WINDOW]) {
       const raw = Buffer.from('X: y'.padEnd(bytes, 'x'));
       expect(scanHeader(raw).bodyStart).toBe(bytes);
-      expect((await glanceAt(raw, new Turns())).bodyStart).toBe(bytes);
+      expect((await glanceAt(raw, new TimeSlices())).bodyStart).toBe(bytes);
     }
   });
 });
@@ -130,6 +130,6 @@ describe('READ-4 a fingerprint', () => {
   test.each([10, 2_000_000])('READ-22 is the same made in pieces, for %d bytes', async (bytes) => {
     const raw = letter('Message-ID: <1@x>', '', 'x'.repeat(bytes));
     const header = scanHeader(raw);
-    expect(await fingerprintAside(raw, header, new Turns())).toBe(fingerprintOf(raw, header));
+    expect(await fingerprintAside(raw, header, new TimeSlices())).toBe(fingerprintOf(raw, header));
   });
 });

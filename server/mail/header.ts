@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { HeaderLine } from '#shared/message.ts';
 import { type Guess, readText } from './decode.ts';
-import type { Turns } from './turns.ts';
+import type { TimeSlices } from './time-slices.ts';
 import { namedCharset } from './words.ts';
 
 /**
@@ -15,6 +15,8 @@ export interface Header {
   readonly bodyStart: number;
   /** Not all fields are in `fields`. */
   readonly cut: boolean;
+  /** Some lines are no fields, and are not in `fields`. */
+  readonly isBroken: boolean;
   /** Some were read in a charset that nothing names. */
   readonly isGuessed: boolean;
 }
@@ -33,7 +35,8 @@ export const MAX_HEADER_BYTES = 256 * 1024;
 /** Fields that are listed. Real messages have some 30, and at most 50 hops of a few each. */
 const MAX_HEADER_FIELDS = 1_000;
 
-const FIELD = /^([!-9;-~]{1,200})[ \t]*:/;
+/** A field begins, with its name. */
+export const FIELD = /^([!-9;-~]{1,200})[ \t]*:/;
 
 /** `guess` is asked for the charset of raw bytes of which the message says nothing. */
 export function scanHeader(raw: Buffer, guess?: Guess): Header {
@@ -56,24 +59,34 @@ function scanFields(raw: Buffer, extent: Extent): Header {
   const seen = Math.min(bodyStart, start + maxBytes);
   const fields: HeaderLine[] = [];
   let isGuessed = false;
+  let isBroken = false;
   const guess: Guess = (bytes) => {
-    const label = extent.guess?.(bytes);
-    isGuessed ||= label !== undefined;
-    return label;
+    isGuessed = true;
+    return extent.guess?.(bytes);
   };
   const decode = fieldDecoder(raw, seen, { ...extent, guess });
   const lines = unfoldedLines(raw.toString('latin1', start, seen));
   for (const line of lines) {
-    if (fields.length >= MAX_HEADER_FIELDS) return { fields, bodyStart, cut: true, isGuessed };
+    if (fields.length >= MAX_HEADER_FIELDS)
+      return { fields, bodyStart, cut: true, isBroken, isGuessed };
     // The first line continues nothing, however far it is indented.
     const name = FIELD.exec(fields.length === 0 ? line.trimStart() : line);
-    if (name?.[1] === undefined) continue;
+    if (name?.[1] === undefined) {
+      isBroken ||= line.trim() !== '';
+      continue;
+    }
     fields.push({ name: name[1], value: decode(line.trimStart().slice(name[0].length)).trim() });
   }
   const cut = seen < bodyStart;
   // No header at all: what stands in its place is all the text there is.
   const isText = fields.length === 0 && !cut && raw.subarray(0, bodyStart).some(isVisible);
-  return { fields, bodyStart: isText ? 0 : bodyStart, cut, isGuessed };
+  return {
+    fields,
+    bodyStart: isText ? 0 : bodyStart,
+    cut,
+    isBroken: isBroken && !isText,
+    isGuessed,
+  };
 }
 
 /** Bytes of header that a glance looks at. */
@@ -86,15 +99,15 @@ const GLANCE_DECODED_BYTES = 2 * 1024;
  * For a message stored unread, by the thread that others wait for: in pieces of at most a
  * millisecond, however large it is.
  */
-export async function glanceAt(raw: Buffer, turns: Turns): Promise<Header> {
+export async function glanceAt(raw: Buffer, slices: TimeSlices): Promise<Header> {
   const start = findHeader(raw);
   let bodyStart: number | null = null;
   for (let from = start; bodyStart === null; from += WINDOW_BYTES) {
     const begins = from;
-    bodyStart = await turns.run(() => bodyStartIn(raw, start, begins));
+    bodyStart = await slices.run(() => bodyStartIn(raw, start, begins));
   }
   const extent = { start, bodyStart, maxBytes: GLANCE_BYTES, maxDecoded: GLANCE_DECODED_BYTES };
-  return turns.run(() => scanFields(raw, extent));
+  return slices.run(() => scanFields(raw, extent));
 }
 
 /** Whether a byte is to be seen: no blank, line end or control character. */

@@ -1,13 +1,23 @@
+import { randomUUID } from 'node:crypto';
 import type { HeaderLine } from '#shared/message.ts';
 import { hasTooManyLines, MAX_MULTIPARTS, TooMuch } from './amount.ts';
 import { isBareText, withoutFooter } from './base64.ts';
-import { boundaryOf, likelyBoundary, once } from './boundary.ts';
+import { boundaryOf } from './boundary.ts';
 import { charsetOf } from './charset.ts';
 import type { Format } from './flowed.ts';
-import { hintIn, scanHeader } from './header.ts';
+import { hintIn, isVisible, scanHeader } from './header.ts';
 import { parseStructured, type Structured } from './parameters.ts';
+import {
+  type Encoding,
+  encodingOf,
+  firstOf,
+  isText,
+  MAX_FIELD_CHARS,
+  typeOf,
+} from './part-fields.ts';
 import { cutParts } from './parts.ts';
 import { PROBLEMS } from './problems.ts';
+import { HINT_FIELD, NOTES_FIELD, type Note } from './structure.ts';
 import { extractFiles } from './uuencoded.ts';
 
 /**
@@ -23,13 +33,8 @@ export interface Healed {
 /** The fields that say what a part is; all others stay as they came. */
 const OWN = new Set(['content-type', 'content-transfer-encoding', 'content-disposition']);
 
-/** Characters of one field that is taken apart; real ones have some hundred. */
-export const MAX_FIELD_CHARS = 16 * 1024;
-
 /** The only other field of a part that anybody looks at; each that the parser gets costs it. */
 const KEPT_OF_PARTS = 'content-id';
-
-type Encoding = 'base64' | 'quoted-printable' | 'uuencode' | '8bit';
 
 interface Part {
   readonly header: Buffer;
@@ -37,124 +42,167 @@ interface Part {
   /** Of a multipart whose parts can be told apart. */
   readonly boundary: string | null;
   readonly encoding: Encoding;
+  /** A multipart whose parts cannot be told apart: it is a text. */
+  readonly isLost: boolean;
+}
+
+/** A multipart that has not ended. */
+interface Multipart {
+  readonly boundary: string;
+  /** Stands for the boundary, so that the parser divides nowhere else than is divided here. */
+  readonly written: string;
+  readonly type: string | null;
+  hasParts: boolean;
 }
 
 interface Surroundings {
   /** From its own header on. */
   readonly rest: Buffer;
-  /** What divides a multipart that does not say it; null where nothing seems to. */
-  readonly likely: () => string | null;
   /** It is the message itself. */
   readonly isRoot: boolean;
   /** The type of the multipart that it is a part of. */
   readonly parent: string | null;
+  /** Of the multiparts around it, the innermost last. */
+  readonly boundaries: readonly string[];
+  /** Stands for its own boundary. */
+  readonly written: string;
   /** A text was found before it. */
   readonly hasText: boolean;
   /** A charset that other parts are written in. */
   readonly hint: string | undefined;
+  readonly notes: Set<Note>;
 }
 
 export function heal(header: Buffer, body: Buffer): Healed {
-  const hint = hintIn(header) ?? hintIn(body);
-  const likely = once(() => likelyBoundary(body));
-  const common = { hint, likely };
-  const start = { rest: body, isRoot: true, parent: null, hasText: false };
-  let part = healPart(header, { ...common, ...start });
-  const root = part.header;
-  if (part.boundary === null) return { header: root, body: healContent(part, body) };
-  const boundaries = new Set([part.boundary]);
-  const types = new Map([[part.boundary, part.type]]);
+  const notes = new Set<Note>();
+  const common = { hint: hintIn(header) ?? hintIn(body), notes };
+  const start = { rest: body, isRoot: true, parent: null, boundaries: [], hasText: false };
+  const prefix = randomUUID();
+  const root = healPart(header, { ...common, ...start, written: prefix });
+  const isMultipart = root.boundary !== null;
+  const healed = isMultipart
+    ? healParts(root, body, { ...common, prefix })
+    : healContent(root, body, notes);
+  return { header: withNotes(root.header, notes), body: healed };
+}
+
+function withNotes(header: Buffer, notes: ReadonlySet<Note>): Buffer {
+  if (notes.size === 0) return header;
+  return Buffer.concat([Buffer.from(`${NOTES_FIELD}: ${[...notes].join(' ')}\r\n`), header]);
+}
+
+function healParts(
+  root: Part,
+  body: Buffer,
+  { prefix, ...common }: Pick<Surroundings, 'hint' | 'notes'> & { readonly prefix: string },
+): Buffer {
+  const { notes } = common;
+  const open: Multipart[] = [];
+  const boundaries: string[] = [];
   const pieces: Buffer[] = [];
+  /** Null before the first part of a multipart, and behind its end. */
+  let part: Part | null = root;
+  let multiparts = 0;
+  let written = prefix;
   let hasText = false;
-  let multiparts = 1;
+  let isEmpty = true;
+  const enter = ({ boundary, type }: Part) => {
+    if (boundary === null) return;
+    if (++multiparts > MAX_MULTIPARTS) throw new TooMuch(PROBLEMS.tooManyParts);
+    open.push({ boundary, written, type, hasParts: false });
+    boundaries.push(boundary);
+    part = null;
+  };
+  enter(root);
   for (const piece of cutParts(body, boundaries)) {
     if (piece.kind === 'content') {
-      pieces.push(healContent(part, piece.bytes));
+      if (part === null) noteOutside(piece.bytes, open.at(-1), notes);
+      else pieces.push(healContent(part, piece.bytes, notes));
+      isEmpty &&= part === null || !piece.bytes.some(isVisible);
       continue;
     }
-    const parent = types.get(piece.boundary) ?? null;
-    const { rest } = piece;
-    part = healPart(piece.bytes, { ...common, rest, isRoot: false, parent, hasText });
+    const at = boundaries.lastIndexOf(piece.boundary);
+    const multipart = open[at];
+    // What has not begun does not end.
+    if (multipart === undefined || (piece.kind === 'end' && !multipart.hasParts)) continue;
+    const kept = piece.kind === 'end' ? at : at + 1;
+    open.length = kept;
+    boundaries.length = kept;
+    if (piece.kind === 'end') {
+      pieces.push(Buffer.from(`--${multipart.written}--\r\n`));
+      part = null;
+      continue;
+    }
+    multipart.hasParts = true;
+    written = `${prefix}.${multiparts}`;
+    const { rest, bytes } = piece;
+    const around = { ...common, rest, boundaries, written, hasText, isRoot: false };
+    part = healPart(bytes, { ...around, parent: multipart.type });
     hasText ||= isText(part.type);
-    pieces.push(part.header);
-    if (part.boundary === null) continue;
-    if (++multiparts > MAX_MULTIPARTS) throw new TooMuch(PROBLEMS.tooManyParts);
-    boundaries.add(part.boundary);
-    types.set(part.boundary, part.type);
+    pieces.push(Buffer.from(`--${multipart.written}\r\n`), part.header);
+    enter(part);
   }
   // Only now it is known against how many delimiters each line is held.
-  if (hasTooManyLines(body, boundaries.size)) throw new TooMuch(PROBLEMS.tooManyLines);
-  return { header: root, body: Buffer.concat(pieces) };
+  if (hasTooManyLines(body, multiparts)) throw new TooMuch(PROBLEMS.tooManyLines);
+  if (isEmpty && !notes.has('outsideParts')) notes.add('emptyParts');
+  return Buffer.concat(pieces);
+}
+
+/** Bytes of what programs write for those who know no MIME. */
+const MAX_PREAMBLE_BYTES = 1_000;
+
+// Everywhere much like “This is a multi-part message in MIME format.”, without parts of its own.
+const PREAMBLE = /(?<![\s\S])(?![\s\S]*^(?:--|content-))[\s\S]*(?:\bmime\b|multi-?part)/im;
+
+/** RFC 2046 5.1.1: what stands outside of the parts is not shown. */
+function noteOutside(bytes: Buffer, around: Multipart | undefined, notes: Set<Note>): void {
+  if (!bytes.some(isVisible)) return;
+  const isBefore = around !== undefined && !around.hasParts;
+  const isUsual =
+    isBefore && bytes.length <= MAX_PREAMBLE_BYTES && PREAMBLE.test(bytes.toString('latin1'));
+  if (!isUsual) notes.add('outsideParts');
 }
 
 function healPart(header: Buffer, around: Surroundings): Part {
-  const { fields } = scanHeader(header);
+  const { notes } = around;
+  const { fields, isBroken } = scanHeader(header);
+  if (isBroken) notes.add('brokenHeader');
   const others = fields.filter(({ name }) => isKept(name.toLowerCase(), around));
-  const type = typeOf(fields, around);
-  const disposition = parseStructured(firstOf(fields, 'content-disposition'), around.hint);
   const said = encodingOf(firstOf(fields, 'content-transfer-encoding'));
+  const named = typeOf(fields, around);
+  const isMultipart = named?.value.startsWith('multipart/') === true;
+  const boundary = isMultipart && named ? boundaryOf(named, around.rest, around.boundaries) : null;
+  const isLost = isMultipart && boundary === null;
+  const type = shownType(named, { isLost, isUnknown: said === 'unknown' && !isMultipart });
+  if (said === 'unknown' && !isMultipart) notes.add('unknownEncoding');
+  const disposition = parseStructured(firstOf(fields, 'content-disposition'), around.hint);
   const isBare = said === 'base64' && isText(type?.value ?? null) && isBareText(around.rest);
-  const encoding = isBare ? '8bit' : said;
-  const boundary = type?.value.startsWith('multipart/') ? boundaryOf(type, around) : null;
-  // A multipart that cannot be taken apart is the text that stands there.
-  const isLost = boundary === null && type?.value.startsWith('multipart/');
-  const shown = isLost && type ? { ...type, value: 'text/plain' } : type;
+  const encoding = isBare || said === 'unknown' ? '8bit' : said;
   const filename = disposition.parameters.get('filename') ?? type?.parameters.get('name') ?? '';
   const lines = [
     ...others.map(writeField),
-    ...(shown === null ? [] : [writeType(shown, boundary, around.hint)]),
-    ...writeDisposition(dispositionOf(disposition.value, filename, shown, around), filename),
+    ...(type === null ? [] : [writeType(type, boundary && around.written, around.hint)]),
+    ...writeDisposition(dispositionOf(disposition.value, filename, type, around), filename),
     `content-transfer-encoding: ${encoding === 'uuencode' ? 'base64' : encoding}`,
   ];
   return {
     header: Buffer.from(`${lines.join('\r\n')}\r\n\r\n`),
-    ...{ type: shown?.value ?? null, boundary, encoding },
+    ...{ type: type?.value ?? null, boundary, encoding, isLost },
   };
 }
 
+function shownType(
+  type: Structured | null,
+  { isLost, isUnknown }: { readonly isLost: boolean; readonly isUnknown: boolean },
+): Structured | null {
+  // RFC 2045 6.4: what nobody can decode is bytes, whatever it says it is.
+  if (isUnknown) return { parameters: new Map(), ...type, value: 'application/octet-stream' };
+  // A multipart that cannot be taken apart is the text that stands there.
+  return isLost && type ? { ...type, value: 'text/plain' } : type;
+}
+
 function isKept(name: string, { isRoot }: Surroundings): boolean {
-  return isRoot ? !OWN.has(name) : name === KEPT_OF_PARTS;
-}
-
-function firstOf(fields: readonly HeaderLine[], name: string): string {
-  const all = fields.filter((field) => field.name.toLowerCase() === name);
-  return (all.find(({ value }) => value !== '') ?? all[0])?.value.slice(0, MAX_FIELD_CHARS) ?? '';
-}
-
-const BARE_TYPES: ReadonlyMap<string, string> = new Map([
-  ['text', 'text/plain'],
-  ['plain', 'text/plain'],
-  ['html', 'text/html'],
-  ['multipart', 'multipart/mixed'],
-]);
-
-// RFC 2045 5.1, with what must not stand there and does.
-const TYPE = /^[\w!#$&^.+%*~-]+\/[\w!#$&^.+%*~-]+$/;
-
-/** Null where the parser shall guess: by the file name, or else it is text. */
-function typeOf(fields: readonly HeaderLine[], { parent, hint }: Surroundings): Structured | null {
-  const field = firstOf(fields, 'content-type');
-  // A semicolon that is missing behind the type.
-  const parsed = parseStructured(field.replace(/^([\w.+/-]+)\s+(?=[\w*-]+\s*=)/, '$1; '), hint);
-  const value = BARE_TYPES.get(parsed.value) ?? parsed.value.replace(/\s+/g, '');
-  if (TYPE.test(value)) return { ...parsed, value };
-  if (field === '' && parent === 'multipart/digest') return { ...parsed, value: 'message/rfc822' };
-  const named = firstOf(fields, 'content-disposition') !== '' || parsed.parameters.has('name');
-  return named ? null : { ...parsed, value: 'text/plain' };
-}
-
-function encodingOf(field: string): Encoding {
-  const bare = field
-    .toLowerCase()
-    .replace(/\([^()]*\)/g, '')
-    .replace(/[^a-z0-9]/g, '');
-  if (/^(?:x)?(?:base64|b64)/.test(bare)) return 'base64';
-  if (/^(?:quotedprintable|qp$|quoted)/.test(bare)) return 'quoted-printable';
-  return /^x?uu(?:e|encode|encoded|encoding)?$/.test(bare) ? 'uuencode' : '8bit';
-}
-
-function isText(type: string | null): boolean {
-  return type === null || type === 'text/plain' || type === 'text/html';
+  return isRoot ? !OWN.has(name) && name !== HINT_FIELD : name === KEPT_OF_PARTS;
 }
 
 /** A text with a name that comes after another one is a file, whatever it says it is. */
@@ -247,14 +295,17 @@ function writeField({ name, value }: HeaderLine): string {
 }
 
 /** A part in an encoding that the parser does not know, in one that it does. */
-function healContent({ encoding, type }: Part, bytes: Buffer): Buffer {
-  if (encoding === 'base64' && isText(type)) return withoutFooter(bytes);
+function healContent({ encoding, type, isLost }: Part, bytes: Buffer, notes: Set<Note>): Buffer {
+  if (isLost && bytes.some(isVisible)) notes.add('lostBoundary');
+  if (encoding === 'base64' && isText(type)) {
+    const { content, hasFooter } = withoutFooter(bytes);
+    if (hasFooter) notes.add('behindBase64');
+    return content;
+  }
   if (encoding !== 'uuencode') return bytes;
-  const { files } = extractFiles(bytes.toString('latin1'));
-  const content = Buffer.concat(files.map((file) => file.content)).toString('base64');
-  // Delimiters stand behind it and must stay.
-  const end = bytes.lastIndexOf('\nend');
-  const delimiters = bytes.indexOf('\n--', Math.max(end, 0));
-  const rest = delimiters < 0 ? Buffer.from('\r\n') : bytes.subarray(delimiters + 1);
-  return Buffer.concat([Buffer.from(`${content}\r\n`), rest]);
+  const { files, text } = extractFiles(bytes.toString('latin1'));
+  const isFile = files.length > 0;
+  if (isFile && text.trim() !== '') notes.add('outsideParts');
+  const content = isFile ? Buffer.concat(files.map((file) => file.content)) : bytes;
+  return Buffer.from(`${content.toString('base64')}\r\n`);
 }

@@ -38,19 +38,14 @@ describe('structure', () => {
     expect(opened.text).toContain('--b0');
   });
 
-  test.each([
-    ['named in another spelling', (n: number) => `; bOundary=b${n}`],
-    ['not named', () => ''],
-  ])('M1 800 multiparts whose boundaries are %s', async (_, parameter) => {
+  test('M1 800 multiparts whose boundaries are named in another spelling', async () => {
     const parts = Array.from({ length: 800 }, (_, n) => [
       `--b${n}`,
-      `Content-Type: multipart/mixed${parameter(n + 1)}`,
+      `Content-Type: multipart/mixed; bOundary=b${n + 1}`,
       '',
     ]);
-    // Each part of those that name none is one of the outermost.
-    const named = parameter(1) === '' ? parts.map(([, ...rest]) => ['--b0', ...rest]) : parts;
     const type = 'Content-Type: multipart/mixed; boundary=b0';
-    const raw = letter('From: a@b.example', type, '', `--${' '.repeat(60_000)}`, ...named.flat());
+    const raw = letter('From: a@b.example', type, '', `--${' '.repeat(60_000)}`, ...parts.flat());
     const { row } = await survive(raw);
     expect(row.problems).toEqual([PROBLEMS.tooManyParts]);
   });

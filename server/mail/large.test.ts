@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Reader } from './pool/reader.ts';
 import { PROBLEMS } from './problems.ts';
-import type { Reader } from './reader.ts';
 import { letter } from './testing/letters.ts';
 import { openBy, openReader, readBy } from './testing/readers.ts';
 

@@ -1,6 +1,10 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { LARGE_BYTES } from './pool/large.ts';
 import { PROBLEMS } from './problems.ts';
-import { letter, plainLetter } from './testing/letters.ts';
+import { letter, partsLetter, plainLetter } from './testing/letters.ts';
 import { MailroomRig, type MailroomWiring, ORIGIN, PREFIX } from './testing/mailroom-rig.ts';
 import { STUBBORN } from './testing/readers.ts';
 
@@ -44,6 +48,23 @@ describe('delivery', () => {
     },
   );
 
+  test('READ-21 a message that is slow is committed unread, and told when it has been read', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mayfly-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    start({ reader: { workerUrl: STUBBORN, arrivalDeadlineMs: 500 } });
+    const ann = await rig.inbox('ann');
+    const changed = await rig.hearing(ann);
+    const raw = plainLetter(`please wait for ${join(folder, 'go')}`);
+    expect(await rig.deliver(raw, 'ann')).toMatchObject([{ kind: 'stored' }]);
+    expect(await rig.onlyRow(ann)).toMatchObject({ subject: 'Hi', snippet: '' });
+    await writeFile(join(folder, 'go'), '');
+    expect(await changed('message:changed')).toMatchObject({
+      changed: { snippet: expect.stringContaining('please wait') },
+    });
+    const row = await rig.onlyRow(ann);
+    expect((await rig.store.message(ann, row.id))?.problems).toEqual([]);
+  });
+
   test('READ-3 an unread message is committed at once and amended when it has been read', async () => {
     start({ wrap: (real) => ({ ...real, read: async () => ({ kind: 'overloaded' }) }) });
     const ann = await rig.inbox('ann');
@@ -75,12 +96,60 @@ describe('delivery', () => {
     expect(await changed('message:changed')).toMatchObject({ changed: { snippet: 'late' } });
   });
 
+  test('READ-3 what no thread was free for is told as soon as one is', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mayfly-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    start({ reader: { workerUrl: STUBBORN, arrivalWaitMs: 1 } });
+    const [ann, ben] = [await rig.inbox('ann'), await rig.inbox('ben')];
+    await rig.reader.start();
+    const changed = await rig.hearing(ben);
+    const slow = rig.deliver(plainLetter(`please wait for ${join(folder, 'go')}`), 'ann');
+    await new Promise((resolve) => setImmediate(resolve));
+    await rig.deliver(plainLetter('your code is 123456'), 'ben');
+    expect(await rig.onlyRow(ben)).toMatchObject({ subject: 'Hi', snippet: '', code: null });
+    await writeFile(join(folder, 'go'), '');
+    expect(await changed('message:changed')).toMatchObject({
+      changed: { code: { value: '123456' } },
+    });
+    await slow;
+    expect(await rig.onlyRow(ann)).toMatchObject({ snippet: expect.stringContaining('please') });
+  });
+
+  test('READ-3 a message stored unread is read when the store is there again', async () => {
+    start({ wrap: (real) => ({ ...real, read: async () => ({ kind: 'overloaded' }) }) });
+    const ann = await rig.inbox('ann');
+    const changed = await rig.hearing(ann);
+    rig.store.awayTimes = 2;
+    await rig.deliver(plainLetter('late'), 'ann');
+    expect(await changed('message:changed')).toMatchObject({ changed: { snippet: 'late' } });
+  });
+
+  test('READ-3 large messages one after the other are read at once', async () => {
+    const lines: string[] = [];
+    start({ log: { write: (line) => void lines.push(line) } });
+    const ann = await rig.inbox('ann');
+    await rig.reader.start();
+    for (const megabytes of [1, 2, 3, 4]) {
+      const file = [
+        'Content-Type: text/plain; name=a.txt',
+        '',
+        'x'.repeat(megabytes * LARGE_BYTES),
+      ];
+      await rig.deliver(partsLetter([['', 'some words'], file], `${megabytes} MB`), 'ann');
+    }
+    const { changes } = (await rig.store.changesAfter(ann, null)) ?? { changes: [] };
+    expect(changes).toHaveLength(4);
+    for (const change of changes)
+      expect(change).toMatchObject({ type: 'message', message: { snippet: 'some words' } });
+    expect(lines).toEqual([]);
+  });
+
   test('READ-4 S35 a retry is known whichever way the two were read', async () => {
     let overloaded = false;
     start({
       wrap: (real) => ({
         ...real,
-        read: async (raw, source) => (overloaded ? { kind: 'overloaded' } : real.read(raw, source)),
+        read: async (raw) => (overloaded ? { kind: 'overloaded' } : real.read(raw)),
       }),
     });
     await rig.inbox('ann');

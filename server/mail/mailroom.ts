@@ -1,31 +1,29 @@
-import type { Clock } from '#server/inbox/clock.ts';
+import { glancedClaims } from '#server/authentication/claims.ts';
+import type { Senders } from '#server/authentication/senders.ts';
+import type { Checked } from '#server/authentication/types.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import type { AppendAnswer, InboxId, Steps, StoredMessage } from '#server/inbox/types.ts';
+import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
-import { sourceOf } from '#server/ops/source.ts';
 import type { Detail, NestedMessage } from '#shared/message.ts';
-import { glancedClaims } from './authentication/claims.ts';
-import type { Senders } from './authentication/senders.ts';
-import type { Checked } from './authentication/types.ts';
 import { expandBeginning, keepAsItCame } from './body.ts';
 import { detailOf } from './detail.ts';
-import type { Failure } from './dispatcher.ts';
 import { fingerprintAside } from './fingerprint.ts';
 import { glanceAt } from './header.ts';
 import { type Keepsake, STORED } from './keepsake.ts';
-import { createLateReader, type LateReader } from './late.ts';
 import { nestedBy } from './nested.ts';
 import { NESTED_CACHE_BYTES, OPENED_CACHE_BYTES, type Opened, OpenedMails } from './opened.ts';
 import { Openings } from './openings.ts';
+import { createLateReader, type LateReader } from './pool/late-reader.ts';
+import type { Failure } from './pool/pool.ts';
+import { type Overran, type PoolName, poolFor, type Reader } from './pool/reader.ts';
 import { PROBLEMS } from './problems.ts';
 import { rawMail } from './raw.ts';
-import type { Reader } from './reader.ts';
 import { MAX_SALVAGED_BYTES, salvage } from './salvage.ts';
 import { bareSummary } from './summary.ts';
-import { Turns } from './turns.ts';
+import { TimeSlices } from './time-slices.ts';
 import {
   type AttachmentPath,
-  type Coming,
   type IncomingMail,
   type Mailroom,
   MailroomBusy,
@@ -63,7 +61,7 @@ class Room implements Mailroom {
   readonly #nested: OpenedMails<NestedMessage>;
   readonly #openings = new Openings();
   /** Messages that fail together are not all looked at in one turn. */
-  readonly #glances = new Turns();
+  readonly #glances = new TimeSlices();
   /** What is being made, by inbox, message and path. */
   readonly #attachments = new Map<string, Promise<OpenedAttachment | null>>();
   #overloadedAt = Number.NEGATIVE_INFINITY;
@@ -81,17 +79,19 @@ class Room implements Mailroom {
 
   /** READ-2: what cannot be read (now) is committed as it came. */
   async deliver(mail: IncomingMail): Promise<readonly AppendAnswer[]> {
-    const answer = await this.#parts.reader.read(mail.raw, sourceOf(mail.origin.remoteAddress));
+    const answer = await this.#parts.reader.read(mail.raw);
     if (answer.kind === 'read') return this.#commit(mail, answer.mail);
     this.#tell(mail.raw.length, answer);
     const glance = await asItCame(mail.raw, answer, this.#glances);
-    return answer.kind === 'overloaded'
-      ? this.#commitUnread(mail, glance)
-      : this.#commit(mail, glance);
-  }
-
-  expect(coming: Coming): void {
-    this.#parts.reader.expect(coming);
+    switch (answer.kind) {
+      case 'overran':
+        return this.#commitUnread(mail, glance, 'patient');
+      case 'overloaded':
+        return this.#commitUnread(mail, glance, poolFor(mail.raw.length));
+      case 'deadline':
+      case 'crashed':
+        return this.#commit(mail, glance);
+    }
   }
 
   async open(inbox: InboxId, id: string): Promise<Detail | null> {
@@ -171,12 +171,13 @@ class Room implements Mailroom {
   async #commitUnread(
     mail: IncomingMail,
     { claims, ...read }: ReadMail,
+    pool: PoolName,
   ): Promise<readonly AppendAnswer[]> {
     const answers = await this.#append(mail, read);
     const bytes = mail.raw.length;
     const keepsake = keepsakeOf(mail, read);
     const targets = storedAmong(answers);
-    this.#late.add({ targets, origin: mail.origin, bytes, claims, keepsake });
+    this.#late.add({ targets, origin: mail.origin, bytes, claims, keepsake, pool });
     return answers;
   }
 
@@ -212,8 +213,9 @@ class Room implements Mailroom {
   }
 
   /** A burst of what no thread was free for is one event, not one for each message. */
-  #tell(bytes: number, { kind: why }: Failure): void {
+  #tell(bytes: number, { kind }: Failure | Overran): void {
     const { clock, log } = this.#parts;
+    const why = kind === 'overran' ? 'deadline' : kind;
     if (why === 'overloaded') {
       const quiet = clock.now() - this.#overloadedAt;
       this.#overloadedAt = clock.now();
@@ -239,15 +241,26 @@ function storedAmong(answers: readonly AppendAnswer[]) {
   return answers.filter((target) => target.kind === 'stored');
 }
 
+const UNREAD_PROBLEMS = {
+  overran: PROBLEMS.waiting,
+  overloaded: PROBLEMS.waiting,
+  deadline: PROBLEMS.deadline,
+  crashed: PROBLEMS.crashed,
+};
+
 /** A message that no thread has read: what a glance at its header tells. */
-async function asItCame(raw: Buffer, { kind }: Failure, turns: Turns): Promise<ReadMail> {
-  const header = await glanceAt(raw, turns);
+async function asItCame(
+  raw: Buffer,
+  { kind }: Failure | Overran,
+  slices: TimeSlices,
+): Promise<ReadMail> {
+  const header = await glanceAt(raw, slices);
   const summary = bareSummary(header);
   return {
     summary,
     claims: glancedClaims(header, summary.from),
     body: keepAsItCame(raw),
-    fingerprint: await fingerprintAside(raw, header, turns),
-    problems: [kind === 'overloaded' ? PROBLEMS.waiting : PROBLEMS[kind]],
+    fingerprint: await fingerprintAside(raw, header, slices),
+    problems: [UNREAD_PROBLEMS[kind]],
   };
 }

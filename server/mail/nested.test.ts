@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import type { InboxId } from '#server/inbox/types.ts';
 import { createLog } from '#server/ops/log.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { MAX_ATTACHMENT_DEPTH } from '#shared/limits.ts';
 import { createMailroom } from './mailroom.ts';
+import type { Reader, ReaderOptions } from './pool/reader.ts';
 import { PROBLEMS } from './problems.ts';
-import type { Reader, ReaderOptions } from './reader.ts';
 import { letter, plainLetter } from './testing/letters.ts';
 import { openReader, STUBBORN } from './testing/readers.ts';
 import { attached, forwarded, mail, multipart, nestedMail, part } from './testing/structures.ts';
@@ -49,13 +49,12 @@ function start(options: Partial<ReaderOptions> | null = null, nested?: Reader['n
   const reader: Reader = {
     ...{
       nested: counted,
-      started: Promise.resolve(),
+      start: () => real.start(),
       waiting: 0,
       threads: 1,
-      expect: () => {},
       close: async () => (real === shared ? undefined : real.close()),
     },
-    ...{ read: real.read, readLate: real.readLate, isSuspect: real.isSuspect },
+    ...{ read: real.read, readLate: real.readLate },
     ...{ open: (body) => real.open(body), attachment: (body, path) => real.attachment(body, path) },
   };
   mailroom = createMailroom({ store, reader, clock: new ManualClock(), log: createLog('silent') });

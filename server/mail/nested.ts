@@ -1,7 +1,7 @@
 import type { NestedMessage } from '#shared/message.ts';
 import type { Opened } from './opened.ts';
+import type { ReadAnswer } from './pool/reader.ts';
 import { PROBLEMS } from './problems.ts';
-import type { ReadAnswer } from './reader.ts';
 import { MailroomBusy } from './types.ts';
 
 const NOTHING: NestedMessage = {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import type { InboxId } from '#server/inbox/types.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { type Opened, OpenedMails } from './opened.ts';
 
 const NO_LIMITS = {

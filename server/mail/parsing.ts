@@ -1,4 +1,5 @@
 import type { AttachmentInfo, Mailbox } from '#shared/message.ts';
+import { plainAddresses } from './addresses.ts';
 import { TooMuch } from './amount.ts';
 import { cleanLine, cleanText, cutText } from './clean.ts';
 import { bodyToRead, lacksItsBoundary, refusal, structuralHeader } from './guard.ts';
@@ -6,6 +7,7 @@ import { fieldsOf, type Header, isVisible } from './header.ts';
 import type { MimeParser, MimeParts, Wanted } from './mime.ts';
 import { plainParts } from './plain.ts';
 import { PROBLEMS } from './problems.ts';
+import { hasNote, type Note, type Structure } from './structure.ts';
 import { cleanMailbox, type ParsedMail } from './summary.ts';
 import { isDeliveryStatus, isDisposition } from './traits/telling.ts';
 
@@ -38,11 +40,11 @@ export async function parse(
   try {
     const parts =
       plainParts(header, body) ??
-      (await parser.takeApart(structuralHeader(header, asText), body, wanted));
+      (await parser.takeApart(structuralHeader(raw, header, asText), body, wanted));
     const isCut = isBodyCut || parts.isCut;
     const mail = assemble(parser, { ...parts, isCut }, header, asText ? [PROBLEMS.noBoundary] : []);
-    // Parts whose delimiters never come are silently nothing to a parser.
-    if (isEmpty(mail) && body.some(isVisible)) throw new Error('a body without content');
+    const hasContent = body.some(isVisible) && !hasNote(parts.structure, 'emptyParts');
+    if (isEmpty(mail) && hasContent) throw new Error('a body without content');
     return { kind: 'parsed', mail, content: parts.content };
   } catch (error) {
     const problem = error instanceof TooMuch ? error.message : PROBLEMS.unreadable;
@@ -62,7 +64,11 @@ function assemble(
 ): ParsedMail {
   const { isCut } = parts;
   if (header.cut) problems.push(PROBLEMS.headerCut);
+  problems.push(...notedProblems(header, parts.structure));
   if (header.isGuessed || parts.isGuessed) problems.push(PROBLEMS.charsetGuessed);
+  const isBroken = [parts.text, parts.html].some((each) => each.includes('\ufffd'));
+  // Where a text was cut, the last character may have been, too.
+  if (isBroken && !isCut) problems.push(PROBLEMS.charactersBroken);
   const from = sender(parser, header, problems);
   const to = addressees(parser, fieldsOf(header, 'to'));
   const cc = addressees(parser, fieldsOf(header, 'cc'));
@@ -79,6 +85,21 @@ function assemble(
     attachments: parts.attachments.slice(0, MAX_ATTACHMENTS).map((one) => placed(one, parts)),
     structure: parts.structure,
   };
+}
+
+const NOTED: readonly (readonly [Note, string])[] = [
+  ['brokenHeader', PROBLEMS.headerBroken],
+  ['lostBoundary', PROBLEMS.partNoBoundary],
+  ['outsideParts', PROBLEMS.outsideParts],
+  ['unknownEncoding', PROBLEMS.unknownEncoding],
+  ['behindBase64', PROBLEMS.behindBase64],
+];
+
+function notedProblems({ isBroken }: Header, structure: Structure): readonly string[] {
+  return NOTED.flatMap(([note, problem]) => {
+    const isNoted = hasNote(structure, note) || (note === 'brokenHeader' && isBroken);
+    return isNoted ? [problem] : [];
+  });
 }
 
 /** What is shown in another way is no file that somebody attached. */
@@ -126,7 +147,7 @@ function lastComma(field: string, before: number): number {
 /** Those of the beginning of an address field that is longer than anybody reads. */
 export function mailboxesOf(parser: MimeParser, value: string): readonly Mailbox[] {
   return parser
-    .addresses(value.slice(0, MAX_ADDRESS_FIELD_CHARS))
+    .addresses(plainAddresses(value.slice(0, MAX_ADDRESS_FIELD_CHARS)))
     .flatMap(({ name, address }) => cleanMailbox(name, address) ?? []);
 }
 

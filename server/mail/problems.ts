@@ -7,6 +7,17 @@ export const PROBLEMS = {
   tooManyLines: 'This message has too many lines. It is shown as it came.',
   noBoundary:
     'This message says that it has several parts, but not where they begin. It is shown as one text.',
+  partNoBoundary:
+    'A part of this message says that it has parts of its own, but not where they begin. It is shown as one text.',
+  outsideParts:
+    'Some text of this message stands outside of its parts, and is not shown. The original has it.',
+  unknownEncoding:
+    'A part of this message is encoded in a way that is not known. It is there as a file, as it came.',
+  behindBase64:
+    'Something was written behind the end of an encoded text, and is not shown. The original has it.',
+  headerBroken: 'Some header lines could not be read, and are not shown. The original has them.',
+  charactersBroken:
+    'Some characters of this message could not be read. The original has the bytes as they came.',
   waiting: 'Many messages are arriving at once. This one has not been read yet.',
   busy: 'The service is too busy to read this message now. Open it again in a moment.',
   headerCut: 'This message has more header lines than are shown. The original has them all.',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Reader } from './reader.ts';
+import type { Reader } from './pool/reader.ts';
 import { letter, plainLetter } from './testing/letters.ts';
 import { openBy, openReader, readBy } from './testing/readers.ts';
 import { attached, bounce, forwarded, mail, multipart, part } from './testing/structures.ts';

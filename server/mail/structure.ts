@@ -32,6 +32,31 @@ export function hasReport({ multiparts }: Structure, kind: string): boolean {
   );
 }
 
+/** What is to be told of how a message was put in order, before the parser has it. */
+export type Note =
+  | 'brokenHeader'
+  | 'lostBoundary'
+  | 'outsideParts'
+  | 'unknownEncoding'
+  | 'behindBase64'
+  /** It has parts, and nothing is in them. */
+  | 'emptyParts';
+
+/** The field that takes notes through the parser; nothing that a stranger wrote comes under it. */
+export const NOTES_FIELD = 'mayfly-notes';
+
+/** The charset that the whole message names, for the parser's header, which lacks most fields. */
+export const HINT_FIELD = 'mayfly-charset';
+
+/** The notes as one of the multiparts, the only way out of the parser. */
+export function notesAsPart(notes: string): ContentType {
+  return { type: NOTES_FIELD, parameters: new Map(notes.split(' ').map((note) => [note, ''])) };
+}
+
+export function hasNote({ multiparts }: Structure, note: Note): boolean {
+  return multiparts.some(({ type, parameters }) => type === NOTES_FIELD && parameters.has(note));
+}
+
 export const NO_STRUCTURE: Structure = { multiparts: [], variants: [], noted: [] };
 
 /** What the library for MIME makes of a header field with parameters. */

@@ -1,6 +1,7 @@
 import type { ReadSummary } from '#server/inbox/types.ts';
 import { SNIPPET_CHARS } from '#shared/limits.ts';
 import type { AttachmentInfo, Mailbox } from '#shared/message.ts';
+import { plainAddresses } from './addresses.ts';
 import { cleanLine, snippetOf } from './clean.ts';
 import { findCode } from './finder/codes.ts';
 import { findLink } from './finder/links.ts';
@@ -67,17 +68,20 @@ export function bareSummary(header: Header): ReadSummary {
   };
 }
 
+// A quoted string, which is kept, or a space.
+const UNQUOTED_SPACE = /("(?:[^"\\]|\\.)*")| /g;
+
 /** Name and address with what reorders or breaks lines taken out; null where both are empty. */
 export function cleanMailbox(name: string, address: string): Mailbox | null {
   const clean = {
     name: cleanLine(name, MAX_NAME_CHARS),
-    address: cleanLine(address, MAX_ADDRESS_CHARS).replace(/ /g, ''),
+    address: cleanLine(address, MAX_ADDRESS_CHARS).replace(UNQUOTED_SPACE, '$1'),
   };
   return clean.name === '' && clean.address === '' ? null : clean;
 }
 
 function bareMailbox(value: string | undefined): Mailbox | null {
-  const bounded = (value ?? '').slice(0, GLANCE_CHARS);
+  const bounded = plainAddresses((value ?? '').slice(0, GLANCE_CHARS));
   const open = bounded.lastIndexOf('<');
   if (open < 0)
     return bounded.includes('@') ? cleanMailbox('', bounded) : cleanMailbox(bounded, '');
@@ -87,7 +91,7 @@ function bareMailbox(value: string | undefined): Mailbox | null {
 
 /** Those that a glance at an address field tells, without a parser. */
 export function bareAddresses(value: string | undefined): readonly string[] {
-  const found =
-    (value ?? '').slice(0, GLANCE_CHARS).match(/[^\s<>,;:"]{1,64}@[^\s<>,;:"]{1,255}/g) ?? [];
+  const field = plainAddresses((value ?? '').slice(0, GLANCE_CHARS));
+  const found = field.match(/[^\s<>,;:"]{1,64}@[^\s<>,;:"]{1,255}/g) ?? [];
   return found.slice(0, 100).map((address) => cleanLine(address, MAX_ADDRESS_CHARS));
 }

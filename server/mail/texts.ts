@@ -20,7 +20,7 @@ export class TextReading {
   #isGuessed = false;
   #isCut = false;
 
-  /** Some text names no charset, and was read in one that it seems to be in. */
+  /** Some text names no charset, and was read in one that it may be in. */
   get isGuessed(): boolean {
     return this.#isGuessed;
   }
@@ -43,9 +43,8 @@ export class TextReading {
   }
 
   #guess(bytes: Buffer): string | undefined {
-    const label = guessCharset(bytes);
-    this.#isGuessed ||= label !== undefined;
-    return label;
+    this.#isGuessed = true;
+    return guessCharset(bytes);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Claims } from '#server/authentication/claims.ts';
 import type {
   AppendAnswer,
   InboxId,
@@ -8,7 +9,6 @@ import type {
   TransactionId,
 } from '#server/inbox/types.ts';
 import type { AttachmentInfo, Content, Detail, NestedMessage } from '#shared/message.ts';
-import type { Claims } from './authentication/claims.ts';
 
 /** What the door knows of who sent a message; the message itself may say something else. */
 export interface Origin {
@@ -88,9 +88,6 @@ export class MailroomBusy extends Error {
   }
 }
 
-/** `large`: by what has come of it (READ-21). `soon`: in a moment, if it is small (READ-25). */
-export type Coming = 'large' | 'soon';
-
 /** The path of a mail between the door and the heart, and back out to a reader. */
 export interface Mailroom {
   /**
@@ -99,9 +96,6 @@ export interface Mailroom {
    * Rejects only with `StoreUnavailable`.
    */
   deliver(mail: IncomingMail): Promise<readonly AppendAnswer[]>;
-
-  /** A message is on its way, and what reads it may get ready. */
-  expect(coming: Coming): void;
 
   /**
    * Null where inbox or message is unknown or dead. Rejects with `StoreUnavailable`, or

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import { createLog } from './log.ts';
 import { LINES_PER_MINUTE } from './quota.ts';
+import { ManualClock } from './testing/manual-clock.ts';
 
 /** Over what any minute has room for. */
 const FLOOD = 1_000;

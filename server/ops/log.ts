@@ -1,17 +1,25 @@
-import { type DestinationStream, type Level, pino } from 'pino';
-import { type Clock, systemClock } from '#server/inbox/clock.ts';
+import { type Level, pino } from 'pino';
 import type { CloseReason, DomainState } from '#shared/protocol.ts';
+import { type Clock, systemClock } from './clock.ts';
 import type { WebLimit } from './limits.ts';
+import type { LogDestination } from './log-output.ts';
 import { LineQuota } from './quota.ts';
 import { loggedSource } from './source.ts';
 
 /**
- * What the service says of itself, as JSON lines on stdout, one domain verb for each
+ * What the service says of itself, as JSON lines, one domain verb for each
  * event. The methods take only what may be written: never an address, a token, a
  * subject or a body; sources are cut to /24 and /48 here, so that no caller can forget.
  * Nor does a stranger fill a disk: what they do stands at `debug`, and what they may make go
  * wrong has so many lines a minute (LOG-1).
  */
+interface PoolFacts {
+  /** How many domains are in each state. */
+  readonly states: Readonly<Record<DomainState, number>>;
+  /** Differs where domains or their states differ. */
+  readonly hash: string;
+}
+
 export interface Log {
   /** The effective configuration, secrets already hidden. */
   configured(settings: Readonly<Record<string, unknown>>): void;
@@ -23,8 +31,10 @@ export interface Log {
   /** What inboxes are kept in, where that is not this process, and what that means. */
   keeping(redis: { server: string; version: string; persistence: string; means: string }): void;
 
-  /** The pool file was read anew: so many domains in each state. */
-  poolReplaced(domains: Readonly<Record<DomainState, number>>): void;
+  /** The pool at the start. */
+  poolOpened(pool: PoolFacts): void;
+  /** The pool after its file was read again. */
+  poolReplaced(pool: PoolFacts): void;
   /** The pool file was changed and is wrong, so that the pool stays what it was. */
   poolKept(mistakes: readonly string[]): void;
 
@@ -82,16 +92,15 @@ const MAX_TOLD = 20;
 
 type LogLevel = Level | 'silent';
 
-/** Where lines go instead of stdout. */
-export type LogDestination = DestinationStream;
+const NOWHERE: LogDestination = { write() {} };
 
 export function createLog(
   level: LogLevel,
-  destination?: DestinationStream,
+  destination: LogDestination = NOWHERE,
   clock: Clock = systemClock,
 ): Log {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  const lines = destination ? pino(options, destination) : pino(options);
+  const lines = pino(options, destination);
   // Strangers decide how often these are called, and mostly nobody reads them.
   const isDetailed = lines.isLevelEnabled('debug');
   const quota = new LineQuota(clock);
@@ -112,7 +121,8 @@ export function createLog(
     stopping: (signal) => lines.info({ event: 'stopping', signal }),
     stopped: () => lines.info({ event: 'stopped' }),
     keeping: (redis) => lines.info({ event: 'keeping', ...redis }),
-    poolReplaced: (domains) => lines.info({ event: 'pool_replaced', ...domains }),
+    poolOpened: ({ states, hash }) => lines.info({ event: 'pool_opened', ...states, hash }),
+    poolReplaced: ({ states, hash }) => lines.info({ event: 'pool_replaced', ...states, hash }),
     poolKept: (mistakes) =>
       lines.error({
         event: 'pool_kept',

@@ -1,4 +1,4 @@
-import type { Clock } from '#server/inbox/clock.ts';
+import type { Clock } from './clock.ts';
 
 /**
  * Lines of one kind that a minute has room for: what goes wrong shows in the first of them,

@@ -1,8 +1,8 @@
 import type { DomainPool } from '#server/domains/pool.ts';
-import type { Clock } from '#server/inbox/clock.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import type { CanonicalAddress } from '#server/inbox/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
+import type { Clock } from '#server/ops/clock.ts';
 import type { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Rates } from '#server/ops/rates.ts';

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { InboxStore } from '#server/inbox/store.ts';
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { Mailroom } from '#server/mail/types.ts';
+import { ownRates, type Rates } from '#server/ops/rates.ts';
 import { withReplaced } from './testing/replaced.ts';
 import { DOMAIN, until } from './testing/rig.ts';
 import { expectNothingLeft, rigs } from './testing/rigs.ts';
@@ -131,5 +132,80 @@ test('S33 R8 SMTP-13 what is committed after we gave up is no twin of its retry'
   // Nothing more is said of it.
   expect((await talk.say('NOOP')).lines).toEqual(['250 2.0.0 Still here']);
   expect(await talk.send(ann.address, message)).toMatchObject({ code: 250 });
+  expect(await ann.messages()).toHaveLength(1);
+});
+
+/** Something that the first who comes has to wait for. */
+function firstWaits() {
+  const waits = Promise.withResolvers<void>();
+  const over = Promise.withResolvers<void>();
+  let isFirst = true;
+  return {
+    waits: waits.promise,
+    letGo: over.resolve,
+    async pass(): Promise<void> {
+      if (!isFirst) return;
+      isFirst = false;
+      waits.resolve();
+      await over.promise;
+    },
+  };
+}
+
+test('SMTP-13 a recipient that is found after 451 was said is not added to the message', async () => {
+  const late = firstWaits();
+  const admitted = Promise.withResolvers<void>();
+  const rig = await start({
+    store: (store) =>
+      withReplaced<InboxStore>(store, {
+        admit: async (...wish) => {
+          if (!wish[0].startsWith('late')) return store.admit(...wish);
+          await late.pass();
+          return store.admit(...wish).finally(admitted.resolve);
+        },
+      }),
+  });
+  const [ann, bob] = [await rig.inbox('ann'), await rig.inbox('late')];
+  const talk = await Talk.open(rig.port);
+  await talk.envelope([ann.address]);
+  talk.write(`RCPT TO:<${bob.address}>\r\n`);
+  await late.waits;
+  rig.clock.advance(30_000);
+  expect(await talk.reply()).toMatchObject({ code: 451 });
+  late.letGo();
+  await admitted.promise;
+  await talk.say('DATA');
+  expect(await talk.say('x\r\n.')).toMatchObject({ code: 250 });
+  expect(await ann.messages()).toHaveLength(1);
+  expect(await bob.messages()).toEqual([]);
+  expect(bob.notices).toEqual([]);
+  talk.destroy();
+  await expectNothingLeft(rig);
+});
+
+test('SMTP-13 a MAIL that is allowed after 451 was said ends no newer transaction', async () => {
+  const late = firstWaits();
+  const own = ownRates();
+  const perMinute: Rates['perMinute'] = (name, limit) => {
+    const rate = own.perMinute(name, limit);
+    if (name !== 'smtp_source_messages') return rate;
+    return withReplaced(rate, {
+      take: async (source: string) => {
+        await late.pass();
+        return rate.take(source);
+      },
+    });
+  };
+  const rig = await start({ rates: withReplaced<Rates>(own, { perMinute }) });
+  const ann = await rig.inbox('ann');
+  const talk = await Talk.open(rig.port);
+  talk.write('MAIL FROM:<a@sender.example>\r\n');
+  await late.waits;
+  rig.clock.advance(30_000);
+  expect(await talk.reply()).toMatchObject({ code: 451 });
+  await talk.envelope([ann.address]);
+  late.letGo();
+  await talk.say('DATA');
+  expect(await talk.say('x\r\n.')).toMatchObject({ code: 250 });
   expect(await ann.messages()).toHaveLength(1);
 });

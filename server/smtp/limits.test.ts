@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { DOOR_LIMITS, Pace } from './limits.ts';
 import { until } from './testing/rig.ts';
 import { rigs } from './testing/rigs.ts';

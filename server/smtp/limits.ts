@@ -1,4 +1,4 @@
-import type { Clock } from '#server/inbox/clock.ts';
+import type { Clock } from '#server/ops/clock.ts';
 
 /**
  * What one session may cost. Operators turn `silenceMs`, `sessionMs`, `dataBytesPerSecond` and

@@ -1,4 +1,4 @@
-import { LARGE_BYTES, LargeBytes } from '#server/mail/large.ts';
+import { LARGE_BYTES, LargeBytes } from '#server/mail/pool/large.ts';
 
 /** Pieces smaller than this are copied together: a Buffer costs more than it would hold. */
 const SMALL_PIECE_BYTES = 4_096;

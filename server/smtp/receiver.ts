@@ -4,9 +4,9 @@ import { DataBudget } from './data-budget.ts';
 import type { Door, DoorDeps, DoorSettings } from './door.ts';
 import { DOOR_LIMITS, type DoorLimits } from './limits.ts';
 import { proxyRule } from './proxy/rule.ts';
+import { StrictServer } from './rfc5321/server.ts';
 import { Session } from './session.ts';
 import { SourceGuard } from './sources.ts';
-import { StrictServer } from './strict/server.ts';
 
 export type { DoorDeps, DoorSettings } from './door.ts';
 export type { DoorLimits } from './limits.ts';

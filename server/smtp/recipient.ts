@@ -9,7 +9,7 @@ import {
   judgeRecipient,
   type RecipientVerdict,
 } from './policy.ts';
-import { unquoteLocalPart } from './strict/paths.ts';
+import { unquoteLocalPart } from './rfc5321/paths.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Whom a path of RCPT means. */

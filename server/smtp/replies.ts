@@ -181,6 +181,11 @@ export const REPLIES = {
     enhanced: '5.5.4',
     text: 'Please name the sending host: EHLO and one domain or [address] (RFC 5321 4.1.1.1).',
   },
+  greeting_too_long: {
+    code: 501,
+    enhanced: '5.5.4',
+    text: 'The name of the sending host is longer than 255 octets (RFC 5321 4.5.3.1.2).',
+  },
   bad_sender: {
     code: 501,
     enhanced: '5.1.7',

@@ -77,10 +77,12 @@ export class Session implements Visit {
   }
 
   mail(command: MailCommand, answer: Answer): void {
-    this.#attempt(this.#door.settings.handlerTimeoutMs, answer, async () => {
+    this.#attempt(this.#door.settings.handlerTimeoutMs, answer, async (isAwaited) => {
       const refused = this.#refusedByOperator(command.address);
       if (refused !== null) return refused;
-      if (!(await this.#door.guard.takeMessage(this.#source))) {
+      const isWithin = await this.#door.guard.takeMessage(this.#source);
+      if (!isAwaited()) return 'internal';
+      if (!isWithin) {
         this.stumbled();
         return 'source_messages';
       }
@@ -102,10 +104,16 @@ export class Session implements Visit {
 
   recipient(path: string, answer: Answer): void {
     const open = this.#transaction;
-    this.#attempt(this.#door.settings.handlerTimeoutMs, answer, () => this.#address(open, path));
+    this.#attempt(this.#door.settings.handlerTimeoutMs, answer, (isAwaited) =>
+      this.#address(open, path, isAwaited),
+    );
   }
 
-  async #address(open: OpenTransaction | null, path: string): Promise<ReplyName> {
+  async #address(
+    open: OpenTransaction | null,
+    path: string,
+    isAwaited: () => boolean,
+  ): Promise<ReplyName> {
     if (open === null) return 'internal';
     const { envelope, notices } = open;
     if (envelope.acceptedCount >= this.#door.limits.recipients) return 'too_many_recipients';
@@ -113,6 +121,7 @@ export class Session implements Visit {
     if (this.#allowance.failuresSpent) return 'session_failures';
     if (await this.#door.guard.failuresSpent(this.#source)) return 'source_failures';
     const { verdict, address } = await findRecipient(this.#door, envelope, path);
+    if (!isAwaited()) return 'internal';
     switch (verdict.kind) {
       case 'deliver':
         if (address !== null) envelope.deliverTo(path, address, verdict.inbox, verdict.left);
@@ -146,9 +155,9 @@ export class Session implements Visit {
 
   #finish(open: OpenTransaction, message: ReceivedMessage, held: HeldBytes, answer: Answer): void {
     const mail = { ...open, message, line: this.#line, arrivedAt: this.#arrivedAt };
-    this.#attempt(this.#door.limits.dotTimeoutMs, answer, async () => {
+    this.#attempt(this.#door.limits.dotTimeoutMs, answer, async (isAwaited) => {
       const reply = await deliverMail(this.#door, mail).finally(() => held.release());
-      if (reply === 'accepted') this.#allowance.progress();
+      if (reply === 'accepted' && isAwaited()) this.#allowance.progress();
       return reply;
     });
   }
@@ -156,9 +165,14 @@ export class Session implements Visit {
   /**
    * The wrapper of every handler: an error and a wait that is too long are 451, never
    * 5yz, and what comes after that is not said. The work itself goes on: what it still
-   * commits, the sender's retry finds.
+   * commits, the sender's retry finds. It asks `isAwaited` after each wait, and changes nothing
+   * of the session once that is false: the sender was told 451, and has gone on.
    */
-  #attempt(ms: number, answer: Answer, work: () => Promise<ReplyName>): void {
+  #attempt(
+    ms: number,
+    answer: Answer,
+    work: (isAwaited: () => boolean) => Promise<ReplyName>,
+  ): void {
     const settle = (reply: ReplyName) => {
       if (this.#phase !== answering) return;
       this.#awaitCommand();
@@ -169,7 +183,7 @@ export class Session implements Visit {
     const until = this.#door.deps.clock.now() + ms;
     const answering: Phase = { kind: 'answering', until, giveUp: () => settle('internal') };
     this.#phase = answering;
-    work()
+    work(() => this.#phase === answering)
       .catch((error: unknown): ReplyName => {
         this.#failed('smtp', error);
         return 'internal';

@@ -17,7 +17,6 @@ function gated(mailroom: Mailroom) {
       await gate.promise;
       return mailroom.deliver(mail);
     },
-    expect: (coming) => mailroom.expect(coming),
     open: (...asked) => mailroom.open(...asked),
     raw: (...asked) => mailroom.raw(...asked),
     attachment: (...asked) => mailroom.attachment(...asked),

@@ -101,7 +101,13 @@ function Html({ content, parts, onClose }: Pick<Props, 'content' | 'parts' | 'on
   const t = useTexts();
   return (
     <ErrorBoundary fallback={<p role="alert">{t('view.renderFailed')}</p>}>
-      <Suspense fallback={<p className={styles.waiting}>{t('view.rendering')}</p>}>
+      <Suspense
+        fallback={
+          <p className={styles.waiting} data-body="coming">
+            {t('view.rendering')}
+          </p>
+        }
+      >
         <HtmlMail
           html={content.html ?? ''}
           attachments={content.attachments}

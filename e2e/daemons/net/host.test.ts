@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { startChild } from '../../harness/children.ts';
 import { until } from '../senders/sender.ts';
 import { startHost, whyNoHosts } from './host.ts';
 
 const why = await whyNoHosts();
-const here = test.skipIf(why !== '');
+const here = unlessMissing(why);
 const because = why && ` (${why})`;
 
 const PROGRAM = `
@@ -16,7 +17,7 @@ host.start(['sleep', 'infinity']);
 console.log(host.pid);
 `;
 
-here(`a host ends with the process that made it, also by kill -9${because}`, async () => {
+test(`a host ends with the process that made it, also by kill -9${because}`, here, async () => {
   const maker = startChild(process.execPath, ['--input-type=module', '--eval', PROGRAM]);
   const pid = Number(await maker.nextLine());
   expect(existsSync(`/proc/${pid}`)).toBe(true);
@@ -26,7 +27,7 @@ here(`a host ends with the process that made it, also by kill -9${because}`, asy
   expect(await until('its end', alive, (seen) => seen === 'gone')).toBe('gone');
 });
 
-here(`what a host writes is its own, and the machine has the rest${because}`, async () => {
+test(`what a host writes is its own, and the machine has the rest${because}`, here, async () => {
   const file = `/etc/mayfly-${process.pid}`;
   await using host = await startHost('one', []);
   await host.write(file, 'mine');

@@ -4,7 +4,7 @@ import ipaddr from 'ipaddr.js';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { loadConfig } from '#server/config.ts';
+import { loadConfig } from '#server/config/config.ts';
 import { PROJECT_ROOT } from '../../harness/service.ts';
 
 const MACHINE = { hostname: 'node', memory: 2 * 2 ** 30, cores: 2 };

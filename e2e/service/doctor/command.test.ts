@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Command, runDoctor } from '#server/domains/doctor/command.ts';
-import { createExaminer } from '#server/domains/doctor/examine.ts';
+import { type Command, runDoctor } from '#server/doctor/command.ts';
+import { createExaminer } from '#server/doctor/examine.ts';
 import { policyFor, policyId } from '#server/domains/mta-sts.ts';
-import { systemClock } from '#server/inbox/clock.ts';
+import { systemClock } from '#server/ops/clock.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { startChild } from '../../harness/children.ts';
 import { type NameServer, startDnsmasq, type Zone } from '../../harness/dns.ts';
 import {
@@ -15,7 +16,7 @@ import {
   type ServiceEnv,
   startService,
 } from '../../harness/service.ts';
-import { findProgram } from '../../programs.ts';
+import { whyNoProgram } from '../../programs.ts';
 import { certificateFor, GOOD, startProxy, toolsFor, type World } from './world.ts';
 
 const MX = 'mx.example.net';
@@ -71,7 +72,7 @@ const Json = z.strictObject({
   ),
 });
 
-describe.skipIf((await findProgram('dnsmasq')) === null)('npm run doctor', () => {
+describe('npm run doctor', unlessMissing(await whyNoProgram('dnsmasq')), () => {
   const ends = new DisposableStack();
   let server: NameServer;
   let service: Service;

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Dial } from '#server/domains/doctor/dial.ts';
-import { createExaminer } from '#server/domains/doctor/examine.ts';
-import type { Clock } from '#server/inbox/clock.ts';
+import type { Dial } from '#server/doctor/dial.ts';
+import { createExaminer } from '#server/doctor/examine.ts';
+import type { Clock } from '#server/ops/clock.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import type { MadeCertificate } from '#server/smtp/testing/certificate.ts';
 import { type NameServer, startDnsmasq, type Zone } from '../../harness/dns.ts';
-import { findProgram } from '../../programs.ts';
+import { whyNoProgram } from '../../programs.ts';
 import {
   certificateFor,
   examine,
@@ -67,9 +68,9 @@ const ZONE: Zone = {
   cname: [[host('alias'), host('target')]],
 };
 
-const installed = (await findProgram('dnsmasq')) !== null;
+const why = await whyNoProgram('dnsmasq');
 
-describe.skipIf(!installed)('a host that takes mail, as a sender meets it', () => {
+describe('a host that takes mail, as a sender meets it', unlessMissing(why), () => {
   const ends = new DisposableStack();
   let server: NameServer;
   let world: World;

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createDns } from '#server/domains/doctor/dns.ts';
-import { checkMx } from '#server/domains/doctor/mx.ts';
-import { checkDmarc, checkSpf } from '#server/domains/doctor/sender-policy.ts';
-import { checkTlsReports } from '#server/domains/doctor/transport-policy.ts';
+import { createDns } from '#server/doctor/dns.ts';
+import { checkMx } from '#server/doctor/mx.ts';
+import { checkDmarc, checkSpf } from '#server/doctor/sender-policy.ts';
+import { checkTlsReports } from '#server/doctor/transport-policy.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { type NameServer, startDnsmasq, startSilentDns, type Zone } from '../../harness/dns.ts';
-import { findProgram } from '../../programs.ts';
+import { whyNoProgram } from '../../programs.ts';
 import { lineOf, subjectOf } from './world.ts';
 
 /** `0 .`, the null MX of RFC 7505, and `10 mx.example.net.` in wire form. */
@@ -49,9 +50,9 @@ const ZONE: Zone = {
   ],
 };
 
-const installed = (await findProgram('dnsmasq')) !== null;
+const why = await whyNoProgram('dnsmasq');
 
-describe.skipIf(!installed)('what a domain publishes, asked of a real name server', () => {
+describe('what a domain publishes, asked of a real name server', unlessMissing(why), () => {
   let server: NameServer;
   beforeAll(async () => {
     server = await startDnsmasq(ZONE);

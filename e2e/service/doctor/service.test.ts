@@ -1,8 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { startDnsmasq } from '../../harness/dns.ts';
 import { request } from '../../harness/rest.ts';
 import { startService } from '../../harness/service.ts';
-import { findProgram } from '../../programs.ts';
+import { whyNoProgram } from '../../programs.ts';
 
 /** Milliseconds; several times what a look takes that nobody answers. */
 const PATIENCE = { timeout: 25_000, interval: 50 };
@@ -10,7 +11,7 @@ const PATIENCE = { timeout: 25_000, interval: 50 };
 const domainsOf = async (httpUrl: string): Promise<unknown> =>
   (await request(httpUrl, '/domains')).json();
 
-describe.skipIf((await findProgram('dnsmasq')) === null)('the running service', () => {
+describe('the running service', unlessMissing(await whyNoProgram('dnsmasq')), () => {
   test('HEALTH-1 looks at its domains in real DNS once somebody asks', async () => {
     await using server = await startDnsmasq({ known: ['net', 'org', 'com'], txt: [] });
     await using service = await startService({

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Subject } from '#server/domains/doctor/types.ts';
+import type { Subject } from '#server/doctor/types.ts';
 import { policyFor, policyId, policyText } from '#server/domains/mta-sts.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import type { MadeCertificate } from '#server/smtp/testing/certificate.ts';
 import { type NameServer, startDnsmasq, type Zone } from '../../harness/dns.ts';
-import { findProgram } from '../../programs.ts';
+import { whyNoProgram } from '../../programs.ts';
 import {
   certificateFor,
   examine,
@@ -64,9 +65,9 @@ const ZONE: Zone = {
   ],
 };
 
-const installed = (await findProgram('dnsmasq')) !== null;
+const why = await whyNoProgram('dnsmasq');
 
-describe.skipIf(!installed)('DOCTOR-8 MTA-STS, by real DNS and https', () => {
+describe('DOCTOR-8 MTA-STS, by real DNS and https', unlessMissing(why), () => {
   const ends = new DisposableStack();
   let server: NameServer;
   let world: World;

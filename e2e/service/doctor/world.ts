@@ -3,15 +3,11 @@ import { get } from 'node:http';
 import { createServer as createHttps, type Server as HttpsServer } from 'node:https';
 import { createServer, type Server, type Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
-import { type Dial, dialTcp } from '#server/domains/doctor/dial.ts';
-import { createDns } from '#server/domains/doctor/dns.ts';
-import {
-  createExaminer,
-  type DoctorTools,
-  type Examination,
-} from '#server/domains/doctor/examine.ts';
-import type { CheckName, Finding, Subject } from '#server/domains/doctor/types.ts';
-import { type Clock, systemClock } from '#server/inbox/clock.ts';
+import { type Dial, dialTcp } from '#server/doctor/dial.ts';
+import { createDns } from '#server/doctor/dns.ts';
+import { createExaminer, type DoctorTools, type Examination } from '#server/doctor/examine.ts';
+import type { CheckName, Finding, Subject } from '#server/doctor/types.ts';
+import { type Clock, systemClock } from '#server/ops/clock.ts';
 import { type MadeCertificate, makeCertificate } from '#server/smtp/testing/certificate.ts';
 
 /**

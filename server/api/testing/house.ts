@@ -6,7 +6,6 @@ import { fixedPool } from '#server/domains/pool.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import { TokenCheck } from '#server/inbox/token-check.ts';
 import type { NewMessage, ReadSummary } from '#server/inbox/types.ts';
 import { rawMail } from '#server/mail/raw.ts';
@@ -15,6 +14,7 @@ import { Descriptors } from '#server/ops/descriptors.ts';
 import { createLog } from '#server/ops/log.ts';
 import { peerRule } from '#server/ops/peer.ts';
 import { ownRates } from '#server/ops/rates.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type { FoundCode, NestedMessage } from '#shared/message.ts';
 import { createHttp, type HttpDeps, type HttpSettings } from '../http.ts';
 
@@ -202,7 +202,6 @@ function stubMailroom(store: InboxStore, attachments: readonly OpenedAttachment[
   return {
     backlog: 0,
     deliver: async () => [],
-    expect: () => {},
     close: async () => undefined,
     async open(inbox, id) {
       const stored = await store.message(inbox, id);

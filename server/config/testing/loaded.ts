@@ -1,4 +1,4 @@
-import { type Config, type Env, loadConfig, mistakeLine } from '../../config.ts';
+import { type Config, type Env, loadConfig, mistakeLine } from '../config.ts';
 
 const MACHINE = { hostname: 'mx1.example.org', memory: 4 * 2 ** 30, cores: 4 };
 

@@ -6,13 +6,13 @@ import { expect, onTestFinished, vi } from 'vitest';
 import { readSummary } from '#server/inbox/contract/kit.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import { TokenCheck } from '#server/inbox/token-check.ts';
 import type { InboxId, NewMessage } from '#server/inbox/types.ts';
 import { createLog } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
 import { peerRule } from '#server/ops/peer.ts';
 import { ownRates } from '#server/ops/rates.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type {
   Change,
   DomainState,

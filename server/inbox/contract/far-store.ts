@@ -1,5 +1,5 @@
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { MemoryStore } from '../memory-store.ts';
-import { ManualClock } from '../testing/manual-clock.ts';
 import type { Continuation, InboxEvent, InboxListener } from '../types.ts';
 import { Bench } from './kit.ts';
 

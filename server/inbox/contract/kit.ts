@@ -1,8 +1,8 @@
 import { expect, onTestFinished } from 'vitest';
+import type { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type { Change } from '#shared/protocol.ts';
 import type { LifeTimes, StoreLimits } from '../settings.ts';
 import type { InboxStore } from '../store.ts';
-import type { ManualClock } from '../testing/manual-clock.ts';
 import type {
   CreateAnswer,
   InboxEvent,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { labelledMails } from '../testing/labelled.ts';
-import { hasOutsideMails, outsideMails } from '../testing/outside.ts';
+import { hasOutsideMails, NO_CORPUS, outsideMails } from '../testing/outside.ts';
 import { precision, recall, type ScoredMail, scoreOf, searchedOf } from '../testing/scoring.ts';
 import { findCode } from './codes.ts';
 
@@ -9,9 +10,13 @@ describe.each(['dev', 'held'] as const)('the labelled mails of %s', (set) => {
   holds(() => labelledMails(set));
 });
 
-describe.skipIf(!hasOutsideMails)('the labelled mails outside the project', () => {
-  holds(outsideMails);
-});
+describe(
+  'the labelled mails outside the project',
+  unlessMissing(hasOutsideMails ? '' : NO_CORPUS),
+  () => {
+    holds(outsideMails);
+  },
+);
 
 function holds(mailsOf: () => readonly ScoredMail[]): void {
   test('READ-10 codes are found as they are typed, and nothing else', () => {

@@ -31,7 +31,7 @@ function structures(): readonly Hostile[] {
     {
       id: 'M1',
       what: 'as many as are read',
-      raw: letter(FROM, mixed, '', deep, '--b9\r\n'.repeat(40_000)),
+      raw: letter(FROM, mixed, '', deep, '--b9\r\n'.repeat(40_000), '', 'end'),
     },
     {
       id: 'M1',

@@ -21,6 +21,9 @@ const outsideMail = z.object({
 
 export type OutsideMail = z.infer<typeof outsideMail>;
 
+/** Why tests that need some of them are skipped. */
+export const NO_CORPUS = 'there is no corpus of emails (CORPUS_DIR names its folder)';
+
 export const hasOutsideMails = existsSync(OUTSIDE);
 
 /** Without those on which people would not agree. */

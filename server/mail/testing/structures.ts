@@ -14,7 +14,7 @@ export function multipart(type: string, ...parts: readonly PartLines[]): PartLin
   return [
     `Content-Type: multipart/${type}; boundary="${boundary}"`,
     '',
-    'This is a message in several parts.',
+    'This is a multi-part message in MIME format.',
     ...parts.flatMap((part) => [`--${boundary}`, ...part]),
     `--${boundary}--`,
   ];

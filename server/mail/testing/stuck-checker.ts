@@ -1,5 +1,5 @@
-import type { CheckAnswer, CheckTask } from '../authentication/types.ts';
-import { unasked } from '../authentication/verdict.ts';
+import type { CheckAnswer, CheckTask } from '#server/authentication/types.ts';
+import { unasked } from '#server/authentication/verdict.ts';
 
 /** A thread that is stuck in messages of one author, and takes others in certain ways. */
 export default start();

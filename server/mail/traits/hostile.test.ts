@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { enrichedToText } from '../enriched.ts';
-import type { Reader } from '../reader.ts';
+import type { Reader } from '../pool/reader.ts';
 import { letter, plainLetter } from '../testing/letters.ts';
 import { openBy, openReader, readBy } from '../testing/readers.ts';
 import {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Reader } from '../pool/reader.ts';
 import { PROBLEMS } from '../problems.ts';
-import type { Reader } from '../reader.ts';
 import { letter, plainLetter } from '../testing/letters.ts';
 import { openBy, openReader } from '../testing/readers.ts';
 import {

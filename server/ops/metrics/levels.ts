@@ -1,4 +1,4 @@
-import { Gauge, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 
 /** So many of each word of a label. */
 type Counts = Readonly<Record<string, number>>;
@@ -34,10 +34,10 @@ export interface Levels {
   readerThreads(): number;
   /** Messages whose sender is not known yet. */
   senderChecks(): number;
-  /** By state. */
-  domains(): Counts;
-  /** Nodes on this Redis with other ones; undefined where there is none. */
-  dissenters(): number | undefined;
+  /** `hash` differs where domains or their states differ. */
+  pool(): { readonly states: Counts; readonly hash: string };
+  /** Lines of the log so far that could not be written. */
+  droppedLines(): number;
   /** Of each part of the service how well it does what it is there for, 0 to 1. */
   parts(): Promise<Counts>;
 }
@@ -47,6 +47,7 @@ export function createLevels(registry: Registry, known: Partial<Levels>): void {
   const level = levelIn(registry);
   const byWord = wordsIn(registry);
   storeLevels(registry, known);
+  countDroppedLines(registry, known);
   byWord('mayfly_connections', 'Open connections by port', 'port', async () => ({
     ...(known.smtpConnections && { smtp: known.smtpConnections() }),
     ...(known.httpConnections && { http: await known.httpConnections() }),
@@ -70,10 +71,13 @@ export function createLevels(registry: Registry, known: Partial<Levels>): void {
   level('mayfly_sender_checks_waiting', 'Messages whose sender is not known yet', () =>
     known.senderChecks?.(),
   );
-  level('mayfly_domains_dissenters', 'Other nodes whose domains are not those of this one', () =>
-    known.dissenters?.(),
+  byWord('mayfly_domains', 'Domains of the pool by state', 'state', () => known.pool?.().states);
+  byWord(
+    'mayfly_domains_info',
+    'Always 1; the hash is the same at nodes whose domains are in the same states',
+    'hash',
+    () => known.pool && { [known.pool().hash]: 1 },
   );
-  byWord('mayfly_domains', 'Domains of the pool by state', 'state', () => known.domains?.());
   byWord(
     'mayfly_part_ready',
     'How well a part of the service does what it is there for: 1, 0.5 (impaired) or 0',
@@ -107,6 +111,19 @@ function storeLevels(registry: Registry, known: Partial<Levels>): void {
   });
   level('mayfly_store_subscriptions', 'Listeners to inboxes', async () => {
     return (await usage())?.subscriptions;
+  });
+}
+
+/** Counted by whoever writes them, which knows of no metrics. */
+function countDroppedLines(registry: Registry, known: Partial<Levels>): void {
+  new Counter({
+    name: 'mayfly_log_lines_dropped_total',
+    help: 'Lines of the log that could not be written',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(known.droppedLines?.() ?? 0);
+    },
   });
 }
 

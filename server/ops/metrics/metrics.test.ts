@@ -29,7 +29,8 @@ function opened() {
 }
 
 test('METRIC-2 what the log is told is counted and passed on', async () => {
-  const { log, lines, scrape } = opened();
+  const { log, known, lines, scrape } = opened();
+  known.droppedLines = () => 3;
   log.received({ bytes: 100, recipients: 3, stored: 2, ms: 4 });
   log.received({ bytes: 50, recipients: 1, stored: 0, ms: 4 });
   log.refused({ code: 554, enhanced: '5.4.6', reason: 'loop', remoteAddress: SOURCE });
@@ -54,6 +55,7 @@ test('METRIC-2 what the log is told is counted and passed on', async () => {
     ['mayfly_inboxes_ended_total{reason="idle"}', 7],
     ['mayfly_faults_total{part="store"}', 1],
     ['mayfly_faults_total{part="own"}', 1],
+    ['mayfly_log_lines_dropped_total', 3],
   ] as const)
     expect([name, metrics.get(name)]).toEqual([name, value]);
   expect(lines).toHaveLength(7);

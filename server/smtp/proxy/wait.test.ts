@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { DOOR_LIMITS } from '../limits.ts';
 import { until } from '../testing/rig.ts';
 import { ProxyWait, type WaitOutcome } from './wait.ts';

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Clock } from '#server/inbox/clock.ts';
+import type { Clock } from '#server/ops/clock.ts';
 import type { DoorLimits } from '../limits.ts';
 import { parseProxyHeader } from './header.ts';
 

@@ -1,8 +1,5 @@
-import type { Clock } from '#server/inbox/clock.ts';
-import { KeptFiles, type Looked } from '#server/ops/kept-files.ts';
 import type { Log } from '#server/ops/log.ts';
 import { readTextFile } from '#server/ops/text-file.ts';
-import { type Watch, watchFiles } from '#server/ops/watch.ts';
 import {
   type Fault,
   MAX_ENTRIES,
@@ -16,9 +13,8 @@ const MAX_FILE_BYTES = 100 * MAX_ENTRIES;
 
 /** The operator's list, kept as its file is. */
 export interface RefusalFile extends Refusals {
-  /** Takes the file anew where it has changed, been left alone, and is whole. */
-  look(): Promise<Looked>;
-  close(): void;
+  /** Takes the file anew, unless it has faults. */
+  reload(): void;
 }
 
 /** What the file holds, tried out; a file that cannot be read is faulty, too. */
@@ -34,51 +30,30 @@ function reasons(faults: readonly Fault[]): string {
   return faults.map(({ why }) => why).join('; ');
 }
 
-interface Deps {
-  readonly clock: Clock;
-  readonly log: Log;
-}
-
 /** @throws Error with file and reason where it cannot be used. */
-export function openRefusals(file: string, deps: Deps): RefusalFile {
-  const kept = new KeptFiles([file], () => loadRefusals(file), deps.clock);
+export function openRefusals(file: string, log: Log): RefusalFile {
   const loaded = loadRefusals(file);
   if (loaded.kind === 'faulty') throw new Error(`${file}: ${reasons(loaded.faults)}`);
-  return new KeptRefusals(file, kept, loaded.refusals, deps.log);
+  return new KeptRefusals(file, loaded.refusals, log);
 }
 
 class KeptRefusals implements RefusalFile {
   readonly #file: string;
-  readonly #kept: KeptFiles<ParsedRefusals>;
   readonly #log: Log;
-  readonly #watch: Watch;
   #refusals: Refusals;
 
-  constructor(file: string, kept: KeptFiles<ParsedRefusals>, refusals: Refusals, log: Log) {
+  constructor(file: string, refusals: Refusals, log: Log) {
     this.#file = file;
-    this.#kept = kept;
     this.#refusals = refusals;
     this.#log = log;
-    this.#watch = watchFiles(
-      [file],
-      () => this.look(),
-      (error) => log.failed('refusals', error),
-    );
   }
 
   judge(sender: string, remoteAddress: string): ReturnType<Refusals['judge']> {
     return this.#refusals.judge(sender, remoteAddress);
   }
 
-  look(): Promise<Looked> {
-    return this.#kept.look((loaded) => this.#take(loaded));
-  }
-
-  close(): void {
-    this.#watch.close();
-  }
-
-  #take(loaded: ParsedRefusals): void {
+  reload(): void {
+    const loaded = loadRefusals(this.#file);
     if (loaded.kind === 'list') {
       this.#refusals = loaded.refusals;
       return;

@@ -1,7 +1,7 @@
 import { BlockList } from 'node:net';
 import { domainToASCII } from 'node:url';
 import ipaddr from 'ipaddr.js';
-import { unquoteLocalPart } from '../strict/paths.ts';
+import { unquoteLocalPart } from '../rfc5321/paths.ts';
 
 /** Entries of one list: looked through for every mail, so that it must stay quick. */
 export const MAX_ENTRIES = 100_000;

@@ -3,18 +3,18 @@ import { createPool, type DomainPool } from '#server/domains/pool.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
 import type { InboxId, Steps } from '#server/inbox/types.ts';
 import { expandBody, keepAsItCame } from '#server/mail/body.ts';
 import { fingerprintOf } from '#server/mail/fingerprint.ts';
 import { scanHeader } from '#server/mail/header.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
-import type { Reader } from '#server/mail/reader.ts';
+import type { Reader } from '#server/mail/pool/reader.ts';
 import { bareSummary } from '#server/mail/summary.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
-import { ownRates } from '#server/ops/rates.ts';
+import { ownRates, type Rates } from '#server/ops/rates.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type { DeliveryNotice } from '#shared/protocol.ts';
 import { createReceiver, type DoorLimits, type DoorSettings } from '../receiver.ts';
 import { NOBODY } from '../refusals/list.ts';
@@ -62,6 +62,7 @@ export interface RigOptions {
   readonly store?: (store: MemoryStore) => InboxStore;
   readonly mailroom?: (mailroom: Mailroom) => Mailroom;
   readonly descriptors?: Descriptors;
+  readonly rates?: Rates;
   /** Instead of `written`. */
   readonly log?: Log;
 }
@@ -98,7 +99,7 @@ export async function openRig(options: RigOptions = {}) {
   const mailroom = options.mailroom?.(plain) ?? plain;
   const receiver = createReceiver(
     {
-      ...{ store, mailroom, clock, log, rates: ownRates() },
+      ...{ store, mailroom, clock, log, rates: options.rates ?? ownRates() },
       descriptors: options.descriptors ?? new Descriptors(null, 0),
       pool: options.pool
         ? whichever(options.pool)
@@ -170,13 +171,11 @@ const PLAIN_READER: Reader = {
       },
     };
   },
-  expect: () => {},
   readLate: async () => ({ kind: 'overloaded' }),
   open: async () => ({ kind: 'overloaded' }),
   attachment: async () => ({ kind: 'overloaded' }),
   nested: async () => ({ kind: 'overloaded' }),
-  isSuspect: () => false,
-  started: Promise.resolve(),
+  start: () => Promise.resolve(),
   waiting: 0,
   threads: 1,
   close: async () => {},
@@ -192,6 +191,7 @@ function writtenLog(written: Written[]): Log {
     stopping: write('stopping'),
     stopped: write('stopped'),
     keeping: write('keeping'),
+    poolOpened: write('poolOpened'),
     poolReplaced: write('poolReplaced'),
     poolKept: write('poolKept'),
     received: write('received'),

@@ -1,12 +1,10 @@
-import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ManualClock } from '#server/inbox/testing/manual-clock.ts';
-import { SETTLE_MS } from '#server/ops/kept-files.ts';
 import { createLog, type Log } from '#server/ops/log.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { type MadeCertificate, makeCertificate } from '../testing/certificate.ts';
-import { until } from '../testing/rig.ts';
 import { type Certificates, openCertificates } from './certificates.ts';
 
 const DAY = 24 * 3_600_000;
@@ -16,16 +14,13 @@ let directory: string;
 let clock: ManualClock;
 let warned: string[];
 let certified: string[];
-let open: Certificates[];
 beforeEach(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'mayfly-tls-'));
   clock = new ManualClock();
   warned = [];
   certified = [];
-  open = [];
 });
 afterEach(async () => {
-  for (const each of open) each.close();
   await rm(directory, { recursive: true });
 });
 
@@ -43,16 +38,7 @@ async function start(hostname = 'mx.example.org'): Promise<Certificates> {
     warned: (what, hint) => void warned.push(`${what}: ${hint}`),
     certified: ({ until: end }) => void certified.push(end),
   };
-  const certificates = openCertificates(FILES(), { clock, log, hostname });
-  open.push(certificates);
-  return certificates;
-}
-
-/** What a change comes to once the files have been left alone. */
-async function settle(certificates: Certificates): Promise<void> {
-  await certificates.look();
-  clock.advance(SETTLE_MS);
-  await certificates.look();
+  return openCertificates(FILES(), { clock, log, hostname });
 }
 
 const made = (until = '2031-01-01', from = '2029-01-01') =>
@@ -62,13 +48,13 @@ test('TLS-9 files that change are taken when they are whole again, and told', as
   await write(made());
   const certificates = await start();
   const first = certificates.base;
-  await certificates.look();
+  certificates.reload();
   expect(certificates.base).toBe(first);
 
   const next = made('2032-01-01');
   await writeFile(at('cert.pem'), next.cert);
-  await settle(certificates);
-  await settle(certificates);
+  certificates.reload();
+  certificates.reload();
   expect(certificates.base).toBe(first);
   // Told once, with the file, the reason and what happens.
   expect(warned).toHaveLength(1);
@@ -76,7 +62,7 @@ test('TLS-9 files that change are taken when they are whole again, and told', as
   expect(warned[0]).toContain('the certificate from before stays');
 
   await writeFile(at('key.pem'), next.key);
-  await settle(certificates);
+  certificates.reload();
   expect(certificates.base).not.toBe(first);
   expect(certified).toEqual(['2031-01-01T00:00:00.000Z', '2032-01-01T00:00:00.000Z']);
 });
@@ -86,32 +72,12 @@ test('TLS-9 files that are gone for a while change nothing', async () => {
   const certificates = await start();
   const first = certificates.base;
   await rm(at('cert.pem'));
-  await settle(certificates);
+  certificates.reload();
   expect(certificates.base).toBe(first);
   expect(warned[0]).toContain(`${at('cert.pem')}: there is no such file`);
   await write(made('2032-01-01'));
-  await settle(certificates);
+  certificates.reload();
   expect(certificates.base).not.toBe(first);
-});
-
-test('TLS-9 a link that is turned, as certbot does, is noticed', async () => {
-  const [one, two] = [made(), made('2032-01-01')];
-  for (const [version, pair] of [one, two].entries()) {
-    await writeFile(at(`cert${version}.pem`), pair.cert);
-    await writeFile(at(`key${version}.pem`), pair.key);
-  }
-  const turn = async (name: string, version: number) => {
-    await symlink(`${name}${version}.pem`, at('link'));
-    await rename(at('link'), at(`${name}.pem`));
-  };
-  for (const name of ['cert', 'key']) await turn(name, 0);
-  const certificates = await start();
-  const first = certificates.base;
-  for (const name of ['cert', 'key']) await turn(name, 1);
-  await until(() => {
-    clock.advance(SETTLE_MS);
-    return certificates.base !== first;
-  });
 });
 
 test('TLS-10 a certificate that ends in less than 14 days is told of once a day', async () => {
@@ -119,7 +85,7 @@ test('TLS-10 a certificate that ends in less than 14 days is told of once a day'
   const certificates = await start();
   const days = async (count: number) => {
     clock.advance(count * DAY);
-    await certificates.look();
+    certificates.remind();
     return warned.splice(0).map((line) => line.split(':')[0]);
   };
   expect(await days(5)).toEqual([]);
@@ -128,14 +94,13 @@ test('TLS-10 a certificate that ends in less than 14 days is told of once a day'
   expect(await days(0.5)).toEqual(['a TLS certificate expires soon']);
   expect(await days(13)).toEqual(['a TLS certificate has expired']);
   await write(made('2032-01-01'));
-  await settle(certificates);
+  certificates.reload();
   expect(await days(1)).toEqual([]);
 });
 
 test('TLS-10 one that is not valid yet, or for another name, is told of and shown', async () => {
   await write(made('2032-01-01', '2031-01-01'));
-  const certificates = await start('mail.example.org');
-  await certificates.look();
+  await start('mail.example.org');
   expect(warned.map((line) => line.split(':')[0])).toEqual([
     'no TLS certificate is for MAYFLY_HOSTNAME',
     'a TLS certificate is not valid yet',

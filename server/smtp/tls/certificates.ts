@@ -1,10 +1,9 @@
 import type { SecureContext } from 'node:tls';
-import type { Clock } from '#server/inbox/clock.ts';
-import { KeptFiles, type Looked } from '#server/ops/kept-files.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
-import { type Watch, watchFiles } from '#server/ops/watch.ts';
 import { type ServerContexts, serverContexts, type TlsPeer } from './contexts.ts';
-import { judgeRead, loadPair, type PairFiles, type ReadPair, readPair } from './files.ts';
+import { judgeRead, type PairFiles, type ReadPair, readPair } from './files.ts';
 import type { Pair } from './pair.ts';
 import { Reminder } from './reminder.ts';
 
@@ -18,30 +17,34 @@ interface Deps {
 /** One pair of files, and what is shown of it. */
 interface Slot {
   readonly files: PairFiles;
-  readonly kept: KeptFiles<ReadPair>;
+  read: ReadPair;
+  /** Of what was read when it was last usable. */
   pair: Pair;
 }
 
 /** The operator's certificates, kept as their files are. Sessions keep the one they have. */
 export interface Certificates extends ServerContexts {
-  /** Takes the pairs anew that have changed, been left alone, and are whole. */
-  look(): Promise<Looked>;
-  close(): void;
+  /** What has to be watched. */
+  readonly paths: readonly string[];
+  /** Takes the pairs anew that have changed and are whole. */
+  reload(): void;
+  /** Warns of certificates whose time is over, or soon is. */
+  remind(): void;
 }
 
 /** @throws Error with file and reason where any of the pairs is unusable. */
 export function openCertificates(files: readonly PairFiles[], deps: Deps): Certificates {
-  const slots = files.map((pair) => openSlot(pair, deps.clock));
+  const slots = files.map(openSlot);
   const [first, ...others] = slots;
   if (first === undefined) throw new Error('there is no certificate');
   return new KeptCertificates([first, ...others], deps);
 }
 
-function openSlot(files: PairFiles, clock: Clock): Slot {
-  const kept = new KeptFiles([files.cert, files.key], () => readPair(files), clock);
-  const judged = loadPair(files);
+function openSlot(files: PairFiles): Slot {
+  const read = readPair(files);
+  const judged = judgeRead(read);
   if (judged.kind === 'unusable') throw new Error(`${files[judged.file]}: ${judged.why}`);
-  return { files, kept, pair: judged.pair };
+  return { files, read, pair: judged.pair };
 }
 
 type Slots = readonly [Slot, ...Slot[]];
@@ -50,7 +53,6 @@ class KeptCertificates implements Certificates {
   readonly #slots: Slots;
   readonly #log: Log;
   readonly #reminder: Reminder;
-  readonly #watch: Watch;
   #contexts: ServerContexts;
 
   constructor(slots: Slots, { clock, log, hostname }: Deps) {
@@ -64,12 +66,11 @@ class KeptCertificates implements Certificates {
         'no TLS certificate is for MAYFLY_HOSTNAME',
         'senders that insist on a valid one (MTA-STS) will not deliver; get one for the name in the MX record',
       );
-    const paths = slots.flatMap(({ files }) => [files.cert, files.key]);
-    this.#watch = watchFiles(
-      paths,
-      () => this.look(),
-      (error) => log.failed('certificates', error),
-    );
+    this.remind();
+  }
+
+  get paths(): readonly string[] {
+    return this.#slots.flatMap(({ files }) => [files.cert, files.key]);
   }
 
   get base(): SecureContext {
@@ -80,19 +81,19 @@ class KeptCertificates implements Certificates {
     return this.#contexts.forName(servername, peer);
   }
 
-  async look(): Promise<Looked> {
-    const looked = await Promise.all(
-      this.#slots.map((slot) => slot.kept.look((read) => this.#take(slot, read))),
-    );
+  reload(): void {
+    for (const slot of this.#slots) this.#reloadSlot(slot);
+    this.remind();
+  }
+
+  remind(): void {
     this.#reminder.look(this.#slots);
-    return looked.includes('changing') ? 'changing' : 'at rest';
   }
 
-  close(): void {
-    this.#watch.close();
-  }
-
-  #take(slot: Slot, read: ReadPair): void {
+  #reloadSlot(slot: Slot): void {
+    const read = readPair(slot.files);
+    if (isDeepStrictEqual(read, slot.read)) return;
+    slot.read = read;
     const judged = judgeRead(read);
     if (judged.kind === 'unusable') {
       this.#log.warned(

@@ -1,4 +1,4 @@
-import type { Clock } from '#server/inbox/clock.ts';
+import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { PairFiles } from './files.ts';
 import type { Pair } from './pair.ts';

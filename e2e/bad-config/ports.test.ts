@@ -1,0 +1,20 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { expect, test } from 'vitest';
+import { spawnService } from '../harness/service.ts';
+
+test.each(['HTTP', 'SMTP', 'METRICS'])(
+  'RUN-8 a %s port that is taken is told like a mistake',
+  async (name) => {
+    await using other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const free = { MAYFLY_HTTP_PORT: '0', MAYFLY_SMTP_PORT: '0' };
+    const child = spawnService({ ...free, [`MAYFLY_${name}_PORT`]: `${port}` });
+    expect(await child.ended).toBe(1);
+    expect(child.complaint()).toBe(
+      'Mayfly does not start: the configuration has mistakes.\n' +
+        `MAYFLY_${name}_PORT=${port}: a program has this port already; end that one, or set another port\n`,
+    );
+  },
+);

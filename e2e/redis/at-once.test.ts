@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest';
+import { Bench, HOUR } from '#server/inbox/contract/kit.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
+import { whyNoRedis } from '../harness/redis.ts';
+import { openNode, ownKeys, ownRedis } from './stores.ts';
+
+/** Requests at once on one token: a script of somebody's, or a page that opens its whole inbox. */
+const MANY = 200;
+
+const why = await whyNoRedis('redis');
+
+describe.skipIf(why !== '')('at once on one inbox', { timeout: 120_000 }, () => {
+  const redis = ownRedis();
+
+  test.each([1, 2])('STORE-19 none of many touches is refused, at %i nodes', async (count) => {
+    const clock = new ManualClock();
+    const keys = ownKeys();
+    const open = () => openNode(redis().url, keys, { time: clock });
+    const nodes = await Promise.all(Array.from({ length: count }, open));
+    const [store = await open()] = nodes;
+    const id = await new Bench({ store, clock, outlives: true }).id();
+    clock.advance(HOUR / 2);
+    const touched = await Promise.all(
+      Array.from({ length: MANY }, (_, index) => nodes[index % count]?.touch(id)),
+    );
+    for (const view of touched) expect(view?.expiresAt).toBe(touched[0]?.expiresAt);
+    expect(Date.parse(touched[0]?.expiresAt ?? '')).toBe(clock.wall() + HOUR);
+  });
+});

@@ -1,0 +1,51 @@
+import type { Clock } from '#server/ops/clock.ts';
+
+/** Questions in a row that nobody answered, before none are asked for a while. */
+const SILENT_QUESTIONS = 20;
+
+/** Milliseconds of that while. Short: whoever repairs a resolver wants to see it. */
+const PAUSE_MS = 10_000;
+
+type State =
+  | { readonly kind: 'closed'; readonly silent: number }
+  | { readonly kind: 'open'; readonly until: number }
+  /** The pause is over and one question is out, which decides. */
+  | { readonly kind: 'probing' };
+
+/** Keeps a dead resolver from costing every message its whole time. */
+export class Circuit {
+  readonly #clock: Clock;
+  #state: State = { kind: 'closed', silent: 0 };
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Nobody has answered anything for a while. */
+  get isSilent(): boolean {
+    return this.#state.kind !== 'closed';
+  }
+
+  /** Whether a question may go out now. After the pause that is one, until it is answered. */
+  admit(): boolean {
+    if (this.#state.kind === 'closed') return true;
+    if (this.#state.kind === 'probing' || this.#clock.now() < this.#state.until) return false;
+    this.#state = { kind: 'probing' };
+    return true;
+  }
+
+  answered(): void {
+    this.#state = { kind: 'closed', silent: 0 };
+  }
+
+  unanswered(): void {
+    const state = this.#state;
+    // Of those that were out when it opened.
+    if (state.kind === 'open') return;
+    const silent = state.kind === 'closed' ? state.silent + 1 : SILENT_QUESTIONS;
+    const isOver = silent >= SILENT_QUESTIONS;
+    this.#state = isOver
+      ? { kind: 'open', until: this.#clock.now() + PAUSE_MS }
+      : { kind: 'closed', silent };
+  }
+}

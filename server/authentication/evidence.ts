@@ -1,0 +1,223 @@
+import { arc, type DKIMResult, type DNSResolver, dkimVerify, dmarc, spf } from 'mailauth';
+import { scanHeader } from '#server/mail/header.ts';
+import type { Origin } from '#server/mail/types.ts';
+import type { Claims } from './claims.ts';
+import { Overdue, piecesOf } from './hashing.ts';
+import { canonicalName, domainOf } from './names.ts';
+import type { Dns } from './resolver.ts';
+import type { DmarcFinding, Findings, SignatureFinding, SpfFinding } from './verdict.ts';
+
+/** Questions for one message: its sender decides how many a check would like to ask. */
+const MAX_QUESTIONS = 100;
+
+/** Milliseconds for hashing: keys are asked for when it is done. */
+export const HASHING_MS = 2_000;
+
+/** Milliseconds for what the message brings along (keys, hosts), whose owner may be slow. */
+const EVIDENCE_MS = 2_500;
+
+/** Milliseconds in all: what is left is for the author's own policy. */
+const CHECK_MS = 3_000;
+
+/** Bytes of a message that is late for its own size, and not because of what others send. */
+const LARGE_BYTES = 1024 * 1024;
+
+/** Bits of an RSA key that can be trusted: RFC 8301 3.2. */
+const MIN_KEY_BITS = 1_024;
+
+/** What it says of a signature that did not pass; other words may be a stranger's. */
+const KNOWN_REASONS = [
+  'no key',
+  'expired',
+  'bad signature',
+  'body hash did not verify',
+  'invalid public key',
+  'From field not signed',
+  'weak algorithm',
+];
+
+/** What one message is to be judged by. `raw` is null where nothing in it is signed. */
+export interface Case {
+  readonly origin: Origin;
+  readonly claims: Claims;
+  readonly raw: Buffer | null;
+  /** Whether a record could name the peer's address. */
+  readonly asksSpf: boolean;
+}
+
+interface Evidence {
+  readonly findings: Findings;
+  /** The SPF record looks at the mailbox, not only at its domain. */
+  readonly personal: boolean;
+}
+
+/** AUTH-1. `after` tells when time is up. */
+export async function gather(
+  dns: Dns,
+  { origin, claims, raw, asksSpf }: Case,
+  after: (ms: number) => AbortSignal = AbortSignal.timeout,
+): Promise<Evidence> {
+  const end = after(CHECK_MS);
+  const early = new Questions(dns, after(EVIDENCE_MS));
+  const { author } = claims;
+  // Asked again below, and known by then.
+  if (author !== null) void askDmarc(early, author, null, UNSIGNED).catch(() => {});
+  const [permitted, signed] = await Promise.all([
+    asksSpf ? askSpf(early, origin) : null,
+    raw === null ? UNSIGNED : readInTime(early, raw, after(HASHING_MS)),
+  ]);
+  // Two ways to read the author are a way to show one and prove the other.
+  const agreed = signed.author === undefined || signed.author === author ? author : null;
+  const late = new Questions(dns, end);
+  const policy = agreed === null ? null : await askDmarc(late, agreed, permitted, signed);
+  const { signatures, arc } = signed;
+  const findings = { author: agreed, spf: permitted, signatures, dmarc: policy, arc };
+  return { findings, personal: early.personal };
+}
+
+/** What one message may ask, until its time is up; then everything is answered at once. */
+class Questions {
+  personal = false;
+  readonly #dns: Dns;
+  readonly #overdue: Promise<'overdue'>;
+  #left = MAX_QUESTIONS;
+
+  constructor(dns: Dns, until: AbortSignal) {
+    this.#dns = dns;
+    this.#overdue = new Promise((resolve) => {
+      if (until.aborted) resolve('overdue');
+      else until.addEventListener('abort', () => resolve('overdue'), { once: true });
+    });
+  }
+
+  readonly ask: DNSResolver = async (name, type) => {
+    this.#left -= 1;
+    if (this.#left < 0) throw dnsError('EREFUSED');
+    const answer = await Promise.race([this.#dns.ask(name, type), this.#overdue]);
+    if (answer === 'overdue') throw dnsError('ETIMEOUT');
+    if (answer.kind === 'failed') throw dnsError(answer.code);
+    this.personal ||= type === 'TXT' && answer.records.some(looksAtMailbox);
+    return answer.records;
+  };
+}
+
+/**
+ * Macros of RFC 7208 7.2 that stand for the sender or its local part, in whatever text: what
+ * is an SPF record is for the library to say.
+ */
+function looksAtMailbox(record: string | string[]): boolean {
+  const text = typeof record === 'string' ? record : record.join('');
+  return /%\{[ls]/i.test(text);
+}
+
+/** The library tells what is missing from what failed by the code. */
+function dnsError(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
+
+async function askSpf(questions: Questions, origin: Origin): Promise<SpfFinding> {
+  const { sender, remoteAddress: ip, greeting } = origin;
+  const domain = sender === '' ? canonicalName(greeting) : domainOf(sender);
+  if (domain === null) return { result: 'none', domain };
+  // Asked for the very name that the answer is told of: the library has a spelling of its own.
+  const asked =
+    sender === ''
+      ? { sender, helo: domain }
+      : { sender: `${localPartOf(sender)}@${domain}`, helo: canonicalName(greeting) ?? '' };
+  const { status } = await spf({ ...asked, ip, mta: 'localhost', resolver: questions.ask });
+  return { result: status.result, domain };
+}
+
+const localPartOf = (address: string) => address.slice(0, address.lastIndexOf('@'));
+
+interface Signed {
+  /** As the one who signs would read it; undefined where nothing was read. */
+  readonly author: string | null | undefined;
+  readonly signatures: readonly SignatureFinding[];
+  readonly arc: string;
+}
+
+const UNSIGNED: Signed = { author: undefined, signatures: [], arc: 'none' };
+
+/** AUTH-12: what is not hashed in time. */
+async function readInTime(questions: Questions, raw: Buffer, until: AbortSignal): Promise<Signed> {
+  try {
+    return await readSignatures(questions, raw, until);
+  } catch (error) {
+    if (!(error instanceof Overdue)) throw error;
+    return { ...(await readUnhashed(questions, raw)), arc: 'temperror' };
+  }
+}
+
+/** Who the author is, and which signatures might have been proof. */
+async function readUnhashed(questions: Questions, raw: Buffer): Promise<Signed> {
+  const header = raw.subarray(0, scanHeader(raw).bodyStart);
+  // A header is read in no time.
+  const read = await readSignatures(questions, header, new AbortController().signal);
+  const result = raw.length < LARGE_BYTES ? 'temperror' : 'policy';
+  const why = raw.length < LARGE_BYTES ? null : 'too much to check';
+  return { ...read, signatures: read.signatures.map((one) => ({ ...one, result, why })) };
+}
+
+async function readSignatures(
+  questions: Questions,
+  raw: Buffer,
+  until: AbortSignal,
+): Promise<Signed> {
+  const options = {
+    resolver: questions.ask,
+    minBitLength: MIN_KEY_BITS,
+    // RFC 8301 3.1: such signatures prove nothing any more.
+    rejectRsaSha1: true,
+  };
+  const verified = await dkimVerify(piecesOf(raw, until), options);
+  const { headerFrom, fromFields, results } = verified;
+  const [only = '', ...others] = headerFrom;
+  const sets = verified.arc;
+  const chain = sets && (await arc({ ...sets, chain: sets.chain || [] }, options));
+  return {
+    author: fromFields === 1 && others.length === 0 ? domainOf(only) : null,
+    signatures: results.filter(({ signingDomain }) => signingDomain).map(signatureOf),
+    arc: chain?.status.result ?? 'none',
+  };
+}
+
+function signatureOf({ signingDomain = '', status, canonBodyLengthLimited }: DKIMResult) {
+  const { result, comment = '', aligned, policy } = status;
+  const weak = policy?.['dkim-rules'] === 'weak-key' ? 'weak key' : null;
+  // The library's lenient word for it; RFC 8601 has it as a failure.
+  const broken = comment === 'body hash did not verify';
+  return {
+    result: broken ? 'fail' : result,
+    domain: canonicalName(signingDomain),
+    why: weak ?? (KNOWN_REASONS.includes(comment) ? comment : null),
+    // With a length it covers what others may go on after, even if nobody has yet.
+    whole: canonBodyLengthLimited !== true,
+    aligned: typeof aligned === 'string',
+  };
+}
+
+async function askDmarc(
+  questions: Questions,
+  author: string,
+  permitted: SpfFinding | null,
+  { signatures }: Signed,
+): Promise<DmarcFinding> {
+  const proofs = signatures.filter((one) => one.result === 'pass' && one.whole && one.aligned);
+  const answer = await dmarc({
+    headerFrom: [`author@${author}`],
+    fromFields: 1,
+    spfDomains: permitted?.result === 'pass' && permitted.domain ? [permitted.domain] : [],
+    dkimDomains: proofs.flatMap(({ domain }) => (domain === null ? [] : [{ domain }])),
+    resolver: questions.ask,
+  });
+  if (answer === false) return { result: 'none', policy: null, dkim: null, spf: null };
+  const { status, alignment, policy } = answer;
+  return {
+    result: status.result,
+    policy: policy ?? null,
+    // Without a record there is no alignment either, whatever its type says.
+    dkim: alignment?.dkim.result ?? null,
+    spf: alignment?.spf.result ?? null,
+  };
+}

@@ -1,0 +1,188 @@
+import { expect, test } from 'vitest';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
+import { createDns, type DnsAnswer, timed } from './resolver.ts';
+
+const SECOND = 1_000;
+const FOUND: DnsAnswer = { kind: 'found', records: [['v=spf1 -all']] };
+const failed = (code: string): DnsAnswer => ({ kind: 'failed', code });
+
+function open(servers: readonly string[] | null = ['192.0.2.53']) {
+  const clock = new ManualClock();
+  // To the cache, what was put in at 0 has no time.
+  clock.advance(1);
+  const asked: string[] = [];
+  const says = { answer: FOUND, ttlMs: 60 * SECOND };
+  const dns = createDns({ servers }, clock, async (name, type) => {
+    asked.push(`${type} ${name}`);
+    return { ...says };
+  });
+  return { clock, asked, says, dns };
+}
+
+test('AUTH-9 an answer is asked for once while it lasts', async () => {
+  const { clock, asked, dns } = open();
+  expect(await dns.ask('a.test', 'TXT')).toEqual(FOUND);
+  await dns.ask('A.test', 'TXT');
+  expect(asked).toEqual(['TXT a.test']);
+  await dns.ask('a.test', 'MX');
+  expect(asked).toEqual(['TXT a.test', 'MX a.test']);
+  clock.advance(61 * SECOND);
+  await dns.ask('a.test', 'TXT');
+  expect(asked).toHaveLength(3);
+});
+
+test('AUTH-9 those who ask while it is being asked share the answer', async () => {
+  const { asked, dns } = open();
+  await Promise.all([dns.ask('a.test', 'TXT'), dns.ask('a.test', 'TXT')]);
+  expect(asked).toHaveLength(1);
+});
+
+test('AUTH-9 no answer is believed for more than five minutes, and none of no time for ever', async () => {
+  const { clock, asked, says, dns } = open();
+  says.ttlMs = 86_400 * SECOND;
+  await dns.ask('a.test', 'A');
+  clock.advance(301 * SECOND);
+  await dns.ask('a.test', 'A');
+  expect(asked).toHaveLength(2);
+  says.ttlMs = 0;
+  await dns.ask('b.test', 'A');
+  clock.advance(SECOND);
+  await dns.ask('b.test', 'A');
+  expect(asked).toHaveLength(4);
+});
+
+test('AUTH-9 that there is nothing is an answer as well', async () => {
+  const { asked, says, dns } = open();
+  says.answer = failed('ENOTFOUND');
+  expect(await dns.ask('a.test', 'TXT')).toEqual(failed('ENOTFOUND'));
+  expect(await dns.ask('a.test', 'TXT')).toEqual(failed('ENOTFOUND'));
+  expect(asked).toHaveLength(1);
+});
+
+test('AUTH-9 a resolver that is silent is left alone for a while, then tried once', async () => {
+  const { clock, asked, says, dns } = open();
+  says.answer = failed('ETIMEOUT');
+  for (let i = 0; i < 25; i++) await dns.ask(`a${i}.test`, 'TXT');
+  expect(asked).toHaveLength(20);
+  expect(dns.silent).toBe(true);
+  expect(await dns.ask('b.test', 'TXT')).toEqual(failed('ETIMEOUT'));
+  clock.advance(11 * SECOND);
+  await dns.ask('c.test', 'TXT');
+  await dns.ask('d.test', 'TXT');
+  expect(asked).toHaveLength(21);
+  clock.advance(11 * SECOND);
+  says.answer = FOUND;
+  expect(await dns.ask('e.test', 'TXT')).toEqual(FOUND);
+  expect(dns.silent).toBe(false);
+  says.answer = failed('ETIMEOUT');
+  await dns.ask('f.test', 'TXT');
+  expect(dns.silent).toBe(false);
+});
+
+test('AUTH-9 names that fail among others that answer silence nobody', async () => {
+  const { says, dns } = open();
+  for (let i = 0; i < 60; i++) {
+    says.answer = i % 10 === 0 ? failed('ENOTFOUND') : failed('ETIMEOUT');
+    await dns.ask(`a${i}.test`, 'TXT');
+  }
+  expect(dns.silent).toBe(false);
+});
+
+test('AUTH-8 names that public DNS cannot know are asked for only where somebody serves them', async () => {
+  const system = open(null);
+  expect(await system.dns.ask('_dmarc.a.test', 'TXT')).toEqual(failed('ENOTFOUND'));
+  expect(system.asked).toEqual([]);
+  await system.dns.ask('github.com', 'TXT');
+  expect(system.asked).toEqual(['TXT github.com']);
+  const own = open();
+  await own.dns.ask('a.test', 'TXT');
+  expect(own.asked).toEqual(['TXT a.test']);
+});
+
+test('AUTH-9 after the pause one question goes out, however many wait', async () => {
+  const { clock, asked, says, dns } = open();
+  says.answer = failed('ETIMEOUT');
+  for (let i = 0; i < 20; i++) await dns.ask(`a${i}.test`, 'TXT');
+  const askMany = (name: string) =>
+    Promise.all(Array.from({ length: 500 }, (_, i) => dns.ask(`${name}${i}.test`, 'TXT')));
+  clock.advance(11 * SECOND);
+  await askMany('b');
+  expect(asked).toHaveLength(21);
+  expect(dns.silent).toBe(true);
+  await askMany('c');
+  expect(asked).toHaveLength(21);
+  clock.advance(11 * SECOND);
+  says.answer = FOUND;
+  await askMany('d');
+  expect(asked).toHaveLength(22);
+  await askMany('e');
+  expect(asked).toHaveLength(522);
+});
+
+test.each([
+  ['of 20,000 characters', `s._domainkey.${'a.'.repeat(10_000)}com`],
+  ['of 254 characters', `${'a.'.repeat(125)}a.bc`],
+  ['with a label of 64', `${'a'.repeat(64)}.com`],
+  ['with a label of 64 bytes', `${'ä'.repeat(32)}.com`],
+  ['with an empty label', 's..com'],
+  ['without a label', ''],
+])('AUTH-9 a name %s is nobody’s, and nobody is asked', async (_, name) => {
+  const { asked, dns } = open();
+  expect(await dns.ask(name, 'TXT')).toEqual(failed('ENOTFOUND'));
+  expect(asked).toEqual([]);
+});
+
+test('AUTH-9 the longest names there can be are asked for', async () => {
+  const { asked, dns } = open();
+  const longest = `${'a.'.repeat(125)}abc`;
+  await dns.ask(longest, 'TXT');
+  await dns.ask(`${longest}.`, 'TXT');
+  await dns.ask(`${'a'.repeat(63)}.com`, 'TXT');
+  expect(asked).toHaveLength(3);
+});
+
+test.each<[string, DnsAnswer, number]>([
+  ['names', failed('ENOTFOUND'), 240],
+  ['texts', { kind: 'found', records: [['x'.repeat(300)]] }, 540],
+  ['hosts', { kind: 'found', records: listOf({ exchange: 'x'.repeat(250) }) }, 500],
+  ['many small texts', { kind: 'found', records: [Array(30).fill('x')] }, 600],
+])('AUTH-9 what is kept is bounded by %s as well', async (_, answer, chars) => {
+  const { asked, says, dns } = open();
+  says.answer = answer;
+  const count = Math.ceil((4 * 1024 * 1024) / (200 + chars));
+  const name = (i: number) => `${'a.'.repeat(115)}${String(i).padStart(8, '0')}.test`;
+  for (let i = 0; i < count; i++) await dns.ask(name(i), 'TXT');
+  expect(asked).toHaveLength(count);
+  await dns.ask(name(0), 'TXT');
+  expect(asked).toHaveLength(count + 1);
+});
+
+/** Records of a kind for which there is no type. */
+function listOf(record: unknown): string[] {
+  const records: unknown = [record];
+  return Array.isArray(records) ? records : [];
+}
+
+test('METRIC-3 each question that goes out is timed, and told by the kind of its answer', async () => {
+  const clock = new ManualClock();
+  const answers = new Map([
+    ['a.test', FOUND],
+    ['b.test', failed('ENODATA')],
+    ['c.test', failed('ESERVFAIL')],
+    ['d.test', failed('ETIMEOUT')],
+  ]);
+  const told: unknown[] = [];
+  const question = timed(
+    async (name) => {
+      clock.advance(30);
+      return { answer: answers.get(name) ?? FOUND, ttlMs: SECOND };
+    },
+    clock,
+    (lookup) => void told.push(lookup),
+  );
+  const dns = createDns({ servers: ['192.0.2.53'] }, clock, question);
+  for (const name of [...answers.keys(), 'a.test']) await dns.ask(name, 'TXT');
+  expect(told).toEqual(
+    ['found', 'missing', 'failed', 'silent'].map((outcome) => ({ outcome, ms: 30 })),
+  );
+});

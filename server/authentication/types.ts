@@ -1,0 +1,35 @@
+import type { StoredBody } from '#server/inbox/types.ts';
+import type { Origin } from '#server/mail/types.ts';
+import type { Lookup } from '#server/ops/measures.ts';
+import type { Authentication, Checks } from '#shared/message.ts';
+import type { Claims } from './claims.ts';
+
+/** What is told of a message whose sender was checked. */
+export interface Checked {
+  readonly authentication: Authentication;
+  readonly checks: Checks;
+}
+
+/** What travels to the thread that checks. Plain data: it is cloned. */
+export interface CheckTask {
+  readonly origin: Origin;
+  readonly claims: Claims;
+  /** Null where nothing in the message is signed. */
+  readonly body: StoredBody | null;
+}
+
+export interface CheckAnswer {
+  readonly checked: Checked;
+  /** It holds for every unsigned message of the same names and address, whatever its mailbox. */
+  readonly general: boolean;
+  /** No resolver has answered anything for a while. */
+  readonly dnsSilent: boolean;
+  /** What was asked since the thread's last answer, for whichever message. */
+  readonly lookups?: readonly Lookup[];
+}
+
+/** Where records are asked for. */
+export interface DnsSettings {
+  /** `address:port`; null: the system's, which know public names only. */
+  readonly servers: readonly string[] | null;
+}

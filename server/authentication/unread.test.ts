@@ -1,0 +1,155 @@
+import { afterEach, expect, test } from 'vitest';
+import { MemoryStore } from '#server/inbox/memory-store.ts';
+import { createMailroom } from '#server/mail/mailroom.ts';
+import type { Reader } from '#server/mail/pool/reader.ts';
+import { letter } from '#server/mail/testing/letters.ts';
+import { openReader } from '#server/mail/testing/readers.ts';
+import type { Mailroom } from '#server/mail/types.ts';
+import { createLog } from '#server/ops/log.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
+import type { Summary } from '#shared/message.ts';
+import type { Change } from '#shared/protocol.ts';
+import { check } from './checker.ts';
+import type { Dns } from './resolver.ts';
+import { createSenders } from './senders.ts';
+import type { CheckTask } from './types.ts';
+
+const LIMITS = { inboxMaxMessages: Infinity, inboxMaxBytes: Infinity };
+const NO_LIMITS = { ...LIMITS, storeMaxBytes: Infinity, maxInboxes: Infinity };
+const TIMES = { idleTimeout: 3_600_000, reloadGrace: 5_000, disconnectGrace: 600_000 };
+const SETTINGS = { servers: ['192.0.2.53'] };
+
+/** Everybody may send in the name of evil.com, nobody in that of bank.com. */
+const ZONE: Readonly<Record<string, string>> = {
+  'evil.com': 'v=spf1 +all',
+  '_dmarc.evil.com': 'v=DMARC1; p=none',
+  '_dmarc.bank.com': 'v=DMARC1; p=reject',
+};
+
+const dns: Dns = {
+  silent: false,
+  async ask(name, type) {
+    const text = type === 'TXT' ? ZONE[name] : undefined;
+    if (text === undefined) return { kind: 'failed', code: 'ENOTFOUND' };
+    return { kind: 'found', records: [[text]] };
+  },
+};
+
+const TOO_MANY = Array.from(
+  { length: 11 },
+  () => 'DKIM-Signature: v=1; a=rsa-sha256; d=evil.com; s=s; h=from; bh=x; b=x',
+);
+
+let mailroom: Mailroom;
+afterEach(() => mailroom.close());
+
+/** Stores one message that no thread was free for, and waits until its sender is told. */
+async function told(raw: Buffer, readLate: Partial<Pick<Reader, 'readLate'>> = {}, times = 1) {
+  const clock = new ManualClock();
+  clock.advance(1);
+  const store = new MemoryStore({ clock, times: TIMES, limits: NO_LIMITS });
+  const log = createLog('silent');
+  const tasks: CheckTask[] = [];
+  const thread = {
+    check(task: CheckTask) {
+      tasks.push(task);
+      return check(dns, SETTINGS, task);
+    },
+    async close() {},
+  };
+  const senders = createSenders({ store, thread, clock, log, ...SETTINGS });
+  const reader: Reader = {
+    ...openReader(),
+    ...{ read: async () => ({ kind: 'overloaded' }), ...readLate },
+  };
+  mailroom = createMailroom({ store, reader, senders, clock, log });
+  const created = await store.create({ address: 'you@b.test', maker: { kind: 'program' } });
+  if (created.kind !== 'created') throw new Error(created.kind);
+  const inbox = created.inbox.id;
+  const changes: Change[] = [];
+  const heard: (() => void)[] = [];
+  await store.subscribe(inbox, (event) => {
+    if (event.kind === 'change') changes.push(event.change);
+    for (const resolve of heard.splice(0)) resolve();
+  });
+  let row: Summary | undefined;
+  for (let sent = 0; sent < times; sent++) {
+    const transaction = `t${sent}`;
+    const [answer] = await mailroom.deliver({
+      ...{ transaction, recipients: [inbox], receivedAt: clock.wall(), raw, prefix: '' },
+      origin: { remoteAddress: '192.0.2.7', greeting: 'mx.evil.com', sender: 'me@evil.com' },
+    });
+    if (answer?.kind !== 'stored') throw new Error(answer?.kind);
+    for (;;) {
+      row = (await store.message(inbox, answer.id))?.summary;
+      if (row?.authentication) break;
+      await new Promise<void>((resolve) => heard.push(resolve));
+    }
+  }
+  return { row, changes, tasks };
+}
+
+test('AUTH-11 of two authors neither is proven, whichever a glance shows', async () => {
+  const from = 'From: Boss <boss@bank.com>, me <me@evil.com>';
+  const { row, tasks } = await told(letter(...TOO_MANY, from, '', 'Hello'));
+  expect(row?.from?.address).toBe('boss@bank.com');
+  expect(row?.authentication).toEqual({ verdict: 'none', domain: null });
+  expect(tasks).toHaveLength(1);
+});
+
+test('AUTH-11 also where nobody ever reads it', async () => {
+  const from = 'From: Boss <boss@bank.com>, me <me@evil.com>';
+  const readLate: Reader['readLate'] = async () => ({ kind: 'deadline' });
+  const { row } = await told(letter(...TOO_MANY, from, '', 'Hello'), { readLate });
+  expect(row?.authentication).toEqual({ verdict: 'none', domain: null });
+});
+
+test('AUTH-11 where nobody ever reads it, one plain author is looked at', async () => {
+  const readLate: Reader['readLate'] = async () => ({ kind: 'crashed' });
+  const { row, tasks } = await told(letter('From: Me <me@evil.com>', '', 'Hello'), { readLate });
+  expect(tasks[0]?.claims).toMatchObject({ author: 'evil.com', source: 'glance' });
+  expect(row?.authentication).toEqual({ verdict: 'pass', domain: 'evil.com' });
+});
+
+test('AUTH-11 READ-26 an author with white space around a dot is the one that is shown', async () => {
+  const from = 'From: Boss <boss@bank.com(x) . evil.com>';
+  const real = openReader();
+  const { row, tasks } = await told(letter(from, '', 'Hello'), { readLate: real.readLate });
+  await real.close();
+  expect(row?.from?.address).toBe('boss@bank.com.evil.com');
+  expect(tasks.map(({ claims }) => claims.author)).toEqual(['bank.com.evil.com']);
+  expect(row?.authentication?.domain).not.toBe('bank.com');
+});
+
+test('AUTH-11 the author whom the late reading shows is looked at, once, and told after it', async () => {
+  const real = openReader();
+  const readLate: Reader['readLate'] = async (body, source) => {
+    const answer = await real.readLate(body, source);
+    if (answer.kind !== 'read') return answer;
+    const from = { name: 'Boss', address: 'boss@bank.com' };
+    const claims = { ...answer.mail.claims, author: 'bank.com' };
+    return {
+      ...answer,
+      mail: { ...answer.mail, claims, summary: { ...answer.mail.summary, from } },
+    };
+  };
+  const { row, changes, tasks } = await told(letter('From: me@evil.com', '', 'Hi'), { readLate });
+  await real.close();
+  expect(tasks.map(({ claims }) => claims.author)).toEqual(['bank.com']);
+  expect(row?.authentication).toEqual({ verdict: 'fail', domain: 'bank.com' });
+  expect(changes.map(({ type }) => type)).toEqual([
+    'message',
+    'message:changed',
+    'message:changed',
+  ]);
+  expect(changes[1]).toMatchObject({ changed: { from: { address: 'boss@bank.com' } } });
+});
+
+test('AUTH-11 what is known of unsigned mail goes along with the late reading', async () => {
+  const { changes, tasks } = await told(letter('From: me@evil.com', '', 'Hello'), {}, 2);
+  expect(tasks).toHaveLength(1);
+  expect(changes.slice(3)).toMatchObject([
+    { type: 'message' },
+    { type: 'message:changed', changed: { authentication: { verdict: 'pass' }, snippet: 'Hello' } },
+  ]);
+});

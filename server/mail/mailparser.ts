@@ -1,0 +1,167 @@
+import {
+  type AttachmentStream,
+  MailParser,
+  type MailParserOptions,
+  parseAddressHeader,
+} from 'mailparser';
+import type { AttachmentInfo, Mailbox } from '#shared/message.ts';
+import { cleanLine, safeContentType, safeFilename } from './clean.ts';
+import { compose, TEXT_TYPES } from './composition.ts';
+import { MAX_HEADER_BYTES } from './header.ts';
+import { heal, labelledBy } from './heal.ts';
+import { plainMailbox } from './mailbox.ts';
+import type { MimeParser, MimeParts, Wanted } from './mime.ts';
+import { contentTypeOf, type NotedPart } from './structure.ts';
+import { TextReader, TextReading } from './texts.ts';
+import { bytesToNote, fallbackName, MAX_NOTED } from './traits/telling.ts';
+import { extractFiles, type UuFile } from './uuencoded.ts';
+import { normalizeWords } from './words.ts';
+
+/** MIME parts of one message; the parser gives up beyond. */
+const MAX_PARTS = 1_000;
+/** Characters of a Content-ID. */
+const MAX_CONTENT_ID_CHARS = 255;
+
+/**
+ * Everything that turns one body into another is off: its HTML-to-text is quadratic, and
+ * inlined images can grow a message without bound.
+ */
+const LEAN: MailParserOptions = {
+  skipHtmlToText: true,
+  skipTextToHtml: true,
+  skipTextLinks: true,
+  skipImageLinks: true,
+  maxHtmlLengthToParse: 1,
+  checksumAlgo: false,
+  // Messages inside messages stay attachments, so that they cannot nest.
+  ignoreEmbedded: true,
+  keepDeliveryStatus: true,
+  maxHeadSize: MAX_HEADER_BYTES,
+  maxChildNodes: MAX_PARTS,
+};
+
+/** Reads every kind of text that is shown, so that their charsets are taken care of. */
+class Parser extends MailParser {
+  readonly textTypes = TEXT_TYPES;
+}
+
+export const mailparser: MimeParser = {
+  takeApart,
+  addresses(value) {
+    const plain = plainMailbox(value);
+    return plain === null ? parsedMailboxes(value) : [plain];
+  },
+};
+
+/** Domains stay A-labels: what looks like another domain must not be shown as that. */
+function parsedMailboxes(value: string): readonly Mailbox[] {
+  const options = { flatten: true, decodePunycode: false };
+  return parseAddressHeader(normalizeWords(value), options).value.map(({ name, address = '' }) => ({
+    name,
+    address,
+  }));
+}
+
+function takeApart(header: Buffer, body: Buffer, wanted: Wanted): Promise<MimeParts> {
+  const { promise, resolve, reject } = Promise.withResolvers<MimeParts>();
+  const reading = new TextReading();
+  const parser = new Parser({ ...LEAN, Iconv: readerOf(reading) });
+  const attachments: AttachmentInfo[] = [];
+  const noted: NotedPart[] = [];
+  let content = Buffer.alloc(0);
+  parser.on('data', (part) => {
+    if (part.type === 'text') return;
+    const index = attachments.length;
+    const most = bytesToKeep(part, index, wanted, noted.length);
+    keepContent(part, most, reject, (kept, size) => {
+      attachments.push(infoOf(part, index, size));
+      if (wanted === 'traits' && most > 0) noted.push(noteOf(part, index, kept, size));
+      else if (most > 0) content = kept;
+    });
+  });
+  parser.once('end', () => {
+    const composed = compose('tree' in parser ? parser.tree : null);
+    const { text, files } = extractFiles(composed.text);
+    for (const file of files) {
+      const index = attachments.length;
+      if (wanted !== 'traits' && wanted !== 'nothing' && index === wanted.attachment)
+        content = Buffer.from(file.content);
+      attachments.push(fileInfo(file, index));
+    }
+    const { subject = '', otp } = parser;
+    const { html, multiparts, variants } = composed;
+    const { isGuessed, isCut } = reading;
+    const rest = { subject, otp: otp?.code ?? null, attachments, content, isGuessed, isCut };
+    resolve({ text, html, ...rest, structure: { multiparts, variants, noted } });
+  });
+  parser.once('error', (error: unknown) => {
+    reject(error);
+    parser.destroy();
+  });
+  const healed = heal(header, body);
+  parser.write(healed.header);
+  parser.end(healed.body);
+  return promise;
+}
+
+/** The parser makes one for each text, and knows nothing of what it reads for. */
+function readerOf(reading: TextReading): new (label: string) => TextReader {
+  return class extends TextReader {
+    constructor(label: string) {
+      super(reading, label);
+    }
+  };
+}
+
+function bytesToKeep(part: AttachmentStream, index: number, wanted: Wanted, noted: number): number {
+  if (wanted === 'nothing') return 0;
+  if (wanted !== 'traits') return index === wanted.attachment ? Infinity : 0;
+  return noted < MAX_NOTED ? bytesToNote(safeContentType(part.contentType), part.filename) : 0;
+}
+
+function noteOf(part: AttachmentStream, index: number, content: Buffer, size: number): NotedPart {
+  const parsed = part.headers.get('content-type');
+  const { type, parameters } = contentTypeOf(safeContentType(part.contentType), parsed);
+  // A text is labelled in our own way by now (see heal.ts); others are as they came.
+  const written = parameters.get('charset') ?? '';
+  const charset = type.startsWith('text/') ? labelledBy(written).label : written;
+  return { type, parameters, charset, index, content, isCut: content.length < size };
+}
+
+function fileInfo({ name, content }: UuFile, index: number): AttachmentInfo {
+  const filename = safeFilename(name, `attachment-${index + 1}`);
+  const contentType = 'application/octet-stream';
+  return { index, filename, contentType, size: content.length, contentId: null, inline: false };
+}
+
+/** The parser goes on with the next part only when this one has been read to its end. */
+function keepContent(
+  part: AttachmentStream,
+  most: number,
+  onError: (error: unknown) => void,
+  onEnd: (kept: Buffer<ArrayBuffer>, size: number) => void,
+): void {
+  let size = 0;
+  const kept: Buffer[] = [];
+  part.content.on('data', (chunk: Buffer) => {
+    if (size < most) kept.push(chunk.subarray(0, most - size));
+    size += chunk.length;
+  });
+  part.content.once('error', onError);
+  part.content.once('end', () => {
+    onEnd(Buffer.concat(kept), size);
+    part.release?.();
+  });
+}
+
+function infoOf(part: AttachmentStream, index: number, size: number): AttachmentInfo {
+  const contentType = safeContentType(part.contentType);
+  const contentId = cleanLine(part.cid ?? '', MAX_CONTENT_ID_CHARS);
+  const inPlace = part.contentDisposition === 'inline' && contentId !== '';
+  return {
+    ...{ index, contentType, size },
+    filename: safeFilename(part.filename, fallbackName(contentType, index)),
+    contentId: contentId === '' ? null : contentId,
+    inline: part.related === true || inPlace,
+  };
+}

@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PROBLEMS } from './problems.ts';
+import { MailroomRig } from './testing/mailroom-rig.ts';
+
+let rig: MailroomRig;
+beforeAll(() => {
+  rig = new MailroomRig();
+});
+afterAll(() => rig.close());
+
+/** What says that something is not shown, or not as what it was sent as. */
+const SAYS_SO: readonly string[] = [
+  ...[PROBLEMS.unreadable, PROBLEMS.noBoundary, PROBLEMS.partNoBoundary, PROBLEMS.outsideParts],
+  ...[PROBLEMS.headerBroken, PROBLEMS.behindBase64],
+];
+
+/** Lines of a part, its header first. `#` becomes a word that stands nowhere else. */
+type Lines = readonly string[];
+
+const encoding = fc.constantFrom('', '7bit', '8bit', 'quoted-printable', 'uuencode', 'x-own');
+const leaf = fc
+  .tuple(fc.constantFrom('text/plain', 'application/pdf', 'message/rfc822'), encoding)
+  .chain(([type, name]) =>
+    fc.constantFrom<Lines>(
+      [`Content-Type: ${type}`, `Content-Transfer-Encoding: ${name}`, '', '#', '#'],
+      [`Content-Type: ${type}`, '', '# #', '', '#', ''],
+      ['', '#'],
+      ['Content-Type: text/plain', ''],
+    ),
+  );
+
+// Some begin like others, or end like an end.
+const boundary = fc.constantFrom('b', 'b1', 'b x', 'b--', 'c', '=_ü', '-');
+const named = fc.constantFrom('', '', '', ' ', '\t', '-other');
+
+function multipart(subtype: string, parts: fc.Arbitrary<Lines[]>): fc.Arbitrary<Lines> {
+  return fc
+    .tuple(boundary, named, parts)
+    .map(([name, end, all]) => [
+      `Content-Type: multipart/${subtype}; boundary="${name}${end}"`,
+      '',
+      ...all.flatMap((part) => [`--${name}`, ...part]),
+      `--${name}--`,
+    ]);
+}
+
+const inner = fc.oneof(leaf, multipart('related', fc.array(leaf, { minLength: 1, maxLength: 3 })));
+const outer = fc.oneof(inner, multipart('x-own', fc.array(inner, { minLength: 1, maxLength: 3 })));
+const whole = multipart('mixed', fc.array(outer, { minLength: 1, maxLength: 4 }));
+
+/** One line is changed; `other` is the number of another one. */
+type Change = (lines: string[], at: number, other: number) => void;
+
+const CHANGES: readonly Change[] = [
+  (lines, at) => lines.splice(at, 1),
+  (lines, at) => lines.splice(at, 0, '#'),
+  (lines, at) => lines.splice(at, 0, ''),
+  (lines, at, other) => lines.splice(at, 0, lines[other] ?? ''),
+  (lines, at, other) => lines.splice(at, 1, lines[other] ?? ''),
+  (lines, at) => lines.splice(at, 1, `${lines[at]} `),
+  (lines, at) => lines.splice(at, 1, ` ${lines[at]}`),
+  (lines, at) => lines.splice(at, 1, `${lines[at]}--`),
+  (lines, at) => lines.splice(at, 1, `\r${lines[at]}`),
+  (lines, at) => lines.splice(at, lines.length),
+];
+
+const change = fc.tuple(fc.constantFrom(...CHANGES), fc.nat(99), fc.nat(99));
+
+const mutated = fc.tuple(whole, fc.array(change, { maxLength: 3 })).map(([lines, changes]) => {
+  const changed = [...lines];
+  for (const [apply, at, other] of changes)
+    apply(changed, at % (changed.length + 1), other % (changed.length + 1));
+  let words = 0;
+  const written = changed.map((line) => line.replace(/#/g, () => `word${words++}.`));
+  return ['From: a@b.example', 'MIME-Version: 1.0', ...written, ''].join('\r\n');
+});
+
+let inboxes = 0;
+
+test('READ-27 each word of a message in any structure is shown, or it is said that some are not', async () => {
+  await fc.assert(
+    fc.asyncProperty(mutated, async (source) => {
+      const name = `mutant${++inboxes}`;
+      const inbox = await rig.inbox(name);
+      await rig.deliver(Buffer.from(source), name);
+      const { id } = await rig.onlyRow(inbox);
+      const detail = await rig.mailroom.open(inbox, id);
+      if (detail === null) throw new Error('no message');
+      if (detail.problems.some((problem) => SAYS_SO.includes(problem))) return;
+      const files = detail.attachments.map(({ index }) =>
+        rig.mailroom.attachment(inbox, id, [index]),
+      );
+      const contents = (await Promise.all(files)).map((file) =>
+        Buffer.from(file?.content ?? []).toString(),
+      );
+      const shown = [detail.text, detail.html, ...contents].join('\n');
+      const words = source.match(/word\d+\./g) ?? [];
+      expect(words.filter((word) => !shown.includes(word))).toEqual([]);
+    }),
+    { numRuns: 200 },
+  );
+});

@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { expandBody } from '../body.ts';
+import { letter } from '../testing/letters.ts';
+import { openBy, openReader, readBy, STUBBORN } from '../testing/readers.ts';
+import { isShared, LARGE_BYTES, LargeBytes } from './large.ts';
+import type { Reader } from './reader.ts';
+import { packMails, transferOf } from './tasks.ts';
+
+let reader: Reader;
+beforeAll(() => {
+  reader = openReader();
+});
+afterAll(() => reader.close());
+
+/** As the door hands it over. */
+function large(...lines: readonly (string | Buffer)[]): Buffer {
+  const bytes = new LargeBytes(Infinity);
+  for (const line of lines) bytes.add(Buffer.from(line));
+  return bytes.whole();
+}
+
+const FILE = ['From: a@b.example', 'Subject: file', 'Content-Type: application/pdf'];
+
+test('more than was set aside as addresses is kept', () => {
+  const piece = randomBytes(48 * 1024 * 1024);
+  const whole = large('a', piece, piece);
+  expect(whole.length).toBe(1 + 2 * piece.length);
+  expect(whole.subarray(1 + piece.length).equals(piece)).toBe(true);
+});
+
+test('READ-1 what is shared is read, opened and kept to the byte', async () => {
+  const attachment = randomBytes(2 * LARGE_BYTES)
+    .toString('base64')
+    .replace(/.{76}/g, '$&\r\n');
+  const raw = large(letter(...FILE, 'Content-Transfer-Encoding: base64', ''), attachment);
+  expect(isShared(raw)).toBe(true);
+  const mail = await readBy(reader, raw);
+  expect(mail).toMatchObject({ summary: { subject: 'file' }, problems: [] });
+  expect(mail.body.encoding).toBe('zstd');
+  expect(expandBody(mail.body).equals(raw)).toBe(true);
+  expect((await openBy(reader, raw)).attachments).toMatchObject([{ size: 2 * LARGE_BYTES }]);
+});
+
+test('READ-1 so is what no compression makes smaller', async () => {
+  const raw = large(
+    letter(...FILE, 'Content-Transfer-Encoding: binary', ''),
+    randomBytes(2 * LARGE_BYTES),
+  );
+  const { body } = await readBy(reader, raw);
+  expect(body.encoding).toBe('identity');
+  expect(expandBody(body).equals(raw)).toBe(true);
+});
+
+test('READ-2 a thread that dies of it takes nothing away', async () => {
+  const mortal = openReader({ workerUrl: STUBBORN });
+  onTestFinished(() => mortal.close());
+  const raw = large(letter(...FILE, '', 'please die'), randomBytes(LARGE_BYTES));
+  const before = Buffer.from(raw);
+  expect((await mortal.read(raw)).kind).toBe('crashed');
+  expect(raw.equals(before)).toBe(true);
+});
+
+test('READ-12 a large one is handed to its thread as it is, and a small one as a copy', () => {
+  const packed = (bytes: Uint8Array) => packMails([{ encoding: 'identity', bytes }]);
+  const raw = large('a'.repeat(100));
+  expect(packed(raw).bytes.buffer).toBe(raw.buffer);
+  expect(transferOf(packed(raw))).toEqual([]);
+  const small = Buffer.from('a');
+  expect(packed(small).bytes.buffer).not.toBe(small.buffer);
+  expect(transferOf(packed(small))).toHaveLength(1);
+});

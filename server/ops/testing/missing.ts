@@ -1,0 +1,14 @@
+declare module 'vitest' {
+  interface TaskMeta {
+    /** Why a test was not run. */
+    missing?: string;
+  }
+}
+
+/**
+ * Options of tests that need something this machine may lack: with a reason they are skipped, and
+ * `npm test` counts them under it. An empty reason runs them.
+ */
+export function unlessMissing(why: string) {
+  return why === '' ? {} : { skip: true, meta: { missing: why } };
+}

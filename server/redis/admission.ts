@@ -1,0 +1,81 @@
+import { SMALLEST_OVERHEAD_BYTES } from '#server/inbox/ledger.ts';
+import type { StoreLimits } from '#server/inbox/settings.ts';
+import type { AdmitAnswer, CanonicalAddress, InboxId } from '#server/inbox/types.ts';
+import type { Capacity } from './capacity.ts';
+import type { Endings } from './endings.ts';
+import { addressHash, type Partition } from './keys.ts';
+import { RedisFull, type Reply } from './line.ts';
+import type { Wire } from './wire.ts';
+
+interface AdmissionOptions {
+  readonly wire: Wire;
+  readonly limits: StoreLimits;
+  readonly bytes: Capacity;
+  readonly endings: Endings;
+}
+
+/** Judges at RCPT, by what is stored, whether a message would fit. Writes nothing. */
+export class Admission {
+  readonly #options: AdmissionOptions;
+
+  constructor(options: AdmissionOptions) {
+    this.#options = options;
+  }
+
+  async admit(address: CanonicalAddress, bytes: number): Promise<AdmitAnswer> {
+    try {
+      return await this.#admit(address, bytes);
+    } catch (error) {
+      if (error instanceof RedisFull) return { kind: 'store_full', inbox: null };
+      throw error;
+    }
+  }
+
+  async #admit(address: CanonicalAddress, bytes: number): Promise<AdmitAnswer> {
+    const { endings, limits, wire } = this.#options;
+    const hasRoom = await this.#storeHasRoom(bytes + SMALLEST_OVERHEAD_BYTES);
+    const { keys } = wire;
+    let answer = await this.#ask(keys.ofAddress(address), '', address, bytes, hasRoom);
+    if (answer.kind === 'elsewhere') {
+      const id = answer.text(1);
+      answer = await this.#ask(keys.ofInbox(id), id, address, bytes, hasRoom);
+    }
+    switch (answer.kind) {
+      case 'room':
+        return {
+          kind: 'room',
+          inbox: answer.text(1),
+          left: limits.inboxMaxBytes - answer.number(2),
+        };
+      case 'inbox_full':
+      case 'store_full':
+        return { kind: answer.kind, inbox: answer.text(1) };
+      case 'due':
+        await endings.endDue(answer.text(1));
+        return { kind: 'dead' };
+      default:
+        return { kind: 'dead' };
+    }
+  }
+
+  /** What this node has leased is asked, and left as it is. */
+  async #storeHasRoom(bytes: number): Promise<boolean> {
+    const capacity = this.#options.bytes;
+    if (!(await capacity.claim(bytes))) return false;
+    capacity.give(bytes);
+    return true;
+  }
+
+  #ask(
+    partition: Partition,
+    id: InboxId | '',
+    address: CanonicalAddress,
+    bytes: number,
+    hasRoom: boolean,
+  ): Promise<Reply> {
+    const { limits, wire } = this.#options;
+    const { inboxMaxMessages, inboxMaxBytes } = limits;
+    const args = [id, addressHash(address), bytes, hasRoom ? '1' : '0'] as const;
+    return wire.on('admit', partition, ...args, inboxMaxMessages, inboxMaxBytes);
+  }
+}

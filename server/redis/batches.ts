@@ -1,0 +1,42 @@
+/** Items of one batch, and what they all resolve with. */
+interface Batch<Item, Answer> {
+  readonly items: Item[];
+  readonly answer: PromiseWithResolvers<Answer>;
+}
+
+/**
+ * Runs one batch for each key at a time. Items that are added meanwhile go together with the
+ * next batch, in the order in which they came; the first of an idle key goes at once, alone.
+ */
+export class Batches<Key, Item, Answer> {
+  readonly #run: (key: Key, items: readonly Item[]) => Promise<Answer>;
+  /** The batch that has not begun; null where one is under way and nothing waits. */
+  readonly #waiting = new Map<Key, Batch<Item, Answer> | null>();
+
+  constructor(run: (key: Key, items: readonly Item[]) => Promise<Answer>) {
+    this.#run = run;
+  }
+
+  /** Resolves or rejects as the batch of this item does. */
+  add(key: Key, item: Item): Promise<Answer> {
+    const waiting = this.#waiting.get(key);
+    if (waiting) {
+      waiting.items.push(item);
+      return waiting.answer.promise;
+    }
+    const answer = Promise.withResolvers<Answer>();
+    this.#waiting.set(key, { items: [item], answer });
+    // Otherwise the batch under way is followed by this one.
+    if (waiting === undefined) void this.#runAll(key);
+    return answer.promise;
+  }
+
+  async #runAll(key: Key): Promise<void> {
+    for (let next = this.#waiting.get(key); next; next = this.#waiting.get(key)) {
+      this.#waiting.set(key, null);
+      const { items, answer } = next;
+      await this.#run(key, items).then(answer.resolve, answer.reject);
+    }
+    this.#waiting.delete(key);
+  }
+}

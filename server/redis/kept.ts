@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { Life } from '#server/inbox/life.ts';
+import type { LeaseId, Steps, StoredBody } from '#server/inbox/types.ts';
+import type { Checks, SummaryPatch } from '#shared/message.ts';
+
+/** What is kept of a message beside its summary and its bytes. */
+export interface Rest {
+  readonly prefix: string;
+  readonly encoding: StoredBody['encoding'];
+  readonly steps: Steps;
+  readonly problems: readonly string[];
+  readonly checks: Checks | null;
+  /** What changed since it came: each field in the last change of it, its value in the summary. */
+  readonly changed: readonly { readonly seq: number; readonly fields: readonly string[] }[];
+}
+
+/** Sockets of each lease, by node. */
+export type Holders = Readonly<Record<LeaseId, Readonly<Record<string, number>>>>;
+
+const result = z.string().nullable();
+const ms = z.number().exactOptional();
+
+const keptRest: z.ZodType<Rest> = z.object({
+  prefix: z.string(),
+  encoding: z.enum(['zstd', 'identity']),
+  steps: z.object({ connected: ms, addressed: ms, read: ms, stored: ms }),
+  problems: z.array(z.string()),
+  checks: z.object({ spf: result, dkim: result, dmarc: result, arc: result }).nullable(),
+  changed: z.array(z.object({ seq: z.number(), fields: z.array(z.string()) })),
+});
+
+/** Loose, here and below: what a later version added stays with it. */
+const lease = z.discriminatedUnion('kind', [
+  z.looseObject({ id: z.string(), kind: z.literal('expected'), until: z.number() }),
+  z.looseObject({ id: z.string(), kind: z.literal('connected'), sockets: z.number() }),
+  z.looseObject({ id: z.string(), kind: z.literal('polling'), seenAt: z.number() }),
+  z.looseObject({ id: z.string(), kind: z.literal('lost'), at: z.number() }),
+]);
+
+const keptLife: z.ZodType<Life> = z.discriminatedUnion('kind', [
+  z.looseObject({ kind: z.literal('program'), lastActivity: z.number() }),
+  z.looseObject({
+    kind: z.literal('held'),
+    lastActivity: z.number(),
+    leases: z.array(lease),
+    lastGoodbye: z.number().nullable(),
+  }),
+  z.looseObject({ kind: z.literal('operator'), leases: z.array(lease) }),
+]);
+
+const keptHolders: z.ZodType<Holders> = z.record(z.string(), z.record(z.string(), z.number()));
+
+const anything = z.record(z.string(), z.unknown());
+
+/**
+ * Null of what is not what it should be: whoever can reach Redis can write there, and so can
+ * a version of Mayfly that is yet to come.
+ */
+export function readAs<T>(text: string, schema: z.ZodType<T>): T | null {
+  try {
+    return schema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+export const readRest = (text: string): Rest | null => readAs(text, keptRest);
+export const readLife = (text: string): Life | null => readAs(text, keptLife);
+export const readHolders = (text: string): Holders | null => readAs(text, keptHolders);
+
+/** An object as it stands there, with fields that this version does not know. */
+export const readAll = (text: string) => readAs(text, anything) ?? {};
+
+/** Of a summary, what has such a name. */
+export function fieldsOf(summary: object, names: readonly string[]): SummaryPatch {
+  return Object.fromEntries(Object.entries(summary).filter(([name]) => names.includes(name)));
+}
+
+/** Something in Redis that this version cannot have written. It says of nothing whose it is. */
+export class BrokenEntry extends Error {
+  override readonly name = 'BrokenEntry';
+
+  constructor(what: 'message' | 'inbox') {
+    super(`A ${what} in Redis is not as it is written there: nobody is shown it.`);
+  }
+}

@@ -1,0 +1,48 @@
+import { hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const DIRECTORY = path.join(import.meta.dirname, 'lua');
+
+/** Each is one file in `lua/`, which says what it takes and answers. */
+export const SCRIPT_NAMES = [
+  ...([
+    'admit',
+    'announce',
+    'audit',
+    'beat',
+    'bury',
+    'changes',
+    'commit',
+    'create',
+    'edit',
+  ] as const),
+  ...(['end', 'entry'] as const),
+  ...(['forget', 'give-back', 'is-free', 'lease', 'live', 'look', 'point'] as const),
+  ...(['remove', 'rename', 'settle', 'share', 'sharers', 'shares', 'shift'] as const),
+  ...(['stage', 'sums', 'sweep', 'told', 'unshare'] as const),
+] as const;
+
+export type ScriptName = (typeof SCRIPT_NAMES)[number];
+
+export interface Script {
+  readonly source: string;
+  readonly sha: string;
+}
+
+export function scriptOf(source: string): Script {
+  return { source, sha: hash('sha1', source) };
+}
+
+/** All of them, with what they have in common in front. */
+export function readScripts(): ReadonlyMap<ScriptName, Script> {
+  const common = readFileSync(path.join(DIRECTORY, 'common.lua'), 'utf8');
+  const scripts = SCRIPT_NAMES.map((name): [ScriptName, Script] => {
+    const text = readFileSync(path.join(DIRECTORY, `${name}.lua`), 'utf8');
+    // The flags of a script stand in its first line, or nowhere.
+    const [flags = ''] = /^#!.*\n/.exec(text) ?? [];
+    const source = `${flags}${common}${text.slice(flags.length)}`;
+    return [name, scriptOf(source)];
+  });
+  return new Map(scripts);
+}
