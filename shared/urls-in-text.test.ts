@@ -27,7 +27,7 @@ test.each(['jhttps://a.example', 'https:// nothing', 'javascript:alert(1)', 'htt
   },
 );
 
-test('whatever comes in, an address is part of the text, where it says', () => {
+test('for any text a URL stands at its position', () => {
   const word = fc.constantFrom('https://', 'http://a.example', '.', ')', '(', '_', ' ', "'", 'é');
   fc.assert(
     fc.property(fc.array(word), (words) => {

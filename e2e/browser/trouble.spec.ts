@@ -101,7 +101,7 @@ test('TROUBLE-3 a server with a newer page: the tab offers it, and the inbox sta
 });
 
 test.describe('where parts of the page cannot be had', () => {
-  test.use({ expectedNoise: /\/assets\/(?:MessageView|PartingBar)-/ });
+  test.use({ expectedNoise: /\/assets\/(?:MessageView|DeletionBar)-/ });
 
   test('TROUBLE-3 a part of the page that is no more leads to the same, never to nothing', async ({
     page,
@@ -129,7 +129,7 @@ test.describe('where parts of the page cannot be had', () => {
     service,
   }) => {
     let asked = 0;
-    await page.route('**/assets/PartingBar-*.js', (route) => {
+    await page.route('**/assets/DeletionBar-*.js', (route) => {
       asked += 1;
       return asked < 3 ? route.abort() : route.continue();
     });
