@@ -1,8 +1,8 @@
 import type { FoundCode } from '#shared/message.ts';
 import { cleanLine } from '../clean.ts';
-import { Line, linesOf } from './codeline.ts';
+import { LINES_AT_THE_TOP, Line, linesOf } from './codeline.ts';
 import { BACKUP_CODES, CODE_WORDS, EXPIRED, IN_SUBJECT, TYPED } from './codewords.ts';
-import { ENOUGH, evidenceFor, type Surroundings, WEIGHTS } from './evidence.ts';
+import { ENOUGH, evidenceFor, LINES_BETWEEN, type Surroundings, WEIGHTS } from './evidence.ts';
 import { fold } from './folding.ts';
 import { codeInMarkup } from './markup.ts';
 import { ORDERS, OTHER_MATTERS, REFERENCES, REPLYING } from './otherwords.ts';
@@ -93,13 +93,19 @@ function candidates(
   mail: Surroundings,
   judged: ReadonlySet<string>,
 ): readonly Candidate[] {
-  return lines.flatMap((line, at) =>
-    line.tokens.flatMap((token) => {
+  return lines.flatMap((line, at) => {
+    if (at >= LINES_AT_THE_TOP && !speaksNear(at, lines)) return [];
+    return line.tokens.flatMap((token) => {
       if (judged.has(token.value)) return [];
       const score = weigh(evidenceFor(token, line === mail.subject ? -1 : at, mail), WEIGHTS);
       return score >= ENOUGH ? [{ value: token.value, kind: kindOf(token), score }] : [];
-    }),
-  );
+    });
+  });
+}
+
+/** At the end of a long text nothing else is looked at: its lines may well be a list of numbers. */
+function speaksNear(at: number, lines: readonly Line[]): boolean {
+  return lines.slice(at - LINES_BETWEEN, at + 2).some((line) => line.says(CODE_WORDS));
 }
 
 /** Several of a kind, in lines that hold nothing else: none of them is the one to type. */
