@@ -17,7 +17,7 @@ import { blank, type Place, placesOf, type Vocabulary } from './vocabulary.ts';
 const MAX_LINES = 5_000;
 /** Lines that are searched: those at the top, and the last ones of a longer text. */
 export const LINES_AT_THE_TOP = 150;
-const LINES_AT_THE_END = 50;
+const LINES_AT_THE_END = 30;
 /** Characters of a line that are searched. */
 const MAX_LINE_CHARS = 1_000;
 
@@ -140,7 +140,18 @@ function mayHoldTokens(text: string): boolean {
   return MAY_HOLD_TOKENS.test(text) && MAY_HOLD_TOKENS.test(withoutLongRuns(text));
 }
 
-/** The lines above the signature or the imprint. */
+/** Those above the signature or the imprint that are not empty: the first, and of many the last. */
+function searchedLines(text: string): readonly string[] {
+  const lines = text
+    .split('\n', MAX_LINES)
+    .map((line) => line.slice(0, MAX_LINE_CHARS * 2).trim())
+    .filter((line) => line !== '');
+  const end = lines.findIndex((line) => line === '--' || line.startsWith('©'));
+  const above = end < 0 ? lines : lines.slice(0, end);
+  const last = Math.max(LINES_AT_THE_TOP, above.length - LINES_AT_THE_END);
+  return [...above.slice(0, LINES_AT_THE_TOP), ...above.slice(last)];
+}
+
 export function linesOf(text: string): readonly Line[] {
   // Most mail that people write ends here.
   if (!mayHoldTokens(text)) return [];
@@ -151,10 +162,8 @@ export function linesOf(text: string): readonly Line[] {
     lines.push(...(boxes.length > 3 && boxes.length < 12 ? [boxes.join(' ')] : boxes));
     boxes = [];
   };
-  for (const line of text.split('\n', MAX_LINES)) {
-    const bare = single(line.slice(0, MAX_LINE_CHARS * 2).trim());
-    if (bare === '') continue;
-    if (bare === '--' || bare.startsWith('©')) break;
+  for (const line of searchedLines(text)) {
+    const bare = single(line);
     if (bare.length === 1 && BOXED.test(bare)) boxes.push(bare);
     else {
       if (boxes.length > 0) closeBoxes();
@@ -164,8 +173,7 @@ export function linesOf(text: string): readonly Line[] {
     }
   }
   closeBoxes();
-  const end = Math.max(LINES_AT_THE_TOP, lines.length - LINES_AT_THE_END);
-  return [...lines.slice(0, LINES_AT_THE_TOP), ...lines.slice(end)].map((line) => new Line(line));
+  return lines.map((line) => new Line(line));
 }
 
 const single = (line: string) => (/ {2}|[\t\r]/.test(line) ? line.replace(/[ \t\r]+/g, ' ') : line);

@@ -105,6 +105,8 @@ function candidates(
 
 /** At the end of a long text nothing else is looked at: its lines may well be a list of numbers. */
 function speaksNear(at: number, lines: readonly Line[]): boolean {
+  // Asked first, since most lines hold none.
+  if (lines[at]?.tokens.length === 0) return false;
   return lines.slice(at - LINES_BETWEEN, at + 2).some((line) => line.says(CODE_WORDS));
 }
 

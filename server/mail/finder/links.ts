@@ -305,6 +305,7 @@ function kindInUrl(url: URL, subject: Subject): LinkKind | null {
 
 /** A password that is a parameter is what one signs in with; where one came from is told of all links. */
 function wordsOfUrl({ pathname, search }: URL): string {
+  if (search === '') return pathname.slice(0, MAX_URL_CHARS).toLowerCase();
   const parameters = search
     .replace(/([?&])pass(?:word|code)=/gi, '$1')
     .replace(/[?&](?:src|source|ref|from|via|medium|campaign|utm_\w{1,20})=[^&]*/gi, '');

@@ -10,6 +10,10 @@ import { Vocabulary } from './vocabulary.ts';
 const REACH = 30;
 const SENTENCE_END = /[.!?]\s|[。！？।\n]/;
 
+/** Characters of two words in Latin letters: most links of a newsletter say less. */
+const SHORTEST = 11;
+const LATIN = /^[ -\u024f]*$/;
+
 class WordPair {
   readonly #first: Vocabulary;
   readonly #others: readonly Vocabulary[];
@@ -20,6 +24,7 @@ class WordPair {
   }
 
   test(text: string): boolean {
+    if (text.length < SHORTEST && LATIN.test(text)) return false;
     return this.#first.placesIn(text).some(({ start, end }) => {
       const before = text
         .slice(Math.max(0, start - REACH), start)
@@ -36,7 +41,7 @@ class WordPair {
 export const SIGNUP = new Vocabulary([
   /regist(?:r|er|o)|regisztr|sign(?:ing)?[- ]?up|enrol|(?:creat|sett?)ing (?:up )?your account|your account (?:creation|setup)|anmeldung|konto(?:erstellung|eröffnung)|création (?:de )?(?:votre|ton|mon)? ?compte|inscri|(?<!\p{L})alta(?!\p{L})|crea\p{L}{1,5} (?:de )?(?:tu|su|mi|sua|il tuo|la tua) (?:cuenta|conta|account)|iscri|cadastr|aanmeld|inschrijv|anmäl|tilmeld|påmeld|innmeld|opret|rekister|ilmoittaut|liittymi/u,
   /reģistr|rejestr|zakładani|přihlášk|založen|prihlášk|înregistr|înscri|regjistr|reġistr|rexistr|cofrestr|clárú|(?<!\p{L})(?:ný)?skrán|matrikul|erregistr|izen-?emat|kayıt|kayd|üyeli|qeydiyyat|ro['‘’ʻ]yxat|đăng ký|daftar|rehistr|usajili|jisajili|prijav|vpis/u,
-  /регистр|рег[іи]стр|реєстр|рэгістр|тіркел|бүртг|εγγρα[φψ]|εγγράψ|գրանց|რეგისტრ|הרשמ|רישום|להירשם|تسجيل(?! (?:ال)?دخول)|اشتراكك|ثبت ?نام|نام ?نویسی|رجسٹر|पंजीकर|रजिस्ट|साइन ?अप|नोंदणी|দর্তা|নিবন্ধ|রেজিস্ট্র|பதிவு|నమోదు|రిజిస్ట్ర|ನೋಂದಣಿ|രജിസ്|નોંધણી|રજિસ્ટ|ਰਜਿਸਟ|සබැඳ|ලියාපදිංචි/u,
+  /регистр|рег[іи]стр|реєстр|рэгістр|тіркел|бүртг|εγγρα[φψ]|εγγράψ|գրանց|რეგისტრ|הרשמ|רישום|להירשם|تسجيل(?! (?:ال)?دخول)|اشتراكك|ثبت ?نام|نام ?نویسی|رجسٹر|पंजीकर|रजिस्ट|साइन ?अप|नोंदणी|দর্তা|নিবন্ধ|রেজিস্ট্র|பதிவ|నమోదు|రిజిస్ట్ర|ನೋಂದಣಿ|രജിസ്|નોંધણી|રજિસ્ટ|ਰਜਿਸਟ|සබැඳ|ලියාපදිංචි/u,
   /สมัคร|ลงทะเบียน|ລົງທະບຽນ|ចុះឈ្មោះ|မှတ်ပုံတင်|ምዝገባ|登録|入会|가입|등록|注册|註冊/u,
 ]);
 
@@ -45,7 +50,7 @@ export const COMPLETING = new Vocabulary([
   /finish|complet[aeio]|continu|finali[szț]|abschlie|abzuschlie|schließ.{0,40} ab(?!\p{L})|vervollständig|(?:fort|weiter)(?:setz|fahr|zu)|setz.{0,40} fort(?!\p{L})|beend|termin(?:er|ez|a[ir])|achev|poursui|acab[ae]|conclu|ultima|afrond|rond.{0,30} af(?!\p{L})|maak.{0,30} af(?!\p{L})|voltooi|(?:ga|gaan) (?:verder|voort)|vervolg|slutför|fullfölj|fort[sf]ätt|fuldfør|færdiggør|fullfør|fort?s[ae]tt|gennemfør|gjennomfør|afslut|avslutt/u,
   /viimeistel|täydenn|jatka|loppuun|suorita|lõpeta|lõpule|jätka|pabei|turpin|užbai|pabai|tęs[it]|dokoń|ukończ|zakończ|kontynu|dokonč|pokra[čc]|befejez|fejez.{0,20} be(?!\p{L})|véglegesít|folytat|dovrš|završ|nastav|zaključ|nadalj|complét|enllest|remat|osatu|amaitu|jarraitu|cwblhau|gorffen|parhau|críochn|ljúk|klára|halda áfram|përfund|plotëso|vazhdo/u,
   /tamamla|bitir|devam|davam|yakunla|davom|tugat|hoàn (?:tất|thành)|tiếp tục|selesai|lengkap|lanjut|tuntas|terus|sambung|kumplet|tapus|ituloy|ipagpatuloy|kamilish|maliza|endelea/u,
-  /заверш|доверш|продолж|законч|продовж|закінч|скончы|працяг|продълж|довърш|завърш|доврш|наставит?|настав[иљ]|аяқта|жалғастыр|дуусга|үргэлж|ολοκλ[ηή]ρ|συνέχι|συνεχ[ίι]|ավարտ|շարունակ|დაასრულ|დასრულ|გააგრძელ|השל[יםמ]|המשך|המשיכ|להמשיך|סיו?ם|סיימ|[إا]كمال|[أا]كمل|استكم|[إا]تمام|متابعة|تابعي?|إنهاء|تکمیل|ادامه|مکمل|جاری/u,
+  /заверш|заврш|доверш|продолж|законч|продовж|закінч|скончы|працяг|продълж|довърш|завърш|доврш|наставит?|настав[иљ]|аяқта|жалғастыр|дуусга|үргэлж|ολοκλ[ηή]ρ|συνέχι|συνεχ[ίι]|ավարտ|շարունակ|დაასრულ|დასრულ|გააგრძელ|השל[יםמ]|המשך|המשיכ|להמשיך|סיו?ם|סיימ|[إا]كمال|[أا]كمل|استكم|[إا]تمام|متابعة|تابعي?|إنهاء|تکمیل|ادامه|مکمل|جاری/u,
   /पूर[ाीे]|पूर्ण|जारी|সম্পূর্ণ|সম্পন্ন|চালিয়ে|শেষ|நிறைவு|முடி|தொடர|పూర్తి|కొనసాగ|ಪೂರ್ಣ|ಮುಂದುವರ|പൂർത്തി|തുടര|પૂર્ણ|ચાલુ|ਪੂਰ|ਮੁਕੰਮਲ|ਜਾਰੀ|සම්පූර්ණ|เสร็จ|สมบูรณ์|ดำเนินการต่อ|ต่อ(?!\p{L})|ສຳເລັດ|បញ្ចប់|បន្ត|ပြီး|ဆက်|ያጠናቅ|ቀጥል|完了|続け|続き|完成|继续|繼續|완료|계속|마치|마무리/u,
 ]);
 
