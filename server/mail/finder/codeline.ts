@@ -13,11 +13,8 @@ import { withoutLongRuns } from './runs.ts';
 import { lettersOf, type Token, tokensOf } from './tokens.ts';
 import { blank, type Place, placesOf, type Vocabulary } from './vocabulary.ts';
 
-/** Lines of a text that are looked through for its end. */
-const MAX_LINES = 5_000;
-/** Lines that are searched: those at the top, and the last ones of a longer text. */
-export const LINES_AT_THE_TOP = 150;
-const LINES_AT_THE_END = 30;
+/** Lines that are searched. */
+const MAX_LINES = 1_000;
 /** Characters of a line that are searched. */
 const MAX_LINE_CHARS = 1_000;
 
@@ -140,16 +137,14 @@ function mayHoldTokens(text: string): boolean {
   return MAY_HOLD_TOKENS.test(text) && MAY_HOLD_TOKENS.test(withoutLongRuns(text));
 }
 
-/** Those above the signature or the imprint that are not empty: the first, and of many the last. */
+/** Those above the signature or the imprint that are not empty. */
 function searchedLines(text: string): readonly string[] {
   const lines = text
-    .split('\n', MAX_LINES)
+    .split('\n', MAX_LINES * 2)
     .map((line) => line.slice(0, MAX_LINE_CHARS * 2).trim())
     .filter((line) => line !== '');
   const end = lines.findIndex((line) => line === '--' || line.startsWith('©'));
-  const above = end < 0 ? lines : lines.slice(0, end);
-  const last = Math.max(LINES_AT_THE_TOP, above.length - LINES_AT_THE_END);
-  return [...above.slice(0, LINES_AT_THE_TOP), ...above.slice(last)];
+  return lines.slice(0, end < 0 ? MAX_LINES : Math.min(end, MAX_LINES));
 }
 
 export function linesOf(text: string): readonly Line[] {

@@ -1,6 +1,6 @@
 import type { FoundCode } from '#shared/message.ts';
 import { cleanLine } from '../clean.ts';
-import { LINES_AT_THE_TOP, Line, linesOf } from './codeline.ts';
+import { Line, linesOf } from './codeline.ts';
 import { BACKUP_CODES, CODE_WORDS, EXPIRED, IN_SUBJECT, TYPED } from './codewords.ts';
 import { ENOUGH, evidenceFor, LINES_BETWEEN, type Surroundings, WEIGHTS } from './evidence.ts';
 import { fold } from './folding.ts';
@@ -16,6 +16,12 @@ const MAX_OTP_CHARS = 32;
 
 /** So many of one kind are a list to keep, and none of them is the one to type. */
 const A_LIST = 3;
+
+/** Lines of a text in which every number is judged, and of its end. */
+const LINES_AT_THE_TOP = 150;
+const LINES_AT_THE_END = 50;
+/** Characters of a line that holds a code and little else. */
+const SHORT_LINE_CHARS = 40;
 
 /** Subjects carry order numbers too: the text is believed where both have one. */
 const SUBJECT_DISCOUNT = 10;
@@ -94,7 +100,7 @@ function candidates(
   judged: ReadonlySet<string>,
 ): readonly Candidate[] {
   return lines.flatMap((line, at) => {
-    if (at >= LINES_AT_THE_TOP && !speaksNear(at, lines)) return [];
+    if (at >= LINES_AT_THE_TOP && !isWorthALook(at, lines)) return [];
     return line.tokens.flatMap((token) => {
       if (judged.has(token.value)) return [];
       const score = weigh(evidenceFor(token, line === mail.subject ? -1 : at, mail), WEIGHTS);
@@ -103,10 +109,16 @@ function candidates(
   });
 }
 
-/** At the end of a long text nothing else is looked at: its lines may well be a list of numbers. */
-function speaksNear(at: number, lines: readonly Line[]): boolean {
-  // Asked first, since most lines hold none.
-  if (lines[at]?.tokens.length === 0) return false;
+/**
+ * Below its top a long text is a list or a quotation, full of numbers: a line is looked at there if
+ * it is short, or among the last ones, and if one near it speaks of a code.
+ */
+function isWorthALook(at: number, lines: readonly Line[]): boolean {
+  const isLast = at >= lines.length - LINES_AT_THE_END;
+  const { text = '', tokens = [] } = lines[at] ?? {};
+  if (!isLast && text.length > SHORT_LINE_CHARS) return false;
+  // The cheap question first.
+  if (tokens.length === 0) return false;
   return lines.slice(at - LINES_BETWEEN, at + 2).some((line) => line.says(CODE_WORDS));
 }
 

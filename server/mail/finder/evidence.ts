@@ -1,5 +1,14 @@
 import type { Line, Word } from './codeline.ts';
-import { BACKUP_CODES, EXPIRY, MONEY, ONE_TIME, SECRECY, TYPED, USED } from './codewords.ts';
+import {
+  BACKUP_CODES,
+  EXPIRY,
+  MONEY,
+  ONE_TIME,
+  SECRECY,
+  TYPED,
+  USE_WORDS,
+  USED,
+} from './codewords.ts';
 import { BUILDS, DISCOUNTS, ELSEWHERE, ORDERS, OTHER_MATTERS, RECEIPTS } from './otherwords.ts';
 import { isLabelled, placeOf, sentenceAt } from './placement.ts';
 import { RESET_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
@@ -91,6 +100,8 @@ const LINES_OF_TERMS = 6;
 const LINES_OF_TYPING = 2;
 /** Characters between a word for "code" and a code of letters only. */
 const LETTERS_REACH = 12;
+/** Characters of letters in a row that are no abbreviation. */
+const CHANCE_CHARS = 5;
 /** The same behind it: "is your one-time sign-in". */
 const WORD_BEHIND_REACH = 25;
 
@@ -115,7 +126,8 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
   const marked = mail.marked.has(token.shown);
   const above = lines.slice(Math.max(0, at - LINES_BETWEEN), Math.max(0, at));
   if (isLettersOnly(token) || isApart(token)) {
-    if (alone ? !isAnnounced(token, above.at(-1)) : !marked && !standsOut(line, token)) return [];
+    if (alone ? !isAnnounced(above.at(-1), lines[at + 1]) : !marked && !standsOut(line, token))
+      return [];
   }
   const place = placeOf(line, token, {
     alone,
@@ -200,9 +212,10 @@ function isLettersOnly({ shape }: Token): boolean {
 /** In groups that a sentence may have as well: "ID 22 AB". */
 const isApart = ({ shown, shape }: Token) => shape === 'mixed' && shown.includes(' ');
 
-/** A word is a code only where the sentence above it is open, or asks to type it. */
-function isAnnounced({ shape }: Token, above: Line | undefined): boolean {
-  return shape !== 'word' || (above !== undefined && (!isClosed(above) || above.says(USED)));
+/** Letters are a code only where the sentence above them is open, or where they are to be typed in time. */
+function isAnnounced(above: Line | undefined, below: Line | undefined): boolean {
+  if (above === undefined || !isClosed(above) || above.says(USED)) return true;
+  return below !== undefined && (below.says(USED) || below.says(EXPIRY));
 }
 
 const isClosed = ({ text }: Line) => /[.!?。！？।]["”»)]?$/.test(text);
@@ -213,7 +226,11 @@ function standsOut(line: Line, { start, end, shape, value }: Token): boolean {
   const reach = shape === 'word' ? LETTERS_REACH : WORD_BEHIND_REACH;
   const isBehind = (place: number) =>
     place <= start && start - place <= reach && !/[.!?]/.test(line.text.slice(place, start));
-  if (line.words.some(({ end: place, sort }) => sort !== 'any' && isBehind(place))) return true;
+  const isChance = shape !== 'word' && value.length >= CHANCE_CHARS;
+  if (line.words.some((word) => (isChance || word.sort !== 'any') && isBehind(word.end)))
+    return true;
+  if (isChance && USE_WORDS.test(line.lower.slice(Math.max(0, start - LETTERS_REACH), start)))
+    return true;
   if (shape !== 'word' && value.length > 5 && line.words.some((word) => word.end + 1 === start))
     return true;
   if (shape !== 'word' && opens(line, start) && line.words.some((word) => isSaidOf(word, end)))

@@ -9,6 +9,7 @@ import {
   CHANGED,
   DONE,
   EXPIRES,
+  FRIENDS,
   GENERIC_TEXT,
   JOIN_WORDS,
   KIND_WORDS,
@@ -141,7 +142,8 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
   const context = new Context(whole, link);
   if (isPicture(link, whole) && !acts && ofUrl === null && context.opensLine) return null;
   // A URL without a text has its sentence for one.
-  if (OTHER_LINKS.test(text || context.sentence) || isOther(text)) return null;
+  if (OTHER_LINKS.test(text || context.sentence) || isOther(text) || invitesOthers(text))
+    return null;
   if (isBare && text !== '' && leadsElsewhere(context)) return null;
   if (text !== '' && ofText === null && READ_ON.test(text)) return null;
   const provesItself = ofUrl === 'signin' || holdsNamedSecret(parsed);
@@ -206,6 +208,11 @@ function joins(text: string, whole: string, link: VisibleLink, subject: Subject)
   if (subject.kind === 'invite') return true;
   const { around } = new Context(whole, link);
   return KIND_WORDS.invite.test(around) || ADDED.test(around);
+}
+
+/** "Invite a friend": who invites has not been invited. */
+function invitesOthers(text: string): boolean {
+  return FRIENDS.test(text) && KIND_WORDS.invite.test(text) && !JOIN_WORDS.test(text);
 }
 
 /** A picture without words: in a line of its own it is mostly a face, and what stands around is not said of it. */

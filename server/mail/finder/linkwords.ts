@@ -23,6 +23,7 @@ export const NO_PASSWORD = new Vocabulary([
 
 /** Signing in with this link, and not somewhere with a password. */
 export const MAGIC_WORDS = new Vocabulary([
+  /access link|zugangs-?link|einmal-?link|lien d['’]accès|toegangslink|åtkomstlänk|adgangslink|tilgangslenke|link dostępu|přístupový odkaz|prístupový odkaz|link de acces|belépési link|pristupn[ia] (?:link|poveznica)|ссылк\p{L} (?:для )?доступ|посилання для доступу|связк|σύνδεσμ\p{L}+ (?:σύνδεσης|εισόδου|πρόσβασης)/u,
   /magic|one[- ]click|login link|sign-?in link|anmeldelink|login-?link|lien de connexion|lien magique|enlace (?:de acceso|mágico|para iniciar)|enllaç (?:d['’]accés|màgic)|ligazón (?:de acceso|máxica)|link (?:de acesso|mágico)|link (?:di accesso|magico)|inloglink|inloggningslänk|innloggingslenk|kirjautumislink|link do logowania|ссылк\p{L} для входа|посилання для входу|giriş bağlantı|tautan masuk|liên kết đăng nhập|로그인 링크|ログイン(?:用)?(?:リンク|url)|登[录入](?:链接|連結)|ลิงก์เข้าสู่ระบบ|رابط (?:تسجيل )?الدخول|קישור (?:ה)?(?:התחברות|כניסה)/u,
 ]);
 
@@ -45,6 +46,12 @@ export const EXPIRES = new Vocabulary([
 /** A text that says nothing but that one should click. */
 export const GENERIC_TEXT =
   /^(?:https?:|(?:please )?(?:click|tap|press) |go (?:here|to (?:this|the) (?:link|page|url|address))|here$|(?:this|the) (?:link|button|url)|link$|continue|hier|ici$|cliquez|aquí|aqui$|haz clic|haga clic|clique|qui$|clicca|klik|klikk?a? |klicka|tästä|kliknij|klikn|tutaj|zde$|kattints|ide$|нажмите|по ссылке|ссылк|тут$|здесь|перейти|tıkla|buraya|nhấp|bấm|tại đây|di sini|klik di|点击|點擊|点此|這裡|这里|こちら|여기|클릭|คลิก|ที่นี่|اضغط|انقر|هنا|اینجا|کلیک|یہاں|כאן|לחץ|यहां|यहाँ|क्लिक|এখানে|ক্লিক|εδώ|πατήστε|accept|join|approve|yes|get started|set up|finish|complete|annehmen|beitreten|accepter|rejoindre|aceptar|unirse|aceitar|entrar|accetta|unisciti|accepteren|deelnemen|acceptera|gå med|hyväksy|liity|zaakceptuj|dołącz|přijmout|připojit|принять|присоедин|прийняти|приєднат|kabul|katıl|terima|gabung|chấp nhận|tham gia|参加|受け入れ|加入|接受|수락|참여|เข้าร่วม|قبول|انضم|הצטרפ|स्वीकार|जुड़ें)/u;
+
+/** Whom one invites or refers oneself; who was invited accepts or joins. */
+export const FRIENDS = new Vocabulary([
+  /friend|freund|(?<!\p{L})ami(?:e?s)?(?!\p{L})|amig|amic[oi]|vriend|vänner|(?<!\p{L})vän(?!\p{L})|venn|(?<!\p{L})ven(?!\p{L})|ystäv|sõ[bp][re]|draug|znajom|przyjaci|kamar[aá]d|přátel|přítel|priateľ|barát|prieten|prijatelj|arkadaş|dost(?!\p{L})|bạn bè|teman|kawan|kaibigan|rafiki/u,
+  /друз|приятел|пријател|φίλ[οω]|朋友|好友|友(?:だち|達|人)|친구|เพื่อน|صديق|أصدقا|دوست|חבר(?:ים|ה)?(?!\p{L})|मित्र|दोस्त|বন্ধু|நண்ப|స్నేహిత/u,
+]);
 
 /** Texts of links that stand in every message, or lead away from what it is for. */
 export const OTHER_LINKS = new Vocabulary([
