@@ -17,6 +17,9 @@ const MAX_OTP_CHARS = 32;
 /** So many of one kind are a list to keep, and none of them is the one to type. */
 const A_LIST = 3;
 
+/** Lines above and below a code in which others make it one of a list. */
+const LINES_OF_A_LIST = 12;
+
 /** Lines of a text in which every number is judged, and of its end. */
 const LINES_AT_THE_TOP = 150;
 const LINES_AT_THE_END = 50;
@@ -89,6 +92,8 @@ const SENTENCES = /[.!?]\s|[。！？]|\n/;
 const NONE: ReadonlySet<string> = new Set();
 
 interface Candidate {
+  /** Its line. */
+  readonly at: number;
   readonly value: string;
   readonly kind: string;
   readonly score: number;
@@ -104,7 +109,7 @@ function candidates(
     return line.tokens.flatMap((token) => {
       if (judged.has(token.value)) return [];
       const score = weigh(evidenceFor(token, line === mail.subject ? -1 : at, mail), WEIGHTS);
-      return score >= ENOUGH ? [{ value: token.value, kind: kindOf(token), score }] : [];
+      return score >= ENOUGH ? [{ at, value: token.value, kind: kindOf(token), score }] : [];
     });
   });
 }
@@ -125,6 +130,7 @@ function isWorthALook(at: number, lines: readonly Line[]): boolean {
 /** Several of a kind, in lines that hold nothing else: none of them is the one to type. */
 function isOneOfMany(best: Candidate, lines: readonly Line[]): boolean {
   const alike = lines
+    .slice(Math.max(0, best.at - LINES_OF_A_LIST), best.at + LINES_OF_A_LIST)
     .filter((line) => line.holdsOnlyTokens)
     .flatMap((line) => line.tokens.filter((token) => kindOf(token) === best.kind));
   return new Set(alike.map(({ value }) => value)).size >= A_LIST;

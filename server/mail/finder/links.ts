@@ -142,7 +142,11 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
   const context = new Context(whole, link);
   if (isPicture(link, whole) && !acts && ofUrl === null && context.opensLine) return null;
   // A URL without a text has its sentence for one.
-  if (OTHER_LINKS.test(text || context.sentence) || isOther(text) || invitesOthers(text))
+  if (
+    OTHER_LINKS.test(text || context.sentence) ||
+    isOther(text) ||
+    (ofText === 'invite' && invitesOthers(text))
+  )
     return null;
   if (isBare && text !== '' && leadsElsewhere(context)) return null;
   if (text !== '' && ofText === null && READ_ON.test(text)) return null;
@@ -212,7 +216,7 @@ function joins(text: string, whole: string, link: VisibleLink, subject: Subject)
 
 /** "Invite a friend": who invites has not been invited. */
 function invitesOthers(text: string): boolean {
-  return FRIENDS.test(text) && KIND_WORDS.invite.test(text) && !JOIN_WORDS.test(text);
+  return FRIENDS.test(text) && !JOIN_WORDS.test(text);
 }
 
 /** A picture without words: in a line of its own it is mostly a face, and what stands around is not said of it. */
