@@ -25,6 +25,18 @@ describe('READ-10 a code of a rarer form is found', () => {
   });
 });
 
+describe('READ-10 a code below a long list', () => {
+  const LIST = ['482101', '482102', '482103', ...Array<string>(300).fill('One more line of words')];
+  const CODE = 'Your verification code:\n739204';
+
+  test.each([
+    ['at its end', [...LIST, CODE, 'Bye']],
+    ['and above another', [...LIST, CODE, ...LIST.slice(3)]],
+  ])('is found %s, and those of the list are none', (_, lines) => {
+    expect(inText(lines.join('\n'), 'News')).toBe('739204');
+  });
+});
+
 describe('READ-10 what only looks like a code is none', () => {
   test.each([
     ['Pipeline #118204471 has failed | 3f9c2ab1', 'Commit: 3f9c2ab1 “Verify codes (!2041)”'],

@@ -1,5 +1,14 @@
 import type { Line, Word } from './codeline.ts';
-import { BACKUP_CODES, EXPIRY, MONEY, ONE_TIME, SECRECY, TYPED, USED } from './codewords.ts';
+import {
+  BACKUP_CODES,
+  EXPIRY,
+  MONEY,
+  ONE_TIME,
+  SECRECY,
+  TYPED,
+  USE_WORDS,
+  USED,
+} from './codewords.ts';
 import { BUILDS, DISCOUNTS, ELSEWHERE, ORDERS, OTHER_MATTERS, RECEIPTS } from './otherwords.ts';
 import { isLabelled, placeOf, sentenceAt } from './placement.ts';
 import { RESET_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
@@ -83,7 +92,7 @@ type Evidence = keyof typeof WEIGHTS;
 export const ENOUGH = 50;
 
 /** Lines between the sentence that announces a code and the line that holds nothing else. */
-const LINES_BETWEEN = 3;
+export const LINES_BETWEEN = 3;
 
 /** Lines below a code that may say how long it is good, and for whom. */
 const LINES_OF_TERMS = 6;
@@ -91,8 +100,13 @@ const LINES_OF_TERMS = 6;
 const LINES_OF_TYPING = 2;
 /** Characters between a word for "code" and a code of letters only. */
 const LETTERS_REACH = 12;
+/** Characters of letters in a row that are no abbreviation. */
+const CHANCE_CHARS = 5;
 /** The same behind it: "is your one-time sign-in". */
 const WORD_BEHIND_REACH = 25;
+
+/** Characters of a code that is long for one. */
+const LONG_CODE_CHARS = 10;
 
 /** What the whole message tells, and what stands around each of its lines. */
 export interface Surroundings {
@@ -110,8 +124,11 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
   const line = lines[at] ?? subject;
   const alone = line.isAlone(token);
   const marked = mail.marked.has(token.shown);
-  if (isLettersOnly(token) && !alone && !marked && !standsOut(line, token)) return [];
   const above = lines.slice(Math.max(0, at - LINES_BETWEEN), Math.max(0, at));
+  if (isLettersOnly(token) || isApart(token)) {
+    if (alone ? !isAnnounced(above.at(-1), lines[at + 1]) : !marked && !standsOut(line, token))
+      return [];
+  }
   const place = placeOf(line, token, {
     alone,
     above,
@@ -138,13 +155,17 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     ...when(alone, 'alone in its line'),
     ...when(/:\s*$/.test(line.text.slice(0, token.start)), 'behind a colon'),
     ...when(marked, 'set off'),
-    ...inItsSentence(line, token, alone ? above.slice(-2) : [], isTypedBelow(at, mail)),
+    ...inItsSentence(line, token, alone ? above.slice(-2) : [], isTypedBelow(at, alone, mail)),
     ...around([...above.slice(-2), line, ...lines.slice(at + 1, at + 2)], subject),
     ...terms([line, ...above, ...lines.slice(at + 1, at + 1 + LINES_OF_TERMS)]),
     ...inSubject(token, subject, line),
     ...when(sort === 'identity', 'word for signing in'),
     ...when(sort === 'proof', 'word for a proof'),
   ] as const;
+  // Long ones are keys and numbers of cases, but for one that is to be typed.
+  const isWanted = [...TO_DO, 'purpose in the subject' as const];
+  if (isLong(token) && sort === 'any' && !isWanted.some((each) => evidence.includes(each)))
+    return [];
   const isDone = sort !== 'identity' && !TO_DO.some((each) => evidence.includes(each));
   const saysOrder = [line, subject, ...above.slice(-1)].some((each) => each.says(ORDERS));
   const all = [...evidence, ...when(isDone && saysOrder, 'an order that is confirmed')];
@@ -176,6 +197,10 @@ const TO_DO: readonly Evidence[] = [
   'for one time',
 ];
 
+/** Letters and digits mixed, as many as no one types without being asked. */
+const isLong = ({ shape, value }: Token) =>
+  shape === 'unusual' && value.length >= LONG_CODE_CHARS && /[A-Za-z]/.test(value);
+
 const isSame = (one: Token, other: Token) => one.value === other.value;
 
 function isLettersOnly({ shape }: Token): boolean {
@@ -184,14 +209,28 @@ function isLettersOnly({ shape }: Token): boolean {
   );
 }
 
+/** In groups that a sentence may have as well: "ID 22 AB". */
+const isApart = ({ shown, shape }: Token) => shape === 'mixed' && shown.includes(' ');
+
+/** Letters are a code only where the sentence above them is open, or where they are to be typed in time. */
+function isAnnounced(above: Line | undefined, below: Line | undefined): boolean {
+  if (above === undefined || !isClosed(above) || above.says(USED)) return true;
+  return below !== undefined && (below.says(USED) || below.says(EXPIRY));
+}
+
+const isClosed = ({ text }: Line) => /[.!?。！？।]["”»)]?$/.test(text);
+
 /** Right beside a word for such a code, behind a colon, or six letters at the very end. */
 function standsOut(line: Line, { start, end, shape, value }: Token): boolean {
   if (shape === 'word groups') return false;
+  const reach = shape === 'word' ? LETTERS_REACH : WORD_BEHIND_REACH;
   const isBehind = (place: number) =>
-    place <= start &&
-    start - place <= LETTERS_REACH &&
-    !/[.!?]/.test(line.text.slice(place, start));
-  if (line.words.some(({ end: place, sort }) => sort !== 'any' && isBehind(place))) return true;
+    place <= start && start - place <= reach && !/[.!?]/.test(line.text.slice(place, start));
+  const isChance = shape !== 'word' && value.length >= CHANCE_CHARS;
+  if (line.words.some((word) => (isChance || word.sort !== 'any') && isBehind(word.end)))
+    return true;
+  if (isChance && USE_WORDS.test(line.lower.slice(Math.max(0, start - LETTERS_REACH), start)))
+    return true;
   if (shape !== 'word' && value.length > 5 && line.words.some((word) => word.end + 1 === start))
     return true;
   if (shape !== 'word' && opens(line, start) && line.words.some((word) => isSaidOf(word, end)))
@@ -223,10 +262,15 @@ function inItsSentence(
   ];
 }
 
-/** "Token: …", and below it "type the token exactly as shown", where something is to be proven. */
-function isTypedBelow(at: number, { lines, subject }: Surroundings): boolean {
-  if (at < 0 || lines[at]?.words.length === 0) return false;
+/**
+ * "Token: …", and below it "type the token exactly as shown", where something is to be proven. Below
+ * a code that stands alone "please enter it" is enough, where the subject speaks of one to prove.
+ */
+function isTypedBelow(at: number, alone: boolean, { lines, subject }: Surroundings): boolean {
+  if (at < 0) return false;
   const below = lines.slice(at + 1, at + 1 + LINES_OF_TYPING);
+  if (alone && sortOfWords([subject]) !== 'any' && below[0]?.says(USED)) return true;
+  if (lines[at]?.words.length === 0) return false;
   if (!below.some((line) => line.words.length > 0 && line.says(USED))) return false;
   return PURPOSES.some((words) => subject.says(words));
 }

@@ -5,34 +5,59 @@ import { hasOutsideMails, NO_CORPUS, outsideMails } from '../testing/outside.ts'
 import { precision, recall, type ScoredMail, scoreOf, searchedOf } from '../testing/scoring.ts';
 import { findCode } from './codes.ts';
 
+/** At least: just below what is reached. */
+interface Bounds {
+  readonly code: { readonly precision: number; readonly recall: number };
+  readonly link: { readonly precision: number; readonly recall: number };
+}
+
+const USUAL: Bounds = {
+  code: { precision: 0.99, recall: 0.97 },
+  link: { precision: 0.98, recall: 0.95 },
+};
+
+/** Never looked at: what is wrong in it is known by its number only. */
+const UNSEEN: Bounds = {
+  code: { precision: 0.97, recall: 0.91 },
+  link: { precision: 0.97, recall: 0.97 },
+};
+
 /** `held` was first scored unseen (see its README), and is one to build with since. */
-describe.each(['dev', 'held'] as const)('the labelled mails of %s', (set) => {
-  holds(() => labelledMails(set));
+describe.each(['dev', 'held', 'classes-dev'] as const)('the labelled mails of %s', (set) => {
+  holds(() => labelledMails(set), USUAL);
+  findsNoOther(() => labelledMails(set));
+});
+
+describe('the labelled mails of classes-held', () => {
+  holds(() => labelledMails('classes-held'), UNSEEN);
 });
 
 describe(
   'the labelled mails outside the project',
   unlessMissing(hasOutsideMails ? '' : NO_CORPUS),
   () => {
-    holds(outsideMails);
+    holds(outsideMails, USUAL);
+    findsNoOther(outsideMails);
   },
 );
 
-function holds(mailsOf: () => readonly ScoredMail[]): void {
+function holds(mailsOf: () => readonly ScoredMail[], bounds: Bounds): void {
   test('READ-10 codes are found as they are typed, and nothing else', () => {
     const { code } = scoreOf(mailsOf());
-    expect(precision(code)).toBeGreaterThanOrEqual(0.99);
-    expect(recall(code)).toBeGreaterThanOrEqual(0.97);
+    expect(precision(code)).toBeGreaterThanOrEqual(bounds.code.precision);
+    expect(recall(code)).toBeGreaterThanOrEqual(bounds.code.recall);
     expect(code.exact / code.right).toBeGreaterThanOrEqual(0.99);
   });
 
   test('READ-11 links are found, and nothing else', () => {
     const { link } = scoreOf(mailsOf());
-    expect(precision(link)).toBeGreaterThanOrEqual(0.98);
-    expect(recall(link)).toBeGreaterThanOrEqual(0.95);
+    expect(precision(link)).toBeGreaterThanOrEqual(bounds.link.precision);
+    expect(recall(link)).toBeGreaterThanOrEqual(bounds.link.recall);
     expect(link.exact / link.right).toBeGreaterThanOrEqual(0.98);
   });
+}
 
+function findsNoOther(mailsOf: () => readonly ScoredMail[]): void {
   test('READ-10 no code is found where none is', () => {
     const none = mailsOf().filter((mail) => mail.expected_code === null);
     expect(none.filter((mail) => findCode(searchedOf(mail)) !== null)).toEqual([]);

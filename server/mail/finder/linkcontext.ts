@@ -34,6 +34,11 @@ export class Context {
     return this.#lastLines.at(-1) ?? '';
   }
 
+  /** Nothing stands in front of it in its own line. */
+  get opensLine(): boolean {
+    return !/[\p{L}\p{N}]/u.test(this.#before.split('\n').at(-1) ?? '');
+  }
+
   get kindInLine(): LinkKind | null {
     return kindIn(NO_PASSWORD.blank(this.line), KIND_WORDS);
   }

@@ -13,6 +13,10 @@ describe('visible text', () => {
     ['<div style="color:red; DISPLAY : none"><div>a</div>b</div>seen', 'seen'],
     ['<span hidden>no</span>seen', 'seen'],
     ['<p style="font-size:0px">no</p><p style="font-size:0.9em">seen</p>', 'seen'],
+    [
+      '<td style="font-size:0px">no<div style="font-size:0px">no<div style="font-size:13px">s<div>e</div>e</div>no</div>no</td>n',
+      's\ne\ne\nn',
+    ],
     ['<!-- no --><![CDATA[no]]>seen', 'seen'],
     ['', ''],
   ])('of %j is %j', (html, text) => {
@@ -33,6 +37,14 @@ describe('visible text', () => {
     const html =
       '<a name="x">a</a><a href="">b</a><div hidden><a href="https://x.example">c</a></div>';
     expect(visibleText(html).links).toEqual([]);
+  });
+
+  test('has links of pictures in a layout of size 0, and none to text of size 0', () => {
+    const html =
+      '<td style="font-size:0px"><a href="https://a.example"><img alt="Join"></a><a href="https://b.example">b</a></td>';
+    expect(visibleText(html).links.map(({ url, text }) => [url, text])).toEqual([
+      ['https://a.example', 'Join'],
+    ]);
   });
 
   test('the first of twin attributes counts', () => {

@@ -48,7 +48,8 @@ const VOID_TAGS = new Set(
 );
 const ACTION_PROPERTIES = new Set(['target', 'url']);
 const HIDING_STYLE =
-  /display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|max-height|opacity)\s*:\s*0(?:px|em|%)?\s*(?:;|!|$)/;
+  /display\s*:\s*none|visibility\s*:\s*hidden|(?:max-height|opacity)\s*:\s*0(?:px|em|%)?\s*(?:;|!|$)/;
+const FONT_SIZE = /(?<![-\w])font(?:-size)?\s*:\s*(0(?:px|em|%)?\s*(?:;|!|$))?/;
 
 /**
  * What a reader of that HTML sees as text, in one pass without a stack of elements: the time
@@ -101,7 +102,17 @@ type OpenLink = Omit<VisibleLink, 'text'> & { readonly text: TextWriter };
 type Hidden = { readonly tag: string; depth: number };
 
 /** What the style of an element does to the text in it. */
-type Look = 'hidden' | 'marked' | 'plain';
+interface Look {
+  readonly isHidden: boolean;
+  readonly isMarked: boolean;
+  /** Null where it is that of the element around. */
+  readonly size: 'zero' | 'some' | null;
+}
+
+/** An element that sets the size of its text; `depth` as for `Hidden`. */
+type Sized = { readonly tag: string; readonly isZero: boolean; depth: number };
+
+const PLAIN: Look = { isHidden: false, isMarked: false, size: null };
 
 class VisibleReader implements HtmlHandler {
   readonly #out = new TextWriter();
@@ -112,6 +123,8 @@ class VisibleReader implements HtmlHandler {
   readonly #looks = new Map<string, Look>();
   #link: OpenLink | null = null;
   #hidden: Hidden | null = null;
+  /** The innermost last. Layouts set 0 around cells that set a size again. */
+  readonly #sized: Sized[] = [];
 
   result(): VisibleText {
     this.#closeLink();
@@ -130,11 +143,12 @@ class VisibleReader implements HtmlHandler {
     }
     if (!VOID_TAGS.has(tag)) {
       const look = this.#lookOf(attributes.get('style'));
-      if (look === 'hidden' || SILENT_TAGS.has(tag) || attributes.has('hidden')) {
+      if (look.isHidden || SILENT_TAGS.has(tag) || attributes.has('hidden')) {
         this.#hidden = { tag, depth: 1 };
         return;
       }
-      this.#marks.openTag(tag, look === 'marked');
+      this.#openSized(tag, look.size);
+      this.#marks.openTag(tag, look.isMarked);
     }
     if (tag === 'a') this.#openLink(attributes);
     // A button that is a picture says so there.
@@ -150,10 +164,12 @@ class VisibleReader implements HtmlHandler {
     this.#marks.closeTag(tag);
     if (tag === 'a') this.#closeLink();
     this.#break(tag);
+    const sized = this.#sized.at(-1);
+    if (sized?.tag === tag && --sized.depth === 0) this.#sized.pop();
   }
 
   text(text: string): void {
-    if (this.#hidden !== null) return;
+    if (this.#hidden !== null || this.#isSizeZero) return;
     this.#out.write(text);
     this.#marks.write(text);
     this.#link?.text.write(text);
@@ -167,15 +183,22 @@ class VisibleReader implements HtmlHandler {
     if (isMarkup && fits && this.#hidden === null) this.#structured.push(content);
   }
 
+  get #isSizeZero(): boolean {
+    return this.#sized.at(-1)?.isZero === true;
+  }
+
+  #openSized(tag: string, size: Look['size']): void {
+    const around = this.#sized.at(-1);
+    if (size === 'zero' || (size === 'some' && around !== undefined))
+      this.#sized.push({ tag, depth: 1, isZero: size === 'zero' });
+    else if (around?.tag === tag) around.depth++;
+  }
+
   #lookOf(style: string | undefined): Look {
-    if (style === undefined) return 'plain';
+    if (style === undefined) return PLAIN;
     let look = this.#looks.get(style);
     if (look === undefined) {
-      look = HIDING_STYLE.test(style.toLowerCase())
-        ? 'hidden'
-        : isMarked(style)
-          ? 'marked'
-          : 'plain';
+      look = lookOf(style.toLowerCase());
       this.#looks.set(style, look);
     }
     return look;
@@ -196,9 +219,20 @@ class VisibleReader implements HtmlHandler {
   }
 
   #closeLink(): void {
-    if (this.#link !== null && this.#links.length < MAX_LINKS) {
-      this.#links.push({ ...this.#link, text: this.#link.text.text() });
+    const text = this.#link?.text.text() ?? '';
+    const isSeen = text !== '' || !this.#isSizeZero;
+    if (this.#link !== null && isSeen && this.#links.length < MAX_LINKS) {
+      this.#links.push({ ...this.#link, text });
     }
     this.#link = null;
   }
+}
+
+function lookOf(style: string): Look {
+  const size = FONT_SIZE.exec(style);
+  return {
+    isHidden: HIDING_STYLE.test(style),
+    isMarked: isMarked(style),
+    size: size === null ? null : size[1] === undefined ? 'some' : 'zero',
+  };
 }
