@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
-import { DOOR_LIMITS } from '../limits.ts';
+import { SESSION_LIMITS } from '../session-limits.ts';
 import { until } from '../testing/rig.ts';
-import { ProxyWait, type WaitOutcome } from './wait.ts';
+import { type ProxyHeaderOutcome, ProxyHeaderWait } from './header-wait.ts';
 
 let server: Server;
 let sockets: Socket[];
@@ -18,7 +18,7 @@ afterEach(() => {
   server.close();
 });
 
-/** A connection whose header is waited for, and what became of it. */
+/** A connection that waits for its header, and the outcomes so far. */
 async function waiting() {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
@@ -28,24 +28,26 @@ async function waiting() {
   if (socket === undefined) throw new Error('no socket');
   sockets.push(client, socket);
   const clock = new ManualClock();
-  const outcomes: WaitOutcome[] = [];
-  const wait = new ProxyWait(socket, { clock, limits: DOOR_LIMITS }, (one) => outcomes.push(one));
+  const outcomes: ProxyHeaderOutcome[] = [];
+  const wait = new ProxyHeaderWait(socket, { clock, limits: SESSION_LIMITS }, (one) =>
+    outcomes.push(one),
+  );
   const after = (ms: number) => {
     clock.advance(ms);
-    wait.sweep();
+    wait.checkDeadline();
     return outcomes.map(({ kind }) => kind);
   };
   return { client, socket, after, outcomes };
 }
 
-test('PROXY-5 two seconds of silence make it a plain connection, once', async () => {
+test('PROXY-5 two seconds without a byte make a plain connection, once', async () => {
   const { after } = await waiting();
   expect(after(1_999)).toEqual([]);
   expect(after(1)).toEqual(['plain']);
   expect(after(10_000)).toEqual(['plain']);
 });
 
-test('PROXY-6 a header that has begun has five seconds', async () => {
+test('PROXY-6 a header that has begun must end within five seconds', async () => {
   const { client, socket, after } = await waiting();
   client.write('PROXY TCP4 198.51.');
   await until(() => socket.bytesRead > 0);
@@ -54,7 +56,7 @@ test('PROXY-6 a header that has begun has five seconds', async () => {
   expect(after(1)).toEqual(['refused']);
 });
 
-test('PROXY-3 what follows the header is left to be read', async () => {
+test('PROXY-3 the bytes after the header stay readable', async () => {
   const { client, socket, outcomes } = await waiting();
   client.write('PROXY TCP4 198.51.100.7 203.0.113.1 1 25\r\nEH');
   await until(() => outcomes.length > 0);
@@ -63,13 +65,13 @@ test('PROXY-3 what follows the header is left to be read', async () => {
   socket.on('data', (chunk: Buffer) => {
     read += chunk.toString();
   });
-  // As a pipe does, which is how SMTP reads on.
+  // Like `pipe`, which SMTP uses.
   socket.resume();
   client.write('LO x');
   await until(() => read === 'EHLO x');
 });
 
-test('PROXY-6 one that is gone is gone, however it went', async () => {
+test('PROXY-6 a connection that closes is `gone`, for any kind of close', async () => {
   for (const leave of ['end', 'resetAndDestroy'] as const) {
     const { client, outcomes } = await waiting();
     client[leave]();

@@ -8,13 +8,12 @@ import type { Log } from '#server/ops/log.ts';
 import type { Rates } from '#server/ops/rates.ts';
 import type { Afterlife } from '#shared/protocol.ts';
 import type { DataBudget } from './data-budget.ts';
-import type { DoorLimits } from './limits.ts';
-import type { Refusals } from './refusals/list.ts';
-import type { SourceGuard, SourceLimits } from './sources.ts';
-import type { ServerContexts } from './tls/contexts.ts';
+import type { Refusals } from './refusals/refusal-list.ts';
+import type { SessionLimits } from './session-limits.ts';
+import type { SourceLimiter, SourceLimits } from './source-limits.ts';
+import type { TlsContexts } from './tls/contexts.ts';
 
-/** What the door stands on. */
-export interface DoorDeps {
+export interface ReceiverDeps {
   readonly store: InboxStore;
   readonly mailroom: Mailroom;
   readonly pool: DomainPool;
@@ -22,43 +21,43 @@ export interface DoorDeps {
   readonly log: Log;
   readonly descriptors: Descriptors;
   readonly rates: Rates;
-  /** Where `postmaster` and `abuse` go; null: such mail is taken, counted and dropped. */
+  /** The inbox of `postmaster` and `abuse`; null: their mail is taken, counted and dropped. */
   operatorAddress(): CanonicalAddress | null;
 }
 
-export interface DoorSettings extends SourceLimits {
+export interface ReceiverSettings extends SourceLimits {
   readonly host: string;
-  /** 0 takes a free one. */
+  /** 0 takes a free port. */
   readonly port: number;
-  /** Said in the greeting and in our Received lines. */
+  /** The name in the greeting and in Received lines. */
   readonly hostname: string;
   /** Bytes; Infinity means no limit. */
   readonly maxMessageSize: number;
   readonly afterlife: Afterlife;
-  /** Bytes of messages between DATA and their commit that this process holds at most. */
+  /** Bytes of messages between DATA and their commit, in the whole process. */
   readonly dataMaxBytes: number;
   /** Milliseconds for MAIL and RCPT; then 451. */
   readonly handlerTimeoutMs: number;
   /**
-   * What a message gets whose final dot comes after `close`: `finish` where the store
-   * outlives this process, `refuse` where the message would die with it.
+   * The answer to a final dot after `close`: `finish` if the store outlives this process,
+   * `refuse` if the message would end with it.
    */
   readonly ending: 'finish' | 'refuse';
   /** Networks whose PROXY headers are believed. */
   readonly trustedProxies: readonly string[];
-  /** Whom the operator wants no mail from. */
+  /** Senders and networks that the operator refuses. */
   readonly refusals: Refusals;
-  /** STARTTLS is offered only with it. */
-  readonly tls: ServerContexts | null;
+  /** Null: STARTTLS is not offered. */
+  readonly tls: TlsContexts | null;
 }
 
-/** What all sessions of a receiver share. */
-export interface Door {
-  readonly deps: DoorDeps;
-  readonly settings: DoorSettings;
-  readonly limits: DoorLimits;
-  readonly guard: SourceGuard;
+/** Shared by all sessions of a receiver. */
+export interface ReceiverContext {
+  readonly deps: ReceiverDeps;
+  readonly settings: ReceiverSettings;
+  readonly limits: SessionLimits;
+  readonly sourceLimiter: SourceLimiter;
   readonly dataBudget: DataBudget;
-  /** `closing`: nothing new is begun. */
+  /** While `closing`, no session and no command begins. */
   readonly stage: 'open' | 'closing';
 }

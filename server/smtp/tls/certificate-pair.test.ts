@@ -1,32 +1,32 @@
 import { createPrivateKey } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { makeCertificate, makeKey, pemOf } from '../testing/certificate.ts';
-import { judgePair } from './pair.ts';
+import { checkPair } from './certificate-pair.ts';
 
 const root = { ...makeCertificate({ names: ['Test Root'] }), name: 'Test Root' };
 const leaf = makeCertificate({ names: ['mx.example.org', '*.Example.org'], issuer: root });
 
 const whyNot = (cert: string, key: string) => {
-  const judged = judgePair({ cert, key });
+  const judged = checkPair({ cert, key });
   return judged.kind === 'unusable' ? [judged.file, judged.why] : null;
 };
 
 test('TLS-1 a certificate with its chain and its key are a pair, of either type', () => {
-  expect(judgePair({ cert: leaf.cert + root.cert, key: leaf.key })).toMatchObject({
+  expect(checkPair({ cert: leaf.cert + root.cert, key: leaf.key })).toMatchObject({
     kind: 'usable',
     pair: { keyType: 'ec', names: ['mx.example.org', '*.example.org'] },
   });
   const rsa = makeCertificate({ names: ['mx.example.org'], type: 'rsa' });
-  expect(judgePair(rsa)).toMatchObject({ kind: 'usable', pair: { keyType: 'rsa' } });
+  expect(checkPair(rsa)).toMatchObject({ kind: 'usable', pair: { keyType: 'rsa' } });
 });
 
 test('TLS-1 both may stand in one file, and a key in the older forms', () => {
   const both = leaf.cert + leaf.key;
-  expect(judgePair({ cert: both, key: both })).toMatchObject({ kind: 'usable' });
+  expect(checkPair({ cert: both, key: both })).toMatchObject({ kind: 'usable' });
   const sec1 = createPrivateKey(leaf.key).export({ type: 'sec1', format: 'pem' }).toString();
   const parameters =
     '-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n';
-  expect(judgePair({ cert: leaf.cert, key: parameters + sec1 })).toMatchObject({ kind: 'usable' });
+  expect(checkPair({ cert: leaf.cert, key: parameters + sec1 })).toMatchObject({ kind: 'usable' });
 });
 
 test('TLS-2 what is no pair is told from one, with the file and the reason', () => {

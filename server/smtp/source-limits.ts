@@ -1,26 +1,26 @@
 import { OpenPerSource } from '#server/ops/limits.ts';
 import type { Rate, Rates } from '#server/ops/rates.ts';
 
-/** Of all connections, those that one site may have: the sources in a /48 are many. */
+/** Share of all connections for one site: a /48 contains many sources. */
 const SITE_SHARE = 0.25;
 
-/** The operator's limits for sources; Infinity means none. */
+/** The operator's limits; Infinity means no limit. */
 export interface SourceLimits {
-  /** Open connections in all, and of one source. */
+  /** Open connections, in all and for one source. */
   readonly maxConnections: number;
   readonly sourceConnections: number;
-  /** A minute. */
+  /** Per minute. */
   readonly sourceMessages: number;
   readonly sourceFailures: number;
-  /** TLS handshakes a minute. */
+  /** TLS handshakes per minute. */
   readonly sourceHandshakes: number;
 }
 
-/** Counts what each source does. A source is what `sourceOf` makes of an address, a site what `siteOf` does. */
-export class SourceGuard {
+/** Counts per source (see `sourceOf`) and per site (see `siteOf`). */
+export class SourceLimiter {
   readonly #maxConnections: number;
   readonly #open: OpenPerSource;
-  readonly #openOfSite: OpenPerSource;
+  readonly #openBySite: OpenPerSource;
   readonly #messages: Rate;
   readonly #failures: Rate;
   readonly #handshakes: Rate;
@@ -29,7 +29,7 @@ export class SourceGuard {
   constructor(limits: SourceLimits, rates: Rates) {
     this.#maxConnections = limits.maxConnections;
     this.#open = new OpenPerSource(limits.sourceConnections);
-    this.#openOfSite = new OpenPerSource(
+    this.#openBySite = new OpenPerSource(
       Math.max(limits.maxConnections * SITE_SHARE, limits.sourceConnections),
     );
     this.#messages = rates.perMinute('smtp_source_messages', limits.sourceMessages);
@@ -41,39 +41,39 @@ export class SourceGuard {
     return this.#total;
   }
 
-  /** Counts a connection in; each `entered` wants one `leave`. */
+  /** Counts a connection. Each `entered` needs one `leave`. */
   enter(source: string, site: string): 'entered' | 'too_many_connections' | 'source_connections' {
     if (this.#total >= this.#maxConnections) return 'too_many_connections';
-    if (!this.#open.hasRoom(source) || !this.#openOfSite.hasRoom(site)) return 'source_connections';
+    if (!this.#open.hasRoom(source) || !this.#openBySite.hasRoom(site)) return 'source_connections';
     this.#open.enter(source);
-    this.#openOfSite.enter(site);
+    this.#openBySite.enter(site);
     this.#total += 1;
     return 'entered';
   }
 
   leave(source: string, site: string): void {
     this.#open.leave(source);
-    this.#openOfSite.leave(site);
+    this.#openBySite.leave(site);
     this.#total -= 1;
   }
 
-  /** False: this message is one too many in this minute. */
+  /** False: over the rate of messages. */
   async takeMessage(source: string): Promise<boolean> {
     return (await this.#messages.take(source)).kind === 'within';
   }
 
-  /** False: this handshake is one too many in this minute. */
+  /** False: over the rate of handshakes. */
   async takeHandshake(source: string): Promise<boolean> {
     return (await this.#handshakes.take(source)).kind === 'within';
   }
 
   /** Counts an unknown recipient. */
-  failed(source: string): Promise<void> {
+  countFailure(source: string): Promise<void> {
     return this.#failures.count(source);
   }
 
-  /** True: this source may ask for no more recipients in this minute, living or not. */
-  failuresSpent(source: string): Promise<boolean> {
+  /** True: every further recipient is refused in this minute, whether it exists or not. */
+  areFailuresSpent(source: string): Promise<boolean> {
     return this.#failures.isSpent(source);
   }
 }

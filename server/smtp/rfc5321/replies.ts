@@ -1,7 +1,6 @@
 /**
- * What the door says: the one table from a verdict to a reply (RFC 5321 4.2, enhanced
- * status codes RFC 3463). Senders put these texts into the bounce that a person reads,
- * so each says what happened and, where there is something to do, what to do.
+ * The one table of replies (RFC 5321 4.2), with enhanced status codes (RFC 3463). Senders copy
+ * the text into the bounce that a person reads, so each says what happened and what to do.
  */
 export interface Reply {
   readonly code: number;
@@ -14,7 +13,7 @@ const TRY_LATER = 'Please try again later.';
 export const REPLIES = {
   sender_ok: { code: 250, enhanced: '2.1.0', text: 'Sender ok' },
   recipient_ok: { code: 250, enhanced: '2.1.5', text: 'Recipient ok' },
-  /** Also said for what was dropped: a sender must not learn which it was. */
+  /** Also for a dropped message: the sender must not learn the difference. */
   accepted: { code: 250, enhanced: '2.6.0', text: 'Message accepted for delivery' },
   reset: { code: 250, enhanced: '2.0.0', text: 'Reset' },
   noop: { code: 250, enhanced: '2.0.0', text: 'Still here' },
@@ -82,7 +81,7 @@ export const REPLIES = {
     enhanced: '4.7.0',
     text: 'Too many connections from your network. Please close some, then try again.',
   },
-  /** REFUSE-2: a bounce of it is read by people who did nothing, so it says whose decision it is. */
+  /** REFUSE-2: innocent people read this in a bounce, so it names who decided. */
   refused_network: {
     code: 550,
     enhanced: '5.7.1',
@@ -229,33 +228,3 @@ export const REPLIES = {
 } as const satisfies Record<string, Reply>;
 
 export type ReplyName = keyof typeof REPLIES;
-
-/** Enhanced status codes for what smtp-server says by itself, by the code it says it with. */
-const LIBRARY_CODES: Readonly<Record<number, string>> = {
-  220: '2.0.0',
-  250: '2.0.0',
-  451: '4.3.0',
-  500: '5.5.2',
-  501: '5.5.4',
-  503: '5.5.1',
-  555: '5.5.4',
-};
-
-/** The text after the code of a reply line. */
-export function replyText(reply: Reply): string {
-  return `${reply.enhanced} ${reply.text}`;
-}
-
-/** As it goes over the wire (RFC 5321 4.2.1). */
-export function replyLines(code: number, text: string | string[] | null | undefined): string {
-  const lines = [text ?? ''].flat();
-  const last = lines.length - 1;
-  return lines.map((line, at) => `${code}${at < last ? '-' : ' '}${line}\r\n`).join('');
-}
-
-/** RFC 2034: once offered, every reply but the greeting and EHLO's carries its code. */
-export function withEnhancedCode(code: number, text: string): string {
-  if (/^[245]\.\d{1,3}\.\d{1,3} /.test(text)) return text;
-  const known = LIBRARY_CODES[code] ?? `${Math.trunc(code / 100)}.0.0`;
-  return `${known} ${text.replace(/^Error: /, '')}`;
-}

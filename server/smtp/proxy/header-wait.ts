@@ -1,32 +1,41 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '#server/ops/clock.ts';
-import type { DoorLimits } from '../limits.ts';
 import { parseProxyHeader } from './header.ts';
 
-/** What a connection of a trusted proxy turned out to be. */
-export type WaitOutcome =
-  /** Its header was taken out; a source of null is the proxy itself. */
+export interface ProxyLimits {
+  /**
+   * The header comes with the connection, or in a retransmitted packet (RFC 6298: a second).
+   * Without one the connection is the proxy's own.
+   */
+  readonly proxyWaitMs: number;
+  /** From the connection to the end of a PROXY header that has begun. */
+  readonly proxyHeaderMs: number;
+}
+
+/** How a connection of a trusted proxy begins. */
+export type ProxyHeaderOutcome =
+  /** The header is removed; a source of null means the proxy itself. */
   | { readonly kind: 'proxied'; readonly source: string | null }
-  /** Nothing came, or something else: whoever it is speaks SMTP and for itself. */
+  /** No header: the connection is the proxy's own. */
   | { readonly kind: 'plain' }
-  /** Broken, or too slow. */
+  /** The header is malformed or incomplete. */
   | { readonly kind: 'refused' }
   | { readonly kind: 'gone' };
 
-/** The time in which a trusted proxy may say whom it speaks for, before SMTP begins. */
-export class ProxyWait {
+/** Waits for the PROXY header of a trusted proxy, before SMTP begins. */
+export class ProxyHeaderWait {
   readonly socket: Socket;
   readonly #clock: Clock;
   readonly #since: number;
-  readonly #limits: DoorLimits;
-  #done: ((outcome: WaitOutcome) => void) | null;
+  readonly #limits: ProxyLimits;
+  #done: ((outcome: ProxyHeaderOutcome) => void) | null;
   #bytes: Buffer = Buffer.alloc(0);
 
-  /** Calls `done` once; the socket then stands before the first byte of SMTP. */
+  /** Calls `done` once; the next byte of the socket is then the first of SMTP. */
   constructor(
     socket: Socket,
-    { clock, limits }: { readonly clock: Clock; readonly limits: DoorLimits },
-    done: (outcome: WaitOutcome) => void,
+    { clock, limits }: { readonly clock: Clock; readonly limits: ProxyLimits },
+    done: (outcome: ProxyHeaderOutcome) => void,
   ) {
     this.socket = socket;
     this.#clock = clock;
@@ -34,13 +43,13 @@ export class ProxyWait {
     this.#limits = limits;
     this.#done = done;
     socket.on('readable', this.#read);
-    socket.on('error', this.#leave);
-    socket.on('end', this.#leave);
-    socket.on('close', this.#leave);
+    socket.on('error', this.#onGone);
+    socket.on('end', this.#onGone);
+    socket.on('close', this.#onGone);
   }
 
-  /** Looks at the deadline. Called by the receiver's one timer. */
-  sweep(): void {
+  /** Called by the receiver's one timer. */
+  checkDeadline(): void {
     const waited = this.#clock.now() - this.#since;
     if (this.#bytes.length === 0 && waited >= this.#limits.proxyWaitMs)
       this.#settle({ kind: 'plain' });
@@ -48,18 +57,18 @@ export class ProxyWait {
   }
 
   readonly #read = (): void => {
-    // Nothing is read any more once it is settled: what follows is the next owner's.
+    // After the header the bytes belong to the SMTP connection.
     while (this.#done !== null) {
       const chunk: unknown = this.socket.read();
       if (!(chunk instanceof Buffer)) return;
       this.#bytes = Buffer.concat([this.#bytes, chunk]);
-      this.#judge();
+      this.#parse();
     }
   };
 
-  readonly #leave = (): void => this.#settle({ kind: 'gone' });
+  readonly #onGone = (): void => this.#settle({ kind: 'gone' });
 
-  #judge(): void {
+  #parse(): void {
     const header = parseProxyHeader(this.#bytes);
     switch (header.kind) {
       case 'more':
@@ -77,14 +86,14 @@ export class ProxyWait {
     }
   }
 
-  #settle(outcome: WaitOutcome, rest?: Buffer): void {
+  #settle(outcome: ProxyHeaderOutcome, rest?: Buffer): void {
     const done = this.#done;
     if (done === null) return;
     this.#done = null;
     this.socket.off('readable', this.#read);
-    this.socket.off('end', this.#leave);
-    this.socket.off('close', this.#leave);
-    // 'error' stays: what fails between two owners must not end the process.
+    this.socket.off('end', this.#onGone);
+    this.socket.off('close', this.#onGone);
+    // 'error' stays: an error before the next owner listens must not end the process.
     if (rest !== undefined && rest.length > 0) this.socket.unshift(rest);
     done(outcome);
   }

@@ -3,31 +3,31 @@ import { domainToASCII } from 'node:url';
 import ipaddr from 'ipaddr.js';
 import { unquoteLocalPart } from '../rfc5321/paths.ts';
 
-/** Entries of one list: looked through for every mail, so that it must stay quick. */
+/** Entries of one list; bounds its memory. */
 export const MAX_ENTRIES = 100_000;
-/** Networks among them, which are compared one after the other: a tenth of a millisecond. */
+/** Networks among them are compared one by one: a tenth of a millisecond for each message. */
 export const MAX_NETWORKS = 10_000;
-/** Faulty lines that are told: the rest are of the same kind. */
-const TOLD_FAULTS = 10;
-/** Characters of a faulty line that are repeated. */
+/** Faulty lines in a report; the rest is counted. */
+const REPORTED_FAULTS = 10;
+/** Characters of a faulty line in a report. */
 const SHOWN_CHARS = 60;
 
-/** Whom the operator wants no mail from. */
+/** Networks and senders whose mail the operator refuses. */
 export interface Refusals {
-  /** `sender` is the path of MAIL, empty for a bounce. Null: welcome. */
-  judge(sender: string, remoteAddress: string): 'network' | 'sender' | null;
+  /** `sender`: the path of MAIL, empty for a bounce. Null: not refused. */
+  match(sender: string, remoteAddress: string): 'network' | 'sender' | null;
 }
 
-export const NOBODY: Refusals = { judge: () => null };
+export const NO_REFUSALS: Refusals = { match: () => null };
 
 export type ParsedRefusals =
   | { readonly kind: 'list'; readonly refusals: Refusals; readonly entries: number }
   | { readonly kind: 'faulty'; readonly faults: readonly Fault[] };
 
 export interface Fault {
-  /** Without anything that was written there: a log may say it. */
+  /** Contains nothing of the entry, so that it may be logged. */
   readonly why: string;
-  /** The entry itself, for whoever wrote it. */
+  /** The entry, for the operator's terminal. */
   readonly entry: string | null;
 }
 
@@ -37,58 +37,58 @@ type Entry =
   | { readonly kind: 'domain'; readonly domain: string }
   | { readonly kind: 'faulty'; readonly why: string };
 
-/** One line that says something. */
-interface Written {
+/** A line with an entry. */
+interface EntryLine {
   readonly line: number;
   readonly text: string;
   readonly entry: Entry;
 }
 
 /**
- * REFUSE-1: one entry a line, and `#` for remarks. `192.0.2.0/24`, `2001:db8::1` are networks,
- * `user@host.example` a sender, `host.example` a domain of senders with all below it.
+ * One entry per line, `#` begins a comment. `192.0.2.0/24` and `2001:db8::1` are networks,
+ * `user@host.example` is a sender, `host.example` a domain of senders with its subdomains.
  */
 export function parseRefusals(text: string): ParsedRefusals {
-  const written = writtenIn(text);
-  const entries = written.map(({ entry }) => entry);
+  const lines = splitEntries(text);
+  const entries = lines.map(({ entry }) => entry);
   const networks = entries.filter((entry) => entry.kind === 'network');
   const faults = [
-    ...written.flatMap(faultOf),
-    ...tooMany(entries.length, 'entries', MAX_ENTRIES),
-    ...tooMany(networks.length, 'networks', MAX_NETWORKS),
+    ...lines.flatMap(reportFault),
+    ...reportExcess(entries.length, 'entries', MAX_ENTRIES),
+    ...reportExcess(networks.length, 'networks', MAX_NETWORKS),
   ];
-  if (faults.length > 0) return { kind: 'faulty', faults: shortened(faults) };
+  if (faults.length > 0) return { kind: 'faulty', faults: shorten(faults) };
   const senders = entries.flatMap((entry) => (entry.kind === 'sender' ? [entry.address] : []));
   const domains = entries.flatMap((entry) => (entry.kind === 'domain' ? [entry.domain] : []));
-  const refusals = new List(blockListOf(networks), new Set(senders), new Set(domains));
+  const refusals = new RefusalList(createBlockList(networks), new Set(senders), new Set(domains));
   return { kind: 'list', refusals, entries: entries.length };
 }
 
-/** One more than there may be at most: a file of another kind may have millions of lines. */
-function writtenIn(text: string): readonly Written[] {
-  const found: Written[] = [];
+/** Stops after one entry too many: a wrong file may have millions of lines. */
+function splitEntries(text: string): readonly EntryLine[] {
+  const found: EntryLine[] = [];
   for (const [index, whole] of text.split(/\r?\n/).entries()) {
     const written = whole.replace(/#.*/, '').trim();
     if (written === '') continue;
-    found.push({ line: index + 1, text: written, entry: entryOf(written) });
+    found.push({ line: index + 1, text: written, entry: parseEntry(written) });
     if (found.length > MAX_ENTRIES) break;
   }
   return found;
 }
 
-function faultOf({ line, text, entry }: Written): Fault[] {
+function reportFault({ line, text, entry }: EntryLine): Fault[] {
   if (entry.kind !== 'faulty') return [];
-  return [{ why: `line ${line}: ${entry.why}`, entry: shown(text) }];
+  return [{ why: `line ${line}: ${entry.why}`, entry: quote(text) }];
 }
 
-function blockListOf(networks: readonly (Entry & { readonly kind: 'network' })[]): BlockList {
+function createBlockList(networks: readonly (Entry & { readonly kind: 'network' })[]): BlockList {
   const list = new BlockList();
   for (const { address, bits } of networks)
     list.addSubnet(address, bits, address.includes(':') ? 'ipv6' : 'ipv4');
   return list;
 }
 
-class List implements Refusals {
+class RefusalList implements Refusals {
   readonly #networks: BlockList;
   readonly #senders: ReadonlySet<string>;
   readonly #domains: ReadonlySet<string>;
@@ -99,7 +99,7 @@ class List implements Refusals {
     this.#domains = domains;
   }
 
-  judge(sender: string, remoteAddress: string): 'network' | 'sender' | null {
+  match(sender: string, remoteAddress: string): 'network' | 'sender' | null {
     if (this.#hasNetwork(remoteAddress)) return 'network';
     return this.#hasSender(sender) ? 'sender' : null;
   }
@@ -107,13 +107,13 @@ class List implements Refusals {
   #hasNetwork(remoteAddress: string): boolean {
     const bare = remoteAddress.replace(/%.*$/, '');
     if (!ipaddr.isValid(bare)) return false;
-    // An IPv4 peer of a socket for both families is written as IPv6.
+    // A socket for both families reports IPv4 as `::ffff:`.
     const address = ipaddr.process(bare);
     return this.#networks.check(address.toString(), address.kind());
   }
 
   #hasSender(sender: string): boolean {
-    const address = canonicalSender(sender);
+    const address = normalizeSender(sender);
     if (address === null) return false;
     if (this.#senders.has(address)) return true;
     const labels = address.slice(address.lastIndexOf('@') + 1).split('.');
@@ -121,24 +121,25 @@ class List implements Refusals {
   }
 }
 
-function entryOf(written: string): Entry {
+function parseEntry(written: string): Entry {
   if (written.includes('@')) {
-    const address = /\s/.test(written) ? null : canonicalSender(written);
+    const address = /\s/.test(written) ? null : normalizeSender(written);
     if (address === null) return { kind: 'faulty', why: 'no address of a sender' };
     return { kind: 'sender', address };
   }
-  if (/^[0-9a-f.:]+(?:\/\d+)?$/i.test(written) && /[.:/]/.test(written)) return networkOf(written);
-  const domain = canonicalDomain(written);
+  if (/^[0-9a-f.:]+(?:\/\d+)?$/i.test(written) && /[.:/]/.test(written))
+    return parseNetwork(written);
+  const domain = normalizeDomain(written);
   return domain === null
     ? { kind: 'faulty', why: 'a network, an address of a sender or a domain' }
     : { kind: 'domain', domain };
 }
 
-function networkOf(written: string): Entry {
+function parseNetwork(written: string): Entry {
   const [address = '', bits] = written.split('/');
-  // A domain may be made of these characters, too (`cafe.fe`).
+  // `cafe.fe` is a domain.
   if (!ipaddr.IPv4.isValidFourPartDecimal(address) && !ipaddr.IPv6.isValid(address)) {
-    const domain = bits === undefined ? canonicalDomain(written) : null;
+    const domain = bits === undefined ? normalizeDomain(written) : null;
     if (domain !== null && !/^[\d.]+$/.test(domain)) return { kind: 'domain', domain };
     return { kind: 'faulty', why: 'no IPv4 or IPv6 address' };
   }
@@ -149,34 +150,34 @@ function networkOf(written: string): Entry {
 }
 
 /**
- * Lower case, its domain as A-labels, and without quotes that mean nothing (RFC 5321 4.1.2): who
- * is refused must not get in by another spelling. Null where it is no address.
+ * Lower case, the domain as A-labels, without needless quotes (RFC 5321 4.1.2): another spelling
+ * must not pass. Null if it is not an address.
  */
-function canonicalSender(sender: string): string | null {
+function normalizeSender(sender: string): string | null {
   const at = sender.lastIndexOf('@');
-  const domain = canonicalDomain(sender.slice(at + 1));
+  const domain = normalizeDomain(sender.slice(at + 1));
   if (at < 1 || domain === null) return null;
   return `${unquoteLocalPart(sender.slice(0, at)).toLowerCase()}@${domain}`;
 }
 
-function canonicalDomain(written: string): string | null {
+function normalizeDomain(written: string): string | null {
   const domain = domainToASCII(written.replace(/^\.|\.$/g, ''));
   return /^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$/.test(domain) && !domain.includes('..')
     ? domain
     : null;
 }
 
-function shown(written: string): string {
+function quote(written: string): string {
   const cut = written.length > SHOWN_CHARS ? `${written.slice(0, SHOWN_CHARS)}…` : written;
   return JSON.stringify(cut);
 }
 
-function tooMany(counted: number, what: string, most: number): Fault[] {
+function reportExcess(counted: number, what: string, most: number): Fault[] {
   return counted > most ? [{ why: `more than ${most} ${what}`, entry: null }] : [];
 }
 
-function shortened(faults: readonly Fault[]): readonly Fault[] {
-  if (faults.length <= TOLD_FAULTS) return faults;
-  const more = { why: `and ${faults.length - TOLD_FAULTS} more`, entry: null };
-  return [...faults.slice(0, TOLD_FAULTS), more];
+function shorten(faults: readonly Fault[]): readonly Fault[] {
+  if (faults.length <= REPORTED_FAULTS) return faults;
+  const more = { why: `and ${faults.length - REPORTED_FAULTS} more`, entry: null };
+  return [...faults.slice(0, REPORTED_FAULTS), more];
 }

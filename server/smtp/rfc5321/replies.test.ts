@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { REPLIES, type Reply, replyText, withEnhancedCode } from './replies.ts';
+import { REPLIES, type Reply } from './replies.ts';
+import { replyText, withEnhancedCode } from './reply-format.ts';
 
 describe('replies', () => {
-  test('SMTP-19 carry an enhanced status code of their own class, and fit their line', () => {
+  test('SMTP-19 have an enhanced status code of their class, and fit in a line', () => {
     for (const [name, reply] of Object.entries<Reply>(REPLIES)) {
       expect(replyText(reply), name).toMatch(/^[245]\.\d\.\d{1,2} [ -~]+$/);
       expect(reply.enhanced[0], name).toBe(String(reply.code)[0]);
@@ -11,13 +12,13 @@ describe('replies', () => {
     }
   });
 
-  test('SMTP-13 none of our own faults is final', () => {
+  test('SMTP-13 no internal error is permanent', () => {
     expect(REPLIES.internal.code).toBe(451);
     expect(REPLIES.shutting_down.code).toBe(421);
     expect(REPLIES.server_full.code).toBe(452);
   });
 
-  test('SMTP-19 what the library says gets a code, and keeps one that it has', () => {
+  test('SMTP-19 a reply of the library gets an enhanced code, or keeps its own', () => {
     expect(withEnhancedCode(503, 'Error: need MAIL command')).toBe('5.5.1 need MAIL command');
     expect(withEnhancedCode(451, 'Error: internal server error')).toMatch(/^4\.3\.0 /);
     expect(withEnhancedCode(599, 'x')).toBe('5.0.0 x');

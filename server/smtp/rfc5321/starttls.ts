@@ -2,18 +2,18 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { SMTPServer } from 'smtp-server';
 import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
-import type { ReplyName } from '../replies.ts';
-import { peerOf, type ServerContexts } from '../tls/contexts.ts';
+import { describePeer, type TlsContexts } from '../tls/contexts.ts';
 import type { TlsFacts } from '../tls/protocol.ts';
-import type { Visit } from '../visit.ts';
+import type { SmtpHandler } from './handler.ts';
+import type { ReplyName } from './replies.ts';
 
 /**
- * STARTTLS (RFC 3207), in place of smtp-server's own, which keeps the socket that makes the
- * handshake to itself: nobody could end it, or ask it what the peer can verify.
+ * STARTTLS (RFC 3207). smtp-server's own gives no access to the socket during the handshake, so
+ * that a session could neither end it nor choose a certificate that the client can verify.
  */
-export abstract class UpgradingConnection extends SMTPConnection {
-  readonly #contexts: ServerContexts | null;
-  /** On top of the plain socket, while the handshake runs. */
+export abstract class StartTlsConnection extends SMTPConnection {
+  readonly #contexts: TlsContexts | null;
+  /** On top of the plain socket; null outside of a handshake. */
   #handshake: TLSSocket | null = null;
   #tls: TlsFacts | null = null;
 
@@ -21,61 +21,60 @@ export abstract class UpgradingConnection extends SMTPConnection {
     server: SMTPServer,
     socket: Socket,
     options: SMTPConnectionOptions | null,
-    contexts: ServerContexts | null,
+    contexts: TlsContexts | null,
   ) {
     super(server, socket, options);
     this.#contexts = contexts;
   }
 
-  /** Null: what is said goes in clear. */
+  /** Null without TLS. */
   get tls(): TlsFacts | null {
     return this.#tls;
   }
 
-  abstract get visit(): Visit;
+  abstract get handler(): SmtpHandler;
 
-  /** Says it and closes. */
-  abstract hangUp(reply: ReplyName): void;
+  abstract closeWith(reply: ReplyName): void;
 
   /**
-   * Called by the library. A handshake is the dearest thing that a stranger can ask for, so
-   * each source has so many; past that it is not sent on in clear, which it might do.
+   * Called by the library. A handshake costs more processor time than any other command, so
+   * each source has a rate. Over it the connection closes: a client might go on in plain text.
    */
   override handler_STARTTLS(command: Buffer, callback: () => void): void {
     if (this.secure) {
       super.handler_STARTTLS(command, callback);
       return;
     }
-    void this.visit.mayEncrypt().then((refusal) => {
+    void this.handler.authorizeTls().then((refusal) => {
       if (refusal === null) {
         super.handler_STARTTLS(command, callback);
       } else {
-        this.hangUp(refusal);
+        this.closeWith(refusal);
         callback();
       }
     });
   }
 
-  /** Called by the library at STARTTLS, once it has said 220; `next` lets its parser go on. */
+  /** Called by the library after its 220; `next` lets its parser go on. */
   override upgrade(next: () => void): void {
-    if (this.#contexts === null) throw new Error('STARTTLS was obeyed and not offered');
+    if (this.#contexts === null) throw new Error('STARTTLS ran and was not offered');
     const plain = this._socket;
-    // Replies wait for the end of the turn; this one must be out before the socket speaks TLS.
+    // Replies wait for the end of the turn; the 220 must leave before the first TLS record.
     while (plain.writableCorked > 0) plain.uncork();
     this._upgrading = true;
-    this.#retireParser(next);
-    this.visit.securing();
-    // But who wants to know of its end: it is counted with all that are open (SMTP-29).
+    this.#replaceParser(next);
+    this.handler.tlsStarted();
+    // `close` stays: the count of open connections depends on it (SMTP-29).
     for (const event of plain.eventNames()) if (event !== 'close') plain.removeAllListeners(event);
     plain.on('error', (error) => this._onError(error));
     this.#handshake = this.#secureSocket(plain, this.#contexts);
   }
 
   /**
-   * What came in clear behind STARTTLS is never obeyed: the parser that holds it is closed, and
-   * drains, and another one takes what comes over TLS.
+   * Plain text after STARTTLS never runs: the parser that holds it is closed and drains, and a
+   * new one takes over for TLS.
    */
-  #retireParser(next: () => void): void {
+  #replaceParser(next: () => void): void {
     if (this._parser !== false) {
       this._socket.unpipe(this._parser);
       this._parser.isClosed = true;
@@ -84,64 +83,64 @@ export abstract class UpgradingConnection extends SMTPConnection {
     setImmediate(next);
   }
 
-  #secureSocket(plain: Socket, contexts: ServerContexts): TLSSocket {
+  #secureSocket(plain: Socket, contexts: TlsContexts): TLSSocket {
     const socket = new TLSSocket(plain, {
       isServer: true,
       secureContext: contexts.base,
       SNICallback: (name, answer) =>
-        answer(null, contexts.forName(name, peerOf(socket)) ?? undefined),
+        answer(null, contexts.forName(name, describePeer(socket)) ?? undefined),
     });
     for (const event of ['error', '_tlsError'])
       socket.on(event, (error: Error) => this._onError(error));
     socket.once('close', () => this._onCloseEvent());
-    // A peer may close its side once it has said all, but not in the middle of a handshake.
+    // A client may close its side after its last command, but not during a handshake.
     socket.once('end', () => this.#handshake?.destroy());
-    // Once: of a TLS 1.2 peer it could come again.
-    socket.once('secure', () => this.#secured(socket));
+    // Once: TLS 1.2 could emit it again.
+    socket.once('secure', () => this.#useTls(socket));
     return socket;
   }
 
-  #secured(socket: TLSSocket): void {
-    // Closed while the handshake ran.
+  #useTls(socket: TLSSocket): void {
+    // Closed during the handshake.
     if (this._parser === false || this._closing) return;
     this.#handshake = null;
-    this.#tls = factsOf(socket);
+    this.#tls = readTlsFacts(socket);
     this._socket = socket;
     this.session.secure = this.secure = true;
     this._upgrading = false;
-    // RFC 3207 4.2: nothing that was said in clear counts any more.
+    // RFC 3207 4.2: the client starts over.
     this.hostNameAppearsAs = false;
     this.openingCommand = false;
     this._resetSession();
     socket.pipe(this._parser);
-    this.visit.secured();
+    this.handler.tlsEstablished();
   }
 
-  drop(): void {
+  destroySoon(): void {
     if (this.#handshake === null) this._socket.destroySoon();
     else this.#handshake.destroy();
   }
 
-  cut(): void {
-    // Not the plain socket under a handshake: Node would not survive that.
+  destroy(): void {
+    // Destroying the plain socket during a handshake crashes Node.
     (this.#handshake ?? this._socket).destroy();
   }
 
-  /** Called by the library after each 421, and where it gives up on a socket. */
+  /** Called by the library after each 421, and when a socket fails. */
   override close(): void {
     this.#handshake?.destroy();
     super.close();
   }
 
-  /** Called when a socket fails. Peers vanish in every state; that is no event of the server. */
+  /** Called when a socket fails. The library would emit it as an error of the server. */
   override _onError(error: Error & { code?: string | undefined }): void {
-    if (this._upgrading) this.visit.unsecured(error.code ?? 'unknown');
+    if (this._upgrading) this.handler.tlsFailed(error.code ?? 'unknown');
     this.close();
   }
 }
 
-/** Taken at once: a socket that is gone has forgotten them. */
-function factsOf(socket: TLSSocket): TlsFacts {
+/** Read at once: a closed socket no longer has them. */
+function readTlsFacts(socket: TLSSocket): TlsFacts {
   const { standardName, name } = socket.getCipher();
   return { protocol: socket.getProtocol() ?? 'TLS', cipher: standardName ?? name };
 }

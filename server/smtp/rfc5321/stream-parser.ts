@@ -1,54 +1,54 @@
 import { SMTPStream } from 'smtp-server/lib/smtp-stream.js';
-import { beginsProxyHeader } from '../proxy/header.ts';
-import type { DataSink } from '../visit.ts';
-import { DotDecoder } from './dots.ts';
+import { hasProxySignature } from '../proxy/header.ts';
+import { DotDecoder } from './dot-decoder.ts';
+import type { DataSink } from './handler.ts';
 
 const LF = 0x0a;
 const CR = 0x0d;
 const NOTHING = Buffer.alloc(0);
 
-/** Commands of one chunk that are obeyed before other connections get their turn. */
+/** Commands of one chunk that run before other connections get their turn. */
 const COMMANDS_IN_A_ROW = 100;
 
-/** What the parser meets. Everything may be called before the last one returned. */
-export interface WireReader {
-  /** False: nothing may be said by the peer yet. */
-  readonly listening: boolean;
-  /** A whole line without its CR LF. `next` reads on. */
+/** Events of the parser. Each may be called before the previous call returned. */
+export interface StreamEvents {
+  /** False until the greeting is sent. */
+  readonly acceptsCommands: boolean;
+  /** A command line without its CR LF. `next` continues parsing. */
   onLine(line: Buffer, next: () => void): void;
   onFault(fault: 'too_early' | 'line_too_long' | 'bare_lf', next: () => void): void;
-  /** The connection begins with a PROXY header, for which nobody waits any more, or ever did. */
+  /** The connection begins with a PROXY header that was not expected. */
   onProxyHeader(): void;
-  /** A fault of our own: this session cannot go on. */
-  onBroken(error: unknown): void;
-  /** The final dot was met; `next` reads on. */
-  onDot(sink: DataSink, next: () => void): void;
+  /** An exception of our own code: the session cannot go on. */
+  onInternalError(error: unknown): void;
+  /** The final dot; `next` continues parsing. */
+  onEndOfData(sink: DataSink, next: () => void): void;
 }
 
 /**
- * Splits what comes into command lines and messages, in place of smtp-server's parser,
- * which obeys lines that end with a bare LF and lines that never end, takes dots out
- * after bare LFs, and hands each piece between two dots through a stream of its own.
+ * Splits the bytes of a client into command lines and messages. It replaces smtp-server's
+ * parser, which runs lines that end with a bare LF or never end, removes dots after bare LFs,
+ * and creates a stream for each piece between two dots.
  */
-export class WireParser extends SMTPStream {
-  readonly #reader: WireReader;
+export class SmtpStreamParser extends SMTPStream {
+  readonly #events: StreamEvents;
   readonly #commandOctets: number;
   #bytes: Buffer = NOTHING;
   #done: (() => void) | null = null;
   #message: { readonly decoder: DotDecoder; readonly sink: DataSink } | null = null;
-  /** The reader was asked, and has not called `next`. */
+  /** An event was reported and `next` not called yet. */
   #waiting = false;
   #running = false;
   #begun = false;
   #inARow = 0;
 
-  constructor(reader: WireReader, commandOctets: number) {
+  constructor(events: StreamEvents, commandOctets: number) {
     super();
-    this.#reader = reader;
+    this.#events = events;
     this.#commandOctets = commandOctets;
   }
 
-  /** From the next byte on it is a message. */
+  /** The next byte is the first of a message. */
   startMessage(sink: DataSink): void {
     this.#message = { decoder: new DotDecoder(), sink };
   }
@@ -57,18 +57,18 @@ export class WireParser extends SMTPStream {
     this.#bytes = this.#bytes.length === 0 ? chunk : Buffer.concat([this.#bytes, chunk]);
     this.#done = next;
     this.#inARow = 0;
-    if (!this.#begun && beginsProxyHeader(chunk)) this.#reader.onProxyHeader();
+    if (!this.#begun && hasProxySignature(chunk)) this.#events.onProxyHeader();
     this.#begun = true;
-    if (this.#reader.listening || this.isClosed) this.#run();
-    else this.#ask((resume) => this.#reader.onFault('too_early', resume));
+    if (this.#events.acceptsCommands || this.isClosed) this.#run();
+    else this.#report((resume) => this.#events.onFault('too_early', resume));
   }
 
-  /** A last line that was never ended is no command. */
+  /** A last line without CR LF is not a command. */
   override _flushData(): void {
     this.#bytes = NOTHING;
   }
 
-  // A loop, not a recursion: a chunk may hold thousands of commands that answer at once.
+  // A loop, not a recursion: a chunk may hold thousands of commands that are answered at once.
   #run(): void {
     if (this.#running) return;
     this.#running = true;
@@ -76,23 +76,23 @@ export class WireParser extends SMTPStream {
     try {
       while (more && !this.#waiting) more = !this.isClosed && this.#step();
     } catch (error) {
-      // Thrown on, it would end the process: nobody else stands between here and the socket.
+      // Uncaught, it would end the process.
       more = false;
-      this.#reader.onBroken(error);
+      this.#events.onInternalError(error);
     } finally {
       this.#running = false;
     }
-    // Outside of the loop, for the stream may hand in the next chunk at once.
+    // After the loop: the stream may call `_write` at once.
     if (!more) this.#finish();
   }
 
-  /** False: nothing more can be made of these bytes. */
+  /** False: the rest needs more bytes. */
   #step(): boolean {
     if (this.#message !== null) return this.#readMessage(this.#message);
     this.#inARow += 1;
     if (this.#inARow <= COMMANDS_IN_A_ROW) return this.#readLine();
     this.#inARow = 0;
-    this.#ask((resume) => setImmediate(resume));
+    this.#report((resume) => setImmediate(resume));
     return true;
   }
 
@@ -100,16 +100,16 @@ export class WireParser extends SMTPStream {
     const end = this.#bytes.indexOf(LF);
     if ((end === -1 ? this.#bytes.length : end) > this.#commandOctets) {
       this.#bytes = NOTHING;
-      this.#ask((resume) => this.#reader.onFault('line_too_long', resume));
+      this.#report((resume) => this.#events.onFault('line_too_long', resume));
       return true;
     }
     if (end === -1) return false;
     const line = this.#bytes.subarray(0, end);
     this.#bytes = this.#bytes.subarray(end + 1);
     if (line[end - 1] === CR) {
-      this.#ask((resume) => this.#reader.onLine(line.subarray(0, end - 1), resume));
+      this.#report((resume) => this.#events.onLine(line.subarray(0, end - 1), resume));
     } else {
-      this.#ask((resume) => this.#reader.onFault('bare_lf', resume));
+      this.#report((resume) => this.#events.onFault('bare_lf', resume));
     }
     return true;
   }
@@ -119,14 +119,14 @@ export class WireParser extends SMTPStream {
     const { content, rest } = decoder.feed(this.#bytes);
     this.#bytes = rest ?? NOTHING;
     if (rest !== null) this.#message = null;
-    if (content.length > 0) sink.take(content);
-    if (rest !== null) this.#ask((resume) => this.#reader.onDot(sink, resume));
+    if (content.length > 0) sink.write(content);
+    if (rest !== null) this.#report((resume) => this.#events.onEndOfData(sink, resume));
     return true;
   }
 
-  #ask(question: (resume: () => void) => void): void {
+  #report(event: (resume: () => void) => void): void {
     this.#waiting = true;
-    question(() => {
+    event(() => {
       this.#waiting = false;
       this.#run();
     });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MAX_ENTRIES, MAX_NETWORKS, parseRefusals, type Refusals } from './list.ts';
+import { MAX_ENTRIES, MAX_NETWORKS, parseRefusals, type Refusals } from './refusal-list.ts';
 
 function list(...lines: string[]): Refusals {
   const parsed = parseRefusals(lines.join('\n'));
@@ -25,8 +25,8 @@ describe('REFUSE-1 what an entry covers', () => {
     ['fe80::/10', 'fe80::1%eth0', 'fc00::1'],
   ])('network %s', (entry, inside, outside) => {
     const refusals = list(entry);
-    expect(refusals.judge('a@sender.example', inside)).toBe('network');
-    expect(refusals.judge('a@sender.example', outside)).toBeNull();
+    expect(refusals.match('a@sender.example', inside)).toBe('network');
+    expect(refusals.match('a@sender.example', outside)).toBeNull();
   });
 
   test.each([
@@ -44,14 +44,14 @@ describe('REFUSE-1 what an entry covers', () => {
     ['spam.example', 'x@spam.example.', 'x@spam'],
   ])('sender or domain %s', (entry, covered, other) => {
     const refusals = list(entry);
-    expect(refusals.judge(covered, FAR)).toBe('sender');
-    expect(refusals.judge(other, FAR)).toBeNull();
+    expect(refusals.match(covered, FAR)).toBe('sender');
+    expect(refusals.match(other, FAR)).toBeNull();
   });
 
   test('bounces have no sender, and Unix sockets no network', () => {
     const refusals = list('spam.example', '0.0.0.0/1', '128.0.0.0/1');
-    expect(refusals.judge('', 'unknown')).toBeNull();
-    expect(refusals.judge('', FAR)).toBe('network');
+    expect(refusals.match('', 'unknown')).toBeNull();
+    expect(refusals.match('', FAR)).toBe('network');
   });
 
   test('remarks, empty lines and any end of line are passed over', () => {
@@ -68,7 +68,7 @@ describe('REFUSE-1 what an entry covers', () => {
         const size = 2 ** (32 - bits);
         const inside = Math.floor(number(network) / size) === Math.floor(number(peer) / size);
         const refusals = list(`${network.join('.')}/${bits}`);
-        expect(refusals.judge('', peer.join('.'))).toBe(inside ? 'network' : null);
+        expect(refusals.match('', peer.join('.'))).toBe(inside ? 'network' : null);
       }),
     );
   });
@@ -115,7 +115,7 @@ describe('REFUSE-3 what is no entry', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string(), (text, sender) => {
         const parsed = parseRefusals(text);
-        if (parsed.kind === 'list') parsed.refusals.judge(sender, text);
+        if (parsed.kind === 'list') parsed.refusals.match(sender, text);
       }),
     );
   });

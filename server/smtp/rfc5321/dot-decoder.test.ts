@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DotDecoder } from './dots.ts';
+import { DotDecoder } from './dot-decoder.ts';
 
 /** RFC 5321 4.5.2, as plainly as it can be written: one line at a time, by CR LF only. */
 function reference(stream: string): { content: string; rest: string } | null {

@@ -6,18 +6,12 @@ import {
   type ParsedRefusals,
   parseRefusals,
   type Refusals,
-} from './list.ts';
+} from './refusal-list.ts';
 
-/** Bytes: as many entries as a list may have, of a hundred characters with their remarks. */
+/** Bytes: the most entries, each of a hundred characters with its comment. */
 const MAX_FILE_BYTES = 100 * MAX_ENTRIES;
 
-/** The operator's list, kept as its file is. */
-export interface RefusalFile extends Refusals {
-  /** Takes the file anew, unless it has faults. */
-  reload(): void;
-}
-
-/** What the file holds, tried out; a file that cannot be read is faulty, too. */
+/** An unreadable file counts as a faulty list. */
 export function loadRefusals(file: string): ParsedRefusals {
   const read = readTextFile(file, MAX_FILE_BYTES);
   return read.kind === 'read'
@@ -25,19 +19,20 @@ export function loadRefusals(file: string): ParsedRefusals {
     : { kind: 'faulty', faults: [{ why: read.why, entry: null }] };
 }
 
-/** For a log, which must not repeat addresses. */
-function reasons(faults: readonly Fault[]): string {
+/** Without entries: a log must not contain addresses. */
+function joinReasons(faults: readonly Fault[]): string {
   return faults.map(({ why }) => why).join('; ');
 }
 
-/** @throws Error with file and reason where it cannot be used. */
+/** @throws Error with the file and the reason if the list is unusable. */
 export function openRefusals(file: string, log: Log): RefusalFile {
   const loaded = loadRefusals(file);
-  if (loaded.kind === 'faulty') throw new Error(`${file}: ${reasons(loaded.faults)}`);
-  return new KeptRefusals(file, loaded.refusals, log);
+  if (loaded.kind === 'faulty') throw new Error(`${file}: ${joinReasons(loaded.faults)}`);
+  return new RefusalFile(file, loaded.refusals, log);
 }
 
-class KeptRefusals implements RefusalFile {
+/** The operator's list, reloaded from its file. */
+export class RefusalFile implements Refusals {
   readonly #file: string;
   readonly #log: Log;
   #refusals: Refusals;
@@ -48,20 +43,20 @@ class KeptRefusals implements RefusalFile {
     this.#log = log;
   }
 
-  judge(sender: string, remoteAddress: string): ReturnType<Refusals['judge']> {
-    return this.#refusals.judge(sender, remoteAddress);
+  match(sender: string, remoteAddress: string): ReturnType<Refusals['match']> {
+    return this.#refusals.match(sender, remoteAddress);
   }
 
+  /** Reads the file again; a faulty list changes nothing. */
   reload(): void {
     const loaded = loadRefusals(this.#file);
     if (loaded.kind === 'list') {
       this.#refusals = loaded.refusals;
       return;
     }
-    // REFUSE-4: what was refused stays refused.
     this.#log.warned(
       'the changed list of refusals was not taken',
-      `${this.#file}: ${reasons(loaded.faults)}; the list from before stays, and it is read again when it changes`,
+      `${this.#file}: ${joinReasons(loaded.faults)}; the list from before stays, and it is read again when it changes`,
     );
   }
 }

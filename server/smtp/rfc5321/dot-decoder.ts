@@ -3,32 +3,32 @@ const LF = 0x0a;
 const DOT = 0x2e;
 const NOTHING = Buffer.alloc(0);
 
-/** `rest` is what followed the final dot; null while the message goes on. */
+/** `rest`: the bytes after the final dot; null before it. */
 export interface Decoded {
   readonly content: Buffer;
   readonly rest: Buffer | null;
 }
 
 /**
- * Takes the dots out of one message as it comes, and finds its end (RFC 5321 4.5.2).
+ * Removes dot-stuffing from one message, chunk by chunk, and finds the final dot (RFC 5321
+ * 4.5.2).
  *
- * A line ends with CR LF and with nothing else, so that no other sequence can end the
- * message (SMTP smuggling), and bare CRs and LFs pass as they are. The decoder owns the
- * chunks it is fed and closes the gaps of removed dots in place: a chunk gives one piece
- * of content however many dots it had.
+ * Only CR LF ends a line, so that no other sequence can end the message (SMTP smuggling); bare
+ * CRs and LFs are content. The decoder owns its chunks and closes the gaps of removed dots in
+ * place: each chunk gives one piece of content.
  */
 export class DotDecoder {
-  /** At the first byte of a line. */
-  #atLine = true;
-  /** The last bytes of the chunk before, which may be the start of something: at most 2. */
+  /** The next byte is the first of a line. */
+  #isLineStart = true;
+  /** At most 2 bytes: the end of the last chunk, which may begin a final dot. */
   #held: Buffer = NOTHING;
 
   feed(chunk: Buffer): Decoded {
     const bytes = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
     this.#held = NOTHING;
     let read = 0;
-    if (this.#atLine && bytes[0] === DOT) {
-      if (isShortOfEnd(bytes, 0)) return this.#hold(bytes, 0, 0);
+    if (this.#isLineStart && bytes[0] === DOT) {
+      if (mayBecomeEnd(bytes, 0)) return this.#hold(bytes, 0, 0);
       if (isEnd(bytes, 0)) return { content: NOTHING, rest: bytes.subarray(3) };
       read = 1;
     }
@@ -43,8 +43,8 @@ export class DotDecoder {
       if (line === -1) break;
       const dot = line + 2;
       written = move(bytes, written, read, dot);
-      if (isShortOfEnd(bytes, dot)) {
-        this.#atLine = true;
+      if (mayBecomeEnd(bytes, dot)) {
+        this.#isLineStart = true;
         return this.#hold(bytes, dot, written);
       }
       if (isEnd(bytes, dot)) {
@@ -52,33 +52,34 @@ export class DotDecoder {
       }
       read = dot + 1;
     }
-    return this.#leave(bytes, read, written);
+    return this.#finishChunk(bytes, read, written);
   }
 
-  /** No more lines with dots in this chunk. */
-  #leave(bytes: Buffer, read: number, written: number): Decoded {
+  /** The chunk has no more lines that begin with a dot. */
+  #finishChunk(bytes: Buffer, read: number, written: number): Decoded {
     const length = bytes.length;
     if (length > read && bytes[length - 1] === CR) {
-      this.#atLine = false;
+      this.#isLineStart = false;
       return this.#hold(bytes, length - 1, move(bytes, written, read, length - 1));
     }
     if (length > read) {
-      this.#atLine = length - read >= 2 && bytes[length - 1] === LF && bytes[length - 2] === CR;
+      this.#isLineStart =
+        length - read >= 2 && bytes[length - 1] === LF && bytes[length - 2] === CR;
     } else if (length > 0) {
-      this.#atLine = false;
+      this.#isLineStart = false;
     }
     return { content: bytes.subarray(0, move(bytes, written, read, length)), rest: null };
   }
 
   #hold(bytes: Buffer, from: number, written: number): Decoded {
-    // A copy, for the next chunk may overwrite what this one left behind.
+    // A copy: the caller owns the content of this chunk, and may overwrite it.
     this.#held = Buffer.from(bytes.subarray(from));
     return { content: bytes.subarray(0, written), rest: null };
   }
 }
 
-/** A dot that could still become the end when more bytes come. */
-function isShortOfEnd(bytes: Buffer, dot: number): boolean {
+/** The dot may become the final one with more bytes. */
+function mayBecomeEnd(bytes: Buffer, dot: number): boolean {
   const left = bytes.length - dot;
   return left === 1 || (left === 2 && bytes[dot + 1] === CR);
 }
