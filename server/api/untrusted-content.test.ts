@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { attachmentDisposition, passiveType } from './content.ts';
-import { House } from './testing/house.ts';
+import { TestApi } from './testing/test-api.ts';
+import { attachmentDisposition, passiveType } from './untrusted-content.ts';
 
 const ACTIVE = [
   'text/html',
@@ -10,14 +10,14 @@ const ACTIVE = [
   'text/javascript',
 ];
 
-test('H2 whatever a stranger attached is only ever downloaded', async () => {
-  const house = await House.open();
-  const made = await house.make();
-  const id = await house.deliver(made);
+test('H2 every attachment is a download', async () => {
+  const api = await TestApi.open();
+  const made = await api.make();
+  const id = await api.deliver(made);
   for (const contentType of [...ACTIVE, 'application/pdf', 'nonsense\r\nSet-Cookie: a=b']) {
     const content = Buffer.from('<script>alert(1)</script>');
     const size = content.length;
-    house.attachments.push({
+    api.attachments.push({
       index: 0,
       filename: 'x.html',
       contentType,
@@ -27,10 +27,10 @@ test('H2 whatever a stranger attached is only ever downloaded', async () => {
       content,
     });
   }
-  for (const index of house.attachments.keys()) {
-    const answer = await house.ask(`/inbox/messages/${id}/attachments/${index}`, made);
+  for (const index of api.attachments.keys()) {
+    const answer = await api.ask(`/inbox/messages/${id}/attachments/${index}`, made);
     const { headers } = answer;
-    const isPdf = house.attachments[index]?.contentType === 'application/pdf';
+    const isPdf = api.attachments[index]?.contentType === 'application/pdf';
     expect(headers.get('content-type')).toBe(
       isPdf ? 'application/pdf' : 'application/octet-stream',
     );
@@ -44,11 +44,11 @@ test('H2 whatever a stranger attached is only ever downloaded', async () => {
   }
 });
 
-test('H2 a raw message is one too, with our lines before the bytes that came', async () => {
-  const house = await House.open();
-  const made = await house.make();
-  const id = await house.deliver(made);
-  const answer = await house.ask(`/inbox/messages/${id}/raw`, made);
+test('H2 a raw message is a download too: our header lines, then the bytes that came', async () => {
+  const api = await TestApi.open();
+  const made = await api.make();
+  const id = await api.deliver(made);
+  const answer = await api.ask(`/inbox/messages/${id}/raw`, made);
   expect(answer.headers.get('content-type')).toBe('message/rfc822');
   expect(answer.headers.get('content-disposition')).toContain(
     `attachment; filename="message-${id}.eml"`,
@@ -57,7 +57,7 @@ test('H2 a raw message is one too, with our lines before the bytes that came', a
   expect(await answer.text()).toBe('Return-Path: <>\r\nSubject: raw\r\n\r\nbody\r\n');
 });
 
-test('H2 only types that no browser runs keep their name', () => {
+test('H2 only passive types keep their content type', () => {
   for (const type of ACTIVE) expect(passiveType(type)).toBe('application/octet-stream');
   expect(passiveType('text/plain; charset=utf-7')).toBe('application/octet-stream');
   expect(passiveType('IMAGE/PNG')).toBe('image/png');

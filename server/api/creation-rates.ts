@@ -1,31 +1,33 @@
 import type { Peer } from '#server/ops/peer.ts';
 import type { Rate, RateName, Rates, RateVerdict } from '#server/ops/rates.ts';
 
-/** How often a source's own rate the networks around it may come, the /48 and the /32. */
-const WIDER_TIMES = [16, 64] as const;
+/** The rates of the /48 and the /32 around a source, as multiples of the source's rate. */
+const NETWORK_FACTORS = [16, 64] as const;
 
 /**
- * Part of all inboxes that a source, its /48 and its /32 may make in the 24 h for which an
- * address rests. Whoever makes them and leaves keeps that much of the room, twice as much
- * where one day ends and the next begins, and never all of it.
+ * Shares of all inboxes that a source, its /48 and its /32 may create in a day, as long as an
+ * address rests. An attacker can occupy that share, twice that at the change of the day, and
+ * never all inboxes.
  */
 const DAY_SHARES = [0.25, 0.25, 0.375] as const;
 
-interface NewcomerLimits {
-  /** A minute, of one source; Infinity means no limit, here and below. */
+interface CreationLimits {
+  /** Per minute and source. Infinity means no limit, here and below. */
   readonly sourceInboxes: number;
   readonly maxInboxes: number;
 }
 
-/** A rate by source, with a larger one for each network that the source is part of. */
+/** A rate per source, and a larger one for each network around it. */
 export class NetworkRate {
   readonly #rates: readonly Rate[];
 
   constructor(rates: Rates, name: RateName, perMinute: number) {
-    this.#rates = [1, ...WIDER_TIMES].map((times) => rates.perMinute(name, perMinute * times));
+    this.#rates = [1, ...NETWORK_FACTORS].map((factor) =>
+      rates.perMinute(name, perMinute * factor),
+    );
   }
 
-  /** Asks for one more, and counts it where it may be had. */
+  /** Counts one more if every rate allows it. */
   async take({ source, widerNetworks }: Peer): Promise<RateVerdict> {
     for (const [at, network] of [source, ...widerNetworks].entries()) {
       const verdict = await this.#rates[at]?.take(network);
@@ -35,40 +37,40 @@ export class NetworkRate {
   }
 }
 
-/** Who may make how many inboxes, and ask for how many names. */
-export class Newcomers {
+/** Rates of new inboxes and of requested names. */
+export class CreationRates {
   readonly #created: NetworkRate;
   readonly #names: NetworkRate;
   readonly #days: readonly Rate[];
 
-  constructor({ sourceInboxes, maxInboxes }: NewcomerLimits, rates: Rates) {
+  constructor({ sourceInboxes, maxInboxes }: CreationLimits, rates: Rates) {
     this.#created = new NetworkRate(rates, 'http_source_inboxes', sourceInboxes);
     this.#names = new NetworkRate(rates, 'http_source_names', sourceInboxes);
-    // Never less than a minute's: a small service has its own limit.
+    // At least the rate of a minute: in a small service `maxInboxes` is the limit.
     const share = (part: number) => Math.max(Math.floor(maxInboxes * part), sourceInboxes);
     this.#days = DAY_SHARES.map((part) => rates.perDay('http_source_inboxes_day', share(part)));
   }
 
   /** Asks for one more inbox. */
-  async take(peer: Peer): Promise<RateVerdict> {
-    for (const [day, network] of this.#daysOf(peer)) {
+  async takeInbox(peer: Peer): Promise<RateVerdict> {
+    for (const [day, network] of this.#pairDays(peer)) {
       const verdict = await day.look(network);
       if (verdict.kind === 'over') return verdict;
     }
     return this.#created.take(peer);
   }
 
-  /** It was made. Only then is a day's count kept, so that there are no more than inboxes. */
-  async made(peer: Peer): Promise<void> {
-    for (const [day, network] of this.#daysOf(peer)) await day.count(network);
+  /** Counts a created inbox for the day: there are no more day counts than inboxes. */
+  async countInbox(peer: Peer): Promise<void> {
+    for (const [day, network] of this.#pairDays(peer)) await day.count(network);
   }
 
-  /** Whether an own name is free is asked here: by `POST /names`, and by wishing for it. */
+  /** For `POST /names`, and for `POST /inboxes` with a name. */
   takeName(peer: Peer): Promise<RateVerdict> {
     return this.#names.take(peer);
   }
 
-  *#daysOf({ source, widerNetworks }: Peer): Generator<readonly [Rate, string]> {
+  *#pairDays({ source, widerNetworks }: Peer): Generator<readonly [Rate, string]> {
     const networks = [source, ...widerNetworks];
     for (const [at, day] of this.#days.entries()) {
       const network = networks[at];

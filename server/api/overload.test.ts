@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { residentBytes } from './pressure.ts';
+import { residentBytes } from './overload.ts';
 
-test('R16 with no file left, how much memory is used is unknown, and nothing ends', () => {
+test('R16 without a free file descriptor the memory in use is unknown, and the process goes on', () => {
   const asked = () => {
     throw Object.assign(new Error('EMFILE'), { code: 'EMFILE' });
   };

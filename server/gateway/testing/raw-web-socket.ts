@@ -5,7 +5,7 @@ import { expect, onTestFinished, vi } from 'vitest';
 
 const HANDSHAKE = '/socket.io/?EIO=4&transport=websocket';
 
-/** A client that speaks WebSocket by hand: it can pause, and break the rules. */
+/** A WebSocket client without a library: it can pause, and break the protocol. */
 export class RawSocket {
   readonly tcp: Socket;
   #received = Buffer.alloc(0);
@@ -21,12 +21,12 @@ export class RawSocket {
 
   static async open(port: number, headers: Record<string, string> = {}): Promise<RawSocket> {
     const raw = await RawSocket.ask(port, HANDSHAKE, headers);
-    // What is sent before the engine said its hello is lost.
+    // The engine drops packets before its own handshake packet.
     await vi.waitFor(() => expect(raw.closed || raw.text.includes('0{"sid"')).toBe(true), 15_000);
     return raw;
   }
 
-  /** For a line that is open already; `text` says what came of it. */
+  /** Upgrades an open polling socket; `text` holds the answer. */
   static async upgrade(
     port: number,
     sid: string,
@@ -71,7 +71,7 @@ export class RawSocket {
     return this.tcp.closed;
   }
 
-  /** One text frame, masked as a client's must be (RFC 6455 5.2). */
+  /** One masked text frame (RFC 6455 5.2). */
   send(text: string): void {
     const payload = Buffer.from(text);
     const mask = randomBytes(4);
@@ -79,7 +79,7 @@ export class RawSocket {
     this.tcp.write(Buffer.concat([frameHead(payload.length), mask, masked]));
   }
 
-  /** One empty ping of WebSocket's own (RFC 6455 5.5.2), which the engine never sees. */
+  /** One empty ping of WebSocket itself (RFC 6455 5.5.2); the engine never sees it. */
   ping(): void {
     this.tcp.write(Buffer.concat([Buffer.from([0x89, 0x80]), randomBytes(4)]));
   }

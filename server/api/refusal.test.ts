@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { refusalOf } from './problems.ts';
+import { toRefusal } from './refusal.ts';
 
 test.each(['EMFILE', 'ENFILE'])(
-  'R16 a file that cannot be opened now (%s) is 503, and no line of the log for each request',
+  'R16 no free file descriptor (%s) is 503, without a log line per request',
   (code) => {
-    const refusal = refusalOf(Object.assign(new Error('open'), { code }));
+    const refusal = toRefusal(Object.assign(new Error('open'), { code }));
     expect(refusal.problem).toMatchObject({ status: 503, code: 'unavailable' });
     expect(refusal.headers).toHaveProperty('Retry-After');
   },

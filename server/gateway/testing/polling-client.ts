@@ -2,8 +2,8 @@ const POLLING = '/socket.io/?EIO=4&transport=polling';
 /** Between the packets of one polling body (Engine.IO protocol, revision 4). */
 const SEPARATOR = '\x1e';
 
-/** A client that speaks polling by hand. */
-export class PolledLine {
+/** A polling client without a library. */
+export class PollingClient {
   readonly sid: string;
   readonly #url: string;
 
@@ -12,23 +12,23 @@ export class PolledLine {
     this.sid = sid;
   }
 
-  static async open(url: string): Promise<PolledLine> {
-    const hello = await PolledLine.ask(url);
+  static async open(url: string): Promise<PollingClient> {
+    const hello = await PollingClient.ask(url);
     const [, sid = ''] = /"sid":"([^"]+)"/.exec(await hello.text()) ?? [];
-    return new PolledLine(url, sid);
+    return new PollingClient(url, sid);
   }
 
-  /** The question for a new line; `query` begins with `&`. */
+  /** Requests a new socket; `query` begins with `&`. */
   static ask(url: string, query = '', headers: Record<string, string> = {}): Promise<Response> {
     return fetch(`${url}${POLLING}${query}`, { headers });
   }
 
-  /** Waits for what the server says. */
+  /** Waits for the next packets. */
   poll(headers: Record<string, string> = {}, query = ''): Promise<Response> {
     return fetch(`${this.#url}${query}`, { headers });
   }
 
-  /** All packets in one body; rejects where the line is cut meanwhile. */
+  /** All packets in one body; rejects if the server closes the socket meanwhile. */
   send(packets: readonly string[], headers: Record<string, string> = {}): Promise<Response> {
     return fetch(this.#url, {
       method: 'POST',

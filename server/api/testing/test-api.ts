@@ -21,7 +21,7 @@ import { createHttp, type HttpDeps, type HttpSettings } from '../http.ts';
 export const ORIGIN = 'https://mayfly.test';
 export const IDLE_TIMEOUT_MS = 3_600_000;
 
-/** Waits for what must come, however slow the machine is today. */
+/** Retries a check for up to 15 s, so that a slow machine does not fail it. */
 export function eventually<Value>(check: () => Value | Promise<Value>): Promise<Value> {
   return vi.waitFor(check, { timeout: 15_000, interval: 10 });
 }
@@ -33,7 +33,7 @@ export interface Made {
   readonly lease?: string;
 }
 
-/** What tests look into; everything else is there for `toEqual`. */
+/** The fields that tests read; other fields are kept for `toEqual`. */
 const Json = z.looseObject({
   address: z.string().default(''),
   token: z.string().default(''),
@@ -54,8 +54,8 @@ interface Options {
   readonly trustProxy?: readonly string[];
 }
 
-/** Page and REST on a port and a store of their own, as tests need them. */
-export class House {
+/** Page and REST on their own port and store. */
+export class TestApi {
   readonly url: string;
   readonly port: number;
   readonly store: InboxStore;
@@ -66,7 +66,7 @@ export class House {
   #count = 0;
 
   private constructor(
-    parts: Pick<House, 'url' | 'port' | 'store' | 'clock' | 'close' | 'attachments' | 'server'>,
+    parts: Pick<TestApi, 'url' | 'port' | 'store' | 'clock' | 'close' | 'attachments' | 'server'>,
   ) {
     this.server = parts.server;
     this.url = parts.url;
@@ -77,7 +77,7 @@ export class House {
     this.attachments = parts.attachments;
   }
 
-  static async open({ settings, deps, limits, trustProxy = [] }: Options = {}): Promise<House> {
+  static async open({ settings, deps, limits, trustProxy = [] }: Options = {}): Promise<TestApi> {
     const clock = new ManualClock();
     const store = new MemoryStore({
       clock,
@@ -131,10 +131,10 @@ export class House {
       await store.close();
     });
     const port = Number(new URL(url).port);
-    return new House({ url, port, store, clock, close, attachments, server: app.server });
+    return new TestApi({ url, port, store, clock, close, attachments, server: app.server });
   }
 
-  /** One request to the API; `token` and `json` go where they belong. */
+  /** One request to the API, with `token` as a header and `json` as the body. */
   ask(
     path: string,
     { token, json, headers, ...init }: RequestInit & { token?: string; json?: unknown } = {},
@@ -146,14 +146,14 @@ export class House {
     return fetch(`${this.url}/api/v1${path}`, { ...init, ...body, headers: sent });
   }
 
-  async make(wish: object = {}): Promise<Made> {
-    const answer = await this.ask('/inboxes', { method: 'POST', json: wish });
+  async make(body: object = {}): Promise<Made> {
+    const answer = await this.ask('/inboxes', { method: 'POST', json: body });
     expect(answer.status).toBe(201);
     const { address, token, cursor, lease } = await jsonOf(answer);
     return { address, token, cursor, ...(lease === undefined ? {} : { lease }) };
   }
 
-  /** The id of a message that was stored. */
+  /** Stores a message and returns its id. */
   async deliver({ token }: Made, summary: Partial<ReadSummary> = {}): Promise<string> {
     const inbox = await this.store.authenticate(token);
     const [answer] = await this.store.append(this.#mail(inbox ?? '', summary));
@@ -197,7 +197,7 @@ export function code(value: string): { code: FoundCode } {
   return { code: { value } };
 }
 
-/** Reads nothing; what it gives out is what a test put in. */
+/** Parses nothing: returns what a test has stored. */
 function stubMailroom(store: InboxStore, attachments: readonly OpenedAttachment[]): Mailroom {
   return {
     backlog: 0,
@@ -249,7 +249,7 @@ function nestedMessage(path: readonly number[]): NestedMessage {
   };
 }
 
-/** Sends these bytes and gives back all that comes until the other side closes. */
+/** Sends the bytes and returns everything until the server closes. */
 export async function rawRequest(port: number, bytes: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   onTestFinished(() => void socket.destroy());

@@ -3,12 +3,12 @@ import type { TokenCheck } from '#server/inbox/token-check.ts';
 import type { InboxId } from '#server/inbox/types.ts';
 import { hasSeveralHosts } from '#server/ops/host-header.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
-import { notFound, Refusal, rateLimited } from './problems.ts';
+import { notFound, Refusal, rateLimited } from './refusal.ts';
 import { BearerHeader } from './schemas.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** The headers by which browsers and robots say that nobody is looking (yet). */
+/** Headers that browsers and crawlers send with prefetches and previews. */
 const SPECULATION_HEADERS = ['sec-purpose', 'purpose', 'x-moz', 'x-purpose'];
 
 declare module 'fastify' {
@@ -19,8 +19,8 @@ declare module 'fastify' {
 }
 
 /**
- * State changes from another site's page are refused. Programs send no Origin; a
- * sandboxed or privacy-minded page sends `null`, and is nobody we know.
+ * Refuses state changes from pages of other sites. Programs send no Origin. Sandboxed pages send
+ * `null`, which is no known origin.
  */
 export function refuseForeignOrigin(
   request: FastifyRequest,
@@ -37,7 +37,7 @@ export function refuseSeveralHosts(request: FastifyRequest): void {
   throw new Refusal('bad_request', { detail: 'There is more than one `Host` header.' });
 }
 
-/** A page that is fetched or rendered ahead of time must not make or change anything. */
+/** A prefetched or prerendered page must not create or change anything. */
 export function refuseSpeculation(request: FastifyRequest): void {
   if (SAFE_METHODS.has(request.method)) return;
   const speculative = SPECULATION_HEADERS.some((name) =>
@@ -47,7 +47,7 @@ export function refuseSpeculation(request: FastifyRequest): void {
   throw new Refusal('forbidden', { detail: 'Nothing is made for a page that nobody sees yet.' });
 }
 
-/** Turns `Authorization: Bearer` into an inbox, or a request away. */
+/** Finds the inbox of `Authorization: Bearer`. @throws 401, 404 or 429. */
 export async function checkBearer(
   request: FastifyRequest,
   tokens: TokenCheck,
@@ -76,8 +76,8 @@ export async function checkBearer(
   }
 }
 
-/** The inbox whose token came with this request. */
-export function inboxOf(request: FastifyRequest): InboxId {
+/** The inbox of the request's token. */
+export function requireInbox(request: FastifyRequest): InboxId {
   if (request.inboxId === null) throw notFound();
   return request.inboxId;
 }

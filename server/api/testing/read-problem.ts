@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
 
-/** Status and code of an answer that has to be a problem (RFC 9457). */
+/** Status and code of an answer that must be a problem document (RFC 9457). */
 export async function problem(answer: Response): Promise<unknown> {
   expect(answer.headers.get('content-type')).toBe('application/problem+json');
   expect(answer.headers.get('cache-control')).toBe('no-store');

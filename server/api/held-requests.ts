@@ -1,21 +1,21 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OpenPerSource } from '#server/ops/limits.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
-import { rateLimited } from './problems.ts';
+import { rateLimited } from './refusal.ts';
 
-/** Seconds after which a place among the held requests may have come free. */
+/** Seconds after which one of the source's held requests may have ended. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** What a held request waits by. */
-interface Patience {
+/** When a held request must be answered. */
+interface HoldLimits {
   readonly timeoutMs: number;
-  /** The asker is gone, or the service is stopping. */
+  /** The client has disconnected, or the service is stopping. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Requests that are answered later. G16: so many at once from one source. They end when
- * their time is up, when the asker disconnects, and when the service stops.
+ * Requests that are answered later, limited per source (G16). They end when their time is over,
+ * when the client disconnects, and when the service stops.
  */
 export class HeldRequests {
   readonly #open: OpenPerSource;
@@ -33,14 +33,14 @@ export class HeldRequests {
   }
 
   /**
-   * Runs `answer` with as much patience as was asked for. Refuses with 429 past the limit. An
-   * asker that hung up has no place, whether it did before this or does while the store is slow.
+   * Runs `answer` with the requested wait. Refuses with 429 over the limit. A client that has
+   * disconnected takes no place, even while the store is slow.
    */
   async hold<Answer>(
     request: FastifyRequest,
     reply: FastifyReply,
     waitSeconds: number,
-    answer: (patience: Patience) => Promise<Answer>,
+    answer: (limits: HoldLimits) => Promise<Answer>,
   ): Promise<Answer> {
     const isOver = this.#closing || reply.raw.destroyed;
     const timeoutMs = isOver ? 0 : waitSeconds * 1000;
@@ -70,7 +70,7 @@ export class HeldRequests {
     }
   }
 
-  /** Answers all of them now, with what there is. */
+  /** Answers all held requests now. */
   close(): void {
     this.#closing = true;
     for (const waiting of this.#waiting) waiting.abort();

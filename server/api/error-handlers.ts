@@ -4,16 +4,16 @@ import type { Log } from '#server/ops/log.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
 import { bareAnswer, PROBLEM_TYPE, problem } from '#server/ops/problem.ts';
 import type { Problem } from '#shared/protocol.ts';
-import { notFound, Refusal, refusalOf } from './problems.ts';
+import { notFound, Refusal, toRefusal } from './refusal.ts';
 
-/** Every way in which a request can fail ends in a problem document. */
+/** Every failed request gets a problem document. */
 export function answerErrors(app: FastifyInstance, log: Log, peerOf: PeerRule): void {
   app.setErrorHandler((error, request, reply) => {
-    const refusal = refusalOf(error);
-    const { problem: told, limit } = refusal;
+    const refusal = toRefusal(error);
+    const { problem: document, limit } = refusal;
     const { remoteAddress } = peerOf(request.raw);
-    if (told.code === 'internal') log.failed('request', error);
-    else log.turnedAway({ code: told.code, limit, remoteAddress });
+    if (document.code === 'internal') log.failed('request', error);
+    else log.turnedAway({ code: document.code, limit, remoteAddress });
     return sendProblem(reply, refusal);
   });
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, notFound()));
@@ -24,15 +24,15 @@ export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply
     reply
       .code(refusal.problem.status)
       .headers({ ...refusal.headers, 'Cache-Control': 'no-store', 'Content-Type': PROBLEM_TYPE })
-      // As bytes: to a string Fastify would add a charset, which the type does not define.
+      // As bytes: Fastify adds a charset to strings, which this type does not define.
       .send(Buffer.from(JSON.stringify(refusal.problem)))
   );
 }
 
-/** Methods that a path may be asked with by mistake; `HEAD` comes with every `GET`. */
+/** Methods that get 405; `HEAD` comes with every `GET`. */
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-/** 405 with `Allow` (RFC 9110 15.5.6) for the paths that `declare` gives other methods. */
+/** Adds 405 with `Allow` (RFC 9110 15.5.6) to the paths that `declare` adds routes for. */
 export function answerWrongMethods(app: FastifyInstance, declare: () => void): void {
   const allowed = new Map<string, Set<string>>();
   app.addHook('onRoute', ({ routePath, method }) => {
@@ -57,22 +57,22 @@ export function answerWrongMethods(app: FastifyInstance, declare: () => void): v
   }
 }
 
-/** What Node's parser gives up on, before there is a request to answer. */
+/** Answers connections that Node's HTTP parser gave up on. */
 export function answerBrokenConnection(
   error: Error & { readonly code?: string },
   socket: Socket,
 ): void {
-  // Cut already, or gone by itself: nobody is left to be told.
+  // Closed already by either side.
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
-  socket.end(bareAnswer(problemOfConnection(error.code)));
-  // A peer that sends on and on must not keep what we have closed.
+  socket.end(bareAnswer(describeParserError(error.code)));
+  // A client that keeps sending must not keep the connection open.
   socket.destroySoon();
 }
 
-function problemOfConnection(code: string | undefined): Problem {
+function describeParserError(code: string | undefined): Problem {
   switch (code) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return problem('timeout', { detail: 'The request did not come in time.' });

@@ -7,23 +7,23 @@ import type { ErrorCode, Problem } from '#shared/protocol.ts';
 /** Seconds after which a store that is away is worth asking again. */
 const UNAVAILABLE_RETRY_SECONDS = 5;
 
-/** Seconds after which some of what is being opened has been. */
+/** Seconds after which some emails that are being opened are done. */
 const BUSY_RETRY_SECONDS = 2;
 
 const NOT_FOUND_DETAIL =
   'Either the token is wrong or its inbox has ended, or nothing of this name is in that inbox.';
 
 interface RefusalExtras {
-  /** For people; never quotes what was sent. */
+  /** For people; never quotes the request. */
   readonly detail?: string;
-  /** Where the status says more than the code: 405, 415, 431. */
+  /** For 405, 415 and 431, which say more than the code. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** What it was over; told to the operator alone. */
+  /** The exceeded limit, for the log only. */
   readonly limit?: WebLimit | undefined;
 }
 
-/** Thrown by handlers to answer with a problem. */
+/** Thrown by handlers to answer with a problem document. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly problem: Problem;
@@ -38,7 +38,7 @@ export class Refusal extends Error {
   }
 }
 
-/** One answer for dead, wrong, foreign and unknown alike: nothing may tell them apart. */
+/** The same answer for dead, wrong, foreign and unknown: a client must not tell them apart. */
 export function notFound(): Refusal {
   return new Refusal('not_found', {
     detail: NOT_FOUND_DETAIL,
@@ -75,22 +75,22 @@ function busy(who: MailroomBusy['who']): Refusal {
   }
 }
 
-/** Whatever was thrown, as an answer. `internal` is the only one worth a log line. */
-export function refusalOf(error: unknown): Refusal {
+/** The answer to any thrown error. */
+export function toRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof StoreUnavailable) return unavailable('The store cannot answer right now.');
   if (error instanceof MailroomBusy) return busy(error.who);
   if (isOutOfFiles(error)) return unavailable('Too many files are open right now.', 'connections');
-  return refusalOfFramework(error) ?? new Refusal('internal');
+  return convertFrameworkError(error) ?? new Refusal('internal');
 }
 
-/** R16. Of this process, or of the whole machine; a stranger can ask for it at any pace. */
+/** R16. No free file descriptor in the process or the machine. Clients can cause it at any rate. */
 function isOutOfFiles(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^E[MN]FILE$/.test(String(error.code));
 }
 
-/** Fastify's own errors say with `statusCode` whose fault it was. */
-function refusalOfFramework(error: unknown): Refusal | null {
+/** Fastify's own errors have a `statusCode`. */
+function convertFrameworkError(error: unknown): Refusal | null {
   if (!(error instanceof Error) || !('statusCode' in error)) return null;
   switch (error.statusCode) {
     case 413:
@@ -101,7 +101,7 @@ function refusalOfFramework(error: unknown): Refusal | null {
       return new Refusal('bad_request', { status: 415, detail: 'Bodies are application/json.' });
     case 400:
       return new Refusal('bad_request', { detail: 'The request is malformed.' });
-    // A path outside the page, or hidden in it: not ours to say that there is something.
+    // A hidden path must look like an unknown one.
     case 403:
     case 404:
       return notFound();

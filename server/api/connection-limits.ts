@@ -7,11 +7,11 @@ import { inNetworks } from '#server/ops/networks.ts';
 import { bareAnswer, problem } from '#server/ops/problem.ts';
 import { siteOf } from '#server/ops/source.ts';
 
-/** Seconds after which a place may have come free. */
+/** Seconds after which a connection may have closed. */
 const RETRY_AFTER_SECONDS = 10;
 /**
- * Milliseconds in which whoever finds no room may ask and be answered. Closed at once, the
- * answer would be lost with the request that nobody has read.
+ * Milliseconds for a refused client to send its request. If the server closed at once, the unread
+ * request would reset the connection and the answer would be lost.
  */
 const LINGER_MS = 1_000;
 
@@ -20,28 +20,25 @@ const ANSWER = bareAnswer(
   { 'Retry-After': `${RETRY_AFTER_SECONDS}` },
 );
 
-/**
- * Of all connections, one source, or one IPv6 /48, may have so many: a resting one costs it
- * nothing.
- */
+/** Share of all connections for one IPv4 source or IPv6 /48: an idle one costs the client nothing. */
 const SOURCE_SHARE = 0.25;
 
-interface CrowdLimits {
-  /** Tabs and held requests of one source, for each of which it has a connection. */
+interface ConnectionLimits {
+  /** Each tab and each held request of a source needs a connection. */
   readonly sourceSockets: number;
   readonly sourceWaits: number;
-  /** Networks of proxies, who connect for everybody. */
+  /** Proxies connect on behalf of many sources, and have no share. */
   readonly trustedProxies: readonly string[];
 }
 
 /**
- * Connections past what the process can hold, or past one source's share of it, are answered
- * 503, before HTTP is spoken.
+ * Answers 503 to connections over the limit of the process or over one source's share, before
+ * Node parses the request.
  */
-export function refuseCrowds(
+export function limitConnections(
   server: Server,
   { descriptors, log }: { readonly descriptors: Descriptors; readonly log: Log },
-  limits: CrowdLimits,
+  limits: ConnectionLimits,
 ): void {
   const serve = server.listeners('connection');
   const isProxy = inNetworks(limits.trustedProxies);
@@ -61,7 +58,7 @@ export function refuseCrowds(
       return refuse(socket);
     }
     share.enter(site);
-    // `once` would keep two objects more for each open tab; a socket closes once anyway.
+    // `once` would cost two more objects per tab; a socket closes once anyway.
     socket.on('close', () => share.leave(site));
     for (const listener of serve) listener.call(server, socket);
   });

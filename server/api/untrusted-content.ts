@@ -2,15 +2,15 @@ import type { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 
 /**
- * Types that no browser runs, given as the sender named them. Everything else (HTML, SVG,
- * XML, scripts, whatever is malformed) is bytes and nothing more.
+ * Types that no browser runs; they keep the sender's type. All others (HTML, SVG, XML, scripts,
+ * malformed types) become `application/octet-stream`.
  */
 const PASSIVE_TYPES =
   /^(?:image\/(?:png|jpeg|gif|webp|avif|bmp)|(?:audio|video)\/[a-z0-9.+-]{1,60}|text\/(?:plain|csv|calendar)|application\/(?:pdf|zip))$/;
 
-const NO_RIGHTS = "sandbox; default-src 'none'";
+const SANDBOX_POLICY = "sandbox; default-src 'none'";
 
-/** The name of a download whose sender gave none. */
+/** The file name if the sender gave none. */
 const UNNAMED = 'attachment';
 
 export function passiveType(contentType: string): string {
@@ -18,11 +18,11 @@ export function passiveType(contentType: string): string {
   return PASSIVE_TYPES.test(lower) ? lower : 'application/octet-stream';
 }
 
-/** RFC 6266 with an ASCII fallback for old clients, and RFC 8187 for the real name. */
+/** RFC 6266 with an ASCII fallback for old clients; RFC 8187 for the full name. */
 export function attachmentDisposition(filename: string): string {
   const safe = filename
     .toWellFormed()
-    // A path or a control character in a name is never what the reader wants on disk.
+    // A name must not contain a path or a control character.
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}/\\]/gu, '_')
     .replace(/^\.+/, '_');
   const name = safe === '' ? UNNAMED : safe;
@@ -34,8 +34,8 @@ export function attachmentDisposition(filename: string): string {
   return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 }
 
-/** Sends a stranger's bytes such that no browser ever acts on them. */
-export function sendForeign(
+/** Sends a sender's bytes so that no browser renders or runs them. */
+export function sendUntrusted(
   reply: FastifyReply,
   content: { readonly type: string; readonly filename: string; readonly body: Readable },
 ): FastifyReply {
@@ -43,7 +43,7 @@ export function sendForeign(
     .headers({
       'Content-Type': content.type,
       'Content-Disposition': attachmentDisposition(content.filename),
-      'Content-Security-Policy': NO_RIGHTS,
+      'Content-Security-Policy': SANDBOX_POLICY,
       'Cross-Origin-Resource-Policy': 'same-origin',
       'X-Content-Type-Options': 'nosniff',
     })

@@ -27,7 +27,7 @@ export const RELOAD_GRACE_MS = 5_000;
 export const DISCONNECT_GRACE_MS = 600_000;
 export const IDLE_TIMEOUT_MS = 3_600_000;
 
-/** Waits for what must come, however slow the machine is today. */
+/** Retries a check for up to 15 s, so that a slow machine does not fail it. */
 export function eventually<Value>(check: () => Value | Promise<Value>): Promise<Value> {
   return vi.waitFor(check, { timeout: 15_000, interval: 10 });
 }
@@ -39,20 +39,23 @@ export interface Made {
   readonly lease: string;
 }
 
-type Parts = Pick<Door, 'port' | 'store' | 'gateway' | 'clock' | 'stopping' | 'logged' | 'domains'>;
+type Parts = Pick<
+  TestGateway,
+  'port' | 'store' | 'gateway' | 'clock' | 'stopping' | 'logged' | 'domains'
+>;
 
-/** The gateway on a server and a store of its own, as tests need it. */
-export class Door {
+/** A gateway on its own server and store. */
+export class TestGateway {
   readonly clock: ManualClock;
   readonly url: string;
   readonly port: number;
   readonly gateway: Gateway;
   readonly store: InboxStore;
-  /** Begins the end of the service. */
+  /** Abort it to begin a shutdown. */
   readonly stopping: AbortController;
   /** Lines of the log so far. */
   readonly logged: readonly string[];
-  /** The pool; those who change it tell the gateway. */
+  /** The pool. A test that changes it calls `domainsChanged`. */
   readonly domains: Map<string, DomainState>;
   #count = 0;
 
@@ -73,7 +76,7 @@ export class Door {
       wrap?: (store: InboxStore) => InboxStore;
       measures?: Measures;
     } = {},
-  ): Promise<Door> {
+  ): Promise<TestGateway> {
     const clock = new ManualClock();
     const store = new MemoryStore({
       clock,
@@ -92,7 +95,7 @@ export class Door {
     const { trustProxy = [], wrap = (same) => same, measures, ...rest } = settings;
     const domains = new Map<string, DomainState>([['mayfly.test', 'active']]);
     const logged: string[] = [];
-    const log = createLog('debug', { write: (line) => void logged.push(line) });
+    const log = createLog('debug', { write: (client) => void logged.push(client) });
     const stopping = new AbortController();
     const rates = ownRates();
     const held = wrap(store);
@@ -122,7 +125,7 @@ export class Door {
       server.close();
     });
     const port = portOf(server.address());
-    return new Door({ port, store, gateway, clock, stopping, logged, domains });
+    return new TestGateway({ port, store, gateway, clock, stopping, logged, domains });
   }
 
   async make(kind: 'page' | 'program' = 'page'): Promise<Made> {
@@ -133,7 +136,7 @@ export class Door {
     return { token, inbox: inbox.id, address, lease: lease ?? '' };
   }
 
-  /** The id of a message that was stored; `subject` of any length. */
+  /** Stores a message and returns its id. */
   async deliver(inbox: InboxId, subject = `mail ${this.#next()}`): Promise<string> {
     const [answer] = await this.store.append(this.#mail(inbox, subject));
     if (answer?.kind !== 'stored') throw new Error(`not stored: ${answer?.kind}`);
@@ -170,7 +173,7 @@ export class Door {
   }
 }
 
-/** The same store, but for these methods. */
+/** The store with some methods replaced. */
 export function override(store: InboxStore, methods: Partial<InboxStore>): InboxStore {
   return new Proxy(store, {
     get(target, name) {
@@ -180,12 +183,12 @@ export function override(store: InboxStore, methods: Partial<InboxStore>): Inbox
   });
 }
 
-type Heard = { [Event in keyof ServerToTab]: Parameters<ServerToTab[Event]>[0][] };
+type Received = { [Event in keyof ServerToTab]: Parameters<ServerToTab[Event]>[0][] };
 
-/** A tab by the real client library, that writes down what it hears. */
+/** A tab with the real client library; records every event. */
 export class TestTab {
   readonly socket: Socket<ServerToTab, TabToServer>;
-  /** Everything, in the order in which it came. */
+  /** Every event in order. */
   readonly log: { readonly event: string; readonly data: unknown }[] = [];
   readonly errors: unknown[] = [];
   readonly changes: Change[] = [];
@@ -209,13 +212,13 @@ export class TestTab {
     this.socket.on('connect_error', (error) => this.errors.push(errorCode(error)));
   }
 
-  heard<Event extends keyof ServerToTab>(event: Event): Heard[Event][number][] {
+  received<Event extends keyof ServerToTab>(event: Event): Received[Event][number][] {
     return this.log.flatMap(({ event: name, data }) =>
-      name === event && isHeard<Heard[Event][number]>(data) ? [data] : [],
+      name === event && isPayload<Received[Event][number]>(data) ? [data] : [],
     );
   }
 
-  /** Said hello; rejects where it is refused. */
+  /** Resolves with the hello; rejects if the tab is refused. */
   async joined(): Promise<InboxHello> {
     await eventually(() => expect(this.hellos).not.toHaveLength(0));
     const [hello] = this.hellos;
@@ -233,17 +236,17 @@ export class TestTab {
     this.socket.disconnect();
   }
 
-  /** Loses the transport without a word. */
+  /** Drops the transport without a goodbye. */
   break(): void {
     this.socket.io.engine.close();
   }
 }
 
-function isHeard<Data>(data: unknown): data is Data {
+function isPayload<Data>(data: unknown): data is Data {
   return data !== undefined;
 }
 
-/** `data.code` of a `connect_error`, or what the transport said. */
+/** `data.code` of a `connect_error`, or the message of the transport. */
 function errorCode(error: Error): unknown {
   if ('data' in error && typeof error.data === 'object' && error.data !== null) {
     return 'code' in error.data ? error.data.code : error.data;
