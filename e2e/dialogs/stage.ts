@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import { Descriptors } from '#server/ops/descriptors.ts';
-import { NOBODY, parseRefusals, type Refusals } from '#server/smtp/refusals/list.ts';
+import { NO_REFUSALS, parseRefusals, type Refusals } from '#server/smtp/refusals/refusal-list.ts';
 import { usablePair } from '#server/smtp/testing/certificate.ts';
 import { openRig, type Rig, type RigInbox, until } from '#server/smtp/testing/rig.ts';
 import { Talk } from '#server/smtp/testing/talk.ts';
-import { serverContexts } from '#server/smtp/tls/contexts.ts';
+import { createTlsContexts } from '#server/smtp/tls/contexts.ts';
 import type { Dialog, Step } from './dialog.ts';
 import { Faults } from './faults.ts';
 
@@ -37,7 +37,7 @@ class Stage {
     const faults = new Faults();
     const { certificate } = dialog;
     const tls =
-      certificate === null ? null : serverContexts([usablePair({ names: [certificate] })]);
+      certificate === null ? null : createTlsContexts([usablePair({ names: [certificate] })]);
     const rig = await openRig({
       settings: { tls, refusals: refusalsOf(dialog.refused), ...dialog.settings },
       limits: dialog.limits,
@@ -167,7 +167,7 @@ async function socketsHadTheirTurn(): Promise<void> {
 }
 
 function refusalsOf(entries: readonly string[]): Refusals {
-  if (entries.length === 0) return NOBODY;
+  if (entries.length === 0) return NO_REFUSALS;
   const parsed = parseRefusals(entries.join('\n'));
   if (parsed.kind === 'faulty') throw new Error(JSON.stringify(parsed.faults));
   return parsed.refusals;

@@ -8,7 +8,7 @@ import { WEB_LIMITS } from '#server/ops/limits.ts';
 import { createLog, type Log } from '#server/ops/log.ts';
 import { SMTP_LIMITS } from '#server/ops/metrics/events.ts';
 import { createMetrics } from '#server/ops/metrics/observer.ts';
-import { REPLIES } from '#server/smtp/replies.ts';
+import { REPLIES } from '#server/smtp/rfc5321/replies.ts';
 import { PROJECT_ROOT } from '../harness/service.ts';
 
 const read = (file: string) => readFileSync(path.join(PROJECT_ROOT, file), 'utf8');

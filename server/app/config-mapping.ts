@@ -1,7 +1,7 @@
 import type { HttpSettings } from '#server/api/http.ts';
 import type { Config } from '#server/config/config.ts';
 import type { Expected } from '#server/doctor/subjects.ts';
-import type { DoorLimits, DoorSettings } from '#server/smtp/receiver.ts';
+import type { ReceiverSettings, SessionLimits } from '#server/smtp/receiver.ts';
 
 /** What the settings say of how a domain should look from outside. */
 export function expectedOf({ smtp, http }: Config): Expected {
@@ -16,7 +16,7 @@ export function expectedOf({ smtp, http }: Config): Expected {
 export function doorSettingsOf({
   smtp,
   trustedProxies,
-}: Config): Omit<DoorSettings, 'handlerTimeoutMs' | 'ending' | 'tls' | 'refusals'> {
+}: Config): Omit<ReceiverSettings, 'handlerTimeoutMs' | 'ending' | 'tls' | 'refusals'> {
   const { host, port, hostname, maxMessageSize, afterlife, maxConnections, perSource } = smtp;
   return {
     ...{ host, port, hostname, maxMessageSize, afterlife, maxConnections, trustedProxies },
@@ -34,7 +34,7 @@ export function roleOf({ store }: Pick<Config, 'store'>): 'all' | 'smtp' | 'web'
 }
 
 /** What an operator may turn of what one session costs. */
-export function doorLimitsOf({ smtp }: Config): Partial<DoorLimits> {
+export function doorLimitsOf({ smtp }: Config): Partial<SessionLimits> {
   const { perSession, maxRecipients, maxHops } = smtp;
   return {
     sessionMs: perSession.time,

@@ -18,7 +18,7 @@ import {
 } from '#server/ops/metrics/observer.ts';
 import { type PartState, Readiness, UP } from '#server/ops/readiness.ts';
 import type { Receiver } from '#server/smtp/receiver.ts';
-import { REPLIES } from '#server/smtp/replies.ts';
+import { REPLIES } from '#server/smtp/rfc5321/replies.ts';
 
 /** Share of its room past which a store is as good as full for a large message. */
 const NEARLY_FULL_SHARE = 0.95;

@@ -55,6 +55,6 @@ test('TLS-9 REFUSE-4 changed files are taken, also behind a link that is turned'
   await rename(at('new'), at('refused'));
   await vi.waitFor(() => {
     expect(tls?.base).not.toBe(first);
-    expect(refusals.judge('x@two.example', '203.0.113.9')).toBe('sender');
+    expect(refusals.match('x@two.example', '203.0.113.9')).toBe('sender');
   }, PATIENCE);
 });

@@ -1,11 +1,11 @@
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import { watchFiles } from '#server/ops/watch.ts';
-import { openRefusals } from '#server/smtp/refusals/file.ts';
-import { NOBODY, type Refusals } from '#server/smtp/refusals/list.ts';
+import { openRefusals } from '#server/smtp/refusals/refusal-file.ts';
+import { NO_REFUSALS, type Refusals } from '#server/smtp/refusals/refusal-list.ts';
+import type { PairFiles } from '#server/smtp/tls/certificate-pair.ts';
 import { openCertificates } from '#server/smtp/tls/certificates.ts';
-import type { ServerContexts } from '#server/smtp/tls/contexts.ts';
-import type { PairFiles } from '#server/smtp/tls/files.ts';
+import type { TlsContexts } from '#server/smtp/tls/contexts.ts';
 import type { Endings } from './shutdown.ts';
 
 /** Milliseconds between two looks at whether certificates are still valid. */
@@ -22,9 +22,9 @@ export function openDoorFiles(
   { hostname, tls, refuseFile }: DoorFileSettings,
   deps: { readonly clock: Clock; readonly log: Log },
   endings: Endings,
-): { readonly tls: ServerContexts | null; readonly refusals: Refusals } {
+): { readonly tls: TlsContexts | null; readonly refusals: Refusals } {
   const { log } = deps;
-  let contexts: ServerContexts | null = null;
+  let contexts: TlsContexts | null = null;
   // Without them mail comes in clear alone.
   if (tls !== null) {
     const certificates = openCertificates(tls.pairs, { ...deps, hostname });
@@ -40,7 +40,7 @@ export function openDoorFiles(
     });
     contexts = certificates;
   }
-  if (refuseFile === null) return { tls: contexts, refusals: NOBODY };
+  if (refuseFile === null) return { tls: contexts, refusals: NO_REFUSALS };
   const refusals = openRefusals(refuseFile, log);
   const watch = watchFiles(
     [refuseFile],

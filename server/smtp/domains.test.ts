@@ -47,7 +47,7 @@ test.each(['admin', 'Administrator', '"hostmaster"', 'webmaster+ca', 'ssladmin']
   },
 );
 
-test('POOL-2 the states at the door: active and draining take mail, retired refuses it', async () => {
+test('POOL-2 the states at the receiver: active and draining take mail, retired refuses it', async () => {
   let pool: DomainPool = createPool([]);
   const rig = await start({ pool: () => pool });
   const ann = await rig.inbox('ann', 'in.example');

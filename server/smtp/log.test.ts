@@ -6,7 +6,7 @@ import { withReplaced } from './testing/replaced.ts';
 import { DOMAIN, type RigOptions, until } from './testing/rig.ts';
 import { rigs } from './testing/rigs.ts';
 import { Talk } from './testing/talk.ts';
-import { serverContexts } from './tls/contexts.ts';
+import { createTlsContexts } from './tls/contexts.ts';
 
 const start = rigs();
 
@@ -31,7 +31,7 @@ test('R23 SMTP-24 the log names nobody, and quotes nothing that a peer said', as
   expect(JSON.stringify(rig.written)).not.toMatch(/secret/i);
 });
 
-/** A door with a log as an operator has it. */
+/** A context with a log as an operator has it. */
 async function logged(options: RigOptions = {}) {
   const lines: string[] = [];
   const log = createLog('info', { write: (line) => void lines.push(line) });
@@ -56,7 +56,7 @@ const NUISANCES: Readonly<Record<string, (talk: Talk) => Promise<unknown>>> = {
 const ROUNDS = 5;
 
 test('LOG-2 SMTP-24 nothing that a stranger sends is a line, but the first of a kind that an operator should mend', async () => {
-  const tls = serverContexts([usablePair({ names: ['mx.mayfly.example'] })]);
+  const tls = createTlsContexts([usablePair({ names: ['mx.mayfly.example'] })]);
   const { rig, lines } = await logged({ settings: { tls, trustedProxies: ['10.0.0.0/8'] } });
   for (let round = 0; round < ROUNDS; round += 1) {
     const proxied = await Talk.open(rig.port, '');

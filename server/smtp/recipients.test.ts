@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judgeMessage } from './policy.ts';
+import { replyToMessage } from './policy.ts';
 import { DOMAIN } from './testing/rig.ts';
 import { rigs } from './testing/rigs.ts';
 import { Talk } from './testing/talk.ts';
@@ -116,8 +116,8 @@ describe('several recipients', () => {
   test('SMTP-10 the reply is that of any that was stored, else of the first', () => {
     const answer = (kind: 'stored' | 'duplicate') => ({ kind, inbox: 'i', id: 'm' });
     const refusal = (kind: 'dead' | 'inbox_full' | 'store_full') => ({ kind, inbox: 'i' });
-    const judge = (...kinds: Parameters<typeof judgeMessage>[0][]) =>
-      kinds.map((answers) => judgeMessage(answers, 'reject'));
+    const judge = (...kinds: Parameters<typeof replyToMessage>[0][]) =>
+      kinds.map((answers) => replyToMessage(answers, 'reject'));
     expect(
       judge(
         [refusal('dead'), answer('stored')],
@@ -126,8 +126,8 @@ describe('several recipients', () => {
         [refusal('store_full'), refusal('dead')],
       ),
     ).toEqual(['accepted', 'accepted', 'unknown_recipient', 'server_full']);
-    expect(judgeMessage([refusal('dead'), refusal('inbox_full')], 'discard')).toBe('inbox_full');
-    expect(judgeMessage([refusal('dead')], 'discard')).toBe('accepted');
+    expect(replyToMessage([refusal('dead'), refusal('inbox_full')], 'discard')).toBe('inbox_full');
+    expect(replyToMessage([refusal('dead')], 'discard')).toBe('accepted');
   });
 });
 

@@ -4,10 +4,10 @@ import { usablePair } from './testing/certificate.ts';
 import { until } from './testing/rig.ts';
 import { expectNothingLeft, rigs } from './testing/rigs.ts';
 import { Talk } from './testing/talk.ts';
-import { serverContexts } from './tls/contexts.ts';
+import { createTlsContexts } from './tls/contexts.ts';
 
 const open = rigs();
-const tls = serverContexts([usablePair({ names: ['mx.mayfly.example'], type: 'rsa' })]);
+const tls = createTlsContexts([usablePair({ names: ['mx.mayfly.example'], type: 'rsa' })]);
 const start = () => open({ settings: { tls } });
 
 describe('STARTTLS', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { beginsProxyHeader, type ProxyHeader, parseProxyHeader } from './header.ts';
+import { hasProxySignature, type ProxyHeader, parseProxyHeader } from './header.ts';
 
 const SIGNATURE = '\r\n\r\n\0\r\nQUIT\n';
 const text = (line: string) => parseProxyHeader(Buffer.from(line, 'latin1'));
@@ -116,7 +116,7 @@ describe('PROXY-3 however it is cut', () => {
         const whole = Buffer.concat([header.bytes, rest]);
         const { source, bytes } = header;
         expect(parseProxyHeader(whole)).toEqual({ kind: 'header', length: bytes.length, source });
-        expect(beginsProxyHeader(whole)).toBe(true);
+        expect(hasProxySignature(whole)).toBe(true);
       }),
     );
   });
@@ -132,7 +132,7 @@ describe('PROXY-3 however it is cut', () => {
         const whole = parseProxyHeader(bytes);
         if (early.kind !== 'more') expect(whole).toEqual(early);
         if (whole.kind === 'more') expect(bytes.length).toBeLessThan(4_096);
-        if (!beginsProxyHeader(bytes)) expect(whole.kind).not.toBe('header');
+        if (!hasProxySignature(bytes)) expect(whole.kind).not.toBe('header');
       }),
     );
   });

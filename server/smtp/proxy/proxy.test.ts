@@ -6,7 +6,7 @@ import { withReplaced } from '../testing/replaced.ts';
 import { type Rig, type RigOptions, until } from '../testing/rig.ts';
 import { expectNothingLeft, rigs } from '../testing/rigs.ts';
 import { Talk } from '../testing/talk.ts';
-import { serverContexts } from '../tls/contexts.ts';
+import { createTlsContexts } from '../tls/contexts.ts';
 
 const open = rigs();
 const TRUSTED = ['127.0.0.1/32'];
@@ -92,7 +92,7 @@ describe('behind a trusted proxy', () => {
   });
 
   test('PROXY-4 STARTTLS goes on between the real peers', async () => {
-    const tls = serverContexts([usablePair({ names: ['mx.mayfly.example'] })]);
+    const tls = createTlsContexts([usablePair({ names: ['mx.mayfly.example'] })]);
     const rig = await start({ settings: { tls } });
     const ann = await rig.inbox('ann');
     const plain = await through(rig.port, V1);
@@ -116,7 +116,7 @@ describe('behind a trusted proxy', () => {
 });
 
 describe('a trusted network without a header', () => {
-  /** Says nothing until it is greeted. */
+  /** Says nothing until it is helloCommand. */
   async function patient(rig: Rig): Promise<Talk> {
     const talk = await Talk.connect(rig.port);
     await until(() => {
@@ -126,7 +126,7 @@ describe('a trusted network without a header', () => {
     return talk;
   }
 
-  test('PROXY-5 who says nothing for two seconds is greeted, as itself', async () => {
+  test('PROXY-5 who says nothing for two seconds is helloCommand, as itself', async () => {
     const rig = await start();
     const talk = await patient(rig);
     expect(await talk.reply()).toMatchObject({ code: 220 });

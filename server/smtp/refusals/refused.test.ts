@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rigs } from '../testing/rigs.ts';
 import { Talk } from '../testing/talk.ts';
-import { parseRefusals } from './list.ts';
+import { parseRefusals } from './refusal-list.ts';
 
 const open = rigs();
 

@@ -4,16 +4,16 @@ import { usablePair } from '../testing/certificate.ts';
 import { until } from '../testing/rig.ts';
 import { rigs } from '../testing/rigs.ts';
 import { Talk } from '../testing/talk.ts';
-import { serverContexts } from '../tls/contexts.ts';
-import { StrictConnection } from './connection.ts';
-import { UpgradingConnection } from './upgrade.ts';
+import { createTlsContexts } from '../tls/contexts.ts';
+import { Rfc5321Connection } from './connection.ts';
+import { StartTlsConnection } from './starttls.ts';
 
 const start = rigs();
 
 /** Those that take the place of the library's, and are called by us. */
 const CALLED_BY_US = ['_onCommand', 'init'];
 
-const overrides = [UpgradingConnection.prototype, StrictConnection.prototype].flatMap((owner) =>
+const overrides = [StartTlsConnection.prototype, Rfc5321Connection.prototype].flatMap((owner) =>
   Object.getOwnPropertyNames(owner)
     .filter((name) => name !== 'constructor' && name in SMTPConnection.prototype)
     .map((name) => ({ owner, name })),
@@ -52,7 +52,7 @@ function calledByLibrary(): boolean {
 
 test('SMTP-17 all that is overridden is still called by smtp-server', async () => {
   const called = watchLibrary();
-  const tls = serverContexts([usablePair({ names: ['mx.mayfly.example'] })]);
+  const tls = createTlsContexts([usablePair({ names: ['mx.mayfly.example'] })]);
   const rig = await start({ settings: { tls } });
   const ann = await rig.inbox('ann');
   const plain = await Talk.open(rig.port, 'HELO client.example');

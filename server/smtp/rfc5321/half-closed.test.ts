@@ -4,7 +4,7 @@ import { usablePair } from '../testing/certificate.ts';
 import { until } from '../testing/rig.ts';
 import { rigs } from '../testing/rigs.ts';
 import { Talk } from '../testing/talk.ts';
-import { serverContexts } from '../tls/contexts.ts';
+import { createTlsContexts } from '../tls/contexts.ts';
 
 const start = rigs();
 
@@ -26,7 +26,7 @@ function gated() {
   return { mailroom, open: gate.resolve };
 }
 
-const tls = serverContexts([usablePair({ names: ['mx.mayfly.example'] })]);
+const tls = createTlsContexts([usablePair({ names: ['mx.mayfly.example'] })]);
 
 test.each(['clear', 'TLS'])(
   'SMTP-30 a sender in %s that closes its side behind the last command hears every reply',

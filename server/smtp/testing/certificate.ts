@@ -24,7 +24,7 @@ import {
   Validity,
   Version,
 } from '@peculiar/asn1-x509';
-import { judgePair, type Pair } from '../tls/pair.ts';
+import { type CertificatePair, checkPair } from '../tls/certificate-pair.ts';
 
 /** A certificate of the tests and its key, PEM; with them others can be signed. */
 export interface MadeCertificate {
@@ -123,9 +123,9 @@ function certificatePem(der: Buffer): string {
   return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }
 
-/** One that the door can show. */
-export function usablePair(wish: Wish): Pair {
-  const judged = judgePair(makeCertificate(wish));
+/** One that the receiver can show. */
+export function usablePair(wish: Wish): CertificatePair {
+  const judged = checkPair(makeCertificate(wish));
   if (judged.kind === 'unusable') throw new Error(judged.why);
   return judged.pair;
 }

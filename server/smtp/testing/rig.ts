@@ -16,13 +16,13 @@ import type { Log } from '#server/ops/log.ts';
 import { ownRates, type Rates } from '#server/ops/rates.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type { DeliveryNotice } from '#shared/protocol.ts';
-import { createReceiver, type DoorLimits, type DoorSettings } from '../receiver.ts';
-import { NOBODY } from '../refusals/list.ts';
+import { createReceiver, type ReceiverSettings, type SessionLimits } from '../receiver.ts';
+import { NO_REFUSALS } from '../refusals/refusal-list.ts';
 
 export const DOMAIN = 'mayfly.example';
 const HOSTNAME = 'mx.mayfly.example';
 
-const SETTINGS: DoorSettings = {
+const SETTINGS: ReceiverSettings = {
   host: '127.0.0.1',
   port: 0,
   hostname: HOSTNAME,
@@ -38,7 +38,7 @@ const SETTINGS: DoorSettings = {
   ending: 'refuse',
   trustedProxies: [],
   tls: null,
-  refusals: NOBODY,
+  refusals: NO_REFUSALS,
 };
 
 const STORE_LIMITS: StoreLimits = {
@@ -49,8 +49,8 @@ const STORE_LIMITS: StoreLimits = {
 };
 
 export interface RigOptions {
-  readonly settings?: Partial<DoorSettings>;
-  readonly limits?: Partial<DoorLimits>;
+  readonly settings?: Partial<ReceiverSettings>;
+  readonly limits?: Partial<SessionLimits>;
   readonly storeLimits?: Partial<StoreLimits>;
   readonly domains?: readonly string[];
   /** A domain that no longer takes mail. */
@@ -58,7 +58,7 @@ export interface RigOptions {
   /** A pool that changes, instead of both. */
   readonly pool?: () => DomainPool;
   readonly operator?: string | null;
-  /** Puts something between the door and the store, or between the door and the mailroom. */
+  /** Puts something between the receiver and the store, or between the receiver and the mailroom. */
   readonly store?: (store: MemoryStore) => InboxStore;
   readonly mailroom?: (mailroom: Mailroom) => Mailroom;
   readonly descriptors?: Descriptors;
@@ -156,7 +156,7 @@ async function messagesOf(store: InboxStore, id: InboxId) {
   return messages;
 }
 
-/** Reads no more than a message stored unread shows: what the door does needs no more. */
+/** Reads no more than a message stored unread shows: what the receiver does needs no more. */
 const PLAIN_READER: Reader = {
   async read(raw) {
     const header = scanHeader(raw);

@@ -68,7 +68,7 @@ export class Talk {
     });
   }
 
-  /** Connects and is greeted. */
+  /** Connects and is helloCommand. */
   static async open(port: number, greeting = 'EHLO client.example', from?: string): Promise<Talk> {
     const talk = await Talk.connect(port, from);
     await talk.reply();

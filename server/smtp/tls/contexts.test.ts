@@ -2,8 +2,8 @@ import { createServer, type Socket } from 'node:net';
 import { type ConnectionOptions, connect, TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { usablePair } from '../testing/certificate.ts';
-import { peerOf, serverContexts } from './contexts.ts';
-import type { Pair } from './pair.ts';
+import type { CertificatePair } from './certificate-pair.ts';
+import { createTlsContexts, describePeer } from './contexts.ts';
 
 const pairs = {
   first: usablePair({ names: ['mx.example.org', 'mx.example.net'], type: 'rsa' }),
@@ -17,14 +17,14 @@ const pairs = {
 };
 const { first, firstEc, wild, exact, late, second, secondEc, idn } = pairs;
 const all = [first, firstEc, wild, exact, late, second, secondEc, idn] as const;
-const contexts = serverContexts(all);
+const contexts = createTlsContexts(all);
 
 const server = createServer((socket: Socket) => {
   const secure = new TLSSocket(socket, {
     isServer: true,
     secureContext: contexts.base,
     SNICallback: (name, callback) =>
-      callback(null, contexts.forName(name, peerOf(secure)) ?? undefined),
+      callback(null, contexts.forName(name, describePeer(secure)) ?? undefined),
   });
   secure.on('error', () => {});
 });
@@ -36,7 +36,7 @@ const EC = 'ECDSA+SHA256';
 const RSA = 'RSA-PSS+SHA256:RSA+SHA256';
 
 /** Who says nothing. */
-const NOBODY = { signatures: [], protocol: null };
+const NO_REFUSALS = { signatures: [], protocol: null };
 
 /** Which of the pairs a peer is shown. */
 async function shown(
@@ -59,7 +59,7 @@ async function shown(
   return nameOf(({ certificate }) => certificate.fingerprint256 === fingerprint);
 }
 
-function nameOf(is: (pair: Pair) => boolean): string | undefined {
+function nameOf(is: (pair: CertificatePair) => boolean): string | undefined {
   return Object.entries(pairs).find(([, pair]) => is(pair))?.[0];
 }
 
@@ -99,6 +99,8 @@ test('TLS-8 no name, and one that nobody bears, get the first of each type', asy
 
 test('TLS-8 what is no name does not harm, and each choice is made once', () => {
   for (const name of ['', '.', '.example.org', 'a\0b', '*', '*.example.org', 'x'.repeat(70_000)])
-    expect(contexts.forName(name, NOBODY)).toBeNull();
-  expect(contexts.forName('c.example.org', NOBODY)).toBe(contexts.forName('d.example.org', NOBODY));
+    expect(contexts.forName(name, NO_REFUSALS)).toBeNull();
+  expect(contexts.forName('c.example.org', NO_REFUSALS)).toBe(
+    contexts.forName('d.example.org', NO_REFUSALS),
+  );
 });
