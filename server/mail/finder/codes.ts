@@ -22,7 +22,7 @@ const LINES_OF_A_LIST = 12;
 
 /** Lines of a text in which every number is judged, and of its end. */
 const LINES_AT_THE_TOP = 150;
-const LINES_AT_THE_END = 50;
+const LINES_AT_THE_END = 25;
 /** Characters of a line that holds a code and little else. */
 const SHORT_LINE_CHARS = 40;
 

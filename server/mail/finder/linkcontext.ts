@@ -17,6 +17,8 @@ export class Context {
   readonly #whole: string;
   readonly #link: VisibleLink;
   #around: string | null = null;
+  #lines: readonly string[] | null = null;
+  #kindInLine: LinkKind | null | undefined;
 
   constructor(whole: string, link: VisibleLink) {
     this.#whole = whole;
@@ -40,7 +42,9 @@ export class Context {
   }
 
   get kindInLine(): LinkKind | null {
-    return kindIn(NO_PASSWORD.blank(this.line), KIND_WORDS);
+    if (this.#kindInLine === undefined)
+      this.#kindInLine = kindIn(NO_PASSWORD.blank(this.line), KIND_WORDS);
+    return this.#kindInLine;
   }
 
   /** The rest of its own clause, which says what a link without words is for. */
@@ -69,10 +73,11 @@ export class Context {
   }
 
   get #lastLines(): readonly string[] {
-    return this.#before
+    this.#lines ??= this.#before
       .split('\n')
       .filter((line) => /[\p{L}\p{N}]/u.test(line))
       .slice(-2);
+    return this.#lines;
   }
 
   get paragraph(): string {

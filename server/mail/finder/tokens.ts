@@ -61,6 +61,8 @@ const WORD_GROUPS =
 /** Any groups with spaces are one code where nothing else stands in the line. */
 const APART =
   /^[^\p{L}\p{N}]{0,3}(?=[A-Z ]*\d)(?=[\d ]*[A-Z])([A-Z0-9]{3,4} [A-Z0-9]{3,4}|[A-Z0-9]{1,4}(?: [A-Z0-9]{2,4}){1,2} [A-Z0-9]{1,4})[^\p{L}\p{N}]{0,3}$/u;
+/** Characters of four groups and what may frame them. */
+const MAX_APART_CHARS = 25;
 /** In a sentence only those of one length. */
 const APART_IN_SENTENCE = new RegExp(
   String.raw`(?=[A-Z\d])${LEFT}(?:[A-Z\d]{2}(?: [A-Z\d]{2}){2,3}|[A-Z\d]{3}(?: [A-Z\d]{3}){1,2}|[A-Z\d]{4} [A-Z\d]{4})${RIGHT}`,
@@ -82,7 +84,7 @@ const FORMS = [
 ] as const;
 
 export function tokensOf(line: string): readonly Token[] {
-  const apart = APART.exec(line)?.[1];
+  const apart = line.length <= MAX_APART_CHARS ? APART.exec(line)?.[1] : undefined;
   if (apart !== undefined) {
     const start = line.indexOf(apart);
     const place = { start, end: start + apart.length };

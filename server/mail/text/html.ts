@@ -164,6 +164,7 @@ class VisibleReader implements HtmlHandler {
     this.#marks.closeTag(tag);
     if (tag === 'a') this.#closeLink();
     this.#break(tag);
+    if (this.#sized.length === 0) return;
     const sized = this.#sized.at(-1);
     if (sized?.tag === tag && --sized.depth === 0) this.#sized.pop();
   }
@@ -188,9 +189,9 @@ class VisibleReader implements HtmlHandler {
   }
 
   #openSized(tag: string, size: Look['size']): void {
+    if (this.#sized.length === 0 && size !== 'zero') return;
     const around = this.#sized.at(-1);
-    if (size === 'zero' || (size === 'some' && around !== undefined))
-      this.#sized.push({ tag, depth: 1, isZero: size === 'zero' });
+    if (size !== null) this.#sized.push({ tag, depth: 1, isZero: size === 'zero' });
     else if (around?.tag === tag) around.depth++;
   }
 
