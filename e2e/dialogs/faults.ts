@@ -1,6 +1,6 @@
 import { type InboxStore, StoreUnavailable } from '#server/inbox/store.ts';
 import type { Mailroom } from '#server/mail/types.ts';
-import { withReplaced } from '#server/smtp/testing/replaced.ts';
+import { withReplaced } from '#server/smtp/testing/with-replaced.ts';
 import type { FaultKind } from './dialog.ts';
 
 type Place = 'rcpt' | 'dot';
