@@ -32,8 +32,8 @@ afterEach(() => {
 });
 
 function listen(): Promise<number> {
-  const options = { logger: false, disableReverseLookup: true, disabledCommands: ['AUTH'] };
-  server = new Rfc5321Server(options, {
+  const settings = { hostname: 'mx.mayfly.example', maxMessageSize: Infinity };
+  server = new Rfc5321Server(settings, {
     ...{ clock: new ManualClock(), limits: SESSION_LIMITS, contexts: null, open: () => HANDLER },
     proxies: new TrustedProxies({ trustedProxies: [], maxConnections: 0 }, createLog('silent')),
   });
