@@ -5,7 +5,7 @@ import type { FaultKind } from './dialog.ts';
 
 type Place = 'rcpt' | 'dot';
 
-/** Puts faults between the door and what it stands on, and takes them away again. */
+/** Puts faults into the store and the mailroom, and removes them again. */
 export class Faults {
   readonly #faults = new Map<Place, FaultKind>();
   #mended = Promise.withResolvers<void>();

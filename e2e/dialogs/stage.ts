@@ -8,7 +8,7 @@ import { createTlsContexts } from '#server/smtp/tls/contexts.ts';
 import type { Dialog, Step } from './dialog.ts';
 import { Faults } from './faults.ts';
 
-/** Plays a dialogue against a door of its own. */
+/** Plays a dialogue against its own receiver. */
 export async function play(name: string, dialog: Dialog): Promise<void> {
   const stage = await Stage.open(name, dialog);
   try {
@@ -161,7 +161,7 @@ class Stage {
   }
 }
 
-/** What was connected or said before is known to the door: loopback takes a turn or two. */
+/** Loopback takes a turn or two until the receiver has what was sent. */
 async function socketsHadTheirTurn(): Promise<void> {
   for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
