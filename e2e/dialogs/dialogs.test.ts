@@ -23,7 +23,7 @@ describe('SMTP dialogs', () => {
   }
 });
 
-test('each rule of the door has a dialogue', () => {
+test('each rule of SMTP has a dialogue', () => {
   const told = [...rules.matchAll(/^- \*\*(SMTP-\d+)\*\*/gm)].map(([, rule = '']) => rule);
   const shown = new Set(DIALOGS.flatMap(rulesOf));
   expect(told.length).toBeGreaterThan(30);

@@ -4,7 +4,7 @@ import type { AppendAnswer } from '#server/inbox/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { Rfc5321Connection } from '#server/smtp/rfc5321/connection.ts';
 import { DotDecoder } from '#server/smtp/rfc5321/dot-decoder.ts';
-import { withReplaced } from '#server/smtp/testing/replaced.ts';
+import { withReplaced } from '#server/smtp/testing/with-replaced.ts';
 import { World } from './world.ts';
 
 /** A bug that is put in, to see that it is found. */

@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { portOf } from '#server/app/urls.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
-import { Talk } from '#server/smtp/testing/talk.ts';
+import { SmtpClient } from '#server/smtp/testing/smtp-client.ts';
 import { MAX_WAIT_SECONDS } from '#shared/limits.ts';
 import {
   FRONT_NAMES,
@@ -196,7 +196,7 @@ for (const name of FRONT_NAMES) {
     test('PROXY-4 the real sender is written into the mail, over IPv4 with its own address', async () => {
       const behind = await startBehind(name, 2);
       const made = await createInbox(behind.origin);
-      const talk = await Talk.connect(behind.front.smtp.port, ELSEWHERE);
+      const talk = await SmtpClient.connect(behind.front.smtp.port, ELSEWHERE);
       expect(await talk.reply()).toMatchObject({ code: 220 });
       await talk.say('EHLO client.example');
       expect(await talk.send(made.address, 'Subject: x')).toMatchObject({ code: 250 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { isShared, LARGE_BYTES } from '#server/mail/reading/large.ts';
 import { MessageBuffer } from './message-buffer.ts';
 
-test('S16 SMTP-8 single bytes are put together as they were', () => {
+test('S16 SMTP-8 single bytes are joined in order', () => {
   const buffer = new MessageBuffer(300_000);
   const whole = Buffer.from(Array.from({ length: 200_000 }, (_, index) => index % 251));
   for (let at = 0; at < whole.length; ) {

@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net';
-import type { SMTPServerOptions } from 'smtp-server';
 import type { ReceiverContext, ReceiverDeps, ReceiverSettings } from './context.ts';
 import { DataBudget } from './data-budget.ts';
 import { TrustedProxies } from './proxy/trusted-proxies.ts';
@@ -55,7 +54,7 @@ class SmtpReceiver implements Receiver, ReceiverContext {
     this.limits = limits;
     this.sourceLimiter = new SourceLimiter(settings, deps.rates);
     this.dataBudget = new DataBudget(settings.dataMaxBytes);
-    this.#server = new Rfc5321Server(serverOptions(settings), {
+    this.#server = new Rfc5321Server(settings, {
       ...{ clock: deps.clock, limits, contexts: settings.tls },
       proxies: new TrustedProxies(settings, deps.log),
       open: (connection) => {
@@ -134,26 +133,4 @@ class SmtpReceiver implements Receiver, ReceiverContext {
     this.#server.checkDeadlines();
     for (const session of this.#sessions) session.checkDeadline();
   }
-}
-
-function serverOptions(settings: ReceiverSettings): SMTPServerOptions {
-  return {
-    name: settings.hostname,
-    banner: 'Mayfly',
-    heloResponse: '%s greets you',
-    size: settings.maxMessageSize,
-    // RFC 1870 4: SIZE without a number names no limit, and still invites senders to declare one.
-    hideSize: !Number.isFinite(settings.maxMessageSize),
-    // An MX needs no AUTH. XCLIENT and XFORWARD trust the client's word; the rest are obsolete.
-    disabledCommands: [
-      ...['AUTH', 'XCLIENT', 'XFORWARD', 'WIZ', 'SHELL', 'KILL'],
-      ...(settings.tls === null ? ['STARTTLS'] : []),
-    ],
-    // Exim closes its side after its last QUIT, and still reads the replies.
-    allowHalfOpen: true,
-    hideENHANCEDSTATUSCODES: false,
-    // A sender must not wait for its own name server, and Mayfly does not use the name.
-    disableReverseLookup: true,
-    logger: false,
-  };
 }

@@ -2,8 +2,8 @@ import { isIPv4, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /**
- * The PROXY protocol, versions 1 and 2 (haproxy's proxy-protocol.txt, 2020; sections are quoted
- * below). smtp-server knows version 1 alone, and believes it from any address.
+ * The PROXY protocol, versions 1 and 2 (haproxy's proxy-protocol.txt, 2020; the comments below
+ * name its sections). smtp-server knows version 1 alone, and believes it from any address.
  */
 export type ProxyHeader =
   /** The bytes may be the beginning of a header. */

@@ -37,7 +37,7 @@ describe('REFUSE-1 what an entry covers', () => {
     ['.spam.example.', 'x@mail.spam.example', 'x@example'],
     ['cafe.fe', 'x@cafe.fe', 'x@cafe.fee'],
     ['xn--bcher-kva.example', 'x@BÜCHER.example', 'x@bcher.example'],
-    // Quotes mean nothing, and nobody gets in by them (RFC 5321 4.1.2).
+    // Needless quotes do not change the address (RFC 5321 4.1.2).
     ['eve@spam.example', '"E\\ve"@spam.example', '"e ve"@spam.example'],
     ['spam.example', '"a b"@spam.example', '"a@spam.example"@other.example'],
     ['spam.example', '"a\\"@x"@mail.spam.example', 'a@spam.example.net'],
@@ -54,12 +54,12 @@ describe('REFUSE-1 what an entry covers', () => {
     expect(refusals.match('', FAR)).toBe('network');
   });
 
-  test('remarks, empty lines and any end of line are passed over', () => {
+  test('comments, empty lines and any line ending are ignored', () => {
     const parsed = parseRefusals('\uFEFF# all of them\r\n\r\n  spam.example # since May\r\n');
     expect(parsed).toMatchObject({ kind: 'list', entries: 1 });
   });
 
-  test('of any network, what is in it and nothing else', () => {
+  test('a network covers its addresses and no other', () => {
     const octet = fc.integer({ min: 0, max: 255 });
     const address = fc.tuple(octet, octet, octet, octet);
     const number = (bytes: readonly number[]) => bytes.reduce((sum, byte) => sum * 256 + byte, 0);
@@ -74,7 +74,7 @@ describe('REFUSE-1 what an entry covers', () => {
   });
 });
 
-describe('REFUSE-3 what is no entry', () => {
+describe('REFUSE-3 a malformed entry', () => {
   test.each([
     ['192.0.2.0/33', 'bits from /1 to /32'],
     ['0.0.0.0/0', 'bits from /1 to /32'],
@@ -90,7 +90,7 @@ describe('REFUSE-3 what is no entry', () => {
     ]);
   });
 
-  test('ten are told, the rest is counted', () => {
+  test('ten are reported, the rest is counted', () => {
     const faults = faultsOf('no entry\n'.repeat(25));
     expect(faults).toHaveLength(11);
     expect(faults.at(-1)?.why).toBe('and 15 more');
@@ -106,12 +106,12 @@ describe('REFUSE-3 what is no entry', () => {
     expect(faultsOf(networks.join('\n'))[0]?.why).toBe(`more than ${MAX_NETWORKS} networks`);
   });
 
-  test('a file of another kind is not read to its end', () => {
+  test('a wrong file is not parsed to its end', () => {
     const faults = faultsOf('no entry\n'.repeat(2 * MAX_ENTRIES));
     expect(faults.at(-1)?.why).toBe(`and ${MAX_ENTRIES - 8} more`);
   });
 
-  test('never throws, whatever stands there', () => {
+  test('never throws, for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string(), (text, sender) => {
         const parsed = parseRefusals(text);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DotDecoder } from './dot-decoder.ts';
 
-/** RFC 5321 4.5.2, as plainly as it can be written: one line at a time, by CR LF only. */
+/** RFC 5321 4.5.2 in its plainest form: one line at a time, ended by CR LF only. */
 function reference(stream: string): { content: string; rest: string } | null {
   let content = '';
   let at = 0;
@@ -32,15 +32,15 @@ function decode(stream: string, cuts: readonly number[]): { content: string; res
   return null;
 }
 
-/** Mostly the bytes that matter, in every order. */
+/** Mostly CR, LF and dots. */
 const streams = fc
   .array(fc.constantFrom('.', '\r', '\n', '\r\n', '.\r\n', '\r\n.', '\r\n.\r\n', 'a', '\x00'), {
     maxLength: 30,
   })
   .map((parts) => parts.join(''));
 
-describe('dots', () => {
-  test('S1 S4 SMTP-3 are read as RFC 5321 has it, however TCP cuts the bytes', () => {
+describe('dot-stuffing', () => {
+  test('S1 S4 SMTP-3 is removed as RFC 5321 says, for any chunks', () => {
     fc.assert(
       fc.property(streams, fc.array(fc.nat(200), { maxLength: 8 }), (stream, cuts) => {
         const whole = `${stream}\r\n.\r\nREST`;
@@ -50,7 +50,7 @@ describe('dots', () => {
     );
   });
 
-  test('S4 SMTP-3 what an honest sender doubled comes out as it was', () => {
+  test('S4 SMTP-3 the content of an honest sender is restored', () => {
     fc.assert(
       fc.property(streams, fc.array(fc.nat(200), { maxLength: 8 }), (text, cuts) => {
         const message = `${text}\r\n`;

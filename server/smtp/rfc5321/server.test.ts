@@ -32,8 +32,8 @@ afterEach(() => {
 });
 
 function listen(): Promise<number> {
-  const options = { logger: false, disableReverseLookup: true, disabledCommands: ['AUTH'] };
-  server = new Rfc5321Server(options, {
+  const settings = { hostname: 'mx.mayfly.example', maxMessageSize: Infinity };
+  server = new Rfc5321Server(settings, {
     ...{ clock: new ManualClock(), limits: SESSION_LIMITS, contexts: null, open: () => HANDLER },
     proxies: new TrustedProxies({ trustedProxies: [], maxConnections: 0 }, createLog('silent')),
   });
@@ -68,10 +68,11 @@ test('S30 SMTP-7 a closed connection is forgotten, for any kind of close', async
 test('SMTP-23 replies to pipelined commands are sent together', async () => {
   const port = await listen();
   const socket = connect(port, '127.0.0.1');
-  const heard = () => new Promise<string>((resolve) => socket.once('data', (b) => resolve(`${b}`)));
-  await heard();
+  const nextData = () =>
+    new Promise<string>((resolve) => socket.once('data', (b) => resolve(`${b}`)));
+  await nextData();
   socket.write('EHLO client.example\r\nMAIL FROM:<>\r\nRCPT TO:<a@b.example>\r\nDATA\r\nQUIT\r\n');
-  const codes = (await heard()).match(/^\d{3}(?= )/gm);
+  const codes = (await nextData()).match(/^\d{3}(?= )/gm);
   expect(codes).toEqual(['250', '250', '250', '503', '221']);
   socket.destroy();
   await until(() => server.openConnections.size === 0);

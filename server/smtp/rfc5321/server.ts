@@ -34,6 +34,12 @@ function toError(reply: ReplyName): Error | null {
   return ERRORS.get(reply) ?? null;
 }
 
+export interface Rfc5321ServerSettings {
+  readonly hostname: string;
+  /** Bytes; Infinity means no limit. */
+  readonly maxMessageSize: number;
+}
+
 export interface Rfc5321ServerDeps extends Omit<ConnectionDeps, 'unexpectedHeader'> {
   readonly limits: ConnectionLimits & ProxyLimits;
   readonly clock: Clock;
@@ -48,8 +54,8 @@ export class Rfc5321Server extends SMTPServer {
   readonly #waits = new Set<ProxyHeaderWait>();
   readonly #handlers = new WeakMap<SMTPServerSession, SmtpHandler>();
 
-  constructor(options: SMTPServerOptions, deps: Rfc5321ServerDeps) {
-    super({ ...options, maxCommandLength: deps.limits.commandOctets });
+  constructor(settings: Rfc5321ServerSettings, deps: Rfc5321ServerDeps) {
+    super(libraryOptions(settings, deps));
     this.#deps = deps;
   }
 
@@ -146,4 +152,30 @@ export class Rfc5321Server extends SMTPServer {
   ): void {
     this.#handlers.get(session)?.recipient(address, (reply) => callback(toError(reply)));
   }
+}
+
+function libraryOptions(
+  { hostname, maxMessageSize }: Rfc5321ServerSettings,
+  { limits, contexts }: Rfc5321ServerDeps,
+): SMTPServerOptions {
+  return {
+    name: hostname,
+    banner: 'Mayfly',
+    heloResponse: '%s greets you',
+    size: maxMessageSize,
+    // RFC 1870 4: SIZE without a number names no limit, and still invites senders to declare one.
+    hideSize: !Number.isFinite(maxMessageSize),
+    maxCommandLength: limits.commandOctets,
+    // An MX needs no AUTH. XCLIENT and XFORWARD trust the client's word; the rest are obsolete.
+    disabledCommands: [
+      ...['AUTH', 'XCLIENT', 'XFORWARD', 'WIZ', 'SHELL', 'KILL'],
+      ...(contexts === null ? ['STARTTLS'] : []),
+    ],
+    // Exim closes its side after its last QUIT, and still reads the replies.
+    allowHalfOpen: true,
+    hideENHANCEDSTATUSCODES: false,
+    // A sender must not wait for its own name server, and Mayfly does not use the name.
+    disableReverseLookup: true,
+    logger: false,
+  };
 }

@@ -55,10 +55,10 @@ export interface RigOptions {
   readonly domains?: readonly string[];
   /** A domain that no longer takes mail. */
   readonly retired?: string;
-  /** A pool that changes, instead of both. */
+  /** A changing pool, instead of both. */
   readonly pool?: () => DomainPool;
   readonly operator?: string | null;
-  /** Puts something between the receiver and the store, or between the receiver and the mailroom. */
+  /** Wraps the store or the mailroom. */
   readonly store?: (store: MemoryStore) => InboxStore;
   readonly mailroom?: (mailroom: Mailroom) => Mailroom;
   readonly descriptors?: Descriptors;
@@ -77,14 +77,14 @@ export interface RigInbox {
   readonly id: InboxId;
   readonly address: string;
   readonly notices: DeliveryNotice[];
-  /** Each message with our own lines and the bytes that came, oldest first. */
+  /** Each message with its trace lines and the received bytes, oldest first. */
   messages(): Promise<RigMessage[]>;
 }
 
 /** What was written to the log, by verb. */
 type Written = { readonly verb: string; readonly entry: unknown };
 
-/** A receiver on a free port, in front of a real store; the messages are read without threads. */
+/** A receiver on a free port with a real store; messages are read without threads. */
 export async function openRig(options: RigOptions = {}) {
   const clock = new ManualClock();
   const memory = new MemoryStore({
@@ -103,7 +103,7 @@ export async function openRig(options: RigOptions = {}) {
       descriptors: options.descriptors ?? new Descriptors(null, 0),
       pool: options.pool
         ? whichever(options.pool)
-        : poolOf(options.domains ?? [DOMAIN], options.retired),
+        : createTestPool(options.domains ?? [DOMAIN], options.retired),
       operatorAddress: () => options.operator ?? null,
     },
     { ...SETTINGS, ...options.settings },
@@ -120,7 +120,7 @@ export async function openRig(options: RigOptions = {}) {
   };
 }
 
-function poolOf(active: readonly string[], retired: string | undefined): DomainPool {
+function createTestPool(active: readonly string[], retired: string | undefined): DomainPool {
   const about = { weight: 1, cluster: null, mx: [] };
   const gone = retired === undefined ? [] : [retired];
   return createPool([
@@ -139,10 +139,10 @@ async function openInbox(store: MemoryStore, address: string): Promise<RigInbox>
   await store.subscribe(id, (event) => {
     if (event.kind === 'notice') notices.push(event.notice);
   });
-  return { id, address, notices, messages: () => messagesOf(store, id) };
+  return { id, address, notices, messages: () => readMessages(store, id) };
 }
 
-async function messagesOf(store: InboxStore, id: InboxId) {
+async function readMessages(store: InboxStore, id: InboxId) {
   const all = await store.changesAfter(id, null);
   const messages: RigMessage[] = [];
   for (const change of all?.changes ?? []) {
@@ -156,7 +156,7 @@ async function messagesOf(store: InboxStore, id: InboxId) {
   return messages;
 }
 
-/** Reads no more than a message stored unread shows: what the receiver does needs no more. */
+/** Reads the header only, like a message that is stored unread. */
 const PLAIN_READER: Reader = {
   async read(raw) {
     const header = scanHeader(raw);
@@ -211,7 +211,7 @@ function writtenLog(written: Written[]): Log {
   };
 }
 
-/** Waits for a condition that some event brings about. */
+/** Waits until an event makes the condition true. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { makeCertificate, makeKey, pemOf } from '../testing/certificate.ts';
+import { exportPem, makeCertificate, makeKey } from '../testing/certificate.ts';
 import { checkPair } from './certificate-pair.ts';
 
 const root = { ...makeCertificate({ names: ['Test Root'] }), name: 'Test Root' };
@@ -11,7 +11,7 @@ const whyNot = (cert: string, key: string) => {
   return judged.kind === 'unusable' ? [judged.file, judged.why] : null;
 };
 
-test('TLS-1 a certificate with its chain and its key are a pair, of either type', () => {
+test('TLS-1 a certificate with its chain and its key are a pair, for RSA and EC', () => {
   expect(checkPair({ cert: leaf.cert + root.cert, key: leaf.key })).toMatchObject({
     kind: 'usable',
     pair: { keyType: 'ec', names: ['mx.example.org', '*.example.org'] },
@@ -20,7 +20,7 @@ test('TLS-1 a certificate with its chain and its key are a pair, of either type'
   expect(checkPair(rsa)).toMatchObject({ kind: 'usable', pair: { keyType: 'rsa' } });
 });
 
-test('TLS-1 both may stand in one file, and a key in the older forms', () => {
+test('TLS-1 both may be in one file, and keys may have older formats', () => {
   const both = leaf.cert + leaf.key;
   expect(checkPair({ cert: both, key: both })).toMatchObject({ kind: 'usable' });
   const sec1 = createPrivateKey(leaf.key).export({ type: 'sec1', format: 'pem' }).toString();
@@ -29,10 +29,10 @@ test('TLS-1 both may stand in one file, and a key in the older forms', () => {
   expect(checkPair({ cert: leaf.cert, key: parameters + sec1 })).toMatchObject({ kind: 'usable' });
 });
 
-test('TLS-2 what is no pair is told from one, with the file and the reason', () => {
+test('TLS-2 an unusable pair is reported with its file and the reason', () => {
   const locked = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' } as const;
   const password = createPrivateKey(leaf.key).export(locked).toString();
-  const other = pemOf(makeKey());
+  const other = exportPem(makeKey());
   expect(whyNot(leaf.key, leaf.key)).toEqual(['cert', 'it holds no certificate in PEM']);
   expect(whyNot(leaf.cert, leaf.cert)).toEqual(['key', 'it holds no private key in PEM']);
   expect(whyNot(leaf.cert, other)).toEqual(['key', 'the key does not belong to the certificate']);

@@ -1,19 +1,19 @@
 import { connect, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
 
-/** One reply of the server, however many lines it had. */
-export interface Heard {
+/** One reply of the server, of one or several lines. */
+export interface SmtpReply {
   readonly code: number;
-  /** Enhanced status code of the last line; empty where there is none. */
+  /** The enhanced status code of the last line, or empty. */
   readonly enhanced: string;
   readonly lines: readonly string[];
 }
 
 /**
- * An SMTP client that does what it is told and knows no rules. Strings are written byte
- * for byte (latin1), so that every octet can be said.
+ * An SMTP client that sends what a test gives it, valid or not. Strings are written byte
+ * for byte (latin1), so that a test can send any octet.
  */
-export class Talk {
+export class SmtpClient {
   readonly socket: Socket;
   readonly closed: Promise<void>;
   #text = '';
@@ -28,7 +28,7 @@ export class Talk {
       this.#wake?.();
     });
     socket.on('error', () => {});
-    // The server has said all it will say; its side is closed.
+    // The server has closed its side.
     this.closed = new Promise((resolve) => {
       const over = () => {
         this.#over = true;
@@ -41,39 +41,43 @@ export class Talk {
   }
 
   /** Connects without waiting for the greeting. `from` is an address of this machine. */
-  static connect(port: number, from?: string): Promise<Talk> {
-    return Talk.#begin({ port, ...(from ? { localAddress: from } : {}) });
+  static connect(port: number, from?: string): Promise<SmtpClient> {
+    return SmtpClient.#begin({ port, ...(from ? { localAddress: from } : {}) });
   }
 
-  /** The same, and does not close its side when the server has closed. */
-  static stay(port: number): Promise<Talk> {
-    return Talk.#begin({ port, allowHalfOpen: true });
+  /** The same, but keeps its side open when the server closes. */
+  static stay(port: number): Promise<SmtpClient> {
+    return SmtpClient.#begin({ port, allowHalfOpen: true });
   }
 
   static #begin(
     wish: Pick<TcpNetConnectOpts, 'port' | 'localAddress' | 'allowHalfOpen'>,
-  ): Promise<Talk> {
+  ): Promise<SmtpClient> {
     return new Promise((resolve, reject) => {
       const options = { host: '127.0.0.1', ...wish };
-      const socket = connect(options, () => resolve(new Talk(socket)));
+      const socket = connect(options, () => resolve(new SmtpClient(socket)));
       socket.once('error', reject);
     });
   }
 
   /** The same over a Unix socket. */
-  static through(path: string): Promise<Talk> {
+  static through(path: string): Promise<SmtpClient> {
     return new Promise((resolve, reject) => {
-      const socket = connect(path, () => resolve(new Talk(socket)));
+      const socket = connect(path, () => resolve(new SmtpClient(socket)));
       socket.once('error', reject);
     });
   }
 
-  /** Connects and is helloCommand. */
-  static async open(port: number, greeting = 'EHLO client.example', from?: string): Promise<Talk> {
-    const talk = await Talk.connect(port, from);
-    await talk.reply();
-    if (greeting !== '') await talk.say(greeting);
-    return talk;
+  /** Connects, and sends EHLO after the greeting. */
+  static async open(
+    port: number,
+    greeting = 'EHLO client.example',
+    from?: string,
+  ): Promise<SmtpClient> {
+    const client = await SmtpClient.connect(port, from);
+    await client.reply();
+    if (greeting !== '') await client.say(greeting);
+    return client;
   }
 
   write(bytes: string | Buffer): void {
@@ -81,50 +85,52 @@ export class Talk {
   }
 
   /** One command line and its reply. */
-  say(line: string): Promise<Heard> {
+  say(line: string): Promise<SmtpReply> {
     this.write(`${line}\r\n`);
     return this.reply();
   }
 
-  /** STARTTLS with its handshake; the session goes on in the Talk that it answers. */
-  async secure(options: ConnectionOptions = {}): Promise<{ talk: Talk; socket: TLSSocket }> {
+  /** STARTTLS with its handshake; the session continues in the returned client. */
+  async secure(
+    options: ConnectionOptions = {},
+  ): Promise<{ client: SmtpClient; socket: TLSSocket }> {
     const answer = await this.say('STARTTLS');
     if (answer.code !== 220) throw new Error(answer.lines.join());
     return this.handshake(options);
   }
 
-  /** Trusts any certificate: whose it was is seen on the socket. Rejects where it fails. */
-  handshake(options: ConnectionOptions = {}): Promise<{ talk: Talk; socket: TLSSocket }> {
+  /** Accepts any certificate; the socket tells which. Rejects if the handshake fails. */
+  handshake(options: ConnectionOptions = {}): Promise<{ client: SmtpClient; socket: TLSSocket }> {
     this.socket.removeAllListeners('data');
     return new Promise((resolve, reject) => {
       const socket = connectTls({ socket: this.socket, rejectUnauthorized: false, ...options });
-      const talk = new Talk(socket);
-      socket.once('secureConnect', () => resolve({ talk, socket }));
+      const client = new SmtpClient(socket);
+      socket.once('secureConnect', () => resolve({ client, socket }));
       socket.once('error', reject);
       socket.once('close', () => reject(new Error('closed in the handshake')));
     });
   }
 
-  async replies(count: number): Promise<Heard[]> {
-    const heard: Heard[] = [];
-    while (heard.length < count) heard.push(await this.reply());
-    return heard;
+  async replies(count: number): Promise<SmtpReply[]> {
+    const replies: SmtpReply[] = [];
+    while (replies.length < count) replies.push(await this.reply());
+    return replies;
   }
 
-  /** The next whole reply. Rejects when the server closed without one. */
-  async reply(): Promise<Heard> {
+  /** The next whole reply. Rejects if the server closes without one. */
+  async reply(): Promise<SmtpReply> {
     for (;;) {
       const end = /^\d{3}(?: .*)?\r\n/m.exec(this.#text);
       if (end) {
         const all = this.#text.slice(0, end.index + end[0].length);
         this.#text = this.#text.slice(all.length);
-        return heardOf(all);
+        return parseReply(all);
       }
       await this.#more();
     }
   }
 
-  /** The next single line, without its end. Rejects when the server closed without one. */
+  /** The next line without its end. Rejects if the server closes without one. */
   async line(): Promise<string> {
     for (;;) {
       const end = this.#text.indexOf('\r\n');
@@ -137,7 +143,7 @@ export class Talk {
     }
   }
 
-  /** What was heard and not asked for. */
+  /** Received text that is not read yet. */
   get unread(): string {
     return this.#text;
   }
@@ -150,13 +156,13 @@ export class Talk {
   }
 
   /** Every reply until the server closes. */
-  async rest(): Promise<Heard[]> {
-    const heard: Heard[] = [];
+  async rest(): Promise<SmtpReply[]> {
+    const replies: SmtpReply[] = [];
     for (;;) {
       try {
-        heard.push(await this.reply());
+        replies.push(await this.reply());
       } catch {
-        return heard;
+        return replies;
       }
     }
   }
@@ -164,13 +170,13 @@ export class Talk {
   /** MAIL, RCPT for each, DATA; the replies to RCPT. */
   async envelope(recipients: readonly string[], mail = 'MAIL FROM:<sender@sender.example>') {
     await this.say(mail);
-    const answers: Heard[] = [];
+    const answers: SmtpReply[] = [];
     for (const recipient of recipients) answers.push(await this.say(`RCPT TO:<${recipient}>`));
     return answers;
   }
 
   /** A whole message for one recipient; the last reply. */
-  async send(recipient: string, message: string, mail?: string): Promise<Heard> {
+  async send(recipient: string, message: string, mail?: string): Promise<SmtpReply> {
     await this.envelope([recipient], mail);
     const start = await this.say('DATA');
     if (start.code !== 354) return start;
@@ -183,7 +189,7 @@ export class Talk {
   }
 }
 
-function heardOf(text: string): Heard {
+function parseReply(text: string): SmtpReply {
   const lines = text.trimEnd().split('\r\n');
   const last = /^(\d{3})(?: (\d\.\d+\.\d+))?/.exec(lines.at(-1) ?? '');
   return { code: Number(last?.[1] ?? 0), enhanced: last?.[2] ?? '', lines };
