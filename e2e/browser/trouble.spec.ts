@@ -13,6 +13,7 @@ import {
   test,
 } from './fixtures.ts';
 import { expectAccessible, expectNothingSticksOut } from './looking.ts';
+import { SECOND_LOOK } from './options.ts';
 
 const slip = (page: Page, kind: string) =>
   page.locator(`[data-testid="slip"][data-kind="${kind}"]`);
@@ -44,11 +45,9 @@ test('TROUBLE-4 offline: what was read stays, what was not says why, and all hea
   await expect(connectionState(page, 'live')).toBeVisible();
 });
 
-test('TROUBLE-1 a server that does not answer is said, and what was read stays', async ({
-  page,
-  service,
-  relay,
-}) => {
+test('TROUBLE-1 a server that does not answer is said, and what was read stays', {
+  tag: SECOND_LOOK,
+}, async ({ page, service, relay }) => {
   const address = await openInbox(page);
   await deliver(page, service, address, 'Read before');
   await openMail(page, 'Read before');
@@ -103,10 +102,9 @@ test('TROUBLE-3 a server with a newer page: the tab offers it, and the inbox sta
 test.describe('where parts of the page cannot be had', () => {
   test.use({ expectedNoise: /\/assets\/(?:MessageView|PartingBar)-/ });
 
-  test('TROUBLE-3 a part of the page that is no more leads to the same, never to nothing', async ({
-    page,
-    service,
-  }) => {
+  test('TROUBLE-3 a part of the page that is no more leads to the same, never to nothing', {
+    tag: SECOND_LOOK,
+  }, async ({ page, service }) => {
     await page.route('**/assets/MessageView-*.js', (route) => route.fulfill({ status: 404 }));
     const address = await openInbox(page);
     await deliver(page, service, address, 'Not to be shown');
