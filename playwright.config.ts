@@ -21,8 +21,12 @@ const FLOWS = new RegExp(
   ].join('|')})\\.spec\\.ts$`,
 );
 
+/** Each part of it has its proof: delivery by Postfix in `e2e/daemons`, the row in `arrival`. */
+const LONG_ONLY = /\/daemons\.spec\.ts$/;
+
 export default defineConfig<Options>({
   testDir: 'e2e/browser',
+  testIgnore: isLong ? [] : LONG_ONLY,
   outputDir: 'test-results',
   fullyParallel: true,
   forbidOnly: true,
