@@ -2,7 +2,6 @@ import type { Page } from '@playwright/test';
 import { Conversation } from '../harness/smtp.ts';
 import { connectionState, expect, openInbox, row, test } from './fixtures.ts';
 import { listen } from './listening.ts';
-import { expectAccessible, expectNothingSticksOut } from './looking.ts';
 
 const MEGABYTE = 1_000_000;
 const LINE = `${'x'.repeat(76)}\r\n`;
@@ -37,8 +36,6 @@ for (const width of [320, 1280]) {
       .toMatch(/connected in clear addressed to you receiving \d\d?% $/);
     // Within the same pixel nothing is seen to move.
     expect(await topOf()).toBeCloseTo(before, 0);
-    await expectAccessible(page);
-    await expectNothingSticksOut(page);
     expect((await sender.say('\r\n.')).code).toBe(250);
     await expect(row(page, 'Slowly')).toBeVisible();
     await expect(line).toHaveText(/^mail.a-shop-of-some-length.example in clear here in /);
@@ -65,7 +62,6 @@ test('SHOW-17 a mail that is here at once leaves a trace that is not said aloud'
   await expect(row(page, 'Quickly')).toBeVisible();
   const trace = said(page, /^mail.example in clear here in \d+\sms/);
   await expect(trace).toBeVisible();
-  await expectAccessible(page);
   await expect(trace).toBeHidden({ timeout: 10_000 });
   expect(heard.filter((text) => /delivering|here in/.test(text))).toEqual([]);
 });
@@ -92,7 +88,6 @@ test.describe('a small inbox', () => {
     // All of it: two lines are enough on the smallest telephone.
     expect(await line.evaluate((box) => box.scrollHeight - box.clientHeight)).toBe(0);
     await expect(page.getByRole('status').filter({ hasText: 'Refused: ' })).toHaveCount(1);
-    await expectAccessible(page);
   });
 });
 

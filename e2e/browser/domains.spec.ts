@@ -124,33 +124,33 @@ test('POOL-11 with one domain there is nothing to choose', async ({ page, poolFi
   await expect(choice(page)).toBeHidden();
 });
 
-for (const width of [320, 1440]) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const dir of ['ltr', 'rtl'] as const) {
-      test.describe(`${width} px, ${colorScheme}, ${dir}`, () => {
-        test.use({ viewport: { width, height: 800 }, colorScheme, reducedMotion: 'reduce' });
+const LOOKS = [
+  { width: 320, colorScheme: 'dark', dir: 'rtl' },
+  { width: 1440, colorScheme: 'light', dir: 'ltr' },
+] as const;
 
-        test('POOL-11 choice and notes are accessible, and nothing sticks out', async ({
-          page,
+for (const { width, colorScheme, dir } of LOOKS) {
+  test.describe(`${width} px, ${colorScheme}, ${dir}`, () => {
+    test.use({ viewport: { width, height: 800 }, colorScheme, reducedMotion: 'reduce' });
+
+    test('POOL-11 choice and notes are accessible, and nothing sticks out', async ({
+      page,
+      poolFile,
+    }) => {
+      await page.goto('/');
+      await page.evaluate((to) => document.documentElement.setAttribute('dir', to), dir);
+      await choice(page).selectOption({ index: 2 });
+      await renew(page).click();
+      await expect(page.getByTestId('address')).toHaveText(/example\.test$/);
+      for (const state of ['active', 'draining', 'retired']) {
+        await writeFile(
           poolFile,
-        }) => {
-          await page.goto('/');
-          await page.evaluate((to) => document.documentElement.setAttribute('dir', to), dir);
-          await choice(page).selectOption({ index: 2 });
-          await renew(page).click();
-          await expect(page.getByTestId('address')).toHaveText(/example\.test$/);
-          for (const state of ['active', 'draining', 'retired']) {
-            await writeFile(
-              poolFile,
-              POOL.replace('example.test', `example.test\n    state: ${state}`),
-            );
-            if (state !== 'active')
-              await expect(page.getByText(/keeps working|retired/)).toBeVisible();
-            await expectAccessible(page);
-            await expectNothingSticksOut(page);
-          }
-        });
-      });
-    }
-  }
+          POOL.replace('example.test', `example.test\n    state: ${state}`),
+        );
+        if (state !== 'active') await expect(page.getByText(/keeps working|retired/)).toBeVisible();
+        await expectAccessible(page);
+        await expectNothingSticksOut(page);
+      }
+    });
+  });
 }

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { LANGUAGES } from '../../client/i18n/languages.ts';
 import { sendMail } from '../harness/mail.ts';
 import type { Service } from '../harness/service.ts';
+import { byLength } from '../length.ts';
 import { article } from './answers.ts';
 import { expect, openInbox, row, shownAddress, test } from './fixtures.ts';
 import { expectAccessible, expectNothingSticksOut } from './looking.ts';
@@ -58,8 +59,15 @@ async function walk(page: Page, service: Service, look: () => Promise<void>): Pr
 
 const settings = (page: Page) => page.locator('[aria-haspopup="menu"]').first();
 
-for (const [name, pseudo] of Object.entries(PSEUDO)) {
-  for (const width of [320, 1280]) {
+/** Longer words stick out on a narrow window first. */
+const WIDTHS = byLength({
+  short: { accented: [320], mirrored: [1280] },
+  long: { accented: [320, 1280], mirrored: [320, 1280] },
+});
+
+for (const name of ['accented', 'mirrored'] as const) {
+  const pseudo = PSEUDO[name];
+  for (const width of WIDTHS[name]) {
     test.describe(`${name}, ${width} px`, () => {
       test.use({
         locale: pseudo.locale,

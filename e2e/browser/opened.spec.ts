@@ -6,6 +6,7 @@ import type { Service } from '../harness/service.ts';
 import { article, openAs, SUBJECT } from './answers.ts';
 import { expect, openInbox, row, test } from './fixtures.ts';
 import { expectAccessible, expectNothingSticksOut } from './looking.ts';
+import { SECOND_LOOK } from './options.ts';
 
 test.use({ reducedMotion: 'reduce' });
 
@@ -100,10 +101,9 @@ const HTML = [
   '<script>alert(1)</script><p>On paper.</p><a href="https://a.example/">A link</a>',
 ];
 
-test('SHOW-18 the frame is reached and left by keyboard, and its keys are the page’s', async ({
-  page,
-  service,
-}) => {
+test('SHOW-18 the frame is reached and left by keyboard, and its keys are the page’s', {
+  tag: SECOND_LOOK,
+}, async ({ page, service }) => {
   await open(page, service, HTML);
   const link = page.frameLocator('iframe').getByRole('link');
   await expect(link).toBeVisible();

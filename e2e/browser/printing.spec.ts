@@ -3,6 +3,7 @@ import { sendMail } from '../harness/mail.ts';
 import type { Service } from '../harness/service.ts';
 import { article } from './answers.ts';
 import { expect, openInbox, test, WALLS_SPEAK } from './fixtures.ts';
+import { SECOND_LOOK } from './options.ts';
 
 test.use({
   reducedMotion: 'reduce',
@@ -87,10 +88,9 @@ const RISES = [
    * { color: #fff !important; font-size: 1px !important } html::first-line { color: #fff !important }`,
 ];
 
-test('SHOW-23 nothing of a mail is painted over whose it is, and none of its styles reaches that', async ({
-  page,
-  service,
-}) => {
+test('SHOW-23 nothing of a mail is painted over whose it is, and none of its styles reaches that', {
+  tag: SECOND_LOOK,
+}, async ({ page, service }) => {
   const to = await openInbox(page);
   for (const rise of RISES) {
     await print(

@@ -5,7 +5,11 @@ import { expectAccessible } from './looking.ts';
 import { deliverMany, ROOMY } from './many.ts';
 
 // The bare engine loses frames while many rows land, and scrolls to a part of a pixel.
-test.use({ serviceEnv: ROOMY, launchOptions: await wholeBrowser() });
+test.use({
+  serviceEnv: ROOMY,
+  reducedMotion: 'no-preference',
+  launchOptions: await wholeBrowser(),
+});
 
 const rows = (page: Page) => page.locator('[data-message-id]');
 const pill = (page: Page) => page.getByRole('button', { name: / new mails?$/ });

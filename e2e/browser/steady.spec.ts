@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test';
 import { deliver, expect, openInbox, row, test } from './fixtures.ts';
 
+test.use({ reducedMotion: 'no-preference' });
+
 /** Counts from the first frame how far things moved that nobody had touched (CLS). */
 async function watchShifts(page: Page): Promise<void> {
   await page.addInitScript(() => {

@@ -5,6 +5,8 @@ import { article } from './answers.ts';
 import { connectionState, deliver, expect, openInbox, row, test } from './fixtures.ts';
 import { slowDown } from './slow.ts';
 
+test.use({ reducedMotion: 'no-preference' });
+
 const Shifts = z.array(z.string());
 
 /**
