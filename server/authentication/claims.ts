@@ -1,4 +1,4 @@
-import { fieldsOf, type Header } from '#server/mail/mime/header.ts';
+import { findFields, type Header } from '#server/mail/mime/header.ts';
 import type { Mailbox } from '#shared/message.ts';
 import { domainOf } from './names.ts';
 
@@ -24,7 +24,7 @@ export function claimsOf(
 ): Claims {
   return {
     // Beyond a cut there may be another one.
-    author: header.cut ? null : authorOf(fieldsOf(header, 'from'), mailboxes),
+    author: header.cut ? null : authorOf(findFields(header, 'from'), mailboxes),
     signed: header.cut || header.fields.some(({ name }) => SIGNATURE_FIELD.test(name)),
     source: 'parser',
   };
@@ -44,7 +44,7 @@ const PLAIN = /^(?:[^<>@,;:()\\]*<)?([^<>@,;:()\\"[\]\s]+@[^<>@,;:()\\"[\]\s]+)(
  * author is null unless nobody could read another one.
  */
 export function glancedClaims(header: Header, shown: Mailbox | null): Claims {
-  const [field = '', ...twins] = fieldsOf(header, 'from');
+  const [field = '', ...twins] = findFields(header, 'from');
   const isSure = !header.cut && twins.length === 0 && plainAddress(field) === shown?.address;
   // It is not trusted either: whoever checks it takes it apart.
   return { author: isSure ? domainOf(shown.address) : null, signed: true, source: 'glance' };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { bareSummary } from '#server/mail/mime/glance.ts';
 import { scanHeader } from '#server/mail/mime/header.ts';
+import { summarizeHeader } from '#server/mail/mime/header-summary.ts';
 import { letter } from '#server/mail/testing/letters.ts';
 import { claimsOf, glancedClaims } from './claims.ts';
 import { domainOf } from './names.ts';
@@ -76,11 +76,11 @@ test.each([
 ])('AUTH-11 a glance at a From with %s', (_, values, author) => {
   const fields = values.map((value) => `From: ${value}`);
   const header = scanHeader(letter(...fields, 'Subject: Hi', '', 'x'));
-  const claims = glancedClaims(header, bareSummary(header).from);
+  const claims = glancedClaims(header, summarizeHeader(header).from);
   expect(claims).toEqual({ author, signed: true, source: 'glance' });
 });
 
 test('AUTH-11 a glance at a header that was cut knows no author', () => {
   const header = scanHeader(letter('From: a@a.test', `X: ${'x'.repeat(300_000)}`, '', 'x'));
-  expect(glancedClaims(header, bareSummary(header).from).author).toBeNull();
+  expect(glancedClaims(header, summarizeHeader(header).from).author).toBeNull();
 });

@@ -10,8 +10,8 @@ import { TimeSlices } from '#server/ops/time-slices.ts';
 import type { Detail, NestedMessage } from '#shared/message.ts';
 import { detailOf } from './detail.ts';
 import { createLateReader, type LateReader } from './late-reader.ts';
-import { bareSummary } from './mime/glance.ts';
-import { glanceAt } from './mime/header.ts';
+import { scanHeaderStart } from './mime/header.ts';
+import { summarizeHeader } from './mime/header-summary.ts';
 import { PROBLEMS } from './mime/problems.ts';
 import { nestedBy } from './nested.ts';
 import { NESTED_CACHE_BYTES, OPENED_CACHE_BYTES, type Opened, OpenedMails } from './opened.ts';
@@ -198,7 +198,7 @@ class Room implements Mailroom {
     const raw = await expandBeginning(body, MAX_SALVAGED_BYTES + 1);
     const overloaded = answer.kind === 'overloaded';
     const problem = overloaded ? PROBLEMS.busy : PROBLEMS[answer.kind];
-    const mail = salvage(raw, await glanceAt(raw, this.#glances), problem);
+    const mail = salvage(raw, await scanHeaderStart(raw, this.#glances), problem);
     return { mail, lasting: !overloaded };
   }
 
@@ -239,8 +239,8 @@ async function asItCame(
   { kind }: Failure | Overran,
   slices: TimeSlices,
 ): Promise<ReadMail> {
-  const header = await glanceAt(raw, slices);
-  const summary = bareSummary(header);
+  const header = await scanHeaderStart(raw, slices);
+  const summary = summarizeHeader(header);
   const fingerprint = await fingerprintAside(raw, header, slices);
   // Copied: a string that was cut out of the header would keep all of that.
   const told = structuredClone({

@@ -1,5 +1,5 @@
 import { analyse } from 'chardet';
-import { charsetOf } from './charset.ts';
+import { findCharset } from './charset.ts';
 
 /** Bytes in which a text begins that is no ASCII; longer ones are ASCII to all who look. */
 const SEARCHED_BYTES = 256 * 1024;
@@ -93,7 +93,7 @@ const LATIN: ReadonlyMap<string, string> = new Map([
  * where nobody can tell, and windows-1252 is as good. Statistics of byte pairs are chardet's;
  * what their best guesses make of the bytes is looked at here. Never throws.
  */
-export function guessCharset(bytes: Buffer): string | undefined {
+export function detectCharset(bytes: Buffer): string | undefined {
   const sample = sampleOf(bytes);
   const runs =
     sample
@@ -123,7 +123,7 @@ function scoreOf(
   sample: Buffer,
   percents: ReadonlyMap<string, number>,
 ): number {
-  const text = charsetOf(label)?.decode(sample) ?? '\ufffd';
+  const text = findCharset(label)?.decode(sample) ?? '\ufffd';
   if (text.includes('\ufffd') || shareOf(text, script) < LEAST_SHARE) return 0;
   if (shareOf(text, ODD_CASE) > MOST_ODD_CASE) return 0;
   const percent = Math.max(...names.map((name) => percents.get(name) ?? 0));

@@ -1,23 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { HeaderLine } from '#shared/message.ts';
-import { hasTooManyLines, MAX_MULTIPARTS, TooMuch } from './amount.ts';
-import { isBareText, withoutFooter } from './base64.ts';
-import { boundaryOf } from './boundary.ts';
-import { charsetOf } from './charset.ts';
-import type { Format } from './flowed.ts';
-import { hintIn, isVisible, scanHeader } from './header.ts';
-import { cutParts } from './mime-parts.ts';
+import { findBoundary } from './boundary.ts';
+import { findCharsetHint, isVisible, scanHeader } from './header.ts';
 import { parseStructured, type Structured } from './parameters.ts';
+import { hasTooManyLines, MAX_MULTIPARTS, ParseLimitExceeded } from './parse-limits.ts';
 import {
   type Encoding,
-  encodingOf,
-  firstOf,
+  findFirstField,
   isText,
   MAX_FIELD_CHARS,
-  typeOf,
+  parseEncoding,
+  parseType,
 } from './part-fields.ts';
 import { PROBLEMS } from './problems.ts';
+import { isUnencodedText, removeFooter } from './repair-base64.ts';
+import { splitParts } from './split-parts.ts';
 import { HINT_FIELD, NOTES_FIELD, type Note } from './structure.ts';
+import { writeLabel } from './text-label.ts';
 import { extractFiles } from './uuencoded.ts';
 
 /**
@@ -25,7 +24,7 @@ import { extractFiles } from './uuencoded.ts';
  * them that takes each word as it stands: known names for encodings, file names in one form that
  * cannot be misread, and for each text a label that our own reading of charsets answers to.
  */
-export interface Healed {
+export interface NormalizedMessage {
   readonly header: Buffer;
   readonly body: Buffer;
 }
@@ -73,17 +72,17 @@ interface Surroundings {
   readonly notes: Set<Note>;
 }
 
-export function heal(header: Buffer, body: Buffer): Healed {
+export function normalizeMessage(header: Buffer, body: Buffer): NormalizedMessage {
   const notes = new Set<Note>();
-  const common = { hint: hintIn(header) ?? hintIn(body), notes };
+  const common = { hint: findCharsetHint(header) ?? findCharsetHint(body), notes };
   const start = { rest: body, isRoot: true, parent: null, boundaries: [], hasText: false };
   const prefix = randomUUID();
-  const root = healPart(header, { ...common, ...start, written: prefix });
+  const root = normalizePart(header, { ...common, ...start, written: prefix });
   const isMultipart = root.boundary !== null;
-  const healed = isMultipart
-    ? healParts(root, body, { ...common, prefix })
-    : healContent(root, body, notes);
-  return { header: withNotes(root.header, notes), body: healed };
+  const normalized = isMultipart
+    ? normalizeMultipart(root, body, { ...common, prefix })
+    : normalizeContent(root, body, notes);
+  return { header: withNotes(root.header, notes), body: normalized };
 }
 
 function withNotes(header: Buffer, notes: ReadonlySet<Note>): Buffer {
@@ -91,7 +90,7 @@ function withNotes(header: Buffer, notes: ReadonlySet<Note>): Buffer {
   return Buffer.concat([Buffer.from(`${NOTES_FIELD}: ${[...notes].join(' ')}\r\n`), header]);
 }
 
-function healParts(
+function normalizeMultipart(
   root: Part,
   body: Buffer,
   { prefix, ...common }: Pick<Surroundings, 'hint' | 'notes'> & { readonly prefix: string },
@@ -108,16 +107,16 @@ function healParts(
   let isEmpty = true;
   const enter = ({ boundary, type }: Part) => {
     if (boundary === null) return;
-    if (++multiparts > MAX_MULTIPARTS) throw new TooMuch(PROBLEMS.tooManyParts);
+    if (++multiparts > MAX_MULTIPARTS) throw new ParseLimitExceeded(PROBLEMS.tooManyParts);
     open.push({ boundary, written, type, hasParts: false });
     boundaries.push(boundary);
     part = null;
   };
   enter(root);
-  for (const piece of cutParts(body, boundaries)) {
+  for (const piece of splitParts(body, boundaries)) {
     if (piece.kind === 'content') {
       if (part === null) noteOutside(piece.bytes, open.at(-1), notes);
-      else pieces.push(healContent(part, piece.bytes, notes));
+      else pieces.push(normalizeContent(part, piece.bytes, notes));
       isEmpty &&= part === null || !piece.bytes.some(isVisible);
       continue;
     }
@@ -137,13 +136,13 @@ function healParts(
     written = `${prefix}.${multiparts}`;
     const { rest, bytes } = piece;
     const around = { ...common, rest, boundaries, written, hasText, isRoot: false };
-    part = healPart(bytes, { ...around, parent: multipart.type });
+    part = normalizePart(bytes, { ...around, parent: multipart.type });
     hasText ||= isText(part.type);
     pieces.push(Buffer.from(`--${multipart.written}\r\n`), part.header);
     enter(part);
   }
   // Only now it is known against how many delimiters each line is held.
-  if (hasTooManyLines(body, multiparts)) throw new TooMuch(PROBLEMS.tooManyLines);
+  if (hasTooManyLines(body, multiparts)) throw new ParseLimitExceeded(PROBLEMS.tooManyLines);
   if (isEmpty && !notes.has('outsideParts')) notes.add('emptyParts');
   return Buffer.concat(pieces);
 }
@@ -163,20 +162,21 @@ function noteOutside(bytes: Buffer, around: Multipart | undefined, notes: Set<No
   if (!isUsual) notes.add('outsideParts');
 }
 
-function healPart(header: Buffer, around: Surroundings): Part {
+function normalizePart(header: Buffer, around: Surroundings): Part {
   const { notes } = around;
   const { fields, isBroken } = scanHeader(header);
   if (isBroken) notes.add('brokenHeader');
   const others = fields.filter(({ name }) => isKept(name.toLowerCase(), around));
-  const said = encodingOf(firstOf(fields, 'content-transfer-encoding'));
-  const named = typeOf(fields, around);
+  const said = parseEncoding(findFirstField(fields, 'content-transfer-encoding'));
+  const named = parseType(fields, around);
   const isMultipart = named?.value.startsWith('multipart/') === true;
-  const boundary = isMultipart && named ? boundaryOf(named, around.rest, around.boundaries) : null;
+  const boundary =
+    isMultipart && named ? findBoundary(named, around.rest, around.boundaries) : null;
   const isLost = isMultipart && boundary === null;
   const type = shownType(named, { isLost, isUnknown: said === 'unknown' && !isMultipart });
   if (said === 'unknown' && !isMultipart) notes.add('unknownEncoding');
-  const disposition = parseStructured(firstOf(fields, 'content-disposition'), around.hint);
-  const isBare = said === 'base64' && isText(type?.value ?? null) && isBareText(around.rest);
+  const disposition = parseStructured(findFirstField(fields, 'content-disposition'), around.hint);
+  const isBare = said === 'base64' && isText(type?.value ?? null) && isUnencodedText(around.rest);
   const encoding = isBare || said === 'unknown' ? '8bit' : said;
   const filename = disposition.parameters.get('filename') ?? type?.parameters.get('name') ?? '';
   const lines = [
@@ -234,51 +234,12 @@ function writeType(
   const written = new Map(parameters);
   if (boundary !== null) written.set('boundary', boundary);
   if (value.startsWith('text/') || value === 'message/delivery-status') {
-    const format = formatOf(value, parameters);
-    written.set('charset', `${labelFor(value, charsetIn(parameters), hint)} ${format}`);
+    written.set('charset', writeLabel(value, parameters, hint));
     // The parser would join lines in its own way.
     written.delete('format');
   }
   const list = [...written].map(([name, each]) => `; ${writeParameter(name, each)}`);
   return `content-type: ${value}${list.join('')}`;
-}
-
-function formatOf(type: string, parameters: ReadonlyMap<string, string>): Format {
-  const says = (name: string) => parameters.get(name)?.trim().toLowerCase();
-  if (type !== 'text/plain' || says('format') !== 'flowed') return 'fixed';
-  return says('delsp') === 'yes' ? 'flowed-delsp' : 'flowed';
-}
-
-/** Also where it stands without its name, or has its name twice. */
-function charsetIn(parameters: ReadonlyMap<string, string>): string | undefined {
-  const named = parameters.get('charset')?.replace(/^charset=/i, '');
-  if (named !== undefined) return named;
-  const [bare] = [...parameters].find(([key, value]) => value === '' && charsetOf(key)) ?? [];
-  return bare;
-}
-
-/** Everything that a reading of the text must know, as one label that no parser takes for known. */
-function labelFor(type: string, label = '', hint = ''): string {
-  const [own, other] = [label, hint].map(
-    (each) => each.replace(/[^\w.:-]/g, '').slice(0, 60) || '-',
-  );
-  return `${type === 'text/html' ? 'html' : 'text'} ${own} ${other}`;
-}
-
-/** The other way round. */
-export function labelledBy(written: string): {
-  kind: 'text' | 'html';
-  label?: string;
-  hint?: string;
-  format: Format;
-} {
-  const [kind, label = '-', hint = '-', format] = written.split(' ');
-  return {
-    format: format === 'flowed' || format === 'flowed-delsp' ? format : 'fixed',
-    kind: kind === 'html' ? 'html' : 'text',
-    ...(label === '-' ? {} : { label }),
-    ...(hint === '-' ? {} : { hint }),
-  };
 }
 
 function writeParameter(name: string, value: string): string {
@@ -295,10 +256,14 @@ function writeField({ name, value }: HeaderLine): string {
 }
 
 /** A part in an encoding that the parser does not know, in one that it does. */
-function healContent({ encoding, type, isLost }: Part, bytes: Buffer, notes: Set<Note>): Buffer {
+function normalizeContent(
+  { encoding, type, isLost }: Part,
+  bytes: Buffer,
+  notes: Set<Note>,
+): Buffer {
   if (isLost && bytes.some(isVisible)) notes.add('lostBoundary');
   if (encoding === 'base64' && isText(type)) {
-    const { content, hasFooter } = withoutFooter(bytes);
+    const { content, hasFooter } = removeFooter(bytes);
     if (hasFooter) notes.add('behindBase64');
     return content;
   }

@@ -5,7 +5,7 @@ export interface ContentType {
 }
 
 /** A part whose content says something about the message, and as much of it as is looked at. */
-export interface NotedPart extends ContentType {
+export interface InspectedPart extends ContentType {
   /** Its place among the attachments. */
   readonly index: number;
   /** As it says of itself. */
@@ -21,7 +21,7 @@ export interface Structure {
   /** Attachments that say once more what the text says, in a form that is not shown. */
   readonly variants: readonly number[];
   /** Only where they were asked for. */
-  readonly noted: readonly NotedPart[];
+  readonly inspected: readonly InspectedPart[];
 }
 
 /** RFC 6522, of that kind. */
@@ -57,10 +57,10 @@ export function hasNote({ multiparts }: Structure, note: Note): boolean {
   return multiparts.some(({ type, parameters }) => type === NOTES_FIELD && parameters.has(note));
 }
 
-export const NO_STRUCTURE: Structure = { multiparts: [], variants: [], noted: [] };
+export const NO_STRUCTURE: Structure = { multiparts: [], variants: [], inspected: [] };
 
 /** What the library for MIME makes of a header field with parameters. */
-export function contentTypeOf(type: string, parsed: unknown): ContentType {
+export function toContentType(type: string, parsed: unknown): ContentType {
   const parameters = hasParameters(parsed) ? parsed.params : {};
   const texts = Object.entries(parameters).flatMap(([name, value]) =>
     typeof value === 'string' ? [[name.toLowerCase(), value] as const] : [],

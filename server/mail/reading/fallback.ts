@@ -1,5 +1,5 @@
-import { bareAddresses } from '../mime/glance.ts';
-import { fieldOf, type Header } from '../mime/header.ts';
+import { findField, type Header } from '../mime/header.ts';
+import { scanAddresses } from '../mime/header-summary.ts';
 import { PROBLEMS } from '../mime/problems.ts';
 import { cleanLine, cleanText, cutText } from '../text/clean.ts';
 import type { OpenedMail } from './types.ts';
@@ -18,7 +18,7 @@ export function salvage(raw: Buffer, header: Header, problem: string): OpenedMai
   const shown = raw.subarray(0, MAX_SALVAGED_BYTES);
   const cut = shown.length < raw.length;
   return {
-    cc: bareAddresses(fieldOf(header, 'cc')),
+    cc: scanAddresses(findField(header, 'cc')),
     text: cleanText(decodeLeniently(shown)),
     html: null,
     headers: shownHeaders(header),

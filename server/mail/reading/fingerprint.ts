@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto';
 import type { TimeSlices } from '#server/ops/time-slices.ts';
-import { fieldOf, type Header } from '../mime/header.ts';
+import { findField, type Header } from '../mime/header.ts';
 
 /** Characters of a Message-ID that count; longer ones are nobody's. RFC 5322 2.1.1. */
 const MAX_MESSAGE_ID_CHARS = 998;
@@ -36,6 +36,6 @@ export async function fingerprintAside(
 }
 
 function messageId(header: Header): string | null {
-  const id = fieldOf(header, 'message-id')?.trim().slice(0, MAX_MESSAGE_ID_CHARS);
+  const id = findField(header, 'message-id')?.trim().slice(0, MAX_MESSAGE_ID_CHARS);
   return id ? id : null;
 }

@@ -3,14 +3,13 @@ import { compressMail, expandBody } from '#server/inbox/stored-body.ts';
 import type { StoredBody } from '#server/inbox/types.ts';
 import { MAX_ATTACHMENT_DEPTH } from '#shared/limits.ts';
 import type { Mailbox, NestedMessage } from '#shared/message.ts';
-import { dateOf } from '../mime/dates.ts';
-import { guessCharset } from '../mime/detect-charset.ts';
-import { bareSummary } from '../mime/glance.ts';
-import { fieldOf, type Header, scanHeader } from '../mime/header.ts';
-import { isMessage } from '../mime/noted-parts.ts';
-import type { MimeParser } from '../mime/parser-contract.ts';
-import type { ParsedMail } from '../mime/parsing.ts';
-import { mailboxesOf, type Parsed, parse } from '../mime/parsing.ts';
+import { detectCharset } from '../mime/detect-charset.ts';
+import { findField, type Header, scanHeader } from '../mime/header.ts';
+import { parseDate, summarizeHeader } from '../mime/header-summary.ts';
+import { isMessage } from '../mime/inspected-parts.ts';
+import type { MimeParser } from '../mime/mime-parser.ts';
+import type { ParsedMail } from '../mime/parse-message.ts';
+import { type ParseResult, parseMailboxes, parseMessage } from '../mime/parse-message.ts';
 import { PROBLEMS } from '../mime/problems.ts';
 import { cleanText } from '../text/clean.ts';
 import { MAX_HTML_SCAN_CHARS, visibleText } from '../text/html.ts';
@@ -31,16 +30,16 @@ export async function readMail(
   purpose: ReadPurpose,
 ): Promise<ThreadRead> {
   const raw = expandBody(body);
-  const header = scanHeader(raw, guessCharset);
+  const header = scanHeader(raw, detectCharset);
   const parser = remembering(mime);
-  const parsed = await parse(parser, raw, header, 'nothing');
+  const parsed = await parseMessage(parser, raw, header, 'nothing');
   const arrives = purpose === 'arrival';
   return {
     ...(parsed.kind === 'parsed'
       ? {
           summary: summaryOf(await withForwarded(parser, raw, header, parsed.mail)),
           problems: parsed.mail.problems,
-          claims: claimsOf(header, (field) => mailboxesOf(parser, field)),
+          claims: claimsOf(header, (field) => parseMailboxes(parser, field)),
         }
       : glanced(header, parsed.problem)),
     fingerprint: arrives ? fingerprintOf(raw, header) : null,
@@ -50,7 +49,7 @@ export async function readMail(
 
 /** What is proven is what is shown, so both come from one reading. */
 function glanced(header: Header, problem: string) {
-  const summary = bareSummary(header);
+  const summary = summarizeHeader(header);
   return { summary, problems: [problem], claims: glancedClaims(header, summary.from) };
 }
 
@@ -77,10 +76,10 @@ async function withForwarded(
   if (mail.text !== null || mail.html !== null) return mail;
   const inside = mail.attachments.find(({ contentType }) => isMessage(contentType));
   if (inside === undefined || inside.size > MAX_FORWARDED_BYTES) return mail;
-  const taken = await parse(parser, raw, header, { attachment: inside.index });
+  const taken = await parseMessage(parser, raw, header, { attachment: inside.index });
   if (taken.kind === 'refused') return mail;
   const { content } = taken;
-  const parsed = await parse(parser, content, scanHeader(content, guessCharset), 'nothing');
+  const parsed = await parseMessage(parser, content, scanHeader(content, detectCharset), 'nothing');
   if (parsed.kind === 'refused') return mail;
   return { ...mail, text: parsed.mail.text, html: parsed.mail.html };
 }
@@ -88,11 +87,11 @@ async function withForwarded(
 /** Everything that is shown of an opened message. Never rejects. */
 export async function openMail(parser: MimeParser, body: StoredBody): Promise<OpenedMail> {
   const raw = expandBody(body);
-  const header = scanHeader(raw, guessCharset);
-  return shownOf(raw, header, await parse(parser, raw, header, 'traits'));
+  const header = scanHeader(raw, detectCharset);
+  return shownOf(raw, header, await parseMessage(parser, raw, header, 'traits'));
 }
 
-function shownOf(raw: Buffer, header: Header, parsed: Parsed): OpenedMail {
+function shownOf(raw: Buffer, header: Header, parsed: ParseResult): OpenedMail {
   if (parsed.kind === 'refused') return salvage(raw, header, parsed.problem);
   const { cc, html, attachments, structure } = parsed.mail;
   const { text, problems } = textToShow(parsed.mail);
@@ -134,10 +133,10 @@ export async function openNested(
   const taken = await take(parser, expandBody(body), path);
   if (taken === null || !isMessage(taken.contentType)) return null;
   const raw = taken.content;
-  const header = scanHeader(raw, guessCharset);
-  const parsed = await parse(parser, raw, header, 'traits');
-  const { from, to, subject } = parsed.kind === 'parsed' ? parsed.mail : bareSummary(header);
-  const date = dateOf(fieldOf(header, 'date') ?? '');
+  const header = scanHeader(raw, detectCharset);
+  const parsed = await parseMessage(parser, raw, header, 'traits');
+  const { from, to, subject } = parsed.kind === 'parsed' ? parsed.mail : summarizeHeader(header);
+  const date = parseDate(findField(header, 'date') ?? '');
   return { ...shownOf(raw, header, parsed), from, to, subject, date };
 }
 
@@ -149,7 +148,9 @@ interface Taken extends OpenedAttachment {
 async function take(parser: MimeParser, raw: Buffer, path: AttachmentPath): Promise<Taken | null> {
   const [index, ...further] = path;
   if (index === undefined || path.length > MAX_ATTACHMENT_DEPTH) return null;
-  const parsed = await parse(parser, raw, scanHeader(raw, guessCharset), { attachment: index });
+  const parsed = await parseMessage(parser, raw, scanHeader(raw, detectCharset), {
+    attachment: index,
+  });
   const info = parsed.kind === 'parsed' ? parsed.mail.attachments[index] : undefined;
   if (parsed.kind === 'refused' || info === undefined) return null;
   if (further.length === 0) return { ...info, content: parsed.content };

@@ -2,7 +2,7 @@ import type { ReadSummary } from '#server/inbox/types.ts';
 import { SNIPPET_CHARS } from '#shared/limits.ts';
 import { findCode } from '../finder/codes.ts';
 import { findLink } from '../finder/links.ts';
-import type { ParsedMail } from '../mime/parsing.ts';
+import type { ParsedMail } from '../mime/parse-message.ts';
 import { snippetOf } from '../text/clean.ts';
 import { visibleText } from '../text/html.ts';
 

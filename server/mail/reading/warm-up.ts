@@ -1,4 +1,4 @@
-import type { MimeParser } from '../mime/parser-contract.ts';
+import type { MimeParser } from '../mime/mime-parser.ts';
 import { openMail, readMail } from './reading.ts';
 
 /** Words in charsets whose tables are loaded when they are first needed. */

@@ -1,4 +1,4 @@
-import { fieldOf, fieldsOf, type Header } from '../mime/header.ts';
+import { findField, findFields, type Header } from '../mime/header.ts';
 import { hasReport, type Structure } from '../mime/structure.ts';
 
 /** Fields by which programs of their own marked what they answer, before RFC 3834. */
@@ -10,9 +10,9 @@ export function isAutomatic(source: {
   readonly structure: Structure;
 }): boolean {
   const { header, structure } = source;
-  const submitted = wordOf(fieldOf(header, 'auto-submitted'));
-  const isOld = OLD_FIELDS.some((name) => !['', 'no'].includes(wordOf(fieldOf(header, name))));
-  const isReply = fieldsOf(header, 'precedence').some((value) => wordOf(value) === 'auto_reply');
+  const submitted = wordOf(findField(header, 'auto-submitted'));
+  const isOld = OLD_FIELDS.some((name) => !['', 'no'].includes(wordOf(findField(header, name))));
+  const isReply = findFields(header, 'precedence').some((value) => wordOf(value) === 'auto_reply');
   return (
     !['', 'no'].includes(submitted) ||
     isOld ||

@@ -1,6 +1,6 @@
 import type { ReportedRecipient } from '#shared/message.ts';
-import { MAX_ADDRESS_CHARS } from '../mime/glance.ts';
-import { fieldOf, type Header, scanHeader } from '../mime/header.ts';
+import { findField, type Header, scanHeader } from '../mime/header.ts';
+import { MAX_ADDRESS_CHARS } from '../mime/header-summary.ts';
 import { cleanLine } from '../text/clean.ts';
 
 /** Recipients that are listed; a mail goes to at most a hundred of one server. */
@@ -26,14 +26,15 @@ function groupsOf(status: Buffer): readonly Header[] {
 function recipientOf(group: Header): ReportedRecipient | null {
   // The sender knows the address that the mail was sent to, not where it was passed on.
   const address =
-    addressOf(fieldOf(group, 'original-recipient')) ?? addressOf(fieldOf(group, 'final-recipient'));
+    addressOf(findField(group, 'original-recipient')) ??
+    addressOf(findField(group, 'final-recipient'));
   if (address === null) return null;
-  const action = /[a-z]+/.exec(fieldOf(group, 'action')?.toLowerCase() ?? '')?.[0];
+  const action = /[a-z]+/.exec(findField(group, 'action')?.toLowerCase() ?? '')?.[0];
   return {
     address,
     action: ACTIONS.find((known) => known === action) ?? null,
-    status: /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(fieldOf(group, 'status') ?? '')?.[0] ?? null,
-    diagnostic: cleanLine(withoutType(fieldOf(group, 'diagnostic-code') ?? '')),
+    status: /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(findField(group, 'status') ?? '')?.[0] ?? null,
+    diagnostic: cleanLine(withoutType(findField(group, 'diagnostic-code') ?? '')),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { AttachmentInfo, Trait } from '#shared/message.ts';
-import { isCms } from '../mime/noted-parts.ts';
-import type { ContentType, NotedPart, Structure } from '../mime/structure.ts';
+import { isCms } from '../mime/inspected-parts.ts';
+import type { ContentType, InspectedPart, Structure } from '../mime/structure.ts';
 
 type Security = Extract<Trait, { kind: 'signed' | 'encrypted' }>;
 
@@ -22,7 +22,9 @@ export interface SecuredMail {
 export function securityOf({ structure, attachments, text }: SecuredMail): readonly Security[] {
   const found = [
     ...structure.multiparts.flatMap((multipart) => multipartSecurity(multipart, attachments)),
-    ...structure.noted.filter((part) => isCms(part.type, nameOf(part, attachments))).flatMap(cms),
+    ...structure.inspected
+      .filter((part) => isCms(part.type, nameOf(part, attachments)))
+      .flatMap(cms),
     ...attachments.flatMap(({ contentType }) => attachedSecurity(contentType)),
     ...(text === null ? [] : armour(text)),
   ];
@@ -46,7 +48,7 @@ function multipartSecurity(
 }
 
 /** RFC 8551 3.2.2: what it is stands in a parameter that many leave out, and in the content. */
-function cms({ parameters, content }: NotedPart): readonly Security[] {
+function cms({ parameters, content }: InspectedPart): readonly Security[] {
   const said = parameters.get('smime-type')?.toLowerCase();
   const isEncrypted = said?.includes('enveloped') ?? holds(content, ENVELOPED_DATA);
   if (isEncrypted || (said === undefined && holds(content, AUTH_ENVELOPED_DATA)))
@@ -58,7 +60,7 @@ function cms({ parameters, content }: NotedPart): readonly Security[] {
 
 const holds = (content: Buffer, what: Buffer) => content.includes(what);
 
-function nameOf({ index }: NotedPart, attachments: readonly AttachmentInfo[]): string {
+function nameOf({ index }: InspectedPart, attachments: readonly AttachmentInfo[]): string {
   return attachments[index]?.filename ?? '';
 }
 

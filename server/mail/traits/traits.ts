@@ -1,6 +1,6 @@
 import type { AttachmentInfo, Trait } from '#shared/message.ts';
 import type { Header } from '../mime/header.ts';
-import { isCalendar, isDeliveryStatus, isMessage } from '../mime/noted-parts.ts';
+import { isCalendar, isDeliveryStatus, isMessage } from '../mime/inspected-parts.ts';
 import { PROBLEMS } from '../mime/problems.ts';
 import { hasReport, type Structure } from '../mime/structure.ts';
 import { isAutomatic } from './automatic.ts';
@@ -41,7 +41,7 @@ export function traitsOf(source: TraitSource): FoundTraits {
 
 function reportsOf(source: TraitSource): readonly Trait[] {
   const { structure } = source;
-  const statuses = structure.noted.filter(({ type }) => isDeliveryStatus(type));
+  const statuses = structure.inspected.filter(({ type }) => isDeliveryStatus(type));
   // Other reports are no news of a delivery.
   if (statuses.length === 0 && !hasReport(structure, 'delivery-status')) return [];
   return [{ kind: 'report', recipients: recipientsOf(statuses.map(({ content }) => content)) }];
@@ -57,7 +57,7 @@ function winmailsOf({ attachments }: TraitSource): readonly Trait[] {
 }
 
 function calendarsOf({ structure, attachments }: TraitSource): FoundTraits {
-  const parts = structure.noted.filter(({ type, index }) =>
+  const parts = structure.inspected.filter(({ type, index }) =>
     isCalendar(type, attachments[index]?.filename ?? ''),
   );
   const read = parts.map(calendarOf);
@@ -72,5 +72,5 @@ function calendarsOf({ structure, attachments }: TraitSource): FoundTraits {
 const sameAs = (trait: Trait) => JSON.stringify(trait.kind === 'calendar' ? trait.events : trait);
 
 function messagesOf({ structure }: TraitSource): readonly Trait[] {
-  return structure.noted.filter(({ type }) => isMessage(type)).map(messageOf);
+  return structure.inspected.filter(({ type }) => isMessage(type)).map(messageOf);
 }

@@ -6,8 +6,8 @@ import type { InboxStore } from '#server/inbox/store.ts';
 import { expandBody, keepAsItCame } from '#server/inbox/stored-body.ts';
 import type { InboxId, Steps } from '#server/inbox/types.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
-import { bareSummary } from '#server/mail/mime/glance.ts';
 import { scanHeader } from '#server/mail/mime/header.ts';
+import { summarizeHeader } from '#server/mail/mime/header-summary.ts';
 import type { Reader } from '#server/mail/pool/reader.ts';
 import { fingerprintOf } from '#server/mail/reading/fingerprint.ts';
 import type { Mailroom } from '#server/mail/types.ts';
@@ -163,7 +163,7 @@ const PLAIN_READER: Reader = {
     return {
       kind: 'read',
       mail: {
-        summary: bareSummary(header),
+        summary: summarizeHeader(header),
         body: keepAsItCame(raw),
         fingerprint: fingerprintOf(raw, header),
         problems: [],

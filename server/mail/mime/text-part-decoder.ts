@@ -1,9 +1,9 @@
 import { Transform, type TransformCallback } from 'node:stream';
-import { charsetOf } from './charset.ts';
-import { readText } from './decode.ts';
-import { guessCharset } from './detect-charset.ts';
-import { unflow } from './flowed.ts';
-import { labelledBy } from './normalize.ts';
+import { findCharset } from './charset.ts';
+import { decodeText } from './decode-text.ts';
+import { detectCharset } from './detect-charset.ts';
+import { joinFlowedLines } from './flowed.ts';
+import { parseLabel } from './text-label.ts';
 
 /**
  * Bytes of all texts of a message that are decoded: some times what is shown of them, and well
@@ -15,7 +15,7 @@ const MAX_TEXT_BYTES = 12 * 1024 * 1024;
 const COST_OF_SHIFTED = 8;
 
 /** What is known of the texts of one message when it has been taken apart. */
-export class TextReading {
+export class TextPartDecoder {
   #left = MAX_TEXT_BYTES;
   #isGuessed = false;
   #isCut = false;
@@ -31,32 +31,32 @@ export class TextReading {
   }
 
   read(bytes: Buffer, written: string): string {
-    const labelled = labelledBy(written);
-    const kind = charsetOf(labelled.label)?.kind;
+    const labelled = parseLabel(written);
+    const kind = findCharset(labelled.label)?.kind;
     const cost = kind === 'shifted' || bytes.includes(ESCAPE) ? COST_OF_SHIFTED : 1;
     const most = Math.max(0, Math.floor(this.#left / cost));
     const shown = bytes.subarray(0, most);
     this.#left -= shown.length * cost;
     this.#isCut ||= shown.length < bytes.length;
-    const text = readText(shown, { ...labelled, guess: (sample) => this.#guess(sample) });
-    return labelled.format === 'fixed' ? text : unflow(text, labelled.format);
+    const text = decodeText(shown, { ...labelled, guess: (sample) => this.#guess(sample) });
+    return labelled.format === 'fixed' ? text : joinFlowedLines(text, labelled.format);
   }
 
   #guess(bytes: Buffer): string | undefined {
     this.#isGuessed = true;
-    return guessCharset(bytes);
+    return detectCharset(bytes);
   }
 }
 
 const ESCAPE = 0x1b;
 
 /** Stands where a parser would have iconv read a text: it hands over bytes and the label. */
-export class TextReader extends Transform {
-  readonly #reading: TextReading;
+export class TextPartStream extends Transform {
+  readonly #reading: TextPartDecoder;
   readonly #label: string;
   readonly #chunks: Buffer[] = [];
 
-  constructor(reading: TextReading, label: string) {
+  constructor(reading: TextPartDecoder, label: string) {
     super();
     this.#reading = reading;
     this.#label = label;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseAddressHeader } from 'mailparser';
 import { expect, test } from 'vitest';
-import { plainMailbox } from './mailbox.ts';
+import { parsePlainMailbox } from './addresses.ts';
 
 const byParser = (field: string) =>
   parseAddressHeader(field, { flatten: true, decodePunycode: false }).value.map(
@@ -13,7 +13,7 @@ test.each([
   ['<a.b+c=d_e-f@xn--bcher-kva.example>', '', 'a.b+c=d_e-f@xn--bcher-kva.example'],
   [' Ann Lee 2 <Ann@B.Example> ', 'Ann Lee 2', 'Ann@B.Example'],
 ])('READ-1 a plain mailbox is read without the parser: %s', (field, name, address) => {
-  expect(plainMailbox(field)).toEqual({ name, address });
+  expect(parsePlainMailbox(field)).toEqual({ name, address });
   expect(byParser(field)).toEqual([{ name, address }]);
 });
 
@@ -22,7 +22,7 @@ test.each([
   ['=?utf-8?q?Ann?= <a@b.example>', 'Friends: a@b.example;', 'a@b.example (Ann)', ''],
   ['Ann\r\n Lee <a@b.example>', 'Ann  Lee <a@b.example>', 'a@b@c.example', 'Ann Lee<a@b.example>'],
 ])('READ-1 what is not so plain needs the parser: %s, and others', (...fields) => {
-  expect(fields.map(plainMailbox)).toEqual(fields.map(() => null));
+  expect(fields.map(parsePlainMailbox)).toEqual(fields.map(() => null));
 });
 
 test('READ-1 whatever is read without the parser is read as the parser does', () => {
@@ -65,7 +65,7 @@ test('READ-1 whatever is read without the parser is read as the parser does', ()
         fc.array(piece, { maxLength: 12 }).map((all) => all.join('')),
       ),
       (field) => {
-        const mailbox = plainMailbox(field);
+        const mailbox = parsePlainMailbox(field);
         if (mailbox === null) return;
         read += 1;
         expect([mailbox]).toEqual(byParser(field));

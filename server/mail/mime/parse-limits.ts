@@ -23,8 +23,8 @@ const LINE_FEED = 0x0a;
 const HYPHEN = 0x2d;
 
 /** Of something a message has more than a parser is given; says of what. */
-export class TooMuch extends Error {
-  override readonly name = 'TooMuch';
+export class ParseLimitExceeded extends Error {
+  override readonly name = 'ParseLimitExceeded';
 }
 
 /** A loop over bytes, which takes a millisecond for each million of them. */

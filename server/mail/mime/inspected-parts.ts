@@ -4,7 +4,7 @@
  */
 
 /** Parts of one message that are looked at. */
-export const MAX_NOTED = 50;
+export const MAX_INSPECTED_PARTS = 50;
 
 /** Bytes of a calendar: an invitation has some 5 KB, most of that its description. */
 const CALENDAR_BYTES = 256 * 1024;
@@ -43,7 +43,7 @@ export function isCms(type: string, filename: string): boolean {
 }
 
 /** Zero where nothing of it needs to be looked at. */
-export function bytesToNote(type: string, filename = ''): number {
+export function bytesToInspect(type: string, filename = ''): number {
   if (isMessage(type)) return MESSAGE_BYTES;
   if (isDeliveryStatus(type)) return REPORT_BYTES;
   if (isCalendar(type, filename)) return CALENDAR_BYTES;
@@ -70,7 +70,7 @@ const EXTENSIONS: ReadonlyMap<string, readonly [stem: string, extension: string]
 ]);
 
 /** What a part without a name of its own is called. */
-export function fallbackName(type: string, index: number): string {
+export function defaultFilename(type: string, index: number): string {
   const [stem = 'attachment', extension] = EXTENSIONS.get(type) ?? [];
   return extension === undefined ? `${stem}-${index + 1}` : `${stem}-${index + 1}.${extension}`;
 }

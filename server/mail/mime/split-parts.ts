@@ -26,7 +26,7 @@ const MAX_PARTS = 2_000;
  * boundaries of the multiparts that are open, the innermost last: the caller keeps it up to date
  * before it asks for the next piece. A message inside the message is content.
  */
-export function* cutParts(body: Buffer, open: readonly string[]): Generator<Piece> {
+export function* splitParts(body: Buffer, open: readonly string[]): Generator<Piece> {
   let done = 0;
   let at = body[0] === HYPHEN && body[1] === HYPHEN ? 0 : nextCandidate(body, 0);
   for (let parts = 0; at >= 0 && parts < MAX_PARTS; at = nextCandidate(body, at)) {

@@ -1,13 +1,13 @@
 import type { AttachmentInfo, Mailbox } from '#shared/message.ts';
 import { cleanLine, cleanText, cutText } from '../text/clean.ts';
-import { plainAddresses } from './addresses.ts';
-import { TooMuch } from './amount.ts';
-import { cleanMailbox } from './glance.ts';
-import { bodyToRead, lacksItsBoundary, refusal, structuralHeader } from './guard.ts';
-import { fieldsOf, type Header, isVisible } from './header.ts';
-import { isDeliveryStatus, isDisposition } from './noted-parts.ts';
-import type { MimeParser, MimeParts, Wanted } from './parser-contract.ts';
-import { plainParts } from './plain.ts';
+import { simplifyAddresses } from './addresses.ts';
+import { findFields, type Header, isVisible } from './header.ts';
+import { cleanMailbox } from './header-summary.ts';
+import { isDeliveryStatus, isDisposition } from './inspected-parts.ts';
+import type { MimeParser, MimeParts, WantedContent } from './mime-parser.ts';
+import { ParseLimitExceeded } from './parse-limits.ts';
+import { buildParserHeader, findExceededLimit, lacksBoundary, selectBody } from './parser-input.ts';
+import { readPlainMessage } from './plain-message.ts';
 import { PROBLEMS } from './problems.ts';
 import { hasNote, type Note, type Structure } from './structure.ts';
 
@@ -36,33 +36,33 @@ const MAX_ADDRESS_FIELD_CHARS = 32 * 1024;
 const MAX_TEXT_CHARS = 1_000_000;
 const MAX_HTML_CHARS = 2_000_000;
 
-export type Parsed =
+export type ParseResult =
   | { readonly kind: 'parsed'; readonly mail: ParsedMail; readonly content: Buffer }
   | { readonly kind: 'refused'; readonly problem: string };
 
 /** Takes a message apart and cleans what is shown. Never rejects. */
-export async function parse(
+export async function parseMessage(
   parser: MimeParser,
   raw: Buffer,
   header: Header,
-  wanted: Wanted,
-): Promise<Parsed> {
-  const asText = lacksItsBoundary(raw, header);
-  const body = bodyToRead(raw, header, asText);
-  const problem = refusal(raw, body);
+  wanted: WantedContent,
+): Promise<ParseResult> {
+  const asText = lacksBoundary(raw, header);
+  const body = selectBody(raw, header, asText);
+  const problem = findExceededLimit(raw, body);
   if (problem !== null) return { kind: 'refused', problem };
   const isBodyCut = header.bodyStart + body.length < raw.length;
   try {
     const parts =
-      plainParts(header, body) ??
-      (await parser.takeApart(structuralHeader(raw, header, asText), body, wanted));
+      readPlainMessage(header, body) ??
+      (await parser.splitMessage(buildParserHeader(raw, header, asText), body, wanted));
     const isCut = isBodyCut || parts.isCut;
     const mail = assemble(parser, { ...parts, isCut }, header, asText ? [PROBLEMS.noBoundary] : []);
     const hasContent = body.some(isVisible) && !hasNote(parts.structure, 'emptyParts');
     if (isEmpty(mail) && hasContent) throw new Error('a body without content');
     return { kind: 'parsed', mail, content: parts.content };
   } catch (error) {
-    const problem = error instanceof TooMuch ? error.message : PROBLEMS.unreadable;
+    const problem = error instanceof ParseLimitExceeded ? error.message : PROBLEMS.unreadable;
     return { kind: 'refused', problem };
   }
 }
@@ -85,8 +85,8 @@ function assemble(
   // Where a text was cut, the last character may have been, too.
   if (isBroken && !isCut) problems.push(PROBLEMS.charactersBroken);
   const from = sender(parser, header, problems);
-  const to = addressees(parser, fieldsOf(header, 'to'));
-  const cc = addressees(parser, fieldsOf(header, 'cc'));
+  const to = addressees(parser, findFields(header, 'to'));
+  const cc = addressees(parser, findFields(header, 'cc'));
   if (to.isCut || cc.isCut) problems.push(PROBLEMS.addresseesCut);
   const text = bounded(parts.text, MAX_TEXT_CHARS);
   const html = bounded(parts.html, MAX_HTML_CHARS);
@@ -127,9 +127,9 @@ function placed(attachment: AttachmentInfo, { structure }: MimeParts): Attachmen
 
 function sender(parser: MimeParser, header: Header, problems: string[]): Mailbox | null {
   // Twin fields are a way to show one reader another sender than the next.
-  const mailboxes = fieldsOf(header, 'from')
+  const mailboxes = findFields(header, 'from')
     .slice(0, 2)
-    .flatMap((value) => mailboxesOf(parser, value));
+    .flatMap((value) => parseMailboxes(parser, value));
   const addressed = mailboxes.filter(({ address }) => address !== '');
   // What has no address is no sender, as long as something else has one.
   const first = addressed[0] ?? mailboxes[0] ?? null;
@@ -147,7 +147,7 @@ function addressees(parser: MimeParser, fields: readonly string[]): Addressees {
   const field = fields.slice(0, MAX_ADDRESSEES).join(', ');
   const whole = field.length <= MAX_ADDRESS_FIELD_CHARS;
   const value = whole ? field : field.slice(0, lastComma(field, MAX_ADDRESS_FIELD_CHARS));
-  const addresses = mailboxesOf(parser, value).map(({ address }) => address);
+  const addresses = parseMailboxes(parser, value).map(({ address }) => address);
   return {
     listed: addresses.filter((address) => address !== '').slice(0, MAX_ADDRESSEES),
     isCut: !whole || addresses.length > MAX_ADDRESSEES,
@@ -160,9 +160,9 @@ function lastComma(field: string, before: number): number {
 }
 
 /** Those of the beginning of an address field that is longer than anybody reads. */
-export function mailboxesOf(parser: MimeParser, value: string): readonly Mailbox[] {
+export function parseMailboxes(parser: MimeParser, value: string): readonly Mailbox[] {
   return parser
-    .addresses(plainAddresses(value.slice(0, MAX_ADDRESS_FIELD_CHARS)))
+    .addresses(simplifyAddresses(value.slice(0, MAX_ADDRESS_FIELD_CHARS)))
     .flatMap(({ name, address }) => cleanMailbox(name, address) ?? []);
 }
 

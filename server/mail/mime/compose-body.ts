@@ -1,11 +1,11 @@
 import { enrichedToText } from './enriched.ts';
 import {
   type ContentType,
-  contentTypeOf,
   isObject,
   NOTES_FIELD,
   notesAsPart,
   type Structure,
+  toContentType,
 } from './structure.ts';
 
 /**
@@ -25,7 +25,7 @@ const VARIANTS = ['text/x-amp-html', 'text/watch-html'];
 const MAX_TEXT_IN_HTML_CHARS = 2_000_000;
 
 /** A message as it is shown: what its multiparts make of its parts. */
-export interface Composed extends Omit<Structure, 'noted'> {
+export interface ComposedBody extends Omit<Structure, 'inspected'> {
   readonly text: string;
   readonly html: string;
 }
@@ -46,9 +46,9 @@ interface Forms {
 }
 
 /** RFC 2046 5.1, and 5.1.3: an unknown multipart is a mixed one. `tree` is the parser's own. */
-export function compose(tree: unknown): Composed {
+export function composeBody(tree: unknown): ComposedBody {
   const composer = new Composer();
-  const root = partOf(tree);
+  const root = toPart(tree);
   composer.walk(root, null);
   const composed = composer.result();
   if (root.notes === '') return composed;
@@ -65,7 +65,7 @@ class Composer {
   /** Some HTML has no plain text beside it that says the same. */
   #hasBareHtml = false;
 
-  result(): Composed {
+  result(): ComposedBody {
     const html = this.#hasHtml ? this.#htmls.join('<br/>\n') : '';
     // What is seen of the HTML is the whole text then, in the order of the parts.
     const text = this.#hasBareHtml ? '' : this.#texts.join('\n');
@@ -75,10 +75,10 @@ class Composer {
   walk(part: Part, forms: Forms | null): void {
     if (part.isAttachment) this.#attach(part, forms);
     else if (part.text !== null) this.#show(part, part.text, forms);
-    const children = part.children.map(partOf);
+    const children = part.children.map(toPart);
     if (part.type.startsWith('multipart/')) this.#multiparts.push(part);
     const isChoice = forms === null && part.type === 'multipart/alternative';
-    const inside = isChoice ? formsOf(children) : forms;
+    const inside = isChoice ? findForms(children) : forms;
     for (const child of children) this.walk(child, inside);
   }
 
@@ -102,7 +102,7 @@ class Composer {
   }
 }
 
-function formsOf(parts: readonly Part[]): Forms {
+function findForms(parts: readonly Part[]): Forms {
   const all = parts.flatMap(withDescendants);
   const offers = (fits: (type: string) => boolean) =>
     all.some(({ type, text, isAttachment }) => !isAttachment && fits(type) && text?.trim());
@@ -110,7 +110,7 @@ function formsOf(parts: readonly Part[]): Forms {
 }
 
 function withDescendants(part: Part): readonly Part[] {
-  return [part, ...part.children.map(partOf).flatMap(withDescendants)];
+  return [part, ...part.children.map(toPart).flatMap(withDescendants)];
 }
 
 const isEnriched = (type: string) => type === 'text/enriched' || type === 'text/richtext';
@@ -138,14 +138,14 @@ interface ParserNode {
 
 const isNode = (value: unknown): value is ParserNode => isObject(value);
 
-function partOf(node: unknown): Part {
+function toPart(node: unknown): Part {
   if (!isNode(node)) throw new TypeError('not a tree of parts');
   const { contentType, headers, textContent, isAttachment, children } = node;
   const type = typeof contentType === 'string' ? contentType : '';
   const fields: ReadonlyMap<unknown, unknown> = headers instanceof Map ? headers : new Map();
   const notes = fields.get(NOTES_FIELD);
   return {
-    ...contentTypeOf(type, fields.get('content-type')),
+    ...toContentType(type, fields.get('content-type')),
     notes: typeof notes === 'string' ? notes : '',
     text: typeof textContent === 'string' ? textContent : null,
     isAttachment: isAttachment === true,

@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { type Charset, charsetOf } from './charset.ts';
+import { type Charset, findCharset } from './charset.ts';
 
 /** What is known of bytes that are text. */
 export interface Labelled {
@@ -31,10 +31,10 @@ const ISO_2022 = new RegExp(`${ESCAPE}(?:\\$[@ABCD()]|\\([IJ]|\\.[AF])`);
  * Text as it was meant. A label is believed unless the bytes contradict it: what is valid UTF-8
  * is nothing else, and what is not has another charset than it says. Never throws.
  */
-export function readText(bytes: Buffer, labelled: Labelled): string {
+export function decodeText(bytes: Buffer, labelled: Labelled): string {
   const marked = byOrderMark(bytes);
   if (marked !== null) return marked;
-  const charset = charsetOf(labelled.label);
+  const charset = findCharset(labelled.label);
   if (isAscii(bytes)) return readAscii(bytes, charset);
   if (isUtf8(bytes)) return readUtf8(bytes, charset);
   return readEightBit(bytes, charset, labelled);
@@ -48,7 +48,7 @@ function byOrderMark(bytes: Buffer): string | null {
   }
   if (first === 0xff && second === 0xfe) return bytes.toString('utf16le', 2);
   if (first === 0xfe && second === 0xff)
-    return charsetOf('utf-16be')?.decode(bytes.subarray(2)) ?? null;
+    return findCharset('utf-16be')?.decode(bytes.subarray(2)) ?? null;
   return null;
 }
 
@@ -57,7 +57,7 @@ function readAscii(bytes: Buffer, charset: Charset | null): string {
   if (charset?.kind === 'wide') return readWide(bytes, charset);
   const text = bytes.toString('latin1');
   const isShifted = text.includes(ESCAPE) && ISO_2022.test(text);
-  return isShifted ? (charsetOf('iso-2022-jp')?.decode(bytes) ?? text) : text;
+  return isShifted ? (findCharset('iso-2022-jp')?.decode(bytes) ?? text) : text;
 }
 
 function readUtf8(bytes: Buffer, charset: Charset | null): string {
@@ -86,7 +86,7 @@ function readEightBit(bytes: Buffer, charset: Charset | null, labelled: Labelled
   if (read !== null) return other === undefined || isMostly(read) ? read : other.decode(bytes);
   const utf8 = bytes.toString('utf8');
   if (isMostly(utf8)) return utf8;
-  const likely = other ?? charsetOf(labelled.guess?.(bytes)) ?? charsetOf('windows-1252');
+  const likely = other ?? findCharset(labelled.guess?.(bytes)) ?? findCharset('windows-1252');
   return likely?.decode(bytes) ?? utf8;
 }
 
@@ -102,11 +102,11 @@ function otherCharset(
   const meta = labelled.kind === 'html' ? metaCharset(bytes) : undefined;
   const japanese = charset?.name === 'iso-2022' ? ['euc-jp', 'shift_jis'] : [];
   return [meta, ...japanese, labelled.hint]
-    .flatMap((label) => charsetOf(label) ?? [])
+    .flatMap((label) => findCharset(label) ?? [])
     .filter((other) => other.kind !== 'plain' && other.name !== charset?.name)
     .find((other) => {
       // HTML knows itself, and may hold a few bad bytes as well as what has a label.
-      const ratio = other.name === charsetOf(meta)?.name ? 1 : SURE_RATIO;
+      const ratio = other.name === findCharset(meta)?.name ? 1 : SURE_RATIO;
       return other.kind === 'single' || isMostly(other.decode(bytes), ratio);
     });
 }

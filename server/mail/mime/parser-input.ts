@@ -1,8 +1,8 @@
-import { hasTooManyLines, MAX_MULTIPARTS } from './amount.ts';
-import { boundaryOf } from './boundary.ts';
+import { findBoundary } from './boundary.ts';
 import { decodeWords, encodeWord } from './encoded-words.ts';
-import { fieldOf, fieldsOf, type Header, hintIn } from './header.ts';
+import { findCharsetHint, findField, findFields, type Header } from './header.ts';
 import { parseStructured } from './parameters.ts';
+import { hasTooManyLines, MAX_MULTIPARTS } from './parse-limits.ts';
 import { isUnknownEncoding, MAX_FIELD_CHARS } from './part-fields.ts';
 import { PROBLEMS } from './problems.ts';
 import { HINT_FIELD } from './structure.ts';
@@ -25,9 +25,9 @@ const STRUCTURE = [
 
 /**
  * Why a body is not even given to the parser; null where it may try. Linear passes over bytes:
- * the quick look, beside which `heal` counts what is really there.
+ * the quick look, beside which `normalizeMessage` counts what is really there.
  */
-export function refusal(raw: Buffer, body: Buffer): string | null {
+export function findExceededLimit(raw: Buffer, body: Buffer): string | null {
   const multiparts =
     countUpTo(raw, 'oundary=', MAX_MULTIPARTS) + countUpTo(raw, 'OUNDARY=', MAX_MULTIPARTS);
   if (multiparts > MAX_MULTIPARTS) return PROBLEMS.tooManyParts;
@@ -35,7 +35,7 @@ export function refusal(raw: Buffer, body: Buffer): string | null {
 }
 
 /** As much of the body as is read: all of it, unless it is one long text. */
-export function bodyToRead(raw: Buffer, header: Header, asText: boolean): Buffer {
+export function selectBody(raw: Buffer, header: Header, asText: boolean): Buffer {
   const body = raw.subarray(header.bodyStart);
   return asText || isOneText(header) ? body.subarray(0, MAX_TEXT_BYTES) : body;
 }
@@ -45,17 +45,17 @@ export function bodyToRead(raw: Buffer, header: Header, asText: boolean): Buffer
  * it sees, and most of a real header (hops, signatures) is only ever shown as it came.
  * The first field of a name counts. `asText` leaves out what the message says it is.
  */
-export function structuralHeader(raw: Buffer, header: Header, asText: boolean): Buffer {
+export function buildParserHeader(raw: Buffer, header: Header, asText: boolean): Buffer {
   const kept = asText ? STRUCTURE.filter((name) => name !== 'content-type') : STRUCTURE;
   const lines = kept.map((name) => {
-    const value = fieldOf(header, name)?.slice(0, MAX_FIELD_CHARS);
+    const value = findField(header, name)?.slice(0, MAX_FIELD_CHARS);
     return value === undefined ? '' : `${name}: ${name === 'subject' ? subject(value) : value}\r\n`;
   });
   // A message that gives its passcode twice has none: the parser must see both.
-  const otp = fieldsOf(header, 'otp-token')
+  const otp = findFields(header, 'otp-token')
     .slice(0, 2)
     .map((value) => `otp-token: ${value.slice(0, MAX_FIELD_CHARS)}\r\n`);
-  const hint = hintIn(raw);
+  const hint = findCharsetHint(raw);
   const named = hint === undefined ? '' : `${HINT_FIELD}: charset=${hint}\r\n`;
   return Buffer.from(`${lines.join('')}${otp.join('')}${named}\r\n`);
 }
@@ -67,17 +67,17 @@ function subject(value: string): string {
 }
 
 /** Says that it has parts, but not where they begin: the parser would find nothing at all. */
-export function lacksItsBoundary(raw: Buffer, header: Header): boolean {
-  const type = parseStructured(fieldOf(header, 'content-type')?.slice(0, MAX_FIELD_CHARS) ?? '');
+export function lacksBoundary(raw: Buffer, header: Header): boolean {
+  const type = parseStructured(findField(header, 'content-type')?.slice(0, MAX_FIELD_CHARS) ?? '');
   if (!type.value.startsWith('multipart')) return false;
-  return boundaryOf(type, raw.subarray(header.bodyStart)) === null;
+  return findBoundary(type, raw.subarray(header.bodyStart)) === null;
 }
 
 /** The parser shows it as text, so that no attachment is lost where it is cut. */
 function isOneText(header: Header): boolean {
-  const type = fieldOf(header, 'content-type') ?? 'text/plain';
-  const disposition = fieldOf(header, 'content-disposition') ?? 'inline';
-  const encoding = fieldOf(header, 'content-transfer-encoding')?.slice(0, MAX_FIELD_CHARS) ?? '';
+  const type = findField(header, 'content-type') ?? 'text/plain';
+  const disposition = findField(header, 'content-disposition') ?? 'inline';
+  const encoding = findField(header, 'content-transfer-encoding')?.slice(0, MAX_FIELD_CHARS) ?? '';
   if (isUnknownEncoding(encoding)) return false;
   return (
     /^\s*text\/(?:plain|html|enriched|richtext|markdown)\s*(?:;|$)/i.test(type) &&

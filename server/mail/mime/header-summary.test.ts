@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dateOf } from './dates.ts';
+import { parseDate } from './header-summary.ts';
 
 test.each([
   ['Sun, 1 Mar 2026 10:00:00 +0100', '2026-03-01T09:00:00.000Z'],
@@ -9,7 +9,7 @@ test.each([
   ['Mon, 5-Dec-94 10:00:00', '1994-12-05T10:00:00.000Z'],
   ['Sun, 1 Mar 2026 1:02:03 XYZ', '2026-03-01T01:02:03.000Z'],
 ])('READ-16 the date %s', (field, date) => {
-  expect(dateOf(field)).toBe(date);
+  expect(parseDate(field)).toBe(date);
 });
 
 test.each([
@@ -21,5 +21,5 @@ test.each([
   '1 Mar 2026 25:00:00 +0000',
   '1 Mar 0026 10:00:00',
 ])('READ-16 M16 no date: %j', (field) => {
-  expect(dateOf(field)).toBeNull();
+  expect(parseDate(field)).toBeNull();
 });

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { fieldOf, fieldsOf, type Header } from './header.ts';
-import type { MimeParts } from './parser-contract.ts';
+import { findField, findFields, type Header } from './header.ts';
+import type { MimeParts } from './mime-parser.ts';
 import { NO_STRUCTURE } from './structure.ts';
 import { UU_BEGIN } from './uuencoded.ts';
 
@@ -15,11 +15,11 @@ const PLAIN_ENCODING = /^(?:7bit|8bit|binary)$/i;
  * that): nothing is encoded, so there is nothing to take apart. Such mails are read in a
  * third of the time. Null where the message needs the parser.
  */
-export function plainParts(header: Header, body: Buffer): MimeParts | null {
-  if (STRUCTURED.some((name) => fieldOf(header, name) !== undefined)) return null;
-  if (!allAre(fieldsOf(header, 'content-type'), PLAIN_TYPE)) return null;
-  if (!allAre(fieldsOf(header, 'content-transfer-encoding'), PLAIN_ENCODING)) return null;
-  const subject = fieldOf(header, 'subject') ?? '';
+export function readPlainMessage(header: Header, body: Buffer): MimeParts | null {
+  if (STRUCTURED.some((name) => findField(header, name) !== undefined)) return null;
+  if (!allAre(findFields(header, 'content-type'), PLAIN_TYPE)) return null;
+  if (!allAre(findFields(header, 'content-transfer-encoding'), PLAIN_ENCODING)) return null;
+  const subject = findField(header, 'subject') ?? '';
   if (subject.includes('=?') || !isUtf8(body) || isMore(body)) return null;
   const text = body.toString('utf8').replaceAll('\r\n', '\n');
   const nothing = {

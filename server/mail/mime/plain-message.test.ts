@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { openReader, readBy } from '../testing/readers.ts';
 import { scanHeader } from './header.ts';
-import { plainParts } from './plain.ts';
+import { readPlainMessage } from './plain-message.ts';
 
 const partsOf = (message: string) => {
   const raw = Buffer.from(message);
   const header = scanHeader(raw);
-  return plainParts(header, raw.subarray(header.bodyStart));
+  return readPlainMessage(header, raw.subarray(header.bodyStart));
 };
 
 /** Needs the parser for the sake of one field that changes nothing. */
@@ -67,5 +67,5 @@ test.each([
 test('READ-1 bytes that are no UTF-8 need the parser', () => {
   const raw = Buffer.from('Subject: a\r\n\r\nv\xe4xt', 'latin1');
   const header = scanHeader(raw);
-  expect(plainParts(header, raw.subarray(header.bodyStart))).toBeNull();
+  expect(readPlainMessage(header, raw.subarray(header.bodyStart))).toBeNull();
 });

@@ -2,12 +2,12 @@ import type { AttachmentInfo, Mailbox } from '#shared/message.ts';
 import type { Structure } from './structure.ts';
 
 /** What is kept of the parts that are no text: one attachment, or what says what they are. */
-export type Wanted = { readonly attachment: number } | 'traits' | 'nothing';
+export type WantedContent = { readonly attachment: number } | 'traits' | 'nothing';
 
 /** What the library that knows MIME is asked for. */
 export interface MimeParser {
   /** Rejects where the structure is beyond it. What is not wanted is only counted. */
-  takeApart(header: Buffer, body: Buffer, wanted: Wanted): Promise<MimeParts>;
+  splitMessage(header: Buffer, body: Buffer, wanted: WantedContent): Promise<MimeParts>;
   /** An address header with its groups resolved and encoded words decoded. */
   addresses(value: string): readonly Mailbox[];
 }

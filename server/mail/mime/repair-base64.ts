@@ -14,7 +14,7 @@ const SURE_WORDS = 3;
  * A text that is called base64 and is none: somebody set the header and forgot to encode.
  * Noise alone is no proof; what comes out of it must be none of a text either.
  */
-export function isBareText(content: Buffer): boolean {
+export function isUnencodedText(content: Buffer): boolean {
   const sample = upToEnd(content.toString('latin1', 0, SAMPLE_BYTES));
   if (!UNLIKELY.test(sample)) return false;
   const decoded = Buffer.from(sample.replace(/[^A-Za-z0-9+/]/g, ''), 'base64');
@@ -36,7 +36,7 @@ const AFTER_PADDING = /(={1,2})[ \t]+[^\r\n]*/g;
 const PADDED_LINE = /=[ \t]*\r?\n/;
 
 /** An encoded text without what somebody on the way wrote behind its end. */
-export function withoutFooter(encoded: Buffer): { content: Buffer; hasFooter: boolean } {
+export function removeFooter(encoded: Buffer): { content: Buffer; hasFooter: boolean } {
   if (!encoded.includes('=')) return { content: encoded, hasFooter: false };
   const text = encoded.toString('latin1');
   const cut = withoutLines(text.replace(AFTER_PADDING, '$1'));
