@@ -3,7 +3,7 @@ import { createHttp, type HttpServer } from '#server/api/http.ts';
 import { pageVersion } from '#server/api/page.ts';
 import { testMailer } from '#server/api/test-mail.ts';
 import { createSenders } from '#server/authentication/senders.ts';
-import { createCheckThread } from '#server/authentication/thread.ts';
+import { createCheckThread } from '#server/authentication/check-thread.ts';
 import { type Config, describeConfig } from '#server/config/config.ts';
 import { createOutside } from '#server/doctor/outside.ts';
 import { openPool } from '#server/domains/open-pool.ts';

@@ -1,6 +1,6 @@
 import { findFields, type Header } from '#server/mail/mime/header.ts';
 import type { Mailbox } from '#shared/message.ts';
-import { domainOf } from './names.ts';
+import { parseDomain } from './domain-names.ts';
 
 /** What a message says of its author, before anybody has asked whether it is true. */
 export interface Claims {
@@ -18,13 +18,13 @@ export interface Claims {
 const SIGNATURE_FIELD = /^(?:dkim-signature|arc-seal|arc-message-signature)$/i;
 
 /** `mailboxes` reads an address field exactly as it is read for the person who sees it. */
-export function claimsOf(
+export function readClaims(
   header: Header,
   mailboxes: (field: string) => readonly Pick<Mailbox, 'address'>[],
 ): Claims {
   return {
     // Beyond a cut there may be another one.
-    author: header.cut ? null : authorOf(findFields(header, 'from'), mailboxes),
+    author: header.cut ? null : findAuthor(findFields(header, 'from'), mailboxes),
     signed: header.cut || header.fields.some(({ name }) => SIGNATURE_FIELD.test(name)),
     source: 'parser',
   };
@@ -43,11 +43,11 @@ const PLAIN = /^(?:[^<>@,;:()\\]*<)?([^<>@,;:()\\"[\]\s]+@[^<>@,;:()\\"[\]\s]+)(
  * `shown` is the sender as the row of a message tells it that no parser has got through. The
  * author is null unless nobody could read another one.
  */
-export function glancedClaims(header: Header, shown: Mailbox | null): Claims {
+export function scanClaims(header: Header, shown: Mailbox | null): Claims {
   const [field = '', ...twins] = findFields(header, 'from');
   const isSure = !header.cut && twins.length === 0 && plainAddress(field) === shown?.address;
   // It is not trusted either: whoever checks it takes it apart.
-  return { author: isSure ? domainOf(shown.address) : null, signed: true, source: 'glance' };
+  return { author: isSure ? parseDomain(shown.address) : null, signed: true, source: 'glance' };
 }
 
 function plainAddress(field: string): string | null {
@@ -57,7 +57,7 @@ function plainAddress(field: string): string | null {
   return address.includes('=?') ? null : address;
 }
 
-function authorOf(
+function findAuthor(
   fields: readonly string[],
   mailboxes: (field: string) => readonly Pick<Mailbox, 'address'>[],
 ): string | null {
@@ -66,5 +66,5 @@ function authorOf(
   const [only, ...others] = mailboxes(field);
   // Two signs in one address are read differently by different readers.
   if (only === undefined || others.length > 0 || only.address.split('@').length !== 2) return null;
-  return domainOf(only.address);
+  return parseDomain(only.address);
 }

@@ -1,8 +1,8 @@
 import { arc, type DKIMResult, type DNSResolver, dkimVerify, dmarc, spf } from 'mailauth';
 import { scanHeader } from '#server/mail/mime/header.ts';
 import type { Claims } from './claims.ts';
-import { Overdue, piecesOf } from './hashing.ts';
-import { canonicalName, domainOf } from './names.ts';
+import { canonicalizeDomain, parseDomain } from './domain-names.ts';
+import { Overdue, streamForHashing } from './hash-slices.ts';
 import type { Dns } from './resolver.ts';
 import type { Origin } from './types.ts';
 import type { DmarcFinding, Findings, SignatureFinding, SpfFinding } from './verdict.ts';
@@ -117,13 +117,13 @@ function dnsError(code: string): Error {
 
 async function askSpf(questions: Questions, origin: Origin): Promise<SpfFinding> {
   const { sender, remoteAddress: ip, greeting } = origin;
-  const domain = sender === '' ? canonicalName(greeting) : domainOf(sender);
+  const domain = sender === '' ? canonicalizeDomain(greeting) : parseDomain(sender);
   if (domain === null) return { result: 'none', domain };
   // Asked for the very name that the answer is told of: the library has a spelling of its own.
   const asked =
     sender === ''
       ? { sender, helo: domain }
-      : { sender: `${localPartOf(sender)}@${domain}`, helo: canonicalName(greeting) ?? '' };
+      : { sender: `${localPartOf(sender)}@${domain}`, helo: canonicalizeDomain(greeting) ?? '' };
   const { status } = await spf({ ...asked, ip, mta: 'localhost', resolver: questions.ask });
   return { result: status.result, domain };
 }
@@ -170,26 +170,26 @@ async function readSignatures(
     // RFC 8301 3.1: such signatures prove nothing any more.
     rejectRsaSha1: true,
   };
-  const verified = await dkimVerify(piecesOf(raw, until), options);
+  const verified = await dkimVerify(streamForHashing(raw, until), options);
   const { headerFrom, fromFields, results } = verified;
   const [only = '', ...others] = headerFrom;
   const sets = verified.arc;
   const chain = sets && (await arc({ ...sets, chain: sets.chain || [] }, options));
   return {
-    author: fromFields === 1 && others.length === 0 ? domainOf(only) : null,
-    signatures: results.filter(({ signingDomain }) => signingDomain).map(signatureOf),
+    author: fromFields === 1 && others.length === 0 ? parseDomain(only) : null,
+    signatures: results.filter(({ signingDomain }) => signingDomain).map(toSignatureFinding),
     arc: chain?.status.result ?? 'none',
   };
 }
 
-function signatureOf({ signingDomain = '', status, canonBodyLengthLimited }: DKIMResult) {
+function toSignatureFinding({ signingDomain = '', status, canonBodyLengthLimited }: DKIMResult) {
   const { result, comment = '', aligned, policy } = status;
   const weak = policy?.['dkim-rules'] === 'weak-key' ? 'weak key' : null;
   // The library's lenient word for it; RFC 8601 has it as a failure.
   const broken = comment === 'body hash did not verify';
   return {
     result: broken ? 'fail' : result,
-    domain: canonicalName(signingDomain),
+    domain: canonicalizeDomain(signingDomain),
     why: weak ?? (KNOWN_REASONS.includes(comment) ? comment : null),
     // With a length it covers what others may go on after, even if nobody has yet.
     whole: canonBodyLengthLimited !== true,

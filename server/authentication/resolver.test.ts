@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
-import { createDns, type DnsAnswer, timed } from './resolver.ts';
+import { createDns, type DnsAnswer, measureLookups } from './resolver.ts';
 
 const SECOND = 1_000;
 const FOUND: DnsAnswer = { kind: 'found', records: [['v=spf1 -all']] };
@@ -163,7 +163,7 @@ function listOf(record: unknown): string[] {
   return Array.isArray(records) ? records : [];
 }
 
-test('METRIC-3 each question that goes out is timed, and told by the kind of its answer', async () => {
+test('METRIC-3 each question that goes out is measureLookups, and told by the kind of its answer', async () => {
   const clock = new ManualClock();
   const answers = new Map([
     ['a.test', FOUND],
@@ -172,7 +172,7 @@ test('METRIC-3 each question that goes out is timed, and told by the kind of its
     ['d.test', failed('ETIMEOUT')],
   ]);
   const told: unknown[] = [];
-  const question = timed(
+  const question = measureLookups(
     async (name) => {
       clock.advance(30);
       return { answer: answers.get(name) ?? FOUND, ttlMs: SECOND };

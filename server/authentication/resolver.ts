@@ -4,7 +4,7 @@ import type { Clock } from '#server/ops/clock.ts';
 import type { Lookup } from '#server/ops/measures.ts';
 import { isPublicName } from '#server/ops/public.ts';
 import { Circuit } from './circuit.ts';
-import { isPossibleName } from './names.ts';
+import { isPossibleName } from './domain-names.ts';
 import type { DnsSettings } from './types.ts';
 
 /** Milliseconds for one server's first try; a second one has twice as many, 2.1 s in all. */
@@ -115,7 +115,11 @@ function charsOf(answer: DnsAnswer): number {
 }
 
 /** Tells how long each question took, and what kind of answer it got; never what was asked. */
-export function timed(question: Question, clock: Clock, told: (lookup: Lookup) => void): Question {
+export function measureLookups(
+  question: Question,
+  clock: Clock,
+  told: (lookup: Lookup) => void,
+): Question {
   return async (name, type) => {
     const began = clock.now();
     const kept = await question(name, type);

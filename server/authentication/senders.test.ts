@@ -229,7 +229,7 @@ test('AUTH-7 past what may wait, it is told at once that it will not be checked'
   const claims = { author: 'a.com', signed: true, source: 'parser' } as const;
   const origin = { remoteAddress: '192.0.2.7', greeting: 'mx.a.com', sender: 'ann@a.com' };
   for (;;) {
-    const sender = senders.look(origin, claims, 100);
+    const sender = senders.classify(origin, claims, 100);
     if (sender.kind === 'known') {
       expect(sender.checked.authentication).toEqual({ verdict: 'error', domain: 'a.com' });
       break;
@@ -257,7 +257,7 @@ test.each([
   const quiet = createSenders({ store, thread, clock, log, servers: null });
   const author = raw === UNSIGNED ? 'a.com' : 'b.test';
   const claims = { author, signed: false, source: 'parser' } as const;
-  expect(quiet.look({ remoteAddress, greeting: 'x', sender }, claims, 10)).toEqual({
+  expect(quiet.classify({ remoteAddress, greeting: 'x', sender }, claims, 10)).toEqual({
     kind: 'known',
     checked: {
       authentication: { verdict: 'none', domain: author },
@@ -265,5 +265,5 @@ test.each([
     },
   });
   const signed = { ...claims, signed: true };
-  expect(quiet.look({ remoteAddress, greeting: 'x', sender }, signed, 10).kind).toBe('open');
+  expect(quiet.classify({ remoteAddress, greeting: 'x', sender }, signed, 10).kind).toBe('open');
 });

@@ -4,9 +4,9 @@ import { firstAlive, type Targets } from '#server/inbox/targets.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import { isPublicAddress, isPublicName } from '#server/ops/public.ts';
+import { AT_ONCE, type CheckThread } from './check-thread.ts';
 import type { Claims } from './claims.ts';
-import { canonicalName, domainOf } from './names.ts';
-import { AT_ONCE, type CheckThread } from './thread.ts';
+import { canonicalizeDomain, parseDomain } from './domain-names.ts';
 import type { Checked, DnsSettings, Origin } from './types.ts';
 import { unasked, unchecked } from './verdict.ts';
 
@@ -39,7 +39,7 @@ export type Sender = { readonly kind: 'known'; readonly checked: Checked } | Ope
 /** Who really sent it. Nobody waits for it: not the sender's 250, not the push. */
 export interface Senders {
   /** What can be told without asking anybody. */
-  look(origin: Origin, claims: Claims, size: number): Sender;
+  classify(origin: Origin, claims: Claims, size: number): Sender;
   /** Asks, and tells the store. */
   check(sender: OpenSender, targets: Targets): void;
   /** Messages that are not told yet. */
@@ -98,7 +98,7 @@ class SenderChecks implements Senders {
     return this.#dnsSilent;
   }
 
-  look(origin: Origin, claims: Claims, size: number): Sender {
+  classify(origin: Origin, claims: Claims, size: number): Sender {
     if (this.#isUseless(origin, claims)) {
       return { kind: 'known', checked: unasked(claims.author) };
     }
@@ -116,7 +116,7 @@ class SenderChecks implements Senders {
     const { key } = sender;
     if (this.#closed || targets.length === 0) return;
     const known = key === null ? undefined : this.#known.get(key);
-    if (known !== undefined) return void this.#tell(targets, known);
+    if (known !== undefined) return void this.#amendStored(targets, known);
     this.#waiting += 1;
     this.#enqueue(key, { sender, targets });
     this.#pump();
@@ -142,7 +142,7 @@ class SenderChecks implements Senders {
     if (author === null) return true;
     if (this.#parts.servers !== null) return false;
     if (!isPublicAddress(remoteAddress)) return true;
-    const from = sender === '' ? canonicalName(greeting) : domainOf(sender);
+    const from = sender === '' ? canonicalizeDomain(greeting) : parseDomain(sender);
     return !isPublicName(author) && (from === null || !isPublicName(from));
   }
 
@@ -178,7 +178,7 @@ class SenderChecks implements Senders {
     for (const other of asking) if (!answered(other)) this.#askForMailbox(other);
     this.#waiting -= told.length;
     const targets = told.flatMap((one) => one.targets);
-    if (checked !== null && !this.#closed) await this.#tell(targets, checked);
+    if (checked !== null && !this.#closed) await this.#amendStored(targets, checked);
   }
 
   /** What a record that looks at the mailbox says is true of that one alone. */
@@ -206,7 +206,7 @@ class SenderChecks implements Senders {
     this.#known.set(key, checked, { ttl: failed ? ERROR_KNOWN_MS : KNOWN_MS });
   }
 
-  async #tell(targets: Targets, { authentication, checks }: Checked): Promise<void> {
+  async #amendStored(targets: Targets, { authentication, checks }: Checked): Promise<void> {
     if (targets.length === 0) return;
     try {
       await this.#parts.store.amend(targets, { authentication }, undefined, checks);
@@ -227,6 +227,6 @@ class SenderChecks implements Senders {
 
 /** Everything that the answer for unsigned mail depends on. */
 function keyOf({ remoteAddress, greeting, sender }: Origin, { author }: Claims): string {
-  const from = sender === '' ? '' : (domainOf(sender) ?? 'no domain');
+  const from = sender === '' ? '' : (parseDomain(sender) ?? 'no domain');
   return [remoteAddress, greeting.toLowerCase(), from, author].join(' ');
 }

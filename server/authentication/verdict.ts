@@ -1,5 +1,5 @@
 import type { Authentication, CheckResult } from '#shared/message.ts';
-import { areRelated } from './names.ts';
+import { areRelated } from './domain-names.ts';
 import type { Checked } from './types.ts';
 
 /** One DKIM signature and what came of it. Domains here are A-labels. */
@@ -49,10 +49,10 @@ const MAX_SHOWN_CHARS = 80;
 
 /** AUTH-2 to AUTH-5: what a person is told. */
 export function judge(findings: Findings): Checked {
-  return { authentication: verdictOf(findings), checks: checksOf(findings) };
+  return { authentication: decideVerdict(findings), checks: describeChecks(findings) };
 }
 
-function verdictOf(findings: Findings): Authentication {
+function decideVerdict(findings: Findings): Authentication {
   const { author } = findings;
   if (author === null) return { verdict: 'none', domain: null };
   const proven = provenDomain(findings, author);
@@ -99,7 +99,7 @@ function isDisowned({ spf, dmarc }: Findings, author: string): boolean {
   return spf.result === 'fail' && spf.domain !== null && areRelated(spf.domain, author);
 }
 
-function checksOf({ spf, signatures, dmarc, arc }: Findings): Checked['checks'] {
+function describeChecks({ spf, signatures, dmarc, arc }: Findings): Checked['checks'] {
   return {
     spf: spf === null ? null : shown(spf.result, spf.result === 'none' ? null : spf.domain),
     dkim: shownDkim(signatures),

@@ -222,8 +222,8 @@ describe('READ-18 any', () => {
 /** What is UTF-8 or begins with a byte order mark all the same cannot be told from that. */
 function isAmbiguous(bytes: Buffer, label: string): boolean {
   if (/^utf-?8$/.test(label)) return bytes.toString('utf8').startsWith('\ufeff');
-  const isMarked = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/.test(bytes.toString('latin1', 0, 3));
+  const isEmphasis = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/.test(bytes.toString('latin1', 0, 3));
   const isWide = /^utf-16/.test(label);
   const text = bytes.toString('utf8');
-  return isMarked || (!isWide && !text.includes('\ufffd')) || (isWide && !bytes.includes(0));
+  return isEmphasis || (!isWide && !text.includes('\ufffd')) || (isWide && !bytes.includes(0));
 }

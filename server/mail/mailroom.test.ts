@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { PROBLEMS } from './mime/problems.ts';
-import { LARGE_BYTES } from './reading/large.ts';
+import { LARGE_BYTES } from './reading/shared-bytes.ts';
 import { letter, partsLetter, plainLetter } from './testing/letters.ts';
 import { MailroomRig, type MailroomWiring, ORIGIN, PREFIX } from './testing/mailroom-rig.ts';
 import { STUBBORN } from './testing/readers.ts';

@@ -18,7 +18,7 @@ const NO_LIMITS = {
 };
 const TIMES = { idleTimeout: 0, reloadGrace: 5_000, disconnectGrace: 600_000 };
 
-/** Threads are slow to start: those that nothing happens to serve several tests. */
+/** ThreadGroup are slow to start: those that nothing happens to serve several tests. */
 let shared: Reader;
 let store: MemoryStore;
 let mailroom: Mailroom;

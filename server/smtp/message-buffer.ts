@@ -1,4 +1,4 @@
-import { LARGE_BYTES, LargeBytes } from '#server/mail/reading/large.ts';
+import { LARGE_BYTES, SharedBytes } from '#server/mail/reading/shared-bytes.ts';
 
 /** Pieces smaller than this are copied together: a Buffer costs more than it would hold. */
 const SMALL_PIECE_BYTES = 4_096;
@@ -11,7 +11,7 @@ export class MessageBuffer {
   #block: Buffer | null = null;
   #filled = 0;
   #bytes = 0;
-  #large: LargeBytes | null = null;
+  #large: SharedBytes | null = null;
 
   /** `most`: bytes that the message has at most; Infinity means no limit. */
   constructor(most: number) {
@@ -27,7 +27,7 @@ export class MessageBuffer {
   }
 
   #enlarge(piece: Buffer): void {
-    const large = new LargeBytes(this.#most);
+    const large = new SharedBytes(this.#most);
     this.#closeBlock();
     for (const before of this.#whole) large.add(before);
     large.add(piece);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { TimeSlices } from '#server/ops/time-slices.ts';
-import { fingerprintAside, fingerprintOf } from '../reading/fingerprint.ts';
+import { computeFingerprint, computeFingerprintInSlices } from '../reading/fingerprint.ts';
 import { letter } from '../testing/letters.ts';
 import { decodeWords } from './encoded-words.ts';
 import { findField, findFields, scanHeader, scanHeaderStart } from './header.ts';
@@ -111,7 +111,7 @@ describe('READ-22 where the body begins', () => {
 describe('READ-4 a fingerprint', () => {
   const print = (...lines: readonly string[]) => {
     const raw = letter(...lines);
-    return fingerprintOf(raw, scanHeader(raw));
+    return computeFingerprint(raw, scanHeader(raw));
   };
 
   test('is the same over other hops, another for another body', () => {
@@ -130,6 +130,8 @@ describe('READ-4 a fingerprint', () => {
   test.each([10, 2_000_000])('READ-22 is the same made in pieces, for %d bytes', async (bytes) => {
     const raw = letter('Message-ID: <1@x>', '', 'x'.repeat(bytes));
     const header = scanHeader(raw);
-    expect(await fingerprintAside(raw, header, new TimeSlices())).toBe(fingerprintOf(raw, header));
+    expect(await computeFingerprintInSlices(raw, header, new TimeSlices())).toBe(
+      computeFingerprint(raw, header),
+    );
   });
 });

@@ -5,7 +5,7 @@ import { setImmediate as handedOver } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writtenMeasures } from '#server/ops/testing/measured.ts';
 import { PROBLEMS } from '../mime/problems.ts';
-import { LARGE_BYTES } from '../reading/large.ts';
+import { LARGE_BYTES } from '../reading/shared-bytes.ts';
 import { htmlLetter, letter, partsLetter, plainLetter } from '../testing/letters.ts';
 import { openBy, openReader, readBy, STUBBORN } from '../testing/readers.ts';
 import { MAX_SHARING_BYTES } from './pool.ts';

@@ -15,14 +15,14 @@ const PIECE_BYTES = 512 * 1024;
  * Tells a message that a sender repeats after a lost reply: Message-ID and SHA-256 of the
  * body. Header lines may differ, since hops add theirs. Null without a Message-ID.
  */
-export function fingerprintOf(raw: Buffer, header: Header): string | null {
+export function computeFingerprint(raw: Buffer, header: Header): string | null {
   const id = messageId(header);
   if (id === null) return null;
   return `${id}/${hash('sha256', raw.subarray(header.bodyStart), 'base64url')}`;
 }
 
 /** The same, piece by piece, for the thread that others wait for. */
-export async function fingerprintAside(
+export async function computeFingerprintInSlices(
   raw: Buffer,
   header: Header,
   slices: TimeSlices,

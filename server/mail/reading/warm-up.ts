@@ -1,5 +1,5 @@
 import type { MimeParser } from '../mime/mime-parser.ts';
-import { openMail, readMail } from './reading.ts';
+import { openMail, readMail } from './read-mail.ts';
 
 /** Words in charsets whose tables are loaded when they are first needed. */
 const CHARSETS = {

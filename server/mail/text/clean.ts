@@ -39,7 +39,7 @@ export function cleanText(text: string): string {
 }
 
 /** The first words of a text in one line, without what cannot be seen. */
-export function snippetOf(text: string, maxChars: number): string {
+export function makeSnippet(text: string, maxChars: number): string {
   // White space may be a large part; beyond that a text of spaces only would be read in full.
   return cleanLine(text.slice(0, maxChars * 20).replace(GAP, ' '), maxChars);
 }

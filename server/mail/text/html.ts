@@ -1,5 +1,5 @@
+import { EmphasisCollector, isEmphasis } from './emphasis.ts';
 import { type Attributes, type HtmlHandler, scanHtml } from './html-scanner.ts';
-import { isMarked, Marks } from './marks.ts';
 
 /** A link as a reader sees it. */
 export interface VisibleLink {
@@ -105,7 +105,7 @@ type Look = 'hidden' | 'marked' | 'plain';
 
 class VisibleReader implements HtmlHandler {
   readonly #out = new TextWriter();
-  readonly #marks = new Marks();
+  readonly #marks = new EmphasisCollector();
   readonly #structured: string[] = [];
   readonly #links: VisibleLink[] = [];
   /** Mails repeat the same few styles for each of their cells. */
@@ -173,7 +173,7 @@ class VisibleReader implements HtmlHandler {
     if (look === undefined) {
       look = HIDING_STYLE.test(style.toLowerCase())
         ? 'hidden'
-        : isMarked(style)
+        : isEmphasis(style)
           ? 'marked'
           : 'plain';
       this.#looks.set(style, look);

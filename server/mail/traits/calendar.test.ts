@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { appointment, calendar, ZONE } from '../testing/structures.ts';
-import { calendarOf, type ReadCalendar } from './calendar.ts';
+import { parseCalendar, type ReadCalendar } from './calendar.ts';
 
 function read(lines: readonly string[], end = '\r\n'): ReadCalendar {
   const content = Buffer.from(lines.join(end));
   const part = { type: 'text/calendar', parameters: new Map<string, string>(), index: 0 };
-  return calendarOf({ ...part, charset: undefined, content, isCut: false });
+  return parseCalendar({ ...part, charset: undefined, content, isCut: false });
 }
 
 const eventsOf = (...lines: readonly string[]) => read(calendar(...lines)).trait?.events ?? [];

@@ -13,7 +13,7 @@ import {
   part,
   ZONE,
 } from '../testing/structures.ts';
-import { ianaName } from './zone.ts';
+import { ianaName } from './time-zone.ts';
 
 // As the service has it: what takes longer is no answer, and fails the test.
 const DEADLINE_MS = 2_000;

@@ -19,7 +19,7 @@ export interface SecuredMail {
 }
 
 /** Signed or encrypted, and how; whether a signature is right is not looked into. */
-export function securityOf({ structure, attachments, text }: SecuredMail): readonly Security[] {
+export function findSecurity({ structure, attachments, text }: SecuredMail): readonly Security[] {
   const found = [
     ...structure.multiparts.flatMap((multipart) => multipartSecurity(multipart, attachments)),
     ...structure.inspected

@@ -9,7 +9,7 @@ import { createMailroom } from '#server/mail/mailroom.ts';
 import { scanHeader } from '#server/mail/mime/header.ts';
 import { summarizeHeader } from '#server/mail/mime/header-summary.ts';
 import type { Reader } from '#server/mail/pool/reader.ts';
-import { fingerprintOf } from '#server/mail/reading/fingerprint.ts';
+import { computeFingerprint } from '#server/mail/reading/fingerprint.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
@@ -139,10 +139,10 @@ async function openInbox(store: MemoryStore, address: string): Promise<RigInbox>
   await store.subscribe(id, (event) => {
     if (event.kind === 'notice') notices.push(event.notice);
   });
-  return { id, address, notices, messages: () => messagesOf(store, id) };
+  return { id, address, notices, messages: () => findMessages(store, id) };
 }
 
-async function messagesOf(store: InboxStore, id: InboxId) {
+async function findMessages(store: InboxStore, id: InboxId) {
   const all = await store.changesAfter(id, null);
   const messages: RigMessage[] = [];
   for (const change of all?.changes ?? []) {
@@ -165,7 +165,7 @@ const PLAIN_READER: Reader = {
       mail: {
         summary: summarizeHeader(header),
         body: keepAsItCame(raw),
-        fingerprint: fingerprintOf(raw, header),
+        fingerprint: computeFingerprint(raw, header),
         problems: [],
         claims: { author: null, signed: false, source: 'parser' as const },
       },

@@ -17,7 +17,7 @@ const ODD_ASCII = /[\0-,/:-@[-^`{-\x7f]/;
  * that is mapped to another (full-width letters, soft hyphens): some readers take it for the
  * one, and some for the other.
  */
-export function canonicalName(name: string): string | null {
+export function canonicalizeDomain(name: string): string | null {
   const bare = name.trim().replace(/\.$/, '').normalize('NFC').toLowerCase();
   if (ODD_ASCII.test(bare)) return null;
   const ascii = domainToASCII(bare);
@@ -26,9 +26,9 @@ export function canonicalName(name: string): string | null {
 }
 
 /** The domain of an address; null where it has none, or is a literal. */
-export function domainOf(address: string): string | null {
+export function parseDomain(address: string): string | null {
   const at = address.lastIndexOf('@');
-  return at < 0 ? null : canonicalName(address.slice(at + 1));
+  return at < 0 ? null : canonicalizeDomain(address.slice(at + 1));
 }
 
 /** Whether DNS has room for it: others choose what names are made of. */

@@ -8,7 +8,7 @@ const MARK_STYLE =
   /font-size\s*:\s*(?:1[89]|[2-9]\d|1\d\d)(?:\.\d+)?px|font-size\s*:\s*(?:1\.[3-9]|[2-9])\d?r?em|font-weight\s*:\s*(?:bold|[6-9]00)|letter-spacing\s*:\s*0?\.?[1-9]|monospace/;
 
 /** Whether a style makes text stand out. */
-export const isMarked = (style: string) => MARK_STYLE.test(style.toLowerCase());
+export const isEmphasis = (style: string) => MARK_STYLE.test(style.toLowerCase());
 
 type Open = { readonly tag: string; depth: number; text: string };
 
@@ -16,7 +16,7 @@ type Open = { readonly tag: string; depth: number; text: string };
  * Collects short texts that a sender made stand out: in large, bold, monospaced or spaced-out
  * letters. Follows one element at a time, so that nesting costs nothing.
  */
-export class Marks {
+export class EmphasisCollector {
   readonly #found: string[] = [];
   #open: Open | null = null;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ReportedRecipient } from '#shared/message.ts';
-import { sizeOf } from './opened.ts';
+import { estimateBytes } from './opened-cache.ts';
 import type { OpenedMail } from './reading/types.ts';
 import { heapBytes } from './testing/heap.ts';
 
@@ -58,7 +58,7 @@ describe('READ-9 what a message counts', () => {
     const before = heapBytes();
     const kept = Array.from({ length: copies }, () => structuredClone(separate(mail)));
     const real = (heapBytes() - before) / kept.length;
-    const counted = sizeOf(mail);
+    const counted = estimateBytes(mail);
     expect(counted).toBeGreaterThan(real / 2);
     expect(counted).toBeLessThan(real * 2);
   });

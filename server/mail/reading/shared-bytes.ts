@@ -12,7 +12,7 @@ const MOST_RESERVED_BYTES = 64 * 1024 * 1024;
  * at its end, and copied for its thread, 25 MB held up everybody for 30 to 90 ms, half of that
  * the collector's, which such an allocation calls at once.
  */
-export class LargeBytes {
+export class SharedBytes {
   readonly #most: number;
   #memory: SharedArrayBuffer;
 
@@ -47,7 +47,7 @@ function reserve(bytes: number, most: number): SharedArrayBuffer {
   return new SharedArrayBuffer(bytes, { maxByteLength: most });
 }
 
-/** Threads may have it as it is: handing it over copies nothing, and takes nothing away. */
+/** ThreadGroup may have it as it is: handing it over copies nothing, and takes nothing away. */
 export function isShared({ buffer }: Uint8Array): boolean {
   return buffer instanceof SharedArrayBuffer;
 }

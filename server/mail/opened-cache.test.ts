@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { InboxId } from '#server/inbox/types.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
-import { type Opened, OpenedMails } from './opened.ts';
+import { type Opened, OpenedMailCache } from './opened-cache.ts';
 
 const NO_LIMITS = {
   inboxMaxMessages: Infinity,
@@ -63,7 +63,7 @@ const listeners = async () => (await store.usage()).subscriptions;
 
 describe('READ-9 opened messages', () => {
   test('are made once, also for those who ask at the same time', async () => {
-    const opened = new OpenedMails(store);
+    const opened = new OpenedMailCache(store);
     const { inbox, id } = await inboxWithMessage();
     const [one, two] = await Promise.all([
       opened.get(inbox, id, make()),
@@ -76,7 +76,7 @@ describe('READ-9 opened messages', () => {
   });
 
   test('are forgotten when deleted, and the inbox is not listened to any more', async () => {
-    const opened = new OpenedMails(store);
+    const opened = new OpenedMailCache(store);
     const { inbox, id } = await inboxWithMessage();
     await opened.get(inbox, id, make());
     await store.remove(inbox, id);
@@ -87,7 +87,7 @@ describe('READ-9 opened messages', () => {
   });
 
   test('are forgotten when the inbox ends', async () => {
-    const opened = new OpenedMails(store);
+    const opened = new OpenedMailCache(store);
     const { inbox, id } = await inboxWithMessage();
     await opened.get(inbox, id, make());
     await store.destroy(inbox, 'deleted');
@@ -97,7 +97,7 @@ describe('READ-9 opened messages', () => {
   });
 
   test('and what was made inside of them are forgotten together, and nothing else', async () => {
-    const opened = new OpenedMails(store);
+    const opened = new OpenedMailCache(store);
     const { inbox, id } = await inboxWithMessage();
     const gate = Promise.withResolvers<void>();
     const late = opened.get(inbox, id, () => gate.promise.then(make()), '1');
@@ -114,7 +114,7 @@ describe('READ-9 opened messages', () => {
   });
 
   test('deleted while being made are not kept', async () => {
-    const opened = new OpenedMails(store);
+    const opened = new OpenedMailCache(store);
     const { inbox, id } = await inboxWithMessage();
     const gate = Promise.withResolvers<void>();
     const asked = opened.get(inbox, id, async () => {
@@ -132,7 +132,7 @@ describe('READ-9 opened messages', () => {
   });
 
   test('are bounded in bytes, and the listener goes with the last', async () => {
-    const opened = new OpenedMails(store, 10_000);
+    const opened = new OpenedMailCache(store, 10_000);
     const [one, two] = [await inboxWithMessage(), await inboxWithMessage()];
     await opened.get(one.inbox, one.id, make('x'.repeat(3_000)));
     await opened.get(two.inbox, two.id, make('x'.repeat(3_000)));
@@ -145,7 +145,7 @@ describe('READ-9 opened messages', () => {
   });
 
   test('too large to keep are still given', async () => {
-    const opened = new OpenedMails(store, 100);
+    const opened = new OpenedMailCache(store, 100);
     const { inbox, id } = await inboxWithMessage();
     expect(await opened.get(inbox, id, make())).not.toBeNull();
     await settled();
@@ -153,7 +153,7 @@ describe('READ-9 opened messages', () => {
   });
 
   test('that could be better next time, or failed, are not kept', async () => {
-    const opened = new OpenedMails(store);
+    const opened = new OpenedMailCache(store);
     const { inbox, id } = await inboxWithMessage();
     await opened.get(inbox, id, make('x', false));
     await expect(opened.get(inbox, id, () => Promise.reject(new Error('no')))).rejects.toThrow(
@@ -164,7 +164,7 @@ describe('READ-9 opened messages', () => {
   });
 
   test('leave no listener behind when closing', async () => {
-    const opened = new OpenedMails(store);
+    const opened = new OpenedMailCache(store);
     const { inbox, id } = await inboxWithMessage();
     await opened.get(inbox, id, make());
     opened.close();

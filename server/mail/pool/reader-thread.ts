@@ -1,6 +1,6 @@
 import { Piscina } from 'piscina';
 import type { Log } from '#server/ops/log.ts';
-import { type ReaderResult, type ReaderTask, transferOf } from '../reading/tasks.ts';
+import { listTransfers, type ReaderResult, type ReaderTask } from '../reading/tasks.ts';
 
 /**
  * MB of heap that a thread may use beside the bytes of the message. One of 25 MiB takes some
@@ -60,7 +60,7 @@ export class ReaderThread {
   async run(task: ReaderTask, deadlineMs: number): Promise<TaskAnswer> {
     // An aborted task takes its thread with it: Piscina terminates and replaces that.
     const deadline = new AbortController();
-    const transferList = 'mails' in task ? [...transferOf(task.mails)] : [];
+    const transferList = 'mails' in task ? [...listTransfers(task.mails)] : [];
     const timer = setTimeout(() => deadline.abort(), deadlineMs);
     try {
       const result = await this.#worker.run(task, { signal: deadline.signal, transferList });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLog } from '#server/ops/log.ts';
-import { type CheckThread, createCheckThread } from './thread.ts';
+import { type CheckThread, createCheckThread } from './check-thread.ts';
 import type { CheckTask } from './types.ts';
 
 /** Milliseconds: long enough for a thread to start, short enough to be waited for. */

@@ -1,8 +1,10 @@
-import { claimsOf, glancedClaims } from '#server/authentication/claims.ts';
+import { readClaims, scanClaims } from '#server/authentication/claims.ts';
 import { compressMail, expandBody } from '#server/inbox/stored-body.ts';
-import type { StoredBody } from '#server/inbox/types.ts';
-import { MAX_ATTACHMENT_DEPTH } from '#shared/limits.ts';
+import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
+import { MAX_ATTACHMENT_DEPTH, SNIPPET_CHARS } from '#shared/limits.ts';
 import type { Mailbox, NestedMessage } from '#shared/message.ts';
+import { findCode } from '../finder/codes.ts';
+import { findLink } from '../finder/links.ts';
 import { detectCharset } from '../mime/detect-charset.ts';
 import { findField, type Header, scanHeader } from '../mime/header.ts';
 import { parseDate, summarizeHeader } from '../mime/header-summary.ts';
@@ -11,12 +13,11 @@ import type { MimeParser } from '../mime/mime-parser.ts';
 import type { ParsedMail } from '../mime/parse-message.ts';
 import { type ParseResult, parseMailboxes, parseMessage } from '../mime/parse-message.ts';
 import { PROBLEMS } from '../mime/problems.ts';
-import { cleanText } from '../text/clean.ts';
+import { cleanText, makeSnippet } from '../text/clean.ts';
 import { MAX_HTML_SCAN_CHARS, visibleText } from '../text/html.ts';
-import { traitsOf } from '../traits/traits.ts';
-import { salvage, shownHeaders } from './fallback.ts';
-import { fingerprintOf } from './fingerprint.ts';
-import { summaryOf } from './summary.ts';
+import { findTraits } from '../traits/traits.ts';
+import { buildFallback, listHeaders } from './fallback.ts';
+import { computeFingerprint } from './fingerprint.ts';
 import type { ReadPurpose, ThreadRead } from './tasks.ts';
 import type { AttachmentPath, OpenedAttachment, OpenedMail } from './types.ts';
 
@@ -37,20 +38,40 @@ export async function readMail(
   return {
     ...(parsed.kind === 'parsed'
       ? {
-          summary: summaryOf(await withForwarded(parser, raw, header, parsed.mail)),
+          summary: summarize(await withForwardedText(parser, raw, header, parsed.mail)),
           problems: parsed.mail.problems,
-          claims: claimsOf(header, (field) => parseMailboxes(parser, field)),
+          claims: readClaims(header, (field) => parseMailboxes(parser, field)),
         }
       : glanced(header, parsed.problem)),
-    fingerprint: arrives ? fingerprintOf(raw, header) : null,
+    fingerprint: arrives ? computeFingerprint(raw, header) : null,
     compressed: arrives ? compressMail(raw) : null,
+  };
+}
+
+/** Characters of a text that are searched for code and link; both stand near the top. */
+const MAX_SEARCHED_CHARS = 64 * 1024;
+
+function summarize(mail: ParsedMail): ReadSummary {
+  const html = mail.html === null ? null : visibleText(mail.html);
+  const text = mail.text?.slice(0, MAX_SEARCHED_CHARS) ?? null;
+  const found = { subject: mail.subject, text, html, otp: mail.otp };
+  const code = findCode(found);
+  return {
+    from: mail.from,
+    to: mail.to,
+    subject: mail.subject,
+    snippet: makeSnippet(text?.trim() ? text : (html?.text ?? ''), SNIPPET_CHARS),
+    code,
+    link: findLink(found, code),
+    authentication: null,
+    attachmentCount: mail.attachments.filter((attachment) => !attachment.inline).length,
   };
 }
 
 /** What is proven is what is shown, so both come from one reading. */
 function glanced(header: Header, problem: string) {
   const summary = summarizeHeader(header);
-  return { summary, problems: [problem], claims: glancedClaims(header, summary.from) };
+  return { summary, problems: [problem], claims: scanClaims(header, summary.from) };
 }
 
 /** Reads no address field twice: that is a tenth of what a small message takes. */
@@ -67,7 +88,7 @@ function remembering(parser: MimeParser): MimeParser {
 }
 
 /** READ-16: the row of a message that only holds another one shows the words of that. */
-async function withForwarded(
+async function withForwardedText(
   parser: MimeParser,
   raw: Buffer,
   header: Header,
@@ -88,16 +109,16 @@ async function withForwarded(
 export async function openMail(parser: MimeParser, body: StoredBody): Promise<OpenedMail> {
   const raw = expandBody(body);
   const header = scanHeader(raw, detectCharset);
-  return shownOf(raw, header, await parseMessage(parser, raw, header, 'traits'));
+  return toOpenedMail(raw, header, await parseMessage(parser, raw, header, 'traits'));
 }
 
-function shownOf(raw: Buffer, header: Header, parsed: ParseResult): OpenedMail {
-  if (parsed.kind === 'refused') return salvage(raw, header, parsed.problem);
+function toOpenedMail(raw: Buffer, header: Header, parsed: ParseResult): OpenedMail {
+  if (parsed.kind === 'refused') return buildFallback(raw, header, parsed.problem);
   const { cc, html, attachments, structure } = parsed.mail;
   const { text, problems } = textToShow(parsed.mail);
-  const found = traitsOf({ header, structure, attachments, text });
+  const found = findTraits({ header, structure, attachments, text });
   return {
-    ...{ cc, text, html, attachments, headers: shownHeaders(header) },
+    ...{ cc, text, html, attachments, headers: listHeaders(header) },
     traits: found.traits,
     problems: [...problems, ...found.problems],
   };
@@ -137,7 +158,7 @@ export async function openNested(
   const parsed = await parseMessage(parser, raw, header, 'traits');
   const { from, to, subject } = parsed.kind === 'parsed' ? parsed.mail : summarizeHeader(header);
   const date = parseDate(findField(header, 'date') ?? '');
-  return { ...shownOf(raw, header, parsed), from, to, subject, date };
+  return { ...toOpenedMail(raw, header, parsed), from, to, subject, date };
 }
 
 interface Taken extends OpenedAttachment {

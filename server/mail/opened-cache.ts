@@ -3,16 +3,16 @@ import type { InboxStore } from '#server/inbox/store.ts';
 import type { InboxEvent, InboxId, Subscription } from '#server/inbox/types.ts';
 import type { Content, Trait } from '#shared/message.ts';
 
-/** Bytes of opened messages that are kept for the next tab or request that asks. */
+/** Bytes of opened messages that are cached for the next tab or request that asks. */
 export const OPENED_CACHE_BYTES = 64 * 1024 * 1024;
 
-/** Bytes of messages inside messages that are kept; fewer people look into those. */
+/** Bytes of messages inside messages that are cached; fewer people look into those. */
 export const NESTED_CACHE_BYTES = 16 * 1024 * 1024;
 
-/** Bytes of one of them beside what it lists: its place here, its lists, its keys. */
+/** Bytes of one of them beside what it lists: its entry here, its lists, its keys. */
 const ENTRY_BYTES = 2_048;
 
-/** Bytes of an object in a list, its numbers and its place there. */
+/** Bytes of an object in a list, its numbers and its entry there. */
 const ITEM_BYTES = 70;
 
 /** Bytes of a string beside its characters. */
@@ -25,15 +25,15 @@ export interface Opened<Mail extends Content = Content> {
   readonly lasting: boolean;
 }
 
-/** One inbox that something is kept of, or being made for. */
-interface Shelf<Mail extends Content> {
-  readonly making: Map<string, Promise<Opened<Mail> | null>>;
-  readonly kept: Set<string>;
+/** One inbox that something is cached of, or being made for. */
+interface InboxEntries<Mail extends Content> {
+  readonly pending: Map<string, Promise<Opened<Mail> | null>>;
+  readonly cached: Set<string>;
   /** Null where the inbox turned out to be dead. */
   readonly subscription: Promise<Subscription | null>;
 }
 
-interface Place<Mail extends Content> {
+interface CacheEntry<Mail extends Content> {
   readonly inbox: InboxId;
   readonly name: string;
   readonly opened: Opened<Mail>;
@@ -41,19 +41,19 @@ interface Place<Mail extends Content> {
 
 /**
  * READ-9. Opened messages, made once and shared by everyone who asks. Deleted means out of
- * memory at once, so each inbox that something is kept of is subscribed to, and no other.
+ * memory at once, so each inbox that something is cached of is subscribed to, and no other.
  */
-export class OpenedMails<Mail extends Content> {
+export class OpenedMailCache<Mail extends Content> {
   readonly #store: InboxStore;
-  readonly #shelves = new Map<InboxId, Shelf<Mail>>();
-  readonly #cache: LRUCache<string, Place<Mail>>;
+  readonly #inboxes = new Map<InboxId, InboxEntries<Mail>>();
+  readonly #cache: LRUCache<string, CacheEntry<Mail>>;
 
   constructor(store: InboxStore, maxBytes = OPENED_CACHE_BYTES) {
     this.#store = store;
     this.#cache = new LRUCache({
       maxSize: maxBytes,
-      sizeCalculation: ({ opened }) => sizeOf(opened.mail),
-      dispose: ({ inbox, name }) => this.#dropped(inbox, name),
+      sizeCalculation: ({ opened }) => estimateBytes(opened.mail),
+      dispose: ({ inbox, name }) => this.#onEvicted(inbox, name),
     });
   }
 
@@ -69,106 +69,106 @@ export class OpenedMails<Mail extends Content> {
     inside = '',
   ): Promise<Opened<Mail> | null> {
     const name = nameOf(id, inside);
-    const kept = this.#cache.get(keyOf(inbox, name));
-    if (kept !== undefined) return kept.opened;
-    const shelf = this.#shelfOf(inbox);
-    if (!(await this.#isHeard(shelf, inbox))) return null;
+    const cached = this.#cache.get(keyOf(inbox, name));
+    if (cached !== undefined) return cached.opened;
+    const entries = this.#entriesFor(inbox);
+    if (!(await this.#isSubscribed(entries, inbox))) return null;
     // Somebody else may have been quicker.
     const quicker = this.#cache.get(keyOf(inbox, name));
     if (quicker !== undefined) return quicker.opened;
-    return shelf.making.get(name) ?? this.#make(shelf, inbox, name, make());
+    return entries.pending.get(name) ?? this.#make(entries, inbox, name, make());
   }
 
   close(): void {
-    for (const inbox of [...this.#shelves.keys()]) this.#forgetInbox(inbox);
+    for (const inbox of [...this.#inboxes.keys()]) this.#forgetInbox(inbox);
   }
 
-  #shelfOf(inbox: InboxId): Shelf<Mail> {
-    const known = this.#shelves.get(inbox);
+  #entriesFor(inbox: InboxId): InboxEntries<Mail> {
+    const known = this.#inboxes.get(inbox);
     if (known !== undefined) return known;
-    const subscription = this.#store.subscribe(inbox, (event) => this.#hear(inbox, event));
-    const shelf: Shelf<Mail> = { making: new Map(), kept: new Set(), subscription };
-    this.#shelves.set(inbox, shelf);
-    return shelf;
+    const subscription = this.#store.subscribe(inbox, (event) => this.#onEvent(inbox, event));
+    const entries: InboxEntries<Mail> = { pending: new Map(), cached: new Set(), subscription };
+    this.#inboxes.set(inbox, entries);
+    return entries;
   }
 
-  /** Nothing may be kept of an inbox whose deletions are not heard. */
-  async #isHeard(shelf: Shelf<Mail>, inbox: InboxId): Promise<boolean> {
+  /** Nothing may be cached of an inbox whose deletions are not active. */
+  async #isSubscribed(entries: InboxEntries<Mail>, inbox: InboxId): Promise<boolean> {
     try {
-      if ((await shelf.subscription) !== null) return true;
+      if ((await entries.subscription) !== null) return true;
     } catch (error) {
-      this.#takeDown(inbox, shelf);
+      this.#unsubscribe(inbox, entries);
       throw error;
     }
-    this.#takeDown(inbox, shelf);
+    this.#unsubscribe(inbox, entries);
     return false;
   }
 
   async #make(
-    shelf: Shelf<Mail>,
+    entries: InboxEntries<Mail>,
     inbox: InboxId,
     name: string,
-    making: Promise<Opened<Mail> | null>,
+    pending: Promise<Opened<Mail> | null>,
   ): Promise<Opened<Mail> | null> {
-    shelf.making.set(name, making);
+    entries.pending.set(name, pending);
     try {
-      const opened = await making;
-      // Deleted meanwhile: whoever asked still gets it, but it is not kept.
-      const wanted = shelf.making.get(name) === making && this.#shelves.get(inbox) === shelf;
-      if (wanted && opened?.lasting) this.#keep(shelf, { inbox, name, opened });
+      const opened = await pending;
+      // Deleted meanwhile: whoever asked still gets it, but it is not cached.
+      const wanted = entries.pending.get(name) === pending && this.#inboxes.get(inbox) === entries;
+      if (wanted && opened?.lasting) this.#keep(entries, { inbox, name, opened });
       return opened;
     } finally {
-      if (shelf.making.get(name) === making) shelf.making.delete(name);
-      this.#tidy(inbox, shelf);
+      if (entries.pending.get(name) === pending) entries.pending.delete(name);
+      this.#removeIfEmpty(inbox, entries);
     }
   }
 
-  #keep(shelf: Shelf<Mail>, place: Place<Mail>): void {
-    const key = keyOf(place.inbox, place.name);
-    shelf.kept.add(place.name);
-    this.#cache.set(key, place);
+  #keep(entries: InboxEntries<Mail>, entry: CacheEntry<Mail>): void {
+    const key = keyOf(entry.inbox, entry.name);
+    entries.cached.add(entry.name);
+    this.#cache.set(key, entry);
     // What is larger than the whole cache is not taken.
-    if (!this.#cache.has(key)) shelf.kept.delete(place.name);
+    if (!this.#cache.has(key)) entries.cached.delete(entry.name);
   }
 
-  #hear(inbox: InboxId, event: InboxEvent): void {
+  #onEvent(inbox: InboxId, event: InboxEvent): void {
     if (event.kind === 'closed') this.#forgetInbox(inbox);
     if (event.kind !== 'change' || event.change.type !== 'message:deleted') return;
-    const shelf = this.#shelves.get(inbox);
-    if (shelf === undefined) return;
+    const entries = this.#inboxes.get(inbox);
+    if (entries === undefined) return;
     const { id } = event.change;
-    const names = [...shelf.making.keys(), ...shelf.kept].filter((name) => isOf(id, name));
+    const names = [...entries.pending.keys(), ...entries.cached].filter((name) => isOf(id, name));
     for (const name of names) {
-      shelf.making.delete(name);
+      entries.pending.delete(name);
       this.#cache.delete(keyOf(inbox, name));
     }
   }
 
   #forgetInbox(inbox: InboxId): void {
-    const shelf = this.#shelves.get(inbox);
-    if (shelf === undefined) return;
-    this.#takeDown(inbox, shelf);
-    shelf.making.clear();
-    const names = [...shelf.kept];
-    shelf.kept.clear();
+    const entries = this.#inboxes.get(inbox);
+    if (entries === undefined) return;
+    this.#unsubscribe(inbox, entries);
+    entries.pending.clear();
+    const names = [...entries.cached];
+    entries.cached.clear();
     for (const name of names) this.#cache.delete(keyOf(inbox, name));
   }
 
-  #dropped(inbox: InboxId, name: string): void {
-    const shelf = this.#shelves.get(inbox);
-    shelf?.kept.delete(name);
-    if (shelf !== undefined) this.#tidy(inbox, shelf);
+  #onEvicted(inbox: InboxId, name: string): void {
+    const entries = this.#inboxes.get(inbox);
+    entries?.cached.delete(name);
+    if (entries !== undefined) this.#removeIfEmpty(inbox, entries);
   }
 
-  /** Where nothing of an inbox is left, nothing more needs to be heard of it. */
-  #tidy(inbox: InboxId, shelf: Shelf<Mail>): void {
-    if (shelf.making.size === 0 && shelf.kept.size === 0) this.#takeDown(inbox, shelf);
+  /** Where nothing of an inbox is left, nothing more needs to be active of it. */
+  #removeIfEmpty(inbox: InboxId, entries: InboxEntries<Mail>): void {
+    if (entries.pending.size === 0 && entries.cached.size === 0) this.#unsubscribe(inbox, entries);
   }
 
-  #takeDown(inbox: InboxId, shelf: Shelf<Mail>): void {
-    if (this.#shelves.get(inbox) === shelf) this.#shelves.delete(inbox);
+  #unsubscribe(inbox: InboxId, entries: InboxEntries<Mail>): void {
+    if (this.#inboxes.get(inbox) === entries) this.#inboxes.delete(inbox);
     // A subscription that failed has been told to whoever asked.
-    shelf.subscription.then((heard) => heard?.[Symbol.dispose]()).catch(() => {});
+    entries.subscription.then((active) => active?.[Symbol.dispose]()).catch(() => {});
   }
 }
 
@@ -181,7 +181,7 @@ function keyOf(inbox: InboxId, name: string): string {
 }
 
 /** Close to what the heap really has to keep, whatever the mail is made of. */
-export function sizeOf(mail: Content): number {
+export function estimateBytes(mail: Content): number {
   const items = mail.headers.length + mail.attachments.length + itemsOf(mail.traits);
   return (
     ENTRY_BYTES + ITEM_BYTES * items + textsOf(mail).reduce((sum, text) => sum + bytesOf(text), 0)

@@ -1,11 +1,11 @@
 import type { ReaderTask } from '../reading/tasks.ts';
-import { ReaderThread, type TaskAnswer, type ThreadOptions } from './thread.ts';
+import { ReaderThread, type TaskAnswer, type ThreadOptions } from './reader-thread.ts';
 
 /** Milliseconds before a thread that would not even start is tried again. */
 const RESTART_PAUSE_MS = 1_000;
 
 /** A fixed number of reader threads. They start when that is asked for, or with the first task. */
-export class Threads {
+export class ThreadGroup {
   readonly #size: number;
   readonly #options: ThreadOptions;
   readonly #whenIdle = new Set<() => void>();
@@ -27,7 +27,7 @@ export class Threads {
     return this.#started;
   }
 
-  /** Threads that are up. */
+  /** ThreadGroup that are up. */
   get up(): number {
     return this.#up;
   }

@@ -4,8 +4,8 @@ import { expandBody } from '#server/inbox/stored-body.ts';
 import type { Reader } from '../pool/reader.ts';
 import { letter } from '../testing/letters.ts';
 import { openBy, openReader, readBy, STUBBORN } from '../testing/readers.ts';
-import { isShared, LARGE_BYTES, LargeBytes } from './large.ts';
-import { packMails, transferOf } from './tasks.ts';
+import { isShared, LARGE_BYTES, SharedBytes } from './shared-bytes.ts';
+import { listTransfers, packMails } from './tasks.ts';
 
 let reader: Reader;
 beforeAll(() => {
@@ -15,7 +15,7 @@ afterAll(() => reader.close());
 
 /** As the door hands it over. */
 function large(...lines: readonly (string | Buffer)[]): Buffer {
-  const bytes = new LargeBytes(Infinity);
+  const bytes = new SharedBytes(Infinity);
   for (const line of lines) bytes.add(Buffer.from(line));
   return bytes.whole();
 }
@@ -65,8 +65,8 @@ test('READ-12 a large one is handed to its thread as it is, and a small one as a
   const packed = (bytes: Uint8Array) => packMails([{ encoding: 'identity', bytes }]);
   const raw = large('a'.repeat(100));
   expect(packed(raw).bytes.buffer).toBe(raw.buffer);
-  expect(transferOf(packed(raw))).toEqual([]);
+  expect(listTransfers(packed(raw))).toEqual([]);
   const small = Buffer.from('a');
   expect(packed(small).bytes.buffer).not.toBe(small.buffer);
-  expect(transferOf(packed(small))).toHaveLength(1);
+  expect(listTransfers(packed(small))).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Openings } from './openings.ts';
+import { OpenQueues } from './open-queues.ts';
 import { MailroomBusy } from './types.ts';
 
 const MB = 1_000_000;
@@ -14,7 +14,7 @@ function works() {
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 test('READ-13 two of an inbox are opened at once, the rest in order', async () => {
-  const openings = new Openings();
+  const openings = new OpenQueues();
   const { begun, work } = works();
   const all = [1, 2, 3, 4].map(() => openings.run('ann', MB, work));
   await settled();
@@ -31,7 +31,7 @@ test('READ-13 two of an inbox are opened at once, the rest in order', async () =
 });
 
 test('READ-13 others do not wait for them', async () => {
-  const openings = new Openings();
+  const openings = new OpenQueues();
   const { begun, work } = works();
   for (let count = 0; count < 9; count++) void openings.run('ann', MB, work);
   await settled();
@@ -40,7 +40,7 @@ test('READ-13 others do not wait for them', async () => {
 });
 
 test('READ-13 a line is bounded in bytes and in number, and has room again later', async () => {
-  const openings = new Openings();
+  const openings = new OpenQueues();
   const { begun, work } = works();
   const large = Array.from({ length: 6 }, () => openings.run('ann', 15 * MB, work));
   await expect(openings.run('ann', 15 * MB, work)).rejects.toEqual(new MailroomBusy('inbox'));
@@ -58,7 +58,7 @@ test('READ-13 a line is bounded in bytes and in number, and has room again later
 });
 
 test('READ-13 one that fails lets the next begin', async () => {
-  const openings = new Openings();
+  const openings = new OpenQueues();
   const failing = [1, 2, 3].map(() =>
     openings.run('ann', 1, () => Promise.reject(new Error('no'))),
   );

@@ -13,7 +13,7 @@ export class Overdue extends Error {
  * Destroyed with `Overdue` when time is up, which ends the hashing. Whoever else is in the
  * thread has a turn after every piece: the library itself never lets go.
  */
-export function piecesOf(raw: Buffer, until: AbortSignal): Readable {
+export function streamForHashing(raw: Buffer, until: AbortSignal): Readable {
   const stream = Readable.from(turns(raw, until), { objectMode: false });
   const stop = () => stream.destroy(new Overdue());
   until.addEventListener('abort', stop);
