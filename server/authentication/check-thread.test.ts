@@ -25,7 +25,7 @@ function task(author: string): CheckTask {
   return { origin, claims: { author, signed: false, source: 'parser' }, body: null };
 }
 
-test('AUTH-1 it looks at several at once', async () => {
+test('AUTH-1 the check thread checks several messages at once', async () => {
   const both = await Promise.all([
     thread.check(task('both.test')),
     thread.check(task('both.test')),
@@ -33,7 +33,7 @@ test('AUTH-1 it looks at several at once', async () => {
   expect(both).not.toContain(null);
 });
 
-test('AUTH-10 what shares a thread with one that is stuck gets no answer, and is not waited for', async () => {
+test('AUTH-10 messages in a stuck thread get no answer, and no caller waits for them', async () => {
   const answers = [thread.check(task('both.test')), thread.check(task('stuck.test'))];
   expect(await Promise.all(answers)).toEqual([null, null]);
   expect(lines).toHaveLength(1);
@@ -45,14 +45,14 @@ test('AUTH-10 a thread that is stuck is replaced', async () => {
   expect(await thread.check(task('fine.test'))).not.toBeNull();
 });
 
-test('AUTH-10 a fault of our own is told to the operator, and nothing of the message', async () => {
+test('AUTH-10 a failed check is logged, without any content of the message', async () => {
   expect(await thread.check(task('throws.test'))).toBeNull();
   expect(await thread.check(task('fine.test'))).not.toBeNull();
   expect(lines.join()).toContain('sender check');
   expect(lines.join()).not.toContain('throws.test');
 });
 
-test('closing is no fault', async () => {
+test('closing logs no failure', async () => {
   const asked = thread.check(task('stuck.test'));
   await thread.close();
   expect(await asked).toBeNull();

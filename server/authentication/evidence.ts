@@ -51,7 +51,7 @@ interface Evidence {
   readonly personal: boolean;
 }
 
-/** AUTH-1. `after` tells when time is up. */
+/** AUTH-1. `after` makes the deadlines. */
 export async function gather(
   dns: Dns,
   { origin, claims, raw, asksSpf }: Case,
@@ -110,7 +110,7 @@ function looksAtMailbox(record: string | string[]): boolean {
   return /%\{[ls]/i.test(text);
 }
 
-/** The library tells what is missing from what failed by the code. */
+/** The library distinguishes missing from failed by the error code. */
 function dnsError(code: string): Error {
   return Object.assign(new Error(code), { code });
 }
@@ -119,7 +119,7 @@ async function askSpf(questions: Questions, origin: Origin): Promise<SpfFinding>
   const { sender, remoteAddress: ip, greeting } = origin;
   const domain = sender === '' ? canonicalizeDomain(greeting) : parseDomain(sender);
   if (domain === null) return { result: 'none', domain };
-  // Asked for the very name that the answer is told of: the library has a spelling of its own.
+  // The canonical name is asked for, so that the result names the domain that was checked.
   const asked =
     sender === ''
       ? { sender, helo: domain }
@@ -131,7 +131,7 @@ async function askSpf(questions: Questions, origin: Origin): Promise<SpfFinding>
 const localPartOf = (address: string) => address.slice(0, address.lastIndexOf('@'));
 
 interface Signed {
-  /** As the one who signs would read it; undefined where nothing was read. */
+  /** As the DKIM library reads it; undefined if it read nothing. */
   readonly author: string | null | undefined;
   readonly signatures: readonly SignatureFinding[];
   readonly arc: string;
@@ -139,7 +139,7 @@ interface Signed {
 
 const UNSIGNED: Signed = { author: undefined, signatures: [], arc: 'none' };
 
-/** AUTH-12: what is not hashed in time. */
+/** AUTH-12: a message that is not hashed in time keeps its author and its signatures unverified. */
 async function readInTime(questions: Questions, raw: Buffer, until: AbortSignal): Promise<Signed> {
   try {
     return await readSignatures(questions, raw, until);
@@ -149,7 +149,7 @@ async function readInTime(questions: Questions, raw: Buffer, until: AbortSignal)
   }
 }
 
-/** Who the author is, and which signatures might have been proof. */
+/** The author, and the signatures that were not verified. */
 async function readUnhashed(questions: Questions, raw: Buffer): Promise<Signed> {
   const header = raw.subarray(0, scanHeader(raw).bodyStart);
   // A header is read in no time.
@@ -191,7 +191,7 @@ function toSignatureFinding({ signingDomain = '', status, canonBodyLengthLimited
     result: broken ? 'fail' : result,
     domain: canonicalizeDomain(signingDomain),
     why: weak ?? (KNOWN_REASONS.includes(comment) ? comment : null),
-    // With a length it covers what others may go on after, even if nobody has yet.
+    // A signature with a body length allows text to be added after it.
     whole: canonBodyLengthLimited !== true,
     aligned: typeof aligned === 'string',
   };

@@ -10,8 +10,8 @@ export class Overdue extends Error {
 }
 
 /**
- * Destroyed with `Overdue` when time is up, which ends the hashing. Whoever else is in the
- * thread has a turn after every piece: the library itself never lets go.
+ * A stream of slices. It is destroyed with `Overdue` at the deadline, which ends the hashing. It
+ * yields to the event loop after each slice, because the library never does.
  */
 export function streamForHashing(raw: Buffer, until: AbortSignal): Readable {
   const stream = Readable.from(turns(raw, until), { objectMode: false });

@@ -36,17 +36,17 @@ export interface OpenSender {
 
 export type Sender = { readonly kind: 'known'; readonly checked: Checked } | OpenSender;
 
-/** Who really sent it. Nobody waits for it: not the sender's 250, not the push. */
+/** Checks the senders of messages. Neither the 250 reply nor the push waits for a check. */
 export interface Senders {
-  /** What can be told without asking anybody. */
+  /** The verdict that needs no DNS question, or an open check. */
   classify(origin: Origin, claims: Claims, size: number): Sender;
-  /** Asks, and tells the store. */
+  /** Checks the sender and amends the stored messages. */
   check(sender: OpenSender, targets: Targets): void;
-  /** Messages that are not told yet. */
+  /** Messages whose check is not finished. */
   readonly waiting: number;
   /** No resolver has answered anything for a while. */
   readonly dnsSilent: boolean;
-  /** What is not told yet stays untold. */
+  /** Unfinished checks are dropped. */
   close(): Promise<void>;
 }
 
@@ -64,7 +64,7 @@ interface Asking {
 
 /** One question, and all messages that wait for its answer. It is asked for the first of them. */
 interface Question {
-  /** Of unsigned mail: who comes with the same waits for the same answer. */
+  /** Unsigned messages with the same key share the question; null for a signed message. */
   readonly key: string | null;
   readonly asking: Asking[];
 }
@@ -105,7 +105,7 @@ class SenderChecks implements Senders {
     const key = claims.signed ? null : keyOf(origin, claims);
     const checked = key === null ? undefined : this.#known.get(key);
     if (checked !== undefined) return { kind: 'known', checked };
-    // AUTH-7: better told at once that it will not be checked than never.
+    // AUTH-7: a message that will not be checked is marked so at once.
     if (this.#waiting >= MAX_WAITING) {
       return { kind: 'known', checked: unchecked(claims.author) };
     }
@@ -136,7 +136,7 @@ class SenderChecks implements Senders {
     await this.#parts.thread.close();
   }
 
-  /** AUTH-8: nobody could answer, or no answer could prove anything. */
+  /** AUTH-8: no resolver could answer, or no answer could prove anything. */
   #isUseless({ sender, greeting, remoteAddress }: Origin, { author, signed }: Claims): boolean {
     if (signed) return false;
     if (author === null) return true;
@@ -170,14 +170,14 @@ class SenderChecks implements Senders {
       this.#parts.log.failed('sender check', error);
       return { checked: unchecked(first.sender.claims.author), general: true };
     });
-    // From here on whoever comes asks anew.
+    // Messages that arrive from here on start a new question.
     if (key !== null) this.#shared.delete(key);
     const { sender } = first.sender.origin;
     const answered = (one: Asking) => general || one.sender.origin.sender === sender;
-    const told = asking.filter(answered);
+    const amended = asking.filter(answered);
     for (const other of asking) if (!answered(other)) this.#askForMailbox(other);
-    this.#waiting -= told.length;
-    const targets = told.flatMap((one) => one.targets);
+    this.#waiting -= amended.length;
+    const targets = amended.flatMap((one) => one.targets);
     if (checked !== null && !this.#closed) await this.#amendStored(targets, checked);
   }
 
@@ -188,7 +188,7 @@ class SenderChecks implements Senders {
     if (!this.#closed) this.#enqueue(`${key}\n${origin.sender}`, asking);
   }
 
-  /** Null where nobody has the message any more. */
+  /** `checked` is null if the message was deleted from every inbox. */
   async #ask({ sender: { origin, claims, key }, targets }: Asking) {
     const message = key === null ? await firstAlive(this.#parts.store, targets) : null;
     const body = message?.body ?? null;

@@ -127,7 +127,7 @@ describe('AUTH-4 error', () => {
   });
 });
 
-test('checks are said in the words of RFC 8601, and stay short', () => {
+test('checks use the words of RFC 8601, and stay short', () => {
   const { checks } = judge({
     ...NOTHING,
     spf: { result: 'softfail', domain: 'bank.test' },

@@ -139,7 +139,7 @@ describe('READ-18 a label', () => {
     ['nothing', undefined],
     ['utf-8', 'utf-8'],
     ['us-ascii', 'us-ascii'],
-    ['what nobody knows', 'x-klingon'],
+    ['an unknown label', 'x-klingon'],
     ['a transfer encoding', 'base64'],
   ])('that says %s gives way to another part, else to windows-1252', (_, label) => {
     const polish = encode('Zażółć', 'iso-8859-2');

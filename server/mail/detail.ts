@@ -8,7 +8,7 @@ import { MailroomBusy } from './types.ts';
 
 const NOT_YET_CHECKED: Checks = { spf: null, dkim: null, dmarc: null, arc: null };
 
-/** What a reader gets: what was stored of the message, and what opening it gave. */
+/** An opened message for the API: its stored summary and its parsed content. */
 export function buildDetail(stored: StoredMessage, mail: OpenedMail): Detail {
   const { summary, problems, checks, steps, prefix } = stored;
   // It has been read by now, whatever was so when it came.
@@ -27,7 +27,7 @@ export function buildDetail(stored: StoredMessage, mail: OpenedMail): Detail {
   };
 }
 
-/** Our own lines on top, unfolded, as the source has them. */
+/** The header lines that the service added, unfolded. */
 function parsePrefix(prefix: string): readonly HeaderLine[] {
   const lines = prefix.replaceAll(/\r\n[\t ]+/g, ' ').split('\r\n');
   return lines.flatMap((line) => {
@@ -52,8 +52,8 @@ const NO_CONTENT: NestedMessage = {
 };
 
 /**
- * READ-16: what is shown of a message inside the message, whatever became of reading it. What
- * could be read another time rejects with `MailroomBusy`; null is no such message.
+ * READ-16: a nested message for the API, or a note of why it could not be read. Rejects with
+ * `MailroomBusy` if a later attempt may succeed. Null if there is no such message.
  */
 export function buildNested(
   answer: ReadAnswer<NestedMessage | null>,

@@ -15,7 +15,7 @@ export interface UnreadMail {
   readonly targets: Targets;
   readonly origin: Origin;
   readonly bytes: number;
-  /** What a glance at it tells. */
+  /** Scanned from its header, without a parser. */
   readonly claims: Claims;
   /** Which pool reads it. */
   readonly pool: PoolName;
@@ -30,7 +30,7 @@ const MAX_LATE = 100_000;
 /** Milliseconds before a store that was away is asked again. */
 const STORE_PAUSE_MS = 500;
 
-/** Lines of those that wait, so that none waits for what is slower than itself. */
+/** One queue for each speed, so that no message waits for slower ones. */
 const QUEUES = ['small', 'medium', 'patient'] as const;
 type QueueName = (typeof QUEUES)[number];
 
@@ -40,11 +40,11 @@ type Outcome = 'finished' | 'overran' | 'away';
 /** Messages fetched from the store at a time: two tasks full, so that no thread waits. */
 const FETCHED_AT_ONCE: Readonly<Record<QueueName, number>> = { small: 32, medium: 2, patient: 2 };
 
-/** Reads what was stored unread as soon as threads are free, and tells the store. */
+/** Reads messages that were stored unread as soon as threads are free, and amends the store. */
 export interface LateReader {
   add(mail: UnreadMail): void;
   readonly waiting: number;
-  /** What waits is left as it was stored. */
+  /** Messages that wait stay as they were stored. */
   close(): Promise<void>;
 }
 
@@ -137,7 +137,7 @@ async function amend(parts: LateParts, mail: UnreadMail, body: StoredBody): Prom
       return 'overran';
     case 'read': {
       const { summary, problems, claims } = answer.mail;
-      // The check of the sender is somebody else's.
+      // `Senders` amends the verdict on the sender.
       const { authentication: _, ...patch } = summary;
       await amendStored(parts, { ...mail, claims }, patch, problems);
       break;
@@ -153,7 +153,8 @@ async function amend(parts: LateParts, mail: UnreadMail, body: StoredBody): Prom
   }
   return 'finished';
 }
-/** AUTH-11: whoever is shown from now on is whose domain is looked at. */
+
+/** AUTH-11: the sender check uses the author that the amended row shows. */
 async function amendStored(
   { store, senders }: LateParts,
   { targets, origin, bytes, claims }: UnreadMail,

@@ -48,7 +48,7 @@ describe('READ-26 an address (RFC 5322 4.4)', () => {
     expect(detail.cc).toEqual(['di@e.example']);
   });
 
-  test('is whole as well in a message that nobody could read', async () => {
+  test('is whole in a message that could not be parsed', async () => {
     const lines = ['From: Bank <ceo@bank.example (x) . evil.example>', 'To: al@b . example'];
     const type = 'Content-Type: multipart/mixed; boundary=b';
     const raw = letter(...lines, type, '', '--b\r\n\r\n\r\n'.repeat(2_000));
@@ -101,7 +101,7 @@ describe('READ-18 a charset that only an encoded word names', () => {
   });
 });
 
-test('READ-23 unlabelled text that is read as windows-1252 is said to be guessed', async () => {
+test('READ-23 unlabelled text that is read as windows-1252 has the problem charsetGuessed', async () => {
   const raw = Buffer.concat([letter(FROM, ''), iconv.encode('şifreniz: 482913', 'windows-1254')]);
   expect((await buildDetail(raw)).problems).toEqual([PROBLEMS.charsetGuessed]);
 });
@@ -152,7 +152,7 @@ describe('READ-20 a multipart', () => {
   });
 });
 
-describe('READ-20 a transfer encoding that nobody knows (RFC 2045 6.4)', () => {
+describe('READ-20 an unknown transfer encoding (RFC 2045 6.4)', () => {
   const file = [{ contentType: 'application/octet-stream', filename: 'attachment-1' }];
   const part = ['Content-Type: text/plain', 'Content-Transfer-Encoding: x-own', '', 'abc=def'];
 

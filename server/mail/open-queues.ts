@@ -15,18 +15,18 @@ interface WaitingOpening {
   readonly start: () => void;
 }
 
-/** Of one inbox of which something is being opened. */
+/** The openings of one inbox. */
 interface InboxQueue {
   readonly waiting: WaitingOpening[];
   waitingBytes: number;
   running: number;
 }
 
-/** READ-13. A queue for each inbox, so that whoever opens much waits for themselves alone. */
+/** READ-13. A queue for each inbox, so that many openings of one inbox delay no other inbox. */
 export class OpenQueues {
   readonly #queues = new Map<InboxId, InboxQueue>();
 
-  /** Does the work when it is its turn. Rejects with `MailroomBusy` where the queue is full. */
+  /** Does the work when the queue reaches it. Rejects with `MailroomBusy` if the queue is full. */
   async run<Result>(inbox: InboxId, bytes: number, work: () => Promise<Result>): Promise<Result> {
     const queue = this.#queues.get(inbox) ?? { waiting: [], waitingBytes: 0, running: 0 };
     this.#queues.set(inbox, queue);
@@ -52,7 +52,7 @@ function enterQueue(queue: InboxQueue, bytes: number): Promise<void> | undefined
   return promise;
 }
 
-/** False where nobody is left. */
+/** False if the queue is empty and nothing runs. */
 function startNext(queue: InboxQueue): boolean {
   const next = queue.waiting.shift();
   if (next === undefined) return --queue.running > 0;

@@ -62,7 +62,7 @@ async function inboxWithMessage(): Promise<{ inbox: InboxId; id: string }> {
 const listeners = async () => (await store.usage()).subscriptions;
 
 describe('READ-9 opened messages', () => {
-  test('are made once, also for those who ask at the same time', async () => {
+  test('are read once for concurrent requests', async () => {
     const opened = new OpenedMailCache(store);
     const { inbox, id } = await inboxWithMessage();
     const [one, two] = await Promise.all([
@@ -75,7 +75,7 @@ describe('READ-9 opened messages', () => {
     expect(await listeners()).toBe(1);
   });
 
-  test('are forgotten when deleted, and the inbox is not listened to any more', async () => {
+  test('leave the cache when deleted, and the subscription ends', async () => {
     const opened = new OpenedMailCache(store);
     const { inbox, id } = await inboxWithMessage();
     await opened.get(inbox, id, make());
@@ -86,7 +86,7 @@ describe('READ-9 opened messages', () => {
     expect(made).toBe(2);
   });
 
-  test('are forgotten when the inbox ends', async () => {
+  test('leave the cache when the inbox ends', async () => {
     const opened = new OpenedMailCache(store);
     const { inbox, id } = await inboxWithMessage();
     await opened.get(inbox, id, make());
@@ -96,7 +96,7 @@ describe('READ-9 opened messages', () => {
     expect(await listeners()).toBe(0);
   });
 
-  test('and what was made inside of them are forgotten together, and nothing else', async () => {
+  test('leave the cache with their nested messages, and nothing else does', async () => {
     const opened = new OpenedMailCache(store);
     const { inbox, id } = await inboxWithMessage();
     const gate = Promise.withResolvers<void>();
@@ -113,7 +113,7 @@ describe('READ-9 opened messages', () => {
     expect(made).toBe(9);
   });
 
-  test('deleted while being made are not kept', async () => {
+  test('deleted while pending are not cached', async () => {
     const opened = new OpenedMailCache(store);
     const { inbox, id } = await inboxWithMessage();
     const gate = Promise.withResolvers<void>();

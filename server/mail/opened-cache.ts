@@ -21,11 +21,11 @@ const STRING_BYTES = 20;
 /** A message as it was opened. */
 export interface Opened<Mail extends Content = Content> {
   readonly mail: Mail;
-  /** False where another attempt may do better. */
+  /** False if another attempt may succeed; then it is not cached. */
   readonly lasting: boolean;
 }
 
-/** One inbox that something is cached of, or being made for. */
+/** The cached and pending messages of one inbox. */
 interface InboxEntries<Mail extends Content> {
   readonly pending: Map<string, Promise<Opened<Mail> | null>>;
   readonly cached: Set<string>;
@@ -40,8 +40,8 @@ interface CacheEntry<Mail extends Content> {
 }
 
 /**
- * READ-9. Opened messages, made once and shared by everyone who asks. Deleted means out of
- * memory at once, so each inbox that something is cached of is subscribed to, and no other.
+ * READ-9. A cache of opened messages. Requests for one message share one reading. A deleted
+ * message leaves memory at once, so the cache subscribes to each inbox that it holds messages of.
  */
 export class OpenedMailCache<Mail extends Content> {
   readonly #store: InboxStore;
@@ -58,9 +58,9 @@ export class OpenedMailCache<Mail extends Content> {
   }
 
   /**
-   * Calls `make` unless the message is here or being made; `inside` tells those apart that
-   * are made of the same one. Null where the inbox is dead, or `make` found nothing, which is
-   * not remembered. Rejects as `make` or the store does.
+   * Calls `make` unless the message is cached or pending. `inside` is the path of a nested
+   * message. Null if the inbox is dead or `make` found nothing; null is not cached. Rejects as
+   * `make` or the store does.
    */
   async get(
     inbox: InboxId,
@@ -73,7 +73,7 @@ export class OpenedMailCache<Mail extends Content> {
     if (cached !== undefined) return cached.opened;
     const entries = this.#entriesFor(inbox);
     if (!(await this.#isSubscribed(entries, inbox))) return null;
-    // Somebody else may have been quicker.
+    // Another request may have cached it meanwhile.
     const quicker = this.#cache.get(keyOf(inbox, name));
     if (quicker !== undefined) return quicker.opened;
     return entries.pending.get(name) ?? this.#make(entries, inbox, name, make());
@@ -92,7 +92,7 @@ export class OpenedMailCache<Mail extends Content> {
     return entries;
   }
 
-  /** Nothing may be cached of an inbox whose deletions are not active. */
+  /** Nothing may be cached of an inbox whose deletions are not reported. */
   async #isSubscribed(entries: InboxEntries<Mail>, inbox: InboxId): Promise<boolean> {
     try {
       if ((await entries.subscription) !== null) return true;
@@ -113,7 +113,7 @@ export class OpenedMailCache<Mail extends Content> {
     entries.pending.set(name, pending);
     try {
       const opened = await pending;
-      // Deleted meanwhile: whoever asked still gets it, but it is not cached.
+      // If it was deleted meanwhile, the request still gets it, but it is not cached.
       const wanted = entries.pending.get(name) === pending && this.#inboxes.get(inbox) === entries;
       if (wanted && opened?.lasting) this.#keep(entries, { inbox, name, opened });
       return opened;
@@ -160,14 +160,14 @@ export class OpenedMailCache<Mail extends Content> {
     if (entries !== undefined) this.#removeIfEmpty(inbox, entries);
   }
 
-  /** Where nothing of an inbox is left, nothing more needs to be active of it. */
+  /** Ends the subscription to an inbox without cached or pending messages. */
   #removeIfEmpty(inbox: InboxId, entries: InboxEntries<Mail>): void {
     if (entries.pending.size === 0 && entries.cached.size === 0) this.#unsubscribe(inbox, entries);
   }
 
   #unsubscribe(inbox: InboxId, entries: InboxEntries<Mail>): void {
     if (this.#inboxes.get(inbox) === entries) this.#inboxes.delete(inbox);
-    // A subscription that failed has been told to whoever asked.
+    // `get` has already rejected with the error of a failed subscription.
     entries.subscription.then((active) => active?.[Symbol.dispose]()).catch(() => {});
   }
 }

@@ -25,7 +25,7 @@ test.each([
   expect(fields.map(parsePlainMailbox)).toEqual(fields.map(() => null));
 });
 
-test('READ-1 whatever is read without the parser is read as the parser does', () => {
+test('READ-1 a mailbox parsed without mailparser equals the one of mailparser', () => {
   const piece = fc.constantFrom(
     ...[
       'a',

@@ -66,7 +66,7 @@ const NO_CHARSET = new Set(['base64', 'hex', 'binary', '8bit', '7bit', 'utf7imap
 /** A list of its own: asked for one that it does not know, iconv-lite throws and catches an error. */
 const KNOWN = knownToIconv();
 
-/** Null where nobody knows it. */
+/** Null if the label is unknown. */
 export function findCharset(label: string | undefined): Charset | null {
   const bare = (label ?? '')
     .slice(0, MAX_LABEL_CHARS)
@@ -129,8 +129,8 @@ function knownToIconv(): ReadonlySet<string> {
 }
 
 /**
- * UTF-7 (RFC 2152), such that it stays inert (M10): its letters are read, but a run that stands
- * for mark-up or control characters stays as it came, so that nobody can write a tag in it.
+ * Decodes UTF-7 (RFC 2152). A run that encodes mark-up or control characters stays encoded (M10),
+ * so that UTF-7 cannot hide a tag.
  */
 const UTF7_RUN = /\+([A-Za-z0-9+/]{0,8000})-?/g;
 

@@ -1,9 +1,9 @@
 import { enrichedToText } from './enriched.ts';
 import {
   type ContentType,
+  DEFECTS_FIELD,
+  defectsAsPart,
   isObject,
-  NOTES_FIELD,
-  notesAsPart,
   type Structure,
   toContentType,
 } from './structure.ts';
@@ -35,8 +35,8 @@ interface Part extends ContentType {
   readonly text: string | null;
   readonly isAttachment: boolean;
   readonly children: readonly unknown[];
-  /** Of the message itself: see `NOTES_FIELD`. */
-  readonly notes: string;
+  /** Of the message itself: see `DEFECTS_FIELD`. */
+  readonly defects: string;
 }
 
 /** The forms that one multipart/alternative offers. */
@@ -51,8 +51,8 @@ export function composeBody(tree: unknown): ComposedBody {
   const root = toPart(tree);
   composer.walk(root, null);
   const composed = composer.result();
-  if (root.notes === '') return composed;
-  return { ...composed, multiparts: [...composed.multiparts, notesAsPart(root.notes)] };
+  if (root.defects === '') return composed;
+  return { ...composed, multiparts: [...composed.multiparts, defectsAsPart(root.defects)] };
 }
 
 class Composer {
@@ -143,10 +143,10 @@ function toPart(node: unknown): Part {
   const { contentType, headers, textContent, isAttachment, children } = node;
   const type = typeof contentType === 'string' ? contentType : '';
   const fields: ReadonlyMap<unknown, unknown> = headers instanceof Map ? headers : new Map();
-  const notes = fields.get(NOTES_FIELD);
+  const defects = fields.get(DEFECTS_FIELD);
   return {
     ...toContentType(type, fields.get('content-type')),
-    notes: typeof notes === 'string' ? notes : '',
+    defects: typeof defects === 'string' ? defects : '',
     text: typeof textContent === 'string' ? textContent : null,
     isAttachment: isAttachment === true,
     children: Array.isArray(children) ? children : [],

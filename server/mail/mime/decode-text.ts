@@ -8,11 +8,11 @@ export interface Labelled {
   readonly label?: string | undefined;
   /** What other parts of the message are written in, for where nothing better is known. */
   readonly hint?: string | undefined;
-  /** Asked where none of that tells; without it, what is left is windows-1252. */
+  /** Used if label and hint do not decide. Without it the text is windows-1252. */
   readonly guess?: Guess | undefined;
 }
 
-/** The label of the charset that bytes seem to be in; undefined where nobody can tell. */
+/** Detects a charset by its bytes; undefined if it is unsure. */
 export type Guess = (bytes: Buffer) => string | undefined;
 
 /** Bytes of HTML in which browsers look for a charset, doubled for mails with long comments. */

@@ -11,10 +11,10 @@ export const MAX_NAME_CHARS = 200;
 /** Characters of an address: RFC 5321 4.5.3.1.3 allows 254, extended ones were seen. */
 export const MAX_ADDRESS_CHARS = 320;
 
-/** Characters of a field that a glance decodes: what is shown of it, in long encoded words. */
+/** Characters of a field that are decoded: enough for what is shown, in long encoded words. */
 const GLANCE_CHARS = 2_048;
 
-/** What the header alone tells, without a parser: for messages not read (yet). */
+/** The summary of a message that is not parsed (yet), from its header alone. */
 export function summarizeHeader(header: Header): ReadSummary {
   return {
     from: scanMailbox(findField(header, 'from')),
@@ -49,7 +49,7 @@ function scanMailbox(value: string | undefined): Mailbox | null {
   return cleanMailbox(decodeWords(name), bounded.slice(open + 1).replace(/>.*$/s, ''));
 }
 
-/** Those that a glance at an address field tells, without a parser. */
+/** The addresses of a field, without a parser. */
 export function scanAddresses(value: string | undefined): readonly string[] {
   const field = simplifyAddresses((value ?? '').slice(0, GLANCE_CHARS));
   const found = field.match(/[^\s<>,;:"]{1,64}@[^\s<>,;:"]{1,255}/g) ?? [];

@@ -6,7 +6,7 @@ import { decodeWords } from './encoded-words.ts';
 import { findField, findFields, scanHeader, scanHeaderStart } from './header.ts';
 import { summarizeHeader } from './header-summary.ts';
 
-describe('M5 a glance at the header', () => {
+describe('M5 a scan of the start of a header', () => {
   const escapes = '\x1b$B$"\x1b(B';
 
   test('reads names and subject in their charset', async () => {
@@ -90,7 +90,7 @@ describe('READ-22 where the body begins', () => {
   const WINDOW = 512 * 1024;
   const END = ['\n\r\n', '\n\n', '\r\n\r\n', '\n\n\r\n', '\n\r\n\n'];
 
-  test.each(END)('is found behind %j wherever that stands, by a glance as well', async (end) => {
+  test.each(END)('is found behind %j at any position, in time slices as well', async (end) => {
     for (const at of [20, WINDOW - 3, WINDOW - 2, WINDOW - 1, WINDOW, 2 * WINDOW - 1]) {
       const raw = Buffer.from(`${'X: y'.padEnd(at, 'x')}${end}body\n\nmore\r\n\r\n`);
       const body = raw.indexOf('body') - (end === '\n\r\n\n' ? 1 : 0);

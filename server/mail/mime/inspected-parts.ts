@@ -1,9 +1,9 @@
 /**
- * The parts of a message that say more about it than a file does: which they are, and how
- * much of them is looked at.
+ * The parts of a message whose content is inspected for traits (calendars, reports, nested
+ * messages, CMS), and how many bytes of each.
  */
 
-/** Parts of one message that are looked at. */
+/** Parts of one message that are inspected. */
 export const MAX_INSPECTED_PARTS = 50;
 
 /** Bytes of a calendar: an invitation has some 5 KB, most of that its description. */
@@ -50,7 +50,7 @@ export function bytesToInspect(type: string, filename = ''): number {
   return isCms(type, filename) ? CMS_BYTES : 0;
 }
 
-/** Names of parts that mostly come without one; whoever saves them needs the extension. */
+/** Names of parts that mostly come without one; a saved file needs the extension. */
 const EXTENSIONS: ReadonlyMap<string, readonly [stem: string, extension: string]> = new Map([
   ['message/rfc822', ['message', 'eml']],
   ['message/global', ['message', 'eml']],

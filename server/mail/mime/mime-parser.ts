@@ -1,10 +1,10 @@
 import type { AttachmentInfo, Mailbox } from '#shared/message.ts';
 import type { Structure } from './structure.ts';
 
-/** What is kept of the parts that are no text: one attachment, or what says what they are. */
+/** Which content of non-text parts is kept: one attachment, the inspected parts, or none. */
 export type WantedContent = { readonly attachment: number } | 'traits' | 'nothing';
 
-/** What the library that knows MIME is asked for. */
+/** The MIME library behind an interface. */
 export interface MimeParser {
   /** Rejects where the structure is beyond it. What is not wanted is only counted. */
   splitMessage(header: Buffer, body: Buffer, wanted: WantedContent): Promise<MimeParts>;

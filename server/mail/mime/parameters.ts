@@ -105,7 +105,7 @@ function joined(found: ReadonlyMap<string, string>, hint?: string): Map<string, 
     list.push({ number: Number(piece[2] ?? 0), isEncoded, text });
     extended.set(piece[1], list);
   }
-  // RFC 6266 4.3: the extended form counts, the plain one is for those who do not know it.
+  // RFC 6266 4.3: the extended form counts, the plain one is for older readers.
   for (const [name, list] of extended) plain.set(name, decodePieces(list, hint));
   return plain;
 }

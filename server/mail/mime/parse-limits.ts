@@ -22,7 +22,7 @@ const COMPARISONS_PER_LINE = 16;
 const LINE_FEED = 0x0a;
 const HYPHEN = 0x2d;
 
-/** Of something a message has more than a parser is given; says of what. */
+/** A message exceeds a limit of the parser. The message is one of `PROBLEMS`. */
 export class ParseLimitExceeded extends Error {
   override readonly name = 'ParseLimitExceeded';
 }

@@ -9,7 +9,7 @@ import { ParseLimitExceeded } from './parse-limits.ts';
 import { buildParserHeader, findExceededLimit, lacksBoundary, selectBody } from './parser-input.ts';
 import { readPlainMessage } from './plain-message.ts';
 import { PROBLEMS } from './problems.ts';
-import { hasNote, type Note, type Structure } from './structure.ts';
+import { type Defect, hasDefect, type Structure } from './structure.ts';
 
 /** A message taken apart. Strings for one line are clean already. */
 export interface ParsedMail {
@@ -58,7 +58,7 @@ export async function parseMessage(
       (await parser.splitMessage(buildParserHeader(raw, header, asText), body, wanted));
     const isCut = isBodyCut || parts.isCut;
     const mail = assemble(parser, { ...parts, isCut }, header, asText ? [PROBLEMS.noBoundary] : []);
-    const hasContent = body.some(isVisible) && !hasNote(parts.structure, 'emptyParts');
+    const hasContent = body.some(isVisible) && !hasDefect(parts.structure, 'emptyParts');
     if (isEmpty(mail) && hasContent) throw new Error('a body without content');
     return { kind: 'parsed', mail, content: parts.content };
   } catch (error) {
@@ -79,7 +79,7 @@ function assemble(
 ): ParsedMail {
   const { isCut } = parts;
   if (header.cut) problems.push(PROBLEMS.headerCut);
-  problems.push(...notedProblems(header, parts.structure));
+  problems.push(...listDefects(header, parts.structure));
   if (header.isGuessed || parts.isGuessed) problems.push(PROBLEMS.charsetGuessed);
   const isBroken = [parts.text, parts.html].some((each) => each.includes('\ufffd'));
   // Where a text was cut, the last character may have been, too.
@@ -102,7 +102,7 @@ function assemble(
   };
 }
 
-const NOTED: readonly (readonly [Note, string])[] = [
+const DEFECT_PROBLEMS: readonly (readonly [Defect, string])[] = [
   ['brokenHeader', PROBLEMS.headerBroken],
   ['lostBoundary', PROBLEMS.partNoBoundary],
   ['outsideParts', PROBLEMS.outsideParts],
@@ -110,14 +110,14 @@ const NOTED: readonly (readonly [Note, string])[] = [
   ['behindBase64', PROBLEMS.behindBase64],
 ];
 
-function notedProblems({ isBroken }: Header, structure: Structure): readonly string[] {
-  return NOTED.flatMap(([note, problem]) => {
-    const isNoted = hasNote(structure, note) || (note === 'brokenHeader' && isBroken);
-    return isNoted ? [problem] : [];
+function listDefects({ isBroken }: Header, structure: Structure): readonly string[] {
+  return DEFECT_PROBLEMS.flatMap(([defect, problem]) => {
+    const isFound = hasDefect(structure, defect) || (defect === 'brokenHeader' && isBroken);
+    return isFound ? [problem] : [];
   });
 }
 
-/** What is shown in another way is no file that somebody attached. */
+/** Parts that are shown as traits or variants are inline, not attached files. */
 function placed(attachment: AttachmentInfo, { structure }: MimeParts): AttachmentInfo {
   const { index, contentType } = attachment;
   const isShown = isDeliveryStatus(contentType) || isDisposition(contentType);
@@ -159,7 +159,7 @@ function lastComma(field: string, before: number): number {
   return comma > 0 ? comma : before;
 }
 
-/** Those of the beginning of an address field that is longer than anybody reads. */
+/** The mailboxes of an address field. Only its first `MAX_ADDRESS_FIELD_CHARS` are parsed. */
 export function parseMailboxes(parser: MimeParser, value: string): readonly Mailbox[] {
   return parser
     .addresses(simplifyAddresses(value.slice(0, MAX_ADDRESS_FIELD_CHARS)))

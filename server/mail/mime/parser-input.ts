@@ -24,8 +24,8 @@ const STRUCTURE = [
 ];
 
 /**
- * Why a body is not even given to the parser; null where it may try. Linear passes over bytes:
- * the quick look, beside which `normalizeMessage` counts what is really there.
+ * The limit that a body exceeds before parsing; null if the parser may try. Linear passes over
+ * bytes that estimate; `normalizeMessage` counts the real multiparts.
  */
 export function findExceededLimit(raw: Buffer, body: Buffer): string | null {
   const multiparts =

@@ -35,7 +35,7 @@ const line = fc.oneof(
   fc.constantFrom('', '.', '-- ', 'Your code is 123456', '--boundary', '\ufeffx', '\r'),
 );
 
-test('READ-1 a message that is its own text reads the same as through the parser', async () => {
+test('READ-1 a plain message reads the same as through the parser', async () => {
   const messages = fc.tuple(
     fc.uniqueArray(field, { maxLength: 4, selector: (it) => it.split(':')[0]?.toLowerCase() }),
     fc.array(line, { minLength: 1, maxLength: 8 }),

@@ -7,12 +7,12 @@ const SAMPLE_BYTES = 2_048;
 const UNLIKELY = /[A-Za-z0-9+/=][ \t]+[A-Za-z0-9+/=]|[^A-Za-z0-9+/=\s]/;
 
 const WORDS = /[A-Za-z0-9][ \t]+(?=[A-Za-z0-9])/g;
-/** Blanks between words from which on nobody has only broken the lines at wrong places. */
+/** Blanks between words that prove a text: fewer may be badly broken lines of base64. */
 const SURE_WORDS = 3;
 
 /**
- * A text that is called base64 and is none: somebody set the header and forgot to encode.
- * Noise alone is no proof; what comes out of it must be none of a text either.
+ * Whether a text is labelled base64 but not encoded. Noise alone is no proof: the decoded bytes
+ * must not be a text either.
  */
 export function isUnencodedText(content: Buffer): boolean {
   const sample = upToEnd(content.toString('latin1', 0, SAMPLE_BYTES));
@@ -35,7 +35,7 @@ function upToEnd(sample: string): string {
 const AFTER_PADDING = /(={1,2})[ \t]+[^\r\n]*/g;
 const PADDED_LINE = /=[ \t]*\r?\n/;
 
-/** An encoded text without what somebody on the way wrote behind its end. */
+/** Removes plain text that a relay appended to an encoded text. */
 export function removeFooter(encoded: Buffer): { content: Buffer; hasFooter: boolean } {
   if (!encoded.includes('=')) return { content: encoded, hasFooter: false };
   const text = encoded.toString('latin1');

@@ -32,8 +32,8 @@ export function hasReport({ multiparts }: Structure, kind: string): boolean {
   );
 }
 
-/** What is to be told of how a message was put in order, before the parser has it. */
-export type Note =
+/** Defects that the normalization found before parsing. The page shows them as problems. */
+export type Defect =
   | 'brokenHeader'
   | 'lostBoundary'
   | 'outsideParts'
@@ -42,19 +42,24 @@ export type Note =
   /** It has parts, and nothing is in them. */
   | 'emptyParts';
 
-/** The field that takes notes through the parser; nothing that a stranger wrote comes under it. */
-export const NOTES_FIELD = 'mayfly-notes';
+/** The field that takes defects through the parser; nothing that a stranger wrote comes under it. */
+export const DEFECTS_FIELD = 'mayfly-defects';
 
 /** The charset that the whole message names, for the parser's header, which lacks most fields. */
 export const HINT_FIELD = 'mayfly-charset';
 
-/** The notes as one of the multiparts, the only way out of the parser. */
-export function notesAsPart(notes: string): ContentType {
-  return { type: NOTES_FIELD, parameters: new Map(notes.split(' ').map((note) => [note, ''])) };
+/** The defects as one of the multiparts, the only way out of the parser. */
+export function defectsAsPart(defects: string): ContentType {
+  return {
+    type: DEFECTS_FIELD,
+    parameters: new Map(defects.split(' ').map((defect) => [defect, ''])),
+  };
 }
 
-export function hasNote({ multiparts }: Structure, note: Note): boolean {
-  return multiparts.some(({ type, parameters }) => type === NOTES_FIELD && parameters.has(note));
+export function hasDefect({ multiparts }: Structure, defect: Defect): boolean {
+  return multiparts.some(
+    ({ type, parameters }) => type === DEFECTS_FIELD && parameters.has(defect),
+  );
 }
 
 export const NO_STRUCTURE: Structure = { multiparts: [], variants: [], inspected: [] };

@@ -14,7 +14,7 @@ const MAX_TEXT_BYTES = 12 * 1024 * 1024;
 /** How many of them a byte counts that switches between character sets: each switch is a call. */
 const COST_OF_SHIFTED = 8;
 
-/** What is known of the texts of one message when it has been taken apart. */
+/** Decodes the text parts of one message within one budget of bytes. */
 export class TextPartDecoder {
   #left = MAX_TEXT_BYTES;
   #isGuessed = false;
@@ -50,7 +50,7 @@ export class TextPartDecoder {
 
 const ESCAPE = 0x1b;
 
-/** Stands where a parser would have iconv read a text: it hands over bytes and the label. */
+/** Replaces the iconv stream of the parser for one text part. */
 export class TextPartStream extends Transform {
   readonly #reading: TextPartDecoder;
   readonly #label: string;

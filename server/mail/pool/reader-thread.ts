@@ -25,7 +25,7 @@ export interface ThreadOptions {
 
 /**
  * One reader thread, with one task at a time. It is a Piscina of its own: Piscina hands a task to
- * any thread of a pool, so that nobody could tell when the replacement of a terminated one has
+ * any thread of a pool, so that the pool could not see when the replacement of a terminated one has
  * loaded its modules, and the deadline of a task would run while it does.
  */
 export class ReaderThread {
@@ -66,7 +66,7 @@ export class ReaderThread {
       const result = await this.#worker.run(task, { signal: deadline.signal, transferList });
       return { kind: 'done', result };
     } catch {
-      // What was thrown may quote the message, so it is told apart and not written.
+      // The error may quote the message, so it is not logged.
       return { kind: deadline.signal.aborted ? 'deadline' : 'crashed' };
     } finally {
       clearTimeout(timer);

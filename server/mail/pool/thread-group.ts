@@ -40,7 +40,7 @@ export class ThreadGroup {
     this.#whenIdle.add(listener);
   }
 
-  /** To those who listen, in the order in which they began to. */
+  /** Calls the listeners in the order in which they were added. */
   offer(): void {
     for (const listener of this.#whenIdle) listener();
   }

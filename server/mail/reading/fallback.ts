@@ -4,15 +4,15 @@ import { PROBLEMS } from '../mime/problems.ts';
 import { cleanLine, cleanText, cutText } from '../text/clean.ts';
 import type { OpenedMail } from './types.ts';
 
-/** Bytes of an unreadable message that are shown; who needs more has the original. */
+/** Bytes of an unreadable message that are shown. The original has the rest. */
 export const MAX_FALLBACK_BYTES = 256 * 1024;
 
 /** Characters of a header value that are shown. */
 const MAX_VALUE_CHARS = 4_096;
 
 /**
- * What can be shown of a message that no parser got through: its bytes as text and its
- * header. Bounded, so that any thread may do it.
+ * The content of a message that could not be parsed: its bytes as text and its header. The work
+ * is bounded, so that any thread may do it.
  */
 export function buildFallback(raw: Buffer, header: Header, problem: string): OpenedMail {
   const shown = raw.subarray(0, MAX_FALLBACK_BYTES);

@@ -2,7 +2,7 @@ import { createHash, hash } from 'node:crypto';
 import type { TimeSlices } from '#server/ops/time-slices.ts';
 import { findField, type Header } from '../mime/header.ts';
 
-/** Characters of a Message-ID that count; longer ones are nobody's. RFC 5322 2.1.1. */
+/** Characters of a Message-ID that count; the longest line of RFC 5322 2.1.1. */
 const MAX_MESSAGE_ID_CHARS = 998;
 
 /**
@@ -12,7 +12,7 @@ const MAX_MESSAGE_ID_CHARS = 998;
 const PIECE_BYTES = 512 * 1024;
 
 /**
- * Tells a message that a sender repeats after a lost reply: Message-ID and SHA-256 of the
+ * Identifies a message that a sender repeats after a lost reply: Message-ID and SHA-256 of the
  * body. Header lines may differ, since hops add theirs. Null without a Message-ID.
  */
 export function computeFingerprint(raw: Buffer, header: Header): string | null {
@@ -21,7 +21,7 @@ export function computeFingerprint(raw: Buffer, header: Header): string | null {
   return `${id}/${hash('sha256', raw.subarray(header.bodyStart), 'base64url')}`;
 }
 
-/** The same, piece by piece, for the thread that others wait for. */
+/** The same in time slices, for the main thread. */
 export async function computeFingerprintInSlices(
   raw: Buffer,
   header: Header,

@@ -22,14 +22,14 @@ function large(...lines: readonly (string | Buffer)[]): Buffer {
 
 const FILE = ['From: a@b.example', 'Subject: file', 'Content-Type: application/pdf'];
 
-test('more than was set aside as addresses is kept', () => {
+test('a message larger than the reserved addresses is kept', () => {
   const piece = randomBytes(48 * 1024 * 1024);
   const whole = large('a', piece, piece);
   expect(whole.length).toBe(1 + 2 * piece.length);
   expect(whole.subarray(1 + piece.length).equals(piece)).toBe(true);
 });
 
-test('READ-1 what is shared is read, opened and kept to the byte', async () => {
+test('READ-1 a shared message is read, opened and kept to the byte', async () => {
   const attachment = randomBytes(2 * LARGE_BYTES)
     .toString('base64')
     .replace(/.{76}/g, '$&\r\n');
@@ -42,7 +42,7 @@ test('READ-1 what is shared is read, opened and kept to the byte', async () => {
   expect((await openBy(reader, raw)).attachments).toMatchObject([{ size: 2 * LARGE_BYTES }]);
 });
 
-test('READ-1 so is what no compression makes smaller', async () => {
+test('READ-1 an incompressible message is kept to the byte', async () => {
   const raw = large(
     letter(...FILE, 'Content-Transfer-Encoding: binary', ''),
     randomBytes(2 * LARGE_BYTES),
@@ -52,7 +52,7 @@ test('READ-1 so is what no compression makes smaller', async () => {
   expect(expandBody(body).equals(raw)).toBe(true);
 });
 
-test('READ-2 a thread that dies of it takes nothing away', async () => {
+test('READ-2 a thread that dies leaves the shared bytes as they are', async () => {
   const mortal = openReader({ workerUrl: STUBBORN });
   onTestFinished(() => mortal.close());
   const raw = large(letter(...FILE, '', 'please die'), randomBytes(LARGE_BYTES));
@@ -61,7 +61,7 @@ test('READ-2 a thread that dies of it takes nothing away', async () => {
   expect(raw.equals(before)).toBe(true);
 });
 
-test('READ-12 a large one is handed to its thread as it is, and a small one as a copy', () => {
+test('READ-12 a large message goes to its thread uncopied, a small one as a copy', () => {
   const packed = (bytes: Uint8Array) => packMails([{ encoding: 'identity', bytes }]);
   const raw = large('a'.repeat(100));
   expect(packed(raw).bytes.buffer).toBe(raw.buffer);

@@ -16,7 +16,7 @@ export class SharedBytes {
   readonly #most: number;
   #memory: SharedArrayBuffer;
 
-  /** It will have `most` bytes; Infinity: nobody knows. */
+  /** `most` is its final size in bytes; Infinity if unknown. */
   constructor(most: number) {
     this.#most = most;
     this.#memory = reserve(0, Math.min(most, MOST_RESERVED_BYTES));

@@ -16,7 +16,7 @@ const CHARSETS = {
 /** Paragraphs with which a sample is large enough to be compressed. */
 const PARAGRAPHS = 120;
 
-/** What a service sends to somebody who signs up: two texts, a code, a link and a file. */
+/** A typical sign-up email: two texts, a code, a link and a file. */
 function signUp(): string {
   const paragraph = '<p style=3D"color:#333">You can change this at any time in your settings.</p>';
   return lines(

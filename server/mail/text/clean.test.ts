@@ -33,7 +33,7 @@ test('READ-6 several lines keep their line ends and tabs', () => {
 });
 
 describe('a snippet', () => {
-  test('has no padding that nobody sees', () => {
+  test('has no invisible padding', () => {
     expect(makeSnippet('\n a\u034f\u200c\u00a0\u034f\u200c\u00a0 b\n\nc', 200)).toBe('a b c');
   });
 

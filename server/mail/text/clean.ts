@@ -1,5 +1,5 @@
 /**
- * Makes what a stranger wrote harmless to show in one line: subjects, names, file names.
+ * Makes untrusted text safe to show in one line: subjects, names, file names.
  */
 
 /** Characters of a subject, a name or a header value that are kept; RFC 5322 2.1.1's longest line. */

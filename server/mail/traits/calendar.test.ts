@@ -41,7 +41,7 @@ describe('READ-15 when an appointment is', () => {
       'Asia/Kolkata',
     ],
     [
-      'by a name that nobody knows',
+      'by an unknown name',
       'DTSTART;TZID=Somewhere:20260701T090000',
       '2026-07-01T09:00:00',
       'Somewhere',
@@ -85,7 +85,7 @@ describe('READ-15 when an appointment is', () => {
   });
 });
 
-describe('READ-15 what else is said of it', () => {
+describe('READ-15 other properties of an appointment', () => {
   const AT = 'DTSTART:20260301T090000Z';
 
   test('it repeats, and is never unrolled', () => {

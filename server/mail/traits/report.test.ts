@@ -39,7 +39,7 @@ describe('READ-15 the fields of a delivery report (RFC 3464)', () => {
     expect(read(...MESSAGE, ...many.flat())).toHaveLength(100);
   });
 
-  test('whatever is written comes back', () => {
+  test('any written recipient is parsed back', () => {
     const word = fc.stringMatching(/^[a-z0-9]{1,20}$/);
     const recipient = fc.record({
       address: fc.tuple(word, word).map(([local, domain]) => `${local}@${domain}.example`),

@@ -40,7 +40,7 @@ function multipartSecurity(
   if (type === 'multipart/encrypted')
     return [{ kind: 'encrypted', scheme: protocol.includes('pkcs7') ? 'smime' : 'pgp' }];
   if (type !== 'multipart/signed') return [];
-  // Some leave the protocol out; what the signature is tells it as well.
+  // Some leave the protocol out; the type of the signature part names it as well.
   const signs = [protocol, ...attachments.map(({ contentType }) => contentType)];
   if (signs.some((one) => /pgp-signature/.test(one))) return [{ kind: 'signed', scheme: 'pgp' }];
   const isCmsSignature = signs.some((one) => /pkcs7-signature/.test(one));

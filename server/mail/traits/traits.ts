@@ -8,7 +8,7 @@ import { parseCalendar } from './calendar.ts';
 import { parseRecipients } from './report.ts';
 import { findSecurity } from './security.ts';
 
-/** An opened message, as far as it tells what it is. */
+/** The parts of an opened message that traits are found in. */
 export interface TraitSource {
   readonly header: Header;
   readonly structure: Structure;
@@ -74,7 +74,7 @@ function findMessages({ structure }: TraitSource): readonly Trait[] {
   return structure.inspected.filter(({ type }) => isMessage(type)).map(describeMessage);
 }
 
-/** What a glance at its header tells of a message inside the message. */
+/** A nested message, described by its header. */
 function describeMessage({ index, content }: InspectedPart): Extract<Trait, { kind: 'message' }> {
   const { subject, from } = summarizeHeader(scanHeader(content));
   return { kind: 'message', index, subject, from };
