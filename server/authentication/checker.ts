@@ -34,7 +34,7 @@ export async function check(
     dns,
     {
       ...{ origin, asksSpf },
-      // No second reading will tell whether a glance was right.
+      // A scanned author is not trusted, because the message itself is not read here.
       claims: bearable || claims.source === 'parser' ? claims : { ...claims, author: null },
       raw: bearable ? raw : null,
     },

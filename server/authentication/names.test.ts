@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { bareSummary } from '#server/mail/mime/glance.ts';
 import { scanHeader } from '#server/mail/mime/header.ts';
+import { summarizeHeader } from '#server/mail/mime/header-summary.ts';
 import { letter } from '#server/mail/testing/letters.ts';
-import { claimsOf, glancedClaims } from './claims.ts';
-import { domainOf } from './names.ts';
+import { readClaims, scanClaims } from './claims.ts';
+import { parseDomain } from './domain-names.ts';
 
 test.each([
   ['ann@Example.COM', 'example.com'],
@@ -23,7 +23,7 @@ test.each([
   ['ann', null],
   [`ann@${'a.'.repeat(130)}com`, null],
 ])('the domain of %s is %s', (address, domain) => {
-  expect(domainOf(address)).toBe(domain);
+  expect(parseDomain(address)).toBe(domain);
 });
 
 const mailboxes = (field: string) =>
@@ -37,12 +37,12 @@ test.each([
   ['two fields', ['From: ann@a.test', 'From: ann@a.test'], null],
   ['two signs', ['From: <ann@a.test@b.test>'], null],
 ])('AUTH-2 M16 the author of a message with %s', (_, fields, author) => {
-  expect(claimsOf(scanHeader(letter(...fields, '', 'x')), mailboxes).author).toBe(author);
+  expect(readClaims(scanHeader(letter(...fields, '', 'x')), mailboxes).author).toBe(author);
 });
 
-test('AUTH-7 what is signed is told from what is not', () => {
+test('AUTH-7 signed and unsigned messages are distinguished', () => {
   const signed = (...fields: string[]) =>
-    claimsOf(scanHeader(letter('From: a@a.test', ...fields, '', 'x')), mailboxes).signed;
+    readClaims(scanHeader(letter('From: a@a.test', ...fields, '', 'x')), mailboxes).signed;
   expect(signed()).toBe(false);
   expect(signed('dkim-signature: v=1')).toBe(true);
   expect(signed('ARC-Seal: i=1')).toBe(true);
@@ -51,7 +51,7 @@ test('AUTH-7 what is signed is told from what is not', () => {
 
 test('AUTH-2 of a header that was cut there is no author, and it counts as signed', () => {
   const header = scanHeader(letter('From: a@a.test', `X: ${'x'.repeat(300_000)}`, '', 'x'));
-  expect(claimsOf(header, mailboxes)).toEqual({ author: null, signed: true, source: 'parser' });
+  expect(readClaims(header, mailboxes)).toEqual({ author: null, signed: true, source: 'parser' });
 });
 
 test.each([
@@ -73,14 +73,14 @@ test.each([
   ['two fields', ['boss@bank.test', 'me@evil.test'], null],
   ['more than is looked at', [`${'x'.repeat(2_000)} <me@evil.test>`], null],
   ['none', [], null],
-])('AUTH-11 a glance at a From with %s', (_, values, author) => {
+])('AUTH-11 a scan of a From field with %s', (_, values, author) => {
   const fields = values.map((value) => `From: ${value}`);
   const header = scanHeader(letter(...fields, 'Subject: Hi', '', 'x'));
-  const claims = glancedClaims(header, bareSummary(header).from);
+  const claims = scanClaims(header, summarizeHeader(header).from);
   expect(claims).toEqual({ author, signed: true, source: 'glance' });
 });
 
-test('AUTH-11 a glance at a header that was cut knows no author', () => {
+test('AUTH-11 a scan of a header that was cut finds no author', () => {
   const header = scanHeader(letter('From: a@a.test', `X: ${'x'.repeat(300_000)}`, '', 'x'));
-  expect(glancedClaims(header, bareSummary(header).from).author).toBeNull();
+  expect(scanClaims(header, summarizeHeader(header).from).author).toBeNull();
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
-import { createDns, type DnsAnswer, timed } from './resolver.ts';
+import { createDns, type DnsAnswer, measureLookups } from './resolver.ts';
 
 const SECOND = 1_000;
 const FOUND: DnsAnswer = { kind: 'found', records: [['v=spf1 -all']] };
@@ -31,7 +31,7 @@ test('AUTH-9 an answer is asked for once while it lasts', async () => {
   expect(asked).toHaveLength(3);
 });
 
-test('AUTH-9 those who ask while it is being asked share the answer', async () => {
+test('AUTH-9 concurrent lookups of one name share the answer', async () => {
   const { asked, dns } = open();
   await Promise.all([dns.ask('a.test', 'TXT'), dns.ask('a.test', 'TXT')]);
   expect(asked).toHaveLength(1);
@@ -51,7 +51,7 @@ test('AUTH-9 no answer is believed for more than five minutes, and none of no ti
   expect(asked).toHaveLength(4);
 });
 
-test('AUTH-9 that there is nothing is an answer as well', async () => {
+test('AUTH-9 a missing record is cached as an answer', async () => {
   const { asked, says, dns } = open();
   says.answer = failed('ENOTFOUND');
   expect(await dns.ask('a.test', 'TXT')).toEqual(failed('ENOTFOUND'));
@@ -59,7 +59,7 @@ test('AUTH-9 that there is nothing is an answer as well', async () => {
   expect(asked).toHaveLength(1);
 });
 
-test('AUTH-9 a resolver that is silent is left alone for a while, then tried once', async () => {
+test('AUTH-9 a silent resolver is not asked for a while, then probed once', async () => {
   const { clock, asked, says, dns } = open();
   says.answer = failed('ETIMEOUT');
   for (let i = 0; i < 25; i++) await dns.ask(`a${i}.test`, 'TXT');
@@ -79,7 +79,7 @@ test('AUTH-9 a resolver that is silent is left alone for a while, then tried onc
   expect(dns.silent).toBe(false);
 });
 
-test('AUTH-9 names that fail among others that answer silence nobody', async () => {
+test('AUTH-9 failing names among answered ones do not open the circuit', async () => {
   const { says, dns } = open();
   for (let i = 0; i < 60; i++) {
     says.answer = i % 10 === 0 ? failed('ENOTFOUND') : failed('ETIMEOUT');
@@ -88,7 +88,7 @@ test('AUTH-9 names that fail among others that answer silence nobody', async () 
   expect(dns.silent).toBe(false);
 });
 
-test('AUTH-8 names that public DNS cannot know are asked for only where somebody serves them', async () => {
+test('AUTH-8 names that public DNS cannot know are asked only of configured servers', async () => {
   const system = open(null);
   expect(await system.dns.ask('_dmarc.a.test', 'TXT')).toEqual(failed('ENOTFOUND'));
   expect(system.asked).toEqual([]);
@@ -126,7 +126,7 @@ test.each([
   ['with a label of 64 bytes', `${'ä'.repeat(32)}.com`],
   ['with an empty label', 's..com'],
   ['without a label', ''],
-])('AUTH-9 a name %s is nobody’s, and nobody is asked', async (_, name) => {
+])('AUTH-9 a name %s cannot exist and is not looked up', async (_, name) => {
   const { asked, dns } = open();
   expect(await dns.ask(name, 'TXT')).toEqual(failed('ENOTFOUND'));
   expect(asked).toEqual([]);
@@ -163,7 +163,7 @@ function listOf(record: unknown): string[] {
   return Array.isArray(records) ? records : [];
 }
 
-test('METRIC-3 each question that goes out is timed, and told by the kind of its answer', async () => {
+test('METRIC-3 each lookup is measured with its duration and outcome', async () => {
   const clock = new ManualClock();
   const answers = new Map([
     ['a.test', FOUND],
@@ -172,7 +172,7 @@ test('METRIC-3 each question that goes out is timed, and told by the kind of its
     ['d.test', failed('ETIMEOUT')],
   ]);
   const told: unknown[] = [];
-  const question = timed(
+  const question = measureLookups(
     async (name) => {
       clock.advance(30);
       return { answer: answers.get(name) ?? FOUND, ttlMs: SECOND };

@@ -4,7 +4,7 @@ import type { Clock } from '#server/ops/clock.ts';
 import type { Lookup } from '#server/ops/measures.ts';
 import { isPublicName } from '#server/ops/public.ts';
 import { Circuit } from './circuit.ts';
-import { isPossibleName } from './names.ts';
+import { isPossibleName } from './domain-names.ts';
 import type { DnsSettings } from './types.ts';
 
 /** Milliseconds for one server's first try; a second one has twice as many, 2.1 s in all. */
@@ -22,7 +22,7 @@ const RECORD_CHARS = 20;
 const HOST_CHARS = 300;
 
 /**
- * Milliseconds that an answer is kept. Node tells the time to live of addresses only; for
+ * Milliseconds that an answer is kept. Node reports the time to live of addresses only; for
  * everything else it is a minute, which is shorter than what owners publish.
  */
 const KEPT_MS = 60_000;
@@ -41,20 +41,20 @@ export type DnsAnswer =
 /** Asks for records. Never rejects. */
 export interface Dns {
   ask(name: string, type: string): Promise<DnsAnswer>;
-  /** Nobody has answered anything for a while. */
+  /** No resolver has answered for a while. */
   readonly silent: boolean;
 }
 
 /** There is no such name, or it has nothing of that type. Both are answers. */
 const MISSING = ['ENOTFOUND', 'ENODATA'];
 
-/** Nobody could have such a name, so that nobody has it. */
+/** The answer for a name that cannot exist. */
 const NOTHING = { kind: 'failed', code: 'ENOTFOUND' } as const;
 
 /** What a resolver refuses to ask: a name of bytes that no name has. */
 const MALFORMED = 'EBADNAME';
 
-/** Nobody answered. */
+/** Error codes that mean no answer. */
 const SILENT = ['ETIMEOUT', 'ECONNREFUSED', 'ECANCELLED'];
 
 interface Kept {
@@ -64,7 +64,7 @@ interface Kept {
 
 export type Question = (name: string, type: string) => Promise<Kept>;
 
-/** Answers are kept and shared, and questions that nobody can answer are not asked. */
+/** Caches answers, shares running lookups, and asks no question that has no public answer. */
 export function createDns(
   { servers }: DnsSettings,
   clock: Clock,
@@ -114,12 +114,16 @@ function charsOf(answer: DnsAnswer): number {
   return pieces.reduce<number>((sum, one) => sum + RECORD_CHARS + charsOfOne(one), ANSWER_CHARS);
 }
 
-/** Tells how long each question took, and what kind of answer it got; never what was asked. */
-export function timed(question: Question, clock: Clock, told: (lookup: Lookup) => void): Question {
+/** Reports the duration and the kind of answer of each lookup, never its name. */
+export function measureLookups(
+  question: Question,
+  clock: Clock,
+  onLookup: (lookup: Lookup) => void,
+): Question {
   return async (name, type) => {
     const began = clock.now();
     const kept = await question(name, type);
-    told({ outcome: outcomeOf(kept.answer), ms: clock.now() - began });
+    onLookup({ outcome: outcomeOf(kept.answer), ms: clock.now() - began });
     return kept;
   };
 }

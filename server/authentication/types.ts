@@ -3,7 +3,7 @@ import type { Lookup } from '#server/ops/measures.ts';
 import type { Authentication, Checks } from '#shared/message.ts';
 import type { Claims } from './claims.ts';
 
-/** What the receiver knows of who sent a message; the message itself may say something else. */
+/** The sender as the SMTP session gives it; the header may name another one. */
 export interface Origin {
   /** The peer's address. */
   readonly remoteAddress: string;
@@ -13,7 +13,7 @@ export interface Origin {
   readonly sender: string;
 }
 
-/** What is told of a message whose sender was checked. */
+/** The result of a sender check. */
 export interface Checked {
   readonly authentication: Authentication;
   readonly checks: Checks;

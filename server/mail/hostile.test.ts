@@ -84,7 +84,7 @@ describe('structure', () => {
     });
   });
 
-  test('M4 900 attachments are counted, 500 listed, and it is said', async () => {
+  test('M4 900 attachments are counted, 500 listed, and a problem says so', async () => {
     const part = ['Content-Type: application/pdf; name=a.pdf', '', 'x'];
     const { row, opened } = await survive(partsLetter(Array.from({ length: 900 }, () => part)));
     expect(opened.attachments).toHaveLength(500);

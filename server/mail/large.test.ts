@@ -39,7 +39,7 @@ test.each([
   expect(opened.headers).toContainEqual({ name: 'From', value: 'a@b.example' });
 });
 
-test('READ-8 of one long text the beginning is read, and it is said', async () => {
+test('READ-8 the beginning of one long text is read, and a problem says so', async () => {
   const raw = filled(['', 'Your code is 482913.'], `${'word '.repeat(15)}\r\n`);
   const row = await readBy(reader, raw);
   expect(row).toMatchObject({
@@ -51,7 +51,7 @@ test('READ-8 of one long text the beginning is read, and it is said', async () =
   expect(opened.problems).toEqual([PROBLEMS.textCut]);
 });
 
-test('READ-8 so is one long HTML', async () => {
+test('READ-8 the beginning of one long HTML is read', async () => {
   const html = filled(['Content-Type: text/html', '', '<p>first words'], '<br>more\r\n');
   expect((await readBy(reader, html)).problems).toContain(PROBLEMS.htmlCut);
 });

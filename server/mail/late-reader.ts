@@ -15,7 +15,7 @@ export interface UnreadMail {
   readonly targets: Targets;
   readonly origin: Origin;
   readonly bytes: number;
-  /** What a glance at it tells. */
+  /** Scanned from its header, without a parser. */
   readonly claims: Claims;
   /** Which pool reads it. */
   readonly pool: PoolName;
@@ -30,21 +30,21 @@ const MAX_LATE = 100_000;
 /** Milliseconds before a store that was away is asked again. */
 const STORE_PAUSE_MS = 500;
 
-/** Lines of those that wait, so that none waits for what is slower than itself. */
-const LINES = ['small', 'medium', 'patient'] as const;
-type Line = (typeof LINES)[number];
+/** One queue for each speed, so that no message waits for slower ones. */
+const QUEUES = ['small', 'medium', 'patient'] as const;
+type QueueName = (typeof QUEUES)[number];
 
 /** `away`: the store is, and the message is still unread. */
 type Outcome = 'finished' | 'overran' | 'away';
 
 /** Messages fetched from the store at a time: two tasks full, so that no thread waits. */
-const AT_A_TIME: Readonly<Record<Line, number>> = { small: 32, medium: 2, patient: 2 };
+const FETCHED_AT_ONCE: Readonly<Record<QueueName, number>> = { small: 32, medium: 2, patient: 2 };
 
-/** Reads what was stored unread as soon as threads are free, and tells the store. */
+/** Reads messages that were stored unread as soon as threads are free, and amends the store. */
 export interface LateReader {
   add(mail: UnreadMail): void;
   readonly waiting: number;
-  /** What waits is left as it was stored. */
+  /** Messages that wait stay as they were stored. */
   close(): Promise<void>;
 }
 
@@ -56,36 +56,36 @@ export interface LateParts {
 }
 
 export function createLateReader(parts: LateParts): LateReader {
-  const waiting = byLine(() => new Set<UnreadMail>());
-  const running = byLine(() => new Set<Promise<void>>());
+  const waiting = forEachQueue(() => new Set<UnreadMail>());
+  const running = forEachQueue(() => new Set<Promise<void>>());
   let closed = false;
   let pause: NodeJS.Timeout | null = null;
 
-  function queue(mail: UnreadMail): void {
-    const line = lineOf(mail);
-    waiting[line].add(mail);
-    pump(line);
+  function enqueue(mail: UnreadMail): void {
+    const queue = queueFor(mail);
+    waiting[queue].add(mail);
+    pump(queue);
   }
 
-  function pump(line: Line): void {
-    for (const mail of waiting[line]) {
-      if (pause !== null || running[line].size >= AT_A_TIME[line]) return;
-      waiting[line].delete(mail);
+  function pump(queue: QueueName): void {
+    for (const mail of waiting[queue]) {
+      if (pause !== null || running[queue].size >= FETCHED_AT_ONCE[queue]) return;
+      waiting[queue].delete(mail);
       const run = readOne(mail);
-      running[line].add(run);
+      running[queue].add(run);
       void run.finally(() => {
-        running[line].delete(run);
-        pump(line);
+        running[queue].delete(run);
+        pump(queue);
       });
     }
   }
 
   /** Nothing is read while the store is away: each attempt would be a line in the log. */
   function putOff(mail: UnreadMail): void {
-    waiting[lineOf(mail)].add(mail);
+    waiting[queueFor(mail)].add(mail);
     pause ??= setTimeout(() => {
       pause = null;
-      for (const line of LINES) pump(line);
+      for (const queue of QUEUES) pump(queue);
     }, STORE_PAUSE_MS).unref();
   }
 
@@ -99,33 +99,33 @@ export function createLateReader(parts: LateParts): LateReader {
       if (error instanceof StoreUnavailable) outcome = 'away';
     }
     if (closed || outcome === 'finished') return;
-    if (outcome === 'overran') queue({ ...mail, pool: 'patient' });
+    if (outcome === 'overran') enqueue({ ...mail, pool: 'patient' });
     else putOff(mail);
   }
 
-  const backlog = () => LINES.reduce((sum, line) => sum + waiting[line].size, 0);
+  const backlog = () => QUEUES.reduce((sum, queue) => sum + waiting[queue].size, 0);
 
   return {
     add(mail) {
       if (closed || mail.targets.length === 0 || backlog() >= MAX_LATE) return;
-      queue(mail);
+      enqueue(mail);
     },
     get waiting() {
       return backlog();
     },
     async close() {
       closed = true;
-      for (const line of LINES) waiting[line].clear();
-      await Promise.all(LINES.flatMap((line) => [...running[line]]));
+      for (const queue of QUEUES) waiting[queue].clear();
+      await Promise.all(QUEUES.flatMap((queue) => [...running[queue]]));
     },
   };
 }
 
-function byLine<T>(make: () => T): Readonly<Record<Line, T>> {
+function forEachQueue<T>(make: () => T): Readonly<Record<QueueName, T>> {
   return { small: make(), medium: make(), patient: make() };
 }
 
-function lineOf({ pool, bytes }: UnreadMail): Line {
+function queueFor({ pool, bytes }: UnreadMail): QueueName {
   if (pool === 'patient') return 'patient';
   return bytes <= MAX_SHARING_BYTES ? 'small' : 'medium';
 }
@@ -137,15 +137,15 @@ async function amend(parts: LateParts, mail: UnreadMail, body: StoredBody): Prom
       return 'overran';
     case 'read': {
       const { summary, problems, claims } = answer.mail;
-      // The check of the sender is somebody else's.
+      // `Senders` amends the verdict on the sender.
       const { authentication: _, ...patch } = summary;
-      await tell(parts, { ...mail, claims }, patch, problems);
+      await amendStored(parts, { ...mail, claims }, patch, problems);
       break;
     }
     case 'deadline':
     case 'crashed':
       parts.log.unread({ bytes: mail.bytes, why: answer.kind });
-      await tell(parts, mail, {}, [PROBLEMS[answer.kind]]);
+      await amendStored(parts, mail, {}, [PROBLEMS[answer.kind]]);
       break;
     case 'overloaded':
       // Only when closing: it stays as it was stored.
@@ -153,14 +153,15 @@ async function amend(parts: LateParts, mail: UnreadMail, body: StoredBody): Prom
   }
   return 'finished';
 }
-/** AUTH-11: whoever is shown from now on is whose domain is looked at. */
-async function tell(
+
+/** AUTH-11: the sender check uses the author that the amended row shows. */
+async function amendStored(
   { store, senders }: LateParts,
   { targets, origin, bytes, claims }: UnreadMail,
   patch: SummaryPatch,
   problems: readonly string[],
 ): Promise<void> {
-  const sender = senders?.look(origin, claims, bytes);
+  const sender = senders?.classify(origin, claims, bytes);
   if (sender?.kind === 'known') {
     const { authentication, checks } = sender.checked;
     return store.amend(targets, { ...patch, authentication }, problems, checks);

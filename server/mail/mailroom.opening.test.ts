@@ -24,7 +24,7 @@ describe('opening', () => {
     expect(given.subarray(PREFIX.length).equals(kept)).toBe(true);
   });
 
-  test('READ-9 makes a message once for all who ask', async () => {
+  test('READ-9 reads a message once for concurrent requests', async () => {
     let opened = 0;
     start({
       wrap: (real) => ({
@@ -103,7 +103,7 @@ describe('opening', () => {
     expect(await rig.mailroom.attachment(ann, id, [0])).toBeNull();
   });
 
-  test('READ-13 who asks for the same attachment at once shares one reading', async () => {
+  test('READ-13 concurrent requests for one attachment share one reading', async () => {
     let taken = 0;
     start({
       wrap: (real) => ({
@@ -126,7 +126,7 @@ describe('opening', () => {
     expect(taken).toBe(2);
   });
 
-  test('READ-13 an attachment that no thread was free for is told from one that is not there', async () => {
+  test('READ-13 an attachment without a free thread is busy, not missing', async () => {
     const lines: string[] = [];
     start({
       wrap: (real) => ({

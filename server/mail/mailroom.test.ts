@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { PROBLEMS } from './mime/problems.ts';
-import { LARGE_BYTES } from './reading/large.ts';
+import { LARGE_BYTES } from './reading/shared-bytes.ts';
 import { letter, partsLetter, plainLetter } from './testing/letters.ts';
 import { MailroomRig, type MailroomWiring, ORIGIN, PREFIX } from './testing/mailroom-rig.ts';
 import { STUBBORN } from './testing/readers.ts';
@@ -48,7 +48,7 @@ describe('delivery', () => {
     },
   );
 
-  test('READ-21 a message that is slow is committed unread, and told when it has been read', async () => {
+  test('READ-21 a slow message is committed unread, and amended when it has been read', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'mayfly-'));
     onTestFinished(() => rm(folder, { recursive: true }));
     start({ reader: { workerUrl: STUBBORN, arrivalDeadlineMs: 500 } });
@@ -96,7 +96,7 @@ describe('delivery', () => {
     expect(await changed('message:changed')).toMatchObject({ changed: { snippet: 'late' } });
   });
 
-  test('READ-3 what no thread was free for is told as soon as one is', async () => {
+  test('READ-3 a message without a free thread is read as soon as one is free', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'mayfly-'));
     onTestFinished(() => rm(folder, { recursive: true }));
     start({ reader: { workerUrl: STUBBORN, arrivalWaitMs: 1 } });

@@ -1,4 +1,4 @@
-import { glancedClaims } from '#server/authentication/claims.ts';
+import { scanClaims } from '#server/authentication/claims.ts';
 import type { Senders } from '#server/authentication/senders.ts';
 import type { Checked } from '#server/authentication/types.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
@@ -8,19 +8,23 @@ import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import { TimeSlices } from '#server/ops/time-slices.ts';
 import type { Detail, NestedMessage } from '#shared/message.ts';
-import { detailOf } from './detail.ts';
+import { buildDetail, buildNested } from './detail.ts';
 import { createLateReader, type LateReader } from './late-reader.ts';
-import { bareSummary } from './mime/glance.ts';
-import { glanceAt } from './mime/header.ts';
+import { scanHeaderStart } from './mime/header.ts';
+import { summarizeHeader } from './mime/header-summary.ts';
 import { PROBLEMS } from './mime/problems.ts';
-import { nestedBy } from './nested.ts';
-import { NESTED_CACHE_BYTES, OPENED_CACHE_BYTES, type Opened, OpenedMails } from './opened.ts';
-import { Openings } from './openings.ts';
+import { OpenQueues } from './open-queues.ts';
+import {
+  NESTED_CACHE_BYTES,
+  OPENED_CACHE_BYTES,
+  type Opened,
+  OpenedMailCache,
+} from './opened-cache.ts';
 import type { Failure } from './pool/pool.ts';
 import { type Overran, type PoolName, poolFor, type Reader } from './pool/reader.ts';
-import { rawMail } from './raw.ts';
-import { MAX_SALVAGED_BYTES, salvage } from './reading/fallback.ts';
-import { fingerprintAside } from './reading/fingerprint.ts';
+import { rawMail } from './raw-mail.ts';
+import { buildFallback, MAX_FALLBACK_BYTES } from './reading/fallback.ts';
+import { computeFingerprintInSlices } from './reading/fingerprint.ts';
 import type { AttachmentPath, OpenedAttachment, OpenedMail, ReadMail } from './reading/types.ts';
 import { type IncomingMail, type Mailroom, MailroomBusy, type RawMail } from './types.ts';
 
@@ -48,9 +52,9 @@ export function createMailroom(parts: MailroomParts, limits: MailroomLimits = {}
 class Room implements Mailroom {
   readonly #parts: MailroomParts;
   readonly #late: LateReader;
-  readonly #opened: OpenedMails<OpenedMail>;
-  readonly #nested: OpenedMails<NestedMessage>;
-  readonly #openings = new Openings();
+  readonly #opened: OpenedMailCache<OpenedMail>;
+  readonly #nested: OpenedMailCache<NestedMessage>;
+  readonly #openings = new OpenQueues();
   /** Messages that fail together are not all looked at in one turn. */
   readonly #glances = new TimeSlices();
   /** What is being made, by inbox, message and path. */
@@ -60,8 +64,8 @@ class Room implements Mailroom {
   constructor(parts: MailroomParts, { openedBytes = OPENED_CACHE_BYTES }: MailroomLimits) {
     this.#parts = parts;
     this.#late = createLateReader(parts);
-    this.#opened = new OpenedMails(parts.store, openedBytes);
-    this.#nested = new OpenedMails(parts.store, NESTED_CACHE_BYTES);
+    this.#opened = new OpenedMailCache(parts.store, openedBytes);
+    this.#nested = new OpenedMailCache(parts.store, NESTED_CACHE_BYTES);
   }
 
   get backlog(): number {
@@ -91,7 +95,7 @@ class Room implements Mailroom {
     const opened = await this.#opened.get(inbox, id, () =>
       this.#openings.run(inbox, message.summary.size, () => this.#read(message)),
     );
-    return opened === null ? null : detailOf(message, opened.mail);
+    return opened === null ? null : buildDetail(message, opened.mail);
   }
 
   async raw(inbox: InboxId, id: string): Promise<RawMail | null> {
@@ -150,7 +154,7 @@ class Room implements Mailroom {
     { claims, ...read }: ReadMail,
   ): Promise<readonly AppendAnswer[]> {
     const { senders } = this.#parts;
-    const sender = senders?.look(mail.origin, claims, mail.raw.length);
+    const sender = senders?.classify(mail.origin, claims, mail.raw.length);
     const known = sender?.kind === 'known' ? withSender(read, sender.checked) : read;
     const readAt = this.#parts.clock.wall() - mail.receivedAt;
     const answers = await this.#append(mail, known, { ...mail.steps, read: Math.max(0, readAt) });
@@ -187,7 +191,7 @@ class Room implements Mailroom {
   ): Promise<Opened<NestedMessage> | null> {
     const answer = await this.#parts.reader.nested(body, path);
     if (answer.kind !== 'read') this.#tell(summary.size, answer);
-    return nestedBy(answer);
+    return buildNested(answer);
   }
 
   async #read({ body, summary }: StoredMessage): Promise<Opened> {
@@ -195,10 +199,10 @@ class Room implements Mailroom {
     if (answer.kind === 'read') return { mail: answer.mail, lasting: true };
     this.#tell(summary.size, answer);
     // One more than is shown, so that the cut is seen as one.
-    const raw = await expandBeginning(body, MAX_SALVAGED_BYTES + 1);
+    const raw = await expandBeginning(body, MAX_FALLBACK_BYTES + 1);
     const overloaded = answer.kind === 'overloaded';
     const problem = overloaded ? PROBLEMS.busy : PROBLEMS[answer.kind];
-    const mail = salvage(raw, await glanceAt(raw, this.#glances), problem);
+    const mail = buildFallback(raw, await scanHeaderStart(raw, this.#glances), problem);
     return { mail, lasting: !overloaded };
   }
 
@@ -239,13 +243,13 @@ async function asItCame(
   { kind }: Failure | Overran,
   slices: TimeSlices,
 ): Promise<ReadMail> {
-  const header = await glanceAt(raw, slices);
-  const summary = bareSummary(header);
-  const fingerprint = await fingerprintAside(raw, header, slices);
+  const header = await scanHeaderStart(raw, slices);
+  const summary = summarizeHeader(header);
+  const fingerprint = await computeFingerprintInSlices(raw, header, slices);
   // Copied: a string that was cut out of the header would keep all of that.
   const told = structuredClone({
     summary,
-    claims: glancedClaims(header, summary.from),
+    claims: scanClaims(header, summary.from),
     fingerprint,
   });
   return { ...told, body: keepAsItCame(raw), problems: [UNREAD_PROBLEMS[kind]] };

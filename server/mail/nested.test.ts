@@ -18,7 +18,7 @@ const NO_LIMITS = {
 };
 const TIMES = { idleTimeout: 0, reloadGrace: 5_000, disconnectGrace: 600_000 };
 
-/** Threads are slow to start: those that nothing happens to serve several tests. */
+/** ThreadGroup are slow to start: those that nothing happens to serve several tests. */
 let shared: Reader;
 let store: MemoryStore;
 let mailroom: Mailroom;
@@ -176,7 +176,7 @@ describe('READ-16 a message inside the message', () => {
 });
 
 describe('READ-9 a message inside the message', () => {
-  test('is made once for all who ask, and apart from the one around it', async () => {
+  test('is read once for concurrent requests, apart from the outer message', async () => {
     start();
     const id = await deliver(forwarded(forwarded(WITH_FILE)));
     await Promise.all([mailroom.nested(ann, id, [0]), mailroom.nested(ann, id, [0])]);
@@ -188,7 +188,7 @@ describe('READ-9 a message inside the message', () => {
     expect(read).toBe(2);
   });
 
-  test('is forgotten with the message, and nothing is heard any more', async () => {
+  test('leaves the cache with the outer message, and the subscription ends', async () => {
     start();
     const id = await deliver(forwarded(WITH_FILE));
     await mailroom.nested(ann, id, [0]);
@@ -212,7 +212,7 @@ describe('READ-2 a message inside the message that cannot be read', () => {
   test.each([
     ['please hang', PROBLEMS.nestedDeadline],
     ['please die', PROBLEMS.nestedCrashed],
-  ])('%s: it is said, and remembered', async (what, problem) => {
+  ])('%s: a problem says so, and the answer is cached', async (what, problem) => {
     start({ workerUrl: STUBBORN, deadlineMs: 500 });
     const id = await deliver(forwarded(plainLetter(what)));
     for (const _ of [1, 2])

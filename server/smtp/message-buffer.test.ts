@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { isShared, LARGE_BYTES } from '#server/mail/reading/large.ts';
+import { isShared, LARGE_BYTES } from '#server/mail/reading/shared-bytes.ts';
 import { MessageBuffer } from './message-buffer.ts';
 
 test('S16 SMTP-8 single bytes are joined in order', () => {

@@ -1,4 +1,4 @@
-import { LARGE_BYTES, LargeBytes } from '#server/mail/reading/large.ts';
+import { LARGE_BYTES, SharedBytes } from '#server/mail/reading/shared-bytes.ts';
 
 /** Smaller pieces are copied together: a Buffer object costs more than their content. */
 const SMALL_PIECE_BYTES = 4_096;
@@ -11,7 +11,7 @@ export class MessageBuffer {
   #block: Buffer | null = null;
   #filled = 0;
   #bytes = 0;
-  #large: LargeBytes | null = null;
+  #large: SharedBytes | null = null;
 
   /** `maxBytes`: the largest message; Infinity means no limit. */
   constructor(maxBytes: number) {
@@ -27,7 +27,7 @@ export class MessageBuffer {
   }
 
   #moveToLarge(piece: Buffer): void {
-    const large = new LargeBytes(this.#maxBytes);
+    const large = new SharedBytes(this.#maxBytes);
     this.#closeBlock();
     for (const before of this.#whole) large.add(before);
     large.add(piece);

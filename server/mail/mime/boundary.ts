@@ -46,7 +46,7 @@ export function delimiterIn(line: string, boundaries: readonly string[]): Delimi
  * like the lines that it is compared with. `rest` goes from the header of the multipart on, `open`
  * are the boundaries of those around it, the innermost last. Null where nothing divides it.
  */
-export function boundaryOf(
+export function findBoundary(
   type: Structured,
   rest: Buffer,
   open: readonly string[] = [],

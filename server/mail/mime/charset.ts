@@ -1,6 +1,5 @@
 import iconv from 'iconv-lite';
 import { readHz, readIso2022 } from './iso2022.ts';
-import { readUtf7 } from './utf7.ts';
 
 /**
  * Charset labels as mails write them, and what reads each. Where a standard charset is a part of
@@ -67,8 +66,8 @@ const NO_CHARSET = new Set(['base64', 'hex', 'binary', '8bit', '7bit', 'utf7imap
 /** A list of its own: asked for one that it does not know, iconv-lite throws and catches an error. */
 const KNOWN = knownToIconv();
 
-/** Null where nobody knows it. */
-export function charsetOf(label: string | undefined): Charset | null {
+/** Null if the label is unknown. */
+export function findCharset(label: string | undefined): Charset | null {
   const bare = (label ?? '')
     .slice(0, MAX_LABEL_CHARS)
     .toLowerCase()
@@ -127,4 +126,25 @@ function knownToIconv(): ReadonlySet<string> {
   // Its list is made when it is first asked.
   if (!iconv.encodingExists('utf-8')) return new Set();
   return new Set(Object.keys(iconv.encodings ?? {}));
+}
+
+/**
+ * Decodes UTF-7 (RFC 2152). A run that encodes mark-up or control characters stays encoded (M10),
+ * so that UTF-7 cannot hide a tag.
+ */
+const UTF7_RUN = /\+([A-Za-z0-9+/]{0,8000})-?/g;
+
+const NOT_IN_UTF7 = /[<>&\p{Cc}\p{Cs}\ufffe\uffff]/u;
+
+function readUtf7(bytes: Buffer): string {
+  return bytes.toString('utf8').replace(UTF7_RUN, (run, encoded: string) => {
+    if (encoded === '') return run === '+-' ? '+' : run;
+    const utf16 = Buffer.from(encoded, 'base64');
+    // Bits that fill up the last character are no byte of their own.
+    const decoded = utf16
+      .subarray(0, utf16.length - (utf16.length % 2))
+      .swap16()
+      .toString('utf16le');
+    return decoded === '' || NOT_IN_UTF7.test(decoded) ? run : decoded;
+  });
 }

@@ -1,13 +1,13 @@
 import { analyse } from 'chardet';
-import { charsetOf } from './charset.ts';
+import { findCharset } from './charset.ts';
 
-/** Bytes in which a text begins that is no ASCII; longer ones are ASCII to all who look. */
+/** Bytes in which a text begins that is no ASCII; a text that is ASCII up to there counts as ASCII. */
 const SEARCHED_BYTES = 256 * 1024;
 
 /** Bytes that are looked at from there on: enough to be sure, and a millisecond or two. */
 const SAMPLE_BYTES = 8 * 1024;
 
-/** Bytes beyond ASCII without which nothing can be told: three characters of East Asia. */
+/** Fewest bytes beyond ASCII for a detection: three East Asian characters. */
 const LEAST_BYTES = 6;
 
 /**
@@ -89,11 +89,11 @@ const LATIN: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * READ-23: in which charset these bytes are that are not UTF-8 and say nothing of it; undefined
- * where nobody can tell, and windows-1252 is as good. Statistics of byte pairs are chardet's;
- * what their best guesses make of the bytes is looked at here. Never throws.
+ * READ-23: detects the charset of bytes that are not UTF-8 and have no label; undefined if it is
+ * unsure, then windows-1252 is as good. chardet has the statistics of byte pairs; this function
+ * checks the text that its best candidates decode to. Never throws.
  */
-export function guessCharset(bytes: Buffer): string | undefined {
+export function detectCharset(bytes: Buffer): string | undefined {
   const sample = sampleOf(bytes);
   const runs =
     sample
@@ -123,7 +123,7 @@ function scoreOf(
   sample: Buffer,
   percents: ReadonlyMap<string, number>,
 ): number {
-  const text = charsetOf(label)?.decode(sample) ?? '\ufffd';
+  const text = findCharset(label)?.decode(sample) ?? '\ufffd';
   if (text.includes('\ufffd') || shareOf(text, script) < LEAST_SHARE) return 0;
   if (shareOf(text, ODD_CASE) > MOST_ODD_CASE) return 0;
   const percent = Math.max(...names.map((name) => percents.get(name) ?? 0));

@@ -57,7 +57,7 @@ describe('READ-19 encoded words', () => {
     expect(decodeWords(`${word(0, 3)}\r\n ${word(3)}`)).toBe('認証コード');
   });
 
-  test('are what was encoded, whatever it is', () => {
+  test('decode to the text that was encoded', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (text, before) => {
         const plain = before.replace(/[=?]/g, '');
@@ -66,7 +66,7 @@ describe('READ-19 encoded words', () => {
     );
   });
 
-  test('become one in UTF-8 for those who decode after taking apart', () => {
+  test('become one in UTF-8 for parsers that decode last', () => {
     const value = '=?iso-8859-1?q?=FC?= =?iso-8859-1?q?=DF?= <a@b.example>';
     expect(normalizeWords(value)).toBe(`${encodeWord('üß')} <a@b.example>`);
   });

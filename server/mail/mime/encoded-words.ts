@@ -1,5 +1,5 @@
-import { charsetOf } from './charset.ts';
-import { readText } from './decode.ts';
+import { findCharset } from './charset.ts';
+import { decodeText } from './decode-text.ts';
 
 /**
  * Encoded words of a message header: RFC 2047, with the languages of RFC 2231 5, and in the
@@ -108,7 +108,7 @@ function decodeRun(words: readonly Word[], hint?: string): string {
     if (first === undefined) break;
     let to = at + 1;
     while (words[to]?.label.toLowerCase() === first.label.toLowerCase()) to++;
-    text += readText(bytesOf(words.slice(at, to)), { kind: 'text', label: first.label, hint });
+    text += decodeText(bytesOf(words.slice(at, to)), { kind: 'text', label: first.label, hint });
     at = to;
   }
   return text;
@@ -175,7 +175,7 @@ const MAX_NAMES = 50;
 export function namedCharset(value: string): string | undefined {
   for (const pattern of [NAMED, WORDS_NAME]) {
     for (const [, label] of value.matchAll(pattern).take(MAX_NAMES)) {
-      const charset = charsetOf(label);
+      const charset = findCharset(label);
       if (charset !== null && charset.kind !== 'plain' && charset.kind !== 'wide') return label;
     }
   }

@@ -13,7 +13,7 @@ const SIGNATURE = '-- ';
  * away. A paragraph ends with the first line that does not flow, where the depth of quotation
  * changes (4.5), and before the line of a signature (4.3), which never flows.
  */
-export function unflow(text: string, format: Exclude<Format, 'fixed'>): string {
+export function joinFlowedLines(text: string, format: Exclude<Format, 'fixed'>): string {
   const shown: string[] = [];
   /** Depth of quotation of a paragraph that goes on. */
   let open: number | null = null;

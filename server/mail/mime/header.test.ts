@@ -1,36 +1,36 @@
 import { describe, expect, test } from 'vitest';
 import { TimeSlices } from '#server/ops/time-slices.ts';
-import { fingerprintAside, fingerprintOf } from '../reading/fingerprint.ts';
+import { computeFingerprint, computeFingerprintInSlices } from '../reading/fingerprint.ts';
 import { letter } from '../testing/letters.ts';
 import { decodeWords } from './encoded-words.ts';
-import { bareSummary } from './glance.ts';
-import { fieldOf, fieldsOf, glanceAt, scanHeader } from './header.ts';
+import { findField, findFields, scanHeader, scanHeaderStart } from './header.ts';
+import { summarizeHeader } from './header-summary.ts';
 
-describe('M5 a glance at the header', () => {
+describe('M5 a scan of the start of a header', () => {
   const escapes = '\x1b$B$"\x1b(B';
 
   test('reads names and subject in their charset', async () => {
-    const header = await glanceAt(
+    const header = await scanHeaderStart(
       letter('From: a@b.example', `Subject: ${escapes}`, '', 'x'),
       new TimeSlices(),
     );
-    expect(fieldOf(header, 'subject')).toBe('あ');
+    expect(findField(header, 'subject')).toBe('あ');
   });
 
   test('leaves as it came what would take long', async () => {
     const long = escapes.repeat(2_000);
-    const header = await glanceAt(letter(`Subject: ${long}`, '', 'x'), new TimeSlices());
-    expect(fieldOf(header, 'subject')).toBe(long);
-    expect(fieldOf(scanHeader(letter(`Subject: ${long}`, '', 'x')), 'subject')).toMatch(/^あ+$/);
+    const header = await scanHeaderStart(letter(`Subject: ${long}`, '', 'x'), new TimeSlices());
+    expect(findField(header, 'subject')).toBe(long);
+    expect(findField(scanHeader(letter(`Subject: ${long}`, '', 'x')), 'subject')).toMatch(/^あ+$/);
   });
 
   test('decodes as much of a subject as is shown', async () => {
     const word = '=?utf-8?q?a?=';
-    const header = await glanceAt(
+    const header = await scanHeaderStart(
       letter(`Subject: ${`${word} `.repeat(2_000)}`, '', 'x'),
       new TimeSlices(),
     );
-    expect(bareSummary(header).subject.length).toBeLessThan(2_048 / word.length);
+    expect(summarizeHeader(header).subject.length).toBeLessThan(2_048 / word.length);
   });
 });
 
@@ -60,14 +60,14 @@ describe('the header', () => {
   test('may hold raw UTF-8, or Latin-1 from older senders', () => {
     const utf8 = scanHeader(Buffer.from('Subject: grüße\r\n\r\n'));
     const latin1 = scanHeader(Buffer.from('Subject: grüße\r\n\r\n', 'latin1'));
-    expect(fieldOf(utf8, 'subject')).toBe('grüße');
-    expect(fieldOf(latin1, 'subject')).toBe('grüße');
+    expect(findField(utf8, 'subject')).toBe('grüße');
+    expect(findField(latin1, 'subject')).toBe('grüße');
   });
 
   test('M5 is looked at as far as the limits go', () => {
     const many = scanHeader(letter(...Array.from({ length: 2_000 }, () => 'A: b'), '', 'x'));
     expect(many).toMatchObject({ cut: true });
-    expect(fieldsOf(many, 'a')).toHaveLength(1_000);
+    expect(findFields(many, 'a')).toHaveLength(1_000);
     expect(scanHeader(letter(`A: ${'b'.repeat(300_000)}`, '', 'x')).cut).toBe(true);
   });
 });
@@ -90,12 +90,12 @@ describe('READ-22 where the body begins', () => {
   const WINDOW = 512 * 1024;
   const END = ['\n\r\n', '\n\n', '\r\n\r\n', '\n\n\r\n', '\n\r\n\n'];
 
-  test.each(END)('is found behind %j wherever that stands, by a glance as well', async (end) => {
+  test.each(END)('is found behind %j at any position, in time slices as well', async (end) => {
     for (const at of [20, WINDOW - 3, WINDOW - 2, WINDOW - 1, WINDOW, 2 * WINDOW - 1]) {
       const raw = Buffer.from(`${'X: y'.padEnd(at, 'x')}${end}body\n\nmore\r\n\r\n`);
       const body = raw.indexOf('body') - (end === '\n\r\n\n' ? 1 : 0);
       expect(scanHeader(raw).bodyStart).toBe(body);
-      expect((await glanceAt(raw, new TimeSlices())).bodyStart).toBe(body);
+      expect((await scanHeaderStart(raw, new TimeSlices())).bodyStart).toBe(body);
     }
   });
 
@@ -103,7 +103,7 @@ describe('READ-22 where the body begins', () => {
     for (const bytes of [10, WINDOW, WINDOW + 1, 3 * WINDOW]) {
       const raw = Buffer.from('X: y'.padEnd(bytes, 'x'));
       expect(scanHeader(raw).bodyStart).toBe(bytes);
-      expect((await glanceAt(raw, new TimeSlices())).bodyStart).toBe(bytes);
+      expect((await scanHeaderStart(raw, new TimeSlices())).bodyStart).toBe(bytes);
     }
   });
 });
@@ -111,7 +111,7 @@ describe('READ-22 where the body begins', () => {
 describe('READ-4 a fingerprint', () => {
   const print = (...lines: readonly string[]) => {
     const raw = letter(...lines);
-    return fingerprintOf(raw, scanHeader(raw));
+    return computeFingerprint(raw, scanHeader(raw));
   };
 
   test('is the same over other hops, another for another body', () => {
@@ -130,6 +130,8 @@ describe('READ-4 a fingerprint', () => {
   test.each([10, 2_000_000])('READ-22 is the same made in pieces, for %d bytes', async (bytes) => {
     const raw = letter('Message-ID: <1@x>', '', 'x'.repeat(bytes));
     const header = scanHeader(raw);
-    expect(await fingerprintAside(raw, header, new TimeSlices())).toBe(fingerprintOf(raw, header));
+    expect(await computeFingerprintInSlices(raw, header, new TimeSlices())).toBe(
+      computeFingerprint(raw, header),
+    );
   });
 });

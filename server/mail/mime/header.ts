@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { TimeSlices } from '#server/ops/time-slices.ts';
 import type { HeaderLine } from '#shared/message.ts';
-import { type Guess, readText } from './decode.ts';
+import { decodeText, type Guess } from './decode-text.ts';
 import { namedCharset } from './encoded-words.ts';
 
 /**
@@ -22,7 +22,7 @@ export interface Header {
 }
 
 /** A charset that is named somewhere near the beginning of these bytes, other than UTF-8. */
-export function hintIn(bytes: Buffer): string | undefined {
+export function findCharsetHint(bytes: Buffer): string | undefined {
   return namedCharset(bytes.toString('latin1', 0, HINT_BYTES));
 }
 
@@ -99,7 +99,7 @@ const GLANCE_DECODED_BYTES = 2 * 1024;
  * For a message stored unread, by the thread that others wait for: in pieces of at most a
  * millisecond, however large it is.
  */
-export async function glanceAt(raw: Buffer, slices: TimeSlices): Promise<Header> {
+export async function scanHeaderStart(raw: Buffer, slices: TimeSlices): Promise<Header> {
   const start = findHeader(raw);
   let bodyStart: number | null = null;
   for (let from = start; bodyStart === null; from += WINDOW_BYTES) {
@@ -114,11 +114,11 @@ export async function glanceAt(raw: Buffer, slices: TimeSlices): Promise<Header>
 export const isVisible = (byte: number) => byte > 0x20;
 
 /** The first field of that name, given in lower case. */
-export function fieldOf(header: Header, name: string): string | undefined {
+export function findField(header: Header, name: string): string | undefined {
   return header.fields.find((field) => field.name.toLowerCase() === name)?.value;
 }
 
-export function fieldsOf(header: Header, name: string): readonly string[] {
+export function findFields(header: Header, name: string): readonly string[] {
   return header.fields.filter((field) => field.name.toLowerCase() === name).map((f) => f.value);
 }
 
@@ -199,13 +199,13 @@ function fieldDecoder(
   const isAllUtf8 = isUtf8(bytes);
   if (isAllUtf8 && !bytes.includes(ESCAPE)) return decodeUtf8;
   // Fields are short: what they and the text behind them are in is one guess.
-  const hint = hintIn(raw) ?? (isAllUtf8 ? undefined : guess?.(raw.subarray(start)));
+  const hint = findCharsetHint(raw) ?? (isAllUtf8 ? undefined : guess?.(raw.subarray(start)));
   let left = maxDecoded;
   return (latin1) => {
     if (IN_SIGHT.test(latin1)) return latin1;
     left -= latin1.length;
     if (left < 0) return decodeUtf8(latin1);
-    return readText(Buffer.from(latin1, 'latin1'), { kind: 'text', hint });
+    return decodeText(Buffer.from(latin1, 'latin1'), { kind: 'text', hint });
   };
 }
 

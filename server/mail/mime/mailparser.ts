@@ -6,15 +6,16 @@ import {
 } from 'mailparser';
 import type { AttachmentInfo, Mailbox } from '#shared/message.ts';
 import { cleanLine, safeContentType, safeFilename } from '../text/clean.ts';
-import { compose, TEXT_TYPES } from './composition.ts';
+import { parsePlainMailbox } from './addresses.ts';
+import { composeBody, TEXT_TYPES } from './compose-body.ts';
 import { normalizeWords } from './encoded-words.ts';
 import { MAX_HEADER_BYTES } from './header.ts';
-import { plainMailbox } from './mailbox.ts';
-import { heal, labelledBy } from './normalize.ts';
-import { bytesToNote, fallbackName, MAX_NOTED } from './noted-parts.ts';
-import type { MimeParser, MimeParts, Wanted } from './parser-contract.ts';
-import { contentTypeOf, type NotedPart } from './structure.ts';
-import { TextReader, TextReading } from './texts.ts';
+import { bytesToInspect, defaultFilename, MAX_INSPECTED_PARTS } from './inspected-parts.ts';
+import type { MimeParser, MimeParts, WantedContent } from './mime-parser.ts';
+import { normalizeMessage } from './normalize.ts';
+import { type InspectedPart, toContentType } from './structure.ts';
+import { parseLabel } from './text-label.ts';
+import { TextPartDecoder, TextPartStream } from './text-part-decoder.ts';
 import { extractFiles, type UuFile } from './uuencoded.ts';
 
 /** MIME parts of one message; the parser gives up beyond. */
@@ -46,9 +47,9 @@ class Parser extends MailParser {
 }
 
 export const mailparser: MimeParser = {
-  takeApart,
+  splitMessage,
   addresses(value) {
-    const plain = plainMailbox(value);
+    const plain = parsePlainMailbox(value);
     return plain === null ? parsedMailboxes(value) : [plain];
   },
 };
@@ -62,25 +63,25 @@ function parsedMailboxes(value: string): readonly Mailbox[] {
   }));
 }
 
-function takeApart(header: Buffer, body: Buffer, wanted: Wanted): Promise<MimeParts> {
+function splitMessage(header: Buffer, body: Buffer, wanted: WantedContent): Promise<MimeParts> {
   const { promise, resolve, reject } = Promise.withResolvers<MimeParts>();
-  const reading = new TextReading();
+  const reading = new TextPartDecoder();
   const parser = new Parser({ ...LEAN, Iconv: readerOf(reading) });
   const attachments: AttachmentInfo[] = [];
-  const noted: NotedPart[] = [];
+  const inspected: InspectedPart[] = [];
   let content = Buffer.alloc(0);
   parser.on('data', (part) => {
     if (part.type === 'text') return;
     const index = attachments.length;
-    const most = bytesToKeep(part, index, wanted, noted.length);
+    const most = bytesToKeep(part, index, wanted, inspected.length);
     keepContent(part, most, reject, (kept, size) => {
       attachments.push(infoOf(part, index, size));
-      if (wanted === 'traits' && most > 0) noted.push(noteOf(part, index, kept, size));
+      if (wanted === 'traits' && most > 0) inspected.push(noteOf(part, index, kept, size));
       else if (most > 0) content = kept;
     });
   });
   parser.once('end', () => {
-    const composed = compose('tree' in parser ? parser.tree : null);
+    const composed = composeBody('tree' in parser ? parser.tree : null);
     const { text, files } = extractFiles(composed.text);
     for (const file of files) {
       const index = attachments.length;
@@ -92,39 +93,51 @@ function takeApart(header: Buffer, body: Buffer, wanted: Wanted): Promise<MimePa
     const { html, multiparts, variants } = composed;
     const { isGuessed, isCut } = reading;
     const rest = { subject, otp: otp?.code ?? null, attachments, content, isGuessed, isCut };
-    resolve({ text, html, ...rest, structure: { multiparts, variants, noted } });
+    resolve({ text, html, ...rest, structure: { multiparts, variants, inspected } });
   });
   parser.once('error', (error: unknown) => {
     reject(error);
     parser.destroy();
   });
-  const healed = heal(header, body);
-  parser.write(healed.header);
-  parser.end(healed.body);
+  const normalized = normalizeMessage(header, body);
+  parser.write(normalized.header);
+  parser.end(normalized.body);
   return promise;
 }
 
 /** The parser makes one for each text, and knows nothing of what it reads for. */
-function readerOf(reading: TextReading): new (label: string) => TextReader {
-  return class extends TextReader {
+function readerOf(reading: TextPartDecoder): new (label: string) => TextPartStream {
+  return class extends TextPartStream {
     constructor(label: string) {
       super(reading, label);
     }
   };
 }
 
-function bytesToKeep(part: AttachmentStream, index: number, wanted: Wanted, noted: number): number {
+function bytesToKeep(
+  part: AttachmentStream,
+  index: number,
+  wanted: WantedContent,
+  inspected: number,
+): number {
   if (wanted === 'nothing') return 0;
   if (wanted !== 'traits') return index === wanted.attachment ? Infinity : 0;
-  return noted < MAX_NOTED ? bytesToNote(safeContentType(part.contentType), part.filename) : 0;
+  return inspected < MAX_INSPECTED_PARTS
+    ? bytesToInspect(safeContentType(part.contentType), part.filename)
+    : 0;
 }
 
-function noteOf(part: AttachmentStream, index: number, content: Buffer, size: number): NotedPart {
+function noteOf(
+  part: AttachmentStream,
+  index: number,
+  content: Buffer,
+  size: number,
+): InspectedPart {
   const parsed = part.headers.get('content-type');
-  const { type, parameters } = contentTypeOf(safeContentType(part.contentType), parsed);
-  // A text is labelled in our own way by now (see heal.ts); others are as they came.
+  const { type, parameters } = toContentType(safeContentType(part.contentType), parsed);
+  // A text is labelled in our own way by now (see text-label.ts); others are as they came.
   const written = parameters.get('charset') ?? '';
-  const charset = type.startsWith('text/') ? labelledBy(written).label : written;
+  const charset = type.startsWith('text/') ? parseLabel(written).label : written;
   return { type, parameters, charset, index, content, isCut: content.length < size };
 }
 
@@ -160,7 +173,7 @@ function infoOf(part: AttachmentStream, index: number, size: number): Attachment
   const inPlace = part.contentDisposition === 'inline' && contentId !== '';
   return {
     ...{ index, contentType, size },
-    filename: safeFilename(part.filename, fallbackName(contentType, index)),
+    filename: safeFilename(part.filename, defaultFilename(contentType, index)),
     contentId: contentId === '' ? null : contentId,
     inline: part.related === true || inPlace,
   };

@@ -1,23 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { HeaderLine } from '#shared/message.ts';
-import { hasTooManyLines, MAX_MULTIPARTS, TooMuch } from './amount.ts';
-import { isBareText, withoutFooter } from './base64.ts';
-import { boundaryOf } from './boundary.ts';
-import { charsetOf } from './charset.ts';
-import type { Format } from './flowed.ts';
-import { hintIn, isVisible, scanHeader } from './header.ts';
-import { cutParts } from './mime-parts.ts';
+import { findBoundary } from './boundary.ts';
+import { findCharsetHint, isVisible, scanHeader } from './header.ts';
 import { parseStructured, type Structured } from './parameters.ts';
+import { hasTooManyLines, MAX_MULTIPARTS, ParseLimitExceeded } from './parse-limits.ts';
 import {
   type Encoding,
-  encodingOf,
-  firstOf,
+  findFirstField,
   isText,
   MAX_FIELD_CHARS,
-  typeOf,
+  parseEncoding,
+  parseType,
 } from './part-fields.ts';
 import { PROBLEMS } from './problems.ts';
-import { HINT_FIELD, NOTES_FIELD, type Note } from './structure.ts';
+import { isUnencodedText, removeFooter } from './repair-base64.ts';
+import { splitParts } from './split-parts.ts';
+import { DEFECTS_FIELD, type Defect, HINT_FIELD } from './structure.ts';
+import { writeLabel } from './text-label.ts';
 import { extractFiles } from './uuencoded.ts';
 
 /**
@@ -25,7 +24,7 @@ import { extractFiles } from './uuencoded.ts';
  * them that takes each word as it stands: known names for encodings, file names in one form that
  * cannot be misread, and for each text a label that our own reading of charsets answers to.
  */
-export interface Healed {
+export interface NormalizedMessage {
   readonly header: Buffer;
   readonly body: Buffer;
 }
@@ -33,16 +32,16 @@ export interface Healed {
 /** The fields that say what a part is; all others stay as they came. */
 const OWN = new Set(['content-type', 'content-transfer-encoding', 'content-disposition']);
 
-/** The only other field of a part that anybody looks at; each that the parser gets costs it. */
+/** The only other field of a part that is used. Each further field costs the parser time. */
 const KEPT_OF_PARTS = 'content-id';
 
 interface Part {
   readonly header: Buffer;
   readonly type: string | null;
-  /** Of a multipart whose parts can be told apart. */
+  /** Null if it is no multipart, or its parts cannot be found. */
   readonly boundary: string | null;
   readonly encoding: Encoding;
-  /** A multipart whose parts cannot be told apart: it is a text. */
+  /** A multipart without a delimiter. It is shown as one text. */
   readonly isLost: boolean;
 }
 
@@ -70,33 +69,33 @@ interface Surroundings {
   readonly hasText: boolean;
   /** A charset that other parts are written in. */
   readonly hint: string | undefined;
-  readonly notes: Set<Note>;
+  readonly defects: Set<Defect>;
 }
 
-export function heal(header: Buffer, body: Buffer): Healed {
-  const notes = new Set<Note>();
-  const common = { hint: hintIn(header) ?? hintIn(body), notes };
+export function normalizeMessage(header: Buffer, body: Buffer): NormalizedMessage {
+  const defects = new Set<Defect>();
+  const common = { hint: findCharsetHint(header) ?? findCharsetHint(body), defects };
   const start = { rest: body, isRoot: true, parent: null, boundaries: [], hasText: false };
   const prefix = randomUUID();
-  const root = healPart(header, { ...common, ...start, written: prefix });
+  const root = normalizePart(header, { ...common, ...start, written: prefix });
   const isMultipart = root.boundary !== null;
-  const healed = isMultipart
-    ? healParts(root, body, { ...common, prefix })
-    : healContent(root, body, notes);
-  return { header: withNotes(root.header, notes), body: healed };
+  const normalized = isMultipart
+    ? normalizeMultipart(root, body, { ...common, prefix })
+    : normalizeContent(root, body, defects);
+  return { header: addDefectsField(root.header, defects), body: normalized };
 }
 
-function withNotes(header: Buffer, notes: ReadonlySet<Note>): Buffer {
-  if (notes.size === 0) return header;
-  return Buffer.concat([Buffer.from(`${NOTES_FIELD}: ${[...notes].join(' ')}\r\n`), header]);
+function addDefectsField(header: Buffer, defects: ReadonlySet<Defect>): Buffer {
+  if (defects.size === 0) return header;
+  return Buffer.concat([Buffer.from(`${DEFECTS_FIELD}: ${[...defects].join(' ')}\r\n`), header]);
 }
 
-function healParts(
+function normalizeMultipart(
   root: Part,
   body: Buffer,
-  { prefix, ...common }: Pick<Surroundings, 'hint' | 'notes'> & { readonly prefix: string },
+  { prefix, ...common }: Pick<Surroundings, 'hint' | 'defects'> & { readonly prefix: string },
 ): Buffer {
-  const { notes } = common;
+  const { defects } = common;
   const open: Multipart[] = [];
   const boundaries: string[] = [];
   const pieces: Buffer[] = [];
@@ -108,22 +107,22 @@ function healParts(
   let isEmpty = true;
   const enter = ({ boundary, type }: Part) => {
     if (boundary === null) return;
-    if (++multiparts > MAX_MULTIPARTS) throw new TooMuch(PROBLEMS.tooManyParts);
+    if (++multiparts > MAX_MULTIPARTS) throw new ParseLimitExceeded(PROBLEMS.tooManyParts);
     open.push({ boundary, written, type, hasParts: false });
     boundaries.push(boundary);
     part = null;
   };
   enter(root);
-  for (const piece of cutParts(body, boundaries)) {
+  for (const piece of splitParts(body, boundaries)) {
     if (piece.kind === 'content') {
-      if (part === null) noteOutside(piece.bytes, open.at(-1), notes);
-      else pieces.push(healContent(part, piece.bytes, notes));
+      if (part === null) noteOutsideText(piece.bytes, open.at(-1), defects);
+      else pieces.push(normalizeContent(part, piece.bytes, defects));
       isEmpty &&= part === null || !piece.bytes.some(isVisible);
       continue;
     }
     const at = boundaries.lastIndexOf(piece.boundary);
     const multipart = open[at];
-    // What has not begun does not end.
+    // A closing delimiter before the first part is ignored.
     if (multipart === undefined || (piece.kind === 'end' && !multipart.hasParts)) continue;
     const kept = piece.kind === 'end' ? at : at + 1;
     open.length = kept;
@@ -137,46 +136,47 @@ function healParts(
     written = `${prefix}.${multiparts}`;
     const { rest, bytes } = piece;
     const around = { ...common, rest, boundaries, written, hasText, isRoot: false };
-    part = healPart(bytes, { ...around, parent: multipart.type });
+    part = normalizePart(bytes, { ...around, parent: multipart.type });
     hasText ||= isText(part.type);
     pieces.push(Buffer.from(`--${multipart.written}\r\n`), part.header);
     enter(part);
   }
-  // Only now it is known against how many delimiters each line is held.
-  if (hasTooManyLines(body, multiparts)) throw new TooMuch(PROBLEMS.tooManyLines);
-  if (isEmpty && !notes.has('outsideParts')) notes.add('emptyParts');
+  // The cost of a line depends on the number of multiparts, which is known only now.
+  if (hasTooManyLines(body, multiparts)) throw new ParseLimitExceeded(PROBLEMS.tooManyLines);
+  if (isEmpty && !defects.has('outsideParts')) defects.add('emptyParts');
   return Buffer.concat(pieces);
 }
 
-/** Bytes of what programs write for those who know no MIME. */
+/** Bytes of the usual preamble, which programs write for readers without MIME. */
 const MAX_PREAMBLE_BYTES = 1_000;
 
 // Everywhere much like “This is a multi-part message in MIME format.”, without parts of its own.
 const PREAMBLE = /(?<![\s\S])(?![\s\S]*^(?:--|content-))[\s\S]*(?:\bmime\b|multi-?part)/im;
 
 /** RFC 2046 5.1.1: what stands outside of the parts is not shown. */
-function noteOutside(bytes: Buffer, around: Multipart | undefined, notes: Set<Note>): void {
+function noteOutsideText(bytes: Buffer, around: Multipart | undefined, defects: Set<Defect>): void {
   if (!bytes.some(isVisible)) return;
   const isBefore = around !== undefined && !around.hasParts;
   const isUsual =
     isBefore && bytes.length <= MAX_PREAMBLE_BYTES && PREAMBLE.test(bytes.toString('latin1'));
-  if (!isUsual) notes.add('outsideParts');
+  if (!isUsual) defects.add('outsideParts');
 }
 
-function healPart(header: Buffer, around: Surroundings): Part {
-  const { notes } = around;
+function normalizePart(header: Buffer, around: Surroundings): Part {
+  const { defects } = around;
   const { fields, isBroken } = scanHeader(header);
-  if (isBroken) notes.add('brokenHeader');
+  if (isBroken) defects.add('brokenHeader');
   const others = fields.filter(({ name }) => isKept(name.toLowerCase(), around));
-  const said = encodingOf(firstOf(fields, 'content-transfer-encoding'));
-  const named = typeOf(fields, around);
+  const said = parseEncoding(findFirstField(fields, 'content-transfer-encoding'));
+  const named = parseType(fields, around);
   const isMultipart = named?.value.startsWith('multipart/') === true;
-  const boundary = isMultipart && named ? boundaryOf(named, around.rest, around.boundaries) : null;
+  const boundary =
+    isMultipart && named ? findBoundary(named, around.rest, around.boundaries) : null;
   const isLost = isMultipart && boundary === null;
   const type = shownType(named, { isLost, isUnknown: said === 'unknown' && !isMultipart });
-  if (said === 'unknown' && !isMultipart) notes.add('unknownEncoding');
-  const disposition = parseStructured(firstOf(fields, 'content-disposition'), around.hint);
-  const isBare = said === 'base64' && isText(type?.value ?? null) && isBareText(around.rest);
+  if (said === 'unknown' && !isMultipart) defects.add('unknownEncoding');
+  const disposition = parseStructured(findFirstField(fields, 'content-disposition'), around.hint);
+  const isBare = said === 'base64' && isText(type?.value ?? null) && isUnencodedText(around.rest);
   const encoding = isBare || said === 'unknown' ? '8bit' : said;
   const filename = disposition.parameters.get('filename') ?? type?.parameters.get('name') ?? '';
   const lines = [
@@ -195,7 +195,7 @@ function shownType(
   type: Structured | null,
   { isLost, isUnknown }: { readonly isLost: boolean; readonly isUnknown: boolean },
 ): Structured | null {
-  // RFC 2045 6.4: what nobody can decode is bytes, whatever it says it is.
+  // RFC 2045 6.4: a part in an unknown encoding is application/octet-stream.
   if (isUnknown) return { parameters: new Map(), ...type, value: 'application/octet-stream' };
   // A multipart that cannot be taken apart is the text that stands there.
   return isLost && type ? { ...type, value: 'text/plain' } : type;
@@ -234,51 +234,12 @@ function writeType(
   const written = new Map(parameters);
   if (boundary !== null) written.set('boundary', boundary);
   if (value.startsWith('text/') || value === 'message/delivery-status') {
-    const format = formatOf(value, parameters);
-    written.set('charset', `${labelFor(value, charsetIn(parameters), hint)} ${format}`);
+    written.set('charset', writeLabel(value, parameters, hint));
     // The parser would join lines in its own way.
     written.delete('format');
   }
   const list = [...written].map(([name, each]) => `; ${writeParameter(name, each)}`);
   return `content-type: ${value}${list.join('')}`;
-}
-
-function formatOf(type: string, parameters: ReadonlyMap<string, string>): Format {
-  const says = (name: string) => parameters.get(name)?.trim().toLowerCase();
-  if (type !== 'text/plain' || says('format') !== 'flowed') return 'fixed';
-  return says('delsp') === 'yes' ? 'flowed-delsp' : 'flowed';
-}
-
-/** Also where it stands without its name, or has its name twice. */
-function charsetIn(parameters: ReadonlyMap<string, string>): string | undefined {
-  const named = parameters.get('charset')?.replace(/^charset=/i, '');
-  if (named !== undefined) return named;
-  const [bare] = [...parameters].find(([key, value]) => value === '' && charsetOf(key)) ?? [];
-  return bare;
-}
-
-/** Everything that a reading of the text must know, as one label that no parser takes for known. */
-function labelFor(type: string, label = '', hint = ''): string {
-  const [own, other] = [label, hint].map(
-    (each) => each.replace(/[^\w.:-]/g, '').slice(0, 60) || '-',
-  );
-  return `${type === 'text/html' ? 'html' : 'text'} ${own} ${other}`;
-}
-
-/** The other way round. */
-export function labelledBy(written: string): {
-  kind: 'text' | 'html';
-  label?: string;
-  hint?: string;
-  format: Format;
-} {
-  const [kind, label = '-', hint = '-', format] = written.split(' ');
-  return {
-    format: format === 'flowed' || format === 'flowed-delsp' ? format : 'fixed',
-    kind: kind === 'html' ? 'html' : 'text',
-    ...(label === '-' ? {} : { label }),
-    ...(hint === '-' ? {} : { hint }),
-  };
 }
 
 function writeParameter(name: string, value: string): string {
@@ -295,17 +256,21 @@ function writeField({ name, value }: HeaderLine): string {
 }
 
 /** A part in an encoding that the parser does not know, in one that it does. */
-function healContent({ encoding, type, isLost }: Part, bytes: Buffer, notes: Set<Note>): Buffer {
-  if (isLost && bytes.some(isVisible)) notes.add('lostBoundary');
+function normalizeContent(
+  { encoding, type, isLost }: Part,
+  bytes: Buffer,
+  defects: Set<Defect>,
+): Buffer {
+  if (isLost && bytes.some(isVisible)) defects.add('lostBoundary');
   if (encoding === 'base64' && isText(type)) {
-    const { content, hasFooter } = withoutFooter(bytes);
-    if (hasFooter) notes.add('behindBase64');
+    const { content, hasFooter } = removeFooter(bytes);
+    if (hasFooter) defects.add('behindBase64');
     return content;
   }
   if (encoding !== 'uuencode') return bytes;
   const { files, text } = extractFiles(bytes.toString('latin1'));
   const isFile = files.length > 0;
-  if (isFile && text.trim() !== '') notes.add('outsideParts');
+  if (isFile && text.trim() !== '') defects.add('outsideParts');
   const content = isFile ? Buffer.concat(files.map((file) => file.content)) : bytes;
   return Buffer.from(`${content.toString('base64')}\r\n`);
 }

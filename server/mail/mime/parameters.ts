@@ -1,4 +1,4 @@
-import { readText } from './decode.ts';
+import { decodeText } from './decode-text.ts';
 import { decodeWords, unescapeBytes } from './encoded-words.ts';
 
 /**
@@ -105,7 +105,7 @@ function joined(found: ReadonlyMap<string, string>, hint?: string): Map<string, 
     list.push({ number: Number(piece[2] ?? 0), isEncoded, text });
     extended.set(piece[1], list);
   }
-  // RFC 6266 4.3: the extended form counts, the plain one is for those who do not know it.
+  // RFC 6266 4.3: the extended form counts, the plain one is for older readers.
   for (const [name, list] of extended) plain.set(name, decodePieces(list, hint));
   return plain;
 }
@@ -128,7 +128,7 @@ function decodePieces(unordered: readonly Piece[], hint?: string): string {
     return isEncoded ? unescapeBytes(own, '%') : Buffer.from(own);
   });
   const label = head?.[1] ?? 'utf-8';
-  return readText(Buffer.concat(texts), { kind: 'text', label, hint });
+  return decodeText(Buffer.concat(texts), { kind: 'text', label, hint });
 }
 
 /** Encoded words may not stand in parameters (RFC 2047 5), and often do; so do extended values. */
@@ -136,5 +136,5 @@ function decodeValue(text: string, hint?: string): string {
   const extended = /^([\w-]{3,40})'[\w-]{0,20}'(.*%[0-9a-f]{2}.*)$/is.exec(text);
   if (extended?.[2] === undefined) return decodeWords(text, hint);
   const bytes = unescapeBytes(extended[2], '%');
-  return readText(bytes, { kind: 'text', label: extended[1], hint });
+  return decodeText(bytes, { kind: 'text', label: extended[1], hint });
 }

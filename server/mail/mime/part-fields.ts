@@ -1,5 +1,5 @@
 import type { HeaderLine } from '#shared/message.ts';
-import { charsetOf } from './charset.ts';
+import { findCharset } from './charset.ts';
 import { parseStructured, type Structured } from './parameters.ts';
 
 /** Characters of one field that is taken apart; real ones have some hundred. */
@@ -19,7 +19,7 @@ interface Around {
 }
 
 /** Of two fields of a name the first that is not empty. */
-export function firstOf(fields: readonly HeaderLine[], name: string): string {
+export function findFirstField(fields: readonly HeaderLine[], name: string): string {
   const all = fields.filter((field) => field.name.toLowerCase() === name);
   return (all.find(({ value }) => value !== '') ?? all[0])?.value.slice(0, MAX_FIELD_CHARS) ?? '';
 }
@@ -35,18 +35,22 @@ const BARE_TYPES: ReadonlyMap<string, string> = new Map([
 const TYPE = /^[\w!#$&^.+%*~-]+\/[\w!#$&^.+%*~-]+$/;
 
 /** Null where the parser shall guess: by the file name, or else it is text. */
-export function typeOf(fields: readonly HeaderLine[], { parent, hint }: Around): Structured | null {
-  const field = firstOf(fields, 'content-type');
+export function parseType(
+  fields: readonly HeaderLine[],
+  { parent, hint }: Around,
+): Structured | null {
+  const field = findFirstField(fields, 'content-type');
   // A semicolon that is missing behind the type.
   const parsed = parseStructured(field.replace(/^([\w.+/-]+)\s+(?=[\w*-]+\s*=)/, '$1; '), hint);
   const value = BARE_TYPES.get(parsed.value) ?? parsed.value.replace(/\s+/g, '');
   if (TYPE.test(value)) return { ...parsed, value };
   if (field === '' && parent === 'multipart/digest') return { ...parsed, value: 'message/rfc822' };
-  const named = firstOf(fields, 'content-disposition') !== '' || parsed.parameters.has('name');
+  const named =
+    findFirstField(fields, 'content-disposition') !== '' || parsed.parameters.has('name');
   return named ? null : { ...parsed, value: 'text/plain' };
 }
 
-export function encodingOf(field: string): Encoding | 'unknown' {
+export function parseEncoding(field: string): Encoding | 'unknown' {
   const bare = field
     .toLowerCase()
     .replace(/\([^()]*\)/g, '')
@@ -55,12 +59,12 @@ export function encodingOf(field: string): Encoding | 'unknown' {
   if (/^(?:quotedprintable|qp$|quoted)/.test(bare)) return 'quoted-printable';
   if (/^x?uu(?:e|encode|encoded|encoding)?$/.test(bare)) return 'uuencode';
   // Some write the charset there.
-  return IDENTITIES.has(bare) || charsetOf(bare) !== null ? '8bit' : 'unknown';
+  return IDENTITIES.has(bare) || findCharset(bare) !== null ? '8bit' : 'unknown';
 }
 
 /** RFC 2045 6.4: it is a file, whatever it says it is. */
 export function isUnknownEncoding(field: string): boolean {
-  return encodingOf(field) === 'unknown';
+  return parseEncoding(field) === 'unknown';
 }
 
 export function isText(type: string | null): boolean {

@@ -1,4 +1,4 @@
-/** What a reader is told when a message could not be read as it should, in plain words. */
+/** Notes that the page shows about a message that could not be read in full. */
 export const PROBLEMS = {
   deadline: 'Reading this message took too long. It is shown as it came.',
   crashed: 'This message made the reader fail. It is shown as it came.',

@@ -5,7 +5,7 @@ export interface ContentType {
 }
 
 /** A part whose content says something about the message, and as much of it as is looked at. */
-export interface NotedPart extends ContentType {
+export interface InspectedPart extends ContentType {
   /** Its place among the attachments. */
   readonly index: number;
   /** As it says of itself. */
@@ -21,7 +21,7 @@ export interface Structure {
   /** Attachments that say once more what the text says, in a form that is not shown. */
   readonly variants: readonly number[];
   /** Only where they were asked for. */
-  readonly noted: readonly NotedPart[];
+  readonly inspected: readonly InspectedPart[];
 }
 
 /** RFC 6522, of that kind. */
@@ -32,8 +32,8 @@ export function hasReport({ multiparts }: Structure, kind: string): boolean {
   );
 }
 
-/** What is to be told of how a message was put in order, before the parser has it. */
-export type Note =
+/** Defects that the normalization found before parsing. The page shows them as problems. */
+export type Defect =
   | 'brokenHeader'
   | 'lostBoundary'
   | 'outsideParts'
@@ -42,25 +42,30 @@ export type Note =
   /** It has parts, and nothing is in them. */
   | 'emptyParts';
 
-/** The field that takes notes through the parser; nothing that a stranger wrote comes under it. */
-export const NOTES_FIELD = 'mayfly-notes';
+/** The field that takes defects through the parser; nothing that a stranger wrote comes under it. */
+export const DEFECTS_FIELD = 'mayfly-defects';
 
 /** The charset that the whole message names, for the parser's header, which lacks most fields. */
 export const HINT_FIELD = 'mayfly-charset';
 
-/** The notes as one of the multiparts, the only way out of the parser. */
-export function notesAsPart(notes: string): ContentType {
-  return { type: NOTES_FIELD, parameters: new Map(notes.split(' ').map((note) => [note, ''])) };
+/** The defects as one of the multiparts, the only way out of the parser. */
+export function defectsAsPart(defects: string): ContentType {
+  return {
+    type: DEFECTS_FIELD,
+    parameters: new Map(defects.split(' ').map((defect) => [defect, ''])),
+  };
 }
 
-export function hasNote({ multiparts }: Structure, note: Note): boolean {
-  return multiparts.some(({ type, parameters }) => type === NOTES_FIELD && parameters.has(note));
+export function hasDefect({ multiparts }: Structure, defect: Defect): boolean {
+  return multiparts.some(
+    ({ type, parameters }) => type === DEFECTS_FIELD && parameters.has(defect),
+  );
 }
 
-export const NO_STRUCTURE: Structure = { multiparts: [], variants: [], noted: [] };
+export const NO_STRUCTURE: Structure = { multiparts: [], variants: [], inspected: [] };
 
 /** What the library for MIME makes of a header field with parameters. */
-export function contentTypeOf(type: string, parsed: unknown): ContentType {
+export function toContentType(type: string, parsed: unknown): ContentType {
   const parameters = hasParameters(parsed) ? parsed.params : {};
   const texts = Object.entries(parameters).flatMap(([name, value]) =>
     typeof value === 'string' ? [[name.toLowerCase(), value] as const] : [],

@@ -2,8 +2,8 @@ import type { StoredBody } from '#server/inbox/types.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Measures, Reading } from '#server/ops/measures.ts';
 import type { ReaderResult, ReaderTask } from '../reading/tasks.ts';
-import type { TaskAnswer } from './thread.ts';
-import type { Threads } from './threads.ts';
+import type { TaskAnswer } from './reader-thread.ts';
+import type { ThreadGroup } from './thread-group.ts';
 
 /**
  * Messages in one task. Sixteen cut what a task costs the main thread from 15 µs a message
@@ -41,8 +41,8 @@ export interface Job {
 
 export interface PoolOptions {
   /** May be shared with another pool. */
-  readonly threads: Threads;
-  /** Threads that are at work for this pool at a time. */
+  readonly threads: ThreadGroup;
+  /** ThreadGroup that are at work for this pool at a time. */
   readonly atOnce: number;
   /** Milliseconds for one task. */
   readonly deadlineMs: number;
@@ -74,7 +74,7 @@ export class Pool {
   readonly #running = new Set<Promise<void>>();
   #waitingBytes = 0;
   #pumping: NodeJS.Immediate | null = null;
-  /** Threads that are at work for this pool. */
+  /** ThreadGroup that are at work for this pool. */
   #busy = 0;
   #closed = false;
 

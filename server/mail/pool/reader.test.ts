@@ -5,7 +5,7 @@ import { setImmediate as handedOver } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writtenMeasures } from '#server/ops/testing/measured.ts';
 import { PROBLEMS } from '../mime/problems.ts';
-import { LARGE_BYTES } from '../reading/large.ts';
+import { LARGE_BYTES } from '../reading/shared-bytes.ts';
 import { htmlLetter, letter, partsLetter, plainLetter } from '../testing/letters.ts';
 import { openBy, openReader, readBy, STUBBORN } from '../testing/readers.ts';
 import { MAX_SHARING_BYTES } from './pool.ts';
@@ -123,7 +123,7 @@ describe('a reader thread', () => {
     expect(await late).toMatchObject({ kind: 'read', mail: { summary: { subject: 'Hi' } } });
   });
 
-  test('is up when that is waited for, and none is where none can start', async () => {
+  test('is up after start(), and is not if its worker cannot start', async () => {
     start({ arrivalWaitMs: 0 });
     await reader.start();
     expect(reader.threads).toBe(3);
@@ -147,7 +147,7 @@ describe('a reader thread', () => {
   });
 });
 
-describe('what holds a thread', () => {
+describe('a slow or large message', () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'mayfly-'));
@@ -162,7 +162,7 @@ describe('what holds a thread', () => {
   const held = () => `please wait for ${join(folder, 'go')}`;
   const stored = (bytes: Buffer) => ({ encoding: 'identity' as const, bytes });
 
-  test('READ-12 a large message delays only what is large', async () => {
+  test('READ-12 a large message delays only large ones', async () => {
     start({ workerUrl: STUBBORN });
     await reader.start();
     const large = [1, 2].map(() => reader.read(largeLetter(held())));
@@ -172,7 +172,7 @@ describe('what holds a thread', () => {
     expect((await Promise.all(large)).map(({ kind }) => kind)).toEqual(['read', 'read']);
   });
 
-  test('READ-12 a message that is opened delays nothing that arrives', async () => {
+  test('READ-12 an opened message delays no arriving one', async () => {
     start({ workerUrl: STUBBORN });
     const opening = [1, 2].map(() => reader.open(stored(plainLetter(held()))));
     expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
@@ -180,7 +180,7 @@ describe('what holds a thread', () => {
     expect((await Promise.all(opening)).map(({ kind }) => kind)).toEqual(['read', 'read']);
   });
 
-  test('READ-12 a thread that is being replaced is stood in for', async () => {
+  test('READ-12 the spare thread works while another one is replaced', async () => {
     start({ workerUrl: STUBBORN, arrivalDeadlineMs: 500 });
     await reader.start();
     expect(await reader.read(plainLetter('please hang'))).toEqual({ kind: 'overran' });
@@ -314,7 +314,7 @@ describe('an opened message', () => {
   });
 });
 
-test('METRIC-3 each message is measured once, by what became of it', async () => {
+test('METRIC-3 each message is measured once, with its outcome', async () => {
   const { measures, readings, tasks } = writtenMeasures();
   start({ workerUrl: STUBBORN, measures });
   await Promise.all([readBy(reader, plainLetter()), readBy(reader, plainLetter())]);

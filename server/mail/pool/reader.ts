@@ -5,7 +5,7 @@ import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
 import type { NestedMessage } from '#shared/message.ts';
-import { LARGE_BYTES } from '../reading/large.ts';
+import { LARGE_BYTES } from '../reading/shared-bytes.ts';
 import {
   packMails,
   type ReaderResult,
@@ -14,7 +14,7 @@ import {
 } from '../reading/tasks.ts';
 import type { AttachmentPath, OpenedAttachment, OpenedMail, ReadMail } from '../reading/types.ts';
 import { type Failure, type Lane, Pool } from './pool.ts';
-import { Threads } from './threads.ts';
+import { ThreadGroup } from './thread-group.ts';
 
 /** Milliseconds a sender waits for a free thread, before the message is stored unread. */
 const ARRIVAL_WAIT_MS = 250;
@@ -77,14 +77,14 @@ export interface Reader {
   start(): Promise<unknown>;
   /** Messages that wait for a thread. */
   readonly waiting: number;
-  /** Threads that are up. */
+  /** ThreadGroup that are up. */
   readonly threads: number;
   /** Finishes what is being read; what waits is answered `overloaded`. */
   close(): Promise<void>;
 }
 
 export interface ReaderOptions {
-  /** Threads that read what arrives. */
+  /** ThreadGroup that read what arrives. */
   readonly workers: number;
   /** Milliseconds for one task. */
   readonly deadlineMs: number;
@@ -162,8 +162,8 @@ function createPools({
 }: ReaderOptions) {
   const { log } = options;
   const opening = Math.ceil(workers / ARRIVALS_PER_OPENING);
-  const shared = new Threads(workers + opening, { workerUrl, log, heapMb });
-  const single = new Threads(1, { workerUrl, log, heapMb });
+  const shared = new ThreadGroup(workers + opening, { workerUrl, log, heapMb });
+  const single = new ThreadGroup(1, { workerUrl, log, heapMb });
   const waitMs = { arrival: arrivalWaitMs, opened: openWaitMs, late: Infinity };
   const common = { ...options, waitMs };
   return {

@@ -1,27 +1,27 @@
-import { bareAddresses } from '../mime/glance.ts';
-import { fieldOf, type Header } from '../mime/header.ts';
+import { findField, type Header } from '../mime/header.ts';
+import { scanAddresses } from '../mime/header-summary.ts';
 import { PROBLEMS } from '../mime/problems.ts';
 import { cleanLine, cleanText, cutText } from '../text/clean.ts';
 import type { OpenedMail } from './types.ts';
 
-/** Bytes of an unreadable message that are shown; who needs more has the original. */
-export const MAX_SALVAGED_BYTES = 256 * 1024;
+/** Bytes of an unreadable message that are shown. The original has the rest. */
+export const MAX_FALLBACK_BYTES = 256 * 1024;
 
 /** Characters of a header value that are shown. */
 const MAX_VALUE_CHARS = 4_096;
 
 /**
- * What can be shown of a message that no parser got through: its bytes as text and its
- * header. Bounded, so that any thread may do it.
+ * The content of a message that could not be parsed: its bytes as text and its header. The work
+ * is bounded, so that any thread may do it.
  */
-export function salvage(raw: Buffer, header: Header, problem: string): OpenedMail {
-  const shown = raw.subarray(0, MAX_SALVAGED_BYTES);
+export function buildFallback(raw: Buffer, header: Header, problem: string): OpenedMail {
+  const shown = raw.subarray(0, MAX_FALLBACK_BYTES);
   const cut = shown.length < raw.length;
   return {
-    cc: bareAddresses(fieldOf(header, 'cc')),
+    cc: scanAddresses(findField(header, 'cc')),
     text: cleanText(decodeLeniently(shown)),
     html: null,
-    headers: shownHeaders(header),
+    headers: listHeaders(header),
     attachments: [],
     traits: [],
     problems: [problem, ...(cut ? [PROBLEMS.textCut] : [])],
@@ -29,7 +29,7 @@ export function salvage(raw: Buffer, header: Header, problem: string): OpenedMai
 }
 
 /** The header as it came, unfolded: encoded words stay, since here the truth is looked for. */
-export function shownHeaders(header: Header): OpenedMail['headers'] {
+export function listHeaders(header: Header): OpenedMail['headers'] {
   return header.fields.map(({ name, value }) => ({
     name,
     value: cutText(cleanLine(value, MAX_VALUE_CHARS), MAX_VALUE_CHARS),

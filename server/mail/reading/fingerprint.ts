@@ -1,8 +1,8 @@
 import { createHash, hash } from 'node:crypto';
 import type { TimeSlices } from '#server/ops/time-slices.ts';
-import { fieldOf, type Header } from '../mime/header.ts';
+import { findField, type Header } from '../mime/header.ts';
 
-/** Characters of a Message-ID that count; longer ones are nobody's. RFC 5322 2.1.1. */
+/** Characters of a Message-ID that count; the longest line of RFC 5322 2.1.1. */
 const MAX_MESSAGE_ID_CHARS = 998;
 
 /**
@@ -12,17 +12,17 @@ const MAX_MESSAGE_ID_CHARS = 998;
 const PIECE_BYTES = 512 * 1024;
 
 /**
- * Tells a message that a sender repeats after a lost reply: Message-ID and SHA-256 of the
+ * Identifies a message that a sender repeats after a lost reply: Message-ID and SHA-256 of the
  * body. Header lines may differ, since hops add theirs. Null without a Message-ID.
  */
-export function fingerprintOf(raw: Buffer, header: Header): string | null {
+export function computeFingerprint(raw: Buffer, header: Header): string | null {
   const id = messageId(header);
   if (id === null) return null;
   return `${id}/${hash('sha256', raw.subarray(header.bodyStart), 'base64url')}`;
 }
 
-/** The same, piece by piece, for the thread that others wait for. */
-export async function fingerprintAside(
+/** The same in time slices, for the main thread. */
+export async function computeFingerprintInSlices(
   raw: Buffer,
   header: Header,
   slices: TimeSlices,
@@ -36,6 +36,6 @@ export async function fingerprintAside(
 }
 
 function messageId(header: Header): string | null {
-  const id = fieldOf(header, 'message-id')?.trim().slice(0, MAX_MESSAGE_ID_CHARS);
+  const id = findField(header, 'message-id')?.trim().slice(0, MAX_MESSAGE_ID_CHARS);
   return id ? id : null;
 }

@@ -1,7 +1,7 @@
 import type { Claims } from '#server/authentication/claims.ts';
 import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
 import type { NestedMessage } from '#shared/message.ts';
-import { isShared } from './large.ts';
+import { isShared } from './shared-bytes.ts';
 import type { AttachmentPath, OpenedAttachment, OpenedMail } from './types.ts';
 
 /**
@@ -66,7 +66,7 @@ export function packMails(mails: readonly StoredBody[]): PackedMails {
 }
 
 /** What is handed over with them. */
-export function transferOf({ bytes: { buffer } }: PackedMails): readonly ArrayBuffer[] {
+export function listTransfers({ bytes: { buffer } }: PackedMails): readonly ArrayBuffer[] {
   return buffer instanceof ArrayBuffer ? [buffer] : [];
 }
 

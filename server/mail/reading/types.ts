@@ -11,7 +11,7 @@ export interface ReadMail {
   readonly claims: Claims;
 }
 
-/** What a reader thread makes of a message when somebody opens it. */
+/** What a reader thread makes of a message that is opened. */
 export type OpenedMail = Content;
 
 /**

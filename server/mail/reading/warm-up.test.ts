@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { mailparser } from '../mime/mailparser.ts';
 import { PROBLEMS } from '../mime/problems.ts';
-import { readMail } from './reading.ts';
+import { readMail } from './read-mail.ts';
 import { samples } from './warm-up.ts';
 
 test('READ-28 the samples need what real mail needs: finder, charsets, guess and compression', async () => {

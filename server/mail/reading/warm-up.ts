@@ -1,5 +1,5 @@
-import type { MimeParser } from '../mime/parser-contract.ts';
-import { openMail, readMail } from './reading.ts';
+import type { MimeParser } from '../mime/mime-parser.ts';
+import { openMail, readMail } from './read-mail.ts';
 
 /** Words in charsets whose tables are loaded when they are first needed. */
 const CHARSETS = {
@@ -16,7 +16,7 @@ const CHARSETS = {
 /** Paragraphs with which a sample is large enough to be compressed. */
 const PARAGRAPHS = 120;
 
-/** What a service sends to somebody who signs up: two texts, a code, a link and a file. */
+/** A typical sign-up email: two texts, a code, a link and a file. */
 function signUp(): string {
   const paragraph = '<p style=3D"color:#333">You can change this at any time in your settings.</p>';
   return lines(

@@ -2,7 +2,7 @@ import { move, transferableSymbol, valueSymbol } from 'piscina';
 import type { StoredBody } from '#server/inbox/types.ts';
 import { leaveBufferSlab } from '#server/ops/buffer-slab.ts';
 import { mailparser } from '../mime/mailparser.ts';
-import { openMail, openNested, readMail, takeAttachment } from './reading.ts';
+import { openMail, openNested, readMail, takeAttachment } from './read-mail.ts';
 import { type PackedMails, type ReaderResult, type ReaderTask, unpackMails } from './tasks.ts';
 import { warmUp } from './warm-up.ts';
 

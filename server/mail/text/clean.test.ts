@@ -3,9 +3,9 @@ import {
   cleanLine,
   cleanText,
   cutText,
+  makeSnippet,
   safeContentType,
   safeFilename,
-  snippetOf,
 } from './clean.ts';
 
 describe('READ-6 one line', () => {
@@ -33,13 +33,13 @@ test('READ-6 several lines keep their line ends and tabs', () => {
 });
 
 describe('a snippet', () => {
-  test('has no padding that nobody sees', () => {
-    expect(snippetOf('\n a\u034f\u200c\u00a0\u034f\u200c\u00a0 b\n\nc', 200)).toBe('a b c');
+  test('has no invisible padding', () => {
+    expect(makeSnippet('\n a\u034f\u200c\u00a0\u034f\u200c\u00a0 b\n\nc', 200)).toBe('a b c');
   });
 
   test('is bounded, also for a text of spaces', () => {
-    expect(snippetOf('word '.repeat(1_000), 200).length).toBeLessThanOrEqual(200);
-    expect(snippetOf(' '.repeat(1_000_000), 200)).toBe('');
+    expect(makeSnippet('word '.repeat(1_000), 200).length).toBeLessThanOrEqual(200);
+    expect(makeSnippet(' '.repeat(1_000_000), 200)).toBe('');
   });
 });
 

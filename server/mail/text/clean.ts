@@ -1,5 +1,5 @@
 /**
- * Makes what a stranger wrote harmless to show in one line: subjects, names, file names.
+ * Makes untrusted text safe to show in one line: subjects, names, file names.
  */
 
 /** Characters of a subject, a name or a header value that are kept; RFC 5322 2.1.1's longest line. */
@@ -39,7 +39,7 @@ export function cleanText(text: string): string {
 }
 
 /** The first words of a text in one line, without what cannot be seen. */
-export function snippetOf(text: string, maxChars: number): string {
+export function makeSnippet(text: string, maxChars: number): string {
   // White space may be a large part; beyond that a text of spaces only would be read in full.
   return cleanLine(text.slice(0, maxChars * 20).replace(GAP, ' '), maxChars);
 }

@@ -3,7 +3,7 @@ import { decodeHTML, decodeHTMLAttribute } from 'entities/decode';
 /** What an element says of itself; only the attributes that are asked for. */
 export type Attributes = ReadonlyMap<string, string>;
 
-/** Is told what stands in HTML, in its order. Names are lower case, entities are decoded. */
+/** Receives the tokens of HTML in order. Names are lower case, entities are decoded. */
 export interface HtmlHandler {
   text(text: string): void;
   openTag(tag: string, attributes: Attributes): void;
@@ -12,7 +12,7 @@ export interface HtmlHandler {
   rawElement(tag: string, attributes: Attributes, content: string): void;
 }
 
-/** Attributes that somebody asks for. None begins with a letter that is not in `FIRST_LETTERS`. */
+/** Attributes that handlers use. None begins with a letter that is not in `FIRST_LETTERS`. */
 const READ_ATTRIBUTES = new Set(['alt', 'hidden', 'href', 'itemprop', 'style', 'type']);
 const FIRST_LETTERS = new Set([...'aAhHiIsStT'].map((letter) => letter.charCodeAt(0)));
 

@@ -1,5 +1,5 @@
+import { EmphasisCollector, isEmphasis } from './emphasis.ts';
 import { type Attributes, type HtmlHandler, scanHtml } from './html-scanner.ts';
-import { isMarked, Marks } from './marks.ts';
 
 /** A link as a reader sees it. */
 export interface VisibleLink {
@@ -116,7 +116,7 @@ const PLAIN: Look = { isHidden: false, isMarked: false, size: null };
 
 class VisibleReader implements HtmlHandler {
   readonly #out = new TextWriter();
-  readonly #marks = new Marks();
+  readonly #marks = new EmphasisCollector();
   readonly #structured: string[] = [];
   readonly #links: VisibleLink[] = [];
   /** Mails repeat the same few styles for each of their cells. */
@@ -233,7 +233,7 @@ function lookOf(style: string): Look {
   const size = FONT_SIZE.exec(style);
   return {
     isHidden: HIDING_STYLE.test(style),
-    isMarked: isMarked(style),
+    isMarked: isEmphasis(style),
     size: size === null ? null : size[1] === undefined ? 'some' : 'zero',
   };
 }

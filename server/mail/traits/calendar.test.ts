@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { appointment, calendar, ZONE } from '../testing/structures.ts';
-import { calendarOf, type ReadCalendar } from './calendar.ts';
+import { parseCalendar, type ReadCalendar } from './calendar.ts';
 
 function read(lines: readonly string[], end = '\r\n'): ReadCalendar {
   const content = Buffer.from(lines.join(end));
   const part = { type: 'text/calendar', parameters: new Map<string, string>(), index: 0 };
-  return calendarOf({ ...part, charset: undefined, content, isCut: false });
+  return parseCalendar({ ...part, charset: undefined, content, isCut: false });
 }
 
 const eventsOf = (...lines: readonly string[]) => read(calendar(...lines)).trait?.events ?? [];
@@ -41,7 +41,7 @@ describe('READ-15 when an appointment is', () => {
       'Asia/Kolkata',
     ],
     [
-      'by a name that nobody knows',
+      'by an unknown name',
       'DTSTART;TZID=Somewhere:20260701T090000',
       '2026-07-01T09:00:00',
       'Somewhere',
@@ -85,7 +85,7 @@ describe('READ-15 when an appointment is', () => {
   });
 });
 
-describe('READ-15 what else is said of it', () => {
+describe('READ-15 other properties of an appointment', () => {
   const AT = 'DTSTART:20260301T090000Z';
 
   test('it repeats, and is never unrolled', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { enrichedToText } from '../mime/enriched.ts';
-import { MAX_NOTED } from '../mime/noted-parts.ts';
+import { MAX_INSPECTED_PARTS } from '../mime/inspected-parts.ts';
 import type { Reader } from '../pool/reader.ts';
 import { letter, plainLetter } from '../testing/letters.ts';
 import { openBy, openReader, readBy } from '../testing/readers.ts';
@@ -13,7 +13,7 @@ import {
   part,
   ZONE,
 } from '../testing/structures.ts';
-import { ianaName } from './zone.ts';
+import { ianaName } from './time-zone.ts';
 
 // As the service has it: what takes longer is no answer, and fails the test.
 const DEADLINE_MS = 2_000;
@@ -88,7 +88,7 @@ test.each<[string, Buffer]>([
 ])('READ-1 READ-15 %s: read and opened in time', async (_, raw) => {
   expect((await readBy(reader, raw)).summary).toBeDefined();
   const { traits, problems } = await openBy(reader, raw);
-  expect(traits.length).toBeLessThanOrEqual(MAX_NOTED + 2);
+  expect(traits.length).toBeLessThanOrEqual(MAX_INSPECTED_PARTS + 2);
   expect(problems.length).toBeLessThan(5);
 });
 

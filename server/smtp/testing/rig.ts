@@ -6,10 +6,10 @@ import type { InboxStore } from '#server/inbox/store.ts';
 import { expandBody, keepAsItCame } from '#server/inbox/stored-body.ts';
 import type { InboxId, Steps } from '#server/inbox/types.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
-import { bareSummary } from '#server/mail/mime/glance.ts';
 import { scanHeader } from '#server/mail/mime/header.ts';
+import { summarizeHeader } from '#server/mail/mime/header-summary.ts';
 import type { Reader } from '#server/mail/pool/reader.ts';
-import { fingerprintOf } from '#server/mail/reading/fingerprint.ts';
+import { computeFingerprint } from '#server/mail/reading/fingerprint.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { Descriptors } from '#server/ops/descriptors.ts';
 import type { Log } from '#server/ops/log.ts';
@@ -163,9 +163,9 @@ const PLAIN_READER: Reader = {
     return {
       kind: 'read',
       mail: {
-        summary: bareSummary(header),
+        summary: summarizeHeader(header),
         body: keepAsItCame(raw),
-        fingerprint: fingerprintOf(raw, header),
+        fingerprint: computeFingerprint(raw, header),
         problems: [],
         claims: { author: null, signed: false, source: 'parser' as const },
       },
