@@ -101,15 +101,15 @@ type OpenLink = Omit<VisibleLink, 'text'> & { readonly text: TextWriter };
 type Hidden = { readonly tag: string; depth: number };
 
 /** What the style of an element does to the text in it. */
-type Look = 'hidden' | 'marked' | 'plain';
+type StyleEffect = 'hidden' | 'marked' | 'plain';
 
 class VisibleReader implements HtmlHandler {
   readonly #out = new TextWriter();
-  readonly #marks = new EmphasisCollector();
+  readonly #emphasis = new EmphasisCollector();
   readonly #structured: string[] = [];
   readonly #links: VisibleLink[] = [];
   /** Mails repeat the same few styles for each of their cells. */
-  readonly #looks = new Map<string, Look>();
+  readonly #effects = new Map<string, StyleEffect>();
   #link: OpenLink | null = null;
   #hidden: Hidden | null = null;
 
@@ -118,7 +118,7 @@ class VisibleReader implements HtmlHandler {
     return {
       text: this.#out.text(),
       links: this.#links,
-      marked: this.#marks.found,
+      marked: this.#emphasis.found,
       structured: this.#structured,
     };
   }
@@ -129,12 +129,12 @@ class VisibleReader implements HtmlHandler {
       return;
     }
     if (!VOID_TAGS.has(tag)) {
-      const look = this.#lookOf(attributes.get('style'));
-      if (look === 'hidden' || SILENT_TAGS.has(tag) || attributes.has('hidden')) {
+      const effect = this.#effectOf(attributes.get('style'));
+      if (effect === 'hidden' || SILENT_TAGS.has(tag) || attributes.has('hidden')) {
         this.#hidden = { tag, depth: 1 };
         return;
       }
-      this.#marks.openTag(tag, look === 'marked');
+      this.#emphasis.openTag(tag, effect === 'marked');
     }
     if (tag === 'a') this.#openLink(attributes);
     // A button that is a picture says so there.
@@ -147,7 +147,7 @@ class VisibleReader implements HtmlHandler {
       if (tag === this.#hidden.tag && --this.#hidden.depth === 0) this.#hidden = null;
       return;
     }
-    this.#marks.closeTag(tag);
+    this.#emphasis.closeTag(tag);
     if (tag === 'a') this.#closeLink();
     this.#break(tag);
   }
@@ -155,7 +155,7 @@ class VisibleReader implements HtmlHandler {
   text(text: string): void {
     if (this.#hidden !== null) return;
     this.#out.write(text);
-    this.#marks.write(text);
+    this.#emphasis.write(text);
     this.#link?.text.write(text);
   }
 
@@ -167,18 +167,18 @@ class VisibleReader implements HtmlHandler {
     if (isMarkup && fits && this.#hidden === null) this.#structured.push(content);
   }
 
-  #lookOf(style: string | undefined): Look {
+  #effectOf(style: string | undefined): StyleEffect {
     if (style === undefined) return 'plain';
-    let look = this.#looks.get(style);
-    if (look === undefined) {
-      look = HIDING_STYLE.test(style.toLowerCase())
+    let effect = this.#effects.get(style);
+    if (effect === undefined) {
+      effect = HIDING_STYLE.test(style.toLowerCase())
         ? 'hidden'
         : isEmphasis(style)
           ? 'marked'
           : 'plain';
-      this.#looks.set(style, look);
+      this.#effects.set(style, effect);
     }
-    return look;
+    return effect;
   }
 
   #break(tag: string): void {
