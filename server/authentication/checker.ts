@@ -7,16 +7,16 @@ import type { CheckAnswer, CheckTask, DnsSettings } from './types.ts';
 import { judge } from './verdict.ts';
 
 /**
- * Bytes and lines of a header whose signatures are looked at. Real ones have 60 KB and a
+ * Bytes and lines of a header whose signatures are verified. Real ones have 60 KB and a
  * thousand lines at most; beyond, taking it apart costs the square of its lines.
  */
 const MAX_HEADER_BYTES = 256 * 1024;
 const MAX_HEADER_LINES = 4_000;
 
-/** Signatures that are looked at: real messages have one to four, each costs a hash and a key. */
+/** Signatures that are verified: real messages have one to four, each costs a hash and a key. */
 const MAX_SIGNATURES = 10;
 
-/** ARC sets that are looked at, three fields each: RFC 8617 4.2.1 has fifty, real ones five. */
+/** ARC sets that are verified, three fields each: RFC 8617 4.2.1 has fifty, real ones five. */
 const MAX_ARC_FIELDS = 3 * 15;
 
 /** AUTH-1: one message, in the thread. What it rejects with is a fault of our own. */

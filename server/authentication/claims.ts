@@ -11,8 +11,8 @@ export interface Claims {
   readonly author: string | null;
   /** It carries signatures, or may carry some that were not seen. */
   readonly signed: boolean;
-  /** `parser`: from the parsed message. `glance`: from a scan of its header only. */
-  readonly source: 'parser' | 'glance';
+  /** `parser`: from the parsed message. `scan`: from a scan of its header only. */
+  readonly source: 'parser' | 'scan';
 }
 
 const SIGNATURE_FIELD = /^(?:dkim-signature|arc-seal|arc-message-signature)$/i;
@@ -47,7 +47,7 @@ export function scanClaims(header: Header, shown: Mailbox | null): Claims {
   const [field = '', ...twins] = findFields(header, 'from');
   const isSure = !header.cut && twins.length === 0 && plainAddress(field) === shown?.address;
   // `signed` is true because the scan may have missed a signature; the check parses the message.
-  return { author: isSure ? parseDomain(shown.address) : null, signed: true, source: 'glance' };
+  return { author: isSure ? parseDomain(shown.address) : null, signed: true, source: 'scan' };
 }
 
 function plainAddress(field: string): string | null {

@@ -163,7 +163,7 @@ describe('AUTH-6 what is beyond bounds counts as unsigned', () => {
     const mail = letter('From: me@elsewhere.com', '', 'Hello');
     const raw = Buffer.concat([Buffer.from(field.repeat(11)), mail]);
     const verdicts = [];
-    for (const source of ['parser', 'glance'] as const) {
+    for (const source of ['parser', 'scan'] as const) {
       verdicts.push((await checked(dns, raw, 'elsewhere.com', source)).authentication);
     }
     expect(verdicts).toEqual([

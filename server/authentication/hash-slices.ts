@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 
-/** Bytes of a message that are hashed in one go, between looks at the time. */
+/** Bytes of a message that are hashed in one go, between two checks of the deadline. */
 const PIECE_BYTES = 64 * 1024;
 
 /** The message took longer to be hashed than there is time. */

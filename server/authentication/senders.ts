@@ -181,7 +181,7 @@ class SenderChecks implements Senders {
     if (checked !== null && !this.#closed) await this.#amendStored(targets, checked);
   }
 
-  /** What a record that looks at the mailbox says is true of that one alone. */
+  /** The answer of an SPF record that depends on the mailbox holds for that mailbox only. */
   #askForMailbox(asking: Asking): void {
     const { key, origin } = asking.sender;
     // A line break is in no key and in no mailbox.

@@ -107,7 +107,7 @@ test('AUTH-11 a message that is never read with two authors proves neither of th
 test('AUTH-11 a message that is never read has its one plain author checked', async () => {
   const readLate: Reader['readLate'] = async () => ({ kind: 'crashed' });
   const { row, tasks } = await told(letter('From: Me <me@evil.com>', '', 'Hello'), { readLate });
-  expect(tasks[0]?.claims).toMatchObject({ author: 'evil.com', source: 'glance' });
+  expect(tasks[0]?.claims).toMatchObject({ author: 'evil.com', source: 'scan' });
   expect(row?.authentication).toEqual({ verdict: 'pass', domain: 'evil.com' });
 });
 

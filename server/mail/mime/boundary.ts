@@ -18,7 +18,7 @@ const MAX_BOUNDARY_CHARS = 200;
 /** Characters of a delimiter line: blanks may stand behind the delimiter. */
 export const MAX_LINE_CHARS = 1_000;
 
-/** Lines that only begin like a delimiter, after which no more of them are looked at. */
+/** Lines that only begin like a delimiter, after which the search stops. */
 const MAX_NEAR_MISSES = 1_000;
 
 const LINE_FEED = 0x0a;

@@ -20,7 +20,7 @@ export interface Charset {
   decode(bytes: Buffer): string;
 }
 
-/** Characters of a label that are looked at; the longest registered ones have 45. */
+/** Characters of a label that are read; the longest registered ones have 45. */
 const MAX_LABEL_CHARS = 64;
 
 const UTF8: Charset = { name: 'utf-8', kind: 'plain', decode: (bytes) => bytes.toString('utf8') };

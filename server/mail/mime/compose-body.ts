@@ -127,7 +127,7 @@ function textAsHtml(text: string): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** A node of the parser's tree, as far as it is looked at. */
+/** A node of the parser's tree, as far as it is read. */
 interface ParserNode {
   readonly contentType?: unknown;
   readonly headers?: unknown;

@@ -4,7 +4,7 @@ import { findCharset } from './charset.ts';
 /** Bytes in which a text begins that is no ASCII; a text that is ASCII up to there counts as ASCII. */
 const SEARCHED_BYTES = 256 * 1024;
 
-/** Bytes that are looked at from there on: enough to be sure, and a millisecond or two. */
+/** Bytes of the sample from there on: enough to be sure, and a millisecond or two. */
 const SAMPLE_BYTES = 8 * 1024;
 
 /** Fewest bytes beyond ASCII for a detection: three East Asian characters. */

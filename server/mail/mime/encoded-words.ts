@@ -168,7 +168,7 @@ function hexAt(bytes: Buffer, at: number): number {
 const NAMED = /harset\s{0,4}=\s{0,4}["']?([\w:.-]{1,40})/g;
 const WORDS_NAME = /=\?([\w:.-]{1,40})\?[BbQq]\?/g;
 
-/** Names that are looked at, of parts and of encoded words: real messages have some ten. */
+/** Charset names of parts and of encoded words that are read: real messages have some ten. */
 const MAX_NAMES = 50;
 
 /** The first charset that parts or encoded words name, and that says more than `utf-8` would. */

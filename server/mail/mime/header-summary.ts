@@ -56,7 +56,7 @@ export function scanAddresses(value: string | undefined): readonly string[] {
   return found.slice(0, 100).map((address) => cleanLine(address, MAX_ADDRESS_CHARS));
 }
 
-/** Characters of a Date field that are looked at; real ones have some forty. */
+/** Characters of a Date field that are read; real ones have some forty. */
 const MAX_DATE_CHARS = 200;
 
 // Day, month, year, time, zone (RFC 5322 3.3, obsolete zones and years of two digits included).

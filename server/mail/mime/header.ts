@@ -29,7 +29,7 @@ export function findCharsetHint(bytes: Buffer): string | undefined {
 /** Bytes in which a message says what it is written in: header, and the headers of first parts. */
 const HINT_BYTES = 32 * 1024;
 
-/** Bytes of header that are looked at. Real ones have some 10 KB, with many hops 60 KB. */
+/** Bytes of a header that are read. Real ones have some 10 KB, with many hops 60 KB. */
 export const MAX_HEADER_BYTES = 256 * 1024;
 
 /** Fields that are listed. Real messages have some 30, and at most 50 hops of a few each. */
@@ -89,7 +89,7 @@ function scanFields(raw: Buffer, extent: Extent): Header {
   };
 }
 
-/** Bytes of header that a glance looks at. */
+/** Bytes of header that `scanHeaderStart` reads. */
 const GLANCE_BYTES = 32 * 1024;
 
 /** Bytes of it that are read in charsets: some names and a subject; half a microsecond each. */
@@ -122,7 +122,7 @@ export function findFields(header: Header, name: string): readonly string[] {
   return header.fields.filter((field) => field.name.toLowerCase() === name).map((f) => f.value);
 }
 
-/** Bytes before the header that are looked at for where it begins: an mbox line is one line. */
+/** Bytes that are searched for the start of the header: an mbox line is one line. */
 const BEFORE_HEADER_BYTES = 1_000;
 
 // A byte order mark, empty lines, and the line that mbox files begin a message with.
@@ -163,7 +163,7 @@ function bodyStartIn(raw: Buffer, start: number, from: number): number | null {
 
 /** Line ends may be CRLF, or bare LF from senders that never learned it. */
 function emptyLineEnd(raw: Buffer, from: number): number | null {
-  // What begins in the window counts; to see that it does, three bytes more are looked at.
+  // What begins in the window counts; to see that it does, three bytes more are read.
   const window = raw.subarray(from, from + WINDOW_BYTES + 3);
   const crlf = window.indexOf('\n\r\n');
   const nearer = crlf < 0 ? window : window.subarray(0, crlf);

@@ -10,7 +10,7 @@ export const MAX_INSPECTED_PARTS = 50;
 const CALENDAR_BYTES = 256 * 1024;
 /** Bytes of a report: some 500 for each recipient. */
 const REPORT_BYTES = 128 * 1024;
-/** Bytes of a message, of which only the header is looked at. */
+/** Bytes of a message, of which only the header is read. */
 const MESSAGE_BYTES = 32 * 1024;
 /** Bytes of a CMS container: its type stands at the very front. */
 const CMS_BYTES = 64;
@@ -42,7 +42,7 @@ export function isCms(type: string, filename: string): boolean {
   return isNamed || ['application/pkcs7-mime', 'application/x-pkcs7-mime'].includes(type);
 }
 
-/** Zero where nothing of it needs to be looked at. */
+/** Zero if the part is not inspected. */
 export function bytesToInspect(type: string, filename = ''): number {
   if (isMessage(type)) return MESSAGE_BYTES;
   if (isDeliveryStatus(type)) return REPORT_BYTES;

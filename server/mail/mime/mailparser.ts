@@ -74,10 +74,11 @@ function splitMessage(header: Buffer, body: Buffer, wanted: WantedContent): Prom
     if (part.type === 'text') return;
     const index = attachments.length;
     const most = bytesToKeep(part, index, wanted, inspected.length);
-    keepContent(part, most, reject, (kept, size) => {
+    keepContent(part, most, reject, (received, size) => {
       attachments.push(infoOf(part, index, size));
-      if (wanted === 'traits' && most > 0) inspected.push(noteOf(part, index, kept, size));
-      else if (most > 0) content = kept;
+      if (wanted === 'traits' && most > 0)
+        inspected.push(toInspectedPart(part, index, received, size));
+      else if (most > 0) content = received;
     });
   });
   parser.once('end', () => {
@@ -127,7 +128,7 @@ function bytesToKeep(
     : 0;
 }
 
-function noteOf(
+function toInspectedPart(
   part: AttachmentStream,
   index: number,
   content: Buffer,
@@ -152,17 +153,17 @@ function keepContent(
   part: AttachmentStream,
   most: number,
   onError: (error: unknown) => void,
-  onEnd: (kept: Buffer<ArrayBuffer>, size: number) => void,
+  onEnd: (received: Buffer<ArrayBuffer>, size: number) => void,
 ): void {
   let size = 0;
-  const kept: Buffer[] = [];
+  const received: Buffer[] = [];
   part.content.on('data', (chunk: Buffer) => {
-    if (size < most) kept.push(chunk.subarray(0, most - size));
+    if (size < most) received.push(chunk.subarray(0, most - size));
     size += chunk.length;
   });
   part.content.once('error', onError);
   part.content.once('end', () => {
-    onEnd(Buffer.concat(kept), size);
+    onEnd(Buffer.concat(received), size);
     part.release?.();
   });
 }

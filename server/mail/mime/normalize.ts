@@ -124,9 +124,9 @@ function normalizeMultipart(
     const multipart = open[at];
     // A closing delimiter before the first part is ignored.
     if (multipart === undefined || (piece.kind === 'end' && !multipart.hasParts)) continue;
-    const kept = piece.kind === 'end' ? at : at + 1;
-    open.length = kept;
-    boundaries.length = kept;
+    const openCount = piece.kind === 'end' ? at : at + 1;
+    open.length = openCount;
+    boundaries.length = openCount;
     if (piece.kind === 'end') {
       pieces.push(Buffer.from(`--${multipart.written}--\r\n`));
       part = null;

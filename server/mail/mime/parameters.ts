@@ -13,7 +13,7 @@ export interface Structured {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** Pieces of one field that are looked at: those of one long file name among them. */
+/** Pieces of one field that are read: those of one long file name among them. */
 const MAX_PIECES = 20_000;
 
 // Sticky, each from where the one before it ended; every repetition ends at another character.

@@ -30,7 +30,7 @@ export interface ParsedMail {
 const MAX_ATTACHMENTS = 500;
 /** Addresses of a To or Cc header that are listed. */
 const MAX_ADDRESSEES = 100;
-/** Characters of an address header that are looked at: a hundred addresses with long names. */
+/** Characters of an address header that are parsed: a hundred addresses with long names. */
 const MAX_ADDRESS_FIELD_CHARS = 32 * 1024;
 /** Characters of text, and of HTML, that a tab is sent: more makes it unusable. */
 const MAX_TEXT_CHARS = 1_000_000;

@@ -18,7 +18,7 @@ export type Piece =
   /** A multipart ends; those that it holds end with it. */
   | { readonly kind: 'end'; readonly boundary: string };
 
-/** Parts that are looked at; the parser gives up before. */
+/** Parts that are split off; the parser gives up before. */
 const MAX_PARTS = 2_000;
 
 /**
@@ -69,8 +69,8 @@ function endOfLine(body: Buffer, from: number): number {
 }
 
 /**
- * Up to and with the empty line, or as much as is looked at, or up to what is evidently no header any more. Null where the
- * next delimiter, or the end, comes before anything else.
+ * The header of a part, up to and with its empty line, at most `MAX_HEADER_BYTES`. It ends early
+ * at text that is no header. Null if the next delimiter, or the end, follows at once.
  */
 function headerAt(body: Buffer, start: number, open: readonly string[]): Buffer | null {
   const rest = body.subarray(start, start + MAX_HEADER_BYTES);

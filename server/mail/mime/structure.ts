@@ -4,7 +4,7 @@ export interface ContentType {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** A part whose content says something about the message, and as much of it as is looked at. */
+/** A part whose content is inspected for traits, cut to its limit in bytes. */
 export interface InspectedPart extends ContentType {
   /** Its place among the attachments. */
   readonly index: number;

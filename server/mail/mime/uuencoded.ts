@@ -11,7 +11,7 @@ const BLOCK =
 /** Files that are taken out of one text. */
 const MAX_FILES = 100;
 
-/** The first line of such a file, for a quick look. */
+/** The start of such a file, for a quick test. */
 export const UU_BEGIN = '\nbegin ';
 
 export interface Extracted {

@@ -9,7 +9,7 @@ const MOST_RESERVED_BYTES = 64 * 1024 * 1024;
 
 /**
  * A large message as it comes, put together piece by piece where a thread reads it in place. Joined
- * at its end, and copied for its thread, 25 MB held up everybody for 30 to 90 ms, half of that
+ * at its end, and copied for its thread, 25 MB blocked the event loop for 30 to 90 ms, half of that
  * the collector's, which such an allocation calls at once.
  */
 export class SharedBytes {

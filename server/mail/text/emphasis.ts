@@ -1,6 +1,6 @@
 /** Characters of a text that is set off; longer ones are headings and paragraphs. */
 const MAX_MARK_CHARS = 40;
-/** Texts that are kept. */
+/** Emphasized texts of one message that are collected. */
 const MAX_MARKS = 100;
 
 const MARK_TAGS = new Set('b big code h1 h2 h3 h4 kbd mark pre samp strong tt'.split(' '));

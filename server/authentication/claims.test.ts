@@ -77,7 +77,7 @@ test.each([
   const fields = values.map((value) => `From: ${value}`);
   const header = scanHeader(letter(...fields, 'Subject: Hi', '', 'x'));
   const claims = scanClaims(header, summarizeHeader(header).from);
-  expect(claims).toEqual({ author, signed: true, source: 'glance' });
+  expect(claims).toEqual({ author, signed: true, source: 'scan' });
 });
 
 test('AUTH-11 a scan of a header that was cut finds no author', () => {
