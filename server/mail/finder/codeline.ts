@@ -99,7 +99,9 @@ export class Line {
     if (!mayHoldTokens(this.text)) return [];
     const bare = withoutNumbers(withoutMarks(this.text), this.lower);
     const tokens = tokensOf(bare);
-    return tokens.length > 0 ? tokens : lettersOf(bare);
+    if (tokens.length > 0) return tokens;
+    // "The one-time CODE that we sent": the word for it, in capitals.
+    return lettersOf(bare).filter(({ value }) => !CODE_WORDS.test(value.toLowerCase()));
   }
 }
 

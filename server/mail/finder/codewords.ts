@@ -135,6 +135,8 @@ export const IN_SUBJECT = new Vocabulary([
 export const EXPIRY = new Vocabulary([
   /\d{1,3}\s?-?(?:min|hour|stund|heure|hora|uur|ore(?!\p{L})|tim(?:mar|er)|perc|óra|godz|hodin|phút|giờ|menit|minit|jam|dakika|saat|dəqiqə|daqiqa|soat|nóim|munud|mín|klst|xulek)/u,
   /\d{1,3}\s?-?(?:λεπτ|ώρ|хвил|хвіл|гадзін|мин|час|годин|сағат|հր|րոպե|ժամ|წუთ|საათ|דקות|שעות|دقيقة|دقائق|دقیق|ساع|منٹ|گھنٹ|मिनट|मिनिट|मिनेट|घंट|मिनेट|মিনিট|ঘণ্টা|ਮਿੰਟ|મિનિટ|நிமிட|నిమిష|ನಿಮಿಷ|മിനി|මිනිත්|විනාඩි|นาที|ชั่วโมง|ນາທີ|မိနစ်|នាទី|ደቂቃ|ମିନିଟ|منٽ|خولەک|分|小时|小時|時間|분|시간)/u,
+  // In words: "for half an hour".
+  /(?<!\p{L})(?:(?:(?:half )?an|one|two|a) hour|quarter of an hour|(?:ten|fifteen|twenty|thirty) min|(?:halbe |viertel|eine )stunde|(?:zehn|fünfzehn|zwanzig|dreißig) min|(?:une|demi)[- ]heure|quart d['’]heure|(?:dix|quinze|vingt|trente) min|(?:una|media|meia|uma|mezz)[ '’]or?a(?!\p{L})|(?:una|media|uma|meia) hora|quarto d['’]ora|(?:diez|quince|veinte|treinta|dez|quinze|dieci|quindici|venti|trenta|tien|vijftien|tio|femton) min|(?:een|half|één) uur|kwartier|halvtim|en time|pół godziny|kwadrans|półgodz|hodinu|полчаса|півгодини|yarım saat)/u,
   /(?:minuto|minutu|dakika|dakik)[^\d\n]{0,4}\d|有效|有効|유효/u,
 ]);
 

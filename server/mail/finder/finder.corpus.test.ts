@@ -16,20 +16,21 @@ const USUAL: Bounds = {
   link: { precision: 0.98, recall: 0.95 },
 };
 
-/** Never looked at: what is wrong in it is known by its number only. */
-const UNSEEN: Bounds = {
-  code: { precision: 0.97, recall: 0.91 },
-  link: { precision: 0.97, recall: 0.97 },
+/** All that it has is found: each mail is two or three of a hundred. */
+const ALL: Bounds = {
+  code: { precision: 0.99, recall: 0.99 },
+  link: { precision: 0.99, recall: 0.99 },
 };
 
-/** `held` was first scored unseen (see its README), and is one to build with since. */
+/** `held` and `classes-held` were first scored unseen (see their README), and are built with since. */
 describe.each(['dev', 'held', 'classes-dev'] as const)('the labelled mails of %s', (set) => {
   holds(() => labelledMails(set), USUAL);
   findsNoOther(() => labelledMails(set));
 });
 
 describe('the labelled mails of classes-held', () => {
-  holds(() => labelledMails('classes-held'), UNSEEN);
+  holds(() => labelledMails('classes-held'), ALL);
+  findsNoOther(() => labelledMails('classes-held'));
 });
 
 describe(

@@ -41,6 +41,12 @@ export class Context {
     return !/[\p{L}\p{N}]/u.test(this.#before.split('\n').at(-1) ?? '');
   }
 
+  /** A picture above all that there is to read: its text is not part of what is read. */
+  get isBanner(): boolean {
+    const { at, text } = this.#link;
+    return text !== '' && !/[\p{L}\p{N}]/u.test(this.#before) && !this.#whole.startsWith(text, at);
+  }
+
   get kindInLine(): LinkKind | null {
     if (this.#kindInLine === undefined)
       this.#kindInLine = kindIn(NO_PASSWORD.blank(this.line), KIND_WORDS);

@@ -141,6 +141,7 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
   if (secret === 'none' || OTHER_URLS.test(url)) return null;
   const context = new Context(whole, link);
   if (isPicture(link, whole) && !acts && ofUrl === null && context.opensLine) return null;
+  if (!acts && ofUrl === null && context.isBanner) return null;
   // A URL without a text has its sentence for one.
   if (
     OTHER_LINKS.test(text || context.sentence) ||
@@ -286,7 +287,7 @@ function withoutPassword(
   const { near } = context;
   const isSaid =
     subject.kind === 'signin'
-      ? REQUESTED.test(near) || LINK_NOUNS.test(near) || EXPIRES.test(all)
+      ? REQUESTED.test(near) || LINK_NOUNS.test(`${near}\n${subject.text}`) || EXPIRES.test(all)
       : LINK_TO_SIGN_IN.test(near) || SIGNIN_REQUESTED.test(near);
   return isSaid ? kind : null;
 }
