@@ -37,7 +37,7 @@ function deps(answers: Record<string, FetchResult[]>): ArchiveDeps & { container
 }
 
 describe('all emails in one file', () => {
-  test('LIFE-17 emails that cannot be fetched are listed, and all others are in the file', async () => {
+  test('PAGE-3 emails that cannot be fetched are listed, and all others are in the file', async () => {
     const it = deps({ b: [{ kind: 'lost' }] });
     const { file, missing } = await archiveMails([mail('a'), mail('b'), mail('c')], it);
     expect(await file.text()).toBe('a,c');
@@ -45,7 +45,7 @@ describe('all emails in one file', () => {
     expect(vi.mocked(it.onProgress).mock.calls.flat()).toEqual([1, 2, 3]);
   });
 
-  test('LIFE-17 a rate-limited request is retried after the given time, a few times', async () => {
+  test('PAGE-3 a rate-limited request is retried after the given time, a few times', async () => {
     const busy: FetchResult = { kind: 'again', afterSeconds: 2 };
     const it = deps({ a: [busy], b: [busy, busy, busy] });
     const { missing } = await archiveMails([mail('a'), mail('b')], it);
@@ -63,7 +63,7 @@ describe('all emails in one file', () => {
 });
 
 describe('a zip', () => {
-  test('LIFE-17 has each email unchanged, under a unique, valid file name', async () => {
+  test('PAGE-3 has each email unchanged, under a unique, valid file name', async () => {
     const zip = new ZipArchive(12, ({ subject, id }) => mailFileName(subject, id));
     const large = new Uint8Array(200_000).map((_, at) => at % 251);
     await zip.add(mail('1', '../../etc/passwd'), new Blob(['one\r\n']));

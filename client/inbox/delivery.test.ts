@@ -21,7 +21,7 @@ function after(...notices: Told[]): readonly Delivery[] {
 const shownAt = (all: readonly Delivery[], now: number) => chooseDelivery(all, now).shown;
 const other = { transaction: 'b' };
 
-test('SHOW-17 an incoming email shows server, encryption and progress', () => {
+test('SHOW-10 an incoming email shows server, encryption and progress', () => {
   const from = { host: 'mx.example', tls: 'TLSv1.3' };
   expect(
     after(
@@ -40,7 +40,7 @@ test('SHOW-17 an incoming email shows server, encryption and progress', () => {
   expect(after({ stage: 'receiving' })).toMatchObject([{ from: null }]);
 });
 
-test('SHOW-17 after it is stored, the delivery stays for a moment and fades', () => {
+test('SHOW-10 after it is stored, the delivery stays for a moment and fades', () => {
   const all = after({ stage: 'connected', host: 'mx.example' }, { stage: 'stored' });
   expect(all).toMatchObject([{ phase: 'here', took: 100, from: { host: 'mx.example' } }]);
   // Not in the frame of its row.
@@ -59,13 +59,13 @@ test('SHOW-17 after it is stored, the delivery stays for a moment and fades', ()
   expect(after({ stage: 'stored' })).toEqual([]);
 });
 
-test('SHOW-17 a visible delivery shows at once that the email is stored', () => {
+test('SHOW-10 a visible delivery shows at once that the email is stored', () => {
   const slow = { stage: 'receiving' } as const;
   const all = after({ stage: 'connected' }, slow, slow, slow, slow, slow, { stage: 'stored' });
   expect(shownAt(all, 600)).toMatchObject({ phase: 'here', took: 600 });
 });
 
-test('SHOW-17 of several deliveries the first is shown, with the number of others', () => {
+test('SHOW-10 of several deliveries the first is shown, with the number of others', () => {
   const all = after(
     { stage: 'connected' },
     { ...other, stage: 'connected' },
@@ -76,7 +76,7 @@ test('SHOW-17 of several deliveries the first is shown, with the number of other
   expect(chooseDelivery(next, 1_000)).toMatchObject({ shown: { transaction: 'b' }, others: 1 });
 });
 
-test('SHOW-17 a refusal is shown at once, and not replaced for a moment', () => {
+test('SHOW-10 a refusal is shown at once, and not replaced for a moment', () => {
   const refused = after(
     { stage: 'connected', host: 'mx.example' },
     { stage: 'refused', cause: 'too_large', reason: 'Full.', bytes: 31, limit: 25 },
@@ -92,7 +92,7 @@ test('SHOW-17 a refusal is shown at once, and not replaced for a moment', () => 
   expect(chooseDelivery(refused, 60_100)).toMatchObject({ shown: null, changesIn: null });
 });
 
-test('SHOW-17 a delivery under half a second is not shown, and a lost notice leaves no line behind', () => {
+test('SHOW-10 a delivery under half a second is not shown, and a lost notice leaves no line behind', () => {
   const all = after({ stage: 'connected' }, { stage: 'receiving' });
   expect(chooseDelivery(all, 100)).toMatchObject({ shown: null, changesIn: 400 });
   expect(chooseDelivery(all, 500)).toMatchObject({ shown: all[0], changesIn: 19_600 });
@@ -100,7 +100,7 @@ test('SHOW-17 a delivery under half a second is not shown, and a lost notice lea
   expect(chooseDelivery([], 0)).toMatchObject({ shown: null, changesIn: null });
 });
 
-test('SHOW-17 the number of deliveries is limited', () => {
+test('SHOW-10 the number of deliveries is limited', () => {
   const many = Array.from({ length: 100 }, (_, n) => ({
     transaction: String(n),
     stage: 'connected' as const,

@@ -18,7 +18,7 @@ test.each([
 
 const unlimited = { ...inbox, expiresAt: null, idleTimeout: null };
 
-test('LIFE-11 without an end there is no time left to show', () => {
+test('LIFE-10 without an end there is no time left to show', () => {
   for (const now of [0, HOUR + 9_000]) {
     expect(timeLeft(unlimited, now)).toBeNull();
     expect(msUntilNextTick(unlimited, now)).toBeNull();
@@ -26,7 +26,7 @@ test('LIFE-11 without an end there is no time left to show', () => {
   }
 });
 
-test('LIFE-11 without an idle timeout a running grace is shown', () => {
+test('LIFE-10 without an idle timeout a running grace is shown', () => {
   const ending = { ...inbox, idleTimeout: null };
   expect(timeLeft(ending, HOUR - 3_000)).toEqual({ unit: 'seconds', count: 3 });
   expect(brightness(ending, HOUR - 3_000)).toBe(1);

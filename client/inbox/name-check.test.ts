@@ -29,7 +29,7 @@ function rig() {
 
 const free = (address: string): Answer => ({ kind: 'ok', value: { free: true, address } });
 
-describe('LIFE-18 checking a name while it is typed', () => {
+describe('PAGE-4 checking a name while it is typed', () => {
   let it: ReturnType<typeof rig>;
   beforeEach(() => {
     it = rig();

@@ -112,7 +112,7 @@ describe('the life of an inbox', () => {
   test.each([
     ['without an idle timeout', { idleTimeoutSeconds: null }],
     ['that never ends', {}],
-  ])('LIFE-11 an inbox %s never ends, whatever happens in it', (_, seconds) => {
+  ])('LIFE-10 an inbox %s never ends, whatever happens in it', (_, seconds) => {
     const endless = { ...opened, inbox: { ...opened.inbox, ...seconds, expiresAt: null } };
     const events: InboxEvent[] = [
       { type: 'touched', expiresAt: null, serverTime: SERVER_TIME, at: AT },
@@ -123,7 +123,7 @@ describe('the life of an inbox', () => {
     expect({ expiresAt, tabs }).toEqual({ expiresAt: null, tabs: 2 });
   });
 
-  test('LIFE-11 without an idle timeout activity ends a shown grace', () => {
+  test('LIFE-10 without an idle timeout activity ends a shown grace', () => {
     const resumed = { ...opened, inbox: { ...opened.inbox, idleTimeoutSeconds: null } };
     expect(living(resumed, { type: 'active', at: AT }).expiresAt).toBeNull();
   });
@@ -141,7 +141,7 @@ describe('the life of an inbox', () => {
     expect(living({ type: 'hello', hello, at: AT })).toMatchObject({ connection: 'live', tabs: 2 });
   });
 
-  test('POOL-11 a hello resets the domain state until the next event', () => {
+  test('PAGE-5 a hello resets the domain state until the next event', () => {
     const hello = {
       ...{ address: 'quietlark7@mayfly.localhost', expiresAt: EXPIRES, serverTime: SERVER_TIME },
       ...{ cursor: 'e.0', lease: 'l', tabs: 1, version: '1' },
@@ -171,7 +171,7 @@ describe('the life of an inbox', () => {
     expect(reduce(ended, { type: 'ended', reason: 'gone', at: AT })).toBe(ended);
   });
 
-  test('SHOW-17 deliveries are dropped with the socket that reported them', () => {
+  test('SHOW-10 deliveries are dropped with the socket that reported them', () => {
     const notice = { transaction: 'a', stage: 'receiving', at: SERVER_TIME, percent: 9 } as const;
     const coming: InboxEvent = { type: 'delivery', notice, at: AT };
     expect(living(coming).deliveries).toMatchObject([{ phase: 'coming', percent: 9 }]);

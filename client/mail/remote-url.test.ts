@@ -14,7 +14,7 @@ test.each([
   '//cdn.example.com/a.png',
   'https://203.0.113.7/a.png',
   'https://[2606:4700::1111]/a.png',
-])('C6, SHOW-4 %s may be fetched if the reader asks', (address) => {
+])('C6, SHOW-3 %s may be fetched if the reader asks', (address) => {
   expect(isFetchable(address)).toBe(true);
 });
 
@@ -28,7 +28,7 @@ test.each([
   ...['http://printer.local/', 'http://nas.lan/', 'http://fritz.home.arpa/', 'http://db.internal/'],
   ...[`https://${OWN}/api/v1/inbox`, `http://${OWN}.:3000/`, '/relative.png', 'relative.png', ''],
   ...['ftp://cdn.example.com/', 'file:///etc/passwd', 'blob:https://a.example/1', 'https://'],
-])('C6, SHOW-4 %s is never fetched', (address) => {
+])('C6, SHOW-3 %s is never fetched', (address) => {
   expect(isFetchable(address)).toBe(false);
 });
 

@@ -27,19 +27,19 @@ const code = { code: { value: '482913' } };
 const titled = (messages: readonly Summary[], seenSeq: number, now = NOW) =>
   formatTabTitle(findUnseenMail(messages, seenSeq, now));
 
-test('AWAY-1 the title shows the number of unread emails', () => {
+test('PAGE-7 the title shows the number of unread emails', () => {
   expect(titled([], 0)).toBe('Mayfly');
   expect(titled([mail(2), mail(1)], 2)).toBe('(2) Mayfly');
   expect(titled([mail(2, { seen: true }), mail(1)], 2)).toBe('(1) Mayfly');
   expect(titled([mail(1, { seen: true })], 0)).toBe('Mayfly');
 });
 
-test('AWAY-1 the title shows the newest code that arrived meanwhile', () => {
+test('PAGE-7 the title shows the newest code that arrived meanwhile', () => {
   expect(titled([mail(2), mail(1, code)], 0)).toBe('482913 · Mayfly');
   expect(titled([mail(2, { code: { value: '1111' } }), mail(1, code)], 0)).toBe('1111 · Mayfly');
 });
 
-test('AWAY-1 the title shows a code until the user looks, it is read, or it expires', () => {
+test('PAGE-7 the title shows a code until the user looks, it is read, or it expires', () => {
   expect(titled([mail(1, code)], 1)).toBe('(1) Mayfly');
   expect(titled([mail(1, { ...code, seen: true })], 0)).toBe('Mayfly');
   expect(titled([mail(1, code)], 0, NOW + CODE_USEFUL_MS - 1)).toBe('482913 · Mayfly');

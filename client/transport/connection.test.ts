@@ -122,7 +122,7 @@ describe('G14 a blocked WebSocket', () => {
     expect(it.server.socket.listener.auth()).toMatchObject({ lease: 'lease-9' });
   });
 
-  test('POOL-9 a poll emits each change of the domain state once', async () => {
+  test('POOL-6 a poll emits each change of the domain state once', async () => {
     const states = () => it.events.flatMap((each) => (each.type === 'domain' ? each.state : []));
     await it.schedule.pass(4_000);
     expect(states()).toEqual([]);

@@ -21,7 +21,7 @@ const deletionState = () => {
   return state.phase === 'held' ? state.inbox.deletion.kind : state.phase;
 };
 
-describe('LIFE-14 a scheduled deletion', () => {
+describe('PAGE-1 a scheduled deletion', () => {
   beforeEach(() => open());
 
   test('happens after the waiting time, not before', async () => {
@@ -89,7 +89,7 @@ describe('LIFE-14 a scheduled deletion', () => {
   });
 });
 
-describe('LIFE-15 a page closed while a deletion is scheduled', () => {
+describe('PAGE-1 a page closed while a deletion is scheduled', () => {
   beforeEach(() => open());
 
   test('deletes at once, and a reload does not find the inbox', async () => {
@@ -117,7 +117,7 @@ describe('LIFE-15 a page closed while a deletion is scheduled', () => {
   });
 });
 
-describe('LIFE-18 a chosen name', () => {
+describe('PAGE-4 a chosen name', () => {
   beforeEach(() => open());
   const wish = { name: 'jane', domain: 'mayfly.localhost' };
 

@@ -50,7 +50,7 @@ const full = () => Response.json({ code: 'full' }, { status: 503 });
 const created = () => Response.json(made, { status: 201 });
 
 describe('an inbox that could not be opened', () => {
-  test('TROUBLE-2 is retried automatically, and the page shows when', async () => {
+  test('PAGE-10 is retried automatically, and the page shows when', async () => {
     const { world, schedule, store, session } = rig();
     world.answer = crowd;
     session.open(null);
@@ -70,7 +70,7 @@ describe('an inbox that could not be opened', () => {
     expect(store.state()).toMatchObject({ phase: 'held', inbox: { address: made.address } });
   });
 
-  test('TROUBLE-2 a full server is asked less and less often', async () => {
+  test('PAGE-10 a full server is asked less and less often', async () => {
     const { world, schedule, session } = rig();
     world.answer = full;
     session.open(null);
@@ -80,7 +80,7 @@ describe('an inbox that could not be opened', () => {
     expect(openRetryDelay({ kind: 'full' }, 99, () => 1)).toBe(120_000);
   });
 
-  test('TROUBLE-2 the page does not change while a try is under way', async () => {
+  test('PAGE-10 the page does not change while a try is under way', async () => {
     const { world, schedule, store, session } = rig();
     session.open(null);
     await settled();
@@ -91,7 +91,7 @@ describe('an inbox that could not be opened', () => {
     expect(world.asked).toBeGreaterThan(3);
   });
 
-  test('SHELL-3 shows that the network is gone, and retries at once when it is back', async () => {
+  test('PAGE-10 shows that the network is gone, and retries at once when it is back', async () => {
     const { world, store, session } = rig({ token: 'kept', address: made.address });
     world.isOnline = false;
     session.open(null);
@@ -104,7 +104,7 @@ describe('an inbox that could not be opened', () => {
     expect(store.state().phase).toBe('held');
   });
 
-  test('TROUBLE-2 returning to the tab does not shorten a rate limit', async () => {
+  test('PAGE-10 returning to the tab does not shorten a rate limit', async () => {
     const { world, session } = rig();
     world.answer = crowd;
     session.open(null);
@@ -114,7 +114,7 @@ describe('an inbox that could not be opened', () => {
     expect(world.asked).toBe(1);
   });
 
-  test('TROUBLE-2 a closed page retries no more', async () => {
+  test('PAGE-10 a closed page retries no more', async () => {
     const { world, schedule, session } = rig();
     session.open(null);
     await settled();
@@ -161,7 +161,7 @@ describe('an opened email', () => {
   }
 
   test.each([true, false])(
-    'TROUBLE-4 can be read again without a server (a network: %s)',
+    'PAGE-11 can be read again without a server (a network: %s)',
     async (isOnline) => {
       const { world, session } = await living();
       world.isOnline = isOnline;
@@ -172,7 +172,7 @@ describe('an opened email', () => {
     },
   );
 
-  test('TROUBLE-4 is not cached after its deletion', async () => {
+  test('PAGE-11 is not cached after its deletion', async () => {
     const { world, session } = await living();
     world.answer = created;
     session.replace(null);
@@ -181,7 +181,7 @@ describe('an opened email', () => {
     expect(await session.openMessage('m1')).toEqual({ kind: 'unreachable' });
   });
 
-  test('TROUBLE-4 only the emails opened last are cached', () => {
+  test('PAGE-11 only the emails opened last are cached', () => {
     const kept = new MessageCache();
     for (let nth = 0; nth < 100; nth += 1) kept.put(detail(`m${nth}`));
     expect([kept.get('m69'), kept.get('m70')?.id, kept.get('m99')?.id]).toEqual([

@@ -93,7 +93,7 @@ test('LIFE-2 the goodbye outlives the page, and its failure is ignored', () => {
   expect(sent[0]?.init).toMatchObject({ keepalive: true, body: '{"lease":"lease-1"}' });
 });
 
-test('LIFE-4 a poll without a lease requests one, so that it is no activity', async () => {
+test('LIFE-5 a poll without a lease requests one, so that it is no activity', async () => {
   const { request, sent } = wire(new Response('{}'));
   const { signal } = new AbortController();
   await inboxRest(request, 't').changes({ after: null, lease: null, wait: 0, signal });

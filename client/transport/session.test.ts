@@ -45,7 +45,7 @@ describe('opening', () => {
     expect(server.socket.listener.auth()).toEqual({ token: 'kept' });
   });
 
-  test('LIFE-2 a tab without a lease sends no goodbye, which would count for all tabs', async () => {
+  test('LIFE-3 a tab without a lease sends no goodbye, which would count for all tabs', async () => {
     const { 'GET /inbox/changes': _, ...others } = routes;
     const { session, asked } = rig({ token: 'kept', address: info.address }, others);
     session.open(null);
@@ -54,7 +54,7 @@ describe('opening', () => {
     expect(asked).toEqual(['GET /inbox', 'GET /inbox/changes']);
   });
 
-  test('POOL-11 if the domain takes no new inboxes, the tab gets one at another', async () => {
+  test('PAGE-5 if the domain takes no new inboxes, the tab gets one at another', async () => {
     let asked = 0;
     const refusing = () => {
       asked += 1;
@@ -104,7 +104,7 @@ describe('a held inbox', () => {
     it.asked.length = 0;
   });
 
-  test('LIFE-4 user input sends a touch, at most every half minute', async () => {
+  test('LIFE-5 user input sends a touch, at most every half minute', async () => {
     it.server.accept();
     for (let times = 0; times < 5; times++) it.session.touch();
     await it.schedule.pass(TOUCH_EVERY_MS - 1);

@@ -17,11 +17,11 @@ test.each<[string, RequestMode, string, RequestKind]>([
   ['GET', 'cors', '/api/../assets/x.js', 'asset'],
   ['GET', 'cors', '/assets/../api/v1/inbox', 'network'],
   ['GET', 'no-cors', '/icon.svg', 'network'],
-])('SHELL-1 %s (%s) %s is handled as: %s', (method, mode, path, way) => {
+])('PAGE-12 %s (%s) %s is handled as: %s', (method, mode, path, way) => {
   expect(classifyRequest({ method, mode, url: HERE + path }, HERE)).toBe(way);
 });
 
-test('SHELL-1 other origins are never cached, whatever the path', () => {
+test('PAGE-12 other origins are never cached, whatever the path', () => {
   const url = 'https://tracker.example.net/assets/pixel.gif';
   expect(classifyRequest({ method: 'GET', mode: 'no-cors', url }, HERE)).toBe('network');
 });

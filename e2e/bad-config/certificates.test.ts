@@ -82,7 +82,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe('TLS-2 a mistake in the certificates', () => {
+describe('TLS-1 a mistake in the certificates', () => {
   test.for(cases)('is told: $name', ({ cert, key, told }) => {
     const env = { MAYFLY_TLS_CERT: cert, MAYFLY_TLS_KEY: key };
     const loaded = withFiles(loadConfig(env, thisMachine()));

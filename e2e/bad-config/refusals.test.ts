@@ -9,7 +9,7 @@ import { mistakeLine } from '#server/config/mistakes.ts';
 const directory = mkdtempSync(path.join(tmpdir(), 'mayfly-refusals-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-test('REFUSE-3 a broken list of refusals is told with its lines', () => {
+test('REFUSE-1 a broken list of refusals is told with its lines', () => {
   const file = path.join(directory, 'refused');
   writeFileSync(file, 'spam.example\n192.0.2.0/99\nno entry\n');
   const loaded = withFiles(loadConfig({ MAYFLY_SMTP_REFUSE_FILE: file }, thisMachine()));

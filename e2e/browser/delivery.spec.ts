@@ -10,7 +10,7 @@ const said = (page: Page, words: string | RegExp) =>
   page.getByRole('navigation').locator('p').filter({ hasText: words });
 
 for (const width of [320, 1280]) {
-  test(`SHOW-17 a mail that takes its time is said to come, and nothing moves, ${width} px`, async ({
+  test(`SHOW-10 a mail that takes its time is said to come, and nothing moves, ${width} px`, async ({
     page,
     service,
   }) => {
@@ -47,7 +47,7 @@ for (const width of [320, 1280]) {
   });
 }
 
-test('SHOW-17 a mail that is here at once leaves a trace that is not said aloud', async ({
+test('SHOW-10 a mail that is here at once leaves a trace that is not said aloud', async ({
   page,
   service,
 }) => {
@@ -72,7 +72,7 @@ test.describe('a small inbox', () => {
     viewport: { width: 320, height: 900 },
   });
 
-  test('SHOW-17 says why a mail was refused', async ({ page, service }) => {
+  test('SHOW-10 says why a mail was refused', async ({ page, service }) => {
     const to = await openInbox(page);
     await expect(connectionState(page, 'live')).toBeVisible();
     using sender = await Conversation.open(service.smtp);
@@ -97,7 +97,7 @@ test.describe('a small limit', () => {
     viewport: { width: 1280, height: 900 },
   });
 
-  test('SHOW-17 says in figures what was over the limit', async ({ page, service }) => {
+  test('SHOW-10 says in figures what was over the limit', async ({ page, service }) => {
     const to = await openInbox(page);
     await expect(connectionState(page, 'live')).toBeVisible();
     using sender = await Conversation.open(service.smtp);

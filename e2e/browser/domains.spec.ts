@@ -41,7 +41,7 @@ async function activeDomains(page: Page): Promise<readonly string[]> {
 
 const renew = (page: Page) => page.getByRole('button', { name: 'New address' });
 
-test('POOL-11 the domain of the next address can be chosen, and stays chosen', async ({ page }) => {
+test('PAGE-5 the domain of the next address can be chosen, and stays chosen', async ({ page }) => {
   await page.goto('/');
   const address = page.getByTestId('address');
   for (const [domain, shape] of [
@@ -59,7 +59,7 @@ test('POOL-11 the domain of the next address can be chosen, and stays chosen', a
   }
 });
 
-test('POOL-11 what becomes of the domain is said, and what it no longer offers is not offered', async ({
+test('PAGE-5 what becomes of the domain is said, and what it no longer offers is not offered', async ({
   page,
   poolFile,
 }) => {
@@ -94,7 +94,7 @@ test('POOL-11 what becomes of the domain is said, and what it no longer offers i
 test.describe('in a pool of this machine alone', () => {
   test.use({ pool: 'domains:\n  - domain: one.localhost\n  - domain: two.localhost\n' });
 
-  test('POOL-11 an address whose domain is retired is offered no test mail', async ({
+  test('PAGE-5 an address whose domain is retired is offered no test mail', async ({
     page,
     pool,
     poolFile,
@@ -113,7 +113,7 @@ test.describe('in a pool of this machine alone', () => {
   });
 });
 
-test('POOL-11 with one domain there is nothing to choose', async ({ page, poolFile }) => {
+test('PAGE-5 with one domain there is nothing to choose', async ({ page, poolFile }) => {
   await writeFile(poolFile, 'domains:\n  - domain: in.test\n');
   // The page asks once; before the file is taken it would be told of the domains from before.
   await expect.poll(() => activeDomains(page)).toEqual(['in.test']);
@@ -133,7 +133,7 @@ for (const { width, colorScheme, dir } of LOOKS) {
   test.describe(`${width} px, ${colorScheme}, ${dir}`, () => {
     test.use({ viewport: { width, height: 800 }, colorScheme, reducedMotion: 'reduce' });
 
-    test('POOL-11 choice and notes are accessible, and nothing sticks out', async ({
+    test('PAGE-5 choice and notes are accessible, and nothing sticks out', async ({
       page,
       poolFile,
     }) => {

@@ -86,7 +86,7 @@ for (const frontName of BALANCERS) {
       await expect(page.locator(rows)).toHaveCount(4);
     });
 
-    test('R17 PUSH-26 a node is renewed under a tab, and it misses nothing', async ({
+    test('R17 PUSH-7 a node is renewed under a tab, and it misses nothing', async ({
       page,
       behind,
     }) => {

@@ -33,7 +33,7 @@ const test = base.extend<object, { readonly certified: ServiceEnv }>({
 
 const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 
-test('SHOW-33 the whole card copies the address, and says so', { tag: SECOND_LOOK }, async ({
+test('PAGE-6 the whole card copies the address, and says so', { tag: SECOND_LOOK }, async ({
   page,
   context,
 }) => {
@@ -55,7 +55,7 @@ test('SHOW-33 the whole card copies the address, and says so', { tag: SECOND_LOO
   }
 });
 
-test('SHOW-33 a clipboard that refuses is said', async ({ page }) => {
+test('PAGE-6 a clipboard that refuses is said', async ({ page }) => {
   await page.addInitScript(() => {
     navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
   });
@@ -64,7 +64,7 @@ test('SHOW-33 a clipboard that refuses is said', async ({ page }) => {
   await expect(page.getByText('Could not copy.').first()).toBeVisible();
 });
 
-test('SHOW-15 the code on a row is one click from the clipboard, and the mail stays unread', async ({
+test('SHOW-9 the code on a row is one click from the clipboard, and the mail stays unread', async ({
   page,
   context,
   service,
@@ -80,7 +80,7 @@ test('SHOW-15 the code on a row is one click from the clipboard, and the mail st
   await expect(row(page, 'Sign in')).toHaveAttribute('data-seen', 'true');
 });
 
-test('SHOW-21 the time of a row counts', async ({ page, service }) => {
+test('SHOW-11 the time of a row counts', async ({ page, service }) => {
   await page.clock.install();
   const to = await openInbox(page);
   await sendMail(service.smtp, { to, subject: 'Ages', text: 'x' });
@@ -90,7 +90,7 @@ test('SHOW-21 the time of a row counts', async ({ page, service }) => {
   await expect(time).toHaveText('2 min');
 });
 
-test('SHOW-17 who connects, over which TLS, and how soon it was here', async ({
+test('SHOW-10 who connects, over which TLS, and how soon it was here', async ({
   page,
   service,
 }) => {
@@ -109,7 +109,7 @@ test('SHOW-17 who connects, over which TLS, and how soon it was here', async ({
   ).toBeVisible();
 });
 
-test('SHOW-34 what arrives is said politely, also the same once more, and takes no focus', async ({
+test('SHOW-11 what arrives is said politely, also the same once more, and takes no focus', async ({
   page,
   service,
 }) => {

@@ -16,7 +16,7 @@ async function tabTo(page: Page, name: string): Promise<void> {
   await expect(wanted).toBeFocused();
 }
 
-test('SHOW-18 a whole visit by keyboard alone, from the address to its end', {
+test('SHOW-13 a whole visit by keyboard alone, from the address to its end', {
   tag: SECOND_LOOK,
 }, async ({ page, context, service }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -62,7 +62,7 @@ test('SHOW-18 a whole visit by keyboard alone, from the address to its end', {
   await expect(page.getByTestId('address')).not.toHaveText(address);
 });
 
-test('SHOW-18 the sheet lists every key, and none of them works below it', async ({ page }) => {
+test('SHOW-13 the sheet lists every key, and none of them works below it', async ({ page }) => {
   const address = await openInbox(page);
   await page.keyboard.press('?');
   const sheet = page.getByRole('dialog', { name: 'Keys' });

@@ -75,7 +75,7 @@ for (const name of ['accented', 'mirrored'] as const) {
         reducedMotion: 'reduce',
       });
 
-      test('LANG-5: no word is forgotten, and nothing sticks out', async ({ page, service }) => {
+      test('LANG-4: no word is forgotten, and nothing sticks out', async ({ page, service }) => {
         // axe looks at seven states of the page.
         test.slow();
         await speakPseudo(page, pseudo);
@@ -93,7 +93,7 @@ for (const name of ['accented', 'mirrored'] as const) {
 test.describe('320 px', () => {
   test.use({ viewport: { width: 320, height: 640 }, reducedMotion: 'reduce' });
 
-  test('LANG-5: every language fits on the smallest telephone', async ({ page, service }) => {
+  test('LANG-4: every language fits on the smallest telephone', async ({ page, service }) => {
     // As many visits as there are languages.
     test.slow();
     await openInbox(page);
@@ -145,7 +145,7 @@ test.describe('a German browser', () => {
     expect(seen.filter((text) => text.includes('New address'))).toEqual([]);
   });
 
-  test('LANG-6: English stands in for texts that are late, until they are there', async ({
+  test('LANG-1: English stands in for texts that are late, until they are there', async ({
     page,
   }) => {
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
@@ -163,7 +163,7 @@ test.describe('a German browser', () => {
   test.describe('that gets no texts', () => {
     test.use({ expectedNoise: /^error: Failed to load resource.*\/assets\/de-/ });
 
-    test('LANG-6: without its texts the page speaks English, and says so to a screen reader', async ({
+    test('LANG-1: without its texts the page speaks English, and says so to a screen reader', async ({
       page,
     }) => {
       await page.route('**/assets/de-*.js', (route) => route.abort());

@@ -38,7 +38,7 @@ test.use({
   reducedMotion: 'reduce',
 });
 
-test(`SHOW-32 the memory of a tab is flat over ${BATCH * BATCHES} arrivals and ${OPENED * BATCHES} opened mails`, async ({
+test(`the memory of a tab is flat over ${BATCH * BATCHES} arrivals and ${OPENED * BATCHES} opened mails`, async ({
   page,
   service,
 }) => {

@@ -10,7 +10,7 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 const field = (page: Page) => page.getByRole('textbox', { name: 'Name' });
 const dialog = (page: Page) => page.getByRole('dialog');
 
-test('LIFE-18 a name is judged while it is written, and taken', async ({ page, service }) => {
+test('PAGE-4 a name is judged while it is written, and taken', async ({ page, service }) => {
   const made = await openInbox(page);
   const [free, taken] = [freshName(), freshName()];
   const own = JSON.stringify({ name: taken });
@@ -40,7 +40,7 @@ test('LIFE-18 a name is judged while it is written, and taken', async ({ page, s
   await expect(page.getByTestId('address')).toHaveText(`${free}@mayfly.localhost`);
 });
 
-test('LIFE-18 who has mail is asked before it is left', async ({ page, service }) => {
+test('PAGE-4 who has mail is asked before it is left', async ({ page, service }) => {
   const made = await openInbox(page);
   const name = freshName();
   await deliver(page, service, made, 'To be left');
@@ -68,7 +68,7 @@ test('LIFE-18 who has mail is asked before it is left', async ({ page, service }
 test.describe('with domains to choose from', () => {
   test.use({ serviceEnv: { MAYFLY_DOMAINS: 'one.test,two.test' } });
 
-  test('LIFE-18 the name is judged where it is to be', async ({ page, service }) => {
+  test('PAGE-4 the name is judged where it is to be', async ({ page, service }) => {
     const wish = JSON.stringify({ name: 'jane', domain: 'one.test' });
     const headers = { 'content-type': 'application/json' };
     await request(service.httpUrl, '/inboxes', { method: 'POST', body: wish, headers });
@@ -89,7 +89,7 @@ test.describe('with domains to choose from', () => {
 test.describe('with two new inboxes a minute', () => {
   test.use({ serviceEnv: { MAYFLY_HTTP_SOURCE_INBOXES: '2' } });
 
-  test('LIFE-18 who asks too often is told when it goes on', async ({ page }) => {
+  test('PAGE-4 who asks too often is told when it goes on', async ({ page }) => {
     await openInbox(page);
     await button(page, 'Own name').click();
     const wait = dialog(page).getByText(/asked again in \d+ seconds?\./);

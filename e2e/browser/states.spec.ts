@@ -26,7 +26,7 @@ const LOOK_TIMEOUT = 15_000;
 test.use({ reducedMotion: 'reduce' });
 
 for (const { name, reach } of STATES) {
-  test(`SHOW-31 in the state “${name}” axe finds nothing, in whatever look`, async ({
+  test(`SHOW-14 in the state “${name}” axe finds nothing, in whatever look`, async ({
     page,
     service,
     relay,

@@ -90,7 +90,7 @@ for (const direction of ['ltr', 'rtl'] as const) {
   test.describe(`a window that gets narrower, ${direction}`, () => {
     test.use({ direction });
 
-    test('SHOW-31 has nothing beside it to scroll to, not even while the spark moves', async ({
+    test('SHOW-14 has nothing beside it to scroll to, not even while the spark moves', async ({
       page,
     }) => {
       await page.setViewportSize({ width: 360, height: 800 });

@@ -55,7 +55,7 @@ for (const [width, height] of [
   [360, 800],
   [1440, 900],
 ] as const) {
-  test(`SHOW-30 nothing shifts in a whole visit on a slow line, ${width} px`, async ({
+  test(`SHOW-11 nothing shifts in a whole visit on a slow line, ${width} px`, async ({
     page,
     service,
   }) => {
@@ -90,7 +90,7 @@ for (const [width, height] of [
     expect(await shifts.taken()).toEqual([]);
   });
 
-  test(`SHOW-30 nor does what is around an email in HTML that is being read, ${width} px`, async ({
+  test(`SHOW-11 nor does what is around an email in HTML that is being read, ${width} px`, async ({
     page,
     service,
   }) => {

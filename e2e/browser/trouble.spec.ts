@@ -18,7 +18,7 @@ import { SECOND_LOOK } from './options.ts';
 const slip = (page: Page, kind: string) =>
   page.locator(`[data-testid="slip"][data-kind="${kind}"]`);
 
-test('TROUBLE-4 offline: what was read stays, what was not says why, and all heals', async ({
+test('PAGE-11 offline: what was read stays, what was not says why, and all heals', async ({
   page,
   context,
   service,
@@ -44,7 +44,7 @@ test('TROUBLE-4 offline: what was read stays, what was not says why, and all hea
   await expect(connectionState(page, 'live')).toBeVisible();
 });
 
-test('TROUBLE-1 a server that does not answer is said, and what was read stays', {
+test('PAGE-9 a server that does not answer is said, and what was read stays', {
   tag: SECOND_LOOK,
 }, async ({ page, service, relay }) => {
   const address = await openInbox(page);
@@ -63,7 +63,7 @@ test('TROUBLE-1 a server that does not answer is said, and what was read stays',
   await expect(slip(page, 'reconnecting')).toBeHidden();
 });
 
-test('TROUBLE-1 behind a proxy that refuses WebSockets the page says how mail comes', async ({
+test('PAGE-9 behind a proxy that refuses WebSockets the page says how mail comes', async ({
   page,
   service,
   relay,
@@ -76,7 +76,7 @@ test('TROUBLE-1 behind a proxy that refuses WebSockets the page says how mail co
   await expect(slip(page, 'polling')).toBeVisible();
 });
 
-test('TROUBLE-3 a server with a newer page: the tab offers it, and the inbox stays', async ({
+test('PAGE-9 a server with a newer page: the tab offers it, and the inbox stays', async ({
   page,
   service,
 }) => {
@@ -101,7 +101,7 @@ test('TROUBLE-3 a server with a newer page: the tab offers it, and the inbox sta
 test.describe('where parts of the page cannot be had', () => {
   test.use({ expectedNoise: /\/assets\/(?:MessageView|DeletionBar)-/ });
 
-  test('TROUBLE-3 a part of the page that is no more leads to the same, never to nothing', {
+  test('PAGE-9 a part of the page that is no more leads to the same, never to nothing', {
     tag: SECOND_LOOK,
   }, async ({ page, service }) => {
     await page.route('**/assets/MessageView-*.js', (route) => route.fulfill({ status: 404 }));
@@ -121,7 +121,7 @@ test.describe('where parts of the page cannot be had', () => {
     expect(await shownAddress(page)).toBe(address);
   });
 
-  test('TROUBLE-5 a part that loads behind the first look is asked for until it is there', async ({
+  test('PAGE-10 a part that loads behind the first look is asked for until it is there', async ({
     page,
     service,
   }) => {
@@ -139,7 +139,7 @@ test.describe('where parts of the page cannot be had', () => {
   });
 });
 
-test('TROUBLE-1 a server that moves is announced', async ({ page }) => {
+test('PAGE-9 a server that moves is announced', async ({ page }) => {
   const lines: WebSocketRoute[] = [];
   await page.routeWebSocket(/socket\.io/, (line) => {
     lines.push(line);
@@ -154,10 +154,7 @@ test('TROUBLE-1 a server that moves is announced', async ({ page }) => {
 test.describe('with room for one', () => {
   test.use({ serviceEnv: { MAYFLY_MAX_INBOXES: '1' } });
 
-  test('TROUBLE-2 a full server is said so, and asked again by itself', async ({
-    page,
-    context,
-  }) => {
+  test('PAGE-10 a full server is said so, and asked again by itself', async ({ page, context }) => {
     await openInbox(page);
     const second = await context.newPage();
     await second.goto('/');
@@ -169,7 +166,7 @@ test.describe('with room for one', () => {
 test.describe('with one address a minute', () => {
   test.use({ serviceEnv: { MAYFLY_HTTP_SOURCE_INBOXES: '1' } });
 
-  test('TROUBLE-2 too many from one network: seconds count down to the next try', async ({
+  test('PAGE-10 too many from one network: seconds count down to the next try', async ({
     page,
     context,
   }) => {

@@ -38,7 +38,7 @@ async function tryOn(
 }
 
 describe('dialogues by chance', () => {
-  test('SMTP-27 no dialogue brings the door to say or store what it must not', {
+  test('SMTP-1 no dialogue brings the door to say or store what it must not', {
     timeout: BUDGET_MS + SLACK_MS,
   }, async () => {
     const { runs, found } = await tryOn(await World.open(), SEED, BUDGET_MS, true);
@@ -48,7 +48,7 @@ describe('dialogues by chance', () => {
   });
 
   test.each(PLANTS)(
-    'SMTP-27 finds $name',
+    'SMTP-1 finds $name',
     { timeout: PLANT_BUDGET_MS + SLACK_MS },
     async ({ sign, plant }) => {
       const { found } = await tryOn(await plant(), PLANT_SEED, PLANT_BUDGET_MS, false);

@@ -55,7 +55,7 @@ const FRONTS = byLength<readonly FrontName[]>({ short: ['haproxy'], long: ['hapr
 for (const name of FRONTS) {
   const why = (await whyNoFront(name)) || (await whyNoRedis('valkey'));
   describe(`${name}, two nodes of each role, Valkey ${why}`, unlessMissing(why), () => {
-    test('R17 R14 RUN-4 one of each is stopped under tabs and senders, and nothing is lost', async () => {
+    test('R17 R14 RUN-1 one of each is stopped under tabs and senders, and nothing is lost', async () => {
       const cluster = await startCluster(name);
       const { origin, front, web, mail } = cluster;
       const inboxes = await Promise.all(

@@ -119,7 +119,7 @@ for (const name of FRONT_NAMES) {
       }
     });
 
-    test('HTTP-27 limits and the log see who really asks', async () => {
+    test('HTTP-9 limits and the log see who really asks', async () => {
       const { origin, nodes } = behind;
       const before = nodes.map(({ logged }) => logged.length);
       const headers = { origin: 'https://evil.example', 'x-forwarded-for': '203.0.113.1' };
@@ -203,7 +203,7 @@ for (const name of FRONT_NAMES) {
       expect(tab.resets).toBe(0);
     });
 
-    test('PROXY-4 the real sender is written into the mail, over IPv4 with its own address', async () => {
+    test('PROXY-2 the real sender is written into the mail, over IPv4 with its own address', async () => {
       const made = await createInbox(behind.origin);
       const talk = await SmtpClient.connect(behind.front.smtp.port, ELSEWHERE);
       expect(await talk.reply()).toMatchObject({ code: 220 });
@@ -215,7 +215,7 @@ for (const name of FRONT_NAMES) {
       expect(await raw.text()).toContain(`from client.example ([${ELSEWHERE}])`);
     });
 
-    test('R17 R14 RUN-4 a node that stops loses no tab and no mail', async () => {
+    test('R17 R14 RUN-1 a node that stops loses no tab and no mail', async () => {
       await using stopping = await startBehind(name);
       const { origin, nodes, front } = stopping;
       const inboxes = await Promise.all(

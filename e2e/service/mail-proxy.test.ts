@@ -32,7 +32,7 @@ async function newestReceived({ httpUrl }: Service, { token }: Made): Promise<st
 
 describe('behind a real HAProxy', unlessMissing(why), () => {
   for (const version of ['send-proxy', 'send-proxy-v2'] as const) {
-    test(`PROXY-4 ${version}: the real source is written and counted`, async () => {
+    test(`PROXY-2 ${version}: the real source is written and counted`, async () => {
       await using service = await startService({
         MAYFLY_TRUST_PROXY: '127.0.0.0/8',
         MAYFLY_SMTP_SOURCE_CONNECTIONS: '1',
@@ -57,7 +57,7 @@ describe('behind a real HAProxy', unlessMissing(why), () => {
     });
   }
 
-  test('S24 PROXY-7 what nobody trusts gets no mail through, and the operator is told', async () => {
+  test('S24 PROXY-1 what nobody trusts gets no mail through, and the operator is told', async () => {
     await using service = await startService();
     await using proxy = await startMailProxy(service.smtp, 'send-proxy-v2');
     const { greeting } = await greeted(proxy.socketPath, '198.51.100.7');

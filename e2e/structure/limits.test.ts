@@ -51,7 +51,7 @@ function shown(name: string, value: number): string {
   return name.endsWith('Octets') ? `${value.toLocaleString('en')} octets` : `${value}`;
 }
 
-test('SMTP-34 each limit of a session can be set, or the page says why not', () => {
+test('SMTP-26 each limit of a session can be set, or the page says why not', () => {
   const set = settable();
   expect(set.length).toBeGreaterThan(5);
   const others = Object.entries(SESSION_LIMITS).filter(
@@ -62,7 +62,7 @@ test('SMTP-34 each limit of a session can be set, or the page says why not', () 
   }
 });
 
-test('SMTP-34 each constant that a stranger can meet stands in the page with its reason', () => {
+test('SMTP-26 each constant that a stranger can meet stands in the page with its reason', () => {
   const found = constants();
   expect(found.length).toBeGreaterThan(15);
   const untold = found.filter((name) => !fixed.has(name) && !NOBODY_MEETS.includes(name));
@@ -70,7 +70,7 @@ test('SMTP-34 each constant that a stranger can meet stands in the page with its
   expect(NOBODY_MEETS.filter((name) => !found.includes(name))).toEqual([]);
 });
 
-test('SMTP-34 the page names no limit that there is not, and each with a reason', () => {
+test('SMTP-26 the page names no limit that there is not, and each with a reason', () => {
   const known = [...constants(), ...Object.keys(SESSION_LIMITS)];
   expect([...fixed.keys()].filter((name) => !known.includes(name))).toEqual([]);
   for (const [name, { why }] of fixed) expect([name, why.length > 20]).toEqual([name, true]);

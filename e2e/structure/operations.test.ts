@@ -59,7 +59,7 @@ test('each limit is named like a setting, or stands in the page', () => {
   expect(words(list).sort()).toEqual(untold.sort());
 });
 
-test('METRIC-2 each reply that is counted as a limit is one that is said', () => {
+test('RUN-6 each reply that is counted as a limit is one that is said', () => {
   expect(Object.keys(SMTP_LIMITS).filter((reason) => !Object.hasOwn(REPLIES, reason))).toEqual([]);
 });
 

@@ -43,7 +43,7 @@ async function open(trustedProxies: readonly string[] = [], sourceSockets = 1) {
 
 const [SERVED, REFUSED] = ['200', '503'];
 
-test('SMTP-29 each source has its share of the connections', async () => {
+test('SMTP-24 each source has its share of the connections', async () => {
   const { ask, statuses } = await open();
   const first = await ask('127.0.0.1');
   expect(await statuses('127.0.0.1', 4)).toEqual([SERVED, SERVED, SERVED, REFUSED]);
@@ -52,17 +52,17 @@ test('SMTP-29 each source has its share of the connections', async () => {
   await expect.poll(() => statuses('127.0.0.1', 1)).toEqual([SERVED]);
 });
 
-test('SMTP-29 the share covers the tabs and held requests of a source', async () => {
+test('SMTP-24 the share covers the tabs and held requests of a source', async () => {
   const { statuses } = await open([], 5);
   expect(await statuses('127.0.0.1', 7)).toEqual([...Array(6).fill(SERVED), REFUSED]);
 });
 
-test('SMTP-29 a trusted proxy has no share', async () => {
+test('SMTP-24 a trusted proxy has no share', async () => {
   const { statuses } = await open(['127.0.0.0/8']);
   expect(await statuses('127.0.0.1', 16)).toEqual([...Array(15).fill(SERVED), REFUSED]);
 });
 
-test('SMTP-29 the sources of one IPv6 /48 share one share', () => {
+test('SMTP-24 the sources of one IPv6 /48 share one share', () => {
   const server = createServer().removeAllListeners('connection');
   let served = 0;
   server.on('connection', () => {

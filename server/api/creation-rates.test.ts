@@ -31,7 +31,7 @@ function* addresses(many: number, of: (index: string) => string): Generator<Peer
   for (let index = 0; index < many; index += 1) yield from(of(index.toString(16)));
 }
 
-test('HTTP-36 H5 the /48 and the /32 of an IPv6 source have their own rates', async () => {
+test('HTTP-13 H5 the /48 and the /32 of an IPv6 source have their own rates', async () => {
   const limits = { sourceInboxes: 2, maxInboxes: Infinity };
   const creationRates = new CreationRates(limits, ownRates());
   const site = addresses(1_000, (index) => `2001:db8:0:${index}::1`);
@@ -42,7 +42,7 @@ test('HTTP-36 H5 the /48 and the /32 of an IPv6 source have their own rates', as
   expect(await makeAll(new CreationRates(limits, ownRates()), provider)).toBe(128);
 });
 
-test('HTTP-36 H5 an IPv4 address counts alone, also as `::ffff:`', async () => {
+test('HTTP-13 H5 an IPv4 address counts alone, also as `::ffff:`', async () => {
   const creationRates = new CreationRates({ sourceInboxes: 1, maxInboxes: Infinity }, ownRates());
   const peers = addresses(200, (index) => `::ffff:192.0.2.${Number.parseInt(index, 16)}`);
   expect(await makeAll(creationRates, peers)).toBe(200);
@@ -52,7 +52,7 @@ test.each([
   { whose: 'one source', of: () => '192.0.2.1', most: 250 },
   { whose: 'one /48', of: (index: string) => `2001:db8:0:${index}::1`, most: 250 },
   { whose: 'one /32', of: (index: string) => `2001:db8:${index}::1`, most: 375 },
-])('HTTP-36 H5 $whose makes no more than its part of all inboxes a day', async ({ of, most }) => {
+])('HTTP-13 H5 $whose makes no more than its part of all inboxes a day', async ({ of, most }) => {
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
   const creationRates = new CreationRates({ sourceInboxes: 100, maxInboxes: 1_000 }, ownRates());
   let made = 0;
@@ -70,7 +70,7 @@ test.each([
   expect(await creationRates.takeInbox(from(of('ffff')))).toEqual({ kind: 'within' });
 });
 
-test('HTTP-36 in a small service one source may take every inbox', async () => {
+test('HTTP-13 in a small service one source may take every inbox', async () => {
   const creationRates = new CreationRates({ sourceInboxes: 30, maxInboxes: 3 }, ownRates());
   expect(
     await makeAll(
@@ -87,7 +87,7 @@ test('HTTP-36 in a small service one source may take every inbox', async () => {
   ).toBe(40);
 });
 
-test('HTTP-36 H5 only created inboxes count for the day', async () => {
+test('HTTP-13 H5 only created inboxes count for the day', async () => {
   const api = await TestApi.open({
     settings: { sourceInboxes: 4, maxInboxes: 8 },
     trustProxy: ['127.0.0.1'],

@@ -51,7 +51,7 @@ test.each([
   'MTA-STS.Mayfly.TEST',
   'mta-sts.mayfly.test:443',
   'mta-sts.xn--bcher-kva.test',
-])('STS-1 the policy of %s', async (host) => {
+])('DOCTOR-9 the policy of %s', async (host) => {
   const api = await TestApi.open({ deps: { pool, outside: outside() } });
   const { status, headers, body } = await ask(api, host);
   expect([status, body]).toEqual([200, POLICY]);
@@ -65,23 +65,23 @@ test.each([
   'mta-sts.',
   'mta-sts.mta-sts.mayfly.test',
   '127.0.0.1',
-])('STS-1 there is none at %s', async (host) => {
+])('DOCTOR-9 there is none at %s', async (host) => {
   const api = await TestApi.open({ deps: { pool, outside: outside() } });
   expect((await ask(api, host)).status).toBe(404);
 });
 
-test('STS-2 with certificates the mode is `enforce`', async () => {
+test('DOCTOR-9 with certificates the mode is `enforce`', async () => {
   const api = await TestApi.open({ deps: { pool, outside: outside('offered') } });
   expect((await ask(api, 'mta-sts.mayfly.test')).body).toContain('mode: enforce\r\n');
 });
 
-test('STS-1 HTTP-20 other methods are 405', async () => {
+test('DOCTOR-9 HTTP-6 other methods are 405', async () => {
   const api = await TestApi.open({ deps: { pool, outside: outside() } });
   const { status, headers } = await ask(api, 'mta-sts.mayfly.test', 'POST');
   expect([status, headers['allow']]).toEqual([405, 'GET, HEAD']);
 });
 
-test('HEALTH-1 HTTP-12 the health of a domain is listed with it', async () => {
+test('DOCTOR-8 the health of a domain is listed with it', async () => {
   const health: DomainHealth = {
     status: 'failing',
     checkedAt: '2030-01-01T00:00:00.000Z',
@@ -97,7 +97,7 @@ test('HEALTH-1 HTTP-12 the health of a domain is listed with it', async () => {
   });
 });
 
-test('HEALTH-5 the health of a retired domain is not listed', async () => {
+test('DOCTOR-8 the health of a retired domain is not listed', async () => {
   const retired = { ...pool, list: () => [domain('mayfly.test', 'retired')] };
   const asked: string[] = [];
   const healthOf = (domain: string) => {

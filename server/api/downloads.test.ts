@@ -92,7 +92,7 @@ async function readFrom(socket: Socket, bytes: number): Promise<void> {
   }
 }
 
-test('HTTP-31 an answer is sent whole, with its length, and then releases its bytes', async () => {
+test('HTTP-11 an answer is sent whole, with its length, and then releases its bytes', async () => {
   const { downloads, get } = await shop();
   const answer = await get(`/bytes/${3 * MB}`);
   expect(answer.headers.get('content-length')).toBe(String(3 * MB));
@@ -102,14 +102,14 @@ test('HTTP-31 an answer is sent whole, with its length, and then releases its by
   await eventually(() => expect(downloads.held).toBe(0));
 });
 
-test('HTTP-31 the stream is read only as fast as the client reads', async () => {
+test('HTTP-11 the stream is read only as fast as the client reads', async () => {
   const { taken, port } = await shop({ sourceBytes: Infinity, totalBytes: Infinity });
   const socket = await ask(port, `/bytes/${ENDLESS}`);
   await readFrom(socket, 5 * MB);
   expect(taken.bytes).toBeLessThan(100 * MB);
 });
 
-test('HTTP-31 over the limit of a source: 429, and other sources have room', async () => {
+test('HTTP-11 over the limit of a source: 429, and other sources have room', async () => {
   const { downloads, get, port } = await shop({ sourceBytes: ENDLESS + MB });
   const socket = await ask(port, `/bytes/${ENDLESS}`);
   const refused = await get(`/bytes/${2 * MB}`);
@@ -122,7 +122,7 @@ test('HTTP-31 over the limit of a source: 429, and other sources have room', asy
   expect((await get(`/bytes/${2 * MB}`)).status).toBe(200);
 });
 
-test('HTTP-31 over the limit in all: 503, except for small answers', async () => {
+test('HTTP-11 over the limit in all: 503, except for small answers', async () => {
   const { get, port } = await shop({ totalBytes: ENDLESS + MB });
   await ask(port, `/bytes/${ENDLESS}`);
   const refused = await get(`/bytes/${2 * MB}`, '192.0.2.2');
@@ -132,12 +132,12 @@ test('HTTP-31 over the limit in all: 503, except for small answers', async () =>
   expect((await get('/bytes/60000', '192.0.2.2')).status).toBe(200);
 });
 
-test('HTTP-31 a first answer of any size is always possible', async () => {
+test('HTTP-11 a first answer of any size is always possible', async () => {
   const { get } = await shop({ sourceBytes: 1, totalBytes: 1 });
   expect((await get(`/bytes/${MB}`)).status).toBe(200);
 });
 
-test('HTTP-31 large JSON counts as well', async () => {
+test('HTTP-11 large JSON counts as well', async () => {
   const { downloads, get, port } = await shop({ sourceBytes: 2 * MB });
   await ask(port, `/json/${ENDLESS / 4}`);
   expect(downloads.held).toBeGreaterThan(ENDLESS / 4);
@@ -149,7 +149,7 @@ test('HTTP-31 large JSON counts as well', async () => {
   expect(other.headers.get('content-type')).toMatch(/^application\/json/);
 });
 
-test('HTTP-31 pipelined answers end with their connection', async () => {
+test('HTTP-11 pipelined answers end with their connection', async () => {
   const { downloads, port } = await shop({ sourceBytes: Infinity, totalBytes: Infinity });
   const socket = await ask(port, `/bytes/${ENDLESS}`, 3);
   await eventually(() => expect(downloads.held).toBe(3 * ENDLESS));
@@ -157,14 +157,14 @@ test('HTTP-31 pipelined answers end with their connection', async () => {
   await eventually(() => expect(downloads.held).toBe(0));
 });
 
-test('HTTP-31 a client that disconnected before its answer holds nothing', async () => {
+test('HTTP-11 a client that disconnected before its answer holds nothing', async () => {
   const { heldAfterDisconnect, port } = await shop();
   const socket = connect(port, '127.0.0.1');
   socket.write('GET /gone HTTP/1.1\r\nHost: x\r\n\r\n', () => socket.destroy());
   expect(await heldAfterDisconnect).toBe(0);
 });
 
-test('HTTP-32 a client that stops reading is disconnected, a slow one is not', async () => {
+test('HTTP-11 a client that stops reading is disconnected, a slow one is not', async () => {
   const { downloads, port } = await shop({ sourceBytes: Infinity, totalBytes: Infinity });
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const socket = await ask(port, `/bytes/${ENDLESS}`);
@@ -180,7 +180,7 @@ test('HTTP-32 a client that stops reading is disconnected, a slow one is not', a
   await once(socket, 'close');
 });
 
-test('HTTP-32 at shutdown a client that stops reading is disconnected soon', async () => {
+test('HTTP-11 at shutdown a client that stops reading is disconnected soon', async () => {
   const { downloads, port } = await shop({ sourceBytes: Infinity, totalBytes: Infinity });
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   await ask(port, `/bytes/${ENDLESS}`);
@@ -194,7 +194,7 @@ test('HTTP-32 at shutdown a client that stops reading is disconnected soon', asy
 test.each([
   ['inbox', 'rate_limited', 429],
   ['service', 'unavailable', 503],
-] as const)('HTTP-33 an opening over the limit of the %s is told to retry', (who, code, status) => {
+] as const)('READ-9 an opening over the limit of the %s is told to retry', (who, code, status) => {
   const { problem, headers } = toRefusal(new MailroomBusy(who));
   expect(problem).toMatchObject({ code, status, detail: expect.stringContaining('in a moment') });
   expect(headers).toEqual({ 'Retry-After': expect.stringMatching(/^[1-9]$/) });

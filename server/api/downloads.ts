@@ -52,7 +52,7 @@ export interface DownloadLimits {
 }
 
 /**
- * HTTP-31. Bounds the memory held for large answers, per source and in all, and closes the
+ * HTTP-11. Bounds the memory held for large answers, per source and in all, and closes the
  * connections of clients that stop reading.
  */
 export class Downloads {

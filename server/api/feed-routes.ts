@@ -137,7 +137,7 @@ function changesAnswer(next: Continuation): ChangesAnswer {
   return { changes: next.changes, cursor: next.cursor, ...describeReset(next) };
 }
 
-/** POOL-9 for tabs without a socket. Absent for an active domain. */
+/** POOL-6 for tabs without a socket. Absent for an active domain. */
 function describeDomain(
   { deps: { pool } }: ApiContext,
   address: string,

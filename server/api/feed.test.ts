@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { writtenMeasures } from '#server/ops/testing/measured.ts';
 import { code, eventually, jsonOf, TestApi } from './testing/test-api.ts';
 
-test('HTTP-6 messages are listed oldest first, after a cursor only newer ones', async () => {
+test('FEED-2 messages are listed oldest first, after a cursor only newer ones', async () => {
   const api = await TestApi.open();
   const made = await api.make();
   await api.deliver(made, { subject: 'one' });
@@ -18,7 +18,7 @@ test('HTTP-6 messages are listed oldest first, after a cursor only newer ones', 
   expect(lost.messages).toHaveLength(3);
 });
 
-test('HTTP-7 a held request is answered by a new message, not by other changes', async () => {
+test('FEED-4 a held request is answered by a new message, not by other changes', async () => {
   const api = await TestApi.open();
   const made = await api.make();
   const seen = await api.deliver(made);
@@ -32,14 +32,14 @@ test('HTTP-7 a held request is answered by a new message, not by other changes',
   expect((await api.store.usage()).subscriptions).toBe(0);
 });
 
-test('HTTP-7 after the wait the answer is empty, with the cursor to continue', async () => {
+test('FEED-4 after the wait the answer is empty, with the cursor to continue', async () => {
   const api = await TestApi.open();
   const made = await api.make();
   const answer = await api.ask(`/inbox/changes?after=${made.cursor}&wait=1`, made);
   expect(await answer.json()).toEqual({ changes: [], cursor: made.cursor });
 });
 
-test('HTTP-8 changes are the same as on the socket', async () => {
+test('FEED-2 changes are the same as on the socket', async () => {
   const api = await TestApi.open();
   const made = await api.make();
   const id = await api.deliver(made);
@@ -55,7 +55,7 @@ test('HTTP-8 changes are the same as on the socket', async () => {
   expect(changes.at(-1)?.cursor).toBe(cursor);
 });
 
-test('HTTP-9 a poll with a lease counts as a tab and is no activity; one without is activity', async () => {
+test('HTTP-3 a poll with a lease counts as a tab and is no activity; one without is activity', async () => {
   const api = await TestApi.open();
   const made = await api.make({ hold: true });
   api.clock.advance(30_000);
@@ -69,7 +69,7 @@ test('HTTP-9 a poll with a lease counts as a tab and is no activity; one without
   expect(await api.expiryOf(made)).toBe('2030-01-01T01:00:30.000Z');
 });
 
-test('HTTP-9 a poll with an unknown lease gets a new one, which a socket can resume', async () => {
+test('HTTP-3 a poll with an unknown lease gets a new one, which a socket can resume', async () => {
   const api = await TestApi.open();
   const made = await api.make();
   const { lease = '' } = await jsonOf(api.ask('/inbox/changes?wait=0&lease=none', made));
@@ -79,7 +79,7 @@ test('HTTP-9 a poll with an unknown lease gets a new one, which a socket can res
   expect(held).toMatchObject({ lease, inbox: { tabs: 1 } });
 });
 
-test('HTTP-9 LIFE-2 a goodbye during a held poll counts after the answer too', async () => {
+test('HTTP-3 LIFE-2 a goodbye during a held poll counts after the answer too', async () => {
   const api = await TestApi.open();
   const made = await api.make({ hold: true });
   const held = api.ask(`/inbox/changes?after=${made.cursor}&wait=55&lease=${made.lease}`, made);
@@ -93,7 +93,7 @@ test('HTTP-9 LIFE-2 a goodbye during a held poll counts after the answer too', a
   expect(await api.expiryOf(made)).toBe('2030-01-01T00:00:05.000Z');
 });
 
-test('HTTP-11 the newest code as text, after a cursor, with a wait', async () => {
+test('HTTP-4 the newest code as text, after a cursor, with a wait', async () => {
   const api = await TestApi.open();
   const made = await api.make();
   expect((await api.ask('/inbox/code', made)).status).toBe(204);
@@ -114,7 +114,7 @@ test('HTTP-11 the newest code as text, after a cursor, with a wait', async () =>
   expect(await (await held).text()).toBe('333333');
 });
 
-test('HTTP-11 marking a message does not return its code again', async () => {
+test('HTTP-4 marking a message does not return its code again', async () => {
   const api = await TestApi.open();
   const made = await api.make();
   const id = await api.deliver(made);
@@ -128,7 +128,7 @@ test('HTTP-11 marking a message does not return its code again', async () => {
   expect(await (await api.ask('/inbox/code', made)).text()).toBe('222222');
 });
 
-test('HTTP-16 when the service stops, held requests are answered at once', async () => {
+test('RUN-1 when the service stops, held requests are answered at once', async () => {
   const api = await TestApi.open();
   const made = await api.make();
   const held = api.ask('/inbox/messages?wait=55', made);
@@ -137,7 +137,7 @@ test('HTTP-16 when the service stops, held requests are answered at once', async
   expect(await (await held).json()).toEqual({ messages: [], cursor: made.cursor });
 });
 
-test('HTTP-16 a stopping service holds no request and creates no inbox', async () => {
+test('RUN-1 a stopping service holds no request and creates no inbox', async () => {
   const stopping = new AbortController();
   const api = await TestApi.open({ deps: { stopping: stopping.signal } });
   const made = await api.make();
@@ -152,7 +152,7 @@ test('HTTP-16 a stopping service holds no request and creates no inbox', async (
   expect(refused.headers.has('retry-after')).toBe(true);
 });
 
-test('HTTP-17 a client that disconnects leaves no listener behind', async () => {
+test('FEED-4 a client that disconnects leaves no listener behind', async () => {
   const api = await TestApi.open();
   const made = await api.make();
   const hangUp = new AbortController();
@@ -163,7 +163,7 @@ test('HTTP-17 a client that disconnects leaves no listener behind', async () => 
   await eventually(async () => expect((await api.store.usage()).subscriptions).toBe(0));
 });
 
-test('METRIC-3 a message that answers a held request is measured, an earlier one is not', async () => {
+test('RUN-6 a message that answers a held request is measured, an earlier one is not', async () => {
   const { measures, pushes, held } = writtenMeasures();
   const api = await TestApi.open({ deps: { measures } });
   const made = await api.make({ hold: true });

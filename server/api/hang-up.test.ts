@@ -46,7 +46,7 @@ test.each([
   ['code', 'touch'],
   ['changes', 'touch'],
   ['changes?lease=none', 'poll'],
-] as const)('HTTP-17 GET %s: a disconnect during %s frees the place', async (route, method) => {
+] as const)('FEED-4 GET %s: a disconnect during %s frees the place', async (route, method) => {
   const api = await TestApi.open({ settings: { sourceWaits: 1 } });
   const made = await api.make();
   await api.deliver(made);

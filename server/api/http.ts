@@ -118,7 +118,7 @@ const forbidStoring: onRequestAsyncHookHandler = async (_request, reply) => {
 };
 
 /**
- * RUN-7: Node closes idle connections once, when the shutdown begins, and then stops its timeouts.
+ * RUN-1: Node closes idle connections once, when the shutdown begins, and then stops its timeouts.
  * A connection with an incomplete request would delay the shutdown for ever.
  */
 function closeRemainingConnections(app: FastifyInstance): void {

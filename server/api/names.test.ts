@@ -15,7 +15,7 @@ const ask = (api: TestApi, json: object, from?: string) =>
 const checkName = async (api: TestApi, json: object): Promise<unknown> =>
   (await ask(api, json)).json();
 
-test('HTTP-35 a name is free until it is taken, and not while its address rests', async () => {
+test('HTTP-12 a name is free until it is taken, and not while its address rests', async () => {
   const api = await TestApi.open();
   const body = { name: 'Jane.Doe', domain: DOMAIN };
   const free = { free: true, address: 'jane.doe@mayfly.test' };
@@ -30,7 +30,7 @@ test('HTTP-35 a name is free until it is taken, and not while its address rests'
   expect(await checkName(api, body)).toEqual(taken);
 });
 
-test('HTTP-35 POST /names answers like POST /inboxes, for every name', async () => {
+test('HTTP-12 POST /names answers like POST /inboxes, for every name', async () => {
   const api = await TestApi.open({ deps: { pool: fixedPool([DOMAIN, '*.box.test']) } });
   for (const [name, domain, code] of [
     ['a', DOMAIN, 'malformed'],
@@ -55,14 +55,14 @@ test('HTTP-35 POST /names answers like POST /inboxes, for every name', async () 
   });
 });
 
-test('HTTP-35 a domain without new inboxes and a malformed request are 400', async () => {
+test('HTTP-12 a domain without new inboxes and a malformed request are 400', async () => {
   const api = await TestApi.open();
   for (const body of [{ name: 'jane', domain: 'example.org' }, {}, { name: 1 }, { nmae: 'jane' }]) {
     expect(await problem(await ask(api, body))).toEqual([400, 'bad_request']);
   }
 });
 
-test('HTTP-35 H6 POST /names reveals live addresses no faster than POST /inboxes', async () => {
+test('HTTP-12 H6 POST /names reveals live addresses no faster than POST /inboxes', async () => {
   const api = await TestApi.open({
     settings: { sourceInboxes: 2 },
     trustProxy: ['127.0.0.1'],
@@ -80,7 +80,7 @@ test('HTTP-35 H6 POST /names reveals live addresses no faster than POST /inboxes
   expect((await from('192.0.2.2', 'june')).status).toBe(200);
 });
 
-test('HTTP-35 H5 names in POST /inboxes and in POST /names share one rate', async () => {
+test('HTTP-12 H5 names in POST /inboxes and in POST /names share one rate', async () => {
   const api = await TestApi.open({ settings: { sourceInboxes: 2 } });
   const create = (json: object) => api.ask('/inboxes', { method: 'POST', json });
   expect((await ask(api, { name: 'jane', domain: DOMAIN })).status).toBe(200);
@@ -93,7 +93,7 @@ test('HTTP-35 H5 names in POST /inboxes and in POST /names share one rate', asyn
   expect((await create({})).status).toBe(201);
 });
 
-test('HTTP-35 H5 over the rate POST /inboxes reveals no name either', async () => {
+test('HTTP-12 H5 over the rate POST /inboxes reveals no name either', async () => {
   const api = await TestApi.open({ settings: { sourceInboxes: 2 } });
   for (const name of ['jane', 'joan']) await ask(api, { name, domain: DOMAIN });
   const json = { name: 'june', domain: DOMAIN };

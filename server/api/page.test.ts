@@ -22,7 +22,7 @@ async function builtPage(): Promise<string> {
   return dist;
 }
 
-test('HTTP-23 the page is revalidated; assets are cached for ever and compressed', async () => {
+test('HTTP-8 the page is revalidated; assets are cached for ever and compressed', async () => {
   const api = await TestApi.open({ settings: { distDir: await builtPage() } });
   const page = await fetch(api.url);
   expect(await page.text()).toBe(PAGE);
@@ -63,7 +63,7 @@ test('H8 no file outside of the page and no hidden file is served', async () => 
   }
 });
 
-test('HTTP-24 the policy allows the built scripts only', async () => {
+test('HTTP-8 the policy allows the built scripts only', async () => {
   const api = await TestApi.open({
     settings: { distDir: await builtPage(), publicOrigins: () => ['http://localhost:3000'] },
   });
@@ -97,13 +97,13 @@ test('HTTP-24 the policy allows the built scripts only', async () => {
   expect(headers.get('strict-transport-security')).toBeNull();
 });
 
-test('HTTP-24 Strict-Transport-Security is sent only with an https origin', async () => {
+test('HTTP-8 Strict-Transport-Security is sent only with an https origin', async () => {
   const api = await TestApi.open({ settings: { publicOrigins: () => ['https://mayfly.test'] } });
   const { headers } = await fetch(`${api.url}/healthz`);
   expect(headers.get('strict-transport-security')).toMatch(/^max-age=\d+$/);
 });
 
-test('HTTP-24 inline scripts are hashed, script files are not', () => {
+test('HTTP-8 inline scripts are hashed, script files are not', () => {
   const hashOf = (script: string) =>
     `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
   const html =
@@ -111,19 +111,19 @@ test('HTTP-24 inline scripts are hashed, script files are not', () => {
   expect(inlineScriptHashes(html)).toEqual([hashOf('a<b')]);
 });
 
-test('HTTP-25 without a built page `/` is 404', async () => {
+test('without a built page `/` is 404', async () => {
   const api = await TestApi.open();
   expect((await fetch(api.url)).status).toBe(404);
 });
 
-test('HTTP-23 the version of the page is the one in its document', async () => {
+test('HTTP-8 the version of the page is the one in its document', async () => {
   const dist = await builtPage();
   expect(pageVersion(dist)).toBe('none');
   await writeFile(join(dist, 'index.html'), `<meta name="version" content="b-2_x" />${PAGE}`);
   expect(pageVersion(dist)).toBe('b-2_x');
 });
 
-test('HTTP-37 under overload the page is served, and everything else is 503', async () => {
+test('HTTP-14 under overload the page is served, and everything else is 503', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   onTestFinished(() => void vi.useRealTimers());
   const api = await TestApi.open({ settings: { distDir: await builtPage() } });

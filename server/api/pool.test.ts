@@ -18,7 +18,7 @@ function api(random: () => number = () => 0, domains = POOL): Promise<TestApi> {
   return TestApi.open({ deps: { pool: createPool(domains, random) } });
 }
 
-test('POOL-10 HTTP-12 the domains are listed with their states', async () => {
+test('DOCTOR-8 the domains are listed with their states', async () => {
   expect(await (await (await api()).ask('/domains')).json()).toEqual({
     domains: [
       { domain: 'plain.test', state: 'active' },
@@ -64,7 +64,7 @@ test.for([
   expect(problem).toMatchObject({ detail: expect.stringContaining('GET /api/v1/domains') });
 });
 
-test('POOL-8 below a wildcard a chosen name is a host, and is given out once', async () => {
+test('POOL-5 below a wildcard a chosen name is a host, and is given out once', async () => {
   const open = await api();
   const { make } = bound(open);
   const json = { name: 'jane', domain: '*.wild.test' };
@@ -81,7 +81,7 @@ test('POOL-8 below a wildcard a chosen name is a host, and is given out once', a
   }
 });
 
-test('POOL-8 a name that cannot be a host gets another domain', async () => {
+test('POOL-5 a name that cannot be a host gets another domain', async () => {
   const { make } = bound(await api(() => 0.9));
   expect((await make({ name: 'jane.doe' })).address).toBe('jane.doe@plain.test');
   const wild = await api(() => 0, [domain('*.wild.test')]);
@@ -93,7 +93,7 @@ function bound(open: TestApi) {
   return { make: (body?: object) => open.make(body) };
 }
 
-test('POOL-9 answers to a tab without a socket carry a domain state that is not active', async () => {
+test('POOL-6 answers to a tab without a socket carry a domain state that is not active', async () => {
   let pool = createPool([domain('one.test'), domain('other.test')]);
   const tenant = await TestApi.open({ deps: { pool: whichever(() => pool) } });
   const made = await tenant.make({ domain: 'one.test', hold: true });

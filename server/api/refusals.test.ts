@@ -4,7 +4,7 @@ import { MAX_ATTACHMENT_DEPTH } from '#shared/limits.ts';
 import { problem } from './testing/read-problem.ts';
 import { eventually, type Made, ORIGIN, rawRequest, TestApi } from './testing/test-api.ts';
 
-test('HTTP-18 without a token 401, with a wrong or dead one the same 404', async () => {
+test('HTTP-5 without a token 401, with a wrong or dead one the same 404', async () => {
   const api = await TestApi.open();
   const dead = await api.make();
   await api.ask('/inbox', { method: 'DELETE', ...dead });
@@ -49,7 +49,7 @@ test('H3 a message of another inbox gets the 404 of an unknown one', async () =>
   expect((await api.ask(path, theirs)).status).toBe(200);
 });
 
-test('H4 HTTP-38 guessed tokens are refused without the store, and lock out no valid token', async () => {
+test('H4 HTTP-15 guessed tokens are refused without the store, and lock out no valid token', async () => {
   const api = await TestApi.open();
   const made = await api.make();
   const asked = vi.spyOn(api.store, 'authenticate');
@@ -107,7 +107,7 @@ test('H6 a live or resting name cannot be taken', async () => {
   expect(await claim({ domain: 'example.org' })).toEqual([400, 'bad_request']);
 });
 
-test('HTTP-19 bodies and queries against the schema are 400', async () => {
+test('HTTP-6 bodies and queries against the schema are 400', async () => {
   const api = await TestApi.open();
   const { token } = await api.make();
   const post = (body: string) =>
@@ -151,7 +151,7 @@ test('HTTP-19 bodies and queries against the schema are 400', async () => {
   expect(await problem(seen)).toEqual([400, 'bad_request']);
 });
 
-test('HTTP-20 large bodies, other types, other methods and unknown paths are refused', async () => {
+test('HTTP-6 large bodies, other types, other methods and unknown paths are refused', async () => {
   const api = await TestApi.open();
   const post = (body: string, type: string) =>
     api.ask('/inboxes', { method: 'POST', body, headers: { 'content-type': type } });
@@ -212,7 +212,7 @@ test('H7 H8 bytes that are not HTTP get 400, and the connection closes', async (
 });
 
 test.each(['/api/v1/domains', '/healthz', '/', '/nowhere'])(
-  'H7 HTTP-39 a request for %s with two Host headers is 400',
+  'H7 HTTP-6 a request for %s with two Host headers is 400',
   async (path) => {
     const api = await TestApi.open();
     const head = 'Host: mayfly.test\r\nhost: evil.test\r\nConnection: close\r\n';
@@ -221,7 +221,7 @@ test.each(['/api/v1/domains', '/healthz', '/', '/nowhere'])(
   },
 );
 
-test('HTTP-21 other protocols in `Upgrade` are ignored', async () => {
+test('other protocols in `Upgrade` are ignored', async () => {
   const api = await TestApi.open();
   // With a gateway attached, Node would hand over every upgrade.
   api.server.on('upgrade', (_request, socket) => socket.destroy());
@@ -293,7 +293,7 @@ test('G16 held requests over the limit of a source are refused', async () => {
   expect((await api.ask('/inbox/changes?wait=1', made)).status).toBe(200);
 });
 
-test('HTTP-22 a store that is away is 503; an internal error reveals nothing', async () => {
+test('STORE-4 HTTP-6 a store that is away is 503; an internal error reveals nothing', async () => {
   const failures: Error[] = [new StoreUnavailable('away'), new Error('secret@mayfly.test')];
   const api = await TestApi.open({
     deps: {
@@ -310,7 +310,7 @@ test('HTTP-22 a store that is away is 503; an internal error reveals nothing', a
   expect(await problem(fault)).toEqual([500, 'internal']);
 });
 
-test('HTTP-4 the error for a long wait names the longest', async () => {
+test('HTTP-6 the error for a long wait names the longest', async () => {
   const api = await TestApi.open();
   const made = await api.make();
   const answer = await api.ask('/inbox/messages?wait=56', { token: made.token });

@@ -40,7 +40,7 @@ test('HTTP-1 `hold` returns a lease', async () => {
   expect((await api.ask('/inbox', made)).status).toBe(404);
 });
 
-test('HTTP-2 GET /inbox returns everything but the token', async () => {
+test('HTTP-1 GET /inbox returns everything but the token', async () => {
   const api = await TestApi.open({ settings: { afterlife: 'discard' } });
   const made = await api.make();
   await api.deliver(made);
@@ -60,7 +60,7 @@ test('HTTP-2 GET /inbox returns everything but the token', async () => {
   });
 });
 
-test('HTTP-3 DELETE /inbox is final', async () => {
+test('LIFE-9 DELETE /inbox is final', async () => {
   const api = await TestApi.open();
   const made = await api.make();
   expect((await api.ask('/inbox', { method: 'DELETE', ...made })).status).toBe(204);
@@ -70,7 +70,7 @@ test('HTTP-3 DELETE /inbox is final', async () => {
   }
 });
 
-test("HTTP-3 LIFE-12 the operator's inbox is not deleted", async () => {
+test("LIFE-9 LIFE-11 the operator's inbox is not deleted", async () => {
   const api = await TestApi.open();
   const token = 'chosen-by-an-operator';
   const address = 'postmaster@mayfly.test';
@@ -80,7 +80,7 @@ test("HTTP-3 LIFE-12 the operator's inbox is not deleted", async () => {
   expect((await api.ask('/inbox', { token })).status).toBe(200);
 });
 
-test('HTTP-4 a goodbye is for one lease or for all tabs, and no activity', async () => {
+test('LIFE-3 a goodbye is for one lease or for all tabs, and no activity', async () => {
   const api = await TestApi.open();
   const made = await api.make({ hold: true });
   const inbox = (await api.store.authenticate(made.token)) ?? '';
@@ -95,7 +95,7 @@ test('HTTP-4 a goodbye is for one lease or for all tabs, and no activity', async
   expect(await api.expiryOf(made)).toBe('2030-01-01T00:00:35.000Z');
 });
 
-test('HTTP-5 touch restarts the idle time', async () => {
+test('LIFE-5 touch restarts the idle time', async () => {
   const api = await TestApi.open();
   const made = await api.make();
   api.clock.advance(IDLE_TIMEOUT_MS - 1);
@@ -106,7 +106,7 @@ test('HTTP-5 touch restarts the idle time', async () => {
   ]);
 });
 
-test('HTTP-10 a message can be read, marked and deleted', async () => {
+test('HTTP-2 a message can be read, marked and deleted', async () => {
   const api = await TestApi.open();
   const made = await api.make();
   const id = await api.deliver(made, { subject: 'hello' });
@@ -127,7 +127,7 @@ test('HTTP-10 a message can be read, marked and deleted', async () => {
   expect((await deleted()).status).toBe(404);
 });
 
-test('HTTP-34 a nested message, by the path of its indices', async () => {
+test('READ-14 a nested message, by the path of its indices', async () => {
   const api = await TestApi.open();
   const made = await api.make();
   const path = `/inbox/messages/${await api.deliver(made)}/attachments`;
@@ -139,7 +139,7 @@ test('HTTP-34 a nested message, by the path of its indices', async () => {
   expect((await api.ask(`${path}/0.1/message`, made)).status).toBe(404);
 });
 
-test('HTTP-12 domains are listed, active ones first', async () => {
+test('DOCTOR-8 domains are listed, active ones first', async () => {
   const api = await TestApi.open();
   expect(await (await api.ask('/domains')).json()).toEqual({
     domains: [
@@ -149,7 +149,7 @@ test('HTTP-12 domains are listed, active ones first', async () => {
   });
 });
 
-test('HTTP-13 /healthz is 200; /readyz is 503 with a reason', async () => {
+test('RUN-4 /healthz is 200; /readyz is 503 with a reason', async () => {
   const reasons = [null, 'the SMTP port is not open'];
   const api = await TestApi.open({ deps: { ready: async () => reasons.shift() ?? null } });
   const probe = async (path: string) => {
@@ -167,7 +167,7 @@ test('HTTP-13 /healthz is 200; /readyz is 503 with a reason', async () => {
   });
 });
 
-test('HTTP-14 a test email goes to the inbox, if the service can send one', async () => {
+test('HTTP-7 a test email goes to the inbox, if the service can send one', async () => {
   const sent: string[] = [];
   const api = await TestApi.open({
     deps: { testMail: { send: async (address) => void sent.push(address) } },
@@ -182,7 +182,7 @@ test('HTTP-14 a test email goes to the inbox, if the service can send one', asyn
   expect((await without.ask('/inbox/test-mail', { method: 'POST', ...other })).status).toBe(404);
 });
 
-test('HTTP-15 every request is activity, also one that gets 404', async () => {
+test('LIFE-5 every request is activity, also one that gets 404', async () => {
   const api = await TestApi.open();
   const made = await api.make();
   const id = await api.deliver(made);

@@ -74,7 +74,7 @@ test.for([
   ['gpj.\u202Eexe', 'gpj._exe', 'gpj._exe'],
   ['\uD800', '_', '%EF%BF%BD'],
   ['', 'attachment', 'attachment'],
-])('HTTP-26 RFC 6266 and 8187: %j', ([name = '', ascii, encoded]) => {
+])('READ-7 RFC 6266 and 8187: %j', ([name = '', ascii, encoded]) => {
   expect(attachmentDisposition(name)).toBe(
     `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`,
   );

@@ -13,7 +13,7 @@ const PATIENCE = { timeout: 20_000, interval: 20 };
 
 const HOSTNAME = 'mx.example.org';
 
-test('TLS-9 REFUSE-4 changed files are taken, also behind a link that is turned', async () => {
+test('RUN-5 changed files are taken, also behind a link that is turned', async () => {
   const directory = await mkdtemp(path.join(tmpdir(), 'mayfly-door-'));
   const at = (name: string) => path.join(directory, name);
   for (const version of ['1', '2']) {

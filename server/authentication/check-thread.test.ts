@@ -33,19 +33,19 @@ test('AUTH-1 the check thread checks several messages at once', async () => {
   expect(both).not.toContain(null);
 });
 
-test('AUTH-10 messages in a stuck thread get no answer, and no caller waits for them', async () => {
+test('AUTH-4 messages in a stuck thread get no answer, and no caller waits for them', async () => {
   const answers = [thread.check(task('both.test')), thread.check(task('stuck.test'))];
   expect(await Promise.all(answers)).toEqual([null, null]);
   expect(lines).toHaveLength(1);
 });
 
-test('AUTH-10 a thread that is stuck is replaced', async () => {
+test('AUTH-4 a thread that is stuck is replaced', async () => {
   expect(await thread.check(task('fine.test'))).not.toBeNull();
   expect(await thread.check(task('stuck.test'))).toBeNull();
   expect(await thread.check(task('fine.test'))).not.toBeNull();
 });
 
-test('AUTH-10 a failed check is logged, without any content of the message', async () => {
+test('AUTH-4 a failed check is logged, without any content of the message', async () => {
   expect(await thread.check(task('throws.test'))).toBeNull();
   expect(await thread.check(task('fine.test'))).not.toBeNull();
   expect(lines.join()).toContain('sender check');

@@ -40,7 +40,7 @@ test.each([
   expect(readClaims(scanHeader(letter(...fields, '', 'x')), mailboxes).author).toBe(author);
 });
 
-test('AUTH-7 signed and unsigned messages are distinguished', () => {
+test('AUTH-1 signed and unsigned messages are distinguished', () => {
   const signed = (...fields: string[]) =>
     readClaims(scanHeader(letter('From: a@a.test', ...fields, '', 'x')), mailboxes).signed;
   expect(signed()).toBe(false);
@@ -73,14 +73,14 @@ test.each([
   ['two fields', ['boss@bank.test', 'me@evil.test'], null],
   ['more than is looked at', [`${'x'.repeat(2_000)} <me@evil.test>`], null],
   ['none', [], null],
-])('AUTH-11 a scan of a From field with %s', (_, values, author) => {
+])('AUTH-7 a scan of a From field with %s', (_, values, author) => {
   const fields = values.map((value) => `From: ${value}`);
   const header = scanHeader(letter(...fields, 'Subject: Hi', '', 'x'));
   const claims = scanClaims(header, summarizeHeader(header).from);
   expect(claims).toEqual({ author, signed: true, source: 'scan' });
 });
 
-test('AUTH-11 a scan of a header that was cut finds no author', () => {
+test('AUTH-7 a scan of a header that was cut finds no author', () => {
   const header = scanHeader(letter('From: a@a.test', `X: ${'x'.repeat(300_000)}`, '', 'x'));
   expect(scanClaims(header, summarizeHeader(header).from).author).toBeNull();
 });

@@ -139,7 +139,7 @@ interface Signed {
 
 const UNSIGNED: Signed = { author: undefined, signatures: [], arc: 'none' };
 
-/** AUTH-12: a message that is not hashed in time keeps its author and its signatures unverified. */
+/** AUTH-4: a message that is not hashed in time keeps its author and its signatures unverified. */
 async function readInTime(questions: Questions, raw: Buffer, until: AbortSignal): Promise<Signed> {
   try {
     return await readSignatures(questions, raw, until);

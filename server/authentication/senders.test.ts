@@ -101,7 +101,7 @@ async function changesTo(count: number): Promise<readonly Change[]> {
   return changes;
 }
 
-test('AUTH-7 the verdict follows the message, and the opened message has it', async () => {
+test('AUTH-1 the verdict follows the message, and the opened message has it', async () => {
   const id = await deliver();
   expect(changes).toMatchObject([{ type: 'message', message: { authentication: null } }]);
   expect((await mailroom.open(inbox, id))?.checks).toEqual({
@@ -114,7 +114,7 @@ test('AUTH-7 the verdict follows the message, and the opened message has it', as
   expect(await mailroom.open(inbox, id)).toMatchObject(PASS);
 });
 
-test('AUTH-7 a known verdict on unsigned mail is stored with the next message', async () => {
+test('AUTH-1 a known verdict on unsigned mail is stored with the next message', async () => {
   await deliver();
   thread.answer(PASS);
   await changesTo(2);
@@ -128,7 +128,7 @@ test('AUTH-7 a known verdict on unsigned mail is stored with the next message', 
   expect(thread.tasks).toHaveLength(1);
 });
 
-test('AUTH-7 unsigned messages with one key share one question without their bytes', async () => {
+test('AUTH-1 unsigned messages with one key share one question without their bytes', async () => {
   const ids = [await deliver(), await deliver(), await deliver()];
   expect(thread.tasks).toHaveLength(1);
   expect(thread.tasks[0]?.body).toBeNull();
@@ -139,14 +139,14 @@ test('AUTH-7 unsigned messages with one key share one question without their byt
   expect(senders.waiting).toBe(0);
 });
 
-test('AUTH-7 another sender is another question', async () => {
+test('AUTH-1 another sender is another question', async () => {
   await deliver();
   await deliver(UNSIGNED, 'ann@other.com');
   await deliver(letter('From: ann@other.com', '', 'Hello'));
   expect(thread.tasks).toHaveLength(3);
 });
 
-test('AUTH-7 signed mail is looked at each time', async () => {
+test('AUTH-1 signed mail is looked at each time', async () => {
   await deliver(SIGNED);
   await thread.asked(1);
   expect(thread.tasks[0]?.body?.bytes.byteLength).toBe(SIGNED.length);
@@ -156,7 +156,7 @@ test('AUTH-7 signed mail is looked at each time', async () => {
   await thread.asked(2);
 });
 
-test('AUTH-7 an answer that depends on the mailbox is not cached for others', async () => {
+test('AUTH-1 an answer that depends on the mailbox is not cached for others', async () => {
   await deliver();
   thread.answer(PASS, false);
   await changesTo(2);
@@ -164,7 +164,7 @@ test('AUTH-7 an answer that depends on the mailbox is not cached for others', as
   expect(thread.tasks).toHaveLength(2);
 });
 
-test('AUTH-7 an answer that depends on the mailbox does not settle other mailboxes', async () => {
+test('AUTH-1 an answer that depends on the mailbox does not settle other mailboxes', async () => {
   const ids = [];
   for (const name of ['ann', 'mallory', 'ann', 'mallory', 'bob']) {
     ids.push(await deliver(UNSIGNED, `${name}@a.com`));
@@ -188,7 +188,7 @@ test('AUTH-7 an answer that depends on the mailbox does not settle other mailbox
   expect(thread.tasks).toHaveLength(4);
 });
 
-test('AUTH-7 a verdict is cached for five minutes, an error for fifteen seconds', async () => {
+test('AUTH-1 a verdict is cached for five minutes, an error for fifteen seconds', async () => {
   await deliver();
   thread.answer(ERROR);
   await changesTo(2);
@@ -205,14 +205,14 @@ test('AUTH-7 a verdict is cached for five minutes, an error for fifteen seconds'
   expect(thread.tasks).toHaveLength(3);
 });
 
-test('AUTH-10 a thread that fails gives the verdict error', async () => {
+test('AUTH-4 a thread that fails gives the verdict error', async () => {
   await deliver();
   thread.answer(null);
   const [, told] = await changesTo(2);
   expect(told).toHaveProperty('changed.authentication', { verdict: 'error', domain: 'a.com' });
 });
 
-test('AUTH-7 a message that was deleted meanwhile is not asked for', async () => {
+test('AUTH-1 a message that was deleted meanwhile is not asked for', async () => {
   const held = Array.from({ length: 32 }, (_, index) => `${index}@x${index}.com`);
   for (const sender of held) await deliver(UNSIGNED, sender);
   const id = await deliver(SIGNED);
@@ -225,7 +225,7 @@ test('AUTH-7 a message that was deleted meanwhile is not asked for', async () =>
   expect(thread.tasks[32]?.origin.sender).toBe('last@x.com');
 });
 
-test('AUTH-7 a message beyond the queue gets the verdict error at once', async () => {
+test('AUTH-1 a message beyond the queue gets the verdict error at once', async () => {
   const claims = { author: 'a.com', signed: true, source: 'parser' } as const;
   const origin = { remoteAddress: '192.0.2.7', greeting: 'mx.a.com', sender: 'ann@a.com' };
   for (;;) {
@@ -240,7 +240,7 @@ test('AUTH-7 a message beyond the queue gets the verdict error at once', async (
   expect(senders.waiting).toBe(20_000);
 });
 
-test('AUTH-7 after close no message is amended', async () => {
+test('AUTH-1 after close no message is amended', async () => {
   await deliver();
   await mailroom.close();
   expect(thread.closed).toBe(true);

@@ -105,7 +105,7 @@ class SenderChecks implements Senders {
     const key = claims.signed ? null : keyOf(origin, claims);
     const checked = key === null ? undefined : this.#known.get(key);
     if (checked !== undefined) return { kind: 'known', checked };
-    // AUTH-7: a message that will not be checked is marked so at once.
+    // AUTH-1: a message that will not be checked is marked so at once.
     if (this.#waiting >= MAX_WAITING) {
       return { kind: 'known', checked: unchecked(claims.author) };
     }

@@ -47,7 +47,7 @@ export interface Findings {
 /** Characters of a domain in a check; longer ones are shown by their result alone. */
 const MAX_SHOWN_CHARS = 80;
 
-/** AUTH-2 to AUTH-5: the verdict and the checks that the page shows. */
+/** AUTH-2…5: the verdict and the checks that the page shows. */
 export function judge(findings: Findings): Checked {
   return { authentication: decideVerdict(findings), checks: describeChecks(findings) };
 }

@@ -15,13 +15,13 @@ function told(error: unknown): string | null {
   return mistake === null ? null : mistakeLine(mistake);
 }
 
-test('RUN-8 a port that is taken, or not allowed, is told with its setting and the way out', () => {
+test('RUN-3 a port that is taken, or not allowed, is told with its setting and the way out', () => {
   expect(told(refusal('EADDRINUSE', 3000))).toMatch(/^MAYFLY_HTTP_PORT=3000: .+ another /);
   expect(told(refusal('EADDRINUSE', 9100))).toMatch(/^MAYFLY_METRICS_PORT=9100: .+ another /);
   expect(told(refusal('EACCES', 25))).toMatch(/^MAYFLY_SMTP_PORT=25: .+ 1024 .+ right /);
 });
 
-test('RUN-8 so is a host that this machine does not have', () => {
+test('RUN-3 so is a host that this machine does not have', () => {
   const wrongHost = refusal('EADDRNOTAVAIL', 25, '192.0.2.1');
   expect(told(wrongHost)).toMatch(/^MAYFLY_SMTP_HOST="127.0.0.1": .+ no address of this machine/);
 });

@@ -54,7 +54,7 @@ function openBoard() {
   return { board, clock, asked, looks, end, stopping };
 }
 
-test('HEALTH-1 who asks waits for nothing, and learns what there is', async () => {
+test('DOCTOR-8 who asks waits for nothing, and learns what there is', async () => {
   const { board, end, asked } = openBoard();
   expect(board.of(DOMAIN)).toBeNull();
   expect(board.of(DOMAIN)).toBeNull();
@@ -70,7 +70,7 @@ test('HEALTH-1 who asks waits for nothing, and learns what there is', async () =
 test.each([
   [FINE, 6 * HOUR],
   [BAD, HOUR / 4],
-])('HEALTH-2 what is old is told while it is looked at again', async (examination, due) => {
+])('DOCTOR-8 what is old is told while it is looked at again', async (examination, due) => {
   const { board, end, asked, clock } = openBoard();
   board.of(DOMAIN);
   await end(examination);
@@ -84,7 +84,7 @@ test.each([
   expect(board.of(DOMAIN)?.status).toBe('warning');
 });
 
-test('HEALTH-2 domains are looked at one after the other', async () => {
+test('DOCTOR-8 domains are looked at one after the other', async () => {
   const { board, end, asked } = openBoard();
   for (const name of ['a.example.com', 'b.example.com', 'a.example.com']) board.of(name);
   expect(asked).toEqual(['a.example.com']);
@@ -95,14 +95,14 @@ test('HEALTH-2 domains are looked at one after the other', async () => {
   expect(asked).toHaveLength(2);
 });
 
-test('HEALTH-3 names of this machine or network have none', () => {
+test('DOCTOR-7 names of this machine or network have none', () => {
   const { board, asked } = openBoard();
   for (const name of ['mayfly.localhost', 'a.test', 'box', '*.box.localhost'])
     expect(board.of(name)).toBeNull();
   expect(asked).toEqual([]);
 });
 
-test('HEALTH-4 a look that fails is a fault of ours and leaves nothing behind', async () => {
+test('DOCTOR-8 a look that fails is a fault of ours and leaves nothing behind', async () => {
   const { board, looks, asked } = openBoard();
   board.of(DOMAIN);
   looks.shift()?.reject(new Error('a fault'));
@@ -111,7 +111,7 @@ test('HEALTH-4 a look that fails is a fault of ours and leaves nothing behind', 
   expect(asked).toHaveLength(2);
 });
 
-test('HEALTH-4 when the service stops nothing more is looked at', async () => {
+test('DOCTOR-8 when the service stops nothing more is looked at', async () => {
   const { board, end, asked, stopping } = openBoard();
   board.of(DOMAIN);
   board.of('b.example.com');
@@ -122,7 +122,7 @@ test('HEALTH-4 when the service stops nothing more is looked at', async () => {
   expect(asked).toEqual([DOMAIN]);
 });
 
-test('HEALTH-6 a wildcard has a health of its own', async () => {
+test('DOCTOR-7 a wildcard has a health of its own', async () => {
   const { board, asked, end } = openBoard();
   board.of('*.in.example.com');
   await end(BAD);

@@ -61,7 +61,7 @@ test('POOL-4 a start with a file that has mistakes throws them', async () => {
   }
 });
 
-test('POOL-5 a changed file is taken once', async () => {
+test('RUN-5 a changed file is taken once', async () => {
   const { at, heard, reload, stateOf } = await opened();
   reload();
   expect(heard).toEqual([]);
@@ -78,7 +78,7 @@ test.for([
   ['is empty', '', /^the file has to be a map/],
   ['is gone', null, /^there is no such file/],
 ] as const)(
-  'POOL-5 a file that %s changes nothing, is told once, and can be mended',
+  'RUN-5 a file that %s changes nothing, is told once, and can be mended',
   async ([, text, said]) => {
     const { at, heard, reload, stateOf } = await opened(TWO);
     if (text === null) await rm(at);
@@ -94,7 +94,7 @@ test.for([
   },
 );
 
-test('POOL-6 a domain that is no longer named drains, and may come back', async () => {
+test('POOL-2 a domain that is no longer named drains, and may come back', async () => {
   const { at, reload, stateOf, heard } = await opened(`${TWO}  - domain: "*.in.example"\n`);
   await writeFile(at, ONE);
   reload();
@@ -108,7 +108,7 @@ test('POOL-6 a domain that is no longer named drains, and may come back', async 
   expect([stateOf('two.example'), stateOf('a.in.example')]).toEqual(['active', 'draining']);
 });
 
-test('POOL-6 one that was retired before may go', async () => {
+test('POOL-2 one that was retired before may go', async () => {
   const { at, reload, stateOf } = await opened(`${TWO}    state: retired\n`);
   expect(stateOf('two.example')).toBe('retired');
   await writeFile(at, ONE);

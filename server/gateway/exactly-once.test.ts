@@ -50,7 +50,7 @@ class Reader {
   }
 }
 
-test('PUSH-17 each change arrives once and in order, over any drops and transports', async () => {
+test('PUSH-2 each change arrives once and in order, over any drops and transports', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 60 }), async (steps) => {
       const rig = await TestGateway.open();

@@ -38,7 +38,7 @@ test('PUSH-2 each change follows under its type, with its cursor', async () => {
   expect(new Set(tab.changes.map(({ cursor }) => cursor)).size).toBe(3);
 });
 
-test('PUSH-3 a tab with a cursor gets only later changes', async () => {
+test('PUSH-1 a tab with a cursor gets only later changes', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   await rig.deliver(made.inbox, 'one');
@@ -52,7 +52,7 @@ test('PUSH-3 a tab with a cursor gets only later changes', async () => {
   expect(second.hellos[0]?.reset).toBeUndefined();
 });
 
-test('PUSH-4 an unknown cursor brings everything, with reset', async () => {
+test('PUSH-1 an unknown cursor brings everything, with reset', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   await rig.deliver(made.inbox, 'one');
@@ -61,7 +61,7 @@ test('PUSH-4 an unknown cursor brings everything, with reset', async () => {
   expect(tab.hellos).toMatchObject([{ reset: true }]);
 });
 
-test('PUSH-5 the cursor of the hello precedes the changes, so that a tab cut off among them loses none', async () => {
+test('PUSH-2 the cursor of the hello precedes the changes, so that a tab cut off among them loses none', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   await rig.deliver(made.inbox, 'one');
@@ -78,7 +78,7 @@ test('PUSH-5 the cursor of the hello precedes the changes, so that a tab cut off
   expect((await quiet.joined()).cursor).toBe(last.changes[0]?.cursor);
 });
 
-test('PUSH-6 both transports work', async () => {
+test('PUSH-2 both transports work', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   const tab = rig.tab(made, { transports: ['polling'] });
@@ -87,7 +87,7 @@ test('PUSH-6 both transports work', async () => {
   await eventually(() => expect(tab.subjects).toEqual(['polled']));
 });
 
-test('PUSH-12 POOL-9 a tab gets each state of its own domain once', async () => {
+test('POOL-6 a tab gets each state of its own domain once', async () => {
   const rig = await TestGateway.open();
   const tab = rig.tab(await rig.make());
   await tab.joined();
@@ -103,7 +103,7 @@ test.for([
   ['draining', 'draining'],
   ['retired', 'retired'],
   [null, 'retired'],
-] as const)('POOL-9 a tab that connects while its domain is %s gets %s', async ([is, expected]) => {
+] as const)('POOL-6 a tab that connects while its domain is %s gets %s', async ([is, expected]) => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   await rig.deliver(made.inbox, 'early');
@@ -116,7 +116,7 @@ test.for([
   expect(tab.received('domain:changed')).toEqual([{ state: expected }]);
 });
 
-test('POOL-9 a new tab gets no event for an active domain', async () => {
+test('POOL-6 a new tab gets no event for an active domain', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   await rig.deliver(made.inbox, 'early');
@@ -126,7 +126,7 @@ test('POOL-9 a new tab gets no event for an active domain', async () => {
   expect(tab.received('domain:changed')).toEqual([]);
 });
 
-test('PUSH-13 lease:changed comes at once, then the latest every 10 s at most', async () => {
+test('PUSH-3 lease:changed comes at once, then the latest every 10 s at most', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   const watcher = rig.tab(made);
@@ -144,7 +144,7 @@ test('PUSH-13 lease:changed comes at once, then the latest every 10 s at most', 
   expect(watcher.received('lease:changed')[1]).toMatchObject({ tabs: 4 });
 });
 
-test('PUSH-14 delivery notices reach the tab', async () => {
+test('SMTP-21 delivery notices reach the tab', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   const tab = rig.tab(made);
@@ -154,7 +154,7 @@ test('PUSH-14 delivery notices reach the tab', async () => {
   await eventually(() => expect(tab.received('delivery')).toEqual([notice]));
 });
 
-test('PUSH-14 all notices of one turn arrive, also after another event', async () => {
+test('SMTP-21 all notices of one turn arrive, also after another event', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   const stages = ['connected', 'addressed', 'stored'] as const;
@@ -172,7 +172,7 @@ test('PUSH-14 all notices of one turn arrive, also after another event', async (
   }
 });
 
-test('PUSH-14 a tab with a backlog gets no notices', async () => {
+test('SMTP-21 a tab with a backlog gets no notices', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   const tab = rig.tab(made, { transports: ['polling'] });
@@ -188,7 +188,7 @@ test('PUSH-14 a tab with a backlog gets no notices', async () => {
   expect(tab.received('delivery')).toMatchObject([{ transaction: 'in time' }]);
 });
 
-test('PUSH-15 events are acknowledged, and count as activity if a person caused them', async () => {
+test('HTTP-2 events are acknowledged, and count as activity if a person caused them', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   const tab = rig.tab(made);
@@ -212,7 +212,7 @@ test('PUSH-15 events are acknowledged, and count as activity if a person caused 
   await eventually(() => expect(tab.ends).toEqual(['deleted']));
 });
 
-test("LIFE-12 a tab cannot delete the operator's inbox: forbidden", async () => {
+test("LIFE-11 a tab cannot delete the operator's inbox: forbidden", async () => {
   const rig = await TestGateway.open();
   const token = 'chosen-by-an-operator';
   const address = 'postmaster@mayfly.test';
@@ -224,7 +224,7 @@ test("LIFE-12 a tab cannot delete the operator's inbox: forbidden", async () => 
   expect(await tab.socket.emitWithAck('touch')).toMatchObject({ ok: true });
 });
 
-test('PUSH-18 changes that the store failed to report are read again; a reset begins with a hello', async () => {
+test('PUSH-2 changes that the store failed to report are read again; a reset begins with a hello', async () => {
   const answers = { lost: 0, reset: false };
   const rig = await TestGateway.open({
     wrap: (store) =>

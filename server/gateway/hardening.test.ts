@@ -19,7 +19,7 @@ async function expectGone(rig: TestGateway, made: Made): Promise<void> {
   await eventually(async () => expect((await rig.store.usage()).subscriptions).toBe(0));
 }
 
-test('PUSH-21 G15 R4 a socket has one tab, for any number of CONNECT packets in one body', async () => {
+test('PUSH-5 G15 R4 a socket has one tab, for any number of CONNECT packets in one body', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   const client = await PollingClient.open(rig.url);
@@ -30,7 +30,7 @@ test('PUSH-21 G15 R4 a socket has one tab, for any number of CONNECT packets in 
   await expectGone(rig, made);
 });
 
-test('PUSH-21 G15 a second CONNECT closes the socket, before and after the answer to the first', async () => {
+test('PUSH-5 G15 a second CONNECT closes the socket, before and after the answer to the first', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   const hasty = await RawSocket.open(rig.port);
@@ -45,7 +45,7 @@ test('PUSH-21 G15 a second CONNECT closes the socket, before and after the answe
   await expectGone(rig, made);
 });
 
-test('PUSH-22 R4 an inbox has 64 tabs at a time, and a closed tab frees its place', async () => {
+test('HTTP-10 R4 an inbox has 64 tabs at a time, and a closed tab frees its place', async () => {
   const rig = await TestGateway.open();
   const [crowded, other] = [await rig.make(), await rig.make()];
   const { token } = crowded;
@@ -73,7 +73,7 @@ const FOREIGN_PACKETS = {
 };
 
 test.for(Object.entries(FOREIGN_PACKETS))(
-  'PUSH-21 G6 G7 closed without an echo: %s',
+  'PUSH-5 G6 G7 closed without an echo: %s',
   async ([, packet]) => {
     const rig = await TestGateway.open();
     const made = await rig.make();
@@ -91,7 +91,7 @@ test.for(Object.entries(FOREIGN_PACKETS))(
 );
 
 test.each(['websocket', 'polling'] as const)(
-  'PUSH-21 a CONNECT to another namespace is refused, and the tab stays: %s',
+  'PUSH-5 a CONNECT to another namespace is refused, and the tab stays: %s',
   async (transport) => {
     const rig = await TestGateway.open();
     const tab = rig.tab(await rig.make(), { transports: [transport] });
@@ -105,7 +105,7 @@ test.each(['websocket', 'polling'] as const)(
   },
 );
 
-test('PUSH-21 a CONNECT to another namespace may precede that of the tab', async () => {
+test('PUSH-5 a CONNECT to another namespace may precede that of the tab', async () => {
   const rig = await TestGateway.open();
   const raw = await RawSocket.open(rig.port);
   raw.send('40/admin,{"token":"x"}');
@@ -117,7 +117,7 @@ test('PUSH-21 a CONNECT to another namespace may precede that of the tab', async
 /** Packets per minute from one socket. */
 const PACE = 1_200;
 
-test('PUSH-23 G7 1,200 packets a minute are handled, one more closes the socket', async () => {
+test('PUSH-5 G7 1,200 packets a minute are handled, one more closes the socket', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   const raw = await RawSocket.open(rig.port);
@@ -137,14 +137,14 @@ test('PUSH-23 G7 1,200 packets a minute are handled, one more closes the socket'
   await expectGone(rig, made);
 });
 
-test('PUSH-23 G7 the packets of one polling body are counted one by one', async () => {
+test('PUSH-5 G7 the packets of one polling body are counted one by one', async () => {
   const rig = await TestGateway.open();
   const client = await PollingClient.open(rig.url);
   await client.send(Array<string>(PACE + 1).fill('3')).catch(() => undefined);
   await eventually(() => expect(rig.gateway.sockets).toBe(0));
 });
 
-test('PUSH-23 G7 G11 pings of WebSocket itself are counted', async () => {
+test('PUSH-5 G7 G11 pings of WebSocket itself are counted', async () => {
   const rig = await TestGateway.open();
   const [client, raw] = [await PollingClient.open(rig.url), await RawSocket.open(rig.port)];
   const candidate = await RawSocket.upgrade(rig.port, client.sid);
@@ -157,7 +157,7 @@ test('PUSH-23 G7 G11 pings of WebSocket itself are counted', async () => {
   await eventually(() => expect(rig.gateway.sockets).toBe(0));
 });
 
-test('PUSH-23 G7 G11 probes of an upgrade are counted', async () => {
+test('PUSH-5 G7 G11 probes of an upgrade are counted', async () => {
   const rig = await TestGateway.open();
   const client = await PollingClient.open(rig.url);
   const candidate = await RawSocket.upgrade(rig.port, client.sid);
@@ -168,7 +168,7 @@ test('PUSH-23 G7 G11 probes of an upgrade are counted', async () => {
   await eventually(() => expect(rig.gateway.sockets).toBe(0));
 });
 
-test('PUSH-20 G11 every pending packet counts as backlog, not only changes', async () => {
+test('PUSH-4 G11 every pending packet counts as backlog, not only changes', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   const client = await PollingClient.open(rig.url);
@@ -184,7 +184,7 @@ test('PUSH-20 G11 every pending packet counts as backlog, not only changes', asy
   await expectGone(rig, made);
 });
 
-test('PUSH-25 G1 the Origin of every request for an open socket is checked', async () => {
+test('PUSH-6 G1 the Origin of every request for an open socket is checked', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   const client = await PollingClient.open(rig.url);
@@ -200,7 +200,7 @@ test('PUSH-25 G1 the Origin of every request for an open socket is checked', asy
   expect(await own.text()).toContain('"inbox"');
 });
 
-test('PUSH-25 G1 JSONP is refused: it carries no Origin', async () => {
+test('PUSH-6 G1 JSONP is refused: it carries no Origin', async () => {
   const rig = await TestGateway.open();
   const asked = await PollingClient.ask(rig.url, '&j=0');
   expect(asked.status).toBe(400);
@@ -209,7 +209,7 @@ test('PUSH-25 G1 JSONP is refused: it carries no Origin', async () => {
   expect((await client.poll({}, '&j=0')).status).toBe(400);
 });
 
-test('PUSH-24 G15 a socket is upgraded once', async () => {
+test('PUSH-5 G15 a socket is upgraded once', async () => {
   const rig = await TestGateway.open({ sourceSockets: 2 });
   const made = await rig.make();
   const tab = rig.tab(made, { transports: ['polling', 'websocket'], upgrade: true });
@@ -230,7 +230,7 @@ test('PUSH-24 G15 a socket is upgraded once', async () => {
   expect(tab.socket.connected).toBe(true);
 });
 
-test('PUSH-24 G15 a socket that began as a WebSocket is never upgraded', async () => {
+test('PUSH-5 G15 a socket that began as a WebSocket is never upgraded', async () => {
   const rig = await TestGateway.open();
   const raw = await RawSocket.open(rig.port);
   const [, sid = ''] = /"sid":"([^"]+)"/.exec(raw.text) ?? [];
@@ -240,7 +240,7 @@ test('PUSH-24 G15 a socket that began as a WebSocket is never upgraded', async (
   expect(raw.closed).toBe(false);
 });
 
-test('PUSH-24 G15 the connection of an unfinished upgrade closes with its socket', async () => {
+test('PUSH-5 G15 the connection of an unfinished upgrade closes with its socket', async () => {
   const rig = await TestGateway.open();
   const client = await PollingClient.open(rig.url);
   const candidate = await RawSocket.upgrade(rig.port, client.sid);
@@ -250,7 +250,7 @@ test('PUSH-24 G15 the connection of an unfinished upgrade closes with its socket
   await eventually(() => expect(candidate.closed).toBe(true));
 });
 
-test('PUSH-25 G15 sockets that one packet requests are counted one by one', async () => {
+test('PUSH-6 G15 sockets that one packet requests are counted one by one', async () => {
   const rig = await TestGateway.open({ sourceSockets: 3 });
   const tcp = connect(rig.port, '127.0.0.1');
   await once(tcp, 'connect');
@@ -266,7 +266,7 @@ test('PUSH-25 G15 sockets that one packet requests are counted one by one', asyn
   expect(rig.gateway.sockets).toBe(3);
 });
 
-test('PUSH-25 G15 a request that opens no socket frees its place', async () => {
+test('PUSH-6 G15 a request that opens no socket frees its place', async () => {
   const rig = await TestGateway.open({ sourceSockets: 1 });
   for (const query of ['&EIO=3', '&transport=carrier-pigeon']) {
     expect((await PollingClient.ask(rig.url, query)).status).toBe(400);
@@ -274,7 +274,7 @@ test('PUSH-25 G15 a request that opens no socket frees its place', async () => {
   expect((await PollingClient.ask(rig.url)).status).toBe(200);
 });
 
-test('PUSH-25 G1 a refused client may have disconnected already', async () => {
+test('PUSH-6 G1 a refused client may have disconnected already', async () => {
   const rig = await TestGateway.open();
   for (let count = 0; count < 20; count += 1) {
     const tcp = connect(rig.port, '127.0.0.1');
@@ -288,7 +288,7 @@ test('PUSH-25 G1 a refused client may have disconnected already', async () => {
   await rig.tab(await rig.make()).joined();
 });
 
-test('PUSH-21 G8 a tab that leaves the namespace closes its socket', async () => {
+test('PUSH-5 G8 a tab that leaves the namespace closes its socket', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   const raw = await RawSocket.open(rig.port);

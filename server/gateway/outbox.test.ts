@@ -46,7 +46,7 @@ function deletion(id: string) {
   return { type: 'message:deleted' as const, cursor: id, id };
 }
 
-test('PUSH-20 a tab that catches up without reading costs no more than a slow one', async () => {
+test('PUSH-4 a tab that catches up without reading costs no more than a slow one', async () => {
   const server = createServer();
   const io: TabServer = new Server(server);
   await once(server.listen(0, '127.0.0.1'), 'listening');

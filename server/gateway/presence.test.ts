@@ -12,7 +12,7 @@ import {
 /** Milliseconds; longer than any test runs. */
 const LONG_MS = 3_600_000;
 
-test('PUSH-7 a lease is resumed, counted once, and lost with its last socket', async () => {
+test('LIFE-4 a lease is resumed, counted once, and lost with its last socket', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   const one = rig.tab(made);
@@ -32,7 +32,7 @@ test('PUSH-7 a lease is resumed, counted once, and lost with its last socket', a
   expect(await rig.store.describe(made.inbox)).toBeNull();
 });
 
-test('PUSH-8 a goodbye counts right after connecting and right before closing', async () => {
+test('LIFE-2 a goodbye counts right after connecting and right before closing', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   const tab = rig.tab(made);
@@ -48,7 +48,7 @@ test('PUSH-8 a goodbye counts right after connecting and right before closing', 
 });
 
 test.for(['hold', 'changesAfter'] as const)(
-  'PUSH-9 a socket that closes while the store runs %s leaves nothing behind',
+  'LIFE-1 a socket that closes while the store runs %s leaves nothing behind',
   async (slow) => {
     const gate = Promise.withResolvers<void>();
     const asked = Promise.withResolvers<void>();
@@ -80,7 +80,7 @@ test.for(['hold', 'changesAfter'] as const)(
   },
 );
 
-test('PUSH-10 the end of an inbox is sent with its reason, and closes the socket', async () => {
+test('LIFE-9 the end of an inbox is sent with its reason, and closes the socket', async () => {
   const rig = await TestGateway.open();
   const [deleted, idle] = [await rig.make(), await rig.make()];
   const one = rig.tab(deleted);
@@ -97,7 +97,7 @@ test('PUSH-10 the end of an inbox is sent with its reason, and closes the socket
   expect((await rig.store.usage()).subscriptions).toBe(0);
 });
 
-test('PUSH-10 every tab gets `shutdown` before its socket closes', async () => {
+test('LIFE-9 every tab gets `shutdown` before its socket closes', async () => {
   const rig = await TestGateway.open();
   const tabs = await Promise.all(Array.from({ length: 5 }, async () => rig.tab(await rig.make())));
   await Promise.all(tabs.map((tab) => tab.joined()));
@@ -110,7 +110,7 @@ test('PUSH-10 every tab gets `shutdown` before its socket closes', async () => {
   expect(rig.logged.filter((client) => client.includes('"failed"'))).toEqual([]);
 });
 
-test('PUSH-11 a stopping service refuses new sockets and keeps its tabs', async () => {
+test('RUN-1 a stopping service refuses new sockets and keeps its tabs', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   const tab = rig.tab(made);
@@ -124,7 +124,7 @@ test('PUSH-11 a stopping service refuses new sockets and keeps its tabs', async 
   await eventually(() => expect(tab.subjects).toEqual(['the last']));
 });
 
-test('PUSH-11 a closed gateway refuses new sockets, and its tabs reconnect elsewhere', async () => {
+test('RUN-1 a closed gateway refuses new sockets, and its tabs reconnect elsewhere', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   const tab = rig.tab(made);
@@ -140,7 +140,7 @@ test('PUSH-11 a closed gateway refuses new sockets, and its tabs reconnect elsew
   await eventually(() => expect(late.errors).toHaveLength(1));
 });
 
-test('PUSH-26 R17 tabs are told to move, and the node waits until the last has left', async () => {
+test('PUSH-7 R17 tabs are told to move, and the node waits until the last has left', async () => {
   const rig = await TestGateway.open();
   const tabs = [rig.tab(await rig.make()), rig.tab(await rig.make())];
   await Promise.all(tabs.map((tab) => tab.joined()));
@@ -161,7 +161,7 @@ test('PUSH-26 R17 tabs are told to move, and the node waits until the last has l
   await moved;
 });
 
-test('PUSH-16 connecting and disconnecting are no activity', async () => {
+test('LIFE-5 connecting and disconnecting are no activity', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   rig.clock.advance(30_000);
@@ -170,7 +170,7 @@ test('PUSH-16 connecting and disconnecting are no activity', async () => {
   expect(expiresAt).toBe('2030-01-01T01:00:00.000Z');
 });
 
-test('PUSH-19 tabs are told that the store is away, and may reconnect', async () => {
+test('STORE-4 tabs are told that the store is away, and may reconnect', async () => {
   const away = () => Promise.reject(new StoreUnavailable('away'));
   const broken: Partial<InboxStore> = {};
   const rig = await TestGateway.open({ wrap: (store) => override(store, broken) });

@@ -6,7 +6,7 @@ import { eventually, TestGateway } from './testing/test-gateway.ts';
 const SAMPLE_MS = 1_000;
 
 test.each(['websocket', 'polling'] as const)(
-  'METRIC-3 a mail is measured when it leaves for a tab on %s, and when the tab has had it',
+  'RUN-6 a mail is measured when it leaves for a tab on %s, and when the tab has had it',
   async (transport) => {
     const { measures, pushes, arrivals } = writtenMeasures();
     const rig = await TestGateway.open({ measures });
@@ -22,7 +22,7 @@ test.each(['websocket', 'polling'] as const)(
   },
 );
 
-test('METRIC-3 one sample a second at most', async () => {
+test('RUN-6 one sample a second at most', async () => {
   const { measures, pushes, arrivals } = writtenMeasures();
   const rig = await TestGateway.open({ measures });
   const made = await rig.make();
@@ -38,7 +38,7 @@ test('METRIC-3 one sample a second at most', async () => {
   expect(arrivals).toHaveLength(2);
 });
 
-test('METRIC-3 changes of a catch-up are not measured', async () => {
+test('RUN-6 changes of a catch-up are not measured', async () => {
   const { measures, pushes } = writtenMeasures();
   const rig = await TestGateway.open({ measures });
   const made = await rig.make();

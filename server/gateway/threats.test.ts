@@ -35,7 +35,7 @@ test('G2 G4 missing, malformed, forged and dead tokens get the same refusal', as
   await eventually(() => expect(rig.gateway.sockets).toBe(0));
 });
 
-test('H4 HTTP-38 wrong tokens on sockets are counted; over the limit the store is not asked', async () => {
+test('H4 HTTP-15 wrong tokens on sockets are counted; over the limit the store is not asked', async () => {
   let asked = 0;
   const rig = await TestGateway.open({
     wrap: (store) =>
@@ -115,7 +115,7 @@ test('G1 G15 the refusal is an HTTP answer before the upgrade', async () => {
   expect(await refused.json()).toMatchObject({ status: 429, code: 'rate_limited' });
 });
 
-test('H7 HTTP-39 two Host headers are refused, over both transports', async () => {
+test('H7 HTTP-6 two Host headers are refused, over both transports', async () => {
   const rig = await TestGateway.open();
   const upgrade = await RawSocket.open(rig.port, { host: 'evil.test' });
   await eventually(() => expect(upgrade.closed).toBe(true));
@@ -234,7 +234,7 @@ test('G5 G10 the engine has our limits', async () => {
 /** Characters; a summary may be this large, and a few of them fill any buffer. */
 const LONG_SUBJECT = 'x'.repeat(50_000);
 
-test('G11 PUSH-20 a client that stops reading is closed at 1 MB, and resumes with its cursor', async () => {
+test('G11 PUSH-4 a client that stops reading is closed at 1 MB, and resumes with its cursor', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   const raw = await RawSocket.open(rig.port);
@@ -256,7 +256,7 @@ test('G11 PUSH-20 a client that stops reading is closed at 1 MB, and resumes wit
   expect(back.hellos[0]?.reset).toBeUndefined();
 });
 
-test('G11 PUSH-20 a client that reads gets an inbox of any size', async () => {
+test('G11 PUSH-4 a client that reads gets an inbox of any size', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   const stored = 100;

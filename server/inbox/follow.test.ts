@@ -9,7 +9,7 @@ const deaf: FollowSink = { caughtUp() {}, live() {}, failed() {} };
 
 describe('follow', () => {
   test.each(['beforeRead', 'afterRead'] as const)(
-    'FEED-6 what happens %s is heard exactly once',
+    'FEED-2 what happens %s is heard exactly once',
     async (moment) => {
       const { bench, store, inbox, id } = await openFarStore();
       await bench.deliver(id);
@@ -21,7 +21,7 @@ describe('follow', () => {
     },
   );
 
-  test('FEED-6 a change that was missed is read again, with those after it', async () => {
+  test('FEED-2 a change that was missed is read again, with those after it', async () => {
     const { bench, store, inbox, id } = await openFarStore();
     const replica = new Replica();
     using _ = await follow(store, id, inbox.cursor, replica);
@@ -36,7 +36,7 @@ describe('follow', () => {
     expect(store.reads).toBe(2);
   });
 
-  test('FEED-6 a gap among what waited during a read is healed before it resolves', async () => {
+  test('FEED-2 a gap among what waited during a read is healed before it resolves', async () => {
     const { bench, store, inbox, id } = await openFarStore();
     let lost = 0;
     store.loses = (event) => event.kind === 'change' && lost++ === 0;
@@ -49,7 +49,7 @@ describe('follow', () => {
     expect(replica.rows.size).toBe(2);
   });
 
-  test('FEED-6 more than is kept during a read is read again', async () => {
+  test('FEED-2 more than is kept during a read is read again', async () => {
     const { bench, store, inbox, id } = await openFarStore();
     store.afterRead = once(async () => {
       for (let count = 0; count <= MAX_BUFFERED_EVENTS; count += 1) await bench.deliver(id);
@@ -62,7 +62,7 @@ describe('follow', () => {
     expect(replica.rows.size).toBe(MAX_BUFFERED_EVENTS + 2);
   });
 
-  test('FEED-6 a sink that makes changes while it is told hears them in order', async () => {
+  test('FEED-2 a sink that makes changes while it is told hears them in order', async () => {
     const { bench, store, inbox, id } = await openFarStore();
     await bench.deliver(id);
     const types: Change['type'][] = [];
@@ -79,7 +79,7 @@ describe('follow', () => {
     expect(types).toEqual(['message', 'message:deleted']);
   });
 
-  test('FEED-6 dead, or ended before anything was handed over: null, and nothing was heard', async () => {
+  test('FEED-2 dead, or ended before anything was handed over: null, and nothing was heard', async () => {
     const { store, inbox, id } = await openFarStore();
     const replica = new Replica();
     store.afterRead = once(() => store.destroy(id, 'deleted'));
@@ -89,7 +89,7 @@ describe('follow', () => {
     expect((await store.usage()).subscriptions).toBe(0);
   });
 
-  test('FEED-6 an end that was missed is noticed when the next read finds nobody', async () => {
+  test('FEED-2 an end that was missed is noticed when the next read finds nobody', async () => {
     const { bench, store, inbox, id } = await openFarStore();
     const replica = new Replica();
     using _ = await follow(store, id, inbox.cursor, replica);
@@ -101,7 +101,7 @@ describe('follow', () => {
     await expect.poll(() => replica.ends).toEqual(['deleted']);
   });
 
-  test('FEED-6 a store that fails: rejects at first, tells the sink later, keeps no listener', async () => {
+  test('FEED-2 a store that fails: rejects at first, tells the sink later, keeps no listener', async () => {
     const { bench, store, inbox, id } = await openFarStore();
     const away = async () => {
       throw new StoreUnavailable('away');
@@ -122,7 +122,7 @@ describe('follow', () => {
     expect((await store.usage()).subscriptions).toBe(0);
   });
 
-  test('FEED-8 a sink that throws at first is told nothing more', async () => {
+  test('FEED-1 a sink that throws at first is told nothing more', async () => {
     const { store, inbox, id } = await openFarStore();
     const useless: FollowSink = {
       ...deaf,
@@ -134,7 +134,7 @@ describe('follow', () => {
     expect((await store.usage()).subscriptions).toBe(0);
   });
 
-  test('FEED-8 nothing is heard after disposing', async () => {
+  test('FEED-1 nothing is heard after disposing', async () => {
     const { bench, store, inbox, id } = await openFarStore();
     const replica = new Replica();
     const subscription = await follow(store, id, inbox.cursor, replica);

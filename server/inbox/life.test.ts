@@ -75,7 +75,7 @@ describe('LIFE-2 goodbye', () => {
     expect(tabsOf(life, 100)).toBe(1);
   });
 
-  test('LIFE-2 without a lease it is the goodbye of all tabs', () => {
+  test('LIFE-3 without a lease it is the goodbye of all tabs', () => {
     const life = page([0, connected('a')], [1, connected('b')], [100, left(null)]);
     expect(tabsOf(life, 100)).toBe(0);
     expect(ends(life)).toEqual({ at: 100 + times.reloadGrace, reason: 'left' });
@@ -94,37 +94,37 @@ describe('LIFE-2 goodbye', () => {
   });
 });
 
-describe('LIFE-3 lost without a goodbye', () => {
-  test('LIFE-3 DISCONNECT_GRACE from the loss of the last socket', () => {
+describe('LIFE-4 lost without a goodbye', () => {
+  test('LIFE-4 DISCONNECT_GRACE from the loss of the last socket', () => {
     const life = page([0, connected('a')], [100, lost('a')]);
     expect(ends(life)).toEqual({ at: 100 + times.disconnectGrace, reason: 'left' });
   });
 
-  test.each(['a', 'b'])('LIFE-3 a tab that connects in the grace keeps it (%s)', (lease) => {
+  test.each(['a', 'b'])('LIFE-4 a tab that connects in the grace keeps it (%s)', (lease) => {
     const life = page([0, connected('a')], [100, lost('a')], [200, connected(lease)]);
     expect(ends(life).reason).toBe('idle');
     expect(tabsOf(life, 200)).toBe(1);
   });
 
-  test('LIFE-3 unknown leases and leases without a socket lose nothing', () => {
+  test('LIFE-4 unknown leases and leases without a socket lose nothing', () => {
     const life = page([0, connected('a')], [100, lost('a')]);
     expect(nextLife(life, lost('a'), 500)).toBe(life);
     expect(nextLife(life, lost('unknown'), 500)).toBe(life);
   });
 });
 
-describe('LIFE-4 idle', () => {
-  test('LIFE-4 activity starts the idle deadline anew', () => {
+describe('LIFE-5 idle', () => {
+  test('LIFE-5 activity starts the idle deadline anew', () => {
     const life = page([0, connected('a')], [1_000, touched]);
     expect(ends(life)).toEqual({ at: 1_000 + times.idleTimeout, reason: 'idle' });
   });
 
-  test('LIFE-4 of two touches the later one counts, in whichever order they are written', () => {
+  test('LIFE-5 of two touches the later one counts, in whichever order they are written', () => {
     const life = page([0, connected('a')], [2_000, touched]);
     expect(nextLife(life, touched, 1_000)).toBe(life);
   });
 
-  test('LIFE-4 connecting, losing, polling and goodbyes are no activity', () => {
+  test('LIFE-5 connecting, losing, polling and goodbyes are no activity', () => {
     const life = page(
       [10, connected('a')],
       [20, lost('a')],
@@ -136,64 +136,64 @@ describe('LIFE-4 idle', () => {
     expect(ends(life)).toEqual({ at: times.idleTimeout, reason: 'idle' });
   });
 
-  test('LIFE-4 an idle timeout of 0 is none', () => {
+  test('LIFE-5 an idle timeout of 0 is none', () => {
     expect(ends(page([0, connected('a')]), { idleTimeout: 0 }).at).toBe(Number.POSITIVE_INFINITY);
     expect(ends(bornForProgram(0), { idleTimeout: 0 }).at).toBe(Number.POSITIVE_INFINITY);
   });
 });
 
-describe('LIFE-5 made by a program', () => {
-  test('LIFE-5 lives on activity alone', () => {
+describe('LIFE-6 made by a program', () => {
+  test('LIFE-6 lives on activity alone', () => {
     const life = lived(bornForProgram(0), [100, touched], [200, left(null)], [300, lost('x')]);
     expect(ends(life)).toEqual({ at: 100 + times.idleTimeout, reason: 'idle' });
     expect(tabsOf(life, 300)).toBe(0);
   });
 
-  test('LIFE-5 once a tab has held it, the rules of tabs apply', () => {
+  test('LIFE-6 once a tab has held it, the rules of tabs apply', () => {
     const life = lived(bornForProgram(0), [100, connected('a')], [200, left('a')]);
     expect(ends(life)).toEqual({ at: 200 + times.reloadGrace, reason: 'left' });
   });
 });
 
-describe('LIFE-8 a page that was promised a lease', () => {
-  test('LIFE-8 has a minute to connect', () => {
+describe('LIFE-7 a page that was promised a lease', () => {
+  test('LIFE-7 has a minute to connect', () => {
     expect(ends(page())).toEqual({ at: EXPECTED_MS, reason: 'left' });
     expect(tabsOf(page(), 0)).toBe(0);
   });
 
-  test('LIFE-8 which activity does not lengthen', () => {
+  test('LIFE-7 which activity does not lengthen', () => {
     expect(ends(page([30_000, touched])).at).toBe(EXPECTED_MS);
   });
 
-  test('LIFE-8 connected with its lease, it is a tab like any other', () => {
+  test('LIFE-7 connected with its lease, it is a tab like any other', () => {
     expect(ends(page([10, connected('a')], [20, left('a')])).at).toBe(20 + times.reloadGrace);
   });
 });
 
-describe('LIFE-9 polling', () => {
-  test('LIFE-9 counts as a tab for longer than a request is held', () => {
+describe('LIFE-8 polling', () => {
+  test('LIFE-8 counts as a tab for longer than a request is held', () => {
     const life = page([0, polled('a')]);
     expect(tabsOf(life, 55_000)).toBe(1);
     expect(tabsOf(life, POLL_PRESENCE_MS - 1)).toBe(1);
     expect(tabsOf(life, POLL_PRESENCE_MS)).toBe(0);
   });
 
-  test('LIFE-9 is lost from its last request on', () => {
+  test('LIFE-8 is lost from its last request on', () => {
     const life = page([0, polled('a')], [30_000, polled('a')]);
     expect(ends(life)).toEqual({ at: 30_000 + times.disconnectGrace, reason: 'left' });
   });
 
-  test('LIFE-9 a short DISCONNECT_GRACE does not end it while a request may be held', () => {
+  test('LIFE-8 a short DISCONNECT_GRACE does not end it while a request may be held', () => {
     expect(ends(page([0, polled('a')]), { disconnectGrace: 1_000 }).at).toBe(POLL_PRESENCE_MS);
   });
 
-  test('LIFE-9 a poll that ends after the socket opened does not undo the socket', () => {
+  test('LIFE-8 a poll that ends after the socket opened does not undo the socket', () => {
     const life = page([0, polled('a')], [10, connected('a')]);
     expect(nextLife(life, polled('a'), 20)).toBe(life);
     expect(ends(lived(life, [30, lost('a')])).at).toBe(30 + times.disconnectGrace);
   });
 
-  test('LIFE-9 is lost from its answer on, and from none where it said goodbye before', () => {
+  test('LIFE-8 is lost from its answer on, and from none where it said goodbye before', () => {
     const answered = page([0, polled('a')], [50_000, { kind: 'answered', lease: 'a' }]);
     expect(tabsOf(answered, 50_000 + POLL_PRESENCE_MS - 1)).toBe(1);
     const gone = page([0, polled('a')], [100, left('a')], [200, { kind: 'answered', lease: 'a' }]);
@@ -201,7 +201,7 @@ describe('LIFE-9 polling', () => {
     expect(ends(gone)).toEqual({ at: 100 + times.reloadGrace, reason: 'left' });
   });
 
-  test('LIFE-9 a goodbye ends a polling lease', () => {
+  test('LIFE-8 a goodbye ends a polling lease', () => {
     expect(ends(page([0, polled('a')], [10, left('a')])).at).toBe(10 + times.reloadGrace);
   });
 });
@@ -225,22 +225,22 @@ describe('LIFE-10 several deadlines', () => {
   });
 });
 
-describe('LIFE-11 the end that is shown', () => {
+describe('LIFE-10 the end that is shown', () => {
   const shown = (life: Life, now: number) => shownEnd(life, times, now);
 
-  test('LIFE-11 is the idle deadline while a tab holds it or is expected', () => {
+  test('LIFE-10 is the idle deadline while a tab holds it or is expected', () => {
     expect(shown(page(), 0)).toBe(times.idleTimeout);
     expect(shown(page([0, connected('a')]), 1)).toBe(times.idleTimeout);
     expect(shown(page([0, polled('a')]), 1)).toBe(times.idleTimeout);
     expect(shown(bornForProgram(0), 1)).toBe(times.idleTimeout);
   });
 
-  test('LIFE-11 a page that did not come is expected no longer', () => {
+  test('LIFE-10 a page that did not come is expected no longer', () => {
     const life = page([0, connected('b')], [EXPECTED_MS, lost('b')]);
     expect(shown(life, EXPECTED_MS)).toBe(EXPECTED_MS + times.disconnectGrace);
   });
 
-  test('LIFE-11 is the end of a grace that runs, where that is earlier', () => {
+  test('LIFE-10 is the end of a grace that runs, where that is earlier', () => {
     expect(shown(page([0, connected('a')], [100, lost('a')]), 200)).toBe(
       100 + times.disconnectGrace,
     );
@@ -250,17 +250,17 @@ describe('LIFE-11 the end that is shown', () => {
   });
 });
 
-test('LIFE-12 the operator has no deadline, whatever its tabs do', () => {
+test('LIFE-11 the operator has no deadline, whatever its tabs do', () => {
   const life = lived(bornForOperator(), [0, connected('a')], [1, left('a')], [2, touched]);
   expect(ends(life).at).toBe(Number.POSITIVE_INFINITY);
   expect(shownEnd(life, times, 3)).toBe(Number.POSITIVE_INFINITY);
   expect(tabsOf(lived(life, [4, connected('b')]), 4)).toBe(1);
 });
 
-describe('LIFE-13 leases do not pile up', () => {
+describe('leases do not pile up', () => {
   const many = Array.from({ length: MAX_LEASES + 10 }, (_, index) => `lease-${index}`);
 
-  test('LIFE-13 the one absent for longest is forgotten first, and a connected one never', () => {
+  test('the one absent for longest is forgotten first, and a connected one never', () => {
     const steps = many.map((lease, index): Step => [index, polled(lease)]);
     const life = page([0, connected('a')], ...steps);
     expect(knowsLease(life, 'a')).toBe(true);
@@ -269,12 +269,12 @@ describe('LIFE-13 leases do not pile up', () => {
     expect(tabsOf(life, 100)).toBe(MAX_LEASES);
   });
 
-  test('LIFE-13 of connected ones none is forgotten, however many', () => {
+  test('of connected ones none is forgotten, however many', () => {
     const life = page(...many.map((lease): Step => [0, connected(lease)]));
     expect(tabsOf(life, 0)).toBe(many.length);
   });
 
-  test('LIFE-13 forgetting does not move the deadline', () => {
+  test('forgetting does not move the deadline', () => {
     const steps = many.map((lease, index): Step => [index, polled(lease)]);
     expect(ends(page(...steps)).at).toBe(many.length - 1 + times.disconnectGrace);
   });

@@ -16,7 +16,7 @@ const makeStore: MakeStore = async (options) => {
 
 storeContract('memory', makeStore);
 
-test('LIFE-6 one sweep ends everything that is due, also where it is much', async () => {
+test('LIFE-9 one sweep ends everything that is due, also where it is much', async () => {
   const bench = await Bench.open(makeStore);
   const [kept, ...rest] = await Promise.all(Array.from({ length: 2_001 }, () => bench.inbox()));
   bench.clock.advance(MINUTE);
@@ -26,7 +26,7 @@ test('LIFE-6 one sweep ends everything that is due, also where it is much', asyn
   expect(await bench.store.usage()).toMatchObject({ living: 1, resting: rest.length });
 });
 
-test('LIFE-6 a sweep that is under way when the store closes stops', async () => {
+test('LIFE-9 a sweep that is under way when the store closes stops', async () => {
   const bench = await Bench.open(makeStore);
   await Promise.all(Array.from({ length: 2_000 }, () => bench.inbox()));
   bench.clock.advance(times.idleTimeout);
@@ -36,7 +36,7 @@ test('LIFE-6 a sweep that is under way when the store closes stops', async () =>
   await expect(bench.store.sweep()).rejects.toThrow('closed');
 });
 
-test('LIFE-11 a fresh inbox shows an end that is IDLE_TIMEOUT from its beginning', async () => {
+test('LIFE-10 a fresh inbox shows an end that is IDLE_TIMEOUT from its beginning', async () => {
   // The machine's own clock: its two sides are never read at the same moment.
   const store = new MemoryStore({ clock: systemClock, times, limits: noLimits });
   for (let count = 0; count < 200; count += 1) {
@@ -66,7 +66,7 @@ async function collectGarbage(): Promise<void> {
   if (typeof collect === 'function') collect();
 }
 
-test('LIFE-6 FEED-4 what was deleted is out of memory', async () => {
+test('LIFE-9 FEED-2 what was deleted is out of memory', async () => {
   const bench = await Bench.open(makeStore);
   const [living, dying] = [await bench.id(), await bench.id({ kind: 'page' })];
   const ear = await bench.listen(dying);

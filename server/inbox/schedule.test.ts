@@ -10,7 +10,7 @@ class Item {
   }
 }
 
-test('LIFE-6 items are due in the order of their deadlines, wherever these moved', () => {
+test('LIFE-9 items are due in the order of their deadlines, wherever these moved', () => {
   const schedule = new Schedule<Item>();
   const [later, sooner, never] = [new Item(10), new Item(20), new Item(Number.POSITIVE_INFINITY)];
   for (const item of [later, sooner, never]) schedule.note(item);
@@ -26,7 +26,7 @@ test('LIFE-6 items are due in the order of their deadlines, wherever these moved
   expect(schedule.takeDue(Number.MAX_SAFE_INTEGER)).toBeNull();
 });
 
-test('LIFE-6 a deadline that moves to and fro leaves nothing behind', () => {
+test('LIFE-9 a deadline that moves to and fro leaves nothing behind', () => {
   const schedule = new Schedule<Item>();
   const item = new Item(1_000_000);
   schedule.note(item);
@@ -40,7 +40,7 @@ test('LIFE-6 a deadline that moves to and fro leaves nothing behind', () => {
   }
 });
 
-test('LIFE-6 a cancelled item is not due, and not kept', () => {
+test('LIFE-9 a cancelled item is not due, and not kept', () => {
   const schedule = new Schedule<Item>();
   const item = new Item(20);
   schedule.note(item);

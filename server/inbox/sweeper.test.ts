@@ -20,7 +20,7 @@ async function opened() {
   });
 }
 
-test('LIFE-6 what is due is told without anybody asking', async () => {
+test('LIFE-9 what is due is told without anybody asking', async () => {
   const bench = await opened();
   const ear = await bench.listen(await bench.id());
   const told: Ended[] = [];
@@ -40,7 +40,7 @@ test('LIFE-6 what is due is told without anybody asking', async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('LIFE-6 a failed sweep is reported, and the next one comes', async () => {
+test('LIFE-9 a failed sweep is reported, and the next one comes', async () => {
   const bench = await opened();
   await bench.store.close();
   const errors: unknown[] = [];
@@ -54,7 +54,7 @@ test('LIFE-6 a failed sweep is reported, and the next one comes', async () => {
   sweeper.stop();
 });
 
-test('LIFE-6 stopped in the middle of a sweep, it does not start again', async () => {
+test('LIFE-9 stopped in the middle of a sweep, it does not start again', async () => {
   const bench = await opened();
   const slow = Promise.withResolvers<readonly Ended[]>();
   const sweep = vi.spyOn(bench.store, 'sweep').mockReturnValue(slow.promise);

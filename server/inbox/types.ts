@@ -41,7 +41,7 @@ export type CreateAnswer =
   | { readonly kind: 'not_free' }
   | { readonly kind: 'full' };
 
-/** `dead` already; `permanent` is the operator's inbox (LIFE-12). */
+/** `dead` already; `permanent` is the operator's inbox (LIFE-11). */
 export type DestroyAnswer = 'ended' | 'dead' | 'permanent';
 
 /** So many inboxes ended for that reason, whoever or whatever ended them. */

@@ -59,7 +59,7 @@ function mailIn(sample: Sample): Buffer {
 const inSame = (text: string, label: string) =>
   /^utf-16/.test(label) ? iconv.encode(text, label) : Buffer.from(text);
 
-describe('READ-18 a mail in one charset', () => {
+describe('READ-15 a mail in one charset', () => {
   test.each(SAMPLES)('$label: $text', async (sample) => {
     const raw = mailIn(sample);
     const { summary } = await readBy(reader, raw);
@@ -114,7 +114,7 @@ describe('READ-18 a mail in one charset', () => {
   });
 });
 
-describe('READ-18 a label', () => {
+describe('READ-15 a label', () => {
   const read = (bytes: Buffer, label?: string, hint?: string) =>
     decodeText(bytes, { kind: 'text', label, hint });
   const utf8 = Buffer.from('Grüße, Žofie');
@@ -182,7 +182,7 @@ describe('READ-18 a label', () => {
   });
 });
 
-describe('READ-18 any', () => {
+describe('READ-15 any', () => {
   test('text in any charset that can hold it is the same text again', () => {
     const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 });
     const samples = SAMPLES.map((sample) => sample.text);

@@ -30,7 +30,7 @@ describe('the corpus', unlessMissing(MAILS.length === 0 ? NO_CORPUS : ''), () =>
   });
   afterAll(() => reader.close());
 
-  test('READ-2 every mail is read and opened, and none is lost', async () => {
+  test('READ-4 every mail is read and opened, and none is lost', async () => {
     for (const file of MAILS) {
       const raw = readFileSync(join(CORPUS, file));
       const { summary } = await readBy(reader, raw);

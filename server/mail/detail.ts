@@ -52,7 +52,7 @@ const NO_CONTENT: NestedMessage = {
 };
 
 /**
- * READ-16: a nested message for the API, or a note of why it could not be read. Rejects with
+ * READ-14: a nested message for the API, or a note of why it could not be read. Rejects with
  * `MailroomBusy` if a later attempt may succeed. Null if there is no such message.
  */
 export function buildNested(

@@ -110,7 +110,7 @@ describe('structure', () => {
     expect(row.problems).toEqual([PROBLEMS.headerCut, PROBLEMS.addresseesCut]);
   });
 
-  test('M6, SHOW-16 150 addresses in Cc', async () => {
+  test('M6, SHOW-7 150 addresses in Cc', async () => {
     const cc = Array.from({ length: 150 }, (_, n) => `"Name, ${n}" <u${n}@x.example>`).join(', ');
     const raw = letter('From: a@b.example', 'To: c@d.example', `Cc: ${cc}`, '', 'the text');
     const { row, opened } = await survive(raw);

@@ -30,7 +30,7 @@ test.each([
   ['short lines in a part', [...PARTS, 'Content-Type: text/plain', ''], 'a\r\n'],
   ['base64 of one character a line', [...PARTS, 'Content-Transfer-Encoding: base64', ''], 'Q\n'],
   ['lines that could end any of 150 parts', [PARTS[0] ?? '', '', ...NESTED], '--b\r\n'],
-])('READ-2 24 MiB of %s are not even tried, and shown as they came', async (_, header, line) => {
+])('READ-4 24 MiB of %s are not even tried, and shown as they came', async (_, header, line) => {
   const raw = filled(header, line);
   const row = await readBy(reader, raw);
   expect(row.problems).toEqual([PROBLEMS.tooManyLines]);
@@ -63,7 +63,7 @@ test('READ-8 a file is never cut, whatever its type', async () => {
   expect(opened).toMatchObject({ problems: [], attachments: [{ size: LARGEST }] });
 });
 
-test('READ-2 as many lines as a large file in base64 has are read', async () => {
+test('READ-4 as many lines as a large file in base64 has are read', async () => {
   const encoded = ['Content-Type: application/pdf', 'Content-Transfer-Encoding: base64', ''];
   const line = `${'QUJD'.repeat(19)}\r\n`;
   const bytes = line.length * 1_050_000;

@@ -154,7 +154,7 @@ async function amend(parts: LateParts, mail: UnreadMail, body: StoredBody): Prom
   return 'finished';
 }
 
-/** AUTH-11: the sender check uses the author that the amended row shows. */
+/** AUTH-7: the sender check uses the author that the amended row shows. */
 async function amendStored(
   { store, senders }: LateParts,
   { targets, origin, bytes, claims }: UnreadMail,

@@ -44,7 +44,7 @@ describe('opening', () => {
     expect(opened).toBe(1);
   });
 
-  test('READ-24 shows our own lines of the header first, and our own steps', async () => {
+  test('READ-18 shows our own lines of the header first, and our own steps', async () => {
     start();
     const ann = await rig.inbox('ann');
     await rig.deliver(plainLetter(), 'ann');
@@ -103,7 +103,7 @@ describe('opening', () => {
     expect(await rig.mailroom.attachment(ann, id, [0])).toBeNull();
   });
 
-  test('READ-13 concurrent requests for one attachment share one reading', async () => {
+  test('READ-9 concurrent requests for one attachment share one reading', async () => {
     let taken = 0;
     start({
       wrap: (real) => ({
@@ -126,7 +126,7 @@ describe('opening', () => {
     expect(taken).toBe(2);
   });
 
-  test('READ-13 an attachment without a free thread is busy, not missing', async () => {
+  test('READ-9 an attachment without a free thread is busy, not missing', async () => {
     const lines: string[] = [];
     start({
       wrap: (real) => ({

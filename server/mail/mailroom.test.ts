@@ -30,7 +30,7 @@ describe('delivery', () => {
     ['hang', 500, PROBLEMS.deadline],
     ['die', 20_000, PROBLEMS.crashed],
   ])(
-    'READ-2 a message that makes the reader %s is committed as it came',
+    'READ-4 a message that makes the reader %s is committed as it came',
     async (what, deadlineMs, problem) => {
       start({ reader: { workerUrl: STUBBORN, deadlineMs } });
       const ann = await rig.inbox('ann');
@@ -48,7 +48,7 @@ describe('delivery', () => {
     },
   );
 
-  test('READ-21 a slow message is committed unread, and amended when it has been read', async () => {
+  test('READ-2 a slow message is committed unread, and amended when it has been read', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'mayfly-'));
     onTestFinished(() => rm(folder, { recursive: true }));
     start({ reader: { workerUrl: STUBBORN, arrivalDeadlineMs: 500 } });
@@ -144,7 +144,7 @@ describe('delivery', () => {
     expect(lines).toEqual([]);
   });
 
-  test('READ-4 S35 a retry is known whichever way the two were read', async () => {
+  test('FEED-5 S35 a retry is known whichever way the two were read', async () => {
     let overloaded = false;
     start({
       wrap: (real) => ({
@@ -159,7 +159,7 @@ describe('delivery', () => {
     expect(await rig.deliver(plainLetter('other'), 'ann')).toMatchObject([{ kind: 'stored' }]);
   });
 
-  test('READ-4 without a Message-ID nothing is taken for another', async () => {
+  test('FEED-5 without a Message-ID nothing is taken for another', async () => {
     start();
     await rig.inbox('ann');
     const raw = letter('From: a@b.example', '', 'same');

@@ -72,7 +72,7 @@ class Room implements Mailroom {
     return this.#parts.reader.waiting + this.#late.waiting;
   }
 
-  /** READ-2: what cannot be read (now) is committed as it came. */
+  /** READ-4: what cannot be read (now) is committed as it came. */
   async deliver(mail: IncomingMail): Promise<readonly AppendAnswer[]> {
     const answer = await this.#parts.reader.read(mail.raw);
     if (answer.kind === 'read') return this.#commit(mail, answer.mail);
@@ -148,7 +148,7 @@ class Room implements Mailroom {
     throw new MailroomBusy('service');
   }
 
-  /** AUTH-7: what is known of its sender goes along, the rest is asked once it is told. */
+  /** AUTH-1: what is known of its sender goes along, the rest is asked once it is told. */
   async #commit(
     mail: IncomingMail,
     { claims, ...read }: ReadMail,
@@ -162,7 +162,7 @@ class Room implements Mailroom {
     return answers;
   }
 
-  /** READ-3, AUTH-11: its sender is looked at when it is known whom the reading shows. */
+  /** READ-3, AUTH-7: its sender is looked at when it is known whom the reading shows. */
   async #commitUnread(
     mail: IncomingMail,
     { claims, ...read }: ReadMail,

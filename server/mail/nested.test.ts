@@ -81,7 +81,7 @@ const WITH_FILE = mail(
   'Auto-Submitted: auto-replied',
 );
 
-describe('READ-16 a message inside the message', () => {
+describe('READ-14 a message inside the message', () => {
   test('is shown as one, with what it says of itself', async () => {
     start();
     const id = await deliver(forwarded(WITH_FILE, part('text/plain', 'see below')));
@@ -175,7 +175,7 @@ describe('READ-16 a message inside the message', () => {
   });
 });
 
-describe('READ-9 a message inside the message', () => {
+describe('LIFE-9 a message inside the message', () => {
   test('is read once for concurrent requests, apart from the outer message', async () => {
     start();
     const id = await deliver(forwarded(forwarded(WITH_FILE)));
@@ -208,7 +208,7 @@ describe('READ-9 a message inside the message', () => {
   });
 });
 
-describe('READ-2 a message inside the message that cannot be read', () => {
+describe('READ-4 a message inside the message that cannot be read', () => {
   test.each([
     ['please hang', PROBLEMS.nestedDeadline],
     ['please die', PROBLEMS.nestedCrashed],
@@ -220,7 +220,7 @@ describe('READ-2 a message inside the message that cannot be read', () => {
     expect(read).toBe(1);
   });
 
-  test('READ-13 that no thread was free for is asked for again', async () => {
+  test('READ-9 that no thread was free for is asked for again', async () => {
     start(null, async () => ({ kind: 'overloaded' }));
     const id = await deliver(forwarded(WITH_FILE));
     const busy = new MailroomBusy('service');

@@ -12,7 +12,7 @@ afterAll(() => reader.close());
 
 const FROM = 'From: a@b.example';
 
-describe('READ-19 a header', () => {
+describe('READ-16 a header', () => {
   const read = async (raw: Buffer) => {
     const { summary } = await readBy(reader, raw);
     return {
@@ -69,7 +69,7 @@ describe('READ-19 a header', () => {
   });
 });
 
-describe('READ-20 a part', () => {
+describe('READ-16 a part', () => {
   test.each([
     ['no Content-Type', []],
     ['an empty one', ['Content-Type:']],
@@ -117,7 +117,7 @@ describe('READ-20 a part', () => {
   });
 });
 
-test('READ-2 any bytes at all are read, opened and bounded', async () => {
+test('READ-4 any bytes at all are read, opened and bounded', async () => {
   const pieces = fc.constantFrom(
     ...[
       'From: ',

@@ -13,7 +13,7 @@ function works() {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-test('READ-13 two of an inbox are opened at once, the rest in order', async () => {
+test('READ-9 two of an inbox are opened at once, the rest in order', async () => {
   const openings = new OpenQueues();
   const { begun, work } = works();
   const all = [1, 2, 3, 4].map(() => openings.run('ann', MB, work));
@@ -30,7 +30,7 @@ test('READ-13 two of an inbox are opened at once, the rest in order', async () =
   await Promise.all(all);
 });
 
-test('READ-13 other inboxes do not wait', async () => {
+test('READ-9 other inboxes do not wait', async () => {
   const openings = new OpenQueues();
   const { begun, work } = works();
   for (let count = 0; count < 9; count++) void openings.run('ann', MB, work);
@@ -39,7 +39,7 @@ test('READ-13 other inboxes do not wait', async () => {
   expect(begun).toHaveLength(2);
 });
 
-test('READ-13 a queue is bounded in bytes and in number, and accepts again later', async () => {
+test('READ-9 a queue is bounded in bytes and in number, and accepts again later', async () => {
   const openings = new OpenQueues();
   const { begun, work } = works();
   const large = Array.from({ length: 6 }, () => openings.run('ann', 15 * MB, work));
@@ -57,7 +57,7 @@ test('READ-13 a queue is bounded in bytes and in number, and accepts again later
   expect(await openings.run('ann', 15 * MB, async () => 'done')).toBe('done');
 });
 
-test('READ-13 an opening that fails starts the next one', async () => {
+test('READ-9 an opening that fails starts the next one', async () => {
   const openings = new OpenQueues();
   const failing = [1, 2, 3].map(() =>
     openings.run('ann', 1, () => Promise.reject(new Error('no'))),

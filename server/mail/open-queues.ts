@@ -22,7 +22,7 @@ interface InboxQueue {
   running: number;
 }
 
-/** READ-13. A queue for each inbox, so that many openings of one inbox delay no other inbox. */
+/** READ-9. A queue for each inbox, so that many openings of one inbox delay no other inbox. */
 export class OpenQueues {
   readonly #queues = new Map<InboxId, InboxQueue>();
 

@@ -4,7 +4,7 @@ import { estimateBytes } from './opened-cache.ts';
 import type { OpenedMail } from './reading/types.ts';
 import { heapBytes } from './testing/heap.ts';
 
-describe('READ-9 what a message counts', () => {
+describe('what a message counts', () => {
   const header = { name: 'Received', value: 'x'.repeat(60) };
   const attachment = {
     ...{ index: 1, size: 1, contentType: 'application/pdf', inline: true },

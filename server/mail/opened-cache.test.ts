@@ -61,7 +61,7 @@ async function inboxWithMessage(): Promise<{ inbox: InboxId; id: string }> {
 
 const listeners = async () => (await store.usage()).subscriptions;
 
-describe('READ-9 opened messages', () => {
+describe('LIFE-9 opened messages', () => {
   test('are read once for concurrent requests', async () => {
     const opened = new OpenedMailCache(store);
     const { inbox, id } = await inboxWithMessage();

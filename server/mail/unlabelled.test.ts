@@ -18,7 +18,7 @@ afterAll(() => reader.close());
 const mail = (header: string, body: Buffer) => Buffer.concat([letter(...header.split('\n')), body]);
 const SENDER = 'From: a@b.example';
 
-describe('READ-23 a text that names no charset', () => {
+describe('READ-15 a text that names no charset', () => {
   test.each(written(LANGUAGES, 'text'))('is read as what it is: $what', async (sample) => {
     const { text, bytes } = sample;
     const opened = await openBy(reader, mail(`${SENDER}\n`, bytes));
@@ -65,7 +65,7 @@ describe('READ-23 a text that names no charset', () => {
   });
 });
 
-describe('READ-23 raw bytes in a header that names no charset', () => {
+describe('READ-15 raw bytes in a header that names no charset', () => {
   test.each(written(LANGUAGES, 'subject'))('are in that of the text: $what', async (sample) => {
     const { charset } = sample;
     const language = LANGUAGES.find(({ subject }) => subject === sample.text);
@@ -88,7 +88,7 @@ describe('READ-23 raw bytes in a header that names no charset', () => {
   });
 });
 
-describe('READ-23 a guess', () => {
+describe('READ-15 a guess', () => {
   const words = WESTERN.flatMap(({ text, subject }) => `${text} ${subject}`.split(/\s+/));
 
   test('is none for any words of western Europe', () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { leaveBufferSlab } from './buffer-slab.ts';
 
 test.each([0, 10, 32_000])(
-  'READ-29 a small Buffer lies beside none from before, of %d bytes',
+  'LIFE-9 a small Buffer lies beside none from before, of %d bytes',
   (more) => {
     leaveBufferSlab();
     Buffer.allocUnsafe(more);

@@ -18,7 +18,7 @@ class FineClock implements Clock {
   }
 }
 
-test('LIFE-11 a moment is shown the same whenever it is looked at, and never late', () => {
+test('LIFE-10 a moment is shown the same whenever it is looked at, and never late', () => {
   const fractions = fc.array(fc.double({ min: 0, max: 10, noNaN: true }), { minLength: 2 });
   fc.assert(
     fc.property(fractions, (steps) => {
@@ -37,7 +37,7 @@ test('LIFE-11 a moment is shown the same whenever it is looked at, and never lat
   );
 });
 
-test('LIFE-11 an interruption between the two looks at the clock shows nowhere', () => {
+test('LIFE-10 an interruption between the two looks at the clock shows nowhere', () => {
   const clock = new FineClock();
   const shown = new ShownTime(clock);
   const before = shown.of(HOUR);
@@ -45,7 +45,7 @@ test('LIFE-11 an interruption between the two looks at the clock shows nowhere',
   expect(shown.of(HOUR)).toBe(before);
 });
 
-test('LIFE-11 R12 a wall that is set, or drifts away, is followed', () => {
+test('LIFE-10 R12 a wall that is set, or drifts away, is followed', () => {
   const clock = new FineClock();
   const shown = new ShownTime(clock);
   const before = Date.parse(shown.of(0));
@@ -57,7 +57,7 @@ test('LIFE-11 R12 a wall that is set, or drifts away, is followed', () => {
   }
 });
 
-test('LIFE-11 an end that never comes is null, and one past all calendars the last day of them', () => {
+test('LIFE-10 an end that never comes is null, and one past all calendars the last day of them', () => {
   const shown = new ShownTime(new FineClock());
   expect(shown.end(Number.POSITIVE_INFINITY)).toBeNull();
   expect(shown.end(HOUR)).toBe(shown.of(HOUR));

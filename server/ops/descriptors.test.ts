@@ -3,7 +3,7 @@ import { connect, createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { Descriptors, ownDescriptors } from './descriptors.ts';
 
-test('SMTP-29 connections leave a part of the files to others, and come and go', async () => {
+test('SMTP-24 connections leave a part of the files to others, and come and go', async () => {
   const descriptors = new Descriptors(12, 7);
   const server = createServer().listen(0, '127.0.0.1');
   descriptors.count(server);
@@ -26,7 +26,7 @@ test('SMTP-29 connections leave a part of the files to others, and come and go',
   server.close();
 });
 
-test('SMTP-29 where no limit is known there is always room', () => {
+test('SMTP-24 where no limit is known there is always room', () => {
   expect(new Descriptors(null, 0).hasRoom).toBe(true);
   expect(ownDescriptors().hasRoom).toBe(true);
 });

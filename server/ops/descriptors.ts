@@ -12,7 +12,7 @@ const MOST_KEPT_FREE_SHARE = 0.25;
 const TOLD_SHARE = 0.5;
 
 /**
- * SMTP-29. Counts connections against the files that this process may open: when those are used
+ * SMTP-24. Counts connections against the files that this process may open: when those are used
  * up, the kernel hands out no new connection, and no refusal could be said any more.
  */
 export class Descriptors {

@@ -33,7 +33,7 @@ function opened() {
   return { reader, output, pause };
 }
 
-test('LOG-3 lines go out whole and in order, however few bytes a write takes', async () => {
+test('RUN-9 lines go out whole and in order, however few bytes a write takes', async () => {
   const { reader, output } = opened();
   reader.takes = 3;
   for (const line of ['first line\n', 'the second\n', 'third\n']) output.write(line);
@@ -41,7 +41,7 @@ test('LOG-3 lines go out whole and in order, however few bytes a write takes', a
   expect(reader.read).toBe('first line\nthe second\nthird\n');
 });
 
-test('LOG-3 what a sleeping reader cannot take waits for it, up to a bound, then is dropped', async () => {
+test('RUN-9 what a sleeping reader cannot take waits for it, up to a bound, then is dropped', async () => {
   const { reader, output, pause } = opened();
   reader.takes = 0;
   output.write('first\n');
@@ -58,7 +58,7 @@ test('LOG-3 what a sleeping reader cannot take waits for it, up to a bound, then
   expect(output.dropped).toBe(7);
 });
 
-test('LOG-3 lines to a dead reader are dropped and counted', async () => {
+test('RUN-9 lines to a dead reader are dropped and counted', async () => {
   const { reader, output, pause } = opened();
   reader.takes = null;
   for (const line of ['a\n', 'b\n', 'c\n']) output.write(line);
@@ -67,7 +67,7 @@ test('LOG-3 lines to a dead reader are dropped and counted', async () => {
   expect(await output.close()).toBe(true);
 });
 
-test('LOG-3 at the end a reader that sleeps is waited for a second', async () => {
+test('RUN-9 at the end a reader that sleeps is waited for a second', async () => {
   const { reader, output } = opened();
   reader.takes = 0;
   output.write('last\n');

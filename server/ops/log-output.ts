@@ -24,7 +24,7 @@ export interface LogDestination {
 type WriteSome = (bytes: Buffer) => Promise<number>;
 
 /**
- * Lines on their way to a file, a pipe or a terminal that may be slow, full or gone (LOG-3).
+ * Lines on their way to a file, a pipe or a terminal that may be slow, full or gone (RUN-9).
  * No write happens on the thread of the caller: a reader that sleeps holds up nothing but
  * the lines, of which a bounded number waits.
  */

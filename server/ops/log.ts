@@ -11,7 +11,7 @@ import { loggedSource } from './source.ts';
  * event. The methods take only what may be written: never an address, a token, a
  * subject or a body; sources are cut to /24 and /48 here, so that no caller can forget.
  * Nor does a stranger fill a disk: what they do stands at `debug`, and what they may make go
- * wrong has so many lines a minute (LOG-1).
+ * wrong has so many lines a minute (RUN-8).
  */
 interface PoolFacts {
   /** How many domains are in each state. */

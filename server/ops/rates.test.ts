@@ -5,7 +5,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('HTTP-29 so many a minute for each source, and when to come back', async () => {
+test('HTTP-10 so many a minute for each source, and when to come back', async () => {
   const rate = ownRates().perMinute('http_source_inboxes', 2);
   await rate.take('a');
   expect(await rate.take('a')).toEqual({ kind: 'within' });
@@ -14,7 +14,7 @@ test('HTTP-29 so many a minute for each source, and when to come back', async ()
   expect(await rate.take('b')).toEqual({ kind: 'within' });
 });
 
-test('HTTP-29 a minute begins with the first, and ends, whatever was refused in it', async () => {
+test('HTTP-10 a minute begins with the first, and ends, whatever was refused in it', async () => {
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
   const rate = ownRates().perMinute('http_source_inboxes', 1);
   await rate.take('a');
@@ -38,7 +38,7 @@ test('SMTP-11 what is counted afterwards is spent at the limit, until the minute
   expect(await rate.isSpent('a')).toBe(false);
 });
 
-test('HTTP-29 Infinity is no limit', async () => {
+test('HTTP-10 Infinity is no limit', async () => {
   const rate = ownRates().perMinute('http_source_inboxes', Number.POSITIVE_INFINITY);
   for (let count = 0; count < 1_000; count += 1) await rate.take('a');
   expect(await rate.take('a')).toEqual({ kind: 'within' });

@@ -8,7 +8,7 @@ function work(): number {
   return performance.now();
 }
 
-test('READ-2 pieces that take their time leave others a turn between any two', async () => {
+test('READ-4 pieces that take their time leave others a turn between any two', async () => {
   const turns = new TimeSlices();
   const order: string[] = [];
   const pieces = ['a', 'b', 'c'].map((name) =>

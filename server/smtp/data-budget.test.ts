@@ -7,7 +7,7 @@ import { SmtpClient } from './testing/smtp-client.ts';
 const start = rigs();
 const LINE = `${'x'.repeat(98)}\r\n`;
 
-describe('SMTP-31 bytes between DATA and their commit', () => {
+describe('SMTP-25 bytes between DATA and their commit', () => {
   test('are limited in all', () => {
     const budget = new DataBudget(1_000);
     expect(budget.open('a').add(600)).toBe('held');

@@ -36,7 +36,7 @@ describe('discard', () => {
     ['an email', 'x', 250],
     ['an email that is too large', 'x'.repeat(1_000_001), 552],
   ])(
-    'S9 SMTP-28 %s gets the same replies for live and dead addresses',
+    'S9 SMTP-4 %s gets the same replies for live and dead addresses',
     async (_name, message, code) => {
       const rig = await discarding();
       const client = await SmtpClient.open(rig.port);
@@ -53,7 +53,7 @@ describe('discard', () => {
     },
   );
 
-  test('SMTP-28 a message for dead addresses only is not collected', async () => {
+  test('SMTP-4 a message for dead addresses only is not collected', async () => {
     const rig = await discarding();
     const client = await SmtpClient.open(rig.port);
     await client.envelope([`nobody@${DOMAIN}`]);
@@ -64,7 +64,7 @@ describe('discard', () => {
     expect(rig.written).toContainEqual({ verb: 'dropped', entry: 'discard' });
   });
 
-  test('SMTP-28 of several recipients the live one gets the message, and the others are dropped', async () => {
+  test('SMTP-4 of several recipients the live one gets the message, and the others are dropped', async () => {
     const rig = await discarding();
     const client = await SmtpClient.open(rig.port);
     const recipients = await createRecipients(rig);

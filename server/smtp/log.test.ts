@@ -10,7 +10,7 @@ import { createTlsContexts } from './tls/contexts.ts';
 
 const start = rigs();
 
-test('R23 SMTP-24 the log contains no address, and nothing that a client sent', async () => {
+test('R23 RUN-7 the log contains no address, and nothing that a client sent', async () => {
   const rig = await start({ settings: { maxMessageSize: 1_000 } });
   const ann = await rig.inbox('annsecret');
   const client = await SmtpClient.open(rig.port, 'EHLO hostsecret.example');
@@ -59,7 +59,7 @@ const NUISANCES: Readonly<Record<string, (client: SmtpClient) => Promise<unknown
 
 const ROUNDS = 5;
 
-test('LOG-2 SMTP-24 nothing that a client sends causes a line at `info`, except one warning per kind', async () => {
+test('RUN-8 RUN-7 nothing that a client sends causes a line at `info`, except one warning per kind', async () => {
   const tls = createTlsContexts([usablePair({ names: ['mx.mayfly.example'] })]);
   const { rig, lines } = await logged({ settings: { tls, trustedProxies: ['10.0.0.0/8'] } });
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -76,7 +76,7 @@ test('LOG-2 SMTP-24 nothing that a client sends causes a line at `info`, except 
   expect(lines.map((line) => JSON.parse(line).event)).toEqual(['warned']);
 });
 
-test('LOG-1 S33 an internal error that a client can cause is logged a limited number of times per minute', async () => {
+test('RUN-8 S33 an internal error that a client can cause is logged a limited number of times per minute', async () => {
   const { rig, lines } = await logged({
     store: (store) =>
       withReplaced(store, { admit: () => Promise.reject(new TypeError('a fault')) }),

@@ -6,7 +6,7 @@ import { SmtpClient } from './testing/smtp-client.ts';
 const start = rigs();
 
 describe('delivery notices', () => {
-  test('SMTP-22 report one transaction from RCPT to its end', async () => {
+  test('SMTP-21 report one transaction from RCPT to its end', async () => {
     const rig = await start();
     const ann = await rig.inbox('ann');
     const client = await SmtpClient.open(rig.port, 'EHLO Client.Example');
@@ -20,7 +20,7 @@ describe('delivery notices', () => {
     expect(ann.notices.every(({ at }) => at === '2030-01-01T00:00:00.000Z')).toBe(true);
   });
 
-  test('SMTP-22 report the percentage of a declared size, at a limited rate', async () => {
+  test('SMTP-21 report the percentage of a declared size, at a limited rate', async () => {
     const rig = await start();
     const ann = await rig.inbox('ann');
     const client = await SmtpClient.open(rig.port);
@@ -42,7 +42,7 @@ describe('delivery notices', () => {
     expect(progress()[0]?.bytes).toBeGreaterThan(1_000);
   });
 
-  test('SMTP-32 the steps of a delivery are stored as times before the final dot', async () => {
+  test('READ-18 the steps of a delivery are stored as times before the final dot', async () => {
     const rig = await start();
     const [ann, ben] = [await rig.inbox('ann'), await rig.inbox('ben')];
     const client = await SmtpClient.open(rig.port);
@@ -59,7 +59,7 @@ describe('delivery notices', () => {
     for (const inbox of [ann, ben]) expect(await inbox.messages()).toMatchObject([{ steps }]);
   });
 
-  test('S14 SMTP-22 say in words why a message was refused', async () => {
+  test('S14 SMTP-21 say in words why a message was refused', async () => {
     const rig = await start();
     const ann = await rig.inbox('ann');
     const client = await SmtpClient.open(rig.port);
@@ -82,7 +82,7 @@ describe('delivery notices', () => {
     ]);
   });
 
-  test('S30 SMTP-22 report that a sender has disconnected in DATA', async () => {
+  test('S30 SMTP-21 report that a sender has disconnected in DATA', async () => {
     const rig = await start();
     const ann = await rig.inbox('ann');
     const client = await SmtpClient.open(rig.port);

@@ -94,14 +94,14 @@ describe('time', () => {
 });
 
 describe('before the greeting', () => {
-  test('S27 SMTP-20 a client that talks before the greeting is disconnected', async () => {
+  test('S27 SMTP-19 a client that talks before the greeting is disconnected', async () => {
     const rig = await start({ limits: { greetingDelayMs: 60_000 } });
     const client = await SmtpClient.connect(rig.port);
     client.write('EHLO early.example\r\nMAIL FROM:<a@sender.example>\r\n');
     expect(await client.rest()).toMatchObject([{ code: 421 }]);
   });
 
-  test('S27 SMTP-20 so is a client that sends half a command', async () => {
+  test('S27 SMTP-19 so is a client that sends half a command', async () => {
     const rig = await start({ limits: { greetingDelayMs: 60_000 } });
     const client = await SmtpClient.connect(rig.port);
     client.write('E');

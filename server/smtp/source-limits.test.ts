@@ -59,7 +59,7 @@ describe('connections', () => {
     expect(await (await from(rig.port, '192.0.2.1')).reply()).toMatchObject({ code: 220 });
   });
 
-  test('SMTP-31 the bytes of the sources of one IPv6 /48 are counted together', async () => {
+  test('SMTP-25 the bytes of the sources of one IPv6 /48 are counted together', async () => {
     const rig = await start({
       settings: { dataMaxBytes: 400_000, trustedProxies: ['127.0.0.1'] },
     });

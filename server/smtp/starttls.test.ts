@@ -11,7 +11,7 @@ const tls = createTlsContexts([usablePair({ names: ['mx.mayfly.example'], type: 
 const start = () => open({ settings: { tls } });
 
 describe('STARTTLS', () => {
-  test('TLS-3 is offered once, without TLS, and takes no parameter', async () => {
+  test('TLS-2 is offered once, without TLS, and takes no parameter', async () => {
     const rig = await start();
     const plain = await SmtpClient.open(rig.port, '');
     expect((await plain.say('EHLO client.example')).lines).toContain('250-STARTTLS');
@@ -23,7 +23,7 @@ describe('STARTTLS', () => {
     expect(await client.say('STARTTLS')).toMatchObject({ code: 503, enhanced: '5.5.1' });
   });
 
-  test('TLS-3 is optional: mail without TLS is taken', async () => {
+  test('TLS-2 is optional: mail without TLS is taken', async () => {
     const rig = await start();
     const ann = await rig.inbox('ann');
     const client = await SmtpClient.open(rig.port);
@@ -34,7 +34,7 @@ describe('STARTTLS', () => {
   });
 
   for (const protocol of ['TLSv1.2', 'TLSv1.3'] as const) {
-    test(`TLS-6 ${protocol} and its cipher are in Received and in the tab's notice`, async () => {
+    test(`SMTP-20 ${protocol} and its cipher are in Received and in the tab's notice`, async () => {
       const rig = await start();
       const ann = await rig.inbox('ann');
       const plain = await SmtpClient.open(rig.port);
@@ -51,7 +51,7 @@ describe('STARTTLS', () => {
     });
   }
 
-  test('TLS-4 no version before TLS 1.2 and no cipher without forward secrecy is accepted', async () => {
+  test('TLS-2 no version before TLS 1.2 and no cipher without forward secrecy is accepted', async () => {
     const rig = await start();
     const old = {
       ciphers: 'DEFAULT@SECLEVEL=0',
@@ -71,7 +71,7 @@ describe('STARTTLS', () => {
     ]);
   });
 
-  test('TLS-4 renegotiation is refused', async () => {
+  test('TLS-2 renegotiation is refused', async () => {
     const rig = await start();
     const plain = await SmtpClient.open(rig.port);
     const { client, socket } = await plain.secure({ maxVersion: 'TLSv1.2' });
@@ -85,7 +85,7 @@ describe('STARTTLS', () => {
 });
 
 describe('S3', () => {
-  test('TLS-5 plain text after STARTTLS neither runs nor gets a reply', async () => {
+  test('TLS-3 plain text after STARTTLS neither runs nor gets a reply', async () => {
     const rig = await start();
     const plain = await SmtpClient.open(rig.port);
     plain.write('STARTTLS\r\nEHLO evil.example\r\nMAIL FROM:<>\r\nRSET');
@@ -96,7 +96,7 @@ describe('S3', () => {
     expect([plain.unread, client.unread]).toEqual(['', '']);
   });
 
-  test('TLS-5 the handshake resets the session', async () => {
+  test('TLS-3 the handshake resets the session', async () => {
     const rig = await start();
     const ann = await rig.inbox('ann');
     const plain = await SmtpClient.open(rig.port);
@@ -114,7 +114,7 @@ describe('a TLS handshake', () => {
   const whys = (rig: Awaited<ReturnType<typeof start>>) =>
     rig.written.flatMap(({ verb, entry }) => (verb === 'unsecured' ? [entry] : []));
 
-  test('TLS-7 over 30 seconds closes the connection, without a reply', async () => {
+  test('TLS-4 over 30 seconds closes the connection, without a reply', async () => {
     const rig = await start();
     const plain = await SmtpClient.open(rig.port);
     await plain.say('STARTTLS');
@@ -129,7 +129,7 @@ describe('a TLS handshake', () => {
     await expectNothingLeft(rig);
   });
 
-  test('TLS-7 that is malformed closes the connection', async () => {
+  test('TLS-4 that is malformed closes the connection', async () => {
     const rig = await start();
     for (const bytes of [
       'GET / HTTP/1.1\r\n\r\n',
@@ -148,7 +148,7 @@ describe('a TLS handshake', () => {
     await expectNothingLeft(rig);
   });
 
-  test('TLS-7 whose client disconnects leaves nothing behind', async () => {
+  test('TLS-4 whose client disconnects leaves nothing behind', async () => {
     const rig = await start();
     for (let count = 0; count < 100; count += 1) {
       const plain = await SmtpClient.open(rig.port);
@@ -162,7 +162,7 @@ describe('a TLS handshake', () => {
     expect((await plain.secure()).socket.encrypted).toBe(true);
   });
 
-  test('TLS-7 SMTP-14 does not delay a shutdown', async () => {
+  test('TLS-4 SMTP-14 does not delay a shutdown', async () => {
     const rig = await start();
     const plain = await SmtpClient.open(rig.port);
     await plain.say('STARTTLS');
@@ -181,7 +181,7 @@ describe('a TLS handshake', () => {
     await closed;
   });
 
-  test('TLS-11 over the rate of a source is 421, and other sources are served', async () => {
+  test('TLS-4 over the rate of a source is 421, and other sources are served', async () => {
     const rig = await open({ settings: { tls, sourceHandshakes: 2 } });
     for (let count = 0; count < 2; count += 1) {
       const plain = await SmtpClient.open(rig.port);
@@ -195,7 +195,7 @@ describe('a TLS handshake', () => {
     expect(await client.say('NOOP')).toMatchObject({ code: 250 });
   });
 
-  test('TLS-11 is not counted if STARTTLS fails', async () => {
+  test('TLS-4 is not counted if STARTTLS fails', async () => {
     const rig = await open({ settings: { tls, sourceHandshakes: 1 } });
     const plain = await SmtpClient.open(rig.port);
     expect(await plain.say('STARTTLS now')).toMatchObject({ code: 501 });
@@ -204,7 +204,7 @@ describe('a TLS handshake', () => {
     expect(await client.say('STARTTLS')).toMatchObject({ code: 503 });
   });
 
-  test('R16 SMTP-29 an encrypted connection counts as open until it closes', async () => {
+  test('R16 SMTP-24 an encrypted connection counts as open until it closes', async () => {
     // The limit is below the number of connections that follow each other.
     const descriptors = new Descriptors(20, 4);
     const rig = await open({ settings: { tls }, descriptors });

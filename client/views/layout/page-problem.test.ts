@@ -3,7 +3,7 @@ import { findPageProblem } from './page-problem.ts';
 
 const calm = { connection: 'live', server: 'steady', version: 'a' } as const;
 
-test('TROUBLE-1 a page without a problem has no banner', () => {
+test('PAGE-9 a page without a problem has no banner', () => {
   expect(findPageProblem(calm, 'a', true)).toBeNull();
   expect(findPageProblem({ ...calm, version: null }, 'a', true)).toBeNull();
   // In development a page does not know its version.
@@ -22,6 +22,6 @@ test.each([
   [{ ...calm, version: 'b' }, false, 'newVersion'],
   // Nothing could be loaded now.
   [{ ...calm, version: 'b', connection: 'offline' }, false, 'offline'],
-] as const)('TROUBLE-1 the problem of %j, complete: %s, is: %s', (inbox, isWhole, said) => {
+] as const)('PAGE-9 the problem of %j, complete: %s, is: %s', (inbox, isWhole, said) => {
   expect(findPageProblem(inbox, 'a', isWhole)).toBe(said);
 });

@@ -30,7 +30,7 @@ function said(...notices: Parameters<typeof applyNotice>[1][]): string {
     .join(' · ');
 }
 
-test('SHOW-17 each step is described when it is reached', () => {
+test('SHOW-10 each step is described when it is reached', () => {
   expect(said(connected)).toBe('|mx.example| connected · TLS 1.3');
   const addressed = { ...notice, stage: 'addressed' } as const;
   const receiving = { ...notice, stage: 'receiving', bytes: 4_200_000 } as const;
@@ -42,7 +42,7 @@ test('SHOW-17 each step is described when it is reached', () => {
   expect(said(connected, addressed, stored)).toBe('mx.example · TLS 1.3 · here in 12\u00a0ms');
 });
 
-test('SHOW-17 a server without TLS is shown as unencrypted, one without a name has none', () => {
+test('SHOW-10 a server without TLS is shown as unencrypted, one without a name has none', () => {
   const plain = { ...notice, stage: 'connected' } as const;
   expect(said(plain)).toBe('A server connected · in clear');
   // The notice that would say it was lost: nothing is claimed.
@@ -61,11 +61,11 @@ test.each([
   ],
   [{ cause: 'loop', limit: 50 }, 'Refused: it went in a circle, over more than 50 servers.'],
   [{ reason: 'Of old.' }, 'Refused: Of old.'],
-] as const)('SHOW-17 a refusal shows its reason with numbers: %o', (why, expected) => {
+] as const)('SHOW-10 a refusal shows its reason with numbers: %o', (why, expected) => {
   expect(said({ ...notice, stage: 'refused', ...why })).toBe(expected);
 });
 
-test('SHOW-17 a long host is truncated at the start, also for screen readers', () => {
+test('SHOW-10 a long host is truncated at the start, also for screen readers', () => {
   const host = `${'a'.repeat(200)}.example`;
   expect(shortenHost(host)).toBe(`…${'a'.repeat(31)}.example`);
   const [coming] = applyNotice([], { ...connected, host }, 0);

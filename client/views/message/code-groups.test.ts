@@ -14,9 +14,9 @@ test.each([
   ['K7QM-2P0O', ['K|7|QM|-|2|P|0|O']],
   ['ABCD1234', ['ABCD', '1234']],
   ['ABC123', ['ABC|123']],
-])('SHOW-25 %s is grouped as %j', (code, groups) => expect(shown(code)).toEqual(groups));
+])('SHOW-9 %s is grouped as %j', (code, groups) => expect(shown(code)).toEqual(groups));
 
-test('SHOW-25 the shown groups of any code are the code', () => {
+test('SHOW-9 the shown groups of any code are the code', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }), (code) => {
       const runs = groupCode(code).flat();

@@ -5,7 +5,7 @@ const received = (value: string) => ({ name: 'Received', value });
 const line = (by: string, time: string) =>
   received(`from x.example by ${by} with ESMTPS; Wed, 25 Nov 2026 ${time} +0000`);
 
-test('SHOW-19 hops are listed oldest first, with the gaps between them', () => {
+test('SHOW-12 hops are listed oldest first, with the gaps between them', () => {
   const legs = parseHops([
     received('from c by d with SMTP; nobody knows'),
     line('c.example', '04:00:09'),
@@ -31,7 +31,7 @@ const TRACE = [
   { what: 'stored', at: '2026-11-25T04:00:00.053Z' },
 ] as const;
 
-test('SHOW-19 the tab adds when it painted the row, never before it was stored', () => {
+test('SHOW-12 the tab adds when it painted the row, never before it was stored', () => {
   const at = Date.parse('2026-11-25T04:00:00.060Z');
   const steps = listSteps(TRACE, at);
   expect(steps.map(({ what, after }) => [what, after])).toEqual([

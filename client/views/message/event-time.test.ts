@@ -89,7 +89,7 @@ test.each([
     { start: '2026-03-09', end: '2026-03-12' },
     ['Monday,', 'March 9 –', 'Wednesday,', 'March 11, 2026'],
   ],
-])('SHOW-13 %j breaks only between its units', (times, units) => {
+])('SHOW-8 %j breaks only between its units', (times, units) => {
   // The spaces that do not break are no plain ones.
   expect(formatEventTime(event(times), NEW_YORK).text.split(' ').map(plain)).toEqual(units);
 });

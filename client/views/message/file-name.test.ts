@@ -43,11 +43,11 @@ test.each([
   ['NUL.txt', 'file 1.txt'],
   ['evil.exe. .', 'evil.exe'],
   ['', 'file 1'],
-])('SHOW-22 the attachment “%s” is %s in a zip', (filename, name) => {
+])('PAGE-3 the attachment “%s” is %s in a zip', (filename, name) => {
   expect(attachmentFileName(filename, 'file 1')).toBe(name);
 });
 
-test('SHOW-22 the zip is named after the subject', () => {
+test('PAGE-3 the zip is named after the subject', () => {
   expect(zipFileName('Photos: March/April')).toBe('Photos March April.zip');
   expect(zipFileName('')).toBe('attachments.zip');
 });

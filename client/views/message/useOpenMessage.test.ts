@@ -13,12 +13,12 @@ const DETAIL: Detail = {
   ...{ checks: { spf: null, dkim: null, dmarc: null, arc: null }, trace: [] },
 };
 
-test('SHOW-10 a row equal to its email is no new content', () => {
+test('SHOW-11 a row equal to its email is no new content', () => {
   expect(hasNewContent(ROW, null, DETAIL)).toBe(false);
   expect(hasNewContent({ ...ROW, snippet: 'Read at last' }, null, DETAIL)).toBe(true);
 });
 
-test('SHOW-10 a change without a new row text is new content, except seen', () => {
+test('SHOW-11 a change without a new row text is new content, except seen', () => {
   expect(hasNewContent({ ...ROW }, ROW, DETAIL)).toBe(true);
   expect(hasNewContent({ ...ROW, seen: true }, ROW, DETAIL)).toBe(false);
   expect(hasNewContent({ ...ROW, seen: true, attachmentCount: 1 }, ROW, DETAIL)).toBe(true);

@@ -26,7 +26,7 @@ function report(...examinations: Examination[]) {
   return reportOf(examinations, { hostname: 'mx.example.com', now: NOW });
 }
 
-test('DOCTOR-11 what was found, what to do, and what to publish', () => {
+test('DOCTOR-6 what was found, what to do, and what to publish', () => {
   expect(asText(report(EXAMINATION), PLAIN)).toBe(`\
 Mayfly doctor for mx.example.com, 2026-11-25T01:02Z
 
@@ -45,7 +45,7 @@ Something keeps mail from arriving.
 `);
 });
 
-test('DOCTOR-11 no line is wider than the terminal, unless a word is', () => {
+test('DOCTOR-6 no line is wider than the terminal, unless a word is', () => {
   const long = say('mx').warning(`is ${'wordy '.repeat(40)}.`, `Do ${'more '.repeat(40)}.`);
   const wordy = { ...EXAMINATION, findings: [long], records: [] };
   for (const width of [60, 80, 100, 200]) {
@@ -54,7 +54,7 @@ test('DOCTOR-11 no line is wider than the terminal, unless a word is', () => {
   }
 });
 
-test('DOCTOR-11 colours say nothing that words do not', () => {
+test('DOCTOR-6 colours say nothing that words do not', () => {
   const painted = asText(report(EXAMINATION), {
     ...PLAIN,
     paint: (colour, text) => `<${colour}>${text}</>`,
@@ -63,7 +63,7 @@ test('DOCTOR-11 colours say nothing that words do not', () => {
   expect(painted.replace(/<[a-z/]*>/g, '')).toBe(asText(report(EXAMINATION), PLAIN));
 });
 
-test('DOCTOR-11 what others wrote moves no cursor', () => {
+test('DOCTOR-6 what others wrote moves no cursor', () => {
   const finding = say('spf').warning('lets "\u001b[2J\r\n\u202e" send.', 'Mend it.');
   expect(finding.says).toBe('lets "?[2J???" send.');
 });
@@ -74,7 +74,7 @@ test.each([
   [['ok', 'warning'], 1],
   [['warning', 'unknown'], 3],
   [['unknown', 'failing', 'warning'], 2],
-] as const)('DOCTOR-12 %j ends with code %i', (statuses, code) => {
+] as const)('DOCTOR-2 %j ends with code %i', (statuses, code) => {
   const examinations = statuses.map((status) => ({ ...EXAMINATION, status }));
   expect(exitCodeOf(report(...examinations))).toBe(code);
 });

@@ -76,7 +76,7 @@ export function capacityContract(makeStore: MakeStore): void {
       expect((await store.usage()).messages).toBe(1);
     });
 
-    test('CAP-5 what is stored is measured, whatever was declared', async () => {
+    test('CAP-2 what is stored is measured, whatever was declared', async () => {
       const bench = await opened({ inboxMaxBytes: 10_000, storeMaxBytes: 20_000 });
       const { store } = bench;
       const { inbox } = await bench.inbox();
@@ -89,7 +89,7 @@ export function capacityContract(makeStore: MakeStore): void {
       expect(await store.usage()).toMatchObject({ messages: 0, bytesHeld: 0 });
     });
 
-    test('CAP-5 of several recipients the full ones do not keep it from the others', async () => {
+    test('CAP-2 of several recipients the full ones do not keep it from the others', async () => {
       const bench = await opened({ inboxMaxBytes: 10_000 });
       const { store } = bench;
       const [fuller, emptier] = [(await bench.inbox()).inbox, (await bench.inbox()).inbox];
@@ -98,7 +98,7 @@ export function capacityContract(makeStore: MakeStore): void {
       expect(answers).toMatchObject([{ kind: 'inbox_full' }, { kind: 'stored' }]);
     });
 
-    test('CAP-5 R3 a thousand at once at the brink: none too many', async () => {
+    test('CAP-2 R3 a thousand at once at the brink: none too many', async () => {
       const limit = 512 * KIB;
       const bench = await opened({ storeMaxBytes: limit, inboxMaxMessages: 20 });
       const { store } = bench;
@@ -117,7 +117,7 @@ export function capacityContract(makeStore: MakeStore): void {
       expect(await store.usage()).toMatchObject({ messages: stored });
     });
 
-    test('CAP-6 S36 a message for many is held once, until the last of them lets go', async () => {
+    test('CAP-3 S36 a message for many is held once, until the last of them lets go', async () => {
       const bench = await opened();
       const { store } = bench;
       const size = 1_000_000;
@@ -135,7 +135,7 @@ export function capacityContract(makeStore: MakeStore): void {
       expect((await store.usage()).bytesHeld).toBe(0);
     });
 
-    test('CAP-6 late reading is counted, and let go with its message', async () => {
+    test('CAP-3 late reading is counted, and let go with its message', async () => {
       const bench = await opened();
       const { store } = bench;
       const [one, other] = [await bench.id(), await bench.id()];
@@ -151,7 +151,7 @@ export function capacityContract(makeStore: MakeStore): void {
       expect((await store.usage()).bytesHeld).toBe(0);
     });
 
-    test('CAP-7 H5 living and resting inboxes count, and no live one is evicted', async () => {
+    test('CAP-4 H5 living and resting inboxes count, and no live one is evicted', async () => {
       const bench = await opened({ maxInboxes: 2 });
       const { store, clock } = bench;
       const [kept, ended] = [(await bench.inbox()).inbox, (await bench.inbox()).inbox];
@@ -167,7 +167,7 @@ export function capacityContract(makeStore: MakeStore): void {
       expect(await store.usage()).toMatchObject({ living: 1 });
     });
 
-    test('CAP-8 H6 a resting address counts for 24 h, is not given out, and is then forgotten', async () => {
+    test('CAP-5 H6 a resting address counts for 24 h, is not given out, and is then forgotten', async () => {
       const bench = await opened();
       const { store, clock } = bench;
       const { inbox } = await bench.inbox();

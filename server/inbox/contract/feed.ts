@@ -10,7 +10,7 @@ export function feedContract(makeStore: MakeStore): void {
   const opened = () => Bench.open(makeStore);
 
   describe('changes and cursors', () => {
-    test('FEED-13 the steps of a delivery are kept with the message, the commit as the last', async () => {
+    test('READ-18 the steps of a delivery are kept with the message, the commit as the last', async () => {
       const bench = await opened();
       const id = await bench.id();
       const receivedAt = bench.clock.wall() - 7;
@@ -22,7 +22,7 @@ export function feedContract(makeStore: MakeStore): void {
       expect((await bench.store.message(id, later))?.steps).toEqual({ stored: 0 });
     });
 
-    test('FEED-1 AUTH-7 what checks said is kept with the message, and told by nobody', async () => {
+    test('FEED-1 AUTH-1 what checks said is kept with the message, and told by nobody', async () => {
       const bench = await opened();
       const { store } = bench;
       const id = await bench.id();
@@ -112,7 +112,7 @@ export function feedContract(makeStore: MakeStore): void {
       expect(ear.events).toEqual([]);
     });
 
-    test('FEED-4 the row of a message is as it is now, and of no other inbox', async () => {
+    test('FEED-2 the row of a message is as it is now, and of no other inbox', async () => {
       const bench = await opened();
       const { store } = bench;
       const [id, other] = [await bench.id(), await bench.id()];
@@ -174,7 +174,7 @@ export function feedContract(makeStore: MakeStore): void {
       expect(answer?.cursor).toBe(cursor);
     });
 
-    test('FEED-4 of a deleted message only its deletion is left', async () => {
+    test('FEED-2 of a deleted message only its deletion is left', async () => {
       const bench = await opened();
       const { store } = bench;
       const id = await bench.id();
@@ -188,7 +188,7 @@ export function feedContract(makeStore: MakeStore): void {
       expect(await store.message(id, message)).toBeNull();
     });
 
-    test('FEED-4 of the changes of one message those are left that say something', async () => {
+    test('FEED-2 of the changes of one message those are left that say something', async () => {
       const bench = await opened();
       const { store } = bench;
       const { inbox } = await bench.inbox();
@@ -208,7 +208,7 @@ export function feedContract(makeStore: MakeStore): void {
       expect(everything?.changes[0]).toMatchObject({ message: { subject: 'late', seen: false } });
     });
 
-    test('FEED-4 what was changed before a cursor does not come again with a later change', async () => {
+    test('FEED-2 what was changed before a cursor does not come again with a later change', async () => {
       const bench = await opened();
       const { store } = bench;
       const id = await bench.id();
@@ -222,7 +222,7 @@ export function feedContract(makeStore: MakeStore): void {
       ]);
     });
 
-    test('FEED-4 however often a message is changed, the log keeps no more than it can say', async () => {
+    test('FEED-2 however often a message is changed, the log keeps no more than it can say', async () => {
       const bench = await opened();
       const { store } = bench;
       const id = await bench.id();
@@ -237,7 +237,7 @@ export function feedContract(makeStore: MakeStore): void {
       expect(typesOf(changes)).toEqual(['message', ...Array(3).fill('message:changed')]);
     });
 
-    test('FEED-5 after very many deletions an old cursor is reset, a recent one is not', async () => {
+    test('FEED-3 after very many deletions an old cursor is reset, a recent one is not', async () => {
       const bench = await opened();
       const { store } = bench;
       const { inbox } = await bench.inbox();
@@ -253,7 +253,7 @@ export function feedContract(makeStore: MakeStore): void {
       expect(await store.changesAfter(inbox.id, middle)).toMatchObject({ reset: false });
     });
 
-    test('FEED-6 R20 a follower with an old cursor hears the rest, then what is new', async () => {
+    test('FEED-2 R20 a follower with an old cursor hears the rest, then what is new', async () => {
       const bench = await opened();
       const { inbox } = await bench.inbox();
       await bench.deliver(inbox.id);

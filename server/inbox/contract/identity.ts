@@ -6,7 +6,7 @@ export function identityContract(makeStore: MakeStore): void {
   const opened = () => Bench.open(makeStore);
 
   describe('which message is which', () => {
-    test('FEED-11 H3 ids differ between inboxes and open nothing in another one', async () => {
+    test('HTTP-5 H3 ids differ between inboxes and open nothing in another one', async () => {
       const bench = await opened();
       const { store } = bench;
       const [one, other] = [await bench.id(), await bench.id()];
@@ -17,7 +17,7 @@ export function identityContract(makeStore: MakeStore): void {
       expect(await store.remove(one, ids[1] ?? '')).toBe(false);
     });
 
-    test('FEED-12 S35 the same message within 10 min is a duplicate, also when deleted', async () => {
+    test('FEED-5 S35 the same message within 10 min is a duplicate, also when deleted', async () => {
       const bench = await opened();
       const { store, clock } = bench;
       const [one, other] = [await bench.id(), await bench.id()];
@@ -37,7 +37,7 @@ export function identityContract(makeStore: MakeStore): void {
       expect(await again([one])).toMatchObject([{ kind: 'stored' }]);
     });
 
-    test('FEED-12 without a fingerprint nothing is taken for another', async () => {
+    test('FEED-5 without a fingerprint nothing is taken for another', async () => {
       const bench = await opened();
       const id = await bench.id();
       expect(await bench.deliver(id)).not.toBe(await bench.deliver(id));

@@ -69,7 +69,7 @@ export function lifeContract(makeStore: MakeStore): void {
       }
     });
 
-    test('LIFE-3 after a lost socket it ends when DISCONNECT_GRACE is over', async () => {
+    test('LIFE-4 after a lost socket it ends when DISCONNECT_GRACE is over', async () => {
       const bench = await opened();
       const { store, clock } = bench;
       const id = await bench.id();
@@ -81,7 +81,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect(ear.ends).toEqual(['left']);
     });
 
-    test('LIFE-4 touch postpones the idle end, mail and reconnects do not', async () => {
+    test('LIFE-5 touch postpones the idle end, mail and reconnects do not', async () => {
       const bench = await opened();
       const { store, clock } = bench;
       const [touched, untouched] = [await bench.id(), await bench.id()];
@@ -96,7 +96,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect(await store.describe(touched)).not.toBeNull();
     });
 
-    test('LIFE-6 every call finds a dead inbox dead, swept or not', async () => {
+    test('LIFE-9 every call finds a dead inbox dead, swept or not', async () => {
       const bench = await opened();
       const { store, clock } = bench;
       const [deleted, due] = [await bench.inbox(), await bench.inbox()];
@@ -127,7 +127,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect((await store.usage()).bytesHeld).toBe(0);
     });
 
-    test('LIFE-6 each subscriber hears of the end once, and nothing after it', async () => {
+    test('LIFE-9 each subscriber hears of the end once, and nothing after it', async () => {
       const bench = await opened();
       const { store } = bench;
       const id = await bench.id();
@@ -139,7 +139,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect((await store.usage()).subscriptions).toBe(0);
     });
 
-    test('LIFE-6 H6 the address rests for 24 h, then it is free', async () => {
+    test('CAP-5 H6 the address rests for 24 h, then it is free', async () => {
       const bench = await opened();
       const { store, clock } = bench;
       const { inbox } = await bench.inbox();
@@ -159,7 +159,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect(await again()).toBe('created');
     });
 
-    test('LIFE-6 S31 a message whose inbox was deleted since RCPT finds it dead', async () => {
+    test('LIFE-9 S31 a message whose inbox was deleted since RCPT finds it dead', async () => {
       const bench = await opened();
       const { store } = bench;
       const { inbox } = await bench.inbox();
@@ -171,7 +171,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect(usage).toMatchObject({ messages: 0, bytesHeld: 0 });
     });
 
-    test('LIFE-7 closing the store ends its inboxes with shutdown, if they end with it', async () => {
+    test('RUN-1 closing the store ends its inboxes with shutdown, if they end with it', async () => {
       const bench = await opened();
       const { store } = bench;
       const ear = await bench.listen(await bench.id());
@@ -180,7 +180,7 @@ export function lifeContract(makeStore: MakeStore): void {
       await expect(store.usage()).rejects.toMatchObject({ name: 'StoreUnavailable' });
     });
 
-    test('LIFE-8 a page that never connects ends after a minute', async () => {
+    test('LIFE-7 a page that never connects ends after a minute', async () => {
       const bench = await opened();
       const { store, clock } = bench;
       const id = await bench.id({ kind: 'page' });
@@ -190,7 +190,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect(await store.describe(id)).toBeNull();
     });
 
-    test('LIFE-9 a polling tab keeps its inbox over changes of transport', async () => {
+    test('LIFE-8 a polling tab keeps its inbox over changes of transport', async () => {
       const bench = await opened();
       const { store, clock } = bench;
       const { lease, inbox } = await bench.inbox({ kind: 'page' });
@@ -202,7 +202,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect((await store.hold(inbox.id, lease))?.lease).toBe(lease);
     });
 
-    test('LIFE-9 a tab counts from the answer on, not from when it asked', async () => {
+    test('LIFE-8 a tab counts from the answer on, not from when it asked', async () => {
       const bench = await opened();
       const { store, clock } = bench;
       const id = await bench.id();
@@ -213,7 +213,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect((await store.describe(id))?.tabs).toBe(1);
     });
 
-    test('LIFE-9 a lease that a poll was given goes on as that of a socket', async () => {
+    test('LIFE-8 a lease that a poll was given goes on as that of a socket', async () => {
       const bench = await opened();
       const { store } = bench;
       const id = await bench.id();
@@ -226,7 +226,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect((await store.describe(id))?.tabs).toBe(0);
     });
 
-    test('LIFE-11 R12 deadlines are shown on the wall, and a clock that jumps moves none', async () => {
+    test('LIFE-10 R12 deadlines are shown on the wall, and a clock that jumps moves none', async () => {
       const bench = await opened();
       const { store, clock } = bench;
       const { inbox } = await bench.inbox();
@@ -241,7 +241,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect(await store.describe(inbox.id)).toBeNull();
     });
 
-    test('LIFE-4 LIFE-11 without an idle timeout an inbox that a tab holds shows no end', async () => {
+    test('LIFE-5 LIFE-10 without an idle timeout an inbox that a tab holds shows no end', async () => {
       const bench = await Bench.open(makeStore, {}, { idleTimeout: 0 });
       const { store, clock } = bench;
       const { lease, inbox } = await bench.inbox({ kind: 'page' });
@@ -257,7 +257,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect(ear.events).toMatchObject([{ expiresAt: null }, { expiresAt: grace }]);
     });
 
-    test('LIFE-6 a sweep tells how many have ended since the last one, however they did', async () => {
+    test('LIFE-9 a sweep tells how many have ended since the last one, however they did', async () => {
       const bench = await opened();
       const { store, clock } = bench;
       const { lease, inbox } = await bench.inbox({ kind: 'page' });

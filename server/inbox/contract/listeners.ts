@@ -7,7 +7,7 @@ export function listenerContract(makeStore: MakeStore): void {
   const opened = () => Bench.open(makeStore);
 
   describe('subscribers', () => {
-    test('FEED-8 one that throws is dropped, and the others still hear', async () => {
+    test('FEED-1 one that throws is dropped, and the others still hear', async () => {
       const bench = await opened();
       const { store } = bench;
       const id = await bench.id();
@@ -24,7 +24,7 @@ export function listenerContract(makeStore: MakeStore): void {
       expect((await store.usage()).subscriptions).toBe(1);
     });
 
-    test('FEED-8 disposing in the middle of telling is safe and final', async () => {
+    test('FEED-1 disposing in the middle of telling is safe and final', async () => {
       const bench = await opened();
       const { store } = bench;
       const id = await bench.id();
@@ -42,7 +42,7 @@ export function listenerContract(makeStore: MakeStore): void {
       expect((await store.usage()).subscriptions).toBe(0);
     });
 
-    test('FEED-9 lease is told when the tabs or the shown end change, and only then', async () => {
+    test('PUSH-3 lease is told when the tabs or the shown end change, and only then', async () => {
       const bench = await opened();
       const { store, clock } = bench;
       const id = await bench.id();
@@ -61,7 +61,7 @@ export function listenerContract(makeStore: MakeStore): void {
       expect(end).toBe(clock.wall() + times.reloadGrace);
     });
 
-    test('FEED-10 ten notices a second, and the end of a delivery gets through', async () => {
+    test('SMTP-21 ten notices a second, and the end of a delivery gets through', async () => {
       const bench = await opened();
       const { store, clock } = bench;
       const id = await bench.id();

@@ -7,7 +7,7 @@ export function tokenContract(makeStore: MakeStore): void {
   const opened = () => Bench.open(makeStore);
 
   describe('tokens', () => {
-    test("LIFE-12 the operator's inbox takes the token that was set, and never ends", async () => {
+    test("LIFE-11 the operator's inbox takes the token that was set, and never ends", async () => {
       const bench = await opened();
       const { store, clock } = bench;
       const token = 'chosen-by-an-operator';
@@ -19,7 +19,7 @@ export function tokenContract(makeStore: MakeStore): void {
       expect(inbox.expiresAt).toBeNull();
     });
 
-    test("LIFE-12 the operator's inbox cannot be deleted, and its tabs end nothing", async () => {
+    test("LIFE-11 the operator's inbox cannot be deleted, and its tabs end nothing", async () => {
       const bench = await opened();
       const { store, clock } = bench;
       const { inbox } = await bench.inbox({ kind: 'operator', token: 'chosen-by-an-operator' });
@@ -35,7 +35,7 @@ export function tokenContract(makeStore: MakeStore): void {
       expect(ear.ends).toEqual(bench.endsOnClose);
     });
 
-    test("LIFE-19 the operator's inbox is of no domain: under another address it is the same", async () => {
+    test("LIFE-11 the operator's inbox is of no domain: under another address it is the same", async () => {
       const bench = await opened();
       const { store } = bench;
       const maker = { kind: 'operator', token: 'chosen-by-an-operator' } as const;
@@ -50,7 +50,7 @@ export function tokenContract(makeStore: MakeStore): void {
       expect((await store.usage()).living).toBe(1);
     });
 
-    test("LIFE-19 another token ends the operator's inbox, and has one of its own", async () => {
+    test("LIFE-12 another token ends the operator's inbox, and has one of its own", async () => {
       const bench = await Bench.open(makeStore, { maxInboxes: 1 });
       const { store } = bench;
       // Several, so that some inboxes lie in one partition and some apart.

@@ -89,7 +89,7 @@ const LATIN: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * READ-23: detects the charset of bytes that are not UTF-8 and have no label; undefined if it is
+ * READ-15: detects the charset of bytes that are not UTF-8 and have no label; undefined if it is
  * unsure, then windows-1252 is as good. chardet has the statistics of byte pairs; this function
  * checks the text that its best candidates decode to. Never throws.
  */

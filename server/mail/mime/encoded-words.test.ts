@@ -9,7 +9,7 @@ const MUCH = 10_000_000;
 
 const base64 = (bytes: Buffer) => bytes.toString('base64');
 
-describe('READ-19 encoded words', () => {
+describe('READ-16 encoded words', () => {
   test.each([
     ['=?utf-8?q?Gr=C3=BC=C3=9Fe_an?= alle', 'Grüße an alle'],
     ['=?UTF-8?B?R3LDvMOfZQ==?=', 'Grüße'],
@@ -93,7 +93,7 @@ describe('READ-19 encoded words', () => {
   );
 });
 
-describe('READ-19 parameters', () => {
+describe('READ-16 parameters', () => {
   const filename = (field: string) => parseStructured(field).parameters.get('filename');
 
   test.each([

@@ -15,7 +15,7 @@ async function read(parameters: string, lines: readonly string[]): Promise<strin
   return (await openBy(reader, raw)).text?.replace(/\n+$/, '');
 }
 
-describe('READ-17 format=flowed', () => {
+describe('READ-12 format=flowed', () => {
   test.each([
     ['4.1 a line that ends with a blank goes on', ['one ', 'two', 'three'], 'one two\nthree'],
     ['4.1 an empty line ends a paragraph', ['one ', '', 'two'], 'one \ntwo'],

@@ -85,7 +85,7 @@ describe('encoded words', () => {
   });
 });
 
-describe('READ-22 where the body begins', () => {
+describe('where the body begins', () => {
   // As many bytes as are searched at a time; what stands around their end counts.
   const WINDOW = 512 * 1024;
   const END = ['\n\r\n', '\n\n', '\r\n\r\n', '\n\n\r\n', '\n\r\n\n'];
@@ -108,7 +108,7 @@ describe('READ-22 where the body begins', () => {
   });
 });
 
-describe('READ-4 a fingerprint', () => {
+describe('FEED-5 a fingerprint', () => {
   const print = (...lines: readonly string[]) => {
     const raw = letter(...lines);
     return computeFingerprint(raw, scanHeader(raw));
@@ -127,7 +127,7 @@ describe('READ-4 a fingerprint', () => {
     expect(print('Message-ID: ', '', 'body')).toBeNull();
   });
 
-  test.each([10, 2_000_000])('READ-22 is the same made in pieces, for %d bytes', async (bytes) => {
+  test.each([10, 2_000_000])('is the same made in pieces, for %d bytes', async (bytes) => {
     const raw = letter('Message-ID: <1@x>', '', 'x'.repeat(bytes));
     const header = scanHeader(raw);
     expect(await computeFingerprintInSlices(raw, header, new TimeSlices())).toBe(

@@ -17,7 +17,7 @@ const linesOf = (text: string | null) => text?.split('\n').filter((line) => line
 const PLAIN = part('text/plain', 'plain & text');
 const HTML = part('text/html', '<p>rich</p>');
 
-describe('READ-17 what is shown of several parts', () => {
+describe('READ-12 what is shown of several parts', () => {
   test('alternative: both forms, each as its sender wrote it', async () => {
     const { text, html, attachments } = await open(mail(multipart('alternative', PLAIN, HTML)));
     expect(text?.trim()).toBe('plain & text');
@@ -131,7 +131,7 @@ describe('READ-17 what is shown of several parts', () => {
   });
 });
 
-describe('READ-17 format=flowed (RFC 3676)', () => {
+describe('READ-12 format=flowed (RFC 3676)', () => {
   const flowed = (parameters: string, ...lines: readonly string[]) =>
     open(mail(part(`text/plain; format=flowed${parameters}`, ...lines)));
 
@@ -149,7 +149,7 @@ describe('READ-17 format=flowed (RFC 3676)', () => {
   });
 });
 
-describe('READ-17 mail without', () => {
+describe('READ-12 mail without', () => {
   test.each([
     ['a body', ['Subject: x', '']],
     ['an end of the header', ['Subject: x', 'X-Last: y']],
@@ -164,7 +164,7 @@ describe('READ-17 mail without', () => {
   });
 });
 
-describe('READ-16 the row of a mail that holds another', () => {
+describe('READ-14 the row of a mail that holds another', () => {
   test('shows the words of that one, and its code', async () => {
     const { summary } = await readBy(reader, forwarded(plainLetter('your code is 482913')));
     expect(summary).toMatchObject({

@@ -162,7 +162,7 @@ describe('a slow or large message', () => {
   const held = () => `please wait for ${join(folder, 'go')}`;
   const stored = (bytes: Buffer) => ({ encoding: 'identity' as const, bytes });
 
-  test('READ-12 a large message delays only large ones', async () => {
+  test('READ-2 a large message delays only large ones', async () => {
     start({ workerUrl: STUBBORN });
     await reader.start();
     const large = [1, 2].map(() => reader.read(largeLetter(held())));
@@ -172,7 +172,7 @@ describe('a slow or large message', () => {
     expect((await Promise.all(large)).map(({ kind }) => kind)).toEqual(['read', 'read']);
   });
 
-  test('READ-12 an opened message delays no arriving one', async () => {
+  test('READ-2 an opened message delays no arriving one', async () => {
     start({ workerUrl: STUBBORN });
     const opening = [1, 2].map(() => reader.open(stored(plainLetter(held()))));
     expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
@@ -180,7 +180,7 @@ describe('a slow or large message', () => {
     expect((await Promise.all(opening)).map(({ kind }) => kind)).toEqual(['read', 'read']);
   });
 
-  test('READ-12 the spare thread works while another one is replaced', async () => {
+  test('READ-2 the spare thread works while another one is replaced', async () => {
     start({ workerUrl: STUBBORN, arrivalDeadlineMs: 500 });
     await reader.start();
     expect(await reader.read(plainLetter('please hang'))).toEqual({ kind: 'overran' });
@@ -188,7 +188,7 @@ describe('a slow or large message', () => {
     expect(reader.threads).toBe(2);
   });
 
-  test('READ-21 a message that overran is read by the patient pool', async () => {
+  test('READ-2 a message that overran is read by the patient pool', async () => {
     start({ workerUrl: STUBBORN, arrivalDeadlineMs: 500 });
     await reader.start();
     const raw = plainLetter(held());
@@ -199,7 +199,7 @@ describe('a slow or large message', () => {
     expect(await late).toMatchObject({ kind: 'read', mail: { summary: { subject: 'Hi' } } });
   });
 
-  test('READ-21 small messages do not wait for all larger ones', async () => {
+  test('READ-2 small messages do not wait for all larger ones', async () => {
     start({ workerUrl: STUBBORN });
     await reader.start();
     const busy = reader.read(plainLetter(held()));
@@ -214,7 +214,7 @@ describe('a slow or large message', () => {
     expect(order).toEqual(['small', 'small', 'larger', 'larger', 'larger']);
   });
 
-  test('READ-21 messages that arrive and those stored unread take turns', async () => {
+  test('READ-2 messages that arrive and those stored unread take turns', async () => {
     start({ workerUrl: STUBBORN });
     await reader.start();
     const busy = reader.read(plainLetter(held()));
@@ -262,7 +262,7 @@ describe('an opened message', () => {
     ]);
   });
 
-  test('READ-14 that is HTML only has the text that a reader sees', async () => {
+  test('READ-12 that is HTML only has the text that a reader sees', async () => {
     const html = '<style>a{}</style><h1>Hello</h1><p>Your&nbsp;code is <b>4829</b></p>';
     expect(await openBy(start(), htmlLetter(html))).toMatchObject({
       text: 'Hello\n\nYour code is 4829',
@@ -295,7 +295,7 @@ describe('an opened message', () => {
     });
   });
 
-  test('READ-2 whose structure cannot be read is shown as it came', async () => {
+  test('READ-4 whose structure cannot be read is shown as it came', async () => {
     const nested = Array.from({ length: 300 }, (_, depth) => [
       `--b${depth}`,
       `Content-Type: multipart/mixed; boundary=b${depth + 1}`,
@@ -314,7 +314,7 @@ describe('an opened message', () => {
   });
 });
 
-test('METRIC-3 each message is measured once, with its outcome', async () => {
+test('RUN-6 each message is measured once, with its outcome', async () => {
   const { measures, readings, tasks } = writtenMeasures();
   start({ workerUrl: STUBBORN, measures });
   await Promise.all([readBy(reader, plainLetter()), readBy(reader, plainLetter())]);

@@ -9,10 +9,7 @@ const mails = () =>
 test.each<[string, () => ReaderTask]>([
   ['read', () => ({ kind: 'read', purpose: 'arrival', mails: mails() })],
   ['opened', () => ({ kind: 'open', mails: mails() })],
-])(
-  'READ-29 of a message that was %s nothing is the last text that was matched',
-  async (_, task) => {
-    await handle(task());
-    expect(RegExp.input).toBe('');
-  },
-);
+])('LIFE-9 of a message that was %s nothing is the last text that was matched', async (_, task) => {
+  await handle(task());
+  expect(RegExp.input).toBe('');
+});

@@ -24,7 +24,7 @@ import type { AttachmentPath, OpenedAttachment, OpenedMail } from './types.ts';
 /** Bytes of a message inside the message that may be read for the row of one without a text. */
 const MAX_FORWARDED_BYTES = 256 * 1024;
 
-/** READ-1, READ-2: everything that a list row and the store need. Never rejects. */
+/** READ-1, READ-4: everything that a list row and the store need. Never rejects. */
 export async function readMail(
   mime: MimeParser,
   body: StoredBody,
@@ -87,7 +87,7 @@ function remembering(parser: MimeParser): MimeParser {
   };
 }
 
-/** READ-16: the row of a message that only holds another one shows the words of that. */
+/** READ-14: the row of a message that only holds another one shows the words of that. */
 async function withForwardedText(
   parser: MimeParser,
   raw: Buffer,
@@ -145,7 +145,7 @@ export async function takeAttachment(
   return taken === null ? null : { ...taken, content: Uint8Array.from(taken.content) };
 }
 
-/** READ-16. Null where there is no such attachment, or where it is no message. */
+/** READ-14. Null where there is no such attachment, or where it is no message. */
 export async function openNested(
   parser: MimeParser,
   body: StoredBody,

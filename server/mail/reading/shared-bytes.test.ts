@@ -52,7 +52,7 @@ test('READ-1 an incompressible message is kept to the byte', async () => {
   expect(expandBody(body).equals(raw)).toBe(true);
 });
 
-test('READ-2 a thread that dies leaves the shared bytes as they are', async () => {
+test('READ-4 a thread that dies leaves the shared bytes as they are', async () => {
   const mortal = openReader({ workerUrl: STUBBORN });
   onTestFinished(() => mortal.close());
   const raw = large(letter(...FILE, '', 'please die'), randomBytes(LARGE_BYTES));
@@ -61,7 +61,7 @@ test('READ-2 a thread that dies leaves the shared bytes as they are', async () =
   expect(raw.equals(before)).toBe(true);
 });
 
-test('READ-12 a large message goes to its thread uncopied, a small one as a copy', () => {
+test('READ-2 a large message goes to its thread uncopied, a small one as a copy', () => {
   const packed = (bytes: Uint8Array) => packMails([{ encoding: 'identity', bytes }]);
   const raw = large('a'.repeat(100));
   expect(packed(raw).bytes.buffer).toBe(raw.buffer);

@@ -4,7 +4,7 @@ import { PROBLEMS } from '../mime/problems.ts';
 import { readMail } from './read-mail.ts';
 import { samples } from './warm-up.ts';
 
-test('READ-28 the samples need what real mail needs: finder, charsets, guess and compression', async () => {
+test('READ-3 the samples need what real mail needs: finder, charsets, guess and compression', async () => {
   const [signUp, ...foreign] = await Promise.all(
     samples().map((bytes) => readMail(mailparser, { encoding: 'identity', bytes }, 'arrival')),
   );

@@ -27,7 +27,7 @@ function told(html: string): readonly string[] {
   return pieces;
 }
 
-describe('READ-14 HTML is read as its standard says', () => {
+describe('READ-12 HTML is read as its standard says', () => {
   test.each([
     ['<B>x</B >y', ['<b>', 'x', '</b>', 'y']],
     ['<a href=x/y title="no" HIDDEN>', ['<a href,x/y hidden,>']],

@@ -12,7 +12,7 @@ const eventsOf = (...lines: readonly string[]) => read(calendar(...lines)).trait
 const zone = (...lines: readonly string[]) => eventsOf(...ZONE, ...appointment(...lines))[0];
 const rule = (text: string) => ZONE.map((line) => line.replace(/^RRULE:.*/, `RRULE:${text}`));
 
-describe('READ-15 when an appointment is', () => {
+describe('READ-13 when an appointment is', () => {
   const TZID = 'TZID=W. Europe Standard Time';
   test.each([
     ['20260329T015959', '2026-03-29T01:59:59+01:00'],
@@ -85,7 +85,7 @@ describe('READ-15 when an appointment is', () => {
   });
 });
 
-describe('READ-15 other properties of an appointment', () => {
+describe('READ-13 other properties of an appointment', () => {
   const AT = 'DTSTART:20260301T090000Z';
 
   test('it repeats, and is never unrolled', () => {
@@ -121,7 +121,7 @@ describe('READ-15 other properties of an appointment', () => {
   });
 });
 
-describe('READ-15 a broken calendar', () => {
+describe('READ-13 a broken calendar', () => {
   test.each([
     ['nothing', []],
     ['no calendar', ['hello']],

@@ -5,7 +5,7 @@ import { parseRecipients } from './report.ts';
 const read = (...lines: readonly string[]) => parseRecipients([Buffer.from(lines.join('\r\n'))]);
 const MESSAGE = ['Reporting-MTA: dns; mx.example', ''];
 
-describe('READ-15 the fields of a delivery report (RFC 3464)', () => {
+describe('READ-13 the fields of a delivery report (RFC 3464)', () => {
   test('names are of any case, lines folded or ended by LF alone', () => {
     const text = ['reporting-mta: dns; x', '', 'FINAL-RECIPIENT: RFC822;', '\ta@b.example'];
     expect(parseRecipients([Buffer.from(text.join('\n'))])).toMatchObject([

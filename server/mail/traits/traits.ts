@@ -22,7 +22,7 @@ export interface FoundTraits {
   readonly problems: readonly string[];
 }
 
-/** READ-15: what a message is or holds besides text. Never throws. */
+/** READ-13: what a message is or holds besides text. Never throws. */
 export function findTraits(source: TraitSource): FoundTraits {
   const calendars = findCalendars(source);
   return {

@@ -28,7 +28,7 @@ function opened() {
   return { log, times, known, lines, scrape };
 }
 
-test('METRIC-2 what the log is told is counted and passed on', async () => {
+test('RUN-6 what the log is told is counted and passed on', async () => {
   const { log, known, lines, scrape } = opened();
   known.droppedLines = () => 3;
   log.received({ bytes: 100, recipients: 3, stored: 2, ms: 4 });
@@ -62,7 +62,7 @@ test('METRIC-2 what the log is told is counted and passed on', async () => {
   expect(metrics.get('mayfly_mail_commit_seconds_sum')).toBeCloseTo(0.008);
 });
 
-test('METRIC-2 what may happen is 0 before it has, and what is no refusal is not there', async () => {
+test('RUN-6 what may happen is 0 before it has, and what is no refusal is not there', async () => {
   const metrics = await opened().scrape();
   const refusals = [...metrics.keys()].filter((name) => name.startsWith('mayfly_smtp_refusals'));
   expect(refusals).toEqual([
@@ -73,7 +73,7 @@ test('METRIC-2 what may happen is 0 before it has, and what is no refusal is not
   expect(metrics.get('mayfly_faults_total{part="own"}')).toBe(0);
 });
 
-test('METRIC-1 codes of OpenSSL, of which there are hundreds, are one label', async () => {
+test('RUN-7 codes of OpenSSL, of which there are hundreds, are one label', async () => {
   const { log, scrape } = opened();
   for (const why of ['timeout', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_NO_SHARED_CIPHER'])
     log.unsecured({ why, remoteAddress: SOURCE });
@@ -90,7 +90,7 @@ test('a certificate that is shown says when it ends', async () => {
   expect((await scrape()).get(name)).toBe(Date.parse(until) / 1000);
 });
 
-test('METRIC-3 times are seconds, each in its lane', async () => {
+test('RUN-6 times are seconds, each in its lane', async () => {
   const { times, scrape } = opened();
   times.pushed({ transport: 'polling', ms: 40 });
   times.arrived({ transport: 'websocket', ms: 3_000 });
@@ -117,7 +117,7 @@ test('METRIC-3 times are seconds, each in its lane', async () => {
     expect([name, metrics.get(name)]).toEqual([name, value]);
 });
 
-test('METRIC-4 a scrape asks the store once', async () => {
+test('RUN-6 a scrape asks the store once', async () => {
   const { known, scrape } = opened();
   let asked = 0;
   Object.assign(known, {
@@ -136,7 +136,7 @@ test('METRIC-4 a scrape asks the store once', async () => {
   expect(asked).toBe(2);
 });
 
-test('METRIC-4 of a store that does not answer nothing is told, and all else is', async () => {
+test('RUN-6 of a store that does not answer nothing is told, and all else is', async () => {
   const { known, scrape } = opened();
   const usage = { living: 3, resting: 2, messages: 4, subscriptions: 1 };
   Object.assign(known, {

@@ -40,14 +40,14 @@ async function waiting() {
   return { client, socket, after, outcomes };
 }
 
-test('PROXY-5 two seconds without a byte make a plain connection, once', async () => {
+test('PROXY-3 two seconds without a byte make a plain connection, once', async () => {
   const { after } = await waiting();
   expect(after(1_999)).toEqual([]);
   expect(after(1)).toEqual(['plain']);
   expect(after(10_000)).toEqual(['plain']);
 });
 
-test('PROXY-6 a header that has begun must end within five seconds', async () => {
+test('PROXY-3 a header that has begun must end within five seconds', async () => {
   const { client, socket, after } = await waiting();
   client.write('PROXY TCP4 198.51.');
   await until(() => socket.bytesRead > 0);
@@ -56,7 +56,7 @@ test('PROXY-6 a header that has begun must end within five seconds', async () =>
   expect(after(1)).toEqual(['refused']);
 });
 
-test('PROXY-3 the bytes after the header stay readable', async () => {
+test('PROXY-2 the bytes after the header stay readable', async () => {
   const { client, socket, outcomes } = await waiting();
   client.write('PROXY TCP4 198.51.100.7 203.0.113.1 1 25\r\nEH');
   await until(() => outcomes.length > 0);
@@ -71,7 +71,7 @@ test('PROXY-3 the bytes after the header stay readable', async () => {
   await until(() => read === 'EHLO x');
 });
 
-test('PROXY-6 a connection that closes is `gone`, for any kind of close', async () => {
+test('PROXY-3 a connection that closes is `gone`, for any kind of close', async () => {
   for (const leave of ['end', 'resetAndDestroy'] as const) {
     const { client, outcomes } = await waiting();
     client[leave]();

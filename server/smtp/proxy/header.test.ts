@@ -107,7 +107,7 @@ test('PROXY-2 IPv4 within IPv6 is IPv4, in any notation', () => {
     expect(sourceOf(text(`PROXY TCP6 ${each} ${each} 1 25\r\n`))).toBe('198.51.100.7');
 });
 
-describe('PROXY-3 in any chunks', () => {
+describe('PROXY-2 in any chunks', () => {
   test('a header is parsed when it is complete', () => {
     fc.assert(
       fc.property(headers, fc.uint8Array({ maxLength: 50 }), fc.nat(), (header, rest, cut) => {

@@ -19,7 +19,7 @@ async function open(name: string, text: string) {
 
 const FAR = '203.0.113.9';
 
-test('REFUSE-4 after a broken change the previous list stays; one warning without entries', async () => {
+test('RUN-5 after a broken change the previous list stays; one warning without entries', async () => {
   const { file, lines, refusals } = await open('broken', 'one.example\n');
   writeFileSync(file, 'two.example\neve@bad bad.example\n');
   refusals.reload();
@@ -33,7 +33,7 @@ test('REFUSE-4 after a broken change the previous list stays; one warning withou
   expect(refusals.match('x@two.example', FAR)).toBe('sender');
 });
 
-test('REFUSE-4 a missing file keeps the previous list', async () => {
+test('RUN-5 a missing file keeps the previous list', async () => {
   const { file, lines, refusals } = await open('gone', 'one.example\n');
   rmSync(file);
   refusals.reload();
@@ -41,6 +41,6 @@ test('REFUSE-4 a missing file keeps the previous list', async () => {
   expect(lines[0]).toContain('there is no such file');
 });
 
-test('REFUSE-3 a broken file is not opened', async () => {
+test('REFUSE-1 a broken file is not opened', async () => {
   await expect(open('never', 'no entry')).rejects.toThrow(/never: line 1/);
 });

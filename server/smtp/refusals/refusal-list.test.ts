@@ -74,7 +74,7 @@ describe('REFUSE-1 what an entry covers', () => {
   });
 });
 
-describe('REFUSE-3 a malformed entry', () => {
+describe('REFUSE-1 a malformed entry', () => {
   test.each([
     ['192.0.2.0/33', 'bits from /1 to /32'],
     ['0.0.0.0/0', 'bits from /1 to /32'],

@@ -67,7 +67,7 @@ test('SMTP-17 smtp-server still calls every overridden method', async () => {
   expect([...new Set(missing)].sort()).toEqual(CALLED_BY_US);
 });
 
-test('SMTP-25 a refused EHLO keeps the previous name', async () => {
+test('SMTP-22 a refused EHLO keeps the previous name', async () => {
   const rig = await start();
   const ann = await rig.inbox('ann');
   const client = await SmtpClient.open(rig.port, 'HELO first.example');

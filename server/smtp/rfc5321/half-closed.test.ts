@@ -29,7 +29,7 @@ function gated() {
 const tls = createTlsContexts([usablePair({ names: ['mx.mayfly.example'] })]);
 
 test.each(['clear', 'TLS'])(
-  'SMTP-30 a sender in %s that closes its side after the last command gets every reply',
+  'SMTP-23 a sender in %s that closes its side after the last command gets every reply',
   async (way) => {
     const gate = gated();
     const rig = await start({ mailroom: gate.mailroom, settings: { tls } });
@@ -49,7 +49,7 @@ test.each(['clear', 'TLS'])(
   },
 );
 
-test('SMTP-30 so does one without QUIT, and one that is refused', async () => {
+test('SMTP-23 so does one without QUIT, and one that is refused', async () => {
   const rig = await start();
   const ann = await rig.inbox('ann');
   const client = await SmtpClient.open(rig.port);
@@ -58,7 +58,7 @@ test('SMTP-30 so does one without QUIT, and one that is refused', async () => {
   await until(() => rig.receiver.connections === 0);
 });
 
-test('SMTP-30 a message without its final dot is not stored', async () => {
+test('SMTP-23 a message without its final dot is not stored', async () => {
   const rig = await start();
   const ann = await rig.inbox('ann');
   const client = await SmtpClient.open(rig.port);
@@ -70,7 +70,7 @@ test('SMTP-30 a message without its final dot is not stored', async () => {
   expect(await ann.messages()).toEqual([]);
 });
 
-test('SMTP-30 a client that closes its side at once is disconnected', async () => {
+test('SMTP-23 a client that closes its side at once is disconnected', async () => {
   const rig = await start();
   const client = await SmtpClient.connect(rig.port);
   client.socket.end();

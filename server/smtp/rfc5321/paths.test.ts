@@ -5,7 +5,7 @@ const mail = (argument: string) => parsePathCommand('MAIL FROM', `MAIL FROM:${ar
 const rcpt = (argument: string) => parsePathCommand('RCPT TO', `rcpt to:${argument}`);
 
 describe('paths', () => {
-  test('SMTP-25 keep their spelling', () => {
+  test('SMTP-22 keep their spelling', () => {
     const taken = [
       'ann@sender.example',
       'ann.@sender.example',
@@ -29,7 +29,7 @@ describe('paths', () => {
     expect(rcpt('<abuse>')?.address).toBe('abuse');
   });
 
-  test('SMTP-25 are refused if malformed', () => {
+  test('SMTP-22 are refused if malformed', () => {
     const refused = [
       'ann@sender.example',
       '<ann@sender.example',
@@ -64,7 +64,7 @@ describe('paths', () => {
     expect(parsePathCommand('MAIL FROM', 'MAIL')).toBeNull();
   });
 
-  test('SMTP-25 carry their parameters', () => {
+  test('SMTP-22 carry their parameters', () => {
     expect(mail('<a@b.example> size=10  SMTPUTF8 BODY=8BITMIME')).toEqual({
       address: 'a@b.example',
       args: { SIZE: '10', SMTPUTF8: true, BODY: '8BITMIME' },

@@ -3,7 +3,7 @@ import { REPLIES, type Reply } from './replies.ts';
 import { replyText, withEnhancedCode } from './reply-format.ts';
 
 describe('replies', () => {
-  test('SMTP-19 have an enhanced status code of their class, and fit in a line', () => {
+  test('SMTP-17 have an enhanced status code of their class, and fit in a line', () => {
     for (const [name, reply] of Object.entries<Reply>(REPLIES)) {
       expect(replyText(reply), name).toMatch(/^[245]\.\d\.\d{1,2} [ -~]+$/);
       expect(reply.enhanced[0], name).toBe(String(reply.code)[0]);
@@ -18,7 +18,7 @@ describe('replies', () => {
     expect(REPLIES.server_full.code).toBe(452);
   });
 
-  test('SMTP-19 a reply of the library gets an enhanced code, or keeps its own', () => {
+  test('SMTP-17 a reply of the library gets an enhanced code, or keeps its own', () => {
     expect(withEnhancedCode(503, 'Error: need MAIL command')).toBe('5.5.1 need MAIL command');
     expect(withEnhancedCode(451, 'Error: internal server error')).toMatch(/^4\.3\.0 /);
     expect(withEnhancedCode(599, 'x')).toBe('5.0.0 x');

@@ -65,7 +65,7 @@ test('S30 SMTP-7 a closed connection is forgotten, for any kind of close', async
   }
 });
 
-test('SMTP-23 replies to pipelined commands are sent together', async () => {
+test('SMTP-17 replies to pipelined commands are sent together', async () => {
   const port = await listen();
   const socket = connect(port, '127.0.0.1');
   const nextData = () =>
@@ -78,7 +78,7 @@ test('SMTP-23 replies to pipelined commands are sent together', async () => {
   await until(() => server.openConnections.size === 0);
 });
 
-test('SMTP-26 a client that stays open after QUIT is disconnected', async () => {
+test('SMTP-23 a client that stays open after QUIT is disconnected', async () => {
   const port = await listen();
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });

@@ -64,7 +64,7 @@ export abstract class StartTlsConnection extends SMTPConnection {
     this._upgrading = true;
     this.#replaceParser(next);
     this.handler.tlsStarted();
-    // `close` stays: the count of open connections depends on it (SMTP-29).
+    // `close` stays: the count of open connections depends on it (SMTP-24).
     for (const event of plain.eventNames()) if (event !== 'close') plain.removeAllListeners(event);
     plain.on('error', (error) => this._onError(error));
     this.#handshake = this.#secureSocket(plain, this.#contexts);

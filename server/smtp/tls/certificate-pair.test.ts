@@ -29,7 +29,7 @@ test('TLS-1 both may be in one file, and keys may have older formats', () => {
   expect(checkPair({ cert: leaf.cert, key: parameters + sec1 })).toMatchObject({ kind: 'usable' });
 });
 
-test('TLS-2 an unusable pair is reported with its file and the reason', () => {
+test('TLS-1 an unusable pair is reported with its file and the reason', () => {
   const locked = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' } as const;
   const password = createPrivateKey(leaf.key).export(locked).toString();
   const other = exportPem(makeKey());

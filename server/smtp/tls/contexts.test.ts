@@ -63,41 +63,41 @@ function nameOf(is: (pair: CertificatePair) => boolean): string | undefined {
   return Object.entries(pairs).find(([, pair]) => is(pair))?.[0];
 }
 
-test('TLS-8 with both key types the client chooses', async () => {
+test('TLS-5 with both key types the client chooses', async () => {
   expect(await shown('mx.example.org')).toBe('firstEc');
   expect(await shown('mx.example.org', RSA)).toBe('first');
   expect(await shown('mx.example.org', EC)).toBe('firstEc');
 });
 
-test('TLS-8 the client chooses for another name as well', async () => {
+test('TLS-5 the client chooses for another name as well', async () => {
   expect(await shown('mx.second.example')).toBe('secondEc');
   expect(await shown('mx.second.example', RSA)).toBe('second');
   expect(await shown('mx.second.example', EC)).toBe('secondEc');
 });
 
 test.each(['mx.second.example', 'mx.example.org'])(
-  'TLS-8 a TLS 1.2 client with RSA ciphers only gets RSA, for any signatures: %s',
+  'TLS-5 a TLS 1.2 client with RSA ciphers only gets RSA, for any signatures: %s',
   async (name) => {
     const old = { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-RSA-AES128-GCM-SHA256' } as const;
     expect(await shown(name, `${EC}:${RSA}`, old)).toMatch(/^(first|second)$/);
   },
 );
 
-test('TLS-8 a name is served by exact matches, then by wildcards', async () => {
+test('TLS-5 a name is served by exact matches, then by wildcards', async () => {
   expect(await shown('A.Example.Org')).toBe('exact');
   expect(await shown('a.example.org', RSA)).toBe('wild');
   expect(await shown('b.example.org')).toBe('wild');
   expect(await shown('mx.xn--bcher-kva.example')).toBe('idn');
 });
 
-test('TLS-8 no name and an unknown name get the first pair of each type', async () => {
+test('TLS-5 no name and an unknown name get the first pair of each type', async () => {
   for (const name of ['', 'example.org', 'x.y.example.org', 'elsewhere.example']) {
     expect(await shown(name)).toBe('firstEc');
     expect(await shown(name, RSA)).toBe('first');
   }
 });
 
-test('TLS-8 an invalid name is harmless, and each context is created once', () => {
+test('TLS-5 an invalid name is harmless, and each context is created once', () => {
   for (const name of ['', '.', '.example.org', 'a\0b', '*', '*.example.org', 'x'.repeat(70_000)])
     expect(contexts.forName(name, NO_REFUSALS)).toBeNull();
   expect(contexts.forName('c.example.org', NO_REFUSALS)).toBe(
