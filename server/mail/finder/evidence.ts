@@ -44,6 +44,8 @@ export const WEIGHTS = {
   'to be entered': 15,
   'for one time': 15,
   'purpose near': 10,
+  /** "To sign in, type this code:" */
+  'purpose in the line above': 10,
   'purpose in the subject': 10,
   'good for minutes': 15,
   'not to be shared': 10,
@@ -147,6 +149,7 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     ...when(marked, 'set off'),
     ...inItsSentence(line, token, alone ? nearest : [], isTypedBelow(at, alone, mail)),
     ...around([...nearest, line, ...lines.slice(at + 1, at + 2)], subject),
+    ...when(alone && saysPurpose(above.at(-1)), 'purpose in the line above'),
     ...terms([line, ...above, ...lines.slice(at + 1, at + 1 + LINES_OF_TERMS)]),
     ...inSubject(token, subject, line, alone ? nearest : []),
     ...when(sort === 'identity', 'word for signing in'),
@@ -169,6 +172,12 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
 function saysAllOf(above: Line | undefined): boolean {
   if (above === undefined || above.words.length === 0 || !above.says(TYPED)) return false;
   return asksForCode(above) || PURPOSES.some((words) => above.says(words));
+}
+
+function saysPurpose(above: Line | undefined): boolean {
+  return (
+    above !== undefined && above.words.length > 0 && PURPOSES.some((words) => above.says(words))
+  );
 }
 
 /** For one that proves who somebody is. */

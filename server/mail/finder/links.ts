@@ -30,6 +30,7 @@ import {
   REQUESTED,
   SIGNIN_REQUESTED,
   SIGNIN_UNKNOWN,
+  SIGNUP_TO_COMPLETE,
 } from './pairwords.ts';
 import { type Searched, searchedLinks, searchedText } from './searched.ts';
 import { endsInSecret, holdsNamedSecret, strengthOfSecret } from './secrets.ts';
@@ -52,7 +53,9 @@ const WEIGHTS = {
   'good for a while': 1,
   'nothing but a link': 1,
   'the other way beside a code': 1,
+  'said by its label': 1,
   'hardly a secret': -2,
+  'a short secret': -1,
   'done already': -3,
   'another matter in front of it': -2,
   'another matter in the subject': -3,
@@ -80,16 +83,66 @@ export function findLink(mail: Searched, code: FoundCode | null = null): FoundLi
 
 function bestOf(links: readonly VisibleLink[], mail: Searched, subject: Subject): FoundLink | null {
   const text = searchedText(mail);
+  const main = once(() => mainButton(links, text));
   const marked = new Set(actionsInMarkup(mail.html?.structured ?? []).map(({ url }) => url));
   let best: { readonly link: FoundLink; readonly score: number } | null = null;
   for (const link of links) {
     const isAction = link.isAction || marked.has(link.url);
-    const judged = judge({ ...link, isAction }, text, subject);
+    const judged = judge({ ...link, isAction, isMain: () => link.url === main() }, text, subject);
     if (judged === null || (best !== null && judged.score <= best.score)) continue;
     const shown = cleanLine(link.text, MAX_TEXT_CHARS);
     best = { link: { url: link.url, text: shown, kind: judged.kind }, score: judged.score };
   }
   return best?.link ?? null;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** Buttons of a message in which none of them is the main one. */
+const MANY_BUTTONS = 3;
+/** Characters of the words on a button. */
+const BUTTON_CHARS = 40;
+
+/**
+ * The URL of the first button, where there are few: a short text in a line of its own, below others,
+ * that leads to a secret. What the message says above it is said of it, whatever words it has.
+ */
+function mainButton(links: readonly VisibleLink[], whole: string): string | null {
+  const urls = new Set<string>();
+  for (const link of links) {
+    if (!isButton(link, whole)) continue;
+    const parsed = URL.parse(link.url);
+    const secret = parsed === null ? 'none' : strengthOfSecret(parsed);
+    if (secret !== 'strong' && secret !== 'weak') continue;
+    if (leadsAway(link)) continue;
+    urls.add(link.url);
+    if (urls.size >= MANY_BUTTONS) return null;
+  }
+  const [first = null] = urls;
+  return first;
+}
+
+function isButton({ text, at }: VisibleLink, whole: string): boolean {
+  if (text === '' || text.length > BUTTON_CHARS || at === 0) return false;
+  const before = whole.charAt(at - 1);
+  const behind = whole.charAt(at + text.length);
+  return before === '\n' && (behind === '\n' || behind === '') && whole.startsWith(text, at);
+}
+
+function leadsAway({ text, url }: VisibleLink): boolean {
+  const words = fold(text).toLowerCase();
+  return (
+    OTHER_URLS.test(url.toLowerCase()) ||
+    OTHER_LINKS.test(words) ||
+    READ_ON.test(words) ||
+    isOther(words)
+  );
 }
 
 /** The same for every link of a message. */
@@ -119,22 +172,30 @@ function subjectOf(mail: Searched, code: FoundCode | null): Subject {
   };
 }
 
+interface Judgeable extends VisibleLink {
+  readonly isMain: () => boolean;
+}
+
 interface Judged {
   readonly kind: LinkKind;
   readonly score: number;
 }
 
 /** What the link is for and how sure that is; null where it is not the one. */
-function judge(link: VisibleLink, whole: string, subject: Subject): Judged | null {
+function judge(link: Judgeable, whole: string, subject: Subject): Judged | null {
   const parsed = URL.parse(link.url);
   const url = link.url.toLowerCase();
   if (parsed === null) return null;
   const words = fold(link.text).toLowerCase();
   const text = /^<?https?:/.test(words) ? '' : words;
-  const isBare = text === '' || GENERIC_TEXT.test(text);
+  const isGeneric = text === '' || GENERIC_TEXT.test(text);
   const ofUrl = kindInUrl(parsed, subject);
   const ofText = kindIn(text, KIND_WORDS) ?? (joins(text, whole, link, subject) ? 'invite' : null);
   const acts = link.isAction || ACTION_URLS.test(url);
+  // A button that says nothing of its own is the one of what stands above it.
+  const saysNought = !isGeneric && !acts && ofText === null && ofUrl === null;
+  const isOnlyMain = saysNought && subject.kind !== null && !subject.isOther && link.isMain();
+  const isBare = isGeneric || isOnlyMain;
   // Most links end here: they speak, and of something else.
   if (!isBare && !acts && ofText === null && ofUrl === null) return null;
   const secret = strengthOfSecret(parsed, subject.code);
@@ -163,9 +224,14 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
   const inUrl = ofUrl === 'reset' && !isReset ? null : ofUrl;
   if (!isBare && !acts && inText === null && inUrl === null) return null;
   const { near } = context;
+  // Bookings and events are confirmed as well; a password, or an invitation to a team, is not of them.
+  const isOwn =
+    subject.isOfAccount || !['verify', null].includes(isGeneric ? context.kindInLine : inText);
+  const matter = isOwn ? context.line : near;
   const saysNothing = inText === null && inUrl === null;
   const said = { text: inText, url: inUrl, front, subject: subject.kind };
   if (subject.isChanged && (inText ?? inUrl ?? front ?? 'reset') === 'reset') return null;
+  if (isOnlyMain && !saysWhatFor(front, context, subject)) return null;
   const isAlike = secret !== 'strong' && isBare && saysAlike(context, subject);
   if (secret === 'faint' && ((!isAlike && !agree(said, parsed)) || SETTINGS_PATHS.test(url)))
     return null;
@@ -181,7 +247,9 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
       inText === 'signin' && subject.code !== null && endsInSecret(parsed),
       'the other way beside a code',
     ),
-    ...when(secret !== 'strong', 'hardly a secret'),
+    ...when(front !== null && context.isLabelled && !speaksOfOther(matter), 'said by its label'),
+    ...when(secret === 'weak', 'a short secret'),
+    ...when(secret === 'faint' || secret === 'name-like', 'hardly a secret'),
     ...when(
       subject.isOther && !ACCOUNTS.test(`${text}\n${context.line}`),
       'another matter in the subject',
@@ -194,7 +262,7 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
     ...speaking,
     ...when(expires(context.around), 'good for a while'),
     ...when(
-      subject.isOther ? isOther(near) : speaksOfOther(subject.isOfAccount ? context.line : near),
+      subject.isOther ? isOther(near) : speaksOfOther(matter),
       'another matter in front of it',
     ),
     ...when(
@@ -233,6 +301,17 @@ function agree({ text, url, front, subject }: Said, parsed: URL): boolean {
   const path = text === null || isPage ? null : url;
   return own !== null && [path, front, subject].includes(own);
 }
+
+/** A subject and the lines above a button: newsletters speak of passwords and invite as well. */
+function saysWhatFor(front: LinkKind | null, { around }: Context, subject: Subject): boolean {
+  if (front === null || subject.kind === null || subject.isOther) return false;
+  const isOfSignup = subject.isOfAccount || SIGNUP_TO_COMPLETE.test(subject.text);
+  if (front === 'verify' && subject.kind === 'verify' && isOfSignup) return true;
+  return PERSONAL.some((words) => words.test(around));
+}
+
+/** Said to one who asked for the message. */
+const PERSONAL = [EXPIRES, EXPIRY, NOT_YOU, REQUESTED];
 
 /** The line of a link that has no text says what the subject does, and nothing is done yet. */
 function saysAlike({ line, behind, kindBeside }: Context, subject: Subject): boolean {

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { visibleText } from '../text/html.ts';
+import { findLink } from './links.ts';
+
+const HOST = 'https://b.example';
+const SECRET = 'kX9_2mQ7vLpR4tZ8wB3n';
+
+const inHtml = (html: string, subject: string) =>
+  findLink({ subject, text: null, html: visibleText(html), otp: null });
+const inText = (text: string, subject: string) =>
+  findLink({ subject, text, html: null, otp: null });
+
+const button = (words: string, at = SECRET) => `<p><a href="${HOST}/c/${at}">${words}</a></p>`;
+
+describe('READ-11 a button is for what the subject and the line above it say', () => {
+  test.each([
+    ['Jatka rekisteröitymistä', 'Jatka rekisteröitymistä tästä:', 'Eteenpäin', 'verify'],
+    [
+      'Réinitialisation du mot de passe',
+      'Nouveau mot de passe, valable 1 heure :',
+      'Allez !',
+      'reset',
+    ],
+    ['Kutse meeskonda', 'Mari kutsus sind. Kutse kehtib 7 päeva.', 'Vaata', 'invite'],
+    ['Confirm your email', 'One click confirms your address.', 'Let’s go', 'verify'],
+  ])('under %j below %j: %j', (subject, above, words, kind) => {
+    expect(inHtml(`<p>${above}</p>${button(words)}`, subject)).toMatchObject({ kind });
+  });
+
+  test.each([
+    ['in a newsletter', 'Passwords, explained', 'Passwords for all.', button('To the workshop')],
+    ['of another matter', 'Confirm your booking', 'Confirm it within 2 hours.', button('Let’s go')],
+    [
+      'among others',
+      'Confirm your email',
+      'Confirm your address.',
+      button('One') + button('Two', `${SECRET}2`) + button('Three', `${SECRET}3`),
+    ],
+    ['that is read', 'Confirm your email', 'Confirm your address.', button('Read more')],
+  ])('and not %s', (_, subject, above, buttons) => {
+    expect(inHtml(`<p>${above}</p>${buttons}`, subject)).toBeNull();
+  });
+});
+
+describe('READ-11 a few words above a bare URL are its label', () => {
+  test.each([
+    ['Genskab adgang', '/konto/genskab?n=31c2fa88', 'reset'],
+    ['Accept invitation', '/i/fernhill/7dd02b', 'invite'],
+    ['Prijať pozvánku', '/timy?p=cd7710e2', 'invite'],
+    ['Poursuivre mon inscription', '/suite/7b2e11d9', 'verify'],
+  ])('%s', (label, path, kind) => {
+    expect(inText(`Hello,\n${label}\n${HOST}${path}\n`, 'Hello')).toMatchObject({ kind });
+  });
+
+  test.each(['/i/fernhill42', '/i/step2of3', '/i/fernhill?year=2026'])(
+    'but leads to a page for everybody: %s',
+    (path) => {
+      expect(inText(`Hello,\nAccept invitation\n${HOST}${path}\n`, 'Hello')).toBeNull();
+    },
+  );
+});
+
+test('READ-11 a host is no word', () => {
+  const text = `Obnova hesla na www.jizdenky.example:\n${HOST}/c/${SECRET}\n`;
+  expect(inText(text, 'Obnova hesla')).toMatchObject({ kind: 'reset' });
+});
+
+test.each(['Password reset', 'Şifremi değiştir', '비밀번호 변경'])(
+  'READ-11 a password is not new already under %j',
+  (subject) => {
+    expect(inHtml(button(subject), subject)).toMatchObject({ kind: 'reset' });
+  },
+);
