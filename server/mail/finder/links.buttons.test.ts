@@ -71,3 +71,18 @@ test.each(['Password reset', 'Şifremi değiştir', '비밀번호 변경'])(
     expect(inHtml(button(subject), subject)).toMatchObject({ kind: 'reset' });
   },
 );
+
+describe('READ-11 a link to sign in that can be ignored', () => {
+  const body = `<p>If you didn’t try to sign in, ignore this email.</p>${button('Sign in')}`;
+
+  test('is one under a subject that speaks of signing in', () => {
+    expect(inHtml(body, 'Sign in to Ledgerly')).toMatchObject({ kind: 'signin' });
+  });
+
+  test.each(['Sign-in attempt', 'New sign-in from Chrome', 'News of May'])(
+    'and none under %j',
+    (subject) => {
+      expect(inHtml(body, subject)).toBeNull();
+    },
+  );
+});

@@ -366,7 +366,10 @@ function withoutPassword(
   const { near } = context;
   const isSaid =
     subject.kind === 'signin'
-      ? REQUESTED.test(near) || LINK_NOUNS.test(`${near}\n${subject.text}`) || EXPIRES.test(all)
+      ? REQUESTED.test(near) ||
+        LINK_NOUNS.test(`${near}\n${subject.text}`) ||
+        EXPIRES.test(all) ||
+        NOT_YOU.test(context.around)
       : LINK_TO_SIGN_IN.test(near) || SIGNIN_REQUESTED.test(near);
   return isSaid ? kind : null;
 }

@@ -99,6 +99,7 @@ export const REQUESTED = new Vocabulary([
 export const UNKNOWN = new Vocabulary([
   /(?<!\p{L})new(?!\p{L})|unusual|unrecogni|suspicious|detected|neue[rs]?(?!\p{L})|nouve(?:l|au)|nuev|(?<!\p{L})nov[aoéáyý]|nuov|nieuw|(?<!\p{L})nyt?t?(?!\p{L})|(?<!\p{L})uu(?:si|s)(?!\p{L})|(?<!\p{L})jaun|nauj|now[eya](?!\p{L})|(?<!\p{L})új|(?<!\p{L})nou[aă]?(?!\p{L})|yeni|mới|baru|bago|mpya/u,
   /(?<!\p{L})нов|νέα|νέο|חדש|جديد|جدید|نئ[یےا]|नय[ाीे]|নতুন|புதிய|కొత్త|ใหม่|新|새로운|새 /u,
+  /attempt|versuch|tentative|intento|tentativ[ao]|poging|forsøk|forsøg|försök|yritys|katse|mēģināj|bandym|próba|pokus|kísérlet|tentativă|deneme|percobaan|cubaan|nỗ lực|попытк|спроб|опит|покушај|προσπάθεια|ניסיון|محاولة|تلاش|प्रयास|চেষ্টা|ความพยายาม|尝试|嘗試|試行|試み|시도/u,
 ]);
 
 export const LINK_TO_SIGN_IN = new WordPair(LINK_NOUNS, [SIGNIN_WORDS]);
