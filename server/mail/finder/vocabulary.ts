@@ -41,21 +41,21 @@ export class Vocabulary {
 
   /** Each find, those in Latin letters first. */
   placesIn(text: string): readonly Place[] {
-    return this.#searchesOf(text).flatMap((expression) => placesOf(expression, text));
+    const ascii = placesOf(this.#ascii, text);
+    if (!NOT_ASCII.test(text)) return ascii;
+    return [...ascii, ...this.#beyondAscii(text).flatMap((each) => placesOf(each, text))];
   }
 
   /** With spaces in place of every find. */
   blank(text: string): string {
-    return this.#searchesOf(text).reduce(
-      (rest, expression) => rest.replace(expression, blank),
-      text,
-    );
+    const rest = text.replace(this.#ascii, blank);
+    if (!NOT_ASCII.test(text)) return rest;
+    return this.#beyondAscii(text).reduce((left, each) => left.replace(each, blank), rest);
   }
 
-  #searchesOf(text: string): readonly RegExp[] {
-    if (!NOT_ASCII.test(text)) return [this.#ascii];
+  #beyondAscii(text: string): readonly RegExp[] {
     const other = BEYOND_LATIN.test(text) ? this.#other : null;
-    return [this.#ascii, this.#accented, other].filter((expression) => expression !== null);
+    return [this.#accented, other].filter((expression) => expression !== null);
   }
 }
 
