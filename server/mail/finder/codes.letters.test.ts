@@ -38,3 +38,10 @@ test('READ-10 a code to approve an order is one', () => {
   const text = 'Pos. 12  Dübel 8 mm  50,50 EUR\n\nIhr Freigabecode lautet: 40391';
   expect(find(text, 'Ihre Bestellliste zur Freigabe')).toBe('40391');
 });
+
+test.each([
+  ['ลด 20% ใช้โค้ด SUAN20', 'เพียงกรอกโค้ดส่วนลด\n\nSUAN20\n'],
+  ['-20 % mit Code SOMMER', 'Der Code:\n\nSOMMER20\n'],
+])('READ-10 a code for an offer is none under %j', (subject, text) => {
+  expect(find(text, subject)).toBeNull();
+});

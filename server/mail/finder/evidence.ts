@@ -130,8 +130,9 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     isNamed: mail.isSubjectNamed && line === subject,
   });
   if (place === null || line.says(DISCOUNTS)) return [];
-  // Nothing but its shape speaks for it.
+  // Nothing but its shape speaks for it, or the subject.
   if (place === 'stands alone' && isOtherwise(above.at(-1))) return [];
+  if (place === 'word in the subject' && above.at(-1)?.says(DISCOUNTS)) return [];
   const sort = sortOfWords([line, subject, ...above.slice(-2)]);
   // Three digits are too few to be told from other numbers by less.
   if (token.value.length < 4 && sort === 'any') return [];
@@ -284,11 +285,17 @@ function inSubject(
       PURPOSES.some((words) => subject.says(words)),
       'purpose in the subject',
     ),
-    ...when(subject.says(DISCOUNTS), 'an offer in the subject'),
+    ...when(
+      subject.says(DISCOUNTS) || (!isOfPerson && PERCENTAGE.test(subject.text)),
+      'an offer in the subject',
+    ),
     ...when(other && excused, 'another matter beside a code in the subject'),
     ...when(other && !excused, 'another matter in the subject'),
   ];
 }
+
+/** In whatever language an offer is made. */
+const PERCENTAGE = /\d ?[%٪]|[%٪] ?\d/;
 
 const PURPOSES: readonly Vocabulary[] = [VERIFY_WORDS, SIGNIN_WORDS, RESET_WORDS];
 

@@ -48,11 +48,12 @@ describe('READ-11 a few words above a bare URL are its label', () => {
     ['Accept invitation', '/i/fernhill/7dd02b', 'invite'],
     ['Prijať pozvánku', '/timy?p=cd7710e2', 'invite'],
     ['Poursuivre mon inscription', '/suite/7b2e11d9', 'verify'],
+    ['Qeydiyyatı tamamla', '/tamamla/Qw8-77d1-Zx', 'verify'],
   ])('%s', (label, path, kind) => {
     expect(inText(`Hello,\n${label}\n${HOST}${path}\n`, 'Hello')).toMatchObject({ kind });
   });
 
-  test.each(['/i/fernhill42', '/i/step2of3', '/i/fernhill?year=2026'])(
+  test.each(['/i/fernhill42', '/i/step2of3', '/i/web-2-day-3', '/i/fernhill?year=2026'])(
     'but leads to a page for everybody: %s',
     (path) => {
       expect(inText(`Hello,\nAccept invitation\n${HOST}${path}\n`, 'Hello')).toBeNull();
@@ -85,4 +86,33 @@ describe('READ-11 a link to sign in that can be ignored', () => {
       expect(inHtml(body, subject)).toBeNull();
     },
   );
+});
+
+describe('READ-11 a button that opens something once, soon, for one who asked', () => {
+  const terms = '<p>This works once, for 15 minutes. Didn’t ask for it? Ignore it.</p>';
+  const linkTo = (words: string) => `<p>Hello.</p>${button(words)}`;
+
+  test('signs in, whatever it says', () => {
+    expect(inHtml(linkTo('Open my dashboard') + terms, 'Your way in')?.kind).toBe('signin');
+  });
+
+  test('and not where it may be used again, or is of another matter', () => {
+    const file = '<p>It is there for 24 hours. Didn’t ask for it? Ignore it.</p>';
+    expect(inHtml(linkTo('Your file') + file, 'Your export')).toBeNull();
+    expect(inHtml(linkTo('Open') + terms, 'Your booking')).toBeNull();
+  });
+});
+
+test('READ-11 a button to go on is the other way beside a code to sign in', () => {
+  const html = `<p>Type 482913.</p><p>Or on this device:</p>${button('Continue to Larkfield')}`;
+  const mail = { subject: 'Sign in to Larkfield', text: null, html: visibleText(html), otp: null };
+  expect(findLink(mail, { value: '482913' })).toMatchObject({ kind: 'signin' });
+  expect(findLink(mail)).toBeNull();
+});
+
+test.each([
+  ['Obnova účtu', `Odemknout účet: ${HOST}/c/${SECRET}`, 'reset'],
+  ['Logga in på Kontorsnav', `Öppna: ${HOST}/login/verify?token=${SECRET}`, 'signin'],
+])('READ-11 under %j a link is for that: %j', (subject, text, kind) => {
+  expect(inText(text, subject)).toMatchObject({ kind });
 });

@@ -17,6 +17,7 @@ import {
   NO_PASSWORD,
   NOT_WORKING,
   NOT_YOU,
+  ONCE,
   OTHER_LINKS,
   OTHERWISE,
   READ_ON,
@@ -24,6 +25,7 @@ import {
 import { actionsInMarkup } from './markup.ts';
 import { DISCOUNTS, ORDERS, OTHER_MATTERS } from './otherwords.ts';
 import {
+  ACCOUNT_TO_RECOVER,
   ACCOUNTS,
   LINK_NOUNS,
   LINK_TO_SIGN_IN,
@@ -189,12 +191,15 @@ function judge(link: Judgeable, whole: string, subject: Subject): Judged | null 
   const words = fold(link.text).toLowerCase();
   const text = /^<?https?:/.test(words) ? '' : words;
   const isGeneric = text === '' || GENERIC_TEXT.test(text);
-  const ofUrl = kindInUrl(parsed, subject);
+  const inPath = kindInUrl(parsed, subject);
   const ofText = kindIn(text, KIND_WORDS) ?? (joins(text, whole, link, subject) ? 'invite' : null);
   const acts = link.isAction || ACTION_URLS.test(url);
   // A button that says nothing of its own is the one of what stands above it.
-  const saysNought = !isGeneric && !acts && ofText === null && ofUrl === null;
-  const isOnlyMain = saysNought && subject.kind !== null && !subject.isOther && link.isMain();
+  const saysNought = !isGeneric && !acts && ofText === null && inPath === null;
+  const isMagic = saysNought && subject.code === null && link.isMain() && isForOnce(link, whole);
+  const ofUrl = isMagic && !subject.isOther ? 'signin' : inPath;
+  const isOnlyMain =
+    saysNought && ofUrl === null && subject.kind !== null && !subject.isOther && link.isMain();
   const isBare = isGeneric || isOnlyMain;
   // Most links end here: they speak, and of something else.
   if (!isBare && !acts && ofText === null && ofUrl === null) return null;
@@ -244,7 +249,10 @@ function judge(link: Judgeable, whole: string, subject: Subject): Judged | null 
     ...when(link.isAction, 'said by mark-up'),
     ...when(isBare, 'nothing but a link'),
     ...when(
-      inText === 'signin' && subject.code !== null && endsInSecret(parsed),
+      subject.code !== null &&
+        (inText === 'signin'
+          ? endsInSecret(parsed)
+          : secret === 'strong' && isGeneric && subject.kind === 'signin' && link.isMain()),
       'the other way beside a code',
     ),
     ...when(front !== null && context.isLabelled && !speaksOfOther(matter), 'said by its label'),
@@ -302,6 +310,12 @@ function agree({ text, url, front, subject }: Said, parsed: URL): boolean {
   return own !== null && [path, front, subject].includes(own);
 }
 
+/** It opens something once, soon, for one who asked: nothing but a sign-in does. */
+function isForOnce(link: VisibleLink, whole: string): boolean {
+  const { around } = new Context(whole, link);
+  return [ONCE, EXPIRY, NOT_YOU].every((words) => words.test(around));
+}
+
 /** A subject and the lines above a button: newsletters speak of passwords and invite as well. */
 function saysWhatFor(front: LinkKind | null, { around }: Context, subject: Subject): boolean {
   if (front === null || subject.kind === null || subject.isOther) return false;
@@ -345,9 +359,16 @@ function isOther(text: string): boolean {
 type Said = Readonly<Record<'text' | 'url' | 'front' | 'subject', LinkKind | null>>;
 
 function kindOf(said: Said, around: string): LinkKind {
-  const isVerified = said.url === 'verify' && said.front === 'signin';
+  // An account is unlocked, and a sign-in verified.
+  const isVerified = said.url === 'verify' && (said.front ?? said.subject) === 'signin';
+  const isUnlocked = (said.text ?? said.front) === 'verify' && said.subject === 'reset';
+  const isRecovered = isUnlocked && ACCOUNT_TO_RECOVER.test(around);
   const kind =
-    said.text ?? (isVerified ? null : said.url) ?? said.front ?? said.subject ?? 'verify';
+    (isRecovered ? null : said.text) ??
+    (isVerified || isRecovered ? null : said.url) ??
+    (isRecovered ? null : said.front) ??
+    said.subject ??
+    'verify';
   // Who was invited chooses a password first.
   const isInvited = KIND_WORDS.invite.test(around) || ADDED.test(around);
   return kind === 'reset' && isInvited ? 'invite' : kind;
@@ -374,7 +395,7 @@ function withoutPassword(
   return isSaid ? kind : null;
 }
 
-const SAYING_SO = [MAGIC_WORDS, NO_PASSWORD, EXPIRY, ONE_TIME, CODE_WORDS];
+const SAYING_SO = [MAGIC_WORDS, NO_PASSWORD, EXPIRY, ONE_TIME, ONCE, CODE_WORDS];
 
 /** Where every kind of link is "verified": `/verify?type=magiclink`. */
 const KINDS_OF_URLS: readonly LinkKind[] = ['reset', 'invite', 'signin', 'verify'];

@@ -49,7 +49,7 @@ export function strengthOfSecret(url: URL, code: string | null = null): Strength
   );
   if (named) return 'strong';
   const isShort = (piece: string) => looksLikeChance(piece, WEAK_SECRET_CHARS, MIN_CHANGES - 1);
-  if (path.some(isWhatIsDone) || pieces.some(isShort)) return 'weak';
+  if (path.some(isWhatIsDone) || pieces.some(isShort) || path.some(isMixedInGroups)) return 'weak';
   if (parameters.some(([name, value]) => SHORT_SECRETS.test(name) && looksShort(value)))
     return 'weak';
   if (path.some(looksMade)) return 'name-like';
@@ -87,6 +87,12 @@ function looksShort(piece: string): boolean {
   if (groups.length === 1) return isMixed(piece);
   const isEach = groups.every((group) => /^(?=\D*\d)[A-Za-z0-9]{2,6}$/.test(group));
   return isEach && groups.length <= MAX_GROUPS && groups.some(isMixed);
+}
+
+/** `Qw8-77d1-Zx`: titles have longer words, and none that mixes them with digits. */
+function isMixedInGroups(piece: string): boolean {
+  const groups = piece.split('-');
+  return groups.some(isMixed) && looksLikeChance(groups.join(''), MIN_CHANCE_CHARS, MIN_CHANGES);
 }
 
 /** More are a date or a title. */
