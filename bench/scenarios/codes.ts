@@ -49,9 +49,7 @@ const NOTES = [
 ];
 
 function labelledSets(): ReadonlyMap<string, readonly Mail[]> {
-  const own = (['dev', 'held'] as const).map(
-    (name) => [name, labelledMails(name)] as const,
-  );
+  const own = (['dev', 'held'] as const).map((name) => [name, labelledMails(name)] as const);
   return new Map<string, readonly Mail[]>([
     ...own,
     ...(hasOutsideMails ? [['outside', outsideMails()] as const] : []),
