@@ -190,7 +190,7 @@ class Mayfly implements App {
     const servers = this.#config.dnsServers;
     const thread = createCheckThread({ servers, log, measures });
     const senders = createSenders({ store, thread, servers, clock, log });
-    const mailroom = createMailroom({ store, reader, senders, clock, log });
+    const mailroom = createMailroom({ store, reader, senders, hooks: [], clock, log });
     this.#endings.set('mailroom', () => mailroom.close());
     const sweeper = startSweeper(store, {
       ended: log.ended,

@@ -1,9 +1,10 @@
 import type { AppendAnswer } from '#server/inbox/types.ts';
+import { MessageRefused, type Refusal } from '#server/mail/hooks.ts';
 import type { ReceiverContext } from './context.ts';
 import type { ReceivedMessage } from './data-phase.ts';
 import { replyToMessage, replyToRecipient } from './policy.ts';
 import type { ClientConnection } from './rfc5321/handler.ts';
-import type { ReplyName } from './rfc5321/replies.ts';
+import type { Reply, ReplyName } from './rfc5321/replies.ts';
 import { countHops, nameProtocol, tracePrefix } from './trace.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -17,15 +18,15 @@ interface Delivery {
 }
 
 /**
- * From the final dot to the reply. Rejects with `StoreUnavailable`; the sender's retry then
- * finds what was stored.
+ * From the final dot to the reply. Rejects with `StoreUnavailable` and the faults of hooks; the
+ * sender's retry then finds what was stored.
  */
 export async function deliverMessage(
   context: ReceiverContext,
   delivery: Delivery,
-): Promise<ReplyName> {
+): Promise<ReplyName | Reply> {
   const { transaction, message } = delivery;
-  const refuse = (reply: ReplyName, bytes = 0) => {
+  const refuse = (reply: ReplyName | Reply, bytes = 0) => {
     transaction.notices.refused(reply, bytes);
     return reply;
   };
@@ -40,7 +41,26 @@ export async function deliverMessage(
   }
   const { raw } = message;
   const { hops } = context.limits;
-  return countHops(raw, hops) > hops ? refuse('loop', raw.length) : commit(context, delivery, raw);
+  if (countHops(raw, hops) > hops) return refuse('loop', raw.length);
+  return commit(context, delivery, raw).catch((error: unknown) => {
+    if (error instanceof MessageRefused) return refuse(formatHookReply(error.refusal));
+    refuse('internal');
+    throw error;
+  });
+}
+
+/** Characters: with code and CR LF the line keeps to 512 octets (RFC 5321 4.5.3.1.5). */
+const MAX_HOOK_TEXT_CHARS = 400;
+
+/** READ-19: the text of a hook on one line, in ASCII. */
+function formatHookReply({ kind, text: words }: Refusal): Reply {
+  const text = words
+    .replace(/\s+/g, ' ')
+    .replace(/[^ -~]/g, '?')
+    .slice(0, MAX_HOOK_TEXT_CHARS);
+  return kind === 'reject'
+    ? { code: 550, enhanced: '5.7.1', text }
+    : { code: 450, enhanced: '4.7.1', text };
 }
 
 function logDropped({ deps }: ReceiverContext, { dropped }: Transaction): void {

@@ -2,14 +2,15 @@ import type { InboxId, TransactionId } from '#server/inbox/types.ts';
 import type { DeliveryNotice, RefusalCause } from '#shared/protocol.ts';
 import type { ReceiverContext } from './context.ts';
 import type { ClientConnection, MailCommand } from './rfc5321/handler.ts';
-import type { ReplyName } from './rfc5321/replies.ts';
+import type { Reply, ReplyName } from './rfc5321/replies.ts';
 import { displayHost } from './trace.ts';
 
 /** A fast sender would otherwise flood the tab. */
 const PROGRESS_EVERY_MS = 200;
 
 interface RefusalNotice {
-  readonly cause: RefusalCause;
+  /** Missing if a hook refused the message. */
+  readonly cause?: RefusalCause;
   readonly reason: string;
 }
 
@@ -39,6 +40,11 @@ const OTHER_REASON: RefusalNotice = {
   cause: 'broken_off',
   reason: 'The delivery broke off. The sender may try again.',
 };
+
+function explain(reply: ReplyName | Reply): RefusalNotice {
+  if (typeof reply !== 'string') return { reason: reply.text };
+  return REASONS[reply] ?? OTHER_REASON;
+}
 
 /** What a notice needs to know of its transaction. */
 interface NoticedTransaction {
@@ -80,10 +86,10 @@ export class DeliveryNotices {
   /** `bytes` is the size of the message, declared or received; 0 if unknown. */
   recipientRefused(
     inbox: InboxId,
-    reply: ReplyName,
+    reply: ReplyName | Reply,
     bytes: number = this.#transaction.mail.declaredSize,
   ): void {
-    const text = REASONS[reply] ?? OTHER_REASON;
+    const text = explain(reply);
     const figures = this.#describeLimit(text.cause, bytes);
     this.#notify(inbox, { stage: 'refused', ...this.#describeSender(), ...text, ...figures });
   }
@@ -110,7 +116,7 @@ export class DeliveryNotices {
   }
 
   /** The whole message was refused. */
-  refused(reply: ReplyName, bytes = 0): void {
+  refused(reply: ReplyName | Reply, bytes = 0): void {
     for (const inbox of this.#transaction.inboxes) this.recipientRefused(inbox, reply, bytes);
   }
 
@@ -123,7 +129,7 @@ export class DeliveryNotices {
     };
   }
 
-  #describeLimit(cause: RefusalCause, bytes: number): Pick<DeliveryNotice, 'bytes' | 'limit'> {
+  #describeLimit(cause: RefusalCause | undefined, bytes: number) {
     const { maxMessageSize } = this.#context.settings;
     if (cause === 'loop') return { limit: this.#context.limits.hops };
     if (cause !== 'too_large') return {};

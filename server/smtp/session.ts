@@ -12,7 +12,7 @@ import type {
   SendReply,
   SmtpHandler,
 } from './rfc5321/handler.ts';
-import { REPLIES, type ReplyName } from './rfc5321/replies.ts';
+import { findReply, type Reply, type ReplyName } from './rfc5321/replies.ts';
 import { SessionCounters } from './session-limits.ts';
 import { Transaction } from './transaction.ts';
 
@@ -194,9 +194,9 @@ export class Session implements SmtpHandler {
   #reply(
     ms: number,
     sendReply: SendReply,
-    work: (isAwaited: () => boolean) => Promise<ReplyName>,
+    work: (isAwaited: () => boolean) => Promise<ReplyName | Reply>,
   ): void {
-    const settle = (reply: ReplyName) => {
+    const settle = (reply: ReplyName | Reply) => {
       if (this.#phase !== replying) return;
       this.#awaitCommand();
       this.#logRefusal(reply);
@@ -319,11 +319,12 @@ export class Session implements SmtpHandler {
     this.#phase = { kind: 'command', since: this.#context.deps.clock.now() };
   }
 
-  #logRefusal(reply: ReplyName): void {
-    const { code, enhanced } = REPLIES[reply];
+  #logRefusal(reply: ReplyName | Reply): void {
+    const { code, enhanced } = findReply(reply);
     if (code < 400) return;
     const { remoteAddress } = this.#connection;
-    this.#context.deps.log.refused({ code, enhanced, reason: reply, remoteAddress });
+    const reason = typeof reply === 'string' ? reply : 'hook';
+    this.#context.deps.log.refused({ code, enhanced, reason, remoteAddress });
   }
 
   #logFailure(where: string, error: unknown): void {

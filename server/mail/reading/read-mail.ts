@@ -41,6 +41,7 @@ export async function readMail(
           summary: summarize(await withForwardedText(parser, raw, header, parsed.mail)),
           problems: parsed.mail.problems,
           claims: readClaims(header, (field) => parseMailboxes(parser, field)),
+          attachments: parsed.mail.attachments,
         }
       : glanced(header, parsed.problem)),
     fingerprint: arrives ? computeFingerprint(raw, header) : null,
@@ -71,7 +72,8 @@ function summarize(mail: ParsedMail): ReadSummary {
 /** What is proven is what is shown, so both come from one reading. */
 function glanced(header: Header, problem: string) {
   const summary = summarizeHeader(header);
-  return { summary, problems: [problem], claims: scanClaims(header, summary.from) };
+  const claims = scanClaims(header, summary.from);
+  return { summary, problems: [problem], attachments: [], claims };
 }
 
 /** Reads no address field twice: that is a tenth of what a small message takes. */

@@ -5,7 +5,7 @@ import type { TlsContexts } from '../tls/contexts.ts';
 import { type CommandLine, isHttpRequest, parseCommand } from './commands.ts';
 import type { ClientConnection, DataSink, SmtpHandler } from './handler.ts';
 import { type ParsedPath, parsePathCommand } from './paths.ts';
-import { REPLIES, type ReplyName } from './replies.ts';
+import { findReply, type Reply, type ReplyName } from './replies.ts';
 import { replyLines, replyText, rewriteReply } from './reply-format.ts';
 import { StartTlsConnection } from './starttls.ts';
 import { SmtpStreamParser, type StreamEvents } from './stream-parser.ts';
@@ -78,9 +78,9 @@ export class Rfc5321Connection
     return this._ready;
   }
 
-  sendReply(reply: ReplyName): void {
-    const { code } = REPLIES[reply];
-    this.#write(code, replyText(REPLIES[reply]));
+  sendReply(reply: ReplyName | Reply): void {
+    const found = findReply(reply);
+    this.#write(found.code, replyText(found));
   }
 
   /**
@@ -209,7 +209,7 @@ export class Rfc5321Connection
     return fault;
   }
 
-  #answer(reply: ReplyName, next: () => void): void {
+  #answer(reply: ReplyName | Reply, next: () => void): void {
     this.sendReply(reply);
     this._whenWritable(next);
   }

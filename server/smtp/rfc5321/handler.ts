@@ -1,5 +1,5 @@
 import type { TlsFacts } from '../tls/protocol.ts';
-import type { ReplyName } from './replies.ts';
+import type { Reply, ReplyName } from './replies.ts';
 
 /**
  * The seam between the SMTP grammar (`connection.ts`) and what Mayfly does with each command
@@ -47,7 +47,7 @@ export interface MailCommand {
 }
 
 /** Must be called once. A call after the session closed is ignored. */
-export type SendReply = (reply: ReplyName) => void;
+export type SendReply = (reply: ReplyName | Reply) => void;
 
 export interface DataSink {
   /** Content without dot-stuffing. The sink owns the buffer. */

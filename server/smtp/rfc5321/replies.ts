@@ -228,3 +228,7 @@ export const REPLIES = {
 } as const satisfies Record<string, Reply>;
 
 export type ReplyName = keyof typeof REPLIES;
+
+export function findReply(reply: ReplyName | Reply): Reply {
+  return typeof reply === 'string' ? REPLIES[reply] : reply;
+}

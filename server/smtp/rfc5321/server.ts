@@ -14,7 +14,7 @@ import {
 import type { TrustedProxies } from '../proxy/trusted-proxies.ts';
 import { type ConnectionDeps, type ConnectionLimits, Rfc5321Connection } from './connection.ts';
 import type { ClientConnection, SmtpHandler } from './handler.ts';
-import { REPLIES, type ReplyName } from './replies.ts';
+import { REPLIES, type Reply, type ReplyName } from './replies.ts';
 import { replyText } from './reply-format.ts';
 
 /**
@@ -24,14 +24,15 @@ import { replyText } from './reply-format.ts';
 const ERRORS: ReadonlyMap<string, Error> = new Map(
   Object.entries(REPLIES)
     .filter(([, { code }]) => code >= 400)
-    .map(([name, reply]) => [
-      name,
-      Object.assign(new Error(replyText(reply)), { responseCode: reply.code }),
-    ]),
+    .map(([name, reply]) => [name, createError(reply)]),
 );
 
-function toError(reply: ReplyName): Error | null {
-  return ERRORS.get(reply) ?? null;
+function createError(reply: Reply): Error {
+  return Object.assign(new Error(replyText(reply)), { responseCode: reply.code });
+}
+
+function toError(reply: ReplyName | Reply): Error | null {
+  return typeof reply === 'string' ? (ERRORS.get(reply) ?? null) : createError(reply);
 }
 
 export interface Rfc5321ServerSettings {

@@ -5,6 +5,7 @@ import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import { expandBody, keepAsItCame } from '#server/inbox/stored-body.ts';
 import type { InboxId, Steps } from '#server/inbox/types.ts';
+import type { MailHook } from '#server/mail/hooks.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
 import { scanHeader } from '#server/mail/mime/header.ts';
 import { summarizeHeader } from '#server/mail/mime/header-summary.ts';
@@ -61,6 +62,7 @@ export interface RigOptions {
   /** Wraps the store or the mailroom. */
   readonly store?: (store: MemoryStore) => InboxStore;
   readonly mailroom?: (mailroom: Mailroom) => Mailroom;
+  readonly hooks?: readonly MailHook[];
   readonly descriptors?: Descriptors;
   readonly rates?: Rates;
   /** Instead of `written`. */
@@ -95,7 +97,8 @@ export async function openRig(options: RigOptions = {}) {
   const store = options.store?.(memory) ?? memory;
   const written: Written[] = [];
   const log = options.log ?? writtenLog(written);
-  const plain = createMailroom({ store, reader: PLAIN_READER, clock, log });
+  const { hooks = [] } = options;
+  const plain = createMailroom({ store, reader: PLAIN_READER, hooks, clock, log });
   const mailroom = options.mailroom?.(plain) ?? plain;
   const receiver = createReceiver(
     {
@@ -167,6 +170,7 @@ const PLAIN_READER: Reader = {
         body: keepAsItCame(raw),
         fingerprint: computeFingerprint(raw, header),
         problems: [],
+        attachments: [],
         claims: { author: null, signed: false, source: 'parser' as const },
       },
     };
