@@ -4,7 +4,7 @@ import type { ReceiverContext } from './context.ts';
 import type { ReceivedMessage } from './data-phase.ts';
 import { replyToMessage, replyToRecipient } from './policy.ts';
 import type { ClientConnection } from './rfc5321/handler.ts';
-import type { Reply, ReplyName } from './rfc5321/replies.ts';
+import { type Reply, type ReplyName, reply } from './rfc5321/replies.ts';
 import { countHops, nameProtocol, tracePrefix } from './trace.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -26,9 +26,9 @@ export async function deliverMessage(
   delivery: Delivery,
 ): Promise<ReplyName | Reply> {
   const { transaction, message } = delivery;
-  const refuse = (reply: ReplyName | Reply, bytes = 0) => {
-    transaction.notices.refused(reply, bytes);
-    return reply;
+  const refuse = (refusal: ReplyName | Reply, bytes = 0) => {
+    transaction.notices.refused(refusal, bytes);
+    return refusal;
   };
   if (message.kind === 'decided' && message.reply !== 'accepted')
     return refuse(message.reply, message.bytes);
@@ -53,14 +53,10 @@ export async function deliverMessage(
 const MAX_HOOK_TEXT_CHARS = 400;
 
 /** READ-19: the text of a hook on one line, in ASCII. */
-function formatHookReply({ kind, text: words }: Refusal): Reply {
-  const text = words
-    .replace(/\s+/g, ' ')
-    .replace(/[^ -~]/g, '?')
-    .slice(0, MAX_HOOK_TEXT_CHARS);
-  return kind === 'reject'
-    ? { code: 550, enhanced: '5.7.1', text }
-    : { code: 450, enhanced: '4.7.1', text };
+function formatHookReply({ kind, text }: Refusal): Reply {
+  const words = text.replace(/\s+/g, ' ').replace(/[^ -~]/g, '?');
+  const codes = kind === 'reject' ? '550 5.7.1' : '450 4.7.1';
+  return reply(`${codes} ${words.slice(0, MAX_HOOK_TEXT_CHARS)}`);
 }
 
 function logDropped({ deps }: ReceiverContext, { dropped }: Transaction): void {

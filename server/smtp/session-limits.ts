@@ -41,7 +41,6 @@ export const SESSION_LIMITS: SessionLimits = {
   dotTimeoutMs: 60_000,
   sweepEveryMs: 1_000,
   greetingDelayMs: 0,
-  lingerMs: 1_500,
   commandOctets: 4_096,
   unknownCommands: 10,
   idleCommands: 100,

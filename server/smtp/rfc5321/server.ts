@@ -15,7 +15,6 @@ import type { TrustedProxies } from '../proxy/trusted-proxies.ts';
 import { type ConnectionDeps, type ConnectionLimits, Rfc5321Connection } from './connection.ts';
 import type { ClientConnection, SmtpHandler } from './handler.ts';
 import { REPLIES, type Reply, type ReplyName } from './replies.ts';
-import { replyText } from './reply-format.ts';
 
 /**
  * Refusals in the form that smtp-server's handlers take. Made once: the stack trace of an error
@@ -27,8 +26,8 @@ const ERRORS: ReadonlyMap<string, Error> = new Map(
     .map(([name, reply]) => [name, createError(reply)]),
 );
 
-function createError(reply: Reply): Error {
-  return Object.assign(new Error(replyText(reply)), { responseCode: reply.code });
+function createError({ code, enhanced, text }: Reply): Error {
+  return Object.assign(new Error(`${enhanced} ${text}`), { responseCode: code });
 }
 
 function toError(reply: ReplyName | Reply): Error | null {

@@ -126,7 +126,7 @@ export abstract class StartTlsConnection extends SMTPConnection {
     (this.#handshake ?? this._socket).destroy();
   }
 
-  /** Called by the library after each 421, and when a socket fails. */
+  /** Called after each 421, and when a socket fails. */
   override close(): void {
     this.#handshake?.destroy();
     super.close();
