@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { createSecureContext } from 'node:tls';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import { readTextFile } from '#server/ops/text-file.ts';
 import { protocolOptions } from './protocol.ts';
 
@@ -18,17 +18,17 @@ export interface CertificatePair {
   readonly keyType: string;
   /** DNS names of the certificate in lower case, including wildcards. */
   readonly names: readonly string[];
+  readonly context: SecureContext;
 }
 
-/** The unusable file of a pair, and the reason for the operator. */
-export interface PairFault {
+/** `file` is the unusable one of a pair, `why` the reason for the operator. */
+interface UnusablePair {
+  readonly kind: 'unusable';
   readonly file: keyof PairText;
   readonly why: string;
 }
 
-export type PairVerdict =
-  | { readonly kind: 'usable'; readonly pair: CertificatePair }
-  | ({ readonly kind: 'unusable' } & PairFault);
+type PairVerdict = { readonly kind: 'usable'; readonly pair: CertificatePair } | UnusablePair;
 
 const CERTIFICATES = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
@@ -40,16 +40,17 @@ export function checkPair(text: PairText): PairVerdict {
   if (typeof key === 'string') return unusable('key', key);
   const [certificate] = chain;
   if (!certificate.checkPrivateKey(key)) return unusable(...explainMismatch(chain, key));
+  const keyType = key.asymmetricKeyType ?? 'unknown';
+  const names = listDnsNames(certificate);
   try {
-    createSecureContext({ ...protocolOptions, ...text });
+    const context = createSecureContext({ ...protocolOptions, ...text });
+    return { kind: 'usable', pair: { text, certificate, keyType, names, context } };
   } catch (error) {
     return unusable('cert', `OpenSSL does not take it: ${describeError(error)}`);
   }
-  const keyType = key.asymmetricKeyType ?? 'unknown';
-  return { kind: 'usable', pair: { text, certificate, keyType, names: listDnsNames(certificate) } };
 }
 
-function unusable(file: PairFault['file'], why: string): PairVerdict {
+function unusable(file: keyof PairText, why: string): UnusablePair {
   return { kind: 'unusable', file, why };
 }
 
@@ -77,7 +78,7 @@ function parseKey(pem: string): KeyObject | string {
   }
 }
 
-function explainMismatch(chain: Chain, key: KeyObject): [PairFault['file'], string] {
+function explainMismatch(chain: Chain, key: KeyObject): [keyof PairText, string] {
   return chain.some((certificate) => certificate.checkPrivateKey(key))
     ? ['cert', 'the certificate of the key has to come first in it, and its chain behind']
     : ['key', 'the key does not belong to the certificate'];
@@ -104,22 +105,10 @@ export interface PairFiles {
   readonly key: string;
 }
 
-export type ReadPair =
-  | { readonly kind: 'read'; readonly text: PairText }
-  | ({ readonly kind: 'unusable' } & PairFault);
-
-export function readPair(files: PairFiles): ReadPair {
-  const cert = readTextFile(files.cert, MAX_PEM_BYTES);
-  if (cert.kind === 'unreadable') return { kind: 'unusable', file: 'cert', why: cert.why };
-  const key = readTextFile(files.key, MAX_PEM_BYTES);
-  if (key.kind === 'unreadable') return { kind: 'unusable', file: 'key', why: key.why };
-  return { kind: 'read', text: { cert: cert.text, key: key.text } };
-}
-
 export function loadPair(files: PairFiles): PairVerdict {
-  return checkReadPair(readPair(files));
-}
-
-export function checkReadPair(read: ReadPair): PairVerdict {
-  return read.kind === 'read' ? checkPair(read.text) : read;
+  const cert = readTextFile(files.cert, MAX_PEM_BYTES);
+  if (cert.kind === 'unreadable') return unusable('cert', cert.why);
+  const key = readTextFile(files.key, MAX_PEM_BYTES);
+  if (key.kind === 'unreadable') return unusable('key', key.why);
+  return checkPair({ cert: cert.text, key: key.text });
 }
