@@ -5,7 +5,7 @@ import type { ReceivedMessage } from './data-phase.ts';
 import { replyToMessage, replyToRecipient } from './policy.ts';
 import type { ClientConnection } from './rfc5321/handler.ts';
 import { type Reply, type ReplyName, reply } from './rfc5321/replies.ts';
-import { countHops, nameProtocol, tracePrefix } from './trace.ts';
+import { countHops, tracePrefix } from './trace.ts';
 import type { Transaction } from './transaction.ts';
 
 /** A message whose final dot has come. */
@@ -40,8 +40,7 @@ export async function deliverMessage(
     return 'accepted';
   }
   const { raw } = message;
-  const { hops } = context.limits;
-  if (countHops(raw, hops) > hops) return refuse('loop', raw.length);
+  if (countHops(raw) > context.limits.hops) return refuse('loop', raw.length);
   return commit(context, delivery, raw).catch((error: unknown) => {
     if (error instanceof MessageRefused) return refuse(formatHookReply(error.refusal));
     refuse('internal');
@@ -110,9 +109,9 @@ function formatPrefix(
   const { mail, id, onlyRecipient } = transaction;
   const { helloName, helloCommand, tls, remoteAddress } = connection;
   return tracePrefix({
-    ...{ helloName, remoteAddress, tls, id, receivedAt },
+    ...{ helloName, helloCommand, remoteAddress, tls, id, receivedAt },
     sender: mail.address,
-    protocol: nameProtocol({ helloCommand, secure: tls !== null, smtpUtf8: mail.smtpUtf8 }),
+    smtpUtf8: mail.smtpUtf8,
     hostname: context.settings.hostname,
     recipient: onlyRecipient,
   });

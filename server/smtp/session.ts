@@ -13,7 +13,6 @@ import type {
   SmtpHandler,
 } from './rfc5321/handler.ts';
 import { findReply, type Reply, type ReplyName } from './rfc5321/replies.ts';
-import { SessionCounters } from './session-limits.ts';
 import { Transaction } from './transaction.ts';
 
 /** What a session waits for. Each phase has its own deadline, checked by `checkDeadline`. */
@@ -35,11 +34,14 @@ export class Session implements SmtpHandler {
   readonly #connection: ClientConnection;
   readonly #source: string;
   readonly #site: string;
-  readonly #counters: SessionCounters;
   readonly #connectedAt: number;
   readonly #onClosed: (session: Session) => void;
   #phase: Phase = { kind: 'connecting' };
   #transaction: Transaction | null = null;
+  #unknownCommands = 0;
+  /** Commands since the last message that bring none nearer. */
+  #idleCommands = 0;
+  #failedRecipients = 0;
 
   constructor(
     context: ReceiverContext,
@@ -51,7 +53,6 @@ export class Session implements SmtpHandler {
     this.#onClosed = onClosed;
     this.#source = sourceOf(connection.remoteAddress);
     this.#site = siteOf(connection.remoteAddress);
-    this.#counters = new SessionCounters(context.limits);
     this.#connectedAt = context.deps.clock.now();
   }
 
@@ -86,24 +87,26 @@ export class Session implements SmtpHandler {
 
   #findRefusal(kind: CommandKind): ReplyName | null {
     if (kind === 'quit') return null;
-    if (this.#context.stage === 'closing') return 'shutting_down';
-    if (kind === 'idle') this.#counters.countIdle();
-    if (this.#counters.isIdleSpent) return 'no_progress';
+    const { stage, limits } = this.#context;
+    if (stage === 'closing') return 'shutting_down';
+    if (kind === 'idle') this.#idleCommands += 1;
+    if (this.#idleCommands > limits.idleCommands) return 'no_progress';
     if (kind === 'idle' || kind === 'work') return null;
-    return this.#counters.countUnknown() ? null : 'too_many_unknown';
+    this.#unknownCommands += 1;
+    return this.#unknownCommands < limits.unknownCommands ? null : 'too_many_unknown';
   }
 
   countError(): void {
-    this.#counters.countIdle();
+    this.#idleCommands += 1;
   }
 
   mail(command: MailCommand, sendReply: SendReply): void {
     this.#reply(this.#context.settings.handlerTimeoutMs, sendReply, async (isAwaited) => {
       const refusal = this.#matchRefusals(command.address);
       if (refusal !== null) return refusal;
-      const isWithin = await this.#context.sourceLimiter.takeMessage(this.#source);
+      const rate = await this.#context.sourceLimiter.messages.take(this.#source);
       if (!isAwaited()) return 'internal';
-      if (!isWithin) {
+      if (rate.kind === 'over') {
         this.countError();
         return 'source_messages';
       }
@@ -137,14 +140,14 @@ export class Session implements SmtpHandler {
     const { limits, sourceLimiter } = this.#context;
     if (transaction.acceptedCount >= limits.recipients) return 'too_many_recipients';
     // Before the address is looked up: a guesser over the limit learns nothing more.
-    if (this.#counters.areFailuresSpent) return 'session_failures';
-    if (await sourceLimiter.areFailuresSpent(this.#source)) return 'source_failures';
-    const { verdict, address } = await findRecipient(this.#context, transaction, path);
+    if (this.#failedRecipients >= limits.failedRecipients) return 'session_failures';
+    if (await sourceLimiter.failures.isSpent(this.#source)) return 'source_failures';
+    const { notices, mail } = transaction;
+    const verdict = await findRecipient(this.#context, path, mail.declaredSize);
     if (!isAwaited()) return 'internal';
-    const { notices } = transaction;
     switch (verdict.kind) {
       case 'deliver':
-        if (address !== null) transaction.deliverTo(path, address, verdict.inbox, verdict.left);
+        transaction.deliverTo(path, verdict.inbox, verdict.left);
         notices.recipientAccepted(verdict.inbox);
         return 'recipient_ok';
       case 'dropped':
@@ -152,9 +155,9 @@ export class Session implements SmtpHandler {
         return 'recipient_ok';
       case 'refused':
         if (verdict.inbox !== null) notices.recipientRefused(verdict.inbox, verdict.reply);
-        if (verdict.isFailure) {
-          this.#counters.countFailedRecipient();
-          await sourceLimiter.countFailure(this.#source);
+        if (verdict.reply === 'unknown_recipient' || verdict.reply === 'foreign_domain') {
+          this.#failedRecipients += 1;
+          await sourceLimiter.failures.count(this.#source);
         }
         return verdict.reply;
     }
@@ -180,7 +183,7 @@ export class Session implements SmtpHandler {
         ...received,
         connectedAt: this.#connectedAt,
       }).finally(() => data.release());
-      if (reply === 'accepted' && isAwaited()) this.#counters.resetIdle();
+      if (reply === 'accepted' && isAwaited()) this.#idleCommands = 0;
       return reply;
     });
   }
@@ -220,7 +223,8 @@ export class Session implements SmtpHandler {
   }
 
   async authorizeTls(): Promise<ReplyName | null> {
-    if (await this.#context.sourceLimiter.takeHandshake(this.#source)) return null;
+    const rate = await this.#context.sourceLimiter.handshakes.take(this.#source);
+    if (rate.kind === 'within') return null;
     this.#logRefusal('source_handshakes');
     return 'source_handshakes';
   }

@@ -18,12 +18,13 @@ export interface SourceLimits {
 
 /** Counts per source (see `sourceOf`) and per site (see `siteOf`). */
 export class SourceLimiter {
+  readonly messages: Rate;
+  /** Unknown recipients. Once spent, the source is refused every one, whether it exists or not. */
+  readonly failures: Rate;
+  readonly handshakes: Rate;
   readonly #maxConnections: number;
   readonly #open: OpenPerSource;
   readonly #openBySite: OpenPerSource;
-  readonly #messages: Rate;
-  readonly #failures: Rate;
-  readonly #handshakes: Rate;
   #total = 0;
 
   constructor(limits: SourceLimits, rates: Rates) {
@@ -32,9 +33,9 @@ export class SourceLimiter {
     this.#openBySite = new OpenPerSource(
       Math.max(limits.maxConnections * SITE_SHARE, limits.sourceConnections),
     );
-    this.#messages = rates.perMinute('smtp_source_messages', limits.sourceMessages);
-    this.#failures = rates.perMinute('smtp_source_failures', limits.sourceFailures);
-    this.#handshakes = rates.perMinute('smtp_source_handshakes', limits.sourceHandshakes);
+    this.messages = rates.perMinute('smtp_source_messages', limits.sourceMessages);
+    this.failures = rates.perMinute('smtp_source_failures', limits.sourceFailures);
+    this.handshakes = rates.perMinute('smtp_source_handshakes', limits.sourceHandshakes);
   }
 
   get connections(): number {
@@ -55,25 +56,5 @@ export class SourceLimiter {
     this.#open.leave(source);
     this.#openBySite.leave(site);
     this.#total -= 1;
-  }
-
-  /** False: over the rate of messages. */
-  async takeMessage(source: string): Promise<boolean> {
-    return (await this.#messages.take(source)).kind === 'within';
-  }
-
-  /** False: over the rate of handshakes. */
-  async takeHandshake(source: string): Promise<boolean> {
-    return (await this.#handshakes.take(source)).kind === 'within';
-  }
-
-  /** Counts an unknown recipient. */
-  countFailure(source: string): Promise<void> {
-    return this.#failures.count(source);
-  }
-
-  /** True: every further recipient is refused in this minute, whether it exists or not. */
-  areFailuresSpent(source: string): Promise<boolean> {
-    return this.#failures.isSpent(source);
   }
 }

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { countHops, displayHost, nameProtocol, type TraceFacts, tracePrefix } from './trace.ts';
+import { countHops, displayHost, type TraceFacts, tracePrefix } from './trace.ts';
+
+const TLS = { protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384' };
 
 const FACTS: TraceFacts = {
   sender: 'ann+x@sender.example',
   helloName: 'mail.sender.example',
   remoteAddress: '192.0.2.7',
-  protocol: 'ESMTP',
+  helloCommand: 'EHLO',
+  smtpUtf8: false,
   tls: null,
   hostname: 'mx.mayfly.example',
   id: 'abc',
@@ -25,9 +28,7 @@ describe('trace lines', () => {
   });
 
   test('SMTP-20 the cipher is written as RFC 8314 4.3 defines, with the TLS version', () => {
-    const tls = { protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384' };
-    const prefix = tracePrefix({ ...FACTS, protocol: 'ESMTPS', tls });
-    expect(prefix).toContain(
+    expect(tracePrefix({ ...FACTS, tls: TLS })).toContain(
       'with ESMTPS id abc\r\n' +
         '\tfor <bright@mayfly.example>\r\n' +
         '\ttls TLS_AES_256_GCM_SHA384 (TLSv1.3);\r\n',
@@ -85,8 +86,10 @@ describe('trace lines', () => {
   });
 
   test('SMTP-20 the protocol has its name of RFC 3848 or RFC 6531', () => {
-    const name = (helloCommand: 'HELO' | 'EHLO', secure: boolean, smtpUtf8: boolean) =>
-      nameProtocol({ helloCommand, secure, smtpUtf8 });
+    const name = (helloCommand: 'HELO' | 'EHLO', secure: boolean, smtpUtf8: boolean) => {
+      const tls = secure ? TLS : null;
+      return / with (\S+) /.exec(tracePrefix({ ...FACTS, helloCommand, tls, smtpUtf8 }))?.[1];
+    };
     expect([
       name('HELO', false, false),
       name('EHLO', false, false),
@@ -98,7 +101,7 @@ describe('trace lines', () => {
 });
 
 describe('countHops', () => {
-  const count = (text: string) => countHops(Buffer.from(text, 'latin1'), 50);
+  const count = (text: string) => countHops(Buffer.from(text, 'latin1'));
 
   test('S34 SMTP-15 counts the Received lines of the header', () => {
     expect(count('Received: a\r\n\tb\r\nRECEIVED : c\r\nReceived-SPF: no\r\n\r\nReceived: d')).toBe(
@@ -109,10 +112,11 @@ describe('countHops', () => {
     expect(count('')).toBe(0);
     expect(count('\r\nReceived: a')).toBe(0);
     expect(count('Re: x\r\nre')).toBe(0);
+    expect(count('X: y\rReceived: a\r\nReceived: b\r\r\nReceived: c')).toBe(2);
   });
 
   test('S17 SMTP-15 stops in a header without an end', () => {
-    expect(count('Received: a\r\n'.repeat(100_000))).toBe(51);
+    expect(count('Received: a\r\n'.repeat(100_000))).toBeGreaterThan(50);
     expect(count(`${'x\r\n'.repeat(1_000_000)}Received: a`)).toBe(0);
   });
 });

@@ -8,7 +8,8 @@ export interface TraceFacts {
   /** The argument of EHLO or HELO. */
   readonly helloName: string;
   readonly remoteAddress: string;
-  readonly protocol: Protocol;
+  readonly helloCommand: 'HELO' | 'EHLO';
+  readonly smtpUtf8: boolean;
   /** Null without TLS. */
   readonly tls: TlsFacts | null;
   readonly hostname: string;
@@ -17,19 +18,6 @@ export interface TraceFacts {
   readonly recipient: string | null;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
-}
-
-/** RFC 3848, RFC 6531 3.7.3. */
-type Protocol = 'SMTP' | 'SMTPS' | 'ESMTP' | 'ESMTPS' | 'UTF8SMTP' | 'UTF8SMTPS';
-
-export function nameProtocol(facts: {
-  helloCommand: 'HELO' | 'EHLO';
-  secure: boolean;
-  smtpUtf8: boolean;
-}): Protocol {
-  if (facts.smtpUtf8) return facts.secure ? 'UTF8SMTPS' : 'UTF8SMTP';
-  if (facts.helloCommand === 'HELO') return facts.secure ? 'SMTPS' : 'SMTP';
-  return facts.secure ? 'ESMTPS' : 'ESMTP';
 }
 
 /** `Return-Path` and `Received` (RFC 5321 4.4), each line ended by CRLF. */
@@ -42,9 +30,15 @@ export function tracePrefix(facts: TraceFacts): string {
   return (
     `Return-Path: <${keepOnOneLine(facts.sender)}>\r\n` +
     `Received: from ${from} (${literal})\r\n` +
-    `\tby ${facts.hostname} with ${facts.protocol} id ${facts.id}${recipient}${tls};\r\n` +
+    `\tby ${facts.hostname} with ${nameProtocol(facts)} id ${facts.id}${recipient}${tls};\r\n` +
     `\t${mailDate(facts.receivedAt)}\r\n`
   );
+}
+
+/** RFC 3848, RFC 6531 3.7.3. */
+function nameProtocol({ helloCommand, tls, smtpUtf8 }: TraceFacts): string {
+  const extended = helloCommand === 'HELO' ? 'SMTP' : 'ESMTP';
+  return `${smtpUtf8 ? 'UTF8SMTP' : extended}${tls === null ? '' : 'S'}`;
 }
 
 /** RFC 5321 4.1.3. */
@@ -79,30 +73,10 @@ function mailDate(receivedAt: number): string {
 /** Bytes of a header in which hops are counted: 50 long Received lines fit into a tenth. */
 const HOP_SCAN_BYTES = 256 * 1_024;
 
-const LF = 0x0a;
-const CR = 0x0d;
-
-/** Counts the Received lines of the header (RFC 5321 6.3). Stops past `limit`. */
-export function countHops(message: Buffer, limit: number): number {
-  let hops = 0;
-  let line = 0;
-  while (line < message.length && line < HOP_SCAN_BYTES && hops <= limit) {
-    if (message[line] === LF || (message[line] === CR && message[line + 1] === LF)) break;
-    if (startsReceived(message, line)) hops += 1;
-    const end = message.indexOf(LF, line);
-    if (end === -1) break;
-    line = end + 1;
-  }
-  return hops;
-}
-
-const RECEIVED = 'received';
-
-function startsReceived(message: Buffer, line: number): boolean {
-  // Two bytes first: most lines start with other letters, and this runs for every message.
-  if (((message[line] ?? 0) | 0x20) !== 0x72 || ((message[line + 1] ?? 0) | 0x20) !== 0x65) {
-    return false;
-  }
-  const field = message.toString('latin1', line, line + RECEIVED.length + 8);
-  return /^received[ \t]*:/i.test(field);
+/** Counts the Received lines of the header (RFC 5321 6.3). */
+export function countHops(message: Buffer): number {
+  const start = message.toString('latin1', 0, HOP_SCAN_BYTES);
+  const end = start.search(/(?:^|\n)\r?\n/);
+  const header = end === -1 ? start : start.slice(0, end);
+  return header.match(/(?:^|\n)received[ \t]*:/gi)?.length ?? 0;
 }
