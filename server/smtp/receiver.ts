@@ -56,7 +56,7 @@ class SmtpReceiver implements Receiver, ReceiverContext {
     this.dataBudget = new DataBudget(settings.dataMaxBytes);
     this.#server = new Rfc5321Server(settings, {
       ...{ clock: deps.clock, limits, contexts: settings.tls },
-      proxies: new TrustedProxies(settings, deps.log),
+      proxies: new TrustedProxies(settings.trustedProxies, deps.log),
       open: (connection) => {
         const session = new Session(this, connection, (closed) => this.#forget(closed));
         this.#sessions.add(session);

@@ -34,7 +34,6 @@ export const SESSION_LIMITS: SessionLimits = {
   silenceMs: 5 * 60_000,
   handshakeMs: 30_000,
   proxyWaitMs: 2_000,
-  proxyHeaderMs: 5_000,
   dataWindowMs: 60_000,
   dataBytesPerSecond: 500,
   sessionMs: 60 * 60_000,

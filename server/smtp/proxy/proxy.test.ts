@@ -170,11 +170,9 @@ describe('a malformed header', () => {
   });
 
   test('PROXY-3 SMTP-14 a connection that waits for its header does not delay a shutdown', async () => {
-    const rig = await start({ settings: { maxConnections: 2 } });
+    const rig = await start();
     const waiting = [await SmtpClient.connect(rig.port), await through(rig.port, 'PROXY TCP4')];
     await aWhile();
-    const oneTooMany = await SmtpClient.connect(rig.port);
-    await oneTooMany.closed;
     await rig.receiver.close(10_000);
     for (const client of waiting) await client.closed;
   });

@@ -4,17 +4,11 @@ import { inNetworks } from '#server/ops/networks.ts';
 /** The networks whose PROXY headers are believed, and the log of the others. */
 export class TrustedProxies {
   readonly trusts: (address: string) => boolean;
-  /** Connections that may wait for their header at a time. */
-  readonly maxWaiting: number;
   readonly #log: Log;
   #hasWarned = false;
 
-  constructor(
-    settings: { readonly trustedProxies: readonly string[]; readonly maxConnections: number },
-    log: Log,
-  ) {
-    this.trusts = inNetworks(settings.trustedProxies);
-    this.maxWaiting = settings.maxConnections;
+  constructor(networks: readonly string[], log: Log) {
+    this.trusts = inNetworks(networks);
     this.#log = log;
   }
 

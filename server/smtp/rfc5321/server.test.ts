@@ -32,7 +32,7 @@ function listen(): Promise<number> {
   const settings = { hostname: 'mx.mayfly.example', maxMessageSize: Infinity };
   server = new Rfc5321Server(settings, {
     ...{ clock: new ManualClock(), limits: SESSION_LIMITS, contexts: null, open: () => HANDLER },
-    proxies: new TrustedProxies({ trustedProxies: [], maxConnections: 0 }, createLog('silent')),
+    proxies: new TrustedProxies([], createLog('silent')),
   });
   return new Promise((resolve, reject) => {
     const listening = server.listen(0, '127.0.0.1', () => {

@@ -76,14 +76,12 @@ export class Rfc5321Server extends SMTPServer {
         proxies.warnOfUntrusted();
         return null;
       });
-    } else if (this.#waits.size < proxies.maxWaiting) {
+    } else {
       const wait = new ProxyHeaderWait(socket, this.#deps, (outcome) => {
         this.#waits.delete(wait);
         this.#openBehindProxy(socket, outcome);
       });
       this.#waits.add(wait);
-    } else {
-      socket.destroy();
     }
   }
 
