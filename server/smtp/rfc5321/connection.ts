@@ -55,7 +55,6 @@ export class Rfc5321Connection
 {
   readonly #deps: ConnectionDeps;
   readonly #handler: SmtpHandler;
-  #helloCommand: 'HELO' | 'EHLO' = 'HELO';
 
   constructor(
     server: SMTPServer,
@@ -77,7 +76,7 @@ export class Rfc5321Connection
   }
 
   get helloCommand(): 'HELO' | 'EHLO' {
-    return this.#helloCommand;
+    return this.openingCommand === 'EHLO' ? 'EHLO' : 'HELO';
   }
 
   get acceptsCommands(): boolean {
@@ -263,16 +262,6 @@ export class Rfc5321Connection
   }
 
   // The library finds handlers by name, and calls them after it has checked for HELO.
-
-  override handler_EHLO(command: Buffer, callback: () => void): void {
-    this.#helloCommand = 'EHLO';
-    super.handler_EHLO(command, callback);
-  }
-
-  override handler_HELO(command: Buffer, callback: () => void): void {
-    this.#helloCommand = 'HELO';
-    super.handler_HELO(command, callback);
-  }
 
   override handler_DATA(_command: Buffer, callback: () => void): void {
     const parser = this._parser instanceof SmtpStreamParser ? this._parser : null;
