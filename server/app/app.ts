@@ -24,7 +24,7 @@ import { createLog, type Log } from '#server/ops/log.ts';
 import type { LogDestination } from '#server/ops/log-output.ts';
 import { peerRule } from '#server/ops/peer.ts';
 import { ownRates, type Rates } from '#server/ops/rates.ts';
-import { createReceiver } from '#server/smtp/receiver.ts';
+import { Receiver } from '#server/smtp/receiver.ts';
 import {
   doorLimitsOf,
   doorSettingsOf,
@@ -225,7 +225,7 @@ class Mayfly implements App {
       { clock: this.#clock, log: this.#log },
       this.#endings,
     );
-    const receiver = createReceiver(
+    const receiver = new Receiver(
       {
         ...{ store, rates, mailroom, descriptors, pool: this.#pool },
         ...{ clock: this.#clock, log: this.#log },

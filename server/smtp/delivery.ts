@@ -68,29 +68,31 @@ async function commit(
   raw: Buffer,
 ): Promise<ReplyName> {
   const { deps, settings } = context;
+  const { hostname, afterlife } = settings;
   const { transaction, connection, connectedAt } = delivery;
+  const { id, mail, onlyRecipient, notices } = transaction;
   const dotAt = deps.clock.now();
   const receivedAt = deps.clock.wall();
   // Read before the mailroom owns the buffer.
   const bytes = raw.length;
   const answers = await deps.mailroom.deliver({
-    transaction: transaction.id,
+    transaction: id,
     recipients: transaction.inboxes,
     receivedAt,
     raw,
-    prefix: formatPrefix(context, delivery, receivedAt),
+    prefix: tracePrefix({ connection, mail, id, hostname, recipient: onlyRecipient, receivedAt }),
     origin: {
       remoteAddress: connection.remoteAddress,
       greeting: connection.helloName,
-      sender: transaction.mail.address,
+      sender: mail.address,
     },
-    steps: timesBeforeDot(dotAt, connectedAt, transaction.notices.addressedAt),
+    steps: timesBeforeDot(dotAt, connectedAt, notices.addressedAt),
   });
   logDropped(context, transaction);
   const stored = reportAnswers(context, transaction, answers);
   const ms = deps.clock.now() - dotAt;
   deps.log.received({ bytes, recipients: answers.length, stored, ms });
-  return replyToMessage(answers, settings.afterlife);
+  return replyToMessage(answers, afterlife);
 }
 
 /** Milliseconds, negative: the steps of the delivery before the final dot. */
@@ -99,22 +101,6 @@ function timesBeforeDot(dotAt: number, connectedAt: number, addressedAt: number 
   return addressedAt === null
     ? { connected }
     : { connected, addressed: Math.round(addressedAt - dotAt) };
-}
-
-function formatPrefix(
-  context: ReceiverContext,
-  { transaction, connection }: Delivery,
-  receivedAt: number,
-): string {
-  const { mail, id, onlyRecipient } = transaction;
-  const { helloName, helloCommand, tls, remoteAddress } = connection;
-  return tracePrefix({
-    ...{ helloName, helloCommand, remoteAddress, tls, id, receivedAt },
-    sender: mail.address,
-    smtpUtf8: mail.smtpUtf8,
-    hostname: context.settings.hostname,
-    recipient: onlyRecipient,
-  });
 }
 
 /** Notifies the tabs of each recipient; returns how many recipients have the message. */

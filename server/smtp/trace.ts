@@ -1,17 +1,13 @@
 import { isIPv6 } from 'node:net';
-import type { TlsFacts } from './tls/protocol.ts';
+import type { ClientConnection, MailCommand } from './rfc5321/handler.ts';
 
 /** The contents of the trace lines of one message. */
 export interface TraceFacts {
-  /** As MAIL wrote it; empty for the null sender. */
-  readonly sender: string;
-  /** The argument of EHLO or HELO. */
-  readonly helloName: string;
-  readonly remoteAddress: string;
-  readonly helloCommand: 'HELO' | 'EHLO';
-  readonly smtpUtf8: boolean;
-  /** Null without TLS. */
-  readonly tls: TlsFacts | null;
+  readonly connection: Pick<
+    ClientConnection,
+    'helloName' | 'helloCommand' | 'remoteAddress' | 'tls'
+  >;
+  readonly mail: Pick<MailCommand, 'address' | 'smtpUtf8'>;
   readonly hostname: string;
   readonly id: string;
   /** As RCPT wrote it; null for several: recipients must not learn of each other. */
@@ -22,21 +18,25 @@ export interface TraceFacts {
 
 /** `Return-Path` and `Received` (RFC 5321 4.4), each line ended by CRLF. */
 export function tracePrefix(facts: TraceFacts): string {
-  const literal = addressLiteral(facts.remoteAddress);
-  const from = isDomainOrLiteral(facts.helloName) ? facts.helloName : literal;
+  const { helloName, remoteAddress, tls } = facts.connection;
+  const literal = addressLiteral(remoteAddress);
+  const from = isDomainOrLiteral(helloName) ? helloName : literal;
   const recipient = facts.recipient === null ? '' : `\r\n\tfor <${keepOnOneLine(facts.recipient)}>`;
   // RFC 8314 4.3 defines the cipher; the version is for people.
-  const tls = facts.tls === null ? '' : `\r\n\ttls ${facts.tls.cipher} (${facts.tls.protocol})`;
+  const cipher = tls === null ? '' : `\r\n\ttls ${tls.cipher} (${tls.protocol})`;
   return (
-    `Return-Path: <${keepOnOneLine(facts.sender)}>\r\n` +
+    `Return-Path: <${keepOnOneLine(facts.mail.address)}>\r\n` +
     `Received: from ${from} (${literal})\r\n` +
-    `\tby ${facts.hostname} with ${nameProtocol(facts)} id ${facts.id}${recipient}${tls};\r\n` +
+    `\tby ${facts.hostname} with ${nameProtocol(facts)} id ${facts.id}${recipient}${cipher};\r\n` +
     `\t${mailDate(facts.receivedAt)}\r\n`
   );
 }
 
 /** RFC 3848, RFC 6531 3.7.3. */
-function nameProtocol({ helloCommand, tls, smtpUtf8 }: TraceFacts): string {
+function nameProtocol({
+  connection: { helloCommand, tls },
+  mail: { smtpUtf8 },
+}: TraceFacts): string {
   const extended = helloCommand === 'HELO' ? 'SMTP' : 'ESMTP';
   return `${smtpUtf8 ? 'UTF8SMTP' : extended}${tls === null ? '' : 'S'}`;
 }

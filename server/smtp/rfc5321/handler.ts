@@ -1,4 +1,3 @@
-import type { TlsFacts } from '../tls/protocol.ts';
 import type { Reply, ReplyName } from './replies.ts';
 
 /**
@@ -54,6 +53,14 @@ export interface DataSink {
   write(content: Buffer): void;
   /** The final dot. The next command is read after `sendReply`. */
   finish(sendReply: SendReply): void;
+}
+
+/** The parameters of an established connection. */
+export interface TlsFacts {
+  /** For example `TLSv1.3`. */
+  readonly protocol: string;
+  /** The IANA name, as RFC 8314 4.3 requires in `Received`. */
+  readonly cipher: string;
 }
 
 /** The connection to an SMTP client, as a session uses it. */

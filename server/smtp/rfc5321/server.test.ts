@@ -2,7 +2,6 @@ import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { createLog } from '#server/ops/log.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
-import { TrustedProxies } from '../proxy/trusted-proxies.ts';
 import { SESSION_LIMITS } from '../session-limits.ts';
 import { until } from '../testing/rig.ts';
 import type { SmtpHandler } from './handler.ts';
@@ -29,10 +28,10 @@ let server: Rfc5321Server;
 afterEach(() => new Promise<void>((resolve) => server.server.close(() => resolve())));
 
 function listen(): Promise<number> {
-  const settings = { hostname: 'mx.mayfly.example', maxMessageSize: Infinity };
+  const settings = { hostname: 'mx.mayfly.example', maxMessageSize: Infinity, trustedProxies: [] };
   server = new Rfc5321Server(settings, {
     ...{ clock: new ManualClock(), limits: SESSION_LIMITS, contexts: null, open: () => HANDLER },
-    proxies: new TrustedProxies([], createLog('silent')),
+    log: createLog('silent'),
   });
   return new Promise((resolve, reject) => {
     const listening = server.listen(0, '127.0.0.1', () => {

@@ -6,12 +6,13 @@ import {
   type SMTPServerSession,
 } from 'smtp-server';
 import type { Clock } from '#server/ops/clock.ts';
+import type { Log } from '#server/ops/log.ts';
+import { inNetworks } from '#server/ops/networks.ts';
 import {
   type ProxyHeaderOutcome,
   ProxyHeaderWait,
   type ProxyLimits,
 } from '../proxy/header-wait.ts';
-import type { TrustedProxies } from '../proxy/trusted-proxies.ts';
 import { type ConnectionDeps, type ConnectionLimits, Rfc5321Connection } from './connection.ts';
 import type { ClientConnection, SmtpHandler } from './handler.ts';
 import { REPLIES, type Reply, type ReplyName } from './replies.ts';
@@ -38,12 +39,14 @@ export interface Rfc5321ServerSettings {
   readonly hostname: string;
   /** Bytes; Infinity means no limit. */
   readonly maxMessageSize: number;
+  /** Networks whose PROXY headers are believed. */
+  readonly trustedProxies: readonly string[];
 }
 
 export interface Rfc5321ServerDeps extends Omit<ConnectionDeps, 'unexpectedHeader'> {
   readonly limits: ConnectionLimits & ProxyLimits;
   readonly clock: Clock;
-  readonly proxies: TrustedProxies;
+  readonly log: Log;
 }
 
 /** smtp-server with connections that follow RFC 5321, each with its own handler. */
@@ -51,12 +54,15 @@ export class Rfc5321Server extends SMTPServer {
   /** Every connection whose socket is open, including those that got their last reply. */
   readonly openConnections = new Set<ClientConnection>();
   readonly #deps: Rfc5321ServerDeps;
+  readonly #trusts: (address: string) => boolean;
   readonly #waits = new Set<ProxyHeaderWait>();
   readonly #handlers = new WeakMap<SMTPServerSession, SmtpHandler>();
+  #hasWarnedOfProxy = false;
 
   constructor(settings: Rfc5321ServerSettings, deps: Rfc5321ServerDeps) {
     super(libraryOptions(settings, deps));
     this.#deps = deps;
+    this.#trusts = inNetworks(settings.trustedProxies);
   }
 
   /** Called by the library's constructor. It would load a certificate with a published key. */
@@ -66,16 +72,12 @@ export class Rfc5321Server extends SMTPServer {
 
   /** Called by the library for each new socket. A trusted proxy first sends a PROXY header. */
   override connect(socket: Socket): void {
-    const { proxies } = this.#deps;
     const { remoteAddress } = socket;
     // Closed already: without an address the socket can be neither trusted nor counted.
     if (socket.destroyed || remoteAddress === undefined) {
       socket.destroy();
-    } else if (!proxies.trusts(remoteAddress)) {
-      this.#open(socket, null, () => {
-        proxies.warnOfUntrusted();
-        return null;
-      });
+    } else if (!this.#trusts(remoteAddress)) {
+      this.#open(socket, null, () => this.#warnOfUntrusted());
     } else {
       const wait = new ProxyHeaderWait(socket, this.#deps, (outcome) => {
         this.#waits.delete(wait);
@@ -95,13 +97,24 @@ export class Rfc5321Server extends SMTPServer {
         this.#open(socket, null, () => 'proxy_too_late');
         return;
       case 'refused':
-        this.#deps.proxies.logRefusal(socket.remoteAddress);
+        this.#deps.log.turnedAway({ code: 'proxy_header', remoteAddress: socket.remoteAddress });
         socket.destroy();
         return;
       case 'gone':
         socket.destroy();
         return;
     }
+  }
+
+  /** Once: any client can send such a header, at any rate. */
+  #warnOfUntrusted(): null {
+    if (!this.#hasWarnedOfProxy)
+      this.#deps.log.warned(
+        'a PROXY header from an untrusted address was not obeyed',
+        'set MAYFLY_TRUST_PROXY to the network of your proxy, or take send-proxy from its configuration',
+      );
+    this.#hasWarnedOfProxy = true;
+    return null;
   }
 
   #open(socket: Socket, source: string | null, unexpectedHeader: () => ReplyName | null): void {

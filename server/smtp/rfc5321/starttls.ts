@@ -3,8 +3,7 @@ import { TLSSocket } from 'node:tls';
 import type { SMTPServer } from 'smtp-server';
 import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
 import type { TlsContexts } from '../tls/contexts.ts';
-import type { TlsFacts } from '../tls/protocol.ts';
-import type { SmtpHandler } from './handler.ts';
+import type { SmtpHandler, TlsFacts } from './handler.ts';
 import type { ReplyName } from './replies.ts';
 
 /**

@@ -17,7 +17,7 @@ import type { Log } from '#server/ops/log.ts';
 import { ownRates, type Rates } from '#server/ops/rates.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type { DeliveryNotice } from '#shared/protocol.ts';
-import { createReceiver, type ReceiverSettings, type SessionLimits } from '../receiver.ts';
+import { Receiver, type ReceiverSettings, type SessionLimits } from '../receiver.ts';
 import { NO_REFUSALS } from '../refusals/refusal-list.ts';
 
 export const DOMAIN = 'mayfly.example';
@@ -100,7 +100,7 @@ export async function openRig(options: RigOptions = {}) {
   const { hooks = [] } = options;
   const plain = createMailroom({ store, reader: PLAIN_READER, hooks, clock, log });
   const mailroom = options.mailroom?.(plain) ?? plain;
-  const receiver = createReceiver(
+  const receiver = new Receiver(
     {
       ...{ store, mailroom, clock, log, rates: options.rates ?? ownRates() },
       descriptors: options.descriptors ?? new Descriptors(null, 0),

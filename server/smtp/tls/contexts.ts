@@ -1,6 +1,5 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
-import type { CertificatePair } from './certificate-pair.ts';
-import { protocolOptions } from './protocol.ts';
+import { type CertificatePair, protocolOptions } from './certificate-pair.ts';
 
 /** Chooses the certificate for a handshake. */
 export interface TlsContexts {
