@@ -11,7 +11,7 @@ import { StartTlsConnection } from './starttls.ts';
 const start = rigs();
 
 /** Overrides that our own code calls. */
-const CALLED_BY_US = ['_onCommand', 'close', 'init'];
+const CALLED_BY_US = ['_onCommand', 'init'];
 
 const overrides = [StartTlsConnection.prototype, Rfc5321Connection.prototype].flatMap((owner) =>
   Object.getOwnPropertyNames(owner)

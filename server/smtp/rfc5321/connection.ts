@@ -123,7 +123,7 @@ export class Rfc5321Connection
       }
       const { greetingDelayMs: delay } = this.#deps.limits;
       if (delay > 0) setTimeout(() => this.connectionReady(), delay).unref();
-      else setImmediate(() => this.connectionReady());
+      else this.connectionReady();
     });
   }
 
@@ -276,29 +276,11 @@ export class Rfc5321Connection
     callback();
   }
 
-  override handler_NOOP(_command: Buffer, callback: () => void): void {
-    this.#answer('noop', callback);
-  }
-
-  override handler_RSET(_command: Buffer, callback: () => void): void {
-    this._resetSession();
-    this.#answer('reset', callback);
-  }
-
-  override handler_HELP(_command: Buffer, callback: () => void): void {
-    this.#answer('help', callback);
-  }
-
   override handler_VRFY(_command: Buffer, callback: () => void): void {
     this.#answer('verify', callback);
   }
 
-  override handler_QUIT(_command: Buffer, callback: () => void): void {
-    this.closeWith('goodbye');
-    callback();
-  }
-
-  /** Called at the greeting, and by the library's EHLO and HELO. Ends the transaction. */
+  /** Called at the greeting, and by the library's EHLO, HELO and RSET. Ends the transaction. */
   override _resetSession(): void {
     super._resetSession();
     this.#handler.reset();

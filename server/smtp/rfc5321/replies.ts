@@ -21,16 +21,10 @@ export const REPLIES = {
   recipient_ok: reply('250 2.1.5 Recipient ok'),
   /** Also for a dropped message: the sender must not learn the difference. */
   accepted: reply('250 2.6.0 Message accepted for delivery'),
-  reset: reply('250 2.0.0 Reset'),
-  noop: reply('250 2.0.0 Still here'),
-  help: reply(
-    '214 2.0.0 This server receives mail for disposable inboxes: EHLO MAIL RCPT DATA RSET NOOP QUIT',
-  ),
   /** RFC 5321 3.5.3: the same for every name. */
   verify: reply(
     '252 2.0.0 Addresses are not verified here; send the message, and it is taken or refused',
   ),
-  goodbye: reply('221 2.0.0 Goodbye'),
 
   unknown_recipient: reply(
     '550 5.1.1 No such inbox here. A disposable inbox ends with its tab; please ask the recipient for another address.',

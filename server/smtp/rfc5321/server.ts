@@ -138,10 +138,6 @@ export class Rfc5321Server extends SMTPServer {
     for (const { socket } of this.#waits) socket.destroy();
   }
 
-  override onConnect(_session: SMTPServerSession, callback: (error?: Error | null) => void): void {
-    callback();
-  }
-
   override onMailFrom(
     { address, args }: SMTPServerAddress,
     session: SMTPServerSession,
