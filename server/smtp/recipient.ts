@@ -4,14 +4,42 @@ import { isCertifyingMailbox, isOperatorMailbox, splitAddress } from '#shared/ad
 import type { ReceiverContext } from './context.ts';
 import { decideRecipient, type RecipientVerdict, refuseRecipient } from './policy.ts';
 import { unquoteLocalPart } from './rfc5321/paths.ts';
+import type { ReplyName } from './rfc5321/replies.ts';
+import type { Transaction } from './transaction.ts';
 
 /** The meaning of a path in RCPT. `address` is null if no inbox can have it. */
 type Target =
   | { readonly kind: 'inbox' | 'operator'; readonly address: CanonicalAddress | null }
   | { readonly kind: 'foreign' };
 
-/** Resolves a path of RCPT, and asks the store whether the message would fit now. */
-export async function findRecipient(
+/**
+ * Adds the recipient of a path to the transaction if the message would fit now, and notifies its
+ * tabs. Changes nothing if the reply is no longer awaited when the store has answered.
+ */
+export async function addRecipient(
+  context: ReceiverContext,
+  transaction: Transaction,
+  path: string,
+  isAwaited: () => boolean,
+): Promise<ReplyName> {
+  const verdict = await judge(context, path, transaction.mail.declaredSize);
+  if (!isAwaited()) return 'internal';
+  const { notices } = transaction;
+  switch (verdict.kind) {
+    case 'deliver':
+      transaction.deliverTo(path, verdict.inbox, verdict.left);
+      notices.recipientAccepted(verdict.inbox);
+      return 'recipient_ok';
+    case 'dropped':
+      transaction.drop(path, verdict.why);
+      return 'recipient_ok';
+    case 'refused':
+      if (verdict.inbox !== null) notices.recipientRefused(verdict.inbox, verdict.reply);
+      return verdict.reply;
+  }
+}
+
+async function judge(
   context: ReceiverContext,
   path: string,
   declaredSize: number,

@@ -3,7 +3,7 @@ import { siteOf, sourceOf } from '#server/ops/source.ts';
 import type { ReceiverContext } from './context.ts';
 import { DataPhase } from './data-phase.ts';
 import { deliverMessage } from './delivery.ts';
-import { findRecipient } from './recipient.ts';
+import { addRecipient } from './recipient.ts';
 import type {
   ClientConnection,
   CommandKind,
@@ -142,25 +142,12 @@ export class Session implements SmtpHandler {
     // Before the address is looked up: a guesser over the limit learns nothing more.
     if (this.#failedRecipients >= limits.failedRecipients) return 'session_failures';
     if (await sourceLimiter.failures.isSpent(this.#source)) return 'source_failures';
-    const { notices, mail } = transaction;
-    const verdict = await findRecipient(this.#context, path, mail.declaredSize);
-    if (!isAwaited()) return 'internal';
-    switch (verdict.kind) {
-      case 'deliver':
-        transaction.deliverTo(path, verdict.inbox, verdict.left);
-        notices.recipientAccepted(verdict.inbox);
-        return 'recipient_ok';
-      case 'dropped':
-        transaction.drop(path, verdict.why);
-        return 'recipient_ok';
-      case 'refused':
-        if (verdict.inbox !== null) notices.recipientRefused(verdict.inbox, verdict.reply);
-        if (verdict.reply === 'unknown_recipient' || verdict.reply === 'foreign_domain') {
-          this.#failedRecipients += 1;
-          await sourceLimiter.failures.count(this.#source);
-        }
-        return verdict.reply;
+    const reply = await addRecipient(this.#context, transaction, path, isAwaited);
+    if (reply === 'unknown_recipient' || reply === 'foreign_domain') {
+      this.#failedRecipients += 1;
+      await sourceLimiter.failures.count(this.#source);
     }
+    return reply;
   }
 
   data(): DataSink | null {
@@ -177,12 +164,10 @@ export class Session implements SmtpHandler {
   #finishData(transaction: Transaction, data: DataPhase, sendReply: SendReply): void {
     const message = data.finish();
     if (message === null) return;
-    const received = { transaction, message, connection: this.#connection };
+    const from = { connection: this.#connection, connectedAt: this.#connectedAt };
+    const delivery = { transaction, message, ...from };
     this.#reply(this.#context.limits.dotTimeoutMs, sendReply, async (isAwaited) => {
-      const reply = await deliverMessage(this.#context, {
-        ...received,
-        connectedAt: this.#connectedAt,
-      }).finally(() => data.release());
+      const reply = await deliverMessage(this.#context, delivery).finally(() => data.release());
       if (reply === 'accepted' && isAwaited()) this.#idleCommands = 0;
       return reply;
     });
