@@ -15,24 +15,13 @@ import {
 } from '../proxy/header-wait.ts';
 import { type ConnectionDeps, type ConnectionLimits, Rfc5321Connection } from './connection.ts';
 import type { ClientConnection, SmtpHandler } from './handler.ts';
-import { REPLIES, type Reply, type ReplyName } from './replies.ts';
+import { findReply, type Reply, type ReplyName } from './replies.ts';
 
-/**
- * Refusals in the form that smtp-server's handlers take. Made once: the stack trace of an error
- * costs more than the rest of a refused command.
- */
-const ERRORS: ReadonlyMap<string, Error> = new Map(
-  Object.entries(REPLIES)
-    .filter(([, { code }]) => code >= 400)
-    .map(([name, reply]) => [name, createError(reply)]),
-);
-
-function createError({ code, enhanced, text }: Reply): Error {
-  return Object.assign(new Error(`${enhanced} ${text}`), { responseCode: code });
-}
-
+/** A refusal in the form that smtp-server's handlers take. */
 function toError(reply: ReplyName | Reply): Error | null {
-  return typeof reply === 'string' ? (ERRORS.get(reply) ?? null) : createError(reply);
+  const { code, enhanced, text } = findReply(reply);
+  if (code < 400) return null;
+  return Object.assign(new Error(`${enhanced} ${text}`), { responseCode: code });
 }
 
 export interface Rfc5321ServerSettings {
