@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { noLimits, times } from '#server/inbox/contract/kit.ts';
+import { noLimits, times } from '#server/inbox/contract/harness.ts';
 import { systemClock } from '#server/ops/clock.ts';
 import { sharedRates } from '#server/ops/rates.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';

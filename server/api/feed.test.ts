@@ -63,7 +63,7 @@ test('HTTP-9 a poll with a lease is a tab, and no activity; one without is activ
   expect(await (await changes(`lease=${made.lease}`)).json()).not.toHaveProperty('lease');
   expect(await house.expiryOf(made)).toBe('2030-01-01T01:00:00.000Z');
   const inbox = (await house.store.authenticate(made.token)) ?? '';
-  expect((await house.store.describe(inbox))?.tabs).toBe(1);
+  expect((await house.store.view(inbox))?.tabs).toBe(1);
   expect(await (await changes('lease=unknown')).json()).toHaveProperty('lease');
   expect((await changes('')).status).toBe(200);
   expect(await house.expiryOf(made)).toBe('2030-01-01T01:00:30.000Z');
@@ -74,7 +74,7 @@ test('HTTP-9 a poll with no lease of this inbox is given one, which a socket goe
   const made = await house.make();
   const { lease = '' } = await jsonOf(house.ask('/inbox/changes?wait=0&lease=none', made));
   const inbox = (await house.store.authenticate(made.token)) ?? '';
-  expect((await house.store.describe(inbox))?.tabs).toBe(1);
+  expect((await house.store.view(inbox))?.tabs).toBe(1);
   const held = await house.store.hold(inbox, lease);
   expect(held).toMatchObject({ lease, inbox: { tabs: 1 } });
 });
@@ -89,7 +89,7 @@ test('HTTP-9 LIFE-2 a goodbye during a held poll stays one when that is answered
   await house.deliver(made);
   expect((await jsonOf(held)).changes).toHaveLength(1);
   const inbox = (await house.store.authenticate(made.token)) ?? '';
-  expect((await house.store.describe(inbox))?.tabs).toBe(0);
+  expect((await house.store.view(inbox))?.tabs).toBe(0);
   expect(await house.expiryOf(made)).toBe('2030-01-01T00:00:05.000Z');
 });
 

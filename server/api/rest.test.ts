@@ -90,7 +90,7 @@ test('HTTP-4 a goodbye is of one lease or of all tabs, and no activity', async (
   const leave = (json?: object) =>
     house.ask('/inbox/leave', { method: 'POST', token: made.token, json });
   expect((await leave({ lease })).status).toBe(204);
-  expect((await house.store.describe(inbox))?.tabs).toBe(1);
+  expect((await house.store.view(inbox))?.tabs).toBe(1);
   expect((await leave()).status).toBe(204);
   expect(await house.expiryOf(made)).toBe('2030-01-01T00:00:35.000Z');
 });

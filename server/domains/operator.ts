@@ -1,5 +1,5 @@
-import { OPERATOR_ADDRESS } from '#server/inbox/operator.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
+import { OPERATOR_ADDRESS } from '#server/inbox/store.ts';
 import type { CanonicalAddress } from '#server/inbox/types.ts';
 import { belowWildcard } from './names.ts';
 import type { DomainPool } from './pool.ts';

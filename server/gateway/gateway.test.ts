@@ -198,7 +198,7 @@ test('PUSH-15 events are answered, and count as activity where a person asked', 
   const { socket } = tab;
   const until = new Date(door.clock.wall() + IDLE_TIMEOUT_MS).toISOString();
   expect(await socket.emitWithAck('message:seen', { id, seen: true })).toEqual({ ok: true });
-  expect((await door.store.describe(made.inbox))?.expiresAt).toBe(until);
+  expect((await door.store.view(made.inbox))?.expiresAt).toBe(until);
   const unknown = { ok: false, code: 'not_found' };
   expect(await socket.emitWithAck('message:seen', { id: 'none', seen: true })).toEqual(unknown);
   expect(await socket.emitWithAck('message:delete', { id })).toEqual({ ok: true });

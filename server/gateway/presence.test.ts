@@ -27,9 +27,9 @@ test('PUSH-7 a lease is continued, counted once, and lost with its last socket',
   two.break();
   await eventually(async () => expect(await door.tabsOf(made)).toBe(0));
   door.clock.advance(DISCONNECT_GRACE_MS - 1);
-  expect(await door.store.describe(made.inbox)).not.toBeNull();
+  expect(await door.store.view(made.inbox)).not.toBeNull();
   door.clock.advance(1);
-  expect(await door.store.describe(made.inbox)).toBeNull();
+  expect(await door.store.view(made.inbox)).toBeNull();
 });
 
 test('PUSH-8 a goodbye is one, also right after connecting and right before closing', async () => {
@@ -40,11 +40,11 @@ test('PUSH-8 a goodbye is one, also right after connecting and right before clos
     tab.socket.emit('leave', () => tab.close());
   });
   await eventually(async () => {
-    const view = await door.store.describe(made.inbox);
+    const view = await door.store.view(made.inbox);
     expect(Date.parse(view?.expiresAt ?? '')).toBe(door.clock.wall() + RELOAD_GRACE_MS);
   });
   door.clock.advance(RELOAD_GRACE_MS);
-  expect(await door.store.describe(made.inbox)).toBeNull();
+  expect(await door.store.view(made.inbox)).toBeNull();
 });
 
 test.for(['hold', 'changesAfter'] as const)(

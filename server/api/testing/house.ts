@@ -163,7 +163,7 @@ export class House {
 
   async expiryOf({ token }: Made): Promise<string | null | undefined> {
     const inbox = await this.store.authenticate(token);
-    return (await this.store.describe(inbox ?? ''))?.expiresAt;
+    return (await this.store.view(inbox ?? ''))?.expiresAt;
   }
 
   #mail(inbox: string, summary: Partial<ReadSummary>): NewMessage {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 import { expect, onTestFinished, vi } from 'vitest';
-import { readSummary } from '#server/inbox/contract/kit.ts';
+import { readSummary } from '#server/inbox/contract/harness.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import { TokenCheck } from '#server/inbox/token-check.ts';
@@ -147,7 +147,7 @@ export class Door {
   }
 
   async tabsOf({ inbox }: Made): Promise<number | undefined> {
-    return (await this.store.describe(inbox))?.tabs;
+    return (await this.store.view(inbox))?.tabs;
   }
 
   #next(): number {

@@ -1,24 +1,24 @@
 import { hash, randomBytes } from 'node:crypto';
 
-/** Milliseconds for which a message that comes again is taken for the same one. */
+/** Milliseconds within which the same fingerprint is a duplicate. */
 export const DUPLICATE_WINDOW_MS = 10 * 60_000;
 
-/** Fingerprints that one inbox remembers; past it the oldest is forgotten. */
+/** Fingerprints that one inbox remembers; past it the oldest is dropped. */
 export const MAX_FINGERPRINTS = 500;
 
-/** Bytes of the salt of one inbox: no hash of another one says what this one knows. */
+/** Bytes of the salt of one inbox: equal messages have different hashes in two inboxes. */
 const SALT_BYTES = 16;
 
 /**
- * What came to one inbox lately. A message that was deleted meanwhile stays in it (a
- * salted hash and an id, for ten minutes): a sender's retry must not bring it back.
+ * The fingerprints of recent messages of one inbox. A deleted message stays here for ten
+ * minutes, as a salted hash and an id: a retry of the sender must not bring it back.
  */
 export class RecentMessages {
   readonly #salt = randomBytes(SALT_BYTES).toString('base64');
-  /** By the hash of the fingerprint, in the order in which they came last. */
+  /** By hash of the fingerprint, in order of the last arrival. */
   readonly #seen = new Map<string, { readonly id: string; readonly at: number }>();
 
-  /** The id under which it came before. Having come again, it is remembered anew. */
+  /** The id of the earlier message with this fingerprint. Restarts its ten minutes. */
   recall(fingerprint: string, now: number): string | null {
     const key = this.#hash(fingerprint);
     const seen = this.#seen.get(key);
@@ -40,7 +40,7 @@ export class RecentMessages {
     }
   }
 
-  /** The Message-ID in a fingerprint would name the sender of a deleted message. */
+  /** Hashed, since the Message-ID in a fingerprint can name the sender of a deleted message. */
   #hash(fingerprint: string): string {
     return hash('sha256', this.#salt + fingerprint, 'base64url');
   }

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { judgeOwnName, looksMade } from '#shared/address.ts';
-import { makeName } from './names.ts';
-import { WORDS } from './words.ts';
+import { makeName, WORDS } from './make-name.ts';
 
-test('made names have the promised shape, and nobody can choose one', () => {
+test('a made name has its fixed shape, and cannot be chosen as an own name', () => {
   for (let count = 0; count < 2_000; count += 1) {
     const name = makeName();
     expect(name).toMatch(/^[a-z][a-z0-9]{7,24}$/);

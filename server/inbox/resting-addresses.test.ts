@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { REST_MS, RestingAddresses } from './resting.ts';
+import { REST_MS, RestingAddresses } from './resting-addresses.ts';
 
 /** What becomes a key of any map while `act` runs. */
 function keysKeptBy(act: () => void): unknown[] {
@@ -11,7 +11,7 @@ function keysKeptBy(act: () => void): unknown[] {
   return keys;
 }
 
-test('CAP-8 of a resting address only a hash is kept, which means nothing elsewhere', () => {
+test('CAP-8 only a salted hash of a resting address is kept', () => {
   const kept = keysKeptBy(() => {
     for (const resting of [new RestingAddresses(), new RestingAddresses()]) {
       resting.add('jane@mayfly.test', 0);
@@ -22,14 +22,14 @@ test('CAP-8 of a resting address only a hash is kept, which means nothing elsewh
   for (const key of kept) expect(key).toMatch(/^[A-Za-z0-9_-]{43}$/);
 });
 
-test('CAP-8 it rests for 24 h to the millisecond, and leaves nothing', () => {
+test('CAP-8 an address rests for 24 h to the millisecond, and leaves nothing', () => {
   const resting = new RestingAddresses();
   resting.add('jane@mayfly.test', 0);
   resting.add('joe@mayfly.test', 1);
   expect(resting.has('jane@mayfly.test', REST_MS - 1)).toBe(true);
   expect(resting.has('jane@mayfly.test', REST_MS)).toBe(false);
-  resting.forget(REST_MS);
+  resting.removeExpired(REST_MS);
   expect(resting.size).toBe(1);
-  resting.forget(REST_MS + 1);
+  resting.removeExpired(REST_MS + 1);
   expect(resting.size).toBe(0);
 });

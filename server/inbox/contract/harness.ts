@@ -15,11 +15,11 @@ import type {
 interface StoreUnderTest {
   readonly store: InboxStore;
   readonly clock: ManualClock;
-  /** Whether its inboxes live on when it is closed; by default they end with it. */
+  /** Whether its inboxes survive closing; by default they end. */
   readonly outlives?: boolean;
 }
 
-/** A store with nothing in it. The suite closes it. */
+/** Creates an empty store. The suite closes it. */
 export type MakeStore = (options: {
   readonly times: LifeTimes;
   readonly limits: StoreLimits;
@@ -39,11 +39,11 @@ export const noLimits: StoreLimits = {
   maxInboxes: Infinity,
 };
 
-/** What tests do with a store, in one line each. */
-export class Bench {
+/** A store with short methods for tests. */
+export class StoreHarness {
   readonly store: InboxStore;
   readonly clock: ManualClock;
-  /** Why those who listen hear of an end when the store is closed, if they do. */
+  /** The `closed` reasons that listeners get when the store is closed. */
   readonly endsOnClose: readonly string[];
   #count = 0;
 
@@ -57,12 +57,12 @@ export class Bench {
     makeStore: MakeStore,
     limits: Partial<StoreLimits> = {},
     lifeTimes: Partial<LifeTimes> = {},
-  ): Promise<Bench> {
-    const bench = new Bench(
+  ): Promise<StoreHarness> {
+    const harness = new StoreHarness(
       await makeStore({ times: { ...times, ...lifeTimes }, limits: { ...noLimits, ...limits } }),
     );
-    onTestFinished(() => bench.store.close());
-    return bench;
+    onTestFinished(() => harness.store.close());
+    return harness;
   }
 
   async inbox(
@@ -93,18 +93,18 @@ export class Bench {
     };
   }
 
-  /** The id of a message that was stored in this inbox. */
+  /** Stores a message in this inbox. Returns its id. */
   async deliver(inbox: InboxId, overrides: Partial<NewMessage> = {}): Promise<string> {
     const [answer] = await this.store.append(this.mail([inbox], overrides));
     if (answer?.kind !== 'stored') throw new Error(`not stored: ${answer?.kind}`);
     return answer.id;
   }
 
-  async listen(inbox: InboxId): Promise<Ear> {
-    const ear = new Ear();
-    const subscription = await this.store.subscribe(inbox, (event) => ear.events.push(event));
+  async listen(inbox: InboxId): Promise<EventRecorder> {
+    const recorder = new EventRecorder();
+    const subscription = await this.store.subscribe(inbox, (event) => recorder.events.push(event));
     expect(subscription).not.toBeNull();
-    return ear;
+    return recorder;
   }
 
   next(): number {
@@ -113,8 +113,8 @@ export class Bench {
   }
 }
 
-/** What one subscriber heard. */
-export class Ear {
+/** Records the events of one subscriber. */
+export class EventRecorder {
   readonly events: InboxEvent[] = [];
 
   get changes(): readonly Change[] {

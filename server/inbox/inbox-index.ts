@@ -1,14 +1,14 @@
 import type { Clock } from '#server/ops/clock.ts';
 import type { CloseReason } from '#shared/protocol.ts';
 import type { MemoryInbox } from './memory-inbox.ts';
-import { RestingAddresses } from './resting.ts';
+import { RestingAddresses } from './resting-addresses.ts';
 import { Schedule } from './schedule.ts';
 import type { CanonicalAddress, InboxId } from './types.ts';
 
-/** Which inboxes live, and which addresses rest. */
-export class Register {
+/** All live inboxes, by id, address and deadline, and the resting addresses. */
+export class InboxIndex {
   readonly #clock: Clock;
-  /** Living and resting; Infinity means no limit. */
+  /** Live inboxes and resting addresses together; Infinity means no limit. */
   readonly #maxInboxes: number;
   readonly #byId = new Map<InboxId, MemoryInbox>();
   readonly #byAddress = new Map<CanonicalAddress, MemoryInbox>();
@@ -28,13 +28,13 @@ export class Register {
     return this.#resting.size;
   }
 
-  /** Null for dead and unknown; ends what is due, whether or not a sweep has come by. */
+  /** Null if dead or unknown. Ends an inbox whose deadline has passed. */
   find(id: InboxId): MemoryInbox | null {
-    return this.#unlessDue(this.#byId.get(id));
+    return this.#endIfDue(this.#byId.get(id));
   }
 
   findAddress(address: CanonicalAddress): MemoryInbox | null {
-    return this.#unlessDue(this.#byAddress.get(address));
+    return this.#endIfDue(this.#byAddress.get(address));
   }
 
   isFree(address: CanonicalAddress): boolean {
@@ -42,29 +42,29 @@ export class Register {
   }
 
   isFull(): boolean {
-    if (this.#isAtLimit()) this.forgetRested();
+    if (this.#isAtLimit()) this.removeRested();
     return this.#isAtLimit();
   }
 
   add(inbox: MemoryInbox): void {
     this.#byId.set(inbox.id, inbox);
     this.#byAddress.set(inbox.address, inbox);
-    this.#schedule.note(inbox);
+    this.#schedule.update(inbox);
   }
 
-  /** Its deadline may have moved. */
-  noteDeadline(inbox: MemoryInbox): void {
-    this.#schedule.note(inbox);
+  /** To be called when the deadline of the inbox may have moved. */
+  updateDeadline(inbox: MemoryInbox): void {
+    this.#schedule.update(inbox);
   }
 
-  /** From here on it is dead for everybody, before anybody is told. */
+  /** Removes the inbox before it emits the event, so that listeners find it dead. */
   end(inbox: MemoryInbox, reason: CloseReason): void {
     this.#resting.add(inbox.address, this.#clock.now());
     this.#forget(inbox);
     inbox.end(reason);
   }
 
-  /** Ends one whose address the next one takes at once. */
+  /** Ends an inbox whose address the next inbox takes at once, without resting. */
   replace(inbox: MemoryInbox): void {
     this.#forget(inbox);
     inbox.end('deleted');
@@ -74,7 +74,7 @@ export class Register {
     for (const inbox of this.#byId.values()) this.end(inbox, reason);
   }
 
-  /** Ends one inbox whose deadline has passed; false when there is none left. */
+  /** Ends one inbox whose deadline has passed. False if there is none. */
   endOneDue(): boolean {
     const due = this.#schedule.takeDue(this.#clock.now());
     if (due === null) return false;
@@ -82,8 +82,8 @@ export class Register {
     return true;
   }
 
-  forgetRested(): void {
-    this.#resting.forget(this.#clock.now());
+  removeRested(): void {
+    this.#resting.removeExpired(this.#clock.now());
   }
 
   #forget(inbox: MemoryInbox): void {
@@ -92,7 +92,7 @@ export class Register {
     this.#schedule.cancel(inbox);
   }
 
-  #unlessDue(inbox: MemoryInbox | undefined): MemoryInbox | null {
+  #endIfDue(inbox: MemoryInbox | undefined): MemoryInbox | null {
     if (inbox === undefined) return null;
     if (this.#clock.now() < inbox.deadline.at) return inbox;
     this.end(inbox, inbox.deadline.reason);

@@ -1,16 +1,16 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { CanonicalAddress } from './types.ts';
 
-/** Milliseconds for which the address of an ended inbox is not given out. */
+/** Milliseconds for which no new inbox gets the address of an ended one. */
 export const REST_MS = 24 * 3_600_000;
 
-/** Bytes of the salt, made anew with each store: the hashes say nothing to anybody else. */
+/** Bytes of the salt, which each store makes for itself: no one else can use the hashes. */
 const SALT_BYTES = 16;
 
-/** Addresses of ended inboxes, kept as salted hashes: deleted is out of memory. */
+/** Addresses of ended inboxes as salted hashes: no deleted address stays in memory. */
 export class RestingAddresses {
   readonly #salt = randomBytes(SALT_BYTES).toString('base64');
-  /** Until when; in that order, since all rest equally long. */
+  /** End of the rest by hash. Ordered by end, since all rest equally long. */
   readonly #until = new Map<string, number>();
 
   get size(): number {
@@ -26,8 +26,8 @@ export class RestingAddresses {
     return until !== undefined && now < until;
   }
 
-  /** Lets go of those that have rested long enough. */
-  forget(now: number): void {
+  /** Removes addresses whose rest is over. */
+  removeExpired(now: number): void {
     for (const [key, until] of this.#until) {
       if (until > now) return;
       this.#until.delete(key);

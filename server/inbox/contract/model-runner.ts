@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { follow } from '../follow.ts';
 import type { AppendAnswer, Subscription } from '../types.ts';
-import { type Bench, HOUR, MINUTE, readSummary } from './kit.ts';
-import { bytesOf, endOf, type Modelled } from './modelled.ts';
+import { HOUR, MINUTE, readSummary, type StoreHarness } from './harness.ts';
+import { computeEnd, countBytes, type InboxModel } from './inbox-model.ts';
 import { Replica } from './replica.ts';
 import type { Step } from './steps.ts';
 
@@ -15,41 +15,39 @@ export const modelLimits = {
 };
 const ADDRESSES = 5;
 
-interface Following {
-  readonly inbox: Modelled;
+interface FollowerModel {
+  readonly inbox: InboxModel;
   readonly replica: Replica;
   readonly subscription: Subscription;
 }
 
-/** The store and its model, step by step side by side. */
-export class World {
-  readonly #bench: Bench;
-  readonly #inboxes: Modelled[] = [];
-  #followers: Following[] = [];
-  /** Promised raw bytes by transaction and inbox. */
-
-  constructor(bench: Bench) {
-    this.#bench = bench;
+/** Runs each step on the store and on the model, and compares the two. */
+export class ModelRunner {
+  readonly #harness: StoreHarness;
+  readonly #inboxes: InboxModel[] = [];
+  #followers: FollowerModel[] = [];
+  constructor(harness: StoreHarness) {
+    this.#harness = harness;
   }
 
   async take(step: Step): Promise<void> {
-    await this.#do(step);
-    // Looking ends what is due; time that has passed is left for the next step to find.
+    await this.#takeStep(step);
+    // The check ends inboxes past their deadline. After `advance` the next step must find them.
     if (step.kind !== 'advance') await this.#check();
   }
 
   async close(): Promise<void> {
-    await this.#bench.store.close();
-    const { endsOnClose } = this.#bench;
+    await this.#harness.store.close();
+    const { endsOnClose } = this.#harness;
     for (const { inbox, replica } of this.#followers) {
-      // One that is due where inboxes live on is left to whoever looks next.
+      // If inboxes survive the store, one past its deadline has no `closed` event yet.
       if (endsOnClose.length > 0) expect(replica.ends).toHaveLength(1);
       else if (this.#lives(inbox)) expect(replica.ends).toEqual([]);
     }
   }
 
-  async #do(step: Step): Promise<void> {
-    const { store, clock } = this.#bench;
+  async #takeStep(step: Step): Promise<void> {
+    const { store, clock } = this.#harness;
     switch (step.kind) {
       case 'create':
         return this.#create(`a${step.address % ADDRESSES}@mayfly.test`);
@@ -65,13 +63,13 @@ export class World {
       case 'unfollow':
         return this.#unfollow(step.follower);
       default:
-        return this.#visit(step);
+        return this.#takeInboxStep(step);
     }
   }
 
-  /** Steps that are about one inbox, dead or alive. */
-  async #visit(step: Extract<Step, { inbox: number }>): Promise<void> {
-    const { store, clock } = this.#bench;
+  /** Steps on one inbox, dead or alive. */
+  async #takeInboxStep(step: Extract<Step, { inbox: number }>): Promise<void> {
+    const { store, clock } = this.#harness;
     const inbox = pick(this.#inboxes, step.inbox);
     if (inbox === undefined) return;
     const alive = this.#lives(inbox);
@@ -96,10 +94,10 @@ export class World {
   }
 
   async #edit(
-    inbox: Modelled,
+    inbox: InboxModel,
     step: Extract<Step, { kind: 'remove' | 'mark' | 'amend' }>,
   ): Promise<void> {
-    const { store } = this.#bench;
+    const { store } = this.#harness;
     const id = pick([...inbox.rows.keys()], step.message) ?? 'unknown';
     const row = this.#lives(inbox) ? inbox.rows.get(id) : undefined;
     if (step.kind === 'remove') {
@@ -109,7 +107,7 @@ export class World {
       expect(await store.mark(inbox.id, id, step.seen)).toBe(row !== undefined);
       if (row) inbox.rows.set(id, { ...row, seen: step.seen });
     } else {
-      const subject = `read late ${this.#bench.next()}`;
+      const subject = `read late ${this.#harness.next()}`;
       await store.amend([{ inbox: inbox.id, id }], { subject });
       if (row) inbox.rows.set(id, { ...row, subject });
     }
@@ -117,10 +115,10 @@ export class World {
   }
 
   async #create(address: string): Promise<void> {
-    const { store, clock } = this.#bench;
+    const { store, clock } = this.#harness;
     const namesakes = this.#inboxes.filter((inbox) => inbox.address === address);
     const answer = await store.create({ address, maker: { kind: 'program' } });
-    if (namesakes.some((inbox) => clock.now() < endOf(inbox) + 24 * HOUR)) {
+    if (namesakes.some((inbox) => clock.now() < computeEnd(inbox) + 24 * HOUR)) {
       expect(answer.kind, 'living and resting addresses are not given out').toBe('not_free');
     }
     if (answer.kind !== 'created') return;
@@ -141,25 +139,25 @@ export class World {
   async #admit(step: Extract<Step, { kind: 'admit' }>): Promise<void> {
     const inbox = pick(this.#inboxes, step.inbox);
     if (inbox === undefined) return;
-    // A dead one's address may have been given out again.
+    // A new inbox may have the address of a dead one.
     const owner = this.#inboxes.findLast((other) => other.address === inbox.address) ?? inbox;
-    const answer = await this.#bench.store.admit(owner.address, step.size);
+    const answer = await this.#harness.store.admit(owner.address, step.size);
     if (!this.#lives(owner)) expect(answer).toEqual({ kind: 'dead' });
     else expect(answer.kind === 'inbox_full').toBe(!this.#fits(owner, step.size));
   }
 
   async #append(step: Extract<Step, { kind: 'append' }>): Promise<void> {
-    const { store } = this.#bench;
+    const { store } = this.#harness;
     const chosen = step.inboxes.flatMap((index) => pick(this.#inboxes, index) ?? []);
     const recipients = [...new Set(chosen)];
-    const number = this.#bench.next();
+    const number = this.#harness.next();
     const transaction = `x${number}`;
     const fingerprint = step.fingerprint === null ? null : `f${step.fingerprint}`;
     const subject = `mail ${number}`;
     const ids = recipients.map(({ id }) => id);
     const { size } = step;
     const answers = await store.append(
-      this.#bench.mail(ids, { transaction, size, fingerprint, summary: readSummary(subject) }),
+      this.#harness.mail(ids, { transaction, size, fingerprint, summary: readSummary(subject) }),
     );
     for (const [index, inbox] of recipients.entries()) {
       this.#stored(inbox, answers[index], { size, fingerprint, subject });
@@ -168,11 +166,11 @@ export class World {
   }
 
   #stored(
-    inbox: Modelled,
+    inbox: InboxModel,
     answer: AppendAnswer | undefined,
     mail: { size: number; fingerprint: string | null; subject: string },
   ): void {
-    const now = this.#bench.clock.now();
+    const now = this.#harness.clock.now();
     if (!this.#lives(inbox)) {
       expect(answer?.kind).toBe('dead');
       return;
@@ -196,11 +194,11 @@ export class World {
     if (mail.fingerprint) inbox.fingerprints.set(mail.fingerprint, { id: answer.id, at: now });
   }
 
-  async #follow(inbox: Modelled, cursor: number): Promise<void> {
+  async #follow(inbox: InboxModel, cursor: number): Promise<void> {
     const from = pick(inbox.past, cursor);
     if (from === undefined) return;
     const replica = new Replica(from.rows);
-    const subscription = await follow(this.#bench.store, inbox.id, from.cursor, replica);
+    const subscription = await follow(this.#harness.store, inbox.id, from.cursor, replica);
     expect(subscription !== null).toBe(this.#lives(inbox));
     if (subscription) this.#followers.push({ inbox, replica, subscription });
   }
@@ -211,9 +209,9 @@ export class World {
     this.#followers = this.#followers.filter((other) => other !== follower);
   }
 
-  async #resync(inbox: Modelled, cursor: number): Promise<void> {
+  async #resync(inbox: InboxModel, cursor: number): Promise<void> {
     const from = pick(inbox.past, cursor);
-    const answer = await this.#bench.store.changesAfter(inbox.id, from?.cursor ?? null);
+    const answer = await this.#harness.store.changesAfter(inbox.id, from?.cursor ?? null);
     if (!this.#lives(inbox)) {
       expect(answer).toBeNull();
       return;
@@ -223,22 +221,22 @@ export class World {
     expect(replica.rows).toEqual(inbox.rows);
   }
 
-  async #remember(inbox: Modelled): Promise<void> {
-    const view = await this.#bench.store.describe(inbox.id);
+  async #remember(inbox: InboxModel): Promise<void> {
+    const view = await this.#harness.store.view(inbox.id);
     if (view) inbox.past.push({ cursor: view.cursor, rows: new Map(inbox.rows) });
   }
 
   async #check(): Promise<void> {
-    const { store } = this.#bench;
+    const { store } = this.#harness;
     const usage = await store.usage();
     expect(usage.bytesHeld).toBeLessThanOrEqual(modelLimits.storeMaxBytes);
     expect(usage.living + usage.resting).toBeLessThanOrEqual(modelLimits.maxInboxes);
     for (const inbox of this.#inboxes) {
       const alive = this.#lives(inbox);
       expect(await store.authenticate(inbox.token)).toBe(alive ? inbox.id : null);
-      const view = await store.describe(inbox.id);
+      const view = await store.view(inbox.id);
       if (!alive) expect(view, 'dead stays dead').toBeNull();
-      else expect(view).toMatchObject({ messageCount: inbox.rows.size, bytes: bytesOf(inbox) });
+      else expect(view).toMatchObject({ messageCount: inbox.rows.size, bytes: countBytes(inbox) });
     }
     for (const { inbox, replica } of this.#followers) {
       expect(replica.ends).toHaveLength(this.#lives(inbox) ? 0 : 1);
@@ -249,13 +247,13 @@ export class World {
     }
   }
 
-  #fits(inbox: Modelled, size: number): boolean {
+  #fits(inbox: InboxModel, size: number): boolean {
     const { inboxMaxMessages, inboxMaxBytes } = modelLimits;
-    return inbox.rows.size < inboxMaxMessages && bytesOf(inbox) + size <= inboxMaxBytes;
+    return inbox.rows.size < inboxMaxMessages && countBytes(inbox) + size <= inboxMaxBytes;
   }
 
-  #lives(inbox: Modelled): boolean {
-    return this.#bench.clock.now() < endOf(inbox);
+  #lives(inbox: InboxModel): boolean {
+    return this.#harness.clock.now() < computeEnd(inbox);
   }
 }
 
