@@ -1,13 +1,13 @@
 /** `npm run doctor`: how the configured domains look from outside. */
 import { styleText } from 'node:util';
-import { expectedOf } from '#server/app/config-mapping.ts';
-import { loadConfig, type Mistake, mistakeLine, thisMachine } from '#server/config/config.ts';
+import { mapExpectedDns } from '#server/app/config-mapping.ts';
+import { formatMistake, loadConfig, type Mistake, thisMachine } from '#server/config/config.ts';
 import { poolMistakes } from '#server/config/files.ts';
 import { openPool } from '#server/domains/open-pool.ts';
 import { systemClock } from '#server/ops/clock.ts';
 import { runDoctor } from './doctor/command.ts';
+import { examined } from './doctor/domain-checks.ts';
 import { createExaminer, worldTools } from './doctor/examine.ts';
-import { examined } from './doctor/outside.ts';
 import { DID_NOT_RUN } from './doctor/report/report.ts';
 
 /** Columns of what is no terminal: a mail of cron, a file. */
@@ -22,7 +22,7 @@ const { pool } = openPool(config.domains);
 
 function refuse(mistakes: readonly Mistake[]): never {
   console.error('The doctor does not start: the configuration has mistakes.');
-  for (const mistake of mistakes) console.error(mistakeLine(mistake));
+  for (const mistake of mistakes) console.error(formatMistake(mistake));
   process.exit(DID_NOT_RUN);
 }
 
@@ -30,7 +30,7 @@ if (process.stderr.isTTY) console.error('Asking DNS and the mail hosts; this may
 const { code, out, err } = await runDoctor({
   arguments: process.argv.slice(2),
   domains: examined(pool),
-  expected: expectedOf(config),
+  expected: mapExpectedDns(config),
   examine: createExaminer(worldTools(config.dnsServers, systemClock)),
   clock: systemClock,
   look: {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
-import { portOf } from '#server/app/urls.ts';
+import { getPort } from '#server/app/endpoints.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { Talk } from '#server/smtp/testing/talk.ts';
 import { MAX_WAIT_SECONDS } from '#shared/limits.ts';
@@ -128,7 +128,7 @@ for (const name of FRONT_NAMES) {
       const certbot = createServer((request, answer) => void answer.end(request.url));
       await new Promise<void>((resolve) => void certbot.listen(0, '127.0.0.1', resolve));
       onTestFinished(() => void certbot.close());
-      const here: Filling = [['127.0.0.1:8888', `127.0.0.1:${portOf(certbot)}`]];
+      const here: Filling = [['127.0.0.1:8888', `127.0.0.1:${getPort(certbot)}`]];
       const { ports } = await startBehind(name, 2, here);
       const asked = '/.well-known/acme-challenge/token';
       const headers = { host: 'mx.example.com' };

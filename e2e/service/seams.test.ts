@@ -251,7 +251,7 @@ test('LIFE-12 without the inbox that the operator asked for it does not start', 
   const create = vi.spyOn(MemoryStore.prototype, 'create').mockResolvedValue({ kind: 'full' });
   onTestFinished(() => create.mockRestore());
   const { app } = makeApp({ MAYFLY_OPERATOR_TOKEN: OPERATOR_TOKEN });
-  await expect(app.start()).rejects.toThrow(/postmaster and abuse cannot be made: full/);
+  await expect(app.start()).rejects.toThrow(/postmaster and abuse cannot be created: full/);
   await app.stop();
 });
 

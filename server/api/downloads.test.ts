@@ -6,7 +6,7 @@ import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { MailroomBusy } from '#server/mail/types.ts';
 import { createLog } from '#server/ops/log.ts';
-import { peerRule } from '#server/ops/peer.ts';
+import { createPeerRule } from '#server/ops/peer.ts';
 import { countJson, type DownloadLimits, Downloads } from './downloads.ts';
 import { answerErrors } from './errors.ts';
 import { refusalOf } from './problems.ts';
@@ -23,7 +23,7 @@ afterEach(() => {
 /** A server whose answers are as large as the path says. */
 async function shop(limits: DownloadLimits = {}) {
   const log = createLog('silent');
-  const peerOf = peerRule(['127.0.0.1'], log);
+  const peerOf = createPeerRule(['127.0.0.1'], log);
   const downloads = new Downloads(peerOf, limits);
   const app = fastify();
   onTestFinished(async () => {

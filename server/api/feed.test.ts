@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { writtenMeasures } from '#server/ops/testing/measured.ts';
+import { recordMeasures } from '#server/ops/testing/measured.ts';
 import { code, eventually, House, jsonOf } from './testing/house.ts';
 
 test('HTTP-6 messages come oldest first, and after a cursor only the newer ones', async () => {
@@ -164,7 +164,7 @@ test('HTTP-17 whoever hangs up leaves no listener behind', async () => {
 });
 
 test('METRIC-3 a mail that answers a held request is measured, one that was there is not', async () => {
-  const { measures, pushes, held } = writtenMeasures();
+  const { measures, pushes, held } = recordMeasures();
   const house = await House.open({ deps: { measures } });
   const made = await house.make({ hold: true });
   await house.deliver(made);

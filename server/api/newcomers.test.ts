@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Peer } from '#server/ops/peer.ts';
-import { ownRates } from '#server/ops/rates.ts';
-import { sourceOf, widerNetworksOf } from '#server/ops/source.ts';
+import { createLocalRates } from '#server/ops/rates.ts';
+import { listWiderNetworks, parseSource } from '#server/ops/source.ts';
 import { Newcomers } from './newcomers.ts';
 import { House } from './testing/house.ts';
 
@@ -12,8 +12,8 @@ afterEach(() => {
 });
 
 function from(remoteAddress: string): Peer {
-  const widerNetworks = widerNetworksOf(remoteAddress);
-  return { remoteAddress, source: sourceOf(remoteAddress), widerNetworks };
+  const widerNetworks = listWiderNetworks(remoteAddress);
+  return { remoteAddress, source: parseSource(remoteAddress), widerNetworks };
 }
 
 /** How many inboxes each of these may make until the first is told to wait. */
@@ -33,17 +33,17 @@ function* addresses(many: number, of: (index: string) => string): Generator<Peer
 
 test('HTTP-36 H5 the networks around an IPv6 source have rates of their own', async () => {
   const limits = { sourceInboxes: 2, maxInboxes: Infinity };
-  const newcomers = new Newcomers(limits, ownRates());
+  const newcomers = new Newcomers(limits, createLocalRates());
   const site = addresses(1_000, (index) => `2001:db8:0:${index}::1`);
   expect(await makeAll(newcomers, site)).toBe(32);
   // Another site of the same provider has its own, as far as the provider's goes.
   expect(await makeAll(newcomers, [from('2001:db8:1::1')])).toBe(1);
   const provider = addresses(1_000, (index) => `2001:db8:${index}:1::1`);
-  expect(await makeAll(new Newcomers(limits, ownRates()), provider)).toBe(128);
+  expect(await makeAll(new Newcomers(limits, createLocalRates()), provider)).toBe(128);
 });
 
 test('HTTP-36 H5 an IPv4 address counts for itself alone, also when written as IPv6', async () => {
-  const newcomers = new Newcomers({ sourceInboxes: 1, maxInboxes: Infinity }, ownRates());
+  const newcomers = new Newcomers({ sourceInboxes: 1, maxInboxes: Infinity }, createLocalRates());
   const peers = addresses(200, (index) => `::ffff:192.0.2.${Number.parseInt(index, 16)}`);
   expect(await makeAll(newcomers, peers)).toBe(200);
 });
@@ -54,7 +54,7 @@ test.each([
   { whose: 'one /32', of: (index: string) => `2001:db8:${index}::1`, most: 375 },
 ])('HTTP-36 H5 $whose makes no more than its part of all inboxes a day', async ({ of, most }) => {
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
-  const newcomers = new Newcomers({ sourceInboxes: 100, maxInboxes: 1_000 }, ownRates());
+  const newcomers = new Newcomers({ sourceInboxes: 100, maxInboxes: 1_000 }, createLocalRates());
   let made = 0;
   for (let minute = 0; minute < 10; minute += 1) {
     const peers = addresses(50, (index) => of(`${minute}${index}`));
@@ -71,14 +71,14 @@ test.each([
 });
 
 test('HTTP-36 a small service is taken up by whoever comes, and says that it is full', async () => {
-  const newcomers = new Newcomers({ sourceInboxes: 30, maxInboxes: 3 }, ownRates());
+  const newcomers = new Newcomers({ sourceInboxes: 30, maxInboxes: 3 }, createLocalRates());
   expect(
     await makeAll(
       newcomers,
       addresses(40, () => '192.0.2.1'),
     ),
   ).toBe(30);
-  const none = new Newcomers({ sourceInboxes: Infinity, maxInboxes: 3 }, ownRates());
+  const none = new Newcomers({ sourceInboxes: Infinity, maxInboxes: 3 }, createLocalRates());
   expect(
     await makeAll(
       none,

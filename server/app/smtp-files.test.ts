@@ -5,16 +5,16 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '#server/ops/clock.ts';
 import { createLog } from '#server/ops/log.ts';
 import { makeCertificate } from '#server/smtp/testing/certificate.ts';
-import { Endings } from './shutdown.ts';
-import { openDoorFiles } from './smtp-files.ts';
+import { Shutdown } from './shutdown.ts';
+import { openSmtpFiles } from './smtp-files.ts';
 
-/** Milliseconds; several times what it takes until a change is noticed. */
-const PATIENCE = { timeout: 20_000, interval: 20 };
+/** Milliseconds; several times as long as noticing a change takes. */
+const WAIT = { timeout: 20_000, interval: 20 };
 
 const HOSTNAME = 'mx.example.org';
 
-test('TLS-9 REFUSE-4 changed files are taken, also behind a link that is turned', async () => {
-  const directory = await mkdtemp(path.join(tmpdir(), 'mayfly-door-'));
+test('TLS-9 REFUSE-4 changed files are applied, also behind a switched link', async () => {
+  const directory = await mkdtemp(path.join(tmpdir(), 'mayfly-smtp-'));
   const at = (name: string) => path.join(directory, name);
   for (const version of ['1', '2']) {
     const { cert, key } = makeCertificate({
@@ -25,36 +25,36 @@ test('TLS-9 REFUSE-4 changed files are taken, also behind a link that is turned'
     await writeFile(at(`cert${version}.pem`), cert);
     await writeFile(at(`key${version}.pem`), key);
   }
-  const turn = async (version: string) => {
+  const switchTo = async (version: string) => {
     for (const name of ['cert', 'key']) {
-      await symlink(`${name}${version}.pem`, at('turned'));
-      await rename(at('turned'), at(`${name}.pem`));
+      await symlink(`${name}${version}.pem`, at('next'));
+      await rename(at('next'), at(`${name}.pem`));
     }
   };
-  await turn('1');
+  await switchTo('1');
   await writeFile(at('refused'), 'one.example\n');
 
   const log = createLog('silent');
-  const endings = new Endings(log);
+  const shutdown = new Shutdown(log);
   onTestFinished(async () => {
-    await endings.endAll('dies');
+    await shutdown.run('end');
     await rm(directory, { recursive: true });
   });
-  const { tls, refusals } = openDoorFiles(
+  const { tls, refusals } = openSmtpFiles(
     {
       hostname: HOSTNAME,
       tls: { pairs: [{ cert: at('cert.pem'), key: at('key.pem') }] },
       refuseFile: at('refused'),
     },
     { clock: systemClock, log },
-    endings,
+    shutdown,
   );
   const first = tls?.base;
-  await turn('2');
+  await switchTo('2');
   await writeFile(at('new'), 'two.example\n');
   await rename(at('new'), at('refused'));
   await vi.waitFor(() => {
     expect(tls?.base).not.toBe(first);
     expect(refusals.judge('x@two.example', '203.0.113.9')).toBe('sender');
-  }, PATIENCE);
+  }, WAIT);
 });

@@ -6,26 +6,25 @@ import { NOBODY, type Refusals } from '#server/smtp/refusals/list.ts';
 import { openCertificates } from '#server/smtp/tls/certificates.ts';
 import type { ServerContexts } from '#server/smtp/tls/contexts.ts';
 import type { PairFiles } from '#server/smtp/tls/files.ts';
-import type { Endings } from './shutdown.ts';
+import type { Shutdown } from './shutdown.ts';
 
-/** Milliseconds between two looks at whether certificates are still valid. */
+/** Milliseconds between two checks whether certificates are still valid. */
 const REMIND_EVERY_MS = 60_000;
 
-interface DoorFileSettings {
+interface SmtpFileSettings {
   readonly hostname: string;
   readonly tls: { readonly pairs: readonly PairFiles[] } | null;
   readonly refuseFile: string | null;
 }
 
-/** The operator's files that the SMTP port goes by, watched until they are ended. */
-export function openDoorFiles(
-  { hostname, tls, refuseFile }: DoorFileSettings,
+/** The operator's certificates and refusal list for SMTP, watched until shutdown. */
+export function openSmtpFiles(
+  { hostname, tls, refuseFile }: SmtpFileSettings,
   deps: { readonly clock: Clock; readonly log: Log },
-  endings: Endings,
+  shutdown: Shutdown,
 ): { readonly tls: ServerContexts | null; readonly refusals: Refusals } {
   const { log } = deps;
   let contexts: ServerContexts | null = null;
-  // Without them mail comes in clear alone.
   if (tls !== null) {
     const certificates = openCertificates(tls.pairs, { ...deps, hostname });
     const reminding = setInterval(() => certificates.remind(), REMIND_EVERY_MS).unref();
@@ -34,7 +33,7 @@ export function openDoorFiles(
       () => certificates.reload(),
       (error) => log.failed('certificates', error),
     );
-    endings.set('certificates', () => {
+    shutdown.onShutdown('certificates', () => {
       clearInterval(reminding);
       return watch.close();
     });
@@ -47,6 +46,6 @@ export function openDoorFiles(
     () => refusals.reload(),
     (error) => log.failed('refusals', error),
   );
-  endings.set('refusals', () => watch.close());
+  shutdown.onShutdown('refusals', () => watch.close());
   return { tls: contexts, refusals };
 }

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
-import { type Config, describeConfig, type Env, loadConfig, mistakeLine } from './config.ts';
+import { type Config, type Env, formatMistake, loadConfig, redactConfig } from './config.ts';
 
 const MACHINE = { hostname: 'mx1.example.org', memory: 4 * 2 ** 30, cores: 4 };
 
 function configOf(env: Env): Config {
   const loaded = loadConfig(env, MACHINE);
-  if (!loaded.ok) throw new Error(loaded.mistakes.map(mistakeLine).join('\n'));
+  if (!loaded.ok) throw new Error(loaded.mistakes.map(formatMistake).join('\n'));
   return loaded.config;
 }
 
 function mistakesOf(env: Env): string[] {
   const loaded = loadConfig(env, MACHINE);
-  return loaded.ok ? [] : loaded.mistakes.map(mistakeLine);
+  return loaded.ok ? [] : loaded.mistakes.map(formatMistake);
 }
 
 const WITH_REDIS = { MAYFLY_REDIS_URL: 'redis://127.0.0.1' };
@@ -128,7 +128,7 @@ test('a machine with little memory starts with what it has, and says what to rai
   expect(loadConfig({}, little).ok).toBe(true);
   expect(loadConfig({ MAYFLY_INBOX_MAX_BYTES: '1GiB' }, little).ok).toBe(true);
   const loaded = loadConfig({ MAYFLY_MAX_MESSAGE_SIZE: '20MiB' }, little);
-  expect(loaded.ok ? [] : loaded.mistakes.map(mistakeLine)).toEqual([
+  expect(loaded.ok ? [] : loaded.mistakes.map(formatMistake)).toEqual([
     'MAYFLY_MAX_MESSAGE_SIZE="20MiB": at most MAYFLY_STORE_MAX_BYTES, which is 16777216B unless ' +
       'set, or the largest message would never find room; raise that as well, or lower this',
   ]);
@@ -199,16 +199,16 @@ test('the configuration is frozen to its depth', () => {
 
 test('R23 no secret is shown, neither in the log nor in a mistake', () => {
   const token = 'correct-horse-battery-staple';
-  const shown = JSON.stringify(describeConfig(configOf({ MAYFLY_OPERATOR_TOKEN: token })));
+  const shown = JSON.stringify(redactConfig(configOf({ MAYFLY_OPERATOR_TOKEN: token })));
   expect(shown).not.toContain(token);
   expect(shown).toContain('"operatorToken":"set"');
 
   const url = 'redis://user:battery@127.0.0.1/0';
   const config = configOf({ MAYFLY_REDIS_URL: url });
-  expect(JSON.stringify(describeConfig(config))).not.toContain('battery');
+  expect(JSON.stringify(redactConfig(config))).not.toContain('battery');
 
   const watched = 'redis+sentinel://127.0.0.1/main?sentinel=staple';
-  const shownWatched = JSON.stringify(describeConfig(configOf({ MAYFLY_REDIS_URL: watched })));
+  const shownWatched = JSON.stringify(redactConfig(configOf({ MAYFLY_REDIS_URL: watched })));
   expect(shownWatched).toContain('/main');
   expect(shownWatched).not.toContain('staple');
 
@@ -217,7 +217,7 @@ test('R23 no secret is shown, neither in the log nor in a mistake', () => {
 });
 
 test('a limit that was taken away is shown as none', () => {
-  expect(describeConfig(configOf({ MAYFLY_MAX_INBOXES: '0' }))).toMatchObject({
+  expect(redactConfig(configOf({ MAYFLY_MAX_INBOXES: '0' }))).toMatchObject({
     limits: { maxInboxes: 'none' },
   });
 });

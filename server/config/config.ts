@@ -5,7 +5,7 @@ import { contradictions } from './contradictions.ts';
 import { type Mistake, unknownNames, wrongValues } from './mistakes.ts';
 import { type Env, type Given, type Machine, type Settings, variables } from './variables.ts';
 
-export { type Mistake, mistakeLine } from './mistakes.ts';
+export { formatMistake, type Mistake } from './mistakes.ts';
 export type { Env, Machine } from './variables.ts';
 
 /**
@@ -222,7 +222,7 @@ function storeOf(s: Settings): Config['store'] {
 }
 
 /** For the log: the effective settings with every secret hidden. */
-export function describeConfig(config: Config): Readonly<Record<string, unknown>> {
+export function redactConfig(config: Config): Readonly<Record<string, unknown>> {
   const { store } = config;
   const shown = {
     ...config,

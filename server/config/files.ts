@@ -1,5 +1,4 @@
-import { PoolFileError } from '#server/domains/file-pool.ts';
-import { openPool } from '#server/domains/open-pool.ts';
+import { openPool, PoolFileError } from '#server/domains/open-pool.ts';
 import { loadRefusals } from '#server/smtp/refusals/file.ts';
 import { loadPair } from '#server/smtp/tls/files.ts';
 import type { Config, Loaded } from './config.ts';

@@ -18,7 +18,7 @@ const MEANT_WITHIN = 4;
 /** Characters of a value that an error repeats. */
 const SHOWN_CHARS = 120;
 
-export function mistakeLine({ variable, value, allowed }: Mistake): string {
+export function formatMistake({ variable, value, allowed }: Mistake): string {
   return `${variable}=${value}: ${allowed}`;
 }
 

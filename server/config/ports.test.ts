@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mistakeLine } from './mistakes.ts';
+import { formatMistake } from './mistakes.ts';
 import { portMistake } from './ports.ts';
 import { configOf } from './testing/loaded.ts';
 
@@ -12,7 +12,7 @@ function refusal(code: string, port: number, address = '127.0.0.1'): Error {
 
 function told(error: unknown): string | null {
   const mistake = portMistake(CONFIG, error);
-  return mistake === null ? null : mistakeLine(mistake);
+  return mistake === null ? null : formatMistake(mistake);
 }
 
 test('RUN-8 a port that is taken, or not allowed, is told with its setting and the way out', () => {

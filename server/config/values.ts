@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import { canonicalHostname, isHostname } from '#server/domains/names.ts';
+import { canonicalHostname, isHostname } from '#server/domains/domain-names.ts';
 
 /**
  * How the values of the environment are written. Each schema takes the text of one

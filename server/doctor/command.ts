@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { canonicalDomain } from '#server/domains/names.ts';
+import { canonicalDomain } from '#server/domains/domain-names.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Examination, Examine } from './examine.ts';
 import { asJson } from './report/json.ts';

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { belowWildcard } from '#server/domains/names.ts';
+import { parseWildcard } from '#server/domains/domain-names.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import { isPublicName } from '#server/ops/public.ts';
 import { judgeAddresses } from './addresses.ts';
@@ -56,7 +56,7 @@ export function createExaminer(tools: DoctorTools): Examine {
   };
   return async (subject) => {
     const { domain } = subject;
-    const base = belowWildcard(domain);
+    const base = parseWildcard(domain);
     if (!isPublicName(base ?? domain)) return local(domain);
     const findings = await (base === null
       ? examineAll(tools, factsOf, subject)

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { belowWildcard } from '#server/domains/names.ts';
+import { parseWildcard } from '#server/domains/domain-names.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import { isPublicName } from '#server/ops/public.ts';
@@ -64,7 +64,7 @@ export class HealthBoard {
 
   /** Null while nothing is known, and of domains that public DNS cannot know. */
   of(domain: string): DomainHealth | null {
-    if (!isPublicName(belowWildcard(domain) ?? domain)) return null;
+    if (!isPublicName(parseWildcard(domain) ?? domain)) return null;
     if (this.#kept.getRemainingTTL(domain) <= 0) this.#wish(domain);
     return this.#kept.get(domain) ?? null;
   }

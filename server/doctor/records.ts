@@ -1,4 +1,4 @@
-import { policyFor, policyId } from '#server/domains/mta-sts.ts';
+import { createPolicy, hashPolicy } from '#server/domains/mta-sts.ts';
 import { isPublicName } from '#server/ops/public.ts';
 import { DMARC, SPF } from './sender-policy.ts';
 import { tlsReports } from './transport-policy.ts';
@@ -36,7 +36,7 @@ function transport(
   if (webHost === null) return [];
   return [
     { name: `mta-sts.${domain}`, type: 'CNAME', value: `${webHost}.` },
-    text(`_mta-sts.${domain}`, `v=STSv1; id=${policyId(policyFor(mx, tls))}`),
+    text(`_mta-sts.${domain}`, `v=STSv1; id=${hashPolicy(createPolicy(mx, tls))}`),
     text(`_smtp._tls.${domain}`, tlsReports(domain)),
   ];
 }

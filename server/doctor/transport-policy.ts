@@ -1,12 +1,12 @@
 import {
+  createPolicy,
+  formatPolicy,
+  hashPolicy,
   type ParsedPolicy,
   type Policy,
   type PolicyMode,
   parsePolicy,
   permits,
-  policyFor,
-  policyId,
-  policyText,
 } from '#server/domains/mta-sts.ts';
 import { type Answer, type Dns, recordsOf } from './dns.ts';
 import { type Fetched, type FetchTools, fetchPolicy } from './policy-fetch.ts';
@@ -152,8 +152,8 @@ function judgeHosts(say: Speaker, policy: Policy, hosts: readonly string[]): Fin
 
 /** Only of a policy that is ours do we know the id. */
 function judgeId(say: Speaker, subject: Subject, policy: Policy, id: string): readonly Finding[] {
-  const own = policyFor(subject.mx, subject.tls);
-  if (policyText(policy) !== policyText(own) || policyId(own) === id) return [];
+  const own = createPolicy(subject.mx, subject.tls);
+  if (formatPolicy(policy) !== formatPolicy(own) || hashPolicy(own) === id) return [];
   return [
     say.note(
       'has another id than this service would give the policy: senders that know an older policy under it go on with that.',
@@ -163,7 +163,7 @@ function judgeId(say: Speaker, subject: Subject, policy: Policy, id: string): re
 }
 
 function publishId({ mx, tls }: Subject): string {
-  return `Publish id=${policyId(policyFor(mx, tls))}, which goes with the policy.`;
+  return `Publish id=${hashPolicy(createPolicy(mx, tls))}, which goes with the policy.`;
 }
 
 /** Do senders know where to report that they could not encrypt? RFC 8460. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { writtenMeasures } from '#server/ops/testing/measured.ts';
+import { recordMeasures } from '#server/ops/testing/measured.ts';
 import { Door, eventually } from './testing/door.ts';
 
 /** Milliseconds between two tabs that are asked. */
@@ -8,7 +8,7 @@ const SAMPLE_MS = 1_000;
 test.each(['websocket', 'polling'] as const)(
   'METRIC-3 a mail is measured when it leaves for a tab on %s, and when the tab has had it',
   async (transport) => {
-    const { measures, pushes, arrivals } = writtenMeasures();
+    const { measures, pushes, arrivals } = recordMeasures();
     const door = await Door.open({ measures });
     const made = await door.make();
     const tab = door.tab(made, { transports: [transport] });
@@ -23,7 +23,7 @@ test.each(['websocket', 'polling'] as const)(
 );
 
 test('METRIC-3 tabs are asked once a second at most, however much is pushed', async () => {
-  const { measures, pushes, arrivals } = writtenMeasures();
+  const { measures, pushes, arrivals } = recordMeasures();
   const door = await Door.open({ measures });
   const made = await door.make();
   const tabs = [door.tab(made), door.tab(made)];
@@ -39,7 +39,7 @@ test('METRIC-3 tabs are asked once a second at most, however much is pushed', as
 });
 
 test('METRIC-3 what a tab catches up with says nothing of how long it takes', async () => {
-  const { measures, pushes } = writtenMeasures();
+  const { measures, pushes } = recordMeasures();
   const door = await Door.open({ measures });
   const made = await door.make();
   await door.deliver(made.inbox, 'early');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ownRates } from '#server/ops/rates.ts';
+import { createLocalRates } from '#server/ops/rates.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { hashToken } from './token.ts';
 import { TokenCheck } from './token-check.ts';
@@ -17,7 +17,7 @@ function rig() {
       return good.has(token) ? hashToken(token) : null;
     },
   };
-  const tokens = new TokenCheck({ store, rates: ownRates(), clock });
+  const tokens = new TokenCheck({ store, rates: createLocalRates(), clock });
   const kindOf = async (token: string, source = GUESSER) =>
     (await tokens.check(token, source)).kind;
   const guess = async (count: number) => {

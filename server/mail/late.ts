@@ -3,7 +3,7 @@ import type { Senders } from '#server/authentication/senders.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import type { StoredBody } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
-import { sourceOf } from '#server/ops/source.ts';
+import { parseSource } from '#server/ops/source.ts';
 import type { SummaryPatch } from '#shared/message.ts';
 import { bytesOf, isWanted, type Keepsake, KeptBytes } from './keepsake.ts';
 import { PROBLEMS } from './problems.ts';
@@ -53,7 +53,7 @@ export function createLateReader(parts: LateParts): LateReader {
   const kept = new KeptBytes();
   let closed = false;
   const isSuspect = ({ origin, bytes }: UnreadMail) =>
-    parts.reader.isSuspect({ source: sourceOf(origin.remoteAddress), bytes });
+    parts.reader.isSuspect({ source: parseSource(origin.remoteAddress), bytes });
 
   function pump(): void {
     if (closed) return;
@@ -114,7 +114,7 @@ export function createLateReader(parts: LateParts): LateReader {
 }
 
 async function amend(parts: LateParts, mail: UnreadMail, body: StoredBody): Promise<void> {
-  const answer = await parts.reader.readLate(body, sourceOf(mail.origin.remoteAddress));
+  const answer = await parts.reader.readLate(body, parseSource(mail.origin.remoteAddress));
   switch (answer.kind) {
     case 'read': {
       const { summary, problems, claims } = answer.mail;

@@ -5,7 +5,7 @@ import type { InboxStore } from '#server/inbox/store.ts';
 import type { AppendAnswer, InboxId, Steps, StoredMessage } from '#server/inbox/types.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
-import { sourceOf } from '#server/ops/source.ts';
+import { parseSource } from '#server/ops/source.ts';
 import type { Detail, NestedMessage } from '#shared/message.ts';
 import { expandBeginning, keepAsItCame } from './body.ts';
 import { detailOf } from './detail.ts';
@@ -81,7 +81,7 @@ class Room implements Mailroom {
 
   /** READ-2: what cannot be read (now) is committed as it came. */
   async deliver(mail: IncomingMail): Promise<readonly AppendAnswer[]> {
-    const answer = await this.#parts.reader.read(mail.raw, sourceOf(mail.origin.remoteAddress));
+    const answer = await this.#parts.reader.read(mail.raw, parseSource(mail.origin.remoteAddress));
     if (answer.kind === 'read') return this.#commit(mail, answer.mail);
     this.#tell(mail.raw.length, answer);
     const glance = await asItCame(mail.raw, answer, this.#glances);

@@ -1,6 +1,6 @@
 import { setImmediate as handedOver } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
-import { writtenMeasures } from '#server/ops/testing/measured.ts';
+import { recordMeasures } from '#server/ops/testing/measured.ts';
 import { PROBLEMS } from './problems.ts';
 import type { Reader, ReaderOptions } from './reader.ts';
 import { htmlLetter, letter, partsLetter, plainLetter } from './testing/letters.ts';
@@ -241,7 +241,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 }
 
 test('METRIC-3 each message is measured once, by what became of it', async () => {
-  const { measures, readings, tasks } = writtenMeasures();
+  const { measures, readings, tasks } = recordMeasures();
   start({ workerUrl: STUBBORN, measures });
   await Promise.all([readBy(reader, plainLetter()), readBy(reader, plainLetter())]);
   await openBy(reader, plainLetter());

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { LINES_PER_MINUTE } from './line-quota.ts';
 import { createLog } from './log.ts';
-import { LINES_PER_MINUTE } from './quota.ts';
 import { ManualClock } from './testing/manual-clock.ts';
 
 /** Over what any minute has room for. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { InboxStore } from '#server/inbox/store.ts';
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { Mailroom } from '#server/mail/types.ts';
-import { ownRates, type Rates } from '#server/ops/rates.ts';
+import { createLocalRates, type Rates } from '#server/ops/rates.ts';
 import { withReplaced } from './testing/replaced.ts';
 import { DOMAIN, until } from './testing/rig.ts';
 import { expectNothingLeft, rigs } from './testing/rigs.ts';
@@ -185,7 +185,7 @@ test('SMTP-13 a recipient that is found after 451 was said is not added to the m
 
 test('SMTP-13 a MAIL that is allowed after 451 was said ends no newer transaction', async () => {
   const late = firstWaits();
-  const own = ownRates();
+  const own = createLocalRates();
   const perMinute: Rates['perMinute'] = (name, limit) => {
     const rate = own.perMinute(name, limit);
     if (name !== 'smtp_source_messages') return rate;

@@ -66,7 +66,7 @@ class SmtpReceiver implements Receiver, Door {
         return session;
       },
     });
-    deps.descriptors.count(this.#server.server);
+    deps.connectionBudget.count(this.#server.server);
     this.#server.on('error', (error) => deps.log.failed('smtp server', error));
   }
 

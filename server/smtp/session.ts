@@ -1,5 +1,5 @@
 import { StoreUnavailable } from '#server/inbox/store.ts';
-import { siteOf, sourceOf } from '#server/ops/source.ts';
+import { parseSite, parseSource } from '#server/ops/source.ts';
 import type { HeldBytes } from './data-budget.ts';
 import { DataPhase, type OpenTransaction, type ReceivedMessage } from './data-phase.ts';
 import { deliverMail } from './delivery.ts';
@@ -28,8 +28,8 @@ export class Session implements Visit {
     this.#door = door;
     this.#line = line;
     this.#onGone = onGone;
-    this.#source = sourceOf(line.remoteAddress);
-    this.#site = siteOf(line.remoteAddress);
+    this.#source = parseSource(line.remoteAddress);
+    this.#site = parseSite(line.remoteAddress);
     this.#allowance = new Allowance(door.limits);
     this.#arrivedAt = door.deps.clock.now();
   }
@@ -51,7 +51,7 @@ export class Session implements Visit {
   #enter() {
     const { stage, deps, guard } = this.#door;
     if (stage === 'closing') return 'shutting_down';
-    return deps.descriptors.hasRoom
+    return deps.connectionBudget.hasRoom
       ? guard.enter(this.#source, this.#site)
       : 'too_many_connections';
   }

@@ -16,7 +16,7 @@ export interface SourceLimits {
   readonly sourceHandshakes: number;
 }
 
-/** Counts what each source does. A source is what `sourceOf` makes of an address, a site what `siteOf` does. */
+/** Counts what each source does. A source is what `parseSource` makes of an address, a site what `parseSite` does. */
 export class SourceGuard {
   readonly #maxConnections: number;
   readonly #open: OpenPerSource;
@@ -73,7 +73,7 @@ export class SourceGuard {
   }
 
   /** True: this source may ask for no more recipients in this minute, living or not. */
-  failuresSpent(source: string): Promise<boolean> {
-    return this.#failures.isSpent(source);
+  async failuresSpent(source: string): Promise<boolean> {
+    return (await this.#failures.look(source)).kind === 'over';
   }
 }

@@ -10,10 +10,10 @@ import { TokenCheck } from '#server/inbox/token-check.ts';
 import type { NewMessage, ReadSummary } from '#server/inbox/types.ts';
 import { rawMail } from '#server/mail/raw.ts';
 import type { Mailroom, OpenedAttachment } from '#server/mail/types.ts';
-import { Descriptors } from '#server/ops/descriptors.ts';
+import { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import { createLog } from '#server/ops/log.ts';
-import { peerRule } from '#server/ops/peer.ts';
-import { ownRates } from '#server/ops/rates.ts';
+import { createPeerRule } from '#server/ops/peer.ts';
+import { createLocalRates } from '#server/ops/rates.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type { FoundCode, NestedMessage } from '#shared/message.ts';
 import { createHttp, type HttpDeps, type HttpSettings } from '../http.ts';
@@ -91,7 +91,7 @@ export class House {
       },
     });
     const log = createLog('silent');
-    const rates = ownRates();
+    const rates = createLocalRates();
     const attachments: OpenedAttachment[] = [];
     const app = await createHttp(
       {
@@ -99,11 +99,11 @@ export class House {
         tokens: new TokenCheck({ store: deps?.store ?? store, rates, clock }),
         clock,
         log,
-        descriptors: new Descriptors(null, 0),
+        connectionBudget: new ConnectionBudget(null, 0),
         mailroom: stubMailroom(store, attachments),
         pool: fixedPool(['mayfly.test', 'xn--bcher-kva.test']),
         outside: { healthOf: () => null, mtaStsPolicy: () => null },
-        peerOf: peerRule(trustProxy, log),
+        peerOf: createPeerRule(trustProxy, log),
         rates,
         ready: async () => null,
         testMail: null,

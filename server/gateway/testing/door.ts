@@ -10,8 +10,8 @@ import { TokenCheck } from '#server/inbox/token-check.ts';
 import type { InboxId, NewMessage } from '#server/inbox/types.ts';
 import { createLog } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
-import { peerRule } from '#server/ops/peer.ts';
-import { ownRates } from '#server/ops/rates.ts';
+import { createPeerRule } from '#server/ops/peer.ts';
+import { createLocalRates } from '#server/ops/rates.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type {
   Change,
@@ -94,7 +94,7 @@ export class Door {
     const logged: string[] = [];
     const log = createLog('debug', { write: (line) => void logged.push(line) });
     const stopping = new AbortController();
-    const rates = ownRates();
+    const rates = createLocalRates();
     const held = wrap(store);
     const server = createServer((_request, response) => response.writeHead(404).end());
     const gateway = attachGateway(
@@ -108,7 +108,7 @@ export class Door {
           measures,
           stopping: stopping.signal,
         },
-        peerOf: peerRule(trustProxy, log),
+        peerOf: createPeerRule(trustProxy, log),
         rates,
         domainState: (host) => domains.get(host) ?? null,
       },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createLog } from '../log.ts';
-import { createMetrics } from './observer.ts';
+import { createRegistry } from './metrics.ts';
 
 const REPLIES = {
   accepted: { code: 250, enhanced: '2.6.0' },
@@ -13,7 +13,7 @@ const SOURCE = '203.0.113.77';
 function opened() {
   const lines: string[] = [];
   const plain = createLog('trace', { write: (line) => void lines.push(line) });
-  const { registry, log, times, known } = createMetrics(plain, REPLIES);
+  const { registry, log, histograms, sources } = createRegistry(plain, REPLIES);
   const scrape = async () => {
     const text = await registry.metrics();
     const values = text
@@ -25,12 +25,12 @@ function opened() {
       });
     return new Map(values);
   };
-  return { log, times, known, lines, scrape };
+  return { log, histograms, sources, lines, scrape };
 }
 
 test('METRIC-2 what the log is told is counted and passed on', async () => {
-  const { log, known, lines, scrape } = opened();
-  known.droppedLines = () => 3;
+  const { log, sources, lines, scrape } = opened();
+  sources.droppedLines = () => 3;
   log.received({ bytes: 100, recipients: 3, stored: 2, ms: 4 });
   log.received({ bytes: 50, recipients: 1, stored: 0, ms: 4 });
   log.refused({ code: 554, enhanced: '5.4.6', reason: 'loop', remoteAddress: SOURCE });
@@ -90,17 +90,17 @@ test('a certificate that is shown says when it ends', async () => {
   expect((await scrape()).get(name)).toBe(Date.parse(until) / 1000);
 });
 
-test('METRIC-3 times are seconds, each in its lane', async () => {
-  const { times, scrape } = opened();
-  times.pushed({ transport: 'polling', ms: 40 });
-  times.arrived({ transport: 'websocket', ms: 3_000 });
-  times.read({ lane: 'arrival', outcome: 'overloaded', waitedMs: 300 });
-  times.task({ lane: 'opened', ms: 12 });
-  times.resolved({ outcome: 'silent', ms: 2_100 });
-  times.commanded({ outcome: 'refused', ms: 0.4 });
-  times.held('tab', 1);
-  times.held('tab', 1);
-  times.held('tab', -1);
+test('METRIC-3 histograms are seconds, each in its lane', async () => {
+  const { histograms, scrape } = opened();
+  histograms.pushed({ transport: 'polling', ms: 40 });
+  histograms.arrived({ transport: 'websocket', ms: 3_000 });
+  histograms.read({ lane: 'arrival', outcome: 'overloaded', waitedMs: 300 });
+  histograms.task({ lane: 'opened', ms: 12 });
+  histograms.resolved({ outcome: 'silent', ms: 2_100 });
+  histograms.commanded({ outcome: 'refused', ms: 0.4 });
+  histograms.held('tab', 1);
+  histograms.held('tab', 1);
+  histograms.held('tab', -1);
   const metrics = await scrape();
   for (const [name, value] of [
     ['mayfly_mail_push_seconds_bucket{le="0.025",transport="polling"}', 0],
@@ -118,9 +118,9 @@ test('METRIC-3 times are seconds, each in its lane', async () => {
 });
 
 test('METRIC-4 a scrape asks the store once', async () => {
-  const { known, scrape } = opened();
+  const { sources, scrape } = opened();
   let asked = 0;
-  Object.assign(known, {
+  Object.assign(sources, {
     usage: async () => {
       asked += 1;
       return { living: 3, resting: 2, messages: 4, subscriptions: 1, bytesHeld: 10 };
@@ -137,14 +137,14 @@ test('METRIC-4 a scrape asks the store once', async () => {
 });
 
 test('METRIC-4 of a store that does not answer nothing is told, and all else is', async () => {
-  const { known, scrape } = opened();
+  const { sources, scrape } = opened();
   const usage = { living: 3, resting: 2, messages: 4, subscriptions: 1 };
-  Object.assign(known, {
+  Object.assign(sources, {
     usage: async () => ({ ...usage, bytesHeld: 1 }),
     readerThreads: () => 2,
   });
   await scrape();
-  Object.assign(known, { usage: async () => null });
+  Object.assign(sources, { usage: async () => null });
   const metrics = await scrape();
   const told = [...metrics.keys()].filter((name) => /inboxes\{|store_(bytes|messages)/.test(name));
   expect(told).toEqual([]);

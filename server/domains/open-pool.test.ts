@@ -2,7 +2,7 @@ import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { FilePool, PoolFileError } from './file-pool.ts';
+import { FilePool, PoolFileError } from './open-pool.ts';
 import type { PoolDomain } from './pool.ts';
 
 const ONE = 'domains:\n  - domain: one.example\n';

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { poolMistakeLine, readPool } from './pool-file.ts';
+import { formatPoolMistake, parsePoolFile } from './parse-pool-file.ts';
 import { MAX_DOMAINS } from './pool-schema.ts';
 
 function domainsOf(text: string) {
-  const read = readPool(text);
-  if (read.kind === 'wrong') throw new Error(read.mistakes.map(poolMistakeLine).join('\n'));
+  const read = parsePoolFile(text);
+  if (read.kind === 'wrong') throw new Error(read.mistakes.map(formatPoolMistake).join('\n'));
   return read.domains;
 }
 
 function mistakesOf(text: string): string[] {
-  const read = readPool(text);
-  return read.kind === 'wrong' ? read.mistakes.map(poolMistakeLine) : [];
+  const read = parsePoolFile(text);
+  return read.kind === 'wrong' ? read.mistakes.map(formatPoolMistake) : [];
 }
 
 test('POOL-4 YAML and JSON say the same, and what is left out has a default', () => {
@@ -143,8 +143,8 @@ test('POOL-4 whatever the file holds, it is a pool or has mistakes that say wher
   );
   fc.assert(
     fc.property(texts, (text) => {
-      const read = readPool(text);
-      if (read.kind === 'wrong') expect(read.mistakes.map(poolMistakeLine).join('')).not.toBe('');
+      const read = parsePoolFile(text);
+      if (read.kind === 'wrong') expect(read.mistakes.map(formatPoolMistake).join('')).not.toBe('');
       else expect(read.domains.some(({ state }) => state === 'active')).toBe(true);
     }),
     { numRuns: 500 },

@@ -1,4 +1,4 @@
-import { policyFor, policyText } from '#server/domains/mta-sts.ts';
+import { createPolicy, formatPolicy } from '#server/domains/mta-sts.ts';
 import type { DomainPool } from '#server/domains/pool.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
@@ -7,7 +7,7 @@ import { createExaminer, worldTools } from './examine.ts';
 import { HealthBoard } from './health.ts';
 import { type Expected, type Named, subjectOf } from './subjects.ts';
 
-export interface OutsideDeps {
+export interface DomainChecksDeps {
   readonly pool: DomainPool;
   readonly expected: Expected;
   /** As `MAYFLY_DNS_SERVERS` has them; null: the system's. */
@@ -19,14 +19,14 @@ export interface OutsideDeps {
 }
 
 /** The domains of the pool as the world sees them, and what it is told of them. */
-export interface Outside {
+export interface DomainChecks {
   /** What is known of a domain, at once; null: nothing. */
   readonly healthOf: (domain: string) => DomainHealth | null;
   /** The text of a domain's MTA-STS policy; null where it is none of ours. */
   readonly mtaStsPolicy: (name: string) => string | null;
 }
 
-export function createOutside(deps: OutsideDeps): Outside {
+export function createDomainChecks(deps: DomainChecksDeps): DomainChecks {
   const { pool, expected, servers, clock, log, stopping } = deps;
   const subject = (domain: string) => subjectOf({ domain, mx: pool.named(domain)?.mx }, expected);
   const examine = createExaminer(worldTools(servers, clock));
@@ -37,7 +37,7 @@ export function createOutside(deps: OutsideDeps): Outside {
       const place = pool.find(name);
       if (place === null) return null;
       const { mx, tls } = subjectOf({ domain: place.host, mx: place.mx }, expected);
-      return policyText(policyFor(mx, tls));
+      return formatPolicy(createPolicy(mx, tls));
     },
   };
 }

@@ -1,8 +1,8 @@
 import type { Clock } from './clock.ts';
 
 /**
- * Lines of one kind that a minute has room for: what goes wrong shows in the first of them,
- * and whoever sends what makes it go wrong writes no more than this.
+ * Lines of one kind a minute: the first ones show what is wrong, and a client that causes the
+ * fault again and again cannot fill the log.
  */
 export const LINES_PER_MINUTE = 30;
 
@@ -11,11 +11,11 @@ const MINUTE_MS = 60_000;
 interface Minute {
   readonly endsAt: number;
   written: number;
-  /** What was left out since the last line that was written. */
+  /** Lines skipped since the last written one. */
   skipped: number;
 }
 
-/** How many lines of each kind are written; kinds are words of our own, so there are few. */
+/** Limits the lines of each kind. Kinds come from the code, so there are few. */
 export class LineQuota {
   readonly #clock: Clock;
   readonly #minutes = new Map<string, Minute>();
@@ -24,9 +24,9 @@ export class LineQuota {
     this.#clock = clock;
   }
 
-  /** Null: not this one. Else how many of its kind were left out before it. */
+  /** Null: skip this line. Else how many lines of its kind were skipped before it. */
   take(kind: string): number | null {
-    const minute = this.#minuteOf(kind);
+    const minute = this.#findMinute(kind);
     if (minute.written >= LINES_PER_MINUTE) {
       minute.skipped += 1;
       return null;
@@ -37,7 +37,7 @@ export class LineQuota {
     return skipped;
   }
 
-  #minuteOf(kind: string): Minute {
+  #findMinute(kind: string): Minute {
     const now = this.#clock.now();
     const known = this.#minutes.get(kind);
     if (known !== undefined && now < known.endsAt) return known;

@@ -1,14 +1,14 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Measures, Reading, Transport } from '../measures.ts';
 
-/** Seconds. What a healthy service does in a few milliseconds, and the waits of a sick one. */
+/** Seconds: a few milliseconds in a healthy service, long waits in an overloaded one. */
 const WORK_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 2.5, 10, 30];
-/** Seconds; a tab in a tunnel answers late, and after 45 s no more. */
+/** Seconds; a tab answers within 45 s or is disconnected. */
 const ARRIVAL_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 45];
-/** Seconds; a resolver is given 2.1 in all. */
+/** Seconds; a resolver has 2.1 s in all. */
 const DNS_BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.7, 1.4, 2.1];
 
-/** Seconds; Redis takes well under a millisecond, and is given 2. */
+/** Seconds; Redis normally takes less than 1 ms, and has 2 s. */
 const REDIS_BUCKETS = [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 2];
 
 const MS_PER_SECOND = 1_000;
@@ -17,10 +17,10 @@ const TRANSPORTS: readonly Transport[] = ['websocket', 'polling', 'request'];
 const LANES: readonly Reading['lane'][] = ['arrival', 'opened', 'late'];
 const HOLDERS = ['tab', 'program'] as const;
 
-export type Times = Measures & { committed(ms: number): void };
+export type Histograms = Measures & { committed(ms: number): void };
 
-/** Times and what is under way, as histograms. */
-export function createTimes(registry: Registry): Times {
+/** Histograms of durations, and the gauge of held requests. */
+export function createHistograms(registry: Registry): Histograms {
   const registers = [registry];
   const histogram = <Label extends string>(
     name: string,
@@ -80,7 +80,7 @@ export function createTimes(registry: Registry): Times {
     registers,
   });
 
-  // What has not happened yet is 0 and not unknown: rates need a beginning.
+  // Counters start at 0, not missing: Prometheus rates need a first value.
   for (const lane of LANES) {
     for (const outcome of ['done', 'overloaded']) read.inc({ lane, outcome }, 0);
     task.zero({ lane });

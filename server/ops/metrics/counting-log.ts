@@ -2,7 +2,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import { WEB_LIMITS } from '../limits.ts';
 import type { Log } from '../log.ts';
 
-/** Replies of the door that say that a limit was met: the limit, named like its setting. */
+/** SMTP replies because of a limit: the limit, named like its setting. */
 export const SMTP_LIMITS: Readonly<Record<string, string>> = {
   too_many_connections: 'smtp_max_connections',
   source_connections: 'smtp_source_connections',
@@ -23,22 +23,22 @@ export const SMTP_LIMITS: Readonly<Record<string, string>> = {
   server_full: 'store_max_bytes',
 };
 
-/** Why a handshake failed, for a label: OpenSSL and the system have hundreds of codes. */
+/** Label values of failed handshakes; OpenSSL and the system have hundreds of codes. */
 const TLS_FAILURES = ['timeout', 'closed', 'ECONNRESET'];
 
-/** Where it fails while Redis is away: that heals by itself, and has an alert of its own. */
-const AWAY = 'redis';
+/** Faults while Redis is unavailable; they have their own alert. */
+const REDIS_PART = 'redis';
 
 const MS_PER_SECOND = 1_000;
 
-/** What the SMTP port may say, by reason. */
+/** The SMTP replies, by reason. */
 export type Replies = Readonly<
   Record<string, { readonly code: number; readonly enhanced: string }>
 >;
 
 /**
- * A log that counts what it is told, and passes it on. Whatever happens is told to the log
- * already, at any level; so nobody says it twice.
+ * A log that counts the events and passes them on. All parts already log their events, so that
+ * they need no calls to the metrics.
  */
 export function createCountingLog(
   log: Log,
@@ -98,7 +98,7 @@ export function createCountingLog(
   const warnings = counter('mayfly_warnings_total', 'Warnings in the log');
   const kept = counter('mayfly_pool_kept_total', 'Changes of the domains file that were wrong');
 
-  // What has not happened yet is 0 and not unknown: rates need a beginning.
+  // Counters start at 0, not missing: Prometheus rates need a first value.
   for (const [reason, { code, enhanced }] of Object.entries(replies))
     if (code >= 400) refused.inc({ code: String(code), enhanced, reason }, 0);
   for (const outcome of ['stored', 'refused']) recipients.inc({ outcome }, 0);
@@ -165,7 +165,7 @@ export function createCountingLog(
       log.warned(what, hint);
     },
     failed(where, error) {
-      faults.inc({ part: where === AWAY ? 'store' : 'own' });
+      faults.inc({ part: where === REDIS_PART ? 'store' : 'own' });
       log.failed(where, error);
     },
   };

@@ -2,77 +2,76 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Log } from '../log.ts';
 import type { Measures } from '../measures.ts';
 import type { Readiness } from '../readiness.ts';
-import { createCountingLog, type Replies } from './events.ts';
-import { createLevels, type Levels } from './levels.ts';
+import { createCountingLog, type Replies } from './counting-log.ts';
+import { createGauges, type GaugeSources } from './gauges.ts';
+import { createHistograms } from './histograms.ts';
 import { type Listener, listen } from './listener.ts';
-import { createTimes } from './times.ts';
 
-/** Who watches the service for its operator, or nobody. */
-export interface Observer {
-  /** What the rooms are to tell. */
+/** The metrics of the service, or none. */
+export interface Metrics {
+  /** The log for all parts, which counts its events. */
   readonly log: Log;
-  /** Undefined: nobody measures. */
+  /** Undefined: no metrics. */
   readonly measures: Measures | undefined;
-  /** There is more to look at. */
-  watch(levels: Partial<Levels>): void;
-  /** Null: there is no such port. Rejects where it cannot be had. */
+  /** Adds sources of gauges. */
+  watch(sources: Partial<GaugeSources>): void;
+  /** Null: no metrics port is configured. Rejects if the port cannot be opened. */
   listen(readiness: Readiness): Promise<{ readonly host: string; readonly port: number } | null>;
   close(): Promise<void>;
 }
 
-/** Where the metrics are to be had; null: nowhere. */
+/** The address of the metrics port; null: no metrics. */
 export type MetricsSettings = null | { readonly host: string; readonly port: number };
 
 /**
- * Lists of whatever is open, made anew at each scrape: with 10,000 tabs that alone would be
- * felt. Connections are counted by ourselves.
+ * Default metrics that list all open handles at each scrape, which is slow with 10,000 tabs. The
+ * service counts its connections itself.
  */
-const TOO_DEAR = [
+const SLOW_METRICS = [
   ...['nodejs_active_handles', 'nodejs_active_handles_total', 'process_open_fds'],
   ...['nodejs_active_requests', 'nodejs_active_requests_total'],
   ...['nodejs_active_resources', 'nodejs_active_resources_total'],
 ];
 
-export function createObserver(settings: MetricsSettings, log: Log, replies: Replies): Observer {
-  return settings === null ? nobody(log) : new PrometheusObserver(settings, log, replies);
+export function createMetrics(settings: MetricsSettings, log: Log, replies: Replies): Metrics {
+  return settings === null ? noMetrics(log) : new PrometheusMetrics(settings, log, replies);
 }
 
-/** Where nobody asks, nothing is counted. */
-function nobody(log: Log): Observer {
+function noMetrics(log: Log): Metrics {
   return { log, measures: undefined, watch() {}, listen: async () => null, close: async () => {} };
 }
 
 /** Every metric, of the process and of the service. */
-export function createMetrics(log: Log, replies: Replies) {
+export function createRegistry(log: Log, replies: Replies) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  for (const name of TOO_DEAR) registry.removeSingleMetric(name);
-  const times = createTimes(registry);
-  const known: Partial<Levels> = {};
-  createLevels(registry, known);
-  const counting = createCountingLog(log, registry, times.committed, replies);
-  return { registry, times, known, log: counting };
+  for (const name of SLOW_METRICS) registry.removeSingleMetric(name);
+  const histograms = createHistograms(registry);
+  const sources: Partial<GaugeSources> = {};
+  createGauges(registry, sources);
+  const counting = createCountingLog(log, registry, histograms.committed, replies);
+  return { registry, histograms, sources, log: counting };
 }
 
-class PrometheusObserver implements Observer {
+class PrometheusMetrics implements Metrics {
   readonly log: Log;
   readonly measures: Measures;
   readonly #settings: NonNullable<MetricsSettings>;
-  readonly #known: Partial<Levels>;
+  readonly #sources: Partial<GaugeSources>;
   readonly #registry: Registry;
   #listener: Listener | null = null;
 
   constructor(settings: NonNullable<MetricsSettings>, plain: Log, replies: Replies) {
-    const { registry, times, known, log } = createMetrics(plain, replies);
+    const { registry, histograms, sources, log } = createRegistry(plain, replies);
     this.log = log;
-    this.measures = times;
+    this.measures = histograms;
     this.#settings = settings;
-    this.#known = known;
+    this.#sources = sources;
     this.#registry = registry;
   }
 
-  watch(levels: Partial<Levels>): void {
-    Object.assign(this.#known, levels);
+  watch(sources: Partial<GaugeSources>): void {
+    Object.assign(this.#sources, sources);
   }
 
   async listen(readiness: Readiness) {

@@ -1,18 +1,18 @@
 import { domainToASCII } from 'node:url';
 
-/** What a wildcard begins with: it stands for exactly one label. */
-const WILD = '*.';
+/** Prefix of a wildcard, which stands for exactly one label. */
+const WILDCARD = '*.';
 
 /** RFC 1035 2.3.4: characters of a whole name. */
 const MAX_NAME_CHARS = 253;
 
-/** Canonical form of a domain name; null where it is none (address literals among them). */
+/** Canonical form of a domain name; null if it is malformed or an address literal. */
 export function canonicalDomain(domain: string): string | null {
   const ascii = domainToASCII(domain.replace(/\.$/, ''));
   return ascii === '' || ascii.length > MAX_NAME_CHARS ? null : ascii;
 }
 
-/** RFC 1123 2.1: letters, digits and hyphens; the last label is no number, or it is an address. */
+/** RFC 1123 2.1: letters, digits and hyphens. The last label is not a number, as in an address. */
 export function isHostname(value: string): boolean {
   const labels = value.split('.');
   const last = labels.at(-1) ?? '';
@@ -23,21 +23,21 @@ export function isHostname(value: string): boolean {
   );
 }
 
-/** Canonical form of a name that a host can have; null where it is none. */
+/** Canonical form of a host name; null if it is malformed. */
 export function canonicalHostname(name: string): string | null {
   const canonical = canonicalDomain(name);
   return canonical !== null && isHostname(canonical) ? canonical : null;
 }
 
-/** `*.in.example.com` gives `in.example.com`, every other name null. */
-export function belowWildcard(name: string): string | null {
-  return name.startsWith(WILD) ? name.slice(WILD.length) : null;
+/** `*.in.example.com` gives `in.example.com`; a name without wildcard gives null. */
+export function parseWildcard(name: string): string | null {
+  return name.startsWith(WILDCARD) ? name.slice(WILDCARD.length) : null;
 }
 
-/** Canonical form of a domain of a pool, `*.` in front of it where it is a wildcard. */
+/** Canonical form of a domain of the pool, with the `*.` of a wildcard. */
 export function canonicalPoolName(name: string): string | null {
-  const base = belowWildcard(name);
+  const base = parseWildcard(name);
   if (base === null) return canonicalHostname(name);
   const canonical = canonicalHostname(base);
-  return canonical === null ? null : `${WILD}${canonical}`;
+  return canonical === null ? null : `${WILDCARD}${canonical}`;
 }

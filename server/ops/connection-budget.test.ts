@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { expect, test } from 'vitest';
-import { Descriptors, ownDescriptors } from './descriptors.ts';
+import { ConnectionBudget, createConnectionBudget } from './connection-budget.ts';
 
-test('SMTP-29 connections leave a part of the files to others, and come and go', async () => {
-  const descriptors = new Descriptors(12, 7);
+test('SMTP-29 connections leave the reserve free, and closed ones free their place', async () => {
+  const connectionBudget = new ConnectionBudget(12, 7);
   const server = createServer().listen(0, '127.0.0.1');
-  descriptors.count(server);
+  connectionBudget.count(server);
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
@@ -17,26 +17,26 @@ test('SMTP-29 connections leave a part of the files to others, and come and go',
     return { socket, closed: once(there, 'close') };
   };
   const first = await open();
-  expect(descriptors.hasRoom).toBe(true);
+  expect(connectionBudget.hasRoom).toBe(true);
   await open();
-  expect(descriptors.hasRoom).toBe(false);
+  expect(connectionBudget.hasRoom).toBe(false);
   first.socket.destroy();
   await first.closed;
-  expect(descriptors.hasRoom).toBe(true);
+  expect(connectionBudget.hasRoom).toBe(true);
   server.close();
 });
 
-test('SMTP-29 where no limit is known there is always room', () => {
-  expect(new Descriptors(null, 0).hasRoom).toBe(true);
-  expect(ownDescriptors().hasRoom).toBe(true);
+test('SMTP-29 without a known limit there is always room', () => {
+  expect(new ConnectionBudget(null, 0).hasRoom).toBe(true);
+  expect(createConnectionBudget().hasRoom).toBe(true);
 });
 
-test('R16 a storm of those who are told leaves the rest of the files alone', async () => {
-  // 4 are kept free, half of them for who is told.
-  const descriptors = new Descriptors(16, 10);
+test('R16 a flood of refused connections leaves the rest of the reserve free', async () => {
+  // 4 are reserved, half of them for connections that are being refused.
+  const connectionBudget = new ConnectionBudget(16, 10);
   const seen: boolean[] = [];
   const server = createServer((socket) => seen.push(socket.destroyed)).listen(0, '127.0.0.1');
-  descriptors.count(server);
+  connectionBudget.count(server);
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
