@@ -1,10 +1,10 @@
 import type { HttpSettings } from '#server/api/http.ts';
 import type { Config } from '#server/config/config.ts';
-import type { Expected } from '#server/doctor/subjects.ts';
+import type { ExpectedDns } from '#server/doctor/subjects.ts';
 import type { DoorLimits, DoorSettings } from '#server/smtp/receiver.ts';
 
 /** What the doctor expects of the DNS records and mail hosts of a domain. */
-export function mapExpectedDns({ smtp, http }: Config): Expected {
+export function mapExpectedDns({ smtp, http }: Config): ExpectedDns {
   return {
     hostname: smtp.hostname,
     tls: smtp.tls === null ? 'none' : 'offered',

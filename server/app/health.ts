@@ -121,7 +121,7 @@ async function checkStore(store: InboxStore, limits: StoreLimits): Promise<PartS
   return UP;
 }
 
-/** Without reader threads emails are stored, and shown unread. */
+/** Without reader threads emails are stored, and shorten unread. */
 function checkReader({ threads }: Reader): PartState {
   return threads > 0 ? UP : { state: 'impaired', why: 'No reader thread is up.' };
 }

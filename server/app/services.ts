@@ -104,7 +104,7 @@ async function openOperatorInbox(
   throw new Error(`the inbox for postmaster and abuse cannot be created: ${answer.kind}`);
 }
 
-/** The shown address: `postmaster` is reserved, so that no other inbox can have it. */
+/** The shorten address: `postmaster` is reserved, so that no other inbox can have it. */
 function getOperatorDisplayAddress(pool: DomainPool): CanonicalAddress | null {
   const names = pool.list().map(({ domain }) => domain);
   const first = names.find((name) => parseWildcard(name) === null) ?? names[0];

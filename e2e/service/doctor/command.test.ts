@@ -115,7 +115,7 @@ describe('npm run doctor', unlessMissing(await whyNoProgram('dnsmasq')), () => {
       expected: { hostname: MX, tls: 'offered', origins: ['https://mail.example.net'] },
       examine: createExaminer(toolsFor(world)),
       clock: systemClock,
-      look: { width: 80, paint: (_, text) => text },
+      style: { width: 80, paint: (_, text) => text },
     };
     return runDoctor(command);
   }

@@ -1,8 +1,8 @@
 import { type Examination, type Status, worst } from '../examine.ts';
 
-/** What the doctor has to say of all domains. */
+/** The examinations of all domains. */
 export interface Report {
-  /** The worst of any domain. */
+  /** The worst status of a domain. */
   readonly status: Status;
   /** RFC 3339 in UTC. */
   readonly checkedAt: string;
@@ -10,7 +10,7 @@ export interface Report {
   readonly examinations: readonly Examination[];
 }
 
-export function reportOf(
+export function createReport(
   examinations: readonly Examination[],
   { hostname, now }: { readonly hostname: string; readonly now: number },
 ): Report {
@@ -18,12 +18,26 @@ export function reportOf(
   return { status, checkedAt: new Date(now).toISOString(), hostname, examinations };
 }
 
-/** As monitoring plugins have it, so that cron and Nagios understand it alike. */
+/** The exit codes of monitoring plugins, as cron jobs and Nagios expect them. */
 const EXIT_CODES: Readonly<Record<Status, number>> = { ok: 0, warning: 1, failing: 2, unknown: 3 };
 
-/** Of a run that came to no result; the same as "unknown". */
+/** A run without result; the same code as "unknown". */
 export const DID_NOT_RUN = EXIT_CODES.unknown;
 
-export function exitCodeOf({ status }: Report): number {
+export function getExitCode({ status }: Report): number {
   return EXIT_CODES[status];
+}
+
+/** Version of the JSON format; raised by incompatible changes. */
+const JSON_VERSION = 1;
+
+/** One JSON object on one line, as in docs/dns.md. */
+export function formatJson({ status, checkedAt, hostname, examinations }: Report): string {
+  const domains = examinations.map((one) => ({
+    domain: one.domain,
+    status: one.status,
+    findings: one.findings,
+    records: one.records,
+  }));
+  return `${JSON.stringify({ version: JSON_VERSION, status, checkedAt, hostname, domains })}\n`;
 }

@@ -1,20 +1,23 @@
 import { expect, test } from 'vitest';
 import type { Examination } from '../examine.ts';
-import { type CheckName, speaker } from '../types.ts';
-import { exitCodeOf, reportOf } from './report.ts';
-import { asText, type Look } from './terminal.ts';
+import { type CheckName, findingFor } from '../types.ts';
+import { createReport, getExitCode } from './report.ts';
+import { formatText, type TextStyle } from './terminal.ts';
 
-const PLAIN: Look = { width: 80, paint: (_, text) => text };
+const PLAIN: TextStyle = { width: 80, paint: (_, text) => text };
 const NOW = Date.UTC(2026, 10, 25, 1, 2, 3);
 
-const say = (check: CheckName) => speaker(check, 'in.example.com');
+const startFinding = (check: CheckName) => findingFor(check, 'in.example.com');
 
 const EXAMINATION: Examination = {
   domain: 'in.example.com',
   status: 'failing',
   findings: [
-    say('mx').failing('sends its mail elsewhere.', 'Publish an MX record that names this service.'),
-    say('spf').ok('is right.'),
+    startFinding('mx').failing(
+      'sends its mail elsewhere.',
+      'Publish an MX record that names this service.',
+    ),
+    startFinding('spf').ok('is right.'),
   ],
   records: [
     { name: 'in.example.com', type: 'MX', value: '10 mx.example.com.' },
@@ -23,11 +26,11 @@ const EXAMINATION: Examination = {
 };
 
 function report(...examinations: Examination[]) {
-  return reportOf(examinations, { hostname: 'mx.example.com', now: NOW });
+  return createReport(examinations, { hostname: 'mx.example.com', now: NOW });
 }
 
-test('DOCTOR-11 what was found, what to do, and what to publish', () => {
-  expect(asText(report(EXAMINATION), PLAIN)).toBe(`\
+test('DOCTOR-11 findings, what to do, and records to publish', () => {
+  expect(formatText(report(EXAMINATION), PLAIN)).toBe(`\
 Mayfly doctor for mx.example.com, 2026-11-25T01:02Z
 
 in.example.com  failing
@@ -46,25 +49,30 @@ Something keeps mail from arriving.
 });
 
 test('DOCTOR-11 no line is wider than the terminal, unless a word is', () => {
-  const long = say('mx').warning(`is ${'wordy '.repeat(40)}.`, `Do ${'more '.repeat(40)}.`);
+  const long = startFinding('mx').warning(
+    `is ${'wordy '.repeat(40)}.`,
+    `Do ${'more '.repeat(40)}.`,
+  );
   const wordy = { ...EXAMINATION, findings: [long], records: [] };
   for (const width of [60, 80, 100, 200]) {
-    const lines = asText(report(wordy), { ...PLAIN, width }).split('\n');
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(Math.min(width, 100));
+    const lines = formatText(report(wordy), { ...PLAIN, width }).split('\n');
+    expect(Math.max(...lines.map((connection) => connection.length))).toBeLessThanOrEqual(
+      Math.min(width, 100),
+    );
   }
 });
 
-test('DOCTOR-11 colours say nothing that words do not', () => {
-  const painted = asText(report(EXAMINATION), {
+test('DOCTOR-11 the colours add no information', () => {
+  const painted = formatText(report(EXAMINATION), {
     ...PLAIN,
     paint: (colour, text) => `<${colour}>${text}</>`,
   });
   expect(painted).toContain('<red>failing  </>');
-  expect(painted.replace(/<[a-z/]*>/g, '')).toBe(asText(report(EXAMINATION), PLAIN));
+  expect(painted.replace(/<[a-z/]*>/g, '')).toBe(formatText(report(EXAMINATION), PLAIN));
 });
 
-test('DOCTOR-11 what others wrote moves no cursor', () => {
-  const finding = say('spf').warning('lets "\u001b[2J\r\n\u202e" send.', 'Mend it.');
+test('DOCTOR-11 control characters in DNS records do not reach the terminal', () => {
+  const finding = startFinding('spf').warning('lets "\u001b[2J\r\n\u202e" send.', 'Mend it.');
   expect(finding.says).toBe('lets "?[2J???" send.');
 });
 
@@ -76,5 +84,5 @@ test.each([
   [['unknown', 'failing', 'warning'], 2],
 ] as const)('DOCTOR-12 %j ends with code %i', (statuses, code) => {
   const examinations = statuses.map((status) => ({ ...EXAMINATION, status }));
-  expect(exitCodeOf(report(...examinations))).toBe(code);
+  expect(getExitCode(report(...examinations))).toBe(code);
 });

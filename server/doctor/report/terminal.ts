@@ -2,11 +2,11 @@ import type { Examination } from '../examine.ts';
 import type { CheckName, Finding, Verdict, ZoneRecord } from '../types.ts';
 import type { Report } from './report.ts';
 
-/** How a text is dressed; what takes no colours gives it back as it is. */
+/** Colours a text; returns it unchanged if the output takes no colours. */
 export type Paint = (colour: Colour, text: string) => string;
 export type Colour = 'green' | 'yellow' | 'red' | 'magenta' | 'dim' | 'bold';
 
-export interface Look {
+export interface TextStyle {
   /** Columns of the terminal. */
   readonly width: number;
   readonly paint: Paint;
@@ -42,36 +42,36 @@ const COLOURS: Readonly<Record<Verdict, Colour>> = {
   failing: 'red',
 };
 
-/** Columns before what is said: of the verdict, and of what was checked. */
+/** Columns of the verdict and of the check. */
 const VERDICT_WIDTH = 9;
 const TITLE_WIDTH = 12;
 const INDENT = 2 + VERDICT_WIDTH + TITLE_WIDTH;
 
-/** For people: what was found, what to do about it, and what to publish. */
-export function asText(report: Report, look: Look): string {
-  const { paint } = look;
+/** The report for people: findings, what to do, and records to publish. */
+export function formatText(report: Report, style: TextStyle): string {
+  const { paint } = style;
   const title = `Mayfly doctor for ${report.hostname}, ${report.checkedAt.slice(0, 16)}Z`;
-  const bodies = report.examinations.flatMap((one) => ['', ...examinationLines(one, look)]);
-  return [paint('bold', title), ...bodies, '', ...summary(report, look), ''].join('\n');
+  const bodies = report.examinations.flatMap((one) => ['', ...formatExamination(one, style)]);
+  return [paint('bold', title), ...bodies, '', ...formatSummary(report, style), ''].join('\n');
 }
 
-function examinationLines(examination: Examination, look: Look): readonly string[] {
+function formatExamination(examination: Examination, style: TextStyle): readonly string[] {
   const { domain, status, findings, records } = examination;
-  const { paint } = look;
+  const { paint } = style;
   return [
     `${paint('bold', domain)}  ${paint(COLOURS[status], status)}`,
     '',
-    ...findings.flatMap((finding) => findingLines(finding, look)),
-    ...recordLines(records, look),
+    ...findings.flatMap((finding) => formatFinding(finding, style)),
+    ...formatRecords(records, style),
   ];
 }
 
-function findingLines(finding: Finding, { width, paint }: Look): readonly string[] {
+function formatFinding(finding: Finding, { width, paint }: TextStyle): readonly string[] {
   const { verdict, check, about, says } = finding;
   const room = Math.max(MIN_WIDTH, Math.min(width, MAX_WIDTH)) - INDENT;
-  const [first = '', ...others] = wrapped(`${about} ${says}`, room);
+  const [first = '', ...others] = wrap(`${about} ${says}`, room);
   const head = `  ${paint(COLOURS[verdict], verdict.padEnd(VERDICT_WIDTH))}${TITLES[check].padEnd(TITLE_WIDTH)}${first}`;
-  const mend = finding.verdict === 'ok' ? [] : wrapped(finding.mend, room - 2);
+  const mend = finding.verdict === 'ok' ? [] : wrap(finding.mend, room - 2);
   return [
     head,
     ...others.map((line) => ' '.repeat(INDENT) + line),
@@ -79,8 +79,8 @@ function findingLines(finding: Finding, { width, paint }: Look): readonly string
   ];
 }
 
-/** Words that are longer than a line stay whole: names and addresses are copied. */
-function wrapped(text: string, room: number): readonly string[] {
+/** Words longer than a line stay whole, since people copy names and addresses. */
+function wrap(text: string, room: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);
@@ -90,8 +90,8 @@ function wrapped(text: string, room: number): readonly string[] {
   return lines;
 }
 
-/** At the left edge, since a zone file takes a line that is indented for one without a name. */
-function recordLines(records: readonly ZoneRecord[], { paint }: Look): readonly string[] {
+/** At the left edge: an indented line of a zone file has no name of its own. */
+function formatRecords(records: readonly ZoneRecord[], { paint }: TextStyle): readonly string[] {
   if (records.length === 0) return [];
   const longest = Math.max(...records.map(({ name }) => name.length));
   const hosts = records.filter(({ type }) => type === 'MX').map(({ value }) => value.split(' ')[1]);
@@ -108,13 +108,13 @@ function recordLines(records: readonly ZoneRecord[], { paint }: Look): readonly 
   ];
 }
 
-const SAID: Readonly<Record<Examination['status'], string>> = {
+const SUMMARIES: Readonly<Record<Examination['status'], string>> = {
   ok: 'All is well.',
   warning: 'Mail arrives, and something can be better.',
   failing: 'Something keeps mail from arriving.',
   unknown: 'Not everything could be looked at, and nothing that could was failing.',
 };
 
-function summary({ status }: Report, { paint }: Look): readonly string[] {
-  return [paint(COLOURS[status], SAID[status])];
+function formatSummary({ status }: Report, { paint }: TextStyle): readonly string[] {
+  return [paint(COLOURS[status], SUMMARIES[status])];
 }

@@ -1,27 +1,45 @@
 import { once } from 'node:events';
-import type { Socket } from 'node:net';
+import { connect as connectTcp, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { checkServerIdentity, connect, type PeerCertificate, type TLSSocket } from 'node:tls';
-import type { Dial } from './dial.ts';
-import { codeOf, LATE } from './patience.ts';
+import {
+  checkServerIdentity,
+  connect as connectTls,
+  type PeerCertificate,
+  type TLSSocket,
+} from 'node:tls';
+import { getErrorCode, TIMED_OUT } from './errors.ts';
 
-/** The port that the world delivers to: RFC 5321 4.5.4.2. */
+/** The port of mail servers: RFC 5321 4.5.4.2. */
 const SMTP_PORT = 25;
 
-/** Milliseconds for everything that is said; far more than an honest server takes. */
-const TALK_MS = 10_000;
+/** Milliseconds for the whole dialogue; far more than a working server takes. */
+const DIALOGUE_MS = 10_000;
 
-/** Lines of one reply, and bytes in all, that a server may take to say it: RFC 5321 4.5.3.1. */
+/** Lines of one reply, and bytes of the whole dialogue: RFC 5321 4.5.3.1. */
 const MAX_REPLY_LINES = 100;
 const MAX_BYTES = 64 * 1024;
 
-/** What became of a delivery that stopped before there was a mail. */
-export type Conversation =
-  /** No way there: nothing is said of whether others have one. */
+/** Opens a connection. Rejects with the error of `node:net`, or when `signal` is aborted. */
+export type Dial = (address: string, port: number, signal: AbortSignal) => Promise<Socket>;
+
+export const dialTcp: Dial = async (address, port, signal) => {
+  const socket = connectTcp({ host: address, port });
+  try {
+    await once(socket, 'connect', { signal });
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+};
+
+/** The result of an SMTP dialogue that ends before MAIL. */
+export type SmtpProbe =
+  /** No route from here; other networks may have one. */
   | { readonly kind: 'unreached'; readonly code: string }
-  /** The machine answered that nothing listens. */
+  /** The connection was refused: nothing listens. */
   | { readonly kind: 'closed' }
-  /** It took the connection and did not talk SMTP, or not in time. */
+  /** The server accepted the connection but did not speak SMTP, or not in time. */
   | { readonly kind: 'mute'; readonly code: string }
   | { readonly kind: 'turned away'; readonly reply: string }
   | {
@@ -40,36 +58,36 @@ export interface CertificateFacts {
   /** Milliseconds since the epoch. */
   readonly validFrom: number;
   readonly validTo: number;
-  /** Whether it is for the host that was asked for. */
+  /** Whether the certificate names the host. */
   readonly naming: 'matches' | 'other name';
-  /** Null: its chain leads to an authority that is trusted here; else a code of OpenSSL. */
+  /** Null: the chain is trusted here; else a code of OpenSSL. */
   readonly distrust: string | null;
 }
 
-export interface ConversationTools {
+export interface SmtpProbeTools {
   readonly dial: Dial;
-  /** Authorities in PEM to trust instead of the usual ones; null: those. */
+  /** Certificate authorities in PEM to trust instead of the default ones; null: the default. */
   readonly authorities: readonly string[] | null;
 }
 
-/** Connects to port 25 of an address of `host` as a sender would, and sends nothing. Never rejects. */
-export async function converse(
-  { dial, authorities }: ConversationTools,
+/** Connects to port 25 of an address of `host` as a sender does, without sending an email. Never rejects. */
+export async function probeSmtp(
+  { dial, authorities }: SmtpProbeTools,
   host: string,
   address: string,
-): Promise<Conversation> {
-  const signal = AbortSignal.timeout(TALK_MS);
+): Promise<SmtpProbe> {
+  const signal = AbortSignal.timeout(DIALOGUE_MS);
   let socket: Socket;
   try {
     socket = await dial(address, SMTP_PORT, signal);
   } catch (error) {
-    const code = signal.aborted ? LATE : codeOf(error);
+    const code = signal.aborted ? TIMED_OUT : getErrorCode(error);
     return code === 'ECONNREFUSED' ? { kind: 'closed' } : { kind: 'unreached', code };
   }
   try {
     return await talk(socket, host, authorities, signal);
   } catch (error) {
-    return { kind: 'mute', code: signal.aborted ? LATE : codeOf(error) };
+    return { kind: 'mute', code: signal.aborted ? TIMED_OUT : getErrorCode(error) };
   } finally {
     socket.destroy();
   }
@@ -80,32 +98,36 @@ async function talk(
   host: string,
   authorities: readonly string[] | null,
   signal: AbortSignal,
-): Promise<Conversation> {
-  const line = new Line(socket, signal);
-  const greeting = await line.reply();
+): Promise<SmtpProbe> {
+  const connection = new SmtpConnection(socket, signal);
+  const greeting = await connection.reply();
   if (greeting.code !== '220') return { kind: 'turned away', reply: greeting.text };
   const name = greeting.text.split(/\s/)[1]?.toLowerCase() ?? '';
-  const offer = await line.say('EHLO doctor.invalid');
+  const offer = await connection.send('EHLO doctor.invalid');
   if (!offer.lines.some((one) => /^250[ -]STARTTLS\s*$/i.test(one))) {
     return { kind: 'greeted', name, tls: { kind: 'not offered' } };
   }
-  return { kind: 'greeted', name, tls: await secure(line, socket, host, authorities, signal) };
+  return {
+    kind: 'greeted',
+    name,
+    tls: await secure(connection, socket, host, authorities, signal),
+  };
 }
 
 async function secure(
-  line: Line,
+  connection: SmtpConnection,
   socket: Socket,
   host: string,
   authorities: readonly string[] | null,
   signal: AbortSignal,
 ): Promise<Encryption> {
-  const { code } = await line.say('STARTTLS');
+  const { code } = await connection.send('STARTTLS');
   if (code !== '220') return { kind: 'broken', code };
-  line.release();
-  const secured = connect({
+  connection.release();
+  const secured = connectTls({
     socket,
     servername: host,
-    // It is looked at whatever is wrong with it.
+    // The doctor reports what is wrong with the certificate, so it must accept any.
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
     ...(authorities === null ? {} : { ca: [...authorities] }),
@@ -113,15 +135,15 @@ async function secure(
   secured.on('error', () => undefined);
   try {
     await once(secured, 'secureConnect', { signal });
-    return { kind: 'secured', certificate: factsOf(secured, host) };
+    return { kind: 'secured', certificate: inspect(secured, host) };
   } catch (error) {
-    return { kind: 'broken', code: signal.aborted ? LATE : codeOf(error) };
+    return { kind: 'broken', code: signal.aborted ? TIMED_OUT : getErrorCode(error) };
   } finally {
     secured.destroy();
   }
 }
 
-function factsOf(secured: TLSSocket, host: string): CertificateFacts {
+function inspect(secured: TLSSocket, host: string): CertificateFacts {
   const certificate: PeerCertificate = secured.getPeerCertificate();
   return {
     validFrom: Date.parse(certificate.valid_from),
@@ -138,8 +160,8 @@ interface Reply {
   readonly text: string;
 }
 
-/** The client's half of RFC 5321 4.2, as far as a greeting and an offer need it. */
-class Line {
+/** The client side of RFC 5321 4.2, as far as greeting and EHLO need it. */
+class SmtpConnection {
   readonly #socket: Socket;
   readonly #reader;
   readonly #lines: AsyncIterator<string>;
@@ -148,7 +170,7 @@ class Line {
     this.#socket = socket;
     this.#reader = createInterface({ input: socket, crlfDelay: Infinity, signal });
     this.#lines = this.#reader[Symbol.asyncIterator]();
-    // Stays when the line is released: a socket without one ends the process.
+    // Stays after `release`: an error without a listener would end the process.
     socket.on('error', () => undefined);
     socket.once('close', () => this.#reader.close());
     socket.on('data', () => {
@@ -156,26 +178,26 @@ class Line {
     });
   }
 
-  say(command: string): Promise<Reply> {
+  send(command: string): Promise<Reply> {
     this.#socket.write(`${command}\r\n`);
     return this.reply();
   }
 
-  /** Throws where the line ends, or what comes is no reply. */
+  /** Throws if the connection ends, or if the data is not an SMTP reply. */
   async reply(): Promise<Reply> {
     const lines: string[] = [];
     while (lines.length < MAX_REPLY_LINES) {
       const next = await this.#lines.next();
-      if (next.done) throw new Error('the line was closed');
+      if (next.done) throw new Error('the connection was closed');
       lines.push(next.value);
-      if (!/^\d{3}(?:[ -]|$)/.test(next.value)) throw new Error('this is no reply');
+      if (!/^\d{3}(?:[ -]|$)/.test(next.value)) throw new Error('not an SMTP reply');
       if (next.value[3] !== '-')
         return { code: next.value.slice(0, 3), lines, text: lines[0] ?? '' };
     }
-    throw new Error('the reply does not end');
+    throw new Error('the reply has too many lines');
   }
 
-  /** Reads no more, so that somebody else can. */
+  /** Stops reading, so that TLS can take over the socket. */
   release(): void {
     this.#reader.close();
     this.#socket.removeAllListeners('data');

@@ -1,16 +1,16 @@
 import { createPolicy, hashPolicy } from '#server/domains/mta-sts.ts';
 import { isPublicName } from '#server/ops/public.ts';
-import { DMARC, SPF } from './sender-policy.ts';
-import { tlsReports } from './transport-policy.ts';
+import { DMARC, SPF } from './check-sender-policy.ts';
+import { formatTlsReports } from './check-transport-policy.ts';
 import type { Subject, ZoneRecord } from './types.ts';
 
-/** Steps between the preferences of mail hosts, so that there is room between. */
+/** Step between the preferences of MX records, which leaves room for others. */
 const PRIORITY_STEP = 10;
 
-/** What to publish for a domain. The addresses of its mail hosts only their owner knows. */
-export function recordsFor(subject: Subject): readonly ZoneRecord[] {
+/** The records to publish for a domain, without the addresses of its mail hosts. */
+export function buildZoneRecords(subject: Subject): readonly ZoneRecord[] {
   const { domain } = subject;
-  // A zone must not name what nobody can look up: that has to be mended first.
+  // A zone must not name a host that is not in public DNS.
   const mx = subject.mx.filter(isPublicName);
   const text = (name: string, value: string): ZoneRecord => ({
     name,
@@ -24,12 +24,12 @@ export function recordsFor(subject: Subject): readonly ZoneRecord[] {
     }),
     text(domain, SPF),
     text(`_dmarc.${domain}`, DMARC),
-    ...(mx.length === 0 ? [] : transport(subject, text)),
+    ...(mx.length === 0 ? [] : buildTransportRecords(subject, text)),
   ];
 }
 
-/** Only where the policy can be served: announcing one that is not there helps nobody. */
-function transport(
+/** Only if the page can serve the policy. */
+function buildTransportRecords(
   { domain, mx, tls, webHost }: Subject,
   text: (name: string, value: string) => ZoneRecord,
 ): readonly ZoneRecord[] {
@@ -37,6 +37,6 @@ function transport(
   return [
     { name: `mta-sts.${domain}`, type: 'CNAME', value: `${webHost}.` },
     text(`_mta-sts.${domain}`, `v=STSv1; id=${hashPolicy(createPolicy(mx, tls))}`),
-    text(`_smtp._tls.${domain}`, tlsReports(domain)),
+    text(`_smtp._tls.${domain}`, formatTlsReports(domain)),
   ];
 }

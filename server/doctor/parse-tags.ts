@@ -1,5 +1,5 @@
-/** `name=value; …` as DMARC, MTA-STS and TLS-RPT write it; of a name given twice the first. */
-export function tagsOf(record: string): ReadonlyMap<string, string> {
+/** Parses `name=value; …` of DMARC, MTA-STS and TLS-RPT; of a repeated name the first counts. */
+export function parseTags(record: string): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();
   for (const piece of record.split(';')) {
     const equals = piece.indexOf('=');
@@ -10,10 +10,9 @@ export function tagsOf(record: string): ReadonlyMap<string, string> {
   return tags;
 }
 
-/** Characters of a record that are repeated. */
+/** Characters of a record that a finding repeats. */
 const SHOWN_CHARS = 100;
 
-/** As much of a record as a sentence has room for. */
-export function shown(text: string): string {
+export function shorten(text: string): string {
   return text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS)}…` : text;
 }

@@ -1,58 +1,58 @@
 import { isPublicAddress, isPublicName } from '#server/ops/public.ts';
-import { recordsOf } from './dns.ts';
-import type { AddressFacts, HostFacts } from './host.ts';
-import { type Finding, speaker } from './types.ts';
+import { getRecords } from './dns.ts';
+import type { AddressFacts, HostFacts } from './inspect-host.ts';
+import { type Finding, findingFor } from './types.ts';
 
-/** Can the world reach a host that takes mail, by RFC 5321 5.1? */
+/** Is a mail host reachable from the internet, by RFC 5321 5.1? */
 export function judgeAddresses(facts: HostFacts): readonly Finding[] {
   const { host } = facts;
   if (!isPublicName(host)) {
-    return [speaker('address', host).failing('is no name that the world can look up.', NAME_IT)];
+    return [findingFor('address', host).failing('is no name that the world can look up.', NAME_IT)];
   }
-  const found = [...recordsOf(facts.v4), ...recordsOf(facts.v6)];
+  const found = [...getRecords(facts.v4), ...getRecords(facts.v6)];
   return [
-    ...aliased(facts),
-    ...unanswered(facts),
-    ...(found.length === 0 ? absent(facts) : present(facts, found)),
+    ...judgeAlias(facts),
+    ...judgeUnanswered(facts),
+    ...(found.length === 0 ? judgeMissing(facts) : judgeFound(facts, found)),
     ...facts.reachable.map((address) => judgeReverse(host, address)),
   ];
 }
 
-function aliased({ host, alias }: HostFacts): readonly Finding[] {
+function judgeAlias({ host, alias }: HostFacts): readonly Finding[] {
   if (alias.kind !== 'found') return [];
   return [
-    speaker('address', host).failing(
+    findingFor('address', host).failing(
       `is an alias (CNAME) of ${alias.records[0]}, which an MX record may not name (RFC 2181 10.3).`,
       'Give the host A and AAAA records of its own in place of the CNAME.',
     ),
   ];
 }
 
-function unanswered({ host, v4, v6 }: HostFacts): readonly Finding[] {
+function judgeUnanswered({ host, v4, v6 }: HostFacts): readonly Finding[] {
   const failed = [v4, v6].find((answer) => answer.kind === 'failed');
-  return failed?.kind === 'failed' ? [speaker('address', host).unanswered(failed.code)] : [];
+  return failed?.kind === 'failed' ? [findingFor('address', host).unanswered(failed.code)] : [];
 }
 
 const NAME_IT =
   'Set MAYFLY_HOSTNAME to the full name of this machine in public DNS, such as mx.example.com.';
 
-/** Only where both families were answered there is nothing. */
-function absent({ host, v4, v6 }: HostFacts): readonly Finding[] {
+/** No address is certain only if both lookups were answered. */
+function judgeMissing({ host, v4, v6 }: HostFacts): readonly Finding[] {
   if (v4.kind === 'failed' || v6.kind === 'failed') return [];
   return [
-    speaker('address', host).failing(
+    findingFor('address', host).failing(
       'has no address: nobody can connect to it.',
       'Publish an A record with the public IPv4 address of this machine, and an AAAA record where it has IPv6.',
     ),
   ];
 }
 
-function present({ host, v4 }: HostFacts, found: readonly string[]): readonly Finding[] {
-  const say = speaker('address', host);
+function judgeFound({ host, v4 }: HostFacts, found: readonly string[]): readonly Finding[] {
+  const finding = findingFor('address', host);
   const inner = found.filter((address) => !isPublicAddress(address));
   if (inner.length > 0) {
     return [
-      say.failing(
+      finding.failing(
         `has an address that only your own network reaches: ${inner.join(', ')}.`,
         'Publish public addresses alone. If your resolver answers differently inside, ask another one (MAYFLY_DNS_SERVERS).',
       ),
@@ -60,29 +60,29 @@ function present({ host, v4 }: HostFacts, found: readonly string[]): readonly Fi
   }
   if (v4.kind === 'nothing') {
     return [
-      say.warning(
+      finding.warning(
         `has IPv6 alone (${found.join(', ')}): senders without it cannot deliver.`,
         'Publish an A record with a public IPv4 address as well.',
       ),
     ];
   }
-  return [say.ok(`is at ${found.join(', ')}.`)];
+  return [finding.ok(`is at ${found.join(', ')}.`)];
 }
 
 function judgeReverse(host: string, { address, reverse }: AddressFacts): Finding {
-  const say = speaker('reverse', address);
+  const finding = findingFor('reverse', address);
   const mend = `Have whoever gave you the address set its reverse name to ${host}. No sender refuses to deliver for it, but filters and people look at it.`;
   switch (reverse.kind) {
     case 'confirmed':
-      return say.ok(`is ${reverse.name}, and back.`);
+      return finding.ok(`is ${reverse.name}, and back.`);
     case 'contradicted':
-      return say.warning(
+      return finding.warning(
         `leads back to ${reverse.name}, which does not lead to it: one of the two is wrong.`,
         mend,
       );
     case 'nothing':
-      return say.note('has no reverse name (PTR).', mend);
+      return finding.note('has no reverse name (PTR).', mend);
     case 'failed':
-      return say.unanswered(reverse.code);
+      return finding.unanswered(reverse.code);
   }
 }

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { arpaName, reversed } from './reversed.ts';
+import { reverseAddress, toArpaName } from './reverse-names.ts';
 
 test.each([
   ['192.0.2.1', '1.2.0.192.in-addr.arpa'],
   ['::ffff:192.0.2.1', '1.2.0.192.in-addr.arpa'],
   ['2001:db8::1', `1.${'0.'.repeat(23)}8.b.d.0.1.0.0.2.ip6.arpa`],
 ])('DOCTOR-5 %s backwards', (address, expected) => {
-  expect(arpaName(address)).toBe(expected);
+  expect(toArpaName(address)).toBe(expected);
 });
 
-test('DOCTOR-9 lists have the same form without an end', () => {
-  expect(reversed('192.0.2.99')).toBe('99.2.0.192');
+test('DOCTOR-9 blocklists use the same form without the suffix', () => {
+  expect(reverseAddress('192.0.2.99')).toBe('99.2.0.192');
 });
