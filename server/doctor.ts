@@ -1,22 +1,22 @@
 /** `npm run doctor`: checks the configured domains against public DNS. */
 import { styleText } from 'node:util';
 import { mapExpectedDns } from '#server/app/config-mapping.ts';
-import { formatMistake, loadConfig, type Mistake, thisMachine } from '#server/config/config.ts';
-import { poolMistakes } from '#server/config/files.ts';
+import { formatMistake, loadConfig, type Mistake, readMachine } from '#server/config/config.ts';
+import { findPoolMistakes } from '#server/config/files.ts';
 import { openPool } from '#server/domains/open-pool.ts';
 import { systemClock } from '#server/ops/clock.ts';
 import { runDoctor } from './doctor/command.ts';
 import { listExaminable } from './doctor/domain-checks.ts';
 import { createExaminer, createTools } from './doctor/examine.ts';
-import { DID_NOT_RUN } from './doctor/report/report.ts';
+import { DID_NOT_RUN } from './doctor/report.ts';
 
 /** Columns if the output is not a terminal: a cron email, a file. */
 const DEFAULT_WIDTH = 80;
 
-const loaded = loadConfig(process.env, thisMachine());
+const loaded = loadConfig(process.env, readMachine());
 if (!loaded.ok) refuse(loaded.mistakes);
 const { config } = loaded;
-const fileMistakes = poolMistakes(config.domains);
+const fileMistakes = findPoolMistakes(config.domains);
 if (fileMistakes.length > 0) refuse(fileMistakes);
 const { pool } = openPool(config.domains);
 

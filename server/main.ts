@@ -1,8 +1,8 @@
 import { createApp } from './app/app.ts';
 import { formatUrlHost } from './app/endpoints.ts';
-import { formatMistake, loadConfig, type Mistake, thisMachine } from './config/config.ts';
-import { withFiles } from './config/files.ts';
-import { portMistake } from './config/ports.ts';
+import { formatMistake, loadConfig, type Mistake, readMachine } from './config/config.ts';
+import { checkFiles } from './config/files.ts';
+import { toPortMistake } from './config/ports.ts';
 import { openStdout } from './ops/log-output.ts';
 import { onNpmShellGone } from './ops/npm-shell.ts';
 
@@ -15,7 +15,7 @@ const SHUTDOWN_SLACK_MS = 2_000;
  */
 const SAME_SIGNAL_MS = 1_000;
 
-const loaded = withFiles(loadConfig(process.env, thisMachine()));
+const loaded = checkFiles(loadConfig(process.env, readMachine()));
 if (!loaded.ok) {
   printMistakes(loaded.mistakes);
   process.exit(1);
@@ -58,7 +58,7 @@ try {
 } catch (error) {
   // A signal during the start ends the process by itself.
   if (stoppingSince === null) {
-    const mistake = portMistake(config, error);
+    const mistake = toPortMistake(config, error);
     if (mistake !== null) printMistakes([mistake]);
     else console.error(`Mayfly could not start: ${error instanceof Error ? error.message : error}`);
     await app.stop('failed start');

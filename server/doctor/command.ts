@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import { canonicalDomain } from '#server/domains/domain-names.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Examination, Examine } from './examine.ts';
-import { createReport, DID_NOT_RUN, formatJson, getExitCode } from './report/report.ts';
-import { formatText, type TextStyle } from './report/terminal.ts';
+import { createReport, DID_NOT_RUN, formatJson, getExitCode } from './report.ts';
+import { formatText, type TextStyle } from './report-text.ts';
 import { type ConfiguredDomain, createSubject, type ExpectedDns } from './subjects.ts';
 
 /** Domains examined at once: about twenty lookups each, which is no load for a resolver. */

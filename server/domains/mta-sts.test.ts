@@ -15,7 +15,7 @@ const policies = fc.record({
   maxAgeSeconds: fc.integer({ min: 0, max: 31_557_600 }),
 }) satisfies fc.Arbitrary<Policy>;
 
-test('STS-1 what is written is what is read', () => {
+test('STS-1 a formatted policy parses to the same policy', () => {
   fc.assert(
     fc.property(policies, (policy) => {
       const mx = policy.mx.map((host) => host.toLowerCase());
@@ -25,7 +25,7 @@ test('STS-1 what is written is what is read', () => {
   );
 });
 
-test('STS-1 whatever stands in a policy, reading it ends', () => {
+test('STS-1 any text can be parsed', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void parsePolicy(text)));
 });
 
@@ -35,11 +35,11 @@ test('STS-1 RFC 8461 3.2: lines of CRLF, in the order of the example there', () 
   );
 });
 
-test('STS-2 without certificates senders are only asked to report', () => {
+test('STS-2 without certificates senders only report', () => {
   expect(createPolicy(['mx.example.net'], 'none').mode).toBe('testing');
 });
 
-test('STS-3 the id follows the policy', () => {
+test('STS-3 the id changes with the policy', () => {
   const id = hashPolicy(createPolicy(['mx.example.net'], 'offered'));
   expect(id).toMatch(/^[A-Za-z0-9]{1,32}$/);
   expect(hashPolicy(createPolicy(['mx.example.net'], 'offered'))).toBe(id);

@@ -14,7 +14,7 @@ async function directory(): Promise<string> {
   return made;
 }
 
-/** A pool whose file lies in a directory of its own, and what is heard of it. */
+/** A pool with its file in its own directory, and the events of its listener. */
 async function opened(text = ONE) {
   const at = path.join(await directory(), 'domains.yaml');
   await writeFile(at, text);
@@ -38,7 +38,7 @@ async function opened(text = ONE) {
   };
 }
 
-test('POOL-4 a start with a file that has mistakes throws them', async () => {
+test('POOL-4 a file with mistakes throws them at the start', async () => {
   const folder = await directory();
   const bad = path.join(folder, 'bad.yaml');
   await writeFile(bad, `${ONE}    weight: 0\n`);
@@ -61,7 +61,7 @@ test('POOL-4 a start with a file that has mistakes throws them', async () => {
   }
 });
 
-test('POOL-5 a changed file is taken once', async () => {
+test('POOL-5 a changed file is applied once', async () => {
   const { at, heard, reload, stateOf } = await opened();
   reload();
   expect(heard).toEqual([]);
@@ -94,7 +94,7 @@ test.for([
   },
 );
 
-test('POOL-6 a domain that is no longer named drains, and may come back', async () => {
+test('POOL-6 a domain that is no longer listed drains, and can come back', async () => {
   const { at, reload, stateOf, heard } = await opened(`${TWO}  - domain: "*.in.example"\n`);
   await writeFile(at, ONE);
   reload();
@@ -108,7 +108,7 @@ test('POOL-6 a domain that is no longer named drains, and may come back', async 
   expect([stateOf('two.example'), stateOf('a.in.example')]).toEqual(['active', 'draining']);
 });
 
-test('POOL-6 one that was retired before may go', async () => {
+test('POOL-6 a retired domain that is no longer listed is removed', async () => {
   const { at, reload, stateOf } = await opened(`${TWO}    state: retired\n`);
   expect(stateOf('two.example')).toBe('retired');
   await writeFile(at, ONE);

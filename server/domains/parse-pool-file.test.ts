@@ -15,7 +15,7 @@ function mistakesOf(text: string): string[] {
   return read.kind === 'wrong' ? read.mistakes.map(formatPoolMistake) : [];
 }
 
-test('POOL-4 YAML and JSON say the same, and what is left out has a default', () => {
+test('POOL-4 YAML and JSON give the same pool, and omitted keys have defaults', () => {
   const yaml = `
 domains:
   - domain: Bücher.example.
@@ -44,7 +44,7 @@ domains:
   expect(domainsOf(json)).toEqual(domainsOf(yaml));
 });
 
-test('POOL-4 the example of the documentation is one', () => {
+test('POOL-4 the example in the documentation is valid', () => {
   const example = new URL('../../docs/domains.example.yaml', import.meta.url);
   const states = domainsOf(readFileSync(example, 'utf8')).map(({ state }) => state);
   expect(new Set(states)).toEqual(new Set(['active', 'draining', 'retired']));
@@ -107,7 +107,7 @@ test.for([
   expect(mistakes[0]).toContain(said);
 });
 
-test('POOL-4 all that is wrong is told at once, from top to bottom', () => {
+test('POOL-4 all mistakes are reported at once, from top to bottom', () => {
   const text = `
 domains:
   - domain: a.example
@@ -125,14 +125,14 @@ domains:
   ]);
 });
 
-test('POOL-4 a list has its bound', () => {
+test('POOL-4 the list has a limit', () => {
   const lines = (count: number) =>
     Array.from({ length: count }, (_, i) => `- domain: d${i}.example`).join('\n');
   expect(domainsOf(`domains:\n${lines(MAX_DOMAINS)}`)).toHaveLength(MAX_DOMAINS);
   expect(mistakesOf(`domains:\n${lines(MAX_DOMAINS + 1)}`)).toHaveLength(1);
 });
 
-test('POOL-4 whatever the file holds, it is a pool or has mistakes that say where', () => {
+test('POOL-4 any file is a pool, or has mistakes with positions', () => {
   const pieces = fc.constantFrom(
     ...['domains:', '\n', '  - ', 'domain: ', 'a.example', '*', '&a', '"', '{', '}', '[', ']', ','],
     ...['state: ', 'active', 'weight: ', '1', ': ', '!!x ', '\t', '|', '<<: ', '__proto__: ', '%'],

@@ -39,7 +39,7 @@ test.each(Object.entries(FLOODS))(
   },
 );
 
-test('LOG-1 each kind has lines of its own', () => {
+test('LOG-1 each kind has its own limit of lines', () => {
   const { log, told } = opened();
   for (let count = 0; count < FLOOD; count += 1) log.failed('smtp', new Error('x'));
   log.failed('tab event', new Error('x'));

@@ -28,7 +28,7 @@ function opened() {
   return { log, histograms, sources, lines, scrape };
 }
 
-test('METRIC-2 what the log is told is counted and passed on', async () => {
+test('METRIC-2 log events are counted and passed on', async () => {
   const { log, sources, lines, scrape } = opened();
   sources.droppedLines = () => 3;
   log.received({ bytes: 100, recipients: 3, stored: 2, ms: 4 });
@@ -62,7 +62,7 @@ test('METRIC-2 what the log is told is counted and passed on', async () => {
   expect(metrics.get('mayfly_mail_commit_seconds_sum')).toBeCloseTo(0.008);
 });
 
-test('METRIC-2 what may happen is 0 before it has, and what is no refusal is not there', async () => {
+test('METRIC-2 counters start at 0, and only refusals have a refusal counter', async () => {
   const metrics = await opened().scrape();
   const refusals = [...metrics.keys()].filter((name) => name.startsWith('mayfly_smtp_refusals'));
   expect(refusals).toEqual([
@@ -73,7 +73,7 @@ test('METRIC-2 what may happen is 0 before it has, and what is no refusal is not
   expect(metrics.get('mayfly_faults_total{part="own"}')).toBe(0);
 });
 
-test('METRIC-1 codes of OpenSSL, of which there are hundreds, are one label', async () => {
+test('METRIC-1 codes of OpenSSL share one label value', async () => {
   const { log, scrape } = opened();
   for (const why of ['timeout', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_NO_SHARED_CIPHER'])
     log.unsecured({ why, remoteAddress: SOURCE });
@@ -82,7 +82,7 @@ test('METRIC-1 codes of OpenSSL, of which there are hundreds, are one label', as
   expect(metrics.get('mayfly_tls_failures_total{why="protocol"}')).toBe(2);
 });
 
-test('a certificate that is shown says when it ends', async () => {
+test('a used certificate has its expiry as a metric', async () => {
   const { log, scrape } = opened();
   const until = '2031-01-01T00:00:00.000Z';
   log.certified({ file: '/etc/mx.pem', names: ['mx.example'], key: 'RSA', until });
@@ -90,7 +90,7 @@ test('a certificate that is shown says when it ends', async () => {
   expect((await scrape()).get(name)).toBe(Date.parse(until) / 1000);
 });
 
-test('METRIC-3 histograms are seconds, each in its lane', async () => {
+test('METRIC-3 durations are in seconds, by lane', async () => {
   const { histograms, scrape } = opened();
   histograms.pushed({ transport: 'polling', ms: 40 });
   histograms.arrived({ transport: 'websocket', ms: 3_000 });
@@ -117,7 +117,7 @@ test('METRIC-3 histograms are seconds, each in its lane', async () => {
     expect([name, metrics.get(name)]).toEqual([name, value]);
 });
 
-test('METRIC-4 a scrape asks the store once', async () => {
+test('METRIC-4 a scrape makes one request to the store', async () => {
   const { sources, scrape } = opened();
   let asked = 0;
   Object.assign(sources, {
@@ -136,7 +136,7 @@ test('METRIC-4 a scrape asks the store once', async () => {
   expect(asked).toBe(2);
 });
 
-test('METRIC-4 of a store that does not answer nothing is told, and all else is', async () => {
+test('METRIC-4 if the store does not answer, only its gauges have no value', async () => {
   const { sources, scrape } = opened();
   const usage = { living: 3, resting: 2, messages: 4, subscriptions: 1 };
   Object.assign(sources, {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Examination } from '../examine.ts';
-import { type CheckName, findingFor } from '../types.ts';
+import type { Examination } from './examine.ts';
 import { createReport, getExitCode } from './report.ts';
-import { formatText, type TextStyle } from './terminal.ts';
+import { formatText, type TextStyle } from './report-text.ts';
+import { type CheckName, findingFor } from './types.ts';
 
 const PLAIN: TextStyle = { width: 80, paint: (_, text) => text };
 const NOW = Date.UTC(2026, 10, 25, 1, 2, 3);

@@ -1,6 +1,6 @@
-import type { Examination } from '../examine.ts';
-import type { CheckName, Finding, Verdict, ZoneRecord } from '../types.ts';
+import type { Examination } from './examine.ts';
 import type { Report } from './report.ts';
+import type { CheckName, Finding, Verdict, ZoneRecord } from './types.ts';
 
 /** Colours a text; returns it unchanged if the output takes no colours. */
 export type Paint = (colour: Colour, text: string) => string;

@@ -1,4 +1,4 @@
-import { type Examination, type Status, worst } from '../examine.ts';
+import { type Examination, type Status, worst } from './examine.ts';
 
 /** The examinations of all domains. */
 export interface Report {
