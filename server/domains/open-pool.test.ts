@@ -19,20 +19,20 @@ async function opened(text = ONE) {
   const at = path.join(await directory(), 'domains.yaml');
   await writeFile(at, text);
   const pool = new FilePool(at);
-  const heard: (string | readonly string[])[] = [];
+  const events: (string | readonly string[])[] = [];
   const listener = {
     replaced: (domains: readonly PoolDomain[]) => {
-      heard.push(domains.map(({ domain, state }) => `${domain} ${state}`));
+      events.push(domains.map(({ domain, state }) => `${domain} ${state}`));
     },
     kept: (mistakes: readonly string[]) => {
-      heard.push(mistakes.join('\n'));
+      events.push(mistakes.join('\n'));
     },
     failed: (error: unknown) => {
       throw error;
     },
   };
   return {
-    ...{ at, heard },
+    ...{ at, events },
     reload: () => pool.reload(listener),
     stateOf: (host: string) => pool.pool.find(host)?.state ?? null,
   };
@@ -62,13 +62,13 @@ test('POOL-4 a file with mistakes throws them at the start', async () => {
 });
 
 test('POOL-5 a changed file is applied once', async () => {
-  const { at, heard, reload, stateOf } = await opened();
+  const { at, events, reload, stateOf } = await opened();
   reload();
-  expect(heard).toEqual([]);
+  expect(events).toEqual([]);
   await writeFile(at, TWO);
   reload();
   reload();
-  expect(heard).toEqual([['one.example active', 'two.example active']]);
+  expect(events).toEqual([['one.example active', 'two.example active']]);
   expect(stateOf('two.example')).toBe('active');
 });
 
@@ -78,27 +78,27 @@ test.for([
   ['is empty', '', /^the file has to be a map/],
   ['is gone', null, /^there is no such file/],
 ] as const)(
-  'POOL-5 a file that %s changes nothing, is told once, and can be mended',
+  'POOL-5 a file that %s changes nothing, is reported once, and can be corrected',
   async ([, text, said]) => {
-    const { at, heard, reload, stateOf } = await opened(TWO);
+    const { at, events, reload, stateOf } = await opened(TWO);
     if (text === null) await rm(at);
     else await writeFile(at, text);
     reload();
     reload();
-    expect(heard).toEqual([expect.stringMatching(said)]);
+    expect(events).toEqual([expect.stringMatching(said)]);
     expect([stateOf('one.example'), stateOf('two.example')]).toEqual(['active', 'active']);
     await writeFile(at, `${TWO}    state: draining\n`);
     reload();
-    expect(heard).toHaveLength(2);
+    expect(events).toHaveLength(2);
     expect(stateOf('two.example')).toBe('draining');
   },
 );
 
 test('POOL-6 a domain that is no longer listed drains, and can come back', async () => {
-  const { at, reload, stateOf, heard } = await opened(`${TWO}  - domain: "*.in.example"\n`);
+  const { at, reload, stateOf, events } = await opened(`${TWO}  - domain: "*.in.example"\n`);
   await writeFile(at, ONE);
   reload();
-  expect(heard).toEqual([['one.example active', 'two.example draining', '*.in.example draining']]);
+  expect(events).toEqual([['one.example active', 'two.example draining', '*.in.example draining']]);
   // Whatever else is changed, it stays so.
   await writeFile(at, `${ONE}    weight: 2\n`);
   reload();

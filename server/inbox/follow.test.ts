@@ -9,7 +9,7 @@ const deaf: FollowSink = { caughtUp() {}, live() {}, failed() {} };
 
 describe('follow', () => {
   test.each(['beforeRead', 'afterRead'] as const)(
-    'FEED-6 what happens %s is heard exactly once',
+    'FEED-6 a change %s is delivered exactly once',
     async (moment) => {
       const { harness, store, inbox, id } = await openFarStore();
       await harness.deliver(id);

@@ -23,9 +23,9 @@ async function opened() {
 test('LIFE-6 an inbox past its deadline emits closed without any request', async () => {
   const harness = await opened();
   const recorder = await harness.listen(await harness.id());
-  const told: Ended[] = [];
+  const reported: Ended[] = [];
   const sweeper = startSweeper(harness.store, {
-    ended: (ended) => told.push(ended),
+    ended: (ended) => reported.push(ended),
     failed: (error) => expect.fail(String(error)),
   });
   harness.clock.advance(times.idleTimeout - 1);
@@ -34,7 +34,7 @@ test('LIFE-6 an inbox past its deadline emits closed without any request', async
   harness.clock.advance(1);
   await vi.advanceTimersByTimeAsync(SWEEP_INTERVAL_MS);
   expect(recorder.ends).toEqual(['idle']);
-  expect(told).toEqual([{ reason: 'idle', count: 1 }]);
+  expect(reported).toEqual([{ reason: 'idle', count: 1 }]);
   sweeper.stop();
   sweeper.stop();
   expect(vi.getTimerCount()).toBe(0);

@@ -14,7 +14,7 @@ function reading(name: string, content: string | Buffer) {
   return readTextFile(file, 10);
 }
 
-/** A pipe that nobody writes to: whoever opened it would wait for ever. */
+/** A pipe without a writer: opening it would block. */
 function pipe(name: string) {
   const file = path.join(directory, name);
   execFileSync('mkfifo', [file]);

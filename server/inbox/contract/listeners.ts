@@ -29,16 +29,16 @@ export function listenerContract(makeStore: MakeStore): void {
       const { store } = harness;
       const id = await harness.id();
       const subscriptions: (Subscription | null)[] = [];
-      const heard: string[] = [];
+      const events: string[] = [];
       const listener = (name: string) => (_: InboxEvent) => {
-        heard.push(name);
+        events.push(name);
         for (const subscription of subscriptions) subscription?.[Symbol.dispose]();
       };
       subscriptions.push(await store.subscribe(id, listener('one')));
       subscriptions.push(await store.subscribe(id, listener('other')));
       await harness.deliver(id);
       await harness.deliver(id);
-      expect(heard).toHaveLength(1);
+      expect(events).toHaveLength(1);
       expect((await store.usage()).subscriptions).toBe(0);
     });
 

@@ -26,7 +26,7 @@ export class Replica implements FollowSink {
   }
 
   live(event: InboxEvent): void {
-    expect(this.ends, 'nothing is heard after the end').toEqual([]);
+    expect(this.ends, 'no event comes after the end').toEqual([]);
     if (event.kind === 'closed') this.ends.push(event.reason);
     if (event.kind !== 'change') return;
     expect(event.seq, 'no gap, no duplicate').toBe(this.#seq + 1);

@@ -38,7 +38,7 @@ export async function listen(
     answer(request, parts)
       .catch((error: unknown): Answer => {
         parts.failed(error);
-        return text(500, 'This could not be told.');
+        return text(500, 'The metrics could not be collected.');
       })
       .then((result) => send(response, result));
   });

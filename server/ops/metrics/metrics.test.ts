@@ -146,7 +146,9 @@ test('METRIC-4 if the store does not answer, only its gauges have no value', asy
   await scrape();
   Object.assign(sources, { usage: async () => null });
   const metrics = await scrape();
-  const told = [...metrics.keys()].filter((name) => /inboxes\{|store_(bytes|messages)/.test(name));
-  expect(told).toEqual([]);
+  const reported = [...metrics.keys()].filter((name) =>
+    /inboxes\{|store_(bytes|messages)/.test(name),
+  );
+  expect(reported).toEqual([]);
   expect(metrics.get('mayfly_reader_threads')).toBe(2);
 });

@@ -6,7 +6,7 @@ import { systemClock } from '#server/ops/clock.ts';
 import { createLog } from '#server/ops/log.ts';
 import { makeCertificate } from '#server/smtp/testing/certificate.ts';
 import { Shutdown } from './shutdown.ts';
-import { openSmtpFiles } from './smtp-files.ts';
+import { openSmtpFiles } from './smtp.ts';
 
 /** Milliseconds; several times as long as noticing a change takes. */
 const WAIT = { timeout: 20_000, interval: 20 };
