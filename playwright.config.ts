@@ -1,6 +1,7 @@
 import { defineConfig, devices } from '@playwright/test';
-import type { Options } from './e2e/browser/options.ts';
+import { type Options, SECOND_LOOK } from './e2e/browser/options.ts';
 import { launchedFrom } from './e2e/harness/chromium.ts';
+import { isLong } from './e2e/length.ts';
 import { findProgram } from './e2e/programs.ts';
 
 const browser = await findProgram('chromium');
@@ -8,10 +9,10 @@ const browser = await findProgram('chromium');
 const shell = process.env['WHOLE_BROWSER'] ? browser : ((await findProgram('shell')) ?? browser);
 
 /**
- * What people do with the page, as against how it looks in every state: each of these visits is
- * made in two looks that share nothing, so that it has been made wide and narrow, in light and
- * in dark, from left to right and from right to left; and in the engine alone and in the whole
- * browser.
+ * What people do with the page, as against how it looks in every state. In the long form each of
+ * these visits is made in two looks that share nothing: wide and narrow, light and dark, left to
+ * right and right to left, in the engine alone and in the whole browser. In the short form only
+ * those with the tag are.
  */
 const FLOWS = new RegExp(
   `/(?:${[
@@ -20,8 +21,12 @@ const FLOWS = new RegExp(
   ].join('|')})\\.spec\\.ts$`,
 );
 
+/** Each part of it has its proof: delivery by Postfix in `e2e/daemons`, the row in `arrival`. */
+const LONG_ONLY = /\/daemons\.spec\.ts$/;
+
 export default defineConfig<Options>({
   testDir: 'e2e/browser',
+  testIgnore: isLong ? [] : LONG_ONLY,
   outputDir: 'test-results',
   fullyParallel: true,
   forbidOnly: true,
@@ -35,16 +40,21 @@ export default defineConfig<Options>({
     // It costs a third of the time; `--trace retain-on-failure` has it where one looks for a fault.
     trace: 'off',
     launchOptions: launchedFrom(shell),
+    // Drawing in software, what moves costs a fourth of the processor time of all tests. It moves in
+    // the second look, in the long form and in the tests that are about it.
+    reducedMotion: isLong ? 'no-preference' : 'reduce',
   },
   projects: [
     { name: 'wide' },
     {
       name: 'narrow, dark, right to left',
       testMatch: FLOWS,
+      grep: isLong ? /./ : new RegExp(SECOND_LOOK),
       // Those that are about a width have their own.
       grepInvert: /\d px/,
       use: {
         ...{ viewport: { width: 390, height: 844 }, colorScheme: 'dark', direction: 'rtl' },
+        reducedMotion: 'no-preference',
         launchOptions: launchedFrom(browser),
       },
     },

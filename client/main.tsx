@@ -4,53 +4,70 @@ import { createRoot } from 'react-dom/client';
 import './ui/tokens.css';
 import './ui/writing.css';
 import './ui/base.css';
-import { AllTextsContext, allTextsOf } from './i18n/all-texts.ts';
-import { withEarlyTexts } from './i18n/early-texts.ts';
-import { setupTexts } from './i18n/texts.ts';
+import { AllTextsContext, createTextLoader } from './i18n/all-texts.ts';
+import { createI18n, loadPendingCatalogue } from './i18n/texts.ts';
 import { createStateStore } from './inbox/store.ts';
-import { keepShell } from './keep-shell.ts';
-import { watchPresence } from './transport/presence.ts';
+import { watchPageLifecycle } from './transport/page-lifecycle.ts';
 import { browserScheduler } from './transport/scheduler.ts';
 import { Session } from './transport/session.ts';
 import { openSocket } from './transport/socket.ts';
-import { sessionKeeper } from './transport/token-keeper.ts';
+import { sessionTokenStorage } from './transport/token-storage.ts';
 import { App } from './views/App.tsx';
-import { Broken } from './views/room/Broken.tsx';
-import { RenderGuard } from './views/room/RenderGuard.tsx';
+
+/** Milliseconds after which a busy page registers its service worker all the same. */
+const IDLE_TIMEOUT_MS = 10_000;
 
 const store = createStateStore(browserScheduler.after);
 const session = new Session({
-  request: (...wish) => fetch(...wish),
-  keeper: sessionKeeper(() => window.sessionStorage),
+  request: (...args) => fetch(...args),
+  tokens: sessionTokenStorage(() => window.sessionStorage),
   openSocket,
   schedule: browserScheduler,
   random: Math.random,
   isOnline: () => navigator.onLine,
-  tell: store.tell,
+  emit: store.onEvent,
 });
-watchPresence(session, window, Date.now);
-// In development a hot reload runs this again, and the promise is there already: still true.
+watchPageLifecycle(session, window, Date.now);
+// In development a hot reload runs this again; the promise is still valid.
 if (window.mayflyOpening) void session.adopt(window.mayflyOpening);
 else session.open(null);
-// There is none in development, where every file may change at any moment.
-if (import.meta.env.PROD) keepShell(window);
+// Not in development, where any file may change at any time.
+if (import.meta.env.PROD) registerServiceWorker(window);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
-const texts = setupTexts();
-const fetchAllTexts = allTextsOf(texts);
-void withEarlyTexts(texts, window.mayflyTexts ?? null).then(() => {
-  // As a transition it lets whoever touches the page have their turn in between.
+const i18n = createI18n();
+const loadAllTexts = createTextLoader(i18n);
+void loadPendingCatalogue(i18n, window.mayflyTexts ?? null).then(() => {
+  // A transition, so that input is handled in between.
   startTransition(() =>
     createRoot(root).render(
-      <I18nProvider i18n={texts}>
-        <AllTextsContext value={fetchAllTexts}>
-          <RenderGuard fallback={<Broken />}>
-            <App store={store} actions={session} />
-          </RenderGuard>
+      <I18nProvider i18n={i18n}>
+        <AllTextsContext value={loadAllTexts}>
+          <App store={store} actions={session} />
         </AllTextsContext>
       </I18nProvider>,
     ),
   );
-  void fetchAllTexts();
+  void loadAllTexts();
 });
+
+/**
+ * Registers the worker that caches the shell for use without a network. Waits until the page is
+ * loaded and idle, so that a first visit is not slowed down.
+ */
+function registerServiceWorker(page: Window): void {
+  if (!('serviceWorker' in page.navigator)) return;
+  const register = () => {
+    page.navigator.serviceWorker.register('/sw.js').catch(() => {
+      // Forbidden by the browser, or no network: the page works without it.
+    });
+  };
+  const registerWhenIdle = () => {
+    if ('requestIdleCallback' in page)
+      page.requestIdleCallback(register, { timeout: IDLE_TIMEOUT_MS });
+    else register();
+  };
+  if (page.document.readyState === 'complete') registerWhenIdle();
+  else page.addEventListener('load', registerWhenIdle, { once: true });
+}

@@ -77,7 +77,8 @@ async function findPlaywrightsOwn(): Promise<string | null> {
 /** Why tests cannot use it; empty where they can. */
 export async function whyNoProgram(name: ProgramName): Promise<string> {
   if ((await findProgram(name)) !== null) return '';
-  return `${name}: ${whyNoInstalling() || 'not installed'}`;
+  const isInstalledHere = NEEDED[name].packages.length > 0;
+  return `${name}: ${(isInstalledHere && whyNoInstalling()) || 'not installed'}`;
 }
 
 /** Finds each program, and installs what lacks where that is possible. */

@@ -1,13 +1,16 @@
 /**
- * `npm test`: every test of the project, one after the other, and one last line that
- * counts them: `N passed, N failed, N skipped`. Types, lint and build are a test each.
+ * `npm test`: the tests of the project, one after the other, and one last line that counts them:
+ * `N passed, N failed, N skipped`. Types, lint and build are a test each. `npm run test:long`
+ * (`--long`) runs them in full (see `length.ts`), and then the long runs that are no tests.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { whyNone } from './daemons/provision.ts';
 import { FRONT_NAMES, whyNoFront } from './harness/fronts/front.ts';
 import { BRANDS, whyNoRedis } from './harness/redis.ts';
+import { LONG_TESTS } from './length.ts';
 import { PROGRAM_NAMES, type ProgramName, type Provided, providePrograms } from './programs.ts';
 import { Steps } from './runner/step.ts';
 import {
@@ -29,9 +32,19 @@ const RETRIES = 1;
 const TO_RUN_THEM =
   'To run what was skipped: npm test as root on Debian or Ubuntu installs the programs it lacks; elsewhere install them.';
 
+/** Minutes of honest mail through floods. */
+const SOAK_MINUTES = '30';
+
+const { values: options } = parseArgs({ options: { long: { type: 'boolean', default: false } } });
+
 type Programs = ReadonlyMap<ProgramName, Provided>;
 
-const steps = new Steps();
+/** Milliseconds; a step of the long form that takes longer hangs. */
+const LONG_DEADLINE_MS = 6 * 60 * 60_000;
+
+const steps = options.long
+  ? new Steps({ environment: { [LONG_TESTS]: 'yes' }, deadlineMs: LONG_DEADLINE_MS })
+  : new Steps();
 
 /** A tool that says yes or no counts as one test. */
 async function check(name: string, tool: string, ...arguments_: string[]): Promise<Tally> {
@@ -132,7 +145,9 @@ async function everything(directory: string): Promise<Tally> {
   tally = add(tally, await check('build', 'node', 'server/build.ts'));
   tally = add(tally, await check('start and stop', 'node', 'e2e/runner/warm.ts'));
   tally = add(tally, await suite(vitest(directory)));
-  return add(tally, await browser(provided, directory));
+  tally = add(tally, await browser(provided, directory));
+  if (!options.long) return tally;
+  return add(tally, await check('soak', 'node', 'bench/soak/run.ts', '--minutes', SOAK_MINUTES));
 }
 
 function heading(name: string): void {

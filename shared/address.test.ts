@@ -41,7 +41,7 @@ test.each([
   ['no-reply', 'reserved'],
   ['amberotter0123456', 'looks_made'],
   ['AmberOtter0123456', 'looks_made'],
-])('H6 the own name %j is %s', (name, verdict) => {
+])('H6 the chosen name %j is %s', (name, verdict) => {
   expect(judgeOwnName(name)).toBe(verdict);
 });
 
@@ -53,7 +53,7 @@ test.each([
   ['amber0123otter456', false],
   ['owl1234567', false],
   ['amber-otter0123456', false],
-])('%s looks made: %s', (name, made) => {
+])('%s has the pattern of made names: %s', (name, made) => {
   expect(looksMade(name)).toBe(made);
 });
 

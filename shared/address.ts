@@ -1,25 +1,26 @@
 /**
- * Local parts as Mayfly takes them.
- *
- * RFC 5321 2.4 leaves the meaning of a local part to its host; this host ignores
- * case, and whatever follows a `+`.
+ * Local parts of addresses. RFC 5321 2.4 leaves their meaning to the host; this host ignores case,
+ * and a `+tag`.
  */
 
-/** Characters of an own name: one of two is everybody's guess, and 32 hold a whole person's. */
+/**
+ * Characters of a chosen name. Shorter ones are easy to guess, and 32 are enough for a person's
+ * name.
+ */
 export const OWN_NAME_LENGTH = { least: 3, most: 32 } as const;
 
-/** Own names, already in lower case, of whatever length. */
+/** Chosen names in lower case, without the limit of length. */
 const OWN_NAME = /^[a-z0-9][a-z0-9.-]*[a-z0-9]$/;
 
 /**
- * Names that the server makes, `[a-z][a-z0-9]{7,24}` for those who read them: two words
- * of three to six letters, then seven digits. So narrow that people keep `jane1987`.
+ * Names that the server makes: two words of three to six letters, then seven digits (documented as
+ * `[a-z][a-z0-9]{7,24}`). The pattern is narrow, so that names such as `jane1987` can be chosen.
  */
 const MADE_SHAPE = /^[a-z]{6,12}[0-9]{7}$/;
 
 /**
- * Names that people and programs trust to be the operator's: RFC 2142's mailboxes,
- * and those that certificate authorities accept as proof of control over a domain.
+ * Names that people and programs take for the operator's: the mailboxes of RFC 2142, and those that
+ * certificate authorities accept as proof of control over a domain.
  */
 const RESERVED = new Set(
   `abuse account accounts admin administrator anonymous billing bounce bounces ca cert certificate
@@ -33,21 +34,21 @@ const RESERVED = new Set(
 
 export type NameVerdict = 'ok' | 'malformed' | 'reserved' | 'looks_made';
 
-/** Lower case, without a `+tag`: the form under which mail is matched. */
+/** Lower case, without a `+tag`: the form by which email is matched. */
 export function canonicalLocalPart(localPart: string): string {
   const lower = localPart.toLowerCase();
   const plus = lower.indexOf('+');
   return plus > 0 ? lower.slice(0, plus) : lower;
 }
 
-/** Judges a name that a person chose. */
+/** Judges a chosen name. */
 export function judgeOwnName(name: string): NameVerdict {
   const lower = name.toLowerCase();
   const { least, most } = OWN_NAME_LENGTH;
   if (lower.length < least || lower.length > most) return 'malformed';
   if (!OWN_NAME.test(lower) || lower.includes('..')) return 'malformed';
   if (RESERVED.has(lower)) return 'reserved';
-  // A name of the made shape could have been, or be going to be, somebody's made address.
+  // A name of this pattern may be, or may become, an address that the server made.
   if (looksMade(lower)) return 'looks_made';
   return 'ok';
 }
@@ -56,24 +57,24 @@ export function looksMade(name: string): boolean {
   return MADE_SHAPE.test(name);
 }
 
-/** Mailboxes that every domain must take mail for: RFC 5321 4.5.1, RFC 2142. */
+/** Mailboxes that every domain must accept (RFC 5321 4.5.1, RFC 2142). */
 export function isOperatorMailbox(localPart: string): boolean {
   const name = canonicalLocalPart(localPart);
   return name === 'postmaster' || name === 'abuse';
 }
 
-/** CA/Browser Forum Baseline Requirements 3.2.2.4.4; the others were taken in earlier years. */
+/** CA/Browser Forum Baseline Requirements 3.2.2.4.4; the others were accepted in earlier years. */
 const CERTIFYING = new Set([
   ...['admin', 'administrator', 'hostmaster', 'postmaster', 'webmaster'],
   ...['ssladmin', 'ssladministrator', 'sslwebmaster'],
 ]);
 
-/** Mailboxes by whose mail a certificate for their host can be had. */
+/** Mailboxes whose email is enough to get a certificate for their host. */
 export function isCertifyingMailbox(localPart: string): boolean {
   return CERTIFYING.has(canonicalLocalPart(localPart));
 }
 
-/** Splits at the last `@`; null where there is none or a side is empty. */
+/** Splits at the last `@`; null if there is none, or if a side is empty. */
 export function splitAddress(address: string): { localPart: string; domain: string } | null {
   const at = address.lastIndexOf('@');
   if (at < 1 || at === address.length - 1) return null;

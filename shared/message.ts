@@ -4,29 +4,29 @@ export interface Mailbox {
   readonly address: string;
 }
 
-/** The one-time code that a person has to type, as they would type it. */
+/** The one-time code, as the user has to type it. */
 export interface FoundCode {
   readonly value: string;
 }
 
 export type LinkKind = 'verify' | 'signin' | 'reset' | 'invite';
 
-/** The link that a person has to click. */
+/** The link that the user has to click. */
 export interface FoundLink {
   readonly url: string;
   readonly text: string;
   readonly kind: LinkKind;
 }
 
-/** Whether the message comes from where it says (RFC 7489, 4.2: the domain of the From field). */
+/** The verdict about the sender, by the domain of the From field (RFC 7489, 4.2). */
 export interface Authentication {
   readonly verdict: /** Proven to come from `domain`. */
     | 'pass'
-    /** Says it comes from `domain`, and that domain disowns it. */
+    /** Claims to be from `domain`, whose policy disowns it. */
     | 'fail'
-    /** Nothing proves or disproves it: it could be anyone. */
+    /** Neither proven nor disproven: it could be anyone. */
     | 'none'
-    /** It could not be found out in time. */
+    /** The check failed or took too long. */
     | 'error';
   readonly domain: string | null;
 }
@@ -34,19 +34,19 @@ export interface Authentication {
 /** What a list row needs. Times are RFC 3339 in UTC, sizes are bytes. */
 export interface Summary {
   readonly id: string;
-  /** Position in the inbox's own sequence of changes; grows with each of them. */
+  /** Position in the inbox's sequence of changes; grows with each change. */
   readonly seq: number;
   readonly from: Mailbox | null;
-  /** Addresses of the To header; the envelope decided the delivery, not they. */
+  /** Addresses of the To header; the delivery followed the envelope. */
   readonly to: readonly string[];
   readonly subject: string;
   readonly receivedAt: string;
-  /** Bytes as they came over SMTP, dot-unstuffed, without our own header lines. */
+  /** Bytes as received over SMTP, dot-unstuffed, without our own header lines. */
   readonly size: number;
   readonly snippet: string;
   readonly code: FoundCode | null;
   readonly link: FoundLink | null;
-  /** Null until the sender has been checked. */
+  /** Null until the sender is checked. */
   readonly authentication: Authentication | null;
   readonly attachmentCount: number;
   readonly seen: boolean;
@@ -71,40 +71,40 @@ export interface AttachmentInfo {
 export interface CalendarEvent {
   readonly title: string;
   /**
-   * A date and time with its offset where the zone is known, without one where it floats,
-   * a bare date where it lasts whole days: `2026-03-01T10:00:00+01:00`, `2026-03-01T10:00:00`,
-   * `2026-03-01`. The end is exclusive, as the standard has it.
+   * A date and time with its offset, without an offset if the time is floating, or a date for whole
+   * days: `2026-03-01T10:00:00+01:00`, `2026-03-01T10:00:00`, `2026-03-01`. The end is exclusive,
+   * as in the standard.
    */
   readonly start: string;
   readonly end: string | null;
-  /** As the invitation names it, for people. */
+  /** The name of the time zone in the invitation. */
   readonly timeZone: string | null;
   readonly location: string;
   readonly organizer: Mailbox | null;
-  /** It comes back by a rule. */
+  /** It has a recurrence rule. */
   readonly repeats: boolean;
   readonly cancelled: boolean;
 }
 
-/** What became of a message that somebody sent (RFC 3464, 2.3). */
+/** The result of a sent message for one recipient (RFC 3464, 2.3). */
 export interface ReportedRecipient {
   readonly address: string;
   readonly action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded' | null;
   /** An enhanced status code (RFC 3463). */
   readonly status: string | null;
-  /** What the other server said. */
+  /** The reply of the other server. */
   readonly diagnostic: string;
 }
 
-/** What a message is or holds besides text, so that a reader can say it in words. */
+/** What a message is or has besides text. */
 export type Trait =
   | { readonly kind: 'signed' | 'encrypted'; readonly scheme: 'smime' | 'pgp' }
-  /** Sent by a program, mostly as an answer (RFC 3834), or a receipt (RFC 8098). */
+  /** Sent by a program: an automatic reply (RFC 3834) or a receipt (RFC 8098). */
   | { readonly kind: 'automatic' }
   | { readonly kind: 'report'; readonly recipients: readonly ReportedRecipient[] }
-  /** A TNEF container, which only Outlook opens; `index` is its attachment. */
+  /** A TNEF container, which only Outlook can open; `index` is its attachment. */
   | { readonly kind: 'winmail'; readonly index: number }
-  /** `method` as RFC 5546 has it, lower case: `request`, `cancel`, `reply`, … */
+  /** `method` of RFC 5546 in lower case: `request`, `cancel`, `reply`, … */
   | {
       readonly kind: 'calendar';
       readonly method: string | null;
@@ -118,46 +118,46 @@ export type Trait =
       readonly from: Mailbox | null;
     };
 
-/** What of a message came with it, the nested ones included. Everything in it is a stranger's. */
+/** The content of a message, also of a nested one. Nothing in it can be trusted. */
 export interface Content {
-  /** Addresses of the Cc header, at most a hundred; a Bcc header is never sent to anybody else. */
+  /** Addresses of the Cc header, at most a hundred. Bcc is not shown. */
   readonly cc: readonly string[];
   readonly text: string | null;
-  /** Unsanitised: never to be put into a page outside the sandboxed frame. */
+  /** Unsanitized: never put it into a page outside the sandboxed frame. */
   readonly html: string | null;
   readonly headers: readonly HeaderLine[];
   readonly attachments: readonly AttachmentInfo[];
   readonly traits: readonly Trait[];
-  /** In words: what could not be read, or was cut. */
+  /** Sentences: what could not be parsed, or was cut. */
   readonly problems: readonly string[];
 }
 
-/** What was done with a message on its way in, in this order. */
+/** The steps of receiving a message, in this order. */
 export type TraceStep =
-  /** Its sender's server opened the connection, perhaps long before this message. */
+  /** The sending server opened the connection, possibly long before this message. */
   | 'connected'
-  /** That server named the first recipient, and was told yes. */
+  /** The first recipient was accepted. */
   | 'addressed'
-  /** Its final dot came: all of it was here. */
+  /** The final dot was received: the message is complete. */
   | 'accepted'
-  /** A reader thread had made sense of it; missing where it is read later than it was stored. */
+  /** A reader thread parsed it; missing if it was stored before it was parsed. */
   | 'read'
-  /** It was committed, and told to every tab that holds the inbox. */
+  /** It was committed, and pushed to the tabs of the inbox. */
   | 'stored';
 
-/** A message inside a message. Nobody delivered it: what it says of itself proves nothing. */
+/** A message inside a message. It was not delivered by itself, so nothing in it is verified. */
 export interface NestedMessage extends Content {
   readonly from: Mailbox | null;
   readonly to: readonly string[];
   readonly subject: string;
-  /** Its Date field, RFC 3339 in UTC; null where there is none that makes sense. */
+  /** Its Date header, RFC 3339 in UTC; null if it is missing or invalid. */
   readonly date: string | null;
 }
 
-/** In words of RFC 8601, such as `pass (github.com)`; null where it was not looked at (yet). */
+/** A result of RFC 8601, for example `pass (github.com)`; null if it was not checked (yet). */
 export type CheckResult = string | null;
 
-/** What each way to prove a sender said. */
+/** The result of each check of the sender. */
 export interface Checks {
   readonly spf: CheckResult;
   readonly dkim: CheckResult;
@@ -165,10 +165,10 @@ export interface Checks {
   readonly arc: CheckResult;
 }
 
-/** What a reader shows. Everything in it came from a stranger. */
+/** A whole message as it is shown. Nothing in it can be trusted. */
 export interface Detail extends Summary, Content {
   readonly checks: Checks;
-  /** Our own side, in order of time. */
+  /** The steps of this server, in order of time. */
   readonly trace: readonly { readonly at: string; readonly what: TraceStep }[];
 }
 

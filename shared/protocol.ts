@@ -1,8 +1,8 @@
 import type { Summary, SummaryPatch } from './message.ts';
 
 /**
- * A place in one inbox's sequence of changes: its epoch and the last `seq` seen.
- * Opaque to tabs and programs, who hand it back as they got it.
+ * A position in the changes of one inbox: its epoch and the last `seq` seen. Opaque to tabs and
+ * programs, which send it back unchanged.
  */
 export type Cursor = string;
 
@@ -19,28 +19,28 @@ export type Change =
 /** Why an inbox ended. */
 export type CloseReason = 'deleted' | 'idle' | 'left' | 'shutdown';
 
-/** What becomes of mail for an address that has ended: it bounces, or is dropped unsaid. */
+/** What happens to email for an ended address: it bounces, or is dropped silently. */
 export type Afterlife = 'reject' | 'discard';
 
-/** When an inbox ends if nothing else happens, RFC 3339; null where nothing ends it. */
+/** When an inbox ends without further activity, RFC 3339; null: never. */
 type Expiry = string | null;
 
-/** Said first on every socket; the changes after `auth.cursor` follow it. */
+/** The first event of every socket; the changes after `auth.cursor` follow. */
 export interface InboxHello {
   readonly address: string;
   readonly expiresAt: Expiry;
   readonly serverTime: string;
-  /** Where the changes that follow begin; each of them carries the next. */
+  /** The cursor before the changes that follow; each of them has the next one. */
   readonly cursor: Cursor;
   readonly lease: string;
   readonly tabs: number;
-  /** Build of the page that this server serves; another one means: reload when convenient. */
+  /** Version of the page that this server serves; if the tab has another, it offers a reload. */
   readonly version: string;
-  /** The server cannot continue from the tab's cursor: what follows is everything. */
+  /** The server cannot continue from the tab's cursor; the whole inbox follows. */
   readonly reset?: true;
 }
 
-/** Why a mail was refused, for a page that says it in words of its own. */
+/** Why an email was refused. */
 export type RefusalCause =
   | 'too_large'
   | 'inbox_full'
@@ -49,27 +49,30 @@ export type RefusalCause =
   | 'internal'
   | 'shutting_down'
   | 'too_slow'
-  /** The sender went away in the middle. */
+  /** The sender disconnected during DATA. */
   | 'broken_off';
 
-/** What the door is doing for this inbox before there is a message. Best effort, never stored. */
+/**
+ * What the SMTP receiver is doing for this inbox before there is a message. Best effort, never
+ * stored.
+ */
 export interface DeliveryNotice {
-  /** One SMTP transaction; the same in every notice of it. */
+  /** Id of the SMTP transaction, the same in all its notices. */
   readonly transaction: string;
   readonly stage: 'connected' | 'addressed' | 'receiving' | 'stored' | 'refused';
   readonly at: string;
-  /** As the sender calls itself: a name or an address literal, whoever it really is. */
+  /** As the sender introduces itself: a name or an address literal, unverified. */
   readonly host?: string;
-  /** As in `TLSv1.3`; a `connected` without it is in clear. */
+  /** For example `TLSv1.3`; a `connected` without it is unencrypted. */
   readonly tls?: string;
-  /** 0 to 99, of the size that the sender declared. */
+  /** 0 to 99, by the size that the sender declared. */
   readonly percent?: number;
-  /** Of `receiving`: how many have come. Of `too_large`: how many there are, where that is known. */
+  /** For `receiving`: bytes received. For `too_large`: the size, if it is known. */
   readonly bytes?: number;
-  /** Of `refused`: a sentence in English. */
+  /** For `refused`: a sentence in English. */
   readonly reason?: string;
   readonly cause?: RefusalCause;
-  /** What was exceeded: bytes of `too_large`, servers on the way of `loop`. */
+  /** The exceeded limit: bytes for `too_large`, hops for `loop`. */
   readonly limit?: number;
 }
 
@@ -79,22 +82,22 @@ export interface LeaseChange {
 }
 
 /**
- * `active`: new addresses are made, mail is taken. `draining`: no new addresses, the living
- * ones get their mail. `retired`: mail is refused.
+ * `active`: new addresses, email accepted. `draining`: no new addresses, email for existing ones
+ * accepted. `retired`: email refused.
  */
 export type DomainState = 'active' | 'draining' | 'retired';
 
-/** How a domain looks from outside: DNS, and the hosts that take its mail. */
+/** How a domain looks from outside: its DNS records and mail hosts. */
 export interface DomainHealth {
-  /** `failing`: mail does not arrive, or not from everybody. */
+  /** `failing`: email does not arrive, or not from every sender. */
   readonly status: 'ok' | 'warning' | 'failing' | 'unknown';
   readonly checkedAt: string;
-  /** A sentence for each, the worst first; none where it is `ok`. */
+  /** A sentence for each problem, the worst first; none for `ok`. */
   readonly problems: readonly string[];
 }
 
 export interface DomainInfo {
-  /** A-label; a wildcard begins with `*.`, and stands for one label of each inbox's own. */
+  /** As A-labels; a wildcard begins with `*.`, which each inbox replaces by a label of its own. */
   readonly domain: string;
   readonly state: DomainState;
   readonly health?: DomainHealth;
@@ -147,7 +150,7 @@ export interface TabToServer {
   'inbox:delete': (ack: (answer: Ack) => void) => void;
 }
 
-/** Handed over when a tab connects. */
+/** Auth data of a tab that connects. */
 export interface TabAuth {
   readonly token: string;
   readonly cursor?: Cursor;
@@ -157,23 +160,23 @@ export interface TabAuth {
 /** Answer of `POST /api/v1/inboxes`. */
 export interface CreatedInbox {
   readonly address: string;
-  /** 128 bits or more; the only key to the inbox. */
+  /** At least 128 bits; the only key to the inbox. */
   readonly token: string;
   readonly cursor: Cursor;
   readonly createdAt: string;
   readonly expiresAt: Expiry;
   readonly serverTime: string;
-  /** Null: an inbox does not end because nobody uses it. */
+  /** Null: the inbox has no idle timeout. */
   readonly idleTimeoutSeconds: number | null;
-  /** For when it has ended, and nobody can be asked any more. */
+  /** So that the page knows it after the inbox has ended. */
   readonly afterlife: Afterlife;
   readonly lease?: string;
 }
 
-/** Why a name that was wished for cannot be had. */
+/** Why a chosen name is refused. */
 export type NameProblem = 'malformed' | 'reserved' | 'looks_made' | 'no_host' | 'not_free';
 
-/** Answer of `POST /api/v1/names`. Without a wish for a domain it is about one that was picked. */
+/** Answer of `POST /api/v1/names`. Without a domain in the request, the server picks one. */
 export type NameAnswer =
   | { readonly free: true; readonly address: string }
   | { readonly free: false; readonly code: NameProblem; readonly detail: string };
@@ -189,9 +192,9 @@ export interface ChangesAnswer {
   readonly changes: readonly Change[];
   readonly cursor: Cursor;
   readonly reset?: true;
-  /** In place of the one that was handed in, which the server does not know. */
+  /** Replaces the lease of the request, which the server does not know. */
   readonly lease?: string;
-  /** Of the address's domain; without it, that is active. */
+  /** State of the address's domain; missing: active. */
   readonly domainState?: Exclude<DomainState, 'active'>;
 }
 

@@ -1,4 +1,4 @@
-/** A web address in a text, as somebody reads it. */
+/** A web address in a text. */
 export interface UrlInText {
   readonly url: string;
   /** Where it begins. */

@@ -1,69 +1,115 @@
 import { z } from 'zod';
+import { EventLoop } from '../harness/event-loop.ts';
 import { type Figure, figureOf, type Round } from '../harness/figure.ts';
 import { Program } from '../harness/program.ts';
 import { createInbox, deleteInbox } from '../harness/rest.ts';
 import type { Subject } from '../harness/subject.ts';
 
-const HOSTILE = { mails: 25, bytes: 12_000_000 } as const;
-const HONEST = { mails: 60, everyMs: 100 } as const;
+const HOSTILE_MAILS = 25;
+const HONEST = { mails: 100, everyMs: 100 } as const;
+
+/** Milliseconds after the final dot of each honest mail, and of the event loop. */
+const TARGETS = {
+  accepted: { kind: 'at_most', value: 500 },
+  pushed: { kind: 'at_most', value: 500 },
+  readable: {
+    large: { kind: 'at_most', value: 3_000 },
+    slow: { kind: 'at_most', value: 12_000 },
+  },
+  lag: { kind: 'at_most', value: 50 },
+} as const;
+
+/** 12 MB each; or under 100 KB, and slow for their size. */
+const KINDS = ['large', 'slow'] as const;
+type Kind = (typeof KINDS)[number];
 
 const Said = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
-  z.object({ kind: z.literal('done'), atOnce: z.number(), readableMs: z.array(z.number()) }),
+  z.object({
+    ...{ kind: z.literal('done'), atOnce: z.number() },
+    ...{ acceptedMs: z.array(z.number()), pushedMs: z.array(z.number()) },
+    readableMs: z.array(z.number()),
+  }),
 ]);
 
 interface Burst {
-  readonly longestMs: number;
-  readonly medianMs: number;
+  readonly acceptedMs: number;
+  readonly pushedMs: number;
+  readonly readableMs: number;
   readonly atOncePercent: number;
+  readonly lagMs: number;
 }
 
 export interface BurstRound {
-  readonly beside: Burst;
+  readonly beside: Readonly<Record<Kind, Burst>>;
   readonly alone: Burst;
 }
 
-/** Honest mails beside a burst of hostile ones from another source, and without it. */
+/** Honest mails beside bursts of hostile ones from another source, and without them. */
 export async function burstRound(subject: Subject): Promise<BurstRound> {
-  const alone = await burst(subject, 0);
-  return { alone, beside: await burst(subject, HOSTILE.mails) };
+  const alone = await burst(subject, { kind: 'slow', mails: 0 });
+  const large = await burst(subject, { kind: 'large', mails: HOSTILE_MAILS });
+  const slow = await burst(subject, { kind: 'slow', mails: HOSTILE_MAILS });
+  return { alone, beside: { large, slow } };
 }
 
-async function burst(subject: Subject, hostileMails: number): Promise<Burst> {
+async function burst(
+  subject: Subject,
+  hostile: { readonly kind: Kind; readonly mails: number },
+): Promise<Burst> {
   const inbox = await createInbox(subject);
   const { httpUrl, smtp } = subject;
+  await using loop = await EventLoop.watch(subject);
   await using load = new Program('load/burst.ts', Said, {
     ...{ httpUrl, smtp, token: inbox.token, recipient: inbox.address },
-    ...{ hostile: { ...HOSTILE, mails: hostileMails }, honest: HONEST },
+    ...{ hostile, honest: HONEST },
   });
   await load.next();
+  await loop.longestMs();
   const said = await load.next();
+  const lagMs = await loop.longestMs();
   if (said.kind !== 'done') throw new Error(`not done: ${said.kind}`);
   await deleteInbox(subject, inbox);
-  const sorted = said.readableMs.toSorted((one, other) => one - other);
   return {
-    longestMs: sorted.at(-1) ?? 0,
-    medianMs: sorted[Math.floor(sorted.length / 2)] ?? 0,
+    acceptedMs: Math.max(...said.acceptedMs),
+    pushedMs: Math.max(...said.pushedMs),
+    readableMs: Math.max(...said.readableMs),
     atOncePercent: (said.atOnce / HONEST.mails) * 100,
+    lagMs,
   };
 }
 
 export function burstFigures(rounds: readonly BurstRound[]): readonly Figure[] {
-  const of = (value: (burst: Burst) => number): Round[] =>
-    rounds.map(({ beside, alone }) => ({ subject: value(beside), reference: value(alone) }));
   const referenceName = 'without them';
-  return [
-    figureOf({
-      ...{ name: 'honest beside 25 hostile, readable', unit: 'ms', referenceName },
-      rounds: of(({ medianMs }) => medianMs),
-    }),
-    figureOf({
-      ...{ name: 'the same, longest', unit: 'ms', referenceName },
-      rounds: of(({ longestMs }) => longestMs),
-    }),
-    figureOf({
-      ...{ name: 'the same, pushed with their words', unit: '%', referenceName },
-      rounds: of(({ atOncePercent }) => atOncePercent),
-    }),
-  ];
+  return KINDS.flatMap((kind) => {
+    const of = (value: (burst: Burst) => number): Round[] =>
+      rounds.map(({ beside, alone }) => ({
+        subject: value(beside[kind]),
+        reference: value(alone),
+      }));
+    const ms = { unit: 'ms', referenceName } as const;
+    const beside = `honest beside ${HOSTILE_MAILS} ${kind}`;
+    return [
+      figureOf({
+        ...{ ...ms, name: `${beside}, 250 at the latest`, target: TARGETS.accepted },
+        rounds: of(({ acceptedMs }) => acceptedMs),
+      }),
+      figureOf({
+        ...{ ...ms, name: `${beside}, pushed at the latest`, target: TARGETS.pushed },
+        rounds: of(({ pushedMs }) => pushedMs),
+      }),
+      figureOf({
+        ...{ ...ms, name: `${beside}, with words at the latest`, target: TARGETS.readable[kind] },
+        rounds: of(({ readableMs }) => readableMs),
+      }),
+      figureOf({
+        ...{ name: `${beside}, pushed with words`, unit: '%', referenceName },
+        rounds: of(({ atOncePercent }) => atOncePercent),
+      }),
+      figureOf({
+        ...{ ...ms, name: `event loop beside ${HOSTILE_MAILS} ${kind}`, target: TARGETS.lag },
+        rounds: of(({ lagMs }) => lagMs),
+      }),
+    ];
+  });
 }

@@ -13,7 +13,7 @@ const EFFORTS = {
 } as const;
 
 /** Milliseconds, of the median. */
-const TARGET = { kind: 'at_most', value: 0.5 } as const;
+const TARGET = { kind: 'at_most', value: 1.2 } as const;
 
 /** Messages of each round that are sent and not counted: a process just started is slow. */
 const UNCOUNTED = 200;

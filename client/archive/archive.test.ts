@@ -1,10 +1,16 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test, vi } from 'vitest';
 import { mailFileName } from '../views/message/file-name.ts';
-import { type ArchiveDeps, archive, type Container, type Fetched, type Kept } from './archive.ts';
-import { ZipOfMails } from './zip.ts';
+import {
+  type ArchiveDeps,
+  type ArchivedMail,
+  archiveMails,
+  type Container,
+  type FetchResult,
+} from './archive.ts';
+import { ZipArchive } from './zip.ts';
 
-const mail = (id: string, subject = id): Kept => ({
+const mail = (id: string, subject = id): ArchivedMail => ({
   id,
   subject,
   receivedAt: '2026-11-05T04:00:00.000Z',
@@ -12,7 +18,7 @@ const mail = (id: string, subject = id): Kept => ({
 
 class Box implements Container {
   readonly ids: string[] = [];
-  async add({ id }: Kept): Promise<void> {
+  async add({ id }: ArchivedMail): Promise<void> {
     this.ids.push(id);
   }
   async close(): Promise<Blob> {
@@ -20,7 +26,7 @@ class Box implements Container {
   }
 }
 
-function deps(answers: Record<string, Fetched[]>): ArchiveDeps & { container: Box } {
+function deps(answers: Record<string, FetchResult[]>): ArchiveDeps & { container: Box } {
   return {
     container: new Box(),
     fetch: async ({ id }) => answers[id]?.shift() ?? { kind: 'ok', raw: new Blob([id]) },
@@ -30,35 +36,35 @@ function deps(answers: Record<string, Fetched[]>): ArchiveDeps & { container: Bo
   };
 }
 
-describe('all mails in one file', () => {
-  test('LIFE-17 what cannot be had is named, and all others are there', async () => {
+describe('all emails in one file', () => {
+  test('PAGE-3 emails that cannot be fetched are listed, and all others are in the file', async () => {
     const it = deps({ b: [{ kind: 'lost' }] });
-    const { file, missing } = await archive([mail('a'), mail('b'), mail('c')], it);
+    const { file, missing } = await archiveMails([mail('a'), mail('b'), mail('c')], it);
     expect(await file.text()).toBe('a,c');
     expect(missing.map(({ id }) => id)).toEqual(['b']);
     expect(vi.mocked(it.onProgress).mock.calls.flat()).toEqual([1, 2, 3]);
   });
 
-  test('LIFE-17 a busy server is asked again when it said, and not for ever', async () => {
-    const busy: Fetched = { kind: 'again', afterSeconds: 2 };
+  test('PAGE-3 a rate-limited request is retried after the given time, a few times', async () => {
+    const busy: FetchResult = { kind: 'again', afterSeconds: 2 };
     const it = deps({ a: [busy], b: [busy, busy, busy] });
-    const { missing } = await archive([mail('a'), mail('b')], it);
+    const { missing } = await archiveMails([mail('a'), mail('b')], it);
     expect(it.container.ids).toEqual(['a']);
     expect(missing.map(({ id }) => id)).toEqual(['b']);
     expect(vi.mocked(it.sleep).mock.calls.flat()).toEqual([2_000, 2_000, 2_000]);
   });
 
-  test('whoever stops it gets no file', async () => {
+  test('aborting makes no file', async () => {
     const stop = new AbortController();
     const it = { ...deps({}), signal: stop.signal, onProgress: () => stop.abort() };
-    await expect(archive([mail('a'), mail('b')], it)).rejects.toThrow();
+    await expect(archiveMails([mail('a'), mail('b')], it)).rejects.toThrow();
     expect(it.container.ids).toEqual(['a']);
   });
 });
 
 describe('a zip', () => {
-  test('LIFE-17 holds each mail as it came, under a name of its own that every disk takes', async () => {
-    const zip = new ZipOfMails(12, ({ subject, id }) => mailFileName(subject, id));
+  test('PAGE-3 has each email unchanged, under a unique, valid file name', async () => {
+    const zip = new ZipArchive(12, ({ subject, id }) => mailFileName(subject, id));
     const large = new Uint8Array(200_000).map((_, at) => at % 251);
     await zip.add(mail('1', '../../etc/passwd'), new Blob(['one\r\n']));
     await zip.add(mail('2', 'Grüße / CON'), new Blob([large]));

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import { expect, test } from 'vitest';
-import { asctime, Mbox, quoted } from './mbox.ts';
+import { asctime, MboxArchive, quoteFromLines } from './mbox.ts';
 
 const RECEIVED = '2026-11-05T04:00:00.000Z';
 const HEAD = /^From (\S+) (Thu Nov {2}5 04:00:00 2026)$/;
 
 async function mboxOf(...raws: readonly (string | Uint8Array<ArrayBuffer>)[]): Promise<string> {
-  const mbox = new Mbox();
+  const mbox = new MboxArchive();
   for (const [at, raw] of raws.entries()) {
     await mbox.add({ id: `${at}`, subject: '', receivedAt: RECEIVED }, new Blob([raw]));
   }
@@ -30,7 +30,7 @@ function readMbox(file: string): string[] {
   );
 }
 
-test('LIFE-17 mboxrd: whatever is in the mails, each is read back as it was', async () => {
+test('PAGE-3 mboxrd: any emails are read back unchanged', async () => {
   const word = fc.constantFrom('From ', '>', 'From', '\r\n', '\n', '\r', 'x', ' ', '\0', 'ÿ', ':');
   const raw = fc.array(word).map((words) => words.join(''));
   await fc.assert(
@@ -51,12 +51,12 @@ test.each([
   // Python's mailbox reads that line as ASCII, and gives up on the whole file otherwise.
   ['Return-Path: <jürgen@example.org>\r\n\r\n', 'MAILER-DAEMON'],
   ['Subject: x\r\n\r\n', 'MAILER-DAEMON'],
-])('RFC 4155 %j begins with its sender and its time', async (raw, sender) => {
+])('RFC 4155 %j begins with sender and time', async (raw, sender) => {
   const [first = ''] = (await mboxOf(raw)).split('\n');
   expect(HEAD.exec(first)?.[1]).toBe(sender);
 });
 
-test('a mail that was saved is the mail that came', async () => {
+test('a saved email is the received email', async () => {
   const raw =
     'Return-Path: <a@b.c>\r\nFrom: a@b.c\r\nSubject: one\r\n\r\nFrom here on\r\n>From me\r\n';
   const [saved = ''] = readMbox(await mboxOf(raw, raw));
@@ -64,10 +64,10 @@ test('a mail that was saved is the mail that came', async () => {
   expect({ subject, text }).toEqual({ subject: 'one', text: 'From here on\n>From me\n' });
 });
 
-test('nothing but quoted lines needs no more room than was made for it', () => {
+test('quoting only `From ` lines fits into the allocated buffer', () => {
   const raw = new TextEncoder().encode('From \n'.repeat(1000));
-  expect(quoted(raw)).toHaveLength(7_000);
-  expect(quoted(new TextEncoder().encode('From '))).toHaveLength(7);
+  expect(quoteFromLines(raw)).toHaveLength(7_000);
+  expect(quoteFromLines(new TextEncoder().encode('From '))).toHaveLength(7);
 });
 
 test('days of one digit are padded with a space', () => {

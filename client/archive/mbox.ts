@@ -1,28 +1,27 @@
-import type { Container, Kept } from './archive.ts';
+import type { ArchivedMail, Container } from './archive.ts';
 
 const LF = 0x0a;
 const CR = 0x0d;
 const QUOTE = 0x3e;
 const FROM = new TextEncoder().encode('From ');
-/** Bytes of the shortest line that is quoted, by which one byte is added: `From ` and its end. */
+/** Bytes of the shortest line that gets a quote (`From ` and its line end); each adds one byte. */
 const SHORTEST_QUOTED = 6;
-/** Bytes in which our own first line, `Return-Path`, ends: RFC 5321 4.5.3.1.3 and its name. */
+/** Bytes within which our own first line, `Return-Path`, ends (RFC 5321 4.5.3.1.3). */
 const RETURN_PATH_BYTES = 1_024;
-/** Who sent what has no sender, as mail programs write it. */
-const NOBODY = 'MAILER-DAEMON';
+/** The sender of an email with a null reverse-path, as mail programs write it. */
+const NO_SENDER = 'MAILER-DAEMON';
 
 /**
- * An mbox file (RFC 4155) whose lines are quoted as mboxrd does: every line that begins with
- * `From `, however often quoted, gets one `>` more, so that taking one away gives back
- * exactly what was there. Lines end with LF.
+ * An mbox file (RFC 4155) with mboxrd quoting: every line of any number of `>` and `From ` gets one
+ * `>` more, so that unquoting restores the message exactly. Lines end with LF.
  */
-export class Mbox implements Container {
+export class MboxArchive implements Container {
   readonly #parts: Blob[] = [];
 
-  async add(mail: Kept, raw: Blob): Promise<void> {
+  async add(mail: ArchivedMail, raw: Blob): Promise<void> {
     const bytes = new Uint8Array(await raw.arrayBuffer());
-    const head = `From ${senderOf(bytes)} ${asctime(new Date(mail.receivedAt))}\n`;
-    this.#parts.push(new Blob([head, quoted(bytes), '\n']));
+    const head = `From ${readSender(bytes)} ${asctime(new Date(mail.receivedAt))}\n`;
+    this.#parts.push(new Blob([head, quoteFromLines(bytes), '\n']));
   }
 
   async close(): Promise<Blob> {
@@ -30,8 +29,8 @@ export class Mbox implements Container {
   }
 }
 
-/** The message with LF at each end of a line, the last one included, and `From ` quoted. */
-export function quoted(raw: Uint8Array): Uint8Array<ArrayBuffer> {
+/** The message with LF line ends, also after the last line, and quoted `From ` lines. */
+export function quoteFromLines(raw: Uint8Array): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(raw.length + Math.ceil(raw.length / SHORTEST_QUOTED) + 1);
   let length = 0;
   let isLineStart = true;
@@ -52,13 +51,16 @@ function isFromLine(raw: Uint8Array, start: number): boolean {
   return FROM.every((byte, offset) => raw[at + offset] === byte);
 }
 
-/** The envelope's sender. Whatever is no plain ASCII address would confuse those who read it. */
-function senderOf(raw: Uint8Array): string {
+/**
+ * The envelope sender. Addresses that are not plain ASCII would break mbox readers, so they are
+ * left out.
+ */
+function readSender(raw: Uint8Array): string {
   const beginning = new TextDecoder().decode(raw.subarray(0, RETURN_PATH_BYTES));
-  return /^Return-Path: <([!-;=?-~]+@[!-;=?-~]+)>/.exec(beginning)?.[1] ?? NOBODY;
+  return /^Return-Path: <([!-;=?-~]+@[!-;=?-~]+)>/.exec(beginning)?.[1] ?? NO_SENDER;
 }
 
-/** `Thu Nov  5 04:00:00 2026`, in UTC, as C's asctime writes it and RFC 4155 wants it. */
+/** `Thu Nov  5 04:00:00 2026` in UTC: the format of C's asctime, which RFC 4155 requires. */
 export function asctime(date: Date): string {
   const [weekday = '', day = '', month = '', year = '', time = ''] = date
     .toUTCString()

@@ -1,26 +1,26 @@
 import { Zip, ZipDeflate } from 'fflate';
-import type { Container, Kept } from './archive.ts';
+import type { ArchivedMail, Container } from './archive.ts';
 
-/** Bytes that are compressed before the page has a turn: a few milliseconds' work. */
+/** Bytes compressed at once, a few milliseconds' work, before the page can handle input. */
 const SLICE_BYTES = 65_536;
-/** Middle of fflate's scale: mail is text and base64, and more effort gains next to nothing. */
+/** Middle of fflate's scale; for text and base64 a higher level gains almost nothing. */
 const LEVEL = 6;
 
-/** A zip of `.eml` files, oldest first, numbered so that no two have one name. */
-export class ZipOfMails implements Container {
+/** A zip of `.eml` files, oldest first, numbered so that their names are unique. */
+export class ZipArchive implements Container {
   readonly #parts: Blob[] = [];
   #chunks: Uint8Array<ArrayBuffer>[] = [];
   readonly #digits: number;
-  readonly #nameOf: (mail: Kept) => string;
+  readonly #nameOf: (mail: ArchivedMail) => string;
   #count = 0;
   #trouble: Error | null = null;
   readonly #zip: Zip;
 
   /**
-   * @param mails how many there will be, at most.
-   * @param nameOf a name for the file of a mail that every disk takes; others may have it, too.
+   * @param mails the number of emails at most. @param nameOf a valid file name for an email; it
+   * need not be unique.
    */
-  constructor(mails: number, nameOf: (mail: Kept) => string) {
+  constructor(mails: number, nameOf: (mail: ArchivedMail) => string) {
     this.#nameOf = nameOf;
     this.#digits = String(mails).length;
     this.#zip = new Zip((error, chunk) => {
@@ -29,7 +29,7 @@ export class ZipOfMails implements Container {
     });
   }
 
-  async add(mail: Kept, raw: Blob): Promise<void> {
+  async add(mail: ArchivedMail, raw: Blob): Promise<void> {
     this.#count += 1;
     const number = String(this.#count).padStart(this.#digits, '0');
     const name = `${number} ${this.#nameOf(mail)}`;
@@ -49,7 +49,7 @@ export class ZipOfMails implements Container {
     return new Blob(this.#parts, { type: 'application/zip' });
   }
 
-  /** Hands what was made to the browser, which may put it on disk. */
+  /** Moves finished bytes into a Blob, which the browser may keep on disk. */
   #store(): void {
     if (this.#trouble !== null) throw this.#trouble;
     this.#parts.push(new Blob(this.#chunks));

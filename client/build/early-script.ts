@@ -5,7 +5,7 @@ import { classicScript } from './classic-script.ts';
 const PLACE = '<!-- the early script is built in here -->';
 
 /**
- * Compiles `early/early.ts` into a classic inline script. It asks for the address while
+ * Compiles `boot/inline-script.ts` into a classic inline script. It asks for the address while
  * the bundle is still on its way; the server allows it by its hash.
  */
 export function earlyScript(): Plugin {
@@ -15,7 +15,7 @@ export function earlyScript(): Plugin {
       order: 'post',
       async handler(html, context) {
         const define = { CATALOGUE_URLS: JSON.stringify(catalogueUrls(context)) };
-        const code = await classicScript('early/early.ts', 'mayflyEarly', define);
+        const code = await classicScript('boot/inline-script.ts', 'mayflyEarly', define);
         // A function, since `$&` and the like in the code are not meant as patterns.
         return html.replace(PLACE, () => `<script>${code}</script>`);
       },

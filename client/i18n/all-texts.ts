@@ -1,27 +1,24 @@
 import type { I18n } from '@lingui/core';
 import { createContext, type ReactNode, use } from 'react';
-import { patient } from '../loading/patient.ts';
+import { withRetry } from '../loading/retry.ts';
 import { SOURCE } from './languages.ts';
 
-/** Resolves when the page has every text of its language, not only those of the first view. */
-export type FetchAllTexts = () => Promise<void>;
+/** Resolves when the page has all texts of its language, not only those of the first view. */
+export type LoadAllTexts = () => Promise<void>;
 
-/**
- * English comes with the bundle only as far as the first view says it; other languages come
- * whole.
- */
-export function allTextsOf(i18n: I18n): FetchAllTexts {
+/** The bundle has only the English texts of the first view; other languages are loaded whole. */
+export function createTextLoader(i18n: I18n): LoadAllTexts {
   const nothing = Promise.resolve();
-  const english = patient(async () => {
+  const loadEnglish = withRetry(async () => {
     const { messages } = await import('./en.json?lingui');
     i18n.load(SOURCE, messages);
   });
-  return () => (i18n.locale === SOURCE ? english() : nothing);
+  return () => (i18n.locale === SOURCE ? loadEnglish() : nothing);
 }
 
-export const AllTextsContext = createContext<FetchAllTexts>(() => Promise.resolve());
+export const AllTextsContext = createContext<LoadAllTexts>(() => Promise.resolve());
 
-/** Around what is loaded later, within its Suspense: it waits for its texts as well. */
+/** Wraps a lazily loaded part, inside its Suspense, so that it also waits for its texts. */
 export function WithAllTexts({ children }: { readonly children: ReactNode }): ReactNode {
   use(use(AllTextsContext)());
   return children;

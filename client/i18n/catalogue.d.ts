@@ -1,4 +1,4 @@
-/** A catalogue as the build compiles it: no ICU parser reaches the page. */
+/** A catalogue compiled by the build, so that the page needs no ICU parser. */
 declare module '*?lingui' {
   import type { Messages } from '@lingui/core';
   export const messages: Messages;

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES, SOURCE } from './languages.ts';
-import { faultsOf } from './testing/faults.ts';
+import { findFaults } from './testing/faults.ts';
 
 const CLIENT = path.resolve(import.meta.dirname, '..');
 
@@ -24,7 +24,7 @@ test('every text of the catalogue is used', () => {
   expect(unused).toEqual([]);
 });
 
-test('LANG-4: there is a catalogue for each language, and no other', () => {
+test('LANG-4: every language has a catalogue, and there is no other', () => {
   const files = globSync('i18n/*.json', { cwd: CLIENT }).map((file) =>
     path.basename(file, '.json'),
   );
@@ -44,13 +44,13 @@ describe.each(LANGUAGES)('LANG-4: the catalogue of %s', (tag) => {
 
   test('is sound ICU, with the placeholders, plurals and length of the source', () => {
     const faults = Object.entries(texts).flatMap(([id, text]) =>
-      faultsOf(tag, text, { id, source: source[id] ?? text }),
+      findFaults(tag, text, { id, source: source[id] ?? text }),
     );
     expect(faults).toEqual([]);
   });
 });
 
-test('French sets its high marks behind a narrow space that does not break', () => {
+test('French has a narrow no-break space before high punctuation', () => {
   const loose = Object.entries(catalogue('fr')).filter(([, text]) =>
     /(?<!\u202f)[;:?!»](?!\w)|«(?!\u202f)/.test(text),
   );
@@ -64,5 +64,5 @@ test.each([
   ['de', `{count, plural, one {# Minute} other {# ${'Minuten '.repeat(20)}}}`, 'too long'],
 ])('LANG-4: a fault in a text of %s is found: %s', (tag, text, fault) => {
   const source = '{count, plural, one {# minute left} other {# minutes left}}';
-  expect(faultsOf(tag, text, { id: 'life.minutes', source }).join()).toContain(fault);
+  expect(findFaults(tag, text, { id: 'life.minutes', source }).join()).toContain(fault);
 });

@@ -1,7 +1,7 @@
 import type { Language } from './languages.ts';
 import type { Catalogue } from './texts.ts';
 
-/** Each is a file of its own, fetched when somebody wants that language. */
+/** Each is a chunk of its own, fetched when the user chooses that language. */
 const CATALOGUES: Readonly<Record<Language, () => Promise<Catalogue>>> = {
   en: () => import('./en.json?lingui'),
   ar: () => import('./ar.json?lingui'),
@@ -29,7 +29,35 @@ const CATALOGUES: Readonly<Record<Language, () => Promise<Catalogue>>> = {
   'zh-TW': () => import('./zh-TW.json?lingui'),
 };
 
-/** Rejects where the file cannot be had; another try asks for it again. */
+/** Rejects if the chunk cannot be fetched; another call tries again. */
 export function fetchCatalogue(language: Language): Promise<Catalogue> {
   return CATALOGUES[language]();
 }
+
+/** Each language by its own name, sorted by its Latin spelling. */
+export const LANGUAGE_NAMES: readonly (readonly [Language, string])[] = [
+  ['ar', 'العربية'],
+  ['id', 'Bahasa Indonesia'],
+  ['bn', 'বাংলা'],
+  ['de', 'Deutsch'],
+  ['en', 'English'],
+  ['es', 'Español'],
+  ['fa', 'فارسی'],
+  ['fr', 'Français'],
+  ['hi', 'हिन्दी'],
+  ['it', 'Italiano'],
+  ['he', 'עברית'],
+  ['ja', '日本語'],
+  ['ko', '한국어'],
+  ['nl', 'Nederlands'],
+  ['pl', 'Polski'],
+  ['pt-BR', 'Português (Brasil)'],
+  ['ru', 'Русский'],
+  ['th', 'ไทย'],
+  ['vi', 'Tiếng Việt'],
+  ['tr', 'Türkçe'],
+  ['uk', 'Українська'],
+  ['ur', 'اردو'],
+  ['zh-CN', '简体中文'],
+  ['zh-TW', '繁體中文'],
+];

@@ -8,7 +8,7 @@ test.each([
   [1_000, '1\u00a0kB'],
   [4_210_000, '4.2\u00a0MB'],
   [26_214_400, '26\u00a0MB'],
-])('%i bytes read %s', (bytes, text) => {
+])('%i bytes are formatted as %s', (bytes, text) => {
   expect(formatSize(bytes, 'en')).toBe(text);
 });
 

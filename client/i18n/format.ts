@@ -1,10 +1,10 @@
-/** Decimal, as senders and disks count. */
+/** Decimal units. */
 const UNITS = ['kilobyte', 'megabyte', 'gigabyte'] as const;
 
-/** Spaces at which a line may end; Intl puts one between number and unit in most languages. */
+/** Breakable spaces; Intl puts one between number and unit in most languages. */
 const BREAKABLE = / /g;
 
-/** Bytes as a person says them: `312 bytes`, `4.2 MB`, whole at a line's end. */
+/** For example `312 bytes` or `4.2 MB`, without a line break inside. */
 export function formatSize(bytes: number, locale: string): string {
   let value = bytes;
   let unit: 'byte' | (typeof UNITS)[number] = 'byte';
@@ -16,20 +16,20 @@ export function formatSize(bytes: number, locale: string): string {
   const unitDisplay = unit === 'byte' ? 'long' : 'short';
   const maximumFractionDigits = value < 10 ? 1 : 0;
   const style = { style: 'unit', unit, unitDisplay, maximumFractionDigits } as const;
-  return unbroken(value, locale, style);
+  return formatUnbroken(value, locale, style);
 }
 
-function unbroken(value: number, locale: string, style: Intl.NumberFormatOptions): string {
+function formatUnbroken(value: number, locale: string, style: Intl.NumberFormatOptions): string {
   return new Intl.NumberFormat(locale, style).format(value).replace(BREAKABLE, '\u00a0');
 }
 
-/** Hours and minutes of the reader's day. */
+/** Hours and minutes in the reader's time zone. */
 export function formatTime(at: number | string, locale: string): string {
   const style = { hour: 'numeric', minute: '2-digit' } as const;
   return new Intl.DateTimeFormat(locale, style).format(new Date(at));
 }
 
-/** Milliseconds that one of each unit has, the largest first. */
+/** Milliseconds of each unit, the largest first. */
 const TIMES = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
@@ -38,17 +38,17 @@ const TIMES = [
   ['millisecond', 1],
 ] as const;
 
-/** A time that passed, in its largest unit: `7 ms`, `1.4 sec`, `2 days`. */
+/** A duration in its largest unit: `7 ms`, `1.4 sec`, `2 days`. */
 export function formatDuration(ms: number, locale: string): string {
   const [unit, length] = TIMES.find(([, one]) => ms >= one) ?? TIMES[4];
   const value = ms / length;
   const unitDisplay = unit === 'day' ? 'long' : 'short';
   const maximumFractionDigits = value < 10 && unit !== 'millisecond' ? 1 : 0;
   const style = { style: 'unit', unit, unitDisplay, maximumFractionDigits } as const;
-  return unbroken(value, locale, style);
+  return formatUnbroken(value, locale, style);
 }
 
-/** A moment of the reader's day, to the millisecond. */
+/** Time of day in the reader's time zone, with milliseconds. */
 export function formatInstant(at: number, locale: string): string {
   const clock = { hour: 'numeric', minute: '2-digit', second: '2-digit' } as const;
   const style = { ...clock, fractionalSecondDigits: 3 } as const;
@@ -60,12 +60,12 @@ export function formatMoment(at: number | string, locale: string): string {
   return new Intl.DateTimeFormat(locale, style).format(new Date(at));
 }
 
-/** Of a whole, 0 to 100. */
+/** `percent` is 0 to 100. */
 export function formatPercent(percent: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: 'percent' }).format(percent / 100);
 }
 
 /** `5 min`. */
 export function formatMinutes(minutes: number, locale: string): string {
-  return unbroken(minutes, locale, { style: 'unit', unit: 'minute' });
+  return formatUnbroken(minutes, locale, { style: 'unit', unit: 'minute' });
 }

@@ -1,6 +1,6 @@
 /**
- * The languages that the page speaks, as BCP 47 tags: each has a catalogue of that name
- * beside this file. English is the source, and what a missing text falls back to.
+ * The languages of the page as BCP 47 tags; each has a catalogue of that name in this folder.
+ * English is the source, and the fallback for missing texts.
  */
 export const LANGUAGES = [
   'en',
@@ -37,9 +37,9 @@ export function isLanguage(tag: string | null): tag is Language {
   return LANGUAGES.some((known) => known === tag);
 }
 
-/** Not asked of `Intl.Locale`, which does not tell it in every browser. */
+/** Not every browser has `Intl.Locale.prototype.textInfo`. */
 const RIGHT_TO_LEFT: readonly Language[] = ['ar', 'fa', 'he', 'ur'];
 
-export function directionOf(language: Language): 'ltr' | 'rtl' {
+export function textDirection(language: Language): 'ltr' | 'rtl' {
   return RIGHT_TO_LEFT.includes(language) ? 'rtl' : 'ltr';
 }

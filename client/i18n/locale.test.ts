@@ -8,7 +8,7 @@ test.each([
   [['en_GB', 'en-US@posix', ''], 'en'],
   [['eng-x', 'de'], 'en'],
   [[], 'en'],
-])('of a reader who wants %j, an English page takes %s', (wanted, locale) => {
+])('an English page uses for %j the locale %s', (wanted, locale) => {
   expect(readerLocale('en', wanted)).toBe(locale);
   expect(() => new Intl.DateTimeFormat(readerLocale('en', wanted))).not.toThrow();
 });
@@ -18,6 +18,6 @@ test.each([
   ['pt-BR', ['pt-PT'], 'pt-PT'],
   ['ar', ['en', 'ar-EG'], 'ar-EG'],
   ['fa', ['en-US'], 'fa'],
-])('LANG-3: a page in %s writes dates for a reader of %j as in %s', (language, wanted, locale) => {
+])('LANG-3: a page in %s formats dates for %j as in %s', (language, wanted, locale) => {
   expect(readerLocale(language, wanted)).toBe(locale);
 });

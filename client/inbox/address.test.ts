@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { lettersOf, splitForShow } from './address.ts';
+import { countLetters, splitAddress } from './address.ts';
 
-test('the two lines are the whole address', () => {
-  const { localPart, domain } = splitForShow('quietlark7@mayfly.localhost');
+test('the two parts are the whole address', () => {
+  const { localPart, domain } = splitAddress('quietlark7@mayfly.localhost');
   expect([localPart, domain]).toEqual(['quietlark7', '@mayfly.localhost']);
 });
 
-test('a long domain makes the letters smaller, too', () => {
-  expect(lettersOf('ab7@a.example')).toBeLessThan(lettersOf(`ab7@${'a'.repeat(60)}.example`));
+test('a long domain reduces the font size, too', () => {
+  expect(countLetters('ab7@a.example')).toBeLessThan(countLetters(`ab7@${'a'.repeat(60)}.example`));
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DeliveryNotice } from '#shared/protocol.ts';
-import { afterNotice, type Delivery } from './delivery.ts';
-import { sightOf } from './delivery-sight.ts';
+import { applyNotice, type Delivery } from './delivery.ts';
+import { chooseDelivery } from './delivery-display.ts';
 
 type Told = Pick<DeliveryNotice, 'stage'> & Partial<DeliveryNotice>;
 
@@ -9,7 +9,7 @@ type Told = Pick<DeliveryNotice, 'stage'> & Partial<DeliveryNotice>;
 function after(...notices: Told[]): readonly Delivery[] {
   return notices.reduce<readonly Delivery[]>(
     (all, notice, index) =>
-      afterNotice(
+      applyNotice(
         all,
         { transaction: 'a', at: new Date(index * 100 + 7).toISOString(), ...notice },
         index * 100,
@@ -18,10 +18,10 @@ function after(...notices: Told[]): readonly Delivery[] {
   );
 }
 
-const shownAt = (all: readonly Delivery[], now: number) => sightOf(all, now).shown;
+const shownAt = (all: readonly Delivery[], now: number) => chooseDelivery(all, now).shown;
 const other = { transaction: 'b' };
 
-test('SHOW-17 what comes is told with who brings it, how, and how much of it is here', () => {
+test('SHOW-10 an incoming email shows server, encryption and progress', () => {
   const from = { host: 'mx.example', tls: 'TLSv1.3' };
   expect(
     after(
@@ -40,35 +40,43 @@ test('SHOW-17 what comes is told with who brings it, how, and how much of it is 
   expect(after({ stage: 'receiving' })).toMatchObject([{ from: null }]);
 });
 
-test('SHOW-17 when it is stored, how it came stays to be read, and fades', () => {
+test('SHOW-10 after it is stored, the delivery stays for a moment and fades', () => {
   const all = after({ stage: 'connected', host: 'mx.example' }, { stage: 'stored' });
   expect(all).toMatchObject([{ phase: 'here', took: 100, from: { host: 'mx.example' } }]);
   // Not in the frame of its row.
-  expect(sightOf(all, 100)).toMatchObject({ shown: null, changesIn: 150 });
-  expect(sightOf(all, 250)).toMatchObject({ shown: all[0], isLeaving: false, changesIn: 5_250 });
-  expect(sightOf(all, 5_500)).toMatchObject({ shown: all[0], isLeaving: true, changesIn: 600 });
-  expect(sightOf(all, 6_100)).toMatchObject({ shown: null, changesIn: null });
+  expect(chooseDelivery(all, 100)).toMatchObject({ shown: null, changesIn: 150 });
+  expect(chooseDelivery(all, 250)).toMatchObject({
+    shown: all[0],
+    isLeaving: false,
+    changesIn: 5_250,
+  });
+  expect(chooseDelivery(all, 5_500)).toMatchObject({
+    shown: all[0],
+    isLeaving: true,
+    changesIn: 600,
+  });
+  expect(chooseDelivery(all, 6_100)).toMatchObject({ shown: null, changesIn: null });
   expect(after({ stage: 'stored' })).toEqual([]);
 });
 
-test('SHOW-17 what was seen coming is seen to be here at once', () => {
+test('SHOW-10 a visible delivery shows at once that the email is stored', () => {
   const slow = { stage: 'receiving' } as const;
   const all = after({ stage: 'connected' }, slow, slow, slow, slow, slow, { stage: 'stored' });
   expect(shownAt(all, 600)).toMatchObject({ phase: 'here', took: 600 });
 });
 
-test('SHOW-17 of several the first is told of, and how many more there are', () => {
+test('SHOW-10 of several deliveries the first is shown, with the number of others', () => {
   const all = after(
     { stage: 'connected' },
     { ...other, stage: 'connected' },
     { transaction: 'c', stage: 'connected' },
   );
-  expect(sightOf(all, 1_000)).toMatchObject({ shown: { transaction: 'a' }, others: 2 });
-  const next = afterNotice(all, { transaction: 'a', at: '', stage: 'stored' }, 1_000);
-  expect(sightOf(next, 1_000)).toMatchObject({ shown: { transaction: 'b' }, others: 1 });
+  expect(chooseDelivery(all, 1_000)).toMatchObject({ shown: { transaction: 'a' }, others: 2 });
+  const next = applyNotice(all, { transaction: 'a', at: '', stage: 'stored' }, 1_000);
+  expect(chooseDelivery(next, 1_000)).toMatchObject({ shown: { transaction: 'b' }, others: 1 });
 });
 
-test('SHOW-17 a refusal is told at once, and stays readable when the next one comes', () => {
+test('SHOW-10 a refusal is shown at once, and not replaced for a moment', () => {
   const refused = after(
     { stage: 'connected', host: 'mx.example' },
     { stage: 'refused', cause: 'too_large', reason: 'Full.', bytes: 31, limit: 25 },
@@ -77,22 +85,22 @@ test('SHOW-17 a refusal is told at once, and stays readable when the next one co
     { phase: 'refused', cause: 'too_large', bytes: 31, limit: 25, from: { host: 'mx.example' } },
   ]);
   expect(shownAt(refused, 100)).toBe(refused[0]);
-  const next = afterNotice(refused, { ...other, at: '', stage: 'connected' }, 1_000);
+  const next = applyNotice(refused, { ...other, at: '', stage: 'connected' }, 1_000);
   expect(shownAt(next, 5_000)).toBe(refused[0]);
-  expect(sightOf(next, 5_000).changesIn).toBe(100);
+  expect(chooseDelivery(next, 5_000).changesIn).toBe(100);
   expect(shownAt(next, 5_100)).toMatchObject({ phase: 'coming', transaction: 'b' });
-  expect(sightOf(refused, 60_100)).toMatchObject({ shown: null, changesIn: null });
+  expect(chooseDelivery(refused, 60_100)).toMatchObject({ shown: null, changesIn: null });
 });
 
-test('SHOW-17 what is here within half a second is not said to come, and no lost notice leaves a line for ever', () => {
+test('SHOW-10 a delivery under half a second is not shown, and a lost notice leaves no line behind', () => {
   const all = after({ stage: 'connected' }, { stage: 'receiving' });
-  expect(sightOf(all, 100)).toMatchObject({ shown: null, changesIn: 400 });
-  expect(sightOf(all, 500)).toMatchObject({ shown: all[0], changesIn: 19_600 });
+  expect(chooseDelivery(all, 100)).toMatchObject({ shown: null, changesIn: 400 });
+  expect(chooseDelivery(all, 500)).toMatchObject({ shown: all[0], changesIn: 19_600 });
   expect(shownAt(all, 20_100)).toBeNull();
-  expect(sightOf([], 0)).toMatchObject({ shown: null, changesIn: null });
+  expect(chooseDelivery([], 0)).toMatchObject({ shown: null, changesIn: null });
 });
 
-test('SHOW-17 however many come, few are kept', () => {
+test('SHOW-10 the number of deliveries is limited', () => {
   const many = Array.from({ length: 100 }, (_, n) => ({
     transaction: String(n),
     stage: 'connected' as const,

@@ -1,94 +1,94 @@
 import type { DeliveryNotice, RefusalCause } from '#shared/protocol.ts';
 
-/** Who is at the door, as it says itself; nothing of it is proven. */
-export interface Stranger {
+/** The sending server as it introduces itself; nothing of it is verified. */
+export interface SendingServer {
   readonly host: string | null;
-  /** As in `TLSv1.3`; null in clear. */
+  /** For example `TLSv1.3`; null: unencrypted. */
   readonly tls: string | null;
 }
 
-interface Told {
+interface DeliveryBase {
   readonly transaction: string;
-  /** Null where the notice that names it was lost. */
-  readonly from: Stranger | null;
+  /** Null if the notice that names the server was lost. */
+  readonly from: SendingServer | null;
   /** Latest notice: milliseconds since the epoch, by the tab's clock. */
   readonly at: number;
 }
 
-export interface Coming extends Told {
+export interface IncomingDelivery extends DeliveryBase {
   readonly phase: 'coming';
   readonly stage: 'connected' | 'addressed' | 'receiving';
-  /** 0 to 99, where the sender said how much there will be. */
+  /** 0 to 99; null if the sender declared no size. */
   readonly percent: number | null;
-  /** That have come. */
+  /** Bytes received so far. */
   readonly bytes: number | null;
-  /** First notice: by the tab's clock, and by the server's. */
+  /** First notice: `since` by the tab's clock, `begun` by the server's. */
   readonly since: number;
   readonly begun: number;
 }
 
-/** Stored: its row is told beside it. */
-export interface Here extends Told {
+/** The message is stored; its row arrives as a change of the inbox. */
+export interface StoredDelivery extends DeliveryBase {
   readonly phase: 'here';
-  /** Milliseconds that it took at the door. */
+  /** Milliseconds from the first notice until it was stored. */
   readonly took: number;
-  /** When there is something to see of it, by the tab's clock. */
+  /** When it becomes visible, by the tab's clock. */
   readonly shownFrom: number;
 }
 
-export interface Refused extends Told {
+export interface RefusedDelivery extends DeliveryBase {
   readonly phase: 'refused';
-  /** Null from a server that has words only. */
+  /** Null from an older server, which sends only a sentence. */
   readonly cause: RefusalCause | null;
   /** A sentence in English. */
   readonly reason: string;
-  /** Of the mail, and what was exceeded. */
+  /** Size of the email, and the limit that it exceeds. */
   readonly bytes: number | null;
   readonly limit: number | null;
 }
 
-/** What the door is doing for this inbox, as far as notices tell: they are best effort. */
-export type Delivery = Coming | Here | Refused;
+/** What the SMTP receiver is doing for this inbox, by its notices, which are best effort. */
+export type Delivery = IncomingDelivery | StoredDelivery | RefusedDelivery;
 
-/** More than the door tells of in the time that one is shown: what is dropped is long over. */
-const MOST_KEPT = 12;
+/** More than can be visible at once; older ones are dropped. */
+const MAX_DELIVERIES = 12;
 
-/** `at` is the tab's clock. In the order in which they began. */
-export function afterNotice(
+/** The deliveries after one more notice, oldest first. `at`: the tab's clock. */
+export function applyNotice(
   all: readonly Delivery[],
   notice: DeliveryNotice,
   at: number,
 ): readonly Delivery[] {
   const before = all.find(({ transaction }) => transaction === notice.transaction) ?? null;
-  const next = afterStage(before, notice, at);
+  const next = applyStage(before, notice, at);
   if (next === before || next === null) return all;
   if (before !== null) return all.map((each) => (each === before ? next : each));
-  return [...all, next].slice(-MOST_KEPT);
+  return [...all, next].slice(-MAX_DELIVERIES);
 }
 
-function afterStage(before: Delivery | null, notice: DeliveryNotice, at: number): Delivery | null {
+function applyStage(before: Delivery | null, notice: DeliveryNotice, at: number): Delivery | null {
   switch (notice.stage) {
     case 'stored':
-      return before?.phase === 'coming' ? here(before, notice, at) : before;
+      return before?.phase === 'coming' ? toStored(before, notice, at) : before;
     case 'refused':
-      return refused(before, notice, at);
+      return toRefused(before, notice, at);
     case 'connected':
     case 'addressed':
     case 'receiving':
-      return coming(before?.phase === 'coming' ? before : null, notice, notice.stage, at);
+      return toIncoming(before?.phase === 'coming' ? before : null, notice, notice.stage, at);
   }
 }
 
-function coming(
-  before: Coming | null,
+function toIncoming(
+  before: IncomingDelivery | null,
   notice: DeliveryNotice,
-  stage: Coming['stage'],
+  stage: IncomingDelivery['stage'],
   at: number,
-): Coming {
+): IncomingDelivery {
   return {
     phase: 'coming',
     transaction: notice.transaction,
-    from: stage === 'connected' ? strangerIn(notice) : (before?.from ?? null),
+    from: stage === 'connected' ? readServer(notice) : (before?.from ?? null),
     stage,
     percent: notice.percent ?? before?.percent ?? null,
     bytes: notice.bytes ?? before?.bytes ?? null,
@@ -98,24 +98,24 @@ function coming(
   };
 }
 
-/** Milliseconds before a mail that comes is told of; most are here by then. */
-export const SHOWN_AFTER = 500;
-/** Milliseconds: what was quick is told when its row stands, and never in the frame of one. */
-const TRACE_AFTER = 150;
+/** Milliseconds before an incoming email is shown; most are stored by then. */
+export const SHOW_AFTER_MS = 500;
+/** Milliseconds; a fast delivery is shown after its row is painted, never in the same frame. */
+const TRACE_AFTER_MS = 150;
 
-function here(before: Coming, notice: DeliveryNotice, at: number): Here {
+function toStored(before: IncomingDelivery, notice: DeliveryNotice, at: number): StoredDelivery {
   const { transaction, from, since, begun } = before;
-  const wasShown = at - since >= SHOWN_AFTER;
-  const shownFrom = wasShown ? at : at + TRACE_AFTER;
+  const wasShown = at - since >= SHOW_AFTER_MS;
+  const shownFrom = wasShown ? at : at + TRACE_AFTER_MS;
   const took = Math.max(0, Date.parse(notice.at) - begun);
   return { phase: 'here', transaction, from, took, shownFrom, at };
 }
 
-function refused(before: Delivery | null, notice: DeliveryNotice, at: number): Refused {
+function toRefused(before: Delivery | null, notice: DeliveryNotice, at: number): RefusedDelivery {
   return {
     phase: 'refused',
     transaction: notice.transaction,
-    from: before?.from ?? strangerIn(notice),
+    from: before?.from ?? readServer(notice),
     cause: notice.cause ?? null,
     reason: notice.reason ?? '',
     bytes: notice.bytes ?? null,
@@ -124,6 +124,6 @@ function refused(before: Delivery | null, notice: DeliveryNotice, at: number): R
   };
 }
 
-function strangerIn({ host, tls }: DeliveryNotice): Stranger {
+function readServer({ host, tls }: DeliveryNotice): SendingServer {
   return { host: host ?? null, tls: tls ?? null };
 }

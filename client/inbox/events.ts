@@ -6,9 +6,9 @@ import type {
   InboxInfo,
   LeaseChange,
 } from '#shared/protocol.ts';
-import type { Connection, EndReason, OpenProblem, Parting } from './state.ts';
+import type { ConnectionStatus, EndReason, OpenProblem, PendingDeletion } from './state.ts';
 
-/** What an inbox needs to begin with: the answer to making one, or to asking for one. */
+/** What the state needs of a created or resumed inbox. */
 export type OpenedInbox = Pick<
   InboxInfo,
   'address' | 'expiresAt' | 'serverTime' | 'idleTimeoutSeconds' | 'afterlife'
@@ -21,7 +21,7 @@ export type OpenedInbox = Pick<
 export type InboxEvent =
   | { readonly type: 'opening'; readonly address: string | null }
   | {
-      readonly type: 'refused';
+      readonly type: 'openFailed';
       readonly problem: OpenProblem;
       readonly address: string | null;
       readonly retryAt: number;
@@ -29,8 +29,8 @@ export type InboxEvent =
   | { readonly type: 'retrying' }
   | { readonly type: 'opened'; readonly inbox: OpenedInbox; readonly at: number }
   | { readonly type: 'hello'; readonly hello: InboxHello; readonly at: number }
-  /** What follows is everything, whatever was seen before. */
-  | { readonly type: 'renewed' }
+  /** The next changes are the whole inbox; the list starts over. */
+  | { readonly type: 'resync' }
   | { readonly type: 'changes'; readonly changes: readonly Change[]; readonly at: number }
   | { readonly type: 'lease'; readonly lease: LeaseChange }
   /** The server confirmed activity. */
@@ -40,13 +40,13 @@ export type InboxEvent =
       readonly serverTime: string;
       readonly at: number;
     }
-  /** A request that is activity by itself was answered. */
+  /** A request that counts as activity was answered. */
   | { readonly type: 'active'; readonly at: number }
-  | { readonly type: 'connection'; readonly connection: Connection }
-  /** What the door is doing for this inbox. */
+  | { readonly type: 'connection'; readonly connection: ConnectionStatus }
+  /** What the SMTP receiver is doing for this inbox. */
   | { readonly type: 'delivery'; readonly notice: DeliveryNotice; readonly at: number }
   | { readonly type: 'domain'; readonly state: DomainState }
-  /** The server is about to go. */
+  /** The server is about to shut down. */
   | { readonly type: 'moving' }
-  | { readonly type: 'parting'; readonly parting: Parting }
+  | { readonly type: 'deletion'; readonly deletion: PendingDeletion }
   | { readonly type: 'ended'; readonly reason: EndReason; readonly at: number };

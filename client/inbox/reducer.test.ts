@@ -3,7 +3,7 @@ import type { Summary } from '#shared/message.ts';
 import type { Change } from '#shared/protocol.ts';
 import type { InboxEvent } from './events.ts';
 import { initialState, reduce } from './reducer.ts';
-import type { InboxState, LivingInbox } from './state.ts';
+import type { HeldInbox, InboxState } from './state.ts';
 
 /** The tab's clock is 5 s behind the server's. */
 const AT = Date.parse('2026-03-01T12:00:00Z');
@@ -52,35 +52,35 @@ function stateAfter(...events: InboxEvent[]): InboxState {
   return events.reduce(reduce, initialState);
 }
 
-function living(...events: InboxEvent[]): LivingInbox {
+function living(...events: InboxEvent[]): HeldInbox {
   const state = stateAfter(opened, ...events);
-  if (state.phase !== 'living') throw new Error(`It is ${state.phase}.`);
+  if (state.phase !== 'held') throw new Error(`It is ${state.phase}.`);
   return state.inbox;
 }
 
-const ids = (inbox: LivingInbox) => inbox.messages.map(({ id }) => id);
+const ids = (inbox: HeldInbox) => inbox.messages.map(({ id }) => id);
 
 describe('messages', () => {
-  test('stand newest first', () => {
+  test('are listed newest first', () => {
     expect(ids(living(told(arrived(1), arrived(2)), told(arrived(3))))).toEqual(['m3', 'm2', 'm1']);
   });
 
-  test('PUSH: what is told twice in a change-over stands once', () => {
+  test('PUSH: a message repeated by a change of transport is listed once', () => {
     expect(ids(living(told(arrived(1), arrived(2)), told(arrived(1), arrived(2))))).toHaveLength(2);
   });
 
-  test('PUSH: a deleted message does not come back when its arrival is told again', () => {
+  test('PUSH: a deleted message does not come back when its arrival is repeated', () => {
     const deleted: Change = { type: 'message:deleted', cursor: 'e.2', id: 'm1' };
     expect(ids(living(told(arrived(1), deleted), told(arrived(1))))).toEqual([]);
   });
 
-  test('PUSH: after a reset everything is told anew, with lower numbers too', () => {
-    expect(
-      ids(living(told(arrived(8), arrived(9)), { type: 'renewed' }, told(arrived(1)))),
-    ).toEqual(['m1']);
+  test('PUSH: after a resync messages with lower numbers are accepted', () => {
+    expect(ids(living(told(arrived(8), arrived(9)), { type: 'resync' }, told(arrived(1))))).toEqual(
+      ['m1'],
+    );
   });
 
-  test('take over what changed and leave the rest', () => {
+  test('take over changed fields and keep the others', () => {
     const changed: Change = {
       type: 'message:changed',
       cursor: 'e.3',
@@ -92,19 +92,19 @@ describe('messages', () => {
     expect(inbox.messages[1]?.subject).toBe('mail 1');
   });
 
-  test('count as arrivals only if they came while the tab could watch', () => {
+  test('count as arrivals only if they came while the tab was open', () => {
     const long = '2026-03-01T11:59:00.000Z';
     expect(living(told(arrived(1, long), arrived(2))).arrivals).toBe(1);
   });
 });
 
-describe('life', () => {
-  test('clocks that differ: the time left is counted by the server’s', () => {
+describe('the life of an inbox', () => {
+  test('the time left is counted by the server’s clock', () => {
     const { expiresAt, clockOffset } = living();
     expect(Number(expiresAt) - clockOffset - AT).toBe(3_600_000);
   });
 
-  test('activity that was answered starts the idle time anew', () => {
+  test('answered activity restarts the idle time', () => {
     const { expiresAt, clockOffset } = living({ type: 'active', at: AT + 60_000 });
     expect(Number(expiresAt) - clockOffset).toBe(AT + 60_000 + 3_600_000);
   });
@@ -112,7 +112,7 @@ describe('life', () => {
   test.each([
     ['without an idle timeout', { idleTimeoutSeconds: null }],
     ['that never ends', {}],
-  ])('LIFE-11 an inbox %s has no end, whatever happens in it', (_, seconds) => {
+  ])('LIFE-10 an inbox %s never ends, whatever happens in it', (_, seconds) => {
     const endless = { ...opened, inbox: { ...opened.inbox, ...seconds, expiresAt: null } };
     const events: InboxEvent[] = [
       { type: 'touched', expiresAt: null, serverTime: SERVER_TIME, at: AT },
@@ -123,12 +123,12 @@ describe('life', () => {
     expect({ expiresAt, tabs }).toEqual({ expiresAt: null, tabs: 2 });
   });
 
-  test('LIFE-11 without an idle timeout activity ends a grace that was shown', () => {
+  test('LIFE-10 without an idle timeout activity ends a shown grace', () => {
     const resumed = { ...opened, inbox: { ...opened.inbox, idleTimeoutSeconds: null } };
     expect(living(resumed, { type: 'active', at: AT }).expiresAt).toBeNull();
   });
 
-  test('a hello brings the connection, the tabs and the deadline', () => {
+  test('a hello sets the connection, the tabs and the deadline', () => {
     const hello = {
       address: 'quietlark7@mayfly.localhost',
       expiresAt: EXPIRES,
@@ -141,7 +141,7 @@ describe('life', () => {
     expect(living({ type: 'hello', hello, at: AT })).toMatchObject({ connection: 'live', tabs: 2 });
   });
 
-  test('POOL-11 a hello takes back what was said of the domain, and what follows says it anew', () => {
+  test('PAGE-5 a hello resets the domain state until the next event', () => {
     const hello = {
       ...{ address: 'quietlark7@mayfly.localhost', expiresAt: EXPIRES, serverTime: SERVER_TIME },
       ...{ cursor: 'e.0', lease: 'l', tabs: 1, version: '1' },
@@ -152,7 +152,7 @@ describe('life', () => {
     expect(living({ type: 'hello', hello, at: AT }, draining).domain).toBe('draining');
   });
 
-  test('the end keeps the address, the reason and what was lost', () => {
+  test('the end keeps the address, the reason and what was deleted', () => {
     const end: InboxEvent = { type: 'ended', reason: 'idle', at: AT };
     expect(stateAfter(opened, told(arrived(1), arrived(2)), end)).toEqual({
       phase: 'ended',
@@ -165,13 +165,13 @@ describe('life', () => {
     });
   });
 
-  test('what an ended inbox is told changes nothing, a second end neither', () => {
+  test('an ended inbox ignores further events, also a second end', () => {
     const ended = stateAfter(opened, { type: 'ended', reason: 'deleted', at: AT });
     expect(reduce(ended, told(arrived(1)))).toBe(ended);
     expect(reduce(ended, { type: 'ended', reason: 'gone', at: AT })).toBe(ended);
   });
 
-  test('SHOW-17 what is on its way is forgotten with the socket that told it', () => {
+  test('SHOW-10 deliveries are dropped with the socket that reported them', () => {
     const notice = { transaction: 'a', stage: 'receiving', at: SERVER_TIME, percent: 9 } as const;
     const coming: InboxEvent = { type: 'delivery', notice, at: AT };
     expect(living(coming).deliveries).toMatchObject([{ phase: 'coming', percent: 9 }]);
@@ -180,7 +180,7 @@ describe('life', () => {
     expect(living(polling, coming, lost).deliveries).toEqual([]);
   });
 
-  test('a connection that stays what it was is no new state', () => {
+  test('an unchanged connection status makes no new state', () => {
     const state = stateAfter(opened, { type: 'connection', connection: 'polling' });
     expect(reduce(state, { type: 'connection', connection: 'polling' })).toBe(state);
   });

@@ -1,90 +1,90 @@
 import type { Summary } from '#shared/message.ts';
 import type { Change } from '#shared/protocol.ts';
-import { afterNotice } from './delivery.ts';
+import { applyNotice } from './delivery.ts';
 import type { InboxEvent, OpenedInbox } from './events.ts';
-import type { InboxState, LivingInbox } from './state.ts';
+import type { HeldInbox, InboxState } from './state.ts';
 
-/** Milliseconds; a mail older than this was there before the tab looked, and lands in silence. */
-const LANDING_AGE = 15_000;
+/** Milliseconds; an older email was there before the tab opened, and is not announced. */
+const NEW_ARRIVAL_MS = 15_000;
 
 export const initialState: InboxState = { phase: 'opening', address: null };
 
-/** What a tab knows after `event`. Events for an inbox that is not living change nothing. */
+/** The state after `event`. Events of an inbox need a held inbox, else they change nothing. */
 export function reduce(state: InboxState, event: InboxEvent): InboxState {
   switch (event.type) {
     case 'opening':
       return { phase: 'opening', address: event.address };
-    case 'refused':
-      return refused(event);
+    case 'openFailed':
+      return toFailed(event);
     case 'retrying':
-      return state.phase === 'refused' ? { ...state, retryAt: null } : state;
+      return state.phase === 'failed' ? { ...state, retryAt: null } : state;
     case 'opened':
-      return { phase: 'living', inbox: begin(event.inbox, event.at) };
+      return { phase: 'held', inbox: toHeld(event.inbox, event.at) };
     case 'ended':
-      return end(state, event);
+      return toEnded(state, event);
     default: {
-      if (state.phase !== 'living') return state;
-      const inbox = live(state.inbox, event);
-      return inbox === state.inbox ? state : { phase: 'living', inbox };
+      if (state.phase !== 'held') return state;
+      const inbox = reduceHeld(state.inbox, event);
+      return inbox === state.inbox ? state : { phase: 'held', inbox };
     }
   }
 }
 
-type LifeEvent = Exclude<
+type HeldEvent = Exclude<
   InboxEvent,
-  { type: 'opening' | 'refused' | 'retrying' | 'opened' | 'ended' }
+  { type: 'opening' | 'openFailed' | 'retrying' | 'opened' | 'ended' }
 >;
 
-function refused(event: Extract<InboxEvent, { type: 'refused' }>): InboxState {
+function toFailed(event: Extract<InboxEvent, { type: 'openFailed' }>): InboxState {
   const { problem, address, retryAt } = event;
-  return { phase: 'refused', problem, address, retryAt };
+  return { phase: 'failed', problem, address, retryAt };
 }
 
-function live(inbox: LivingInbox, event: LifeEvent): LivingInbox {
+function reduceHeld(inbox: HeldInbox, event: HeldEvent): HeldInbox {
   switch (event.type) {
     case 'hello': {
       const { tabs, version } = event.hello;
-      // Where the domain is not active any more, that is told next.
+      // If the domain is not active, a `domain` event follows.
       const fresh = {
         connection: 'live',
         domain: 'active',
         deliveries: [],
         server: 'steady',
       } as const;
-      return { ...inbox, ...clock(event.hello, event.at), ...fresh, tabs, version };
+      return { ...inbox, ...readClock(event.hello, event.at), ...fresh, tabs, version };
     }
-    case 'renewed':
+    case 'resync':
       return { ...inbox, messages: [], lastSeq: 0 };
     case 'changes':
-      return event.changes.reduce((now, change) => apply(now, change, event.at), inbox);
+      return event.changes.reduce((now, change) => applyChange(now, change, event.at), inbox);
     case 'lease':
       return { ...inbox, expiresAt: parseExpiry(event.lease.expiresAt), tabs: event.lease.tabs };
     case 'touched':
-      return { ...inbox, ...clock(event, event.at) };
+      return { ...inbox, ...readClock(event, event.at) };
     case 'active':
       return { ...inbox, expiresAt: expiryAfterUse(inbox, event.at) };
     case 'connection':
-      // Without a socket no notice comes, so none that would end what is on its way.
+      // Without a socket no notice arrives that would end these deliveries.
       return inbox.connection === event.connection
         ? inbox
         : { ...inbox, connection: event.connection, deliveries: [] };
     case 'delivery': {
-      const deliveries = afterNotice(inbox.deliveries, event.notice, event.at);
+      const deliveries = applyNotice(inbox.deliveries, event.notice, event.at);
       return deliveries === inbox.deliveries ? inbox : { ...inbox, deliveries };
     }
     case 'domain':
       return { ...inbox, domain: event.state };
     case 'moving':
       return { ...inbox, server: 'moving' };
-    case 'parting':
-      return { ...inbox, parting: event.parting };
+    case 'deletion':
+      return { ...inbox, deletion: event.deletion };
   }
 }
 
-function begin(opened: OpenedInbox, at: number): LivingInbox {
+function toHeld(opened: OpenedInbox, at: number): HeldInbox {
   return {
     address: opened.address,
-    ...clock(opened, at),
+    ...readClock(opened, at),
     idleTimeout: opened.idleTimeoutSeconds === null ? null : opened.idleTimeoutSeconds * 1000,
     connection: 'reconnecting',
     tabs: 1,
@@ -92,7 +92,7 @@ function begin(opened: OpenedInbox, at: number): LivingInbox {
     server: 'steady',
     version: null,
     afterlife: opened.afterlife,
-    parting: { kind: 'none' },
+    deletion: { kind: 'none' },
     deliveries: [],
     messages: [],
     lastSeq: 0,
@@ -100,24 +100,24 @@ function begin(opened: OpenedInbox, at: number): LivingInbox {
   };
 }
 
-function clock(answer: { expiresAt: string | null; serverTime: string }, at: number) {
+function readClock(answer: { expiresAt: string | null; serverTime: string }, at: number) {
   return {
     expiresAt: parseExpiry(answer.expiresAt),
     clockOffset: Date.parse(answer.serverTime) - at,
   };
 }
 
-const parseExpiry = (told: string | null) => (told === null ? null : Date.parse(told));
+const parseExpiry = (time: string | null) => (time === null ? null : Date.parse(time));
 
-/** The idle time begins anew, where there is one: the operator's inbox has none in any service. */
-function expiryAfterUse({ expiresAt, clockOffset, idleTimeout }: LivingInbox, at: number) {
+/** Restarts the idle time; the operator's inbox has none. */
+function expiryAfterUse({ expiresAt, clockOffset, idleTimeout }: HeldInbox, at: number) {
   return expiresAt === null || idleTimeout === null ? null : at + clockOffset + idleTimeout;
 }
 
-function apply(inbox: LivingInbox, change: Change, at: number): LivingInbox {
+function applyChange(inbox: HeldInbox, change: Change, at: number): HeldInbox {
   switch (change.type) {
     case 'message':
-      return append(inbox, change.message, at);
+      return appendMessage(inbox, change.message, at);
     case 'message:changed':
       return {
         ...inbox,
@@ -130,31 +130,31 @@ function apply(inbox: LivingInbox, change: Change, at: number): LivingInbox {
   }
 }
 
-function append(inbox: LivingInbox, message: Summary, at: number): LivingInbox {
-  // A change-over may tell again what was told: messages come in the order of their seq.
+function appendMessage(inbox: HeldInbox, message: Summary, at: number): HeldInbox {
+  // A change of transport may repeat messages; new ones always have a higher seq.
   if (message.seq <= inbox.lastSeq) return inbox;
-  const landed = landsNow(inbox, message, at);
+  const isNew = isNewArrival(inbox, message, at);
   return {
     ...inbox,
     messages: [message, ...inbox.messages],
     lastSeq: message.seq,
-    arrivals: inbox.arrivals + (landed ? 1 : 0),
+    arrivals: inbox.arrivals + (isNew ? 1 : 0),
   };
 }
 
-/** Did this mail come while somebody could watch it come? */
-export function landsNow(
-  inbox: Pick<LivingInbox, 'clockOffset'>,
+/** Whether this email arrived while the tab was open, not before. */
+export function isNewArrival(
+  inbox: Pick<HeldInbox, 'clockOffset'>,
   message: Pick<Summary, 'receivedAt'>,
   at: number,
 ): boolean {
-  return Date.parse(message.receivedAt) > at + inbox.clockOffset - LANDING_AGE;
+  return Date.parse(message.receivedAt) > at + inbox.clockOffset - NEW_ARRIVAL_MS;
 }
 
-function end(state: InboxState, event: Extract<InboxEvent, { type: 'ended' }>): InboxState {
+function toEnded(state: InboxState, event: Extract<InboxEvent, { type: 'ended' }>): InboxState {
   const { reason, at } = event;
   switch (state.phase) {
-    case 'living': {
+    case 'held': {
       const { address, messages, afterlife } = state.inbox;
       const bytes = messages.reduce((sum, { size }) => sum + size, 0);
       const destroyed = messages.length;
@@ -165,7 +165,7 @@ function end(state: InboxState, event: Extract<InboxEvent, { type: 'ended' }>): 
         ...{ phase: 'ended', address: state.address, reason, at },
         ...{ destroyed: 0, bytes: 0, afterlife: null },
       };
-    case 'refused':
+    case 'failed':
     case 'ended':
       return state;
   }

@@ -1,12 +1,12 @@
 import type { Summary } from '#shared/message.ts';
 import type { Afterlife, CloseReason, DomainState } from '#shared/protocol.ts';
-import type { Farewell } from './actions.ts';
+import type { DeletionPlan } from './actions.ts';
 import type { Delivery } from './delivery.ts';
 
-/** How the tab hears of mail right now. */
-export type Connection = 'live' | 'polling' | 'reconnecting' | 'offline';
+/** How the tab receives changes right now. */
+export type ConnectionStatus = 'live' | 'polling' | 'reconnecting' | 'offline';
 
-/** `gone`: it had ended before this tab could ask, so nobody can say why. */
+/** `gone`: the inbox ended before this tab could ask, so the reason is unknown. */
 export type EndReason = CloseReason | 'gone';
 
 /** Why there is no address yet. */
@@ -16,71 +16,72 @@ export type OpenProblem =
   | { readonly kind: 'offline' }
   | { readonly kind: 'unreachable' };
 
-/** How far it has come that this inbox goes. */
-export type Parting =
+/** Where the deletion of this inbox stands. */
+export type PendingDeletion =
   | { readonly kind: 'none' }
-  /** It can be taken back. */
+  /** It can still be cancelled. */
   | {
-      readonly kind: 'going';
-      readonly farewell: Farewell;
-      /** Milliseconds from its beginning until it goes. */
+      readonly kind: 'waiting';
+      readonly plan: DeletionPlan;
+      /** Milliseconds from scheduling to deletion. */
       readonly waitMs: number;
     }
-  /** The server is being told. */
-  | { readonly kind: 'finishing' }
-  /** The server did not hear it: it lives, and can be tried again. */
-  | { readonly kind: 'failed'; readonly farewell: Farewell };
+  /** The request is under way. */
+  | { readonly kind: 'sending' }
+  /** The request failed: the inbox still exists, and deletion can be retried. */
+  | { readonly kind: 'failed'; readonly plan: DeletionPlan };
 
-export interface LivingInbox {
+/** The inbox that this tab holds. */
+export interface HeldInbox {
   readonly address: string;
-  /** Milliseconds since the epoch, by the server's clock; null: nothing ends it. */
+  /** Milliseconds since the epoch, by the server's clock; null: never. */
   readonly expiresAt: number | null;
   /** Milliseconds to add to the tab's clock to get the server's. */
   readonly clockOffset: number;
-  /** Milliseconds; null: it does not end because nobody uses it. */
+  /** Milliseconds; null: the inbox has no idle timeout. */
   readonly idleTimeout: number | null;
-  readonly connection: Connection;
+  readonly connection: ConnectionStatus;
   /** Tabs that hold this inbox, this one included. */
   readonly tabs: number;
   readonly domain: DomainState;
-  /** `moving`: it has said that it goes, and that this tab will find another. */
+  /** `moving`: it announced its shutdown, and the tab will connect to another node. */
   readonly server: 'steady' | 'moving';
-  /** Of the page that the server gives out now; null until it has said so. */
+  /** Version of the page that the server serves now; null until the first hello. */
   readonly version: string | null;
-  /** What becomes of mail when it has ended. */
+  /** What happens to email for this address after the inbox ends. */
   readonly afterlife: Afterlife;
-  readonly parting: Parting;
-  /** What the door is doing or has just done, as far as the tab knows. */
+  readonly deletion: PendingDeletion;
+  /** Deliveries under way or just finished, as far as the tab knows. */
   readonly deliveries: readonly Delivery[];
   /** Newest first. */
   readonly messages: readonly Summary[];
-  /** The highest `seq` of a message seen: what is not above it came before. */
+  /** The highest `seq` of a message received. */
   readonly lastSeq: number;
-  /** Mails that landed while the tab was watching. */
+  /** Emails that arrived while the tab was open. */
   readonly arrivals: number;
 }
 
 export type InboxState =
   | { readonly phase: 'opening'; readonly address: string | null }
   | {
-      readonly phase: 'refused';
+      readonly phase: 'failed';
       readonly problem: OpenProblem;
-      /** The one that this tab had, and will have again if it still lives by then. */
+      /** The address that this tab had, and gets back if its inbox still exists. */
       readonly address: string | null;
-      /** Milliseconds since the epoch, by the tab's clock; null: it is being tried. */
+      /** Milliseconds since the epoch, by the tab's clock; null: a try is under way. */
       readonly retryAt: number | null;
     }
-  | { readonly phase: 'living'; readonly inbox: LivingInbox }
+  | { readonly phase: 'held'; readonly inbox: HeldInbox }
   | {
       readonly phase: 'ended';
       readonly address: string | null;
       readonly reason: EndReason;
       /** Milliseconds since the epoch, by the tab's clock. */
       readonly at: number;
-      /** Messages that went with it. */
+      /** Messages that were deleted with it. */
       readonly destroyed: number;
-      /** Bytes of them, as they came. */
+      /** Their total size in bytes. */
       readonly bytes: number;
-      /** Null: it had ended before anybody could ask. */
+      /** Null: unknown, the inbox ended before this tab could ask. */
       readonly afterlife: Afterlife | null;
     };

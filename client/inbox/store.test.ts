@@ -28,7 +28,7 @@ const LEASE: InboxEvent = {
 function rig() {
   const waiting: (() => void)[] = [];
   const store = createStateStore((_, task) => waiting.push(task));
-  store.tell(OPENED);
+  store.onEvent(OPENED);
   let told = 0;
   store.subscribe(() => {
     told += 1;
@@ -36,23 +36,23 @@ function rig() {
   return { store, told: () => told, pass: () => waiting.splice(0).map((task) => task()) };
 }
 
-test('notices of the door are told a frame later, all of them at once', () => {
+test('delivery notices notify one frame later, all at once', () => {
   const { store, told, pass } = rig();
-  for (const transaction of ['a', 'b', 'c']) store.tell(notice(transaction));
+  for (const transaction of ['a', 'b', 'c']) store.onEvent(notice(transaction));
   expect(told()).toBe(0);
   expect(store.state()).toMatchObject({ inbox: { deliveries: { length: 3 } } });
   pass();
   expect(told()).toBe(1);
 });
 
-test('what else happens is told at once, and takes along what waits', () => {
+test('other events notify at once, also for waiting notices', () => {
   const { store, told, pass } = rig();
-  store.tell(notice('a'));
-  store.tell(LEASE);
+  store.onEvent(notice('a'));
+  store.onEvent(LEASE);
   expect(told()).toBe(1);
   pass();
   expect(told()).toBe(1);
-  store.tell(notice('b'));
+  store.onEvent(notice('b'));
   pass();
   expect(told()).toBe(2);
 });

@@ -2,41 +2,41 @@ import type { InboxEvent } from './events.ts';
 import { initialState, reduce } from './reducer.ts';
 import type { InboxState } from './state.ts';
 
-/** Holds the one state of a tab; listeners hear of it after each event that changed it. */
+/** Holds the one state of a tab, and calls its listeners after each event that changed it. */
 export interface InboxStateStore {
   readonly state: () => InboxState;
-  readonly tell: (event: InboxEvent) => void;
+  readonly onEvent: (event: InboxEvent) => void;
   readonly subscribe: (listener: () => void) => () => void;
 }
 
 /**
- * Milliseconds that a notice of the door may wait, one frame: several come within one for each
- * mail, around the mail itself, whose row must not wait until the line above it is drawn anew.
+ * Milliseconds, one frame, by which listeners are called later for a `delivery` event: several
+ * arrive with each email, and its row must not wait for the line above the list.
  */
-export const NOTICE_WAITS = 16;
+export const NOTICE_DELAY_MS = 16;
 
 /** Runs something after so many milliseconds. */
-type Later = (ms: number, task: () => void) => void;
+type RunLater = (ms: number, task: () => void) => void;
 
-export function createStateStore(later: Later): InboxStateStore {
+export function createStateStore(later: RunLater): InboxStateStore {
   let state = initialState;
-  let toldOf = state;
+  let notifiedOf = state;
   const listeners = new Set<() => void>();
-  const tellAll = () => {
-    if (toldOf === state) return;
-    toldOf = state;
+  const notifyAll = () => {
+    if (notifiedOf === state) return;
+    notifiedOf = state;
     for (const listener of listeners) listener();
   };
   return {
     state: () => state,
-    tell(event) {
+    onEvent(event) {
       const next = reduce(state, event);
       if (next === state) return;
-      // Whatever else happens meanwhile takes it along.
-      const isFirst = toldOf === state;
+      // Any other event in between notifies for both.
+      const isFirst = notifiedOf === state;
       state = next;
-      if (event.type !== 'delivery') tellAll();
-      else if (isFirst) later(NOTICE_WAITS, tellAll);
+      if (event.type !== 'delivery') notifyAll();
+      else if (isFirst) later(NOTICE_DELAY_MS, notifyAll);
     },
     subscribe(listener) {
       listeners.add(listener);

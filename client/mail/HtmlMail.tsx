@@ -1,66 +1,67 @@
 import { useState } from 'react';
 import type { AttachmentInfo } from '#shared/message.ts';
 import { useTexts } from '../i18n/texts.ts';
-import type { Parts as MessageParts } from '../inbox/parts.ts';
+import type { MessageParts } from '../inbox/message-parts.ts';
 import { Button } from '../ui/Button.tsx';
 import styles from './HtmlMail.module.css';
 import { LinkLine } from './LinkLine.tsx';
+import { useLinkInspection } from './link-inspection.ts';
 import { MailFrame } from './MailFrame.tsx';
-import { RemoteBar } from './RemoteBar.tsx';
-import { useCleanMail, useParts } from './useCleanMail.ts';
-import { useLinks } from './useLinks.ts';
+import { RemoteImagesBar } from './RemoteImagesBar.tsx';
+import { useCleanMail, usePages } from './useCleanMail.ts';
 
 interface Props {
   readonly html: string;
   readonly attachments: readonly AttachmentInfo[];
   readonly fetchAttachment: MessageParts['attachment'];
-  readonly onLeave: () => void;
+  readonly onClose: () => void;
 }
 
-/** What the reader wished for in one mail; nothing of it is remembered for another. */
-interface Wish {
+/** The reader's choices for one email; they do not apply to others. */
+interface ViewChoice {
   readonly html: string;
-  readonly part: number;
-  readonly consent: 'held' | 'asked';
+  readonly page: number;
+  readonly consent: 'blocked' | 'allowed';
 }
 
-/** A stranger's HTML behind two walls: cleaned, and shut in a frame with a policy of its own. */
-export default function HtmlMail({ html, attachments, fetchAttachment, onLeave }: Props) {
+/** The HTML of an email behind two walls: sanitized, and shown in a frame with its own policy. */
+export default function HtmlMail({ html, attachments, fetchAttachment, onClose }: Props) {
   const t = useTexts();
-  const parts = useParts(html);
-  const [wish, setWish] = useState<Wish>({ html, part: 0, consent: 'held' });
-  const { part, consent } = wish.html === html ? wish : { part: 0, consent: 'held' as const };
-  const mail = useCleanMail(parts && (parts[part] ?? ''), consent);
-  const { inspection, onPoint, onOpen, close } = useLinks();
-  if (parts === null || mail === null)
+  const pages = usePages(html);
+  const [choice, setChoice] = useState<ViewChoice>({ html, page: 0, consent: 'blocked' });
+  const { page, consent } =
+    choice.html === html ? choice : { page: 0, consent: 'blocked' as const };
+  const mail = useCleanMail(pages && (pages[page] ?? ''), consent);
+  const { inspection, onPoint, onOpen, close } = useLinkInspection();
+  if (pages === null || mail === null)
     return (
       <p className={styles.waiting} data-body="coming">
         {t('view.rendering')}
       </p>
     );
-  const turn = (to: number) => setWish({ html, part: to, consent });
+  const turnTo = (to: number) => setChoice({ html, page: to, consent });
   return (
     <>
-      <RemoteBar
+      <RemoteImagesBar
         remote={mail.remote}
         consent={mail.consent}
-        onAsk={() => setWish({ html, part, consent: 'asked' })}
+        onLoad={() => setChoice({ html, page, consent: 'allowed' })}
       />
-      <Parts at={part} of={parts.length} onTurn={turn} />
+      <PageNavigation at={page} of={pages.length} onTurn={turnTo} />
       <MailFrame
         mail={mail}
         attachments={attachments}
         fetchAttachment={fetchAttachment}
-        listeners={{ onLeave, onPoint, onOpen }}
+        listeners={{ onClose, onPoint, onOpen }}
       />
-      <Parts at={part} of={parts.length} onTurn={turn} />
+      <PageNavigation at={page} of={pages.length} onTurn={turnTo} />
       <LinkLine inspection={inspection} onClose={close} />
     </>
   );
 }
 
-/** A mail too long to be laid out at once is turned like a book. */
-function Parts({
+/** Buttons to turn the pages of an email that is too long to be laid out at once. */
+function PageNavigation({
   at,
   of,
   onTurn,
@@ -72,7 +73,7 @@ function Parts({
   const t = useTexts();
   if (of === 1) return null;
   return (
-    <nav className={styles.parts} aria-label={t('parts.label')}>
+    <nav className={styles.pages} aria-label={t('parts.label')}>
       <Button disabled={at === 0} onClick={() => onTurn(at - 1)}>
         {t('parts.back')}
       </Button>

@@ -1,11 +1,11 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import { useTexts } from '../i18n/texts.ts';
-import { Button, OutwardLink } from '../ui/Button.tsx';
+import { Button, ExternalLink } from '../ui/Button.tsx';
 import styles from './LinkLine.module.css';
-import { truthInWords } from './truth-in-words.ts';
-import type { LinkInspection } from './useLinks.ts';
+import type { LinkInspection } from './link-inspection.ts';
+import { describeLink } from './link-text.ts';
 
-/** Where the link under the hand really goes; one in disguise is asked about before it opens. */
+/** Shows where the link under the pointer really goes, and asks before a disguised one opens. */
 export function LinkLine({
   inspection,
   onClose,
@@ -22,7 +22,7 @@ export function LinkLine({
     case 'pointing':
       return (
         <p className={styles.line} aria-live="polite">
-          <bdi>{truthInWords(inspection.truth, t)}</bdi>
+          <bdi>{describeLink(inspection.truth, t)}</bdi>
         </p>
       );
     case 'asking':
@@ -38,15 +38,15 @@ export function LinkLine({
           }}
         >
           <p>
-            <strong>{t('disguise.title')}</strong> <bdi>{truthInWords(inspection.truth, t)}</bdi>
+            <strong>{t('disguise.title')}</strong> <bdi>{describeLink(inspection.truth, t)}</bdi>
           </p>
           <div className={styles.answers}>
             <Button ref={stay} onClick={onClose}>
               {t('disguise.stay')}
             </Button>
-            <OutwardLink href={inspection.href} onClick={() => setTimeout(onClose)}>
+            <ExternalLink href={inspection.href} onClick={() => setTimeout(onClose)}>
               {t('disguise.open', { host: inspection.truth.host })}
-            </OutwardLink>
+            </ExternalLink>
           </div>
         </div>
       );

@@ -1,22 +1,22 @@
 import { useEffect, useRef, useState } from 'react';
 import type { AttachmentInfo } from '#shared/message.ts';
 import { useTexts } from '../i18n/texts.ts';
-import type { Parts } from '../inbox/parts.ts';
-import { frameDocument, SANDBOX } from './frame.ts';
-import { type FrameListeners, listenInside } from './frame-events.ts';
+import type { MessageParts } from '../inbox/message-parts.ts';
+import { FIRST_HEIGHT, fitToFrame } from './fit-to-frame.ts';
+import { frameDocument, SANDBOX } from './frame-document.ts';
+import { type FrameListeners, listenInFrame } from './frame-events.ts';
 import styles from './HtmlMail.module.css';
 import { showInlineImages } from './inline-images.ts';
-import { FIRST_HEIGHT, measure } from './measure.ts';
 import type { CleanMail } from './sanitize.ts';
 
 interface Props {
   readonly mail: CleanMail;
   readonly attachments: readonly AttachmentInfo[];
-  readonly fetchAttachment: Parts['attachment'];
+  readonly fetchAttachment: MessageParts['attachment'];
   readonly listeners: Omit<FrameListeners, 'onKey'>;
 }
 
-/** The frame that a cleaned mail is shut in. */
+/** The sandboxed frame of a sanitized email. */
 export function MailFrame({ mail, attachments, fetchAttachment, listeners }: Props) {
   const t = useTexts();
   const frame = useRef<HTMLIFrameElement>(null);
@@ -36,10 +36,10 @@ export function MailFrame({ mail, attachments, fetchAttachment, listeners }: Pro
       const inside = element.contentDocument;
       if (inside === null) return;
       stopMeasuring();
-      stopMeasuring = measure(inside, setHeight);
-      listenInside(inside, {
-        onLeave: () => latest.current.listeners.onLeave(),
-        onKey: (event) => element.dispatchEvent(asOurs(event)),
+      stopMeasuring = fitToFrame(inside, setHeight);
+      listenInFrame(inside, {
+        onClose: () => latest.current.listeners.onClose(),
+        onKey: (event) => element.dispatchEvent(cloneKeyEvent(event)),
         onPoint: (link) => latest.current.listeners.onPoint(link),
         onOpen: (link) => latest.current.listeners.onOpen(link),
       });
@@ -68,14 +68,23 @@ export function MailFrame({ mail, attachments, fetchAttachment, listeners }: Pro
       title={t('view.frame')}
       sandbox={SANDBOX}
       referrerPolicy="no-referrer"
-      // What the reader lets in comes without the cookies that its servers once set.
+      // Images that the reader loads are requested without cookies.
       {...{ credentialless: '' }}
     />
   );
 }
 
-/** A key that was hit inside the frame, as if it had been hit on it: shortcuts go on working. */
-function asOurs({ key, ctrlKey, metaKey, altKey, shiftKey, repeat }: KeyboardEvent): KeyboardEvent {
+/**
+ * A key pressed inside the frame, as an event of the frame element, so that shortcuts keep working.
+ */
+function cloneKeyEvent({
+  key,
+  ctrlKey,
+  metaKey,
+  altKey,
+  shiftKey,
+  repeat,
+}: KeyboardEvent): KeyboardEvent {
   const held = { ctrlKey, metaKey, altKey, shiftKey, repeat };
   return new KeyboardEvent('keydown', { key, ...held, bubbles: true, cancelable: true });
 }

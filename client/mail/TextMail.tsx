@@ -1,11 +1,10 @@
 import { LinkLine } from './LinkLine.tsx';
-import { splitLinks } from './links.ts';
+import { type LinkInspector, splitLinks, useLinkInspection } from './link-inspection.ts';
 import styles from './TextMail.module.css';
-import { type LinkControl, useLinks } from './useLinks.ts';
 
-/** Plain text as it was written; only what is plainly a link can be clicked. */
+/** Plain text as it was written, with clickable web addresses. */
 export function TextMail({ text }: { readonly text: string }) {
-  const links = useLinks();
+  const links = useLinkInspection();
   return (
     <>
       <div className={styles.text} dir="auto">
@@ -23,8 +22,8 @@ export function TextMail({ text }: { readonly text: string }) {
   );
 }
 
-/** Its text is its target and claims nothing else, but that may still be a name in disguise, or lead on elsewhere. */
-function TextLink({ href, links }: { readonly href: string; readonly links: LinkControl }) {
+/** The text is the target, but the host may still be disguised or redirect elsewhere. */
+function TextLink({ href, links }: { readonly href: string; readonly links: LinkInspector }) {
   const link = { href, text: '' };
   const ask = (event: { preventDefault(): void }) => {
     if (!links.onOpen(link)) event.preventDefault();
@@ -32,7 +31,7 @@ function TextLink({ href, links }: { readonly href: string; readonly links: Link
   return (
     <a
       href={href}
-      // No override in front of it turns its letters round.
+      // A bidi override before it must not reverse its letters.
       dir="ltr"
       target="_blank"
       rel="noopener noreferrer"

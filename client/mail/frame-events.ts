@@ -1,59 +1,61 @@
-import { decoded } from './decoded.ts';
-import { WITHIN } from './sanitize.ts';
-import { seenText } from './seen-text.ts';
+import { decodePercent } from './decode-percent.ts';
+import { FRAGMENT_BASE } from './sanitize.ts';
+import { findVisibleText } from './visible-text.ts';
 
-/** A link in a mail: where it leads, and in which words. */
+/** A link in an email: its target and its visible text. */
 export interface MailLink {
   readonly href: string;
   readonly text: string;
 }
 
 export interface FrameListeners {
-  onLeave(): void;
-  /** Any other key: the page has its own. Answers whether the mail may have it as well. */
+  onClose(): void;
+  /** Any other key. Returns false if the page handled it. */
   onKey(event: KeyboardEvent): boolean;
-  /** The link under the pointer or the focus; null where there is none any more. */
+  /** The link under the pointer or focus; null if there is none. */
   onPoint(link: MailLink | null): void;
-  /** Answers whether it may open at once. */
+  /** Returns whether it may open at once. */
   onOpen(link: MailLink): boolean;
 }
 
-/** Hears what happens inside the frame, where nothing of the mail's own can. */
-export function listenInside(inside: Document, listeners: FrameListeners): void {
-  const point = ({ target }: Event) => listeners.onPoint(outward(target));
+/** Listens for events inside the frame, in which no script of the email can run. */
+export function listenInFrame(inside: Document, listeners: FrameListeners): void {
+  const point = ({ target }: Event) => listeners.onPoint(findOutwardLink(target));
   for (const type of ['mouseover', 'focusin']) inside.addEventListener(type, point);
   for (const type of ['mouseleave', 'focusout'])
     inside.addEventListener(type, () => listeners.onPoint(null));
   for (const type of ['click', 'auxclick'])
     inside.addEventListener(type, (event) => {
-      const link = outward(event.target);
+      const link = findOutwardLink(event.target);
       if (link !== null) {
         if (!listeners.onOpen(link)) event.preventDefault();
-      } else if (scrolledWithin(inside, event.target)) event.preventDefault();
+      } else if (scrollToTarget(inside, event.target)) event.preventDefault();
     });
   inside.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') listeners.onLeave();
+    if (event.key === 'Escape') listeners.onClose();
     else if (!listeners.onKey(event)) event.preventDefault();
   });
 }
 
-function outward(target: EventTarget | null): MailLink | null {
-  const anchor = anchorAt(target);
-  const href = anchor?.getAttribute('href') ?? WITHIN;
-  return anchor === null || href.startsWith(WITHIN) ? null : { href, text: seenText(anchor) };
+function findOutwardLink(target: EventTarget | null): MailLink | null {
+  const anchor = findAnchor(target);
+  const href = anchor?.getAttribute('href') ?? FRAGMENT_BASE;
+  return anchor === null || href.startsWith(FRAGMENT_BASE)
+    ? null
+    : { href, text: findVisibleText(anchor) };
 }
 
-/** A link within the mail: the place it names, by id or by name. */
-function scrolledWithin(inside: Document, target: EventTarget | null): boolean {
-  const href = anchorAt(target)?.getAttribute('href');
-  if (!href?.startsWith(WITHIN)) return false;
-  const name = CSS.escape(decoded(href.slice(WITHIN.length)));
+/** Scrolls to the target of a link within the email, by id or name. */
+function scrollToTarget(inside: Document, target: EventTarget | null): boolean {
+  const href = findAnchor(target)?.getAttribute('href');
+  if (!href?.startsWith(FRAGMENT_BASE)) return false;
+  const name = CSS.escape(decodePercent(href.slice(FRAGMENT_BASE.length)));
   inside.querySelector(`#${name}, a[name="${name}"]`)?.scrollIntoView();
   return true;
 }
 
-/** The frame has classes of its own: `instanceof` of ours says no to all of them. */
-function anchorAt(target: EventTarget | null): Element | null {
+/** The frame has its own realm, in which `instanceof` our classes is always false. */
+function findAnchor(target: EventTarget | null): Element | null {
   if (target === null || !('closest' in target) || typeof target.closest !== 'function')
     return null;
   const found: unknown = target.closest('a[href]');

@@ -15,20 +15,20 @@ const SINGLE_SCRIPTS = [
   /^[\p{Script=Thai}\p{Mn}\p{Nd}-]+$/u,
 ];
 
-/** Words of Cyrillic or Greek letters that all look Latin: `аррӏе` (UTS 39, 4: confusables). */
+/** Cyrillic or Greek words whose letters all look Latin: `аррӏе` (UTS 39, 4: confusables). */
 const LOOKS_LATIN = /^[асԁеһіјӏорԛѕԝхуъЬҽпгѵѡαικνορτυωх\d-]+$/u;
 
-/** A label that passes for another one: it mixes scripts, or only looks Latin. */
+/** Whether a label imitates another: it mixes scripts, or only looks Latin. */
 function isLookAlike(label: string): boolean {
   const letters = labelToUnicode(label);
   if (letters === null) return true;
   if (!SINGLE_SCRIPTS.some((script) => script.test(letters))) return true;
-  // An A-label of plain letters is no name at all, and one of look-alikes another's.
+  // An A-label that decodes to plain ASCII is invalid.
   const isPlain = /^[\w-]*$/.test(letters);
   return isPlain ? letters !== label : LOOKS_LATIN.test(letters);
 }
 
-/** In its own letters where they cannot deceive, else as A-labels. */
+/** The host in Unicode if no label is a look-alike, else as A-labels. */
 export function readableHost(host: string): string {
   const labels = host.split('.');
   if (!labels.some((label) => label.startsWith('xn--'))) return host;
@@ -40,26 +40,26 @@ export function hasLookAlike(host: string): boolean {
   return host.split('.').some((label) => label.startsWith('xn--') && isLookAlike(label));
 }
 
-/** Whether one owner answers for both names, as far as names tell. */
+/** Whether both hosts belong to the same registrable domain. */
 export function isSameSite(one: string, other: string): boolean {
   if (one === other) return true;
-  return siteOf(one) === siteOf(other);
+  return registrableDomain(one) === registrableDomain(other);
 }
 
-/** Under `github.io` as under `co.uk` strangers have names of their own. */
+/** Private suffixes count: names under `github.io` belong to different owners, as under `co.uk`. */
 const SUFFIXES = { allowPrivateDomains: true, extractHostname: false, validateHostname: false };
 
 /**
- * The part of a name that somebody registered, by the Public Suffix List. IP addresses, and
- * names that nobody can register one under, are whole.
+ * The registrable domain by the Public Suffix List; IP addresses and public suffixes are returned
+ * whole.
  */
-function siteOf(host: string): string {
+function registrableDomain(host: string): string {
   const name = host.replace(/\.$/, '');
   return getDomain(name, SUFFIXES) ?? name;
 }
 
-/** Whether names under which sites are registered end so: `com`, `education`, `рф`. */
-export function hasPublicEnd(name: string): boolean {
+/** Whether the name is an ICANN public suffix: `com`, `education`, `рф`. */
+export function hasPublicSuffix(name: string): boolean {
   const { isIcann } = parse(labelToUnicode(name) ?? name, SUFFIXES);
   return isIcann === true;
 }

@@ -1,32 +1,32 @@
 import type { AttachmentInfo } from '#shared/message.ts';
-import type { Parts } from '../inbox/parts.ts';
-import { CID_ATTRIBUTE, cidProperty, namesOf, wantedNames } from './cid.ts';
-import { isShowableImage, readAsDataUrl } from './raster.ts';
+import type { MessageParts } from '../inbox/message-parts.ts';
+import { CID_ATTRIBUTE, cidProperty, listNames, listWantedNames } from './cid.ts';
+import { isShowableImage, readAsDataUrl } from './raster-image.ts';
 
-/** Bytes of all inline images of one mail: what is beyond is downloaded, not shown. */
+/** Bytes of all inline images of one email; further ones can only be downloaded. */
 const MAX_IMAGES_TOTAL = 6_000_000;
 
-/** Places that are filled: one image named twenty thousand times must not be copied as often. */
+/** Places that are filled at most, so that one image cannot be copied thousands of times. */
 const MAX_PLACES = 60;
 
-interface Means {
-  readonly fetchOne: Parts['attachment'];
-  /** Nobody looks at them any more. */
+interface FetchOptions {
+  readonly fetchOne: MessageParts['attachment'];
+  /** Aborted when the email is closed. */
   readonly signal: AbortSignal;
 }
 
-/** Puts the images that came with a mail where it names them (RFC 2392). */
+/** Shows attached images where the email refers to them (RFC 2392). */
 export async function showInlineImages(
   inside: Document,
   styledCids: ReadonlySet<string>,
   attachments: readonly AttachmentInfo[],
-  { fetchOne, signal }: Means,
+  { fetchOne, signal }: FetchOptions,
 ): Promise<void> {
   const places = [...inside.querySelectorAll(`[${CID_ATTRIBUTE}]`)].slice(0, MAX_PLACES);
   const open = new Set(places);
   let total = 0;
   for (const attachment of attachments) {
-    const names = namesOf(attachment);
+    const names = listNames(attachment);
     const wanted = [...open].filter((place) => isNamed(place, names));
     const styled = names.filter((name) => styledCids.has(name));
     if (wanted.length + styled.length === 0 || !isShowableImage(attachment)) continue;
@@ -43,10 +43,10 @@ export async function showInlineImages(
   }
 }
 
-/** Null for one that cannot be had: its place stays empty, and the others come. */
+/** Null if it cannot be fetched; its place stays empty. */
 async function fetchImage(
   attachment: AttachmentInfo,
-  { fetchOne, signal }: Means,
+  { fetchOne, signal }: FetchOptions,
 ): Promise<string | null> {
   try {
     const answer = await fetchOne(attachment.index, signal);
@@ -57,6 +57,6 @@ async function fetchImage(
 }
 
 function isNamed(place: Element, names: readonly string[]): boolean {
-  const wanted = wantedNames(place.getAttribute(CID_ATTRIBUTE) ?? '');
+  const wanted = listWantedNames(place.getAttribute(CID_ATTRIBUTE) ?? '');
   return names.some((name) => wanted.includes(name));
 }

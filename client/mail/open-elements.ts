@@ -1,15 +1,18 @@
-/** Elements in each other; past it they are laid side by side. Browsers stop at 512. */
+/** Nested elements; deeper ones are flattened. Browsers stop at 512. */
 const MAX_DEPTH = 100;
-/** Tables in each other: layout works anew for each. Real mails have up to some fifteen. */
+/** Nested tables, each of which multiplies the layout work. Real emails have up to about 15. */
 const MAX_TABLES = 20;
-/** `<b>`, `<font>` and such that are open at once: each block opens all of them anew. */
+/**
+ * Formatting elements such as `<b>` that are open at once; the parser reopens all of them in each
+ * block.
+ */
 const MAX_FORMATTING = 24;
 
 const VOID = new Set(
   'area base br col embed hr img input link meta param source track wbr'.split(' '),
 );
 const TABLE_PARTS = new Set('caption col colgroup tbody td tfoot th thead tr'.split(' '));
-/** They end by themselves where the next one begins, and so do not add up. */
+/** Elements that end where the next one begins, and so do not nest. */
 const SELF_ENDING = new Set([
   ...TABLE_PARTS,
   ...'body dd dt head html li optgroup option p rp rt'.split(' '),
@@ -18,15 +21,15 @@ const FORMATTING = new Set('a b big code em font i nobr s small strike strong tt
 
 interface Open {
   readonly name: string;
-  /** As the mail wrote it, to be written again. */
+  /** The original tag, to reopen it. */
   readonly tag: string;
 }
 
-/** What is open at a place in markup, about as a parser would see it, and never too much of it. */
+/** The elements open at a position in markup, roughly as a parser sees them, up to a limit. */
 export class OpenElements {
   #stack: Open[] = [];
   #formatting = 0;
-  /** How many elements of a name were refused and have not ended yet. */
+  /** Number of refused elements by name whose end tag is still to come. */
   #refused = new Map<string, number>();
   hasRefused = false;
 
@@ -34,16 +37,16 @@ export class OpenElements {
     return this.#stack.length;
   }
 
-  /** Elements that format; counted along, since every tag asks. */
+  /** Number of open formatting elements; cached, because every tag asks for it. */
   get formatting(): number {
     return this.#formatting;
   }
 
-  /** Answers whether there is room for it. */
+  /** Returns whether the element is within the limits. */
   open(name: string, tag: string): boolean {
     if (TABLE_PARTS.has(name)) this.#endCell();
     if (VOID.has(name) || SELF_ENDING.has(name)) return true;
-    // One link ends the other.
+    // A link ends the previous one.
     if (name === 'a') this.#keep((element) => element.name !== 'a');
     if (this.#isFull(name)) {
       this.#refused.set(name, (this.#refused.get(name) ?? 0) + 1);
@@ -55,7 +58,7 @@ export class OpenElements {
     return true;
   }
 
-  /** Answers whether its end tag still means something. */
+  /** Returns whether the end tag is to be kept. */
   close(name: string): boolean {
     const refused = this.#refused.get(name) ?? 0;
     if (refused > 0) {
@@ -66,13 +69,13 @@ export class OpenElements {
     const at = this.#stack.findLastIndex((element) => element.name === name);
     if (at === -1) return SELF_ENDING.has(name);
     const ends = FORMATTING.has(name);
-    // What formats outlives the block that it stands in.
-    this.#keep((element, index) => index < at || (index > at && (ends || formats(element))));
+    // Formatting elements survive the end of their block.
+    this.#keep((element, index) => index < at || (index > at && (ends || isFormatting(element))));
     return true;
   }
 
-  /** The tags that open all of it anew, before an element of that name or before text. */
-  again(next: string): string {
+  /** The tags that reopen all open elements, before an element `next` or before text. */
+  reopenTags(next: string): string {
     const inCell = (before: string) => (before === 'table' ? '<tr><td>' : '');
     const tags = this.#stack.map(
       ({ tag }, index) => inCell(this.#stack[index - 1]?.name ?? '') + tag,
@@ -88,20 +91,20 @@ export class OpenElements {
     return name === 'table' && tables() >= MAX_TABLES;
   }
 
-  /** What a cell left open does not reach into the next one. */
+  /** Formatting left open in a cell ends with the cell. */
   #endCell(): void {
     if (this.#formatting === 0) return;
     const table = this.#stack.findLastIndex(({ name }) => name === 'table');
     if (table === -1) return;
-    this.#keep((element, index) => index <= table || !formats(element));
+    this.#keep((element, index) => index <= table || !isFormatting(element));
   }
 
   #keep(isKept: (element: Open, index: number) => boolean): void {
     this.#stack = this.#stack.filter(isKept);
-    this.#formatting = this.#stack.filter(formats).length;
+    this.#formatting = this.#stack.filter(isFormatting).length;
   }
 }
 
-function formats({ name }: Open): boolean {
+function isFormatting({ name }: Open): boolean {
   return FORMATTING.has(name);
 }

@@ -1,22 +1,22 @@
-import { SANDBOX } from './frame.ts';
+import { SANDBOX } from './frame-document.ts';
 
-/** What stands above a printed mail. */
+/** The head of a printed email. */
 export interface Letterhead {
   readonly subject: string;
-  /** A name and what belongs to it, as `From` and who. */
+  /** Label and value, for example `From` and the sender. */
   readonly facts: readonly (readonly [string, string])[];
 }
 
 export interface Printable extends Letterhead {
-  /** The frame that shows its HTML; null where it is shown as text. */
+  /** The frame that shows its HTML; null if it is shown as text. */
   readonly frame: HTMLIFrameElement | null;
   readonly text: string;
 }
 
-/** Without scripts nothing but this page can ask for the dialog that this lets through. */
+/** Allows the print dialog. The frame runs no scripts, so only this page can open it. */
 const PRINT_SANDBOX = `${SANDBOX} allow-modals`;
 
-/** On paper as on the screen: a white ground is printed where a mail has a dark one printed, too. */
+/** The head has a white background also above an email with a dark one. */
 const HEAD_STYLE = `
   @page { margin: 16mm; }
   html { color-scheme: light; background: #fff; }
@@ -28,8 +28,8 @@ const HEAD_STYLE = `
 `;
 
 /**
- * Nothing of a mail is painted outside of it, wherever its styles put it. It is as wide as what
- * cannot be narrower, and the browser shrinks the page to that; past half the size it is cut.
+ * Contains the email, wherever its styles position it. It is as wide as its minimum content; the
+ * browser shrinks the page to that, to half the size at most, and cuts the rest.
  */
 const BOX_STYLE = `
   main { contain: paint; isolation: isolate; min-inline-size: min-content; max-inline-size: 200%; }
@@ -46,12 +46,12 @@ const TEXT =
 
 const TEXT_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
-/** A sheet holds it as it is, one that is a `data:` URL as part of an address. */
+/** `:root` in a style sheet, also percent-encoded in a `data:` URL. */
 const ROOT = /(?::|%3A)root\b/gi;
 
 /**
- * Prints a mail alone, laid out over as many pages as it takes: a frame that stands in a page is
- * cut at its pages' ends wherever they fall. It is what the reader sees, behind the same walls.
+ * Prints one email over as many pages as it needs, as the reader sees it and behind the same walls.
+ * Printing the page itself would cut the frame at page ends.
  */
 export function printMail(mail: Printable): void {
   const frame = document.createElement('iframe');
@@ -75,7 +75,7 @@ async function print(frame: HTMLIFrameElement, mail: Letterhead): Promise<void> 
   sheet.print();
 }
 
-/** The mail as it stands in its frame: everything that it shows is there once this has loaded. */
+/** The document of the email's frame, with everything that it shows. */
 function mailDocument({ frame, text }: Printable): string {
   const shown = frame?.contentDocument?.documentElement.outerHTML;
   const page = shown === undefined ? textPage(text) : htmlPage(shown);
@@ -85,12 +85,12 @@ function mailDocument({ frame, text }: Printable): string {
   return `<!doctype html>${page.documentElement.outerHTML}`;
 }
 
-/** Its policy stands first in its head, and holds as long as the document. */
+/** The copied policy comes first in its head, so it applies to the whole document. */
 function htmlPage(shown: string): Document {
   const page = new DOMParser().parseFromString(shown, 'text/html');
-  // It was fitted into a window, and paper has a width of its own.
+  // The zoom was for the window; paper has its own width.
   page.body.style.removeProperty('zoom');
-  // Where it goes it is no root any more.
+  // In a shadow tree the html element is not the root.
   for (const style of page.querySelectorAll('style'))
     style.textContent = style.textContent.replace(ROOT, ':is(html)');
   for (const link of page.querySelectorAll('link'))
@@ -112,8 +112,8 @@ function textPage(text: string): Document {
 }
 
 /**
- * Moves the mail into a shadow tree below the head: no style of it knows of anything outside.
- * `:host` is all that it reaches, and that stands in our box, which it does not reach.
+ * Moves the email into a shadow tree below the head, so that its styles cannot reach anything
+ * outside but `:host`, which is inside our own box.
  */
 async function putUnderHead(page: Document, { subject, facts }: Letterhead): Promise<void> {
   const mail = page.documentElement;

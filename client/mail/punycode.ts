@@ -10,10 +10,7 @@ const INITIAL_N = 128;
 const MAX_CODE_POINT = 0x10ffff;
 const PREFIX = 'xn--';
 
-/**
- * The letters behind an A-label (`xn--…`); a browser's URL gives labels only encoded, and
- * offers nothing to read them. Null where it is not well-formed.
- */
+/** Decodes an A-label (`xn--…`), for which browsers have no API. Null if it is not well-formed. */
 export function labelToUnicode(label: string): string | null {
   if (!label.startsWith(PREFIX)) return label;
   const encoded = label.slice(PREFIX.length);

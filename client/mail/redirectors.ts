@@ -1,37 +1,37 @@
 import { urlsIn } from '#shared/urls-in-text.ts';
-import { decoded } from './decoded.ts';
+import { decodePercent } from './decode-percent.ts';
 import { isSameSite } from './hosts.ts';
 
-/** What is known of the way behind the host that a link opens, from the link alone. */
-export type Onward =
+/** Where a link leads beyond the host that it opens, judged from its URL alone. */
+export type OnwardTarget =
   | { readonly kind: 'none' }
-  /** A shortener: the way is known to it alone. */
+  /** A link shortener, whose target is unknown. */
   | { readonly kind: 'unknown' }
-  /** A redirector that goes by what the link says, and by nothing else. */
+  /** A known redirector, which surely leads to `target`. */
   | { readonly kind: 'leads'; readonly target: URL }
-  /** Anybody's link with an address in it: whether it leads there is up to its host. */
+  /** A link of an unknown host that contains another URL, and may redirect there. */
   | { readonly kind: 'may'; readonly target: URL };
 
-/** Characters of a URL that are searched: longer ones are no use to anybody but to slow this. */
+/** Characters of a URL that is searched; longer ones would only slow this down. */
 const MAX_URL_CHARS = 16_384;
 
-/** Services whose links say nothing of where they lead. */
+/** Services whose links do not contain their target. */
 const SHORTENERS =
   /^(?:bit\.ly|buff\.ly|cutt\.ly|dub\.sh|goo\.gl|is\.gd|lnkd\.in|ow\.ly|rb\.gy|rebrand\.ly|s\.id|shorturl\.at|t\.co|t\.ly|tiny\.cc|tinyurl\.com|v\.gd)$/;
 
 interface Redirector {
   readonly host: RegExp;
   readonly path: RegExp;
-  /** What of the link it goes by. */
+  /** Reads the targets from the URL. */
   read(url: URL): readonly string[];
 }
 
 /**
- * Their owners lead to nothing but the address that stands at this place of this path; the same
- * shape elsewhere is anybody's. Those that hide the address are not here: it cannot be read.
+ * Redirectors that always lead to the URL at this place of this path; the same pattern on other
+ * hosts proves nothing. Redirectors that encrypt the URL are not listed.
  */
 const REDIRECTORS: readonly Redirector[] = [
-  // Mail filters, which put themselves in front of every link of a mail.
+  // Mail filters that rewrite every link.
   {
     host: /^[a-z0-9]+\.safelinks\.protection\.outlook\.com$/,
     path: /^\/$/,
@@ -40,9 +40,9 @@ const REDIRECTORS: readonly Redirector[] = [
   { host: /^urldefense\.proofpoint\.com$/, path: /^\/v[12]\/url$/, read: parameters('u') },
   { host: /^urldefense(?:\.proofpoint)?\.com$/, path: /^\/v3\/__/, read: betweenUnderscores },
   { host: /^linkprotect\.cudasvc\.com$/, path: /^\/url$/, read: parameters('a') },
-  // Services that count clicks for whoever sends by them.
+  // Sending services that count clicks.
   { host: /\.awstrack\.me$/, path: /^\/L0\//, read: (url) => [url.pathname.split('/')[2] ?? ''] },
-  // Sites that lead out of themselves.
+  // Sites with redirectors for outgoing links.
   { host: /^(?:www\.)?google\.com$/, path: /^\/url$/, read: parameters('q', 'url') },
   { host: /^www\.youtube\.com$/, path: /^\/redirect$/, read: parameters('q') },
   { host: /^lm?\.facebook\.com$/, path: /^\/l\.php$/, read: parameters('u') },
@@ -52,33 +52,33 @@ const REDIRECTORS: readonly Redirector[] = [
   { host: /^steamcommunity\.com$/, path: /^\/linkfilter\/$/, read: parameters('u', 'url') },
 ];
 
-/** `aHR0c` is how `http` begins in Base64; with a JSON wrapper it stands further in. */
+/** Base64, which may contain a URL, also inside JSON. */
 const BASE64 = /^[A-Za-z0-9+/_-]{16,}={0,2}$/;
 
-export function onwardOf(url: URL): Onward {
+export function findOnwardTarget(url: URL): OnwardTarget {
   if (SHORTENERS.test(url.hostname)) return { kind: 'unknown' };
   if (url.href.length > MAX_URL_CHARS) return { kind: 'none' };
-  const known = targetOfKnown(url);
-  if (known !== null) return leavesSite(url, known) ? { kind: 'leads', target: known } : NOWHERE;
+  const known = findKnownTarget(url);
+  if (known !== null) return leavesSite(url, known) ? { kind: 'leads', target: known } : NO_TARGET;
   for (const value of candidates(url)) {
-    const target = urlIn(value);
+    const target = decodeUrl(value);
     if (target !== null && leavesSite(url, target)) return { kind: 'may', target };
   }
-  return NOWHERE;
+  return NO_TARGET;
 }
 
-const NOWHERE: Onward = { kind: 'none' };
+const NO_TARGET: OnwardTarget = { kind: 'none' };
 
 function leavesSite(url: URL, target: URL): boolean {
   return !isSameSite(url.hostname, target.hostname);
 }
 
-/** Null also where the link says two things, or what its redirector may read otherwise. */
-function targetOfKnown(url: URL): URL | null {
+/** Null also if the link has several targets, or one that the redirector may read differently. */
+function findKnownTarget(url: URL): URL | null {
   const known = REDIRECTORS.find(
     ({ host, path }) => host.test(url.hostname) && path.test(url.pathname),
   );
-  const [target = null, ...others] = known?.read(url).map(urlIn) ?? [];
+  const [target = null, ...others] = known?.read(url).map(decodeUrl) ?? [];
   if (target === null || others.some((other) => other?.href !== target.href)) return null;
   const isPlain = /^[a-z\d.-]+$/.test(target.hostname) && target.username + target.password === '';
   return isPlain ? target : null;
@@ -90,30 +90,30 @@ function parameters(...names: readonly string[]) {
 
 function betweenUnderscores({ pathname, search }: URL): readonly string[] {
   const inner = /^\/v3\/__(.*?)__;/.exec(pathname + search)?.[1];
-  return inner === undefined ? [] : [withSlashes(inner)];
+  return inner === undefined ? [] : [restoreSlashes(inner)];
 }
 
-/** Parameters first, in their order; then pieces of path and fragment. */
+/** Values that may contain a URL: parameters in order, then parts of path and fragment. */
 function* candidates(url: URL): Iterable<string> {
   yield* url.searchParams.values();
-  // A whole URL in the path: its own slashes are part of it.
-  const path = decoded(url.pathname + url.search);
+  // A whole URL in the path, including its slashes.
+  const path = decodePercent(url.pathname + url.search);
   const whole = /https?:\/{1,2}[^\s]+/i.exec(path)?.[0];
-  if (whole !== undefined) yield withSlashes(whole).replace(/__;.*$/, '');
+  if (whole !== undefined) yield restoreSlashes(whole).replace(/__;.*$/, '');
   yield* url.pathname.split('/');
   yield* new URLSearchParams(url.hash.slice(1)).values();
 }
 
-/** Some servers make one slash of two. */
-function withSlashes(address: string): string {
+/** Some servers merge two slashes into one. */
+function restoreSlashes(address: string): string {
   return address.replace(/^(https?:)\/+/i, '$1//');
 }
 
-function urlIn(value: string): URL | null {
-  const plain = decoded(value);
-  // Encoded with hyphens for percent signs and underscores for slashes, as mail filters do.
+function decodeUrl(value: string): URL | null {
+  const plain = decodePercent(value);
+  // Mail filters write hyphens for percent signs, and underscores for slashes.
   if (/^https?-3A__/i.test(plain))
-    return parse(decoded(plain.replaceAll('-', '%').replaceAll('_', '/')));
+    return parse(decodePercent(plain.replaceAll('-', '%').replaceAll('_', '/')));
   if (/^https?:\/\//i.test(plain)) return parse(plain);
   if (!BASE64.test(value)) return null;
   const { value: first } = urlsIn(fromBase64(value)).next();

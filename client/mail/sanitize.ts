@@ -1,26 +1,31 @@
 import createPurify, { type Config, type DOMPurify } from 'dompurify';
 import { CID_ATTRIBUTE, cidName, cidProperty } from './cid.ts';
-import { cleanInline, cleanSheet, type Resolve } from './css.ts';
-import { type Consent, createGatekeeper, type Gatekeeper, type RemoteCount } from './remote.ts';
-import { isUnseenElement } from './unseen.ts';
+import { cleanInline, cleanSheet, type Resolve } from './clean-css.ts';
+import { isHiddenElement } from './hidden-elements.ts';
+import {
+  type Consent,
+  createImageGate,
+  type ImageGate,
+  type RemoteCount,
+} from './remote-images.ts';
 
-/** A mail that cannot run, navigate or load anything but what the reader asked for. */
+/** A sanitized email: it cannot run or navigate, and loads only what the reader asked for. */
 export interface CleanMail {
   readonly root: HTMLElement;
   readonly consent: Consent;
   readonly remote: RemoteCount;
   readonly plainOrigins: readonly string[];
-  /** Images that came along and that its styles name, as `cidName` has them. */
+  /** Attached images that its styles use, as returned by `cidName`. */
   readonly styledCids: ReadonlySet<string>;
-  /** `own`: it brings colours for the night as well. */
+  /** `own`: it has colours for dark mode. */
   readonly scheme: 'paper' | 'own';
 }
 
-/** What `SANITIZE_NAMED_PROPS` puts in front of ids and names. */
+/** Prefix that `SANITIZE_NAMED_PROPS` adds to ids and names. */
 const NAME_PREFIX = 'user-content-';
 
-/** Links within the mail: its own address, since the frame's base is that of our page. */
-export const WITHIN = 'about:srcdoc#';
+/** Base of links within the email: the frame's own URL, because its base is that of our page. */
+export const FRAGMENT_BASE = 'about:srcdoc#';
 
 const RULES: Config = {
   USE_PROFILES: { html: true },
@@ -45,36 +50,36 @@ const RULES: Config = {
 
 const LINK_PROTOCOLS = new Set(['http:', 'https:', 'mailto:']);
 
-/** Pictures that are in the mail itself, as text. */
+/** Images as `data:` URLs in the HTML itself. */
 const DATA_IMAGE = /^data:image\//i;
 
 /**
- * The first wall: DOMPurify for what runs, the browser's own parsers for what loads. `html`
- * is one part of a mail (parts.ts), so that this never takes long.
+ * The first wall: DOMPurify against scripts, the browser's own parsers against loading. `html` is
+ * one page of an email (split-pages.ts), so that this is fast.
  */
 export function sanitizeMail(html: string, consent: Consent, ownHost: string): CleanMail {
   const purify = createPurify(window);
   let isDark = false;
   purify.addHook('uponSanitizeElement', (node) => {
-    if (node instanceof HTMLMetaElement) isDark ||= asksForNight(node);
+    if (node instanceof HTMLMetaElement) isDark ||= isDarkSchemeMeta(node);
   });
   const root = toRoot(purify, html);
-  const keeper = createGatekeeper(consent, ownHost);
+  const gate = createImageGate(consent, ownHost);
   const styledCids = new Set<string>();
-  const resolve = resolver(keeper, styledCids);
+  const resolve = createResolver(gate, styledCids);
   isDark = cleanSheets(root, resolve) || isDark;
-  for (const element of withRoot(root, '[style]'))
+  for (const element of selectAll(root, '[style]'))
     cleanInline(element.style, element.getAttribute('style') ?? '', resolve);
-  for (const element of withRoot(root, '[src], [srcset], [background]'))
-    settleImages(element, keeper);
-  for (const element of withRoot(root, '[href]')) settleLink(element);
+  for (const element of selectAll(root, '[src], [srcset], [background]'))
+    restoreImages(element, gate);
+  for (const element of selectAll(root, '[href]')) restoreLink(element);
   return {
     ...{ root, consent, styledCids, scheme: isDark ? 'own' : 'paper' },
-    ...{ remote: keeper.count(), plainOrigins: keeper.plainOrigins() },
+    ...{ remote: gate.count(), plainOrigins: gate.plainOrigins() },
   };
 }
 
-function withRoot(root: HTMLElement, selector: string): readonly HTMLElement[] {
+function selectAll(root: HTMLElement, selector: string): readonly HTMLElement[] {
   const inner = root.querySelectorAll<HTMLElement>(selector);
   return root.matches(selector) ? [root, ...inner] : [...inner];
 }
@@ -85,7 +90,7 @@ function toRoot(purify: DOMPurify, html: string): HTMLElement {
   return clean;
 }
 
-function asksForNight({ name, content }: HTMLMetaElement): boolean {
+function isDarkSchemeMeta({ name, content }: HTMLMetaElement): boolean {
   return /^(?:supported-)?color-schemes?$/i.test(name) && /\bdark\b/i.test(content);
 }
 
@@ -99,48 +104,55 @@ function cleanSheets(root: HTMLElement, resolve: Resolve): boolean {
   return isDark;
 }
 
-/** What a style may show: pictures in the mail, those that came with it, those let in. */
-function resolver(keeper: Gatekeeper, styledCids: Set<string>): Resolve {
+/** Resolves images in styles: `data:` URLs, attached images, and admitted remote ones. */
+function createResolver(gate: ImageGate, styledCids: Set<string>): Resolve {
   return (address, place) => {
     const target = address.trim();
-    if (DATA_IMAGE.test(target)) return quoted(target);
+    if (DATA_IMAGE.test(target)) return quoteUrl(target);
     if (/^cid:/i.test(target)) {
       const name = cidName(target);
       styledCids.add(name);
       return `var(${cidProperty(name)}, none)`;
     }
-    const admitted = keeper.admit(target, place);
-    return admitted === null ? null : quoted(admitted);
+    const admitted = gate.admit(target, place);
+    return admitted === null ? null : quoteUrl(admitted);
   };
 }
 
-function quoted(address: string): string {
+function quoteUrl(address: string): string {
   return `url("${address.replace(/["\\\n\r\f]/g, encodeURIComponent)}")`;
 }
 
-/** Takes away what would be loaded, but for images in the mail and those that were let in. */
-function settleImages(element: HTMLElement, keeper: Gatekeeper): void {
-  const place = isUnseenElement(element) ? 'unseen' : 'seen';
-  const { src, srcset, background } = taken(element, ['src', 'srcset', 'background'] as const);
+/**
+ * Removes all attributes that load something, and sets those again that may: `data:` URLs and
+ * admitted remote images.
+ */
+function restoreImages(element: HTMLElement, gate: ImageGate): void {
+  const place = isHiddenElement(element) ? 'unseen' : 'seen';
+  const { src, srcset, background } = takeAttributes(element, [
+    'src',
+    'srcset',
+    'background',
+  ] as const);
   for (const [name, value] of [
     ['src', src],
     ['background', background],
   ] as const) {
     if (value === null || (name === 'src' && element.tagName !== 'IMG')) continue;
-    const address = DATA_IMAGE.test(value) ? value : keeper.admit(value, place);
+    const address = DATA_IMAGE.test(value) ? value : gate.admit(value, place);
     if (address !== null) element.setAttribute(name, address);
-    // Where it came along, and is no web address, it may be known under any of its names.
+    // Any other URL may be the name of an attached image.
     else if (!/^(?:https?:)?\/\//i.test(value)) element.setAttribute(CID_ATTRIBUTE, value);
   }
   const admitted = candidates(srcset ?? '').flatMap(({ address, descriptor }) => {
-    const target = keeper.admit(address, place);
+    const target = gate.admit(address, place);
     return target === null ? [] : `${target} ${descriptor}`.trim();
   });
   if (admitted.length > 0) element.setAttribute('srcset', admitted.join(', '));
   element.setAttribute('referrerpolicy', 'no-referrer');
 }
 
-function taken<Name extends string>(element: Element, names: readonly Name[]) {
+function takeAttributes<Name extends string>(element: Element, names: readonly Name[]) {
   const values: Partial<Record<Name, string | null>> = {};
   for (const name of names) {
     values[name] = element.getAttribute(name)?.trim() ?? null;
@@ -150,12 +162,12 @@ function taken<Name extends string>(element: Element, names: readonly Name[]) {
 }
 
 /**
- * HTML, 4.8.4.2.1, but that addresses with commas in them are not put together again. Bit by
- * bit: one expression for it all takes quadratic time on what is no candidate.
+ * Parses `srcset` (HTML 4.8.4.2.1), except URLs with commas inside. Done in steps, because a single
+ * expression takes quadratic time.
  */
 function candidates(srcset: string): readonly { address: string; descriptor: string }[] {
   return [...srcset.matchAll(/([^\s,]\S*)((?<!,)[^,]*)?/g)].map(([, word = '', behind = '']) => {
-    const address = withoutCommas(word);
+    const address = trimCommas(word);
     const descriptor = address === word ? behind.trim() : '';
     return { address, descriptor: DESCRIPTOR.test(descriptor) ? descriptor : '' };
   });
@@ -163,19 +175,19 @@ function candidates(srcset: string): readonly { address: string; descriptor: str
 
 const DESCRIPTOR = /^\d[\d.]{0,15}[wxh]$/;
 
-/** A loop: an expression that matches commas at the end takes quadratic time on those within. */
-function withoutCommas(word: string): string {
+/** A loop, because an expression for trailing commas takes quadratic time. */
+function trimCommas(word: string): string {
   let end = word.length;
   while (word[end - 1] === ',') end -= 1;
   return word.slice(0, end);
 }
 
-/** A link opens a stranger's page in a tab of its own, or leads on within the mail, or is none. */
-function settleLink(element: Element): void {
+/** A link opens in a new tab, scrolls within the email, or is removed. */
+function restoreLink(element: Element): void {
   const target = element.getAttribute('href')?.trim() ?? '';
   element.removeAttribute('target');
   if (target.startsWith('#')) {
-    element.setAttribute('href', `${WITHIN}${NAME_PREFIX}${target.slice(1)}`);
+    element.setAttribute('href', `${FRAGMENT_BASE}${NAME_PREFIX}${target.slice(1)}`);
     element.setAttribute('target', '_self');
     return;
   }

@@ -1,22 +1,22 @@
 import { useEffect, useState } from 'react';
-import { cutInSteps } from './parts.ts';
-import type { Consent } from './remote.ts';
+import type { Consent } from './remote-images.ts';
 import { type CleanMail, sanitizeMail } from './sanitize.ts';
+import { splitIntoPages } from './split-pages.ts';
 
-/** A mail in parts, or null while it is being cut: in tasks of their own, as below. */
-export function useParts(html: string): readonly string[] | null {
-  const [parts, setParts] = useState<readonly string[] | null>(null);
+/** The pages of an email; null while it is split, in tasks of its own. */
+export function usePages(html: string): readonly string[] | null {
+  const [pages, setPages] = useState<readonly string[] | null>(null);
   useEffect(() => {
-    const cutting = cutInSteps(html);
-    const goOn = () => {
-      const step = cutting.next();
-      if (step.done) setParts(step.value);
-      else task = setTimeout(goOn);
+    const splitting = splitIntoPages(html);
+    const runStep = () => {
+      const step = splitting.next();
+      if (step.done) setPages(step.value);
+      else task = setTimeout(runStep);
     };
-    let task = setTimeout(goOn);
+    let task = setTimeout(runStep);
     return () => clearTimeout(task);
   }, [html]);
-  return parts;
+  return pages;
 }
 
 type Cleaning =
@@ -25,10 +25,8 @@ type Cleaning =
   | { readonly kind: 'failed'; readonly error: unknown };
 
 /**
- * One part of a mail behind the first wall, or null while that is being built: in a task of
- * its own, so that what was typed and clicked meanwhile comes first.
- *
- * @throws what the first wall threw, while rendering.
+ * One sanitized page of an email; null while it is sanitized, in a task of its own, so that input
+ * is handled first. @throws while rendering, what the sanitizer threw.
  */
 export function useCleanMail(html: string | null, consent: Consent): CleanMail | null {
   const [cleaning, setCleaning] = useState<Cleaning>({ kind: 'under_way' });

@@ -1,22 +1,23 @@
-import { keep, kept } from './kept.ts';
+import { readPreference, writePreference } from './preferences.ts';
 
-/** `auto` is what the system says: by day light, by night dark. */
+/** `auto` follows the system. */
 export const THEMES = ['auto', 'light', 'dark', 'contrast'] as const;
 
 export type Theme = (typeof THEMES)[number];
 
-export function keptTheme(): Theme {
-  const theme = kept('theme');
+export function storedTheme(): Theme {
+  const theme = readPreference('theme');
   return THEMES.find((known) => known === theme) ?? 'auto';
 }
 
-export function chooseTheme(theme: Theme): void {
-  keep('theme', theme === 'auto' ? null : theme);
-  wear(document, theme);
+/** Applies the theme now and for later visits. */
+export function saveTheme(theme: Theme): void {
+  writePreference('theme', theme === 'auto' ? null : theme);
+  applyTheme(document, theme);
 }
 
-/** Style sheets go by `data-theme` on the root; without it they go by the system. */
-export function wear(page: Document, theme: Theme): void {
+/** Style sheets go by `data-theme` of the root element; without it they follow the system. */
+export function applyTheme(page: Document, theme: Theme): void {
   if (theme === 'auto') delete page.documentElement.dataset['theme'];
   else page.documentElement.dataset['theme'] = theme;
 }

@@ -1,70 +1,70 @@
 import type { ChangesAnswer, CreatedInbox, InboxInfo } from '#shared/protocol.ts';
 import type { OpenProblem } from '../inbox/state.ts';
 import { type Answer, createInbox, describeInbox, holdInbox } from './rest.ts';
-import type { TokenKeeper } from './token-keeper.ts';
+import type { TokenStorage } from './token-storage.ts';
 
-/** How a page came by its inbox, or why it did not. `at`: the tab's clock at the answer. */
-export type Opening =
+/** The inbox that a page got, or why it got none. `at`: the tab's clock at the answer. */
+export type OpenResult =
   | { readonly kind: 'created'; readonly inbox: CreatedInbox; readonly at: number }
   | {
       readonly kind: 'resumed';
       readonly token: string;
       readonly inbox: InboxInfo;
       /**
-       * All that happened in it, so that the list is there as a whole. Asking held the inbox as
-       * well, so that a script that is slow to load does not lose it. Null where it failed.
+       * All changes of the inbox, so that the list is painted as a whole. The request also held
+       * the inbox, so that it survives a slowly loading script. Null if it failed.
        */
-      readonly told: ChangesAnswer | null;
+      readonly changes: ChangesAnswer | null;
       readonly at: number;
     }
-  /** The one that this tab had is no more. */
+  /** The inbox that this tab had no longer exists. */
   | { readonly kind: 'gone'; readonly address: string | null; readonly at: number }
   | { readonly kind: 'refused'; readonly problem: OpenProblem };
 
 export interface OpenDeps {
   readonly request: typeof fetch;
-  readonly keeper: TokenKeeper;
+  readonly tokens: TokenStorage;
   readonly now: () => number;
-  /** Where a new one is wished; null: at any domain. */
+  /** Domain of a new inbox; null: any. */
   readonly domain: string | null;
 }
 
 /** The inbox that this tab already has, else a new one. */
-export async function openInbox(deps: OpenDeps): Promise<Opening> {
-  const { request, keeper, now } = deps;
-  const kept = keeper.read();
-  if (kept === null) {
-    const answer = await newInbox(deps);
-    if (answer.kind !== 'ok') return refused(answer);
-    keeper.keep(answer.value);
+export async function openInbox(deps: OpenDeps): Promise<OpenResult> {
+  const { request, tokens, now } = deps;
+  const stored = tokens.read();
+  if (stored === null) {
+    const answer = await createAnywhere(deps);
+    if (answer.kind !== 'ok') return toRefused(answer);
+    tokens.write(answer.value);
     return { kind: 'created', inbox: answer.value, at: now() };
   }
-  const { token, address } = kept;
+  const { token, address } = stored;
   const answer = await describeInbox(request, token);
   switch (answer.kind) {
     case 'ok': {
       const inbox = answer.value;
       const at = now();
-      keeper.keep({ token, address: inbox.address });
-      const told = await holdInbox(request, token);
-      return { kind: 'resumed', token, inbox, told, at };
+      tokens.write({ token, address: inbox.address });
+      const changes = await holdInbox(request, token);
+      return { kind: 'resumed', token, inbox, changes, at };
     }
     case 'gone':
-      keeper.forget();
+      tokens.clear();
       return { kind: 'gone', address, at: now() };
     default:
-      return refused(answer);
+      return toRefused(answer);
   }
 }
 
-/** A domain that takes no inboxes any more is no reason to have none. */
-async function newInbox({ request, domain }: OpenDeps): Promise<Answer<CreatedInbox>> {
+/** If that domain takes no new inboxes any more, any other will do. */
+async function createAnywhere({ request, domain }: OpenDeps): Promise<Answer<CreatedInbox>> {
   const answer = await createInbox(request, domain);
-  const elsewhere = answer.kind === 'unacceptable' && domain !== null;
-  return elsewhere ? createInbox(request, null) : answer;
+  const isRefused = answer.kind === 'unacceptable' && domain !== null;
+  return isRefused ? createInbox(request, null) : answer;
 }
 
-function refused(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): Opening {
+function toRefused(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): OpenResult {
   switch (answer.kind) {
     case 'rate_limited':
     case 'full':

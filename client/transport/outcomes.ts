@@ -1,8 +1,8 @@
-import type { Claimed, Outcome } from '../inbox/actions.ts';
+import type { ClaimOutcome, Outcome } from '../inbox/actions.ts';
 import type { Answer } from './rest.ts';
 
-/** What a person is told of an answer that is none. */
-export function outcome(
+/** Maps a failed request to what the user is told. */
+export function toOutcome(
   answer: Exclude<Answer<unknown>, { kind: 'ok' }>,
 ): Exclude<Outcome<never>, { kind: 'ok' }> {
   switch (answer.kind) {
@@ -16,7 +16,7 @@ export function outcome(
   }
 }
 
-export function claimRefused(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): Claimed {
+export function toClaimOutcome(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): ClaimOutcome {
   switch (answer.kind) {
     case 'rate_limited':
     case 'full':
@@ -29,7 +29,7 @@ export function claimRefused(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): 
   }
 }
 
-/** For what has an answer that nobody needs. */
-export function done(answer: Outcome<unknown>): Outcome<void> {
+/** Drops the value of a successful outcome. */
+export function withoutValue(answer: Outcome<unknown>): Outcome<void> {
   return answer.kind === 'ok' ? { kind: 'ok', value: undefined } : answer;
 }

@@ -1,23 +1,23 @@
 import type { ChangesAnswer, Cursor } from '#shared/protocol.ts';
 import { backoff } from './backoff.ts';
-import { ANSWER_TIMEOUT, type Answer, type InboxRest } from './rest.ts';
+import { ANSWER_TIMEOUT_MS, type Answer, type InboxRest } from './rest.ts';
 import type { Cancel, Scheduler } from './scheduler.ts';
 
 /**
- * Seconds; how long a request is held. What stands between us and the server and blocks
- * WebSockets is likely to cut idle requests as well: common proxies do at 30 s or 60 s.
+ * Seconds for which the server holds a request. A proxy that blocks WebSockets is likely to cut
+ * idle requests as well; common ones do at 30 s or 60 s.
  */
 const HOLD_SECONDS = 25;
-/** Milliseconds; keeps a proxy that answers held requests early from being asked in a circle. */
-const EMPTY_PAUSE = 250;
+/** Milliseconds; prevents a busy loop with a proxy that answers held requests early. */
+const EMPTY_PAUSE_MS = 250;
 
 export interface PollerListener {
-  /** Where to go on from, and as which tab. */
+  /** The cursor to continue from, and the lease of this tab. */
   position(): { readonly cursor: Cursor | null; readonly lease: string | null };
-  /** `fresh`: it is everything, not a continuation. */
-  answered(answer: ChangesAnswer, fresh: boolean): void;
-  gone(): void;
-  trouble(): void;
+  /** `isComplete`: the answer is the whole inbox, not a continuation. */
+  onAnswer(answer: ChangesAnswer, isComplete: boolean): void;
+  onGone(): void;
+  onTrouble(): void;
 }
 
 interface PollerDeps {
@@ -37,8 +37,8 @@ export class Poller {
   readonly #listener: PollerListener;
   #phase: Phase = { kind: 'stopped' };
   #failures = 0;
-  /** Whether the last request was answered: only then may the next one be held. */
-  #proven = false;
+  /** Whether the last request was answered; only then is the next one held. */
+  #wasAnswered = false;
 
   constructor(deps: PollerDeps, listener: PollerListener) {
     this.#deps = deps;
@@ -47,18 +47,18 @@ export class Poller {
 
   start(): void {
     if (this.#phase.kind !== 'stopped') return;
-    this.#proven = false;
+    this.#wasAnswered = false;
     this.#failures = 0;
     void this.#ask();
   }
 
-  get running(): boolean {
+  get isRunning(): boolean {
     return this.#phase.kind !== 'stopped';
   }
 
   /** Running, and the last request was answered. */
-  get healthy(): boolean {
-    return this.running && this.#proven;
+  get isHealthy(): boolean {
+    return this.isRunning && this.#wasAnswered;
   }
 
   restart(): void {
@@ -66,7 +66,7 @@ export class Poller {
     this.start();
   }
 
-  /** An answer under way is dropped: whoever goes on does so from the same cursor. */
+  /** Drops the answer under way; the next request continues from the same cursor. */
   stop(): void {
     const phase = this.#phase;
     this.#phase = { kind: 'stopped' };
@@ -78,30 +78,30 @@ export class Poller {
   async #ask(): Promise<void> {
     const { rest, schedule } = this.#deps;
     const { cursor, lease } = this.#listener.position();
-    // The first answer comes at once: it tells a person that this way works.
-    const wait = this.#proven ? HOLD_SECONDS : 0;
+    // The first request is not held: its answer shows that polling works.
+    const wait = this.#wasAnswered ? HOLD_SECONDS : 0;
     const abort = new AbortController();
     const giveUp = () => abort.abort();
-    const cancel = schedule.after(wait * 1000 + ANSWER_TIMEOUT, giveUp);
+    const cancel = schedule.after(wait * 1000 + ANSWER_TIMEOUT_MS, giveUp);
     const asking: Phase = { kind: 'asking', abort, cancel };
     this.#phase = asking;
     const answer = await rest.changes({ after: cursor, lease, wait, signal: abort.signal });
     cancel();
-    if (this.#phase === asking) this.#hear(answer, cursor === null);
+    if (this.#phase === asking) this.#onAnswer(answer, cursor === null);
   }
 
-  #hear(answer: Answer<ChangesAnswer>, fromStart: boolean): void {
+  #onAnswer(answer: Answer<ChangesAnswer>, fromStart: boolean): void {
     switch (answer.kind) {
       case 'ok':
         this.#failures = 0;
-        // Planned before it is told: the listener may want no more.
-        this.#next(this.#proven && answer.value.changes.length === 0 ? EMPTY_PAUSE : 0);
-        this.#proven = true;
-        this.#listener.answered(answer.value, fromStart || answer.value.reset === true);
+        // Scheduled before the listener is called, which may stop the poller.
+        this.#next(this.#wasAnswered && answer.value.changes.length === 0 ? EMPTY_PAUSE_MS : 0);
+        this.#wasAnswered = true;
+        this.#listener.onAnswer(answer.value, fromStart || answer.value.reset === true);
         break;
       case 'gone':
         this.#phase = { kind: 'stopped' };
-        this.#listener.gone();
+        this.#listener.onGone();
         break;
       case 'rate_limited':
         this.#retry(answer.retryAfterSeconds * 1000);
@@ -115,10 +115,10 @@ export class Poller {
   }
 
   #retry(ms: number): void {
-    this.#proven = false;
+    this.#wasAnswered = false;
     this.#failures += 1;
     this.#next(ms);
-    this.#listener.trouble();
+    this.#listener.onTrouble();
   }
 
   #next(ms: number): void {

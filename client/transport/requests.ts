@@ -1,13 +1,13 @@
 import type { Outcome } from '../inbox/actions.ts';
 import type { InboxEvent } from '../inbox/events.ts';
-import { outcome } from './outcomes.ts';
+import { toOutcome } from './outcomes.ts';
 import type { Answer, InboxRest } from './rest.ts';
 import type { Scheduler } from './scheduler.ts';
 
-/** Milliseconds; a person who is there keeps the inbox alive, and once in a while is enough. */
-export const TOUCH_EVERY = 30_000;
+/** Milliseconds between two `touch` requests at least; input keeps the inbox alive. */
+export const TOUCH_EVERY_MS = 30_000;
 
-/** The requests of the inbox that is held, as long as it is that one. */
+/** The requests of the held inbox, and whether it still is the held one. */
 export interface HeldRest {
   readonly rest: InboxRest;
   readonly isCurrent: () => boolean;
@@ -15,12 +15,12 @@ export interface HeldRest {
 
 interface RequestsDeps {
   readonly schedule: Pick<Scheduler, 'now'>;
-  readonly tell: (event: InboxEvent) => void;
+  readonly emit: (event: InboxEvent) => void;
   readonly held: () => HeldRest | null;
 }
 
-/** What is asked of the inbox that the tab holds; an answer for one that it has left is `gone`. */
-export class Requests {
+/** Requests for the inbox that the tab holds. Answers for an inbox that it has left are `gone`. */
+export class InboxRequests {
   readonly #deps: RequestsDeps;
   #activeAt = 0;
 
@@ -28,34 +28,34 @@ export class Requests {
     this.#deps = deps;
   }
 
-  /** A request that is activity by itself. */
-  async ask<T>(wish: (rest: InboxRest) => Promise<Answer<T>>): Promise<Outcome<T>> {
-    const { schedule, tell } = this.#deps;
-    const answer = await this.#request(wish);
-    if (answer.kind !== 'ok') return outcome(answer);
+  /** Sends a request that counts as activity. */
+  async ask<T>(request: (rest: InboxRest) => Promise<Answer<T>>): Promise<Outcome<T>> {
+    const { schedule, emit } = this.#deps;
+    const answer = await this.#send(request);
+    if (answer.kind !== 'ok') return toOutcome(answer);
     this.#activeAt = schedule.now();
-    tell({ type: 'active', at: schedule.now() });
+    emit({ type: 'active', at: schedule.now() });
     return answer;
   }
 
-  /** Somebody is there. Heard at most once in `TOUCH_EVERY`. */
+  /** Reports user input, at most once in `TOUCH_EVERY_MS`. */
   touch(): void {
     if (this.#deps.held() === null) return;
-    if (this.#deps.schedule.now() - this.#activeAt < TOUCH_EVERY) return;
+    if (this.#deps.schedule.now() - this.#activeAt < TOUCH_EVERY_MS) return;
     void this.#touch();
   }
 
   async #touch(): Promise<void> {
-    const { schedule, tell } = this.#deps;
+    const { schedule, emit } = this.#deps;
     this.#activeAt = schedule.now();
-    const answer = await this.#request((rest) => rest.touch());
-    if (answer.kind === 'ok') tell({ type: 'touched', ...answer.value, at: schedule.now() });
+    const answer = await this.#send((rest) => rest.touch());
+    if (answer.kind === 'ok') emit({ type: 'touched', ...answer.value, at: schedule.now() });
   }
 
-  async #request<T>(wish: (rest: InboxRest) => Promise<Answer<T>>): Promise<Answer<T>> {
+  async #send<T>(request: (rest: InboxRest) => Promise<Answer<T>>): Promise<Answer<T>> {
     const held = this.#deps.held();
     if (held === null) return { kind: 'gone' };
-    const answer = await wish(held.rest);
+    const answer = await request(held.rest);
     return held.isCurrent() ? answer : { kind: 'gone' };
   }
 }

@@ -21,7 +21,7 @@ function problem(status: number, code: string, headers: Record<string, string> =
   return Response.json({ status, code }, { status, headers });
 }
 
-describe('what a refusal means', () => {
+describe('error responses', () => {
   test.each([
     ['400', problem(400, 'bad_request'), { kind: 'unacceptable' }],
     ['401', problem(401, 'unauthorized'), { kind: 'gone' }],
@@ -43,8 +43,8 @@ describe('what a refusal means', () => {
   });
 });
 
-describe('H10 secrets', () => {
-  test('the token travels in a header, and no URL holds it', async () => {
+describe('H10 the token', () => {
+  test('is sent in a header and never in a URL', async () => {
     const { request, sent } = wire(new Response('{}'));
     const rest = inboxRest(request, 'SECRET');
     const { signal } = new AbortController();
@@ -60,14 +60,14 @@ describe('H10 secrets', () => {
     }
   });
 
-  test('H7 ids are escaped, whatever they are made of', async () => {
+  test('H7 message ids are escaped in URLs', async () => {
     const { request, sent } = wire(new Response('{}'));
     await inboxRest(request, 't').detail('../inbox?x=#');
     expect(sent[0]?.url).toBe('/api/v1/inbox/messages/..%2Finbox%3Fx%3D%23');
   });
 });
 
-test('what lies in a message inside a message is asked for by its path', async () => {
+test('an attachment of a nested message is requested by its path', async () => {
   const { request, sent } = wire(new Response('{}'));
   const rest = inboxRest(request, 't');
   await rest.attachment('m1', [2, 0]);
@@ -78,7 +78,7 @@ test('what lies in a message inside a message is asked for by its path', async (
   ]);
 });
 
-test('an attachment that nobody wants any more is no longer fetched', async () => {
+test('aborting an attachment stops its download', async () => {
   const { request, sent } = wire(new Response(''));
   const reading = new AbortController();
   await inboxRest(request, 't').attachment('m1', [0], reading.signal);
@@ -87,13 +87,13 @@ test('an attachment that nobody wants any more is no longer fetched', async () =
   expect(sent[0]?.init.signal?.aborted).toBe(true);
 });
 
-test('LIFE-2 the goodbye outlives the page, and a failure of it is nobody’s concern', () => {
+test('LIFE-2 the goodbye outlives the page, and its failure is ignored', () => {
   const { request, sent } = wire(new TypeError('gone'));
   inboxRest(request, 't').leave('lease-1');
   expect(sent[0]?.init).toMatchObject({ keepalive: true, body: '{"lease":"lease-1"}' });
 });
 
-test('LIFE-4 a poll without a lease asks for one, so that it is no activity', async () => {
+test('LIFE-5 a poll without a lease requests one, so that it is no activity', async () => {
   const { request, sent } = wire(new Response('{}'));
   const { signal } = new AbortController();
   await inboxRest(request, 't').changes({ after: null, lease: null, wait: 0, signal });

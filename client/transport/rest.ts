@@ -8,28 +8,28 @@ import type {
   NameAnswer,
   Problem,
 } from '#shared/protocol.ts';
-import type { AttachmentPath, NameWish } from '../inbox/actions.ts';
+import type { AttachmentPath, RequestedName } from '../inbox/actions.ts';
 
 const API = '/api/v1';
-/** Seconds; where a refusal does not say when to come back. */
+/** Seconds; used if a 429 has no `Retry-After`. */
 const DEFAULT_RETRY_SECONDS = 30;
-/** Milliseconds on top of the time a request is held before it is taken for lost. */
-export const ANSWER_TIMEOUT = 15_000;
+/** Milliseconds to wait for an answer, on top of the time for which the server holds a request. */
+export const ANSWER_TIMEOUT_MS = 15_000;
 
-/** What a request came to. `gone` is the 404 that covers dead, wrong and unknown alike. */
+/** The result of a request. `gone` is the 404 for a dead, wrong or unknown inbox or message. */
 export type Answer<T> =
   | { readonly kind: 'ok'; readonly value: T }
   | { readonly kind: 'gone' }
   | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number }
   | { readonly kind: 'full' }
-  /** What was wished for is not to be had, now or later. */
+  /** The name or domain is invalid or taken; a retry would not help. */
   | { readonly kind: 'unacceptable' }
-  /** No answer, or one that is not about this request: worth trying again. */
+  /** No answer, or a server error; a retry may help. */
   | { readonly kind: 'unreachable' };
 
-export interface ChangesWish {
+export interface ChangesQuery {
   readonly after: Cursor | null;
-  /** Null asks for one: the server replaces a lease that it does not know. */
+  /** Null requests a new lease: the server replaces one that it does not know. */
   readonly lease: string | null;
   /** Seconds that the server may hold the request. */
   readonly wait: number;
@@ -45,8 +45,8 @@ export function createInbox(
   domain: string | null,
   name: string | null = null,
 ): Promise<Answer<CreatedInbox>> {
-  const wish = { ...(name !== null && { name }), ...(domain !== null && { domain }) };
-  const body = JSON.stringify({ hold: true, ...wish });
+  const choice = { ...(name !== null && { name }), ...(domain !== null && { domain }) };
+  const body = JSON.stringify({ hold: true, ...choice });
   return ask(
     request,
     '/inboxes',
@@ -55,18 +55,18 @@ export function createInbox(
   );
 }
 
-/** `POST /names`: needs no inbox, and is no activity of any. */
-export function askName(
+/** `POST /names`; needs no inbox, and does not count as activity. */
+export function checkName(
   request: Fetch,
-  { name, domain }: NameWish,
+  { name, domain }: RequestedName,
   signal: AbortSignal,
 ): Promise<Answer<NameAnswer>> {
   const body = JSON.stringify({ name, ...(domain !== null && { domain }) });
-  const init = { method: 'POST', body, headers: JSON_BODY, signal: inTime(signal) };
+  const init = { method: 'POST', body, headers: JSON_BODY, signal: withTimeout(signal) };
   return ask(request, '/names', init, readJson<NameAnswer>);
 }
 
-/** `GET /domains`: needs no inbox, and is no activity of any. */
+/** `GET /domains`; needs no inbox, and does not count as activity. */
 export function listDomains(request: Fetch): Promise<Answer<DomainsAnswer>> {
   return ask(request, '/domains', {}, readJson<DomainsAnswer>);
 }
@@ -77,8 +77,8 @@ export function describeInbox(request: Fetch, token: string): Promise<Answer<Inb
 }
 
 /**
- * Holds an inbox for this page load before there is a socket, and asks for all that is in it.
- * Null where that failed: the socket will get a lease of its own, and everything.
+ * Gets a lease for this page load before there is a socket, and all changes of the inbox.
+ * Null if that failed: the socket then gets a lease and all changes.
  */
 export async function holdInbox(request: Fetch, token: string): Promise<ChangesAnswer | null> {
   const path = `/inbox/changes?${changesQuery(null, null, 0)}`;
@@ -88,19 +88,19 @@ export async function holdInbox(request: Fetch, token: string): Promise<ChangesA
 
 /** The requests of one inbox. */
 export interface InboxRest {
-  changes(wish: ChangesWish): Promise<Answer<ChangesAnswer>>;
+  changes(query: ChangesQuery): Promise<Answer<ChangesAnswer>>;
   detail(id: string): Promise<Answer<Detail>>;
-  /** With a `signal` it may take as long as it takes. */
+  /** With a `signal` there is no timeout. */
   raw(id: string, signal?: AbortSignal): Promise<Answer<Blob>>;
   attachment(id: string, path: AttachmentPath, signal?: AbortSignal): Promise<Answer<Blob>>;
   nested(id: string, path: AttachmentPath): Promise<Answer<NestedMessage>>;
   markSeen(id: string): Promise<Answer<void>>;
   deleteMessage(id: string): Promise<Answer<void>>;
   touch(): Promise<Answer<Touched>>;
-  /** Survives the page that sends it. */
+  /** Sent even while the page unloads. */
   destroy(): Promise<Answer<void>>;
   sendTestMail(): Promise<Answer<void>>;
-  /** The goodbye of this page load. Survives the page that sends it; nobody waits for the answer. */
+  /** Goodbye of this page load; sent even while the page unloads. The answer is ignored. */
   leave(lease: string): void;
 }
 
@@ -115,7 +115,8 @@ export function inboxRest(request: Fetch, token: string): InboxRest {
       get(`/inbox/changes?${changesQuery(after, lease, wait)}`, readJson<ChangesAnswer>, signal),
     detail: (id) => get(message(id), readJson<Detail>),
     raw: (id, signal) => get(`${message(id)}/raw`, readBlob, signal),
-    attachment: (id, path, signal) => get(attachment(id, path), readBlob, signal && inTime(signal)),
+    attachment: (id, path, signal) =>
+      get(attachment(id, path), readBlob, signal && withTimeout(signal)),
     nested: (id, path) => get(`${attachment(id, path)}/message`, readJson<NestedMessage>),
     markSeen: (id) =>
       ask(
@@ -133,17 +134,17 @@ export function inboxRest(request: Fetch, token: string): InboxRest {
       const body = JSON.stringify({ lease });
       const init = { method: 'POST', headers: { ...headers, ...JSON_BODY }, body, keepalive: true };
       request(`${API}/inbox/leave`, init).catch(() => {
-        // The grace after a lost socket covers a goodbye that never arrived.
+        // If it never arrives, the grace after a lost socket ends the lease.
       });
     },
   };
 }
 
-/** Who may stop asking waits no longer than others do. */
-const inTime = (signal: AbortSignal) =>
-  AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT)]);
+/** Aborts with `signal`, and after the usual timeout. */
+const withTimeout = (signal: AbortSignal) =>
+  AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);
 
-/** Is no lease of any inbox, so it is replaced by one. Without any, asking would be activity. */
+/** No inbox has this lease, so the server replaces it. Without a lease the request would count as activity. */
 const UNKNOWN_LEASE = 'none';
 
 const JSON_BODY = { 'content-type': 'application/json' };
@@ -165,7 +166,7 @@ type Read<T> = (response: Response) => Promise<T>;
 
 const readJson = async <T>(response: Response): Promise<T> => response.json();
 const readBlob = (response: Response) => response.blob();
-/** Read to its end all the same, which frees the connection. */
+/** Reads the body to its end, which frees the connection. */
 const readNothing = async (response: Response): Promise<void> => {
   await response.arrayBuffer();
 };
@@ -177,7 +178,7 @@ async function ask<T>(
   read: Read<T>,
 ): Promise<Answer<T>> {
   try {
-    const signal = init.signal ?? AbortSignal.timeout(ANSWER_TIMEOUT);
+    const signal = init.signal ?? AbortSignal.timeout(ANSWER_TIMEOUT_MS);
     const response = await request(API + path, { ...init, signal });
     return response.ok ? { kind: 'ok', value: await read(response) } : await refusal(response);
   } catch {

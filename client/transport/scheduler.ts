@@ -1,8 +1,8 @@
-/** Time as the transport sees it, so that tests turn it by hand. */
+/** Clock and timers of the transport; tests replace them. */
 export interface Scheduler {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Runs `task` once after `ms`; the answer cancels it. */
+  /** Runs `task` once after `ms`; the returned function cancels it. */
   after(ms: number, task: () => void): Cancel;
 }
 

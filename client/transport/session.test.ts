@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { TOUCH_EVERY } from './requests.ts';
+import { TOUCH_EVERY_MS } from './requests.ts';
 import { settled } from './testing/manual-scheduler.ts';
 import { info, rig, routes } from './testing/session-rig.ts';
 
 describe('opening', () => {
-  test('a new tab gets a new inbox, and its token is kept for a reload', async () => {
+  test('a new tab gets a new inbox, and stores its token for a reload', async () => {
     const { session, store, memory, server } = rig(null, routes);
     session.open(null);
     await settled();
-    expect(store.state()).toMatchObject({ phase: 'living', inbox: { address: info.address } });
+    expect(store.state()).toMatchObject({ phase: 'held', inbox: { address: info.address } });
     expect(memory.kept).toEqual({ token: 'made', address: info.address });
     expect(server.socket.listener.auth()).toEqual({
       token: 'made',
@@ -17,7 +17,7 @@ describe('opening', () => {
     });
   });
 
-  test('C12 a reload keeps the inbox, has all its mail at once, and goes on as a lease of its own', async () => {
+  test('C12 a reload keeps the inbox, gets all messages at once, and has a new lease', async () => {
     const it = rig({ token: 'kept', address: info.address }, routes);
     const { session, store, asked, server } = it;
     for (const seq of [1, 2]) server.mail(seq);
@@ -27,7 +27,7 @@ describe('opening', () => {
     const lengths: number[] = [];
     store.subscribe(() => {
       const state = store.state();
-      if (state.phase === 'living') lengths.push(state.inbox.messages.length);
+      if (state.phase === 'held') lengths.push(state.inbox.messages.length);
     });
     await settled();
     expect(asked).toEqual(['GET /inbox', 'GET /inbox/changes']);
@@ -37,7 +37,7 @@ describe('opening', () => {
     expect(lengths).toEqual([0, 2]);
   });
 
-  test('C12 a reload goes on without a lease where none was to be had', async () => {
+  test('C12 a reload continues without a lease if it got none', async () => {
     const { 'GET /inbox/changes': _, ...others } = routes;
     const { session, server } = rig({ token: 'kept', address: info.address }, others);
     session.open(null);
@@ -45,7 +45,7 @@ describe('opening', () => {
     expect(server.socket.listener.auth()).toEqual({ token: 'kept' });
   });
 
-  test('LIFE-2 a tab without a lease of its own sends no goodbye, which would be that of all tabs', async () => {
+  test('LIFE-3 a tab without a lease sends no goodbye, which would count for all tabs', async () => {
     const { 'GET /inbox/changes': _, ...others } = routes;
     const { session, asked } = rig({ token: 'kept', address: info.address }, others);
     session.open(null);
@@ -54,7 +54,7 @@ describe('opening', () => {
     expect(asked).toEqual(['GET /inbox', 'GET /inbox/changes']);
   });
 
-  test('POOL-11 a domain that takes no inboxes any more is no reason to have none', async () => {
+  test('PAGE-5 if the domain takes no new inboxes, the tab gets one at another', async () => {
     let asked = 0;
     const refusing = () => {
       asked += 1;
@@ -65,17 +65,17 @@ describe('opening', () => {
     const { session, store } = rig(null, { ...routes, 'POST /inboxes': refusing });
     session.open('late.test');
     await settled();
-    expect(store.state()).toMatchObject({ phase: 'living', inbox: { address: info.address } });
+    expect(store.state()).toMatchObject({ phase: 'held', inbox: { address: info.address } });
     expect(asked).toBe(2);
   });
 
-  test('the address is shown before the server has answered', () => {
+  test('the stored address is shown before the server answers', () => {
     const { session, store } = rig({ token: 'kept', address: info.address }, routes);
     session.open(null);
     expect(store.state()).toEqual({ phase: 'opening', address: info.address });
   });
 
-  test('an inbox that ended meanwhile is said to be gone, and forgotten', async () => {
+  test('an inbox that ended meanwhile is shown as gone, and its token dropped', async () => {
     const { session, store, memory } = rig({ token: 'dead', address: info.address }, {});
     session.open(null);
     await settled();
@@ -83,19 +83,19 @@ describe('opening', () => {
     expect(memory.kept).toBeNull();
   });
 
-  test('trouble keeps the token: the next try finds the inbox', async () => {
+  test('a failure keeps the token, and the next try finds the inbox', async () => {
     const { session, store, memory } = rig(
       { token: 'kept', address: null },
       { 'GET /inbox': () => new Response('', { status: 502 }) },
     );
     session.open(null);
     await settled();
-    expect(store.state()).toMatchObject({ phase: 'refused', problem: { kind: 'unreachable' } });
+    expect(store.state()).toMatchObject({ phase: 'failed', problem: { kind: 'unreachable' } });
     expect(memory.kept?.token).toBe('kept');
   });
 });
 
-describe('holding', () => {
+describe('a held inbox', () => {
   let it: ReturnType<typeof rig>;
   beforeEach(async () => {
     it = rig(null, routes);
@@ -104,10 +104,10 @@ describe('holding', () => {
     it.asked.length = 0;
   });
 
-  test('LIFE-4 somebody who is there keeps it alive, and says so once in half a minute', async () => {
+  test('LIFE-5 user input sends a touch, at most every half minute', async () => {
     it.server.accept();
     for (let times = 0; times < 5; times++) it.session.touch();
-    await it.schedule.pass(TOUCH_EVERY - 1);
+    await it.schedule.pass(TOUCH_EVERY_MS - 1);
     it.session.touch();
     await it.schedule.pass(2);
     it.session.touch();
@@ -115,35 +115,35 @@ describe('holding', () => {
     expect(it.asked).toEqual(['POST /inbox/touch', 'POST /inbox/touch']);
   });
 
-  test('LIFE-2 goodbye names the lease and lets go of the socket', () => {
+  test('LIFE-2 goodbye sends the lease and closes the socket', () => {
     it.session.goodbye();
     expect(it.asked).toEqual(['POST /inbox/leave']);
     expect(it.server.socket.state).toBe('closed');
   });
 
-  test('C12 a page that is put away whole says no goodbye', () => {
-    it.session.sleep();
+  test('C12 a page in the back-forward cache sends no goodbye', () => {
+    it.session.suspend();
     expect(it.asked).toEqual([]);
     expect(it.server.socket.state).toBe('closed');
   });
 
-  test('destroyed is over at once', async () => {
+  test('deletion ends it at once', async () => {
     await it.session.destroy();
     expect(it.store.state()).toMatchObject({ phase: 'ended', reason: 'deleted' });
-    it.session.wake();
+    it.session.resume();
     expect(it.server.sockets).toHaveLength(1);
   });
 
-  test('a new address leaves the old one, whose late answers say nothing any more', async () => {
+  test('late answers for a replaced inbox are ignored', async () => {
     const { listener } = it.server.socket;
-    it.session.renew(null);
+    it.session.replace(null);
     await settled();
     expect(it.asked).toEqual(['POST /inbox/leave', 'POST /inboxes']);
     listener.closed('left');
-    expect(it.store.state()).toMatchObject({ phase: 'living' });
+    expect(it.store.state()).toMatchObject({ phase: 'held' });
   });
 
-  test('the end is told once and the token forgotten', () => {
+  test('its end is emitted once, and the token dropped', () => {
     it.server.socket.listener.closed('idle');
     expect(it.store.state()).toMatchObject({ phase: 'ended', reason: 'idle' });
     expect(it.memory.kept).toBeNull();

@@ -1,112 +1,122 @@
 import type { DomainInfo } from '#shared/protocol.ts';
-import type { Claimed, Farewell, InboxActions, NameWish, Outcome } from '../inbox/actions.ts';
+import type {
+  ClaimOutcome,
+  DeletionPlan,
+  InboxActions,
+  Outcome,
+  RequestedName,
+} from '../inbox/actions.ts';
 import type { InboxEvent } from '../inbox/events.ts';
-import { KeptDetails } from './kept-details.ts';
-import { Link, type LinkDeps } from './link.ts';
-import { type OpenDeps, type Opening, openInbox } from './open.ts';
-import { claimRefused, done, outcome } from './outcomes.ts';
-import { Parting } from './parting.ts';
-import { Reopening } from './reopen.ts';
-import { type HeldRest, Requests } from './requests.ts';
-import { askName, createInbox, type InboxRest, inboxRest, listDomains } from './rest.ts';
+import { type ConnectionDeps, InboxConnection } from './connection.ts';
+import { DeletionTimer } from './deletion-timer.ts';
+import { MessageCache } from './message-cache.ts';
+import { type OpenDeps, type OpenResult, openInbox } from './open.ts';
+import { OpenRetry } from './open-retry.ts';
+import { toClaimOutcome, toOutcome, withoutValue } from './outcomes.ts';
+import { type HeldRest, InboxRequests } from './requests.ts';
+import { checkName, createInbox, type InboxRest, inboxRest, listDomains } from './rest.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export interface SessionDeps
-  extends Pick<OpenDeps, 'request' | 'keeper'>,
-    Pick<LinkDeps, 'openSocket' | 'random' | 'isOnline'> {
+  extends Pick<OpenDeps, 'request' | 'tokens'>,
+    Pick<ConnectionDeps, 'openSocket' | 'random' | 'isOnline'> {
   readonly schedule: Scheduler;
-  readonly tell: (event: InboxEvent) => void;
+  readonly emit: (event: InboxEvent) => void;
 }
 
-type Hold =
+type Held =
   | { readonly kind: 'none' }
-  | { readonly kind: 'held'; readonly rest: InboxRest; readonly link: Link };
+  | { readonly kind: 'held'; readonly rest: InboxRest; readonly connection: InboxConnection };
 
 /** The one inbox that this tab holds, from the first request to the last. */
 export class Session implements InboxActions {
   readonly #deps: SessionDeps;
-  #hold: Hold = { kind: 'none' };
-  /** Of the current inbox; an answer for one that the tab has left must not speak. */
+  #held: Held = { kind: 'none' };
+  /** Grows with each inbox, so that answers for one that the tab has left are ignored. */
   #generation = 0;
-  /** Where a new address is wished; null: at any domain. */
+  /** Domain of the next new inbox; null: any. */
   #domain: string | null = null;
-  readonly #details = new KeptDetails();
-  readonly #requests: Requests;
-  readonly #parting: Parting;
-  readonly #reopening: Reopening;
+  readonly #messages = new MessageCache();
+  readonly #requests: InboxRequests;
+  readonly #deletion: DeletionTimer;
+  readonly #openRetry: OpenRetry;
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
-    const { schedule, tell } = deps;
-    // The page goes on saying why there is none while it is tried.
-    const again = () => void this.#await(this.#opening(), { type: 'retrying' });
-    this.#reopening = new Reopening({ ...deps, again });
-    this.#requests = new Requests({ schedule, tell, held: () => this.#held() });
-    this.#parting = new Parting({ schedule, tell, go: (farewell) => this.#go(farewell) });
+    const { schedule, emit } = deps;
+    // The page keeps showing the reason while the try is under way.
+    const retry = () => void this.#waitFor(this.#openInbox(), { type: 'retrying' });
+    this.#openRetry = new OpenRetry({ ...deps, retry });
+    this.#requests = new InboxRequests({ schedule, emit, held: () => this.#heldRest() });
+    this.#deletion = new DeletionTimer({
+      schedule,
+      emit,
+      carryOut: (plan) => this.#carryOut(plan),
+    });
   }
 
-  /** Takes over what was asked for before this code was loaded. */
-  adopt(early: Promise<Opening>): Promise<void> {
-    const address = this.#deps.keeper.read()?.address ?? null;
-    return this.#await(early, { type: 'opening', address });
+  /** Takes over the inbox that the inline script requested before this code was loaded. */
+  adopt(early: Promise<OpenResult>): Promise<void> {
+    const address = this.#deps.tokens.read()?.address ?? null;
+    return this.#waitFor(early, { type: 'opening', address });
   }
 
   open(domain: string | null): void {
     this.#domain = domain;
-    this.#reopening.begin();
-    void this.adopt(this.#opening());
+    this.#openRetry.reset();
+    void this.adopt(this.#openInbox());
   }
 
-  renew(domain: string | null): void {
-    // What was about to be destroyed is, and not only left.
+  replace(domain: string | null): void {
+    // A scheduled deletion is carried out; leaving alone would not do it.
     this.goodbye();
-    this.#deps.keeper.forget();
+    this.#deps.tokens.clear();
     this.open(domain);
   }
 
   async domains(): Promise<Outcome<readonly DomainInfo[]>> {
     const answer = await listDomains(this.#deps.request);
-    return answer.kind === 'ok' ? { kind: 'ok', value: answer.value.domains } : outcome(answer);
+    return answer.kind === 'ok' ? { kind: 'ok', value: answer.value.domains } : toOutcome(answer);
   }
 
-  judgeName: InboxActions['judgeName'] = async (wish, signal) => {
-    const answer = await askName(this.#deps.request, wish, signal);
-    return answer.kind === 'ok' ? answer : outcome(answer);
+  checkName: InboxActions['checkName'] = async (name, signal) => {
+    const answer = await checkName(this.#deps.request, name, signal);
+    return answer.kind === 'ok' ? answer : toOutcome(answer);
   };
 
-  async claim({ name, domain }: NameWish): Promise<Claimed> {
-    const { request, keeper, schedule } = this.#deps;
+  async claim({ name, domain }: RequestedName): Promise<ClaimOutcome> {
+    const { request, tokens, schedule } = this.#deps;
     const answer = await createInbox(request, domain, name);
-    if (answer.kind !== 'ok') return claimRefused(answer);
+    if (answer.kind !== 'ok') return toClaimOutcome(answer);
     this.goodbye();
-    keeper.keep(answer.value);
+    tokens.write(answer.value);
     const opening = { kind: 'created', inbox: answer.value, at: schedule.now() } as const;
     await this.adopt(Promise.resolve(opening));
     return { kind: 'ok' };
   }
 
-  part(farewell: Farewell): void {
-    if (this.#hold.kind === 'held') this.#parting.begin(farewell);
+  scheduleDeletion(plan: DeletionPlan): void {
+    if (this.#held.kind === 'held') this.#deletion.start(plan);
   }
 
-  stay(): void {
-    this.#parting.stay();
+  cancelDeletion(): void {
+    this.#deletion.cancel();
   }
 
-  hasten(): void {
-    this.#parting.hasten();
+  confirmDeletionNow(): void {
+    this.#deletion.confirmNow();
   }
 
   async destroy(): Promise<Outcome<void>> {
     const { schedule } = this.#deps;
-    const hold = this.#hold;
-    if (hold.kind !== 'held') return { kind: 'gone' };
+    const held = this.#held;
+    if (held.kind !== 'held') return { kind: 'gone' };
     const generation = this.#generation;
-    const answer = await hold.rest.destroy();
-    if (answer.kind !== 'ok') return outcome(answer);
+    const answer = await held.rest.destroy();
+    if (answer.kind !== 'ok') return toOutcome(answer);
     if (generation === this.#generation) {
-      hold.link.stop();
-      this.#hear({ type: 'ended', reason: 'deleted', at: schedule.now() });
+      held.connection.stop();
+      this.#onEvent({ type: 'ended', reason: 'deleted', at: schedule.now() });
     }
     return { kind: 'ok', value: undefined };
   }
@@ -114,7 +124,7 @@ export class Session implements InboxActions {
   openMessage: InboxActions['openMessage'] = async (id) => {
     const { isOnline } = this.#deps;
     const ask = () => this.#requests.ask((rest) => rest.detail(id));
-    const opened = await this.#details.ofServer(id, isOnline(), ask);
+    const opened = await this.#messages.fetchOrGet(id, isOnline(), ask);
     if (opened.kind !== 'ok') return opened;
     if (!opened.value.seen) void this.#requests.ask((rest) => rest.markSeen(id));
     return opened;
@@ -130,153 +140,161 @@ export class Session implements InboxActions {
     this.#requests.ask((rest) => rest.nested(id, path));
 
   deleteMessage: InboxActions['deleteMessage'] = async (id) =>
-    done(await this.#requests.ask((rest) => rest.deleteMessage(id)));
+    withoutValue(await this.#requests.ask((rest) => rest.deleteMessage(id)));
 
   sendTestMail: InboxActions['sendTestMail'] = async () =>
-    done(await this.#requests.ask((rest) => rest.sendTestMail()));
+    withoutValue(await this.#requests.ask((rest) => rest.sendTestMail()));
 
-  /** Somebody is there. Heard once in a while. */
+  /** Reports user input. */
   touch(): void {
     this.#requests.touch();
   }
 
-  /** The network may be another one: what waits for it tries at once. */
-  wake(): void {
-    if (this.#hold.kind === 'held') this.#hold.link.wake();
-    this.#reopening.hasten();
+  /** The network may have changed: reconnects or retries at once. */
+  resume(): void {
+    if (this.#held.kind === 'held') this.#held.connection.reconnect();
+    this.#openRetry.retryNow();
   }
 
-  /** The page is put away whole, and may come back: no goodbye. */
-  sleep(): void {
-    const { farewell } = this.#parting;
-    if (farewell === null) {
-      if (this.#hold.kind === 'held') this.#hold.link.sleep();
+  /** The page goes into the back-forward cache and may come back, so this is no goodbye. */
+  suspend(): void {
+    const { plan } = this.#deletion;
+    if (plan === null) {
+      if (this.#held.kind === 'held') this.#held.connection.suspend();
       return;
     }
-    // Nothing here runs from now on, so it is done now; who comes back is told.
-    this.#goWithPage(farewell);
-    const reason = farewell.kind === 'renew' ? 'left' : 'deleted';
-    this.#deps.tell({ type: 'ended', reason, at: this.#deps.schedule.now() });
+    // No timer runs in the cache, so the deletion is carried out now; a restored page shows it.
+    this.#deleteOnUnload(plan);
+    const reason = plan.kind === 'replace' ? 'left' : 'deleted';
+    this.#deps.emit({ type: 'ended', reason, at: this.#deps.schedule.now() });
   }
 
-  /** The page is being left for good, or loaded anew, which looks the same from here. */
+  /** The page is closed or reloaded; it cannot tell which. */
   goodbye(): void {
-    const { farewell } = this.#parting;
-    if (farewell === null) this.#leave();
-    else this.#goWithPage(farewell);
+    const { plan } = this.#deletion;
+    if (plan === null) this.#leave();
+    else this.#deleteOnUnload(plan);
   }
 
-  /** What was to go in a moment goes at once, and a reload does not find it again. */
-  #goWithPage(farewell: Farewell): void {
-    if (this.#hold.kind === 'held' && farewell.kind === 'destroy') {
-      this.#hold.link.stop();
-      void this.#hold.rest.destroy();
+  /** Carries out a scheduled deletion at once, and drops the token so that a reload starts anew. */
+  #deleteOnUnload(plan: DeletionPlan): void {
+    if (this.#held.kind === 'held' && plan.kind === 'delete') {
+      this.#held.connection.stop();
+      void this.#held.rest.destroy();
     } else {
       this.#leave();
     }
-    this.#forget();
+    this.#dropInbox();
   }
 
-  async #go(farewell: Farewell): Promise<boolean> {
-    switch (farewell.kind) {
-      case 'renew':
-        this.renew(farewell.domain);
+  async #carryOut(plan: DeletionPlan): Promise<boolean> {
+    switch (plan.kind) {
+      case 'replace':
+        this.replace(plan.domain);
         return true;
-      case 'destroy': {
+      case 'delete': {
         const { kind } = await this.destroy();
         return kind === 'ok' || kind === 'gone';
       }
     }
   }
 
-  #held(): HeldRest | null {
-    if (this.#hold.kind !== 'held') return null;
+  #heldRest(): HeldRest | null {
+    if (this.#held.kind !== 'held') return null;
     const generation = this.#generation;
-    return { rest: this.#hold.rest, isCurrent: () => generation === this.#generation };
+    return { rest: this.#held.rest, isCurrent: () => generation === this.#generation };
   }
 
-  #begin(): number {
-    this.#reopening.pause();
-    this.#parting.forget();
-    this.#hold = { kind: 'none' };
-    this.#details.clear();
+  #nextGeneration(): number {
+    this.#openRetry.cancel();
+    this.#deletion.reset();
+    this.#held = { kind: 'none' };
+    this.#messages.clear();
     this.#generation += 1;
     return this.#generation;
   }
 
-  #opening(): Promise<Opening> {
-    const { request, keeper, schedule } = this.#deps;
-    return openInbox({ request, keeper, now: () => schedule.now(), domain: this.#domain });
+  #openInbox(): Promise<OpenResult> {
+    const { request, tokens, schedule } = this.#deps;
+    return openInbox({ request, tokens, now: () => schedule.now(), domain: this.#domain });
   }
 
-  async #await(coming: Promise<Opening>, said: InboxEvent): Promise<void> {
-    const generation = this.#begin();
-    this.#deps.tell(said);
+  async #waitFor(coming: Promise<OpenResult>, event: InboxEvent): Promise<void> {
+    const generation = this.#nextGeneration();
+    this.#deps.emit(event);
     const opening = await coming;
-    if (generation === this.#generation) this.#enter(opening);
+    if (generation === this.#generation) this.#onOpenResult(opening);
   }
 
-  #enter(opening: Opening): void {
-    const { tell } = this.#deps;
-    if (opening.kind !== 'refused') this.#reopening.begin();
+  #onOpenResult(opening: OpenResult): void {
+    const { emit } = this.#deps;
+    if (opening.kind !== 'refused') this.#openRetry.reset();
     switch (opening.kind) {
       case 'created': {
         const { inbox, at } = opening;
-        tell({ type: 'opened', inbox, at });
-        this.#attach(inbox.token, inbox.lease ?? null, inbox.cursor);
+        emit({ type: 'opened', inbox, at });
+        this.#connect(inbox.token, inbox.lease ?? null, inbox.cursor);
         break;
       }
       case 'resumed': {
-        const { token, inbox, told, at } = opening;
-        tell({ type: 'opened', inbox, at });
-        // In one go: mail that a socket tells one by one would push down what is read already.
-        if (told !== null) this.#hear({ type: 'changes', changes: told.changes, at });
-        this.#attach(token, told?.lease ?? null, told?.cursor ?? null);
+        const { token, inbox, changes, at } = opening;
+        emit({ type: 'opened', inbox, at });
+        // All at once: one by one they would push down the row that is being read.
+        if (changes !== null) this.#onEvent({ type: 'changes', changes: changes.changes, at });
+        this.#connect(token, changes?.lease ?? null, changes?.cursor ?? null);
         break;
       }
       case 'gone':
-        tell({ type: 'ended', reason: 'gone', at: opening.at });
+        emit({ type: 'ended', reason: 'gone', at: opening.at });
         break;
       case 'refused':
-        this.#reopening.after(opening.problem);
+        this.#openRetry.schedule(opening.problem);
         break;
     }
   }
 
-  #attach(token: string, lease: string | null, cursor: string | null): void {
+  #connect(token: string, lease: string | null, cursor: string | null): void {
     const { request, openSocket, schedule, random, isOnline } = this.#deps;
     const rest = inboxRest(request, token);
     const generation = this.#generation;
-    const tell = (event: InboxEvent) => {
-      if (generation === this.#generation) this.#hear(event);
+    const emit = (event: InboxEvent) => {
+      if (generation === this.#generation) this.#onEvent(event);
     };
     const position = { token, lease, cursor };
-    const link = new Link({ ...position, rest, openSocket, schedule, random, isOnline, tell });
-    this.#hold = { kind: 'held', rest, link };
-    link.wake();
+    const connection = new InboxConnection({
+      ...position,
+      rest,
+      openSocket,
+      schedule,
+      random,
+      isOnline,
+      emit,
+    });
+    this.#held = { kind: 'held', rest, connection };
+    connection.reconnect();
   }
 
-  #hear(event: InboxEvent): void {
-    if (event.type === 'ended') this.#forget();
-    if (event.type === 'changes') this.#details.follow(event.changes);
-    this.#deps.tell(event);
+  #onEvent(event: InboxEvent): void {
+    if (event.type === 'ended') this.#dropInbox();
+    if (event.type === 'changes') this.#messages.applyChanges(event.changes);
+    this.#deps.emit(event);
   }
 
-  #forget(): void {
-    this.#parting.forget();
-    this.#hold = { kind: 'none' };
-    this.#details.clear();
-    this.#deps.keeper.forget();
+  #dropInbox(): void {
+    this.#deletion.reset();
+    this.#held = { kind: 'none' };
+    this.#messages.clear();
+    this.#deps.tokens.clear();
   }
 
   #leave(): void {
-    const hold = this.#hold;
-    this.#hold = { kind: 'none' };
-    this.#reopening.pause();
-    if (hold.kind !== 'held') return;
-    const { rest, link } = hold;
-    link.stop();
-    // Without a lease it would be the goodbye of all tabs.
-    if (link.lease !== null) rest.leave(link.lease);
+    const held = this.#held;
+    this.#held = { kind: 'none' };
+    this.#openRetry.cancel();
+    if (held.kind !== 'held') return;
+    const { rest, connection } = held;
+    connection.stop();
+    // Without a lease the request would count for all tabs.
+    if (connection.lease !== null) rest.leave(connection.lease);
   }
 }

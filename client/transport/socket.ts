@@ -11,11 +11,11 @@ import type {
   TabToServer,
 } from '#shared/protocol.ts';
 
-/** What a socket says to its link. After `refused`, `lost` or `close()` it is silent. */
+/** Callbacks of a socket. None is called after `refused`, `lost` or `close()`. */
 export interface SocketListener {
-  /** The WebSocket is open: what to introduce this tab with. */
+  /** The WebSocket is open: answers the auth data of this tab. */
   auth(): TabAuth;
-  /** It never got as far as a hello; with the server's code where it gave one. */
+  /** It failed before the hello; `code` is the server's, if it gave one. */
   refused(code: string | null): void;
   hello(hello: InboxHello): void;
   change(change: Change): void;
@@ -28,11 +28,11 @@ export interface SocketListener {
 }
 
 export interface SocketHandle {
-  /** Silently: a closed socket is no goodbye. */
+  /** Without a callback; closing is no goodbye. */
   close(): void;
 }
 
-/** Tries once. Trying again is the link's business, which knows what else is going on. */
+/** Tries once; the connection decides about retries. */
 export function openSocket(listener: SocketListener): SocketHandle {
   const socket: Socket<ServerToTab, TabToServer> = io({
     transports: ['websocket'],
@@ -44,19 +44,19 @@ export function openSocket(listener: SocketListener): SocketHandle {
     socket.removeAllListeners();
     socket.disconnect();
   };
-  const change = (told: Change) => listener.change(told);
+  const onChange = (change: Change) => listener.change(change);
   socket.on('connect_error', (error) => {
     close();
-    listener.refused(codeOf(error));
+    listener.refused(errorCode(error));
   });
   socket.on('disconnect', () => {
     close();
     listener.lost();
   });
   socket.on('inbox', (hello) => listener.hello(hello));
-  socket.on('message', change);
-  socket.on('message:changed', change);
-  socket.on('message:deleted', change);
+  socket.on('message', onChange);
+  socket.on('message:changed', onChange);
+  socket.on('message:deleted', onChange);
   socket.on('lease:changed', (lease) => listener.lease(lease));
   socket.on('delivery', (notice) => listener.delivery(notice));
   socket.on('domain:changed', ({ state }) => listener.domain(state));
@@ -65,7 +65,7 @@ export function openSocket(listener: SocketListener): SocketHandle {
   return { close };
 }
 
-function codeOf(error: Error): string | null {
+function errorCode(error: Error): string | null {
   const data: unknown = 'data' in error ? error.data : null;
   if (typeof data !== 'object' || data === null || !('code' in data)) return null;
   return typeof data.code === 'string' ? data.code : null;

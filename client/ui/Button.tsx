@@ -1,8 +1,8 @@
 import type { ComponentProps } from 'react';
 import styles from './Button.module.css';
 
-/** `lit` is the one thing to do here, `grave` cannot be undone. */
-export type ButtonTone = 'lit' | 'plain' | 'quiet' | 'grave';
+/** `primary`: the main action; `danger`: cannot be undone. */
+export type ButtonTone = 'primary' | 'plain' | 'quiet' | 'danger';
 
 interface Toned {
   readonly tone?: ButtonTone;
@@ -12,8 +12,8 @@ export function Button({ tone = 'plain', ...rest }: ComponentProps<'button'> & T
   return <button type="button" {...rest} className={`${styles.button} ${styles[tone]}`} />;
 }
 
-/** Opens a stranger's page: it learns neither who opened it nor from where. */
-export function OutwardLink({ tone = 'plain', ...rest }: ComponentProps<'a'> & Toned) {
+/** A link to another site, without opener and referrer. */
+export function ExternalLink({ tone = 'plain', ...rest }: ComponentProps<'a'> & Toned) {
   const className = `${styles.button} ${styles[tone]}`;
   return <a target="_blank" rel="noopener noreferrer" {...rest} className={className} />;
 }

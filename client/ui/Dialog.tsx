@@ -5,17 +5,17 @@ import { Icon } from './Icon.tsx';
 
 interface Props {
   readonly title: string;
-  /** What the button that closes it is called. */
+  /** Label of the close button. */
   readonly close: string;
   readonly onClose: () => void;
-  /** What has the focus first; else the first thing that can. */
+  /** Element that gets the focus first; else the first focusable one. */
   readonly first?: RefObject<HTMLElement | null>;
   readonly children: ReactNode;
 }
 
 /**
- * A sheet over the room, for as long as it is rendered. Escape, the button and a click beside
- * it close it, and the focus goes back to where it was.
+ * A modal dialog, open while it is rendered. Escape, the button and a click outside close it, and
+ * the focus returns.
  */
 export function Dialog({ title, close, onClose, first, children }: Props) {
   return (

@@ -15,8 +15,8 @@ import { __iconData as x } from 'lucide-react/icons/x';
 import { createElement } from 'react';
 
 /**
- * By what the page means with them, so that one meaning has one shape everywhere. Those of the
- * first look alone: what only a mail needs is in MailIcon.tsx, which comes with the mail.
+ * Icons by meaning, so that one meaning has one shape everywhere. Only those of the first view;
+ * MailIcon.tsx has those of an open email, and is loaded with it.
  */
 const SHAPES = {
   copy: copy,
@@ -34,7 +34,7 @@ const SHAPES = {
   settings: settings2,
 } as const satisfies Record<string, LucideIconData>;
 
-/** They point along the line, so they are mirrored where it runs from right to left. */
+/** Icons that point along the line, and are mirrored in right-to-left text. */
 const POINTING: readonly string[] = ['back', 'out'];
 
 export type IconShape = keyof typeof SHAPES;
@@ -43,21 +43,21 @@ interface Props {
   readonly shape: IconShape;
 }
 
-/** Of the grid of 24 that they are drawn on: as heavy as the letters of a typewriter. */
+/** Stroke width on their grid of 24, as heavy as the typewriter face. */
 const STROKE = 1.75;
 
-/** Beside words, which say what it means: it is silent. */
+/** Decorative: always next to text, and hidden from screen readers. */
 export function Icon({ shape }: Props) {
-  return <Drawn of={SHAPES[shape]} isPointing={POINTING.includes(shape)} />;
+  return <IconSvg icon={SHAPES[shape]} isPointing={POINTING.includes(shape)} />;
 }
 
 interface DrawnProps {
-  readonly of: LucideIconData;
+  readonly icon: LucideIconData;
   readonly isPointing?: boolean;
 }
 
-/** As every icon of the page is drawn. Lucide's own component costs the first look 1 KB more. */
-export function Drawn({ of: { size, node }, isPointing = false }: DrawnProps) {
+/** Draws an icon. Lucide's own component would add 1 KB to the first view. */
+export function IconSvg({ icon: { size, node }, isPointing = false }: DrawnProps) {
   return (
     <svg
       aria-hidden="true"
@@ -76,7 +76,7 @@ export function Drawn({ of: { size, node }, isPointing = false }: DrawnProps) {
   );
 }
 
-/** A mayfly at rest: the wings stand up together, three threads of a tail. */
+/** The logo: a mayfly at rest. */
 export function Mayfly() {
   return (
     <svg aria-hidden="true" width="1.9em" height="1.9em" viewBox="0 0 32 32" fill="none">

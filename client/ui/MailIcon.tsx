@@ -11,9 +11,9 @@ import { __iconData as lockKeyhole } from 'lucide-react/icons/lock-keyhole';
 import { __iconData as mail } from 'lucide-react/icons/mail';
 import { __iconData as printer } from 'lucide-react/icons/printer';
 import { __iconData as signature } from 'lucide-react/icons/signature';
-import { Drawn, Icon, type IconShape } from './Icon.tsx';
+import { Icon, type IconShape, IconSvg } from './Icon.tsx';
 
-/** What a mail and its files may be; not loaded before one is opened. */
+/** Icons for emails and files; loaded when an email is opened. */
 const SHAPES = {
   print: printer,
   lock: lockKeyhole,
@@ -37,7 +37,7 @@ interface Props {
 }
 
 export function MailIcon({ shape }: Props) {
-  return isOfMail(shape) ? <Drawn of={SHAPES[shape]} /> : <Icon shape={shape} />;
+  return isOfMail(shape) ? <IconSvg icon={SHAPES[shape]} /> : <Icon shape={shape} />;
 }
 
 function isOfMail(shape: MailShape | IconShape): shape is MailShape {

@@ -1,6 +1,6 @@
 import type { LucideIconData } from 'lucide-react';
 
-/** Every icon's module has its shape beside its component; Lucide's types name only the latter. */
+/** Every icon module also exports its shape, which Lucide's types do not declare. */
 declare module 'lucide-react/icons/check' {
   export const __iconData: LucideIconData;
 }

@@ -1,16 +1,16 @@
 import { useCallback, useEffect, useState } from 'react';
 
-/** Milliseconds that "copied" stays: long enough to be read, gone before the next copy. */
-const SHOWN = 2_000;
+/** Milliseconds that "copied" is shown. */
+const COPIED_SHOWN_MS = 2_000;
 
 export type CopyState = 'idle' | 'copied' | 'failed';
 
-/** Copies text, and says for a moment what became of it. */
+/** Copies text, and keeps the result for a moment. */
 export function useCopy(): readonly [CopyState, (text: string) => void] {
   const [state, setState] = useState<CopyState>('idle');
   useEffect(() => {
     if (state === 'idle') return;
-    const timer = setTimeout(() => setState('idle'), SHOWN);
+    const timer = setTimeout(() => setState('idle'), COPIED_SHOWN_MS);
     return () => clearTimeout(timer);
   }, [state]);
   const copy = useCallback((text: string) => {
@@ -22,9 +22,9 @@ export function useCopy(): readonly [CopyState, (text: string) => void] {
   return [state, copy];
 }
 
-/** Rejects where the browser does not allow it. */
+/** Rejects if the browser does not allow it. */
 export async function writeClipboard(text: string): Promise<void> {
-  // Only secure contexts have a clipboard, and a page on a home network may be none.
+  // Only secure contexts have the Clipboard API; a page on a home network may be none.
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   const field = document.createElement('textarea');
   field.value = text;

@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
-/** Whether a media query matches, now and whenever that changes. */
+/** Whether a media query matches; rerenders when that changes. */
 export function useMedia(query: string): boolean {
   const subscribe = useCallback(
     (changed: () => void) => {
@@ -11,4 +11,11 @@ export function useMedia(query: string): boolean {
     [query],
   );
   return useSyncExternalStore(subscribe, () => window.matchMedia(query).matches);
+}
+
+/** The width below which the page has one column; the style sheets use the same. */
+const NARROW = '(max-width: 700px)';
+
+export function useIsNarrow(): boolean {
+  return useMedia(NARROW);
 }

@@ -1,43 +1,52 @@
 import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { WithAllTexts } from '../i18n/all-texts.ts';
+import { useTexts } from '../i18n/texts.ts';
 import type { InboxActions } from '../inbox/actions.ts';
 import type { InboxStateStore } from '../inbox/store.ts';
-import { useFetchSoon } from '../ui/useFetchSoon.ts';
+import { usePrefetch } from '../loading/usePrefetch.ts';
+import { Button } from '../ui/Button.tsx';
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
+import messageStyles from '../ui/Message.module.css';
+import { Announcer, VisuallyHidden } from '../ui/VisuallyHidden.tsx';
+import cardStyles from './address/AddressCard.module.css';
+import { Address } from './address/AddressCard.tsx';
 import { useDomains } from './address/useDomains.ts';
-import { Refused } from './going/Refused.tsx';
-import { LivingRoom } from './LivingRoom.tsx';
-import { Opening } from './Opening.tsx';
-import { Room } from './room/Room.tsx';
-import { KeepSettings } from './room/Settings.tsx';
+import { InboxPage } from './InboxPage.tsx';
+import { PageLayout } from './layout/PageLayout.tsx';
+import { OpenFailed } from './OpenFailed.tsx';
+import { SettingsProvider } from './settings/Settings.tsx';
 
-const loadEnded = () => import('./going/Ended.tsx');
-const Ended = lazy(async () => ({ default: (await loadEnded()).Ended }));
+const loadInboxEnded = () => import('./deletion/InboxEnded.tsx');
+const InboxEnded = lazy(async () => ({ default: (await loadInboxEnded()).InboxEnded }));
 
 interface Props {
   readonly store: InboxStateStore;
   readonly actions: InboxActions;
 }
 
+/** The page for the current state of the inbox. */
 export function App(props: Props) {
   return (
-    <KeepSettings>
-      <Scene {...props} />
-    </KeepSettings>
+    <ErrorBoundary fallback={<PageBroken />}>
+      <SettingsProvider>
+        <CurrentPage {...props} />
+      </SettingsProvider>
+    </ErrorBoundary>
   );
 }
 
-function Scene({ store, actions }: Props) {
+function CurrentPage({ store, actions }: Props) {
   const state = useSyncExternalStore(store.subscribe, store.state);
-  const domains = useDomains(actions, state.phase === 'living' ? state.inbox : null);
-  useFetchSoon(loadEnded);
+  const domains = useDomains(actions, state.phase === 'held' ? state.inbox : null);
+  usePrefetch(loadInboxEnded);
   switch (state.phase) {
     case 'opening':
-      return <Opening address={state.address} />;
-    case 'refused':
-      return <Refused refusal={state} onAgain={() => actions.open(domains.wished)} />;
-    case 'living':
+      return <OpeningPage address={state.address} />;
+    case 'failed':
+      return <OpenFailed failure={state} onRetry={() => actions.open(domains.chosen)} />;
+    case 'held':
       return (
-        <LivingRoom
+        <InboxPage
           key={state.inbox.address}
           inbox={state.inbox}
           domains={domains}
@@ -46,11 +55,55 @@ function Scene({ store, actions }: Props) {
       );
     case 'ended':
       return (
-        <Suspense fallback={<Room burn={0} isAlone aside={null} />}>
+        <Suspense fallback={<PageLayout brightness={0} isAlone aside={null} />}>
           <WithAllTexts>
-            <Ended end={state} onNew={() => actions.open(domains.wished)} />
+            <InboxEnded end={state} onNew={() => actions.open(domains.chosen)} />
           </WithAllTexts>
         </Suspense>
       );
   }
+}
+
+/** Until the server answers; looks like the static shell. */
+function OpeningPage({ address }: { readonly address: string | null }) {
+  const t = useTexts();
+  return (
+    <PageLayout
+      brightness={1}
+      aside={
+        <div className={cardStyles.card}>
+          <h1>
+            <VisuallyHidden>{t('address.heading')}</VisuallyHidden>
+          </h1>
+          <div className={cardStyles.copy}>
+            <Address address={address ?? ''} />
+          </div>
+          <Announcer text={t('address.waiting')} />
+          {address === null && (
+            <p className={cardStyles.waiting} aria-hidden="true">
+              {t('address.waiting')}
+            </p>
+          )}
+        </div>
+      }
+    />
+  );
+}
+
+/** Replaces a page that failed to render, for example because a chunk of an old build is gone. */
+function PageBroken() {
+  const t = useTexts();
+  return (
+    <PageLayout
+      brightness={0}
+      aside={
+        <div className={messageStyles.message}>
+          <p role="alert">{t('slip.missingPart')}</p>
+          <Button tone="primary" autoFocus onClick={() => window.location.reload()}>
+            {t('slip.reloadPage')}
+          </Button>
+        </div>
+      }
+    />
+  );
 }

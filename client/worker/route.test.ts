@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { type Way, wayOf } from './route.ts';
+import { classifyRequest, type RequestKind } from './route.ts';
 
 const HERE = 'https://mail.example.com';
 
-test.each<[string, RequestMode, string, Way]>([
+test.each<[string, RequestMode, string, RequestKind]>([
   ['GET', 'navigate', '/', 'document'],
   ['GET', 'navigate', '/?from=home', 'document'],
   ['GET', 'navigate', '/api/v1/inbox', 'network'],
@@ -17,11 +17,11 @@ test.each<[string, RequestMode, string, Way]>([
   ['GET', 'cors', '/api/../assets/x.js', 'asset'],
   ['GET', 'cors', '/assets/../api/v1/inbox', 'network'],
   ['GET', 'no-cors', '/icon.svg', 'network'],
-])('SHELL-1 %s (%s) %s is a matter of: %s', (method, mode, path, way) => {
-  expect(wayOf({ method, mode, url: HERE + path }, HERE)).toBe(way);
+])('PAGE-12 %s (%s) %s is handled as: %s', (method, mode, path, way) => {
+  expect(classifyRequest({ method, mode, url: HERE + path }, HERE)).toBe(way);
 });
 
-test('SHELL-1 what another origin has is never kept, whatever its path', () => {
+test('PAGE-12 other origins are never cached, whatever the path', () => {
   const url = 'https://tracker.example.net/assets/pixel.gif';
-  expect(wayOf({ method: 'GET', mode: 'no-cors', url }, HERE)).toBe('network');
+  expect(classifyRequest({ method: 'GET', mode: 'no-cors', url }, HERE)).toBe('network');
 });

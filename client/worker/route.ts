@@ -1,13 +1,13 @@
-/** Whose business a request is: the worker keeps the shell of the page, and nothing else. */
-export type Way = 'document' | 'asset' | 'network';
+/** How the worker handles a request. */
+export type RequestKind = 'document' | 'asset' | 'network';
 
-type Asked = Pick<Request, 'method' | 'mode' | 'url'>;
+type RequestFacts = Pick<Request, 'method' | 'mode' | 'url'>;
 
 /**
- * Mail, attachments, tokens and everything that changes go straight to the network: a cache
- * never sees them. What is kept is the one document and the assets that carry their hash.
+ * Only the document and the hashed assets are cached. API requests with email, attachments or
+ * tokens always go to the network.
  */
-export function wayOf({ method, mode, url }: Asked, origin: string): Way {
+export function classifyRequest({ method, mode, url }: RequestFacts, origin: string): RequestKind {
   const { origin: asked, pathname } = new URL(url);
   if (method !== 'GET' || asked !== origin) return 'network';
   if (mode === 'navigate') return pathname === '/' ? 'document' : 'network';

@@ -1,67 +1,69 @@
-import { wayOf } from './route.ts';
+import { classifyRequest } from './route.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
-/** Milliseconds in which a document has to come; then the kept one is better than waiting. */
-const PATIENCE = 3_000;
+/** Milliseconds to wait for the document before the cached one is used. */
+const NETWORK_TIMEOUT_MS = 3_000;
 
 const PREFIX = 'mayfly-shell-';
 const { version, files } = SHELL;
 const CACHE = PREFIX + version;
 
-/** Answered by the network without even waking this worker, where a browser can do that. */
-const NEVER_OURS = ['/api/*', '/socket.io/*', '/.well-known/*'];
+/**
+ * Paths that the browser fetches without starting this worker, where it supports static routing.
+ */
+const NETWORK_ONLY = ['/api/*', '/socket.io/*', '/.well-known/*'];
 
-// A new worker waits until the last tab of the old build is closed: taking over earlier, it
-// would throw away the parts that those tabs may still want to load.
+// A new worker waits until the last tab of the old build is closed: taking over earlier would
+// delete chunks that those tabs may still load.
 self.addEventListener('install', (event) => {
-  const rules = NEVER_OURS.map((urlPattern) => ({
+  const rules = NETWORK_ONLY.map((urlPattern) => ({
     condition: { urlPattern },
     source: 'network' as const,
   }));
   const routed = event.addRoutes?.(rules).catch(() => {
-    // It only saves a detour: what is not ours goes to the network all the same.
+    // An optimization only; the fetch handler lets these requests through as well.
   });
-  event.waitUntil(Promise.all([routed, keepShell()]));
+  event.waitUntil(Promise.all([routed, cacheShell()]));
 });
 
 self.addEventListener('activate', (event) => {
   const preload = self.registration.navigationPreload?.enable();
-  event.waitUntil(Promise.all([preload, forgetOldShells()]));
+  event.waitUntil(Promise.all([preload, deleteOldCaches()]));
 });
 
 self.addEventListener('fetch', (event) => {
-  switch (wayOf(event.request, self.location.origin)) {
+  switch (classifyRequest(event.request, self.location.origin)) {
     case 'document':
-      event.respondWith(pageOf(event));
+      event.respondWith(respondWithPage(event));
       break;
     case 'asset':
-      event.respondWith(assetOf(event.request));
+      event.respondWith(respondWithAsset(event.request));
       break;
     case 'network':
-      // No word of ours: the browser does what it would do without a worker.
+      // No `respondWith`: the browser handles it as without a worker.
       break;
   }
 });
 
-async function keepShell(): Promise<void> {
+async function cacheShell(): Promise<void> {
   const cache = await caches.open(CACHE);
   await cache.addAll(['/', ...files]);
-  const kept = await (await cache.match('/'))?.text();
-  // In the middle of a change of builds: the pair would not fit. The browser tries again.
-  if (!kept?.includes(version)) throw new Error('The document is of another build.');
+  const cached = await (await cache.match('/'))?.text();
+  // During a deployment document and files may not match; the browser installs again later.
+  if (!cached?.includes(version)) throw new Error('The document is of another build.');
 }
 
-async function forgetOldShells(): Promise<void> {
+async function deleteOldCaches(): Promise<void> {
   const names = await caches.keys();
   const old = names.filter((name) => name.startsWith(PREFIX) && name !== CACHE);
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
-/** From the network, and where that is away, slow or broken, the kept one. */
-async function pageOf(event: FetchEvent): Promise<Response> {
+/** The document from the network, or the cached one if that is unreachable, slow or failing. */
+async function respondWithPage(event: FetchEvent): Promise<Response> {
   const fresh = fetchPage(event);
-  const timely = await Promise.race([fresh.catch(() => null), pause(PATIENCE)]);
+  const timely = await Promise.race([fresh.catch(() => null), pause(NETWORK_TIMEOUT_MS)]);
   if (timely !== null && timely.status < 500) return timely;
   const cache = await caches.open(CACHE);
   return (await cache.match('/')) ?? fresh;
@@ -72,11 +74,11 @@ async function fetchPage({ request, preloadResponse }: FetchEvent): Promise<Resp
   return preloaded instanceof Response ? preloaded : fetch(request);
 }
 
-/** Assets carry their hash, so the one that is kept is the right one. */
-async function assetOf(request: Request): Promise<Response> {
+/** Assets have a hash in their name, so a cached one is always right. */
+async function respondWithAsset(request: Request): Promise<Response> {
   const cache = await caches.open(CACHE);
-  const kept = await cache.match(request);
-  if (kept !== undefined) return kept;
+  const cached = await cache.match(request);
+  if (cached !== undefined) return cached;
   const fresh = await fetch(request);
   if (fresh.ok) await cache.put(request, fresh.clone());
   return fresh;

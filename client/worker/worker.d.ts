@@ -1,4 +1,4 @@
-/** Filled in by the build: what this worker keeps, and of which build. */
+/** Defined by the build: its version, and the files to cache. */
 declare const SHELL: { readonly version: string; readonly files: readonly string[] };
 
 /** https://w3c.github.io/ServiceWorker/#register-router-method */

@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { loadConfig, readMachine } from '#server/config/config.ts';
+import { checkFiles } from '#server/config/files.ts';
+import { formatMistake } from '#server/config/mistakes.ts';
 import { spawnService } from '../harness/service.ts';
 
 interface Case {
@@ -33,18 +36,27 @@ const cases = readdirSync(new URL('.', import.meta.url))
   .filter((name) => name.endsWith('.conf'))
   .map(readCase);
 
-describe.concurrent('a mistake in the configuration', () => {
-  test.for(cases)('is told and ends with 1: $name', async (one, { onTestFinished }) => {
-    const { env, expected, refused } = one;
-    const child = spawnService(env);
-    // What starts in spite of its mistake would otherwise stay.
-    onTestFinished(() => child.end());
-    expect(await child.ended).toBe(1);
-    const complaint = child.complaint();
+describe('a mistake in the configuration', () => {
+  test.for(cases)('is told: $name', ({ env, expected, refused }) => {
+    const loaded = checkFiles(loadConfig(env, readMachine()));
+    const complaint = loaded.ok ? '' : loaded.mistakes.map(formatMistake).join('\n');
+    expect(complaint).not.toBe('');
     for (const text of expected) expect(complaint).toContain(text);
     for (const text of refused) expect(complaint).not.toContain(text);
-    // A line for each variable, and no stack: these are the operator's mistakes, not ours.
-    expect(complaint).not.toMatch(/^\s+at /m);
+  });
+
+  test('ends the process with 1, with a line for each variable and no stack', async ({
+    onTestFinished,
+  }) => {
+    const { env, expected } = readCase('several-at-once.conf');
+    const child = spawnService(env);
+    // What starts in spite of its mistakes would otherwise stay.
+    onTestFinished(() => child.end());
+    expect(await child.ended).toBe(1);
+    const [head, ...lines] = child.complaint().trim().split('\n');
+    expect(head).toBe('Mayfly does not start: the configuration has mistakes.');
+    for (const text of expected) expect(lines.join('\n')).toContain(text);
+    expect(lines.filter((line) => !/^MAYFLY_\w+=/.test(line))).toEqual([]);
     expect(child.lines).toEqual([]);
   });
 });

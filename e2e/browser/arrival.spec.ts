@@ -10,13 +10,17 @@ import {
   shownAddress,
   test,
 } from './fixtures.ts';
+import { SECOND_LOOK } from './options.ts';
 
 /** Milliseconds in which a row has to appear, WebSockets or not: G14. */
 const ROW_WITHIN = 5_000;
 
 const whyNoProxy = await whyNoProgram('haproxy');
 
-test('open the page, and a real mail stands in it', async ({ page, service }) => {
+test('open the page, and a real mail stands in it', { tag: SECOND_LOOK }, async ({
+  page,
+  service,
+}) => {
   const address = await openInbox(page);
   await expect(connectionState(page, 'live')).toBeVisible();
   await deliver(page, service, address, 'First of all');

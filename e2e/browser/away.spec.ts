@@ -62,7 +62,7 @@ const icon = (page: Page) => page.locator('link[rel="icon"]').getAttribute('href
 
 const CODE = { subject: 'Your code is 482913', text: 'Enter 482913 to sign in.' };
 
-test('AWAY-1 AWAY-2 title and icon say what is unread and the code, and are plain again when it is read', async ({
+test('PAGE-7 title and icon say what is unread and the code, and are plain again when it is read', async ({
   page,
   service,
 }) => {
@@ -87,7 +87,7 @@ test('AWAY-1 AWAY-2 title and icon say what is unread and the code, and are plai
   await expect.poll(() => icon(page)).toMatch(/\/icon\.svg$/);
 });
 
-test('AWAY-1 a page that nobody has looked at yet tells what it finds', async ({
+test('PAGE-7 a page that nobody has looked at yet tells what it finds', async ({
   page,
   service,
 }) => {
@@ -100,7 +100,7 @@ test('AWAY-1 a page that nobody has looked at yet tells what it finds', async ({
   await expect(page).toHaveTitle('482913 · Mayfly');
 });
 
-test('AWAY-3 a notification after a click that asks for it, one for all mails, and it opens the mail', async ({
+test('PAGE-8 a notification after a click that asks for it, one for all mails, and it opens the mail', async ({
   page,
   service,
 }) => {
@@ -144,7 +144,7 @@ test('AWAY-3 a notification after a click that asks for it, one for all mails, a
   await expect(slip(page, 'offer')).toBeHidden();
 });
 
-test('AWAY-3 a browser that lets none through is told, with the way to change that', async ({
+test('PAGE-8 a browser that lets none through is told, with the way to change that', async ({
   page,
 }) => {
   await catchNotifications(page, 'denied');
@@ -155,7 +155,7 @@ test('AWAY-3 a browser that lets none through is told, with the way to change th
   await expectNothingSticksOut(page);
 });
 
-test('AWAY-3 where a browser has no notifications, nothing speaks of them', async ({ page }) => {
+test('PAGE-8 where a browser has no notifications, nothing speaks of them', async ({ page }) => {
   await page.addInitScript(() => Reflect.deleteProperty(window, 'Notification'));
   await openInbox(page);
   await settings(page).click();
@@ -163,7 +163,7 @@ test('AWAY-3 where a browser has no notifications, nothing speaks of them', asyn
   await expect(choice(page, 'Notify me of new mail')).toHaveCount(0);
 });
 
-test('AWAY-4 a code is copied when somebody comes back, if they chose so, and it is said', async ({
+test('PAGE-6 a code is copied when somebody comes back, if they chose so, and it is said', async ({
   page,
   context,
   service,
@@ -197,7 +197,7 @@ test('AWAY-4 a code is copied when somebody comes back, if they chose so, and it
   );
 });
 
-test('AWAY-4 a clipboard that refuses is said plainly', async ({ page, service }) => {
+test('PAGE-6 a clipboard that refuses is said plainly', async ({ page, service }) => {
   await page.addInitScript(() => {
     localStorage.setItem('mayfly.autocopy', 'on');
     navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'));

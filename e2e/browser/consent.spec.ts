@@ -82,7 +82,7 @@ test('C6, SHOW-2, SHOW-3 images come when the reader asks: for this mail, withou
   expect(canary.requests.length).toBe(before);
 });
 
-test('C6, SHOW-4 a picture that leads on to the private network is stopped there', async ({
+test('C6, SHOW-3 a picture that leads on to the private network is stopped there', async ({
   page,
   service,
   canary,
@@ -103,7 +103,7 @@ test('C6, SHOW-4 a picture that leads on to the private network is stopped there
 const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC';
 
-test('SHOW-9 images that came along show in place, however their id is written', async ({
+test('SHOW-5 images that came along show in place, however their id is written', async ({
   page,
   service,
 }) => {
@@ -143,7 +143,7 @@ const TWO = {
   })),
 };
 
-test('SHOW-9 a mail that is left fetches no more of its images', async ({ page, service }) => {
+test('SHOW-5 a mail that is left fetches no more of its images', async ({ page, service }) => {
   const asked: string[] = [];
   await page.route(/attachments\/\d$/, (route) => {
     // Never answered.
@@ -162,7 +162,7 @@ test('SHOW-9 a mail that is left fetches no more of its images', async ({ page, 
   expect(asked).toHaveLength(1);
 });
 
-test('SHOW-9 an image that cannot be read keeps no other from coming', async ({
+test('SHOW-5 an image that cannot be read keeps no other from coming', async ({
   page,
   service,
 }) => {
@@ -185,7 +185,7 @@ test('SHOW-9 an image that cannot be read keeps no other from coming', async ({
   expect(faults).toEqual([]);
 });
 
-test('SHOW-6 a mail stays on white by night, unless it has colours for it', async ({
+test('SHOW-5 a mail stays on white by night, unless it has colours for it', async ({
   page,
   service,
 }) => {

@@ -41,7 +41,7 @@ async function activeDomains(page: Page): Promise<readonly string[]> {
 
 const renew = (page: Page) => page.getByRole('button', { name: 'New address' });
 
-test('POOL-11 the domain of the next address can be chosen, and stays chosen', async ({ page }) => {
+test('PAGE-5 the domain of the next address can be chosen, and stays chosen', async ({ page }) => {
   await page.goto('/');
   const address = page.getByTestId('address');
   for (const [domain, shape] of [
@@ -59,7 +59,7 @@ test('POOL-11 the domain of the next address can be chosen, and stays chosen', a
   }
 });
 
-test('POOL-11 what becomes of the domain is said, and what it no longer offers is not offered', async ({
+test('PAGE-5 what becomes of the domain is said, and what it no longer offers is not offered', async ({
   page,
   poolFile,
 }) => {
@@ -94,7 +94,7 @@ test('POOL-11 what becomes of the domain is said, and what it no longer offers i
 test.describe('in a pool of this machine alone', () => {
   test.use({ pool: 'domains:\n  - domain: one.localhost\n  - domain: two.localhost\n' });
 
-  test('POOL-11 an address whose domain is retired is offered no test mail', async ({
+  test('PAGE-5 an address whose domain is retired is offered no test mail', async ({
     page,
     pool,
     poolFile,
@@ -113,7 +113,7 @@ test.describe('in a pool of this machine alone', () => {
   });
 });
 
-test('POOL-11 with one domain there is nothing to choose', async ({ page, poolFile }) => {
+test('PAGE-5 with one domain there is nothing to choose', async ({ page, poolFile }) => {
   await writeFile(poolFile, 'domains:\n  - domain: in.test\n');
   // The page asks once; before the file is taken it would be told of the domains from before.
   await expect.poll(() => activeDomains(page)).toEqual(['in.test']);
@@ -124,33 +124,33 @@ test('POOL-11 with one domain there is nothing to choose', async ({ page, poolFi
   await expect(choice(page)).toBeHidden();
 });
 
-for (const width of [320, 1440]) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const dir of ['ltr', 'rtl'] as const) {
-      test.describe(`${width} px, ${colorScheme}, ${dir}`, () => {
-        test.use({ viewport: { width, height: 800 }, colorScheme, reducedMotion: 'reduce' });
+const LOOKS = [
+  { width: 320, colorScheme: 'dark', dir: 'rtl' },
+  { width: 1440, colorScheme: 'light', dir: 'ltr' },
+] as const;
 
-        test('POOL-11 choice and notes are accessible, and nothing sticks out', async ({
-          page,
+for (const { width, colorScheme, dir } of LOOKS) {
+  test.describe(`${width} px, ${colorScheme}, ${dir}`, () => {
+    test.use({ viewport: { width, height: 800 }, colorScheme, reducedMotion: 'reduce' });
+
+    test('PAGE-5 choice and notes are accessible, and nothing sticks out', async ({
+      page,
+      poolFile,
+    }) => {
+      await page.goto('/');
+      await page.evaluate((to) => document.documentElement.setAttribute('dir', to), dir);
+      await choice(page).selectOption({ index: 2 });
+      await renew(page).click();
+      await expect(page.getByTestId('address')).toHaveText(/example\.test$/);
+      for (const state of ['active', 'draining', 'retired']) {
+        await writeFile(
           poolFile,
-        }) => {
-          await page.goto('/');
-          await page.evaluate((to) => document.documentElement.setAttribute('dir', to), dir);
-          await choice(page).selectOption({ index: 2 });
-          await renew(page).click();
-          await expect(page.getByTestId('address')).toHaveText(/example\.test$/);
-          for (const state of ['active', 'draining', 'retired']) {
-            await writeFile(
-              poolFile,
-              POOL.replace('example.test', `example.test\n    state: ${state}`),
-            );
-            if (state !== 'active')
-              await expect(page.getByText(/keeps working|retired/)).toBeVisible();
-            await expectAccessible(page);
-            await expectNothingSticksOut(page);
-          }
-        });
-      });
-    }
-  }
+          POOL.replace('example.test', `example.test\n    state: ${state}`),
+        );
+        if (state !== 'active') await expect(page.getByText(/keeps working|retired/)).toBeVisible();
+        await expectAccessible(page);
+        await expectNothingSticksOut(page);
+      }
+    });
+  });
 }

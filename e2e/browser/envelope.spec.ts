@@ -3,10 +3,7 @@ import { article, openAs, SUBJECT } from './answers.ts';
 import { expect, openInbox, row, test } from './fixtures.ts';
 import { expectAccessible, expectNothingSticksOut } from './looking.ts';
 
-test('SHOW-16 whom To and Cc name is there by address, never by name', async ({
-  page,
-  service,
-}) => {
+test('SHOW-7 whom To and Cc name is there by address, never by name', async ({ page, service }) => {
   const own = await openInbox(page);
   await sendMail(service.smtp, {
     envelope: { from: 'sender@example.org', to: own },
@@ -22,7 +19,7 @@ test('SHOW-16 whom To and Cc name is there by address, never by name', async ({
 });
 
 for (const width of [320, 1440]) {
-  test(`SHOW-16 many addressees are folded, and unfold in place, ${width} px`, async ({
+  test(`SHOW-7 many addressees are folded, and unfold in place, ${width} px`, async ({
     page,
     service,
   }) => {
@@ -45,7 +42,7 @@ for (const width of [320, 1440]) {
   });
 }
 
-test('M12, SHOW-12 no name is so long that the row hides the domain', async ({ page, service }) => {
+test('M12, SHOW-7 no name is so long that the row hides the domain', async ({ page, service }) => {
   const to = await openInbox(page);
   const local = 'security.paypal.com.'.repeat(3);
   await sendMail(service.smtp, {
@@ -72,7 +69,7 @@ test('M12, SHOW-12 no name is so long that the row hides the domain', async ({ p
   }
 });
 
-test('SHOW-16 a long address has its label beside its first line', async ({ page, service }) => {
+test('SHOW-7 a long address has its label beside its first line', async ({ page, service }) => {
   await page.setViewportSize({ width: 320, height: 800 });
   await openAs(page, service, { detail: { to: [`${'long'.repeat(15)}@example.com`] } });
   const envelope = article(page).locator('dl').first();

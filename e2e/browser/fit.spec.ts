@@ -23,7 +23,7 @@ for (const [direction, html] of [
   ['left to right', WIDE],
   ['right to left', `<html dir="rtl"><body>${WIDE}</body></html>`],
 ] as const) {
-  test(`SHOW-11 a mail made for wider windows fits, ${direction}, whatever the window becomes`, async ({
+  test(`SHOW-5 a mail made for wider windows fits, ${direction}, whatever the window becomes`, async ({
     page,
     service,
   }) => {
@@ -47,7 +47,7 @@ for (const [what, width, shown] of [
   ['what fits keeps its size', 200, 200],
   ['what would be too small to read scrolls', 4000, 2000],
 ] as const) {
-  test(`SHOW-11 ${what}`, async ({ page, service }) => {
+  test(`SHOW-5 ${what}`, async ({ page, service }) => {
     await page.setViewportSize({ width: 390, height: 844 });
     const html = `<div style="width:${width}px;height:20px">x</div>`;
     await openAs(page, service, { detail: { html } });
@@ -59,7 +59,7 @@ for (const [what, width, shown] of [
 
 const LONG = '<p>A line of a long mail.</p>'.repeat(200);
 
-test('SHOW-11 a short mail after a long one has a frame of its own height', async ({
+test('SHOW-5 a short mail after a long one has a frame of its own height', async ({
   page,
   service,
 }) => {
@@ -79,7 +79,7 @@ test('SHOW-11 a short mail after a long one has a frame of its own height', asyn
   await expect.poll(heightOf).toBeLessThan(100);
 });
 
-test('SHOW-7, SHOW-11 so has a short part after a long one', async ({ page, service }) => {
+test('SHOW-5 so has a short part after a long one', async ({ page, service }) => {
   const html = `${'<p>A line of a long mail.</p>'.repeat(2_930)}<p>The end.</p>`;
   await openAs(page, service, { detail: { html } });
   const frame = page.locator('iframe');

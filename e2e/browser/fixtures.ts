@@ -7,7 +7,7 @@ import { type Canary, startCanary } from './canary.ts';
 import type { Options } from './options.ts';
 
 interface Fixtures {
-  readonly house: House;
+  readonly deployment: Deployment;
   /** The network in front of the service: the page comes through it. */
   readonly relay: Relay;
   readonly service: Service;
@@ -29,19 +29,39 @@ const COMMON_ENV: ServiceEnv = {
   MAYFLY_SMTP_SOURCE_FAILURES: '0',
 };
 
-/** What the tests of a worker share: the first that asks for it opens it. */
+/** Services that outlive a test: starting one costs more than most tests. */
 interface Common {
-  readonly commonEnv: ServiceEnv;
-  readonly common: () => Promise<House>;
+  /** The service with these settings of its own. It runs until a test of this worker needs others. */
+  readonly deploymentWith: (env: ServiceEnv | null) => Promise<Deployment>;
 }
 
 /** A service, as it is started in earnest, with the page it built and the network in front. */
-interface House extends AsyncDisposable {
+interface Deployment extends AsyncDisposable {
   readonly relay: Relay;
   readonly service: Service;
 }
 
-async function openHouse(env: ServiceEnv): Promise<House> {
+/** One deployment at a time, opened anew when other settings are asked for. */
+class SharedDeployment implements AsyncDisposable {
+  #open: { readonly key: string; readonly deployment: Promise<Deployment> } | null = null;
+
+  async with(env: ServiceEnv): Promise<Deployment> {
+    const key = JSON.stringify(env);
+    if (this.#open?.key !== key) {
+      await this[Symbol.asyncDispose]();
+      this.#open = { key, deployment: openDeployment(env) };
+    }
+    return this.#open.deployment;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const deployment = await this.#open?.deployment.catch(() => null);
+    this.#open = null;
+    await deployment?.[Symbol.asyncDispose]();
+  }
+}
+
+async function openDeployment(env: ServiceEnv): Promise<Deployment> {
   await using opened = new AsyncDisposableStack();
   const relay = opened.use(await startRelay());
   const urls = { MAYFLY_PUBLIC_URL: relay.origin, MAYFLY_READ_DEADLINE: READ_DEADLINE };
@@ -77,33 +97,24 @@ export const test = base.extend<Options & Fixtures, Common>({
     },
     { auto: true },
   ],
-  commonEnv: [COMMON_ENV, { option: true, scope: 'worker' }],
-  common: [
-    async ({ commonEnv }, use) => {
-      await using opened = new AsyncDisposableStack();
-      const open = async () => opened.use(await openHouse(commonEnv));
-      let house: Promise<House> | null = null;
-      await use(() => {
-        house ??= open();
-        return house;
-      });
+  deploymentWith: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from it
+    async ({}, use) => {
+      await using shared = new SharedDeployment();
+      await using own = new SharedDeployment();
+      await use((env) => (env === null ? shared.with(COMMON_ENV) : own.with(env)));
     },
     { scope: 'worker' },
   ],
-  house: async ({ serviceEnv, common }, use) => {
-    if (serviceEnv !== null) {
-      await using own = await openHouse(serviceEnv);
-      await use(own);
-      return;
-    }
-    const house = await common();
-    await use(house);
+  deployment: async ({ serviceEnv, deploymentWith }, use) => {
+    const deployment = await deploymentWith(serviceEnv);
+    await use(deployment);
     // The next one finds everything as it was, and nobody from before.
-    house.relay.cut();
-    leadTo(house.service, house.relay);
+    deployment.relay.cut();
+    leadTo(deployment.service, deployment.relay);
   },
-  relay: ({ house }, use) => use(house.relay),
-  service: ({ house }, use) => use(house.service),
+  relay: ({ deployment }, use) => use(deployment.relay),
+  service: ({ deployment }, use) => use(deployment.service),
   baseURL: ({ relay }, use) => use(relay.origin),
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from it
   canary: async ({}, use) => {

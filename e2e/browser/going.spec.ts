@@ -19,7 +19,7 @@ test.describe('with a long grace for goodbyes', () => {
   // What ends at once was destroyed, not left.
   test.use({ serviceEnv: { MAYFLY_RELOAD_GRACE: '24h', MAYFLY_DISCONNECT_GRACE: '24h' } });
 
-  test('LIFE-14 destroying is said, can be taken back by button and Escape, and happens', async ({
+  test('PAGE-1 destroying is said, can be taken back by button and Escape, and happens', async ({
     page,
     service,
   }) => {
@@ -43,7 +43,7 @@ test.describe('with a long grace for goodbyes', () => {
     await expectBounce(service, address);
   });
 
-  test('LIFE-15 a tab that is closed meanwhile destroys at once', async ({ page, service }) => {
+  test('PAGE-1 a tab that is closed meanwhile destroys at once', async ({ page, service }) => {
     const address = await openInbox(page);
     await expect(connectionState(page, 'live')).toBeVisible();
     await button(page, 'Destroy now').click();
@@ -52,7 +52,7 @@ test.describe('with a long grace for goodbyes', () => {
     await expectBounce(service, address);
   });
 
-  test('LIFE-15 so does a reload, which begins anew', async ({ page, service }) => {
+  test('PAGE-1 so does a reload, which begins anew', async ({ page, service }) => {
     const address = await openInbox(page);
     await button(page, 'Destroy now').click();
     await expect(bar(page)).toBeVisible();
@@ -62,7 +62,7 @@ test.describe('with a long grace for goodbyes', () => {
     await expectBounce(service, address);
   });
 
-  test('LIFE-14 what the server does not hear is said, and the address stays', async ({ page }) => {
+  test('PAGE-1 what the server does not hear is said, and the address stays', async ({ page }) => {
     await openInbox(page);
     await page.route('**/api/v1/inbox', (route) => route.abort());
     await button(page, 'Destroy now').click();
@@ -75,7 +75,7 @@ test.describe('with a long grace for goodbyes', () => {
   });
 });
 
-test('LIFE-14 a new address leaves mail behind after the same moment, without mail at once', async ({
+test('PAGE-1 a new address leaves mail behind after the same moment, without mail at once', async ({
   page,
   service,
 }) => {
@@ -95,7 +95,7 @@ test('LIFE-14 a new address leaves mail behind after the same moment, without ma
   await expectBounce(service, second);
 });
 
-test('LIFE-14 a tab that is not the only one leaves without a word', async ({
+test('PAGE-1 a tab that is not the only one leaves without a word', async ({
   page,
   context,
   service,
@@ -113,7 +113,7 @@ test('LIFE-14 a tab that is not the only one leaves without a word', async ({
   await expectTaken(service, address);
 });
 
-test('LIFE-16 the last screen tells how much went, and that mail bounces', async ({
+test('PAGE-2 the last screen tells how much went, and that mail bounces', async ({
   page,
   service,
 }) => {
@@ -128,7 +128,7 @@ test('LIFE-16 the last screen tells how much went, and that mail bounces', async
 test.describe('where mail for the dead is dropped', () => {
   test.use({ serviceEnv: { MAYFLY_AFTERLIFE: 'discard' } });
 
-  test('LIFE-16 the last screen promises no bounce', async ({ page }) => {
+  test('PAGE-2 the last screen promises no bounce', async ({ page }) => {
     await openInbox(page);
     await button(page, 'Destroy now').click();
     await button(page, 'Now').click();

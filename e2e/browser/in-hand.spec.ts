@@ -5,27 +5,38 @@ import type { Page } from '@playwright/test';
 import { createTransport } from 'nodemailer';
 import { makeCertificate } from '#server/smtp/testing/certificate.ts';
 import { sendMail } from '../harness/mail.ts';
+import type { ServiceEnv } from '../harness/service.ts';
 import { article } from './answers.ts';
 import { test as base, connectionState, expect, openInbox, openMail, row } from './fixtures.ts';
 import { listen } from './listening.ts';
+import { SECOND_LOOK } from './options.ts';
 
 /** What stands in front of everybody: address, row and the arrival of a mail in earnest, in TLS. */
-const test = base.extend({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from it
-  serviceEnv: async ({}, use) => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'mayfly-tls-'));
-    const files = { cert: path.join(folder, 'mx.pem'), key: path.join(folder, 'mx.key') };
-    const { cert, key } = makeCertificate({ names: ['mx.mayfly.localhost'], type: 'ec' });
-    await writeFile(files.cert, cert);
-    await writeFile(files.key, key);
-    await use({ MAYFLY_TLS_CERT: files.cert, MAYFLY_TLS_KEY: files.key });
-    await rm(folder, { recursive: true });
+const test = base.extend<object, { readonly certified: ServiceEnv }>({
+  certified: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from it
+    async ({}, use) => {
+      const folder = await mkdtemp(path.join(tmpdir(), 'mayfly-tls-'));
+      const files = { cert: path.join(folder, 'mx.pem'), key: path.join(folder, 'mx.key') };
+      const { cert, key } = makeCertificate({ names: ['mx.mayfly.localhost'], type: 'ec' });
+      await writeFile(files.cert, cert);
+      await writeFile(files.key, key);
+      await use({ MAYFLY_TLS_CERT: files.cert, MAYFLY_TLS_KEY: files.key });
+      await rm(folder, { recursive: true });
+    },
+    { scope: 'worker' },
+  ],
+  serviceEnv: async ({ certified }, use) => {
+    await use(certified);
   },
 });
 
 const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 
-test('SHOW-33 the whole card copies the address, and says so', async ({ page, context }) => {
+test('PAGE-6 the whole card copies the address, and says so', { tag: SECOND_LOOK }, async ({
+  page,
+  context,
+}) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const address = await openInbox(page);
   const card = page.getByRole('button').filter({ has: page.getByTestId('address') });
@@ -44,7 +55,7 @@ test('SHOW-33 the whole card copies the address, and says so', async ({ page, co
   }
 });
 
-test('SHOW-33 a clipboard that refuses is said', async ({ page }) => {
+test('PAGE-6 a clipboard that refuses is said', async ({ page }) => {
   await page.addInitScript(() => {
     navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
   });
@@ -53,7 +64,7 @@ test('SHOW-33 a clipboard that refuses is said', async ({ page }) => {
   await expect(page.getByText('Could not copy.').first()).toBeVisible();
 });
 
-test('SHOW-15 the code on a row is one click from the clipboard, and the mail stays unread', async ({
+test('SHOW-9 the code on a row is one click from the clipboard, and the mail stays unread', async ({
   page,
   context,
   service,
@@ -69,7 +80,7 @@ test('SHOW-15 the code on a row is one click from the clipboard, and the mail st
   await expect(row(page, 'Sign in')).toHaveAttribute('data-seen', 'true');
 });
 
-test('SHOW-21 the time of a row counts', async ({ page, service }) => {
+test('SHOW-11 the time of a row counts', async ({ page, service }) => {
   await page.clock.install();
   const to = await openInbox(page);
   await sendMail(service.smtp, { to, subject: 'Ages', text: 'x' });
@@ -79,7 +90,7 @@ test('SHOW-21 the time of a row counts', async ({ page, service }) => {
   await expect(time).toHaveText('2 min');
 });
 
-test('SHOW-17 who connects, over which TLS, and how soon it was here', async ({
+test('SHOW-10 who connects, over which TLS, and how soon it was here', async ({
   page,
   service,
 }) => {
@@ -98,7 +109,7 @@ test('SHOW-17 who connects, over which TLS, and how soon it was here', async ({
   ).toBeVisible();
 });
 
-test('SHOW-34 what arrives is said politely, also the same once more, and takes no focus', async ({
+test('SHOW-11 what arrives is said politely, also the same once more, and takes no focus', async ({
   page,
   service,
 }) => {

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { article } from './answers.ts';
 import { deliver, expect, expectBounce, openInbox, row, test } from './fixtures.ts';
 import { listen } from './listening.ts';
+import { SECOND_LOOK } from './options.ts';
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
@@ -15,11 +16,9 @@ async function tabTo(page: Page, name: string): Promise<void> {
   await expect(wanted).toBeFocused();
 }
 
-test('SHOW-18 a whole visit by keyboard alone, from the address to its end', async ({
-  page,
-  context,
-  service,
-}) => {
+test('SHOW-13 a whole visit by keyboard alone, from the address to its end', {
+  tag: SECOND_LOOK,
+}, async ({ page, context, service }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const address = await openInbox(page);
   const heard = await listen(page);
@@ -63,7 +62,7 @@ test('SHOW-18 a whole visit by keyboard alone, from the address to its end', asy
   await expect(page.getByTestId('address')).not.toHaveText(address);
 });
 
-test('SHOW-18 the sheet lists every key, and none of them works below it', async ({ page }) => {
+test('SHOW-13 the sheet lists every key, and none of them works below it', async ({ page }) => {
   const address = await openInbox(page);
   await page.keyboard.press('?');
   const sheet = page.getByRole('dialog', { name: 'Keys' });

@@ -6,7 +6,7 @@ import { listen } from './listening.ts';
 import { expectAccessible } from './looking.ts';
 
 for (const width of [1280, 360]) {
-  test(`SHOW-18 after a mail is deleted the focus is on the row beside it, then on the heading, ${width} px`, async ({
+  test(`SHOW-13 after a mail is deleted the focus is on the row beside it, then on the heading, ${width} px`, async ({
     page,
     service,
   }) => {
@@ -35,7 +35,7 @@ for (const width of [1280, 360]) {
 const letters = (page: Page) => page.getByRole('switch', { name: 'Letters as shortcuts' });
 
 for (const width of [1280, 360]) {
-  test(`SHOW-18 letters are shortcuts until they are switched off, which lasts, ${width} px`, async ({
+  test(`SHOW-13 letters are shortcuts until they are switched off, which lasts, ${width} px`, async ({
     page,
     service,
   }) => {

@@ -72,7 +72,7 @@ test.describe('with a short grace for goodbyes, and a long one for lost connecti
 test.describe('with a short grace for lost connections, and a long one for goodbyes', () => {
   test.use({ serviceEnv: { MAYFLY_RELOAD_GRACE: '24h', MAYFLY_DISCONNECT_GRACE: '2s' } });
 
-  test('LIFE-3 a socket cut without goodbye: the inbox waits, and is gone', async ({
+  test('LIFE-4 a socket cut without goodbye: the inbox waits, and is gone', async ({
     page,
     service,
     relay,
@@ -91,7 +91,7 @@ test.describe('with a short grace for lost connections, and a long one for goodb
 test.describe('with a short idle time', () => {
   test.use({ serviceEnv: { MAYFLY_IDLE_TIMEOUT: '4s' } });
 
-  test('LIFE-4 an open tab that nobody uses loses its inbox, and says so', async ({
+  test('LIFE-5 an open tab that nobody uses loses its inbox, and says so', async ({
     page,
     service,
   }) => {
@@ -104,7 +104,7 @@ test.describe('with a short idle time', () => {
 test.describe('without an idle timeout', () => {
   test.use({ serviceEnv: { MAYFLY_IDLE_TIMEOUT: '0' } });
 
-  test('LIFE-11 the page says that the address does not expire, also after an email was opened', async ({
+  test('LIFE-10 the page says that the address does not expire, also after an email was opened', async ({
     page,
     service,
   }) => {

@@ -11,7 +11,7 @@ async function show(page: Page, service: Service, mail: { html?: string; text?: 
   await row(page, 'Links').getByRole('button').first().click();
 }
 
-test('C11, SHOW-5 a link says where it goes before it is clicked, by pointer and by keyboard', async ({
+test('C11, SHOW-4 a link says where it goes before it is clicked, by pointer and by keyboard', async ({
   page,
   service,
   canary,
@@ -29,7 +29,7 @@ test('C11, SHOW-5 a link says where it goes before it is clicked, by pointer and
   expect(canary.visits).toEqual([]);
 });
 
-test('C11, SHOW-5 a link in disguise asks before it opens, and is told by its real host', async ({
+test('C11, SHOW-4 a link in disguise asks before it opens, and is told by its real host', async ({
   page,
   service,
   canary,
@@ -56,7 +56,7 @@ test('C11, SHOW-5 a link in disguise asks before it opens, and is told by its re
   await expect(question).toBeHidden();
 });
 
-test('C11, SHOW-5 so does one in a text', async ({ page, service, canary }) => {
+test('C11, SHOW-4 so does one in a text', async ({ page, service, canary }) => {
   const { host } = new URL(canary.origin);
   await show(page, service, { text: `Log in: http://www.bank.com@${host}/thief` });
   await page.getByRole('link', { name: 'www.bank.com' }).first().click();
@@ -86,7 +86,7 @@ const WRITTEN_ELSEWHERE = [
 ] as const;
 
 for (const [what, html] of WRITTEN_ELSEWHERE) {
-  test(`C11, SHOW-5 a host that ${what} writes into a link is not believed`, async ({
+  test(`C11, SHOW-4 a host that ${what} writes into a link is not believed`, async ({
     page,
     service,
     canary,
@@ -126,7 +126,7 @@ for (const [where, text] of [
   ['behind', (hidden: string) => `bank.com${hidden}`],
   ['within', (hidden: string) => `bank${hidden}.com`],
 ] as const) {
-  test(`C11, SHOW-5 what is out of sight ${where} a name does not hide it`, async ({
+  test(`C11, SHOW-4 what is out of sight ${where} a name does not hide it`, async ({
     page,
     service,
     canary,
@@ -146,7 +146,7 @@ for (const [where, text] of [
   });
 }
 
-test('C11, SHOW-5 no text hides from the pointer that comes to click it', async ({
+test('C11, SHOW-4 no text hides from the pointer that comes to click it', async ({
   page,
   service,
   canary,
@@ -162,7 +162,7 @@ test('C11, SHOW-5 no text hides from the pointer that comes to click it', async 
   expect(canary.visits).toEqual([]);
 });
 
-test('C11, SHOW-5 nor does it speak for a link', async ({ page, service, canary }) => {
+test('C11, SHOW-4 nor does it speak for a link', async ({ page, service, canary }) => {
   const sure = [
     'display:none',
     'font-size:0',

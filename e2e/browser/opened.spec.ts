@@ -6,6 +6,7 @@ import type { Service } from '../harness/service.ts';
 import { article, openAs, SUBJECT } from './answers.ts';
 import { expect, openInbox, row, test } from './fixtures.ts';
 import { expectAccessible, expectNothingSticksOut } from './looking.ts';
+import { SECOND_LOOK } from './options.ts';
 
 test.use({ reducedMotion: 'reduce' });
 
@@ -27,7 +28,7 @@ const TRAVELLED = [
 ];
 
 for (const width of [1280, 320]) {
-  test(`SHOW-19 a mail tells how it got here, ${width} px`, async ({ page, service }) => {
+  test(`SHOW-12 a mail tells how it got here, ${width} px`, async ({ page, service }) => {
     await page.setViewportSize({ width, height: 900 });
     await open(page, service, [...TRAVELLED, '', 'Hello']);
     await article(page).getByText('How it got here').click();
@@ -45,7 +46,7 @@ for (const width of [1280, 320]) {
   });
 }
 
-test('SHOW-19 a page that is loaded anew does not say when the mail was shown in another', async ({
+test('SHOW-12 a page that is loaded anew does not say when the mail was shown in another', async ({
   page,
   service,
 }) => {
@@ -57,7 +58,7 @@ test('SHOW-19 a page that is loaded anew does not say when the mail was shown in
   await expect(article(page).getByText('Shown in this tab')).toBeHidden();
 });
 
-test('SHOW-25 a code is copied plain, however it is shown', async ({ page, context, service }) => {
+test('SHOW-9 a code is copied plain, however it is shown', async ({ page, context, service }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openAs(page, service, { detail: { code: { value: '48291377' } } });
   const card = article(page).getByRole('button', { name: 'Your code 4 8 2 9 1 3 7 7' });
@@ -66,7 +67,7 @@ test('SHOW-25 a code is copied plain, however it is shown', async ({ page, conte
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('48291377');
 });
 
-test('SHOW-25 a link shows itself whole, for who wants to see it', async ({ page, service }) => {
+test('SHOW-9 a link shows itself whole, for who wants to see it', async ({ page, service }) => {
   const url = 'https://paper-lantern.example/verify?token=9f8e7d6c5b4a';
   await openAs(page, service, { detail: { link: { url, text: 'Confirm', kind: 'verify' } } });
   await expect(article(page).getByText(url)).toBeHidden();
@@ -74,7 +75,7 @@ test('SHOW-25 a link shows itself whole, for who wants to see it', async ({ page
   await expect(article(page).getByText(url)).toBeVisible();
 });
 
-test('SHOW-22 several files are saved as one', async ({ page, service }) => {
+test('PAGE-3 several files are saved as one', async ({ page, service }) => {
   const to = await openInbox(page);
   await sendMail(service.smtp, {
     ...{ to, subject: 'Two: files', text: 'x' },
@@ -100,10 +101,9 @@ const HTML = [
   '<script>alert(1)</script><p>On paper.</p><a href="https://a.example/">A link</a>',
 ];
 
-test('SHOW-18 the frame is reached and left by keyboard, and its keys are the page’s', async ({
-  page,
-  service,
-}) => {
+test('SHOW-13 the frame is reached and left by keyboard, and its keys are the page’s', {
+  tag: SECOND_LOOK,
+}, async ({ page, service }) => {
   await open(page, service, HTML);
   const link = page.frameLocator('iframe').getByRole('link');
   await expect(link).toBeVisible();
@@ -128,7 +128,7 @@ function inFrame(page: Page): Promise<boolean> {
   return page.evaluate(() => document.activeElement instanceof HTMLIFrameElement);
 }
 
-test('SHOW-24 views are tabs, and the one chosen for a mail is there when it is opened again', async ({
+test('SHOW-5 views are tabs, and the one chosen for a mail is there when it is opened again', async ({
   page,
   service,
 }) => {
@@ -145,7 +145,7 @@ test('SHOW-24 views are tabs, and the one chosen for a mail is there when it is 
   await expect(tab('Headers')).toHaveAttribute('aria-selected', 'true');
 });
 
-test('SHOW-18 the focus is in the pane while a mail is fetched on a narrow window, and when it is gone', async ({
+test('SHOW-13 the focus is in the pane while a mail is fetched on a narrow window, and when it is gone', async ({
   page,
   service,
 }) => {

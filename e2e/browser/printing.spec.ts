@@ -3,6 +3,7 @@ import { sendMail } from '../harness/mail.ts';
 import type { Service } from '../harness/service.ts';
 import { article } from './answers.ts';
 import { expect, openInbox, test, WALLS_SPEAK } from './fixtures.ts';
+import { SECOND_LOOK } from './options.ts';
 
 test.use({
   reducedMotion: 'reduce',
@@ -62,7 +63,7 @@ const paper = (page: Page) => page.frameLocator('[data-testid="paper"]');
 /** A locator sees into shadow trees, where the mail has a body of its own. */
 const letterhead = (page: Page) => paper(page).locator('body > :first-child').first();
 
-test('SHOW-23 a mail is printed alone, with whose it is on top, behind the same walls', async ({
+test('SHOW-15 a mail is printed alone, with whose it is on top, behind the same walls', async ({
   page,
   service,
 }) => {
@@ -87,10 +88,9 @@ const RISES = [
    * { color: #fff !important; font-size: 1px !important } html::first-line { color: #fff !important }`,
 ];
 
-test('SHOW-23 nothing of a mail is painted over whose it is, and none of its styles reaches that', async ({
-  page,
-  service,
-}) => {
+test('SHOW-15 nothing of a mail is painted over whose it is, and none of its styles reaches that', {
+  tag: SECOND_LOOK,
+}, async ({ page, service }) => {
   const to = await openInbox(page);
   for (const rise of RISES) {
     await print(
@@ -119,7 +119,7 @@ test('SHOW-23 nothing of a mail is painted over whose it is, and none of its sty
   }
 });
 
-test('SHOW-23 pictures that were asked for are printed, wherever a style has them', async ({
+test('SHOW-15 pictures that were asked for are printed, wherever a style has them', async ({
   page,
   service,
   canary,

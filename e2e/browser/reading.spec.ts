@@ -22,7 +22,7 @@ const VERDICTS: readonly (readonly [Authentication, string])[] = [
 ];
 
 for (const [authentication, words] of VERDICTS) {
-  test(`SHOW-12 a sender that is “${authentication.verdict}” is said in words, on the row and in the mail`, async ({
+  test(`SHOW-7 a sender that is “${authentication.verdict}” is said in words, on the row and in the mail`, async ({
     page,
     service,
   }) => {
@@ -38,7 +38,7 @@ for (const [authentication, words] of VERDICTS) {
   });
 }
 
-test('M12, SHOW-12 a name that passes for another address does not stand for the sender', async ({
+test('M12, SHOW-7 a name that passes for another address does not stand for the sender', async ({
   page,
   service,
 }) => {
@@ -48,7 +48,7 @@ test('M12, SHOW-12 a name that passes for another address does not stand for the
   await expect(sender).toHaveText('mallory@evil.example calls itself “service@paypal.com”');
 });
 
-test('SHOW-13 what a mail is besides text is said', async ({ page, service }) => {
+test('SHOW-8 what a mail is besides text is said', async ({ page, service }) => {
   await openAs(page, service, {
     detail: {
       text: '',
@@ -71,7 +71,7 @@ test('SHOW-13 what a mail is besides text is said', async ({ page, service }) =>
   await expect(article(page).getByText('This mail has no text.')).toBeVisible();
 });
 
-test('SHOW-13 a delivery report says who, what and why', async ({ page, service }) => {
+test('SHOW-8 a delivery report says who, what and why', async ({ page, service }) => {
   await openAs(page, service, {
     detail: {
       traits: [
@@ -101,7 +101,7 @@ test('SHOW-13 a delivery report says who, what and why', async ({ page, service 
   await expect(report.getByRole('row', { name: 'Somebody' })).toContainText('No reason given');
 });
 
-test.describe('SHOW-13 invitations', () => {
+test.describe('SHOW-8 invitations', () => {
   test.use({ timezoneId: 'America/New_York', locale: 'en-US' });
   const EVENT: CalendarEvent = {
     title: 'Review of the quarter',
@@ -160,7 +160,7 @@ function nested(told: Partial<NestedMessage>): NestedMessage {
 const INNER = { kind: 'message', index: 2, subject: 'The inner mail', from: null } as const;
 const INNERMOST = { kind: 'message', index: 1, subject: 'The innermost mail', from: null } as const;
 
-test('SHOW-14 a mail inside a mail opens in place, as deep as it goes, and Escape closes one at a time', async ({
+test('SHOW-8 a mail inside a mail opens in place, as deep as it goes, and Escape closes one at a time', async ({
   page,
   service,
   canary,
@@ -204,13 +204,13 @@ test('SHOW-14 a mail inside a mail opens in place, as deep as it goes, and Escap
   expect(canary.visits).toEqual([]);
 });
 
-test('SHOW-14 a mail inside a mail that cannot be had says so', async ({ page, service }) => {
+test('SHOW-8 a mail inside a mail that cannot be had says so', async ({ page, service }) => {
   await openAs(page, service, { detail: { traits: [INNER] } });
   await article(page).getByRole('button', { name: 'Open it here' }).click();
   await expect(article(page).getByRole('alert')).toHaveText(/could not be fetched/);
 });
 
-test('C11, SHOW-5 the link card says where a link really goes', async ({ page, service }) => {
+test('C11, SHOW-4 the link card says where a link really goes', async ({ page, service }) => {
   const target = encodeURIComponent('https://accounts.example.net/v?t=1');
   const link = {
     url: `https://click.example.com/r?url=${target}`,
@@ -262,7 +262,7 @@ test('M13 files have a kind and a whole name, and none is fetched unasked', asyn
   expect(fetched).toEqual([]);
 });
 
-test('SHOW-8 a picture and a text are shown on request, what could run is not', async ({
+test('SHOW-6 a picture and a text are shown on request, what could run is not', async ({
   page,
   service,
 }) => {

@@ -17,7 +17,7 @@ async function receive(page: Page, service: Service, origin: string, code = ''):
   await expect(row(page, SUBJECT)).toBeVisible();
 }
 
-test('SHOW-15 the link stands on the row and opens by keyboard, without opener and referrer', async ({
+test('SHOW-9 the link stands on the row and opens by keyboard, without opener and referrer', async ({
   page,
   service,
   canary,
@@ -43,7 +43,7 @@ for (const [width, dir] of [
   [320, 'rtl'],
   [1280, 'ltr'],
 ] as const) {
-  test(`SHOW-15 a code and a link fit on a row, ${width} px, ${dir}`, async ({ page, service }) => {
+  test(`SHOW-9 a code and a link fit on a row, ${width} px, ${dir}`, async ({ page, service }) => {
     await page.setViewportSize({ width, height: 800 });
     const host = `${'accounts.paypal.com.'.repeat(4)}tidepool.example`;
     await receive(page, service, `https://${host}`, '482913');
@@ -70,7 +70,7 @@ for (const [width, dir] of [
 }
 
 for (const width of [320, 390, 1280]) {
-  test(`SHOW-15 a long code is whole and covers no words, ${width} px`, async ({
+  test(`SHOW-9 a long code is whole and covers no words, ${width} px`, async ({
     page,
     service,
   }) => {
@@ -94,7 +94,7 @@ for (const width of [320, 390, 1280]) {
   });
 }
 
-test('SHOW-15 on the smallest telephone a link has its whole host, and the sender theirs', async ({
+test('SHOW-9 on the smallest telephone a link has its whole host, and the sender theirs', async ({
   page,
   service,
 }) => {
@@ -108,7 +108,7 @@ test('SHOW-15 on the smallest telephone a link has its whole host, and the sende
   expect(cut).toBe(0);
 });
 
-test('SHOW-15 a link by a sender who lies is not one click away', async ({ page, service }) => {
+test('SHOW-9 a link by a sender who lies is not one click away', async ({ page, service }) => {
   const authentication = { verdict: 'fail', domain: 'paypal.com' } as const;
   await openAs(page, service, { authentication, text: request('https://tidepool.example') });
   await expect(row(page, SUBJECT)).toContainText('Says paypal.com, is not');
@@ -135,7 +135,7 @@ test('row and mail count the same files', async ({ page, service }) => {
   await expect(article(page).getByRole('heading', { name: '2 attachments' })).toBeVisible();
 });
 
-test('READ-17 what repeats the text in another form is there, and not counted', async ({
+test('READ-12 what repeats the text in another form is there, and not counted', async ({
   page,
   service,
 }) => {

@@ -5,7 +5,11 @@ import { expectAccessible } from './looking.ts';
 import { deliverMany, ROOMY } from './many.ts';
 
 // The bare engine loses frames while many rows land, and scrolls to a part of a pixel.
-test.use({ serviceEnv: ROOMY, launchOptions: await wholeBrowser() });
+test.use({
+  serviceEnv: ROOMY,
+  reducedMotion: 'no-preference',
+  launchOptions: await wholeBrowser(),
+});
 
 const rows = (page: Page) => page.locator('[data-message-id]');
 const pill = (page: Page) => page.getByRole('button', { name: / new mails?$/ });
@@ -54,7 +58,7 @@ for (const [what, count, width] of [
   ['many', 120, 1280],
   ['many on a telephone', 120, 390],
 ] as const) {
-  test(`SHOW-21 what comes does not move what is being read, and a pill leads up to it: ${what}`, async ({
+  test(`SHOW-11 what comes does not move what is being read, and a pill leads up to it: ${what}`, async ({
     page,
     service,
   }) => {
@@ -77,7 +81,7 @@ for (const [what, count, width] of [
   });
 }
 
-test('SHOW-21 of many rows those in sight are in the page, and the keys reach every one', async ({
+test('SHOW-11 of many rows those in sight are in the page, and the keys reach every one', async ({
   page,
   service,
 }) => {
@@ -100,7 +104,7 @@ test('SHOW-21 of many rows those in sight are in the page, and the keys reach ev
   await expect(opener(mail(page, 82))).toBeFocused();
 });
 
-test('SHOW-21 a row that goes elsewhere leaves the focus on the one beside it', async ({
+test('SHOW-11 a row that goes elsewhere leaves the focus on the one beside it', async ({
   page,
   service,
 }) => {

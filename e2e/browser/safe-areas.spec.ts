@@ -66,7 +66,7 @@ for (const [width, height] of [
   [1280, 900],
 ] as const) {
   for (const dir of ['ltr', 'rtl']) {
-    test(`SHOW-31 nothing stands where a notch, a corner or a bar is, ${width} × ${height} px, ${dir}`, async ({
+    test(`SHOW-14 nothing stands where a notch, a corner or a bar is, ${width} × ${height} px, ${dir}`, async ({
       page,
       service,
     }) => {

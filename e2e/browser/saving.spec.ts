@@ -26,7 +26,7 @@ async function save(page: Page): Promise<string> {
   return (await download).path();
 }
 
-test('LIFE-17 all mail in a zip, and then it can go', async ({ page, service }) => {
+test('PAGE-3 all mail in a zip, and then it can go', async ({ page, service }) => {
   await receive(page, service);
   await button(page, 'Destroy now').click();
   await button(page, 'Save first').click();
@@ -42,7 +42,7 @@ test('LIFE-17 all mail in a zip, and then it can go', async ({ page, service }) 
   await expect(button(page, 'Undo')).toBeFocused();
 });
 
-test('LIFE-17 all mail in an mbox', async ({ page, service }) => {
+test('PAGE-3 all mail in an mbox', async ({ page, service }) => {
   await receive(page, service);
   await button(page, 'Save all').click();
   await page.getByRole('radio', { name: /mbox/ }).check();
@@ -52,7 +52,7 @@ test('LIFE-17 all mail in an mbox', async ({ page, service }) => {
   expect(text).toContain('\n>From here on\n>>From me\n');
 });
 
-test('LIFE-17 a mail that cannot be fetched is named, and the others are saved', async ({
+test('PAGE-3 a mail that cannot be fetched is named, and the others are saved', async ({
   page,
   service,
 }) => {

@@ -8,11 +8,11 @@ import { PICTURED } from './states/looks.ts';
 const SCREENS = path.join(PROJECT_ROOT, 'docs/screens');
 const wanted = STATES.flatMap(({ name }) => PICTURED.map((look) => `${name}-${look}.jpg`));
 
-test('SHOW-31 every state has its pictures, and there is no other', () => {
+test('SHOW-14 every state has its pictures, and there is no other', () => {
   expect(readdirSync(path.join(SCREENS, 'states')).sort()).toEqual(wanted.toSorted());
 });
 
-test('SHOW-31 whoever looks for a state finds its pictures', () => {
+test('SHOW-14 whoever looks for a state finds its pictures', () => {
   const page = readFileSync(path.join(SCREENS, 'README.md'), 'utf8');
   expect(wanted.filter((file) => !page.includes(`src="states/${file}"`))).toEqual([]);
 });

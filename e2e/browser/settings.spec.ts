@@ -8,7 +8,7 @@ test.use({ reducedMotion: 'reduce', serviceWorkers: 'block' });
 const button = (page: Page, name = 'Settings') => page.getByRole('button', { name });
 const choice = (page: Page, name: string) => page.getByRole('menuitemradio', { name, exact: true });
 
-test('LANG-7: a language is chosen by keyboard alone, holds at once and after a reload', async ({
+test('LANG-5: a language is chosen by keyboard alone, holds at once and after a reload', async ({
   page,
 }) => {
   const address = await openInbox(page);
@@ -52,7 +52,7 @@ test('LANG-2: Arabic turns the page round, and the menu with it', async ({ page 
 test.describe('without French', () => {
   test.use({ expectedNoise: /\/assets\/fr-/ });
 
-  test('LANG-6: a language that cannot be fetched is said so, and the old one stays', async ({
+  test('LANG-1: a language that cannot be fetched is said so, and the old one stays', async ({
     page,
   }) => {
     await page.route('**/assets/fr-*.js', (route) => route.abort());
@@ -68,7 +68,7 @@ test.describe('without French', () => {
 test.describe('without scripts for a while', () => {
   test.use({ expectedNoise: /^error: Failed to load resource: net::ERR_FAILED/ });
 
-  test('LANG-8: the appearance holds at once, and is there before the first paint', async ({
+  test('LANG-2: the appearance holds at once, and is there before the first paint', async ({
     page,
   }) => {
     await openInbox(page);
@@ -92,7 +92,7 @@ test.describe('without scripts for a while', () => {
   });
 });
 
-test('SHOW-18: letters as shortcuts are switched off in the settings as well', async ({ page }) => {
+test('SHOW-13: letters as shortcuts are switched off in the settings as well', async ({ page }) => {
   await openInbox(page);
   await button(page).click();
   await page.getByRole('menuitemcheckbox', { name: 'Letters as shortcuts' }).click();
@@ -114,7 +114,7 @@ test('a press on the button, or beside the menu, closes it', async ({ page }) =>
   await expect(menu).toBeHidden();
 });
 
-test('LANG-7: the settings that were opened before there is an address stay open when it comes', async ({
+test('LANG-5: the settings that were opened before there is an address stay open when it comes', async ({
   page,
 }) => {
   const held = Promise.withResolvers<void>();

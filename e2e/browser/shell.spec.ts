@@ -35,7 +35,7 @@ function keptPaths(page: Page): Promise<string[]> {
   });
 }
 
-test('SHELL-1 after a visit with mail the caches hold the shell, and nothing of the visit', async ({
+test('PAGE-12 after a visit with mail the caches hold the shell, and nothing of the visit', async ({
   page,
   service,
 }) => {
@@ -60,7 +60,7 @@ test('SHELL-1 after a visit with mail the caches hold the shell, and nothing of 
   ).toEqual([]);
 });
 
-test('SHELL-2 a kept shell asks for its address before the bundle runs, and prefers the network', async ({
+test('PAGE-12 a kept shell asks for its address before the bundle runs, and prefers the network', async ({
   page,
   context,
 }) => {
@@ -86,7 +86,7 @@ test('SHELL-2 a kept shell asks for its address before the bundle runs, and pref
   await expect(second.locator('html')).toHaveAttribute('data-asked-at', 'loading');
 });
 
-test('SHELL-4 it can be installed: the manifest, and icons as large as it says', async ({
+test('PAGE-12 it can be installed: the manifest, and icons as large as it says', async ({
   page,
 }) => {
   await page.goto('/');
@@ -108,7 +108,7 @@ test('SHELL-4 it can be installed: the manifest, and icons as large as it says',
     'in-incognito',
   ]);
 });
-test('SHELL-3 opened without a network, the page waits, and opens an address by itself', async ({
+test('PAGE-10 opened without a network, the page waits, and opens an address by itself', async ({
   page,
   context,
 }) => {

@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test';
 import { deliver, expect, openInbox, row, test } from './fixtures.ts';
 
+test.use({ reducedMotion: 'no-preference' });
+
 /** Counts from the first frame how far things moved that nobody had touched (CLS). */
 async function watchShifts(page: Page): Promise<void> {
   await page.addInitScript(() => {
@@ -24,7 +26,7 @@ function shifts(page: Page): Promise<readonly string[]> {
 /** Where the things are that the static shell shows before there is a script. */
 function places(page: Page) {
   return page.evaluate(() =>
-    ['Room__wordmark', 'AddressCard__local', 'AddressCard__domain'].map((name) => {
+    ['PageLayout__wordmark', 'AddressCard__local', 'AddressCard__domain'].map((name) => {
       const box = document.querySelector(`.${name}`)?.getBoundingClientRect();
       return box && [name, box.x, box.y, box.width, box.height];
     }),
@@ -88,7 +90,7 @@ for (const direction of ['ltr', 'rtl'] as const) {
   test.describe(`a window that gets narrower, ${direction}`, () => {
     test.use({ direction });
 
-    test('SHOW-31 has nothing beside it to scroll to, not even while the spark moves', async ({
+    test('SHOW-14 has nothing beside it to scroll to, not even while the spark moves', async ({
       page,
     }) => {
       await page.setViewportSize({ width: 360, height: 800 });

@@ -5,6 +5,8 @@ import { article } from './answers.ts';
 import { connectionState, deliver, expect, openInbox, row, test } from './fixtures.ts';
 import { slowDown } from './slow.ts';
 
+test.use({ reducedMotion: 'no-preference' });
+
 const Shifts = z.array(z.string());
 
 /**
@@ -53,7 +55,7 @@ for (const [width, height] of [
   [360, 800],
   [1440, 900],
 ] as const) {
-  test(`SHOW-30 nothing shifts in a whole visit on a slow line, ${width} px`, async ({
+  test(`SHOW-11 nothing shifts in a whole visit on a slow line, ${width} px`, async ({
     page,
     service,
   }) => {
@@ -88,7 +90,7 @@ for (const [width, height] of [
     expect(await shifts.taken()).toEqual([]);
   });
 
-  test(`SHOW-30 nor does what is around an email in HTML that is being read, ${width} px`, async ({
+  test(`SHOW-11 nor does what is around an email in HTML that is being read, ${width} px`, async ({
     page,
     service,
   }) => {

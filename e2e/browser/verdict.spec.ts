@@ -33,7 +33,7 @@ const LATE: SummaryPatch = {
   link: { url: 'https://a.example/v?t=1', text: 'Confirm', kind: 'verify' },
 };
 
-test('SHOW-10 a verdict that comes while a mail is read joins it, and lays nothing out anew', async ({
+test('SHOW-11 a verdict that comes while a mail is read joins it, and lays nothing out anew', async ({
   page,
   service,
 }) => {
@@ -58,7 +58,7 @@ test('SHOW-10 a verdict that comes while a mail is read joins it, and lays nothi
   await expect(mail).toHaveAttribute('data-same', 'yes');
 });
 
-test('READ-3, SHOW-10 what is found late reaches the mail that is open, and lays nothing out anew', async ({
+test('READ-3, SHOW-11 what is found late reaches the mail that is open, and lays nothing out anew', async ({
   page,
   service,
 }) => {
@@ -80,7 +80,7 @@ test('READ-3, SHOW-10 what is found late reaches the mail that is open, and lays
   await expect(mail).toHaveAttribute('data-same', 'yes');
 });
 
-test('READ-3, SHOW-10 HTML that is read late is shown', async ({ page, service }) => {
+test('READ-3, SHOW-11 HTML that is read late is shown', async ({ page, service }) => {
   const { push, routed } = holdBack(page);
   await routed;
   await openAs(page, service, { detail: { html: null } });
@@ -94,7 +94,7 @@ test('READ-3, SHOW-10 HTML that is read late is shown', async ({ page, service }
   await expect(page.frameLocator('iframe').getByText('Inner HTML')).toBeVisible();
 });
 
-test('READ-3, SHOW-10 so is what leaves the row as it was; that it was seen is asked for by nobody', async ({
+test('READ-3, SHOW-11 so is what leaves the row as it was; that it was seen is asked for by nobody', async ({
   page,
   service,
 }) => {
@@ -119,7 +119,7 @@ test('READ-3, SHOW-10 so is what leaves the row as it was; that it was seen is a
   expect(asked).toBe(before);
 });
 
-test('SHOW-10 a check that never answers is not said to be under way for ever', async ({
+test('SHOW-11 a check that never answers is not said to be under way for ever', async ({
   page,
   service,
 }) => {

@@ -5,7 +5,14 @@ import * as messages from './cases/messages.ts';
 import type { Case, Stage } from './cases/stage.ts';
 import * as verdicts from './cases/verdicts.ts';
 import * as ways from './cases/ways.ts';
-import { CASES, type CaseName, casesOf, SENDER_NAMES, SENDERS, type SenderName } from './matrix.ts';
+import {
+  CASES,
+  type CaseName,
+  SENDER_NAMES,
+  SENDERS,
+  type SenderName,
+  testedCasesOf,
+} from './matrix.ts';
 import { whyNone } from './provision.ts';
 import { openReader } from './reader.ts';
 import { startSender } from './senders/all.ts';
@@ -34,7 +41,7 @@ describe.each(SENDER_NAMES)('%s', (name) => {
     if (able(name)) sender = await startSender(world, name);
   }, TIMEOUT);
 
-  for (const key of casesOf(name))
+  for (const key of testedCasesOf(name))
     test(`${SENDERS[name]}: ${CASES[key]}${why}`, {
       timeout: TIMEOUT,
       ...unlessMissing(reasons.get(name) ?? ''),

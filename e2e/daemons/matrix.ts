@@ -1,4 +1,5 @@
 /** What is sent, and by whom: the tests and the table of `docs/delivery.md` come from here. */
+import { isLong } from '../length.ts';
 
 export const SENDERS = {
   postfix: 'Postfix',
@@ -50,9 +51,27 @@ export const CANNOT: Readonly<Record<SenderName, Partial<Record<CaseName, string
   swaks: { utf8: NO_UTF8, spareMx: ONE_MX, forwarded: NO_MAILBOX },
 };
 
-/** What a sender can do; only that is a test. */
+/**
+ * What the short form of the tests sends: Postfix everything, the others the cases in which their
+ * own TLS, SMTP client, look-up of MX or way to try again decides.
+ */
+const SHORT: Readonly<Record<SenderName, readonly CaseName[]>> = {
+  postfix: CASE_NAMES,
+  exim: ['verifiedTls', 'pipelined', 'utf8', 'spareMx', 'bounce', 'storeTorn', 'lostAnswer'],
+  opensmtpd: ['verifiedTls', 'onlyIpv6', 'spareMx', 'bounce', 'storeTorn', 'lostAnswer'],
+  msmtp: ['verifiedTls', 'pipelined', 'utf8'],
+  swaks: ['verifiedTls', 'pipelined', 'nullSender'],
+};
+
+/** What a sender can do. */
 export function casesOf(sender: SenderName): CaseName[] {
   return CASE_NAMES.filter((name) => CANNOT[sender][name] === undefined);
+}
+
+/** What is tested of it in this run. */
+export function testedCasesOf(sender: SenderName): CaseName[] {
+  const short = SHORT[sender];
+  return casesOf(sender).filter((name) => isLong || short.includes(name));
 }
 
 function keysOf<Key extends string>(record: Readonly<Record<Key, string>>): readonly Key[] {

@@ -23,17 +23,17 @@ describe('SMTP dialogs', () => {
   }
 });
 
-test('each rule of the door has a dialogue', () => {
+test('each rule of SMTP has a dialogue', () => {
   const told = [...rules.matchAll(/^- \*\*(SMTP-\d+)\*\*/gm)].map(([, rule = '']) => rule);
   const shown = new Set(DIALOGS.flatMap(rulesOf));
-  expect(told.length).toBeGreaterThan(30);
+  expect(told.length).toBeGreaterThan(20);
   expect(told.filter((rule) => !shown.has(rule))).toEqual([]);
 });
 
 describe('docs/rfc5321.md', () => {
   const page = readFileSync(path.join(PROJECT_ROOT, 'docs/rfc5321.md'), 'utf8');
 
-  test('SMTP-25 names dialogs and tests that there are, and in each line of its tables', () => {
+  test('SMTP-22 names dialogs and tests that there are, and in each line of its tables', () => {
     const named = [...page.matchAll(/`([^`\s]+\.(?:smtp|test\.ts))`/g)].map(
       ([, name = '']) => name,
     );
@@ -45,7 +45,7 @@ describe('docs/rfc5321.md', () => {
     expect(unshown).toEqual([]);
   });
 
-  test.each(DIALOGS)('SMTP-25 %s names a rule that there is', (name) => {
+  test.each(DIALOGS)('SMTP-22 %s names a rule that there is', (name) => {
     const [first, ...others] = rulesOf(name);
     expect(first, name).toBeDefined();
     for (const rule of [first, ...others]) expect(rules).toContain(`**${rule}**`);
@@ -57,7 +57,7 @@ function fileOf(name: string): string {
 }
 
 function rulesOf(name: string): readonly string[] {
-  return read(name).title.match(/\b(?:SMTP|TLS|PROXY|REFUSE)-\d+\b/g) ?? [];
+  return read(name).title.match(/\b(?:SMTP|TLS|PROXY|REFUSE|READ|RUN)-\d+\b/g) ?? [];
 }
 
 function read(name: string): Dialog {

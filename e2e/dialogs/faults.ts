@@ -1,11 +1,11 @@
 import { type InboxStore, StoreUnavailable } from '#server/inbox/store.ts';
 import type { Mailroom } from '#server/mail/types.ts';
-import { withReplaced } from '#server/smtp/testing/replaced.ts';
+import { withReplaced } from '#server/smtp/testing/with-replaced.ts';
 import type { FaultKind } from './dialog.ts';
 
 type Place = 'rcpt' | 'dot';
 
-/** Puts faults between the door and what it stands on, and takes them away again. */
+/** Puts faults into the store and the mailroom, and removes them again. */
 export class Faults {
   readonly #faults = new Map<Place, FaultKind>();
   #mended = Promise.withResolvers<void>();

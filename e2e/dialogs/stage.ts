@@ -1,14 +1,14 @@
 import { expect } from 'vitest';
 import { ConnectionBudget } from '#server/ops/connection-budget.ts';
-import { NOBODY, parseRefusals, type Refusals } from '#server/smtp/refusals/list.ts';
+import { NO_REFUSALS, parseRefusals, type Refusals } from '#server/smtp/refusals/refusal-list.ts';
 import { usablePair } from '#server/smtp/testing/certificate.ts';
 import { openRig, type Rig, type RigInbox, until } from '#server/smtp/testing/rig.ts';
-import { Talk } from '#server/smtp/testing/talk.ts';
-import { serverContexts } from '#server/smtp/tls/contexts.ts';
+import { SmtpClient } from '#server/smtp/testing/smtp-client.ts';
+import { createTlsContexts } from '#server/smtp/tls/contexts.ts';
 import type { Dialog, Step } from './dialog.ts';
 import { Faults } from './faults.ts';
 
-/** Plays a dialogue against a door of its own. */
+/** Plays a dialogue against its own receiver. */
 export async function play(name: string, dialog: Dialog): Promise<void> {
   const stage = await Stage.open(name, dialog);
   try {
@@ -25,7 +25,7 @@ class Stage {
   readonly #rig: Rig;
   readonly #faults: Faults;
   readonly #inboxes = new Map<string, RigInbox>();
-  readonly #talks = new Map<string, Talk>();
+  readonly #clients = new Map<string, SmtpClient>();
 
   private constructor(name: string, rig: Rig, faults: Faults) {
     this.#name = name;
@@ -37,7 +37,7 @@ class Stage {
     const faults = new Faults();
     const { certificate } = dialog;
     const tls =
-      certificate === null ? null : serverContexts([usablePair({ names: [certificate] })]);
+      certificate === null ? null : createTlsContexts([usablePair({ names: [certificate] })]);
     const rig = await openRig({
       settings: { tls, refusals: refusalsOf(dialog.refused), ...dialog.settings },
       limits: dialog.limits,
@@ -47,13 +47,13 @@ class Stage {
     });
     const stage = new Stage(name, rig, faults);
     for (const inbox of dialog.inboxes) stage.#inboxes.set(inbox, await rig.inbox(inbox));
-    stage.#talks.set('', await Talk.connect(rig.port));
+    stage.#clients.set('', await SmtpClient.connect(rig.port));
     return stage;
   }
 
   async close(): Promise<void> {
     this.#faults.mend();
-    for (const talk of this.#talks.values()) talk.destroy();
+    for (const found of this.#clients.values()) found.destroy();
     await this.#rig.close();
   }
 
@@ -65,25 +65,25 @@ class Stage {
     const where = `${this.#name}:${step.line}`;
     switch (step.kind) {
       case 'send':
-        return this.#talk(step.client).write(step.bytes);
+        return this.#find(step.client).write(step.bytes);
       case 'expect':
-        return expect(await this.#talk(step.client).line(), where).toSatisfy((line: string) =>
+        return expect(await this.#find(step.client).line(), where).toSatisfy((line: string) =>
           line.startsWith(step.prefix),
         );
       case 'connect':
-        this.#talks.set(step.client, await Talk.connect(this.#rig.port, step.from));
+        this.#clients.set(step.client, await SmtpClient.connect(this.#rig.port, step.from));
         return;
       case 'hangup':
-        this.#talk(step.client).socket.end();
+        this.#find(step.client).socket.end();
         return;
       case 'vanish':
         return this.#vanish(step.client);
       case 'handshake':
-        this.#talks.set(step.client, (await this.#talk(step.client).handshake()).talk);
+        this.#clients.set(step.client, (await this.#find(step.client).handshake()).client);
         return;
       case 'closed':
-        await this.#talk(step.client).closed;
-        return expect(this.#talk(step.client).unread, where).toBe('');
+        await this.#find(step.client).closed;
+        return expect(this.#find(step.client).unread, where).toBe('');
       default:
         return this.#seeOrDo(step, where);
     }
@@ -144,14 +144,14 @@ class Stage {
 
   async #vanish(client: string): Promise<void> {
     const before = this.#rig.receiver.connections;
-    this.#talk(client).destroy();
+    this.#find(client).destroy();
     await until(() => this.#rig.receiver.connections < before);
   }
 
-  #talk(client: string): Talk {
-    const talk = this.#talks.get(client);
-    if (talk === undefined) throw new Error(`nobody is called ${client}`);
-    return talk;
+  #find(client: string): SmtpClient {
+    const found = this.#clients.get(client);
+    if (found === undefined) throw new Error(`there is no client ${client}`);
+    return found;
   }
 
   #inbox(name: string): RigInbox {
@@ -161,13 +161,13 @@ class Stage {
   }
 }
 
-/** What was connected or said before is known to the door: loopback takes a turn or two. */
+/** Loopback takes a turn or two until the receiver has what was sent. */
 async function socketsHadTheirTurn(): Promise<void> {
   for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 function refusalsOf(entries: readonly string[]): Refusals {
-  if (entries.length === 0) return NOBODY;
+  if (entries.length === 0) return NO_REFUSALS;
   const parsed = parseRefusals(entries.join('\n'));
   if (parsed.kind === 'faulty') throw new Error(JSON.stringify(parsed.faults));
   return parsed.refusals;

@@ -157,7 +157,7 @@ async function roll({ web, mail }: Fleet): Promise<void> {
   }
 }
 
-const SINGLE = group<Single>({
+export const SINGLE: Group = group<Single>({
   name: 'one Redis, appendfsync always',
   store: openSingle,
   rows: [

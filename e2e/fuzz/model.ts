@@ -29,7 +29,7 @@ export interface Expected {
 
 export interface Delivery {
   readonly raw: string;
-  /** What makes it the same message as another (FEED-12); null: nothing does. */
+  /** What makes it the same message as another (FEED-5); null: nothing does. */
   readonly sameAs: string | null;
   readonly owners: readonly Owner[];
 }

@@ -11,7 +11,7 @@ export interface Content {
   readonly text: string;
   /** Octets that are put behind it, for messages around the limit. */
   readonly padding: number;
-  /** With a Message-ID, the same content again is the same message (FEED-12). */
+  /** With a Message-ID, the same content again is the same message (FEED-5). */
   readonly messageId: number | null;
   readonly hops: number;
 }

@@ -2,9 +2,9 @@ import { createServer, connect as dial, type Server } from 'node:net';
 import { vi } from 'vitest';
 import type { AppendAnswer } from '#server/inbox/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
-import { StrictConnection } from '#server/smtp/rfc5321/connection.ts';
-import { DotDecoder } from '#server/smtp/rfc5321/dots.ts';
-import { withReplaced } from '#server/smtp/testing/replaced.ts';
+import { Rfc5321Connection } from '#server/smtp/rfc5321/connection.ts';
+import { DotDecoder } from '#server/smtp/rfc5321/dot-decoder.ts';
+import { withReplaced } from '#server/smtp/testing/with-replaced.ts';
 import { World } from './world.ts';
 
 /** A bug that is put in, to see that it is found. */
@@ -78,12 +78,12 @@ function withoutSecond(bytes: Buffer): Buffer {
 }
 
 function withoutReset(): Promise<World> {
-  vi.spyOn(StrictConnection.prototype, 'handler_RSET').mockImplementation(function (
-    this: StrictConnection,
+  vi.spyOn(Rfc5321Connection.prototype, 'handler_RSET').mockImplementation(function (
+    this: Rfc5321Connection,
     _command,
     callback,
   ) {
-    this.say('reset');
+    this.sendReply('reset');
     callback();
   });
   return World.open();

@@ -1,4 +1,4 @@
-import { type Heard, Talk } from '#server/smtp/testing/talk.ts';
+import { SmtpClient, type SmtpReply } from '#server/smtp/testing/smtp-client.ts';
 import { type Expected, Model, type Said } from './model.ts';
 import type { Dialogue, Move, Owner } from './moves.ts';
 import type { Cast } from './world.ts';
@@ -46,7 +46,7 @@ class Player {
   readonly #model: Model;
   readonly #inboxes = new Map<Owner, Entry[]>(OWNERS.map((owner) => [owner, []]));
   readonly #seen = new Set<string>();
-  #talk: Talk | null = null;
+  #client: SmtpClient | null = null;
   #unsent = '';
   #expected: Expected[] = [];
   #over = false;
@@ -62,7 +62,7 @@ class Player {
   }
 
   async greet(): Promise<void> {
-    this.#talk = await Talk.connect(this.#cast.port);
+    this.#client = await SmtpClient.connect(this.#cast.port);
     judge(await this.#reply(), { ...GREETING });
   }
 
@@ -98,15 +98,15 @@ class Player {
 
   leave(): void {
     this.#cast.fault('none');
-    this.#talk?.destroy();
+    this.#client?.destroy();
   }
 
-  get #line(): Talk {
-    if (this.#talk === null) throw new Error('not connected');
-    return this.#talk;
+  get #line(): SmtpClient {
+    if (this.#client === null) throw new Error('not connected');
+    return this.#client;
   }
 
-  #reply(): Promise<Heard> {
+  #reply(): Promise<SmtpReply> {
     return this.#line.reply();
   }
 
@@ -211,7 +211,7 @@ const GREETING: Expected = {
   ...{ what: 'the connection', codes: [220], enhanced: false, closes: false, delivery: null },
 };
 
-function judge({ code, lines }: Heard, { what, codes, enhanced }: Expected): void {
+function judge({ code, lines }: SmtpReply, { what, codes, enhanced }: Expected): void {
   const said = JSON.stringify(lines);
   const asked = shown(what);
   if (codes !== null && !codes.includes(code)) {

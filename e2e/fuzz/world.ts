@@ -1,8 +1,8 @@
 import { type InboxStore, StoreUnavailable } from '#server/inbox/store.ts';
 import type { Mailroom } from '#server/mail/types.ts';
-import { withReplaced } from '#server/smtp/testing/replaced.ts';
 import { openRig, type Rig, type RigInbox, until } from '#server/smtp/testing/rig.ts';
-import { Talk } from '#server/smtp/testing/talk.ts';
+import { SmtpClient } from '#server/smtp/testing/smtp-client.ts';
+import { withReplaced } from '#server/smtp/testing/with-replaced.ts';
 import { HOPS, MAX_MESSAGE_SIZE, type Owner, RECIPIENTS } from './moves.ts';
 
 /** Messages an inbox takes: more than a dialogue can bring. */
@@ -66,9 +66,9 @@ export class World {
 
   async #prepare(): Promise<void> {
     const full = await this.rig.inbox('full');
-    const talk = await Talk.open(this.rig.port);
-    for (let count = 0; count < INBOX_MESSAGES; count += 1) await talk.send(full.address, 'x');
-    talk.destroy();
+    const client = await SmtpClient.open(this.rig.port);
+    for (let count = 0; count < INBOX_MESSAGES; count += 1) await client.send(full.address, 'x');
+    client.destroy();
     await until(async () => (await full.messages()).length === INBOX_MESSAGES);
     const dead = await this.rig.inbox('dead');
     await this.rig.store.destroy(dead.id, 'deleted');

@@ -12,7 +12,7 @@ const why = await whyNoRedis('redis');
 describe.skipIf(why !== '')('at once on one inbox', { timeout: 120_000 }, () => {
   const redis = ownRedis();
 
-  test.each([1, 2])('STORE-19 none of many touches is refused, at %i nodes', async (count) => {
+  test.each([1, 2])('STORE-12 none of many touches is refused, at %i nodes', async (count) => {
     const clock = new ManualClock();
     const keys = ownKeys();
     const open = () => openNode(redis().url, keys, { time: clock });

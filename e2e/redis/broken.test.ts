@@ -30,7 +30,7 @@ describe('something in Redis that nobody wrote there', {
   }
 
   test.each(['nonsense', '40 1024 own\n{}\n{}'])(
-    'STORE-14 a message that is broken (%j) is lost alone, and said',
+    'STORE-10 a message that is broken (%j) is lost alone, and said',
     async (nonsense) => {
       const { keys, told, store, harness } = await open();
       const id = await harness.id();
@@ -53,7 +53,7 @@ describe('something in Redis that nobody wrote there', {
     },
   );
 
-  test('STORE-7 a part of Redis that cannot be asked keeps no other from what was missed', async () => {
+  test('PUSH-2 a part of Redis that cannot be asked keeps no other from what was missed', async () => {
     const relay = await startRelay();
     onTestFinished(() => relay[Symbol.asyncDispose]());
     const behind = { host: '127.0.0.1', port: redis.port };
@@ -79,7 +79,7 @@ describe('something in Redis that nobody wrote there', {
     ['small', 100],
     ['large', 1_000_000],
     ['large (whole pieces)', 262_144],
-  ])('STORE-14 a %s message without its bytes is not there, and said', async (_, size) => {
+  ])('STORE-10 a %s message without its bytes is not there, and said', async (_, size) => {
     const { keys, told, store, harness } = await open();
     const id = await harness.id();
     const broken = await harness.deliver(id, { size });
@@ -98,7 +98,7 @@ describe('something in Redis that nobody wrote there', {
     ['holders', '[]]'],
     ['created', 'yesterday'],
   ])(
-    'STORE-14 an inbox whose %s is broken is dead to who asks, and no other',
+    'STORE-10 an inbox whose %s is broken is dead to who asks, and no other',
     async (field, text) => {
       const { keys, told, store, harness } = await open();
       const { inbox, token } = await harness.inbox();

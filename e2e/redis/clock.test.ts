@@ -21,7 +21,7 @@ describe('the clock of a Redis that is set', { timeout: 60_000, ...unlessMissing
   test.each([
     ['ahead', SET_BY_MS],
     ['back', -SET_BY_MS],
-  ])('STORE-9 R12 %s moves no deadline, on any node', async (_, by) => {
+  ])('LIFE-13 R12 %s moves no deadline, on any node', async (_, by) => {
     const keys = ownKeys();
     const open = async () => {
       const store = await openNode(redis().url, keys, { nodeLeaseMs: LEASE_MS });

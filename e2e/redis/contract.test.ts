@@ -9,10 +9,11 @@ import {
   startRedis,
   whyNoRedis,
 } from '../harness/redis.ts';
+import { byLength } from '../length.ts';
 import { storesAt } from './stores.ts';
 
 /** Random histories for each: every step of one asks a server many times. */
-const MODEL_RUNS = 60;
+const MODEL_RUNS = byLength({ short: 20, long: 150 });
 
 for (const brand of BRANDS) {
   const why = await whyNoRedis(brand);

@@ -57,7 +57,7 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     relay.cut();
   };
 
-  test('STORE-8 its tabs count as lost, and their inbox ends when the longer grace is over', async () => {
+  test('STORE-6 its tabs count as lost, and their inbox ends when the longer grace is over', async () => {
     const keys = ownKeys();
     const survivor = await open(keys);
     const { relay, mortal } = await openMortal(keys);
@@ -72,7 +72,7 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     }, PATIENCE);
   });
 
-  test('STORE-8 what it loses while it leaves counts once, and a tab that went over is held', async () => {
+  test('STORE-6 what it loses while it leaves counts once, and a tab that went over is held', async () => {
     const keys = ownKeys();
     const [leaver, successor] = [await open(keys, 60_000), await open(keys, 60_000)];
     const { inbox } = await successor.inbox();
@@ -87,7 +87,7 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     }
   });
 
-  test('STORE-8 its tabs count as lost, though another part of Redis cannot be asked', async () => {
+  test('STORE-6 its tabs count as lost, though another part of Redis cannot be asked', async () => {
     const keys = ownKeys();
     const { relay, mortal } = await openMortal(keys, 60_000);
     const nodes = async () => redis.cli('ZRANGE', `${keys.common}nodes`, '0', '-1');
@@ -106,7 +106,7 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     await vi.waitFor(async () => expect(await nodes()).not.toContain(name), PATIENCE);
   });
 
-  test('STORE-8 the room that it had leased is free again', async () => {
+  test('STORE-6 the room that it had leased is free again', async () => {
     const keys = ownKeys();
     const survivor = await open(keys);
     const { relay, mortal } = await openMortal(keys);
@@ -119,7 +119,7 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     }, PATIENCE);
   });
 
-  test('STORE-8 one that was only cut off goes on under another name, with its tabs', async () => {
+  test('STORE-6 one that was only cut off goes on under another name, with its tabs', async () => {
     const keys = ownKeys();
     const long = 60_000;
     const survivor = await open(keys, long);
@@ -139,7 +139,7 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     expect(await tabs()).toBe(0);
   });
 
-  test('STORE-8 an inbox that cannot be held again keeps no other from it, and is tried again', async () => {
+  test('STORE-6 an inbox that cannot be held again keeps no other from it, and is tried again', async () => {
     const keys = ownKeys();
     const harness = await open(keys, 60_000);
     const ids = [await harness.id(), await harness.id(), await harness.id()];
@@ -161,7 +161,7 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     await vi.waitFor(() => isReborn(first), PATIENCE);
   });
 
-  test("LIFE-19 one that goes on under another name leaves the operator's new token alone", async () => {
+  test("LIFE-12 one that goes on under another name leaves the operator's new token alone", async () => {
     const keys = ownKeys();
     const harness = await open(keys, 60_000);
     const { store } = harness;
@@ -182,7 +182,7 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     expect(await store.authenticate('the-token-before')).toBeNull();
   });
 
-  test('STORE-8 RUN-4 one that is stopped gives everything back at once', async () => {
+  test('STORE-6 RUN-1 one that is stopped gives everything back at once', async () => {
     const keys = ownKeys();
     const survivor = await open(keys, 60_000);
     const leaving = await open(keys, 60_000);

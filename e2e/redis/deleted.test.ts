@@ -9,7 +9,7 @@ const why = await whyNoRedis('redis');
 describe.skipIf(why !== '')('a deleted message', { timeout: 60_000 }, () => {
   const redis = ownRedis();
 
-  test('FEED-12 is known again at another node, and no key of Redis has its Message-ID', async () => {
+  test('FEED-5 is known again at another node, and no key of Redis has its Message-ID', async () => {
     const keys = ownKeys();
     const [store, other] = await Promise.all([
       openNode(redis().url, keys),

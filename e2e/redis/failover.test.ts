@@ -25,7 +25,7 @@ async function startPair() {
   return { primary, replica };
 }
 
-test('STORE-1 STORE-12 R9 a primary is killed: what a replica had is there, pushed and not doubled', {
+test('STORE-1 STORE-5 R9 a primary is killed: what a replica had is there, pushed and not doubled', {
   timeout: 180_000,
   ...unlessMissing(why),
 }, async () => {
@@ -60,7 +60,7 @@ test('STORE-1 STORE-12 R9 a primary is killed: what a replica had is there, push
   expect((await store.view(inbox.id))?.messageCount).toBe(2);
 });
 
-test('STORE-16 R9 what only a lost primary had told does not hide what comes after it', {
+test('PUSH-2 R9 what only a lost primary had told does not hide what comes after it', {
   timeout: 180_000,
   ...unlessMissing(why),
 }, async () => {
@@ -90,7 +90,7 @@ test('STORE-16 R9 what only a lost primary had told does not hide what comes aft
   await vi.waitFor(() => expect(tab.rows.has(after)).toBe(true), PATIENCE);
 });
 
-test('STORE-16 a primary that was chosen without a word is found', {
+test('PUSH-2 a primary that was chosen without a word is found', {
   timeout: 180_000,
   ...unlessMissing(why),
 }, async () => {

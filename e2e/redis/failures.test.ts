@@ -38,7 +38,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     new StoreHarness({ store, clock: new ManualClock(), outlives: true });
   const isBack = (store: InboxStore) => vi.waitFor(() => store.usage(), PATIENCE);
 
-  test('STORE-5 R7 while it is gone everybody is told at once, and it heals unaided', async () => {
+  test('STORE-4 R7 while it is gone everybody is told at once, and it heals unaided', async () => {
     const harness = benchOf(await open());
     const { store } = harness;
     const { inbox } = await harness.inbox();
@@ -54,7 +54,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     expect(await harness.deliver(inbox.id)).toBeTruthy();
   });
 
-  test('STORE-5 R8 a slow one costs a bounded time, wherever it stops', async () => {
+  test('STORE-4 R8 a slow one costs a bounded time, wherever it stops', async () => {
     const harness = benchOf(await open({ timeoutMs: SHORT_MS }));
     const { store } = harness;
     const id = await harness.id();
@@ -77,7 +77,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     }
   });
 
-  test('STORE-6 R8 with a fingerprint the retry is known, whatever became of the first', async () => {
+  test('STORE-5 R8 with a fingerprint the retry is known, whatever became of the first', async () => {
     const harness = benchOf(await open({ timeoutMs: SHORT_MS }));
     const { store } = harness;
     const id = await harness.id();
@@ -92,7 +92,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     expect((await store.view(id))?.messageCount).toBe(1);
   });
 
-  test('STORE-7 R18 R20 a node that was cut off hears each change once', async () => {
+  test('PUSH-2 R18 R20 a node that was cut off hears each change once', async () => {
     const relay = await startRelay();
     onTestFinished(() => relay[Symbol.asyncDispose]());
     const behind = { host: '127.0.0.1', port: redis.port };
@@ -122,7 +122,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     expect(replica.ends).toEqual([]);
   });
 
-  test('STORE-7 R20 whoever listens to thousands hears all of them again after a cut', async () => {
+  test('PUSH-2 R20 whoever listens to thousands hears all of them again after a cut', async () => {
     const ready = vi.fn();
     const address = { kind: 'single', at: { host: '127.0.0.1', port: redis.port } } as const;
     const client = await connectTo(
@@ -162,7 +162,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     expect(await far.store.usage()).toMatchObject({ messages: 0, bytesHeld: 0 });
   });
 
-  test('STORE-11 R11 where it was emptied, tabs hear the end and mail is refused', async () => {
+  test('STORE-8 R11 where it was emptied, tabs hear the end and mail is refused', async () => {
     const harness = benchOf(await open());
     const { store } = harness;
     const { inbox } = await harness.inbox();
@@ -177,7 +177,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     expect(await harness.deliver(await harness.id())).toBeTruthy();
   });
 
-  test('STORE-11 R11 who listened to an inbox that is made anew hears that it ended', async () => {
+  test('STORE-8 R11 who listened to an inbox that is made anew hears that it ended', async () => {
     const harness = benchOf(await open());
     const maker = { kind: 'operator', token: 'chosen-by-an-operator' } as const;
     const { id } = (await harness.inbox(maker)).inbox;
@@ -194,7 +194,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     expect(again.changes).toMatchObject([{ type: 'message' }]);
   });
 
-  test('STORE-10 R10 out of memory is full, and what frees memory is done', async () => {
+  test('STORE-7 R10 out of memory is full, and what frees memory is done', async () => {
     const harness = benchOf(await open());
     const { store } = harness;
     const { inbox } = await harness.inbox();
@@ -212,7 +212,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     expect((await store.create(wish)).kind).toBe('created');
   });
 
-  test('STORE-12 what too few replicas have in time is no 250 and not told, and its retry no second mail', async () => {
+  test('STORE-5 what too few replicas have in time is no 250 and not told, and its retry no second mail', async () => {
     const replica = await startRedis('redis', ['--replicaof', '127.0.0.1', `${redis.port}`]);
     onTestFinished(() => replica[Symbol.asyncDispose]());
     const harness = benchOf(await open({ waitReplicas: 1, timeoutMs: 2_000 }));
@@ -234,7 +234,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     expect(recorder.changes).toMatchObject([{ type: 'message' }]);
   });
 
-  test('CAP-5 STORE-12 what too few replicas have counts all the same', async () => {
+  test('CAP-2 STORE-5 what too few replicas have counts all the same', async () => {
     const limits = { ...noLimits, storeMaxBytes: 32_768 };
     const harness = benchOf(await open({ waitReplicas: 1, timeoutMs: 2_000, limits }));
     const { store } = harness;
@@ -249,7 +249,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     expect(bytesHeld).toBeLessThanOrEqual(limits.storeMaxBytes);
   });
 
-  test('STORE-6 STORE-12 where replicas are missing, a mail without a fingerprint is not stored', async () => {
+  test('STORE-5 where replicas are missing, a mail without a fingerprint is not stored', async () => {
     const harness = benchOf(await open({ waitReplicas: 1, timeoutMs: 2_000 }));
     const { store } = harness;
     const ids = [await harness.id(), await harness.id()];
@@ -266,7 +266,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     expect((await store.usage()).messages).toBe(3);
   });
 
-  test('CAP-7 STORE-5 an outage takes no room for inboxes', async () => {
+  test('CAP-4 STORE-4 an outage takes no room for inboxes', async () => {
     // Two are leased at a time: one is left to be claimed while Redis is away.
     const limits = { ...noLimits, maxInboxes: 512 };
     const harness = benchOf(await open({ limits, nodeLeaseMs: LONG_MS }));

@@ -18,7 +18,7 @@ describe('a large message that is read in pieces', {
 }, () => {
   const redis = ownRedis();
 
-  test('STORE-14 one that is deleted between two of them is not there, rather than half of it', async () => {
+  test('STORE-10 one that is deleted between two of them is not there, rather than half of it', async () => {
     const stall = await startStall(redis().port);
     onTestFinished(() => stall[Symbol.asyncDispose]());
     const [keys, options] = [ownKeys(), { timeoutMs: TIMEOUT_MS }];
@@ -36,7 +36,7 @@ describe('a large message that is read in pieces', {
   });
 
   test.each([0, 1, PIECE_BYTES - 1, PIECE_BYTES, 2 * PIECE_BYTES, 2 * PIECE_BYTES + 1])(
-    'STORE-14 %i bytes come back as they went',
+    'STORE-10 %i bytes come back as they went',
     async (size) => {
       const store = await openNode(redis().url, ownKeys(), { timeoutMs: TIMEOUT_MS });
       const harness = new StoreHarness({ store, clock: new ManualClock(), outlives: true });

@@ -63,19 +63,19 @@ describe('a commit that arrives too late', { timeout: 60_000, ...unlessMissing(w
   test.each([
     ['small', 4_000],
     ['large', 1_000_000],
-  ])('STORE-6 R8 of a %s mail without a fingerprint stores nothing', async (_, size) => {
+  ])('STORE-5 R8 of a %s mail without a fingerprint stores nothing', async (_, size) => {
     expect(await countsAfter(1, { size, fingerprint: null })).toEqual({
       ...{ late: [1], again: 'stored', after: [2] },
     });
   });
 
-  test('STORE-6 R8 nor does it for any of several', async () => {
+  test('STORE-5 R8 nor does it for any of several', async () => {
     expect(await countsAfter(2, { size: 4_000, fingerprint: null })).toEqual({
       ...{ late: [1, 1], again: 'stored', after: [2, 2] },
     });
   });
 
-  test('STORE-6 FEED-12 with a fingerprint it is stored, and its retry is known', async () => {
+  test('STORE-5 FEED-5 with a fingerprint it is stored, and its retry is known', async () => {
     expect(await countsAfter(1, { size: 4_000, fingerprint: 'the same' })).toEqual({
       ...{ late: [2], again: 'duplicate', after: [2] },
     });

@@ -32,7 +32,7 @@ describe('a Cluster that is resharded', { timeout: 120_000, ...unlessMissing(why
     return [from, to];
   }
 
-  test('STORE-17 while a slot moves its inboxes are away, and none is dead', async () => {
+  test('STORE-4 while a slot moves its inboxes are away, and none is dead', async () => {
     const keys = new Keys(1, 'moving.');
     const [partition = ''] = keys.partitions;
     const store = await openNode(clusterUrl(servers), keys, { timeoutMs: TIMEOUT_MS });

@@ -37,7 +37,7 @@ describe('processes on one Redis', { timeout: 180_000, ...unlessMissing(why) }, 
   const metricsOf = async (node: Pick<Service, 'child'>) =>
     (await fetch(`${metricsUrl(node)}/metrics`)).text();
 
-  test('STORE-18 a node listens to what somebody there holds, and to nothing else', async () => {
+  test('a node listens to what somebody there holds, and to nothing else', async () => {
     await redis.cli('FLUSHALL');
     await using holding = await startWebNode(env);
     await using other = await startWebNode(env);
@@ -57,7 +57,7 @@ describe('processes on one Redis', { timeout: 180_000, ...unlessMissing(why) }, 
     }, PATIENCE);
   });
 
-  test('STORE-8 R6 R18 a mail that a receiver takes is pushed by a web node, until one dies', async () => {
+  test('STORE-6 R6 R18 a mail that a receiver takes is pushed by a web node, until one dies', async () => {
     await using dying = await startWebNode(env);
     await using living = await startWebNode(env);
     const made = await createInbox(dying.httpUrl, { hold: true });
@@ -81,7 +81,7 @@ describe('processes on one Redis', { timeout: 180_000, ...unlessMissing(why) }, 
     await expect(mailTo(address, 'too late')).rejects.toThrow('550');
   });
 
-  test('STORE-5 R7 while Redis is gone senders hear 451 and programs 503, and then go on', async () => {
+  test('STORE-4 R7 while Redis is gone senders hear 451 and programs 503, and then go on', async () => {
     await using web = await startWebNode({ ...env, MAYFLY_METRICS_PORT: '0' });
     const { address, token } = await createInbox(web.httpUrl);
     await mailTo(address, 'before');
@@ -110,7 +110,7 @@ describe('processes on one Redis', { timeout: 180_000, ...unlessMissing(why) }, 
     expect(metrics).toMatch(/^mayfly_faults_total\{part="own"\} 0$/m);
   });
 
-  test('STORE-14 what somebody else wrote into Redis is a fault that is looked at', async () => {
+  test('STORE-10 what somebody else wrote into Redis is a fault that is looked at', async () => {
     await redis.cli('FLUSHALL');
     await using web = await startWebNode({ ...env, MAYFLY_METRICS_PORT: '0' });
     const { address, token } = await createInbox(web.httpUrl);

@@ -44,7 +44,7 @@ describe('rates of several nodes', { timeout: 60_000, ...unlessMissing(why) }, (
     return { keys, rates, asked };
   }
 
-  test('STORE-13 HTTP-29 a source has its minute once, whichever nodes it asks', async () => {
+  test('STORE-9 HTTP-10 a source has its minute once, whichever nodes it asks', async () => {
     const { rates } = await nodes(2);
     const [near, far] = rates.map((each) => each.perMinute('http_source_inboxes', 3));
     const asked = [near, far, near, far, far, near];
@@ -55,7 +55,7 @@ describe('rates of several nodes', { timeout: 60_000, ...unlessMissing(why) }, (
     expect((await near?.take(OTHER))?.kind).toBe('within');
   });
 
-  test('STORE-13 one rate takes nothing from another', async () => {
+  test('STORE-9 one rate takes nothing from another', async () => {
     const { rates } = await nodes(1);
     const inboxes = rates[0]?.perMinute('http_source_inboxes', 1);
     const names = rates[0]?.perMinute('http_source_names', 1);
@@ -63,7 +63,7 @@ describe('rates of several nodes', { timeout: 60_000, ...unlessMissing(why) }, (
     expect((await names?.take(SOURCE))?.kind).toBe('within');
   });
 
-  test('STORE-13 who is known to be over is refused without asking anybody', async () => {
+  test('STORE-9 who is known to be over is refused without asking anybody', async () => {
     const { rates, asked } = await nodes(2);
     const [near, far] = rates.map((each) => each.perMinute('smtp_source_messages', 2));
     await near?.take(SOURCE);
@@ -75,7 +75,7 @@ describe('rates of several nodes', { timeout: 60_000, ...unlessMissing(why) }, (
     expect(asked.count).toBe(3);
   });
 
-  test('STORE-13 SMTP-11 failures of all nodes count, and each hears of them with its first', async () => {
+  test('STORE-9 SMTP-11 failures of all nodes count, and each hears of them with its first', async () => {
     const { rates } = await nodes(2);
     const [near, far] = rates.map((each) => each.perMinute('smtp_source_failures', 3));
     for (let failure = 0; failure < 3; failure += 1) await near?.count(SOURCE);
@@ -86,7 +86,7 @@ describe('rates of several nodes', { timeout: 60_000, ...unlessMissing(why) }, (
     expect((await far?.look(OTHER))?.kind).toBe('within');
   });
 
-  test('STORE-13 HTTP-38 what was taken to the limit is looked at as spent, on each node that heard of it', async () => {
+  test('STORE-9 HTTP-15 what was taken to the limit is looked at as spent, on each node that heard of it', async () => {
     const { rates } = await nodes(2);
     const [near, far] = rates.map((each) => each.perMinute('http_source_tokens', 2));
     for (let wrong = 0; wrong < 2; wrong += 1) await near?.take(SOURCE);
@@ -96,7 +96,7 @@ describe('rates of several nodes', { timeout: 60_000, ...unlessMissing(why) }, (
     expect(await looked()).toEqual(['over', 'over']);
   });
 
-  test('STORE-13 HTTP-36 a day is counted for all nodes as a minute is', async () => {
+  test('STORE-9 HTTP-13 a day is counted for all nodes as a minute is', async () => {
     const { rates } = await nodes(2);
     const [near, far] = rates.map((each) => each.perDay('http_source_inboxes_day', 3));
     for (let made = 0; made < 2; made += 1) await near?.count(SOURCE);
@@ -112,7 +112,7 @@ describe('rates of several nodes', { timeout: 60_000, ...unlessMissing(why) }, (
     if (verdict?.kind === 'over') expect(verdict.retryAfterSeconds).toBeGreaterThan(3_600);
   });
 
-  test('STORE-13 R23 no key names a source, and each goes with its time', async () => {
+  test('STORE-9 R23 no key names a source, and each goes with its time', async () => {
     const { keys, rates } = await nodes(1);
     await rates[0]?.perMinute('http_source_tokens', 9).take(SOURCE);
     await rates[0]?.perMinute('smtp_source_failures', 9).count(OTHER);
@@ -125,7 +125,7 @@ describe('rates of several nodes', { timeout: 60_000, ...unlessMissing(why) }, (
     for (const key of minutes) expect(Number(await redis.cli('TTL', key))).toBeGreaterThan(0);
   });
 
-  test('STORE-13 STORE-5 while Redis is away each node counts for itself', async () => {
+  test('STORE-9 STORE-4 while Redis is away each node counts for itself', async () => {
     const { rates } = await nodes(2);
     const [near, far] = rates.map((each) => each.perMinute('http_source_inboxes', 2));
     const failures = rates[0]?.perMinute('smtp_source_failures', 2);

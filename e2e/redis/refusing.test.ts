@@ -38,7 +38,7 @@ describe('a Redis that answers, and writes nothing', {
     return { redis, isAway, isBack };
   }
 
-  test('STORE-5 RUN-5 one whose disk takes no snapshot is away', async () => {
+  test('STORE-4 RUN-4 one whose disk takes no snapshot is away', async () => {
     const { redis, isAway, isBack } = await opened();
     const [, directory = ''] = (await redis.cli('CONFIG', 'GET', 'dir')).split('\n');
     // Nothing can be put in its place.
@@ -53,7 +53,7 @@ describe('a Redis that answers, and writes nothing', {
     await isBack();
   });
 
-  test('STORE-5 RUN-5 one that misses its replicas, or is one, is away', async () => {
+  test('STORE-4 RUN-4 one that misses its replicas, or is one, is away', async () => {
     const { redis, isAway, isBack } = await opened();
     await redis.cli('CONFIG', 'SET', 'min-replicas-to-write', '1');
     await isAway();

@@ -39,7 +39,7 @@ describe('a start on a Redis', { timeout: 120_000, ...unlessMissing(why) }, () =
   test.each([
     ['none', 'no', 'never on a disk'],
     ['log', 'yes', 'writes mail to its disk as it comes'],
-  ])('STORE-3 persistence %s is said to mean what it means', async (kind, appendonly, means) => {
+  ])('STORE-2 persistence %s is said to mean what it means', async (kind, appendonly, means) => {
     await redis.cli('CONFIG', 'SET', 'appendonly', appendonly);
     await using node = await startService({ MAYFLY_REDIS_URL: redis.url });
     await redis.cli('CONFIG', 'SET', 'appendonly', 'no');
@@ -48,7 +48,7 @@ describe('a start on a Redis', { timeout: 120_000, ...unlessMissing(why) }, () =
     expect(said).toContain(means);
   });
 
-  test('METRIC-3 how long it takes to answer is measured', async () => {
+  test('RUN-6 how long it takes to answer is measured', async () => {
     const env = { MAYFLY_REDIS_URL: redis.url, MAYFLY_METRICS_PORT: '0' };
     await using node = await startService(env);
     const metrics = await (await fetch(`${metricsUrl(node)}/metrics`)).text();
@@ -56,7 +56,7 @@ describe('a start on a Redis', { timeout: 120_000, ...unlessMissing(why) }, () =
     expect(metrics).not.toMatch(/^mayfly_redis_seconds_count\{outcome="silent"\}/m);
   });
 
-  test('LIFE-19 a node with other domains, or another token, starts beside a living one', async () => {
+  test('LIFE-11 LIFE-12 a node with other domains, or another token, starts beside a living one', async () => {
     const token = 'a-token-of-an-operator-1234567890';
     const env = { MAYFLY_REDIS_URL: redis.url, MAYFLY_OPERATOR_TOKEN: token };
     await using first = await startService({ ...env, MAYFLY_DOMAINS: 'one.test,two.test' });
@@ -71,7 +71,7 @@ describe('a start on a Redis', { timeout: 120_000, ...unlessMissing(why) }, () =
     expect((await request(first.httpUrl, '/inbox', { token })).status).toBe(404);
   });
 
-  test('STORE-4 a receiver takes mail and says how it is, and has no page', async () => {
+  test('STORE-3 a receiver takes mail and says how it is, and has no page', async () => {
     const env = { MAYFLY_REDIS_URL: redis.url };
     await using web = await startWebNode(env);
     await using receiver = await startService({ ...env, MAYFLY_ROLE: 'smtp' });
@@ -86,7 +86,7 @@ describe('a start on a Redis', { timeout: 120_000, ...unlessMissing(why) }, () =
     expect(await messages.json()).toMatchObject({ messages: [{ subject: 'over there' }] });
   });
 
-  test('STORE-4 what serves only opens no door for mail', async () => {
+  test('STORE-3 what serves only opens no door for mail', async () => {
     await using web = await startWebNode({ MAYFLY_REDIS_URL: redis.url });
     expect((await fetch(new URL('/readyz', web.httpUrl))).status).toBe(200);
     expect(web.child.lines.join()).not.toContain('"what":"smtp"');

@@ -15,7 +15,7 @@ const why = await whyNoRedis('redis');
 describe('a change that nobody tells of', { timeout: 60_000, ...unlessMissing(why) }, () => {
   const redis = ownRedis();
 
-  test('STORE-7 R20 what no connection missed, and nobody told, is found by asking', async () => {
+  test('PUSH-2 R20 what no connection missed, and nobody told, is found by asking', async () => {
     const keys = ownKeys();
     const store = await openNode(redis().url, keys);
     const harness = new StoreHarness({ store, clock: new ManualClock(), outlives: true });

@@ -62,7 +62,7 @@ describe('versions side by side', { timeout: 180_000, ...unlessMissing(why) }, (
   const subjects = (changes: readonly object[]) =>
     changes.flatMap((change) => ('message' in change ? [change.message] : []));
 
-  test('STORE-15 each reads, changes and deletes what the other has stored', async () => {
+  test('STORE-11 each reads, changes and deletes what the other has stored', async () => {
     await using old = await present();
     await using young = await next();
     const { address, token } = await createInbox(young.httpUrl);
@@ -99,7 +99,7 @@ describe('versions side by side', { timeout: 180_000, ...unlessMissing(why) }, (
     await expect(mailTo(old, address, 'too late')).rejects.toThrow('550');
   });
 
-  test('STORE-15 RUN-4 a tab goes over to the next version and back, and misses nothing', async () => {
+  test('STORE-11 RUN-1 a tab goes over to the next version and back, and misses nothing', async () => {
     await using relay = await startRelay();
     const leadTo = ({ httpUrl }: Service) => {
       const { hostname, port } = new URL(httpUrl);
@@ -136,7 +136,7 @@ describe('versions side by side', { timeout: 180_000, ...unlessMissing(why) }, (
     });
   });
 
-  test('STORE-15 one of another schema has keys of its own, and touches no other', async () => {
+  test('STORE-11 one of another schema has keys of its own, and touches no other', async () => {
     // Redis itself sees to it that neither reaches the other's.
     for (const schema of [2, 3]) {
       const rights = [`~mayfly${schema}:*`, `&mayfly${schema}:*`, '+@all'];

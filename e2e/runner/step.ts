@@ -5,7 +5,7 @@ export const PROJECT_ROOT = path.resolve(import.meta.dirname, '../..');
 const BINARIES = path.join(PROJECT_ROOT, 'node_modules/.bin');
 
 /** Milliseconds; a step that takes longer hangs. Some times what the slowest one needs. */
-const STEP_DEADLINE = 45 * 60_000;
+const STEP_DEADLINE_MS = 45 * 60_000;
 
 /** Hundreds of services are started: what they are made of is compiled once for all. */
 const COMPILED = path.join(PROJECT_ROOT, 'node_modules/.cache/compiled');
@@ -25,9 +25,22 @@ function stepEnvironment(extra: Readonly<Record<string, string>>): NodeJS.Proces
   };
 }
 
+interface Options {
+  /** For every step. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly deadlineMs?: number;
+}
+
 /** Process groups that are still running; an interrupted run ends them too. */
 export class Steps {
   readonly #running = new Set<ChildProcess>();
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #deadlineMs: number;
+
+  constructor({ environment = {}, deadlineMs = STEP_DEADLINE_MS }: Options = {}) {
+    this.#environment = environment;
+    this.#deadlineMs = deadlineMs;
+  }
 
   /**
    * Runs a tool of the project, its output going straight to ours. Resolves with its exit
@@ -40,12 +53,12 @@ export class Steps {
   ): Promise<number> {
     const child = spawn(tool, [...arguments_], {
       cwd: PROJECT_ROOT,
-      env: stepEnvironment(extra),
+      env: stepEnvironment({ ...this.#environment, ...extra }),
       stdio: ['ignore', 'inherit', 'inherit'],
       detached: true,
     });
     this.#running.add(child);
-    const deadline = setTimeout(() => endGroup(child), STEP_DEADLINE);
+    const deadline = setTimeout(() => endGroup(child), this.#deadlineMs);
     return new Promise((resolve) => {
       const finish = (code: number) => {
         clearTimeout(deadline);

@@ -229,13 +229,13 @@ describe('AUTH-1 a real resolver, real signatures, real SMTP', unlessMissing(why
     expect(sealed.authentication).toEqual({ verdict: 'fail', domain: 'good.test' });
   });
 
-  test('AUTH-7 what is known of unsigned mail comes with the message itself', async () => {
+  test('AUTH-1 what is known of unsigned mail comes with the message itself', async () => {
     const handed = { raw: letter('ann@permitted.test', 'again'), sender: 'ann@permitted.test' };
     await verdict(handed);
     expect((await verdict(handed)).told).toEqual(['message']);
   });
 
-  test('AUTH-7 a record that looks at the mailbox is asked for each', async () => {
+  test('AUTH-1 a record that looks at the mailbox is asked for each', async () => {
     const mail = (name: string) => ({
       raw: letter('x@personal.test'),
       sender: `${name}@personal.test`,
@@ -245,7 +245,7 @@ describe('AUTH-1 a real resolver, real signatures, real SMTP', unlessMissing(why
   });
 });
 
-test('AUTH-4 AUTH-7 a resolver that never answers delays neither 250 nor the push', async () => {
+test('AUTH-4 AUTH-1 a resolver that never answers delays neither 250 nor the push', async () => {
   await using silent = await startSilentDns();
   await using slow = await startService({ MAYFLY_DNS_SERVERS: silent.server });
   const { address, token } = await createInbox(slow.httpUrl);

@@ -18,7 +18,7 @@ function poolFile(state: State | null): string {
   return `domains:\n  - domain: a.test\n${changed}`;
 }
 
-describe('POOL-12 two nodes, each with a domains file of its own', { timeout: 60_000 }, () => {
+describe('POOL-7 two nodes, each with a domains file of its own', { timeout: 60_000 }, () => {
   let folder: string;
   let files: readonly string[];
   let started: Nodes;

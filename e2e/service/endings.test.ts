@@ -66,7 +66,7 @@ test('R14 SIGTERM: a sender between two mails is told 421 4.3.2', async () => {
 });
 
 test.each(['SIGINT', 'SIGHUP'] as const)(
-  'RUN-9 %s ends it as well, at once when nobody is there',
+  'RUN-2 %s ends it as well, at once when nobody is there',
   async (signal) => {
     await using service = await startService();
     service.child.signal(signal);
@@ -82,7 +82,7 @@ test.each([
     'POST /api/v1/inboxes HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n' +
       'Content-Length: 20\r\n\r\n{',
   ],
-])('RUN-7 SIGTERM: who has said %s at the page’s port keeps it from nothing', async (_, said) => {
+])('RUN-1 SIGTERM: who has said %s at the page’s port keeps it from nothing', async (_, said) => {
   await using service = await startService({ MAYFLY_SHUTDOWN_GRACE: '1s' });
   const peer = connect(Number(new URL(service.httpUrl).port), '127.0.0.1');
   peer.on('error', () => {});

@@ -116,7 +116,7 @@ test('there are as many letters as are expected', () => {
   expect(LETTERS.map(({ name }) => name)).toEqual(Object.keys(EXPECTED));
 });
 
-test.each(LETTERS)('READ-2 READ-5 $name is shown as its sender meant it', async (letter) => {
+test.each(LETTERS)('READ-4 READ-5 $name is shown as its sender meant it', async (letter) => {
   const { shown, original } = await received(letter);
   const expected = EXPECTED[letter.name];
   expect(shown.from?.address).toBe(expected?.from);

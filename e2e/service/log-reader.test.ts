@@ -43,7 +43,7 @@ async function refuseMany(url: string): Promise<void> {
   }
 }
 
-test('LOG-3 a reader of the log that sleeps keeps the process from nothing', async () => {
+test('RUN-9 a reader of the log that sleeps keeps the process from nothing', async () => {
   const { child, url } = await startWithPipe();
   await refuseMany(url);
   child.signal('SIGTERM');

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
-import { Talk } from '#server/smtp/testing/talk.ts';
+import { SmtpClient } from '#server/smtp/testing/smtp-client.ts';
 import { startMailProxy } from '../harness/haproxy.ts';
 import { createInbox, type Made, request } from '../harness/rest.ts';
 import { type Service, startService } from '../harness/service.ts';
@@ -18,9 +18,9 @@ const from = (source: string) =>
     : `PROXY TCP4 ${source} 203.0.113.25 54321 25\r\n`;
 
 async function greeted(socketPath: string, source: string) {
-  const talk = await Talk.through(socketPath);
-  talk.write(from(source));
-  return { talk, greeting: await talk.reply() };
+  const client = await SmtpClient.through(socketPath);
+  client.write(from(source));
+  return { client, greeting: await client.reply() };
 }
 
 async function newestReceived({ httpUrl }: Service, { token }: Made): Promise<string> {
@@ -32,7 +32,7 @@ async function newestReceived({ httpUrl }: Service, { token }: Made): Promise<st
 
 describe('behind a real HAProxy', unlessMissing(why), () => {
   for (const version of ['send-proxy', 'send-proxy-v2'] as const) {
-    test(`PROXY-4 ${version}: the real source is written and counted`, async () => {
+    test(`PROXY-2 ${version}: the real source is written and counted`, async () => {
       await using service = await startService({
         MAYFLY_TRUST_PROXY: '127.0.0.0/8',
         MAYFLY_SMTP_SOURCE_CONNECTIONS: '1',
@@ -43,13 +43,13 @@ describe('behind a real HAProxy', unlessMissing(why), () => {
         ['198.51.100.7', '[198.51.100.7]'],
         ['2001:db8::7', '[IPv6:2001:db8::7]'],
       ] as const) {
-        const { talk, greeting } = await greeted(proxy.socketPath, source);
+        const { client, greeting } = await greeted(proxy.socketPath, source);
         expect(greeting.code).toBe(220);
         // Others are still let in, and this one no second time.
         const again = await greeted(proxy.socketPath, source);
         expect(again.greeting.code).toBe(421);
-        await talk.say('EHLO client.example');
-        expect(await talk.send(inbox.address, `${source}`)).toMatchObject({ code: 250 });
+        await client.say('EHLO client.example');
+        expect(await client.send(inbox.address, `${source}`)).toMatchObject({ code: 250 });
         expect(await newestReceived(service, inbox)).toContain(`from client.example (${literal})`);
       }
       // HAProxy's own looks are no sessions that anybody has to be told of.
@@ -57,7 +57,7 @@ describe('behind a real HAProxy', unlessMissing(why), () => {
     });
   }
 
-  test('S24 PROXY-7 what nobody trusts gets no mail through, and the operator is told', async () => {
+  test('S24 PROXY-1 what nobody trusts gets no mail through, and the operator is told', async () => {
     await using service = await startService();
     await using proxy = await startMailProxy(service.smtp, 'send-proxy-v2');
     const { greeting } = await greeted(proxy.socketPath, '198.51.100.7');

@@ -48,7 +48,7 @@ function tabOn(transport: 'websocket' | 'polling', { httpUrl }: Service, auth: o
   return { subjects, joined, socket };
 }
 
-test('METRIC-2 METRIC-3 what happened is what the metrics say', async () => {
+test('RUN-6 what happened is what the metrics say', async () => {
   const { service, scrape } = await start({ MAYFLY_HTTP_SOURCE_INBOXES: '2' });
   const [page, program] = [
     await createInbox(service.httpUrl, { hold: true }),
@@ -126,7 +126,7 @@ test('METRIC-2 METRIC-3 what happened is what the metrics say', async () => {
   }, PATIENCE);
 });
 
-test('RUN-5 HTTP-13 how the parts are is told to the operator alone', async () => {
+test('RUN-4 how the parts are is told to the operator alone', async () => {
   const { service, url } = await start();
   const told = await fetch(`${url}/readyz`);
   expect(told.status).toBe(200);
@@ -142,7 +142,7 @@ test('RUN-5 HTTP-13 how the parts are is told to the operator alone', async () =
   expect((await fetch(`${url}/metrics`, { method: 'POST' })).status).toBe(405);
 });
 
-test('RUN-5 RUN-6 until the last it can be seen how the service ends', async () => {
+test('RUN-4 RUN-6 until the last it can be seen how the service ends', async () => {
   const { service, url, scrape } = await start();
   const { address } = await createInbox(service.httpUrl);
   using sender = await Conversation.open(service.smtp);
@@ -172,7 +172,7 @@ test('RUN-6 without a port for them there are no metrics, and nothing listens', 
   expect(metricsUrl(service)).toBeNull();
 });
 
-test('METRIC-2 METRIC-3 handshakes, certificates and questions to a resolver are counted', async () => {
+test('RUN-6 handshakes, certificates and questions to a resolver are counted', async () => {
   const directory = await mkdtemp(path.join(tmpdir(), 'mayfly-metrics-'));
   onTestFinished(() => rm(directory, { recursive: true }));
   const until = new Date('2048-01-01');

@@ -34,7 +34,7 @@ async function stubbornTab({ httpUrl }: Node, { token, lease }: Made) {
   return { heard, lost: lost.promise };
 }
 
-test('R17 RUN-4 PUSH-26 a node that goes ends no inbox: tabs are told how long they have', async () => {
+test('R17 RUN-1 PUSH-7 a node that goes ends no inbox: tabs are told how long they have', async () => {
   const { first, second } = await startTwo({ MAYFLY_SHUTDOWN_GRACE: '500ms' });
   const made = await createInbox(first.httpUrl, { hold: true });
   const tab = await stubbornTab(first, made);
@@ -44,7 +44,7 @@ test('R17 RUN-4 PUSH-26 a node that goes ends no inbox: tabs are told how long t
   expect((await request(second.httpUrl, '/inbox', made)).status).toBe(200);
 });
 
-test('R14 RUN-4 SMTP-14 what senders have begun is stored, and read at the other node', async () => {
+test('R14 RUN-1 SMTP-14 what senders have begun is stored, and read at the other node', async () => {
   const { first, second } = await startTwo();
   const made = await createInbox(second.httpUrl, { hold: true });
   using tab = openTab({ httpUrl: second.httpUrl, ...made });

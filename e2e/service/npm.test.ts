@@ -37,7 +37,7 @@ const SENT_TO = {
 };
 
 test.each(Object.entries(SENT_TO))(
-  'RUN-9 npm start: SIGTERM to %s stops the service in good order',
+  'RUN-2 npm start: SIGTERM to %s stops the service in good order',
   async (_, terminate) => {
     const child = await npmStart();
     terminate(child);

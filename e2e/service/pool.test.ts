@@ -79,7 +79,7 @@ function mailing(service: Service, to: string) {
   };
 }
 
-test('POOL-5 POOL-6 the file is edited while mail flows: none is lost, and each state is obeyed', async () => {
+test('RUN-5 POOL-2 the file is edited while mail flows: none is lost, and each state is obeyed', async () => {
   const { service, write, scribble } = await startWithPool({
     'one.test': 'active',
     '*.in.test': 'active',

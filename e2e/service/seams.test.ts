@@ -84,7 +84,7 @@ const stagesOf = (notices: readonly DeliveryNotice[]) =>
   notices.map(({ stage }) => stage).filter((stage) => stage !== 'receiving');
 
 test.each(['websocket', 'polling'] as const)(
-  'PUSH-14 SMTP-22 a tab on %s sees a delivery from the first word to its end',
+  'SMTP-21 a tab on %s sees a delivery from the first word to its end',
   async (transport) => {
     const { at } = await startApp({ MAYFLY_INBOX_MAX_MESSAGES: '1' });
     const made = await createInbox(at.httpUrl, { hold: true });
@@ -103,7 +103,7 @@ test.each(['websocket', 'polling'] as const)(
   },
 );
 
-test('HTTP-9 the lease that the first request of a reloaded page gets is that of its socket', async () => {
+test('HTTP-3 the lease that the first request of a reloaded page gets is that of its socket', async () => {
   const { at } = await startApp();
   const { token } = await createInbox(at.httpUrl);
   const tabs = async () => (await jsonOf(at, '/inbox', token)).tabs;
@@ -113,7 +113,7 @@ test('HTTP-9 the lease that the first request of a reloaded page gets is that of
   expect(await tabs()).toBe(1);
 });
 
-test('R14 RUN-1 HTTP-16 PUSH-11 it stops from the outside in', async () => {
+test('R14 RUN-1 it stops from the outside in', async () => {
   const { app, at, logged } = await startApp();
   const made = await createInbox(at.httpUrl, { hold: true });
   const tab = openTab(at, made);
@@ -234,7 +234,7 @@ test('R14 RUN-2 SIGTERM in the middle of the start ends the process, and nothing
   expect(child.lines.at(-1)).toContain('"stopped"');
 });
 
-test('HTTP-13 it is ready while the store answers', async () => {
+test('RUN-4 it is ready while the store answers', async () => {
   const { at } = await startApp();
   const ready = async () => (await fetch(`${at.httpUrl}/readyz`)).status;
   expect(await ready()).toBe(200);
@@ -247,7 +247,7 @@ test('HTTP-13 it is ready while the store answers', async () => {
   expect(await ready()).toBe(200);
 });
 
-test('LIFE-12 without the inbox that the operator asked for it does not start', async () => {
+test('LIFE-11 without the inbox that the operator asked for it does not start', async () => {
   const create = vi.spyOn(MemoryStore.prototype, 'create').mockResolvedValue({ kind: 'full' });
   onTestFinished(() => create.mockRestore());
   const { app } = makeApp({ MAYFLY_OPERATOR_TOKEN: OPERATOR_TOKEN });
@@ -255,7 +255,7 @@ test('LIFE-12 without the inbox that the operator asked for it does not start', 
   await app.stop();
 });
 
-test("LIFE-12 whoever has the operator's token cannot silence postmaster", async () => {
+test("LIFE-11 whoever has the operator's token cannot silence postmaster", async () => {
   const token = OPERATOR_TOKEN;
   const { at } = await startApp({ MAYFLY_OPERATOR_TOKEN: token });
   expect((await request(at.httpUrl, '/inbox', { token, method: 'DELETE' })).status).toBe(403);
@@ -267,7 +267,7 @@ test("LIFE-12 whoever has the operator's token cannot silence postmaster", async
   expect(await (await held).json()).toMatchObject({ messages: [{ subject: 'spam from you' }] });
 });
 
-test('RUN-3 the log counts ended inboxes by their reason', async () => {
+test('the log counts ended inboxes by their reason', async () => {
   const { at, logged } = await startApp();
   const { token } = await createInbox(at.httpUrl);
   await request(at.httpUrl, '/inbox', { token, method: 'DELETE' });

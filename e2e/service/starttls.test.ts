@@ -5,7 +5,7 @@ import { createTransport } from 'nodemailer';
 import { afterAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { makeCertificate } from '#server/smtp/testing/certificate.ts';
-import { Talk } from '#server/smtp/testing/talk.ts';
+import { SmtpClient } from '#server/smtp/testing/smtp-client.ts';
 import { createInbox, type Made, request } from '../harness/rest.ts';
 import { type Service, startService } from '../harness/service.ts';
 
@@ -62,7 +62,7 @@ async function deliver({ smtp }: Service, to: string, sigalgs?: string): Promise
   }
 }
 
-test('TLS-3 TLS-6 TLS-8 clients that insist on a valid certificate deliver, with either type', async () => {
+test('TLS-2 SMTP-20 TLS-5 clients that insist on a valid certificate deliver, with either type', async () => {
   await using service = await start();
   const inbox = await createInbox(service.httpUrl);
   for (const sigalgs of [undefined, 'RSA-PSS+SHA256']) {
@@ -75,23 +75,23 @@ test('TLS-3 TLS-6 TLS-8 clients that insist on a valid certificate deliver, with
   }
 });
 
-test('TLS-9 a renewed certificate is shown to whoever comes next, and no session is lost', async () => {
+test('RUN-5 a renewed certificate is shown to whoever comes next, and no session is lost', async () => {
   await using service = await start();
   const inbox = await createInbox(service.httpUrl);
   const { port } = service.smtp;
-  const { talk } = await (await Talk.open(port)).secure();
-  await talk.say('EHLO client.example');
+  const { client } = await (await SmtpClient.open(port)).secure();
+  await client.say('EHLO client.example');
   write('ec', 'ec', '2047-01-01');
   await vi.waitFor(async () => {
-    const { socket, talk: other } = await (await Talk.open(port)).secure();
+    const { socket, client: other } = await (await SmtpClient.open(port)).secure();
     const shown = socket.getPeerX509Certificate();
     other.destroy();
     expect(shown?.validToDate.getUTCFullYear()).toBe(2047);
   }, PATIENCE);
-  expect(await talk.send(inbox.address, 'Subject: still here\r\n\r\nx')).toMatchObject({
+  expect(await client.send(inbox.address, 'Subject: still here\r\n\r\nx')).toMatchObject({
     code: 250,
   });
-  talk.destroy();
+  client.destroy();
   // The log comes through a pipe of its own, and may be behind.
   await vi.waitFor(() => {
     const certified = service.child.lines.filter((line) => line.includes('"event":"certified"'));

@@ -2,10 +2,11 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Child, startChild } from '../harness/children.ts';
 import { startService } from '../harness/service.ts';
+import { byLength } from '../length.ts';
 import { type SendersOrder, SendersSaid, type TabsOrder, TabsSaid } from './load/words.ts';
 
-const TABS = 1_000;
-const MAILS_PER_TAB = 20;
+const TABS = byLength({ short: 200, long: 1_000 });
+const MAILS_PER_TAB = byLength({ short: 10, long: 20 });
 const SENDERS = 50;
 /** Milliseconds; several times what it takes on two cores. */
 const PATIENCE = 180_000;
@@ -39,7 +40,7 @@ async function hear<T>(child: Child, read: (line: string) => T): Promise<T> {
 }
 
 test(
-  '1,000 tabs get their own mails, each exactly once and in order, over cut sockets',
+  `${TABS} tabs get their own mails, each exactly once and in order, over cut sockets`,
   async () => {
     const service = await startService(NO_SOURCE_LIMITS);
     // Also after a time-out, when nothing leaves this function.

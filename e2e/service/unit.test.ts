@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -18,13 +18,16 @@ describe(`deploy/${UNIT} (systemd-analyze)`, unlessMissing(await whyNoProgram('s
   let directory = '';
   beforeAll(async () => {
     directory = await mkdtemp(path.join(tmpdir(), 'mayfly-unit-'));
+    // A path of its own: systemd would end the checkout's at a space.
+    await symlink(PROJECT_ROOT, path.join(directory, 'checkout'));
     return () => rm(directory, { recursive: true, force: true });
   });
 
   async function analyse(unit: string, ...arguments_: readonly string[]) {
     const file = path.join(directory, UNIT);
     // The checkout is here, and there are no settings.
-    const here = unit.replaceAll('/opt/mayfly', PROJECT_ROOT).replace('File=', 'File=-');
+    const checkout = path.join(directory, 'checkout');
+    const here = unit.replaceAll('/opt/mayfly', checkout).replace('File=', 'File=-');
     await writeFile(file, here);
     const child = startChild(program ?? '', [...arguments_, file]);
     return { code: await child.ended, said: child.complaint() };

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { createLog } from '#server/ops/log.ts';
 import { createRegistry } from '#server/ops/metrics/metrics.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
-import { REPLIES } from '#server/smtp/replies.ts';
+import { REPLIES } from '#server/smtp/rfc5321/replies.ts';
 import { PROJECT_ROOT } from '../harness/service.ts';
 import { findProgram, whyNoProgram } from '../programs.ts';
 

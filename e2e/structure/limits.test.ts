@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { mapSmtpLimits } from '#server/app/config-mapping.ts';
 import { loadConfig } from '#server/config/config.ts';
-import { DOOR_LIMITS } from '#server/smtp/limits.ts';
+import { SESSION_LIMITS } from '#server/smtp/session-limits.ts';
 import { PROJECT_ROOT } from '../harness/service.ts';
 
 const MACHINE = { hostname: 'mx1.example.org', memory: 4 * 2 ** 30, cores: 4 };
@@ -51,10 +51,10 @@ function shown(name: string, value: number): string {
   return name.endsWith('Octets') ? `${value.toLocaleString('en')} octets` : `${value}`;
 }
 
-test('SMTP-34 each limit of a session can be set, or the page says why not', () => {
+test('SMTP-26 each limit of a session can be set, or the page says why not', () => {
   const set = settable();
   expect(set.length).toBeGreaterThan(5);
-  const others = Object.entries(DOOR_LIMITS).filter(
+  const others = Object.entries(SESSION_LIMITS).filter(
     ([name]) => !set.includes(name) && !WORKINGS.includes(name),
   );
   for (const [name, value] of others) {
@@ -62,7 +62,7 @@ test('SMTP-34 each limit of a session can be set, or the page says why not', () 
   }
 });
 
-test('SMTP-34 each constant that a stranger can meet stands in the page with its reason', () => {
+test('SMTP-26 each constant that a stranger can meet stands in the page with its reason', () => {
   const found = constants();
   expect(found.length).toBeGreaterThan(15);
   const untold = found.filter((name) => !fixed.has(name) && !NOBODY_MEETS.includes(name));
@@ -70,8 +70,8 @@ test('SMTP-34 each constant that a stranger can meet stands in the page with its
   expect(NOBODY_MEETS.filter((name) => !found.includes(name))).toEqual([]);
 });
 
-test('SMTP-34 the page names no limit that there is not, and each with a reason', () => {
-  const known = [...constants(), ...Object.keys(DOOR_LIMITS)];
+test('SMTP-26 the page names no limit that there is not, and each with a reason', () => {
+  const known = [...constants(), ...Object.keys(SESSION_LIMITS)];
   expect([...fixed.keys()].filter((name) => !known.includes(name))).toEqual([]);
   for (const [name, { why }] of fixed) expect([name, why.length > 20]).toEqual([name, true]);
 });

@@ -36,7 +36,7 @@ test('R23 a service that does leak is caught at every one of them', async () => 
   expect(leaked(lines, secrets)).toEqual(secrets);
 });
 
-test('R23 METRIC-1 no metric holds an address, a token, a subject or a body', async () => {
+test('R23 RUN-7 no metric holds an address, a token, a subject or a body', async () => {
   await using service = await startService({ MAYFLY_METRICS_PORT: '0' });
   const url = `${metricsUrl(service)}/metrics`;
   const secrets = [...(await visit(service)), ...Object.values(CANARIES)];

@@ -8,7 +8,7 @@ import { WEB_LIMITS } from '#server/ops/limits.ts';
 import { createLog, type Log } from '#server/ops/log.ts';
 import { SMTP_LIMITS } from '#server/ops/metrics/counting-log.ts';
 import { createRegistry } from '#server/ops/metrics/metrics.ts';
-import { REPLIES } from '#server/smtp/replies.ts';
+import { REPLIES } from '#server/smtp/rfc5321/replies.ts';
 import { PROJECT_ROOT } from '../harness/service.ts';
 
 const read = (file: string) => readFileSync(path.join(PROJECT_ROOT, file), 'utf8');
@@ -59,7 +59,7 @@ test('each limit is named like a setting, or stands in the page', () => {
   expect(words(list).sort()).toEqual(untold.sort());
 });
 
-test('METRIC-2 each reply that is counted as a limit is one that is said', () => {
+test('RUN-6 each reply that is counted as a limit is one that is said', () => {
   expect(Object.keys(SMTP_LIMITS).filter((reason) => !Object.hasOwn(REPLIES, reason))).toEqual([]);
 });
 

@@ -14,15 +14,20 @@ function room(name: string, ...below: string[]): IForbiddenRuleType {
   };
 }
 
-/** A folder of the page imports itself, the folders in `below`, `i18n`, `loading` and `shared`. */
-function clientRoom(name: string, ...below: string[]): IForbiddenRuleType {
-  const allowed = [name, 'i18n', 'loading', ...below].map((each) => `^client/${each}/`);
+/** A folder of the page imports itself, those named, and shared/. */
+function clientFolder(name: string, ...below: string[]): IForbiddenRuleType {
+  const allowed = [name, ...below].map((each) => `^client/${each}/`);
   return {
     name: `page-${name}-looks-down-only`,
     severity: 'error',
     from: { path: `^client/${name}/`, pathNot: TESTS },
     to: { path: OWN, pathNot: ['^shared/', ...allowed] },
   };
+}
+
+/** A folder of the page that also uses texts, and loads parts of the page later. */
+function clientRoom(name: string, ...below: string[]): IForbiddenRuleType {
+  return clientFolder(name, 'i18n', 'loading', ...below);
 }
 
 /** Only one place imports the library, so that it can be replaced there. */
@@ -64,33 +69,49 @@ export const forbidden: IForbiddenRuleType[] = [
   room('inbox'),
   room('redis', 'inbox'),
   room('domains', 'inbox'),
-  room('authentication', 'inbox', 'mail'),
+  room('mail/text'),
+  room('mail/mime', 'inbox', 'mail/text'),
+  room('mail/finder', 'mail/text'),
+  room('mail/traits', 'mail/mime', 'mail/text'),
+  room('authentication', 'inbox', 'mail/mime'),
+  room(
+    'mail/reading',
+    ...['inbox', 'authentication', 'mail/mime', 'mail/text', 'mail/finder', 'mail/traits'],
+  ),
+  room('mail/pool', 'inbox', 'authentication', 'mail/reading'),
   room('mail', 'inbox', 'authentication'),
   room('doctor', 'domains'),
-  room('smtp', 'inbox', 'mail', 'domains'),
+  room('smtp', 'inbox', 'authentication', 'mail', 'domains'),
+  {
+    name: 'smtp-protocol-looks-down-only',
+    severity: 'error',
+    from: { path: '^server/smtp/(rfc5321|tls|proxy|refusals)/', pathNot: TESTS },
+    to: { path: '^server/smtp/[^/]+$' },
+  },
   room('gateway', 'inbox', 'mail', 'domains'),
   room('api', 'inbox', 'mail', 'domains', 'doctor'),
-  clientRoom('loading'),
-  clientRoom('i18n'),
+  clientFolder('loading'),
+  clientFolder('inbox'),
+  clientFolder('archive'),
+  clientFolder('worker'),
+  clientFolder('i18n', 'loading'),
+  clientFolder('settings', 'i18n'),
+  clientFolder('transport', 'inbox'),
+  clientFolder('boot', 'i18n', 'inbox', 'settings', 'transport'),
   clientRoom('ui'),
-  clientRoom('settings'),
-  clientRoom('inbox'),
-  clientRoom('archive'),
-  clientRoom('transport', 'inbox'),
-  clientRoom('early', 'inbox', 'settings', 'transport'),
   clientRoom('mail', 'inbox', 'ui'),
-  clientRoom('away', 'inbox', 'settings', 'ui', 'views/sender'),
+  clientRoom('notifications', 'inbox', 'settings', 'ui', 'views/sender'),
+  clientRoom('views', 'inbox', 'settings', 'ui', 'mail', 'archive', 'notifications'),
   clientRoom('views/sender', 'ui'),
-  clientRoom('views/room', 'inbox', 'settings', 'ui', 'away'),
+  clientRoom('views/shortcuts', 'settings', 'ui'),
+  clientRoom('views/settings', 'settings', 'ui', 'notifications', 'views/shortcuts'),
+  clientRoom('views/layout', 'inbox', 'ui', 'views/settings'),
   clientRoom('views/address', 'inbox', 'ui'),
-  clientRoom('views/list', 'inbox', 'ui', 'views/room', 'views/sender'),
+  clientRoom('views/list', 'inbox', 'ui', 'views/sender'),
+  clientRoom('views/message', ...['inbox', 'ui', 'mail', 'archive', 'views/sender', 'views/list']),
   clientRoom(
-    'views/message',
-    ...['inbox', 'ui', 'mail', 'archive', 'views/room', 'views/sender', 'views/list'],
-  ),
-  clientRoom(
-    'views/going',
-    ...['inbox', 'ui', 'archive', 'views/room', 'views/address', 'views/message'],
+    'views/deletion',
+    ...['inbox', 'ui', 'archive', 'views/layout', 'views/address', 'views/message'],
   ),
   {
     name: 'features-take-plain-arguments',
@@ -122,11 +143,11 @@ export const forbidden: IForbiddenRuleType[] = [
     from: { path: '^(server|bench)/', pathNot: ['^server/mail/finder/', ...TESTS] },
     to: { path: '^server/mail/finder/', pathNot: '^server/mail/finder/(codes|links)\\.ts$' },
   },
-  onlyImporter('smtp-server', '^server/smtp/(receiver\\.ts$|rfc5321/)'),
+  onlyImporter('smtp-server', '^server/smtp/rfc5321/'),
   onlyImporter('mailauth', '^server/authentication/evidence\\.ts$'),
-  onlyImporter('mailparser', '^server/mail/worker\\.ts$'),
+  onlyImporter('mailparser', '^server/mail/mime/mailparser\\.ts$'),
   onlyImporter('ical.js', '^server/mail/traits/'),
-  onlyImporter('chardet', '^server/mail/guess\\.ts$'),
+  onlyImporter('chardet', '^server/mail/mime/detect-charset\\.ts$'),
   onlyImporter('piscina', '^server/mail/', '^server/authentication/'),
   onlyImporter('@redis/client', '^server/redis/client\\.ts$'),
   onlyImporter('socket.io', '^server/gateway/'),

@@ -13,13 +13,14 @@ import type { PeerRule } from '#server/ops/peer.ts';
 import type { Rates } from '#server/ops/rates.ts';
 import type { Readiness } from '#server/ops/readiness.ts';
 import type { Afterlife } from '#shared/protocol.ts';
-import { inboxOf } from './guards.ts';
-import type { HeldRequests } from './held.ts';
-import { notFound } from './problems.ts';
+import type { HeldRequests } from './held-requests.ts';
+
+import { notFound } from './refusal.ts';
+import { requireInbox } from './request-checks.ts';
 
 export interface HttpDeps {
   readonly store: InboxStore;
-  /** One for REST and sockets, which count wrong tokens together. */
+  /** Shared with the gateway, so that wrong tokens are counted together. */
   readonly tokens: TokenCheck;
   readonly mailroom: Mailroom;
   readonly pool: DomainPool;
@@ -30,59 +31,62 @@ export interface HttpDeps {
   readonly peerOf: PeerRule;
   readonly connectionBudget: ConnectionBudget;
   readonly rates: Rates;
-  /** Where this part says how it is. */
   readonly readiness?: Readiness | undefined;
-  /** Null while the service can take mail and tabs, else why not, in words for an operator. */
+  /** Null while the service can take mail and tabs, else the reason for the operator. */
   readonly ready: () => Promise<string | null>;
   /**
-   * Delivers a real mail to our own SMTP port; null unless every domain is a `.localhost`.
-   * Rejects when the mail was not taken.
+   * Delivers a real email to this service's own SMTP port; null unless every domain is a
+   * `.localhost`. Rejects if the email is refused.
    */
   readonly testMail: null | { send(address: string): Promise<void> };
   /**
-   * Aborted when the service begins to stop: from then on no inbox is made and no request
-   * held, and those that are held are answered.
+   * Aborted when the service begins to stop. Then no inbox is created and no request held, and
+   * held requests are answered.
    */
   readonly stopping: AbortSignal;
 }
 
 export interface HttpSettings {
-  /** A receiver has neither page nor REST, and says only how it is. */
+  /** `health`: a process that only receives mail has neither page nor REST. */
   readonly serves: 'everything' | 'health';
-  /** Read at each request: with a port of 0 they are known only after listening. */
+  /** Read at each request: with port 0 they are known only after listening. */
   readonly publicOrigins: () => readonly string[];
   /** Null means never. */
   readonly idleTimeoutSeconds: number | null;
-  /** What becomes of mail for an inbox that has ended. */
+  /** The answer to mail for an inbox that has ended. */
   readonly afterlife: Afterlife;
-  /** New inboxes a minute from one source; Infinity means no limit, here and below. */
+  /** New inboxes per minute from one source. Infinity means no limit, here and below. */
   readonly sourceInboxes: number;
-  /** Living and resting, of the whole service. */
+  /** Live and resting addresses of the whole service. */
   readonly maxInboxes: number;
-  /** Held requests at once from one source. */
+  /** Held requests of one source at a time. */
   readonly sourceWaits: number;
   /** Open tabs of one source. */
   readonly sourceSockets: number;
-  /** Networks whose word on where a request came from is taken. */
+  /** Networks of proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
-  /** Where the built page lies; without an `index.html` in it there is no page. */
+  /** The built page. Without an `index.html` there is no page. */
   readonly distDir: string;
 }
 
-/** What every route has at hand. */
+/** Shared by all routes. */
 export interface ApiContext {
   readonly deps: HttpDeps;
   readonly settings: HttpSettings;
   readonly held: HeldRequests;
-  /** The inbox of this request, which counts as activity. 404 where it is dead. */
-  readonly use: (request: FastifyRequest) => Promise<InboxView>;
+  /** The inbox of the request; counts as activity. @throws 404 if it is dead. */
+  readonly touch: (request: FastifyRequest) => Promise<InboxView>;
 }
 
-export function apiContext(deps: HttpDeps, settings: HttpSettings, held: HeldRequests): ApiContext {
-  const use = async (request: FastifyRequest) => {
-    const view = await deps.store.touch(inboxOf(request));
+export function createApiContext(
+  deps: HttpDeps,
+  settings: HttpSettings,
+  held: HeldRequests,
+): ApiContext {
+  const touch = async (request: FastifyRequest) => {
+    const view = await deps.store.touch(requireInbox(request));
     if (view === null) throw notFound();
     return view;
   };
-  return { deps, settings, held, use };
+  return { deps, settings, held, touch };
 }

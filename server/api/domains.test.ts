@@ -6,7 +6,7 @@ import { domain } from '#server/domains/testing/domains.ts';
 import { createLog } from '#server/ops/log.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type { DomainHealth } from '#shared/protocol.ts';
-import { House } from './testing/house.ts';
+import { TestApi } from './testing/test-api.ts';
 
 const PATH = '/.well-known/mta-sts.txt';
 const POLICY = 'version: STSv1\r\nmode: testing\r\nmx: mx.example.net\r\nmax_age: 86400\r\n';
@@ -30,8 +30,8 @@ interface Answer {
   readonly body: string;
 }
 
-/** `fetch` lets nobody choose the host. */
-function ask({ port }: House, host: string, method = 'GET'): Promise<Answer> {
+/** `fetch` cannot set the Host header. */
+function ask({ port }: TestApi, host: string, method = 'GET'): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const asked = request({ port, host: '127.0.0.1', path: PATH, method, headers: { host } });
     asked.on('error', reject);
@@ -51,9 +51,9 @@ test.each([
   'MTA-STS.Mayfly.TEST',
   'mta-sts.mayfly.test:443',
   'mta-sts.xn--bcher-kva.test',
-])('STS-1 the policy of %s', async (host) => {
-  const house = await House.open({ deps: { pool, outside: outside() } });
-  const { status, headers, body } = await ask(house, host);
+])('DOCTOR-9 the policy of %s', async (host) => {
+  const api = await TestApi.open({ deps: { pool, outside: outside() } });
+  const { status, headers, body } = await ask(api, host);
   expect([status, body]).toEqual([200, POLICY]);
   expect(headers['content-type']).toBe('text/plain; charset=utf-8');
   expect(headers['location']).toBeUndefined();
@@ -65,31 +65,31 @@ test.each([
   'mta-sts.',
   'mta-sts.mta-sts.mayfly.test',
   '127.0.0.1',
-])('STS-1 there is none at %s', async (host) => {
-  const house = await House.open({ deps: { pool, outside: outside() } });
-  expect((await ask(house, host)).status).toBe(404);
+])('DOCTOR-9 there is none at %s', async (host) => {
+  const api = await TestApi.open({ deps: { pool, outside: outside() } });
+  expect((await ask(api, host)).status).toBe(404);
 });
 
-test('STS-2 with certificates it is enforced', async () => {
-  const house = await House.open({ deps: { pool, outside: outside('offered') } });
-  expect((await ask(house, 'mta-sts.mayfly.test')).body).toContain('mode: enforce\r\n');
+test('DOCTOR-9 with certificates the mode is `enforce`', async () => {
+  const api = await TestApi.open({ deps: { pool, outside: outside('offered') } });
+  expect((await ask(api, 'mta-sts.mayfly.test')).body).toContain('mode: enforce\r\n');
 });
 
-test('STS-1 HTTP-20 other methods are 405', async () => {
-  const house = await House.open({ deps: { pool, outside: outside() } });
-  const { status, headers } = await ask(house, 'mta-sts.mayfly.test', 'POST');
+test('DOCTOR-9 HTTP-6 other methods are 405', async () => {
+  const api = await TestApi.open({ deps: { pool, outside: outside() } });
+  const { status, headers } = await ask(api, 'mta-sts.mayfly.test', 'POST');
   expect([status, headers['allow']]).toEqual([405, 'GET, HEAD']);
 });
 
-test('HEALTH-1 HTTP-12 what is known of a domain stands beside it', async () => {
+test('DOCTOR-8 the health of a domain is listed with it', async () => {
   const health: DomainHealth = {
     status: 'failing',
     checkedAt: '2030-01-01T00:00:00.000Z',
     problems: ['mayfly.test is not in DNS: there is no such name.'],
   };
   const healthOf = (domain: string) => (domain === 'mayfly.test' ? health : null);
-  const house = await House.open({ deps: { pool, outside: { ...outside(), healthOf } } });
-  expect(await (await house.ask('/domains')).json()).toEqual({
+  const api = await TestApi.open({ deps: { pool, outside: { ...outside(), healthOf } } });
+  expect(await (await api.ask('/domains')).json()).toEqual({
     domains: [
       { domain: 'mayfly.test', state: 'active', health },
       { domain: 'xn--bcher-kva.test', state: 'active' },
@@ -97,14 +97,14 @@ test('HEALTH-1 HTTP-12 what is known of a domain stands beside it', async () => 
   });
 });
 
-test('HEALTH-5 of a retired domain nobody asks', async () => {
+test('DOCTOR-8 the health of a retired domain is not listed', async () => {
   const retired = { ...pool, list: () => [domain('mayfly.test', 'retired')] };
   const asked: string[] = [];
   const healthOf = (domain: string) => {
     asked.push(domain);
     return null;
   };
-  const house = await House.open({ deps: { pool: retired, outside: { ...outside(), healthOf } } });
-  await house.ask('/domains');
+  const api = await TestApi.open({ deps: { pool: retired, outside: { ...outside(), healthOf } } });
+  await api.ask('/domains');
   expect(asked).toEqual([]);
 });

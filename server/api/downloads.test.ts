@@ -7,20 +7,20 @@ import { z } from 'zod';
 import { MailroomBusy } from '#server/mail/types.ts';
 import { createLog } from '#server/ops/log.ts';
 import { createPeerRule } from '#server/ops/peer.ts';
-import { countJson, type DownloadLimits, Downloads } from './downloads.ts';
-import { answerErrors } from './errors.ts';
-import { refusalOf } from './problems.ts';
-import { eventually } from './testing/house.ts';
+import { countLargeJson, type DownloadLimits, Downloads } from './downloads.ts';
+import { answerErrors } from './error-handlers.ts';
+import { toRefusal } from './refusal.ts';
+import { eventually } from './testing/test-api.ts';
 
 const MB = 1_000_000;
-/** More than the kernels of both sides take for a reader that does not read. */
+/** More than the kernel buffers of both sides hold. */
 const ENDLESS = 400 * MB;
 
 afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A server whose answers are as large as the path says. */
+/** A server with answers of the size in the path. */
 async function shop(limits: DownloadLimits = {}) {
   const log = createLog('silent');
   const peerOf = createPeerRule(['127.0.0.1'], log);
@@ -31,34 +31,34 @@ async function shop(limits: DownloadLimits = {}) {
     await app.close();
   });
   answerErrors(app, log, peerOf);
-  countJson(app, downloads);
+  countLargeJson(app, downloads);
   const taken = { bytes: 0 };
-  sell(app, downloads, taken);
-  const heldForNobody = Promise.withResolvers<number>();
+  addRoutes(app, downloads, taken);
+  const heldAfterDisconnect = Promise.withResolvers<number>();
   app.get('/gone', async (request, reply) => {
     await once(reply.raw, 'close');
     const stream = () => Readable.from(zeros(MB, taken));
     const answer = downloads.begin(request, reply, { size: MB, held: MB, stream });
-    heldForNobody.resolve(downloads.held);
+    heldAfterDisconnect.resolve(downloads.held);
     return reply.send(answer);
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const get = (path: string, source = '192.0.2.1', method = 'GET') =>
     fetch(url + path, { method, headers: { 'x-forwarded-for': source } });
   const port = Number(new URL(url).port);
-  return { downloads, taken, get, port, heldForNobody: heldForNobody.promise };
+  return { downloads, taken, get, port, heldAfterDisconnect: heldAfterDisconnect.promise };
 }
 
-const Wish = z.object({ bytes: z.coerce.number() });
+const SizeParams = z.object({ bytes: z.coerce.number() });
 
-function sell(app: FastifyInstance, downloads: Downloads, taken: { bytes: number }): void {
+function addRoutes(app: FastifyInstance, downloads: Downloads, taken: { bytes: number }): void {
   app.get('/bytes/:bytes', async (request, reply) => {
-    const { bytes: size } = Wish.parse(request.params);
+    const { bytes: size } = SizeParams.parse(request.params);
     const stream = () => Readable.from(zeros(size, taken));
     return reply.send(downloads.begin(request, reply, { size, held: size, stream }));
   });
   app.get('/json/:bytes', async (request) => ({
-    text: 'x'.repeat(Wish.parse(request.params).bytes),
+    text: 'x'.repeat(SizeParams.parse(request.params).bytes),
   }));
 }
 
@@ -70,7 +70,7 @@ function* zeros(size: number, taken: { bytes: number }): Generator<Buffer> {
   }
 }
 
-/** Asks, and then reads only what the kernel takes without being asked. */
+/** Sends a request and does not read the answer. */
 async function ask(port: number, path: string, times = 1): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
   onTestFinished(() => void socket.destroy());
@@ -92,7 +92,7 @@ async function readFrom(socket: Socket, bytes: number): Promise<void> {
   }
 }
 
-test('HTTP-31 is sent whole, with its length, and then nothing is held', async () => {
+test('HTTP-11 an answer is sent whole, with its length, and then releases its bytes', async () => {
   const { downloads, get } = await shop();
   const answer = await get(`/bytes/${3 * MB}`);
   expect(answer.headers.get('content-length')).toBe(String(3 * MB));
@@ -102,14 +102,14 @@ test('HTTP-31 is sent whole, with its length, and then nothing is held', async (
   await eventually(() => expect(downloads.held).toBe(0));
 });
 
-test('HTTP-31 no more is taken from the stream than the reader takes', async () => {
+test('HTTP-11 the stream is read only as fast as the client reads', async () => {
   const { taken, port } = await shop({ sourceBytes: Infinity, totalBytes: Infinity });
   const socket = await ask(port, `/bytes/${ENDLESS}`);
   await readFrom(socket, 5 * MB);
   expect(taken.bytes).toBeLessThan(100 * MB);
 });
 
-test('HTTP-31 past what one source may have 429, for others room', async () => {
+test('HTTP-11 over the limit of a source: 429, and other sources have room', async () => {
   const { downloads, get, port } = await shop({ sourceBytes: ENDLESS + MB });
   const socket = await ask(port, `/bytes/${ENDLESS}`);
   const refused = await get(`/bytes/${2 * MB}`);
@@ -122,7 +122,7 @@ test('HTTP-31 past what one source may have 429, for others room', async () => {
   expect((await get(`/bytes/${2 * MB}`)).status).toBe(200);
 });
 
-test('HTTP-31 past what is held in all 503, but small answers always', async () => {
+test('HTTP-11 over the limit in all: 503, except for small answers', async () => {
   const { get, port } = await shop({ totalBytes: ENDLESS + MB });
   await ask(port, `/bytes/${ENDLESS}`);
   const refused = await get(`/bytes/${2 * MB}`, '192.0.2.2');
@@ -132,12 +132,12 @@ test('HTTP-31 past what is held in all 503, but small answers always', async () 
   expect((await get('/bytes/60000', '192.0.2.2')).status).toBe(200);
 });
 
-test('HTTP-31 one answer is always possible, however large', async () => {
+test('HTTP-11 a first answer of any size is always possible', async () => {
   const { get } = await shop({ sourceBytes: 1, totalBytes: 1 });
   expect((await get(`/bytes/${MB}`)).status).toBe(200);
 });
 
-test('HTTP-31 large JSON counts as well', async () => {
+test('HTTP-11 large JSON counts as well', async () => {
   const { downloads, get, port } = await shop({ sourceBytes: 2 * MB });
   await ask(port, `/json/${ENDLESS / 4}`);
   expect(downloads.held).toBeGreaterThan(ENDLESS / 4);
@@ -149,7 +149,7 @@ test('HTTP-31 large JSON counts as well', async () => {
   expect(other.headers.get('content-type')).toMatch(/^application\/json/);
 });
 
-test('HTTP-31 answers that wait behind another one end with their connection', async () => {
+test('HTTP-11 pipelined answers end with their connection', async () => {
   const { downloads, port } = await shop({ sourceBytes: Infinity, totalBytes: Infinity });
   const socket = await ask(port, `/bytes/${ENDLESS}`, 3);
   await eventually(() => expect(downloads.held).toBe(3 * ENDLESS));
@@ -157,14 +157,14 @@ test('HTTP-31 answers that wait behind another one end with their connection', a
   await eventually(() => expect(downloads.held).toBe(0));
 });
 
-test('HTTP-31 nothing is held for who went away before there was an answer', async () => {
-  const { heldForNobody, port } = await shop();
+test('HTTP-11 a client that disconnected before its answer holds nothing', async () => {
+  const { heldAfterDisconnect, port } = await shop();
   const socket = connect(port, '127.0.0.1');
   socket.write('GET /gone HTTP/1.1\r\nHost: x\r\n\r\n', () => socket.destroy());
-  expect(await heldForNobody).toBe(0);
+  expect(await heldAfterDisconnect).toBe(0);
 });
 
-test('HTTP-32 a reader that stops is cut, one that goes on slowly is not', async () => {
+test('HTTP-11 a client that stops reading is disconnected, a slow one is not', async () => {
   const { downloads, port } = await shop({ sourceBytes: Infinity, totalBytes: Infinity });
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const socket = await ask(port, `/bytes/${ENDLESS}`);
@@ -180,7 +180,7 @@ test('HTTP-32 a reader that stops is cut, one that goes on slowly is not', async
   await once(socket, 'close');
 });
 
-test('HTTP-32 when the service stops, a reader that stands still is cut soon', async () => {
+test('HTTP-11 at shutdown a client that stops reading is disconnected soon', async () => {
   const { downloads, port } = await shop({ sourceBytes: Infinity, totalBytes: Infinity });
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   await ask(port, `/bytes/${ENDLESS}`);
@@ -194,8 +194,8 @@ test('HTTP-32 when the service stops, a reader that stands still is cut soon', a
 test.each([
   ['inbox', 'rate_limited', 429],
   ['service', 'unavailable', 503],
-] as const)('HTTP-33 what the %s is too busy to open is told to come back', (who, code, status) => {
-  const { problem, headers } = refusalOf(new MailroomBusy(who));
+] as const)('READ-9 an opening over the limit of the %s is told to retry', (who, code, status) => {
+  const { problem, headers } = toRefusal(new MailroomBusy(who));
   expect(problem).toMatchObject({ code, status, detail: expect.stringContaining('in a moment') });
   expect(headers).toEqual({ 'Retry-After': expect.stringMatching(/^[1-9]$/) });
 });

@@ -1,48 +1,48 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { streamBody } from '#server/mail/body.ts';
+import { streamBody } from '#server/inbox/stored-body.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
-import { rateLimited, unavailable } from './problems.ts';
+import { rateLimited, unavailable } from './refusal.ts';
 
-/** Bytes up to which an answer is not counted: the kernel takes it, whether it is read or not. */
+/** Bytes up to which an answer is not counted: the kernel takes them even without a reader. */
 const COUNTED_FROM_BYTES = 64 * 1024;
 
-/** Bytes held for the answers to one source: two messages of the usual largest size. */
+/** Bytes held for one source: two messages of the default largest size. */
 const SOURCE_BYTES = 56 * 1024 * 1024;
 
-/** Bytes held for answers in all; small beside a store, and twice what one source can have. */
+/** Bytes held in all: small beside a store, and twice the limit of a source. */
 const TOTAL_BYTES = 128 * 1024 * 1024;
 
-/** Milliseconds without a single piece being taken, after which nobody is taken to be reading. */
+/** Milliseconds without progress after which the connection is closed. */
 const STALLED_MS = 30_000;
 
-/** Milliseconds that answers on their way are given when the service stops. */
-const FAREWELL_MS = 2_000;
+/** Milliseconds for open downloads to finish when the service stops. */
+const CLOSE_GRACE_MS = 2_000;
 
-/** Seconds after which one of the answers that are on their way may have arrived. */
+/** Seconds after which one of the source's downloads may have ended. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** What is to be sent, as a stream of pieces. */
+/** An answer that is sent as a stream. */
 export interface Download {
-  /** Bytes to be sent. */
+  /** Bytes to send. */
   readonly size: number;
-  /** Bytes of memory that are kept until it has been sent. */
+  /** Bytes of memory held until the end. */
   readonly held: number;
   stream(): Readable;
 }
 
-/** Bytes that are in memory as they are to be sent. */
-export function downloadOf(bytes: Uint8Array): Download {
+/** A download whose bytes are in memory. */
+export function bufferedDownload(bytes: Uint8Array): Download {
   const { byteLength } = bytes;
   const stream = () => streamBody({ encoding: 'identity', bytes });
   return { size: byteLength, held: byteLength, stream };
 }
 
-/** What routes answer in JSON is counted as well: a message can have megabytes of text. */
-export function countJson(app: FastifyInstance, downloads: Downloads): void {
+/** Counts JSON answers too: a message can have megabytes of text. */
+export function countLargeJson(app: FastifyInstance, downloads: Downloads): void {
   app.addHook('onSend', async (request, reply, payload) => {
     if (typeof payload !== 'string' || payload.length <= COUNTED_FROM_BYTES) return payload;
-    return downloads.begin(request, reply, downloadOf(Buffer.from(payload)));
+    return downloads.begin(request, reply, bufferedDownload(Buffer.from(payload)));
   });
 }
 
@@ -52,16 +52,16 @@ export interface DownloadLimits {
 }
 
 /**
- * HTTP-31. Large answers, for which memory is held until their readers have taken them. So
- * what is held for one source and in all is bounded, and who stops reading is cut off.
+ * HTTP-11. Bounds the memory held for large answers, per source and in all, and closes the
+ * connections of clients that stop reading.
  */
 export class Downloads {
   readonly #peerOf: PeerRule;
   readonly #sourceBytes: number;
   readonly #totalBytes: number;
-  readonly #ofSource = new Map<string, number>();
-  /** One for each answer that is on its way. */
-  readonly #cuts = new Set<() => void>();
+  readonly #bySource = new Map<string, number>();
+  /** Closes the connection; one for each open download. */
+  readonly #aborts = new Set<() => void>();
   #held = 0;
 
   constructor(
@@ -73,27 +73,27 @@ export class Downloads {
     this.#totalBytes = totalBytes;
   }
 
-  /** Bytes held right now. */
+  /** Bytes held now. */
   get held(): number {
     return this.#held;
   }
 
-  /** What to send as the answer. Throws 429 or 503 where there is no room for it. */
+  /** The stream to send as the answer. @throws 429 or 503 over the limits. */
   begin(request: FastifyRequest, reply: FastifyReply, download: Download): Readable {
     const { source } = this.#peerOf(request.raw);
     const { socket } = request.raw;
     const counted = download.held > COUNTED_FROM_BYTES ? download.held : 0;
-    if (counted > 0) this.#refuseBeyond(source, counted);
-    const cut = () => void socket.destroy();
-    const stalled = setTimeout(cut, STALLED_MS);
+    if (counted > 0) this.#requireRoom(source, counted);
+    const abort = () => void socket.destroy();
+    const stalled = setTimeout(abort, STALLED_MS);
     const stream = Readable.from(
-      eachPiece(download.stream(), () => stalled.refresh()),
+      withProgress(download.stream(), () => stalled.refresh()),
       { objectMode: false },
     );
     this.#count(source, counted);
-    this.#cuts.add(cut);
-    whenGone(reply, () => {
-      this.#cuts.delete(cut);
+    this.#aborts.add(abort);
+    onceClosed(reply, () => {
+      this.#aborts.delete(abort);
       clearTimeout(stalled);
       this.#count(source, -counted);
     });
@@ -101,17 +101,17 @@ export class Downloads {
     return stream;
   }
 
-  /** Cuts the readers that have not got everything in a moment: they would hold up the end. */
+  /** Closes the connections of downloads that do not end soon: they would delay the shutdown. */
   close(): void {
     setTimeout(() => {
-      for (const cut of this.#cuts) cut();
-    }, FAREWELL_MS).unref();
+      for (const abort of this.#aborts) abort();
+    }, CLOSE_GRACE_MS).unref();
   }
 
-  #refuseBeyond(source: string, bytes: number): void {
-    const ofSource = this.#ofSource.get(source) ?? 0;
-    // One is always possible, however large.
-    if (ofSource > 0 && ofSource + bytes > this.#sourceBytes) {
+  #requireRoom(source: string, bytes: number): void {
+    const bySource = this.#bySource.get(source) ?? 0;
+    // A first download is always possible, at any size.
+    if (bySource > 0 && bySource + bytes > this.#sourceBytes) {
       throw rateLimited(
         'source_downloads',
         RETRY_AFTER_SECONDS,
@@ -125,23 +125,23 @@ export class Downloads {
 
   #count(source: string, bytes: number): void {
     this.#held += bytes;
-    const ofSource = (this.#ofSource.get(source) ?? 0) + bytes;
-    // Forgotten at zero, so that passing sources cost nothing.
-    if (ofSource > 0) this.#ofSource.set(source, ofSource);
-    else this.#ofSource.delete(source);
+    const bySource = (this.#bySource.get(source) ?? 0) + bytes;
+    // Deleted at zero: the map must not grow with every source that ever connected.
+    if (bySource > 0) this.#bySource.set(source, bySource);
+    else this.#bySource.delete(source);
   }
 }
 
-/** `taken` is called each time that the reader is ready for more. */
-async function* eachPiece(stream: Readable, taken: () => void): AsyncGenerator<unknown> {
+/** Calls `onProgress` whenever the reader is ready for more. */
+async function* withProgress(stream: Readable, onProgress: () => void): AsyncGenerator<unknown> {
   for await (const piece of stream) {
-    taken();
+    onProgress();
     yield piece;
   }
 }
 
-/** The answer has been taken, or nobody is there to take it any more. */
-function whenGone({ raw }: FastifyReply, then: () => void): void {
+/** The answer is sent, or the client has disconnected. */
+function onceClosed({ raw }: FastifyReply, then: () => void): void {
   if (raw.destroyed) then();
   else raw.once('close', then);
 }

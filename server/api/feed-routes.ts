@@ -4,80 +4,87 @@ import type { Continuation, InboxId, LeaseId } from '#server/inbox/types.ts';
 import type { Summary } from '#shared/message.ts';
 import type { Change, ChangesAnswer, MessagesAnswer } from '#shared/protocol.ts';
 import type { ApiContext } from './context.ts';
-import { inboxOf } from './guards.ts';
-import { notFound } from './problems.ts';
-import { ChangesQuery, HeldQuery, parsed } from './schemas.ts';
+import { notFound } from './refusal.ts';
+import { requireInbox } from './request-checks.ts';
+import { ChangesQuery, HeldQuery, parse } from './schemas.ts';
 
-interface Wish {
+interface FeedQuery {
   readonly after?: string | undefined;
   readonly wait: number;
-  /** Of a tab; programs have none. */
+  /** Only tabs have a lease. */
   readonly lease?: string | undefined;
 }
 
-/** What happened after a cursor; held, if asked to, until something does. */
+/** Changes after a cursor. With `wait` the request is held until there is one. */
 export function feedRoutes(app: FastifyInstance, context: ApiContext): void {
   app.get('/inbox/messages', async (request, reply): Promise<MessagesAnswer> => {
-    const wish = parsed(HeldQuery, request.query);
-    const { id } = await context.use(request);
+    const query = parse(HeldQuery, request.query);
+    const { id } = await context.touch(request);
     const next = await read(
       context,
       request,
       reply,
       id,
-      wish,
+      query,
       (change) => change.type === 'message',
     );
-    return { messages: messagesIn(next.changes), cursor: next.cursor, ...resetOf(next) };
+    return { messages: messagesIn(next.changes), cursor: next.cursor, ...describeReset(next) };
   });
 
   app.get('/inbox/changes', async (request, reply): Promise<ChangesAnswer> => {
-    const wish = parsed(ChangesQuery, request.query);
-    const { lease } = wish;
+    const query = parse(ChangesQuery, request.query);
+    const { lease } = query;
     if (lease === undefined) {
-      const { id, address } = await context.use(request);
-      const next = await read(context, request, reply, id, wish);
-      return { ...changesAnswer(next), ...domainOf(context, address) };
+      const { id, address } = await context.touch(request);
+      const next = await read(context, request, reply, id, query);
+      return { ...changesAnswer(next), ...describeDomain(context, address) };
     }
-    return asTab(context, inboxOf(request), lease, reply, () =>
-      read(context, request, reply, inboxOf(request), wish),
+    return answerTab(context, requireInbox(request), lease, reply, () =>
+      read(context, request, reply, requireInbox(request), query),
     );
   });
 
   app.get('/inbox/code', async (request, reply) => {
-    const wish = parsed(HeldQuery, request.query);
-    const { id } = await context.use(request);
-    const next = await read(context, request, reply, id, wish, (change) => codeIn(change) !== null);
-    const code = next.changes.map(codeIn).findLast((found) => found !== null);
+    const query = parse(HeldQuery, request.query);
+    const { id } = await context.touch(request);
+    const next = await read(
+      context,
+      request,
+      reply,
+      id,
+      query,
+      (change) => findCode(change) !== null,
+    );
+    const code = next.changes.map(findCode).findLast((found) => found !== null);
     if (code === undefined) return reply.code(204).send();
     return reply.type('text/plain; charset=utf-8').send(code);
   });
 }
 
-/** 404 where the inbox is dead, or dies while the request is held. */
+/** 404 if the inbox is dead, or ends while the request is held. */
 async function read(
   context: ApiContext,
   request: FastifyRequest,
   reply: FastifyReply,
   inbox: InboxId,
-  wish: Wish,
+  query: FeedQuery,
   accepts: (change: Change) => boolean = () => true,
 ): Promise<Continuation> {
   const { store, clock } = context.deps;
-  const askedAt = clock.wall();
-  const next = await context.held.hold(request, reply, wish.wait, (patience) =>
-    counted(context, wish, () =>
-      waitForChange(store, inbox, wish.after ?? null, { ...patience, accepts }),
+  const receivedAt = clock.wall();
+  const next = await context.held.hold(request, reply, query.wait, (limits) =>
+    countHeld(context, query, () =>
+      waitForChange(store, inbox, query.after ?? null, { ...limits, accepts }),
     ),
   );
   if (next === null) throw notFound();
-  measurePushed(context, next.changes, askedAt);
+  measurePushed(context, next.changes, receivedAt);
   return next;
 }
 
-async function counted<Answer>(
+async function countHeld<Answer>(
   { deps: { measures } }: ApiContext,
-  { wait, lease }: Wish,
+  { wait, lease }: FeedQuery,
   answer: () => Promise<Answer>,
 ): Promise<Answer> {
   if (measures === undefined || wait === 0) return answer();
@@ -90,26 +97,26 @@ async function counted<Answer>(
   }
 }
 
-/** What came while the request was held; the rest was there before anybody asked. */
+/** Measures messages that came while the request was held. */
 function measurePushed(
   { deps: { clock, measures } }: ApiContext,
   changes: readonly Change[],
-  askedAt: number,
+  receivedAt: number,
 ): void {
   if (measures === undefined) return;
   for (const change of changes) {
     const dot = change.type === 'message' ? Date.parse(change.message.receivedAt) : -Infinity;
-    if (dot >= askedAt)
+    if (dot >= receivedAt)
       measures.pushed({ transport: 'request', ms: Math.max(0, clock.wall() - dot) });
   }
 }
 
 /**
- * A tab that lives on polling: it counts as present from before the read until after it,
- * and asking is no activity of a person. A lease that the store no longer knew was
- * replaced, and the tab must go on with the new one.
+ * A tab without a socket. It counts as connected from before the read until after it, and the
+ * request is no activity of a person. If the store no longer knows the lease, the answer carries
+ * a new one for the tab to use.
  */
-async function asTab(
+async function answerTab(
   context: ApiContext,
   inbox: InboxId,
   lease: LeaseId,
@@ -117,31 +124,31 @@ async function asTab(
   answer: () => Promise<Continuation>,
 ): Promise<ChangesAnswer & { lease?: LeaseId }> {
   const { store } = context.deps;
-  const present = await store.poll(inbox, lease);
-  if (present === null) throw notFound();
+  const polled = await store.poll(inbox, lease);
+  if (polled === null) throw notFound();
   const next = await answer();
-  // Whoever hung up is gone since then, not since now.
-  if (!reply.raw.destroyed) await store.pollAnswered(inbox, present.lease);
-  const replaced = present.lease === lease ? {} : { lease: present.lease };
-  return { ...changesAnswer(next), ...domainOf(context, present.inbox.address), ...replaced };
+  // A tab that hung up has been gone since then, not since now.
+  if (!reply.raw.destroyed) await store.pollAnswered(inbox, polled.lease);
+  const replaced = polled.lease === lease ? {} : { lease: polled.lease };
+  return { ...changesAnswer(next), ...describeDomain(context, polled.inbox.address), ...replaced };
 }
 
 function changesAnswer(next: Continuation): ChangesAnswer {
-  return { changes: next.changes, cursor: next.cursor, ...resetOf(next) };
+  return { changes: next.changes, cursor: next.cursor, ...describeReset(next) };
 }
 
-/** POOL-9, for those who have no socket to hear it on. Of an active domain there is nothing to tell. */
-function domainOf(
+/** POOL-6 for tabs without a socket. Absent for an active domain. */
+function describeDomain(
   { deps: { pool } }: ApiContext,
   address: string,
 ): Pick<ChangesAnswer, 'domainState'> {
   const host = address.slice(address.lastIndexOf('@') + 1);
-  // A domain that is none of ours any more takes no mail either.
+  // A domain outside of the pool takes no mail.
   const domainState = pool.find(host)?.state ?? 'retired';
   return domainState === 'active' ? {} : { domainState };
 }
 
-function resetOf({ reset }: Continuation): { reset?: true } {
+function describeReset({ reset }: Continuation): { reset?: true } {
   return reset ? { reset } : {};
 }
 
@@ -149,8 +156,8 @@ function messagesIn(changes: readonly Change[]): readonly Summary[] {
   return changes.flatMap((change) => (change.type === 'message' ? [change.message] : []));
 }
 
-/** The code that a change brings; one that was read late comes with `message:changed`. */
-function codeIn(change: Change): string | null {
+/** The code of a change. A message that was read late brings it with `message:changed`. */
+function findCode(change: Change): string | null {
   switch (change.type) {
     case 'message':
       return change.message.code?.value ?? null;

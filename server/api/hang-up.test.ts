@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect, test, vi } from 'vitest';
-import { House, jsonOf } from './testing/house.ts';
+import { jsonOf, TestApi } from './testing/test-api.ts';
 
-/** Makes the next call of one method of the store wait until it is let go. */
-function holdUp({ store }: House, method: 'authenticate' | 'touch' | 'poll' | 'subscribe') {
+/** Delays the next call of one store method until `letGo`. */
+function holdUp({ store }: TestApi, method: 'authenticate' | 'touch' | 'poll' | 'subscribe') {
   const called = Promise.withResolvers<void>();
   const gate = Promise.withResolvers<void>();
   const late =
@@ -31,8 +31,8 @@ function holdUp({ store }: House, method: 'authenticate' | 'touch' | 'poll' | 's
   return { called: called.promise, letGo: gate.resolve };
 }
 
-/** Resolves when the server knows that whoever asks next has hung up. */
-async function nextHangUp({ server }: House): Promise<void> {
+/** Resolves when the server notices that the next client has disconnected. */
+async function nextHangUp({ server }: TestApi): Promise<void> {
   const answer = await new Promise<ServerResponse>((resolve) => {
     server.once('request', (_request: IncomingMessage, response) => resolve(response));
   });
@@ -46,23 +46,23 @@ test.each([
   ['code', 'touch'],
   ['changes', 'touch'],
   ['changes?lease=none', 'poll'],
-] as const)('HTTP-17 GET %s: hanging up during %s frees the place', async (route, method) => {
-  const house = await House.open({ settings: { sourceWaits: 1 } });
-  const made = await house.make();
-  await house.deliver(made);
-  const { cursor } = await jsonOf(house.ask('/inbox', made));
+] as const)('FEED-4 GET %s: a disconnect during %s frees the place', async (route, method) => {
+  const api = await TestApi.open({ settings: { sourceWaits: 1 } });
+  const made = await api.make();
+  await api.deliver(made);
+  const { cursor } = await jsonOf(api.ask('/inbox', made));
   const asked = `/inbox/${route}${route.includes('?') ? '&' : '?'}after=${cursor}&wait=55`;
-  const { called, letGo } = holdUp(house, method);
-  const hungUp = nextHangUp(house);
+  const { called, letGo } = holdUp(api, method);
+  const hungUp = nextHangUp(api);
   const leaving = new AbortController();
-  const left = house.ask(asked, { ...made, signal: leaving.signal });
+  const left = api.ask(asked, { ...made, signal: leaving.signal });
   await called;
   leaving.abort();
   await expect(left).rejects.toThrow();
   await hungUp;
-  // Where a place is taken already it is free before the store has answered.
+  // A place that was taken is free before the store answers.
   if (method !== 'subscribe') letGo();
-  // There is something to answer this one with, so it needs its place for no time.
-  expect((await house.ask(`/inbox/messages?after=${made.cursor}&wait=55`, made)).status).toBe(200);
+  // This request has an answer at once, so it holds its place for no time.
+  expect((await api.ask(`/inbox/messages?after=${made.cursor}&wait=55`, made)).status).toBe(200);
   letGo();
 });

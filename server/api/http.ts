@@ -2,57 +2,63 @@ import type { IncomingMessage } from 'node:http';
 import helmet from '@fastify/helmet';
 import { type FastifyInstance, fastify, type onRequestAsyncHookHandler } from 'fastify';
 import { type PartState, UP } from '#server/ops/readiness.ts';
-import { apiContext, type HttpDeps, type HttpSettings } from './context.ts';
-import { refuseCrowds } from './crowd.ts';
-import { countJson, Downloads } from './downloads.ts';
-import { answerBrokenConnection, answerErrors, answerWrongMethods, sendProblem } from './errors.ts';
+import { limitConnections } from './connection-limits.ts';
+import { createApiContext, type HttpDeps, type HttpSettings } from './context.ts';
+import { CreationRates } from './creation-rates.ts';
+import { countLargeJson, Downloads } from './downloads.ts';
+import {
+  answerBrokenConnection,
+  answerErrors,
+  answerWrongMethods,
+  sendProblem,
+} from './error-handlers.ts';
 import { feedRoutes } from './feed-routes.ts';
+import { HeldRequests } from './held-requests.ts';
+import { creationRoute, inboxRoutes, nameRoute } from './inbox-routes.ts';
+import { messageRoutes } from './message-routes.ts';
+import { refuseWhenOverloaded } from './overload.ts';
+import { pagePolicy, servePage } from './page.ts';
+import { toRefusal } from './refusal.ts';
 import {
   checkBearer,
   refuseForeignOrigin,
   refuseSeveralHosts,
   refuseSpeculation,
-} from './guards.ts';
-import { HeldRequests } from './held.ts';
-import { creationRoute, inboxRoutes } from './inbox-routes.ts';
-import { messageRoutes } from './message-routes.ts';
-import { nameRoute } from './name-routes.ts';
-import { Newcomers } from './newcomers.ts';
-import { pagePolicy, servePage } from './page.ts';
-import { policyRoute } from './policy-route.ts';
-import { guardLoad } from './pressure.ts';
-import { refusalOf } from './problems.ts';
-import { domainRoutes, healthRoutes, testMailRoute } from './service-routes.ts';
+} from './request-checks.ts';
+import { domainRoutes, healthRoutes, mtaStsRoute, testMailRoute } from './service-routes.ts';
 
 export type { HttpDeps, HttpSettings } from './context.ts';
 export type HttpServer = FastifyInstance;
 
-/** Requests are refused for a moment, tabs and mail go on. */
-const HEAVY: PartState = { state: 'impaired', why: 'Too much is going on: requests are refused.' };
-/** Bytes; the longest body anybody needs names an inbox. */
+/** Only requests are refused; tabs and mail go on. */
+const OVERLOADED: PartState = {
+  state: 'impaired',
+  why: 'Too much is going on: requests are refused.',
+};
+/** Bytes; the longest valid body names an inbox. */
 const BODY_LIMIT_BYTES = 4_096;
-/** Milliseconds for all headers of a request: honest ones come in one packet. */
+/** Milliseconds for all headers of a request, which usually come in one packet. */
 const HEADERS_TIMEOUT_MS = 10_000;
-/** Milliseconds for a whole request; 4 KB take no longer even on a bad line. */
+/** Milliseconds for a whole request: enough for 4 KB on a bad network. */
 const REQUEST_TIMEOUT_MS = 15_000;
-/** Milliseconds between looks at who is late, so the two above are kept within a second. */
+/** Milliseconds between checks of the two timeouts above. */
 const CONNECTIONS_CHECK_MS = 1_000;
-/** Milliseconds that a connection may rest between requests; longer than common proxies keep one. */
+/** Milliseconds that an idle connection stays open: longer than common proxies keep one. */
 const KEEP_ALIVE_MS = 72_000;
-/** Milliseconds for the last answers of a stop to be read, and for what was asked late. */
-const LAST_WORDS_MS = 500;
-/** Characters of a path parameter that still reach our own check: all that a URL can have. */
+/** Milliseconds at shutdown for clients to read the last answers. */
+const LAST_ANSWERS_MS = 500;
+/** Characters of a path parameter: the longest URL, so that our own check answers. */
 const MAX_PARAM_CHARS = 16_384;
 
 /**
- * Page, REST and health on one Fastify instance, not yet listening. Its `server` is the
- * one that the gateway attaches to. `close()` answers the held requests first.
+ * Page, REST and health on one Fastify instance that is not yet listening. The gateway attaches to
+ * its `server`. `close()` answers the held requests first.
  */
 export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promise<FastifyInstance> {
   const app = bareServer();
-  refuseCrowds(app.server, deps, settings);
+  limitConnections(app.server, deps, settings);
   const held = new HeldRequests(settings.sourceWaits, deps.peerOf);
-  const context = apiContext(deps, settings, held);
+  const context = createApiContext(deps, settings, held);
   const downloads = new Downloads(deps.peerOf);
 
   answerErrors(app, deps.log, deps.peerOf);
@@ -63,9 +69,9 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
     held.close();
     downloads.close();
   });
-  cutWhoStays(app);
-  const load = guardLoad(app);
-  deps.readiness?.add('load', () => (load.isHeavy ? HEAVY : UP));
+  closeRemainingConnections(app);
+  const overload = refuseWhenOverloaded(app);
+  deps.readiness?.add('load', () => (overload.isOverloaded ? OVERLOADED : UP));
   await setHeaders(app, settings);
   app.addHook('onRequest', async (request) => {
     refuseSeveralHosts(request);
@@ -78,17 +84,17 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
     answerWrongMethods(health, () => healthRoutes(health, context));
   });
   if (settings.serves === 'health') return app;
-  await app.register(async (known) => {
-    answerWrongMethods(known, () => policyRoute(known, context));
+  await app.register(async (wellKnown) => {
+    answerWrongMethods(wellKnown, () => mtaStsRoute(wellKnown, context));
   });
   await app.register(
     async (api) => {
       api.addHook('onRequest', forbidStoring);
-      countJson(api, downloads);
+      countLargeJson(api, downloads);
       answerWrongMethods(api, () => {
-        const newcomers = new Newcomers(settings, deps.rates);
-        creationRoute(api, context, newcomers);
-        nameRoute(api, context, newcomers);
+        const creationRates = new CreationRates(settings, deps.rates);
+        creationRoute(api, context, creationRates);
+        nameRoute(api, context, creationRates);
         domainRoutes(api, context);
       });
       await api.register(async (own) => {
@@ -112,16 +118,16 @@ const forbidStoring: onRequestAsyncHookHandler = async (_request, reply) => {
 };
 
 /**
- * RUN-7: whoever asks nothing, or never to its end, would keep a stop from its end: Node closes
- * idle connections once, when the stop begins, and then no longer counts their time.
+ * RUN-1: Node closes idle connections once, when the shutdown begins, and then stops its timeouts.
+ * A connection with an incomplete request would delay the shutdown for ever.
  */
-function cutWhoStays(app: FastifyInstance): void {
-  let impatience: NodeJS.Timeout | null = null;
+function closeRemainingConnections(app: FastifyInstance): void {
+  let timeout: NodeJS.Timeout | null = null;
   app.addHook('preClose', async () => {
-    impatience = setTimeout(() => app.server.closeAllConnections(), LAST_WORDS_MS);
+    timeout = setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS);
   });
   app.addHook('onClose', async () => {
-    if (impatience !== null) clearTimeout(impatience);
+    if (timeout !== null) clearTimeout(timeout);
   });
 }
 
@@ -134,11 +140,11 @@ function bareServer(): FastifyInstance {
     // The problem document of a stopping service comes from its own error handler.
     return503OnClosing: false,
     clientErrorHandler: answerBrokenConnection,
-    frameworkErrors: (error, _request, reply) => sendProblem(reply, refusalOf(error)),
+    frameworkErrors: (error, _request, reply) => sendProblem(reply, toRefusal(error)),
     http: {
       headersTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
-      // RFC 9110 7.8: whoever offers h2c or the like is answered as if they had not.
+      // RFC 9110 7.8: other protocols in `Upgrade` are ignored.
       shouldUpgradeCallback: isWebSocket,
     },
   });
@@ -148,7 +154,7 @@ function isWebSocket({ headers, url }: IncomingMessage): boolean {
   return headers.upgrade?.toLowerCase() === 'websocket' && url?.startsWith('/socket.io/') === true;
 }
 
-/** Cross-site forms and beacons can send other types without being asked; JSON they cannot. */
+/** Cross-site forms and beacons can send other types without a preflight, but not JSON. */
 function acceptOnlyJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
@@ -169,9 +175,9 @@ async function setHeaders(app: FastifyInstance, settings: HttpSettings): Promise
       useDefaults: false,
       directives: pagePolicy(distDir, publicOrigins),
     },
-    // As `frame-ancestors` says, for those who do not know it.
+    // For browsers without `frame-ancestors`.
     xFrameOptions: { action: 'deny' },
-    // Only where it is true: see below.
+    // Only with HTTPS: see below.
     strictTransportSecurity: false,
   });
   app.addHook('onRequest', async (_request, reply) => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { inlineScriptHashes, pageVersion } from './page.ts';
-import { House, rawRequest } from './testing/house.ts';
+import { rawRequest, TestApi } from './testing/test-api.ts';
 
 const INLINE = 'fetch("/api/v1/inboxes", { method: "POST" }) // a < b && c\n';
 const PAGE = `<!doctype html><script>${INLINE}</script><script type="module" src="/assets/a-1.js"></script>`;
@@ -22,14 +22,14 @@ async function builtPage(): Promise<string> {
   return dist;
 }
 
-test('HTTP-23 the page is fresh, its assets are for ever, and come compressed', async () => {
-  const house = await House.open({ settings: { distDir: await builtPage() } });
-  const page = await fetch(house.url);
+test('HTTP-8 the page is revalidated; assets are cached for ever and compressed', async () => {
+  const api = await TestApi.open({ settings: { distDir: await builtPage() } });
+  const page = await fetch(api.url);
   expect(await page.text()).toBe(PAGE);
   expect(page.headers.get('content-type')).toMatch(/^text\/html/);
   expect(page.headers.get('cache-control')).toBe('no-cache');
   const asset = await rawRequest(
-    house.port,
+    api.port,
     'GET /assets/a-1.js HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip, br\r\nConnection: close\r\n\r\n',
   );
   expect(asset).toMatch(/cache-control: public, max-age=31536000, immutable/i);
@@ -38,9 +38,9 @@ test('HTTP-23 the page is fresh, its assets are for ever, and come compressed', 
   expect(asset).toMatch(/\r\n\r\ncompressed$/);
 });
 
-test('H8 nothing outside the page is served, and nothing hidden in it', async () => {
+test('H8 no file outside of the page and no hidden file is served', async () => {
   const dist = await builtPage();
-  const house = await House.open({ settings: { distDir: dist } });
+  const api = await TestApi.open({ settings: { distDir: dist } });
   const outside = `${dist.split('/').at(-1)}.outside`;
   for (const path of [
     `/../${outside}`,
@@ -54,7 +54,7 @@ test('H8 nothing outside the page is served, and nothing hidden in it', async ()
     '/%00',
   ]) {
     const answer = await rawRequest(
-      house.port,
+      api.port,
       `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
     );
     expect([path, answer]).toEqual([path, expect.stringMatching(/^HTTP\/1\.1 40[034] /)]);
@@ -63,11 +63,11 @@ test('H8 nothing outside the page is served, and nothing hidden in it', async ()
   }
 });
 
-test('HTTP-24 the policy lets run what was built, and nothing else', async () => {
-  const house = await House.open({
+test('HTTP-8 the policy allows the built scripts only', async () => {
+  const api = await TestApi.open({
     settings: { distDir: await builtPage(), publicOrigins: () => ['http://localhost:3000'] },
   });
-  const { headers } = await fetch(house.url);
+  const { headers } = await fetch(api.url);
   const policy = Object.fromEntries(
     (headers.get('content-security-policy') ?? '')
       .split(';')
@@ -97,13 +97,13 @@ test('HTTP-24 the policy lets run what was built, and nothing else', async () =>
   expect(headers.get('strict-transport-security')).toBeNull();
 });
 
-test('HTTP-24 HTTPS is insisted on only where the page is reached by it', async () => {
-  const house = await House.open({ settings: { publicOrigins: () => ['https://mayfly.test'] } });
-  const { headers } = await fetch(`${house.url}/healthz`);
+test('HTTP-8 Strict-Transport-Security is sent only with an https origin', async () => {
+  const api = await TestApi.open({ settings: { publicOrigins: () => ['https://mayfly.test'] } });
+  const { headers } = await fetch(`${api.url}/healthz`);
   expect(headers.get('strict-transport-security')).toMatch(/^max-age=\d+$/);
 });
 
-test('HTTP-24 scripts of the document are found, those of files are not', () => {
+test('HTTP-8 inline scripts are hashed, script files are not', () => {
   const hashOf = (script: string) =>
     `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
   const html =
@@ -111,29 +111,29 @@ test('HTTP-24 scripts of the document are found, those of files are not', () => 
   expect(inlineScriptHashes(html)).toEqual([hashOf('a<b')]);
 });
 
-test('HTTP-25 without a built page there is none', async () => {
-  const house = await House.open();
-  expect((await fetch(house.url)).status).toBe(404);
+test('without a built page `/` is 404', async () => {
+  const api = await TestApi.open();
+  expect((await fetch(api.url)).status).toBe(404);
 });
 
-test('HTTP-23 the version of the page is the one that its build stamped on the document', async () => {
+test('HTTP-8 the version of the page is the one in its document', async () => {
   const dist = await builtPage();
   expect(pageVersion(dist)).toBe('none');
   await writeFile(join(dist, 'index.html'), `<meta name="version" content="b-2_x" />${PAGE}`);
   expect(pageVersion(dist)).toBe('b-2_x');
 });
 
-test('HTTP-37 under pressure the page is served, which says what is the matter; the rest is 503', async () => {
+test('HTTP-14 under overload the page is served, and everything else is 503', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   onTestFinished(() => void vi.useRealTimers());
-  const house = await House.open({ settings: { distDir: await builtPage() } });
+  const api = await TestApi.open({ settings: { distDir: await builtPage() } });
   vi.spyOn(process, 'constrainedMemory').mockReturnValue(1);
   onTestFinished(() => void vi.restoreAllMocks());
   vi.advanceTimersByTime(1_000);
-  const refused = await fetch(`${house.url}/api/v1/domains`);
+  const refused = await fetch(`${api.url}/api/v1/domains`);
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
   for (const path of ['/', '/index.html', '/assets/a-1.js', '/healthz']) {
-    const answer = await fetch(`${house.url}${path}`);
+    const answer = await fetch(`${api.url}${path}`);
     expect([path, answer.status]).toEqual([path, 200]);
   }
 });

@@ -5,18 +5,18 @@ import staticFiles from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { Parser } from 'htmlparser2';
 
-/** Seconds; a year, the most that RFC 9111 5.2.2.1 expects. Names of assets carry their hash. */
+/** Seconds; a year. The names of assets contain their hash. */
 const ASSET_MAX_AGE_SECONDS = 31_536_000;
 
 const HASHED_ASSET = /[/\\]assets[/\\]/;
 
-/** Serves the built page. Without one (development, tests) there is none, and `/` is a 404. */
+/** Serves the built page. Without one (development, tests) `/` is a 404. */
 export async function servePage(app: FastifyInstance, distDir: string): Promise<void> {
   if (!hasPage(distDir)) return;
   await app.register(async (page) => {
-    // A file costs next to nothing, and without the page nobody learns what is the matter.
+    // A file costs little, and the page tells the user about the overload.
     page.addHook('onRoute', (route) => {
-      route.config = { ...route.config, underPressure: 'served' };
+      route.config = { ...route.config, whenOverloaded: 'served' };
     });
     await page.register(staticFiles, {
       root: distDir,
@@ -34,15 +34,15 @@ export async function servePage(app: FastifyInstance, distDir: string): Promise<
 const FOREVER = `public, max-age=${ASSET_MAX_AGE_SECONDS}, immutable`;
 
 /**
- * The page's policy. The frame that shows a mail is a `srcdoc`, so it inherits this one
- * and can only narrow it: hence inline styles and `data:` ones, and images from anywhere,
- * which the frame's own policy forbids until the reader consents.
+ * The page's policy. The frame of an email is a `srcdoc`: it inherits this policy and can only
+ * narrow it. So this one allows inline styles and `data:` styles, and images from anywhere, which
+ * the frame's own policy forbids until the reader consents.
  */
 export function pagePolicy(distDir: string, publicOrigins: () => readonly string[]) {
   const scripts = hasPage(distDir)
-    ? inlineScriptHashes(readFileSync(indexOf(distDir), 'utf8'))
+    ? inlineScriptHashes(readFileSync(indexFile(distDir), 'utf8'))
     : [];
-  // Not every browser takes 'self' to cover ws: and wss: as well.
+  // Not every browser includes ws: and wss: in 'self'.
   const sockets = () =>
     publicOrigins()
       .map((origin) => origin.replace(/^http/, 'ws'))
@@ -65,7 +65,7 @@ export function pagePolicy(distDir: string, publicOrigins: () => readonly string
   };
 }
 
-/** CSP sources (CSP3 8.3) for the scripts that stand in the document itself. */
+/** CSP sources (CSP3 8.3) for the inline scripts of the document. */
 export function inlineScriptHashes(html: string): readonly string[] {
   const hashes: string[] = [];
   let script: string | null = null;
@@ -86,19 +86,19 @@ export function inlineScriptHashes(html: string): readonly string[] {
   return hashes;
 }
 
-function indexOf(distDir: string): string {
+function indexFile(distDir: string): string {
   return join(distDir, 'index.html');
 }
 
 function hasPage(distDir: string): boolean {
-  return existsSync(indexOf(distDir));
+  return existsSync(indexFile(distDir));
 }
 
-/** As the build stamps its document; a tab compares it with that of the document it came with. */
+/** Written by the build. A tab compares it with the version of its own document. */
 const VERSION = /<meta name="version" content="([\w-]+)"/;
 
 /** Changes with every build of the page. */
 export function pageVersion(distDir: string): string {
   if (!hasPage(distDir)) return 'none';
-  return VERSION.exec(readFileSync(indexOf(distDir), 'utf8'))?.[1] ?? 'none';
+  return VERSION.exec(readFileSync(indexFile(distDir), 'utf8'))?.[1] ?? 'none';
 }

@@ -3,7 +3,7 @@ import { livePool } from '#server/domains/open-pool.ts';
 import { createPool } from '#server/domains/pool.ts';
 import { domain } from '#server/domains/testing/domains.ts';
 import { looksMade } from '#shared/address.ts';
-import { House, jsonOf } from './testing/house.ts';
+import { jsonOf, TestApi } from './testing/test-api.ts';
 
 const POOL = [
   domain('old.test', 'retired'),
@@ -13,13 +13,13 @@ const POOL = [
   domain('shop.wild.test', 'draining'),
 ];
 
-/** Chance is asked once for each address that is not asked for by its domain. */
-function house(random: () => number = () => 0, domains = POOL): Promise<House> {
-  return House.open({ deps: { pool: createPool(domains, random) } });
+/** One random number for each address without a requested domain. */
+function api(random: () => number = () => 0, domains = POOL): Promise<TestApi> {
+  return TestApi.open({ deps: { pool: createPool(domains, random) } });
 }
 
-test('POOL-10 HTTP-12 the domains are listed with their states', async () => {
-  expect(await (await (await house()).ask('/domains')).json()).toEqual({
+test('DOCTOR-8 the domains are listed with their states', async () => {
+  expect(await (await (await api()).ask('/domains')).json()).toEqual({
     domains: [
       { domain: 'plain.test', state: 'active' },
       { domain: '*.wild.test', state: 'active' },
@@ -30,15 +30,15 @@ test('POOL-10 HTTP-12 the domains are listed with their states', async () => {
   });
 });
 
-test('POOL-3 new addresses go where chance and weights say', async () => {
+test('POOL-3 the domain of a new address is a weighted choice', async () => {
   const chances = [0.2, 0.3];
-  const { make } = bound(await house(() => chances.shift() ?? 0));
+  const { make } = bound(await api(() => chances.shift() ?? 0));
   expect((await make()).address).toMatch(/^[a-z]+\d+@plain\.test$/);
   expect((await make()).address).toMatch(/^inbox@[a-z]+\d+\.wild\.test$/);
 });
 
-test('POOL-3 or where it is wished', async () => {
-  const { make } = bound(await house());
+test('POOL-3 or the requested domain', async () => {
+  const { make } = bound(await api());
   const wild = await make({ domain: '*.WILD.test' });
   const [mailbox, host = ''] = wild.address.split('@');
   expect(mailbox).toBe('inbox');
@@ -56,7 +56,7 @@ test.for([
   ['wild.test', 'not one of ours'],
   ['a..b', 'not one of ours'],
 ] as const)('POOL-3 no address is made at %s: %s', async ([where, why]) => {
-  const open = await house();
+  const open = await api();
   const answer = await open.ask('/inboxes', { method: 'POST', json: { domain: where } });
   expect(answer.status).toBe(400);
   const problem: unknown = await answer.json();
@@ -64,13 +64,13 @@ test.for([
   expect(problem).toMatchObject({ detail: expect.stringContaining('GET /api/v1/domains') });
 });
 
-test('POOL-8 below a wildcard an own name is a host, and given out once', async () => {
-  const open = await house();
+test('POOL-5 below a wildcard a chosen name is a host, and is given out once', async () => {
+  const open = await api();
   const { make } = bound(open);
   const json = { name: 'jane', domain: '*.wild.test' };
   const made = await make(json);
   expect(made.address).toBe('inbox@jane.wild.test');
-  const claim = (wish: object) => open.ask('/inboxes', { method: 'POST', json: wish });
+  const claim = (body: object) => open.ask('/inboxes', { method: 'POST', json: body });
   expect((await claim(json)).status).toBe(409);
   await open.ask('/inbox', { method: 'DELETE', token: made.token });
   expect((await claim(json)).status).toBe(409);
@@ -81,21 +81,21 @@ test('POOL-8 below a wildcard an own name is a host, and given out once', async 
   }
 });
 
-test('POOL-8 a name that cannot be a host is put where it can stand', async () => {
-  const { make } = bound(await house(() => 0.9));
+test('POOL-5 a name that cannot be a host gets another domain', async () => {
+  const { make } = bound(await api(() => 0.9));
   expect((await make({ name: 'jane.doe' })).address).toBe('jane.doe@plain.test');
-  const wild = await house(() => 0, [domain('*.wild.test')]);
+  const wild = await api(() => 0, [domain('*.wild.test')]);
   const answer = await wild.ask('/inboxes', { method: 'POST', json: { name: 'jane.doe' } });
   expect(await answer.json()).toMatchObject({ status: 400, code: 'bad_name' });
 });
 
-function bound(open: House) {
-  return { make: (wish?: object) => open.make(wish) };
+function bound(open: TestApi) {
+  return { make: (body?: object) => open.make(body) };
 }
 
-test('POOL-9 a tab without a socket learns with its answers that its domain is not active', async () => {
+test('POOL-6 answers to a tab without a socket carry a domain state that is not active', async () => {
   let pool = createPool([domain('one.test'), domain('other.test')]);
-  const tenant = await House.open({ deps: { pool: livePool(() => pool) } });
+  const tenant = await TestApi.open({ deps: { pool: livePool(() => pool) } });
   const made = await tenant.make({ domain: 'one.test', hold: true });
   const heard = async () => {
     const asked = ['/inbox/changes', `/inbox/changes?lease=${made.lease}`];

@@ -1,19 +1,19 @@
 import { expect, test, vi } from 'vitest';
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import { MAX_ATTACHMENT_DEPTH } from '#shared/limits.ts';
-import { eventually, House, type Made, ORIGIN, rawRequest } from './testing/house.ts';
-import { problem } from './testing/problem.ts';
+import { problem } from './testing/read-problem.ts';
+import { eventually, type Made, ORIGIN, rawRequest, TestApi } from './testing/test-api.ts';
 
-test('HTTP-18 without a token 401, with a wrong or dead one the same 404', async () => {
-  const house = await House.open();
-  const dead = await house.make();
-  await house.ask('/inbox', { method: 'DELETE', ...dead });
+test('HTTP-5 without a token 401, with a wrong or dead one the same 404', async () => {
+  const api = await TestApi.open();
+  const dead = await api.make();
+  await api.ask('/inbox', { method: 'DELETE', ...dead });
   for (const headers of [{}, { authorization: 'Basic YTpi' }]) {
-    const answer = await house.ask('/inbox', { headers });
+    const answer = await api.ask('/inbox', { headers });
     expect(answer.headers.get('www-authenticate')).toBe('Bearer');
     expect(await problem(answer)).toEqual([401, 'unauthorized']);
   }
-  const made = await house.make();
+  const made = await api.make();
   const bodies = new Set<string>();
   for (const [path, token] of [
     ['/inbox', dead.token],
@@ -25,7 +25,7 @@ test('HTTP-18 without a token 401, with a wrong or dead one the same 404', async
     ['/inbox/messages/unknown/attachments/0.1', made.token],
     ['/inbox/messages/unknown/attachments/0/message', made.token],
   ] as const) {
-    const answer = await house.ask(path, { token });
+    const answer = await api.ask(path, { token });
     expect(answer.status).toBe(404);
     bodies.add(await answer.text());
   }
@@ -34,45 +34,45 @@ test('HTTP-18 without a token 401, with a wrong or dead one the same 404', async
   ]);
 });
 
-test("H3 someone else's message is as unknown as one that never was", async () => {
-  const house = await House.open();
-  const [mine, theirs] = [await house.make(), await house.make()];
-  const id = await house.deliver(theirs);
+test('H3 a message of another inbox gets the 404 of an unknown one', async () => {
+  const api = await TestApi.open();
+  const [mine, theirs] = [await api.make(), await api.make()];
+  const id = await api.deliver(theirs);
   const own = [id, `${id}/raw`, `${id}/attachments/0`, `${id}/attachments/0/message`];
   const paths = own.map((path) => `/inbox/messages/${path}`);
-  for (const path of paths) expect((await house.ask(path, mine)).status).toBe(404);
+  for (const path of paths) expect((await api.ask(path, mine)).status).toBe(404);
   const [path = ''] = paths;
-  expect((await house.ask(path, { method: 'DELETE', ...mine })).status).toBe(404);
-  expect((await house.ask(path, { method: 'PATCH', json: { seen: true }, ...mine })).status).toBe(
+  expect((await api.ask(path, { method: 'DELETE', ...mine })).status).toBe(404);
+  expect((await api.ask(path, { method: 'PATCH', json: { seen: true }, ...mine })).status).toBe(
     404,
   );
-  expect((await house.ask(path, theirs)).status).toBe(200);
+  expect((await api.ask(path, theirs)).status).toBe(200);
 });
 
-test('H4 HTTP-38 guessing tokens is refused without asking the store, and locks nobody out', async () => {
-  const house = await House.open();
-  const made = await house.make();
-  const asked = vi.spyOn(house.store, 'authenticate');
+test('H4 HTTP-15 guessed tokens are refused without the store, and lock out no valid token', async () => {
+  const api = await TestApi.open();
+  const made = await api.make();
+  const asked = vi.spyOn(api.store, 'authenticate');
   const statuses = new Set<number>();
   for (let guess = 0; guess < 100; guess += 1) {
-    const answer = await house.ask('/inbox', { token: `${guess}`.padStart(43, 'A') });
+    const answer = await api.ask('/inbox', { token: `${guess}`.padStart(43, 'A') });
     statuses.add(answer.status);
     if (answer.status === 429) expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     await answer.body?.cancel();
   }
   expect([...statuses]).toEqual([404, 429]);
   expect(asked).toHaveBeenCalledTimes(60);
-  expect((await house.ask('/inbox', made)).status).toBe(200);
+  expect((await api.ask('/inbox', made)).status).toBe(200);
 });
 
-test('H5 a flood of new inboxes is refused for its source, and by a full service', async () => {
-  const house = await House.open({
+test('H5 too many new inboxes are refused per source, and by a full service', async () => {
+  const api = await TestApi.open({
     settings: { sourceInboxes: 2 },
     limits: { maxInboxes: 3 },
     trustProxy: ['127.0.0.1'],
   });
   const from = (address: string) =>
-    house.ask('/inboxes', { method: 'POST', headers: { 'x-forwarded-for': address } });
+    api.ask('/inboxes', { method: 'POST', headers: { 'x-forwarded-for': address } });
   expect((await from('192.0.2.1')).status).toBe(201);
   expect((await from('192.0.2.1')).status).toBe(201);
   const over = await from('192.0.2.1');
@@ -83,14 +83,14 @@ test('H5 a flood of new inboxes is refused for its source, and by a full service
   expect(await problem(full)).toEqual([503, 'full']);
 });
 
-test('H6 names are not taken over', async () => {
-  const house = await House.open();
-  const claim = async (wish: object) =>
-    problem(await house.ask('/inboxes', { method: 'POST', json: wish }));
-  const taken = await house.make({ name: 'jane', domain: 'mayfly.test' });
+test('H6 a live or resting name cannot be taken', async () => {
+  const api = await TestApi.open();
+  const claim = async (body: object) =>
+    problem(await api.ask('/inboxes', { method: 'POST', json: body }));
+  const taken = await api.make({ name: 'jane', domain: 'mayfly.test' });
   const domain = 'mayfly.test';
   expect(await claim({ name: 'Jane', domain })).toEqual([409, 'not_free']);
-  await house.ask('/inbox', { method: 'DELETE', ...taken });
+  await api.ask('/inbox', { method: 'DELETE', ...taken });
   expect(await claim({ name: 'jane', domain })).toEqual([409, 'not_free']);
   for (const name of [
     'postmaster',
@@ -107,11 +107,11 @@ test('H6 names are not taken over', async () => {
   expect(await claim({ domain: 'example.org' })).toEqual([400, 'bad_request']);
 });
 
-test('HTTP-19 bodies and queries that are not as described are 400', async () => {
-  const house = await House.open();
-  const { token } = await house.make();
+test('HTTP-6 bodies and queries against the schema are 400', async () => {
+  const api = await TestApi.open();
+  const { token } = await api.make();
   const post = (body: string) =>
-    house.ask('/inboxes', {
+    api.ask('/inboxes', {
       method: 'POST',
       body,
       headers: { 'content-type': 'application/json' },
@@ -130,7 +130,7 @@ test('HTTP-19 bodies and queries that are not as described are 400', async () =>
   }
   const headers = { 'content-type': 'application/json' };
   const leave = { method: 'POST', token, body: 'null', headers };
-  expect(await problem(await house.ask('/inbox/leave', leave))).toEqual([400, 'bad_request']);
+  expect(await problem(await api.ask('/inbox/leave', leave))).toEqual([400, 'bad_request']);
   for (const query of [
     'wait=56',
     'wait=-1',
@@ -139,57 +139,57 @@ test('HTTP-19 bodies and queries that are not as described are 400', async () =>
     'after=',
     `after=${'x'.repeat(300)}`,
   ]) {
-    const answer = await house.ask(`/inbox/messages?${query}`, { token });
+    const answer = await api.ask(`/inbox/messages?${query}`, { token });
     expect([query, await problem(answer)]).toEqual([query, [400, 'bad_request']]);
   }
-  // Misspelt, or not of this request.
+  // Misspelt, or unknown to this request.
   for (const path of ['messages?afer=x', 'messages?lease=x', 'changes?wiat=1', 'code?afer=x']) {
-    const answer = await house.ask(`/inbox/${path}`, { token });
+    const answer = await api.ask(`/inbox/${path}`, { token });
     expect([path, await problem(answer)]).toEqual([path, [400, 'bad_request']]);
   }
-  const seen = await house.ask('/inbox/messages/x', { method: 'PATCH', json: {}, token });
+  const seen = await api.ask('/inbox/messages/x', { method: 'PATCH', json: {}, token });
   expect(await problem(seen)).toEqual([400, 'bad_request']);
 });
 
-test('HTTP-20 bodies too large, of other types, other methods, unknown paths', async () => {
-  const house = await House.open();
+test('HTTP-6 large bodies, other types, other methods and unknown paths are refused', async () => {
+  const api = await TestApi.open();
   const post = (body: string, type: string) =>
-    house.ask('/inboxes', { method: 'POST', body, headers: { 'content-type': type } });
+    api.ask('/inboxes', { method: 'POST', body, headers: { 'content-type': type } });
   const large = JSON.stringify({ name: 'x'.repeat(10_000) });
   expect(await problem(await post(large, 'application/json'))).toEqual([413, 'too_large']);
   for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'nonsense']) {
     expect(await problem(await post('{}', type))).toEqual([415, 'bad_request']);
   }
-  const wrong = await house.ask('/inboxes');
+  const wrong = await api.ask('/inboxes');
   expect(wrong.headers.get('allow')).toBe('POST');
   expect(await problem(wrong)).toEqual([405, 'bad_request']);
-  const { token } = await house.make();
-  const put = await house.ask('/inbox', { method: 'PUT', token });
+  const { token } = await api.make();
+  const put = await api.ask('/inbox', { method: 'PUT', token });
   expect(put.headers.get('allow')).toBe('GET, HEAD, DELETE');
   expect(await problem(put)).toEqual([405, 'bad_request']);
-  expect(await problem(await house.ask('/nothing'))).toEqual([404, 'not_found']);
-  expect(await problem(await fetch(`${house.url}/nothing`))).toEqual([404, 'not_found']);
+  expect(await problem(await api.ask('/nothing'))).toEqual([404, 'not_found']);
+  expect(await problem(await fetch(`${api.url}/nothing`))).toEqual([404, 'not_found']);
 });
 
-test('H7 ids that are none are refused, and reach nothing', async () => {
-  const house = await House.open();
-  const { token } = await house.make();
+test('H7 malformed ids are refused before the store', async () => {
+  const api = await TestApi.open();
+  const { token } = await api.make();
   for (const id of ['%20', '*', '%00', '..%2f..%2fetc', 'x'.repeat(10_000), '%E0%A4%A', "'", 'ä']) {
-    const answer = await house.ask(`/inbox/messages/${id}`, { token });
+    const answer = await api.ask(`/inbox/messages/${id}`, { token });
     expect([id, await problem(answer)]).toEqual([id, [400, 'bad_request']]);
   }
   const tooDeep = Array.from({ length: MAX_ATTACHMENT_DEPTH + 1 }, () => '0').join('.');
   for (const index of ['-1', 'x', '1e3', '99999', '0x1', '0.', '.0', '0..0', '0,0', tooDeep]) {
     for (const end of ['', '/message']) {
-      const answer = await house.ask(`/inbox/messages/a/attachments/${index}${end}`, { token });
+      const answer = await api.ask(`/inbox/messages/a/attachments/${index}${end}`, { token });
       expect([index, await problem(answer)]).toEqual([index, [400, 'bad_request']]);
     }
   }
 });
 
-test('H7 H8 what is no HTTP is answered with 400 and closed', async () => {
-  const house = await House.open();
-  const { token } = await house.make();
+test('H7 H8 bytes that are not HTTP get 400, and the connection closes', async () => {
+  const api = await TestApi.open();
+  const { token } = await api.make();
   const head = `Host: x\r\nAuthorization: Bearer ${token}\r\n`;
   const smuggled = 'DELETE /api/v1/inbox HTTP/1.1\r\n';
   const attempts = [
@@ -201,39 +201,39 @@ test('H7 H8 what is no HTTP is answered with 400 and closed', async () => {
     'not http at all\r\n\r\n',
   ];
   for (const attempt of attempts) {
-    const answer = await rawRequest(house.port, attempt);
+    const answer = await rawRequest(api.port, attempt);
     expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
     expect(answer).toContain('Connection: close\r\n');
     expect(answer).toContain('"code":"bad_request"');
   }
-  expect((await house.ask('/inbox', { token })).status).toBe(200);
-  const huge = await rawRequest(house.port, `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`);
+  expect((await api.ask('/inbox', { token })).status).toBe(200);
+  const huge = await rawRequest(api.port, `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`);
   expect(huge).toMatch(/^HTTP\/1\.1 431 /);
 });
 
 test.each(['/api/v1/domains', '/healthz', '/', '/nowhere'])(
-  'H7 HTTP-39 a request for %s with two Host headers is 400',
+  'H7 HTTP-6 a request for %s with two Host headers is 400',
   async (path) => {
-    const house = await House.open();
+    const api = await TestApi.open();
     const head = 'Host: mayfly.test\r\nhost: evil.test\r\nConnection: close\r\n';
-    const answer = await rawRequest(house.port, `GET ${path} HTTP/1.1\r\n${head}\r\n`);
+    const answer = await rawRequest(api.port, `GET ${path} HTTP/1.1\r\n${head}\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n.*"code":"bad_request"/s);
   },
 );
 
-test('HTTP-21 an offer of another protocol is ignored', async () => {
-  const house = await House.open();
-  // As where a gateway listens: Node then hands over every offer, unless it is told better.
-  house.server.on('upgrade', (_request, socket) => socket.destroy());
+test('other protocols in `Upgrade` are ignored', async () => {
+  const api = await TestApi.open();
+  // With a gateway attached, Node would hand over every upgrade.
+  api.server.on('upgrade', (_request, socket) => socket.destroy());
   const answer = await rawRequest(
-    house.port,
+    api.port,
     'GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\n\r\n',
   );
   expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
 });
 
-async function refusedEverywhere(house: House, made: Made, headers: Record<string, string>) {
-  const id = await house.deliver(made);
+async function refusedEverywhere(api: TestApi, made: Made, headers: Record<string, string>) {
+  const id = await api.deliver(made);
   const requests: [string, string][] = [
     ['POST', '/inboxes'],
     ['DELETE', '/inbox'],
@@ -243,77 +243,77 @@ async function refusedEverywhere(house: House, made: Made, headers: Record<strin
     ['DELETE', `/inbox/messages/${id}`],
   ];
   for (const [method, path] of requests) {
-    const answer = await house.ask(path, { method, token: made.token, headers });
+    const answer = await api.ask(path, { method, token: made.token, headers });
     expect([path, await problem(answer)]).toEqual([path, [403, 'forbidden']]);
   }
-  expect((await house.store.usage()).living).toBe(1);
+  expect((await api.store.usage()).living).toBe(1);
 }
 
-test('H9 state changes from other pages are refused; ours and programs are welcome', async () => {
-  const house = await House.open();
-  const made = await house.make();
-  await refusedEverywhere(house, made, { origin: 'https://evil.test' });
-  await refusedEverywhere(house, made, { origin: 'null' });
-  const ours = await house.ask('/inboxes', { method: 'POST', headers: { origin: ORIGIN } });
+test('H9 state changes are refused from pages of other sites, not from our own and programs', async () => {
+  const api = await TestApi.open();
+  const made = await api.make();
+  await refusedEverywhere(api, made, { origin: 'https://evil.test' });
+  await refusedEverywhere(api, made, { origin: 'null' });
+  const ours = await api.ask('/inboxes', { method: 'POST', headers: { origin: ORIGIN } });
   expect(ours.status).toBe(201);
   expect(ours.headers.get('access-control-allow-origin')).toBeNull();
 });
 
-test('G17 nothing is made for a page that is only fetched ahead', async () => {
-  const house = await House.open();
-  const made = await house.make();
-  await refusedEverywhere(house, made, { 'sec-purpose': 'prefetch;prerender' });
-  await refusedEverywhere(house, made, { 'sec-purpose': 'prefetch' });
-  await refusedEverywhere(house, made, { purpose: 'prefetch' });
+test('G17 a prefetched page creates nothing', async () => {
+  const api = await TestApi.open();
+  const made = await api.make();
+  await refusedEverywhere(api, made, { 'sec-purpose': 'prefetch;prerender' });
+  await refusedEverywhere(api, made, { 'sec-purpose': 'prefetch' });
+  await refusedEverywhere(api, made, { purpose: 'prefetch' });
 });
 
-test('H10 a token in the URL opens nothing', async () => {
-  const house = await House.open();
-  const { token } = await house.make();
+test('H10 a token in the URL is ignored', async () => {
+  const api = await TestApi.open();
+  const { token } = await api.make();
   for (const query of [
     `token=${token}`,
     `access_token=${token}`,
     `authorization=Bearer ${token}`,
   ]) {
-    expect(await problem(await house.ask(`/inbox?${query}`))).toEqual([401, 'unauthorized']);
+    expect(await problem(await api.ask(`/inbox?${query}`))).toEqual([401, 'unauthorized']);
   }
 });
 
-test('G16 held requests past the limit of a source are refused', async () => {
-  const house = await House.open({ settings: { sourceWaits: 2 } });
-  const made = await house.make();
-  const held = [1, 2].map(() => house.ask('/inbox/changes?wait=55', made));
-  await eventually(async () => expect((await house.store.usage()).subscriptions).toBe(2));
-  const over = await house.ask('/inbox/messages?wait=1', made);
+test('G16 held requests over the limit of a source are refused', async () => {
+  const api = await TestApi.open({ settings: { sourceWaits: 2 } });
+  const made = await api.make();
+  const held = [1, 2].map(() => api.ask('/inbox/changes?wait=55', made));
+  await eventually(async () => expect((await api.store.usage()).subscriptions).toBe(2));
+  const over = await api.ask('/inbox/messages?wait=1', made);
   expect(Number(over.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(await problem(over)).toEqual([429, 'rate_limited']);
-  expect((await house.ask('/inbox/messages', made)).status).toBe(200);
-  await house.deliver(made);
+  expect((await api.ask('/inbox/messages', made)).status).toBe(200);
+  await api.deliver(made);
   for (const answer of await Promise.all(held)) expect(answer.status).toBe(200);
-  expect((await house.ask('/inbox/changes?wait=1', made)).status).toBe(200);
+  expect((await api.ask('/inbox/changes?wait=1', made)).status).toBe(200);
 });
 
-test('HTTP-22 a store that is away is 503, and a fault of our own tells nothing', async () => {
+test('STORE-4 HTTP-6 a store that is away is 503; an internal error reveals nothing', async () => {
   const failures: Error[] = [new StoreUnavailable('away'), new Error('secret@mayfly.test')];
-  const house = await House.open({
+  const api = await TestApi.open({
     deps: {
       ready: async () => {
         throw failures.shift();
       },
     },
   });
-  const away = await fetch(`${house.url}/readyz`);
+  const away = await fetch(`${api.url}/readyz`);
   expect(Number(away.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(await problem(away)).toEqual([503, 'unavailable']);
-  const fault = await fetch(`${house.url}/readyz`);
+  const fault = await fetch(`${api.url}/readyz`);
   expect(await fault.clone().text()).not.toContain('secret');
   expect(await problem(fault)).toEqual([500, 'internal']);
 });
 
-test('HTTP-4 a wait that is too long is told the longest', async () => {
-  const house = await House.open();
-  const made = await house.make();
-  const answer = await house.ask('/inbox/messages?wait=56', { token: made.token });
+test('HTTP-6 the error for a long wait names the longest', async () => {
+  const api = await TestApi.open();
+  const made = await api.make();
+  const answer = await api.ask('/inbox/messages?wait=56', { token: made.token });
   expect(answer.status).toBe(400);
   expect(await answer.json()).toMatchObject({ detail: 'Not acceptable: `wait` (at most 55).' });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { looksMade } from '#shared/address.ts';
-import { House, IDLE_TIMEOUT_MS, jsonOf } from './testing/house.ts';
+import { IDLE_TIMEOUT_MS, jsonOf, TestApi } from './testing/test-api.ts';
 
 const UNKNOWN = {
   type: 'about:blank',
@@ -11,10 +11,10 @@ const UNKNOWN = {
     'Either the token is wrong or its inbox has ended, or nothing of this name is in that inbox.',
 };
 
-test('HTTP-1 an inbox is made without asking for anything, by an empty body too', async () => {
-  const house = await House.open();
+test('HTTP-1 an inbox needs no parameter and no body', async () => {
+  const api = await TestApi.open();
   for (const init of [{}, { headers: { 'content-type': 'application/json' } }, { json: {} }]) {
-    const answer = await house.ask('/inboxes', { method: 'POST', ...init });
+    const answer = await api.ask('/inboxes', { method: 'POST', ...init });
     expect(answer.status).toBe(201);
     const made = await jsonOf(answer);
     expect(made).toMatchObject({
@@ -31,21 +31,21 @@ test('HTTP-1 an inbox is made without asking for anything, by an empty body too'
   }
 });
 
-test('HTTP-1 a page that is about to connect gets a lease', async () => {
-  const house = await House.open();
-  const made = await house.make({ hold: true, name: 'Jane.Doe', domain: 'BÜCHER.test' });
+test('HTTP-1 `hold` returns a lease', async () => {
+  const api = await TestApi.open();
+  const made = await api.make({ hold: true, name: 'Jane.Doe', domain: 'BÜCHER.test' });
   expect(made.address).toBe('jane.doe@xn--bcher-kva.test');
   expect(made.lease).toEqual(expect.any(String));
-  house.clock.advance(60_000);
-  expect((await house.ask('/inbox', made)).status).toBe(404);
+  api.clock.advance(60_000);
+  expect((await api.ask('/inbox', made)).status).toBe(404);
 });
 
-test('HTTP-2 GET /inbox tells all but the token', async () => {
-  const house = await House.open({ settings: { afterlife: 'discard' } });
-  const made = await house.make();
-  await house.deliver(made);
-  house.clock.advance(60_000);
-  const answer: unknown = await (await house.ask('/inbox', made)).json();
+test('HTTP-1 GET /inbox returns everything but the token', async () => {
+  const api = await TestApi.open({ settings: { afterlife: 'discard' } });
+  const made = await api.make();
+  await api.deliver(made);
+  api.clock.advance(60_000);
+  const answer: unknown = await (await api.ask('/inbox', made)).json();
   expect(answer).toEqual({
     address: made.address,
     cursor: expect.not.stringMatching(made.cursor),
@@ -60,88 +60,88 @@ test('HTTP-2 GET /inbox tells all but the token', async () => {
   });
 });
 
-test('HTTP-3 DELETE /inbox is final', async () => {
-  const house = await House.open();
-  const made = await house.make();
-  expect((await house.ask('/inbox', { method: 'DELETE', ...made })).status).toBe(204);
+test('LIFE-9 DELETE /inbox is final', async () => {
+  const api = await TestApi.open();
+  const made = await api.make();
+  expect((await api.ask('/inbox', { method: 'DELETE', ...made })).status).toBe(204);
   for (const method of ['GET', 'DELETE']) {
-    const again = await house.ask('/inbox', { method, token: made.token });
+    const again = await api.ask('/inbox', { method, token: made.token });
     expect([again.status, await again.json()]).toEqual([404, UNKNOWN]);
   }
 });
 
-test("HTTP-3 LIFE-12 the operator's inbox is not deleted", async () => {
-  const house = await House.open();
+test("LIFE-9 LIFE-11 the operator's inbox is not deleted", async () => {
+  const api = await TestApi.open();
   const token = 'chosen-by-an-operator';
   const address = 'postmaster@mayfly.test';
-  await house.store.create({ address, maker: { kind: 'operator', token } });
-  const answer = await house.ask('/inbox', { method: 'DELETE', token });
+  await api.store.create({ address, maker: { kind: 'operator', token } });
+  const answer = await api.ask('/inbox', { method: 'DELETE', token });
   expect([answer.status, await answer.json()]).toMatchObject([403, { code: 'forbidden' }]);
-  expect((await house.ask('/inbox', { token })).status).toBe(200);
+  expect((await api.ask('/inbox', { token })).status).toBe(200);
 });
 
-test('HTTP-4 a goodbye is of one lease or of all tabs, and no activity', async () => {
-  const house = await House.open();
-  const made = await house.make({ hold: true });
-  const inbox = (await house.store.authenticate(made.token)) ?? '';
-  const { lease } = (await house.store.hold(inbox, null)) ?? { lease: '' };
-  await house.store.hold(inbox, null);
-  house.clock.advance(30_000);
+test('LIFE-3 a goodbye is for one lease or for all tabs, and no activity', async () => {
+  const api = await TestApi.open();
+  const made = await api.make({ hold: true });
+  const inbox = (await api.store.authenticate(made.token)) ?? '';
+  const { lease } = (await api.store.hold(inbox, null)) ?? { lease: '' };
+  await api.store.hold(inbox, null);
+  api.clock.advance(30_000);
   const leave = (json?: object) =>
-    house.ask('/inbox/leave', { method: 'POST', token: made.token, json });
+    api.ask('/inbox/leave', { method: 'POST', token: made.token, json });
   expect((await leave({ lease })).status).toBe(204);
-  expect((await house.store.view(inbox))?.tabs).toBe(1);
+  expect((await api.store.view(inbox))?.tabs).toBe(1);
   expect((await leave()).status).toBe(204);
-  expect(await house.expiryOf(made)).toBe('2030-01-01T00:00:35.000Z');
+  expect(await api.expiryOf(made)).toBe('2030-01-01T00:00:35.000Z');
 });
 
-test('HTTP-5 touch starts the idle time anew', async () => {
-  const house = await House.open();
-  const made = await house.make();
-  house.clock.advance(IDLE_TIMEOUT_MS - 1);
-  const answer = await house.ask('/inbox/touch', { method: 'POST', token: made.token });
+test('LIFE-5 touch restarts the idle time', async () => {
+  const api = await TestApi.open();
+  const made = await api.make();
+  api.clock.advance(IDLE_TIMEOUT_MS - 1);
+  const answer = await api.ask('/inbox/touch', { method: 'POST', token: made.token });
   expect([answer.status, await answer.json()]).toEqual([
     200,
     { expiresAt: '2030-01-01T01:59:59.999Z', serverTime: '2030-01-01T00:59:59.999Z' },
   ]);
 });
 
-test('HTTP-10 detail, mark and delete one message', async () => {
-  const house = await House.open();
-  const made = await house.make();
-  const id = await house.deliver(made, { subject: 'hello' });
+test('HTTP-2 a message can be read, marked and deleted', async () => {
+  const api = await TestApi.open();
+  const made = await api.make();
+  const id = await api.deliver(made, { subject: 'hello' });
   const path = `/inbox/messages/${id}`;
-  expect(await (await house.ask(path, made)).json()).toMatchObject({
+  expect(await (await api.ask(path, made)).json()).toMatchObject({
     id,
     subject: 'hello',
     text: 'text',
   });
-  const marked = await house.ask(path, {
+  const marked = await api.ask(path, {
     method: 'PATCH',
     json: { seen: true },
     token: made.token,
   });
   expect([marked.status, await marked.json()]).toMatchObject([200, { id, seen: true }]);
-  const deleted = () => house.ask(path, { method: 'DELETE', token: made.token });
+  const deleted = () => api.ask(path, { method: 'DELETE', token: made.token });
   expect((await deleted()).status).toBe(204);
   expect((await deleted()).status).toBe(404);
 });
 
-test('HTTP-34 a message inside the message, by the indices on the way to it', async () => {
-  const house = await House.open();
-  const made = await house.make();
-  const path = `/inbox/messages/${await house.deliver(made)}/attachments`;
+test('READ-14 a nested message, by the path of its indices', async () => {
+  const api = await TestApi.open();
+  const made = await api.make();
+  const path = `/inbox/messages/${await api.deliver(made)}/attachments`;
   for (const way of ['0', '0.0', '0.0.0']) {
-    const answer = await house.ask(`${path}/${way}/message`, made);
+    const answer = await api.ask(`${path}/${way}/message`, made);
     expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
     expect(await answer.json()).toMatchObject({ subject: `inside ${way}`, text: 'x' });
   }
-  expect((await house.ask(`${path}/0.1/message`, made)).status).toBe(404);
+  expect((await api.ask(`${path}/0.1/message`, made)).status).toBe(404);
 });
 
-test('HTTP-12 the domains, active ones first', async () => {
-  const house = await House.open();
-  expect(await (await house.ask('/domains')).json()).toEqual({
+test('DOCTOR-8 domains are listed, active ones first', async () => {
+  const api = await TestApi.open();
+  expect(await (await api.ask('/domains')).json()).toEqual({
     domains: [
       { domain: 'mayfly.test', state: 'active' },
       { domain: 'xn--bcher-kva.test', state: 'active' },
@@ -149,11 +149,11 @@ test('HTTP-12 the domains, active ones first', async () => {
   });
 });
 
-test('HTTP-13 alive while the process lives, ready with a reason', async () => {
+test('RUN-4 /healthz is 200; /readyz is 503 with a reason', async () => {
   const reasons = [null, 'the SMTP port is not open'];
-  const house = await House.open({ deps: { ready: async () => reasons.shift() ?? null } });
+  const api = await TestApi.open({ deps: { ready: async () => reasons.shift() ?? null } });
   const probe = async (path: string) => {
-    const answer = await fetch(house.url + path);
+    const answer = await fetch(api.url + path);
     expect(answer.headers.get('cache-control')).toBe('no-store');
     return answer;
   };
@@ -167,25 +167,25 @@ test('HTTP-13 alive while the process lives, ready with a reason', async () => {
   });
 });
 
-test('HTTP-14 a test mail goes to this inbox, where there is a sender of such', async () => {
+test('HTTP-7 a test email goes to the inbox, if the service can send one', async () => {
   const sent: string[] = [];
-  const house = await House.open({
+  const api = await TestApi.open({
     deps: { testMail: { send: async (address) => void sent.push(address) } },
   });
-  const made = await house.make();
-  const ask = (token: string) => house.ask('/inbox/test-mail', { method: 'POST', token });
+  const made = await api.make();
+  const ask = (token: string) => api.ask('/inbox/test-mail', { method: 'POST', token });
   expect((await ask(made.token)).status).toBe(202);
   expect((await ask('A'.repeat(43))).status).toBe(404);
   expect(sent).toEqual([made.address]);
-  const without = await House.open();
+  const without = await TestApi.open();
   const other = await without.make();
   expect((await without.ask('/inbox/test-mail', { method: 'POST', ...other })).status).toBe(404);
 });
 
-test('HTTP-15 what people and programs ask for is activity, also what fails to be found', async () => {
-  const house = await House.open();
-  const made = await house.make();
-  const id = await house.deliver(made);
+test('LIFE-5 every request is activity, also one that gets 404', async () => {
+  const api = await TestApi.open();
+  const made = await api.make();
+  const id = await api.deliver(made);
   const requests: [string, string][] = [
     ['GET', '/inbox'],
     ['GET', '/inbox/messages'],
@@ -196,9 +196,9 @@ test('HTTP-15 what people and programs ask for is activity, also what fails to b
     ['DELETE', `/inbox/messages/${id}`],
   ];
   for (const [method, path] of requests) {
-    house.clock.advance(IDLE_TIMEOUT_MS - 1);
-    await house.ask(path, { method, token: made.token });
-    const until = new Date(house.clock.wall() + IDLE_TIMEOUT_MS).toISOString();
-    expect([path, await house.expiryOf(made)]).toEqual([path, until]);
+    api.clock.advance(IDLE_TIMEOUT_MS - 1);
+    await api.ask(path, { method, token: made.token });
+    const until = new Date(api.clock.wall() + IDLE_TIMEOUT_MS).toISOString();
+    expect([path, await api.expiryOf(made)]).toEqual([path, until]);
   }
 });

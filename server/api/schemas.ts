@@ -1,21 +1,21 @@
 import { z } from 'zod';
 import { MAX_ATTACHMENT_DEPTH, MAX_WAIT_SECONDS } from '#shared/limits.ts';
-import { Refusal } from './problems.ts';
+import { Refusal } from './refusal.ts';
 
-/** Characters; cursors and leases of ours are far shorter, and nothing else is looked up. */
+/** Characters; real cursors and leases are far shorter. Bounds what the store has to look up. */
 const MAX_OPAQUE_CHARS = 200;
-/** Characters of an own name or a domain (RFC 1035 2.3.4) before anybody looks at it. */
+/** Characters of a requested name or a domain (RFC 1035 2.3.4). */
 const MAX_NAME_CHARS = 253;
-/** Attachments of one message are cut long before this many digits. */
+/** A message has far fewer attachments than four digits can count. */
 const ATTACHMENT_INDEX = /^\d{1,4}$/;
-/** What separates the indices of messages inside each other. */
+/** Between the indices of nested messages. */
 const PATH_SEPARATOR = '.';
 
 const opaque = z.string().min(1).max(MAX_OPAQUE_CHARS);
 const wait = z.coerce.number().int().min(0).max(MAX_WAIT_SECONDS).default(0);
 const messageId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 
-/** No body is as good as `{}`: every field of these requests is optional. `null` is not. */
+/** A missing body counts as `{}`, since every field is optional. `null` does not. */
 const optionalBody = <Shape extends z.core.$ZodShape>(shape: Shape) =>
   z.preprocess((body) => (body === undefined ? {} : body), z.strictObject(shape));
 
@@ -34,7 +34,7 @@ export const LeaveBody = optionalBody({ lease: opaque.optional() });
 
 export const SeenBody = z.strictObject({ seen: z.boolean() });
 
-/** Strict: of a misspelt `after` everything would come again, and nobody would be told why. */
+/** Strict: a misspelt `after` would bring everything again without an error. */
 export const HeldQuery = z.strictObject({ after: opaque.optional(), wait });
 
 export const ChangesQuery = HeldQuery.extend({ lease: opaque.optional() });
@@ -48,17 +48,16 @@ export const AttachmentParams = MessageParams.extend({
     .pipe(z.array(z.string().regex(ATTACHMENT_INDEX).transform(Number)).max(MAX_ATTACHMENT_DEPTH)),
 });
 
-/** RFC 6750 2.1; the scheme's case does not matter (RFC 9110 11.1). Gives the token. */
+/** RFC 6750 2.1; the scheme ignores case (RFC 9110 11.1). Parses to the token. */
 export const BearerHeader = z
   .string()
   .regex(/^bearer /i)
   .transform((header) => header.slice(header.indexOf(' ') + 1).trim());
 
 /**
- * The value as its schema says, or a 400 that names the fields, never their values:
- * those are a stranger's, or a secret.
+ * @throws a 400 that names the wrong fields, never their values: they may be secret.
  */
-export function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const fields = result.error.issues.map(describeIssue).join('; ');
@@ -68,11 +67,11 @@ export function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown)
 function describeIssue(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') return 'a field that is not known here';
   const field = issue.path.join('.');
-  return field === '' ? 'the body' : `\`${field}\`${bound(issue)}`;
+  return field === '' ? 'the body' : `\`${field}\`${describeRange(issue)}`;
 }
 
-/** What would have been taken, where a number is out of its range. */
-function bound(issue: z.core.$ZodIssue): string {
+/** The limit, for a number out of its range. */
+function describeRange(issue: z.core.$ZodIssue): string {
   if (issue.code === 'too_big' && issue.origin === 'number') return ` (at most ${issue.maximum})`;
   if (issue.code === 'too_small' && issue.origin === 'number')
     return ` (at least ${issue.minimum})`;

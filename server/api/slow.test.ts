@@ -1,11 +1,11 @@
 import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { House } from './testing/house.ts';
+import { TestApi } from './testing/test-api.ts';
 
 /** Milliseconds between two bytes: no connection is ever idle. */
 const DRIP_MS = 200;
 
-/** Sends `head` at once and then byte after byte, until the server has had enough. */
+/** Sends `head`, then byte after byte until the server closes. */
 async function drip(port: number, head: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   onTestFinished(() => void socket.destroy());
@@ -19,14 +19,14 @@ async function drip(port: number, head: string): Promise<string> {
   return Buffer.concat(chunks).toString('latin1');
 }
 
-test('H1 slow headers and slow bodies are cut with 408', async () => {
-  const house = await House.open();
-  const { token } = await house.make();
+test('H1 slow headers and slow bodies get 408', async () => {
+  const api = await TestApi.open();
+  const { token } = await api.make();
   const post = `POST /api/v1/inbox/touch HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n`;
   const json = 'Content-Type: application/json\r\nContent-Length: 4000\r\n\r\n';
   const answers = await Promise.all([
-    drip(house.port, 'GET / HTTP/1.1\r\nX-Slow: '),
-    drip(house.port, `${post}${json}{`),
+    drip(api.port, 'GET / HTTP/1.1\r\nX-Slow: '),
+    drip(api.port, `${post}${json}{`),
   ]);
   for (const answer of answers) {
     expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);

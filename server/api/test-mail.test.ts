@@ -24,7 +24,7 @@ async function receiver(answer: Error | null): Promise<{ port: number; mails: st
   return { port: address.port, mails };
 }
 
-test('HTTP-14 the test mail is a real one, with a code and a link', async () => {
+test('HTTP-7 the test email is a real one, with a code and a link', async () => {
   const { port, mails } = await receiver(null);
   await testMailer(() => ({ host: '127.0.0.1', port })).send('jane@mayfly.localhost');
   expect(mails).toHaveLength(1);
@@ -34,7 +34,7 @@ test('HTTP-14 the test mail is a real one, with a code and a link', async () => 
   expect(mails[0]).toMatch(/^Content-Type: text\/html/m);
 });
 
-test('HTTP-14 a test mail that is refused, or that nobody takes, is told', async () => {
+test('HTTP-7 a refused or undeliverable test email is an error', async () => {
   const { port } = await receiver(Object.assign(new Error('full'), { responseCode: 452 }));
   await expect(testMailer(() => ({ host: '127.0.0.1', port })).send('a@b')).rejects.toThrow('452');
   await expect(testMailer(() => ({ host: '127.0.0.1', port: 1 })).send('a@b')).rejects.toThrow();

@@ -1,17 +1,16 @@
 import { createTransport } from 'nodemailer';
 
-/** Milliseconds for each step of a delivery to ourselves; more means that we are not there. */
+/** Milliseconds for each step; a healthy receiver of the same process needs far less. */
 const STEP_TIMEOUT_MS = 5_000;
 
 interface TestMailer {
-  /** Resolves when our SMTP port answered 250. Rejects with what went wrong instead. */
+  /** Resolves after the 250 of the SMTP port. */
   send(address: string): Promise<void>;
 }
 
 /**
- * Sends a newcomer the kind of mail that they came for, with a code and a link, through
- * the real SMTP port. `target` is asked at each mail: with a port of 0 it is known only
- * after listening.
+ * Sends a new user an email with a code and a link through the real SMTP port. `target` is called
+ * for each email: with port 0 it is known only after listening.
  */
 export function testMailer(
   target: () => { readonly host: string; readonly port: number },
@@ -21,7 +20,7 @@ export function testMailer(
       const transport = createTransport({
         ...target(),
         secure: false,
-        // To ourselves, over loopback: a certificate for a public name could only fail.
+        // Over loopback the certificate for the public name would not match.
         ignoreTLS: true,
         connectionTimeout: STEP_TIMEOUT_MS,
         greetingTimeout: STEP_TIMEOUT_MS,

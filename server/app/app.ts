@@ -3,6 +3,7 @@ import { type Config, redactConfig } from '#server/config/config.ts';
 import { openPool, type WatchPool } from '#server/domains/open-pool.ts';
 import { summarizePool } from '#server/domains/pool.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
+import { leaveBufferSlab } from '#server/ops/buffer-slab.ts';
 import { type Clock, systemClock } from '#server/ops/clock.ts';
 import { createLog } from '#server/ops/log.ts';
 import type { LogDestination } from '#server/ops/log-output.ts';
@@ -119,6 +120,7 @@ async function openParts(
   // First, so that a scrape can see the start of the other parts.
   await openMetrics(context);
   const services = await openServices(context, shared);
+  leaveBufferSlab();
   context.log.poolOpened(summarizePool(context.pool.list()));
   const smtp = getRole(context.config) === 'web' ? null : await openSmtp(context, services);
   const { httpUrl, pageUrl, gateway } = await openHttp(context, services, smtp);

@@ -1,7 +1,7 @@
 import type { HttpSettings } from '#server/api/http.ts';
 import type { Config } from '#server/config/config.ts';
 import type { ExpectedDns } from '#server/doctor/subjects.ts';
-import type { DoorLimits, DoorSettings } from '#server/smtp/receiver.ts';
+import type { ReceiverSettings, SessionLimits } from '#server/smtp/receiver.ts';
 
 /** What the doctor expects of the DNS records and mail hosts of a domain. */
 export function mapExpectedDns({ smtp, http }: Config): ExpectedDns {
@@ -16,7 +16,7 @@ export function mapExpectedDns({ smtp, http }: Config): ExpectedDns {
 export function mapSmtpSettings({
   smtp,
   trustedProxies,
-}: Config): Omit<DoorSettings, 'handlerTimeoutMs' | 'ending' | 'tls' | 'refusals'> {
+}: Config): Omit<ReceiverSettings, 'handlerTimeoutMs' | 'ending' | 'tls' | 'refusals'> {
   const { host, port, hostname, maxMessageSize, afterlife, maxConnections, perSource } = smtp;
   return {
     ...{ host, port, hostname, maxMessageSize, afterlife, maxConnections, trustedProxies },
@@ -34,7 +34,7 @@ export function getRole({ store }: Pick<Config, 'store'>): 'all' | 'smtp' | 'web
 }
 
 /** The configurable limits of one SMTP session. */
-export function mapSmtpLimits({ smtp }: Config): Partial<DoorLimits> {
+export function mapSmtpLimits({ smtp }: Config): Partial<SessionLimits> {
   const { perSession, maxRecipients, maxHops } = smtp;
   return {
     sessionMs: perSession.time,

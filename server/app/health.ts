@@ -6,7 +6,7 @@ import type { Gateway } from '#server/gateway/gateway.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import type { StoreUsage } from '#server/inbox/types.ts';
-import type { Reader } from '#server/mail/reader.ts';
+import type { Reader } from '#server/mail/pool/reader.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import type { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import type { Log } from '#server/ops/log.ts';
@@ -15,7 +15,7 @@ import { createMetrics, type Metrics, type MetricsSettings } from '#server/ops/m
 import { type PartState, Readiness, UP } from '#server/ops/readiness.ts';
 import { withTimeout } from '#server/ops/timeout.ts';
 import type { Receiver } from '#server/smtp/receiver.ts';
-import { REPLIES } from '#server/smtp/replies.ts';
+import { REPLIES } from '#server/smtp/rfc5321/replies.ts';
 
 /** Share of its limit past which a store has no room for a large message. */
 const NEARLY_FULL_SHARE = 0.95;
@@ -121,7 +121,7 @@ async function checkStore(store: InboxStore, limits: StoreLimits): Promise<PartS
   return UP;
 }
 
-/** Without reader threads emails are stored, and shorten unread. */
+/** Without reader threads emails are stored, and shown unread. */
 function checkReader({ threads }: Reader): PartState {
   return threads > 0 ? UP : { state: 'impaired', why: 'No reader thread is up.' };
 }

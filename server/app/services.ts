@@ -1,5 +1,5 @@
+import { createCheckThread } from '#server/authentication/check-thread.ts';
 import { createSenders } from '#server/authentication/senders.ts';
-import { createCheckThread } from '#server/authentication/thread.ts';
 import { parseWildcard } from '#server/domains/domain-names.ts';
 import type { DomainPool } from '#server/domains/pool.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
@@ -7,7 +7,7 @@ import { type InboxStore, OPERATOR_ADDRESS, StoreUnavailable } from '#server/inb
 import { startSweeper } from '#server/inbox/sweeper.ts';
 import type { CanonicalAddress } from '#server/inbox/types.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
-import { createReader } from '#server/mail/reader.ts';
+import { createReader } from '#server/mail/pool/reader.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { type ConnectionBudget, createConnectionBudget } from '#server/ops/connection-budget.ts';
 import { createLocalRates, createSharedRates, type Rates } from '#server/ops/rates.ts';
@@ -54,7 +54,7 @@ export async function openServices(
 
   health.watchServices({ store, limits, mailroom, reader, senders });
   // The first email must find a reader thread.
-  await reader.started;
+  await reader.start();
   return { store, rates, mailroom, operator, connectionBudget: createConnectionBudget() };
 }
 
@@ -104,7 +104,7 @@ async function openOperatorInbox(
   throw new Error(`the inbox for postmaster and abuse cannot be created: ${answer.kind}`);
 }
 
-/** The shorten address: `postmaster` is reserved, so that no other inbox can have it. */
+/** The displayed address: `postmaster` is reserved, so that no other inbox can have it. */
 function getOperatorDisplayAddress(pool: DomainPool): CanonicalAddress | null {
   const names = pool.list().map(({ domain }) => domain);
   const first = names.find((name) => parseWildcard(name) === null) ?? names[0];

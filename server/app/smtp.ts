@@ -2,11 +2,11 @@ import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import { watchFiles } from '#server/ops/watch.ts';
 import { createReceiver } from '#server/smtp/receiver.ts';
-import { openRefusals } from '#server/smtp/refusals/file.ts';
-import { NOBODY, type Refusals } from '#server/smtp/refusals/list.ts';
+import { openRefusals } from '#server/smtp/refusals/refusal-file.ts';
+import { NO_REFUSALS, type Refusals } from '#server/smtp/refusals/refusal-list.ts';
+import type { PairFiles } from '#server/smtp/tls/certificate-pair.ts';
 import { openCertificates } from '#server/smtp/tls/certificates.ts';
-import type { ServerContexts } from '#server/smtp/tls/contexts.ts';
-import type { PairFiles } from '#server/smtp/tls/files.ts';
+import type { TlsContexts } from '#server/smtp/tls/contexts.ts';
 import { mapSmtpLimits, mapSmtpSettings } from './config-mapping.ts';
 import type { AppContext } from './context.ts';
 import type { Endpoint } from './endpoints.ts';
@@ -55,9 +55,9 @@ export function openSmtpFiles(
   { hostname, tls, refuseFile }: SmtpFileSettings,
   deps: { readonly clock: Clock; readonly log: Log },
   shutdown: Shutdown,
-): { readonly tls: ServerContexts | null; readonly refusals: Refusals } {
+): { readonly tls: TlsContexts | null; readonly refusals: Refusals } {
   const { log } = deps;
-  let contexts: ServerContexts | null = null;
+  let contexts: TlsContexts | null = null;
   if (tls !== null) {
     const certificates = openCertificates(tls.pairs, { ...deps, hostname });
     const reminding = setInterval(() => certificates.remind(), REMIND_EVERY_MS).unref();
@@ -72,7 +72,7 @@ export function openSmtpFiles(
     });
     contexts = certificates;
   }
-  if (refuseFile === null) return { tls: contexts, refusals: NOBODY };
+  if (refuseFile === null) return { tls: contexts, refusals: NO_REFUSALS };
   const refusals = openRefusals(refuseFile, log);
   const watch = watchFiles(
     [refuseFile],

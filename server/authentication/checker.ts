@@ -1,5 +1,5 @@
-import { expandBody } from '#server/mail/body.ts';
-import { scanHeader } from '#server/mail/header.ts';
+import { expandBody } from '#server/inbox/stored-body.ts';
+import { scanHeader } from '#server/mail/mime/header.ts';
 import { isPublicAddress } from '#server/ops/public.ts';
 import { gather } from './evidence.ts';
 import type { Dns } from './resolver.ts';
@@ -7,16 +7,16 @@ import type { CheckAnswer, CheckTask, DnsSettings } from './types.ts';
 import { judge } from './verdict.ts';
 
 /**
- * Bytes and lines of a header whose signatures are looked at. Real ones have 60 KB and a
+ * Bytes and lines of a header whose signatures are verified. Real ones have 60 KB and a
  * thousand lines at most; beyond, taking it apart costs the square of its lines.
  */
 const MAX_HEADER_BYTES = 256 * 1024;
 const MAX_HEADER_LINES = 4_000;
 
-/** Signatures that are looked at: real messages have one to four, each costs a hash and a key. */
+/** Signatures that are verified: real messages have one to four, each costs a hash and a key. */
 const MAX_SIGNATURES = 10;
 
-/** ARC sets that are looked at, three fields each: RFC 8617 4.2.1 has fifty, real ones five. */
+/** ARC sets that are verified, three fields each: RFC 8617 4.2.1 has fifty, real ones five. */
 const MAX_ARC_FIELDS = 3 * 15;
 
 /** AUTH-1: one message, in the thread. What it rejects with is a fault of our own. */
@@ -34,7 +34,7 @@ export async function check(
     dns,
     {
       ...{ origin, asksSpf },
-      // No second reading will tell whether a glance was right.
+      // A scanned author is not trusted, because the message itself is not read here.
       claims: bearable || claims.source === 'parser' ? claims : { ...claims, author: null },
       raw: bearable ? raw : null,
     },

@@ -1,9 +1,9 @@
 import type { Clock } from '#server/ops/clock.ts';
 
-/** Questions in a row that nobody answered, before none are asked for a while. */
+/** Unanswered questions in a row before the circuit opens. */
 const SILENT_QUESTIONS = 20;
 
-/** Milliseconds of that while. Short: whoever repairs a resolver wants to see it. */
+/** Milliseconds that it stays open. Short, so that an operator soon sees a repaired resolver work. */
 const PAUSE_MS = 10_000;
 
 type State =
@@ -12,7 +12,7 @@ type State =
   /** The pause is over and one question is out, which decides. */
   | { readonly kind: 'probing' };
 
-/** Keeps a dead resolver from costing every message its whole time. */
+/** A circuit breaker: a dead resolver does not cost every message its full timeout. */
 export class Circuit {
   readonly #clock: Clock;
   #state: State = { kind: 'closed', silent: 0 };
@@ -21,7 +21,7 @@ export class Circuit {
     this.#clock = clock;
   }
 
-  /** Nobody has answered anything for a while. */
+  /** No resolver has answered for a while. */
   get isSilent(): boolean {
     return this.#state.kind !== 'closed';
   }
@@ -40,7 +40,7 @@ export class Circuit {
 
   unanswered(): void {
     const state = this.#state;
-    // Of those that were out when it opened.
+    // This question was sent before the circuit opened.
     if (state.kind === 'open') return;
     const silent = state.kind === 'closed' ? state.silent + 1 : SILENT_QUESTIONS;
     const isOver = silent >= SILENT_QUESTIONS;

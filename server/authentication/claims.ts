@@ -1,8 +1,8 @@
-import { fieldsOf, type Header } from '#server/mail/header.ts';
+import { findFields, type Header } from '#server/mail/mime/header.ts';
 import type { Mailbox } from '#shared/message.ts';
-import { domainOf } from './names.ts';
+import { parseDomain } from './domain-names.ts';
 
-/** What a message says of its author, before anybody has asked whether it is true. */
+/** What a message claims about its author, unverified. */
 export interface Claims {
   /**
    * The domain of the one author (RFC 9989 3.2.2), as an A-label. Null where there are none,
@@ -11,43 +11,43 @@ export interface Claims {
   readonly author: string | null;
   /** It carries signatures, or may carry some that were not seen. */
   readonly signed: boolean;
-  /** A parser has taken it apart, or no more than a glance tells what is shown of it. */
-  readonly source: 'parser' | 'glance';
+  /** `parser`: from the parsed message. `scan`: from a scan of its header only. */
+  readonly source: 'parser' | 'scan';
 }
 
 const SIGNATURE_FIELD = /^(?:dkim-signature|arc-seal|arc-message-signature)$/i;
 
-/** `mailboxes` reads an address field exactly as it is read for the person who sees it. */
-export function claimsOf(
+/** `mailboxes` must be the parser of the From field that the page shows. */
+export function readClaims(
   header: Header,
   mailboxes: (field: string) => readonly Pick<Mailbox, 'address'>[],
 ): Claims {
   return {
     // Beyond a cut there may be another one.
-    author: header.cut ? null : authorOf(fieldsOf(header, 'from'), mailboxes),
+    author: header.cut ? null : findAuthor(findFields(header, 'from'), mailboxes),
     signed: header.cut || header.fields.some(({ name }) => SIGNATURE_FIELD.test(name)),
     source: 'parser',
   };
 }
 
-/** Characters of a From field that a glance can be sure of. */
+/** Characters of a From field that is scanned without a parser. */
 const MAX_PLAIN_CHARS = 1_000;
 
 /**
- * An address, or a name and one in angle brackets. No list, group, comment, route or escape:
- * what two readers may read differently is not for a glance.
+ * An address, or a name and an address in angle brackets. No list, group, comment, route or
+ * escape, because two readers may read those differently.
  */
 const PLAIN = /^(?:[^<>@,;:()\\]*<)?([^<>@,;:()\\"[\]\s]+@[^<>@,;:()\\"[\]\s]+)(>?)$/;
 
 /**
- * `shown` is the sender as the row of a message tells it that no parser has got through. The
- * author is null unless nobody could read another one.
+ * For a message that was not parsed. `shown` is the sender in its row. The author is null unless
+ * every reader of the field finds the same one.
  */
-export function glancedClaims(header: Header, shown: Mailbox | null): Claims {
-  const [field = '', ...twins] = fieldsOf(header, 'from');
+export function scanClaims(header: Header, shown: Mailbox | null): Claims {
+  const [field = '', ...twins] = findFields(header, 'from');
   const isSure = !header.cut && twins.length === 0 && plainAddress(field) === shown?.address;
-  // It is not trusted either: whoever checks it takes it apart.
-  return { author: isSure ? domainOf(shown.address) : null, signed: true, source: 'glance' };
+  // `signed` is true because the scan may have missed a signature; the check parses the message.
+  return { author: isSure ? parseDomain(shown.address) : null, signed: true, source: 'scan' };
 }
 
 function plainAddress(field: string): string | null {
@@ -57,7 +57,7 @@ function plainAddress(field: string): string | null {
   return address.includes('=?') ? null : address;
 }
 
-function authorOf(
+function findAuthor(
   fields: readonly string[],
   mailboxes: (field: string) => readonly Pick<Mailbox, 'address'>[],
 ): string | null {
@@ -66,5 +66,5 @@ function authorOf(
   const [only, ...others] = mailboxes(field);
   // Two signs in one address are read differently by different readers.
   if (only === undefined || others.length > 0 || only.address.split('@').length !== 2) return null;
-  return domainOf(only.address);
+  return parseDomain(only.address);
 }

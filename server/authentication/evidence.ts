@@ -1,10 +1,10 @@
 import { arc, type DKIMResult, type DNSResolver, dkimVerify, dmarc, spf } from 'mailauth';
-import { scanHeader } from '#server/mail/header.ts';
-import type { Origin } from '#server/mail/types.ts';
+import { scanHeader } from '#server/mail/mime/header.ts';
 import type { Claims } from './claims.ts';
-import { Overdue, piecesOf } from './hashing.ts';
-import { canonicalName, domainOf } from './names.ts';
+import { canonicalizeDomain, parseDomain } from './domain-names.ts';
+import { Overdue, streamForHashing } from './hash-slices.ts';
 import type { Dns } from './resolver.ts';
+import type { Origin } from './types.ts';
 import type { DmarcFinding, Findings, SignatureFinding, SpfFinding } from './verdict.ts';
 
 /** Questions for one message: its sender decides how many a check would like to ask. */
@@ -51,7 +51,7 @@ interface Evidence {
   readonly personal: boolean;
 }
 
-/** AUTH-1. `after` tells when time is up. */
+/** AUTH-1. `after` makes the deadlines. */
 export async function gather(
   dns: Dns,
   { origin, claims, raw, asksSpf }: Case,
@@ -110,20 +110,20 @@ function looksAtMailbox(record: string | string[]): boolean {
   return /%\{[ls]/i.test(text);
 }
 
-/** The library tells what is missing from what failed by the code. */
+/** The library distinguishes missing from failed by the error code. */
 function dnsError(code: string): Error {
   return Object.assign(new Error(code), { code });
 }
 
 async function askSpf(questions: Questions, origin: Origin): Promise<SpfFinding> {
   const { sender, remoteAddress: ip, greeting } = origin;
-  const domain = sender === '' ? canonicalName(greeting) : domainOf(sender);
+  const domain = sender === '' ? canonicalizeDomain(greeting) : parseDomain(sender);
   if (domain === null) return { result: 'none', domain };
-  // Asked for the very name that the answer is told of: the library has a spelling of its own.
+  // The canonical name is asked for, so that the result names the domain that was checked.
   const asked =
     sender === ''
       ? { sender, helo: domain }
-      : { sender: `${localPartOf(sender)}@${domain}`, helo: canonicalName(greeting) ?? '' };
+      : { sender: `${localPartOf(sender)}@${domain}`, helo: canonicalizeDomain(greeting) ?? '' };
   const { status } = await spf({ ...asked, ip, mta: 'localhost', resolver: questions.ask });
   return { result: status.result, domain };
 }
@@ -131,7 +131,7 @@ async function askSpf(questions: Questions, origin: Origin): Promise<SpfFinding>
 const localPartOf = (address: string) => address.slice(0, address.lastIndexOf('@'));
 
 interface Signed {
-  /** As the one who signs would read it; undefined where nothing was read. */
+  /** As the DKIM library reads it; undefined if it read nothing. */
   readonly author: string | null | undefined;
   readonly signatures: readonly SignatureFinding[];
   readonly arc: string;
@@ -139,7 +139,7 @@ interface Signed {
 
 const UNSIGNED: Signed = { author: undefined, signatures: [], arc: 'none' };
 
-/** AUTH-12: what is not hashed in time. */
+/** AUTH-4: a message that is not hashed in time keeps its author and its signatures unverified. */
 async function readInTime(questions: Questions, raw: Buffer, until: AbortSignal): Promise<Signed> {
   try {
     return await readSignatures(questions, raw, until);
@@ -149,7 +149,7 @@ async function readInTime(questions: Questions, raw: Buffer, until: AbortSignal)
   }
 }
 
-/** Who the author is, and which signatures might have been proof. */
+/** The author, and the signatures that were not verified. */
 async function readUnhashed(questions: Questions, raw: Buffer): Promise<Signed> {
   const header = raw.subarray(0, scanHeader(raw).bodyStart);
   // A header is read in no time.
@@ -170,28 +170,28 @@ async function readSignatures(
     // RFC 8301 3.1: such signatures prove nothing any more.
     rejectRsaSha1: true,
   };
-  const verified = await dkimVerify(piecesOf(raw, until), options);
+  const verified = await dkimVerify(streamForHashing(raw, until), options);
   const { headerFrom, fromFields, results } = verified;
   const [only = '', ...others] = headerFrom;
   const sets = verified.arc;
   const chain = sets && (await arc({ ...sets, chain: sets.chain || [] }, options));
   return {
-    author: fromFields === 1 && others.length === 0 ? domainOf(only) : null,
-    signatures: results.filter(({ signingDomain }) => signingDomain).map(signatureOf),
+    author: fromFields === 1 && others.length === 0 ? parseDomain(only) : null,
+    signatures: results.filter(({ signingDomain }) => signingDomain).map(toSignatureFinding),
     arc: chain?.status.result ?? 'none',
   };
 }
 
-function signatureOf({ signingDomain = '', status, canonBodyLengthLimited }: DKIMResult) {
+function toSignatureFinding({ signingDomain = '', status, canonBodyLengthLimited }: DKIMResult) {
   const { result, comment = '', aligned, policy } = status;
   const weak = policy?.['dkim-rules'] === 'weak-key' ? 'weak key' : null;
   // The library's lenient word for it; RFC 8601 has it as a failure.
   const broken = comment === 'body hash did not verify';
   return {
     result: broken ? 'fail' : result,
-    domain: canonicalName(signingDomain),
+    domain: canonicalizeDomain(signingDomain),
     why: weak ?? (KNOWN_REASONS.includes(comment) ? comment : null),
-    // With a length it covers what others may go on after, even if nobody has yet.
+    // A signature with a body length allows text to be added after it.
     whole: canonBodyLengthLimited !== true,
     aligned: typeof aligned === 'string',
   };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
-import { createDns, type DnsAnswer, timed } from './resolver.ts';
+import { createDns, type DnsAnswer, measureLookups } from './resolver.ts';
 
 const SECOND = 1_000;
 const FOUND: DnsAnswer = { kind: 'found', records: [['v=spf1 -all']] };
@@ -19,7 +19,7 @@ function open(servers: readonly string[] | null = ['192.0.2.53']) {
   return { clock, asked, says, dns };
 }
 
-test('AUTH-9 an answer is asked for once while it lasts', async () => {
+test('an answer is asked for once while it lasts', async () => {
   const { clock, asked, dns } = open();
   expect(await dns.ask('a.test', 'TXT')).toEqual(FOUND);
   await dns.ask('A.test', 'TXT');
@@ -31,13 +31,13 @@ test('AUTH-9 an answer is asked for once while it lasts', async () => {
   expect(asked).toHaveLength(3);
 });
 
-test('AUTH-9 those who ask while it is being asked share the answer', async () => {
+test('concurrent lookups of one name share the answer', async () => {
   const { asked, dns } = open();
   await Promise.all([dns.ask('a.test', 'TXT'), dns.ask('a.test', 'TXT')]);
   expect(asked).toHaveLength(1);
 });
 
-test('AUTH-9 no answer is believed for more than five minutes, and none of no time for ever', async () => {
+test('no answer is believed for more than five minutes, and none of no time for ever', async () => {
   const { clock, asked, says, dns } = open();
   says.ttlMs = 86_400 * SECOND;
   await dns.ask('a.test', 'A');
@@ -51,7 +51,7 @@ test('AUTH-9 no answer is believed for more than five minutes, and none of no ti
   expect(asked).toHaveLength(4);
 });
 
-test('AUTH-9 that there is nothing is an answer as well', async () => {
+test('a missing record is cached as an answer', async () => {
   const { asked, says, dns } = open();
   says.answer = failed('ENOTFOUND');
   expect(await dns.ask('a.test', 'TXT')).toEqual(failed('ENOTFOUND'));
@@ -59,7 +59,7 @@ test('AUTH-9 that there is nothing is an answer as well', async () => {
   expect(asked).toHaveLength(1);
 });
 
-test('AUTH-9 a resolver that is silent is left alone for a while, then tried once', async () => {
+test('AUTH-8 a silent resolver is not asked for a while, then probed once', async () => {
   const { clock, asked, says, dns } = open();
   says.answer = failed('ETIMEOUT');
   for (let i = 0; i < 25; i++) await dns.ask(`a${i}.test`, 'TXT');
@@ -79,7 +79,7 @@ test('AUTH-9 a resolver that is silent is left alone for a while, then tried onc
   expect(dns.silent).toBe(false);
 });
 
-test('AUTH-9 names that fail among others that answer silence nobody', async () => {
+test('failing names among answered ones do not open the circuit', async () => {
   const { says, dns } = open();
   for (let i = 0; i < 60; i++) {
     says.answer = i % 10 === 0 ? failed('ENOTFOUND') : failed('ETIMEOUT');
@@ -88,7 +88,7 @@ test('AUTH-9 names that fail among others that answer silence nobody', async () 
   expect(dns.silent).toBe(false);
 });
 
-test('AUTH-8 names that public DNS cannot know are asked for only where somebody serves them', async () => {
+test('AUTH-8 names that public DNS cannot know are asked only of configured servers', async () => {
   const system = open(null);
   expect(await system.dns.ask('_dmarc.a.test', 'TXT')).toEqual(failed('ENOTFOUND'));
   expect(system.asked).toEqual([]);
@@ -99,7 +99,7 @@ test('AUTH-8 names that public DNS cannot know are asked for only where somebody
   expect(own.asked).toEqual(['TXT a.test']);
 });
 
-test('AUTH-9 after the pause one question goes out, however many wait', async () => {
+test('AUTH-8 after the pause one question goes out, however many wait', async () => {
   const { clock, asked, says, dns } = open();
   says.answer = failed('ETIMEOUT');
   for (let i = 0; i < 20; i++) await dns.ask(`a${i}.test`, 'TXT');
@@ -126,13 +126,13 @@ test.each([
   ['with a label of 64 bytes', `${'ä'.repeat(32)}.com`],
   ['with an empty label', 's..com'],
   ['without a label', ''],
-])('AUTH-9 a name %s is nobody’s, and nobody is asked', async (_, name) => {
+])('AUTH-8 a name %s cannot exist and is not looked up', async (_, name) => {
   const { asked, dns } = open();
   expect(await dns.ask(name, 'TXT')).toEqual(failed('ENOTFOUND'));
   expect(asked).toEqual([]);
 });
 
-test('AUTH-9 the longest names there can be are asked for', async () => {
+test('the longest names there can be are asked for', async () => {
   const { asked, dns } = open();
   const longest = `${'a.'.repeat(125)}abc`;
   await dns.ask(longest, 'TXT');
@@ -146,7 +146,7 @@ test.each<[string, DnsAnswer, number]>([
   ['texts', { kind: 'found', records: [['x'.repeat(300)]] }, 540],
   ['hosts', { kind: 'found', records: listOf({ exchange: 'x'.repeat(250) }) }, 500],
   ['many small texts', { kind: 'found', records: [Array(30).fill('x')] }, 600],
-])('AUTH-9 what is kept is bounded by %s as well', async (_, answer, chars) => {
+])('what is kept is bounded by %s as well', async (_, answer, chars) => {
   const { asked, says, dns } = open();
   says.answer = answer;
   const count = Math.ceil((4 * 1024 * 1024) / (200 + chars));
@@ -163,7 +163,7 @@ function listOf(record: unknown): string[] {
   return Array.isArray(records) ? records : [];
 }
 
-test('METRIC-3 each question that goes out is timed, and told by the kind of its answer', async () => {
+test('RUN-6 each lookup is measured with its duration and outcome', async () => {
   const clock = new ManualClock();
   const answers = new Map([
     ['a.test', FOUND],
@@ -172,7 +172,7 @@ test('METRIC-3 each question that goes out is timed, and told by the kind of its
     ['d.test', failed('ETIMEOUT')],
   ]);
   const told: unknown[] = [];
-  const question = timed(
+  const question = measureLookups(
     async (name) => {
       clock.advance(30);
       return { answer: answers.get(name) ?? FOUND, ttlMs: SECOND };

@@ -1,15 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import type { InboxStore } from '#server/inbox/store.ts';
-import { bytesOf, isWanted, type Keepsake, KeptBytes, STORED } from '#server/mail/keepsake.ts';
-import type { Targets } from '#server/mail/targets.ts';
-import type { Origin } from '#server/mail/types.ts';
+import { firstAlive, type Targets } from '#server/inbox/targets.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import { isPublicAddress, isPublicName } from '#server/ops/public.ts';
+import { AT_ONCE, type CheckThread } from './check-thread.ts';
 import type { Claims } from './claims.ts';
-import { canonicalName, domainOf } from './names.ts';
-import { AT_ONCE, type CheckThread } from './thread.ts';
-import type { Checked, DnsSettings } from './types.ts';
+import { canonicalizeDomain, parseDomain } from './domain-names.ts';
+import type { Checked, DnsSettings, Origin } from './types.ts';
 import { unasked, unchecked } from './verdict.ts';
 
 /** Messages that wait to be checked, some 300 bytes each; further ones stay unchecked. */
@@ -34,22 +32,21 @@ export interface OpenSender {
   readonly size: number;
   /** What unsigned mail with the same answer has in common; null where it is signed. */
   readonly key: string | null;
-  readonly keepsake: Keepsake;
 }
 
 export type Sender = { readonly kind: 'known'; readonly checked: Checked } | OpenSender;
 
-/** Who really sent it. Nobody waits for it: not the sender's 250, not the push. */
+/** Checks the senders of messages. Neither the 250 reply nor the push waits for a check. */
 export interface Senders {
-  /** What can be told without asking anybody. */
-  look(origin: Origin, claims: Claims, size: number, keepsake?: Keepsake): Sender;
-  /** Asks, and tells the store. */
+  /** The verdict that needs no DNS question, or an open check. */
+  classify(origin: Origin, claims: Claims, size: number): Sender;
+  /** Checks the sender and amends the stored messages. */
   check(sender: OpenSender, targets: Targets): void;
-  /** Messages that are not told yet. */
+  /** Messages whose check is not finished. */
   readonly waiting: number;
   /** No resolver has answered anything for a while. */
   readonly dnsSilent: boolean;
-  /** What is not told yet stays untold. */
+  /** Unfinished checks are dropped. */
   close(): Promise<void>;
 }
 
@@ -67,7 +64,7 @@ interface Asking {
 
 /** One question, and all messages that wait for its answer. It is asked for the first of them. */
 interface Question {
-  /** Of unsigned mail: who comes with the same waits for the same answer. */
+  /** Unsigned messages with the same key share the question; null for a signed message. */
   readonly key: string | null;
   readonly asking: Asking[];
 }
@@ -82,7 +79,6 @@ class SenderChecks implements Senders {
   /** Of unsigned mail, by key: asked or about to be. */
   readonly #shared = new Map<string, Question>();
   readonly #queue = new Set<Question>();
-  readonly #kept = new KeptBytes();
   #waiting = 0;
   #running = 0;
   #runningBytes = 0;
@@ -102,28 +98,26 @@ class SenderChecks implements Senders {
     return this.#dnsSilent;
   }
 
-  look(origin: Origin, claims: Claims, size: number, keepsake = STORED): Sender {
+  classify(origin: Origin, claims: Claims, size: number): Sender {
     if (this.#isUseless(origin, claims)) {
       return { kind: 'known', checked: unasked(claims.author) };
     }
     const key = claims.signed ? null : keyOf(origin, claims);
     const checked = key === null ? undefined : this.#known.get(key);
     if (checked !== undefined) return { kind: 'known', checked };
-    // AUTH-7: better told at once that it will not be checked than never.
-    const own = key === null ? keepsake : withoutBytes(keepsake);
-    if (this.#waiting >= MAX_WAITING || !this.#kept.hasRoomFor(own)) {
+    // AUTH-1: a message that will not be checked is marked so at once.
+    if (this.#waiting >= MAX_WAITING) {
       return { kind: 'known', checked: unchecked(claims.author) };
     }
-    return { kind: 'open', origin, claims, size, key, keepsake: own };
+    return { kind: 'open', origin, claims, size, key };
   }
 
   check(sender: OpenSender, targets: Targets): void {
-    const { key, keepsake } = sender;
-    if (this.#closed || !isWanted(keepsake, targets)) return;
+    const { key } = sender;
+    if (this.#closed || targets.length === 0) return;
     const known = key === null ? undefined : this.#known.get(key);
-    if (known !== undefined) return void this.#tell(targets, known);
+    if (known !== undefined) return void this.#amendStored(targets, known);
     this.#waiting += 1;
-    this.#kept.take(keepsake);
     this.#enqueue(key, { sender, targets });
     this.#pump();
   }
@@ -142,13 +136,13 @@ class SenderChecks implements Senders {
     await this.#parts.thread.close();
   }
 
-  /** AUTH-8: nobody could answer, or no answer could prove anything. */
+  /** AUTH-8: no resolver could answer, or no answer could prove anything. */
   #isUseless({ sender, greeting, remoteAddress }: Origin, { author, signed }: Claims): boolean {
     if (signed) return false;
     if (author === null) return true;
     if (this.#parts.servers !== null) return false;
     if (!isPublicAddress(remoteAddress)) return true;
-    const from = sender === '' ? canonicalName(greeting) : domainOf(sender);
+    const from = sender === '' ? canonicalizeDomain(greeting) : parseDomain(sender);
     return !isPublicName(author) && (from === null || !isPublicName(from));
   }
 
@@ -176,28 +170,28 @@ class SenderChecks implements Senders {
       this.#parts.log.failed('sender check', error);
       return { checked: unchecked(first.sender.claims.author), general: true };
     });
-    // From here on whoever comes asks anew.
+    // Messages that arrive from here on start a new question.
     if (key !== null) this.#shared.delete(key);
     const { sender } = first.sender.origin;
     const answered = (one: Asking) => general || one.sender.origin.sender === sender;
-    const told = asking.filter(answered);
+    const amended = asking.filter(answered);
     for (const other of asking) if (!answered(other)) this.#askForMailbox(other);
-    this.#waiting -= told.length;
-    for (const one of told) this.#kept.giveBack(one.sender.keepsake);
-    const targets = told.flatMap((one) => one.targets);
-    if (checked !== null && !this.#closed) await this.#tell(targets, checked);
+    this.#waiting -= amended.length;
+    const targets = amended.flatMap((one) => one.targets);
+    if (checked !== null && !this.#closed) await this.#amendStored(targets, checked);
   }
 
-  /** What a record that looks at the mailbox says is true of that one alone. */
+  /** The answer of an SPF record that depends on the mailbox holds for that mailbox only. */
   #askForMailbox(asking: Asking): void {
     const { key, origin } = asking.sender;
     // A line break is in no key and in no mailbox.
     if (!this.#closed) this.#enqueue(`${key}\n${origin.sender}`, asking);
   }
 
-  /** Null where nobody has the message any more. */
-  async #ask({ sender: { origin, claims, key, keepsake }, targets }: Asking) {
-    const body = key === null ? await bytesOf(keepsake, this.#parts.store, targets) : null;
+  /** `checked` is null if the message was deleted from every inbox. */
+  async #ask({ sender: { origin, claims, key }, targets }: Asking) {
+    const message = key === null ? await firstAlive(this.#parts.store, targets) : null;
+    const body = message?.body ?? null;
     if (key === null && body === null) return { checked: null, general: true };
     const answer = await this.#parts.thread.check({ origin, claims, body });
     this.#watchDns(answer?.dnsSilent ?? false);
@@ -212,7 +206,7 @@ class SenderChecks implements Senders {
     this.#known.set(key, checked, { ttl: failed ? ERROR_KNOWN_MS : KNOWN_MS });
   }
 
-  async #tell(targets: Targets, { authentication, checks }: Checked): Promise<void> {
+  async #amendStored(targets: Targets, { authentication, checks }: Checked): Promise<void> {
     if (targets.length === 0) return;
     try {
       await this.#parts.store.amend(targets, { authentication }, undefined, checks);
@@ -231,13 +225,8 @@ class SenderChecks implements Senders {
   }
 }
 
-/** Of unsigned mail no bytes are wanted. */
-function withoutBytes(keepsake: Keepsake): Keepsake {
-  return keepsake.kind === 'kept' ? { kind: 'kept', body: null } : keepsake;
-}
-
 /** Everything that the answer for unsigned mail depends on. */
 function keyOf({ remoteAddress, greeting, sender }: Origin, { author }: Claims): string {
-  const from = sender === '' ? '' : (domainOf(sender) ?? 'no domain');
+  const from = sender === '' ? '' : (parseDomain(sender) ?? 'no domain');
   return [remoteAddress, greeting.toLowerCase(), from, author].join(' ');
 }

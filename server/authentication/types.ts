@@ -1,10 +1,19 @@
 import type { StoredBody } from '#server/inbox/types.ts';
-import type { Origin } from '#server/mail/types.ts';
 import type { Lookup } from '#server/ops/measures.ts';
 import type { Authentication, Checks } from '#shared/message.ts';
 import type { Claims } from './claims.ts';
 
-/** What is told of a message whose sender was checked. */
+/** The sender as the SMTP session gives it; the header may name another one. */
+export interface Origin {
+  /** The peer's address. */
+  readonly remoteAddress: string;
+  /** As HELO or EHLO gave it. */
+  readonly greeting: string;
+  /** As MAIL FROM gave it; empty for the null sender. */
+  readonly sender: string;
+}
+
+/** The result of a sender check. */
 export interface Checked {
   readonly authentication: Authentication;
   readonly checks: Checks;

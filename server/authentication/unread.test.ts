@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
-import type { Reader } from '#server/mail/reader.ts';
+import type { Reader } from '#server/mail/pool/reader.ts';
 import { letter } from '#server/mail/testing/letters.ts';
 import { openReader } from '#server/mail/testing/readers.ts';
 import type { Mailroom } from '#server/mail/types.ts';
@@ -89,7 +89,7 @@ async function told(raw: Buffer, readLate: Partial<Pick<Reader, 'readLate'>> = {
   return { row, changes, tasks };
 }
 
-test('AUTH-11 of two authors neither is proven, whichever a glance shows', async () => {
+test('AUTH-7 a message with two authors proves neither of them', async () => {
   const from = 'From: Boss <boss@bank.com>, me <me@evil.com>';
   const { row, tasks } = await told(letter(...TOO_MANY, from, '', 'Hello'));
   expect(row?.from?.address).toBe('boss@bank.com');
@@ -97,21 +97,21 @@ test('AUTH-11 of two authors neither is proven, whichever a glance shows', async
   expect(tasks).toHaveLength(1);
 });
 
-test('AUTH-11 also where nobody ever reads it', async () => {
+test('AUTH-7 a message that is never read with two authors proves neither of them', async () => {
   const from = 'From: Boss <boss@bank.com>, me <me@evil.com>';
   const readLate: Reader['readLate'] = async () => ({ kind: 'deadline' });
   const { row } = await told(letter(...TOO_MANY, from, '', 'Hello'), { readLate });
   expect(row?.authentication).toEqual({ verdict: 'none', domain: null });
 });
 
-test('AUTH-11 where nobody ever reads it, one plain author is looked at', async () => {
+test('AUTH-7 a message that is never read has its one plain author checked', async () => {
   const readLate: Reader['readLate'] = async () => ({ kind: 'crashed' });
   const { row, tasks } = await told(letter('From: Me <me@evil.com>', '', 'Hello'), { readLate });
-  expect(tasks[0]?.claims).toMatchObject({ author: 'evil.com', source: 'glance' });
+  expect(tasks[0]?.claims).toMatchObject({ author: 'evil.com', source: 'scan' });
   expect(row?.authentication).toEqual({ verdict: 'pass', domain: 'evil.com' });
 });
 
-test('AUTH-11 READ-26 an author with white space around a dot is the one that is shown', async () => {
+test('AUTH-7 READ-17 an author with white space around a dot is the one that is shown', async () => {
   const from = 'From: Boss <boss@bank.com(x) . evil.com>';
   const real = openReader();
   const { row, tasks } = await told(letter(from, '', 'Hello'), { readLate: real.readLate });
@@ -121,7 +121,7 @@ test('AUTH-11 READ-26 an author with white space around a dot is the one that is
   expect(row?.authentication?.domain).not.toBe('bank.com');
 });
 
-test('AUTH-11 the author whom the late reading shows is looked at, once, and told after it', async () => {
+test('AUTH-7 the author of the late reading is checked once, after the amended row', async () => {
   const real = openReader();
   const readLate: Reader['readLate'] = async (body, source) => {
     const answer = await real.readLate(body, source);
@@ -145,7 +145,7 @@ test('AUTH-11 the author whom the late reading shows is looked at, once, and tol
   expect(changes[1]).toMatchObject({ changed: { from: { address: 'boss@bank.com' } } });
 });
 
-test('AUTH-11 what is known of unsigned mail goes along with the late reading', async () => {
+test('AUTH-7 a known verdict on unsigned mail is stored with the late reading', async () => {
   const { changes, tasks } = await told(letter('From: me@evil.com', '', 'Hello'), {}, 2);
   expect(tasks).toHaveLength(1);
   expect(changes.slice(3)).toMatchObject([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { areRelated } from './names.ts';
+import { areRelated } from './domain-names.ts';
 import {
   type DmarcFinding,
   type Findings,
@@ -25,27 +25,27 @@ const dmarc = (result: string, rest: Partial<DmarcFinding> = {}): DmarcFinding =
   ...{ ...NO_RECORD, policy: 'reject' },
   ...{ ...rest, result },
 });
-const verdictOf = (findings: Partial<Findings>) =>
+const decideVerdict = (findings: Partial<Findings>) =>
   judge({ ...NOTHING, ...findings }).authentication;
 
 describe('AUTH-2 pass', () => {
   test('signed by the organisation, with and without a record', () => {
     const proven = { verdict: 'pass', domain: 'bank.test' };
-    expect(verdictOf({ signatures: [SIGNED] })).toEqual(proven);
+    expect(decideVerdict({ signatures: [SIGNED] })).toEqual(proven);
     const record = dmarc('pass', { dkim: 'bank.test' });
-    expect(verdictOf({ signatures: [SIGNED], dmarc: record })).toEqual(proven);
+    expect(decideVerdict({ signatures: [SIGNED], dmarc: record })).toEqual(proven);
   });
 
   test('the very domain is named before its organisation', () => {
     const signatures = [SIGNED, { ...SIGNED, domain: AUTHOR }];
-    expect(verdictOf({ signatures }).domain).toBe(AUTHOR);
+    expect(decideVerdict({ signatures }).domain).toBe(AUTHOR);
   });
 
   test('SPF counts where a record asks that it align, and only there', () => {
     const spf = { result: 'pass', domain: AUTHOR };
     const record = dmarc('pass', { spf: AUTHOR });
-    expect(verdictOf({ spf, dmarc: record })).toEqual({ verdict: 'pass', domain: AUTHOR });
-    expect(verdictOf({ spf })).toEqual({ verdict: 'none', domain: AUTHOR });
+    expect(decideVerdict({ spf, dmarc: record })).toEqual({ verdict: 'pass', domain: AUTHOR });
+    expect(decideVerdict({ spf })).toEqual({ verdict: 'none', domain: AUTHOR });
   });
 
   test.each([
@@ -55,22 +55,22 @@ describe('AUTH-2 pass', () => {
     ['names no domain', { domain: null }],
   ])('a signature that %s is no proof', (_, change) => {
     const signatures = [{ ...SIGNED, ...change }];
-    expect(verdictOf({ signatures }).verdict).toBe('none');
+    expect(decideVerdict({ signatures }).verdict).toBe('none');
     // Whatever else says that it is one.
     const record = dmarc('pass', { dkim: 'bank.test' });
-    expect(verdictOf({ signatures, dmarc: record }).verdict).not.toBe('pass');
+    expect(decideVerdict({ signatures, dmarc: record }).verdict).not.toBe('pass');
   });
 
   test('while the record cannot be had, the very domain is enough and its organisation is not', () => {
     const record = dmarc('temperror', { policy: null });
     const exact = [{ ...SIGNED, domain: AUTHOR }];
-    expect(verdictOf({ signatures: exact, dmarc: record }).verdict).toBe('pass');
-    expect(verdictOf({ signatures: [SIGNED], dmarc: record }).verdict).toBe('error');
+    expect(decideVerdict({ signatures: exact, dmarc: record }).verdict).toBe('pass');
+    expect(decideVerdict({ signatures: [SIGNED], dmarc: record }).verdict).toBe('error');
   });
 
   test('nothing is proven of a message without one author', () => {
     const found = { author: null, signatures: [SIGNED], dmarc: null };
-    expect(verdictOf(found)).toEqual({ verdict: 'none', domain: null });
+    expect(decideVerdict(found)).toEqual({ verdict: 'none', domain: null });
   });
 });
 
@@ -80,7 +80,10 @@ describe('AUTH-3 fail', () => {
     ['quarantine', 'fail'],
     ['none', 'none'],
   ])('DMARC with p=%s: %s', (policy, verdict) => {
-    expect(verdictOf({ dmarc: dmarc('fail', { policy }) })).toEqual({ verdict, domain: AUTHOR });
+    expect(decideVerdict({ dmarc: dmarc('fail', { policy }) })).toEqual({
+      verdict,
+      domain: AUTHOR,
+    });
   });
 
   test.each([
@@ -90,16 +93,16 @@ describe('AUTH-3 fail', () => {
     ['softfail', AUTHOR, 'none'],
     ['permerror', AUTHOR, 'none'],
   ])('SPF %s of %s: %s', (result, domain, verdict) => {
-    expect(verdictOf({ spf: { result, domain } }).verdict).toBe(verdict);
+    expect(decideVerdict({ spf: { result, domain } }).verdict).toBe(verdict);
   });
 
   test('a signature that aligns outweighs SPF', () => {
     const spf = { result: 'fail', domain: AUTHOR };
-    expect(verdictOf({ spf, signatures: [SIGNED] }).verdict).toBe('pass');
+    expect(decideVerdict({ spf, signatures: [SIGNED] }).verdict).toBe('pass');
   });
 
   test('where SPF was not looked at, nothing is disowned', () => {
-    expect(verdictOf({ spf: null, dmarc: dmarc('fail') }).verdict).toBe('none');
+    expect(decideVerdict({ spf: null, dmarc: dmarc('fail') }).verdict).toBe('none');
   });
 });
 
@@ -112,17 +115,19 @@ describe('AUTH-4 error', () => {
       { signatures: [{ ...SIGNED, result: 'temperror' }], dmarc: dmarc('fail') },
     ],
   ])('%s could not be had', (_, findings) => {
-    expect(verdictOf(findings)).toEqual({ verdict: 'error', domain: AUTHOR });
+    expect(decideVerdict(findings)).toEqual({ verdict: 'error', domain: AUTHOR });
   });
 
   test('what strangers fail to answer hides no lie', () => {
     const spf = { result: 'temperror', domain: 'stranger.test' };
     const foreign = { ...SIGNED, result: 'temperror', domain: 'stranger.test', aligned: false };
-    expect(verdictOf({ spf, signatures: [foreign], dmarc: dmarc('fail') }).verdict).toBe('fail');
+    expect(decideVerdict({ spf, signatures: [foreign], dmarc: dmarc('fail') }).verdict).toBe(
+      'fail',
+    );
   });
 });
 
-test('checks are said in the words of RFC 8601, and stay short', () => {
+test('checks use the words of RFC 8601, and stay short', () => {
   const { checks } = judge({
     ...NOTHING,
     spf: { result: 'softfail', domain: 'bank.test' },

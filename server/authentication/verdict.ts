@@ -1,5 +1,5 @@
 import type { Authentication, CheckResult } from '#shared/message.ts';
-import { areRelated } from './names.ts';
+import { areRelated } from './domain-names.ts';
 import type { Checked } from './types.ts';
 
 /** One DKIM signature and what came of it. Domains here are A-labels. */
@@ -32,7 +32,7 @@ export interface DmarcFinding {
   readonly spf: string | null;
 }
 
-/** Everything that was found out about who sent a message. */
+/** All findings about the sender of one message. */
 export interface Findings {
   /** Domain of the one author; null: nothing can be proven. */
   readonly author: string | null;
@@ -47,12 +47,12 @@ export interface Findings {
 /** Characters of a domain in a check; longer ones are shown by their result alone. */
 const MAX_SHOWN_CHARS = 80;
 
-/** AUTH-2 to AUTH-5: what a person is told. */
+/** AUTH-2…5: the verdict and the checks that the page shows. */
 export function judge(findings: Findings): Checked {
-  return { authentication: verdictOf(findings), checks: checksOf(findings) };
+  return { authentication: decideVerdict(findings), checks: describeChecks(findings) };
 }
 
-function verdictOf(findings: Findings): Authentication {
+function decideVerdict(findings: Findings): Authentication {
   const { author } = findings;
   if (author === null) return { verdict: 'none', domain: null };
   const proven = provenDomain(findings, author);
@@ -74,7 +74,7 @@ function provenDomain({ signatures, spf, dmarc }: Findings, author: string): str
       return permitted ? dmarc.spf : null;
     }
     case 'none':
-      // SPF alone proves nothing for those who do not ask that it be compared with From.
+      // Without a DMARC record SPF proves nothing about the From domain.
       return exact ?? proofs[0] ?? null;
     case 'temperror':
       // The owner may want more than one organisation; the very same name is always enough.
@@ -99,7 +99,7 @@ function isDisowned({ spf, dmarc }: Findings, author: string): boolean {
   return spf.result === 'fail' && spf.domain !== null && areRelated(spf.domain, author);
 }
 
-function checksOf({ spf, signatures, dmarc, arc }: Findings): Checked['checks'] {
+function describeChecks({ spf, signatures, dmarc, arc }: Findings): Checked['checks'] {
   return {
     spf: spf === null ? null : shown(spf.result, spf.result === 'none' ? null : spf.domain),
     dkim: shownDkim(signatures),
@@ -125,7 +125,7 @@ function shown(result: string, detail: string | null): string {
   return detail === null || detail.length > MAX_SHOWN_CHARS ? result : `${result} (${detail})`;
 }
 
-/** Nothing was asked, since nobody could have answered. */
+/** The result without any DNS question, because no resolver could have answered. */
 export function unasked(author: string | null): Checked {
   return {
     authentication: { verdict: 'none', domain: author },
@@ -133,7 +133,7 @@ export function unasked(author: string | null): Checked {
   };
 }
 
-/** AUTH-4: no time or no room to find out. */
+/** AUTH-4: the check had no time or no room in its queue. */
 export function unchecked(author: string | null): Checked {
   const failed = 'temperror';
   return {

@@ -15,13 +15,13 @@ function told(error: unknown): string | null {
   return mistake === null ? null : formatMistake(mistake);
 }
 
-test('RUN-8 a port that is in use, or not allowed, is reported with its setting and what to do', () => {
+test('RUN-3 a port that is in use, or not allowed, is reported with its setting and what to do', () => {
   expect(told(refusal('EADDRINUSE', 3000))).toMatch(/^MAYFLY_HTTP_PORT=3000: .+ another /);
   expect(told(refusal('EADDRINUSE', 9100))).toMatch(/^MAYFLY_METRICS_PORT=9100: .+ another /);
   expect(told(refusal('EACCES', 25))).toMatch(/^MAYFLY_SMTP_PORT=25: .+ 1024 .+ right /);
 });
 
-test('RUN-8 a host that this machine does not have is reported too', () => {
+test('RUN-3 a host that this machine does not have is reported too', () => {
   const wrongHost = refusal('EADDRNOTAVAIL', 25, '192.0.2.1');
   expect(told(wrongHost)).toMatch(/^MAYFLY_SMTP_HOST="127.0.0.1": .+ no address of this machine/);
 });

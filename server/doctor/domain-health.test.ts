@@ -54,7 +54,7 @@ function openBoard() {
   return { cache, clock, asked, looks, end, stopping };
 }
 
-test('HEALTH-1 a request does not wait, and gets the cached health', async () => {
+test('DOCTOR-8 a request does not wait, and gets the cached health', async () => {
   const { cache, end, asked } = openBoard();
   expect(cache.get(DOMAIN)).toBeNull();
   expect(cache.get(DOMAIN)).toBeNull();
@@ -71,7 +71,7 @@ test.each([
   [FINE, 6 * HOUR],
   [BAD, HOUR / 4],
 ])(
-  'HEALTH-2 an old health is returned while the domain is examined again',
+  'DOCTOR-8 an old health is returned while the domain is examined again',
   async (examination, due) => {
     const { cache, end, asked, clock } = openBoard();
     cache.get(DOMAIN);
@@ -87,7 +87,7 @@ test.each([
   },
 );
 
-test('HEALTH-2 domains are examined one after the other', async () => {
+test('DOCTOR-8 domains are examined one after the other', async () => {
   const { cache, end, asked } = openBoard();
   for (const name of ['a.example.com', 'b.example.com', 'a.example.com']) cache.get(name);
   expect(asked).toEqual(['a.example.com']);
@@ -98,14 +98,14 @@ test('HEALTH-2 domains are examined one after the other', async () => {
   expect(asked).toHaveLength(2);
 });
 
-test('HEALTH-3 names of this machine or network have no health', () => {
+test('DOCTOR-7 names of this machine or network have no health', () => {
   const { cache, asked } = openBoard();
   for (const name of ['mayfly.localhost', 'a.test', 'box', '*.box.localhost'])
     expect(cache.get(name)).toBeNull();
   expect(asked).toEqual([]);
 });
 
-test('HEALTH-4 a failed examination is logged as a fault and keeps no health', async () => {
+test('DOCTOR-8 a failed examination is logged as a fault and keeps no health', async () => {
   const { cache, looks, asked } = openBoard();
   cache.get(DOMAIN);
   looks.shift()?.reject(new Error('a fault'));
@@ -114,7 +114,7 @@ test('HEALTH-4 a failed examination is logged as a fault and keeps no health', a
   expect(asked).toHaveLength(2);
 });
 
-test('HEALTH-4 no examination starts after the service stops', async () => {
+test('DOCTOR-8 no examination starts after the service stops', async () => {
   const { cache, end, asked, stopping } = openBoard();
   cache.get(DOMAIN);
   cache.get('b.example.com');
@@ -125,7 +125,7 @@ test('HEALTH-4 no examination starts after the service stops', async () => {
   expect(asked).toEqual([DOMAIN]);
 });
 
-test('HEALTH-6 a wildcard has its own health', async () => {
+test('DOCTOR-7 a wildcard has its own health', async () => {
   const { cache, asked, end } = openBoard();
   cache.get('*.in.example.com');
   await end(BAD);

@@ -5,10 +5,10 @@ test.each([
   ['192.0.2.1', '1.2.0.192.in-addr.arpa'],
   ['::ffff:192.0.2.1', '1.2.0.192.in-addr.arpa'],
   ['2001:db8::1', `1.${'0.'.repeat(23)}8.b.d.0.1.0.0.2.ip6.arpa`],
-])('DOCTOR-5 %s backwards', (address, expected) => {
+])('DOCTOR-3 %s backwards', (address, expected) => {
   expect(toArpaName(address)).toBe(expected);
 });
 
-test('DOCTOR-9 blocklists use the same form without the suffix', () => {
+test('DOCTOR-5 blocklists use the same form without the suffix', () => {
   expect(reverseAddress('192.0.2.99')).toBe('99.2.0.192');
 });

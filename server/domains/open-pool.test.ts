@@ -61,7 +61,7 @@ test('POOL-4 a file with mistakes throws them at the start', async () => {
   }
 });
 
-test('POOL-5 a changed file is applied once', async () => {
+test('RUN-5 a changed file is applied once', async () => {
   const { at, events, reload, stateOf } = await opened();
   reload();
   expect(events).toEqual([]);
@@ -78,7 +78,7 @@ test.for([
   ['is empty', '', /^the file has to be a map/],
   ['is gone', null, /^there is no such file/],
 ] as const)(
-  'POOL-5 a file that %s changes nothing, is reported once, and can be corrected',
+  'RUN-5 a file that %s changes nothing, is reported once, and can be corrected',
   async ([, text, said]) => {
     const { at, events, reload, stateOf } = await opened(TWO);
     if (text === null) await rm(at);
@@ -94,7 +94,7 @@ test.for([
   },
 );
 
-test('POOL-6 a domain that is no longer listed drains, and can come back', async () => {
+test('POOL-2 a domain that is no longer listed drains, and can come back', async () => {
   const { at, reload, stateOf, events } = await opened(`${TWO}  - domain: "*.in.example"\n`);
   await writeFile(at, ONE);
   reload();
@@ -108,7 +108,7 @@ test('POOL-6 a domain that is no longer listed drains, and can come back', async
   expect([stateOf('two.example'), stateOf('a.in.example')]).toEqual(['active', 'draining']);
 });
 
-test('POOL-6 a retired domain that is no longer listed is removed', async () => {
+test('POOL-2 a retired domain that is no longer listed is removed', async () => {
   const { at, reload, stateOf } = await opened(`${TWO}    state: retired\n`);
   expect(stateOf('two.example')).toBe('retired');
   await writeFile(at, ONE);

@@ -25,7 +25,7 @@ test.for(['', '.', 'example', 'books.example', '[127.0.0.1]', 'bücher.example:2
   },
 );
 
-test('POOL-10 HTTP-12 active domains come first, retired ones last, else in the order of the file', () => {
+test('DOCTOR-8 active domains come first, retired ones last, else in the order of the file', () => {
   const pool = createPool([
     domain('a.example', 'retired'),
     domain('b.example'),
@@ -73,7 +73,7 @@ describe('POOL-3 new addresses', () => {
   });
 });
 
-describe('POOL-7 a wildcard', () => {
+describe('POOL-5 a wildcard', () => {
   const pool = createPool([
     domain('*.in.example'),
     domain('shop.in.example', 'draining'),
@@ -112,7 +112,7 @@ describe('POOL-7 a wildcard', () => {
   });
 });
 
-describe('POOL-8 below a wildcard', () => {
+describe('POOL-5 below a wildcard', () => {
   const pool = createPool([domain('*.in.example'), domain('shop.in.example')]);
   const at = (name: string, where: string) => {
     const found = pool.named(where);
@@ -141,7 +141,7 @@ function matched(pool: DomainPool, localPart: string, host: string): string | nu
   return place === null ? null : matchedAddress(place, localPart);
 }
 
-test('POOL-12 the hash depends on domains and states, not on their order', () => {
+test('POOL-7 the hash depends on domains and states, not on their order', () => {
   const hash = (...domains: readonly PoolDomain[]) => summarizePool(domains).hash;
   const same = hash(domain('a.example'), domain('b.example'));
   expect(hash(domain('b.example'), domain('a.example'))).toBe(same);

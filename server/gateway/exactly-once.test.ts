@@ -2,9 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Change } from '#shared/protocol.ts';
-import { Door, eventually, type Made, type TestTab } from './testing/door.ts';
+import { eventually, type Made, TestGateway, type TestTab } from './testing/test-gateway.ts';
 
-/** What may happen to an inbox and to the tab that watches it. */
+/** Events of an inbox and of the tab that follows it. */
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.constant('deliver' as const) },
   { weight: 2, arbitrary: fc.constant('mark' as const) },
@@ -16,15 +16,15 @@ const step = fc.oneof(
 );
 type Step = (typeof step)['generate'] extends (...args: never[]) => { value: infer S } ? S : never;
 
-/** A tab that hands in the last cursor it saw, whatever it was cut off from. */
+/** A tab that always reconnects with the last cursor it received. */
 class Reader {
   readonly seen: Change[] = [];
-  readonly #door: Door;
+  readonly #rig: TestGateway;
   readonly #made: Made;
   #tab: TestTab;
 
-  constructor(door: Door, made: Made) {
-    this.#door = door;
+  constructor(rig: TestGateway, made: Made) {
+    this.#rig = rig;
     this.#made = made;
     this.#tab = this.#open('websocket');
   }
@@ -41,7 +41,7 @@ class Reader {
 
   #open(transport: 'websocket' | 'polling'): TestTab {
     const cursor = this.seen.at(-1)?.cursor;
-    const tab = this.#door.tab({ ...this.#made, cursor }, { transports: [transport] });
+    const tab = this.#rig.tab({ ...this.#made, cursor }, { transports: [transport] });
     const take = (change: Change) => this.seen.push(change);
     tab.socket.on('message', take);
     tab.socket.on('message:changed', take);
@@ -50,14 +50,14 @@ class Reader {
   }
 }
 
-test('PUSH-17 over any drops and transports, each change is told once, in order', async () => {
+test('PUSH-2 each change arrives once and in order, over any drops and transports', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 60 }), async (steps) => {
-      const door = await Door.open();
-      const made = await door.make();
-      const reader = new Reader(door, made);
+      const rig = await TestGateway.open();
+      const made = await rig.make();
+      const reader = new Reader(rig, made);
       const live: string[] = [];
-      for (const one of [...steps, 'deliver' as const]) await play(one, door, made, reader, live);
+      for (const one of [...steps, 'deliver' as const]) await play(one, rig, made, reader, live);
       await eventually(() => expect(idsAfter(reader.seen)).toEqual(live));
 
       const seqs = reader.seen.map(({ cursor }) => Number(cursor.split('.').at(-1)));
@@ -65,8 +65,8 @@ test('PUSH-17 over any drops and transports, each change is told once, in order'
       const arrivals = reader.seen.filter(({ type }) => type === 'message');
       expect(new Set(arrivals.map(idOf)).size).toBe(arrivals.length);
       expect(reader.resets).toBe(0);
-      await door.store.close();
-      await door.gateway.close();
+      await rig.store.close();
+      await rig.gateway.close();
     }),
     { numRuns: 15 },
   );
@@ -74,20 +74,20 @@ test('PUSH-17 over any drops and transports, each change is told once, in order'
 
 async function play(
   step: Step,
-  door: Door,
+  rig: TestGateway,
   { inbox }: Made,
   reader: Reader,
   live: string[],
 ): Promise<void> {
   switch (step) {
     case 'deliver':
-      live.push(await door.deliver(inbox));
+      live.push(await rig.deliver(inbox));
       return;
     case 'mark':
-      for (const id of live.slice(-1)) await door.store.mark(inbox, id, true);
+      for (const id of live.slice(-1)) await rig.store.mark(inbox, id, true);
       return;
     case 'delete':
-      for (const id of live.splice(0, 1)) await door.store.remove(inbox, id);
+      for (const id of live.splice(0, 1)) await rig.store.remove(inbox, id);
       return;
     case 'drop':
       reader.drop('websocket');
@@ -104,7 +104,7 @@ async function play(
   }
 }
 
-/** The messages that a page would show after these changes. */
+/** The messages on the page after these changes. */
 function idsAfter(changes: readonly Change[]): string[] {
   const shown = new Set<string>();
   for (const change of changes) {

@@ -13,54 +13,60 @@ import type { Measures } from '#server/ops/measures.ts';
 import type { Peer, PeerRule } from '#server/ops/peer.ts';
 import type { Rates } from '#server/ops/rates.ts';
 import type { DomainState, ErrorCode } from '#shared/protocol.ts';
-import { Admission } from './admission.ts';
-import { Arrivals } from './arrivals.ts';
-import { Conduct, type Fault } from './conduct.ts';
-import { LeaseTicker } from './lease-ticker.ts';
-import { cut, cutWhenClosed, forgetRequest, webSocketOf, writeTogether } from './line.ts';
-import { AuthPayload } from './messages.ts';
-import type { Line, TabClaim, TabServer, TabSocket } from './socket.ts';
-import { Tab, type TabContext } from './tab.ts';
-import { Wishes } from './wishes.ts';
+import { ClientEvents } from './client-events.ts';
+import { AuthPayload } from './client-messages.ts';
+import {
+  corkFlushes,
+  type EngineSocket,
+  releaseRequest,
+  terminate,
+  terminateAfterClose,
+  transportName,
+} from './engine-socket.ts';
+import { type CloseCause, FrameLimits } from './frame-limits.ts';
+import { Handshake } from './handshake.ts';
+import { LeaseThrottle } from './lease-throttle.ts';
+import { PushLatency } from './push-latency.ts';
+import { Tab, type TabClaim, type TabContext, type TabServer, type TabSocket } from './tab.ts';
 
-/** Milliseconds; together the 45 s after which a half-open socket is known to be gone. */
+/** Milliseconds; together 45 s, after which a half-open socket is closed. */
 const PING_INTERVAL_MS = 25_000;
 const PING_TIMEOUT_MS = 20_000;
-/** Milliseconds that a line may stay without a token. */
+/** Milliseconds for a socket to send its token. */
 const CONNECT_TIMEOUT_MS = 5_000;
-/** Bytes of one frame or one polling body of a tab, whose events fit into a few hundred. */
+/** Bytes of one frame or polling body; the events of a tab fit into a few hundred. */
 const MAX_INCOMING_BYTES = 64 * 1024;
 /**
- * Tabs of one inbox on this node. A person has a few; each of them hears of every change,
- * and of each other that comes and goes. As many as an inbox remembers leases.
+ * Tabs of one inbox on this node, as many as an inbox has leases. Each tab costs an event for
+ * every change and for every other tab that connects or disconnects.
  */
 const MAX_TABS = 64;
-/** Milliseconds that tabs have to read what is on its way to them when the service stops. */
+/** Milliseconds for tabs to read pending events when the service stops. */
 const CLOSE_GRACE_MS = 2_000;
 
-/** What a line was over that is cut for it. */
-const LIMIT_OF: Partial<Record<Fault, WebLimit>> = {
+/** The exceeded limit, for the log. */
+const LIMITS: Partial<Record<CloseCause, WebLimit>> = {
   rate_limited: 'tab_packets',
   slow_reader: 'tab_backlog',
 };
 
 export interface GatewayDeps {
   readonly store: InboxStore;
-  /** One for REST and sockets, which count wrong tokens together. */
+  /** Shared with REST, so that wrong tokens are counted together. */
   readonly tokens: TokenCheck;
   readonly clock: Clock;
   readonly log: Log;
   readonly measures?: Measures | undefined;
   readonly peerOf: PeerRule;
   readonly rates: Rates;
-  /** Of the host of an address; null where it is none of ours any more. */
+  /** `host`: the host of an address. Null if it is no longer in the pool. */
   readonly domainState: (host: string) => DomainState | null;
-  /** Aborted when the service begins to stop: from then on nobody is let in. */
+  /** Aborted when the service begins to stop. From then on every new socket is refused. */
   readonly stopping: AbortSignal;
 }
 
 export interface GatewaySettings {
-  /** Read at each request: with a port of 0 they are known only after listening. */
+  /** Read at each request: with port 0 they are known only after listening. */
   readonly publicOrigins: () => readonly string[];
   /** Open sockets from one source; Infinity means no limit. */
   readonly sourceSockets: number;
@@ -69,26 +75,26 @@ export interface GatewaySettings {
 }
 
 export interface Gateway {
-  /** Lines that are open now, with a token or not yet. */
+  /** Open sockets, with and without a token. */
   readonly sockets: number;
-  /** Those with a token. A look at each of them. */
+  /** Sockets with a token, counted one by one. */
   tabs(): Readonly<Record<'websocket' | 'polling', number>>;
-  /** The pool is another one: tells the tabs for whose address that makes a difference. */
+  /** The pool has changed: notifies the tabs whose domain has another state. */
   domainsChanged(): void;
   /**
-   * Tells all tabs to look for another node within so many milliseconds, each when it likes,
-   * so that they do not all come to it at once. Resolves when the last has gone, or then.
+   * Tells all tabs to move to another node within so many milliseconds, spread over that time.
+   * Resolves when the last tab has left, or when the time is over.
    */
   moveAway(withinMs: number): Promise<void>;
   /**
-   * Lets nobody in any more and closes every line, without telling the tabs that they are
-   * unwanted: where their inbox lives on they come back by themselves. Leaves the HTTP
-   * server open. End the store before, so that tabs are told what ended.
+   * Refuses new sockets and closes the open ones without `inbox:closed`: a tab whose inbox lives
+   * on reconnects. Leaves the HTTP server open. Close the store first, so that it can tell the
+   * tabs which inboxes ended.
    */
   close(): Promise<void>;
 }
 
-/** Opens the Socket.IO door on a server that may or may not be listening yet. */
+/** Attaches Socket.IO to a server, before or after it listens. */
 export function attachGateway(
   httpServer: HttpServer,
   deps: GatewayDeps,
@@ -96,26 +102,26 @@ export function attachGateway(
 ): Gateway {
   const { store, tokens, clock, log, rates, measures, peerOf, domainState, stopping } = deps;
   const { publicOrigins, sourceSockets, version } = settings;
-  const end = (line: Line, code: Fault) => {
-    const { remoteAddress } = admission.peerAt(line);
-    log.turnedAway({ code, limit: LIMIT_OF[code], remoteAddress });
-    cut(line);
+  const close = (socket: EngineSocket, code: CloseCause) => {
+    const { remoteAddress } = handshake.findPeer(socket);
+    log.turnedAway({ code, limit: LIMITS[code], remoteAddress });
+    terminate(socket);
   };
-  const conduct = new Conduct({ clock, end });
-  const admission = new Admission({
+  const frameLimits = new FrameLimits({ clock, close });
+  const handshake = new Handshake({
     ...{ peerOf, log, publicOrigins, perSource: sourceSockets },
-    mayUpgrade: (line, upgrade) => conduct.mayUpgrade(line, upgrade),
+    mayUpgrade: (socket, upgrade) => frameLimits.mayUpgrade(socket, upgrade),
   });
-  const ticker = new LeaseTicker(clock);
-  const arrivals = measures === undefined ? null : new Arrivals(clock, measures);
   const context: TabContext = {
-    ...{ store, clock, log, rates, version, domainState, ticker, arrivals },
+    ...{ store, clock, log, rates, version, domainState },
+    leaseThrottle: new LeaseThrottle(clock),
+    pushLatency: measures === undefined ? null : new PushLatency(clock, measures),
   };
-  const io = openServer(httpServer, admission, conduct);
-  stopping.addEventListener('abort', () => admission.close(), { once: true });
+  const io = openServer(httpServer, handshake, frameLimits);
+  stopping.addEventListener('abort', () => handshake.close(), { once: true });
 
-  admitTabs(io, admission, tokens, log);
-  welcomeTabs(io, context);
+  authenticateTabs(io, handshake, tokens, log);
+  connectTabs(io, context);
 
   return {
     get sockets() {
@@ -123,104 +129,108 @@ export function attachGateway(
     },
     tabs: () => countTabs(io),
     domainsChanged() {
-      for (const socket of io.of('/').sockets.values()) socket.data.tab?.lookAtDomain();
+      for (const socket of io.of('/').sockets.values()) socket.data.tab?.sendDomainState();
     },
     moveAway: (withinMs) => moveTabs(io, withinMs),
     async close() {
-      admission.close();
-      await closeLines(io);
+      handshake.close();
+      await closeSockets(io);
     },
   };
 }
 
 function countTabs(io: TabServer) {
   const counts = { websocket: 0, polling: 0 };
-  for (const { conn } of io.of('/').sockets.values())
-    counts[webSocketOf(conn) === null ? 'polling' : 'websocket'] += 1;
+  for (const { conn } of io.of('/').sockets.values()) counts[transportName(conn)] += 1;
   return counts;
 }
 
-function openServer(httpServer: HttpServer, admission: Admission, conduct: Conduct): TabServer {
+function openServer(
+  httpServer: HttpServer,
+  handshake: Handshake,
+  frameLimits: FrameLimits,
+): TabServer {
   const io: TabServer = new Server(httpServer, {
     transports: ['polling', 'websocket'],
     pingInterval: PING_INTERVAL_MS,
     pingTimeout: PING_TIMEOUT_MS,
     connectTimeout: CONNECT_TIMEOUT_MS,
     maxHttpBufferSize: MAX_INCOMING_BYTES,
-    // It costs memory for each tab, and summaries are small.
+    // Compression costs memory per tab, and summaries are small.
     perMessageDeflate: false,
     httpCompression: false,
     serveClient: false,
   });
-  io.engine.use(admission.screen);
-  writeTogether(io.engine);
-  io.engine.on('connection', (line: Line) => {
-    admission.count(line);
-    conduct.watch(line);
-    cutWhenClosed(line);
+  io.engine.use(handshake.authorize);
+  corkFlushes(io.engine);
+  io.engine.on('connection', (socket: EngineSocket) => {
+    handshake.count(socket);
+    frameLimits.watch(socket);
+    terminateAfterClose(socket);
   });
   return io;
 }
 
-/** Turns tokens into claims, before there is a tab. */
-function admitTabs(io: TabServer, admission: Admission, tokens: TokenCheck, log: Log): void {
-  // An inbox is the source of its tabs.
-  const seats = new OpenPerSource(MAX_TABS);
-  const admit = async (socket: TabSocket) => {
+/** Checks the token of each socket, before it becomes a tab. */
+function authenticateTabs(io: TabServer, handshake: Handshake, tokens: TokenCheck, log: Log): void {
+  // Counts per inbox, as if the inbox were a source.
+  const openTabs = new OpenPerSource(MAX_TABS);
+  const authenticate = async (socket: TabSocket) => {
     const { conn } = socket;
-    const claim = await claimOf(tokens, socket.handshake.auth, admission.peerAt(conn));
-    takeSeat(seats, claim.inbox, conn);
+    const peer = handshake.findPeer(conn);
+    const claim = await checkAuth(tokens, socket.handshake.auth, peer);
+    countTab(openTabs, claim.inbox, conn);
     socket.data.claim = claim;
   };
   io.use((socket, next) => {
-    admit(socket).then(
+    authenticate(socket).then(
       () => next(),
       (error: unknown) => {
-        const refusal = refusalFor(error, log);
-        const { remoteAddress } = admission.peerAt(socket.conn);
+        const refusal = toRefusal(error, log);
+        const { remoteAddress } = handshake.findPeer(socket.conn);
         log.turnedAway({ code: refusal.data.code, limit: refusal.limit, remoteAddress });
         next(refusal);
-        // One guess for each line; the refusal itself is written in the next tick.
+        // One token per socket. The refusal is written in the next tick.
         process.nextTick(() => socket.conn.close());
       },
     );
   });
 }
 
-function welcomeTabs(io: TabServer, context: TabContext): void {
-  const wishes = new Wishes(context);
-  // Shared by all sockets, which they are called on: closures for each would cost memory.
-  function hear(this: TabSocket, event: string, ...args: unknown[]): void {
+function connectTabs(io: TabServer, context: TabContext): void {
+  const events = new ClientEvents(context);
+  // One listener for all sockets: a closure for each would cost memory.
+  function onEvent(this: TabSocket, name: string, ...args: unknown[]): void {
     const { tab } = this.data;
     if (tab === undefined) return;
-    wishes.hear(this, tab, event, args).catch((error) => context.log.failed('tab event', error));
+    events.onEvent(this, tab, name, args).catch((error) => context.log.failed('tab event', error));
   }
-  function lose(this: TabSocket, reason: DisconnectReason): void {
-    // Its line could stay open for ever, with nobody on it.
+  function onDisconnect(this: TabSocket, reason: DisconnectReason): void {
+    // The client left the namespace; the engine's socket would stay open for ever.
     if (reason === 'client namespace disconnect') this.conn.close();
-    this.data.tab?.gone().catch((error) => {
-      // Of a store that is away or closed no tab can take its leave.
+    this.data.tab?.onDisconnect().catch((error) => {
+      // Without its store a lease cannot be lost, and expires.
       if (!(error instanceof StoreUnavailable)) context.log.failed('tab lost', error);
     });
   }
 
-  const noRequest = new IncomingMessage(new Socket());
+  const placeholder = new IncomingMessage(new Socket());
   io.on('connection', (socket) => {
     const { claim } = socket.data;
     if (claim === undefined) return;
-    forgetRequest(socket.conn, noRequest);
-    // Rooms are not used, and the token is not needed any more.
+    releaseRequest(socket.conn, placeholder);
+    // Saves memory: rooms are not used, and the token is checked.
     socket.leave(socket.id);
     socket.handshake.auth = {};
-    socket.onAny(hear);
-    socket.on('disconnect', lose);
+    socket.onAny(onEvent);
+    socket.on('disconnect', onDisconnect);
     socket.data = { tab: new Tab(context, socket, claim) };
   });
 }
 
-async function claimOf(tokens: TokenCheck, auth: unknown, peer: Peer): Promise<TabClaim> {
+async function checkAuth(tokens: TokenCheck, auth: unknown, peer: Peer): Promise<TabClaim> {
   const payload = AuthPayload.safeParse(auth);
-  // Malformed, wrong and dead are one answer.
+  // A malformed token gets the same answer as a wrong or dead one.
   if (!payload.success) throw new ConnectRefusal('not_found');
   const { token, cursor = null, lease = null } = payload.data;
   const answer = await tokens.check(token, peer.source);
@@ -234,13 +244,13 @@ async function claimOf(tokens: TokenCheck, auth: unknown, peer: Peer): Promise<T
   }
 }
 
-/** Held until the line closes, which has no other tab. */
-function takeSeat(tabs: OpenPerSource, inbox: InboxId, line: Line): void {
-  if (!tabs.hasRoom(inbox)) throw new ConnectRefusal('rate_limited', 'inbox_tabs');
-  // Gone while its token was looked up.
-  if (line.readyState !== 'open') return;
-  tabs.enter(inbox);
-  line.once('close', () => tabs.leave(inbox));
+/** Counts the tab until its socket closes; a socket has one tab. */
+function countTab(openTabs: OpenPerSource, inbox: InboxId, socket: EngineSocket): void {
+  if (!openTabs.hasRoom(inbox)) throw new ConnectRefusal('rate_limited', 'inbox_tabs');
+  // Closed during the token check.
+  if (socket.readyState !== 'open') return;
+  openTabs.enter(inbox);
+  socket.once('close', () => openTabs.leave(inbox));
 }
 
 /** Reaches the tab as `connect_error` with `data.code`. */
@@ -255,7 +265,7 @@ class ConnectRefusal extends Error {
   }
 }
 
-function refusalFor(error: unknown, log: Log): ConnectRefusal {
+function toRefusal(error: unknown, log: Log): ConnectRefusal {
   if (error instanceof ConnectRefusal) return error;
   if (error instanceof StoreUnavailable) return new ConnectRefusal('unavailable');
   log.failed('tab connects', error);
@@ -264,24 +274,24 @@ function refusalFor(error: unknown, log: Log): ConnectRefusal {
 
 async function moveTabs(io: TabServer, withinMs: number): Promise<void> {
   io.emit('server:moving', { afterMs: withinMs });
-  const lines = [...io.of('/').sockets.values()].map(({ conn }) => conn);
-  await closedWithin(lines, withinMs);
+  const sockets = [...io.of('/').sockets.values()].map(({ conn }) => conn);
+  await waitUntilClosed(sockets, withinMs);
 }
 
-async function closeLines(io: TabServer): Promise<void> {
-  const lines = [...io.of('/').sockets.values()].map(({ conn }) => conn);
-  const closed = closedWithin(lines, CLOSE_GRACE_MS);
-  for (const line of lines) line.close();
+async function closeSockets(io: TabServer): Promise<void> {
+  const sockets = [...io.of('/').sockets.values()].map(({ conn }) => conn);
+  const closed = waitUntilClosed(sockets, CLOSE_GRACE_MS);
+  for (const socket of sockets) socket.close();
   await closed;
-  for (const line of lines) cut(line);
+  for (const socket of sockets) terminate(socket);
   io.engine.close();
 }
 
-/** Resolves when all of them are closed, or when the time is up. */
-async function closedWithin(lines: readonly Line[], ms: number): Promise<void> {
-  const closed = lines
+/** Resolves when all sockets are closed, or when the time is over. */
+async function waitUntilClosed(sockets: readonly EngineSocket[], ms: number): Promise<void> {
+  const closed = sockets
     .filter(({ readyState }) => readyState === 'open' || readyState === 'closing')
-    .map((line) => once(line, 'close'));
+    .map((socket) => once(socket, 'close'));
   const grace = new AbortController();
   await Promise.race([Promise.all(closed), delay(ms, undefined, { signal: grace.signal })]);
   grace.abort();

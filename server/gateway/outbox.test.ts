@@ -3,13 +3,13 @@ import { createServer } from 'node:http';
 import { Server } from 'socket.io';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Change } from '#shared/protocol.ts';
-import { backlogOf, writeTogether } from './line.ts';
+import { corkFlushes, measureBacklog } from './engine-socket.ts';
 import { MAX_BACKLOG, Outbox } from './outbox.ts';
-import type { TabServer, TabSocket } from './socket.ts';
-import { eventually, portOf } from './testing/door.ts';
-import { RawSocket } from './testing/raw.ts';
+import type { TabServer, TabSocket } from './tab.ts';
+import { RawSocket } from './testing/raw-web-socket.ts';
+import { eventually, portOf } from './testing/test-gateway.ts';
 
-/** Some 50 KB each on the wire. */
+/** About 50 KB each on the wire. */
 const CHANGES = Array.from(
   { length: 200 },
   (_, count): Change => ({
@@ -20,10 +20,10 @@ const CHANGES = Array.from(
   }),
 );
 
-test('what leaves the engine together leaves in one write', async () => {
+test('packets that leave the engine together leave in one write', async () => {
   const server = createServer();
   const io: TabServer = new Server(server);
-  writeTogether(io.engine);
+  corkFlushes(io.engine);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   onTestFinished(() => io.close());
   const connected = Promise.withResolvers<TabSocket>();
@@ -38,7 +38,7 @@ test('what leaves the engine together leaves in one write', async () => {
 
   for (const id of ['a', 'b', 'c']) socket.emit('message:deleted', deletion(id));
   await eventually(() => expect(reader.text).toContain('"id":"c"'));
-  // The first goes at once, the others behind it.
+  // The first is sent at once, the others together.
   expect(corked).toEqual([1, 0, 1, 0]);
 });
 
@@ -46,7 +46,7 @@ function deletion(id: string) {
   return { type: 'message:deleted' as const, cursor: id, id };
 }
 
-test('PUSH-20 a tab that catches up and does not read costs no more than a slow one', async () => {
+test('PUSH-4 a tab that catches up without reading costs no more than a slow one', async () => {
   const server = createServer();
   const io: TabServer = new Server(server);
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -59,17 +59,17 @@ test('PUSH-20 a tab that catches up and does not read costs no more than a slow 
   reader.tcp.pause();
 
   const outbox = new Outbox(socket);
-  outbox.tellAll(CHANGES);
+  outbox.sendAll(CHANGES);
   let most = 0;
-  // Whatever the kernel takes, the process itself holds no more than two slices.
+  // However much the kernel takes, the process holds two pieces at most.
   for (let turn = 0; turn < 100; turn += 1) {
-    most = Math.max(most, backlogOf(socket.conn));
+    most = Math.max(most, measureBacklog(socket.conn));
     await new Promise((resolve) => setImmediate(resolve));
   }
   expect(most).toBeGreaterThan(0);
   expect(most).toBeLessThan(MAX_BACKLOG);
 
-  expect(outbox.tell({ type: 'message:deleted', cursor: 'live', id: 'last' })).toBe(true);
+  expect(outbox.send({ type: 'message:deleted', cursor: 'live', id: 'last' })).toBe(true);
   reader.tcp.resume();
   await eventually(() => expect(reader.text).toContain('"id":"last"'));
   const order = [...reader.text.matchAll(/"cursor":"(\w+)"/g)].map(([, cursor]) => cursor);

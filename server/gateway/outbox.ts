@@ -1,57 +1,59 @@
-import type { Change } from '#shared/protocol.ts';
-import { backlogOf } from './line.ts';
-import type { TabSocket } from './socket.ts';
+import type { Socket } from 'socket.io';
+import type { Change, ServerToTab, TabToServer } from '#shared/protocol.ts';
+import { measureBacklog } from './engine-socket.ts';
 
-/** Characters that may wait for a reader before it is cut and has to come back with its cursor. */
+/** Characters that may wait for a client. Over it the socket closes, and the tab resyncs by cursor. */
 export const MAX_BACKLOG = 1_000_000;
 
 /**
- * Characters handed to a line at a time while a tab catches up. An honest reader gets an
- * inbox of any size, piece by piece, and none is taken for slow.
+ * Characters written at a time while a tab catches up: an inbox of any size then never makes an
+ * honest reader look slow.
  */
-const SLICE = 256_000;
+const CATCH_UP_CHARS = 256_000;
 
-/** Live changes that may queue behind a catching-up, beyond what a person could have seen. */
-const MAX_QUEUED = 5_000;
+/** Live changes that may wait while a tab catches up: more than a person could read. */
+const MAX_QUEUED_LIVE = 5_000;
 
-/** Behind a catching-up; the changes themselves belong to the store. */
-interface Queue {
+interface CatchUpQueue {
   readonly changes: Change[];
   next: number;
-  late: number;
+  /** Live changes among them. */
+  live: number;
 }
 
-/** The changes on their way to one tab, in order. */
-export class Outbox {
-  readonly #socket: TabSocket;
-  #queue: Queue | null = null;
+type ChangeSocket = Socket<TabToServer, ServerToTab>;
 
-  constructor(socket: TabSocket) {
+/** Sends the changes of an inbox to one tab, in order. */
+export class Outbox {
+  readonly #socket: ChangeSocket;
+  #queue: CatchUpQueue | null = null;
+
+  constructor(socket: ChangeSocket) {
     this.#socket = socket;
   }
 
-  /** Sends or queues one live change. False: this reader is too slow, cut it. */
-  tell(change: Change): boolean {
+  /** Sends or queues one live change. False: the client reads too slowly, close its socket. */
+  send(change: Change): boolean {
     if (this.#queue !== null) {
       this.#queue.changes.push(change);
-      this.#queue.late += 1;
-      return this.#queue.late <= MAX_QUEUED;
+      this.#queue.live += 1;
+      return this.#queue.live <= MAX_QUEUED_LIVE;
     }
     emitChange(this.#socket, change);
-    return backlogOf(this.#socket.conn) <= MAX_BACKLOG;
+    return measureBacklog(this.#socket.conn) <= MAX_BACKLOG;
   }
 
-  /** Sends what a tab missed, as fast as it reads. */
-  tellAll(changes: readonly Change[]): void {
+  /** Sends the changes that a tab missed, as fast as it reads. */
+  sendAll(changes: readonly Change[]): void {
     if (this.#queue !== null) {
       for (const change of changes) this.#queue.changes.push(change);
       return;
     }
-    this.#queue = { changes: [...changes], next: 0, late: 0 };
-    this.#pump(this.#queue);
+    this.#queue = { changes: [...changes], next: 0, live: 0 };
+    this.#sendNext(this.#queue);
   }
 
-  #pump(queue: Queue): void {
+  #sendNext(queue: CatchUpQueue): void {
     const { conn } = this.#socket;
     if (conn.readyState !== 'open') return;
     do {
@@ -62,14 +64,14 @@ export class Outbox {
       }
       emitChange(this.#socket, change);
       queue.next += 1;
-      // At least one in each round: what waits in the engine is what brings the next drain.
-    } while (backlogOf(conn) < SLICE);
-    conn.once('drain', () => this.#pump(queue));
+      // At least one per round: only a waiting packet causes the next 'drain'.
+    } while (measureBacklog(conn) < CATCH_UP_CHARS);
+    conn.once('drain', () => this.#sendNext(queue));
   }
 }
 
-/** The event is named by the change's type, which the compiler can follow only case by case. */
-function emitChange(socket: TabSocket, change: Change): void {
+/** One case per event: the compiler cannot match `change.type` with the event's arguments. */
+function emitChange(socket: ChangeSocket, change: Change): void {
   switch (change.type) {
     case 'message':
       socket.emit('message', change);

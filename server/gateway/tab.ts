@@ -1,3 +1,4 @@
+import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 import { type FollowSink, follow } from '#server/inbox/follow.ts';
 import { type InboxStore, StoreUnavailable } from '#server/inbox/store.ts';
 import type {
@@ -19,72 +20,88 @@ import type {
   DeliveryNotice,
   DomainState,
   LeaseChange,
+  ServerToTab,
+  TabToServer,
 } from '#shared/protocol.ts';
-import type { Arrivals } from './arrivals.ts';
-import type { LateTeller, LeaseTicker } from './lease-ticker.ts';
-import { backlogOf, cut } from './line.ts';
+import { measureBacklog, terminate } from './engine-socket.ts';
+import type { LeaseListener, LeaseThrottle } from './lease-throttle.ts';
 import { Outbox } from './outbox.ts';
-import type { Presence, TabClaim, TabSocket } from './socket.ts';
+import type { PushLatency } from './push-latency.ts';
 
 /**
- * Stands for "before the first change" where a tab has no cursor that could be continued.
- * No store knows it: handed in, it brings everything, with `reset`.
+ * The cursor of a tab that has seen no change. No store issues it, so handing it in brings
+ * everything, with `reset`.
  */
-const BEGINNING: Cursor = 'beginning';
+const BEFORE_FIRST_CHANGE: Cursor = 'beginning';
 
-/**
- * Characters that wait for a reader at which a notice is not worth adding: it would be
- * old when it is seen, and what waits is worth more.
- */
-const NOTICE_BACKLOG = 16_000;
+/** Characters that wait for a client. Over it notices are dropped: they would arrive too late. */
+const MAX_NOTICE_BACKLOG = 16_000;
 
-/** What all tabs share. */
+/** Shared by all tabs. */
 export interface TabContext {
   readonly store: InboxStore;
   readonly clock: Clock;
   readonly log: Log;
   readonly rates: Rates;
-  readonly ticker: LeaseTicker;
-  /** Null: nobody asks how long it takes. */
-  readonly arrivals: Arrivals | null;
-  /** Of the host of an address; null where it is none of ours any more. */
+  readonly leaseThrottle: LeaseThrottle;
+  /** Null without metrics. */
+  readonly pushLatency: PushLatency | null;
+  /** `host`: the host of an address. Null if it is no longer in the pool. */
   readonly domainState: (host: string) => DomainState | null;
   /** Build of the page that this server serves. */
   readonly version: string;
 }
 
-interface Held {
+/** From the handshake, after the token check. */
+export interface TabClaim {
+  readonly inbox: InboxId;
+  readonly cursor: Cursor | null;
+  readonly lease: LeaseId | null;
+  readonly peer: Peer;
+}
+
+/** The handshake sets `claim`; `tab` replaces it. */
+interface SocketData {
+  claim?: TabClaim;
+  tab?: Tab;
+}
+
+export type TabSocket = Socket<TabToServer, ServerToTab, DefaultEventsMap, SocketData>;
+export type TabServer = Server<TabToServer, ServerToTab, DefaultEventsMap, SocketData>;
+
+interface HeldInbox {
   readonly lease: LeaseId;
   readonly inbox: InboxView;
 }
 
 type State =
-  /** The token was good; the store is asked to hold the inbox. */
+  /** The token is valid; the store is asked to hold the inbox. */
   | { readonly kind: 'joining' }
-  /** Held; what came after the cursor is being read. Nothing has been said yet. */
-  | { readonly kind: 'reading'; readonly cursor: Cursor | null; readonly held: Held }
-  /** Hello is said, everything from there on is passed. */
+  /** The inbox is held, and the changes after the cursor are being read. Nothing is sent yet. */
+  | { readonly kind: 'reading'; readonly cursor: Cursor | null; readonly held: HeldInbox }
+  /** The hello is sent; each change is sent. */
   | { readonly kind: 'following'; readonly outbox: Outbox }
   | { readonly kind: 'closed' };
 
 /**
- * One socket of one tab: what the store reports goes out, in order and once. Several may
- * share a lease, while an old one is not yet known to be gone.
+ * One socket of one tab. Sends what the store reports, in order and once. Two sockets may share
+ * a lease until the server notices that the old one is closed.
  */
-export class Tab implements Presence, FollowSink, LateTeller {
+export class Tab implements FollowSink, LeaseListener {
   readonly inbox: InboxId;
   readonly peer: Peer;
+  /** The lease of this socket, when the store has answered; null if the store held nothing. */
   readonly lease: Promise<LeaseId | null>;
   readonly #context: TabContext;
   readonly #socket: TabSocket;
   #state: State = { kind: 'joining' };
-  /** Where its address is; known before it follows. */
+  /** The host of the address; set before the state `following`. */
   #host = '';
-  /** The state that it knows of: it takes its domain for active until it hears otherwise. */
-  #domain: DomainState = 'active';
+  /** The last state sent. A tab takes its domain for active. */
+  #domainState: DomainState = 'active';
   #subscription: Subscription | null = null;
-  #late: LeaseChange | null = null;
-  toldAt = Number.NEGATIVE_INFINITY;
+  #delayedLease: LeaseChange | null = null;
+  leaseSentAt = Number.NEGATIVE_INFINITY;
 
   constructor(context: TabContext, socket: TabSocket, claim: TabClaim) {
     this.#context = context;
@@ -99,16 +116,18 @@ export class Tab implements Presence, FollowSink, LateTeller {
     held.then((answer) => this.#join(answer, claim.cursor)).catch((error) => this.failed(error));
   }
 
-  lookAtDomain(): void {
+  /** Sends the state of the address's domain if it has changed. */
+  sendDomainState(): void {
     if (this.#state.kind !== 'following') return;
-    // A domain that is none of ours any more takes no mail either.
+    // A domain outside of the pool takes no mail.
     const state = this.#context.domainState(this.#host) ?? 'retired';
-    if (state === this.#domain) return;
-    this.#domain = state;
+    if (state === this.#domainState) return;
+    this.#domainState = state;
     this.#socket.emit('domain:changed', { state });
   }
 
-  async gone(): Promise<void> {
+  /** The socket is closed: loses its lease, unless the tab said goodbye. */
+  async onDisconnect(): Promise<void> {
     this.#stopFollowing();
     const lease = await this.lease;
     if (lease !== null) await this.#context.store.lose(this.inbox, lease);
@@ -117,12 +136,12 @@ export class Tab implements Presence, FollowSink, LateTeller {
   caughtUp(next: Continuation): void {
     switch (this.#state.kind) {
       case 'reading':
-        this.#greet(this.#state.held, this.#state.cursor, next);
+        this.#sendHello(this.#state.held, this.#state.cursor, next);
         return;
       case 'following':
-        // The tab learns of a reset only in a hello, and that stands at the beginning.
-        if (next.reset) cut(this.#socket.conn);
-        else this.#state.outbox.tellAll(next.changes);
+        // Only a hello can carry a reset, so the tab must reconnect.
+        if (next.reset) terminate(this.#socket.conn);
+        else this.#state.outbox.sendAll(next.changes);
         return;
       case 'joining':
       case 'closed':
@@ -133,13 +152,13 @@ export class Tab implements Presence, FollowSink, LateTeller {
   live(event: InboxEvent): void {
     switch (event.kind) {
       case 'change':
-        this.#pass(event.change);
+        this.#sendChange(event.change);
         return;
       case 'lease':
-        this.#passLease({ expiresAt: event.expiresAt, tabs: event.tabs });
+        this.#throttleLease({ expiresAt: event.expiresAt, tabs: event.tabs });
         return;
       case 'notice':
-        this.#passNotice(event.notice);
+        this.#sendNotice(event.notice);
         return;
       case 'closed':
         this.#end(event.reason);
@@ -148,17 +167,17 @@ export class Tab implements Presence, FollowSink, LateTeller {
   }
 
   failed(error: unknown): void {
-    // A store that is away is told of where it is watched, not once for each tab.
+    // The store logs its own outage; a line for each tab would only repeat it.
     if (!(error instanceof StoreUnavailable)) this.#context.log.failed('tab', error);
-    // Not told goodbye: the tab comes back with its cursor when it is worth trying.
+    // Without `inbox:closed`: the tab reconnects with its cursor.
     this.#socket.conn.close();
   }
 
-  tellLate(): void {
-    if (this.#late !== null) this.#tellLease(this.#late);
+  sendDelayedLease(): void {
+    if (this.#delayedLease !== null) this.#sendLease(this.#delayedLease);
   }
 
-  async #join(held: Held | null, cursor: Cursor | null): Promise<void> {
+  async #join(held: HeldInbox | null, cursor: Cursor | null): Promise<void> {
     if (this.#state.kind !== 'joining') return;
     if (held === null) {
       this.#end('deleted');
@@ -172,7 +191,7 @@ export class Tab implements Presence, FollowSink, LateTeller {
     else this.#subscription = subscription;
   }
 
-  #greet({ lease, inbox }: Held, cursor: Cursor | null, next: Continuation): void {
+  #sendHello({ lease, inbox }: HeldInbox, cursor: Cursor | null, next: Continuation): void {
     const { clock, version } = this.#context;
     const { address, expiresAt, tabs } = inbox;
     const outbox = new Outbox(this.#socket);
@@ -181,44 +200,45 @@ export class Tab implements Presence, FollowSink, LateTeller {
       address,
       expiresAt,
       serverTime: new Date(clock.wall()).toISOString(),
-      cursor: startOf(cursor, next),
+      cursor: cursorBefore(cursor, next),
       lease,
       tabs,
       version,
       ...(next.reset ? { reset: true } : {}),
     });
-    this.lookAtDomain();
-    outbox.tellAll(next.changes);
+    this.sendDomainState();
+    outbox.sendAll(next.changes);
   }
 
-  #pass(change: Change): void {
+  #sendChange(change: Change): void {
     if (this.#state.kind !== 'following') return;
-    if (this.#state.outbox.tell(change)) {
-      this.#context.arrivals?.told(this.#socket.conn, change);
+    if (this.#state.outbox.send(change)) {
+      this.#context.pushLatency?.onPushed(this.#socket.conn, change);
       return;
     }
     const { remoteAddress } = this.peer;
     this.#context.log.turnedAway({ code: 'slow_reader', limit: 'tab_backlog', remoteAddress });
-    cut(this.#socket.conn);
+    terminate(this.#socket.conn);
   }
 
-  /** Not `volatile`: that drops whatever follows something else in the same turn. */
-  #passNotice(notice: DeliveryNotice): void {
-    if (backlogOf(this.#socket.conn) <= NOTICE_BACKLOG) this.#socket.emit('delivery', notice);
+  /** Not `volatile`: that drops every event after the first of a turn. */
+  #sendNotice(notice: DeliveryNotice): void {
+    if (measureBacklog(this.#socket.conn) <= MAX_NOTICE_BACKLOG)
+      this.#socket.emit('delivery', notice);
   }
 
-  #passLease(change: LeaseChange): void {
-    if (this.#context.ticker.mayTell(this.toldAt)) {
-      this.#tellLease(change);
+  #throttleLease(change: LeaseChange): void {
+    if (this.#context.leaseThrottle.maySend(this.leaseSentAt)) {
+      this.#sendLease(change);
       return;
     }
-    this.#late = change;
-    this.#context.ticker.add(this);
+    this.#delayedLease = change;
+    this.#context.leaseThrottle.add(this);
   }
 
-  #tellLease(change: LeaseChange): void {
-    this.#late = null;
-    this.toldAt = this.#context.clock.now();
+  #sendLease(change: LeaseChange): void {
+    this.#delayedLease = null;
+    this.leaseSentAt = this.#context.clock.now();
     this.#socket.emit('lease:changed', change);
   }
 
@@ -226,7 +246,7 @@ export class Tab implements Presence, FollowSink, LateTeller {
     if (this.#isClosed()) return;
     this.#stopFollowing();
     this.#socket.emit('inbox:closed', { reason });
-    // Later in this turn: the tab that asked for the end gets its acknowledgement first.
+    // Later in this turn: the tab that asked for it gets its acknowledgement first.
     setImmediate(() => this.#socket.disconnect(true));
   }
 
@@ -234,7 +254,7 @@ export class Tab implements Presence, FollowSink, LateTeller {
     this.#state = { kind: 'closed' };
     this.#subscription?.[Symbol.dispose]();
     this.#subscription = null;
-    this.#context.ticker.remove(this);
+    this.#context.leaseThrottle.remove(this);
   }
 
   #isClosed(): boolean {
@@ -243,10 +263,13 @@ export class Tab implements Presence, FollowSink, LateTeller {
 }
 
 /**
- * Where the changes begin that follow a hello. Not where they end: a tab that is cut off
- * among them must not skip the rest.
+ * The cursor before the changes that follow a hello, not after them: a tab that loses its
+ * connection among them must not skip the rest.
  */
-function startOf(cursor: Cursor | null, { changes, cursor: end, reset }: Continuation): Cursor {
+function cursorBefore(
+  cursor: Cursor | null,
+  { changes, cursor: end, reset }: Continuation,
+): Cursor {
   if (changes.length === 0) return end;
-  return reset || cursor === null ? BEGINNING : cursor;
+  return reset || cursor === null ? BEFORE_FIRST_CHANGE : cursor;
 }

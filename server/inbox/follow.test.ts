@@ -9,7 +9,7 @@ const deaf: FollowSink = { caughtUp() {}, live() {}, failed() {} };
 
 describe('follow', () => {
   test.each(['beforeRead', 'afterRead'] as const)(
-    'FEED-6 a change %s is delivered exactly once',
+    'FEED-2 a change %s is delivered exactly once',
     async (moment) => {
       const { harness, store, inbox, id } = await openFarStore();
       await harness.deliver(id);
@@ -21,7 +21,7 @@ describe('follow', () => {
     },
   );
 
-  test('FEED-6 a missed change is read again, with the later ones', async () => {
+  test('FEED-2 a missed change is read again, with the later ones', async () => {
     const { harness, store, inbox, id } = await openFarStore();
     const replica = new Replica();
     using _ = await follow(store, id, inbox.cursor, replica);
@@ -36,7 +36,7 @@ describe('follow', () => {
     expect(store.reads).toBe(2);
   });
 
-  test('FEED-6 a gap in the events during a read is filled before it resolves', async () => {
+  test('FEED-2 a gap in the events during a read is filled before it resolves', async () => {
     const { harness, store, inbox, id } = await openFarStore();
     let lost = 0;
     store.loses = (event) => event.kind === 'change' && lost++ === 0;
@@ -49,7 +49,7 @@ describe('follow', () => {
     expect(replica.rows.size).toBe(2);
   });
 
-  test('FEED-6 events past the buffer of a read are read again', async () => {
+  test('FEED-2 events past the buffer of a read are read again', async () => {
     const { harness, store, inbox, id } = await openFarStore();
     store.afterRead = once(async () => {
       for (let count = 0; count <= MAX_BUFFERED_EVENTS; count += 1) await harness.deliver(id);
@@ -62,7 +62,7 @@ describe('follow', () => {
     expect(replica.rows.size).toBe(MAX_BUFFERED_EVENTS + 2);
   });
 
-  test('FEED-6 a sink that makes changes inside a call gets them in order', async () => {
+  test('FEED-2 a sink that makes changes inside a call gets them in order', async () => {
     const { harness, store, inbox, id } = await openFarStore();
     await harness.deliver(id);
     const types: Change['type'][] = [];
@@ -79,7 +79,7 @@ describe('follow', () => {
     expect(types).toEqual(['message', 'message:deleted']);
   });
 
-  test('FEED-6 an inbox that is dead or ends before the first call: null, and the sink gets no call', async () => {
+  test('FEED-2 an inbox that is dead or ends before the first call: null, and the sink gets no call', async () => {
     const { store, inbox, id } = await openFarStore();
     const replica = new Replica();
     store.afterRead = once(() => store.destroy(id, 'deleted'));
@@ -89,7 +89,7 @@ describe('follow', () => {
     expect((await store.usage()).subscriptions).toBe(0);
   });
 
-  test('FEED-6 a missed end is noticed when the next read finds the inbox dead', async () => {
+  test('FEED-2 a missed end is noticed when the next read finds the inbox dead', async () => {
     const { harness, store, inbox, id } = await openFarStore();
     const replica = new Replica();
     using _ = await follow(store, id, inbox.cursor, replica);
@@ -101,7 +101,7 @@ describe('follow', () => {
     await expect.poll(() => replica.ends).toEqual(['deleted']);
   });
 
-  test('FEED-6 a store that fails: rejects at first, calls failed later, keeps no listener', async () => {
+  test('FEED-2 a store that fails: rejects at first, calls failed later, keeps no listener', async () => {
     const { harness, store, inbox, id } = await openFarStore();
     const away = async () => {
       throw new StoreUnavailable('away');
@@ -122,7 +122,7 @@ describe('follow', () => {
     expect((await store.usage()).subscriptions).toBe(0);
   });
 
-  test('FEED-8 a sink that throws in its first call gets no further call', async () => {
+  test('FEED-1 a sink that throws in its first call gets no further call', async () => {
     const { store, inbox, id } = await openFarStore();
     const useless: FollowSink = {
       ...deaf,
@@ -134,7 +134,7 @@ describe('follow', () => {
     expect((await store.usage()).subscriptions).toBe(0);
   });
 
-  test('FEED-8 no event comes after disposing', async () => {
+  test('FEED-1 no event comes after disposing', async () => {
     const { harness, store, inbox, id } = await openFarStore();
     const replica = new Replica();
     const subscription = await follow(store, id, inbox.cursor, replica);

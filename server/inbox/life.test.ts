@@ -75,7 +75,7 @@ describe('LIFE-2 goodbye', () => {
     expect(countTabs(life, 100)).toBe(1);
   });
 
-  test('LIFE-2 a goodbye without a lease counts for all tabs', () => {
+  test('LIFE-3 a goodbye without a lease counts for all tabs', () => {
     const life = page([0, connected('a')], [1, connected('b')], [100, left(null)]);
     expect(countTabs(life, 100)).toBe(0);
     expect(ends(life)).toEqual({ at: 100 + times.reloadGrace, reason: 'left' });
@@ -94,37 +94,37 @@ describe('LIFE-2 goodbye', () => {
   });
 });
 
-describe('LIFE-3 lost without a goodbye', () => {
-  test('LIFE-3 DISCONNECT_GRACE from the loss of the last socket', () => {
+describe('LIFE-4 lost without a goodbye', () => {
+  test('LIFE-4 DISCONNECT_GRACE from the loss of the last socket', () => {
     const life = page([0, connected('a')], [100, lost('a')]);
     expect(ends(life)).toEqual({ at: 100 + times.disconnectGrace, reason: 'left' });
   });
 
-  test.each(['a', 'b'])('LIFE-3 a tab that connects in the grace keeps it (%s)', (lease) => {
+  test.each(['a', 'b'])('LIFE-4 a tab that connects in the grace keeps it (%s)', (lease) => {
     const life = page([0, connected('a')], [100, lost('a')], [200, connected(lease)]);
     expect(ends(life).reason).toBe('idle');
     expect(countTabs(life, 200)).toBe(1);
   });
 
-  test('LIFE-3 a lost socket of an unknown lease, or of one without sockets, changes nothing', () => {
+  test('LIFE-4 a lost socket of an unknown lease, or of one without sockets, changes nothing', () => {
     const life = page([0, connected('a')], [100, lost('a')]);
     expect(nextLife(life, lost('a'), 500)).toBe(life);
     expect(nextLife(life, lost('unknown'), 500)).toBe(life);
   });
 });
 
-describe('LIFE-4 idle', () => {
-  test('LIFE-4 activity restarts the idle timeout', () => {
+describe('LIFE-5 idle', () => {
+  test('LIFE-5 activity restarts the idle timeout', () => {
     const life = page([0, connected('a')], [1_000, touched]);
     expect(ends(life)).toEqual({ at: 1_000 + times.idleTimeout, reason: 'idle' });
   });
 
-  test('LIFE-4 of two touches the later one counts, in any order of writing', () => {
+  test('LIFE-5 of two touches the later one counts, in any order of writing', () => {
     const life = page([0, connected('a')], [2_000, touched]);
     expect(nextLife(life, touched, 1_000)).toBe(life);
   });
 
-  test('LIFE-4 connecting, losing, polling and goodbyes are not activity', () => {
+  test('LIFE-5 connecting, losing, polling and goodbyes are not activity', () => {
     const life = page(
       [10, connected('a')],
       [20, lost('a')],
@@ -136,64 +136,64 @@ describe('LIFE-4 idle', () => {
     expect(ends(life)).toEqual({ at: times.idleTimeout, reason: 'idle' });
   });
 
-  test('LIFE-4 an idle timeout of 0 means none', () => {
+  test('LIFE-5 an idle timeout of 0 means none', () => {
     expect(ends(page([0, connected('a')]), { idleTimeout: 0 }).at).toBe(Number.POSITIVE_INFINITY);
     expect(ends(createProgramLife(0), { idleTimeout: 0 }).at).toBe(Number.POSITIVE_INFINITY);
   });
 });
 
-describe('LIFE-5 made by a program', () => {
-  test('LIFE-5 lives on activity alone', () => {
+describe('LIFE-6 made by a program', () => {
+  test('LIFE-6 lives on activity alone', () => {
     const life = lived(createProgramLife(0), [100, touched], [200, left(null)], [300, lost('x')]);
     expect(ends(life)).toEqual({ at: 100 + times.idleTimeout, reason: 'idle' });
     expect(countTabs(life, 300)).toBe(0);
   });
 
-  test('LIFE-5 once a tab has held it, the rules of tabs apply', () => {
+  test('LIFE-6 once a tab has held it, the rules of tabs apply', () => {
     const life = lived(createProgramLife(0), [100, connected('a')], [200, left('a')]);
     expect(ends(life)).toEqual({ at: 200 + times.reloadGrace, reason: 'left' });
   });
 });
 
-describe('LIFE-8 a page that was promised a lease', () => {
-  test('LIFE-8 has a minute to connect', () => {
+describe('LIFE-7 a page that was promised a lease', () => {
+  test('LIFE-7 has a minute to connect', () => {
     expect(ends(page())).toEqual({ at: EXPECTED_MS, reason: 'left' });
     expect(countTabs(page(), 0)).toBe(0);
   });
 
-  test('LIFE-8 activity does not extend that minute', () => {
+  test('LIFE-7 activity does not extend that minute', () => {
     expect(ends(page([30_000, touched])).at).toBe(EXPECTED_MS);
   });
 
-  test('LIFE-8 once connected with its lease, it is a normal tab', () => {
+  test('LIFE-7 once connected with its lease, it is a normal tab', () => {
     expect(ends(page([10, connected('a')], [20, left('a')])).at).toBe(20 + times.reloadGrace);
   });
 });
 
-describe('LIFE-9 polling', () => {
-  test('LIFE-9 counts as a tab for longer than a request is held', () => {
+describe('LIFE-8 polling', () => {
+  test('LIFE-8 counts as a tab for longer than a request is held', () => {
     const life = page([0, polled('a')]);
     expect(countTabs(life, 55_000)).toBe(1);
     expect(countTabs(life, POLL_PRESENCE_MS - 1)).toBe(1);
     expect(countTabs(life, POLL_PRESENCE_MS)).toBe(0);
   });
 
-  test('LIFE-9 counts as lost from its last request on', () => {
+  test('LIFE-8 counts as lost from its last request on', () => {
     const life = page([0, polled('a')], [30_000, polled('a')]);
     expect(ends(life)).toEqual({ at: 30_000 + times.disconnectGrace, reason: 'left' });
   });
 
-  test('LIFE-9 a short DISCONNECT_GRACE does not end it while a request may be held', () => {
+  test('LIFE-8 a short DISCONNECT_GRACE does not end it while a request may be held', () => {
     expect(ends(page([0, polled('a')]), { disconnectGrace: 1_000 }).at).toBe(POLL_PRESENCE_MS);
   });
 
-  test('LIFE-9 a poll that ends after the socket opened does not undo the socket', () => {
+  test('LIFE-8 a poll that ends after the socket opened does not undo the socket', () => {
     const life = page([0, polled('a')], [10, connected('a')]);
     expect(nextLife(life, polled('a'), 20)).toBe(life);
     expect(ends(lived(life, [30, lost('a')])).at).toBe(30 + times.disconnectGrace);
   });
 
-  test('LIFE-9 counts as lost from its answer on, but not after a goodbye', () => {
+  test('LIFE-8 counts as lost from its answer on, but not after a goodbye', () => {
     const answered = page([0, polled('a')], [50_000, { kind: 'answered', lease: 'a' }]);
     expect(countTabs(answered, 50_000 + POLL_PRESENCE_MS - 1)).toBe(1);
     const gone = page([0, polled('a')], [100, left('a')], [200, { kind: 'answered', lease: 'a' }]);
@@ -201,7 +201,7 @@ describe('LIFE-9 polling', () => {
     expect(ends(gone)).toEqual({ at: 100 + times.reloadGrace, reason: 'left' });
   });
 
-  test('LIFE-9 a goodbye ends a polling lease', () => {
+  test('LIFE-8 a goodbye ends a polling lease', () => {
     expect(ends(page([0, polled('a')], [10, left('a')])).at).toBe(10 + times.reloadGrace);
   });
 });
@@ -225,22 +225,22 @@ describe('LIFE-10 several deadlines', () => {
   });
 });
 
-describe('LIFE-11 the end that is shown', () => {
+describe('LIFE-10 the end that is shown', () => {
   const shown = (life: Life, now: number) => computeShownEnd(life, times, now);
 
-  test('LIFE-11 is the idle deadline while a tab holds the inbox or a page has its minute to connect', () => {
+  test('LIFE-10 is the idle deadline while a tab holds the inbox or a page has its minute to connect', () => {
     expect(shown(page(), 0)).toBe(times.idleTimeout);
     expect(shown(page([0, connected('a')]), 1)).toBe(times.idleTimeout);
     expect(shown(page([0, polled('a')]), 1)).toBe(times.idleTimeout);
     expect(shown(createProgramLife(0), 1)).toBe(times.idleTimeout);
   });
 
-  test('LIFE-11 a page that did not connect within its minute no longer counts', () => {
+  test('LIFE-10 a page that did not connect within its minute no longer counts', () => {
     const life = page([0, connected('b')], [EXPECTED_MS, lost('b')]);
     expect(shown(life, EXPECTED_MS)).toBe(EXPECTED_MS + times.disconnectGrace);
   });
 
-  test('LIFE-11 is the end of a running grace if that is earlier', () => {
+  test('LIFE-10 is the end of a running grace if that is earlier', () => {
     expect(shown(page([0, connected('a')], [100, lost('a')]), 200)).toBe(
       100 + times.disconnectGrace,
     );
@@ -250,17 +250,17 @@ describe('LIFE-11 the end that is shown', () => {
   });
 });
 
-test("LIFE-12 the operator's inbox has no deadline, whatever its tabs do", () => {
+test("LIFE-11 the operator's inbox has no deadline, whatever its tabs do", () => {
   const life = lived(createOperatorLife(), [0, connected('a')], [1, left('a')], [2, touched]);
   expect(ends(life).at).toBe(Number.POSITIVE_INFINITY);
   expect(computeShownEnd(life, times, 3)).toBe(Number.POSITIVE_INFINITY);
   expect(countTabs(lived(life, [4, connected('b')]), 4)).toBe(1);
 });
 
-describe('LIFE-13 leases do not pile up', () => {
+describe('leases do not pile up', () => {
   const many = Array.from({ length: MAX_LEASES + 10 }, (_, index) => `lease-${index}`);
 
-  test('LIFE-13 the lease absent for longest is dropped first, and a connected one never', () => {
+  test('the lease absent for longest is dropped first, and a connected one never', () => {
     const steps = many.map((lease, index): Step => [index, polled(lease)]);
     const life = page([0, connected('a')], ...steps);
     expect(knowsLease(life, 'a')).toBe(true);
@@ -269,12 +269,12 @@ describe('LIFE-13 leases do not pile up', () => {
     expect(countTabs(life, 100)).toBe(MAX_LEASES);
   });
 
-  test('LIFE-13 no connected lease is dropped, however many there are', () => {
+  test('no connected lease is dropped, however many there are', () => {
     const life = page(...many.map((lease): Step => [0, connected(lease)]));
     expect(countTabs(life, 0)).toBe(many.length);
   });
 
-  test('LIFE-13 dropping a lease does not move the deadline', () => {
+  test('dropping a lease does not move the deadline', () => {
     const steps = many.map((lease, index): Step => [index, polled(lease)]);
     expect(ends(page(...steps)).at).toBe(many.length - 1 + times.disconnectGrace);
   });

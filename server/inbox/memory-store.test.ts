@@ -16,7 +16,7 @@ const makeStore: MakeStore = async (options) => {
 
 storeContract('memory', makeStore);
 
-test('LIFE-6 one sweep ends all inboxes past their deadline, also if they are many', async () => {
+test('LIFE-9 one sweep ends all inboxes past their deadline, also if they are many', async () => {
   const harness = await StoreHarness.open(makeStore);
   const [kept, ...rest] = await Promise.all(Array.from({ length: 2_001 }, () => harness.inbox()));
   harness.clock.advance(MINUTE);
@@ -26,7 +26,7 @@ test('LIFE-6 one sweep ends all inboxes past their deadline, also if they are ma
   expect(await harness.store.usage()).toMatchObject({ living: 1, resting: rest.length });
 });
 
-test('LIFE-6 a running sweep stops when the store closes', async () => {
+test('LIFE-9 a running sweep stops when the store closes', async () => {
   const harness = await StoreHarness.open(makeStore);
   await Promise.all(Array.from({ length: 2_000 }, () => harness.inbox()));
   harness.clock.advance(times.idleTimeout);
@@ -36,7 +36,7 @@ test('LIFE-6 a running sweep stops when the store closes', async () => {
   await expect(harness.store.sweep()).rejects.toThrow('closed');
 });
 
-test('LIFE-11 a new inbox shows an end IDLE_TIMEOUT after its creation', async () => {
+test('LIFE-10 a new inbox shows an end IDLE_TIMEOUT after its creation', async () => {
   // The machine's own clock: its two sides are never read at the same moment.
   const store = new MemoryStore({ clock: systemClock, times, limits: noLimits });
   for (let count = 0; count < 200; count += 1) {
@@ -66,7 +66,7 @@ async function collectGarbage(): Promise<void> {
   if (typeof collect === 'function') collect();
 }
 
-test('LIFE-6 FEED-4 a deleted message is out of memory', async () => {
+test('LIFE-9 FEED-2 a deleted message is out of memory', async () => {
   const harness = await StoreHarness.open(makeStore);
   const [living, dying] = [await harness.id(), await harness.id({ kind: 'page' })];
   const recorder = await harness.listen(dying);

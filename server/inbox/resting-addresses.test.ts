@@ -11,7 +11,7 @@ function keysKeptBy(act: () => void): unknown[] {
   return keys;
 }
 
-test('CAP-8 only a salted hash of a resting address is kept', () => {
+test('CAP-5 only a salted hash of a resting address is kept', () => {
   const kept = keysKeptBy(() => {
     for (const resting of [new RestingAddresses(), new RestingAddresses()]) {
       resting.add('jane@mayfly.test', 0);
@@ -22,7 +22,7 @@ test('CAP-8 only a salted hash of a resting address is kept', () => {
   for (const key of kept) expect(key).toMatch(/^[A-Za-z0-9_-]{43}$/);
 });
 
-test('CAP-8 an address rests for 24 h to the millisecond, and leaves nothing', () => {
+test('CAP-5 an address rests for 24 h to the millisecond, and leaves nothing', () => {
   const resting = new RestingAddresses();
   resting.add('jane@mayfly.test', 0);
   resting.add('joe@mayfly.test', 1);

@@ -10,7 +10,7 @@ class Item {
   }
 }
 
-test('LIFE-6 items are due in the order of their deadlines, also after these moved', () => {
+test('LIFE-9 items are due in the order of their deadlines, also after these moved', () => {
   const schedule = new Schedule<Item>();
   const [later, sooner, never] = [new Item(10), new Item(20), new Item(Number.POSITIVE_INFINITY)];
   for (const item of [later, sooner, never]) schedule.update(item);
@@ -26,7 +26,7 @@ test('LIFE-6 items are due in the order of their deadlines, also after these mov
   expect(schedule.takeDue(Number.MAX_SAFE_INTEGER)).toBeNull();
 });
 
-test('LIFE-6 a deadline that moves back and forth adds no entries', () => {
+test('LIFE-9 a deadline that moves back and forth adds no entries', () => {
   const schedule = new Schedule<Item>();
   const item = new Item(1_000_000);
   schedule.update(item);
@@ -40,7 +40,7 @@ test('LIFE-6 a deadline that moves back and forth adds no entries', () => {
   }
 });
 
-test('LIFE-6 a cancelled item is not due, and not held in memory', () => {
+test('LIFE-9 a cancelled item is not due, and not held in memory', () => {
   const schedule = new Schedule<Item>();
   const item = new Item(20);
   schedule.update(item);

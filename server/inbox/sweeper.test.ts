@@ -20,7 +20,7 @@ async function opened() {
   });
 }
 
-test('LIFE-6 an inbox past its deadline emits closed without any request', async () => {
+test('LIFE-9 an inbox past its deadline emits closed without any request', async () => {
   const harness = await opened();
   const recorder = await harness.listen(await harness.id());
   const reported: Ended[] = [];
@@ -40,7 +40,7 @@ test('LIFE-6 an inbox past its deadline emits closed without any request', async
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('LIFE-6 a failed sweep is reported, and the next one comes', async () => {
+test('LIFE-9 a failed sweep is reported, and the next one comes', async () => {
   const harness = await opened();
   await harness.store.close();
   const errors: unknown[] = [];
@@ -54,7 +54,7 @@ test('LIFE-6 a failed sweep is reported, and the next one comes', async () => {
   sweeper.stop();
 });
 
-test('LIFE-6 a sweeper that stops during a sweep does not start again', async () => {
+test('LIFE-9 a sweeper that stops during a sweep does not start again', async () => {
   const harness = await opened();
   const slow = Promise.withResolvers<readonly Ended[]>();
   const sweep = vi.spyOn(harness.store, 'sweep').mockReturnValue(slow.promise);

@@ -27,7 +27,7 @@ function rig() {
   return { clock, good, asked, tokens, kindOf, guess };
 }
 
-test('H4 HTTP-38 past 60 wrong tokens in a minute the store looks up no other', async () => {
+test('H4 HTTP-15 past 60 wrong tokens in a minute the store looks up no other', async () => {
   const { asked, kindOf, guess, tokens } = rig();
   await guess(59);
   expect([await kindOf('one more'), await kindOf('too many')]).toEqual(['wrong', 'over']);
@@ -38,13 +38,13 @@ test('H4 HTTP-38 past 60 wrong tokens in a minute the store looks up no other', 
   });
 });
 
-test('H4 HTTP-38 at most 60 wrong tokens at once are answered as wrong', async () => {
+test('H4 HTTP-15 at most 60 wrong tokens at once are answered as wrong', async () => {
   const { kindOf } = rig();
   const kinds = await Promise.all(Array.from({ length: 100 }, (_, each) => kindOf(`${each}`)));
   expect(kinds.filter((kind) => kind === 'wrong')).toHaveLength(60);
 });
 
-test('HTTP-38 past the limit a token that was good within the last hour is looked up', async () => {
+test('HTTP-15 past the limit a token that was good within the last hour is looked up', async () => {
   const { clock, good, asked, kindOf, guess } = rig();
   for (const token of ['used', 'unused', 'deleted', 'from elsewhere']) good.add(token);
   for (const token of ['used', 'unused', 'deleted']) await kindOf(token, '198.51.100.1');
@@ -59,7 +59,7 @@ test('HTTP-38 past the limit a token that was good within the last hour is looke
   expect(asked).toEqual(['used']);
 });
 
-test('HTTP-38 past the limit the token of an inbox that was created on this node is looked up', async () => {
+test('HTTP-15 past the limit the token of an inbox that was created on this node is looked up', async () => {
   const { good, kindOf, guess, tokens } = rig();
   await guess(60);
   good.add('made');

@@ -44,7 +44,7 @@ export type CreateAnswer =
   | { readonly kind: 'not_free' }
   | { readonly kind: 'full' };
 
-/** `dead`: it had ended before. `permanent`: the operator's inbox (LIFE-12). */
+/** `dead`: it had ended before. `permanent`: the operator's inbox (LIFE-11). */
 export type DestroyAnswer = 'ended' | 'dead' | 'permanent';
 
 /** How many inboxes ended for one reason. */

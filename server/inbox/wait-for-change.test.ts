@@ -19,13 +19,13 @@ describe('waitForChange', () => {
   const started = (store: FarStore) =>
     expect.poll(async () => (await store.usage()).subscriptions).toBe(1);
 
-  test('FEED-7 an existing change is answered at once', async () => {
+  test('FEED-4 an existing change is answered at once', async () => {
     const { harness, store, cursor, id } = await waiting();
     await harness.deliver(id);
     expect((await waitForChange(store, id, cursor, LONG))?.changes).toHaveLength(1);
   });
 
-  test('FEED-7 an answer leaves no timer behind', async () => {
+  test('FEED-4 an answer leaves no timer behind', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
     const { harness, store, cursor, id } = await waiting();
@@ -34,7 +34,7 @@ describe('waitForChange', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('FEED-7 a new change is answered at once', async () => {
+  test('FEED-4 a new change is answered at once', async () => {
     const { harness, store, cursor, id } = await waiting();
     const answer = waitForChange(store, id, cursor, LONG);
     await started(store);
@@ -43,12 +43,12 @@ describe('waitForChange', () => {
     expect((await answer)?.cursor).toBe((await store.view(id))?.cursor);
   });
 
-  test('FEED-7 a cursor that cannot be continued is answered at once', async () => {
+  test('FEED-4 a cursor that cannot be continued is answered at once', async () => {
     const { store, id } = await waiting();
     expect(await waitForChange(store, id, 'nonsense', LONG)).toMatchObject({ reset: true });
   });
 
-  test('FEED-7 changes that are not accepted move the cursor, and do not end the wait', async () => {
+  test('FEED-4 changes that are not accepted move the cursor, and do not end the wait', async () => {
     const { harness, store, id } = await waiting();
     const message = await harness.deliver(id);
     const cursor = (await store.view(id))?.cursor ?? '';
@@ -71,7 +71,7 @@ describe('waitForChange', () => {
     expect(await silent).toMatchObject({ changes: [], seq: 4 });
   });
 
-  test('FEED-7 after the timeout: no changes, and the current cursor', async () => {
+  test('FEED-4 after the timeout: no changes, and the current cursor', async () => {
     const { store, cursor, id } = await waiting();
     const nothing = { changes: [], cursor, reset: false };
     expect(await waitForChange(store, id, cursor, { ...LONG, timeoutMs: 0 })).toMatchObject(
@@ -82,7 +82,7 @@ describe('waitForChange', () => {
     );
   });
 
-  test.each(['before', 'while'])('FEED-7 the asker is gone %s it waits', async (when) => {
+  test.each(['before', 'while'])('FEED-4 the asker is gone %s it waits', async (when) => {
     const { store, cursor, id } = await waiting();
     const asker = new AbortController();
     if (when === 'before') asker.abort();
@@ -92,7 +92,7 @@ describe('waitForChange', () => {
     expect(await answer).toMatchObject({ changes: [] });
   });
 
-  test('FEED-7 the inbox ends meanwhile, or is dead: null', async () => {
+  test('FEED-4 the inbox ends meanwhile, or is dead: null', async () => {
     const { store, cursor, id } = await waiting();
     const answer = waitForChange(store, id, cursor, LONG);
     await started(store);
@@ -101,7 +101,7 @@ describe('waitForChange', () => {
     expect(await waitForChange(store, id, cursor, LONG)).toBeNull();
   });
 
-  test('FEED-7 the store fails: rejects', async () => {
+  test('FEED-4 the store fails: rejects', async () => {
     const { store, cursor, id } = await waiting();
     store.beforeRead = async () => {
       throw new StoreUnavailable('away');

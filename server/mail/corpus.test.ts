@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
-import { scanHeader } from './header.ts';
-import type { Reader } from './reader.ts';
+import { scanHeader } from './mime/header.ts';
+import type { Reader } from './pool/reader.ts';
 import { NO_CORPUS } from './testing/outside.ts';
 import { openBy, openReader, readBy } from './testing/readers.ts';
 
@@ -30,7 +30,7 @@ describe('the corpus', unlessMissing(MAILS.length === 0 ? NO_CORPUS : ''), () =>
   });
   afterAll(() => reader.close());
 
-  test('READ-2 every mail is read and opened, and none is lost', async () => {
+  test('READ-4 every mail is read and opened, and none is lost', async () => {
     for (const file of MAILS) {
       const raw = readFileSync(join(CORPUS, file));
       const { summary } = await readBy(reader, raw);

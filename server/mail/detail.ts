@@ -1,12 +1,15 @@
 import type { Steps, StoredMessage } from '#server/inbox/types.ts';
-import type { Checks, Detail, HeaderLine } from '#shared/message.ts';
-import { PROBLEMS } from './problems.ts';
-import type { OpenedMail } from './types.ts';
+import type { Checks, Detail, HeaderLine, NestedMessage } from '#shared/message.ts';
+import { PROBLEMS } from './mime/problems.ts';
+import type { Opened } from './opened-cache.ts';
+import type { ReadAnswer } from './pool/reader.ts';
+import type { OpenedMail } from './reading/types.ts';
+import { MailroomBusy } from './types.ts';
 
 const NOT_YET_CHECKED: Checks = { spf: null, dkim: null, dmarc: null, arc: null };
 
-/** What a reader gets: what was stored of the message, and what opening it gave. */
-export function detailOf(stored: StoredMessage, mail: OpenedMail): Detail {
+/** An opened message for the API: its stored summary and its parsed content. */
+export function buildDetail(stored: StoredMessage, mail: OpenedMail): Detail {
   const { summary, problems, checks, steps, prefix } = stored;
   // It has been read by now, whatever was so when it came.
   const lasting = problems.filter((problem) => problem !== PROBLEMS.waiting);
@@ -15,17 +18,17 @@ export function detailOf(stored: StoredMessage, mail: OpenedMail): Detail {
     cc: mail.cc,
     text: mail.text,
     html: mail.html,
-    headers: [...headerLines(prefix), ...mail.headers],
+    headers: [...parsePrefix(prefix), ...mail.headers],
     attachments: mail.attachments,
     traits: mail.traits,
     checks: checks ?? NOT_YET_CHECKED,
-    trace: traceOf(steps, Date.parse(summary.receivedAt)),
+    trace: buildTrace(steps, Date.parse(summary.receivedAt)),
     problems: [...new Set([...lasting, ...mail.problems])],
   };
 }
 
-/** Our own lines on top, unfolded, as the source has them. */
-function headerLines(prefix: string): readonly HeaderLine[] {
+/** The header lines that the service added, unfolded. */
+function parsePrefix(prefix: string): readonly HeaderLine[] {
   const lines = prefix.replaceAll(/\r\n[\t ]+/g, ' ').split('\r\n');
   return lines.flatMap((line) => {
     const colon = line.indexOf(':');
@@ -36,9 +39,33 @@ function headerLines(prefix: string): readonly HeaderLine[] {
 const STEPS = ['connected', 'addressed', 'accepted', 'read', 'stored'] as const;
 
 /** `dot` is when the final one came, milliseconds since the epoch. */
-function traceOf(steps: Steps, dot: number): Detail['trace'] {
+function buildTrace(steps: Steps, dot: number): Detail['trace'] {
   return STEPS.flatMap((what) => {
     const after = what === 'accepted' ? 0 : steps[what];
     return after === undefined ? [] : { at: new Date(dot + after).toISOString(), what };
   });
+}
+
+const NO_CONTENT: NestedMessage = {
+  ...{ from: null, to: [], cc: [], subject: '', date: null, text: null, html: null },
+  ...{ headers: [], attachments: [], traits: [], problems: [] },
+};
+
+/**
+ * READ-14: a nested message for the API, or a note of why it could not be read. Rejects with
+ * `MailroomBusy` if a later attempt may succeed. Null if there is no such message.
+ */
+export function buildNested(
+  answer: ReadAnswer<NestedMessage | null>,
+): Opened<NestedMessage> | null {
+  switch (answer.kind) {
+    case 'read':
+      return answer.mail === null ? null : { mail: answer.mail, lasting: true };
+    case 'deadline':
+      return { mail: { ...NO_CONTENT, problems: [PROBLEMS.nestedDeadline] }, lasting: true };
+    case 'crashed':
+      return { mail: { ...NO_CONTENT, problems: [PROBLEMS.nestedCrashed] }, lasting: true };
+    case 'overloaded':
+      throw new MailroomBusy('service');
+  }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Reader } from './reader.ts';
+import type { Reader } from './pool/reader.ts';
 import { letter, partsLetter } from './testing/letters.ts';
 import { openBy, openReader } from './testing/readers.ts';
 
@@ -16,7 +16,7 @@ async function textOf(encoding: string, ...body: readonly string[]): Promise<str
   return (await openBy(reader, raw)).text;
 }
 
-describe('READ-20 quoted-printable', () => {
+describe('READ-16 quoted-printable', () => {
   test.each([
     ['soft breaks with blanks behind', ['one =  ', 'two=\t', 'three'], 'one twothree'],
     ['lower-case hex', ['gr=c3=bc=c3=9fe'], 'grüße'],
@@ -30,7 +30,7 @@ describe('READ-20 quoted-printable', () => {
   });
 });
 
-describe('READ-20 base64', () => {
+describe('READ-16 base64', () => {
   const hello = Buffer.from('hello, wörld, how are you').toString('base64');
 
   test.each([
@@ -70,7 +70,7 @@ describe('READ-20 base64', () => {
   });
 });
 
-describe('READ-20 a transfer encoding', () => {
+describe('READ-16 a transfer encoding', () => {
   const encoded = Buffer.from('grüße').toString('base64');
 
   test.each([
@@ -117,7 +117,7 @@ describe('READ-20 a transfer encoding', () => {
   });
 });
 
-describe('READ-20 a file written into a text as uuencode', () => {
+describe('READ-16 a file written into a text as uuencode', () => {
   const block = ['begin 644 ../hello.txt', '%:&5L;&\\', '`', 'end'];
 
   test('is offered, and no part of the text', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
-import type { Reader } from './reader.ts';
+import type { Reader } from './pool/reader.ts';
 import { type Comparison, compare } from './testing/corpus/compare.ts';
 import { stalwartMails } from './testing/corpus/stalwart.ts';
 import { zbatesonMails } from './testing/corpus/zbateson.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PROBLEMS } from './problems.ts';
+import { PROBLEMS } from './mime/problems.ts';
 import { htmlLetter, letter, partsLetter, plainLetter } from './testing/letters.ts';
 import { survivalByOneReader } from './testing/survival.ts';
 
@@ -71,7 +71,7 @@ describe('content', () => {
     expect(opened.text).toBe('a b c\n');
   });
 
-  test('READ-8 a text over the limit is cut, and it is said', async () => {
+  test('READ-8 a text over the limit is cut, and a problem says so', async () => {
     const { opened } = await survive(plainLetter('word '.repeat(300_000)));
     expect(opened.text).toHaveLength(1_000_000);
     expect(opened.problems).toEqual([PROBLEMS.textCut]);

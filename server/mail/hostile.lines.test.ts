@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { MAX_FILENAME_BYTES } from './clean.ts';
-import { PROBLEMS } from './problems.ts';
+import { PROBLEMS } from './mime/problems.ts';
 import { letter, partsLetter } from './testing/letters.ts';
 import { survivalByOneReader } from './testing/survival.ts';
+import { MAX_FILENAME_BYTES } from './text/clean.ts';
 
 const survive = survivalByOneReader();
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PROBLEMS } from './problems.ts';
+import { PROBLEMS } from './mime/problems.ts';
 import { hostileSet } from './testing/hostile-set.ts';
 import { letter, partsLetter } from './testing/letters.ts';
 import { survivalByOneReader } from './testing/survival.ts';
@@ -84,7 +84,7 @@ describe('structure', () => {
     });
   });
 
-  test('M4 900 attachments are counted, 500 listed, and it is said', async () => {
+  test('M4 900 attachments are counted, 500 listed, and a problem says so', async () => {
     const part = ['Content-Type: application/pdf; name=a.pdf', '', 'x'];
     const { row, opened } = await survive(partsLetter(Array.from({ length: 900 }, () => part)));
     expect(opened.attachments).toHaveLength(500);
@@ -110,7 +110,7 @@ describe('structure', () => {
     expect(row.problems).toEqual([PROBLEMS.headerCut, PROBLEMS.addresseesCut]);
   });
 
-  test('M6, SHOW-16 150 addresses in Cc', async () => {
+  test('M6, SHOW-7 150 addresses in Cc', async () => {
     const cc = Array.from({ length: 150 }, (_, n) => `"Name, ${n}" <u${n}@x.example>`).join(', ');
     const raw = letter('From: a@b.example', 'To: c@d.example', `Cc: ${cc}`, '', 'the text');
     const { row, opened } = await survive(raw);

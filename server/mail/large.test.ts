@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PROBLEMS } from './problems.ts';
-import type { Reader } from './reader.ts';
+import { PROBLEMS } from './mime/problems.ts';
+import type { Reader } from './pool/reader.ts';
 import { letter } from './testing/letters.ts';
 import { openBy, openReader, readBy } from './testing/readers.ts';
 
@@ -30,7 +30,7 @@ test.each([
   ['short lines in a part', [...PARTS, 'Content-Type: text/plain', ''], 'a\r\n'],
   ['base64 of one character a line', [...PARTS, 'Content-Transfer-Encoding: base64', ''], 'Q\n'],
   ['lines that could end any of 150 parts', [PARTS[0] ?? '', '', ...NESTED], '--b\r\n'],
-])('READ-2 24 MiB of %s are not even tried, and shown as they came', async (_, header, line) => {
+])('READ-4 24 MiB of %s are not even tried, and shown as they came', async (_, header, line) => {
   const raw = filled(header, line);
   const row = await readBy(reader, raw);
   expect(row.problems).toEqual([PROBLEMS.tooManyLines]);
@@ -39,7 +39,7 @@ test.each([
   expect(opened.headers).toContainEqual({ name: 'From', value: 'a@b.example' });
 });
 
-test('READ-8 of one long text the beginning is read, and it is said', async () => {
+test('READ-8 the beginning of one long text is read, and a problem says so', async () => {
   const raw = filled(['', 'Your code is 482913.'], `${'word '.repeat(15)}\r\n`);
   const row = await readBy(reader, raw);
   expect(row).toMatchObject({
@@ -51,7 +51,7 @@ test('READ-8 of one long text the beginning is read, and it is said', async () =
   expect(opened.problems).toEqual([PROBLEMS.textCut]);
 });
 
-test('READ-8 so is one long HTML', async () => {
+test('READ-8 the beginning of one long HTML is read', async () => {
   const html = filled(['Content-Type: text/html', '', '<p>first words'], '<br>more\r\n');
   expect((await readBy(reader, html)).problems).toContain(PROBLEMS.htmlCut);
 });
@@ -63,7 +63,7 @@ test('READ-8 a file is never cut, whatever its type', async () => {
   expect(opened).toMatchObject({ problems: [], attachments: [{ size: LARGEST }] });
 });
 
-test('READ-2 as many lines as a large file in base64 has are read', async () => {
+test('READ-4 as many lines as a large file in base64 has are read', async () => {
   const encoded = ['Content-Type: application/pdf', 'Content-Transfer-Encoding: base64', ''];
   const line = `${'QUJD'.repeat(19)}\r\n`;
   const bytes = line.length * 1_050_000;

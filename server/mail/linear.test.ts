@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { heal } from './heal.ts';
-import { parseStructured } from './parameters.ts';
-import { decodeWords } from './words.ts';
+import { decodeWords } from './mime/encoded-words.ts';
+import { normalizeMessage } from './mime/normalize.ts';
+import { parseStructured } from './mime/parameters.ts';
 
 /** Characters of each: minutes of work where the time grows with the square of it. */
 const LENGTH = 512 * 1024;
@@ -26,11 +26,13 @@ const MIXED = Buffer.from('Content-Type: multipart/mixed; boundary=b\r\n\r\n');
 
 test('M13 the header of a part may be as hostile as that of the message', () => {
   const part = `--b\r\nContent-Type: text/plain${filled(';a="x')}\r\n\r\nHello\r\n--b--\r\n`;
-  expect(`${heal(MIXED, Buffer.from(part)).body}`).toContain('Hello');
+  expect(`${normalizeMessage(MIXED, Buffer.from(part)).body}`).toContain('Hello');
 });
 
 test('M2 multiparts are counted by what they are, however they are spelled', () => {
   const part = '--b\r\nContent-Type: multipart/mixed; bOundary=b\r\n\r\n';
   const blanks = `--${' '.repeat(60_000)}\r\n`;
-  expect(() => heal(MIXED, Buffer.from(blanks + filled(part)))).toThrow(/too many parts/);
+  expect(() => normalizeMessage(MIXED, Buffer.from(blanks + filled(part)))).toThrow(
+    /too many parts/,
+  );
 });

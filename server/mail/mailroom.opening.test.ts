@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { StoreUnavailable } from '#server/inbox/store.ts';
-import { PROBLEMS } from './problems.ts';
+import { PROBLEMS } from './mime/problems.ts';
 import { partsLetter, plainLetter } from './testing/letters.ts';
 import { MailroomRig, type MailroomWiring, PREFIX } from './testing/mailroom-rig.ts';
 import { MailroomBusy } from './types.ts';
@@ -24,7 +24,7 @@ describe('opening', () => {
     expect(given.subarray(PREFIX.length).equals(kept)).toBe(true);
   });
 
-  test('READ-9 makes a message once for all who ask', async () => {
+  test('READ-9 reads a message once for concurrent requests', async () => {
     let opened = 0;
     start({
       wrap: (real) => ({
@@ -44,7 +44,7 @@ describe('opening', () => {
     expect(opened).toBe(1);
   });
 
-  test('READ-24 shows our own lines of the header first, and our own steps', async () => {
+  test('READ-18 shows our own lines of the header first, and our own steps', async () => {
     start();
     const ann = await rig.inbox('ann');
     await rig.deliver(plainLetter(), 'ann');
@@ -103,7 +103,7 @@ describe('opening', () => {
     expect(await rig.mailroom.attachment(ann, id, [0])).toBeNull();
   });
 
-  test('READ-13 who asks for the same attachment at once shares one reading', async () => {
+  test('READ-9 concurrent requests for one attachment share one reading', async () => {
     let taken = 0;
     start({
       wrap: (real) => ({
@@ -126,7 +126,7 @@ describe('opening', () => {
     expect(taken).toBe(2);
   });
 
-  test('READ-13 an attachment that no thread was free for is told from one that is not there', async () => {
+  test('READ-9 an attachment without a free thread is busy, not missing', async () => {
     const lines: string[] = [];
     start({
       wrap: (real) => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PROBLEMS } from './problems.ts';
+import { PROBLEMS } from './mime/problems.ts';
 import { MailroomRig } from './testing/mailroom-rig.ts';
 
 let rig: MailroomRig;
@@ -78,7 +78,7 @@ const mutated = fc.tuple(whole, fc.array(change, { maxLength: 3 })).map(([lines,
 
 let inboxes = 0;
 
-test('READ-27 each word of a message in any structure is shown, or it is said that some are not', async () => {
+test('READ-8 each word of a message in any structure is shown, or a problem says that some are not', async () => {
   await fc.assert(
     fc.asyncProperty(mutated, async (source) => {
       const name = `mutant${++inboxes}`;

@@ -1,6 +1,10 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { PROBLEMS } from './problems.ts';
-import { letter, plainLetter } from './testing/letters.ts';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { PROBLEMS } from './mime/problems.ts';
+import { LARGE_BYTES } from './reading/shared-bytes.ts';
+import { letter, partsLetter, plainLetter } from './testing/letters.ts';
 import { MailroomRig, type MailroomWiring, ORIGIN, PREFIX } from './testing/mailroom-rig.ts';
 import { STUBBORN } from './testing/readers.ts';
 
@@ -26,7 +30,7 @@ describe('delivery', () => {
     ['hang', 500, PROBLEMS.deadline],
     ['die', 20_000, PROBLEMS.crashed],
   ])(
-    'READ-2 a message that makes the reader %s is committed as it came',
+    'READ-4 a message that makes the reader %s is committed as it came',
     async (what, deadlineMs, problem) => {
       start({ reader: { workerUrl: STUBBORN, deadlineMs } });
       const ann = await rig.inbox('ann');
@@ -43,6 +47,23 @@ describe('delivery', () => {
       expect(await rig.rawOf(ann, row.id)).toEqual(Buffer.concat([Buffer.from(PREFIX), raw]));
     },
   );
+
+  test('READ-2 a slow message is committed unread, and amended when it has been read', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mayfly-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    start({ reader: { workerUrl: STUBBORN, arrivalDeadlineMs: 500 } });
+    const ann = await rig.inbox('ann');
+    const changed = await rig.hearing(ann);
+    const raw = plainLetter(`please wait for ${join(folder, 'go')}`);
+    expect(await rig.deliver(raw, 'ann')).toMatchObject([{ kind: 'stored' }]);
+    expect(await rig.onlyRow(ann)).toMatchObject({ subject: 'Hi', snippet: '' });
+    await writeFile(join(folder, 'go'), '');
+    expect(await changed('message:changed')).toMatchObject({
+      changed: { snippet: expect.stringContaining('please wait') },
+    });
+    const row = await rig.onlyRow(ann);
+    expect((await rig.store.message(ann, row.id))?.problems).toEqual([]);
+  });
 
   test('READ-3 an unread message is committed at once and amended when it has been read', async () => {
     start({ wrap: (real) => ({ ...real, read: async () => ({ kind: 'overloaded' }) }) });
@@ -75,12 +96,60 @@ describe('delivery', () => {
     expect(await changed('message:changed')).toMatchObject({ changed: { snippet: 'late' } });
   });
 
-  test('READ-4 S35 a retry is known whichever way the two were read', async () => {
+  test('READ-3 a message without a free thread is read as soon as one is free', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mayfly-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    start({ reader: { workerUrl: STUBBORN, arrivalWaitMs: 1 } });
+    const [ann, ben] = [await rig.inbox('ann'), await rig.inbox('ben')];
+    await rig.reader.start();
+    const changed = await rig.hearing(ben);
+    const slow = rig.deliver(plainLetter(`please wait for ${join(folder, 'go')}`), 'ann');
+    await new Promise((resolve) => setImmediate(resolve));
+    await rig.deliver(plainLetter('your code is 123456'), 'ben');
+    expect(await rig.onlyRow(ben)).toMatchObject({ subject: 'Hi', snippet: '', code: null });
+    await writeFile(join(folder, 'go'), '');
+    expect(await changed('message:changed')).toMatchObject({
+      changed: { code: { value: '123456' } },
+    });
+    await slow;
+    expect(await rig.onlyRow(ann)).toMatchObject({ snippet: expect.stringContaining('please') });
+  });
+
+  test('READ-3 a message stored unread is read when the store is there again', async () => {
+    start({ wrap: (real) => ({ ...real, read: async () => ({ kind: 'overloaded' }) }) });
+    const ann = await rig.inbox('ann');
+    const changed = await rig.hearing(ann);
+    rig.store.awayTimes = 2;
+    await rig.deliver(plainLetter('late'), 'ann');
+    expect(await changed('message:changed')).toMatchObject({ changed: { snippet: 'late' } });
+  });
+
+  test('READ-3 large messages one after the other are read at once', async () => {
+    const lines: string[] = [];
+    start({ log: { write: (line) => void lines.push(line) } });
+    const ann = await rig.inbox('ann');
+    await rig.reader.start();
+    for (const megabytes of [1, 2, 3, 4]) {
+      const file = [
+        'Content-Type: text/plain; name=a.txt',
+        '',
+        'x'.repeat(megabytes * LARGE_BYTES),
+      ];
+      await rig.deliver(partsLetter([['', 'some words'], file], `${megabytes} MB`), 'ann');
+    }
+    const { changes } = (await rig.store.changesAfter(ann, null)) ?? { changes: [] };
+    expect(changes).toHaveLength(4);
+    for (const change of changes)
+      expect(change).toMatchObject({ type: 'message', message: { snippet: 'some words' } });
+    expect(lines).toEqual([]);
+  });
+
+  test('FEED-5 S35 a retry is known whichever way the two were read', async () => {
     let overloaded = false;
     start({
       wrap: (real) => ({
         ...real,
-        read: async (raw, source) => (overloaded ? { kind: 'overloaded' } : real.read(raw, source)),
+        read: async (raw) => (overloaded ? { kind: 'overloaded' } : real.read(raw)),
       }),
     });
     await rig.inbox('ann');
@@ -90,7 +159,7 @@ describe('delivery', () => {
     expect(await rig.deliver(plainLetter('other'), 'ann')).toMatchObject([{ kind: 'stored' }]);
   });
 
-  test('READ-4 without a Message-ID nothing is taken for another', async () => {
+  test('FEED-5 without a Message-ID nothing is taken for another', async () => {
     start();
     await rig.inbox('ann');
     const raw = letter('From: a@b.example', '', 'same');

@@ -1,39 +1,32 @@
-import { glancedClaims } from '#server/authentication/claims.ts';
+import { scanClaims } from '#server/authentication/claims.ts';
 import type { Senders } from '#server/authentication/senders.ts';
 import type { Checked } from '#server/authentication/types.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
+import { expandBeginning, keepAsItCame } from '#server/inbox/stored-body.ts';
 import type { AppendAnswer, InboxId, Steps, StoredMessage } from '#server/inbox/types.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
-import { parseSource } from '#server/ops/source.ts';
+import { TimeSlices } from '#server/ops/time-slices.ts';
 import type { Detail, NestedMessage } from '#shared/message.ts';
-import { expandBeginning, keepAsItCame } from './body.ts';
-import { detailOf } from './detail.ts';
-import type { Failure } from './dispatcher.ts';
-import { fingerprintAside } from './fingerprint.ts';
-import { glanceAt } from './header.ts';
-import { type Keepsake, STORED } from './keepsake.ts';
-import { createLateReader, type LateReader } from './late.ts';
-import { nestedBy } from './nested.ts';
-import { NESTED_CACHE_BYTES, OPENED_CACHE_BYTES, type Opened, OpenedMails } from './opened.ts';
-import { Openings } from './openings.ts';
-import { PROBLEMS } from './problems.ts';
-import { rawMail } from './raw.ts';
-import type { Reader } from './reader.ts';
-import { MAX_SALVAGED_BYTES, salvage } from './salvage.ts';
-import { bareSummary } from './summary.ts';
-import { Turns } from './turns.ts';
+import { buildDetail, buildNested } from './detail.ts';
+import { createLateReader, type LateReader } from './late-reader.ts';
+import { scanHeaderStart } from './mime/header.ts';
+import { summarizeHeader } from './mime/header-summary.ts';
+import { PROBLEMS } from './mime/problems.ts';
+import { OpenQueues } from './open-queues.ts';
 import {
-  type AttachmentPath,
-  type Coming,
-  type IncomingMail,
-  type Mailroom,
-  MailroomBusy,
-  type OpenedAttachment,
-  type OpenedMail,
-  type RawMail,
-  type ReadMail,
-} from './types.ts';
+  NESTED_CACHE_BYTES,
+  OPENED_CACHE_BYTES,
+  type Opened,
+  OpenedMailCache,
+} from './opened-cache.ts';
+import type { Failure } from './pool/pool.ts';
+import { type Overran, type PoolName, poolFor, type Reader } from './pool/reader.ts';
+import { rawMail } from './raw-mail.ts';
+import { buildFallback, MAX_FALLBACK_BYTES } from './reading/fallback.ts';
+import { computeFingerprintInSlices } from './reading/fingerprint.ts';
+import type { AttachmentPath, OpenedAttachment, OpenedMail, ReadMail } from './reading/types.ts';
+import { type IncomingMail, type Mailroom, MailroomBusy, type RawMail } from './types.ts';
 
 /** Milliseconds without an overload after which the next one is a new event for the log. */
 const OVERLOAD_QUIET_MS = 10_000;
@@ -59,11 +52,11 @@ export function createMailroom(parts: MailroomParts, limits: MailroomLimits = {}
 class Room implements Mailroom {
   readonly #parts: MailroomParts;
   readonly #late: LateReader;
-  readonly #opened: OpenedMails<OpenedMail>;
-  readonly #nested: OpenedMails<NestedMessage>;
-  readonly #openings = new Openings();
+  readonly #opened: OpenedMailCache<OpenedMail>;
+  readonly #nested: OpenedMailCache<NestedMessage>;
+  readonly #openings = new OpenQueues();
   /** Messages that fail together are not all looked at in one turn. */
-  readonly #glances = new Turns();
+  readonly #glances = new TimeSlices();
   /** What is being made, by inbox, message and path. */
   readonly #attachments = new Map<string, Promise<OpenedAttachment | null>>();
   #overloadedAt = Number.NEGATIVE_INFINITY;
@@ -71,27 +64,29 @@ class Room implements Mailroom {
   constructor(parts: MailroomParts, { openedBytes = OPENED_CACHE_BYTES }: MailroomLimits) {
     this.#parts = parts;
     this.#late = createLateReader(parts);
-    this.#opened = new OpenedMails(parts.store, openedBytes);
-    this.#nested = new OpenedMails(parts.store, NESTED_CACHE_BYTES);
+    this.#opened = new OpenedMailCache(parts.store, openedBytes);
+    this.#nested = new OpenedMailCache(parts.store, NESTED_CACHE_BYTES);
   }
 
   get backlog(): number {
     return this.#parts.reader.waiting + this.#late.waiting;
   }
 
-  /** READ-2: what cannot be read (now) is committed as it came. */
+  /** READ-4: what cannot be read (now) is committed as it came. */
   async deliver(mail: IncomingMail): Promise<readonly AppendAnswer[]> {
-    const answer = await this.#parts.reader.read(mail.raw, parseSource(mail.origin.remoteAddress));
+    const answer = await this.#parts.reader.read(mail.raw);
     if (answer.kind === 'read') return this.#commit(mail, answer.mail);
     this.#tell(mail.raw.length, answer);
     const glance = await asItCame(mail.raw, answer, this.#glances);
-    return answer.kind === 'overloaded'
-      ? this.#commitUnread(mail, glance)
-      : this.#commit(mail, glance);
-  }
-
-  expect(coming: Coming): void {
-    this.#parts.reader.expect(coming);
+    switch (answer.kind) {
+      case 'overran':
+        return this.#commitUnread(mail, glance, 'patient');
+      case 'overloaded':
+        return this.#commitUnread(mail, glance, poolFor(mail.raw.length));
+      case 'deadline':
+      case 'crashed':
+        return this.#commit(mail, glance);
+    }
   }
 
   async open(inbox: InboxId, id: string): Promise<Detail | null> {
@@ -100,7 +95,7 @@ class Room implements Mailroom {
     const opened = await this.#opened.get(inbox, id, () =>
       this.#openings.run(inbox, message.summary.size, () => this.#read(message)),
     );
-    return opened === null ? null : detailOf(message, opened.mail);
+    return opened === null ? null : buildDetail(message, opened.mail);
   }
 
   async raw(inbox: InboxId, id: string): Promise<RawMail | null> {
@@ -153,13 +148,13 @@ class Room implements Mailroom {
     throw new MailroomBusy('service');
   }
 
-  /** AUTH-7: what is known of its sender goes along, the rest is asked once it is told. */
+  /** AUTH-1: what is known of its sender goes along, the rest is asked once it is told. */
   async #commit(
     mail: IncomingMail,
     { claims, ...read }: ReadMail,
   ): Promise<readonly AppendAnswer[]> {
     const { senders } = this.#parts;
-    const sender = senders?.look(mail.origin, claims, mail.raw.length, keepsakeOf(mail, read));
+    const sender = senders?.classify(mail.origin, claims, mail.raw.length);
     const known = sender?.kind === 'known' ? withSender(read, sender.checked) : read;
     const readAt = this.#parts.clock.wall() - mail.receivedAt;
     const answers = await this.#append(mail, known, { ...mail.steps, read: Math.max(0, readAt) });
@@ -167,16 +162,16 @@ class Room implements Mailroom {
     return answers;
   }
 
-  /** READ-3, AUTH-11: its sender is looked at when it is known whom the reading shows. */
+  /** READ-3, AUTH-7: its sender is looked at when it is known whom the reading shows. */
   async #commitUnread(
     mail: IncomingMail,
     { claims, ...read }: ReadMail,
+    pool: PoolName,
   ): Promise<readonly AppendAnswer[]> {
     const answers = await this.#append(mail, read);
     const bytes = mail.raw.length;
-    const keepsake = keepsakeOf(mail, read);
     const targets = storedAmong(answers);
-    this.#late.add({ targets, origin: mail.origin, bytes, claims, keepsake });
+    this.#late.add({ targets, origin: mail.origin, bytes, claims, pool });
     return answers;
   }
 
@@ -185,7 +180,7 @@ class Room implements Mailroom {
     read: Omit<ReadMail, 'claims'>,
     steps: Steps | undefined = mail.steps,
   ): Promise<readonly AppendAnswer[]> {
-    const { raw, origin: _origin, steps: _steps, secretive: _secretive, ...envelope } = mail;
+    const { raw, origin: _origin, steps: _steps, ...envelope } = mail;
     const told = steps && { steps };
     return this.#parts.store.append({ ...envelope, size: raw.length, ...read, ...told });
   }
@@ -196,7 +191,7 @@ class Room implements Mailroom {
   ): Promise<Opened<NestedMessage> | null> {
     const answer = await this.#parts.reader.nested(body, path);
     if (answer.kind !== 'read') this.#tell(summary.size, answer);
-    return nestedBy(answer);
+    return buildNested(answer);
   }
 
   async #read({ body, summary }: StoredMessage): Promise<Opened> {
@@ -204,16 +199,17 @@ class Room implements Mailroom {
     if (answer.kind === 'read') return { mail: answer.mail, lasting: true };
     this.#tell(summary.size, answer);
     // One more than is shown, so that the cut is seen as one.
-    const raw = await expandBeginning(body, MAX_SALVAGED_BYTES + 1);
+    const raw = await expandBeginning(body, MAX_FALLBACK_BYTES + 1);
     const overloaded = answer.kind === 'overloaded';
     const problem = overloaded ? PROBLEMS.busy : PROBLEMS[answer.kind];
-    const mail = salvage(raw, await glanceAt(raw, this.#glances), problem);
+    const mail = buildFallback(raw, await scanHeaderStart(raw, this.#glances), problem);
     return { mail, lasting: !overloaded };
   }
 
   /** A burst of what no thread was free for is one event, not one for each message. */
-  #tell(bytes: number, { kind: why }: Failure): void {
+  #tell(bytes: number, { kind }: Failure | Overran): void {
     const { clock, log } = this.#parts;
+    const why = kind === 'overran' ? 'deadline' : kind;
     if (why === 'overloaded') {
       const quiet = clock.now() - this.#overloadedAt;
       this.#overloadedAt = clock.now();
@@ -221,11 +217,6 @@ class Room implements Mailroom {
     }
     log.unread({ bytes, why });
   }
-}
-
-/** AUTH-13 */
-function keepsakeOf({ secretive }: IncomingMail, { body }: Pick<ReadMail, 'body'>): Keepsake {
-  return secretive === true ? { kind: 'kept', body } : STORED;
 }
 
 function withSender(
@@ -239,15 +230,27 @@ function storedAmong(answers: readonly AppendAnswer[]) {
   return answers.filter((target) => target.kind === 'stored');
 }
 
+const UNREAD_PROBLEMS = {
+  overran: PROBLEMS.waiting,
+  overloaded: PROBLEMS.waiting,
+  deadline: PROBLEMS.deadline,
+  crashed: PROBLEMS.crashed,
+};
+
 /** A message that no thread has read: what a glance at its header tells. */
-async function asItCame(raw: Buffer, { kind }: Failure, turns: Turns): Promise<ReadMail> {
-  const header = await glanceAt(raw, turns);
-  const summary = bareSummary(header);
-  return {
+async function asItCame(
+  raw: Buffer,
+  { kind }: Failure | Overran,
+  slices: TimeSlices,
+): Promise<ReadMail> {
+  const header = await scanHeaderStart(raw, slices);
+  const summary = summarizeHeader(header);
+  const fingerprint = await computeFingerprintInSlices(raw, header, slices);
+  // Copied: a string that was cut out of the header would keep all of that.
+  const told = structuredClone({
     summary,
-    claims: glancedClaims(header, summary.from),
-    body: keepAsItCame(raw),
-    fingerprint: await fingerprintAside(raw, header, turns),
-    problems: [kind === 'overloaded' ? PROBLEMS.waiting : PROBLEMS[kind]],
-  };
+    claims: scanClaims(header, summary.from),
+    fingerprint,
+  });
+  return { ...told, body: keepAsItCame(raw), problems: [UNREAD_PROBLEMS[kind]] };
 }

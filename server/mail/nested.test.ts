@@ -5,8 +5,8 @@ import { createLog } from '#server/ops/log.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { MAX_ATTACHMENT_DEPTH } from '#shared/limits.ts';
 import { createMailroom } from './mailroom.ts';
-import { PROBLEMS } from './problems.ts';
-import type { Reader, ReaderOptions } from './reader.ts';
+import { PROBLEMS } from './mime/problems.ts';
+import type { Reader, ReaderOptions } from './pool/reader.ts';
 import { letter, plainLetter } from './testing/letters.ts';
 import { openReader, STUBBORN } from './testing/readers.ts';
 import { attached, forwarded, mail, multipart, nestedMail, part } from './testing/structures.ts';
@@ -18,7 +18,7 @@ const NO_LIMITS = {
 };
 const TIMES = { idleTimeout: 0, reloadGrace: 5_000, disconnectGrace: 600_000 };
 
-/** Threads are slow to start: those that nothing happens to serve several tests. */
+/** ThreadGroup are slow to start: those that nothing happens to serve several tests. */
 let shared: Reader;
 let store: MemoryStore;
 let mailroom: Mailroom;
@@ -49,13 +49,12 @@ function start(options: Partial<ReaderOptions> | null = null, nested?: Reader['n
   const reader: Reader = {
     ...{
       nested: counted,
-      started: Promise.resolve(),
+      start: () => real.start(),
       waiting: 0,
       threads: 1,
-      expect: () => {},
       close: async () => (real === shared ? undefined : real.close()),
     },
-    ...{ read: real.read, readLate: real.readLate, isSuspect: real.isSuspect },
+    ...{ read: real.read, readLate: real.readLate },
     ...{ open: (body) => real.open(body), attachment: (body, path) => real.attachment(body, path) },
   };
   mailroom = createMailroom({ store, reader, clock: new ManualClock(), log: createLog('silent') });
@@ -82,7 +81,7 @@ const WITH_FILE = mail(
   'Auto-Submitted: auto-replied',
 );
 
-describe('READ-16 a message inside the message', () => {
+describe('READ-14 a message inside the message', () => {
   test('is shown as one, with what it says of itself', async () => {
     start();
     const id = await deliver(forwarded(WITH_FILE, part('text/plain', 'see below')));
@@ -176,8 +175,8 @@ describe('READ-16 a message inside the message', () => {
   });
 });
 
-describe('READ-9 a message inside the message', () => {
-  test('is made once for all who ask, and apart from the one around it', async () => {
+describe('LIFE-9 a message inside the message', () => {
+  test('is read once for concurrent requests, apart from the outer message', async () => {
     start();
     const id = await deliver(forwarded(forwarded(WITH_FILE)));
     await Promise.all([mailroom.nested(ann, id, [0]), mailroom.nested(ann, id, [0])]);
@@ -189,7 +188,7 @@ describe('READ-9 a message inside the message', () => {
     expect(read).toBe(2);
   });
 
-  test('is forgotten with the message, and nothing is heard any more', async () => {
+  test('leaves the cache with the outer message, and the subscription ends', async () => {
     start();
     const id = await deliver(forwarded(WITH_FILE));
     await mailroom.nested(ann, id, [0]);
@@ -209,11 +208,11 @@ describe('READ-9 a message inside the message', () => {
   });
 });
 
-describe('READ-2 a message inside the message that cannot be read', () => {
+describe('READ-4 a message inside the message that cannot be read', () => {
   test.each([
     ['please hang', PROBLEMS.nestedDeadline],
     ['please die', PROBLEMS.nestedCrashed],
-  ])('%s: it is said, and remembered', async (what, problem) => {
+  ])('%s: a problem says so, and the answer is cached', async (what, problem) => {
     start({ workerUrl: STUBBORN, deadlineMs: 500 });
     const id = await deliver(forwarded(plainLetter(what)));
     for (const _ of [1, 2])
@@ -221,7 +220,7 @@ describe('READ-2 a message inside the message that cannot be read', () => {
     expect(read).toBe(1);
   });
 
-  test('READ-13 that no thread was free for is asked for again', async () => {
+  test('READ-9 that no thread was free for is asked for again', async () => {
     start(null, async () => ({ kind: 'overloaded' }));
     const id = await deliver(forwarded(WITH_FILE));
     const busy = new MailroomBusy('service');

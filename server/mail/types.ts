@@ -1,33 +1,13 @@
 import type { Readable } from 'node:stream';
-import type { Claims } from '#server/authentication/claims.ts';
-import type {
-  AppendAnswer,
-  InboxId,
-  ReadSummary,
-  Steps,
-  StoredBody,
-  TransactionId,
-} from '#server/inbox/types.ts';
-import type { AttachmentInfo, Content, Detail, NestedMessage } from '#shared/message.ts';
+import type { Origin } from '#server/authentication/types.ts';
+import type { AppendAnswer, InboxId, Steps, TransactionId } from '#server/inbox/types.ts';
+import type { Detail, NestedMessage } from '#shared/message.ts';
+import type { AttachmentPath, OpenedAttachment } from './reading/types.ts';
 
-/** What the door knows of who sent a message; the message itself may say something else. */
-export interface Origin {
-  /** The peer's address. */
-  readonly remoteAddress: string;
-  /** As HELO or EHLO gave it. */
-  readonly greeting: string;
-  /** As MAIL FROM gave it; empty for the null sender. */
-  readonly sender: string;
-}
-
-/** A message as the door hands it over: everything it promised room for. */
+/** A message as the receiver hands it over. */
 export interface IncomingMail {
   readonly transaction: TransactionId;
   readonly recipients: readonly InboxId[];
-  /** See `NewMessage`. */
-  readonly nobodies?: number;
-  /** Nobody outside may learn whether somebody has it: see `Keepsake`. */
-  readonly secretive?: boolean;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
   /**
@@ -40,28 +20,6 @@ export interface IncomingMail {
   /** What the door did before the final dot. */
   readonly steps?: Pick<Steps, 'connected' | 'addressed'>;
   readonly origin: Origin;
-}
-
-/** What a reader thread makes of a message when it arrives. */
-export interface ReadMail {
-  readonly summary: ReadSummary;
-  readonly body: StoredBody;
-  readonly fingerprint: string | null;
-  readonly problems: readonly string[];
-  readonly claims: Claims;
-}
-
-/** What a reader thread makes of a message when somebody opens it. */
-export type OpenedMail = Content;
-
-/**
- * The way to an attachment: its index, or where it is in a message inside the message, first
- * that one's index, and so on. Never empty, at most `MAX_ATTACHMENT_DEPTH` long.
- */
-export type AttachmentPath = readonly number[];
-
-export interface OpenedAttachment extends AttachmentInfo {
-  readonly content: Uint8Array;
 }
 
 /** A whole message/rfc822: our prefix, then exactly the bytes that came. */
@@ -88,9 +46,6 @@ export class MailroomBusy extends Error {
   }
 }
 
-/** `large`: by what has come of it (READ-21). `soon`: in a moment, if it is small (READ-25). */
-export type Coming = 'large' | 'soon';
-
 /** The path of a mail between the door and the heart, and back out to a reader. */
 export interface Mailroom {
   /**
@@ -99,9 +54,6 @@ export interface Mailroom {
    * Rejects only with `StoreUnavailable`.
    */
   deliver(mail: IncomingMail): Promise<readonly AppendAnswer[]>;
-
-  /** A message is on its way, and what reads it may get ready. */
-  expect(coming: Coming): void;
 
   /**
    * Null where inbox or message is unknown or dead. Rejects with `StoreUnavailable`, or

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readText } from './decode.ts';
-import { guessCharset } from './guess.ts';
-import { PROBLEMS } from './problems.ts';
-import type { Reader } from './reader.ts';
+import { decodeText } from './mime/decode-text.ts';
+import { detectCharset } from './mime/detect-charset.ts';
+import { PROBLEMS } from './mime/problems.ts';
+import type { Reader } from './pool/reader.ts';
 import { encode } from './testing/charsets.ts';
 import { letter, partsLetter } from './testing/letters.ts';
 import { openBy, openReader, readBy } from './testing/readers.ts';
@@ -18,7 +18,7 @@ afterAll(() => reader.close());
 const mail = (header: string, body: Buffer) => Buffer.concat([letter(...header.split('\n')), body]);
 const SENDER = 'From: a@b.example';
 
-describe('READ-23 a text that names no charset', () => {
+describe('READ-15 a text that names no charset', () => {
   test.each(written(LANGUAGES, 'text'))('is read as what it is: $what', async (sample) => {
     const { text, bytes } = sample;
     const opened = await openBy(reader, mail(`${SENDER}\n`, bytes));
@@ -65,7 +65,7 @@ describe('READ-23 a text that names no charset', () => {
   });
 });
 
-describe('READ-23 raw bytes in a header that names no charset', () => {
+describe('READ-15 raw bytes in a header that names no charset', () => {
   test.each(written(LANGUAGES, 'subject'))('are in that of the text: $what', async (sample) => {
     const { charset } = sample;
     const language = LANGUAGES.find(({ subject }) => subject === sample.text);
@@ -88,7 +88,7 @@ describe('READ-23 raw bytes in a header that names no charset', () => {
   });
 });
 
-describe('READ-23 a guess', () => {
+describe('READ-15 a guess', () => {
   const words = WESTERN.flatMap(({ text, subject }) => `${text} ${subject}`.split(/\s+/));
 
   test('is none for any words of western Europe', () => {
@@ -97,7 +97,7 @@ describe('READ-23 a guess', () => {
       fc.property(some, (all) => {
         const text = all.join(' ');
         const bytes = encode(text, 'windows-1252');
-        expect(readText(bytes, { kind: 'text', guess: guessCharset })).toBe(text);
+        expect(decodeText(bytes, { kind: 'text', guess: detectCharset })).toBe(text);
       }),
       { numRuns: 500 },
     );
@@ -109,13 +109,13 @@ describe('READ-23 a guess', () => {
     'à reste bientôt, l’origine n’êtes cette après être ce',
     'Größere beløb Schönen din confirm åt Introdúcelo cette cette',
   ])('is none for what statistics take for another language: %s', (text) => {
-    expect(guessCharset(encode(text, 'windows-1252'))).toBeUndefined();
+    expect(detectCharset(encode(text, 'windows-1252'))).toBeUndefined();
   });
 
   test('of any bytes is made in a bounded part of them, and never fails', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-        const label = guessCharset(Buffer.from(bytes));
+        const label = detectCharset(Buffer.from(bytes));
         expect(label === undefined || label.length > 0).toBe(true);
       }),
       { numRuns: 500 },
@@ -125,6 +125,6 @@ describe('READ-23 a guess', () => {
       'text',
     );
     const late = Buffer.concat([Buffer.alloc(300_000, 'x'), thai?.bytes ?? Buffer.alloc(0)]);
-    expect(guessCharset(late)).toBeUndefined();
+    expect(detectCharset(late)).toBeUndefined();
   });
 });

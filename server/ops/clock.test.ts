@@ -18,7 +18,7 @@ class FineClock implements Clock {
   }
 }
 
-test('LIFE-11 a moment always has the same text, and never a later time', () => {
+test('LIFE-10 a moment always has the same text, and never a later time', () => {
   const fractions = fc.array(fc.double({ min: 0, max: 10, noNaN: true }), { minLength: 2 });
   fc.assert(
     fc.property(fractions, (steps) => {
@@ -40,7 +40,7 @@ test('LIFE-11 a moment always has the same text, and never a later time', () => 
   );
 });
 
-test('LIFE-11 an interruption between reading the two clocks does not show', () => {
+test('LIFE-10 an interruption between reading the two clocks does not show', () => {
   const clock = new FineClock();
   const shown = new WallTime(clock);
   const before = shown.format(HOUR);
@@ -48,7 +48,7 @@ test('LIFE-11 an interruption between reading the two clocks does not show', () 
   expect(shown.format(HOUR)).toBe(before);
 });
 
-test('LIFE-11 R12 a wall clock that is set, or drifts, is followed', () => {
+test('LIFE-10 R12 a wall clock that is set, or drifts, is followed', () => {
   const clock = new FineClock();
   const shown = new WallTime(clock);
   const before = Date.parse(shown.format(0));
@@ -60,7 +60,7 @@ test('LIFE-11 R12 a wall clock that is set, or drifts, is followed', () => {
   }
 });
 
-test('LIFE-11 no deadline is null, and one after the year 9999 is its last day', () => {
+test('LIFE-10 no deadline is null, and one after the year 9999 is its last day', () => {
   const shown = new WallTime(new FineClock());
   expect(shown.formatDeadline(Number.POSITIVE_INFINITY)).toBeNull();
   expect(shown.formatDeadline(HOUR)).toBe(shown.format(HOUR));

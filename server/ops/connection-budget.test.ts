@@ -3,7 +3,7 @@ import { connect, createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { ConnectionBudget, createConnectionBudget } from './connection-budget.ts';
 
-test('SMTP-29 connections leave the reserve free, and closed ones free their place', async () => {
+test('SMTP-24 connections leave the reserve free, and closed ones free their place', async () => {
   const connectionBudget = new ConnectionBudget(12, 7);
   const server = createServer().listen(0, '127.0.0.1');
   connectionBudget.count(server);
@@ -26,7 +26,7 @@ test('SMTP-29 connections leave the reserve free, and closed ones free their pla
   server.close();
 });
 
-test('SMTP-29 without a known limit there is always room', () => {
+test('SMTP-24 without a known limit there is always room', () => {
   expect(new ConnectionBudget(null, 0).hasRoom).toBe(true);
   expect(createConnectionBudget().hasRoom).toBe(true);
 });

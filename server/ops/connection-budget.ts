@@ -12,7 +12,7 @@ const MAX_RESERVED_SHARE = 0.25;
 const REFUSAL_SHARE = 0.5;
 
 /**
- * SMTP-29. Counts connections against the file descriptors of this process: when all are in use,
+ * SMTP-24. Counts connections against the file descriptors of this process: when all are in use,
  * the kernel accepts no connection, and the service could not even send a refusal.
  */
 export class ConnectionBudget {

@@ -33,7 +33,7 @@ function opened() {
   return { reader, output, pause };
 }
 
-test('LOG-3 lines are written whole and in order, however few bytes a write takes', async () => {
+test('RUN-9 lines are written whole and in order, however few bytes a write takes', async () => {
   const { reader, output } = opened();
   reader.takes = 3;
   for (const line of ['first line\n', 'the second\n', 'third\n']) output.write(line);
@@ -41,7 +41,7 @@ test('LOG-3 lines are written whole and in order, however few bytes a write take
   expect(reader.read).toBe('first line\nthe second\nthird\n');
 });
 
-test('LOG-3 lines for a stopped reader wait up to a limit, then are dropped', async () => {
+test('RUN-9 lines for a stopped reader wait up to a limit, then are dropped', async () => {
   const { reader, output, pause } = opened();
   reader.takes = 0;
   output.write('first\n');
@@ -58,7 +58,7 @@ test('LOG-3 lines for a stopped reader wait up to a limit, then are dropped', as
   expect(output.dropped).toBe(7);
 });
 
-test('LOG-3 lines to a dead reader are dropped and counted', async () => {
+test('RUN-9 lines to a dead reader are dropped and counted', async () => {
   const { reader, output, pause } = opened();
   reader.takes = null;
   for (const line of ['a\n', 'b\n', 'c\n']) output.write(line);
@@ -67,7 +67,7 @@ test('LOG-3 lines to a dead reader are dropped and counted', async () => {
   expect(await output.close()).toBe(true);
 });
 
-test('LOG-3 at shutdown a stopped reader has one second', async () => {
+test('RUN-9 at shutdown a stopped reader has one second', async () => {
   const { reader, output } = opened();
   reader.takes = 0;
   output.write('last\n');

@@ -24,7 +24,7 @@ export interface LogDestination {
 type WriteSome = (bytes: Buffer) => Promise<number>;
 
 /**
- * Writes lines to a file, a pipe or a terminal that may be slow, full or gone (LOG-3). No write
+ * Writes lines to a file, a pipe or a terminal that may be slow, full or gone (RUN-9). No write
  * blocks the event loop: a stopped reader delays only the lines, and their number is bounded.
  */
 export class LogOutput implements LogDestination {

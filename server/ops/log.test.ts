@@ -20,7 +20,7 @@ const FLOODS = {
 };
 
 test.each(Object.entries(FLOODS))(
-  'LOG-1 what strangers can make go wrong writes so many lines a minute: %s',
+  'RUN-8 what strangers can make go wrong writes so many lines a minute: %s',
   (event, write) => {
     const { log, clock, reported } = opened();
     for (let count = 0; count < FLOOD; count += 1) write(log);
@@ -39,7 +39,7 @@ test.each(Object.entries(FLOODS))(
   },
 );
 
-test('LOG-1 each kind has its own limit of lines', () => {
+test('RUN-8 each kind has its own limit of lines', () => {
   const { log, reported } = opened();
   for (let count = 0; count < FLOOD; count += 1) log.failed('smtp', new Error('x'));
   log.failed('tab event', new Error('x'));

@@ -17,7 +17,7 @@ interface PoolFacts {
  * The log of the service: JSON lines, one verb for each event. The methods take only what may be
  * written: never an address, a token, a subject or a body. Sources are cut to /24 and /48 here.
  * Events that clients cause have level `debug`, and faults that they can cause are limited in
- * lines a minute, so that no client can fill a disk (LOG-1).
+ * lines a minute, so that no client can fill a disk (RUN-8).
  */
 export interface Log {
   /** The effective configuration, without secrets. */

@@ -9,14 +9,14 @@ function asked(remoteAddress: string, forwarded?: string) {
 
 const silent = createLog('silent');
 
-test('HTTP-27 the source is the connecting address, for IPv6 its /64', () => {
+test('HTTP-9 the source is the connecting address, for IPv6 its /64', () => {
   const peerOf = createPeerRule([], silent);
   expect(peerOf(asked('192.0.2.7')).source).toBe('192.0.2.7');
   expect(peerOf(asked('::ffff:192.0.2.7')).source).toBe('192.0.2.7');
   expect(peerOf(asked('2001:db8::7')).source).toBe(peerOf(asked('2001:db8::8')).source);
 });
 
-test('HTTP-27 only trusted proxies are believed, up to the first untrusted address', () => {
+test('HTTP-9 only trusted proxies are believed, up to the first untrusted address', () => {
   const peerOf = createPeerRule(['10.0.0.0/8', 'fd00::/8', '192.0.2.1'], silent);
   const source = (...request: Parameters<typeof asked>) => peerOf(asked(...request)).source;
   expect(source('198.51.100.1', '203.0.113.1')).toBe('198.51.100.1');
@@ -30,7 +30,7 @@ test('HTTP-27 only trusted proxies are believed, up to the first untrusted addre
   expect(mapped(asked('172.17.0.1', '203.0.113.1')).source).toBe('203.0.113.1');
 });
 
-test('HTTP-28 the header from an untrusted address is logged once', () => {
+test('HTTP-9 the header from an untrusted address is logged once', () => {
   const warnings: string[] = [];
   const log: Log = { ...silent, warned: (what) => void warnings.push(what) };
   const peerOf = createPeerRule(['10.0.0.0/8'], log);

@@ -5,7 +5,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('HTTP-29 a limit a minute for each source, with the time to wait', async () => {
+test('HTTP-10 a limit a minute for each source, with the time to wait', async () => {
   const rate = createLocalRates().perMinute('http_source_inboxes', 2);
   await rate.take('a');
   expect(await rate.take('a')).toEqual({ kind: 'within' });
@@ -14,7 +14,7 @@ test('HTTP-29 a limit a minute for each source, with the time to wait', async ()
   expect(await rate.take('b')).toEqual({ kind: 'within' });
 });
 
-test('HTTP-29 a minute begins with the first event, and refused ones do not extend it', async () => {
+test('HTTP-10 a minute begins with the first event, and refused ones do not extend it', async () => {
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
   const rate = createLocalRates().perMinute('http_source_inboxes', 1);
   await rate.take('a');
@@ -39,7 +39,7 @@ test('SMTP-11 counted failures reach the limit, until the minute ends', async ()
   expect((await rate.look('a')).kind).toBe('within');
 });
 
-test('HTTP-29 Infinity is no limit', async () => {
+test('HTTP-10 Infinity is no limit', async () => {
   const rate = createLocalRates().perMinute('http_source_inboxes', Number.POSITIVE_INFINITY);
   for (let count = 0; count < 1_000; count += 1) await rate.take('a');
   expect(await rate.take('a')).toEqual({ kind: 'within' });

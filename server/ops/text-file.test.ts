@@ -21,11 +21,11 @@ function pipe(name: string) {
   return readTextFile(file, 10);
 }
 
-test('POOL-4 TLS-2 REFUSE-3 a UTF-8 file within the limit is read', () => {
+test('POOL-4 TLS-1 REFUSE-1 a UTF-8 file within the limit is read', () => {
   expect(reading('fits', 'bücher.de')).toEqual({ kind: 'read', text: 'bücher.de' });
 });
 
-test('POOL-4 TLS-2 REFUSE-3 an unreadable file gives a reason, and reading always ends', () => {
+test('POOL-4 TLS-1 REFUSE-1 an unreadable file gives a reason, and reading always ends', () => {
   const whys = [
     reading('large', 'x'.repeat(11)),
     reading('binary', Buffer.from([0xff, 0xfe, 0x00])),

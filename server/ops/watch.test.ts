@@ -12,7 +12,7 @@ const PATIENCE = { timeout: 20_000, interval: 20 };
 /** Milliseconds in which a missing file is looked for at least once. */
 const LONGER_THAN_A_LOOK_MS = 1_100;
 
-const RULES = 'POOL-5 TLS-9 REFUSE-4';
+const RULES = 'RUN-5';
 
 interface Topology {
   /** Writes `old` so that it is read under `file`. */

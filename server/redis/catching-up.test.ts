@@ -6,7 +6,7 @@ const RETRY_MS = 250;
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test('STORE-7 however often it is asked for while it fails, it is tried once at a time', async () => {
+test('PUSH-2 however often it is asked for while it fails, it is tried once at a time', async () => {
   const work = vi.fn(() => Promise.reject(new Error('away')));
   const catching = new CatchingUp(work, RETRY_MS);
   for (let asked = 0; asked < 10; asked += 1) {
@@ -19,7 +19,7 @@ test('STORE-7 however often it is asked for while it fails, it is tried once at 
   expect(work).toHaveBeenCalledTimes(11);
 });
 
-test('STORE-7 what is asked for while it is under way is looked at once more', async () => {
+test('PUSH-2 what is asked for while it is under way is looked at once more', async () => {
   const first = Promise.withResolvers<void>();
   const work = vi.fn(() => Promise.resolve());
   work.mockReturnValueOnce(first.promise);

@@ -18,7 +18,7 @@ function wired(timeoutMs = 20) {
 
 const silence = () => new Promise<never>(() => {});
 
-test('STORE-5 once an answer has not come, nobody waits until a probe comes through', async () => {
+test('STORE-4 once an answer has not come, nobody waits until a probe comes through', async () => {
   const { circuit, health } = wired();
   await expect(circuit.through(silence)).rejects.toThrow('does not answer');
   let sent = 0;
@@ -33,7 +33,7 @@ test('STORE-5 once an answer has not come, nobody waits until a probe comes thro
   circuit.end();
 });
 
-test('STORE-5 a refusal is an answer', async () => {
+test('STORE-4 a refusal is an answer', async () => {
   const { circuit } = wired();
   const refuse = async () => {
     throw new Refusal('no');
@@ -43,7 +43,7 @@ test('STORE-5 a refusal is an answer', async () => {
   circuit.end();
 });
 
-test('STORE-5 what fails late, after it has come back, sends nobody away again', async () => {
+test('STORE-4 what fails late, after it has come back, sends nobody away again', async () => {
   const { circuit, health } = wired(60_000);
   const early = Promise.withResolvers<void>();
   const stuck = circuit.through(() => early.promise);

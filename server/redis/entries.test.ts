@@ -32,7 +32,7 @@ function newer({ summary, rest }: Texts): Texts {
   };
 }
 
-test('STORE-14 an entry is read as it was written', () => {
+test('STORE-10 an entry is read as it was written', () => {
   const entry = parsed(written(texts, '40 1024 shared:name'));
   expect(entry).toMatchObject({
     ...{ problems: ['cut'], steps: { read: 3, stored: 5 }, checks: null, changed: [] },
@@ -53,12 +53,12 @@ test.each([
     'a change without fields',
     written({ ...texts, rest: texts.rest.replace('[]}', '[{"seq":1}]}') }),
   ],
-])('STORE-14 %s is no entry', (_, raw) => {
+])('STORE-10 %s is no entry', (_, raw) => {
   expect(raw).not.toBe(written(texts));
   expect(parseEntry(raw, EPOCH, 7)).toBeNull();
 });
 
-test('STORE-15 what a later version added is not shown, and stays through a change', () => {
+test('STORE-11 what a later version added is not shown, and stays through a change', () => {
   const entry = parsed(written(newer(texts)));
   expect(entry.summary).not.toHaveProperty('mood');
   const changed = changedTexts(entry, { seen: true }, ['cut', 'more']);
@@ -72,7 +72,7 @@ test('STORE-15 what a later version added is not shown, and stays through a chan
   });
 });
 
-test('STORE-14 STORE-15 a life is one of those there are, with what was added to it', () => {
+test('STORE-10 STORE-11 a life is one of those there are, with what was added to it', () => {
   const lease = { id: 'a', kind: 'connected', sockets: 1, transport: 'carrier pigeon' };
   const life = { kind: 'held', lastActivity: 1, leases: [lease], lastGoodbye: null, mood: 'calm' };
   expect(readLife(JSON.stringify(life))).toEqual(life);

@@ -45,7 +45,7 @@ test.each([
   ['mixed', [none, snapshots]],
   ['mixed', [log, hosted]],
 ])(
-  'STORE-3 R10 persistence %s is what all servers say, and not the first alone',
+  'STORE-2 R10 persistence %s is what all servers say, and not the first alone',
   async (kind, all) => {
     expect((await inspectRedis(clientOf(all))).persistence).toBe(kind);
   },

@@ -23,7 +23,7 @@ function lineTo(answer: () => Promise<unknown>) {
   return { line, clock, commands };
 }
 
-test('METRIC-3 a command is timed from its being sent to its answer, which may be a no', async () => {
+test('RUN-6 a command is timed from its being sent to its answer, which may be a no', async () => {
   const answers = [Promise.resolve('OK'), Promise.reject(new ErrorReply('OOM'))];
   const { line, clock, commands } = lineTo(() => {
     clock.advance(3);
@@ -38,7 +38,7 @@ test('METRIC-3 a command is timed from its being sent to its answer, which may b
   line.close();
 });
 
-test('METRIC-3 STORE-5 one that nobody answers is timed, and what is not sent is not', async () => {
+test('RUN-6 STORE-4 one that nobody answers is timed, and what is not sent is not', async () => {
   const { line, commands } = lineTo(() => new Promise(() => {}));
   await expect(line.command('key', ['GET', 'key'])).rejects.toThrow('Redis does not answer');
   await expect(line.command('key', ['GET', 'key'])).rejects.toThrow('Redis is away');

@@ -8,7 +8,7 @@ const kept = {
 };
 const notice = { transaction: 't', stage: 'receiving', at: '', bytes: 7 } as const;
 
-describe('STORE-7 news', () => {
+describe('PUSH-2 news', () => {
   test('say what happened, and are numbered', () => {
     expect(parseNews(`7|message|epoch|3|3\n${JSON.stringify(kept)}`)).toMatchObject({
       ...{ kind: 'numbered', number: 7 },

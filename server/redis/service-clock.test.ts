@@ -11,14 +11,14 @@ function begun() {
   return { machine, clock };
 }
 
-test('STORE-9 the time runs on this machine, whatever its wall says', () => {
+test('LIFE-13 the time runs on this machine, whatever its wall says', () => {
   const { machine, clock } = begun();
   machine.jumpWall(3_600_000);
   machine.advance(250);
   expect(clock.now()).toBe(NOON + 250);
 });
 
-test('STORE-9 it is drawn to the common time, and never goes back', () => {
+test('LIFE-13 it is drawn to the common time, and never goes back', () => {
   const { machine, clock } = begun();
   expect(clock.meet(NOON + 40)).toBe(0);
   expect(clock.now()).toBe(NOON + 40);
@@ -28,7 +28,7 @@ test('STORE-9 it is drawn to the common time, and never goes back', () => {
   expect(clock.now()).toBe(NOON + 100);
 });
 
-test('STORE-9 R12 a clock of Redis that was set is not believed', () => {
+test('LIFE-13 R12 a clock of Redis that was set is not believed', () => {
   const { clock } = begun();
   expect(clock.meet(NOON + 3_600_000)).toBe(3_600_000);
   expect(clock.meet(NOON - 3_600_000)).toBe(-3_600_000);

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { DOMAIN } from './testing/rig.ts';
 import { expectNothingLeft, rigs } from './testing/rigs.ts';
-import { Talk } from './testing/talk.ts';
+import { SmtpClient } from './testing/smtp-client.ts';
 
 const start = rigs();
 
-test('S14 SMTP-7 SMTP-8 what is too large by its declared size is refused at RCPT, and its tab is told', async () => {
+test('S14 SMTP-7 SMTP-8 a declared size over the limit is refused at RCPT, and the tab is notified', async () => {
   const rig = await start();
   const ann = await rig.inbox('ann');
-  const talk = await Talk.open(rig.port);
-  const answers = await talk.envelope(
+  const client = await SmtpClient.open(rig.port);
+  const answers = await client.envelope(
     [ann.address, `nobody@${DOMAIN}`],
     'MAIL FROM:<> SIZE=2000000',
   );
@@ -20,7 +20,7 @@ test('S14 SMTP-7 SMTP-8 what is too large by its declared size is refused at RCP
   expect(ann.notices).toMatchObject([{ stage: 'refused' }]);
 });
 
-test('S14 SMTP-4 SMTP-8 under discard what is too large tells nobody who lives', async () => {
+test('S14 SMTP-4 SMTP-8 under discard a large message gets the same reply for live and dead addresses', async () => {
   const rig = await start({
     settings: { afterlife: 'discard', sourceFailures: 3 },
     limits: { failedRecipients: 3 },
@@ -33,11 +33,11 @@ test('S14 SMTP-4 SMTP-8 under discard what is too large tells nobody who lives',
     await rig.inbox('dead'),
   ];
   await rig.store.destroy(dead.id, 'deleted');
-  const talk = await Talk.open(rig.port);
-  await talk.send(full.address, 'x');
+  const client = await SmtpClient.open(rig.port);
+  await client.send(full.address, 'x');
   const strangers = [`nobody@${DOMAIN}`, 'ann@old.example', `postmaster@${DOMAIN}`];
-  const answers = await talk.envelope(
-    // Twice, so that a miss that were counted would be told from none.
+  const answers = await client.envelope(
+    // Twice: a counted failure would change the second reply.
     [ann.address, full.address, dead.address, ...strangers, dead.address, ann.address],
     'MAIL FROM:<> SIZE=2000000',
   );
@@ -45,12 +45,12 @@ test('S14 SMTP-4 SMTP-8 under discard what is too large tells nobody who lives',
   expect(answers[0]).toMatchObject({ code: 552, enhanced: '5.3.4' });
 });
 
-test('R2 SMTP-7 a full inbox is 452 4.2.2 at RCPT, and its tab is told', async () => {
+test('R2 SMTP-7 a full inbox is 452 4.2.2 at RCPT, and the tab is notified', async () => {
   const rig = await start({ storeLimits: { inboxMaxMessages: 1 } });
   const ann = await rig.inbox('ann');
-  const talk = await Talk.open(rig.port);
-  expect(await talk.send(ann.address, 'x')).toMatchObject({ code: 250 });
-  const [reply] = await talk.envelope([ann.address]);
+  const client = await SmtpClient.open(rig.port);
+  expect(await client.send(ann.address, 'x')).toMatchObject({ code: 250 });
+  const [reply] = await client.envelope([ann.address]);
   expect(reply).toMatchObject({ code: 452, enhanced: '4.2.2' });
   expect(ann.notices.at(-1)).toMatchObject({ stage: 'refused' });
 });
@@ -58,33 +58,33 @@ test('R2 SMTP-7 a full inbox is 452 4.2.2 at RCPT, and its tab is told', async (
 test('R1 SMTP-7 a full server is 452 4.3.1 at RCPT', async () => {
   const rig = await start({ storeLimits: { storeMaxBytes: 10_000 } });
   const ann = await rig.inbox('ann');
-  const talk = await Talk.open(rig.port);
-  const [reply] = await talk.envelope([ann.address], 'MAIL FROM:<> SIZE=20000');
+  const client = await SmtpClient.open(rig.port);
+  const [reply] = await client.envelope([ann.address], 'MAIL FROM:<> SIZE=20000');
   expect(reply).toMatchObject({ code: 452, enhanced: '4.3.1' });
 });
 
-test('R1 SMTP-7 a full server is 452 4.3.1 at the dot where no size was declared', async () => {
+test('R1 SMTP-7 a full server is 452 4.3.1 at the dot without a declared size', async () => {
   const rig = await start({ storeLimits: { storeMaxBytes: 100_000 } });
   const ann = await rig.inbox('ann');
-  const talk = await Talk.open(rig.port);
-  const reply = await talk.send(ann.address, 'x'.repeat(300_000));
+  const client = await SmtpClient.open(rig.port);
+  const reply = await client.send(ann.address, 'x'.repeat(300_000));
   expect(reply).toMatchObject({ code: 452, enhanced: '4.3.1' });
   expect((await rig.store.usage()).messages).toBe(0);
   // The session goes on.
-  expect(await talk.send(ann.address, 'x'.repeat(1_000))).toMatchObject({ code: 250 });
+  expect(await client.send(ann.address, 'x'.repeat(1_000))).toMatchObject({ code: 250 });
 });
 
 test('R2 SMTP-7 a message that outgrows its inbox is 452 4.2.2 at the dot, and is not collected', async () => {
   const rig = await start({ storeLimits: { inboxMaxBytes: 100_000 } });
   const ann = await rig.inbox('ann');
-  const talk = await Talk.open(rig.port);
-  const reply = await talk.send(ann.address, 'x'.repeat(300_000));
+  const client = await SmtpClient.open(rig.port);
+  const reply = await client.send(ann.address, 'x'.repeat(300_000));
   expect(reply).toMatchObject({ code: 452, enhanced: '4.2.2' });
   expect(ann.notices.at(-1)).toMatchObject({ stage: 'refused' });
 });
 
 const DISCONNECTS = 10_000;
-test('S30 SMTP-7 peers that vanish in DATA leave nothing', { timeout: 180_000 }, async () => {
+test('S30 SMTP-7 clients that disconnect in DATA leave nothing', { timeout: 180_000 }, async () => {
   const rig = await start();
   const ann = await rig.inbox('ann');
   for (let batch = 0; batch < DISCONNECTS; batch += 50) {
@@ -96,9 +96,9 @@ test('S30 SMTP-7 peers that vanish in DATA leave nothing', { timeout: 180_000 },
 });
 
 async function vanish(port: number, address: string): Promise<void> {
-  const talk = await Talk.open(port);
-  await talk.envelope([address]);
-  await talk.say('DATA');
-  talk.write('half a message\r\n.\r');
-  talk.socket.resetAndDestroy();
+  const client = await SmtpClient.open(port);
+  await client.envelope([address]);
+  await client.say('DATA');
+  client.write('half a message\r\n.\r');
+  client.socket.resetAndDestroy();
 }

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { DataBudget } from './data-budget.ts';
 import { until } from './testing/rig.ts';
 import { rigs } from './testing/rigs.ts';
-import { Talk } from './testing/talk.ts';
+import { SmtpClient } from './testing/smtp-client.ts';
 
 const start = rigs();
 const LINE = `${'x'.repeat(98)}\r\n`;
 
-describe('SMTP-31 bytes between DATA and their commit', () => {
+describe('SMTP-25 bytes between DATA and their commit', () => {
   test('are limited in all', () => {
     const budget = new DataBudget(1_000);
     expect(budget.open('a').add(600)).toBe('held');
@@ -26,12 +26,12 @@ describe('SMTP-31 bytes between DATA and their commit', () => {
     expect(budget.open('b').add(250)).toBe('held');
   });
 
-  test('of a source with one message are limited as all are', () => {
+  test('of a source with one message have the limit in all', () => {
     const only = new DataBudget(1_000).open('a');
     expect(only.add(900)).toBe('held');
   });
 
-  test('count no more once they are released, twice as once', () => {
+  test('do not count after release, which is idempotent', () => {
     const budget = new DataBudget(1_000);
     const held = budget.open('a');
     held.add(900);
@@ -44,47 +44,47 @@ describe('SMTP-31 bytes between DATA and their commit', () => {
   test('over the limit are thrown away: 452 4.3.1 at the dot, and nothing is stored', async () => {
     const rig = await start({ settings: { dataMaxBytes: 100_000 } });
     const ann = await rig.inbox('ann');
-    const talk = await Talk.open(rig.port);
-    const reply = await talk.send(ann.address, LINE.repeat(2_000));
+    const client = await SmtpClient.open(rig.port);
+    const reply = await client.send(ann.address, LINE.repeat(2_000));
     expect(reply).toMatchObject({ code: 452, enhanced: '4.3.1' });
     expect(rig.receiver.dataBytes).toBe(0);
     expect(await ann.messages()).toEqual([]);
-    expect(await talk.send(ann.address, LINE.repeat(500))).toMatchObject({ code: 250 });
+    expect(await client.send(ann.address, LINE.repeat(500))).toMatchObject({ code: 250 });
   });
 
-  test('S16 of one source keep nobody else out, and its declared sizes hold nothing', async () => {
+  test('S16 of one source do not block other sources, and declared sizes do not count', async () => {
     const rig = await start({ settings: { dataMaxBytes: 400_000 } });
     const ann = await rig.inbox('ann');
     const flood = await Promise.all(
       Array.from({ length: 5 }, async () => {
-        const talk = await Talk.open(rig.port);
-        await talk.envelope([ann.address], 'MAIL FROM:<a@sender.example> SIZE=900000');
-        await talk.say('DATA');
-        return talk;
+        const client = await SmtpClient.open(rig.port);
+        await client.envelope([ann.address], 'MAIL FROM:<a@sender.example> SIZE=900000');
+        await client.say('DATA');
+        return client;
       }),
     );
     expect(rig.receiver.dataBytes).toBe(0);
-    for (const talk of flood) talk.write(LINE.repeat(800));
+    for (const client of flood) client.write(LINE.repeat(800));
     await until(() => rig.receiver.dataBytes > 0);
-    const other = await Talk.open(rig.port, 'EHLO other.example', '127.0.0.2');
+    const other = await SmtpClient.open(rig.port, 'EHLO other.example', '127.0.0.2');
     expect(await other.send(ann.address, LINE.repeat(900))).toMatchObject({ code: 250 });
     expect(rig.receiver.dataBytes).toBeLessThanOrEqual(100_000);
-    const codes = await Promise.all(flood.map(async (talk) => (await talk.say('.')).code));
+    const codes = await Promise.all(flood.map(async (client) => (await client.say('.')).code));
     expect(codes).toContain(250);
     expect(codes).toContain(452);
     expect(rig.receiver.dataBytes).toBe(0);
   });
 
-  test('R2 R3 nothing was kept for a message under way: the limit of the inbox holds', async () => {
+  test('R2 R3 a message in DATA reserves nothing: the limit of the inbox holds', async () => {
     const rig = await start({ storeLimits: { inboxMaxBytes: 1_000_000 } });
     const ann = await rig.inbox('ann');
-    const talks = await Promise.all([0, 1, 2].map(() => Talk.open(rig.port)));
-    for (const talk of talks) {
-      await talk.envelope([ann.address], 'MAIL FROM:<a@sender.example> SIZE=400000');
-      await talk.say('DATA');
+    const clients = await Promise.all([0, 1, 2].map(() => SmtpClient.open(rig.port)));
+    for (const client of clients) {
+      await client.envelope([ann.address], 'MAIL FROM:<a@sender.example> SIZE=400000');
+      await client.say('DATA');
     }
     const codes = await Promise.all(
-      talks.map(async (talk) => (await talk.say(`${LINE.repeat(4_000)}.`)).code),
+      clients.map(async (client) => (await client.say(`${LINE.repeat(4_000)}.`)).code),
     );
     expect(codes.toSorted()).toEqual([250, 250, 452]);
     expect(await ann.messages()).toHaveLength(2);

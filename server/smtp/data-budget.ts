@@ -1,17 +1,17 @@
-/** Part of the budget that one source with several messages under way may hold. */
+/** Share of the budget for one source that sends several messages at a time. */
 const SOURCE_SHARE = 0.25;
 
-/** What one message under way holds in this process. */
+/** The bytes of one message that count against the budget. */
 export interface HeldBytes {
-  /** So many bytes more. A refusal names whose limit was met. */
+  /** Counts more bytes, or names the limit that they exceed. */
   add(bytes: number): 'held' | 'server_full' | 'source_room';
-  /** The bytes are no longer held. Idempotent. */
+  /** Idempotent. */
   release(): void;
 }
 
 /**
- * Counts the bytes of messages between DATA and their commit, in the whole process and for
- * each source. A declared SIZE holds nothing: only bytes that came count.
+ * Counts the bytes of messages between DATA and their commit, in the process and per source.
+ * Only received bytes count, never a declared SIZE.
  */
 export class DataBudget {
   /** Bytes; Infinity means no limit. */
@@ -53,7 +53,7 @@ export class DataBudget {
   #change(source: string, bytes: number): void {
     this.#bytes += bytes;
     const held = (this.#bySource.get(source) ?? 0) + bytes;
-    // Forgotten at zero, so that passing sources cost nothing.
+    // Deleted at zero: the map must not grow with every source that ever connected.
     if (held > 0) this.#bySource.set(source, held);
     else this.#bySource.delete(source);
   }

@@ -1,31 +1,16 @@
+import type { Clock } from '#server/ops/clock.ts';
+import type { ReceiverContext } from './context.ts';
 import type { HeldBytes } from './data-budget.ts';
-import type { Door } from './door.ts';
-import { Pace } from './limits.ts';
 import { MessageBuffer } from './message-buffer.ts';
-import type { Notices } from './notices.ts';
-import type { ReplyName } from './replies.ts';
+import type { ReplyName } from './rfc5321/replies.ts';
+import type { SessionLimits } from './session-limits.ts';
 import type { Transaction } from './transaction.ts';
-import type { Answer, DataSink } from './visit.ts';
-
-/** A transaction, and the notices that tell its recipients' tabs of it. */
-export interface OpenTransaction {
-  readonly envelope: Transaction;
-  readonly notices: Notices;
-}
 
 /** What came between DATA and the final dot. */
 export type ReceivedMessage =
-  | { readonly kind: 'whole'; readonly raw: Buffer }
-  /** Its bytes were not kept. */
-  | { readonly kind: 'settled'; readonly reply: ReplyName; readonly bytes: number };
-
-/** What the session does about a message that comes in. */
-interface DataPhaseEvents {
-  /** The session cannot go on. */
-  breakOff(reply: ReplyName): void;
-  /** The final dot. `held` is released by the session once the message is answered. */
-  finish(message: ReceivedMessage, held: HeldBytes, answer: Answer): void;
-}
+  | { readonly kind: 'complete'; readonly raw: Buffer }
+  /** The reply was decided before the final dot, and the bytes were not kept. */
+  | { readonly kind: 'decided'; readonly reply: ReplyName; readonly bytes: number };
 
 type State =
   | { readonly kind: 'collecting'; readonly buffer: MessageBuffer }
@@ -36,75 +21,109 @@ type State =
 const OVER: State = { kind: 'over' };
 
 /**
- * One message between DATA and its final dot: collects its bytes, and stops collecting as
- * soon as the message cannot be taken any more.
+ * One message between DATA and its final dot. Collects the bytes, and stops collecting as soon
+ * as the message cannot be taken any more.
  */
-export class DataPhase implements DataSink {
-  readonly #door: Door;
-  readonly #open: OpenTransaction;
-  readonly #events: DataPhaseEvents;
+export class DataPhase {
+  readonly #context: ReceiverContext;
+  readonly #transaction: Transaction;
   readonly #held: HeldBytes;
-  readonly #pace: Pace;
+  readonly #rate: MinimumRate;
   #state: State;
   #bytes = 0;
 
-  constructor(door: Door, open: OpenTransaction, source: string, events: DataPhaseEvents) {
-    const { maxMessageSize } = door.settings;
-    this.#door = door;
-    this.#open = open;
-    this.#events = events;
-    this.#held = door.dataBudget.open(source);
-    this.#pace = new Pace(door.limits, door.deps.clock);
-    this.#state = open.envelope.isWanted
-      ? { kind: 'collecting', buffer: new MessageBuffer(maxMessageSize) }
+  constructor(context: ReceiverContext, transaction: Transaction, source: string) {
+    this.#context = context;
+    this.#transaction = transaction;
+    this.#held = context.dataBudget.open(source);
+    this.#rate = new MinimumRate(context.limits, context.deps.clock);
+    this.#state = transaction.hasInbox
+      ? { kind: 'collecting', buffer: new MessageBuffer(context.settings.maxMessageSize) }
       : { kind: 'discarding', reply: 'accepted' };
   }
 
-  take(piece: Buffer): void {
+  /** A reply ends the session. */
+  write(piece: Buffer): ReplyName | null {
     const state = this.#state;
-    if (state.kind === 'over') return;
-    this.#pace.count(piece.length);
+    if (state.kind === 'over') return null;
+    this.#rate.count(piece.length);
     this.#bytes += piece.length;
-    const refusal = this.#refusalOf(piece.length);
-    if (this.#bytes > 2 * this.#door.settings.maxMessageSize) {
-      this.end();
-      this.#events.breakOff('too_large');
-    } else if (refusal !== null) {
+    const refusal = this.#findRefusal(piece.length);
+    if (this.#bytes > 2 * this.#context.settings.maxMessageSize) {
+      this.abort();
+      return 'too_large';
+    }
+    if (refusal !== null) {
       this.#state = { kind: 'discarding', reply: refusal };
-      this.#held.release();
+      this.release();
     } else if (state.kind === 'collecting') {
       state.buffer.add(piece);
-      this.#open.notices.receiving(this.#open.envelope, this.#bytes);
+      this.#transaction.notices.receiving(this.#bytes);
     }
+    return null;
   }
 
-  /** Why the message cannot be taken after so many more bytes; null: it still can. */
-  #refusalOf(more: number): ReplyName | null {
-    if (this.#bytes > this.#door.settings.maxMessageSize) return 'too_large';
+  /** Why the message cannot be taken after so many more bytes; null while it can. */
+  #findRefusal(more: number): ReplyName | null {
+    if (this.#bytes > this.#context.settings.maxMessageSize) return 'too_large';
     if (this.#state.kind !== 'collecting') return null;
-    if (this.#bytes > this.#open.envelope.roomLeft) return 'inbox_full';
+    if (this.#bytes > this.#transaction.roomLeft) return 'inbox_full';
     const held = this.#held.add(more);
     return held === 'held' ? null : held;
   }
 
-  finish(answer: Answer): void {
+  /** The final dot. The caller calls `release` after the message is answered. */
+  finish(): ReceivedMessage | null {
     const state = this.#state;
-    if (state.kind === 'over') return;
+    if (state.kind === 'over') return null;
     this.#state = OVER;
-    const message: ReceivedMessage =
-      state.kind === 'collecting'
-        ? { kind: 'whole', raw: state.buffer.join() }
-        : { kind: 'settled', reply: state.reply, bytes: this.#bytes };
-    this.#events.finish(message, this.#held, answer);
+    return state.kind === 'collecting'
+      ? { kind: 'complete', raw: state.buffer.join() }
+      : { kind: 'decided', reply: state.reply, bytes: this.#bytes };
   }
 
-  /** The session is over: nothing that was collected is kept. */
-  end(): void {
+  /** The session ends before the final dot. */
+  abort(): void {
     this.#state = OVER;
+    this.release();
+  }
+
+  /** The bytes no longer count against the budget. Idempotent. */
+  release(): void {
     this.#held.release();
   }
 
-  sweep(): void {
-    if (this.#state.kind !== 'over' && this.#pace.tooSlow()) this.#events.breakOff('too_slow');
+  /** A reply ends the session. */
+  checkRate(): ReplyName | null {
+    return this.#state.kind !== 'over' && this.#rate.isTooSlow() ? 'too_slow' : null;
+  }
+}
+
+/** At least so many bytes in each window of one DATA phase. */
+export class MinimumRate {
+  readonly #limits: SessionLimits;
+  readonly #clock: Clock;
+  #windowEnds: number;
+  #bytes = 0;
+
+  constructor(limits: SessionLimits, clock: Clock) {
+    this.#limits = limits;
+    this.#clock = clock;
+    this.#windowEnds = clock.now() + limits.dataWindowMs;
+  }
+
+  count(bytes: number): void {
+    this.#bytes += bytes;
+  }
+
+  /** Judges a window that has ended, and starts the next. */
+  isTooSlow(): boolean {
+    const now = this.#clock.now();
+    if (now < this.#windowEnds) return false;
+    const { dataWindowMs, dataBytesPerSecond } = this.#limits;
+    const slow = this.#bytes < (dataWindowMs / 1_000) * dataBytesPerSecond;
+    this.#windowEnds = now + dataWindowMs;
+    this.#bytes = 0;
+    return slow;
   }
 }

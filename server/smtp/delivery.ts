@@ -1,118 +1,123 @@
 import type { AppendAnswer } from '#server/inbox/types.ts';
-import type { Origin } from '#server/mail/types.ts';
-import type { OpenTransaction, ReceivedMessage } from './data-phase.ts';
-import type { Door } from './door.ts';
-import { countHops } from './hops.ts';
-import type { Notices } from './notices.ts';
-import { judgeAnswer, judgeMessage } from './policy.ts';
-import type { ReplyName } from './replies.ts';
-import { protocolOf, tracePrefix } from './trace.ts';
+import type { ReceiverContext } from './context.ts';
+import type { ReceivedMessage } from './data-phase.ts';
+import { replyToMessage, replyToRecipient } from './policy.ts';
+import type { ClientConnection } from './rfc5321/handler.ts';
+import type { ReplyName } from './rfc5321/replies.ts';
+import { countHops, nameProtocol, tracePrefix } from './trace.ts';
 import type { Transaction } from './transaction.ts';
-import type { Line } from './visit.ts';
 
 /** A message whose final dot has come. */
-interface CompleteMail extends OpenTransaction {
+interface Delivery {
+  readonly transaction: Transaction;
   readonly message: ReceivedMessage;
-  readonly line: Line;
-  /** When its connection was opened, by the clock's `now`. */
-  readonly arrivedAt: number;
+  readonly connection: ClientConnection;
+  /** When the connection was opened, by the clock's `now`. */
+  readonly connectedAt: number;
 }
 
 /**
- * From the final dot to the reply. Rejects with `StoreUnavailable`; whatever was stored
- * is then found again by the sender's retry.
+ * From the final dot to the reply. Rejects with `StoreUnavailable`; the sender's retry then
+ * finds what was stored.
  */
-export async function deliverMail(door: Door, mail: CompleteMail): Promise<ReplyName> {
-  const { envelope, message } = mail;
-  if (message.kind === 'settled' && message.reply !== 'accepted') {
-    return refuse(mail, message.reply, message.bytes);
+export async function deliverMessage(
+  context: ReceiverContext,
+  delivery: Delivery,
+): Promise<ReplyName> {
+  const { transaction, message } = delivery;
+  const refuse = (reply: ReplyName, bytes = 0) => {
+    transaction.notices.refused(reply, bytes);
+    return reply;
+  };
+  if (message.kind === 'decided' && message.reply !== 'accepted')
+    return refuse(message.reply, message.bytes);
+  // The memory store ends with the process: the sender keeps the message and tries again.
+  if (context.stage === 'closing' && context.settings.ending === 'refuse')
+    return refuse('shutting_down');
+  if (message.kind === 'decided') {
+    logDropped(context, transaction);
+    return 'accepted';
   }
-  // What would die with the process is not taken: the sender keeps it, and tries again.
-  const dies = door.stage === 'closing' && door.settings.ending === 'refuse';
-  if (dies) return refuse(mail, 'shutting_down');
-  if (message.kind === 'settled') return taken(door, envelope);
   const { raw } = message;
-  if (countHops(raw, door.limits.hops) > door.limits.hops) return refuse(mail, 'loop', raw.length);
-  return commit(door, mail, raw);
+  const { hops } = context.limits;
+  return countHops(raw, hops) > hops ? refuse('loop', raw.length) : commit(context, delivery, raw);
 }
 
-/** What is accepted and dropped is told to nobody but the log. */
-function taken({ deps }: Door, { dropped }: Transaction): ReplyName {
+function logDropped({ deps }: ReceiverContext, { dropped }: Transaction): void {
   for (const why of dropped) deps.log.dropped(why);
-  return 'accepted';
 }
 
-function refuse({ envelope, notices }: CompleteMail, reply: ReplyName, bytes = 0): ReplyName {
-  notices.refused(envelope.inboxes, reply, bytes);
-  return reply;
-}
-
-async function commit(door: Door, mail: CompleteMail, raw: Buffer): Promise<ReplyName> {
-  const { deps, settings } = door;
-  const { envelope: transaction } = mail;
-  const began = deps.clock.now();
+async function commit(
+  context: ReceiverContext,
+  delivery: Delivery,
+  raw: Buffer,
+): Promise<ReplyName> {
+  const { deps, settings } = context;
+  const { transaction, connection, connectedAt } = delivery;
+  const dotAt = deps.clock.now();
   const receivedAt = deps.clock.wall();
-  // Taken before the mailroom owns the bytes.
+  // Read before the mailroom owns the buffer.
   const bytes = raw.length;
   const answers = await deps.mailroom.deliver({
     transaction: transaction.id,
     recipients: transaction.inboxes,
     receivedAt,
     raw,
-    prefix: prefixOf(door, mail, receivedAt),
-    origin: originOf(mail),
-    steps: stepsOf(mail, began),
+    prefix: formatPrefix(context, delivery, receivedAt),
+    origin: {
+      remoteAddress: connection.remoteAddress,
+      greeting: connection.helloName,
+      sender: transaction.mail.address,
+    },
+    steps: timesBeforeDot(dotAt, connectedAt, transaction.notices.addressedAt),
   });
-  taken(door, transaction);
-  const stored = tellAnswers(mail.notices, answers, door);
-  const ms = deps.clock.now() - began;
+  logDropped(context, transaction);
+  const stored = reportAnswers(context, transaction, answers);
+  const ms = deps.clock.now() - dotAt;
   deps.log.received({ bytes, recipients: answers.length, stored, ms });
-  return judgeMessage(answers, settings.afterlife);
+  return replyToMessage(answers, settings.afterlife);
 }
 
-function originOf({ envelope, line: { remoteAddress, greeting } }: CompleteMail): Origin {
-  return { remoteAddress, greeting, sender: envelope.mail.address };
-}
-
-/** `dot` is when the final one came, by the clock's `now`. */
-function stepsOf({ arrivedAt, notices: { addressedAt } }: CompleteMail, dot: number) {
-  const connected = Math.round(arrivedAt - dot);
+/** Milliseconds, negative: the steps of the delivery before the final dot. */
+function timesBeforeDot(dotAt: number, connectedAt: number, addressedAt: number | null) {
+  const connected = Math.round(connectedAt - dotAt);
   return addressedAt === null
     ? { connected }
-    : { connected, addressed: Math.round(addressedAt - dot) };
+    : { connected, addressed: Math.round(addressedAt - dotAt) };
 }
 
-function prefixOf(
-  door: Door,
-  { envelope: transaction, line }: CompleteMail,
+function formatPrefix(
+  context: ReceiverContext,
+  { transaction, connection }: Delivery,
   receivedAt: number,
 ): string {
-  const { greeting, greeted, tls, remoteAddress } = line;
+  const { mail, id, onlyRecipient } = transaction;
+  const { helloName, helloCommand, tls, remoteAddress } = connection;
   return tracePrefix({
-    sender: transaction.mail.address,
-    greeting,
-    remoteAddress,
-    protocol: protocolOf({ greeted, secure: tls !== null, smtpUtf8: transaction.mail.smtpUtf8 }),
-    tls,
-    hostname: door.settings.hostname,
-    id: transaction.id,
-    recipient: transaction.onlyRecipient,
-    receivedAt,
+    ...{ helloName, remoteAddress, tls, id, receivedAt },
+    sender: mail.address,
+    protocol: nameProtocol({ helloCommand, secure: tls !== null, smtpUtf8: mail.smtpUtf8 }),
+    hostname: context.settings.hostname,
+    recipient: onlyRecipient,
   });
 }
 
-/** Tells each recipient's tab what became of it; how many have it. */
-function tellAnswers(notices: Notices, answers: readonly AppendAnswer[], door: Door): number {
+/** Notifies the tabs of each recipient; returns how many recipients have the message. */
+function reportAnswers(
+  context: ReceiverContext,
+  { notices }: Transaction,
+  answers: readonly AppendAnswer[],
+): number {
   let stored = 0;
   for (const answer of answers) {
-    const reply = judgeAnswer(answer, door.settings.afterlife);
+    const reply = replyToRecipient(answer, context.settings.afterlife);
     if (answer.kind === 'stored' || answer.kind === 'duplicate') {
       stored += 1;
       notices.stored(answer.inbox);
     } else if (answer.kind !== 'dead') {
-      notices.refused([answer.inbox], reply);
+      notices.recipientRefused(answer.inbox, reply, 0);
     } else if (reply === 'accepted') {
-      door.deps.log.dropped('discard');
+      context.deps.log.dropped('discard');
     }
   }
   return stored;

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { isShared, LARGE_BYTES } from '#server/mail/large.ts';
+import { isShared, LARGE_BYTES } from '#server/mail/reading/shared-bytes.ts';
 import { MessageBuffer } from './message-buffer.ts';
 
-test('S16 SMTP-8 single bytes are put together as they were', () => {
+test('S16 SMTP-8 single bytes are joined in order', () => {
   const buffer = new MessageBuffer(300_000);
   const whole = Buffer.from(Array.from({ length: 200_000 }, (_, index) => index % 251));
   for (let at = 0; at < whole.length; ) {

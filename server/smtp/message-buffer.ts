@@ -1,33 +1,33 @@
-import { LARGE_BYTES, LargeBytes } from '#server/mail/large.ts';
+import { LARGE_BYTES, SharedBytes } from '#server/mail/reading/shared-bytes.ts';
 
-/** Pieces smaller than this are copied together: a Buffer costs more than it would hold. */
+/** Smaller pieces are copied together: a Buffer object costs more than their content. */
 const SMALL_PIECE_BYTES = 4_096;
 const BLOCK_BYTES = 65_536;
 
-/** Collects a message as it comes: one that drips in byte by byte costs no more memory. */
+/** Collects a message. Single bytes cost no more memory than large pieces. */
 export class MessageBuffer {
-  readonly #most: number;
+  readonly #maxBytes: number;
   #whole: Buffer[] = [];
   #block: Buffer | null = null;
   #filled = 0;
   #bytes = 0;
-  #large: LargeBytes | null = null;
+  #large: SharedBytes | null = null;
 
-  /** `most`: bytes that the message has at most; Infinity means no limit. */
-  constructor(most: number) {
-    this.#most = most;
+  /** `maxBytes`: the largest message; Infinity means no limit. */
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
   }
 
   add(piece: Buffer): void {
     this.#bytes += piece.length;
     if (this.#large !== null) this.#large.add(piece);
-    else if (this.#bytes >= LARGE_BYTES) this.#enlarge(piece);
+    else if (this.#bytes >= LARGE_BYTES) this.#moveToLarge(piece);
     else if (piece.length >= SMALL_PIECE_BYTES || this.#whole.length === 0) this.#keep(piece);
     else this.#copy(piece);
   }
 
-  #enlarge(piece: Buffer): void {
-    const large = new LargeBytes(this.#most);
+  #moveToLarge(piece: Buffer): void {
+    const large = new SharedBytes(this.#maxBytes);
     this.#closeBlock();
     for (const before of this.#whole) large.add(before);
     large.add(piece);

@@ -1,21 +1,20 @@
 import type { InboxId, TransactionId } from '#server/inbox/types.ts';
 import type { DeliveryNotice, RefusalCause } from '#shared/protocol.ts';
-import type { Door } from './door.ts';
-import type { ReplyName } from './replies.ts';
-import type { TlsFacts } from './tls/protocol.ts';
-import { shownHost } from './trace.ts';
-import type { Transaction } from './transaction.ts';
+import type { ReceiverContext } from './context.ts';
+import type { ClientConnection, MailCommand } from './rfc5321/handler.ts';
+import type { ReplyName } from './rfc5321/replies.ts';
+import { displayHost } from './trace.ts';
 
-/** A tab needs no finer progress than this, and a fast sender would flood it. */
+/** A fast sender would otherwise flood the tab. */
 const PROGRESS_EVERY_MS = 200;
 
-interface Told {
+interface RefusalNotice {
   readonly cause: RefusalCause;
   readonly reason: string;
 }
 
-/** What a tab is told of a refusal; it is its owner who reads it, not the sender. */
-const REASONS: Partial<Record<ReplyName, Told>> = {
+/** A refusal in words for the owner of the inbox, not for the sender. */
+const REASONS: Partial<Record<ReplyName, RefusalNotice>> = {
   too_large: { cause: 'too_large', reason: 'The message is larger than this server takes.' },
   inbox_full: {
     cause: 'inbox_full',
@@ -36,30 +35,35 @@ const REASONS: Partial<Record<ReplyName, Told>> = {
   },
   too_slow: { cause: 'too_slow', reason: 'It came in too slowly. The sender may try again.' },
 };
-const OTHER_REASON: Told = {
+const OTHER_REASON: RefusalNotice = {
   cause: 'broken_off',
   reason: 'The delivery broke off. The sender may try again.',
 };
 
-/** The stranger at the door, as a tab may see them. */
-interface NoticedPeer {
-  readonly greeting: string;
-  readonly tls: TlsFacts | null;
+/** What a notice needs to know of its transaction. */
+interface NoticedTransaction {
+  readonly id: TransactionId;
+  readonly inboxes: readonly InboxId[];
+  readonly mail: MailCommand;
 }
 
-/** Tells the tabs of the recipients what one transaction is coming to. Best effort. */
-export class Notices {
-  readonly #door: Door;
-  readonly #peer: NoticedPeer;
-  readonly #transaction: TransactionId;
+/** Tells the recipients' tabs how one transaction proceeds. Best effort. */
+export class DeliveryNotices {
+  readonly #context: ReceiverContext;
+  readonly #connection: ClientConnection;
+  readonly #transaction: NoticedTransaction;
   #lastProgress: number;
   #addressedAt: number | null = null;
 
-  constructor(door: Door, peer: NoticedPeer, transaction: TransactionId) {
-    this.#door = door;
-    this.#peer = peer;
+  constructor(
+    context: ReceiverContext,
+    connection: ClientConnection,
+    transaction: NoticedTransaction,
+  ) {
+    this.#context = context;
+    this.#connection = connection;
     this.#transaction = transaction;
-    this.#lastProgress = door.deps.clock.now();
+    this.#lastProgress = context.deps.clock.now();
   }
 
   /** When the first recipient was accepted, by the clock's `now`; null before. */
@@ -67,31 +71,33 @@ export class Notices {
     return this.#addressedAt;
   }
 
-  addressed(inbox: InboxId): void {
-    this.#addressedAt ??= this.#door.deps.clock.now();
-    this.#tell(inbox, { stage: 'connected', ...this.#stranger() });
-    this.#tell(inbox, { stage: 'addressed' });
+  recipientAccepted(inbox: InboxId): void {
+    this.#addressedAt ??= this.#context.deps.clock.now();
+    this.#notify(inbox, { stage: 'connected', ...this.#describeSender() });
+    this.#notify(inbox, { stage: 'addressed' });
   }
 
-  #stranger(): Pick<DeliveryNotice, 'host' | 'tls'> {
-    const { greeting, tls } = this.#peer;
-    const host = shownHost(greeting);
-    return {
-      ...(host === undefined ? {} : { host }),
-      ...(tls === null ? {} : { tls: tls.protocol }),
-    };
+  /** `bytes` is the size of the message, declared or received; 0 if unknown. */
+  recipientRefused(
+    inbox: InboxId,
+    reply: ReplyName,
+    bytes: number = this.#transaction.mail.declaredSize,
+  ): void {
+    const text = REASONS[reply] ?? OTHER_REASON;
+    const figures = this.#describeLimit(text.cause, bytes);
+    this.#notify(inbox, { stage: 'refused', ...this.#describeSender(), ...text, ...figures });
   }
 
-  /** Told a part of the bytes only where SIZE declared how many there will be. */
-  receiving(envelope: Transaction, bytes: number): void {
-    const now = this.#door.deps.clock.now();
+  /** A percentage needs a declared SIZE. */
+  receiving(bytes: number): void {
+    const now = this.#context.deps.clock.now();
     if (now - this.#lastProgress < PROGRESS_EVERY_MS) return;
     this.#lastProgress = now;
-    const declared = envelope.mail.declaredSize;
-    // A sender that declared less than it sends is not done before it is done.
+    const declared = this.#transaction.mail.declaredSize;
+    // 100 % would claim the end of a message that is longer than declared.
     const percent = declared > 0 ? Math.min(99, Math.floor((bytes / declared) * 100)) : undefined;
-    for (const inbox of envelope.inboxes) {
-      this.#tell(inbox, {
+    for (const inbox of this.#transaction.inboxes) {
+      this.#notify(inbox, {
         stage: 'receiving',
         bytes,
         ...(percent === undefined ? {} : { percent }),
@@ -100,34 +106,34 @@ export class Notices {
   }
 
   stored(inbox: InboxId): void {
-    this.#tell(inbox, { stage: 'stored' });
+    this.#notify(inbox, { stage: 'stored' });
   }
 
-  /** At RCPT, which is asked of one. */
-  turnedAway(inbox: InboxId, reply: ReplyName, { mail }: Transaction): void {
-    this.refused([inbox], reply, mail.declaredSize);
+  /** The whole message was refused. */
+  refused(reply: ReplyName, bytes = 0): void {
+    for (const inbox of this.#transaction.inboxes) this.recipientRefused(inbox, reply, bytes);
   }
 
-  /** `bytes`: how large it is, declared or come, where that is known. */
-  refused(inboxes: Iterable<InboxId>, reply: ReplyName, bytes = 0): void {
-    const told = REASONS[reply] ?? OTHER_REASON;
-    const figures = this.#figures(told.cause, bytes);
-    for (const inbox of inboxes) {
-      this.#tell(inbox, { stage: 'refused', ...this.#stranger(), ...told, ...figures });
-    }
+  #describeSender(): Pick<DeliveryNotice, 'host' | 'tls'> {
+    const { helloName, tls } = this.#connection;
+    const host = displayHost(helloName);
+    return {
+      ...(host === undefined ? {} : { host }),
+      ...(tls === null ? {} : { tls: tls.protocol }),
+    };
   }
 
-  #figures(cause: RefusalCause, bytes: number): Pick<DeliveryNotice, 'bytes' | 'limit'> {
-    const { maxMessageSize } = this.#door.settings;
-    if (cause === 'loop') return { limit: this.#door.limits.hops };
+  #describeLimit(cause: RefusalCause, bytes: number): Pick<DeliveryNotice, 'bytes' | 'limit'> {
+    const { maxMessageSize } = this.#context.settings;
+    if (cause === 'loop') return { limit: this.#context.limits.hops };
     if (cause !== 'too_large') return {};
     return { limit: maxMessageSize, ...(bytes > maxMessageSize && { bytes }) };
   }
 
-  #tell(inbox: InboxId, notice: Omit<DeliveryNotice, 'transaction' | 'at'>): void {
-    this.#door.deps.store.notify(inbox, {
-      transaction: this.#transaction,
-      at: new Date(this.#door.deps.clock.wall()).toISOString(),
+  #notify(inbox: InboxId, notice: Omit<DeliveryNotice, 'transaction' | 'at'>): void {
+    this.#context.deps.store.notify(inbox, {
+      transaction: this.#transaction.id,
+      at: new Date(this.#context.deps.clock.wall()).toISOString(),
       ...notice,
     });
   }

@@ -1,67 +1,64 @@
 import type { AddressInfo } from 'node:net';
-import type { SMTPServerOptions } from 'smtp-server';
+import type { ReceiverContext, ReceiverDeps, ReceiverSettings } from './context.ts';
 import { DataBudget } from './data-budget.ts';
-import type { Door, DoorDeps, DoorSettings } from './door.ts';
-import { DOOR_LIMITS, type DoorLimits } from './limits.ts';
-import { proxyRule } from './proxy/rule.ts';
-import { StrictServer } from './rfc5321/server.ts';
+import { TrustedProxies } from './proxy/trusted-proxies.ts';
+import { Rfc5321Server } from './rfc5321/server.ts';
 import { Session } from './session.ts';
-import { SourceGuard } from './sources.ts';
+import { SESSION_LIMITS, type SessionLimits } from './session-limits.ts';
+import { SourceLimiter } from './source-limits.ts';
 
-export type { DoorDeps, DoorSettings } from './door.ts';
-export type { DoorLimits } from './limits.ts';
+export type { ReceiverDeps, ReceiverSettings } from './context.ts';
+export type { SessionLimits } from './session-limits.ts';
 
-/** Milliseconds in which a peer may take in the last reply, when everything is over. */
+/** Milliseconds for a client to read the last reply after every session has ended. */
 const LAST_WORDS_MS = 500;
 
-/** The door: takes mail over SMTP, and answers for it. */
 export interface Receiver {
-  /** Rejects where the address cannot be listened on. */
+  /** Rejects if the address is not available. */
   listen(): Promise<{ readonly host: string; readonly port: number }>;
   /**
-   * Takes nothing new, lets what was begun end as `settings.ending` says, and cuts what
-   * has not ended after `graceMs`. Resolves when every socket is closed.
+   * Takes no new session, lets open messages end as `settings.ending` says, and ends the rest
+   * after `graceMs`. Resolves when every socket is closed.
    */
   close(graceMs: number): Promise<void>;
-  /** Sessions that are open now. */
+  /** Open connections. */
   readonly connections: number;
   /** Bytes of messages between DATA and their commit. */
   readonly dataBytes: number;
-  /** Its port is open. */
   readonly listening: boolean;
 }
 
 export function createReceiver(
-  deps: DoorDeps,
-  settings: DoorSettings,
-  limits: Partial<DoorLimits> = {},
+  deps: ReceiverDeps,
+  settings: ReceiverSettings,
+  limits: Partial<SessionLimits> = {},
 ): Receiver {
-  return new SmtpReceiver(deps, settings, { ...DOOR_LIMITS, ...limits });
+  return new SmtpReceiver(deps, settings, { ...SESSION_LIMITS, ...limits });
 }
 
-class SmtpReceiver implements Receiver, Door {
-  readonly deps: DoorDeps;
-  readonly settings: DoorSettings;
-  readonly limits: DoorLimits;
-  readonly guard: SourceGuard;
+class SmtpReceiver implements Receiver, ReceiverContext {
+  readonly deps: ReceiverDeps;
+  readonly settings: ReceiverSettings;
+  readonly limits: SessionLimits;
+  readonly sourceLimiter: SourceLimiter;
   readonly dataBudget: DataBudget;
   stage: 'open' | 'closing' = 'open';
-  readonly #server: StrictServer;
+  readonly #server: Rfc5321Server;
   readonly #sessions = new Set<Session>();
   #sweeper: NodeJS.Timeout | null = null;
   #whenEmpty: (() => void) | null = null;
 
-  constructor(deps: DoorDeps, settings: DoorSettings, limits: DoorLimits) {
+  constructor(deps: ReceiverDeps, settings: ReceiverSettings, limits: SessionLimits) {
     this.deps = deps;
     this.settings = settings;
     this.limits = limits;
-    this.guard = new SourceGuard(settings, deps.rates);
+    this.sourceLimiter = new SourceLimiter(settings, deps.rates);
     this.dataBudget = new DataBudget(settings.dataMaxBytes);
-    this.#server = new StrictServer(serverOptions(settings), {
+    this.#server = new Rfc5321Server(settings, {
       ...{ clock: deps.clock, limits, contexts: settings.tls },
-      proxies: proxyRule(settings, deps.log),
-      open: (line) => {
-        const session = new Session(this, line, (gone) => this.#forget(gone));
+      proxies: new TrustedProxies(settings, deps.log),
+      open: (connection) => {
+        const session = new Session(this, connection, (closed) => this.#forget(closed));
         this.#sessions.add(session);
         return session;
       },
@@ -71,7 +68,7 @@ class SmtpReceiver implements Receiver, Door {
   }
 
   get connections(): number {
-    return this.guard.connections;
+    return this.sourceLimiter.connections;
   }
 
   get dataBytes(): number {
@@ -92,7 +89,7 @@ class SmtpReceiver implements Receiver, Door {
       const address = server.address();
       if (address === null || typeof address === 'string') reject(new Error('no address'));
       else resolve(address);
-      this.#sweeper = setInterval(() => this.#sweep(), this.limits.sweepEveryMs).unref();
+      this.#sweeper = setInterval(() => this.#checkDeadlines(), this.limits.sweepEveryMs).unref();
     });
     return promise.then((address) => ({ host: address.address, port: address.port }));
   }
@@ -100,19 +97,19 @@ class SmtpReceiver implements Receiver, Door {
   async close(graceMs: number): Promise<void> {
     this.stage = 'closing';
     const closed = new Promise<void>((resolve) => this.#server.server.close(() => resolve()));
-    this.#server.turnAway();
-    for (const session of this.#sessions) session.retire();
-    await this.#emptied(graceMs);
-    for (const session of this.#sessions) session.end();
-    // Those that were told to go and have not closed their side.
-    for (const line of this.#server.lines) line.drop();
-    const impatience = setTimeout(() => this.#cutAll(), LAST_WORDS_MS);
+    this.#server.dropWaiting();
+    for (const session of this.#sessions) session.closeIfIdle();
+    await this.#sessionsEnded(graceMs);
+    for (const session of this.#sessions) session.forceClose();
+    // Clients that got their last reply and have not closed their side.
+    for (const connection of this.#server.openConnections) connection.destroySoon();
+    const timeout = setTimeout(() => this.#destroyAll(), LAST_WORDS_MS);
     await closed;
-    clearTimeout(impatience);
+    clearTimeout(timeout);
     if (this.#sweeper !== null) clearInterval(this.#sweeper);
   }
 
-  #emptied(graceMs: number): Promise<void> {
+  #sessionsEnded(graceMs: number): Promise<void> {
     if (this.#sessions.size === 0) return Promise.resolve();
     const { promise, resolve } = Promise.withResolvers<void>();
     const grace = setTimeout(resolve, graceMs);
@@ -123,8 +120,8 @@ class SmtpReceiver implements Receiver, Door {
     return promise;
   }
 
-  #cutAll(): void {
-    for (const line of this.#server.lines) line.cut();
+  #destroyAll(): void {
+    for (const connection of this.#server.openConnections) connection.destroy();
   }
 
   #forget(session: Session): void {
@@ -132,30 +129,8 @@ class SmtpReceiver implements Receiver, Door {
     if (this.#sessions.size === 0) this.#whenEmpty?.();
   }
 
-  #sweep(): void {
-    this.#server.sweep();
-    for (const session of this.#sessions) session.sweep();
+  #checkDeadlines(): void {
+    this.#server.checkDeadlines();
+    for (const session of this.#sessions) session.checkDeadline();
   }
-}
-
-function serverOptions(settings: DoorSettings): SMTPServerOptions {
-  return {
-    name: settings.hostname,
-    banner: 'Mayfly',
-    heloResponse: '%s greets you',
-    size: settings.maxMessageSize,
-    // RFC 1870 4: SIZE without a number says nothing of a limit, and still asks for sizes.
-    hideSize: !Number.isFinite(settings.maxMessageSize),
-    // AUTH makes no sense at an MX; the others are jokes, or trust a stranger's word.
-    disabledCommands: [
-      ...['AUTH', 'XCLIENT', 'XFORWARD', 'WIZ', 'SHELL', 'KILL'],
-      ...(settings.tls === null ? ['STARTTLS'] : []),
-    ],
-    // Exim closes its side behind its last QUIT, and still wants to hear what became of its mail.
-    allowHalfOpen: true,
-    hideENHANCEDSTATUSCODES: false,
-    // A sender must not wait for its own name server; the name would be shown to nobody.
-    disableReverseLookup: true,
-    logger: false,
-  };
 }

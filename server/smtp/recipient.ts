@@ -1,79 +1,79 @@
 import { matchedAddress } from '#server/domains/addresses.ts';
 import type { CanonicalAddress } from '#server/inbox/types.ts';
 import { isCertifyingMailbox, isOperatorMailbox, splitAddress } from '#shared/address.ts';
-import type { Door } from './door.ts';
+import type { ReceiverContext } from './context.ts';
 import {
-  judgeAbsent,
-  judgeForeign,
-  judgeOperatorMail,
-  judgeRecipient,
+  decideForeign,
+  decideOperatorMail,
+  decideRecipient,
+  decideUnknown,
   type RecipientVerdict,
 } from './policy.ts';
 import { unquoteLocalPart } from './rfc5321/paths.ts';
 import type { Transaction } from './transaction.ts';
 
-/** Whom a path of RCPT means. */
+/** The meaning of a path in RCPT. */
 type Target =
   | { readonly kind: 'inbox'; readonly address: CanonicalAddress }
   | { readonly kind: 'operator' }
-  /** Of a retired domain, or a mailbox that nobody may have: looks like one that is dead. */
+  /** A retired domain, or a forbidden mailbox. Answered like a dead address. */
   | { readonly kind: 'retired' }
   | { readonly kind: 'foreign' };
 
 interface FoundRecipient {
   readonly verdict: RecipientVerdict;
-  /** Under which it is delivered; null where it is not. */
+  /** The address of the delivery; null without one. */
   readonly address: CanonicalAddress | null;
 }
 
-/** Finds whom RCPT means, and asks the store whether the message would fit there now. */
+/** Resolves a path of RCPT, and asks the store whether the message would fit now. */
 export async function findRecipient(
-  door: Door,
+  context: ReceiverContext,
   transaction: Transaction,
   path: string,
 ): Promise<FoundRecipient> {
-  const { settings, deps } = door;
+  const { settings, deps } = context;
   const fits = transaction.mail.declaredSize <= settings.maxMessageSize;
-  const target = targetOf(door, path);
+  const target = resolveTarget(context, path);
   switch (target.kind) {
     case 'foreign':
-      return { verdict: judgeForeign(), address: null };
+      return { verdict: decideForeign(), address: null };
     case 'retired':
-      return { verdict: judgeAbsent(fits, settings.afterlife), address: null };
+      return { verdict: decideUnknown(fits, settings.afterlife), address: null };
     case 'operator': {
       const address = deps.operatorAddress();
-      if (address === null) return { verdict: judgeOperatorMail(fits), address: null };
-      return ask(door, transaction, 'operator', address);
+      if (address === null) return { verdict: decideOperatorMail(fits), address: null };
+      return askStore(context, transaction, 'operator', address);
     }
     case 'inbox':
-      return ask(door, transaction, 'inbox', target.address);
+      return askStore(context, transaction, 'inbox', target.address);
   }
 }
 
-function targetOf(door: Door, path: string): Target {
+function resolveTarget(context: ReceiverContext, path: string): Target {
   const parts = splitAddress(path);
-  // The grammar lets nobody else through without a domain.
+  // The grammar takes only `postmaster` and `abuse` without a domain.
   if (parts === null) return { kind: 'operator' };
-  const place = door.deps.pool.find(parts.domain);
+  const place = context.deps.pool.find(parts.domain);
   if (place === null) return { kind: 'foreign' };
   const localPart = unquoteLocalPart(parts.localPart);
   if (isOperatorMailbox(localPart)) return { kind: 'operator' };
   if (place.state === 'retired') return { kind: 'retired' };
-  // The host is a stranger's inbox, and no reason to give them a certificate of ours.
+  // The owner of a host below a wildcard must not be able to get a certificate for it.
   if (place.holds === 'one' && isCertifyingMailbox(localPart)) return { kind: 'retired' };
   return { kind: 'inbox', address: matchedAddress(place, localPart) };
 }
 
-async function ask(
-  door: Door,
+async function askStore(
+  context: ReceiverContext,
   transaction: Transaction,
   target: 'inbox' | 'operator',
   address: CanonicalAddress,
 ): Promise<FoundRecipient> {
-  const { maxMessageSize, afterlife } = door.settings;
+  const { maxMessageSize, afterlife } = context.settings;
   const { declaredSize } = transaction.mail;
   const fits = declaredSize <= maxMessageSize;
-  // A size over the server's limit is refused as such, whatever the inbox has left.
-  const answer = await door.deps.store.admit(address, fits ? declaredSize : 0);
-  return { verdict: judgeRecipient({ target, answer, fits, afterlife }), address };
+  // A size over the server's limit gets that reply, however much room the inbox has.
+  const answer = await context.deps.store.admit(address, fits ? declaredSize : 0);
+  return { verdict: decideRecipient({ target, answer, fits, afterlife }), address };
 }

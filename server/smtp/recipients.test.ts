@@ -1,42 +1,42 @@
 import { describe, expect, test } from 'vitest';
-import { judgeMessage } from './policy.ts';
+import { replyToMessage } from './policy.ts';
 import { DOMAIN } from './testing/rig.ts';
 import { rigs } from './testing/rigs.ts';
-import { Talk } from './testing/talk.ts';
+import { SmtpClient } from './testing/smtp-client.ts';
 
 const start = rigs();
 
 describe('operator mail', () => {
-  test('S29 SMTP-6 goes to the operator, where there is one', async () => {
+  test('S29 SMTP-6 goes to the inbox of the operator', async () => {
     const rig = await start({ operator: `operator@${DOMAIN}` });
     const operator = await rig.inbox('operator');
-    const talk = await Talk.open(rig.port);
+    const client = await SmtpClient.open(rig.port);
     for (const to of ['postmaster', `abuse@${DOMAIN}`, `Postmaster+x@${DOMAIN}`]) {
-      expect(await talk.send(to, 'x')).toMatchObject({ code: 250 });
+      expect(await client.send(to, 'x')).toMatchObject({ code: 250 });
     }
     expect(await operator.messages()).toHaveLength(3);
   });
 
-  test('S29 SMTP-6 is taken, counted and dropped where there is none', async () => {
+  test('S29 SMTP-6 is taken, counted and dropped without one', async () => {
     const rig = await start();
-    const talk = await Talk.open(rig.port);
-    expect(await talk.send('postmaster', 'x')).toMatchObject({ code: 250 });
+    const client = await SmtpClient.open(rig.port);
+    expect(await client.send('postmaster', 'x')).toMatchObject({ code: 250 });
     expect(rig.written).toEqual([{ verb: 'dropped', entry: 'operator' }]);
   });
 });
 
 describe('unknown recipients', () => {
-  test('S9 SMTP-4 every miss gets the same reply', async () => {
+  test('S9 SMTP-4 every unknown address gets the same reply', async () => {
     const rig = await start({
       retired: 'old.example',
     });
     const dead = await rig.inbox('dead');
     await rig.store.destroy(dead.id, 'deleted');
-    const talk = await Talk.open(rig.port);
-    await talk.say('MAIL FROM:<a@sender.example>');
+    const client = await SmtpClient.open(rig.port);
+    await client.say('MAIL FROM:<a@sender.example>');
     const names = ['dead', 'never', 'bright-otter', '"odd..name"', 'admin'];
     for (const path of [...names.map((name) => `${name}@${DOMAIN}`), 'ann@old.example']) {
-      const reply = await talk.say(`RCPT TO:<${path}>`);
+      const reply = await client.say(`RCPT TO:<${path}>`);
       expect(reply).toMatchObject({ code: 550, enhanced: '5.1.1' });
     }
   });
@@ -45,16 +45,16 @@ describe('unknown recipients', () => {
     const rig = await start();
     const ann = await rig.inbox('ann');
     await rig.store.destroy(ann.id, 'deleted');
-    const talk = await Talk.open(rig.port);
-    const [reply] = await talk.envelope([ann.address]);
+    const client = await SmtpClient.open(rig.port);
+    const [reply] = await client.envelope([ann.address]);
     expect(reply).toMatchObject({ code: 550, enhanced: '5.1.1' });
   });
 
-  test('SMTP-4 SMTP-6 a retired domain takes mail for nobody but the operator', async () => {
+  test('SMTP-4 SMTP-6 a retired domain takes mail for the operator only', async () => {
     const rig = await start({ retired: 'old.example' });
     await rig.inbox('ann', 'old.example');
-    const talk = await Talk.open(rig.port);
-    const [ann, postmaster] = await talk.envelope(['ann@old.example', 'postmaster@old.example']);
+    const client = await SmtpClient.open(rig.port);
+    const [ann, postmaster] = await client.envelope(['ann@old.example', 'postmaster@old.example']);
     expect(ann).toMatchObject({ code: 550, enhanced: '5.1.1' });
     expect(postmaster).toMatchObject({ code: 250 });
   });
@@ -62,35 +62,35 @@ describe('unknown recipients', () => {
   test('S21 SMTP-4 U-label, A-label and upper case of a domain are one', async () => {
     const rig = await start({ domains: ['xn--bcher-kva.example'] });
     const ann = await rig.inbox('ann', 'xn--bcher-kva.example');
-    const talk = await Talk.open(rig.port);
+    const client = await SmtpClient.open(rig.port);
     const utf8 = Buffer.from('bücher.example', 'utf8').toString('latin1');
     const upper = Buffer.from('BÜCHER.Example', 'utf8').toString('latin1');
     for (const domain of ['XN--BCHER-KVA.example', utf8, upper]) {
-      expect(await talk.send(`ann@${domain}`, 'x')).toMatchObject({ code: 250 });
+      expect(await client.send(`ann@${domain}`, 'x')).toMatchObject({ code: 250 });
     }
     expect(await ann.messages()).toHaveLength(3);
   });
 });
 
-test('SMTP-2 a command that never ends is none', async () => {
+test('SMTP-2 a command without an end does not run', async () => {
   const rig = await start();
-  const talk = await Talk.open(rig.port);
-  await talk.say('MAIL FROM:<a@b.example>');
-  talk.socket.end('RCPT TO:<ann@elsewhere.example>');
-  await talk.closed;
+  const client = await SmtpClient.open(rig.port);
+  await client.say('MAIL FROM:<a@b.example>');
+  client.socket.end('RCPT TO:<ann@elsewhere.example>');
+  await client.closed;
   expect(rig.written).toEqual([]);
 });
 
 describe('several recipients', () => {
-  test('S32 SMTP-10 the living get it, the dead are refused', async () => {
+  test('S32 SMTP-10 live recipients get the message, dead ones are refused', async () => {
     const rig = await start();
     const [ann, ben] = [await rig.inbox('ann'), await rig.inbox('ben')];
-    const talk = await Talk.open(rig.port);
-    const answers = await talk.envelope([ann.address, `nobody@${DOMAIN}`, ben.address]);
+    const client = await SmtpClient.open(rig.port);
+    const answers = await client.envelope([ann.address, `nobody@${DOMAIN}`, ben.address]);
     expect(answers.map(({ code }) => code)).toEqual([250, 550, 250]);
-    await talk.say('DATA');
-    talk.write('x\r\n.\r\n');
-    expect(await talk.reply()).toMatchObject({ code: 250 });
+    await client.say('DATA');
+    client.write('x\r\n.\r\n');
+    expect(await client.reply()).toMatchObject({ code: 250 });
     expect(await ann.messages()).toHaveLength(1);
     expect(await ben.messages()).toHaveLength(1);
   });
@@ -100,24 +100,24 @@ describe('several recipients', () => {
     const inboxes = await Promise.all(
       Array.from({ length: 100 }, (_, index) => rig.inbox(`inbox${index}`)),
     );
-    const talk = await Talk.open(rig.port);
-    await talk.envelope(inboxes.map(({ address }) => address));
-    await talk.say('DATA');
-    talk.write(`${'x'.repeat(70_000)}\r\n.\r\n`);
-    expect(await talk.reply()).toMatchObject({ code: 250 });
+    const client = await SmtpClient.open(rig.port);
+    await client.envelope(inboxes.map(({ address }) => address));
+    await client.say('DATA');
+    client.write(`${'x'.repeat(70_000)}\r\n.\r\n`);
+    expect(await client.reply()).toMatchObject({ code: 250 });
     const usage = await rig.store.usage();
     expect(usage.messages).toBe(100);
     expect(usage.bytesHeld).toBeLessThan(300_000);
-    // Others must not learn of each other.
+    // Recipients must not learn of each other.
     const [first] = await (inboxes[0]?.messages() ?? []);
     expect(first?.prefix).not.toContain('for <');
   });
 
-  test('SMTP-10 the reply is that of any that was stored, else of the first', () => {
+  test('SMTP-10 the reply is 250 if any inbox stored it, else the first refusal', () => {
     const answer = (kind: 'stored' | 'duplicate') => ({ kind, inbox: 'i', id: 'm' });
     const refusal = (kind: 'dead' | 'inbox_full' | 'store_full') => ({ kind, inbox: 'i' });
-    const judge = (...kinds: Parameters<typeof judgeMessage>[0][]) =>
-      kinds.map((answers) => judgeMessage(answers, 'reject'));
+    const judge = (...kinds: Parameters<typeof replyToMessage>[0][]) =>
+      kinds.map((answers) => replyToMessage(answers, 'reject'));
     expect(
       judge(
         [refusal('dead'), answer('stored')],
@@ -126,8 +126,8 @@ describe('several recipients', () => {
         [refusal('store_full'), refusal('dead')],
       ),
     ).toEqual(['accepted', 'accepted', 'unknown_recipient', 'server_full']);
-    expect(judgeMessage([refusal('dead'), refusal('inbox_full')], 'discard')).toBe('inbox_full');
-    expect(judgeMessage([refusal('dead')], 'discard')).toBe('accepted');
+    expect(replyToMessage([refusal('dead'), refusal('inbox_full')], 'discard')).toBe('inbox_full');
+    expect(replyToMessage([refusal('dead')], 'discard')).toBe('accepted');
   });
 });
 
@@ -135,24 +135,24 @@ describe('deleted between RCPT and the final dot', () => {
   test('S31 SMTP-10 is refused, and nothing is stored', async () => {
     const rig = await start();
     const ann = await rig.inbox('ann');
-    const talk = await Talk.open(rig.port);
-    await talk.envelope([ann.address]);
-    await talk.say('DATA');
+    const client = await SmtpClient.open(rig.port);
+    await client.envelope([ann.address]);
+    await client.say('DATA');
     await rig.store.destroy(ann.id, 'deleted');
-    talk.write('x\r\n.\r\n');
-    expect(await talk.reply()).toMatchObject({ code: 550, enhanced: '5.1.1' });
+    client.write('x\r\n.\r\n');
+    expect(await client.reply()).toMatchObject({ code: 550, enhanced: '5.1.1' });
     expect((await rig.store.usage()).messages).toBe(0);
   });
 
   test('S31 SMTP-10 is taken and dropped under discard', async () => {
     const rig = await start({ settings: { afterlife: 'discard' } });
     const ann = await rig.inbox('ann');
-    const talk = await Talk.open(rig.port);
-    await talk.envelope([ann.address]);
-    await talk.say('DATA');
+    const client = await SmtpClient.open(rig.port);
+    await client.envelope([ann.address]);
+    await client.say('DATA');
     await rig.store.destroy(ann.id, 'deleted');
-    talk.write('x\r\n.\r\n');
-    expect(await talk.reply()).toMatchObject({ code: 250 });
+    client.write('x\r\n.\r\n');
+    expect(await client.reply()).toMatchObject({ code: 250 });
     expect((await rig.store.usage()).messages).toBe(0);
     expect(rig.written).toContainEqual({ verb: 'dropped', entry: 'discard' });
   });

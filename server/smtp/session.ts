@@ -1,309 +1,333 @@
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import { parseSite, parseSource } from '#server/ops/source.ts';
-import type { HeldBytes } from './data-budget.ts';
-import { DataPhase, type OpenTransaction, type ReceivedMessage } from './data-phase.ts';
-import { deliverMail } from './delivery.ts';
-import type { Door } from './door.ts';
-import { Allowance } from './limits.ts';
-import { Notices } from './notices.ts';
-import type { Phase } from './phase.ts';
+import type { ReceiverContext } from './context.ts';
+import { DataPhase } from './data-phase.ts';
+import { deliverMessage } from './delivery.ts';
 import { findRecipient } from './recipient.ts';
-import { REPLIES, type ReplyName } from './replies.ts';
+import type {
+  ClientConnection,
+  CommandKind,
+  DataSink,
+  MailCommand,
+  SendReply,
+  SmtpHandler,
+} from './rfc5321/handler.ts';
+import { REPLIES, type ReplyName } from './rfc5321/replies.ts';
+import { SessionCounters } from './session-limits.ts';
 import { Transaction } from './transaction.ts';
-import type { Answer, CommandKind, DataSink, Line, MailCommand, Visit } from './visit.ts';
 
-/** One SMTP session: what Mayfly makes of the commands of one connection. */
-export class Session implements Visit {
-  readonly #door: Door;
-  readonly #line: Line;
+/** What a session waits for. Each phase has its own deadline, checked by `checkDeadline`. */
+type Phase =
+  | { readonly kind: 'connecting' }
+  /** The client owes a command. */
+  | { readonly kind: 'command'; readonly since: number }
+  /** Both sides owe a TLS handshake. */
+  | { readonly kind: 'tls'; readonly until: number }
+  /** The server owes a reply. */
+  | { readonly kind: 'reply'; readonly until: number; giveUp(): void }
+  /** The client owes the rest of a message. */
+  | { readonly kind: 'data'; readonly data: DataPhase }
+  | { readonly kind: 'closed' };
+
+/** One SMTP session: what Mayfly does with the commands of one connection. */
+export class Session implements SmtpHandler {
+  readonly #context: ReceiverContext;
+  readonly #connection: ClientConnection;
   readonly #source: string;
   readonly #site: string;
-  readonly #allowance: Allowance;
-  readonly #arrivedAt: number;
-  readonly #onGone: (session: Session) => void;
-  #phase: Phase = { kind: 'arriving' };
-  #transaction: OpenTransaction | null = null;
+  readonly #counters: SessionCounters;
+  readonly #connectedAt: number;
+  readonly #onClosed: (session: Session) => void;
+  #phase: Phase = { kind: 'connecting' };
+  #transaction: Transaction | null = null;
 
-  constructor(door: Door, line: Line, onGone: (session: Session) => void) {
-    this.#door = door;
-    this.#line = line;
-    this.#onGone = onGone;
-    this.#source = parseSource(line.remoteAddress);
-    this.#site = parseSite(line.remoteAddress);
-    this.#allowance = new Allowance(door.limits);
-    this.#arrivedAt = door.deps.clock.now();
+  constructor(
+    context: ReceiverContext,
+    connection: ClientConnection,
+    onClosed: (session: Session) => void,
+  ) {
+    this.#context = context;
+    this.#connection = connection;
+    this.#onClosed = onClosed;
+    this.#source = parseSource(connection.remoteAddress);
+    this.#site = parseSite(connection.remoteAddress);
+    this.#counters = new SessionCounters(context.limits);
+    this.#connectedAt = context.deps.clock.now();
   }
 
-  arrive(): ReplyName | null {
-    const entry = this.#enter();
-    if (entry === 'entered') {
-      // Not when it is over: who has been told to go, and stays, would count for nothing.
-      this.#line.whenClosed(() => this.#door.guard.leave(this.#source, this.#site));
+  connect(): ReplyName | null {
+    const admitted = this.#enter();
+    if (admitted === 'entered') {
+      // The socket counts, not the session: a client that ignores a 421 still holds a connection.
+      this.#connection.onClosed(() => this.#context.sourceLimiter.leave(this.#source, this.#site));
       this.#awaitCommand();
       return null;
     }
-    this.#phase = { kind: 'gone' };
-    this.#refused(entry);
-    this.#onGone(this);
-    return entry;
+    this.#phase = { kind: 'closed' };
+    this.#logRefusal(admitted);
+    this.#onClosed(this);
+    return admitted;
   }
 
   #enter() {
-    const { stage, deps, guard } = this.#door;
+    const { stage, deps, sourceLimiter } = this.#context;
     if (stage === 'closing') return 'shutting_down';
     return deps.connectionBudget.hasRoom
-      ? guard.enter(this.#source, this.#site)
+      ? sourceLimiter.enter(this.#source, this.#site)
       : 'too_many_connections';
   }
 
-  screen(kind: CommandKind): ReplyName | null {
+  authorize(kind: CommandKind): ReplyName | null {
     this.#awaitCommand();
-    const refusal = this.#screen(kind);
-    if (refusal !== null) this.#refused(refusal);
+    const refusal = this.#findRefusal(kind);
+    if (refusal !== null) this.#logRefusal(refusal);
     return refusal;
   }
 
-  #screen(kind: CommandKind): ReplyName | null {
+  #findRefusal(kind: CommandKind): ReplyName | null {
     if (kind === 'quit') return null;
-    if (this.#door.stage === 'closing') return 'shutting_down';
-    if (kind === 'idle') this.#allowance.idle();
-    if (this.#allowance.idleSpent) return 'no_progress';
+    if (this.#context.stage === 'closing') return 'shutting_down';
+    if (kind === 'idle') this.#counters.countIdle();
+    if (this.#counters.isIdleSpent) return 'no_progress';
     if (kind === 'idle' || kind === 'work') return null;
-    return this.#allowance.unknown() ? null : 'too_many_unknown';
+    return this.#counters.countUnknown() ? null : 'too_many_unknown';
   }
 
-  stumbled(): void {
-    this.#allowance.idle();
+  countError(): void {
+    this.#counters.countIdle();
   }
 
-  mail(command: MailCommand, answer: Answer): void {
-    this.#attempt(this.#door.settings.handlerTimeoutMs, answer, async (isAwaited) => {
-      const refused = this.#refusedByOperator(command.address);
-      if (refused !== null) return refused;
-      const isWithin = await this.#door.guard.takeMessage(this.#source);
+  mail(command: MailCommand, sendReply: SendReply): void {
+    this.#reply(this.#context.settings.handlerTimeoutMs, sendReply, async (isAwaited) => {
+      const refusal = this.#matchRefusals(command.address);
+      if (refusal !== null) return refusal;
+      const isWithin = await this.#context.sourceLimiter.takeMessage(this.#source);
       if (!isAwaited()) return 'internal';
       if (!isWithin) {
-        this.stumbled();
+        this.countError();
         return 'source_messages';
       }
-      const envelope = new Transaction(command);
-      this.reset();
-      const notices = new Notices(this.#door, this.#line, envelope.id);
-      this.#transaction = { envelope, notices };
+      this.#transaction = new Transaction(this.#context, this.#connection, command);
       return 'sender_ok';
     });
   }
 
-  /** Null: welcome. `postmaster` is no exception: who was refused knows other ways (REFUSE-2). */
-  #refusedByOperator(sender: string): ReplyName | null {
-    const refused = this.#door.settings.refusals.judge(sender, this.#line.remoteAddress);
-    if (refused === null) return null;
-    this.stumbled();
-    return refused === 'network' ? 'refused_network' : 'refused_sender';
+  /** The operator's list holds for `postmaster` too: there are other ways to reach them. */
+  #matchRefusals(sender: string): ReplyName | null {
+    const { refusals } = this.#context.settings;
+    const match = refusals.match(sender, this.#connection.remoteAddress);
+    if (match === null) return null;
+    this.countError();
+    return match === 'network' ? 'refused_network' : 'refused_sender';
   }
 
-  recipient(path: string, answer: Answer): void {
-    const open = this.#transaction;
-    this.#attempt(this.#door.settings.handlerTimeoutMs, answer, (isAwaited) =>
-      this.#address(open, path, isAwaited),
+  recipient(path: string, sendReply: SendReply): void {
+    const transaction = this.#transaction;
+    this.#reply(this.#context.settings.handlerTimeoutMs, sendReply, (isAwaited) =>
+      this.#addRecipient(transaction, path, isAwaited),
     );
   }
 
-  async #address(
-    open: OpenTransaction | null,
+  async #addRecipient(
+    transaction: Transaction | null,
     path: string,
     isAwaited: () => boolean,
   ): Promise<ReplyName> {
-    if (open === null) return 'internal';
-    const { envelope, notices } = open;
-    if (envelope.acceptedCount >= this.#door.limits.recipients) return 'too_many_recipients';
-    // Before anything is looked up: whoever has guessed enough learns no more.
-    if (this.#allowance.failuresSpent) return 'session_failures';
-    if (await this.#door.guard.failuresSpent(this.#source)) return 'source_failures';
-    const { verdict, address } = await findRecipient(this.#door, envelope, path);
+    if (transaction === null) return 'internal';
+    const { limits, sourceLimiter } = this.#context;
+    if (transaction.acceptedCount >= limits.recipients) return 'too_many_recipients';
+    // Before the address is looked up: a guesser over the limit learns nothing more.
+    if (this.#counters.areFailuresSpent) return 'session_failures';
+    if (await sourceLimiter.areFailuresSpent(this.#source)) return 'source_failures';
+    const { verdict, address } = await findRecipient(this.#context, transaction, path);
     if (!isAwaited()) return 'internal';
+    const { notices } = transaction;
     switch (verdict.kind) {
       case 'deliver':
-        if (address !== null) envelope.deliverTo(path, address, verdict.inbox, verdict.left);
-        notices.addressed(verdict.inbox);
+        if (address !== null) transaction.deliverTo(path, address, verdict.inbox, verdict.left);
+        notices.recipientAccepted(verdict.inbox);
         return 'recipient_ok';
       case 'dropped':
-        envelope.drop(path, verdict.why);
+        transaction.drop(path, verdict.why);
         return 'recipient_ok';
       case 'refused':
-        if (verdict.inbox !== null) notices.turnedAway(verdict.inbox, verdict.reply, envelope);
-        if (verdict.miss) await this.#missed();
+        if (verdict.inbox !== null) notices.recipientRefused(verdict.inbox, verdict.reply);
+        if (verdict.isFailure) {
+          this.#counters.countFailedRecipient();
+          await sourceLimiter.countFailure(this.#source);
+        }
         return verdict.reply;
     }
   }
 
-  async #missed(): Promise<void> {
-    this.#allowance.failedRecipient();
-    await this.#door.guard.failed(this.#source);
-  }
-
   data(): DataSink | null {
-    const open = this.#transaction;
-    if (open === null) return null;
-    const data = new DataPhase(this.#door, open, this.#site, {
-      breakOff: (reply) => this.#breakOff(reply),
-      finish: (message, held, answer) => this.#finish(open, message, held, answer),
-    });
-    this.#phase = { kind: 'receiving', data };
-    return data;
+    const transaction = this.#transaction;
+    if (transaction === null) return null;
+    const data = new DataPhase(this.#context, transaction, this.#site);
+    this.#phase = { kind: 'data', data };
+    return {
+      write: (content) => this.#closeIfRefused(data.write(content)),
+      finish: (sendReply) => this.#finishData(transaction, data, sendReply),
+    };
   }
 
-  #finish(open: OpenTransaction, message: ReceivedMessage, held: HeldBytes, answer: Answer): void {
-    const mail = { ...open, message, line: this.#line, arrivedAt: this.#arrivedAt };
-    this.#attempt(this.#door.limits.dotTimeoutMs, answer, async (isAwaited) => {
-      const reply = await deliverMail(this.#door, mail).finally(() => held.release());
-      if (reply === 'accepted' && isAwaited()) this.#allowance.progress();
+  #finishData(transaction: Transaction, data: DataPhase, sendReply: SendReply): void {
+    const message = data.finish();
+    if (message === null) return;
+    const received = { transaction, message, connection: this.#connection };
+    this.#reply(this.#context.limits.dotTimeoutMs, sendReply, async (isAwaited) => {
+      const reply = await deliverMessage(this.#context, {
+        ...received,
+        connectedAt: this.#connectedAt,
+      }).finally(() => data.release());
+      if (reply === 'accepted' && isAwaited()) this.#counters.resetIdle();
       return reply;
     });
   }
 
   /**
-   * The wrapper of every handler: an error and a wait that is too long are 451, never
-   * 5yz, and what comes after that is not said. The work itself goes on: what it still
-   * commits, the sender's retry finds. It asks `isAwaited` after each wait, and changes nothing
-   * of the session once that is false: the sender was told 451, and has gone on.
+   * Runs the work of one command and sends its reply. An error, or work that takes longer than
+   * `ms`, is 451 and never 5yz; a later result is not sent. The work itself goes on: the sender's
+   * retry finds what it still commits. After each await the work asks `isAwaited`, and changes
+   * nothing of the session once that is false: the sender got 451 and has moved on.
    */
-  #attempt(
+  #reply(
     ms: number,
-    answer: Answer,
+    sendReply: SendReply,
     work: (isAwaited: () => boolean) => Promise<ReplyName>,
   ): void {
     const settle = (reply: ReplyName) => {
-      if (this.#phase !== answering) return;
+      if (this.#phase !== replying) return;
       this.#awaitCommand();
-      this.#refused(reply);
-      answer(reply);
-      this.retire();
+      this.#logRefusal(reply);
+      sendReply(reply);
+      this.closeIfIdle();
     };
-    const until = this.#door.deps.clock.now() + ms;
-    const answering: Phase = { kind: 'answering', until, giveUp: () => settle('internal') };
-    this.#phase = answering;
-    work(() => this.#phase === answering)
+    const until = this.#context.deps.clock.now() + ms;
+    const replying: Phase = { kind: 'reply', until, giveUp: () => settle('internal') };
+    this.#phase = replying;
+    work(() => this.#phase === replying)
       .catch((error: unknown): ReplyName => {
-        this.#failed('smtp', error);
+        this.#logFailure('smtp', error);
         return 'internal';
       })
       .then(settle)
-      .catch((error: unknown) => this.#failed('smtp reply', error));
+      .catch((error: unknown) => this.#logFailure('smtp reply', error));
   }
 
   reset(): void {
     this.#transaction = null;
   }
 
-  async mayEncrypt(): Promise<ReplyName | null> {
-    if (await this.#door.guard.takeHandshake(this.#source)) return null;
-    this.#refused('source_handshakes');
+  async authorizeTls(): Promise<ReplyName | null> {
+    if (await this.#context.sourceLimiter.takeHandshake(this.#source)) return null;
+    this.#logRefusal('source_handshakes');
     return 'source_handshakes';
   }
 
-  securing(): void {
-    const until = this.#door.deps.clock.now() + this.#door.limits.handshakeMs;
-    this.#phase = { kind: 'securing', until };
+  tlsStarted(): void {
+    const until = this.#context.deps.clock.now() + this.#context.limits.handshakeMs;
+    this.#phase = { kind: 'tls', until };
   }
 
-  secured(): void {
-    this.#door.deps.log.secured({ protocol: this.#line.tls?.protocol ?? 'TLS' });
+  tlsEstablished(): void {
+    this.#context.deps.log.secured({ protocol: this.#connection.tls?.protocol ?? 'TLS' });
     this.#awaitCommand();
-    this.retire();
+    this.closeIfIdle();
   }
 
-  unsecured(why: string): void {
-    if (this.#phase.kind !== 'securing') return;
-    this.#door.deps.log.unsecured({ why, remoteAddress: this.#line.remoteAddress });
+  tlsFailed(why: string): void {
+    if (this.#phase.kind !== 'tls') return;
+    const { remoteAddress } = this.#connection;
+    this.#context.deps.log.unsecured({ why, remoteAddress });
     this.#awaitCommand();
-    // Without a word: in clear it would only break what the peer may still be at.
-    this.#line.cut();
+    // Without a reply: plain text would only corrupt the handshake that the client still reads.
+    this.#connection.destroy();
   }
 
-  broke(error: unknown): void {
-    this.#failed('smtp session', error);
+  failed(error: unknown): void {
+    this.#logFailure('smtp session', error);
   }
 
-  gone(): void {
-    if (this.#phase.kind === 'gone') return;
-    if (this.#phase.kind === 'receiving') {
-      this.#phase.data.end();
-      this.#tellRefused('silence');
+  closed(): void {
+    if (this.#phase.kind === 'closed') return;
+    if (this.#phase.kind === 'data') {
+      this.#phase.data.abort();
+      this.#transaction?.notices.refused('silence');
     }
-    this.unsecured('closed');
-    this.#phase = { kind: 'gone' };
+    this.tlsFailed('closed');
+    this.#phase = { kind: 'closed' };
     this.reset();
-    this.#onGone(this);
+    this.#onClosed(this);
   }
 
-  /** While the receiver closes: a session that owes nothing is told to go. */
-  retire(): void {
-    if (this.#door.stage === 'closing' && this.#phase.kind === 'commands') {
-      this.#line.hangUp('shutting_down');
+  /** While the receiver closes: ends a session that waits for a command. */
+  closeIfIdle(): void {
+    if (this.#context.stage === 'closing' && this.#phase.kind === 'command') {
+      this.#connection.closeWith('shutting_down');
     }
   }
 
-  /** Out of time: whatever it does, it ends here. */
-  end(): void {
-    this.#line.hangUp('shutting_down');
+  /** The shutdown grace is over: ends the session in any phase. */
+  forceClose(): void {
+    this.#connection.closeWith('shutting_down');
   }
 
-  /** Looks at the deadline of the phase. Called by the receiver's one timer. */
-  sweep(): void {
-    const now = this.#door.deps.clock.now();
-    const { silenceMs, sessionMs } = this.#door.limits;
+  /** Called by the receiver's one timer. */
+  checkDeadline(): void {
+    const now = this.#context.deps.clock.now();
+    const { silenceMs, sessionMs } = this.#context.limits;
     switch (this.#phase.kind) {
-      case 'commands':
-        if (now - this.#phase.since >= silenceMs) this.#breakOff('silence');
-        else if (this.#age(now) >= sessionMs) this.#breakOff('session_too_long');
+      case 'command':
+        if (now - this.#phase.since >= silenceMs) this.#closeWith('silence');
+        else if (this.#countedAge(now) >= sessionMs) this.#closeWith('session_too_long');
         return;
-      case 'securing':
-        if (now >= this.#phase.until) this.unsecured('timeout');
+      case 'tls':
+        if (now >= this.#phase.until) this.tlsFailed('timeout');
         return;
-      case 'answering':
+      case 'reply':
         if (now >= this.#phase.until) this.#phase.giveUp();
         return;
-      case 'receiving':
-        this.#phase.data.sweep();
+      case 'data':
+        this.#closeIfRefused(this.#phase.data.checkRate());
         return;
-      case 'arriving':
-      case 'gone':
+      case 'connecting':
+      case 'closed':
         return;
     }
   }
 
-  /** Time since it arrived, counted half while a transaction is open: that one may end. */
-  #age(now: number): number {
-    return (now - this.#arrivedAt) / (this.#transaction === null ? 1 : 2);
+  /** Age of the session; an open transaction halves it, so that the transaction can end. */
+  #countedAge(now: number): number {
+    return (now - this.#connectedAt) / (this.#transaction === null ? 1 : 2);
   }
 
-  #breakOff(reply: ReplyName): void {
-    this.#tellRefused(reply);
-    this.#refused(reply);
-    if (this.#phase.kind === 'receiving') this.#phase.data.end();
-    // Told already: `gone` has nothing more to tell.
+  #closeIfRefused(reply: ReplyName | null): void {
+    if (reply !== null) this.#closeWith(reply);
+  }
+
+  #closeWith(reply: ReplyName): void {
+    this.#transaction?.notices.refused(reply);
+    this.#logRefusal(reply);
+    if (this.#phase.kind === 'data') this.#phase.data.abort();
+    // So that `closed` does not notify the tabs again.
     this.#awaitCommand();
-    this.#line.hangUp(reply);
-  }
-
-  #tellRefused(reply: ReplyName): void {
-    this.#transaction?.notices.refused(this.#transaction.envelope.inboxes, reply);
+    this.#connection.closeWith(reply);
   }
 
   #awaitCommand(): void {
-    this.#phase = { kind: 'commands', since: this.#door.deps.clock.now() };
+    this.#phase = { kind: 'command', since: this.#context.deps.clock.now() };
   }
 
-  #refused(reply: ReplyName): void {
+  #logRefusal(reply: ReplyName): void {
     const { code, enhanced } = REPLIES[reply];
     if (code < 400) return;
-    const { remoteAddress } = this.#line;
-    this.#door.deps.log.refused({ code, enhanced, reason: reply, remoteAddress });
+    const { remoteAddress } = this.#connection;
+    this.#context.deps.log.refused({ code, enhanced, reason: reply, remoteAddress });
   }
 
-  #failed(where: string, error: unknown): void {
-    // The store says itself that it is away; a line for each mail would only repeat it.
-    if (!(error instanceof StoreUnavailable)) this.#door.deps.log.failed(where, error);
+  #logFailure(where: string, error: unknown): void {
+    // The store logs its own outage; a line for each message would only repeat it.
+    if (!(error instanceof StoreUnavailable)) this.#context.deps.log.failed(where, error);
   }
 }

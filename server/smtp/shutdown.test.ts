@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { Mailroom } from '#server/mail/types.ts';
 import { until } from './testing/rig.ts';
 import { rigs } from './testing/rigs.ts';
-import { Talk } from './testing/talk.ts';
+import { SmtpClient } from './testing/smtp-client.ts';
 
 const start = rigs();
 const GRACE_MS = 60_000;
 
-/** A mailroom that commits when it is let. */
+/** A mailroom that commits after `open`. */
 function gated(mailroom: Mailroom) {
   const gate = Promise.withResolvers<void>();
   const called = Promise.withResolvers<void>();
@@ -17,7 +17,6 @@ function gated(mailroom: Mailroom) {
       await gate.promise;
       return mailroom.deliver(mail);
     },
-    expect: (coming) => mailroom.expect(coming),
     open: (...asked) => mailroom.open(...asked),
     raw: (...asked) => mailroom.raw(...asked),
     attachment: (...asked) => mailroom.attachment(...asked),
@@ -29,34 +28,34 @@ function gated(mailroom: Mailroom) {
 }
 
 describe('shutting down', () => {
-  test('SMTP-14 a session that owes nothing is told 421 4.3.2, and no new one is taken', async () => {
+  test('SMTP-14 an idle session gets 421 4.3.2, and no new one is accepted', async () => {
     const rig = await start();
-    const talk = await Talk.open(rig.port);
+    const client = await SmtpClient.open(rig.port);
     const closed = rig.receiver.close(GRACE_MS);
-    expect(await talk.reply()).toMatchObject({ code: 421, enhanced: '4.3.2' });
+    expect(await client.reply()).toMatchObject({ code: 421, enhanced: '4.3.2' });
     await closed;
-    await expect(Talk.connect(rig.port)).rejects.toThrow();
+    await expect(SmtpClient.connect(rig.port)).rejects.toThrow();
   });
 
   for (const ending of ['refuse', 'finish'] as const) {
     const code = ending === 'refuse' ? 421 : 250;
-    test(`R14 SMTP-14 a message in the middle of DATA gets ${code} where the store says ${ending}`, async () => {
+    test(`R14 SMTP-14 a message in the middle of DATA gets ${code} with the store setting ${ending}`, async () => {
       const rig = await start({ settings: { ending } });
       const ann = await rig.inbox('ann');
-      const talk = await Talk.open(rig.port);
-      await talk.envelope([ann.address]);
-      await talk.say('DATA');
+      const client = await SmtpClient.open(rig.port);
+      await client.envelope([ann.address]);
+      await client.say('DATA');
       const closed = rig.receiver.close(GRACE_MS);
-      talk.write('x\r\n.\r\n');
-      const heard = await talk.rest();
-      expect(heard[0]).toMatchObject({ code });
-      expect(heard.at(-1)).toMatchObject({ code: 421, enhanced: '4.3.2' });
+      client.write('x\r\n.\r\n');
+      const replies = await client.rest();
+      expect(replies[0]).toMatchObject({ code });
+      expect(replies.at(-1)).toMatchObject({ code: 421, enhanced: '4.3.2' });
       expect(await ann.messages()).toHaveLength(ending === 'refuse' ? 0 : 1);
       await closed;
     });
   }
 
-  test('R15 SMTP-14 what is being committed is answered by what became of it', async () => {
+  test('R15 SMTP-14 a message in its commit gets the result of the commit', async () => {
     let gate: ReturnType<typeof gated> | null = null;
     const rig = await start({
       mailroom: (mailroom) => {
@@ -65,37 +64,37 @@ describe('shutting down', () => {
       },
     });
     const ann = await rig.inbox('ann');
-    const talk = await Talk.open(rig.port);
-    await talk.envelope([ann.address]);
-    await talk.say('DATA');
-    talk.write('x\r\n.\r\n');
+    const client = await SmtpClient.open(rig.port);
+    await client.envelope([ann.address]);
+    await client.say('DATA');
+    client.write('x\r\n.\r\n');
     await gateOf(gate).called;
     const closed = rig.receiver.close(GRACE_MS);
     gateOf(gate).open();
-    expect((await talk.rest()).map(({ code }) => code)).toEqual([250, 421]);
+    expect((await client.rest()).map(({ code }) => code)).toEqual([250, 421]);
     expect(await ann.messages()).toHaveLength(1);
     await closed;
   });
 
-  test('SMTP-14 a peer that never reads does not hold it up', async () => {
+  test('SMTP-14 a client that never reads does not delay it', async () => {
     const rig = await start({ limits: { idleCommands: 1_000_000 } });
-    const talk = await Talk.open(rig.port);
-    talk.socket.pause();
-    // The replies, 50 MB, fill every buffer on the way, until nothing moves.
-    talk.write('HELP\r\n'.repeat(500_000));
-    await standstill(() => talk.socket.bytesWritten - talk.socket.writableLength);
+    const client = await SmtpClient.open(rig.port);
+    client.socket.pause();
+    // 50 MB of replies fill every buffer on the way.
+    client.write('HELP\r\n'.repeat(500_000));
+    await standstill(() => client.socket.bytesWritten - client.socket.writableLength);
     await rig.receiver.close(1);
     await until(() => rig.receiver.connections === 0);
   });
 
-  test('SMTP-14 what has not ended in time is cut', async () => {
+  test('SMTP-14 a session that exceeds the grace is disconnected', async () => {
     const rig = await start();
     const ann = await rig.inbox('ann');
-    const talk = await Talk.open(rig.port);
-    await talk.envelope([ann.address]);
-    await talk.say('DATA');
+    const client = await SmtpClient.open(rig.port);
+    await client.envelope([ann.address]);
+    await client.say('DATA');
     await rig.receiver.close(1);
-    expect(await talk.rest()).toMatchObject([{ code: 421, enhanced: '4.3.2' }]);
+    expect(await client.rest()).toMatchObject([{ code: 421, enhanced: '4.3.2' }]);
     expect(rig.receiver.dataBytes).toBe(0);
   });
 });

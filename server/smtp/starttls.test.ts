@@ -3,45 +3,45 @@ import { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import { usablePair } from './testing/certificate.ts';
 import { until } from './testing/rig.ts';
 import { expectNothingLeft, rigs } from './testing/rigs.ts';
-import { Talk } from './testing/talk.ts';
-import { serverContexts } from './tls/contexts.ts';
+import { SmtpClient } from './testing/smtp-client.ts';
+import { createTlsContexts } from './tls/contexts.ts';
 
 const open = rigs();
-const tls = serverContexts([usablePair({ names: ['mx.mayfly.example'], type: 'rsa' })]);
+const tls = createTlsContexts([usablePair({ names: ['mx.mayfly.example'], type: 'rsa' })]);
 const start = () => open({ settings: { tls } });
 
 describe('STARTTLS', () => {
-  test('TLS-3 is offered in clear, once, and without parameters', async () => {
+  test('TLS-2 is offered once, without TLS, and takes no parameter', async () => {
     const rig = await start();
-    const plain = await Talk.open(rig.port, '');
+    const plain = await SmtpClient.open(rig.port, '');
     expect((await plain.say('EHLO client.example')).lines).toContain('250-STARTTLS');
     expect(await plain.say('STARTTLS now')).toMatchObject({ code: 501, enhanced: '5.5.4' });
-    const { talk } = await plain.secure();
-    const { lines } = await talk.say('EHLO client.example');
+    const { client } = await plain.secure();
+    const { lines } = await client.say('EHLO client.example');
     expect(lines.filter((line) => line.includes('STARTTLS'))).toEqual([]);
     expect(lines).toContain('250-PIPELINING');
-    expect(await talk.say('STARTTLS')).toMatchObject({ code: 503, enhanced: '5.5.1' });
+    expect(await client.say('STARTTLS')).toMatchObject({ code: 503, enhanced: '5.5.1' });
   });
 
-  test('TLS-3 is nobody’s duty: mail in clear is taken beside it', async () => {
+  test('TLS-2 is optional: mail without TLS is taken', async () => {
     const rig = await start();
     const ann = await rig.inbox('ann');
-    const talk = await Talk.open(rig.port);
-    expect(await talk.send(ann.address, 'x')).toMatchObject({ code: 250 });
+    const client = await SmtpClient.open(rig.port);
+    expect(await client.send(ann.address, 'x')).toMatchObject({ code: 250 });
     const [message] = await ann.messages();
     expect(message?.prefix).toContain('with ESMTP id');
     expect(message?.prefix).not.toContain('\ttls ');
   });
 
   for (const protocol of ['TLSv1.2', 'TLSv1.3'] as const) {
-    test(`TLS-6 ${protocol} and its cipher stand in Received and are told to the tab`, async () => {
+    test(`SMTP-20 ${protocol} and its cipher are in Received and in the tab's notice`, async () => {
       const rig = await start();
       const ann = await rig.inbox('ann');
-      const plain = await Talk.open(rig.port);
-      const { talk, socket } = await plain.secure({ minVersion: protocol, maxVersion: protocol });
-      await talk.say('EHLO client.example');
-      expect(await talk.send(ann.address, 'x')).toMatchObject({ code: 250 });
-      await talk.send(ann.address, 'y', 'MAIL FROM:<a@sender.example> SMTPUTF8');
+      const plain = await SmtpClient.open(rig.port);
+      const { client, socket } = await plain.secure({ minVersion: protocol, maxVersion: protocol });
+      await client.say('EHLO client.example');
+      expect(await client.send(ann.address, 'x')).toMatchObject({ code: 250 });
+      await client.send(ann.address, 'y', 'MAIL FROM:<a@sender.example> SMTPUTF8');
       const cipher = `tls ${socket.getCipher().standardName} (${protocol});`;
       const prefixes = (await ann.messages()).map(({ prefix }) => prefix);
       for (const prefix of prefixes) expect(prefix).toContain(cipher);
@@ -51,7 +51,7 @@ describe('STARTTLS', () => {
     });
   }
 
-  test('TLS-4 nothing older than TLS 1.2 is spoken, and nothing without forward secrecy', async () => {
+  test('TLS-2 no version before TLS 1.2 and no cipher without forward secrecy is accepted', async () => {
     const rig = await start();
     const old = {
       ciphers: 'DEFAULT@SECLEVEL=0',
@@ -60,7 +60,7 @@ describe('STARTTLS', () => {
     } as const;
     const static_ = { ciphers: 'AES128-GCM-SHA256:AES256-SHA', maxVersion: 'TLSv1.2' } as const;
     for (const options of [old, static_]) {
-      const plain = await Talk.open(rig.port);
+      const plain = await SmtpClient.open(rig.port);
       await expect(plain.secure(options)).rejects.toThrow();
     }
     await until(() => rig.receiver.connections === 0);
@@ -71,11 +71,11 @@ describe('STARTTLS', () => {
     ]);
   });
 
-  test('TLS-4 no new keys at the peer’s wish', async () => {
+  test('TLS-2 renegotiation is refused', async () => {
     const rig = await start();
-    const plain = await Talk.open(rig.port);
-    const { talk, socket } = await plain.secure({ maxVersion: 'TLSv1.2' });
-    await talk.say('EHLO client.example');
+    const plain = await SmtpClient.open(rig.port);
+    const { client, socket } = await plain.secure({ maxVersion: 'TLSv1.2' });
+    await client.say('EHLO client.example');
     const refused = await new Promise((resolve) => {
       socket.once('error', resolve);
       socket.renegotiate({}, resolve);
@@ -85,38 +85,38 @@ describe('STARTTLS', () => {
 });
 
 describe('S3', () => {
-  test('TLS-5 what came in clear behind STARTTLS is neither obeyed nor answered', async () => {
+  test('TLS-3 plain text after STARTTLS neither runs nor gets a reply', async () => {
     const rig = await start();
-    const plain = await Talk.open(rig.port);
+    const plain = await SmtpClient.open(rig.port);
     plain.write('STARTTLS\r\nEHLO evil.example\r\nMAIL FROM:<>\r\nRSET');
     expect(await plain.reply()).toMatchObject({ code: 220 });
-    const { talk } = await plain.handshake();
-    expect(await talk.say('MAIL FROM:<>')).toMatchObject({ code: 503, enhanced: '5.5.1' });
-    expect(await talk.say('NOOP')).toMatchObject({ code: 250, enhanced: '2.0.0' });
-    expect([plain.unread, talk.unread]).toEqual(['', '']);
+    const { client } = await plain.handshake();
+    expect(await client.say('MAIL FROM:<>')).toMatchObject({ code: 503, enhanced: '5.5.1' });
+    expect(await client.say('NOOP')).toMatchObject({ code: 250, enhanced: '2.0.0' });
+    expect([plain.unread, client.unread]).toEqual(['', '']);
   });
 
-  test('TLS-5 what was said before the handshake is forgotten', async () => {
+  test('TLS-3 the handshake resets the session', async () => {
     const rig = await start();
     const ann = await rig.inbox('ann');
-    const plain = await Talk.open(rig.port);
+    const plain = await SmtpClient.open(rig.port);
     await plain.envelope([ann.address]);
-    const { talk } = await plain.secure();
+    const { client } = await plain.secure();
     for (const line of ['DATA', `RCPT TO:<${ann.address}>`, 'MAIL FROM:<>'])
-      expect(await talk.say(line)).toMatchObject({ code: 503 });
-    await talk.say('EHLO client.example');
-    expect(await talk.say('DATA')).toMatchObject({ code: 503 });
-    expect(await talk.send(ann.address, 'x')).toMatchObject({ code: 250 });
+      expect(await client.say(line)).toMatchObject({ code: 503 });
+    await client.say('EHLO client.example');
+    expect(await client.say('DATA')).toMatchObject({ code: 503 });
+    expect(await client.send(ann.address, 'x')).toMatchObject({ code: 250 });
   });
 });
 
-describe('a handshake', () => {
+describe('a TLS handshake', () => {
   const whys = (rig: Awaited<ReturnType<typeof start>>) =>
     rig.written.flatMap(({ verb, entry }) => (verb === 'unsecured' ? [entry] : []));
 
-  test('TLS-7 that is not finished in 30 seconds is cut, without a word in clear', async () => {
+  test('TLS-4 over 30 seconds closes the connection, without a reply', async () => {
     const rig = await start();
-    const plain = await Talk.open(rig.port);
+    const plain = await SmtpClient.open(rig.port);
     await plain.say('STARTTLS');
     rig.clock.advance(29_999);
     await new Promise((resolve) => setImmediate(resolve));
@@ -129,14 +129,14 @@ describe('a handshake', () => {
     await expectNothingLeft(rig);
   });
 
-  test('TLS-7 that is none closes the connection', async () => {
+  test('TLS-4 that is malformed closes the connection', async () => {
     const rig = await start();
     for (const bytes of [
       'GET / HTTP/1.1\r\n\r\n',
       '\x16\x03\x01\xff\xff',
       'EHLO a\r\n'.repeat(100),
     ]) {
-      const plain = await Talk.open(rig.port);
+      const plain = await SmtpClient.open(rig.port);
       await plain.say('STARTTLS');
       plain.write(bytes);
       plain.socket.end();
@@ -148,70 +148,70 @@ describe('a handshake', () => {
     await expectNothingLeft(rig);
   });
 
-  test('TLS-7 whose peer is gone leaves nothing behind', async () => {
+  test('TLS-4 whose client disconnects leaves nothing behind', async () => {
     const rig = await start();
     for (let count = 0; count < 100; count += 1) {
-      const plain = await Talk.open(rig.port);
+      const plain = await SmtpClient.open(rig.port);
       await plain.say('STARTTLS');
       if (count % 2 === 0) plain.socket.resetAndDestroy();
       else plain.socket.end();
     }
     await until(() => rig.receiver.connections === 0);
     expect(whys(rig)).toHaveLength(100);
-    const plain = await Talk.open(rig.port);
+    const plain = await SmtpClient.open(rig.port);
     expect((await plain.secure()).socket.encrypted).toBe(true);
   });
 
-  test('TLS-7 SMTP-14 holds no receiver up that closes', async () => {
+  test('TLS-4 SMTP-14 does not delay a shutdown', async () => {
     const rig = await start();
-    const plain = await Talk.open(rig.port);
+    const plain = await SmtpClient.open(rig.port);
     await plain.say('STARTTLS');
     await rig.receiver.close(10);
     await plain.closed;
     expect(plain.unread).toBe('');
   });
 
-  test('SMTP-14 a session in TLS is told to go', async () => {
+  test('SMTP-14 a session in TLS gets 421 at shutdown', async () => {
     const rig = await start();
-    const plain = await Talk.open(rig.port);
-    const { talk } = await plain.secure();
+    const plain = await SmtpClient.open(rig.port);
+    const { client } = await plain.secure();
     const closed = rig.receiver.close(10_000);
-    expect(await talk.reply()).toMatchObject({ code: 421, enhanced: '4.3.2' });
-    talk.destroy();
+    expect(await client.reply()).toMatchObject({ code: 421, enhanced: '4.3.2' });
+    client.destroy();
     await closed;
   });
 
-  test('TLS-11 one handshake too many of a source is 421, and others are served', async () => {
+  test('TLS-4 over the rate of a source is 421, and other sources are served', async () => {
     const rig = await open({ settings: { tls, sourceHandshakes: 2 } });
     for (let count = 0; count < 2; count += 1) {
-      const plain = await Talk.open(rig.port);
-      (await plain.secure()).talk.destroy();
+      const plain = await SmtpClient.open(rig.port);
+      (await plain.secure()).client.destroy();
     }
-    const third = await Talk.open(rig.port);
+    const third = await SmtpClient.open(rig.port);
     expect(await third.say('STARTTLS')).toMatchObject({ code: 421, enhanced: '4.7.0' });
     await third.closed;
-    const other = await Talk.open(rig.port, 'EHLO other.example', '127.0.0.2');
-    const { talk } = await other.secure();
-    expect(await talk.say('NOOP')).toMatchObject({ code: 250 });
+    const other = await SmtpClient.open(rig.port, 'EHLO other.example', '127.0.0.2');
+    const { client } = await other.secure();
+    expect(await client.say('NOOP')).toMatchObject({ code: 250 });
   });
 
-  test('TLS-11 what begins no handshake costs none', async () => {
+  test('TLS-4 is not counted if STARTTLS fails', async () => {
     const rig = await open({ settings: { tls, sourceHandshakes: 1 } });
-    const plain = await Talk.open(rig.port);
+    const plain = await SmtpClient.open(rig.port);
     expect(await plain.say('STARTTLS now')).toMatchObject({ code: 501 });
-    const { talk } = await plain.secure();
-    await talk.say('EHLO client.example');
-    expect(await talk.say('STARTTLS')).toMatchObject({ code: 503 });
+    const { client } = await plain.secure();
+    await client.say('EHLO client.example');
+    expect(await client.say('STARTTLS')).toMatchObject({ code: 503 });
   });
 
-  test('R16 SMTP-29 a connection that was encrypted counts as open until it is closed, and no longer', async () => {
-    // Fewer at a time than come one after the other.
+  test('R16 SMTP-24 an encrypted connection counts as open until it closes', async () => {
+    // The limit is below the number of connections that follow each other.
     const connectionBudget = new ConnectionBudget(20, 4);
     const rig = await open({ settings: { tls }, connectionBudget });
     for (let count = 0; count < 2 * connectionBudget.max; count += 1) {
-      const plain = await Talk.open(rig.port);
-      const { talk } = await plain.secure();
-      talk.destroy();
+      const plain = await SmtpClient.open(rig.port);
+      const { client } = await plain.secure();
+      client.destroy();
       await until(() => rig.receiver.connections === 0);
     }
     expect(connectionBudget.hasRoom).toBe(true);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { protocolOf, shownHost, type TraceFacts, tracePrefix } from './trace.ts';
+import { countHops, displayHost, nameProtocol, type TraceFacts, tracePrefix } from './trace.ts';
 
 const FACTS: TraceFacts = {
   sender: 'ann+x@sender.example',
-  greeting: 'mail.sender.example',
+  helloName: 'mail.sender.example',
   remoteAddress: '192.0.2.7',
   protocol: 'ESMTP',
   tls: null,
@@ -14,7 +14,7 @@ const FACTS: TraceFacts = {
 };
 
 describe('trace lines', () => {
-  test('SMTP-21 RFC 5321 4.4', () => {
+  test('SMTP-20 follow RFC 5321 4.4', () => {
     expect(tracePrefix(FACTS)).toBe(
       'Return-Path: <ann+x@sender.example>\r\n' +
         'Received: from mail.sender.example ([192.0.2.7])\r\n' +
@@ -24,7 +24,7 @@ describe('trace lines', () => {
     );
   });
 
-  test('TLS-6 the cipher stands where RFC 8314 4.3 has it, the version beside it', () => {
+  test('SMTP-20 the cipher is written as RFC 8314 4.3 defines, with the TLS version', () => {
     const tls = { protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384' };
     const prefix = tracePrefix({ ...FACTS, protocol: 'ESMTPS', tls });
     expect(prefix).toContain(
@@ -34,19 +34,19 @@ describe('trace lines', () => {
     );
   });
 
-  test('SMTP-21 no recipient is named where there are several, none where there is no sender', () => {
+  test('SMTP-20 several recipients are not named; the null sender is `<>`', () => {
     const prefix = tracePrefix({ ...FACTS, recipient: null, sender: '' });
     expect(prefix).toContain('Return-Path: <>\r\n');
     expect(prefix).toContain('with ESMTP id abc;\r\n');
   });
 
-  test('SMTP-21 an IPv6 address is a literal of its own kind', () => {
+  test('SMTP-20 an IPv6 address is written as [IPv6:…]', () => {
     expect(tracePrefix({ ...FACTS, remoteAddress: '2001:db8::7' })).toContain(
       'from mail.sender.example ([IPv6:2001:db8::7])\r\n',
     );
   });
 
-  test('S26 SMTP-21 a name that is none is not written, nor shown', () => {
+  test('S26 SMTP-20 an invalid EHLO name is neither written nor displayed', () => {
     const hostile = [
       'a) by evil (b',
       '[1.2.3.4] x',
@@ -57,36 +57,36 @@ describe('trace lines', () => {
       '%s',
       'x'.repeat(300),
     ];
-    for (const greeting of hostile) {
-      expect(tracePrefix({ ...FACTS, greeting })).toContain(
+    for (const helloName of hostile) {
+      expect(tracePrefix({ ...FACTS, helloName })).toContain(
         'Received: from [192.0.2.7] ([192.0.2.7])\r\n',
       );
-      expect(shownHost(greeting)).toBeUndefined();
+      expect(displayHost(helloName)).toBeUndefined();
     }
-    for (const greeting of [
+    for (const helloName of [
       'localhost',
       '[192.0.2.1]',
       '[ipv6:2001:db8::1]',
       'win_pc',
       'bücher.example',
     ]) {
-      expect(shownHost(greeting)).toBe(greeting);
+      expect(displayHost(helloName)).toBe(helloName);
     }
   });
 
-  test('S26 SMTP-21 a path never leaves its line', () => {
+  test('S26 SMTP-20 a path cannot add a header line', () => {
     const prefix = tracePrefix({ ...FACTS, sender: 'a\r\nX-Evil: 1\u0085>' });
     expect(prefix.split('\r\n')[0]).toBe('Return-Path: <a??X-Evil: 1??>');
   });
 
-  test('SMTP-21 a bracket within a quoted local part is kept', () => {
+  test('SMTP-20 a bracket within a quoted local part is kept', () => {
     const prefix = tracePrefix({ ...FACTS, sender: '"a\\>b"@sender.example' });
     expect(prefix.split('\r\n')[0]).toBe('Return-Path: <"a\\>b"@sender.example>');
   });
 
-  test('SMTP-21 the protocol is named as RFC 3848 and RFC 6531 do', () => {
-    const name = (greeted: 'HELO' | 'EHLO', secure: boolean, smtpUtf8: boolean) =>
-      protocolOf({ greeted, secure, smtpUtf8 });
+  test('SMTP-20 the protocol has its name of RFC 3848 or RFC 6531', () => {
+    const name = (helloCommand: 'HELO' | 'EHLO', secure: boolean, smtpUtf8: boolean) =>
+      nameProtocol({ helloCommand, secure, smtpUtf8 });
     expect([
       name('HELO', false, false),
       name('EHLO', false, false),
@@ -94,5 +94,25 @@ describe('trace lines', () => {
       name('EHLO', false, true),
       name('EHLO', true, true),
     ]).toEqual(['SMTP', 'ESMTP', 'ESMTPS', 'UTF8SMTP', 'UTF8SMTPS']);
+  });
+});
+
+describe('countHops', () => {
+  const count = (text: string) => countHops(Buffer.from(text, 'latin1'), 50);
+
+  test('S34 SMTP-15 counts the Received lines of the header', () => {
+    expect(count('Received: a\r\n\tb\r\nRECEIVED : c\r\nReceived-SPF: no\r\n\r\nReceived: d')).toBe(
+      2,
+    );
+    expect(count('Subject: x\nReceived: a\n\nReceived: b')).toBe(1);
+    expect(count('Received: a')).toBe(1);
+    expect(count('')).toBe(0);
+    expect(count('\r\nReceived: a')).toBe(0);
+    expect(count('Re: x\r\nre')).toBe(0);
+  });
+
+  test('S17 SMTP-15 stops in a header without an end', () => {
+    expect(count('Received: a\r\n'.repeat(100_000))).toBe(51);
+    expect(count(`${'x\r\n'.repeat(1_000_000)}Received: a`)).toBe(0);
   });
 });

@@ -1,46 +1,50 @@
 import { randomUUID } from 'node:crypto';
 import type { CanonicalAddress, InboxId } from '#server/inbox/types.ts';
-import type { MailCommand } from './visit.ts';
+import type { ReceiverContext } from './context.ts';
+import { DeliveryNotices } from './notices.ts';
+import type { ClientConnection, MailCommand } from './rfc5321/handler.ts';
 
-/** One mail transaction, MAIL to final dot (RFC 5321 3.3): its envelope. */
+/** One mail transaction (RFC 5321 3.3), from MAIL to the final dot. */
 export class Transaction {
-  /** Unique in the whole service; also the id in our Received line. */
+  /** Unique in the whole service; also the id in the Received line. */
   readonly id = randomUUID();
   readonly mail: MailCommand;
+  /** For the tabs of the recipients. */
+  readonly notices: DeliveryNotices;
   readonly #recipients = new Map<CanonicalAddress, InboxId>();
   readonly #dropped: ('discard' | 'operator')[] = [];
   readonly #accepted: string[] = [];
   #roomLeft = 0;
 
-  constructor(mail: MailCommand) {
+  constructor(context: ReceiverContext, connection: ClientConnection, mail: MailCommand) {
     this.mail = mail;
+    this.notices = new DeliveryNotices(context, connection, this);
   }
 
   get acceptedCount(): number {
     return this.#accepted.length;
   }
 
-  /** As RCPT gave it, where there is only one. */
+  /** As RCPT wrote it; null unless exactly one recipient was accepted. */
   get onlyRecipient(): string | null {
     return this.#accepted.length === 1 ? (this.#accepted[0] ?? null) : null;
   }
 
-  /** Those who will get it, each once. */
+  /** Each inbox once. */
   get inboxes(): readonly InboxId[] {
     return [...new Set(this.#recipients.values())];
   }
 
-  /** Why it is not delivered, for each recipient that was accepted without an inbox. */
+  /** One reason for each recipient that was accepted without an inbox. */
   get dropped(): readonly ('discard' | 'operator')[] {
     return this.#dropped;
   }
 
-  /** Some inbox is to get it. */
-  get isWanted(): boolean {
+  get hasInbox(): boolean {
     return this.#recipients.size > 0;
   }
 
-  /** Raw bytes that the emptiest of its inboxes could take at RCPT: past them none can. */
+  /** Raw bytes that the emptiest inbox could take at RCPT. No inbox can take more. */
   get roomLeft(): number {
     return this.#roomLeft;
   }

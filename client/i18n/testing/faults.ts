@@ -3,15 +3,15 @@ import {
   type CompiledMessage,
   compileMessageOrThrow,
 } from '@lingui/message-utils/compileMessage';
-import { roomFor } from './room.ts';
+import { maxLetters } from './room.ts';
 
 interface Original {
   readonly id: string;
   readonly source: string;
 }
 
-/** What is wrong with a translation, in words; nothing is wrong with most. */
-export function faultsOf(language: string, text: string, { id, source }: Original): string[] {
+/** Describes the faults of a translation; empty if there are none. */
+export function findFaults(language: string, text: string, { id, source }: Original): string[] {
   let message: CompiledMessage;
   try {
     message = compileMessageOrThrow(text);
@@ -20,10 +20,12 @@ export function faultsOf(language: string, text: string, { id, source }: Origina
   }
   const original = compileMessageOrThrow(source);
   return [
-    ...differences(placeholdersOf(original), placeholdersOf(message)),
-    ...differences(tagsOf(source), tagsOf(text)),
-    ...pluralsOf(message).flatMap((choices) => pluralFaults(language, choices)),
-    ...(lengthOf(message) > roomFor(id, lengthOf(original)) ? [`too long: ${text}`] : []),
+    ...differences(findPlaceholders(original), findPlaceholders(message)),
+    ...differences(findTags(source), findTags(text)),
+    ...findPlurals(message).flatMap((choices) => pluralFaults(language, choices)),
+    ...(measureLength(message) > maxLetters(id, measureLength(original))
+      ? [`too long: ${text}`]
+      : []),
     ...(text.trim() === '' && source !== '' ? ['empty'] : []),
   ].map((fault) => `${id}: ${fault}`);
 }
@@ -37,38 +39,40 @@ function differences(wanted: ReadonlySet<string>, found: ReadonlySet<string>): s
 
 type Choices = Readonly<Record<string, CompiledMessage>>;
 
-/** The choices of a plural or select; lingui's `offset` stands among them. */
-function choicesOf(format: unknown): Choices {
+/** The choices of a plural or select, without lingui's `offset`. */
+function readChoices(format: unknown): Choices {
   if (typeof format !== 'object' || format === null) return {};
   const { offset: _, ...choices } = format as CompiledIcuChoices;
   return choices;
 }
 
-/** `{count}` for each value that is filled in, at whatever depth. */
-function placeholdersOf(message: CompiledMessage): Set<string> {
+/** `{count}` for each placeholder, at any depth. */
+function findPlaceholders(message: CompiledMessage): Set<string> {
   return new Set(
     message.flatMap((token) => {
       if (typeof token === 'string') return [];
-      const inner = Object.values(choicesOf(token[2])).flatMap((each) => [...placeholdersOf(each)]);
+      const inner = Object.values(readChoices(token[2])).flatMap((each) => [
+        ...findPlaceholders(each),
+      ]);
       return [`{${token[0]}}`, ...inner];
     }),
   );
 }
 
-function pluralsOf(message: CompiledMessage): Choices[] {
+function findPlurals(message: CompiledMessage): Choices[] {
   return message.flatMap((token) => {
     if (typeof token === 'string') return [];
-    const choices = choicesOf(token[2]);
-    const inner = Object.values(choices).flatMap(pluralsOf);
+    const choices = readChoices(token[2]);
+    const inner = Object.values(choices).flatMap(findPlurals);
     return token[1] === 'plural' ? [choices, ...inner] : inner;
   });
 }
 
-function tagsOf(text: string): Set<string> {
+function findTags(text: string): Set<string> {
   return new Set(text.match(/<\/?\w+>/g));
 }
 
-/** More than any page counts up to, and enough for every form of every language here. */
+/** Counts that are tested: enough for every plural form of every language here. */
 const COUNTED = 200;
 
 function pluralFaults(language: string, choices: Choices): string[] {
@@ -85,16 +89,16 @@ function pluralFaults(language: string, choices: Choices): string[] {
   return [...missing, ...strange];
 }
 
-/** Letters that a number or a name takes in the measure. */
+/** Letters that a placeholder counts for. */
 const VALUE_LETTERS = 2;
 
-/** Of its longest form, in letters as people count them. */
-function lengthOf(message: CompiledMessage): number {
+/** Length of the longest form, in graphemes. */
+function measureLength(message: CompiledMessage): number {
   const segments = new Intl.Segmenter();
   return message
     .map((token) => {
       if (typeof token === 'string') return [...segments.segment(token)].length;
-      const lengths = Object.values(choicesOf(token[2])).map(lengthOf);
+      const lengths = Object.values(readChoices(token[2])).map(measureLength);
       return lengths.length > 0 ? Math.max(...lengths) : VALUE_LETTERS;
     })
     .reduce((sum, length) => sum + length, 0);

@@ -1,6 +1,6 @@
 /**
- * Letters that there are for a text where space is tight, by the beginning of its id. What
- * really fits is measured in the browser; this tells a translator at once.
+ * Maximum letters of texts in narrow places, by the beginning of their id. Browser tests measure
+ * what really fits; this tells a translator early.
  */
 const TIGHT: readonly (readonly [RegExp, number])[] = [
   [/^find\./, 22],
@@ -16,10 +16,10 @@ const TIGHT: readonly (readonly [RegExp, number])[] = [
   [/^trust\.(pass|passAny|none|fail|failAny|error|checking|unchecked)$/, 46],
 ];
 
-/** Times the letters of the English text: what runs on may, but not without end. */
+/** Other texts may have this many times the letters of the English text. */
 const RUNNING = 2;
 const SHORT = 24;
 
-export function roomFor(id: string, letters: number): number {
+export function maxLetters(id: string, letters: number): number {
   return TIGHT.find(([ids]) => ids.test(id))?.[1] ?? RUNNING * letters + SHORT;
 }

@@ -1,30 +1,30 @@
 import type { Summary } from '#shared/message.ts';
 import type { Change, ChangesAnswer } from '#shared/protocol.ts';
-import type { Answer, ChangesWish } from '../rest.ts';
+import type { Answer, ChangesQuery } from '../rest.ts';
 import type { SocketHandle, SocketListener } from '../socket.ts';
 
 const SERVER_TIME = '2026-03-01T12:00:00.000Z';
 
 interface HeldPoll {
-  readonly wish: ChangesWish;
+  readonly query: ChangesQuery;
   readonly answer: (answer: Answer<ChangesAnswer>) => void;
 }
 
 interface FakeSocket {
   readonly listener: SocketListener;
   state: 'opening' | 'open' | 'joined' | 'closed';
-  /** The cursor that it brought. */
+  /** The cursor of its auth data. */
   from: string | null;
 }
 
-/** One inbox as a server would tell it, over sockets and long polls that a test commands. */
+/** A fake server with one inbox, whose sockets and long polls a test controls. */
 export class FakeServer {
   readonly changes: Change[] = [];
   readonly sockets: FakeSocket[] = [];
   readonly polls: HeldPoll[] = [];
-  /** What becomes of a poll that could be answered at once. */
+  /** How a poll is answered that could be answered at once. */
   polling: 'answers' | 'fails' | 'gone' = 'answers';
-  /** What answers of polls say of the domain. */
+  /** The domain state in the answers to polls. */
   domainState: ChangesAnswer['domainState'];
 
   readonly openSocket = (listener: SocketListener): SocketHandle => {
@@ -38,12 +38,12 @@ export class FakeServer {
   };
 
   readonly rest = {
-    changes: (wish: ChangesWish) =>
+    changes: (query: ChangesQuery) =>
       new Promise<Answer<ChangesAnswer>>((resolve) => {
-        const poll: HeldPoll = { wish, answer: resolve };
-        wish.signal.addEventListener('abort', () => resolve({ kind: 'unreachable' }));
+        const poll: HeldPoll = { query, answer: resolve };
+        query.signal.addEventListener('abort', () => resolve({ kind: 'unreachable' }));
         this.polls.push(poll);
-        if (wish.wait === 0 || this.polling !== 'answers' || this.#after(wish.after).length > 0) {
+        if (query.wait === 0 || this.polling !== 'answers' || this.#after(query.after).length > 0) {
           this.#answer(poll);
         }
       }),
@@ -71,15 +71,15 @@ export class FakeServer {
     this.socket.listener.lost();
   }
 
-  /** The WebSocket opens, and the tab introduces itself. */
+  /** The WebSocket opens, and the tab sends its auth data. */
   open(): void {
     const { socket } = this;
     socket.from = socket.listener.auth().cursor ?? null;
     socket.state = 'open';
   }
 
-  /** Says hello, and tells what came after the cursor; cut off after `telling` of it. */
-  greet({ reset = false, lease = 'lease-1', telling = Number.POSITIVE_INFINITY } = {}): void {
+  /** Sends the hello and the changes after the cursor; drops the socket after `count` of them. */
+  greet({ reset = false, lease = 'lease-1', count = Number.POSITIVE_INFINITY } = {}): void {
     const { socket } = this;
     socket.state = 'joined';
     socket.listener.hello({
@@ -93,8 +93,8 @@ export class FakeServer {
       ...(reset && { reset: true }),
     });
     const missed = reset ? this.changes : this.#after(socket.from);
-    for (const change of missed.slice(0, telling)) socket.listener.change(change);
-    if (missed.length > telling) this.lose();
+    for (const change of missed.slice(0, count)) socket.listener.change(change);
+    if (missed.length > count) this.lose();
   }
 
   accept(how: Parameters<FakeServer['greet']>[0] = {}): void {
@@ -102,27 +102,27 @@ export class FakeServer {
     this.greet(how);
   }
 
-  /** Something happens, and whoever listens hears it. */
-  happen(change: Change): void {
+  /** Adds a change and sends it to the tab. */
+  addChange(change: Change): void {
     this.changes.push(change);
     if (this.sockets.at(-1)?.state === 'joined') this.socket.listener.change(change);
     const held = this.polls.at(-1);
-    if (held && !held.wish.signal.aborted) this.#answer(held);
+    if (held && !held.query.signal.aborted) this.#answer(held);
   }
 
   mail(seq: number): void {
-    this.happen({ type: 'message', cursor: `e.${seq}`, message: summary(seq) });
+    this.addChange({ type: 'message', cursor: `e.${seq}`, message: summary(seq) });
   }
 
-  #answer({ wish, answer }: HeldPoll): void {
+  #answer({ query, answer }: HeldPoll): void {
     switch (this.polling) {
       case 'answers':
         answer({
           kind: 'ok',
           value: {
-            changes: this.#after(wish.after),
+            changes: this.#after(query.after),
             cursor: this.#cursor(),
-            ...(wish.lease === null && { lease: 'lease-9' }),
+            ...(query.lease === null && { lease: 'lease-9' }),
             ...(this.domainState && { domainState: this.domainState }),
           },
         });

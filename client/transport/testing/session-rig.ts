@@ -1,6 +1,6 @@
 import { createStateStore } from '../../inbox/store.ts';
 import { Session } from '../session.ts';
-import type { Kept } from '../token-keeper.ts';
+import type { StoredToken } from '../token-storage.ts';
 import { FakeServer } from './fake-server.ts';
 import { ManualScheduler } from './manual-scheduler.ts';
 
@@ -17,25 +17,25 @@ export const info = {
 /** Answers by method and path; what is not listed is a 404. */
 export type Routes = Record<string, () => Response>;
 
-export function rig(kept: Kept | null, answers: Routes) {
+export function rig(kept: StoredToken | null, answers: Routes) {
   const routes = { ...answers };
   const server = new FakeServer();
   const schedule = new ManualScheduler();
   const store = createStateStore((_, task) => task());
   const asked: string[] = [];
-  const memory: { kept: Kept | null } = { kept };
+  const memory: { kept: StoredToken | null } = { kept };
   const session = new Session({
     request: async (url, init) => {
       const route = `${init?.method ?? 'GET'} ${String(url).replace('/api/v1', '').split('?')[0]}`;
       asked.push(route);
       return routes[route]?.() ?? Response.json({ code: 'not_found' }, { status: 404 });
     },
-    keeper: {
+    tokens: {
       read: () => memory.kept,
-      keep: ({ token, address }) => {
+      write: ({ token, address }) => {
         memory.kept = { token, address };
       },
-      forget: () => {
+      clear: () => {
         memory.kept = null;
       },
     },
@@ -43,7 +43,7 @@ export function rig(kept: Kept | null, answers: Routes) {
     schedule,
     random: () => 0.5,
     isOnline: () => true,
-    tell: store.tell,
+    emit: store.onEvent,
   });
   return { server, schedule, store, asked, memory, session, routes };
 }

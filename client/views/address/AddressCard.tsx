@@ -1,8 +1,8 @@
 import { useTexts } from '../../i18n/texts.ts';
-import { lettersOf, splitForShow } from '../../inbox/address.ts';
-import { Announcer, Hidden } from '../../ui/Hidden.tsx';
+import { countLetters, splitAddress } from '../../inbox/address.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import type { CopyState } from '../../ui/useCopy.ts';
+import { Announcer, VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import styles from './AddressCard.module.css';
 
 interface Props {
@@ -11,36 +11,36 @@ interface Props {
   readonly onCopy: () => void;
 }
 
-/** The address, as large as it can be. One click anywhere on it copies. */
+/** The address as large as it fits. A click anywhere on it copies it. */
 export function AddressCard({ address, copied, onCopy }: Props) {
   const t = useTexts();
-  const said = { idle: t('address.copy'), copied: t('address.copied'), failed: t('address.copy') };
-  const spoken = { idle: '', copied: t('address.copied'), failed: t('address.copyFailed') };
+  const label = { idle: t('address.copy'), copied: t('address.copied'), failed: t('address.copy') };
+  const announcement = { idle: '', copied: t('address.copied'), failed: t('address.copyFailed') };
   return (
     <div className={styles.card}>
       <h1 id="address-heading">
-        <Hidden>{t('address.heading')}</Hidden>
+        <VisuallyHidden>{t('address.heading')}</VisuallyHidden>
       </h1>
       <button type="button" className={styles.copy} onClick={onCopy} data-copied={copied}>
         <Address address={address} />
         <span className={styles.hint}>
           <Icon shape={copied === 'copied' ? 'done' : 'copy'} />
-          {said[copied]}
+          {label[copied]}
         </span>
       </button>
-      <Announcer text={spoken[copied]} />
+      <Announcer text={announcement[copied]} />
       {copied === 'failed' && <p className={styles.trouble}>{t('address.copyFailed')}</p>}
     </div>
   );
 }
 
-/** Two lines that are one text: copied or read aloud there is nothing between them. */
+/** Two lines that are one text: nothing is between them when copied or read aloud. */
 export function Address({ address }: { readonly address: string }) {
-  const { localPart, domain } = splitForShow(address);
+  const { localPart, domain } = splitAddress(address);
   return (
     <span
       className={styles.address}
-      style={{ '--letters': lettersOf(address) }}
+      style={{ '--letters': countLetters(address) }}
       data-testid="address"
       dir="ltr"
       translate="no"

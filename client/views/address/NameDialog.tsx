@@ -1,31 +1,31 @@
 import { type SubmitEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { OWN_NAME_LENGTH } from '#shared/address.ts';
 import { type Texts, useTexts } from '../../i18n/texts.ts';
-import type { Claimed, InboxActions } from '../../inbox/actions.ts';
-import { NameQuestion, type NameState } from '../../inbox/name-question.ts';
-import type { LivingInbox } from '../../inbox/state.ts';
+import type { ClaimOutcome, InboxActions } from '../../inbox/actions.ts';
+import { NameCheck, type NameState } from '../../inbox/name-check.ts';
+import type { HeldInbox } from '../../inbox/state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { DomainList } from './DomainChoice.tsx';
+import { DomainList } from './DomainList.tsx';
 import styles from './NameDialog.module.css';
 import type { Domains } from './useDomains.ts';
 
 interface Props {
-  readonly inbox: LivingInbox;
+  readonly inbox: HeldInbox;
   readonly domains: Domains;
   readonly actions: InboxActions;
   readonly onClose: () => void;
 }
 
-/** How far it has come that the name is taken. */
+/** The steps of claiming a name. */
 type Step =
   | { readonly kind: 'choosing' }
   | { readonly kind: 'confirming' }
-  | { readonly kind: 'taking' }
-  | { readonly kind: 'failed'; readonly why: Exclude<Claimed, { kind: 'ok' }> };
+  | { readonly kind: 'claiming' }
+  | { readonly kind: 'failed'; readonly why: Exclude<ClaimOutcome, { kind: 'ok' }> };
 
-/** A name that somebody can keep in mind, and where it is to be. */
+/** Lets the user choose name and domain of the next address. */
 export default function NameDialog({ inbox, domains, actions, onClose }: Props) {
   const t = useTexts();
   const [name, setName] = useState('');
@@ -34,23 +34,23 @@ export default function NameDialog({ inbox, domains, actions, onClose }: Props) 
   const state = useNameState(actions, name, domain);
   const field = useRef<HTMLInputElement>(null);
   const isFree = state.kind === 'free';
-  // Another tab that holds it keeps it.
+  // Another tab that holds the inbox keeps it.
   const losesMail = inbox.messages.length > 0 && inbox.tabs === 1;
 
-  const take = async () => {
-    setStep({ kind: 'taking' });
-    const claimed = await actions.claim({ name, domain });
-    if (claimed.kind === 'ok') onClose();
-    else setStep({ kind: 'failed', why: claimed });
+  const claim = async () => {
+    setStep({ kind: 'claiming' });
+    const outcome = await actions.claim({ name, domain });
+    if (outcome.kind === 'ok') onClose();
+    else setStep({ kind: 'failed', why: outcome });
   };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (!isFree || step.kind === 'taking') return;
+    if (!isFree || step.kind === 'claiming') return;
     if (losesMail && step.kind !== 'confirming') setStep({ kind: 'confirming' });
-    else void take();
+    else void claim();
   };
-  const change = (put: () => void) => {
-    put();
+  const change = (update: () => void) => {
+    update();
     setStep({ kind: 'choosing' });
   };
 
@@ -87,12 +87,12 @@ export default function NameDialog({ inbox, domains, actions, onClose }: Props) 
         )}
         <p id="own-name-state" className={styles.state} role="status" data-state={state.kind}>
           {isFree && <Icon shape="done" />}
-          {saidOf(state, t)}
+          {stateText(state, t)}
         </p>
         <p id="own-name-rule" className={styles.rule}>
           {t('name.rule', OWN_NAME_LENGTH)}
         </p>
-        <Last
+        <SubmitArea
           step={step}
           inbox={inbox}
           isFree={isFree}
@@ -103,15 +103,15 @@ export default function NameDialog({ inbox, domains, actions, onClose }: Props) 
   );
 }
 
-interface LastProps {
+interface SubmitAreaProps {
   readonly step: Step;
-  readonly inbox: LivingInbox;
+  readonly inbox: HeldInbox;
   readonly isFree: boolean;
   readonly onBack: () => void;
 }
 
-/** What is pressed in the end, and what is to be known before. */
-function Last({ step, inbox, isFree, onBack }: LastProps) {
+/** The submit button, an error, or the question whether to leave the old inbox. */
+function SubmitArea({ step, inbox, isFree, onBack }: SubmitAreaProps) {
   const t = useTexts();
   if (step.kind === 'confirming') {
     return (
@@ -120,7 +120,7 @@ function Last({ step, inbox, isFree, onBack }: LastProps) {
           {t('name.leave', { address: inbox.address, count: inbox.messages.length })}
         </p>
         <div className={styles.buttons}>
-          <Button tone="grave" type="submit">
+          <Button tone="danger" type="submit">
             {t('confirm.newYes')}
           </Button>
           <Button autoFocus onClick={onBack}>
@@ -134,28 +134,28 @@ function Last({ step, inbox, isFree, onBack }: LastProps) {
     <div className={styles.last}>
       {step.kind === 'failed' && (
         <p className={styles.trouble} role="alert">
-          {whyFailed(step.why, t)}
+          {failureText(step.why, t)}
         </p>
       )}
-      {/* Never disabled: who presses it too early keeps the focus, and reads why. */}
-      <Button tone="lit" type="submit" aria-disabled={!isFree || step.kind === 'taking'}>
+      {/* Never disabled, so that it keeps the focus if it is pressed too early. */}
+      <Button tone="primary" type="submit" aria-disabled={!isFree || step.kind === 'claiming'}>
         {t('name.take')}
       </Button>
     </div>
   );
 }
 
-/** Asked anew whenever one of both changes. */
+/** Checks again whenever name or domain changes. */
 function useNameState(actions: InboxActions, name: string, domain: string | null): NameState {
-  const [state, tell] = useState<NameState>({ kind: 'empty' });
-  const question = useMemo(
-    () => new NameQuestion({ ask: (...wish) => actions.judgeName(...wish), after, tell }),
+  const [state, setState] = useState<NameState>({ kind: 'empty' });
+  const check = useMemo(
+    () => new NameCheck({ ask: (...args) => actions.checkName(...args), after, emit: setState }),
     [actions],
   );
   useEffect(() => {
-    question.put({ name, domain });
-    return () => question.close();
-  }, [question, name, domain]);
+    check.check({ name, domain });
+    return () => check.cancel();
+  }, [check, name, domain]);
   return state;
 }
 
@@ -164,13 +164,13 @@ function after(ms: number, task: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-/** The one that was wished for, else where the address is now, else the first. */
-function firstDomain({ active, wished }: Domains, address: string): string | null {
+/** The user's choice, else the domain of the current address, else the first. */
+function firstDomain({ active, chosen }: Domains, address: string): string | null {
   const here = address.slice(address.lastIndexOf('@') + 1);
-  return wished ?? (active.includes(here) ? here : (active[0] ?? null));
+  return chosen ?? (active.includes(here) ? here : (active[0] ?? null));
 }
 
-const WHY_NOT = {
+const PROBLEM_TEXTS = {
   short: 'name.short',
   malformed: 'name.malformed',
   reserved: 'name.reserved',
@@ -179,7 +179,7 @@ const WHY_NOT = {
   not_free: 'name.taken',
 } as const;
 
-function saidOf(state: NameState, t: Texts): string {
+function stateText(state: NameState, t: Texts): string {
   switch (state.kind) {
     case 'empty':
       return '';
@@ -188,7 +188,7 @@ function saidOf(state: NameState, t: Texts): string {
     case 'free':
       return t('name.free', { address: state.address });
     case 'no':
-      return t(WHY_NOT[state.why], OWN_NAME_LENGTH);
+      return t(PROBLEM_TEXTS[state.why], OWN_NAME_LENGTH);
     case 'wait':
       return t('name.wait', { seconds: state.seconds });
     case 'unreachable':
@@ -196,7 +196,7 @@ function saidOf(state: NameState, t: Texts): string {
   }
 }
 
-function whyFailed(why: Exclude<Claimed, { kind: 'ok' }>, t: Texts): string {
+function failureText(why: Exclude<ClaimOutcome, { kind: 'ok' }>, t: Texts): string {
   switch (why.kind) {
     case 'refused':
       return t('name.taken');

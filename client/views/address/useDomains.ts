@@ -1,35 +1,35 @@
 import { useEffect, useState } from 'react';
 import type { InboxActions } from '../../inbox/actions.ts';
-import type { LivingInbox } from '../../inbox/state.ts';
+import type { HeldInbox } from '../../inbox/state.ts';
 
-/** Where new addresses are made. */
+/** The domains at which new addresses can be created. */
 export interface Domains {
-  /** Those that can be wished for; none until the server has named them. */
+  /** Active domains; none until the server has answered. */
   readonly active: readonly string[];
-  /** Null: any. Always one of those that are active. */
-  readonly wished: string | null;
-  readonly wish: (domain: string | null) => void;
+  /** The user's choice, always an active domain; null: any. */
+  readonly chosen: string | null;
+  readonly choose: (domain: string | null) => void;
 }
 
-/** Asked for anew with each inbox, and whenever the domain of one becomes another. */
+/** Requested again for each inbox, and whenever the state of its domain changes. */
 export function useDomains(
   actions: InboxActions,
-  inbox: Pick<LivingInbox, 'address' | 'domain'> | null,
+  inbox: Pick<HeldInbox, 'address' | 'domain'> | null,
 ): Domains {
   const [active, setActive] = useState<readonly string[]>([]);
-  const [wished, wish] = useState<string | null>(null);
-  const occasion = inbox && `${inbox.address} ${inbox.domain}`;
+  const [choice, choose] = useState<string | null>(null);
+  const requestKey = inbox && `${inbox.address} ${inbox.domain}`;
   useEffect(() => {
-    if (occasion === null) return;
-    let wanted = true;
+    if (requestKey === null) return;
+    let isCurrent = true;
     actions.domains().then((answer) => {
-      if (!wanted || answer.kind !== 'ok') return;
-      const here = answer.value.filter(({ state }) => state === 'active');
-      setActive(here.map(({ domain }) => domain));
+      if (!isCurrent || answer.kind !== 'ok') return;
+      const found = answer.value.filter(({ state }) => state === 'active');
+      setActive(found.map(({ domain }) => domain));
     });
     return () => {
-      wanted = false;
+      isCurrent = false;
     };
-  }, [actions, occasion]);
-  return { active, wished: wished !== null && active.includes(wished) ? wished : null, wish };
+  }, [actions, requestKey]);
+  return { active, chosen: choice !== null && active.includes(choice) ? choice : null, choose };
 }

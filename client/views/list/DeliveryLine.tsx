@@ -1,24 +1,24 @@
 import { useEffect, useState } from 'react';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
 import type { Delivery } from '../../inbox/delivery.ts';
-import { type Sight, sightOf } from '../../inbox/delivery-sight.ts';
-import { Announcer } from '../../ui/Hidden.tsx';
+import { chooseDelivery, type DeliveryDisplay } from '../../inbox/delivery-display.ts';
+import { Announcer } from '../../ui/VisuallyHidden.tsx';
 import styles from './DeliveryLine.module.css';
-import { spokenOf, stepsOf } from './delivery-words.ts';
+import { describeAloud, describeSteps } from './delivery-text.ts';
 
 interface Props {
   readonly deliveries: readonly Delivery[];
-  /** In the inbox, which may be what a refusal is about. */
+  /** Number of emails in the inbox, for a refusal because it is full. */
   readonly mails: number;
 }
 
 /**
- * What the door knows before there is a mail, step by step. It is said aloud once: how it goes
- * on is only there to see.
+ * The steps of a delivery before its email is stored. Screen readers announce it once, without the
+ * progress.
  */
 export function DeliveryLine({ deliveries, mails }: Props) {
   const words = { t: useTexts(), locale: useLocale(), mails };
-  const { shown, others, isLeaving } = useSight(deliveries);
+  const { shown, others, isLeaving } = useDeliveryDisplay(deliveries);
   return (
     <>
       {shown !== null && (
@@ -29,7 +29,7 @@ export function DeliveryLine({ deliveries, mails }: Props) {
           data-leaving={isLeaving}
           aria-hidden="true"
         >
-          {stepsOf(shown, words).map(({ step, text }) => (
+          {describeSteps(shown, words).map(({ step, text }) => (
             <span key={step} className={styles.step} data-step={step}>
               <bdi>{text}</bdi>{' '}
             </span>
@@ -39,20 +39,20 @@ export function DeliveryLine({ deliveries, mails }: Props) {
           )}
         </p>
       )}
-      <Announcer text={shown === null ? '' : spokenOf(shown, words)} />
+      <Announcer text={shown === null ? '' : describeAloud(shown, words)} />
     </>
   );
 }
 
-function useSight(deliveries: readonly Delivery[]): Sight {
+function useDeliveryDisplay(deliveries: readonly Delivery[]): DeliveryDisplay {
   const [now, setNow] = useState(Date.now);
-  // A clock read late must not take what is new for something that is yet to come.
+  // `now` may be older than the newest delivery.
   const at = Math.max(now, ...deliveries.map((each) => each.at));
-  const sight = sightOf(deliveries, at);
+  const sight = chooseDelivery(deliveries, at);
   const until = sight.changesIn === null ? null : at + sight.changesIn;
   useEffect(() => {
     if (until === null) return;
-    // A tab in the background is woken late: never told of a time that has not come.
+    // Timers may fire early or late, so `now` is never before `until`.
     const timer = setTimeout(() => setNow(Math.max(until, Date.now())), until - Date.now());
     return () => clearTimeout(timer);
   }, [until]);

@@ -1,32 +1,37 @@
 import { type RefObject, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
-import type { LivingInbox } from '../../inbox/state.ts';
+import type { HeldInbox } from '../../inbox/state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { Deliveries } from './Deliveries.tsx';
+import { lazyPart } from '../../ui/lazyPart.tsx';
 import styles from './MessageList.module.css';
 import { Rows } from './Rows.tsx';
 
+const DeliveryLine = lazyPart(async () => (await import('./DeliveryLine.tsx')).DeliveryLine);
+
 interface Props {
-  readonly inbox: LivingInbox;
+  readonly inbox: HeldInbox;
   readonly actions: InboxActions;
   readonly openId: string | null;
   readonly onOpen: (id: string) => void;
-  /** Somebody wants to have it all. */
+  /** The user wants to save all emails. */
   readonly onSave: () => void;
-  /** Somebody wants another address. */
+  /** The user wants another address. */
   readonly onNew: () => void;
   readonly ref: RefObject<HTMLDivElement | null>;
 }
 
-/** Newest first. It fills by itself. */
+/** The list of emails, newest first. */
 export function MessageList({ inbox, actions, openId, onOpen, onSave, onNew, ref }: Props) {
   const t = useTexts();
   const { messages } = inbox;
   return (
     <nav className={styles.list} aria-labelledby="list-heading">
-      <Deliveries deliveries={inbox.deliveries} mails={messages.length} />
+      {/* Its height is reserved, whether or not there is a line. */}
+      <div className={styles.deliveries}>
+        <DeliveryLine deliveries={inbox.deliveries} mails={messages.length} />
+      </div>
       <div className={styles.head}>
         <h2 id="list-heading" tabIndex={-1} className={styles.heading}>
           {t('list.heading', { count: messages.length })}
@@ -69,8 +74,8 @@ function Empty({ inbox, actions, onNew }: Pick<Props, 'inbox' | 'actions' | 'onN
   );
 }
 
-/** RFC 6761 6.3: no mail server elsewhere can find such a domain. A retired one takes no mail. */
-function takesTestMail({ address, domain }: LivingInbox): boolean {
+/** Other mail servers cannot reach `.localhost` (RFC 6761 6.3). A retired domain takes no email. */
+function takesTestMail({ address, domain }: HeldInbox): boolean {
   return address.endsWith('.localhost') && domain !== 'retired';
 }
 

@@ -1,34 +1,34 @@
 import { type ReactElement, type RefObject, useRef } from 'react';
 import type { Summary } from '#shared/message.ts';
-import type { LivingInbox } from '../../inbox/state.ts';
+import type { HeldInbox } from '../../inbox/state.ts';
 import { MessageRow } from './MessageRow.tsx';
-import { NewAbove } from './NewAbove.tsx';
+import { NewMailButton } from './NewMailButton.tsx';
 import styles from './Rows.module.css';
-import { useKeptFocus } from './useKeptFocus.ts';
-import { useLanding } from './useLanding.ts';
-import { useManyRows } from './useManyRows.ts';
+import { useArrivalHighlight } from './row-arrival.ts';
+import { useFocusOnRemoval } from './row-focus.ts';
+import { useVirtualRows } from './useVirtualRows.ts';
 
 interface Props {
-  readonly inbox: LivingInbox;
+  readonly inbox: HeldInbox;
   readonly openId: string | null;
   readonly onOpen: (id: string) => void;
-  /** What scrolls, where the window does not. */
+  /** The scroll container, unless the window scrolls. */
   readonly ref: RefObject<HTMLDivElement | null>;
 }
 
-/** The rows, newest first. What comes above what is being read does not move it. */
+/** The rows, newest first. New rows above do not move the visible ones. */
 export function Rows({ inbox, openId, onOpen, ref }: Props) {
   const { messages, clockOffset } = inbox;
   const top = useRef<HTMLDivElement>(null);
-  const lands = useLanding(ref, inbox);
-  const many = useManyRows(ref, messages.length);
-  useKeptFocus(ref, messages);
+  const isNewArrival = useArrivalHighlight(ref, inbox);
+  const many = useVirtualRows(ref, messages.length);
+  useFocusOnRemoval(ref, messages);
   const row = (message: Summary): ReactElement => (
     <MessageRow
       key={message.id}
       message={message}
       isOpen={message.id === openId}
-      lands={lands}
+      isNewArrival={isNewArrival}
       clockOffset={clockOffset}
       onOpen={onOpen}
     />
@@ -36,7 +36,7 @@ export function Rows({ inbox, openId, onOpen, ref }: Props) {
   return (
     <div ref={ref} className={styles.rows}>
       <div ref={top} className={styles.top} aria-hidden="true" />
-      <NewAbove top={top} list={ref} inbox={inbox} />
+      <NewMailButton top={top} list={ref} inbox={inbox} />
       {many === null ? (
         <ul>
           {messages.map((message) => (

@@ -12,15 +12,15 @@ import { type CustomItemComponentProps, Virtualizer, type VirtualizerHandle } fr
 import type { Summary } from '#shared/message.ts';
 import styles from './Rows.module.css';
 
-/** Where somebody was before: how many pixels of this row were above the edge. */
+/** The scroll position: how many pixels of this row are above the edge. */
 export interface Anchor {
   readonly id: string;
   readonly offset: number;
 }
 
 /**
- * Pixels of a row that was never in sight. A whole number: browsers round what is scrolled, and
- * half a pixel for each of twenty mails is a line that moves under the eyes.
+ * Estimated pixels of a row that was never rendered. A whole number, because browsers round scroll
+ * positions, and half a pixel for each of twenty rows would move the text.
  */
 const ROW_PX = 84;
 
@@ -32,12 +32,11 @@ interface Props {
   readonly row: (message: Summary) => ReactElement;
 }
 
-/** How many rows there are, of which only those in sight are in the page. */
+/** Number of all rows, for `aria-setsize`. */
 const Count = createContext(0);
 
 /**
- * Many rows, of which those in sight are in the page: and those beside the row that is open or
- * has the focus, so that a key always finds the next one.
+ * Renders the visible rows, and those next to the open and the focused row, so that keys find them.
  */
 export function VirtualRows({ list, messages, openId, anchor, row }: Props) {
   const handle = useRef<VirtualizerHandle>(null);
@@ -71,7 +70,7 @@ export function VirtualRows({ list, messages, openId, anchor, row }: Props) {
 
 function Item({ style, index, children, ref }: CustomItemComponentProps) {
   const count = useContext(Count);
-  // Until it is measured it is not to be seen; what is hidden, however, could not be focused.
+  // Unmeasured rows get opacity 0 instead of `visibility: hidden`, which cannot be focused.
   const { visibility, ...place } = style;
   return (
     <li
@@ -91,7 +90,7 @@ function around(index: number, count: number): number[] {
   return [index - 1, index, index + 1].filter((each) => each >= 0 && each < count);
 }
 
-/** The mail whose row has the focus, or had it last: for whoever looks around and comes back. */
+/** The id of the row that has or last had the focus. */
 function useFocusedRow(list: RefObject<HTMLElement | null>): string | null {
   const [id, setId] = useState<string | null>(null);
   useEffect(() => {
@@ -107,7 +106,7 @@ function useFocusedRow(list: RefObject<HTMLElement | null>): string | null {
   return id;
 }
 
-/** Whether what is being rendered has another newest row than what was rendered before. */
+/** Whether a new first row was added since the last render. */
 function useIsAdded(newest: string | undefined): boolean {
   const before = useRef(newest);
   useEffect(() => {
@@ -116,7 +115,7 @@ function useIsAdded(newest: string | undefined): boolean {
   return before.current !== newest;
 }
 
-/** Whether the newest row is out of sight: then what comes must not move what is in sight. */
+/** Whether the newest row is out of view; then new rows must not move the visible ones. */
 function useIsAway(list: RefObject<HTMLElement | null>): boolean {
   const [isAway, setAway] = useState(() => (list.current?.scrollTop ?? 0) > 0);
   useEffect(() => {

@@ -2,30 +2,34 @@ import { useState } from 'react';
 import type { AttachmentInfo } from '#shared/message.ts';
 import { formatSize } from '../../i18n/format.ts';
 import { type TextId, useLocale, useTexts } from '../../i18n/texts.ts';
-import type { Parts } from '../../inbox/parts.ts';
-import { hasImagePreview, ImagePreview } from '../../mail/previews/ImagePreview.tsx';
-import { hasTextPreview, TextPreview } from '../../mail/previews/TextPreview.tsx';
+import type { MessageParts } from '../../inbox/message-parts.ts';
+import {
+  hasImagePreview,
+  hasTextPreview,
+  ImagePreview,
+  TextPreview,
+} from '../../mail/AttachmentPreview.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { Hidden } from '../../ui/Hidden.tsx';
 import type { IconShape } from '../../ui/Icon.tsx';
 import { MailIcon, type MailShape } from '../../ui/MailIcon.tsx';
 import { saveBlob } from '../../ui/save.ts';
+import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import styles from './Attachments.module.css';
 import { type FileKind, fileKind } from './file-kind.ts';
 import { SaveAll } from './SaveAll.tsx';
 
 interface Props {
   readonly attachments: readonly AttachmentInfo[];
-  readonly parts: Parts;
-  /** Of the mail that they came with. */
+  readonly parts: MessageParts;
+  /** Subject of their email. */
   readonly subject: string;
 }
 
-/** Every file that came with a mail. None is fetched before somebody asks for it. */
+/** The attachments of an email; each is fetched only when the user asks for it. */
 export function Attachments({ attachments, parts, subject }: Props) {
   const t = useTexts();
   if (attachments.length === 0) return null;
-  // What its row counts is what the sender attached; the rest is the mail itself once more.
+  // The row counts attached files only; the others are parts of the body.
   const files = attachments.filter((one) => !one.inline);
   const inText = attachments.filter(isInText);
   const forms = attachments.filter((one) => one.inline && !isInText(one));
@@ -53,7 +57,7 @@ export function Attachments({ attachments, parts, subject }: Props) {
   );
 }
 
-/** A picture that the mail shows where its text names it: few want it as a file as well. */
+/** An image shown in the text, which is seldom wanted as a file. */
 function isInText(attachment: AttachmentInfo): boolean {
   return attachment.inline && attachment.contentId !== null && fileKind(attachment) === 'image';
 }
@@ -89,7 +93,7 @@ const KINDS = {
   other: ['clip', 'kind.other'],
 } as const satisfies Record<FileKind, readonly [IconShape | MailShape, TextId]>;
 
-/** What somebody should know before they open it. */
+/** Warnings about types of files. */
 const NOTES: Partial<Record<FileKind, TextId>> = {
   pdf: 'attachments.pdfNote',
   page: 'attachments.pageNote',
@@ -98,7 +102,7 @@ const NOTES: Partial<Record<FileKind, TextId>> = {
 
 interface OneProps {
   readonly attachment: AttachmentInfo;
-  readonly parts: Parts;
+  readonly parts: MessageParts;
 }
 
 function Attachment({ attachment, parts }: OneProps) {
@@ -108,7 +112,7 @@ function Attachment({ attachment, parts }: OneProps) {
   const kind = fileKind(attachment);
   const [shape, word] = KINDS[kind];
   const note = NOTES[kind];
-  const Preview = previewOf(attachment);
+  const Preview = choosePreview(attachment);
   const [isShown, setShown] = useState(false);
   return (
     <>
@@ -124,11 +128,11 @@ function Attachment({ attachment, parts }: OneProps) {
           {note && ` · ${t(note)}`}
         </p>
       </div>
-      <div className={styles.wishes}>
+      <div className={styles.buttons}>
         {Preview !== null && (
           <Button tone="quiet" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
             {t(isShown ? 'attachments.hide' : 'attachments.show')}
-            <Hidden> {name}</Hidden>
+            <VisuallyHidden> {name}</VisuallyHidden>
           </Button>
         )}
         <Save attachment={attachment} parts={parts} name={name} />
@@ -142,8 +146,8 @@ function Attachment({ attachment, parts }: OneProps) {
   );
 }
 
-/** Only what can run nothing; the name may say otherwise than the type, and then there is none. */
-function previewOf(attachment: AttachmentInfo) {
+/** Previews only for types that run nothing, and if name and type agree. */
+function choosePreview(attachment: AttachmentInfo) {
   const kind = fileKind(attachment);
   if (kind === 'image' && hasImagePreview(attachment)) return ImagePreview;
   return kind === 'text' && hasTextPreview(attachment) ? TextPreview : null;
@@ -163,7 +167,7 @@ function Save({ attachment, parts, name }: OneProps & { readonly name: string })
       <Button disabled={progress === 'fetching'} onClick={save}>
         <MailIcon shape="save" />
         {t('attachments.save')}
-        <Hidden> {name}</Hidden>
+        <VisuallyHidden> {name}</VisuallyHidden>
       </Button>
       {progress === 'failed' && (
         <p className={styles.trouble} role="alert">

@@ -4,14 +4,14 @@ import { type Texts, useLocale, useTexts } from '../../i18n/texts.ts';
 import { MailIcon } from '../../ui/MailIcon.tsx';
 import { Sender } from '../sender/Sender.tsx';
 import styles from './Calendar.module.css';
-import { whenOf } from './calendar.ts';
+import { formatEventTime } from './event-time.ts';
 
 type Invitation = Extract<Trait, { kind: 'calendar' }>;
 
-/** Events that are shown: an invitation holds one, and a whole calendar is a file to save. */
+/** Events that are shown; an invitation has one, and a whole calendar is better saved as a file. */
 const SHOWN_EVENTS = 5;
 
-/** Appointments that came with a mail. They go into no calendar unless somebody saves them. */
+/** The events of an invitation. They are not added to any calendar. */
 export function Calendar({ invitation }: { readonly invitation: Invitation }) {
   const t = useTexts();
   const { events, method } = invitation;
@@ -41,7 +41,7 @@ function Event({ event, method }: EventProps) {
     <article className={styles.event} aria-labelledby={heading} data-cancelled={isOff}>
       <p className={styles.kind}>
         <MailIcon shape={isOff ? 'close' : 'calendar'} />
-        {isOff ? t('calendar.cancel') : kindOf(method, t)}
+        {isOff ? t('calendar.cancel') : describeKind(method, t)}
       </p>
       <h3 id={heading} className={styles.title}>
         <bdi>{title || t('calendar.untitled')}</bdi>
@@ -77,7 +77,7 @@ function Times({ event }: { readonly event: CalendarEvent }) {
   const t = useTexts();
   const locale = useLocale();
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  const when = whenOf(event, { locale, timeZone });
+  const when = formatEventTime(event, { locale, timeZone });
   switch (when.kind) {
     case 'days':
     case 'unreadable':
@@ -100,17 +100,20 @@ function Times({ event }: { readonly event: CalendarEvent }) {
             <bdi className={styles.when}>{when.text}</bdi>{' '}
             <span className={styles.soft}>{t('calendar.here')}</span>
           </p>
-          {when.there !== null && <p className={styles.soft}>{thereOf(when.there, t)}</p>}
+          {when.there !== null && <p className={styles.soft}>{describeElsewhere(when.there, t)}</p>}
         </>
       );
   }
 }
 
-function thereOf({ text, zone }: { text: string; zone: string | null }, t: Texts): string {
+function describeElsewhere(
+  { text, zone }: { text: string; zone: string | null },
+  t: Texts,
+): string {
   return zone === null ? t('calendar.thereUnnamed', { text }) : t('calendar.there', { text, zone });
 }
 
-function kindOf(method: string | null, t: Texts): string {
+function describeKind(method: string | null, t: Texts): string {
   switch (method) {
     case 'request':
       return t('calendar.request');

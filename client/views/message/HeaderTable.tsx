@@ -1,15 +1,15 @@
 import { useState } from 'react';
 import type { HeaderLine } from '#shared/message.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { Announcer, Hidden } from '../../ui/Hidden.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useCopy } from '../../ui/useCopy.ts';
+import { Announcer, VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import styles from './HeaderTable.module.css';
 
-/** Characters of a value that is folded: about four lines on a wide window. */
+/** Characters from which a value is folded: about four lines on a wide window. */
 const LONG_VALUE = 280;
 
-/** The header as it came, a row for each line of it. */
+/** The headers as they were received, one row each. */
 export function HeaderTable({ headers }: { readonly headers: readonly HeaderLine[] }) {
   const t = useTexts();
   const [state, copy] = useCopy();
@@ -60,14 +60,14 @@ function Line({ header: { name, value }, isCopied, onCopy }: LineProps) {
             onClick={() => setWhole(!isWhole)}
           >
             {t(isWhole ? 'headers.less' : 'headers.more')}
-            <Hidden> {name}</Hidden>
+            <VisuallyHidden> {name}</VisuallyHidden>
           </button>
         )}
       </dd>
       <dd className={styles.aside}>
         <button type="button" className={styles.copy} onClick={onCopy} title={t('address.copy')}>
           <Icon shape={isCopied ? 'done' : 'copy'} />
-          <Hidden>{t('headers.copy', { name })}</Hidden>
+          <VisuallyHidden>{t('headers.copy', { name })}</VisuallyHidden>
         </button>
       </dd>
     </div>

@@ -3,13 +3,13 @@ import { lazy, Suspense } from 'react';
 import type { Content } from '#shared/message.ts';
 import { formatSize } from '../../i18n/format.ts';
 import { type TextId, useLocale, useTexts } from '../../i18n/texts.ts';
-import type { Parts } from '../../inbox/parts.ts';
+import type { MessageParts } from '../../inbox/message-parts.ts';
 import { TextMail } from '../../mail/TextMail.tsx';
-import { RenderGuard } from '../room/RenderGuard.tsx';
+import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
+import { useChosenView, type View } from './chosen-view.ts';
 import { HeaderTable } from './HeaderTable.tsx';
 import styles from './MessageBody.module.css';
 import { Source } from './Source.tsx';
-import { useChosenView, type View } from './view-memory.ts';
 
 const NAMES = {
   html: 'view.html',
@@ -18,29 +18,30 @@ const NAMES = {
   source: 'view.source',
 } as const satisfies Record<View, TextId>;
 
-/** Characters of text that are shown: more than anybody reads here, and quick to lay out. */
+/** Characters of text that are shown: more than anyone reads here, and fast to lay out. */
 const SHOWN_TEXT = 200_000;
 
-/** What makes hostile HTML harmless is large, and most visits never need it. */
+/** The sanitizer is large, and most visits never need it. */
 const HtmlMail = lazy(() => import('../../mail/HtmlMail.tsx'));
 
 interface Props {
   readonly content: Content;
-  /** Of all mails, those inside others included, what this one is remembered by. */
-  readonly place: string;
-  readonly parts: Parts;
+  /** Key of this message for its chosen view. */
+  readonly viewKey: string;
+  readonly parts: MessageParts;
   /** Bytes of the whole message. */
   readonly size: number;
-  /** Under which it is saved. */
+  /** File name for saving the source. */
   readonly fileName: string;
-  readonly onLeave: () => void;
+  readonly onClose: () => void;
 }
 
+/** The body of a message in the chosen view. */
 export function MessageBody(props: Props) {
   const t = useTexts();
-  const views = viewsOf(props.content);
-  const [chosen, choose] = useChosenView(props.place);
-  // A mail that is read late may have HTML only then; what was chosen stays.
+  const views = listViews(props.content);
+  const [chosen, choose] = useChosenView(props.viewKey);
+  // An email parsed late may get HTML only later; the chosen view stays.
   const view = views.find((one) => one === chosen) ?? views[0] ?? 'source';
   return (
     <Tabs.Root value={view} onValueChange={choose}>
@@ -52,20 +53,27 @@ export function MessageBody(props: Props) {
         ))}
       </Tabs.List>
       <Tabs.Panel key={view} value={view} className={styles.body}>
-        <Shown view={view} {...props} />
+        <ViewContent view={view} {...props} />
       </Tabs.Panel>
     </Tabs.Root>
   );
 }
 
-function viewsOf({ html }: Content): readonly View[] {
+function listViews({ html }: Content): readonly View[] {
   return html === null ? ['text', 'headers', 'source'] : ['html', 'text', 'headers', 'source'];
 }
 
-function Shown({ view, content, parts, size, fileName, onLeave }: Props & { readonly view: View }) {
+function ViewContent({
+  view,
+  content,
+  parts,
+  size,
+  fileName,
+  onClose,
+}: Props & { readonly view: View }) {
   switch (view) {
     case 'html':
-      return <Html content={content} parts={parts} onLeave={onLeave} />;
+      return <Html content={content} parts={parts} onClose={onClose} />;
     case 'text':
       return <Text text={content.text} size={size} />;
     case 'headers':
@@ -89,10 +97,10 @@ function Text({ text, size }: Pick<Content, 'text'> & Pick<Props, 'size'>) {
   );
 }
 
-function Html({ content, parts, onLeave }: Pick<Props, 'content' | 'parts' | 'onLeave'>) {
+function Html({ content, parts, onClose }: Pick<Props, 'content' | 'parts' | 'onClose'>) {
   const t = useTexts();
   return (
-    <RenderGuard fallback={<p role="alert">{t('view.renderFailed')}</p>}>
+    <ErrorBoundary fallback={<p role="alert">{t('view.renderFailed')}</p>}>
       <Suspense
         fallback={
           <p className={styles.waiting} data-body="coming">
@@ -104,9 +112,9 @@ function Html({ content, parts, onLeave }: Pick<Props, 'content' | 'parts' | 'on
           html={content.html ?? ''}
           attachments={content.attachments}
           fetchAttachment={parts.attachment}
-          onLeave={onLeave}
+          onClose={onClose}
         />
       </Suspense>
-    </RenderGuard>
+    </ErrorBoundary>
   );
 }

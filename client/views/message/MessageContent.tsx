@@ -2,52 +2,53 @@ import { useId, useMemo, useRef, useState } from 'react';
 import type { AttachmentInfo, Content, NestedMessage, Trait } from '#shared/message.ts';
 import { formatMoment } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
-import type { Parts } from '../../inbox/parts.ts';
+import type { MessageParts } from '../../inbox/message-parts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { MailIcon } from '../../ui/MailIcon.tsx';
 import { Sender } from '../sender/Sender.tsx';
-import { Addressees } from './Addressees.tsx';
+import { AddressList } from './AddressList.tsx';
 import { Attachments } from './Attachments.tsx';
-import { Cards } from './Cards.tsx';
+import { Calendar } from './Calendar.tsx';
+import { DeliveryReport } from './DeliveryReport.tsx';
 import { mailFileName } from './file-name.ts';
 import { MessageBody } from './MessageBody.tsx';
 import styles from './MessageContent.module.css';
-import { Notes } from './Notes.tsx';
+import { MessageNotes } from './MessageNotes.tsx';
 
 interface Props {
   readonly content: Content;
-  /** Of all mails, those inside others included, what this one is remembered by. */
-  readonly place: string;
+  /** Key of this message, or of one inside another, for its chosen view. */
+  readonly viewKey: string;
   readonly subject: string;
-  readonly parts: Parts;
+  readonly parts: MessageParts;
   /** Bytes of the whole message. */
   readonly size: number;
-  /** 0 for the message that was delivered, 1 for one inside it, and so on. */
+  /** 0 for the delivered message, 1 for one inside it, and so on. */
   readonly depth: number;
-  readonly onLeave: () => void;
+  readonly onClose: () => void;
 }
 
-/** What came with a message, the same for the one delivered and for those inside it. */
+/** Body and attachments of a message, the same for the delivered one and for those inside it. */
 export function MessageContent(props: Props) {
-  const { content, place, subject, parts, size, depth, onLeave } = props;
+  const { content, viewKey, subject, parts, size, depth, onClose } = props;
   const { traits, attachments } = content;
   const nested = traits.filter((trait) => trait.kind === 'message');
   return (
     <div className={styles.content}>
-      <Notes content={content} />
-      <Cards traits={traits} />
+      <MessageNotes content={content} />
+      <TraitCards traits={traits} />
       <MessageBody
         content={content}
-        place={place}
+        viewKey={viewKey}
         parts={parts}
         size={size}
         fileName={mailFileName(subject, 'mail')}
-        onLeave={onLeave}
+        onClose={onClose}
       />
       {nested.map((trait) => (
         <Nested
           key={trait.index}
-          place={`${place}.${trait.index}`}
+          viewKey={`${viewKey}.${trait.index}`}
           trait={trait}
           file={attachments.find(({ index }) => index === trait.index)}
           parts={parts}
@@ -59,6 +60,22 @@ export function MessageContent(props: Props) {
   );
 }
 
+/** Parts of an email that are shown as cards, such as invitations. */
+function TraitCards({ traits }: { readonly traits: readonly Trait[] }) {
+  return traits.map((trait, index) => {
+    switch (trait.kind) {
+      case 'calendar':
+        // biome-ignore lint/suspicious/noArrayIndexKey: the traits of one email never move
+        return <Calendar key={index} invitation={trait} />;
+      case 'report':
+        // biome-ignore lint/suspicious/noArrayIndexKey: as above
+        return <DeliveryReport key={index} recipients={trait.recipients} />;
+      default:
+        return null;
+    }
+  });
+}
+
 type NestedTrait = Extract<Trait, { kind: 'message' }>;
 
 type Opened =
@@ -68,16 +85,16 @@ type Opened =
   | { readonly kind: 'failed' };
 
 interface NestedProps {
-  readonly place: string;
+  readonly viewKey: string;
   readonly trait: NestedTrait;
-  /** The attachment that it is. */
+  /** The attachment that contains it. */
   readonly file: AttachmentInfo | undefined;
-  readonly parts: Parts;
+  readonly parts: MessageParts;
   readonly depth: number;
 }
 
-/** A message inside a message: a card that opens where it stands, and closes again. */
-function Nested({ place, trait, file, parts, depth }: NestedProps) {
+/** A message inside a message: a card that opens in place. */
+function Nested({ viewKey, trait, file, parts, depth }: NestedProps) {
   const t = useTexts();
   const heading = useId();
   const toggle = useRef<HTMLButtonElement>(null);
@@ -101,7 +118,7 @@ function Nested({ place, trait, file, parts, depth }: NestedProps) {
       data-depth={depth}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !isOpen) return;
-        // The innermost mail closes, and those around it stay.
+        // Only the innermost message closes.
         event.stopPropagation();
         close();
       }}
@@ -130,19 +147,19 @@ function Nested({ place, trait, file, parts, depth }: NestedProps) {
       {isOpen && (
         <MessageContent
           content={opened.message}
-          place={place}
+          viewKey={viewKey}
           subject={opened.message.subject}
           parts={inside}
           size={file?.size ?? 0}
           depth={depth}
-          onLeave={close}
+          onClose={close}
         />
       )}
     </article>
   );
 }
 
-/** What it says of itself. Nothing of it was checked, since nobody delivered it. */
+/** The headers of a nested message. None is verified, because it was not delivered by itself. */
 function Envelope({ message }: { readonly message: NestedMessage }) {
   const t = useTexts();
   const locale = useLocale();
@@ -154,8 +171,8 @@ function Envelope({ message }: { readonly message: NestedMessage }) {
         <dd>
           <Sender from={from} />
         </dd>
-        <Addressees label={t('message.to')} addresses={to} />
-        <Addressees label={t('message.cc')} addresses={cc} />
+        <AddressList label={t('message.to')} addresses={to} />
+        <AddressList label={t('message.cc')} addresses={cc} />
         {date !== null && (
           <>
             <dt>{t('nested.date')}</dt>

@@ -1,39 +1,40 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { Detail } from '#shared/message.ts';
 import { formatMoment, formatSize } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
-import { partsOf } from '../../inbox/parts.ts';
+import { createMessageParts } from '../../inbox/message-parts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { MailIcon } from '../../ui/MailIcon.tsx';
 import { saveBlob } from '../../ui/save.ts';
 import { Sender } from '../sender/Sender.tsx';
-import { Addressees } from './Addressees.tsx';
-import { CodeCard, LinkCard } from './Finds.tsx';
+import { AddressList } from './AddressList.tsx';
+import { CodeCard, LinkCard } from './CodeAndLinkCards.tsx';
+import { DeliveryTrace } from './DeliveryTrace.tsx';
 import { mailFileName } from './file-name.ts';
-import { Journey } from './Journey.tsx';
 import { MessageContent } from './MessageContent.tsx';
 import styles from './MessageView.module.css';
 import './print.css';
-import type { Landings } from '../list/useLandings.ts';
-import { Trust } from './Trust.tsx';
-import { usePrint } from './usePrint.ts';
+import { printMail } from '../../mail/print.ts';
+import { senderAddress, senderName } from '../sender/sender-name.ts';
+import { SenderCheck } from './SenderCheck.tsx';
 
 interface Props {
   readonly detail: Detail;
   /** Milliseconds to add to the tab's clock to get the server's. */
   readonly clockOffset: number;
-  readonly landings: Landings;
+  /** When its row was painted, by the tab's clock; undefined if the tab was not open. */
+  readonly paintedAt: number | undefined;
   readonly actions: InboxActions;
-  readonly onLeave: () => void;
+  readonly onClose: () => void;
   readonly onDeleted: (subject: string) => void;
 }
 
+/** The open email. */
 export default function MessageView(props: Props) {
-  const { detail, clockOffset, landings, actions, onLeave, onDeleted } = props;
-  const landedAt = landings(detail.id);
+  const { detail, clockOffset, paintedAt, actions, onClose, onDeleted } = props;
   const t = useTexts();
-  const parts = useMemo(() => partsOf(actions, detail.id), [actions, detail.id]);
+  const parts = useMemo(() => createMessageParts(actions, detail.id), [actions, detail.id]);
   const heading = useRef<HTMLHeadingElement>(null);
   const article = useRef<HTMLElement>(null);
   const print = usePrint(article, detail);
@@ -49,7 +50,7 @@ export default function MessageView(props: Props) {
         <bdi>{detail.subject || t('subject.none')}</bdi>
       </h2>
       <Envelope detail={detail} />
-      <Trust
+      <SenderCheck
         authentication={detail.authentication}
         checks={detail.checks}
         arrivedAt={Date.parse(detail.receivedAt) - clockOffset}
@@ -62,23 +63,23 @@ export default function MessageView(props: Props) {
       )}
       <MessageContent
         content={detail}
-        place={detail.id}
+        viewKey={detail.id}
         subject={detail.subject}
         parts={parts}
         size={detail.size}
         depth={0}
-        onLeave={onLeave}
+        onClose={onClose}
       />
-      <Journey
+      <DeliveryTrace
         detail={detail}
-        shownAt={landedAt === undefined ? undefined : landedAt + clockOffset}
+        paintedAt={paintedAt === undefined ? undefined : paintedAt + clockOffset}
       />
       <MessageActions detail={detail} actions={actions} onPrint={print} onDeleted={onDeleted} />
     </article>
   );
 }
 
-/** Who, to whom, when, how large: the real addresses, whatever the names say. */
+/** Sender, recipients, time and size. Addresses are always shown, because anyone can choose any name. */
 function Envelope({ detail }: Pick<Props, 'detail'>) {
   const t = useTexts();
   const locale = useLocale();
@@ -88,8 +89,8 @@ function Envelope({ detail }: Pick<Props, 'detail'>) {
       <dd>
         <Sender from={detail.from} />
       </dd>
-      <Addressees label={t('message.to')} addresses={detail.to} />
-      <Addressees label={t('message.cc')} addresses={detail.cc} />
+      <AddressList label={t('message.to')} addresses={detail.to} />
+      <AddressList label={t('message.cc')} addresses={detail.cc} />
       <dt>{t('message.received')}</dt>
       <dd>
         <time dateTime={detail.receivedAt}>{formatMoment(detail.receivedAt, locale)}</time>
@@ -116,7 +117,7 @@ function MessageActions({ detail, actions, onPrint, onDeleted }: ActionsProps) {
   };
   const remove = async () => {
     const answer = await actions.deleteMessage(detail.id);
-    // Gone is what was wanted, whoever did it.
+    // Also if it is gone already.
     if (answer.kind === 'ok' || answer.kind === 'gone')
       onDeleted(detail.subject || t('subject.none'));
     else setTrouble('deleting');
@@ -131,7 +132,7 @@ function MessageActions({ detail, actions, onPrint, onDeleted }: ActionsProps) {
         <MailIcon shape="print" />
         {t('message.print')}
       </Button>
-      <Button tone="grave" onClick={remove}>
+      <Button tone="danger" onClick={remove}>
         {t('message.delete')}
       </Button>
       {trouble !== 'none' && (
@@ -141,4 +142,37 @@ function MessageActions({ detail, actions, onPrint, onDeleted }: ActionsProps) {
       )}
     </footer>
   );
+}
+
+/** Returns what prints the email as it is shown; Ctrl+P or Cmd+P does the same. */
+function usePrint(article: RefObject<HTMLElement | null>, detail: Detail): () => void {
+  const t = useTexts();
+  const locale = useLocale();
+  const print = () => {
+    const address = senderAddress(detail.from);
+    const from = senderName(detail.from, t) + (address === null ? '' : ` <${address}>`);
+    const to = detail.to.join(', ');
+    const panel = article.current?.querySelector('[role="tabpanel"]');
+    printMail({
+      subject: detail.subject || t('subject.none'),
+      facts: [
+        [t('message.from'), from],
+        ...(to === '' ? [] : [[t('message.to'), to] as const]),
+        [t('message.received'), formatMoment(detail.receivedAt, locale)],
+      ],
+      frame: panel?.querySelector('iframe') ?? null,
+      text: detail.text ?? '',
+    });
+  };
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const isPrint = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+      if (!isPrint || event.key.toLowerCase() !== 'p') return;
+      event.preventDefault();
+      print();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  });
+  return print;
 }

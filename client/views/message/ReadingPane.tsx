@@ -1,56 +1,49 @@
-import { lazy, Suspense, useEffect, useRef } from 'react';
-import type { DomainState } from '#shared/protocol.ts';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { WithAllTexts } from '../../i18n/all-texts.ts';
 import { type TextId, useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
-import type { Connection } from '../../inbox/state.ts';
+import type { HeldInbox } from '../../inbox/state.ts';
+import { usePrefetch } from '../../loading/usePrefetch.ts';
 import { Button } from '../../ui/Button.tsx';
+import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { useFetchSoon } from '../../ui/useFetchSoon.ts';
-import type { Landings } from '../list/useLandings.ts';
-import { KeyHelp } from '../room/KeyHelp.tsx';
-import { RenderGuard } from '../room/RenderGuard.tsx';
-import type { LetterKeys } from '../room/useLetterKeys.ts';
+import type { PaintTimes } from '../list/row-arrival.ts';
 import styles from './ReadingPane.module.css';
-import type { Reading } from './useReading.ts';
+import type { OpenMessage } from './useOpenMessage.ts';
 
-/** Not needed for the first view, and fetched while nobody reads yet. */
+/** Not needed for the first view, so it is fetched as soon as there is an email. */
 const loadMessageView = () => import('./MessageView.tsx');
 const MessageView = lazy(loadMessageView);
 
 interface Props {
-  readonly reading: Reading;
-  readonly mails: number;
-  readonly connection: Connection;
-  readonly domain: DomainState;
-  readonly letters: LetterKeys;
-  readonly onAllKeys: () => void;
-  /** Milliseconds to add to the tab's clock to get the server's. */
-  readonly clockOffset: number;
-  readonly landings: Landings;
+  readonly openMessage: OpenMessage;
+  readonly inbox: HeldInbox;
+  readonly paintTimes: PaintTimes;
+  /** Shown below the hint while no email is open. */
+  readonly help: ReactNode;
   readonly actions: InboxActions;
-  readonly onLeave: () => void;
+  readonly onClose: () => void;
   readonly onDeleted: (subject: string) => void;
-  readonly onAgain: (id: string) => void;
+  readonly onRetry: (id: string) => void;
 }
 
-/** Where a mail is read; on a narrow window it slides over everything else. */
+/** Shows the open email; on a narrow window it covers everything else. */
 export function ReadingPane(props: Props) {
-  const { reading, onLeave } = props;
+  const { openMessage, inbox, onClose } = props;
   const t = useTexts();
-  const pane = useKeptFocus(reading.kind);
-  useFetchSoon(loadMessageView, props.mails > 0);
+  const pane = useFocusFallback(openMessage.kind);
+  usePrefetch(loadMessageView, inbox.messages.length > 0);
   return (
     <section
       ref={pane}
       tabIndex={-1}
       className={styles.pane}
-      data-reading={reading.kind}
+      data-reading={openMessage.kind}
       aria-label={t('message.region')}
     >
-      {reading.kind !== 'none' && (
+      {openMessage.kind !== 'none' && (
         <div className={styles.bar}>
-          <Button tone="quiet" onClick={onLeave}>
+          <Button tone="quiet" onClick={onClose}>
             <Icon shape="back" />
             {t('message.back')}
           </Button>
@@ -62,10 +55,10 @@ export function ReadingPane(props: Props) {
 }
 
 /**
- * On a narrow window the row that was opened cannot be reached any more, and a mail that is
- * deleted elsewhere takes what had the focus with it: the pane has it then.
+ * Focuses the pane if the focus would be lost: on a narrow window the opened row is inert, and
+ * an email deleted elsewhere takes the focused element with it.
  */
-function useKeptFocus(kind: Reading['kind']) {
+function useFocusFallback(kind: OpenMessage['kind']) {
   const pane = useRef<HTMLElement>(null);
   useEffect(() => {
     if (kind === 'none') return;
@@ -78,49 +71,54 @@ function useKeptFocus(kind: Reading['kind']) {
 }
 
 function Content(props: Props) {
-  const { reading, mails, domain, letters, onAllKeys, clockOffset, landings, actions } = props;
-  const { onLeave, onDeleted, onAgain } = props;
-  const isOffline = props.connection === 'offline';
+  const { openMessage, inbox, paintTimes, help, actions, onClose, onDeleted, onRetry } = props;
   const t = useTexts();
-  switch (reading.kind) {
+  const isOffline = inbox.connection === 'offline';
+  switch (openMessage.kind) {
     case 'none':
-      return mails > 0 ? (
-        <Choose letters={letters} onAllKeys={onAllKeys} />
+      return inbox.messages.length > 0 ? (
+        <>
+          <p className={styles.nothing}>{t('message.nothing')}</p>
+          {help}
+        </>
       ) : (
-        <Welcome domain={domain} letters={letters} onAllKeys={onAllKeys} />
+        <div className={styles.welcome}>
+          {inbox.domain !== 'retired' && <p className={styles.promise}>{t('list.empty')}</p>}
+          {help}
+        </div>
       );
     case 'loading':
       return <p className={styles.nothing}>{t('message.loading')}</p>;
     case 'failed':
       return (
         <div className={styles.failed} role="alert">
-          <p>{t(whyNot(reading.why, isOffline))}</p>
-          {reading.why === 'unreachable' && !isOffline && (
-            <Button onClick={() => onAgain(reading.id)}>{t('message.again')}</Button>
+          <p>{t(failureText(openMessage.why, isOffline))}</p>
+          {openMessage.why === 'unreachable' && !isOffline && (
+            <Button onClick={() => onRetry(openMessage.id)}>{t('message.again')}</Button>
           )}
         </div>
       );
     case 'open':
       return (
-        <RenderGuard fallback={<LoadFailed />}>
+        <ErrorBoundary fallback={<LoadFailed />}>
           <Suspense fallback={<p className={styles.nothing}>{t('message.loading')}</p>}>
             <WithAllTexts>
               <MessageView
-                detail={reading.detail}
-                clockOffset={clockOffset}
-                landings={landings}
+                detail={openMessage.detail}
+                clockOffset={inbox.clockOffset}
+                paintedAt={paintTimes(openMessage.id)}
                 actions={actions}
-                onLeave={onLeave}
+                onClose={onClose}
                 onDeleted={onDeleted}
               />
             </WithAllTexts>
           </Suspense>
-        </RenderGuard>
+        </ErrorBoundary>
       );
   }
 }
 
-/** The page is not whole any more: a new version may be there, or the network was away. */
+/** A chunk is missing: there may be a new version of the page, or no network. */
 function LoadFailed() {
   const t = useTexts();
   return (
@@ -131,28 +129,7 @@ function LoadFailed() {
   );
 }
 
-function whyNot(why: 'gone' | 'unreachable', isOffline: boolean): TextId {
+function failureText(why: 'gone' | 'unreachable', isOffline: boolean): TextId {
   if (why === 'gone') return 'message.gone';
   return isOffline ? 'message.offline' : 'message.unreachable';
-}
-
-/** What the empty room is for, as long as mail can come. */
-function Welcome({ domain, letters, onAllKeys }: Pick<Props, 'domain' | 'letters' | 'onAllKeys'>) {
-  const t = useTexts();
-  return (
-    <div className={styles.welcome}>
-      {domain !== 'retired' && <p className={styles.promise}>{t('list.empty')}</p>}
-      <KeyHelp letters={letters} onAll={onAllKeys} />
-    </div>
-  );
-}
-
-function Choose({ letters, onAllKeys }: Pick<Props, 'letters' | 'onAllKeys'>) {
-  const t = useTexts();
-  return (
-    <>
-      <p className={styles.nothing}>{t('message.nothing')}</p>
-      <KeyHelp letters={letters} onAll={onAllKeys} />
-    </>
-  );
 }

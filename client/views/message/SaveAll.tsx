@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { AttachmentInfo } from '#shared/message.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import type { Outcome } from '../../inbox/actions.ts';
-import type { Parts } from '../../inbox/parts.ts';
+import type { MessageParts } from '../../inbox/message-parts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { MailIcon } from '../../ui/MailIcon.tsx';
 import { saveBlob } from '../../ui/save.ts';
@@ -17,11 +17,11 @@ type Progress =
 
 interface Props {
   readonly files: readonly AttachmentInfo[];
-  readonly parts: Parts;
+  readonly parts: MessageParts;
   readonly subject: string;
 }
 
-/** Several files as one; nothing of it is loaded before somebody asks. */
+/** Saves all attachments as one zip; its code is loaded when the user asks. */
 export function SaveAll({ files, parts, subject }: Props) {
   const t = useTexts();
   const [progress, setProgress] = useState<Progress>({ kind: 'idle' });
@@ -30,7 +30,7 @@ export function SaveAll({ files, parts, subject }: Props) {
     setProgress({ kind: 'fetching', done: 0 });
     try {
       const onDone = (done: number) => setProgress({ kind: 'fetching', done });
-      const { file, missing } = await zipped(files, parts, onDone);
+      const { file, missing } = await zipAttachments(files, parts, onDone);
       if (missing.length < files.length) saveBlob(file, zipFileName(subject));
       setProgress({ kind: 'saved', missing: missing.length });
     } catch {
@@ -59,12 +59,12 @@ export function SaveAll({ files, parts, subject }: Props) {
   );
 }
 
-async function zipped(
+async function zipAttachments(
   files: readonly AttachmentInfo[],
-  parts: Parts,
+  parts: MessageParts,
   onProgress: (done: number) => void,
 ) {
-  const [{ archive }, { ZipOfMails }] = await Promise.all([
+  const [{ archiveMails }, { ZipArchive }] = await Promise.all([
     import('../../archive/archive.ts'),
     import('../../archive/zip.ts'),
   ]);
@@ -73,16 +73,16 @@ async function zipped(
     ...{ id: String(index), receivedAt: now },
     subject: filename,
   }));
-  return archive(kept, {
-    container: new ZipOfMails(kept.length, ({ subject }) => attachmentFileName(subject, 'file')),
-    fetch: async ({ id }) => fetchedOf(await parts.attachment(Number(id))),
+  return archiveMails(kept, {
+    container: new ZipArchive(kept.length, ({ subject }) => attachmentFileName(subject, 'file')),
+    fetch: async ({ id }) => toFetched(await parts.attachment(Number(id))),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     onProgress,
     signal: new AbortController().signal,
   });
 }
 
-function fetchedOf(answer: Outcome<Blob>) {
+function toFetched(answer: Outcome<Blob>) {
   switch (answer.kind) {
     case 'ok':
       return { kind: 'ok', raw: answer.value } as const;

@@ -1,15 +1,15 @@
 import { useEffect, useState } from 'react';
 import { formatSize } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
-import type { Parts } from '../../inbox/parts.ts';
+import type { MessageParts } from '../../inbox/message-parts.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Announcer } from '../../ui/Hidden.tsx';
 import { MailIcon } from '../../ui/MailIcon.tsx';
 import { saveBlob } from '../../ui/save.ts';
 import { useCopy } from '../../ui/useCopy.ts';
+import { Announcer } from '../../ui/VisuallyHidden.tsx';
 import styles from './Source.module.css';
 
-/** Bytes of the source that are shown: far more than anybody reads, and quick to lay out. */
+/** Bytes of the source that are shown: more than anyone reads, and fast to lay out. */
 const SHOWN_BYTES = 200_000;
 
 type Loaded =
@@ -18,12 +18,12 @@ type Loaded =
   | { readonly kind: 'failed' };
 
 interface Props {
-  readonly parts: Parts;
-  /** Under which it is saved. */
+  readonly parts: MessageParts;
+  /** File name for saving it. */
   readonly fileName: string;
 }
 
-/** The message as it came, as plain text. */
+/** The message as it was received, as plain text. */
 export function Source({ parts, fileName }: Props) {
   const t = useTexts();
   const source = useSource(parts);
@@ -36,7 +36,11 @@ export function Source({ parts, fileName }: Props) {
       const isCut = source.whole.size > SHOWN_BYTES;
       return (
         <>
-          {isCut ? <Cut whole={source.whole} fileName={fileName} /> : <Copy text={source.text} />}
+          {isCut ? (
+            <TruncationNote whole={source.whole} fileName={fileName} />
+          ) : (
+            <CopyButton text={source.text} />
+          )}
           <pre className={styles.source} dir="ltr" translate="no">
             {source.text}
           </pre>
@@ -46,7 +50,7 @@ export function Source({ parts, fileName }: Props) {
   }
 }
 
-function Cut({ whole, fileName }: { readonly whole: Blob; readonly fileName: string }) {
+function TruncationNote({ whole, fileName }: { readonly whole: Blob; readonly fileName: string }) {
   const t = useTexts();
   const locale = useLocale();
   return (
@@ -60,7 +64,7 @@ function Cut({ whole, fileName }: { readonly whole: Blob; readonly fileName: str
   );
 }
 
-function Copy({ text }: { readonly text: string }) {
+function CopyButton({ text }: { readonly text: string }) {
   const t = useTexts();
   const [state, copy] = useCopy();
   const isCopied = state === 'copied';
@@ -75,19 +79,19 @@ function Copy({ text }: { readonly text: string }) {
   );
 }
 
-function useSource(parts: Parts): Loaded {
+function useSource(parts: MessageParts): Loaded {
   const [loaded, setLoaded] = useState<Loaded>({ kind: 'loading' });
   useEffect(() => {
-    let wanted = true;
+    let isCurrent = true;
     const load = async (): Promise<Loaded> => {
       const answer = await parts.raw();
       if (answer.kind !== 'ok') return { kind: 'failed' };
       const text = await answer.value.slice(0, SHOWN_BYTES).text();
       return { kind: 'loaded', text, whole: answer.value };
     };
-    void load().then((result) => wanted && setLoaded(result));
+    void load().then((result) => isCurrent && setLoaded(result));
     return () => {
-      wanted = false;
+      isCurrent = false;
     };
   }, [parts]);
   return loaded;

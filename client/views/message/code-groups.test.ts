@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { codeGroups, spelled } from './code-groups.ts';
+import { groupCode, spellOut } from './code-groups.ts';
 
 const shown = (code: string) =>
-  codeGroups(code).map((runs) => runs.map(({ text }) => text).join('|'));
+  groupCode(code).map((runs) => runs.map(({ text }) => text).join('|'));
 
 test.each([
   ['482913', ['482', '913']],
@@ -14,14 +14,14 @@ test.each([
   ['K7QM-2P0O', ['K|7|QM|-|2|P|0|O']],
   ['ABCD1234', ['ABCD', '1234']],
   ['ABC123', ['ABC|123']],
-])('SHOW-25 %s is read as %j', (code, groups) => expect(shown(code)).toEqual(groups));
+])('SHOW-9 %s is grouped as %j', (code, groups) => expect(shown(code)).toEqual(groups));
 
-test('SHOW-25 what is shown of a code is the code, whatever it is', () => {
+test('SHOW-9 the shown groups of any code are the code', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }), (code) => {
-      const runs = codeGroups(code).flat();
+      const runs = groupCode(code).flat();
       expect(runs.map(({ text }) => text).join('')).toBe(code);
-      expect(spelled(code).replaceAll(' ', '')).toBe(code.replaceAll(' ', ''));
+      expect(spellOut(code).replaceAll(' ', '')).toBe(code.replaceAll(' ', ''));
     }),
   );
 });

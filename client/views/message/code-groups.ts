@@ -1,10 +1,10 @@
-/** What tells a zero from an O beside its shape. */
+/** A run of characters of one kind, to tell 0 from O. */
 export interface CodeRun {
   readonly kind: 'digits' | 'letters' | 'other';
   readonly text: string;
 }
 
-/** Lengths of groups that people read in one glance, by the length of what is all digits. */
+/** Lengths of groups by the length of a code of digits. */
 const DIGITS: Readonly<Record<number, readonly number[]>> = {
   6: [3, 3],
   7: [3, 4],
@@ -13,22 +13,21 @@ const DIGITS: Readonly<Record<number, readonly number[]>> = {
   10: [3, 3, 4],
 };
 
-/** Characters of a code with letters from which on it is read in groups of four. */
+/** Characters from which a code with letters is split into groups of four. */
 const LONG_MIXED = 8;
 
 const RUN = /\d+|\p{L}+|[^\d\p{L}]+/gu;
 
 /**
- * A code as it is read: in groups, each in runs of one kind. Put together it is the code again:
- * what stands between the groups is room, no characters.
+ * Splits a code into groups, and each group into runs of one kind. Joined, they are the code again.
  */
-export function codeGroups(code: string): readonly (readonly CodeRun[])[] {
-  return cut(code, lengthsOf(code)).map(runsOf);
+export function groupCode(code: string): readonly (readonly CodeRun[])[] {
+  return cut(code, chooseLengths(code)).map(splitRuns);
 }
 
-function lengthsOf(code: string): readonly number[] {
+function chooseLengths(code: string): readonly number[] {
   if (/^\d+$/.test(code)) return DIGITS[code.length] ?? [code.length];
-  // Whoever put hyphens or blanks in has grouped it already.
+  // A code with hyphens or spaces is grouped already.
   const isBare = /^[\p{L}\d]+$/u.test(code);
   if (!isBare || code.length < LONG_MIXED || code.length % 4 !== 0) return [code.length];
   return Array.from({ length: code.length / 4 }, () => 4);
@@ -42,16 +41,16 @@ function cut(code: string, lengths: readonly number[]): readonly string[] {
   });
 }
 
-function runsOf(group: string): readonly CodeRun[] {
-  return [...group.matchAll(RUN)].map(([text]) => ({ kind: kindOf(text), text }));
+function splitRuns(group: string): readonly CodeRun[] {
+  return [...group.matchAll(RUN)].map(([text]) => ({ kind: classifyRun(text), text }));
 }
 
-function kindOf(text: string): CodeRun['kind'] {
+function classifyRun(text: string): CodeRun['kind'] {
   if (/^\d/.test(text)) return 'digits';
   return /^\p{L}/u.test(text) ? 'letters' : 'other';
 }
 
-/** For those who listen: character by character, and no number of some hundred thousand. */
-export function spelled(code: string): string {
+/** For screen readers: character by character, not as one number. */
+export function spellOut(code: string): string {
   return [...code].join(' ');
 }

@@ -1,6 +1,6 @@
 import type { AttachmentInfo } from '#shared/message.ts';
 
-/** What a file is to the person who is about to save it. */
+/** The kind of a file, as shown to the user. */
 export type FileKind =
   | 'image'
   | 'text'
@@ -12,22 +12,22 @@ export type FileKind =
   | 'media'
   | 'key'
   | 'encrypted'
-  /** A wrapping of S/MIME: only its inside tells which of the two it is. */
+  /** S/MIME (p7m): signed or encrypted, which only its content tells. */
   | 'sealed'
-  /** For programs: what became of a mail, and whether it was read. */
+  /** Machine-readable delivery and read reports. */
   | 'report'
-  /** Runs in a browser. */
+  /** May run scripts in a browser. */
   | 'page'
-  /** Runs on the machine. */
+  /** May run on the computer. */
   | 'program'
   | 'other';
 
-/** What starts something when it is opened, whatever the sender calls its type. */
+/** Extensions that run when opened, whatever the content type. */
 const PROGRAM =
   /\.(?:exe|msi|com|bat|cmd|ps1|vbs?|vbe|jse?|wsf|wsh|hta|scr|pif|cpl|reg|lnk|jar|jnlp|app|command|sh|apk|dmg|pkg|deb|rpm|iso|img|vhdx?|docm|xlsm|pptm|xll|one|chm|appx|msix|desktop|scf|url)$/i;
 const PAGE = /\.(?:x?html?|shtml|svgz?|mht(?:ml)?|xml)$/i;
 
-/** By name, for the many files that come as mere bytes. */
+/** By file name, for files of type application/octet-stream. */
 const BY_NAME: readonly (readonly [RegExp, FileKind])[] = [
   [/\.pdf$/i, 'pdf'],
   [/\.(?:ics|ical|ifb)$/i, 'calendar'],
@@ -35,7 +35,7 @@ const BY_NAME: readonly (readonly [RegExp, FileKind])[] = [
   [/\.(?:zip|rar|7z|tar|t?gz|bz2|xz|zst|cab)$/i, 'archive'],
   [/\.(?:docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|pages|numbers|key)$/i, 'document'],
   [/\.p7m$/i, 'sealed'],
-  // As PGP/MIME has it, and the mail programs that write it.
+  // PGP/MIME, and mail programs that write it.
   [/(?:encrypted[\w .-]*|^msg)\.asc$|\.(?:pgp|gpg)$/i, 'encrypted'],
   [/\.(?:asc|sig|p7s|pem|crt|cer|p12|pfx)$/i, 'key'],
   [/\.(?:png|jpe?g|gif|webp|avif|bmp|heic|tiff?|ico)$/i, 'image'],
@@ -61,10 +61,10 @@ const BY_TYPE: readonly (readonly [RegExp, FileKind])[] = [
   [/^text\//i, 'text'],
 ];
 
-/** The dangerous reading wins: first what the name makes a machine do, then what it is called. */
+/** The dangerous kind wins: extensions that run come before the content type. */
 export function fileKind(file: Pick<AttachmentInfo, 'filename' | 'contentType'>): FileKind {
   const { contentType } = file;
-  // Windows drops dots and spaces at the end, and then knows the ending before them.
+  // Windows ignores trailing dots and spaces.
   const name = file.filename.replace(/[.\s]+$/, '');
   if (PROGRAM.test(name)) return 'program';
   if (PAGE.test(name)) return 'page';

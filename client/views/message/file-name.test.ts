@@ -17,12 +17,12 @@ test.each([
   ['Console', 'Console.eml'],
 ])('M13 “%s” is saved as %s', (subject, name) => expect(mailFileName(subject, 'm1')).toBe(name));
 
-test('M13 a name is at most 80 characters, and cuts none of them in half', () => {
+test('M13 a file name has at most 80 characters, and splits no surrogate pair', () => {
   expect(mailFileName('x'.repeat(200), 'm1')).toHaveLength(80);
   expect(mailFileName(`${'x'.repeat(75)}🌱`, 'm1')).toBe(`${'x'.repeat(75)}.eml`);
 });
 
-test('M13 whatever the subject, the name is one that every disk takes', () => {
+test('M13 for any subject the file name is valid', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (subject) => {
       const name = mailFileName(subject, 'm1');
@@ -43,11 +43,11 @@ test.each([
   ['NUL.txt', 'file 1.txt'],
   ['evil.exe. .', 'evil.exe'],
   ['', 'file 1'],
-])('SHOW-22 the attachment “%s” is %s in a zip', (filename, name) => {
+])('PAGE-3 the attachment “%s” is %s in a zip', (filename, name) => {
   expect(attachmentFileName(filename, 'file 1')).toBe(name);
 });
 
-test('SHOW-22 the zip itself goes by the subject', () => {
+test('PAGE-3 the zip is named after the subject', () => {
   expect(zipFileName('Photos: March/April')).toBe('Photos March April.zip');
   expect(zipFileName('')).toBe('attachments.zip');
 });

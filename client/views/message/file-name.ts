@@ -1,25 +1,25 @@
-/** Characters of a whole file name: every disk takes as many, three bytes each. */
+/** Characters of a whole file name, which every file system takes at three bytes each. */
 const MAX_CHARS = 80;
 const ENDING = '.eml';
 
-/** What no disk has in a name, what reorders it (bidi), and what nobody sees. */
+/** Characters that file systems forbid, bidi controls and invisible ones. */
 const UNSAFE = /[<>:"/\\|?*\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]+/gu;
-/** Names of devices on Windows, whatever their ending. */
+/** Device names on Windows, with any extension. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
-/** A saved mail goes by its subject, or by its id where that leaves nothing to go by. */
+/** File name of a saved email: its subject, or its id if nothing valid is left of that. */
 export function mailFileName(subject: string, id: string): string {
   return diskName(subject, ENDING, id);
 }
 
-/** All attachments of a mail in one file. */
+/** File name for all attachments of an email. */
 export function zipFileName(subject: string): string {
   return diskName(subject, '.zip', 'attachments');
 }
 
 const OWN_ENDING = /(?<=[^.\s/\\])\.[a-z0-9]{1,8}$/i;
 
-/** A file among others in a zip: however long its name, its ending stays. */
+/** File name of an attachment in a zip; its extension is always kept. */
 export function attachmentFileName(filename: string, fallback: string): string {
   const tidy = filename.replace(/[.\s]+$/, '');
   const ending = OWN_ENDING.exec(tidy)?.[0] ?? '';
@@ -28,7 +28,7 @@ export function attachmentFileName(filename: string, fallback: string): string {
 
 function diskName(text: string, ending: string, fallback: string): string {
   const tidy = text.replace(UNSAFE, ' ').replace(/\s+/g, ' ');
-  // A dot in front hides a file, and Windows drops dots and spaces at the end.
+  // A leading dot hides a file, and Windows ignores trailing dots and spaces.
   const bare = tidy.replace(/^[.\s]+/, '');
   const cut = bare.slice(0, MAX_CHARS - ending.length).replace(/[\ud800-\udbff]$/, '');
   const name = cut.replace(/[.\s]+$/, '');

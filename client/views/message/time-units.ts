@@ -1,4 +1,4 @@
-/** What a part of a written time belongs to: one of these is not cut in its middle. */
+/** The unit that a part of a formatted time belongs to; no line breaks inside a unit. */
 type Unit = 'weekday' | 'date' | 'time';
 
 const UNITS: Readonly<Record<string, Unit>> = {
@@ -14,23 +14,23 @@ const UNITS: Readonly<Record<string, Unit>> = {
   timeZoneName: 'time',
 };
 
-/** A part as `formatToParts` of Intl gives it. */
+/** A part as returned by Intl's `formatToParts`. */
 interface Part {
   readonly type: string;
   readonly value: string;
 }
 
 /**
- * A written time that breaks only between weekday, date and time, as `10:00 AM – 4:30 PM` or
- * `March 9, 2026`: every other space in it is one that does not break.
+ * Joins the parts of a formatted time so that it breaks only between weekday, date and time; all
+ * other spaces become non-breaking.
  */
-export function keptTogether(parts: readonly Part[]): string {
+export function joinUnbreakable(parts: readonly Part[]): string {
   const unitAt = (at: number) => UNITS[parts[at]?.type ?? ''] ?? null;
   return parts
     .map(({ type, value }, at) => {
       const [before, after] = [unitAt(at - 1), unitAt(at + 1)];
       const isBetween = before !== null && after !== null && before !== after;
-      return type === 'literal' && isBetween ? breakable(value) : firm(value);
+      return type === 'literal' && isBetween ? breakable(value) : unbreakable(value);
     })
     .join('');
 }
@@ -38,15 +38,15 @@ export function keptTogether(parts: readonly Part[]): string {
 const FIRST_SPACE = /^(\P{Zs}*)\p{Zs}(.*)$/su;
 const LAST_SPACE = /^(.*)\p{Zs}(\P{Zs}*)$/su;
 
-/** A word such as `at` begins what follows it; a comma or a dash ends what it follows. */
+/** A word such as `at` stays with the following unit, a comma or dash with the preceding one. */
 function breakable(literal: string): string {
   const space = /\p{L}/u.test(literal) ? FIRST_SPACE : LAST_SPACE;
   return literal.replace(space, (_, before: string, after: string) =>
-    [before, after].map(firm).join(' '),
+    [before, after].map(unbreakable).join(' '),
   );
 }
 
-/** Wide spaces stay wide and thin ones thin. */
-function firm(text: string): string {
+/** Replaces spaces by non-breaking ones of the same width. */
+function unbreakable(text: string): string {
   return text.replaceAll(' ', '\u00a0').replaceAll('\u2009', '\u202f');
 }

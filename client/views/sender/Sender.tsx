@@ -1,16 +1,15 @@
 import type { Mailbox } from '#shared/message.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { isDisguised } from './disguise.ts';
 import styles from './Sender.module.css';
-import { senderAddress, senderName } from './sender.ts';
+import { isDisguised, senderAddress, senderName } from './sender-name.ts';
 
 interface Props {
   readonly from: Mailbox | null;
-  /** One line that cuts what is too long; else everything is shown, however long. */
+  /** One line, truncated; else the whole name and address are shown. */
   readonly isLine?: boolean;
 }
 
-/** Who a mail says it is from. No name, however long or sly, takes the address's place. */
+/** The sender as the email claims. No name can hide the address. */
 export function Sender({ from, isLine = false }: Props) {
   const t = useTexts();
   const address = senderAddress(from);
@@ -24,7 +23,7 @@ export function Sender({ from, isLine = false }: Props) {
       </span>
     );
   }
-  // An address that stands for a missing name is cut as one: never at its domain.
+  // An address in place of a missing name is truncated as an address, never at its domain.
   if (address === null && from?.address === name) {
     return (
       <span className={layout}>
@@ -40,7 +39,7 @@ export function Sender({ from, isLine = false }: Props) {
   );
 }
 
-/** Where there is no room for both, the domain stays: it is what cannot be chosen freely. */
+/** The local part is truncated first; the domain cannot be chosen freely. */
 function Address({ address, className }: { address: string; className: string | undefined }) {
   const at = address.lastIndexOf('@');
   return (

@@ -1,4 +1,4 @@
-import { frameDocument, SANDBOX } from '../../../client/mail/frame.ts';
+import { frameDocument, SANDBOX } from '../../../client/mail/frame-document.ts';
 import { type CleanMail, sanitizeMail } from '../../../client/mail/sanitize.ts';
 
 /**
@@ -50,18 +50,18 @@ function documentFor(html: string, walls: Walls): string {
     case 'none':
       return html;
     case 'first':
-      return sanitizeMail(html, 'held', location.hostname).root.outerHTML;
+      return sanitizeMail(html, 'blocked', location.hostname).root.outerHTML;
     case 'second':
       // A function, since `$` in a replacement means something.
       return frameDocument(uncleaned('')).replace('</body>', () => html);
     case 'composed':
       return frameDocument(uncleaned(html));
     case 'both':
-      return frameDocument(sanitizeMail(html, 'held', location.hostname));
+      return frameDocument(sanitizeMail(html, 'blocked', location.hostname));
   }
 }
 
 function uncleaned(html: string): CleanMail {
   const root = new DOMParser().parseFromString(html, 'text/html').documentElement;
-  return { ...sanitizeMail('', 'held', location.hostname), root };
+  return { ...sanitizeMail('', 'blocked', location.hostname), root };
 }

@@ -120,7 +120,7 @@ describe('npm run doctor', unlessMissing(await whyNoProgram('dnsmasq')), () => {
     return runDoctor(command);
   }
 
-  test('DOCTOR-12 STS-1 a service behind its proxy, with all that it says published, is well', async () => {
+  test('DOCTOR-2 DOCTOR-9 a service behind its proxy, with all that it says published, is well', async () => {
     const { code, out } = await run(['--json']);
     const { domains } = Json.parse(JSON.parse(out));
     const unwell = domains
@@ -130,13 +130,13 @@ describe('npm run doctor', unlessMissing(await whyNoProgram('dnsmasq')), () => {
     expect(code).toBe(0);
   });
 
-  test('DOCTOR-11 what it says to publish is what this zone has', async () => {
+  test('DOCTOR-6 what it says to publish is what this zone has', async () => {
     const [domain] = Json.parse(JSON.parse((await run(['--json'])).out)).domains;
     const texts = domain?.records.filter(({ type }) => type === 'TXT') ?? [];
     expect(texts.map(({ name, value }) => [name, value.slice(1, -1)])).toEqual(RIGHT.txt);
   });
 
-  test('DOCTOR-11 domains can be named', async () => {
+  test('DOCTOR-6 domains can be named', async () => {
     const { out, code } = await run(['--json', 'Other.example.net', 'mayfly.localhost']);
     const { domains } = Json.parse(JSON.parse(out));
     expect(domains.map(({ domain, status }) => [domain, status])).toEqual([
@@ -146,7 +146,7 @@ describe('npm run doctor', unlessMissing(await whyNoProgram('dnsmasq')), () => {
     expect(code).toBe(2);
   });
 
-  test.each([['--jsn'], ['not a domain']])('DOCTOR-12 %s is refused with 3', async (argument) => {
+  test.each([['--jsn'], ['not a domain']])('DOCTOR-2 %s is refused with 3', async (argument) => {
     const { out, err, code } = await run([argument]);
     expect({ out, code }).toEqual({ out: '', code: 3 });
     expect(err).toContain('Usage: npm run doctor');
@@ -161,13 +161,13 @@ describe('npm run doctor', unlessMissing(await whyNoProgram('dnsmasq')), () => {
     return { code, out: child.lines.join('\n') };
   };
 
-  test('DOCTOR-13 a domain of this machine alone needs nothing, and nothing is asked', async () => {
+  test('DOCTOR-7 a domain of this machine alone needs nothing, and nothing is asked', async () => {
     const { out, code } = await spawned({ MAYFLY_DNS_SERVERS: '127.0.0.1:1' });
     expect(out).toContain('mayfly.localhost is known on this machine or network');
     expect(code).toBe(0);
   });
 
-  test('DOCTOR-12 the command reads the settings, and is plain where nobody sees colours', async () => {
+  test('DOCTOR-2 the command reads the settings, and is plain where nobody sees colours', async () => {
     const env = {
       MAYFLY_DOMAINS: 'absent.example.net',
       MAYFLY_HOSTNAME: 'absent.example.net',
@@ -179,11 +179,11 @@ describe('npm run doctor', unlessMissing(await whyNoProgram('dnsmasq')), () => {
     expect(code).toBe(2);
   });
 
-  test('DOCTOR-12 a mistake in the configuration ends with 3', async () => {
+  test('DOCTOR-2 a mistake in the configuration ends with 3', async () => {
     expect((await spawned({ MAYFLY_DOMAINS: 'user@example.net' })).code).toBe(3);
   });
 
-  test('DOCTOR-14 where only a wildcard is configured, a host below it is looked at', async () => {
+  test('DOCTOR-7 where only a wildcard is configured, a host below it is looked at', async () => {
     const pool = path.join(directory, 'wild.yaml');
     await writeFile(pool, 'domains: [{domain: "*.box.example.net"}]');
     const { out, code } = await spawned({

@@ -71,12 +71,12 @@ describe('what a domain publishes, asked of a real name server', unlessMissing(w
     ['absent', 'failing: absent.example.net is not in DNS'],
     ['alias', 'warning: alias.example.net is an alias (CNAME) of addressed.example.net'],
     ['broken', 'unknown: broken.example.net could not be checked: DNS did not answer'],
-  ])('DOCTOR-4 MX of %s', async (name, expected) => {
+  ])('DOCTOR-3 MX of %s', async (name, expected) => {
     const [first] = await checkMx(dns(), subjectOf(`${name}.example.net`));
     expect(first && lineOf(first)).toContain(expected);
   });
 
-  test('DOCTOR-4 every host that should take mail is named', async () => {
+  test('DOCTOR-3 every host that should take mail is named', async () => {
     const subject = subjectOf('good.example.net', { mx: ['mx.example.net', 'mx2.example.net'] });
     const [only] = await checkMx(dns(), subject);
     expect(only && lineOf(only)).toBe(
@@ -91,7 +91,7 @@ describe('what a domain publishes, asked of a real name server', unlessMissing(w
     ['twice', 'warning: twice.example.net has 2 SPF records'],
     ['absent', 'warning: absent.example.net has no SPF record'],
     ['broken', 'unknown: '],
-  ])('DOCTOR-7 SPF of %s', async (name, expected) => {
+  ])('DOCTOR-5 SPF of %s', async (name, expected) => {
     const [only] = await checkSpf(dns(), `${name}.example.net`);
     expect(only && lineOf(only)).toContain(expected);
   });
@@ -106,7 +106,7 @@ describe('what a domain publishes, asked of a real name server', unlessMissing(w
     ['example.com', 'ok: '],
     ['broken.example.net', 'unknown: '],
     ['upset.example.org', 'unknown: '],
-  ])('DOCTOR-7 DMARC of %s', async (name, expected) => {
+  ])('DOCTOR-5 DMARC of %s', async (name, expected) => {
     const [only] = await checkDmarc(dns(), name);
     expect(only && lineOf(only)).toContain(expected);
   });
@@ -117,13 +117,13 @@ describe('what a domain publishes, asked of a real name server', unlessMissing(w
     ['twice', 'warning: twice.example.net has 2 records at _smtp._tls'],
     ['absent', 'note: absent.example.net gets no reports'],
     ['broken', 'unknown: '],
-  ])('DOCTOR-8 TLS-RPT of %s', async (name, expected) => {
+  ])('DOCTOR-5 TLS-RPT of %s', async (name, expected) => {
     const [only] = await checkTlsReports(dns(), `${name}.example.net`);
     expect(only && lineOf(only)).toContain(expected);
   });
 });
 
-test('DOCTOR-2 a name server that never answers makes nothing wrong', async () => {
+test('DOCTOR-1 a name server that never answers makes nothing wrong', async () => {
   await using silent = await startSilentDns();
   const dns = createDns([silent.server]);
   const domain = 'good.example.net';

@@ -12,7 +12,7 @@ const domainsOf = async (httpUrl: string): Promise<unknown> =>
   (await request(httpUrl, '/domains')).json();
 
 describe('the running service', unlessMissing(await whyNoProgram('dnsmasq')), () => {
-  test('HEALTH-1 looks at its domains in real DNS once somebody asks', async () => {
+  test('DOCTOR-8 looks at its domains in real DNS once somebody asks', async () => {
     await using server = await startDnsmasq({ known: ['net', 'org', 'com'], txt: [] });
     await using service = await startService({
       MAYFLY_DOMAINS: 'in.example.net',
@@ -37,7 +37,7 @@ describe('the running service', unlessMissing(await whyNoProgram('dnsmasq')), ()
   });
 });
 
-test('HEALTH-3 a service for this machine alone has domains without health', async () => {
+test('DOCTOR-7 a service for this machine alone has domains without health', async () => {
   await using service = await startService();
   for (let times = 0; times < 2; times++) {
     expect(await domainsOf(service.httpUrl)).toEqual({

@@ -67,7 +67,7 @@ const ZONE: Zone = {
 
 const why = await whyNoProgram('dnsmasq');
 
-describe('DOCTOR-8 MTA-STS, by real DNS and https', unlessMissing(why), () => {
+describe('DOCTOR-5 MTA-STS, by real DNS and https', unlessMissing(why), () => {
   const ends = new DisposableStack();
   let server: NameServer;
   let world: World;
@@ -137,7 +137,7 @@ describe('DOCTOR-8 MTA-STS, by real DNS and https', unlessMissing(why), () => {
     expect(good).toHaveLength(1);
   });
 
-  test('DOCTOR-6 under an enforced policy the certificate decides whether mail comes', async () => {
+  test('DOCTOR-4 under an enforced policy the certificate decides whether mail comes', async () => {
     const wrong = certificateFor('other.example.net');
     const port = await startSmtp(ends, MX, wrong);
     const places = { ...world.places, [`${GOOD}:25`]: port };

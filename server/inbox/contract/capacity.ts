@@ -76,7 +76,7 @@ export function capacityContract(makeStore: MakeStore): void {
       expect((await store.usage()).messages).toBe(1);
     });
 
-    test('CAP-5 the stored size counts, not the declared one', async () => {
+    test('CAP-2 the stored size counts, not the declared one', async () => {
       const harness = await opened({ inboxMaxBytes: 10_000, storeMaxBytes: 20_000 });
       const { store } = harness;
       const { inbox } = await harness.inbox();
@@ -89,7 +89,7 @@ export function capacityContract(makeStore: MakeStore): void {
       expect(await store.usage()).toMatchObject({ messages: 0, bytesHeld: 0 });
     });
 
-    test('CAP-5 a full recipient does not keep a message from the others', async () => {
+    test('CAP-2 a full recipient does not keep a message from the others', async () => {
       const harness = await opened({ inboxMaxBytes: 10_000 });
       const { store } = harness;
       const [fuller, emptier] = [(await harness.inbox()).inbox, (await harness.inbox()).inbox];
@@ -98,7 +98,7 @@ export function capacityContract(makeStore: MakeStore): void {
       expect(answers).toMatchObject([{ kind: 'inbox_full' }, { kind: 'stored' }]);
     });
 
-    test('CAP-5 R3 a thousand messages at once at the limit: none too many', async () => {
+    test('CAP-2 R3 a thousand messages at once at the limit: none too many', async () => {
       const limit = 512 * KIB;
       const harness = await opened({ storeMaxBytes: limit, inboxMaxMessages: 20 });
       const { store } = harness;
@@ -117,7 +117,7 @@ export function capacityContract(makeStore: MakeStore): void {
       expect(await store.usage()).toMatchObject({ messages: stored });
     });
 
-    test('CAP-6 S36 a message for many is held once, until the last recipient deletes it', async () => {
+    test('CAP-3 S36 a message for many is held once, until the last recipient deletes it', async () => {
       const harness = await opened();
       const { store } = harness;
       const size = 1_000_000;
@@ -135,7 +135,7 @@ export function capacityContract(makeStore: MakeStore): void {
       expect((await store.usage()).bytesHeld).toBe(0);
     });
 
-    test('CAP-6 a late reading is counted, and released with its message', async () => {
+    test('CAP-3 a late reading is counted, and released with its message', async () => {
       const harness = await opened();
       const { store } = harness;
       const [one, other] = [await harness.id(), await harness.id()];
@@ -151,7 +151,7 @@ export function capacityContract(makeStore: MakeStore): void {
       expect((await store.usage()).bytesHeld).toBe(0);
     });
 
-    test('CAP-7 H5 live inboxes and resting addresses count, and no live inbox is evicted', async () => {
+    test('CAP-4 H5 live inboxes and resting addresses count, and no live inbox is evicted', async () => {
       const harness = await opened({ maxInboxes: 2 });
       const { store, clock } = harness;
       const [kept, ended] = [(await harness.inbox()).inbox, (await harness.inbox()).inbox];
@@ -167,7 +167,7 @@ export function capacityContract(makeStore: MakeStore): void {
       expect(await store.usage()).toMatchObject({ living: 1 });
     });
 
-    test('CAP-8 H6 a resting address counts for 24 h, is not free, and is then removed', async () => {
+    test('CAP-5 H6 a resting address counts for 24 h, is not free, and is then removed', async () => {
       const harness = await opened();
       const { store, clock } = harness;
       const { inbox } = await harness.inbox();

@@ -10,7 +10,7 @@ export function feedContract(makeStore: MakeStore): void {
   const opened = () => StoreHarness.open(makeStore);
 
   describe('changes and cursors', () => {
-    test('FEED-13 the steps of a delivery are stored with the message, the commit last', async () => {
+    test('READ-18 the steps of a delivery are stored with the message, the commit last', async () => {
       const harness = await opened();
       const id = await harness.id();
       const receivedAt = harness.clock.wall() - 7;
@@ -22,7 +22,7 @@ export function feedContract(makeStore: MakeStore): void {
       expect((await harness.store.message(id, later))?.steps).toEqual({ stored: 0 });
     });
 
-    test('FEED-1 AUTH-7 the results of the checks are stored with the message, and not emitted', async () => {
+    test('FEED-1 AUTH-1 the results of the checks are stored with the message, and not emitted', async () => {
       const harness = await opened();
       const { store } = harness;
       const id = await harness.id();
@@ -112,7 +112,7 @@ export function feedContract(makeStore: MakeStore): void {
       expect(recorder.events).toEqual([]);
     });
 
-    test('FEED-4 the row of a message is the current one, and only its own inbox has it', async () => {
+    test('FEED-2 the row of a message is the current one, and only its own inbox has it', async () => {
       const harness = await opened();
       const { store } = harness;
       const [id, other] = [await harness.id(), await harness.id()];
@@ -174,7 +174,7 @@ export function feedContract(makeStore: MakeStore): void {
       expect(answer?.cursor).toBe(cursor);
     });
 
-    test('FEED-4 a deleted message leaves only its deletion in the log', async () => {
+    test('FEED-2 a deleted message leaves only its deletion in the log', async () => {
       const harness = await opened();
       const { store } = harness;
       const id = await harness.id();
@@ -188,7 +188,7 @@ export function feedContract(makeStore: MakeStore): void {
       expect(await store.message(id, message)).toBeNull();
     });
 
-    test('FEED-4 the log keeps only changes of a message that later ones do not cover', async () => {
+    test('FEED-2 the log keeps only changes of a message that later ones do not cover', async () => {
       const harness = await opened();
       const { store } = harness;
       const { inbox } = await harness.inbox();
@@ -208,7 +208,7 @@ export function feedContract(makeStore: MakeStore): void {
       expect(everything?.changes[0]).toMatchObject({ message: { subject: 'late', seen: false } });
     });
 
-    test('FEED-4 a change before the cursor is not repeated with a later change', async () => {
+    test('FEED-2 a change before the cursor is not repeated with a later change', async () => {
       const harness = await opened();
       const { store } = harness;
       const id = await harness.id();
@@ -222,7 +222,7 @@ export function feedContract(makeStore: MakeStore): void {
       ]);
     });
 
-    test('FEED-4 a message that changes often keeps a bounded log', async () => {
+    test('FEED-2 a message that changes often keeps a bounded log', async () => {
       const harness = await opened();
       const { store } = harness;
       const id = await harness.id();
@@ -237,7 +237,7 @@ export function feedContract(makeStore: MakeStore): void {
       expect(typesOf(changes)).toEqual(['message', ...Array(3).fill('message:changed')]);
     });
 
-    test('FEED-5 after many deletions an old cursor is reset, a recent one is not', async () => {
+    test('FEED-3 after many deletions an old cursor is reset, a recent one is not', async () => {
       const harness = await opened();
       const { store } = harness;
       const { inbox } = await harness.inbox();
@@ -253,7 +253,7 @@ export function feedContract(makeStore: MakeStore): void {
       expect(await store.changesAfter(inbox.id, middle)).toMatchObject({ reset: false });
     });
 
-    test('FEED-6 R20 a follower with an old cursor gets the missed changes, then the new ones', async () => {
+    test('FEED-2 R20 a follower with an old cursor gets the missed changes, then the new ones', async () => {
       const harness = await opened();
       const { inbox } = await harness.inbox();
       await harness.deliver(inbox.id);

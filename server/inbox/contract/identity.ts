@@ -6,7 +6,7 @@ export function identityContract(makeStore: MakeStore): void {
   const opened = () => StoreHarness.open(makeStore);
 
   describe('message identity', () => {
-    test('FEED-11 H3 message ids differ between inboxes, and only the own inbox accepts them', async () => {
+    test('HTTP-5 H3 message ids differ between inboxes, and only the own inbox accepts them', async () => {
       const harness = await opened();
       const { store } = harness;
       const [one, other] = [await harness.id(), await harness.id()];
@@ -17,7 +17,7 @@ export function identityContract(makeStore: MakeStore): void {
       expect(await store.remove(one, ids[1] ?? '')).toBe(false);
     });
 
-    test('FEED-12 S35 the same message within 10 min is a duplicate, also after it was deleted', async () => {
+    test('FEED-5 S35 the same message within 10 min is a duplicate, also after it was deleted', async () => {
       const harness = await opened();
       const { store, clock } = harness;
       const [one, other] = [await harness.id(), await harness.id()];
@@ -37,7 +37,7 @@ export function identityContract(makeStore: MakeStore): void {
       expect(await again([one])).toMatchObject([{ kind: 'stored' }]);
     });
 
-    test('FEED-12 a message without fingerprint is never a duplicate', async () => {
+    test('FEED-5 a message without fingerprint is never a duplicate', async () => {
       const harness = await opened();
       const id = await harness.id();
       expect(await harness.deliver(id)).not.toBe(await harness.deliver(id));

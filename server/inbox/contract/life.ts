@@ -69,7 +69,7 @@ export function lifeContract(makeStore: MakeStore): void {
       }
     });
 
-    test('LIFE-3 after a lost socket an inbox ends when DISCONNECT_GRACE is over', async () => {
+    test('LIFE-4 after a lost socket an inbox ends when DISCONNECT_GRACE is over', async () => {
       const harness = await opened();
       const { store, clock } = harness;
       const id = await harness.id();
@@ -81,7 +81,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect(recorder.ends).toEqual(['left']);
     });
 
-    test('LIFE-4 touch restarts the idle timeout, emails and reconnects do not', async () => {
+    test('LIFE-5 touch restarts the idle timeout, emails and reconnects do not', async () => {
       const harness = await opened();
       const { store, clock } = harness;
       const [touched, untouched] = [await harness.id(), await harness.id()];
@@ -96,7 +96,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect(await store.view(touched)).not.toBeNull();
     });
 
-    test('LIFE-6 every call treats an inbox as dead after its deadline, swept or not', async () => {
+    test('LIFE-9 every call treats an inbox as dead after its deadline, swept or not', async () => {
       const harness = await opened();
       const { store, clock } = harness;
       const [deleted, due] = [await harness.inbox(), await harness.inbox()];
@@ -130,7 +130,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect((await store.usage()).bytesHeld).toBe(0);
     });
 
-    test('LIFE-6 each subscriber gets closed once, and no event after it', async () => {
+    test('LIFE-9 each subscriber gets closed once, and no event after it', async () => {
       const harness = await opened();
       const { store } = harness;
       const id = await harness.id();
@@ -143,7 +143,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect((await store.usage()).subscriptions).toBe(0);
     });
 
-    test('LIFE-6 H6 the address rests for 24 h, then it is free', async () => {
+    test('CAP-5 H6 the address rests for 24 h, then it is free', async () => {
       const harness = await opened();
       const { store, clock } = harness;
       const { inbox } = await harness.inbox();
@@ -163,7 +163,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect(await again()).toBe('created');
     });
 
-    test('LIFE-6 S31 a message to an inbox that was deleted since RCPT is answered dead', async () => {
+    test('LIFE-9 S31 a message to an inbox that was deleted since RCPT is answered dead', async () => {
       const harness = await opened();
       const { store } = harness;
       const { inbox } = await harness.inbox();
@@ -175,7 +175,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect(usage).toMatchObject({ messages: 0, bytesHeld: 0 });
     });
 
-    test('LIFE-7 closing the store ends its inboxes with shutdown, if they end with it', async () => {
+    test('RUN-1 closing the store ends its inboxes with shutdown, if they end with it', async () => {
       const harness = await opened();
       const { store } = harness;
       const recorder = await harness.listen(await harness.id());
@@ -184,7 +184,7 @@ export function lifeContract(makeStore: MakeStore): void {
       await expect(store.usage()).rejects.toMatchObject({ name: 'StoreUnavailable' });
     });
 
-    test('LIFE-8 a page that never connects ends after a minute', async () => {
+    test('LIFE-7 a page that never connects ends after a minute', async () => {
       const harness = await opened();
       const { store, clock } = harness;
       const id = await harness.id({ kind: 'page' });
@@ -194,7 +194,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect(await store.view(id)).toBeNull();
     });
 
-    test('LIFE-9 a polling tab keeps its inbox when it changes the transport', async () => {
+    test('LIFE-8 a polling tab keeps its inbox when it changes the transport', async () => {
       const harness = await opened();
       const { store, clock } = harness;
       const { lease, inbox } = await harness.inbox({ kind: 'page' });
@@ -206,7 +206,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect((await store.hold(inbox.id, lease))?.lease).toBe(lease);
     });
 
-    test('LIFE-9 the presence of a polling tab counts from the answer, not from the request', async () => {
+    test('LIFE-8 the presence of a polling tab counts from the answer, not from the request', async () => {
       const harness = await opened();
       const { store, clock } = harness;
       const id = await harness.id();
@@ -217,7 +217,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect((await store.view(id))?.tabs).toBe(1);
     });
 
-    test('LIFE-9 a socket can continue the lease of a poll', async () => {
+    test('LIFE-8 a socket can continue the lease of a poll', async () => {
       const harness = await opened();
       const { store } = harness;
       const id = await harness.id();
@@ -230,7 +230,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect((await store.view(id))?.tabs).toBe(0);
     });
 
-    test('LIFE-11 R12 deadlines are shown as wall time, and a jump of the wall clock moves none', async () => {
+    test('LIFE-10 R12 deadlines are shown as wall time, and a jump of the wall clock moves none', async () => {
       const harness = await opened();
       const { store, clock } = harness;
       const { inbox } = await harness.inbox();
@@ -245,7 +245,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect(await store.view(inbox.id)).toBeNull();
     });
 
-    test('LIFE-4 LIFE-11 without an idle timeout, an inbox that a tab holds shows no end', async () => {
+    test('LIFE-5 LIFE-10 without an idle timeout, an inbox that a tab holds shows no end', async () => {
       const harness = await StoreHarness.open(makeStore, {}, { idleTimeout: 0 });
       const { store, clock } = harness;
       const { lease, inbox } = await harness.inbox({ kind: 'page' });
@@ -261,7 +261,7 @@ export function lifeContract(makeStore: MakeStore): void {
       expect(recorder.events).toMatchObject([{ expiresAt: null }, { expiresAt: grace }]);
     });
 
-    test('LIFE-6 a sweep returns how many inboxes ended since the last one, for any reason', async () => {
+    test('LIFE-9 a sweep returns how many inboxes ended since the last one, for any reason', async () => {
       const harness = await opened();
       const { store, clock } = harness;
       const { lease, inbox } = await harness.inbox({ kind: 'page' });

@@ -7,7 +7,7 @@ export function listenerContract(makeStore: MakeStore): void {
   const opened = () => StoreHarness.open(makeStore);
 
   describe('subscribers', () => {
-    test('FEED-8 a listener that throws is removed, and the others still get events', async () => {
+    test('FEED-1 a listener that throws is removed, and the others still get events', async () => {
       const harness = await opened();
       const { store } = harness;
       const id = await harness.id();
@@ -24,7 +24,7 @@ export function listenerContract(makeStore: MakeStore): void {
       expect((await store.usage()).subscriptions).toBe(1);
     });
 
-    test('FEED-8 disposing during an event is safe and final', async () => {
+    test('FEED-1 disposing during an event is safe and final', async () => {
       const harness = await opened();
       const { store } = harness;
       const id = await harness.id();
@@ -42,7 +42,7 @@ export function listenerContract(makeStore: MakeStore): void {
       expect((await store.usage()).subscriptions).toBe(0);
     });
 
-    test('FEED-9 lease is emitted if the tabs or the shown end change, and only then', async () => {
+    test('PUSH-3 lease is emitted if the tabs or the shown end change, and only then', async () => {
       const harness = await opened();
       const { store, clock } = harness;
       const id = await harness.id();
@@ -61,7 +61,7 @@ export function listenerContract(makeStore: MakeStore): void {
       expect(end).toBe(clock.wall() + times.reloadGrace);
     });
 
-    test('FEED-10 ten notices a second, and the outcome of a delivery gets through', async () => {
+    test('SMTP-21 ten notices a second, and the outcome of a delivery gets through', async () => {
       const harness = await opened();
       const { store, clock } = harness;
       const id = await harness.id();

@@ -7,7 +7,7 @@ export function tokenContract(makeStore: MakeStore): void {
   const opened = () => StoreHarness.open(makeStore);
 
   describe('tokens', () => {
-    test("LIFE-12 the operator's inbox takes the configured token, and never ends", async () => {
+    test("LIFE-11 the operator's inbox takes the configured token, and never ends", async () => {
       const harness = await opened();
       const { store, clock } = harness;
       const token = 'chosen-by-an-operator';
@@ -19,7 +19,7 @@ export function tokenContract(makeStore: MakeStore): void {
       expect(inbox.expiresAt).toBeNull();
     });
 
-    test("LIFE-12 the operator's inbox cannot be deleted, and does not end with its tabs", async () => {
+    test("LIFE-11 the operator's inbox cannot be deleted, and does not end with its tabs", async () => {
       const harness = await opened();
       const { store, clock } = harness;
       const { inbox } = await harness.inbox({ kind: 'operator', token: 'chosen-by-an-operator' });
@@ -35,7 +35,7 @@ export function tokenContract(makeStore: MakeStore): void {
       expect(recorder.ends).toEqual(harness.endsOnClose);
     });
 
-    test("LIFE-19 the operator's inbox belongs to no domain: under another address it is the same", async () => {
+    test("LIFE-11 the operator's inbox belongs to no domain: under another address it is the same", async () => {
       const harness = await opened();
       const { store } = harness;
       const maker = { kind: 'operator', token: 'chosen-by-an-operator' } as const;
@@ -50,7 +50,7 @@ export function tokenContract(makeStore: MakeStore): void {
       expect((await store.usage()).living).toBe(1);
     });
 
-    test("LIFE-19 another token ends the operator's inbox and creates a new one", async () => {
+    test("LIFE-12 another token ends the operator's inbox and creates a new one", async () => {
       const harness = await StoreHarness.open(makeStore, { maxInboxes: 1 });
       const { store } = harness;
       // Several, so that some inboxes share a partition and some do not.

@@ -1,14 +1,25 @@
-import { CODE_WORDS, NUMBER_WORDS, ONE_TIME, OTHER_CODES, SYMBOLS, TYPED } from './codewords.ts';
+import {
+  CODE_WORDS,
+  NUMBER_WORDS,
+  ONE_TIME,
+  OTHER_CODES,
+  PASSCODES,
+  SYMBOLS,
+  TYPED,
+} from './codewords.ts';
 import { OTHER_MATTERS, REFERENCES } from './otherwords.ts';
-import { SECURITY_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
+import { RESET_WORDS, SECURITY_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import { withoutLongRuns } from './runs.ts';
 import { lettersOf, type Token, tokensOf } from './tokens.ts';
 import { blank, type Place, placesOf, type Vocabulary } from './vocabulary.ts';
 
-/** Lines that are searched; a code never stands further down. */
-const MAX_LINES = 150;
+/** Lines that are searched. */
+const MAX_LINES = 1_000;
 /** Characters of a line that are searched. */
 const MAX_LINE_CHARS = 1_000;
+
+/** Characters beside "one-time" that may say what is: "voting code"; "password, for one time". */
+const PASSCODE_REACH = 24;
 
 /** Where a line speaks of a code, and of what sort. */
 export interface Word extends Place {
@@ -72,7 +83,9 @@ export class Line {
     if (!this.says(CODE_WORDS) && !this.says(NUMBER_WORDS)) return [];
     const text = OTHER_CODES.blank(this.lower);
     const codes = CODE_WORDS.placesIn(text).flatMap((place) => {
-      const sort = sortOf(text.slice(place.start, place.end), wordsAround(text, place));
+      const word = text.slice(place.start, place.end);
+      if (ONE_TIME.test(word) && !isPasscode(word, this.lower, place)) return [];
+      const sort = sortOf(word, wordsAround(text, place));
       return sort === 'other' ? [] : [{ ...place, sort }];
     });
     const numbers = NUMBER_WORDS.placesIn(text).flatMap((place) => {
@@ -86,7 +99,9 @@ export class Line {
     if (!mayHoldTokens(this.text)) return [];
     const bare = withoutNumbers(withoutMarks(this.text), this.lower);
     const tokens = tokensOf(bare);
-    return tokens.length > 0 ? tokens : lettersOf(bare);
+    if (tokens.length > 0) return tokens;
+    // "The one-time CODE that we sent": the word for it, in capitals.
+    return lettersOf(bare).filter(({ value }) => !CODE_WORDS.test(value.toLowerCase()));
   }
 }
 
@@ -95,10 +110,16 @@ function sortOf(word: string, around: string): Word['sort'] | 'other' {
   if (SECURITY_WORDS.test(around) || SIGNIN_WORDS.test(around)) return 'identity';
   if (VERIFY_WORDS.test(around)) return 'proof';
   if (OTHER_MATTERS.test(around)) return 'other';
-  if (ONE_TIME.test(word)) return 'identity';
+  if (ONE_TIME.test(word) || ONE_TIME.test(around)) return 'identity';
   // Where words are not parted, 验证码 is one.
   if (VERIFY_WORDS.test(word)) return 'proof';
   return REFERENCES.test(around) ? 'other' : 'any';
+}
+
+/** What is for one time may be an offer as well: the word or what is beside it says which. */
+function isPasscode(word: string, text: string, { start, end }: Place): boolean {
+  const near = `${text.slice(Math.max(0, start - PASSCODE_REACH), start)} ${text.slice(end, end + PASSCODE_REACH)}`;
+  return PASSCODES.test(word) || RESET_WORDS.test(near) || CODE_WORDS.test(near);
 }
 
 /** The word in front and its own compound, and what it is said to be for. */
@@ -118,7 +139,16 @@ function mayHoldTokens(text: string): boolean {
   return MAY_HOLD_TOKENS.test(text) && MAY_HOLD_TOKENS.test(withoutLongRuns(text));
 }
 
-/** The lines above the signature or the imprint. */
+/** Those above the signature or the imprint that are not empty. */
+function searchedLines(text: string): readonly string[] {
+  const lines = text
+    .split('\n', MAX_LINES * 2)
+    .map((line) => line.slice(0, MAX_LINE_CHARS * 2).trim())
+    .filter((line) => line !== '');
+  const end = lines.findIndex((line) => line === '--' || line.startsWith('©'));
+  return lines.slice(0, end < 0 ? MAX_LINES : Math.min(end, MAX_LINES));
+}
+
 export function linesOf(text: string): readonly Line[] {
   // Most mail that people write ends here.
   if (!mayHoldTokens(text)) return [];
@@ -129,10 +159,8 @@ export function linesOf(text: string): readonly Line[] {
     lines.push(...(boxes.length > 3 && boxes.length < 12 ? [boxes.join(' ')] : boxes));
     boxes = [];
   };
-  for (const line of text.split('\n', MAX_LINES * 4)) {
-    const bare = single(line.slice(0, MAX_LINE_CHARS * 2).trim());
-    if (bare === '') continue;
-    if (bare === '--' || bare.startsWith('©') || lines.length >= MAX_LINES) break;
+  for (const line of searchedLines(text)) {
+    const bare = single(line);
     if (bare.length === 1 && BOXED.test(bare)) boxes.push(bare);
     else {
       if (boxes.length > 0) closeBoxes();

@@ -25,6 +25,42 @@ describe('READ-10 a code of a rarer form is found', () => {
   });
 });
 
+describe('READ-10 a code below a long list', () => {
+  const LIST = ['482101', '482102', '482103', ...Array<string>(300).fill('One more line of words')];
+  const CODE = 'Your verification code:\n739204';
+
+  test.each([
+    ['at its end', [...LIST, CODE, 'Bye']],
+    ['and above another', [...LIST, CODE, ...LIST.slice(3)]],
+  ])('is found %s, and those of the list are none', (_, lines) => {
+    expect(inText(lines.join('\n'), 'News')).toBe('739204');
+  });
+});
+
+describe('READ-10 a code below what is about something else', () => {
+  test.each([
+    ['Upcoming events', 'To link your phone, enter this verification code:', '5519'],
+    ['Our programme', 'Vul deze verificatiecode in:', '551 920'],
+    ['Protokoll', 'Zur Bestätigung Ihrer Adresse geben Sie bitte den folgenden Code ein:', '5519'],
+  ])('under %j: %s', (subject, sentence, code) => {
+    const list = '2673 Flight, booking and delivery, €79.00';
+    expect(inText(`${list}\n${sentence}\n${code}`, subject)).toBe(code.replace(' ', ''));
+  });
+});
+
+describe('READ-10 words in capitals', () => {
+  test.each([
+    ['Sign in', 'Your sign-in code for the pages of the members is QWRTZP for now.', 'QWRTZP'],
+    ['Anmelden', 'Ihr Zugangscode für den Mitgliederbereich lautet HXKRWT, bis bald.', 'HXKRWT'],
+    ['Giriş', 'Üye alanına giriş kodunuz: VKTRWZ ile girin.', 'VKTRWZ'],
+    ['No codes', 'They ask for the one-time CODE that we send.', null],
+    ['Security', 'Your one-time code is VALID for an hour. NEVER tell it.', null],
+    ['Avviso', 'Il codice OTP è RISERVATO e STRETTAMENTE personale.', null],
+  ])('under %j in %j', (subject, text, code) => {
+    expect(inText(text, subject)).toBe(code);
+  });
+});
+
 describe('READ-10 what only looks like a code is none', () => {
   test.each([
     ['Pipeline #118204471 has failed | 3f9c2ab1', 'Commit: 3f9c2ab1 “Verify codes (!2041)”'],

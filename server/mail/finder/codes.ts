@@ -1,8 +1,8 @@
 import type { FoundCode } from '#shared/message.ts';
-import { cleanLine } from '../clean.ts';
+import { cleanLine } from '../text/clean.ts';
 import { Line, linesOf } from './codeline.ts';
 import { BACKUP_CODES, CODE_WORDS, EXPIRED, IN_SUBJECT, TYPED } from './codewords.ts';
-import { ENOUGH, evidenceFor, type Surroundings, WEIGHTS } from './evidence.ts';
+import { ENOUGH, evidenceFor, LINES_BETWEEN, type Surroundings, WEIGHTS } from './evidence.ts';
 import { fold } from './folding.ts';
 import { codeInMarkup } from './markup.ts';
 import { ORDERS, OTHER_MATTERS, REFERENCES, REPLYING } from './otherwords.ts';
@@ -16,6 +16,15 @@ const MAX_OTP_CHARS = 32;
 
 /** So many of one kind are a list to keep, and none of them is the one to type. */
 const A_LIST = 3;
+
+/** Lines above and below a code in which others make it one of a list. */
+const LINES_OF_A_LIST = 12;
+
+/** Lines of a text in which every number is judged, and of its end. */
+const LINES_AT_THE_TOP = 150;
+const LINES_AT_THE_END = 25;
+/** Characters of a line that holds a code and little else. */
+const SHORT_LINE_CHARS = 40;
 
 /** Subjects carry order numbers too: the text is believed where both have one. */
 const SUBJECT_DISCOUNT = 10;
@@ -83,6 +92,8 @@ const SENTENCES = /[.!?]\s|[。！？]|\n/;
 const NONE: ReadonlySet<string> = new Set();
 
 interface Candidate {
+  /** Its line. */
+  readonly at: number;
   readonly value: string;
   readonly kind: string;
   readonly score: number;
@@ -93,18 +104,33 @@ function candidates(
   mail: Surroundings,
   judged: ReadonlySet<string>,
 ): readonly Candidate[] {
-  return lines.flatMap((line, at) =>
-    line.tokens.flatMap((token) => {
+  return lines.flatMap((line, at) => {
+    if (at >= LINES_AT_THE_TOP && !isWorthALook(at, lines)) return [];
+    return line.tokens.flatMap((token) => {
       if (judged.has(token.value)) return [];
       const score = weigh(evidenceFor(token, line === mail.subject ? -1 : at, mail), WEIGHTS);
-      return score >= ENOUGH ? [{ value: token.value, kind: kindOf(token), score }] : [];
-    }),
-  );
+      return score >= ENOUGH ? [{ at, value: token.value, kind: kindOf(token), score }] : [];
+    });
+  });
+}
+
+/**
+ * Below its top a long text is a list or a quotation, full of numbers: a line is looked at there if
+ * it is short, or among the last ones, and if one near it speaks of a code.
+ */
+function isWorthALook(at: number, lines: readonly Line[]): boolean {
+  const isLast = at >= lines.length - LINES_AT_THE_END;
+  const { text = '', tokens = [] } = lines[at] ?? {};
+  if (!isLast && text.length > SHORT_LINE_CHARS) return false;
+  // The cheap question first.
+  if (tokens.length === 0) return false;
+  return lines.slice(at - LINES_BETWEEN, at + 2).some((line) => line.says(CODE_WORDS));
 }
 
 /** Several of a kind, in lines that hold nothing else: none of them is the one to type. */
 function isOneOfMany(best: Candidate, lines: readonly Line[]): boolean {
   const alike = lines
+    .slice(Math.max(0, best.at - LINES_OF_A_LIST), best.at + LINES_OF_A_LIST)
     .filter((line) => line.holdsOnlyTokens)
     .flatMap((line) => line.tokens.filter((token) => kindOf(token) === best.kind));
   return new Set(alike.map(({ value }) => value)).size >= A_LIST;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { visibleText } from '../html.ts';
+import { visibleText } from '../text/html.ts';
 import { findCode } from './codes.ts';
 
 const find = (text: string, subject: string) =>

@@ -6,12 +6,21 @@ import { Vocabulary } from './vocabulary.ts';
  * languages need no more than their words here and in `purposewords.ts`.
  */
 
+/** Names of passwords for one time, which need no word for "code" beside them. */
+const PASSCODE_WORDS = [
+  /einmal-?(?:pass|kenn|pin|code|tan)|kerta(?:kood|salas|tunn)/u,
+  /او ٹی پی|ओ\.?टी\.?पी|ওটিপি|ਓਟੀਪੀ|ઓટીપી|ஓடிபி|ఓటీపీ|ఒటిపి|ಒಟಿಪಿ|ഒടിപി|ଓଟିପି/u,
+  /(?<!\p{L})(?:e?otp|(?:m|sms-?|push-?|photo-?|chip)?tan|(?<!tic[- ])tac)(?!\p{L})/u,
+];
+
+export const PASSCODES = new Vocabulary(PASSCODE_WORDS);
+
 /** For one time only, in the forms that passwords and codes take. */
 const ONE_TIME_WORDS = [
-  /one[- ]time|einmal-?(?:pass|kenn|pin|code|tan|link)|einmalige[nrs]? (?:code|pass|link|pin)|eemoleg|usage unique|(?:un solo|único) uso|uso únic|(?:d['’]un|un) sol ús|un só uso|unică folosin|utilizare unică|utilização única|monouso|eenmalig|engång|engangs|kerta(?:käyttö|kood|salas|kirj|tunn)|einnota|einskiptis|njëpërdorim|njëhersh|erabilera bakarr|behin erabiltz|(?<!\p{L})untro|aon uaire|aonuaire|[wycl]a mara moja|isang beses|isahang gamit|yekcar/u,
+  /one[- ]time|einmal-?link|einmalige[nrs]? (?:code|pass|link|pin)|eemoleg|usage unique|(?:un solo|único) uso|uso únic|(?:d['’]un|un) sol ús|un só uso|unică folosin|utilizare unică|utilização única|monouso|eenmalig|engång|engangs|kerta(?:käyttö|kood|salas|kirj|tunn)|einnota|einskiptis|njëpërdorim|njëhersh|erabilera bakarr|behin erabiltz|(?<!\p{L})untro|aon uaire|aonuaire|[wycl]a mara moja|isang beses|isahang gamit|yekcar/u,
   /jednoráz|jednoraz|jednokratn|enkratn|vienkart|vienreiz|ühekord|egyszer(?:i| ?haszn)|tek (?:kullan|sefer)|birdəfəlik|bir martalik|sekali (?:pakai|guna)|một lần/u,
-  /одноразов|однократн|еднократн|аднаразов|бір реттік|бир марталик|нэг удаагийн|μ[ιί]ας χρήσης|միանգամյա|մեկանգամյա|ერთჯერად|חד[- ־]?פעמי|لمرة واحدة|یک ?بار ?مصرف|او ٹی پی|ون ٹائم|ایک وقتی|یەکجار|یو ځلي|ओ\.?टी\.?पी|वन[- ]टाइम|एकपटके|एकल[- ]उपयोग|একবার (?:ব্যবহ|ব্যৱহ)|একবারের|এককালীন|ওয়ান[- ]?টাইম|ওটিপি|ਓਟੀਪੀ|ਵਨ[- ]ਟਾਈਮ|ਇੱਕ-ਵਾਰ|ઓટીપી|વન[- ]ટાઇમ|ஓடிபி|ஒருமுறை|ஒரு முறை பய|ఓటీపీ|వన్[- ]?టైమ్|ఒటిపి|ಒಟಿಪಿ|ಒನ್[- ]?ಟೈಮ್|ഒടിപി|ഒറ്റത്തവണ|එක් ?වර|ଓଟିପି|ครั้งเดียว|ເທື່ອດຽວ|ຄັ້ງດຽວ|တစ်ခါသုံး|တစ်ကြိမ်သုံး|ប្រើ(?:តែ)?ម្[តដ]ង|የአንድ ጊዜ|一次性|單次|ワンタイム|일회용/u,
-  /(?<!\p{L})(?:e?otp|(?:m|sms-?|push-?|photo-?|chip)?tan|(?<!tic[- ])tac)(?!\p{L})/u,
+  /одноразов|однократн|еднократн|аднаразов|бір реттік|бир марталик|нэг удаагийн|μ[ιί]ας χρήσης|միանգամյա|մեկանգամյա|ერთჯერად|חד[- ־]?פעמי|لمرة واحدة|یک ?بار ?مصرف|ون ٹائم|ایک وقتی|یەکجار|یو ځلي|वन[- ]टाइम|एकपटके|एकल[- ]उपयोग|একবার (?:ব্যবহ|ব্যৱহ)|একবারের|এককালীন|ওয়ান[- ]?টাইম|ਵਨ[- ]ਟਾਈਮ|ਇੱਕ-ਵਾਰ|વન[- ]ટાઇમ|ஒருமுறை|ஒரு முறை பய|వన్[- ]?టైమ్|ಒನ್[- ]?ಟೈಮ್|ഒറ്റത്തവണ|එක් ?වර|ครั้งเดียว|ເທື່ອດຽວ|ຄັ້ງດຽວ|တစ်ခါသုံး|တစ်ကြိမ်သုံး|ប្រើ(?:តែ)?ម្[តដ]ង|የአንድ ጊዜ|一次性|單次|ワンタイム|일회용/u,
+  ...PASSCODE_WORDS,
 ];
 
 export const ONE_TIME = new Vocabulary(ONE_TIME_WORDS);
@@ -52,6 +61,10 @@ export const OTHER_CODES = new Vocabulary([
   // To be told on the telephone, or typed into a thing.
   /(?:service|support|kunden|hotline|helpline|caller|telephone banking|alarm|panel|keypad|garage|garagen|schließfach|tresor|tür|haustür|tor|safe|sim|bluetooth|pairing|kundenservice|servicio|atención|assistance|assistenza)[- ]?(?:code|kod|kode|koodi|pin|kennwort|passcode)\p{L}*/u,
   /(?:promo\p{L}*|job|cost|project|employee|student|candidate|customer|partner|supplier|vendor|dealer|store|branch|department|building|penal|civil|discount|bonus|return|vehicle|ballot|voting|policy|claim|coupon|voucher|gift\p{L}*|referral|zip|post|postal|area|country|dial\p{L}*|dress|source|exit|error|fault|trouble|diagnostic|status|response|qr|bar|swift|sort|tracking|product|item|booking|reservation|order|pick-?\s?up|collection|delivery|parcel|locker|gate|entry|door|http|tax|redemption|redeem|game|activation key|invite|currency|color|colour|stock|class|model|support|door|entrance|fare|airport|record|meeting|conference|wi-?fi|network|router)[- ]?(?:codes?|pins?|tokens?|passcodes?)(?!\p{L})/u,
+  // Before a sale begins.
+  /pre-?sale (?:pass)?codes?|vorverkaufs-?code|codes? (?:de )?prévente|c[oó]digos? de (?:preventa|pré-?venda|(?:la )?entrada)|codice (?:di )?prevendita|(?:förköps|forkøbs|forhåndssalgs)kod\p{L}*|ennakkokoodi\p{L}*|kod\p{L}* przedsprzedaży|předprodejní\p{L}* kód\p{L}*/u,
+  // None is wanted.
+  /(?<!\p{L})no (?:promo |discount )?codes? (?:needed|required|necessary)|(?<!\p{L})kein(?:en)? code|(?:aucun|sans) code|(?:sin|ning[uú]n|nenhum|sem) (?:necesidad de )?c[oó]digo|(?:senza|nessun) codice|geen code|(?:ingen|inget|intet) kode?|bez kod[ue]|(?:koodia|koodi) ei|kod(?:a)? gerek|tidak (?:perlu|memerlukan) kode?|không cần (?:nhập )?mã|без кода|код не (?:нуж|потріб|треб)/u,
   /codes? (?:of|review|base|snippet|promo|cadeau|postal|barre|défaut|panne|erreur|qr|pin de retrait|de (?:réduction|suivi|la route|retrait|parrainage|livraison|réservation|remise))|(?:your|the|in|new|source|open|clean|write|pull) code(?:base| (?:review|change|quality|scan|owner))/u,
   /(?:gutschein|bonus|retouren|rabatt|aktions|post|strich|fehler|artikel|buchungs|abhol|kortings?|ophaal|afhaal|streepjes|actie|kampanje?|kampanj|upphämtnings|uthämtnings|avhämtnings|hente|nouto|alennus|tilaus|bestell|liefer|paket|boknings|bestillings|postinumero|streck|strek|streg|rabat|gave|fout|feil|felm?|stör|störungs|defekt|storings|vika|vike?|rikke)-?\s?(?:code|kod|kode|koodi)\p{L}*/u,
   /c[oó]digos? (?:postal|promo\p{L}*|qr|pin de recogida|de (?:descuento|desconto|levantamento|barras|reserva|país|recogida|retirada|entrega|error|erro|aver[ií]a|avaria|falla|fallo|falha|cup[oó]n|regalo|oferta|rastre\p{L}*|seguimiento|localizador|produto|producto|área))/u,
@@ -122,6 +135,8 @@ export const IN_SUBJECT = new Vocabulary([
 export const EXPIRY = new Vocabulary([
   /\d{1,3}\s?-?(?:min|hour|stund|heure|hora|uur|ore(?!\p{L})|tim(?:mar|er)|perc|óra|godz|hodin|phút|giờ|menit|minit|jam|dakika|saat|dəqiqə|daqiqa|soat|nóim|munud|mín|klst|xulek)/u,
   /\d{1,3}\s?-?(?:λεπτ|ώρ|хвил|хвіл|гадзін|мин|час|годин|сағат|հր|րոպե|ժամ|წუთ|საათ|דקות|שעות|دقيقة|دقائق|دقیق|ساع|منٹ|گھنٹ|मिनट|मिनिट|मिनेट|घंट|मिनेट|মিনিট|ঘণ্টা|ਮਿੰਟ|મિનિટ|நிமிட|నిమిష|ನಿಮಿಷ|മിനി|මිනිත්|විනාඩි|นาที|ชั่วโมง|ນາທີ|မိနစ်|នាទី|ደቂቃ|ମିନିଟ|منٽ|خولەک|分|小时|小時|時間|분|시간)/u,
+  // In words: "for half an hour".
+  /(?<!\p{L})(?:(?:(?:half )?an|one|two|a) hour|quarter of an hour|(?:ten|fifteen|twenty|thirty) min|(?:halbe |viertel|eine )stunde|(?:zehn|fünfzehn|zwanzig|dreißig) min|(?:une|demi)[- ]heure|quart d['’]heure|(?:dix|quinze|vingt|trente) min|(?:una|media|meia|uma|mezz)[ '’]or?a(?!\p{L})|(?:una|media|uma|meia) hora|quarto d['’]ora|(?:diez|quince|veinte|treinta|dez|quinze|dieci|quindici|venti|trenta|tien|vijftien|tio|femton) min|(?:een|half|één) uur|kwartier|halvtim|en time|pół godziny|kwadrans|półgodz|hodinu|полчаса|півгодини|yarım saat)/u,
   /(?:minuto|minutu|dakika|dakik)[^\d\n]{0,4}\d|有效|有効|유효/u,
 ]);
 

@@ -1,5 +1,6 @@
 import type { Line, Word } from './codeline.ts';
 import { BACKUP_CODES, EXPIRY, MONEY, ONE_TIME, SECRECY, TYPED, USED } from './codewords.ts';
+import { isAnnounced, isLettersOnly, standsOut } from './letters.ts';
 import { BUILDS, DISCOUNTS, ELSEWHERE, ORDERS, OTHER_MATTERS, RECEIPTS } from './otherwords.ts';
 import { isLabelled, placeOf, sentenceAt } from './placement.ts';
 import { RESET_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
@@ -83,16 +84,15 @@ type Evidence = keyof typeof WEIGHTS;
 export const ENOUGH = 50;
 
 /** Lines between the sentence that announces a code and the line that holds nothing else. */
-const LINES_BETWEEN = 3;
+export const LINES_BETWEEN = 3;
 
 /** Lines below a code that may say how long it is good, and for whom. */
 const LINES_OF_TERMS = 6;
 /** Lines below a code that is named, in which one may be asked to type it. */
 const LINES_OF_TYPING = 2;
-/** Characters between a word for "code" and a code of letters only. */
-const LETTERS_REACH = 12;
-/** The same behind it: "is your one-time sign-in". */
-const WORD_BEHIND_REACH = 25;
+
+/** Characters of a code that is long for one. */
+const LONG_CODE_CHARS = 10;
 
 /** What the whole message tells, and what stands around each of its lines. */
 export interface Surroundings {
@@ -110,8 +110,15 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
   const line = lines[at] ?? subject;
   const alone = line.isAlone(token);
   const marked = mail.marked.has(token.shown);
-  if (isLettersOnly(token) && !alone && !marked && !standsOut(line, token)) return [];
   const above = lines.slice(Math.max(0, at - LINES_BETWEEN), Math.max(0, at));
+  const nearest = above.slice(alone && saysAllOf(above.at(-1)) ? -1 : -2);
+  if (isLettersOnly(token) || isApart(token)) {
+    const beside = lines.slice(Math.max(0, at - LINES_OF_TERMS), at + 1 + LINES_OF_TERMS);
+    if (
+      alone ? !isAnnounced(above.at(-1), lines[at + 1]) : !marked && !standsOut(line, token, beside)
+    )
+      return [];
+  }
   const place = placeOf(line, token, {
     alone,
     above,
@@ -138,20 +145,35 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     ...when(alone, 'alone in its line'),
     ...when(/:\s*$/.test(line.text.slice(0, token.start)), 'behind a colon'),
     ...when(marked, 'set off'),
-    ...inItsSentence(line, token, alone ? above.slice(-2) : [], isTypedBelow(at, mail)),
-    ...around([...above.slice(-2), line, ...lines.slice(at + 1, at + 2)], subject),
+    ...inItsSentence(line, token, alone ? nearest : [], isTypedBelow(at, alone, mail)),
+    ...around([...nearest, line, ...lines.slice(at + 1, at + 2)], subject),
     ...terms([line, ...above, ...lines.slice(at + 1, at + 1 + LINES_OF_TERMS)]),
-    ...inSubject(token, subject, line),
+    ...inSubject(token, subject, line, alone ? nearest : []),
     ...when(sort === 'identity', 'word for signing in'),
     ...when(sort === 'proof', 'word for a proof'),
   ] as const;
+  // Long ones are keys and numbers of cases, but for one that is to be typed.
+  const isWanted = [...TO_DO, 'purpose in the subject' as const];
+  if (isLong(token) && sort === 'any' && !isWanted.some((each) => evidence.includes(each)))
+    return [];
   const isDone = sort !== 'identity' && !TO_DO.some((each) => evidence.includes(each));
   const saysOrder = [line, subject, ...above.slice(-1)].some((each) => each.says(ORDERS));
   const all = [...evidence, ...when(isDone && saysOrder, 'an order that is confirmed')];
-  const near = [line, ...(alone ? above.slice(-2) : [])];
+  const near = [line, ...(alone ? nearest : [])];
   // "Access code" is also said of doors and conferences.
   const signsIn = near.some((each) => each.says(SIGNIN_WORDS) || each.says(ONE_TIME));
   return signsIn && sortOfWords(near) === 'identity' ? excused(all) : all;
+}
+
+/** A sentence that asks for a code and says what for: what stands above it is another matter. */
+function saysAllOf(above: Line | undefined): boolean {
+  if (above === undefined || above.words.length === 0 || !above.says(TYPED)) return false;
+  return asksForCode(above) || PURPOSES.some((words) => above.says(words));
+}
+
+/** For one that proves who somebody is. */
+function asksForCode(above: Line | undefined): boolean {
+  return above?.says(TYPED) === true && sortOfWords([above]) !== 'any';
 }
 
 /** The line above speaks of an offer, or of what is typed elsewhere. */
@@ -176,36 +198,14 @@ const TO_DO: readonly Evidence[] = [
   'for one time',
 ];
 
+/** Letters and digits mixed, as many as no one types without being asked. */
+const isLong = ({ shape, value }: Token) =>
+  shape === 'unusual' && value.length >= LONG_CODE_CHARS && /[A-Za-z]/.test(value);
+
 const isSame = (one: Token, other: Token) => one.value === other.value;
 
-function isLettersOnly({ shape }: Token): boolean {
-  return (
-    shape === 'letters' || shape === 'letter groups' || shape === 'word groups' || shape === 'word'
-  );
-}
-
-/** Right beside a word for such a code, behind a colon, or six letters at the very end. */
-function standsOut(line: Line, { start, end, shape, value }: Token): boolean {
-  if (shape === 'word groups') return false;
-  const isBehind = (place: number) =>
-    place <= start &&
-    start - place <= LETTERS_REACH &&
-    !/[.!?]/.test(line.text.slice(place, start));
-  if (line.words.some(({ end: place, sort }) => sort !== 'any' && isBehind(place))) return true;
-  if (shape !== 'word' && value.length > 5 && line.words.some((word) => word.end + 1 === start))
-    return true;
-  if (shape !== 'word' && opens(line, start) && line.words.some((word) => isSaidOf(word, end)))
-    return true;
-  if (/[\p{L}\p{N}]/u.test(line.text.slice(end))) return false;
-  return /:\s*$/.test(line.text.slice(0, start)) || (shape === 'letters' && value.length > 5);
-}
-
-/** "XQW-TPL is your confirmation code" */
-function isSaidOf({ start, sort }: Word, end: number): boolean {
-  return sort !== 'any' && start >= end && start - end <= WORD_BEHIND_REACH;
-}
-
-const opens = ({ text }: Line, start: number) => !/[\p{L}\p{N}]/u.test(text.slice(0, start));
+/** In groups that a sentence may have as well: "ID 22 AB". */
+const isApart = ({ shown, shape }: Token) => shape === 'mixed' && shown.includes(' ');
 
 function inItsSentence(
   line: Line,
@@ -223,10 +223,15 @@ function inItsSentence(
   ];
 }
 
-/** "Token: …", and below it "type the token exactly as shown", where something is to be proven. */
-function isTypedBelow(at: number, { lines, subject }: Surroundings): boolean {
-  if (at < 0 || lines[at]?.words.length === 0) return false;
+/**
+ * "Token: …", and below it "type the token exactly as shown", where something is to be proven. Below
+ * a code that stands alone "please enter it" is enough, where the subject speaks of one to prove.
+ */
+function isTypedBelow(at: number, alone: boolean, { lines, subject }: Surroundings): boolean {
+  if (at < 0) return false;
   const below = lines.slice(at + 1, at + 1 + LINES_OF_TYPING);
+  if (alone && sortOfWords([subject]) !== 'any' && below[0]?.says(USED)) return true;
+  if (lines[at]?.words.length === 0) return false;
   if (!below.some((line) => line.words.length > 0 && line.says(USED))) return false;
   return PURPOSES.some((words) => subject.says(words));
 }
@@ -251,12 +256,18 @@ function terms(lines: readonly Line[]): readonly Evidence[] {
   return [...when(says(EXPIRY), 'good for minutes'), ...when(says(SECRECY), 'not to be shared')];
 }
 
-function inSubject(token: Token, subject: Line, line: Line): readonly Evidence[] {
+function inSubject(
+  token: Token,
+  subject: Line,
+  line: Line,
+  above: readonly Line[],
+): readonly Evidence[] {
   const repeats = subject !== line && subject.tokens.some((other) => isSame(other, token));
   const speaks = subject.words.length > 0;
   const other = subject.says(OTHER_MATTERS);
-  // A shop, too, has accounts to sign in to.
-  const excused = speaks || line.words.some(({ sort }) => sort === 'identity');
+  // A shop, too, has accounts to sign in to, and a newsletter has readers to verify.
+  const isOfPerson = sortOfWords([line, ...above]) === 'identity' || asksForCode(above.at(-1));
+  const excused = speaks || isOfPerson;
   return [
     ...when(repeats, 'also in the subject'),
     ...when(speaks, 'subject speaks of a code'),

@@ -5,34 +5,60 @@ import { hasOutsideMails, NO_CORPUS, outsideMails } from '../testing/outside.ts'
 import { precision, recall, type ScoredMail, scoreOf, searchedOf } from '../testing/scoring.ts';
 import { findCode } from './codes.ts';
 
-/** `held` was first scored unseen (see its README), and is one to build with since. */
-describe.each(['dev', 'held'] as const)('the labelled mails of %s', (set) => {
-  holds(() => labelledMails(set));
+/** At least: just below what is reached. */
+interface Bounds {
+  readonly code: { readonly precision: number; readonly recall: number };
+  readonly link: { readonly precision: number; readonly recall: number };
+}
+
+const USUAL: Bounds = {
+  code: { precision: 0.99, recall: 0.97 },
+  link: { precision: 0.98, recall: 0.95 },
+};
+
+/** All that it has is found: each mail is two or three of a hundred. */
+const ALL: Bounds = {
+  code: { precision: 0.99, recall: 0.99 },
+  link: { precision: 0.99, recall: 0.99 },
+};
+
+/** `held` and `classes-held` were first scored unseen (see their README), and are built with since. */
+describe.each(['dev', 'held', 'classes-dev'] as const)('the labelled mails of %s', (set) => {
+  holds(() => labelledMails(set), USUAL);
+  findsNoOther(() => labelledMails(set));
+});
+
+describe('the labelled mails of classes-held', () => {
+  holds(() => labelledMails('classes-held'), ALL);
+  findsNoOther(() => labelledMails('classes-held'));
 });
 
 describe(
   'the labelled mails outside the project',
   unlessMissing(hasOutsideMails ? '' : NO_CORPUS),
   () => {
-    holds(outsideMails);
+    holds(outsideMails, USUAL);
+    findsNoOther(outsideMails);
   },
 );
 
-function holds(mailsOf: () => readonly ScoredMail[]): void {
+function holds(mailsOf: () => readonly ScoredMail[], bounds: Bounds): void {
   test('READ-10 codes are found as they are typed, and nothing else', () => {
     const { code } = scoreOf(mailsOf());
-    expect(precision(code)).toBeGreaterThanOrEqual(0.99);
-    expect(recall(code)).toBeGreaterThanOrEqual(0.97);
+    expect(precision(code)).toBeGreaterThanOrEqual(bounds.code.precision);
+    expect(recall(code)).toBeGreaterThanOrEqual(bounds.code.recall);
     expect(code.exact / code.right).toBeGreaterThanOrEqual(0.99);
   });
 
   test('READ-11 links are found, and nothing else', () => {
     const { link } = scoreOf(mailsOf());
-    expect(precision(link)).toBeGreaterThanOrEqual(0.98);
-    expect(recall(link)).toBeGreaterThanOrEqual(0.95);
+    expect(precision(link)).toBeGreaterThanOrEqual(bounds.link.precision);
+    expect(recall(link)).toBeGreaterThanOrEqual(bounds.link.recall);
     expect(link.exact / link.right).toBeGreaterThanOrEqual(0.98);
   });
+}
 
+function findsNoOther(mailsOf: () => readonly ScoredMail[]): void {
   test('READ-10 no code is found where none is', () => {
     const none = mailsOf().filter((mail) => mail.expected_code === null);
     expect(none.filter((mail) => findCode(searchedOf(mail)) !== null)).toEqual([]);

@@ -1,5 +1,5 @@
 import type { LinkKind } from '#shared/message.ts';
-import type { VisibleLink } from '../html.ts';
+import type { VisibleLink } from '../text/html.ts';
 import { fold } from './folding.ts';
 import { KIND_WORDS, NO_PASSWORD, NOT_YOU, READ_ON } from './linkwords.ts';
 
@@ -17,6 +17,8 @@ export class Context {
   readonly #whole: string;
   readonly #link: VisibleLink;
   #around: string | null = null;
+  #lines: readonly string[] | null = null;
+  #kindInLine: LinkKind | null | undefined;
 
   constructor(whole: string, link: VisibleLink) {
     this.#whole = whole;
@@ -34,8 +36,21 @@ export class Context {
     return this.#lastLines.at(-1) ?? '';
   }
 
+  /** Nothing stands in front of it in its own line. */
+  get opensLine(): boolean {
+    return !/[\p{L}\p{N}]/u.test(this.#before.split('\n').at(-1) ?? '');
+  }
+
+  /** A picture above all that there is to read: its text is not part of what is read. */
+  get isBanner(): boolean {
+    const { at, text } = this.#link;
+    return text !== '' && !/[\p{L}\p{N}]/u.test(this.#before) && !this.#whole.startsWith(text, at);
+  }
+
   get kindInLine(): LinkKind | null {
-    return kindIn(NO_PASSWORD.blank(this.line), KIND_WORDS);
+    if (this.#kindInLine === undefined)
+      this.#kindInLine = kindIn(NO_PASSWORD.blank(this.line), KIND_WORDS);
+    return this.#kindInLine;
   }
 
   /** The rest of its own clause, which says what a link without words is for. */
@@ -64,10 +79,11 @@ export class Context {
   }
 
   get #lastLines(): readonly string[] {
-    return this.#before
+    this.#lines ??= this.#before
       .split('\n')
       .filter((line) => /[\p{L}\p{N}]/u.test(line))
       .slice(-2);
+    return this.#lines;
   }
 
   get paragraph(): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { visibleText } from '../html.ts';
+import { visibleText } from '../text/html.ts';
 import { findLink } from './links.ts';
 
 const HOST = 'https://b.example';
@@ -138,5 +138,36 @@ describe('READ-11 shortest secrets', () => {
     ['Turn on two factors', '<a href="#">Verify</a>', '/settings/2fa'],
   ])('and none under %j: %s', (subject, line, path) => {
     expect(linkIn(line.replace('#', HOST + path), subject)).toBeNull();
+  });
+});
+
+describe('READ-11 a picture above the text', () => {
+  const PICTURE = `<a href="${HOST}/c?t=kX9_2mQ7vLpR4tZ8wB3n"><img alt="#"></a>`;
+
+  test.each([
+    ['You are invited', 'You are invited: the spring sale'],
+    ["Le printemps s'invite", "Le printemps s'invite à table"],
+    ['La primavera ti invita', 'La primavera ti invita a tavola'],
+  ])('is a banner under %j', (subject, alt) => {
+    expect(linkIn(`${PICTURE.replace('#', alt)}<p>From 9.90 €</p>`, subject)).toBeNull();
+  });
+
+  test('and a button below it', () => {
+    const body = `<p>Hello Ana,</p>${PICTURE.replace('#', 'Confirm my address')}`;
+    expect(linkIn(body, 'Welcome')).toMatchObject({ kind: 'verify' });
+  });
+});
+
+describe('READ-11 a subject that speaks of a link to sign in', () => {
+  test.each([
+    ['Your link to sign in', 'Log in to my account'],
+    ['Votre lien pour vous connecter', 'Me connecter'],
+    ['Je link om in te loggen', 'Nu inloggen'],
+    ['Seu link para entrar', 'Entrar na minha conta'],
+  ])('under %j behind %j', (subject, text) => {
+    const url = `${HOST}/c?t=kX9_2mQ7vLpR4tZ8wB3n`;
+    const link = `<p>Hi.</p><a href="${url}">${text}</a>`;
+    expect(linkIn(link, subject)).toMatchObject({ kind: 'signin' });
+    expect(linkIn(link, 'News of May')).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { visibleText } from '../html.ts';
+import { visibleText } from '../text/html.ts';
 import { findLink } from './links.ts';
 
 const HOST = 'https://a.example';

@@ -1,15 +1,15 @@
 import type { FoundCode, FoundLink, LinkKind } from '#shared/message.ts';
-import { cleanLine } from '../clean.ts';
-import type { VisibleLink } from '../html.ts';
+import { cleanLine } from '../text/clean.ts';
+import type { VisibleLink } from '../text/html.ts';
 import { CODE_WORDS, EXPIRY, ONE_TIME } from './codewords.ts';
 import { fold } from './folding.ts';
 import { Context, kindIn } from './linkcontext.ts';
 import {
-  ACCOUNTS,
   ADDED,
   CHANGED,
   DONE,
   EXPIRES,
+  FRIENDS,
   GENERIC_TEXT,
   JOIN_WORDS,
   KIND_WORDS,
@@ -19,12 +19,21 @@ import {
   NOT_YOU,
   OTHER_LINKS,
   OTHERWISE,
+  READ_ON,
 } from './linkwords.ts';
 import { actionsInMarkup } from './markup.ts';
 import { DISCOUNTS, ORDERS, OTHER_MATTERS } from './otherwords.ts';
+import {
+  ACCOUNTS,
+  LINK_NOUNS,
+  LINK_TO_SIGN_IN,
+  REQUESTED,
+  SIGNIN_REQUESTED,
+  SIGNIN_UNKNOWN,
+} from './pairwords.ts';
 import { type Searched, searchedLinks, searchedText } from './searched.ts';
 import { endsInSecret, holdsNamedSecret, strengthOfSecret } from './secrets.ts';
-import { ACTION_URLS, OTHER_URLS, SIGNIN_PATHS, URL_WORDS } from './urlwords.ts';
+import { ACTION_URLS, OTHER_URLS, SETTINGS_PATHS, SIGNIN_PATHS, URL_WORDS } from './urlwords.ts';
 import { weigh, when } from './weighing.ts';
 
 /** Characters of a URL whose words are looked at; the secret stands behind them. */
@@ -123,29 +132,43 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
   const words = fold(link.text).toLowerCase();
   const text = /^<?https?:/.test(words) ? '' : words;
   const isBare = text === '' || GENERIC_TEXT.test(text);
-  const inUrl = kindInUrl(parsed, subject);
-  const ofText = kindIn(text, KIND_WORDS) ?? joins(text, whole, link, subject);
+  const ofUrl = kindInUrl(parsed, subject);
+  const ofText = kindIn(text, KIND_WORDS) ?? (joins(text, whole, link, subject) ? 'invite' : null);
   const acts = link.isAction || ACTION_URLS.test(url);
   // Most links end here: they speak, and of something else.
-  if (!isBare && !acts && ofText === null && inUrl === null) return null;
+  if (!isBare && !acts && ofText === null && ofUrl === null) return null;
   const secret = strengthOfSecret(parsed, subject.code);
   if (secret === 'none' || OTHER_URLS.test(url)) return null;
   const context = new Context(whole, link);
+  if (isPicture(link, whole) && !acts && ofUrl === null && context.opensLine) return null;
+  if (!acts && ofUrl === null && context.isBanner) return null;
   // A URL without a text has its sentence for one.
-  if (OTHER_LINKS.test(text || context.sentence) || isOther(text)) return null;
+  if (
+    OTHER_LINKS.test(text || context.sentence) ||
+    isOther(text) ||
+    (ofText === 'invite' && invitesOthers(text))
+  )
+    return null;
   if (isBare && text !== '' && leadsElsewhere(context)) return null;
-  const provesItself = inUrl === 'signin' || holdsNamedSecret(parsed);
+  if (text !== '' && ofText === null && READ_ON.test(text)) return null;
+  const provesItself = ofUrl === 'signin' || holdsNamedSecret(parsed);
   const signsIn = (kind: LinkKind | null) =>
     provesItself ? kind : withoutPassword(kind, context, subject);
   const inText = signsIn(ofText);
+  const isJoined = text === '' && joins(context.line, whole, link, subject);
+  const beside = isBare ? (context.kindBeside ?? (isJoined ? 'invite' : null)) : null;
+  const front = signsIn(beside ?? context.kindInFront);
+  // Passwords are also read about, and carts recovered.
+  const isReset = [inText, front, subject.kind].includes('reset');
+  const inUrl = ofUrl === 'reset' && !isReset ? null : ofUrl;
   if (!isBare && !acts && inText === null && inUrl === null) return null;
   const { near } = context;
   const saysNothing = inText === null && inUrl === null;
-  const front = signsIn((isBare ? context.kindBeside : null) ?? context.kindInFront);
   const said = { text: inText, url: inUrl, front, subject: subject.kind };
   if (subject.isChanged && (inText ?? inUrl ?? front ?? 'reset') === 'reset') return null;
   const isAlike = secret !== 'strong' && isBare && saysAlike(context, subject);
-  if (secret === 'faint' && !isAlike && !agree(said)) return null;
+  if (secret === 'faint' && ((!isAlike && !agree(said, parsed)) || SETTINGS_PATHS.test(url)))
+    return null;
   const speaking = [
     ...when(inText !== null, 'said by its text'),
     ...when(inUrl !== null || ACTION_URLS.test(url), 'said by its URL'),
@@ -184,18 +207,31 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
   return score < ENOUGH ? null : { score, kind: kindOf(said, `${near}\n${subject.text}`) };
 }
 
-/** "Join the team" is said by the text of one who was invited. */
-function joins(text: string, whole: string, link: VisibleLink, subject: Subject): LinkKind | null {
-  if (!JOIN_WORDS.test(text)) return null;
-  const invited =
-    subject.kind === 'invite' || KIND_WORDS.invite.test(new Context(whole, link).near);
-  return invited ? 'invite' : null;
+/** "Join the team" is said to one who was invited or added. */
+function joins(text: string, whole: string, link: VisibleLink, subject: Subject): boolean {
+  if (!JOIN_WORDS.test(text)) return false;
+  if (subject.kind === 'invite') return true;
+  const { around } = new Context(whole, link);
+  return KIND_WORDS.invite.test(around) || ADDED.test(around);
+}
+
+/** "Invite a friend": who invites has not been invited. */
+function invitesOthers(text: string): boolean {
+  return FRIENDS.test(text) && !JOIN_WORDS.test(text);
+}
+
+/** A picture without words: in a line of its own it is mostly a face, and what stands around is not said of it. */
+function isPicture({ at, text }: VisibleLink, whole: string): boolean {
+  return text === '' && !/^https?:/i.test(whole.slice(at, at + 'https:'.length));
 }
 
 /** Of a link that may be a page for everybody, two places say the same. */
-function agree({ text, url, front, subject }: Said): boolean {
+function agree({ text, url, front, subject }: Said, parsed: URL): boolean {
   const own = text ?? url;
-  return own !== null && [text === null ? null : url, front, subject].includes(own);
+  // The page to change a password at says so in its path as well, with a number for whose it is.
+  const isPage = text === 'reset' && !endsInSecret(parsed);
+  const path = text === null || isPage ? null : url;
+  return own !== null && [path, front, subject].includes(own);
 }
 
 /** The line of a link that has no text says what the subject does, and nothing is done yet. */
@@ -230,7 +266,9 @@ function isOther(text: string): boolean {
 type Said = Readonly<Record<'text' | 'url' | 'front' | 'subject', LinkKind | null>>;
 
 function kindOf(said: Said, around: string): LinkKind {
-  const kind = said.text ?? said.url ?? said.front ?? said.subject ?? 'verify';
+  const isVerified = said.url === 'verify' && said.front === 'signin';
+  const kind =
+    said.text ?? (isVerified ? null : said.url) ?? said.front ?? said.subject ?? 'verify';
   // Who was invited chooses a password first.
   const isInvited = KIND_WORDS.invite.test(around) || ADDED.test(around);
   return kind === 'reset' && isInvited ? 'invite' : kind;
@@ -244,10 +282,17 @@ function withoutPassword(
 ): LinkKind | null {
   if (kind !== 'signin' || subject.code !== null) return kind;
   const all = `${subject.text}\n${context.around}`;
-  return [MAGIC_WORDS, NO_PASSWORD, EXPIRY, ONE_TIME, CODE_WORDS].some((words) => words.test(all))
-    ? kind
-    : null;
+  if (SAYING_SO.some((words) => words.test(all))) return kind;
+  if (SIGNIN_UNKNOWN.test(subject.text)) return null;
+  const { near } = context;
+  const isSaid =
+    subject.kind === 'signin'
+      ? REQUESTED.test(near) || LINK_NOUNS.test(`${near}\n${subject.text}`) || EXPIRES.test(all)
+      : LINK_TO_SIGN_IN.test(near) || SIGNIN_REQUESTED.test(near);
+  return isSaid ? kind : null;
 }
+
+const SAYING_SO = [MAGIC_WORDS, NO_PASSWORD, EXPIRY, ONE_TIME, CODE_WORDS];
 
 /** Where every kind of link is "verified": `/verify?type=magiclink`. */
 const KINDS_OF_URLS: readonly LinkKind[] = ['reset', 'invite', 'signin', 'verify'];
@@ -270,8 +315,11 @@ function kindInUrl(url: URL, subject: Subject): LinkKind | null {
   return SIGNIN_PATHS.test(url.pathname.toLowerCase()) ? 'signin' : null;
 }
 
-/** A password that is a parameter is what one signs in with. */
+/** A password that is a parameter is what one signs in with; where one came from is told of all links. */
 function wordsOfUrl({ pathname, search }: URL): string {
-  const parameters = search.replace(/([?&])pass(?:word|code)=/gi, '$1');
+  if (search === '') return pathname.slice(0, MAX_URL_CHARS).toLowerCase();
+  const parameters = search
+    .replace(/([?&])pass(?:word|code)=/gi, '$1')
+    .replace(/[?&](?:src|source|ref|from|via|medium|campaign|utm_\w{1,20})=[^&]*/gi, '');
   return `${pathname}${parameters}`.slice(0, MAX_URL_CHARS).toLowerCase();
 }

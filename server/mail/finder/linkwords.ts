@@ -1,4 +1,5 @@
 import type { LinkKind } from '#shared/message.ts';
+import { ACCOUNT_TO_RECOVER, SIGNUP_TO_COMPLETE } from './pairwords.ts';
 import { INVITE_WORDS, RESET_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import { Vocabulary } from './vocabulary.ts';
 
@@ -8,10 +9,10 @@ import { Vocabulary } from './vocabulary.ts';
  */
 
 /** In the text of a link or in front of it. */
-export const KIND_WORDS: Readonly<Record<LinkKind, Vocabulary>> = {
-  reset: RESET_WORDS,
+export const KIND_WORDS: Readonly<Record<LinkKind, Pick<Vocabulary, 'test'>>> = {
+  reset: { test: (text) => RESET_WORDS.test(text) || ACCOUNT_TO_RECOVER.test(text) },
   invite: INVITE_WORDS,
-  verify: VERIFY_WORDS,
+  verify: { test: (text) => VERIFY_WORDS.test(text) || SIGNUP_TO_COMPLETE.test(text) },
   signin: SIGNIN_WORDS,
 };
 
@@ -22,6 +23,7 @@ export const NO_PASSWORD = new Vocabulary([
 
 /** Signing in with this link, and not somewhere with a password. */
 export const MAGIC_WORDS = new Vocabulary([
+  /access link|zugangs-?link|einmal-?link|lien d['’]accès|toegangslink|åtkomstlänk|adgangslink|tilgangslenke|link dostępu|přístupový odkaz|prístupový odkaz|link de acces|belépési link|pristupn[ia] (?:link|poveznica)|ссылк\p{L} (?:для )?доступ|посилання для доступу|связк|σύνδεσμ\p{L}+ (?:σύνδεσης|εισόδου|πρόσβασης)/u,
   /magic|one[- ]click|login link|sign-?in link|anmeldelink|login-?link|lien de connexion|lien magique|enlace (?:de acceso|mágico|para iniciar)|enllaç (?:d['’]accés|màgic)|ligazón (?:de acceso|máxica)|link (?:de acesso|mágico)|link (?:di accesso|magico)|inloglink|inloggningslänk|innloggingslenk|kirjautumislink|link do logowania|ссылк\p{L} для входа|посилання для входу|giriş bağlantı|tautan masuk|liên kết đăng nhập|로그인 링크|ログイン(?:用)?(?:リンク|url)|登[录入](?:链接|連結)|ลิงก์เข้าสู่ระบบ|رابط (?:تسجيل )?الدخول|קישור (?:ה)?(?:התחברות|כניסה)/u,
 ]);
 
@@ -36,20 +38,20 @@ export const ADDED = new Vocabulary([
   /added (?:you|by)|(?:been|were) added|(?:created|set up) (?:an account )?for you|hinzugefügt|für (?:sie|dich) (?:angelegt|erstellt|eingerichtet)|(?:vous|t['’]) a(?:vez été)? ajouté|te (?:ha|han) añadido|has sido añadid|t['’]ha afegit|adicionou|foi adicionad|ti ha aggiunt|sei stat\p{L} aggiunt|toegevoegd|lagt til|lagt deg til|tilføjet|bætt\p{L}* (?:þér|við)|lisäsi sinut|sinut on lisätty|(?<!\p{L})lisati|pievienoj|pridėj|doda(?:no|ł)|přid[aá]|pridal|hozzáadott|adăugat|dodao|dodan[ai]|dodal|додав|додал|дадаў|добави|қосты|əlavə e|qo.shdi|ekledi|προσθέσε|προστέθηκ|ավելացր|დაგამატ|menambahkan|ditambahkan|đã thêm|idinagdag|הוסיפ|הוספ|أضاف|إضافتك|اضافه کرد|شامل کیا|जोड़ा|যোগ কর|追加され|添加|加入了|추가했|추가되|เพิ่มคุณ/u,
 ]);
 
-/** What is proven of somebody: an account, or the address of their mail. */
-export const ACCOUNTS = new Vocabulary([
-  /e-?mail|(?<!\p{L})mail|account|konto|compte|cuenta|(?<!\p{L})conta(?!\p{L})|correo|courriel|correu|(?<!\p{L})cont(?:ul(?:ui)?)?(?!\p{L})|profil|(?<!\p{L})tili|tilisi|sähköpost|netfang|posta\p{L}{0,6}(?!\p{L})|epošt|e-?pošt|(?<!\p{L})račun(?!\p{L})|fiók|hesap|hesab|hisob|akun|akaun|tài khoản|e-?pasts|(?<!\p{L})paskyr|llogari|kontu/u,
-  /почт|пошт|аккаунт|акаунт|учетн|учётн|обліков|профил|налог|имейл|эл\. ?адрес|λογαριασμ|ταχυδρομ|էլ\.|հաշ|ანგარიშ|ელფოსტ|דוא["״”]?ל|מייל|חשבון|بريد|حساب|ایمیل|اکاؤنٹ|ईमेल|खात|ইমেল|ইমেইল|অ্যাকাউন্ট|மின்னஞ்சல்|கணக்கு|อีเมล|บัญชี|邮箱|郵箱|邮件|郵件|信箱|账[户号]|帳[戶號]|帐[户号]|メール|アカウント|계정|메일/u,
-]);
-
 /** Said of a link that will not work for long. */
 export const EXPIRES = new Vocabulary([
-  /expir|only once|gültig|läuft .{0,30}ab|caduc|válid|valable|valido|scad[eo]|verloopt|geldig|giltig|gyldig|utløper|udløber|upphör|voimassa|vanhen|wygas|ważn|platn|vyprš|érvényes|lejár|valabil|važi|velja|iraungi|går ut|dzēsta|derīg|galioja|kehtib|aegub|vrijed|gildir|skadon|mwisho|дзейніч|дзейсн|мерзім|жарамды|хүчинтэй|ուժի|მოქმედ|действ|истек|дійсн|валид|ισχύει|λήγει|geçerli|hiệu lực|hết hạn|berlaku|kedaluwarsa|tamat|有効期限|有效|失效|过期|過期|유효|만료|หมดอายุ|صالح|صلاحية|ينتهي|معتبر|منقضی|תקף|יפוג|मान्य|समाप्त|বৈধ|মেয়াদ/u,
+  /expir|only once|(?<!\p{L})val(?:e|ga)(?!\p{L})|gültig|läuft .{0,30}ab|caduc|válid|valable|valido|scad[eo]|verloopt|geldig|giltig|gyldig|utløper|udløber|upphör|voimassa|vanhen|wygas|ważn|platn|vyprš|érvényes|lejár|valabil|važi|velja|iraungi|går ut|dzēsta|derīg|galioja|kehtib|aegub|vrijed|gildir|skadon|mwisho|дзейніч|дзейсн|мерзім|жарамды|хүчинтэй|ուժի|მოქმედ|действ|истек|дійсн|валид|ισχύει|λήγει|geçerli|hiệu lực|hết hạn|berlaku|kedaluwarsa|tamat|有効期限|有效|失效|过期|過期|유효|만료|หมดอายุ|صالح|صلاحية|ينتهي|معتبر|منقضی|תקף|יפוג|मान्य|समाप्त|বৈধ|মেয়াদ/u,
 ]);
 
 /** A text that says nothing but that one should click. */
 export const GENERIC_TEXT =
   /^(?:https?:|(?:please )?(?:click|tap|press) |go (?:here|to (?:this|the) (?:link|page|url|address))|here$|(?:this|the) (?:link|button|url)|link$|continue|hier|ici$|cliquez|aquí|aqui$|haz clic|haga clic|clique|qui$|clicca|klik|klikk?a? |klicka|tästä|kliknij|klikn|tutaj|zde$|kattints|ide$|нажмите|по ссылке|ссылк|тут$|здесь|перейти|tıkla|buraya|nhấp|bấm|tại đây|di sini|klik di|点击|點擊|点此|這裡|这里|こちら|여기|클릭|คลิก|ที่นี่|اضغط|انقر|هنا|اینجا|کلیک|یہاں|כאן|לחץ|यहां|यहाँ|क्लिक|এখানে|ক্লিক|εδώ|πατήστε|accept|join|approve|yes|get started|set up|finish|complete|annehmen|beitreten|accepter|rejoindre|aceptar|unirse|aceitar|entrar|accetta|unisciti|accepteren|deelnemen|acceptera|gå med|hyväksy|liity|zaakceptuj|dołącz|přijmout|připojit|принять|присоедин|прийняти|приєднат|kabul|katıl|terima|gabung|chấp nhận|tham gia|参加|受け入れ|加入|接受|수락|참여|เข้าร่วม|قبول|انضم|הצטרפ|स्वीकार|जुड़ें)/u;
+
+/** Whom one invites or refers oneself; who was invited accepts or joins. */
+export const FRIENDS = new Vocabulary([
+  /friend|freund|(?<!\p{L})ami(?:e?s)?(?!\p{L})|amig|amic[oi]|vriend|vänner|(?<!\p{L})vän(?!\p{L})|venn|(?<!\p{L})ven(?!\p{L})|ystäv|sõ[bp][re]|draug|znajom|przyjaci|kamar[aá]d|přátel|přítel|priateľ|barát|prieten|prijatelj|arkadaş|dost(?!\p{L})|bạn bè|teman|kawan|kaibigan|rafiki/u,
+  /друз|приятел|пријател|φίλ[οω]|朋友|好友|友(?:だち|達|人)|친구|เพื่อน|صديق|أصدقا|دوست|חבר(?:ים|ה)?(?!\p{L})|मित्र|दोस्त|বন্ধু|நண்ப|స్నేహిత/u,
+]);
 
 /** Texts of links that stand in every message, or lead away from what it is for. */
 export const OTHER_LINKS = new Vocabulary([
@@ -65,7 +67,8 @@ export const OTHER_LINKS = new Vocabulary([
 /** What was to be done is done: a link beside it leads on. */
 export const DONE = new Vocabulary([
   /(?:has|have|is|are|was|were) (?:(?:now|been|successfully|already) ){0,3}(?:verified|confirmed|activated)|successfully (?:verified|confirmed|activated)|(?:wurde|ist|sind) .{0,30}(?:bestätigt|verifiziert|aktiviert)(?!\p{L})|a (?:bien )?été (?:vérifié|confirmé|validé|activé)|ha sido (?:verificad|confirmad|activad)|è stat[oa] (?:verificat|confermat|attivat)|fo(?:i|ram) (?:verificad|confirmad|ativad)|is (?:bevestigd|geverifieerd|geactiveerd)|har (?:verifierats|bekräftats|aktiverats)|er (?:blevet )?(?:bekræftet|bekreftet|verificeret|aktiveret|aktivert)|został[ao]? (?:potwierdz|zweryfik|aktyw)/u,
-  /(?:подтвержд[её]н|активирован|підтверджен|активован|потвърден|потврђен|потврден)[аоиы]?(?!\p{L})|doğrulandı|onaylandı|已(?:成功)?(?:验证|驗證|确认|確認|激活|啟用)|(?:確認|認証|登録)(?:が|は)?完了(?:しました|いたしました)|(?:인증|확인)(?:이|가)? ?완료/u,
+  /(?:registration|sign-?up) (?:(?:is|was|has|been|now) ){0,3}(?:complete(?!\p{L}* your)|successful)|registrierung (?:(?:ist|war|wurde) )?(?:(?:nun|jetzt) )?(?:abgeschlossen|erfolgreich)|(?<!pas )(?:est|été) (?:terminée|finalisée)|registro (?:se ha |está |ha sido )?complet(?:ad)?o(?!\p{L})|registrazione (?:è )?(?:stata )?completata|(?:registo|cadastro) (?:foi )?(?:conclu[ií]do|completo)|(?:registratie|aanmelding|inschrijving) is (?:voltooid|afgerond)|registreringen (?:är|er) (?:klar|slutförd|fuldført|fullført)|rekisteröityminen on valmis|rejestracja (?:została )?zakończona|registrac[ei] (?:je |byla |bola )?dokončen/u,
+  /(?:регистрация|реєстраці[яю]) (?:успешно |успішно )?завершен|kaydınız (?:tamamlandı|oluşturuldu)|đăng ký thành công|pendaftaran (?:telah )?(?:selesai|berhasil)|注册成功|가입이 완료|(?:подтвержд[её]н|активирован|підтверджен|активован|потвърден|потврђен|потврден)[аоиы]?(?!\p{L})|doğrulandı|onaylandı|已(?:成功)?(?:验证|驗證|确认|確認|激活|啟用)|(?:確認|認証|登録)(?:が|は)?完了(?:しました|いたしました)|(?:인증|확인)(?:이|가)? ?완료/u,
 ]);
 
 /** A password has been changed: a link to set it anew is for those who did not. */

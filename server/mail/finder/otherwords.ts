@@ -51,6 +51,7 @@ export const ELSEWHERE = new Vocabulary([
 /** A discount is being offered. */
 export const DISCOUNTS = new Vocabulary([
   /discount|coupon|voucher|promo|(?<!\p{L})save (?:up|on|big|\d|[$£])|\d ?% (?:off|rabat)|% off|free month|sparen|rabatt|rabat(?!\p{L})|gutschein|remise|réduction|descuento|sconto|korting|zniżk|slev[ayu]|zľav|kedvezmény|alennus|allahindlus|atlaid|nuolaid|reducere|popust|zbritje|deskontu|descompte|gostyngiad|lascaine|скидк|знижк|зніжк|отстъпк|попуст|жеңілдік|έκπτωσ|զեղչ|ფასდაკლ|indirim|endirim|chegirma|giảm giá|ưu đãi|diskon|diskaun|kupon|cup[oó][mn]|купон|κουπόνι|(?<!\p{L})kod rabat|εκπτωτικ|εκπτώσε|скидоч|afslátt|iskont|할인|割引|クーポン|优惠|優惠|折扣|छूट|सवलत|ছাড়(?!া)|ডিসকাউন্ট|ਛੋਟ|ડિસ્કાઉન્ટ|தள்ளுபடி|డిస్కౌంట్|ರಿಯಾಯಿತಿ|കിഴിവ്|වට්ටම්|ส่วนลด|ສ່ວນຫຼຸດ|လျှော့|បញ្ចុះ|تخفیف|خصم|הנחה|קופון|gift ?card|geschenkkarte|carte[- ]cadeau|tarjeta (?:de )?regalo|carta regalo|cadeaukaart|cadeaubon|presentkort|gavekort|lahjakort|podarunkow|dárkov|ajándékkárty|подарочн|подарунков|hediye kart|礼品卡|ギフト(?:券|カード)|기프트/u,
+  /промо|khuyến m[ãạ]i|baucar|punguzo|diskwento|soodus|คูปอง|โปรโมชั่น|쿠폰|프로모션|プロモーション|कूपन|प्रोमो|কুপন|প্রোমো|கூப்பன்|சலுகை|కూపన్|తగ్గింపు|ಕೂಪನ್|കൂപ്പൺ|رعایت|ڈسکاؤنٹ|كوبون|قسيمة|კუპონ|կուպոն/u,
 ]);
 
 /** What programs build, and call by hashes. */
@@ -64,6 +65,7 @@ export const BUILDS = new Vocabulary(BUILD_WORDS);
 export const OTHER_MATTERS = new Vocabulary([
   // Who brings it, and what lets people in.
   /zustell|(?<!\p{L})bote(?:n)?(?!\p{L})|livreur|coursier|repartidor|estafeta|corriere|kurier|kuriér|kurýr|futár|curier|(?<!\p{L})kurir|korrier|kuller|kurjer|kuljetta|utlever|udlever|utlämn|(?<!\p{L})ombud|biljett|(?<!\p{L})billett?(?:en|er)?(?!\p{L})|lippu|vstupenk|jízdenk|eintrittskarte|fahrkarte|fahrschein|курьер|кур['’ʼ]?єр|куриер|курир|κούριερ|kurye|người giao|พนักงานส่ง|配達|배달|(?<!\p{L})puk(?!\p{L})/u,
+  /ingressos?(?!\p{L})|bigliett|ulaznic|vstopnic|lístk(?:y|ov)|lístok|(?<!\p{L})(?:tiket|vé|sarrera|pilet(?:id|it|i)?|jegy(?:ed|eid|ek|et|e|ei|ét)?)(?!\p{L})|jegyvásárl|belépőjegy|biļe[tš]|biliet|einlass|am eingang|à l['’]entrée|en la (?:entrada|puerta)|na entrada|all['’]ingresso|bij de ingang|vid (?:entrén|ingången)|ved (?:indgangen|inngangen)|przy wejściu|u vchodu|a bejáratnál|pintu masuk|tại cổng|білет|на входе(?!\p{L})|на вході|εισιτήρι|στην είσοδο|ბილეთ|տոմս|입장권|入場券|[門门]票|ตั๋ว|टिकट|টিকিট|ٹکٹ|تذكرة|تذاكر|بلی[تط]/u,
   /réunion|reunião|reunión|riunione|vergadering|besprechung|kokous|spotkani|schůzk|toplantı|(?<!\p{L})rapat|cuộc họp|билет|квитк|bilet(?!\p{L})|встреч|зустріч|会议|會議|ミーティング|会議|회의|اجتماع|פגישה|बैठक|取票|チケット|予約|티켓/u,
   /(?<!\p{L})(?:ride|driver|taxi|boarding|voucher)(?!\p{L})|chauffeur|fahrer|(?<!\p{L})fahrt(?:en|pin|code|start|kosten|be\p{L}+)?(?!\p{L})|conductor|(?<!\p{L})viaje|motorista|viagem|autista|kierowc|przejazd|řidič|vodič|sofőr|şoför|sürücü|yolculuk|pengemudi|tài xế|chuyến (?:đi|bay)|водител|водій|водія|поездк|поїздк|οδηγ(?:ός|ού|ό)|기사님|ドライバー|乗車|司机|司機|行程|चालक|राइड|চালক|রাইড|السائق|رحلت|راننده|ڈرائیور|הנהג|נסיעה/u,
   /shipment|shipped|shipping|tracking|parcel|package|courier|pick(?:ed)?[ -]?up|collect (?:your|it)|delivery|delivered|locker|booking|booked|reservation|itinerary|flight|passenger|boarding|hotel|check-in|redeem|webinar|meeting|dial[- ]in|appointment|attendance|rsvp|(?<!\p{L})event|(?<!\p{L})survey|(?<!\p{L})door(?! te(?!\p{L})| naar(?!\p{L})| op | middel | de | het | een )|entrance|gate(?!\p{L})|apartment|wi-?fi|licen[cs]e|serial|product key|raffle|queue|ticket(?!\p{L})|(?:prize|lucky) draw|lotter(?:y|ie)|sweepstake|gewinnspiel|verlosung|sorteo|sorteio|tävling|konkurrence|arvonta|розыгрыш|розіграш|çekiliş|抽奖|抽獎|抽選|추첨|(?<!\p{L})guest|smart ?lock|conference|download key|game key/u,
@@ -85,7 +87,7 @@ export const RECEIPTS = new Vocabulary([
 
 /** Orders and bills: a code may well confirm one, while a link in such a mail is about that. */
 export const ORDERS = new Vocabulary([
-  /(?<!\p{L})order(?:s|ed)?(?!\p{L})|invoice|receipt|bestell|rechnung|commande|facture|pedido|factura|fatura|encomenda|ordine|fattura|comand[ăa]|factură|factuur|beställning|ordre|tilau|lasku|tellimu|pasūtī/u,
+  /(?<!\p{L})order(?:s|ed)?(?!\p{L})|invoice|receipt|bestell|rechnung|commande|facture|(?<!(?<!\p{L})h(?:a|as|e|an|emos|abías?) )pedido|factura|fatura|encomenda|ordine|fattura|comand[ăa]|factură|factuur|beställning|ordre|tilau|lasku|tellimu|pasūtī/u,
   /užsaky|zamówi|faktur|objedn|rendelés|számla|naru[dč]|naročil|račun|porosi|заказ|замовлен|поръчк|нарачк|наруџб|тапсырыс|захиалга|παραγγελ|պատվեր|შეკვეთ/u,
   /sipariş|sifariş|buyurtma|đơn hàng|pesanan|agizo|주문|注文|订单|訂單|คำสั่งซื้อ|ऑर्डर|অর্ডার|ઓર્ડર|ஆர்டர்|ఆర్డర్|ಆರ್ಡರ್|ഓർഡർ|رقم الطلب|طلبية|سفارش|آرڈر|הזמנה שלך|הזמנתך/u,
 ]);

@@ -1,4 +1,4 @@
-import type { VisibleLink, VisibleText } from '../html.ts';
+import type { VisibleLink, VisibleText } from '../text/html.ts';
 
 /** What a message offers to those who look for a code or a link in it. */
 export interface Searched {

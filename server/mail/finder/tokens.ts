@@ -47,7 +47,7 @@ const NUMBERS = new RegExp(
   'g',
 );
 const MIXED = new RegExp(
-  String.raw`${LEFT}(?=[A-Za-z-]{0,12}\d)(?=[\d-]{0,12}[A-Za-z])[A-Za-z0-9]{1,12}(?:-[A-Za-z0-9]{2,6}){0,3}${RIGHT}`,
+  String.raw`${LEFT}(?=[A-Za-z-]{0,12}\d)(?=[\d-]{0,12}[A-Za-z])[A-Za-z0-9]{1,12}(?:-[A-Za-z0-9]{1,6}){0,3}${RIGHT}`,
   'g',
 );
 const SPREAD = new RegExp(`(?=[A-Z0-9] )${LEFT}[A-Z0-9](?: (?:- )?[A-Z0-9]){3,9}${RIGHT}`, 'g');
@@ -58,30 +58,42 @@ const LETTERS = new RegExp(
 /** Only where nothing else stands in the line: in a sentence they are words. */
 const WORD_GROUPS =
   /(?<=^[^\p{L}\p{N}]{0,3})[a-z]{3,8}(?:-[a-z]{3,8}){2,3}(?=[^\p{L}\p{N}]{0,3}$)/gu;
-/** Two groups with a space are one code only where nothing else stands in the line. */
-const APART = /^[^\p{L}\p{N}]{0,3}(?=[A-Z ]*\d)([A-Z0-9]{3,4} [A-Z0-9]{3,4})[^\p{L}\p{N}]{0,3}$/u;
+/** Any groups with spaces are one code where nothing else stands in the line. */
+const APART =
+  /^[^\p{L}\p{N}]{0,3}(?=[A-Z ]*\d)(?=[\d ]*[A-Z])([A-Z0-9]{3,4} [A-Z0-9]{3,4}|[A-Z0-9]{1,4}(?: [A-Z0-9]{2,4}){1,2} [A-Z0-9]{1,4})[^\p{L}\p{N}]{0,3}$/u;
+/** Characters of four groups and what may frame them. */
+const MAX_APART_CHARS = 25;
+/** In a sentence only those of one length. */
+const APART_IN_SENTENCE = new RegExp(
+  String.raw`(?=[A-Z\d])${LEFT}(?:[A-Z\d]{2}(?: [A-Z\d]{2}){2,3}|[A-Z\d]{3}(?: [A-Z\d]{3}){1,2}|[A-Z\d]{4} [A-Z\d]{4})${RIGHT}`,
+  'g',
+);
 
 /** British and Canadian. */
 const POSTCODE = /^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$|^[A-Z]\d[A-Z] \d[A-Z]\d$/;
 
 /** Most lines hold none, and asking what each form needs is the cheaper question. */
 const FORMS = [
+  {
+    cheap: /(?:[A-Z]\d|\d[A-Z])[A-Z\d]{0,2} [A-Z\d]|[A-Z] \d{2,3} [A-Z]/,
+    expression: APART_IN_SENTENCE,
+  },
   { cheap: /[A-Z0-9] (?:- )?[A-Z0-9] /, expression: SPREAD },
   { cheap: /\d/, expression: NUMBERS },
   { cheap: /[A-Za-z]-?\d|\d-?[A-Za-z]/, expression: MIXED },
 ] as const;
 
 export function tokensOf(line: string): readonly Token[] {
-  const found: Token[] = [];
-  for (const { cheap, expression } of FORMS)
-    if (cheap.test(line)) add(found, line, expression, shapeOf);
-  const apart = found.length === 0 ? APART.exec(line)?.[1] : undefined;
+  const apart = line.length <= MAX_APART_CHARS ? APART.exec(line)?.[1] : undefined;
   if (apart !== undefined) {
     const start = line.indexOf(apart);
     const place = { start, end: start + apart.length };
     const shape = POSTCODE.test(apart) ? 'unusual' : 'mixed';
-    found.push({ value: typed(apart), shown: apart, ...place, shape });
+    return [{ value: typed(apart), shown: apart, ...place, shape }];
   }
+  const found: Token[] = [];
+  for (const { cheap, expression } of FORMS)
+    if (cheap.test(line)) add(found, line, expression, shapeOf);
   return found;
 }
 
@@ -104,10 +116,14 @@ function add(
     const shown = firstGroups(line.slice(start, place.end));
     const shape = classify(shown);
     const end = start + shown.length;
+    if (shape === 'groups' && DAYS.test(line.slice(start))) continue;
     if (shape === null || found.some((other) => start < other.end && end > other.start)) continue;
     found.push({ value: typed(shown), shown, start, end, shape });
   }
 }
+
+/** "22-23 March" */
+const DAYS = /^(?:[0-2]?\d|3[01])-(?:[0-2]?\d|3[01])\.? \p{L}{3}/u;
 
 /** Without what only makes it easier to read: spaces, and hyphens or stops between digits. */
 function typed(shown: string): string {
@@ -123,6 +139,7 @@ function firstGroups(all: string): string {
 function shapeOf(shown: string): Shape | null {
   if (shown.includes('.')) return 'digits';
   if (/^[\d -]+$/.test(shown)) return numberShape(shown.split(/ - |[ -]/));
+  if (/^[A-Z0-9]{2,}(?: [A-Z0-9]{2,})+$/.test(shown)) return apartShape(shown.split(' '));
   if (/^[A-Z0-9](?: (?:- )?[A-Z0-9])+$/.test(shown)) return /\d/.test(shown) ? 'spread' : 'letters';
   if (/^[A-Z]-\d{4,8}$/.test(shown)) return 'groups';
   if (/^[A-Z]{2,3}-\d{4,8}$/.test(shown)) return 'unusual';
@@ -134,15 +151,22 @@ function shapeOf(shown: string): Shape | null {
   return /[a-z]/.test(shown) && /[A-Z]/.test(shown) && shown.length >= 6 ? 'mixed' : 'unusual';
 }
 
+/** "K4 9P 7T", "HX 27 PK": words and numbers beside each other do not mix them. */
+function apartShape(groups: readonly string[]): Shape | null {
+  const mixes = groups.some((group) => /\d/.test(group) && /[A-Z]/.test(group));
+  return mixes || /^[A-Z]+ \d+ [A-Z]+$/.test(groups.join(' ')) ? 'mixed' : null;
+}
+
 /** Letters among digits, or digits among letters. */
 const MIXES = /\d[A-Za-z]+\d|[A-Za-z]\d+[A-Za-z]/;
 
 function hyphenatedShape(shown: string): Shape | null {
-  if (/^[A-Z0-9]{3,5}(?:-[A-Z0-9]{2,5}){1,2}$|^[A-Z0-9]{2}(?:-[A-Z0-9]{2}){2}$/.test(shown))
+  if (/^[A-Z0-9]{3,5}-[A-Z0-9]{2,5}$|^(?=.{7})[A-Z0-9]{1,5}(?:-[A-Z0-9]{1,5}){2}$/.test(shown))
     return 'mixed';
   // "covid-19" and "top-10" are words and numbers; a code mixes them within its groups.
   const groups = shown.split('-');
   const mixed = groups.filter((group) => /\d/.test(group) && /[A-Za-z]/.test(group));
+  if (mixed.length === groups.length && /^[A-Z0-9-]{6,}$/.test(shown)) return 'mixed';
   const mixes = mixed.length > 1 || groups.some((group) => MIXES.test(group));
   return mixes && /^[A-Za-z0-9]{3,5}(?:-[A-Za-z0-9]{2,5}){1,2}$/.test(shown) ? 'unusual' : null;
 }

@@ -6,7 +6,7 @@ import type { LinkKind } from '#shared/message.ts';
  */
 export const URL_WORDS: Readonly<Record<LinkKind, RegExp>> = {
   reset: anyOf([
-    /reset|recover|password|passwd|forgot|(?<![a-z])(?:pw|pwd|psw|mdp|restore)(?![a-z])/,
+    /reset|recover(?!y-?e?-?mail)|password|passwd|forgot|(?<![a-z])(?:pw|pwd|psw|mdp|restore)(?![a-z])/,
     /passwor[td]|kennwort|zuruecksetz|mot-?de-?passe|reinitial|contraseny?a|restable|recuperar|recupera-|(?<![a-z])senha|palavra-?passe|redefin|reimpost/,
     /wachtwoord|losenord|aterstall|adgangskode|nulstil|passord|tilbakestill|lykilord|salasana|parool|(?<![a-z])(?:parol[aeiy]?|hasl[oa]|hesl[oa]|gesl[oa])(?![a-z])|slaptazod|jelszo/,
     /lozink|zapork|fjalekalim|(?<![a-z])sifre|sifirla|kata-?(?:sandi|laluan)|mat-?khau|vosstanov|vidnovl/,
@@ -41,12 +41,16 @@ export const URL_WORDS: Readonly<Record<LinkKind, RegExp>> = {
 export const SIGNIN_PATHS =
   /\/(?:log-?in|sign-?in|anmelden|anmeldung|einloggen|inlog(?:gen)?|aanmelden|logga-?in|inloggning|logg?-?inn?d?|innlogging|kirjaudu|entrar|acceder|ingresar|iniciar-?sesion|acesso|accedi|accesso|acceso|connexion|connecter|conectare|zaloguj|logowanie|prihlas(?:it|eni|enie)?|belepes|bejelentkezes|prijava|prisijungti|pieteikties|sisene|giris|giris-?yap|masuk|dang-?nhap|vk?hod|vo[ijy]ti|uvi[ij]ty|eisodos|syndesi|denglu)\/[^/?#]+$/;
 
+/** Where people look after their accounts: a number in it is theirs, and no secret. */
+export const SETTINGS_PATHS =
+  /\/(?:settings?|preferences?|profile?|dashboard|einstellung(?:en)?|parametres|ajustes|configurac(?:ion|oes)|definicoes|impostazioni|instellingen|installningar|indstillinger|innstillinger|asetukset|seaded|ustawienia|nastaveni[ae]?|beallitasok|setari|postavke|nastavitve|nastroyki|nalashtuvannya|ayarlar|cai-dat|pengaturan|tetapan|shezhi|settei)(?![a-z])/;
+
 /** A URL that does something for its holder, without saying what. */
 export const ACTION_URLS = /action[-_]?token/;
 
 /** URLs that stand in every message, or lead away from what it is for; never inside a secret. */
 export const OTHER_URLS =
-  /(?:^|[^a-z0-9])(?:unsubscribe|opt-?out|preferences|dismiss|disavow|not-?you|not-?me|wasnt-?me|report|revoke|deny|decline|reject|cancel|support|help|feedback|privacy|terms|alert|lock-?account|secure-?account)(?![a-z0-9])|^https?:\/\/[^/]*\/(?:blog|articles?|guides?|faq|wiki|docs|news)\/|^https?:\/\/(?:www\.)?(?:twitter|x|facebook|instagram|linkedin|youtube|apps\.apple|play\.google)\.com\//;
+  /\.(?:png|jpe?g|gif|svg|webp)(?:$|[?#])|(?:^|[^a-z0-9])(?:unsubscribe|opt-?out|preferences|dismiss|disavow|not-?you|not-?me|wasnt-?me|report|revoke|deny|decline|reject|cancel|support|help|feedback|privacy|terms|alert|lock-?account|secure-?account)(?![a-z0-9])|^https?:\/\/[^/]*\/(?:[^?#]*\/)?(?:blog[a-z-]*|articles?|guides?|faq|wiki|docs|news|learn|tips|hc|magazine?|column|kb|ratgeber|tipps|hilfe|conseils|aide|articulos|consejos|ayuda|artigos|dicas|ajuda|consigli|guida|aiuto|cursussen|hulp|porady|pomoc|rady|napoveda|tippek|sugo|nasveti|savet[ia]?|soveti|stat[iy]a?|nyheter|nyheder|ohjeet)\/|^https?:\/\/(?:www\.)?(?:twitter|x|facebook|instagram|linkedin|youtube|apps\.apple|play\.google)\.com\//;
 
 function anyOf(expressions: readonly RegExp[]): RegExp {
   return new RegExp(expressions.map(({ source }) => source).join('|'));

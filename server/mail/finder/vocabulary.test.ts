@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as codewords from './codewords.ts';
 import * as linkwords from './linkwords.ts';
 import * as otherwords from './otherwords.ts';
+import * as pairwords from './pairwords.ts';
 import * as purposewords from './purposewords.ts';
 import { Vocabulary } from './vocabulary.ts';
 
@@ -39,7 +40,7 @@ describe('a vocabulary', () => {
   });
 });
 
-const WORD_LISTS = { codewords, otherwords, purposewords, linkwords };
+const WORD_LISTS = { codewords, otherwords, purposewords, linkwords, pairwords };
 const VOCABULARIES = Object.entries(WORD_LISTS).flatMap(([file, list]) =>
   Object.entries(list).flatMap(([name, words]) =>
     words instanceof Vocabulary ? [[`${file} ${name}`, words] as const] : [],

@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
+import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { AppendAnswer, InboxEvent, InboxId, StoredMessage } from '#server/inbox/types.ts';
 import { createLog, type Log } from '#server/ops/log.ts';
 import type { LogDestination } from '#server/ops/log-output.ts';
@@ -7,7 +8,7 @@ import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type { Summary } from '#shared/message.ts';
 import type { Change } from '#shared/protocol.ts';
 import { createMailroom } from '../mailroom.ts';
-import type { Reader, ReaderOptions } from '../reader.ts';
+import type { Reader, ReaderOptions } from '../pool/reader.ts';
 import type { Mailroom } from '../types.ts';
 import { openReader } from './readers.ts';
 
@@ -28,6 +29,8 @@ export const PREFIX = 'Return-Path: <>\r\nReceived: from here\r\n';
 /** Lets a test decide when messages can be fetched. */
 class HeldStore extends MemoryStore {
   #held = Promise.resolve();
+  /** So often a message cannot be fetched. */
+  awayTimes = 0;
 
   holdMessages(): () => void {
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -37,6 +40,7 @@ class HeldStore extends MemoryStore {
 
   override async message(inbox: InboxId, id: string): Promise<StoredMessage | null> {
     await this.#held;
+    if (this.awayTimes-- > 0) throw new StoreUnavailable('away');
     return super.message(inbox, id);
   }
 }
@@ -53,14 +57,16 @@ export class MailroomRig {
   readonly clock = new ManualClock();
   readonly store = new HeldStore({ clock: this.clock, times: TIMES, limits: NO_LIMITS });
   readonly log: Log;
+  readonly reader: Reader;
   readonly mailroom: Mailroom;
   #transactions = 0;
 
   constructor({ wrap = (same) => same, reader, log }: MailroomWiring = {}) {
     this.log = log === undefined ? createLog('silent') : createLog('info', log);
+    this.reader = wrap(openReader(reader));
     this.mailroom = createMailroom({
       store: this.store,
-      reader: wrap(openReader(reader)),
+      reader: this.reader,
       clock: this.clock,
       log: this.log,
     });

@@ -1,16 +1,15 @@
 import { systemClock } from '#server/ops/clock.ts';
 import { createLog } from '#server/ops/log.ts';
-import { createReader, type ReadAnswer, type Reader, type ReaderOptions } from '../reader.ts';
-import type { OpenedMail, ReadMail } from '../types.ts';
-import { plainLetter } from './letters.ts';
+import {
+  createReader,
+  type Overran,
+  type ReadAnswer,
+  type Reader,
+  type ReaderOptions,
+} from '../pool/reader.ts';
+import type { OpenedMail, ReadMail } from '../reading/types.ts';
 
 export const STUBBORN = new URL('./stubborn-worker.ts', import.meta.url).href;
-
-/** A message that ends the thread of `STUBBORN` that reads it without having looked for it (READ-25). */
-export const sought = (subject: string) => plainLetter('please look for it', subject);
-
-/** Whom mail comes from where that does not matter. */
-export const SOURCE = '192.0.2.1';
 
 /** A generous deadline: tests that want it to strike give a short one. */
 const PATIENCE_MS = 20_000;
@@ -20,6 +19,8 @@ export function openReader(options: Partial<ReaderOptions> = {}): Reader {
     workers: 1,
     deadlineMs: PATIENCE_MS,
     arrivalWaitMs: PATIENCE_MS,
+    openWaitMs: PATIENCE_MS,
+    arrivalDeadlineMs: options.deadlineMs ?? PATIENCE_MS,
     clock: systemClock,
     log: createLog('silent'),
     ...options,
@@ -27,14 +28,14 @@ export function openReader(options: Partial<ReaderOptions> = {}): Reader {
 }
 
 export async function readBy(reader: Reader, raw: Buffer): Promise<ReadMail> {
-  return mailOf(await reader.read(raw, SOURCE));
+  return mailOf(await reader.read(raw));
 }
 
 export async function openBy(reader: Reader, raw: Buffer): Promise<OpenedMail> {
   return mailOf(await reader.open({ encoding: 'identity', bytes: raw }));
 }
 
-function mailOf<T>(answer: ReadAnswer<T>): T {
+function mailOf<T>(answer: ReadAnswer<T> | Overran): T {
   if (answer.kind !== 'read') throw new Error(`not read: ${answer.kind}`);
   return answer.mail;
 }

@@ -1,7 +1,7 @@
 import { findCode } from '../finder/codes.ts';
 import { findLink } from '../finder/links.ts';
 import type { Searched } from '../finder/searched.ts';
-import { visibleText } from '../html.ts';
+import { visibleText } from '../text/html.ts';
 
 /** A mail with what a person wants from it. */
 export interface ScoredMail {

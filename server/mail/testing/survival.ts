@@ -1,5 +1,5 @@
 import { afterAll, expect } from 'vitest';
-import type { OpenedMail, ReadMail } from '../types.ts';
+import type { OpenedMail, ReadMail } from '../reading/types.ts';
 import { plainLetter } from './letters.ts';
 import { openBy, openReader, readBy } from './readers.ts';
 

@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { appointment, calendar, ZONE } from '../testing/structures.ts';
-import { calendarOf, type ReadCalendar } from './calendar.ts';
+import { parseCalendar, type ReadCalendar } from './calendar.ts';
 
 function read(lines: readonly string[], end = '\r\n'): ReadCalendar {
   const content = Buffer.from(lines.join(end));
   const part = { type: 'text/calendar', parameters: new Map<string, string>(), index: 0 };
-  return calendarOf({ ...part, charset: undefined, content, isCut: false });
+  return parseCalendar({ ...part, charset: undefined, content, isCut: false });
 }
 
 const eventsOf = (...lines: readonly string[]) => read(calendar(...lines)).trait?.events ?? [];
 const zone = (...lines: readonly string[]) => eventsOf(...ZONE, ...appointment(...lines))[0];
 const rule = (text: string) => ZONE.map((line) => line.replace(/^RRULE:.*/, `RRULE:${text}`));
 
-describe('READ-15 when an appointment is', () => {
+describe('READ-13 when an appointment is', () => {
   const TZID = 'TZID=W. Europe Standard Time';
   test.each([
     ['20260329T015959', '2026-03-29T01:59:59+01:00'],
@@ -41,7 +41,7 @@ describe('READ-15 when an appointment is', () => {
       'Asia/Kolkata',
     ],
     [
-      'by a name that nobody knows',
+      'by an unknown name',
       'DTSTART;TZID=Somewhere:20260701T090000',
       '2026-07-01T09:00:00',
       'Somewhere',
@@ -85,7 +85,7 @@ describe('READ-15 when an appointment is', () => {
   });
 });
 
-describe('READ-15 what else is said of it', () => {
+describe('READ-13 other properties of an appointment', () => {
   const AT = 'DTSTART:20260301T090000Z';
 
   test('it repeats, and is never unrolled', () => {
@@ -121,7 +121,7 @@ describe('READ-15 what else is said of it', () => {
   });
 });
 
-describe('READ-15 a broken calendar', () => {
+describe('READ-13 a broken calendar', () => {
   test.each([
     ['nothing', []],
     ['no calendar', ['hello']],

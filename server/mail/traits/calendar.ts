@@ -1,11 +1,11 @@
 import ICAL from 'ical.js';
 import type { CalendarEvent, Mailbox, Trait } from '#shared/message.ts';
-import { cleanLine } from '../clean.ts';
-import { readText } from '../decode.ts';
-import type { NotedPart } from '../structure.ts';
-import { cleanMailbox } from '../summary.ts';
+import { decodeText } from '../mime/decode-text.ts';
+import { cleanMailbox } from '../mime/header-summary.ts';
+import type { InspectedPart } from '../mime/structure.ts';
+import { cleanLine } from '../text/clean.ts';
 import { BROKEN_RULE, cleanCalendar, REPEATS } from './ics.ts';
-import { ianaName, offsetAt } from './zone.ts';
+import { ianaName, offsetAt } from './time-zone.ts';
 
 /** Appointments of one calendar that are listed; an invitation has one. */
 const MAX_EVENTS = 50;
@@ -25,8 +25,8 @@ export interface ReadCalendar {
 }
 
 /** RFC 5545. What is broken is left out; never throws, and never unrolls what repeats. */
-export function calendarOf(part: NotedPart): ReadCalendar {
-  const text = readText(part.content, { kind: 'text', label: part.charset });
+export function parseCalendar(part: InspectedPart): ReadCalendar {
+  const text = decodeText(part.content, { kind: 'text', label: part.charset });
   const clean = cleanCalendar(text);
   if (clean === null) return { trait: null, isWhole: part.content.length === 0 };
   try {

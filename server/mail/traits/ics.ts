@@ -14,13 +14,13 @@ const MAX_ZONES = 10;
 /** A year that no rule needs to begin before: some begin in 1601, and would be unrolled. */
 const FIRST_RULE_YEAR = 1960;
 
-/** Marks a zone whose rules could not be read. */
+/** EmphasisCollector a zone whose rules could not be read. */
 export const BROKEN_RULE = 'X-BROKEN';
 
-/** Marks what comes back by a rule or at dates of its own: said, never unrolled. */
+/** EmphasisCollector what comes back by a rule or at dates of its own: said, never unrolled. */
 export const REPEATS = 'X-REPEATS';
 
-/** Years before it are written with fewer digits, and are nobody's appointment. */
+/** Earlier years have fewer digits, and no appointment is that old. */
 const FIRST_YEAR = 1000;
 
 /** Whose properties are read, and in what they stand. */
@@ -62,7 +62,7 @@ class Cleaner {
   readonly #lines: string[] = [];
   /** Components that are open, outermost first. */
   #open: string[] = [];
-  /** Others within the innermost of them, whose properties are nobody's. */
+  /** Unknown components within the innermost open one. Their properties are ignored. */
   #unknown: string[] = [];
   #zones = 0;
   #observances = 0;

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { recipientsOf } from './report.ts';
+import { parseRecipients } from './report.ts';
 
-const read = (...lines: readonly string[]) => recipientsOf([Buffer.from(lines.join('\r\n'))]);
+const read = (...lines: readonly string[]) => parseRecipients([Buffer.from(lines.join('\r\n'))]);
 const MESSAGE = ['Reporting-MTA: dns; mx.example', ''];
 
-describe('READ-15 the fields of a delivery report (RFC 3464)', () => {
+describe('READ-13 the fields of a delivery report (RFC 3464)', () => {
   test('names are of any case, lines folded or ended by LF alone', () => {
     const text = ['reporting-mta: dns; x', '', 'FINAL-RECIPIENT: RFC822;', '\ta@b.example'];
-    expect(recipientsOf([Buffer.from(text.join('\n'))])).toMatchObject([
+    expect(parseRecipients([Buffer.from(text.join('\n'))])).toMatchObject([
       { address: 'a@b.example', action: null, status: null, diagnostic: '' },
     ]);
   });
@@ -39,7 +39,7 @@ describe('READ-15 the fields of a delivery report (RFC 3464)', () => {
     expect(read(...MESSAGE, ...many.flat())).toHaveLength(100);
   });
 
-  test('whatever is written comes back', () => {
+  test('any written recipient is parsed back', () => {
     const word = fc.stringMatching(/^[a-z0-9]{1,20}$/);
     const recipient = fc.record({
       address: fc.tuple(word, word).map(([local, domain]) => `${local}@${domain}.example`),
@@ -68,7 +68,7 @@ describe('READ-15 the fields of a delivery report (RFC 3464)', () => {
       .map((some) => Buffer.from(some).toString('latin1'));
     fc.assert(
       fc.property(fc.array(fc.oneof(field, bytes)), (pieces) => {
-        for (const { address, diagnostic } of recipientsOf([
+        for (const { address, diagnostic } of parseRecipients([
           Buffer.from(pieces.join(''), 'latin1'),
         ]))
           expect(address + diagnostic).not.toMatch(/\p{Cc}/u);

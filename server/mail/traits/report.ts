@@ -1,7 +1,7 @@
 import type { ReportedRecipient } from '#shared/message.ts';
-import { cleanLine } from '../clean.ts';
-import { fieldOf, type Header, scanHeader } from '../header.ts';
-import { MAX_ADDRESS_CHARS } from '../summary.ts';
+import { findField, type Header, scanHeader } from '../mime/header.ts';
+import { MAX_ADDRESS_CHARS } from '../mime/header-summary.ts';
+import { cleanLine } from '../text/clean.ts';
 
 /** Recipients that are listed; a mail goes to at most a hundred of one server. */
 const MAX_RECIPIENTS = 100;
@@ -9,36 +9,37 @@ const MAX_RECIPIENTS = 100;
 const ACTIONS = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'] as const;
 
 /** RFC 3464 2.1: groups of fields, of which the first is about the message. Never throws. */
-export function recipientsOf(statuses: readonly Buffer[]): readonly ReportedRecipient[] {
+export function parseRecipients(statuses: readonly Buffer[]): readonly ReportedRecipient[] {
   return statuses
-    .flatMap(groupsOf)
-    .flatMap((group) => recipientOf(group) ?? [])
+    .flatMap(parseGroups)
+    .flatMap((group) => parseRecipient(group) ?? [])
     .slice(0, MAX_RECIPIENTS);
 }
 
-function groupsOf(status: Buffer): readonly Header[] {
+function parseGroups(status: Buffer): readonly Header[] {
   const text = status.toString('latin1');
   // One more for what is about the message, and one for the rest.
   const groups = text.split(/\r?\n(?:[ \t]*\r?\n)+/, MAX_RECIPIENTS + 2);
   return groups.map((group) => scanHeader(Buffer.from(group, 'latin1')));
 }
 
-function recipientOf(group: Header): ReportedRecipient | null {
+function parseRecipient(group: Header): ReportedRecipient | null {
   // The sender knows the address that the mail was sent to, not where it was passed on.
   const address =
-    addressOf(fieldOf(group, 'original-recipient')) ?? addressOf(fieldOf(group, 'final-recipient'));
+    parseAddress(findField(group, 'original-recipient')) ??
+    parseAddress(findField(group, 'final-recipient'));
   if (address === null) return null;
-  const action = /[a-z]+/.exec(fieldOf(group, 'action')?.toLowerCase() ?? '')?.[0];
+  const action = /[a-z]+/.exec(findField(group, 'action')?.toLowerCase() ?? '')?.[0];
   return {
     address,
     action: ACTIONS.find((known) => known === action) ?? null,
-    status: /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(fieldOf(group, 'status') ?? '')?.[0] ?? null,
-    diagnostic: cleanLine(withoutType(fieldOf(group, 'diagnostic-code') ?? '')),
+    status: /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(findField(group, 'status') ?? '')?.[0] ?? null,
+    diagnostic: cleanLine(withoutType(findField(group, 'diagnostic-code') ?? '')),
   };
 }
 
 /** `rfc822; ann@example.com`, its characters perhaps as xtext (RFC 3461 4) or RFC 6533 3. */
-function addressOf(field: string | undefined): string | null {
+function parseAddress(field: string | undefined): string | null {
   if (field === undefined) return null;
   const type = /^\s*([\w-]+)\s*;/.exec(field)?.[1]?.toLowerCase();
   const bare = withoutType(field).replace(/^<(.*)>$/, '$1');

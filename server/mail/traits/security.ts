@@ -1,6 +1,6 @@
 import type { AttachmentInfo, Trait } from '#shared/message.ts';
-import type { ContentType, NotedPart, Structure } from '../structure.ts';
-import { isCms } from './telling.ts';
+import { isCms } from '../mime/inspected-parts.ts';
+import type { ContentType, InspectedPart, Structure } from '../mime/structure.ts';
 
 type Security = Extract<Trait, { kind: 'signed' | 'encrypted' }>;
 
@@ -19,10 +19,12 @@ export interface SecuredMail {
 }
 
 /** Signed or encrypted, and how; whether a signature is right is not looked into. */
-export function securityOf({ structure, attachments, text }: SecuredMail): readonly Security[] {
+export function findSecurity({ structure, attachments, text }: SecuredMail): readonly Security[] {
   const found = [
     ...structure.multiparts.flatMap((multipart) => multipartSecurity(multipart, attachments)),
-    ...structure.noted.filter((part) => isCms(part.type, nameOf(part, attachments))).flatMap(cms),
+    ...structure.inspected
+      .filter((part) => isCms(part.type, nameOf(part, attachments)))
+      .flatMap(cms),
     ...attachments.flatMap(({ contentType }) => attachedSecurity(contentType)),
     ...(text === null ? [] : armour(text)),
   ];
@@ -38,7 +40,7 @@ function multipartSecurity(
   if (type === 'multipart/encrypted')
     return [{ kind: 'encrypted', scheme: protocol.includes('pkcs7') ? 'smime' : 'pgp' }];
   if (type !== 'multipart/signed') return [];
-  // Some leave the protocol out; what the signature is tells it as well.
+  // Some leave the protocol out; the type of the signature part names it as well.
   const signs = [protocol, ...attachments.map(({ contentType }) => contentType)];
   if (signs.some((one) => /pgp-signature/.test(one))) return [{ kind: 'signed', scheme: 'pgp' }];
   const isCmsSignature = signs.some((one) => /pkcs7-signature/.test(one));
@@ -46,7 +48,7 @@ function multipartSecurity(
 }
 
 /** RFC 8551 3.2.2: what it is stands in a parameter that many leave out, and in the content. */
-function cms({ parameters, content }: NotedPart): readonly Security[] {
+function cms({ parameters, content }: InspectedPart): readonly Security[] {
   const said = parameters.get('smime-type')?.toLowerCase();
   const isEncrypted = said?.includes('enveloped') ?? holds(content, ENVELOPED_DATA);
   if (isEncrypted || (said === undefined && holds(content, AUTH_ENVELOPED_DATA)))
@@ -58,7 +60,7 @@ function cms({ parameters, content }: NotedPart): readonly Security[] {
 
 const holds = (content: Buffer, what: Buffer) => content.includes(what);
 
-function nameOf({ index }: NotedPart, attachments: readonly AttachmentInfo[]): string {
+function nameOf({ index }: InspectedPart, attachments: readonly AttachmentInfo[]): string {
   return attachments[index]?.filename ?? '';
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PROBLEMS } from '../problems.ts';
-import type { Reader } from '../reader.ts';
+import { PROBLEMS } from '../mime/problems.ts';
+import type { Reader } from '../pool/reader.ts';
 import { letter, plainLetter } from '../testing/letters.ts';
 import { openBy, openReader } from '../testing/readers.ts';
 import {
@@ -27,7 +27,7 @@ afterAll(() => reader.close());
 
 const traits = async (raw: Buffer) => (await openBy(reader, raw)).traits;
 
-describe('READ-15 signed and encrypted', () => {
+describe('READ-13 signed and encrypted', () => {
   const pgp = '; protocol="application/pgp-signature"';
   const smime = '; protocol="application/pkcs7-signature"';
   test.each([
@@ -77,7 +77,7 @@ describe('READ-15 signed and encrypted', () => {
   });
 });
 
-describe('READ-15 answers of programs', () => {
+describe('READ-13 answers of programs', () => {
   test.each([
     ['Auto-Submitted: auto-replied'],
     ['Auto-Submitted: auto-generated (by a program)'],
@@ -102,8 +102,8 @@ describe('READ-15 answers of programs', () => {
   });
 });
 
-describe('READ-15 delivery reports', () => {
-  test('say what became of whom, and bring the message', async () => {
+describe('READ-13 delivery reports', () => {
+  test('list each recipient with its outcome, and the returned message', async () => {
     expect(await traits(bounce())).toEqual([
       { kind: 'automatic' },
       {
@@ -138,13 +138,13 @@ describe('READ-15 delivery reports', () => {
 test.each([
   ['application/ms-tnef', 'anything.bin'],
   ['application/octet-stream', 'WINMAIL.DAT'],
-])('READ-15 TNEF is said so: %s %s', async (type, filename) => {
+])('READ-13 TNEF is found: %s %s', async (type, filename) => {
   const parts = [part('text/plain', 'x'), attached(type, filename, 'x')];
   expect(await traits(mail(multipart('mixed', ...parts)))).toEqual([{ kind: 'winmail', index: 0 }]);
 });
 
-describe('READ-15 calendars', () => {
-  test('an invitation is said once, and is there to be saved', async () => {
+describe('READ-13 calendars', () => {
+  test('an invitation is listed once, and can be saved', async () => {
     const opened = await openBy(reader, invitation());
     expect(opened.traits).toEqual([
       {
@@ -172,7 +172,7 @@ describe('READ-15 calendars', () => {
     expect(opened.problems).toEqual([]);
   });
 
-  test('a broken one is said, and the rest of the mail is read', async () => {
+  test('a broken calendar is a problem, and the rest of the email is read', async () => {
     const file = attached('text/calendar', 'a.ics', ...calendar(...appointment('DTSTART:soon')));
     const opened = await openBy(reader, mail(multipart('mixed', part('text/plain', 'x'), file)));
     expect(opened.problems).toEqual([PROBLEMS.calendar]);
@@ -187,7 +187,7 @@ describe('READ-15 calendars', () => {
   });
 });
 
-test('READ-15 a message inside is said with its sender, M12 cleaned', async () => {
+test('READ-13 a nested message is listed with its sender, M12 cleaned', async () => {
   const inner = letter(
     'From: =?utf-8?q?A=0D=0A=E2=80=AE?= <a@b.example>',
     'Subject: =?utf-8?q?x=00y?=',
@@ -198,6 +198,6 @@ test('READ-15 a message inside is said with its sender, M12 cleaned', async () =
   ]);
 });
 
-test('READ-15 nothing is said of a mail that is just a mail', async () => {
+test('READ-13 an ordinary email has no traits', async () => {
   expect(await traits(plainLetter())).toEqual([]);
 });

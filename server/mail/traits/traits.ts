@@ -1,15 +1,14 @@
 import type { AttachmentInfo, Trait } from '#shared/message.ts';
-import type { Header } from '../header.ts';
-import { PROBLEMS } from '../problems.ts';
-import { hasReport, type Structure } from '../structure.ts';
-import { isAutomatic } from './automatic.ts';
-import { calendarOf } from './calendar.ts';
-import { messageOf } from './message.ts';
-import { recipientsOf } from './report.ts';
-import { securityOf } from './security.ts';
-import { isCalendar, isDeliveryStatus, isMessage } from './telling.ts';
+import { findField, findFields, type Header, scanHeader } from '../mime/header.ts';
+import { summarizeHeader } from '../mime/header-summary.ts';
+import { isCalendar, isDeliveryStatus, isMessage } from '../mime/inspected-parts.ts';
+import { PROBLEMS } from '../mime/problems.ts';
+import { hasReport, type InspectedPart, type Structure } from '../mime/structure.ts';
+import { parseCalendar } from './calendar.ts';
+import { parseRecipients } from './report.ts';
+import { findSecurity } from './security.ts';
 
-/** An opened message, as far as it tells what it is. */
+/** The parts of an opened message that traits are found in. */
 export interface TraitSource {
   readonly header: Header;
   readonly structure: Structure;
@@ -23,31 +22,31 @@ export interface FoundTraits {
   readonly problems: readonly string[];
 }
 
-/** READ-15: what a message is or holds besides text. Never throws. */
-export function traitsOf(source: TraitSource): FoundTraits {
-  const calendars = calendarsOf(source);
+/** READ-13: what a message is or holds besides text. Never throws. */
+export function findTraits(source: TraitSource): FoundTraits {
+  const calendars = findCalendars(source);
   return {
     traits: [
-      ...securityOf(source),
+      ...findSecurity(source),
       ...(isAutomatic(source) ? [{ kind: 'automatic' } as const] : []),
-      ...reportsOf(source),
-      ...winmailsOf(source),
+      ...findReports(source),
+      ...findWinmail(source),
       ...calendars.traits,
-      ...messagesOf(source),
+      ...findMessages(source),
     ],
     problems: calendars.problems,
   };
 }
 
-function reportsOf(source: TraitSource): readonly Trait[] {
+function findReports(source: TraitSource): readonly Trait[] {
   const { structure } = source;
-  const statuses = structure.noted.filter(({ type }) => isDeliveryStatus(type));
+  const statuses = structure.inspected.filter(({ type }) => isDeliveryStatus(type));
   // Other reports are no news of a delivery.
   if (statuses.length === 0 && !hasReport(structure, 'delivery-status')) return [];
-  return [{ kind: 'report', recipients: recipientsOf(statuses.map(({ content }) => content)) }];
+  return [{ kind: 'report', recipients: parseRecipients(statuses.map(({ content }) => content)) }];
 }
 
-function winmailsOf({ attachments }: TraitSource): readonly Trait[] {
+function findWinmail({ attachments }: TraitSource): readonly Trait[] {
   const found = attachments.find(
     ({ contentType, filename }) =>
       ['application/ms-tnef', 'application/vnd.ms-tnef'].includes(contentType) ||
@@ -56,11 +55,11 @@ function winmailsOf({ attachments }: TraitSource): readonly Trait[] {
   return found === undefined ? [] : [{ kind: 'winmail', index: found.index }];
 }
 
-function calendarsOf({ structure, attachments }: TraitSource): FoundTraits {
-  const parts = structure.noted.filter(({ type, index }) =>
+function findCalendars({ structure, attachments }: TraitSource): FoundTraits {
+  const parts = structure.inspected.filter(({ type, index }) =>
     isCalendar(type, attachments[index]?.filename ?? ''),
   );
-  const read = parts.map(calendarOf);
+  const read = parts.map(parseCalendar);
   // Many invitations bring the same calendar twice: to be shown, and as a file.
   const distinct = new Map(read.flatMap(({ trait }) => (trait ? [[sameAs(trait), trait]] : [])));
   return {
@@ -71,6 +70,36 @@ function calendarsOf({ structure, attachments }: TraitSource): FoundTraits {
 
 const sameAs = (trait: Trait) => JSON.stringify(trait.kind === 'calendar' ? trait.events : trait);
 
-function messagesOf({ structure }: TraitSource): readonly Trait[] {
-  return structure.noted.filter(({ type }) => isMessage(type)).map(messageOf);
+function findMessages({ structure }: TraitSource): readonly Trait[] {
+  return structure.inspected.filter(({ type }) => isMessage(type)).map(describeMessage);
+}
+
+/** A nested message, described by its header. */
+function describeMessage({ index, content }: InspectedPart): Extract<Trait, { kind: 'message' }> {
+  const { subject, from } = summarizeHeader(scanHeader(content));
+  return { kind: 'message', index, subject, from };
+}
+
+/** Fields by which programs of their own marked what they answer, before RFC 3834. */
+const OLD_FIELDS = ['x-autoreply', 'x-autorespond', 'x-autoresponder'];
+
+/** RFC 3834 5, what came before it, and receipts (RFC 8098), which programs send. */
+function isAutomatic(source: { readonly header: Header; readonly structure: Structure }): boolean {
+  const { header, structure } = source;
+  const submitted = firstWord(findField(header, 'auto-submitted'));
+  const isOld = OLD_FIELDS.some((name) => !['', 'no'].includes(firstWord(findField(header, name))));
+  const isReply = findFields(header, 'precedence').some(
+    (value) => firstWord(value) === 'auto_reply',
+  );
+  return (
+    !['', 'no'].includes(submitted) ||
+    isOld ||
+    isReply ||
+    hasReport(structure, 'disposition-notification')
+  );
+}
+
+/** The first word of a value, without parameters and comments. */
+function firstWord(value = ''): string {
+  return /^\s*([\w-]{1,40})/.exec(value)?.[1]?.toLowerCase() ?? '';
 }

@@ -28,7 +28,7 @@ function opened() {
   return { log, histograms, sources, lines, scrape };
 }
 
-test('METRIC-2 log events are counted and passed on', async () => {
+test('RUN-6 log events are counted and passed on', async () => {
   const { log, sources, lines, scrape } = opened();
   sources.droppedLines = () => 3;
   log.received({ bytes: 100, recipients: 3, stored: 2, ms: 4 });
@@ -62,7 +62,7 @@ test('METRIC-2 log events are counted and passed on', async () => {
   expect(metrics.get('mayfly_mail_commit_seconds_sum')).toBeCloseTo(0.008);
 });
 
-test('METRIC-2 counters start at 0, and only refusals have a refusal counter', async () => {
+test('RUN-6 counters start at 0, and only refusals have a refusal counter', async () => {
   const metrics = await opened().scrape();
   const refusals = [...metrics.keys()].filter((name) => name.startsWith('mayfly_smtp_refusals'));
   expect(refusals).toEqual([
@@ -73,7 +73,7 @@ test('METRIC-2 counters start at 0, and only refusals have a refusal counter', a
   expect(metrics.get('mayfly_faults_total{part="own"}')).toBe(0);
 });
 
-test('METRIC-1 codes of OpenSSL share one label value', async () => {
+test('RUN-7 codes of OpenSSL share one label value', async () => {
   const { log, scrape } = opened();
   for (const why of ['timeout', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_NO_SHARED_CIPHER'])
     log.unsecured({ why, remoteAddress: SOURCE });
@@ -90,7 +90,7 @@ test('a used certificate has its expiry as a metric', async () => {
   expect((await scrape()).get(name)).toBe(Date.parse(until) / 1000);
 });
 
-test('METRIC-3 durations are in seconds, by lane', async () => {
+test('RUN-6 durations are in seconds, by lane', async () => {
   const { histograms, scrape } = opened();
   histograms.pushed({ transport: 'polling', ms: 40 });
   histograms.arrived({ transport: 'websocket', ms: 3_000 });
@@ -117,7 +117,7 @@ test('METRIC-3 durations are in seconds, by lane', async () => {
     expect([name, metrics.get(name)]).toEqual([name, value]);
 });
 
-test('METRIC-4 a scrape makes one request to the store', async () => {
+test('RUN-6 a scrape makes one request to the store', async () => {
   const { sources, scrape } = opened();
   let asked = 0;
   Object.assign(sources, {
@@ -136,7 +136,7 @@ test('METRIC-4 a scrape makes one request to the store', async () => {
   expect(asked).toBe(2);
 });
 
-test('METRIC-4 if the store does not answer, only its gauges have no value', async () => {
+test('RUN-6 if the store does not answer, only its gauges have no value', async () => {
   const { sources, scrape } = opened();
   const usage = { living: 3, resting: 2, messages: 4, subscriptions: 1 };
   Object.assign(sources, {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { beginsProxyHeader, type ProxyHeader, parseProxyHeader } from './header.ts';
+import { hasProxySignature, type ProxyHeader, parseProxyHeader } from './header.ts';
 
 const SIGNATURE = '\r\n\r\n\0\r\nQUIT\n';
 const text = (line: string) => parseProxyHeader(Buffer.from(line, 'latin1'));
-/** Version 2, its addresses and TLVs as hexadecimal digits. */
+/** Version 2 with addresses and TLVs in hexadecimal. */
 function binary(command: number, family: number, rest: string, length = rest.length / 2): Buffer {
   const fixed = Buffer.from([command, family, length >> 8, length & 0xff]);
   return Buffer.concat([Buffer.from(SIGNATURE, 'latin1'), fixed, Buffer.from(rest, 'hex')]);
@@ -24,12 +24,12 @@ describe('PROXY-2 version 1', () => {
     expect(parseSource(text('PROXY TCP6 2001:db8::7 2001:db8::1 0 65535\r\n'))).toBe('2001:db8::7');
   });
 
-  test('speaks for itself with UNKNOWN, whatever stands behind it', () => {
+  test('with UNKNOWN has no source, and the rest is ignored', () => {
     for (const rest of ['', ' ', ' ffff:f...f:ffff ffff:f...f:ffff 65535 65535'])
       expect(parseSource(text(`PROXY UNKNOWN${rest}\r\n`))).toBeNull();
   });
 
-  test('is broken where it is not as it should be', () => {
+  test('is broken if any field is malformed', () => {
     const addresses = '198.51.100.7 203.0.113.1';
     const lines = [
       ...['', 'TCP4', `TCP4 ${addresses}`, `TCP4 ${addresses} 1`, `TCP4 ${addresses} 1 2 3`],
@@ -53,7 +53,7 @@ describe('PROXY-2 version 1', () => {
 });
 
 describe('PROXY-2 version 2', () => {
-  test('names the source, and what else it carries is passed over', () => {
+  test('names the source, and TLVs are ignored', () => {
     const tlvs = '02000b6d782e6578616d706c65';
     for (const [family, addresses, source] of [
       [0x11, V4, '198.51.100.7'],
@@ -66,7 +66,7 @@ describe('PROXY-2 version 2', () => {
     }
   });
 
-  test('speaks for itself with LOCAL, and has no source over Unix sockets or unspecified', () => {
+  test('has no source with LOCAL, Unix sockets or an unspecified family', () => {
     const unix = '00'.repeat(216);
     for (const header of [
       ...[binary(0x20, 0x00, ''), binary(0x20, 0x11, V4), binary(0x20, 0xff, '00')],
@@ -75,7 +75,7 @@ describe('PROXY-2 version 2', () => {
       expect(parseSource(parseProxyHeader(header))).toBeNull();
   });
 
-  test('is broken with another version, command or family, and too short or too long', () => {
+  test('is broken with another version, command or family, or if too short or too long', () => {
     for (const header of [
       ...[binary(0x11, 0x11, V4), binary(0x22, 0x11, V4), binary(0x01, 0x11, V4)],
       ...[binary(0x21, 0x12, V4), binary(0x21, 0x41, V4), binary(0x21, 0x01, V4)],
@@ -86,7 +86,7 @@ describe('PROXY-2 version 2', () => {
   });
 });
 
-/** Headers as proxies write them, with what they say. */
+/** Headers of real proxies with their meaning. */
 const headers = fc.oneof(
   fc.tuple(fc.ipV4(), fc.ipV4(), fc.nat(65_535), fc.nat(65_535)).map(([from, to, a, b]) => ({
     bytes: Buffer.from(`PROXY TCP4 ${from} ${to} ${a} ${b}\r\n`),
@@ -100,7 +100,7 @@ const headers = fc.oneof(
     })),
 );
 
-test('PROXY-2 what IPv6 holds of IPv4 is IPv4, however it is written', () => {
+test('PROXY-2 IPv4 within IPv6 is IPv4, in any notation', () => {
   const mapped = 'ffff'.padStart(24, '0');
   const header = binary(0x21, 0x21, `${mapped}c6336407${mapped}cb007101d4310019`);
   expect(parseSource(parseProxyHeader(header))).toBe('198.51.100.7');
@@ -108,8 +108,8 @@ test('PROXY-2 what IPv6 holds of IPv4 is IPv4, however it is written', () => {
     expect(parseSource(text(`PROXY TCP6 ${each} ${each} 1 25\r\n`))).toBe('198.51.100.7');
 });
 
-describe('PROXY-3 however it is cut', () => {
-  test('a header is read once it is whole, and not before', () => {
+describe('PROXY-2 in any chunks', () => {
+  test('a header is parsed when it is complete', () => {
     fc.assert(
       fc.property(headers, fc.uint8Array({ maxLength: 50 }), fc.nat(), (header, rest, cut) => {
         const part = header.bytes.subarray(0, cut % header.bytes.length);
@@ -117,12 +117,12 @@ describe('PROXY-3 however it is cut', () => {
         const whole = Buffer.concat([header.bytes, rest]);
         const { source, bytes } = header;
         expect(parseProxyHeader(whole)).toEqual({ kind: 'header', length: bytes.length, source });
-        expect(beginsProxyHeader(whole)).toBe(true);
+        expect(hasProxySignature(whole)).toBe(true);
       }),
     );
   });
 
-  test('garbage has a verdict that more bytes do not change, within a bound', () => {
+  test('garbage gets a final verdict within a bound', () => {
     const begins = fc.constantFrom('', 'PROXY ', 'PROXY TCP4 ', SIGNATURE, `${SIGNATURE}\x21\x11`);
     const garbage = fc
       .tuple(begins, fc.uint8Array({ maxLength: 5_000 }))
@@ -133,7 +133,7 @@ describe('PROXY-3 however it is cut', () => {
         const whole = parseProxyHeader(bytes);
         if (early.kind !== 'more') expect(whole).toEqual(early);
         if (whole.kind === 'more') expect(bytes.length).toBeLessThan(4_096);
-        if (!beginsProxyHeader(bytes)) expect(whole.kind).not.toBe('header');
+        if (!hasProxySignature(bytes)) expect(whole.kind).not.toBe('header');
       }),
     );
   });

@@ -2,72 +2,72 @@ import { isIPv4, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /**
- * The PROXY protocol, versions 1 and 2, as haproxy's proxy-protocol.txt (2020) has it. Pure:
- * bytes in, verdict out. smtp-server reads version 1 alone, and answers strangers with it.
+ * The PROXY protocol, versions 1 and 2 (haproxy's proxy-protocol.txt, 2020; the comments below
+ * name its sections). smtp-server knows version 1 alone, and believes it from any address.
  */
 export type ProxyHeader =
-  /** It may still become one. */
+  /** The bytes may be the beginning of a header. */
   | { readonly kind: 'more' }
-  /** What came is something else. */
+  /** The bytes are not a header. */
   | { readonly kind: 'none' }
   | { readonly kind: 'broken' }
-  /** Its first `length` bytes; the source is null where the connection's own counts. */
+  /** The first `length` bytes. A null source means the address of the connection itself. */
   | { readonly kind: 'header'; readonly length: number; readonly source: string | null };
 
 const MORE: ProxyHeader = { kind: 'more' };
 const BROKEN: ProxyHeader = { kind: 'broken' };
 
-const V1_BEGINS = Buffer.from('PROXY ');
-/** 2.1: with its CR LF. */
+const V1_SIGNATURE = Buffer.from('PROXY ');
+/** 2.1: with CR LF. */
 const V1_OCTETS = 107;
-/** 2.2: twelve bytes that no line protocol takes for its own. */
-const V2_BEGINS = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1');
+/** 2.2. */
+const V2_SIGNATURE = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1');
 const V2_FIXED_OCTETS = 16;
-/** Ours: addresses take 216 octets at most, and the rest is TLVs, which proxies keep short. */
+/** Our own limit: addresses take 216 octets at most, and proxies send short TLVs. */
 const V2_OCTETS = 4_096;
 
-/** The beginning of a connection, as far as it has come. */
+/** `bytes`: the beginning of a connection. */
 export function parseProxyHeader(bytes: Buffer): ProxyHeader {
-  if (beginsAlike(bytes, V1_BEGINS)) return parseText(bytes);
-  if (beginsAlike(bytes, V2_BEGINS)) return parseBinary(bytes);
+  if (matchesSignature(bytes, V1_SIGNATURE)) return parseText(bytes);
+  if (matchesSignature(bytes, V2_SIGNATURE)) return parseBinary(bytes);
   return { kind: 'none' };
 }
 
-/** Beyond doubt: no SMTP client begins so. */
-export function beginsProxyHeader(bytes: Buffer): boolean {
-  return [V1_BEGINS, V2_BEGINS].some(
-    (begin) => bytes.length >= begin.length && beginsAlike(bytes, begin),
+/** True only for a whole signature; no SMTP client begins with one. */
+export function hasProxySignature(bytes: Buffer): boolean {
+  return [V1_SIGNATURE, V2_SIGNATURE].some(
+    (signature) => bytes.length >= signature.length && matchesSignature(bytes, signature),
   );
 }
 
-function beginsAlike(bytes: Buffer, begin: Buffer): boolean {
-  const length = Math.min(bytes.length, begin.length);
-  return bytes.subarray(0, length).equals(begin.subarray(0, length));
+function matchesSignature(bytes: Buffer, signature: Buffer): boolean {
+  const length = Math.min(bytes.length, signature.length);
+  return bytes.subarray(0, length).equals(signature.subarray(0, length));
 }
 
 /** 2.1. */
 function parseText(bytes: Buffer): ProxyHeader {
   const end = bytes.subarray(0, V1_OCTETS).indexOf('\r\n');
   if (end === -1) return bytes.length < V1_OCTETS ? MORE : BROKEN;
-  const source = textSource(bytes.toString('latin1', 0, end).split(' '));
+  const source = parseTextSource(bytes.toString('latin1', 0, end).split(' '));
   return source === undefined ? BROKEN : { kind: 'header', length: end + 2, source };
 }
 
 const PORT = /^(?:0|[1-9][0-9]{0,4})$/;
 
-/** Undefined: it is not as it should be. */
-function textSource(words: readonly string[]): string | null | undefined {
+/** Undefined for a malformed header. */
+function parseTextSource(words: readonly string[]): string | null | undefined {
   const [, family, source = '', destination = '', ...ports] = words;
-  // What follows is to be ignored.
+  // 2.1: the rest of the line must be ignored.
   if (family === 'UNKNOWN') return null;
   const isAddress = family === 'TCP4' ? isIPv4 : isPlainIPv6;
   if (family !== 'TCP4' && family !== 'TCP6') return undefined;
   if (!isAddress(source) || !isAddress(destination)) return undefined;
-  const right = ports.length === 2 && ports.every((port) => PORT.test(port) && +port <= 65_535);
-  return right ? asItIs(source) : undefined;
+  const hasPorts = ports.length === 2 && ports.every((port) => PORT.test(port) && +port <= 65_535);
+  return hasPorts ? unmapIPv4(source) : undefined;
 }
 
-/** Without the name of an interface behind it, which means nothing to us. */
+/** Without a zone: the name of the proxy's interface means nothing here. */
 function isPlainIPv6(text: string): boolean {
   return isIPv6(text) && !text.includes('%');
 }
@@ -77,7 +77,7 @@ const PROXY = 0x21;
 /** Address family and transport in one byte, and the octets of its addresses and ports. */
 const FAMILIES: ReadonlyMap<number, { readonly octets: number; readonly source: number }> = new Map(
   [
-    // Unspecified, and Unix sockets: there is no address of a network in it.
+    // Unspecified (0x00) and Unix sockets (0x31) have no network address.
     [0x00, { octets: 0, source: 0 }],
     [0x11, { octets: 12, source: 4 }],
     [0x21, { octets: 36, source: 16 }],
@@ -85,7 +85,7 @@ const FAMILIES: ReadonlyMap<number, { readonly octets: number; readonly source: 
   ],
 );
 
-/** 2.2. TLVs behind the addresses are passed over. */
+/** 2.2. TLVs after the addresses are ignored. */
 function parseBinary(bytes: Buffer): ProxyHeader {
   if (bytes.length < V2_FIXED_OCTETS) return MORE;
   const [command, family] = [bytes.readUInt8(12), bytes.readUInt8(13)];
@@ -93,24 +93,24 @@ function parseBinary(bytes: Buffer): ProxyHeader {
   const length = V2_FIXED_OCTETS + rest;
   if (length > V2_OCTETS || (command !== LOCAL && command !== PROXY)) return BROKEN;
   const known = FAMILIES.get(family);
-  // A proxy that speaks for itself may leave anything there.
+  // 2.2: with LOCAL the rest must be ignored.
   const needed = command === LOCAL ? 0 : (known?.octets ?? Number.POSITIVE_INFINITY);
   if (rest < needed) return BROKEN;
   if (bytes.length < length) return MORE;
   const octets = command === LOCAL ? 0 : (known?.source ?? 0);
-  return { kind: 'header', length, source: binarySource(bytes, octets) };
+  return { kind: 'header', length, source: readBinarySource(bytes, octets) };
 }
 
-function binarySource(bytes: Buffer, octets: number): string | null {
+function readBinarySource(bytes: Buffer, octets: number): string | null {
   if (octets === 0) return null;
   const address = bytes.subarray(V2_FIXED_OCTETS, V2_FIXED_OCTETS + octets);
-  return asItIs(ipaddr.fromByteArray([...address]).toString());
+  return unmapIPv4(ipaddr.fromByteArray([...address]).toString());
 }
 
 /**
- * A proxy that listens for both families on one socket has IPv4 as `::ffff:`. smtp-server
- * cuts that off before whatever stands there, digits of IPv6 among them, which are nobody's.
+ * A proxy that listens for both families on one socket writes IPv4 as `::ffff:`. smtp-server
+ * removes that prefix before any text, also before the rest of a real IPv6 address.
  */
-function asItIs(address: string): string {
+function unmapIPv4(address: string): string {
   return ipaddr.process(address).toString();
 }

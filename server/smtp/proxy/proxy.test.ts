@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Mailroom, Origin } from '#server/mail/types.ts';
+import type { Origin } from '#server/authentication/types.ts';
+import type { Mailroom } from '#server/mail/types.ts';
 import { usablePair } from '../testing/certificate.ts';
-import { withReplaced } from '../testing/replaced.ts';
 import { type Rig, type RigOptions, until } from '../testing/rig.ts';
 import { expectNothingLeft, rigs } from '../testing/rigs.ts';
-import { Talk } from '../testing/talk.ts';
-import { serverContexts } from '../tls/contexts.ts';
+import { SmtpClient } from '../testing/smtp-client.ts';
+import { withReplaced } from '../testing/with-replaced.ts';
+import { createTlsContexts } from '../tls/contexts.ts';
 
 const open = rigs();
 const TRUSTED = ['127.0.0.1/32'];
@@ -14,20 +15,20 @@ const start = (options: RigOptions = {}) =>
 
 const V1 = 'PROXY TCP4 198.51.100.7 203.0.113.1 54321 25\r\n';
 const V2 = '\r\n\r\n\0\r\nQUIT\n\x21\x21\x00\x24 \x01\r\xb8';
-/** IPv6, 2001:db8:2020:…, which is no matter here. */
+/** IPv6, 2001:db8:2020:… */
 const V2_IPV6 = V2 + ' '.repeat(32);
 const V2_LOCAL = '\r\n\r\n\0\r\nQUIT\n\x20\x00\x00\x00';
 
-/** Turns until the sockets have had theirs. */
+/** Turns of the event loop for the sockets. */
 async function aWhile(): Promise<void> {
   for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** A client behind the proxy. */
-async function through(port: number, header: string): Promise<Talk> {
-  const talk = await Talk.connect(port);
-  talk.write(header);
-  return talk;
+async function through(port: number, header: string): Promise<SmtpClient> {
+  const client = await SmtpClient.connect(port);
+  client.write(header);
+  return client;
 }
 
 describe('behind a trusted proxy', () => {
@@ -35,7 +36,7 @@ describe('behind a trusted proxy', () => {
     ['1', V1, '[198.51.100.7]'],
     ['2', V2_IPV6, '[IPv6:2001:db8:2020:2020:2020:2020:2020:2020]'],
   ] as const) {
-    test(`PROXY-4 version ${name}: Received and sender checks know the real source`, async () => {
+    test(`PROXY-2 version ${name}: Received and sender checks know the real source`, async () => {
       const origins: Origin[] = [];
       const mailroom = (whole: Mailroom) =>
         withReplaced<Mailroom>(whole, {
@@ -46,10 +47,10 @@ describe('behind a trusted proxy', () => {
         });
       const rig = await start({ mailroom });
       const ann = await rig.inbox('ann');
-      const talk = await through(rig.port, header);
-      expect(await talk.reply()).toMatchObject({ code: 220 });
-      await talk.say('EHLO client.example');
-      expect(await talk.send(ann.address, 'x')).toMatchObject({ code: 250 });
+      const client = await through(rig.port, header);
+      expect(await client.reply()).toMatchObject({ code: 220 });
+      await client.say('EHLO client.example');
+      expect(await client.send(ann.address, 'x')).toMatchObject({ code: 250 });
       const [message] = await ann.messages();
       expect(message?.prefix).toContain(`from client.example (${literal})`);
       expect(origins.map(({ remoteAddress }) => `[${remoteAddress}]`)).toEqual([
@@ -58,7 +59,7 @@ describe('behind a trusted proxy', () => {
     });
   }
 
-  test('PROXY-4 S12 limits count for the real source, and not for the proxy', async () => {
+  test('PROXY-2 S12 limits count for the real source, and not for the proxy', async () => {
     const rig = await start({ settings: { sourceConnections: 1 } });
     const source = (last: number) => V1.replace('198.51.100.7', `198.51.100.${last}`);
     const codes: number[] = [];
@@ -67,43 +68,43 @@ describe('behind a trusted proxy', () => {
     expect(codes).toEqual([220, 220, 421]);
   });
 
-  test('PROXY-3 a header that comes byte by byte is read like any other', async () => {
+  test('PROXY-2 a header that comes byte by byte is accepted', async () => {
     const rig = await start();
-    const talk = await Talk.connect(rig.port);
+    const client = await SmtpClient.connect(rig.port);
     for (const byte of V2_IPV6) {
-      talk.write(byte);
+      client.write(byte);
       await aWhile();
     }
-    expect(await talk.reply()).toMatchObject({ code: 220 });
-    expect(await talk.say('EHLO client.example')).toMatchObject({ code: 250 });
+    expect(await client.reply()).toMatchObject({ code: 220 });
+    expect(await client.say('EHLO client.example')).toMatchObject({ code: 250 });
   });
 
-  test('PROXY-4 it speaks for itself with LOCAL and UNKNOWN', async () => {
+  test('PROXY-2 with LOCAL and UNKNOWN the proxy is the source', async () => {
     const rig = await start();
     const ann = await rig.inbox('ann');
     for (const header of [V2_LOCAL, 'PROXY UNKNOWN\r\n']) {
-      const talk = await through(rig.port, header);
-      await talk.reply();
-      await talk.say('EHLO client.example');
-      expect(await talk.send(ann.address, header.slice(-5))).toMatchObject({ code: 250 });
+      const client = await through(rig.port, header);
+      await client.reply();
+      await client.say('EHLO client.example');
+      expect(await client.send(ann.address, header.slice(-5))).toMatchObject({ code: 250 });
       expect((await ann.messages()).at(-1)?.prefix).toContain('([127.0.0.1])');
     }
   });
 
-  test('PROXY-4 STARTTLS goes on between the real peers', async () => {
-    const tls = serverContexts([usablePair({ names: ['mx.mayfly.example'] })]);
+  test('PROXY-2 STARTTLS works through the proxy', async () => {
+    const tls = createTlsContexts([usablePair({ names: ['mx.mayfly.example'] })]);
     const rig = await start({ settings: { tls } });
     const ann = await rig.inbox('ann');
     const plain = await through(rig.port, V1);
     await plain.reply();
-    const { talk } = await plain.secure();
-    await talk.say('EHLO client.example');
-    expect(await talk.send(ann.address, 'x')).toMatchObject({ code: 250 });
+    const { client } = await plain.secure();
+    await client.say('EHLO client.example');
+    expect(await client.send(ann.address, 'x')).toMatchObject({ code: 250 });
     const [message] = await ann.messages();
     expect(message?.prefix).toMatch(/\(\[198\.51\.100\.7\]\)\r\n.* with ESMTPS /);
   });
 
-  test('PROXY-4 S24 whom it speaks for has no say in it', async () => {
+  test('PROXY-2 S24 a client behind the proxy cannot send another header', async () => {
     const rig = await start();
     const early = await through(rig.port, V1 + V1.replace('.7', '.8'));
     expect(await early.rest()).toMatchObject([{ code: 421 }]);
@@ -115,51 +116,51 @@ describe('behind a trusted proxy', () => {
 });
 
 describe('a trusted network without a header', () => {
-  /** Says nothing until it is greeted. */
-  async function patient(rig: Rig): Promise<Talk> {
-    const talk = await Talk.connect(rig.port);
+  /** Sends nothing before the greeting. */
+  async function patient(rig: Rig): Promise<SmtpClient> {
+    const client = await SmtpClient.connect(rig.port);
     await until(() => {
       rig.clock.advance(2_000);
-      return talk.unread !== '';
+      return client.unread !== '';
     });
-    return talk;
+    return client;
   }
 
-  test('PROXY-5 who says nothing for two seconds is greeted, as itself', async () => {
+  test('PROXY-3 two seconds of silence bring the greeting, with the proxy as the source', async () => {
     const rig = await start();
-    const talk = await patient(rig);
-    expect(await talk.reply()).toMatchObject({ code: 220 });
-    expect(await talk.say('EHLO client.example')).toMatchObject({ code: 250 });
+    const client = await patient(rig);
+    expect(await client.reply()).toMatchObject({ code: 220 });
+    expect(await client.say('EHLO client.example')).toMatchObject({ code: 250 });
   });
 
-  test('PROXY-5 a header that comes after that ends the session', async () => {
+  test('PROXY-3 a header after that ends the session', async () => {
     const rig = await start();
     for (const header of [V1, V2_IPV6]) {
-      const talk = await patient(rig);
-      await talk.reply();
-      talk.write(`${header}EHLO client.example\r\n`);
-      expect(await talk.rest()).toMatchObject([{ code: 421, enhanced: '4.7.0' }]);
+      const client = await patient(rig);
+      await client.reply();
+      client.write(`${header}EHLO client.example\r\n`);
+      expect(await client.rest()).toMatchObject([{ code: 421, enhanced: '4.7.0' }]);
     }
   });
 
-  test('PROXY-5 SMTP-20 who begins with SMTP talks too early', async () => {
+  test('PROXY-3 SMTP-19 a client that begins with SMTP talks too early', async () => {
     const rig = await start();
-    const talk = await through(rig.port, 'EHLO client.example\r\n');
-    expect(await talk.rest()).toMatchObject([{ code: 421 }]);
+    const client = await through(rig.port, 'EHLO client.example\r\n');
+    expect(await client.rest()).toMatchObject([{ code: 421 }]);
   });
 });
 
-describe('a header that is none', () => {
-  test('PROXY-6 is closed without a word', async () => {
+describe('a malformed header', () => {
+  test('PROXY-3 closes the connection without a reply', async () => {
     const rig = await start();
     for (const header of [
       'PROXY TCP4 a b c d\r\n',
       `PROXY ${'x'.repeat(200)}`,
       V2.replace('!', '?'),
     ]) {
-      const talk = await through(rig.port, header);
-      await talk.closed;
-      expect(talk.unread).toBe('');
+      const client = await through(rig.port, header);
+      await client.closed;
+      expect(client.unread).toBe('');
     }
     const turnedAway = rig.written.filter(({ verb }) => verb === 'turnedAway');
     expect(turnedAway.map(({ entry }) => entry)).toMatchObject(
@@ -168,22 +169,22 @@ describe('a header that is none', () => {
     await expectNothingLeft(rig);
   });
 
-  test('PROXY-6 SMTP-14 nobody who still waits holds a receiver up that closes', async () => {
+  test('PROXY-3 SMTP-14 a connection that waits for its header does not delay a shutdown', async () => {
     const rig = await start({ settings: { maxConnections: 2 } });
-    const waiting = [await Talk.connect(rig.port), await through(rig.port, 'PROXY TCP4')];
+    const waiting = [await SmtpClient.connect(rig.port), await through(rig.port, 'PROXY TCP4')];
     await aWhile();
-    const oneTooMany = await Talk.connect(rig.port);
+    const oneTooMany = await SmtpClient.connect(rig.port);
     await oneTooMany.closed;
     await rig.receiver.close(10_000);
-    for (const talk of waiting) await talk.closed;
+    for (const client of waiting) await client.closed;
   });
 
-  test('PROXY-6 proxies that only look in leave nothing behind', async () => {
+  test('PROXY-3 proxies that connect and close leave nothing behind', async () => {
     const rig = await start();
     for (let count = 0; count < 50; count += 1) {
-      const talk = await through(rig.port, count % 3 === 0 ? V2_LOCAL : '');
-      if (count % 2 === 0) talk.socket.resetAndDestroy();
-      else talk.socket.end();
+      const client = await through(rig.port, count % 3 === 0 ? V2_LOCAL : '');
+      if (count % 2 === 0) client.socket.resetAndDestroy();
+      else client.socket.end();
     }
     await aWhile();
     await until(() => rig.receiver.connections === 0);
@@ -191,13 +192,13 @@ describe('a header that is none', () => {
   });
 });
 
-test('S24 PROXY-7 a header from anywhere else is not obeyed, and warned of once', async () => {
+test('S24 PROXY-1 a header from an untrusted address is refused, with one warning', async () => {
   const rig = await start({ settings: { trustedProxies: ['192.0.2.0/24'] } });
   const ann = await rig.inbox('ann');
   for (const header of [V1, V2_IPV6]) {
     const early = await through(rig.port, header);
     expect(await early.rest()).toMatchObject([{ code: 421, enhanced: '4.7.0' }]);
-    const late = await Talk.open(rig.port, '');
+    const late = await SmtpClient.open(rig.port, '');
     late.write(V1);
     expect(await late.reply()).toMatchObject({ code: 500, enhanced: '5.5.1' });
     await late.say('EHLO client.example');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rigs } from '../testing/rigs.ts';
-import { Talk } from '../testing/talk.ts';
-import { parseRefusals } from './list.ts';
+import { SmtpClient } from '../testing/smtp-client.ts';
+import { parseRefusals } from './refusal-list.ts';
 
 const open = rigs();
 
@@ -11,23 +11,23 @@ function start(...lines: string[]) {
   return open({ settings: { refusals: parsed.refusals } });
 }
 
-describe('REFUSE-2 who is on the list', () => {
-  test('is told at MAIL whose decision it is, and others of the session are not touched', async () => {
+describe('REFUSE-2 a listed sender', () => {
+  test('gets 550 at MAIL that names the operator; other senders of the session are accepted', async () => {
     const rig = await start('spam.example');
     const ann = await rig.inbox('ann');
-    const talk = await Talk.open(rig.port);
-    const refused = await talk.say('MAIL FROM:<eve@mail.spam.example>');
+    const client = await SmtpClient.open(rig.port);
+    const refused = await client.say('MAIL FROM:<eve@mail.spam.example>');
     expect(refused).toMatchObject({ code: 550, enhanced: '5.7.1' });
     expect(refused.lines.at(-1)).toContain('takes no mail from this sender');
-    expect(await talk.say(`RCPT TO:<${ann.address}>`)).toMatchObject({ code: 503 });
-    expect(await talk.send(ann.address, 'x')).toMatchObject({ code: 250 });
+    expect(await client.say(`RCPT TO:<${ann.address}>`)).toMatchObject({ code: 503 });
+    expect(await client.send(ann.address, 'x')).toMatchObject({ code: 250 });
     expect(await ann.messages()).toHaveLength(1);
   });
 
-  test('by its network, whatever it says, bounces and postmaster included', async () => {
+  test('is refused by network with any address, also bounces and mail for postmaster', async () => {
     const rig = await start('127.0.0.0/8');
-    const talk = await Talk.open(rig.port);
-    const refused = await talk.say('MAIL FROM:<>');
+    const client = await SmtpClient.open(rig.port);
+    const refused = await client.say('MAIL FROM:<>');
     expect(refused).toMatchObject({ code: 550, enhanced: '5.7.1' });
     expect(refused.lines.at(-1)).toContain('from your network');
     expect(rig.written).toContainEqual({
@@ -39,14 +39,14 @@ describe('REFUSE-2 who is on the list', () => {
     });
   });
 
-  test('and tries on and on is told to go', async () => {
+  test('that keeps trying is disconnected', async () => {
     const rig = await start('spam.example');
-    const talk = await Talk.open(rig.port);
+    const client = await SmtpClient.open(rig.port);
     let code = 0;
     for (let tries = 0; tries <= 101 && code !== 421; tries += 1) {
-      code = (await talk.say('MAIL FROM:<eve@spam.example>')).code;
+      code = (await client.say('MAIL FROM:<eve@spam.example>')).code;
     }
     expect(code).toBe(421);
-    await talk.closed;
+    await client.closed;
   });
 });

@@ -1,15 +1,15 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import type { ReplyName } from '../replies.ts';
-import type { CommandKind } from '../visit.ts';
+import type { CommandKind } from './handler.ts';
+import type { ReplyName } from './replies.ts';
 
-/** A command line: what its verb asks of the door, and what is wrong with it already. */
+/** A command line as far as the line alone tells. */
 export interface CommandLine {
-  /** Without white space at its end. */
+  /** Without trailing white space. */
   readonly text: string;
-  /** The first word, in upper case: RFC 5321 2.4. Empty for what cannot be read. */
+  /** The first word in upper case (RFC 5321 2.4); empty for unreadable bytes. */
   readonly verb: string;
   readonly kind: CommandKind;
-  /** Null where it may be obeyed, as far as the line alone tells. */
+  /** Null if the command may run. */
   readonly fault: ReplyName | null;
 }
 
@@ -24,8 +24,8 @@ const KINDS: ReadonlyMap<string, CommandKind> = new Map<string, CommandKind>([
   ['QUIT', 'quit'],
 ]);
 
-/** RFC 5321 4.1.1: with a parameter they are to be refused as bad syntax. RFC 3207 4. */
-const ALONE: ReadonlySet<string> = new Set(['DATA', 'RSET', 'QUIT', 'STARTTLS']);
+/** An argument is a syntax error: RFC 5321 4.1.1, RFC 3207 4. */
+const WITHOUT_ARGUMENT: ReadonlySet<string> = new Set(['DATA', 'RSET', 'QUIT', 'STARTTLS']);
 
 const HTTP_REQUEST = /^(?:OPTIONS|GET|HEAD|POST|PUT|PATCH|DELETE|TRACE|CONNECT) \S+ HTTP\//i;
 
@@ -37,10 +37,10 @@ const GREETING_NAME = /^[\p{L}\p{N}\p{M}._:%+[\]-]+$/u;
 /** Octets: RFC 5321 4.5.3.1.2. */
 const MAX_GREETING_OCTETS = 255;
 
-/** `startTls`: it is offered, and so a command like others. */
-export function readCommand(bytes: Buffer, { startTls }: { startTls: boolean }): CommandLine {
+/** `startTls`: STARTTLS is offered. */
+export function parseCommand(bytes: Buffer, { startTls }: { startTls: boolean }): CommandLine {
   const line = bytes.toString();
-  // RFC 5321 4.1.1: white space before the CR LF is to be tolerated.
+  // RFC 5321 4.1.1: white space before the CR LF is tolerated.
   const text = line.replace(/[ \t]+$/, '');
   if ((!isAscii(bytes) && !isUtf8(bytes)) || CONTROLS.test(text)) {
     return { text: '', verb: '', kind: 'idle', fault: 'bad_characters' };
@@ -49,26 +49,26 @@ export function readCommand(bytes: Buffer, { startTls }: { startTls: boolean }):
   const verb = (space === -1 ? text : text.slice(0, space)).toUpperCase();
   const kind = verb === 'STARTTLS' && startTls ? 'idle' : (KINDS.get(verb) ?? 'unknown');
   const argument = space === -1 ? '' : text.slice(space + 1).trim();
-  const fault = faultOf(verb, kind, argument);
-  // Nothing is quit by a QUIT that is none.
+  const fault = findFault(verb, kind, argument);
+  // A QUIT with an argument does not end the session.
   return { text, verb, kind: kind === 'quit' && fault !== null ? 'idle' : kind, fault };
 }
 
-function faultOf(verb: string, kind: CommandKind, argument: string): ReplyName | null {
+function findFault(verb: string, kind: CommandKind, argument: string): ReplyName | null {
   if (kind === 'unknown') return 'unknown_command';
   if (kind === 'not_offered') return 'not_offered';
-  if (ALONE.has(verb) && argument !== '') return 'unwanted_argument';
+  if (WITHOUT_ARGUMENT.has(verb) && argument !== '') return 'unwanted_argument';
   if (verb === 'VRFY' && argument === '') return 'no_argument';
-  return verb === 'EHLO' || verb === 'HELO' ? faultOfGreeting(argument) : null;
+  return verb === 'EHLO' || verb === 'HELO' ? findHelloFault(argument) : null;
 }
 
-function faultOfGreeting(name: string): ReplyName | null {
+function findHelloFault(name: string): ReplyName | null {
   if (name === '' || /\s/.test(name)) return 'bad_greeting';
   if (Buffer.byteLength(name) > MAX_GREETING_OCTETS) return 'greeting_too_long';
   return GREETING_NAME.test(name) ? null : 'bad_characters';
 }
 
-/** A browser, or a script that makes one deliver mail: whatever follows is not SMTP. */
+/** A browser, or a script in one: the rest of the connection is not SMTP either. */
 export function isHttpRequest(line: string): boolean {
   return HTTP_REQUEST.test(line);
 }

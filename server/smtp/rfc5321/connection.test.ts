@@ -3,17 +3,17 @@ import { afterEach, expect, test } from 'vitest';
 import { usablePair } from '../testing/certificate.ts';
 import { until } from '../testing/rig.ts';
 import { rigs } from '../testing/rigs.ts';
-import { Talk } from '../testing/talk.ts';
-import { serverContexts } from '../tls/contexts.ts';
-import { StrictConnection } from './connection.ts';
-import { UpgradingConnection } from './upgrade.ts';
+import { SmtpClient } from '../testing/smtp-client.ts';
+import { createTlsContexts } from '../tls/contexts.ts';
+import { Rfc5321Connection } from './connection.ts';
+import { StartTlsConnection } from './starttls.ts';
 
 const start = rigs();
 
-/** Those that take the place of the library's, and are called by us. */
+/** Overrides that our own code calls. */
 const CALLED_BY_US = ['_onCommand', 'init'];
 
-const overrides = [UpgradingConnection.prototype, StrictConnection.prototype].flatMap((owner) =>
+const overrides = [StartTlsConnection.prototype, Rfc5321Connection.prototype].flatMap((owner) =>
   Object.getOwnPropertyNames(owner)
     .filter((name) => name !== 'constructor' && name in SMTPConnection.prototype)
     .map((name) => ({ owner, name })),
@@ -25,7 +25,7 @@ afterEach(() => {
   restore = [];
 });
 
-/** Names of the overridden methods as the library calls them, from now on. */
+/** Collects the names of the overridden methods that the library calls. */
 function watchLibrary(): Set<string> {
   const called = new Set<string>();
   for (const { owner, name } of overrides) {
@@ -44,51 +44,51 @@ function watchLibrary(): Set<string> {
   return called;
 }
 
-/** Whether the caller of the function that asks is the library. */
+/** Whether the library called the calling function. */
 function calledByLibrary(): boolean {
   const [, , , caller = ''] = new Error().stack?.split('\n') ?? [];
   return caller.includes('/node_modules/smtp-server/');
 }
 
-test('SMTP-17 all that is overridden is still called by smtp-server', async () => {
+test('SMTP-17 smtp-server still calls every overridden method', async () => {
   const called = watchLibrary();
-  const tls = serverContexts([usablePair({ names: ['mx.mayfly.example'] })]);
+  const tls = createTlsContexts([usablePair({ names: ['mx.mayfly.example'] })]);
   const rig = await start({ settings: { tls } });
   const ann = await rig.inbox('ann');
-  const plain = await Talk.open(rig.port, 'HELO client.example');
-  const { talk } = await plain.secure();
+  const plain = await SmtpClient.open(rig.port, 'HELO client.example');
+  const { client } = await plain.secure();
   for (const line of ['EHLO client.example', 'NOOP', 'HELP', 'VRFY ann', 'RSET']) {
-    expect((await talk.say(line)).code).toBeLessThan(300);
+    expect((await client.say(line)).code).toBeLessThan(300);
   }
-  expect(await talk.send(ann.address, 'x', 'MAIL FROM:<> SIZE=1')).toMatchObject({ code: 250 });
-  expect(await talk.say('QUIT')).toMatchObject({ code: 221 });
+  expect(await client.send(ann.address, 'x', 'MAIL FROM:<> SIZE=1')).toMatchObject({ code: 250 });
+  expect(await client.say('QUIT')).toMatchObject({ code: 221 });
   await failOnce(rig);
   const missing = overrides.map(({ name }) => name).filter((name) => !called.has(name));
   expect([...new Set(missing)].sort()).toEqual(CALLED_BY_US);
 });
 
-test('SMTP-25 an EHLO that is refused leaves the greeting as it was', async () => {
+test('SMTP-22 a refused EHLO keeps the previous name', async () => {
   const rig = await start();
   const ann = await rig.inbox('ann');
-  const talk = await Talk.open(rig.port, 'HELO first.example');
-  await talk.envelope([ann.address]);
+  const client = await SmtpClient.open(rig.port, 'HELO first.example');
+  await client.envelope([ann.address]);
   for (const line of ['EHLO', 'EHLO two words', 'EHLO <x>']) {
-    expect(await talk.say(line)).toMatchObject({ code: 501 });
+    expect(await client.say(line)).toMatchObject({ code: 501 });
   }
-  expect(await talk.say('DATA')).toMatchObject({ code: 354 });
-  talk.write('x\r\n.\r\n');
-  expect(await talk.reply()).toMatchObject({ code: 250 });
+  expect(await client.say('DATA')).toMatchObject({ code: 354 });
+  client.write('x\r\n.\r\n');
+  expect(await client.reply()).toMatchObject({ code: 250 });
   const [message] = await ann.messages();
   expect(message?.prefix).toContain('Received: from first.example ');
   expect(message?.prefix).toContain(' with SMTP id ');
 });
 
-/** A peer that is refused with 421, and one whose socket fails. */
+/** One client gets 421, the socket of another fails. */
 async function failOnce(rig: Awaited<ReturnType<typeof start>>): Promise<void> {
-  const unknown = await Talk.open(rig.port);
+  const unknown = await SmtpClient.open(rig.port);
   for (let count = 1; count < 10; count += 1) await unknown.say('XYZZY');
   expect(await unknown.say('XYZZY')).toMatchObject({ code: 421 });
-  const failing = await Talk.open(rig.port);
+  const failing = await SmtpClient.open(rig.port);
   failing.socket.resetAndDestroy();
   await until(() => rig.receiver.connections === 0);
 }

@@ -1,45 +1,54 @@
 import type { Socket } from 'node:net';
 import type { SMTPServer, SMTPServerAddress } from 'smtp-server';
 import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
-import { DOOR_LIMITS, type DoorLimits } from '../limits.ts';
-import { REPLIES, type ReplyName, replyLines, replyText } from '../replies.ts';
-import type { ServerContexts } from '../tls/contexts.ts';
-import type { DataSink, Line, Visit } from '../visit.ts';
-import { type CommandLine, isHttpRequest, readCommand } from './commands.ts';
-import { inOurWords } from './library.ts';
+import type { TlsContexts } from '../tls/contexts.ts';
+import { type CommandLine, isHttpRequest, parseCommand } from './commands.ts';
+import type { ClientConnection, DataSink, SmtpHandler } from './handler.ts';
 import { type ParsedPath, parsePathCommand } from './paths.ts';
-import { UpgradingConnection } from './upgrade.ts';
-import { WireParser, type WireReader } from './wire.ts';
+import { REPLIES, type ReplyName } from './replies.ts';
+import { replyLines, replyText, rewriteReply } from './reply-format.ts';
+import { StartTlsConnection } from './starttls.ts';
+import { SmtpStreamParser, type StreamEvents } from './stream-parser.ts';
+
+export interface ConnectionLimits {
+  /** 0 sends the greeting one turn of the event loop after the connection. */
+  readonly greetingDelayMs: number;
+  /** After 221, for a client that does not close its side. */
+  readonly lingerMs: number;
+  /** Octets of a command line. RFC 5321 4.5.3.1.4 asks for 512; UTF-8 paths need more. */
+  readonly commandOctets: number;
+}
 
 export interface ConnectionDeps {
-  readonly limits: DoorLimits;
+  readonly limits: ConnectionLimits;
   /** Null: STARTTLS is not offered. */
-  readonly contexts: ServerContexts | null;
-  /** Opens the door's side of the connection. */
-  open(line: Line): Visit;
-  /** A PROXY header came that was not waited for. A reply ends the session. */
+  readonly contexts: TlsContexts | null;
+  open(connection: ClientConnection): SmtpHandler;
+  /** A PROXY header came from an untrusted address, or too late. A reply ends the session. */
   unexpectedHeader(): ReplyName | null;
 }
 
-/** Parameters of what EHLO offers: 8BITMIME, SIZE, SMTPUTF8. RCPT has none (no DSN). */
+/** Parameters of the extensions in EHLO: 8BITMIME, SIZE, SMTPUTF8. RCPT has none (no DSN). */
 const MAIL_PARAMETERS: ReadonlySet<string> = new Set(['BODY', 'SIZE', 'SMTPUTF8']);
 const RCPT_PARAMETERS: ReadonlySet<string> = new Set();
 
 /**
- * smtp-server's session, held to RFC 5321 and to our own replies where it is not.
+ * smtp-server's connection, corrected where it departs from RFC 5321, and with Mayfly's replies.
  *
- * The greeting: smtp-server makes everybody wait 100 ms to catch those who talk first.
- * Here whoever has talked by the time the greeting goes out is closed, and it goes out
- * one turn of the event loop after the connection was taken, so that a new connection
- * costs an honest sender nothing.
+ * The greeting: smtp-server delays it by 100 ms to catch clients that talk first. Here it goes
+ * out one turn of the event loop after the connection, and a client that has talked by then is
+ * closed: an honest sender waits for nothing.
  *
- * Much of what is overridden is private to the library. Above each stands what it relies
- * on; `connection.test.ts` fails where the library no longer calls one of them.
+ * Many of the overridden methods are private to the library. The comment above each says when
+ * the library calls it; `connection.test.ts` fails if the library no longer does.
  */
-export class StrictConnection extends UpgradingConnection implements Line, WireReader {
+export class Rfc5321Connection
+  extends StartTlsConnection
+  implements ClientConnection, StreamEvents
+{
   readonly #deps: ConnectionDeps;
-  readonly #visit: Visit;
-  #greeted: 'HELO' | 'EHLO' = 'HELO';
+  readonly #handler: SmtpHandler;
+  #helloCommand: 'HELO' | 'EHLO' = 'HELO';
   #lingering: NodeJS.Timeout | undefined;
 
   constructor(
@@ -50,34 +59,33 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
   ) {
     super(server, socket, options, deps.contexts);
     this.#deps = deps;
-    this.#visit = deps.open(this);
+    this.#handler = deps.open(this);
   }
 
-  override get visit(): Visit {
-    return this.#visit;
+  override get handler(): SmtpHandler {
+    return this.#handler;
   }
 
-  get greeting(): string {
+  get helloName(): string {
     return this.hostNameAppearsAs || '';
   }
 
-  get greeted(): 'HELO' | 'EHLO' {
-    return this.#greeted;
+  get helloCommand(): 'HELO' | 'EHLO' {
+    return this.#helloCommand;
   }
 
-  get listening(): boolean {
+  get acceptsCommands(): boolean {
     return this._ready;
   }
 
-  say(reply: ReplyName): void {
+  sendReply(reply: ReplyName): void {
     const { code } = REPLIES[reply];
     this.#write(code, replyText(REPLIES[reply]));
   }
 
   /**
-   * Replies leave at the end of the turn: together where commands came together (RFC 2920
-   * 3.2), and back to back to all peers. A peer that is woken by each takes this processor
-   * away from the next one's command.
+   * Replies leave at the end of the turn, so that pipelined commands get theirs in one packet
+   * (RFC 2920 3.2), and a client on this machine is not woken for each reply.
    */
   #write(code: number, text: string | string[] | null | undefined): void {
     const socket = this._socket;
@@ -85,28 +93,28 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
       socket.cork();
       setImmediate(() => socket.uncork());
     }
-    // The library is silent to a peer that has closed its side, and must hear us all the same.
+    // The library sends nothing to a client that has closed its side; the client still reads.
     if (socket.readyState === 'writeOnly') socket.write(replyLines(code, text));
     else super.send(code, text, false);
   }
 
-  hangUp(reply: ReplyName): void {
-    this.say(reply);
+  closeWith(reply: ReplyName): void {
+    this.sendReply(reply);
     this.close();
   }
 
-  whenClosed(then: () => void): void {
-    this.once('closed', then);
+  onClosed(listener: () => void): void {
+    this.once('closed', listener);
   }
 
-  /** Called by our own server. The library pipes the socket to the parser, and greets when told. */
+  /** Called by our server. The library pipes the socket to the parser, and greets on request. */
   override init(): void {
     this._setListeners(() => {
-      const refusal = this.#visit.arrive();
+      const refusal = this.#handler.connect();
       if (refusal !== null) {
-        this.hangUp(refusal);
-        // Not even a closing handshake is spent on one too many.
-        return this.drop();
+        this.closeWith(refusal);
+        // A refused connection must not stay open until the client closes its side.
+        return this.destroySoon();
       }
       const { greetingDelayMs: delay } = this.#deps.limits;
       if (delay > 0) setTimeout(() => this.connectionReady(), delay).unref();
@@ -115,37 +123,38 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
   }
 
   /**
-   * Called for every reply of the library, to say it with our words and the codes that it
-   * lacks. `context` tells what it is about; false: a reply without enhanced code.
+   * Called for every reply of the library. Adds our text and the enhanced code. `context` names
+   * the reason of the reply; false marks a reply without enhanced code.
    */
   override send(code: number, data?: string | string[] | null, context?: string | false): void {
-    if (code >= 500) this.#visit.stumbled();
-    const said = inOurWords(code, data, context);
-    this.#write(said.code, said.text);
+    if (code >= 500) this.#handler.countError();
+    const reply = rewriteReply(code, data, context);
+    this.#write(reply.code, reply.text);
   }
 
-  /** Called by the library after each 421, and where it gives up on a socket. */
+  /** Called by the library after each 421, and when a socket fails. */
   override close(): void {
     super.close();
-    this.#visit.gone();
+    this.#handler.closed();
   }
 
-  /** Called when the socket is closed, on both sides. */
+  /** Called when the socket is closed on both sides. */
   override _onClose(): void {
     super._onClose();
     clearTimeout(this.#lingering);
-    this.#visit.gone();
+    this.#handler.closed();
     this.emit('closed');
   }
 
-  /** Called for each socket. Deadlines are the session's own, looked at by the receiver's timer. */
+  /** Called for each socket. The session has its own deadlines, and the receiver one timer. */
   override _armTimeout(): void {}
 
-  /** Called by the library's constructor, when none of our own fields are there yet. */
-  override _createParser(): WireParser {
-    const octets = this._server.options.maxCommandLength ?? DOOR_LIMITS.commandOctets;
-    // All that the peer said before it closed its side has been answered.
-    return new WireParser(this, octets).once('finish', () => this.close());
+  /** Called by the library's constructor, before our own fields exist. */
+  override _createParser(): SmtpStreamParser {
+    const octets = this._server.options.maxCommandLength;
+    if (octets === undefined) throw new Error('the server has no maxCommandLength');
+    // On `finish` every command that came before the client closed its side is answered.
+    return new SmtpStreamParser(this, octets).once('finish', () => this.close());
   }
 
   onLine(line: Buffer, next: () => void): void {
@@ -154,86 +163,86 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
 
   onFault(fault: 'too_early' | 'line_too_long' | 'bare_lf', next: () => void): void {
     if (fault === 'bare_lf') {
-      this.#answer(this.#visit.screen('bare_lf') ?? 'bare_lf', next);
+      this.#answer(this.#handler.authorize('bare_lf') ?? 'bare_lf', next);
     } else {
-      this.hangUp(fault);
+      this.closeWith(fault);
       next();
     }
   }
 
   onProxyHeader(): void {
     const reply = this.#deps.unexpectedHeader();
-    if (reply !== null) this.hangUp(reply);
+    if (reply !== null) this.closeWith(reply);
   }
 
-  onBroken(error: unknown): void {
-    this.#visit.broke(error);
-    this.hangUp('internal');
+  onInternalError(error: unknown): void {
+    this.#handler.failed(error);
+    this.closeWith('internal');
   }
 
-  onDot(sink: DataSink, next: () => void): void {
+  onEndOfData(sink: DataSink, next: () => void): void {
     sink.finish((reply) => {
       this._resetSession();
       this.#answer(reply, next);
     });
   }
 
-  /** Called by our parser. The library finds the handler, and calls back when it is done. */
+  /** Called by our parser. The library finds the handler, and calls back after the reply. */
   override _onCommand(command: Buffer, callback: () => void): void {
-    // What came in clear after STARTTLS is dropped by the library unseen.
+    // The library drops plain text after STARTTLS.
     if (this._upgrading) {
       super._onCommand(command, callback);
       return;
     }
-    const line = readCommand(command, { startTls: this._isSupported('STARTTLS') });
-    const refusal = this.#screen(line);
+    const line = parseCommand(command, { startTls: this._isSupported('STARTTLS') });
+    const refusal = this.#authorize(line);
     if (refusal !== null) this.#answer(refusal, callback);
     else super._onCommand(Buffer.from(line.text), callback);
   }
 
-  #screen({ text, kind, fault }: CommandLine): ReplyName | null {
+  #authorize({ text, kind, fault }: CommandLine): ReplyName | null {
     if (isHttpRequest(text)) return 'http';
-    const refusal = this.#visit.screen(kind);
+    const refusal = this.#handler.authorize(kind);
     if (refusal !== null) return refusal;
-    // What is no command has been counted as such.
-    if (fault !== null && kind === 'work') this.#visit.stumbled();
+    // Other kinds are counted by `authorize` already.
+    if (fault !== null && kind === 'work') this.#handler.countError();
     return fault;
   }
 
   #answer(reply: ReplyName, next: () => void): void {
-    this.say(reply);
+    this.sendReply(reply);
     this._whenWritable(next);
   }
 
-  /** Called by MAIL and RCPT of the library, which answers false with 501. */
+  /** Called by the library's MAIL and RCPT, which answer false with 501. */
   override _parseAddressCommand(name: string, command: Buffer | string) {
     const verb = name.toUpperCase() === 'RCPT TO' ? 'RCPT TO' : 'MAIL FROM';
     return parsePathCommand(verb, command.toString()) ?? false;
   }
 
   /**
-   * Called next, `keys` being the parameters that need a value: SIZE among them at MAIL.
-   * RFC 5321 4.1.1.11: what was not offered is refused, and not passed over in silence.
+   * Called next. `keys` are the parameters that need a value; SIZE is one of them at MAIL.
+   * RFC 5321 4.1.1.11: a parameter that was not offered is refused, not ignored.
    */
   override _rejectInvalidParams(
     parsed: SMTPServerAddress & Pick<ParsedPath, 'duplicate' | 'malformed'>,
     keys: string[],
     callback: () => void,
   ): boolean {
-    if (parsed.malformed !== undefined) return this.#stumble('malformed_parameter', callback);
+    if (parsed.malformed !== undefined) return this.#refuseSyntax('malformed_parameter', callback);
     if (super._rejectInvalidParams(parsed, keys, callback)) return true;
     const offered = keys.includes('SIZE') ? MAIL_PARAMETERS : RCPT_PARAMETERS;
     if (Object.keys(parsed.args).every((key) => offered.has(key))) return false;
-    return this.#stumble('bad_parameter', callback);
+    return this.#refuseSyntax('bad_parameter', callback);
   }
 
-  #stumble(reply: ReplyName, next: () => void): true {
-    this.#visit.stumbled();
+  #refuseSyntax(reply: ReplyName, next: () => void): true {
+    this.#handler.countError();
     this.#answer(reply, next);
     return true;
   }
 
-  /** Called at MAIL. A size over the limit is refused at RCPT, where there is a tab to be told. */
+  /** Called at MAIL. A size over the limit is refused at RCPT, so that the tab can be notified. */
   override _validateMailParams(parsed: SMTPServerAddress) {
     const fault = super._validateMailParams(parsed);
     if (fault?.enhancedCode !== 'MESSAGE_TOO_BIG') return fault;
@@ -241,22 +250,22 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
     return super._validateMailParams({ ...parsed, args: Object.fromEntries(others) });
   }
 
-  // Handlers are found by the name of the command, and called once HELO was said where it must be.
+  // The library finds handlers by name, and calls them after it has checked for HELO.
 
   override handler_EHLO(command: Buffer, callback: () => void): void {
-    this.#greeted = 'EHLO';
+    this.#helloCommand = 'EHLO';
     super.handler_EHLO(command, callback);
   }
 
   override handler_HELO(command: Buffer, callback: () => void): void {
-    this.#greeted = 'HELO';
+    this.#helloCommand = 'HELO';
     super.handler_HELO(command, callback);
   }
 
   override handler_DATA(_command: Buffer, callback: () => void): void {
-    const parser = this._parser instanceof WireParser ? this._parser : null;
+    const parser = this._parser instanceof SmtpStreamParser ? this._parser : null;
     const isAddressed = this.session.envelope.rcptTo.length > 0;
-    const sink = parser !== null && isAddressed ? this.#visit.data() : null;
+    const sink = parser !== null && isAddressed ? this.#handler.data() : null;
     if (parser === null || sink === null) {
       this.send(503, 'Error: need RCPT command');
     } else {
@@ -284,15 +293,15 @@ export class StrictConnection extends UpgradingConnection implements Line, WireR
   }
 
   override handler_QUIT(_command: Buffer, callback: () => void): void {
-    this.hangUp('goodbye');
-    // The library would wait for 5 s; it is the peer who wanted to go.
-    this.#lingering = setTimeout(() => this.cut(), this.#deps.limits.lingerMs).unref();
+    this.closeWith('goodbye');
+    // The library would wait for 5 s, although the client asked to close.
+    this.#lingering = setTimeout(() => this.destroy(), this.#deps.limits.lingerMs).unref();
     callback();
   }
 
-  /** Called at the greeting, and by EHLO and HELO of the library: any transaction ends. */
+  /** Called at the greeting, and by the library's EHLO and HELO. Ends the transaction. */
   override _resetSession(): void {
     super._resetSession();
-    this.#visit.reset();
+    this.#handler.reset();
   }
 }

@@ -3,12 +3,12 @@ import type { Mailroom } from '#server/mail/types.ts';
 import { usablePair } from '../testing/certificate.ts';
 import { until } from '../testing/rig.ts';
 import { rigs } from '../testing/rigs.ts';
-import { Talk } from '../testing/talk.ts';
-import { serverContexts } from '../tls/contexts.ts';
+import { SmtpClient } from '../testing/smtp-client.ts';
+import { createTlsContexts } from '../tls/contexts.ts';
 
 const start = rigs();
 
-/** What is committed only when it is let. */
+/** A mailroom that commits after `open`. */
 function gated() {
   const gate = Promise.withResolvers<void>();
   const mailroom = (inner: Mailroom): Mailroom => ({
@@ -16,7 +16,6 @@ function gated() {
       await gate.promise;
       return inner.deliver(mail);
     },
-    expect: (coming) => inner.expect(coming),
     open: (...asked) => inner.open(...asked),
     raw: (...asked) => inner.raw(...asked),
     attachment: (...asked) => inner.attachment(...asked),
@@ -27,54 +26,54 @@ function gated() {
   return { mailroom, open: gate.resolve };
 }
 
-const tls = serverContexts([usablePair({ names: ['mx.mayfly.example'] })]);
+const tls = createTlsContexts([usablePair({ names: ['mx.mayfly.example'] })]);
 
 test.each(['clear', 'TLS'])(
-  'SMTP-30 a sender in %s that closes its side behind the last command hears every reply',
+  'SMTP-23 a sender in %s that closes its side after the last command gets every reply',
   async (way) => {
     const gate = gated();
     const rig = await start({ mailroom: gate.mailroom, settings: { tls } });
     const ann = await rig.inbox('ann');
-    const plain = await Talk.open(rig.port);
-    const talk = way === 'TLS' ? (await plain.secure()).talk : plain;
-    if (way === 'TLS') await talk.say('EHLO client.example');
-    await talk.envelope([ann.address]);
-    await talk.say('DATA');
-    // As Exim does it, once nothing is left to send.
-    talk.socket.end('Subject: x\r\n\r\nx\r\n.\r\nQUIT\r\n');
-    // Whoever comes later has been heard: then that end has been seen as well.
-    await (await Talk.open(rig.port)).say('NOOP');
+    const plain = await SmtpClient.open(rig.port);
+    const client = way === 'TLS' ? (await plain.secure()).client : plain;
+    if (way === 'TLS') await client.say('EHLO client.example');
+    await client.envelope([ann.address]);
+    await client.say('DATA');
+    // Exim does so after its last command.
+    client.socket.end('Subject: x\r\n\r\nx\r\n.\r\nQUIT\r\n');
+    // A later client has its reply, so the server has seen that end.
+    await (await SmtpClient.open(rig.port)).say('NOOP');
     gate.open();
-    expect((await talk.rest()).map(({ code }) => code)).toEqual([250, 221]);
+    expect((await client.rest()).map(({ code }) => code)).toEqual([250, 221]);
     expect(await ann.messages()).toHaveLength(1);
   },
 );
 
-test('SMTP-30 also where it does not say QUIT, and where it is refused', async () => {
+test('SMTP-23 so does one without QUIT, and one that is refused', async () => {
   const rig = await start();
   const ann = await rig.inbox('ann');
-  const talk = await Talk.open(rig.port);
-  talk.socket.end(`MAIL FROM:<>\r\nRCPT TO:<no${ann.address}>\r\nNOOP\r\nDATA\r\nNOO`);
-  expect((await talk.rest()).map(({ code }) => code)).toEqual([250, 550, 250, 503]);
+  const client = await SmtpClient.open(rig.port);
+  client.socket.end(`MAIL FROM:<>\r\nRCPT TO:<no${ann.address}>\r\nNOOP\r\nDATA\r\nNOO`);
+  expect((await client.rest()).map(({ code }) => code)).toEqual([250, 550, 250, 503]);
   await until(() => rig.receiver.connections === 0);
 });
 
-test('SMTP-30 a message that is cut off by it is none', async () => {
+test('SMTP-23 a message without its final dot is not stored', async () => {
   const rig = await start();
   const ann = await rig.inbox('ann');
-  const talk = await Talk.open(rig.port);
-  await talk.envelope([ann.address]);
-  await talk.say('DATA');
-  talk.socket.end('Subject: x\r\n\r\nx\r\n');
-  expect(await talk.rest()).toEqual([]);
+  const client = await SmtpClient.open(rig.port);
+  await client.envelope([ann.address]);
+  await client.say('DATA');
+  client.socket.end('Subject: x\r\n\r\nx\r\n');
+  expect(await client.rest()).toEqual([]);
   await until(() => rig.receiver.connections === 0);
   expect(await ann.messages()).toEqual([]);
 });
 
-test('SMTP-30 a peer that closes its side at once is let go', async () => {
+test('SMTP-23 a client that closes its side at once is disconnected', async () => {
   const rig = await start();
-  const talk = await Talk.connect(rig.port);
-  talk.socket.end();
-  await talk.closed;
+  const client = await SmtpClient.connect(rig.port);
+  client.socket.end();
+  await client.closed;
   await until(() => rig.receiver.connections === 0);
 });

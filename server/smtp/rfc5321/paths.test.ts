@@ -5,7 +5,7 @@ const mail = (argument: string) => parsePathCommand('MAIL FROM', `MAIL FROM:${ar
 const rcpt = (argument: string) => parsePathCommand('RCPT TO', `rcpt to:${argument}`);
 
 describe('paths', () => {
-  test('SMTP-25 are taken as they are written', () => {
+  test('SMTP-22 keep their spelling', () => {
     const taken = [
       'ann@sender.example',
       'ann.@sender.example',
@@ -14,7 +14,7 @@ describe('paths', () => {
       '"a@b>"@sender.example',
       '"a\\"b"@sender.example',
       'jörg@bücher.example',
-      // With the joiner that Persian writes it with.
+      // With a joiner, as in Persian.
       'نامه\u200Cها@مثال.example',
       'ann@[192.0.2.1]',
       'ann@[IPv6:2001:db8::1]',
@@ -29,7 +29,7 @@ describe('paths', () => {
     expect(rcpt('<abuse>')?.address).toBe('abuse');
   });
 
-  test('SMTP-25 that are none are refused', () => {
+  test('SMTP-22 are refused if malformed', () => {
     const refused = [
       'ann@sender.example',
       '<ann@sender.example',
@@ -37,7 +37,7 @@ describe('paths', () => {
       '<ann>',
       '<postmaster>',
       '<@sender.example>',
-      // A route to nowhere, which is no null sender.
+      // A source route without a mailbox is not the null sender.
       '<@sender.example:>',
       '<ann@>',
       '<a b@sender.example>',
@@ -64,7 +64,7 @@ describe('paths', () => {
     expect(parsePathCommand('MAIL FROM', 'MAIL')).toBeNull();
   });
 
-  test('SMTP-25 carry their parameters', () => {
+  test('SMTP-22 carry their parameters', () => {
     expect(mail('<a@b.example> size=10  SMTPUTF8 BODY=8BITMIME')).toEqual({
       address: 'a@b.example',
       args: { SIZE: '10', SMTPUTF8: true, BODY: '8BITMIME' },
@@ -76,7 +76,7 @@ describe('paths', () => {
     expect(mail('<a@b.example> __proto__=1')?.malformed).toBe('__proto__=1');
   });
 
-  test('SMTP-4 quotes are no part of a mailbox', () => {
+  test('SMTP-4 quotes are not part of a mailbox', () => {
     expect(unquoteLocalPart('"ann"')).toBe('ann');
     expect(unquoteLocalPart('"a\\"b"')).toBe('a"b');
     expect(unquoteLocalPart('ann')).toBe('ann');

@@ -1,27 +1,26 @@
 /**
  * The argument of MAIL and RCPT: a path and its parameters (RFC 5321 4.1.2, RFC 6531).
  *
- * Liberal in what it takes as a local part (real senders break the grammar, and a sender
- * address is only written into Return-Path), strict in what could leave its place: no
- * control characters, no invisible ones nor any that turn the writing around, brackets only
- * where they belong.
+ * Local parts are checked loosely: real senders break the grammar, and a sender address is only
+ * written into Return-Path. Characters that could break a header line or mislead a reader are
+ * refused: controls, invisible ones, those that change the writing direction, stray brackets.
  */
 export interface ParsedPath {
-  /** As it was written, without source route and brackets; empty for the null sender. */
+  /** As written, without source route and brackets; empty for the null sender. */
   readonly address: string;
   readonly args: Record<string, string | true>;
-  /** A parameter that was given twice. */
+  /** A repeated parameter. */
   readonly duplicate?: string | undefined;
-  /** Something behind the path that is no parameter. */
+  /** A word after the path that is not a parameter. */
   readonly malformed?: string;
 }
 
-/** Octets of a path, its brackets included: RFC 5321 4.5.3.1.3. */
+/** Octets of a path with its brackets: RFC 5321 4.5.3.1.3. */
 const MAX_PATH_OCTETS = 256;
 
-// A source route must be taken, and should be ignored: RFC 5321 4.1.1.3, appendix C.
+// A source route MUST be accepted and SHOULD be ignored: RFC 5321 4.1.1.3, appendix C.
 const ROUTE = String.raw`(?:@[^\s,:@<>]+(?:,@[^\s,:@<>]+)*:)?`;
-// Not all of \p{Cf}: joiners belong to names in Persian and in the scripts of India.
+// Not all of \p{Cf}: names in Persian and in Indic scripts need joiners.
 const DIRECTIONS = String.raw`\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069`;
 const UNSAFE = String.raw`\p{Cc}\u2028\u2029\u200B\u2060\uFEFF${DIRECTIONS}`;
 const QUOTED = String.raw`"(?:[^"\\${UNSAFE}]|\\[^${UNSAFE}])*"`;
@@ -35,16 +34,15 @@ const PATH = new RegExp(
 );
 
 /**
- * Recipients without a domain. RFC 5321 4.1.1.3 has `<postmaster>` taken; `<abuse>` is who
- * people write to by hand when something is wrong (RFC 2142), and to be heard is worth more
- * than a grammar.
+ * Recipients without a domain. RFC 5321 4.1.1.3 requires `<postmaster>`. `<abuse>` (RFC 2142) is
+ * taken as well: people type it by hand when something is wrong.
  */
 const OPERATOR = /^<(?<mailbox>postmaster|abuse)>(?<rest>.*)$/i;
 
 /** RFC 5321 4.1.2 esmtp-param. */
 const PARAMETER = /^(?<key>[a-z0-9][a-z0-9-]*)(?:=(?<value>[^\s=\p{Cc}]+))?$/iu;
 
-/** Null where the line is no `MAIL FROM:` or `RCPT TO:` with a path behind it. */
+/** Null unless the line is `MAIL FROM:` or `RCPT TO:` with a path. */
 export function parsePathCommand(verb: 'MAIL FROM' | 'RCPT TO', line: string): ParsedPath | null {
   const colon = line.indexOf(':');
   if (line.slice(0, colon).trim().toUpperCase() !== verb) return null;
@@ -70,7 +68,7 @@ function parseParameters(address: string, rest: string): ParsedPath {
   return duplicate === undefined ? { address, args } : { address, args, duplicate };
 }
 
-/** The mailbox that a local part means: `"john"` and `john` are one (RFC 5321 4.1.2). */
+/** `"john"` and `john` are one mailbox (RFC 5321 4.1.2). */
 export function unquoteLocalPart(localPart: string): string {
   if (!localPart.startsWith('"')) return localPart;
   return localPart.slice(1, -1).replace(/\\(.)/gu, '$1');

@@ -6,17 +6,22 @@ import {
   type SMTPServerSession,
 } from 'smtp-server';
 import type { Clock } from '#server/ops/clock.ts';
-import type { ProxyRule } from '../proxy/rule.ts';
-import { ProxyWait, type WaitOutcome } from '../proxy/wait.ts';
-import { REPLIES, type ReplyName, replyText } from '../replies.ts';
-import type { Line, Visit } from '../visit.ts';
-import { type ConnectionDeps, StrictConnection } from './connection.ts';
+import {
+  type ProxyHeaderOutcome,
+  ProxyHeaderWait,
+  type ProxyLimits,
+} from '../proxy/header-wait.ts';
+import type { TrustedProxies } from '../proxy/trusted-proxies.ts';
+import { type ConnectionDeps, type ConnectionLimits, Rfc5321Connection } from './connection.ts';
+import type { ClientConnection, SmtpHandler } from './handler.ts';
+import { REPLIES, type ReplyName } from './replies.ts';
+import { replyText } from './reply-format.ts';
 
 /**
- * Refusals in the form that smtp-server's handlers want. Made once: the stack of an error,
- * which nobody reads here, costs more than all the rest of a refused command.
+ * Refusals in the form that smtp-server's handlers take. Made once: the stack trace of an error
+ * costs more than the rest of a refused command.
  */
-const REFUSALS: ReadonlyMap<string, Error> = new Map(
+const ERRORS: ReadonlyMap<string, Error> = new Map(
   Object.entries(REPLIES)
     .filter(([, { code }]) => code >= 400)
     .map(([name, reply]) => [
@@ -25,46 +30,56 @@ const REFUSALS: ReadonlyMap<string, Error> = new Map(
     ]),
 );
 
-function asError(reply: ReplyName): Error | null {
-  return REFUSALS.get(reply) ?? null;
+function toError(reply: ReplyName): Error | null {
+  return ERRORS.get(reply) ?? null;
 }
 
-export interface StrictServerDeps extends Omit<ConnectionDeps, 'unexpectedHeader'> {
+export interface Rfc5321ServerSettings {
+  readonly hostname: string;
+  /** Bytes; Infinity means no limit. */
+  readonly maxMessageSize: number;
+}
+
+export interface Rfc5321ServerDeps extends Omit<ConnectionDeps, 'unexpectedHeader'> {
+  readonly limits: ConnectionLimits & ProxyLimits;
   readonly clock: Clock;
-  readonly proxies: ProxyRule;
+  readonly proxies: TrustedProxies;
 }
 
-/** smtp-server with strict sessions, each tied to a visit of ours. */
-export class StrictServer extends SMTPServer {
-  /** Every connection whose socket is open, those included that were told to go. */
-  readonly lines = new Set<Line>();
-  readonly #deps: StrictServerDeps;
-  readonly #waits = new Set<ProxyWait>();
-  readonly #visits = new WeakMap<SMTPServerSession, Visit>();
+/** smtp-server with connections that follow RFC 5321, each with its own handler. */
+export class Rfc5321Server extends SMTPServer {
+  /** Every connection whose socket is open, including those that got their last reply. */
+  readonly openConnections = new Set<ClientConnection>();
+  readonly #deps: Rfc5321ServerDeps;
+  readonly #waits = new Set<ProxyHeaderWait>();
+  readonly #handlers = new WeakMap<SMTPServerSession, SmtpHandler>();
 
-  constructor(options: SMTPServerOptions, deps: StrictServerDeps) {
-    super({ ...options, maxCommandLength: deps.limits.commandOctets });
+  constructor(settings: Rfc5321ServerSettings, deps: Rfc5321ServerDeps) {
+    super(libraryOptions(settings, deps));
     this.#deps = deps;
   }
 
-  /** Called by the library's constructor, to load a certificate whose key it has published. */
+  /** Called by the library's constructor. It would load a certificate with a published key. */
   override updateSecureContext(): void {
     this.secureContext = new Map();
   }
 
-  /** Called by the library for each new socket. A trusted proxy first says whom it speaks for. */
+  /** Called by the library for each new socket. A trusted proxy first sends a PROXY header. */
   override connect(socket: Socket): void {
     const { proxies } = this.#deps;
     const { remoteAddress } = socket;
-    // Gone again: the system no longer knows who it was, so nobody can be trusted or counted.
+    // Closed already: without an address the socket can be neither trusted nor counted.
     if (socket.destroyed || remoteAddress === undefined) {
       socket.destroy();
     } else if (!proxies.trusts(remoteAddress)) {
-      this.#begin(socket, null, () => proxies.ignored());
+      this.#open(socket, null, () => {
+        proxies.warnOfUntrusted();
+        return null;
+      });
     } else if (this.#waits.size < proxies.maxWaiting) {
-      const wait = new ProxyWait(socket, this.#deps, (outcome) => {
+      const wait = new ProxyHeaderWait(socket, this.#deps, (outcome) => {
         this.#waits.delete(wait);
-        this.#meet(socket, outcome);
+        this.#openBehindProxy(socket, outcome);
       });
       this.#waits.add(wait);
     } else {
@@ -72,17 +87,17 @@ export class StrictServer extends SMTPServer {
     }
   }
 
-  #meet(socket: Socket, outcome: WaitOutcome): void {
+  #openBehindProxy(socket: Socket, outcome: ProxyHeaderOutcome): void {
     switch (outcome.kind) {
       case 'proxied':
-        // Whom it speaks for may say PROXY as well: that is no header, but a joke.
-        this.#begin(socket, outcome.source, () => null);
+        // A second PROXY line comes from the client, and is an unknown command.
+        this.#open(socket, outcome.source, () => null);
         return;
       case 'plain':
-        this.#begin(socket, null, () => 'proxy_too_late');
+        this.#open(socket, null, () => 'proxy_too_late');
         return;
       case 'refused':
-        this.#deps.proxies.refused(socket.remoteAddress);
+        this.#deps.proxies.logRefusal(socket.remoteAddress);
         socket.destroy();
         return;
       case 'gone':
@@ -91,24 +106,24 @@ export class StrictServer extends SMTPServer {
     }
   }
 
-  #begin(socket: Socket, source: string | null, unexpectedHeader: () => ReplyName | null): void {
+  #open(socket: Socket, source: string | null, unexpectedHeader: () => ReplyName | null): void {
     const options = source === null ? null : { remoteAddress: source };
     const deps = { ...this.#deps, unexpectedHeader };
-    const connection = new StrictConnection(this, socket, options, deps);
+    const connection = new Rfc5321Connection(this, socket, options, deps);
     this.connections.add(connection);
-    this.lines.add(connection);
-    connection.once('closed', () => this.lines.delete(connection));
-    this.#visits.set(connection.session, connection.visit);
+    this.openConnections.add(connection);
+    connection.once('closed', () => this.openConnections.delete(connection));
+    this.#handlers.set(connection.session, connection.handler);
     connection.init();
   }
 
-  /** Looks at the deadlines of those that may still say whom they speak for. */
-  sweep(): void {
-    for (const wait of this.#waits) wait.sweep();
+  /** For connections that may still send a PROXY header. */
+  checkDeadlines(): void {
+    for (const wait of this.#waits) wait.checkDeadline();
   }
 
-  /** Nobody waits any longer: what has not begun does not begin. */
-  turnAway(): void {
+  /** At shutdown: connections without a session are closed. */
+  dropWaiting(): void {
     for (const { socket } of this.#waits) socket.destroy();
   }
 
@@ -127,7 +142,7 @@ export class StrictServer extends SMTPServer {
       declaredSize: Number(parameters.get('SIZE') ?? 0),
       smtpUtf8: parameters.has('SMTPUTF8'),
     };
-    this.#visits.get(session)?.mail(command, (reply) => callback(asError(reply)));
+    this.#handlers.get(session)?.mail(command, (reply) => callback(toError(reply)));
   }
 
   override onRcptTo(
@@ -135,6 +150,32 @@ export class StrictServer extends SMTPServer {
     session: SMTPServerSession,
     callback: (error?: Error | null) => void,
   ): void {
-    this.#visits.get(session)?.recipient(address, (reply) => callback(asError(reply)));
+    this.#handlers.get(session)?.recipient(address, (reply) => callback(toError(reply)));
   }
+}
+
+function libraryOptions(
+  { hostname, maxMessageSize }: Rfc5321ServerSettings,
+  { limits, contexts }: Rfc5321ServerDeps,
+): SMTPServerOptions {
+  return {
+    name: hostname,
+    banner: 'Mayfly',
+    heloResponse: '%s greets you',
+    size: maxMessageSize,
+    // RFC 1870 4: SIZE without a number names no limit, and still invites senders to declare one.
+    hideSize: !Number.isFinite(maxMessageSize),
+    maxCommandLength: limits.commandOctets,
+    // An MX needs no AUTH. XCLIENT and XFORWARD trust the client's word; the rest are obsolete.
+    disabledCommands: [
+      ...['AUTH', 'XCLIENT', 'XFORWARD', 'WIZ', 'SHELL', 'KILL'],
+      ...(contexts === null ? ['STARTTLS'] : []),
+    ],
+    // Exim closes its side after its last QUIT, and still reads the replies.
+    allowHalfOpen: true,
+    hideENHANCEDSTATUSCODES: false,
+    // A sender must not wait for its own name server, and Mayfly does not use the name.
+    disableReverseLookup: true,
+    logger: false,
+  };
 }

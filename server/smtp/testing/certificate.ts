@@ -24,25 +24,25 @@ import {
   Validity,
   Version,
 } from '@peculiar/asn1-x509';
-import { judgePair, type Pair } from '../tls/pair.ts';
+import { type CertificatePair, checkPair } from '../tls/certificate-pair.ts';
 
-/** A certificate of the tests and its key, PEM; with them others can be signed. */
+/** A test certificate with its key (PEM), which can sign others. */
 export interface MadeCertificate {
   readonly cert: string;
   readonly key: string;
 }
 
-export interface Wish {
+export interface CertificateOptions {
   readonly names: readonly string[];
   readonly type?: 'ec' | 'rsa';
   readonly from?: Date;
   readonly until?: Date;
-  /** Without one it signs itself. */
+  /** Self-signed without one. */
   readonly issuer?: MadeCertificate & { readonly name: string };
 }
 
 const COMMON_NAME = '2.5.4.3';
-/** RFC 5758 3.2 and RFC 4055 5, with SHA-256; RSA wants its parameters written as NULL. */
+/** RFC 5758 3.2 and RFC 4055 5, with SHA-256; RSA requires NULL parameters. */
 const SIGNATURES = {
   ec: new AlgorithmIdentifier({ algorithm: '1.2.840.10045.4.3.2' }),
   rsa: new AlgorithmIdentifier({
@@ -56,17 +56,17 @@ export function makeKey(type: 'ec' | 'rsa' = 'ec'): KeyObject {
   return generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey;
 }
 
-export function pemOf(key: KeyObject): string {
+export function exportPem(key: KeyObject): string {
   return key.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
-/** As any authority would make it, but for one that others sign with, by itself. */
-export function makeCertificate(wish: Wish): MadeCertificate {
-  const own = makeKey(wish.type);
-  const ownPem = pemOf(own);
-  const [name = ''] = wish.names;
-  const issuer = wish.issuer ?? { name, key: ownPem };
-  const signer = createPrivateKeyOf(issuer.key);
+/** Creates a certificate, self-signed or signed by an authority. */
+export function makeCertificate(options: CertificateOptions): MadeCertificate {
+  const own = makeKey(options.type);
+  const ownPem = exportPem(own);
+  const [name = ''] = options.names;
+  const issuer = options.issuer ?? { name, key: ownPem };
+  const signer = readPrivateKey(issuer.key);
   const algorithm = SIGNATURES[signer.type];
   const tbs = new TBSCertificate({
     version: Version.v3,
@@ -74,12 +74,12 @@ export function makeCertificate(wish: Wish): MadeCertificate {
     signature: algorithm,
     issuer: named(issuer.name),
     validity: new Validity({
-      notBefore: wish.from ?? new Date('2020-01-01'),
-      notAfter: wish.until ?? new Date('2049-01-01'),
+      notBefore: options.from ?? new Date('2020-01-01'),
+      notAfter: options.until ?? new Date('2049-01-01'),
     }),
     subject: named(name),
     subjectPublicKeyInfo: publicInfo(own),
-    extensions: new Extensions(extensionsOf(wish)),
+    extensions: new Extensions(createExtensions(options)),
   });
   const signature = sign('sha256', Buffer.from(AsnConvert.serialize(tbs)), signer.pem);
   const certificate = new Certificate({
@@ -90,12 +90,12 @@ export function makeCertificate(wish: Wish): MadeCertificate {
   return { cert: certificatePem(Buffer.from(AsnConvert.serialize(certificate))), key: ownPem };
 }
 
-function createPrivateKeyOf(pem: string): { readonly pem: string; readonly type: 'ec' | 'rsa' } {
+function readPrivateKey(pem: string): { readonly pem: string; readonly type: 'ec' | 'rsa' } {
   return { pem, type: createPublicKey(pem).asymmetricKeyType === 'rsa' ? 'rsa' : 'ec' };
 }
 
 function publicInfo(key: KeyObject): SubjectPublicKeyInfo {
-  const der = createPublicKey(pemOf(key)).export({ type: 'spki', format: 'der' });
+  const der = createPublicKey(exportPem(key)).export({ type: 'spki', format: 'der' });
   return AsnConvert.parse(Uint8Array.from(der), SubjectPublicKeyInfo);
 }
 
@@ -105,7 +105,7 @@ function named(name: string): Name {
   return new Name([new RelativeDistinguishedName([common])]);
 }
 
-function extensionsOf({ names, issuer }: Wish): Extension[] {
+function createExtensions({ names, issuer }: CertificateOptions): Extension[] {
   const alternatives = names.map((dNSName) => new GeneralName({ dNSName }));
   return [
     extension(id_ce_subjectAltName, new SubjectAlternativeName(alternatives)),
@@ -123,9 +123,9 @@ function certificatePem(der: Buffer): string {
   return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }
 
-/** One that the door can show. */
-export function usablePair(wish: Wish): Pair {
-  const judged = judgePair(makeCertificate(wish));
+/** A pair that the receiver can use. */
+export function usablePair(options: CertificateOptions): CertificatePair {
+  const judged = checkPair(makeCertificate(options));
   if (judged.kind === 'unusable') throw new Error(judged.why);
   return judged.pair;
 }

@@ -3,26 +3,26 @@ import { createPool, type DomainPool } from '#server/domains/pool.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
+import { expandBody, keepAsItCame } from '#server/inbox/stored-body.ts';
 import type { InboxId, Steps } from '#server/inbox/types.ts';
-import { expandBody, keepAsItCame } from '#server/mail/body.ts';
-import { fingerprintOf } from '#server/mail/fingerprint.ts';
-import { scanHeader } from '#server/mail/header.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
-import type { Reader } from '#server/mail/reader.ts';
-import { bareSummary } from '#server/mail/summary.ts';
+import { scanHeader } from '#server/mail/mime/header.ts';
+import { summarizeHeader } from '#server/mail/mime/header-summary.ts';
+import type { Reader } from '#server/mail/pool/reader.ts';
+import { computeFingerprint } from '#server/mail/reading/fingerprint.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import type { Log } from '#server/ops/log.ts';
 import { createLocalRates, type Rates } from '#server/ops/rates.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type { DeliveryNotice } from '#shared/protocol.ts';
-import { createReceiver, type DoorLimits, type DoorSettings } from '../receiver.ts';
-import { NOBODY } from '../refusals/list.ts';
+import { createReceiver, type ReceiverSettings, type SessionLimits } from '../receiver.ts';
+import { NO_REFUSALS } from '../refusals/refusal-list.ts';
 
 export const DOMAIN = 'mayfly.example';
 const HOSTNAME = 'mx.mayfly.example';
 
-const SETTINGS: DoorSettings = {
+const SETTINGS: ReceiverSettings = {
   host: '127.0.0.1',
   port: 0,
   hostname: HOSTNAME,
@@ -38,7 +38,7 @@ const SETTINGS: DoorSettings = {
   ending: 'refuse',
   trustedProxies: [],
   tls: null,
-  refusals: NOBODY,
+  refusals: NO_REFUSALS,
 };
 
 const STORE_LIMITS: StoreLimits = {
@@ -49,16 +49,16 @@ const STORE_LIMITS: StoreLimits = {
 };
 
 export interface RigOptions {
-  readonly settings?: Partial<DoorSettings>;
-  readonly limits?: Partial<DoorLimits>;
+  readonly settings?: Partial<ReceiverSettings>;
+  readonly limits?: Partial<SessionLimits>;
   readonly storeLimits?: Partial<StoreLimits>;
   readonly domains?: readonly string[];
   /** A domain that no longer takes mail. */
   readonly retired?: string;
-  /** A pool that changes, instead of both. */
+  /** A changing pool, instead of both. */
   readonly pool?: () => DomainPool;
   readonly operator?: string | null;
-  /** Puts something between the door and the store, or between the door and the mailroom. */
+  /** Wraps the store or the mailroom. */
   readonly store?: (store: MemoryStore) => InboxStore;
   readonly mailroom?: (mailroom: Mailroom) => Mailroom;
   readonly connectionBudget?: ConnectionBudget;
@@ -77,14 +77,14 @@ export interface RigInbox {
   readonly id: InboxId;
   readonly address: string;
   readonly notices: DeliveryNotice[];
-  /** Each message with our own lines and the bytes that came, oldest first. */
+  /** Each message with its trace lines and the received bytes, oldest first. */
   messages(): Promise<RigMessage[]>;
 }
 
 /** What was written to the log, by verb. */
 type Written = { readonly verb: string; readonly entry: unknown };
 
-/** A receiver on a free port, in front of a real store; the messages are read without threads. */
+/** A receiver on a free port with a real store; messages are read without threads. */
 export async function openRig(options: RigOptions = {}) {
   const clock = new ManualClock();
   const memory = new MemoryStore({
@@ -103,7 +103,7 @@ export async function openRig(options: RigOptions = {}) {
       connectionBudget: options.connectionBudget ?? new ConnectionBudget(null, 0),
       pool: options.pool
         ? livePool(options.pool)
-        : poolOf(options.domains ?? [DOMAIN], options.retired),
+        : createTestPool(options.domains ?? [DOMAIN], options.retired),
       operatorAddress: () => options.operator ?? null,
     },
     { ...SETTINGS, ...options.settings },
@@ -120,7 +120,7 @@ export async function openRig(options: RigOptions = {}) {
   };
 }
 
-function poolOf(active: readonly string[], retired: string | undefined): DomainPool {
+function createTestPool(active: readonly string[], retired: string | undefined): DomainPool {
   const about = { weight: 1, cluster: null, mx: [] };
   const gone = retired === undefined ? [] : [retired];
   return createPool([
@@ -139,10 +139,10 @@ async function openInbox(store: MemoryStore, address: string): Promise<RigInbox>
   await store.subscribe(id, (event) => {
     if (event.kind === 'notice') notices.push(event.notice);
   });
-  return { id, address, notices, messages: () => messagesOf(store, id) };
+  return { id, address, notices, messages: () => readMessages(store, id) };
 }
 
-async function messagesOf(store: InboxStore, id: InboxId) {
+async function readMessages(store: InboxStore, id: InboxId) {
   const all = await store.changesAfter(id, null);
   const messages: RigMessage[] = [];
   for (const change of all?.changes ?? []) {
@@ -156,28 +156,26 @@ async function messagesOf(store: InboxStore, id: InboxId) {
   return messages;
 }
 
-/** Reads no more than a message stored unread shows: what the door does needs no more. */
+/** Reads the header only, like a message that is stored unread. */
 const PLAIN_READER: Reader = {
   async read(raw) {
     const header = scanHeader(raw);
     return {
       kind: 'read',
       mail: {
-        summary: bareSummary(header),
+        summary: summarizeHeader(header),
         body: keepAsItCame(raw),
-        fingerprint: fingerprintOf(raw, header),
+        fingerprint: computeFingerprint(raw, header),
         problems: [],
         claims: { author: null, signed: false, source: 'parser' as const },
       },
     };
   },
-  expect: () => {},
   readLate: async () => ({ kind: 'overloaded' }),
   open: async () => ({ kind: 'overloaded' }),
   attachment: async () => ({ kind: 'overloaded' }),
   nested: async () => ({ kind: 'overloaded' }),
-  isSuspect: () => false,
-  started: Promise.resolve(),
+  start: () => Promise.resolve(),
   waiting: 0,
   threads: 1,
   close: async () => {},
@@ -213,7 +211,7 @@ function writtenLog(written: Written[]): Log {
   };
 }
 
-/** Waits for a condition that some event brings about. */
+/** Waits until an event makes the condition true. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -14,7 +14,7 @@ export function rigs(): (options?: RigOptions) => Promise<Rig> {
   };
 }
 
-/** Once every connection is closed, no byte of a message on its way may be held. */
+/** After every connection is closed, no byte of a message may be held. */
 export async function expectNothingLeft(rig: Rig): Promise<void> {
   await until(() => rig.receiver.connections === 0);
   await until(() => rig.receiver.dataBytes === 0);

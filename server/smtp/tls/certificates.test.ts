@@ -44,7 +44,7 @@ async function start(hostname = 'mx.example.org'): Promise<Certificates> {
 const made = (until = '2031-01-01', from = '2029-01-01') =>
   makeCertificate({ names: NAMES, from: new Date(from), until: new Date(until) });
 
-test('TLS-9 files that change are taken when they are whole again, and told', async () => {
+test('RUN-5 changed files are loaded when both are usable, and logged', async () => {
   await write(made());
   const certificates = await start();
   const first = certificates.base;
@@ -56,7 +56,7 @@ test('TLS-9 files that change are taken when they are whole again, and told', as
   certificates.reload();
   certificates.reload();
   expect(certificates.base).toBe(first);
-  // Told once, with the file, the reason and what happens.
+  // One warning with the file, the reason and the effect.
   expect(warned).toHaveLength(1);
   expect(warned[0]).toContain(`${at('key.pem')}: the key does not belong to the certificate`);
   expect(warned[0]).toContain('the certificate from before stays');
@@ -67,7 +67,7 @@ test('TLS-9 files that change are taken when they are whole again, and told', as
   expect(certified).toEqual(['2031-01-01T00:00:00.000Z', '2032-01-01T00:00:00.000Z']);
 });
 
-test('TLS-9 files that are gone for a while change nothing', async () => {
+test('RUN-5 files that are missing for a while change nothing', async () => {
   await write(made());
   const certificates = await start();
   const first = certificates.base;
@@ -80,7 +80,7 @@ test('TLS-9 files that are gone for a while change nothing', async () => {
   expect(certificates.base).not.toBe(first);
 });
 
-test('TLS-10 a certificate that ends in less than 14 days is told of once a day', async () => {
+test('TLS-6 a certificate that expires within 14 days is logged once a day', async () => {
   await write(made('2030-01-20'));
   const certificates = await start();
   const days = async (count: number) => {
@@ -98,7 +98,7 @@ test('TLS-10 a certificate that ends in less than 14 days is told of once a day'
   expect(await days(1)).toEqual([]);
 });
 
-test('TLS-10 one that is not valid yet, or for another name, is told of and shown', async () => {
+test('TLS-6 one that is not valid yet, or for another name, is logged and used', async () => {
   await write(made('2032-01-01', '2031-01-01'));
   await start('mail.example.org');
   expect(warned.map((line) => line.split(':')[0])).toEqual([
@@ -107,7 +107,7 @@ test('TLS-10 one that is not valid yet, or for another name, is told of and show
   ]);
 });
 
-test('TLS-2 files that are no pair do not start', async () => {
+test('TLS-1 an unusable pair prevents the start', async () => {
   await write({ ...made(), key: made().key });
   await expect(start()).rejects.toThrow(
     `${at('key.pem')}: the key does not belong to the certificate`,

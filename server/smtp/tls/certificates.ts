@@ -2,65 +2,61 @@ import type { SecureContext } from 'node:tls';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
-import { type ServerContexts, serverContexts, type TlsPeer } from './contexts.ts';
-import { judgeRead, type PairFiles, type ReadPair, readPair } from './files.ts';
-import type { Pair } from './pair.ts';
-import { Reminder } from './reminder.ts';
+import {
+  type CertificatePair,
+  checkReadPair,
+  type PairFiles,
+  type ReadPair,
+  readPair,
+} from './certificate-pair.ts';
+import { createTlsContexts, type TlsContexts, type TlsPeer } from './contexts.ts';
+import { ExpiryWarnings } from './expiry-warnings.ts';
 
 interface Deps {
   readonly clock: Clock;
   readonly log: Log;
-  /** Under which senders know this server. */
+  /** The name in the MX record. */
   readonly hostname: string;
 }
 
-/** One pair of files, and what is shown of it. */
+/** One pair of files, and the certificate in use. */
 interface Slot {
   readonly files: PairFiles;
   read: ReadPair;
-  /** Of what was read when it was last usable. */
-  pair: Pair;
+  /** From the last contents that were usable. */
+  pair: CertificatePair;
 }
 
-/** The operator's certificates, kept as their files are. Sessions keep the one they have. */
-export interface Certificates extends ServerContexts {
-  /** What has to be watched. */
-  readonly paths: readonly string[];
-  /** Takes the pairs anew that have changed and are whole. */
-  reload(): void;
-  /** Warns of certificates whose time is over, or soon is. */
-  remind(): void;
-}
-
-/** @throws Error with file and reason where any of the pairs is unusable. */
+/** @throws Error with the file and the reason if a pair is unusable. */
 export function openCertificates(files: readonly PairFiles[], deps: Deps): Certificates {
   const slots = files.map(openSlot);
   const [first, ...others] = slots;
   if (first === undefined) throw new Error('there is no certificate');
-  return new KeptCertificates([first, ...others], deps);
+  return new Certificates([first, ...others], deps);
 }
 
 function openSlot(files: PairFiles): Slot {
   const read = readPair(files);
-  const judged = judgeRead(read);
+  const judged = checkReadPair(read);
   if (judged.kind === 'unusable') throw new Error(`${files[judged.file]}: ${judged.why}`);
   return { files, read, pair: judged.pair };
 }
 
 type Slots = readonly [Slot, ...Slot[]];
 
-class KeptCertificates implements Certificates {
+/** The operator's certificates, reloaded from their files. Open sessions keep theirs. */
+export class Certificates implements TlsContexts {
   readonly #slots: Slots;
   readonly #log: Log;
-  readonly #reminder: Reminder;
-  #contexts: ServerContexts;
+  readonly #warnings: ExpiryWarnings;
+  #contexts: TlsContexts;
 
   constructor(slots: Slots, { clock, log, hostname }: Deps) {
     this.#slots = slots;
     this.#log = log;
-    this.#reminder = new Reminder(clock, log);
-    this.#contexts = this.#present();
-    for (const slot of slots) this.#certified(slot);
+    this.#warnings = new ExpiryWarnings(clock, log);
+    this.#contexts = this.#createContexts();
+    for (const slot of slots) this.#logCertificate(slot);
     if (!slots.some(({ pair }) => pair.certificate.checkHost(hostname)))
       log.warned(
         'no TLS certificate is for MAYFLY_HOSTNAME',
@@ -69,6 +65,7 @@ class KeptCertificates implements Certificates {
     this.remind();
   }
 
+  /** The files to watch. */
   get paths(): readonly string[] {
     return this.#slots.flatMap(({ files }) => [files.cert, files.key]);
   }
@@ -81,20 +78,22 @@ class KeptCertificates implements Certificates {
     return this.#contexts.forName(servername, peer);
   }
 
+  /** Replaces the pairs that have changed and are usable. */
   reload(): void {
     for (const slot of this.#slots) this.#reloadSlot(slot);
     this.remind();
   }
 
+  /** Warns of certificates that have expired or soon will. */
   remind(): void {
-    this.#reminder.look(this.#slots);
+    this.#warnings.check(this.#slots);
   }
 
   #reloadSlot(slot: Slot): void {
     const read = readPair(slot.files);
     if (isDeepStrictEqual(read, slot.read)) return;
     slot.read = read;
-    const judged = judgeRead(read);
+    const judged = checkReadPair(read);
     if (judged.kind === 'unusable') {
       this.#log.warned(
         'changed TLS files were not taken',
@@ -104,16 +103,16 @@ class KeptCertificates implements Certificates {
     }
     const isNew = !judged.pair.certificate.raw.equals(slot.pair.certificate.raw);
     slot.pair = judged.pair;
-    this.#contexts = this.#present();
-    if (isNew) this.#certified(slot);
+    this.#contexts = this.#createContexts();
+    if (isNew) this.#logCertificate(slot);
   }
 
-  #present(): ServerContexts {
+  #createContexts(): TlsContexts {
     const [first, ...others] = this.#slots;
-    return serverContexts([first.pair, ...others.map(({ pair }) => pair)]);
+    return createTlsContexts([first.pair, ...others.map(({ pair }) => pair)]);
   }
 
-  #certified({ files, pair }: Slot): void {
+  #logCertificate({ files, pair }: Slot): void {
     const { names, keyType, certificate } = pair;
     const until = certificate.validToDate.toISOString();
     this.#log.certified({ file: files.cert, names, key: keyType, until });

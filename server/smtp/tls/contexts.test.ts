@@ -2,8 +2,8 @@ import { createServer, type Socket } from 'node:net';
 import { type ConnectionOptions, connect, TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { usablePair } from '../testing/certificate.ts';
-import { peerOf, serverContexts } from './contexts.ts';
-import type { Pair } from './pair.ts';
+import type { CertificatePair } from './certificate-pair.ts';
+import { createTlsContexts, describePeer } from './contexts.ts';
 
 const pairs = {
   first: usablePair({ names: ['mx.example.org', 'mx.example.net'], type: 'rsa' }),
@@ -17,28 +17,28 @@ const pairs = {
 };
 const { first, firstEc, wild, exact, late, second, secondEc, idn } = pairs;
 const all = [first, firstEc, wild, exact, late, second, secondEc, idn] as const;
-const contexts = serverContexts(all);
+const contexts = createTlsContexts(all);
 
 const server = createServer((socket: Socket) => {
   const secure = new TLSSocket(socket, {
     isServer: true,
     secureContext: contexts.base,
     SNICallback: (name, callback) =>
-      callback(null, contexts.forName(name, peerOf(secure)) ?? undefined),
+      callback(null, contexts.forName(name, describePeer(secure)) ?? undefined),
   });
   secure.on('error', () => {});
 });
 beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
 afterAll(() => server.close());
 
-/** Signatures a peer knows: who knows both is for the newer one. */
+/** Signatures of a client; with both types it prefers ECDSA. */
 const EC = 'ECDSA+SHA256';
 const RSA = 'RSA-PSS+SHA256:RSA+SHA256';
 
-/** Who says nothing. */
-const NOBODY = { signatures: [], protocol: null };
+/** A client without SNI. */
+const NO_REFUSALS = { signatures: [], protocol: null };
 
-/** Which of the pairs a peer is shown. */
+/** The pair that a client gets. */
 async function shown(
   servername: string,
   sigalgs = `${EC}:${RSA}`,
@@ -59,46 +59,48 @@ async function shown(
   return nameOf(({ certificate }) => certificate.fingerprint256 === fingerprint);
 }
 
-function nameOf(is: (pair: Pair) => boolean): string | undefined {
+function nameOf(is: (pair: CertificatePair) => boolean): string | undefined {
   return Object.entries(pairs).find(([, pair]) => is(pair))?.[0];
 }
 
-test('TLS-8 with both types of key the peer has its choice', async () => {
+test('TLS-5 with both key types the client chooses', async () => {
   expect(await shown('mx.example.org')).toBe('firstEc');
   expect(await shown('mx.example.org', RSA)).toBe('first');
   expect(await shown('mx.example.org', EC)).toBe('firstEc');
 });
 
-test('TLS-8 for a name that is not the first one’s the peer has its choice as well', async () => {
+test('TLS-5 the client chooses for another name as well', async () => {
   expect(await shown('mx.second.example')).toBe('secondEc');
   expect(await shown('mx.second.example', RSA)).toBe('second');
   expect(await shown('mx.second.example', EC)).toBe('secondEc');
 });
 
 test.each(['mx.second.example', 'mx.example.org'])(
-  'TLS-8 a peer of TLS 1.2 that knows RSA alone gets it, whatever signatures it names: %s',
+  'TLS-5 a TLS 1.2 client with RSA ciphers only gets RSA, for any signatures: %s',
   async (name) => {
     const old = { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-RSA-AES128-GCM-SHA256' } as const;
     expect(await shown(name, `${EC}:${RSA}`, old)).toMatch(/^(first|second)$/);
   },
 );
 
-test('TLS-8 a name is served by those that bear it, then by those whose wildcard covers it', async () => {
+test('TLS-5 a name is served by exact matches, then by wildcards', async () => {
   expect(await shown('A.Example.Org')).toBe('exact');
   expect(await shown('a.example.org', RSA)).toBe('wild');
   expect(await shown('b.example.org')).toBe('wild');
   expect(await shown('mx.xn--bcher-kva.example')).toBe('idn');
 });
 
-test('TLS-8 no name, and one that nobody bears, get the first of each type', async () => {
+test('TLS-5 no name and an unknown name get the first pair of each type', async () => {
   for (const name of ['', 'example.org', 'x.y.example.org', 'elsewhere.example']) {
     expect(await shown(name)).toBe('firstEc');
     expect(await shown(name, RSA)).toBe('first');
   }
 });
 
-test('TLS-8 what is no name does not harm, and each choice is made once', () => {
+test('TLS-5 an invalid name is harmless, and each context is created once', () => {
   for (const name of ['', '.', '.example.org', 'a\0b', '*', '*.example.org', 'x'.repeat(70_000)])
-    expect(contexts.forName(name, NOBODY)).toBeNull();
-  expect(contexts.forName('c.example.org', NOBODY)).toBe(contexts.forName('d.example.org', NOBODY));
+    expect(contexts.forName(name, NO_REFUSALS)).toBeNull();
+  expect(contexts.forName('c.example.org', NO_REFUSALS)).toBe(
+    contexts.forName('d.example.org', NO_REFUSALS),
+  );
 });

@@ -1,50 +1,47 @@
 import { createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
-import type { Pair } from './pair.ts';
+import type { CertificatePair } from './certificate-pair.ts';
 import { protocolOptions } from './protocol.ts';
 
-/** Chooses what a peer is shown. */
-export interface ServerContexts {
-  /** For who names nobody: the first pair, and its twins with other types of key. */
+/** Chooses the certificate for a handshake. */
+export interface TlsContexts {
+  /** For clients without SNI: the first pair, and pairs of the same names with other key types. */
   readonly base: SecureContext;
-  /**
-   * `servername` as the peer's SNI has it (RFC 6066 3). Null: `base` serves that name.
-   */
+  /** `servername`: the SNI of the client (RFC 6066 3). Null: `base` serves that name. */
   forName(servername: string, peer: TlsPeer): SecureContext | null;
 }
 
-/** What a handshake that has begun tells of a peer. */
+/** What a ClientHello tells of the client. */
 export interface TlsPeer {
-  /** Those that it verifies, as `getSharedSigalgs` has them. */
+  /** The signatures that it can verify, from `getSharedSigalgs`. */
   readonly signatures: readonly string[];
-  /** As `getProtocol` has it. */
+  /** From `getProtocol`. */
   readonly protocol: string | null;
 }
 
-export function peerOf(socket: TLSSocket): TlsPeer {
+export function describePeer(socket: TLSSocket): TlsPeer {
   return { signatures: socket.getSharedSigalgs(), protocol: socket.getProtocol() };
 }
 
-/** What SNI may carry; OpenSSL throws at other names. */
+/** Names that OpenSSL takes; it throws at others. */
 const SERVER_NAME = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/i;
 
-export type Pairs = readonly [Pair, ...Pair[]];
+export type Pairs = readonly [CertificatePair, ...CertificatePair[]];
 
 /**
- * A name is served by the certificates that bear it, before those whose wildcard covers it;
- * any other by `base`. Where several have keys of different types, `base` leaves the choice to
- * OpenSSL. Node hands one certificate alone to a handshake that has begun, so for other names
- * the choice is made here, in OpenSSL's order.
+ * A name is served by the certificates that contain it, then by those whose wildcard covers it;
+ * any other name by `base`. Within `base` OpenSSL chooses between key types. An SNI callback can
+ * return one certificate only, so for other names this code chooses, in OpenSSL's order.
  */
-export function serverContexts(pairs: Pairs): ServerContexts {
-  const first = oneOfEachType(withTwins(pairs));
-  const own = new Map(pairs.map((pair) => [pair, lazy(() => contextOf([pair]))]));
+export function createTlsContexts(pairs: Pairs): TlsContexts {
+  const first = firstOfEachType(withSameNames(pairs));
+  const contexts = new Map(pairs.map((pair) => [pair, lazy(() => createContext([pair]))]));
   return {
-    base: contextOf(first),
+    base: createContext(first),
     forName(servername, peer) {
-      const chosen = oneOfEachType(covering(pairs, servername));
+      const chosen = firstOfEachType(findCovering(pairs, servername));
       if (chosen.length === 0 || chosen.every((pair) => first.includes(pair))) return null;
-      const best = verifiedFirst(chosen, preferred(peer));
-      return best === undefined ? null : (own.get(best)?.() ?? null);
+      const best = findVerifiable(chosen, orderSignatures(peer));
+      return best === undefined ? null : (contexts.get(best)?.() ?? null);
     },
   };
 }
@@ -57,7 +54,7 @@ function lazy<T>(make: () => T): () => T {
   };
 }
 
-function contextOf(pairs: readonly Pair[]): SecureContext {
+function createContext(pairs: readonly CertificatePair[]): SecureContext {
   return createSecureContext({
     ...protocolOptions,
     cert: pairs.map(({ text }) => text.cert),
@@ -65,8 +62,8 @@ function contextOf(pairs: readonly Pair[]): SecureContext {
   });
 }
 
-/** Those that bear the name, then those whose wildcard does. */
-function covering(pairs: Pairs, servername: string): readonly Pair[] {
+/** Exact matches first, then wildcards. */
+function findCovering(pairs: Pairs, servername: string): readonly CertificatePair[] {
   if (!SERVER_NAME.test(servername)) return [];
   const all = pairs.filter(({ certificate }) => certificate.checkHost(servername));
   const exact = all.filter(({ certificate }) =>
@@ -75,21 +72,21 @@ function covering(pairs: Pairs, servername: string): readonly Pair[] {
   return [...exact, ...all.filter((pair) => !exact.includes(pair))];
 }
 
-/** The first pair, and those that bear all of its names. */
-function withTwins([first, ...others]: Pairs): readonly Pair[] {
-  const twins = others.filter(
+/** The first pair, and every pair that contains all of its names. */
+function withSameNames([first, ...others]: Pairs): readonly CertificatePair[] {
+  const same = others.filter(
     ({ names }) => first.names.length > 0 && first.names.every((name) => names.includes(name)),
   );
-  return [first, ...twins];
+  return [first, ...same];
 }
 
-function oneOfEachType(pairs: readonly Pair[]): readonly Pair[] {
+function firstOfEachType(pairs: readonly CertificatePair[]): readonly CertificatePair[] {
   const types = pairs.map(({ keyType }) => keyType);
   return pairs.filter(({ keyType }, index) => types.indexOf(keyType) === index);
 }
 
-/** How OpenSSL's names of signatures begin, by type of key. */
-const SIGNATURE_OF: Readonly<Record<string, string>> = {
+/** The beginning of OpenSSL's signature names, by key type. */
+const SIGNATURE_PREFIXES: Readonly<Record<string, string>> = {
   ec: 'ECDSA+',
   rsa: 'RSA',
   'rsa-pss': 'RSA-PSS+',
@@ -98,19 +95,22 @@ const SIGNATURE_OF: Readonly<Record<string, string>> = {
 };
 
 /**
- * In TLS 1.2 the ciphers have to fit the key as well, and Node does not tell which the peer
- * has. Those for RSA alone are common, those for ECDSA alone next to unknown.
+ * In TLS 1.2 the cipher depends on the key type too, and Node does not tell the client's ciphers.
+ * Clients with RSA ciphers only are common; those with ECDSA ciphers only hardly exist.
  */
-function preferred({ signatures, protocol }: TlsPeer): readonly string[] {
+function orderSignatures({ signatures, protocol }: TlsPeer): readonly string[] {
   if (protocol !== 'TLSv1.2') return signatures;
   const isRsa = (signature: string) => signature.startsWith('RSA');
   return signatures.toSorted((a, b) => Number(isRsa(b)) - Number(isRsa(a)));
 }
 
-function verifiedFirst(pairs: readonly Pair[], signatures: readonly string[]): Pair | undefined {
+function findVerifiable(
+  pairs: readonly CertificatePair[],
+  signatures: readonly string[],
+): CertificatePair | undefined {
   for (const signature of signatures) {
     const pair = pairs.find(({ keyType }) =>
-      signature.startsWith(SIGNATURE_OF[keyType] ?? `${keyType}+`),
+      signature.startsWith(SIGNATURE_PREFIXES[keyType] ?? `${keyType}+`),
     );
     if (pair !== undefined) return pair;
   }

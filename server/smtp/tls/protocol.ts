@@ -2,9 +2,8 @@ import { constants } from 'node:crypto';
 import type { SecureContextOptions } from 'node:tls';
 
 /**
- * TLS 1.3, and of TLS 1.2 what has forward secrecy (RFC 9325 4.2), the authenticated modes
- * first. The older CBC modes close the list: a sender that knows nothing better would
- * otherwise go on in clear, since nobody told it that it may not (RFC 7435).
+ * TLS 1.3, and TLS 1.2 with forward secrecy (RFC 9325 4.2), authenticated modes first. CBC modes
+ * are last: an old sender would otherwise deliver in plain text (RFC 7435).
  */
 const CIPHERS = [
   ...['TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256', 'TLS_AES_128_GCM_SHA256'],
@@ -12,20 +11,20 @@ const CIPHERS = [
   ...['!aNULL', '!eNULL', '!PSK', '!SRP'],
 ].join(':');
 
-/** How all certificates are served. RFC 8996 forbids what is older than TLS 1.2. */
+/** For every certificate. RFC 8996 forbids versions before TLS 1.2. */
 export const protocolOptions = {
   minVersion: 'TLSv1.2',
   ciphers: CIPHERS,
   honorCipherOrder: true,
   dhparam: 'auto',
-  // A peer that asks for new keys again and again makes us work at its pleasure.
+  // Renegotiation lets a client cause costly work at any rate.
   secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
 } satisfies SecureContextOptions;
 
-/** What a connection came to speak. */
+/** The parameters of an established connection. */
 export interface TlsFacts {
-  /** Such as `TLSv1.3`. */
+  /** For example `TLSv1.3`. */
   readonly protocol: string;
-  /** Its name at IANA, as RFC 8314 4.3 wants it in `Received`. */
+  /** The IANA name, as RFC 8314 4.3 requires in `Received`. */
   readonly cipher: string;
 }

@@ -1,6 +1,6 @@
-import { cleanLine, cleanText, safeFilename } from '../../clean.ts';
-import { visibleText } from '../../html.ts';
-import type { OpenedMail, ReadMail } from '../../types.ts';
+import type { OpenedMail, ReadMail } from '../../reading/types.ts';
+import { cleanLine, cleanText, safeFilename } from '../../text/clean.ts';
+import { visibleText } from '../../text/html.ts';
 import type { Expected } from './expected.ts';
 
 export type Field = 'subject' | 'from' | 'text' | 'html' | 'names' | 'attachments';

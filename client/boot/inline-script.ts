@@ -1,0 +1,75 @@
+import { SOURCE } from '../i18n/languages.ts';
+import { applyLanguage } from '../i18n/locale.ts';
+import type { Catalogue, PendingCatalogue } from '../i18n/texts.ts';
+import { countLetters, splitAddress } from '../inbox/address.ts';
+import { preferredLanguage } from '../settings/language.ts';
+import { applyTheme, storedTheme } from '../settings/theme.ts';
+import { type OpenResult, openInbox } from '../transport/open.ts';
+import { sessionTokenStorage } from '../transport/token-storage.ts';
+
+/**
+ * Runs inline in the page's head, before the bundle is loaded: applies theme and language,
+ * requests the inbox and the texts, and shows the address as soon as it is known. Built into
+ * index.html as a classic script.
+ */
+applyTheme(document, storedTheme());
+window.mayflyTexts = requestTexts(document, (url) => import(/* @vite-ignore */ url));
+
+const tokens = sessionTokenStorage(() => window.sessionStorage);
+
+/** A page that is only prerendered creates no inbox. */
+const activated = new Promise<void>((resolve) => {
+  if (!document.prerendering) return resolve();
+  document.addEventListener('prerenderingchange', () => resolve(), { once: true });
+});
+
+window.mayflyOpening = activated.then(() => {
+  const stored = tokens.read()?.address;
+  if (stored != null) showAddress(document, stored);
+  return openInbox({
+    request: (...args) => fetch(...args),
+    tokens,
+    now: () => Date.now(),
+    domain: null,
+  });
+});
+
+window.mayflyOpening.then((opening: OpenResult) => {
+  if (opening.kind === 'created' || opening.kind === 'resumed') {
+    showAddress(document, opening.inbox.address);
+  }
+});
+
+/**
+ * Sets language and direction before the first paint, and requests the texts. Null for
+ * English, which is part of the bundle.
+ */
+function requestTexts(
+  page: Document,
+  fetchCatalogue: (url: string) => Promise<Catalogue>,
+): PendingCatalogue | null {
+  const language = preferredLanguage();
+  applyLanguage(page, language);
+  const url = CATALOGUE_URLS[language];
+  if (language === SOURCE || url === undefined) return null;
+  const catalogue = fetchCatalogue(url);
+  // The bundle handles a failure; until then it must not count as unhandled.
+  catalogue.catch(() => {});
+  return { language, catalogue };
+}
+
+/** Puts the address into the static shell; does nothing once the bundle has rendered. */
+function showAddress(page: Document, address: string): void {
+  const place = page.querySelector<HTMLElement>('[data-shell-address]');
+  if (place === null) {
+    if (page.readyState !== 'loading') return;
+    page.addEventListener('DOMContentLoaded', () => showAddress(page, address), { once: true });
+    return;
+  }
+  const { localPart, domain } = splitAddress(address);
+  place.style.setProperty('--letters', String(countLetters(address)));
+  place.firstElementChild?.replaceChildren(localPart);
+  place.lastElementChild?.replaceChildren(domain);
+  // A new element cannot count as a layout shift; the old one would be moved by the letters.
+  place.querySelector('wbr')?.replaceWith(page.createElement('wbr'));
+}

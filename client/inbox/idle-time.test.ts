@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { brightness, msUntilNextTick, timeLeft } from './idle-time.ts';
+
+const HOUR = 3_600_000;
+const inbox = { expiresAt: HOUR + 5_000, clockOffset: 5_000, idleTimeout: HOUR };
+
+test.each([
+  [-20, { unit: 'minutes', count: 60 }],
+  [0, { unit: 'minutes', count: 60 }],
+  [1, { unit: 'minutes', count: 60 }],
+  [HOUR - 60_001, { unit: 'minutes', count: 2 }],
+  [HOUR - 60_000, { unit: 'seconds', count: 60 }],
+  [HOUR - 1, { unit: 'seconds', count: 1 }],
+  [HOUR + 9_000, { unit: 'seconds', count: 0 }],
+])('at %i ms the time left is %o', (now, expected) => {
+  expect(timeLeft(inbox, now)).toEqual(expected);
+});
+
+const unlimited = { ...inbox, expiresAt: null, idleTimeout: null };
+
+test('LIFE-10 without an end there is no time left to show', () => {
+  for (const now of [0, HOUR + 9_000]) {
+    expect(timeLeft(unlimited, now)).toBeNull();
+    expect(msUntilNextTick(unlimited, now)).toBeNull();
+    expect(brightness(unlimited, now)).toBe(1);
+  }
+});
+
+test('LIFE-10 without an idle timeout a running grace is shown', () => {
+  const ending = { ...inbox, idleTimeout: null };
+  expect(timeLeft(ending, HOUR - 3_000)).toEqual({ unit: 'seconds', count: 3 });
+  expect(brightness(ending, HOUR - 3_000)).toBe(1);
+});
+
+test('it ticks exactly when the shown time changes', () => {
+  for (const now of [0, 17_345, HOUR - 60_500, HOUR - 30_250]) {
+    const next = now + (msUntilNextTick(inbox, now) ?? 0);
+    expect(timeLeft(inbox, next - 1)).toEqual(timeLeft(inbox, now));
+    expect(timeLeft(inbox, next + 1)).not.toEqual(timeLeft(inbox, now));
+  }
+});
+
+test('the brightness falls from 1 to 0, slowly at first', () => {
+  expect(brightness(inbox, 0)).toBe(1);
+  expect(brightness(inbox, HOUR / 2)).toBeGreaterThan(0.7);
+  expect(brightness(inbox, HOUR)).toBe(0);
+});

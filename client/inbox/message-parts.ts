@@ -1,0 +1,26 @@
+import type { NestedMessage } from '#shared/message.ts';
+import type { AttachmentPath, InboxActions, Outcome } from './actions.ts';
+
+/** The parts of a message, or of a message inside it; each is fetched when asked for. */
+export interface MessageParts {
+  /** The message itself, as it was received. */
+  raw(): Promise<Outcome<Blob>>;
+  attachment(index: number, signal?: AbortSignal): Promise<Outcome<Blob>>;
+  /** The message that an attachment contains. */
+  nested(index: number): Promise<Outcome<NestedMessage>>;
+  /** The parts of that message. */
+  inside(index: number): MessageParts;
+}
+
+export function createMessageParts(
+  actions: InboxActions,
+  id: string,
+  path: AttachmentPath = [],
+): MessageParts {
+  return {
+    raw: () => (path.length === 0 ? actions.rawMessage(id) : actions.attachment(id, path)),
+    attachment: (index, signal) => actions.attachment(id, [...path, index], signal),
+    nested: (index) => actions.nestedMessage(id, [...path, index]),
+    inside: (index) => createMessageParts(actions, id, [...path, index]),
+  };
+}

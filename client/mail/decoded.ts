@@ -1,8 +1,0 @@
-/** Percent-decoded, or as it is where that makes no sense: a stranger wrote it. */
-export function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}

@@ -1,0 +1,82 @@
+/**
+ * Pixels of height before the first measurement: one line and its margins. A document is never
+ * measured as lower than its frame, so a larger start would leave blank space below short emails.
+ */
+export const FIRST_HEIGHT = 64;
+/** Pixels of height at most; taller emails scroll in their frame. */
+const MAX_HEIGHT = 16_000;
+
+/**
+ * An email that is always taller than its window would grow for ever. After so many steps it gets
+ * its first height, and scrolls.
+ */
+const MAX_GROWTHS = 12;
+const MIN_FALLBACK_HEIGHT = 560;
+
+/**
+ * Emails wider than the frame are scaled down, as on phones. Half the size fits an email of 640
+ * pixels; smaller letters are not legible, so it scrolls instead.
+ */
+const MIN_SCALE = 0.5;
+
+/** Scales an email to the width of its frame, and reports its height whenever it changes. */
+export function fitToFrame(inside: Document, tell: (height: number) => void): () => void {
+  const heights: number[] = [];
+  let width = 0;
+  let frame = 0;
+  const observer = new ResizeObserver(() => {
+    cancelAnimationFrame(frame);
+    // Resizing inside the callback would raise a ResizeObserver loop error.
+    frame = requestAnimationFrame(settle);
+  });
+  const settle = () => {
+    scaleToFit(inside);
+    // Includes the scroll bar, which depends on the height.
+    const now = inside.defaultView?.innerWidth ?? width;
+    const isNewWidth = now !== width;
+    if (isNewWidth) heights.length = 0;
+    width = now;
+    const height = Math.min(MAX_HEIGHT, measureHeight(inside, isNewWidth));
+    if (height > (heights.at(-1) ?? 0)) heights.push(height);
+    if (heights.length <= MAX_GROWTHS) {
+      tell(height);
+      return;
+    }
+    observer.disconnect();
+    tell(Math.max(MIN_FALLBACK_HEIGHT, heights[0] ?? 0));
+  };
+  observer.observe(inside.documentElement);
+  if (inside.body) observer.observe(inside.body);
+  return () => {
+    cancelAnimationFrame(frame);
+    observer.disconnect();
+  };
+}
+
+/**
+ * A document in a taller frame reports the height of the frame, so the frame is lowered meanwhile.
+ */
+function measureHeight(
+  { documentElement: root, defaultView }: Document,
+  isNewWidth: boolean,
+): number {
+  const frame = defaultView?.frameElement;
+  if (!isNewWidth || !(frame instanceof HTMLElement) || root.offsetHeight >= root.clientHeight)
+    return root.scrollHeight;
+  const { blockSize } = frame.style;
+  frame.style.blockSize = `${FIRST_HEIGHT}px`;
+  const height = root.scrollHeight;
+  frame.style.blockSize = blockSize;
+  return height;
+}
+
+/** Computes the scale from email and frame alone, not from the previous scale. */
+function scaleToFit({ documentElement: root, body }: Document): void {
+  if (!body) return;
+  body.style.removeProperty('zoom');
+  const room = root.clientWidth;
+  const wanted = root.scrollWidth;
+  if (room === 0 || wanted <= room) return;
+  const scale = Math.max(MIN_SCALE, room / wanted);
+  body.style.setProperty('zoom', String(scale), 'important');
+}

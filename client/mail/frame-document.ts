@@ -1,0 +1,74 @@
+import { hideReferrerFromStyles } from './hide-referrer.ts';
+import type { CleanMail } from './sanitize.ts';
+
+/**
+ * Never `allow-scripts`. Same origin, so that the page can measure the email and receive its keys;
+ * escaping popups, so that verification pages are not sandboxed.
+ */
+export const SANDBOX = 'allow-same-origin allow-popups allow-popups-to-escape-sandbox';
+
+/** Unencrypted origins that one email may load from; keeps the policy to the size of a header. */
+const MAX_PLAIN_ORIGINS = 50;
+
+/**
+ * Elements that bring a policy or base of their own, or make the browser connect before it applies
+ * a policy. The first wall removes them, too.
+ */
+const FORBIDDEN_ELEMENTS = 'meta, base, link, script, template, iframe, frame, object, embed';
+
+const STYLE = {
+  // White in the dark theme, too: emails are written for white paper.
+  paper: ':root { color-scheme: light; color: #1d1a17; background: #fff; }',
+  own: ':root { color-scheme: light dark; }',
+} as const;
+
+const COMMON_STYLE = `
+  body { margin: 20px; font: 16px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+  img { max-width: 100%; height: auto; }
+`;
+
+/**
+ * The second wall: a document whose policy allows only what the reader asked for, whatever the
+ * first wall let through. The policy stands before all content of the email.
+ */
+export function frameDocument({ root, consent, plainOrigins, scheme }: CleanMail): string {
+  const page = root.ownerDocument;
+  for (const element of root.querySelectorAll(FORBIDDEN_ELEMENTS)) element.remove();
+  if (consent === 'allowed') hideReferrerFromStyles(root);
+  const make = (tag: string, attributes: Record<string, string>, text = '') => {
+    const element = page.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.textContent = text;
+    return element;
+  };
+  const head = root.querySelector('head') ?? make('head', {});
+  head.prepend(
+    make('meta', {
+      'http-equiv': 'Content-Security-Policy',
+      content: framePolicy(consent === 'allowed' ? plainOrigins : null),
+    }),
+    make('meta', { charset: 'utf-8' }),
+    make('meta', { name: 'referrer', content: 'no-referrer' }),
+    make('meta', { 'http-equiv': 'x-dns-prefetch-control', content: 'off' }),
+    make('base', { target: '_blank' }),
+    make('style', {}, STYLE[scheme] + COMMON_STYLE),
+  );
+  root.prepend(head);
+  return `<!doctype html>${root.outerHTML}`;
+}
+
+/**
+ * `plainOrigins` is null until the reader loads images. Unencrypted images may only come from
+ * origins that the email names, so that no redirect reaches a device in the reader's network.
+ */
+function framePolicy(plainOrigins: readonly string[] | null): string {
+  const remote =
+    plainOrigins === null ? [] : ['https:', ...plainOrigins.slice(0, MAX_PLAIN_ORIGINS)];
+  return [
+    "default-src 'none'",
+    `style-src 'unsafe-inline'${plainOrigins === null ? '' : ' data:'}`,
+    ['img-src data:', ...remote].join(' '),
+    "form-action 'none'",
+    "base-uri 'none'",
+  ].join('; ');
+}

@@ -1,0 +1,63 @@
+import { useTexts } from '../i18n/texts.ts';
+import type { HeldInbox } from '../inbox/state.ts';
+import { useTabIcon } from '../notifications/tab-icon.ts';
+import { formatTabTitle, useIsLooking, useUnseenMail } from '../notifications/unseen-mail.ts';
+import type { NotificationSettings } from '../notifications/useNotificationSettings.ts';
+import { useNotifications } from '../notifications/useNotifications.ts';
+import { type ReturnBanner, useReturnBanner } from '../notifications/useReturnBanner.ts';
+import { Banner } from '../ui/Banner.tsx';
+import { Button } from '../ui/Button.tsx';
+
+interface Props {
+  readonly inbox: HeldInbox;
+  readonly settings: NotificationSettings;
+  readonly onOpen: (id: string) => void;
+}
+
+/** Title and icon of the tab, notifications, and the banner for a user who returns to the page. */
+export function TabNotifications({ inbox, settings, onOpen }: Props) {
+  const isLooking = useIsLooking();
+  const unseen = useUnseenMail(inbox, isLooking);
+  useTabIcon(unseen.unreadCount);
+  useNotifications({ inbox, unseen, isLooking, settings, onOpen });
+  const [banner, close] = useReturnBanner(unseen, isLooking, settings);
+  return (
+    <>
+      <title>{formatTabTitle(unseen)}</title>
+      <WelcomeBack banner={banner} settings={settings} onClose={close} />
+    </>
+  );
+}
+
+interface WelcomeBackProps {
+  readonly banner: ReturnBanner;
+  readonly settings: NotificationSettings;
+  readonly onClose: () => void;
+}
+
+function WelcomeBack({ banner, settings, onClose }: WelcomeBackProps) {
+  const t = useTexts();
+  const { kind } = banner;
+  const decide = (on: boolean) => {
+    settings.setEnabled(on);
+    onClose();
+  };
+  switch (kind) {
+    case 'none':
+      return null;
+    case 'copied':
+    case 'copyFailed': {
+      const { code } = banner;
+      const text = kind === 'copied' ? t('away.copied', { code }) : t('away.copyFailed', { code });
+      return <Banner kind={kind} text={text} onClose={onClose} />;
+    }
+    case 'offer':
+      return (
+        <Banner kind={kind} text={t('away.offer')} onClose={() => decide(false)}>
+          <Button tone="primary" onClick={() => decide(true)}>
+            {t('away.offerYes')}
+          </Button>
+        </Banner>
+      );
+  }
+}

@@ -1,0 +1,113 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useTexts } from '../../i18n/texts.ts';
+import type { InboxActions } from '../../inbox/actions.ts';
+import type { HeldInbox, PendingDeletion } from '../../inbox/state.ts';
+import { Button } from '../../ui/Button.tsx';
+import styles from './DeletionBar.module.css';
+
+interface Props {
+  readonly inbox: HeldInbox;
+  readonly actions: InboxActions;
+  readonly onCancel: () => void;
+  /** The user wants to save the email first. */
+  readonly onSave: () => void;
+}
+
+declare module 'react' {
+  interface CSSProperties {
+    '--wait'?: string;
+  }
+}
+
+const TEXTS = { delete: 'parting.destroy', replace: 'parting.renew' } as const;
+
+/** Shown over everything else while a deletion is scheduled: cancel, save first, or delete now. */
+export function DeletionBar({ inbox, ...rest }: Props) {
+  const { deletion, messages } = inbox;
+  if (deletion.kind === 'none') return null;
+  return <DeletionState deletion={deletion} mails={messages.length} {...rest} />;
+}
+
+interface DeletionStateProps extends Omit<Props, 'inbox'> {
+  readonly deletion: Exclude<PendingDeletion, { kind: 'none' }>;
+  readonly mails: number;
+}
+
+function DeletionState({ deletion, mails, actions, onCancel, onSave }: DeletionStateProps) {
+  const t = useTexts();
+  const first = useFocusWhileShown(deletion.kind);
+  const retry = () => {
+    if (deletion.kind !== 'failed') return;
+    actions.scheduleDeletion(deletion.plan);
+    actions.confirmDeletionNow();
+  };
+  switch (deletion.kind) {
+    case 'sending':
+      return <Bar text={t('parting.finishing')} />;
+    case 'failed':
+      return (
+        <Bar text={t('action.failed')}>
+          <Button tone="primary" ref={first} onClick={onCancel}>
+            {t('action.keep')}
+          </Button>
+          <Button tone="danger" onClick={retry}>
+            {t('message.again')}
+          </Button>
+        </Bar>
+      );
+    case 'waiting': {
+      const seconds = Math.round(deletion.waitMs / 1000);
+      return (
+        <Bar text={t(TEXTS[deletion.plan.kind], { seconds, count: mails })}>
+          <Button ref={first} tone="primary" onClick={onCancel}>
+            {t('parting.undo')}
+          </Button>
+          {mails > 0 && (
+            <Button tone="plain" onClick={onSave}>
+              {t('parting.save')}
+            </Button>
+          )}
+          <Button tone="quiet" onClick={() => actions.confirmDeletionNow()}>
+            {t('parting.now')}
+          </Button>
+          <div
+            className={styles.wick}
+            style={{ '--wait': `${deletion.waitMs}ms` }}
+            aria-hidden="true"
+          />
+        </Bar>
+      );
+    }
+  }
+}
+
+function Bar({ text, children }: { readonly text: string; readonly children?: ReactNode }) {
+  return (
+    <section className={styles.bar} aria-labelledby="parting-text" data-testid="parting">
+      <p id="parting-text" role="alert">
+        {text}
+      </p>
+      {children !== undefined && <div className={styles.row}>{children}</div>}
+    </section>
+  );
+}
+
+/** Focuses the first button, and returns the focus when the bar closes. */
+function useFocusWhileShown(kind: DeletionStateProps['deletion']['kind']) {
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  useEffect(() => {
+    // This state has no button.
+    if (kind === 'sending') return;
+    first.current?.focus();
+    // A dialog that closes at the same time restores its own focus after this effect.
+    const frame = requestAnimationFrame(() => first.current?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, [kind]);
+  return first;
+}

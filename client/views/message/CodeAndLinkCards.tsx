@@ -1,0 +1,125 @@
+import type { CSSProperties } from 'react';
+import type { FoundLink, LinkKind } from '#shared/message.ts';
+import { type TextId, type Texts, useTexts } from '../../i18n/texts.ts';
+import { inspectLink, type LinkTarget } from '../../mail/link-target.ts';
+import { describeLink } from '../../mail/link-text.ts';
+import { Button, ExternalLink } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { type CopyState, useCopy } from '../../ui/useCopy.ts';
+import { Announcer, VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
+import styles from './CodeAndLinkCards.module.css';
+import { type CodeRun, groupCode, spellOut } from './code-groups.ts';
+
+/** The verification code; a click anywhere on the card copies it. */
+export function CodeCard({ code }: { readonly code: string }) {
+  const t = useTexts();
+  const [state, copy] = useCopy();
+  const groups = groupCode(code);
+  const size: CSSProperties = { '--letters': code.length + groups.length - 1 };
+  return (
+    <button type="button" className={styles.code} onClick={() => copy(code)}>
+      <span className={styles.label}>{t('code.heading')}</span>
+      <bdi className={styles.value} dir="ltr" translate="no" style={size} aria-hidden="true">
+        {groups.map((runs, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the groups of one code never move
+          <span key={at} className={styles.group}>
+            <Runs runs={runs} />
+          </span>
+        ))}
+      </bdi>
+      <VisuallyHidden>{spellOut(code)}</VisuallyHidden>
+      <span className={styles.hint} data-state={state}>
+        <Icon shape={state === 'copied' ? 'done' : 'copy'} />
+        {t(COPY_TEXTS[state])}
+      </span>
+      <Announcer text={state === 'idle' ? '' : t(COPY_TEXTS[state])} />
+    </button>
+  );
+}
+
+const COPY_TEXTS = {
+  idle: 'code.copy',
+  copied: 'address.copied',
+  failed: 'code.copyFailed',
+} as const satisfies Record<CopyState, TextId>;
+
+/** Digits and letters have different colours, to tell 0 from O. */
+function Runs({ runs }: { readonly runs: readonly CodeRun[] }) {
+  return runs.map(({ kind, text }, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: as above
+    <span key={at} data-kind={kind}>
+      {text}
+    </span>
+  ));
+}
+
+const LINK_TEXTS = {
+  verify: 'link.verify',
+  signin: 'link.signin',
+  reset: 'link.reset',
+  invite: 'link.invite',
+} as const satisfies Record<LinkKind, TextId>;
+
+/** What the link does, and where it really goes. */
+export function LinkCard({ link }: { readonly link: FoundLink }) {
+  const t = useTexts();
+  const truth = inspectLink(link.url, link.text);
+  if (truth === null) return null;
+  const { host } = truth;
+  const cautions = listCautions(truth, isUnencrypted(link.url), t);
+  return (
+    <div className={styles.link} data-disguised={truth.disguised}>
+      <div>
+        <p className={styles.label}>{t(LINK_TEXTS[link.kind])}</p>
+        <bdi className={styles.host} dir="ltr" translate="no">
+          {host}
+        </bdi>
+        {link.text && <bdi className={styles.words}>{link.text}</bdi>}
+        {cautions.map((caution) => (
+          <p key={caution} className={styles.caution}>
+            {caution}
+          </p>
+        ))}
+      </div>
+      <WholeLink url={link.url} />
+      <ExternalLink tone={truth.disguised ? 'danger' : 'primary'} href={link.url}>
+        <Icon shape="out" />
+        {t('link.open')}
+        <VisuallyHidden> {host}</VisuallyHidden>
+      </ExternalLink>
+    </div>
+  );
+}
+
+/** The whole URL, to read or copy. */
+function WholeLink({ url }: { readonly url: string }) {
+  const t = useTexts();
+  const [state, copy] = useCopy();
+  const isCopied = state === 'copied';
+  return (
+    <details className={styles.whole}>
+      <summary>
+        {t('link.whole')}
+        <Icon shape="more" />
+      </summary>
+      <bdi className={styles.url} dir="ltr" translate="no">
+        {url}
+      </bdi>
+      <Button tone="quiet" onClick={() => copy(url)}>
+        <Icon shape={isCopied ? 'done' : 'copy'} />
+        {t(isCopied ? 'address.copied' : 'link.copy')}
+      </Button>
+      <Announcer text={isCopied ? t('address.copied') : ''} />
+    </details>
+  );
+}
+
+/** Warnings for the reader before the click. */
+function listCautions(truth: LinkTarget, isOpen: boolean, t: Texts): readonly string[] {
+  const isPlain = !truth.disguised && truth.onward.kind === 'none';
+  return [...(isPlain ? [] : [describeLink(truth, t)]), ...(isOpen ? [t('link.insecure')] : [])];
+}
+
+function isUnencrypted(url: string): boolean {
+  return new URL(url).protocol === 'http:';
+}

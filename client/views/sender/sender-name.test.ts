@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { isDisguised } from './sender-name.ts';
+
+test.each([
+  ['service@paypal.com', 'x@evil.example', true],
+  ['"PayPal" <service@paypal.com>', 'x@evil.example', true],
+  ['paypal.com', 'x@evil.example', true],
+  ['Support at Paypal.com', 'x@paypal.com.evil.example', true],
+  ['service＠paypal．com', 'x@evil.example', true],
+  ['почта.рф', 'x@evil.example', true],
+  ['x@evil.example and boss@work.example', 'x@evil.example', true],
+  ['GitHub.com', 'noreply@github.com', false],
+  ['Booking.com', 'noreply@mail.booking.com', false],
+  ['x@evil.example', 'x@evil.example', false],
+  ['J. R. R. Tolkien', 'ronald@oxford.example', false],
+  ['GitHub', 'noreply@github.com', false],
+  ['', 'x@evil.example', false],
+])('M12 “%s” of %s is disguised: %s', (name, address, expected) => {
+  expect(isDisguised({ name, address })).toBe(expected);
+});
+
+test('M12 a very long name is judged at once', () => {
+  const name = `${'a-'.repeat(200_000)}${'a.'.repeat(200_000)}`;
+  expect(isDisguised({ name, address: 'x@evil.example' })).toBe(false);
+});

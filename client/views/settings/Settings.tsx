@@ -1,0 +1,92 @@
+import {
+  createContext,
+  lazy,
+  type ReactNode,
+  Suspense,
+  use,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { WithAllTexts } from '../../i18n/all-texts.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import type { NotificationSettings } from '../../notifications/useNotificationSettings.ts';
+import { Button } from '../../ui/Button.tsx';
+import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import type { LetterShortcuts } from '../shortcuts/shortcuts.ts';
+import styles from './Settings.module.css';
+
+/** Fetched when the pointer or the focus reaches the button. */
+const loadMenu = () => import('./SettingsMenu.tsx');
+const SettingsMenu = lazy(loadMenu);
+
+const prefetchMenu = () => {
+  loadMenu().catch(() => {
+    // Fetched again when the menu opens.
+  });
+};
+
+interface OpenState {
+  readonly isOpen: boolean;
+  readonly setOpen: (isOpen: boolean) => void;
+}
+
+const SettingsOpen = createContext<OpenState>({ isOpen: false, setOpen: () => {} });
+
+/** Keeps the menu open while one page replaces another. */
+export function SettingsProvider({ children }: { readonly children: ReactNode }) {
+  const [isOpen, setOpen] = useState(false);
+  const state = useMemo(() => ({ isOpen, setOpen }), [isOpen]);
+  return <SettingsOpen value={state}>{children}</SettingsOpen>;
+}
+
+interface Props {
+  /** Null on pages without shortcuts. */
+  readonly letters?: LetterShortcuts | null;
+  /** Null on pages without an inbox. */
+  readonly notifications?: NotificationSettings | null;
+}
+
+/** The button that opens the settings menu. */
+export function Settings({ letters = null, notifications = null }: Props) {
+  const t = useTexts();
+  const button = useRef<HTMLButtonElement>(null);
+  const { isOpen, setOpen } = use(SettingsOpen);
+  return (
+    <>
+      <Button
+        ref={button}
+        tone="quiet"
+        aria-label={t('settings.label')}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onPointerEnter={prefetchMenu}
+        onFocus={prefetchMenu}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <Icon shape="settings" />
+      </Button>
+      {isOpen && (
+        <ErrorBoundary
+          fallback={
+            <p role="alert" className={styles.trouble}>
+              {t('settings.failed')}
+            </p>
+          }
+        >
+          <Suspense>
+            <WithAllTexts>
+              <SettingsMenu
+                anchor={button}
+                letters={letters}
+                notifications={notifications}
+                onClose={() => setOpen(false)}
+              />
+            </WithAllTexts>
+          </Suspense>
+        </ErrorBoundary>
+      )}
+    </>
+  );
+}

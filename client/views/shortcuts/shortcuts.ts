@@ -1,0 +1,47 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { readPreference, writePreference } from '../../settings/preferences.ts';
+
+/** What single keys do, by `KeyboardEvent.key`. */
+export type Shortcuts = Readonly<Record<string, () => void>>;
+
+/** Single keys for the whole page, except while the user types or a dialog or menu is open. */
+export function useShortcuts(shortcuts: Shortcuts): void {
+  const current = useRef(shortcuts);
+  useEffect(() => {
+    current.current = shortcuts;
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || hasOwnKeys(event))
+        return;
+      if (!Object.hasOwn(current.current, event.key)) return;
+      event.preventDefault();
+      current.current[event.key]?.();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+}
+
+/** Fields, and parts that have keys of their own while they are open. */
+const OWN_KEYS = 'input, textarea, select, [role="dialog"], [role="alertdialog"], [role="menu"]';
+
+function hasOwnKeys({ target }: KeyboardEvent): boolean {
+  return target instanceof HTMLElement && target.closest(OWN_KEYS) !== null;
+}
+
+/** Whether single letters are shortcuts. */
+export interface LetterShortcuts {
+  readonly isOn: boolean;
+  readonly setOn: (on: boolean) => void;
+}
+
+/** WCAG 2.1.4: users who dictate, or hit keys by accident, can turn single-letter keys off. */
+export function useLetterShortcuts(): LetterShortcuts {
+  const [isOn, setState] = useState(() => readPreference('letters') !== 'off');
+  const setOn = useCallback((on: boolean) => {
+    setState(on);
+    writePreference('letters', on ? null : 'off');
+  }, []);
+  return { isOn, setOn };
+}

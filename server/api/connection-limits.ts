@@ -1,0 +1,71 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { ConnectionBudget } from '#server/ops/connection-budget.ts';
+import { OpenPerSource } from '#server/ops/limits.ts';
+import type { Log } from '#server/ops/log.ts';
+import { inNetworks } from '#server/ops/networks.ts';
+import { bareAnswer, problem } from '#server/ops/problem.ts';
+import { parseSite } from '#server/ops/source.ts';
+
+/** Seconds after which a connection may have closed. */
+const RETRY_AFTER_SECONDS = 10;
+/**
+ * Milliseconds for a refused client to send its request. If the server closed at once, the unread
+ * request would reset the connection and the answer would be lost.
+ */
+const LINGER_MS = 1_000;
+
+const ANSWER = bareAnswer(
+  problem('unavailable', { detail: 'Too many connections are open right now.' }),
+  { 'Retry-After': `${RETRY_AFTER_SECONDS}` },
+);
+
+/** Share of all connections for one IPv4 source or IPv6 /48: an idle one costs the client nothing. */
+const SOURCE_SHARE = 0.25;
+
+interface ConnectionLimits {
+  /** Each tab and each held request of a source needs a connection. */
+  readonly sourceSockets: number;
+  readonly sourceWaits: number;
+  /** Proxies connect on behalf of many sources, and have no share. */
+  readonly trustedProxies: readonly string[];
+}
+
+/**
+ * Answers 503 to connections over the limit of the process or over one source's share, before
+ * Node parses the request.
+ */
+export function limitConnections(
+  server: Server,
+  { connectionBudget, log }: { readonly connectionBudget: ConnectionBudget; readonly log: Log },
+  limits: ConnectionLimits,
+): void {
+  const serve = server.listeners('connection');
+  const isProxy = inNetworks(limits.trustedProxies);
+  const share = new OpenPerSource(
+    Math.max(connectionBudget.max * SOURCE_SHARE, limits.sourceSockets + limits.sourceWaits),
+  );
+  server.removeAllListeners('connection');
+  connectionBudget.count(server);
+  server.on('connection', (socket) => {
+    if (socket.destroyed) return;
+    const { remoteAddress } = socket;
+    const site = parseSite(remoteAddress);
+    const hasShare = isProxy(remoteAddress ?? '') || share.hasRoom(site);
+    if (!connectionBudget.hasRoom || !hasShare) {
+      const limit = hasShare ? 'connections' : 'source_connections';
+      log.turnedAway({ code: 'unavailable', limit, remoteAddress });
+      return refuse(socket);
+    }
+    share.enter(site);
+    // `once` would cost two more objects per tab; a socket closes once anyway.
+    socket.on('close', () => share.leave(site));
+    for (const listener of serve) listener.call(server, socket);
+  });
+}
+
+function refuse(socket: Socket): void {
+  socket.on('error', () => {});
+  socket.once('data', () => socket.end(ANSWER));
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
+}

@@ -1,0 +1,79 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { getHeapStatistics } from 'node:v8';
+import type { FastifyInstance } from 'fastify';
+import { unavailable } from './refusal.ts';
+
+/** Milliseconds between two checks. */
+const CHECK_EVERY_MS = 1_000;
+/** Milliseconds between two measurements of the delay. */
+const RESOLUTION_MS = 10;
+/** Milliseconds of mean delay that users notice; more requests would add to it. */
+const MAX_EVENT_LOOP_DELAY_MS = 1_000;
+/** Share of the process's memory; beyond it the kernel's out-of-memory killer is near. */
+const MAX_RSS_SHARE = 0.95;
+/** Share of the heap; beyond it garbage collection takes all the time. */
+const MAX_HEAP_SHARE = 0.95;
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Health checks and the page's own files are served under overload. */
+    readonly whenOverloaded?: 'served';
+  }
+}
+
+/** Bytes in use by the process. Null if the system cannot say. */
+export type ResidentBytes = () => number | null;
+
+/**
+ * Refuses requests with 503 under overload. @fastify/under-pressure reads the memory in a timer,
+ * which throws without a free file descriptor and ends the process.
+ */
+export function refuseWhenOverloaded(
+  app: FastifyInstance,
+  resident: ResidentBytes = residentBytes,
+): { readonly isOverloaded: boolean } {
+  const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  delays.enable();
+  let isOverloaded = false;
+  const checks = setInterval(() => {
+    isOverloaded = isLate(delays) || isNearlyFull(resident());
+  }, CHECK_EVERY_MS).unref();
+  app.addHook('onRequest', async ({ routeOptions }) => {
+    if (isOverloaded && routeOptions.config.whenOverloaded !== 'served')
+      throw unavailable('Too much is going on right now.', 'load');
+  });
+  app.addHook('onClose', async () => {
+    clearInterval(checks);
+    delays.disable();
+  });
+  return {
+    get isOverloaded() {
+      return isOverloaded;
+    },
+  };
+}
+
+function isLate(delays: ReturnType<typeof monitorEventLoopDelay>): boolean {
+  const meanMs = delays.mean / 1e6 - RESOLUTION_MS;
+  // NaN: the event loop did not turn at all.
+  const late = Number.isNaN(meanMs) || meanMs > MAX_EVENT_LOOP_DELAY_MS;
+  delays.reset();
+  return late;
+}
+
+function isNearlyFull(resident: number | null): boolean {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  // 0 without a limit.
+  const mayUse = process.constrainedMemory();
+  const isFull = resident !== null && mayUse > 0 && resident > mayUse * MAX_RSS_SHARE;
+  return isFull || used > limit * MAX_HEAP_SHARE;
+}
+
+/** R16. Node reads a file for it, which fails without a free file descriptor. */
+export function residentBytes(read: () => number = process.memoryUsage.rss): number | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,123 @@
+import type { IncomingMessage } from 'node:http';
+import { Socket as TcpSocket } from 'node:net';
+import type { Server, Socket } from 'socket.io';
+
+/** Engine.IO's side of a Socket.IO socket: one transport, below any namespace. */
+export type EngineSocket = Socket['conn'];
+type Engine = Server['engine'];
+
+/** The ready state of a closed WebSocket, in `ws` as in browsers. */
+const { CLOSED } = WebSocket;
+
+/** The used part of the `ws` socket below an engine socket. */
+export interface RawWebSocket {
+  readonly bufferedAmount: number;
+  readonly readyState: number;
+  terminate(): void;
+  on(event: 'ping', listener: () => void): void;
+}
+
+/**
+ * Characters (nearly bytes) that wait for the client: those in the engine's buffer, and those
+ * that the kernel has not taken. The libraries bound neither.
+ */
+export function measureBacklog(socket: EngineSocket): number {
+  let backlog = findWebSocket(socket)?.bufferedAmount ?? 0;
+  // Private in its types, and the only place that has the number.
+  const waiting: unknown = Reflect.get(socket, 'writeBuffer');
+  if (!Array.isArray(waiting)) return backlog;
+  for (const packet of waiting) backlog += measurePacket(packet);
+  return backlog;
+}
+
+/**
+ * Milliseconds that a closed WebSocket waits for its peer to close (RFC 6455 7.1.1). The library
+ * waits 30 s, and no limit counts the connection in that time.
+ */
+const LINGER_MS = 1_000;
+
+/** Closes at once and drops what waits: an orderly close would wait for the reader. */
+export function terminate(socket: EngineSocket): void {
+  const webSocket = findWebSocket(socket);
+  socket.close(true);
+  webSocket?.terminate();
+}
+
+/** A closed socket must not hold a connection because its peer does not close. */
+export function terminateAfterClose(socket: EngineSocket): void {
+  socket.once('close', () => {
+    const webSocket = findWebSocket(socket);
+    if (webSocket === null || webSocket.readyState === CLOSED) return;
+    setTimeout(() => webSocket.terminate(), LINGER_MS).unref();
+  });
+}
+
+/** The connection of an upgrade ends with its socket, even if the upgrade never completes. */
+export function destroyWithSocket(connection: TcpSocket, socket: EngineSocket): void {
+  socket.once('close', () => setTimeout(() => connection.destroy(), LINGER_MS).unref());
+}
+
+/**
+ * The engine keeps the request that opened a socket for the socket's whole life: some 3 KB per
+ * tab without a reader. `placeholder` replaces it.
+ */
+export function releaseRequest(socket: EngineSocket, placeholder: IncomingMessage): void {
+  socket.request = placeholder;
+}
+
+/** The engine's response to an upgrade keeps the request too, after the engine is done with it. */
+export function releaseUpgrade(response: object): void {
+  Reflect.set(response, 'req', null);
+}
+
+function measurePacket(packet: unknown): number {
+  if (typeof packet !== 'object' || packet === null || !('data' in packet)) return 0;
+  return typeof packet.data === 'string' ? packet.data.length : 0;
+}
+
+/**
+ * Frames that leave the engine together leave in one system call. The library writes each frame
+ * on its own, so that a burst of emails for one tab would cost one call per change.
+ */
+export function corkFlushes(engine: Engine): void {
+  engine.on('flush', (socket: EngineSocket) => findTcpSocket(socket)?.cork());
+  engine.on('drain', (socket: EngineSocket) => findTcpSocket(socket)?.uncork());
+}
+
+/** The TCP connection below a WebSocket. Null for polling, and after a close. */
+function findTcpSocket(socket: EngineSocket): TcpSocket | null {
+  const webSocket = findWebSocket(socket);
+  if (webSocket === null) return null;
+  // Private in its types; the library drops it on close.
+  const connection: unknown = Reflect.get(webSocket, '_socket');
+  return connection instanceof TcpSocket ? connection : null;
+}
+
+/** In addition to the engine's own pings every 25 s. The engine takes any pong as a heartbeat. */
+export function sendPing(socket: EngineSocket): void {
+  // Private in its types.
+  const send: unknown = Reflect.get(socket, 'sendPacket');
+  if (typeof send === 'function') Reflect.apply(send, socket, ['ping']);
+}
+
+export function transportName(socket: EngineSocket): 'polling' | 'websocket' {
+  return findWebSocket(socket) === null ? 'polling' : 'websocket';
+}
+
+/** Null for polling. */
+export function findWebSocket({ transport }: EngineSocket): RawWebSocket | null {
+  if (!('socket' in transport) || !isRawWebSocket(transport.socket)) return null;
+  return transport.socket;
+}
+
+/** The engine stores the new WebSocket on the request of the upgrade. Null if it refused. */
+export function findUpgradedWebSocket(upgrade: IncomingMessage): RawWebSocket | null {
+  const webSocket: unknown = Reflect.get(upgrade, 'websocket');
+  return isRawWebSocket(webSocket) ? webSocket : null;
+}
+
+function isRawWebSocket(value: unknown): value is RawWebSocket {
+  return (
+    typeof value === 'object' && value !== null && 'bufferedAmount' in value && 'terminate' in value
+  );
+}

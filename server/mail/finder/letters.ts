@@ -1,0 +1,68 @@
+import type { Line, Word } from './codeline.ts';
+import { EXPIRY, USE_WORDS, USED } from './codewords.ts';
+import type { Token } from './tokens.ts';
+
+/** Whether letters alone are a code where they stand, or a word in capitals. */
+
+/** Characters between a word for "code" and a code of letters only. */
+const LETTERS_REACH = 12;
+/** The same behind it: "is your one-time sign-in". */
+const WORD_BEHIND_REACH = 25;
+/** Characters of letters in a row that are no abbreviation. */
+const CHANCE_CHARS = 5;
+/** Characters in front of a code that "is" or a colon announces: "your access code for the scores is". */
+const NAMED_REACH = 60;
+const IS =
+  /(?:(?<!\p{L})(?:is|ist|lautet|luidt|lyder|est|es|és|è|é|este|är|er|on|je|jest)|[:-]) ?["'“„«*]{0,3}$/u;
+
+export function isLettersOnly({ shape }: Token): boolean {
+  return (
+    shape === 'letters' || shape === 'letter groups' || shape === 'word groups' || shape === 'word'
+  );
+}
+
+/** Letters are a code only where the sentence above them is open, or where they are to be typed in time. */
+export function isAnnounced(above: Line | undefined, below: Line | undefined): boolean {
+  if (above === undefined || !isClosed(above) || above.says(USED)) return true;
+  return below !== undefined && (below.says(USED) || below.says(EXPIRY));
+}
+
+const isClosed = ({ text }: Line) => /[.!?。！？।]["”»)]?$/.test(text);
+
+/** Right beside a word for such a code, behind a colon, or six letters at the very end. */
+export function standsOut(line: Line, token: Token, beside: readonly Line[]): boolean {
+  const { start, end, shape, value } = token;
+  if (shape === 'word groups' || isEmphasis(token, beside)) return false;
+  const reach = shape === 'word' ? LETTERS_REACH : WORD_BEHIND_REACH;
+  const isBehind = (place: number, within = reach) =>
+    place <= start && start - place <= within && !/[.!?]/.test(line.text.slice(place, start));
+  const isChance = shape !== 'word' && value.length >= CHANCE_CHARS;
+  if (line.words.some((word) => (isChance || word.sort !== 'any') && isBehind(word.end)))
+    return true;
+  const isNamed = isChance && IS.test(line.lower.slice(Math.max(0, start - LETTERS_REACH), start));
+  if (isNamed && line.words.some((word) => word.sort !== 'any' && isBehind(word.end, NAMED_REACH)))
+    return true;
+  if (isChance && USE_WORDS.test(line.lower.slice(Math.max(0, start - LETTERS_REACH), start)))
+    return true;
+  if (shape !== 'word' && value.length > 5 && line.words.some((word) => word.end + 1 === start))
+    return true;
+  if (shape !== 'word' && opens(line, start) && line.words.some((word) => isSaidOf(word, end)))
+    return true;
+  if (/[\p{L}\p{N}]/u.test(line.text.slice(end))) return false;
+  return /:\s*$/.test(line.text.slice(0, start)) || (shape === 'letters' && value.length > 5);
+}
+
+/** "It is VALID for an hour. NEVER share it": one word in capitals among others. */
+function isEmphasis({ shape, value }: Token, beside: readonly Line[]): boolean {
+  if (shape !== 'word' && (shape !== 'letters' || value.length >= CHANCE_CHARS)) return false;
+  return beside.some(({ text }) => (text.match(CAPITALS) ?? []).some((word) => word !== value));
+}
+
+const CAPITALS = /(?<![\p{L}\p{N}-])\p{Lu}{4,}(?![\p{L}\p{N}-])/gu;
+
+/** "XQW-TPL is your confirmation code" */
+function isSaidOf({ start, sort }: Word, end: number): boolean {
+  return sort !== 'any' && start >= end && start - end <= WORD_BEHIND_REACH;
+}
+
+const opens = ({ text }: Line, start: number) => !/[\p{L}\p{N}]/u.test(text.slice(0, start));

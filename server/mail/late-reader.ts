@@ -1,0 +1,171 @@
+import type { Claims } from '#server/authentication/claims.ts';
+import type { Senders } from '#server/authentication/senders.ts';
+import type { Origin } from '#server/authentication/types.ts';
+import { type InboxStore, StoreUnavailable } from '#server/inbox/store.ts';
+import { firstAlive, type Targets } from '#server/inbox/targets.ts';
+import type { StoredBody } from '#server/inbox/types.ts';
+import type { Log } from '#server/ops/log.ts';
+import type { SummaryPatch } from '#shared/message.ts';
+import { PROBLEMS } from './mime/problems.ts';
+import { MAX_SHARING_BYTES } from './pool/pool.ts';
+import type { PoolName, Reader } from './pool/reader.ts';
+
+/** A message that was stored unread. */
+export interface UnreadMail {
+  readonly targets: Targets;
+  readonly origin: Origin;
+  readonly bytes: number;
+  /** Scanned from its header, without a parser. */
+  readonly claims: Claims;
+  /** Which pool reads it. */
+  readonly pool: PoolName;
+}
+
+/**
+ * Messages that are remembered for a later reading, some 500 bytes each. Those beyond keep
+ * their bare row; opened they are read like any other.
+ */
+const MAX_LATE = 100_000;
+
+/** Milliseconds before a store that was away is asked again. */
+const STORE_PAUSE_MS = 500;
+
+/** One queue for each speed, so that no message waits for slower ones. */
+const QUEUES = ['small', 'medium', 'patient'] as const;
+type QueueName = (typeof QUEUES)[number];
+
+/** `away`: the store is, and the message is still unread. */
+type Outcome = 'finished' | 'overran' | 'away';
+
+/** Messages fetched from the store at a time: two tasks full, so that no thread waits. */
+const FETCHED_AT_ONCE: Readonly<Record<QueueName, number>> = { small: 32, medium: 2, patient: 2 };
+
+/** Reads messages that were stored unread as soon as threads are free, and amends the store. */
+export interface LateReader {
+  add(mail: UnreadMail): void;
+  readonly waiting: number;
+  /** Messages that wait stay as they were stored. */
+  close(): Promise<void>;
+}
+
+export interface LateParts {
+  readonly store: InboxStore;
+  readonly reader: Reader;
+  readonly senders?: Senders;
+  readonly log: Log;
+}
+
+export function createLateReader(parts: LateParts): LateReader {
+  const waiting = forEachQueue(() => new Set<UnreadMail>());
+  const running = forEachQueue(() => new Set<Promise<void>>());
+  let closed = false;
+  let pause: NodeJS.Timeout | null = null;
+
+  function enqueue(mail: UnreadMail): void {
+    const queue = queueFor(mail);
+    waiting[queue].add(mail);
+    pump(queue);
+  }
+
+  function pump(queue: QueueName): void {
+    for (const mail of waiting[queue]) {
+      if (pause !== null || running[queue].size >= FETCHED_AT_ONCE[queue]) return;
+      waiting[queue].delete(mail);
+      const run = readOne(mail);
+      running[queue].add(run);
+      void run.finally(() => {
+        running[queue].delete(run);
+        pump(queue);
+      });
+    }
+  }
+
+  /** Nothing is read while the store is away: each attempt would be a line in the log. */
+  function putOff(mail: UnreadMail): void {
+    waiting[queueFor(mail)].add(mail);
+    pause ??= setTimeout(() => {
+      pause = null;
+      for (const queue of QUEUES) pump(queue);
+    }, STORE_PAUSE_MS).unref();
+  }
+
+  async function readOne(mail: UnreadMail): Promise<void> {
+    let outcome: Outcome = 'finished';
+    try {
+      const message = await firstAlive(parts.store, mail.targets);
+      if (message !== null) outcome = await amend(parts, mail, message.body);
+    } catch (error) {
+      parts.log.failed('late reading', error);
+      if (error instanceof StoreUnavailable) outcome = 'away';
+    }
+    if (closed || outcome === 'finished') return;
+    if (outcome === 'overran') enqueue({ ...mail, pool: 'patient' });
+    else putOff(mail);
+  }
+
+  const backlog = () => QUEUES.reduce((sum, queue) => sum + waiting[queue].size, 0);
+
+  return {
+    add(mail) {
+      if (closed || mail.targets.length === 0 || backlog() >= MAX_LATE) return;
+      enqueue(mail);
+    },
+    get waiting() {
+      return backlog();
+    },
+    async close() {
+      closed = true;
+      for (const queue of QUEUES) waiting[queue].clear();
+      await Promise.all(QUEUES.flatMap((queue) => [...running[queue]]));
+    },
+  };
+}
+
+function forEachQueue<T>(make: () => T): Readonly<Record<QueueName, T>> {
+  return { small: make(), medium: make(), patient: make() };
+}
+
+function queueFor({ pool, bytes }: UnreadMail): QueueName {
+  if (pool === 'patient') return 'patient';
+  return bytes <= MAX_SHARING_BYTES ? 'small' : 'medium';
+}
+
+async function amend(parts: LateParts, mail: UnreadMail, body: StoredBody): Promise<Outcome> {
+  const answer = await parts.reader.readLate(body, mail.pool);
+  switch (answer.kind) {
+    case 'overran':
+      return 'overran';
+    case 'read': {
+      const { summary, problems, claims } = answer.mail;
+      // `Senders` amends the verdict on the sender.
+      const { authentication: _, ...patch } = summary;
+      await amendStored(parts, { ...mail, claims }, patch, problems);
+      break;
+    }
+    case 'deadline':
+    case 'crashed':
+      parts.log.unread({ bytes: mail.bytes, why: answer.kind });
+      await amendStored(parts, mail, {}, [PROBLEMS[answer.kind]]);
+      break;
+    case 'overloaded':
+      // Only when closing: it stays as it was stored.
+      break;
+  }
+  return 'finished';
+}
+
+/** AUTH-7: the sender check uses the author that the amended row shows. */
+async function amendStored(
+  { store, senders }: LateParts,
+  { targets, origin, bytes, claims }: UnreadMail,
+  patch: SummaryPatch,
+  problems: readonly string[],
+): Promise<void> {
+  const sender = senders?.classify(origin, claims, bytes);
+  if (sender?.kind === 'known') {
+    const { authentication, checks } = sender.checked;
+    return store.amend(targets, { ...patch, authentication }, problems, checks);
+  }
+  await store.amend(targets, patch, problems);
+  if (sender?.kind === 'open') senders?.check(sender, targets);
+}

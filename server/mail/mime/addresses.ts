@@ -1,0 +1,111 @@
+import type { Mailbox } from '#shared/message.ts';
+import { normalizeWords } from './encoded-words.ts';
+
+/**
+ * An address field in a form that the parser cannot misread. RFC 5322 4.4 has white space and
+ * comments accepted beside the dots of an address, where the parser ends the domain: they are
+ * left out. RFC 2047 5 forbids encoded words as a local part: one that stands there all the same
+ * becomes a quoted string.
+ */
+export function simplifyAddresses(field: string): string {
+  const named = field.includes('?=@') ? withQuotedLocals(field) : field;
+  return SPACED_DOT.test(named) ? joinDots(named) : named;
+}
+
+// As `normalizeWords` writes an encoded word.
+const ENCODED_LOCAL = /(?<![^\s<,;:])=\?utf-8\?b\?([\w+/=-]*)\?=(?=@)/g;
+
+function withQuotedLocals(field: string): string {
+  return normalizeWords(field).replace(ENCODED_LOCAL, (_, base64: string) => {
+    const text = Buffer.from(base64, 'base64').toString();
+    return `"${text.replace(/["\\]/g, '\\$&')}"`;
+  });
+}
+
+/** A dot with white space or a comment beside it. */
+const SPACED_DOT = /[\s)]\.|\.[\s(]/;
+
+// One token, apart from comments, which nest: a quoted string, white space, a word or a sign.
+const TOKEN = /"(?:[^"\\]|\\[\s\S])*"?|\s+|[^\s"<>,;:.()]+|[\s\S]/y;
+
+/** Dots between words, as `kindOf` writes tokens, with gaps beside them. */
+const DOTS = /(?<=w)(?:g*\.)+g*(?=w)/g;
+
+function joinDots(field: string): string {
+  let joined = '';
+  let entry: string[] = [];
+  let isBracketed = false;
+  for (const token of tokensOf(field)) {
+    entry.push(token);
+    isBracketed = token === '<' || (isBracketed && token !== '>');
+    if (isBracketed || !/^[,;:]$/.test(token)) continue;
+    joined += joinEntry(entry);
+    entry = [];
+  }
+  return joined + joinEntry(entry);
+}
+
+/** One mailbox. A name before an angle bracket stays as it is: it may have dots of its own. */
+function joinEntry(tokens: readonly string[]): string {
+  const bracket = tokens.indexOf('<');
+  const isAddress = bracket >= 0 || tokens.some((token) => /^[^"(]*@/.test(token));
+  if (!isAddress) return tokens.join('');
+  const start = Math.max(bracket, 0);
+  const address = tokens.slice(start);
+  const dropped = new Set<number>();
+  for (const { index, 0: run } of address.map(kindOf).join('').matchAll(DOTS))
+    for (let at = index; at < index + run.length; at++)
+      if (kindOf(address[at] ?? '') === 'g') dropped.add(at);
+  return [...tokens.slice(0, start), ...address.filter((_, at) => !dropped.has(at))].join('');
+}
+
+/** `g` for a gap, `w` for a word. */
+function kindOf(token: string): string {
+  if (/^[\s(]/.test(token)) return 'g';
+  return /^[.<>,;:)]$/.test(token) ? token : 'w';
+}
+
+function* tokensOf(field: string): Generator<string> {
+  for (let at = 0; at < field.length; ) {
+    TOKEN.lastIndex = at;
+    const end =
+      field[at] === '(' ? commentEnd(field, at) : at + (TOKEN.exec(field)?.[0].length ?? 1);
+    yield field.slice(at, end);
+    at = end;
+  }
+}
+
+function commentEnd(field: string, start: number): number {
+  let depth = 0;
+  for (let at = start; at < field.length; at++) {
+    const sign = field[at];
+    if (sign === '\\') at++;
+    else if (sign === '(') depth++;
+    else if (sign === ')' && --depth === 0) return at + 1;
+  }
+  return field.length;
+}
+
+/** Octets of a local part, RFC 5321 4.5.3.1.1, and characters of a name that is read this way. */
+const LOCAL_CHARS = 64;
+const NAME_CHARS = 100;
+
+const LOCAL = String.raw`[a-z0-9][a-z0-9_+=-]{0,${LOCAL_CHARS - 1}}(?:\.[a-z0-9_+=-]{1,${LOCAL_CHARS}}){0,8}`;
+const DOMAIN = String.raw`[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,20}`;
+/** Words that need no quotation marks, with one space between them. */
+const NAME = `(?=.{1,${NAME_CHARS}} <)[a-z0-9]+(?: [a-z0-9]+)*`;
+
+const ALONE = new RegExp(`^(${LOCAL}@${DOMAIN})$`, 'i');
+const NAMED = new RegExp(`^(?:(${NAME}) )?<(${LOCAL}@${DOMAIN})>$`, 'i');
+
+/**
+ * The mailbox of a field that holds nothing else, as most do: `a@b.example`, `<a@b.example>` or
+ * `Ann Lee <a@b.example>`, without quotes, comments, groups or encoded words. Null where it needs
+ * the parser, which takes a fifth of the time that a small message takes.
+ */
+export function parsePlainMailbox(field: string): Mailbox | null {
+  const bare = field.trim();
+  const named = NAMED.exec(bare);
+  const address = named?.[2] ?? ALONE.exec(bare)?.[1];
+  return address === undefined ? null : { name: named?.[1] ?? '', address };
+}

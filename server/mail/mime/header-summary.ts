@@ -1,0 +1,85 @@
+import type { ReadSummary } from '#server/inbox/types.ts';
+import type { Mailbox } from '#shared/message.ts';
+import { cleanLine } from '../text/clean.ts';
+import { simplifyAddresses } from './addresses.ts';
+import { decodeWords } from './encoded-words.ts';
+import { findField, type Header } from './header.ts';
+
+/** Characters of a display name; longer ones only push the address out of sight. */
+export const MAX_NAME_CHARS = 200;
+
+/** Characters of an address: RFC 5321 4.5.3.1.3 allows 254, extended ones were seen. */
+export const MAX_ADDRESS_CHARS = 320;
+
+/** Characters of a field that are decoded: enough for what is shown, in long encoded words. */
+const GLANCE_CHARS = 2_048;
+
+/** The summary of a message that is not parsed (yet), from its header alone. */
+export function summarizeHeader(header: Header): ReadSummary {
+  return {
+    from: scanMailbox(findField(header, 'from')),
+    to: scanAddresses(findField(header, 'to')),
+    subject: cleanLine(decodeWords((findField(header, 'subject') ?? '').slice(0, GLANCE_CHARS))),
+    snippet: '',
+    code: null,
+    link: null,
+    authentication: null,
+    attachmentCount: 0,
+  };
+}
+
+// A quoted string, which is kept, or a space.
+const UNQUOTED_SPACE = /("(?:[^"\\]|\\.)*")| /g;
+
+/** Name and address with what reorders or breaks lines taken out; null where both are empty. */
+export function cleanMailbox(name: string, address: string): Mailbox | null {
+  const clean = {
+    name: cleanLine(name, MAX_NAME_CHARS),
+    address: cleanLine(address, MAX_ADDRESS_CHARS).replace(UNQUOTED_SPACE, '$1'),
+  };
+  return clean.name === '' && clean.address === '' ? null : clean;
+}
+
+function scanMailbox(value: string | undefined): Mailbox | null {
+  const bounded = simplifyAddresses((value ?? '').slice(0, GLANCE_CHARS));
+  const open = bounded.lastIndexOf('<');
+  if (open < 0)
+    return bounded.includes('@') ? cleanMailbox('', bounded) : cleanMailbox(bounded, '');
+  const name = bounded.slice(0, open).trim().replace(/^"|"$/g, '');
+  return cleanMailbox(decodeWords(name), bounded.slice(open + 1).replace(/>.*$/s, ''));
+}
+
+/** The addresses of a field, without a parser. */
+export function scanAddresses(value: string | undefined): readonly string[] {
+  const field = simplifyAddresses((value ?? '').slice(0, GLANCE_CHARS));
+  const found = field.match(/[^\s<>,;:"]{1,64}@[^\s<>,;:"]{1,255}/g) ?? [];
+  return found.slice(0, 100).map((address) => cleanLine(address, MAX_ADDRESS_CHARS));
+}
+
+/** Characters of a Date field that are read; real ones have some forty. */
+const MAX_DATE_CHARS = 200;
+
+// Day, month, year, time, zone (RFC 5322 3.3, obsolete zones and years of two digits included).
+const DATE =
+  /\b(\d{1,2})[\s-]+([A-Za-z]{3})[a-z]*[\s-]+(\d{4}|\d{2})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([+-]\d{4}|[A-Z]{1,4})?/i;
+
+/** Named zones of RFC 5322 4.3; all others say nothing that can be relied on. */
+const NAMED_ZONES: ReadonlyMap<string, string> = new Map([
+  ...['UT', 'UTC', 'GMT', 'Z'].map((name) => [name, '+0000'] as const),
+  ...[['EST', '-0500'] as const, ['EDT', '-0400'] as const, ['CST', '-0600'] as const],
+  ...[['CDT', '-0500'] as const, ['MST', '-0700'] as const, ['MDT', '-0600'] as const],
+  ...[['PST', '-0800'] as const, ['PDT', '-0700'] as const],
+]);
+
+/** A Date field as RFC 3339 in UTC; null where it makes no sense. */
+export function parseDate(field: string): string | null {
+  const found = DATE.exec(field.slice(0, MAX_DATE_CHARS));
+  if (found === null) return null;
+  const [, day = '', month = '', year = '', hour = '', minute = '', second = '00', zone = ''] =
+    found;
+  const offset = /^[+-]/.test(zone) ? zone : (NAMED_ZONES.get(zone.toUpperCase()) ?? '+0000');
+  const fullYear = year.length === 4 ? year : Number(year) < 50 ? `20${year}` : `19${year}`;
+  const time = `${hour.padStart(2, '0')}:${minute}:${second}`;
+  const atMs = Date.parse(`${day} ${month} ${fullYear} ${time} ${offset}`);
+  return Number.isNaN(atMs) || Number(fullYear) < 1970 ? null : new Date(atMs).toISOString();
+}

@@ -1,0 +1,76 @@
+/**
+ * The parts of a message whose content is inspected for traits (calendars, reports, nested
+ * messages, CMS), and how many bytes of each.
+ */
+
+/** Parts of one message that are inspected. */
+export const MAX_INSPECTED_PARTS = 50;
+
+/** Bytes of a calendar: an invitation has some 5 KB, most of that its description. */
+const CALENDAR_BYTES = 256 * 1024;
+/** Bytes of a report: some 500 for each recipient. */
+const REPORT_BYTES = 128 * 1024;
+/** Bytes of a message, of which only the header is read. */
+const MESSAGE_BYTES = 32 * 1024;
+/** Bytes of a CMS container: its type stands at the very front. */
+const CMS_BYTES = 64;
+
+/** What is a message, and can be opened as one. */
+export function isMessage(type: string): boolean {
+  return ['message/rfc822', 'message/global', 'message/news'].includes(type);
+}
+
+/** RFC 3464, RFC 6533. */
+export function isDeliveryStatus(type: string): boolean {
+  return type === 'message/delivery-status' || type === 'message/global-delivery-status';
+}
+
+/** RFC 8098. */
+export function isDisposition(type: string): boolean {
+  return ['message/disposition-notification', 'message/global-disposition-notification'].includes(
+    type,
+  );
+}
+
+export function isCalendar(type: string, filename: string): boolean {
+  return ['text/calendar', 'application/ics'].includes(type) || /\.ics$/i.test(filename);
+}
+
+/** RFC 8551; the second name is that of old programs. */
+export function isCms(type: string, filename: string): boolean {
+  const isNamed = type === 'application/octet-stream' && /\.p7m$/i.test(filename);
+  return isNamed || ['application/pkcs7-mime', 'application/x-pkcs7-mime'].includes(type);
+}
+
+/** Zero if the part is not inspected. */
+export function bytesToInspect(type: string, filename = ''): number {
+  if (isMessage(type)) return MESSAGE_BYTES;
+  if (isDeliveryStatus(type)) return REPORT_BYTES;
+  if (isCalendar(type, filename)) return CALENDAR_BYTES;
+  return isCms(type, filename) ? CMS_BYTES : 0;
+}
+
+/** Names of parts that mostly come without one; a saved file needs the extension. */
+const EXTENSIONS: ReadonlyMap<string, readonly [stem: string, extension: string]> = new Map([
+  ['message/rfc822', ['message', 'eml']],
+  ['message/global', ['message', 'eml']],
+  ['message/news', ['message', 'eml']],
+  ['message/delivery-status', ['delivery-status', 'txt']],
+  ['message/global-delivery-status', ['delivery-status', 'txt']],
+  ['message/disposition-notification', ['disposition', 'txt']],
+  ['text/rfc822-headers', ['headers', 'txt']],
+  ['message/global-headers', ['headers', 'txt']],
+  ['text/calendar', ['invitation', 'ics']],
+  ['application/ics', ['invitation', 'ics']],
+  ['text/x-amp-html', ['amp', 'html']],
+  ['application/pgp-signature', ['signature', 'asc']],
+  ['application/pkcs7-mime', ['smime', 'p7m']],
+  ['application/pkcs7-signature', ['smime', 'p7s']],
+  ['application/ms-tnef', ['winmail', 'dat']],
+]);
+
+/** What a part without a name of its own is called. */
+export function defaultFilename(type: string, index: number): string {
+  const [stem = 'attachment', extension] = EXTENSIONS.get(type) ?? [];
+  return extension === undefined ? `${stem}-${index + 1}` : `${stem}-${index + 1}.${extension}`;
+}

@@ -1,0 +1,104 @@
+import { delimiterIn, MAX_LINE_CHARS } from './boundary.ts';
+import { FIELD, MAX_HEADER_BYTES } from './header.ts';
+
+/** A piece of a message. Delimiters are no pieces. */
+export type Piece =
+  /** What stands between two delimiters, without the header of the part. */
+  | { readonly kind: 'content'; readonly bytes: Buffer }
+  /** A part begins. */
+  | {
+      readonly kind: 'header';
+      /** Empty where the part has none. */
+      readonly bytes: Buffer;
+      /** Of the multipart that it is a part of. */
+      readonly boundary: string;
+      /** The body from the end of this header on. */
+      readonly rest: Buffer;
+    }
+  /** A multipart ends; those that it holds end with it. */
+  | { readonly kind: 'end'; readonly boundary: string };
+
+/** Parts that are split off; the parser gives up before. */
+const MAX_PARTS = 2_000;
+
+/**
+ * Cuts a multipart body at its delimiters, the nested ones included, in one pass. `open` are the
+ * boundaries of the multiparts that are open, the innermost last: the caller keeps it up to date
+ * before it asks for the next piece. A message inside the message is content.
+ */
+export function* splitParts(body: Buffer, open: readonly string[]): Generator<Piece> {
+  let done = 0;
+  let at = body[0] === HYPHEN && body[1] === HYPHEN ? 0 : nextCandidate(body, 0);
+  for (let parts = 0; at >= 0 && parts < MAX_PARTS; at = nextCandidate(body, at)) {
+    const end = endOfLine(body, at);
+    const isShort = end - at <= MAX_LINE_CHARS;
+    const delimiter = isShort ? delimiterIn(body.toString('latin1', at, end), open) : null;
+    if (delimiter === null) continue;
+    const { boundary, isEnd } = delimiter;
+    yield { kind: 'content', bytes: body.subarray(done, at) };
+    done = end;
+    if (isEnd) {
+      yield { kind: 'end', boundary };
+      at = end - 1;
+      continue;
+    }
+    const header = headerAt(body, end, open);
+    // Two delimiters in a row, or one at the end, have nothing between them.
+    if (header === null) continue;
+    parts++;
+    done = end + header.length;
+    yield { kind: 'header', bytes: header, boundary, rest: body.subarray(done) };
+    // The line end before the next delimiter may be the header's own.
+    at = done - 2;
+  }
+  yield { kind: 'content', bytes: body.subarray(done) };
+}
+
+const HYPHEN = 0x2d;
+const LINE_FEED = 0x0a;
+
+/** The start of the next line that begins with two hyphens, after `from`. */
+function nextCandidate(body: Buffer, from: number): number {
+  const found = body.indexOf('\n--', from);
+  return found < 0 ? -1 : found + 1;
+}
+
+function endOfLine(body: Buffer, from: number): number {
+  const end = body.indexOf(LINE_FEED, from);
+  return end < 0 ? body.length : end + 1;
+}
+
+/**
+ * The header of a part, up to and with its empty line, at most `MAX_HEADER_BYTES`. It ends early
+ * at text that is no header. Null if the next delimiter, or the end, follows at once.
+ */
+function headerAt(body: Buffer, start: number, open: readonly string[]): Buffer | null {
+  const rest = body.subarray(start, start + MAX_HEADER_BYTES);
+  let length = 0;
+  let fields = 0;
+  /** Where the first line begins that is no field, and goes on with none. */
+  let text = -1;
+  let goesOn = false;
+  for (const line of linesOf(rest)) {
+    const bare = line.toString('latin1').trimEnd();
+    if (bare.startsWith('--') && delimiterIn(bare, open) !== null) {
+      return length === 0 ? null : rest.subarray(0, text < 0 ? length : text);
+    }
+    if (bare === '') return rest.subarray(0, fields === 0 && text >= 0 ? 0 : length + line.length);
+    const isField = FIELD.test(bare);
+    if (isField) fields++;
+    else if (text < 0 && !goesOn && !/^[ \t]/.test(bare)) text = length;
+    // Some wrap a field and forget the blank before the rest of it.
+    goesOn = bare.endsWith(';');
+    length += line.length;
+  }
+  return length === 0 ? null : rest.subarray(0, text < 0 ? length : text);
+}
+
+function* linesOf(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; ) {
+    const end = endOfLine(bytes, at);
+    yield bytes.subarray(at, end);
+    at = end;
+  }
+}

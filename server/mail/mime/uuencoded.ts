@@ -1,0 +1,65 @@
+/** Files written into a text as Unix once sent them (uuencode; POSIX calls this the historical form). */
+export interface UuFile {
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+// Lines hold 45 bytes in 60 characters and a length before them; some programs add a checksum.
+const BLOCK =
+  /(?:^|\n)begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,400})\r?\n((?:[ -`]{1,90}\r?\n)*?)(?:[ `]?\r?\n)?end[ \t]*(?=\r?\n|$)/g;
+
+/** Files that are taken out of one text. */
+const MAX_FILES = 100;
+
+/** The start of such a file, for a quick test. */
+export const UU_BEGIN = '\nbegin ';
+
+export interface Extracted {
+  /** What is left of the text. */
+  readonly text: string;
+  readonly files: readonly UuFile[];
+}
+
+export function extractFiles(text: string): Extracted {
+  if (!text.includes('begin ')) return { text, files: [] };
+  const files: UuFile[] = [];
+  const left = text.replace(BLOCK, (block, name: string, lines: string) => {
+    const content = files.length < MAX_FILES ? decodeLines(lines) : null;
+    if (content === null) return block;
+    files.push({ name: name.trim(), content });
+    return '\n';
+  });
+  return { text: left, files };
+}
+
+/** Null where the lines are none of this encoding: prose may begin with "begin", too. */
+function decodeLines(lines: string): Buffer | null {
+  const decoded: Buffer[] = [];
+  for (const line of lines.split(/\r?\n/)) {
+    if (line === '') continue;
+    const length = sixBits(line, 0);
+    // Blanks at the end of a line are lost on many ways.
+    const needed = Math.ceil(length / 3) * 4;
+    if (line.length - 1 > needed + 3 && length !== 0) return null;
+    decoded.push(decodeLine(line.padEnd(needed + 1, ' '), length));
+  }
+  const content = Buffer.concat(decoded);
+  return content.length === 0 ? null : content;
+}
+
+function decodeLine(line: string, length: number): Buffer {
+  const bytes = Buffer.alloc(Math.ceil(length / 3) * 3);
+  for (let from = 1, to = 0; to < length; from += 4, to += 3) {
+    const quantum =
+      (sixBits(line, from) << 18) |
+      (sixBits(line, from + 1) << 12) |
+      (sixBits(line, from + 2) << 6) |
+      sixBits(line, from + 3);
+    bytes.writeUIntBE(quantum, to, 3);
+  }
+  return bytes.subarray(0, length);
+}
+
+function sixBits(line: string, at: number): number {
+  return (line.charCodeAt(at) - 0x20) & 0x3f;
+}

@@ -1,0 +1,51 @@
+import { move, transferableSymbol, valueSymbol } from 'piscina';
+import type { StoredBody } from '#server/inbox/types.ts';
+import { leaveBufferSlab } from '#server/ops/buffer-slab.ts';
+import { mailparser } from '../mime/mailparser.ts';
+import { openMail, openNested, readMail, takeAttachment } from './read-mail.ts';
+import { type PackedMails, type ReaderResult, type ReaderTask, unpackMails } from './tasks.ts';
+import { warmUp } from './warm-up.ts';
+
+/** The one function of a reader thread. Rejects only where a thread must be replaced. */
+export async function handle(task: ReaderTask): Promise<unknown> {
+  const answer = await answerTo(task);
+  // V8 keeps the text that was matched last, for `RegExp.input`: let that be ours.
+  /$/.exec('');
+  return answer;
+}
+
+async function answerTo(task: ReaderTask): Promise<unknown> {
+  switch (task.kind) {
+    case 'warm':
+      await warmUp(mailparser);
+      leaveBufferSlab();
+      return answer({ kind: 'warm' });
+    case 'read': {
+      const mails = unpackMails(task.mails).map((body) => readMail(mailparser, body, task.purpose));
+      const read = await Promise.all(mails);
+      return answer({ kind: 'read', mails: read }, ...read.map(({ compressed }) => compressed));
+    }
+    case 'open':
+      return answer({ kind: 'open', mail: await openMail(mailparser, onlyMail(task)) });
+    case 'attachment': {
+      const attachment = await takeAttachment(mailparser, onlyMail(task), task.path);
+      return answer({ kind: 'attachment', attachment }, attachment?.content ?? null);
+    }
+    case 'nested': {
+      const message = await openNested(mailparser, onlyMail(task), task.path);
+      return answer({ kind: 'nested', message });
+    }
+  }
+}
+
+/** The bytes given are handed over with it instead of copied. */
+function answer(result: ReaderResult, ...bytes: readonly (Uint8Array | null)[]): unknown {
+  const handed = bytes.flatMap((each) => (each === null ? [] : [each.buffer]));
+  return move({ [transferableSymbol]: handed, [valueSymbol]: result });
+}
+
+function onlyMail({ mails }: { readonly mails: PackedMails }): StoredBody {
+  const [mail] = unpackMails(mails);
+  if (mail === undefined) throw new TypeError('a task without a message');
+  return mail;
+}

@@ -1,0 +1,239 @@
+import { EmphasisCollector, isEmphasis } from './emphasis.ts';
+import { type Attributes, type HtmlHandler, scanHtml } from './html-scanner.ts';
+
+/** A link as a reader sees it. */
+export interface VisibleLink {
+  readonly url: string;
+  readonly text: string;
+  /** Where its text begins in the visible text. */
+  readonly at: number;
+  /** Mark-up calls it the target of an action (schema.org, itemprop). */
+  readonly isAction: boolean;
+}
+
+export interface VisibleText {
+  readonly text: string;
+  readonly links: readonly VisibleLink[];
+  /** Short texts in large, bold, monospaced or spaced-out letters. */
+  readonly marked: readonly string[];
+  /** Scripts of type application/ld+json, as they came. */
+  readonly structured: readonly string[];
+}
+
+/** Characters of HTML that are read for snippet, code and link. What matters stands far above. */
+export const MAX_HTML_SCAN_CHARS = 512 * 1024;
+
+/** Links that are kept; newsletters have some hundred. */
+const MAX_LINKS = 500;
+
+/** Characters, and number, of scripts that hold mark-up; real ones have under 4 KB. */
+const MAX_STRUCTURED_CHARS = 32 * 1024;
+const MAX_STRUCTURED = 8;
+
+type Gap = ' ' | '\n' | '\n\n';
+
+const LINE_TAGS = `address article aside blockquote br center dd div dl dt fieldset figcaption
+  figure footer form header hr li main nav ol pre section table tbody tfoot thead tr ul`;
+
+/** What parts the text in an element from the one around it. */
+const GAPS: ReadonlyMap<string, Gap> = new Map<string, Gap>([
+  ...LINE_TAGS.split(/\s+/).map((tag) => [tag, '\n'] as const),
+  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p'].map((tag) => [tag, '\n\n'] as const),
+  ...['td', 'th'].map((tag) => [tag, ' '] as const),
+]);
+/** Their content is never shown as text, though it is mark-up. */
+const SILENT_TAGS = new Set(['noscript', 'select', 'template']);
+const VOID_TAGS = new Set(
+  'area base br col embed hr img input link meta param source track wbr'.split(' '),
+);
+const ACTION_PROPERTIES = new Set(['target', 'url']);
+const HIDING_STYLE =
+  /display\s*:\s*none|visibility\s*:\s*hidden|(?:max-height|opacity)\s*:\s*0(?:px|em|%)?\s*(?:;|!|$)/;
+const FONT_SIZE = /(?<![-\w])font(?:-size)?\s*:\s*(0(?:px|em|%)?\s*(?:;|!|$))?/;
+
+/**
+ * What a reader of that HTML sees as text, in one pass without a stack of elements: the time
+ * is linear however the markup is nested. Hidden preheaders are left out.
+ */
+export function visibleText(html: string): VisibleText {
+  const reader = new VisibleReader();
+  scanHtml(html.slice(0, MAX_HTML_SCAN_CHARS), reader);
+  return reader.result();
+}
+
+/** White space that is no single space. */
+const WIDE_SPACE = /\s\s|[^\S ]/;
+
+/** Text in which white space runs are one space, and blocks begin new lines. */
+class TextWriter {
+  #pieces: string[] = [];
+  #length = 0;
+  #pending: '' | Gap = '';
+
+  get position(): number {
+    return this.#length + (this.#length > 0 ? this.#pending.length : 0);
+  }
+
+  write(text: string): void {
+    const words = text.trim();
+    if (text.length > words.length && (words === '' || !text.startsWith(words))) this.breakBy(' ');
+    if (words === '') return;
+    const collapsed = WIDE_SPACE.test(words) ? words.replace(/\s+/g, ' ') : words;
+    this.#push(this.#length > 0 ? this.#pending + collapsed : collapsed);
+    this.#pending = text.endsWith(words) ? '' : ' ';
+  }
+
+  breakBy(gap: Gap): void {
+    if (gap.length > this.#pending.length || this.#pending === ' ') this.#pending = gap;
+  }
+
+  text(): string {
+    return this.#pieces.join('');
+  }
+
+  #push(piece: string): void {
+    this.#pieces.push(piece);
+    this.#length += piece.length;
+  }
+}
+
+type OpenLink = Omit<VisibleLink, 'text'> & { readonly text: TextWriter };
+/** Inside an element that is not shown; `depth` counts those of its name within. */
+type Hidden = { readonly tag: string; depth: number };
+
+/** What the style of an element does to the text in it. */
+interface Look {
+  readonly isHidden: boolean;
+  readonly isMarked: boolean;
+  /** Null where it is that of the element around. */
+  readonly size: 'zero' | 'some' | null;
+}
+
+/** An element that sets the size of its text; `depth` as for `Hidden`. */
+type Sized = { readonly tag: string; readonly isZero: boolean; depth: number };
+
+const PLAIN: Look = { isHidden: false, isMarked: false, size: null };
+
+class VisibleReader implements HtmlHandler {
+  readonly #out = new TextWriter();
+  readonly #marks = new EmphasisCollector();
+  readonly #structured: string[] = [];
+  readonly #links: VisibleLink[] = [];
+  /** Mails repeat the same few styles for each of their cells. */
+  readonly #looks = new Map<string, Look>();
+  #link: OpenLink | null = null;
+  #hidden: Hidden | null = null;
+  /** The innermost last. Layouts set 0 around cells that set a size again. */
+  readonly #sized: Sized[] = [];
+
+  result(): VisibleText {
+    this.#closeLink();
+    return {
+      text: this.#out.text(),
+      links: this.#links,
+      marked: this.#marks.found,
+      structured: this.#structured,
+    };
+  }
+
+  openTag(tag: string, attributes: Attributes): void {
+    if (this.#hidden !== null) {
+      if (tag === this.#hidden.tag) this.#hidden.depth++;
+      return;
+    }
+    if (!VOID_TAGS.has(tag)) {
+      const look = this.#lookOf(attributes.get('style'));
+      if (look.isHidden || SILENT_TAGS.has(tag) || attributes.has('hidden')) {
+        this.#hidden = { tag, depth: 1 };
+        return;
+      }
+      this.#openSized(tag, look.size);
+      this.#marks.openTag(tag, look.isMarked);
+    }
+    if (tag === 'a') this.#openLink(attributes);
+    // A button that is a picture says so there.
+    if (tag === 'img') this.#link?.text.write(` ${attributes.get('alt') ?? ''} `);
+    this.#break(tag);
+  }
+
+  closeTag(tag: string): void {
+    if (this.#hidden !== null) {
+      if (tag === this.#hidden.tag && --this.#hidden.depth === 0) this.#hidden = null;
+      return;
+    }
+    this.#marks.closeTag(tag);
+    if (tag === 'a') this.#closeLink();
+    this.#break(tag);
+    if (this.#sized.length === 0) return;
+    const sized = this.#sized.at(-1);
+    if (sized?.tag === tag && --sized.depth === 0) this.#sized.pop();
+  }
+
+  text(text: string): void {
+    if (this.#hidden !== null || this.#isSizeZero) return;
+    this.#out.write(text);
+    this.#marks.write(text);
+    this.#link?.text.write(text);
+  }
+
+  rawElement(tag: string, attributes: Attributes, content: string): void {
+    if (tag === 'xmp') this.text(content);
+    const isMarkup = tag === 'script' && attributes.get('type') === 'application/ld+json';
+    // Half a script is no mark-up, so that one too long is none at all.
+    const fits = content.length <= MAX_STRUCTURED_CHARS && this.#structured.length < MAX_STRUCTURED;
+    if (isMarkup && fits && this.#hidden === null) this.#structured.push(content);
+  }
+
+  get #isSizeZero(): boolean {
+    return this.#sized.at(-1)?.isZero === true;
+  }
+
+  #openSized(tag: string, size: Look['size']): void {
+    if (this.#sized.length === 0 && size !== 'zero') return;
+    const around = this.#sized.at(-1);
+    if (size !== null) this.#sized.push({ tag, depth: 1, isZero: size === 'zero' });
+    else if (around?.tag === tag) around.depth++;
+  }
+
+  #lookOf(style: string | undefined): Look {
+    if (style === undefined) return PLAIN;
+    let look = this.#looks.get(style);
+    if (look === undefined) {
+      look = lookOf(style.toLowerCase());
+      this.#looks.set(style, look);
+    }
+    return look;
+  }
+
+  #break(tag: string): void {
+    const gap = GAPS.get(tag);
+    if (gap === undefined) return;
+    this.#out.breakBy(gap);
+    this.#link?.text.breakBy(' ');
+  }
+
+  #openLink(attributes: Attributes): void {
+    this.#closeLink();
+    const url = attributes.get('href')?.trim();
+    const isAction = ACTION_PROPERTIES.has(attributes.get('itemprop') ?? '');
+    if (url) this.#link = { url, at: this.#out.position, isAction, text: new TextWriter() };
+  }
+
+  #closeLink(): void {
+    const text = this.#link?.text.text() ?? '';
+    const isSeen = text !== '' || !this.#isSizeZero;
+    if (this.#link !== null && isSeen && this.#links.length < MAX_LINKS) {
+      this.#links.push({ ...this.#link, text });
+    }
+    this.#link = null;
+  }
+}
+
+function lookOf(style: string): Look {
+  const size = FONT_SIZE.exec(style);
+  return {
+    isHidden: HIDING_STYLE.test(style),
+    isMarked: isEmphasis(style),
+    size: size === null ? null : size[1] === undefined ? 'some' : 'zero',
+  };
+}

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
+import { MinimumRate } from './data-phase.ts';
+import { SESSION_LIMITS } from './session-limits.ts';
+import { until } from './testing/rig.ts';
+import { rigs } from './testing/rigs.ts';
+import { SmtpClient } from './testing/smtp-client.ts';
+
+const start = rigs();
+
+describe('time', () => {
+  test('S11 SMTP-16 5 minutes without a finished command are 421 4.4.2', async () => {
+    const rig = await start();
+    const client = await SmtpClient.open(rig.port);
+    for (let minute = 0; minute < 5; minute += 1) {
+      client.write('N');
+      rig.clock.advance(60_000);
+    }
+    expect(await client.reply()).toMatchObject({ code: 421, enhanced: '4.4.2' });
+    await client.closed;
+  });
+
+  test('S11 SMTP-16 a command in time keeps the session open', async () => {
+    const rig = await start();
+    const silent = await SmtpClient.open(rig.port);
+    const busy = await SmtpClient.open(rig.port);
+    rig.clock.advance(5 * 60_000 - 1);
+    await busy.say('NOOP');
+    rig.clock.advance(1);
+    // The same check has seen the busy session.
+    expect(await silent.reply()).toMatchObject({ code: 421 });
+    expect(await busy.say('NOOP')).toMatchObject({ code: 250 });
+  });
+
+  test('SMTP-16 a session over its time is 421 4.4.2', async () => {
+    const rig = await start({ limits: { sessionMs: 1_000 } });
+    const client = await SmtpClient.open(rig.port);
+    const busy = await SmtpClient.open(rig.port);
+    await busy.say('MAIL FROM:<>');
+    rig.clock.advance(1_000);
+    expect(await client.reply()).toMatchObject({ code: 421, enhanced: '4.4.2' });
+    await client.closed;
+    // An open transaction doubles the time.
+    expect(await busy.say('NOOP')).toMatchObject({ code: 250 });
+    rig.clock.advance(1_000);
+    expect(await busy.reply()).toMatchObject({ code: 421, enhanced: '4.4.2' });
+  });
+
+  test('S11 SMTP-16 a message below the minimum rate is 421 4.4.2, and its bytes are released', async () => {
+    const rig = await start();
+    const ann = await rig.inbox('ann');
+    const client = await SmtpClient.open(rig.port);
+    await client.envelope([ann.address]);
+    await client.say('DATA');
+    client.write('x');
+    rig.clock.advance(60_000);
+    expect(await client.reply()).toMatchObject({ code: 421, enhanced: '4.4.2' });
+    await client.closed;
+    expect(ann.notices.at(-1)).toMatchObject({ stage: 'refused' });
+    await until(() => rig.receiver.dataBytes === 0);
+  });
+
+  test('S11 SMTP-16 a slow sender above the minimum rate is accepted', async () => {
+    const rig = await start();
+    const ann = await rig.inbox('ann');
+    const client = await SmtpClient.open(rig.port);
+    await client.envelope([ann.address], 'MAIL FROM:<> SIZE=900000');
+    await client.say('DATA');
+    for (let minute = 1; minute <= 20; minute += 1) {
+      client.write(`${'x'.repeat(29_998)}\r\n`);
+      rig.clock.advance(59_000);
+      // A progress notice says that the bytes have arrived.
+      await until(() => ann.notices.filter(({ stage }) => stage === 'receiving').length >= minute);
+    }
+    client.write('.\r\n');
+    expect(await client.reply()).toMatchObject({ code: 250 });
+  });
+
+  test('S11 SMTP-16 the minimum rate holds for each minute, not for the average', () => {
+    const clock = new ManualClock();
+    const rate = new MinimumRate(SESSION_LIMITS, clock);
+    rate.count(10_000_000);
+    clock.advance(60_000);
+    expect(rate.isTooSlow()).toBe(false);
+    rate.count(29_999);
+    clock.advance(59_999);
+    expect(rate.isTooSlow()).toBe(false);
+    clock.advance(1);
+    expect(rate.isTooSlow()).toBe(true);
+    rate.count(30_000);
+    clock.advance(60_000);
+    expect(rate.isTooSlow()).toBe(false);
+  });
+});
+
+describe('before the greeting', () => {
+  test('S27 SMTP-19 a client that talks before the greeting is disconnected', async () => {
+    const rig = await start({ limits: { greetingDelayMs: 60_000 } });
+    const client = await SmtpClient.connect(rig.port);
+    client.write('EHLO early.example\r\nMAIL FROM:<a@sender.example>\r\n');
+    expect(await client.rest()).toMatchObject([{ code: 421 }]);
+  });
+
+  test('S27 SMTP-19 so is a client that sends half a command', async () => {
+    const rig = await start({ limits: { greetingDelayMs: 60_000 } });
+    const client = await SmtpClient.connect(rig.port);
+    client.write('E');
+    expect(await client.rest()).toMatchObject([{ code: 421 }]);
+  });
+});

@@ -1,0 +1,79 @@
+import { OpenPerSource } from '#server/ops/limits.ts';
+import type { Rate, Rates } from '#server/ops/rates.ts';
+
+/** Share of all connections for one site: a /48 contains many sources. */
+const SITE_SHARE = 0.25;
+
+/** The operator's limits; Infinity means no limit. */
+export interface SourceLimits {
+  /** Open connections, in all and for one source. */
+  readonly maxConnections: number;
+  readonly sourceConnections: number;
+  /** Per minute. */
+  readonly sourceMessages: number;
+  readonly sourceFailures: number;
+  /** TLS handshakes per minute. */
+  readonly sourceHandshakes: number;
+}
+
+/** Counts per source (see `parseSource`) and per site (see `parseSite`). */
+export class SourceLimiter {
+  readonly #maxConnections: number;
+  readonly #open: OpenPerSource;
+  readonly #openBySite: OpenPerSource;
+  readonly #messages: Rate;
+  readonly #failures: Rate;
+  readonly #handshakes: Rate;
+  #total = 0;
+
+  constructor(limits: SourceLimits, rates: Rates) {
+    this.#maxConnections = limits.maxConnections;
+    this.#open = new OpenPerSource(limits.sourceConnections);
+    this.#openBySite = new OpenPerSource(
+      Math.max(limits.maxConnections * SITE_SHARE, limits.sourceConnections),
+    );
+    this.#messages = rates.perMinute('smtp_source_messages', limits.sourceMessages);
+    this.#failures = rates.perMinute('smtp_source_failures', limits.sourceFailures);
+    this.#handshakes = rates.perMinute('smtp_source_handshakes', limits.sourceHandshakes);
+  }
+
+  get connections(): number {
+    return this.#total;
+  }
+
+  /** Counts a connection. Each `entered` needs one `leave`. */
+  enter(source: string, site: string): 'entered' | 'too_many_connections' | 'source_connections' {
+    if (this.#total >= this.#maxConnections) return 'too_many_connections';
+    if (!this.#open.hasRoom(source) || !this.#openBySite.hasRoom(site)) return 'source_connections';
+    this.#open.enter(source);
+    this.#openBySite.enter(site);
+    this.#total += 1;
+    return 'entered';
+  }
+
+  leave(source: string, site: string): void {
+    this.#open.leave(source);
+    this.#openBySite.leave(site);
+    this.#total -= 1;
+  }
+
+  /** False: over the rate of messages. */
+  async takeMessage(source: string): Promise<boolean> {
+    return (await this.#messages.take(source)).kind === 'within';
+  }
+
+  /** False: over the rate of handshakes. */
+  async takeHandshake(source: string): Promise<boolean> {
+    return (await this.#handshakes.take(source)).kind === 'within';
+  }
+
+  /** Counts an unknown recipient. */
+  countFailure(source: string): Promise<void> {
+    return this.#failures.count(source);
+  }
+
+  /** True: every further recipient is refused in this minute, whether it exists or not. */
+  async areFailuresSpent(source: string): Promise<boolean> {
+    return (await this.#failures.look(source)).kind === 'over';
+  }
+}

@@ -1,0 +1,125 @@
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { createSecureContext } from 'node:tls';
+import { readTextFile } from '#server/ops/text-file.ts';
+import { protocolOptions } from './protocol.ts';
+
+/** The contents of the two PEM files: the certificate and its chain; the key. */
+export interface PairText {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** A certificate with its key, usable for a handshake. */
+export interface CertificatePair {
+  readonly text: PairText;
+  /** The first of its file; the rest is the chain. */
+  readonly certificate: X509Certificate;
+  /** For example `rsa` or `ec`. OpenSSL takes one certificate per type, and the peer chooses. */
+  readonly keyType: string;
+  /** DNS names of the certificate in lower case, including wildcards. */
+  readonly names: readonly string[];
+}
+
+/** The unusable file of a pair, and the reason for the operator. */
+export interface PairFault {
+  readonly file: keyof PairText;
+  readonly why: string;
+}
+
+export type PairVerdict =
+  | { readonly kind: 'usable'; readonly pair: CertificatePair }
+  | ({ readonly kind: 'unusable' } & PairFault);
+
+const CERTIFICATES = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
+
+/** Parses a pair, and loads it as a handshake would. */
+export function checkPair(text: PairText): PairVerdict {
+  const chain = parseChain(text.cert);
+  if (typeof chain === 'string') return unusable('cert', chain);
+  const key = parseKey(text.key);
+  if (typeof key === 'string') return unusable('key', key);
+  const [certificate] = chain;
+  if (!certificate.checkPrivateKey(key)) return unusable(...explainMismatch(chain, key));
+  try {
+    createSecureContext({ ...protocolOptions, ...text });
+  } catch (error) {
+    return unusable('cert', `OpenSSL does not take it: ${describeError(error)}`);
+  }
+  const keyType = key.asymmetricKeyType ?? 'unknown';
+  return { kind: 'usable', pair: { text, certificate, keyType, names: listDnsNames(certificate) } };
+}
+
+function unusable(file: PairFault['file'], why: string): PairVerdict {
+  return { kind: 'unusable', file, why };
+}
+
+type Chain = readonly [X509Certificate, ...X509Certificate[]];
+
+/** The chain, or the reason why there is none. */
+function parseChain(pem: string): Chain | string {
+  try {
+    const [first, ...rest] = (pem.match(CERTIFICATES) ?? []).map((one) => new X509Certificate(one));
+    return first === undefined ? 'it holds no certificate in PEM' : [first, ...rest];
+  } catch (error) {
+    return `a certificate in it is broken: ${describeError(error)}`;
+  }
+}
+
+function parseKey(pem: string): KeyObject | string {
+  if (!pem.includes('PRIVATE KEY-----')) return 'it holds no private key in PEM';
+  try {
+    return createPrivateKey(pem);
+  } catch (error) {
+    const withPassword = /ENCRYPTED/.test(pem);
+    return withPassword
+      ? 'the key is protected by a password, which nobody could type here; write it without one (as with: openssl pkey -in … -out …)'
+      : `the key is broken: ${describeError(error)}`;
+  }
+}
+
+function explainMismatch(chain: Chain, key: KeyObject): [PairFault['file'], string] {
+  return chain.some((certificate) => certificate.checkPrivateKey(key))
+    ? ['cert', 'the certificate of the key has to come first in it, and its chain behind']
+    : ['key', 'the key does not belong to the certificate'];
+}
+
+/** OpenSSL's messages quote nothing of a key. */
+function describeError(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown';
+}
+
+function listDnsNames(certificate: X509Certificate): readonly string[] {
+  const alternatives = certificate.subjectAltName?.split(', ') ?? [];
+  return alternatives.flatMap((name) =>
+    name.startsWith('DNS:') ? [name.slice('DNS:'.length).toLowerCase()] : [],
+  );
+}
+
+/** Bytes of a PEM file; a certificate with a long chain has a twentieth. */
+const MAX_PEM_BYTES = 1024 * 1024;
+
+/** Paths of the two PEM files of a pair. */
+export interface PairFiles {
+  readonly cert: string;
+  readonly key: string;
+}
+
+export type ReadPair =
+  | { readonly kind: 'read'; readonly text: PairText }
+  | ({ readonly kind: 'unusable' } & PairFault);
+
+export function readPair(files: PairFiles): ReadPair {
+  const cert = readTextFile(files.cert, MAX_PEM_BYTES);
+  if (cert.kind === 'unreadable') return { kind: 'unusable', file: 'cert', why: cert.why };
+  const key = readTextFile(files.key, MAX_PEM_BYTES);
+  if (key.kind === 'unreadable') return { kind: 'unusable', file: 'key', why: key.why };
+  return { kind: 'read', text: { cert: cert.text, key: key.text } };
+}
+
+export function loadPair(files: PairFiles): PairVerdict {
+  return checkReadPair(readPair(files));
+}
+
+export function checkReadPair(read: ReadPair): PairVerdict {
+  return read.kind === 'read' ? checkPair(read.text) : read;
+}
