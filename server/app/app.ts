@@ -3,7 +3,7 @@ import { createHttp, type HttpServer } from '#server/api/http.ts';
 import { pageVersion } from '#server/api/page.ts';
 import { testMailer } from '#server/api/test-mail.ts';
 import { createCheckThread } from '#server/authentication/check-thread.ts';
-import { createSenders } from '#server/authentication/senders.ts';
+import { Senders } from '#server/authentication/senders.ts';
 import { type Config, describeConfig } from '#server/config/config.ts';
 import { createOutside } from '#server/doctor/outside.ts';
 import { openPool } from '#server/domains/open-pool.ts';
@@ -189,7 +189,7 @@ class Mayfly implements App {
     const reader = createReader({ workers, deadlineMs, clock, log, measures });
     const servers = this.#config.dnsServers;
     const thread = createCheckThread({ servers, log, measures });
-    const senders = createSenders({ store, thread, servers, clock, log });
+    const senders = new Senders({ store, thread, servers, clock, log });
     const mailroom = createMailroom({ store, reader, senders, clock, log });
     this.#endings.set('mailroom', () => mailroom.close());
     const sweeper = startSweeper(store, {

@@ -3,7 +3,7 @@ import { scanHeader } from '#server/mail/mime/header.ts';
 import { isPublicAddress } from '#server/ops/public.ts';
 import { gather } from './evidence.ts';
 import type { Dns } from './resolver.ts';
-import type { CheckAnswer, CheckTask, DnsSettings } from './types.ts';
+import type { CheckAnswer, Checked, CheckTask, DnsSettings } from './types.ts';
 import { judge } from './verdict.ts';
 
 /**
@@ -23,30 +23,23 @@ const MAX_ARC_FIELDS = 3 * 15;
 export async function check(
   dns: Dns,
   { servers }: DnsSettings,
-  { origin, claims, body }: CheckTask,
+  { origin, author, body }: CheckTask,
   after?: (ms: number) => AbortSignal,
 ): Promise<CheckAnswer> {
   const raw = body === null ? null : expandBody(body);
   const asksSpf = servers !== null || isPublicAddress(origin.remoteAddress);
-  const bearable = raw === null || isBearable(raw);
   // AUTH-6: what is beyond bounds counts as unsigned (RFC 6376 6.1), or it would be a way out.
-  const { findings, personal } = await gather(
+  const bearable = raw === null || isBearable(raw);
+  const findings = await gather(
     dns,
-    {
-      ...{ origin, asksSpf },
-      // A scanned author is not trusted, because the message itself is not read here.
-      claims: bearable || claims.source === 'parser' ? claims : { ...claims, author: null },
-      raw: bearable ? raw : null,
-    },
+    { origin, author, asksSpf, raw: bearable ? raw : null },
     after,
   );
   const checked = judge(findings);
-  const shown = bearable ? checked : tooMuch(checked);
-  return { checked: shown, general: !personal, dnsSilent: dns.silent };
+  return { checked: bearable ? checked : tooMuch(checked), dnsSilent: dns.silent };
 }
 
-function tooMuch(checked: CheckAnswer['checked']): CheckAnswer['checked'] {
-  const { authentication, checks } = checked;
+function tooMuch({ authentication, checks }: Checked): Checked {
   return { authentication, checks: { ...checks, dkim: 'policy (too much to check)' } };
 }
 

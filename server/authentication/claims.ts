@@ -11,9 +11,10 @@ export interface Claims {
   readonly author: string | null;
   /** It carries signatures, or may carry some that were not seen. */
   readonly signed: boolean;
-  /** `parser`: from the parsed message. `scan`: from a scan of its header only. */
-  readonly source: 'parser' | 'scan';
 }
+
+/** Of a message that no parser has read: two readers may find two authors in its header. */
+export const NO_CLAIMS: Claims = { author: null, signed: false };
 
 const SIGNATURE_FIELD = /^(?:dkim-signature|arc-seal|arc-message-signature)$/i;
 
@@ -26,35 +27,7 @@ export function readClaims(
     // Beyond a cut there may be another one.
     author: header.cut ? null : findAuthor(findFields(header, 'from'), mailboxes),
     signed: header.cut || header.fields.some(({ name }) => SIGNATURE_FIELD.test(name)),
-    source: 'parser',
   };
-}
-
-/** Characters of a From field that is scanned without a parser. */
-const MAX_PLAIN_CHARS = 1_000;
-
-/**
- * An address, or a name and an address in angle brackets. No list, group, comment, route or
- * escape, because two readers may read those differently.
- */
-const PLAIN = /^(?:[^<>@,;:()\\]*<)?([^<>@,;:()\\"[\]\s]+@[^<>@,;:()\\"[\]\s]+)(>?)$/;
-
-/**
- * For a message that was not parsed. `shown` is the sender in its row. The author is null unless
- * every reader of the field finds the same one.
- */
-export function scanClaims(header: Header, shown: Mailbox | null): Claims {
-  const [field = '', ...twins] = findFields(header, 'from');
-  const isSure = !header.cut && twins.length === 0 && plainAddress(field) === shown?.address;
-  // `signed` is true because the scan may have missed a signature; the check parses the message.
-  return { author: isSure ? parseDomain(shown.address) : null, signed: true, source: 'scan' };
-}
-
-function plainAddress(field: string): string | null {
-  const [, address, close] = (field.length <= MAX_PLAIN_CHARS && PLAIN.exec(field)) || [];
-  // Half a pair of brackets, or an encoded word where RFC 2047 5 allows none.
-  if (address === undefined || field.includes('<') !== (close === '>')) return null;
-  return address.includes('=?') ? null : address;
 }
 
 function findAuthor(

@@ -1,6 +1,5 @@
 import { arc, type DKIMResult, type DNSResolver, dkimVerify, dmarc, spf } from 'mailauth';
 import { scanHeader } from '#server/mail/mime/header.ts';
-import type { Claims } from './claims.ts';
 import { canonicalizeDomain, parseDomain } from './domain-names.ts';
 import { Overdue, streamForHashing } from './hash-slices.ts';
 import type { Dns } from './resolver.ts';
@@ -39,27 +38,20 @@ const KNOWN_REASONS = [
 /** What one message is to be judged by. `raw` is null where nothing in it is signed. */
 export interface Case {
   readonly origin: Origin;
-  readonly claims: Claims;
+  readonly author: string | null;
   readonly raw: Buffer | null;
   /** Whether a record could name the peer's address. */
   readonly asksSpf: boolean;
 }
 
-interface Evidence {
-  readonly findings: Findings;
-  /** The SPF record looks at the mailbox, not only at its domain. */
-  readonly personal: boolean;
-}
-
 /** AUTH-1. `after` makes the deadlines. */
 export async function gather(
   dns: Dns,
-  { origin, claims, raw, asksSpf }: Case,
+  { origin, author, raw, asksSpf }: Case,
   after: (ms: number) => AbortSignal = AbortSignal.timeout,
-): Promise<Evidence> {
+): Promise<Findings> {
   const end = after(CHECK_MS);
   const early = new Questions(dns, after(EVIDENCE_MS));
-  const { author } = claims;
   // Asked again below, and known by then.
   if (author !== null) void askDmarc(early, author, null, UNSIGNED).catch(() => {});
   const [permitted, signed] = await Promise.all([
@@ -71,13 +63,11 @@ export async function gather(
   const late = new Questions(dns, end);
   const policy = agreed === null ? null : await askDmarc(late, agreed, permitted, signed);
   const { signatures, arc } = signed;
-  const findings = { author: agreed, spf: permitted, signatures, dmarc: policy, arc };
-  return { findings, personal: early.personal };
+  return { author: agreed, spf: permitted, signatures, dmarc: policy, arc };
 }
 
 /** What one message may ask, until its time is up; then everything is answered at once. */
 class Questions {
-  personal = false;
   readonly #dns: Dns;
   readonly #overdue: Promise<'overdue'>;
   #left = MAX_QUESTIONS;
@@ -96,18 +86,8 @@ class Questions {
     const answer = await Promise.race([this.#dns.ask(name, type), this.#overdue]);
     if (answer === 'overdue') throw dnsError('ETIMEOUT');
     if (answer.kind === 'failed') throw dnsError(answer.code);
-    this.personal ||= type === 'TXT' && answer.records.some(looksAtMailbox);
     return answer.records;
   };
-}
-
-/**
- * Macros of RFC 7208 7.2 that stand for the sender or its local part, in whatever text: what
- * is an SPF record is for the library to say.
- */
-function looksAtMailbox(record: string | string[]): boolean {
-  const text = typeof record === 'string' ? record : record.join('');
-  return /%\{[ls]/i.test(text);
 }
 
 /** The library distinguishes missing from failed by the error code. */
