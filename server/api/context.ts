@@ -13,10 +13,6 @@ import type { PeerRule } from '#server/ops/peer.ts';
 import type { Rates } from '#server/ops/rates.ts';
 import type { Readiness } from '#server/ops/readiness.ts';
 import type { Afterlife } from '#shared/protocol.ts';
-import type { HeldRequests } from './held-requests.ts';
-
-import { notFound } from './refusal.ts';
-import { requireInbox } from './request-checks.ts';
 
 export interface HttpDeps {
   readonly store: InboxStore;
@@ -70,23 +66,8 @@ export interface HttpSettings {
 }
 
 /** Shared by all routes. */
-export interface ApiContext {
-  readonly deps: HttpDeps;
+export interface ApiContext extends HttpDeps {
   readonly settings: HttpSettings;
-  readonly held: HeldRequests;
   /** The inbox of the request; counts as activity. @throws 404 if it is dead. */
   readonly touch: (request: FastifyRequest) => Promise<InboxView>;
-}
-
-export function createApiContext(
-  deps: HttpDeps,
-  settings: HttpSettings,
-  held: HeldRequests,
-): ApiContext {
-  const touch = async (request: FastifyRequest) => {
-    const view = await deps.store.touch(requireInbox(request));
-    if (view === null) throw notFound();
-    return view;
-  };
-  return { deps, settings, held, touch };
 }

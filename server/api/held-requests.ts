@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OpenPerSource } from '#server/ops/limits.ts';
-import type { PeerRule } from '#server/ops/peer.ts';
+import type { ApiContext } from './context.ts';
 import { rateLimited } from './refusal.ts';
 
 /** Seconds after which one of the source's held requests may have ended. */
@@ -13,23 +13,22 @@ interface HoldLimits {
   readonly signal: AbortSignal;
 }
 
+interface Wait {
+  readonly seconds: number;
+  readonly by: 'tab' | 'program';
+}
+
 /**
  * Requests that are answered later, limited per source (G16). They end when their time is over,
  * when the client disconnects, and when the service stops.
  */
 export class HeldRequests {
   readonly #open: OpenPerSource;
-  readonly #peerOf: PeerRule;
-  readonly #waiting = new Set<AbortController>();
-  #closing = false;
+  readonly #context: ApiContext;
 
-  constructor(perSource: number, peerOf: PeerRule) {
-    this.#open = new OpenPerSource(perSource);
-    this.#peerOf = peerOf;
-  }
-
-  get size(): number {
-    return this.#waiting.size;
+  constructor(context: ApiContext) {
+    this.#open = new OpenPerSource(context.settings.sourceWaits);
+    this.#context = context;
   }
 
   /**
@@ -38,16 +37,17 @@ export class HeldRequests {
    */
   async hold<Answer>(
     request: FastifyRequest,
-    reply: FastifyReply,
-    waitSeconds: number,
+    { raw: response }: FastifyReply,
+    { seconds, by }: Wait,
     answer: (limits: HoldLimits) => Promise<Answer>,
   ): Promise<Answer> {
-    const isOver = this.#closing || reply.raw.destroyed;
-    const timeoutMs = isOver ? 0 : waitSeconds * 1000;
-    const gone = new AbortController();
-    if (timeoutMs === 0) return answer({ timeoutMs, signal: gone.signal });
+    const { stopping, measures, peerOf } = this.#context;
+    const timeoutMs = stopping.aborted || response.destroyed ? 0 : seconds * 1000;
+    const end = new AbortController();
+    const { signal } = end;
+    if (timeoutMs === 0) return answer({ timeoutMs, signal });
 
-    const { source } = this.#peerOf(request.raw);
+    const { source } = peerOf(request.raw);
     if (!this.#open.hasRoom(source)) {
       throw rateLimited(
         'http_source_waits',
@@ -56,23 +56,21 @@ export class HeldRequests {
       );
     }
     const leave = () => {
-      gone.abort();
-      if (this.#waiting.delete(gone)) this.#open.leave(source);
+      if (signal.aborted) return;
+      end.abort();
+      this.#open.leave(source);
+      measures?.held(by, -1);
     };
     this.#open.enter(source);
-    this.#waiting.add(gone);
-    reply.raw.once('close', leave);
+    measures?.held(by, 1);
+    stopping.addEventListener('abort', leave, { once: true });
+    response.once('close', leave);
     try {
-      return await answer({ timeoutMs, signal: gone.signal });
+      return await answer({ timeoutMs, signal });
     } finally {
-      reply.raw.off('close', leave);
+      stopping.removeEventListener('abort', leave);
+      response.off('close', leave);
       leave();
     }
-  }
-
-  /** Answers all held requests now. */
-  close(): void {
-    this.#closing = true;
-    for (const waiting of this.#waiting) waiting.abort();
   }
 }
