@@ -69,7 +69,10 @@ export class FrameLimits {
     socket.on('packet', this.#onPacket);
     // The engine answers the probes of an upgrade on the new transport, without a 'packet' event.
     socket.on('upgrading', this.#onUpgrading);
-    this.#watchPings(socket, findWebSocket(socket));
+    const webSocket = findWebSocket(socket);
+    if (webSocket === null) return;
+    destroyWithSocket(socket.request.socket, socket);
+    this.#watchPings(socket, webSocket);
   }
 
   /**
@@ -96,23 +99,12 @@ export class FrameLimits {
     if (!this.#isWithinRate(socket)) return 'rate_limited';
     if (measureBacklog(socket) > MAX_BACKLOG) return 'slow_reader';
     if (type !== 'message') return null;
-    switch (packetKind(data)) {
-      case null:
-        return 'bad_request';
-      case 'connect':
-        return this.#mayConnect(socket) ? null : 'bad_request';
-      case 'connect_other_namespace':
-      case 'disconnect':
-      case 'event':
-        return null;
-    }
-  }
-
-  /** Socket.IO refuses a second CONNECT only after it has answered the first. */
-  #mayConnect(socket: EngineSocket): boolean {
+    if (typeof data !== 'string' || !PACKET.test(data)) return 'bad_request';
+    if (!CONNECT.test(data)) return null;
+    // Socket.IO refuses a second CONNECT only after it has answered the first.
     const record = this.#recordFor(socket);
     record.connects += 1;
-    return record.connects === 1;
+    return record.connects === 1 ? null : 'bad_request';
   }
 
   #isWithinRate(socket: EngineSocket): boolean {
@@ -145,28 +137,11 @@ export class FrameLimits {
   }
 }
 
-type PacketKind = 'connect' | 'disconnect' | 'event';
-
-/** Packet types of Socket.IO's protocol (revision 5) that a tab sends, by their first digit. */
-const PACKETS: ReadonlyMap<string, PacketKind> = new Map([
-  ['0', 'connect'],
-  ['1', 'disconnect'],
-  ['2', 'event'],
-]);
-
 /**
- * A CONNECT to a named namespace; ours has no name. Socket.IO answers it with CONNECT_ERROR and
- * the name, so the name is bounded: 100 characters.
+ * Packets of Socket.IO's protocol (revision 5) that a tab sends: CONNECT, DISCONNECT and EVENT of
+ * our namespace, which has no name, and CONNECT to another one. Socket.IO answers that with
+ * CONNECT_ERROR and the name, so the name is bounded: 100 characters. The server asks for no
+ * acknowledgement, and no packet is binary.
  */
-const CONNECT_OTHER_NAMESPACE = /^0\/[^,]{1,100}(?:,|$)/;
-
-/**
- * Null for all other packets: those of a named namespace, acknowledgements (the server asks for
- * none) and binary packets.
- */
-function packetKind(data: unknown): PacketKind | 'connect_other_namespace' | null {
-  if (typeof data !== 'string') return null;
-  if (CONNECT_OTHER_NAMESPACE.test(data)) return 'connect_other_namespace';
-  if (data.charAt(1) === '/') return null;
-  return PACKETS.get(data.charAt(0)) ?? null;
-}
+const PACKET = /^(?:[012](?!\/)|0\/[^,]{1,100}(?:,|$))/;
+const CONNECT = /^0(?!\/)/;
