@@ -50,8 +50,8 @@ export function mtaStsRoute(app: FastifyInstance, { outside }: ApiContext): void
 
 /** `POST /inbox/test-mail` shows how an email arrives, without a sender. */
 export function testMailRoute(app: FastifyInstance, context: ApiContext): void {
-  const { testMail, peerOf, log, rates } = context;
-  if (testMail === null) return;
+  const { sendTestMail, peerOf, log, rates } = context;
+  if (sendTestMail === null) return;
   const rate = rates.perMinute('http_source_test_mails', TEST_MAILS_PER_MINUTE);
 
   app.post('/inbox/test-mail', async (request, reply) => {
@@ -59,7 +59,7 @@ export function testMailRoute(app: FastifyInstance, context: ApiContext): void {
     const verdict = await rate.take(peerOf(request.raw).source);
     requireWithin(verdict, 'http_source_test_mails', 'Too many test mails from this source.');
     try {
-      await testMail.send(address);
+      await sendTestMail(address);
     } catch (error) {
       log.failed('test mail', error);
       throw unavailable('Our own SMTP port did not take the test mail.');

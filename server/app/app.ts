@@ -271,7 +271,7 @@ class Mayfly implements App {
       stopping: this.#stopping.signal,
     };
     const isOwn = smtp !== null && allLocal(this.#pool);
-    const testMail = isOwn ? testMailer(() => loopbackOf(smtp)) : null;
+    const sendTestMail = isOwn ? testMailer(() => loopbackOf(smtp)) : null;
     const { dnsServers: servers } = this.#config;
     const outside = createOutside({
       ...common,
@@ -286,7 +286,7 @@ class Mayfly implements App {
         descriptors,
         pool: this.#pool,
         outside,
-        testMail,
+        sendTestMail,
         readiness: this.#overseer.readiness,
         ready: () => this.#overseer.readiness.whyNot(),
       },

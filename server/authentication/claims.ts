@@ -1,5 +1,5 @@
 import { findFields, type Header } from '#server/mail/mime/header.ts';
-import type { Mailbox } from '#shared/message.ts';
+import type { HeaderLine, Mailbox } from '#shared/message.ts';
 import { parseDomain } from './domain-names.ts';
 
 /** What a message claims about its author, unverified. */
@@ -16,28 +16,19 @@ export interface Claims {
 /** Of a message that no parser has read: two readers may find two authors in its header. */
 export const NO_CLAIMS: Claims = { author: null, signed: false };
 
-const SIGNATURE_FIELD = /^(?:dkim-signature|arc-seal|arc-message-signature)$/i;
-
 /** `mailboxes` must be the parser of the From field that the page shows. */
 export function readClaims(
   header: Header,
   mailboxes: (field: string) => readonly Pick<Mailbox, 'address'>[],
 ): Claims {
-  return {
-    // Beyond a cut there may be another one.
-    author: header.cut ? null : findAuthor(findFields(header, 'from'), mailboxes),
-    signed: header.cut || header.fields.some(({ name }) => SIGNATURE_FIELD.test(name)),
-  };
+  const [field, ...twins] = findFields(header, 'from');
+  const [only, ...others] = field === undefined ? [] : mailboxes(field);
+  // Beyond a cut there may be another one.
+  const isOne = !header.cut && twins.length === 0 && others.length === 0;
+  // Two signs in one address are read differently by different readers.
+  const author = isOne && only?.address.split('@').length === 2 ? parseDomain(only.address) : null;
+  return { author, signed: header.cut || header.fields.some(isSignature) };
 }
 
-function findAuthor(
-  fields: readonly string[],
-  mailboxes: (field: string) => readonly Pick<Mailbox, 'address'>[],
-): string | null {
-  const [field, ...twins] = fields;
-  if (field === undefined || twins.length > 0) return null;
-  const [only, ...others] = mailboxes(field);
-  // Two signs in one address are read differently by different readers.
-  if (only === undefined || others.length > 0 || only.address.split('@').length !== 2) return null;
-  return parseDomain(only.address);
-}
+const isSignature = ({ name }: HeaderLine) =>
+  /^(?:dkim-signature|arc-seal|arc-message-signature)$/i.test(name);

@@ -1,8 +1,8 @@
 import { arc, type DKIMResult, type DNSResolver, dkimVerify, dmarc, spf } from 'mailauth';
 import { scanHeader } from '#server/mail/mime/header.ts';
 import { canonicalizeDomain, parseDomain } from './domain-names.ts';
-import { Overdue, streamForHashing } from './hash-slices.ts';
-import type { Dns } from './resolver.ts';
+import { streamForHashing } from './hash-slices.ts';
+import type { Dns, DnsAnswer } from './resolver.ts';
 import type { Origin } from './types.ts';
 import type { DmarcFinding, Findings, SignatureFinding, SpfFinding } from './verdict.ts';
 
@@ -51,7 +51,7 @@ export async function gather(
   after: (ms: number) => AbortSignal = AbortSignal.timeout,
 ): Promise<Findings> {
   const end = after(CHECK_MS);
-  const early = new Questions(dns, after(EVIDENCE_MS));
+  const early = limitQuestions(dns, after(EVIDENCE_MS));
   // Asked again below, and known by then.
   if (author !== null) void askDmarc(early, author, null, UNSIGNED).catch(() => {});
   const [permitted, signed] = await Promise.all([
@@ -60,31 +60,24 @@ export async function gather(
   ]);
   // Two ways to read the author are a way to show one and prove the other.
   const agreed = signed.author === undefined || signed.author === author ? author : null;
-  const late = new Questions(dns, end);
+  const late = limitQuestions(dns, end);
   const policy = agreed === null ? null : await askDmarc(late, agreed, permitted, signed);
   const { signatures, arc } = signed;
   return { author: agreed, spf: permitted, signatures, dmarc: policy, arc };
 }
 
 /** What one message may ask, until its time is up; then everything is answered at once. */
-class Questions {
-  readonly #dns: Dns;
-  readonly #overdue: Promise<'overdue'>;
-  #left = MAX_QUESTIONS;
-
-  constructor(dns: Dns, until: AbortSignal) {
-    this.#dns = dns;
-    this.#overdue = new Promise((resolve) => {
-      if (until.aborted) resolve('overdue');
-      else until.addEventListener('abort', () => resolve('overdue'), { once: true });
-    });
-  }
-
-  readonly ask: DNSResolver = async (name, type) => {
-    this.#left -= 1;
-    if (this.#left < 0) throw dnsError('EREFUSED');
-    const answer = await Promise.race([this.#dns.ask(name, type), this.#overdue]);
-    if (answer === 'overdue') throw dnsError('ETIMEOUT');
+function limitQuestions(dns: Dns, until: AbortSignal): DNSResolver {
+  let left = MAX_QUESTIONS;
+  const overdue = new Promise<DnsAnswer>((resolve) => {
+    const stop = () => resolve({ kind: 'failed', code: 'ETIMEOUT' });
+    if (until.aborted) stop();
+    else until.addEventListener('abort', stop, { once: true });
+  });
+  return async (name, type) => {
+    left -= 1;
+    if (left < 0) throw dnsError('EREFUSED');
+    const answer = await Promise.race([dns.ask(name, type), overdue]);
     if (answer.kind === 'failed') throw dnsError(answer.code);
     return answer.records;
   };
@@ -95,7 +88,7 @@ function dnsError(code: string): Error {
   return Object.assign(new Error(code), { code });
 }
 
-async function askSpf(questions: Questions, origin: Origin): Promise<SpfFinding> {
+async function askSpf(resolver: DNSResolver, origin: Origin): Promise<SpfFinding> {
   const { sender, remoteAddress: ip, greeting } = origin;
   const domain = sender === '' ? canonicalizeDomain(greeting) : parseDomain(sender);
   if (domain === null) return { result: 'none', domain };
@@ -104,7 +97,7 @@ async function askSpf(questions: Questions, origin: Origin): Promise<SpfFinding>
     sender === ''
       ? { sender, helo: domain }
       : { sender: `${localPartOf(sender)}@${domain}`, helo: canonicalizeDomain(greeting) ?? '' };
-  const { status } = await spf({ ...asked, ip, mta: 'localhost', resolver: questions.ask });
+  const { status } = await spf({ ...asked, ip, mta: 'localhost', resolver });
   return { result: status.result, domain };
 }
 
@@ -120,32 +113,32 @@ interface Signed {
 const UNSIGNED: Signed = { author: undefined, signatures: [], arc: 'none' };
 
 /** AUTH-4: a message that is not hashed in time keeps its author and its signatures unverified. */
-async function readInTime(questions: Questions, raw: Buffer, until: AbortSignal): Promise<Signed> {
+async function readInTime(resolver: DNSResolver, raw: Buffer, until: AbortSignal): Promise<Signed> {
   try {
-    return await readSignatures(questions, raw, until);
+    return await readSignatures(resolver, raw, until);
   } catch (error) {
-    if (!(error instanceof Overdue)) throw error;
-    return { ...(await readUnhashed(questions, raw)), arc: 'temperror' };
+    if (!until.aborted) throw error;
+    return { ...(await readUnhashed(resolver, raw)), arc: 'temperror' };
   }
 }
 
 /** The author, and the signatures that were not verified. */
-async function readUnhashed(questions: Questions, raw: Buffer): Promise<Signed> {
+async function readUnhashed(resolver: DNSResolver, raw: Buffer): Promise<Signed> {
   const header = raw.subarray(0, scanHeader(raw).bodyStart);
   // A header is read in no time.
-  const read = await readSignatures(questions, header, new AbortController().signal);
+  const read = await readSignatures(resolver, header, new AbortController().signal);
   const result = raw.length < LARGE_BYTES ? 'temperror' : 'policy';
   const why = raw.length < LARGE_BYTES ? null : 'too much to check';
   return { ...read, signatures: read.signatures.map((one) => ({ ...one, result, why })) };
 }
 
 async function readSignatures(
-  questions: Questions,
+  resolver: DNSResolver,
   raw: Buffer,
   until: AbortSignal,
 ): Promise<Signed> {
   const options = {
-    resolver: questions.ask,
+    resolver,
     minBitLength: MIN_KEY_BITS,
     // RFC 8301 3.1: such signatures prove nothing any more.
     rejectRsaSha1: true,
@@ -178,7 +171,7 @@ function toSignatureFinding({ signingDomain = '', status, canonBodyLengthLimited
 }
 
 async function askDmarc(
-  questions: Questions,
+  resolver: DNSResolver,
   author: string,
   permitted: SpfFinding | null,
   { signatures }: Signed,
@@ -189,7 +182,7 @@ async function askDmarc(
     fromFields: 1,
     spfDomains: permitted?.result === 'pass' && permitted.domain ? [permitted.domain] : [],
     dkimDomains: proofs.flatMap(({ domain }) => (domain === null ? [] : [{ domain }])),
-    resolver: questions.ask,
+    resolver,
   });
   if (answer === false) return { result: 'none', policy: null, dkim: null, spf: null };
   const { status, alignment, policy } = answer;

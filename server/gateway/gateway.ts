@@ -68,32 +68,14 @@ export interface GatewaySettings {
   readonly version: string;
 }
 
-export interface Gateway {
-  /** Open sockets, with and without a token. */
-  readonly sockets: number;
-  /** Sockets with a token, counted one by one. */
-  tabs(): Readonly<Record<'websocket' | 'polling', number>>;
-  /** The pool has changed: notifies the tabs whose domain has another state. */
-  domainsChanged(): void;
-  /**
-   * Tells all tabs to move to another node within so many milliseconds, spread over that time.
-   * Resolves when the last tab has left, or when the time is over.
-   */
-  moveAway(withinMs: number): Promise<void>;
-  /**
-   * Refuses new sockets and closes the open ones without `inbox:closed`: a tab whose inbox lives
-   * on reconnects. Leaves the HTTP server open. Close the store first, so that it can tell the
-   * tabs which inboxes ended.
-   */
-  close(): Promise<void>;
-}
+export type Gateway = ReturnType<typeof attachGateway>;
 
 /** Attaches Socket.IO to a server, before or after it listens. */
 export function attachGateway(
   httpServer: HttpServer,
   deps: GatewayDeps,
   settings: GatewaySettings,
-): Gateway {
+) {
   const { store, tokens, clock, log, rates, measures, peerOf, domainState, stopping } = deps;
   const { publicOrigins, sourceSockets, version } = settings;
   const close = (socket: EngineSocket, code: CloseCause) => {
@@ -121,21 +103,33 @@ export function attachGateway(
   }, LEASES_EVERY_MS).unref();
 
   return {
-    get sockets() {
+    /** Open sockets, with and without a token. */
+    get sockets(): number {
       return io.engine.clientsCount;
     },
+    /** Sockets with a token, counted one by one. */
     tabs() {
       const counts = { websocket: 0, polling: 0 };
       for (const { conn } of sockets.values()) counts[transportName(conn)] += 1;
       return counts;
     },
+    /** The pool has changed: notifies the tabs whose domain has another state. */
     domainsChanged() {
       for (const { data } of sockets.values()) data.tab?.sendDomainState();
     },
-    async moveAway(withinMs) {
+    /**
+     * Tells all tabs to move to another node within so many milliseconds, spread over that time.
+     * Resolves when the last tab has left, or when the time is over.
+     */
+    async moveAway(withinMs: number) {
       io.emit('server:moving', { afterMs: withinMs });
       await waitUntilClosed([...sockets.values()], withinMs);
     },
+    /**
+     * Refuses new sockets and closes the open ones without `inbox:closed`: a tab whose inbox lives
+     * on reconnects. Leaves the HTTP server open. Close the store first, so that it can tell the
+     * tabs which inboxes ended.
+     */
     async close() {
       handshake.close();
       clearInterval(leases);

@@ -108,7 +108,7 @@ export class TestApi {
         peerOf: peerRule(trustProxy, log),
         rates,
         ready: async () => null,
-        testMail: null,
+        sendTestMail: null,
         stopping: stopping.signal,
         ...deps,
       },
