@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { waitForChange } from '#server/inbox/follow.ts';
 import type { Continuation, InboxId } from '#server/inbox/types.ts';
+import { OpenPerSource } from '#server/ops/limits.ts';
 import type { Change, ChangesAnswer, MessagesAnswer } from '#shared/protocol.ts';
 import type { ApiContext } from './context.ts';
-import { HeldRequests } from './held-requests.ts';
-import { notFound } from './refusal.ts';
+import { notFound, rateLimited } from './refusal.ts';
 import { requireInbox } from './request-checks.ts';
 import { ChangesQuery, HeldQuery, parse } from './schemas.ts';
 
@@ -21,17 +21,16 @@ interface Feed {
 /** Changes after a cursor. With `wait` the request is held until there is one. */
 export function feedRoutes(app: FastifyInstance, context: ApiContext): void {
   const { store, clock, measures } = context;
-  const held = new HeldRequests(context);
+  const hold = createHold(context);
 
   /** @throws 404 if the inbox is dead, or ends while the request is held. */
   async function read(
-    { request, reply, inbox, after, wait, lease }: Feed,
+    feed: Feed,
     accepts: (change: Change) => boolean = () => true,
   ): Promise<Continuation> {
     const receivedAt = clock.wall();
-    const by = lease === undefined ? 'program' : 'tab';
-    const next = await held.hold(request, reply, { seconds: wait, by }, (limits) =>
-      waitForChange(store, inbox, after ?? null, { ...limits, accepts }),
+    const next = await hold(feed, (limits) =>
+      waitForChange(store, feed.inbox, feed.after ?? null, { ...limits, accepts }),
     );
     if (next === null) throw notFound();
     for (const change of next.changes) {
@@ -72,6 +71,58 @@ export function feedRoutes(app: FastifyInstance, context: ApiContext): void {
     if (code === undefined) return reply.code(204).send();
     return reply.type('text/plain; charset=utf-8').send(code);
   });
+}
+
+/** Seconds after which one of the source's held requests may have ended. */
+const RETRY_AFTER_SECONDS = 5;
+
+/**
+ * Answers requests later, limited per source (G16). They end when their time is over, when the
+ * client disconnects, and when the service stops.
+ */
+function createHold({ stopping, measures, peerOf, settings }: ApiContext) {
+  const open = new OpenPerSource(settings.sourceWaits);
+
+  /**
+   * Runs `answer` with the requested wait. Refuses with 429 over the limit. A client that has
+   * disconnected takes no place, even while the store is slow.
+   */
+  return async <Answer>(
+    { request, reply: { raw: response }, wait, lease }: Feed,
+    answer: (limits: { timeoutMs: number; signal: AbortSignal }) => Promise<Answer>,
+  ): Promise<Answer> => {
+    const timeoutMs = stopping.aborted || response.destroyed ? 0 : wait * 1000;
+    const end = new AbortController();
+    const { signal } = end;
+    if (timeoutMs === 0) return answer({ timeoutMs, signal });
+
+    const by = lease === undefined ? 'program' : 'tab';
+    const { source } = peerOf(request.raw);
+    if (!open.hasRoom(source)) {
+      throw rateLimited(
+        'http_source_waits',
+        RETRY_AFTER_SECONDS,
+        'Too many requests are being held for this source.',
+      );
+    }
+    const leave = () => {
+      if (signal.aborted) return;
+      end.abort();
+      open.leave(source);
+      measures?.held(by, -1);
+    };
+    open.enter(source);
+    measures?.held(by, 1);
+    stopping.addEventListener('abort', leave, { once: true });
+    response.once('close', leave);
+    try {
+      return await answer({ timeoutMs, signal });
+    } finally {
+      stopping.removeEventListener('abort', leave);
+      response.off('close', leave);
+      leave();
+    }
+  };
 }
 
 /**

@@ -64,19 +64,19 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
   acceptOnlyJson(app);
   app.decorateRequest('inboxId', null);
   closeRemainingConnections(app);
-  const overload = refuseWhenOverloaded(app);
-  deps.readiness?.add('load', () => (overload.isOverloaded ? OVERLOADED : UP));
+  const isOverloaded = refuseWhenOverloaded(app);
+  deps.readiness?.add('load', () => (isOverloaded() ? OVERLOADED : UP));
   await setHeaders(app, settings);
   app.addHook('onRequest', async (request) => refuseMisuse(request, settings.publicOrigins()));
 
   await app.register(async (health) => {
     health.addHook('onRequest', forbidStoring);
-    answerWrongMethods(health, () => healthRoutes(health, context));
+    answerWrongMethods(health, () => {
+      healthRoutes(health, context);
+      if (settings.serves === 'everything') mtaStsRoute(health, context);
+    });
   });
   if (settings.serves === 'health') return app;
-  await app.register(async (wellKnown) => {
-    answerWrongMethods(wellKnown, () => mtaStsRoute(wellKnown, context));
-  });
   await app.register(
     async (api) => {
       api.addHook('onRequest', forbidStoring);

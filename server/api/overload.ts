@@ -23,9 +23,9 @@ declare module 'fastify' {
 
 /**
  * Refuses requests with 503 under overload. @fastify/under-pressure reads the memory in a timer,
- * which throws without a free file descriptor and ends the process.
+ * which throws without a free file descriptor and ends the process. Returns whether it refuses now.
  */
-export function refuseWhenOverloaded(app: FastifyInstance): { readonly isOverloaded: boolean } {
+export function refuseWhenOverloaded(app: FastifyInstance): () => boolean {
   const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delays.enable();
   let isOverloaded = false;
@@ -40,11 +40,7 @@ export function refuseWhenOverloaded(app: FastifyInstance): { readonly isOverloa
     clearInterval(checks);
     delays.disable();
   });
-  return {
-    get isOverloaded() {
-      return isOverloaded;
-    },
-  };
+  return () => isOverloaded;
 }
 
 function isLate(delays: ReturnType<typeof monitorEventLoopDelay>): boolean {

@@ -41,10 +41,7 @@ export function mtaStsRoute(app: FastifyInstance, { outside }: ApiContext): void
     const [, domain] = POLICY_HOST.exec(request.hostname) ?? [];
     const policy = domain === undefined ? null : outside.mtaStsPolicy(domain);
     if (policy === null) throw notFound();
-    return reply
-      .header('Cache-Control', 'no-cache')
-      .header('Content-Type', 'text/plain; charset=utf-8')
-      .send(policy);
+    return reply.type('text/plain; charset=utf-8').send(policy);
   });
 }
 

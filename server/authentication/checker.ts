@@ -1,7 +1,7 @@
 import { expandBody } from '#server/inbox/stored-body.ts';
 import { scanHeader } from '#server/mail/mime/header.ts';
 import { isPublicAddress } from '#server/ops/public.ts';
-import { gather } from './evidence.ts';
+import { askDmarc, askSpf, limitQuestions, readInTime, UNSIGNED } from './evidence.ts';
 import type { Dns } from './resolver.ts';
 import type { CheckAnswer, Checked, CheckTask, DnsSettings } from './types.ts';
 import { judge } from './verdict.ts';
@@ -19,23 +19,43 @@ const MAX_SIGNATURES = 10;
 /** ARC sets that are verified, three fields each: RFC 8617 4.2.1 has fifty, real ones five. */
 const MAX_ARC_FIELDS = 3 * 15;
 
-/** AUTH-1: one message, in the thread. What it rejects with is a fault of our own. */
+/** Milliseconds for hashing: keys are asked for when it is done. */
+export const HASHING_MS = 2_000;
+
+/** Milliseconds for what the message brings along (keys, hosts), whose owner may be slow. */
+const EVIDENCE_MS = 2_500;
+
+/** Milliseconds in all: what is left is for the author's own policy. */
+const CHECK_MS = 3_000;
+
+/**
+ * AUTH-1: one message, in the thread. What it rejects with is a fault of our own. `after` makes
+ * the deadlines.
+ */
 export async function check(
   dns: Dns,
   { servers }: DnsSettings,
   { origin, author, body }: CheckTask,
-  after?: (ms: number) => AbortSignal,
+  after: (ms: number) => AbortSignal = AbortSignal.timeout,
 ): Promise<CheckAnswer> {
   const raw = body === null ? null : expandBody(body);
-  const asksSpf = servers !== null || isPublicAddress(origin.remoteAddress);
   // AUTH-6: what is beyond bounds counts as unsigned (RFC 6376 6.1), or it would be a way out.
   const bearable = raw === null || isBearable(raw);
-  const findings = await gather(
-    dns,
-    { origin, author, asksSpf, raw: bearable ? raw : null },
-    after,
-  );
-  const checked = judge(findings);
+  const asksSpf = servers !== null || isPublicAddress(origin.remoteAddress);
+  const end = after(CHECK_MS);
+  const early = limitQuestions(dns, after(EVIDENCE_MS));
+  // Asked again below, and known by then.
+  if (author !== null) void askDmarc(early, author, null, UNSIGNED).catch(() => {});
+  const [permitted, signed] = await Promise.all([
+    asksSpf ? askSpf(early, origin) : null,
+    raw !== null && bearable ? readInTime(early, raw, after(HASHING_MS)) : UNSIGNED,
+  ]);
+  // Two ways to read the author are a way to show one and prove the other.
+  const agreed = signed.author === undefined || signed.author === author ? author : null;
+  const late = limitQuestions(dns, end);
+  const policy = agreed === null ? null : await askDmarc(late, agreed, permitted, signed);
+  const { signatures, arc } = signed;
+  const checked = judge({ author: agreed, spf: permitted, signatures, dmarc: policy, arc });
   return { checked: bearable ? checked : tooMuch(checked), dnsSilent: dns.silent };
 }
 

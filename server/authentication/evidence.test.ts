@@ -2,8 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { dkimSign } from 'mailauth';
 import { describe, expect, test } from 'vitest';
 import { letter } from '#server/mail/testing/letters.ts';
-import { check } from './checker.ts';
-import { HASHING_MS } from './evidence.ts';
+import { check, HASHING_MS } from './checker.ts';
 import type { Dns, DnsAnswer } from './resolver.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });

@@ -4,19 +4,10 @@ import { canonicalizeDomain, parseDomain } from './domain-names.ts';
 import { streamForHashing } from './hash-slices.ts';
 import type { Dns, DnsAnswer } from './resolver.ts';
 import type { Origin } from './types.ts';
-import type { DmarcFinding, Findings, SignatureFinding, SpfFinding } from './verdict.ts';
+import type { DmarcFinding, SignatureFinding, SpfFinding } from './verdict.ts';
 
 /** Questions for one message: its sender decides how many a check would like to ask. */
 const MAX_QUESTIONS = 100;
-
-/** Milliseconds for hashing: keys are asked for when it is done. */
-export const HASHING_MS = 2_000;
-
-/** Milliseconds for what the message brings along (keys, hosts), whose owner may be slow. */
-const EVIDENCE_MS = 2_500;
-
-/** Milliseconds in all: what is left is for the author's own policy. */
-const CHECK_MS = 3_000;
 
 /** Bytes of a message that is late for its own size, and not because of what others send. */
 const LARGE_BYTES = 1024 * 1024;
@@ -35,39 +26,8 @@ const KNOWN_REASONS = [
   'weak algorithm',
 ];
 
-/** What one message is to be judged by. `raw` is null where nothing in it is signed. */
-export interface Case {
-  readonly origin: Origin;
-  readonly author: string | null;
-  readonly raw: Buffer | null;
-  /** Whether a record could name the peer's address. */
-  readonly asksSpf: boolean;
-}
-
-/** AUTH-1. `after` makes the deadlines. */
-export async function gather(
-  dns: Dns,
-  { origin, author, raw, asksSpf }: Case,
-  after: (ms: number) => AbortSignal = AbortSignal.timeout,
-): Promise<Findings> {
-  const end = after(CHECK_MS);
-  const early = limitQuestions(dns, after(EVIDENCE_MS));
-  // Asked again below, and known by then.
-  if (author !== null) void askDmarc(early, author, null, UNSIGNED).catch(() => {});
-  const [permitted, signed] = await Promise.all([
-    asksSpf ? askSpf(early, origin) : null,
-    raw === null ? UNSIGNED : readInTime(early, raw, after(HASHING_MS)),
-  ]);
-  // Two ways to read the author are a way to show one and prove the other.
-  const agreed = signed.author === undefined || signed.author === author ? author : null;
-  const late = limitQuestions(dns, end);
-  const policy = agreed === null ? null : await askDmarc(late, agreed, permitted, signed);
-  const { signatures, arc } = signed;
-  return { author: agreed, spf: permitted, signatures, dmarc: policy, arc };
-}
-
 /** What one message may ask, until its time is up; then everything is answered at once. */
-function limitQuestions(dns: Dns, until: AbortSignal): DNSResolver {
+export function limitQuestions(dns: Dns, until: AbortSignal): DNSResolver {
   let left = MAX_QUESTIONS;
   const overdue = new Promise<DnsAnswer>((resolve) => {
     const stop = () => resolve({ kind: 'failed', code: 'ETIMEOUT' });
@@ -88,7 +48,7 @@ function dnsError(code: string): Error {
   return Object.assign(new Error(code), { code });
 }
 
-async function askSpf(resolver: DNSResolver, origin: Origin): Promise<SpfFinding> {
+export async function askSpf(resolver: DNSResolver, origin: Origin): Promise<SpfFinding> {
   const { sender, remoteAddress: ip, greeting } = origin;
   const domain = sender === '' ? canonicalizeDomain(greeting) : parseDomain(sender);
   if (domain === null) return { result: 'none', domain };
@@ -110,10 +70,14 @@ interface Signed {
   readonly arc: string;
 }
 
-const UNSIGNED: Signed = { author: undefined, signatures: [], arc: 'none' };
+export const UNSIGNED: Signed = { author: undefined, signatures: [], arc: 'none' };
 
 /** AUTH-4: a message that is not hashed in time keeps its author and its signatures unverified. */
-async function readInTime(resolver: DNSResolver, raw: Buffer, until: AbortSignal): Promise<Signed> {
+export async function readInTime(
+  resolver: DNSResolver,
+  raw: Buffer,
+  until: AbortSignal,
+): Promise<Signed> {
   try {
     return await readSignatures(resolver, raw, until);
   } catch (error) {
@@ -170,7 +134,7 @@ function toSignatureFinding({ signingDomain = '', status, canonBodyLengthLimited
   };
 }
 
-async function askDmarc(
+export async function askDmarc(
   resolver: DNSResolver,
   author: string,
   permitted: SpfFinding | null,

@@ -20,7 +20,7 @@ import {
   terminate,
   transportName,
 } from './engine-socket.ts';
-import { type CloseCause, FrameLimits } from './frame-limits.ts';
+import { type CloseCause, createFrameLimits } from './frame-limits.ts';
 import { Handshake } from './handshake.ts';
 import { PushLatency } from './push-latency.ts';
 import { Tab, type TabContext, type TabServer, type TabSocket } from './tab.ts';
@@ -83,16 +83,21 @@ export function attachGateway(
     log.turnedAway({ code, limit: LIMITS[code], remoteAddress });
     terminate(socket);
   };
-  const frameLimits = new FrameLimits({ clock, close });
+  const frameLimits = createFrameLimits(clock, close);
   const handshake = new Handshake({
     ...{ peerOf, log, publicOrigins, perSource: sourceSockets },
-    mayUpgrade: (socket, upgrade) => frameLimits.mayUpgrade(socket, upgrade),
+    mayUpgrade: frameLimits.mayUpgrade,
   });
   const context: TabContext = {
     ...{ store, clock, log, rates, version, domainState },
     pushLatency: measures === undefined ? null : new PushLatency(clock, measures),
   };
-  const io = openServer(httpServer, handshake, frameLimits);
+  const io = openServer(httpServer);
+  io.engine.use(handshake.authorize);
+  io.engine.on('connection', (socket: EngineSocket) => {
+    handshake.count(socket);
+    frameLimits.watch(socket);
+  });
   stopping.addEventListener('abort', () => handshake.close(), { once: true });
 
   authenticateTabs(io, handshake, tokens, log);
@@ -143,11 +148,7 @@ export function attachGateway(
   };
 }
 
-function openServer(
-  httpServer: HttpServer,
-  handshake: Handshake,
-  frameLimits: FrameLimits,
-): TabServer {
+function openServer(httpServer: HttpServer): TabServer {
   const io: TabServer = new Server(httpServer, {
     transports: ['polling', 'websocket'],
     pingInterval: PING_INTERVAL_MS,
@@ -159,12 +160,7 @@ function openServer(
     httpCompression: false,
     serveClient: false,
   });
-  io.engine.use(handshake.authorize);
   corkFlushes(io.engine);
-  io.engine.on('connection', (socket: EngineSocket) => {
-    handshake.count(socket);
-    frameLimits.watch(socket);
-  });
   return io;
 }
 

@@ -136,19 +136,12 @@ export class Tab implements FollowSink {
   }
 
   caughtUp(next: Continuation): void {
-    switch (this.#state.kind) {
-      case 'reading':
-        this.#sendHello(this.#state.held, this.#state.cursor, next);
-        return;
-      case 'following':
-        // Only a hello can carry a reset, so the tab must reconnect.
-        if (next.reset) terminate(this.#socket.conn);
-        else this.#state.outbox.sendAll(next.changes);
-        return;
-      case 'joining':
-      case 'closed':
-        return;
-    }
+    const state = this.#state;
+    if (state.kind === 'reading') this.#sendHello(state.held, state.cursor, next);
+    if (state.kind !== 'following') return;
+    // Only a hello can carry a reset, so the tab must reconnect.
+    if (next.reset) terminate(this.#socket.conn);
+    else state.outbox.sendAll(next.changes);
   }
 
   live(event: InboxEvent): void {
