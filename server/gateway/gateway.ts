@@ -85,7 +85,7 @@ export function attachGateway(
   };
   const frameLimits = createFrameLimits(clock, close);
   const handshake = new Handshake({
-    ...{ peerOf, log, publicOrigins, perSource: sourceSockets },
+    ...{ peerOf, log, publicOrigins, stopping, perSource: sourceSockets },
     mayUpgrade: frameLimits.mayUpgrade,
   });
   const context: TabContext = {
@@ -98,7 +98,6 @@ export function attachGateway(
     handshake.count(socket);
     frameLimits.watch(socket);
   });
-  stopping.addEventListener('abort', () => handshake.close(), { once: true });
 
   authenticateTabs(io, handshake, tokens, log);
   connectTabs(io, context);
@@ -131,12 +130,11 @@ export function attachGateway(
       await waitUntilClosed([...sockets.values()], withinMs);
     },
     /**
-     * Refuses new sockets and closes the open ones without `inbox:closed`: a tab whose inbox lives
-     * on reconnects. Leaves the HTTP server open. Close the store first, so that it can tell the
-     * tabs which inboxes ended.
+     * Closes the open sockets without `inbox:closed`: a tab whose inbox lives on reconnects. Leaves
+     * the HTTP server open. Abort `stopping` first, so that no socket opens, and close the store,
+     * so that it can tell the tabs which inboxes ended.
      */
     async close() {
-      handshake.close();
       clearInterval(leases);
       const open = [...sockets.values()];
       const closed = waitUntilClosed(open, CLOSE_GRACE_MS);

@@ -17,6 +17,8 @@ interface HandshakeDeps {
   readonly publicOrigins: () => readonly string[];
   /** Open sockets of one source. */
   readonly perSource: number;
+  /** Once it is aborted, every new socket is refused. */
+  readonly stopping: AbortSignal;
   /** Whether this request may change the transport of an open socket. */
   readonly mayUpgrade: (socket: EngineSocket, upgrade: IncomingMessage) => boolean;
 }
@@ -42,7 +44,6 @@ export class Handshake {
   readonly #reserved = new WeakSet<IncomingMessage>();
   readonly #sockets = new Map<string, EngineSocket>();
   readonly #peers = new WeakMap<EngineSocket, Peer>();
-  #closing = false;
 
   constructor(deps: HandshakeDeps) {
     this.#deps = deps;
@@ -89,11 +90,6 @@ export class Handshake {
     return this.#peers.get(socket) ?? this.#deps.peerOf(socket.request);
   }
 
-  /** From now on every new socket is refused. */
-  close(): void {
-    this.#closing = true;
-  }
-
   #findRefusal(request: EngineRequest, isUpgrade: boolean): ErrorCode | null {
     if (hasSeveralHosts(request)) return 'bad_request';
     const { origin } = request.headers;
@@ -104,7 +100,7 @@ export class Handshake {
     if (j !== undefined) return 'bad_request';
     // The engine treats an empty `sid` as none.
     if (!sid) {
-      if (this.#closing) return 'unavailable';
+      if (this.#deps.stopping.aborted) return 'unavailable';
       return this.#reservePlace(request) ? null : 'rate_limited';
     }
     const socket = this.#sockets.get(sid);
