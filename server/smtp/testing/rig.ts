@@ -167,7 +167,7 @@ const PLAIN_READER: Reader = {
         body: keepAsItCame(raw),
         fingerprint: computeFingerprint(raw, header),
         problems: [],
-        claims: { author: null, signed: false, source: 'parser' as const },
+        claims: { author: null, signed: false },
       },
     };
   },
