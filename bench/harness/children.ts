@@ -7,6 +7,8 @@ const QUOTED_COMPLAINT = 2_000;
 export interface Child {
   /** The end of what it wrote on stderr. */
   complaint(): string;
+  /** Where its inspector listens; null until that is open. */
+  inspectorUrl(): string | null;
   /** Its exit code, once it has ended and all that it wrote was read; null after a signal. */
   readonly closed: Promise<number | null>;
   stop(): Promise<void>;
@@ -14,8 +16,10 @@ export interface Child {
 
 export function keep(child: ChildProcess): Child {
   let complaint = '';
+  let inspectorUrl: string | null = null;
   const note = (text: string) => {
     complaint = (complaint + text).slice(-QUOTED_COMPLAINT);
+    inspectorUrl ??= /Debugger listening on (ws:\S+)/.exec(complaint)?.[1] ?? null;
   };
   child.stderr?.on('data', (chunk: Buffer) => note(chunk.toString()));
   child.on('error', (error) => note(error.message));
@@ -26,6 +30,7 @@ export function keep(child: ChildProcess): Child {
   void closed.then(() => process.off('exit', kill));
   return {
     complaint: () => complaint,
+    inspectorUrl: () => inspectorUrl,
     closed,
     async stop() {
       if (child.exitCode === null && child.signalCode === null) child.kill();

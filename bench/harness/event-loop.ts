@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import { inspectorUrl, type Measurable } from './memory.ts';
+import { type Measurable, openInspector } from './memory.ts';
 
 /** Milliseconds between two looks at the loop: what a lag is shorter than is not seen. */
 const RESOLUTION_MS = 1;
@@ -22,7 +22,7 @@ export class EventLoop implements AsyncDisposable {
   }
 
   static async watch(target: Measurable): Promise<EventLoop> {
-    const inspector = new WebSocket(await inspectorUrl(target));
+    const inspector = new WebSocket(await openInspector(target));
     await once(inspector, 'open');
     const loop = new EventLoop(inspector);
     await loop.#evaluate(

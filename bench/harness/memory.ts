@@ -16,8 +16,8 @@ const INSPECTOR_RETRY_MS = 20;
 /** A Node process. Its inspector must be free to take any port (`--inspect-port=0`). */
 export interface Measurable {
   readonly pid: number;
-  /** What it wrote on stderr. */
-  complaint(): string;
+  /** Where its inspector listens; null until that is open. */
+  inspectorUrl(): string | null;
 }
 
 /** Bytes in memory once that has stopped changing. */
@@ -37,7 +37,7 @@ export async function settledBytes({ pid }: Measurable): Promise<number> {
  * that is not disabled: until it is asked for, the service runs as it does for users.
  */
 export async function collectGarbage(target: Measurable): Promise<void> {
-  const inspector = new WebSocket(await inspectorUrl(target));
+  const inspector = new WebSocket(await openInspector(target));
   await once(inspector, 'open');
   inspector.send(JSON.stringify({ id: 1, method: 'HeapProfiler.collectGarbage' }));
   await once(inspector, 'message');
@@ -46,10 +46,10 @@ export async function collectGarbage(target: Measurable): Promise<void> {
 }
 
 /** Opens the inspector where that is not open yet. */
-export async function inspectorUrl(target: Measurable): Promise<string> {
+export async function openInspector(target: Measurable): Promise<string> {
   for (let look = 0; look < INSPECTOR_LOOKS; look += 1) {
-    const url = /Debugger listening on (ws:\S+)/.exec(target.complaint())?.[1];
-    if (url !== undefined) return url;
+    const url = target.inspectorUrl();
+    if (url !== null) return url;
     if (look === 0) process.kill(target.pid, 'SIGUSR1');
     await delay(INSPECTOR_RETRY_MS);
   }

@@ -41,9 +41,8 @@ export class Program<Said> implements AsyncDisposable {
     return this.#process.pid;
   }
 
-  /** The end of what it wrote on stderr. */
-  complaint(): string {
-    return this.#child.complaint();
+  inspectorUrl(): string | null {
+    return this.#child.inspectorUrl();
   }
 
   /** The next thing it says. Rejects when it ends instead, or keeps silent. */

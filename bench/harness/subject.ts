@@ -36,8 +36,8 @@ export interface Subject extends AsyncDisposable {
   readonly pid: number;
   readonly httpUrl: string;
   readonly smtp: Endpoint;
-  /** Everything that it complained of so far, on stderr. */
-  complaint(): string;
+  /** Where its inspector listens; null until that is open. */
+  inspectorUrl(): string | null;
   /** Lines of its log so far. */
   logLines(): number;
 }
@@ -69,7 +69,7 @@ export async function startSubject(
       pid: child.pid,
       httpUrl,
       smtp: { host: bareHost(smtpUrl), port: Number(new URL(smtpUrl).port) },
-      complaint: kept.complaint,
+      inspectorUrl: kept.inspectorUrl,
       logLines,
       [Symbol.asyncDispose]: kept.stop,
     };

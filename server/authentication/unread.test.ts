@@ -11,7 +11,7 @@ import type { Summary } from '#shared/message.ts';
 import type { Change } from '#shared/protocol.ts';
 import { check } from './checker.ts';
 import type { Dns } from './resolver.ts';
-import { createSenders } from './senders.ts';
+import { Senders } from './senders.ts';
 import type { CheckTask } from './types.ts';
 
 const LIMITS = { inboxMaxMessages: Infinity, inboxMaxBytes: Infinity };
@@ -57,7 +57,7 @@ async function told(raw: Buffer, readLate: Partial<Pick<Reader, 'readLate'>> = {
     },
     async close() {},
   };
-  const senders = createSenders({ store, thread, clock, log, ...SETTINGS });
+  const senders = new Senders({ store, thread, clock, log, ...SETTINGS });
   const reader: Reader = {
     ...openReader(),
     ...{ read: async () => ({ kind: 'overloaded' }), ...readLate },
@@ -81,9 +81,10 @@ async function told(raw: Buffer, readLate: Partial<Pick<Reader, 'readLate'>> = {
     });
     if (answer?.kind !== 'stored') throw new Error(answer?.kind);
     for (;;) {
+      const changed = new Promise<void>((resolve) => heard.push(resolve));
       row = (await store.message(inbox, answer.id))?.summary;
       if (row?.authentication) break;
-      await new Promise<void>((resolve) => heard.push(resolve));
+      await changed;
     }
   }
   return { row, changes, tasks };
@@ -97,18 +98,12 @@ test('AUTH-7 a message with two authors proves neither of them', async () => {
   expect(tasks).toHaveLength(1);
 });
 
-test('AUTH-7 a message that is never read with two authors proves neither of them', async () => {
-  const from = 'From: Boss <boss@bank.com>, me <me@evil.com>';
-  const readLate: Reader['readLate'] = async () => ({ kind: 'deadline' });
-  const { row } = await told(letter(...TOO_MANY, from, '', 'Hello'), { readLate });
-  expect(row?.authentication).toEqual({ verdict: 'none', domain: null });
-});
-
-test('AUTH-7 a message that is never read has its one plain author checked', async () => {
+test('AUTH-7 of a message that is never read nothing is proven', async () => {
   const readLate: Reader['readLate'] = async () => ({ kind: 'crashed' });
   const { row, tasks } = await told(letter('From: Me <me@evil.com>', '', 'Hello'), { readLate });
-  expect(tasks[0]?.claims).toMatchObject({ author: 'evil.com', source: 'scan' });
-  expect(row?.authentication).toEqual({ verdict: 'pass', domain: 'evil.com' });
+  expect(row?.from?.address).toBe('me@evil.com');
+  expect(row?.authentication).toEqual({ verdict: 'none', domain: null });
+  expect(tasks).toEqual([]);
 });
 
 test('AUTH-7 READ-17 an author with white space around a dot is the one that is shown', async () => {
@@ -117,7 +112,7 @@ test('AUTH-7 READ-17 an author with white space around a dot is the one that is 
   const { row, tasks } = await told(letter(from, '', 'Hello'), { readLate: real.readLate });
   await real.close();
   expect(row?.from?.address).toBe('boss@bank.com.evil.com');
-  expect(tasks.map(({ claims }) => claims.author)).toEqual(['bank.com.evil.com']);
+  expect(tasks.map(({ author }) => author)).toEqual(['bank.com.evil.com']);
   expect(row?.authentication?.domain).not.toBe('bank.com');
 });
 
@@ -135,7 +130,7 @@ test('AUTH-7 the author of the late reading is checked once, after the amended r
   };
   const { row, changes, tasks } = await told(letter('From: me@evil.com', '', 'Hi'), { readLate });
   await real.close();
-  expect(tasks.map(({ claims }) => claims.author)).toEqual(['bank.com']);
+  expect(tasks.map(({ author }) => author)).toEqual(['bank.com']);
   expect(row?.authentication).toEqual({ verdict: 'fail', domain: 'bank.com' });
   expect(changes.map(({ type }) => type)).toEqual([
     'message',

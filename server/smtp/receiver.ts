@@ -39,7 +39,7 @@ export class Receiver implements ReceiverContext {
         return session;
       },
     });
-    deps.descriptors.count(this.#server.server);
+    deps.connectionBudget.count(this.#server.server);
     this.#server.on('error', (error) => deps.log.failed('smtp server', error));
   }
 

@@ -1,5 +1,5 @@
 import { StoreUnavailable } from '#server/inbox/store.ts';
-import { siteOf, sourceOf } from '#server/ops/source.ts';
+import { parseSite, parseSource } from '#server/ops/source.ts';
 import type { ReceiverContext } from './context.ts';
 import { DataPhase } from './data-phase.ts';
 import { deliverMessage } from './delivery.ts';
@@ -51,8 +51,8 @@ export class Session implements SmtpHandler {
     this.#context = context;
     this.#connection = connection;
     this.#onClosed = onClosed;
-    this.#source = sourceOf(connection.remoteAddress);
-    this.#site = siteOf(connection.remoteAddress);
+    this.#source = parseSource(connection.remoteAddress);
+    this.#site = parseSite(connection.remoteAddress);
     this.#connectedAt = context.deps.clock.now();
   }
 
@@ -73,7 +73,7 @@ export class Session implements SmtpHandler {
   #enter() {
     const { stage, deps, sourceLimiter } = this.#context;
     if (stage === 'closing') return 'shutting_down';
-    return deps.descriptors.hasRoom
+    return deps.connectionBudget.hasRoom
       ? sourceLimiter.enter(this.#source, this.#site)
       : 'too_many_connections';
   }
@@ -141,7 +141,8 @@ export class Session implements SmtpHandler {
     if (transaction.acceptedCount >= limits.recipients) return 'too_many_recipients';
     // Before the address is looked up: a guesser over the limit learns nothing more.
     if (this.#failedRecipients >= limits.failedRecipients) return 'session_failures';
-    if (await sourceLimiter.failures.isSpent(this.#source)) return 'source_failures';
+    const rate = await sourceLimiter.failures.look(this.#source);
+    if (rate.kind === 'over') return 'source_failures';
     const reply = await addRecipient(this.#context, transaction, path, isAwaited);
     if (reply === 'unknown_recipient' || reply === 'foreign_domain') {
       this.#failedRecipients += 1;

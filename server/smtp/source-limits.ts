@@ -16,7 +16,7 @@ export interface SourceLimits {
   readonly sourceHandshakes: number;
 }
 
-/** Counts per source (see `sourceOf`) and per site (see `siteOf`). */
+/** Counts per source (see `parseSource`) and per site (see `parseSite`). */
 export class SourceLimiter {
   readonly messages: Rate;
   /** Unknown recipients. Once spent, the source is refused every one, whether it exists or not. */

@@ -11,10 +11,10 @@ import type { NewMessage, ReadSummary } from '#server/inbox/types.ts';
 import { rawMail } from '#server/mail/raw-mail.ts';
 import type { OpenedAttachment } from '#server/mail/reading/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
-import { Descriptors } from '#server/ops/descriptors.ts';
+import { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import { createLog } from '#server/ops/log.ts';
-import { peerRule } from '#server/ops/peer.ts';
-import { ownRates } from '#server/ops/rates.ts';
+import { createPeerRule } from '#server/ops/peer.ts';
+import { createLocalRates } from '#server/ops/rates.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type { FoundCode, NestedMessage } from '#shared/message.ts';
 import { createHttp, type HttpDeps, type HttpSettings } from '../http.ts';
@@ -92,23 +92,24 @@ export class TestApi {
       },
     });
     const log = createLog('silent');
-    const rates = ownRates();
+    const rates = createLocalRates();
     const attachments: OpenedAttachment[] = [];
+    const stopping = new AbortController();
     const app = await createHttp(
       {
         store,
         tokens: new TokenCheck({ store: deps?.store ?? store, rates, clock }),
         clock,
         log,
-        descriptors: new Descriptors(null, 0),
+        connectionBudget: new ConnectionBudget(null, 0),
         mailroom: stubMailroom(store, attachments),
         pool: fixedPool(['mayfly.test', 'xn--bcher-kva.test']),
         outside: { healthOf: () => null, mtaStsPolicy: () => null },
-        peerOf: peerRule(trustProxy, log),
+        peerOf: createPeerRule(trustProxy, log),
         rates,
         ready: async () => null,
-        testMail: null,
-        stopping: new AbortController().signal,
+        sendTestMail: null,
+        stopping: stopping.signal,
         ...deps,
       },
       {
@@ -126,7 +127,10 @@ export class TestApi {
       },
     );
     const url = await app.listen({ port: 0, host: '127.0.0.1' });
-    const close = async () => app.close();
+    const close = async () => {
+      stopping.abort();
+      await app.close();
+    };
     onTestFinished(async () => {
       await close();
       await store.close();
@@ -164,7 +168,7 @@ export class TestApi {
 
   async expiryOf({ token }: Made): Promise<string | null | undefined> {
     const inbox = await this.store.authenticate(token);
-    return (await this.store.describe(inbox ?? ''))?.expiresAt;
+    return (await this.store.view(inbox ?? ''))?.expiresAt;
   }
 
   #mail(inbox: string, summary: Partial<ReadSummary>): NewMessage {
