@@ -102,9 +102,14 @@ export class Session implements SmtpHandler {
 
   mail(command: MailCommand, sendReply: SendReply): void {
     this.#reply(this.#context.settings.handlerTimeoutMs, sendReply, async (isAwaited) => {
-      const refusal = this.#matchRefusals(command.address);
-      if (refusal !== null) return refusal;
-      const rate = await this.#context.sourceLimiter.messages.take(this.#source);
+      const { settings, sourceLimiter } = this.#context;
+      // For `postmaster` too: there are other ways to reach the operator.
+      const match = settings.refusals.match(command.address, this.#connection.remoteAddress);
+      if (match !== null) {
+        this.countError();
+        return match === 'network' ? 'refused_network' : 'refused_sender';
+      }
+      const rate = await sourceLimiter.messages.take(this.#source);
       if (!isAwaited()) return 'internal';
       if (rate.kind === 'over') {
         this.countError();
@@ -113,15 +118,6 @@ export class Session implements SmtpHandler {
       this.#transaction = new Transaction(this.#context, this.#connection, command);
       return 'sender_ok';
     });
-  }
-
-  /** The operator's list holds for `postmaster` too: there are other ways to reach them. */
-  #matchRefusals(sender: string): ReplyName | null {
-    const { refusals } = this.#context.settings;
-    const match = refusals.match(sender, this.#connection.remoteAddress);
-    if (match === null) return null;
-    this.countError();
-    return match === 'network' ? 'refused_network' : 'refused_sender';
   }
 
   recipient(path: string, sendReply: SendReply): void {

@@ -77,22 +77,12 @@ export class Rfc5321Server extends SMTPServer {
   }
 
   #openBehindProxy(socket: Socket, outcome: ProxyHeaderOutcome): void {
-    switch (outcome.kind) {
-      case 'proxied':
-        // A second PROXY line comes from the client, and is an unknown command.
-        this.#open(socket, outcome.source, () => null);
-        return;
-      case 'plain':
-        this.#open(socket, null, () => 'proxy_too_late');
-        return;
-      case 'refused':
-        this.#deps.log.turnedAway({ code: 'proxy_header', remoteAddress: socket.remoteAddress });
-        socket.destroy();
-        return;
-      case 'gone':
-        socket.destroy();
-        return;
-    }
+    if (outcome.kind === 'refused')
+      this.#deps.log.turnedAway({ code: 'proxy_header', remoteAddress: socket.remoteAddress });
+    // A second PROXY line comes from the client, and is an unknown command.
+    if (outcome.kind === 'proxied') this.#open(socket, outcome.source, () => null);
+    else if (outcome.kind === 'plain') this.#open(socket, null, () => 'proxy_too_late');
+    else socket.destroy();
   }
 
   /** Once: any client can send such a header, at any rate. */
