@@ -1,7 +1,7 @@
 import type { HttpSettings } from '#server/api/http.ts';
 import type { Config } from '#server/config/config.ts';
 import type { ExpectedDns } from '#server/doctor/subjects.ts';
-import type { ReceiverSettings, SessionLimits } from '#server/smtp/receiver.ts';
+import type { ReceiverSettings } from '#server/smtp/receiver.ts';
 
 /** What the doctor expects of the DNS records and mail hosts of a domain. */
 export function mapExpectedDns({ smtp, http }: Config): ExpectedDns {
@@ -23,7 +23,6 @@ export function mapSmtpSettings({
     sourceConnections: perSource.connections,
     sourceMessages: perSource.messages,
     sourceFailures: perSource.failures,
-    sourceHandshakes: perSource.handshakes,
     dataMaxBytes: smtp.dataMaxBytes,
   };
 }
@@ -31,21 +30,6 @@ export function mapSmtpSettings({
 /** Which ports this process opens. */
 export function getRole({ store }: Pick<Config, 'store'>): 'all' | 'smtp' | 'web' {
   return store.kind === 'redis' ? store.role : 'all';
-}
-
-/** The configurable limits of one SMTP session. */
-export function mapSmtpLimits({ smtp }: Config): Partial<SessionLimits> {
-  const { perSession, maxRecipients, maxHops } = smtp;
-  return {
-    sessionMs: perSession.time,
-    silenceMs: perSession.silence,
-    dataBytesPerSecond: perSession.pace,
-    unknownCommands: perSession.unknownCommands,
-    idleCommands: perSession.idleCommands,
-    failedRecipients: perSession.failures,
-    recipients: maxRecipients,
-    hops: maxHops,
-  };
 }
 
 export function mapHttpSettings({

@@ -1,18 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Config, type Env, formatMistake, loadConfig, redactConfig } from './config.ts';
-
-const MACHINE = { hostname: 'mx1.example.org', memory: 4 * 2 ** 30, cores: 4 };
-
-function loadTestConfig(env: Env): Config {
-  const loaded = loadConfig(env, MACHINE);
-  if (!loaded.ok) throw new Error(loaded.mistakes.map(formatMistake).join('\n'));
-  return loaded.config;
-}
-
-function mistakesOf(env: Env): string[] {
-  const loaded = loadConfig(env, MACHINE);
-  return loaded.ok ? [] : loaded.mistakes.map(formatMistake);
-}
+import { type Env, formatMistake, loadConfig, redactConfig } from './config.ts';
+import { loadTestConfig, MACHINE, mistakesOf } from './testing/loaded.ts';
 
 const WITH_REDIS = { MAYFLY_REDIS_URL: 'redis://127.0.0.1' };
 
@@ -157,6 +145,23 @@ test('an unknown name is a mistake, with the probably intended one', () => {
   expect(mistakesOf({ MAYFLY_TURBO_MODE: 'on' })).toEqual([
     'MAYFLY_TURBO_MODE="on": there is no such variable',
   ]);
+});
+
+test.each([
+  ['MAYFLY_SMTP_SOURCE_HANDSHAKES', 'MAYFLY_SMTP_SOURCE_MESSAGES'],
+  ['MAYFLY_SMTP_MAX_RECIPIENTS', '100'],
+  ['MAYFLY_SMTP_MAX_HOPS', '50'],
+  ['MAYFLY_SMTP_SESSION_TIME', '60m'],
+  ['MAYFLY_SMTP_SESSION_SILENCE', '5m'],
+  ['MAYFLY_SMTP_SESSION_PACE', '500B'],
+  ['MAYFLY_SMTP_SESSION_UNKNOWN', '10'],
+  ['MAYFLY_SMTP_SESSION_IDLE', '100'],
+  ['MAYFLY_SMTP_SESSION_FAILURES', '20'],
+])('%s is no longer a setting, and the mistake says what counts instead: %s', (name, instead) => {
+  const [line, ...others] = mistakesOf({ [name]: '7' });
+  expect(others).toEqual([]);
+  expect(line).toMatch(/="7": no longer a setting; /);
+  expect(line).toContain(instead);
 });
 
 test('variables of other programs are ignored', () => {

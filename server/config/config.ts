@@ -43,21 +43,6 @@ export interface Config {
       readonly messages: number;
       /** Failed recipients a minute. */
       readonly failures: number;
-      /** A minute. */
-      readonly handshakes: number;
-    };
-    /** Recipients of one message. */
-    readonly maxRecipients: number;
-    readonly maxHops: number;
-    /** Limits of one session. */
-    readonly perSession: {
-      readonly time: number;
-      readonly silence: number;
-      /** Bytes a second of DATA. */
-      readonly pace: number;
-      readonly unknownCommands: number;
-      readonly idleCommands: number;
-      readonly failures: number;
     };
     /** Path of the list of refusals. */
     readonly refuseFile: string | null;
@@ -160,17 +145,6 @@ function toConfig(s: Settings, machine: Machine): Config {
         connections: s.MAYFLY_SMTP_SOURCE_CONNECTIONS,
         messages: s.MAYFLY_SMTP_SOURCE_MESSAGES,
         failures: s.MAYFLY_SMTP_SOURCE_FAILURES,
-        handshakes: s.MAYFLY_SMTP_SOURCE_HANDSHAKES,
-      },
-      maxRecipients: s.MAYFLY_SMTP_MAX_RECIPIENTS,
-      maxHops: s.MAYFLY_SMTP_MAX_HOPS,
-      perSession: {
-        time: s.MAYFLY_SMTP_SESSION_TIME,
-        silence: s.MAYFLY_SMTP_SESSION_SILENCE,
-        pace: s.MAYFLY_SMTP_SESSION_PACE,
-        unknownCommands: s.MAYFLY_SMTP_SESSION_UNKNOWN,
-        idleCommands: s.MAYFLY_SMTP_SESSION_IDLE,
-        failures: s.MAYFLY_SMTP_SESSION_FAILURES,
       },
       refuseFile: s.MAYFLY_SMTP_REFUSE_FILE ?? null,
       tls: toTls(s),
