@@ -3,13 +3,15 @@ import type { Targets } from '#server/inbox/targets.ts';
 import { type MailHook, MessageRefused, type Reading } from './hooks.ts';
 import { partsLetter, plainLetter } from './testing/letters.ts';
 import { MailroomRig, type MailroomWiring } from './testing/mailroom-rig.ts';
+import { readerOfFile } from './testing/readers.ts';
 
+const shared = readerOfFile();
 let rig: MailroomRig;
 let written: string[];
 const start = (hooks: readonly MailHook[], wiring: MailroomWiring = {}) => {
   written = [];
   const log = { write: (line: string) => void written.push(line) };
-  rig = new MailroomRig({ hooks, log, ...wiring });
+  rig = new MailroomRig({ hooks, log, shared, ...wiring });
 };
 afterEach(() => rig.close());
 

@@ -169,7 +169,7 @@ describe('a TLS handshake', () => {
   });
 
   test('TLS-4 is not counted if STARTTLS fails', async () => {
-    const rig = await open({ settings: { tls, sourceHandshakes: 1 } });
+    const rig = await open({ settings: { tls, sourceMessages: 1 } });
     const plain = await SmtpClient.open(rig.port);
     expect(await plain.say('STARTTLS now')).toMatchObject({ code: 501 });
     const { client } = await plain.secure();

@@ -49,7 +49,10 @@ class HeldStore extends MemoryStore {
 export interface MailroomWiring {
   /** Puts something between the mailroom and the reader. */
   readonly wrap?: (reader: Reader) => Reader;
+  /** Settings of a reader of its own. */
   readonly reader?: Partial<ReaderOptions>;
+  /** The reader where there are no such settings. */
+  readonly shared?: () => Reader;
   readonly log?: LogDestination;
   readonly hooks?: readonly MailHook[];
   readonly limits?: MailroomLimits;
@@ -64,9 +67,16 @@ export class MailroomRig {
   readonly mailroom: Mailroom;
   #transactions = 0;
 
-  constructor({ wrap = (same) => same, reader, log, hooks = [], limits }: MailroomWiring = {}) {
+  constructor({
+    wrap = (same) => same,
+    reader,
+    shared,
+    log,
+    hooks = [],
+    limits,
+  }: MailroomWiring = {}) {
     this.log = log === undefined ? createLog('silent') : createLog('info', log);
-    this.reader = wrap(openReader(reader));
+    this.reader = wrap(reader === undefined && shared ? shared() : openReader(reader));
     const { store, clock } = this;
     const parts = { store, reader: this.reader, hooks, clock, log: this.log };
     this.mailroom = createMailroom(parts, limits);
