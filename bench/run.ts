@@ -10,6 +10,7 @@ import { fleet } from './scenarios/fleet.ts';
 import { hostile } from './scenarios/hostile.ts';
 import { hostileHtml } from './scenarios/hostile-html.ts';
 import { ingest } from './scenarios/ingest.ts';
+import { ingestReal } from './scenarios/ingest-real.ts';
 import { large } from './scenarios/large.ts';
 import { libraries } from './scenarios/libraries.ts';
 import { paint } from './scenarios/paint.ts';
@@ -18,7 +19,7 @@ import { rows } from './scenarios/rows.ts';
 import { tabs } from './scenarios/tabs.ts';
 
 const SCENARIOS: readonly Scenario[] = [
-  ...[ingest, push, paint, rows, address, tabs, hostile, hostileHtml, codes],
+  ...[ingest, ingestReal, push, paint, rows, address, tabs, hostile, hostileHtml, codes],
   ...[fleet, large, libraries],
 ];
 
