@@ -101,16 +101,14 @@ function parked(finding: ReturnType<typeof findingFor>, zone: string): Finding {
  * Is the domain, or a parent, on the public list of disposable domains that most sites use? The
  * list is a copy in the installation, so this check sends no request.
  */
-export function checkDisposable(domain: string): readonly Finding[] {
+export function checkDisposable(domain: string): Finding {
   const finding = findingFor('disposable', domain);
   const listed = listWithParents(domain).find(isDisposableEmailDomain);
-  if (listed === undefined) return [finding.ok('is on no public list of disposable domains.')];
-  return [
-    finding.warning(
-      `is known as disposable: ${listed} is on the public list that most sites take.`,
-      'Mail arrives all the same, but sites that look there refuse to register its addresses. Nothing can be mended here; a domain that is not on the list can be added.',
-    ),
-  ];
+  if (listed === undefined) return finding.ok('is on no public list of disposable domains.');
+  return finding.warning(
+    `is known as disposable: ${listed} is on the public list that most sites take.`,
+    'Mail arrives all the same, but sites that look there refuse to register its addresses. Nothing can be mended here; a domain that is not on the list can be added.',
+  );
 }
 
 /** For `a.b.example`: itself and `b.example`. No list has top-level domains. */
