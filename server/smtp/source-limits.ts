@@ -67,8 +67,8 @@ export class SourceLimiter {
   }
 
   /** Counts an unknown recipient. */
-  countFailure(source: string): Promise<void> {
-    return this.#failures.count(source);
+  async countFailure(source: string): Promise<void> {
+    await this.#failures.take(source);
   }
 
   /** True: every further recipient is refused in this minute, whether it exists or not. */
