@@ -1,5 +1,5 @@
 import { isDisposableEmailDomain } from 'disposable-email-domains-js';
-import { type Answer, type Dns, getRecords } from './dns.ts';
+import { type Dns, getRecords } from './dns.ts';
 import { reverseAddress } from './reverse-names.ts';
 import { type Finding, findingFor } from './types.ts';
 
@@ -62,39 +62,31 @@ async function judge(dns: Dns, list: Blocklist, about: string, name: string): Pr
   const answer = await dns.v4(`${name}.${zone}`);
   if (answer.kind === 'failed') return finding.unanswered(`${zone}: ${answer.code}`);
   const codes = getRecords(answer);
-  if (codes.some((code) => REFUSAL.test(code))) return refused(finding, zone);
+  if (codes.some((code) => REFUSAL.test(code))) {
+    return finding.note(
+      `could not be looked up at ${zone}, which refuses this resolver.`,
+      'Ask through a resolver of your own (MAYFLY_DNS_SERVERS): such lists refuse public ones.',
+    );
+  }
   const listings = codes.filter((code) => !list.harmless.includes(code));
-  if (listings.some((code) => !LISTING.test(code))) return parked(finding, zone);
-  if (listings.length > 0) {
+  const isPlausible = listings.every((code) => LISTING.test(code));
+  if (listings.length > 0 && isPlausible) {
     return finding.warning(
       `is listed by ${zone} (${listings.join(', ')}).`,
       `Look it up at the site of ${zone}: it says why, and how to be taken off. Sites and filters that ask it may refuse addresses here.`,
     );
   }
-  return (await isAnswering(dns, list))
-    ? finding.ok(`is not listed by ${zone}.`)
-    : parked(finding, zone);
-}
-
-/** A list without its test entry is closed, or does not answer this resolver. */
-async function isAnswering(dns: Dns, { zone, probe }: Blocklist): Promise<boolean> {
-  const answer: Answer<string> = await dns.v4(`${probe}.${zone}`);
-  return getRecords(answer).some((code) => LISTING.test(code) && !REFUSAL.test(code));
-}
-
-/** Unknown: the list refuses this resolver. */
-function refused(finding: ReturnType<typeof findingFor>, zone: string): Finding {
-  return finding.note(
-    `could not be looked up at ${zone}, which refuses this resolver.`,
-    'Ask through a resolver of your own (MAYFLY_DNS_SERVERS): such lists refuse public ones.',
-  );
-}
-
-function parked(finding: ReturnType<typeof findingFor>, zone: string): Finding {
+  if (isPlausible && (await isAnswering(dns, list))) return finding.ok(`is not listed by ${zone}.`);
   return finding.note(
     `could not be looked up at ${zone}, which answers nothing that can be believed.`,
     'Ask through another resolver (MAYFLY_DNS_SERVERS); if it stays so, the list is gone.',
   );
+}
+
+/** A list without its test entry is closed, or does not answer this resolver. */
+async function isAnswering(dns: Dns, { zone, probe }: Blocklist): Promise<boolean> {
+  const answer = await dns.v4(`${probe}.${zone}`);
+  return getRecords(answer).some((code) => LISTING.test(code) && !REFUSAL.test(code));
 }
 
 /**
