@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { Descriptors } from '#server/ops/descriptors.ts';
+import { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import { NO_REFUSALS, parseRefusals, type Refusals } from '#server/smtp/refusals/refusal-list.ts';
 import { usablePair } from '#server/smtp/testing/certificate.ts';
 import { openRig, type Rig, type RigInbox, until } from '#server/smtp/testing/rig.ts';
@@ -43,7 +43,7 @@ class Stage {
       limits: dialog.limits,
       storeLimits: dialog.store,
       ...{ store: faults.store, mailroom: faults.mailroom },
-      ...(dialog.files === null ? {} : { descriptors: new Descriptors(...dialog.files) }),
+      ...(dialog.files === null ? {} : { connectionBudget: new ConnectionBudget(...dialog.files) }),
     });
     const stage = new Stage(name, rig, faults);
     for (const inbox of dialog.inboxes) stage.#inboxes.set(inbox, await rig.inbox(inbox));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { noLimits, times } from '#server/inbox/contract/kit.ts';
+import { noLimits, times } from '#server/inbox/contract/harness.ts';
 import { systemClock } from '#server/ops/clock.ts';
-import { sharedRates } from '#server/ops/rates.ts';
+import { createSharedRates } from '#server/ops/rates.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { openRedis } from '#server/redis/open.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
@@ -33,7 +33,7 @@ describe('rates of several nodes', { timeout: 60_000, ...unlessMissing(why) }, (
     onTestFinished(() => Promise.all(opened.map(({ store }) => store.close())).then(() => {}));
     const asked = { count: 0 };
     const rates = opened.map(({ counter }) =>
-      sharedRates({
+      createSharedRates({
         keyOf: (name, source) => counter.keyOf(name, source),
         eval(script, call) {
           asked.count += 1;
@@ -79,9 +79,11 @@ describe('rates of several nodes', { timeout: 60_000, ...unlessMissing(why) }, (
     const { rates } = await nodes(2);
     const [near, far] = rates.map((each) => each.perMinute('smtp_source_failures', 3));
     for (let failure = 0; failure < 3; failure += 1) await near?.count(SOURCE);
-    expect([await near?.isSpent(SOURCE), await far?.isSpent(SOURCE)]).toEqual([true, false]);
+    expect((await near?.look(SOURCE))?.kind).toBe('over');
+    expect((await far?.look(SOURCE))?.kind).toBe('within');
     await far?.count(SOURCE);
-    expect([await far?.isSpent(SOURCE), await far?.isSpent(OTHER)]).toEqual([true, false]);
+    expect((await far?.look(SOURCE))?.kind).toBe('over');
+    expect((await far?.look(OTHER))?.kind).toBe('within');
   });
 
   test('STORE-9 HTTP-15 what was taken to the limit is looked at as spent, on each node that heard of it', async () => {
@@ -136,9 +138,9 @@ describe('rates of several nodes', { timeout: 60_000, ...unlessMissing(why) }, (
     }
     await failures?.count(SOURCE);
     await failures?.count(SOURCE);
-    expect([await failures?.isSpent(SOURCE), await failures?.isSpent(OTHER)]).toEqual([
-      true,
-      false,
+    expect([(await failures?.look(SOURCE))?.kind, (await failures?.look(OTHER))?.kind]).toEqual([
+      'over',
+      'within',
     ]);
   });
 });

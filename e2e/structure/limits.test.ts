@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { doorLimitsOf } from '#server/app/config-mapping.ts';
+import { mapSmtpLimits } from '#server/app/config-mapping.ts';
 import { loadConfig } from '#server/config/config.ts';
 import { SESSION_LIMITS } from '#server/smtp/session-limits.ts';
 import { PROJECT_ROOT } from '../harness/service.ts';
@@ -29,7 +29,7 @@ const NOBODY_MEETS = [
 function settable(): readonly string[] {
   const loaded = loadConfig({}, MACHINE);
   if (!loaded.ok) throw new Error('the defaults are mistakes');
-  return Object.keys(doorLimitsOf(loaded.config));
+  return Object.keys(mapSmtpLimits(loaded.config));
 }
 
 /** Constants with a unit in their name, and those that say that they are a limit. */

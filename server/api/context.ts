@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify';
-import type { Outside } from '#server/doctor/outside.ts';
+import type { DomainChecks } from '#server/doctor/domain-checks.ts';
 import type { DomainPool } from '#server/domains/pool.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import type { TokenCheck } from '#server/inbox/token-check.ts';
 import type { InboxView } from '#server/inbox/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import type { Clock } from '#server/ops/clock.ts';
-import type { Descriptors } from '#server/ops/descriptors.ts';
+import type { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
@@ -21,12 +21,12 @@ export interface HttpDeps {
   readonly tokens: TokenCheck;
   readonly mailroom: Mailroom;
   readonly pool: DomainPool;
-  readonly outside: Outside;
+  readonly outside: DomainChecks;
   readonly clock: Clock;
   readonly log: Log;
   readonly measures?: Measures | undefined;
   readonly peerOf: PeerRule;
-  readonly descriptors: Descriptors;
+  readonly connectionBudget: ConnectionBudget;
   readonly rates: Rates;
   readonly readiness?: Readiness | undefined;
   /** Null while the service can take mail and tabs, else the reason for the operator. */

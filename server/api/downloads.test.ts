@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { MailroomBusy } from '#server/mail/types.ts';
 import { createLog } from '#server/ops/log.ts';
-import { peerRule } from '#server/ops/peer.ts';
+import { createPeerRule } from '#server/ops/peer.ts';
 import { countLargeJson, type DownloadLimits, Downloads } from './downloads.ts';
 import { answerErrors } from './error-handlers.ts';
 import { toRefusal } from './refusal.ts';
@@ -19,7 +19,7 @@ const ENDLESS = 400 * MB;
 /** A server with answers of the size in the path. */
 async function shop(limits: DownloadLimits = {}) {
   const log = createLog('silent');
-  const peerOf = peerRule(['127.0.0.1'], log);
+  const peerOf = createPeerRule(['127.0.0.1'], log);
   const downloads = new Downloads(peerOf, limits);
   const app = fastify();
   onTestFinished(async () => {

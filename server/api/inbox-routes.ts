@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { newAddress } from '#server/domains/addresses.ts';
 import type { PoolDomain } from '#server/domains/pool.ts';
-import { makeName } from '#server/inbox/names.ts';
+import { makeName } from '#server/inbox/make-name.ts';
 import type { CreateAnswer, InboxView, NewInbox } from '#server/inbox/types.ts';
 import type { Peer } from '#server/ops/peer.ts';
 import type { CreatedInbox, InboxInfo, NameAnswer } from '#shared/protocol.ts';

@@ -90,7 +90,7 @@ test('LIFE-3 a goodbye is for one lease or for all tabs, and no activity', async
   const leave = (json?: object) =>
     api.ask('/inbox/leave', { method: 'POST', token: made.token, json });
   expect((await leave({ lease })).status).toBe(204);
-  expect((await api.store.describe(inbox))?.tabs).toBe(1);
+  expect((await api.store.view(inbox))?.tabs).toBe(1);
   expect((await leave()).status).toBe(204);
   expect(await api.expiryOf(made)).toBe('2030-01-01T00:00:35.000Z');
 });

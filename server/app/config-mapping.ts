@@ -1,10 +1,10 @@
 import type { HttpSettings } from '#server/api/http.ts';
 import type { Config } from '#server/config/config.ts';
-import type { Expected } from '#server/doctor/subjects.ts';
+import type { ExpectedDns } from '#server/doctor/subjects.ts';
 import type { ReceiverSettings, SessionLimits } from '#server/smtp/receiver.ts';
 
-/** What the settings say of how a domain should look from outside. */
-export function expectedOf({ smtp, http }: Config): Expected {
+/** What the doctor expects of the DNS records and mail hosts of a domain. */
+export function mapExpectedDns({ smtp, http }: Config): ExpectedDns {
   return {
     hostname: smtp.hostname,
     tls: smtp.tls === null ? 'none' : 'offered',
@@ -12,8 +12,8 @@ export function expectedOf({ smtp, http }: Config): Expected {
   };
 }
 
-/** What the door is told of the settings; certificates and refusals are opened for it. */
-export function doorSettingsOf({
+/** Without the certificates and the refusal list, which `openSmtpFiles` opens. */
+export function mapSmtpSettings({
   smtp,
   trustedProxies,
 }: Config): Omit<ReceiverSettings, 'handlerTimeoutMs' | 'ending' | 'tls' | 'refusals'> {
@@ -28,13 +28,13 @@ export function doorSettingsOf({
   };
 }
 
-/** Which doors this process opens. */
-export function roleOf({ store }: Pick<Config, 'store'>): 'all' | 'smtp' | 'web' {
+/** Which ports this process opens. */
+export function getRole({ store }: Pick<Config, 'store'>): 'all' | 'smtp' | 'web' {
   return store.kind === 'redis' ? store.role : 'all';
 }
 
-/** What an operator may turn of what one session costs. */
-export function doorLimitsOf({ smtp }: Config): Partial<SessionLimits> {
+/** The configurable limits of one SMTP session. */
+export function mapSmtpLimits({ smtp }: Config): Partial<SessionLimits> {
   const { perSession, maxRecipients, maxHops } = smtp;
   return {
     sessionMs: perSession.time,
@@ -48,8 +48,7 @@ export function doorLimitsOf({ smtp }: Config): Partial<SessionLimits> {
   };
 }
 
-/** What programs and the page are told of the settings, and what they may ask for. */
-export function httpSettingsOf({
+export function mapHttpSettings({
   life,
   smtp,
   http,
@@ -58,7 +57,7 @@ export function httpSettingsOf({
   store,
 }: Config): Omit<HttpSettings, 'publicOrigins' | 'distDir'> {
   return {
-    serves: roleOf({ store }) === 'smtp' ? 'health' : 'everything',
+    serves: getRole({ store }) === 'smtp' ? 'health' : 'everything',
     idleTimeoutSeconds: life.idleTimeout === 0 ? null : life.idleTimeout / 1000,
     afterlife: smtp.afterlife,
     sourceInboxes: http.perSource.inboxes,
@@ -70,11 +69,11 @@ export function httpSettingsOf({
 }
 
 /**
- * Part of the time to finish over which tabs spread their move to other nodes: seconds, so
- * that thousands do not come to these at once, and as much again for those that try twice.
+ * Share of the shutdown grace over which tabs spread their move to other nodes, so that these do
+ * not get thousands at once. The other half is for tabs that need a second attempt.
  */
-const MOVING_SHARE = 0.5;
+const MOVE_SHARE = 0.5;
 
-export function movingMsOf({ shutdownGrace }: Config): number {
-  return shutdownGrace * MOVING_SHARE;
+export function computeMoveMs({ shutdownGrace }: Config): number {
+  return shutdownGrace * MOVE_SHARE;
 }

@@ -1,17 +1,17 @@
 import { availableParallelism, hostname, totalmem } from 'node:os';
 import { z } from 'zod';
 import type { LifeTimes, StoreLimits } from '#server/inbox/settings.ts';
-import { contradictions } from './contradictions.ts';
-import { type Mistake, unknownNames, wrongValues } from './mistakes.ts';
+import { findContradictions } from './contradictions.ts';
+import { findUnknownNames, type Mistake, toMistakes } from './mistakes.ts';
 import { type Env, type Given, type Machine, type Settings, variables } from './variables.ts';
 
-export { type Mistake, mistakeLine } from './mistakes.ts';
+export { formatMistake, type Mistake } from './mistakes.ts';
 export type { Env, Machine } from './variables.ts';
 
 /**
  * The effective settings. Durations are milliseconds, sizes bytes; a limit that was set
- * to 0 is Infinity, so that every comparison with it comes out right. (`idleTimeout`
- * alone keeps 0 for "never", since it is added to moments.)
+ * to 0 is Infinity, so that comparisons need no special case. (Only `idleTimeout` keeps 0 for
+ * "never", since it is added to moments.)
  */
 export interface Config {
   readonly http: {
@@ -22,7 +22,7 @@ export interface Config {
       | { readonly kind: 'local' }
       | { readonly kind: 'public'; readonly origins: readonly string[] };
     readonly perSource: {
-      /** New ones a minute. */
+      /** New inboxes a minute. */
       readonly inboxes: number;
       readonly sockets: number;
       readonly waits: number;
@@ -34,7 +34,7 @@ export interface Config {
     readonly hostname: string;
     readonly afterlife: 'reject' | 'discard';
     readonly maxMessageSize: number;
-    /** Bytes of messages that come in; no setting, a share of the memory. */
+    /** Bytes held in DATA; not a setting, but a share of the memory. */
     readonly dataMaxBytes: number;
     readonly maxConnections: number;
     readonly perSource: {
@@ -46,10 +46,10 @@ export interface Config {
       /** A minute. */
       readonly handshakes: number;
     };
-    /** Of one message. */
+    /** Recipients of one message. */
     readonly maxRecipients: number;
     readonly maxHops: number;
-    /** What one session may cost. */
+    /** Limits of one session. */
     readonly perSession: {
       readonly time: number;
       readonly silence: number;
@@ -65,7 +65,7 @@ export interface Config {
       readonly pairs: readonly { readonly cert: string; readonly key: string }[];
     };
   };
-  /** Networks whose word on where a request or a connection came from is taken. */
+  /** Networks of proxies that may name the client address. */
   readonly trustedProxies: readonly string[];
   readonly domains:
     | { readonly kind: 'list'; readonly names: readonly string[] }
@@ -79,10 +79,10 @@ export interface Config {
         readonly kind: 'redis';
         readonly url: string;
         readonly waitReplicas: number;
-        /** Which doors this process opens; with the memory store it is always all of them. */
+        /** Which ports this process opens; with the memory store always all. */
         readonly role: 'all' | 'smtp' | 'web';
       };
-  /** Of the inbox that takes `postmaster@` and `abuse@`. */
+  /** The token of the inbox for `postmaster@` and `abuse@`. */
   readonly operatorToken: string | null;
   readonly shutdownGrace: number;
   /** Null: the system's. */
@@ -95,11 +95,11 @@ export type Loaded =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly mistakes: readonly Mistake[] };
 
-/** Part of the memory that messages between DATA and their commit may take. */
+/** Share of the memory for messages between DATA and their commit. */
 const DATA_MEMORY_SHARE = 0.25;
 
-/** The machine that this process runs on, as far as defaults depend on it. */
-export function thisMachine(): Machine {
+/** The properties of this machine that defaults depend on. */
+export function readMachine(): Machine {
   const constrained = process.constrainedMemory();
   // Without a limit it is 0 or beyond what the machine has.
   const memory = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
@@ -107,25 +107,26 @@ export function thisMachine(): Machine {
 }
 
 /**
- * Reads the `MAYFLY_*` variables, everything that is wrong with them at once. An empty
- * value is as good as none: compose files write `X: ${X:-}`.
+ * Reads the `MAYFLY_*` variables and reports all mistakes at once. An empty value counts as unset,
+ * since compose files write `X: ${X:-}`.
  */
 export function loadConfig(env: Env, machine: Machine): Loaded {
-  const given = ours(env);
+  const given = selectOwn(env);
   const known = z.object(variables(machine)).safeParse(given);
   const mistakes = [
-    ...unknownNames(given, machine),
-    ...wrongValues(given, known.error?.issues ?? []),
+    ...findUnknownNames(given, machine),
+    ...toMistakes(given, known.error?.issues ?? []),
   ];
-  for (const further of contradictions(given, machine)) {
-    // One line for each variable: the first thing to mend.
-    if (!mistakes.some(({ variable }) => variable === further.variable)) mistakes.push(further);
+  for (const contradiction of findContradictions(given, machine)) {
+    // One mistake for each variable: the first one to fix.
+    if (!mistakes.some(({ variable }) => variable === contradiction.variable))
+      mistakes.push(contradiction);
   }
   if (!known.success || mistakes.length > 0) return { ok: false, mistakes };
   return { ok: true, config: freeze(toConfig(known.data, machine)) };
 }
 
-function ours(env: Env): Given {
+function selectOwn(env: Env): Given {
   const given = Object.entries(env).flatMap(([name, value]): [string, string][] => {
     const trimmed = value?.trim() ?? '';
     return /^mayfly_/i.test(name) && trimmed !== '' ? [[name, trimmed]] : [];
@@ -172,7 +173,7 @@ function toConfig(s: Settings, machine: Machine): Config {
         failures: s.MAYFLY_SMTP_SESSION_FAILURES,
       },
       refuseFile: s.MAYFLY_SMTP_REFUSE_FILE ?? null,
-      tls: tlsOf(s),
+      tls: toTls(s),
     },
     trustedProxies: s.MAYFLY_TRUST_PROXY ?? [],
     domains: s.MAYFLY_DOMAINS_FILE
@@ -190,7 +191,7 @@ function toConfig(s: Settings, machine: Machine): Config {
       maxInboxes: s.MAYFLY_MAX_INBOXES,
     },
     reading: { workers: s.MAYFLY_READ_WORKERS, deadline: s.MAYFLY_READ_DEADLINE },
-    store: storeOf(s),
+    store: toStore(s),
     operatorToken: s.MAYFLY_OPERATOR_TOKEN ?? null,
     shutdownGrace: s.MAYFLY_SHUTDOWN_GRACE,
     dnsServers: s.MAYFLY_DNS_SERVERS ?? null,
@@ -202,7 +203,7 @@ function toConfig(s: Settings, machine: Machine): Config {
   };
 }
 
-function tlsOf(s: Settings): Config['smtp']['tls'] {
+function toTls(s: Settings): Config['smtp']['tls'] {
   const keys = s.MAYFLY_TLS_KEY ?? [];
   const pairs = (s.MAYFLY_TLS_CERT ?? []).flatMap((cert, index) => {
     const key = keys[index];
@@ -211,7 +212,7 @@ function tlsOf(s: Settings): Config['smtp']['tls'] {
   return pairs.length === 0 ? null : { pairs };
 }
 
-function storeOf(s: Settings): Config['store'] {
+function toStore(s: Settings): Config['store'] {
   if (s.MAYFLY_REDIS_URL === undefined) return { kind: 'memory' };
   return {
     kind: 'redis',
@@ -221,8 +222,8 @@ function storeOf(s: Settings): Config['store'] {
   };
 }
 
-/** For the log: the effective settings with every secret hidden. */
-export function describeConfig(config: Config): Readonly<Record<string, unknown>> {
+/** The effective settings for the log, without secrets. */
+export function redactConfig(config: Config): Readonly<Record<string, unknown>> {
   const { store } = config;
   const shown = {
     ...config,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Config, Env } from './config.ts';
-import { configOf, mistakesOf } from './testing/loaded.ts';
+import { loadTestConfig, mistakesOf } from './testing/loaded.ts';
 import { DURATIONS, FROM_ZERO, HOSTS, LIMITS, PATIENCE, PORTS, SIZES } from './testing/shapes.ts';
 
 interface Case {
@@ -279,13 +279,13 @@ const CASES: readonly Case[] = [
 ];
 
 describe.each(CASES)('$variable', ({ variable, read, unset, good, bad, beside }) => {
-  test('has its default, also when it is set to nothing', () => {
-    expect(read(configOf({}))).toEqual(unset);
-    expect(read(configOf({ [variable]: '  ' }))).toEqual(unset);
+  test('has its default, also if it is empty', () => {
+    expect(read(loadTestConfig({}))).toEqual(unset);
+    expect(read(loadTestConfig({ [variable]: '  ' }))).toEqual(unset);
   });
 
-  test.each(good)('takes %j', (text, value) => {
-    expect(read(configOf({ ...beside, [variable]: text }))).toEqual(value);
+  test.each(good)('accepts %j', (text, value) => {
+    expect(read(loadTestConfig({ ...beside, [variable]: text }))).toEqual(value);
   });
 
   test.each(bad)('refuses %j, naming variable, value and what is allowed', (text) => {

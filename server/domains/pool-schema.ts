@@ -1,21 +1,21 @@
 import { z } from 'zod';
-import { belowWildcard, canonicalHostname, canonicalPoolName } from './names.ts';
+import { canonicalHostname, canonicalPoolName, parseWildcard } from './domain-names.ts';
 import type { PoolDomain } from './pool.ts';
 
-/** Domains of one file: far more than anybody gets accepted, and listed in one answer. */
+/** Domains of one file: more than any operator needs, and few enough for one response. */
 export const MAX_DOMAINS = 1_000;
 /** MX records of one domain; four are many. */
 const MAX_MX = 16;
-/** Past this a share can be told from the rest by no sum of weights. */
+/** Larger weights have no further effect on the shares. */
 const MAX_WEIGHT = 1_000_000;
 /** Characters of a cluster's name: those of a label (RFC 1035 2.3.4). */
 const CLUSTER = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-/** Characters of the name that stands below a wildcard, its dot, and room for the mailbox. */
+/** Characters of a wildcard base: leaves room for the label, a dot and the local part. */
 const MAX_WILDCARD_BASE = 200;
-/** Characters of a value that an error repeats. */
+/** Characters of a value that a message repeats. */
 const SHOWN_CHARS = 80;
 
-/** What is wrong at a path of the file's content; with `key`, with that key of a map. */
+/** A mistake at a path of the content; with `key`, about that key of a map. */
 export interface Fault {
   readonly path: readonly (string | number)[];
   readonly key?: string;
@@ -30,12 +30,12 @@ export type CheckedEntry =
   | { readonly kind: 'right'; readonly domain: PoolDomain }
   | { readonly kind: 'wrong'; readonly faults: readonly Fault[] };
 
-/** A schema whose issue says what was given and what is allowed. */
+/** A schema whose message repeats the given value and says what is allowed. */
 function given<T>(allowed: string, read: (value: unknown) => T | undefined) {
   return z.unknown().transform((value, context): T => {
     const result = read(value);
     if (result !== undefined) return result;
-    context.addIssue({ code: 'custom', message: `is ${shown(value)}: ${allowed}` });
+    context.addIssue({ code: 'custom', message: `is ${format(value)}: ${allowed}` });
     return z.NEVER;
   });
 }
@@ -45,7 +45,7 @@ const domain = given(
   (value) => {
     const name = typeof value === 'string' ? canonicalPoolName(value.trim()) : null;
     if (name === null) return undefined;
-    return (belowWildcard(name)?.length ?? 0) <= MAX_WILDCARD_BASE ? name : undefined;
+    return (parseWildcard(name)?.length ?? 0) <= MAX_WILDCARD_BASE ? name : undefined;
   },
 );
 
@@ -87,13 +87,13 @@ const File = z.strictObject({
   ),
 });
 
-/** The outermost shape of the file; what stands in the list is looked at one by one. */
+/** Checks the shape of the file. `checkEntry` checks each entry of the list. */
 export function checkList(content: unknown): CheckedList {
   const file = File.safeParse(content);
   if (file.success) return { kind: 'list', entries: file.data.domains };
   const known = Object.keys(File.shape);
   const shape = 'a map with the key "domains", below it a list such as "- domain: in.example.com"';
-  return { kind: 'wrong', faults: faultsOf(file.error, [], known, `the file has to be ${shape}`) };
+  return { kind: 'wrong', faults: toFaults(file.error, [], known, `the file has to be ${shape}`) };
 }
 
 /** One entry of the list, the `index`th from 0. */
@@ -102,17 +102,22 @@ export function checkEntry(entry: unknown, index: number): CheckedEntry {
   if (!checked.success) {
     const known = Object.keys(Entry.shape);
     const shape = `a domain of the list has to be a map with the keys ${known.join(', ')}`;
-    return { kind: 'wrong', faults: faultsOf(checked.error, ['domains', index], known, shape) };
+    return { kind: 'wrong', faults: toFaults(checked.error, ['domains', index], known, shape) };
   }
   const { data } = checked;
-  const { state: said = 'active', weight: share = 1, cluster: group = null, mx: hosts = [] } = data;
+  const {
+    state: givenState = 'active',
+    weight: share = 1,
+    cluster: group = null,
+    mx: hosts = [],
+  } = data;
   return {
     kind: 'right',
-    domain: { domain: data.domain, state: said, weight: share, cluster: group, mx: hosts },
+    domain: { domain: data.domain, state: givenState, weight: share, cluster: group, mx: hosts },
   };
 }
 
-function faultsOf(
+function toFaults(
   { issues }: z.ZodError,
   above: readonly (string | number)[],
   known: readonly string[],
@@ -124,7 +129,7 @@ function faultsOf(
       return issue.keys.map((key) => ({
         path: above,
         key,
-        what: `there is no ${shown(key)} here: known are ${known.join(', ')}`,
+        what: `there is no ${format(key)} here: known are ${known.join(', ')}`,
       }));
     }
     if (name === undefined) return [{ path: above, what: shape }];
@@ -132,10 +137,10 @@ function faultsOf(
   });
 }
 
-/** As it would be written in JSON, cut where it is long. */
-function shown(value: unknown): string {
+/** The value as JSON, cut if long. */
+function format(value: unknown): string {
   if (value === undefined) return 'missing';
-  // JSON has no word for what YAML writes as .inf and .nan.
+  // JSON cannot write .inf and .nan of YAML.
   const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? typeof value);
   return text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS)}…` : text;
 }

@@ -198,7 +198,7 @@ test('HTTP-2 events are acknowledged, and count as activity if a person caused t
   const { socket } = tab;
   const until = new Date(rig.clock.wall() + IDLE_TIMEOUT_MS).toISOString();
   expect(await socket.emitWithAck('message:seen', { id, seen: true })).toEqual({ ok: true });
-  expect((await rig.store.describe(made.inbox))?.expiresAt).toBe(until);
+  expect((await rig.store.view(made.inbox))?.expiresAt).toBe(until);
   const unknown = { ok: false, code: 'not_found' };
   expect(await socket.emitWithAck('message:seen', { id: 'none', seen: true })).toEqual(unknown);
   expect(await socket.emitWithAck('message:delete', { id })).toEqual({ ok: true });

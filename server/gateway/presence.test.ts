@@ -27,9 +27,9 @@ test('LIFE-4 a lease is resumed, counted once, and lost with its last socket', a
   two.break();
   await eventually(async () => expect(await rig.tabsOf(made)).toBe(0));
   rig.clock.advance(DISCONNECT_GRACE_MS - 1);
-  expect(await rig.store.describe(made.inbox)).not.toBeNull();
+  expect(await rig.store.view(made.inbox)).not.toBeNull();
   rig.clock.advance(1);
-  expect(await rig.store.describe(made.inbox)).toBeNull();
+  expect(await rig.store.view(made.inbox)).toBeNull();
 });
 
 test('LIFE-2 a goodbye counts right after connecting and right before closing', async () => {
@@ -40,11 +40,11 @@ test('LIFE-2 a goodbye counts right after connecting and right before closing', 
     tab.socket.emit('leave', () => tab.close());
   });
   await eventually(async () => {
-    const view = await rig.store.describe(made.inbox);
+    const view = await rig.store.view(made.inbox);
     expect(Date.parse(view?.expiresAt ?? '')).toBe(rig.clock.wall() + RELOAD_GRACE_MS);
   });
   rig.clock.advance(RELOAD_GRACE_MS);
-  expect(await rig.store.describe(made.inbox)).toBeNull();
+  expect(await rig.store.view(made.inbox)).toBeNull();
 });
 
 test.for(['hold', 'changesAfter'] as const)(

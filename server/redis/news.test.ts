@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readSummary } from '#server/inbox/contract/kit.ts';
+import { readSummary } from '#server/inbox/contract/harness.ts';
 import { noticeNews, parseNews } from './news.ts';
 
 const kept = {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { InboxStore } from '#server/inbox/store.ts';
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { Mailroom } from '#server/mail/types.ts';
-import { ownRates, type Rates } from '#server/ops/rates.ts';
+import { createLocalRates, type Rates } from '#server/ops/rates.ts';
 import { DOMAIN, until } from './testing/rig.ts';
 import { expectNothingLeft, rigs } from './testing/rigs.ts';
 import { SmtpClient } from './testing/smtp-client.ts';
@@ -185,7 +185,7 @@ test('SMTP-13 a recipient that is found after the 451 is not added to the messag
 
 test('SMTP-13 a MAIL that is allowed after the 451 does not replace a newer transaction', async () => {
   const late = firstWaits();
-  const own = ownRates();
+  const own = createLocalRates();
   const perMinute: Rates['perMinute'] = (name, limit) => {
     const rate = own.perMinute(name, limit);
     if (name !== 'smtp_source_messages') return rate;

@@ -63,7 +63,7 @@ class SmtpReceiver implements Receiver, ReceiverContext {
         return session;
       },
     });
-    deps.descriptors.count(this.#server.server);
+    deps.connectionBudget.count(this.#server.server);
     this.#server.on('error', (error) => deps.log.failed('smtp server', error));
   }
 

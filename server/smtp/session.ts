@@ -1,5 +1,5 @@
 import { StoreUnavailable } from '#server/inbox/store.ts';
-import { siteOf, sourceOf } from '#server/ops/source.ts';
+import { parseSite, parseSource } from '#server/ops/source.ts';
 import type { ReceiverContext } from './context.ts';
 import { DataPhase } from './data-phase.ts';
 import { deliverMessage } from './delivery.ts';
@@ -49,8 +49,8 @@ export class Session implements SmtpHandler {
     this.#context = context;
     this.#connection = connection;
     this.#onClosed = onClosed;
-    this.#source = sourceOf(connection.remoteAddress);
-    this.#site = siteOf(connection.remoteAddress);
+    this.#source = parseSource(connection.remoteAddress);
+    this.#site = parseSite(connection.remoteAddress);
     this.#counters = new SessionCounters(context.limits);
     this.#connectedAt = context.deps.clock.now();
   }
@@ -72,7 +72,7 @@ export class Session implements SmtpHandler {
   #enter() {
     const { stage, deps, sourceLimiter } = this.#context;
     if (stage === 'closing') return 'shutting_down';
-    return deps.descriptors.hasRoom
+    return deps.connectionBudget.hasRoom
       ? sourceLimiter.enter(this.#source, this.#site)
       : 'too_many_connections';
   }

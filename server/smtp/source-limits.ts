@@ -16,7 +16,7 @@ export interface SourceLimits {
   readonly sourceHandshakes: number;
 }
 
-/** Counts per source (see `sourceOf`) and per site (see `siteOf`). */
+/** Counts per source (see `parseSource`) and per site (see `parseSite`). */
 export class SourceLimiter {
   readonly #maxConnections: number;
   readonly #open: OpenPerSource;
@@ -73,7 +73,7 @@ export class SourceLimiter {
   }
 
   /** True: every further recipient is refused in this minute, whether it exists or not. */
-  areFailuresSpent(source: string): Promise<boolean> {
-    return this.#failures.isSpent(source);
+  async areFailuresSpent(source: string): Promise<boolean> {
+    return (await this.#failures.look(source)).kind === 'over';
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Descriptors } from '#server/ops/descriptors.ts';
+import { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import { usablePair } from './testing/certificate.ts';
 import { until } from './testing/rig.ts';
 import { expectNothingLeft, rigs } from './testing/rigs.ts';
@@ -206,14 +206,14 @@ describe('a TLS handshake', () => {
 
   test('R16 SMTP-24 an encrypted connection counts as open until it closes', async () => {
     // The limit is below the number of connections that follow each other.
-    const descriptors = new Descriptors(20, 4);
-    const rig = await open({ settings: { tls }, descriptors });
-    for (let count = 0; count < 2 * descriptors.most; count += 1) {
+    const connectionBudget = new ConnectionBudget(20, 4);
+    const rig = await open({ settings: { tls }, connectionBudget });
+    for (let count = 0; count < 2 * connectionBudget.max; count += 1) {
       const plain = await SmtpClient.open(rig.port);
       const { client } = await plain.secure();
       client.destroy();
       await until(() => rig.receiver.connections === 0);
     }
-    expect(descriptors.hasRoom).toBe(true);
+    expect(connectionBudget.hasRoom).toBe(true);
   });
 });

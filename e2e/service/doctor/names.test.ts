@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkMx } from '#server/doctor/check-mx.ts';
+import { checkDmarc, checkSpf } from '#server/doctor/check-sender-policy.ts';
+import { checkTlsReports } from '#server/doctor/check-transport-policy.ts';
 import { createDns } from '#server/doctor/dns.ts';
-import { checkMx } from '#server/doctor/mx.ts';
-import { checkDmarc, checkSpf } from '#server/doctor/sender-policy.ts';
-import { checkTlsReports } from '#server/doctor/transport-policy.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { type NameServer, startDnsmasq, startSilentDns, type Zone } from '../../harness/dns.ts';
 import { whyNoProgram } from '../../programs.ts';

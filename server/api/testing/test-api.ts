@@ -11,10 +11,10 @@ import type { NewMessage, ReadSummary } from '#server/inbox/types.ts';
 import { rawMail } from '#server/mail/raw-mail.ts';
 import type { OpenedAttachment } from '#server/mail/reading/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
-import { Descriptors } from '#server/ops/descriptors.ts';
+import { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import { createLog } from '#server/ops/log.ts';
-import { peerRule } from '#server/ops/peer.ts';
-import { ownRates } from '#server/ops/rates.ts';
+import { createPeerRule } from '#server/ops/peer.ts';
+import { createLocalRates } from '#server/ops/rates.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type { FoundCode, NestedMessage } from '#shared/message.ts';
 import { createHttp, type HttpDeps, type HttpSettings } from '../http.ts';
@@ -92,7 +92,7 @@ export class TestApi {
       },
     });
     const log = createLog('silent');
-    const rates = ownRates();
+    const rates = createLocalRates();
     const attachments: OpenedAttachment[] = [];
     const stopping = new AbortController();
     const app = await createHttp(
@@ -101,11 +101,11 @@ export class TestApi {
         tokens: new TokenCheck({ store: deps?.store ?? store, rates, clock }),
         clock,
         log,
-        descriptors: new Descriptors(null, 0),
+        connectionBudget: new ConnectionBudget(null, 0),
         mailroom: stubMailroom(store, attachments),
         pool: fixedPool(['mayfly.test', 'xn--bcher-kva.test']),
         outside: { healthOf: () => null, mtaStsPolicy: () => null },
-        peerOf: peerRule(trustProxy, log),
+        peerOf: createPeerRule(trustProxy, log),
         rates,
         ready: async () => null,
         sendTestMail: null,
@@ -168,7 +168,7 @@ export class TestApi {
 
   async expiryOf({ token }: Made): Promise<string | null | undefined> {
     const inbox = await this.store.authenticate(token);
-    return (await this.store.describe(inbox ?? ''))?.expiresAt;
+    return (await this.store.view(inbox ?? ''))?.expiresAt;
   }
 
   #mail(inbox: string, summary: Partial<ReadSummary>): NewMessage {

@@ -3,15 +3,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 import { expect, onTestFinished, vi } from 'vitest';
-import { readSummary } from '#server/inbox/contract/kit.ts';
+import { readSummary } from '#server/inbox/contract/harness.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import { TokenCheck } from '#server/inbox/token-check.ts';
 import type { InboxId, NewMessage } from '#server/inbox/types.ts';
 import { createLog } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
-import { peerRule } from '#server/ops/peer.ts';
-import { ownRates } from '#server/ops/rates.ts';
+import { createPeerRule } from '#server/ops/peer.ts';
+import { createLocalRates } from '#server/ops/rates.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type {
   Change,
@@ -97,7 +97,7 @@ export class TestGateway {
     const logged: string[] = [];
     const log = createLog('debug', { write: (client) => void logged.push(client) });
     const stopping = new AbortController();
-    const rates = ownRates();
+    const rates = createLocalRates();
     const held = wrap(store);
     const server = createServer((_request, response) => response.writeHead(404).end());
     const gateway = attachGateway(
@@ -111,7 +111,7 @@ export class TestGateway {
           measures,
           stopping: stopping.signal,
         },
-        peerOf: peerRule(trustProxy, log),
+        peerOf: createPeerRule(trustProxy, log),
         rates,
         domainState: (host) => domains.get(host) ?? null,
       },
@@ -150,7 +150,7 @@ export class TestGateway {
   }
 
   async tabsOf({ inbox }: Made): Promise<number | undefined> {
-    return (await this.store.describe(inbox))?.tabs;
+    return (await this.store.view(inbox))?.tabs;
   }
 
   #next(): number {

@@ -1,4 +1,4 @@
-import { whichever } from '#server/domains/live-pool.ts';
+import { livePool } from '#server/domains/open-pool.ts';
 import { createPool, type DomainPool } from '#server/domains/pool.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
@@ -11,9 +11,9 @@ import { summarizeHeader } from '#server/mail/mime/header-summary.ts';
 import type { Reader } from '#server/mail/pool/reader.ts';
 import { computeFingerprint } from '#server/mail/reading/fingerprint.ts';
 import type { Mailroom } from '#server/mail/types.ts';
-import { Descriptors } from '#server/ops/descriptors.ts';
+import { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import type { Log } from '#server/ops/log.ts';
-import { ownRates, type Rates } from '#server/ops/rates.ts';
+import { createLocalRates, type Rates } from '#server/ops/rates.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type { DeliveryNotice } from '#shared/protocol.ts';
 import { createReceiver, type ReceiverSettings, type SessionLimits } from '../receiver.ts';
@@ -61,7 +61,7 @@ export interface RigOptions {
   /** Wraps the store or the mailroom. */
   readonly store?: (store: MemoryStore) => InboxStore;
   readonly mailroom?: (mailroom: Mailroom) => Mailroom;
-  readonly descriptors?: Descriptors;
+  readonly connectionBudget?: ConnectionBudget;
   readonly rates?: Rates;
   /** Instead of `written`. */
   readonly log?: Log;
@@ -99,10 +99,10 @@ export async function openRig(options: RigOptions = {}) {
   const mailroom = options.mailroom?.(plain) ?? plain;
   const receiver = createReceiver(
     {
-      ...{ store, mailroom, clock, log, rates: options.rates ?? ownRates() },
-      descriptors: options.descriptors ?? new Descriptors(null, 0),
+      ...{ store, mailroom, clock, log, rates: options.rates ?? createLocalRates() },
+      connectionBudget: options.connectionBudget ?? new ConnectionBudget(null, 0),
       pool: options.pool
-        ? whichever(options.pool)
+        ? livePool(options.pool)
         : createTestPool(options.domains ?? [DOMAIN], options.retired),
       operatorAddress: () => options.operator ?? null,
     },
