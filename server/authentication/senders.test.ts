@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { noLimits, times } from '#server/inbox/contract/harness.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { InboxId } from '#server/inbox/types.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
@@ -11,10 +12,6 @@ import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type { Change } from '#shared/protocol.ts';
 import { Senders } from './senders.ts';
 import type { CheckAnswer, Checked, CheckTask } from './types.ts';
-
-const LIMITS = { inboxMaxMessages: Infinity, inboxMaxBytes: Infinity };
-const NO_LIMITS = { ...LIMITS, storeMaxBytes: Infinity, maxInboxes: Infinity };
-const TIMES = { idleTimeout: 3_600_000, reloadGrace: 5_000, disconnectGrace: 600_000 };
 
 const PASS: Checked = {
   authentication: { verdict: 'pass', domain: 'a.com' },
@@ -65,7 +62,7 @@ beforeEach(async () => {
   clock = new ManualClock();
   // To the cache, what was put in at 0 has no time.
   clock.advance(1);
-  store = new MemoryStore({ clock, times: TIMES, limits: NO_LIMITS });
+  store = new MemoryStore({ clock, times, limits: noLimits });
   thread = new HeldThread();
   const log = createLog('silent');
   senders = new Senders({ store, thread, clock, log, servers: ['192.0.2.53'] });

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { noLimits, times } from '#server/inbox/contract/harness.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
 import type { Reader } from '#server/mail/pool/reader.ts';
@@ -14,9 +15,6 @@ import type { Dns } from './resolver.ts';
 import { Senders } from './senders.ts';
 import type { CheckTask } from './types.ts';
 
-const LIMITS = { inboxMaxMessages: Infinity, inboxMaxBytes: Infinity };
-const NO_LIMITS = { ...LIMITS, storeMaxBytes: Infinity, maxInboxes: Infinity };
-const TIMES = { idleTimeout: 3_600_000, reloadGrace: 5_000, disconnectGrace: 600_000 };
 const SETTINGS = { servers: ['192.0.2.53'] };
 
 /** Everybody may send in the name of evil.com, nobody in that of bank.com. */
@@ -44,10 +42,10 @@ let mailroom: Mailroom;
 afterEach(() => mailroom.close());
 
 /** Stores one message that no thread was free for, and waits until its sender is told. */
-async function told(raw: Buffer, readLate: Partial<Pick<Reader, 'readLate'>> = {}, times = 1) {
+async function told(raw: Buffer, readLate: Partial<Pick<Reader, 'readLate'>> = {}, mails = 1) {
   const clock = new ManualClock();
   clock.advance(1);
-  const store = new MemoryStore({ clock, times: TIMES, limits: NO_LIMITS });
+  const store = new MemoryStore({ clock, times, limits: noLimits });
   const log = createLog('silent');
   const tasks: CheckTask[] = [];
   const thread = {
@@ -73,7 +71,7 @@ async function told(raw: Buffer, readLate: Partial<Pick<Reader, 'readLate'>> = {
     for (const resolve of heard.splice(0)) resolve();
   });
   let row: Summary | undefined;
-  for (let sent = 0; sent < times; sent++) {
+  for (let sent = 0; sent < mails; sent++) {
     const transaction = `t${sent}`;
     const [answer] = await mailroom.deliver({
       ...{ transaction, recipients: [inbox], receivedAt: clock.wall(), raw, prefix: '' },
