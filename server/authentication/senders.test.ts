@@ -5,7 +5,7 @@ import type { InboxId } from '#server/inbox/types.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
 import type { Reader } from '#server/mail/pool/reader.ts';
 import { letter } from '#server/mail/testing/letters.ts';
-import { openReader } from '#server/mail/testing/readers.ts';
+import { readerOfFile } from '#server/mail/testing/readers.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { createLog } from '#server/ops/log.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
@@ -47,6 +47,7 @@ class HeldThread {
   }
 }
 
+const shared = readerOfFile();
 let clock: ManualClock;
 let store: MemoryStore;
 let thread: HeldThread;
@@ -60,13 +61,11 @@ let heard: (() => void)[];
 
 beforeEach(async () => {
   clock = new ManualClock();
-  // To the cache, what was put in at 0 has no time.
-  clock.advance(1);
   store = new MemoryStore({ clock, times, limits: noLimits });
   thread = new HeldThread();
   const log = createLog('silent');
   senders = new Senders({ store, thread, log, servers: ['192.0.2.53'] });
-  reader = openReader();
+  reader = shared();
   mailroom = createMailroom({ store, reader, senders, clock, log });
   const answer = await store.create({ address: 'you@b.test', maker: { kind: 'program' } });
   if (answer.kind !== 'created') throw new Error(answer.kind);

@@ -4,7 +4,7 @@ import { MemoryStore } from '#server/inbox/memory-store.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
 import type { Reader } from '#server/mail/pool/reader.ts';
 import { letter } from '#server/mail/testing/letters.ts';
-import { openReader } from '#server/mail/testing/readers.ts';
+import { readerOfFile } from '#server/mail/testing/readers.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { createLog } from '#server/ops/log.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
@@ -38,13 +38,13 @@ const TOO_MANY = Array.from(
   () => 'DKIM-Signature: v=1; a=rsa-sha256; d=evil.com; s=s; h=from; bh=x; b=x',
 );
 
+const shared = readerOfFile();
 let mailroom: Mailroom;
 afterEach(() => mailroom.close());
 
 /** Stores one message that no thread was free for, and waits until its sender is told. */
 async function told(raw: Buffer, readLate: Partial<Pick<Reader, 'readLate'>> = {}) {
   const clock = new ManualClock();
-  clock.advance(1);
   const store = new MemoryStore({ clock, times, limits: noLimits });
   const log = createLog('silent');
   const tasks: CheckTask[] = [];
@@ -57,7 +57,7 @@ async function told(raw: Buffer, readLate: Partial<Pick<Reader, 'readLate'>> = {
   };
   const senders = new Senders({ store, thread, log, ...SETTINGS });
   const reader: Reader = {
-    ...openReader(),
+    ...shared(),
     ...{ read: async () => ({ kind: 'overloaded' }), ...readLate },
   };
   mailroom = createMailroom({ store, reader, senders, clock, log });
@@ -102,16 +102,15 @@ test('AUTH-7 of a message that is never read nothing is proven', async () => {
 
 test('AUTH-7 READ-17 an author with white space around a dot is the one that is shown', async () => {
   const from = 'From: Boss <boss@bank.com(x) . evil.com>';
-  const real = openReader();
+  const real = shared();
   const { row, tasks } = await told(letter(from, '', 'Hello'), { readLate: real.readLate });
-  await real.close();
   expect(row?.from?.address).toBe('boss@bank.com.evil.com');
   expect(tasks.map(({ author }) => author)).toEqual(['bank.com.evil.com']);
   expect(row?.authentication?.domain).not.toBe('bank.com');
 });
 
 test('AUTH-7 the author of the late reading is checked once, after the amended row', async () => {
-  const real = openReader();
+  const real = shared();
   const readLate: Reader['readLate'] = async (body, source) => {
     const answer = await real.readLate(body, source);
     if (answer.kind !== 'read') return answer;
@@ -123,7 +122,6 @@ test('AUTH-7 the author of the late reading is checked once, after the amended r
     };
   };
   const { row, changes, tasks } = await told(letter('From: me@evil.com', '', 'Hi'), { readLate });
-  await real.close();
   expect(tasks.map(({ author }) => author)).toEqual(['bank.com']);
   expect(row?.authentication).toEqual({ verdict: 'fail', domain: 'bank.com' });
   expect(changes.map(({ type }) => type)).toEqual([

@@ -32,7 +32,6 @@ const SETTINGS: ReceiverSettings = {
   sourceConnections: Infinity,
   sourceMessages: Infinity,
   sourceFailures: Infinity,
-  sourceHandshakes: Infinity,
   dataMaxBytes: Infinity,
   handlerTimeoutMs: 30_000,
   ending: 'refuse',
