@@ -119,7 +119,7 @@ test('AUTH-1 unsigned mail is checked without its bytes, each message alone', as
     { id: ids[0], changed: { authentication: { verdict: 'pass' } } },
     { id: ids[1], changed: { authentication: { verdict: 'error' } } },
   ]);
-  expect(senders.waiting).toBe(0);
+  await expect.poll(() => senders.waiting).toBe(0);
 });
 
 test('AUTH-1 signed mail is checked with its bytes', async () => {

@@ -39,7 +39,6 @@ interface Question {
 export class Senders {
   readonly #parts: SendersParts;
   readonly #queue = new Set<Question>();
-  #waiting = 0;
   #running = 0;
   #runningBytes = 0;
   #dnsSilent = false;
@@ -51,7 +50,7 @@ export class Senders {
 
   /** Messages whose check is not finished. */
   get waiting(): number {
-    return this.#waiting;
+    return this.#queue.size + this.#running;
   }
 
   /** No resolver has answered anything for a while. */
@@ -65,7 +64,7 @@ export class Senders {
       return { kind: 'known', checked: unasked(claims.author) };
     }
     // AUTH-1: a message that will not be checked is marked so at once.
-    if (this.#waiting >= MAX_WAITING) {
+    if (this.waiting >= MAX_WAITING) {
       return { kind: 'known', checked: unchecked(claims.author) };
     }
     return { kind: 'open', origin, size, ...claims };
@@ -74,7 +73,6 @@ export class Senders {
   /** Checks the sender and amends the stored messages. */
   check(sender: OpenSender, targets: Targets): void {
     if (this.#closed || targets.length === 0) return;
-    this.#waiting += 1;
     this.#queue.add({ sender, targets });
     this.#pump();
   }
@@ -118,7 +116,6 @@ export class Senders {
       log.failed('sender check', error);
       return unchecked(sender.author);
     });
-    this.#waiting -= 1;
     if (checked === null || this.#closed) return;
     const { authentication, checks } = checked;
     try {
