@@ -7,7 +7,6 @@ import { NO_REFUSALS, type Refusals } from '#server/smtp/refusals/refusal-list.t
 import type { PairFiles } from '#server/smtp/tls/certificate-pair.ts';
 import { openCertificates } from '#server/smtp/tls/certificates.ts';
 import type { TlsContexts } from '#server/smtp/tls/contexts.ts';
-import { mapSmtpLimits, mapSmtpSettings } from './config-mapping.ts';
 import type { AppContext } from './context.ts';
 import type { Endpoint } from './endpoints.ts';
 import type { Services } from './services.ts';
@@ -29,12 +28,11 @@ export async function openSmtp(
       operatorAddress: () => operator,
     },
     {
-      ...mapSmtpSettings(config),
+      ...{ ...config.smtp, trustedProxies: config.trustedProxies },
       ...openSmtpFiles(config.smtp, { clock, log }, shutdown),
       handlerTimeoutMs: HANDLER_TIMEOUT_MS,
       ending: inboxesAtShutdown === 'survive' ? 'finish' : 'refuse',
     },
-    mapSmtpLimits(config),
   );
   shutdown.onShutdown('receiver', () => receiver.close(config.shutdownGrace));
   health.watchSmtp(receiver, connectionBudget);

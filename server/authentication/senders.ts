@@ -27,28 +27,14 @@ const ERROR_KNOWN_MS = 15_000;
 export interface OpenSender {
   readonly kind: 'open';
   readonly origin: Origin;
-  readonly claims: Claims;
+  readonly author: string | null;
   /** Bytes of the message. */
   readonly size: number;
-  /** What unsigned mail with the same answer has in common; null where it is signed. */
+  /** What the answer for unsigned mail depends on; null where it is signed. */
   readonly key: string | null;
 }
 
 export type Sender = { readonly kind: 'known'; readonly checked: Checked } | OpenSender;
-
-/** Checks the senders of messages. Neither the 250 reply nor the push waits for a check. */
-export interface Senders {
-  /** The verdict that needs no DNS question, or an open check. */
-  classify(origin: Origin, claims: Claims, size: number): Sender;
-  /** Checks the sender and amends the stored messages. */
-  check(sender: OpenSender, targets: Targets): void;
-  /** Messages whose check is not finished. */
-  readonly waiting: number;
-  /** No resolver has answered anything for a while. */
-  readonly dnsSilent: boolean;
-  /** Unfinished checks are dropped. */
-  close(): Promise<void>;
-}
 
 export interface SendersParts extends DnsSettings {
   readonly store: InboxStore;
@@ -57,23 +43,14 @@ export interface SendersParts extends DnsSettings {
   readonly log: Log;
 }
 
-interface Asking {
-  readonly sender: OpenSender;
-  readonly targets: Targets;
-}
-
-/** One question, and all messages that wait for its answer. It is asked for the first of them. */
+/** One question, and the copies of each message that waits for its answer. */
 interface Question {
-  /** Unsigned messages with the same key share the question; null for a signed message. */
-  readonly key: string | null;
-  readonly asking: Asking[];
+  readonly sender: OpenSender;
+  readonly targets: Targets[];
 }
 
-export function createSenders(parts: SendersParts): Senders {
-  return new SenderChecks(parts);
-}
-
-class SenderChecks implements Senders {
+/** Checks the senders of messages. Neither the 250 reply nor the push waits for a check. */
+export class Senders {
   readonly #parts: SendersParts;
   readonly #known: LRUCache<string, Checked>;
   /** Of unsigned mail, by key: asked or about to be. */
@@ -90,14 +67,17 @@ class SenderChecks implements Senders {
     this.#known = new LRUCache({ max: MAX_KNOWN, perf: parts.clock, ttlResolution: 0 });
   }
 
+  /** Messages whose check is not finished. */
   get waiting(): number {
     return this.#waiting;
   }
 
+  /** No resolver has answered anything for a while. */
   get dnsSilent(): boolean {
     return this.#dnsSilent;
   }
 
+  /** The verdict that needs no DNS question, or an open check. */
   classify(origin: Origin, claims: Claims, size: number): Sender {
     if (this.#isUseless(origin, claims)) {
       return { kind: 'known', checked: unasked(claims.author) };
@@ -109,27 +89,23 @@ class SenderChecks implements Senders {
     if (this.#waiting >= MAX_WAITING) {
       return { kind: 'known', checked: unchecked(claims.author) };
     }
-    return { kind: 'open', origin, claims, size, key };
+    return { kind: 'open', origin, author: claims.author, size, key };
   }
 
+  /** Checks the sender and amends the stored messages. */
   check(sender: OpenSender, targets: Targets): void {
-    const { key } = sender;
     if (this.#closed || targets.length === 0) return;
-    const known = key === null ? undefined : this.#known.get(key);
-    if (known !== undefined) return void this.#amendStored(targets, known);
+    const { key } = sender;
     this.#waiting += 1;
-    this.#enqueue(key, { sender, targets });
+    const shared = key === null ? undefined : this.#shared.get(key);
+    if (shared !== undefined) return void shared.targets.push(targets);
+    const question = { sender, targets: [targets] };
+    if (key !== null) this.#shared.set(key, question);
+    this.#queue.add(question);
     this.#pump();
   }
 
-  #enqueue(key: string | null, asking: Asking): void {
-    const asked = key === null ? undefined : this.#shared.get(key);
-    if (asked !== undefined) return void asked.asking.push(asking);
-    const question: Question = { key, asking: [asking] };
-    if (key !== null) this.#shared.set(key, question);
-    this.#queue.add(question);
-  }
-
+  /** Unfinished checks are dropped. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#queue.clear();
@@ -148,10 +124,9 @@ class SenderChecks implements Senders {
 
   #pump(): void {
     for (const question of this.#queue) {
-      const bytes = question.key === null ? (question.asking[0]?.sender.size ?? 0) : 0;
-      const isFull = this.#running >= AT_ONCE;
+      const bytes = question.sender.key === null ? question.sender.size : 0;
       const isHeavy = this.#running > 0 && this.#runningBytes + bytes > MAX_BYTES_AT_ONCE;
-      if (isFull || isHeavy) return;
+      if (this.#running >= AT_ONCE || isHeavy) return;
       this.#queue.delete(question);
       this.#running += 1;
       this.#runningBytes += bytes;
@@ -163,56 +138,35 @@ class SenderChecks implements Senders {
     }
   }
 
-  async #run({ key, asking }: Question): Promise<void> {
-    const [first] = asking;
-    if (first === undefined) return;
-    const { checked, general } = await this.#ask(first).catch((error: unknown) => {
-      this.#parts.log.failed('sender check', error);
-      return { checked: unchecked(first.sender.claims.author), general: true };
+  async #run({ sender, targets }: Question): Promise<void> {
+    const { store, log } = this.#parts;
+    const checked = await this.#ask(sender, targets.flat()).catch((error: unknown) => {
+      log.failed('sender check', error);
+      return unchecked(sender.author);
     });
     // Messages that arrive from here on start a new question.
-    if (key !== null) this.#shared.delete(key);
-    const { sender } = first.sender.origin;
-    const answered = (one: Asking) => general || one.sender.origin.sender === sender;
-    const amended = asking.filter(answered);
-    for (const other of asking) if (!answered(other)) this.#askForMailbox(other);
-    this.#waiting -= amended.length;
-    const targets = amended.flatMap((one) => one.targets);
-    if (checked !== null && !this.#closed) await this.#amendStored(targets, checked);
+    if (sender.key !== null) this.#shared.delete(sender.key);
+    this.#waiting -= targets.length;
+    if (checked === null || this.#closed) return;
+    const { authentication, checks } = checked;
+    try {
+      await store.amend(targets.flat(), { authentication }, undefined, checks);
+    } catch (error) {
+      if (!this.#closed) log.failed('sender check', error);
+    }
   }
 
-  /** The answer of an SPF record that depends on the mailbox holds for that mailbox only. */
-  #askForMailbox(asking: Asking): void {
-    const { key, origin } = asking.sender;
-    // A line break is in no key and in no mailbox.
-    if (!this.#closed) this.#enqueue(`${key}\n${origin.sender}`, asking);
-  }
-
-  /** `checked` is null if the message was deleted from every inbox. */
-  async #ask({ sender: { origin, claims, key }, targets }: Asking) {
+  /** Null if the message was deleted from every inbox. */
+  async #ask({ origin, author, key }: OpenSender, targets: Targets): Promise<Checked | null> {
     const message = key === null ? await firstAlive(this.#parts.store, targets) : null;
     const body = message?.body ?? null;
-    if (key === null && body === null) return { checked: null, general: true };
-    const answer = await this.#parts.thread.check({ origin, claims, body });
+    if (key === null && body === null) return null;
+    const answer = await this.#parts.thread.check({ origin, author, body });
     this.#watchDns(answer?.dnsSilent ?? false);
-    const checked = answer?.checked ?? unchecked(claims.author);
-    const general = answer?.general ?? true;
-    if (key !== null && general) this.#remember(key, checked);
-    return { checked, general };
-  }
-
-  #remember(key: string, checked: Checked): void {
+    const checked = answer?.checked ?? unchecked(author);
     const failed = checked.authentication.verdict === 'error';
-    this.#known.set(key, checked, { ttl: failed ? ERROR_KNOWN_MS : KNOWN_MS });
-  }
-
-  async #amendStored(targets: Targets, { authentication, checks }: Checked): Promise<void> {
-    if (targets.length === 0) return;
-    try {
-      await this.#parts.store.amend(targets, { authentication }, undefined, checks);
-    } catch (error) {
-      if (!this.#closed) this.#parts.log.failed('sender check', error);
-    }
+    if (key !== null) this.#known.set(key, checked, { ttl: failed ? ERROR_KNOWN_MS : KNOWN_MS });
+    return checked;
   }
 
   /** Once for each time that it falls silent. */
@@ -225,8 +179,7 @@ class SenderChecks implements Senders {
   }
 }
 
-/** Everything that the answer for unsigned mail depends on. */
+/** With the whole mailbox: an SPF record can depend on it. A line break is in none of them. */
 function keyOf({ remoteAddress, greeting, sender }: Origin, { author }: Claims): string {
-  const from = sender === '' ? '' : (parseDomain(sender) ?? 'no domain');
-  return [remoteAddress, greeting.toLowerCase(), from, author].join(' ');
+  return [remoteAddress, greeting.toLowerCase(), sender, author].join('\n');
 }

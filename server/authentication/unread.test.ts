@@ -3,7 +3,7 @@ import { MemoryStore } from '#server/inbox/memory-store.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
 import type { Reader } from '#server/mail/pool/reader.ts';
 import { letter } from '#server/mail/testing/letters.ts';
-import { openReader } from '#server/mail/testing/readers.ts';
+import { readerOfFile } from '#server/mail/testing/readers.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { createLog } from '#server/ops/log.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
@@ -11,7 +11,7 @@ import type { Summary } from '#shared/message.ts';
 import type { Change } from '#shared/protocol.ts';
 import { check } from './checker.ts';
 import type { Dns } from './resolver.ts';
-import { createSenders } from './senders.ts';
+import { Senders } from './senders.ts';
 import type { CheckTask } from './types.ts';
 
 const LIMITS = { inboxMaxMessages: Infinity, inboxMaxBytes: Infinity };
@@ -40,6 +40,7 @@ const TOO_MANY = Array.from(
   () => 'DKIM-Signature: v=1; a=rsa-sha256; d=evil.com; s=s; h=from; bh=x; b=x',
 );
 
+const shared = readerOfFile();
 let mailroom: Mailroom;
 afterEach(() => mailroom.close());
 
@@ -57,9 +58,9 @@ async function told(raw: Buffer, readLate: Partial<Pick<Reader, 'readLate'>> = {
     },
     async close() {},
   };
-  const senders = createSenders({ store, thread, clock, log, ...SETTINGS });
+  const senders = new Senders({ store, thread, clock, log, ...SETTINGS });
   const reader: Reader = {
-    ...openReader(),
+    ...shared(),
     ...{ read: async () => ({ kind: 'overloaded' }), ...readLate },
   };
   mailroom = createMailroom({ store, reader, senders, clock, log });
@@ -81,9 +82,10 @@ async function told(raw: Buffer, readLate: Partial<Pick<Reader, 'readLate'>> = {
     });
     if (answer?.kind !== 'stored') throw new Error(answer?.kind);
     for (;;) {
+      const changed = new Promise<void>((resolve) => heard.push(resolve));
       row = (await store.message(inbox, answer.id))?.summary;
       if (row?.authentication) break;
-      await new Promise<void>((resolve) => heard.push(resolve));
+      await changed;
     }
   }
   return { row, changes, tasks };
@@ -97,32 +99,25 @@ test('AUTH-7 a message with two authors proves neither of them', async () => {
   expect(tasks).toHaveLength(1);
 });
 
-test('AUTH-7 a message that is never read with two authors proves neither of them', async () => {
-  const from = 'From: Boss <boss@bank.com>, me <me@evil.com>';
-  const readLate: Reader['readLate'] = async () => ({ kind: 'deadline' });
-  const { row } = await told(letter(...TOO_MANY, from, '', 'Hello'), { readLate });
-  expect(row?.authentication).toEqual({ verdict: 'none', domain: null });
-});
-
-test('AUTH-7 a message that is never read has its one plain author checked', async () => {
+test('AUTH-7 of a message that is never read nothing is proven', async () => {
   const readLate: Reader['readLate'] = async () => ({ kind: 'crashed' });
   const { row, tasks } = await told(letter('From: Me <me@evil.com>', '', 'Hello'), { readLate });
-  expect(tasks[0]?.claims).toMatchObject({ author: 'evil.com', source: 'scan' });
-  expect(row?.authentication).toEqual({ verdict: 'pass', domain: 'evil.com' });
+  expect(row?.from?.address).toBe('me@evil.com');
+  expect(row?.authentication).toEqual({ verdict: 'none', domain: null });
+  expect(tasks).toEqual([]);
 });
 
 test('AUTH-7 READ-17 an author with white space around a dot is the one that is shown', async () => {
   const from = 'From: Boss <boss@bank.com(x) . evil.com>';
-  const real = openReader();
+  const real = shared();
   const { row, tasks } = await told(letter(from, '', 'Hello'), { readLate: real.readLate });
-  await real.close();
   expect(row?.from?.address).toBe('boss@bank.com.evil.com');
-  expect(tasks.map(({ claims }) => claims.author)).toEqual(['bank.com.evil.com']);
+  expect(tasks.map(({ author }) => author)).toEqual(['bank.com.evil.com']);
   expect(row?.authentication?.domain).not.toBe('bank.com');
 });
 
 test('AUTH-7 the author of the late reading is checked once, after the amended row', async () => {
-  const real = openReader();
+  const real = shared();
   const readLate: Reader['readLate'] = async (body, source) => {
     const answer = await real.readLate(body, source);
     if (answer.kind !== 'read') return answer;
@@ -134,8 +129,7 @@ test('AUTH-7 the author of the late reading is checked once, after the amended r
     };
   };
   const { row, changes, tasks } = await told(letter('From: me@evil.com', '', 'Hi'), { readLate });
-  await real.close();
-  expect(tasks.map(({ claims }) => claims.author)).toEqual(['bank.com']);
+  expect(tasks.map(({ author }) => author)).toEqual(['bank.com']);
   expect(row?.authentication).toEqual({ verdict: 'fail', domain: 'bank.com' });
   expect(changes.map(({ type }) => type)).toEqual([
     'message',

@@ -1,18 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Config, type Env, formatMistake, loadConfig, redactConfig } from './config.ts';
-
-const MACHINE = { hostname: 'mx1.example.org', memory: 4 * 2 ** 30, cores: 4 };
-
-function loadTestConfig(env: Env): Config {
-  const loaded = loadConfig(env, MACHINE);
-  if (!loaded.ok) throw new Error(loaded.mistakes.map(formatMistake).join('\n'));
-  return loaded.config;
-}
-
-function mistakesOf(env: Env): string[] {
-  const loaded = loadConfig(env, MACHINE);
-  return loaded.ok ? [] : loaded.mistakes.map(formatMistake);
-}
+import { type Env, formatMistake, loadConfig, redactConfig } from './config.ts';
+import { loadTestConfig, MACHINE, mistakesOf } from './testing/loaded.ts';
 
 const WITH_REDIS = { MAYFLY_REDIS_URL: 'redis://127.0.0.1' };
 
@@ -23,10 +11,10 @@ test.each([
   'redis+cluster://a,b',
 ])('STORE-1 inboxes are stored in %s, with a role for each process', (url) => {
   const env = { MAYFLY_REDIS_URL: url };
-  const store = { kind: 'redis', url, waitReplicas: 0, role: 'all' };
-  expect(loadTestConfig(env).store).toEqual(store);
+  const store = { kind: 'redis', url, waitReplicas: 0 };
+  expect(loadTestConfig(env)).toMatchObject({ store, role: 'all' });
   for (const role of ['all', 'smtp', 'web']) {
-    expect(loadTestConfig({ ...env, MAYFLY_ROLE: role }).store).toEqual({ ...store, role });
+    expect(loadTestConfig({ ...env, MAYFLY_ROLE: role })).toMatchObject({ store, role });
   }
   const waiting = loadTestConfig({ ...env, MAYFLY_REDIS_WAIT_REPLICAS: '2' });
   expect(waiting.store).toEqual({ ...store, waitReplicas: 2 });
@@ -159,6 +147,23 @@ test('an unknown name is a mistake, with the probably intended one', () => {
   ]);
 });
 
+test.each([
+  ['MAYFLY_SMTP_SOURCE_HANDSHAKES', 'MAYFLY_SMTP_SOURCE_MESSAGES'],
+  ['MAYFLY_SMTP_MAX_RECIPIENTS', '100'],
+  ['MAYFLY_SMTP_MAX_HOPS', '50'],
+  ['MAYFLY_SMTP_SESSION_TIME', '60m'],
+  ['MAYFLY_SMTP_SESSION_SILENCE', '5m'],
+  ['MAYFLY_SMTP_SESSION_PACE', '500B'],
+  ['MAYFLY_SMTP_SESSION_UNKNOWN', '10'],
+  ['MAYFLY_SMTP_SESSION_IDLE', '100'],
+  ['MAYFLY_SMTP_SESSION_FAILURES', '20'],
+])('%s is no longer a setting, and the mistake says what counts instead: %s', (name, instead) => {
+  const [line, ...others] = mistakesOf({ [name]: '7' });
+  expect(others).toEqual([]);
+  expect(line).toMatch(/="7": no longer a setting; /);
+  expect(line).toContain(instead);
+});
+
 test('variables of other programs are ignored', () => {
   expect(mistakesOf({ PATH: '/bin', HTTP_PORT: 'x', NOT_MAYFLY_PORT: 'x' })).toEqual([]);
 });
@@ -193,7 +198,7 @@ test('a machine with one core has a reader thread', () => {
 test('the configuration is deeply frozen', () => {
   const config = loadTestConfig({});
   expect(Object.isFrozen(config)).toBe(true);
-  expect(Object.isFrozen(config.smtp.perSource)).toBe(true);
+  expect(Object.isFrozen(config.life)).toBe(true);
   expect(Object.isFrozen(config.domains)).toBe(true);
 });
 

@@ -73,16 +73,6 @@ function duration(leastMs: number) {
   });
 }
 
-/** A duration, or `NO_LIMIT` for 0. */
-const patience = text(
-  'a duration: a number with its unit, such as 30s, 5m or 1h, to 596h; 0 for no end',
-  (value) => {
-    const ms = parseWithUnit(value, DURATION_UNITS);
-    if (ms === undefined || ms > LONGEST_DURATION) return undefined;
-    return ms === 0 ? NO_LIMIT : ms;
-  },
-);
-
 /** Bytes, or `NO_LIMIT`. */
 const size = text(
   'a size: a number with its unit, such as 64KiB, 25MB or 1GiB; 0 for none',
@@ -90,15 +80,6 @@ const size = text(
     const bytes = parseWithUnit(value, SIZE_UNITS);
     if (bytes === undefined || bytes > Number.MAX_SAFE_INTEGER) return undefined;
     return bytes === 0 ? NO_LIMIT : Math.floor(bytes);
-  },
-);
-
-/** Bytes a second; 0 asks for none. */
-const pace = text(
-  'bytes a second: a number with its unit, such as 500B or 2KB; 0 for any pace',
-  (value) => {
-    const bytes = parseWithUnit(value, SIZE_UNITS);
-    return bytes === undefined || bytes > Number.MAX_SAFE_INTEGER ? undefined : bytes;
   },
 );
 
@@ -239,10 +220,8 @@ export const values = {
   networks,
   oneOf,
   origins,
-  pace,
   path,
   paths,
-  patience,
   port,
   redisUrl,
   resolvers,

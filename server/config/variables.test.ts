@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Config, Env } from './config.ts';
 import { loadTestConfig, mistakesOf } from './testing/loaded.ts';
-import { DURATIONS, FROM_ZERO, HOSTS, LIMITS, PATIENCE, PORTS, SIZES } from './testing/shapes.ts';
+import { DURATIONS, FROM_ZERO, HOSTS, LIMITS, PORTS, SIZES } from './testing/shapes.ts';
 
 interface Case {
   readonly variable: string;
@@ -131,74 +131,20 @@ const CASES: readonly Case[] = [
   },
   {
     variable: 'MAYFLY_SMTP_SOURCE_CONNECTIONS',
-    read: (c) => c.smtp.perSource.connections,
+    read: (c) => c.smtp.sourceConnections,
     unset: 30,
     ...LIMITS,
   },
   {
     variable: 'MAYFLY_SMTP_SOURCE_MESSAGES',
-    read: (c) => c.smtp.perSource.messages,
+    read: (c) => c.smtp.sourceMessages,
     unset: 600,
     ...LIMITS,
   },
   {
     variable: 'MAYFLY_SMTP_SOURCE_FAILURES',
-    read: (c) => c.smtp.perSource.failures,
+    read: (c) => c.smtp.sourceFailures,
     unset: 100,
-    ...LIMITS,
-  },
-  {
-    variable: 'MAYFLY_SMTP_SOURCE_HANDSHAKES',
-    read: (c) => c.smtp.perSource.handshakes,
-    unset: 600,
-    ...LIMITS,
-  },
-  {
-    variable: 'MAYFLY_SMTP_MAX_RECIPIENTS',
-    read: (c) => c.smtp.maxRecipients,
-    unset: 100,
-    ...LIMITS,
-  },
-  { variable: 'MAYFLY_SMTP_MAX_HOPS', read: (c) => c.smtp.maxHops, unset: 50, ...LIMITS },
-  {
-    variable: 'MAYFLY_SMTP_SESSION_TIME',
-    read: (c) => c.smtp.perSession.time,
-    unset: 3_600_000,
-    ...PATIENCE,
-  },
-  {
-    variable: 'MAYFLY_SMTP_SESSION_SILENCE',
-    read: (c) => c.smtp.perSession.silence,
-    unset: 300_000,
-    ...PATIENCE,
-  },
-  {
-    variable: 'MAYFLY_SMTP_SESSION_PACE',
-    read: (c) => c.smtp.perSession.pace,
-    unset: 500,
-    good: [
-      ['2KB', 2_000],
-      ['1B', 1],
-      ['0', 0],
-    ],
-    bad: ['500', '-1B', 'slow', '1B/s'],
-  },
-  {
-    variable: 'MAYFLY_SMTP_SESSION_UNKNOWN',
-    read: (c) => c.smtp.perSession.unknownCommands,
-    unset: 10,
-    ...LIMITS,
-  },
-  {
-    variable: 'MAYFLY_SMTP_SESSION_IDLE',
-    read: (c) => c.smtp.perSession.idleCommands,
-    unset: 100,
-    ...LIMITS,
-  },
-  {
-    variable: 'MAYFLY_SMTP_SESSION_FAILURES',
-    read: (c) => c.smtp.perSession.failures,
-    unset: 20,
     ...LIMITS,
   },
   {
@@ -210,19 +156,19 @@ const CASES: readonly Case[] = [
   },
   {
     variable: 'MAYFLY_HTTP_SOURCE_INBOXES',
-    read: (c) => c.http.perSource.inboxes,
+    read: (c) => c.http.sourceInboxes,
     unset: 30,
     ...LIMITS,
   },
   {
     variable: 'MAYFLY_HTTP_SOURCE_SOCKETS',
-    read: (c) => c.http.perSource.sockets,
+    read: (c) => c.http.sourceSockets,
     unset: 200,
     ...LIMITS,
   },
   {
     variable: 'MAYFLY_HTTP_SOURCE_WAITS',
-    read: (c) => c.http.perSource.waits,
+    read: (c) => c.http.sourceWaits,
     unset: 100,
     ...LIMITS,
   },

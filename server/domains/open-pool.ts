@@ -14,7 +14,7 @@ import { MAX_DOMAINS } from './pool-schema.ts';
 const MAX_FILE_BYTES = 1024 * 1024;
 
 /** Where the domains are configured. */
-type PoolSource =
+export type PoolSource =
   | { readonly kind: 'list'; readonly names: readonly string[] }
   | { readonly kind: 'file'; readonly path: string };
 

@@ -1,4 +1,4 @@
-import { scanClaims } from '#server/authentication/claims.ts';
+import { NO_CLAIMS } from '#server/authentication/claims.ts';
 import type { Senders } from '#server/authentication/senders.ts';
 import type { Checked } from '#server/authentication/types.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
@@ -165,13 +165,13 @@ class Room implements Mailroom {
   /** READ-3, AUTH-7: its sender is looked at when it is known whom the reading shows. */
   async #commitUnread(
     mail: IncomingMail,
-    { claims, ...read }: ReadMail,
+    { claims: _, ...read }: ReadMail,
     pool: PoolName,
   ): Promise<readonly AppendAnswer[]> {
     const answers = await this.#append(mail, read);
     const bytes = mail.raw.length;
     const targets = storedAmong(answers);
-    this.#late.add({ targets, origin: mail.origin, bytes, claims, pool });
+    this.#late.add({ targets, origin: mail.origin, bytes, pool });
     return answers;
   }
 
@@ -247,10 +247,7 @@ async function asItCame(
   const summary = summarizeHeader(header);
   const fingerprint = await computeFingerprintInSlices(raw, header, slices);
   // Copied: a string that was cut out of the header would keep all of that.
-  const told = structuredClone({
-    summary,
-    claims: scanClaims(header, summary.from),
-    fingerprint,
-  });
-  return { ...told, body: keepAsItCame(raw), problems: [UNREAD_PROBLEMS[kind]] };
+  const told = structuredClone({ summary, fingerprint });
+  const problems = [UNREAD_PROBLEMS[kind]];
+  return { ...told, claims: NO_CLAIMS, body: keepAsItCame(raw), problems };
 }

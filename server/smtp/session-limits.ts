@@ -1,10 +1,7 @@
 import type { ProxyLimits } from './proxy/header-wait.ts';
 import type { ConnectionLimits } from './rfc5321/connection.ts';
 
-/**
- * Limits of one session. Operators set `silenceMs`, `sessionMs`, `dataBytesPerSecond` and the
- * counts; tests set the rest.
- */
+/** Limits of one session; only tests set others than `SESSION_LIMITS`. */
 export interface SessionLimits extends ConnectionLimits, ProxyLimits {
   /** Time without a finished command: RFC 5321 4.5.3.2.7 asks for 5 minutes at least. */
   readonly silenceMs: number;

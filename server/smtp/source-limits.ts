@@ -12,8 +12,6 @@ export interface SourceLimits {
   /** Per minute. */
   readonly sourceMessages: number;
   readonly sourceFailures: number;
-  /** TLS handshakes per minute. */
-  readonly sourceHandshakes: number;
 }
 
 /** Counts per source (see `parseSource`) and per site (see `parseSite`). */
@@ -34,7 +32,8 @@ export class SourceLimiter {
     );
     this.#messages = rates.perMinute('smtp_source_messages', limits.sourceMessages);
     this.#failures = rates.perMinute('smtp_source_failures', limits.sourceFailures);
-    this.#handshakes = rates.perMinute('smtp_source_handshakes', limits.sourceHandshakes);
+    // As many as messages, because some senders open a connection for each message.
+    this.#handshakes = rates.perMinute('smtp_source_handshakes', limits.sourceMessages);
   }
 
   get connections(): number {

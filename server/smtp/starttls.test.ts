@@ -182,7 +182,7 @@ describe('a TLS handshake', () => {
   });
 
   test('TLS-4 over the rate of a source is 421, and other sources are served', async () => {
-    const rig = await open({ settings: { tls, sourceHandshakes: 2 } });
+    const rig = await open({ settings: { tls, sourceMessages: 2 } });
     for (let count = 0; count < 2; count += 1) {
       const plain = await SmtpClient.open(rig.port);
       (await plain.secure()).client.destroy();
@@ -196,7 +196,7 @@ describe('a TLS handshake', () => {
   });
 
   test('TLS-4 is not counted if STARTTLS fails', async () => {
-    const rig = await open({ settings: { tls, sourceHandshakes: 1 } });
+    const rig = await open({ settings: { tls, sourceMessages: 1 } });
     const plain = await SmtpClient.open(rig.port);
     expect(await plain.say('STARTTLS now')).toMatchObject({ code: 501 });
     const { client } = await plain.secure();

@@ -94,6 +94,7 @@ export class TestApi {
     const log = createLog('silent');
     const rates = createLocalRates();
     const attachments: OpenedAttachment[] = [];
+    const stopping = new AbortController();
     const app = await createHttp(
       {
         store,
@@ -107,8 +108,8 @@ export class TestApi {
         peerOf: createPeerRule(trustProxy, log),
         rates,
         ready: async () => null,
-        testMail: null,
-        stopping: new AbortController().signal,
+        sendTestMail: null,
+        stopping: stopping.signal,
         ...deps,
       },
       {
@@ -126,7 +127,10 @@ export class TestApi {
       },
     );
     const url = await app.listen({ port: 0, host: '127.0.0.1' });
-    const close = async () => app.close();
+    const close = async () => {
+      stopping.abort();
+      await app.close();
+    };
     onTestFinished(async () => {
       await close();
       await store.close();

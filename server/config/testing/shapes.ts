@@ -22,14 +22,6 @@ export const LIMITS = {
   ],
   bad: ['-1', 'many', '1.5', '1000000001', '10k'],
 } as const;
-export const PATIENCE = {
-  good: [
-    ['30s', 30_000],
-    ['596h', 2_145_600_000],
-    ['0', Number.POSITIVE_INFINITY],
-  ],
-  bad: ['30', '-1s', '597h', 'ever'],
-} as const;
 export const SIZES = {
   good: [
     ['25MB', 25_000_000],

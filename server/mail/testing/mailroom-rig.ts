@@ -48,7 +48,10 @@ class HeldStore extends MemoryStore {
 export interface MailroomWiring {
   /** Puts something between the mailroom and the reader. */
   readonly wrap?: (reader: Reader) => Reader;
+  /** Settings of a reader of its own. */
   readonly reader?: Partial<ReaderOptions>;
+  /** The reader where there are no such settings. */
+  readonly shared?: () => Reader;
   readonly log?: LogDestination;
 }
 
@@ -61,9 +64,9 @@ export class MailroomRig {
   readonly mailroom: Mailroom;
   #transactions = 0;
 
-  constructor({ wrap = (same) => same, reader, log }: MailroomWiring = {}) {
+  constructor({ wrap = (same) => same, reader, shared, log }: MailroomWiring = {}) {
     this.log = log === undefined ? createLog('silent') : createLog('info', log);
-    this.reader = wrap(openReader(reader));
+    this.reader = wrap(reader === undefined && shared ? shared() : openReader(reader));
     this.mailroom = createMailroom({
       store: this.store,
       reader: this.reader,

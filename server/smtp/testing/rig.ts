@@ -32,7 +32,6 @@ const SETTINGS: ReceiverSettings = {
   sourceConnections: Infinity,
   sourceMessages: Infinity,
   sourceFailures: Infinity,
-  sourceHandshakes: Infinity,
   dataMaxBytes: Infinity,
   handlerTimeoutMs: 30_000,
   ending: 'refuse',
@@ -167,7 +166,7 @@ const PLAIN_READER: Reader = {
         body: keepAsItCame(raw),
         fingerprint: computeFingerprint(raw, header),
         problems: [],
-        claims: { author: null, signed: false, source: 'parser' as const },
+        claims: { author: null, signed: false },
       },
     };
   },
