@@ -96,6 +96,11 @@ describe('READ-11 a button that opens something once, soon, for one who asked', 
     expect(inHtml(linkTo('Open my dashboard') + terms, 'Your way in')?.kind).toBe('signin');
   });
 
+  test('sets a password where that is said', () => {
+    const html = `<p>Reset your password.</p>${button('Off we go')}${terms}`;
+    expect(inHtml(html, 'Reset your password')?.kind).toBe('reset');
+  });
+
   test('and not where it may be used again, or is of another matter', () => {
     const file = '<p>It is there for 24 hours. Didn’t ask for it? Ignore it.</p>';
     expect(inHtml(linkTo('Your file') + file, 'Your export')).toBeNull();

@@ -108,6 +108,8 @@ function once<T>(make: () => T): () => T {
 
 /** Buttons of a message in which none of them is the main one. */
 const MANY_BUTTONS = 3;
+/** Links among which the main button is. */
+const FIRST_LINKS = 10;
 /** Characters of the words on a button. */
 const BUTTON_CHARS = 40;
 
@@ -117,8 +119,8 @@ const BUTTON_CHARS = 40;
  */
 function mainButton(links: readonly VisibleLink[], whole: string): string | null {
   const urls = new Set<string>();
-  for (const link of links) {
-    if (!isButton(link, whole)) continue;
+  for (const link of links.slice(0, FIRST_LINKS)) {
+    if (!isButton(link, whole) || urls.has(link.url)) continue;
     const parsed = URL.parse(link.url);
     const secret = parsed === null ? 'none' : strengthOfSecret(parsed);
     if (secret !== 'strong' && secret !== 'weak') continue;
@@ -130,11 +132,13 @@ function mainButton(links: readonly VisibleLink[], whole: string): string | null
   return first;
 }
 
-function isButton({ text, at }: VisibleLink, whole: string): boolean {
+function isButton({ text, at, url }: VisibleLink, whole: string): boolean {
   if (text === '' || text.length > BUTTON_CHARS || at === 0) return false;
   const before = whole.charAt(at - 1);
   const behind = whole.charAt(at + text.length);
-  return before === '\n' && (behind === '\n' || behind === '') && whole.startsWith(text, at);
+  if (before !== '\n' || (behind !== '\n' && behind !== '')) return false;
+  // Most pages for everybody have no digit in their URL.
+  return /\d/.test(url) && whole.startsWith(text, at);
 }
 
 function leadsAway({ text, url }: VisibleLink): boolean {
@@ -196,10 +200,9 @@ function judge(link: Judgeable, whole: string, subject: Subject): Judged | null 
   const acts = link.isAction || ACTION_URLS.test(url);
   // A button that says nothing of its own is the one of what stands above it.
   const saysNought = !isGeneric && !acts && ofText === null && inPath === null;
-  const isMagic = saysNought && subject.code === null && link.isMain() && isForOnce(link, whole);
-  const ofUrl = isMagic && !subject.isOther ? 'signin' : inPath;
-  const isOnlyMain =
-    saysNought && ofUrl === null && subject.kind !== null && !subject.isOther && link.isMain();
+  const around = saysNought ? saidAround(link, whole, subject) : null;
+  const ofUrl = around === 'works once' ? 'signin' : inPath;
+  const isOnlyMain = around === 'said above';
   const isBare = isGeneric || isOnlyMain;
   // Most links end here: they speak, and of something else.
   if (!isBare && !acts && ofText === null && ofUrl === null) return null;
@@ -236,7 +239,6 @@ function judge(link: Judgeable, whole: string, subject: Subject): Judged | null 
   const saysNothing = inText === null && inUrl === null;
   const said = { text: inText, url: inUrl, front, subject: subject.kind };
   if (subject.isChanged && (inText ?? inUrl ?? front ?? 'reset') === 'reset') return null;
-  if (isOnlyMain && !saysWhatFor(front, context, subject)) return null;
   const isAlike = secret !== 'strong' && isBare && saysAlike(context, subject);
   if (secret === 'faint' && ((!isAlike && !agree(said, parsed)) || SETTINGS_PATHS.test(url)))
     return null;
@@ -310,18 +312,30 @@ function agree({ text, url, front, subject }: Said, parsed: URL): boolean {
   return own !== null && [path, front, subject].includes(own);
 }
 
+/** What the words around a button that has none of its own say that it is for. */
+function saidAround(
+  link: Judgeable,
+  whole: string,
+  subject: Subject,
+): 'said above' | 'works once' | null {
+  if (subject.isOther || !link.isMain()) return null;
+  const context = new Context(whole, link);
+  if (subject.kind !== null) return saysWhatFor(context, subject) ? 'said above' : null;
+  return subject.code === null && isForOnce(context) ? 'works once' : null;
+}
+
 /** It opens something once, soon, for one who asked: nothing but a sign-in does. */
-function isForOnce(link: VisibleLink, whole: string): boolean {
-  const { around } = new Context(whole, link);
-  return [ONCE, EXPIRY, NOT_YOU].every((words) => words.test(around));
+function isForOnce({ around }: Context): boolean {
+  return [EXPIRY, ONCE, NOT_YOU].every((words) => words.test(around));
 }
 
 /** A subject and the lines above a button: newsletters speak of passwords and invite as well. */
-function saysWhatFor(front: LinkKind | null, { around }: Context, subject: Subject): boolean {
-  if (front === null || subject.kind === null || subject.isOther) return false;
+function saysWhatFor(context: Context, subject: Subject): boolean {
+  const front = withoutPassword(context.kindInFront, context, subject);
+  if (front === null) return false;
   const isOfSignup = subject.isOfAccount || SIGNUP_TO_COMPLETE.test(subject.text);
   if (front === 'verify' && subject.kind === 'verify' && isOfSignup) return true;
-  return PERSONAL.some((words) => words.test(around));
+  return PERSONAL.some((words) => words.test(context.around));
 }
 
 /** Said to one who asked for the message. */

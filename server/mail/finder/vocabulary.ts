@@ -19,43 +19,40 @@ const NOT_ASCII = /[^\0-\x7f]/;
 export class Vocabulary {
   readonly stems: readonly string[];
   readonly #ascii: RegExp;
-  readonly #accented: RegExp | null;
+  readonly #latin: RegExp;
   readonly #other: RegExp | null;
 
   /** `suffix` must follow each stem. */
   constructor(stems: readonly RegExp[], suffix = '') {
     this.stems = stems.flatMap(({ source }) => alternativesOf(source.normalize('NFC')));
     const forms = this.stems.flatMap((stem) => formsOf(fold(stem)));
-    const { ascii, accented, other } = Object.groupBy(new Set(forms), lettersIn);
-    this.#ascii = searchFor(ascii, suffix, 'g') ?? /(?!)/g;
-    this.#accented = searchFor(accented, suffix, 'g');
-    this.#other = searchFor(other, suffix, 'gu');
+    const { ascii = [], accented = [], other = [] } = Object.groupBy(new Set(forms), lettersIn);
+    this.#ascii = searchFor(ascii, suffix, 'g');
+    this.#latin = searchFor([...ascii, ...accented], suffix, 'g');
+    this.#other = other.length === 0 ? null : searchFor(other, suffix, 'gu');
   }
 
   test(text: string): boolean {
-    if (text.search(this.#ascii) >= 0) return true;
-    if (!NOT_ASCII.test(text)) return false;
-    if (this.#accented !== null && text.search(this.#accented) >= 0) return true;
+    if (!NOT_ASCII.test(text)) return text.search(this.#ascii) >= 0;
+    if (text.search(this.#latin) >= 0) return true;
     return this.#other !== null && BEYOND_LATIN.test(text) && text.search(this.#other) >= 0;
   }
 
   /** Each find, those in Latin letters first. */
   placesIn(text: string): readonly Place[] {
-    const ascii = placesOf(this.#ascii, text);
-    if (!NOT_ASCII.test(text)) return ascii;
-    return [...ascii, ...this.#beyondAscii(text).flatMap((each) => placesOf(each, text))];
+    if (!NOT_ASCII.test(text)) return placesOf(this.#ascii, text);
+    const latin = placesOf(this.#latin, text);
+    if (this.#other === null || !BEYOND_LATIN.test(text)) return latin;
+    return [...latin, ...placesOf(this.#other, text)];
   }
 
   /** With spaces in place of every find. */
   blank(text: string): string {
-    const rest = text.replace(this.#ascii, blank);
-    if (!NOT_ASCII.test(text)) return rest;
-    return this.#beyondAscii(text).reduce((left, each) => left.replace(each, blank), rest);
-  }
-
-  #beyondAscii(text: string): readonly RegExp[] {
-    const other = BEYOND_LATIN.test(text) ? this.#other : null;
-    return [this.#accented, other].filter((expression) => expression !== null);
+    if (!NOT_ASCII.test(text)) return text.replace(this.#ascii, blank);
+    const rest = text.replace(this.#latin, blank);
+    return this.#other !== null && BEYOND_LATIN.test(text)
+      ? rest.replace(this.#other, blank)
+      : rest;
   }
 }
 
@@ -77,12 +74,8 @@ export function placesOf(expression: RegExp, text: string): readonly Place[] {
 /** As long as what it takes the place of, so that places stay the same. */
 export const blank = (found: string) => ' '.repeat(found.length);
 
-function searchFor(
-  stems: readonly string[] | undefined,
-  suffix: string,
-  flags: string,
-): RegExp | null {
-  if (stems === undefined) return null;
+function searchFor(stems: readonly string[], suffix: string, flags: string): RegExp {
+  if (stems.length === 0) return /(?!)/g;
   // V8 joins the beginnings of neighbours that are letters and nothing else.
   const [letters = [], rest = []] = [true, false].map((is) =>
     stems.filter((stem) => ONLY_LETTERS.test(stem) === is),
