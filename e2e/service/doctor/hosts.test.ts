@@ -161,7 +161,7 @@ describe('a host that takes mail, as a sender meets it', unlessMissing(why), () 
     expect(found(await see(name), 'tls')[0]).toContain(expected);
   });
 
-  test('DOCTOR-4 a certificate that nobody here trusts is told', async () => {
+  test('DOCTOR-4 an untrusted certificate is a finding', async () => {
     const stranger = certificateFor('stranger.example.net');
     expect(found(await see('good', { trusted: [stranger] }), 'tls')[0]).toMatch(
       /^warning: .* nobody vouches for \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
