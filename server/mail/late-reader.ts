@@ -8,7 +8,7 @@ import type { Log } from '#server/ops/log.ts';
 import type { SummaryPatch } from '#shared/message.ts';
 import { PROBLEMS } from './mime/problems.ts';
 import { MAX_SHARING_BYTES } from './pool/pool.ts';
-import type { PoolName, Reader } from './pool/reader.ts';
+import type { LateMail, PoolName, Reader } from './pool/reader.ts';
 
 /** A message that was stored unread. */
 export interface UnreadMail {
@@ -51,6 +51,8 @@ export interface LateParts {
   readonly reader: Reader;
   readonly senders?: Senders;
   readonly log: Log;
+  /** Called after the row was amended. */
+  readonly onRead: (targets: Targets, read: LateMail) => void;
 }
 
 export function createLateReader(parts: LateParts): LateReader {
@@ -138,6 +140,7 @@ async function amend(parts: LateParts, mail: UnreadMail, body: StoredBody): Prom
       // `Senders` amends the verdict on the sender.
       const { authentication: _, ...patch } = summary;
       await amendStored(parts, mail, claims, patch, problems);
+      parts.onRead(mail.targets, answer.mail);
       break;
     }
     case 'deadline':

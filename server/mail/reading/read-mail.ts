@@ -41,8 +41,14 @@ export async function readMail(
           summary: summarize(await withForwardedText(parser, raw, header, parsed.mail)),
           problems: parsed.mail.problems,
           claims: readClaims(header, (field) => parseMailboxes(parser, field)),
+          attachments: parsed.mail.attachments,
         }
-      : { summary: summarizeHeader(header), problems: [parsed.problem], claims: NO_CLAIMS }),
+      : {
+          summary: summarizeHeader(header),
+          problems: [parsed.problem],
+          claims: NO_CLAIMS,
+          attachments: [],
+        }),
     fingerprint: arrives ? computeFingerprint(raw, header) : null,
     compressed: arrives ? compressMail(raw) : null,
   };
