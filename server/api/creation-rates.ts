@@ -44,7 +44,7 @@ export class CreationRates {
 
   /** Counts a created inbox for the day: there are no more day counts than inboxes. */
   async countInbox(peer: Peer): Promise<void> {
-    for (const [day, network] of pairNetworks(this.#days, peer)) await day.count(network);
+    for (const [day, network] of pairNetworks(this.#days, peer)) await day.take(network);
   }
 
   /** For `POST /names`, and for `POST /inboxes` with a name. */

@@ -7,10 +7,10 @@ import { z } from 'zod';
 import { MailroomBusy } from '#server/mail/types.ts';
 import { createLog } from '#server/ops/log.ts';
 import { createPeerRule } from '#server/ops/peer.ts';
+import { eventually } from '#server/ops/testing/eventually.ts';
 import { countLargeJson, type DownloadLimits, Downloads } from './downloads.ts';
 import { answerErrors } from './error-handlers.ts';
 import { toRefusal } from './refusal.ts';
-import { eventually } from './testing/test-api.ts';
 
 const MB = 1_000_000;
 /** More than the kernel buffers of both sides hold. */

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { arc, type DKIMResult, type DNSResolver, dkimVerify, dmarc, spf } from 'mailauth';
 import { scanHeader } from '#server/mail/mime/header.ts';
 import { canonicalizeDomain, parseDomain } from './domain-names.ts';
@@ -79,7 +80,7 @@ export async function readInTime(
   until: AbortSignal,
 ): Promise<Signed> {
   try {
-    return await readSignatures(resolver, raw, until);
+    return await readSignatures(resolver, streamForHashing(raw, until));
   } catch (error) {
     if (!until.aborted) throw error;
     return { ...(await readUnhashed(resolver, raw)), arc: 'temperror' };
@@ -89,25 +90,20 @@ export async function readInTime(
 /** The author, and the signatures that were not verified. */
 async function readUnhashed(resolver: DNSResolver, raw: Buffer): Promise<Signed> {
   const header = raw.subarray(0, scanHeader(raw).bodyStart);
-  // A header is read in no time.
-  const read = await readSignatures(resolver, header, new AbortController().signal);
+  const read = await readSignatures(resolver, header);
   const result = raw.length < LARGE_BYTES ? 'temperror' : 'policy';
   const why = raw.length < LARGE_BYTES ? null : 'too much to check';
   return { ...read, signatures: read.signatures.map((one) => ({ ...one, result, why })) };
 }
 
-async function readSignatures(
-  resolver: DNSResolver,
-  raw: Buffer,
-  until: AbortSignal,
-): Promise<Signed> {
+async function readSignatures(resolver: DNSResolver, message: Buffer | Readable): Promise<Signed> {
   const options = {
     resolver,
     minBitLength: MIN_KEY_BITS,
     // RFC 8301 3.1: such signatures prove nothing any more.
     rejectRsaSha1: true,
   };
-  const verified = await dkimVerify(streamForHashing(raw, until), options);
+  const verified = await dkimVerify(message, options);
   const { headerFrom, fromFields, results } = verified;
   const [only = '', ...others] = headerFrom;
   const sets = verified.arc;

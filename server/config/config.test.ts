@@ -2,60 +2,6 @@ import { expect, test } from 'vitest';
 import { type Env, formatMistake, loadConfig, redactConfig } from './config.ts';
 import { loadTestConfig, MACHINE, mistakesOf } from './testing/loaded.ts';
 
-const WITH_REDIS = { MAYFLY_REDIS_URL: 'redis://127.0.0.1' };
-
-test.each([
-  'redis://127.0.0.1:6379',
-  'rediss://user:secret@redis.example:6380/2',
-  'redis+sentinel://a:26379,b:26379/main',
-  'redis+cluster://a,b',
-])('STORE-1 inboxes are stored in %s, with a role for each process', (url) => {
-  const env = { MAYFLY_REDIS_URL: url };
-  const store = { kind: 'redis', url, waitReplicas: 0 };
-  expect(loadTestConfig(env)).toMatchObject({ store, role: 'all' });
-  for (const role of ['all', 'smtp', 'web']) {
-    expect(loadTestConfig({ ...env, MAYFLY_ROLE: role })).toMatchObject({ store, role });
-  }
-  const waiting = loadTestConfig({ ...env, MAYFLY_REDIS_WAIT_REPLICAS: '2' });
-  expect(waiting.store).toEqual({ ...store, waitReplicas: 2 });
-});
-
-test('TLS-1 certificates and keys form pairs in their order', () => {
-  const env = { MAYFLY_TLS_CERT: 'a.pem, b.pem', MAYFLY_TLS_KEY: 'a.key,b.key' };
-  const loaded = loadConfig(env, MACHINE);
-  expect(loaded).toMatchObject({
-    config: {
-      smtp: {
-        tls: {
-          pairs: [
-            { cert: 'a.pem', key: 'a.key' },
-            { cert: 'b.pem', key: 'b.key' },
-          ],
-        },
-      },
-    },
-  });
-});
-
-test.each([
-  ['MAYFLY_REDIS_URL', 'localhost:6379', {}],
-  ['MAYFLY_REDIS_URL', 'redis://a,b', {}],
-  ['MAYFLY_REDIS_URL', 'redis+sentinel://a,b', {}],
-  ['MAYFLY_REDIS_URL', 'redis+cluster://a,,b', {}],
-  ['MAYFLY_ROLE', 'receiver', WITH_REDIS],
-  ['MAYFLY_DNS_SERVERS', 'dns.example', {}],
-  ['MAYFLY_DNS_SERVERS', '127.0.0.1:99999', {}],
-  ['MAYFLY_DNS_SERVERS', '127.0.0.1:0', {}],
-  ['MAYFLY_DNS_SERVERS', '[127.0.0.1]:53', {}],
-  ['MAYFLY_DNS_SERVERS', '127.0.0.1, ', {}],
-  ['MAYFLY_METRICS_PORT', '-1', {}],
-  ['MAYFLY_TLS_CERT', 'a.pem,', { MAYFLY_TLS_KEY: 'a.key,b.key' }],
-])('%s=%s is a wrong value', (variable, value, beside) => {
-  const mistakes = mistakesOf({ ...beside, [variable]: value });
-  const line = mistakes.find((mistake) => mistake.startsWith(`${variable}=`));
-  expect(line).toBeDefined();
-});
-
 test.each([
   ['MAYFLY_HTTP_HOST', 'MAYFLY_PUBLIC_URL', { MAYFLY_HTTP_HOST: '0.0.0.0' }],
   ['MAYFLY_HTTP_HOST', 'MAYFLY_PUBLIC_URL', { MAYFLY_HTTP_HOST: 'mail.example.org' }],

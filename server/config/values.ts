@@ -174,7 +174,17 @@ const token = text(
       : undefined,
 );
 
-const REDIS_URL = /^rediss?(\+cluster|\+sentinel)?:\/\/(?:[^@/\s]*@)?([^@/?\s]+)(\/[^\s]*)?$/;
+const USER = '(?:[^@/\\s]*@)?';
+const HOST = '[^@/?,\\s]+';
+
+/** One server with its database; the nodes of a cluster; sentinels with the name of their master. */
+const REDIS_URLS = [
+  new RegExp(`^rediss?://${USER}${HOST}(?:/\\d*)?$`),
+  new RegExp(`^rediss?\\+cluster://${USER}${HOST}(?:,${HOST})*/?$`),
+  new RegExp(
+    `^rediss?\\+sentinel://${USER}${HOST}(?:,${HOST})*/[^/?\\s]+(?:\\?sentinel=[^/?\\s]+)?$`,
+  ),
+];
 
 /** RFC 3986 2.1: each % escapes an octet; the octets must be UTF-8. */
 function isDecodable(value: string): boolean {
@@ -186,28 +196,10 @@ function isDecodable(value: string): boolean {
   }
 }
 
-/** What may follow the hosts: a database, nothing, or the name of the master. */
-const REDIS_REST = {
-  single: /^(\/\d*)?$/,
-  '+cluster': /^\/?$/,
-  '+sentinel': /^\/[^/?]+(\?sentinel=[^/?]+)?$/,
-} as const;
-
-function getRedisRest(several: string | undefined): RegExp {
-  return several === '+cluster' || several === '+sentinel'
-    ? REDIS_REST[several]
-    : REDIS_REST.single;
-}
-
 const redisUrl = text(
   'redis://host:port, redis+sentinel://host,host/master or redis+cluster://host,host; rediss with TLS; a % is written %25',
-  (value) => {
-    const [whole, several, hosts = '', rest = ''] = REDIS_URL.exec(value) ?? [];
-    if (whole === undefined || hosts.split(',').includes('')) return undefined;
-    if (!isDecodable(value)) return undefined;
-    if (several === undefined && hosts.includes(',')) return undefined;
-    return getRedisRest(several).test(rest) ? value : undefined;
-  },
+  (value) =>
+    isDecodable(value) && REDIS_URLS.some((form) => form.test(value)) ? value : undefined,
 );
 
 export const values = {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { type InboxStore, StoreUnavailable } from '#server/inbox/store.ts';
+import { eventually } from '#server/ops/testing/eventually.ts';
 import {
   DISCONNECT_GRACE_MS,
-  eventually,
   IDLE_TIMEOUT_MS,
   override,
   RELOAD_GRACE_MS,

@@ -142,7 +142,7 @@ export class Session implements SmtpHandler {
     const reply = await addRecipient(this.#context, transaction, path, isAwaited);
     if (reply === 'unknown_recipient' || reply === 'foreign_domain') {
       this.#failedRecipients += 1;
-      await sourceLimiter.failures.count(this.#source);
+      await sourceLimiter.failures.take(this.#source);
     }
     return reply;
   }
