@@ -1,11 +1,13 @@
 import { isUtf8 } from 'node:buffer';
+import type { MessageParts } from './compose-body.ts';
 import { findField, findFields, type Header } from './header.ts';
-import type { MimeParts } from './mime-parser.ts';
-import { NO_STRUCTURE } from './structure.ts';
 import { UU_BEGIN } from './uuencoded.ts';
 
+/** Bytes of a text that is shown in full. Longer ones are cut with care. */
+const MAX_PLAIN_BYTES = 256 * 1024;
+
 /** Fields that make a message more than one text in plain sight. */
-const STRUCTURED = ['content-disposition', 'content-id', 'otp-token'];
+const STRUCTURED = ['content-disposition', 'content-id'];
 
 const PLAIN_TYPE = /^text\/plain(?:\s*;\s*charset="?(?:utf-8|us-ascii)"?)?$/i;
 const PLAIN_ENCODING = /^(?:7bit|8bit|binary)$/i;
@@ -15,23 +17,20 @@ const PLAIN_ENCODING = /^(?:7bit|8bit|binary)$/i;
  * that): nothing is encoded, so there is nothing to take apart. Such mails are read in a
  * third of the time. Null where the message needs the parser.
  */
-export function readPlainMessage(header: Header, body: Buffer): MimeParts | null {
+export function readPlainMessage(header: Header, body: Buffer): MessageParts | null {
+  if (body.length > MAX_PLAIN_BYTES) return null;
   if (STRUCTURED.some((name) => findField(header, name) !== undefined)) return null;
   if (!allAre(findFields(header, 'content-type'), PLAIN_TYPE)) return null;
   if (!allAre(findFields(header, 'content-transfer-encoding'), PLAIN_ENCODING)) return null;
-  const subject = findField(header, 'subject') ?? '';
-  if (subject.includes('=?') || !isUtf8(body) || isMore(body)) return null;
+  if (!isUtf8(body) || isMore(body)) return null;
   const text = body.toString('utf8').replaceAll('\r\n', '\n');
-  const nothing = {
-    isGuessed: false,
-    isCut: false,
-    otp: null,
-    html: '',
-    attachments: [],
-    content: Buffer.alloc(0),
-  };
-  return { subject, text, ...nothing, structure: NO_STRUCTURE };
+  return { ...NOTHING, text };
 }
+
+const NOTHING: MessageParts = {
+  ...{ text: '', html: '', files: [], multiparts: [], defects: new Set() },
+  ...{ isLost: false, isGuessed: false, isCut: false },
+};
 
 const ESCAPE = 0x1b;
 
