@@ -26,7 +26,7 @@ const split = (body: string) =>
   splitMessage(
     [{ name: 'Content-Type', value: 'multipart/mixed; boundary=b' }],
     Buffer.from(body),
-    undefined,
+    () => undefined,
   );
 
 test('M13 the header of a part may be as hostile as that of the message', () => {

@@ -53,7 +53,7 @@ class Composer {
   readonly #decoder: PartTexts;
   readonly #decoded = new Map<Part, string>();
   readonly #texts: string[] = [];
-  readonly #htmls: string[] = [];
+  readonly #htmls: (() => string)[] = [];
   readonly #multiparts: ContentType[] = [];
   readonly #files: MimeFile[] = [];
   #hasHtml = false;
@@ -67,7 +67,7 @@ class Composer {
 
   compose(root: Part): ComposedBody {
     this.#walk(root, null);
-    const html = this.#hasHtml ? this.#htmls.join('<br/>\n') : '';
+    const html = this.#hasHtml ? this.#htmls.map((write) => write()).join('<br/>\n') : '';
     // What is seen of the HTML is the whole text then, in the order of the parts.
     const { text, files } = extractFiles(this.#hasBareHtml ? '' : this.#texts.join('\n'));
     for (const { name, content } of files)
@@ -106,14 +106,14 @@ class Composer {
     const text = this.#decode(part);
     if (part.type === 'text/html') {
       this.#hasHtml = true;
-      this.#htmls.push(text);
+      this.#htmls.push(() => text);
       if (forms?.plain !== true && text.trim() !== '') this.#hasBareHtml = true;
       return;
     }
     if (!isPlainText(part) && (forms?.plain || forms?.html)) return;
     const shown = isEnriched(part) ? enrichedToText(text) : text;
     this.#texts.push(shown);
-    if (forms?.html !== true && shown.trim() !== '') this.#htmls.push(textAsHtml(shown));
+    if (forms?.html !== true && shown.trim() !== '') this.#htmls.push(() => textAsHtml(shown));
   }
 
   #decode(part: Part): string {

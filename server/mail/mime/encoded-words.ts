@@ -1,5 +1,5 @@
 import { findCharset } from './charset.ts';
-import { decodeText } from './decode-text.ts';
+import { decodeText, type Hint } from './decode-text.ts';
 
 /**
  * Encoded words of a message header: RFC 2047, with the languages of RFC 2231 5, and in the
@@ -20,7 +20,7 @@ interface Word {
 }
 
 /** What cannot be decoded stays as it is; bytes that make no sense are replaced. */
-export function decodeWords(value: string, hint?: string): string {
+export function decodeWords(value: string, hint?: Hint): string {
   return mapWords(value, (text) => text, hint);
 }
 
@@ -28,7 +28,7 @@ export function decodeWords(value: string, hint?: string): string {
  * The same header value with each run of words written as one in UTF-8, for parsers that take
  * values apart first and decode them then.
  */
-export function normalizeWords(value: string, hint?: string): string {
+export function normalizeWords(value: string, hint?: Hint): string {
   return mapWords(value, encodeWord, hint);
 }
 
@@ -37,7 +37,7 @@ export function encodeWord(text: string): string {
   return `=?utf-8?b?${Buffer.from(text).toString('base64')}?=`;
 }
 
-function mapWords(value: string, map: (text: string) => string, hint?: string): string {
+function mapWords(value: string, map: (text: string) => string, hint?: Hint): string {
   if (!value.includes('=?')) return value;
   const ends = endsIn(value);
   let result = '';
@@ -101,7 +101,7 @@ function endsIn(value: string): Ends {
 }
 
 /** Bytes of one charset are read together: characters may be torn apart between words. */
-function decodeRun(words: readonly Word[], hint?: string): string {
+function decodeRun(words: readonly Word[], hint?: Hint): string {
   let text = '';
   for (let at = 0; at < words.length; ) {
     const first = words[at];

@@ -48,7 +48,9 @@ export interface ParsedFile {
  * The files among the parts, by the numbers of their parts. The parser gets the skeleton of the
  * message: headers and structure, without contents. Rejects where that is beyond it.
  */
-export function parseFiles(root: Part): Promise<ReadonlyMap<string, ParsedFile>> {
+export async function parseFiles(root: Part): Promise<ReadonlyMap<string, ParsedFile>> {
+  const isText = TEXT_TYPES.includes(root.type ?? '') && ['', 'inline'].includes(root.disposition);
+  if (isText) return new Map();
   const { promise, resolve, reject } = Promise.withResolvers<ReadonlyMap<string, ParsedFile>>();
   const files = new Map<string, ParsedFile>();
   const parser = new Parser(LEAN);

@@ -10,7 +10,6 @@ import { parseAddresses, parseFiles, parsePasscode } from './mailparser.ts';
 import { MAX_FIELD_CHARS } from './part-fields.ts';
 import { PartTexts } from './part-texts.ts';
 import { type ContentType, type Defect, splitMessage } from './parts.ts';
-import { readPlainMessage } from './plain-message.ts';
 import { PROBLEMS } from './problems.ts';
 import { ParseLimitExceeded } from './split-parts.ts';
 
@@ -49,7 +48,7 @@ export type ParseResult =
 export async function parseMessage(raw: Buffer, header: Header): Promise<ParseResult> {
   const body = raw.subarray(header.bodyStart);
   try {
-    const parts = readPlainMessage(header, body) ?? (await takeApart(raw, header, body));
+    const parts = await takeApart(raw, header, body);
     const mail = assemble(parts, header);
     const hasContent = body.some(isVisible) && !parts.defects.has('emptyParts');
     if (isEmpty(mail) && hasContent) throw new Error('a body without content');
@@ -61,12 +60,20 @@ export async function parseMessage(raw: Buffer, header: Header): Promise<ParseRe
 }
 
 async function takeApart(raw: Buffer, header: Header, body: Buffer): Promise<MessageParts> {
-  const hint = findCharsetHint(raw) ?? findCharsetHint(body);
+  const hint = lazy(() => findCharsetHint(raw) ?? findCharsetHint(body));
   const { root, defects } = splitMessage(header.fields, body, hint);
   const texts = new PartTexts(hint);
   const composed = composeBody(root, await parseFiles(root), texts);
   const { isGuessed, isCut } = texts;
   return { ...composed, defects, isLost: root.isLost, isGuessed, isCut };
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function isEmpty({ text, html, files }: ParsedMail): boolean {
@@ -133,6 +140,7 @@ interface Addressees {
 }
 
 function addressees(fields: readonly string[]): Addressees {
+  if (fields.length === 0) return { listed: [], isCut: false };
   const field = fields.slice(0, MAX_ADDRESSEES).join(', ');
   const whole = field.length <= MAX_ADDRESS_FIELD_CHARS;
   const value = whole ? field : field.slice(0, lastComma(field, MAX_ADDRESS_FIELD_CHARS));

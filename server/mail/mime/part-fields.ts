@@ -1,4 +1,5 @@
 import type { HeaderLine } from '#shared/message.ts';
+import type { Hint } from './decode-text.ts';
 import { parseStructured, type Structured } from './parameters.ts';
 
 /** Characters of one field that is taken apart; real ones have some hundred. */
@@ -8,8 +9,7 @@ export const MAX_FIELD_CHARS = 16 * 1024;
 interface Around {
   /** The type of the multipart around it. */
   readonly parent: string | null;
-  /** A charset that other parts are written in. */
-  readonly hint: string | undefined;
+  readonly hint: Hint;
 }
 
 /** Of two fields of a name the first that is not empty. */

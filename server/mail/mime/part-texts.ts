@@ -1,5 +1,5 @@
 import { findCharset } from './charset.ts';
-import { decodeText } from './decode-text.ts';
+import { decodeText, type Hint } from './decode-text.ts';
 import { detectCharset } from './detect-charset.ts';
 import { type Format, joinFlowedLines } from './flowed.ts';
 import type { Part } from './parts.ts';
@@ -18,13 +18,12 @@ const ESCAPE = 0x1b;
 
 /** Decodes the texts of one message, each once, within one budget of bytes. */
 export class PartTexts {
-  readonly #hint: string | undefined;
+  readonly #hint: Hint;
   #left = MAX_TEXTS_BYTES;
   #isGuessed = false;
   #isCut = false;
 
-  /** `hint`: a charset that other parts of the message are written in. */
-  constructor(hint: string | undefined) {
+  constructor(hint: Hint) {
     this.#hint = hint;
   }
 

@@ -1,5 +1,6 @@
 import type { HeaderLine } from '#shared/message.ts';
 import { findBoundary } from './boundary.ts';
+import type { Hint } from './decode-text.ts';
 import { isVisible, scanHeader } from './header.ts';
 import { parseStructured, type Structured } from './parameters.ts';
 import { findFirstField, isText, parseType } from './part-fields.ts';
@@ -70,8 +71,7 @@ interface Surroundings {
   readonly boundaries: readonly string[];
   /** A text was found before it. */
   readonly hasText: boolean;
-  /** A charset that other parts are written in. */
-  readonly hint: string | undefined;
+  readonly hint: Hint;
   readonly defects: Set<Defect>;
 }
 
@@ -79,7 +79,7 @@ interface Surroundings {
 export function splitMessage(
   fields: readonly HeaderLine[],
   body: Buffer,
-  hint: string | undefined,
+  hint: Hint,
 ): SplitMessage {
   const defects = new Set<Defect>();
   const start = { number: '', rest: body, parent: null, boundaries: [], hasText: false };
