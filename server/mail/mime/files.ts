@@ -2,8 +2,11 @@ import type { AttachmentInfo } from '#shared/message.ts';
 import { charsetIn } from './part-texts.ts';
 import type { ContentType } from './parts.ts';
 
-/** A file in a message. Nothing of it is decoded until that is asked for. */
-export interface MimeFile extends Omit<AttachmentInfo, 'size'> {
+/** A file in a message, before it is decoded. */
+export type NamedFile = Omit<AttachmentInfo, 'size'>;
+
+/** Nothing of it is decoded until that is asked for. */
+export interface MimeFile extends NamedFile {
   readonly parameters: ReadonlyMap<string, string>;
   content(): Buffer;
 }

@@ -3,17 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as handedOver } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { writtenMeasures } from '#server/ops/testing/measured.ts';
+import { recordMeasures } from '#server/ops/testing/measured.ts';
 import { PROBLEMS } from '../mime/problems.ts';
 import { LARGE_BYTES } from '../reading/shared-bytes.ts';
 import { htmlLetter, letter, partsLetter, plainLetter } from '../testing/letters.ts';
-import { openBy, openReader, readBy, STUBBORN } from '../testing/readers.ts';
+import { openBy, openReader, readBy, readerOfFile, STUBBORN } from '../testing/readers.ts';
 import { MAX_SHARING_BYTES } from './pool.ts';
 import type { Reader, ReaderOptions } from './reader.ts';
 
+const shared = readerOfFile();
 let reader: Reader;
-const start = (options: Partial<ReaderOptions> = {}) => {
-  reader = openReader(options);
+const start = (options?: Partial<ReaderOptions>) => {
+  reader = options === undefined ? shared() : openReader(options);
   return reader;
 };
 afterEach(() => reader.close());
@@ -315,7 +316,7 @@ describe('an opened message', () => {
 });
 
 test('RUN-6 each message is measured once, with its outcome', async () => {
-  const { measures, readings, tasks } = writtenMeasures();
+  const { measures, readings, tasks } = recordMeasures();
   start({ workerUrl: STUBBORN, measures });
   await Promise.all([readBy(reader, plainLetter()), readBy(reader, plainLetter())]);
   await openBy(reader, plainLetter());

@@ -5,6 +5,7 @@ import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
 import type { NestedMessage } from '#shared/message.ts';
+import type { NamedFile } from '../mime/files.ts';
 import { LARGE_BYTES } from '../reading/shared-bytes.ts';
 import {
   packMails,
@@ -55,6 +56,7 @@ export interface LateMail {
   readonly summary: ReadSummary;
   readonly claims: Claims;
   readonly problems: readonly string[];
+  readonly attachments: readonly NamedFile[];
 }
 
 /**

@@ -1,12 +1,12 @@
-import { readClaims, scanClaims } from '#server/authentication/claims.ts';
+import { NO_CLAIMS, readClaims } from '#server/authentication/claims.ts';
 import { compressMail, expandBody } from '#server/inbox/stored-body.ts';
 import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
 import { MAX_ATTACHMENT_DEPTH, SNIPPET_CHARS } from '#shared/limits.ts';
-import type { AttachmentInfo, NestedMessage } from '#shared/message.ts';
+import type { NestedMessage } from '#shared/message.ts';
 import { findCode } from '../finder/codes.ts';
 import { findLink } from '../finder/links.ts';
 import { detectCharset } from '../mime/detect-charset.ts';
-import { isMessage, type MimeFile } from '../mime/files.ts';
+import { isMessage, type MimeFile, type NamedFile } from '../mime/files.ts';
 import { findField, type Header, scanHeader } from '../mime/header.ts';
 import { parseDate, summarizeHeader } from '../mime/header-summary.ts';
 import { type ParsedMail, type ParseResult, parseMessage } from '../mime/parse-message.ts';
@@ -34,8 +34,14 @@ export async function readMail(body: StoredBody, purpose: ReadPurpose): Promise<
           summary: summarize(await withForwardedText(parsed.mail)),
           problems: parsed.mail.problems,
           claims: readClaims(header, () => parsed.mail.senders),
+          attachments: parsed.mail.files.map(describeFile),
         }
-      : glanced(header, parsed.problem)),
+      : {
+          summary: summarizeHeader(header),
+          problems: [parsed.problem],
+          claims: NO_CLAIMS,
+          attachments: [],
+        }),
     fingerprint: arrives ? computeFingerprint(raw, header) : null,
     compressed: arrives ? compressMail(raw) : null,
   };
@@ -59,12 +65,6 @@ function summarize(mail: ParsedMail): ReadSummary {
     authentication: null,
     attachmentCount: mail.files.filter((file) => !file.inline).length,
   };
-}
-
-/** What is proven is what is shown, so both come from one reading. */
-function glanced(header: Header, problem: string) {
-  const summary = summarizeHeader(header);
-  return { summary, problems: [problem], claims: scanClaims(header, summary.from) };
 }
 
 /** READ-14: the row of a message that only holds another one shows the words of that. */
@@ -91,15 +91,14 @@ function toOpenedMail(raw: Buffer, header: Header, parsed: ParseResult): OpenedM
   const found = findTraits({ header, multiparts, files, text });
   return {
     ...{ cc, text, html, headers: listHeaders(header) },
-    attachments: files.map((file) => describeFile(file, file.content())),
+    attachments: files.map((file) => ({ ...describeFile(file), size: file.content().length })),
     traits: found.traits,
     problems: [...problems, ...found.problems],
   };
 }
 
-function describeFile(file: MimeFile, content: Buffer): AttachmentInfo {
-  const { index, filename, contentType, contentId, inline } = file;
-  return { index, filename, contentType, size: content.length, contentId, inline };
+function describeFile({ index, filename, contentType, contentId, inline }: MimeFile): NamedFile {
+  return { index, filename, contentType, contentId, inline };
 }
 
 /** The text of a message that has only HTML is what a reader sees of that. */
@@ -149,6 +148,6 @@ async function take(raw: Buffer, path: AttachmentPath): Promise<Taken | null> {
   const file = parsed.kind === 'parsed' ? parsed.mail.files[index] : undefined;
   if (file === undefined) return null;
   const content = file.content();
-  if (further.length === 0) return { ...describeFile(file, content), content };
+  if (further.length === 0) return { ...describeFile(file), size: content.length, content };
   return isMessage(file.contentType) ? take(content, further) : null;
 }
