@@ -1,3 +1,4 @@
+import { decode as decodeBase64 } from 'libbase64';
 import { findCharset } from './charset.ts';
 import { decodeText, type Hint } from './decode-text.ts';
 
@@ -119,7 +120,7 @@ function bytesOf(words: readonly Word[]): Buffer {
   let torn = '';
   for (const { encoding, data } of words) {
     if (encoding === 'q') {
-      bytes.push(fromBase64(torn), fromQ(data));
+      bytes.push(decodeBase64(torn), fromQ(data));
       torn = '';
       continue;
     }
@@ -127,17 +128,9 @@ function bytesOf(words: readonly Word[]): Buffer {
     // Base64 that was cut at any place goes on in the next word.
     const isTorn = base64.length % 4 !== 0 && !base64.endsWith('=');
     torn = isTorn ? base64 : '';
-    if (!isTorn) bytes.push(fromBase64(base64));
+    if (!isTorn) bytes.push(decodeBase64(base64));
   }
-  return Buffer.concat([...bytes, fromBase64(torn)]);
-}
-
-/** Each padding ends a piece, and another may follow. */
-export function fromBase64(data: string): Buffer {
-  const pieces = data.split(/=+/).filter((piece) => piece !== '');
-  const [only] = pieces;
-  if (pieces.length < 2) return Buffer.from(only ?? '', 'base64');
-  return Buffer.concat(pieces.map((piece) => Buffer.from(piece, 'base64')));
+  return Buffer.concat([...bytes, decodeBase64(torn)]);
 }
 
 /** Spaces behind an equals sign come from folding at a wrong place. */
