@@ -141,7 +141,7 @@ describe('a host that takes mail, as a sender meets it', unlessMissing(why), () 
     ['mute', 'failing: mute.mx.example.net [11.0.0.5] takes connections at port 25, but'],
     ['busy', 'unknown: busy.mx.example.net [11.0.0.6] turns senders away for now: "421 4.3.2'],
     ['barred', 'failing: barred.mx.example.net [11.0.0.11] turns senders away: "554 5.7.1'],
-    ['closed', 'failing: closed.mx.example.net [11.0.0.7] has nobody that listens'],
+    ['closed', 'failing: closed.mx.example.net [11.0.0.7] refuses connections at port 25.'],
     ['six', 'note: six.mx.example.net [2a00:1450::25] was not tried: this machine has no IPv6.'],
     ['unreached', 'unknown: unreached.mx.example.net [11.0.0.8] could not be reached'],
   ])('DOCTOR-4 port 25 of %s', async (name, expected) => {
@@ -164,7 +164,7 @@ describe('a host that takes mail, as a sender meets it', unlessMissing(why), () 
   test('DOCTOR-4 a certificate that nobody here trusts is told', async () => {
     const stranger = certificateFor('stranger.example.net');
     expect(found(await see('good', { trusted: [stranger] }), 'tls')[0]).toMatch(
-      /^warning: .* nobody vouches for \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
+      /^warning: .* no trusted authority signed \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
     );
   });
 
