@@ -1,8 +1,8 @@
 import { defineConfig, devices } from '@playwright/test';
 import { type Options, SECOND_LOOK } from './e2e/browser/options.ts';
 import { launchedFrom } from './e2e/harness/chromium.ts';
-import { isLong } from './e2e/length.ts';
 import { findProgram } from './e2e/programs.ts';
+import { isLong } from './server/ops/testing/length.ts';
 
 const browser = await findProgram('chromium');
 /** Where there is one; some things only the whole browser can do, and their tests ask for it. */

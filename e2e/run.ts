@@ -1,16 +1,17 @@
 /**
  * `npm test`: the tests of the project, one after the other, and one last line that counts them:
  * `N passed, N failed, N skipped`. Types, lint and build are a test each. `npm run test:long`
- * (`--long`) runs them in full (see `length.ts`), and then the long runs that are no tests.
+ * (`--long`) runs them in full (see `server/ops/testing/length.ts`), and then the long runs that
+ * are no tests.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { LONG_TESTS } from '#server/ops/testing/length.ts';
 import { whyNone } from './daemons/provision.ts';
 import { FRONT_NAMES, whyNoFront } from './harness/fronts/front.ts';
 import { BRANDS, whyNoRedis } from './harness/redis.ts';
-import { LONG_TESTS } from './length.ts';
 import { PROGRAM_NAMES, type ProgramName, type Provided, providePrograms } from './programs.ts';
 import { Steps } from './runner/step.ts';
 import {

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from '../../e2e/harness/free-port.ts';
 import { unpackDebianPackage } from '../../e2e/programs.ts';
 import { keep } from './children.ts';
 import { reachable } from './reachable.ts';
@@ -93,13 +93,4 @@ async function startSink(program: string, env: NodeJS.ProcessEnv): Promise<Sink>
   await reachable(endpoint, () => kept.complaint());
   if (child.pid === undefined) throw new Error('smtp-sink did not start');
   return { endpoint, pid: child.pid, [Symbol.asyncDispose]: kept.stop };
-}
-
-/** It cannot be told to choose by itself; between here and there another may take it: rare. */
-async function freePort(): Promise<number> {
-  await using server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port to be had');
-  return address.port;
 }

@@ -33,6 +33,11 @@ export class Program<Said> implements AsyncDisposable {
       this.#wake.resolve();
       this.#wake = Promise.withResolvers();
     });
+    this.send(job);
+  }
+
+  /** A further job, for a program that takes several. */
+  send(job: object): void {
     this.#process.send(job);
   }
 

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
+import { byLength } from '#server/ops/testing/length.ts';
 import { LANGUAGES } from '../../client/i18n/languages.ts';
 import { sendMail } from '../harness/mail.ts';
 import type { Service } from '../harness/service.ts';
-import { byLength } from '../length.ts';
 import { article } from './answers.ts';
 import { expect, openInbox, row, shownAddress, test } from './fixtures.ts';
 import { expectAccessible, expectNothingSticksOut } from './looking.ts';

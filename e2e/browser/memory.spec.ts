@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
+import { byLength } from '#server/ops/testing/length.ts';
 import type { Service } from '../harness/service.ts';
-import { byLength } from '../length.ts';
 import { article } from './answers.ts';
 import { expect, openInbox, test } from './fixtures.ts';
 

@@ -1,7 +1,7 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { isLong } from '../length.ts';
+import { isLong } from '#server/ops/testing/length.ts';
 import { axeFindings } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { enlargeLetters, expectNothingSticksOut, expectTouchable } from './looking.ts';

@@ -22,6 +22,8 @@ export interface Row {
   readonly mayLose?: true;
   /** Takes the larger load of the long form. */
   readonly isRoll?: true;
+  /** Also in the short form of the tests: no smaller test shows the same. */
+  readonly isShort?: true;
 }
 
 /** Rows on one service, that one after the other happen to the same processes. */
@@ -168,9 +170,14 @@ export const SINGLE: Group = group<Single>({
     {
       name: 'kill -9 of a receiver between commit and 250',
       strike: (scene, _, env) => killReceiver(scene, env, 'before its 250'),
+      isShort: true,
     },
     { name: 'kill -9 of a web node', strike: ({ fleet }) => killed(first(fleet.web)) },
-    { name: 'kill -9 of Redis, started again', strike: (_, { server }) => server.restart() },
+    {
+      name: 'kill -9 of Redis, started again',
+      strike: (_, { server }) => server.restart(),
+      isShort: true,
+    },
     { name: 'pub/sub cut for 5 s', strike: (_, store) => deafen(store) },
     { name: 'a node of each role paused', strike: pause },
     { name: 'rolling restart of all nodes', strike: ({ fleet }) => roll(fleet), isRoll: true },

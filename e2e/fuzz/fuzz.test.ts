@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { byLength } from '../length.ts';
+import { byLength } from '#server/ops/testing/length.ts';
 import { type FuzzResult, fuzz } from './fuzz.ts';
 import { PLANTS } from './plants.ts';
 import { World } from './world.ts';

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { byLength } from '#server/ops/testing/length.ts';
 import { type Child, startChild } from '../harness/children.ts';
 import { startService } from '../harness/service.ts';
-import { byLength } from '../length.ts';
 import { type SendersOrder, SendersSaid, type TabsOrder, TabsSaid } from './load/words.ts';
 
-const TABS = byLength({ short: 200, long: 1_000 });
+const TABS = byLength({ short: 100, long: 1_000 });
 const MAILS_PER_TAB = byLength({ short: 10, long: 20 });
 const SENDERS = 50;
 /** Milliseconds; several times what it takes on two cores. */

@@ -18,8 +18,9 @@ const WORKINGS = ['sweepEveryMs', 'greetingDelayMs'];
 
 /** Buffers, and what only the operator or their own proxies can meet. */
 const NOBODY_MEETS = [
-  ...['SMALL_PIECE_BYTES', 'BLOCK_BYTES', 'PROGRESS_EVERY_MS'],
+  'PROGRESS_EVERY_MS',
   ...['MAX_ENTRIES', 'MAX_NETWORKS', 'SHOWN_CHARS', 'MAX_FILE_BYTES', 'MAX_PEM_BYTES'],
+  'MAX_HOOK_TEXT_CHARS',
   ...['V1_OCTETS', 'V2_FIXED_OCTETS', 'V2_OCTETS', 'DAY_MS', 'NOTICE_MS'],
 ];
 

@@ -13,7 +13,7 @@ export function messageRoutes(
   context: ApiContext,
   downloads: Downloads,
 ): void {
-  const { store, mailroom } = context.deps;
+  const { store, mailroom } = context;
 
   const target = async (request: FastifyRequest): Promise<{ inbox: InboxId; id: string }> => {
     const { id } = parse(MessageParams, request.params);

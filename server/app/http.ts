@@ -85,7 +85,7 @@ function createHttpServer(
     {
       ...common,
       ...{ mailroom, connectionBudget, pool, outside },
-      testMail: canSendTestMail ? testMailer(() => toLoopback(smtp)) : null,
+      sendTestMail: canSendTestMail ? testMailer(() => toLoopback(smtp)) : null,
       readiness: health.readiness,
       ready: () => health.readiness.whyNot(),
     },

@@ -1,7 +1,7 @@
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import { watchFiles } from '#server/ops/watch.ts';
-import { createReceiver } from '#server/smtp/receiver.ts';
+import { Receiver } from '#server/smtp/receiver.ts';
 import { openRefusals } from '#server/smtp/refusals/refusal-file.ts';
 import { NO_REFUSALS, type Refusals } from '#server/smtp/refusals/refusal-list.ts';
 import type { PairFiles } from '#server/smtp/tls/certificate-pair.ts';
@@ -22,7 +22,7 @@ export async function openSmtp(
 ): Promise<Endpoint> {
   const { config, clock, log, health, pool, shutdown, inboxesAtShutdown } = context;
   context.stopping.throwIfAborted();
-  const receiver = createReceiver(
+  const receiver = new Receiver(
     {
       ...{ store, rates, mailroom, connectionBudget, pool, clock, log },
       operatorAddress: () => operator,
