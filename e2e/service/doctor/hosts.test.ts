@@ -34,6 +34,7 @@ const HOSTS = {
   half: '11.0.0.10',
   barred: '11.0.0.11',
   torn: '11.0.0.12',
+  endless: '11.0.0.13',
 } as const;
 
 /** A greeting, an offer, and then no more of it. */
@@ -93,6 +94,7 @@ describe('a host that takes mail, as a sender meets it', unlessMissing(why), () 
         [at('barred')]: await startTalker(ends, '554 5.7.1 Not you\r\n'),
         [at('half')]: await startTalker(ends, '220-Welcome\r\n'),
         [at('torn')]: await startTalker(ends, TORN),
+        [at('endless')]: await startTalker(ends, '2'.repeat(1_000_000)),
         [at('closed')]: 'closed',
         [at('unreached')]: 'unreached',
         '2a00:1450::25:25': 'no route',
@@ -139,6 +141,7 @@ describe('a host that takes mail, as a sender meets it', unlessMissing(why), () 
     ['good', `ok: ${host('good')} [11.0.0.1] greets as ${host('good')}`],
     ['misnamed', 'warning: misnamed.mx.example.net [11.0.0.4] greets as somebody.example.org'],
     ['mute', 'failing: mute.mx.example.net [11.0.0.5] takes connections at port 25, but'],
+    ['endless', 'failing: endless.mx.example.net [11.0.0.13] takes connections at port 25, but'],
     ['busy', 'unknown: busy.mx.example.net [11.0.0.6] turns senders away for now: "421 4.3.2'],
     ['barred', 'failing: barred.mx.example.net [11.0.0.11] turns senders away: "554 5.7.1'],
     ['closed', 'failing: closed.mx.example.net [11.0.0.7] refuses connections at port 25.'],
