@@ -6,7 +6,7 @@ import type { Change, ChangesAnswer, MessagesAnswer } from '#shared/protocol.ts'
 import type { ApiContext } from './context.ts';
 import { notFound, rateLimited } from './refusal.ts';
 import { requireInbox } from './request-checks.ts';
-import { ChangesQuery, HeldQuery, parse } from './schemas.ts';
+import { ChangesQuery, HeldQuery, parse } from './request-schemas.ts';
 
 interface Feed {
   readonly request: FastifyRequest;

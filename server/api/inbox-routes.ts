@@ -9,8 +9,8 @@ import type { ApiContext } from './context.ts';
 import { CreationRates } from './creation-rates.ts';
 import { notFound, Refusal, requireWithin, unavailable } from './refusal.ts';
 import { requireInbox } from './request-checks.ts';
+import { LeaveBody, NameBody, NewInboxBody, parse } from './request-schemas.ts';
 import { BadName, chooseDomain, NOT_FREE, parseRequestedName } from './requested-name.ts';
-import { LeaveBody, NameBody, NewInboxBody, parse } from './schemas.ts';
 
 /** There are many millions of made names: several clashes in a row mean a bug or a full pool. */
 const MADE_NAME_ATTEMPTS = 5;

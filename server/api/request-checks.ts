@@ -4,7 +4,7 @@ import type { InboxId } from '#server/inbox/types.ts';
 import { hasSeveralHosts } from '#server/ops/host-header.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
 import { notFound, Refusal, rateLimited } from './refusal.ts';
-import { BearerHeader } from './schemas.ts';
+import { BearerHeader } from './request-schemas.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
