@@ -24,7 +24,7 @@ describe('the running service', unlessMissing(await whyNoProgram('dnsmasq')), ()
     });
     const problems = expect.arrayContaining([
       'in.example.net is not in DNS: there is no such name.',
-      'mx.example.net has no address: nobody can connect to it.',
+      'mx.example.net has no address, so no sender can connect to it.',
     ]);
     const health = { status: 'failing', checkedAt: expect.any(String), problems };
     await vi.waitFor(
