@@ -10,15 +10,17 @@ import { fleet } from './scenarios/fleet.ts';
 import { hostile } from './scenarios/hostile.ts';
 import { hostileHtml } from './scenarios/hostile-html.ts';
 import { ingest } from './scenarios/ingest.ts';
+import { ingestReal } from './scenarios/ingest-real.ts';
 import { large } from './scenarios/large.ts';
 import { libraries } from './scenarios/libraries.ts';
+import { mails } from './scenarios/mails.ts';
 import { paint } from './scenarios/paint.ts';
 import { push } from './scenarios/push.ts';
 import { rows } from './scenarios/rows.ts';
 import { tabs } from './scenarios/tabs.ts';
 
 const SCENARIOS: readonly Scenario[] = [
-  ...[ingest, push, paint, rows, address, tabs, hostile, hostileHtml, codes],
+  ...[ingest, ingestReal, push, paint, rows, address, tabs, mails, hostile, hostileHtml, codes],
   ...[fleet, large, libraries],
 ];
 

@@ -1,6 +1,6 @@
 /**
- * Builds the page if what it is made of has changed since the last build.
- * `npm start` and `npm run dev` call it; it does nothing when the build is fresh.
+ * Builds the page if its sources changed since the last build. `npm start` and `npm run dev`
+ * call it.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,8 +10,8 @@ import { build } from 'vite';
 const root = path.resolve(import.meta.dirname, '..');
 const stampFile = path.join(root, 'dist', '.source');
 
-/** Everything that can change the built page: sources, the build's settings, the libraries. */
-const INGREDIENTS = [
+/** All files that can change the built page: sources, build settings, library versions. */
+const INPUTS = [
   'client/**/*',
   'shared/**/*.ts',
   'vite.config.ts',
@@ -19,9 +19,9 @@ const INGREDIENTS = [
   'package-lock.json',
 ];
 
-function sourceFingerprint(): string {
+function hashInputs(): string {
   const hash = createHash('sha256');
-  for (const file of globSync(INGREDIENTS, { cwd: root, withFileTypes: true })
+  for (const file of globSync(INPUTS, { cwd: root, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
     .sort()) {
@@ -30,7 +30,7 @@ function sourceFingerprint(): string {
   return hash.digest('hex');
 }
 
-const fingerprint = sourceFingerprint();
+const fingerprint = hashInputs();
 const built = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : null;
 if (built !== fingerprint) {
   console.error('Building the page …');

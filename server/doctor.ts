@@ -1,44 +1,44 @@
-/** `npm run doctor`: how the configured domains look from outside. */
+/** `npm run doctor`: checks the configured domains against public DNS. */
 import { styleText } from 'node:util';
-import { expectedOf } from '#server/app/config-mapping.ts';
-import { loadConfig, type Mistake, mistakeLine, thisMachine } from '#server/config/config.ts';
-import { poolMistakes } from '#server/config/files.ts';
+import { mapExpectedDns } from '#server/app/expected-dns.ts';
+import { formatMistake, loadConfig, type Mistake, readMachine } from '#server/config/config.ts';
+import { findPoolMistakes } from '#server/config/files.ts';
 import { openPool } from '#server/domains/open-pool.ts';
 import { systemClock } from '#server/ops/clock.ts';
 import { runDoctor } from './doctor/command.ts';
-import { createExaminer, worldTools } from './doctor/examine.ts';
-import { examined } from './doctor/outside.ts';
-import { DID_NOT_RUN } from './doctor/report/report.ts';
+import { listExaminable } from './doctor/domain-checks.ts';
+import { createExaminer, createTools } from './doctor/examine.ts';
+import { DID_NOT_RUN } from './doctor/report.ts';
 
-/** Columns of what is no terminal: a mail of cron, a file. */
-const USUAL_WIDTH = 80;
+/** Columns if the output is not a terminal: a cron email, a file. */
+const DEFAULT_WIDTH = 80;
 
-const loaded = loadConfig(process.env, thisMachine());
+const loaded = loadConfig(process.env, readMachine());
 if (!loaded.ok) refuse(loaded.mistakes);
 const { config } = loaded;
-const inFile = poolMistakes(config.domains);
-if (inFile.length > 0) refuse(inFile);
+const fileMistakes = findPoolMistakes(config.domains);
+if (fileMistakes.length > 0) refuse(fileMistakes);
 const { pool } = openPool(config.domains);
 
 function refuse(mistakes: readonly Mistake[]): never {
   console.error('The doctor does not start: the configuration has mistakes.');
-  for (const mistake of mistakes) console.error(mistakeLine(mistake));
+  for (const mistake of mistakes) console.error(formatMistake(mistake));
   process.exit(DID_NOT_RUN);
 }
 
 if (process.stderr.isTTY) console.error('Asking DNS and the mail hosts; this may take a minute …');
 const { code, out, err } = await runDoctor({
   arguments: process.argv.slice(2),
-  domains: examined(pool),
-  expected: expectedOf(config),
-  examine: createExaminer(worldTools(config.dnsServers, systemClock)),
+  domains: listExaminable(pool),
+  expected: mapExpectedDns(config),
+  examine: createExaminer(createTools(config.dnsServers, systemClock)),
   clock: systemClock,
-  look: {
-    width: process.stdout.columns ?? USUAL_WIDTH,
-    // Knows NO_COLOR, FORCE_COLOR and whether anybody sees it.
+  style: {
+    width: process.stdout.columns ?? DEFAULT_WIDTH,
+    // Respects NO_COLOR, FORCE_COLOR and whether stdout is a terminal.
     paint: (colour, text) => styleText(colour, text, { stream: process.stdout }),
   },
 });
 if (err !== '') console.error(err);
-// What still waits for an answer that nobody needs any more must not keep it open.
+// Pending lookups must not keep the process running.
 process.stdout.write(out, () => process.exit(code));

@@ -1,23 +1,23 @@
 import { createApp } from './app/app.ts';
-import { urlHost } from './app/urls.ts';
-import { loadConfig, type Mistake, mistakeLine, thisMachine } from './config/config.ts';
-import { withFiles } from './config/files.ts';
-import { portMistake } from './config/ports.ts';
+import { formatUrlHost } from './app/endpoints.ts';
+import { formatMistake, loadConfig, type Mistake, readMachine } from './config/config.ts';
+import { checkFiles } from './config/files.ts';
+import { toPortMistake } from './config/ports.ts';
 import { openStdout } from './ops/log-output.ts';
 import { onNpmShellGone } from './ops/npm-shell.ts';
 
-/** Milliseconds past the grace after which a shutdown that hangs is ended. */
+/** Milliseconds past the grace after which the process ends, even if shutdown hangs. */
 const SHUTDOWN_SLACK_MS = 2_000;
 
 /**
- * Milliseconds in which a further signal is the first one again: Ctrl-C and `kill -- -GROUP`
+ * Milliseconds in which a further signal counts as the same one: Ctrl-C and `kill -- -GROUP`
  * reach npm and the service, and npm passes its own on.
  */
 const SAME_SIGNAL_MS = 1_000;
 
-const loaded = withFiles(loadConfig(process.env, thisMachine()));
+const loaded = checkFiles(loadConfig(process.env, readMachine()));
 if (!loaded.ok) {
-  tellMistakes(loaded.mistakes);
+  printMistakes(loaded.mistakes);
   process.exit(1);
 }
 const { config } = loaded;
@@ -27,19 +27,19 @@ const app = createApp(config, { logDestination });
 let stoppingSince: number | null = null;
 async function stop(signal: string): Promise<void> {
   if (stoppingSince !== null) {
-    // A second signal means that somebody is tired of waiting.
-    if (performance.now() - stoppingSince > SAME_SIGNAL_MS) await leave(1);
+    // A second signal ends the process at once.
+    if (performance.now() - stoppingSince > SAME_SIGNAL_MS) await exit(1);
     return;
   }
   stoppingSince = performance.now();
-  setTimeout(() => leave(1), config.shutdownGrace + SHUTDOWN_SLACK_MS).unref();
+  setTimeout(() => exit(1), config.shutdownGrace + SHUTDOWN_SLACK_MS).unref();
   await app.stop(signal);
-  await leave(0);
+  await exit(0);
 }
 
-async function leave(code: number): Promise<void> {
+async function exit(code: number): Promise<void> {
   const isWritten = await logDestination.close();
-  // An exit waits for writes that were begun, and one to a terminal that is halted does not end.
+  // An exit waits for pending writes, and a write to a stopped terminal never ends.
   if (!isWritten && process.stdout.isTTY) process.kill(process.pid, 'SIGKILL');
   process.exit(code);
 }
@@ -50,23 +50,23 @@ onNpmShellGone(process.env, () => void (stoppingSince === null && stop('SIGTERM'
 try {
   const running = await app.start();
   const { pageUrl, httpUrl, smtp } = running;
-  const where = [
+  const addresses = [
     pageUrl === null ? `Health ${httpUrl}` : `Page ${pageUrl}`,
-    ...(smtp === null ? [] : [`SMTP ${urlHost(smtp.host)}:${smtp.port}`]),
+    ...(smtp === null ? [] : [`SMTP ${formatUrlHost(smtp.host)}:${smtp.port}`]),
   ];
-  console.error(`Mayfly is ready.  ${where.join('  ')}`);
+  console.error(`Mayfly is ready.  ${addresses.join('  ')}`);
 } catch (error) {
-  // Where a signal came in the middle of it, that one ends the process.
+  // A signal during the start ends the process by itself.
   if (stoppingSince === null) {
-    const mistake = portMistake(config, error);
-    if (mistake !== null) tellMistakes([mistake]);
+    const mistake = toPortMistake(config, error);
+    if (mistake !== null) printMistakes([mistake]);
     else console.error(`Mayfly could not start: ${error instanceof Error ? error.message : error}`);
     await app.stop('failed start');
-    await leave(1);
+    await exit(1);
   }
 }
 
-function tellMistakes(mistakes: readonly Mistake[]): void {
+function printMistakes(mistakes: readonly Mistake[]): void {
   console.error('Mayfly does not start: the configuration has mistakes.');
-  for (const mistake of mistakes) console.error(mistakeLine(mistake));
+  for (const mistake of mistakes) console.error(formatMistake(mistake));
 }

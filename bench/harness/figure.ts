@@ -1,6 +1,14 @@
 import { type Spread, spreadOf } from './statistics.ts';
 
-export type Unit = 'messages/s' | 'ms' | 'µs/message' | 'KB/tab' | 'MB' | '%';
+export type Unit =
+  | 'messages/s'
+  | 'ms'
+  | 'µs/message'
+  | 'ms/message'
+  | 'KB/tab'
+  | 'KB/message'
+  | 'MB'
+  | '%';
 
 /** The subject and its reference, taken one right after the other. */
 export interface Round {

@@ -48,6 +48,19 @@ export async function messageCount(subject: Subject, { token }: BenchInbox): Pro
   return Described.parse(await answer.json()).messageCount;
 }
 
+/** A stored email as it came, below the lines that the service put in front. */
+export async function rawMessage(
+  subject: Pick<Subject, 'httpUrl'>,
+  { token }: BenchInbox,
+  id: string,
+): Promise<Buffer> {
+  const answer = await fetch(new URL(`/api/v1/inbox/messages/${id}/raw`, subject.httpUrl), {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  if (!answer.ok) throw new Error(`GET /inbox/messages/${id}/raw: ${answer.status}`);
+  return Buffer.from(await answer.arrayBuffer());
+}
+
 export async function deleteInbox(subject: Subject, { token }: BenchInbox): Promise<void> {
   const answer = await fetch(new URL('/api/v1/inbox', subject.httpUrl), {
     method: 'DELETE',

@@ -1,12 +1,22 @@
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import type { z } from 'zod';
 
 /** The other end of `harness/program.ts`: the job that this process was started for. */
 export async function receiveJob<Job>(schema: z.ZodType<Job>): Promise<Job> {
   const [job]: unknown[] = await once(process, 'message');
-  // Without a parent there is nobody to report to.
+  // Without a parent no process reads the report.
   process.once('disconnect', () => process.exit());
   return schema.parse(job);
+}
+
+/** Those that come after the first. Called before the first is reported done, so that none is missed. */
+export function furtherJobs<Job>(schema: z.ZodType<Job>): AsyncIterable<Job> {
+  const messages = on(process, 'message');
+  return {
+    async *[Symbol.asyncIterator]() {
+      for await (const [job] of messages) yield schema.parse(job);
+    },
+  };
 }
 
 /** Resolves once the harness has it. */

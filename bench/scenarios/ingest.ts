@@ -1,7 +1,6 @@
 import { z } from 'zod';
+import { chooseLoad } from '../harness/choose-load.ts';
 import { type Figure, figureOf, type Round } from '../harness/figure.ts';
-import { ownLoad } from '../harness/own-load.ts';
-import { postfixLoad } from '../harness/postfix.ts';
 import { cpuMs } from '../harness/process-stats.ts';
 import { Program } from '../harness/program.ts';
 import { createInbox, deleteInbox, messageCount } from '../harness/rest.ts';
@@ -71,16 +70,6 @@ export const ingest: Scenario = {
     return { figures, notes };
   },
 };
-
-async function chooseLoad(): Promise<{ load: SmtpLoad; notes: string[] }> {
-  try {
-    return { load: await postfixLoad(), notes: [] };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const note = `Postfix's smtp-source and smtp-sink could not be had (${why}): stand-ins of our own were used, so no target applies`;
-    return { load: ownLoad, notes: [note] };
-  }
-}
 
 function figuresOf(
   load: SmtpLoad,

@@ -87,7 +87,11 @@ async function taken(
   httpUrl: string | null,
 ): Promise<Pace> {
   await using tab =
-    httpUrl === null ? null : new Program('load/count.ts', Count, { httpUrl, messages });
+    httpUrl === null
+      ? null
+      : new Program('load/count.ts', Count, {
+          ...{ messages, tab: { over: 'socket.io', url: httpUrl, event: 'message' } },
+        });
   await tab?.next();
   const burst: Burst = {
     ...{ to: endpoint, recipient: 'anyone@sink.example', messages },

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { loadConfig, thisMachine } from '#server/config/config.ts';
-import { withFiles } from '#server/config/files.ts';
-import { mistakeLine } from '#server/config/mistakes.ts';
+import { loadConfig, readMachine } from '#server/config/config.ts';
+import { checkFiles } from '#server/config/files.ts';
+import { formatMistake } from '#server/config/mistakes.ts';
 import { spawnService } from '../harness/service.ts';
 
 interface Case {
@@ -38,8 +38,8 @@ const cases = readdirSync(new URL('.', import.meta.url))
 
 describe('a mistake in the configuration', () => {
   test.for(cases)('is told: $name', ({ env, expected, refused }) => {
-    const loaded = withFiles(loadConfig(env, thisMachine()));
-    const complaint = loaded.ok ? '' : loaded.mistakes.map(mistakeLine).join('\n');
+    const loaded = checkFiles(loadConfig(env, readMachine()));
+    const complaint = loaded.ok ? '' : loaded.mistakes.map(formatMistake).join('\n');
     expect(complaint).not.toBe('');
     for (const text of expected) expect(complaint).toContain(text);
     for (const text of refused) expect(complaint).not.toContain(text);

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { loadConfig, thisMachine } from '#server/config/config.ts';
-import { withFiles } from '#server/config/files.ts';
-import { mistakeLine } from '#server/config/mistakes.ts';
+import { loadConfig, readMachine } from '#server/config/config.ts';
+import { checkFiles } from '#server/config/files.ts';
+import { formatMistake } from '#server/config/mistakes.ts';
 import { makeCertificate } from '#server/smtp/testing/certificate.ts';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'mayfly-certificates-'));
@@ -85,8 +85,8 @@ const cases: readonly Case[] = [
 describe('TLS-1 a mistake in the certificates', () => {
   test.for(cases)('is told: $name', ({ cert, key, told }) => {
     const env = { MAYFLY_TLS_CERT: cert, MAYFLY_TLS_KEY: key };
-    const loaded = withFiles(loadConfig(env, thisMachine()));
-    const complaints = loaded.ok ? [] : loaded.mistakes.map(mistakeLine);
+    const loaded = checkFiles(loadConfig(env, readMachine()));
+    const complaints = loaded.ok ? [] : loaded.mistakes.map(formatMistake);
     expect(complaints).toHaveLength(told.length);
     for (const [index, text] of told.entries()) expect(complaints[index]).toContain(text);
   });

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { Descriptors } from '#server/ops/descriptors.ts';
+import { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import { NO_REFUSALS, parseRefusals, type Refusals } from '#server/smtp/refusals/refusal-list.ts';
 import { usablePair } from '#server/smtp/testing/certificate.ts';
 import { openRig, type Rig, type RigInbox, until } from '#server/smtp/testing/rig.ts';
@@ -7,6 +7,9 @@ import { SmtpClient } from '#server/smtp/testing/smtp-client.ts';
 import { createTlsContexts } from '#server/smtp/tls/contexts.ts';
 import type { Dialog, Step } from './dialog.ts';
 import { Faults } from './faults.ts';
+
+/** Milliseconds of a shutdown: longer than a dialogue takes. */
+const GRACE_MS = 60_000;
 
 /** Plays a dialogue against its own receiver. */
 export async function play(name: string, dialog: Dialog): Promise<void> {
@@ -43,7 +46,7 @@ class Stage {
       limits: dialog.limits,
       storeLimits: dialog.store,
       ...{ store: faults.store, mailroom: faults.mailroom },
-      ...(dialog.files === null ? {} : { descriptors: new Descriptors(...dialog.files) }),
+      ...(dialog.files === null ? {} : { connectionBudget: new ConnectionBudget(...dialog.files) }),
     });
     const stage = new Stage(name, rig, faults);
     for (const inbox of dialog.inboxes) stage.#inboxes.set(inbox, await rig.inbox(inbox));
@@ -103,7 +106,7 @@ class Stage {
         return this.#faults.mend();
       case 'closing':
         // Closed for good by the end of the dialogue.
-        void this.#rig.receiver.close(Number.MAX_SAFE_INTEGER);
+        void this.#rig.receiver.close(GRACE_MS);
         return;
       case 'destroy':
         await this.#rig.store.destroy(this.#inbox(step.inbox).id, 'deleted');

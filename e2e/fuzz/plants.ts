@@ -83,7 +83,7 @@ function withoutReset(): Promise<World> {
     _command,
     callback,
   ) {
-    this.sendReply('reset');
+    this.send(250, 'Flushed');
     callback();
   });
   return World.open();

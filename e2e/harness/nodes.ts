@@ -1,5 +1,5 @@
 import { type App, createApp, type RunningApp } from '#server/app/app.ts';
-import { type Config, loadConfig, thisMachine } from '#server/config/config.ts';
+import { type Config, loadConfig, readMachine } from '#server/config/config.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import { systemClock } from '#server/ops/clock.ts';
 import type { Endpoint, ServiceEnv } from './service.ts';
@@ -22,7 +22,7 @@ export interface Nodes extends AsyncDisposable {
  * One for each `env`; the life and limits of the first are the store's.
  */
 export async function startNodes(...envs: readonly ServiceEnv[]): Promise<Nodes> {
-  const { life: times, limits } = configOf(envs[0] ?? {});
+  const { life: times, limits } = loadTestConfig(envs[0] ?? {});
   const store = new MemoryStore({ clock: systemClock, times, limits });
   await using started = new AsyncDisposableStack();
   started.defer(() => store.close());
@@ -30,7 +30,7 @@ export async function startNodes(...envs: readonly ServiceEnv[]): Promise<Nodes>
   for (const env of envs) {
     const logged: string[] = [];
     const logDestination = { write: (line: string) => void logged.push(line) };
-    const app = createApp(configOf(env), { logDestination, sharedStore: store });
+    const app = createApp(loadTestConfig(env), { logDestination, sharedStore: store });
     started.defer(() => app.stop());
     const { smtp, ...urls } = await app.start();
     if (smtp === null) throw new Error('it takes no mail');
@@ -40,9 +40,9 @@ export async function startNodes(...envs: readonly ServiceEnv[]): Promise<Nodes>
   return { nodes, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
-function configOf(env: ServiceEnv): Config {
+function loadTestConfig(env: ServiceEnv): Config {
   const ports = { MAYFLY_HTTP_PORT: '0', MAYFLY_SMTP_PORT: '0', MAYFLY_READ_WORKERS: '1' };
-  const loaded = loadConfig({ ...ports, ...env }, thisMachine());
+  const loaded = loadConfig({ ...ports, ...env }, readMachine());
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.mistakes));
   return loaded.config;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Bench, HOUR } from '#server/inbox/contract/kit.ts';
+import { HOUR, StoreHarness } from '#server/inbox/contract/harness.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { whyNoRedis } from '../harness/redis.ts';
 import { openNode, ownKeys, ownRedis } from './stores.ts';
@@ -18,7 +18,7 @@ describe.skipIf(why !== '')('at once on one inbox', { timeout: 120_000 }, () => 
     const open = () => openNode(redis().url, keys, { time: clock });
     const nodes = await Promise.all(Array.from({ length: count }, open));
     const [store = await open()] = nodes;
-    const id = await new Bench({ store, clock, outlives: true }).id();
+    const id = await new StoreHarness({ store, clock, outlives: true }).id();
     clock.advance(HOUR / 2);
     const touched = await Promise.all(
       Array.from({ length: MANY }, (_, index) => nodes[index % count]?.touch(id)),

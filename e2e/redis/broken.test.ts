@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { Bench } from '#server/inbox/contract/kit.ts';
+import { StoreHarness } from '#server/inbox/contract/harness.ts';
 import { Replica } from '#server/inbox/contract/replica.ts';
 import { follow } from '#server/inbox/follow.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
@@ -25,17 +25,17 @@ describe('something in Redis that nobody wrote there', {
     const keys = ownKeys();
     const told: unknown[] = [];
     const store = await openNode(redis.url, keys, { failed: (error) => told.push(error) });
-    const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
-    return { keys, told, store, bench };
+    const harness = new StoreHarness({ store, clock: new ManualClock(), outlives: true });
+    return { keys, told, store, harness };
   }
 
   test.each(['nonsense', '40 1024 own\n{}\n{}'])(
     'STORE-10 a message that is broken (%j) is lost alone, and said',
     async (nonsense) => {
-      const { keys, told, store, bench } = await open();
-      const id = await bench.id();
-      const broken = await bench.deliver(id);
-      const sound = await bench.deliver(id);
+      const { keys, told, store, harness } = await open();
+      const id = await harness.id();
+      const broken = await harness.deliver(id);
+      const sound = await harness.deliver(id);
       await redis.cli('HSET', `${keys.ofInbox(id)}m:${id}`, '1', nonsense);
 
       const replica = new Replica();
@@ -58,9 +58,9 @@ describe('something in Redis that nobody wrote there', {
     onTestFinished(() => relay[Symbol.asyncDispose]());
     const behind = { host: '127.0.0.1', port: redis.port };
     relay.lead(behind);
-    const { keys, bench } = await open();
+    const { keys, harness } = await open();
     const near = await openNode(relay.origin.replace('http', 'redis'), keys);
-    const ids = await Promise.all(Array.from({ length: 24 }, () => bench.id()));
+    const ids = await Promise.all(Array.from({ length: 24 }, () => harness.id()));
     const [early = '', late = ''] = [keys.partitions[0], keys.partitions.at(-1)].map((partition) =>
       ids.find((id) => keys.ofInbox(id) === partition),
     );
@@ -69,7 +69,7 @@ describe('something in Redis that nobody wrote there', {
     await near.subscribe(late, (event) => heard.push(event));
     relay.lead(null);
     relay.cut();
-    await bench.deliver(late);
+    await harness.deliver(late);
     await redis.cli('SET', `${keys.ofInbox(early)}i:${early}`, 'something else');
     relay.lead(behind);
     await vi.waitFor(() => expect(heard).toHaveLength(1), { timeout: 30_000, interval: 20 });
@@ -80,10 +80,10 @@ describe('something in Redis that nobody wrote there', {
     ['large', 1_000_000],
     ['large (whole pieces)', 262_144],
   ])('STORE-10 a %s message without its bytes is not there, and said', async (_, size) => {
-    const { keys, told, store, bench } = await open();
-    const id = await bench.id();
-    const broken = await bench.deliver(id, { size });
-    const sound = await bench.deliver(id, { size });
+    const { keys, told, store, harness } = await open();
+    const id = await harness.id();
+    const broken = await harness.deliver(id, { size });
+    const sound = await harness.deliver(id, { size });
     await redis.cli('DEL', `${keys.ofInbox(id)}b:${id}:1`);
     expect(await store.message(id, broken)).toBeNull();
     expect(told).toMatchObject([{ name: 'BrokenEntry' }]);
@@ -100,12 +100,12 @@ describe('something in Redis that nobody wrote there', {
   ])(
     'STORE-10 an inbox whose %s is broken is dead to who asks, and no other',
     async (field, text) => {
-      const { keys, told, store, bench } = await open();
-      const { inbox, token } = await bench.inbox();
-      const other = await bench.inbox();
+      const { keys, told, store, harness } = await open();
+      const { inbox, token } = await harness.inbox();
+      const other = await harness.inbox();
       await redis.cli('HSET', `${keys.ofInbox(inbox.id)}i:${inbox.id}`, field, text);
       expect(await store.authenticate(token)).toBeNull();
-      expect(await store.describe(inbox.id)).toBeNull();
+      expect(await store.view(inbox.id)).toBeNull();
       expect(await store.hold(inbox.id, null)).toBeNull();
       expect(told).toMatchObject(Array.from({ length: 3 }, () => ({ name: 'BrokenEntry' })));
       expect(await store.authenticate(other.token)).toBe(other.inbox.id);

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { Bench, times } from '#server/inbox/contract/kit.ts';
+import { StoreHarness, times } from '#server/inbox/contract/harness.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { whyNoRedis } from '../harness/redis.ts';
@@ -25,7 +25,7 @@ describe('the clock of a Redis that is set', { timeout: 60_000, ...unlessMissing
     const keys = ownKeys();
     const open = async () => {
       const store = await openNode(redis().url, keys, { nodeLeaseMs: LEASE_MS });
-      return new Bench({ store, clock: new ManualClock(), outlives: true });
+      return new StoreHarness({ store, clock: new ManualClock(), outlives: true });
     };
     const near = await open();
     const { inbox } = await near.inbox();
@@ -39,7 +39,7 @@ describe('the clock of a Redis that is set', { timeout: 60_000, ...unlessMissing
     }, PATIENCE);
     const far = await open();
     for (const { store } of [near, far]) {
-      const seen = await store.describe(inbox.id);
+      const seen = await store.view(inbox.id);
       const moved = Date.parse(seen?.expiresAt ?? '') - Date.parse(inbox.expiresAt ?? '');
       expect(Math.abs(moved)).toBeLessThan(TREMBLE_MS);
     }

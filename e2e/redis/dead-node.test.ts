@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { Bench } from '#server/inbox/contract/kit.ts';
-import { SMALLEST_OVERHEAD_BYTES } from '#server/inbox/ledger.ts';
+import { SMALLEST_OVERHEAD_BYTES } from '#server/inbox/capacity.ts';
+import { StoreHarness } from '#server/inbox/contract/harness.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
@@ -35,7 +35,7 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
   afterAll(() => redis[Symbol.asyncDispose]());
 
   const benchOf = (store: InboxStore) =>
-    new Bench({ store, clock: new ManualClock(), outlives: true });
+    new StoreHarness({ store, clock: new ManualClock(), outlives: true });
   const options = (disconnectGrace = TIMES.disconnectGrace) => ({
     ...{ timeoutMs: TIMEOUT_MS, nodeLeaseMs: LEASE_MS, limits: LIMITS },
     times: { ...TIMES, disconnectGrace },
@@ -63,12 +63,12 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     const { relay, mortal } = await openMortal(keys);
     const { inbox } = await survivor.inbox();
     await mortal.store.hold(inbox.id, null);
-    const ear = await survivor.listen(inbox.id);
-    expect((await survivor.store.describe(inbox.id))?.tabs).toBe(1);
+    const recorder = await survivor.listen(inbox.id);
+    expect((await survivor.store.view(inbox.id))?.tabs).toBe(1);
     die(relay);
     await vi.waitFor(async () => {
       await survivor.store.sweep();
-      expect(ear.ends).toEqual(['left']);
+      expect(recorder.ends).toEqual(['left']);
     }, PATIENCE);
   });
 
@@ -83,7 +83,7 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
       if (turn === 0) await leaver.store.lose(inbox.id, lease);
       // Its sockets close as it goes: it is renamed before the life is read that one is lost of.
       else await Promise.all([leaver.store.lose(inbox.id, lease), leaver.store.close()]);
-      expect((await successor.store.describe(inbox.id))?.tabs).toBe(turn + 1);
+      expect((await successor.store.view(inbox.id))?.tabs).toBe(turn + 1);
     }
   });
 
@@ -99,7 +99,7 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     const sick = `${keys.partitions[0]}held:${name}`;
     await redis.cli('SET', sick, 'no set');
     die(relay);
-    const tabs = async () => (await survivor.store.describe(id))?.tabs;
+    const tabs = async () => (await survivor.store.view(id))?.tabs;
     await vi.waitFor(async () => expect(await tabs()).toBe(0), PATIENCE);
     expect(await nodes()).toContain(name);
     await redis.cli('DEL', sick);
@@ -126,7 +126,7 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     const { relay, mortal } = await openMortal(keys, long);
     const { inbox } = await survivor.inbox();
     const held = await mortal.store.hold(inbox.id, null);
-    const tabs = async () => (await survivor.store.describe(inbox.id))?.tabs;
+    const tabs = async () => (await survivor.store.view(inbox.id))?.tabs;
     expect(await mortal.store.admit(inbox.address, 1_000)).toMatchObject({ kind: 'room' });
     die(relay);
     await vi.waitFor(async () => expect(await tabs()).toBe(0), PATIENCE);
@@ -141,9 +141,9 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
 
   test('STORE-6 an inbox that cannot be held again keeps no other from it, and is tried again', async () => {
     const keys = ownKeys();
-    const bench = await open(keys, 60_000);
-    const ids = [await bench.id(), await bench.id(), await bench.id()];
-    for (const id of ids) await bench.store.hold(id, null);
+    const harness = await open(keys, 60_000);
+    const ids = [await harness.id(), await harness.id(), await harness.id()];
+    for (const id of ids) await harness.store.hold(id, null);
     const at = (id: string) => `${keys.ofInbox(id)}i:${id}`;
     const holders = async (id: string) => (await redis.cli('HGET', at(id), 'nodes')).split(' ');
     const [first = '', ...others] = ids;
@@ -163,12 +163,12 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
 
   test("LIFE-12 one that goes on under another name leaves the operator's new token alone", async () => {
     const keys = ownKeys();
-    const bench = await open(keys, 60_000);
-    const { store } = bench;
+    const harness = await open(keys, 60_000);
+    const { store } = harness;
     const maker = (token: string) => ({ kind: 'operator', token }) as const;
-    await bench.inbox(maker('the-token-before'));
+    await harness.inbox(maker('the-token-before'));
     const name = await redis.cli('ZRANGE', `${keys.common}nodes`, '0', '-1');
-    const id = await bench.id();
+    const id = await harness.id();
     await store.hold(id, null);
     const { inbox } = await (await open(keys, 60_000)).inbox(maker('the-token-from-now-on'));
     await redis.cli('ZREM', `${keys.common}nodes`, name);
@@ -177,7 +177,7 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
       expect(nodes.replace(name, '')).not.toBe('');
     }, PATIENCE);
     // Answers come in order: whatever it made anew would be there by now.
-    for (let trip = 0; trip < 30; trip += 1) await store.describe(id);
+    for (let trip = 0; trip < 30; trip += 1) await store.view(id);
     expect(await store.authenticate('the-token-from-now-on')).toBe(inbox.id);
     expect(await store.authenticate('the-token-before')).toBeNull();
   });
@@ -193,7 +193,7 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
       kind: 'store_full',
     });
     await leaving.store.close();
-    expect((await survivor.store.describe(inbox.id))?.tabs).toBe(0);
+    expect((await survivor.store.view(inbox.id))?.tabs).toBe(0);
     expect(await survivor.store.admit(inbox.address, WHOLE_STORE)).toMatchObject({ kind: 'room' });
   });
 });

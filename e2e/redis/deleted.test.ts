@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Bench } from '#server/inbox/contract/kit.ts';
+import { StoreHarness } from '#server/inbox/contract/harness.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { whyNoRedis } from '../harness/redis.ts';
 import { openNode, ownKeys, ownRedis } from './stores.ts';
@@ -15,17 +15,17 @@ describe.skipIf(why !== '')('a deleted message', { timeout: 60_000 }, () => {
       openNode(redis().url, keys),
       openNode(redis().url, keys),
     ]);
-    const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
+    const harness = new StoreHarness({ store, clock: new ManualClock(), outlives: true });
     const fingerprint = '<order-4711@shop.example>/hash-of-the-body';
-    const inbox = await bench.id();
-    const id = await bench.deliver(inbox, { fingerprint });
+    const inbox = await harness.id();
+    const id = await harness.deliver(inbox, { fingerprint });
     await store.remove(inbox, id);
     await redis().cli('CONFIG', 'SET', 'rdbcompression', 'no');
     const names = (await redis().cli('KEYS', '*')).split('\n');
     const dumps = await Promise.all(names.map((name) => redis().cli('DUMP', name)));
     expect(dumps.join('\n')).toContain(inbox);
     expect(dumps.join('\n')).not.toMatch(/shop\.example|hash-of-the-body/);
-    const again = await other.append(bench.mail([inbox], { fingerprint }));
+    const again = await other.append(harness.mail([inbox], { fingerprint }));
     expect(again).toMatchObject([{ kind: 'duplicate', id }]);
   });
 });

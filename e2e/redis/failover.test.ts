@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { Bench } from '#server/inbox/contract/kit.ts';
+import { StoreHarness } from '#server/inbox/contract/harness.ts';
 import { Replica } from '#server/inbox/contract/replica.ts';
 import { follow } from '#server/inbox/follow.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
@@ -37,11 +37,11 @@ test('STORE-1 STORE-5 R9 a primary is killed: what a replica had is there, pushe
   }, PATIENCE);
 
   const store = await openNode(sentinel.url, ownKeys(), { waitReplicas: 1 });
-  const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
-  const { inbox } = await bench.inbox();
+  const harness = new StoreHarness({ store, clock: new ManualClock(), outlives: true });
+  const { inbox } = await harness.inbox();
   const tab = new Replica();
   await follow(store, inbox.id, null, tab);
-  const before = await bench.deliver(inbox.id, { fingerprint: 'before' });
+  const before = await harness.deliver(inbox.id, { fingerprint: 'before' });
   await primary.kill();
   // The sentinel has to have seen the replica; what is left then has nobody to wait for.
   await vi.waitFor(async () => {
@@ -53,11 +53,11 @@ test('STORE-1 STORE-5 R9 a primary is killed: what a replica had is there, pushe
   );
   await primary.restart();
   await primary.cli('REPLICAOF', '127.0.0.1', `${replica.port}`);
-  const mail = bench.mail([inbox.id], { fingerprint: 'after' });
+  const mail = harness.mail([inbox.id], { fingerprint: 'after' });
   const [after] = await vi.waitFor(() => store.append(mail), PATIENCE);
   expect(after?.kind).toMatch(/^(stored|duplicate)$/);
   await vi.waitFor(() => expect(tab.rows.size).toBe(2), PATIENCE);
-  expect((await store.describe(inbox.id))?.messageCount).toBe(2);
+  expect((await store.view(inbox.id))?.messageCount).toBe(2);
 });
 
 test('PUSH-2 R9 what only a lost primary had told does not hide what comes after it', {
@@ -69,23 +69,23 @@ test('PUSH-2 R9 what only a lost primary had told does not hide what comes after
   onTestFinished(() => relay[Symbol.asyncDispose]());
   relay.lead({ host: '127.0.0.1', port: primary.port });
   const store = await openNode(relay.origin.replace('http', 'redis'), ownKeys());
-  const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
-  const { inbox } = await bench.inbox();
+  const harness = new StoreHarness({ store, clock: new ManualClock(), outlives: true });
+  const { inbox } = await harness.inbox();
   const tab = new Replica();
   await follow(store, inbox.id, null, tab);
-  await bench.deliver(inbox.id);
+  await harness.deliver(inbox.id);
   expect(await primary.cli('WAIT', '1', '10000')).toBe('1');
 
   heir.signal('SIGSTOP');
   await primary.cli('CLIENT', 'KILL', 'TYPE', 'replica');
-  const lost = await bench.deliver(inbox.id);
+  const lost = await harness.deliver(inbox.id);
   await vi.waitFor(() => expect(tab.rows.has(lost)).toBe(true), PATIENCE);
   await primary.kill();
   heir.signal('SIGCONT');
   await heir.cli('REPLICAOF', 'NO', 'ONE');
   relay.lead({ host: '127.0.0.1', port: heir.port });
   relay.cut();
-  const after = await vi.waitFor(() => bench.deliver(inbox.id), PATIENCE);
+  const after = await vi.waitFor(() => harness.deliver(inbox.id), PATIENCE);
   expect(await store.message(inbox.id, lost)).toBeNull();
   await vi.waitFor(() => expect(tab.rows.has(after)).toBe(true), PATIENCE);
 });
@@ -98,8 +98,8 @@ test('PUSH-2 a primary that was chosen without a word is found', {
   const sentinel = await startSentinel(primary);
   onTestFinished(() => sentinel[Symbol.asyncDispose]());
   const store = await openNode(sentinel.url, ownKeys());
-  const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
-  const { inbox } = await bench.inbox();
+  const harness = new StoreHarness({ store, clock: new ManualClock(), outlives: true });
+  const { inbox } = await harness.inbox();
   expect(await primary.cli('WAIT', '1', '10000')).toBe('1');
 
   const { port } = new URL(sentinel.url);
@@ -110,7 +110,7 @@ test('PUSH-2 a primary that was chosen without a word is found', {
   await tell('CLIENT', 'KILL', 'TYPE', 'pubsub');
   await tell('SENTINEL', 'REMOVE', 'main');
   await tell('SENTINEL', 'MONITOR', 'main', '127.0.0.1', `${heir.port}`, '1');
-  const mail = bench.mail([inbox.id], { fingerprint: 'after' });
+  const mail = harness.mail([inbox.id], { fingerprint: 'after' });
   const [answer] = await vi.waitFor(() => store.append(mail), PATIENCE);
   expect(answer?.kind).toBe('stored');
   expect(await heir.cli('ROLE')).toContain('master');

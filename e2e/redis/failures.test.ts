@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { Bench, noLimits } from '#server/inbox/contract/kit.ts';
+import { noLimits, StoreHarness } from '#server/inbox/contract/harness.ts';
 import { Replica } from '#server/inbox/contract/replica.ts';
 import { follow } from '#server/inbox/follow.ts';
-import { OPERATOR_ADDRESS } from '#server/inbox/operator.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
+import { OPERATOR_ADDRESS } from '#server/inbox/store.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { connectTo } from '#server/redis/client.ts';
@@ -33,36 +33,36 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
 
   const open = (options = {}) =>
     openNode(redis.url, keys, { timeoutMs: LONG_MS, nodeLeaseMs: LEASE_MS, ...options });
-  /** The same bench for several nodes; their time is Redis's. */
+  /** The same harness for several nodes; their time is Redis's. */
   const benchOf = (store: InboxStore) =>
-    new Bench({ store, clock: new ManualClock(), outlives: true });
+    new StoreHarness({ store, clock: new ManualClock(), outlives: true });
   const isBack = (store: InboxStore) => vi.waitFor(() => store.usage(), PATIENCE);
 
   test('STORE-4 R7 while it is gone everybody is told at once, and it heals unaided', async () => {
-    const bench = benchOf(await open());
-    const { store } = bench;
-    const { inbox } = await bench.inbox();
-    const kept = await bench.deliver(inbox.id);
+    const harness = benchOf(await open());
+    const { store } = harness;
+    const { inbox } = await harness.inbox();
+    const kept = await harness.deliver(inbox.id);
     await redis.kill();
-    await expect(store.describe(inbox.id)).rejects.toMatchObject(AWAY);
+    await expect(store.view(inbox.id)).rejects.toMatchObject(AWAY);
     // Nobody waits for what somebody has waited for in vain.
-    await expect(store.append(bench.mail([inbox.id]))).rejects.toThrow('Redis is away');
+    await expect(store.append(harness.mail([inbox.id]))).rejects.toThrow('Redis is away');
     await expect(store.admit(inbox.address, 1)).rejects.toThrow('Redis is away');
     await redis.restart();
     await isBack(store);
     expect(await store.message(inbox.id, kept)).not.toBeNull();
-    expect(await bench.deliver(inbox.id)).toBeTruthy();
+    expect(await harness.deliver(inbox.id)).toBeTruthy();
   });
 
   test('STORE-4 R8 a slow one costs a bounded time, wherever it stops', async () => {
-    const bench = benchOf(await open({ timeoutMs: SHORT_MS }));
-    const { store } = bench;
-    const id = await bench.id();
+    const harness = benchOf(await open({ timeoutMs: SHORT_MS }));
+    const { store } = harness;
+    const id = await harness.id();
     const size = 1_000_000;
     for (let turns = 0; turns < 8; turns += 1) {
-      const before = (await store.describe(id))?.messageCount;
+      const before = (await store.view(id))?.messageCount;
       // It stops somewhere between the first piece and the commit.
-      const append = store.append(bench.mail([id], { size })).then(
+      const append = store.append(harness.mail([id], { size })).then(
         ([answer]) => answer?.kind,
         (error: unknown) => error,
       );
@@ -71,17 +71,17 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
       const outcome = await append;
       redis.signal('SIGCONT');
       await isBack(store);
-      const after = (await store.describe(id))?.messageCount;
+      const after = (await store.view(id))?.messageCount;
       if (outcome === 'stored') expect(after).toBe((before ?? 0) + 1);
       else expect([outcome, after]).toMatchObject([AWAY, before]);
     }
   });
 
   test('STORE-5 R8 with a fingerprint the retry is known, whatever became of the first', async () => {
-    const bench = benchOf(await open({ timeoutMs: SHORT_MS }));
-    const { store } = bench;
-    const id = await bench.id();
-    const mail = () => bench.mail([id], { fingerprint: 'the same' });
+    const harness = benchOf(await open({ timeoutMs: SHORT_MS }));
+    const { store } = harness;
+    const id = await harness.id();
+    const mail = () => harness.mail([id], { fingerprint: 'the same' });
     const first = store.append(mail());
     redis.signal('SIGSTOP');
     await first.catch((error: unknown) => expect(error).toMatchObject(AWAY));
@@ -89,7 +89,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     await isBack(store);
     const [again] = await store.append(mail());
     expect(again?.kind).toMatch(/^(stored|duplicate)$/);
-    expect((await store.describe(id))?.messageCount).toBe(1);
+    expect((await store.view(id))?.messageCount).toBe(1);
   });
 
   test('PUSH-2 R18 R20 a node that was cut off hears each change once', async () => {
@@ -103,7 +103,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     const [{ inbox }, ending] = [await near.inbox(), await near.inbox()];
     const replica = new Replica();
     await follow(near.store, inbox.id, null, replica);
-    const ear = await near.listen(ending.inbox.id);
+    const recorder = await near.listen(ending.inbox.id);
     for (let round = 0; round < 3; round += 1) {
       await far.deliver(inbox.id);
       relay.lead(null);
@@ -118,7 +118,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
       }, PATIENCE);
       expect(replica.rows.size).toBe(2 * (round + 1));
     }
-    await vi.waitFor(() => expect(ear.ends).toEqual(['deleted']), PATIENCE);
+    await vi.waitFor(() => expect(recorder.ends).toEqual(['deleted']), PATIENCE);
     expect(replica.ends).toEqual([]);
   });
 
@@ -142,7 +142,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
   test('R19 deleted on one node it is dead on all, also for a mail under way', async () => {
     const [near, far] = [benchOf(await open()), benchOf(await open())];
     const { inbox, token } = await near.inbox();
-    const ears = [await near.listen(inbox.id), await far.listen(inbox.id)];
+    const recorders = [await near.listen(inbox.id), await far.listen(inbox.id)];
     const { address } = inbox;
     expect(await far.store.admit(address, 4_000)).toMatchObject({ kind: 'room' });
     const races = Array.from({ length: 50 }, () => far.store.append(far.mail([inbox.id])));
@@ -156,53 +156,53 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
       kind: 'not_free',
     });
     await vi.waitFor(() => {
-      for (const ear of ears) expect(ear.ends).toEqual(['deleted']);
+      for (const recorder of recorders) expect(recorder.ends).toEqual(['deleted']);
     }, PATIENCE);
     // What the races brought in is gone with it.
     expect(await far.store.usage()).toMatchObject({ messages: 0, bytesHeld: 0 });
   });
 
   test('STORE-8 R11 where it was emptied, tabs hear the end and mail is refused', async () => {
-    const bench = benchOf(await open());
-    const { store } = bench;
-    const { inbox } = await bench.inbox();
-    await bench.inbox({ kind: 'operator', token: 'chosen-by-an-operator' });
+    const harness = benchOf(await open());
+    const { store } = harness;
+    const { inbox } = await harness.inbox();
+    await harness.inbox({ kind: 'operator', token: 'chosen-by-an-operator' });
     const held = await store.hold(inbox.id, null);
-    const ear = await bench.listen(inbox.id);
+    const recorder = await harness.listen(inbox.id);
     await redis.cli('FLUSHALL');
-    await vi.waitFor(() => expect(ear.ends).toEqual(['deleted']), PATIENCE);
+    await vi.waitFor(() => expect(recorder.ends).toEqual(['deleted']), PATIENCE);
     expect(await store.admit(inbox.address, 1)).toEqual({ kind: 'dead' });
     await store.lose(inbox.id, held?.lease ?? '');
     expect(await store.admit(OPERATOR_ADDRESS, 1)).toMatchObject({ kind: 'room' });
-    expect(await bench.deliver(await bench.id())).toBeTruthy();
+    expect(await harness.deliver(await harness.id())).toBeTruthy();
   });
 
   test('STORE-8 R11 who listened to an inbox that is made anew hears that it ended', async () => {
-    const bench = benchOf(await open());
+    const harness = benchOf(await open());
     const maker = { kind: 'operator', token: 'chosen-by-an-operator' } as const;
-    const { id } = (await bench.inbox(maker)).inbox;
-    await bench.deliver(id);
-    const ear = await bench.listen(id);
-    await bench.deliver(id);
+    const { id } = (await harness.inbox(maker)).inbox;
+    await harness.deliver(id);
+    const recorder = await harness.listen(id);
+    await harness.deliver(id);
     await redis.cli('FLUSHALL');
-    await vi.waitFor(() => expect(ear.ends).toEqual(['deleted']), PATIENCE);
+    await vi.waitFor(() => expect(recorder.ends).toEqual(['deleted']), PATIENCE);
     await vi.waitFor(async () => {
-      expect(await bench.store.admit(OPERATOR_ADDRESS, 1)).toMatchObject({ kind: 'room' });
+      expect(await harness.store.admit(OPERATOR_ADDRESS, 1)).toMatchObject({ kind: 'room' });
     }, PATIENCE);
-    const again = await bench.listen(id);
-    await bench.deliver(id);
+    const again = await harness.listen(id);
+    await harness.deliver(id);
     expect(again.changes).toMatchObject([{ type: 'message' }]);
   });
 
   test('STORE-7 R10 out of memory is full, and what frees memory is done', async () => {
-    const bench = benchOf(await open());
-    const { store } = bench;
-    const { inbox } = await bench.inbox();
-    const message = await bench.deliver(inbox.id);
+    const harness = benchOf(await open());
+    const { store } = harness;
+    const { inbox } = await harness.inbox();
+    const message = await harness.deliver(inbox.id);
     await redis.cli('CONFIG', 'SET', 'maxmemory', '1mb');
     const full = { kind: 'store_full', inbox: inbox.id };
-    expect(await store.append(bench.mail([inbox.id], { fingerprint: 'f' }))).toEqual([full]);
-    expect(await store.append(bench.mail([inbox.id]))).toEqual([full]);
+    expect(await store.append(harness.mail([inbox.id], { fingerprint: 'f' }))).toEqual([full]);
+    expect(await store.append(harness.mail([inbox.id]))).toEqual([full]);
     expect(await store.admit(inbox.address, 1)).toMatchObject({ kind: 'store_full' });
     const wish = { address: 'new@mayfly.test', maker: { kind: 'program' } } as const;
     expect(await store.create(wish)).toEqual({ kind: 'full' });
@@ -215,32 +215,32 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
   test('STORE-5 what too few replicas have in time is no 250 and not told, and its retry no second mail', async () => {
     const replica = await startRedis('redis', ['--replicaof', '127.0.0.1', `${redis.port}`]);
     onTestFinished(() => replica[Symbol.asyncDispose]());
-    const bench = benchOf(await open({ waitReplicas: 1, timeoutMs: 2_000 }));
-    const { store } = bench;
-    const id = await bench.id();
-    const mail = () => bench.mail([id], { fingerprint: 'the same' });
-    await vi.waitFor(() => bench.deliver(id), PATIENCE);
-    const before = (await store.describe(id))?.messageCount ?? 0;
-    const ear = await bench.listen(id);
+    const harness = benchOf(await open({ waitReplicas: 1, timeoutMs: 2_000 }));
+    const { store } = harness;
+    const id = await harness.id();
+    const mail = () => harness.mail([id], { fingerprint: 'the same' });
+    await vi.waitFor(() => harness.deliver(id), PATIENCE);
+    const before = (await store.view(id))?.messageCount ?? 0;
+    const recorder = await harness.listen(id);
     await replica.kill();
     await expect(store.append(mail())).rejects.toMatchObject(AWAY);
     // It is there, and a failover would take it away again.
-    expect((await store.describe(id))?.messageCount).toBe(before + 1);
-    expect(ear.changes).toEqual([]);
+    expect((await store.view(id))?.messageCount).toBe(before + 1);
+    expect(recorder.changes).toEqual([]);
     await replica.restart();
     const again = await vi.waitFor(() => store.append(mail()), PATIENCE);
     expect(again).toMatchObject([{ kind: 'duplicate' }]);
-    expect((await store.describe(id))?.messageCount).toBe(before + 1);
-    expect(ear.changes).toMatchObject([{ type: 'message' }]);
+    expect((await store.view(id))?.messageCount).toBe(before + 1);
+    expect(recorder.changes).toMatchObject([{ type: 'message' }]);
   });
 
   test('CAP-2 STORE-5 what too few replicas have counts all the same', async () => {
     const limits = { ...noLimits, storeMaxBytes: 32_768 };
-    const bench = benchOf(await open({ waitReplicas: 1, timeoutMs: 2_000, limits }));
-    const { store } = bench;
-    const id = await bench.id();
+    const harness = benchOf(await open({ waitReplicas: 1, timeoutMs: 2_000, limits }));
+    const { store } = harness;
+    const id = await harness.id();
     const send = (fingerprint: string) =>
-      store.append(bench.mail([id], { size: 10_000, fingerprint }));
+      store.append(harness.mail([id], { size: 10_000, fingerprint }));
     await expect(send('first')).rejects.toThrow('too few replicas');
     await expect(send('second')).rejects.toThrow('too few replicas');
     expect(await send('third')).toEqual([{ kind: 'store_full', inbox: id }]);
@@ -250,35 +250,35 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
   });
 
   test('STORE-5 where replicas are missing, a mail without a fingerprint is not stored', async () => {
-    const bench = benchOf(await open({ waitReplicas: 1, timeoutMs: 2_000 }));
-    const { store } = bench;
-    const ids = [await bench.id(), await bench.id()];
+    const harness = benchOf(await open({ waitReplicas: 1, timeoutMs: 2_000 }));
+    const { store } = harness;
+    const ids = [await harness.id(), await harness.id()];
     for (const recipients of [ids.slice(0, 1), ids]) {
-      await expect(store.append(bench.mail(recipients))).rejects.toMatchObject(AWAY);
+      await expect(store.append(harness.mail(recipients))).rejects.toMatchObject(AWAY);
       await isBack(store);
     }
     expect(await store.usage()).toMatchObject({ messages: 0, bytesHeld: 0 });
     const replica = await startRedis('redis', ['--replicaof', '127.0.0.1', `${redis.port}`]);
     onTestFinished(() => replica[Symbol.asyncDispose]());
-    const answers = await vi.waitFor(() => store.append(bench.mail(ids)), PATIENCE);
+    const answers = await vi.waitFor(() => store.append(harness.mail(ids)), PATIENCE);
     expect(answers).toMatchObject([{ kind: 'stored' }, { kind: 'stored' }]);
-    await bench.deliver(ids[0] ?? '');
+    await harness.deliver(ids[0] ?? '');
     expect((await store.usage()).messages).toBe(3);
   });
 
   test('CAP-4 STORE-4 an outage takes no room for inboxes', async () => {
     // Two are leased at a time: one is left to be claimed while Redis is away.
     const limits = { ...noLimits, maxInboxes: 512 };
-    const bench = benchOf(await open({ limits, nodeLeaseMs: LONG_MS }));
-    const { store } = bench;
-    const first = await bench.inbox();
+    const harness = benchOf(await open({ limits, nodeLeaseMs: LONG_MS }));
+    const { store } = harness;
+    const first = await harness.inbox();
     await redis.kill();
-    await expect(store.describe(first.inbox.id)).rejects.toMatchObject(AWAY);
-    await expect(bench.inbox()).rejects.toThrow('Redis is away');
+    await expect(store.view(first.inbox.id)).rejects.toMatchObject(AWAY);
+    await expect(harness.inbox()).rejects.toThrow('Redis is away');
     await redis.restart();
     await isBack(store);
-    for (let living = 1; living < limits.maxInboxes; living += 1) await bench.inbox();
-    await expect(bench.inbox()).rejects.toThrow('full');
+    for (let living = 1; living < limits.maxInboxes; living += 1) await harness.inbox();
+    await expect(harness.inbox()).rejects.toThrow('full');
   });
 
   test('STORE-2 a node that cannot join leaves no connection open', async () => {

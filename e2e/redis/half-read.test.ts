@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { Bench } from '#server/inbox/contract/kit.ts';
+import { StoreHarness } from '#server/inbox/contract/harness.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { whyNoRedis } from '../harness/redis.ts';
@@ -24,9 +24,9 @@ describe('a large message that is read in pieces', {
     const [keys, options] = [ownKeys(), { timeoutMs: TIMEOUT_MS }];
     const far = await openNode(redis().url, keys, options);
     const near = await openNode(`redis://127.0.0.1:${stall.port}`, keys, options);
-    const bench = new Bench({ store: far, clock: new ManualClock(), outlives: true });
-    const inbox = await bench.id();
-    const message = await bench.deliver(inbox, { size: 3 * PIECE_BYTES });
+    const harness = new StoreHarness({ store: far, clock: new ManualClock(), outlives: true });
+    const inbox = await harness.id();
+    const message = await harness.deliver(inbox, { size: 3 * PIECE_BYTES });
     const secondPiece = stall.before(`b:${inbox}:1\r\n$1\r\n1\r\n`);
     const read = near.message(inbox, message);
     await secondPiece;
@@ -39,10 +39,10 @@ describe('a large message that is read in pieces', {
     'STORE-10 %i bytes come back as they went',
     async (size) => {
       const store = await openNode(redis().url, ownKeys(), { timeoutMs: TIMEOUT_MS });
-      const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
-      const inbox = await bench.id();
+      const harness = new StoreHarness({ store, clock: new ManualClock(), outlives: true });
+      const inbox = await harness.id();
       const body = { encoding: 'identity', bytes: randomBytes(size) } as const;
-      const message = await bench.deliver(inbox, { size, body });
+      const message = await harness.deliver(inbox, { size, body });
       const read = await store.message(inbox, message);
       expect(read && Buffer.compare(read.body.bytes, body.bytes)).toBe(0);
     },

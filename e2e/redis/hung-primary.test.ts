@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { Bench } from '#server/inbox/contract/kit.ts';
+import { StoreHarness } from '#server/inbox/contract/harness.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { clusterUrl, type RedisServer, startCluster, whyNoRedis } from '../harness/redis.ts';
@@ -26,9 +26,9 @@ describe('a primary of a Cluster that hangs', { timeout: 120_000, ...unlessMissi
 
   test('PUSH-2 R9 its replica is found, though nobody hangs up', async () => {
     const store = await openNode(clusterUrl(servers), ownKeys(), { timeoutMs: SHORT_MS });
-    const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
-    const ids = await Promise.all(Array.from({ length: 12 }, () => bench.id()));
-    const ears = await Promise.all(ids.map((id) => bench.listen(id)));
+    const harness = new StoreHarness({ store, clock: new ManualClock(), outlives: true });
+    const ids = await Promise.all(Array.from({ length: 12 }, () => harness.id()));
+    const recorders = await Promise.all(ids.map((id) => harness.listen(id)));
     const [primary] = servers;
     if (primary === undefined) throw new Error('there is no server');
     await vi.waitFor(async () => {
@@ -40,11 +40,11 @@ describe('a primary of a Cluster that hangs', { timeout: 120_000, ...unlessMissi
     onTestFinished(() => primary.signal('SIGCONT'));
 
     const send = (id: string, fingerprint: string) =>
-      store.append(bench.mail([id], { fingerprint }));
+      store.append(harness.mail([id], { fingerprint }));
     for (const [index, id] of ids.entries()) await vi.waitFor(() => send(id, `${index}`), PATIENCE);
     await vi.waitFor(() => {
-      for (const ear of ears) expect(ear.changes).toHaveLength(1);
+      for (const recorder of recorders) expect(recorder.changes).toHaveLength(1);
     }, PATIENCE);
-    for (const ear of ears) expect(ear.ends).toEqual([]);
+    for (const recorder of recorders) expect(recorder.ends).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { Bench } from '#server/inbox/contract/kit.ts';
+import { StoreHarness } from '#server/inbox/contract/harness.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { readScripts } from '#server/redis/scripts.ts';
@@ -22,12 +22,15 @@ describe('a commit that arrives too late', { timeout: 60_000, ...unlessMissing(w
 
   const commit = readScripts().get('commit')?.sha ?? '';
 
-  async function openBehind(): Promise<{ readonly stall: Stall; readonly bench: Bench }> {
+  async function openBehind(): Promise<{ readonly stall: Stall; readonly harness: StoreHarness }> {
     const stall = await startStall(redis().port);
     onTestFinished(() => stall[Symbol.asyncDispose]());
     const url = `redis://127.0.0.1:${stall.port}`;
     const store = await openNode(url, ownKeys(), { timeoutMs: SHORT_MS });
-    return { stall, bench: new Bench({ store, clock: new ManualClock(), outlives: true }) };
+    return {
+      stall,
+      harness: new StoreHarness({ store, clock: new ManualClock(), outlives: true }),
+    };
   }
 
   /** Messages in each inbox when a commit has come too late, and when its retry has come. */
@@ -35,25 +38,25 @@ describe('a commit that arrives too late', { timeout: 60_000, ...unlessMissing(w
     recipients: number,
     about: { readonly size: number; readonly fingerprint: string | null },
   ) {
-    const { stall, bench } = await openBehind();
-    const { store } = bench;
+    const { stall, harness } = await openBehind();
+    const { store } = harness;
     const ids: string[] = [];
-    for (let count = 0; count < recipients; count += 1) ids.push(await bench.id());
+    for (let count = 0; count < recipients; count += 1) ids.push(await harness.id());
     // The script has to be known, or it would go out in full.
     await store.append(
-      bench.mail(ids, about.fingerprint === null ? {} : { fingerprint: 'before' }),
+      harness.mail(ids, about.fingerprint === null ? {} : { fingerprint: 'before' }),
     );
     const counts = async () => {
-      const views = await Promise.all(ids.map((id) => store.describe(id)));
+      const views = await Promise.all(ids.map((id) => store.view(id)));
       return views.map((view) => view?.messageCount);
     };
     const kept = stall.before(commit);
-    const first = store.append(bench.mail(ids, about));
+    const first = store.append(harness.mail(ids, about));
     await Promise.all([kept, expect(first).rejects.toMatchObject({ name: 'StoreUnavailable' })]);
     stall.goOn();
     // Answers come in order: what is told now comes behind the commit.
     const late = await vi.waitFor(counts, PATIENCE);
-    const [again] = await store.append(bench.mail(ids, about));
+    const [again] = await store.append(harness.mail(ids, about));
     return { late, again: again?.kind, after: await counts() };
   }
 

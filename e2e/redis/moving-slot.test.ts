@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { Bench } from '#server/inbox/contract/kit.ts';
+import { StoreHarness } from '#server/inbox/contract/harness.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { Keys } from '#server/redis/keys.ts';
@@ -36,13 +36,13 @@ describe('a Cluster that is resharded', { timeout: 120_000, ...unlessMissing(why
     const keys = new Keys(1, 'moving.');
     const [partition = ''] = keys.partitions;
     const store = await openNode(clusterUrl(servers), keys, { timeoutMs: TIMEOUT_MS });
-    const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
-    const boxes = await Promise.all(Array.from({ length: 4 }, () => bench.inbox()));
+    const harness = new StoreHarness({ store, clock: new ManualClock(), outlives: true });
+    const boxes = await Promise.all(Array.from({ length: 4 }, () => harness.inbox()));
     const [first] = boxes;
     if (first === undefined) throw new Error('there is no inbox');
     const { id } = first.inbox;
-    const ear = await bench.listen(id);
-    await bench.deliver(id);
+    const recorder = await harness.listen(id);
+    await harness.deliver(id);
 
     const [{ cli }] = servers as readonly [RedisServer];
     const slot = await cli('cluster', 'keyslot', `${partition}due`);
@@ -54,8 +54,8 @@ describe('a Cluster that is resharded', { timeout: 120_000, ...unlessMissing(why
       const asked = boxes.flatMap(({ inbox: { id: each, address }, token }) => [
         store.admit(address, 100),
         store.authenticate(token),
-        store.describe(each),
-        store.append(bench.mail([each])),
+        store.view(each),
+        store.append(harness.mail([each])),
         store.sweep(),
       ]);
       for (const outcome of await Promise.allSettled(asked))
@@ -72,8 +72,8 @@ describe('a Cluster that is resharded', { timeout: 120_000, ...unlessMissing(why
 
     await vi.waitFor(() => store.usage(), PATIENCE);
     expect((await store.usage()).living).toBe(boxes.length);
-    await bench.deliver(id);
-    await vi.waitFor(() => expect(ear.changes).toHaveLength(2), PATIENCE);
-    expect(ear.ends).toEqual([]);
+    await harness.deliver(id);
+    await vi.waitFor(() => expect(recorder.changes).toHaveLength(2), PATIENCE);
+    expect(recorder.ends).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { Bench } from '#server/inbox/contract/kit.ts';
+import { StoreHarness } from '#server/inbox/contract/harness.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { startRedis, whyNoRedis } from '../harness/redis.ts';
@@ -20,12 +20,12 @@ describe('a Redis that answers, and writes nothing', {
     const redis = await startRedis('redis');
     onTestFinished(() => redis[Symbol.asyncDispose]());
     const store = await openNode(redis.url, ownKeys(), { timeoutMs: TIMEOUT_MS });
-    const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
-    const { inbox } = await bench.inbox();
+    const harness = new StoreHarness({ store, clock: new ManualClock(), outlives: true });
+    const { inbox } = await harness.inbox();
     const isAway = async () => {
       const asked = [
         store.admit(inbox.address, 1),
-        store.append(bench.mail([inbox.id], { fingerprint: 'f' })),
+        store.append(harness.mail([inbox.id], { fingerprint: 'f' })),
         store.touch(inbox.id),
         store.create({ address: 'new@mayfly.test', maker: { kind: 'program' } }),
         // What `/readyz` asks: a store that can be read is not one that takes mail.
@@ -34,7 +34,7 @@ describe('a Redis that answers, and writes nothing', {
       for (const outcome of await Promise.allSettled(asked))
         expect(outcome).toMatchObject({ reason: { name: 'StoreUnavailable' } });
     };
-    const isBack = () => bench.deliver(inbox.id, { fingerprint: 'f' });
+    const isBack = () => harness.deliver(inbox.id, { fingerprint: 'f' });
     return { redis, isAway, isBack };
   }
 

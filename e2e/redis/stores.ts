@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
-import { type MakeStore, noLimits, times } from '#server/inbox/contract/kit.ts';
+import { type MakeStore, noLimits, times } from '#server/inbox/contract/harness.ts';
 import { systemClock } from '#server/ops/clock.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { Keys } from '#server/redis/keys.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { Bench } from '#server/inbox/contract/kit.ts';
+import { StoreHarness } from '#server/inbox/contract/harness.ts';
 import { type Clock, systemClock } from '#server/ops/clock.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
@@ -44,7 +44,7 @@ describe('a machine that was suspended', { timeout: 120_000, ...unlessMissing(wh
       const keys = ownKeys();
       const options = { timeoutMs: TIMEOUT_MS, nodeLeaseMs: LEASE_MS };
       const clock = new SleepyClock();
-      const wake = new Bench({
+      const wake = new StoreHarness({
         store: await openNode(redis.url, keys, options),
         clock: new ManualClock(),
         outlives: true,
@@ -64,7 +64,7 @@ describe('a machine that was suspended', { timeout: 120_000, ...unlessMissing(wh
       const since = await met();
       await vi.waitFor(async () => expect(await met()).toBeGreaterThan(since + LEASE_MS), PATIENCE);
       expect(await shift()).toBe(0);
-      expect(await wake.store.describe(inbox.id)).not.toBeNull();
+      expect(await wake.store.view(inbox.id)).not.toBeNull();
     },
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { Bench } from '#server/inbox/contract/kit.ts';
+import { StoreHarness } from '#server/inbox/contract/harness.ts';
 import { Replica } from '#server/inbox/contract/replica.ts';
 import { follow } from '#server/inbox/follow.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
@@ -18,12 +18,12 @@ describe('a change that nobody tells of', { timeout: 60_000, ...unlessMissing(wh
   test('PUSH-2 R20 what no connection missed, and nobody told, is found by asking', async () => {
     const keys = ownKeys();
     const store = await openNode(redis().url, keys);
-    const bench = new Bench({ store, clock: new ManualClock(), outlives: true });
-    const [id, ending] = [await bench.id(), await bench.id()];
+    const harness = new StoreHarness({ store, clock: new ManualClock(), outlives: true });
+    const [id, ending] = [await harness.id(), await harness.id()];
     const replica = new Replica();
     await follow(store, id, null, replica);
-    const ear = await bench.listen(ending);
-    await bench.deliver(id);
+    const recorder = await harness.listen(ending);
+    await harness.deliver(id);
     const prefix = keys.ofInbox(id);
     const untold = `
       local messages, inbox = '${prefix}m:${id}', '${prefix}i:${id}'
@@ -33,6 +33,6 @@ describe('a change that nobody tells of', { timeout: 60_000, ...unlessMissing(wh
     await redis().cli('EVAL', untold, '0');
     await redis().cli('DEL', `${keys.ofInbox(ending)}i:${ending}`);
     await vi.waitFor(() => expect(replica.rows.size).toBe(2), PATIENCE);
-    await vi.waitFor(() => expect(ear.ends).toEqual(['deleted']), PATIENCE);
+    await vi.waitFor(() => expect(recorder.ends).toEqual(['deleted']), PATIENCE);
   });
 });

@@ -229,12 +229,6 @@ describe('AUTH-1 a real resolver, real signatures, real SMTP', unlessMissing(why
     expect(sealed.authentication).toEqual({ verdict: 'fail', domain: 'good.test' });
   });
 
-  test('AUTH-1 what is known of unsigned mail comes with the message itself', async () => {
-    const handed = { raw: letter('ann@permitted.test', 'again'), sender: 'ann@permitted.test' };
-    await verdict(handed);
-    expect((await verdict(handed)).told).toEqual(['message']);
-  });
-
   test('AUTH-1 a record that looks at the mailbox is asked for each', async () => {
     const mail = (name: string) => ({
       raw: letter('x@personal.test'),

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
-import { portOf } from '#server/app/urls.ts';
+import { getPort } from '#server/app/endpoints.ts';
 import { isLong } from '#server/ops/testing/length.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { SmtpClient } from '#server/smtp/testing/smtp-client.ts';
@@ -103,7 +103,7 @@ for (const name of FRONT_NAMES) {
     beforeAll(async () => {
       certbot = createServer((request, answer) => void answer.end(request.url));
       await new Promise<void>((resolve) => void certbot.listen(0, '127.0.0.1', resolve));
-      behind = await startBehind(name, [['127.0.0.1:8888', `127.0.0.1:${portOf(certbot)}`]]);
+      behind = await startBehind(name, [['127.0.0.1:8888', `127.0.0.1:${getPort(certbot)}`]]);
     });
     afterAll(async () => {
       await behind[Symbol.asyncDispose]();

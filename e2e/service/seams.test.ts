@@ -4,7 +4,7 @@ import { io } from 'socket.io-client';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { type App, createApp, type RunningApp } from '#server/app/app.ts';
-import { loadConfig, thisMachine } from '#server/config/config.ts';
+import { loadConfig, readMachine } from '#server/config/config.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { CreateAnswer } from '#server/inbox/types.ts';
@@ -27,7 +27,7 @@ function makeApp(
   atEnd: (stop: () => Promise<void>) => void = onTestFinished,
 ): { app: App; logged: string[] } {
   const ports = { MAYFLY_HTTP_PORT: '0', MAYFLY_SMTP_PORT: '0', MAYFLY_READ_WORKERS: '1' };
-  const loaded = loadConfig({ ...ports, MAYFLY_LOG_LEVEL: 'debug', ...env }, thisMachine());
+  const loaded = loadConfig({ ...ports, MAYFLY_LOG_LEVEL: 'debug', ...env }, readMachine());
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.mistakes));
   const logged: string[] = [];
   const logDestination = { write: (line: string) => void logged.push(line) };
@@ -263,7 +263,7 @@ test('LIFE-11 without the inbox that the operator asked for it does not start', 
   const create = vi.spyOn(MemoryStore.prototype, 'create').mockResolvedValue({ kind: 'full' });
   onTestFinished(() => create.mockRestore());
   const { app } = makeApp({ MAYFLY_OPERATOR_TOKEN: OPERATOR_TOKEN });
-  await expect(app.start()).rejects.toThrow(/postmaster and abuse cannot be made: full/);
+  await expect(app.start()).rejects.toThrow(/postmaster and abuse cannot be created: full/);
   await app.stop();
 });
 

@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { createLog } from '#server/ops/log.ts';
-import { createMetrics } from '#server/ops/metrics/observer.ts';
+import { createRegistry } from '#server/ops/metrics/metrics.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { REPLIES } from '#server/smtp/rfc5321/replies.ts';
 import { PROJECT_ROOT } from '../harness/service.ts';
@@ -69,7 +69,7 @@ describe('with promtool', unlessMissing(await whyNoProgram('promtool')), () => {
   });
 
   test('the metrics are written and named as Prometheus has it', async () => {
-    const { registry } = createMetrics(createLog('silent'), REPLIES);
+    const { registry } = createRegistry(createLog('silent'), REPLIES);
     expect(await checkMetrics(await registry.metrics())).toBe('');
     await expect(checkMetrics('# TYPE a counter\na{b="c" 1\n')).rejects.toThrow();
   });

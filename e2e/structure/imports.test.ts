@@ -19,6 +19,31 @@ async function sourceFiles(...directories: string[]): Promise<string[]> {
   return files;
 }
 
+/** Pairs of folders that still import each other. New pairs are refused; remove an entry with its pair. */
+const KNOWN_MUTUAL = [
+  'server/authentication server/mail',
+  'server/mail server/mail/finder',
+  'server/mail server/mail/traits',
+  'server/smtp server/smtp/proxy',
+  'server/smtp server/smtp/rfc5321',
+];
+
+/** Other pairs of folders of the server with imports in both directions. */
+function findMutualFolders({ modules }: ICruiseResult): string[] {
+  const isProduct = (file: string) =>
+    /^server\/.+\//.test(file) && !/\.test\.ts$|\/testing\/|^server\/inbox\/contract/.test(file);
+  const imports = new Set<string>();
+  for (const { source, dependencies } of modules.filter((each) => isProduct(each.source))) {
+    for (const { resolved } of dependencies.filter((each) => isProduct(each.resolved))) {
+      imports.add(`${path.dirname(source)} ${path.dirname(resolved)}`);
+    }
+  }
+  return [...imports].filter((pair) => {
+    const [from = '', to = ''] = pair.split(' ');
+    return from < to && imports.has(`${to} ${from}`) && !KNOWN_MUTUAL.includes(pair);
+  });
+}
+
 test('imports go one way, libraries have their one place, and nothing is left over', async () => {
   await using mirror = await mirrorSources();
   const result = await cruiseSources(mirror.root);
@@ -27,6 +52,7 @@ test('imports go one way, libraries have their one place, and nothing is left ov
   expect(result.summary.totalCruised).toBeGreaterThanOrEqual(files.length);
   expect(result.summary.totalDependenciesCruised ?? 0).toBeGreaterThan(100);
   expect(violations(result)).toEqual([]);
+  expect(findMutualFolders(result)).toEqual([]);
 });
 
 const PLANTED = [
@@ -68,7 +94,10 @@ test('each rule reports a fault that was planted against it', async () => {
     return { rule, own, text: text.replace('./planted.ts', `./planted-${index}.ts`) };
   });
   for (const { own, text } of planted) await mirror.write(own, `${text}\n`);
-  const { summary } = await cruiseSources(mirror.root);
+  await mirror.write('server/domains/planted.ts', "import '../doctor/types.ts';\n");
+  const result = await cruiseSources(mirror.root);
+  expect(findMutualFolders(result)).toContain('server/doctor server/domains');
+  const { summary } = result;
   const missed = planted.filter(
     ({ rule, own }) =>
       !summary.violations.some((found) => found.rule.name === rule && found.from === own),

@@ -6,8 +6,8 @@ import { z } from 'zod';
 import { variables } from '#server/config/variables.ts';
 import { WEB_LIMITS } from '#server/ops/limits.ts';
 import { createLog, type Log } from '#server/ops/log.ts';
-import { SMTP_LIMITS } from '#server/ops/metrics/events.ts';
-import { createMetrics } from '#server/ops/metrics/observer.ts';
+import { SMTP_LIMITS } from '#server/ops/metrics/counting-log.ts';
+import { createRegistry } from '#server/ops/metrics/metrics.ts';
 import { REPLIES } from '#server/smtp/rfc5321/replies.ts';
 import { PROJECT_ROOT } from '../harness/service.ts';
 
@@ -19,7 +19,7 @@ const PAGE = read('docs/operations.md');
 const Metric = z.object({ name: z.string(), labelNames: z.array(z.string()), type: z.string() });
 type Metric = z.infer<typeof Metric>;
 
-const { registry } = createMetrics(createLog('silent'), REPLIES);
+const { registry } = createRegistry(createLog('silent'), REPLIES);
 const metrics = new Map(
   registry.getMetricsAsArray().map((each): [string, Metric] => {
     const metric = Metric.parse(each);

@@ -3,7 +3,7 @@ import type { ICruiseOptions, IForbiddenRuleType } from 'dependency-cruiser';
 const TESTS = ['\\.test\\.tsx?$', 'contract-suite\\.ts$', '^server/inbox/contract/', '/testing/'];
 const OWN = '^(server|client|shared|e2e|bench)/';
 
-/** A room of the server imports itself, those named, and what is everybody's. */
+/** A folder of the server imports itself, the folders in `below`, `ops` and `shared`. */
 function room(name: string, ...below: string[]): IForbiddenRuleType {
   const allowed = [name, 'ops', ...below].map((each) => `^server/${each}/`);
   return {
@@ -30,7 +30,7 @@ function clientRoom(name: string, ...below: string[]): IForbiddenRuleType {
   return clientFolder(name, 'i18n', 'loading', ...below);
 }
 
-/** A library that one place alone knows, so that it can be replaced there. */
+/** Only one place imports the library, so that it can be replaced there. */
 function onlyImporter(library: string, ...places: string[]): IForbiddenRuleType {
   return {
     name: `${library}-has-one-importer`,
@@ -80,7 +80,7 @@ export const forbidden: IForbiddenRuleType[] = [
   ),
   room('mail/pool', 'inbox', 'authentication', 'mail/reading'),
   room('mail', 'inbox', 'authentication'),
-  room('doctor', 'inbox', 'domains'),
+  room('doctor', 'domains'),
   room('smtp', 'inbox', 'authentication', 'mail', 'domains'),
   {
     name: 'smtp-protocol-looks-down-only',
@@ -152,7 +152,11 @@ export const forbidden: IForbiddenRuleType[] = [
   onlyImporter('@redis/client', '^server/redis/client\\.ts$'),
   onlyImporter('socket.io', '^server/gateway/'),
   onlyImporter('socket.io-client', '^client/transport/'),
-  onlyImporter('yaml', '^server/domains/'),
+  onlyImporter('yaml', '^server/domains/parse-pool-file\\.ts$'),
+  onlyImporter('chokidar', '^server/ops/watch\\.ts$'),
+  onlyImporter('rate-limiter-flexible', '^server/ops/rates\\.ts$'),
+  onlyImporter('tinyqueue', '^server/inbox/schedule\\.ts$'),
+  onlyImporter('disposable-email-domains-js', '^server/doctor/check-blocklists\\.ts$'),
   onlyImporter('pino', '^server/ops/log\\.ts$'),
   onlyImporter('prom-client', '^server/ops/metrics/'),
   onlyImporter('fastify', '^server/api/'),
@@ -161,9 +165,9 @@ export const forbidden: IForbiddenRuleType[] = [
 ];
 
 export const options: ICruiseOptions = {
-  // Without it nothing of TypeScript is read, since no parser here takes TypeScript 7.
+  // No other parser of dependency-cruiser supports TypeScript 7; without it no file is read.
   parser: 'swc',
-  // An import that only names a type ties two rooms all the same.
+  // Type imports are dependencies between folders too.
   tsPreCompilationDeps: true,
   doNotFollow: { path: 'node_modules' },
 };

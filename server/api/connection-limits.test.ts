@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
-import { Descriptors } from '#server/ops/descriptors.ts';
+import { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import { createLog } from '#server/ops/log.ts';
 import { limitConnections } from './connection-limits.ts';
 
@@ -12,10 +12,10 @@ const SIXTEEN = { limit: 32, used: 8 };
 
 async function open(trustedProxies: readonly string[] = [], sourceSockets = 1) {
   const server = createServer((_request, response) => response.end('served'));
-  const descriptors = new Descriptors(SIXTEEN.limit, SIXTEEN.used);
+  const connectionBudget = new ConnectionBudget(SIXTEEN.limit, SIXTEEN.used);
   limitConnections(
     server,
-    { descriptors, log: createLog('silent') },
+    { connectionBudget, log: createLog('silent') },
     { sourceSockets, sourceWaits: 1, trustedProxies },
   );
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -70,7 +70,10 @@ test('SMTP-24 the sources of one IPv6 /48 share one share', () => {
   });
   limitConnections(
     server,
-    { descriptors: new Descriptors(SIXTEEN.limit, SIXTEEN.used), log: createLog('silent') },
+    {
+      connectionBudget: new ConnectionBudget(SIXTEEN.limit, SIXTEEN.used),
+      log: createLog('silent'),
+    },
     { sourceSockets: 1, sourceWaits: 1, trustedProxies: [] },
   );
   const arrive = (remoteAddress: string) => {

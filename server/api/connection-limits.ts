@@ -1,11 +1,11 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Descriptors } from '#server/ops/descriptors.ts';
+import type { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import { OpenPerSource } from '#server/ops/limits.ts';
 import type { Log } from '#server/ops/log.ts';
 import { inNetworks } from '#server/ops/networks.ts';
 import { bareAnswer, problem } from '#server/ops/problem.ts';
-import { siteOf } from '#server/ops/source.ts';
+import { parseSite } from '#server/ops/source.ts';
 
 /** Seconds after which a connection may have closed. */
 const RETRY_AFTER_SECONDS = 10;
@@ -37,22 +37,22 @@ interface ConnectionLimits {
  */
 export function limitConnections(
   server: Server,
-  { descriptors, log }: { readonly descriptors: Descriptors; readonly log: Log },
+  { connectionBudget, log }: { readonly connectionBudget: ConnectionBudget; readonly log: Log },
   limits: ConnectionLimits,
 ): void {
   const serve = server.listeners('connection');
   const isProxy = inNetworks(limits.trustedProxies);
   const share = new OpenPerSource(
-    Math.max(descriptors.most * SOURCE_SHARE, limits.sourceSockets + limits.sourceWaits),
+    Math.max(connectionBudget.max * SOURCE_SHARE, limits.sourceSockets + limits.sourceWaits),
   );
   server.removeAllListeners('connection');
-  descriptors.count(server);
+  connectionBudget.count(server);
   server.on('connection', (socket) => {
     if (socket.destroyed) return;
     const { remoteAddress } = socket;
-    const site = siteOf(remoteAddress);
+    const site = parseSite(remoteAddress);
     const hasShare = isProxy(remoteAddress ?? '') || share.hasRoom(site);
-    if (!descriptors.hasRoom || !hasShare) {
+    if (!connectionBudget.hasRoom || !hasShare) {
       const limit = hasShare ? 'connections' : 'source_connections';
       log.turnedAway({ code: 'unavailable', limit, remoteAddress });
       return refuse(socket);

@@ -1,22 +1,19 @@
 import type { FastifyRequest } from 'fastify';
-import type { Outside } from '#server/doctor/outside.ts';
+import type { DomainChecks } from '#server/doctor/domain-checks.ts';
 import type { DomainPool } from '#server/domains/pool.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import type { TokenCheck } from '#server/inbox/token-check.ts';
 import type { InboxView } from '#server/inbox/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import type { Clock } from '#server/ops/clock.ts';
-import type { Descriptors } from '#server/ops/descriptors.ts';
+import type { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
 import type { Rates } from '#server/ops/rates.ts';
 import type { Readiness } from '#server/ops/readiness.ts';
 import type { Afterlife } from '#shared/protocol.ts';
-import type { HeldRequests } from './held-requests.ts';
-
-import { notFound } from './refusal.ts';
-import { requireInbox } from './request-checks.ts';
+import type { SendTestMail } from './test-mail.ts';
 
 export interface HttpDeps {
   readonly store: InboxStore;
@@ -24,21 +21,18 @@ export interface HttpDeps {
   readonly tokens: TokenCheck;
   readonly mailroom: Mailroom;
   readonly pool: DomainPool;
-  readonly outside: Outside;
+  readonly outside: DomainChecks;
   readonly clock: Clock;
   readonly log: Log;
   readonly measures?: Measures | undefined;
   readonly peerOf: PeerRule;
-  readonly descriptors: Descriptors;
+  readonly connectionBudget: ConnectionBudget;
   readonly rates: Rates;
   readonly readiness?: Readiness | undefined;
   /** Null while the service can take mail and tabs, else the reason for the operator. */
   readonly ready: () => Promise<string | null>;
-  /**
-   * Delivers a real email to this service's own SMTP port; null unless every domain is a
-   * `.localhost`. Rejects if the email is refused.
-   */
-  readonly testMail: null | { send(address: string): Promise<void> };
+  /** Null unless every domain is a `.localhost`. */
+  readonly sendTestMail: SendTestMail | null;
   /**
    * Aborted when the service begins to stop. Then no inbox is created and no request held, and
    * held requests are answered.
@@ -70,23 +64,8 @@ export interface HttpSettings {
 }
 
 /** Shared by all routes. */
-export interface ApiContext {
-  readonly deps: HttpDeps;
+export interface ApiContext extends HttpDeps {
   readonly settings: HttpSettings;
-  readonly held: HeldRequests;
   /** The inbox of the request; counts as activity. @throws 404 if it is dead. */
   readonly touch: (request: FastifyRequest) => Promise<InboxView>;
-}
-
-export function createApiContext(
-  deps: HttpDeps,
-  settings: HttpSettings,
-  held: HeldRequests,
-): ApiContext {
-  const touch = async (request: FastifyRequest) => {
-    const view = await deps.store.touch(requireInbox(request));
-    if (view === null) throw notFound();
-    return view;
-  };
-  return { deps, settings, held, touch };
 }

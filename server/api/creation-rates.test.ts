@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Peer } from '#server/ops/peer.ts';
-import { ownRates } from '#server/ops/rates.ts';
-import { sourceOf, widerNetworksOf } from '#server/ops/source.ts';
+import { createLocalRates } from '#server/ops/rates.ts';
+import { listWiderNetworks, parseSource } from '#server/ops/source.ts';
 import { CreationRates } from './creation-rates.ts';
 import { TestApi } from './testing/test-api.ts';
 
@@ -12,8 +12,8 @@ afterEach(() => {
 });
 
 function from(remoteAddress: string): Peer {
-  const widerNetworks = widerNetworksOf(remoteAddress);
-  return { remoteAddress, source: sourceOf(remoteAddress), widerNetworks };
+  const widerNetworks = listWiderNetworks(remoteAddress);
+  return { remoteAddress, source: parseSource(remoteAddress), widerNetworks };
 }
 
 /** Creates inboxes until the first is refused; returns how many. */
@@ -33,17 +33,20 @@ function* addresses(many: number, of: (index: string) => string): Generator<Peer
 
 test('HTTP-13 H5 the /48 and the /32 of an IPv6 source have their own rates', async () => {
   const limits = { sourceInboxes: 2, maxInboxes: Infinity };
-  const creationRates = new CreationRates(limits, ownRates());
+  const creationRates = new CreationRates(limits, createLocalRates());
   const site = addresses(1_000, (index) => `2001:db8:0:${index}::1`);
   expect(await makeAll(creationRates, site)).toBe(32);
   // Another /48 of the same provider has its own rate within that of the /32.
   expect(await makeAll(creationRates, [from('2001:db8:1::1')])).toBe(1);
   const provider = addresses(1_000, (index) => `2001:db8:${index}:1::1`);
-  expect(await makeAll(new CreationRates(limits, ownRates()), provider)).toBe(128);
+  expect(await makeAll(new CreationRates(limits, createLocalRates()), provider)).toBe(128);
 });
 
 test('HTTP-13 H5 an IPv4 address counts alone, also as `::ffff:`', async () => {
-  const creationRates = new CreationRates({ sourceInboxes: 1, maxInboxes: Infinity }, ownRates());
+  const creationRates = new CreationRates(
+    { sourceInboxes: 1, maxInboxes: Infinity },
+    createLocalRates(),
+  );
   const peers = addresses(200, (index) => `::ffff:192.0.2.${Number.parseInt(index, 16)}`);
   expect(await makeAll(creationRates, peers)).toBe(200);
 });
@@ -54,7 +57,10 @@ test.each([
   { whose: 'one /32', of: (index: string) => `2001:db8:${index}::1`, most: 375 },
 ])('HTTP-13 H5 $whose makes no more than its part of all inboxes a day', async ({ of, most }) => {
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
-  const creationRates = new CreationRates({ sourceInboxes: 100, maxInboxes: 1_000 }, ownRates());
+  const creationRates = new CreationRates(
+    { sourceInboxes: 100, maxInboxes: 1_000 },
+    createLocalRates(),
+  );
   let made = 0;
   for (let minute = 0; minute < 10; minute += 1) {
     const peers = addresses(50, (index) => of(`${minute}${index}`));
@@ -71,14 +77,14 @@ test.each([
 });
 
 test('HTTP-13 in a small service one source may take every inbox', async () => {
-  const creationRates = new CreationRates({ sourceInboxes: 30, maxInboxes: 3 }, ownRates());
+  const creationRates = new CreationRates({ sourceInboxes: 30, maxInboxes: 3 }, createLocalRates());
   expect(
     await makeAll(
       creationRates,
       addresses(40, () => '192.0.2.1'),
     ),
   ).toBe(30);
-  const none = new CreationRates({ sourceInboxes: Infinity, maxInboxes: 3 }, ownRates());
+  const none = new CreationRates({ sourceInboxes: Infinity, maxInboxes: 3 }, createLocalRates());
   expect(
     await makeAll(
       none,

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
-import { createOutside } from '#server/doctor/outside.ts';
+import { createDomainChecks } from '#server/doctor/domain-checks.ts';
 import { fixedPool } from '#server/domains/pool.ts';
 import { domain } from '#server/domains/testing/domains.ts';
 import { createLog } from '#server/ops/log.ts';
@@ -14,7 +14,7 @@ const POLICY = 'version: STSv1\r\nmode: testing\r\nmx: mx.example.net\r\nmax_age
 const pool = fixedPool(['mayfly.test', 'xn--bcher-kva.test']);
 
 function outside(tls: 'offered' | 'none' = 'none') {
-  return createOutside({
+  return createDomainChecks({
     pool,
     expected: { hostname: 'mx.example.net', tls, origins: [] },
     servers: ['127.0.0.1:1'],

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { writtenMeasures } from '#server/ops/testing/measured.ts';
-import { code, eventually, jsonOf, TestApi } from './testing/test-api.ts';
+import { eventually } from '#server/ops/testing/eventually.ts';
+import { recordMeasures } from '#server/ops/testing/measured.ts';
+import { code, jsonOf, TestApi } from './testing/test-api.ts';
 
 test('FEED-2 messages are listed oldest first, after a cursor only newer ones', async () => {
   const api = await TestApi.open();
@@ -63,7 +64,7 @@ test('HTTP-3 a poll with a lease counts as a tab and is no activity; one without
   expect(await (await changes(`lease=${made.lease}`)).json()).not.toHaveProperty('lease');
   expect(await api.expiryOf(made)).toBe('2030-01-01T01:00:00.000Z');
   const inbox = (await api.store.authenticate(made.token)) ?? '';
-  expect((await api.store.describe(inbox))?.tabs).toBe(1);
+  expect((await api.store.view(inbox))?.tabs).toBe(1);
   expect(await (await changes('lease=unknown')).json()).toHaveProperty('lease');
   expect((await changes('')).status).toBe(200);
   expect(await api.expiryOf(made)).toBe('2030-01-01T01:00:30.000Z');
@@ -74,7 +75,7 @@ test('HTTP-3 a poll with an unknown lease gets a new one, which a socket can res
   const made = await api.make();
   const { lease = '' } = await jsonOf(api.ask('/inbox/changes?wait=0&lease=none', made));
   const inbox = (await api.store.authenticate(made.token)) ?? '';
-  expect((await api.store.describe(inbox))?.tabs).toBe(1);
+  expect((await api.store.view(inbox))?.tabs).toBe(1);
   const held = await api.store.hold(inbox, lease);
   expect(held).toMatchObject({ lease, inbox: { tabs: 1 } });
 });
@@ -89,7 +90,7 @@ test('HTTP-3 LIFE-2 a goodbye during a held poll counts after the answer too', a
   await api.deliver(made);
   expect((await jsonOf(held)).changes).toHaveLength(1);
   const inbox = (await api.store.authenticate(made.token)) ?? '';
-  expect((await api.store.describe(inbox))?.tabs).toBe(0);
+  expect((await api.store.view(inbox))?.tabs).toBe(0);
   expect(await api.expiryOf(made)).toBe('2030-01-01T00:00:05.000Z');
 });
 
@@ -164,7 +165,7 @@ test('FEED-4 a client that disconnects leaves no listener behind', async () => {
 });
 
 test('RUN-6 a message that answers a held request is measured, an earlier one is not', async () => {
-  const { measures, pushes, held } = writtenMeasures();
+  const { measures, pushes, held } = recordMeasures();
   const api = await TestApi.open({ deps: { measures } });
   const made = await api.make({ hold: true });
   await api.deliver(made);

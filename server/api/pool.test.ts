@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { whichever } from '#server/domains/live-pool.ts';
+import { livePool } from '#server/domains/open-pool.ts';
 import { createPool } from '#server/domains/pool.ts';
 import { domain } from '#server/domains/testing/domains.ts';
 import { looksMade } from '#shared/address.ts';
@@ -95,7 +95,7 @@ function bound(open: TestApi) {
 
 test('POOL-6 answers to a tab without a socket carry a domain state that is not active', async () => {
   let pool = createPool([domain('one.test'), domain('other.test')]);
-  const tenant = await TestApi.open({ deps: { pool: whichever(() => pool) } });
+  const tenant = await TestApi.open({ deps: { pool: livePool(() => pool) } });
   const made = await tenant.make({ domain: 'one.test', hold: true });
   const heard = async () => {
     const asked = ['/inbox/changes', `/inbox/changes?lease=${made.lease}`];

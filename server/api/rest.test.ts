@@ -90,7 +90,7 @@ test('LIFE-3 a goodbye is for one lease or for all tabs, and no activity', async
   const leave = (json?: object) =>
     api.ask('/inbox/leave', { method: 'POST', token: made.token, json });
   expect((await leave({ lease })).status).toBe(204);
-  expect((await api.store.describe(inbox))?.tabs).toBe(1);
+  expect((await api.store.view(inbox))?.tabs).toBe(1);
   expect((await leave()).status).toBe(204);
   expect(await api.expiryOf(made)).toBe('2030-01-01T00:00:35.000Z');
 });
@@ -170,7 +170,7 @@ test('RUN-4 /healthz is 200; /readyz is 503 with a reason', async () => {
 test('HTTP-7 a test email goes to the inbox, if the service can send one', async () => {
   const sent: string[] = [];
   const api = await TestApi.open({
-    deps: { testMail: { send: async (address) => void sent.push(address) } },
+    deps: { sendTestMail: async (address) => void sent.push(address) },
   });
   const made = await api.make();
   const ask = (token: string) => api.ask('/inbox/test-mail', { method: 'POST', token });

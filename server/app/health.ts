@@ -1,29 +1,38 @@
 import type { Server } from 'node:net';
 import { promisify } from 'node:util';
 import type { Senders } from '#server/authentication/senders.ts';
-import type { PoolDescription } from '#server/domains/pool.ts';
+import type { PoolSummary } from '#server/domains/pool.ts';
 import type { Gateway } from '#server/gateway/gateway.ts';
-import { answersInTime } from '#server/inbox/answers.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
+import type { StoreUsage } from '#server/inbox/types.ts';
 import type { Reader } from '#server/mail/pool/reader.ts';
 import type { Mailroom } from '#server/mail/types.ts';
-import type { Descriptors } from '#server/ops/descriptors.ts';
+import type { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
-import {
-  createObserver,
-  type MetricsSettings,
-  type Observer,
-} from '#server/ops/metrics/observer.ts';
+import type { GaugeSources } from '#server/ops/metrics/gauges.ts';
+import { type Listener, listen } from '#server/ops/metrics/listener.ts';
+import { createRegistry } from '#server/ops/metrics/metrics.ts';
 import { type PartState, Readiness, UP } from '#server/ops/readiness.ts';
+import { withTimeout } from '#server/ops/timeout.ts';
 import type { Receiver } from '#server/smtp/receiver.ts';
 import { REPLIES } from '#server/smtp/rfc5321/replies.ts';
 
-/** Share of its room past which a store is as good as full for a large message. */
+/** Share of its limit past which a store has no room for a large message. */
 const NEARLY_FULL_SHARE = 0.95;
 
-export interface HeartParts {
+/** Milliseconds for the store to answer; probes have short timeouts. */
+const STORE_TIMEOUT_MS = 1_000;
+
+interface WatchedApp {
+  readonly state: () => string;
+  readonly pool: () => PoolSummary;
+  /** Log lines dropped so far. */
+  readonly droppedLines: () => number;
+}
+
+interface WatchedServices {
   readonly store: InboxStore;
   readonly limits: StoreLimits;
   readonly mailroom: Mailroom;
@@ -31,48 +40,63 @@ export interface HeartParts {
   readonly senders: Senders;
 }
 
-/** Is shown each part that was begun, and knows what an operator wants to see of it. */
-export class Overseer {
+/** The address of the metrics port; null: no metrics. */
+type MetricsSettings = null | { readonly host: string; readonly port: number };
+
+/** Readiness and metrics of the started parts. */
+export class Health {
   readonly readiness = new Readiness();
-  readonly #observer: Observer;
+  /** The log for all parts; the metrics count its events. */
+  readonly log: Log;
+  /** Undefined: no metrics. */
+  readonly measures: Measures | undefined;
+  readonly #settings: MetricsSettings;
+  readonly #registry: ReturnType<typeof createRegistry>['registry'] | undefined;
+  readonly #sources: Partial<GaugeSources>;
+  #listener: Listener | null = null;
 
-  constructor(metrics: MetricsSettings, log: Log) {
-    this.#observer = createObserver(metrics, log, REPLIES);
+  constructor(settings: MetricsSettings, plain: Log) {
+    const metrics = settings === null ? null : createRegistry(plain, REPLIES);
+    this.#settings = settings;
+    this.log = metrics?.log ?? plain;
+    this.measures = metrics?.histograms;
+    this.#registry = metrics?.registry;
+    this.#sources = metrics?.sources ?? {};
+    this.#watch({ parts: () => this.readiness.levels() });
   }
 
-  get log(): Log {
-    return this.#observer.log;
+  /** Null: no metrics port is configured. Rejects if the port cannot be opened. */
+  async listen(): Promise<{ readonly host: string; readonly port: number } | null> {
+    const registry = this.#registry;
+    if (this.#settings === null || registry === undefined) return null;
+    this.#listener = await listen(this.#settings, {
+      contentType: registry.contentType,
+      metrics: () => registry.metrics(),
+      readiness: this.readiness,
+      failed: (error) => this.log.failed('metrics', error),
+    });
+    return this.#listener;
   }
 
-  get measures(): Measures | undefined {
-    return this.#observer.measures;
+  async close(): Promise<void> {
+    await this.#listener?.close();
   }
 
-  /** Null: there is no port for operators. */
-  listen(): Promise<{ readonly host: string; readonly port: number } | null> {
-    return this.#observer.listen(this.readiness);
+  #watch(sources: Partial<GaugeSources>): void {
+    Object.assign(this.#sources, sources);
   }
 
-  close(): Promise<void> {
-    return this.#observer.close();
+  watchApp({ state, pool, droppedLines }: WatchedApp): void {
+    this.readiness.add('service', () => checkService(state()));
+    this.#watch({ pool, droppedLines });
   }
 
-  service(state: () => string, pool: () => PoolDescription): void {
-    this.readiness.add('service', () => stateOfService(state()));
-    this.#observer.watch({ pool });
-  }
-
-  /** Lines of the log that could not be written. */
-  logged(droppedLines: () => number): void {
-    this.#observer.watch({ droppedLines });
-  }
-
-  heart({ store, limits, mailroom, reader, senders }: HeartParts): void {
-    this.readiness.add('store', () => stateOfStore(store, limits));
-    this.readiness.add('reader', () => stateOfReader(reader));
-    this.readiness.add('senders', () => stateOfSenders(senders));
-    this.#observer.watch({
-      usage: () => answersInTime(store),
+  watchServices({ store, limits, mailroom, reader, senders }: WatchedServices): void {
+    this.readiness.add('store', () => checkStore(store, limits));
+    this.readiness.add('reader', () => checkReader(reader));
+    this.readiness.add('senders', () => checkSenders(senders));
+    this.#watch({
+      usage: () => readUsage(store),
       storeMaxBytes: () => limits.storeMaxBytes,
       maxInboxes: () => limits.maxInboxes,
       readerQueue: () => ({ waiting: reader.waiting, late: mailroom.backlog - reader.waiting }),
@@ -81,49 +105,58 @@ export class Overseer {
     });
   }
 
-  smtp(receiver: Receiver, descriptors: Descriptors): void {
-    this.readiness.add('smtp', () => stateOfPort(receiver));
-    this.#observer.watch({
+  watchSmtp(receiver: Receiver, connectionBudget: ConnectionBudget): void {
+    this.readiness.add('smtp', () => checkPort(receiver));
+    this.#watch({
       smtpConnections: () => receiver.connections,
       dataBytes: () => receiver.dataBytes,
-      mostConnections: () => descriptors.most,
+      mostConnections: () => connectionBudget.max,
     });
   }
 
-  http(server: Server, gateway: Gateway): void {
-    this.readiness.add('http', () => stateOfPort(server));
-    this.#observer.watch({
+  watchHttp(server: Server, gateway: Gateway): void {
+    this.readiness.add('http', () => checkPort(server));
+    this.#watch({
       tabs: () => gateway.tabs(),
       httpConnections: promisify(server.getConnections.bind(server)),
     });
   }
 }
 
-function stateOfService(kind: string): PartState {
+function checkService(kind: string): PartState {
   return kind === 'running' ? UP : { state: 'down', why: `The service is ${kind}.` };
 }
 
-function stateOfPort({ listening }: { readonly listening: boolean }): PartState {
+function checkPort({ listening }: { readonly listening: boolean }): PartState {
   return listening ? UP : { state: 'down', why: 'The port is not open.' };
 }
 
-/** Full, it still serves who lives there: nobody is to be sent elsewhere for it. */
-async function stateOfStore(store: InboxStore, limits: StoreLimits): Promise<PartState> {
-  const usage = await answersInTime(store);
+/** A full store still serves its inboxes, so it is impaired and not down. */
+async function checkStore(store: InboxStore, limits: StoreLimits): Promise<PartState> {
+  const usage = await readUsage(store);
   if (usage === null) return { state: 'down', why: 'The store does not answer.' };
   const { bytesHeld, living, resting } = usage;
   if (bytesHeld > limits.storeMaxBytes * NEARLY_FULL_SHARE)
-    return { state: 'impaired', why: 'The store is nearly full: mail is told to come later.' };
+    return { state: 'impaired', why: 'The store is nearly full: senders are told to retry later.' };
   if (living + resting >= limits.maxInboxes)
-    return { state: 'impaired', why: 'There are as many inboxes as there may be: none is made.' };
+    return { state: 'impaired', why: 'The limit of inboxes is reached: no new inbox is created.' };
   return UP;
 }
 
-/** Without them mail is taken, and shown as it came. */
-function stateOfReader({ threads }: Reader): PartState {
+/** Without reader threads emails are stored, and shown unread. */
+function checkReader({ threads }: Reader): PartState {
   return threads > 0 ? UP : { state: 'impaired', why: 'No reader thread is up.' };
 }
 
-function stateOfSenders({ dnsSilent }: Senders): PartState {
+function checkSenders({ dnsSilent }: Senders): PartState {
   return dnsSilent ? { state: 'impaired', why: 'No resolver answers.' } : UP;
+}
+
+/** Null if the store does not answer in time. Never rejects. */
+async function readUsage(store: InboxStore): Promise<StoreUsage | null> {
+  try {
+    return await withTimeout(STORE_TIMEOUT_MS, store.usage(), null);
+  } catch {
+    return null;
+  }
 }

@@ -1,53 +1,53 @@
 import type { Log } from '#server/ops/log.ts';
 
-/** What becomes of the inboxes when this process ends. */
-export type Fate = 'dies' | 'outlives';
+/** Whether the inboxes end with this process, or survive it in a shared store. */
+export type InboxesAtShutdown = 'end' | 'survive';
 
-/** Behind the doors; what stands together ends together. */
-const BEHIND = [
+/** Parts behind the ports; each group stops together. */
+const INNER_PARTS = [
   ['certificates', 'refusals'],
   ['mailroom', 'sweeper'],
 ] as const;
 
-/** From the outside in. Metrics to the last: somebody may want to see how it ends. */
+/** From the ports inwards. Metrics stop last, so that a scrape can see the shutdown. */
 const ORDER = {
-  // The inboxes end and say so, then the lines close.
-  dies: [['pool'], ['receiver'], ...BEHIND, ['store'], ['gateway'], ['http'], ['metrics']],
-  // Tabs go elsewhere, then the lines close, and the store hears of those that were lost.
-  outlives: [
+  // Inboxes end and emit `closed`, then the connections of tabs close.
+  end: [['pool'], ['receiver'], ...INNER_PARTS, ['store'], ['gateway'], ['http'], ['metrics']],
+  // Tabs move to other nodes, then connections close, and the store learns which leases were lost.
+  survive: [
     ['pool'],
     ['tabs', 'receiver'],
-    ...BEHIND,
+    ...INNER_PARTS,
     ['gateway'],
     ['http'],
     ['store'],
     ['metrics'],
   ],
-} as const satisfies Record<Fate, readonly (readonly string[])[]>;
+} as const satisfies Record<InboxesAtShutdown, readonly (readonly string[])[]>;
 
-type Part = (typeof ORDER)[Fate][number][number];
+type Part = (typeof ORDER)[InboxesAtShutdown][number][number];
 
-/** How to end each part of the service that was begun, however far its start came. */
-export class Endings {
-  readonly #ends = new Map<Part, () => void | Promise<void>>();
+/** Stops the parts of the service that were started, in order. */
+export class Shutdown {
+  readonly #stops = new Map<Part, () => void | Promise<void>>();
   readonly #log: Pick<Log, 'failed'>;
 
   constructor(log: Pick<Log, 'failed'>) {
     this.#log = log;
   }
 
-  set(part: Part, end: () => void | Promise<void>): void {
-    this.#ends.set(part, end);
+  onShutdown(part: Part, stop: () => void | Promise<void>): void {
+    this.#stops.set(part, stop);
   }
 
-  /** A part that fails to end keeps no other from it. */
-  async endAll(fate: Fate): Promise<void> {
-    for (const parts of ORDER[fate]) await Promise.all(parts.map((part) => this.#end(part)));
+  /** A part that fails to stop does not keep the others from stopping. */
+  async run(inboxes: InboxesAtShutdown): Promise<void> {
+    for (const parts of ORDER[inboxes]) await Promise.all(parts.map((part) => this.#stop(part)));
   }
 
-  async #end(part: Part): Promise<void> {
+  async #stop(part: Part): Promise<void> {
     try {
-      await this.#ends.get(part)?.();
+      await this.#stops.get(part)?.();
     } catch (error) {
       this.#log.failed(`stop ${part}`, error);
     }

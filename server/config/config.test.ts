@@ -1,72 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Config, describeConfig, type Env, loadConfig, mistakeLine } from './config.ts';
-
-const MACHINE = { hostname: 'mx1.example.org', memory: 4 * 2 ** 30, cores: 4 };
-
-function configOf(env: Env): Config {
-  const loaded = loadConfig(env, MACHINE);
-  if (!loaded.ok) throw new Error(loaded.mistakes.map(mistakeLine).join('\n'));
-  return loaded.config;
-}
-
-function mistakesOf(env: Env): string[] {
-  const loaded = loadConfig(env, MACHINE);
-  return loaded.ok ? [] : loaded.mistakes.map(mistakeLine);
-}
-
-const WITH_REDIS = { MAYFLY_REDIS_URL: 'redis://127.0.0.1' };
-
-test.each([
-  'redis://127.0.0.1:6379',
-  'rediss://user:secret@redis.example:6380/2',
-  'redis+sentinel://a:26379,b:26379/main',
-  'redis+cluster://a,b',
-])('STORE-1 inboxes are kept in %s, which some may fill and others serve', (url) => {
-  const env = { MAYFLY_REDIS_URL: url };
-  const store = { kind: 'redis', url, waitReplicas: 0, role: 'all' };
-  expect(configOf(env).store).toEqual(store);
-  for (const role of ['all', 'smtp', 'web']) {
-    expect(configOf({ ...env, MAYFLY_ROLE: role }).store).toEqual({ ...store, role });
-  }
-  const waiting = configOf({ ...env, MAYFLY_REDIS_WAIT_REPLICAS: '2' });
-  expect(waiting.store).toEqual({ ...store, waitReplicas: 2 });
-});
-
-test('TLS-1 certificates and keys are paired in their order', () => {
-  const env = { MAYFLY_TLS_CERT: 'a.pem, b.pem', MAYFLY_TLS_KEY: 'a.key,b.key' };
-  const loaded = loadConfig(env, MACHINE);
-  expect(loaded).toMatchObject({
-    config: {
-      smtp: {
-        tls: {
-          pairs: [
-            { cert: 'a.pem', key: 'a.key' },
-            { cert: 'b.pem', key: 'b.key' },
-          ],
-        },
-      },
-    },
-  });
-});
-
-test.each([
-  ['MAYFLY_REDIS_URL', 'localhost:6379', {}],
-  ['MAYFLY_REDIS_URL', 'redis://a,b', {}],
-  ['MAYFLY_REDIS_URL', 'redis+sentinel://a,b', {}],
-  ['MAYFLY_REDIS_URL', 'redis+cluster://a,,b', {}],
-  ['MAYFLY_ROLE', 'receiver', WITH_REDIS],
-  ['MAYFLY_DNS_SERVERS', 'dns.example', {}],
-  ['MAYFLY_DNS_SERVERS', '127.0.0.1:99999', {}],
-  ['MAYFLY_DNS_SERVERS', '127.0.0.1:0', {}],
-  ['MAYFLY_DNS_SERVERS', '[127.0.0.1]:53', {}],
-  ['MAYFLY_DNS_SERVERS', '127.0.0.1, ', {}],
-  ['MAYFLY_METRICS_PORT', '-1', {}],
-  ['MAYFLY_TLS_CERT', 'a.pem,', { MAYFLY_TLS_KEY: 'a.key,b.key' }],
-])('%s=%s is wrong in itself', (variable, value, beside) => {
-  const mistakes = mistakesOf({ ...beside, [variable]: value });
-  const line = mistakes.find((mistake) => mistake.startsWith(`${variable}=`));
-  expect(line).toBeDefined();
-});
+import { type Env, formatMistake, loadConfig, redactConfig } from './config.ts';
+import { loadTestConfig, MACHINE, mistakesOf } from './testing/loaded.ts';
 
 test.each([
   ['MAYFLY_HTTP_HOST', 'MAYFLY_PUBLIC_URL', { MAYFLY_HTTP_HOST: '0.0.0.0' }],
@@ -101,14 +35,14 @@ test.each([
   ['MAYFLY_TLS_CERT', 'MAYFLY_TLS_KEY', { MAYFLY_TLS_CERT: 'a,b', MAYFLY_TLS_KEY: 'a' }],
   ['MAYFLY_ROLE', 'MAYFLY_REDIS_URL', { MAYFLY_ROLE: 'web' }],
   ['MAYFLY_REDIS_WAIT_REPLICAS', 'MAYFLY_REDIS_URL', { MAYFLY_REDIS_WAIT_REPLICAS: '1' }],
-])('%s is refused where it contradicts %s: %j', (variable, other, env) => {
+])('%s is refused if it contradicts %s: %j', (variable, other, env) => {
   const line = mistakesOf(env).find((mistake) => mistake.startsWith(`${variable}=`));
   expect(line).toContain(other);
   // A mistake is shown with the value that was given.
   expect(line).not.toContain('=""');
 });
 
-test('a message of the largest size fits an empty inbox, or nothing is said of its size', () => {
+test('a message of the largest size must fit an empty inbox, unless there is no limit of its size', () => {
   const small = '1MiB';
   const fitting: Env[] = [
     {
@@ -123,18 +57,18 @@ test('a message of the largest size fits an empty inbox, or nothing is said of i
   for (const env of fitting) expect(mistakesOf(env)).toEqual([]);
 });
 
-test('a machine with little memory starts with what it has, and says what to raise', () => {
+test('a machine with little memory starts, and a mistake names the variable to raise', () => {
   const little = { ...MACHINE, memory: 64 * 2 ** 20 };
   expect(loadConfig({}, little).ok).toBe(true);
   expect(loadConfig({ MAYFLY_INBOX_MAX_BYTES: '1GiB' }, little).ok).toBe(true);
   const loaded = loadConfig({ MAYFLY_MAX_MESSAGE_SIZE: '20MiB' }, little);
-  expect(loaded.ok ? [] : loaded.mistakes.map(mistakeLine)).toEqual([
+  expect(loaded.ok ? [] : loaded.mistakes.map(formatMistake)).toEqual([
     'MAYFLY_MAX_MESSAGE_SIZE="20MiB": at most MAYFLY_STORE_MAX_BYTES, which is 16777216B unless ' +
       'set, or the largest message would never find room; raise that as well, or lower this',
   ]);
 });
 
-test('loopback in any spelling needs no public URL, and a public URL allows any host', () => {
+test('loopback in any form needs no public URL, and a public URL allows any host', () => {
   for (const host of ['127.0.0.1', '127.8.8.8', '::1', '::ffff:127.0.0.1', 'localhost'])
     expect(mistakesOf({ MAYFLY_HTTP_HOST: host })).toEqual([]);
   expect(
@@ -142,12 +76,12 @@ test('loopback in any spelling needs no public URL, and a public URL allows any 
   ).toEqual([]);
 });
 
-test('the same port on two addresses is no contradiction, and neither are two free ports', () => {
+test('the same port on two addresses does not contradict, nor do two ports of 0', () => {
   expect(mistakesOf({ MAYFLY_SMTP_HOST: '127.0.0.2', MAYFLY_SMTP_PORT: '3000' })).toEqual([]);
   expect(mistakesOf({ MAYFLY_SMTP_PORT: '0', MAYFLY_HTTP_PORT: '0' })).toEqual([]);
 });
 
-test('a name that nobody reads is a mistake, with the one that was probably meant', () => {
+test('an unknown name is a mistake, with the probably intended one', () => {
   expect(mistakesOf({ MAYFLY_SMPT_PORT: '25' })).toEqual([
     'MAYFLY_SMPT_PORT="25": there is no such variable; did you mean MAYFLY_SMTP_PORT?',
   ]);
@@ -159,11 +93,28 @@ test('a name that nobody reads is a mistake, with the one that was probably mean
   ]);
 });
 
-test('variables of others are none of our business', () => {
+test.each([
+  ['MAYFLY_SMTP_SOURCE_HANDSHAKES', 'MAYFLY_SMTP_SOURCE_MESSAGES'],
+  ['MAYFLY_SMTP_MAX_RECIPIENTS', '100'],
+  ['MAYFLY_SMTP_MAX_HOPS', '50'],
+  ['MAYFLY_SMTP_SESSION_TIME', '60m'],
+  ['MAYFLY_SMTP_SESSION_SILENCE', '5m'],
+  ['MAYFLY_SMTP_SESSION_PACE', '500B'],
+  ['MAYFLY_SMTP_SESSION_UNKNOWN', '10'],
+  ['MAYFLY_SMTP_SESSION_IDLE', '100'],
+  ['MAYFLY_SMTP_SESSION_FAILURES', '20'],
+])('%s is no longer a setting, and the mistake says what counts instead: %s', (name, instead) => {
+  const [line, ...others] = mistakesOf({ [name]: '7' });
+  expect(others).toEqual([]);
+  expect(line).toMatch(/="7": no longer a setting; /);
+  expect(line).toContain(instead);
+});
+
+test('variables of other programs are ignored', () => {
   expect(mistakesOf({ PATH: '/bin', HTTP_PORT: 'x', NOT_MAYFLY_PORT: 'x' })).toEqual([]);
 });
 
-test('all mistakes are told at once, one line for each variable', () => {
+test('all mistakes are reported at once, one line for each variable', () => {
   const mistakes = mistakesOf({
     MAYFLY_HTTP_PORT: 'x',
     MAYFLY_SMTP_PORT: 'y',
@@ -180,35 +131,35 @@ test('all mistakes are told at once, one line for each variable', () => {
   ]);
 });
 
-test('a machine whose name no banner may show is called localhost', () => {
+test('a machine name that is not valid in the banner becomes localhost', () => {
   const loaded = loadConfig({}, { ...MACHINE, hostname: 'my_laptop' });
   expect(loaded.ok && loaded.config.smtp.hostname).toBe('localhost');
 });
 
-test('a machine of one core still has a reader thread', () => {
+test('a machine with one core has a reader thread', () => {
   const loaded = loadConfig({}, { ...MACHINE, cores: 1 });
   expect(loaded.ok && loaded.config.reading.workers).toBe(1);
 });
 
-test('the configuration is frozen to its depth', () => {
-  const config = configOf({});
+test('the configuration is deeply frozen', () => {
+  const config = loadTestConfig({});
   expect(Object.isFrozen(config)).toBe(true);
-  expect(Object.isFrozen(config.smtp.perSource)).toBe(true);
+  expect(Object.isFrozen(config.life)).toBe(true);
   expect(Object.isFrozen(config.domains)).toBe(true);
 });
 
 test('R23 no secret is shown, neither in the log nor in a mistake', () => {
   const token = 'correct-horse-battery-staple';
-  const shown = JSON.stringify(describeConfig(configOf({ MAYFLY_OPERATOR_TOKEN: token })));
+  const shown = JSON.stringify(redactConfig(loadTestConfig({ MAYFLY_OPERATOR_TOKEN: token })));
   expect(shown).not.toContain(token);
   expect(shown).toContain('"operatorToken":"set"');
 
   const url = 'redis://user:battery@127.0.0.1/0';
-  const config = configOf({ MAYFLY_REDIS_URL: url });
-  expect(JSON.stringify(describeConfig(config))).not.toContain('battery');
+  const config = loadTestConfig({ MAYFLY_REDIS_URL: url });
+  expect(JSON.stringify(redactConfig(config))).not.toContain('battery');
 
   const watched = 'redis+sentinel://127.0.0.1/main?sentinel=staple';
-  const shownWatched = JSON.stringify(describeConfig(configOf({ MAYFLY_REDIS_URL: watched })));
+  const shownWatched = JSON.stringify(redactConfig(loadTestConfig({ MAYFLY_REDIS_URL: watched })));
   expect(shownWatched).toContain('/main');
   expect(shownWatched).not.toContain('staple');
 
@@ -216,8 +167,8 @@ test('R23 no secret is shown, neither in the log nor in a mistake', () => {
   expect(mistakes.join()).not.toMatch(/battery|horse/);
 });
 
-test('a limit that was taken away is shown as none', () => {
-  expect(describeConfig(configOf({ MAYFLY_MAX_INBOXES: '0' }))).toMatchObject({
+test('a limit of 0 is shown as none', () => {
+  expect(redactConfig(loadTestConfig({ MAYFLY_MAX_INBOXES: '0' }))).toMatchObject({
     limits: { maxInboxes: 'none' },
   });
 });

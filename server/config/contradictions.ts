@@ -1,102 +1,105 @@
-import { type Mistake, mistake } from './mistakes.ts';
+import { createMistake, type Mistake } from './mistakes.ts';
 import { isLoopback } from './values.ts';
-import { type Given, type Machine, type Variable, variables } from './variables.ts';
+import { type Given, type Machine, type Settings, type Variable, variables } from './variables.ts';
 
-/** The variable to name, and what it may be beside the others. */
-type Refusal = readonly [Variable, string];
+/** The variable to report, and what is allowed beside the others. */
+type Contradiction = readonly [Variable, string];
 
-/** Settings that are right alone and wrong together. */
-export function contradictions(env: Given, machine: Machine): Mistake[] {
+/** The values of the valid variables, with defaults. */
+type Effective = Partial<Settings>;
+
+/** Settings that are valid alone and contradict each other. */
+export function findContradictions(env: Given, machine: Machine): Mistake[] {
+  const schemas = variables(machine);
+  const effective: Effective = Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [name, schema.safeParse(env[name]).data]),
+  );
   const checks = [
-    ...reachable(env, machine),
-    ...metricsPort(env, machine),
-    ...roomForOne(env, machine),
-    ...onePool(env),
-    ...tlsPairs(env),
-    ...redisNeeded(env),
+    ...checkPublicUrl(env),
+    ...checkPorts(env, effective),
+    ...checkMetricsHost(env, effective),
+    ...checkLargestMessage(env, effective, schemas),
+    ...checkOnePool(env),
+    ...checkTlsPairs(env),
+    ...checkRedisUrl(env),
   ];
-  return checks.map(([variable, allowed]) => mistake(env, variable, allowed));
+  return checks.map(([variable, allowed]) => createMistake(env, variable, allowed));
 }
 
-function reachable(env: Given, machine: Machine): Refusal[] {
-  const refusals: Refusal[] = [];
+function checkPublicUrl(env: Given): Contradiction[] {
   const { MAYFLY_HTTP_HOST: host, MAYFLY_PUBLIC_URL: url } = env;
-  if (host !== undefined && !isLoopback(host) && url === undefined)
-    refusals.push([
-      'MAYFLY_HTTP_HOST',
-      'an address that is not loopback needs MAYFLY_PUBLIC_URL beside it',
-    ]);
-  return [...refusals, ...samePorts(env, machine)];
+  if (host === undefined || isLoopback(host) || url !== undefined) return [];
+  return [
+    ['MAYFLY_HTTP_HOST', 'an address that is not loopback needs MAYFLY_PUBLIC_URL beside it'],
+  ];
 }
 
-/** Ports, each with the address that it is opened on. */
-const DOORS = [
+/** Ports with their addresses. */
+const LISTENERS = [
   ['MAYFLY_HTTP_PORT', 'MAYFLY_HTTP_HOST'],
   ['MAYFLY_SMTP_PORT', 'MAYFLY_SMTP_HOST'],
   ['MAYFLY_METRICS_PORT', 'MAYFLY_METRICS_HOST'],
 ] as const;
 
-type Door = (typeof DOORS)[number];
+type Listener = (typeof LISTENERS)[number];
 
-function samePorts(env: Given, machine: Machine): Refusal[] {
-  return DOORS.flatMap((second, index) =>
-    DOORS.slice(0, index)
-      .filter((first) => meet(env, machine, first, second))
-      .map(([first]): Refusal => {
-        const [given, other] = givenFirst(env, second[0], first);
+function checkPorts(env: Given, effective: Effective): Contradiction[] {
+  return LISTENERS.flatMap((second, index) =>
+    LISTENERS.slice(0, index)
+      .filter((first) => overlap(effective, first, second))
+      .map(([first]): Contradiction => {
+        const [given, other] = orderByGiven(env, second[0], first);
         return [given, `another port than ${other}, or another address to listen on`];
       }),
   );
 }
 
-function meet(env: Given, machine: Machine, ...doors: readonly [Door, Door]): boolean {
-  const of = variables(machine);
-  const [port, other] = doors.map(([name]) => of[name].safeParse(env[name]).data);
-  const hosts = doors.map(([, name]) => env[name] ?? of[name].def.defaultValue);
-  const share = hosts[0] === hosts[1] || hosts.includes('::') || hosts.includes('0.0.0.0');
-  return port !== undefined && port === other && port !== 0 && share;
+function overlap(effective: Effective, ...listeners: readonly [Listener, Listener]): boolean {
+  const [port, other] = listeners.map(([name]) => effective[name]);
+  const hosts = listeners.map(([, name]) => effective[name] ?? '');
+  const sameAddress = hosts[0] === hosts[1] || hosts.includes('::') || hosts.includes('0.0.0.0');
+  return port !== undefined && port === other && port !== 0 && sameAddress;
 }
 
-/** It would be an address on which nothing is opened; the one that is there anyway is no wish. */
-function metricsPort(env: Given, machine: Machine): Refusal[] {
-  const { MAYFLY_METRICS_HOST: host = '', MAYFLY_METRICS_PORT: port } = env;
-  const usual = variables(machine).MAYFLY_METRICS_HOST.def.defaultValue;
-  return port === undefined && !['', usual].includes(host)
-    ? [['MAYFLY_METRICS_HOST', 'needs MAYFLY_METRICS_PORT beside it']]
-    : [];
+/** Without a port the address has no effect. */
+function checkMetricsHost(env: Given, effective: Effective): Contradiction[] {
+  if (env.MAYFLY_METRICS_PORT !== undefined) return [];
+  return env.MAYFLY_METRICS_HOST === undefined || effective.MAYFLY_METRICS_HOST === '127.0.0.1'
+    ? []
+    : [['MAYFLY_METRICS_HOST', 'needs MAYFLY_METRICS_PORT beside it']];
 }
 
-/** What has to have room for a message of the largest size, when it is empty. */
-const ROOMS = ['MAYFLY_INBOX_MAX_BYTES', 'MAYFLY_STORE_MAX_BYTES'] as const;
+/** Limits that must have room for a message of the largest size. */
+const SIZE_LIMITS = ['MAYFLY_INBOX_MAX_BYTES', 'MAYFLY_STORE_MAX_BYTES'] as const;
 const LARGEST = 'MAYFLY_MAX_MESSAGE_SIZE';
-const RAISE_ROOM = ['at least', 'raise this, or lower that'] as const;
+const RAISE_LIMIT = ['at least', 'raise this, or lower that'] as const;
 const LOWER_LARGEST = ['at most', 'raise that as well, or lower this'] as const;
 
 /**
- * A message that is announced as welcome and never finds room would be deferred by us, and
- * retried by its sender, for days. Defaults that meet on a small machine are no mistake of
- * anybody's, and who takes the limit from messages announces no size.
+ * The service would defer a message of the announced size that never fits, and the sender would
+ * retry for days. Defaults that contradict on a small machine are not a mistake, and without a
+ * limit of the message size no size is announced.
  */
-function roomForOne(env: Given, machine: Machine): Refusal[] {
-  const of = variables(machine);
-  const size = of[LARGEST].safeParse(env[LARGEST]).data;
-  if (size === undefined || size === Number.POSITIVE_INFINITY) return [];
-  const tooSmall = ROOMS.filter((room) => {
-    const bytes = of[room].safeParse(env[room]).data;
-    return bytes !== undefined && bytes < size;
-  });
-  return tooSmall.flatMap((room): Refusal[] => {
-    const [given, other] = givenFirst(env, room, LARGEST);
+function checkLargestMessage(
+  env: Given,
+  effective: Effective,
+  schemas: ReturnType<typeof variables>,
+): Contradiction[] {
+  const { [LARGEST]: size = Number.POSITIVE_INFINITY } = effective;
+  if (size === Number.POSITIVE_INFINITY) return [];
+  const tooSmall = SIZE_LIMITS.filter((limit) => (effective[limit] ?? size) < size);
+  return tooSmall.flatMap((limit): Contradiction[] => {
+    const [given, other] = orderByGiven(env, limit, LARGEST);
     if (env[given] === undefined) return [];
-    const value = env[other] ?? `${of[other].def.defaultValue} unless set`;
-    const [bound, remedy] = given === room ? RAISE_ROOM : LOWER_LARGEST;
+    const value = env[other] ?? `${schemas[other].def.defaultValue} unless set`;
+    const [bound, remedy] = given === limit ? RAISE_LIMIT : LOWER_LARGEST;
     const why = 'or the largest message would never find room';
     return [[given, `${bound} ${other}, which is ${value}, ${why}; ${remedy}`]];
   });
 }
 
-/** Of two that contradict each other, the one to name: what nobody gave is no mistake. */
-function givenFirst<A extends Variable, B extends Variable>(
+/** Of two contradicting variables, reports one that is set, since a default is not a mistake. */
+function orderByGiven<A extends Variable, B extends Variable>(
   env: Given,
   first: A,
   second: B,
@@ -104,12 +107,12 @@ function givenFirst<A extends Variable, B extends Variable>(
   return env[first] === undefined ? [second, first] : [first, second];
 }
 
-function onePool(env: Given): Refusal[] {
+function checkOnePool(env: Given): Contradiction[] {
   const both = env.MAYFLY_DOMAINS !== undefined && env.MAYFLY_DOMAINS_FILE !== undefined;
   return both ? [['MAYFLY_DOMAINS_FILE', 'either this or MAYFLY_DOMAINS, not both']] : [];
 }
 
-function tlsPairs(env: Given): Refusal[] {
+function checkTlsPairs(env: Given): Contradiction[] {
   const certs = countPaths(env.MAYFLY_TLS_CERT);
   const keys = countPaths(env.MAYFLY_TLS_KEY);
   if (certs === keys) return [];
@@ -121,17 +124,17 @@ function tlsPairs(env: Given): Refusal[] {
   ];
 }
 
-function redisNeeded(env: Given): Refusal[] {
+function checkRedisUrl(env: Given): Contradiction[] {
   if (env.MAYFLY_REDIS_URL !== undefined) return [];
-  const refusals: Refusal[] = [];
+  const found: Contradiction[] = [];
   if ((env.MAYFLY_ROLE ?? 'all') !== 'all')
-    refusals.push([
+    found.push([
       'MAYFLY_ROLE',
       'other than all needs MAYFLY_REDIS_URL, through which the parts meet',
     ]);
   if (Number(env.MAYFLY_REDIS_WAIT_REPLICAS ?? 0) !== 0)
-    refusals.push(['MAYFLY_REDIS_WAIT_REPLICAS', 'other than 0 needs MAYFLY_REDIS_URL']);
-  return refusals;
+    found.push(['MAYFLY_REDIS_WAIT_REPLICAS', 'other than 0 needs MAYFLY_REDIS_URL']);
+  return found;
 }
 
 function countPaths(value: string | undefined): number {

@@ -1,24 +1,23 @@
-import { PoolFileError } from '#server/domains/file-pool.ts';
-import { openPool } from '#server/domains/open-pool.ts';
+import { openPool, PoolFileError } from '#server/domains/open-pool.ts';
 import { loadRefusals } from '#server/smtp/refusals/refusal-file.ts';
 import { loadPair } from '#server/smtp/tls/certificate-pair.ts';
 import type { Config, Loaded } from './config.ts';
 import type { Mistake } from './mistakes.ts';
 
-/** The same, or the mistakes in the files that it names: told like any other, before the start. */
-export function withFiles(loaded: Loaded): Loaded {
+/** Checks the files that the configuration names, so that their mistakes are reported alike. */
+export function checkFiles(loaded: Loaded): Loaded {
   if (!loaded.ok) return loaded;
   const { tls, refuseFile } = loaded.config.smtp;
   const mistakes = [
-    ...poolMistakes(loaded.config.domains),
-    ...tlsMistakes(tls),
-    ...refusalMistakes(refuseFile),
+    ...findPoolMistakes(loaded.config.domains),
+    ...findTlsMistakes(tls),
+    ...findRefusalMistakes(refuseFile),
   ];
   return mistakes.length === 0 ? loaded : { ok: false, mistakes };
 }
 
-/** One for each, with line and column. */
-export function poolMistakes(domains: Config['domains']): Mistake[] {
+/** One mistake for each in the file, with line and column. */
+export function findPoolMistakes(domains: Config['domains']): Mistake[] {
   try {
     openPool(domains);
     return [];
@@ -31,7 +30,7 @@ export function poolMistakes(domains: Config['domains']): Mistake[] {
 
 const VARIABLES = { cert: 'MAYFLY_TLS_CERT', key: 'MAYFLY_TLS_KEY' } as const;
 
-function tlsMistakes(tls: Config['smtp']['tls']): Mistake[] {
+function findTlsMistakes(tls: Config['smtp']['tls']): Mistake[] {
   const pairs = tls?.pairs ?? [];
   return pairs.flatMap((files): Mistake[] => {
     const judged = loadPair(files);
@@ -41,7 +40,7 @@ function tlsMistakes(tls: Config['smtp']['tls']): Mistake[] {
   });
 }
 
-function refusalMistakes(file: string | null): Mistake[] {
+function findRefusalMistakes(file: string | null): Mistake[] {
   if (file === null) return [];
   const loaded = loadRefusals(file);
   if (loaded.kind === 'list') return [];

@@ -1,46 +1,61 @@
 import type { z } from 'zod';
 import { type Env, type Machine, variables } from './variables.ts';
 
-/** One thing that is wrong with the environment. */
+/** One mistake in the environment. */
 export interface Mistake {
   readonly variable: string;
-  /** As it was given; of secrets only the length. */
+  /** The given value; for secrets only its length. */
   readonly value: string;
   /** What is allowed, or what it contradicts. */
   readonly allowed: string;
 }
 
-/** Variables whose value no log and no error may repeat. */
+/** Variables whose value must not appear in log or errors. */
 const SECRETS: readonly string[] = ['MAYFLY_OPERATOR_TOKEN', 'MAYFLY_REDIS_URL'];
 
-/** Edits between a wrong name and the one that was probably meant. */
-const MEANT_WITHIN = 4;
-/** Characters of a value that an error repeats. */
+/** Former settings, with what counts instead. */
+const REMOVED = new Map([
+  ['MAYFLY_SMTP_SOURCE_HANDSHAKES', 'MAYFLY_SMTP_SOURCE_MESSAGES limits TLS handshakes too'],
+  ['MAYFLY_SMTP_MAX_RECIPIENTS', 'it is always 100'],
+  ['MAYFLY_SMTP_MAX_HOPS', 'it is always 50'],
+  ['MAYFLY_SMTP_SESSION_TIME', 'it is always 60m'],
+  ['MAYFLY_SMTP_SESSION_SILENCE', 'it is always 5m'],
+  ['MAYFLY_SMTP_SESSION_PACE', 'it is always 500B'],
+  ['MAYFLY_SMTP_SESSION_UNKNOWN', 'it is always 10'],
+  ['MAYFLY_SMTP_SESSION_IDLE', 'it is always 100'],
+  ['MAYFLY_SMTP_SESSION_FAILURES', 'it is always 20'],
+]);
+
+/** Edits between a wrong name and the probably intended one. */
+const MAX_EDITS = 4;
+/** Characters of a value that a message repeats. */
 const SHOWN_CHARS = 120;
 
-export function mistakeLine({ variable, value, allowed }: Mistake): string {
+export function formatMistake({ variable, value, allowed }: Mistake): string {
   return `${variable}=${value}: ${allowed}`;
 }
 
-/** Names that nobody reads: a misspelt setting would otherwise be a silent default. */
-export function unknownNames(env: Env, machine: Machine): Mistake[] {
+/** Unknown names: otherwise a misspelt setting would silently have its default. */
+export function findUnknownNames(env: Env, machine: Machine): Mistake[] {
   const known = Object.keys(variables(machine));
   return Object.keys(env)
     .filter((name) => /^mayfly_/i.test(name) && !known.includes(name))
     .map((name) => {
-      const meant = nearest(name, known);
+      const instead = REMOVED.get(name);
+      if (instead !== undefined) return createMistake(env, name, `no longer a setting; ${instead}`);
+      const meant = findNearest(name, known);
       const hint = meant === null ? '' : `; did you mean ${meant}?`;
-      return mistake(env, name, `there is no such variable${hint}`);
+      return createMistake(env, name, `there is no such variable${hint}`);
     });
 }
 
-/** What the schema found, each with the sentence of its variable. */
-export function wrongValues(env: Env, issues: readonly z.core.$ZodIssue[]): Mistake[] {
-  return issues.map((issue) => mistake(env, String(issue.path[0] ?? ''), issue.message));
+/** The issues of the schema, each with the message of its variable. */
+export function toMistakes(env: Env, issues: readonly z.core.$ZodIssue[]): Mistake[] {
+  return issues.map((issue) => createMistake(env, String(issue.path[0] ?? ''), issue.message));
 }
 
-/** `variable` is one that was given, so that there is a value to show. */
-export function mistake(env: Env, variable: string, allowed: string): Mistake {
+/** `variable` must be set, so that there is a value to show. */
+export function createMistake(env: Env, variable: string, allowed: string): Mistake {
   const value = env[variable] ?? '';
   const shown = SECRETS.includes(variable)
     ? `(hidden, ${value.length} characters)`
@@ -48,16 +63,16 @@ export function mistake(env: Env, variable: string, allowed: string): Mistake {
   return { variable, value: shown, allowed };
 }
 
-function nearest(name: string, known: readonly string[]): string | null {
+function findNearest(name: string, known: readonly string[]): string | null {
   const ranked = known
-    .map((candidate) => ({ candidate, edits: distance(name.toUpperCase(), candidate) }))
+    .map((candidate) => ({ candidate, edits: computeDistance(name.toUpperCase(), candidate) }))
     .sort((a, b) => a.edits - b.edits);
   const best = ranked[0];
-  return best !== undefined && best.edits <= MEANT_WITHIN ? best.candidate : null;
+  return best !== undefined && best.edits <= MAX_EDITS ? best.candidate : null;
 }
 
 /** Levenshtein: insertions, deletions and replacements from one name to the other. */
-function distance(from: string, to: string): number {
+function computeDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [i, letter] of [...from].entries()) {
     const next = [i + 1];

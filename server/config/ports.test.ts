@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { mistakeLine } from './mistakes.ts';
-import { portMistake } from './ports.ts';
-import { configOf } from './testing/loaded.ts';
+import { formatMistake } from './mistakes.ts';
+import { toPortMistake } from './ports.ts';
+import { loadTestConfig } from './testing/loaded.ts';
 
-const CONFIG = configOf({ MAYFLY_METRICS_PORT: '9100', MAYFLY_SMTP_PORT: '25' });
+const CONFIG = loadTestConfig({ MAYFLY_METRICS_PORT: '9100', MAYFLY_SMTP_PORT: '25' });
 
 /** As Node tells of a port that it could not have. */
 function refusal(code: string, port: number, address = '127.0.0.1'): Error {
@@ -11,22 +11,22 @@ function refusal(code: string, port: number, address = '127.0.0.1'): Error {
 }
 
 function told(error: unknown): string | null {
-  const mistake = portMistake(CONFIG, error);
-  return mistake === null ? null : mistakeLine(mistake);
+  const mistake = toPortMistake(CONFIG, error);
+  return mistake === null ? null : formatMistake(mistake);
 }
 
-test('RUN-3 a port that is taken, or not allowed, is told with its setting and the way out', () => {
+test('RUN-3 a port that is in use, or not allowed, is reported with its setting and what to do', () => {
   expect(told(refusal('EADDRINUSE', 3000))).toMatch(/^MAYFLY_HTTP_PORT=3000: .+ another /);
   expect(told(refusal('EADDRINUSE', 9100))).toMatch(/^MAYFLY_METRICS_PORT=9100: .+ another /);
   expect(told(refusal('EACCES', 25))).toMatch(/^MAYFLY_SMTP_PORT=25: .+ 1024 .+ right /);
 });
 
-test('RUN-3 so is a host that this machine does not have', () => {
+test('RUN-3 a host that this machine does not have is reported too', () => {
   const wrongHost = refusal('EADDRNOTAVAIL', 25, '192.0.2.1');
   expect(told(wrongHost)).toMatch(/^MAYFLY_SMTP_HOST="127.0.0.1": .+ no address of this machine/);
 });
 
-test('whatever else goes wrong at the start is no mistake of the operator', () => {
+test('other errors at the start are not mistakes of the operator', () => {
   for (const error of [new Error('x'), 'x', null, refusal('EMFILE', 25), refusal('EACCES', 7)])
     expect(told(error)).toBeNull();
   const read = Object.assign(refusal('EACCES', 25), { syscall: 'open' });

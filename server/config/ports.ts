@@ -2,15 +2,15 @@ import { z } from 'zod';
 import type { Config } from './config.ts';
 import type { Mistake } from './mistakes.ts';
 
-/** As Node tells that it cannot listen somewhere. */
+/** The error of Node.js when a port cannot be opened. */
 const ListenError = z.object({
   syscall: z.literal('listen'),
   code: z.enum(['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL']),
   port: z.number(),
 });
 
-/** What the operator can do about a port that cannot be had; null where it is no such error. */
-export function portMistake(
+/** What the operator can do about a port that cannot be opened; null for another error. */
+export function toPortMistake(
   { http, smtp, metrics }: Pick<Config, 'http' | 'smtp' | 'metrics'>,
   error: unknown,
 ): Mistake | null {

@@ -1,11 +1,11 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import { canonicalHostname, isHostname } from '#server/domains/names.ts';
+import { canonicalHostname, isHostname } from '#server/domains/domain-names.ts';
 
 /**
- * How the values of the environment are written. Each schema takes the text of one
- * variable; the message of its issue says what is allowed, as a person would put it.
+ * The syntax of environment values. Each schema parses the text of one variable; the message of
+ * its issue says what is allowed.
  */
 
 const DURATION_UNITS = new Map([
@@ -26,15 +26,15 @@ const SIZE_UNITS = new Map([
   ['gib', 2 ** 30],
 ]);
 
-/** Milliseconds; past 2^31 the timers of Node fire at once instead of late. */
+/** Milliseconds; Node.js timers past 2^31 fire at once. */
 const LONGEST_DURATION = 596 * 3_600_000;
-/** A count above this is a slip of the keyboard; whoever wants no limit writes 0. */
+/** A larger count is a typing mistake; 0 means no limit. */
 const LARGEST_COUNT = 1_000_000_000;
 /** Characters of base64url that carry at least 128 bits: 22 of 6 bits are 132. */
 const SHORTEST_TOKEN = 22;
 const LONGEST_TOKEN = 256;
 
-/** What `0` means as a limit: none. Every comparison with it comes out right by itself. */
+/** The value of `0` as a limit, so that comparisons need no special case. */
 const NO_LIMIT = Number.POSITIVE_INFINITY;
 
 /** A schema for one variable: `read` answers undefined for what is not allowed. */
@@ -64,45 +64,26 @@ function oneOf<const T extends readonly string[]>(names: T) {
   return text(allowed, (value): T[number] | undefined => names.find((name) => name === value));
 }
 
-/** Milliseconds. A bare number is refused, since nobody can see its unit; 0 needs none. */
+/** Milliseconds. A number without unit is refused as ambiguous; 0 needs none. */
 function duration(leastMs: number) {
   const example = 'a number with its unit, such as 500ms, 5s, 60m or 24h';
   return text(`a duration: ${example}; from ${leastMs}ms to 596h`, (value) => {
-    const ms = withUnit(value, DURATION_UNITS);
+    const ms = parseWithUnit(value, DURATION_UNITS);
     return ms !== undefined && ms >= leastMs && ms <= LONGEST_DURATION ? ms : undefined;
   });
 }
-
-/** The same, or `NO_LIMIT`: a wait that 0 takes the end from. */
-const patience = text(
-  'a duration: a number with its unit, such as 30s, 5m or 1h, to 596h; 0 for no end',
-  (value) => {
-    const ms = withUnit(value, DURATION_UNITS);
-    if (ms === undefined || ms > LONGEST_DURATION) return undefined;
-    return ms === 0 ? NO_LIMIT : ms;
-  },
-);
 
 /** Bytes, or `NO_LIMIT`. */
 const size = text(
   'a size: a number with its unit, such as 64KiB, 25MB or 1GiB; 0 for none',
   (value) => {
-    const bytes = withUnit(value, SIZE_UNITS);
+    const bytes = parseWithUnit(value, SIZE_UNITS);
     if (bytes === undefined || bytes > Number.MAX_SAFE_INTEGER) return undefined;
     return bytes === 0 ? NO_LIMIT : Math.floor(bytes);
   },
 );
 
-/** Bytes a second; 0 asks for none. */
-const pace = text(
-  'bytes a second: a number with its unit, such as 500B or 2KB; 0 for any pace',
-  (value) => {
-    const bytes = withUnit(value, SIZE_UNITS);
-    return bytes === undefined || bytes > Number.MAX_SAFE_INTEGER ? undefined : bytes;
-  },
-);
-
-function withUnit(value: string, units: ReadonlyMap<string, number>): number | undefined {
+function parseWithUnit(value: string, units: ReadonlyMap<string, number>): number | undefined {
   const [, digits, unit] = /^([0-9]{1,12}(?:\.[0-9]{1,3})?)([a-z]*)$/i.exec(value) ?? [];
   if (digits === undefined || unit === undefined) return undefined;
   if (unit === '') return Number(digits) === 0 ? 0 : undefined;
@@ -112,26 +93,26 @@ function withUnit(value: string, units: ReadonlyMap<string, number>): number | u
 
 function count(least: number) {
   return text(`a whole number from ${least} to ${LARGEST_COUNT}`, (value) => {
-    const number = wholeNumber(value, LARGEST_COUNT);
+    const number = parseWholeNumber(value, LARGEST_COUNT);
     return number !== undefined && number >= least ? number : undefined;
   });
 }
 
-/** A count that 0 takes the limit from. */
+/** A count, or `NO_LIMIT` for 0. */
 const limit = text(`a whole number up to ${LARGEST_COUNT}; 0 for no limit`, (value) => {
-  const number = wholeNumber(value, LARGEST_COUNT);
+  const number = parseWholeNumber(value, LARGEST_COUNT);
   return number === 0 ? NO_LIMIT : number;
 });
 
 const port = text('a port: a whole number from 0 (takes a free one) to 65535', (value) =>
-  wholeNumber(value, 65_535),
+  parseWholeNumber(value, 65_535),
 );
 
-function wholeNumber(value: string, most: number): number | undefined {
+function parseWholeNumber(value: string, most: number): number | undefined {
   return /^[0-9]{1,12}$/.test(value) && Number(value) <= most ? Number(value) : undefined;
 }
 
-/** Where a server listens. */
+/** The address on which a server listens. */
 const host = text('an IP address without brackets, or a host name', (value) =>
   isIP(value) !== 0 || isHostname(value) ? value : undefined,
 );
@@ -143,7 +124,7 @@ function readDomain(value: string): string | undefined {
 const hostname = text('a host name such as mx.example.org', readDomain);
 const domains = list('domain names, separated by commas, such as example.org', readDomain);
 
-/** Origins: RFC 6454 4, which is what a browser sends to compare with. */
+/** Origins as browsers send them: RFC 6454 4. */
 const origins = list(
   'http or https URLs without path, query or user, separated by commas, such as https://mail.example.org',
   (value) => {
@@ -170,7 +151,7 @@ const resolvers = list(
     if (isIP(value) !== 0) return value;
     const [, six = '', four = '', given = ''] = RESOLVER.exec(value) ?? [];
     const isAddress = isIP(six) === 6 || isIP(four) === 4;
-    return isAddress && wholeNumber(given, 65_535) ? value : undefined;
+    return isAddress && parseWholeNumber(given, 65_535) ? value : undefined;
   },
 );
 
@@ -193,9 +174,19 @@ const token = text(
       : undefined,
 );
 
-const REDIS_URL = /^rediss?(\+cluster|\+sentinel)?:\/\/(?:[^@/\s]*@)?([^@/?\s]+)(\/[^\s]*)?$/;
+const USER = '(?:[^@/\\s]*@)?';
+const HOST = '[^@/?,\\s]+';
 
-/** RFC 3986 2.1: each % escapes an octet, and they are UTF-8. */
+/** One server with its database; the nodes of a cluster; sentinels with the name of their master. */
+const REDIS_URLS = [
+  new RegExp(`^rediss?://${USER}${HOST}(?:/\\d*)?$`),
+  new RegExp(`^rediss?\\+cluster://${USER}${HOST}(?:,${HOST})*/?$`),
+  new RegExp(
+    `^rediss?\\+sentinel://${USER}${HOST}(?:,${HOST})*/[^/?\\s]+(?:\\?sentinel=[^/?\\s]+)?$`,
+  ),
+];
+
+/** RFC 3986 2.1: each % escapes an octet; the octets must be UTF-8. */
 function isDecodable(value: string): boolean {
   try {
     decodeURIComponent(value);
@@ -205,28 +196,10 @@ function isDecodable(value: string): boolean {
   }
 }
 
-/** What may stand behind the hosts: a database, nothing, or whom the sentinels watch. */
-const REDIS_REST = {
-  single: /^(\/\d*)?$/,
-  '+cluster': /^\/?$/,
-  '+sentinel': /^\/[^/?]+(\?sentinel=[^/?]+)?$/,
-} as const;
-
-function redisRest(several: string | undefined): RegExp {
-  return several === '+cluster' || several === '+sentinel'
-    ? REDIS_REST[several]
-    : REDIS_REST.single;
-}
-
 const redisUrl = text(
   'redis://host:port, redis+sentinel://host,host/master or redis+cluster://host,host; rediss with TLS; a % is written %25',
-  (value) => {
-    const [whole, several, hosts = '', rest = ''] = REDIS_URL.exec(value) ?? [];
-    if (whole === undefined || hosts.split(',').includes('')) return undefined;
-    if (!isDecodable(value)) return undefined;
-    if (several === undefined && hosts.includes(',')) return undefined;
-    return redisRest(several).test(rest) ? value : undefined;
-  },
+  (value) =>
+    isDecodable(value) && REDIS_URLS.some((form) => form.test(value)) ? value : undefined,
 );
 
 export const values = {
@@ -239,10 +212,8 @@ export const values = {
   networks,
   oneOf,
   origins,
-  pace,
   path,
   paths,
-  patience,
   port,
   redisUrl,
   resolvers,

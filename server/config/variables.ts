@@ -1,21 +1,21 @@
 import type { z } from 'zod';
 import { values } from './values.ts';
 
-/** What the defaults depend on. */
+/** The properties of the machine that defaults depend on. */
 export interface Machine {
   readonly hostname: string;
   /** Bytes that the process may use. */
   readonly memory: number;
-  /** Threads that run at once. */
+  /** CPU cores. */
   readonly cores: number;
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
-/** Shortest time in which a reader thread can be expected to finish anything, milliseconds. */
+/** Milliseconds; a reader thread needs at least this for the smallest message. */
 const LEAST_READ_DEADLINE = 10;
 
-/** Every variable with its schema; what has no default is optional. */
+/** Every variable with its schema; variables without default are optional. */
 export function variables(machine: Machine) {
   const v = values;
   return {
@@ -23,7 +23,7 @@ export function variables(machine: Machine) {
     MAYFLY_HTTP_PORT: v.port.prefault('3000'),
     MAYFLY_SMTP_HOST: v.host.prefault('127.0.0.1'),
     MAYFLY_SMTP_PORT: v.port.prefault('2525'),
-    // A machine may bear a name that no banner may show (RFC 5321 4.1.2).
+    // The name of the machine may not be valid in the banner (RFC 5321 4.1.2).
     MAYFLY_HOSTNAME: v.hostname.prefault(
       v.hostname.safeParse(machine.hostname).data ?? 'localhost',
     ),
@@ -45,15 +45,6 @@ export function variables(machine: Machine) {
     MAYFLY_SMTP_SOURCE_CONNECTIONS: v.limit.prefault('30'),
     MAYFLY_SMTP_SOURCE_MESSAGES: v.limit.prefault('600'),
     MAYFLY_SMTP_SOURCE_FAILURES: v.limit.prefault('100'),
-    MAYFLY_SMTP_SOURCE_HANDSHAKES: v.limit.prefault('600'),
-    MAYFLY_SMTP_MAX_RECIPIENTS: v.limit.prefault('100'),
-    MAYFLY_SMTP_MAX_HOPS: v.limit.prefault('50'),
-    MAYFLY_SMTP_SESSION_TIME: v.patience.prefault('60m'),
-    MAYFLY_SMTP_SESSION_SILENCE: v.patience.prefault('5m'),
-    MAYFLY_SMTP_SESSION_PACE: v.pace.prefault('500B'),
-    MAYFLY_SMTP_SESSION_UNKNOWN: v.limit.prefault('10'),
-    MAYFLY_SMTP_SESSION_IDLE: v.limit.prefault('100'),
-    MAYFLY_SMTP_SESSION_FAILURES: v.limit.prefault('20'),
     MAYFLY_SMTP_REFUSE_FILE: v.path.optional(),
     MAYFLY_HTTP_SOURCE_INBOXES: v.limit.prefault('30'),
     MAYFLY_HTTP_SOURCE_SOCKETS: v.limit.prefault('200'),
@@ -76,5 +67,5 @@ export function variables(machine: Machine) {
 export type Variable = keyof ReturnType<typeof variables>;
 export type Settings = z.output<z.ZodObject<ReturnType<typeof variables>>>;
 export type Env = Readonly<Record<string, string | undefined>>;
-/** The `MAYFLY_*` part of it that says something. */
+/** The `MAYFLY_*` variables that are not empty. */
 export type Given = Env & { readonly [name in Variable]?: string | undefined };

@@ -1,14 +1,13 @@
 import { parseArgs } from 'node:util';
-import { canonicalDomain } from '#server/domains/names.ts';
+import { canonicalDomain } from '#server/domains/domain-names.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Examination, Examine } from './examine.ts';
-import { asJson } from './report/json.ts';
-import { DID_NOT_RUN, exitCodeOf, reportOf } from './report/report.ts';
-import { asText, type Look } from './report/terminal.ts';
-import { type Expected, type Named, subjectOf } from './subjects.ts';
+import { createReport, DID_NOT_RUN, formatJson, getExitCode } from './report.ts';
+import { formatText, type TextStyle } from './report-text.ts';
+import { type ConfiguredDomain, createSubject, type ExpectedDns } from './subjects.ts';
 
-/** Domains that are looked at at once: some twenty questions each, which no resolver minds. */
-const AT_ONCE = 8;
+/** Domains examined at once: about twenty lookups each, which is no load for a resolver. */
+const CONCURRENCY = 8;
 
 export const USAGE = `Usage: npm run doctor -- [--json] [DOMAIN …]
 
@@ -18,18 +17,18 @@ and prints what to publish and what is wrong.
 Exit code: 0 all is well, 1 warnings, 2 mail does not arrive, 3 could not be found out.
 `;
 
-const NOTHING_TO_LOOK_AT = `Nothing was looked at: each domain of the configuration is retired.
+const NO_DOMAINS = `Nothing was looked at: each domain of the configuration is retired.
 Name one that is not, as in npm run doctor -- in.example.net
 `;
 
 export interface Command {
   readonly arguments: readonly string[];
-  /** Those of the configuration. */
-  readonly domains: readonly Named[];
-  readonly expected: Expected;
+  /** The configured domains. */
+  readonly domains: readonly ConfiguredDomain[];
+  readonly expected: ExpectedDns;
   readonly examine: Examine;
   readonly clock: Clock;
-  readonly look: Look;
+  readonly style: TextStyle;
 }
 
 export interface Outcome {
@@ -41,32 +40,32 @@ export interface Outcome {
 
 /** One run of `npm run doctor`, from its arguments to what it prints. */
 export async function runDoctor(command: Command): Promise<Outcome> {
-  const wish = understand(command.arguments);
-  switch (wish.kind) {
+  const parsed = parseArguments(command.arguments);
+  switch (parsed.kind) {
     case 'help':
       return { code: 0, out: USAGE, err: '' };
     case 'mistake':
-      return { code: DID_NOT_RUN, out: '', err: `${wish.what}\n\n${USAGE}` };
+      return { code: DID_NOT_RUN, out: '', err: `${parsed.what}\n\n${USAGE}` };
     case 'run': {
-      const { expected, clock, look } = command;
-      const named = wish.domains.map((domain) => ({ domain }));
+      const { expected, clock, style } = command;
+      const named = parsed.domains.map((domain) => ({ domain }));
       const domains = named.length > 0 ? named : command.domains;
-      // "All is well" of nothing would be believed.
-      if (domains.length === 0) return { code: DID_NOT_RUN, out: '', err: NOTHING_TO_LOOK_AT };
+      // A report about no domain would say that all is well.
+      if (domains.length === 0) return { code: DID_NOT_RUN, out: '', err: NO_DOMAINS };
       const examinations = await examineAll(command, domains);
-      const report = reportOf(examinations, { hostname: expected.hostname, now: clock.wall() });
-      const out = wish.form === 'json' ? asJson(report) : asText(report, look);
-      return { code: exitCodeOf(report), out, err: '' };
+      const report = createReport(examinations, { hostname: expected.hostname, now: clock.wall() });
+      const out = parsed.form === 'json' ? formatJson(report) : formatText(report, style);
+      return { code: getExitCode(report), out, err: '' };
     }
   }
 }
 
-type Wish =
+type ParsedArguments =
   | { readonly kind: 'help' }
   | { readonly kind: 'mistake'; readonly what: string }
   | { readonly kind: 'run'; readonly form: 'json' | 'text'; readonly domains: readonly string[] };
 
-function understand(given: readonly string[]): Wish {
+function parseArguments(given: readonly string[]): ParsedArguments {
   try {
     const { values, positionals } = parseArgs({
       args: [...given],
@@ -85,12 +84,14 @@ function understand(given: readonly string[]): Wish {
 
 async function examineAll(
   { examine, expected }: Command,
-  domains: readonly Named[],
+  domains: readonly ConfiguredDomain[],
 ): Promise<readonly Examination[]> {
   const examinations: Examination[] = [];
-  for (let next = 0; next < domains.length; next += AT_ONCE) {
-    const some = domains.slice(next, next + AT_ONCE);
-    examinations.push(...(await Promise.all(some.map((one) => examine(subjectOf(one, expected))))));
+  for (let next = 0; next < domains.length; next += CONCURRENCY) {
+    const some = domains.slice(next, next + CONCURRENCY);
+    examinations.push(
+      ...(await Promise.all(some.map((one) => examine(createSubject(one, expected))))),
+    );
   }
   return examinations;
 }

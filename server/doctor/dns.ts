@@ -1,41 +1,42 @@
 import { Resolver } from 'node:dns/promises';
-import { codeOf, within } from './patience.ts';
-import { arpaName } from './reversed.ts';
+import { withTimeout } from '#server/ops/timeout.ts';
+import { getErrorCode } from './errors.ts';
+import { toArpaName } from './reverse-names.ts';
 
-/** Milliseconds for a server's first try; the second has twice as many. */
+/** Milliseconds for the first attempt at a server; the second has twice as many. */
 const TRY_MS = 1_500;
 const TRIES = 2;
 
-/** Milliseconds for one question, however many servers are configured. */
-const QUESTION_MS = 6_000;
+/** Milliseconds for one query, for any number of configured servers. */
+const QUERY_MS = 6_000;
 
-/** Records of one answer that are looked at; honest answers have a handful. */
+/** Records of one answer that are used; normal answers have a few. */
 const MAX_RECORDS = 32;
 
 export type Answer<T> =
   | { readonly kind: 'found'; readonly records: readonly [T, ...T[]] }
-  /** That there is nothing is an answer. */
+  /** The answer was that no record exists. */
   | { readonly kind: 'nothing'; readonly why: 'no such name' | 'no such record' }
-  /** Nobody said anything that could be believed; a code of `node:dns`. */
+  /** No valid answer; a code of `node:dns`. */
   | { readonly kind: 'failed'; readonly code: string };
 
-export interface MailHost {
-  /** The lower, the more preferred. */
+export interface MxRecord {
+  /** Lower values are preferred. */
   readonly priority: number;
   /** Lower case, without the final dot; '' is the root: RFC 7505. */
   readonly host: string;
 }
 
-/** Asks DNS, as it is now: nothing is kept. Never rejects. */
+/** DNS lookups without a cache. They never reject. */
 export interface Dns {
   /** By priority. */
-  mx(name: string): Promise<Answer<MailHost>>;
+  mx(name: string): Promise<Answer<MxRecord>>;
   /** The strings of each record joined. */
   txt(name: string): Promise<Answer<string>>;
   v4(name: string): Promise<Answer<string>>;
   v6(name: string): Promise<Answer<string>>;
   cname(name: string): Promise<Answer<string>>;
-  /** Names that an address leads back to. */
+  /** The PTR names of an address. */
   names(address: string): Promise<Answer<string>>;
 }
 
@@ -49,15 +50,15 @@ export function createDns(servers: readonly string[] | null): Dns {
     v4: (name) => answer(resolver.resolve4(name)),
     v6: (name) => answer(resolver.resolve6(name)),
     cname: (name) => answer(resolver.resolveCname(name).then((all) => all.map(canonical))),
-    // Not `reverse`, which looks into the hosts file, too, and takes a failure for nothing.
+    // Not `reverse`, which also reads the hosts file and reports a failure as no record.
     names: (address) =>
-      answer(resolver.resolvePtr(arpaName(address)).then((all) => all.map(canonical))),
+      answer(resolver.resolvePtr(toArpaName(address)).then((all) => all.map(canonical))),
   };
 }
 
 function byPriority(
   records: readonly { readonly priority: number; readonly exchange: string }[],
-): MailHost[] {
+): MxRecord[] {
   return records
     .map(({ priority, exchange }) => ({ priority, host: canonical(exchange) }))
     .sort((a, b) => a.priority - b.priority || (a.host < b.host ? -1 : 1));
@@ -69,13 +70,13 @@ function canonical(name: string): string {
 
 async function answer<T>(asked: Promise<readonly T[]>): Promise<Answer<T>> {
   try {
-    const found = await within(QUESTION_MS, asked, null);
+    const found = await withTimeout(QUERY_MS, asked, null);
     if (found === null) return failed('ETIMEOUT');
     const [first, ...others] = found;
     if (first === undefined) return failed('ENODATA');
     return { kind: 'found', records: [first, ...others.slice(0, MAX_RECORDS - 1)] };
   } catch (error) {
-    return failed(codeOf(error));
+    return failed(getErrorCode(error));
   }
 }
 
@@ -85,7 +86,7 @@ function failed(code: string): Answer<never> {
   return { kind: 'failed', code };
 }
 
-/** What was found; where there is nothing, and where nobody answered, nothing. */
-export function recordsOf<T>(answered: Answer<T>): readonly T[] {
+/** The records; none if the lookup failed. */
+export function getRecords<T>(answered: Answer<T>): readonly T[] {
   return answered.kind === 'found' ? answered.records : [];
 }

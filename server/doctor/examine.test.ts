@@ -46,7 +46,7 @@ async function examineWild(dns: Dns) {
 }
 
 describe('a wildcard', () => {
-  test('DOCTOR-7 is looked at as a host below it that the zone does not name', async () => {
+  test('DOCTOR-7 is checked by a host below it that the zone does not list', async () => {
     const asked: string[] = [];
     const texts = ['v=spf1 -all', 'v=DMARC1; p=reject'];
     const { domain, findings } = await examineWild(zone(texts, asked));
@@ -62,7 +62,7 @@ describe('a wildcard', () => {
     expect(asked).not.toContain(`*.${BASE}`);
   });
 
-  test('DOCTOR-7 the way out and the records name the wildcard, never the host', async () => {
+  test('DOCTOR-7 advice and records name the wildcard, never the random host', async () => {
     const { findings, records } = await examineWild(zone(['nothing of ours']));
     expect(JSON.stringify([findings, records])).not.toContain('doctor-');
     const dmarc = findings.find(({ check }) => check === 'dmarc');
@@ -78,7 +78,7 @@ describe('a wildcard', () => {
     ]);
   });
 
-  test('DOCTOR-7 below a name that public DNS cannot know nothing is asked', async () => {
+  test('DOCTOR-7 below a name that public DNS cannot have, no lookup is made', async () => {
     const asked: string[] = [];
     const dns = zone([], asked);
     const examine = createExaminer({

@@ -1,22 +1,21 @@
 import { LRUCache } from 'lru-cache';
-import { belowWildcard } from '#server/domains/names.ts';
+import { parseWildcard } from '#server/domains/domain-names.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import { isPublicName } from '#server/ops/public.ts';
-import { judgeAddresses } from './addresses.ts';
-import { checkDomainLists } from './blocklists.ts';
-import { dialTcp } from './dial.ts';
-import { checkDisposable } from './disposable.ts';
+import { checkDisposable, checkDomainLists } from './check-blocklists.ts';
+import { checkMx } from './check-mx.ts';
+import { checkDmarc, checkSpf } from './check-sender-policy.ts';
+import { checkTlsReports, checkTransportPolicy, NO_POLICY } from './check-transport-policy.ts';
 import { createDns } from './dns.ts';
-import { judgeDoor, type Measure } from './door.ts';
-import { type HostFacts, type HostTools, lookAtHost } from './host.ts';
-import { checkMx } from './mx.ts';
-import { recordsFor } from './records.ts';
-import { checkDmarc, checkSpf } from './sender-policy.ts';
-import { checkTlsReports, checkTransportPolicy } from './transport-policy.ts';
-import { type Finding, type Subject, speaker, type Verdict, type ZoneRecord } from './types.ts';
-import { probeOf, wildcardRecords } from './wildcard.ts';
+import { type HostFacts, type HostTools, inspectHost } from './inspect-host.ts';
+import { judgeAddresses } from './judge-addresses.ts';
+import { judgeSmtp } from './judge-smtp.ts';
+import { dialTcp } from './smtp-probe.ts';
+import { type Finding, findingFor, type Subject, type Verdict, type ZoneRecord } from './types.ts';
+import { createWildcardProbe, toWildcardRecords } from './wildcard.ts';
+import { buildZoneRecords } from './zone-records.ts';
 
-/** Milliseconds for which what was seen of a host counts for all domains that share it. */
+/** Milliseconds for which the facts of a host are cached for all domains that share it. */
 const HOST_KEPT_MS = 5 * 60_000;
 const HOSTS_KEPT = 100;
 
@@ -24,21 +23,20 @@ export interface Examination {
   readonly domain: string;
   readonly status: Status;
   readonly findings: readonly Finding[];
-  /** What should be published; nothing for a domain that public DNS cannot know. */
+  /** The records to publish; none for a domain that public DNS cannot have. */
   readonly records: readonly ZoneRecord[];
 }
 
 export type Status = Exclude<Verdict, 'note'>;
 
-/** Never rejects, and every question has its time-out. */
+/** Never rejects. Each lookup has a timeout. */
 export type Examine = (subject: Subject) => Promise<Examination>;
 
 export interface DoctorTools extends HostTools {
   readonly clock: Clock;
 }
 
-/** The world as it is. */
-export function worldTools(servers: readonly string[] | null, clock: Clock): DoctorTools {
+export function createTools(servers: readonly string[] | null, clock: Clock): DoctorTools {
   return { dns: createDns(servers), dial: dialTcp, authorities: null, clock };
 }
 
@@ -48,95 +46,67 @@ export function createExaminer(tools: DoctorTools): Examine {
     ttl: HOST_KEPT_MS,
     perf: tools.clock,
     ttlResolution: 0,
+    memoMethod: (host) => inspectHost(tools, host),
   });
-  const factsOf = (host: string) => {
-    const known = hosts.get(host) ?? lookAtHost(tools, host);
-    if (!hosts.has(host)) hosts.set(host, known);
-    return known;
-  };
   return async (subject) => {
     const { domain } = subject;
-    const base = belowWildcard(domain);
-    if (!isPublicName(base ?? domain)) return local(domain);
-    const findings = await (base === null
-      ? examineAll(tools, factsOf, subject)
-      : examineWildcard(tools, factsOf, subject, base));
-    const records = recordsFor(subject);
+    const base = parseWildcard(domain);
+    if (!isPublicName(base ?? domain)) return createLocalExamination(domain);
+    const findings = await examineAll(tools, (host) => hosts.memo(host), subject, base);
+    const records = buildZoneRecords(subject);
     return {
       domain,
       status: worst(findings.map(({ verdict }) => verdict)),
       findings,
-      records: base === null ? records : wildcardRecords(records),
+      records: base === null ? records : toWildcardRecords(records),
     };
   };
 }
 
-type FactsOf = (host: string) => Promise<HostFacts>;
-
-/** Everything but what no wildcard can have: a policy of MTA-STS, and where to report on it. */
-async function examineWildcard(
-  tools: DoctorTools,
-  factsOf: FactsOf,
-  subject: Subject,
-  base: string,
-): Promise<readonly Finding[]> {
-  const { dns } = tools;
-  const probe = probeOf(subject, base);
-  const { domain } = probe.subject;
-  const [mx, hosts, ...others] = await Promise.all([
-    checkMx(dns, probe.subject),
-    Promise.all(subject.mx.map(factsOf)),
-    checkSpf(dns, domain),
-    checkDmarc(dns, domain),
-    checkDomainLists(dns, base),
-  ]);
-  const [spf, dmarc, lists] = others;
-  const seen = judgeHosts(hosts, { subject, mode: 'none', now: tools.clock.wall() });
-  const own = probe.told([...mx, ...spf, ...dmarc]);
-  return [...own, ...seen, ...listsOf(hosts), ...lists, ...checkDisposable(base)];
-}
-
+/** All checks; a wildcard cannot have MTA-STS and TLS-RPT. */
 async function examineAll(
   tools: DoctorTools,
-  factsOf: FactsOf,
+  inspect: (host: string) => Promise<HostFacts>,
   subject: Subject,
+  base: string | null,
 ): Promise<readonly Finding[]> {
-  const { dns } = tools;
-  const { domain } = subject;
-  const [mx, hosts, transport, ...others] = await Promise.all([
-    checkMx(dns, subject),
-    Promise.all(subject.mx.map(factsOf)),
-    checkTransportPolicy(tools, subject),
+  const { dns, clock } = tools;
+  const probe = base === null ? null : createWildcardProbe(subject, base);
+  const examined = probe?.subject ?? subject;
+  const { domain } = examined;
+  const [mx, hosts, transport, spf, dmarc, reports, lists] = await Promise.all([
+    checkMx(dns, examined),
+    Promise.all(subject.mx.map(inspect)),
+    probe === null ? checkTransportPolicy(tools, subject) : NO_POLICY,
     checkSpf(dns, domain),
     checkDmarc(dns, domain),
-    checkTlsReports(dns, domain),
-    checkDomainLists(dns, domain),
+    probe === null ? checkTlsReports(dns, domain) : null,
+    checkDomainLists(dns, base ?? domain),
   ]);
-  const [spf, dmarc, reports, lists] = others;
-  const seen = judgeHosts(hosts, { subject, mode: transport.mode, now: tools.clock.wall() });
+  const own = (findings: readonly Finding[]) => probe?.rewrite(findings) ?? findings;
+  const expectations = { subject, mode: transport.mode, now: clock.wall() };
   return [
-    ...[mx, seen, spf, dmarc, transport.findings, reports].flat(),
-    ...[listsOf(hosts), lists, checkDisposable(domain)].flat(),
+    ...own(mx),
+    ...hosts.flatMap(judgeAddresses),
+    ...hosts.flatMap((facts) => judgeSmtp(facts, expectations)),
+    ...own([spf, dmarc]),
+    ...transport.findings,
+    ...(reports === null ? [] : [reports]),
+    ...hosts.flatMap(({ reachable }) => reachable.flatMap((address) => address.lists)),
+    ...lists,
+    checkDisposable(base ?? domain),
   ];
 }
 
-function judgeHosts(hosts: readonly HostFacts[], measure: Measure): readonly Finding[] {
-  return [...hosts.flatMap(judgeAddresses), ...hosts.flatMap((facts) => judgeDoor(facts, measure))];
-}
-
-function listsOf(hosts: readonly HostFacts[]): readonly Finding[] {
-  return hosts.flatMap(({ reachable }) => reachable.flatMap((address) => address.lists));
-}
-
-function local(domain: string): Examination {
+function createLocalExamination(domain: string): Examination {
   const says = 'is known on this machine or network alone (RFC 6761), and needs nothing in DNS.';
-  return { domain, status: 'ok', findings: [speaker('local', domain).ok(says)], records: [] };
+  return { domain, status: 'ok', findings: [findingFor('local', domain).ok(says)], records: [] };
 }
 
-/** From bad to good: what is wrong comes first, then what nobody knows. */
+/** From worst to best. */
 const ORDER: readonly Status[] = ['failing', 'unknown', 'warning'];
 
-/** The worst of them; a note is as good as nothing. */
+/** The worst verdict; a note does not count. */
 export function worst(verdicts: readonly Verdict[]): Status {
   return ORDER.find((status) => verdicts.includes(status)) ?? 'ok';
 }

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
 import { connect } from 'node:tls';
-import type { ConversationTools } from './conversation.ts';
-import { type Dns, recordsOf } from './dns.ts';
-import { codeOf, LATE } from './patience.ts';
+import { type Dns, getRecords } from './dns.ts';
+import { getErrorCode, TIMED_OUT } from './errors.ts';
+import type { SmtpProbeTools } from './smtp-probe.ts';
 
 const HTTPS_PORT = 443;
 const POLICY_PATH = '/.well-known/mta-sts.txt';
@@ -20,23 +20,23 @@ export type Fetched =
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'too long' }
   | { readonly kind: 'no address' }
-  /** The certificate, as senders would refuse it. */
+  /** The certificate is not valid for senders. */
   | { readonly kind: 'untrusted'; readonly code: string }
-  /** Nobody listens. */
+  /** Nothing listens. */
   | { readonly kind: 'closed' }
   | { readonly kind: 'failed'; readonly code: string };
 
-export interface FetchTools extends ConversationTools {
+export interface FetchTools extends SmtpProbeTools {
   readonly dns: Dns;
 }
 
 /**
- * The policy at a host, as senders fetch it: with a certificate that is right, and without
- * following anybody elsewhere (RFC 8461 3.3). Never rejects.
+ * Fetches the policy as senders do: with a valid certificate and without following redirects
+ * (RFC 8461 3.3). Never rejects.
  */
 export async function fetchPolicy(tools: FetchTools, host: string): Promise<Fetched> {
   const [v4, v6] = await Promise.all([tools.dns.v4(host), tools.dns.v6(host)]);
-  const [address] = [...recordsOf(v4), ...recordsOf(v6)];
+  const [address] = [...getRecords(v4), ...getRecords(v6)];
   if (address === undefined) {
     const failed = [v4, v6].find(({ kind }) => kind === 'failed');
     return failed?.kind === 'failed' ? failed : { kind: 'no address' };
@@ -46,38 +46,31 @@ export async function fetchPolicy(tools: FetchTools, host: string): Promise<Fetc
   try {
     socket = await tools.dial(address, HTTPS_PORT, signal);
   } catch (error) {
-    return failure(error, signal);
+    return toFailure(error, signal);
   }
   try {
-    return await ask(await secure(tools, socket, host, signal), host, signal);
+    return await ask(tools, socket, host, signal);
   } catch (error) {
-    return failure(error, signal);
+    return toFailure(error, signal);
   } finally {
     socket.destroy();
   }
 }
 
-async function secure(
+async function ask(
   { authorities }: FetchTools,
   socket: Socket,
   host: string,
   signal: AbortSignal,
-): Promise<Socket> {
+): Promise<Fetched> {
   const trust = authorities === null ? {} : { ca: [...authorities] };
-  const secured = connect({ socket, servername: host, ...trust });
-  // What comes after the time is up finds nobody who waits for it.
-  secured.on('error', () => undefined);
-  await once(secured, 'secureConnect', { signal });
-  return secured;
-}
-
-async function ask(secured: Socket, host: string, signal: AbortSignal): Promise<Fetched> {
   const asked = request({
-    createConnection: () => secured,
+    createConnection: () => connect({ socket, servername: host, ...trust }),
     path: POLICY_PATH,
     headers: { Host: host, Connection: 'close' },
     signal,
   });
+  // An error after the timeout has no other listener and would end the process.
   asked.on('error', () => undefined);
   asked.end();
   const [answer]: IncomingMessage[] = await once(asked, 'response', { signal });
@@ -94,12 +87,12 @@ async function ask(secured: Socket, host: string, signal: AbortSignal): Promise<
   return { kind: 'text', text: Buffer.concat(chunks).toString('utf8'), mediaType };
 }
 
-/** What Node and OpenSSL call certificates that they refuse. */
+/** Error codes of Node.js and OpenSSL for refused certificates. */
 const CERTIFICATE = /CERT|SIGNED|SIGNATURE|ALTNAME/;
 
-function failure(error: unknown, signal: AbortSignal): Fetched {
-  if (signal.aborted) return { kind: 'failed', code: LATE };
-  const code = codeOf(error);
+function toFailure(error: unknown, signal: AbortSignal): Fetched {
+  if (signal.aborted) return { kind: 'failed', code: TIMED_OUT };
+  const code = getErrorCode(error);
   if (code === 'ECONNREFUSED') return { kind: 'closed' };
   return CERTIFICATE.test(code) ? { kind: 'untrusted', code } : { kind: 'failed', code };
 }

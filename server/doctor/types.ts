@@ -1,7 +1,6 @@
 /**
- * How a thing stands, from good to bad. `note` costs nobody mail and changes no status;
- * `failing` means that mail does not arrive, or not from everybody; `unknown` that it could
- * not be looked at, which is never taken for wrong.
+ * From good to bad. `note` does not change the status; `failing` means that mail does not arrive,
+ * or not from all senders; `unknown` means that the check was not possible.
  */
 export type Verdict = 'ok' | 'note' | 'warning' | 'unknown' | 'failing';
 
@@ -19,28 +18,28 @@ export type CheckName =
   | 'blocklist'
   | 'disposable';
 
-interface Said {
+interface FindingText {
   readonly check: CheckName;
-  /** The domain, host or address that was looked at. */
+  /** The checked domain, host or address. */
   readonly about: string;
-  /** What was seen, one sentence. */
+  /** The observation, one sentence. */
   readonly says: string;
 }
 
 export type Finding =
-  | (Said & { readonly verdict: 'ok' })
-  /** `mend`: the way out, in one or two sentences. */
-  | (Said & { readonly verdict: Exclude<Verdict, 'ok'>; readonly mend: string });
+  | (FindingText & { readonly verdict: 'ok' })
+  /** `mend`: what to do, in one or two sentences. */
+  | (FindingText & { readonly verdict: Exclude<Verdict, 'ok'>; readonly mend: string });
 
-/** One domain, and what is right for it. */
+/** A domain to check, and the expected values. */
 export interface Subject {
   /** Canonical. */
   readonly domain: string;
-  /** Hosts that its MX records shall name, the preferred one first. */
+  /** The hosts that its MX records shall name, the preferred one first. */
   readonly mx: readonly [string, ...string[]];
   /** Whether this service offers STARTTLS. */
   readonly tls: Tls;
-  /** Host of the page where it is public and by https; its server serves the policy, too. */
+  /** The host of the page if it is public with https; it also serves the MTA-STS policy. */
   readonly webHost: string | null;
 }
 
@@ -50,23 +49,29 @@ export interface ZoneRecord {
   /** Without the final dot. */
   readonly name: string;
   readonly type: 'MX' | 'TXT' | 'CNAME';
-  /** As a zone file has it. */
+  /** In the syntax of a zone file. */
   readonly value: string;
 }
 
-/** Finds of one check about one name, said shortly. */
-export function speaker(check: CheckName, about: string) {
+/** Creates the findings of one check about one name. */
+export function findingFor(check: CheckName, about: string) {
   const worse =
     (verdict: Exclude<Verdict, 'ok'>) =>
-    (says: string, mend: string): Finding => ({ check, about, verdict, says: plain(says), mend });
+    (says: string, mend: string): Finding => ({
+      check,
+      about,
+      verdict,
+      says: toPrintable(says),
+      mend,
+    });
   return {
     about,
-    ok: (says: string): Finding => ({ check, about, verdict: 'ok', says: plain(says) }),
+    ok: (says: string): Finding => ({ check, about, verdict: 'ok', says: toPrintable(says) }),
     note: worse('note'),
     warning: worse('warning'),
     unknown: worse('unknown'),
     failing: worse('failing'),
-    /** DNS did not answer, which says nothing of what it would have said. */
+    /** DNS did not answer. */
     unanswered: (code: string) =>
       worse('unknown')(
         `could not be checked: DNS did not answer (${code}).`,
@@ -75,9 +80,9 @@ export function speaker(check: CheckName, about: string) {
   };
 }
 
-/** Records are written by others, and terminals obey what is in them. */
-function plain(text: string): string {
+/** DNS records of others could contain control sequences for terminals. */
+function toPrintable(text: string): string {
   return text.replace(/[^\x20-\x7e…]/g, '?');
 }
 
-export type Speaker = ReturnType<typeof speaker>;
+export type FindingBuilder = ReturnType<typeof findingFor>;

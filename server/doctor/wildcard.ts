@@ -1,41 +1,43 @@
 import { randomBytes } from 'node:crypto';
 import type { Finding, Subject, ZoneRecord } from './types.ts';
 
-/** Bytes that make a label which nobody else has, and no zone names as it is. */
+/** Bytes of a random label, which no zone contains. */
 const LABEL_BYTES = 8;
 
-/** The wildcard of a subject, as one host below it is looked at. */
-export interface Probe {
-  /** What stands for all hosts of the wildcard. */
+/** A random host below a wildcard, which the doctor checks in place of the wildcard. */
+export interface WildcardProbe {
+  /** The random host. */
   readonly subject: Subject;
-  /** What was found of it, as it is true of the wildcard. */
-  told(findings: readonly Finding[]): readonly Finding[];
+  /** Rewrites findings about the random host to name the wildcard. */
+  rewrite(findings: readonly Finding[]): readonly Finding[];
 }
 
 /**
- * No single name stands for all that a wildcard matches, but a random one comes close: the
- * zone says of it what it says of every host that it does not name.
+ * No single name represents all hosts of a wildcard, but a random one comes close: the zone
+ * answers for it as for every host that it does not list.
  */
-export function probeOf(subject: Subject, base: string): Probe {
+export function createWildcardProbe(subject: Subject, base: string): WildcardProbe {
   const host = `doctor-${randomBytes(LABEL_BYTES).toString('hex')}.${base}`;
-  const wild = (text: string) =>
-    // In DNS a star is the first label or none: what it matches has labels in front as well.
+  const rename = (text: string) =>
+    // A star can only be the first label, and matches several labels: `_dmarc.HOST` as well.
     text.replaceAll(`_dmarc.${host}`, subject.domain).replaceAll(host, subject.domain);
   return {
     subject: { ...subject, domain: host },
-    told: (findings) =>
+    rewrite: (findings) =>
       findings.map((one) => {
-        const said = { ...one, about: wild(one.about), says: wild(one.says) };
-        return said.verdict === 'ok' ? said : { ...said, mend: wild(said.mend) };
+        const rewritten = { ...one, about: rename(one.about), says: rename(one.says) };
+        return rewritten.verdict === 'ok'
+          ? rewritten
+          : { ...rewritten, mend: rename(rewritten.mend) };
       }),
   };
 }
 
 /**
- * Texts for hosts below a wildcard stand at the wildcard itself, which matches their `_dmarc`
- * too. A policy of MTA-STS would need a record and a certificate for each host: none.
+ * TXT records of a wildcard also match `_dmarc` of its hosts. MTA-STS would need a record and a
+ * certificate for each host, so a wildcard has none.
  */
-export function wildcardRecords(records: readonly ZoneRecord[]): readonly ZoneRecord[] {
+export function toWildcardRecords(records: readonly ZoneRecord[]): readonly ZoneRecord[] {
   return records
     .filter(({ name }) => !/^(?:mta-sts|_mta-sts|_smtp\._tls)\./.test(name))
     .map((record) => ({ ...record, name: record.name.replace(/^_dmarc\./, '') }));

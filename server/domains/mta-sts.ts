@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** How senders take a certificate that does not fit: RFC 8461 5. */
+/** What senders do if the certificate is not valid: RFC 8461 5. */
 export type PolicyMode = 'enforce' | 'testing' | 'none';
 
 /** RFC 8461 3.2. */
@@ -12,11 +12,11 @@ export interface Policy {
 }
 
 /**
- * Seconds that a sender keeps the policy. A week is short enough to get out of a mistake, and
- * long enough that nobody can keep a sender from asking. While testing a day is enough.
+ * Seconds that a sender keeps the policy. A week is short enough to correct a mistake, and long
+ * enough that an attacker cannot block every fetch. In testing mode a day is enough.
  */
-const ENFORCED_SECONDS = 7 * 86_400;
-const TESTED_SECONDS = 86_400;
+const ENFORCE_MAX_AGE_SECONDS = 7 * 86_400;
+const TESTING_MAX_AGE_SECONDS = 86_400;
 
 /** Seconds, the most that RFC 8461 3.2 allows. */
 const MAX_AGE_SECONDS = 31_557_600;
@@ -25,17 +25,17 @@ const MAX_AGE_SECONDS = 31_557_600;
 const ID_CHARS = 20;
 
 /**
- * What this service asks of senders: to insist on encryption where it has certificates, else
- * only to report.
+ * The policy of this service: senders must encrypt if it has certificates, else they only
+ * report.
  */
-export function policyFor(mx: readonly string[], tls: 'offered' | 'none'): Policy {
+export function createPolicy(mx: readonly string[], tls: 'offered' | 'none'): Policy {
   return tls === 'offered'
-    ? { mode: 'enforce', mx, maxAgeSeconds: ENFORCED_SECONDS }
-    : { mode: 'testing', mx, maxAgeSeconds: TESTED_SECONDS };
+    ? { mode: 'enforce', mx, maxAgeSeconds: ENFORCE_MAX_AGE_SECONDS }
+    : { mode: 'testing', mx, maxAgeSeconds: TESTING_MAX_AGE_SECONDS };
 }
 
-/** The file, as `/.well-known/mta-sts.txt` gives it out. */
-export function policyText({ mode, mx, maxAgeSeconds }: Policy): string {
+/** The content of `/.well-known/mta-sts.txt`. */
+export function formatPolicy({ mode, mx, maxAgeSeconds }: Policy): string {
   const fields = [
     'version: STSv1',
     `mode: ${mode}`,
@@ -45,21 +45,21 @@ export function policyText({ mode, mx, maxAgeSeconds }: Policy): string {
   return `${fields.join('\r\n')}\r\n`;
 }
 
-/** Changes whenever the policy does, which is what senders go by. */
-export function policyId(policy: Policy): string {
-  return createHash('sha256').update(policyText(policy)).digest('hex').slice(0, ID_CHARS);
+/** A hash of the policy: senders fetch the policy again when the id changes. */
+export function hashPolicy(policy: Policy): string {
+  return createHash('sha256').update(formatPolicy(policy)).digest('hex').slice(0, ID_CHARS);
 }
 
 export type ParsedPolicy =
   | { readonly kind: 'policy'; readonly policy: Policy }
   | { readonly kind: 'malformed'; readonly why: string };
 
-/** As a sender reads it: what is unknown is passed over, of what is given twice the first counts. */
+/** Parses as senders do: unknown fields are ignored, of a repeated field the first counts. */
 export function parsePolicy(text: string): ParsedPolicy {
-  const fields = text.split(/\r?\n/).flatMap(fieldOf);
+  const fields = text.split(/\r?\n/).flatMap(parseField);
   const first = (name: string) => fields.find(([key]) => key === name)?.[1];
   const mx = fields.filter(([key]) => key === 'mx').map(([, value]) => value.toLowerCase());
-  const mode = modeOf(first('mode'));
+  const mode = parseMode(first('mode'));
   const maxAge = first('max_age') ?? '';
   if (first('version') !== 'STSv1') return malformed('its version is not STSv1');
   if (mode === null) return malformed('its mode is none of enforce, testing and none');
@@ -70,12 +70,12 @@ export function parsePolicy(text: string): ParsedPolicy {
   return { kind: 'policy', policy: { mode, mx, maxAgeSeconds: Number(maxAge) } };
 }
 
-function fieldOf(line: string): [name: string, value: string][] {
+function parseField(line: string): [name: string, value: string][] {
   const colon = line.indexOf(':');
   return colon < 0 ? [] : [[line.slice(0, colon).trim(), line.slice(colon + 1).trim()]];
 }
 
-function modeOf(text: string | undefined): PolicyMode | null {
+function parseMode(text: string | undefined): PolicyMode | null {
   return text === 'enforce' || text === 'testing' || text === 'none' ? text : null;
 }
 

@@ -1,41 +1,37 @@
 import { z } from 'zod';
-import { belowWildcard, canonicalHostname, canonicalPoolName } from './names.ts';
+import { canonicalHostname, canonicalPoolName, parseWildcard } from './domain-names.ts';
 import type { PoolDomain } from './pool.ts';
 
-/** Domains of one file: far more than anybody gets accepted, and listed in one answer. */
+/** Domains of one file: more than any operator needs, and few enough for one response. */
 export const MAX_DOMAINS = 1_000;
 /** MX records of one domain; four are many. */
 const MAX_MX = 16;
-/** Past this a share can be told from the rest by no sum of weights. */
+/** Larger weights have no further effect on the shares. */
 const MAX_WEIGHT = 1_000_000;
 /** Characters of a cluster's name: those of a label (RFC 1035 2.3.4). */
 const CLUSTER = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-/** Characters of the name that stands below a wildcard, its dot, and room for the mailbox. */
+/** Characters of a wildcard base: leaves room for the label, a dot and the local part. */
 const MAX_WILDCARD_BASE = 200;
-/** Characters of a value that an error repeats. */
+/** Characters of a value that a message repeats. */
 const SHOWN_CHARS = 80;
 
-/** What is wrong at a path of the file's content; with `key`, with that key of a map. */
+/** A mistake at a path of the content; with `key`, about that key of a map. */
 export interface Fault {
   readonly path: readonly (string | number)[];
   readonly key?: string;
   readonly what: string;
 }
 
-export type CheckedList =
-  | { readonly kind: 'list'; readonly entries: readonly unknown[] }
+export type CheckedContent =
+  | { readonly kind: 'right'; readonly domains: readonly PoolDomain[] }
   | { readonly kind: 'wrong'; readonly faults: readonly Fault[] };
 
-export type CheckedEntry =
-  | { readonly kind: 'right'; readonly domain: PoolDomain }
-  | { readonly kind: 'wrong'; readonly faults: readonly Fault[] };
-
-/** A schema whose issue says what was given and what is allowed. */
+/** A schema whose message repeats the given value and says what is allowed. */
 function given<T>(allowed: string, read: (value: unknown) => T | undefined) {
   return z.unknown().transform((value, context): T => {
     const result = read(value);
     if (result !== undefined) return result;
-    context.addIssue({ code: 'custom', message: `is ${shown(value)}: ${allowed}` });
+    context.addIssue({ code: 'custom', message: `is ${format(value)}: ${allowed}` });
     return z.NEVER;
   });
 }
@@ -45,7 +41,7 @@ const domain = given(
   (value) => {
     const name = typeof value === 'string' ? canonicalPoolName(value.trim()) : null;
     if (name === null) return undefined;
-    return (belowWildcard(name)?.length ?? 0) <= MAX_WILDCARD_BASE ? name : undefined;
+    return (parseWildcard(name)?.length ?? 0) <= MAX_WILDCARD_BASE ? name : undefined;
   },
 );
 
@@ -71,12 +67,17 @@ const mx = given(`a list of 1 to ${MAX_MX} host names, such as [mx1.example.com]
   return good.length === hosts.length ? [...new Set(good)] : undefined;
 });
 
+/** The value of a key that may be left out. */
+function or<T, F>(schema: z.ZodType<T>, fallback: F) {
+  return schema.optional().transform((value) => value ?? fallback);
+}
+
 const Entry = z.strictObject({
   domain,
-  state: state.optional(),
-  weight: weight.optional(),
-  cluster: cluster.optional(),
-  mx: mx.optional(),
+  state: or(state, 'active' as const),
+  weight: or(weight, 1),
+  cluster: or(cluster, null),
+  mx: or(mx, []),
 });
 
 const File = z.strictObject({
@@ -84,58 +85,59 @@ const File = z.strictObject({
     `a list of 1 to ${MAX_DOMAINS} domains, each as "- domain: in.example.com"`,
     (value): unknown[] | undefined =>
       Array.isArray(value) && value.length > 0 && value.length <= MAX_DOMAINS ? value : undefined,
-  ),
+  ).pipe(z.array(Entry)),
 });
 
-/** The outermost shape of the file; what stands in the list is looked at one by one. */
-export function checkList(content: unknown): CheckedList {
-  const file = File.safeParse(content);
-  if (file.success) return { kind: 'list', entries: file.data.domains };
-  const known = Object.keys(File.shape);
-  const shape = 'a map with the key "domains", below it a list such as "- domain: in.example.com"';
-  return { kind: 'wrong', faults: faultsOf(file.error, [], known, `the file has to be ${shape}`) };
+const FILE_KEYS = Object.keys(File.shape).join(', ');
+const ENTRY_KEYS = Object.keys(Entry.shape).join(', ');
+
+const NONE_ACTIVE: Fault = {
+  path: ['domains'],
+  what: 'no domain is active, so that no address could be made: give at least one "state: active"',
+};
+
+/** Checks what a pool file contains. */
+export function checkContent(content: unknown): CheckedContent {
+  const { data, error } = File.safeParse(content);
+  if (error) return { kind: 'wrong', faults: error.issues.flatMap(toFaults) };
+  const { domains } = data;
+  if (domains.some((entry) => entry.state === 'active')) return { kind: 'right', domains };
+  return { kind: 'wrong', faults: [NONE_ACTIVE] };
 }
 
-/** One entry of the list, the `index`th from 0. */
-export function checkEntry(entry: unknown, index: number): CheckedEntry {
-  const checked = Entry.safeParse(entry);
-  if (!checked.success) {
-    const known = Object.keys(Entry.shape);
-    const shape = `a domain of the list has to be a map with the keys ${known.join(', ')}`;
-    return { kind: 'wrong', faults: faultsOf(checked.error, ['domains', index], known, shape) };
-  }
-  const { data } = checked;
-  const { state: said = 'active', weight: share = 1, cluster: group = null, mx: hosts = [] } = data;
-  return {
-    kind: 'right',
-    domain: { domain: data.domain, state: said, weight: share, cluster: group, mx: hosts },
-  };
+const Named = z.object({ domain });
+const Names = z.object({ domains: z.array(Named.nullable().catch(null)) });
+
+/** The domains of the list by index, also beside mistakes. */
+export function listNames(content: unknown): readonly (string | null)[] {
+  return Names.safeParse(content).data?.domains.map((entry) => entry?.domain ?? null) ?? [];
 }
 
-function faultsOf(
-  { issues }: z.ZodError,
-  above: readonly (string | number)[],
-  known: readonly string[],
-  shape: string,
-): Fault[] {
-  return issues.flatMap((issue): Fault[] => {
-    const [name] = issue.path;
-    if (issue.code === 'unrecognized_keys') {
+function toFaults(issue: z.core.$ZodIssue): Fault[] {
+  const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const known = path.length === 0 ? FILE_KEYS : ENTRY_KEYS;
       return issue.keys.map((key) => ({
-        path: above,
-        key,
-        what: `there is no ${shown(key)} here: known are ${known.join(', ')}`,
+        ...{ path, key },
+        what: `there is no ${format(key)} here: known are ${known}`,
       }));
     }
-    if (name === undefined) return [{ path: above, what: shape }];
-    return [{ path: [...above, String(name)], what: `${String(name)} ${issue.message}` }];
-  });
+    case 'custom':
+      return [{ path, what: `${path.at(-1)} ${issue.message}` }];
+    default:
+      return [{ path, what: path.length === 0 ? FILE_SHAPE : ENTRY_SHAPE }];
+  }
 }
 
-/** As it would be written in JSON, cut where it is long. */
-function shown(value: unknown): string {
+const FILE_SHAPE =
+  'the file has to be a map with the key "domains", below it a list such as "- domain: in.example.com"';
+const ENTRY_SHAPE = `a domain of the list has to be a map with the keys ${ENTRY_KEYS}`;
+
+/** The value as JSON, cut if long. */
+function format(value: unknown): string {
   if (value === undefined) return 'missing';
-  // JSON has no word for what YAML writes as .inf and .nan.
+  // JSON cannot write .inf and .nan of YAML.
   const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? typeof value);
   return text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS)}…` : text;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { matchedAddress, newAddress } from './addresses.ts';
-import { createPool, type DomainPool, describePool, type PoolDomain } from './pool.ts';
+import { createPool, type DomainPool, type PoolDomain, summarizePool } from './pool.ts';
 import { domain } from './testing/domains.ts';
 
 const BOOKS = 'xn--bcher-kva.example';
@@ -25,7 +25,7 @@ test.for(['', '.', 'example', 'books.example', '[127.0.0.1]', 'bücher.example:2
   },
 );
 
-test('DOCTOR-8 active ones come first, retired ones last, else in the order of the file', () => {
+test('DOCTOR-8 active domains come first, retired ones last, else in the order of the file', () => {
   const pool = createPool([
     domain('a.example', 'retired'),
     domain('b.example'),
@@ -66,7 +66,7 @@ describe('POOL-3 new addresses', () => {
     expect(createPool(thirds, () => chance).pick()).not.toBe(null);
   });
 
-  test('only of those that suit', () => {
+  test('only on domains that suit', () => {
     const pool = createPool([domain('a.example', 'active', 1000), domain('b.example')], () => 0);
     expect(pool.pick(({ domain }) => domain === 'b.example')?.domain).toBe('b.example');
     expect(pool.pick(() => false)).toBe(null);
@@ -100,7 +100,7 @@ describe('POOL-5 a wildcard', () => {
     else expect(pool.find(host)).toEqual({ ...place, mx: [] });
   });
 
-  test('matches one label and no other number of them, whatever they are', () => {
+  test('matches exactly one label', () => {
     const label = fc.stringMatching(/^[a-z0-9]([a-z0-9]{0,20})$/);
     fc.assert(
       fc.property(fc.array(label, { maxLength: 4 }), (labels) => {
@@ -119,7 +119,7 @@ describe('POOL-5 below a wildcard', () => {
     return found === null ? 'no such domain' : newAddress(pool, found, name);
   };
 
-  test('a new address has a host of its own, and every name at it is that address', () => {
+  test('a new address has its own host, and every local part at it is that address', () => {
     const address = at('quietfern4821307', '*.in.example');
     expect(address).toBe('inbox@quietfern4821307.in.example');
     for (const name of ['inbox', 'netflix', 'Any.Thing+tag'])
@@ -130,7 +130,7 @@ describe('POOL-5 below a wildcard', () => {
     expect(at(name, '*.in.example')).toBe(null);
   });
 
-  test('a plain domain has names, and tells them apart', () => {
+  test('a plain domain distinguishes local parts', () => {
     expect(at('a.b', 'shop.in.example')).toBe('a.b@shop.in.example');
     expect(matched(pool, 'A.B+tag', 'shop.in.example')).toBe('a.b@shop.in.example');
   });
@@ -141,8 +141,8 @@ function matched(pool: DomainPool, localPart: string, host: string): string | nu
   return place === null ? null : matchedAddress(place, localPart);
 }
 
-test('POOL-7 the hash differs where domains or states do, and not by their order', () => {
-  const hash = (...domains: readonly PoolDomain[]) => describePool(domains).hash;
+test('POOL-7 the hash depends on domains and states, not on their order', () => {
+  const hash = (...domains: readonly PoolDomain[]) => summarizePool(domains).hash;
   const same = hash(domain('a.example'), domain('b.example'));
   expect(hash(domain('b.example'), domain('a.example'))).toBe(same);
   expect(hash(domain('a.example'))).not.toBe(same);

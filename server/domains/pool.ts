@@ -1,28 +1,30 @@
 import { hash } from 'node:crypto';
 import type { DomainState } from '#shared/protocol.ts';
-import { belowWildcard, canonicalDomain, canonicalPoolName } from './names.ts';
-import { type Random, weightedPick } from './weights.ts';
+import { canonicalDomain, canonicalPoolName, parseWildcard } from './domain-names.ts';
+
+/** From 0 to 1, excluding 1. */
+type Random = () => number;
 
 export interface PoolDomain {
   /** A-label, lower case: the canonical form. A wildcard begins with `*.`. */
   readonly domain: string;
   readonly state: DomainState;
-  /** Over 0: its share of the new addresses is this part of the sum of all active ones. */
+  /** Over 0. Its share of new addresses is its part of the sum of all active weights. */
   readonly weight: number;
-  /** The group of machines that takes its mail; null where nobody said. */
+  /** The group of machines that takes its mail; null if not configured. */
   readonly cluster: string | null;
-  /** Host names of its MX records; empty where nobody said. */
+  /** Host names of its MX records; empty if not configured. */
   readonly mx: readonly string[];
 }
 
-/** Where an address is: a domain itself, or a host that a wildcard matches. */
-export interface Place {
+/** A host that the pool takes mail for: a listed domain, or a host that a wildcard matches. */
+export interface PoolHost {
   /** Canonical. */
   readonly host: string;
   readonly state: DomainState;
-  /** Host names of its MX records; empty where nobody said. */
+  /** Host names of its MX records; empty if not configured. */
   readonly mx: readonly string[];
-  /** `one`: the whole host is one inbox's. */
+  /** `one`: the host is one inbox, whatever the local part. */
   readonly holds: 'many' | 'one';
 }
 
@@ -30,28 +32,25 @@ export interface Place {
 export interface DomainPool {
   /** Active ones first, retired ones last. */
   list(): readonly PoolDomain[];
-  /** U-label, A-label and any case are one domain. Null: not ours. */
-  find(host: string): Place | null;
-  /** By its name in the list, a wildcard with its `*.`; U-labels and any case as above. */
+  /** U-label, A-label and any case are one domain. Null: no domain of the pool. */
+  find(host: string): PoolHost | null;
+  /** By its name in the list, a wildcard with its `*.`. */
   named(domain: string): PoolDomain | null;
-  /** A domain for a new address, by weight; null while none that suits is active. */
+  /** A domain for a new address, by weight; null if no active domain suits. */
   pick(suits?: (domain: PoolDomain) => boolean): PoolDomain | null;
 }
 
-/** What is said of a domain of which only the name is known. */
-const PLAIN = { state: 'active', weight: 1, cluster: null, mx: [] } as const;
+/** The defaults of a domain. */
+const DEFAULTS = { state: 'active', weight: 1, cluster: null, mx: [] } as const;
 
-/** Hexadecimal digits: short enough to compare by eye, and two pools never share them by chance. */
+/** Hexadecimal digits: short enough to compare by eye, long enough to differ between pools. */
 const HASH_DIGITS = 16;
 
 const RANK = { active: 0, draining: 1, retired: 2 } as const satisfies Record<DomainState, number>;
 
-/** A pool that was configured once and stays as it is. Takes canonical names. */
-export function fixedPool(domains: readonly string[], random?: Random): DomainPool {
-  return createPool(
-    domains.map((domain) => ({ domain, ...PLAIN })),
-    random,
-  );
+/** A pool that never changes. Takes canonical names. */
+export function fixedPool(domains: readonly string[]): DomainPool {
+  return createPool(domains.map((domain) => ({ domain, ...DEFAULTS })));
 }
 
 /** Takes canonical domains, each once. */
@@ -62,10 +61,10 @@ export function createPool(
   const ordered = domains.toSorted((a, b) => RANK[a.state] - RANK[b.state]);
   const active = ordered.filter(({ state }) => state === 'active');
   const byName = new Map(ordered.map((entry) => [entry.domain, entry]));
-  const exact = new Map<string, Place>();
-  const wild = new Map<string, Omit<Place, 'host'>>();
+  const exact = new Map<string, PoolHost>();
+  const wild = new Map<string, Omit<PoolHost, 'host'>>();
   for (const { domain, state, mx } of ordered) {
-    const base = belowWildcard(domain);
+    const base = parseWildcard(domain);
     if (base === null) exact.set(domain, { host: domain, state, mx, holds: 'many' });
     else wild.set(base, { state, mx, holds: 'one' });
   }
@@ -73,7 +72,7 @@ export function createPool(
   return {
     list: () => ordered,
     find(host) {
-      // Most mail names a domain as it is written here.
+      // Most senders write the canonical form.
       const direct = exact.get(host);
       if (direct !== undefined) return direct;
       const canonical = canonicalDomain(host);
@@ -83,33 +82,48 @@ export function createPool(
       const canonical = canonicalPoolName(domain);
       return canonical === null ? null : (byName.get(canonical) ?? null);
     },
-    pick: (suits) => weightedPick(suits ? active.filter(suits) : active, random),
+    pick: (suits) => pickByWeight(suits ? active.filter(suits) : active, random),
   };
 }
 
-/** One label in front of the base, no more and no less. */
-function matchWildcard(wild: ReadonlyMap<string, Omit<Place, 'host'>>, host: string): Place | null {
+/** Picks an entry with a probability by its weight; null if there is none. */
+function pickByWeight(entries: readonly PoolDomain[], random: Random): PoolDomain | null {
+  const total = entries.reduce((sum, { weight }) => sum + weight, 0);
+  let left = random() * total;
+  for (const entry of entries) {
+    left -= entry.weight;
+    if (left < 0) return entry;
+  }
+  // Rounding can leave the sum slightly below the total.
+  return entries.at(-1) ?? null;
+}
+
+/** A wildcard matches exactly one label in front of its base. */
+function matchWildcard(
+  wild: ReadonlyMap<string, Omit<PoolHost, 'host'>>,
+  host: string,
+): PoolHost | null {
   const dot = host.indexOf('.');
-  // What has no label in front, or a star for one, is no host.
+  // A name without a label in front, or with a star, is not a host.
   if (dot < 1 || host.startsWith('*')) return null;
   const found = wild.get(host.slice(dot + 1));
   return found === undefined ? null : { host, ...found };
 }
 
-/** Nobody elsewhere can deliver to a `.localhost` domain: RFC 6761 6.3. */
+/** Only this machine can deliver to a `.localhost` domain: RFC 6761 6.3. */
 export function allLocal(pool: DomainPool): boolean {
   return pool.list().every(({ domain }) => /(?:^|\.)localhost$/.test(domain));
 }
 
-/** What an operator is told of a pool. */
-export interface PoolDescription {
+/** A short form of a pool for log and metrics. */
+export interface PoolSummary {
   /** How many domains are in each state. */
   readonly states: Readonly<Record<DomainState, number>>;
-  /** The same at all nodes whose domains are in the same states, in any order. */
+  /** The same on all nodes with the same domains in the same states, in any order. */
   readonly hash: string;
 }
 
-export function describePool(domains: readonly PoolDomain[]): PoolDescription {
+export function summarizePool(domains: readonly PoolDomain[]): PoolSummary {
   const states = { active: 0, draining: 0, retired: 0 };
   for (const { state } of domains) states[state] += 1;
   const lines = domains.map(({ domain, state }) => `${domain} ${state}\n`).sort();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { eventually, IDLE_TIMEOUT_MS, override, TestGateway } from './testing/test-gateway.ts';
+import { eventually } from '#server/ops/testing/eventually.ts';
+import { IDLE_TIMEOUT_MS, override, TestGateway } from './testing/test-gateway.ts';
 
 test('PUSH-1 the hello comes first, with everything that a tab needs', async () => {
   const rig = await TestGateway.open();
@@ -198,7 +199,7 @@ test('HTTP-2 events are acknowledged, and count as activity if a person caused t
   const { socket } = tab;
   const until = new Date(rig.clock.wall() + IDLE_TIMEOUT_MS).toISOString();
   expect(await socket.emitWithAck('message:seen', { id, seen: true })).toEqual({ ok: true });
-  expect((await rig.store.describe(made.inbox))?.expiresAt).toBe(until);
+  expect((await rig.store.view(made.inbox))?.expiresAt).toBe(until);
   const unknown = { ok: false, code: 'not_found' };
   expect(await socket.emitWithAck('message:seen', { id: 'none', seen: true })).toEqual(unknown);
   expect(await socket.emitWithAck('message:delete', { id })).toEqual({ ok: true });

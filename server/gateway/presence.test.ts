@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { type InboxStore, StoreUnavailable } from '#server/inbox/store.ts';
+import { eventually } from '#server/ops/testing/eventually.ts';
 import {
   DISCONNECT_GRACE_MS,
-  eventually,
   IDLE_TIMEOUT_MS,
   override,
   RELOAD_GRACE_MS,
@@ -27,9 +27,9 @@ test('LIFE-4 a lease is resumed, counted once, and lost with its last socket', a
   two.break();
   await eventually(async () => expect(await rig.tabsOf(made)).toBe(0));
   rig.clock.advance(DISCONNECT_GRACE_MS - 1);
-  expect(await rig.store.describe(made.inbox)).not.toBeNull();
+  expect(await rig.store.view(made.inbox)).not.toBeNull();
   rig.clock.advance(1);
-  expect(await rig.store.describe(made.inbox)).toBeNull();
+  expect(await rig.store.view(made.inbox)).toBeNull();
 });
 
 test('LIFE-2 a goodbye counts right after connecting and right before closing', async () => {
@@ -40,11 +40,11 @@ test('LIFE-2 a goodbye counts right after connecting and right before closing', 
     tab.socket.emit('leave', () => tab.close());
   });
   await eventually(async () => {
-    const view = await rig.store.describe(made.inbox);
+    const view = await rig.store.view(made.inbox);
     expect(Date.parse(view?.expiresAt ?? '')).toBe(rig.clock.wall() + RELOAD_GRACE_MS);
   });
   rig.clock.advance(RELOAD_GRACE_MS);
-  expect(await rig.store.describe(made.inbox)).toBeNull();
+  expect(await rig.store.view(made.inbox)).toBeNull();
 });
 
 test.for(['hold', 'changesAfter'] as const)(
@@ -124,7 +124,7 @@ test('RUN-1 a stopping service refuses new sockets and keeps its tabs', async ()
   await eventually(() => expect(tab.subjects).toEqual(['the last']));
 });
 
-test('RUN-1 a closed gateway refuses new sockets, and its tabs reconnect elsewhere', async () => {
+test('RUN-1 the tabs of a closed gateway reconnect elsewhere', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   const tab = rig.tab(made);
@@ -136,8 +136,6 @@ test('RUN-1 a closed gateway refuses new sockets, and its tabs reconnect elsewhe
   await eventually(() => expect(tab.received('server:moving')).toEqual([{ afterMs: 1 }]));
   await rig.gateway.close();
   await eventually(() => expect(reasons).toEqual(['transport close']));
-  const late = rig.tab(made);
-  await eventually(() => expect(late.errors).toHaveLength(1));
 });
 
 test('PUSH-7 R17 tabs are told to move, and the node waits until the last has left', async () => {

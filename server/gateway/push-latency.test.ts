@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { writtenMeasures } from '#server/ops/testing/measured.ts';
-import { eventually, TestGateway } from './testing/test-gateway.ts';
+import { eventually } from '#server/ops/testing/eventually.ts';
+import { recordMeasures } from '#server/ops/testing/measured.ts';
+import { TestGateway } from './testing/test-gateway.ts';
 
 /** Milliseconds between two samples. */
 const SAMPLE_MS = 1_000;
@@ -8,7 +9,7 @@ const SAMPLE_MS = 1_000;
 test.each(['websocket', 'polling'] as const)(
   'RUN-6 a mail is measured when it leaves for a tab on %s, and when the tab has had it',
   async (transport) => {
-    const { measures, pushes, arrivals } = writtenMeasures();
+    const { measures, pushes, arrivals } = recordMeasures();
     const rig = await TestGateway.open({ measures });
     const made = await rig.make();
     const tab = rig.tab(made, { transports: [transport] });
@@ -23,7 +24,7 @@ test.each(['websocket', 'polling'] as const)(
 );
 
 test('RUN-6 one sample a second at most', async () => {
-  const { measures, pushes, arrivals } = writtenMeasures();
+  const { measures, pushes, arrivals } = recordMeasures();
   const rig = await TestGateway.open({ measures });
   const made = await rig.make();
   const tabs = [rig.tab(made), rig.tab(made)];
@@ -39,7 +40,7 @@ test('RUN-6 one sample a second at most', async () => {
 });
 
 test('RUN-6 changes of a catch-up are not measured', async () => {
-  const { measures, pushes } = writtenMeasures();
+  const { measures, pushes } = recordMeasures();
   const rig = await TestGateway.open({ measures });
   const made = await rig.make();
   await rig.deliver(made.inbox, 'early');

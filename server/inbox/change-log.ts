@@ -1,18 +1,18 @@
 import type { Checks, Summary, SummaryPatch } from '#shared/message.ts';
 import type { Change, Cursor } from '#shared/protocol.ts';
-import type { SharedMessage } from './bodies.ts';
-import { continuationOf, MAX_TOMBSTONES, type Patch, withPatch } from './continuation.ts';
+import { buildContinuation, MAX_TOMBSTONES, type Patch, withPatch } from './continuation.ts';
 import { type Epoch, formatCursor, makeEpoch, messageId } from './cursor.ts';
+import type { SharedMessage } from './shared-message.ts';
 import type { Continuation, InboxEvent, NewMessage } from './types.ts';
 
 /** A message in one inbox. */
 export interface Entry {
-  /** As it is now; replaced whenever it changes, never altered. */
+  /** The current state; replaced on each change, never mutated. */
   readonly summary: Summary;
   readonly shared: SharedMessage;
   readonly problems: readonly string[];
   readonly checks: Checks | null;
-  /** What changed since it came, in `seq` order, each with a field that no later one has. */
+  /** The changes since its arrival, in `seq` order, each with a field that no later one has. */
   readonly patches: readonly Patch[];
 }
 
@@ -21,16 +21,15 @@ const UNCHANGED: readonly Patch[] = [];
 export type ChangeEvent = Extract<InboxEvent, { kind: 'change' }>;
 
 /**
- * What happened in one inbox, compacted: the arrivals of the messages that are there,
- * those of their changes that later ones do not cover, and tombstones of those deleted.
- * So nothing of a deleted message is left, the log cannot outgrow the inbox, and its
- * newest change always stands in it. Changes are not merged: what is old would come
- * again with what is new.
+ * The compacted log of one inbox: the arrivals of its messages, their changes that later
+ * ones do not cover, and tombstones of deleted messages. So no content of a deleted message
+ * is left, the log cannot outgrow the inbox, and the newest change is always in it. Changes
+ * are not merged, or a client would get an old change again together with a new one.
  */
 export class ChangeLog {
   readonly #epoch: Epoch = makeEpoch();
   #seq = 0;
-  /** Highest `seq` that was forgotten: cursors below it cannot be continued. */
+  /** Highest `seq` that was dropped: older cursors cannot be continued. */
   #floor = 0;
   /** Both in the order of their `seq`. */
   readonly #entries = new Map<string, Entry>();
@@ -48,21 +47,21 @@ export class ChangeLog {
     return this.#entries.values();
   }
 
-  /** A message came. `summary` gets its id and its place. */
+  /** Adds a message: `summary` gets an id and a `seq`. */
   append(
     summary: Omit<Summary, 'id' | 'seq'>,
     shared: SharedMessage,
-    told: Pick<NewMessage, 'problems' | 'checks'>,
+    details: Pick<NewMessage, 'problems' | 'checks'>,
   ): { readonly id: string; readonly event: ChangeEvent } {
     const seq = this.#next();
     const id = messageId(this.#epoch, seq);
     const message: Summary = { ...summary, id, seq };
-    const { problems, checks = null } = told;
+    const { problems, checks = null } = details;
     this.#entries.set(id, { summary: message, shared, problems, checks, patches: UNCHANGED });
     return { id, event: this.#event(seq, { type: 'message', cursor: this.cursor, message }) };
   }
 
-  /** Null where there is no such message. */
+  /** Null if there is no such message. */
   change(
     id: string,
     patch: SummaryPatch,
@@ -82,7 +81,7 @@ export class ChangeLog {
     return this.#event(seq, { type: 'message:changed', cursor: this.cursor, id, changed: patch });
   }
 
-  /** Null where there is no such message. */
+  /** Null if there is no such message. */
   delete(id: string): { readonly entry: Entry; readonly event: ChangeEvent } | null {
     const entry = this.#entries.get(id);
     if (entry === undefined) return null;
@@ -95,7 +94,7 @@ export class ChangeLog {
   }
 
   after(cursor: Cursor | null): Continuation {
-    return continuationOf(
+    return buildContinuation(
       {
         epoch: this.#epoch,
         seq: this.#seq,

@@ -4,40 +4,40 @@ import { type Epoch, formatCursor, parseCursor } from './cursor.ts';
 import type { Continuation } from './types.ts';
 
 /**
- * Deletions that one inbox remembers, so that a tab that was away for a while need not
- * begin anew. Past it the oldest is dropped, and older cursors are reset.
+ * Deletions that one inbox remembers, so that a tab that was disconnected for a while need not
+ * reload all messages. Past it the oldest is dropped, and older cursors are reset.
  */
 export const MAX_TOMBSTONES = 200;
 
-/** What changed of a message since it came. */
+/** One change of a message after its arrival. */
 export interface Patch {
   readonly seq: number;
   readonly fields: SummaryPatch;
 }
 
-/** What happened in one inbox, compacted. */
-export interface Logged {
+/** The compacted log of one inbox. */
+export interface LogContent {
   readonly epoch: Epoch;
   readonly seq: number;
-  /** Highest `seq` that was forgotten: cursors below it cannot be continued. */
+  /** Highest `seq` that was dropped: older cursors cannot be continued. */
   readonly floor: number;
-  /** The messages that are there, as they are now, with what changed of them in `seq` order. */
+  /** The messages of the inbox in their current state, with their patches in `seq` order. */
   entries(): Iterable<{ readonly summary: Summary; readonly patches: readonly Patch[] }>;
-  /** Ids of those deleted, and when. */
+  /** Ids of deleted messages, with the `seq` of the deletion. */
   tombstones(): Iterable<readonly [id: string, seq: number]>;
 }
 
-/** Everything after a cursor, or, where it cannot be continued, everything there is. */
-export function continuationOf(log: Logged, cursor: Cursor | null): Continuation {
+/** All changes after a cursor, or, if it cannot be continued, all that the inbox holds. */
+export function buildContinuation(log: LogContent, cursor: Cursor | null): Continuation {
   const { epoch, seq, floor } = log;
-  const place = cursor === null ? 0 : parseCursor(epoch, cursor);
-  const canContinue = place !== null && place >= floor && place <= seq;
+  const position = cursor === null ? 0 : parseCursor(epoch, cursor);
+  const canContinue = position !== null && position >= floor && position <= seq;
   const reset = cursor !== null && !canContinue;
-  const changes = changesAfter(log, reset ? 0 : (place ?? 0));
+  const changes = changesAfter(log, reset ? 0 : (position ?? 0));
   return { changes, cursor: formatCursor(epoch, seq), seq, reset };
 }
 
-function changesAfter(log: Logged, seq: number): readonly Change[] {
+function changesAfter(log: LogContent, seq: number): readonly Change[] {
   if (seq === log.seq) return [];
   const found: { seq: number; change: Change }[] = [];
   const put = (at: number, build: (cursor: Cursor) => Change) => {
@@ -56,7 +56,7 @@ function changesAfter(log: Logged, seq: number): readonly Change[] {
   return found.sort((a, b) => a.seq - b.seq).map(({ change }) => change);
 }
 
-/** Without those of which nothing is left, so that there are never more than fields. */
+/** Drops patches that later ones fully cover, so that there are never more than fields. */
 export function withPatch(patches: readonly Patch[], latest: Patch): readonly Patch[] {
   const kept = [latest];
   const changedLater = new Set(Object.keys(latest.fields));

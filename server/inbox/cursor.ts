@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Cursor } from '#shared/protocol.ts';
 
 /**
- * Bytes of an epoch: 64 bits, so that no two inboxes, and no two lives of one address,
- * ever share one. It is no secret.
+ * Bytes of an epoch: 64 bits, so that no two inboxes ever share one, also not two of the
+ * same address. It is not a secret.
  */
 const EPOCH_BYTES = 8;
 
@@ -12,7 +12,7 @@ const CURSOR = /^([A-Za-z0-9_-]{11})\.(0|[1-9][0-9]{0,14})$/;
 
 const MESSAGE_ID = /^([A-Za-z0-9_-]{11})-([1-9][0-9]{0,14})$/;
 
-/** One life of one inbox. */
+/** Names one inbox in cursors and message ids. */
 export type Epoch = string;
 
 export function makeEpoch(): Epoch {
@@ -28,13 +28,13 @@ export function messageId(epoch: Epoch, seq: number): string {
   return `${epoch}-${seq}`;
 }
 
-/** The epoch and the arrival that a message's id is made of; null for what is none. */
+/** The epoch and the `seq` in a message id; null if it is malformed. */
 export function parseMessageId(id: string): { readonly epoch: Epoch; readonly seq: number } | null {
   const [, epoch, seq] = MESSAGE_ID.exec(id) ?? [];
   return epoch === undefined ? null : { epoch, seq: Number(seq) };
 }
 
-/** Null for what is no cursor. */
+/** Null if it is malformed. */
 export function cursorParts(
   cursor: Cursor,
 ): { readonly epoch: Epoch; readonly seq: number } | null {
@@ -42,7 +42,7 @@ export function cursorParts(
   return epoch === undefined ? null : { epoch, seq: Number(seq) };
 }
 
-/** The `seq` of a cursor of this epoch; null for any other, and for what is no cursor. */
+/** The `seq` of a cursor of this epoch; null for another epoch or a malformed cursor. */
 export function parseCursor(epoch: Epoch, cursor: Cursor): number | null {
   const parts = cursorParts(cursor);
   return parts?.epoch === epoch ? parts.seq : null;

@@ -9,62 +9,62 @@ const deaf: FollowSink = { caughtUp() {}, live() {}, failed() {} };
 
 describe('follow', () => {
   test.each(['beforeRead', 'afterRead'] as const)(
-    'FEED-2 what happens %s is heard exactly once',
+    'FEED-2 a change %s is delivered exactly once',
     async (moment) => {
-      const { bench, store, inbox, id } = await openFarStore();
-      await bench.deliver(id);
-      store[moment] = once(() => bench.deliver(id));
+      const { harness, store, inbox, id } = await openFarStore();
+      await harness.deliver(id);
+      store[moment] = once(() => harness.deliver(id));
       const replica = new Replica();
       using _ = await follow(store, id, inbox.cursor, replica);
-      await bench.deliver(id);
+      await harness.deliver(id);
       expect(replica.rows.size).toBe(3);
     },
   );
 
-  test('FEED-2 a change that was missed is read again, with those after it', async () => {
-    const { bench, store, inbox, id } = await openFarStore();
+  test('FEED-2 a missed change is read again, with the later ones', async () => {
+    const { harness, store, inbox, id } = await openFarStore();
     const replica = new Replica();
     using _ = await follow(store, id, inbox.cursor, replica);
     let lost = 0;
     store.loses = (event) => event.kind === 'change' && lost++ === 0;
-    await bench.deliver(id);
+    await harness.deliver(id);
     expect(replica.rows.size).toBe(0);
-    await bench.deliver(id);
+    await harness.deliver(id);
     await expect.poll(() => replica.rows.size).toBe(2);
-    await bench.deliver(id);
+    await harness.deliver(id);
     expect(replica.rows.size).toBe(3);
     expect(store.reads).toBe(2);
   });
 
-  test('FEED-2 a gap among what waited during a read is healed before it resolves', async () => {
-    const { bench, store, inbox, id } = await openFarStore();
+  test('FEED-2 a gap in the events during a read is filled before it resolves', async () => {
+    const { harness, store, inbox, id } = await openFarStore();
     let lost = 0;
     store.loses = (event) => event.kind === 'change' && lost++ === 0;
     store.afterRead = once(async () => {
-      await bench.deliver(id);
-      await bench.deliver(id);
+      await harness.deliver(id);
+      await harness.deliver(id);
     });
     const replica = new Replica();
     using _ = await follow(store, id, inbox.cursor, replica);
     expect(replica.rows.size).toBe(2);
   });
 
-  test('FEED-2 more than is kept during a read is read again', async () => {
-    const { bench, store, inbox, id } = await openFarStore();
+  test('FEED-2 events past the buffer of a read are read again', async () => {
+    const { harness, store, inbox, id } = await openFarStore();
     store.afterRead = once(async () => {
-      for (let count = 0; count <= MAX_BUFFERED_EVENTS; count += 1) await bench.deliver(id);
+      for (let count = 0; count <= MAX_BUFFERED_EVENTS; count += 1) await harness.deliver(id);
     });
     const replica = new Replica();
     using _ = await follow(store, id, inbox.cursor, replica);
     expect(replica.rows.size).toBe(MAX_BUFFERED_EVENTS + 1);
     expect(store.reads).toBe(2);
-    await bench.deliver(id);
+    await harness.deliver(id);
     expect(replica.rows.size).toBe(MAX_BUFFERED_EVENTS + 2);
   });
 
-  test('FEED-2 a sink that makes changes while it is told hears them in order', async () => {
-    const { bench, store, inbox, id } = await openFarStore();
-    await bench.deliver(id);
+  test('FEED-2 a sink that makes changes inside a call gets them in order', async () => {
+    const { harness, store, inbox, id } = await openFarStore();
+    await harness.deliver(id);
     const types: Change['type'][] = [];
     using _ = await follow(store, id, inbox.cursor, {
       ...deaf,
@@ -79,7 +79,7 @@ describe('follow', () => {
     expect(types).toEqual(['message', 'message:deleted']);
   });
 
-  test('FEED-2 dead, or ended before anything was handed over: null, and nothing was heard', async () => {
+  test('FEED-2 an inbox that is dead or ends before the first call: null, and the sink gets no call', async () => {
     const { store, inbox, id } = await openFarStore();
     const replica = new Replica();
     store.afterRead = once(() => store.destroy(id, 'deleted'));
@@ -89,20 +89,20 @@ describe('follow', () => {
     expect((await store.usage()).subscriptions).toBe(0);
   });
 
-  test('FEED-2 an end that was missed is noticed when the next read finds nobody', async () => {
-    const { bench, store, inbox, id } = await openFarStore();
+  test('FEED-2 a missed end is noticed when the next read finds the inbox dead', async () => {
+    const { harness, store, inbox, id } = await openFarStore();
     const replica = new Replica();
     using _ = await follow(store, id, inbox.cursor, replica);
     let lost = 0;
     store.loses = (event) => event.kind === 'closed' || lost++ === 0;
     store.beforeRead = once(() => store.destroy(id, 'deleted'));
-    await bench.deliver(id);
-    await bench.deliver(id);
+    await harness.deliver(id);
+    await harness.deliver(id);
     await expect.poll(() => replica.ends).toEqual(['deleted']);
   });
 
-  test('FEED-2 a store that fails: rejects at first, tells the sink later, keeps no listener', async () => {
-    const { bench, store, inbox, id } = await openFarStore();
+  test('FEED-2 a store that fails: rejects at first, calls failed later, keeps no listener', async () => {
+    const { harness, store, inbox, id } = await openFarStore();
     const away = async () => {
       throw new StoreUnavailable('away');
     };
@@ -116,13 +116,13 @@ describe('follow', () => {
     let lost = 0;
     store.loses = () => lost++ === 0;
     store.beforeRead = away;
-    await bench.deliver(id);
-    await bench.deliver(id);
+    await harness.deliver(id);
+    await harness.deliver(id);
     expect(await failure.promise).toBeInstanceOf(StoreUnavailable);
     expect((await store.usage()).subscriptions).toBe(0);
   });
 
-  test('FEED-1 a sink that throws at first is told nothing more', async () => {
+  test('FEED-1 a sink that throws in its first call gets no further call', async () => {
     const { store, inbox, id } = await openFarStore();
     const useless: FollowSink = {
       ...deaf,
@@ -134,13 +134,13 @@ describe('follow', () => {
     expect((await store.usage()).subscriptions).toBe(0);
   });
 
-  test('FEED-1 nothing is heard after disposing', async () => {
-    const { bench, store, inbox, id } = await openFarStore();
+  test('FEED-1 no event comes after disposing', async () => {
+    const { harness, store, inbox, id } = await openFarStore();
     const replica = new Replica();
     const subscription = await follow(store, id, inbox.cursor, replica);
     subscription?.[Symbol.dispose]();
     subscription?.[Symbol.dispose]();
-    await bench.deliver(id);
+    await harness.deliver(id);
     expect(replica.rows.size).toBe(0);
     expect((await store.usage()).subscriptions).toBe(0);
   });

@@ -3,38 +3,38 @@ import type { InboxStore } from './store.ts';
 import type { Continuation, InboxEvent, InboxId, Subscription } from './types.ts';
 
 /**
- * Events kept while a read is under way. Past it they are dropped and read again:
- * a slow store must not make every reader hoard what the store holds anyway.
+ * Events buffered while a read is under way. Past it they are dropped and read again: a slow
+ * store must not make every reader buffer what the store holds anyway.
  */
 export const MAX_BUFFERED_EVENTS = 1_000;
 
-/** Where a follower's inbox goes. Called in order, never at the same time. */
+/** Receives the changes of one inbox. The calls come in order and never overlap. */
 export interface FollowSink {
   /**
-   * What happened after the cursor, in `seq` order; with `reset`, everything there is: drop
-   * what you have. Called once before anything else, with no changes if there are none,
-   * and again only where live events were missed (a partition, an overflow).
+   * The changes after the cursor, in `seq` order; with `reset`, all that the inbox holds: drop
+   * what you have. Called once before all other calls, with no changes if there are none,
+   * and again only if live events were missed (a partition, an overflow).
    */
   caughtUp(continuation: Continuation): void;
 
   /**
-   * Whatever happens from there on, each change once. `closed` is the last.
+   * Every later event, each change once. `closed` is the last.
    * Like any listener it must not wait and must not throw.
    */
   live(event: InboxEvent): void;
 
-  /** The store went away in the middle; nothing more is heard. Come back with your cursor. */
+  /** The store became unavailable. No further call comes: follow again with your cursor. */
   failed(error: unknown): void;
 }
 
 /**
- * The one way to read an inbox without gap or duplicate: subscribes first, reads what
- * came after `cursor` (null: everything), hands that over, then the live events that it
- * does not cover yet.
+ * The way to read an inbox without gap or duplicate: subscribes first, reads the changes
+ * after `cursor` (null: all), passes them to the sink, then the live events that the read
+ * does not cover.
  *
- * Resolves after the first `caughtUp`. Null where the inbox is dead, or ended before
- * that: the sink has then heard nothing. Rejects with `StoreUnavailable`, or with what
- * the sink threw in that first call; nothing stays subscribed then.
+ * Resolves after the first `caughtUp`. Null if the inbox is dead, or ends before that: the
+ * sink then got no call. Rejects with `StoreUnavailable`, or with the error that the sink
+ * threw in that first call; then no subscription is left.
  */
 export async function follow(
   store: InboxStore,
@@ -53,21 +53,20 @@ export async function follow(
   return null;
 }
 
-/** How long `waitForChange` waits. */
 interface WaitLimits {
-  /** Milliseconds; with 0 it only reads. */
+  /** Milliseconds; 0 only reads. */
   readonly timeoutMs: number;
-  /** The asker went away, or the service is stopping: answer now with what there is. */
+  /** The client disconnected, or the service stops: answer now. */
   readonly signal: AbortSignal;
-  /** Changes that end the wait and stand in the answer; without it, every change does. */
+  /** Selects the changes that end the wait and are in the answer; by default all. */
   readonly accepts?: (change: Change) => boolean;
 }
 
 /**
- * Resolves as soon as a change after `cursor` exists that is wanted, at once where the
- * cursor cannot be continued (`reset`), and with no changes when time is up or the signal
- * fires. Its `cursor` covers everything seen on the way. Null where the inbox is dead or
- * ends meanwhile. Rejects with `StoreUnavailable`. Leaves no listener behind.
+ * Resolves as soon as an accepted change after `cursor` exists, at once if the cursor cannot
+ * be continued (`reset`), and with no changes after the timeout or when the signal fires. The
+ * `cursor` of the answer covers all changes up to then. Null if the inbox is dead or ends
+ * meanwhile. Rejects with `StoreUnavailable`. Leaves no listener behind.
  */
 export async function waitForChange(
   store: InboxStore,
@@ -107,7 +106,7 @@ export async function waitForChange(
 }
 
 type Phase =
-  /** A read is under way, or what was heard meanwhile is being handed over. */
+  /** A read is under way, or the events buffered meanwhile are being passed on. */
   | { readonly kind: 'reading'; readonly buffered: InboxEvent[]; overflowed: boolean }
   | { readonly kind: 'live' }
   | { readonly kind: 'ended' };
@@ -117,7 +116,7 @@ class Follower implements Subscription {
   readonly #inbox: InboxId;
   readonly #sink: FollowSink;
   #phase: Phase = { kind: 'reading', buffered: [], overflowed: false };
-  /** The last change handed over; null before the first `caughtUp`. */
+  /** The last change that the sink has; null before the first `caughtUp`. */
   #position: { readonly seq: number; readonly cursor: Cursor } | null = null;
   #subscription: Subscription | null = null;
 
@@ -127,9 +126,9 @@ class Follower implements Subscription {
     this.#sink = sink;
   }
 
-  /** False where the inbox is dead and the sink has heard nothing. */
+  /** False if the inbox is dead and the sink got no call. */
   async start(cursor: Cursor | null): Promise<boolean> {
-    this.#subscription = await this.#store.subscribe(this.#inbox, (event) => this.#hear(event));
+    this.#subscription = await this.#store.subscribe(this.#inbox, (event) => this.#onEvent(event));
     if (this.#subscription === null || this.#isOver()) return false;
     return this.#catchUp(cursor);
   }
@@ -140,13 +139,13 @@ class Follower implements Subscription {
     this.#subscription = null;
   }
 
-  #hear(event: InboxEvent): void {
+  #onEvent(event: InboxEvent): void {
     const phase = this.#phase;
     if (phase.kind === 'ended') return;
-    // The end overtakes whatever waits: there is nothing left to read it from.
+    // The end overtakes buffered events: the inbox cannot be read any more.
     if (event.kind === 'closed') this.#finish(event);
-    else if (phase.kind === 'reading') keep(phase, event);
-    else if (!this.#pass(event)) this.#resync();
+    else if (phase.kind === 'reading') buffer(phase, event);
+    else if (!this.#forward(event)) this.#resync();
   }
 
   #finish(closed: Extract<InboxEvent, { kind: 'closed' }>): void {
@@ -154,8 +153,8 @@ class Follower implements Subscription {
     if (this.#position !== null) this.#sink.live(closed);
   }
 
-  /** Hands a live event over, unless it is covered already. False where one before it is missing. */
-  #pass(event: InboxEvent): boolean {
+  /** Passes a live event on, unless the sink has it. False if an event before it is missing. */
+  #forward(event: InboxEvent): boolean {
     if (event.kind === 'change') {
       const last = this.#position?.seq ?? 0;
       if (event.seq <= last) return true;
@@ -174,7 +173,7 @@ class Follower implements Subscription {
       const next = await this.#store.changesAfter(this.#inbox, from);
       if (this.#isOver()) return this.#position !== null;
       if (next === null) {
-        // The event that told the end was missed, and its reason with it.
+        // The `closed` event was missed, so its reason is unknown.
         this.#finish({ kind: 'closed', reason: 'deleted' });
         return this.#position !== null;
       }
@@ -190,11 +189,11 @@ class Follower implements Subscription {
     }
   }
 
-  /** What was heard during the read, and while the sink is being told. False: read again. */
+  /** Passes on the events that came during the read. False: read again. */
   #drain(reading: Extract<Phase, { kind: 'reading' }>): boolean {
     for (let event = reading.buffered.shift(); event; event = reading.buffered.shift()) {
       if (this.#isOver()) return true;
-      if (!this.#pass(event)) return false;
+      if (!this.#forward(event)) return false;
     }
     return !reading.overflowed;
   }
@@ -212,7 +211,7 @@ class Follower implements Subscription {
   }
 }
 
-function keep(reading: Extract<Phase, { kind: 'reading' }>, event: InboxEvent): void {
+function buffer(reading: Extract<Phase, { kind: 'reading' }>, event: InboxEvent): void {
   if (reading.overflowed) return;
   reading.buffered.push(event);
   if (reading.buffered.length <= MAX_BUFFERED_EVENTS) return;

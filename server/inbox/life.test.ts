@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import {
-  bornForOperator,
-  bornForPage,
-  bornForProgram,
-  deadlineOf,
+  computeDeadline,
+  computeShownEnd,
+  countTabs,
+  createOperatorLife,
+  createPageLife,
+  createProgramLife,
   EXPECTED_MS,
   knowsLease,
   type Life,
@@ -11,8 +13,6 @@ import {
   MAX_LEASES,
   nextLife,
   POLL_PRESENCE_MS,
-  shownEnd,
-  tabsOf,
 } from './life.ts';
 
 const MINUTE = 60_000;
@@ -28,36 +28,36 @@ const touched: LifeEvent = { kind: 'touched' };
 function lived(life: Life, ...steps: readonly Step[]): Life {
   return steps.reduce((was, [at, event]) => nextLife(was, event, at), life);
 }
-const page = (...steps: readonly Step[]) => lived(bornForPage('a', 0), ...steps);
-const ends = (life: Life, overrides = {}) => deadlineOf(life, { ...times, ...overrides });
+const page = (...steps: readonly Step[]) => lived(createPageLife('a', 0), ...steps);
+const ends = (life: Life, overrides = {}) => computeDeadline(life, { ...times, ...overrides });
 
 describe('LIFE-1 leases hold an inbox', () => {
   test('LIFE-1 no grace runs while one lease is connected', () => {
     const life = page([0, connected('a')], [1, connected('b')], [2, left('a')]);
     expect(ends(life)).toEqual({ at: times.idleTimeout, reason: 'idle' });
-    expect(tabsOf(life, 3)).toBe(1);
+    expect(countTabs(life, 3)).toBe(1);
   });
 
-  test('LIFE-1 two sockets of one lease are one tab, and losing one of them loses nothing', () => {
+  test('LIFE-1 two sockets of one lease are one tab, and the loss of one does not end it', () => {
     const life = page([0, connected('a')], [1, connected('a')]);
-    expect(tabsOf(life, 2)).toBe(1);
+    expect(countTabs(life, 2)).toBe(1);
     const once = lived(life, [2, lost('a')]);
-    expect(tabsOf(once, 2)).toBe(1);
-    expect(tabsOf(lived(once, [3, lost('a')]), 3)).toBe(0);
+    expect(countTabs(once, 2)).toBe(1);
+    expect(countTabs(lived(once, [3, lost('a')]), 3)).toBe(0);
   });
 
-  test('LIFE-1 a duplicated tab has a lease of its own', () => {
-    expect(tabsOf(page([0, connected('a')], [1, connected('b')]), 2)).toBe(2);
+  test('LIFE-1 a duplicated tab has its own lease', () => {
+    expect(countTabs(page([0, connected('a')], [1, connected('b')]), 2)).toBe(2);
   });
 });
 
 describe('LIFE-2 goodbye', () => {
-  test('LIFE-2 the last tab gone: RELOAD_GRACE from its goodbye', () => {
+  test('LIFE-2 after the last tab: RELOAD_GRACE from its goodbye', () => {
     const life = page([0, connected('a')], [100, left('a')]);
     expect(ends(life)).toEqual({ at: 100 + times.reloadGrace, reason: 'left' });
   });
 
-  test('LIFE-2 a tab that connects in the grace keeps it', () => {
+  test('LIFE-2 a tab that connects in the grace keeps the inbox', () => {
     const life = page([0, connected('a')], [100, left('a')], [200, connected('b')]);
     expect(ends(life).reason).toBe('idle');
   });
@@ -69,15 +69,15 @@ describe('LIFE-2 goodbye', () => {
     expect(ends(socketFirst)).toEqual(ends(goodbyeFirst));
   });
 
-  test('LIFE-2 a late goodbye of the page before a reload leaves the new page alone', () => {
+  test('LIFE-2 a late goodbye of the page before a reload does not affect the new page', () => {
     const life = page([0, connected('a')], [50, connected('b')], [100, left('a')]);
     expect(ends(life).reason).toBe('idle');
-    expect(tabsOf(life, 100)).toBe(1);
+    expect(countTabs(life, 100)).toBe(1);
   });
 
-  test('LIFE-3 without a lease it is the goodbye of all tabs', () => {
+  test('LIFE-3 a goodbye without a lease counts for all tabs', () => {
     const life = page([0, connected('a')], [1, connected('b')], [100, left(null)]);
-    expect(tabsOf(life, 100)).toBe(0);
+    expect(countTabs(life, 100)).toBe(0);
     expect(ends(life)).toEqual({ at: 100 + times.reloadGrace, reason: 'left' });
   });
 
@@ -89,7 +89,7 @@ describe('LIFE-2 goodbye', () => {
     },
   );
 
-  test('LIFE-2 a page that says goodbye before it connects ends the wait for it', () => {
+  test('LIFE-2 a goodbye before the page connects ends its minute to connect', () => {
     expect(ends(page([100, left('a')]))).toEqual({ at: 100 + times.reloadGrace, reason: 'left' });
   });
 });
@@ -103,10 +103,10 @@ describe('LIFE-4 lost without a goodbye', () => {
   test.each(['a', 'b'])('LIFE-4 a tab that connects in the grace keeps it (%s)', (lease) => {
     const life = page([0, connected('a')], [100, lost('a')], [200, connected(lease)]);
     expect(ends(life).reason).toBe('idle');
-    expect(tabsOf(life, 200)).toBe(1);
+    expect(countTabs(life, 200)).toBe(1);
   });
 
-  test('LIFE-4 unknown leases and leases without a socket lose nothing', () => {
+  test('LIFE-4 a lost socket of an unknown lease, or of one without sockets, changes nothing', () => {
     const life = page([0, connected('a')], [100, lost('a')]);
     expect(nextLife(life, lost('a'), 500)).toBe(life);
     expect(nextLife(life, lost('unknown'), 500)).toBe(life);
@@ -114,17 +114,17 @@ describe('LIFE-4 lost without a goodbye', () => {
 });
 
 describe('LIFE-5 idle', () => {
-  test('LIFE-5 activity starts the idle deadline anew', () => {
+  test('LIFE-5 activity restarts the idle timeout', () => {
     const life = page([0, connected('a')], [1_000, touched]);
     expect(ends(life)).toEqual({ at: 1_000 + times.idleTimeout, reason: 'idle' });
   });
 
-  test('LIFE-5 of two touches the later one counts, in whichever order they are written', () => {
+  test('LIFE-5 of two touches the later one counts, in any order of writing', () => {
     const life = page([0, connected('a')], [2_000, touched]);
     expect(nextLife(life, touched, 1_000)).toBe(life);
   });
 
-  test('LIFE-5 connecting, losing, polling and goodbyes are no activity', () => {
+  test('LIFE-5 connecting, losing, polling and goodbyes are not activity', () => {
     const life = page(
       [10, connected('a')],
       [20, lost('a')],
@@ -136,21 +136,21 @@ describe('LIFE-5 idle', () => {
     expect(ends(life)).toEqual({ at: times.idleTimeout, reason: 'idle' });
   });
 
-  test('LIFE-5 an idle timeout of 0 is none', () => {
+  test('LIFE-5 an idle timeout of 0 means none', () => {
     expect(ends(page([0, connected('a')]), { idleTimeout: 0 }).at).toBe(Number.POSITIVE_INFINITY);
-    expect(ends(bornForProgram(0), { idleTimeout: 0 }).at).toBe(Number.POSITIVE_INFINITY);
+    expect(ends(createProgramLife(0), { idleTimeout: 0 }).at).toBe(Number.POSITIVE_INFINITY);
   });
 });
 
 describe('LIFE-6 made by a program', () => {
   test('LIFE-6 lives on activity alone', () => {
-    const life = lived(bornForProgram(0), [100, touched], [200, left(null)], [300, lost('x')]);
+    const life = lived(createProgramLife(0), [100, touched], [200, left(null)], [300, lost('x')]);
     expect(ends(life)).toEqual({ at: 100 + times.idleTimeout, reason: 'idle' });
-    expect(tabsOf(life, 300)).toBe(0);
+    expect(countTabs(life, 300)).toBe(0);
   });
 
   test('LIFE-6 once a tab has held it, the rules of tabs apply', () => {
-    const life = lived(bornForProgram(0), [100, connected('a')], [200, left('a')]);
+    const life = lived(createProgramLife(0), [100, connected('a')], [200, left('a')]);
     expect(ends(life)).toEqual({ at: 200 + times.reloadGrace, reason: 'left' });
   });
 });
@@ -158,14 +158,14 @@ describe('LIFE-6 made by a program', () => {
 describe('LIFE-7 a page that was promised a lease', () => {
   test('LIFE-7 has a minute to connect', () => {
     expect(ends(page())).toEqual({ at: EXPECTED_MS, reason: 'left' });
-    expect(tabsOf(page(), 0)).toBe(0);
+    expect(countTabs(page(), 0)).toBe(0);
   });
 
-  test('LIFE-7 which activity does not lengthen', () => {
+  test('LIFE-7 activity does not extend that minute', () => {
     expect(ends(page([30_000, touched])).at).toBe(EXPECTED_MS);
   });
 
-  test('LIFE-7 connected with its lease, it is a tab like any other', () => {
+  test('LIFE-7 once connected with its lease, it is a normal tab', () => {
     expect(ends(page([10, connected('a')], [20, left('a')])).at).toBe(20 + times.reloadGrace);
   });
 });
@@ -173,12 +173,12 @@ describe('LIFE-7 a page that was promised a lease', () => {
 describe('LIFE-8 polling', () => {
   test('LIFE-8 counts as a tab for longer than a request is held', () => {
     const life = page([0, polled('a')]);
-    expect(tabsOf(life, 55_000)).toBe(1);
-    expect(tabsOf(life, POLL_PRESENCE_MS - 1)).toBe(1);
-    expect(tabsOf(life, POLL_PRESENCE_MS)).toBe(0);
+    expect(countTabs(life, 55_000)).toBe(1);
+    expect(countTabs(life, POLL_PRESENCE_MS - 1)).toBe(1);
+    expect(countTabs(life, POLL_PRESENCE_MS)).toBe(0);
   });
 
-  test('LIFE-8 is lost from its last request on', () => {
+  test('LIFE-8 counts as lost from its last request on', () => {
     const life = page([0, polled('a')], [30_000, polled('a')]);
     expect(ends(life)).toEqual({ at: 30_000 + times.disconnectGrace, reason: 'left' });
   });
@@ -193,11 +193,11 @@ describe('LIFE-8 polling', () => {
     expect(ends(lived(life, [30, lost('a')])).at).toBe(30 + times.disconnectGrace);
   });
 
-  test('LIFE-8 is lost from its answer on, and from none where it said goodbye before', () => {
+  test('LIFE-8 counts as lost from its answer on, but not after a goodbye', () => {
     const answered = page([0, polled('a')], [50_000, { kind: 'answered', lease: 'a' }]);
-    expect(tabsOf(answered, 50_000 + POLL_PRESENCE_MS - 1)).toBe(1);
+    expect(countTabs(answered, 50_000 + POLL_PRESENCE_MS - 1)).toBe(1);
     const gone = page([0, polled('a')], [100, left('a')], [200, { kind: 'answered', lease: 'a' }]);
-    expect(tabsOf(gone, 200)).toBe(0);
+    expect(countTabs(gone, 200)).toBe(0);
     expect(ends(gone)).toEqual({ at: 100 + times.reloadGrace, reason: 'left' });
   });
 
@@ -226,21 +226,21 @@ describe('LIFE-10 several deadlines', () => {
 });
 
 describe('LIFE-10 the end that is shown', () => {
-  const shown = (life: Life, now: number) => shownEnd(life, times, now);
+  const shown = (life: Life, now: number) => computeShownEnd(life, times, now);
 
-  test('LIFE-10 is the idle deadline while a tab holds it or is expected', () => {
+  test('LIFE-10 is the idle deadline while a tab holds the inbox or a page has its minute to connect', () => {
     expect(shown(page(), 0)).toBe(times.idleTimeout);
     expect(shown(page([0, connected('a')]), 1)).toBe(times.idleTimeout);
     expect(shown(page([0, polled('a')]), 1)).toBe(times.idleTimeout);
-    expect(shown(bornForProgram(0), 1)).toBe(times.idleTimeout);
+    expect(shown(createProgramLife(0), 1)).toBe(times.idleTimeout);
   });
 
-  test('LIFE-10 a page that did not come is expected no longer', () => {
+  test('LIFE-10 a page that did not connect within its minute no longer counts', () => {
     const life = page([0, connected('b')], [EXPECTED_MS, lost('b')]);
     expect(shown(life, EXPECTED_MS)).toBe(EXPECTED_MS + times.disconnectGrace);
   });
 
-  test('LIFE-10 is the end of a grace that runs, where that is earlier', () => {
+  test('LIFE-10 is the end of a running grace if that is earlier', () => {
     expect(shown(page([0, connected('a')], [100, lost('a')]), 200)).toBe(
       100 + times.disconnectGrace,
     );
@@ -250,31 +250,31 @@ describe('LIFE-10 the end that is shown', () => {
   });
 });
 
-test('LIFE-11 the operator has no deadline, whatever its tabs do', () => {
-  const life = lived(bornForOperator(), [0, connected('a')], [1, left('a')], [2, touched]);
+test("LIFE-11 the operator's inbox has no deadline, whatever its tabs do", () => {
+  const life = lived(createOperatorLife(), [0, connected('a')], [1, left('a')], [2, touched]);
   expect(ends(life).at).toBe(Number.POSITIVE_INFINITY);
-  expect(shownEnd(life, times, 3)).toBe(Number.POSITIVE_INFINITY);
-  expect(tabsOf(lived(life, [4, connected('b')]), 4)).toBe(1);
+  expect(computeShownEnd(life, times, 3)).toBe(Number.POSITIVE_INFINITY);
+  expect(countTabs(lived(life, [4, connected('b')]), 4)).toBe(1);
 });
 
 describe('leases do not pile up', () => {
   const many = Array.from({ length: MAX_LEASES + 10 }, (_, index) => `lease-${index}`);
 
-  test('the one absent for longest is forgotten first, and a connected one never', () => {
+  test('the lease absent for longest is dropped first, and a connected one never', () => {
     const steps = many.map((lease, index): Step => [index, polled(lease)]);
     const life = page([0, connected('a')], ...steps);
     expect(knowsLease(life, 'a')).toBe(true);
     expect(knowsLease(life, 'lease-0')).toBe(false);
     expect(knowsLease(life, 'lease-11')).toBe(true);
-    expect(tabsOf(life, 100)).toBe(MAX_LEASES);
+    expect(countTabs(life, 100)).toBe(MAX_LEASES);
   });
 
-  test('of connected ones none is forgotten, however many', () => {
+  test('no connected lease is dropped, however many there are', () => {
     const life = page(...many.map((lease): Step => [0, connected(lease)]));
-    expect(tabsOf(life, 0)).toBe(many.length);
+    expect(countTabs(life, 0)).toBe(many.length);
   });
 
-  test('forgetting does not move the deadline', () => {
+  test('dropping a lease does not move the deadline', () => {
     const steps = many.map((lease, index): Step => [index, polled(lease)]);
     expect(ends(page(...steps)).at).toBe(many.length - 1 + times.disconnectGrace);
   });

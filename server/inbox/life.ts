@@ -8,7 +8,7 @@ import type { LeaseId } from './types.ts';
  * milliseconds on the monotonic side of the clock. The rules are numbered in SPEC.md.
  */
 
-/** Milliseconds that a page which was promised a lease has for opening its socket. */
+/** Milliseconds that a page has to open its socket after it created the inbox. */
 export const EXPECTED_MS = 60_000;
 
 /**
@@ -19,21 +19,21 @@ export const POLL_PRESENCE_MS = MAX_WAIT_SECONDS * 1_000 + 10_000;
 
 /**
  * Leases that one inbox remembers. A person has a few tabs; each reload and each poll
- * with an unknown lease makes one, so they must not pile up.
+ * with an unknown lease creates one, so their number must be bounded.
  */
 export const MAX_LEASES = 64;
 
-/** One page load of one tab. One that said goodbye is not in the list any more. */
+/** One page load of one tab. A goodbye removes it from the list. */
 type Lease = { readonly id: LeaseId } & (
   | { readonly kind: 'expected'; readonly until: number }
-  /** Several sockets at once: the old one is not yet known to be gone. */
+  /** Several sockets at once: the server may learn late that the old one closed. */
   | { readonly kind: 'connected'; readonly sockets: number }
   | { readonly kind: 'polling'; readonly seenAt: number }
   | { readonly kind: 'lost'; readonly at: number }
 );
 
 export type Life =
-  /** Made by a program and never held by a tab: activity alone keeps it. */
+  /** Created by a program and never held by a tab: only activity keeps it. */
   | { readonly kind: 'program'; readonly lastActivity: number }
   | {
       readonly kind: 'held';
@@ -41,7 +41,7 @@ export type Life =
       readonly leases: readonly Lease[];
       readonly lastGoodbye: number | null;
     }
-  /** Has no deadline, though tabs may hold it. */
+  /** Has no deadline. Tabs may hold it. */
   | { readonly kind: 'operator'; readonly leases: readonly Lease[] };
 
 export type LifeEvent =
@@ -51,14 +51,14 @@ export type LifeEvent =
   | { readonly kind: 'connected'; readonly lease: LeaseId }
   /** A socket of this lease closed without a goodbye. */
   | { readonly kind: 'lost'; readonly lease: LeaseId }
-  /** A tab without sockets asked. */
+  /** A tab without sockets sent a request. */
   | { readonly kind: 'polled'; readonly lease: LeaseId }
-  /** It was answered. */
+  /** That request was answered. */
   | { readonly kind: 'answered'; readonly lease: LeaseId }
-  /** A goodbye: of one lease, or with null of all. */
+  /** A goodbye of one lease, or of all with null. */
   | { readonly kind: 'left'; readonly lease: LeaseId | null };
 
-/** `at` is `Infinity` where nothing ends it. Dead from that millisecond on. */
+/** The inbox is dead from millisecond `at` on; `Infinity` means never. */
 export interface Deadline {
   readonly at: number;
   readonly reason: CloseReason;
@@ -66,91 +66,94 @@ export interface Deadline {
 
 const NO_DEADLINE: Deadline = { at: Number.POSITIVE_INFINITY, reason: 'idle' };
 
-/** Of an inbox whose page was promised this lease. */
-export function bornForPage(lease: LeaseId, now: number): Life {
+export function createPageLife(lease: LeaseId, now: number): Life {
   const expected: Lease = { id: lease, kind: 'expected', until: now + EXPECTED_MS };
   return { kind: 'held', lastActivity: now, leases: [expected], lastGoodbye: null };
 }
 
-export function bornForProgram(now: number): Life {
+export function createProgramLife(now: number): Life {
   return { kind: 'program', lastActivity: now };
 }
 
-export function bornForOperator(): Life {
+export function createOperatorLife(): Life {
   return { kind: 'operator', leases: [] };
 }
 
 export function knowsLease(life: Life, id: LeaseId): boolean {
-  return leasesOf(life).some((lease) => lease.id === id);
+  return getLeases(life).some((lease) => lease.id === id);
 }
 
-/** The same object where the event changes nothing. */
+/** Returns the same object if the event changes nothing. */
 export function nextLife(life: Life, event: LifeEvent, now: number): Life {
   switch (event.kind) {
     case 'touched':
-      // Of two at once, also at two nodes, the later one counts.
+      // With two nodes, an older event can come after a newer one.
       return life.kind === 'operator' || life.lastActivity >= now
         ? life
         : { ...life, lastActivity: now };
     case 'connected':
-      return withLeases(life, connect(leasesOf(life), event.lease));
+      return withLeases(life, connect(getLeases(life), event.lease));
     case 'polled':
-      return withLeases(life, poll(leasesOf(life), event.lease, now));
+      return withLeases(life, poll(getLeases(life), event.lease, now));
     case 'answered':
-      // It may have said goodbye meanwhile, and must not come back by being answered.
+      // The tab may have left meanwhile: the answer must not bring its lease back.
       return knowsLease(life, event.lease)
-        ? withLeases(life, poll(leasesOf(life), event.lease, now))
+        ? withLeases(life, poll(getLeases(life), event.lease, now))
         : life;
     case 'lost':
-      return withLeases(life, lose(leasesOf(life), event.lease, now));
+      return withLeases(life, lose(getLeases(life), event.lease, now));
     case 'left':
-      return sayGoodbye(life, event.lease, now);
+      return leave(life, event.lease, now);
   }
 }
 
-/** Whether nothing that anybody asks for can end it. */
+/** Whether no request can end it. */
 export function isPermanent(life: Life): boolean {
   return life.kind === 'operator';
 }
 
-/** Tabs that hold the inbox at this moment. */
-export function tabsOf(life: Life, now: number): number {
-  return leasesOf(life).filter((lease) => isPresent(lease, now)).length;
+/** Tabs that hold the inbox now. */
+export function countTabs(life: Life, now: number): number {
+  return getLeases(life).filter((lease) => isPresent(lease, now)).length;
 }
 
-/** When it ends, and why, if nothing else happens. */
-export function deadlineOf(life: Life, times: LifeTimes): Deadline {
+/** When the inbox ends, and why, if no further event comes. */
+export function computeDeadline(life: Life, times: LifeTimes): Deadline {
   if (life.kind === 'operator') return NO_DEADLINE;
-  const idle: Deadline = { at: idleDeadline(life.lastActivity, times), reason: 'idle' };
+  const idle: Deadline = { at: computeIdleEnd(life.lastActivity, times), reason: 'idle' };
   if (life.kind === 'program') return idle;
-  const grace = graceEnd(life.leases, life.lastGoodbye, times);
+  const grace = computeGraceEnd(life.leases, life.lastGoodbye, times);
   return grace < idle.at ? { at: grace, reason: 'left' } : idle;
 }
 
 /**
- * The end to show to people: the idle deadline, or a grace's end where one runs and is
- * earlier. The minute that an expected page has is no news to anybody.
+ * The end to show to people: the idle deadline, or the end of a running grace if that is
+ * earlier. The minute in which a new page must connect is not shown.
  */
-export function shownEnd(life: Life, times: LifeTimes, now: number): number {
+export function computeShownEnd(life: Life, times: LifeTimes, now: number): number {
   if (life.kind === 'operator') return Number.POSITIVE_INFINITY;
-  const idle = idleDeadline(life.lastActivity, times);
+  const idle = computeIdleEnd(life.lastActivity, times);
   if (life.kind === 'program') return idle;
   const isHeld = life.leases.some((lease) => isAwaited(lease, now) || isPresent(lease, now));
-  return isHeld ? idle : Math.min(idle, graceEnd(life.leases, life.lastGoodbye, times));
+  return isHeld ? idle : Math.min(idle, computeGraceEnd(life.leases, life.lastGoodbye, times));
 }
 
-function idleDeadline(lastActivity: number, times: LifeTimes): number {
+function computeIdleEnd(lastActivity: number, times: LifeTimes): number {
   return times.idleTimeout === 0 ? Number.POSITIVE_INFINITY : lastActivity + times.idleTimeout;
 }
 
-function graceEnd(leases: readonly Lease[], lastGoodbye: number | null, times: LifeTimes): number {
+function computeGraceEnd(
+  leases: readonly Lease[],
+  lastGoodbye: number | null,
+  times: LifeTimes,
+): number {
   let end = lastGoodbye === null ? Number.NEGATIVE_INFINITY : lastGoodbye + times.reloadGrace;
-  for (const lease of leases) end = Math.max(end, holdsUntil(lease, times));
+  for (const lease of leases) end = Math.max(end, computeLeaseEnd(lease, times));
   return end;
 }
 
-/** Until when this lease alone would keep the inbox. */
-function holdsUntil(lease: Lease, times: LifeTimes): number {
+/** Until when this lease alone keeps the inbox. */
+function computeLeaseEnd(lease: Lease, times: LifeTimes): number {
   switch (lease.kind) {
     case 'connected':
       return Number.POSITIVE_INFINITY;
@@ -159,7 +162,7 @@ function holdsUntil(lease: Lease, times: LifeTimes): number {
     case 'lost':
       return lease.at + times.disconnectGrace;
     case 'polling':
-      // Lost from its last request on, but never while that may still be held.
+      // Counts as lost from its last request on, but not while that request may still be held.
       return lease.seenAt + Math.max(times.disconnectGrace, POLL_PRESENCE_MS);
   }
 }
@@ -182,14 +185,14 @@ function isPresent(lease: Lease, now: number): boolean {
 
 const NO_LEASES: readonly Lease[] = [];
 
-function leasesOf(life: Life): readonly Lease[] {
+function getLeases(life: Life): readonly Lease[] {
   return life.kind === 'program' ? NO_LEASES : life.leases;
 }
 
 function withLeases(life: Life, leases: readonly Lease[]): Life {
-  if (leases === leasesOf(life)) return life;
+  if (leases === getLeases(life)) return life;
   if (life.kind === 'program') {
-    // From its first tab on it lives by the rules of tabs.
+    // From its first tab on, the rules for tabs apply.
     return { kind: 'held', lastActivity: life.lastActivity, leases, lastGoodbye: null };
   }
   return { ...life, leases };
@@ -203,7 +206,7 @@ function connect(leases: readonly Lease[], id: LeaseId): readonly Lease[] {
 
 function poll(leases: readonly Lease[], id: LeaseId, now: number): readonly Lease[] {
   const known = leases.find((lease) => lease.id === id);
-  // Its socket says more than a request that was under way when it opened.
+  // An open socket outranks a request that was under way when it opened.
   if (known?.kind === 'connected') return leases;
   return put(leases, { id, kind: 'polling', seenAt: now });
 }
@@ -219,44 +222,22 @@ function lose(leases: readonly Lease[], id: LeaseId, now: number): readonly Leas
   );
 }
 
-function sayGoodbye(life: Life, id: LeaseId | null, now: number): Life {
-  const leases = leasesOf(life);
+function leave(life: Life, id: LeaseId | null, now: number): Life {
+  const leases = getLeases(life);
   const staying = id === null ? [] : leases.filter((lease) => lease.id !== id);
-  // Said twice, or by nobody known: a goodbye must not start its grace anew.
+  // A repeated or unknown goodbye must not restart the grace.
   if (staying.length === leases.length) return life;
   const left = withLeases(life, staying);
   return left.kind === 'held' ? { ...left, lastGoodbye: now } : left;
 }
 
-/** Replaces or adds; past the limit the one absent for longest is forgotten. */
+/**
+ * Replaces or adds a lease; the latest is the last. Past the limit, drops the lease that is absent
+ * for longest. Connected leases stay: the gateway limits sockets.
+ */
 function put(leases: readonly Lease[], lease: Lease): readonly Lease[] {
-  const at = leases.findIndex(({ id }) => id === lease.id);
-  const all = at < 0 ? [...leases, lease] : leases.with(at, lease);
-  if (all.length <= MAX_LEASES) return all;
-  const forgotten = longestAbsent(all, lease);
-  // Each connected one has an open socket of its own, and those are limited elsewhere.
-  return forgotten === null ? all : all.filter((other) => other !== forgotten);
-}
-
-/** Null where all but that one are connected. */
-function longestAbsent(leases: readonly Lease[], but: Lease): Lease | null {
-  let longest: Lease | null = null;
-  for (const lease of leases) {
-    if (lease === but || lease.kind === 'connected') continue;
-    if (longest === null || absentSince(lease) < absentSince(longest)) longest = lease;
-  }
-  return longest;
-}
-
-function absentSince(lease: Lease): number {
-  switch (lease.kind) {
-    case 'lost':
-      return lease.at;
-    case 'polling':
-      return lease.seenAt;
-    case 'expected':
-      return lease.until;
-    case 'connected':
-      return Number.POSITIVE_INFINITY;
-  }
+  const others = leases.filter(({ id }) => id !== lease.id);
+  const absent = others.findIndex(({ kind }) => kind === 'lost' || kind === 'polling');
+  if (others.length < MAX_LEASES || absent < 0) return [...others, lease];
+  return [...others.toSpliced(absent, 1), lease];
 }

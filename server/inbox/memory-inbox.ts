@@ -1,23 +1,23 @@
-import type { Clock, ShownTime } from '#server/ops/clock.ts';
+import type { Clock, WallTime } from '#server/ops/clock.ts';
 import type { Checks, SummaryPatch } from '#shared/message.ts';
 import type { CloseReason, DeliveryNotice } from '#shared/protocol.ts';
-import type { Birth } from './birth.ts';
-import type { SharedMessage } from './bodies.ts';
+import { type Capacity, COPY_OVERHEAD_BYTES, emptyUsage } from './capacity.ts';
 import { type ChangeEvent, ChangeLog, type Entry } from './change-log.ts';
-import { Feed } from './feed.ts';
-import { COPY_OVERHEAD_BYTES, type Ledger, openAccount } from './ledger.ts';
+import type { Creation } from './creation.ts';
 import {
+  computeDeadline,
+  computeShownEnd,
+  countTabs,
   type Deadline,
-  deadlineOf,
   type Life,
   type LifeEvent,
   nextLife,
-  shownEnd,
-  tabsOf,
 } from './life.ts';
-import { RecentMessages } from './recent.ts';
-import type { Look, Scheduled } from './schedule.ts';
+import { Listeners } from './listeners.ts';
+import { RecentMessages } from './recent-messages.ts';
+import type { Scheduled, ScheduleEntry } from './schedule.ts';
 import type { LifeTimes } from './settings.ts';
+import type { SharedMessage } from './shared-message.ts';
 import type {
   AppendAnswer,
   CanonicalAddress,
@@ -29,44 +29,44 @@ import type {
   Subscription,
 } from './types.ts';
 
-/** What all inboxes of one store have in common. */
-export interface Household {
+/** Shared by all inboxes of one store. */
+export interface StoreContext {
   readonly clock: Clock;
-  readonly shownTime: ShownTime;
+  readonly wallTime: WallTime;
   readonly times: LifeTimes;
-  readonly ledger: Ledger;
-  /** Those that listen to any inbox. */
+  readonly capacity: Capacity;
+  /** Listeners of all inboxes. */
   subscriptions: number;
-  /** How many have ended since somebody asked. */
+  /** Inboxes that ended since the last sweep, by reason. */
   readonly ended: Map<CloseReason, number>;
 }
 
 /** One living inbox of the memory store. */
 export class MemoryInbox implements Scheduled<MemoryInbox> {
   readonly id: InboxId;
-  /** By which mail is matched. */
+  /** The address that recipients are compared with. */
   readonly address: CanonicalAddress;
   readonly log = new ChangeLog();
   /** Messages and bytes held. */
-  readonly account = openAccount();
-  readonly looks: Look<MemoryInbox>[] = [];
-  readonly #household: Household;
+  readonly usage = emptyUsage();
+  readonly scheduled: ScheduleEntry<MemoryInbox>[] = [];
+  readonly #context: StoreContext;
   readonly #createdAt: string;
   #shownAddress: CanonicalAddress;
   #life: Life;
   #deadline: Deadline;
-  // Made when first needed: most inboxes wait for a single mail, if any.
-  #feed: Feed | null = null;
+  // Created when first needed: most inboxes get one email or none.
+  #listeners: Listeners | null = null;
   #recent: RecentMessages | null = null;
 
-  constructor(household: Household, id: InboxId, address: CanonicalAddress, birth: Birth) {
-    this.#household = household;
+  constructor(context: StoreContext, id: InboxId, address: CanonicalAddress, creation: Creation) {
+    this.#context = context;
     this.id = id;
     this.address = address;
     this.#shownAddress = address;
-    this.#life = birth.life;
-    this.#deadline = deadlineOf(birth.life, household.times);
-    this.#createdAt = household.shownTime.of(birth.at);
+    this.#life = creation.life;
+    this.#deadline = computeDeadline(creation.life, context.times);
+    this.#createdAt = context.wallTime.format(creation.at);
   }
 
   get life(): Life {
@@ -77,8 +77,8 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
     return this.#deadline;
   }
 
-  /** Of the operator's: its own address has no domain. */
-  showAs(address: CanonicalAddress): void {
+  /** For the operator's inbox, whose own address has no domain. */
+  setShownAddress(address: CanonicalAddress): void {
     this.#shownAddress = address;
   }
 
@@ -88,56 +88,56 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
       address: this.#shownAddress,
       cursor: this.log.cursor,
       createdAt: this.#createdAt,
-      messageCount: this.account.messages,
-      bytes: this.account.bytes,
-      ...this.#shown(),
+      messageCount: this.usage.messages,
+      bytes: this.usage.bytes,
+      ...this.#visibleState(),
     };
   }
 
-  /** Something happened to its life; whoever listens hears it if it shows. */
-  live(event: LifeEvent): void {
-    const { clock, times } = this.#household;
-    const before = this.#feed === null ? null : this.#shown();
+  /** Emits `lease` if the event changes what a tab sees. */
+  applyLifeEvent(event: LifeEvent): void {
+    const { clock, times } = this.#context;
+    const before = this.#listeners === null ? null : this.#visibleState();
     this.#life = nextLife(this.#life, event, clock.now());
-    this.#deadline = deadlineOf(this.#life, times);
+    this.#deadline = computeDeadline(this.#life, times);
     if (before === null) return;
-    const after = this.#shown();
+    const after = this.#visibleState();
     if (after.expiresAt === before.expiresAt && after.tabs === before.tabs) return;
-    this.#tell({ kind: 'lease', ...after });
+    this.emit({ kind: 'lease', ...after });
   }
 
   subscribe(listener: InboxListener): Subscription {
-    this.#feed ??= new Feed(() => {
-      this.#household.subscriptions -= 1;
+    this.#listeners ??= new Listeners(() => {
+      this.#context.subscriptions -= 1;
     });
-    this.#household.subscriptions += 1;
-    return this.#feed.add(listener);
+    this.#context.subscriptions += 1;
+    return this.#listeners.add(listener);
   }
 
   notify(notice: DeliveryNotice): void {
-    this.#feed?.notify(notice, this.#household.clock.now());
+    this.#listeners?.notify(notice, this.#context.clock.now());
   }
 
   /**
-   * Commits a message. It is not told yet: a listener might act, and the message's
-   * other recipients are to be committed first.
+   * Commits a message. The caller emits the event after it has committed the message for
+   * all recipients, since a listener may call the store.
    */
   receive(
     message: NewMessage,
     shared: SharedMessage,
   ): { readonly answer: AppendAnswer; readonly event: ChangeEvent | null } {
-    const now = this.#household.clock.now();
+    const now = this.#context.clock.now();
     const { fingerprint } = message;
     const known = fingerprint === null ? null : (this.#recent?.recall(fingerprint, now) ?? null);
     if (known !== null) {
       return { answer: { kind: 'duplicate', inbox: this.id, id: known }, event: null };
     }
     const held = COPY_OVERHEAD_BYTES + (shared.copies === 0 ? shared.heldBytes : 0);
-    const room = this.#household.ledger.take(this.account, shared.size, held);
-    if (room !== 'room') return { answer: { kind: room, inbox: this.id }, event: null };
+    const verdict = this.#context.capacity.add(this.usage, shared.size, held);
+    if (verdict !== 'room') return { answer: { kind: verdict, inbox: this.id }, event: null };
 
     shared.copies += 1;
-    const { id, event } = this.log.append(summaryOf(message), shared, message);
+    const { id, event } = this.log.append(buildSummary(message), shared, message);
     if (fingerprint !== null) {
       this.#recent ??= new RecentMessages();
       this.#recent.remember(fingerprint, id, now);
@@ -145,54 +145,50 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
     return { answer: { kind: 'stored', inbox: this.id, id }, event };
   }
 
-  tellChange(event: ChangeEvent): void {
-    this.#tell(event);
+  emit(event: InboxEvent): void {
+    this.#listeners?.emit(event);
   }
 
-  /** False where there is no such message. */
+  /** False if there is no such message. */
   change(id: string, patch: SummaryPatch, problems?: readonly string[], checks?: Checks): boolean {
     const event = this.log.change(id, patch, problems, checks);
-    if (event !== null) this.#tell(event);
+    if (event !== null) this.emit(event);
     return event !== null;
   }
 
-  /** False where there is no such message. */
+  /** False if there is no such message. */
   remove(id: string): boolean {
     const deleted = this.log.delete(id);
     if (deleted === null) return false;
     this.#drop(deleted.entry);
-    this.#tell(deleted.event);
+    this.emit(deleted.event);
     return true;
   }
 
-  /** To be called once, when it is in no index any more. */
+  /** To be called once, after the inbox was removed from the index. */
   end(reason: CloseReason): void {
-    const { ended } = this.#household;
+    const { ended } = this.#context;
     ended.set(reason, (ended.get(reason) ?? 0) + 1);
     for (const entry of this.log.entries()) this.#drop(entry);
-    this.#tell({ kind: 'closed', reason });
+    this.emit({ kind: 'closed', reason });
   }
 
   #drop({ shared }: Entry): void {
     shared.copies -= 1;
     const held = COPY_OVERHEAD_BYTES + (shared.copies === 0 ? shared.heldBytes : 0);
-    this.#household.ledger.giveBack(this.account, shared.size, held);
+    this.#context.capacity.release(this.usage, shared.size, held);
   }
 
-  #shown(): { readonly expiresAt: string | null; readonly tabs: number } {
-    const { clock, shownTime, times } = this.#household;
+  #visibleState(): { readonly expiresAt: string | null; readonly tabs: number } {
+    const { clock, wallTime, times } = this.#context;
     const now = clock.now();
     return {
-      expiresAt: shownTime.end(shownEnd(this.#life, times, now)),
-      tabs: tabsOf(this.#life, now),
+      expiresAt: wallTime.formatDeadline(computeShownEnd(this.#life, times, now)),
+      tabs: countTabs(this.#life, now),
     };
-  }
-
-  #tell(event: InboxEvent): void {
-    this.#feed?.tell(event);
   }
 }
 
-function summaryOf({ summary, receivedAt, size }: NewMessage) {
+function buildSummary({ summary, receivedAt, size }: NewMessage) {
   return { ...summary, receivedAt: new Date(receivedAt).toISOString(), size, seen: false };
 }

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { systemClock } from '#server/ops/clock.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
-import { Bench, type MakeStore, MINUTE, noLimits, times } from './contract/kit.ts';
+import { type MakeStore, MINUTE, noLimits, StoreHarness, times } from './contract/harness.ts';
 import { storeContract } from './contract-suite.ts';
 import { MemoryStore } from './memory-store.ts';
 import type { InboxId } from './types.ts';
@@ -16,27 +16,27 @@ const makeStore: MakeStore = async (options) => {
 
 storeContract('memory', makeStore);
 
-test('LIFE-9 one sweep ends everything that is due, also where it is much', async () => {
-  const bench = await Bench.open(makeStore);
-  const [kept, ...rest] = await Promise.all(Array.from({ length: 2_001 }, () => bench.inbox()));
-  bench.clock.advance(MINUTE);
-  await bench.store.touch(kept?.inbox.id ?? '');
-  bench.clock.advance(times.idleTimeout - MINUTE);
-  await bench.store.sweep();
-  expect(await bench.store.usage()).toMatchObject({ living: 1, resting: rest.length });
+test('LIFE-9 one sweep ends all inboxes past their deadline, also if they are many', async () => {
+  const harness = await StoreHarness.open(makeStore);
+  const [kept, ...rest] = await Promise.all(Array.from({ length: 2_001 }, () => harness.inbox()));
+  harness.clock.advance(MINUTE);
+  await harness.store.touch(kept?.inbox.id ?? '');
+  harness.clock.advance(times.idleTimeout - MINUTE);
+  await harness.store.sweep();
+  expect(await harness.store.usage()).toMatchObject({ living: 1, resting: rest.length });
 });
 
-test('LIFE-9 a sweep that is under way when the store closes stops', async () => {
-  const bench = await Bench.open(makeStore);
-  await Promise.all(Array.from({ length: 2_000 }, () => bench.inbox()));
-  bench.clock.advance(times.idleTimeout);
-  const sweeping = bench.store.sweep();
-  await bench.store.close();
+test('LIFE-9 a running sweep stops when the store closes', async () => {
+  const harness = await StoreHarness.open(makeStore);
+  await Promise.all(Array.from({ length: 2_000 }, () => harness.inbox()));
+  harness.clock.advance(times.idleTimeout);
+  const sweeping = harness.store.sweep();
+  await harness.store.close();
   await sweeping;
-  await expect(bench.store.sweep()).rejects.toThrow('closed');
+  await expect(harness.store.sweep()).rejects.toThrow('closed');
 });
 
-test('LIFE-10 a fresh inbox shows an end that is IDLE_TIMEOUT from its beginning', async () => {
+test('LIFE-10 a new inbox shows an end IDLE_TIMEOUT after its creation', async () => {
   // The machine's own clock: its two sides are never read at the same moment.
   const store = new MemoryStore({ clock: systemClock, times, limits: noLimits });
   for (let count = 0; count < 200; count += 1) {
@@ -45,15 +45,15 @@ test('LIFE-10 a fresh inbox shows an end that is IDLE_TIMEOUT from its beginning
     if (made.kind !== 'created') throw new Error(made.kind);
     const { createdAt, expiresAt } = made.inbox;
     expect(Date.parse(expiresAt ?? '') - Date.parse(createdAt)).toBe(times.idleTimeout);
-    expect(await store.describe(made.inbox.id)).toEqual(made.inbox);
+    expect(await store.view(made.inbox.id)).toEqual(made.inbox);
   }
   await store.close();
 });
 
-/** Delivers bytes that only the store holds, and tells whether they are still in memory. */
-async function deliverWatched(bench: Bench, inbox: InboxId) {
+/** Delivers bytes that only the store references. Returns whether they are still in memory. */
+async function deliverWatched(harness: StoreHarness, inbox: InboxId) {
   const bytes = new Uint8Array(1_000);
-  const id = await bench.deliver(inbox, { body: { encoding: 'identity', bytes } });
+  const id = await harness.deliver(inbox, { body: { encoding: 'identity', bytes } });
   const watched = new WeakRef(bytes);
   return { id, isKept: () => watched.deref() !== undefined };
 }
@@ -66,18 +66,18 @@ async function collectGarbage(): Promise<void> {
   if (typeof collect === 'function') collect();
 }
 
-test('LIFE-9 FEED-2 what was deleted is out of memory', async () => {
-  const bench = await Bench.open(makeStore);
-  const [living, dying] = [await bench.id(), await bench.id({ kind: 'page' })];
-  const ear = await bench.listen(dying);
-  const kept = await deliverWatched(bench, living);
-  const removed = await deliverWatched(bench, living);
-  const ofTheDead = await deliverWatched(bench, dying);
-  await bench.store.remove(living, removed.id);
-  await bench.store.destroy(dying, 'deleted');
+test('LIFE-9 FEED-2 a deleted message is out of memory', async () => {
+  const harness = await StoreHarness.open(makeStore);
+  const [living, dying] = [await harness.id(), await harness.id({ kind: 'page' })];
+  const recorder = await harness.listen(dying);
+  const kept = await deliverWatched(harness, living);
+  const removed = await deliverWatched(harness, living);
+  const ofTheDead = await deliverWatched(harness, dying);
+  await harness.store.remove(living, removed.id);
+  await harness.store.destroy(dying, 'deleted');
   await collectGarbage();
   expect(kept.isKept()).toBe(true);
   expect(removed.isKept()).toBe(false);
   expect(ofTheDead.isKept()).toBe(false);
-  expect(ear.ends).toEqual(['deleted']);
+  expect(recorder.ends).toEqual(['deleted']);
 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Look, Schedule } from './schedule.ts';
+import { Schedule, type ScheduleEntry } from './schedule.ts';
 
 class Item {
-  readonly looks: Look<Item>[] = [];
+  readonly scheduled: ScheduleEntry<Item>[] = [];
   deadline: { at: number };
 
   constructor(at: number) {
@@ -10,14 +10,14 @@ class Item {
   }
 }
 
-test('LIFE-9 items are due in the order of their deadlines, wherever these moved', () => {
+test('LIFE-9 items are due in the order of their deadlines, also after these moved', () => {
   const schedule = new Schedule<Item>();
   const [later, sooner, never] = [new Item(10), new Item(20), new Item(Number.POSITIVE_INFINITY)];
-  for (const item of [later, sooner, never]) schedule.note(item);
+  for (const item of [later, sooner, never]) schedule.update(item);
   later.deadline = { at: 40 };
-  schedule.note(later);
+  schedule.update(later);
   sooner.deadline = { at: 5 };
-  schedule.note(sooner);
+  schedule.update(sooner);
 
   expect(schedule.takeDue(4)).toBeNull();
   expect(schedule.takeDue(5)).toBe(sooner);
@@ -26,28 +26,28 @@ test('LIFE-9 items are due in the order of their deadlines, wherever these moved
   expect(schedule.takeDue(Number.MAX_SAFE_INTEGER)).toBeNull();
 });
 
-test('LIFE-9 a deadline that moves to and fro leaves nothing behind', () => {
+test('LIFE-9 a deadline that moves back and forth adds no entries', () => {
   const schedule = new Schedule<Item>();
   const item = new Item(1_000_000);
-  schedule.note(item);
+  schedule.update(item);
   for (let now = 0; now < 10_000; now += 10) {
     item.deadline = { at: now + 5 };
-    schedule.note(item);
+    schedule.update(item);
     item.deadline = { at: 1_000_000 + now };
-    schedule.note(item);
+    schedule.update(item);
     expect(schedule.takeDue(now + 9)).toBeNull();
-    expect(item.looks.length).toBeLessThanOrEqual(2);
+    expect(item.scheduled.length).toBeLessThanOrEqual(2);
   }
 });
 
-test('LIFE-9 a cancelled item is not due, and not kept', () => {
+test('LIFE-9 a cancelled item is not due, and not held in memory', () => {
   const schedule = new Schedule<Item>();
   const item = new Item(20);
-  schedule.note(item);
+  schedule.update(item);
   item.deadline = { at: 10 };
-  schedule.note(item);
-  const looks = [...item.looks];
+  schedule.update(item);
+  const entries = [...item.scheduled];
   schedule.cancel(item);
   expect(schedule.takeDue(30)).toBeNull();
-  expect(looks.map((look) => look.item)).toEqual([null, null]);
+  expect(entries.map((entry) => entry.item)).toEqual([null, null]);
 });

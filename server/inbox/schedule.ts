@@ -1,44 +1,44 @@
 import TinyQueue from 'tinyqueue';
 
-/** Something that has a deadline, which may move in both directions. */
+/** An item with a deadline, which may move in both directions. */
 export interface Scheduled<T> {
   readonly deadline: { readonly at: number };
-  /** When the schedule will look at it, the earliest last. For the schedule alone. */
-  readonly looks: Look<T>[];
+  /** Its entries in the queue, the earliest last. Only the schedule uses them. */
+  readonly scheduled: ScheduleEntry<T>[];
 }
 
-export interface Look<T> {
+export interface ScheduleEntry<T> {
   readonly at: number;
-  /** Null once it was cancelled: an entry that waits must keep nothing in memory. */
+  /** Null after cancelling: an entry in the queue must not keep the item in memory. */
   item: T | null;
 }
 
 /**
- * Deadlines without timers. A deadline that moves back costs nothing: the item is looked
- * at when the old one comes, and then again at the new one.
+ * Deadlines without timers. A deadline that moves to a later time costs nothing: the item is
+ * checked at the old one, and then again at the new one.
  */
 export class Schedule<T extends Scheduled<T>> {
-  readonly #queue = new TinyQueue<Look<T>>([], (a, b) => a.at - b.at);
+  readonly #queue = new TinyQueue<ScheduleEntry<T>>([], (a, b) => a.at - b.at);
 
-  /** To be called whenever the item's deadline was set or has moved. */
-  note(item: T): void {
+  /** To be called when the deadline of the item was set or has moved. */
+  update(item: T): void {
     const { at } = item.deadline;
-    const next = item.looks.at(-1)?.at ?? Number.POSITIVE_INFINITY;
+    const next = item.scheduled.at(-1)?.at ?? Number.POSITIVE_INFINITY;
     if (at >= next) return;
-    const look: Look<T> = { at, item };
-    item.looks.push(look);
-    this.#queue.push(look);
+    const entry: ScheduleEntry<T> = { at, item };
+    item.scheduled.push(entry);
+    this.#queue.push(entry);
   }
 
-  /** Takes one item whose deadline has passed; null when there is none left. */
+  /** Removes and returns one item whose deadline has passed; null if there is none. */
   takeDue(now: number): T | null {
-    for (let look = this.#queue.peek(); look && look.at <= now; look = this.#queue.peek()) {
+    for (let entry = this.#queue.peek(); entry && entry.at <= now; entry = this.#queue.peek()) {
       this.#queue.pop();
-      const { item } = look;
+      const { item } = entry;
       if (item === null) continue;
-      item.looks.pop();
+      item.scheduled.pop();
       if (item.deadline.at > now) {
-        this.note(item);
+        this.update(item);
         continue;
       }
       this.cancel(item);
@@ -49,7 +49,7 @@ export class Schedule<T extends Scheduled<T>> {
 
   /** Forgets the item. Idempotent. */
   cancel(item: T): void {
-    for (const look of item.looks) look.item = null;
-    item.looks.length = 0;
+    for (const entry of item.scheduled) entry.item = null;
+    item.scheduled.length = 0;
   }
 }

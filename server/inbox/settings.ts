@@ -1,11 +1,11 @@
-/** Capacity of a store, bytes and counts; Infinity means no limit. */
+/** Limits of a store, bytes and counts; Infinity means no limit. */
 export interface StoreLimits {
   readonly inboxMaxMessages: number;
   /** Raw bytes. */
   readonly inboxMaxBytes: number;
-  /** Bytes really held; a message for many counts once. */
+  /** Bytes held in memory; a message for many recipients counts once. */
   readonly storeMaxBytes: number;
-  /** Living and resting. */
+  /** Live inboxes and resting addresses together. */
   readonly maxInboxes: number;
 }
 

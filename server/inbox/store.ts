@@ -19,84 +19,93 @@ import type {
   Subscription,
 } from './types.ts';
 
-/** The store cannot answer now (away, slow, closing). The door says 451, the API 503. */
+/**
+ * The local address of the operator's inbox, which takes mail for `postmaster@` and `abuse@` of
+ * every domain. It has no host, so changes of the domains do not move it, and no client can
+ * create it.
+ */
+export const OPERATOR_ADDRESS: CanonicalAddress = 'postmaster@';
+
+/** The store cannot answer now (away, slow, closing). SMTP answers 451, the API 503. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
 /**
- * The heart. Made for three homes (this thread, another thread, another machine):
- * everything is asynchronous, plain data goes in and comes out, and nothing handed
- * out or taken in is changed afterwards by either side.
+ * The contract of every store. A store can run in this thread, in another thread or on
+ * another machine: all methods are asynchronous, arguments and results are plain data, and
+ * neither side changes them after a call.
  *
  * Obligations of every implementation:
- * - It alone reports changes. Each append, mark, deletion and end of an inbox reaches
- *   every subscriber of that inbox exactly once, in `seq` order, after the commit and
- *   never before it. Nothing changes in silence.
- * - A deadline that has passed has passed: every call sees the inbox dead from that
- *   moment, whether or not `sweep` has come by.
- * - Dead and unknown are the same answer (`null`, `dead`), and cost the same time.
- * - A live inbox is never evicted. Capacity is refused beforehand.
- * - Methods reject only with `StoreUnavailable`; what a caller can get wrong is an answer.
+ * - Only the store reports changes. Each append, mark, deletion and end of an inbox reaches
+ *   every subscriber of that inbox exactly once, in `seq` order, after the commit and never
+ *   before it.
+ * - An inbox is dead from the moment of its deadline, for every call, before `sweep` runs too.
+ * - Dead and unknown inboxes get the same answer (`null`, `dead`) in the same time.
+ * - A live inbox is never evicted. New data is refused instead.
+ * - Methods reject only with `StoreUnavailable`. A wrong argument gets an answer.
  */
 export interface InboxStore {
-  /** LIFE-1. Takes the address if it neither lives nor rests. */
-  create(wish: NewInbox): Promise<CreateAnswer>;
+  /** LIFE-1. Takes the address if no inbox has it and it does not rest. */
+  create(inbox: NewInbox): Promise<CreateAnswer>;
 
-  /** Whether `create` would take it now: it neither lives nor rests. Nothing is taken by it. */
+  /** Whether `create` would take the address now. Reserves nothing. */
   isFree(address: CanonicalAddress): Promise<boolean>;
 
-  /** Null for malformed, unknown, wrong and dead alike; all but malformed cost the same. */
+  /** Null for a malformed, unknown, wrong or dead token; all but malformed take the same time. */
   authenticate(token: string): Promise<InboxId | null>;
 
-  describe(inbox: InboxId): Promise<InboxView | null>;
+  view(inbox: InboxId): Promise<InboxView | null>;
 
   /**
-   * A tab's socket is open, which is no activity. Continues the lease where it is known,
-   * else issues one. Several sockets may hold one: the old is not yet known to be gone.
+   * A tab opened a socket, which is not activity. Continues a known lease, else issues a new
+   * one. Several sockets can hold one lease: the store may learn late that the old one closed.
    */
   hold(inbox: InboxId, lease: LeaseId | null): Promise<{ lease: LeaseId; inbox: InboxView } | null>;
 
-  /** One socket of that lease is gone without a goodbye. Unknown leases are ignored. */
+  /** One socket of that lease closed without a goodbye. Unknown leases are ignored. */
   lose(inbox: InboxId, lease: LeaseId): Promise<void>;
 
   /**
-   * A tab without sockets is asking with this lease: it counts as held now, and as lost
-   * from now on unless it asks again. Null where the inbox is dead; unknown leases are
-   * replaced as `hold` does. Call `pollAnswered` when the request is.
+   * A tab without sockets polls with this lease: the lease counts as held now, and as lost
+   * from now on unless the tab polls again. Null if the inbox is dead; an unknown lease is
+   * replaced as in `hold`. Call `pollAnswered` when the request is answered.
    */
   poll(inbox: InboxId, lease: LeaseId): Promise<{ lease: LeaseId; inbox: InboxView } | null>;
 
-  /** It counts from now on. Unknown leases are ignored: it may have said goodbye meanwhile. */
+  /** The lease counts from now on. Unknown leases are ignored: the tab may have left meanwhile. */
   pollAnswered(inbox: InboxId, lease: LeaseId): Promise<void>;
 
-  /** A goodbye: of one lease, or with null of all. Idempotent. */
+  /** A goodbye of one lease, or of all with null. Idempotent. */
   leave(inbox: InboxId, lease: LeaseId | null): Promise<void>;
 
-  /** Activity of a person or a program: the idle deadline starts anew. */
+  /** Activity of a person or a program: restarts the idle timeout. */
   touch(inbox: InboxId): Promise<InboxView | null>;
 
-  /** At once and final. The address rests for 24 h. */
+  /** Ends the inbox at once and for good. The address rests for 24 h. */
   destroy(inbox: InboxId, reason: CloseReason): Promise<DestroyAnswer>;
 
-  /** Ends what is due, forgets rested addresses. Tells what ended since the last sweep. */
+  /**
+   * Ends inboxes past their deadline and forgets addresses that have rested. Returns what
+   * ended since the last sweep.
+   */
   sweep(): Promise<readonly Ended[]>;
 
   /**
    * At RCPT: would a message of so many raw bytes fit this address now? Judged by what is
-   * stored. Nothing is kept for it: `append` decides for good.
+   * stored. Reserves nothing: `append` makes the final decision.
    */
   admit(address: CanonicalAddress, bytes: number): Promise<AdmitAnswer>;
 
   /**
-   * The commit. When it resolves, the answers are true and the subscribers have been told.
+   * The commit. When it resolves, the answers are final and the subscribers have the event.
    * An inbox deleted since RCPT answers `dead`. Never stores more than the limits allow.
-   * If a caller gave up waiting, nothing may be stored later than the
-   * caller's own retry could notice: a retry answers `duplicate`.
+   * A commit that finishes after the caller gave up must be visible to the caller's retry:
+   * the retry answers `duplicate`.
    */
   append(message: NewMessage): Promise<readonly AppendAnswer[]>;
 
-  /** Reading or checking finished late: tells `message:changed`. Dead targets are ignored. */
+  /** Reading or checking finished late: emits `message:changed`. Dead targets are ignored. */
   amend(
     targets: readonly { readonly inbox: InboxId; readonly id: string }[],
     patch: SummaryPatch,
@@ -109,25 +118,25 @@ export interface InboxStore {
 
   message(inbox: InboxId, id: string): Promise<StoredMessage | null>;
 
-  /** Of a message its row alone: its bytes, which may be many, are not fetched. */
+  /** Only the row of a message, without its bytes. */
   summary(inbox: InboxId, id: string): Promise<Summary | null>;
 
-  /** False where inbox or message is unknown. Marking what is marked is true, and no change. */
+  /** False if inbox or message is unknown. Marking a marked message is true, and no change. */
   mark(inbox: InboxId, id: string, seen: boolean): Promise<boolean>;
 
   remove(inbox: InboxId, id: string): Promise<boolean>;
 
   /**
-   * Null where the inbox is dead. Heard from the moment this resolves: subscribe first,
-   * then read `changesAfter`, then drop events whose `seq` the answer already covers.
+   * Null if the inbox is dead. The listener gets every event from the moment this resolves:
+   * subscribe first, then read `changesAfter`, then drop events whose `seq` the answer covers.
    */
   subscribe(inbox: InboxId, listener: InboxListener): Promise<Subscription | null>;
 
-  /** Best effort beside the changes: never stored, at most 10 a second for an inbox. */
+  /** Best effort, beside the changes: never stored, at most 10 a second for one inbox. */
   notify(inbox: InboxId, notice: DeliveryNotice): void;
 
   usage(): Promise<StoreUsage>;
 
-  /** Ends: every subscriber hears `closed shutdown` where inboxes die with the process. */
+  /** Every subscriber gets `closed` with `shutdown` if inboxes end with the process. */
   close(): Promise<void>;
 }

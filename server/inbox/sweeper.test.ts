@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
-import { Bench, times } from './contract/kit.ts';
+import { StoreHarness, times } from './contract/harness.ts';
 import { MemoryStore } from './memory-store.ts';
 import { StoreUnavailable } from './store.ts';
 import { SWEEP_INTERVAL_MS, startSweeper } from './sweeper.ts';
@@ -14,37 +14,37 @@ afterEach(() => {
 });
 
 async function opened() {
-  return Bench.open(async (options) => {
+  return StoreHarness.open(async (options) => {
     const clock = new ManualClock();
     return { clock, store: new MemoryStore({ clock, ...options }) };
   });
 }
 
-test('LIFE-9 what is due is told without anybody asking', async () => {
-  const bench = await opened();
-  const ear = await bench.listen(await bench.id());
-  const told: Ended[] = [];
-  const sweeper = startSweeper(bench.store, {
-    ended: (ended) => told.push(ended),
+test('LIFE-9 an inbox past its deadline emits closed without any request', async () => {
+  const harness = await opened();
+  const recorder = await harness.listen(await harness.id());
+  const reported: Ended[] = [];
+  const sweeper = startSweeper(harness.store, {
+    ended: (ended) => reported.push(ended),
     failed: (error) => expect.fail(String(error)),
   });
-  bench.clock.advance(times.idleTimeout - 1);
+  harness.clock.advance(times.idleTimeout - 1);
   await vi.advanceTimersByTimeAsync(SWEEP_INTERVAL_MS);
-  expect(ear.ends).toEqual([]);
-  bench.clock.advance(1);
+  expect(recorder.ends).toEqual([]);
+  harness.clock.advance(1);
   await vi.advanceTimersByTimeAsync(SWEEP_INTERVAL_MS);
-  expect(ear.ends).toEqual(['idle']);
-  expect(told).toEqual([{ reason: 'idle', count: 1 }]);
+  expect(recorder.ends).toEqual(['idle']);
+  expect(reported).toEqual([{ reason: 'idle', count: 1 }]);
   sweeper.stop();
   sweeper.stop();
   expect(vi.getTimerCount()).toBe(0);
 });
 
 test('LIFE-9 a failed sweep is reported, and the next one comes', async () => {
-  const bench = await opened();
-  await bench.store.close();
+  const harness = await opened();
+  await harness.store.close();
   const errors: unknown[] = [];
-  const sweeper = startSweeper(bench.store, {
+  const sweeper = startSweeper(harness.store, {
     ended: () => {},
     failed: (error) => errors.push(error),
   });
@@ -54,11 +54,11 @@ test('LIFE-9 a failed sweep is reported, and the next one comes', async () => {
   sweeper.stop();
 });
 
-test('LIFE-9 stopped in the middle of a sweep, it does not start again', async () => {
-  const bench = await opened();
+test('LIFE-9 a sweeper that stops during a sweep does not start again', async () => {
+  const harness = await opened();
   const slow = Promise.withResolvers<readonly Ended[]>();
-  const sweep = vi.spyOn(bench.store, 'sweep').mockReturnValue(slow.promise);
-  const sweeper = startSweeper(bench.store, { ended: () => {}, failed: () => {} });
+  const sweep = vi.spyOn(harness.store, 'sweep').mockReturnValue(slow.promise);
+  const sweeper = startSweeper(harness.store, { ended: () => {}, failed: () => {} });
   await vi.advanceTimersByTimeAsync(5 * SWEEP_INTERVAL_MS);
   expect(sweep).toHaveBeenCalledTimes(1);
   sweeper.stop();

@@ -2,8 +2,8 @@ import type { InboxStore } from './store.ts';
 import type { Ended } from './types.ts';
 
 /**
- * Milliseconds between two sweeps: a tab hears of its inbox's end within a quarter of a
- * second, and a store without anything due answers in microseconds.
+ * Milliseconds between two sweeps: a tab learns of the end of its inbox within a quarter of a
+ * second, and a sweep with nothing to do takes microseconds.
  */
 export const SWEEP_INTERVAL_MS = 250;
 
@@ -12,16 +12,15 @@ interface Sweeper {
   stop(): void;
 }
 
-/** Hears what comes of each sweep. */
 interface SweepListener {
-  /** Called once for each reason that occurred. */
+  /** Called once for each reason. */
   ended(ended: Ended): void;
   failed(error: unknown): void;
 }
 
 /**
- * Ends in time what is due, so that tabs hear of it. One timer, which keeps no process
- * alive; a slow sweep delays the next one instead of being overtaken by it.
+ * Ends inboxes at their deadline, so that tabs get the event. Uses one timer, which does not
+ * keep the process alive. Sweeps do not overlap: a slow sweep delays the next one.
  */
 export function startSweeper(store: InboxStore, listener: SweepListener): Sweeper {
   let timer: NodeJS.Timeout | null = null;

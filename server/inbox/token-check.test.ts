@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { ownRates } from '#server/ops/rates.ts';
+import { createLocalRates } from '#server/ops/rates.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
-import { inboxIdOf } from './token.ts';
+import { hashToken } from './token.ts';
 import { TokenCheck } from './token-check.ts';
 
 const GUESSER = '192.0.2.7';
@@ -14,10 +14,10 @@ function rig() {
   const store = {
     authenticate: async (token: string) => {
       asked.push(token);
-      return good.has(token) ? inboxIdOf(token) : null;
+      return good.has(token) ? hashToken(token) : null;
     },
   };
-  const tokens = new TokenCheck({ store, rates: ownRates(), clock });
+  const tokens = new TokenCheck({ store, rates: createLocalRates(), clock });
   const kindOf = async (token: string, source = GUESSER) =>
     (await tokens.check(token, source)).kind;
   const guess = async (count: number) => {
@@ -27,7 +27,7 @@ function rig() {
   return { clock, good, asked, tokens, kindOf, guess };
 }
 
-test('H4 HTTP-15 past 60 wrong tokens in a minute the store is not asked about another', async () => {
+test('H4 HTTP-15 past 60 wrong tokens in a minute the store looks up no other', async () => {
   const { asked, kindOf, guess, tokens } = rig();
   await guess(59);
   expect([await kindOf('one more'), await kindOf('too many')]).toEqual(['wrong', 'over']);
@@ -38,13 +38,13 @@ test('H4 HTTP-15 past 60 wrong tokens in a minute the store is not asked about a
   });
 });
 
-test('H4 HTTP-15 of wrong tokens that come at once as many are answered as wrong', async () => {
+test('H4 HTTP-15 at most 60 wrong tokens at once are answered as wrong', async () => {
   const { kindOf } = rig();
   const kinds = await Promise.all(Array.from({ length: 100 }, (_, each) => kindOf(`${each}`)));
   expect(kinds.filter((kind) => kind === 'wrong')).toHaveLength(60);
 });
 
-test('HTTP-15 past the limit a token is looked up that was good within the last hour', async () => {
+test('HTTP-15 past the limit a token that was good within the last hour is looked up', async () => {
   const { clock, good, asked, kindOf, guess } = rig();
   for (const token of ['used', 'unused', 'deleted', 'from elsewhere']) good.add(token);
   for (const token of ['used', 'unused', 'deleted']) await kindOf(token, '198.51.100.1');
@@ -59,10 +59,10 @@ test('HTTP-15 past the limit a token is looked up that was good within the last 
   expect(asked).toEqual(['used']);
 });
 
-test('HTTP-15 past the limit the token of an inbox is looked up that was made on this node', async () => {
+test('HTTP-15 past the limit the token of an inbox that was created on this node is looked up', async () => {
   const { good, kindOf, guess, tokens } = rig();
   await guess(60);
   good.add('made');
-  tokens.remember(inboxIdOf('made'));
+  tokens.remember(hashToken('made'));
   expect(await kindOf('made')).toBe('good');
 });

@@ -1,23 +1,23 @@
 import type { Clock } from '#server/ops/clock.ts';
 import type { Rate, Rates } from '#server/ops/rates.ts';
 import type { InboxStore } from './store.ts';
-import { inboxIdOf } from './token.ts';
+import { hashToken } from './token.ts';
 import type { InboxId } from './types.ts';
 
 /**
- * Wrong tokens a minute from one source. A browser hands in a dead one only once in a
- * while; 128 bits are out of reach anyway, this keeps guessing from costing us anything.
+ * Wrong tokens a minute from one source. A browser seldom sends a dead token. Tokens cannot
+ * be guessed anyway; the limit bounds what guessing costs the store.
  */
 const FAILURES_PER_MINUTE = 60;
 
-/** Milliseconds for which a good token is looked up although its source is over the limit. */
+/** Milliseconds for which a good token is accepted although its source is over the limit. */
 const KNOWN_MS = 3_600_000;
 
 export type TokenAnswer =
   | { readonly kind: 'good'; readonly inbox: InboxId }
-  /** Malformed, wrong or dead: nobody is told which. */
+  /** Malformed, wrong or dead; the answer does not tell which. */
   | { readonly kind: 'wrong' }
-  /** Too many wrong ones came from this source. */
+  /** Too many wrong tokens from this source. */
   | { readonly kind: 'over'; readonly retryAfterSeconds: number };
 
 interface TokenCheckOptions {
@@ -27,15 +27,15 @@ interface TokenCheckOptions {
 }
 
 /**
- * Turns tokens into inboxes, for REST and sockets alike, and counts wrong ones by source. Past
- * the limit the store is asked about tokens alone that were good on this node within the last
- * hour: guessing costs nothing, and locks out nobody behind the same address who is in already.
+ * Finds the inbox of a token, for REST and sockets, and counts wrong tokens by source. Past the
+ * limit only tokens are looked up that were good on this node within the last hour: guessing
+ * costs the store nothing, and does not lock out other clients behind the same address.
  */
 export class TokenCheck {
   readonly #store: Pick<InboxStore, 'authenticate'>;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #failures: Rate;
-  /** When each was good last, the oldest first: no more than inboxes that lived within the hour. */
+  /** When each inbox was last opened, oldest first. Bounded by the inboxes of the last hour. */
   readonly #goodAt = new Map<InboxId, number>();
 
   constructor({ store, rates, clock }: TokenCheckOptions) {
@@ -52,12 +52,12 @@ export class TokenCheck {
       this.remember(inbox);
       return { kind: 'good', inbox };
     }
-    // Many may have been looked up at once.
+    // Many lookups may have run at once.
     const counted = await this.#failures.take(source);
     return counted.kind === 'over' ? counted : { kind: 'wrong' };
   }
 
-  /** Its token is good: it was just given out, or looked up. */
+  /** To be called when a token of this inbox was created or accepted. */
   remember(inbox: InboxId): void {
     const now = this.#clock.now();
     this.#goodAt.delete(inbox);
@@ -69,7 +69,7 @@ export class TokenCheck {
   }
 
   #isKnown(token: string): boolean {
-    const at = this.#goodAt.get(inboxIdOf(token));
+    const at = this.#goodAt.get(hashToken(token));
     return at !== undefined && this.#clock.now() - at < KNOWN_MS;
   }
 }

@@ -9,38 +9,38 @@ describe('waitForChange', () => {
   const LONG = { timeoutMs: 60_000, signal: never };
 
   async function waiting() {
-    const { bench, store, inbox, id } = await openFarStore();
+    const { harness, store, inbox, id } = await openFarStore();
     // G16: whatever ends a wait, its listener goes with it.
     onTestFinished(async () => {
       expect((await store.usage()).subscriptions).toBe(0);
     });
-    return { bench, store, cursor: inbox.cursor, id };
+    return { harness, store, cursor: inbox.cursor, id };
   }
   const started = (store: FarStore) =>
     expect.poll(async () => (await store.usage()).subscriptions).toBe(1);
 
-  test('FEED-4 what is there already is answered at once', async () => {
-    const { bench, store, cursor, id } = await waiting();
-    await bench.deliver(id);
+  test('FEED-4 an existing change is answered at once', async () => {
+    const { harness, store, cursor, id } = await waiting();
+    await harness.deliver(id);
     expect((await waitForChange(store, id, cursor, LONG))?.changes).toHaveLength(1);
   });
 
   test('FEED-4 an answer leaves no timer behind', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
-    const { bench, store, cursor, id } = await waiting();
-    await bench.deliver(id);
+    const { harness, store, cursor, id } = await waiting();
+    await harness.deliver(id);
     await waitForChange(store, id, cursor, LONG);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('FEED-4 a new change is answered the moment it is there', async () => {
-    const { bench, store, cursor, id } = await waiting();
+  test('FEED-4 a new change is answered at once', async () => {
+    const { harness, store, cursor, id } = await waiting();
     const answer = waitForChange(store, id, cursor, LONG);
     await started(store);
-    const message = await bench.deliver(id);
+    const message = await harness.deliver(id);
     expect((await answer)?.changes).toMatchObject([{ message: { id: message } }]);
-    expect((await answer)?.cursor).toBe((await store.describe(id))?.cursor);
+    expect((await answer)?.cursor).toBe((await store.view(id))?.cursor);
   });
 
   test('FEED-4 a cursor that cannot be continued is answered at once', async () => {
@@ -48,15 +48,15 @@ describe('waitForChange', () => {
     expect(await waitForChange(store, id, 'nonsense', LONG)).toMatchObject({ reset: true });
   });
 
-  test('FEED-4 changes that are not wanted move the cursor, and wait on', async () => {
-    const { bench, store, id } = await waiting();
-    const message = await bench.deliver(id);
-    const cursor = (await store.describe(id))?.cursor ?? '';
+  test('FEED-4 changes that are not accepted move the cursor, and do not end the wait', async () => {
+    const { harness, store, id } = await waiting();
+    const message = await harness.deliver(id);
+    const cursor = (await store.view(id))?.cursor ?? '';
     const accepts = (change: Change) => change.type === 'message';
     const answer = waitForChange(store, id, cursor, { ...LONG, accepts });
     await started(store);
     await store.mark(id, message, true);
-    await bench.deliver(id);
+    await harness.deliver(id);
     expect(await answer).toMatchObject({ changes: [{ type: 'message' }], seq: 3 });
 
     const asker = new AbortController();
@@ -71,7 +71,7 @@ describe('waitForChange', () => {
     expect(await silent).toMatchObject({ changes: [], seq: 4 });
   });
 
-  test('FEED-4 time is up: no changes, and where the inbox stands', async () => {
+  test('FEED-4 after the timeout: no changes, and the current cursor', async () => {
     const { store, cursor, id } = await waiting();
     const nothing = { changes: [], cursor, reset: false };
     expect(await waitForChange(store, id, cursor, { ...LONG, timeoutMs: 0 })).toMatchObject(

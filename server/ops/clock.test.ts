@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Clock, ShownTime } from './clock.ts';
+import { type Clock, WallTime } from './clock.ts';
 
 const HOUR = 3_600_000;
 
@@ -18,18 +18,21 @@ class FineClock implements Clock {
   }
 }
 
-test('LIFE-10 a moment is shown the same whenever it is looked at, and never late', () => {
+test('LIFE-10 a moment always has the same text, and never a later time', () => {
   const fractions = fc.array(fc.double({ min: 0, max: 10, noNaN: true }), { minLength: 2 });
   fc.assert(
     fc.property(fractions, (steps) => {
       const clock = new FineClock();
-      const shown = new ShownTime(clock);
-      const born = 1.7;
+      const shown = new WallTime(clock);
+      const created = 1.7;
       const looks = steps.map((step) => {
         clock.time += step;
-        const [from, until] = [Date.parse(shown.of(born)), Date.parse(shown.of(born + HOUR))];
+        const [from, until] = [
+          Date.parse(shown.format(created)),
+          Date.parse(shown.format(created + HOUR)),
+        ];
         expect(until - from).toBe(HOUR);
-        expect(from).toBeLessThanOrEqual(clock.ahead + born);
+        expect(from).toBeLessThanOrEqual(clock.ahead + created);
         return from;
       });
       expect(new Set(looks).size).toBe(1);
@@ -37,29 +40,29 @@ test('LIFE-10 a moment is shown the same whenever it is looked at, and never lat
   );
 });
 
-test('LIFE-10 an interruption between the two looks at the clock shows nowhere', () => {
+test('LIFE-10 an interruption between reading the two clocks does not show', () => {
   const clock = new FineClock();
-  const shown = new ShownTime(clock);
-  const before = shown.of(HOUR);
+  const shown = new WallTime(clock);
+  const before = shown.format(HOUR);
   clock.ahead -= 40;
-  expect(shown.of(HOUR)).toBe(before);
+  expect(shown.format(HOUR)).toBe(before);
 });
 
-test('LIFE-10 R12 a wall that is set, or drifts away, is followed', () => {
+test('LIFE-10 R12 a wall clock that is set, or drifts, is followed', () => {
   const clock = new FineClock();
-  const shown = new ShownTime(clock);
-  const before = Date.parse(shown.of(0));
+  const shown = new WallTime(clock);
+  const before = Date.parse(shown.format(0));
   clock.ahead += HOUR;
-  expect(Date.parse(shown.of(0)) - before).toBe(HOUR);
+  expect(Date.parse(shown.format(0)) - before).toBe(HOUR);
   for (let step = 0; step < 100; step += 1) {
     clock.ahead -= 99;
-    expect(Math.abs(Date.parse(shown.of(0)) - clock.ahead)).toBeLessThanOrEqual(1_001);
+    expect(Math.abs(Date.parse(shown.format(0)) - clock.ahead)).toBeLessThanOrEqual(1_001);
   }
 });
 
-test('LIFE-10 an end that never comes is null, and one past all calendars the last day of them', () => {
-  const shown = new ShownTime(new FineClock());
-  expect(shown.end(Number.POSITIVE_INFINITY)).toBeNull();
-  expect(shown.end(HOUR)).toBe(shown.of(HOUR));
-  expect(shown.of(Number.MAX_SAFE_INTEGER)).toMatch(/^9999-12-31T/);
+test('LIFE-10 no deadline is null, and one after the year 9999 is its last day', () => {
+  const shown = new WallTime(new FineClock());
+  expect(shown.formatDeadline(Number.POSITIVE_INFINITY)).toBeNull();
+  expect(shown.formatDeadline(HOUR)).toBe(shown.format(HOUR));
+  expect(shown.format(Number.MAX_SAFE_INTEGER)).toMatch(/^9999-12-31T/);
 });

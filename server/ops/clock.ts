@@ -1,11 +1,11 @@
 /**
- * Time, injected. Deadlines live on the monotonic side, so that a clock that jumps
- * neither kills an inbox nor keeps one; the wall side is only shown to people.
+ * The injected time. Deadlines use the monotonic clock, so that a jump of the wall clock
+ * neither ends an inbox nor keeps one. The wall clock is only shown to people.
  */
 export interface Clock {
-  /** Milliseconds since some fixed moment; never goes back. */
+  /** Milliseconds on the monotonic clock. */
   now(): number;
-  /** Milliseconds since the epoch, as the machine believes. */
+  /** Milliseconds since the epoch, by the machine's wall clock. */
   wall(): number;
 }
 
@@ -18,38 +18,38 @@ export const systemClock: Clock = {
 const LAST_MOMENT_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 /**
- * Milliseconds by which the two sides may seem to move apart before it is believed: they
- * are read one after the other, and a thread may be interrupted between. What is shown
- * are minutes, so a clock that is corrected by less is no loss.
+ * Milliseconds of difference between the two clocks that are ignored: they are read one
+ * after the other, and the thread may be interrupted between. The page shows minutes, so
+ * a smaller correction of the wall clock does not matter.
  */
-const TREMBLE_MS = 1_000;
+const JITTER_MS = 1_000;
 
 /**
- * Shows moments of the monotonic side on the wall, such that a moment is shown the same
- * each time, and two that lie whole milliseconds apart are shown so, until the wall is set.
+ * Formats moments of the monotonic clock as wall time. The same moment always gives the same
+ * text, and whole milliseconds between two moments stay, until the wall clock is set.
  */
-export class ShownTime {
+export class WallTime {
   readonly #clock: Clock;
-  #distance = Number.NEGATIVE_INFINITY;
+  #offset = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   /** RFC 3339 in UTC. */
-  of(moment: number): string {
-    const at = this.#distanceNow() + Math.floor(moment);
+  format(moment: number): string {
+    const at = this.#computeOffset() + Math.floor(moment);
     return new Date(Math.min(at, LAST_MOMENT_MS)).toISOString();
   }
 
-  /** The same of a deadline; null for `Infinity`, which never comes. */
-  end(moment: number): string | null {
-    return moment === Number.POSITIVE_INFINITY ? null : this.of(moment);
+  /** Null for `Infinity`. */
+  formatDeadline(moment: number): string | null {
+    return moment === Number.POSITIVE_INFINITY ? null : this.format(moment);
   }
 
-  #distanceNow(): number {
-    const distance = this.#clock.wall() - this.#clock.now();
-    if (Math.abs(distance - this.#distance) > TREMBLE_MS) this.#distance = Math.floor(distance);
-    return this.#distance;
+  #computeOffset(): number {
+    const offset = this.#clock.wall() - this.#clock.now();
+    if (Math.abs(offset - this.#offset) > JITTER_MS) this.#offset = Math.floor(offset);
+    return this.#offset;
   }
 }

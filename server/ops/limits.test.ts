@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { OpenPerSource } from './limits.ts';
 
-test('HTTP-10 so many open at once for each source', () => {
+test('HTTP-10 a limit of open things for each source', () => {
   const open = new OpenPerSource(1);
   open.enter('a');
   expect([open.hasRoom('a'), open.hasRoom('b')]).toEqual([false, true]);

@@ -1,6 +1,6 @@
 /**
- * What a request or a socket may be over, as the log and the metrics name it: like the setting
- * where there is one.
+ * Limits of requests and sockets, as the log and the metrics name them: like the setting, if
+ * there is one.
  */
 export const WEB_LIMITS = [
   ...(['connections', 'source_connections', 'load', 'max_inboxes'] as const),
@@ -11,7 +11,7 @@ export const WEB_LIMITS = [
 ] as const;
 export type WebLimit = (typeof WEB_LIMITS)[number];
 
-/** So many open at once from one source; Infinity means no limit. */
+/** A limit of things open at once from one source; Infinity means no limit. */
 export class OpenPerSource {
   readonly #limit: number;
   readonly #open = new Map<string, number>();
@@ -24,14 +24,14 @@ export class OpenPerSource {
     return (this.#open.get(source) ?? 0) < this.#limit;
   }
 
-  /** Counts even past the limit: whoever needs the refusal asks `hasRoom` first. */
+  /** Counts even past the limit: call `hasRoom` first. */
   enter(source: string): void {
     this.#open.set(source, (this.#open.get(source) ?? 0) + 1);
   }
 
   leave(source: string): void {
     const open = (this.#open.get(source) ?? 0) - 1;
-    // Forgotten at zero, so that passing sources cost nothing.
+    // Removed at zero, so that old sources take no memory.
     if (open > 0) this.#open.set(source, open);
     else this.#open.delete(source);
   }

@@ -33,7 +33,7 @@ function opened() {
   return { reader, output, pause };
 }
 
-test('RUN-9 lines go out whole and in order, however few bytes a write takes', async () => {
+test('RUN-9 lines are written whole and in order, however few bytes a write takes', async () => {
   const { reader, output } = opened();
   reader.takes = 3;
   for (const line of ['first line\n', 'the second\n', 'third\n']) output.write(line);
@@ -41,7 +41,7 @@ test('RUN-9 lines go out whole and in order, however few bytes a write takes', a
   expect(reader.read).toBe('first line\nthe second\nthird\n');
 });
 
-test('RUN-9 what a sleeping reader cannot take waits for it, up to a bound, then is dropped', async () => {
+test('RUN-9 lines for a stopped reader wait up to a limit, then are dropped', async () => {
   const { reader, output, pause } = opened();
   reader.takes = 0;
   output.write('first\n');
@@ -67,7 +67,7 @@ test('RUN-9 lines to a dead reader are dropped and counted', async () => {
   expect(await output.close()).toBe(true);
 });
 
-test('RUN-9 at the end a reader that sleeps is waited for a second', async () => {
+test('RUN-9 at shutdown a stopped reader has one second', async () => {
   const { reader, output } = opened();
   reader.takes = 0;
   output.write('last\n');

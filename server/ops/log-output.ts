@@ -1,39 +1,38 @@
 import { write, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
 
-/** Bytes of lines that wait for a slow reader of the log; past them lines are dropped. */
+/** Bytes of lines that wait for a slow reader of the log; past it, lines are dropped. */
 const MAX_WAITING_BYTES = 1_048_576;
 
-/** Milliseconds until a pipe that was full is tried again. */
+/** Milliseconds until a full pipe is tried again. */
 const RETRY_MS = 100;
 
-/** Milliseconds that the last lines have at the end: whoever reads by then reads them. */
+/** Milliseconds that the last lines have at shutdown. */
 const LAST_LINES_MS = 1_000;
 
-/** Codes of a pipe that is full, and of a device that is busy. */
+/** Codes of a full pipe, and of a busy device. */
 const FULL: readonly unknown[] = ['EAGAIN', 'EBUSY'];
 
-/** Where the log's lines go. */
+/** Receives the lines of the log. */
 export interface LogDestination {
   write(line: string): void;
-  /** Lines so far that could not be written. */
+  /** Lines so far that were dropped. */
   readonly dropped?: number;
 }
 
-/** Writes what it can, in the background, and says how many bytes. Rejects as `fs.write` does. */
+/** Writes some bytes in the background and returns how many. Rejects as `fs.write` does. */
 type WriteSome = (bytes: Buffer) => Promise<number>;
 
 /**
- * Lines on their way to a file, a pipe or a terminal that may be slow, full or gone (RUN-9).
- * No write happens on the thread of the caller: a reader that sleeps holds up nothing but
- * the lines, of which a bounded number waits.
+ * Writes lines to a file, a pipe or a terminal that may be slow, full or gone (RUN-9). No write
+ * blocks the event loop: a stopped reader delays only the lines, and their number is bounded.
  */
 export class LogOutput implements LogDestination {
   readonly #writeSome: WriteSome;
   #waiting: string[] = [];
   #waitingBytes = 0;
   #dropped = 0;
-  /** Until everything is written; null: it is. */
+  /** Resolves when all lines are written; null if they are. */
   #writing: Promise<void> | null = null;
 
   constructor(writeSome: WriteSome) {
@@ -55,16 +54,16 @@ export class LogOutput implements LogDestination {
     this.#writing ??= this.#writeAll();
   }
 
-  /** Resolves when everything is written, or after a second: false, it is given up. */
+  /** Resolves when all lines are written. False: they were not within a second. */
   async close(): Promise<boolean> {
-    const { promise: givenUp, resolve } = Promise.withResolvers<void>();
+    const { promise: timeout, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, LAST_LINES_MS);
-    await Promise.race([this.#writing, givenUp]);
+    await Promise.race([this.#writing, timeout]);
     clearTimeout(timer);
     return this.#writing === null;
   }
 
-  /** What waits, all at once. For the moment in which nothing else can be waited for. */
+  /** Removes and returns all waiting lines, for the exit of the process. */
   takeWaiting(): string {
     const lines = this.#waiting.join('');
     this.#waiting = [];
@@ -86,13 +85,13 @@ export class LogOutput implements LogDestination {
     while (rest.length > 0) {
       const written = await this.#attempt(rest);
       if (written === null) return false;
-      if (written === 0) await retryTime();
+      if (written === 0) await retryDelay();
       rest = rest.subarray(written);
     }
     return true;
   }
 
-  /** Null: the reader is gone, or the disk is full. The lines after these may fare better. */
+  /** Null: the reader is gone, or the disk is full. Later lines are tried again. */
   async #attempt(bytes: Buffer): Promise<number | null> {
     try {
       return await this.#writeSome(bytes);
@@ -102,7 +101,7 @@ export class LogOutput implements LogDestination {
   }
 }
 
-function retryTime(): Promise<void> {
+function retryDelay(): Promise<void> {
   return new Promise((resolve) => void setTimeout(resolve, RETRY_MS).unref());
 }
 
@@ -112,16 +111,16 @@ function isFull(error: unknown): boolean {
 
 /** The standard output of this process. */
 export function openStdout(): LogOutput {
-  // Looking at the stream makes a pipe non-blocking: one that is full is then EAGAIN.
+  // Reading `process.stdout` makes a pipe non-blocking: a full pipe then gives EAGAIN.
   const { fd } = process.stdout;
   const writeSome = promisify(write);
   const output = new LogOutput(async (bytes) => (await writeSome(fd, bytes)).bytesWritten);
-  // The last words before a crash.
+  // Writes the last lines before a crash.
   process.once('exit', () => {
     try {
       writeSync(fd, output.takeWaiting());
     } catch {
-      // Nobody reads them.
+      // The reader is gone.
     }
   });
   return output;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { LINES_PER_MINUTE } from './line-quota.ts';
 import { createLog } from './log.ts';
-import { LINES_PER_MINUTE } from './quota.ts';
 import { ManualClock } from './testing/manual-clock.ts';
 
 /** Over what any minute has room for. */
@@ -10,8 +10,8 @@ function opened() {
   const lines: string[] = [];
   const clock = new ManualClock();
   const log = createLog('debug', { write: (line) => void lines.push(line) }, clock);
-  const told = () => lines.splice(0).map((line) => JSON.parse(line));
-  return { log, clock, told };
+  const reported = () => lines.splice(0).map((line) => JSON.parse(line));
+  return { log, clock, reported };
 }
 
 const FLOODS = {
@@ -22,28 +22,28 @@ const FLOODS = {
 test.each(Object.entries(FLOODS))(
   'RUN-8 what strangers can make go wrong writes so many lines a minute: %s',
   (event, write) => {
-    const { log, clock, told } = opened();
+    const { log, clock, reported } = opened();
     for (let count = 0; count < FLOOD; count += 1) write(log);
-    const lines = told();
+    const lines = reported();
     expect(lines).toHaveLength(LINES_PER_MINUTE);
     for (const line of lines) expect(line).not.toHaveProperty('skipped');
     clock.advance(59_999);
     write(log);
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
     clock.advance(1);
     write(log);
     write(log);
-    const [first, second] = told();
+    const [first, second] = reported();
     expect(first).toMatchObject({ event, skipped: FLOOD - LINES_PER_MINUTE + 1 });
     expect(second).not.toHaveProperty('skipped');
   },
 );
 
-test('RUN-8 each kind has lines of its own', () => {
-  const { log, told } = opened();
+test('RUN-8 each kind has its own limit of lines', () => {
+  const { log, reported } = opened();
   for (let count = 0; count < FLOOD; count += 1) log.failed('smtp', new Error('x'));
   log.failed('tab event', new Error('x'));
   log.unread({ bytes: 1, why: 'crashed' });
   log.unread({ bytes: 1, why: 'deadline' });
-  expect(told()).toHaveLength(LINES_PER_MINUTE + 3);
+  expect(reported()).toHaveLength(LINES_PER_MINUTE + 3);
 });

@@ -2,45 +2,44 @@ import { type Level, pino } from 'pino';
 import type { CloseReason, DomainState } from '#shared/protocol.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { WebLimit } from './limits.ts';
+import { LineQuota } from './line-quota.ts';
 import type { LogDestination } from './log-output.ts';
-import { LineQuota } from './quota.ts';
-import { loggedSource } from './source.ts';
+import { formatLoggedSource } from './source.ts';
 
-/**
- * What the service says of itself, as JSON lines, one domain verb for each
- * event. The methods take only what may be written: never an address, a token, a
- * subject or a body; sources are cut to /24 and /48 here, so that no caller can forget.
- * Nor does a stranger fill a disk: what they do stands at `debug`, and what they may make go
- * wrong has so many lines a minute (RUN-8).
- */
 interface PoolFacts {
   /** How many domains are in each state. */
   readonly states: Readonly<Record<DomainState, number>>;
-  /** Differs where domains or their states differ. */
+  /** Differs if domains or their states differ. */
   readonly hash: string;
 }
 
+/**
+ * The log of the service: JSON lines, one verb for each event. The methods take only what may be
+ * written: never an address, a token, a subject or a body. Sources are cut to /24 and /48 here.
+ * Events that clients cause have level `debug`, and faults that they can cause are limited in
+ * lines a minute, so that no client can fill a disk (RUN-8).
+ */
 export interface Log {
-  /** The effective configuration, secrets already hidden. */
+  /** The effective configuration, without secrets. */
   configured(settings: Readonly<Record<string, unknown>>): void;
-  /** Where this process listens, and, where that is another URL, where people reach the page. */
+  /** Where this process listens; `page` is where people reach the page, if that differs. */
   listening(what: 'http' | 'smtp' | 'metrics', url: string, page?: string): void;
   stopping(signal: string): void;
   stopped(): void;
 
-  /** What inboxes are kept in, where that is not this process, and what that means. */
+  /** The Redis that holds the inboxes, and whether it writes to a disk. */
   keeping(redis: { server: string; version: string; persistence: string; means: string }): void;
 
   /** The pool at the start. */
   poolOpened(pool: PoolFacts): void;
   /** The pool after its file was read again. */
   poolReplaced(pool: PoolFacts): void;
-  /** The pool file was changed and is wrong, so that the pool stays what it was. */
+  /** The changed pool file has mistakes: the old pool stays. */
   poolKept(mistakes: readonly string[]): void;
 
-  /** A message was committed for so many recipients; duplicates count as stored. */
+  /** A message was committed; duplicates count as stored. */
   received(mail: { bytes: number; recipients: number; stored: number; ms: number }): void;
-  /** A sender was told no, with this reply. */
+  /** A sender got this error reply. */
   refused(refusal: {
     code: number;
     /** RFC 3463. */
@@ -48,14 +47,14 @@ export interface Log {
     reason: string;
     remoteAddress: string | undefined;
   }): void;
-  /** A TLS handshake is done. */
+  /** A TLS handshake succeeded. */
   secured(handshake: { protocol: string }): void;
-  /** A TLS handshake came to nothing: a code of OpenSSL or the system, `timeout` or `closed`. */
+  /** A TLS handshake failed. `why`: a code of OpenSSL or the system, `timeout` or `closed`. */
   unsecured(handshake: { why: string; remoteAddress: string | undefined }): void;
-  /** Operator mail without an operator inbox, or mail under `discard`. */
+  /** An email was dropped: for the operator without an operator inbox, or under `discard`. */
   dropped(why: 'operator' | 'discard'): void;
 
-  /** From now on this certificate is shown, at the start or because its files changed. */
+  /** This certificate is used from now on: at the start, or after its files changed. */
   certified(certificate: {
     file: string;
     names: readonly string[];
@@ -64,56 +63,56 @@ export interface Log {
   }): void;
 
   opened(inbox: { by: 'page' | 'program' }): void;
-  /** So many inboxes ended for that reason. */
+  /** How many inboxes ended for one reason. */
   ended(end: { reason: CloseReason; count: number }): void;
 
-  /** A reader thread failed or ran out of time on a message of so many bytes. */
+  /** A message of so many bytes was not read. */
   unread(mail: { bytes: number; why: 'deadline' | 'crashed' | 'overloaded' }): void;
 
-  /** A request or a socket was refused; `limit` where it was over one. */
+  /** A request or a socket was refused; `limit`: the limit that it exceeded, if any. */
   turnedAway(request: {
     code: string;
     limit?: WebLimit | undefined;
     remoteAddress: string | undefined;
   }): void;
 
-  /** Once for each kind: something that an operator should mend. */
+  /** A problem that the operator should fix. Callers log each kind once. */
   warned(what: string, hint: string): void;
 
   /**
-   * A fault of our own. Only the error's name, its code and the places of its stack are
-   * written: a message may quote what a stranger sent.
+   * An internal error. Only its name, code and stack positions are written: the message may
+   * quote data of a client.
    */
   failed(where: string, error: unknown): void;
 }
 
-/** Mistakes of one file that are written; whoever mends them sees the next ones. */
-const MAX_TOLD = 20;
+/** Mistakes of one file that one line lists. */
+const MAX_LISTED_MISTAKES = 20;
 
 type LogLevel = Level | 'silent';
 
-const NOWHERE: LogDestination = { write() {} };
+const DISCARD: LogDestination = { write() {} };
 
 export function createLog(
   level: LogLevel,
-  destination: LogDestination = NOWHERE,
+  destination: LogDestination = DISCARD,
   clock: Clock = systemClock,
 ): Log {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
   const lines = pino(options, destination);
-  // Strangers decide how often these are called, and mostly nobody reads them.
+  // Clients decide how often these are called: skip the work unless `debug` is on.
   const isDetailed = lines.isLevelEnabled('debug');
   const quota = new LineQuota(clock);
-  const within = (kind: string, write: (skipped: { readonly skipped?: number }) => void) => {
+  const withinQuota = (kind: string, write: (skipped: { readonly skipped?: number }) => void) => {
     const skipped = quota.take(kind);
     if (skipped !== null) write(skipped > 0 ? { skipped } : {});
   };
-  const aboutSource = (
+  const logSource = (
     event: 'refused' | 'unsecured' | 'turned_away',
     remoteAddress: string | undefined,
     facts: Readonly<Record<string, unknown>>,
   ) => {
-    if (isDetailed) lines.debug({ event, ...facts, source: loggedSource(remoteAddress) });
+    if (isDetailed) lines.debug({ event, ...facts, source: formatLoggedSource(remoteAddress) });
   };
   return {
     configured: (settings) => lines.info({ event: 'configured', settings }),
@@ -126,36 +125,36 @@ export function createLog(
     poolKept: (mistakes) =>
       lines.error({
         event: 'pool_kept',
-        mistakes: mistakes.slice(0, MAX_TOLD),
+        mistakes: mistakes.slice(0, MAX_LISTED_MISTAKES),
         of: mistakes.length,
       }),
     received: (mail) => lines.debug({ event: 'received', ...mail }),
     refused: ({ code, enhanced, reason, remoteAddress }) =>
-      aboutSource('refused', remoteAddress, { code, enhanced, reason }),
+      logSource('refused', remoteAddress, { code, enhanced, reason }),
     secured: (handshake) => lines.debug({ event: 'secured', ...handshake }),
-    unsecured: ({ why, remoteAddress }) => aboutSource('unsecured', remoteAddress, { why }),
+    unsecured: ({ why, remoteAddress }) => logSource('unsecured', remoteAddress, { why }),
     dropped: (why) => lines.debug({ event: 'dropped', why }),
     certified: (certificate) => lines.info({ event: 'certified', ...certificate }),
     opened: ({ by }) => lines.debug({ event: 'opened', by }),
     ended: (end) => lines.debug({ event: 'ended', ...end }),
     unread: (mail) =>
-      within(`unread ${mail.why}`, (skipped) =>
+      withinQuota(`unread ${mail.why}`, (skipped) =>
         lines.warn({ event: 'unread', ...mail, ...skipped }),
       ),
     turnedAway: ({ code, limit, remoteAddress }) =>
-      aboutSource('turned_away', remoteAddress, { code, limit }),
+      logSource('turned_away', remoteAddress, { code, limit }),
     warned: (what, hint) => lines.warn({ event: 'warned', what, hint }),
     failed: (where, error) =>
-      within(`failed ${where}`, (skipped) =>
-        lines.error({ event: 'failed', where, ...describeError(error), ...skipped }),
+      withinQuota(`failed ${where}`, (skipped) =>
+        lines.error({ event: 'failed', where, ...formatError(error), ...skipped }),
       ),
   };
 }
 
-function describeError(error: unknown): Record<string, unknown> {
+function formatError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  // The first line of a stack repeats the message; only the places are ours.
-  const places = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
-  return { error: error.name, code, stack: places?.slice(0, 8).map((line) => line.trim()) };
+  // The first line of a stack repeats the message, which may hold data of a client.
+  const positions = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
+  return { error: error.name, code, stack: positions?.slice(0, 8).map((line) => line.trim()) };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { inNetworks } from './networks.ts';
 
-test('PROXY-1 HTTP-9 IPv4 is the same when it is written as IPv6, on both sides', () => {
+test('PROXY-1 HTTP-9 IPv4 equals its IPv4-mapped IPv6 form, in networks and addresses', () => {
   for (const network of ['10.0.0.0/8', '::ffff:10.0.0.0/104', '::ffff:a00:0/104']) {
     const holds = inNetworks([network]);
     for (const address of ['10.0.0.0', '10.255.1.2', '::ffff:10.1.1.1', '::ffff:0a01:0101'])

@@ -1,17 +1,17 @@
-/** Milliseconds between two looks. */
-const LOOK_EVERY_MS = 250;
+/** Milliseconds between two checks. */
+const CHECK_EVERY_MS = 250;
 
 /**
- * Calls once when npm's shell is gone, where this process was started by an npm script; on
- * Windows never. npm passes a signal to the shell that it runs a script in, and some shells die
- * of it without a word to their command.
+ * Calls `onGone` once when the shell of npm has ended, if an npm script started this process; never
+ * on Windows. npm passes a signal to the shell in which it runs a script, and some shells end
+ * without passing it on.
  */
-export function onNpmShellGone(env: NodeJS.ProcessEnv, gone: () => void): void {
+export function onNpmShellGone(env: NodeJS.ProcessEnv, onGone: () => void): void {
   if (env['npm_lifecycle_event'] === undefined) return;
   const shell = process.ppid;
   const timer = setInterval(() => {
     if (process.ppid === shell) return;
     clearInterval(timer);
-    gone();
-  }, LOOK_EVERY_MS).unref();
+    onGone();
+  }, CHECK_EVERY_MS).unref();
 }

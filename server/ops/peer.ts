@@ -2,42 +2,41 @@ import type { IncomingHttpHeaders } from 'node:http';
 import ipaddr from 'ipaddr.js';
 import type { Log } from './log.ts';
 import { inNetworks } from './networks.ts';
-import { sourceOf, widerNetworksOf } from './source.ts';
+import { listWiderNetworks, parseSource } from './source.ts';
 
-/** Addresses read from one `X-Forwarded-For`; longer chains are made up. */
+/** Addresses read from one `X-Forwarded-For`; no real chain of proxies is longer. */
 const MAX_FORWARDED_HOPS = 32;
 
-/** Who is asking, as far as that can be believed. */
+/** The client of a request, as far as it can be trusted. */
 export interface Peer {
   readonly remoteAddress: string | undefined;
-  /** What limits are counted for. */
+  /** The key that limits count by. */
   readonly source: string;
-  /** Networks that it is part of, narrowest first. */
+  /** Networks that contain the source, narrowest first. */
   readonly widerNetworks: readonly string[];
 }
 
-/** What of a request says where it came from. */
-export interface Asked {
+export interface IncomingRequest {
   readonly headers: IncomingHttpHeaders;
   readonly socket: { readonly remoteAddress?: string | undefined };
 }
 
-/** One rule for REST and sockets, so that no limit can be walked around by the other door. */
-export type PeerRule = (request: Asked) => Peer;
+/** One rule for REST and sockets, so that both count the same source. */
+export type PeerRule = (request: IncomingRequest) => Peer;
 
 /**
- * Believes `X-Forwarded-For` only from `trusted` networks (CIDR or single addresses), read
- * from the right, up to the first address that is not one of them. Untrusted senders of
- * the header are warned of once: it is usually a proxy that nobody configured.
+ * Accepts `X-Forwarded-For` only from `trusted` networks (CIDR or single addresses), read from
+ * the right, up to the first address outside them. The header from another address is logged
+ * once: it is usually a proxy that is not configured.
  */
-export function peerRule(trusted: readonly string[], log: Log): PeerRule {
-  const believes = inNetworks(trusted);
+export function createPeerRule(trusted: readonly string[], log: Log): PeerRule {
+  const isTrusted = inNetworks(trusted);
   let warned = false;
   return ({ headers, socket }) => {
     const direct = socket.remoteAddress;
     const forwarded = headers['x-forwarded-for'];
     if (forwarded === undefined || direct === undefined) return peer(direct);
-    if (believes(direct)) return peer(firstUntrusted(direct, forwarded, believes));
+    if (isTrusted(direct)) return peer(findFirstUntrusted(direct, forwarded, isTrusted));
     if (!warned) {
       warned = true;
       log.warned(
@@ -50,14 +49,14 @@ export function peerRule(trusted: readonly string[], log: Log): PeerRule {
 }
 
 function peer(remoteAddress: string | undefined): Peer {
-  const widerNetworks = widerNetworksOf(remoteAddress);
-  return { remoteAddress, source: sourceOf(remoteAddress), widerNetworks };
+  const widerNetworks = listWiderNetworks(remoteAddress);
+  return { remoteAddress, source: parseSource(remoteAddress), widerNetworks };
 }
 
-function firstUntrusted(
+function findFirstUntrusted(
   direct: string,
   forwarded: string | string[],
-  believes: (address: string) => boolean,
+  isTrusted: (address: string) => boolean,
 ): string {
   const hops = String(forwarded).split(',').slice(-MAX_FORWARDED_HOPS).reverse();
   let nearest = direct;
@@ -65,7 +64,7 @@ function firstUntrusted(
     const address = hop.trim();
     if (!ipaddr.isValid(address)) return nearest;
     nearest = address;
-    if (!believes(address)) return nearest;
+    if (!isTrusted(address)) return nearest;
   }
   return nearest;
 }

@@ -20,9 +20,9 @@ const STATUS_OF = {
 } as const satisfies Record<ErrorCode, number>;
 
 interface ProblemExtras {
-  /** For people; never quotes what was sent. */
+  /** For people; never quotes the request. */
   readonly detail?: string;
-  /** Where the status says more than the code: 405, 415, 431. */
+  /** If the status is more exact than the code: 405, 415, 431. */
   readonly status?: number;
 }
 
@@ -39,9 +39,12 @@ export function problem(code: ErrorCode, { detail, status }: ProblemExtras = {})
   };
 }
 
-/** The whole answer, for connections that no HTTP response belongs to. It ends them. */
-export function bareAnswer(told: Problem, headers: Readonly<Record<string, string>> = {}): string {
-  const body = JSON.stringify(told);
+/** A whole answer for a connection without an HTTP response object. Closes the connection. */
+export function bareAnswer(
+  content: Problem,
+  headers: Readonly<Record<string, string>> = {},
+): string {
+  const body = JSON.stringify(content);
   const lines = {
     ...headers,
     'Content-Type': PROBLEM_TYPE,
@@ -50,5 +53,5 @@ export function bareAnswer(told: Problem, headers: Readonly<Record<string, strin
     Connection: 'close',
   };
   const head = Object.entries(lines).map(([name, value]) => `${name}: ${value}`);
-  return [`HTTP/1.1 ${told.status} ${told.title}`, ...head, '', body].join('\r\n');
+  return [`HTTP/1.1 ${content.status} ${content.title}`, ...head, '', body].join('\r\n');
 }

@@ -10,10 +10,11 @@ test.each([
   'a.local',
   'box',
   'test.',
-])('AUTH-8 %s is no name of public DNS', (name) => expect(isPublicName(name)).toBe(false));
+])('AUTH-8 %s is not a public name', (name) => expect(isPublicName(name)).toBe(false));
 
-test.each(['github.com', 'test.com', 'a.b.co.uk', 'com.au.'])('AUTH-8 %s may be', (name) =>
-  expect(isPublicName(name)).toBe(true),
+test.each(['github.com', 'test.com', 'a.b.co.uk', 'com.au.'])(
+  'AUTH-8 %s can be a public name',
+  (name) => expect(isPublicName(name)).toBe(true),
 );
 
 test.each([

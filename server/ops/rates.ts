@@ -3,7 +3,7 @@ import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limite
 const MINUTE_SECONDS = 60;
 const DAY_SECONDS = 24 * 3_600;
 
-/** What is counted, named like its setting where there is one. */
+/** Names of the limits, like the setting if there is one. */
 export type RateName =
   | 'http_source_inboxes'
   | 'http_source_inboxes_day'
@@ -20,32 +20,28 @@ export type RateVerdict =
   | { readonly kind: 'over'; readonly retryAfterSeconds: number };
 
 /**
- * So many from one source in a time. The time begins with the first that is counted, and
- * nothing makes it longer.
+ * A limit of events from one source within a period. The period begins with the first event,
+ * and later events do not extend it.
  *
- * It is the machine's own time, or Redis's, the one clock that is not injected: the library
- * reads no other, and a rate decides who has to wait, never what lives.
+ * It uses the machine's clock, or that of Redis, not the injected one: the library reads no
+ * other, and a rate never decides about the life of an inbox.
  */
 export interface Rate {
-  /** Asks for one more, and counts it. */
+  /** Counts one event, and returns whether it is within the limit. */
   take(source: string): Promise<RateVerdict>;
-  /** Counts one that nobody asked for, such as a failure. */
-  count(source: string): Promise<void>;
-  /** Whether one more would be too many, as far as this process knows. Asks nobody. */
+  /** Whether one more event would be within the limit, as far as this process knows. */
   look(source: string): Promise<RateVerdict>;
-  /** The same in a word. */
-  isSpent(source: string): Promise<boolean>;
 }
 
 export interface Rates {
   /** Infinity means no limit. */
-  perMinute(name: RateName, most: number): Rate;
-  perDay(name: RateName, most: number): Rate;
+  perMinute(name: RateName, max: number): Rate;
+  perDay(name: RateName, max: number): Rate;
 }
 
-/** Where it is counted that several processes share; the library's way to call it. */
+/** A counter that several processes share, in the form that the library calls. */
 export interface SharedCounter {
-  /** Under which key; it names nobody. */
+  /** The Redis key of a source, which does not contain the source. */
   keyOf(name: RateName, source: string): string;
   eval(
     script: string,
@@ -55,130 +51,101 @@ export interface SharedCounter {
 
 const WITHIN: RateVerdict = { kind: 'within' };
 
-const NO_LIMIT: Rate = {
-  take: async () => WITHIN,
-  count: async () => {},
-  look: async () => WITHIN,
-  isSpent: async () => false,
-};
+const NO_LIMIT: Rate = { take: async () => WITHIN, look: async () => WITHIN };
 
-/** Counted by this process, for itself. */
-export function ownRates(): Rates {
-  return ratesOf((_, time) => new OwnRate(time));
+/** Each process counts for itself. */
+export function createLocalRates(): Rates {
+  return createRates((_, period) => new LocalRate(period));
 }
 
-/** Counted for all processes that share `counter`, and by each for itself while that is away. */
-export function sharedRates(counter: SharedCounter): Rates {
-  return ratesOf(
-    (name, time) => new SharedRate((source) => counter.keyOf(name, source), counter, time),
+/** All processes count in `counter`; each counts for itself while it is unavailable. */
+export function createSharedRates(counter: SharedCounter): Rates {
+  return createRates(
+    (name, period) => new SharedRate((source) => counter.keyOf(name, source), counter, period),
   );
 }
 
-/** So many in so many seconds; the library's words. */
-interface Time {
+/** Events in so many seconds, in the names of the library. */
+interface Period {
   readonly points: number;
   readonly duration: number;
 }
 
-function ratesOf(make: (name: RateName, time: Time) => Rate): Rates {
+function createRates(make: (name: RateName, period: Period) => Rate): Rates {
   const rate = (name: RateName, points: number, duration: number) =>
     Number.isFinite(points) ? make(name, { points, duration }) : NO_LIMIT;
   return {
-    perMinute: (name, most) => rate(name, most, MINUTE_SECONDS),
-    perDay: (name, most) => rate(name, most, DAY_SECONDS),
+    perMinute: (name, max) => rate(name, max, MINUTE_SECONDS),
+    perDay: (name, max) => rate(name, max, DAY_SECONDS),
   };
 }
 
-class OwnRate implements Rate {
-  readonly #most: number;
+class LocalRate implements Rate {
+  readonly #max: number;
   readonly limiter: RateLimiterMemory;
 
-  constructor(time: Time) {
-    this.#most = time.points;
-    this.limiter = new RateLimiterMemory({ ...time, keyPrefix: '' });
+  constructor(period: Period) {
+    this.#max = period.points;
+    this.limiter = new RateLimiterMemory({ ...period, keyPrefix: '' });
   }
 
-  take(source: string): Promise<RateVerdict> {
-    return verdictOf(this.limiter.consume(source));
-  }
-
-  async count(source: string): Promise<void> {
-    await this.limiter.penalty(source);
+  async take(source: string): Promise<RateVerdict> {
+    return (await consume(this.limiter, source)).verdict;
   }
 
   async look(source: string): Promise<RateVerdict> {
     const counted = await this.limiter.get(source);
-    // A time that is over is forgotten by a timer, which may be late.
+    // A timer removes an expired period, and can be late.
     if (counted === null || counted.msBeforeNext <= 0) return WITHIN;
-    return counted.consumedPoints < this.#most ? WITHIN : over(counted);
-  }
-
-  async isSpent(source: string): Promise<boolean> {
-    return (await this.look(source)).kind === 'over';
+    return counted.consumedPoints < this.#max ? WITHIN : over(counted);
   }
 }
 
 /**
- * One question for each that is counted, and none for a source that is known to be over: its
- * time is remembered here until it ends. What others have counted of one that nothing was
- * counted of here is heard with the first.
+ * Asks Redis once for each event, and not at all for a source that is known to be over the
+ * limit: this process remembers until when. Counts of other processes arrive with the first
+ * event of a source.
  */
 class SharedRate implements Rate {
   readonly #keyOf: (source: string) => string;
-  readonly #most: number;
+  readonly #max: number;
   readonly #limiter: RateLimiterRedis;
-  /** What is known here; counts for itself while the others cannot be asked. */
-  readonly #own: OwnRate;
+  /** What this process knows; also counts while Redis is unavailable. */
+  readonly #local: LocalRate;
 
-  constructor(keyOf: (source: string) => string, counter: SharedCounter, time: Time) {
+  constructor(keyOf: (source: string) => string, counter: SharedCounter, period: Period) {
     this.#keyOf = keyOf;
-    this.#most = time.points;
-    this.#own = new OwnRate(time);
+    this.#max = period.points;
+    this.#local = new LocalRate(period);
     this.#limiter = new RateLimiterRedis({
-      ...{ ...time, storeClient: counter, useRedisPackage: true, keyPrefix: '' },
-      ...{ inMemoryBlockOnConsumed: time.points, insuranceLimiter: this.#own.limiter },
+      ...{ ...period, storeClient: counter, useRedisPackage: true, keyPrefix: '' },
+      ...{ inMemoryBlockOnConsumed: period.points, insuranceLimiter: this.#local.limiter },
     });
   }
 
   async take(source: string): Promise<RateVerdict> {
     const key = this.#keyOf(source);
-    try {
-      await this.#remember(key, await this.#limiter.consume(key));
-      return WITHIN;
-    } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      await this.#remember(key, refusal);
-      return over(refusal);
-    }
-  }
-
-  async count(source: string): Promise<void> {
-    const key = this.#keyOf(source);
-    await this.#remember(key, await this.#limiter.penalty(key));
-  }
-
-  /** For `look`, which asks nobody. */
-  async #remember(key: string, counted: RateLimiterRes): Promise<void> {
-    if (counted.consumedPoints < this.#most || counted.msBeforeNext <= 0) return;
-    await this.#own.limiter.block(key, counted.msBeforeNext / 1000);
+    const { counted, verdict } = await consume(this.#limiter, key);
+    // For `look`, which does not ask Redis.
+    if (counted.consumedPoints >= this.#max && counted.msBeforeNext > 0)
+      await this.#local.limiter.block(key, counted.msBeforeNext / 1000);
+    return verdict;
   }
 
   look(source: string): Promise<RateVerdict> {
-    return this.#own.look(this.#keyOf(source));
-  }
-
-  isSpent(source: string): Promise<boolean> {
-    return this.#own.isSpent(this.#keyOf(source));
+    return this.#local.look(this.#keyOf(source));
   }
 }
 
-async function verdictOf(counted: Promise<RateLimiterRes>): Promise<RateVerdict> {
+async function consume(
+  limiter: RateLimiterMemory | RateLimiterRedis,
+  key: string,
+): Promise<{ readonly counted: RateLimiterRes; readonly verdict: RateVerdict }> {
   try {
-    await counted;
-    return WITHIN;
+    return { counted: await limiter.consume(key), verdict: WITHIN };
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    return over(refusal);
+    return { counted: refusal, verdict: over(refusal) };
   }
 }
 

@@ -4,7 +4,7 @@ import { type PartState, Readiness, UP } from './readiness.ts';
 const IMPAIRED: PartState = { state: 'impaired', why: 'It is nearly full.' };
 const DOWN: PartState = { state: 'down', why: 'It is away.' };
 
-test('RUN-4 a part that is impaired sends nobody elsewhere, one that is down does', async () => {
+test('RUN-4 an impaired part keeps the service ready, one that is down does not', async () => {
   const readiness = new Readiness();
   let store: PartState = IMPAIRED;
   readiness.add('smtp', () => UP);
@@ -17,7 +17,7 @@ test('RUN-4 a part that is impaired sends nobody elsewhere, one that is down doe
   expect(await readiness.levels()).toEqual({ smtp: 1, store: 0 });
 });
 
-test('RUN-4 a part that fails to say how it is, or not in time, is down', async () => {
+test('RUN-4 a part that fails to report its state, or not in time, is down', async () => {
   const readiness = new Readiness(1);
   readiness.add('throws', () => {
     throw new Error('x');

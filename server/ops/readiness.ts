@@ -1,15 +1,15 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { withTimeout } from './timeout.ts';
 
-/** Milliseconds for a part to say how it is; whoever asks may have little patience. */
-const PATIENCE_MS = 1_500;
+/** Milliseconds for a part to report its state; probes have short timeouts. */
+const TIMEOUT_MS = 1_500;
 
-/** How one part of the service is. */
+/** The state of one part of the service. */
 export type PartState =
-  /** It does what it is there for. */
+  /** It works. */
   | { readonly state: 'up' }
-  /** It does, and less well than it should; nobody is to be sent elsewhere for it. */
+  /** It works, but worse than it should: no reason to send clients to another node. */
   | { readonly state: 'impaired'; readonly why: string }
-  /** It does not: this process can take no mail or no tabs. */
+  /** It does not work: this process can take no email or no tabs. */
   | { readonly state: 'down'; readonly why: string };
 
 export const UP: PartState = { state: 'up' };
@@ -19,19 +19,19 @@ export interface ReadinessReport {
   readonly parts: Readonly<Record<string, PartState>>;
 }
 
-/** How well a state is, as a metric tells it. */
-const WELL = { up: 1, impaired: 0.5, down: 0 } as const satisfies Record<
+/** The value of a state in the metric. */
+const LEVELS = { up: 1, impaired: 0.5, down: 0 } as const satisfies Record<
   PartState['state'],
   number
 >;
 
-/** Each part of the service that was begun, and what it says of itself when it is asked. */
+/** The started parts of the service, and how to ask each for its state. */
 export class Readiness {
   readonly #parts = new Map<string, () => PartState | Promise<PartState>>();
-  readonly #patienceMs: number;
+  readonly #timeoutMs: number;
 
-  constructor(patienceMs = PATIENCE_MS) {
-    this.#patienceMs = patienceMs;
+  constructor(timeoutMs = TIMEOUT_MS) {
+    this.#timeoutMs = timeoutMs;
   }
 
   add(part: string, look: () => PartState | Promise<PartState>): void {
@@ -42,7 +42,7 @@ export class Readiness {
     const asked = [...this.#parts].map(
       async ([part, look]): Promise<[string, PartState]> => [
         part,
-        await inTime(look, this.#patienceMs),
+        await inTime(look, this.#timeoutMs),
       ],
     );
     const states = await Promise.all(asked);
@@ -52,7 +52,7 @@ export class Readiness {
     };
   }
 
-  /** The first part that is down, in words; null where none is. */
+  /** Why the first part that is down is down; null if none is. */
   async whyNot(): Promise<string | null> {
     const { parts } = await this.report();
     for (const part of Object.values(parts)) if (part.state === 'down') return part.why;
@@ -62,28 +62,23 @@ export class Readiness {
   async levels(): Promise<Readonly<Record<string, number>>> {
     const { parts } = await this.report();
     return Object.fromEntries(
-      Object.entries(parts).map(([part, { state }]) => [part, WELL[state]]),
+      Object.entries(parts).map(([part, { state }]) => [part, LEVELS[state]]),
     );
   }
 }
 
-/** A part that fails to say how it is, or not in time, is down. */
+/** A part that fails to report its state, or not in time, is down. */
 async function inTime(
   look: () => PartState | Promise<PartState>,
-  patienceMs: number,
+  timeoutMs: number,
 ): Promise<PartState> {
-  const patience = new AbortController();
-  const late = delay(patienceMs, silent('It does not answer.'), { signal: patience.signal });
   try {
-    // Also one that throws at once loses to nobody: nothing may be left unheard.
-    return await Promise.race([Promise.resolve().then(look), late]);
+    return await withTimeout(timeoutMs, Promise.resolve().then(look), down('It does not answer.'));
   } catch {
-    return silent('It could not be asked.');
-  } finally {
-    patience.abort();
+    return down('It could not be asked.');
   }
 }
 
-function silent(why: string): PartState {
+function down(why: string): PartState {
   return { state: 'down', why };
 }

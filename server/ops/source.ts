@@ -3,39 +3,39 @@ import ipaddr from 'ipaddr.js';
 /** Bits of an IPv6 address that one customer is commonly given: RFC 6177. */
 const IPV6_SOURCE_BITS = 64;
 /**
- * Bits of what one customer is given at most without reasons (RFC 6177 2), and of what a
- * registry gives to one provider: whoever has such a network has all sources below it.
+ * Bits of the largest network that one customer commonly gets (RFC 6177 2), and of the network
+ * that a registry gives to one provider. The owner of such a network has all sources in it.
  */
 const IPV6_SITE_BITS = 48;
 const IPV6_PROVIDER_BITS = 32;
-/** What a log may keep of a source: enough to see a network, too little to name a person. */
+/** Bits of a source that the log may contain: a network, but no person. */
 const IPV4_LOGGED_BITS = 24;
 const IPV6_LOGGED_BITS = 48;
 
 /**
- * Whoever limits are counted for: an IPv4 address (also when written `::ffff:`), or an
- * IPv6 /64. What is no address (a Unix socket, a closed connection) is one source, `unknown`.
+ * The key that limits count by: an IPv4 address (also when written `::ffff:`), or an IPv6 /64.
+ * Connections without an address (a Unix socket, a closed connection) are one source, `unknown`.
  */
-export function sourceOf(remoteAddress: string | undefined): string {
+export function parseSource(remoteAddress: string | undefined): string {
   const address = parse(remoteAddress);
   if (address === null) return 'unknown';
   return address instanceof ipaddr.IPv6 ? network(address, IPV6_SOURCE_BITS) : address.toString();
 }
 
-/** What a source is part of, narrowest first; an IPv4 address is bought one by one. */
-export function widerNetworksOf(remoteAddress: string | undefined): readonly string[] {
+/** Networks that contain an IPv6 address, narrowest first. IPv4 addresses count one by one. */
+export function listWiderNetworks(remoteAddress: string | undefined): readonly string[] {
   const address = parse(remoteAddress);
   if (!(address instanceof ipaddr.IPv6)) return [];
   return [network(address, IPV6_SITE_BITS), network(address, IPV6_PROVIDER_BITS)];
 }
 
-/** The widest that one customer commonly has: an IPv4 address, or an IPv6 /48. */
-export function siteOf(remoteAddress: string | undefined): string {
-  return widerNetworksOf(remoteAddress)[0] ?? sourceOf(remoteAddress);
+/** The largest network of one customer: an IPv4 address, or an IPv6 /48. */
+export function parseSite(remoteAddress: string | undefined): string {
+  return listWiderNetworks(remoteAddress)[0] ?? parseSource(remoteAddress);
 }
 
-/** The same, cut to /24 and /48 for the log. */
-export function loggedSource(remoteAddress: string | undefined): string {
+/** The source cut to /24 or /48 for the log. */
+export function formatLoggedSource(remoteAddress: string | undefined): string {
   const address = parse(remoteAddress);
   if (address === null) return 'unknown';
   return network(address, address instanceof ipaddr.IPv6 ? IPV6_LOGGED_BITS : IPV4_LOGGED_BITS);

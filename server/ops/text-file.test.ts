@@ -14,18 +14,18 @@ function reading(name: string, content: string | Buffer) {
   return readTextFile(file, 10);
 }
 
-/** A pipe that nobody writes to: whoever opened it would wait for ever. */
+/** A pipe without a writer: opening it would block. */
 function pipe(name: string) {
   const file = path.join(directory, name);
   execFileSync('mkfifo', [file]);
   return readTextFile(file, 10);
 }
 
-test('POOL-4 TLS-1 REFUSE-1 what is UTF-8 and not too large is read', () => {
+test('POOL-4 TLS-1 REFUSE-1 a UTF-8 file within the limit is read', () => {
   expect(reading('fits', 'bücher.de')).toEqual({ kind: 'read', text: 'bücher.de' });
 });
 
-test('POOL-4 TLS-1 REFUSE-1 what cannot be read is told, and never read for ever', () => {
+test('POOL-4 TLS-1 REFUSE-1 an unreadable file gives a reason, and reading always ends', () => {
   const whys = [
     reading('large', 'x'.repeat(11)),
     reading('binary', Buffer.from([0xff, 0xfe, 0x00])),

@@ -1,14 +1,14 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 
-/** Opened otherwise, a pipe to which nobody writes would hold up everybody. */
-const WITHOUT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK;
+/** Non-blocking: opening a pipe without a writer would block the process. */
+const OPEN_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK;
 
 export type ReadText =
   | { readonly kind: 'read'; readonly text: string }
-  /** `why` is for the operator: a part of a sentence. */
+  /** `why`: a part of a sentence for the operator. */
   | { readonly kind: 'unreadable'; readonly why: string };
 
-/** Words for what the system says of a file; of others its code. */
+/** Sentences for error codes of the system. */
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file (a relative path begins where the service was started)',
   ENOTDIR: 'there is no such file',
@@ -17,14 +17,14 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * A file of the operator's, which has to be UTF-8 and of at most so many bytes. Not in the
- * background: it is small, changes seldom, and at the start nothing else can be done.
+ * Reads a file of the operator, which must be UTF-8 and at most `maxBytes` long. Synchronous: it
+ * is small and changes seldom.
  */
-export function readTextFile(file: string, mostBytes: number): ReadText {
+export function readTextFile(file: string, maxBytes: number): ReadText {
   try {
-    const opened = openSync(file, WITHOUT_WAITING);
+    const opened = openSync(file, OPEN_FLAGS);
     try {
-      return readOpened(opened, mostBytes);
+      return readOpened(opened, maxBytes);
     } finally {
       closeSync(opened);
     }
@@ -34,12 +34,12 @@ export function readTextFile(file: string, mostBytes: number): ReadText {
   }
 }
 
-function readOpened(opened: number, mostBytes: number): ReadText {
+function readOpened(opened: number, maxBytes: number): ReadText {
   const stats = fstatSync(opened);
-  // Others may never end.
+  // Reading a device may never end.
   if (!stats.isFile()) return unreadable('it is a directory, pipe or device and no file');
-  if (stats.size > mostBytes)
-    return unreadable(`it is larger than ${mostBytes} bytes: is it the right file?`);
+  if (stats.size > maxBytes)
+    return unreadable(`it is larger than ${maxBytes} bytes: is it the right file?`);
   return decode(readFileSync(opened));
 }
 

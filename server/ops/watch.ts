@@ -1,10 +1,10 @@
 import type { FSWatcher } from 'chokidar';
 
-/** Milliseconds between two looks at a file: one `stat` of each. */
+/** Milliseconds between two `stat` calls for each file. */
 const POLL_MS = 1_000;
-/** Milliseconds for which a file must keep its size: longer than an editor writes. */
+/** Milliseconds for which the size must not change: longer than an editor takes to write. */
 const SETTLE_MS = 500;
-/** Milliseconds until a file counts as gone: a script may remove it before it writes a new one. */
+/** Milliseconds until a file counts as removed: a script may remove it before it writes a new one. */
 const GONE_MS = 4_000;
 
 export interface Watch {
@@ -12,9 +12,9 @@ export interface Watch {
 }
 
 /**
- * Calls `changed` once for each of these files, as soon as they are watched, and again
- * after each change: what is written between the reading at the start and the first look is
- * noticed, too. `failed` hears of what `changed` throws, and of files that cannot be watched.
+ * Calls `changed` once for each file as soon as it is watched, and again after each change, so
+ * that changes between the first read and the watch are noticed too. Calls `failed` with errors
+ * of `changed`, and of files that cannot be watched.
  */
 export function watchFiles(
   files: readonly string[],
@@ -36,17 +36,17 @@ export function watchFiles(
 }
 
 async function open(files: readonly string[]): Promise<FSWatcher> {
-  // A service without such files does not load it.
+  // Loaded only if there are files to watch.
   const { watch } = await import('chokidar');
   return watch([...files], {
-    // Signs of the kernel do not come for a link to a directory that is turned (Kubernetes,
-    // certbot), nor from network mounts.
+    // inotify does not report a switched link to a directory (Kubernetes, certbot), nor changes on
+    // network mounts.
     backend: 'polling',
     pollingInterval: POLL_MS,
     pollingBinaryInterval: POLL_MS,
     awaitWriteFinish: { stabilityThreshold: SETTLE_MS },
     atomic: GONE_MS,
-    // A directory in the place of a file is a mistake, and nothing to walk through.
+    // A directory in place of a file is a mistake: do not descend into it.
     depth: 0,
     persistent: false,
   });

@@ -1,4 +1,4 @@
-import { SMALLEST_OVERHEAD_BYTES } from '#server/inbox/ledger.ts';
+import { SMALLEST_OVERHEAD_BYTES } from '#server/inbox/capacity.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { AdmitAnswer, CanonicalAddress, InboxId } from '#server/inbox/types.ts';
 import type { Capacity } from './capacity.ts';

@@ -1,9 +1,9 @@
-import { type Birth, born } from '#server/inbox/birth.ts';
+import { type Creation, createLife } from '#server/inbox/creation.ts';
 import { formatCursor, makeEpoch } from '#server/inbox/cursor.ts';
-import { deadlineOf, shownEnd } from '#server/inbox/life.ts';
-import { OPERATOR_ADDRESS } from '#server/inbox/operator.ts';
+import { computeDeadline, computeShownEnd } from '#server/inbox/life.ts';
 import type { LifeTimes } from '#server/inbox/settings.ts';
-import { inboxIdOf } from '#server/inbox/token.ts';
+import { OPERATOR_ADDRESS } from '#server/inbox/store.ts';
+import { hashToken } from '#server/inbox/token.ts';
 import type {
   CanonicalAddress,
   CreateAnswer,
@@ -11,7 +11,7 @@ import type {
   InboxView,
   NewInbox,
 } from '#server/inbox/types.ts';
-import { ShownTime } from '#server/ops/clock.ts';
+import { WallTime } from '#server/ops/clock.ts';
 import type { Capacity } from './capacity.ts';
 import type { Endings } from './endings.ts';
 import { addressHash, type Partition } from './keys.ts';
@@ -43,13 +43,13 @@ interface Place {
 /** How inboxes come to be. */
 export class Births {
   readonly #options: BirthsOptions;
-  readonly #shownTime: ShownTime;
+  readonly #wallTime: WallTime;
   /** The operator's inbox, which is to be there as long as this node is. */
   #operator: { readonly address: CanonicalAddress; readonly maker: Operator } | null = null;
 
   constructor(options: BirthsOptions) {
     this.#options = options;
-    this.#shownTime = new ShownTime(options.wire.clock);
+    this.#wallTime = new WallTime(options.wire.clock);
   }
 
   create({ address, maker }: NewInbox): Promise<CreateAnswer> {
@@ -78,7 +78,7 @@ export class Births {
     if (this.#operator === null) return;
     const { address, maker } = this.#operator;
     const standing = await this.#operatorsInbox();
-    if (standing !== '' && standing !== inboxIdOf(maker.token)) return;
+    if (standing !== '' && standing !== hashToken(maker.token)) return;
     await this.#createForOperator(address, maker);
   }
 
@@ -90,7 +90,7 @@ export class Births {
   async #createForOperator(address: CanonicalAddress, maker: Operator): Promise<CreateAnswer> {
     const { wire, lives } = this.#options;
     const { token } = maker;
-    const id = inboxIdOf(token);
+    const id = hashToken(token);
     await this.#endOther(await this.#operatorsInbox(), id);
     const answer = await this.#create(address, token, maker.kind, {
       partition: wire.keys.ofInbox(id),
@@ -133,9 +133,9 @@ export class Births {
     place: Place,
   ): Promise<CreateAnswer> {
     const { inboxes, endings } = this.#options;
-    const id = inboxIdOf(token);
+    const id = hashToken(token);
     const hasRoom = await this.#claimOne();
-    const birth = born(kind, this.#options.wire.now());
+    const birth = createLife(kind, this.#options.wire.now());
     const epoch = makeEpoch();
     const ask = () =>
       this.#ask(place, id, hasRoom, [
@@ -186,17 +186,20 @@ export class Births {
     }
   }
 
-  #fields({ at, life }: Birth, address: CanonicalAddress): readonly string[] {
-    const deadline = deadlineOf(life, this.#options.times);
+  #fields({ at, life }: Creation, address: CanonicalAddress): readonly string[] {
+    const deadline = computeDeadline(life, this.#options.times);
     return [
       ...['address', address, 'created', `${at}`, 'life', JSON.stringify(life), 'holders', '{}'],
       ...['deadline', deadlineText(deadline.at), 'reason', deadline.reason],
     ];
   }
 
-  #view(id: InboxId, address: CanonicalAddress, cursor: string, { at, life }: Birth): InboxView {
-    const end = shownEnd(life, this.#options.times, at);
-    const times = { createdAt: this.#shownTime.of(at), expiresAt: this.#shownTime.end(end) };
+  #view(id: InboxId, address: CanonicalAddress, cursor: string, { at, life }: Creation): InboxView {
+    const end = computeShownEnd(life, this.#options.times, at);
+    const times = {
+      createdAt: this.#wallTime.format(at),
+      expiresAt: this.#wallTime.formatDeadline(end),
+    };
     return { id, address, cursor, ...times, messageCount: 0, bytes: 0, tabs: 0 };
   }
 }

@@ -1,6 +1,6 @@
+import { MESSAGE_OVERHEAD_BYTES } from '#server/inbox/capacity.ts';
 import { messageId } from '#server/inbox/cursor.ts';
-import { MESSAGE_OVERHEAD_BYTES } from '#server/inbox/ledger.ts';
-import { DUPLICATE_WINDOW_MS, MAX_FINGERPRINTS } from '#server/inbox/recent.ts';
+import { DUPLICATE_WINDOW_MS, MAX_FINGERPRINTS } from '#server/inbox/recent-messages.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { AppendAnswer, InboxId, NewMessage } from '#server/inbox/types.ts';

@@ -1,4 +1,4 @@
-import { REST_MS } from '#server/inbox/resting.ts';
+import { REST_MS } from '#server/inbox/resting-addresses.ts';
 import type { DestroyAnswer, Ended, InboxId } from '#server/inbox/types.ts';
 import type { CloseReason } from '#shared/protocol.ts';
 import type { Bodies } from './bodies.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSummary } from '#server/inbox/contract/kit.ts';
+import { readSummary } from '#server/inbox/contract/harness.ts';
 import { changedTexts, parseEntry, type Texts, textsOf } from './entries.ts';
 import { readHolders, readLife } from './kept.ts';
 

@@ -1,6 +1,6 @@
-import type { Logged, Patch } from '#server/inbox/continuation.ts';
+import { COPY_OVERHEAD_BYTES } from '#server/inbox/capacity.ts';
+import type { LogContent, Patch } from '#server/inbox/continuation.ts';
 import { type Epoch, messageId } from '#server/inbox/cursor.ts';
-import { COPY_OVERHEAD_BYTES } from '#server/inbox/ledger.ts';
 import type { NewMessage, Steps } from '#server/inbox/types.ts';
 import type { Checks, Summary, SummaryPatch } from '#shared/message.ts';
 import { BrokenEntry, fieldsOf, type Rest, readAll, readRest } from './kept.ts';
@@ -114,7 +114,7 @@ export class Entries {
   }
 
   /** What `changes.lua` answered. */
-  log(reply: Reply): Logged & { readonly news: number } {
+  log(reply: Reply): LogContent & { readonly news: number } {
     const epoch = reply.text(1);
     const count = reply.has(5) ? reply.number(5) : 0;
     const entries = pairs(reply.rest(6).slice(0, count));

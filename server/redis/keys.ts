@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { inboxIdOf, makeToken } from '#server/inbox/token.ts';
+import { hashToken, makeToken } from '#server/inbox/token.ts';
 import type { CanonicalAddress, InboxId, TransactionId } from '#server/inbox/types.ts';
 
 /**
@@ -68,7 +68,7 @@ export class Keys {
     const wanted = this.ofAddress(address);
     for (;;) {
       const token = makeToken();
-      if (this.ofInbox(inboxIdOf(token)) === wanted) return token;
+      if (this.ofInbox(hashToken(token)) === wanted) return token;
     }
   }
 

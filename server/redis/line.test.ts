@@ -1,7 +1,7 @@
 import { ErrorReply } from '@redis/client';
 import { expect, test } from 'vitest';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
-import { writtenMeasures } from '#server/ops/testing/measured.ts';
+import { recordMeasures } from '#server/ops/testing/measured.ts';
 import type { RedisClient } from './client.ts';
 import { Line } from './line.ts';
 
@@ -18,7 +18,7 @@ function lineTo(answer: () => Promise<unknown>) {
     close() {},
   };
   const clock = new ManualClock();
-  const { measures, commands } = writtenMeasures();
+  const { measures, commands } = recordMeasures();
   const line = new Line(client, { sharded: false, clock, measures, timeoutMs: TIMEOUT_MS });
   return { line, clock, commands };
 }

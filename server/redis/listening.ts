@@ -1,9 +1,9 @@
-import { continuationOf } from '#server/inbox/continuation.ts';
+import { buildContinuation } from '#server/inbox/continuation.ts';
 import { cursorParts, type Epoch, formatCursor, parseCursor } from '#server/inbox/cursor.ts';
-import { Feed } from '#server/inbox/feed.ts';
+import { Listeners } from '#server/inbox/listeners.ts';
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { InboxId, InboxListener, Subscription } from '#server/inbox/types.ts';
-import { ShownTime } from '#server/ops/clock.ts';
+import { WallTime } from '#server/ops/clock.ts';
 import type { Cursor, DeliveryNotice } from '#shared/protocol.ts';
 import type { Entries } from './entries.ts';
 import { channelOf, type Partition } from './keys.ts';
@@ -19,11 +19,11 @@ const AUDIT_BATCH = 500;
 /** What this node knows of an inbox that somebody here listens to. */
 interface Channel {
   readonly name: string;
-  readonly feed: Feed;
+  readonly listeners: Listeners;
   readonly hear: (message: string) => void;
   /** Resolves once Redis tells this node. */
   readonly open: Promise<void>;
-  listeners: number;
+  listenerCount: number;
   /** Which life of its address; null until it was looked. */
   epoch: Epoch | null;
   /** Number of the latest news; null until it was looked. */
@@ -37,7 +37,7 @@ interface Channel {
 export class Listening {
   readonly #wire: Wire;
   readonly #entries: Entries;
-  readonly #shownTime: ShownTime;
+  readonly #wallTime: WallTime;
   readonly #channels = new Map<InboxId, Channel>();
   /** What was last asked of Redis for each channel: one thing after the other. */
   readonly #asked = new Map<string, Promise<void>>();
@@ -46,7 +46,7 @@ export class Listening {
   constructor(wire: Wire, entries: Entries) {
     this.#wire = wire;
     this.#entries = entries;
-    this.#shownTime = new ShownTime(wire.clock);
+    this.#wallTime = new WallTime(wire.clock);
   }
 
   get subscriptions(): number {
@@ -56,9 +56,9 @@ export class Listening {
   /** Heard from the moment this resolves. Call `startsAt` when it is known how the inbox stands. */
   async subscribe(id: InboxId, listener: InboxListener): Promise<Subscription> {
     const channel = this.#channels.get(id) ?? this.#open(id);
-    channel.listeners += 1;
+    channel.listenerCount += 1;
     this.#subscriptions += 1;
-    const subscription = channel.feed.add(listener);
+    const subscription = channel.listeners.add(listener);
     try {
       await channel.open;
       return subscription;
@@ -94,7 +94,7 @@ export class Listening {
 
   /** To those who listen here at once, to the others through Redis, as far as it will. */
   notify(id: InboxId, notice: DeliveryNotice): void {
-    this.#channels.get(id)?.feed.notify(notice, this.#wire.now());
+    this.#channels.get(id)?.listeners.notify(notice, this.#wire.now());
     const { keys, line, node } = this.#wire;
     const name = channelOf(keys.ofInbox(id), id);
     line.command(name, ['SPUBLISH', name, noticeNews(node, notice)]).catch(() => {});
@@ -137,8 +137,8 @@ export class Listening {
     const name = channelOf(this.#wire.keys.ofInbox(id), id);
     const hear = (message: string) => this.#hear(id, channel, message);
     const channel: Channel = {
-      ...{ name, hear, listeners: 0, epoch: null, news: null, seq: 0, waiting: new Set() },
-      feed: new Feed(() => this.#left(id, channel)),
+      ...{ name, hear, listenerCount: 0, epoch: null, news: null, seq: 0, waiting: new Set() },
+      listeners: new Listeners(() => this.#left(id, channel)),
       open: this.#ask(name, () => this.#wire.line.client.subscribe(name, hear)),
     };
     this.#channels.set(id, channel);
@@ -146,9 +146,9 @@ export class Listening {
   }
 
   #left(id: InboxId, channel: Channel): void {
-    channel.listeners -= 1;
+    channel.listenerCount -= 1;
     this.#subscriptions -= 1;
-    if (channel.listeners > 0) return;
+    if (channel.listenerCount > 0) return;
     if (this.#channels.get(id) === channel) this.#channels.delete(id);
     for (const { heard } of channel.waiting) heard();
     const { name, hear } = channel;
@@ -173,21 +173,21 @@ export class Listening {
     if (news === null) return;
     if (news.kind === 'notice') {
       // Its own was told before it went out.
-      if (news.by !== this.#wire.node) channel.feed.notify(news.notice, this.#wire.now());
+      if (news.by !== this.#wire.node) channel.listeners.notify(news.notice, this.#wire.now());
       return;
     }
     if (channel.news !== null && news.number <= channel.news) return;
     channel.news = news.number;
     const { what } = news;
     if (what.kind === 'lease') {
-      const expiresAt = what.end === null ? null : this.#shownTime.of(what.end);
-      channel.feed.tell({ kind: 'lease', expiresAt, tabs: what.tabs });
+      const expiresAt = what.end === null ? null : this.#wallTime.format(what.end);
+      channel.listeners.emit({ kind: 'lease', expiresAt, tabs: what.tabs });
     } else if (what.kind === 'closed') {
-      channel.feed.tell(what);
+      channel.listeners.emit(what);
     } else if (what.seq > channel.seq) {
       channel.seq = what.seq;
       // One that is missing before it is noticed by whoever follows.
-      channel.feed.tell(what);
+      channel.listeners.emit(what);
     }
     for (const wait of channel.waiting) if (wait.number <= news.number) wait.heard();
   }
@@ -198,21 +198,21 @@ export class Listening {
     if (this.#channels.get(id) !== channel) return;
     if (reply.kind !== 'living') {
       // The event that told the end was missed, and its reason with it.
-      channel.feed.tell({ kind: 'closed', reason: 'deleted' });
+      channel.listeners.emit({ kind: 'closed', reason: 'deleted' });
       return;
     }
     const log = this.#entries.log(reply);
     if (channel.epoch !== null && channel.epoch !== log.epoch) {
       // An operator's, made anew where Redis was emptied.
-      channel.feed.tell({ kind: 'closed', reason: 'deleted' });
+      channel.listeners.emit({ kind: 'closed', reason: 'deleted' });
       return;
     }
     channel.news = Math.max(channel.news ?? 0, log.news);
-    for (const change of continuationOf(log, formatCursor(log.epoch, channel.seq)).changes) {
+    for (const change of buildContinuation(log, formatCursor(log.epoch, channel.seq)).changes) {
       const seq = parseCursor(log.epoch, change.cursor) ?? 0;
       if (seq <= channel.seq) continue;
       channel.seq = seq;
-      channel.feed.tell({ kind: 'change', seq, change });
+      channel.listeners.emit({ kind: 'change', seq, change });
     }
     for (const wait of channel.waiting) if (wait.number <= log.news) wait.heard();
   }

@@ -1,20 +1,20 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { makeLease } from '#server/inbox/birth.ts';
+import { makeLease } from '#server/inbox/creation.ts';
 import { formatCursor } from '#server/inbox/cursor.ts';
 import {
-  deadlineOf,
+  computeDeadline,
+  computeShownEnd,
+  countTabs,
   knowsLease,
   type Life,
   type LifeEvent,
   nextLife,
-  shownEnd,
-  tabsOf,
 } from '#server/inbox/life.ts';
 import type { LifeTimes } from '#server/inbox/settings.ts';
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { InboxId, InboxView, LeaseId } from '#server/inbox/types.ts';
-import { ShownTime } from '#server/ops/clock.ts';
+import { WallTime } from '#server/ops/clock.ts';
 import { Batches } from './batches.ts';
 import type { Endings } from './endings.ts';
 import { BrokenEntry, type Holders, readHolders, readLife } from './kept.ts';
@@ -63,7 +63,7 @@ export class Lives {
   readonly #endings: Endings;
   readonly #listening: Listening;
   readonly #failed: (error: unknown) => void;
-  readonly #shownTime: ShownTime;
+  readonly #wallTime: WallTime;
   /** Sockets of this node's tabs, for when it has to begin under another name. */
   readonly #held = new Map<InboxId, Map<LeaseId, number>>();
   readonly #batches = new Batches((id: InboxId, changes: readonly Change[]) =>
@@ -76,7 +76,7 @@ export class Lives {
     this.#times = times;
     this.#endings = endings;
     this.#listening = listening;
-    this.#shownTime = new ShownTime(wire.clock);
+    this.#wallTime = new WallTime(wire.clock);
   }
 
   /** One that is broken is dead to all who ask; its deadline ends it like any other. */
@@ -197,10 +197,10 @@ export class Lives {
 
   #ask(id: InboxId, standing: Standing, { life, holders }: NonNullable<ReturnType<Change>>) {
     const now = this.#wire.now();
-    const deadline = deadlineOf(life, this.#times);
+    const deadline = computeDeadline(life, this.#times);
     const [before, after] = [standing.life, life].map((each) => ({
-      end: shownEnd(each, this.#times, now),
-      tabs: tabsOf(each, now),
+      end: computeShownEnd(each, this.#times, now),
+      tabs: countTabs(each, now),
     }));
     const isNews = before?.end !== after?.end || before?.tabs !== after?.tabs;
     const news = after !== undefined && isNews ? leaseNews(after.end, after.tabs) : '';
@@ -221,7 +221,7 @@ export class Lives {
     if (life === null || holders === null || !isSound) return null;
     const view = {
       ...{ id, address, cursor: formatCursor(epoch, numbers.seq) },
-      createdAt: this.#shownTime.of(reply.number(5)),
+      createdAt: this.#wallTime.format(reply.number(5)),
       messageCount: reply.number(10),
       bytes: reply.number(11),
     };
@@ -231,8 +231,8 @@ export class Lives {
 
   #shown(life: Life): { readonly expiresAt: string | null; readonly tabs: number } {
     const now = this.#wire.now();
-    const expiresAt = this.#shownTime.end(shownEnd(life, this.#times, now));
-    return { expiresAt, tabs: tabsOf(life, now) };
+    const expiresAt = this.#wallTime.formatDeadline(computeShownEnd(life, this.#times, now));
+    return { expiresAt, tabs: countTabs(life, now) };
   }
 
   /** False where there is nothing to count down. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readSummary } from '#server/inbox/contract/kit.ts';
+import { readSummary } from '#server/inbox/contract/harness.ts';
 import { noticeNews, parseNews } from './news.ts';
 
 const kept = {
@@ -18,6 +18,12 @@ describe('PUSH-2 news', () => {
       what: { seq: 4, change: { type: 'message:changed', changed: { seen: true } } },
     });
     expect(parseNews(noticeNews('node', notice))).toEqual({ kind: 'notice', by: 'node', notice });
+  });
+
+  test('of a refusal whose cause only a later version knows are handed on', () => {
+    const refused = { ...notice, stage: 'refused', reason: 'Too odd.', cause: 'too_odd' };
+    const text = `0|notice|node\n${JSON.stringify(refused)}`;
+    expect(parseNews(text)).toEqual({ kind: 'notice', by: 'node', notice: refused });
   });
 
   test.each([

@@ -1,7 +1,7 @@
-import { continuationOf } from '#server/inbox/continuation.ts';
+import { buildContinuation } from '#server/inbox/continuation.ts';
 import { cursorParts } from '#server/inbox/cursor.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
-import { inboxIdOf, isPlausibleToken } from '#server/inbox/token.ts';
+import { hashToken, isPlausibleToken } from '#server/inbox/token.ts';
 import type {
   AdmitAnswer,
   AppendAnswer,
@@ -45,11 +45,11 @@ export class RedisStore implements InboxStore {
 
   async authenticate(token: string): Promise<InboxId | null> {
     if (!isPlausibleToken(token)) return null;
-    const id = inboxIdOf(token);
+    const id = hashToken(token);
     return (await this.#parts.lives.look(id)) === null ? null : id;
   }
 
-  async describe(id: InboxId): Promise<InboxView | null> {
+  async view(id: InboxId): Promise<InboxView | null> {
     const standing = await this.#parts.lives.look(id);
     return standing === null ? null : this.#parts.lives.viewOf(standing);
   }
@@ -110,7 +110,7 @@ export class RedisStore implements InboxStore {
     const known = cursor === null ? null : cursorParts(cursor);
     const reply = await wire.onInbox('changes', id, known?.epoch ?? '', known?.seq ?? 0);
     if (reply.kind === 'due') await endings.endDue(id);
-    return reply.kind === 'living' ? continuationOf(entries.log(reply), cursor) : null;
+    return reply.kind === 'living' ? buildContinuation(entries.log(reply), cursor) : null;
   }
 
   async message(id: InboxId, messageId: string): Promise<StoredMessage | null> {

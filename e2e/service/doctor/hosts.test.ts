@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Dial } from '#server/doctor/dial.ts';
 import { createExaminer } from '#server/doctor/examine.ts';
+import type { Dial } from '#server/doctor/smtp-probe.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import type { MadeCertificate } from '#server/smtp/testing/certificate.ts';

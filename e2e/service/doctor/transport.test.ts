@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Subject } from '#server/doctor/types.ts';
-import { policyFor, policyId, policyText } from '#server/domains/mta-sts.ts';
+import { createPolicy, formatPolicy, hashPolicy } from '#server/domains/mta-sts.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import type { MadeCertificate } from '#server/smtp/testing/certificate.ts';
 import { type NameServer, startDnsmasq, type Zone } from '../../harness/dns.ts';
@@ -19,27 +19,27 @@ import {
 
 const MX = 'mx.example.net';
 const WEB = '11.0.0.80';
-const OWN = policyFor([MX], 'offered');
-const ID = policyId(OWN);
+const OWN = createPolicy([MX], 'offered');
+const ID = hashPolicy(OWN);
 
 const domain = (name: string) => `${name}.example.net`;
 
 /** What the web server has for the policy host of each domain. */
 const PAGES: Readonly<Record<string, Page>> = {
-  good: { body: policyText(OWN) },
-  stale: { body: policyText(OWN) },
-  wide: { body: policyText({ mode: 'testing', mx: ['*.example.net'], maxAgeSeconds: 86_400 }) },
+  good: { body: formatPolicy(OWN) },
+  stale: { body: formatPolicy(OWN) },
+  wide: { body: formatPolicy({ mode: 'testing', mx: ['*.example.net'], maxAgeSeconds: 86_400 }) },
   narrow: {
-    body: policyText({ mode: 'enforce', mx: ['mail.example.org'], maxAgeSeconds: 86_400 }),
+    body: formatPolicy({ mode: 'enforce', mx: ['mail.example.org'], maxAgeSeconds: 86_400 }),
   },
   trying: {
-    body: policyText({ mode: 'testing', mx: ['mail.example.org'], maxAgeSeconds: 86_400 }),
+    body: formatPolicy({ mode: 'testing', mx: ['mail.example.org'], maxAgeSeconds: 86_400 }),
   },
-  html: { body: policyText(OWN), type: 'text/html' },
+  html: { body: formatPolicy(OWN), type: 'text/html' },
   broken: { body: 'version: STSv1\r\nmode: maybe\r\n' },
   moved: { body: '', status: 301 },
   huge: { body: 'x'.repeat(100_000) },
-  stranger: { body: policyText(OWN) },
+  stranger: { body: formatPolicy(OWN) },
 };
 
 const DOMAINS = [...Object.keys(PAGES), 'addressless', 'closed', 'unreached', 'upset'];

@@ -3,9 +3,9 @@ import { get } from 'node:http';
 import { createServer as createHttps, type Server as HttpsServer } from 'node:https';
 import { createServer, type Server, type Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
-import { type Dial, dialTcp } from '#server/doctor/dial.ts';
 import { createDns } from '#server/doctor/dns.ts';
 import { createExaminer, type DoctorTools, type Examination } from '#server/doctor/examine.ts';
+import { type Dial, dialTcp } from '#server/doctor/smtp-probe.ts';
 import type { CheckName, Finding, Subject } from '#server/doctor/types.ts';
 import { type Clock, systemClock } from '#server/ops/clock.ts';
 import { type MadeCertificate, makeCertificate } from '#server/smtp/testing/certificate.ts';
@@ -24,7 +24,7 @@ export type Places = Readonly<Record<string, Place>>;
 async function closedPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const port = portOf(server);
+  const port = getPort(server);
   server.close();
   await once(server, 'close');
   return port;
@@ -94,7 +94,7 @@ export async function startSmtp(
   const listening = server.listen(0, '127.0.0.1');
   await once(listening, 'listening');
   ends.defer(() => server.close());
-  return portOf(listening);
+  return getPort(listening);
 }
 
 /** Says this to everybody who comes, and nothing else. */
@@ -111,7 +111,7 @@ export async function startTalker(ends: DisposableStack, says: string): Promise<
     for (const line of lines) line.destroy();
     server.close();
   });
-  return portOf(server);
+  return getPort(server);
 }
 
 /** Days that a certificate of the tests is good for. */
@@ -174,10 +174,10 @@ async function listen(ends: DisposableStack, server: HttpsServer): Promise<numbe
     server.closeAllConnections();
     server.close();
   });
-  return portOf(server);
+  return getPort(server);
 }
 
-function portOf(server: Server): number {
+function getPort(server: Server): number {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return address.port;

@@ -1,14 +1,14 @@
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { MemoryStore } from '../memory-store.ts';
 import type { Continuation, InboxEvent, InboxListener } from '../types.ts';
-import { Bench } from './kit.ts';
+import { StoreHarness } from './harness.ts';
 
-/** A memory store as if it were far away: what readers are told can be held up or lost. */
+/** A memory store that behaves like a remote one: events and reads can be delayed or lost. */
 export class FarStore extends MemoryStore {
   reads = 0;
-  /** Called before each read is answered. */
+  /** Called before each read. */
   beforeRead: () => Promise<void> = async () => {};
-  /** Called after a read was made, before its answer arrives. */
+  /** Called after each read, before its answer arrives. */
   afterRead: () => Promise<void> = async () => {};
   loses: (event: InboxEvent) => boolean = () => false;
 
@@ -30,17 +30,17 @@ export class FarStore extends MemoryStore {
 }
 
 export async function openFarStore() {
-  const bench = await Bench.open(async (options) => {
+  const harness = await StoreHarness.open(async (options) => {
     const clock = new ManualClock();
     return { clock, store: new FarStore({ clock, ...options }) };
   });
-  const { store } = bench;
+  const { store } = harness;
   if (!(store instanceof FarStore)) throw new TypeError('another store');
-  const { inbox } = await bench.inbox();
-  return { bench, store, inbox, id: inbox.id };
+  const { inbox } = await harness.inbox();
+  return { harness, store, inbox, id: inbox.id };
 }
 
-/** Once, so that the deliveries inside a read do not recurse. */
+/** Acts only once, so that deliveries inside a read do not recurse. */
 export function once(act: () => Promise<unknown>): () => Promise<void> {
   let done = false;
   return async () => {

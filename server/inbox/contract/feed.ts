@@ -1,62 +1,62 @@
 import { describe, expect, test } from 'vitest';
 import type { Change } from '#shared/protocol.ts';
 import { follow } from '../follow.ts';
-import { Bench, Ear, type MakeStore } from './kit.ts';
+import { EventRecorder, type MakeStore, StoreHarness } from './harness.ts';
 
 const typesOf = (changes: readonly Change[] = []) => changes.map(({ type }) => type);
 
-/** What a store reports, to those who listen and to those who come back with a cursor. */
+/** What a store reports to listeners, and to readers with a cursor. */
 export function feedContract(makeStore: MakeStore): void {
-  const opened = () => Bench.open(makeStore);
+  const opened = () => StoreHarness.open(makeStore);
 
   describe('changes and cursors', () => {
-    test('READ-18 the steps of a delivery are kept with the message, the commit as the last', async () => {
-      const bench = await opened();
-      const id = await bench.id();
-      const receivedAt = bench.clock.wall() - 7;
-      const known = await bench.deliver(id, { receivedAt, steps: { connected: -40, read: 5 } });
+    test('READ-18 the steps of a delivery are stored with the message, the commit last', async () => {
+      const harness = await opened();
+      const id = await harness.id();
+      const receivedAt = harness.clock.wall() - 7;
+      const known = await harness.deliver(id, { receivedAt, steps: { connected: -40, read: 5 } });
       const steps = { connected: -40, read: 5, stored: 7 };
-      expect((await bench.store.message(id, known))?.steps).toEqual(steps);
-      // A clock that was set back meanwhile makes nothing happen before it could.
-      const later = await bench.deliver(id, { receivedAt: bench.clock.wall() + 9 });
-      expect((await bench.store.message(id, later))?.steps).toEqual({ stored: 0 });
+      expect((await harness.store.message(id, known))?.steps).toEqual(steps);
+      // A clock that was set back must not give a negative step.
+      const later = await harness.deliver(id, { receivedAt: harness.clock.wall() + 9 });
+      expect((await harness.store.message(id, later))?.steps).toEqual({ stored: 0 });
     });
 
-    test('FEED-1 AUTH-1 what checks said is kept with the message, and told by nobody', async () => {
-      const bench = await opened();
-      const { store } = bench;
-      const id = await bench.id();
+    test('FEED-1 AUTH-1 the results of the checks are stored with the message, and not emitted', async () => {
+      const harness = await opened();
+      const { store } = harness;
+      const id = await harness.id();
       const checks = { spf: 'pass (a.test)', dkim: 'none', dmarc: 'pass', arc: 'none' };
-      const known = await bench.deliver(id, { checks });
+      const known = await harness.deliver(id, { checks });
       expect((await store.message(id, known))?.checks).toEqual(checks);
-      const later = await bench.deliver(id);
+      const later = await harness.deliver(id);
       expect((await store.message(id, later))?.checks).toBeNull();
       const authentication = { verdict: 'pass' as const, domain: 'a.test' };
-      const ear = await bench.listen(id);
+      const recorder = await harness.listen(id);
       await store.amend([{ inbox: id, id: later }], { authentication }, undefined, checks);
-      // What is read late leaves it, and it leaves what was not read.
+      // A late reading keeps the checks, and late checks keep the reading.
       await store.amend([{ inbox: id, id: later }], { subject: 'late' }, ['cut']);
       expect(await store.message(id, later)).toMatchObject({ checks, problems: ['cut'] });
-      expect(ear.changes).toMatchObject([
+      expect(recorder.changes).toMatchObject([
         { type: 'message:changed', id: later, changed: { authentication } },
         { type: 'message:changed', id: later, changed: { subject: 'late' } },
       ]);
-      expect(JSON.stringify(ear.changes)).not.toContain('pass (a.test)');
+      expect(JSON.stringify(recorder.changes)).not.toContain('pass (a.test)');
     });
 
-    test('FEED-1 every change is heard once, in order, with the next seq', async () => {
-      const bench = await opened();
-      const { store } = bench;
-      const id = await bench.id();
-      const ears = [await bench.listen(id), await bench.listen(id)];
-      const first = await bench.deliver(id);
-      const second = await bench.deliver(id);
+    test('FEED-1 every change is emitted once, in order, with the next seq', async () => {
+      const harness = await opened();
+      const { store } = harness;
+      const id = await harness.id();
+      const recorders = [await harness.listen(id), await harness.listen(id)];
+      const first = await harness.deliver(id);
+      const second = await harness.deliver(id);
       await store.mark(id, first, true);
       await store.amend([{ inbox: id, id: second }], { subject: 'read late' }, ['cut']);
       await store.remove(id, first);
-      for (const ear of ears) {
-        expect(ear.seqs).toEqual([1, 2, 3, 4, 5]);
-        expect(ear.changes).toMatchObject([
+      for (const recorder of recorders) {
+        expect(recorder.seqs).toEqual([1, 2, 3, 4, 5]);
+        expect(recorder.changes).toMatchObject([
           { type: 'message', message: { id: first, seq: 1, seen: false } },
           { type: 'message', message: { id: second, seq: 2 } },
           { type: 'message:changed', id: first, changed: { seen: true } },
@@ -70,53 +70,53 @@ export function feedContract(makeStore: MakeStore): void {
       });
     });
 
-    test('FEED-1 the store already has what a subscriber is told', async () => {
-      const bench = await opened();
-      const { store } = bench;
-      const [one, other] = [await bench.id(), await bench.id()];
+    test('FEED-1 the store has committed a change before it emits it', async () => {
+      const harness = await opened();
+      const { store } = harness;
+      const [one, other] = [await harness.id(), await harness.id()];
       const seen: Promise<number | undefined>[] = [];
       await store.subscribe(one, (event) => {
         if (event.kind !== 'change') return;
-        seen.push(store.describe(other).then((view) => view?.messageCount));
+        seen.push(store.view(other).then((view) => view?.messageCount));
       });
-      await store.append(bench.mail([one, other]));
+      await store.append(harness.mail([one, other]));
       expect(await Promise.all(seen)).toEqual([1]);
     });
 
     test('FEED-1 a subscriber that makes the next change does not reorder the others', async () => {
-      const bench = await opened();
-      const { store } = bench;
-      const id = await bench.id();
+      const harness = await opened();
+      const { store } = harness;
+      const id = await harness.id();
       const removals: Promise<boolean>[] = [];
       await store.subscribe(id, (event) => {
         if (event.kind === 'change' && event.change.type === 'message') {
           removals.push(store.remove(id, event.change.message.id));
         }
       });
-      const ear = await bench.listen(id);
-      await bench.deliver(id);
+      const recorder = await harness.listen(id);
+      await harness.deliver(id);
       expect(await Promise.all(removals)).toEqual([true]);
-      expect(typesOf(ear.changes)).toEqual(['message', 'message:deleted']);
+      expect(typesOf(recorder.changes)).toEqual(['message', 'message:deleted']);
     });
 
-    test('FEED-1 what changes nothing is not told', async () => {
-      const bench = await opened();
-      const { store } = bench;
-      const id = await bench.id();
-      const message = await bench.deliver(id);
-      const ear = await bench.listen(id);
+    test('FEED-1 a call that changes nothing emits nothing', async () => {
+      const harness = await opened();
+      const { store } = harness;
+      const id = await harness.id();
+      const message = await harness.deliver(id);
+      const recorder = await harness.listen(id);
       expect(await store.mark(id, message, false)).toBe(true);
       expect(await store.mark(id, 'unknown', true)).toBe(false);
       expect(await store.remove(id, 'unknown')).toBe(false);
       await store.amend([{ inbox: id, id: 'unknown' }], { subject: 'x' });
-      expect(ear.events).toEqual([]);
+      expect(recorder.events).toEqual([]);
     });
 
-    test('FEED-2 the row of a message is as it is now, and of no other inbox', async () => {
-      const bench = await opened();
-      const { store } = bench;
-      const [id, other] = [await bench.id(), await bench.id()];
-      const message = await bench.deliver(id);
+    test('FEED-2 the row of a message is the current one, and only its own inbox has it', async () => {
+      const harness = await opened();
+      const { store } = harness;
+      const [id, other] = [await harness.id(), await harness.id()];
+      const message = await harness.deliver(id);
       await store.mark(id, message, true);
       expect(await store.summary(id, message)).toMatchObject({ id: message, seen: true });
       expect(await store.summary(other, message)).toBeNull();
@@ -124,14 +124,14 @@ export function feedContract(makeStore: MakeStore): void {
       expect(await store.summary(id, message)).toBeNull();
     });
 
-    test('FEED-2 a cursor is followed by what came after it, up to where the inbox stands', async () => {
-      const bench = await opened();
-      const { store } = bench;
-      const { inbox } = await bench.inbox();
-      await bench.deliver(inbox.id);
-      const here = (await store.describe(inbox.id))?.cursor ?? '';
-      await bench.deliver(inbox.id);
-      const last = await bench.deliver(inbox.id);
+    test('FEED-2 a cursor gives all changes after it, up to the current state', async () => {
+      const harness = await opened();
+      const { store } = harness;
+      const { inbox } = await harness.inbox();
+      await harness.deliver(inbox.id);
+      const here = (await store.view(inbox.id))?.cursor ?? '';
+      await harness.deliver(inbox.id);
+      const last = await harness.deliver(inbox.id);
       await store.mark(inbox.id, last, true);
 
       const all = await store.changesAfter(inbox.id, inbox.cursor);
@@ -144,11 +144,11 @@ export function feedContract(makeStore: MakeStore): void {
       expect(none).toEqual({ changes: [], cursor: all?.cursor, seq: 4, reset: false });
     });
 
-    test('FEED-2 without a cursor it is everything, and no reset', async () => {
-      const bench = await opened();
-      const id = await bench.id();
-      await bench.deliver(id);
-      const everything = await bench.store.changesAfter(id, null);
+    test('FEED-2 no cursor gives all changes, without reset', async () => {
+      const harness = await opened();
+      const id = await harness.id();
+      await harness.deliver(id);
+      const everything = await harness.store.changesAfter(id, null);
       expect(everything).toMatchObject({ reset: false });
       expect(typesOf(everything?.changes)).toEqual(['message']);
     });
@@ -163,22 +163,22 @@ export function feedContract(makeStore: MakeStore): void {
       ['cut short', (cursor: string) => cursor.slice(0, -1)],
       ['of another inbox', (_: string, other: string) => other],
     ])('FEED-3 a cursor that is %s gives a reset and everything', async (_, spoil) => {
-      const bench = await opened();
-      const id = await bench.id();
-      const message = await bench.deliver(id);
-      const cursor = (await bench.store.describe(id))?.cursor ?? '';
-      const other = (await bench.inbox()).inbox.cursor;
-      const answer = await bench.store.changesAfter(id, spoil(cursor, other));
+      const harness = await opened();
+      const id = await harness.id();
+      const message = await harness.deliver(id);
+      const cursor = (await harness.store.view(id))?.cursor ?? '';
+      const other = (await harness.inbox()).inbox.cursor;
+      const answer = await harness.store.changesAfter(id, spoil(cursor, other));
       expect(answer?.reset).toBe(true);
       expect(answer?.changes).toMatchObject([{ type: 'message', message: { id: message } }]);
       expect(answer?.cursor).toBe(cursor);
     });
 
-    test('FEED-2 of a deleted message only its deletion is left', async () => {
-      const bench = await opened();
-      const { store } = bench;
-      const id = await bench.id();
-      const message = await bench.deliver(id);
+    test('FEED-2 a deleted message leaves only its deletion in the log', async () => {
+      const harness = await opened();
+      const { store } = harness;
+      const id = await harness.id();
+      const message = await harness.deliver(id);
       await store.mark(id, message, true);
       await store.remove(id, message);
       const answer = await store.changesAfter(id, null);
@@ -188,14 +188,14 @@ export function feedContract(makeStore: MakeStore): void {
       expect(await store.message(id, message)).toBeNull();
     });
 
-    test('FEED-2 of the changes of one message those are left that say something', async () => {
-      const bench = await opened();
-      const { store } = bench;
-      const { inbox } = await bench.inbox();
-      const message = await bench.deliver(inbox.id);
-      const here = (await store.describe(inbox.id))?.cursor ?? '';
+    test('FEED-2 the log keeps only changes of a message that later ones do not cover', async () => {
+      const harness = await opened();
+      const { store } = harness;
+      const { inbox } = await harness.inbox();
+      const message = await harness.deliver(inbox.id);
+      const here = (await store.view(inbox.id))?.cursor ?? '';
       await store.mark(inbox.id, message, true);
-      await bench.deliver(inbox.id);
+      await harness.deliver(inbox.id);
       await store.amend([{ inbox: inbox.id, id: message }], { subject: 'late', snippet: 's' });
       await store.mark(inbox.id, message, false);
       const changes = (await store.changesAfter(inbox.id, here))?.changes;
@@ -208,13 +208,13 @@ export function feedContract(makeStore: MakeStore): void {
       expect(everything?.changes[0]).toMatchObject({ message: { subject: 'late', seen: false } });
     });
 
-    test('FEED-2 what was changed before a cursor does not come again with a later change', async () => {
-      const bench = await opened();
-      const { store } = bench;
-      const id = await bench.id();
-      const message = await bench.deliver(id);
+    test('FEED-2 a change before the cursor is not repeated with a later change', async () => {
+      const harness = await opened();
+      const { store } = harness;
+      const id = await harness.id();
+      const message = await harness.deliver(id);
       await store.amend([{ inbox: id, id: message }], { code: { value: '111111' } });
-      const here = (await store.describe(id))?.cursor ?? '';
+      const here = (await store.view(id))?.cursor ?? '';
       await store.mark(id, message, true);
       const answer = await store.changesAfter(id, here);
       expect(answer?.changes).toEqual([
@@ -222,11 +222,11 @@ export function feedContract(makeStore: MakeStore): void {
       ]);
     });
 
-    test('FEED-2 however often a message is changed, the log keeps no more than it can say', async () => {
-      const bench = await opened();
-      const { store } = bench;
-      const id = await bench.id();
-      const message = await bench.deliver(id);
+    test('FEED-2 a message that changes often keeps a bounded log', async () => {
+      const harness = await opened();
+      const { store } = harness;
+      const id = await harness.id();
+      const message = await harness.deliver(id);
       const targets = [{ inbox: id, id: message }];
       for (let count = 0; count < 100; count += 1) {
         await store.mark(id, message, count % 2 === 0);
@@ -237,13 +237,13 @@ export function feedContract(makeStore: MakeStore): void {
       expect(typesOf(changes)).toEqual(['message', ...Array(3).fill('message:changed')]);
     });
 
-    test('FEED-3 after very many deletions an old cursor is reset, a recent one is not', async () => {
-      const bench = await opened();
-      const { store } = bench;
-      const { inbox } = await bench.inbox();
-      const living = await bench.deliver(inbox.id);
+    test('FEED-3 after many deletions an old cursor is reset, a recent one is not', async () => {
+      const harness = await opened();
+      const { store } = harness;
+      const { inbox } = await harness.inbox();
+      const living = await harness.deliver(inbox.id);
       for (let count = 0; count < 300; count += 1) {
-        await store.remove(inbox.id, await bench.deliver(inbox.id));
+        await store.remove(inbox.id, await harness.deliver(inbox.id));
       }
       const answer = await store.changesAfter(inbox.id, inbox.cursor);
       expect(answer?.reset).toBe(true);
@@ -253,24 +253,26 @@ export function feedContract(makeStore: MakeStore): void {
       expect(await store.changesAfter(inbox.id, middle)).toMatchObject({ reset: false });
     });
 
-    test('FEED-2 R20 a follower with an old cursor hears the rest, then what is new', async () => {
-      const bench = await opened();
-      const { inbox } = await bench.inbox();
-      await bench.deliver(inbox.id);
-      const ear = new Ear();
-      const subscription = await follow(bench.store, inbox.id, inbox.cursor, {
+    test('FEED-2 R20 a follower with an old cursor gets the missed changes, then the new ones', async () => {
+      const harness = await opened();
+      const { inbox } = await harness.inbox();
+      await harness.deliver(inbox.id);
+      const recorder = new EventRecorder();
+      const subscription = await follow(harness.store, inbox.id, inbox.cursor, {
         caughtUp({ changes, seq }) {
-          ear.events.push(...changes.map((change) => ({ kind: 'change', seq, change }) as const));
+          recorder.events.push(
+            ...changes.map((change) => ({ kind: 'change', seq, change }) as const),
+          );
         },
-        live: (event) => ear.events.push(event),
+        live: (event) => recorder.events.push(event),
         failed: (error) => {
           throw error;
         },
       });
-      await bench.deliver(inbox.id);
-      await bench.store.destroy(inbox.id, 'deleted');
-      expect(typesOf(ear.changes)).toEqual(['message', 'message']);
-      expect(ear.ends).toEqual(['deleted']);
+      await harness.deliver(inbox.id);
+      await harness.store.destroy(inbox.id, 'deleted');
+      expect(typesOf(recorder.changes)).toEqual(['message', 'message']);
+      expect(recorder.ends).toEqual(['deleted']);
       subscription?.[Symbol.dispose]();
     });
   });

@@ -9,7 +9,7 @@ export interface Row {
   readonly seen: boolean;
 }
 
-/** An inbox as a reader knows it who is told nothing but changes. Checks each as it comes. */
+/** The state of an inbox for a reader that only gets changes. Checks each change. */
 export class Replica implements FollowSink {
   rows: Map<string, Row>;
   readonly ends: CloseReason[] = [];
@@ -26,7 +26,7 @@ export class Replica implements FollowSink {
   }
 
   live(event: InboxEvent): void {
-    expect(this.ends, 'nothing is heard after the end').toEqual([]);
+    expect(this.ends, 'no event comes after the end').toEqual([]);
     if (event.kind === 'closed') this.ends.push(event.reason);
     if (event.kind !== 'change') return;
     expect(event.seq, 'no gap, no duplicate').toBe(this.#seq + 1);
@@ -53,7 +53,7 @@ export class Replica implements FollowSink {
         return;
       }
       case 'message:deleted':
-        // A compacted log may tell the end of what it does not tell the beginning of.
+        // A compacted log can have the deletion of a message without its arrival.
         this.rows.delete(change.id);
     }
   }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 const which = fc.nat({ max: 99 });
 const MINUTE = 60_000;
 
-/** One step; numbers choose among whatever there is when it comes. */
+/** One step. Numbers choose among the inboxes, messages or cursors that exist at the time. */
 export const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('create' as const), address: which }) },
   {

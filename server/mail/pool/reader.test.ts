@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as handedOver } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { writtenMeasures } from '#server/ops/testing/measured.ts';
+import { recordMeasures } from '#server/ops/testing/measured.ts';
 import { PROBLEMS } from '../mime/problems.ts';
 import { LARGE_BYTES } from '../reading/shared-bytes.ts';
 import { htmlLetter, letter, partsLetter, plainLetter } from '../testing/letters.ts';
@@ -316,7 +316,7 @@ describe('an opened message', () => {
 });
 
 test('RUN-6 each message is measured once, with its outcome', async () => {
-  const { measures, readings, tasks } = writtenMeasures();
+  const { measures, readings, tasks } = recordMeasures();
   start({ workerUrl: STUBBORN, measures });
   await Promise.all([readBy(reader, plainLetter()), readBy(reader, plainLetter())]);
   await openBy(reader, plainLetter());

@@ -4,7 +4,7 @@ import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
-import type { NestedMessage } from '#shared/message.ts';
+import type { AttachmentInfo, NestedMessage } from '#shared/message.ts';
 import { LARGE_BYTES } from '../reading/shared-bytes.ts';
 import {
   packMails,
@@ -55,6 +55,7 @@ export interface LateMail {
   readonly summary: ReadSummary;
   readonly claims: Claims;
   readonly problems: readonly string[];
+  readonly attachments: readonly AttachmentInfo[];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { readClaims, scanClaims } from '#server/authentication/claims.ts';
+import { NO_CLAIMS, readClaims } from '#server/authentication/claims.ts';
 import { compressMail, expandBody } from '#server/inbox/stored-body.ts';
 import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
 import { MAX_ATTACHMENT_DEPTH, SNIPPET_CHARS } from '#shared/limits.ts';
@@ -41,8 +41,14 @@ export async function readMail(
           summary: summarize(await withForwardedText(parser, raw, header, parsed.mail)),
           problems: parsed.mail.problems,
           claims: readClaims(header, (field) => parseMailboxes(parser, field)),
+          attachments: parsed.mail.attachments,
         }
-      : glanced(header, parsed.problem)),
+      : {
+          summary: summarizeHeader(header),
+          problems: [parsed.problem],
+          claims: NO_CLAIMS,
+          attachments: [],
+        }),
     fingerprint: arrives ? computeFingerprint(raw, header) : null,
     compressed: arrives ? compressMail(raw) : null,
   };
@@ -66,12 +72,6 @@ function summarize(mail: ParsedMail): ReadSummary {
     authentication: null,
     attachmentCount: mail.attachments.filter((attachment) => !attachment.inline).length,
   };
-}
-
-/** What is proven is what is shown, so both come from one reading. */
-function glanced(header: Header, problem: string) {
-  const summary = summarizeHeader(header);
-  return { summary, problems: [problem], claims: scanClaims(header, summary.from) };
 }
 
 /** Reads no address field twice: that is a tenth of what a small message takes. */

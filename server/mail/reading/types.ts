@@ -8,6 +8,8 @@ export interface ReadMail {
   readonly body: StoredBody;
   readonly fingerprint: string | null;
   readonly problems: readonly string[];
+  /** For hooks; the store does not keep them. */
+  readonly attachments: readonly AttachmentInfo[];
   readonly claims: Claims;
 }
 

@@ -2,12 +2,11 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Readiness } from '../readiness.ts';
 
-/** Milliseconds for a request of a scraper, which is short and comes at once. */
+/** Milliseconds for a request to arrive; scrape requests are short. */
 const REQUEST_TIMEOUT_MS = 5_000;
-/** A scraper or two, and an operator who looks. */
+/** Enough for a few scrapers and an operator. */
 const MAX_CONNECTIONS = 16;
 
-/** What a request of an operator is answered. */
 interface Answer {
   readonly status: number;
   readonly type: string;
@@ -28,25 +27,25 @@ export interface Listener {
 }
 
 /**
- * The operator's port: what nobody else is to see. A server of its own, so that no route of
- * the page's port leads here, and a crowd there keeps nobody from looking.
+ * The operator's port. A separate server, so that the public port has no route to it, and load
+ * on the public port does not block it.
  */
 export async function listen(
   { host, port }: { readonly host: string; readonly port: number },
   parts: ListenerParts,
 ): Promise<Listener> {
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
-    answerTo(request, parts)
+    answer(request, parts)
       .catch((error: unknown): Answer => {
         parts.failed(error);
-        return text(500, 'This could not be told.');
+        return text(500, 'The metrics could not be collected.');
       })
-      .then((answer) => send(response, answer));
+      .then((result) => send(response, result));
   });
   server.maxConnections = MAX_CONNECTIONS;
   server.listen(port, host);
   await once(server, 'listening');
-  // R16: where no file is left for one more connection, that is no end of the process.
+  // R16: without a free file descriptor for one more connection, the process must not end.
   server.on('error', parts.failed);
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('not listening on TCP');
@@ -62,7 +61,7 @@ export async function listen(
   };
 }
 
-async function answerTo({ method, url }: IncomingMessage, parts: ListenerParts): Promise<Answer> {
+async function answer({ method, url }: IncomingMessage, parts: ListenerParts): Promise<Answer> {
   if (method !== 'GET' && method !== 'HEAD') return text(405, 'Only GET.');
   switch (url?.replace(/\?.*$/, '')) {
     case '/metrics':

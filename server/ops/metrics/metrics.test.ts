@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createLog } from '../log.ts';
-import { createMetrics } from './observer.ts';
+import { createRegistry } from './metrics.ts';
 
 const REPLIES = {
   accepted: { code: 250, enhanced: '2.6.0' },
@@ -13,7 +13,7 @@ const SOURCE = '203.0.113.77';
 function opened() {
   const lines: string[] = [];
   const plain = createLog('trace', { write: (line) => void lines.push(line) });
-  const { registry, log, times, known } = createMetrics(plain, REPLIES);
+  const { registry, log, histograms, sources } = createRegistry(plain, REPLIES);
   const scrape = async () => {
     const text = await registry.metrics();
     const values = text
@@ -25,12 +25,12 @@ function opened() {
       });
     return new Map(values);
   };
-  return { log, times, known, lines, scrape };
+  return { log, histograms, sources, lines, scrape };
 }
 
-test('RUN-6 what the log is told is counted and passed on', async () => {
-  const { log, known, lines, scrape } = opened();
-  known.droppedLines = () => 3;
+test('RUN-6 log events are counted and passed on', async () => {
+  const { log, sources, lines, scrape } = opened();
+  sources.droppedLines = () => 3;
   log.received({ bytes: 100, recipients: 3, stored: 2, ms: 4 });
   log.received({ bytes: 50, recipients: 1, stored: 0, ms: 4 });
   log.refused({ code: 554, enhanced: '5.4.6', reason: 'loop', remoteAddress: SOURCE });
@@ -62,7 +62,7 @@ test('RUN-6 what the log is told is counted and passed on', async () => {
   expect(metrics.get('mayfly_mail_commit_seconds_sum')).toBeCloseTo(0.008);
 });
 
-test('RUN-6 what may happen is 0 before it has, and what is no refusal is not there', async () => {
+test('RUN-6 counters start at 0, and only refusals have a refusal counter', async () => {
   const metrics = await opened().scrape();
   const refusals = [...metrics.keys()].filter((name) => name.startsWith('mayfly_smtp_refusals'));
   expect(refusals).toEqual([
@@ -73,7 +73,7 @@ test('RUN-6 what may happen is 0 before it has, and what is no refusal is not th
   expect(metrics.get('mayfly_faults_total{part="own"}')).toBe(0);
 });
 
-test('RUN-7 codes of OpenSSL, of which there are hundreds, are one label', async () => {
+test('RUN-7 codes of OpenSSL share one label value', async () => {
   const { log, scrape } = opened();
   for (const why of ['timeout', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_NO_SHARED_CIPHER'])
     log.unsecured({ why, remoteAddress: SOURCE });
@@ -82,7 +82,7 @@ test('RUN-7 codes of OpenSSL, of which there are hundreds, are one label', async
   expect(metrics.get('mayfly_tls_failures_total{why="protocol"}')).toBe(2);
 });
 
-test('a certificate that is shown says when it ends', async () => {
+test('a used certificate has its expiry as a metric', async () => {
   const { log, scrape } = opened();
   const until = '2031-01-01T00:00:00.000Z';
   log.certified({ file: '/etc/mx.pem', names: ['mx.example'], key: 'RSA', until });
@@ -90,17 +90,17 @@ test('a certificate that is shown says when it ends', async () => {
   expect((await scrape()).get(name)).toBe(Date.parse(until) / 1000);
 });
 
-test('RUN-6 times are seconds, each in its lane', async () => {
-  const { times, scrape } = opened();
-  times.pushed({ transport: 'polling', ms: 40 });
-  times.arrived({ transport: 'websocket', ms: 3_000 });
-  times.read({ lane: 'arrival', outcome: 'overloaded', waitedMs: 300 });
-  times.task({ lane: 'opened', ms: 12 });
-  times.resolved({ outcome: 'silent', ms: 2_100 });
-  times.commanded({ outcome: 'refused', ms: 0.4 });
-  times.held('tab', 1);
-  times.held('tab', 1);
-  times.held('tab', -1);
+test('RUN-6 durations are in seconds, by lane', async () => {
+  const { histograms, scrape } = opened();
+  histograms.pushed({ transport: 'polling', ms: 40 });
+  histograms.arrived({ transport: 'websocket', ms: 3_000 });
+  histograms.read({ lane: 'arrival', outcome: 'overloaded', waitedMs: 300 });
+  histograms.task({ lane: 'opened', ms: 12 });
+  histograms.resolved({ outcome: 'silent', ms: 2_100 });
+  histograms.commanded({ outcome: 'refused', ms: 0.4 });
+  histograms.held('tab', 1);
+  histograms.held('tab', 1);
+  histograms.held('tab', -1);
   const metrics = await scrape();
   for (const [name, value] of [
     ['mayfly_mail_push_seconds_bucket{le="0.025",transport="polling"}', 0],
@@ -117,10 +117,10 @@ test('RUN-6 times are seconds, each in its lane', async () => {
     expect([name, metrics.get(name)]).toEqual([name, value]);
 });
 
-test('RUN-6 a scrape asks the store once', async () => {
-  const { known, scrape } = opened();
+test('RUN-6 a scrape makes one request to the store', async () => {
+  const { sources, scrape } = opened();
   let asked = 0;
-  Object.assign(known, {
+  Object.assign(sources, {
     usage: async () => {
       asked += 1;
       return { living: 3, resting: 2, messages: 4, subscriptions: 1, bytesHeld: 10 };
@@ -136,17 +136,19 @@ test('RUN-6 a scrape asks the store once', async () => {
   expect(asked).toBe(2);
 });
 
-test('RUN-6 of a store that does not answer nothing is told, and all else is', async () => {
-  const { known, scrape } = opened();
+test('RUN-6 if the store does not answer, only its gauges have no value', async () => {
+  const { sources, scrape } = opened();
   const usage = { living: 3, resting: 2, messages: 4, subscriptions: 1 };
-  Object.assign(known, {
+  Object.assign(sources, {
     usage: async () => ({ ...usage, bytesHeld: 1 }),
     readerThreads: () => 2,
   });
   await scrape();
-  Object.assign(known, { usage: async () => null });
+  Object.assign(sources, { usage: async () => null });
   const metrics = await scrape();
-  const told = [...metrics.keys()].filter((name) => /inboxes\{|store_(bytes|messages)/.test(name));
-  expect(told).toEqual([]);
+  const reported = [...metrics.keys()].filter((name) =>
+    /inboxes\{|store_(bytes|messages)/.test(name),
+  );
+  expect(reported).toEqual([]);
   expect(metrics.get('mayfly_reader_threads')).toBe(2);
 });

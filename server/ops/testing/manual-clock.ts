@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 
-/** A clock that tests turn by hand. The wall may jump on its own. */
+/** A clock that tests move. The wall clock can jump alone. */
 export class ManualClock implements Clock {
   #now = 0;
   #wall = Date.parse('2030-01-01T00:00:00.000Z');
@@ -18,7 +18,7 @@ export class ManualClock implements Clock {
     this.#wall += ms;
   }
 
-  /** As when a machine's time is corrected. */
+  /** As a correction of the machine's time does. */
   jumpWall(ms: number): void {
     this.#wall += ms;
   }

@@ -1,7 +1,7 @@
 import type { Command, Lookup, Measures, Push, Reading } from '../measures.ts';
 
-/** Writes down what is measured. */
-export function writtenMeasures() {
+/** Records all measures. */
+export function recordMeasures() {
   const readings: Reading[] = [];
   const tasks: string[] = [];
   const lookups: Lookup[] = [];

@@ -6,7 +6,7 @@ declare module 'vitest' {
 }
 
 /**
- * Options of tests that need something this machine may lack: with a reason they are skipped, and
+ * Options of tests that need a program this machine may lack. With a reason they are skipped, and
  * `npm test` counts them under it. An empty reason runs them.
  */
 export function unlessMissing(why: string) {

@@ -9,7 +9,8 @@ function binary(command: number, family: number, rest: string, length = rest.len
   const fixed = Buffer.from([command, family, length >> 8, length & 0xff]);
   return Buffer.concat([Buffer.from(SIGNATURE, 'latin1'), fixed, Buffer.from(rest, 'hex')]);
 }
-const sourceOf = (header: ProxyHeader) => (header.kind === 'header' ? header.source : header.kind);
+const parseSource = (header: ProxyHeader) =>
+  header.kind === 'header' ? header.source : header.kind;
 
 const V4 = 'c6336407cb007101d43100 19'.replace(' ', '');
 const V6 = `${'20010db8'.padEnd(31, '0')}7${'20010db8'.padEnd(31, '0')}1d4310019`;
@@ -20,12 +21,12 @@ describe('PROXY-2 version 1', () => {
     expect(text(`${line}EHLO`)).toEqual({
       ...{ kind: 'header', length: line.length, source: '198.51.100.7' },
     });
-    expect(sourceOf(text('PROXY TCP6 2001:db8::7 2001:db8::1 0 65535\r\n'))).toBe('2001:db8::7');
+    expect(parseSource(text('PROXY TCP6 2001:db8::7 2001:db8::1 0 65535\r\n'))).toBe('2001:db8::7');
   });
 
   test('with UNKNOWN has no source, and the rest is ignored', () => {
     for (const rest of ['', ' ', ' ffff:f...f:ffff ffff:f...f:ffff 65535 65535'])
-      expect(sourceOf(text(`PROXY UNKNOWN${rest}\r\n`))).toBeNull();
+      expect(parseSource(text(`PROXY UNKNOWN${rest}\r\n`))).toBeNull();
   });
 
   test('is broken if any field is malformed', () => {
@@ -71,7 +72,7 @@ describe('PROXY-2 version 2', () => {
       ...[binary(0x20, 0x00, ''), binary(0x20, 0x11, V4), binary(0x20, 0xff, '00')],
       ...[binary(0x21, 0x00, ''), binary(0x21, 0x00, '0400'), binary(0x21, 0x31, unix)],
     ])
-      expect(sourceOf(parseProxyHeader(header))).toBeNull();
+      expect(parseSource(parseProxyHeader(header))).toBeNull();
   });
 
   test('is broken with another version, command or family, or if too short or too long', () => {
@@ -102,9 +103,9 @@ const headers = fc.oneof(
 test('PROXY-2 IPv4 within IPv6 is IPv4, in any notation', () => {
   const mapped = 'ffff'.padStart(24, '0');
   const header = binary(0x21, 0x21, `${mapped}c6336407${mapped}cb007101d4310019`);
-  expect(sourceOf(parseProxyHeader(header))).toBe('198.51.100.7');
+  expect(parseSource(parseProxyHeader(header))).toBe('198.51.100.7');
   for (const each of ['::ffff:198.51.100.7', '::ffff:c633:6407'])
-    expect(sourceOf(text(`PROXY TCP6 ${each} ${each} 1 25\r\n`))).toBe('198.51.100.7');
+    expect(parseSource(text(`PROXY TCP6 ${each} ${each} 1 25\r\n`))).toBe('198.51.100.7');
 });
 
 describe('PROXY-2 in any chunks', () => {

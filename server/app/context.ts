@@ -1,0 +1,21 @@
+import type { Config } from '#server/config/config.ts';
+import type { DomainPool } from '#server/domains/pool.ts';
+import type { Clock } from '#server/ops/clock.ts';
+import type { Log } from '#server/ops/log.ts';
+import type { Health } from './health.ts';
+import type { InboxesAtShutdown, Shutdown } from './shutdown.ts';
+
+/** What all parts of the service get while it starts. */
+export interface AppContext {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly health: Health;
+  readonly pool: DomainPool;
+  readonly shutdown: Shutdown;
+  readonly inboxesAtShutdown: InboxesAtShutdown;
+  /** Aborted when the service stops. */
+  readonly stopping: AbortSignal;
+  /** The directory of the built page. */
+  readonly distDir: string;
+}

@@ -1,0 +1,122 @@
+import { createHttp, type HttpServer } from '#server/api/http.ts';
+import { pageVersion } from '#server/api/page.ts';
+import { testMailer } from '#server/api/test-mail.ts';
+import { createDomainChecks } from '#server/doctor/domain-checks.ts';
+import { allLocal } from '#server/domains/pool.ts';
+import { attachGateway, type Gateway, type GatewayDeps } from '#server/gateway/gateway.ts';
+import { TokenCheck } from '#server/inbox/token-check.ts';
+import { createPeerRule } from '#server/ops/peer.ts';
+import type { AppContext } from './context.ts';
+import {
+  type Endpoint,
+  formatUrlHost,
+  getPort,
+  listLocalOrigins,
+  toLoopback,
+  toSingleAddress,
+} from './endpoints.ts';
+import { mapExpectedDns } from './expected-dns.ts';
+import type { Services } from './services.ts';
+
+/**
+ * Share of the shutdown grace over which tabs spread their move to other nodes, so that these do
+ * not get thousands at once. The other half is for tabs that need a second attempt.
+ */
+const MOVE_SHARE = 0.5;
+
+interface OpenedHttp {
+  /** The URL of the port. */
+  readonly httpUrl: string;
+  /** Where people reach the page; null if this process does not serve it. */
+  readonly pageUrl: string | null;
+  /** Null if this process takes no tabs. */
+  readonly gateway: Gateway | null;
+}
+
+/** Opens the HTTP port for page, REST and sockets; for the role `smtp`, only for health checks. */
+export async function openHttp(
+  context: AppContext,
+  services: Services,
+  smtp: Endpoint | null,
+): Promise<OpenedHttp> {
+  const { config, shutdown, stopping } = context;
+  const { role, http: settings } = config;
+  // With a port of 0 they are known only after listening.
+  let origins: readonly string[] = [];
+  const publicOrigins = () => origins;
+  const common = createCommonDeps(context, services);
+  const http = await createHttpServer(context, services, common, smtp, publicOrigins);
+  shutdown.onShutdown('http', () => http.close());
+  const gateway = role === 'smtp' ? null : openGateway(context, http, common, publicOrigins);
+  stopping.throwIfAborted();
+  const host = toSingleAddress(settings.host);
+  await http.listen({ host, port: settings.port });
+  const httpUrl = `http://${formatUrlHost(host)}:${getPort(http.server)}`;
+  const { page } = settings;
+  origins = page.kind === 'public' ? page.origins : listLocalOrigins(getPort(http.server));
+  const [pageUrl = httpUrl] = origins;
+  return { httpUrl, pageUrl: role === 'smtp' ? null : pageUrl, gateway };
+}
+
+type CommonDeps = ReturnType<typeof createCommonDeps>;
+
+/** Used by REST and gateway alike, so that both count the same sources and wrong tokens. */
+function createCommonDeps(
+  { config, clock, log, health, stopping }: AppContext,
+  { store, rates }: Services,
+) {
+  const peerOf = createPeerRule(config.trustedProxies, log);
+  const tokens = new TokenCheck({ store, rates, clock });
+  return { store, rates, clock, log, measures: health.measures, peerOf, tokens, stopping };
+}
+
+function createHttpServer(
+  { config, health, pool, distDir }: AppContext,
+  { mailroom, connectionBudget }: Services,
+  common: CommonDeps,
+  smtp: Endpoint | null,
+  publicOrigins: () => readonly string[],
+): Promise<HttpServer> {
+  const { life } = config;
+  const canSendTestMail = smtp !== null && allLocal(pool);
+  const expected = mapExpectedDns(config);
+  const outside = createDomainChecks({ ...common, pool, expected, servers: config.dnsServers });
+  return createHttp(
+    {
+      ...common,
+      ...{ mailroom, connectionBudget, pool, outside },
+      sendTestMail: canSendTestMail ? testMailer(() => toLoopback(smtp)) : null,
+      readiness: health.readiness,
+      ready: () => health.readiness.whyNot(),
+    },
+    {
+      ...config.http,
+      serves: config.role === 'smtp' ? 'health' : 'everything',
+      idleTimeoutSeconds: life.idleTimeout === 0 ? null : life.idleTimeout / 1000,
+      afterlife: config.smtp.afterlife,
+      maxInboxes: config.limits.maxInboxes,
+      ...{ trustedProxies: config.trustedProxies, publicOrigins, distDir },
+    },
+  );
+}
+
+function openGateway(
+  { config, health, pool, shutdown, distDir }: AppContext,
+  http: HttpServer,
+  common: Omit<GatewayDeps, 'domainState'>,
+  publicOrigins: () => readonly string[],
+): Gateway {
+  const gateway = attachGateway(
+    http.server,
+    { ...common, domainState: (host) => pool.find(host)?.state ?? null },
+    {
+      publicOrigins,
+      sourceSockets: config.http.sourceSockets,
+      version: pageVersion(distDir),
+    },
+  );
+  shutdown.onShutdown('gateway', () => gateway.close());
+  shutdown.onShutdown('tabs', () => gateway.moveAway(config.shutdownGrace * MOVE_SHARE));
+  health.watchHttp(http.server, gateway);
+  return gateway;
+}

@@ -1,0 +1,112 @@
+import { createCheckThread } from '#server/authentication/check-thread.ts';
+import { Senders } from '#server/authentication/senders.ts';
+import { parseWildcard } from '#server/domains/domain-names.ts';
+import type { DomainPool } from '#server/domains/pool.ts';
+import { MemoryStore } from '#server/inbox/memory-store.ts';
+import { type InboxStore, OPERATOR_ADDRESS, StoreUnavailable } from '#server/inbox/store.ts';
+import { startSweeper } from '#server/inbox/sweeper.ts';
+import type { CanonicalAddress } from '#server/inbox/types.ts';
+import { createMailroom } from '#server/mail/mailroom.ts';
+import { createReader } from '#server/mail/pool/reader.ts';
+import type { Mailroom } from '#server/mail/types.ts';
+import { type ConnectionBudget, createConnectionBudget } from '#server/ops/connection-budget.ts';
+import { createLocalRates, createSharedRates, type Rates } from '#server/ops/rates.ts';
+import type { AppContext } from './context.ts';
+
+export interface OpenedStore {
+  readonly store: InboxStore;
+  /** Counted by the owner of the inboxes: by this process, or by all nodes in Redis. */
+  readonly rates: Rates;
+}
+
+/** The parts behind the SMTP and HTTP ports. */
+export interface Services extends OpenedStore {
+  readonly mailroom: Mailroom;
+  /** Takes mail for `postmaster@` and `abuse@`; null: that mail is dropped. */
+  readonly operator: CanonicalAddress | null;
+  /** Shared by the SMTP and HTTP ports. */
+  readonly connectionBudget: ConnectionBudget;
+}
+
+/** `shared`: a store that other nodes of the same process use too; null opens the configured one. */
+export async function openServices(
+  context: AppContext,
+  shared: OpenedStore | null,
+): Promise<Services> {
+  const { config, clock, log, health, pool, shutdown } = context;
+  const { limits, operatorToken, reading, dnsServers: servers } = config;
+  const { workers, deadline: deadlineMs } = reading;
+  const { measures } = health;
+  const { store, rates } = shared ?? (await openStore(context));
+  const operator = await openOperatorInbox(store, pool, operatorToken);
+
+  const reader = createReader({ workers, deadlineMs, clock, log, measures });
+  const thread = createCheckThread({ servers, log, measures });
+  const senders = new Senders({ store, thread, servers, log });
+  const mailroom = createMailroom({ store, reader, senders, hooks: [], clock, log });
+  shutdown.onShutdown('mailroom', () => mailroom.close());
+
+  const sweeper = startSweeper(store, {
+    ended: log.ended,
+    failed: (error) => log.failed(error instanceof StoreUnavailable ? 'redis' : 'sweep', error),
+  });
+  shutdown.onShutdown('sweeper', () => sweeper.stop());
+
+  health.watchServices({ store, limits, mailroom, reader, senders });
+  // The first email must find a reader thread.
+  await reader.start();
+  return { store, rates, mailroom, operator, connectionBudget: createConnectionBudget() };
+}
+
+async function openStore(context: AppContext): Promise<OpenedStore> {
+  const { store, life: times, limits } = context.config;
+  const opened =
+    store.kind === 'redis'
+      ? await openRedisStore(context, store)
+      : {
+          store: new MemoryStore({ clock: context.clock, times, limits }),
+          rates: createLocalRates(),
+        };
+  context.shutdown.onShutdown('store', () => opened.store.close());
+  return opened;
+}
+
+/** Rejects if Redis is unavailable, or must not hold inboxes. */
+async function openRedisStore(
+  { config, clock, log, health }: AppContext,
+  { url, waitReplicas }: { readonly url: string; readonly waitReplicas: number },
+): Promise<OpenedStore> {
+  // Loaded only if Redis is configured.
+  const { openRedis } = await import('#server/redis/open.ts');
+  const redis = await openRedis({
+    ...{ times: config.life, limits: config.limits, clock, measures: health.measures },
+    ...{ url, waitReplicas },
+    failed: (error) => log.failed(error instanceof StoreUnavailable ? 'redis' : 'store', error),
+    lost: (error) => log.failed('redis', error),
+    found: (found) => log.keeping(found),
+  });
+  return { store: redis.store, rates: createSharedRates(redis.counter) };
+}
+
+/**
+ * Opens the inbox for `postmaster@` and `abuse@` of every domain; null if no token is configured.
+ * Throws if it cannot be created, since that mail must not be dropped then.
+ */
+async function openOperatorInbox(
+  store: InboxStore,
+  pool: DomainPool,
+  token: string | null,
+): Promise<CanonicalAddress | null> {
+  const address = getOperatorDisplayAddress(pool);
+  if (token === null || address === null) return null;
+  const answer = await store.create({ address, maker: { kind: 'operator', token } });
+  if (answer.kind === 'created') return OPERATOR_ADDRESS;
+  throw new Error(`the inbox for postmaster and abuse cannot be created: ${answer.kind}`);
+}
+
+/** The displayed address: `postmaster` is reserved, so that no other inbox can have it. */
+function getOperatorDisplayAddress(pool: DomainPool): CanonicalAddress | null {
+  const names = pool.list().map(({ domain }) => domain);
+  const first = names.find((name) => parseWildcard(name) === null) ?? names[0];
+  return first === undefined ? null : `postmaster@${parseWildcard(first) ?? first}`;
+}

@@ -1,0 +1,205 @@
+import { once } from 'node:events';
+import { connect as connectTcp, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import {
+  checkServerIdentity,
+  connect as connectTls,
+  type PeerCertificate,
+  type TLSSocket,
+} from 'node:tls';
+import { getErrorCode, TIMED_OUT } from './errors.ts';
+
+/** The port of mail servers: RFC 5321 4.5.4.2. */
+const SMTP_PORT = 25;
+
+/** Milliseconds for the whole dialogue; far more than a working server takes. */
+const DIALOGUE_MS = 10_000;
+
+/** Lines of one reply, and bytes of the whole dialogue: RFC 5321 4.5.3.1. */
+const MAX_REPLY_LINES = 100;
+const MAX_BYTES = 64 * 1024;
+
+/** Opens a connection. Rejects with the error of `node:net`, or when `signal` is aborted. */
+export type Dial = (address: string, port: number, signal: AbortSignal) => Promise<Socket>;
+
+export const dialTcp: Dial = async (address, port, signal) => {
+  const socket = connectTcp({ host: address, port });
+  try {
+    await once(socket, 'connect', { signal });
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+};
+
+/** The result of an SMTP dialogue that ends before MAIL. */
+export type SmtpProbe =
+  /** No route from here; other networks may have one. */
+  | { readonly kind: 'unreached'; readonly code: string }
+  /** The connection was refused: nothing listens. */
+  | { readonly kind: 'closed' }
+  /** The server accepted the connection but did not speak SMTP, or not in time. */
+  | { readonly kind: 'mute'; readonly code: string }
+  | { readonly kind: 'turned away'; readonly reply: string }
+  | {
+      readonly kind: 'greeted';
+      /** The name in the greeting. */
+      readonly name: string;
+      readonly tls: Encryption;
+    };
+
+export type Encryption =
+  | { readonly kind: 'not offered' }
+  | { readonly kind: 'broken'; readonly code: string }
+  | { readonly kind: 'secured'; readonly certificate: CertificateFacts };
+
+export interface CertificateFacts {
+  /** Milliseconds since the epoch. */
+  readonly validFrom: number;
+  readonly validTo: number;
+  /** Whether the certificate names the host. */
+  readonly naming: 'matches' | 'other name';
+  /** Null: the chain is trusted here; else a code of OpenSSL. */
+  readonly distrust: string | null;
+}
+
+export interface SmtpProbeTools {
+  readonly dial: Dial;
+  /** Certificate authorities in PEM to trust instead of the default ones; null: the default. */
+  readonly authorities: readonly string[] | null;
+}
+
+/** Connects to port 25 of an address of `host` as a sender does, without sending an email. Never rejects. */
+export async function probeSmtp(
+  { dial, authorities }: SmtpProbeTools,
+  host: string,
+  address: string,
+): Promise<SmtpProbe> {
+  const signal = AbortSignal.timeout(DIALOGUE_MS);
+  let socket: Socket;
+  try {
+    socket = await dial(address, SMTP_PORT, signal);
+  } catch (error) {
+    const code = signal.aborted ? TIMED_OUT : getErrorCode(error);
+    return code === 'ECONNREFUSED' ? { kind: 'closed' } : { kind: 'unreached', code };
+  }
+  try {
+    return await talk(socket, host, authorities, signal);
+  } catch (error) {
+    return { kind: 'mute', code: signal.aborted ? TIMED_OUT : getErrorCode(error) };
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function talk(
+  socket: Socket,
+  host: string,
+  authorities: readonly string[] | null,
+  signal: AbortSignal,
+): Promise<SmtpProbe> {
+  const connection = new SmtpConnection(socket, signal);
+  const greeting = await connection.reply();
+  if (greeting.code !== '220') return { kind: 'turned away', reply: greeting.text };
+  const name = greeting.text.split(/\s/)[1]?.toLowerCase() ?? '';
+  const offer = await connection.send('EHLO doctor.invalid');
+  if (!offer.lines.some((one) => /^250[ -]STARTTLS\s*$/i.test(one))) {
+    return { kind: 'greeted', name, tls: { kind: 'not offered' } };
+  }
+  return {
+    kind: 'greeted',
+    name,
+    tls: await secure(connection, socket, host, authorities, signal),
+  };
+}
+
+async function secure(
+  connection: SmtpConnection,
+  socket: Socket,
+  host: string,
+  authorities: readonly string[] | null,
+  signal: AbortSignal,
+): Promise<Encryption> {
+  const { code } = await connection.send('STARTTLS');
+  if (code !== '220') return { kind: 'broken', code };
+  connection.release();
+  const secured = connectTls({
+    socket,
+    servername: host,
+    // The doctor reports what is wrong with the certificate, so it must accept any.
+    rejectUnauthorized: false,
+    checkServerIdentity: () => undefined,
+    ...(authorities === null ? {} : { ca: [...authorities] }),
+  });
+  secured.on('error', () => undefined);
+  try {
+    await once(secured, 'secureConnect', { signal });
+    return { kind: 'secured', certificate: inspect(secured, host) };
+  } catch (error) {
+    return { kind: 'broken', code: signal.aborted ? TIMED_OUT : getErrorCode(error) };
+  } finally {
+    secured.destroy();
+  }
+}
+
+function inspect(secured: TLSSocket, host: string): CertificateFacts {
+  const certificate: PeerCertificate = secured.getPeerCertificate();
+  return {
+    validFrom: Date.parse(certificate.valid_from),
+    validTo: Date.parse(certificate.valid_to),
+    naming: checkServerIdentity(host, certificate) === undefined ? 'matches' : 'other name',
+    distrust: secured.authorized ? null : String(secured.authorizationError),
+  };
+}
+
+interface Reply {
+  readonly code: string;
+  readonly lines: readonly string[];
+  /** The first line. */
+  readonly text: string;
+}
+
+/** The client side of RFC 5321 4.2, as far as greeting and EHLO need it. */
+class SmtpConnection {
+  readonly #socket: Socket;
+  readonly #reader;
+  readonly #lines: AsyncIterator<string>;
+
+  constructor(socket: Socket, signal: AbortSignal) {
+    this.#socket = socket;
+    this.#reader = createInterface({ input: socket, crlfDelay: Infinity, signal });
+    this.#lines = this.#reader[Symbol.asyncIterator]();
+    // Stays after `release`: an error without a listener would end the process.
+    socket.on('error', () => undefined);
+    socket.once('close', () => this.#reader.close());
+    socket.on('data', () => {
+      if (socket.bytesRead > MAX_BYTES) socket.destroy();
+    });
+  }
+
+  send(command: string): Promise<Reply> {
+    this.#socket.write(`${command}\r\n`);
+    return this.reply();
+  }
+
+  /** Throws if the connection ends, or if the data is not an SMTP reply. */
+  async reply(): Promise<Reply> {
+    const lines: string[] = [];
+    while (lines.length < MAX_REPLY_LINES) {
+      const next = await this.#lines.next();
+      if (next.done) throw new Error('the connection was closed');
+      lines.push(next.value);
+      if (!/^\d{3}(?:[ -]|$)/.test(next.value)) throw new Error('not an SMTP reply');
+      if (next.value[3] !== '-')
+        return { code: next.value.slice(0, 3), lines, text: lines[0] ?? '' };
+    }
+    throw new Error('the reply has too many lines');
+  }
+
+  /** Stops reading, so that TLS can take over the socket. */
+  release(): void {
+    this.#reader.close();
+    this.#socket.removeAllListeners('data');
+  }
+}

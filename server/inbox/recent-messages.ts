@@ -1,0 +1,47 @@
+import { hash, randomBytes } from 'node:crypto';
+
+/** Milliseconds within which the same fingerprint is a duplicate. */
+export const DUPLICATE_WINDOW_MS = 10 * 60_000;
+
+/** Fingerprints that one inbox remembers; past it the oldest is dropped. */
+export const MAX_FINGERPRINTS = 500;
+
+/** Bytes of the salt of one inbox: equal messages have different hashes in two inboxes. */
+const SALT_BYTES = 16;
+
+/**
+ * The fingerprints of recent messages of one inbox. A deleted message stays here for ten
+ * minutes, as a salted hash and an id: a retry of the sender must not bring it back.
+ */
+export class RecentMessages {
+  readonly #salt = randomBytes(SALT_BYTES).toString('base64');
+  /** By hash of the fingerprint, in order of the last arrival. */
+  readonly #seen = new Map<string, { readonly id: string; readonly at: number }>();
+
+  /** The id of the earlier message with this fingerprint. Restarts its ten minutes. */
+  recall(fingerprint: string, now: number): string | null {
+    const key = this.#hash(fingerprint);
+    const seen = this.#seen.get(key);
+    if (seen === undefined || now - seen.at >= DUPLICATE_WINDOW_MS) return null;
+    this.#remember(key, seen.id, now);
+    return seen.id;
+  }
+
+  remember(fingerprint: string, id: string, now: number): void {
+    this.#remember(this.#hash(fingerprint), id, now);
+  }
+
+  #remember(key: string, id: string, now: number): void {
+    this.#seen.delete(key);
+    this.#seen.set(key, { id, at: now });
+    for (const [oldest, { at }] of this.#seen) {
+      if (this.#seen.size <= MAX_FINGERPRINTS && now - at < DUPLICATE_WINDOW_MS) return;
+      this.#seen.delete(oldest);
+    }
+  }
+
+  /** Hashed, since the Message-ID in a fingerprint can name the sender of a deleted message. */
+  #hash(fingerprint: string): string {
+    return hash('sha256', this.#salt + fingerprint, 'base64url');
+  }
+}
