@@ -141,6 +141,24 @@ describe('READ-11 shortest secrets', () => {
   });
 });
 
+describe('READ-11 secrets that mix small letters, capitals and digits', () => {
+  const link = (path: string) => `<p>Hello,</p><a href="${HOST}${path}">Confirm my address</a>`;
+
+  test.each(['/l/Uw3_71rB', '/l/uid-4417/id-Rb7Kx2', '/l/start/5hT2-qn', '/l/club?x=RR4-7b2e'])(
+    '%s',
+    (path) => {
+      expect(linkIn(link(path), 'Hello')?.url).toBe(HOST + path);
+    },
+  );
+
+  test.each(['/l/Firefox_3', '/l/Top10', '/l/UTF_8', '/l/club?x=May-2026'])(
+    'but not a name: %s',
+    (path) => {
+      expect(linkIn(link(path), 'Hello')).toBeNull();
+    },
+  );
+});
+
 describe('READ-11 a picture above the text', () => {
   const PICTURE = `<a href="${HOST}/c?t=kX9_2mQ7vLpR4tZ8wB3n"><img alt="#"></a>`;
 

@@ -49,7 +49,8 @@ export function strengthOfSecret(url: URL, code: string | null = null): Strength
   );
   if (named) return 'strong';
   const isShort = (piece: string) => looksLikeChance(piece, WEAK_SECRET_CHARS, MIN_CHANGES - 1);
-  if (path.some(isWhatIsDone) || pieces.some(isShort) || path.some(isMixedInGroups)) return 'weak';
+  if (path.some(isWhatIsDone) || pieces.some(isShort)) return 'weak';
+  if (pieces.some((piece) => isMixedInGroups(piece) || mixesCases(piece))) return 'weak';
   if (parameters.some(([name, value]) => SHORT_SECRETS.test(name) && looksShort(value)))
     return 'weak';
   if (path.some(looksMade)) return 'name-like';
@@ -93,6 +94,16 @@ function looksShort(piece: string): boolean {
 function isMixedInGroups(piece: string): boolean {
   const groups = piece.split('-');
   return groups.some(isMixed) && looksLikeChance(groups.join(''), MIN_CHANCE_CHARS, MIN_CHANGES);
+}
+
+/**
+ * `Vy2_80pQ`, `Xr5Ck0`, `KJ82hh_s`: small letters, capitals and digits, as base64url mixes them.
+ * Words have more small letters in a row.
+ */
+function mixesCases(piece: string): boolean {
+  if (piece.length < WEAK_SECRET_CHARS || !/^[\w-]+$/.test(piece)) return false;
+  if (!/[A-Z]/.test(piece) || !/[a-z]/.test(piece) || /[a-z]{4}/.test(piece)) return false;
+  return piece.split(/[-_]/).some(isMixed);
 }
 
 /** More are a date or a title. */
