@@ -99,10 +99,16 @@ export class Line {
     if (!mayHoldTokens(this.text)) return [];
     const bare = withoutNumbers(withoutMarks(this.text), this.lower);
     const tokens = tokensOf(bare);
-    if (tokens.length > 0) return tokens;
+    if (tokens.length > 0) return [...tokens, ...lettersAtEnd(bare)];
     // "The one-time CODE that we sent": the word for it, in capitals.
     return lettersOf(bare).filter(({ value }) => !CODE_WORDS.test(value.toLowerCase()));
   }
+}
+
+/** "To return ticket KX-40188, type the code: FQWLNA" */
+function lettersAtEnd(text: string): readonly Token[] {
+  if (!/: [A-Z]{5,8}\.?$/.test(text)) return [];
+  return lettersOf(text).filter(({ end }) => end >= text.length - 1);
 }
 
 /** By its own compound and its neighbours; `other` is for nobody's identity. */

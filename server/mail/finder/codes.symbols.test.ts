@@ -69,6 +69,78 @@ describe('READ-10 digits or characters to be typed, called nothing else, in a li
   });
 });
 
+describe('READ-10 digits that are to be typed need no other word', () => {
+  const big = (above: string, code: string, below = '') =>
+    findCode({
+      subject: 'Hello',
+      text: null,
+      html: visibleText(`<p>${above}</p><p style="font-size:32px">${code}</p><p>${below}</p>`),
+      otp: null,
+    })?.value ?? null;
+
+  test.each([
+    ['Key in these numbers on the other screen:', '50 29', '5029'],
+    ['Reprenez ces chiffres sur l’écran :', '58 2 031', '582031'],
+    ['Teclea estas cifras en la pantalla:', '207-33-4', '207334'],
+    ['Schreib die Zeichen in das Formular:', '39 20 71', '392071'],
+    ['Recibiste un ticket. Teclea en la app estas cifras:', '6028', '6028'],
+  ])('set off below %j: %j', (above, code, typed) => {
+    expect(big(above, code)).toBe(typed);
+    for (const other of [code, '582031'])
+      expect(big('Our thoughts of the week:', other)).toBeNull();
+  });
+
+  test('letters as well, which are called so', () => {
+    const below = 'Good for 3 minutes.';
+    expect(big('Teclea estas letras en la pantalla:', 'XUNPAR', below)).toBe('XUNPAR');
+    expect(big('Nuestra palabra de la semana:', 'XUNPAR', below)).toBeNull();
+  });
+
+  test.each([
+    ['Opište číslo 40917 do formuláře. Nikomu ho nesdělujte.', '40917'],
+    ['Наберите цифры 702518. Они действуют 10 минут.', '702518'],
+    ['Upišite brojke 28-63 na drugom uređaju. Vrijede 10 minuta.', '2863'],
+  ])('in a sentence with its terms: %j', (sentence, code) => {
+    expect(find(sentence, 'Hello')).toBe(code);
+    expect(find(sentence.split('. ')[0] ?? '', 'Hello')).toBeNull();
+  });
+
+  test.each([
+    ['Type the number of seats:', '2 500'],
+    ['Type these numbers at the till:', '58 2 031'],
+    ['Type the two years:', '2026-2027'],
+    ['Use this discount: type the digits:', '58 2 031'],
+  ])('but not %j: %j', (above, code) => {
+    expect(big(above, code)).toBeNull();
+  });
+
+  test('far down a long list', () => {
+    const list = Array.from({ length: 170 }, (_, at) => `Course ${10_000 + at * 37}, room ${at}`);
+    const body = [...list, 'Type this number into the window:', '', '402917', '', 'It works once.'];
+    expect(find(body.join('\n'), 'Your agreement')).toBe('402917');
+  });
+});
+
+describe('READ-10 letters at the end of a line with another number', () => {
+  test('behind a colon', () => {
+    expect(find('For device KX-40188 type the verification code: FQWLNA', 'Verify')).toBe('FQWLNA');
+  });
+});
+
+describe('READ-10 numbers of an account', () => {
+  test('in a footer, under a password that was changed', () => {
+    expect(find('Hello.\nCode of the centre 17004418', 'Your password was changed')).toBeNull();
+  });
+
+  test('on an electronic receipt', () => {
+    expect(find('票据号码: 0061884203\n校验码: a7f3d0\n金额: 5200.00元', '电子票据')).toBeNull();
+  });
+
+  test('in Czech, where damage is no code', () => {
+    expect(find('Děkujeme.', 'Hlášení škody 8830114')).toBeNull();
+  });
+});
+
 describe('READ-10 what is to be typed may be said below the code', () => {
   test('two lines further down', () => {
     const body = 'token> 7p2-KdR-4Vn\nvalid: 120 s\nEnter the token as it is shown.\n';

@@ -1,9 +1,11 @@
 import type { FoundCode } from '#shared/message.ts';
 import { cleanLine } from '../text/clean.ts';
 import { Line, linesOf } from './codeline.ts';
-import { BACKUP_CODES, CODE_WORDS, EXPIRED, IN_SUBJECT, TYPED } from './codewords.ts';
-import { ENOUGH, evidenceFor, LINES_BETWEEN, type Surroundings, WEIGHTS } from './evidence.ts';
+import { ENOUGH, WEIGHTS } from './codeweights.ts';
+import { BACKUP_CODES, CODE_WORDS, EXPIRED, IN_SUBJECT, SYMBOLS, TYPED } from './codewords.ts';
+import { evidenceFor, LINES_BETWEEN, type Surroundings } from './evidence.ts';
 import { fold } from './folding.ts';
+import { CHANGED } from './linkwords.ts';
 import { codeInMarkup } from './markup.ts';
 import { ORDERS, OTHER_MATTERS, REFERENCES, REPLYING } from './otherwords.ts';
 import type { Searched } from './searched.ts';
@@ -55,7 +57,7 @@ const DOMAIN_BOUND =
 
 function readCode(mail: Searched): string | null {
   const subject = new Line(fold(mail.subject));
-  if (subject.says(EXPIRED) || subject.says(BACKUP_CODES)) return null;
+  if (subject.says(EXPIRED) || subject.says(CHANGED) || subject.says(BACKUP_CODES)) return null;
   const isSubjectNamed = subject.tokens.length > 0 && searchedTexts(mail).some(namesSubject);
   const inSubject = bestOf(
     candidates([subject], { subject, lines: [], marked: NONE, isSubjectNamed }, NONE),
@@ -124,7 +126,9 @@ function isWorthALook(at: number, lines: readonly Line[]): boolean {
   if (!isLast && text.length > SHORT_LINE_CHARS) return false;
   // The cheap question first.
   if (tokens.length === 0) return false;
-  return lines.slice(at - LINES_BETWEEN, at + 2).some((line) => line.says(CODE_WORDS));
+  return lines
+    .slice(at - LINES_BETWEEN, at + 2)
+    .some((line) => line.says(CODE_WORDS) || (line.says(SYMBOLS) && line.says(TYPED)));
 }
 
 /** Several of a kind, in lines that hold nothing else: none of them is the one to type. */

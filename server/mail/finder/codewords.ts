@@ -30,7 +30,7 @@ export const ONE_TIME = new Vocabulary(ONE_TIME_WORDS);
 /** A code to type is being spoken of. */
 export const CODE_WORDS = new Vocabulary([
   // Germanic and Romance; compounds end in it: Bestätigungscode, inlogcode, engångskod.
-  /(?<!(?<!\p{L})(?:de|en|uni)|bar|post|geo)code[nsx]?(?![a-zà-ž])|k[oóòô]d(?!ak|ia|ei)\p{L}{0,7}(?!\p{L})|kood\p{L}{0,7}|k[oó]ð\p{L}{0,5}/u,
+  /(?<!(?<!\p{L})(?:de|en|uni)|bar|post|geo)code[nsx]?(?![a-zà-ž])|(?<!š|(?<!\p{L})s)k[oóòô]d(?!ak|ia|ei)\p{L}{0,7}(?!\p{L})|kood\p{L}{0,7}|k[oó]ð\p{L}{0,5}/u,
   /(?<!\p{L})(?:c[oó]dig[oa]s?|codis?|codic[ei]|cod(?:ul|ului)?|(?:g?c|ch)[óòô]d|chod|gôd|\p{L}{0,3}kho(?:di|wudi|utu)|k[oó][oò]d[uù]|kaody|lambar (?:sirri|tabbat\p{L}*)|msimbo|nambari (?:yako )?ya (?:kuthibitish|uthibitish|siri)\p{L}*)(?!\p{L})/u,
   /(?<!\p{L})(?:temporary (?:password|pin)|passcode|pass code|(?:verification|security|access|login) number|clave|token|pin)(?!\p{L})/u,
   // A password for one time is a code, whatever it is called.
@@ -106,7 +106,7 @@ export const USE_WORDS = new Vocabulary(ASKING, String.raw`[\s:"'“„«*]{0,4}
 export const TYPED = new Vocabulary([
   ...ASKING,
   /(?<!\p{L})(?:key in|punch|tap(?!\p{L})|tipp|trag|schreib|vul|neem .{0,30}over|übernehm|übertrag|typ(?!\p{L})|tik(?!\p{L})|skriv|tast|fyll|mata in|knappa|slá|skrifa|kirjoita|anna(?!\p{L})|näppäil|syöt[tä]|kirjut|trüki|ierakst|įraš|įves|tape[rsz]|entre(?!\p{L})|renseign|indiqu|rentre|escrib|tecle|ponga|pon(?!\p{L})|anota|anote|escrev|coloque|informe(?!\p{L})|introdu(?!\p{L})|introduz|scriv|recopi|reporte|(?<!\p{L})copi(?:a|ez|er?)(?!\p{L})|digit|ricopi|immett|escriu|scrie|tastea|skryf|ikteb|tajpu|enmetu)/u,
-  /(?<!\p{L})(?:wprowad[zź]|poda[ćj]|przepis|napi[šs]|napíš|zadej|opi[šs]|opíš|vlož|ukuca|írd |írja |add meg|adja meg|üsse be|yaz(?:ın|ıp)?(?!\p{L})|gir(?:in|iniz|ip|erek)(?!\p{L})|tuşla|kirit|gõ(?!\p{L})|ketik|taip(?!\p{L})|tulis|i-type|andika|shkrua|tumia)/u,
+  /(?<!\p{L})(?:wprowad[zź]|poda[ćj]|przepis|přepi[šs]|prepíš|upi[šs](?!ni)|reporte[rz]|recopi|napi[šs]|napíš|zadej|opi[šs]|opíš|vlož|ukuca|írd |írja |add meg|adja meg|üsse be|yaz(?:ın|ıp)?(?!\p{L})|gir(?:in|iniz|ip|erek)(?!\p{L})|tuşla|kirit|gõ(?!\p{L})|ketik|taip(?!\p{L})|tulis|i-type|andika|shkrua|tumia)/u,
   /(?<!\p{L})(?:введ|ввести|набер|впиш|укаж|напиш|уведі|впеч|внес|унес|упиш|жаз[ыу]|ворид|бич|гэж)|γράψ|βάλτε|εισ[αά]γ|πληκτρολ/u,
   /הקליד|הקיש|הכניס|רשמ|اكتب|أكتب|بنویس|لکھ|लिख|लिहा|लेख्|लेखन|எழுத|พิมพ์|วาง|打ち込|键入|鍵入|填入/u,
 ]);
@@ -114,8 +114,9 @@ export const TYPED = new Vocabulary([
 /** What a code is made of, for those who do not call it one: "type the digits below". */
 export const SYMBOLS = new Vocabulary([
   /digits?(?!\p{L})|characters|numbers?(?!\p{L})|symbols|letters below|ziffern|zeichen(?!\p{L})|(?<!\p{L})zahl(?:en)?(?!\p{L})|cijfers|(?<!\p{L})tekens|chiffres|caract[eè]re|d[ií]gitos|cifras|n[uú]meros?(?!\p{L})|caratteri|(?<!\p{L})cifre|xifres|caràcters|siffror|tecken|(?<!\p{L})sif(?:re(?:ne)?|fer)|(?<!\p{L})tegn|(?<!\p{L})tal(?:lene|let)|tölustaf|merki?t(?!\p{L})|numerot|märgid|numbrid|cipar|simbol|skaitmen|ženkl/u,
-  /cyfry|(?<!\p{L})znak[iyo]|číslic|čísla|számjegy|karakter|caractere|brojke|znamenk|števk|shifra|numrat|rakam|(?<!\p{L})hane|simge|rəqəm|raqam|(?<!\p{L})angka|chữ số|ký tự|tarakimu|herufi|digid/u,
+  /cyfry|(?<!\p{L})znak[iyo]|číslic|čísl[oa]|számjegy|karakter|caractere|brojke|znamenk|števk|shifra|numr(?:at|in)|rakam|(?<!\p{L})hane|simge|rəqəm|raqam|(?<!\p{L})angka|chữ số|ký tự|tarakimu|herufi|digid/u,
   /цифр|символ|знак[иіо]|лічб|цыфр|бројк|таңба|ψηφί|χαρακτήρ|αριθμ|նիշ|թվեր|ციფრ|სიმბოლო|ספרות|תווים|أرقام|حروف|ارقام|رقم|ہندس|अंक|अक्षर|সংখ্যা|অঙ্ক|எண்கள|అంకె|ตัวเลข|อักขระ|ຕົວເລກ|数字|數字|字符|字元|文字|숫자|문자/u,
+  /(?<!\p{L})(?:letters(?= (?:below|on|into|in)(?!\p{L}))|buchstaben|lettres|letras|lletres|lettere|litere|bokstäver|bokstav|bogstav|bókstaf|kirjaime|tähed|burt[iu]|raid(?:es|ės)|liter[yę](?!\p{L})|písmen|slova(?!\p{L})|črke|betű|harf|shkronja|huruf)|букв|літер|γράμματα|אותיות|الأحرف/u,
 ]);
 
 /** In front of what somebody signs in with. */

@@ -1,89 +1,29 @@
 import type { Line, Word } from './codeline.ts';
-import { BACKUP_CODES, EXPIRY, MONEY, ONE_TIME, SECRECY, TYPED, USED } from './codewords.ts';
+import { type Evidence, WEIGHTS } from './codeweights.ts';
+import {
+  BACKUP_CODES,
+  EXPIRY,
+  MONEY,
+  ONE_TIME,
+  SECRECY,
+  SYMBOLS,
+  TYPED,
+  USED,
+} from './codewords.ts';
 import { isAnnounced, isLettersOnly, standsOut } from './letters.ts';
 import { BUILDS, DISCOUNTS, ELSEWHERE, ORDERS, OTHER_MATTERS, RECEIPTS } from './otherwords.ts';
-import { isLabelled, placeOf, sentenceAt } from './placement.ts';
+import {
+  isLabelled,
+  isOpen,
+  lastSentence,
+  type Placement,
+  placeOf,
+  sentenceAt,
+} from './placement.ts';
 import { RESET_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import type { Token } from './tokens.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { weigh, when } from './weighing.ts';
-
-/**
- * What speaks for and against a token being the code, each with its weight. Set by hand and
- * not fitted to any mail: one of the placements must hold, and a token that nothing but its
- * place speaks for needs two more that say what the message is about.
- */
-export const WEIGHTS = {
-  /** "Your code: 482913", "482913 is your code". */
-  'word before': 45,
-  'word behind': 40,
-  'word in the line': 30,
-  /** In a line of its own, below or above the sentence that speaks of it. */
-  'word above': 40,
-  'word below': 30,
-  'word in the subject': 25,
-  /** "Use 482913 to …". */
-  'asked for': 30,
-  /** "482913 – log in to …". */
-  'opens a line of purpose': 30,
-  /** "Skriv 482913 for at logge ind", "Met 482913 log je in". */
-  'typed to prove it': 40,
-  'typed as said above': 40,
-  'proven with it': 30,
-  /** The text says that the code stands in the subject. */
-  'named by the text': 55,
-  'stands alone': 20,
-
-  'alone in its line': 5,
-  'behind a colon': 5,
-  'set off': 10,
-  'also in the subject': 20,
-  'subject speaks of a code': 20,
-  'word for signing in': 25,
-  'word for a proof': 20,
-  'to be entered': 15,
-  'for one time': 15,
-  'purpose near': 10,
-  /** "To sign in, type this code:" */
-  'purpose in the line above': 10,
-  'purpose in the subject': 10,
-  'good for minutes': 15,
-  'not to be shared': 10,
-
-  'six digits': 5,
-  digits: -5,
-  groups: 0,
-  /** Hardly anything else is written in single digits. */
-  spread: 20,
-  mixed: -5,
-  unusual: -15,
-  'letter groups': -5,
-  letters: -15,
-  slogan: -20,
-  year: -20,
-  'words behind a year': -40,
-  /** Lower case, in groups, as sign-in words are. */
-  'word groups': -15,
-  word: -35,
-
-  'another matter beside signing in': -25,
-  'another matter in its line': -35,
-  'another matter near': -20,
-  'another matter in the subject': -50,
-  'another matter beside a code in the subject': -25,
-  'another matter throughout': -20,
-  'money near': -10,
-  'a receipt': -45,
-  'a build': -60,
-  'an order that is confirmed': -45,
-  'an offer in the subject': -40,
-  'a list to keep': -60,
-} as const;
-
-type Evidence = keyof typeof WEIGHTS;
-
-/** Below it, nothing is better than something. */
-export const ENOUGH = 50;
 
 /** Lines between the sentence that announces a code and the line that holds nothing else. */
 export const LINES_BETWEEN = 3;
@@ -123,6 +63,7 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
   }
   const place = placeOf(line, token, {
     alone,
+    isSetOff: marked,
     above,
     below: lines[at + 1],
     terms: at < 0 ? [] : lines.slice(at + 1, at + 1 + LINES_OF_TERMS),
@@ -138,6 +79,7 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
   if (token.value.length < 4 && sort === 'any') return [];
   if (isLabelled(line, token, alone ? above.at(-1) : undefined)) return [];
   if (subject.tokens.some((other) => isSame(other, token) && isLabelled(subject, other))) return [];
+  const onTerms = terms([line, ...above, ...lines.slice(at + 1, at + 1 + LINES_OF_TERMS)]);
   const evidence = [
     place,
     ...when(token.shape !== 'year' || !alone, token.shape),
@@ -146,12 +88,13 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
       'words behind a year',
     ),
     ...when(alone, 'alone in its line'),
+    ...announced(place, token, above.at(-1), marked || onTerms.length > 0),
     ...when(/:\s*$/.test(line.text.slice(0, token.start)), 'behind a colon'),
     ...when(marked, 'set off'),
     ...inItsSentence(line, token, alone ? nearest : [], isTypedBelow(at, alone, mail)),
     ...around([...nearest, line, ...lines.slice(at + 1, at + 2)], subject),
     ...when(alone && saysPurpose(above.at(-1)), 'purpose in the line above'),
-    ...terms([line, ...above, ...lines.slice(at + 1, at + 1 + LINES_OF_TERMS)]),
+    ...onTerms,
     ...inSubject(token, subject, line, alone ? nearest : []),
     ...when(sort === 'identity', 'word for signing in'),
     ...when(sort === 'proof', 'word for a proof'),
@@ -166,8 +109,29 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
   const near = [line, ...(alone ? nearest : [])];
   // "Access code" is also said of doors and conferences.
   const signsIn = near.some((each) => each.says(SIGNIN_WORDS) || each.says(ONE_TIME));
-  return signsIn && sortOfWords(near) === 'identity' ? excused(all) : all;
+  if (signsIn && sortOfWords(near) === 'identity') return excused(all);
+  if (place === 'typed as said above') return all.filter((each) => !isOfOthers(each));
+  return place === 'typed as named' ? all.filter((each) => each !== 'money near') : all;
 }
+
+/** What no word for a code speaks for may be called otherwise; puzzles are not set off, and have no time. */
+function announced(
+  place: Placement,
+  token: Token,
+  above: Line | undefined,
+  isGiven: boolean,
+): readonly Evidence[] {
+  const isTyped = place === 'typed as said above';
+  if ((!isTyped && place !== 'stands alone') || above === undefined || !isGiven) return [];
+  const isNamed = (!isTyped || isLettersOnly(token)) && SYMBOLS.test(lastSentence(above));
+  return [
+    ...when(isOpen(above) && isIntroducing(above), 'announced by an open line'),
+    ...when(isNamed, 'symbols in the line above'),
+  ];
+}
+
+const isIntroducing = (line: Line) =>
+  line.says(TYPED) || (/[:：]$/.test(line.text) && line.says(SYMBOLS));
 
 /** A sentence that asks for a code and says what for: what stands above it is another matter. */
 function saysAllOf(above: Line | undefined): boolean {
@@ -191,6 +155,9 @@ function isOtherwise(above: Line | undefined): boolean {
   if (above === undefined) return false;
   return above.says(DISCOUNTS) || (above.says(TYPED) && above.says(ELSEWHERE));
 }
+
+/** The sentence that asks for it is of nothing else, and what stands before that is of no weight. */
+const isOfOthers = (each: Evidence) => each.startsWith('another matter') || each === 'money near';
 
 /** Shops, hotels and couriers have accounts to sign in to: their matters count once, and less. */
 function excused(evidence: readonly Evidence[]): readonly Evidence[] {

@@ -82,7 +82,7 @@ export const OTHER_MATTERS = new Vocabulary([
 
 /** Of something that has been paid, on which banks and tills print codes of their own. */
 export const RECEIPTS = new Vocabulary([
-  /receipt|subtotal|(?<!\p{L})terminal(?!\p{L})|payment (?:(?:was|is|has been) )?approved|(?<!\p{L})cashier|change due|quittung|kassenbon|zahlungsbeleg|(?<!\p{L})reçu (?:de|du|n)|ticket de caisse|recibo|comprobante|comprovante|ricevuta|scontrino|kassabon|betaalbewijs|kvitto(?!\p{L})|kvittering|kuitti|paragon|potwierdzenie płatności|účtenk|pokladničn|blokk(?:ja)?(?!\p{L})|nyugta|bon fiscal|(?<!\p{L})чек(?:а|у|ом)?(?!\p{L})|квитанц|касов|απόδειξη|alışveriş fişi|biên lai|(?<!\p{L})struk(?!\p{L})|resit|领收|領収|收据|收據|小票|영수증|ใบเสร็จ|إيصال|رسید|קבלה על/u,
+  /票据|票據|发票|發票|receipt|subtotal|(?<!\p{L})terminal(?!\p{L})|payment (?:(?:was|is|has been) )?approved|(?<!\p{L})cashier|change due|quittung|kassenbon|zahlungsbeleg|(?<!\p{L})reçu (?:de|du|n)|ticket de caisse|recibo|comprobante|comprovante|ricevuta|scontrino|kassabon|betaalbewijs|kvitto(?!\p{L})|kvittering|kuitti|paragon|potwierdzenie płatności|účtenk|pokladničn|blokk(?:ja)?(?!\p{L})|nyugta|bon fiscal|(?<!\p{L})чек(?:а|у|ом)?(?!\p{L})|квитанц|касов|απόδειξη|alışveriş fişi|biên lai|(?<!\p{L})struk(?!\p{L})|resit|领收|領収|收据|收據|小票|영수증|ใบเสร็จ|إيصال|رسید|קבלה על/u,
 ]);
 
 /** Orders and bills: a code may well confirm one, while a link in such a mail is about that. */

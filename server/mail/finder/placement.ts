@@ -1,5 +1,15 @@
 import type { Line, Word } from './codeline.ts';
-import { NUMBER_WORDS, SYMBOLS, TYPED, USE_WORDS, USED, WITH } from './codewords.ts';
+import {
+  EXPIRY,
+  NUMBER_WORDS,
+  SECRECY,
+  SYMBOLS,
+  TYPED,
+  USE_WORDS,
+  USED,
+  WITH,
+} from './codewords.ts';
+import { ONCE } from './linkwords.ts';
 import {
   DISCOUNTS,
   ELSEWHERE,
@@ -34,12 +44,15 @@ export type Placement =
   | 'opens a line of purpose'
   | 'typed to prove it'
   | 'typed as said above'
+  | 'typed as named'
   | 'proven with it'
   | 'named by the text'
   | 'stands alone';
 
 export interface Neighbours {
   readonly alone: boolean;
+  /** In large, bold or monospaced letters. */
+  readonly isSetOff: boolean;
   readonly above: readonly Line[];
   readonly below: Line | undefined;
   /** The lines below, in which terms and a button follow. */
@@ -53,7 +66,7 @@ export interface Neighbours {
 export function placeOf(
   line: Line,
   token: Token,
-  { alone, above, below, terms, subject, isNamed }: Neighbours,
+  { alone, isSetOff, above, below, terms, subject, isNamed }: Neighbours,
 ): Placement | null {
   const inLine = wordInLine(line, token);
   if (inLine !== null) return inLine;
@@ -63,8 +76,9 @@ export function placeOf(
   }
   if (isAskedFor(line, token)) return 'asked for';
   if (isNamed) return 'named by the text';
-  if (alone && isTypedAsSaid(above.at(-1), token, [subject, ...terms]))
+  if (alone && isTypedAsSaid(above.at(-1), token, isSetOff, [subject, ...terms]))
     return 'typed as said above';
+  if (isTypedAsNamed(line, token, [subject, ...terms])) return 'typed as named';
   const proving = provesInSentence(line, token, subject);
   if (proving !== null) return proving;
   if (opensPurpose(line, token)) return 'opens a line of purpose';
@@ -104,22 +118,49 @@ function provesInSentence(line: Line, token: Token, subject: Line): Placement | 
 }
 
 /**
- * "Type the digits below into the app:" and they follow in a line of their own, under a subject
- * that proves something. Of those one to a box a button below may say it: puzzles have none.
+ * "Type the digits below into the app:" and they follow in a line of their own. Puzzles say so too:
+ * a code is set off, or has its time, or the subject proves something, or a button below does.
  */
 function isTypedAsSaid(
   above: Line | undefined,
-  { shape }: Token,
+  { shape, value }: Token,
+  isSetOff: boolean,
   [subject, ...terms]: readonly [Line, ...Line[]],
 ): boolean {
-  if (above === undefined || shape === 'year' || shape === 'unusual') return false;
-  if (!above.says(SYMBOLS) || !above.says(TYPED)) return false;
-  if ([above, subject].some((line) => MATTERS.some((words) => line.says(words)))) return false;
+  if (above === undefined || shape === 'year') return false;
+  if (shape === 'unusual' && !/^\d{4,8}$/.test(value)) return false;
+  const said = lastSentence(above);
+  if (!SYMBOLS.test(said) || !TYPED.test(said)) return false;
+  if (ELSEWHERE.test(said) || isOfMatters(said) || isOfMatters(subject.lower)) return false;
+  if ((isSetOff && isOpen(above)) || terms.some(saysTerms)) return true;
   const isBelow = shape === 'spread' && terms.some(({ lower }) => proves(lower));
   return isBelow || subject.words.some(isOfPerson) || proves(subject.lower);
 }
 
-const MATTERS: readonly Vocabulary[] = [OTHER_MATTERS, ORDERS, DISCOUNTS, ELSEWHERE];
+const isOfMatters = (text: string) => MATTERS.some((words) => words.test(text));
+const saysTerms = (line: Line) => [EXPIRY, SECRECY, ONCE].some((words) => line.says(words));
+
+/** What it says goes on in the next line. */
+export const isOpen = ({ text }: Line) => !/[.!?。！？।…]["”»)]?$/.test(text);
+
+export const lastSentence = ({ lower }: Line) => lower.split(SENTENCE_END).at(-1) ?? '';
+
+/** "Type the digits 4827 into the form", in good time or under a subject that proves something. */
+function isTypedAsNamed(line: Line, token: Token, near: readonly [Line, ...Line[]]): boolean {
+  if (token.shape === 'year' || line === near[0]) return false;
+  const before = line.lower.slice(Math.max(0, token.start - SYMBOLS_REACH), token.start);
+  if (!SYMBOLS.test(before)) return false;
+  const sentence = sentenceAt(line, token);
+  if (!TYPED.test(sentence) || ELSEWHERE.test(sentence) || isOfMatters(sentence)) return false;
+  const [subject, ...terms] = near;
+  if (isOfMatters(subject.lower)) return false;
+  return [line, ...terms].some(saysTerms) || proves(subject.lower);
+}
+
+/** Characters between "the digits" and the digits. */
+const SYMBOLS_REACH = 20;
+
+const MATTERS: readonly Vocabulary[] = [OTHER_MATTERS, ORDERS, DISCOUNTS];
 const isOfPerson = ({ sort }: Word) => sort !== 'any';
 
 const proves = (text: string) => PROVING.some((words) => words.test(text));
@@ -186,7 +227,8 @@ export function isLabelled(line: Line, token: Token, above?: Line): boolean {
   if (from > 0 && isItsNumber(line.lower.slice(from, token.start))) return false;
   // "The code for your account: 482913" is labelled as a code.
   if (from > 0 && /^[^.!?。！？;|,]*:\s*$/.test(line.lower.slice(from, token.start))) return false;
-  if ((from > 0 ? OTHER_NUMBERS_BEFORE : OTHER_NUMBERS_ARE).test(before)) return true;
+  const labels = from > 0 ? OTHER_NUMBERS_BEFORE : OTHER_NUMBERS_ARE;
+  if (labels.test(before)) return !TYPED.test(before) || labels.test(SYMBOLS.blank(before));
   if (above === undefined || above.words.length > 0 || above.text.length > LABEL_CHARS)
     return false;
   // "Type the number:" names no other one, "type the order number:" does.

@@ -67,6 +67,9 @@ const APART =
   /^[^\p{L}\p{N}]{0,3}(?=[A-Z ]*\d)(?=[\d ]*[A-Z])([A-Z0-9]{3,4} [A-Z0-9]{3,4}|[A-Z0-9]{1,4}(?: [A-Z0-9]{2,4}){1,2} [A-Z0-9]{1,4})[^\p{L}\p{N}]{0,3}$/u;
 /** Characters of four groups and what may frame them. */
 const MAX_APART_CHARS = 25;
+/** Digits in groups of any length: `77 2 018`, `118-60-7`, where nothing else stands in the line. */
+const DIGITS_APART =
+  /^[^\p{L}\p{N}]{0,3}((?=(?:\D*\d){4,8}\D*$)\d{1,5}(?:[ -]\d{1,5}){1,3})[^\p{L}\p{N}]{0,3}$/u;
 /** In a sentence only those of one length. */
 const APART_IN_SENTENCE = new RegExp(
   String.raw`(?=[A-Z\d])${LEFT}(?:[A-Z\d]{2}(?: [A-Z\d]{2}){2,3}|[A-Z\d]{3}(?: [A-Z\d]{3}){1,2}|[A-Z\d]{4} [A-Z\d]{4})${RIGHT}`,
@@ -95,11 +98,25 @@ export function tokensOf(line: string): readonly Token[] {
     const shape = POSTCODE.test(apart) ? 'unusual' : 'mixed';
     return [{ value: typed(apart), shown: apart, ...place, shape }];
   }
+  const digits = line.length <= MAX_APART_CHARS ? digitsApart(line) : null;
+  if (digits !== null) return [digits];
   const found: Token[] = [];
   for (const { cheap, expression } of FORMS)
     if (cheap.test(line)) add(found, line, expression, shapeOf);
   return found;
 }
+
+/** Those of which the forms below say little: years and ranges of them have their own. */
+function digitsApart(line: string): Token | null {
+  const shown = DIGITS_APART.exec(line)?.[1];
+  if (shown === undefined || (shapeOf(shown) ?? 'unusual') !== 'unusual') return null;
+  if (FREE_CALL.test(shown) || THOUSANDS.test(shown)) return null;
+  if (shown.split(/[ -]/).some((group) => YEAR.test(group))) return null;
+  const start = line.indexOf(shown);
+  return { value: typed(shown), shown, start, end: start + shown.length, shape: 'digits' };
+}
+
+const THOUSANDS = /^\d{1,2}(?: \d{3})+$/;
 
 /** Letters only: whoever asks must know that they stand out. */
 export function lettersOf(line: string): readonly Token[] {
