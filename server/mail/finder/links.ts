@@ -1,70 +1,15 @@
 import type { FoundCode, FoundLink, LinkKind } from '#shared/message.ts';
 import { cleanLine } from '../text/clean.ts';
 import type { VisibleLink } from '../text/html.ts';
-import { CODE_WORDS, EXPIRY, ONE_TIME } from './codewords.ts';
-import { fold } from './folding.ts';
-import { Context, kindIn } from './linkcontext.ts';
-import {
-  ADDED,
-  CHANGED,
-  DONE,
-  EXPIRES,
-  FRIENDS,
-  GENERIC_TEXT,
-  JOIN_WORDS,
-  KIND_WORDS,
-  MAGIC_WORDS,
-  NO_PASSWORD,
-  NOT_WORKING,
-  NOT_YOU,
-  ONCE,
-  OTHER_LINKS,
-  OTHERWISE,
-  READ_ON,
-} from './linkwords.ts';
+import { judge } from './linkevidence.ts';
+import { type Subject, subjectOf } from './linksubject.ts';
+import { loneLink } from './lonelink.ts';
+import { mainButton } from './mainlink.ts';
 import { actionsInMarkup } from './markup.ts';
-import { DISCOUNTS, ORDERS, OTHER_MATTERS } from './otherwords.ts';
-import {
-  ACCOUNT_TO_RECOVER,
-  ACCOUNTS,
-  LINK_NOUNS,
-  LINK_TO_SIGN_IN,
-  REQUESTED,
-  SIGNIN_REQUESTED,
-  SIGNIN_UNKNOWN,
-  SIGNUP_TO_COMPLETE,
-} from './pairwords.ts';
 import { type Searched, searchedLinks, searchedText } from './searched.ts';
-import { endsInSecret, holdsNamedSecret, strengthOfSecret } from './secrets.ts';
-import { ACTION_URLS, OTHER_URLS, SETTINGS_PATHS, SIGNIN_PATHS, URL_WORDS } from './urlwords.ts';
-import { weigh, when } from './weighing.ts';
 
-/** Characters of a URL whose words are looked at; the secret stands behind them. */
-const MAX_URL_CHARS = 2_000;
 /** Characters of a link's text that are kept. */
 const MAX_TEXT_CHARS = 100;
-
-/** What speaks for and against a link, each with its weight. Set by hand, not fitted. */
-const WEIGHTS = {
-  'said by its text': 4,
-  'said by its URL': 3,
-  'said in front of it': 2,
-  'said by the subject': 1,
-  'said alike by its line and the subject': 1,
-  'said by mark-up': 2,
-  'good for a while': 1,
-  'nothing but a link': 1,
-  'the other way beside a code': 1,
-  'said by its label': 1,
-  'hardly a secret': -2,
-  'a short secret': -1,
-  'done already': -3,
-  'another matter in front of it': -2,
-  'another matter in the subject': -3,
-} as const;
-
-/** Below it, nothing is better than something. */
-const ENOUGH = 3;
 
 /**
  * The link that the message wants clicked. It must carry a secret, since only such a link
@@ -75,7 +20,10 @@ export function findLink(mail: Searched, code: FoundCode | null = null): FoundLi
   const subject = subjectOf(mail, code);
   const links = searchedLinks(mail);
   const found = bestOf(links, mail, subject);
-  if (found !== null || mail.html === null || mail.text === null) return found;
+  if (found !== null) return found;
+  const lone = loneLink(links, searchedText(mail), subject);
+  if (lone !== null) return foundLink(lone.link, lone.kind);
+  if (mail.html === null || mail.text === null) return null;
   // Some put into their plain text what their HTML lacks.
   const judged = new Set(links.map(({ url }) => url));
   const textOnly = { ...mail, html: null };
@@ -90,12 +38,19 @@ function bestOf(links: readonly VisibleLink[], mail: Searched, subject: Subject)
   let best: { readonly link: FoundLink; readonly score: number } | null = null;
   for (const link of links) {
     const isAction = link.isAction || marked.has(link.url);
-    const judged = judge({ ...link, isAction, isMain: () => link.url === main() }, text, subject);
+    const judged = judge(
+      { ...link, isAction, isMain: () => link.url === main()?.url },
+      text,
+      subject,
+    );
     if (judged === null || (best !== null && judged.score <= best.score)) continue;
-    const shown = cleanLine(link.text, MAX_TEXT_CHARS);
-    best = { link: { url: link.url, text: shown, kind: judged.kind }, score: judged.score };
+    best = { link: foundLink(link, judged.kind), score: judged.score };
   }
   return best?.link ?? null;
+}
+
+function foundLink({ url, text }: VisibleLink, kind: LinkKind): FoundLink {
+  return { url, text: cleanLine(text, MAX_TEXT_CHARS), kind };
 }
 
 function once<T>(make: () => T): () => T {
@@ -104,339 +59,4 @@ function once<T>(make: () => T): () => T {
     made ??= { value: make() };
     return made.value;
   };
-}
-
-/** Buttons of a message in which none of them is the main one. */
-const MANY_BUTTONS = 3;
-/** Links among which the main button is. */
-const FIRST_LINKS = 10;
-/** Characters of the words on a button. */
-const BUTTON_CHARS = 40;
-
-/**
- * The URL of the first button, where there are few: a short text in a line of its own, below others,
- * that leads to a secret. What the message says above it is said of it, whatever words it has.
- */
-function mainButton(links: readonly VisibleLink[], whole: string): string | null {
-  const urls = new Set<string>();
-  for (const link of links.slice(0, FIRST_LINKS)) {
-    if (!isButton(link, whole) || urls.has(link.url)) continue;
-    const parsed = URL.parse(link.url);
-    const secret = parsed === null ? 'none' : strengthOfSecret(parsed);
-    if (secret !== 'strong' && secret !== 'weak') continue;
-    if (leadsAway(link)) continue;
-    urls.add(link.url);
-    if (urls.size >= MANY_BUTTONS) return null;
-  }
-  const [first = null] = urls;
-  return first;
-}
-
-function isButton({ text, at, url }: VisibleLink, whole: string): boolean {
-  if (text === '' || text.length > BUTTON_CHARS || at === 0) return false;
-  const before = whole.charAt(at - 1);
-  const behind = whole.charAt(at + text.length);
-  if (before !== '\n' || (behind !== '\n' && behind !== '')) return false;
-  // Most pages for everybody have no digit in their URL.
-  return /\d/.test(url) && whole.startsWith(text, at);
-}
-
-function leadsAway({ text, url }: VisibleLink): boolean {
-  const words = fold(text).toLowerCase();
-  return (
-    OTHER_URLS.test(url.toLowerCase()) ||
-    OTHER_LINKS.test(words) ||
-    READ_ON.test(words) ||
-    isOther(words)
-  );
-}
-
-/** The same for every link of a message. */
-interface Subject {
-  readonly text: string;
-  readonly kind: LinkKind | null;
-  readonly isOther: boolean;
-  /** It says that an account or its address is to be proven, and nothing else. */
-  readonly isOfAccount: boolean;
-  readonly code: string | null;
-  /** The password is new already. */
-  readonly isChanged: boolean;
-}
-
-function subjectOf(mail: Searched, code: FoundCode | null): Subject {
-  const text = fold(mail.subject).toLowerCase();
-  const kind = kindIn(text, KIND_WORDS);
-  const other = isOther(text);
-  const speaks = kind !== null && (ACCOUNTS.test(text) || CODE_WORDS.test(text));
-  return {
-    text,
-    kind,
-    isOther: other && !speaks && kind !== 'reset',
-    isOfAccount: speaks && !other,
-    code: code?.value ?? null,
-    isChanged: CHANGED.test(text),
-  };
-}
-
-interface Judgeable extends VisibleLink {
-  readonly isMain: () => boolean;
-}
-
-interface Judged {
-  readonly kind: LinkKind;
-  readonly score: number;
-}
-
-/** What the link is for and how sure that is; null where it is not the one. */
-function judge(link: Judgeable, whole: string, subject: Subject): Judged | null {
-  const parsed = URL.parse(link.url);
-  const url = link.url.toLowerCase();
-  if (parsed === null) return null;
-  const words = fold(link.text).toLowerCase();
-  const text = /^<?https?:/.test(words) ? '' : words;
-  const isGeneric = text === '' || GENERIC_TEXT.test(text);
-  const inPath = kindInUrl(parsed, subject);
-  const ofText = kindIn(text, KIND_WORDS) ?? (joins(text, whole, link, subject) ? 'invite' : null);
-  const acts = link.isAction || ACTION_URLS.test(url);
-  // A button that says nothing of its own is the one of what stands above it.
-  const saysNought = !isGeneric && !acts && ofText === null && inPath === null;
-  const around = saysNought ? saidAround(link, whole, subject) : null;
-  const ofUrl = around === 'works once' ? 'signin' : inPath;
-  const isOnlyMain = around === 'said above';
-  const isBare = isGeneric || isOnlyMain;
-  // Most links end here: they speak, and of something else.
-  if (!isBare && !acts && ofText === null && ofUrl === null) return null;
-  const secret = strengthOfSecret(parsed, subject.code);
-  if (secret === 'none' || OTHER_URLS.test(url)) return null;
-  const context = new Context(whole, link);
-  if (isPicture(link, whole) && !acts && ofUrl === null && context.opensLine) return null;
-  if (!acts && ofUrl === null && context.isBanner) return null;
-  // A URL without a text has its sentence for one.
-  if (
-    OTHER_LINKS.test(text || context.sentence) ||
-    isOther(text) ||
-    (ofText === 'invite' && invitesOthers(text))
-  )
-    return null;
-  if (isBare && text !== '' && leadsElsewhere(context)) return null;
-  if (text !== '' && ofText === null && READ_ON.test(text)) return null;
-  const provesItself = ofUrl === 'signin' || holdsNamedSecret(parsed);
-  const signsIn = (kind: LinkKind | null) =>
-    provesItself ? kind : withoutPassword(kind, context, subject);
-  const inText = signsIn(ofText);
-  const isJoined = text === '' && joins(context.line, whole, link, subject);
-  const beside = isBare ? (context.kindBeside ?? (isJoined ? 'invite' : null)) : null;
-  const front = signsIn(beside ?? context.kindInFront);
-  // Passwords are also read about, and carts recovered.
-  const isReset = [inText, front, subject.kind].includes('reset');
-  const inUrl = ofUrl === 'reset' && !isReset ? null : ofUrl;
-  if (!isBare && !acts && inText === null && inUrl === null) return null;
-  const { near } = context;
-  // Bookings and events are confirmed as well; a password, or an invitation to a team, is not of them.
-  const isOwn =
-    subject.isOfAccount || !['verify', null].includes(isGeneric ? context.kindInLine : inText);
-  const matter = isOwn ? context.line : near;
-  const saysNothing = inText === null && inUrl === null;
-  const said = { text: inText, url: inUrl, front, subject: subject.kind };
-  if (subject.isChanged && (inText ?? inUrl ?? front ?? 'reset') === 'reset') return null;
-  const isAlike = secret !== 'strong' && isBare && saysAlike(context, subject);
-  if (secret === 'faint' && ((!isAlike && !agree(said, parsed)) || SETTINGS_PATHS.test(url)))
-    return null;
-  const speaking = [
-    ...when(inText !== null, 'said by its text'),
-    ...when(inUrl !== null || ACTION_URLS.test(url), 'said by its URL'),
-    ...when(front !== null, 'said in front of it'),
-    ...when(subject.kind !== null, 'said by the subject'),
-    ...when(isAlike && front !== null, 'said alike by its line and the subject'),
-    ...when(link.isAction, 'said by mark-up'),
-    ...when(isBare, 'nothing but a link'),
-    ...when(
-      subject.code !== null &&
-        (inText === 'signin'
-          ? endsInSecret(parsed)
-          : secret === 'strong' && isGeneric && subject.kind === 'signin' && link.isMain()),
-      'the other way beside a code',
-    ),
-    ...when(front !== null && context.isLabelled && !speaksOfOther(matter), 'said by its label'),
-    ...when(secret === 'weak', 'a short secret'),
-    ...when(secret === 'faint' || secret === 'name-like', 'hardly a secret'),
-    ...when(
-      subject.isOther && !ACCOUNTS.test(`${text}\n${context.line}`),
-      'another matter in the subject',
-    ),
-  ];
-  // The rest costs more to ask.
-  if (weigh(speaking, WEIGHTS) + WEIGHTS['good for a while'] < ENOUGH) return null;
-  if (isForOthers(context, text)) return null;
-  const all = [
-    ...speaking,
-    ...when(expires(context.around), 'good for a while'),
-    ...when(
-      subject.isOther ? isOther(near) : speaksOfOther(matter),
-      'another matter in front of it',
-    ),
-    ...when(
-      (saysNothing || (inText === null && inUrl === 'verify')) &&
-        DONE.test(`${subject.text}\n${near}`),
-      'done already',
-    ),
-  ];
-  const score = weigh(all, WEIGHTS);
-  return score < ENOUGH ? null : { score, kind: kindOf(said, `${near}\n${subject.text}`) };
-}
-
-/** "Join the team" is said to one who was invited or added. */
-function joins(text: string, whole: string, link: VisibleLink, subject: Subject): boolean {
-  if (!JOIN_WORDS.test(text)) return false;
-  if (subject.kind === 'invite') return true;
-  const { around } = new Context(whole, link);
-  return KIND_WORDS.invite.test(around) || ADDED.test(around);
-}
-
-/** "Invite a friend": who invites has not been invited. */
-function invitesOthers(text: string): boolean {
-  return FRIENDS.test(text) && !JOIN_WORDS.test(text);
-}
-
-/** A picture without words: in a line of its own it is mostly a face, and what stands around is not said of it. */
-function isPicture({ at, text }: VisibleLink, whole: string): boolean {
-  return text === '' && !/^https?:/i.test(whole.slice(at, at + 'https:'.length));
-}
-
-/** Of a link that may be a page for everybody, two places say the same. */
-function agree({ text, url, front, subject }: Said, parsed: URL): boolean {
-  const own = text ?? url;
-  // The page to change a password at says so in its path as well, with a number for whose it is.
-  const isPage = text === 'reset' && !endsInSecret(parsed);
-  const path = text === null || isPage ? null : url;
-  return own !== null && [path, front, subject].includes(own);
-}
-
-/** What the words around a button that has none of its own say that it is for. */
-function saidAround(
-  link: Judgeable,
-  whole: string,
-  subject: Subject,
-): 'said above' | 'works once' | null {
-  if (subject.isOther || !link.isMain()) return null;
-  const context = new Context(whole, link);
-  if (subject.kind !== null) return saysWhatFor(context, subject) ? 'said above' : null;
-  return subject.code === null && isForOnce(context) ? 'works once' : null;
-}
-
-/** It opens something once, soon, for one who asked: nothing but a sign-in does. */
-function isForOnce({ around }: Context): boolean {
-  return [EXPIRY, ONCE, NOT_YOU].every((words) => words.test(around));
-}
-
-/** A subject and the lines above a button: newsletters speak of passwords and invite as well. */
-function saysWhatFor(context: Context, subject: Subject): boolean {
-  const front = withoutPassword(context.kindInFront, context, subject);
-  if (front === null) return false;
-  const isOfSignup = subject.isOfAccount || SIGNUP_TO_COMPLETE.test(subject.text);
-  if (front === 'verify' && subject.kind === 'verify' && isOfSignup) return true;
-  return PERSONAL.some((words) => words.test(context.around));
-}
-
-/** Said to one who asked for the message. */
-const PERSONAL = [EXPIRES, EXPIRY, NOT_YOU, REQUESTED];
-
-/** The line of a link that has no text says what the subject does, and nothing is done yet. */
-function saysAlike({ line, behind, kindBeside }: Context, subject: Subject): boolean {
-  if (subject.kind === null || subject.isOther || kindBeside !== subject.kind) return false;
-  const own = `${line}\n${behind}`;
-  return !OTHER_LINKS.test(own) && !DONE.test(own) && !isOther(own);
-}
-
-/** "Click here" says behind it what for: to leave a list, or for those who did not ask. */
-function leadsElsewhere({ behind }: Context): boolean {
-  if (behind === '') return false;
-  const isOfOthers = NOT_YOU.test(behind) && !NOT_WORKING.test(behind);
-  return OTHER_LINKS.test(behind) || isOfOthers || (isOther(behind) && !ACCOUNTS.test(behind));
-}
-
-/** In an account's mail the line above a link may well be an offer; in others it is the matter. */
-function speaksOfOther(near: string): boolean {
-  return OTHER_MATTERS.test(near) || ORDERS.test(near);
-}
-
-/** The link, that is: in a mail with a code it is the code. */
-function expires(around: string): boolean {
-  return (EXPIRY.test(around) || EXPIRES.test(around)) && !CODE_WORDS.test(around);
-}
-
-function isOther(text: string): boolean {
-  return [OTHER_MATTERS, ORDERS, DISCOUNTS].some((words) => words.test(text));
-}
-
-/** Of what kind each place says that it is. */
-type Said = Readonly<Record<'text' | 'url' | 'front' | 'subject', LinkKind | null>>;
-
-function kindOf(said: Said, around: string): LinkKind {
-  // An account is unlocked, and a sign-in verified.
-  const isVerified = said.url === 'verify' && (said.front ?? said.subject) === 'signin';
-  const isUnlocked = (said.text ?? said.front) === 'verify' && said.subject === 'reset';
-  const isRecovered = isUnlocked && ACCOUNT_TO_RECOVER.test(around);
-  const kind =
-    (isRecovered ? null : said.text) ??
-    (isVerified || isRecovered ? null : said.url) ??
-    (isRecovered ? null : said.front) ??
-    said.subject ??
-    'verify';
-  // Who was invited chooses a password first.
-  const isInvited = KIND_WORDS.invite.test(around) || ADDED.test(around);
-  return kind === 'reset' && isInvited ? 'invite' : kind;
-}
-
-/** "Sign in" is said of many links: it counts where this one does it without a password. */
-function withoutPassword(
-  kind: LinkKind | null,
-  context: Context,
-  subject: Subject,
-): LinkKind | null {
-  if (kind !== 'signin' || subject.code !== null) return kind;
-  const all = `${subject.text}\n${context.around}`;
-  if (SAYING_SO.some((words) => words.test(all))) return kind;
-  if (SIGNIN_UNKNOWN.test(subject.text)) return null;
-  const { near } = context;
-  const isSaid =
-    subject.kind === 'signin'
-      ? REQUESTED.test(near) ||
-        LINK_NOUNS.test(`${near}\n${subject.text}`) ||
-        EXPIRES.test(all) ||
-        NOT_YOU.test(context.around)
-      : LINK_TO_SIGN_IN.test(near) || SIGNIN_REQUESTED.test(near);
-  return isSaid ? kind : null;
-}
-
-const SAYING_SO = [MAGIC_WORDS, NO_PASSWORD, EXPIRY, ONE_TIME, ONCE, CODE_WORDS];
-
-/** Where every kind of link is "verified": `/verify?type=magiclink`. */
-const KINDS_OF_URLS: readonly LinkKind[] = ['reset', 'invite', 'signin', 'verify'];
-
-/** Said to those who did not ask for it. */
-function isForOthers({ sentence, paragraph, line }: Context, text: string): boolean {
-  if (NOT_YOU.test(sentence)) return !NOT_WORKING.test(sentence);
-  const says = kindIn(text, KIND_WORDS);
-  if (says !== null && says !== 'reset') return false;
-  // A button stands below its sentence.
-  if (says === 'reset' && paragraph.trim() === '' && /[:：]\s*$/.test(line))
-    return NOT_YOU.test(line) && !NOT_WORKING.test(line);
-  return NOT_YOU.test(paragraph) && !NOT_WORKING.test(paragraph) && !OTHERWISE.test(sentence);
-}
-
-function kindInUrl(url: URL, subject: Subject): LinkKind | null {
-  const words = wordsOfUrl(url);
-  const kind = kindIn(words, URL_WORDS, KINDS_OF_URLS);
-  if (kind !== null || subject.code === null) return kind;
-  return SIGNIN_PATHS.test(url.pathname.toLowerCase()) ? 'signin' : null;
-}
-
-/** A password that is a parameter is what one signs in with; where one came from is told of all links. */
-function wordsOfUrl({ pathname, search }: URL): string {
-  if (search === '') return pathname.slice(0, MAX_URL_CHARS).toLowerCase();
-  const parameters = search
-    .replace(/([?&])pass(?:word|code)=/gi, '$1')
-    .replace(/[?&](?:src|source|ref|from|via|medium|campaign|utm_\w{1,20})=[^&]*/gi, '');
-  return `${pathname}${parameters}`.slice(0, MAX_URL_CHARS).toLowerCase();
 }

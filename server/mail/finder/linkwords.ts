@@ -106,6 +106,20 @@ export const READ_ON = new Vocabulary([
   /чита|прочи|узна|почему|дізна|διαβ|μάθ|πώς|קרא|איך|اقرأ|كيف|معرفة|بخوان|चरण|पढ़|कैसे|পড়|কীভাবে|อ่าน|วิธี|了解|查看|阅读|閱讀|如何|読|詳し|자세|읽|알아/u,
 ]);
 
+/** What is fetched or looked at, by a link that ends as well. */
+export const LOOKED_AT = new Vocabulary([
+  /download|herunterlad|télécharg|descarg|scaric|baixar|transfer|pobierz|pobra|ladda (?:ner|ned|hem)|last(?:e)? ned|lataa|stáhn|stiahn|letölt|descărc|preuzm|prenes|lae alla|lejupiel|atsisiųs|(?<!\p{L})indir|tải (?:xuống|về)|unduh|muat turun/u,
+  /скач|загруз|завантаж|изтегл|преузм|κατέβ|λήψη|הורד|تنزيل|تحميل|دانلود|डाउनलोड|ดาวน์โหลด|下载|下載|ダウンロード|다운로드/u,
+  /(?<!\p{L})(?:report|document|statement|export|backup|archive|files?|photos?|video|recording|survey|feedback|quote|offer)|bericht|dokumen|umfrage|rapport|fichier|(?:enquête|sondage)|informe|archivo|encuesta|relatório|arquivo|ficheiro|sondaggio|ankiet|zpráv|dotazník|отч[её]т|файл|документ|опрос|звіт|εγγραφ|αρχεί|anket|rapor|dosya|laporan|报告|文件|报表|問卷|问卷|レポート|ファイル|アンケート|보고서|파일|설문/u,
+  /contract|vertrag|contrat|kontrakt|sign (?:the|your|and)|and sign(?!\p{L}| ?in)|unterschr|(?<!\p{L})firm[ae](?!\p{L})|assin(?:e|ar)|podpis|podepi|imzala|договор|подпис|署名|签署|서명/u,
+]);
+
+/** "Or press the button": the same in another way. */
+export const OR = new Vocabulary([
+  /(?<!\p{L})(?:or|oder|ou|o|u|oppure|of|eller|eða|tai|või|vai|arba|lub|albo|nebo|alebo|vagy|sau|ili|ali|ose|edo|neu|nó|jew|veya|ya da|yoki|və ya|hoặc|atau|au)(?!\p{L})/u,
+  /(?<!\p{L})(?:или|або|ці|немесе|эсвэл|ή|կամ|ან|או|أو|او|یا|या|অথবা|বা|അല്ലെങ്കിൽ|అ?లేదా|அல்லது)(?!\p{L})|หรือ|ຫຼື|ဒါမှမဟုတ်|ឬ|或|または|もしくは|또는|혹은/u,
+]);
+
 /** "Otherwise": what follows is for those who did ask. */
 export const OTHERWISE = new Vocabulary([
   /otherwise|ansonsten|andernfalls|sinon|de lo contrario|caso contrário|altrimenti|annars|ellers|muuten|w przeciwnym|inak|иначе|в противном|в іншому|aksi halde|否则|否則|それ以外|그렇지 않/u,

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { visibleText } from '../text/html.ts';
+import { findLink } from './links.ts';
+
+const URL_OF_ONE = 'https://b.example/c/kX9_2mQ7vLpR4tZ8wB3n';
+
+/** A short message of a line, a button or a bare URL, and a line below. */
+function linkIn(subject: string, above: string, button: string, below: string, code?: string) {
+  const html = visibleText(
+    `<p>${above}</p><p><a href="${URL_OF_ONE}">${button}</a></p><p>${below}</p>`,
+  );
+  return findLink({ subject, text: null, html, otp: null }, code ? { value: code } : null);
+}
+
+const TERMS = 'The link is valid for 20 minutes. If you did not ask for it, ignore this.';
+
+describe('READ-11 the only link of a short message that is for one person and one time', () => {
+  test.each([
+    ['Here you are', 'Here is your link to the reading room.', 'Step inside', TERMS, 'signin'],
+    ['Ready?', 'One step is left.', 'Confirm', 'Good for 20 minutes.', 'verify'],
+    ['Hello', 'Forgotten your password?', 'This way', TERMS, 'reset'],
+  ])('%j %j: %j', (subject, above, button, below, kind) => {
+    expect(linkIn(subject, above, button, below)).toMatchObject({ url: URL_OF_ONE, kind });
+  });
+
+  test('as a bare URL in a line of its own', () => {
+    const text = `Here is your link to the room.\n\n${URL_OF_ONE}\n\n${TERMS}\n`;
+    const mail = { subject: 'Here you are', text, html: null, otp: null };
+    expect(findLink(mail)).toMatchObject({ url: URL_OF_ONE, kind: 'signin' });
+    expect(findLink({ ...mail, text: text.replace(TERMS, '') })).toBeNull();
+    expect(findLink({ ...mail, text: `${text}\n${'More news of us. '.repeat(200)}` })).toBeNull();
+  });
+
+  test.each([
+    ['of a file', 'Your photos', 'Here is your link.', 'Download', TERMS],
+    ['of a contract', 'Please sign', 'Here is your link to the contract.', 'Go on', TERMS],
+    ['of a purchase', 'Your order', 'Here is your link.', 'Look', TERMS],
+    ['of a party', 'You are invited', 'We invite you to our party.', 'I will come', TERMS],
+    ['of a poll', 'How was it?', 'It takes 2 minutes.', 'Begin', 'If you do not want it, tell us.'],
+    ['for others', 'Hello', 'Here is your link. If it was not you:', 'Look', TERMS],
+    ['without terms', 'Here you are', 'Here is your link.', 'Step inside', 'See you soon.'],
+  ])('and not that %s', (_, subject, above, button, below) => {
+    expect(linkIn(subject, above, button, below)).toBeNull();
+  });
+});
+
+describe('READ-11 the only link below a subject that wants an address confirmed', () => {
+  const below = (subject: string) =>
+    linkIn(subject, 'You gave us a new one.', 'Take it over', 'See you soon.');
+
+  test('needs no more words', () => {
+    expect(below('Confirm your email address')).toMatchObject({ kind: 'verify' });
+    expect(below('Your email address')).toBeNull();
+    expect(below('Your email address is confirmed')).toBeNull();
+    expect(below('Confirm your email address and your order')).toBeNull();
+  });
+
+  test('in Slovak, where a staff room is no flight', () => {
+    const join = ['Riaditeľka vám otvorila prístup.', 'Prijať pozvánku', 'Tešíme sa.'] as const;
+    expect(linkIn('Zborovňa: chýbate', ...join)).toMatchObject({ kind: 'invite' });
+    expect(linkIn('Zborul tău: check-in', ...join)).toBeNull();
+  });
+});
+
+describe('READ-11 a link that is the other way beside a code', () => {
+  test.each([
+    ['Key in 40 71 53 in the app …', '… or open this on your phone:'],
+    ['Tippe 40 71 53 in die App.', 'Oder nimm die Abkürzung:'],
+    ['Neem 40 71 53 over.', 'Of druk op de knop:'],
+    ['Набери 40 71 53.', 'Или открой:'],
+  ])('%j %j', (above, or) => {
+    const find = (line: string) =>
+      linkIn('Hello', `${above}</p><p>${line}`, 'Straight on', 'See you!', '407153');
+    expect(find(or)).toMatchObject({ url: URL_OF_ONE, kind: 'signin' });
+    expect(find('New this week:')).toBeNull();
+  });
+});
+
+describe('READ-11 a subject that says who added whom', () => {
+  test('makes a button to join an invitation', () => {
+    const button = [
+      'Trabajas con ella en el cuaderno.',
+      'Unirme al grupo',
+      'Hasta pronto.',
+    ] as const;
+    expect(linkIn('Lucía te ha añadido al grupo', ...button)).toMatchObject({ kind: 'invite' });
+    expect(linkIn('Noticias del grupo', ...button)).toBeNull();
+  });
+});
