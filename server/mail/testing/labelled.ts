@@ -42,7 +42,14 @@ const labelledMail = z
 export type LabelledMail = z.infer<typeof labelledMail>;
 
 /** Who wrote each set, and who had seen it: see labelled/README.md. */
-export type LabelledSet = 'dev' | 'held' | 'classes-dev' | 'classes-held' | 'unseen-c' | 'unseen-d';
+export type LabelledSet =
+  | 'dev'
+  | 'held'
+  | 'classes-dev'
+  | 'classes-held'
+  | 'unseen-c'
+  | 'unseen-d'
+  | 'unseen-e';
 
 export function labelledMails(set: LabelledSet): readonly LabelledMail[] {
   const lines = readFileSync(new URL(`labelled/${set}.jsonl`, import.meta.url), 'utf8');
