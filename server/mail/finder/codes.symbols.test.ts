@@ -114,6 +114,20 @@ describe('READ-10 digits that are to be typed need no other word', () => {
     expect(big(above, code)).toBeNull();
   });
 
+  test.each([
+    ['Type these numbers into the open window:\n\n731 04\n\nUntil 14:20.', '73104'],
+    ['Digite no ecrã: 66-204\n\nVálido por 5 minutos.', '66204'],
+  ])('in good time: %j', (body, code) => {
+    expect(find(body, 'Hello')).toBe(code);
+    expect(find(body.split('\n').slice(0, -1).join('\n'), 'Hello')).toBeNull();
+  });
+
+  test('and not what is to be quoted in good time', () => {
+    const body = 'Bitte bei der Überweisung angeben: 482013\n\nInnerhalb von 24 Stunden.';
+    expect(find(body, 'Hallo')).toBeNull();
+    expect(find('Your number when you call: 482013\n\nWithin 24 hours.', 'Hello')).toBeNull();
+  });
+
   test('far down a long list', () => {
     const list = Array.from({ length: 170 }, (_, at) => `Course ${10_000 + at * 37}, room ${at}`);
     const body = [...list, 'Type this number into the window:', '', '402917', '', 'It works once.'];

@@ -23,6 +23,16 @@ describe('READ-11 the only link of a short message that is for one person and on
     expect(linkIn(subject, above, button, below)).toMatchObject({ url: URL_OF_ONE, kind });
   });
 
+  test('by its subject, or by how soon it ends', () => {
+    const below = (subject: string, terms: string) =>
+      linkIn(subject, 'Here is your link.', 'This way', terms);
+    expect(below('New password', 'Valid for 2 hours.')).toMatchObject({ kind: 'reset' });
+    expect(below('Your parish', TERMS.replace('20 minutes', '48 hours'))).toMatchObject({
+      kind: 'verify',
+    });
+    expect(below('Your parish', 'Valid for 2 hours.')).toBeNull();
+  });
+
   test('as a bare URL in a line of its own', () => {
     const text = `Here is your link to the room.\n\n${URL_OF_ONE}\n\n${TERMS}\n`;
     const mail = { subject: 'Here you are', text, html: null, otp: null };

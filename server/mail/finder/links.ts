@@ -4,7 +4,7 @@ import type { VisibleLink } from '../text/html.ts';
 import { judge } from './linkevidence.ts';
 import { type Subject, subjectOf } from './linksubject.ts';
 import { loneLink } from './lonelink.ts';
-import { mainButton } from './mainlink.ts';
+import { type MainButton, mainButton } from './mainlink.ts';
 import { actionsInMarkup } from './markup.ts';
 import { type Searched, searchedLinks, searchedText } from './searched.ts';
 
@@ -19,21 +19,28 @@ const MAX_TEXT_CHARS = 100;
 export function findLink(mail: Searched, code: FoundCode | null = null): FoundLink | null {
   const subject = subjectOf(mail, code);
   const links = searchedLinks(mail);
-  const found = bestOf(links, mail, subject);
+  const text = searchedText(mail);
+  const main = once(() => mainButton(links, text));
+  const found = bestOf(links, mail, subject, main);
   if (found !== null) return found;
-  const lone = loneLink(links, searchedText(mail), subject);
+  const lone = loneLink(links, text, subject, main);
   if (lone !== null) return foundLink(lone.link, lone.kind);
   if (mail.html === null || mail.text === null) return null;
   // Some put into their plain text what their HTML lacks.
   const judged = new Set(links.map(({ url }) => url));
   const textOnly = { ...mail, html: null };
   const others = searchedLinks(textOnly).filter(({ url }) => !judged.has(url));
-  return bestOf(others, textOnly, subject);
+  const mainOfText = once(() => mainButton(others, searchedText(textOnly)));
+  return bestOf(others, textOnly, subject, mainOfText);
 }
 
-function bestOf(links: readonly VisibleLink[], mail: Searched, subject: Subject): FoundLink | null {
+function bestOf(
+  links: readonly VisibleLink[],
+  mail: Searched,
+  subject: Subject,
+  main: () => MainButton | null,
+): FoundLink | null {
   const text = searchedText(mail);
-  const main = once(() => mainButton(links, text));
   const marked = new Set(actionsInMarkup(mail.html?.structured ?? []).map(({ url }) => url));
   let best: { readonly link: FoundLink; readonly score: number } | null = null;
   for (const link of links) {

@@ -16,7 +16,7 @@ import {
   OR,
   OTHER_LINKS,
 } from './linkwords.ts';
-import { leadsAway, mainButton } from './mainlink.ts';
+import { leadsAway, type MainButton } from './mainlink.ts';
 import { LINK_NOUNS } from './pairwords.ts';
 
 /** Characters of a message that is about one thing. */
@@ -33,9 +33,10 @@ export function loneLink(
   links: readonly VisibleLink[],
   whole: string,
   subject: Subject,
+  findMain: () => MainButton | null,
 ): { readonly link: VisibleLink; readonly kind: LinkKind } | null {
   if (subject.isOther || subject.isChanged || whole.length > SHORT_MESSAGE_CHARS) return null;
-  const main = mainButton(links, whole);
+  const main = findMain();
   const link = links.find(({ url }) => url === main?.url);
   if (main === null || link === undefined) return null;
   const context = new Context(whole, link);
@@ -56,10 +57,17 @@ export function loneLink(
   if (own !== null && own !== 'signin' && signs > 0) return { link, kind: own };
   if (main.isOnly && subject.isOfAccount && subject.kind === 'verify')
     return { link, kind: 'verify' };
-  if (signs < ENOUGH_SIGNS || !main.isOnly || LOOKED_AT.test(said)) return null;
+  if (signs === 0 || !main.isOnly || LOOKED_AT.test(said)) return null;
+  if (subject.kind === 'reset' || subject.kind === 'verify') return { link, kind: subject.kind };
+  if (signs < ENOUGH_SIGNS) return null;
   if (stated !== null) return { link, kind: stated };
-  return LINK_NOUNS.test(around) ? { link, kind: EXPIRY.test(around) ? 'signin' : 'verify' } : null;
+  return LINK_NOUNS.test(around) ? { link, kind: endsSoon(around) ? 'signin' : 'verify' } : null;
 }
+
+/** Within an hour: addresses may be proven for days. */
+const endsSoon = (around: string) =>
+  EXPIRY.placesIn(around).some(({ start, end }) => MINUTES.test(around.slice(start, end)));
+const MINUTES = /^(?:5|10|15|20|30|45|60)(?!\d)/;
 
 /** In the lines above it, or in the subject. One is invited to parties as well. */
 function kindStated(context: Context, subject: Subject): LinkKind | null {

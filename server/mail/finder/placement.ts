@@ -17,6 +17,7 @@ import {
   OTHER_MATTERS,
   OTHER_NUMBERS_ARE,
   OTHER_NUMBERS_BEFORE,
+  REPLYING,
 } from './otherwords.ts';
 import { RESET_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import type { Token } from './tokens.ts';
@@ -78,11 +79,10 @@ export function placeOf(
   if (isNamed) return 'named by the text';
   if (alone && isTypedAsSaid(above.at(-1), token, isSetOff, [subject, ...terms]))
     return 'typed as said above';
-  if (isTypedAsNamed(line, token, [subject, ...terms])) return 'typed as named';
   const proving = provesInSentence(line, token, subject);
   if (proving !== null) return proving;
   if (opensPurpose(line, token)) return 'opens a line of purpose';
-  if (!alone) return null;
+  if (!alone) return isTypedAsNamed(line, token, [subject, ...terms]) ? 'typed as named' : null;
   return subject.words.length > 0 ? 'word in the subject' : 'stands alone';
 }
 
@@ -133,28 +133,35 @@ function isTypedAsSaid(
   if (!SYMBOLS.test(said) || !TYPED.test(said)) return false;
   if (ELSEWHERE.test(said) || isOfMatters(said) || isOfMatters(subject.lower)) return false;
   if ((isSetOff && isOpen(above)) || terms.some(saysTerms)) return true;
+  if (isOpen(above) && terms.some(({ text }) => TIME_OF_DAY.test(text))) return true;
   const isBelow = shape === 'spread' && terms.some(({ lower }) => proves(lower));
   return isBelow || subject.words.some(isOfPerson) || proves(subject.lower);
 }
 
 const isOfMatters = (text: string) => MATTERS.some((words) => words.test(text));
 const saysTerms = (line: Line) => [EXPIRY, SECRECY, ONCE].some((words) => line.says(words));
+/** Until which it is good. */
+const TIME_OF_DAY = /(?<!\d)\d{1,2}[:.]\d{2}(?!\d|\.\d)/;
 
 /** What it says goes on in the next line. */
 export const isOpen = ({ text }: Line) => !/[.!?。！？।…]["”»)]?$/.test(text);
 
 export const lastSentence = ({ lower }: Line) => lower.split(SENTENCE_END).at(-1) ?? '';
 
-/** "Type the digits 4827 into the form", in good time or under a subject that proves something. */
+/**
+ * "Type the digits 4827 into the form", in good time or under a subject that proves something; or
+ * "Type this: 4827" at the end of a line, in good time.
+ */
 function isTypedAsNamed(line: Line, token: Token, near: readonly [Line, ...Line[]]): boolean {
   if (token.shape === 'year' || line === near[0]) return false;
   const before = line.lower.slice(Math.max(0, token.start - SYMBOLS_REACH), token.start);
-  if (!SYMBOLS.test(before)) return false;
+  const isLast = /: $/.test(before) && !/[\p{L}\p{N}]/u.test(line.text.slice(token.end));
+  if (!isLast && !SYMBOLS.test(before)) return false;
   const sentence = sentenceAt(line, token);
   if (!TYPED.test(sentence) || ELSEWHERE.test(sentence) || isOfMatters(sentence)) return false;
   const [subject, ...terms] = near;
-  if (isOfMatters(subject.lower)) return false;
-  return [line, ...terms].some(saysTerms) || proves(subject.lower);
+  if (isOfMatters(subject.lower) || (isLast && REPLYING.test(sentence))) return false;
+  return [line, ...terms].some(saysTerms) || (!isLast && proves(subject.lower));
 }
 
 /** Characters between "the digits" and the digits. */
