@@ -9,11 +9,16 @@ const LIMITS = { pool: 'forks', testTimeout: PATIENCE, hookTimeout: PATIENCE } a
 /** What weighs the heap, in which nobody else may let go of anything meanwhile. */
 const WEIGHS = '**/*.heap.test.ts';
 
-/** Files at the same time: most of those of the outside wait for other processes. */
-const WORKERS = 2;
+/** Files at the same time: most of those of the outside wait for other processes half of the time. */
+const WORKERS = 3;
 
 /** They wait for minutes, for others: begun last, they would leave the machine idle at the end. */
-const LONG = /\/e2e\/(?:redis\/faults|daemons\/delivery|service\/thousand-tabs)\.test\.ts$/;
+const LONG = new RegExp(
+  `/e2e/(?:${[
+    ...['daemons/delivery', 'redis/(?:faults|nodes|versions|failures)', 'firefox/visit'],
+    ...['service/(?:thousand-tabs|fronts|container/container)'],
+  ].join('|')})\\.test\\.ts$`,
+);
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

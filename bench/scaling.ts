@@ -18,7 +18,7 @@ const MEASURED = {
   mailBytes: 6_340,
 };
 
-/** Nobody has measured these here: they are choices, or what others say. */
+/** Not measured here: choices, or figures of others. */
 const ASSUMED = {
   /** Of what a core could do: the rest is for bursts, and for the loss of a neighbour. */
   share: 0.6,

@@ -1,16 +1,18 @@
 /**
- * `npm test`: the tests of the project, one after the other, and one last line that counts them:
- * `N passed, N failed, N skipped`. Types, lint and build are a test each. `npm run test:long`
- * (`--long`) runs them in full (see `length.ts`), and then the long runs that are no tests.
+ * `npm test`: the tests of the project, and one last line that counts them: `N passed, N failed,
+ * N skipped`. Types, lint and build are a test each. Vitest waits for other processes much of the
+ * time; beside it run the checks and then the browser, whose output comes when both are done.
+ * `npm run test:long` (`--long`) runs all in full (see `server/ops/testing/length.ts`), and then the
+ * long runs that are no tests.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { LONG_TESTS } from '#server/ops/testing/length.ts';
 import { whyNone } from './daemons/provision.ts';
 import { FRONT_NAMES, whyNoFront } from './harness/fronts/front.ts';
 import { BRANDS, whyNoRedis } from './harness/redis.ts';
-import { LONG_TESTS } from './length.ts';
 import { PROGRAM_NAMES, type ProgramName, type Provided, providePrograms } from './programs.ts';
 import { Steps } from './runner/step.ts';
 import {
@@ -42,14 +44,24 @@ type Programs = ReadonlyMap<ProgramName, Provided>;
 /** Milliseconds; a step of the long form that takes longer hangs. */
 const LONG_DEADLINE_MS = 6 * 60 * 60_000;
 
-const steps = options.long
-  ? new Steps({ environment: { [LONG_TESTS]: 'yes' }, deadlineMs: LONG_DEADLINE_MS })
-  : new Steps();
+const form = options.long
+  ? { environment: { [LONG_TESTS]: 'yes' }, deadlineMs: LONG_DEADLINE_MS }
+  : {};
+
+const directory = await mkdtemp(path.join(tmpdir(), 'mayfly-test-'));
+const besideFile = await open(path.join(directory, 'beside.txt'), 'w+');
+const steps = new Steps(form);
+const beside = new Steps({ ...form, output: besideFile.fd });
 
 /** A tool that says yes or no counts as one test. */
-async function check(name: string, tool: string, ...arguments_: string[]): Promise<Tally> {
-  heading(name);
-  const code = await steps.run(tool, arguments_);
+async function check(
+  lane: Steps,
+  name: string,
+  tool: string,
+  ...arguments_: string[]
+): Promise<Tally> {
+  heading(lane, name);
+  const code = await lane.run(tool, arguments_);
   return code === 0 ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: [name] };
 }
 
@@ -64,9 +76,9 @@ interface Runner {
 }
 
 /** A runner that fails in silence has failed all the same. */
-async function suite(runner: Runner): Promise<Tally> {
-  heading(runner.name);
-  const code = await steps.run(runner.tool, runner.arguments, runner.environment);
+async function suite(lane: Steps, runner: Runner): Promise<Tally> {
+  heading(lane, runner.name);
+  const code = await lane.run(runner.tool, runner.arguments, runner.environment);
   const tally = await readReport(runner.file).then(runner.tally, (error: unknown) =>
     failure(`${runner.name}: no report (${String(error)})`),
   );
@@ -77,7 +89,7 @@ async function suite(runner: Runner): Promise<Tally> {
 const failure = (why: string): Tally => ({ ...NOTHING, failed: [why] });
 
 async function programs(): Promise<Programs> {
-  heading('programs');
+  heading(steps, 'programs');
   const provided = await providePrograms(PROGRAM_NAMES);
   for (const [name, program] of provided)
     console.log(program.kind === 'found' ? `${name}: ${program.path}` : `${name}: ${program.why}`);
@@ -91,7 +103,7 @@ async function programs(): Promise<Programs> {
   return provided;
 }
 
-function vitest(directory: string): Runner {
+function vitest(): Runner {
   const file = path.join(directory, 'tests.json');
   const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   return {
@@ -104,7 +116,7 @@ function vitest(directory: string): Runner {
   };
 }
 
-function playwright(directory: string): Runner {
+function playwright(): Runner {
   const file = path.join(directory, 'browser.json');
   return {
     name: 'browser',
@@ -116,14 +128,14 @@ function playwright(directory: string): Runner {
   };
 }
 
-async function browser(provided: Programs, directory: string): Promise<Tally> {
+async function browser(provided: Programs): Promise<Tally> {
   const chromium = provided.get('chromium');
   if (chromium?.kind !== 'found')
     return {
       ...NOTHING,
       skipped: [`all tests in a browser: chromium: ${chromium?.why ?? 'missing'}`],
     };
-  return suite(playwright(directory));
+  return suite(beside, playwright());
 }
 
 /** That every package runs on the Node of package.json: npm's warnings are about its own Node. */
@@ -132,26 +144,35 @@ async function engines(): Promise<Tally> {
   if (path.basename(npm) !== 'npm-cli.js')
     return { ...NOTHING, skipped: ['engines of packages: npm did not start this run'] };
   const quick = ['--dry-run', '--offline', '--ignore-scripts'];
-  return check('engines of packages', 'node', npm, 'ci', '--engine-strict', ...quick);
+  return check(beside, 'engines of packages', 'node', npm, 'ci', '--engine-strict', ...quick);
 }
 
-async function everything(directory: string): Promise<Tally> {
-  const provided = await programs();
+/** What needs nothing of what Vitest runs. */
+async function checksAndBrowser(provided: Programs): Promise<Tally> {
   let tally = NOTHING;
   for (const project of TYPED)
-    tally = add(tally, await check(`types of ${project}`, 'tsc', '-p', project));
+    tally = add(tally, await check(beside, `types of ${project}`, 'tsc', '-p', project));
   tally = add(tally, await engines());
-  tally = add(tally, await check('lint', 'biome', 'ci', '--error-on-warnings', '.'));
-  tally = add(tally, await check('build', 'node', 'server/build.ts'));
-  tally = add(tally, await check('start and stop', 'node', 'e2e/runner/warm.ts'));
-  tally = add(tally, await suite(vitest(directory)));
-  tally = add(tally, await browser(provided, directory));
-  if (!options.long) return tally;
-  return add(tally, await check('soak', 'node', 'bench/soak/run.ts', '--minutes', SOAK_MINUTES));
+  tally = add(tally, await check(beside, 'lint', 'biome', 'ci', '--error-on-warnings', '.'));
+  return add(tally, await browser(provided));
 }
 
-function heading(name: string): void {
-  console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 72 - name.length))}`);
+async function everything(): Promise<Tally> {
+  const provided = await programs();
+  let tally = await check(steps, 'build', 'node', 'server/build.ts');
+  tally = add(tally, await check(steps, 'start and stop', 'node', 'e2e/runner/warm.ts'));
+  const both = await Promise.all([suite(steps, vitest()), checksAndBrowser(provided)]);
+  tally = both.reduce(add, tally);
+  console.log(await readFile(path.join(directory, 'beside.txt'), 'utf8'));
+  if (!options.long) return tally;
+  return add(
+    tally,
+    await check(steps, 'soak', 'node', 'bench/soak/run.ts', '--minutes', SOAK_MINUTES),
+  );
+}
+
+function heading(lane: Steps, name: string): void {
+  lane.say(`\n── ${name} ${'─'.repeat(Math.max(0, 72 - name.length))}`);
 }
 
 function summarise({ passed, failed, skipped, unsteady }: Tally): void {
@@ -166,14 +187,15 @@ function summarise({ passed, failed, skipped, unsteady }: Tally): void {
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => {
     steps.endAll();
+    beside.endAll();
     process.exit(1);
   });
 
-const directory = await mkdtemp(path.join(tmpdir(), 'mayfly-test-'));
 try {
-  const tally = await everything(directory);
+  const tally = await everything();
   summarise(tally);
   process.exitCode = tally.failed.length === 0 ? 0 : 1;
 } finally {
+  await besideFile.close();
   await rm(directory, { recursive: true, force: true });
 }

@@ -1,6 +1,6 @@
 /** `npm run doctor`: checks the configured domains against public DNS. */
 import { styleText } from 'node:util';
-import { mapExpectedDns } from '#server/app/config-mapping.ts';
+import { mapExpectedDns } from '#server/app/expected-dns.ts';
 import { formatMistake, loadConfig, type Mistake, readMachine } from '#server/config/config.ts';
 import { findPoolMistakes } from '#server/config/files.ts';
 import { openPool } from '#server/domains/open-pool.ts';

@@ -27,9 +27,9 @@ const RESERVED = new Set(
   certmaster contact daemon devnull dns domain ftp help helpdesk hostmaster info mail mailer-daemon
   mailerdaemon marketing mayfly me news no-reply nobody noc noreply notifications office operator
   postmaster privacy root sales security service ssladmin ssladministrator sslwebmaster staff
-  subscribe sudo support sysadmin system test-postmaster unsubscribe usenet uucp webmaster www`
-    .split(/\s+/)
-    .filter(Boolean),
+  subscribe sudo support sysadmin system test-postmaster unsubscribe usenet uucp webmaster www`.split(
+    /\s+/,
+  ),
 );
 
 export type NameVerdict = 'ok' | 'malformed' | 'reserved' | 'looks_made';

@@ -127,11 +127,9 @@ export type TouchAck =
   | { readonly ok: true; readonly expiresAt: Expiry; readonly serverTime: string }
   | { readonly ok: false; readonly code: ErrorCode };
 
-export interface ServerToTab {
+/** Each change is an event of its type. */
+export interface ServerToTab extends Record<Change['type'], (change: Change) => void> {
   inbox: (hello: InboxHello) => void;
-  message: (change: Extract<Change, { type: 'message' }>) => void;
-  'message:changed': (change: Extract<Change, { type: 'message:changed' }>) => void;
-  'message:deleted': (change: Extract<Change, { type: 'message:deleted' }>) => void;
   'lease:changed': (lease: LeaseChange) => void;
   delivery: (notice: DeliveryNotice) => void;
   'domain:changed': (change: { readonly state: DomainState }) => void;

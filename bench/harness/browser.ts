@@ -30,6 +30,6 @@ export async function pageClockZero(page: Page): Promise<number> {
   const { metrics } = await session.send('Performance.getMetrics');
   await session.detach();
   const start = metrics.find((metric) => metric.name === 'NavigationStart');
-  if (!start) throw new Error('the browser does not tell its NavigationStart');
+  if (!start) throw new Error('the browser reports no NavigationStart');
   return start.value * 1_000;
 }

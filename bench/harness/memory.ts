@@ -6,7 +6,7 @@ import { residentBytes } from './process-stats.ts';
 /** Bytes by which memory may still change from one look to the next, and milliseconds between. */
 const SETTLED_WITHIN = 512 * 1024;
 const SETTLE_MS = 1_000;
-/** Looks; whoever changes for longer is measured as it is. */
+/** Measurements; a process whose memory still changes after them counts as it is. */
 const SETTLE_LOOKS = 30;
 
 /** Looks, and milliseconds between two, for the inspector to say where it listens. */

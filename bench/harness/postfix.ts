@@ -18,8 +18,8 @@ const LIBRARY_DEPTH = 3;
 const LIBRARY_MISSING = 127;
 
 /**
- * Postfix's own load generator and sink, out of Debian's package but not installed: nobody
- * wants a mail server that starts by itself. Rejects where they cannot be had.
+ * The load generator and sink of Postfix, unpacked from Debian's package but not installed:
+ * an installed mail server would start by itself. Rejects if the package is not available.
  */
 export async function postfixLoad(): Promise<SmtpLoad> {
   const root = path.join(PROJECT_ROOT, '.cache/postfix');
@@ -82,7 +82,7 @@ async function send(program: string, burst: Burst, env: NodeJS.ProcessEnv): Prom
 
 async function startSink(program: string, env: NodeJS.ProcessEnv): Promise<Sink> {
   const endpoint = { host: '127.0.0.1', port: await freePort() };
-  // As root it insists on becoming somebody else.
+  // As root, smtp-sink requires a user to run as.
   const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
   const listen = `${endpoint.host}:${endpoint.port}`;
   const child = spawn(program, [...user, listen, `${SINK_BACKLOG}`], {

@@ -4,19 +4,19 @@ import path from 'node:path';
 import type { z } from 'zod';
 import { type Child, keep } from './children.ts';
 
-/** Milliseconds; whoever says nothing for so long waits for something that will not come. */
+/** Milliseconds. A program without a message for this long has stopped working. */
 const PATIENCE_MS = 180_000;
 
 /**
- * One of our own programs (load or reference) in a process of its own. It is handed its
- * job as the first message and answers with messages; it dies with the scope that holds it.
+ * One of our own programs (load or reference) in a process of its own. The first message is the
+ * job, and the program answers with messages. It ends with the scope that holds it.
  */
 export class Program<Said> implements AsyncDisposable {
   readonly #process: ChildProcess;
   readonly #child: Child;
   readonly #name: string;
   readonly #schema: z.ZodType<Said>;
-  readonly #heard: unknown[] = [];
+  readonly #received: unknown[] = [];
   #wake = Promise.withResolvers<void>();
 
   /** `script` is relative to `bench/`. */
@@ -29,7 +29,7 @@ export class Program<Said> implements AsyncDisposable {
     });
     this.#child = keep(this.#process);
     this.#process.on('message', (message) => {
-      this.#heard.push(message);
+      this.#received.push(message);
       this.#wake.resolve();
       this.#wake = Promise.withResolvers();
     });
@@ -50,20 +50,20 @@ export class Program<Said> implements AsyncDisposable {
     return this.#child.inspectorUrl();
   }
 
-  /** The next thing it says. Rejects when it ends instead, or keeps silent. */
+  /** The next message. Rejects if the program ends or sends no message in time. */
   async next(): Promise<Said> {
     const silence = AbortSignal.timeout(PATIENCE_MS);
     const silent = once(silence, 'abort').then(() => {
-      throw new Error(`${this.#name} kept silent for ${PATIENCE_MS} ms`);
+      throw new Error(`${this.#name} sent no message for ${PATIENCE_MS} ms`);
     });
     const ended = this.#child.closed.then(() => {
-      if (this.#heard.length > 0) return;
+      if (this.#received.length > 0) return;
       throw new Error(`${this.#name} ended: ${this.#child.complaint()}`);
     });
-    // What it said before it ended is heard all the same.
-    for (const unheard of [ended, silent]) unheard.catch(() => {});
-    while (this.#heard.length === 0) await Promise.race([this.#wake.promise, ended, silent]);
-    return this.#schema.parse(this.#heard.shift());
+    // Messages from before its end still count.
+    for (const unused of [ended, silent]) unused.catch(() => {});
+    while (this.#received.length === 0) await Promise.race([this.#wake.promise, ended, silent]);
+    return this.#schema.parse(this.#received.shift());
   }
 
   [Symbol.asyncDispose](): Promise<void> {

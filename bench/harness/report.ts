@@ -17,7 +17,7 @@ export interface BenchReport {
   readonly at: string;
   readonly effort: Effort;
   readonly machine: Machine;
-  /** What the service was told beyond its defaults. */
+  /** Settings of the service that differ from its defaults. */
   readonly settings: Readonly<Record<string, string>>;
   readonly scenarios: readonly ScenarioReport[];
 }

@@ -1,7 +1,7 @@
 /**
  * Honest mails from one source, each sent when it is due, while another source delivers many
- * hostile ones at once. Tells how long after its final dot each honest one was accepted, pushed
- * and could be read.
+ * hostile ones at once. Reports how long after its final dot each honest one was accepted, pushed
+ * and readable.
  */
 import { io } from 'socket.io-client';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-/** A tab that counts what it is pushed, and tells when it has all. */
+/** A tab that counts pushed emails, and reports when all have arrived. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { io } from 'socket.io-client';
 import { WebSocket } from 'ws';

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 /** The other end of `harness/program.ts`: the job that this process was started for. */
 export async function receiveJob<Job>(schema: z.ZodType<Job>): Promise<Job> {
   const [job]: unknown[] = await once(process, 'message');
-  // Without a parent there is nobody to report to.
+  // Without a parent no process reads the report.
   process.once('disconnect', () => process.exit());
   return schema.parse(job);
 }

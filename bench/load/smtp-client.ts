@@ -106,7 +106,7 @@ function readReplies(socket: Socket): () => Promise<string> {
     socket.once('error', reject);
     socket.once('close', () => reject(new Error('the server closed the connection')));
   });
-  // Nobody may be waiting for a reply when it ends.
+  // The connection can end while no caller waits for a reply.
   ended.catch(() => {});
   return async () => {
     for (;;) {

@@ -72,7 +72,7 @@ function arrived(subject: string): void {
   due.delete(subject);
 }
 
-/** One kept connection; whoever holds it sends. Made anew where it was lost. */
+/** One connection that is kept open for many emails, and opened again after it was lost. */
 class Sender {
   readonly #source: string;
   #session: SmtpSession | null = null;

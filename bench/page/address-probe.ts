@@ -1,5 +1,5 @@
 /**
- * Runs in the page before anything of its own: tells when its first address was on the screen.
+ * Runs before all other scripts of the page: reports when its first address was on the screen.
  * In the frame that shows it the probe puts a mark of its own into a corner, and since a frame
  * is presented as a whole, the mark's time (Element Timing) is the address's.
  *

@@ -1,5 +1,5 @@
 /**
- * Watches a page from outside for its next row, and tells when that row was on the screen.
+ * Watches a page for its next row, and reports when that row was on the screen.
  *
  * What a browser reports by itself is when text with an `elementtiming` attribute was
  * first presented, but never for text that fades in. So the page's rows are left alone: in
@@ -23,7 +23,7 @@ interface Painted {
 }
 
 interface PaintProbe {
-  /** Arms the probe for the next element that matches; `painted` then tells of it. */
+  /** Starts to wait for the next element that matches; `painted` resolves with it. */
   arm(selector: string): void;
   painted(): Promise<Painted>;
 }

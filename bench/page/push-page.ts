@@ -1,7 +1,7 @@
 /**
- * Runs in an otherwise empty page and makes it show mail with as little as can be: it speaks just
- * enough of Socket.IO to be told, reads nothing of what it is told, and puts an element of the
- * simplest kind at the top. What it takes from the final dot on, any page takes.
+ * Runs in an otherwise empty page and makes it show mail with the least possible work: it
+ * implements just enough of Socket.IO to get events, does not parse them, and inserts a simple
+ * element at the top. What it takes from the final dot on, any page takes.
  *
  * A classic script: neither imports nor exports.
  */

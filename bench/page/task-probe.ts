@@ -1,6 +1,6 @@
 /**
  * Runs in the page: counts the tasks that kept its one thread longer than 50 ms, as the browser
- * reports them (Long Tasks API). Shorter ones nobody feels, and the browser tells of none.
+ * reports them (Long Tasks API). Users do not notice shorter ones, and the browser does not report them.
  */
 
 interface LongTasks {

@@ -66,7 +66,7 @@ async function withNodes({ effort, tell }: ScenarioRun, nodes: number): Promise<
   await using subject = await startFleetSubject(nodes, 1);
   const { origins, receivers } = subject;
   const [smtp] = receivers;
-  if (smtp === undefined) throw new Error('nobody takes mail');
+  if (smtp === undefined) throw new Error('no node accepts mail');
   const inboxes = await inboxesAt(origins);
   await using _tabs = await openTabs(origins, inboxes);
   // Scripts are loaded, capacity is leased, senders are known.
@@ -90,7 +90,7 @@ async function inboxesAt(origins: readonly string[]): Promise<BenchInbox[]> {
   return inboxes;
 }
 
-/** A program for each node: they are told of one address each. */
+/** One program for each node, because each program gets one URL. */
 async function openTabs(
   origins: readonly string[],
   inboxes: readonly BenchInbox[],
@@ -116,7 +116,7 @@ async function read({ redis, pids }: FleetSubject): Promise<Meter> {
   const info = await redis.cli('INFO', 'everything');
   const number = (field: string) => {
     const [, value] = new RegExp(`^${field}:([0-9.]+)`, 'm').exec(info) ?? [];
-    if (value === undefined) throw new Error(`INFO tells no ${field}`);
+    if (value === undefined) throw new Error(`INFO has no ${field}`);
     return Number(value);
   };
   const calls = [...info.matchAll(/^cmdstat_([^:]+):calls=(\d+)/gm)].map(

@@ -3,13 +3,8 @@ import { sendMail } from '../harness/mail.ts';
 import type { Service } from '../harness/service.ts';
 import { expect, openInbox, openMail, row, test, WALLS_SPEAK } from './fixtures.ts';
 
-/** Public names for the canary: private ones are never fetched, whatever the reader wants. */
 test.use({
   expectedNoise: WALLS_SPEAK,
-  launchOptions: async ({ launchOptions }, use) => {
-    const args = [...(launchOptions.args ?? []), '--host-resolver-rules=MAP *.example 127.0.0.1'];
-    await use({ ...launchOptions, args });
-  },
 });
 
 const mailFrame = (page: Page) => page.frameLocator('iframe');

@@ -1,4 +1,5 @@
 import { test as base, expect } from '@playwright/test';
+import { byLength } from '#server/ops/testing/length.ts';
 import { type FarNodes, startFarNodes } from '../harness/far-nodes.ts';
 import {
   FRONT_NAMES,
@@ -9,7 +10,6 @@ import {
   whyNoFront,
 } from '../harness/fronts/front.ts';
 import { sendMail } from '../harness/mail.ts';
-import { byLength } from '../length.ts';
 import { connectionState, row, shownAddress } from './fixtures.ts';
 
 interface Behind {

@@ -1,21 +1,21 @@
 import type { Page } from '@playwright/test';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
+import { byLength } from '#server/ops/testing/length.ts';
 import type { Service } from '../harness/service.ts';
-import { byLength } from '../length.ts';
 import { article } from './answers.ts';
 import { expect, openInbox, test } from './fixtures.ts';
 
 /** Mails that lie in the inbox at a time; then it is emptied, as an inbox of 1,000 would not fit. */
 const BATCH = 50;
-const BATCHES = byLength({ short: 10, long: 20 });
+const BATCHES = byLength({ short: 8, long: 20 });
 /** Opened of each batch. */
 const OPENED = 3;
 /** Bytes that a visit may hold more after the further batches. A single leaked row costs 10 KB. */
 const ALLOWED = 1_500_000;
 /**
  * What may stay of one batch, whose rows React and the browser let go of in their own time. If each
- * of 400 rows stayed it would be 8,000 nodes; one listener each, 400; one frame of each mail, 24.
+ * of 300 rows stayed it would be 6,000 nodes; one listener each, 300; one frame of each mail, 18.
  */
 const ALLOWED_NODES = 2_000;
 const ALLOWED_LISTENERS = 200;

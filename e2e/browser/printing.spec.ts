@@ -8,11 +8,6 @@ import { SECOND_LOOK } from './options.ts';
 test.use({
   reducedMotion: 'reduce',
   expectedNoise: WALLS_SPEAK,
-  // A public name for the canary: private ones are never fetched, whatever the reader wants.
-  launchOptions: async ({ launchOptions }, use) => {
-    const args = [...(launchOptions.args ?? []), '--host-resolver-rules=MAP *.example 127.0.0.1'];
-    await use({ ...launchOptions, args });
-  },
 });
 
 test.beforeEach(async ({ page }) => {

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { byLength } from '#server/ops/testing/length.ts';
 import type { AttachmentInfo } from '#shared/message.ts';
 import { sendMail } from '../harness/mail.ts';
 import type { Service } from '../harness/service.ts';
@@ -69,7 +70,7 @@ for (const [width, dir] of [
   });
 }
 
-for (const width of [320, 390, 1280]) {
+for (const width of byLength({ short: [320, 1280], long: [320, 390, 1280] })) {
   test(`SHOW-9 a long code is whole and covers no words, ${width} px`, async ({
     page,
     service,

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { byLength } from '#server/ops/testing/length.ts';
 import { sendMail } from '../harness/mail.ts';
 import { article } from './answers.ts';
 import { expect, openInbox, row, test } from './fixtures.ts';
@@ -60,12 +61,14 @@ function intruders(page: Page): Promise<readonly string[]> {
   }, INSETS);
 }
 
-for (const [width, height] of [
-  [390, 844],
-  [844, 390],
-  [1280, 900],
-] as const) {
-  for (const dir of ['ltr', 'rtl']) {
+const SIZES = [
+  { width: 390, height: 844, short: 'rtl' },
+  { width: 844, height: 390, short: 'ltr' },
+  { width: 1280, height: 900, short: 'rtl' },
+] as const;
+
+for (const { width, height, short } of SIZES) {
+  for (const dir of byLength<readonly string[]>({ short: [short], long: ['ltr', 'rtl'] })) {
     test(`SHOW-14 nothing stands where a notch, a corner or a bar is, ${width} × ${height} px, ${dir}`, async ({
       page,
       service,

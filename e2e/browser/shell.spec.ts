@@ -8,7 +8,7 @@ import { PROJECT_ROOT } from '../harness/service.ts';
 import { connectionState, expect, openInbox, row, shownAddress, test } from './fixtures.ts';
 
 // What can be installed, only a whole browser knows.
-test.use({ launchOptions: await wholeBrowser() });
+test.use({ launchOptions: await wholeBrowser(), serviceWorkers: 'allow' });
 
 const Manifest = z.object({
   id: z.literal('/'),

@@ -1,11 +1,11 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { isLong } from '../length.ts';
+import { isLong } from '#server/ops/testing/length.ts';
 import { axeFindings } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { enlargeLetters, expectNothingSticksOut, expectTouchable } from './looking.ts';
-import { STATES } from './states/index.ts';
+import { DISTINCT_STATES, STATES } from './states/index.ts';
 import { ALL_LOOKS, type Look, PICTURED, shortLooks, wear } from './states/looks.ts';
 import { setStage } from './states/stage.ts';
 
@@ -25,7 +25,12 @@ const LOOK_TIMEOUT = 15_000;
 
 test.use({ reducedMotion: 'reduce' });
 
-for (const { name, reach } of STATES) {
+// By itself it would take a worker half of the time of all files.
+test.describe.configure({ mode: 'parallel' });
+
+const isFull = isLong || REPORT !== undefined || SCREENS_DIR !== undefined;
+
+for (const { name, reach } of isFull ? STATES : DISTINCT_STATES) {
   test(`SHOW-14 in the state “${name}” axe finds nothing, in whatever look`, async ({
     page,
     service,

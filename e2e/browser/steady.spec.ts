@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { byLength } from '#server/ops/testing/length.ts';
 import { deliver, expect, openInbox, row, test } from './fixtures.ts';
 
 test.use({ reducedMotion: 'no-preference' });
@@ -33,12 +34,21 @@ function places(page: Page) {
   );
 }
 
-for (const [width, height] of [
-  [1440, 900],
-  [844, 390],
-  [390, 844],
-  [320, 640],
-] as const) {
+/** The page has two layouts; a telephone on its side has the wide one, with little height. */
+const SIZES = byLength<readonly (readonly [width: number, height: number])[]>({
+  short: [
+    [1440, 900],
+    [390, 844],
+  ],
+  long: [
+    [1440, 900],
+    [844, 390],
+    [390, 844],
+    [320, 640],
+  ],
+});
+
+for (const [width, height] of SIZES) {
   test.describe(`${width} × ${height}`, () => {
     test.use({ viewport: { width, height } });
 

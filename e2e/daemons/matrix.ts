@@ -1,5 +1,5 @@
 /** What is sent, and by whom: the tests and the table of `docs/delivery.md` come from here. */
-import { isLong } from '../length.ts';
+import { isLong } from '#server/ops/testing/length.ts';
 
 export const SENDERS = {
   postfix: 'Postfix',

@@ -8,6 +8,9 @@ import { createTlsContexts } from '#server/smtp/tls/contexts.ts';
 import type { Dialog, Step } from './dialog.ts';
 import { Faults } from './faults.ts';
 
+/** Milliseconds of a shutdown: longer than a dialogue takes. */
+const GRACE_MS = 60_000;
+
 /** Plays a dialogue against its own receiver. */
 export async function play(name: string, dialog: Dialog): Promise<void> {
   const stage = await Stage.open(name, dialog);
@@ -103,7 +106,7 @@ class Stage {
         return this.#faults.mend();
       case 'closing':
         // Closed for good by the end of the dialogue.
-        void this.#rig.receiver.close(Number.MAX_SAFE_INTEGER);
+        void this.#rig.receiver.close(GRACE_MS);
         return;
       case 'destroy':
         await this.#rig.store.destroy(this.#inbox(step.inbox).id, 'deleted');

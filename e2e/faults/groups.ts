@@ -22,6 +22,8 @@ export interface Row {
   readonly mayLose?: true;
   /** Takes the larger load of the long form. */
   readonly isRoll?: true;
+  /** Also in the short form of the tests: no smaller test shows the same. */
+  readonly isShort?: true;
 }
 
 /** Rows on one service, that one after the other happen to the same processes. */
@@ -45,7 +47,7 @@ interface OpenGroup extends AsyncDisposable {
 
 /** Milliseconds for which a replica hears nothing before its primary is killed. */
 const CUT_OFF_MS = 1_000;
-/** Milliseconds in which nobody can keep a subscription. */
+/** Milliseconds in which no node can keep a subscription. */
 const DEAF_MS = 5_000;
 /** Milliseconds between two cuts of those who have come back. */
 const DEAFEN_EVERY_MS = 100;
@@ -96,7 +98,7 @@ function group<S extends Store>({ name, env = {}, store: openStore, rows }: Wish
 
 function first(members: readonly Member[]): Member {
   const [member] = members;
-  if (member === undefined) throw new Error('nobody is there');
+  if (member === undefined) throw new Error('there is no such member');
   return member;
 }
 
@@ -130,7 +132,7 @@ async function killReceiver(
   };
   const mails = addresses.map((to) => scene.senders.sendThrough(to, receiver, gate));
   await held.promise;
-  // It commits what it never gets to hear of: the tabs have it, the senders have no answer.
+  // Redis commits the mails, and the receiver gets no answer: the tabs have the mails, the senders no 250.
   if (at === 'before its 250') await scene.areTold(mails);
   await victim.kill();
 }
@@ -168,9 +170,14 @@ export const SINGLE: Group = group<Single>({
     {
       name: 'kill -9 of a receiver between commit and 250',
       strike: (scene, _, env) => killReceiver(scene, env, 'before its 250'),
+      isShort: true,
     },
     { name: 'kill -9 of a web node', strike: ({ fleet }) => killed(first(fleet.web)) },
-    { name: 'kill -9 of Redis, started again', strike: (_, { server }) => server.restart() },
+    {
+      name: 'kill -9 of Redis, started again',
+      strike: (_, { server }) => server.restart(),
+      isShort: true,
+    },
     { name: 'pub/sub cut for 5 s', strike: (_, store) => deafen(store) },
     { name: 'a node of each role paused', strike: pause },
     { name: 'rolling restart of all nodes', strike: ({ fleet }) => roll(fleet), isRoll: true },

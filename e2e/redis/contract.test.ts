@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { storeContract } from '#server/inbox/contract-suite.ts';
+import { byLength } from '#server/ops/testing/length.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import {
   BRANDS,
@@ -9,7 +10,6 @@ import {
   startRedis,
   whyNoRedis,
 } from '../harness/redis.ts';
-import { byLength } from '../length.ts';
 import { storesAt } from './stores.ts';
 
 /** Random histories for each: every step of one asks a server many times. */

@@ -1,20 +1,26 @@
 import { describe, expect, test } from 'vitest';
+import { byLength, isLong } from '#server/ops/testing/length.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { wrongIn } from '../faults/counts.ts';
 import { GROUPS, type Row, SINGLE } from '../faults/groups.ts';
 import { SHORT } from '../faults/scene.ts';
 import { whyNoRedis } from '../harness/redis.ts';
-import { byLength, isLong } from '../length.ts';
 
 /** Milliseconds; many times what the rows of a group take. */
 const TIMEOUT = byLength({ short: 600_000, long: 6_000_000 });
 
 const why = await whyNoRedis('redis');
 
-/** In the short form a failover has its proof in `failover.test.ts` and `hung-primary.test.ts`. */
 const TIMES = byLength({ short: 1, long: 10 });
 
-const repeated = (rows: readonly Row[]) => Array.from({ length: TIMES }, () => rows).flat();
+/**
+ * In the short form a failover has its proof in `failover.test.ts` and `hung-primary.test.ts`, and
+ * the other faults of one Redis have theirs in `endings`, `nodes`, `failures`, `dead-node` and
+ * `cluster`.
+ */
+const chosen = (rows: readonly Row[]) => rows.filter(({ isShort = false }) => isLong || isShort);
+
+const repeated = (rows: readonly Row[]) => Array.from({ length: TIMES }, () => chosen(rows)).flat();
 
 describe('faults under tabs and senders', unlessMissing(why), () => {
   for (const group of isLong ? GROUPS : [SINGLE]) {

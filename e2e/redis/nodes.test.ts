@@ -16,6 +16,7 @@ const why = await whyNoRedis('redis');
 describe('processes on one Redis', { timeout: 180_000, ...unlessMissing(why) }, () => {
   let redis: RedisServer;
   let receiver: Service;
+  let web: Omit<Service, 'smtp'>;
   let env: Readonly<Record<string, string>>;
   beforeAll(async () => {
     redis = await startRedis('redis', ['--appendonly', 'yes', '--appendfsync', 'always']);
@@ -25,8 +26,10 @@ describe('processes on one Redis', { timeout: 180_000, ...unlessMissing(why) }, 
       MAYFLY_DISCONNECT_GRACE: '1s',
     };
     receiver = await startService({ ...env, MAYFLY_ROLE: 'smtp' });
+    web = await startWebNode({ ...env, MAYFLY_METRICS_PORT: '0' });
   }, 60_000);
   afterAll(async () => {
+    await web[Symbol.asyncDispose]();
     await receiver[Symbol.asyncDispose]();
     await redis[Symbol.asyncDispose]();
   });
@@ -39,11 +42,10 @@ describe('processes on one Redis', { timeout: 180_000, ...unlessMissing(why) }, 
 
   test('a node listens to what somebody there holds, and to nothing else', async () => {
     await redis.cli('FLUSHALL');
-    await using holding = await startWebNode(env);
     await using other = await startWebNode(env);
-    const held = await createInbox(holding.httpUrl, { hold: true });
+    const held = await createInbox(web.httpUrl, { hold: true });
     const { address } = await createInbox(other.httpUrl);
-    using tab = openTab({ httpUrl: holding.httpUrl, token: held.token, lease: held.lease });
+    using tab = openTab({ httpUrl: web.httpUrl, token: held.token, lease: held.lease });
     await tab.opened;
     for (const to of [held.address, address]) await mailTo(to, 'told');
     await vi.waitFor(() => expect(tab.changes).toHaveLength(1), PATIENCE);
@@ -59,7 +61,6 @@ describe('processes on one Redis', { timeout: 180_000, ...unlessMissing(why) }, 
 
   test('STORE-6 R6 R18 a mail that a receiver takes is pushed by a web node, until one dies', async () => {
     await using dying = await startWebNode(env);
-    await using living = await startWebNode(env);
     const made = await createInbox(dying.httpUrl, { hold: true });
     const { token, lease, address } = made;
     using tab = openTab({ httpUrl: dying.httpUrl, token, lease });
@@ -72,17 +73,16 @@ describe('processes on one Redis', { timeout: 180_000, ...unlessMissing(why) }, 
     dying.child.signal('SIGKILL');
     await dying.child.ended;
     await mailTo(address, 'still taken');
-    const inbox = await request(living.httpUrl, '/inbox', { token });
+    const inbox = await request(web.httpUrl, '/inbox', { token });
     expect(await inbox.json()).toMatchObject({ tabs: 1, messageCount: 2 });
     // Nobody said goodbye: it is missed, its tab is lost, and the inbox ends by the rules.
     await vi.waitFor(async () => {
-      expect((await request(living.httpUrl, '/inbox', { token })).status).toBe(404);
+      expect((await request(web.httpUrl, '/inbox', { token })).status).toBe(404);
     }, PATIENCE);
     await expect(mailTo(address, 'too late')).rejects.toThrow('550');
   });
 
   test('STORE-4 R7 while Redis is gone senders hear 451 and programs 503, and then go on', async () => {
-    await using web = await startWebNode({ ...env, MAYFLY_METRICS_PORT: '0' });
     const { address, token } = await createInbox(web.httpUrl);
     await mailTo(address, 'before');
     await redis.kill();
@@ -112,7 +112,6 @@ describe('processes on one Redis', { timeout: 180_000, ...unlessMissing(why) }, 
 
   test('STORE-10 what somebody else wrote into Redis is a fault that is looked at', async () => {
     await redis.cli('FLUSHALL');
-    await using web = await startWebNode({ ...env, MAYFLY_METRICS_PORT: '0' });
     const { address, token } = await createInbox(web.httpUrl);
     await mailTo(address, 'to be broken');
     await redis.cli('HSET', await redis.cli('KEYS', 'mayfly2:*}:m:*'), '1', 'nonsense');

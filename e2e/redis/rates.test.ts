@@ -78,15 +78,15 @@ describe('rates of several nodes', { timeout: 60_000, ...unlessMissing(why) }, (
   test('STORE-9 SMTP-11 failures of all nodes count, and each hears of them with its first', async () => {
     const { rates } = await nodes(2);
     const [near, far] = rates.map((each) => each.perMinute('smtp_source_failures', 3));
-    for (let failure = 0; failure < 3; failure += 1) await near?.count(SOURCE);
+    for (let failure = 0; failure < 3; failure += 1) await near?.take(SOURCE);
     expect((await near?.look(SOURCE))?.kind).toBe('over');
     expect((await far?.look(SOURCE))?.kind).toBe('within');
-    await far?.count(SOURCE);
+    await far?.take(SOURCE);
     expect((await far?.look(SOURCE))?.kind).toBe('over');
     expect((await far?.look(OTHER))?.kind).toBe('within');
   });
 
-  test('STORE-9 HTTP-15 what was taken to the limit is looked at as spent, on each node that heard of it', async () => {
+  test('STORE-9 HTTP-15 a rate at its limit is over on each node that knows of it', async () => {
     const { rates } = await nodes(2);
     const [near, far] = rates.map((each) => each.perMinute('http_source_tokens', 2));
     for (let wrong = 0; wrong < 2; wrong += 1) await near?.take(SOURCE);
@@ -99,10 +99,10 @@ describe('rates of several nodes', { timeout: 60_000, ...unlessMissing(why) }, (
   test('STORE-9 HTTP-13 a day is counted for all nodes as a minute is', async () => {
     const { rates } = await nodes(2);
     const [near, far] = rates.map((each) => each.perDay('http_source_inboxes_day', 3));
-    for (let made = 0; made < 2; made += 1) await near?.count(SOURCE);
-    await far?.count(SOURCE);
+    for (let made = 0; made < 2; made += 1) await near?.take(SOURCE);
+    await far?.take(SOURCE);
     expect(await near?.look(SOURCE)).toEqual({ kind: 'within' });
-    await near?.count(SOURCE);
+    await near?.take(SOURCE);
     for (const rate of [near, far]) {
       expect(await rate?.look(SOURCE)).toEqual({
         ...{ kind: 'over', retryAfterSeconds: expect.any(Number) },
@@ -115,7 +115,7 @@ describe('rates of several nodes', { timeout: 60_000, ...unlessMissing(why) }, (
   test('STORE-9 R23 no key names a source, and each goes with its time', async () => {
     const { keys, rates } = await nodes(1);
     await rates[0]?.perMinute('http_source_tokens', 9).take(SOURCE);
-    await rates[0]?.perMinute('smtp_source_failures', 9).count(OTHER);
+    await rates[0]?.perMinute('smtp_source_failures', 9).take(OTHER);
     const all = (await redis.cli('KEYS', '*')).split('\n');
     const minutes = all.filter(
       (key) => /\}:r:/.test(key) && keys.partitions.some((part) => key.startsWith(part)),
@@ -136,8 +136,8 @@ describe('rates of several nodes', { timeout: 60_000, ...unlessMissing(why) }, (
       for (let asked = 0; asked < 3; asked += 1) kinds.push((await rate?.take(SOURCE))?.kind);
       expect(kinds).toEqual(['within', 'within', 'over']);
     }
-    await failures?.count(SOURCE);
-    await failures?.count(SOURCE);
+    await failures?.take(SOURCE);
+    await failures?.take(SOURCE);
     expect([(await failures?.look(SOURCE))?.kind, (await failures?.look(OTHER))?.kind]).toEqual([
       'over',
       'within',

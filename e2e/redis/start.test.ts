@@ -39,22 +39,21 @@ describe('a start on a Redis', { timeout: 120_000, ...unlessMissing(why) }, () =
   test.each([
     ['none', 'no', 'never on a disk'],
     ['log', 'yes', 'writes mail to its disk as it comes'],
-  ])('STORE-2 persistence %s is said to mean what it means', async (kind, appendonly, means) => {
-    await redis.cli('CONFIG', 'SET', 'appendonly', appendonly);
-    await using node = await startService({ MAYFLY_REDIS_URL: redis.url });
-    await redis.cli('CONFIG', 'SET', 'appendonly', 'no');
-    const said = node.child.lines.find((line) => line.includes('"event":"keeping"'));
-    expect(said).toContain(`"persistence":"${kind}"`);
-    expect(said).toContain(means);
-  });
-
-  test('RUN-6 how long it takes to answer is measured', async () => {
-    const env = { MAYFLY_REDIS_URL: redis.url, MAYFLY_METRICS_PORT: '0' };
-    await using node = await startService(env);
-    const metrics = await (await fetch(`${metricsUrl(node)}/metrics`)).text();
-    expect(metrics).toMatch(/^mayfly_redis_seconds_count\{outcome="answered"\} [1-9]/m);
-    expect(metrics).not.toMatch(/^mayfly_redis_seconds_count\{outcome="silent"\}/m);
-  });
+  ])(
+    'STORE-2 RUN-6 persistence %s is said to mean what it means, and answers are timed',
+    async (kind, appendonly, means) => {
+      await redis.cli('CONFIG', 'SET', 'appendonly', appendonly);
+      const env = { MAYFLY_REDIS_URL: redis.url, MAYFLY_METRICS_PORT: '0' };
+      await using node = await startService(env);
+      await redis.cli('CONFIG', 'SET', 'appendonly', 'no');
+      const said = node.child.lines.find((line) => line.includes('"event":"keeping"'));
+      expect(said).toContain(`"persistence":"${kind}"`);
+      expect(said).toContain(means);
+      const metrics = await (await fetch(`${metricsUrl(node)}/metrics`)).text();
+      expect(metrics).toMatch(/^mayfly_redis_seconds_count\{outcome="answered"\} [1-9]/m);
+      expect(metrics).not.toMatch(/^mayfly_redis_seconds_count\{outcome="silent"\}/m);
+    },
+  );
 
   test('LIFE-11 LIFE-12 a node with other domains, or another token, starts beside a living one', async () => {
     const token = 'a-token-of-an-operator-1234567890';
@@ -71,7 +70,7 @@ describe('a start on a Redis', { timeout: 120_000, ...unlessMissing(why) }, () =
     expect((await request(first.httpUrl, '/inbox', { token })).status).toBe(404);
   });
 
-  test('STORE-3 a receiver takes mail and says how it is, and has no page', async () => {
+  test('STORE-3 a receiver takes mail and has no page, and a web node takes no mail', async () => {
     const env = { MAYFLY_REDIS_URL: redis.url };
     await using web = await startWebNode(env);
     await using receiver = await startService({ ...env, MAYFLY_ROLE: 'smtp' });
@@ -80,15 +79,12 @@ describe('a start on a Redis', { timeout: 120_000, ...unlessMissing(why) }, () =
     for (const path of ['/', '/api/v1/domains', '/socket.io/?EIO=4&transport=polling']) {
       expect((await fetch(new URL(path, receiver.httpUrl))).status, path).toBe(404);
     }
+    // What serves only opens no port for mail.
+    expect((await fetch(new URL('/readyz', web.httpUrl))).status).toBe(200);
+    expect(web.child.lines.join()).not.toContain('"what":"smtp"');
     const { address, token } = await createInbox(web.httpUrl);
     await sendMail(receiver.smtp, { to: address, subject: 'over there', text: 'Hi' });
     const messages = await request(web.httpUrl, '/inbox/messages', { token });
     expect(await messages.json()).toMatchObject({ messages: [{ subject: 'over there' }] });
-  });
-
-  test('STORE-3 what serves only opens no door for mail', async () => {
-    await using web = await startWebNode({ MAYFLY_REDIS_URL: redis.url });
-    expect((await fetch(new URL('/readyz', web.httpUrl))).status).toBe(200);
-    expect(web.child.lines.join()).not.toContain('"what":"smtp"');
   });
 });

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { writeSync } from 'node:fs';
 import path from 'node:path';
 
 export const PROJECT_ROOT = path.resolve(import.meta.dirname, '../..');
@@ -29,6 +30,8 @@ interface Options {
   /** For every step. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly deadlineMs?: number;
+  /** Descriptor of a file for what the steps write; without it they write where we do. */
+  readonly output?: number;
 }
 
 /** Process groups that are still running; an interrupted run ends them too. */
@@ -36,15 +39,23 @@ export class Steps {
   readonly #running = new Set<ChildProcess>();
   readonly #environment: Readonly<Record<string, string>>;
   readonly #deadlineMs: number;
+  readonly #output: number | undefined;
 
-  constructor({ environment = {}, deadlineMs = STEP_DEADLINE_MS }: Options = {}) {
+  constructor({ environment = {}, deadlineMs = STEP_DEADLINE_MS, output }: Options = {}) {
     this.#environment = environment;
     this.#deadlineMs = deadlineMs;
+    this.#output = output;
+  }
+
+  /** A line among what the steps write. */
+  say(line: string): void {
+    if (this.#output === undefined) process.stdout.write(`${line}\n`);
+    else writeSync(this.#output, `${line}\n`);
   }
 
   /**
-   * Runs a tool of the project, its output going straight to ours. Resolves with its exit
-   * code, 1 for a signal. Whatever it left behind in its process group is ended.
+   * Runs a tool of the project. Resolves with its exit code, 1 for a signal. Whatever it left
+   * behind in its process group is ended.
    */
   run(
     tool: string,
@@ -54,7 +65,7 @@ export class Steps {
     const child = spawn(tool, [...arguments_], {
       cwd: PROJECT_ROOT,
       env: stepEnvironment({ ...this.#environment, ...extra }),
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', this.#output ?? 'inherit', this.#output ?? 'inherit'],
       detached: true,
     });
     this.#running.add(child);
@@ -67,7 +78,7 @@ export class Steps {
         resolve(code);
       };
       child.once('error', (error) => {
-        process.stderr.write(`${tool}: ${error.message}\n`);
+        this.say(`${tool}: ${error.message}`);
         finish(1);
       });
       child.once('exit', (code) => finish(code ?? 1));

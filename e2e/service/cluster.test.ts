@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { byLength } from '#server/ops/testing/length.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { startFleet } from '../harness/fleet.ts';
 import { type FrontName, planFront, whyNoFront } from '../harness/fronts/front.ts';
@@ -7,7 +8,6 @@ import { startRedis, whyNoRedis } from '../harness/redis.ts';
 import { createInbox, type Made } from '../harness/rest.ts';
 import { Conversation } from '../harness/smtp.ts';
 import { openTab, type Tab } from '../harness/tab.ts';
-import { byLength } from '../length.ts';
 
 /** Milliseconds; many times what any of it takes. */
 const PATIENCE = { timeout: 40_000, interval: 10 };

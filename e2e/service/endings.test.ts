@@ -74,22 +74,25 @@ test.each(['SIGINT', 'SIGHUP'] as const)(
   },
 );
 
-test.each([
-  ['nothing', ''],
-  ['half a header', 'GET / HTTP/1.1\r\nHost: localhost\r\n'],
-  [
-    'half a body',
-    'POST /api/v1/inboxes HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n' +
-      'Content-Length: 20\r\n\r\n{',
-  ],
-])('RUN-1 SIGTERM: who has said %s at the page’s port keeps it from nothing', async (_, said) => {
+/** What has been said on connections to the page's port that then fall silent. */
+const HALF_SAID = [
+  '',
+  'GET / HTTP/1.1\r\nHost: localhost\r\n',
+  'POST /api/v1/inboxes HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n' +
+    'Content-Length: 20\r\n\r\n{',
+];
+
+test('RUN-1 SIGTERM: nothing, half a header and half a body at the page’s port keep it from nothing', async () => {
   await using service = await startService({ MAYFLY_SHUTDOWN_GRACE: '1s' });
-  const peer = connect(Number(new URL(service.httpUrl).port), '127.0.0.1');
-  peer.on('error', () => {});
-  await new Promise<void>((resolve) => peer.write(said, () => resolve()));
-  // Answered on another connection, so that the first one has been taken by then.
+  const peers = HALF_SAID.map((said) => {
+    const peer = connect(Number(new URL(service.httpUrl).port), '127.0.0.1');
+    peer.on('error', () => {});
+    return { peer, written: new Promise<void>((resolve) => peer.write(said, () => resolve())) };
+  });
+  await Promise.all(peers.map(({ written }) => written));
+  // Answered on another connection, so that those before have been taken by then.
   await createInbox(service.httpUrl);
   service.child.signal('SIGTERM');
   expect(await service.child.ended).toBe(0);
-  peer.destroy();
+  for (const { peer } of peers) peer.destroy();
 });

@@ -126,8 +126,7 @@ test('RUN-6 what happened is what the metrics say', async () => {
   }, PATIENCE);
 });
 
-test('RUN-4 how the parts are is told to the operator alone', async () => {
-  const { service, url } = await start();
+async function expectToldToTheOperatorAlone({ httpUrl }: Service, url: string | null) {
   const told = await fetch(`${url}/readyz`);
   expect(told.status).toBe(200);
   const { ready, parts } = Report.parse(await told.json());
@@ -135,15 +134,16 @@ test('RUN-4 how the parts are is told to the operator alone', async () => {
   expect(Object.keys(parts).sort()).toEqual([
     ...['http', 'load', 'reader', 'senders', 'service', 'smtp', 'store'],
   ]);
-  expect(await (await fetch(`${service.httpUrl}/readyz`)).json()).toEqual({ status: 'ready' });
+  expect(await (await fetch(`${httpUrl}/readyz`)).json()).toEqual({ status: 'ready' });
   for (const path of ['/metrics', '/api/v1/metrics'])
-    expect((await fetch(`${service.httpUrl}${path}`)).status).toBe(404);
+    expect((await fetch(`${httpUrl}${path}`)).status).toBe(404);
   expect((await fetch(`${url}/`)).status).toBe(404);
   expect((await fetch(`${url}/metrics`, { method: 'POST' })).status).toBe(405);
-});
+}
 
-test('RUN-4 RUN-6 until the last it can be seen how the service ends', async () => {
+test('RUN-4 RUN-6 the operator alone is told how the parts are, until the service has ended', async () => {
   const { service, url, scrape } = await start();
+  await expectToldToTheOperatorAlone(service, url);
   const { address } = await createInbox(service.httpUrl);
   using sender = await Conversation.open(service.smtp);
   await sender.say('EHLO sender.example');

@@ -1,7 +1,7 @@
 import { Server } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { io } from 'socket.io-client';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { type App, createApp, type RunningApp } from '#server/app/app.ts';
 import { loadConfig, readMachine } from '#server/config/config.ts';
@@ -22,19 +22,22 @@ const MAIL = 'Subject: unfinished\r\n\r\nThe first half of a body\r\n';
 const OPERATOR_TOKEN = 'a-token-of-an-operator-1234567890';
 
 /** The whole service in this process, on free ports, and what it logs. */
-function makeApp(env: ServiceEnv = {}): { app: App; logged: string[] } {
+function makeApp(
+  env: ServiceEnv = {},
+  atEnd: (stop: () => Promise<void>) => void = onTestFinished,
+): { app: App; logged: string[] } {
   const ports = { MAYFLY_HTTP_PORT: '0', MAYFLY_SMTP_PORT: '0', MAYFLY_READ_WORKERS: '1' };
   const loaded = loadConfig({ ...ports, MAYFLY_LOG_LEVEL: 'debug', ...env }, readMachine());
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.mistakes));
   const logged: string[] = [];
   const logDestination = { write: (line: string) => void logged.push(line) };
   const app = createApp(loaded.config, { logDestination });
-  onTestFinished(() => app.stop());
+  atEnd(() => app.stop());
   return { app, logged };
 }
 
-async function startApp(env: ServiceEnv = {}) {
-  const { app, logged } = makeApp(env);
+async function startApp(...settings: Parameters<typeof makeApp>) {
+  const { app, logged } = makeApp(...settings);
   const at = await app.start();
   if (at.smtp === null) throw new Error('it takes no mail');
   return { app, logged, at: { ...at, smtp: at.smtp } };
@@ -83,10 +86,19 @@ const faults = (logged: readonly string[]) => logged.filter((line) => line.inclu
 const stagesOf = (notices: readonly DeliveryNotice[]) =>
   notices.map(({ stage }) => stage).filter((stage) => stage !== 'receiving');
 
+/** For tests that leave it as it was. */
+let running: Awaited<ReturnType<typeof startApp>>;
+const stops: (() => Promise<void>)[] = [];
+beforeAll(async () => {
+  const env = { MAYFLY_INBOX_MAX_MESSAGES: '1', MAYFLY_OPERATOR_TOKEN: OPERATOR_TOKEN };
+  running = await startApp(env, (stop) => stops.push(stop));
+});
+afterAll(() => Promise.all(stops.map((stop) => stop())));
+
 test.each(['websocket', 'polling'] as const)(
   'SMTP-21 a tab on %s sees a delivery from the first word to its end',
   async (transport) => {
-    const { at } = await startApp({ MAYFLY_INBOX_MAX_MESSAGES: '1' });
+    const { at } = running;
     const made = await createInbox(at.httpUrl, { hold: true });
     const tab = openTab(at, made, transport);
     await tab.hello;
@@ -104,7 +116,7 @@ test.each(['websocket', 'polling'] as const)(
 );
 
 test('HTTP-3 the lease that the first request of a reloaded page gets is that of its socket', async () => {
-  const { at } = await startApp();
+  const { at } = running;
   const { token } = await createInbox(at.httpUrl);
   const tabs = async () => (await jsonOf(at, '/inbox', token)).tabs;
   const { lease } = await jsonOf(at, '/inbox/changes?wait=0&lease=none', token);
@@ -235,7 +247,7 @@ test('R14 RUN-2 SIGTERM in the middle of the start ends the process, and nothing
 });
 
 test('RUN-4 it is ready while the store answers', async () => {
-  const { at } = await startApp();
+  const { at } = running;
   const ready = async () => (await fetch(`${at.httpUrl}/readyz`)).status;
   expect(await ready()).toBe(200);
   const usage = vi.spyOn(MemoryStore.prototype, 'usage');
@@ -257,7 +269,7 @@ test('LIFE-11 without the inbox that the operator asked for it does not start', 
 
 test("LIFE-11 whoever has the operator's token cannot silence postmaster", async () => {
   const token = OPERATOR_TOKEN;
-  const { at } = await startApp({ MAYFLY_OPERATOR_TOKEN: token });
+  const { at } = running;
   expect((await request(at.httpUrl, '/inbox', { token, method: 'DELETE' })).status).toBe(403);
   const tab = openTab(at, { token });
   await tab.hello;
@@ -268,11 +280,12 @@ test("LIFE-11 whoever has the operator's token cannot silence postmaster", async
 });
 
 test('the log counts ended inboxes by their reason', async () => {
-  const { at, logged } = await startApp();
+  const { at, logged } = running;
   const { token } = await createInbox(at.httpUrl);
+  const before = logged.length;
   await request(at.httpUrl, '/inbox', { token, method: 'DELETE' });
   await vi.waitFor(() => {
-    const ended = logged.filter((line) => line.includes('"ended"'));
+    const ended = logged.slice(before).filter((line) => line.includes('"ended"'));
     expect(ended).toEqual([expect.stringContaining('"reason":"deleted","count":1')]);
   }, PATIENCE);
 });

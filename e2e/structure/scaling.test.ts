@@ -15,13 +15,15 @@ test('the table of the model is what its script computes', async () => {
   expect(page).toContain(stdout);
 });
 
-test('what a mail costs Redis is the same figure wherever it stands', () => {
+test('the cost of an email for Redis is the same in every document and in the model', () => {
   const [, ...measured] = /\n\| 2 (?:\| [\d.]+ ){2}\| (\S+) \| (\S+) \| (\d+) µs \|/.exec(
     read('redis.md'),
   ) ?? [''];
   const [bytesIn, bytesOut, us] = measured;
   const ms = (Number(us) / 1_000).toFixed(2);
-  expect(page).toContain(`| Redis for a mail | ${ms} ms, ${bytesIn} bytes in, ${bytesOut} out |`);
+  expect(page).toContain(
+    `| processor time and network traffic of Redis for an email | ${ms} ms, ${bytesIn} bytes in, ${bytesOut} bytes out |`,
+  );
   const script = readFileSync(path.join(PROJECT_ROOT, 'bench/scaling.ts'), 'utf8');
   const grouped = (bytes = '') => bytes.replace(',', '_');
   expect(script).toContain(`redisMs: ${ms},`);

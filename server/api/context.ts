@@ -13,10 +13,7 @@ import type { PeerRule } from '#server/ops/peer.ts';
 import type { Rates } from '#server/ops/rates.ts';
 import type { Readiness } from '#server/ops/readiness.ts';
 import type { Afterlife } from '#shared/protocol.ts';
-import type { HeldRequests } from './held-requests.ts';
-
-import { notFound } from './refusal.ts';
-import { requireInbox } from './request-checks.ts';
+import type { SendTestMail } from './test-mail.ts';
 
 export interface HttpDeps {
   readonly store: InboxStore;
@@ -34,11 +31,8 @@ export interface HttpDeps {
   readonly readiness?: Readiness | undefined;
   /** Null while the service can take mail and tabs, else the reason for the operator. */
   readonly ready: () => Promise<string | null>;
-  /**
-   * Delivers a real email to this service's own SMTP port; null unless every domain is a
-   * `.localhost`. Rejects if the email is refused.
-   */
-  readonly testMail: null | { send(address: string): Promise<void> };
+  /** Null unless every domain is a `.localhost`. */
+  readonly sendTestMail: SendTestMail | null;
   /**
    * Aborted when the service begins to stop. Then no inbox is created and no request held, and
    * held requests are answered.
@@ -70,23 +64,8 @@ export interface HttpSettings {
 }
 
 /** Shared by all routes. */
-export interface ApiContext {
-  readonly deps: HttpDeps;
+export interface ApiContext extends HttpDeps {
   readonly settings: HttpSettings;
-  readonly held: HeldRequests;
   /** The inbox of the request; counts as activity. @throws 404 if it is dead. */
   readonly touch: (request: FastifyRequest) => Promise<InboxView>;
-}
-
-export function createApiContext(
-  deps: HttpDeps,
-  settings: HttpSettings,
-  held: HeldRequests,
-): ApiContext {
-  const touch = async (request: FastifyRequest) => {
-    const view = await deps.store.touch(requireInbox(request));
-    if (view === null) throw notFound();
-    return view;
-  };
-  return { deps, settings, held, touch };
 }

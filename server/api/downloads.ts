@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { streamBody } from '#server/inbox/stored-body.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
@@ -13,11 +13,8 @@ const SOURCE_BYTES = 56 * 1024 * 1024;
 /** Bytes held in all: small beside a store, and twice the limit of a source. */
 const TOTAL_BYTES = 128 * 1024 * 1024;
 
-/** Milliseconds without progress after which the connection is closed. */
+/** Milliseconds in which nothing could be sent, after which the connection is closed. */
 const STALLED_MS = 30_000;
-
-/** Milliseconds for open downloads to finish when the service stops. */
-const CLOSE_GRACE_MS = 2_000;
 
 /** Seconds after which one of the source's downloads may have ended. */
 const RETRY_AFTER_SECONDS = 5;
@@ -49,6 +46,7 @@ export function countLargeJson(app: FastifyInstance, downloads: Downloads): void
 export interface DownloadLimits {
   readonly sourceBytes?: number;
   readonly totalBytes?: number;
+  readonly stalledMs?: number;
 }
 
 /**
@@ -57,20 +55,16 @@ export interface DownloadLimits {
  */
 export class Downloads {
   readonly #peerOf: PeerRule;
-  readonly #sourceBytes: number;
-  readonly #totalBytes: number;
+  readonly #limits: Required<DownloadLimits>;
   readonly #bySource = new Map<string, number>();
-  /** Closes the connection; one for each open download. */
-  readonly #aborts = new Set<() => void>();
   #held = 0;
 
-  constructor(
-    peerOf: PeerRule,
-    { sourceBytes = SOURCE_BYTES, totalBytes = TOTAL_BYTES }: DownloadLimits = {},
-  ) {
+  constructor(peerOf: PeerRule, limits: DownloadLimits = {}) {
     this.#peerOf = peerOf;
-    this.#sourceBytes = sourceBytes;
-    this.#totalBytes = totalBytes;
+    this.#limits = {
+      ...{ sourceBytes: SOURCE_BYTES, totalBytes: TOTAL_BYTES, stalledMs: STALLED_MS },
+      ...limits,
+    };
   }
 
   /** Bytes held now. */
@@ -81,44 +75,30 @@ export class Downloads {
   /** The stream to send as the answer. @throws 429 or 503 over the limits. */
   begin(request: FastifyRequest, reply: FastifyReply, download: Download): Readable {
     const { source } = this.#peerOf(request.raw);
-    const { socket } = request.raw;
     const counted = download.held > COUNTED_FROM_BYTES ? download.held : 0;
     if (counted > 0) this.#requireRoom(source, counted);
-    const abort = () => void socket.destroy();
-    const stalled = setTimeout(abort, STALLED_MS);
-    const stream = Readable.from(
-      withProgress(download.stream(), () => stalled.refresh()),
-      { objectMode: false },
-    );
-    this.#count(source, counted);
-    this.#aborts.add(abort);
-    onceClosed(reply, () => {
-      this.#aborts.delete(abort);
-      clearTimeout(stalled);
-      this.#count(source, -counted);
-    });
     reply.header('Content-Length', String(download.size));
-    return stream;
-  }
-
-  /** Closes the connections of downloads that do not end soon: they would delay the shutdown. */
-  close(): void {
-    setTimeout(() => {
-      for (const abort of this.#aborts) abort();
-    }, CLOSE_GRACE_MS).unref();
+    // The client may have disconnected already.
+    if (!reply.raw.destroyed) {
+      this.#count(source, counted);
+      reply.raw.once('close', () => this.#count(source, -counted));
+      // Node destroys the connection if the client takes nothing for so long.
+      reply.raw.setTimeout(this.#limits.stalledMs);
+    }
+    return download.stream();
   }
 
   #requireRoom(source: string, bytes: number): void {
     const bySource = this.#bySource.get(source) ?? 0;
     // A first download is always possible, at any size.
-    if (bySource > 0 && bySource + bytes > this.#sourceBytes) {
+    if (bySource > 0 && bySource + bytes > this.#limits.sourceBytes) {
       throw rateLimited(
         'source_downloads',
         RETRY_AFTER_SECONDS,
         'Too much is being sent to this source already.',
       );
     }
-    if (this.#held > 0 && this.#held + bytes > this.#totalBytes) {
+    if (this.#held > 0 && this.#held + bytes > this.#limits.totalBytes) {
       throw unavailable('Too much is being sent right now.', 'downloads');
     }
   }
@@ -130,18 +110,4 @@ export class Downloads {
     if (bySource > 0) this.#bySource.set(source, bySource);
     else this.#bySource.delete(source);
   }
-}
-
-/** Calls `onProgress` whenever the reader is ready for more. */
-async function* withProgress(stream: Readable, onProgress: () => void): AsyncGenerator<unknown> {
-  for await (const piece of stream) {
-    onProgress();
-    yield piece;
-  }
-}
-
-/** The answer is sent, or the client has disconnected. */
-function onceClosed({ raw }: FastifyReply, then: () => void): void {
-  if (raw.destroyed) then();
-  else raw.once('close', then);
 }

@@ -1,14 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { waitForChange } from '#server/inbox/follow.ts';
-import type { Continuation, InboxId, LeaseId } from '#server/inbox/types.ts';
-import type { Summary } from '#shared/message.ts';
+import type { Continuation, InboxId } from '#server/inbox/types.ts';
+import { OpenPerSource } from '#server/ops/limits.ts';
 import type { Change, ChangesAnswer, MessagesAnswer } from '#shared/protocol.ts';
 import type { ApiContext } from './context.ts';
-import { notFound } from './refusal.ts';
+import { notFound, rateLimited } from './refusal.ts';
 import { requireInbox } from './request-checks.ts';
-import { ChangesQuery, HeldQuery, parse } from './schemas.ts';
+import { ChangesQuery, HeldQuery, parse } from './request-schemas.ts';
 
-interface FeedQuery {
+interface Feed {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly inbox: InboxId;
   readonly after?: string | undefined;
   readonly wait: number;
   /** Only tabs have a lease. */
@@ -17,98 +20,109 @@ interface FeedQuery {
 
 /** Changes after a cursor. With `wait` the request is held until there is one. */
 export function feedRoutes(app: FastifyInstance, context: ApiContext): void {
+  const { store, clock, measures } = context;
+  const hold = createHold(context);
+
+  /** @throws 404 if the inbox is dead, or ends while the request is held. */
+  async function read(
+    feed: Feed,
+    accepts: (change: Change) => boolean = () => true,
+  ): Promise<Continuation> {
+    const receivedAt = clock.wall();
+    const next = await hold(feed, (limits) =>
+      waitForChange(store, feed.inbox, feed.after ?? null, { ...limits, accepts }),
+    );
+    if (next === null) throw notFound();
+    for (const change of next.changes) {
+      // Only messages that came while the request was held.
+      const dot = change.type === 'message' ? Date.parse(change.message.receivedAt) : -Infinity;
+      const ms = Math.max(0, clock.wall() - dot);
+      if (dot >= receivedAt) measures?.pushed({ transport: 'request', ms });
+    }
+    return next;
+  }
+
   app.get('/inbox/messages', async (request, reply): Promise<MessagesAnswer> => {
     const query = parse(HeldQuery, request.query);
-    const { id } = await context.touch(request);
-    const next = await read(
-      context,
-      request,
-      reply,
-      id,
-      query,
-      (change) => change.type === 'message',
-    );
-    return { messages: messagesIn(next.changes), cursor: next.cursor, ...describeReset(next) };
+    const { id: inbox } = await context.touch(request);
+    const isMessage = ({ type }: Change) => type === 'message';
+    const { changes, ...next } = await read({ request, reply, inbox, ...query }, isMessage);
+    const messages = changes.flatMap((change) => ('message' in change ? [change.message] : []));
+    return { messages, ...describeEnd(next) };
   });
 
   app.get('/inbox/changes', async (request, reply): Promise<ChangesAnswer> => {
     const query = parse(ChangesQuery, request.query);
-    const { lease } = query;
-    if (lease === undefined) {
-      const { id, address } = await context.touch(request);
-      const next = await read(context, request, reply, id, query);
-      return { ...changesAnswer(next), ...describeDomain(context, address) };
+    if (query.lease !== undefined) {
+      const feed = { request, reply, inbox: requireInbox(request), ...query, lease: query.lease };
+      return answerTab(context, feed, () => read(feed));
     }
-    return answerTab(context, requireInbox(request), lease, reply, () =>
-      read(context, request, reply, requireInbox(request), query),
-    );
+    const { id: inbox, address } = await context.touch(request);
+    return describeChanges(context, address, await read({ request, reply, inbox, ...query }));
   });
 
   app.get('/inbox/code', async (request, reply) => {
     const query = parse(HeldQuery, request.query);
-    const { id } = await context.touch(request);
-    const next = await read(
-      context,
-      request,
-      reply,
-      id,
-      query,
-      (change) => findCode(change) !== null,
-    );
-    const code = next.changes.map(findCode).findLast((found) => found !== null);
+    const { id: inbox } = await context.touch(request);
+    const hasCode = (change: Change) => findCode(change) !== undefined;
+    const { changes } = await read({ request, reply, inbox, ...query }, hasCode);
+    const newest = changes.at(-1);
+    const code = newest && findCode(newest);
     if (code === undefined) return reply.code(204).send();
     return reply.type('text/plain; charset=utf-8').send(code);
   });
 }
 
-/** 404 if the inbox is dead, or ends while the request is held. */
-async function read(
-  context: ApiContext,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  inbox: InboxId,
-  query: FeedQuery,
-  accepts: (change: Change) => boolean = () => true,
-): Promise<Continuation> {
-  const { store, clock } = context.deps;
-  const receivedAt = clock.wall();
-  const next = await context.held.hold(request, reply, query.wait, (limits) =>
-    countHeld(context, query, () =>
-      waitForChange(store, inbox, query.after ?? null, { ...limits, accepts }),
-    ),
-  );
-  if (next === null) throw notFound();
-  measurePushed(context, next.changes, receivedAt);
-  return next;
-}
+/** Seconds after which one of the source's held requests may have ended. */
+const RETRY_AFTER_SECONDS = 5;
 
-async function countHeld<Answer>(
-  { deps: { measures } }: ApiContext,
-  { wait, lease }: FeedQuery,
-  answer: () => Promise<Answer>,
-): Promise<Answer> {
-  if (measures === undefined || wait === 0) return answer();
-  const by = lease === undefined ? 'program' : 'tab';
-  measures.held(by, 1);
-  try {
-    return await answer();
-  } finally {
-    measures.held(by, -1);
-  }
-}
+/**
+ * Answers requests later, limited per source (G16). They end when their time is over, when the
+ * client disconnects, and when the service stops.
+ */
+function createHold({ stopping, measures, peerOf, settings }: ApiContext) {
+  const open = new OpenPerSource(settings.sourceWaits);
 
-/** Measures messages that came while the request was held. */
-function measurePushed(
-  { deps: { clock, measures } }: ApiContext,
-  changes: readonly Change[],
-  receivedAt: number,
-): void {
-  if (measures === undefined) return;
-  for (const change of changes) {
-    const dot = change.type === 'message' ? Date.parse(change.message.receivedAt) : -Infinity;
-    if (dot >= receivedAt)
-      measures.pushed({ transport: 'request', ms: Math.max(0, clock.wall() - dot) });
-  }
+  /**
+   * Runs `answer` with the requested wait. Refuses with 429 over the limit. A client that has
+   * disconnected takes no place, even while the store is slow.
+   */
+  return async <Answer>(
+    { request, reply: { raw: response }, wait, lease }: Feed,
+    answer: (limits: { timeoutMs: number; signal: AbortSignal }) => Promise<Answer>,
+  ): Promise<Answer> => {
+    const timeoutMs = stopping.aborted || response.destroyed ? 0 : wait * 1000;
+    const end = new AbortController();
+    const { signal } = end;
+    if (timeoutMs === 0) return answer({ timeoutMs, signal });
+
+    const by = lease === undefined ? 'program' : 'tab';
+    const { source } = peerOf(request.raw);
+    if (!open.hasRoom(source)) {
+      throw rateLimited(
+        'http_source_waits',
+        RETRY_AFTER_SECONDS,
+        'Too many requests are being held for this source.',
+      );
+    }
+    const leave = () => {
+      if (signal.aborted) return;
+      end.abort();
+      open.leave(source);
+      measures?.held(by, -1);
+    };
+    open.enter(source);
+    measures?.held(by, 1);
+    stopping.addEventListener('abort', leave, { once: true });
+    response.once('close', leave);
+    try {
+      return await answer({ timeoutMs, signal });
+    } finally {
+      stopping.removeEventListener('abort', leave);
+      response.off('close', leave);
+      leave();
+    }
+  };
 }
 
 /**
@@ -118,52 +132,39 @@ function measurePushed(
  */
 async function answerTab(
   context: ApiContext,
-  inbox: InboxId,
-  lease: LeaseId,
-  reply: FastifyReply,
-  answer: () => Promise<Continuation>,
-): Promise<ChangesAnswer & { lease?: LeaseId }> {
-  const { store } = context.deps;
-  const polled = await store.poll(inbox, lease);
+  { inbox, lease, reply }: Feed & { readonly lease: string },
+  read: () => Promise<Continuation>,
+): Promise<ChangesAnswer> {
+  const polled = await context.store.poll(inbox, lease);
   if (polled === null) throw notFound();
-  const next = await answer();
+  const next = await read();
   // A tab that hung up has been gone since then, not since now.
-  if (!reply.raw.destroyed) await store.pollAnswered(inbox, polled.lease);
-  const replaced = polled.lease === lease ? {} : { lease: polled.lease };
-  return { ...changesAnswer(next), ...describeDomain(context, polled.inbox.address), ...replaced };
+  if (!reply.raw.destroyed) await context.store.pollAnswered(inbox, polled.lease);
+  const answer = describeChanges(context, polled.inbox.address, next);
+  return polled.lease === lease ? answer : { ...answer, lease: polled.lease };
 }
 
-function changesAnswer(next: Continuation): ChangesAnswer {
-  return { changes: next.changes, cursor: next.cursor, ...describeReset(next) };
-}
-
-/** POOL-6 for tabs without a socket. Absent for an active domain. */
-function describeDomain(
-  { deps: { pool } }: ApiContext,
-  address: string,
-): Pick<ChangesAnswer, 'domainState'> {
+/** POOL-6 for tabs without a socket: with the state of a domain that is not active. */
+function describeChanges({ pool }: ApiContext, address: string, next: Continuation): ChangesAnswer {
   const host = address.slice(address.lastIndexOf('@') + 1);
   // A domain outside of the pool takes no mail.
   const domainState = pool.find(host)?.state ?? 'retired';
-  return domainState === 'active' ? {} : { domainState };
+  const answer = { changes: next.changes, ...describeEnd(next) };
+  return domainState === 'active' ? answer : { ...answer, domainState };
 }
 
-function describeReset({ reset }: Continuation): { reset?: true } {
-  return reset ? { reset } : {};
-}
-
-function messagesIn(changes: readonly Change[]): readonly Summary[] {
-  return changes.flatMap((change) => (change.type === 'message' ? [change.message] : []));
+function describeEnd({ cursor, reset }: Pick<Continuation, 'cursor' | 'reset'>) {
+  return reset ? { cursor, reset } : { cursor };
 }
 
 /** The code of a change. A message that was read late brings it with `message:changed`. */
-function findCode(change: Change): string | null {
+function findCode(change: Change): string | undefined {
   switch (change.type) {
     case 'message':
-      return change.message.code?.value ?? null;
+      return change.message.code?.value;
     case 'message:changed':
-      return change.changed.code?.value ?? null;
+      return change.changed.code?.value;
     case 'message:deleted':
-      return null;
+      return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { eventually } from '#server/ops/testing/eventually.ts';
 import { recordMeasures } from '#server/ops/testing/measured.ts';
-import { code, eventually, jsonOf, TestApi } from './testing/test-api.ts';
+import { code, jsonOf, TestApi } from './testing/test-api.ts';
 
 test('FEED-2 messages are listed oldest first, after a cursor only newer ones', async () => {
   const api = await TestApi.open();

@@ -3,8 +3,7 @@ import helmet from '@fastify/helmet';
 import { type FastifyInstance, fastify, type onRequestAsyncHookHandler } from 'fastify';
 import { type PartState, UP } from '#server/ops/readiness.ts';
 import { limitConnections } from './connection-limits.ts';
-import { createApiContext, type HttpDeps, type HttpSettings } from './context.ts';
-import { CreationRates } from './creation-rates.ts';
+import type { ApiContext, HttpDeps, HttpSettings } from './context.ts';
 import { countLargeJson, Downloads } from './downloads.ts';
 import {
   answerBrokenConnection,
@@ -13,18 +12,12 @@ import {
   sendProblem,
 } from './error-handlers.ts';
 import { feedRoutes } from './feed-routes.ts';
-import { HeldRequests } from './held-requests.ts';
-import { creationRoute, inboxRoutes, nameRoute } from './inbox-routes.ts';
+import { creationRoutes, inboxRoutes } from './inbox-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { refuseWhenOverloaded } from './overload.ts';
 import { pagePolicy, servePage } from './page.ts';
-import { toRefusal } from './refusal.ts';
-import {
-  checkBearer,
-  refuseForeignOrigin,
-  refuseSeveralHosts,
-  refuseSpeculation,
-} from './request-checks.ts';
+import { notFound, toRefusal } from './refusal.ts';
+import { checkBearer, refuseMisuse, requireInbox } from './request-checks.ts';
 import { domainRoutes, healthRoutes, mtaStsRoute, testMailRoute } from './service-routes.ts';
 
 export type { HttpDeps, HttpSettings } from './context.ts';
@@ -52,49 +45,44 @@ const MAX_PARAM_CHARS = 16_384;
 
 /**
  * Page, REST and health on one Fastify instance that is not yet listening. The gateway attaches to
- * its `server`. `close()` answers the held requests first.
+ * its `server`. Abort `stopping` before `close()`, which waits for the held requests.
  */
 export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promise<FastifyInstance> {
   const app = bareServer();
   limitConnections(app.server, deps, settings);
-  const held = new HeldRequests(settings.sourceWaits, deps.peerOf);
-  const context = createApiContext(deps, settings, held);
+  const context: ApiContext = {
+    ...{ ...deps, settings },
+    async touch(request) {
+      const view = await deps.store.touch(requireInbox(request));
+      if (view === null) throw notFound();
+      return view;
+    },
+  };
   const downloads = new Downloads(deps.peerOf);
 
   answerErrors(app, deps.log, deps.peerOf);
   acceptOnlyJson(app);
   app.decorateRequest('inboxId', null);
-  deps.stopping.addEventListener('abort', () => held.close(), { once: true });
-  app.addHook('preClose', async () => {
-    held.close();
-    downloads.close();
-  });
   closeRemainingConnections(app);
-  const overload = refuseWhenOverloaded(app);
-  deps.readiness?.add('load', () => (overload.isOverloaded ? OVERLOADED : UP));
+  const isOverloaded = refuseWhenOverloaded(app);
+  deps.readiness?.add('load', () => (isOverloaded() ? OVERLOADED : UP));
   await setHeaders(app, settings);
-  app.addHook('onRequest', async (request) => {
-    refuseSeveralHosts(request);
-    refuseForeignOrigin(request, settings.publicOrigins());
-    refuseSpeculation(request);
-  });
+  app.addHook('onRequest', async (request) => refuseMisuse(request, settings.publicOrigins()));
 
   await app.register(async (health) => {
     health.addHook('onRequest', forbidStoring);
-    answerWrongMethods(health, () => healthRoutes(health, context));
+    answerWrongMethods(health, () => {
+      healthRoutes(health, context);
+      if (settings.serves === 'everything') mtaStsRoute(health, context);
+    });
   });
   if (settings.serves === 'health') return app;
-  await app.register(async (wellKnown) => {
-    answerWrongMethods(wellKnown, () => mtaStsRoute(wellKnown, context));
-  });
   await app.register(
     async (api) => {
       api.addHook('onRequest', forbidStoring);
       countLargeJson(api, downloads);
       answerWrongMethods(api, () => {
-        const creationRates = new CreationRates(settings, deps.rates);
-        creationRoute(api, context, creationRates);
-        nameRoute(api, context, creationRates);
+        creationRoutes(api, context);
         domainRoutes(api, context);
       });
       await api.register(async (own) => {
@@ -122,12 +110,8 @@ const forbidStoring: onRequestAsyncHookHandler = async (_request, reply) => {
  * A connection with an incomplete request would delay the shutdown for ever.
  */
 function closeRemainingConnections(app: FastifyInstance): void {
-  let timeout: NodeJS.Timeout | null = null;
   app.addHook('preClose', async () => {
-    timeout = setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS);
-  });
-  app.addHook('onClose', async () => {
-    if (timeout !== null) clearTimeout(timeout);
+    setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS).unref();
   });
 }
 

@@ -4,7 +4,7 @@ import type { Detail, NestedMessage, Summary } from '#shared/message.ts';
 import type { ApiContext } from './context.ts';
 import { bufferedDownload, type Downloads } from './downloads.ts';
 import { notFound } from './refusal.ts';
-import { AttachmentParams, MessageParams, parse, SeenBody } from './schemas.ts';
+import { AttachmentParams, MessageParams, parse, SeenBody } from './request-schemas.ts';
 import { passiveType, sendUntrusted } from './untrusted-content.ts';
 
 /** An unknown message and one of another inbox get the same 404. */
@@ -13,7 +13,7 @@ export function messageRoutes(
   context: ApiContext,
   downloads: Downloads,
 ): void {
-  const { store, mailroom } = context.deps;
+  const { store, mailroom } = context;
 
   const target = async (request: FastifyRequest): Promise<{ inbox: InboxId; id: string }> => {
     const { id } = parse(MessageParams, request.params);

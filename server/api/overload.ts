@@ -21,22 +21,16 @@ declare module 'fastify' {
   }
 }
 
-/** Bytes in use by the process. Null if the system cannot say. */
-export type ResidentBytes = () => number | null;
-
 /**
  * Refuses requests with 503 under overload. @fastify/under-pressure reads the memory in a timer,
- * which throws without a free file descriptor and ends the process.
+ * which throws without a free file descriptor and ends the process. Returns whether it refuses now.
  */
-export function refuseWhenOverloaded(
-  app: FastifyInstance,
-  resident: ResidentBytes = residentBytes,
-): { readonly isOverloaded: boolean } {
+export function refuseWhenOverloaded(app: FastifyInstance): () => boolean {
   const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delays.enable();
   let isOverloaded = false;
   const checks = setInterval(() => {
-    isOverloaded = isLate(delays) || isNearlyFull(resident());
+    isOverloaded = isLate(delays) || isNearlyFull();
   }, CHECK_EVERY_MS).unref();
   app.addHook('onRequest', async ({ routeOptions }) => {
     if (isOverloaded && routeOptions.config.whenOverloaded !== 'served')
@@ -46,11 +40,7 @@ export function refuseWhenOverloaded(
     clearInterval(checks);
     delays.disable();
   });
-  return {
-    get isOverloaded() {
-      return isOverloaded;
-    },
-  };
+  return () => isOverloaded;
 }
 
 function isLate(delays: ReturnType<typeof monitorEventLoopDelay>): boolean {
@@ -61,19 +51,19 @@ function isLate(delays: ReturnType<typeof monitorEventLoopDelay>): boolean {
   return late;
 }
 
-function isNearlyFull(resident: number | null): boolean {
+export function isNearlyFull(): boolean {
   const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
   // 0 without a limit.
   const mayUse = process.constrainedMemory();
-  const isFull = resident !== null && mayUse > 0 && resident > mayUse * MAX_RSS_SHARE;
+  const isFull = mayUse > 0 && residentBytes() > mayUse * MAX_RSS_SHARE;
   return isFull || used > limit * MAX_HEAP_SHARE;
 }
 
-/** R16. Node reads a file for it, which fails without a free file descriptor. */
-export function residentBytes(read: () => number = process.memoryUsage.rss): number | null {
+/** R16. Node reads a file for it, which fails without a free file descriptor: 0 then. */
+function residentBytes(): number {
   try {
-    return read();
+    return process.memoryUsage.rss();
   } catch {
-    return null;
+    return 0;
   }
 }

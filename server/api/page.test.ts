@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { inlineScriptHashes, pageVersion } from './page.ts';
+import { pageVersion } from './page.ts';
 import { rawRequest, TestApi } from './testing/test-api.ts';
 
 const INLINE = 'fetch("/api/v1/inboxes", { method: "POST" }) // a < b && c\n';
@@ -101,14 +101,6 @@ test('HTTP-8 Strict-Transport-Security is sent only with an https origin', async
   const api = await TestApi.open({ settings: { publicOrigins: () => ['https://mayfly.test'] } });
   const { headers } = await fetch(`${api.url}/healthz`);
   expect(headers.get('strict-transport-security')).toMatch(/^max-age=\d+$/);
-});
-
-test('HTTP-8 inline scripts are hashed, script files are not', () => {
-  const hashOf = (script: string) =>
-    `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
-  const html =
-    '<SCRIPT\ntype=module>a<b</SCRIPT ><!-- <script>no</script> --><script src=x>y</script>';
-  expect(inlineScriptHashes(html)).toEqual([hashOf('a<b')]);
 });
 
 test('without a built page `/` is 404', async () => {

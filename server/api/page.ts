@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import staticFiles from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { Parser } from 'htmlparser2';
 
 /** Seconds; a year. The names of assets contain their hash. */
 const ASSET_MAX_AGE_SECONDS = 31_536_000;
@@ -12,7 +11,7 @@ const HASHED_ASSET = /[/\\]assets[/\\]/;
 
 /** Serves the built page. Without one (development, tests) `/` is a 404. */
 export async function servePage(app: FastifyInstance, distDir: string): Promise<void> {
-  if (!hasPage(distDir)) return;
+  if (readDocument(distDir) === '') return;
   await app.register(async (page) => {
     // A file costs little, and the page tells the user about the overload.
     page.addHook('onRoute', (route) => {
@@ -39,9 +38,6 @@ const FOREVER = `public, max-age=${ASSET_MAX_AGE_SECONDS}, immutable`;
  * the frame's own policy forbids until the reader consents.
  */
 export function pagePolicy(distDir: string, publicOrigins: () => readonly string[]) {
-  const scripts = hasPage(distDir)
-    ? inlineScriptHashes(readFileSync(indexFile(distDir), 'utf8'))
-    : [];
   // Not every browser includes ws: and wss: in 'self'.
   const sockets = () =>
     publicOrigins()
@@ -49,7 +45,7 @@ export function pagePolicy(distDir: string, publicOrigins: () => readonly string
       .join(' ');
   return {
     defaultSrc: ["'none'"],
-    scriptSrc: ["'self'", ...scripts],
+    scriptSrc: ["'self'", ...inlineScriptHashes(readDocument(distDir))],
     scriptSrcAttr: ["'none'"],
     styleSrc: ["'self'", "'unsafe-inline'", 'data:'],
     imgSrc: ["'self'", 'data:', 'blob:', 'https:', 'http:'],
@@ -65,33 +61,14 @@ export function pagePolicy(distDir: string, publicOrigins: () => readonly string
   };
 }
 
+/** Of the document that our own build writes. */
+const INLINE_SCRIPT = /<script(?![^>]*\ssrc=)[^>]*>(.*?)<\/script>/gs;
+
 /** CSP sources (CSP3 8.3) for the inline scripts of the document. */
-export function inlineScriptHashes(html: string): readonly string[] {
-  const hashes: string[] = [];
-  let script: string | null = null;
-  const parser = new Parser({
-    onopentag: (name, { src }) => {
-      if (name === 'script' && src === undefined) script = '';
-    },
-    ontext: (text) => {
-      if (script !== null) script += text;
-    },
-    onclosetag: (name) => {
-      if (name !== 'script' || script === null) return;
-      hashes.push(`'sha256-${createHash('sha256').update(script).digest('base64')}'`);
-      script = null;
-    },
-  });
-  parser.end(html);
-  return hashes;
-}
-
-function indexFile(distDir: string): string {
-  return join(distDir, 'index.html');
-}
-
-function hasPage(distDir: string): boolean {
-  return existsSync(indexFile(distDir));
+function inlineScriptHashes(html: string): readonly string[] {
+  return [...html.matchAll(INLINE_SCRIPT)].map(
+    ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+  );
 }
 
 /** Written by the build. A tab compares it with the version of its own document. */
@@ -99,6 +76,11 @@ const VERSION = /<meta name="version" content="([\w-]+)"/;
 
 /** Changes with every build of the page. */
 export function pageVersion(distDir: string): string {
-  if (!hasPage(distDir)) return 'none';
-  return VERSION.exec(readFileSync(indexFile(distDir), 'utf8'))?.[1] ?? 'none';
+  return VERSION.exec(readDocument(distDir))?.[1] ?? 'none';
+}
+
+/** Empty if the page is not built. */
+function readDocument(distDir: string): string {
+  const index = join(distDir, 'index.html');
+  return existsSync(index) ? readFileSync(index, 'utf8') : '';
 }

@@ -2,6 +2,7 @@ import { StoreUnavailable } from '#server/inbox/store.ts';
 import { MailroomBusy } from '#server/mail/types.ts';
 import type { WebLimit } from '#server/ops/limits.ts';
 import { problem } from '#server/ops/problem.ts';
+import type { RateVerdict } from '#server/ops/rates.ts';
 import type { ErrorCode, Problem } from '#shared/protocol.ts';
 
 /** Seconds after which a store that is away is worth asking again. */
@@ -40,9 +41,7 @@ export class Refusal extends Error {
 
 /** The same answer for dead, wrong, foreign and unknown: a client must not tell them apart. */
 export function notFound(): Refusal {
-  return new Refusal('not_found', {
-    detail: NOT_FOUND_DETAIL,
-  });
+  return new Refusal('not_found', { detail: NOT_FOUND_DETAIL });
 }
 
 export function rateLimited(limit: WebLimit, retryAfterSeconds: number, detail: string): Refusal {
@@ -50,6 +49,11 @@ export function rateLimited(limit: WebLimit, retryAfterSeconds: number, detail: 
     ...{ detail, limit },
     headers: { 'Retry-After': String(Math.max(1, retryAfterSeconds)) },
   });
+}
+
+/** @throws 429 over the rate. */
+export function requireWithin(verdict: RateVerdict, limit: WebLimit, detail: string): void {
+  if (verdict.kind === 'over') throw rateLimited(limit, verdict.retryAfterSeconds, detail);
 }
 
 export function unavailable(detail: string, limit?: WebLimit): Refusal {
@@ -60,19 +64,12 @@ export function unavailable(detail: string, limit?: WebLimit): Refusal {
 }
 
 function busy(who: MailroomBusy['who']): Refusal {
-  switch (who) {
-    case 'inbox':
-      return rateLimited(
-        'inbox_openings',
-        BUSY_RETRY_SECONDS,
-        'Too much of this inbox is being opened at once. Try again in a moment.',
-      );
-    case 'service':
-      return unavailable(
-        'The service is too busy to read this now. Try again in a moment.',
-        'reader',
-      );
+  if (who === 'service') {
+    const detail = 'The service is too busy to read this now. Try again in a moment.';
+    return unavailable(detail, 'reader');
   }
+  const detail = 'Too much of this inbox is being opened at once. Try again in a moment.';
+  return rateLimited('inbox_openings', BUSY_RETRY_SECONDS, detail);
 }
 
 /** The answer to any thrown error. */

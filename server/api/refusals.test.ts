@@ -1,8 +1,9 @@
 import { expect, test, vi } from 'vitest';
 import { StoreUnavailable } from '#server/inbox/store.ts';
+import { eventually } from '#server/ops/testing/eventually.ts';
 import { MAX_ATTACHMENT_DEPTH } from '#shared/limits.ts';
 import { problem } from './testing/read-problem.ts';
-import { eventually, type Made, ORIGIN, rawRequest, TestApi } from './testing/test-api.ts';
+import { type Made, ORIGIN, rawRequest, TestApi } from './testing/test-api.ts';
 
 test('HTTP-5 without a token 401, with a wrong or dead one the same 404', async () => {
   const api = await TestApi.open();

@@ -4,7 +4,7 @@ import type { InboxId } from '#server/inbox/types.ts';
 import { hasSeveralHosts } from '#server/ops/host-header.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
 import { notFound, Refusal, rateLimited } from './refusal.ts';
-import { BearerHeader } from './schemas.ts';
+import { BearerHeader } from './request-schemas.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -18,33 +18,24 @@ declare module 'fastify' {
   }
 }
 
-/**
- * Refuses state changes from pages of other sites. Programs send no Origin. Sandboxed pages send
- * `null`, which is no known origin.
- */
-export function refuseForeignOrigin(
-  request: FastifyRequest,
-  publicOrigins: readonly string[],
-): void {
-  const { origin } = request.headers;
-  if (SAFE_METHODS.has(request.method) || origin === undefined) return;
-  if (publicOrigins.includes(origin)) return;
-  throw new Refusal('forbidden', { detail: 'Requests from pages of other sites are refused.' });
-}
-
-export function refuseSeveralHosts(request: FastifyRequest): void {
-  if (!hasSeveralHosts(request.raw)) return;
-  throw new Refusal('bad_request', { detail: 'There is more than one `Host` header.' });
-}
-
-/** A prefetched or prerendered page must not create or change anything. */
-export function refuseSpeculation(request: FastifyRequest): void {
-  if (SAFE_METHODS.has(request.method)) return;
-  const speculative = SPECULATION_HEADERS.some((name) =>
-    /prefetch|prerender|preview/i.test(String(request.headers[name] ?? '')),
+/** Refuses requests that no page of ours and no program sends. @throws 400 or 403 */
+export function refuseMisuse({ raw, method, headers }: FastifyRequest, origins: readonly string[]) {
+  if (hasSeveralHosts(raw)) {
+    throw new Refusal('bad_request', { detail: 'There is more than one `Host` header.' });
+  }
+  if (SAFE_METHODS.has(method)) return;
+  const { origin } = headers;
+  // Programs send no Origin. Sandboxed pages send `null`, which is no known origin.
+  if (origin !== undefined && !origins.includes(origin)) {
+    throw new Refusal('forbidden', { detail: 'Requests from pages of other sites are refused.' });
+  }
+  // A prefetched or prerendered page must not create or change anything.
+  const isSpeculative = SPECULATION_HEADERS.some((name) =>
+    /prefetch|prerender|preview/i.test(String(headers[name] ?? '')),
   );
-  if (!speculative) return;
-  throw new Refusal('forbidden', { detail: 'Nothing is made for a page that nobody sees yet.' });
+  if (isSpeculative) {
+    throw new Refusal('forbidden', { detail: 'Nothing is made for a page that nobody sees yet.' });
+  }
 }
 
 /** Finds the inbox of `Authorization: Bearer`. @throws 401, 404 or 429. */

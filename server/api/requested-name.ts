@@ -1,14 +1,8 @@
 import { newAddress } from '#server/domains/addresses.ts';
 import type { DomainPool, PoolDomain } from '#server/domains/pool.ts';
-import type { RateVerdict } from '#server/ops/rates.ts';
 import { judgeOwnName, type NameVerdict } from '#shared/address.ts';
 import type { DomainState, NameProblem } from '#shared/protocol.ts';
-import { Refusal, rateLimited, unavailable } from './refusal.ts';
-
-/** A part of a requested address, or why it cannot be used. */
-export type Requested<T> =
-  | { readonly kind: 'valid'; readonly value: T }
-  | { readonly kind: 'invalid'; readonly why: NameProblem; readonly detail: string };
+import { Refusal, unavailable } from './refusal.ts';
 
 export const NOT_FREE = 'This address is in use, or was until recently.';
 
@@ -16,14 +10,9 @@ const NAME_DETAILS = {
   malformed: 'A name has 3 to 32 letters, digits, dots and hyphens, letters or digits at its ends.',
   reserved: 'This name is reserved.',
   looks_made: 'This name looks like one that is made here.',
-} as const satisfies Record<Exclude<NameVerdict, 'ok'>, string>;
-
-const NO_HOST_LABEL = {
-  kind: 'invalid',
-  why: 'no_host',
-  detail:
+  no_host:
     'At this domain the name becomes a host, and this one cannot: take letters, digits and hyphens.',
-} as const;
+} as const satisfies Record<Exclude<NameVerdict, 'ok'> | 'no_host', string>;
 
 const DOMAIN_DETAILS = {
   draining: 'This domain takes no new inboxes: it is about to be retired.',
@@ -31,33 +20,44 @@ const DOMAIN_DETAILS = {
   unknown: 'This domain is not one of ours.',
 } as const satisfies Record<Exclude<DomainState, 'active'> | 'unknown', string>;
 
-/** Bounds how many names a source can probe. */
-export function requireNameRate(verdict: RateVerdict): void {
-  if (verdict.kind === 'within') return;
-  throw rateLimited(
-    'http_source_names',
-    verdict.retryAfterSeconds,
-    'Too many names were asked for from this source.',
-  );
+/** Another name could be used. */
+export class BadName extends Refusal {
+  readonly why: NameProblem;
+  readonly detail: string;
+
+  constructor(why: keyof typeof NAME_DETAILS) {
+    const detail = NAME_DETAILS[why];
+    super('bad_name', { detail });
+    this.why = why;
+    this.detail = detail;
+  }
 }
 
-/** The name in the form of an address. */
-export function parseRequestedName(name: string): Requested<string> {
-  const why = judgeOwnName(name);
-  if (why !== 'ok') return { kind: 'invalid', why, detail: NAME_DETAILS[why] };
-  return { kind: 'valid', value: name.toLowerCase() };
+/** The name in the form of an address. @throws BadName */
+export function parseRequestedName(name: string): string {
+  const verdict = judgeOwnName(name);
+  if (verdict !== 'ok') throw new BadName(verdict);
+  return name.toLowerCase();
 }
 
 /**
- * The domain of a new address; a null name is made by the server. A domain without new inboxes
- * is `bad_request`: another name would not help.
+ * The domain of a new address: the requested one, or a weighted choice among those that can have
+ * the name. A null name is made by the server. A domain without new inboxes is `bad_request`:
+ * another name would not help. @throws BadName
  */
 export function chooseDomain(
   pool: DomainPool,
   requested: string | undefined,
   name: string | null,
-): Requested<PoolDomain> {
-  if (requested === undefined) return pickDomain(pool, name);
+): PoolDomain {
+  const isPossible = (domain: PoolDomain) =>
+    name === null || newAddress(pool, domain, name) !== null;
+  if (requested === undefined) {
+    const picked = pool.pick(isPossible);
+    if (picked !== null) return picked;
+    if (pool.pick() === null) throw unavailable('No domain takes new inboxes right now.');
+    throw new BadName('no_host');
+  }
   const found = pool.named(requested);
   if (found?.state !== 'active') {
     const why = DOMAIN_DETAILS[found?.state ?? 'unknown'];
@@ -65,22 +65,6 @@ export function chooseDomain(
       detail: `${why} GET /api/v1/domains lists the active ones.`,
     });
   }
-  if (name !== null && newAddress(pool, found, name) === null) return NO_HOST_LABEL;
-  return { kind: 'valid', value: found };
-}
-
-/** Weighted choice among the domains that can have the name. */
-function pickDomain(pool: DomainPool, name: string | null): Requested<PoolDomain> {
-  const isPossible = (domain: PoolDomain) =>
-    name === null || newAddress(pool, domain, name) !== null;
-  const picked = pool.pick(isPossible);
-  if (picked !== null) return { kind: 'valid', value: picked };
-  if (pool.pick() === null) throw unavailable('No domain takes new inboxes right now.');
-  return NO_HOST_LABEL;
-}
-
-/** @throws `bad_name` */
-export function requireValid<T>(requested: Requested<T>): T {
-  if (requested.kind === 'invalid') throw new Refusal('bad_name', { detail: requested.detail });
-  return requested.value;
+  if (!isPossible(found)) throw new BadName('no_host');
+  return found;
 }

@@ -170,7 +170,7 @@ test('RUN-4 /healthz is 200; /readyz is 503 with a reason', async () => {
 test('HTTP-7 a test email goes to the inbox, if the service can send one', async () => {
   const sent: string[] = [];
   const api = await TestApi.open({
-    deps: { testMail: { send: async (address) => void sent.push(address) } },
+    deps: { sendTestMail: async (address) => void sent.push(address) },
   });
   const made = await api.make();
   const ask = (token: string) => api.ask('/inbox/test-mail', { method: 'POST', token });

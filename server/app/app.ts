@@ -8,7 +8,6 @@ import { type Clock, systemClock } from '#server/ops/clock.ts';
 import { createLog } from '#server/ops/log.ts';
 import type { LogDestination } from '#server/ops/log-output.ts';
 import { createLocalRates } from '#server/ops/rates.ts';
-import { getRole } from './config-mapping.ts';
 import type { AppContext } from './context.ts';
 import { type Endpoint, formatUrlHost } from './endpoints.ts';
 import { Health } from './health.ts';
@@ -122,7 +121,7 @@ async function openParts(
   const services = await openServices(context, shared);
   leaveBufferSlab();
   context.log.poolOpened(summarizePool(context.pool.list()));
-  const smtp = getRole(context.config) === 'web' ? null : await openSmtp(context, services);
+  const smtp = context.config.role === 'web' ? null : await openSmtp(context, services);
   const { httpUrl, pageUrl, gateway } = await openHttp(context, services, smtp);
   if (watchPool !== null) followPool(context, watchPool, () => gateway?.domainsChanged());
   return { httpUrl, pageUrl, smtp };

@@ -11,7 +11,9 @@ import type { Mailroom } from '#server/mail/types.ts';
 import type { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
-import { createMetrics, type Metrics, type MetricsSettings } from '#server/ops/metrics/metrics.ts';
+import type { GaugeSources } from '#server/ops/metrics/gauges.ts';
+import { type Listener, listen } from '#server/ops/metrics/listener.ts';
+import { createRegistry } from '#server/ops/metrics/metrics.ts';
 import { type PartState, Readiness, UP } from '#server/ops/readiness.ts';
 import { withTimeout } from '#server/ops/timeout.ts';
 import type { Receiver } from '#server/smtp/receiver.ts';
@@ -38,42 +40,62 @@ interface WatchedServices {
   readonly senders: Senders;
 }
 
+/** The address of the metrics port; null: no metrics. */
+type MetricsSettings = null | { readonly host: string; readonly port: number };
+
 /** Readiness and metrics of the started parts. */
 export class Health {
   readonly readiness = new Readiness();
-  readonly #metrics: Metrics;
+  /** The log for all parts; the metrics count its events. */
+  readonly log: Log;
+  /** Undefined: no metrics. */
+  readonly measures: Measures | undefined;
+  readonly #settings: MetricsSettings;
+  readonly #registry: ReturnType<typeof createRegistry>['registry'] | undefined;
+  readonly #sources: Partial<GaugeSources>;
+  #listener: Listener | null = null;
 
-  constructor(settings: MetricsSettings, log: Log) {
-    this.#metrics = createMetrics(settings, log, REPLIES);
+  constructor(settings: MetricsSettings, plain: Log) {
+    const metrics = settings === null ? null : createRegistry(plain, REPLIES);
+    this.#settings = settings;
+    this.log = metrics?.log ?? plain;
+    this.measures = metrics?.histograms;
+    this.#registry = metrics?.registry;
+    this.#sources = metrics?.sources ?? {};
+    this.#watch({ parts: () => this.readiness.levels() });
   }
 
-  get log(): Log {
-    return this.#metrics.log;
+  /** Null: no metrics port is configured. Rejects if the port cannot be opened. */
+  async listen(): Promise<{ readonly host: string; readonly port: number } | null> {
+    const registry = this.#registry;
+    if (this.#settings === null || registry === undefined) return null;
+    this.#listener = await listen(this.#settings, {
+      contentType: registry.contentType,
+      metrics: () => registry.metrics(),
+      readiness: this.readiness,
+      failed: (error) => this.log.failed('metrics', error),
+    });
+    return this.#listener;
   }
 
-  get measures(): Measures | undefined {
-    return this.#metrics.measures;
+  async close(): Promise<void> {
+    await this.#listener?.close();
   }
 
-  /** Null: no metrics port is configured. */
-  listen(): Promise<{ readonly host: string; readonly port: number } | null> {
-    return this.#metrics.listen(this.readiness);
-  }
-
-  close(): Promise<void> {
-    return this.#metrics.close();
+  #watch(sources: Partial<GaugeSources>): void {
+    Object.assign(this.#sources, sources);
   }
 
   watchApp({ state, pool, droppedLines }: WatchedApp): void {
     this.readiness.add('service', () => checkService(state()));
-    this.#metrics.watch({ pool, droppedLines });
+    this.#watch({ pool, droppedLines });
   }
 
   watchServices({ store, limits, mailroom, reader, senders }: WatchedServices): void {
     this.readiness.add('store', () => checkStore(store, limits));
     this.readiness.add('reader', () => checkReader(reader));
     this.readiness.add('senders', () => checkSenders(senders));
-    this.#metrics.watch({
+    this.#watch({
       usage: () => readUsage(store),
       storeMaxBytes: () => limits.storeMaxBytes,
       maxInboxes: () => limits.maxInboxes,
@@ -85,7 +107,7 @@ export class Health {
 
   watchSmtp(receiver: Receiver, connectionBudget: ConnectionBudget): void {
     this.readiness.add('smtp', () => checkPort(receiver));
-    this.#metrics.watch({
+    this.#watch({
       smtpConnections: () => receiver.connections,
       dataBytes: () => receiver.dataBytes,
       mostConnections: () => connectionBudget.max,
@@ -94,7 +116,7 @@ export class Health {
 
   watchHttp(server: Server, gateway: Gateway): void {
     this.readiness.add('http', () => checkPort(server));
-    this.#metrics.watch({
+    this.#watch({
       tabs: () => gateway.tabs(),
       httpConnections: promisify(server.getConnections.bind(server)),
     });

@@ -6,7 +6,6 @@ import { allLocal } from '#server/domains/pool.ts';
 import { attachGateway, type Gateway, type GatewayDeps } from '#server/gateway/gateway.ts';
 import { TokenCheck } from '#server/inbox/token-check.ts';
 import { createPeerRule } from '#server/ops/peer.ts';
-import { computeMoveMs, getRole, mapExpectedDns, mapHttpSettings } from './config-mapping.ts';
 import type { AppContext } from './context.ts';
 import {
   type Endpoint,
@@ -16,7 +15,14 @@ import {
   toLoopback,
   toSingleAddress,
 } from './endpoints.ts';
+import { mapExpectedDns } from './expected-dns.ts';
 import type { Services } from './services.ts';
+
+/**
+ * Share of the shutdown grace over which tabs spread their move to other nodes, so that these do
+ * not get thousands at once. The other half is for tabs that need a second attempt.
+ */
+const MOVE_SHARE = 0.5;
 
 interface OpenedHttp {
   /** The URL of the port. */
@@ -34,8 +40,7 @@ export async function openHttp(
   smtp: Endpoint | null,
 ): Promise<OpenedHttp> {
   const { config, shutdown, stopping } = context;
-  const { host: configuredHost, port, page } = config.http;
-  const role = getRole(config);
+  const { role, http: settings } = config;
   // With a port of 0 they are known only after listening.
   let origins: readonly string[] = [];
   const publicOrigins = () => origins;
@@ -44,9 +49,10 @@ export async function openHttp(
   shutdown.onShutdown('http', () => http.close());
   const gateway = role === 'smtp' ? null : openGateway(context, http, common, publicOrigins);
   stopping.throwIfAborted();
-  const host = toSingleAddress(configuredHost);
-  await http.listen({ host, port });
+  const host = toSingleAddress(settings.host);
+  await http.listen({ host, port: settings.port });
   const httpUrl = `http://${formatUrlHost(host)}:${getPort(http.server)}`;
+  const { page } = settings;
   origins = page.kind === 'public' ? page.origins : listLocalOrigins(getPort(http.server));
   const [pageUrl = httpUrl] = origins;
   return { httpUrl, pageUrl: role === 'smtp' ? null : pageUrl, gateway };
@@ -71,6 +77,7 @@ function createHttpServer(
   smtp: Endpoint | null,
   publicOrigins: () => readonly string[],
 ): Promise<HttpServer> {
+  const { life } = config;
   const canSendTestMail = smtp !== null && allLocal(pool);
   const expected = mapExpectedDns(config);
   const outside = createDomainChecks({ ...common, pool, expected, servers: config.dnsServers });
@@ -78,11 +85,18 @@ function createHttpServer(
     {
       ...common,
       ...{ mailroom, connectionBudget, pool, outside },
-      testMail: canSendTestMail ? testMailer(() => toLoopback(smtp)) : null,
+      sendTestMail: canSendTestMail ? testMailer(() => toLoopback(smtp)) : null,
       readiness: health.readiness,
       ready: () => health.readiness.whyNot(),
     },
-    { ...mapHttpSettings(config), publicOrigins, distDir },
+    {
+      ...config.http,
+      serves: config.role === 'smtp' ? 'health' : 'everything',
+      idleTimeoutSeconds: life.idleTimeout === 0 ? null : life.idleTimeout / 1000,
+      afterlife: config.smtp.afterlife,
+      maxInboxes: config.limits.maxInboxes,
+      ...{ trustedProxies: config.trustedProxies, publicOrigins, distDir },
+    },
   );
 }
 
@@ -97,12 +111,12 @@ function openGateway(
     { ...common, domainState: (host) => pool.find(host)?.state ?? null },
     {
       publicOrigins,
-      sourceSockets: config.http.perSource.sockets,
+      sourceSockets: config.http.sourceSockets,
       version: pageVersion(distDir),
     },
   );
   shutdown.onShutdown('gateway', () => gateway.close());
-  shutdown.onShutdown('tabs', () => gateway.moveAway(computeMoveMs(config)));
+  shutdown.onShutdown('tabs', () => gateway.moveAway(config.shutdownGrace * MOVE_SHARE));
   health.watchHttp(http.server, gateway);
   return gateway;
 }

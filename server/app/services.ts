@@ -1,5 +1,5 @@
 import { createCheckThread } from '#server/authentication/check-thread.ts';
-import { createSenders } from '#server/authentication/senders.ts';
+import { Senders } from '#server/authentication/senders.ts';
 import { parseWildcard } from '#server/domains/domain-names.ts';
 import type { DomainPool } from '#server/domains/pool.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
@@ -42,8 +42,8 @@ export async function openServices(
 
   const reader = createReader({ workers, deadlineMs, clock, log, measures });
   const thread = createCheckThread({ servers, log, measures });
-  const senders = createSenders({ store, thread, servers, clock, log });
-  const mailroom = createMailroom({ store, reader, senders, clock, log });
+  const senders = new Senders({ store, thread, servers, log });
+  const mailroom = createMailroom({ store, reader, senders, hooks: [], clock, log });
   shutdown.onShutdown('mailroom', () => mailroom.close());
 
   const sweeper = startSweeper(store, {

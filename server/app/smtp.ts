@@ -1,13 +1,12 @@
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import { watchFiles } from '#server/ops/watch.ts';
-import { createReceiver } from '#server/smtp/receiver.ts';
+import { Receiver } from '#server/smtp/receiver.ts';
 import { openRefusals } from '#server/smtp/refusals/refusal-file.ts';
 import { NO_REFUSALS, type Refusals } from '#server/smtp/refusals/refusal-list.ts';
 import type { PairFiles } from '#server/smtp/tls/certificate-pair.ts';
 import { openCertificates } from '#server/smtp/tls/certificates.ts';
 import type { TlsContexts } from '#server/smtp/tls/contexts.ts';
-import { mapSmtpLimits, mapSmtpSettings } from './config-mapping.ts';
 import type { AppContext } from './context.ts';
 import type { Endpoint } from './endpoints.ts';
 import type { Services } from './services.ts';
@@ -23,18 +22,17 @@ export async function openSmtp(
 ): Promise<Endpoint> {
   const { config, clock, log, health, pool, shutdown, inboxesAtShutdown } = context;
   context.stopping.throwIfAborted();
-  const receiver = createReceiver(
+  const receiver = new Receiver(
     {
       ...{ store, rates, mailroom, connectionBudget, pool, clock, log },
       operatorAddress: () => operator,
     },
     {
-      ...mapSmtpSettings(config),
+      ...{ ...config.smtp, trustedProxies: config.trustedProxies },
       ...openSmtpFiles(config.smtp, { clock, log }, shutdown),
       handlerTimeoutMs: HANDLER_TIMEOUT_MS,
       ending: inboxesAtShutdown === 'survive' ? 'finish' : 'refuse',
     },
-    mapSmtpLimits(config),
   );
   shutdown.onShutdown('receiver', () => receiver.close(config.shutdownGrace));
   health.watchSmtp(receiver, connectionBudget);

@@ -22,7 +22,7 @@ afterEach(() => thread.close());
 
 function task(author: string): CheckTask {
   const origin = { remoteAddress: '192.0.2.7', greeting: 'mx.test', sender: '' };
-  return { origin, claims: { author, signed: false, source: 'parser' }, body: null };
+  return { origin, author, body: null };
 }
 
 test('AUTH-1 the check thread checks several messages at once', async () => {

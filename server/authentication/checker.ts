@@ -1,9 +1,9 @@
 import { expandBody } from '#server/inbox/stored-body.ts';
 import { scanHeader } from '#server/mail/mime/header.ts';
 import { isPublicAddress } from '#server/ops/public.ts';
-import { gather } from './evidence.ts';
+import { askDmarc, askSpf, limitQuestions, readInTime, UNSIGNED } from './evidence.ts';
 import type { Dns } from './resolver.ts';
-import type { CheckAnswer, CheckTask, DnsSettings } from './types.ts';
+import type { CheckAnswer, Checked, CheckTask, DnsSettings } from './types.ts';
 import { judge } from './verdict.ts';
 
 /**
@@ -19,34 +19,47 @@ const MAX_SIGNATURES = 10;
 /** ARC sets that are verified, three fields each: RFC 8617 4.2.1 has fifty, real ones five. */
 const MAX_ARC_FIELDS = 3 * 15;
 
-/** AUTH-1: one message, in the thread. What it rejects with is a fault of our own. */
+/** Milliseconds for hashing: keys are asked for when it is done. */
+export const HASHING_MS = 2_000;
+
+/** Milliseconds for what the message brings along (keys, hosts), whose owner may be slow. */
+const EVIDENCE_MS = 2_500;
+
+/** Milliseconds in all: what is left is for the author's own policy. */
+const CHECK_MS = 3_000;
+
+/**
+ * AUTH-1: one message, in the thread. What it rejects with is a fault of our own. `after` makes
+ * the deadlines.
+ */
 export async function check(
   dns: Dns,
   { servers }: DnsSettings,
-  { origin, claims, body }: CheckTask,
-  after?: (ms: number) => AbortSignal,
+  { origin, author, body }: CheckTask,
+  after: (ms: number) => AbortSignal = AbortSignal.timeout,
 ): Promise<CheckAnswer> {
   const raw = body === null ? null : expandBody(body);
-  const asksSpf = servers !== null || isPublicAddress(origin.remoteAddress);
-  const bearable = raw === null || isBearable(raw);
   // AUTH-6: what is beyond bounds counts as unsigned (RFC 6376 6.1), or it would be a way out.
-  const { findings, personal } = await gather(
-    dns,
-    {
-      ...{ origin, asksSpf },
-      // A scanned author is not trusted, because the message itself is not read here.
-      claims: bearable || claims.source === 'parser' ? claims : { ...claims, author: null },
-      raw: bearable ? raw : null,
-    },
-    after,
-  );
-  const checked = judge(findings);
-  const shown = bearable ? checked : tooMuch(checked);
-  return { checked: shown, general: !personal, dnsSilent: dns.silent };
+  const bearable = raw === null || isBearable(raw);
+  const asksSpf = servers !== null || isPublicAddress(origin.remoteAddress);
+  const end = after(CHECK_MS);
+  const early = limitQuestions(dns, after(EVIDENCE_MS));
+  // Asked again below, and known by then.
+  if (author !== null) void askDmarc(early, author, null, UNSIGNED).catch(() => {});
+  const [permitted, signed] = await Promise.all([
+    asksSpf ? askSpf(early, origin) : null,
+    raw !== null && bearable ? readInTime(early, raw, after(HASHING_MS)) : UNSIGNED,
+  ]);
+  // Two ways to read the author are a way to show one and prove the other.
+  const agreed = signed.author === undefined || signed.author === author ? author : null;
+  const late = limitQuestions(dns, end);
+  const policy = agreed === null ? null : await askDmarc(late, agreed, permitted, signed);
+  const { signatures, arc } = signed;
+  const checked = judge({ author: agreed, spf: permitted, signatures, dmarc: policy, arc });
+  return { checked: bearable ? checked : tooMuch(checked), dnsSilent: dns.silent };
 }
 
-function tooMuch(checked: CheckAnswer['checked']): CheckAnswer['checked'] {
-  const { authentication, checks } = checked;
+function tooMuch({ authentication, checks }: Checked): Checked {
   return { authentication, checks: { ...checks, dkim: 'policy (too much to check)' } };
 }
 

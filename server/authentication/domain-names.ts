@@ -3,9 +3,6 @@ import { domainToASCII, domainToUnicode } from 'node:url';
 /** Characters of a domain name, RFC 1035 2.3.4. */
 const MAX_DOMAIN_CHARS = 253;
 
-/** Bytes of one label, RFC 1035 2.3.4. */
-const MAX_LABEL_BYTES = 63;
-
 /** Letters, digits, hyphens, and the underscores of names that are no hosts. */
 const DOMAIN = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/;
 
@@ -29,16 +26,6 @@ export function canonicalizeDomain(name: string): string | null {
 export function parseDomain(address: string): string | null {
   const at = address.lastIndexOf('@');
   return at < 0 ? null : canonicalizeDomain(address.slice(at + 1));
-}
-
-/** Whether DNS has room for it: others choose what names are made of. */
-export function isPossibleName(name: string): boolean {
-  // Before anything that takes as long as the name is.
-  if (name.length > MAX_DOMAIN_CHARS + 1) return false;
-  const bare = name.replace(/\.$/, '');
-  if (bare.length > MAX_DOMAIN_CHARS) return false;
-  const isPossible = (label: string) => label !== '' && Buffer.byteLength(label) <= MAX_LABEL_BYTES;
-  return bare.split('.').every(isPossible);
 }
 
 /** One is the other, or lies under it. */

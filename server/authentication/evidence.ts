@@ -1,23 +1,14 @@
+import type { Readable } from 'node:stream';
 import { arc, type DKIMResult, type DNSResolver, dkimVerify, dmarc, spf } from 'mailauth';
 import { scanHeader } from '#server/mail/mime/header.ts';
-import type { Claims } from './claims.ts';
 import { canonicalizeDomain, parseDomain } from './domain-names.ts';
-import { Overdue, streamForHashing } from './hash-slices.ts';
-import type { Dns } from './resolver.ts';
+import { streamForHashing } from './hash-slices.ts';
+import type { Dns, DnsAnswer } from './resolver.ts';
 import type { Origin } from './types.ts';
-import type { DmarcFinding, Findings, SignatureFinding, SpfFinding } from './verdict.ts';
+import type { DmarcFinding, SignatureFinding, SpfFinding } from './verdict.ts';
 
 /** Questions for one message: its sender decides how many a check would like to ask. */
 const MAX_QUESTIONS = 100;
-
-/** Milliseconds for hashing: keys are asked for when it is done. */
-export const HASHING_MS = 2_000;
-
-/** Milliseconds for what the message brings along (keys, hosts), whose owner may be slow. */
-const EVIDENCE_MS = 2_500;
-
-/** Milliseconds in all: what is left is for the author's own policy. */
-const CHECK_MS = 3_000;
 
 /** Bytes of a message that is late for its own size, and not because of what others send. */
 const LARGE_BYTES = 1024 * 1024;
@@ -36,78 +27,21 @@ const KNOWN_REASONS = [
   'weak algorithm',
 ];
 
-/** What one message is to be judged by. `raw` is null where nothing in it is signed. */
-export interface Case {
-  readonly origin: Origin;
-  readonly claims: Claims;
-  readonly raw: Buffer | null;
-  /** Whether a record could name the peer's address. */
-  readonly asksSpf: boolean;
-}
-
-interface Evidence {
-  readonly findings: Findings;
-  /** The SPF record looks at the mailbox, not only at its domain. */
-  readonly personal: boolean;
-}
-
-/** AUTH-1. `after` makes the deadlines. */
-export async function gather(
-  dns: Dns,
-  { origin, claims, raw, asksSpf }: Case,
-  after: (ms: number) => AbortSignal = AbortSignal.timeout,
-): Promise<Evidence> {
-  const end = after(CHECK_MS);
-  const early = new Questions(dns, after(EVIDENCE_MS));
-  const { author } = claims;
-  // Asked again below, and known by then.
-  if (author !== null) void askDmarc(early, author, null, UNSIGNED).catch(() => {});
-  const [permitted, signed] = await Promise.all([
-    asksSpf ? askSpf(early, origin) : null,
-    raw === null ? UNSIGNED : readInTime(early, raw, after(HASHING_MS)),
-  ]);
-  // Two ways to read the author are a way to show one and prove the other.
-  const agreed = signed.author === undefined || signed.author === author ? author : null;
-  const late = new Questions(dns, end);
-  const policy = agreed === null ? null : await askDmarc(late, agreed, permitted, signed);
-  const { signatures, arc } = signed;
-  const findings = { author: agreed, spf: permitted, signatures, dmarc: policy, arc };
-  return { findings, personal: early.personal };
-}
-
 /** What one message may ask, until its time is up; then everything is answered at once. */
-class Questions {
-  personal = false;
-  readonly #dns: Dns;
-  readonly #overdue: Promise<'overdue'>;
-  #left = MAX_QUESTIONS;
-
-  constructor(dns: Dns, until: AbortSignal) {
-    this.#dns = dns;
-    this.#overdue = new Promise((resolve) => {
-      if (until.aborted) resolve('overdue');
-      else until.addEventListener('abort', () => resolve('overdue'), { once: true });
-    });
-  }
-
-  readonly ask: DNSResolver = async (name, type) => {
-    this.#left -= 1;
-    if (this.#left < 0) throw dnsError('EREFUSED');
-    const answer = await Promise.race([this.#dns.ask(name, type), this.#overdue]);
-    if (answer === 'overdue') throw dnsError('ETIMEOUT');
+export function limitQuestions(dns: Dns, until: AbortSignal): DNSResolver {
+  let left = MAX_QUESTIONS;
+  const overdue = new Promise<DnsAnswer>((resolve) => {
+    const stop = () => resolve({ kind: 'failed', code: 'ETIMEOUT' });
+    if (until.aborted) stop();
+    else until.addEventListener('abort', stop, { once: true });
+  });
+  return async (name, type) => {
+    left -= 1;
+    if (left < 0) throw dnsError('EREFUSED');
+    const answer = await Promise.race([dns.ask(name, type), overdue]);
     if (answer.kind === 'failed') throw dnsError(answer.code);
-    this.personal ||= type === 'TXT' && answer.records.some(looksAtMailbox);
     return answer.records;
   };
-}
-
-/**
- * Macros of RFC 7208 7.2 that stand for the sender or its local part, in whatever text: what
- * is an SPF record is for the library to say.
- */
-function looksAtMailbox(record: string | string[]): boolean {
-  const text = typeof record === 'string' ? record : record.join('');
-  return /%\{[ls]/i.test(text);
 }
 
 /** The library distinguishes missing from failed by the error code. */
@@ -115,7 +49,7 @@ function dnsError(code: string): Error {
   return Object.assign(new Error(code), { code });
 }
 
-async function askSpf(questions: Questions, origin: Origin): Promise<SpfFinding> {
+export async function askSpf(resolver: DNSResolver, origin: Origin): Promise<SpfFinding> {
   const { sender, remoteAddress: ip, greeting } = origin;
   const domain = sender === '' ? canonicalizeDomain(greeting) : parseDomain(sender);
   if (domain === null) return { result: 'none', domain };
@@ -124,7 +58,7 @@ async function askSpf(questions: Questions, origin: Origin): Promise<SpfFinding>
     sender === ''
       ? { sender, helo: domain }
       : { sender: `${localPartOf(sender)}@${domain}`, helo: canonicalizeDomain(greeting) ?? '' };
-  const { status } = await spf({ ...asked, ip, mta: 'localhost', resolver: questions.ask });
+  const { status } = await spf({ ...asked, ip, mta: 'localhost', resolver });
   return { result: status.result, domain };
 }
 
@@ -137,40 +71,39 @@ interface Signed {
   readonly arc: string;
 }
 
-const UNSIGNED: Signed = { author: undefined, signatures: [], arc: 'none' };
+export const UNSIGNED: Signed = { author: undefined, signatures: [], arc: 'none' };
 
 /** AUTH-4: a message that is not hashed in time keeps its author and its signatures unverified. */
-async function readInTime(questions: Questions, raw: Buffer, until: AbortSignal): Promise<Signed> {
+export async function readInTime(
+  resolver: DNSResolver,
+  raw: Buffer,
+  until: AbortSignal,
+): Promise<Signed> {
   try {
-    return await readSignatures(questions, raw, until);
+    return await readSignatures(resolver, streamForHashing(raw, until));
   } catch (error) {
-    if (!(error instanceof Overdue)) throw error;
-    return { ...(await readUnhashed(questions, raw)), arc: 'temperror' };
+    if (!until.aborted) throw error;
+    return { ...(await readUnhashed(resolver, raw)), arc: 'temperror' };
   }
 }
 
 /** The author, and the signatures that were not verified. */
-async function readUnhashed(questions: Questions, raw: Buffer): Promise<Signed> {
+async function readUnhashed(resolver: DNSResolver, raw: Buffer): Promise<Signed> {
   const header = raw.subarray(0, scanHeader(raw).bodyStart);
-  // A header is read in no time.
-  const read = await readSignatures(questions, header, new AbortController().signal);
+  const read = await readSignatures(resolver, header);
   const result = raw.length < LARGE_BYTES ? 'temperror' : 'policy';
   const why = raw.length < LARGE_BYTES ? null : 'too much to check';
   return { ...read, signatures: read.signatures.map((one) => ({ ...one, result, why })) };
 }
 
-async function readSignatures(
-  questions: Questions,
-  raw: Buffer,
-  until: AbortSignal,
-): Promise<Signed> {
+async function readSignatures(resolver: DNSResolver, message: Buffer | Readable): Promise<Signed> {
   const options = {
-    resolver: questions.ask,
+    resolver,
     minBitLength: MIN_KEY_BITS,
     // RFC 8301 3.1: such signatures prove nothing any more.
     rejectRsaSha1: true,
   };
-  const verified = await dkimVerify(streamForHashing(raw, until), options);
+  const verified = await dkimVerify(message, options);
   const { headerFrom, fromFields, results } = verified;
   const [only = '', ...others] = headerFrom;
   const sets = verified.arc;
@@ -197,8 +130,8 @@ function toSignatureFinding({ signingDomain = '', status, canonBodyLengthLimited
   };
 }
 
-async function askDmarc(
-  questions: Questions,
+export async function askDmarc(
+  resolver: DNSResolver,
   author: string,
   permitted: SpfFinding | null,
   { signatures }: Signed,
@@ -209,7 +142,7 @@ async function askDmarc(
     fromFields: 1,
     spfDomains: permitted?.result === 'pass' && permitted.domain ? [permitted.domain] : [],
     dkimDomains: proofs.flatMap(({ domain }) => (domain === null ? [] : [{ domain }])),
-    resolver: questions.ask,
+    resolver,
   });
   if (answer === false) return { result: 'none', policy: null, dkim: null, spf: null };
   const { status, alignment, policy } = answer;

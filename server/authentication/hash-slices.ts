@@ -4,26 +4,16 @@ import { setImmediate } from 'node:timers/promises';
 /** Bytes of a message that are hashed in one go, between two checks of the deadline. */
 const PIECE_BYTES = 64 * 1024;
 
-/** The message took longer to be hashed than there is time. */
-export class Overdue extends Error {
-  override readonly name = 'Overdue';
-}
-
 /**
- * A stream of slices. It is destroyed with `Overdue` at the deadline, which ends the hashing. It
- * yields to the event loop after each slice, because the library never does.
+ * A stream of slices, which the deadline destroys: that ends the hashing. It yields to the event
+ * loop after each slice, because the library never does.
  */
 export function streamForHashing(raw: Buffer, until: AbortSignal): Readable {
-  const stream = Readable.from(turns(raw, until), { objectMode: false });
-  const stop = () => stream.destroy(new Overdue());
-  until.addEventListener('abort', stop);
-  stream.once('close', () => until.removeEventListener('abort', stop));
-  return stream;
+  return Readable.from(turns(raw), { objectMode: false, signal: until });
 }
 
-async function* turns(raw: Buffer, until: AbortSignal): AsyncGenerator<Buffer> {
+async function* turns(raw: Buffer): AsyncGenerator<Buffer> {
   for (let at = 0; at < raw.length; at += PIECE_BYTES) {
-    if (until.aborted) throw new Overdue();
     yield canonicalLines(raw.subarray(at, at + PIECE_BYTES), raw[at - 1]);
     await setImmediate();
   }

@@ -1,27 +1,23 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { noLimits, times } from '#server/inbox/contract/harness.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { InboxId } from '#server/inbox/types.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
 import type { Reader } from '#server/mail/pool/reader.ts';
 import { letter } from '#server/mail/testing/letters.ts';
-import { openReader } from '#server/mail/testing/readers.ts';
+import { readerOfFile } from '#server/mail/testing/readers.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { createLog } from '#server/ops/log.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type { Change } from '#shared/protocol.ts';
-import { createSenders, type Senders } from './senders.ts';
+import { Senders } from './senders.ts';
 import type { CheckAnswer, Checked, CheckTask } from './types.ts';
-
-const LIMITS = { inboxMaxMessages: Infinity, inboxMaxBytes: Infinity };
-const NO_LIMITS = { ...LIMITS, storeMaxBytes: Infinity, maxInboxes: Infinity };
-const TIMES = { idleTimeout: 3_600_000, reloadGrace: 5_000, disconnectGrace: 600_000 };
 
 const PASS: Checked = {
   authentication: { verdict: 'pass', domain: 'a.com' },
   checks: { spf: 'pass (a.com)', dkim: 'none', dmarc: 'pass', arc: 'none' },
 };
 const ERROR: Checked = { ...PASS, authentication: { verdict: 'error', domain: 'a.com' } };
-const FAIL: Checked = { ...PASS, authentication: { verdict: 'fail', domain: 'a.com' } };
 const UNSIGNED = letter('From: ann@a.com', '', 'Hello');
 const SIGNED = letter('DKIM-Signature: v=1', 'From: ann@a.com', '', 'Hello');
 
@@ -42,9 +38,8 @@ class HeldThread {
     while (this.tasks.length < count) await new Promise<void>((done) => this.#asked.push(done));
   }
 
-  answer(checked: Checked | null, general = true): void {
-    const answer = checked && { checked, general, dnsSilent: false };
-    this.#waiting.shift()?.(answer);
+  answer(checked: Checked | null): void {
+    this.#waiting.shift()?.(checked && { checked, dnsSilent: false });
   }
 
   async close(): Promise<void> {
@@ -52,6 +47,7 @@ class HeldThread {
   }
 }
 
+const shared = readerOfFile();
 let clock: ManualClock;
 let store: MemoryStore;
 let thread: HeldThread;
@@ -65,13 +61,11 @@ let heard: (() => void)[];
 
 beforeEach(async () => {
   clock = new ManualClock();
-  // To the cache, what was put in at 0 has no time.
-  clock.advance(1);
-  store = new MemoryStore({ clock, times: TIMES, limits: NO_LIMITS });
+  store = new MemoryStore({ clock, times, limits: noLimits });
   thread = new HeldThread();
   const log = createLog('silent');
-  senders = createSenders({ store, thread, clock, log, servers: ['192.0.2.53'] });
-  reader = openReader();
+  senders = new Senders({ store, thread, log, servers: ['192.0.2.53'] });
+  reader = shared();
   mailroom = createMailroom({ store, reader, senders, clock, log });
   const answer = await store.create({ address: 'you@b.test', maker: { kind: 'program' } });
   if (answer.kind !== 'created') throw new Error(answer.kind);
@@ -114,95 +108,24 @@ test('AUTH-1 the verdict follows the message, and the opened message has it', as
   expect(await mailroom.open(inbox, id)).toMatchObject(PASS);
 });
 
-test('AUTH-1 a known verdict on unsigned mail is stored with the next message', async () => {
-  await deliver();
+test('AUTH-1 unsigned mail is checked without its bytes, each message alone', async () => {
+  const ids = [await deliver(), await deliver()];
+  expect(thread.tasks.map(({ body }) => body)).toEqual([null, null]);
+  expect(senders.waiting).toBe(2);
   thread.answer(PASS);
-  await changesTo(2);
-  const id = await deliver();
-  expect(changes).toHaveLength(3);
-  expect(changes[2]).toMatchObject({
-    type: 'message',
-    message: { id, authentication: PASS.authentication },
-  });
-  expect(await mailroom.open(inbox, id)).toMatchObject(PASS);
-  expect(thread.tasks).toHaveLength(1);
+  thread.answer(ERROR);
+  const told = (await changesTo(4)).slice(2);
+  expect(told).toMatchObject([
+    { id: ids[0], changed: { authentication: { verdict: 'pass' } } },
+    { id: ids[1], changed: { authentication: { verdict: 'error' } } },
+  ]);
+  await expect.poll(() => senders.waiting).toBe(0);
 });
 
-test('AUTH-1 unsigned messages with one key share one question without their bytes', async () => {
-  const ids = [await deliver(), await deliver(), await deliver()];
-  expect(thread.tasks).toHaveLength(1);
-  expect(thread.tasks[0]?.body).toBeNull();
-  expect(senders.waiting).toBe(3);
-  thread.answer(PASS);
-  const told = (await changesTo(6)).slice(3);
-  expect(told.map((change) => 'id' in change && change.id)).toEqual(ids);
-  expect(senders.waiting).toBe(0);
-});
-
-test('AUTH-1 another sender is another question', async () => {
-  await deliver();
-  await deliver(UNSIGNED, 'ann@other.com');
-  await deliver(letter('From: ann@other.com', '', 'Hello'));
-  expect(thread.tasks).toHaveLength(3);
-});
-
-test('AUTH-1 signed mail is looked at each time', async () => {
+test('AUTH-1 signed mail is checked with its bytes', async () => {
   await deliver(SIGNED);
   await thread.asked(1);
   expect(thread.tasks[0]?.body?.bytes.byteLength).toBe(SIGNED.length);
-  thread.answer(PASS);
-  await changesTo(2);
-  await deliver(SIGNED);
-  await thread.asked(2);
-});
-
-test('AUTH-1 an answer that depends on the mailbox is not cached for others', async () => {
-  await deliver();
-  thread.answer(PASS, false);
-  await changesTo(2);
-  await deliver();
-  expect(thread.tasks).toHaveLength(2);
-});
-
-test('AUTH-1 an answer that depends on the mailbox does not settle other mailboxes', async () => {
-  const ids = [];
-  for (const name of ['ann', 'mallory', 'ann', 'mallory', 'bob']) {
-    ids.push(await deliver(UNSIGNED, `${name}@a.com`));
-  }
-  expect(thread.tasks).toHaveLength(1);
-  thread.answer(PASS, false);
-  await thread.asked(3);
-  const senderOf = ({ origin }: CheckTask) => origin.sender;
-  expect(thread.tasks.map(senderOf)).toEqual(['ann@a.com', 'mallory@a.com', 'bob@a.com']);
-  expect(senders.waiting).toBe(3);
-  thread.answer(FAIL, false);
-  thread.answer(ERROR, false);
-  const verdicts = new Map<unknown, unknown>();
-  for (const change of (await changesTo(10)).slice(5)) {
-    if (change.type !== 'message:changed') throw new Error(change.type);
-    verdicts.set(change.id, change.changed.authentication?.verdict);
-  }
-  expect(ids.map((id) => verdicts.get(id))).toEqual(['pass', 'fail', 'pass', 'fail', 'error']);
-  expect(senders.waiting).toBe(0);
-  await deliver();
-  expect(thread.tasks).toHaveLength(4);
-});
-
-test('AUTH-1 a verdict is cached for five minutes, an error for fifteen seconds', async () => {
-  await deliver();
-  thread.answer(ERROR);
-  await changesTo(2);
-  clock.advance(16_000);
-  await deliver();
-  expect(thread.tasks).toHaveLength(2);
-  thread.answer(PASS);
-  await changesTo(4);
-  clock.advance(16_000);
-  await deliver();
-  expect(thread.tasks).toHaveLength(2);
-  clock.advance(300_000);
-  await deliver();
-  expect(thread.tasks).toHaveLength(3);
 });
 
 test('AUTH-4 a thread that fails gives the verdict error', async () => {
@@ -226,7 +149,7 @@ test('AUTH-1 a message that was deleted meanwhile is not asked for', async () =>
 });
 
 test('AUTH-1 a message beyond the queue gets the verdict error at once', async () => {
-  const claims = { author: 'a.com', signed: true, source: 'parser' } as const;
+  const claims = { author: 'a.com', signed: true };
   const origin = { remoteAddress: '192.0.2.7', greeting: 'mx.a.com', sender: 'ann@a.com' };
   for (;;) {
     const sender = senders.classify(origin, claims, 100);
@@ -256,9 +179,9 @@ test.each([
   'AUTH-8 without configured resolvers there is no lookup for %s',
   async (_, remoteAddress, sender, raw) => {
     const log = createLog('silent');
-    const quiet = createSenders({ store, thread, clock, log, servers: null });
+    const quiet = new Senders({ store, thread, log, servers: null });
     const author = raw === UNSIGNED ? 'a.com' : 'b.test';
-    const claims = { author, signed: false, source: 'parser' } as const;
+    const claims = { author, signed: false };
     expect(quiet.classify({ remoteAddress, greeting: 'x', sender }, claims, 10)).toEqual({
       kind: 'known',
       checked: {

@@ -1,7 +1,6 @@
 import type { StoredBody } from '#server/inbox/types.ts';
 import type { Lookup } from '#server/ops/measures.ts';
 import type { Authentication, Checks } from '#shared/message.ts';
-import type { Claims } from './claims.ts';
 
 /** The sender as the SMTP session gives it; the header may name another one. */
 export interface Origin {
@@ -22,15 +21,14 @@ export interface Checked {
 /** What travels to the thread that checks. Plain data: it is cloned. */
 export interface CheckTask {
   readonly origin: Origin;
-  readonly claims: Claims;
+  /** The domain of the one author, unverified. */
+  readonly author: string | null;
   /** Null where nothing in the message is signed. */
   readonly body: StoredBody | null;
 }
 
 export interface CheckAnswer {
   readonly checked: Checked;
-  /** It holds for every unsigned message of the same names and address, whatever its mailbox. */
-  readonly general: boolean;
   /** No resolver has answered anything for a while. */
   readonly dnsSilent: boolean;
   /** What was asked since the thread's last answer, for whichever message. */

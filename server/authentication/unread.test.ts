@@ -1,9 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
+import { noLimits, times } from '#server/inbox/contract/harness.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
 import type { Reader } from '#server/mail/pool/reader.ts';
 import { letter } from '#server/mail/testing/letters.ts';
-import { openReader } from '#server/mail/testing/readers.ts';
+import { readerOfFile } from '#server/mail/testing/readers.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { createLog } from '#server/ops/log.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
@@ -11,12 +12,9 @@ import type { Summary } from '#shared/message.ts';
 import type { Change } from '#shared/protocol.ts';
 import { check } from './checker.ts';
 import type { Dns } from './resolver.ts';
-import { createSenders } from './senders.ts';
+import { Senders } from './senders.ts';
 import type { CheckTask } from './types.ts';
 
-const LIMITS = { inboxMaxMessages: Infinity, inboxMaxBytes: Infinity };
-const NO_LIMITS = { ...LIMITS, storeMaxBytes: Infinity, maxInboxes: Infinity };
-const TIMES = { idleTimeout: 3_600_000, reloadGrace: 5_000, disconnectGrace: 600_000 };
 const SETTINGS = { servers: ['192.0.2.53'] };
 
 /** Everybody may send in the name of evil.com, nobody in that of bank.com. */
@@ -40,14 +38,14 @@ const TOO_MANY = Array.from(
   () => 'DKIM-Signature: v=1; a=rsa-sha256; d=evil.com; s=s; h=from; bh=x; b=x',
 );
 
+const shared = readerOfFile();
 let mailroom: Mailroom;
 afterEach(() => mailroom.close());
 
 /** Stores one message that no thread was free for, and waits until its sender is told. */
-async function told(raw: Buffer, readLate: Partial<Pick<Reader, 'readLate'>> = {}, times = 1) {
+async function told(raw: Buffer, readLate: Partial<Pick<Reader, 'readLate'>> = {}) {
   const clock = new ManualClock();
-  clock.advance(1);
-  const store = new MemoryStore({ clock, times: TIMES, limits: NO_LIMITS });
+  const store = new MemoryStore({ clock, times, limits: noLimits });
   const log = createLog('silent');
   const tasks: CheckTask[] = [];
   const thread = {
@@ -57,9 +55,9 @@ async function told(raw: Buffer, readLate: Partial<Pick<Reader, 'readLate'>> = {
     },
     async close() {},
   };
-  const senders = createSenders({ store, thread, clock, log, ...SETTINGS });
+  const senders = new Senders({ store, thread, log, ...SETTINGS });
   const reader: Reader = {
-    ...openReader(),
+    ...shared(),
     ...{ read: async () => ({ kind: 'overloaded' }), ...readLate },
   };
   mailroom = createMailroom({ store, reader, senders, clock, log });
@@ -72,19 +70,16 @@ async function told(raw: Buffer, readLate: Partial<Pick<Reader, 'readLate'>> = {
     if (event.kind === 'change') changes.push(event.change);
     for (const resolve of heard.splice(0)) resolve();
   });
+  const [answer] = await mailroom.deliver({
+    ...{ transaction: 't', recipients: [inbox], receivedAt: clock.wall(), raw, prefix: '' },
+    origin: { remoteAddress: '192.0.2.7', greeting: 'mx.evil.com', sender: 'me@evil.com' },
+  });
+  if (answer?.kind !== 'stored') throw new Error(answer?.kind);
   let row: Summary | undefined;
-  for (let sent = 0; sent < times; sent++) {
-    const transaction = `t${sent}`;
-    const [answer] = await mailroom.deliver({
-      ...{ transaction, recipients: [inbox], receivedAt: clock.wall(), raw, prefix: '' },
-      origin: { remoteAddress: '192.0.2.7', greeting: 'mx.evil.com', sender: 'me@evil.com' },
-    });
-    if (answer?.kind !== 'stored') throw new Error(answer?.kind);
-    for (;;) {
-      row = (await store.message(inbox, answer.id))?.summary;
-      if (row?.authentication) break;
-      await new Promise<void>((resolve) => heard.push(resolve));
-    }
+  while (!row?.authentication) {
+    const changed = new Promise<void>((resolve) => heard.push(resolve));
+    row = (await store.message(inbox, answer.id))?.summary;
+    if (!row?.authentication) await changed;
   }
   return { row, changes, tasks };
 }
@@ -97,32 +92,25 @@ test('AUTH-7 a message with two authors proves neither of them', async () => {
   expect(tasks).toHaveLength(1);
 });
 
-test('AUTH-7 a message that is never read with two authors proves neither of them', async () => {
-  const from = 'From: Boss <boss@bank.com>, me <me@evil.com>';
-  const readLate: Reader['readLate'] = async () => ({ kind: 'deadline' });
-  const { row } = await told(letter(...TOO_MANY, from, '', 'Hello'), { readLate });
-  expect(row?.authentication).toEqual({ verdict: 'none', domain: null });
-});
-
-test('AUTH-7 a message that is never read has its one plain author checked', async () => {
+test('AUTH-7 of a message that is never read nothing is proven', async () => {
   const readLate: Reader['readLate'] = async () => ({ kind: 'crashed' });
   const { row, tasks } = await told(letter('From: Me <me@evil.com>', '', 'Hello'), { readLate });
-  expect(tasks[0]?.claims).toMatchObject({ author: 'evil.com', source: 'scan' });
-  expect(row?.authentication).toEqual({ verdict: 'pass', domain: 'evil.com' });
+  expect(row?.from?.address).toBe('me@evil.com');
+  expect(row?.authentication).toEqual({ verdict: 'none', domain: null });
+  expect(tasks).toEqual([]);
 });
 
 test('AUTH-7 READ-17 an author with white space around a dot is the one that is shown', async () => {
   const from = 'From: Boss <boss@bank.com(x) . evil.com>';
-  const real = openReader();
+  const real = shared();
   const { row, tasks } = await told(letter(from, '', 'Hello'), { readLate: real.readLate });
-  await real.close();
   expect(row?.from?.address).toBe('boss@bank.com.evil.com');
-  expect(tasks.map(({ claims }) => claims.author)).toEqual(['bank.com.evil.com']);
+  expect(tasks.map(({ author }) => author)).toEqual(['bank.com.evil.com']);
   expect(row?.authentication?.domain).not.toBe('bank.com');
 });
 
 test('AUTH-7 the author of the late reading is checked once, after the amended row', async () => {
-  const real = openReader();
+  const real = shared();
   const readLate: Reader['readLate'] = async (body, source) => {
     const answer = await real.readLate(body, source);
     if (answer.kind !== 'read') return answer;
@@ -134,8 +122,7 @@ test('AUTH-7 the author of the late reading is checked once, after the amended r
     };
   };
   const { row, changes, tasks } = await told(letter('From: me@evil.com', '', 'Hi'), { readLate });
-  await real.close();
-  expect(tasks.map(({ claims }) => claims.author)).toEqual(['bank.com']);
+  expect(tasks.map(({ author }) => author)).toEqual(['bank.com']);
   expect(row?.authentication).toEqual({ verdict: 'fail', domain: 'bank.com' });
   expect(changes.map(({ type }) => type)).toEqual([
     'message',
@@ -143,13 +130,4 @@ test('AUTH-7 the author of the late reading is checked once, after the amended r
     'message:changed',
   ]);
   expect(changes[1]).toMatchObject({ changed: { from: { address: 'boss@bank.com' } } });
-});
-
-test('AUTH-7 a known verdict on unsigned mail is stored with the late reading', async () => {
-  const { changes, tasks } = await told(letter('From: me@evil.com', '', 'Hello'), {}, 2);
-  expect(tasks).toHaveLength(1);
-  expect(changes.slice(3)).toMatchObject([
-    { type: 'message' },
-    { type: 'message:changed', changed: { authentication: { verdict: 'pass' }, snippet: 'Hello' } },
-  ]);
 });

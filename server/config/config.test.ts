@@ -1,72 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Config, type Env, formatMistake, loadConfig, redactConfig } from './config.ts';
-
-const MACHINE = { hostname: 'mx1.example.org', memory: 4 * 2 ** 30, cores: 4 };
-
-function loadTestConfig(env: Env): Config {
-  const loaded = loadConfig(env, MACHINE);
-  if (!loaded.ok) throw new Error(loaded.mistakes.map(formatMistake).join('\n'));
-  return loaded.config;
-}
-
-function mistakesOf(env: Env): string[] {
-  const loaded = loadConfig(env, MACHINE);
-  return loaded.ok ? [] : loaded.mistakes.map(formatMistake);
-}
-
-const WITH_REDIS = { MAYFLY_REDIS_URL: 'redis://127.0.0.1' };
-
-test.each([
-  'redis://127.0.0.1:6379',
-  'rediss://user:secret@redis.example:6380/2',
-  'redis+sentinel://a:26379,b:26379/main',
-  'redis+cluster://a,b',
-])('STORE-1 inboxes are stored in %s, with a role for each process', (url) => {
-  const env = { MAYFLY_REDIS_URL: url };
-  const store = { kind: 'redis', url, waitReplicas: 0, role: 'all' };
-  expect(loadTestConfig(env).store).toEqual(store);
-  for (const role of ['all', 'smtp', 'web']) {
-    expect(loadTestConfig({ ...env, MAYFLY_ROLE: role }).store).toEqual({ ...store, role });
-  }
-  const waiting = loadTestConfig({ ...env, MAYFLY_REDIS_WAIT_REPLICAS: '2' });
-  expect(waiting.store).toEqual({ ...store, waitReplicas: 2 });
-});
-
-test('TLS-1 certificates and keys form pairs in their order', () => {
-  const env = { MAYFLY_TLS_CERT: 'a.pem, b.pem', MAYFLY_TLS_KEY: 'a.key,b.key' };
-  const loaded = loadConfig(env, MACHINE);
-  expect(loaded).toMatchObject({
-    config: {
-      smtp: {
-        tls: {
-          pairs: [
-            { cert: 'a.pem', key: 'a.key' },
-            { cert: 'b.pem', key: 'b.key' },
-          ],
-        },
-      },
-    },
-  });
-});
-
-test.each([
-  ['MAYFLY_REDIS_URL', 'localhost:6379', {}],
-  ['MAYFLY_REDIS_URL', 'redis://a,b', {}],
-  ['MAYFLY_REDIS_URL', 'redis+sentinel://a,b', {}],
-  ['MAYFLY_REDIS_URL', 'redis+cluster://a,,b', {}],
-  ['MAYFLY_ROLE', 'receiver', WITH_REDIS],
-  ['MAYFLY_DNS_SERVERS', 'dns.example', {}],
-  ['MAYFLY_DNS_SERVERS', '127.0.0.1:99999', {}],
-  ['MAYFLY_DNS_SERVERS', '127.0.0.1:0', {}],
-  ['MAYFLY_DNS_SERVERS', '[127.0.0.1]:53', {}],
-  ['MAYFLY_DNS_SERVERS', '127.0.0.1, ', {}],
-  ['MAYFLY_METRICS_PORT', '-1', {}],
-  ['MAYFLY_TLS_CERT', 'a.pem,', { MAYFLY_TLS_KEY: 'a.key,b.key' }],
-])('%s=%s is a wrong value', (variable, value, beside) => {
-  const mistakes = mistakesOf({ ...beside, [variable]: value });
-  const line = mistakes.find((mistake) => mistake.startsWith(`${variable}=`));
-  expect(line).toBeDefined();
-});
+import { type Env, formatMistake, loadConfig, redactConfig } from './config.ts';
+import { loadTestConfig, MACHINE, mistakesOf } from './testing/loaded.ts';
 
 test.each([
   ['MAYFLY_HTTP_HOST', 'MAYFLY_PUBLIC_URL', { MAYFLY_HTTP_HOST: '0.0.0.0' }],
@@ -159,6 +93,23 @@ test('an unknown name is a mistake, with the probably intended one', () => {
   ]);
 });
 
+test.each([
+  ['MAYFLY_SMTP_SOURCE_HANDSHAKES', 'MAYFLY_SMTP_SOURCE_MESSAGES'],
+  ['MAYFLY_SMTP_MAX_RECIPIENTS', '100'],
+  ['MAYFLY_SMTP_MAX_HOPS', '50'],
+  ['MAYFLY_SMTP_SESSION_TIME', '60m'],
+  ['MAYFLY_SMTP_SESSION_SILENCE', '5m'],
+  ['MAYFLY_SMTP_SESSION_PACE', '500B'],
+  ['MAYFLY_SMTP_SESSION_UNKNOWN', '10'],
+  ['MAYFLY_SMTP_SESSION_IDLE', '100'],
+  ['MAYFLY_SMTP_SESSION_FAILURES', '20'],
+])('%s is no longer a setting, and the mistake says what counts instead: %s', (name, instead) => {
+  const [line, ...others] = mistakesOf({ [name]: '7' });
+  expect(others).toEqual([]);
+  expect(line).toMatch(/="7": no longer a setting; /);
+  expect(line).toContain(instead);
+});
+
 test('variables of other programs are ignored', () => {
   expect(mistakesOf({ PATH: '/bin', HTTP_PORT: 'x', NOT_MAYFLY_PORT: 'x' })).toEqual([]);
 });
@@ -193,7 +144,7 @@ test('a machine with one core has a reader thread', () => {
 test('the configuration is deeply frozen', () => {
   const config = loadTestConfig({});
   expect(Object.isFrozen(config)).toBe(true);
-  expect(Object.isFrozen(config.smtp.perSource)).toBe(true);
+  expect(Object.isFrozen(config.life)).toBe(true);
   expect(Object.isFrozen(config.domains)).toBe(true);
 });
 

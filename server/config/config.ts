@@ -1,6 +1,6 @@
 import { availableParallelism, hostname, totalmem } from 'node:os';
 import { z } from 'zod';
-import type { LifeTimes, StoreLimits } from '#server/inbox/settings.ts';
+import type { PoolSource } from '#server/domains/open-pool.ts';
 import { findContradictions } from './contradictions.ts';
 import { findUnknownNames, type Mistake, toMistakes } from './mistakes.ts';
 import { type Env, type Given, type Machine, type Settings, variables } from './variables.ts';
@@ -13,83 +13,7 @@ export type { Env, Machine } from './variables.ts';
  * to 0 is Infinity, so that comparisons need no special case. (Only `idleTimeout` keeps 0 for
  * "never", since it is added to moments.)
  */
-export interface Config {
-  readonly http: {
-    readonly host: string;
-    readonly port: number;
-    /** Where people reach the page. */
-    readonly page:
-      | { readonly kind: 'local' }
-      | { readonly kind: 'public'; readonly origins: readonly string[] };
-    readonly perSource: {
-      /** New inboxes a minute. */
-      readonly inboxes: number;
-      readonly sockets: number;
-      readonly waits: number;
-    };
-  };
-  readonly smtp: {
-    readonly host: string;
-    readonly port: number;
-    readonly hostname: string;
-    readonly afterlife: 'reject' | 'discard';
-    readonly maxMessageSize: number;
-    /** Bytes held in DATA; not a setting, but a share of the memory. */
-    readonly dataMaxBytes: number;
-    readonly maxConnections: number;
-    readonly perSource: {
-      readonly connections: number;
-      /** A minute. */
-      readonly messages: number;
-      /** Failed recipients a minute. */
-      readonly failures: number;
-      /** A minute. */
-      readonly handshakes: number;
-    };
-    /** Recipients of one message. */
-    readonly maxRecipients: number;
-    readonly maxHops: number;
-    /** Limits of one session. */
-    readonly perSession: {
-      readonly time: number;
-      readonly silence: number;
-      /** Bytes a second of DATA. */
-      readonly pace: number;
-      readonly unknownCommands: number;
-      readonly idleCommands: number;
-      readonly failures: number;
-    };
-    /** Path of the list of refusals. */
-    readonly refuseFile: string | null;
-    readonly tls: null | {
-      readonly pairs: readonly { readonly cert: string; readonly key: string }[];
-    };
-  };
-  /** Networks of proxies that may name the client address. */
-  readonly trustedProxies: readonly string[];
-  readonly domains:
-    | { readonly kind: 'list'; readonly names: readonly string[] }
-    | { readonly kind: 'file'; readonly path: string };
-  readonly life: LifeTimes;
-  readonly limits: StoreLimits;
-  readonly reading: { readonly workers: number; readonly deadline: number };
-  readonly store:
-    | { readonly kind: 'memory' }
-    | {
-        readonly kind: 'redis';
-        readonly url: string;
-        readonly waitReplicas: number;
-        /** Which ports this process opens; with the memory store always all. */
-        readonly role: 'all' | 'smtp' | 'web';
-      };
-  /** The token of the inbox for `postmaster@` and `abuse@`. */
-  readonly operatorToken: string | null;
-  readonly shutdownGrace: number;
-  /** Null: the system's. */
-  readonly dnsServers: readonly string[] | null;
-  readonly logLevel: Settings['MAYFLY_LOG_LEVEL'];
-  readonly metrics: null | { readonly host: string; readonly port: number };
-}
+export type Config = ReturnType<typeof toConfig>;
 
 export type Loaded =
   | { readonly ok: true; readonly config: Config }
@@ -134,19 +58,16 @@ function selectOwn(env: Env): Given {
   return Object.fromEntries(given);
 }
 
-function toConfig(s: Settings, machine: Machine): Config {
+function toConfig(s: Settings, machine: Machine) {
   return {
     http: {
       host: s.MAYFLY_HTTP_HOST,
       port: s.MAYFLY_HTTP_PORT,
-      page: s.MAYFLY_PUBLIC_URL
-        ? { kind: 'public', origins: s.MAYFLY_PUBLIC_URL }
-        : { kind: 'local' },
-      perSource: {
-        inboxes: s.MAYFLY_HTTP_SOURCE_INBOXES,
-        sockets: s.MAYFLY_HTTP_SOURCE_SOCKETS,
-        waits: s.MAYFLY_HTTP_SOURCE_WAITS,
-      },
+      page: toPage(s),
+      /** New inboxes a minute from one source. */
+      sourceInboxes: s.MAYFLY_HTTP_SOURCE_INBOXES,
+      sourceSockets: s.MAYFLY_HTTP_SOURCE_SOCKETS,
+      sourceWaits: s.MAYFLY_HTTP_SOURCE_WAITS,
     },
     smtp: {
       host: s.MAYFLY_SMTP_HOST,
@@ -154,31 +75,21 @@ function toConfig(s: Settings, machine: Machine): Config {
       hostname: s.MAYFLY_HOSTNAME,
       afterlife: s.MAYFLY_AFTERLIFE,
       maxMessageSize: s.MAYFLY_MAX_MESSAGE_SIZE,
+      /** Bytes held in DATA; not a setting, but a share of the memory. */
       dataMaxBytes: machine.memory * DATA_MEMORY_SHARE,
       maxConnections: s.MAYFLY_SMTP_MAX_CONNECTIONS,
-      perSource: {
-        connections: s.MAYFLY_SMTP_SOURCE_CONNECTIONS,
-        messages: s.MAYFLY_SMTP_SOURCE_MESSAGES,
-        failures: s.MAYFLY_SMTP_SOURCE_FAILURES,
-        handshakes: s.MAYFLY_SMTP_SOURCE_HANDSHAKES,
-      },
-      maxRecipients: s.MAYFLY_SMTP_MAX_RECIPIENTS,
-      maxHops: s.MAYFLY_SMTP_MAX_HOPS,
-      perSession: {
-        time: s.MAYFLY_SMTP_SESSION_TIME,
-        silence: s.MAYFLY_SMTP_SESSION_SILENCE,
-        pace: s.MAYFLY_SMTP_SESSION_PACE,
-        unknownCommands: s.MAYFLY_SMTP_SESSION_UNKNOWN,
-        idleCommands: s.MAYFLY_SMTP_SESSION_IDLE,
-        failures: s.MAYFLY_SMTP_SESSION_FAILURES,
-      },
+      sourceConnections: s.MAYFLY_SMTP_SOURCE_CONNECTIONS,
+      /** A minute. */
+      sourceMessages: s.MAYFLY_SMTP_SOURCE_MESSAGES,
+      /** Failed recipients a minute. */
+      sourceFailures: s.MAYFLY_SMTP_SOURCE_FAILURES,
+      /** Path of the list of refusals. */
       refuseFile: s.MAYFLY_SMTP_REFUSE_FILE ?? null,
       tls: toTls(s),
     },
+    /** Networks of proxies that may name the client address. */
     trustedProxies: s.MAYFLY_TRUST_PROXY ?? [],
-    domains: s.MAYFLY_DOMAINS_FILE
-      ? { kind: 'file', path: s.MAYFLY_DOMAINS_FILE }
-      : { kind: 'list', names: s.MAYFLY_DOMAINS },
+    domains: toDomains(s),
     life: {
       idleTimeout: s.MAYFLY_IDLE_TIMEOUT,
       reloadGrace: s.MAYFLY_RELOAD_GRACE,
@@ -192,18 +103,35 @@ function toConfig(s: Settings, machine: Machine): Config {
     },
     reading: { workers: s.MAYFLY_READ_WORKERS, deadline: s.MAYFLY_READ_DEADLINE },
     store: toStore(s),
+    /** Which ports this process opens; with the memory store always all. */
+    role: s.MAYFLY_ROLE,
+    /** The token of the inbox for `postmaster@` and `abuse@`. */
     operatorToken: s.MAYFLY_OPERATOR_TOKEN ?? null,
     shutdownGrace: s.MAYFLY_SHUTDOWN_GRACE,
+    /** Null: the system's. */
     dnsServers: s.MAYFLY_DNS_SERVERS ?? null,
     logLevel: s.MAYFLY_LOG_LEVEL,
     metrics:
       s.MAYFLY_METRICS_PORT === undefined
         ? null
         : { host: s.MAYFLY_METRICS_HOST, port: s.MAYFLY_METRICS_PORT },
-  };
+  } as const;
 }
 
-function toTls(s: Settings): Config['smtp']['tls'] {
+type Page =
+  | { readonly kind: 'local' }
+  | { readonly kind: 'public'; readonly origins: readonly string[] };
+
+/** Where people reach the page. */
+function toPage({ MAYFLY_PUBLIC_URL: origins }: Settings): Page {
+  return origins ? { kind: 'public', origins } : { kind: 'local' };
+}
+
+function toDomains({ MAYFLY_DOMAINS_FILE: path, MAYFLY_DOMAINS: names }: Settings): PoolSource {
+  return path === undefined ? { kind: 'list', names } : { kind: 'file', path };
+}
+
+function toTls(s: Settings) {
   const keys = s.MAYFLY_TLS_KEY ?? [];
   const pairs = (s.MAYFLY_TLS_CERT ?? []).flatMap((cert, index) => {
     const key = keys[index];
@@ -212,14 +140,13 @@ function toTls(s: Settings): Config['smtp']['tls'] {
   return pairs.length === 0 ? null : { pairs };
 }
 
-function toStore(s: Settings): Config['store'] {
-  if (s.MAYFLY_REDIS_URL === undefined) return { kind: 'memory' };
-  return {
-    kind: 'redis',
-    url: s.MAYFLY_REDIS_URL,
-    waitReplicas: s.MAYFLY_REDIS_WAIT_REPLICAS,
-    role: s.MAYFLY_ROLE,
-  };
+type StoreSettings =
+  | { readonly kind: 'memory' }
+  | { readonly kind: 'redis'; readonly url: string; readonly waitReplicas: number };
+
+function toStore(s: Settings): StoreSettings {
+  const { MAYFLY_REDIS_URL: url, MAYFLY_REDIS_WAIT_REPLICAS: waitReplicas } = s;
+  return url === undefined ? { kind: 'memory' } : { kind: 'redis', url, waitReplicas };
 }
 
 /** The effective settings for the log, without secrets. */

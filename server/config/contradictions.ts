@@ -1,16 +1,24 @@
 import { createMistake, type Mistake } from './mistakes.ts';
 import { isLoopback } from './values.ts';
-import { type Given, type Machine, type Variable, variables } from './variables.ts';
+import { type Given, type Machine, type Settings, type Variable, variables } from './variables.ts';
 
 /** The variable to report, and what is allowed beside the others. */
 type Contradiction = readonly [Variable, string];
 
+/** The values of the valid variables, with defaults. */
+type Effective = Partial<Settings>;
+
 /** Settings that are valid alone and contradict each other. */
 export function findContradictions(env: Given, machine: Machine): Mistake[] {
+  const schemas = variables(machine);
+  const effective: Effective = Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [name, schema.safeParse(env[name]).data]),
+  );
   const checks = [
-    ...checkPublicUrl(env, machine),
-    ...checkMetricsHost(env, machine),
-    ...checkLargestMessage(env, machine),
+    ...checkPublicUrl(env),
+    ...checkPorts(env, effective),
+    ...checkMetricsHost(env, effective),
+    ...checkLargestMessage(env, effective, schemas),
     ...checkOnePool(env),
     ...checkTlsPairs(env),
     ...checkRedisUrl(env),
@@ -18,15 +26,12 @@ export function findContradictions(env: Given, machine: Machine): Mistake[] {
   return checks.map(([variable, allowed]) => createMistake(env, variable, allowed));
 }
 
-function checkPublicUrl(env: Given, machine: Machine): Contradiction[] {
-  const found: Contradiction[] = [];
+function checkPublicUrl(env: Given): Contradiction[] {
   const { MAYFLY_HTTP_HOST: host, MAYFLY_PUBLIC_URL: url } = env;
-  if (host !== undefined && !isLoopback(host) && url === undefined)
-    found.push([
-      'MAYFLY_HTTP_HOST',
-      'an address that is not loopback needs MAYFLY_PUBLIC_URL beside it',
-    ]);
-  return [...found, ...checkPorts(env, machine)];
+  if (host === undefined || isLoopback(host) || url !== undefined) return [];
+  return [
+    ['MAYFLY_HTTP_HOST', 'an address that is not loopback needs MAYFLY_PUBLIC_URL beside it'],
+  ];
 }
 
 /** Ports with their addresses. */
@@ -38,10 +43,10 @@ const LISTENERS = [
 
 type Listener = (typeof LISTENERS)[number];
 
-function checkPorts(env: Given, machine: Machine): Contradiction[] {
+function checkPorts(env: Given, effective: Effective): Contradiction[] {
   return LISTENERS.flatMap((second, index) =>
     LISTENERS.slice(0, index)
-      .filter((first) => overlap(env, machine, first, second))
+      .filter((first) => overlap(effective, first, second))
       .map(([first]): Contradiction => {
         const [given, other] = orderByGiven(env, second[0], first);
         return [given, `another port than ${other}, or another address to listen on`];
@@ -49,25 +54,19 @@ function checkPorts(env: Given, machine: Machine): Contradiction[] {
   );
 }
 
-function overlap(
-  env: Given,
-  machine: Machine,
-  ...listeners: readonly [Listener, Listener]
-): boolean {
-  const schemas = variables(machine);
-  const [port, other] = listeners.map(([name]) => schemas[name].safeParse(env[name]).data);
-  const hosts = listeners.map(([, name]) => env[name] ?? schemas[name].def.defaultValue);
+function overlap(effective: Effective, ...listeners: readonly [Listener, Listener]): boolean {
+  const [port, other] = listeners.map(([name]) => effective[name]);
+  const hosts = listeners.map(([, name]) => effective[name] ?? '');
   const sameAddress = hosts[0] === hosts[1] || hosts.includes('::') || hosts.includes('0.0.0.0');
   return port !== undefined && port === other && port !== 0 && sameAddress;
 }
 
-/** Without a port the address has no effect. The default address is not a mistake. */
-function checkMetricsHost(env: Given, machine: Machine): Contradiction[] {
-  const { MAYFLY_METRICS_HOST: host = '', MAYFLY_METRICS_PORT: port } = env;
-  const defaultHost = variables(machine).MAYFLY_METRICS_HOST.def.defaultValue;
-  return port === undefined && !['', defaultHost].includes(host)
-    ? [['MAYFLY_METRICS_HOST', 'needs MAYFLY_METRICS_PORT beside it']]
-    : [];
+/** Without a port the address has no effect. */
+function checkMetricsHost(env: Given, effective: Effective): Contradiction[] {
+  if (env.MAYFLY_METRICS_PORT !== undefined) return [];
+  return env.MAYFLY_METRICS_HOST === undefined || effective.MAYFLY_METRICS_HOST === '127.0.0.1'
+    ? []
+    : [['MAYFLY_METRICS_HOST', 'needs MAYFLY_METRICS_PORT beside it']];
 }
 
 /** Limits that must have room for a message of the largest size. */
@@ -81,14 +80,14 @@ const LOWER_LARGEST = ['at most', 'raise that as well, or lower this'] as const;
  * retry for days. Defaults that contradict on a small machine are not a mistake, and without a
  * limit of the message size no size is announced.
  */
-function checkLargestMessage(env: Given, machine: Machine): Contradiction[] {
-  const schemas = variables(machine);
-  const size = schemas[LARGEST].safeParse(env[LARGEST]).data;
-  if (size === undefined || size === Number.POSITIVE_INFINITY) return [];
-  const tooSmall = SIZE_LIMITS.filter((limit) => {
-    const bytes = schemas[limit].safeParse(env[limit]).data;
-    return bytes !== undefined && bytes < size;
-  });
+function checkLargestMessage(
+  env: Given,
+  effective: Effective,
+  schemas: ReturnType<typeof variables>,
+): Contradiction[] {
+  const { [LARGEST]: size = Number.POSITIVE_INFINITY } = effective;
+  if (size === Number.POSITIVE_INFINITY) return [];
+  const tooSmall = SIZE_LIMITS.filter((limit) => (effective[limit] ?? size) < size);
   return tooSmall.flatMap((limit): Contradiction[] => {
     const [given, other] = orderByGiven(env, limit, LARGEST);
     if (env[given] === undefined) return [];

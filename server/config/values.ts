@@ -73,16 +73,6 @@ function duration(leastMs: number) {
   });
 }
 
-/** A duration, or `NO_LIMIT` for 0. */
-const patience = text(
-  'a duration: a number with its unit, such as 30s, 5m or 1h, to 596h; 0 for no end',
-  (value) => {
-    const ms = parseWithUnit(value, DURATION_UNITS);
-    if (ms === undefined || ms > LONGEST_DURATION) return undefined;
-    return ms === 0 ? NO_LIMIT : ms;
-  },
-);
-
 /** Bytes, or `NO_LIMIT`. */
 const size = text(
   'a size: a number with its unit, such as 64KiB, 25MB or 1GiB; 0 for none',
@@ -90,15 +80,6 @@ const size = text(
     const bytes = parseWithUnit(value, SIZE_UNITS);
     if (bytes === undefined || bytes > Number.MAX_SAFE_INTEGER) return undefined;
     return bytes === 0 ? NO_LIMIT : Math.floor(bytes);
-  },
-);
-
-/** Bytes a second; 0 asks for none. */
-const pace = text(
-  'bytes a second: a number with its unit, such as 500B or 2KB; 0 for any pace',
-  (value) => {
-    const bytes = parseWithUnit(value, SIZE_UNITS);
-    return bytes === undefined || bytes > Number.MAX_SAFE_INTEGER ? undefined : bytes;
   },
 );
 
@@ -193,7 +174,17 @@ const token = text(
       : undefined,
 );
 
-const REDIS_URL = /^rediss?(\+cluster|\+sentinel)?:\/\/(?:[^@/\s]*@)?([^@/?\s]+)(\/[^\s]*)?$/;
+const USER = '(?:[^@/\\s]*@)?';
+const HOST = '[^@/?,\\s]+';
+
+/** One server with its database; the nodes of a cluster; sentinels with the name of their master. */
+const REDIS_URLS = [
+  new RegExp(`^rediss?://${USER}${HOST}(?:/\\d*)?$`),
+  new RegExp(`^rediss?\\+cluster://${USER}${HOST}(?:,${HOST})*/?$`),
+  new RegExp(
+    `^rediss?\\+sentinel://${USER}${HOST}(?:,${HOST})*/[^/?\\s]+(?:\\?sentinel=[^/?\\s]+)?$`,
+  ),
+];
 
 /** RFC 3986 2.1: each % escapes an octet; the octets must be UTF-8. */
 function isDecodable(value: string): boolean {
@@ -205,28 +196,10 @@ function isDecodable(value: string): boolean {
   }
 }
 
-/** What may follow the hosts: a database, nothing, or the name of the master. */
-const REDIS_REST = {
-  single: /^(\/\d*)?$/,
-  '+cluster': /^\/?$/,
-  '+sentinel': /^\/[^/?]+(\?sentinel=[^/?]+)?$/,
-} as const;
-
-function getRedisRest(several: string | undefined): RegExp {
-  return several === '+cluster' || several === '+sentinel'
-    ? REDIS_REST[several]
-    : REDIS_REST.single;
-}
-
 const redisUrl = text(
   'redis://host:port, redis+sentinel://host,host/master or redis+cluster://host,host; rediss with TLS; a % is written %25',
-  (value) => {
-    const [whole, several, hosts = '', rest = ''] = REDIS_URL.exec(value) ?? [];
-    if (whole === undefined || hosts.split(',').includes('')) return undefined;
-    if (!isDecodable(value)) return undefined;
-    if (several === undefined && hosts.includes(',')) return undefined;
-    return getRedisRest(several).test(rest) ? value : undefined;
-  },
+  (value) =>
+    isDecodable(value) && REDIS_URLS.some((form) => form.test(value)) ? value : undefined,
 );
 
 export const values = {
@@ -239,10 +212,8 @@ export const values = {
   networks,
   oneOf,
   origins,
-  pace,
   path,
   paths,
-  patience,
   port,
   redisUrl,
   resolvers,

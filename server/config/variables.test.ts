@@ -1,298 +1,130 @@
-import { describe, expect, test } from 'vitest';
-import type { Config, Env } from './config.ts';
-import { loadTestConfig, mistakesOf } from './testing/loaded.ts';
-import { DURATIONS, FROM_ZERO, HOSTS, LIMITS, PATIENCE, PORTS, SIZES } from './testing/shapes.ts';
+import { expect, test } from 'vitest';
+import { loadTestConfig, MACHINE, mistakesOf } from './testing/loaded.ts';
+import { variables } from './variables.ts';
 
-interface Case {
-  readonly variable: string;
-  /** Where the setting ends up. */
-  readonly read: (config: Config) => unknown;
-  readonly unset: unknown;
-  readonly good: readonly (readonly [text: string, value: unknown])[];
-  readonly bad: readonly string[];
-  /** Settings beside it, where it would contradict their defaults. */
-  readonly beside?: Env;
-}
+const DEFAULTS = {
+  http: {
+    ...{ host: '127.0.0.1', port: 3000, page: { kind: 'local' } },
+    ...{ sourceInboxes: 30, sourceSockets: 200, sourceWaits: 100 },
+  },
+  smtp: {
+    ...{ host: '127.0.0.1', port: 2525, hostname: 'mx1.example.org', afterlife: 'reject' },
+    ...{ maxMessageSize: 25 * 2 ** 20, dataMaxBytes: 2 ** 30, maxConnections: 2_000 },
+    ...{ sourceConnections: 30, sourceMessages: 600, sourceFailures: 100 },
+    ...{ refuseFile: null, tls: null },
+  },
+  trustedProxies: [],
+  domains: { kind: 'list', names: ['mayfly.localhost'] },
+  life: { idleTimeout: 3_600_000, reloadGrace: 5_000, disconnectGrace: 600_000 },
+  limits: {
+    ...{ inboxMaxMessages: 200, inboxMaxBytes: 50 * 2 ** 20 },
+    ...{ storeMaxBytes: 2 ** 30, maxInboxes: 100_000 },
+  },
+  reading: { workers: 3, deadline: 2_000 },
+  store: { kind: 'memory' },
+  role: 'all',
+  operatorToken: null,
+  shutdownGrace: 20_000,
+  dnsServers: null,
+  logLevel: 'info',
+  metrics: null,
+};
 
-const CASES: readonly Case[] = [
-  { variable: 'MAYFLY_HTTP_HOST', read: (c) => c.http.host, unset: '127.0.0.1', ...HOSTS },
-  { variable: 'MAYFLY_HTTP_PORT', read: (c) => c.http.port, unset: 3000, ...PORTS },
-  {
-    variable: 'MAYFLY_SMTP_HOST',
-    read: (c) => c.smtp.host,
-    unset: '127.0.0.1',
-    good: [...HOSTS.good, ['::', '::'], ['0.0.0.0', '0.0.0.0']],
-    bad: HOSTS.bad,
+/** Each variable but `MAYFLY_DOMAINS_FILE`, with another value than any other. */
+const ALL = {
+  MAYFLY_HTTP_HOST: '127.0.0.2',
+  MAYFLY_HTTP_PORT: '81',
+  MAYFLY_SMTP_HOST: '::',
+  MAYFLY_SMTP_PORT: '25',
+  MAYFLY_HOSTNAME: 'mx.example.com',
+  MAYFLY_PUBLIC_URL: 'https://mail.example.com',
+  MAYFLY_DOMAINS: 'in.example.com',
+  MAYFLY_IDLE_TIMEOUT: '1m',
+  MAYFLY_RELOAD_GRACE: '2s',
+  MAYFLY_DISCONNECT_GRACE: '3s',
+  MAYFLY_AFTERLIFE: 'discard',
+  MAYFLY_MAX_MESSAGE_SIZE: '4KB',
+  MAYFLY_INBOX_MAX_MESSAGES: '5',
+  MAYFLY_INBOX_MAX_BYTES: '6KB',
+  MAYFLY_STORE_MAX_BYTES: '7KB',
+  MAYFLY_MAX_INBOXES: '8',
+  MAYFLY_READ_WORKERS: '9',
+  MAYFLY_READ_DEADLINE: '10ms',
+  MAYFLY_SMTP_MAX_CONNECTIONS: '11',
+  MAYFLY_SMTP_SOURCE_CONNECTIONS: '12',
+  MAYFLY_SMTP_SOURCE_MESSAGES: '13',
+  MAYFLY_SMTP_SOURCE_FAILURES: '14',
+  MAYFLY_SMTP_REFUSE_FILE: '/etc/mayfly/refused',
+  MAYFLY_HTTP_SOURCE_INBOXES: '15',
+  MAYFLY_HTTP_SOURCE_SOCKETS: '16',
+  MAYFLY_HTTP_SOURCE_WAITS: '17',
+  MAYFLY_TLS_CERT: 'a.pem, b.pem',
+  MAYFLY_TLS_KEY: 'a.key,b.key',
+  MAYFLY_OPERATOR_TOKEN: 'abcdefghijklmnopqrstuv',
+  MAYFLY_REDIS_URL: 'redis://127.0.0.1',
+  MAYFLY_REDIS_WAIT_REPLICAS: '18',
+  MAYFLY_ROLE: 'smtp',
+  MAYFLY_SHUTDOWN_GRACE: '19s',
+  MAYFLY_DNS_SERVERS: '127.0.0.1:5353',
+  MAYFLY_TRUST_PROXY: '10.0.0.0/8',
+  MAYFLY_LOG_LEVEL: 'warn',
+  MAYFLY_METRICS_HOST: '127.0.0.3',
+  MAYFLY_METRICS_PORT: '20',
+};
+
+const ALL_SET = {
+  http: {
+    ...{ host: '127.0.0.2', port: 81 },
+    page: { kind: 'public', origins: ['https://mail.example.com'] },
+    ...{ sourceInboxes: 15, sourceSockets: 16, sourceWaits: 17 },
   },
-  { variable: 'MAYFLY_SMTP_PORT', read: (c) => c.smtp.port, unset: 2525, ...PORTS },
-  {
-    variable: 'MAYFLY_HOSTNAME',
-    read: (c) => c.smtp.hostname,
-    unset: 'mx1.example.org',
-    good: [
-      ['MX.Example.ORG', 'mx.example.org'],
-      ['mx.bücher.example', 'mx.xn--bcher-kva.example'],
-    ],
-    bad: ['mx example', 'mx..example', '-mx.example', '127.0.0.1'],
-  },
-  {
-    variable: 'MAYFLY_PUBLIC_URL',
-    read: (c) => c.http.page,
-    unset: { kind: 'local' },
-    good: [
-      ['https://m.example/', { kind: 'public', origins: ['https://m.example'] }],
-      [
-        'https://M.example:443, http://m.example:8080',
-        { kind: 'public', origins: ['https://m.example', 'http://m.example:8080'] },
+  smtp: {
+    ...{ host: '::', port: 25, hostname: 'mx.example.com', afterlife: 'discard' },
+    ...{ maxMessageSize: 4_000, dataMaxBytes: 2 ** 30, maxConnections: 11 },
+    ...{ sourceConnections: 12, sourceMessages: 13, sourceFailures: 14 },
+    refuseFile: '/etc/mayfly/refused',
+    tls: {
+      pairs: [
+        { cert: 'a.pem', key: 'a.key' },
+        { cert: 'b.pem', key: 'b.key' },
       ],
-    ],
-    bad: ['m.example', 'ftp://m.example', 'https://m.example/mail', 'https://u:p@m.example', ','],
+    },
   },
-  {
-    variable: 'MAYFLY_DOMAINS',
-    read: (c) => c.domains,
-    unset: { kind: 'list', names: ['mayfly.localhost'] },
-    good: [
-      ['a.example,B.example', { kind: 'list', names: ['a.example', 'b.example'] }],
-      ['bücher.example', { kind: 'list', names: ['xn--bcher-kva.example'] }],
-      ['a.example, A.example.', { kind: 'list', names: ['a.example'] }],
-    ],
-    bad: ['a.example,,b.example', 'a example', '127.0.0.1', '[::1]', 'user@a.example', '*.example'],
-  },
-  {
-    variable: 'MAYFLY_IDLE_TIMEOUT',
-    read: (c) => c.life.idleTimeout,
-    unset: 3_600_000,
-    ...FROM_ZERO,
-  },
-  { variable: 'MAYFLY_RELOAD_GRACE', read: (c) => c.life.reloadGrace, unset: 5_000, ...FROM_ZERO },
-  {
-    variable: 'MAYFLY_DISCONNECT_GRACE',
-    read: (c) => c.life.disconnectGrace,
-    unset: 600_000,
-    ...FROM_ZERO,
-  },
-  {
-    variable: 'MAYFLY_AFTERLIFE',
-    read: (c) => c.smtp.afterlife,
-    unset: 'reject',
-    good: [
-      ['reject', 'reject'],
-      ['discard', 'discard'],
-    ],
-    bad: ['Reject', 'bounce'],
-  },
-  {
-    variable: 'MAYFLY_MAX_MESSAGE_SIZE',
-    read: (c) => c.smtp.maxMessageSize,
-    unset: 26_214_400,
-    ...SIZES,
-  },
-  {
-    variable: 'MAYFLY_INBOX_MAX_MESSAGES',
-    read: (c) => c.limits.inboxMaxMessages,
-    unset: 200,
-    ...LIMITS,
-  },
-  {
-    variable: 'MAYFLY_INBOX_MAX_BYTES',
-    read: (c) => c.limits.inboxMaxBytes,
-    unset: 52_428_800,
-    ...SIZES,
-    beside: { MAYFLY_MAX_MESSAGE_SIZE: '0' },
-  },
-  {
-    variable: 'MAYFLY_STORE_MAX_BYTES',
-    read: (c) => c.limits.storeMaxBytes,
-    unset: 2 ** 30,
-    ...SIZES,
-    beside: { MAYFLY_MAX_MESSAGE_SIZE: '0' },
-  },
-  { variable: 'MAYFLY_MAX_INBOXES', read: (c) => c.limits.maxInboxes, unset: 100_000, ...LIMITS },
-  {
-    variable: 'MAYFLY_READ_WORKERS',
-    read: (c) => c.reading.workers,
-    unset: 3,
-    good: [['8', 8]],
-    bad: ['0', '-1', 'all'],
-  },
-  {
-    variable: 'MAYFLY_READ_DEADLINE',
-    read: (c) => c.reading.deadline,
-    unset: 2_000,
-    good: DURATIONS.good,
-    bad: [...DURATIONS.bad, '0', '9ms'],
-  },
-  {
-    variable: 'MAYFLY_SMTP_MAX_CONNECTIONS',
-    read: (c) => c.smtp.maxConnections,
-    unset: 2_000,
-    ...LIMITS,
-  },
-  {
-    variable: 'MAYFLY_SMTP_SOURCE_CONNECTIONS',
-    read: (c) => c.smtp.perSource.connections,
-    unset: 30,
-    ...LIMITS,
-  },
-  {
-    variable: 'MAYFLY_SMTP_SOURCE_MESSAGES',
-    read: (c) => c.smtp.perSource.messages,
-    unset: 600,
-    ...LIMITS,
-  },
-  {
-    variable: 'MAYFLY_SMTP_SOURCE_FAILURES',
-    read: (c) => c.smtp.perSource.failures,
-    unset: 100,
-    ...LIMITS,
-  },
-  {
-    variable: 'MAYFLY_SMTP_SOURCE_HANDSHAKES',
-    read: (c) => c.smtp.perSource.handshakes,
-    unset: 600,
-    ...LIMITS,
-  },
-  {
-    variable: 'MAYFLY_SMTP_MAX_RECIPIENTS',
-    read: (c) => c.smtp.maxRecipients,
-    unset: 100,
-    ...LIMITS,
-  },
-  { variable: 'MAYFLY_SMTP_MAX_HOPS', read: (c) => c.smtp.maxHops, unset: 50, ...LIMITS },
-  {
-    variable: 'MAYFLY_SMTP_SESSION_TIME',
-    read: (c) => c.smtp.perSession.time,
-    unset: 3_600_000,
-    ...PATIENCE,
-  },
-  {
-    variable: 'MAYFLY_SMTP_SESSION_SILENCE',
-    read: (c) => c.smtp.perSession.silence,
-    unset: 300_000,
-    ...PATIENCE,
-  },
-  {
-    variable: 'MAYFLY_SMTP_SESSION_PACE',
-    read: (c) => c.smtp.perSession.pace,
-    unset: 500,
-    good: [
-      ['2KB', 2_000],
-      ['1B', 1],
-      ['0', 0],
-    ],
-    bad: ['500', '-1B', 'slow', '1B/s'],
-  },
-  {
-    variable: 'MAYFLY_SMTP_SESSION_UNKNOWN',
-    read: (c) => c.smtp.perSession.unknownCommands,
-    unset: 10,
-    ...LIMITS,
-  },
-  {
-    variable: 'MAYFLY_SMTP_SESSION_IDLE',
-    read: (c) => c.smtp.perSession.idleCommands,
-    unset: 100,
-    ...LIMITS,
-  },
-  {
-    variable: 'MAYFLY_SMTP_SESSION_FAILURES',
-    read: (c) => c.smtp.perSession.failures,
-    unset: 20,
-    ...LIMITS,
-  },
-  {
-    variable: 'MAYFLY_SMTP_REFUSE_FILE',
-    read: (c) => c.smtp.refuseFile,
-    unset: null,
-    good: [['/etc/mayfly/refused', '/etc/mayfly/refused']],
-    bad: [],
-  },
-  {
-    variable: 'MAYFLY_HTTP_SOURCE_INBOXES',
-    read: (c) => c.http.perSource.inboxes,
-    unset: 30,
-    ...LIMITS,
-  },
-  {
-    variable: 'MAYFLY_HTTP_SOURCE_SOCKETS',
-    read: (c) => c.http.perSource.sockets,
-    unset: 200,
-    ...LIMITS,
-  },
-  {
-    variable: 'MAYFLY_HTTP_SOURCE_WAITS',
-    read: (c) => c.http.perSource.waits,
-    unset: 100,
-    ...LIMITS,
-  },
-  {
-    variable: 'MAYFLY_OPERATOR_TOKEN',
-    read: (c) => c.operatorToken,
-    unset: null,
-    good: [
-      ['abcdefghijklmnopqrstuv', 'abcdefghijklmnopqrstuv'],
-      ['A-_9'.repeat(16), 'A-_9'.repeat(16)],
-    ],
-    bad: ['abcdefghijklmnopqrstu', 'twenty two characters!!', 'a'.repeat(257)],
-  },
-  {
-    variable: 'MAYFLY_SHUTDOWN_GRACE',
-    read: (c) => c.shutdownGrace,
-    unset: 20_000,
-    ...FROM_ZERO,
-  },
-  {
-    variable: 'MAYFLY_TRUST_PROXY',
-    read: (c) => c.trustedProxies,
-    unset: [],
-    good: [
-      ['10.0.0.0/8, ::1', ['10.0.0.0/8', '::1']],
-      ['fd00::/8', ['fd00::/8']],
-    ],
-    bad: ['10.0.0.0/33', 'proxy.example', '10.0.0', '10/8', 'loopback'],
-  },
-  {
-    variable: 'MAYFLY_LOG_LEVEL',
-    read: (c) => c.logLevel,
-    unset: 'info',
-    good: [
-      ['trace', 'trace'],
-      ['silent', 'silent'],
-    ],
-    bad: ['INFO', 'verbose'],
-  },
-  {
-    variable: 'MAYFLY_METRICS_HOST',
-    read: (c) => c.metrics,
-    unset: null,
-    good: [['127.0.0.1', null]],
-    bad: HOSTS.bad,
-  },
-  {
-    variable: 'MAYFLY_REDIS_WAIT_REPLICAS',
-    read: (c) => c.store,
-    unset: { kind: 'memory' },
-    good: [['0', { kind: 'memory' }]],
-    bad: ['-1', 'two', '1'],
-  },
-];
+  trustedProxies: ['10.0.0.0/8'],
+  domains: { kind: 'list', names: ['in.example.com'] },
+  life: { idleTimeout: 60_000, reloadGrace: 2_000, disconnectGrace: 3_000 },
+  limits: { inboxMaxMessages: 5, inboxMaxBytes: 6_000, storeMaxBytes: 7_000, maxInboxes: 8 },
+  reading: { workers: 9, deadline: 10 },
+  store: { kind: 'redis', url: 'redis://127.0.0.1', waitReplicas: 18 },
+  role: 'smtp',
+  operatorToken: 'abcdefghijklmnopqrstuv',
+  shutdownGrace: 19_000,
+  dnsServers: ['127.0.0.1:5353'],
+  logLevel: 'warn',
+  metrics: { host: '127.0.0.3', port: 20 },
+};
 
-describe.each(CASES)('$variable', ({ variable, read, unset, good, bad, beside }) => {
-  test('has its default, also if it is empty', () => {
-    expect(read(loadTestConfig({}))).toEqual(unset);
-    expect(read(loadTestConfig({ [variable]: '  ' }))).toEqual(unset);
-  });
+const NAMES = Object.keys(variables(MACHINE));
 
-  test.each(good)('accepts %j', (text, value) => {
-    expect(read(loadTestConfig({ ...beside, [variable]: text }))).toEqual(value);
-  });
-
-  test.each(bad)('refuses %j, naming variable, value and what is allowed', (text) => {
-    const mistakes = mistakesOf({ [variable]: text });
-    expect(mistakes).toHaveLength(1);
-    const shown = variable === 'MAYFLY_OPERATOR_TOKEN' ? '(hidden' : JSON.stringify(text);
-    expect(mistakes[0]).toMatch(/^MAYFLY_[A-Z_]+=.+: .{10,}$/);
-    expect(mistakes[0]).toContain(`${variable}=${shown}`);
-  });
+test('without variables, or with empty ones, each setting has its default', () => {
+  expect(loadTestConfig({})).toEqual(DEFAULTS);
+  expect(loadTestConfig(Object.fromEntries(NAMES.map((name) => [name, '  '])))).toEqual(DEFAULTS);
 });
+
+test('STORE-1 TLS-1 each variable sets its own setting', () => {
+  expect(Object.keys(ALL)).toEqual(NAMES.filter((name) => name !== 'MAYFLY_DOMAINS_FILE'));
+  expect(loadTestConfig(ALL)).toEqual(ALL_SET);
+  const domains = { kind: 'file', path: 'pool.yaml' };
+  expect(loadTestConfig({ MAYFLY_DOMAINS_FILE: 'pool.yaml' })).toMatchObject({ domains });
+});
+
+test.each(NAMES.filter((name) => !/_(?:FILE|CERT|KEY)$/.test(name)))(
+  'a wrong %s is named, with its value and what is allowed',
+  (name) => {
+    const [mistake, ...others] = mistakesOf({ [name]: '?' });
+    expect(others).toEqual([]);
+    const shown = ['MAYFLY_OPERATOR_TOKEN', 'MAYFLY_REDIS_URL'].includes(name) ? '(hidden' : '"?"';
+    expect(mistake).toMatch(/^MAYFLY_[A-Z_]+=.+: .{10,}$/);
+    expect(mistake).toContain(`${name}=${shown}`);
+  },
+);

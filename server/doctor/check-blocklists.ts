@@ -1,5 +1,5 @@
 import { isDisposableEmailDomain } from 'disposable-email-domains-js';
-import { type Answer, type Dns, getRecords } from './dns.ts';
+import { type Dns, getRecords } from './dns.ts';
 import { reverseAddress } from './reverse-names.ts';
 import { type Finding, findingFor } from './types.ts';
 
@@ -62,55 +62,45 @@ async function judge(dns: Dns, list: Blocklist, about: string, name: string): Pr
   const answer = await dns.v4(`${name}.${zone}`);
   if (answer.kind === 'failed') return finding.unanswered(`${zone}: ${answer.code}`);
   const codes = getRecords(answer);
-  if (codes.some((code) => REFUSAL.test(code))) return refused(finding, zone);
+  if (codes.some((code) => REFUSAL.test(code))) {
+    return finding.note(
+      `could not be looked up at ${zone}, which refuses this resolver.`,
+      'Ask through a resolver of your own (MAYFLY_DNS_SERVERS): such lists refuse public ones.',
+    );
+  }
   const listings = codes.filter((code) => !list.harmless.includes(code));
-  if (listings.some((code) => !LISTING.test(code))) return parked(finding, zone);
-  if (listings.length > 0) {
+  const isPlausible = listings.every((code) => LISTING.test(code));
+  if (listings.length > 0 && isPlausible) {
     return finding.warning(
       `is listed by ${zone} (${listings.join(', ')}).`,
       `Look it up at the site of ${zone}: it says why, and how to be taken off. Sites and filters that ask it may refuse addresses here.`,
     );
   }
-  return (await isAnswering(dns, list))
-    ? finding.ok(`is not listed by ${zone}.`)
-    : parked(finding, zone);
-}
-
-/** A list without its test entry is closed, or does not answer this resolver. */
-async function isAnswering(dns: Dns, { zone, probe }: Blocklist): Promise<boolean> {
-  const answer: Answer<string> = await dns.v4(`${probe}.${zone}`);
-  return getRecords(answer).some((code) => LISTING.test(code) && !REFUSAL.test(code));
-}
-
-/** Unknown: the list refuses this resolver. */
-function refused(finding: ReturnType<typeof findingFor>, zone: string): Finding {
-  return finding.note(
-    `could not be looked up at ${zone}, which refuses this resolver.`,
-    'Ask through a resolver of your own (MAYFLY_DNS_SERVERS): such lists refuse public ones.',
-  );
-}
-
-function parked(finding: ReturnType<typeof findingFor>, zone: string): Finding {
+  if (isPlausible && (await isAnswering(dns, list))) return finding.ok(`is not listed by ${zone}.`);
   return finding.note(
     `could not be looked up at ${zone}, which answers nothing that can be believed.`,
     'Ask through another resolver (MAYFLY_DNS_SERVERS); if it stays so, the list is gone.',
   );
 }
 
+/** A list without its test entry is closed, or does not answer this resolver. */
+async function isAnswering(dns: Dns, { zone, probe }: Blocklist): Promise<boolean> {
+  const answer = await dns.v4(`${probe}.${zone}`);
+  return getRecords(answer).some((code) => LISTING.test(code) && !REFUSAL.test(code));
+}
+
 /**
  * Is the domain, or a parent, on the public list of disposable domains that most sites use? The
  * list is a copy in the installation, so this check sends no request.
  */
-export function checkDisposable(domain: string): readonly Finding[] {
+export function checkDisposable(domain: string): Finding {
   const finding = findingFor('disposable', domain);
   const listed = listWithParents(domain).find(isDisposableEmailDomain);
-  if (listed === undefined) return [finding.ok('is on no public list of disposable domains.')];
-  return [
-    finding.warning(
-      `is known as disposable: ${listed} is on the public list that most sites take.`,
-      'Mail arrives all the same, but sites that look there refuse to register its addresses. Nothing can be mended here; a domain that is not on the list can be added.',
-    ),
-  ];
+  if (listed === undefined) return finding.ok('is on no public list of disposable domains.');
+  return finding.warning(
+    `is known as disposable: ${listed} is on the public list that most sites take.`,
+    'Mail arrives all the same, but sites that look there refuse to register its addresses. Nothing can be mended here; a domain that is not on the list can be added.',
+  );
 }
 
 /** For `a.b.example`: itself and `b.example`. No list has top-level domains. */

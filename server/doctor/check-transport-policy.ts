@@ -8,9 +8,9 @@ import {
   parsePolicy,
   permits,
 } from '#server/domains/mta-sts.ts';
-import { type Answer, type Dns, getRecords } from './dns.ts';
-import { parseTags } from './parse-tags.ts';
+import { type Dns, getRecords } from './dns.ts';
 import { type Fetched, type FetchTools, fetchPolicy } from './policy-fetch.ts';
+import { type FoundRecord, findRecord, parseTags } from './txt-records.ts';
 import { type Finding, type FindingBuilder, findingFor, type Subject } from './types.ts';
 
 /** Prefix of an MTA-STS record: RFC 8461 3.1. */
@@ -27,26 +27,18 @@ export interface TransportPolicy {
   readonly mode: PolicyMode;
 }
 
+export const NO_POLICY: TransportPolicy = { findings: [], mode: 'none' };
+
 /** Is MTA-STS published correctly, and does the policy name the mail hosts? */
 export async function checkTransportPolicy(
   tools: FetchTools,
   subject: Subject,
 ): Promise<TransportPolicy> {
-  const finding = findingFor('mta-sts', subject.domain);
-  const answer = await tools.dns.txt(`_mta-sts.${subject.domain}`);
-  if (answer.kind === 'failed') return withoutPolicy(finding.unanswered(answer.code));
-  const records = filterRecords(answer, IS_STS);
-  const [record, ...others] = records;
-  if (record === undefined) return withoutPolicy(judgeMissingRecord(finding, subject));
-  if (others.length > 0) {
-    return withoutPolicy(
-      finding.warning(
-        `has ${records.length} records at _mta-sts, which is as good as none.`,
-        'Leave one.',
-      ),
-    );
-  }
-  const id = parseTags(record).get('id') ?? '';
+  const { domain } = subject;
+  const finding = findingFor('mta-sts', domain);
+  const found = await findRecord(tools.dns, `_mta-sts.${domain}`, IS_STS);
+  if (found.kind !== 'one') return withoutPolicy(judgeNoRecord(finding, subject, found));
+  const id = parseTags(found.record).get('id') ?? '';
   if (!ID.test(id)) {
     return withoutPolicy(
       finding.warning(
@@ -55,29 +47,41 @@ export async function checkTransportPolicy(
       ),
     );
   }
-  const fetched = await fetchPolicy(tools, `mta-sts.${subject.domain}`);
-  return judgeFetched(
-    finding,
-    subject,
-    id,
-    fetched,
-    await tools.dns.mx(subject.domain).then(listHosts),
-  );
-}
-
-function listHosts(answer: Awaited<ReturnType<Dns['mx']>>): readonly string[] {
-  return getRecords(answer).map(({ host }) => host);
+  const fetched = await fetchPolicy(tools, `mta-sts.${domain}`);
+  if (fetched.kind !== 'text') return withoutPolicy(judgeUnfetched(finding, fetched));
+  const parsed = parsePolicy(fetched.text);
+  if (parsed.kind === 'malformed' || fetched.mediaType !== 'text/plain') {
+    return withoutPolicy(judgeForm(finding, fetched.mediaType, parsed));
+  }
+  const { policy } = parsed;
+  const hosts = getRecords(await tools.dns.mx(domain)).map(({ host }) => host);
+  const findings = [judgeHosts(finding, policy, hosts), ...judgeId(finding, subject, policy, id)];
+  return { findings, mode: policy.mode };
 }
 
 function withoutPolicy(finding: Finding): TransportPolicy {
   return { findings: [finding], mode: 'none' };
 }
 
-function judgeMissingRecord(finding: FindingBuilder, subject: Subject): Finding {
-  return finding.note(
-    'has no MTA-STS record: an attacker on the way can make senders not encrypt.',
-    advisePolicy(subject),
-  );
+function judgeNoRecord(
+  finding: FindingBuilder,
+  subject: Subject,
+  found: Exclude<FoundRecord, { readonly kind: 'one' }>,
+): Finding {
+  switch (found.kind) {
+    case 'failed':
+      return finding.unanswered(found.code);
+    case 'none':
+      return finding.note(
+        'has no MTA-STS record: an attacker on the way can make senders not encrypt.',
+        advisePolicy(subject),
+      );
+    case 'several':
+      return finding.warning(
+        `has ${found.count} records at _mta-sts, which is as good as none.`,
+        'Leave one.',
+      );
+  }
 }
 
 function advisePolicy({ tls, webHost }: Subject): string {
@@ -89,23 +93,6 @@ function advisePolicy({ tls, webHost }: Subject): string {
     return 'Set MAYFLY_PUBLIC_URL to the https URL of the page, at its usual port: the records follow from it.';
   }
   return 'Publish the records of MTA-STS below, and have a certificate for mta-sts.DOMAIN in the proxy in front of the page.';
-}
-
-function judgeFetched(
-  finding: FindingBuilder,
-  subject: Subject,
-  id: string,
-  fetched: Fetched,
-  hosts: readonly string[],
-): TransportPolicy {
-  if (fetched.kind !== 'text') return withoutPolicy(judgeUnfetched(finding, fetched));
-  const parsed = parsePolicy(fetched.text);
-  if (parsed.kind === 'malformed' || fetched.mediaType !== 'text/plain') {
-    return withoutPolicy(judgeForm(finding, fetched.mediaType, parsed));
-  }
-  const { policy } = parsed;
-  const findings = [judgeHosts(finding, policy, hosts), ...judgeId(finding, subject, policy, id)];
-  return { findings, mode: policy.mode };
 }
 
 function judgeUnfetched(
@@ -126,7 +113,7 @@ function judgeUnfetched(
         mend,
       );
     case 'closed':
-      return finding.warning(`announces a policy, but nobody listens at ${where}.`, mend);
+      return finding.warning(`announces a policy, but ${where} refuses connections.`, mend);
     case 'untrusted':
       return finding.warning(
         `announces a policy, but the certificate of mta-sts.${finding.about} is refused (${fetched.code}).`,
@@ -181,35 +168,30 @@ function adviseId({ mx, tls }: Subject): string {
 }
 
 /** Is there an address for reports of failed encryption? RFC 8460. */
-export async function checkTlsReports(dns: Dns, domain: string): Promise<readonly Finding[]> {
+export async function checkTlsReports(dns: Dns, domain: string): Promise<Finding> {
   const finding = findingFor('tls-rpt', domain);
-  const answer = await dns.txt(`_smtp._tls.${domain}`);
-  if (answer.kind === 'failed') return [finding.unanswered(answer.code)];
-  const records = filterRecords(answer, IS_REPORTS);
-  const [record, ...others] = records;
   const mend = `Publish one TXT record at _smtp._tls.${domain}, "${formatTlsReports(domain)}".`;
-  if (record === undefined) return [finding.note('gets no reports of failed encryption.', mend)];
-  if (others.length > 0) {
-    return [
-      finding.warning(
-        `has ${records.length} records at _smtp._tls, which is as good as none.`,
+  const found = await findRecord(dns, `_smtp._tls.${domain}`, IS_REPORTS);
+  switch (found.kind) {
+    case 'failed':
+      return finding.unanswered(found.code);
+    case 'none':
+      return finding.note('gets no reports of failed encryption.', mend);
+    case 'several':
+      return finding.warning(
+        `has ${found.count} records at _smtp._tls, which is as good as none.`,
         mend,
-      ),
-    ];
+      );
+    case 'one': {
+      const receivers = (parseTags(found.record).get('rua') ?? '').split(',');
+      return receivers.every((one) => IS_RECEIVER.test(one))
+        ? finding.ok('gets reports of failed encryption.')
+        : finding.warning('has a record at _smtp._tls that names no address for reports.', mend);
+    }
   }
-  const receivers = (parseTags(record).get('rua') ?? '').split(',');
-  return [
-    receivers.every((one) => IS_RECEIVER.test(one))
-      ? finding.ok('is told of failed encryption.')
-      : finding.warning('has a record at _smtp._tls that names nobody to report to.', mend),
-  ];
 }
 
 /** Reports go to the operator's inbox, which takes mail for `postmaster` of every domain. */
 export function formatTlsReports(domain: string): string {
   return `v=TLSRPTv1; rua=mailto:postmaster@${domain}`;
-}
-
-function filterRecords(answer: Answer<string>, form: RegExp): readonly string[] {
-  return getRecords(answer).filter((text) => form.test(text));
 }

@@ -28,18 +28,18 @@ const BAD: Examination = {
 };
 
 /** A cache with examinations that the test ends. */
-function openBoard() {
+function openCache() {
   const clock = new ManualClock();
   clock.advance(1);
   const stopping = new AbortController();
   const asked: string[] = [];
-  const looks: PromiseWithResolvers<Examination>[] = [];
+  const pending: PromiseWithResolvers<Examination>[] = [];
   const cache = new DomainHealthCache({
     examine: ({ domain }) => {
       asked.push(domain);
-      const style = Promise.withResolvers<Examination>();
-      looks.push(style);
-      return style.promise;
+      const examination = Promise.withResolvers<Examination>();
+      pending.push(examination);
+      return examination.promise;
     },
     createSubject: (domain) => ({ domain, mx: ['mx.example.com'], tls: 'none', webHost: null }),
     clock,
@@ -47,15 +47,15 @@ function openBoard() {
     stopping: stopping.signal,
   });
   const end = async (examination: Examination) => {
-    await vi.waitFor(() => expect(looks.length).toBeGreaterThan(0));
-    looks.shift()?.resolve(examination);
+    await vi.waitFor(() => expect(pending.length).toBeGreaterThan(0));
+    pending.shift()?.resolve(examination);
     await nextTurn();
   };
-  return { cache, clock, asked, looks, end, stopping };
+  return { cache, clock, asked, pending, end, stopping };
 }
 
 test('DOCTOR-8 a request does not wait, and gets the cached health', async () => {
-  const { cache, end, asked } = openBoard();
+  const { cache, end, asked } = openCache();
   expect(cache.get(DOMAIN)).toBeNull();
   expect(cache.get(DOMAIN)).toBeNull();
   expect(asked).toEqual([DOMAIN]);
@@ -73,7 +73,7 @@ test.each([
 ])(
   'DOCTOR-8 an old health is returned while the domain is examined again',
   async (examination, due) => {
-    const { cache, end, asked, clock } = openBoard();
+    const { cache, end, asked, clock } = openCache();
     cache.get(DOMAIN);
     await end(examination);
     clock.advance(due - 1);
@@ -88,7 +88,7 @@ test.each([
 );
 
 test('DOCTOR-8 domains are examined one after the other', async () => {
-  const { cache, end, asked } = openBoard();
+  const { cache, end, asked } = openCache();
   for (const name of ['a.example.com', 'b.example.com', 'a.example.com']) cache.get(name);
   expect(asked).toEqual(['a.example.com']);
   await end(FINE);
@@ -99,23 +99,23 @@ test('DOCTOR-8 domains are examined one after the other', async () => {
 });
 
 test('DOCTOR-7 names of this machine or network have no health', () => {
-  const { cache, asked } = openBoard();
+  const { cache, asked } = openCache();
   for (const name of ['mayfly.localhost', 'a.test', 'box', '*.box.localhost'])
     expect(cache.get(name)).toBeNull();
   expect(asked).toEqual([]);
 });
 
 test('DOCTOR-8 a failed examination is logged as a fault and keeps no health', async () => {
-  const { cache, looks, asked } = openBoard();
+  const { cache, pending, asked } = openCache();
   cache.get(DOMAIN);
-  looks.shift()?.reject(new Error('a fault'));
+  pending.shift()?.reject(new Error('a fault'));
   await nextTurn();
   expect(cache.get(DOMAIN)).toBeNull();
   expect(asked).toHaveLength(2);
 });
 
 test('DOCTOR-8 no examination starts after the service stops', async () => {
-  const { cache, end, asked, stopping } = openBoard();
+  const { cache, end, asked, stopping } = openCache();
   cache.get(DOMAIN);
   cache.get('b.example.com');
   stopping.abort();
@@ -126,7 +126,7 @@ test('DOCTOR-8 no examination starts after the service stops', async () => {
 });
 
 test('DOCTOR-7 a wildcard has its own health', async () => {
-  const { cache, asked, end } = openBoard();
+  const { cache, asked, end } = openCache();
   cache.get('*.in.example.com');
   await end(BAD);
   expect(asked).toEqual(['*.in.example.com']);

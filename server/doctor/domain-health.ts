@@ -48,7 +48,6 @@ export class DomainHealthCache {
   readonly #cache: LRUCache<string, DomainHealth>;
   /** Domains that wait, and the one under examination. */
   readonly #queue = new Set<string>();
-  #state: 'idle' | 'working' = 'idle';
 
   constructor(deps: DomainHealthDeps) {
     this.#deps = deps;
@@ -64,27 +63,26 @@ export class DomainHealthCache {
   /** Null while unknown, and for domains that public DNS cannot have. */
   get(domain: string): DomainHealth | null {
     if (!isPublicName(parseWildcard(domain) ?? domain)) return null;
-    if (this.#cache.getRemainingTTL(domain) <= 0) this.#parsed(domain);
+    if (this.#cache.getRemainingTTL(domain) <= 0) this.#enqueue(domain);
     return this.#cache.get(domain) ?? null;
   }
 
-  #parsed(domain: string): void {
-    if (this.#deps.stopping.aborted || this.#queue.size >= MAX_CACHED) return;
+  #enqueue(domain: string): void {
+    const { stopping } = this.#deps;
+    if (stopping.aborted || this.#queue.has(domain) || this.#queue.size >= MAX_CACHED) return;
     this.#queue.add(domain);
-    if (this.#state === 'idle') void this.#work();
+    if (this.#queue.size === 1) void this.#examineAll();
   }
 
-  async #work(): Promise<void> {
-    this.#state = 'working';
+  async #examineAll(): Promise<void> {
     // Domains added meanwhile come at the end of the set.
     for (const domain of this.#queue) {
-      if (!this.#deps.stopping.aborted) await this.#style(domain);
+      if (!this.#deps.stopping.aborted) await this.#examine(domain);
       this.#queue.delete(domain);
     }
-    this.#state = 'idle';
   }
 
-  async #style(domain: string): Promise<void> {
+  async #examine(domain: string): Promise<void> {
     const { examine, createSubject, clock, log } = this.#deps;
     try {
       const examination = await examine(createSubject(domain));

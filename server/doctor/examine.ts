@@ -5,11 +5,11 @@ import { isPublicName } from '#server/ops/public.ts';
 import { checkDisposable, checkDomainLists } from './check-blocklists.ts';
 import { checkMx } from './check-mx.ts';
 import { checkDmarc, checkSpf } from './check-sender-policy.ts';
-import { checkTlsReports, checkTransportPolicy } from './check-transport-policy.ts';
+import { checkTlsReports, checkTransportPolicy, NO_POLICY } from './check-transport-policy.ts';
 import { createDns } from './dns.ts';
 import { type HostFacts, type HostTools, inspectHost } from './inspect-host.ts';
 import { judgeAddresses } from './judge-addresses.ts';
-import { judgeSmtp, type SmtpExpectations } from './judge-smtp.ts';
+import { judgeSmtp } from './judge-smtp.ts';
 import { dialTcp } from './smtp-probe.ts';
 import { type Finding, findingFor, type Subject, type Verdict, type ZoneRecord } from './types.ts';
 import { createWildcardProbe, toWildcardRecords } from './wildcard.ts';
@@ -46,19 +46,13 @@ export function createExaminer(tools: DoctorTools): Examine {
     ttl: HOST_KEPT_MS,
     perf: tools.clock,
     ttlResolution: 0,
+    memoMethod: (host) => inspectHost(tools, host),
   });
-  const inspect = (host: string) => {
-    const known = hosts.get(host) ?? inspectHost(tools, host);
-    if (!hosts.has(host)) hosts.set(host, known);
-    return known;
-  };
   return async (subject) => {
     const { domain } = subject;
     const base = parseWildcard(domain);
     if (!isPublicName(base ?? domain)) return createLocalExamination(domain);
-    const findings = await (base === null
-      ? examineAll(tools, inspect, subject)
-      : examineWildcard(tools, inspect, subject, base));
+    const findings = await examineAll(tools, (host) => hosts.memo(host), subject, base);
     const records = buildZoneRecords(subject);
     return {
       domain,
@@ -69,67 +63,39 @@ export function createExaminer(tools: DoctorTools): Examine {
   };
 }
 
-type InspectHost = (host: string) => Promise<HostFacts>;
-
-/** All checks except MTA-STS and TLS-RPT, which a wildcard cannot have. */
-async function examineWildcard(
-  tools: DoctorTools,
-  inspect: InspectHost,
-  subject: Subject,
-  base: string,
-): Promise<readonly Finding[]> {
-  const { dns } = tools;
-  const probe = createWildcardProbe(subject, base);
-  const { domain } = probe.subject;
-  const [mx, hosts, ...others] = await Promise.all([
-    checkMx(dns, probe.subject),
-    Promise.all(subject.mx.map(inspect)),
-    checkSpf(dns, domain),
-    checkDmarc(dns, domain),
-    checkDomainLists(dns, base),
-  ]);
-  const [spf, dmarc, lists] = others;
-  const seen = judgeHosts(hosts, { subject, mode: 'none', now: tools.clock.wall() });
-  const own = probe.rewrite([...mx, ...spf, ...dmarc]);
-  return [...own, ...seen, ...collectBlocklistFindings(hosts), ...lists, ...checkDisposable(base)];
-}
-
+/** All checks; a wildcard cannot have MTA-STS and TLS-RPT. */
 async function examineAll(
   tools: DoctorTools,
-  inspect: InspectHost,
+  inspect: (host: string) => Promise<HostFacts>,
   subject: Subject,
+  base: string | null,
 ): Promise<readonly Finding[]> {
-  const { dns } = tools;
-  const { domain } = subject;
-  const [mx, hosts, transport, ...others] = await Promise.all([
-    checkMx(dns, subject),
+  const { dns, clock } = tools;
+  const probe = base === null ? null : createWildcardProbe(subject, base);
+  const examined = probe?.subject ?? subject;
+  const { domain } = examined;
+  const [mx, hosts, transport, spf, dmarc, reports, lists] = await Promise.all([
+    checkMx(dns, examined),
     Promise.all(subject.mx.map(inspect)),
-    checkTransportPolicy(tools, subject),
+    probe === null ? checkTransportPolicy(tools, subject) : NO_POLICY,
     checkSpf(dns, domain),
     checkDmarc(dns, domain),
-    checkTlsReports(dns, domain),
-    checkDomainLists(dns, domain),
+    probe === null ? checkTlsReports(dns, domain) : null,
+    checkDomainLists(dns, base ?? domain),
   ]);
-  const [spf, dmarc, reports, lists] = others;
-  const seen = judgeHosts(hosts, { subject, mode: transport.mode, now: tools.clock.wall() });
+  const own = (findings: readonly Finding[]) => probe?.rewrite(findings) ?? findings;
+  const expectations = { subject, mode: transport.mode, now: clock.wall() };
   return [
-    ...[mx, seen, spf, dmarc, transport.findings, reports].flat(),
-    ...[collectBlocklistFindings(hosts), lists, checkDisposable(domain)].flat(),
-  ];
-}
-
-function judgeHosts(
-  hosts: readonly HostFacts[],
-  expectations: SmtpExpectations,
-): readonly Finding[] {
-  return [
+    ...own(mx),
     ...hosts.flatMap(judgeAddresses),
     ...hosts.flatMap((facts) => judgeSmtp(facts, expectations)),
+    ...own([spf, dmarc]),
+    ...transport.findings,
+    ...(reports === null ? [] : [reports]),
+    ...hosts.flatMap(({ reachable }) => reachable.flatMap((address) => address.lists)),
+    ...lists,
+    checkDisposable(base ?? domain),
   ];
-}
-
-function collectBlocklistFindings(hosts: readonly HostFacts[]): readonly Finding[] {
-  return hosts.flatMap(({ reachable }) => reachable.flatMap((address) => address.lists));
 }
 
 function createLocalExamination(domain: string): Examination {

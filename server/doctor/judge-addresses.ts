@@ -1,77 +1,75 @@
 import { isPublicAddress, isPublicName } from '#server/ops/public.ts';
 import { getRecords } from './dns.ts';
 import type { AddressFacts, HostFacts } from './inspect-host.ts';
-import { type Finding, findingFor } from './types.ts';
+import { type Finding, type FindingBuilder, findingFor } from './types.ts';
 
 /** Is a mail host reachable from the internet, by RFC 5321 5.1? */
 export function judgeAddresses(facts: HostFacts): readonly Finding[] {
-  const { host } = facts;
+  const { host, alias, reachable } = facts;
+  const finding = findingFor('address', host);
   if (!isPublicName(host)) {
-    return [findingFor('address', host).failing('is no name that the world can look up.', NAME_IT)];
+    return [
+      finding.failing(
+        'is no name that the world can look up.',
+        'Set MAYFLY_HOSTNAME to the full name of this machine in public DNS, such as mx.example.com.',
+      ),
+    ];
   }
-  const found = [...getRecords(facts.v4), ...getRecords(facts.v6)];
+  const [target] = getRecords(alias);
+  const aliased =
+    target === undefined
+      ? []
+      : [
+          finding.failing(
+            `is an alias (CNAME) of ${target}, which an MX record may not name (RFC 2181 10.3).`,
+            'Give the host A and AAAA records of its own in place of the CNAME.',
+          ),
+        ];
   return [
-    ...judgeAlias(facts),
-    ...judgeUnanswered(facts),
-    ...(found.length === 0 ? judgeMissing(facts) : judgeFound(facts, found)),
-    ...facts.reachable.map((address) => judgeReverse(host, address)),
+    ...aliased,
+    ...judgeAnswers(finding, facts),
+    ...reachable.map((address) => judgeReverse(host, address)),
   ];
 }
 
-function judgeAlias({ host, alias }: HostFacts): readonly Finding[] {
-  if (alias.kind !== 'found') return [];
-  return [
-    findingFor('address', host).failing(
-      `is an alias (CNAME) of ${alias.records[0]}, which an MX record may not name (RFC 2181 10.3).`,
-      'Give the host A and AAAA records of its own in place of the CNAME.',
-    ),
-  ];
-}
-
-function judgeUnanswered({ host, v4, v6 }: HostFacts): readonly Finding[] {
+function judgeAnswers(finding: FindingBuilder, { v4, v6 }: HostFacts): readonly Finding[] {
   const failed = [v4, v6].find((answer) => answer.kind === 'failed');
-  return failed?.kind === 'failed' ? [findingFor('address', host).unanswered(failed.code)] : [];
-}
-
-const NAME_IT =
-  'Set MAYFLY_HOSTNAME to the full name of this machine in public DNS, such as mx.example.com.';
-
-/** No address is certain only if both lookups were answered. */
-function judgeMissing({ host, v4, v6 }: HostFacts): readonly Finding[] {
-  if (v4.kind === 'failed' || v6.kind === 'failed') return [];
+  const unanswered = failed?.kind === 'failed' ? [finding.unanswered(failed.code)] : [];
+  const found = [...getRecords(v4), ...getRecords(v6)];
+  if (found.length > 0) return [...unanswered, judgeFound(finding, v4, found)];
+  // No address is certain only if both lookups were answered.
+  if (unanswered.length > 0) return unanswered;
   return [
-    findingFor('address', host).failing(
-      'has no address: nobody can connect to it.',
+    finding.failing(
+      'has no address, so no sender can connect to it.',
       'Publish an A record with the public IPv4 address of this machine, and an AAAA record where it has IPv6.',
     ),
   ];
 }
 
-function judgeFound({ host, v4 }: HostFacts, found: readonly string[]): readonly Finding[] {
-  const finding = findingFor('address', host);
+function judgeFound(
+  finding: FindingBuilder,
+  v4: HostFacts['v4'],
+  found: readonly string[],
+): Finding {
   const inner = found.filter((address) => !isPublicAddress(address));
   if (inner.length > 0) {
-    return [
-      finding.failing(
-        `has an address that only your own network reaches: ${inner.join(', ')}.`,
-        'Publish public addresses alone. If your resolver answers differently inside, ask another one (MAYFLY_DNS_SERVERS).',
-      ),
-    ];
+    return finding.failing(
+      `has an address that only your own network reaches: ${inner.join(', ')}.`,
+      'Publish public addresses alone. If your resolver answers differently inside, ask another one (MAYFLY_DNS_SERVERS).',
+    );
   }
-  if (v4.kind === 'nothing') {
-    return [
-      finding.warning(
+  return v4.kind === 'nothing'
+    ? finding.warning(
         `has IPv6 alone (${found.join(', ')}): senders without it cannot deliver.`,
         'Publish an A record with a public IPv4 address as well.',
-      ),
-    ];
-  }
-  return [finding.ok(`is at ${found.join(', ')}.`)];
+      )
+    : finding.ok(`is at ${found.join(', ')}.`);
 }
 
 function judgeReverse(host: string, { address, reverse }: AddressFacts): Finding {
   const finding = findingFor('reverse', address);
-  const mend = `Have whoever gave you the address set its reverse name to ${host}. No sender refuses to deliver for it, but filters and people look at it.`;
+  const mend = `Ask the provider of the address to set its reverse name to ${host}. Mail arrives without it, but filters and people look at it.`;
   switch (reverse.kind) {
     case 'confirmed':
       return finding.ok(`is ${reverse.name}, and back.`);

@@ -33,27 +33,23 @@ function judgeConversation(
   expectations: SmtpExpectations,
 ): readonly Finding[] {
   const finding = findingFor('smtp', `${host} [${address}]`);
-  if (isUntestable(address, smtp)) return [reportUntestable(finding)];
+  // Only a note, since most senders have IPv4.
+  if (address.includes(':') && smtp.kind === 'unreached' && NO_IPV6.includes(smtp.code)) {
+    return [
+      finding.note(
+        'was not tried: this machine has no IPv6.',
+        'Run the doctor where there is IPv6, to know that it answers there as well.',
+      ),
+    ];
+  }
   if (smtp.kind !== 'greeted') return [judgeSilence(finding, smtp)];
   const greeting = judgeName(finding, host, smtp.name, expectations.subject);
   const tls = findingFor('tls', `${host} [${address}]`);
   return [greeting, judgeEncryption(tls, smtp.tls, expectations)];
 }
 
-/** This machine has no IPv6 and cannot test. Only a note, since most senders have IPv4. */
-function isUntestable(address: string, smtp: SmtpProbe): boolean {
-  return address.includes(':') && smtp.kind === 'unreached' && NO_WAY.includes(smtp.code);
-}
-
-/** Error codes without IPv6. */
-const NO_WAY = ['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'];
-
-function reportUntestable(finding: FindingBuilder): Finding {
-  return finding.note(
-    'was not tried: this machine has no IPv6.',
-    'Run the doctor where there is IPv6, to know that it answers there as well.',
-  );
-}
+/** Error codes of a machine without IPv6. */
+const NO_IPV6 = ['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'];
 
 function judgeSilence(
   finding: FindingBuilder,
@@ -67,31 +63,28 @@ function judgeSilence(
       );
     case 'closed':
       return finding.failing(
-        'has nobody that listens at port 25.',
+        'refuses connections at port 25.',
         'Let the service listen there (MAYFLY_SMTP_HOST, MAYFLY_SMTP_PORT=25), or lead port 25 to its port.',
       );
-    case 'mute':
-      return judgeMute(finding, smtp.code);
-    case 'turned away':
-      return judgeRefusal(finding, smtp.reply);
+    case 'mute': {
+      const mend =
+        'See what listens there: a proxy that reaches no service, or a service that waits for a PROXY header.';
+      return smtp.code === TIMED_OUT
+        ? finding.unknown('takes connections at port 25, and did not say enough in time.', mend)
+        : finding.failing(
+            `takes connections at port 25, but does not speak SMTP (${smtp.code}).`,
+            mend,
+          );
+    }
+    case 'turned away': {
+      const mend =
+        'See in the log why. A limit (MAYFLY_SMTP_MAX_CONNECTIONS) may be reached, or another server listens there.';
+      // RFC 5321 4.2.1: a 4yz reply is temporary.
+      return smtp.reply.startsWith('4')
+        ? finding.unknown(`turns senders away for now: "${smtp.reply}".`, mend)
+        : finding.failing(`turns senders away: "${smtp.reply}".`, mend);
+    }
   }
-}
-
-function judgeMute(finding: FindingBuilder, code: string): Finding {
-  const mend =
-    'See what listens there: a proxy that reaches no service, or a service that waits for a PROXY header.';
-  return code === TIMED_OUT
-    ? finding.unknown('takes connections at port 25, and did not say enough in time.', mend)
-    : finding.failing(`takes connections at port 25, but does not speak SMTP (${code}).`, mend);
-}
-
-/** RFC 5321 4.2.1: a 4yz reply is temporary. */
-function judgeRefusal(finding: FindingBuilder, reply: string): Finding {
-  const mend =
-    'See in the log why. A limit (MAYFLY_SMTP_MAX_CONNECTIONS) may be reached, or another server listens there.';
-  return reply.startsWith('4')
-    ? finding.unknown(`turns senders away for now: "${reply}".`, mend)
-    : finding.failing(`turns senders away: "${reply}".`, mend);
 }
 
 function judgeName(finding: FindingBuilder, host: string, name: string, { mx }: Subject): Finding {
@@ -110,7 +103,7 @@ function judgeEncryption(
   switch (encryption.kind) {
     case 'not offered':
       return getSeverity(finding, expectations)(
-        'offers no encryption (STARTTLS): everybody on the way can read the mail.',
+        'offers no encryption (STARTTLS): anyone on the network path can read the email.',
         'Give the service a certificate (MAYFLY_TLS_CERT, MAYFLY_TLS_KEY).',
       );
     case 'broken':
@@ -154,7 +147,7 @@ function judgeCertificate(
   }
   if (facts.distrust !== null && !IS_TIME.includes(facts.distrust)) {
     return severity(
-      `has a certificate that nobody vouches for (${facts.distrust}).`,
+      `has a certificate that no trusted authority signed (${facts.distrust}).`,
       'Get one of a public authority, and give the service its whole chain.',
     );
   }

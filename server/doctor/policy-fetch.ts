@@ -49,7 +49,7 @@ export async function fetchPolicy(tools: FetchTools, host: string): Promise<Fetc
     return toFailure(error, signal);
   }
   try {
-    return await ask(await secure(tools, socket, host, signal), host, signal);
+    return await ask(tools, socket, host, signal);
   } catch (error) {
     return toFailure(error, signal);
   } finally {
@@ -57,27 +57,20 @@ export async function fetchPolicy(tools: FetchTools, host: string): Promise<Fetc
   }
 }
 
-async function secure(
+async function ask(
   { authorities }: FetchTools,
   socket: Socket,
   host: string,
   signal: AbortSignal,
-): Promise<Socket> {
+): Promise<Fetched> {
   const trust = authorities === null ? {} : { ca: [...authorities] };
-  const secured = connect({ socket, servername: host, ...trust });
-  // An error after the timeout has no other listener and would end the process.
-  secured.on('error', () => undefined);
-  await once(secured, 'secureConnect', { signal });
-  return secured;
-}
-
-async function ask(secured: Socket, host: string, signal: AbortSignal): Promise<Fetched> {
   const asked = request({
-    createConnection: () => secured,
+    createConnection: () => connect({ socket, servername: host, ...trust }),
     path: POLICY_PATH,
     headers: { Host: host, Connection: 'close' },
     signal,
   });
+  // An error after the timeout has no other listener and would end the process.
   asked.on('error', () => undefined);
   asked.end();
   const [answer]: IncomingMessage[] = await once(asked, 'response', { signal });

@@ -7,14 +7,14 @@ import {
   type PoolMistake,
   parsePoolFile,
 } from './parse-pool-file.ts';
-import { createPool, type DomainPool, fixedPool, type PoolDomain, type Random } from './pool.ts';
+import { createPool, type DomainPool, fixedPool, type PoolDomain } from './pool.ts';
 import { MAX_DOMAINS } from './pool-schema.ts';
 
 /** Bytes; a thousand domains with all their keys take a fifth. */
 const MAX_FILE_BYTES = 1024 * 1024;
 
 /** Where the domains are configured. */
-type PoolSource =
+export type PoolSource =
   | { readonly kind: 'list'; readonly names: readonly string[] }
   | { readonly kind: 'file'; readonly path: string };
 
@@ -62,18 +62,16 @@ export class FilePool {
   /** Each question sees either the old domains or the new ones. */
   readonly pool: DomainPool = livePool(() => this.#current);
   readonly #path: string;
-  readonly #random: Random | undefined;
   #current: DomainPool;
   #parsed: ParsedPool;
 
   /** Throws a `PoolFileError` if the file has mistakes. */
-  constructor(path: string, random?: Random) {
+  constructor(path: string) {
     const parsed = readPoolFile(path);
     if (parsed.kind === 'wrong') throw new PoolFileError(path, parsed.mistakes);
     this.#path = path;
-    this.#random = random;
     this.#parsed = parsed;
-    this.#current = createPool(parsed.domains, random);
+    this.#current = createPool(parsed.domains);
   }
 
   /** Reads the file again. Does nothing if its content means the same as before. */
@@ -86,7 +84,7 @@ export class FilePool {
       return;
     }
     const removed = drainRemoved(this.#current.list(), parsed.domains);
-    this.#current = createPool([...parsed.domains, ...removed], this.#random);
+    this.#current = createPool([...parsed.domains, ...removed]);
     listener.replaced(this.#current.list());
   }
 }

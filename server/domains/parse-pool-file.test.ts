@@ -121,6 +121,7 @@ domains:
     'line 4, column 13',
     'line 5, column 12',
     'line 6, column 13',
+    'line 7, column 13',
     'line 9, column 13',
   ]);
 });

@@ -1,6 +1,6 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { PoolDomain } from './pool.ts';
-import { checkEntry, checkList, type Fault } from './pool-schema.ts';
+import { checkContent, type Fault, listNames } from './pool-schema.ts';
 
 /** One mistake in a pool file: where, and what is allowed. */
 export interface PoolMistake {
@@ -31,29 +31,14 @@ export function parsePoolFile(text: string): ParsedPool {
   const located: Located = { document, lines };
   const grammar = [...findSyntaxMistakes(located), ...findAliases(located)];
   if (grammar.length > 0) return { kind: 'wrong', mistakes: sortMistakes(grammar) };
-  return parseDomains(located, document.toJS());
+  const content: unknown = document.toJS();
+  const checked = checkContent(content);
+  const mistakes = findDuplicates(located, listNames(content));
+  if (checked.kind === 'wrong')
+    mistakes.push(...checked.faults.map((fault) => toMistake(located, fault)));
+  else if (mistakes.length === 0) return { kind: 'pool', domains: checked.domains };
+  return { kind: 'wrong', mistakes: sortMistakes(mistakes) };
 }
-
-function parseDomains(located: Located, content: unknown): ParsedPool {
-  const toMistakes = (faults: readonly Fault[]) => faults.map((fault) => toMistake(located, fault));
-  const list = checkList(content);
-  if (list.kind === 'wrong') return { kind: 'wrong', mistakes: toMistakes(list.faults) };
-  const checked = list.entries.map((entry, index) => checkEntry(entry, index));
-  const faults = checked.flatMap((each) => (each.kind === 'wrong' ? each.faults : []));
-  const good = checked.flatMap((each, index) =>
-    each.kind === 'right' ? [{ index, domain: each.domain }] : [],
-  );
-  const mistakes = [...toMistakes(faults), ...findDuplicates(located, good)];
-  if (mistakes.length > 0) return { kind: 'wrong', mistakes: sortMistakes(mistakes) };
-  const domains = good.map(({ domain }) => domain);
-  if (domains.some(({ state }) => state === 'active')) return { kind: 'pool', domains };
-  return { kind: 'wrong', mistakes: toMistakes([NONE_ACTIVE]) };
-}
-
-const NONE_ACTIVE: Fault = {
-  path: ['domains'],
-  what: 'no domain is active, so that no address could be made: give at least one "state: active"',
-};
 
 function findSyntaxMistakes({ document, lines }: Located): PoolMistake[] {
   // The library only warns of unknown tags. One mistake can give several errors at one position.
@@ -77,19 +62,12 @@ function findAliases({ document, lines }: Located): PoolMistake[] {
   return found;
 }
 
-function findDuplicates(
-  located: Located,
-  entries: readonly { readonly index: number; readonly domain: PoolDomain }[],
-): PoolMistake[] {
-  const first = new Map<string, number>();
-  return entries.flatMap(({ index, domain: { domain } }) => {
-    const before = first.get(domain);
-    if (before === undefined) {
-      first.set(domain, index);
-      return [];
-    }
+function findDuplicates(located: Located, names: readonly (string | null)[]): PoolMistake[] {
+  return names.flatMap((name, index) => {
+    const before = names.indexOf(name);
+    if (name === null || before === index) return [];
     const line = findPosition(located, { path: ['domains', before, 'domain'] })?.line;
-    const what = `${domain} stands in line ${line} already (in any case, and as U-label or A-label, it is one domain): name it once`;
+    const what = `${name} stands in line ${line} already (in any case, and as U-label or A-label, it is one domain): name it once`;
     return [toMistake(located, { path: ['domains', index, 'domain'], what })];
   });
 }

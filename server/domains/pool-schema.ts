@@ -22,12 +22,8 @@ export interface Fault {
   readonly what: string;
 }
 
-export type CheckedList =
-  | { readonly kind: 'list'; readonly entries: readonly unknown[] }
-  | { readonly kind: 'wrong'; readonly faults: readonly Fault[] };
-
-export type CheckedEntry =
-  | { readonly kind: 'right'; readonly domain: PoolDomain }
+export type CheckedContent =
+  | { readonly kind: 'right'; readonly domains: readonly PoolDomain[] }
   | { readonly kind: 'wrong'; readonly faults: readonly Fault[] };
 
 /** A schema whose message repeats the given value and says what is allowed. */
@@ -71,12 +67,17 @@ const mx = given(`a list of 1 to ${MAX_MX} host names, such as [mx1.example.com]
   return good.length === hosts.length ? [...new Set(good)] : undefined;
 });
 
+/** The value of a key that may be left out. */
+function or<T, F>(schema: z.ZodType<T>, fallback: F) {
+  return schema.optional().transform((value) => value ?? fallback);
+}
+
 const Entry = z.strictObject({
   domain,
-  state: state.optional(),
-  weight: weight.optional(),
-  cluster: cluster.optional(),
-  mx: mx.optional(),
+  state: or(state, 'active' as const),
+  weight: or(weight, 1),
+  cluster: or(cluster, null),
+  mx: or(mx, []),
 });
 
 const File = z.strictObject({
@@ -84,58 +85,54 @@ const File = z.strictObject({
     `a list of 1 to ${MAX_DOMAINS} domains, each as "- domain: in.example.com"`,
     (value): unknown[] | undefined =>
       Array.isArray(value) && value.length > 0 && value.length <= MAX_DOMAINS ? value : undefined,
-  ),
+  ).pipe(z.array(Entry)),
 });
 
-/** Checks the shape of the file. `checkEntry` checks each entry of the list. */
-export function checkList(content: unknown): CheckedList {
-  const file = File.safeParse(content);
-  if (file.success) return { kind: 'list', entries: file.data.domains };
-  const known = Object.keys(File.shape);
-  const shape = 'a map with the key "domains", below it a list such as "- domain: in.example.com"';
-  return { kind: 'wrong', faults: toFaults(file.error, [], known, `the file has to be ${shape}`) };
+const FILE_KEYS = Object.keys(File.shape).join(', ');
+const ENTRY_KEYS = Object.keys(Entry.shape).join(', ');
+
+const NONE_ACTIVE: Fault = {
+  path: ['domains'],
+  what: 'no domain is active, so that no address could be made: give at least one "state: active"',
+};
+
+/** Checks what a pool file contains. */
+export function checkContent(content: unknown): CheckedContent {
+  const { data, error } = File.safeParse(content);
+  if (error) return { kind: 'wrong', faults: error.issues.flatMap(toFaults) };
+  const { domains } = data;
+  if (domains.some((entry) => entry.state === 'active')) return { kind: 'right', domains };
+  return { kind: 'wrong', faults: [NONE_ACTIVE] };
 }
 
-/** One entry of the list, the `index`th from 0. */
-export function checkEntry(entry: unknown, index: number): CheckedEntry {
-  const checked = Entry.safeParse(entry);
-  if (!checked.success) {
-    const known = Object.keys(Entry.shape);
-    const shape = `a domain of the list has to be a map with the keys ${known.join(', ')}`;
-    return { kind: 'wrong', faults: toFaults(checked.error, ['domains', index], known, shape) };
-  }
-  const { data } = checked;
-  const {
-    state: givenState = 'active',
-    weight: share = 1,
-    cluster: group = null,
-    mx: hosts = [],
-  } = data;
-  return {
-    kind: 'right',
-    domain: { domain: data.domain, state: givenState, weight: share, cluster: group, mx: hosts },
-  };
+const Named = z.object({ domain });
+const Names = z.object({ domains: z.array(Named.nullable().catch(null)) });
+
+/** The domains of the list by index, also beside mistakes. */
+export function listNames(content: unknown): readonly (string | null)[] {
+  return Names.safeParse(content).data?.domains.map((entry) => entry?.domain ?? null) ?? [];
 }
 
-function toFaults(
-  { issues }: z.ZodError,
-  above: readonly (string | number)[],
-  known: readonly string[],
-  shape: string,
-): Fault[] {
-  return issues.flatMap((issue): Fault[] => {
-    const [name] = issue.path;
-    if (issue.code === 'unrecognized_keys') {
+function toFaults(issue: z.core.$ZodIssue): Fault[] {
+  const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const known = path.length === 0 ? FILE_KEYS : ENTRY_KEYS;
       return issue.keys.map((key) => ({
-        path: above,
-        key,
-        what: `there is no ${format(key)} here: known are ${known.join(', ')}`,
+        ...{ path, key },
+        what: `there is no ${format(key)} here: known are ${known}`,
       }));
     }
-    if (name === undefined) return [{ path: above, what: shape }];
-    return [{ path: [...above, String(name)], what: `${String(name)} ${issue.message}` }];
-  });
+    case 'custom':
+      return [{ path, what: `${path.at(-1)} ${issue.message}` }];
+    default:
+      return [{ path, what: path.length === 0 ? FILE_SHAPE : ENTRY_SHAPE }];
+  }
 }
+
+const FILE_SHAPE =
+  'the file has to be a map with the key "domains", below it a list such as "- domain: in.example.com"';
+const ENTRY_SHAPE = `a domain of the list has to be a map with the keys ${ENTRY_KEYS}`;
 
 /** The value as JSON, cut if long. */
 function format(value: unknown): string {

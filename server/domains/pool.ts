@@ -3,7 +3,7 @@ import type { DomainState } from '#shared/protocol.ts';
 import { canonicalDomain, canonicalPoolName, parseWildcard } from './domain-names.ts';
 
 /** From 0 to 1, excluding 1. */
-export type Random = () => number;
+type Random = () => number;
 
 export interface PoolDomain {
   /** A-label, lower case: the canonical form. A wildcard begins with `*.`. */
@@ -49,11 +49,8 @@ const HASH_DIGITS = 16;
 const RANK = { active: 0, draining: 1, retired: 2 } as const satisfies Record<DomainState, number>;
 
 /** A pool that never changes. Takes canonical names. */
-export function fixedPool(domains: readonly string[], random?: Random): DomainPool {
-  return createPool(
-    domains.map((domain) => ({ domain, ...DEFAULTS })),
-    random,
-  );
+export function fixedPool(domains: readonly string[]): DomainPool {
+  return createPool(domains.map((domain) => ({ domain, ...DEFAULTS })));
 }
 
 /** Takes canonical domains, each once. */

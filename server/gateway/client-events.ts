@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { StoreUnavailable } from '#server/inbox/store.ts';
-import type { DestroyAnswer } from '#server/inbox/types.ts';
 import type { Rate } from '#server/ops/rates.ts';
 import type { Ack, ErrorCode, TouchAck } from '#shared/protocol.ts';
-import { type ClientEvent, parseClientEvent } from './client-messages.ts';
 import type { Tab, TabContext, TabSocket } from './tab.ts';
 
 /** Per minute, from all tabs of one inbox. A person who deletes one email a second stays below. */
@@ -11,7 +9,19 @@ const EVENTS_PER_MINUTE = 600;
 
 type Acknowledge = (answer: Ack | TouchAck) => void;
 
-const Acknowledgement = z.custom<Acknowledge>((value) => typeof value === 'function');
+const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+
+/** The name of the event, and its arguments. */
+const ClientEvent = z.union([
+  z.tuple([z.literal(['touch', 'leave', 'inbox:delete'])]),
+  z.tuple([z.literal('message:seen'), z.strictObject({ id, seen: z.boolean() })]),
+  z.tuple([z.literal('message:delete'), z.strictObject({ id })]),
+]);
+
+const AcknowledgedEvent = z.object({
+  event: ClientEvent,
+  acknowledge: z.custom<Acknowledge>((value) => typeof value === 'function'),
+});
 
 /** Runs the events of tabs on the store. The tabs see the result as a change. */
 export class ClientEvents {
@@ -30,18 +40,15 @@ export class ClientEvents {
     name: string,
     args: readonly unknown[],
   ): Promise<void> {
-    const acknowledge = Acknowledgement.safeParse(args.at(-1));
-    const event = parseClientEvent(name, args.slice(0, -1));
-    if (!acknowledge.success || event === null) {
-      this.#close(socket, tab, 'bad_request');
-      return;
-    }
+    const event = [name, ...args.slice(0, -1)];
+    const parsed = AcknowledgedEvent.safeParse({ event, acknowledge: args.at(-1) });
+    if (!parsed.success) return this.#close(socket, tab, 'bad_request');
     const verdict = await this.#rate.take(tab.inbox);
     if (verdict.kind === 'over') this.#close(socket, tab, 'rate_limited');
-    else acknowledge.data(await this.#run(tab, event));
+    else parsed.data.acknowledge(await this.#run(tab, parsed.data.event));
   }
 
-  async #run(tab: Tab, event: ClientEvent): Promise<Ack | TouchAck> {
+  async #run(tab: Tab, event: z.output<typeof ClientEvent>): Promise<Ack | TouchAck> {
     try {
       return await this.#apply(tab, event);
     } catch (error) {
@@ -51,33 +58,33 @@ export class ClientEvents {
     }
   }
 
-  async #apply(tab: Tab, event: ClientEvent): Promise<Ack | TouchAck> {
-    const { store } = this.#context;
-    switch (event.kind) {
-      case 'touch':
-        return this.#touch(tab);
+  async #apply(tab: Tab, event: z.output<typeof ClientEvent>): Promise<Ack | TouchAck> {
+    const { store, clock } = this.#context;
+    const { inbox } = tab;
+    switch (event[0]) {
       case 'leave': {
         const lease = await tab.lease;
-        if (lease !== null) await store.leave(tab.inbox, lease);
+        if (lease !== null) await store.leave(inbox, lease);
         return { ok: true };
       }
-      case 'inbox:delete':
-        return answerDestroy(await store.destroy(tab.inbox, 'deleted'));
-      case 'message:seen':
-        if ((await store.touch(tab.inbox)) === null) return refuse('not_found');
-        return foundOrNot(await store.mark(tab.inbox, event.id, event.seen));
-      case 'message:delete':
-        if ((await store.touch(tab.inbox)) === null) return refuse('not_found');
-        return foundOrNot(await store.remove(tab.inbox, event.id));
+      case 'inbox:delete': {
+        const answer = await store.destroy(inbox, 'deleted');
+        if (answer === 'permanent') return refuse('forbidden');
+        return foundOrNot(answer === 'ended');
+      }
     }
-  }
-
-  async #touch(tab: Tab): Promise<TouchAck> {
-    const { store, clock } = this.#context;
-    const view = await store.touch(tab.inbox);
+    const view = await store.touch(inbox);
     if (view === null) return refuse('not_found');
-    const serverTime = new Date(clock.wall()).toISOString();
-    return { ok: true, expiresAt: view.expiresAt, serverTime };
+    switch (event[0]) {
+      case 'touch': {
+        const serverTime = new Date(clock.wall()).toISOString();
+        return { ok: true, expiresAt: view.expiresAt, serverTime };
+      }
+      case 'message:seen':
+        return foundOrNot(await store.mark(inbox, event[1].id, event[1].seen));
+      case 'message:delete':
+        return foundOrNot(await store.remove(inbox, event[1].id));
+    }
   }
 
   #close(socket: TabSocket, { peer }: Tab, code: ErrorCode): void {
@@ -90,17 +97,6 @@ export class ClientEvents {
 
 function foundOrNot(found: boolean): Ack {
   return found ? { ok: true } : refuse('not_found');
-}
-
-function answerDestroy(answer: DestroyAnswer): Ack {
-  switch (answer) {
-    case 'ended':
-      return { ok: true };
-    case 'dead':
-      return refuse('not_found');
-    case 'permanent':
-      return refuse('forbidden');
-  }
 }
 
 function refuse(code: ErrorCode): { ok: false; code: ErrorCode } {

@@ -6,13 +6,9 @@ import type { Server, Socket } from 'socket.io';
 export type EngineSocket = Socket['conn'];
 type Engine = Server['engine'];
 
-/** The ready state of a closed WebSocket, in `ws` as in browsers. */
-const { CLOSED } = WebSocket;
-
 /** The used part of the `ws` socket below an engine socket. */
 export interface RawWebSocket {
   readonly bufferedAmount: number;
-  readonly readyState: number;
   terminate(): void;
   on(event: 'ping', listener: () => void): void;
 }
@@ -43,16 +39,10 @@ export function terminate(socket: EngineSocket): void {
   webSocket?.terminate();
 }
 
-/** A closed socket must not hold a connection because its peer does not close. */
-export function terminateAfterClose(socket: EngineSocket): void {
-  socket.once('close', () => {
-    const webSocket = findWebSocket(socket);
-    if (webSocket === null || webSocket.readyState === CLOSED) return;
-    setTimeout(() => webSocket.terminate(), LINGER_MS).unref();
-  });
-}
-
-/** The connection of an upgrade ends with its socket, even if the upgrade never completes. */
+/**
+ * The connection of a WebSocket ends with its socket, even if its peer does not close or its
+ * upgrade never completes.
+ */
 export function destroyWithSocket(connection: TcpSocket, socket: EngineSocket): void {
   socket.once('close', () => setTimeout(() => connection.destroy(), LINGER_MS).unref());
 }
@@ -63,11 +53,6 @@ export function destroyWithSocket(connection: TcpSocket, socket: EngineSocket): 
  */
 export function releaseRequest(socket: EngineSocket, placeholder: IncomingMessage): void {
   socket.request = placeholder;
-}
-
-/** The engine's response to an upgrade keeps the request too, after the engine is done with it. */
-export function releaseUpgrade(response: object): void {
-  Reflect.set(response, 'req', null);
 }
 
 function measurePacket(packet: unknown): number {

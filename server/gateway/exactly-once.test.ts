@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { eventually } from '#server/ops/testing/eventually.ts';
 import type { Change } from '#shared/protocol.ts';
-import { eventually, type Made, TestGateway, type TestTab } from './testing/test-gateway.ts';
+import { type Made, TestGateway, type TestTab } from './testing/test-gateway.ts';
 
 /** Events of an inbox and of the tab that follows it. */
 const step = fc.oneof(

@@ -35,89 +35,28 @@ interface SocketRecord {
   upgrades: number;
 }
 
-interface FrameLimitDeps {
-  readonly clock: Clock;
-  /** Closes the socket and logs the cause. */
-  readonly close: (socket: EngineSocket, cause: CloseCause) => void;
-}
-
 /**
  * Checks each packet before the libraries decode or answer it: they decode a whole body in one
  * turn and answer into buffers without bound. The rates of `ops/limits.ts` answer a turn later,
- * when a body of 64 KB has been handled to its end; so this one counts synchronously.
+ * when a body of 64 KB has been handled to its end; so this one counts synchronously. `close`
+ * closes the socket and logs the cause.
  */
-export class FrameLimits {
-  readonly #deps: FrameLimitDeps;
-  readonly #records = new WeakMap<EngineSocket, SocketRecord>();
-  readonly #onPacket: (this: EngineSocket, packet: EnginePacket) => void;
-  readonly #onUpgrading: (this: EngineSocket) => void;
+export function createFrameLimits(
+  clock: Clock,
+  close: (socket: EngineSocket, cause: CloseCause) => void,
+) {
+  const records = new WeakMap<EngineSocket, SocketRecord>();
 
-  constructor(deps: FrameLimitDeps) {
-    this.#deps = deps;
-    const check = (socket: EngineSocket, packet: EnginePacket) => this.#check(socket, packet);
-    // One listener for all sockets: a closure for each would cost memory.
-    this.#onPacket = function onPacket(packet) {
-      check(this, packet);
-    };
-    this.#onUpgrading = function onUpgrading() {
-      check(this, { type: 'ping' });
-    };
+  function recordFor(socket: EngineSocket): SocketRecord {
+    const known = records.get(socket);
+    if (known !== undefined) return known;
+    const record = { minuteBegan: clock.now(), packetsInMinute: 0, connects: 0, upgrades: 0 };
+    records.set(socket, record);
+    return record;
   }
 
-  /** Call before the first packet of the socket. */
-  watch(socket: EngineSocket): void {
-    socket.on('packet', this.#onPacket);
-    // The engine answers the probes of an upgrade on the new transport, without a 'packet' event.
-    socket.on('upgrading', this.#onUpgrading);
-    this.#watchPings(socket, findWebSocket(socket));
-  }
-
-  /**
-   * Call once for each upgrade of an open socket, before the engine answers it. A socket changes
-   * its transport once; the engine would take any number of upgrades, and hold the useless ones
-   * for half a minute without counting them.
-   */
-  mayUpgrade(socket: EngineSocket, upgrade: IncomingMessage): boolean {
-    const record = this.#recordFor(socket);
-    record.upgrades += 1;
-    if (findWebSocket(socket) !== null || record.upgrades > 1) return false;
-    destroyWithSocket(upgrade.socket, socket);
-    // The engine creates the WebSocket within this turn, or not at all.
-    setImmediate(() => this.#watchPings(socket, findUpgradedWebSocket(upgrade)));
-    return true;
-  }
-
-  #check(socket: EngineSocket, packet: EnginePacket): void {
-    const cause = this.#findCause(socket, packet);
-    if (cause !== null) this.#deps.close(socket, cause);
-  }
-
-  #findCause(socket: EngineSocket, { type, data }: EnginePacket): CloseCause | null {
-    if (!this.#isWithinRate(socket)) return 'rate_limited';
-    if (measureBacklog(socket) > MAX_BACKLOG) return 'slow_reader';
-    if (type !== 'message') return null;
-    switch (packetKind(data)) {
-      case null:
-        return 'bad_request';
-      case 'connect':
-        return this.#mayConnect(socket) ? null : 'bad_request';
-      case 'connect_other_namespace':
-      case 'disconnect':
-      case 'event':
-        return null;
-    }
-  }
-
-  /** Socket.IO refuses a second CONNECT only after it has answered the first. */
-  #mayConnect(socket: EngineSocket): boolean {
-    const record = this.#recordFor(socket);
-    record.connects += 1;
-    return record.connects === 1;
-  }
-
-  #isWithinRate(socket: EngineSocket): boolean {
-    const record = this.#recordFor(socket);
-    const now = this.#deps.clock.now();
+  function isWithinRate(record: SocketRecord): boolean {
+    const now = clock.now();
     if (now - record.minuteBegan >= MINUTE_MS) {
       record.minuteBegan = now;
       record.packetsInMinute = 0;
@@ -126,47 +65,74 @@ export class FrameLimits {
     return record.packetsInMinute <= PACKETS_PER_MINUTE;
   }
 
+  function findCause(socket: EngineSocket, { type, data }: EnginePacket): CloseCause | null {
+    const record = recordFor(socket);
+    if (!isWithinRate(record)) return 'rate_limited';
+    if (measureBacklog(socket) > MAX_BACKLOG) return 'slow_reader';
+    if (type !== 'message') return null;
+    if (typeof data !== 'string' || !PACKET.test(data)) return 'bad_request';
+    if (!CONNECT.test(data)) return null;
+    // Socket.IO refuses a second CONNECT only after it has answered the first.
+    record.connects += 1;
+    return record.connects === 1 ? null : 'bad_request';
+  }
+
+  function check(socket: EngineSocket, packet: EnginePacket): void {
+    const cause = findCause(socket, packet);
+    if (cause !== null) close(socket, cause);
+  }
+
+  // One listener for all sockets: a closure for each would cost memory.
+  function onPacket(this: EngineSocket, packet: EnginePacket): void {
+    check(this, packet);
+  }
+  function onUpgrading(this: EngineSocket): void {
+    check(this, { type: 'ping' });
+  }
+
   /** Pings of WebSocket itself (RFC 6455 5.5.2), which `ws` answers below the engine. */
-  #watchPings(socket: EngineSocket, webSocket: RawWebSocket | null): void {
+  function watchPings(socket: EngineSocket, webSocket: RawWebSocket | null): void {
     webSocket?.on('ping', () => {
-      if (socket.readyState === 'open') this.#check(socket, { type: 'ping' });
+      if (socket.readyState === 'open') check(socket, { type: 'ping' });
       // The WebSocket may not be the socket's transport yet, or not any more.
       if (socket.readyState !== 'open') webSocket.terminate();
     });
   }
 
-  #recordFor(socket: EngineSocket): SocketRecord {
-    const known = this.#records.get(socket);
-    if (known !== undefined) return known;
-    const minuteBegan = this.#deps.clock.now();
-    const record = { minuteBegan, packetsInMinute: 0, connects: 0, upgrades: 0 };
-    this.#records.set(socket, record);
-    return record;
-  }
+  return {
+    /** Call before the first packet of the socket. */
+    watch(socket: EngineSocket): void {
+      socket.on('packet', onPacket);
+      // The engine answers the probes of an upgrade on the new transport, without a 'packet' event.
+      socket.on('upgrading', onUpgrading);
+      const webSocket = findWebSocket(socket);
+      if (webSocket === null) return;
+      destroyWithSocket(socket.request.socket, socket);
+      watchPings(socket, webSocket);
+    },
+
+    /**
+     * Call once for each upgrade of an open socket, before the engine answers it. A socket changes
+     * its transport once; the engine would take any number of upgrades, and hold the useless ones
+     * for half a minute without counting them.
+     */
+    mayUpgrade(socket: EngineSocket, upgrade: IncomingMessage): boolean {
+      const record = recordFor(socket);
+      record.upgrades += 1;
+      if (findWebSocket(socket) !== null || record.upgrades > 1) return false;
+      destroyWithSocket(upgrade.socket, socket);
+      // The engine creates the WebSocket within this turn, or not at all.
+      setImmediate(() => watchPings(socket, findUpgradedWebSocket(upgrade)));
+      return true;
+    },
+  };
 }
 
-type PacketKind = 'connect' | 'disconnect' | 'event';
-
-/** Packet types of Socket.IO's protocol (revision 5) that a tab sends, by their first digit. */
-const PACKETS: ReadonlyMap<string, PacketKind> = new Map([
-  ['0', 'connect'],
-  ['1', 'disconnect'],
-  ['2', 'event'],
-]);
-
 /**
- * A CONNECT to a named namespace; ours has no name. Socket.IO answers it with CONNECT_ERROR and
- * the name, so the name is bounded: 100 characters.
+ * Packets of Socket.IO's protocol (revision 5) that a tab sends: CONNECT, DISCONNECT and EVENT of
+ * our namespace, which has no name, and CONNECT to another one. Socket.IO answers that with
+ * CONNECT_ERROR and the name, so the name is bounded: 100 characters. The server asks for no
+ * acknowledgement, and no packet is binary.
  */
-const CONNECT_OTHER_NAMESPACE = /^0\/[^,]{1,100}(?:,|$)/;
-
-/**
- * Null for all other packets: those of a named namespace, acknowledgements (the server asks for
- * none) and binary packets.
- */
-function packetKind(data: unknown): PacketKind | 'connect_other_namespace' | null {
-  if (typeof data !== 'string') return null;
-  if (CONNECT_OTHER_NAMESPACE.test(data)) return 'connect_other_namespace';
-  if (data.charAt(1) === '/') return null;
-  return PACKETS.get(data.charAt(0)) ?? null;
-}
+const PACKET = /^(?:[012](?!\/)|0\/[^,]{1,100}(?:,|$))/;
+const CONNECT = /^0(?!\/)/;

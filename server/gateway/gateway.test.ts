@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { eventually, IDLE_TIMEOUT_MS, override, TestGateway } from './testing/test-gateway.ts';
+import { eventually } from '#server/ops/testing/eventually.ts';
+import { IDLE_TIMEOUT_MS, override, TestGateway } from './testing/test-gateway.ts';
 
 test('PUSH-1 the hello comes first, with everything that a tab needs', async () => {
   const rig = await TestGateway.open();

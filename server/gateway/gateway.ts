@@ -5,29 +5,26 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type DisconnectReason, Server } from 'socket.io';
 import { type InboxStore, StoreUnavailable } from '#server/inbox/store.ts';
 import type { TokenCheck } from '#server/inbox/token-check.ts';
-import type { InboxId } from '#server/inbox/types.ts';
 import type { Clock } from '#server/ops/clock.ts';
-import { OpenPerSource, type WebLimit } from '#server/ops/limits.ts';
+import type { WebLimit } from '#server/ops/limits.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
-import type { Peer, PeerRule } from '#server/ops/peer.ts';
+import type { PeerRule } from '#server/ops/peer.ts';
 import type { Rates } from '#server/ops/rates.ts';
-import type { DomainState, ErrorCode } from '#shared/protocol.ts';
+import type { DomainState } from '#shared/protocol.ts';
 import { ClientEvents } from './client-events.ts';
-import { AuthPayload } from './client-messages.ts';
 import {
   corkFlushes,
   type EngineSocket,
   releaseRequest,
   terminate,
-  terminateAfterClose,
   transportName,
 } from './engine-socket.ts';
-import { type CloseCause, FrameLimits } from './frame-limits.ts';
+import { type CloseCause, createFrameLimits } from './frame-limits.ts';
 import { Handshake } from './handshake.ts';
-import { LeaseThrottle } from './lease-throttle.ts';
 import { PushLatency } from './push-latency.ts';
-import { Tab, type TabClaim, type TabContext, type TabServer, type TabSocket } from './tab.ts';
+import { Tab, type TabContext, type TabServer, type TabSocket } from './tab.ts';
+import { authenticateTabs } from './tab-auth.ts';
 
 /** Milliseconds; together 45 s, after which a half-open socket is closed. */
 const PING_INTERVAL_MS = 25_000;
@@ -36,11 +33,8 @@ const PING_TIMEOUT_MS = 20_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Bytes of one frame or polling body; the events of a tab fit into a few hundred. */
 const MAX_INCOMING_BYTES = 64 * 1024;
-/**
- * Tabs of one inbox on this node, as many as an inbox has leases. Each tab costs an event for
- * every change and for every other tab that connects or disconnects.
- */
-const MAX_TABS = 64;
+/** Milliseconds between two looks for a `lease:changed` that waited: the most that it is late. */
+const LEASES_EVERY_MS = 1_000;
 /** Milliseconds for tabs to read pending events when the service stops. */
 const CLOSE_GRACE_MS = 2_000;
 
@@ -74,32 +68,14 @@ export interface GatewaySettings {
   readonly version: string;
 }
 
-export interface Gateway {
-  /** Open sockets, with and without a token. */
-  readonly sockets: number;
-  /** Sockets with a token, counted one by one. */
-  tabs(): Readonly<Record<'websocket' | 'polling', number>>;
-  /** The pool has changed: notifies the tabs whose domain has another state. */
-  domainsChanged(): void;
-  /**
-   * Tells all tabs to move to another node within so many milliseconds, spread over that time.
-   * Resolves when the last tab has left, or when the time is over.
-   */
-  moveAway(withinMs: number): Promise<void>;
-  /**
-   * Refuses new sockets and closes the open ones without `inbox:closed`: a tab whose inbox lives
-   * on reconnects. Leaves the HTTP server open. Close the store first, so that it can tell the
-   * tabs which inboxes ended.
-   */
-  close(): Promise<void>;
-}
+export type Gateway = ReturnType<typeof attachGateway>;
 
 /** Attaches Socket.IO to a server, before or after it listens. */
 export function attachGateway(
   httpServer: HttpServer,
   deps: GatewayDeps,
   settings: GatewaySettings,
-): Gateway {
+) {
   const { store, tokens, clock, log, rates, measures, peerOf, domainState, stopping } = deps;
   const { publicOrigins, sourceSockets, version } = settings;
   const close = (socket: EngineSocket, code: CloseCause) => {
@@ -107,49 +83,70 @@ export function attachGateway(
     log.turnedAway({ code, limit: LIMITS[code], remoteAddress });
     terminate(socket);
   };
-  const frameLimits = new FrameLimits({ clock, close });
+  const frameLimits = createFrameLimits(clock, close);
   const handshake = new Handshake({
-    ...{ peerOf, log, publicOrigins, perSource: sourceSockets },
-    mayUpgrade: (socket, upgrade) => frameLimits.mayUpgrade(socket, upgrade),
+    ...{ peerOf, log, publicOrigins, stopping, perSource: sourceSockets },
+    mayUpgrade: frameLimits.mayUpgrade,
   });
   const context: TabContext = {
     ...{ store, clock, log, rates, version, domainState },
-    leaseThrottle: new LeaseThrottle(clock),
     pushLatency: measures === undefined ? null : new PushLatency(clock, measures),
   };
-  const io = openServer(httpServer, handshake, frameLimits);
-  stopping.addEventListener('abort', () => handshake.close(), { once: true });
+  const io = openServer(httpServer);
+  io.engine.use(handshake.authorize);
+  io.engine.on('connection', (socket: EngineSocket) => {
+    handshake.count(socket);
+    frameLimits.watch(socket);
+  });
 
   authenticateTabs(io, handshake, tokens, log);
   connectTabs(io, context);
+  const { sockets } = io.of('/');
+  const leases = setInterval(() => {
+    for (const { data } of sockets.values()) data.tab?.sendLease();
+  }, LEASES_EVERY_MS).unref();
 
   return {
-    get sockets() {
+    /** Open sockets, with and without a token. */
+    get sockets(): number {
       return io.engine.clientsCount;
     },
-    tabs: () => countTabs(io),
-    domainsChanged() {
-      for (const socket of io.of('/').sockets.values()) socket.data.tab?.sendDomainState();
+    /** Sockets with a token, counted one by one. */
+    tabs() {
+      const counts = { websocket: 0, polling: 0 };
+      for (const { conn } of sockets.values()) counts[transportName(conn)] += 1;
+      return counts;
     },
-    moveAway: (withinMs) => moveTabs(io, withinMs),
+    /** The pool has changed: notifies the tabs whose domain has another state. */
+    domainsChanged() {
+      for (const { data } of sockets.values()) data.tab?.sendDomainState();
+    },
+    /**
+     * Tells all tabs to move to another node within so many milliseconds, spread over that time.
+     * Resolves when the last tab has left, or when the time is over.
+     */
+    async moveAway(withinMs: number) {
+      io.emit('server:moving', { afterMs: withinMs });
+      await waitUntilClosed([...sockets.values()], withinMs);
+    },
+    /**
+     * Closes the open sockets without `inbox:closed`: a tab whose inbox lives on reconnects. Leaves
+     * the HTTP server open. Abort `stopping` first, so that no socket opens, and close the store,
+     * so that it can tell the tabs which inboxes ended.
+     */
     async close() {
-      handshake.close();
-      await closeSockets(io);
+      clearInterval(leases);
+      const open = [...sockets.values()];
+      const closed = waitUntilClosed(open, CLOSE_GRACE_MS);
+      for (const { conn } of open) conn.close();
+      await closed;
+      for (const { conn } of open) terminate(conn);
+      io.engine.close();
     },
   };
 }
 
-function countTabs(io: TabServer) {
-  const counts = { websocket: 0, polling: 0 };
-  for (const { conn } of io.of('/').sockets.values()) counts[transportName(conn)] += 1;
-  return counts;
-}
-
-function openServer(
-  httpServer: HttpServer,
-  handshake: Handshake,
-  frameLimits: FrameLimits,
-): TabServer {
+function openServer(httpServer: HttpServer): TabServer {
   const io: TabServer = new Server(httpServer, {
     transports: ['polling', 'websocket'],
     pingInterval: PING_INTERVAL_MS,
@@ -161,40 +158,8 @@ function openServer(
     httpCompression: false,
     serveClient: false,
   });
-  io.engine.use(handshake.authorize);
   corkFlushes(io.engine);
-  io.engine.on('connection', (socket: EngineSocket) => {
-    handshake.count(socket);
-    frameLimits.watch(socket);
-    terminateAfterClose(socket);
-  });
   return io;
-}
-
-/** Checks the token of each socket, before it becomes a tab. */
-function authenticateTabs(io: TabServer, handshake: Handshake, tokens: TokenCheck, log: Log): void {
-  // Counts per inbox, as if the inbox were a source.
-  const openTabs = new OpenPerSource(MAX_TABS);
-  const authenticate = async (socket: TabSocket) => {
-    const { conn } = socket;
-    const peer = handshake.findPeer(conn);
-    const claim = await checkAuth(tokens, socket.handshake.auth, peer);
-    countTab(openTabs, claim.inbox, conn);
-    socket.data.claim = claim;
-  };
-  io.use((socket, next) => {
-    authenticate(socket).then(
-      () => next(),
-      (error: unknown) => {
-        const refusal = toRefusal(error, log);
-        const { remoteAddress } = handshake.findPeer(socket.conn);
-        log.turnedAway({ code: refusal.data.code, limit: refusal.limit, remoteAddress });
-        next(refusal);
-        // One token per socket. The refusal is written in the next tick.
-        process.nextTick(() => socket.conn.close());
-      },
-    );
-  });
 }
 
 function connectTabs(io: TabServer, context: TabContext): void {
@@ -228,70 +193,11 @@ function connectTabs(io: TabServer, context: TabContext): void {
   });
 }
 
-async function checkAuth(tokens: TokenCheck, auth: unknown, peer: Peer): Promise<TabClaim> {
-  const payload = AuthPayload.safeParse(auth);
-  // A malformed token gets the same answer as a wrong or dead one.
-  if (!payload.success) throw new ConnectRefusal('not_found');
-  const { token, cursor = null, lease = null } = payload.data;
-  const answer = await tokens.check(token, peer.source);
-  switch (answer.kind) {
-    case 'good':
-      return { inbox: answer.inbox, cursor, lease, peer };
-    case 'wrong':
-      throw new ConnectRefusal('not_found');
-    case 'over':
-      throw new ConnectRefusal('rate_limited', 'http_source_tokens');
-  }
-}
-
-/** Counts the tab until its socket closes; a socket has one tab. */
-function countTab(openTabs: OpenPerSource, inbox: InboxId, socket: EngineSocket): void {
-  if (!openTabs.hasRoom(inbox)) throw new ConnectRefusal('rate_limited', 'inbox_tabs');
-  // Closed during the token check.
-  if (socket.readyState !== 'open') return;
-  openTabs.enter(inbox);
-  socket.once('close', () => openTabs.leave(inbox));
-}
-
-/** Reaches the tab as `connect_error` with `data.code`. */
-class ConnectRefusal extends Error {
-  readonly data: { readonly code: ErrorCode };
-  readonly limit: WebLimit | undefined;
-
-  constructor(code: ErrorCode, limit?: WebLimit) {
-    super(code);
-    this.data = { code };
-    this.limit = limit;
-  }
-}
-
-function toRefusal(error: unknown, log: Log): ConnectRefusal {
-  if (error instanceof ConnectRefusal) return error;
-  if (error instanceof StoreUnavailable) return new ConnectRefusal('unavailable');
-  log.failed('tab connects', error);
-  return new ConnectRefusal('internal');
-}
-
-async function moveTabs(io: TabServer, withinMs: number): Promise<void> {
-  io.emit('server:moving', { afterMs: withinMs });
-  const sockets = [...io.of('/').sockets.values()].map(({ conn }) => conn);
-  await waitUntilClosed(sockets, withinMs);
-}
-
-async function closeSockets(io: TabServer): Promise<void> {
-  const sockets = [...io.of('/').sockets.values()].map(({ conn }) => conn);
-  const closed = waitUntilClosed(sockets, CLOSE_GRACE_MS);
-  for (const socket of sockets) socket.close();
-  await closed;
-  for (const socket of sockets) terminate(socket);
-  io.engine.close();
-}
-
 /** Resolves when all sockets are closed, or when the time is over. */
-async function waitUntilClosed(sockets: readonly EngineSocket[], ms: number): Promise<void> {
-  const closed = sockets
-    .filter(({ readyState }) => readyState === 'open' || readyState === 'closing')
-    .map((socket) => once(socket, 'close'));
+async function waitUntilClosed(tabs: readonly TabSocket[], ms: number): Promise<void> {
+  const closed = tabs
+    .filter(({ conn }) => conn.readyState === 'open' || conn.readyState === 'closing')
+    .map(({ conn }) => once(conn, 'close'));
   const grace = new AbortController();
   await Promise.race([Promise.all(closed), delay(ms, undefined, { signal: grace.signal })]);
   grace.abort();

@@ -6,7 +6,7 @@ import type { Log } from '#server/ops/log.ts';
 import type { Peer, PeerRule } from '#server/ops/peer.ts';
 import { bareAnswer, PROBLEM_TYPE, problem } from '#server/ops/problem.ts';
 import type { ErrorCode } from '#shared/protocol.ts';
-import { type EngineSocket, releaseUpgrade } from './engine-socket.ts';
+import type { EngineSocket } from './engine-socket.ts';
 
 /** Seconds after which one of the source's sockets may have closed. */
 const RETRY_AFTER_SECONDS = 10;
@@ -17,6 +17,8 @@ interface HandshakeDeps {
   readonly publicOrigins: () => readonly string[];
   /** Open sockets of one source. */
   readonly perSource: number;
+  /** Once it is aborted, every new socket is refused. */
+  readonly stopping: AbortSignal;
   /** Whether this request may change the transport of an open socket. */
   readonly mayUpgrade: (socket: EngineSocket, upgrade: IncomingMessage) => boolean;
 }
@@ -25,6 +27,11 @@ interface HandshakeDeps {
 type EngineRequest = IncomingMessage & {
   readonly _query: { readonly sid?: string; readonly j?: string };
 };
+
+/** The engine's response to an upgrade, which has none in Node. */
+interface UpgradeResponse {
+  req: IncomingMessage | null;
+}
 
 /**
  * Authorizes every request and every upgrade before the engine sees it, for new and for open
@@ -37,7 +44,6 @@ export class Handshake {
   readonly #reserved = new WeakSet<IncomingMessage>();
   readonly #sockets = new Map<string, EngineSocket>();
   readonly #peers = new WeakMap<EngineSocket, Peer>();
-  #closing = false;
 
   constructor(deps: HandshakeDeps) {
     this.#deps = deps;
@@ -45,20 +51,24 @@ export class Handshake {
   }
 
   /** For the engine's `use`. A refused request gets its answer here. */
-  readonly authorize = (request: EngineRequest, response: unknown, next: () => void): void => {
-    const httpResponse = response instanceof ServerResponse ? response : null;
-    const code = this.#findRefusal(request, httpResponse === null ? 'upgrade' : 'request');
+  readonly authorize = (
+    request: EngineRequest,
+    response: ServerResponse | UpgradeResponse,
+    next: () => void,
+  ): void => {
+    const isUpgrade = !(response instanceof ServerResponse);
+    // Else it would keep the request for as long as the socket is open.
+    if (isUpgrade) response.req = null;
+    const code = this.#findRefusal(request, isUpgrade);
     if (code === null) {
       next();
-      // `next` has run the engine to its end for an upgrade.
-      if (httpResponse === null && isObject(response)) releaseUpgrade(response);
       return;
     }
     const { log, peerOf } = this.#deps;
     const limit = code === 'rate_limited' ? 'http_source_sockets' : undefined;
     log.turnedAway({ code, limit, remoteAddress: peerOf(request).remoteAddress });
-    if (httpResponse === null) refuseUpgrade(request.socket, code);
-    else refuse(httpResponse, code);
+    if (isUpgrade) refuseUpgrade(request.socket, code);
+    else refuse(response, code);
   };
 
   /** Counts an open socket until it closes, and keeps its peer. */
@@ -80,12 +90,7 @@ export class Handshake {
     return this.#peers.get(socket) ?? this.#deps.peerOf(socket.request);
   }
 
-  /** From now on every new socket is refused. */
-  close(): void {
-    this.#closing = true;
-  }
-
-  #findRefusal(request: EngineRequest, kind: 'request' | 'upgrade'): ErrorCode | null {
+  #findRefusal(request: EngineRequest, isUpgrade: boolean): ErrorCode | null {
     if (hasSeveralHosts(request)) return 'bad_request';
     const { origin } = request.headers;
     // Programs send no Origin. `null` is the Origin of a page that hides its own.
@@ -94,16 +99,14 @@ export class Handshake {
     // JSONP: any page can load a script, and browsers send no Origin with it.
     if (j !== undefined) return 'bad_request';
     // The engine treats an empty `sid` as none.
-    if (!sid) return this.#refuseNewSocket(request);
+    if (!sid) {
+      if (this.#deps.stopping.aborted) return 'unavailable';
+      return this.#reservePlace(request) ? null : 'rate_limited';
+    }
     const socket = this.#sockets.get(sid);
     // The engine answers an unknown `sid` itself.
-    if (socket === undefined || kind === 'request') return null;
+    if (socket === undefined || !isUpgrade) return null;
     return this.#deps.mayUpgrade(socket, request) ? null : 'bad_request';
-  }
-
-  #refuseNewSocket(request: IncomingMessage): ErrorCode | null {
-    if (this.#closing) return 'unavailable';
-    return this.#reservePlace(request) ? null : 'rate_limited';
   }
 
   /**
@@ -141,8 +144,4 @@ function refuseUpgrade(connection: Socket, code: ErrorCode): void {
 function retryHeaders(code: ErrorCode): Readonly<Record<string, string>> {
   const mayPass = code === 'rate_limited' || code === 'unavailable';
   return mayPass ? { 'Retry-After': String(RETRY_AFTER_SECONDS) } : {};
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }

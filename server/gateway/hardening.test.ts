@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
+import { eventually } from '#server/ops/testing/eventually.ts';
 import { MAX_BACKLOG } from './outbox.ts';
 import { PollingClient } from './testing/polling-client.ts';
 import { RawSocket } from './testing/raw-web-socket.ts';
-import { eventually, type Made, ORIGIN, TestGateway } from './testing/test-gateway.ts';
+import { type Made, ORIGIN, TestGateway } from './testing/test-gateway.ts';
 
 const EVIL = { origin: 'https://evil.test' };
 

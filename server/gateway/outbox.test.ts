@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { Server } from 'socket.io';
 import { expect, onTestFinished, test } from 'vitest';
+import { eventually } from '#server/ops/testing/eventually.ts';
 import type { Change } from '#shared/protocol.ts';
 import { corkFlushes, measureBacklog } from './engine-socket.ts';
 import { MAX_BACKLOG, Outbox } from './outbox.ts';
 import type { TabServer, TabSocket } from './tab.ts';
 import { RawSocket } from './testing/raw-web-socket.ts';
-import { eventually, portOf } from './testing/test-gateway.ts';
+import { portOf } from './testing/test-gateway.ts';
 
 /** About 50 KB each on the wire. */
 const CHANGES = Array.from(

@@ -39,7 +39,7 @@ export class Outbox {
       this.#queue.live += 1;
       return this.#queue.live <= MAX_QUEUED_LIVE;
     }
-    emitChange(this.#socket, change);
+    this.#socket.emit(change.type, change);
     return measureBacklog(this.#socket.conn) <= MAX_BACKLOG;
   }
 
@@ -62,25 +62,10 @@ export class Outbox {
         this.#queue = null;
         return;
       }
-      emitChange(this.#socket, change);
+      this.#socket.emit(change.type, change);
       queue.next += 1;
       // At least one per round: only a waiting packet causes the next 'drain'.
     } while (measureBacklog(conn) < CATCH_UP_CHARS);
     conn.once('drain', () => this.#sendNext(queue));
-  }
-}
-
-/** One case per event: the compiler cannot match `change.type` with the event's arguments. */
-function emitChange(socket: ChangeSocket, change: Change): void {
-  switch (change.type) {
-    case 'message':
-      socket.emit('message', change);
-      return;
-    case 'message:changed':
-      socket.emit('message:changed', change);
-      return;
-    case 'message:deleted':
-      socket.emit('message:deleted', change);
-      return;
   }
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { type InboxStore, StoreUnavailable } from '#server/inbox/store.ts';
+import { eventually } from '#server/ops/testing/eventually.ts';
 import {
   DISCONNECT_GRACE_MS,
-  eventually,
   IDLE_TIMEOUT_MS,
   override,
   RELOAD_GRACE_MS,
@@ -124,7 +124,7 @@ test('RUN-1 a stopping service refuses new sockets and keeps its tabs', async ()
   await eventually(() => expect(tab.subjects).toEqual(['the last']));
 });
 
-test('RUN-1 a closed gateway refuses new sockets, and its tabs reconnect elsewhere', async () => {
+test('RUN-1 the tabs of a closed gateway reconnect elsewhere', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   const tab = rig.tab(made);
@@ -136,8 +136,6 @@ test('RUN-1 a closed gateway refuses new sockets, and its tabs reconnect elsewhe
   await eventually(() => expect(tab.received('server:moving')).toEqual([{ afterMs: 1 }]));
   await rig.gateway.close();
   await eventually(() => expect(reasons).toEqual(['transport close']));
-  const late = rig.tab(made);
-  await eventually(() => expect(late.errors).toHaveLength(1));
 });
 
 test('PUSH-7 R17 tabs are told to move, and the node waits until the last has left', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { eventually } from '#server/ops/testing/eventually.ts';
 import { recordMeasures } from '#server/ops/testing/measured.ts';
-import { eventually, TestGateway } from './testing/test-gateway.ts';
+import { TestGateway } from './testing/test-gateway.ts';
 
 /** Milliseconds between two samples. */
 const SAMPLE_MS = 1_000;

@@ -24,7 +24,6 @@ import type {
   TabToServer,
 } from '#shared/protocol.ts';
 import { measureBacklog, terminate } from './engine-socket.ts';
-import type { LeaseListener, LeaseThrottle } from './lease-throttle.ts';
 import { Outbox } from './outbox.ts';
 import type { PushLatency } from './push-latency.ts';
 
@@ -33,6 +32,9 @@ import type { PushLatency } from './push-latency.ts';
  * everything, with `reset`.
  */
 const BEFORE_FIRST_CHANGE: Cursor = 'beginning';
+
+/** Milliseconds between two `lease:changed` for one tab. */
+const LEASE_CHANGE_INTERVAL_MS = 10_000;
 
 /** Characters that wait for a client. Over it notices are dropped: they would arrive too late. */
 const MAX_NOTICE_BACKLOG = 16_000;
@@ -43,7 +45,6 @@ export interface TabContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly rates: Rates;
-  readonly leaseThrottle: LeaseThrottle;
   /** Null without metrics. */
   readonly pushLatency: PushLatency | null;
   /** `host`: the host of an address. Null if it is no longer in the pool. */
@@ -87,7 +88,7 @@ type State =
  * One socket of one tab. Sends what the store reports, in order and once. Two sockets may share
  * a lease until the server notices that the old one is closed.
  */
-export class Tab implements FollowSink, LeaseListener {
+export class Tab implements FollowSink {
   readonly inbox: InboxId;
   readonly peer: Peer;
   /** The lease of this socket, when the store has answered; null if the store held nothing. */
@@ -100,8 +101,9 @@ export class Tab implements FollowSink, LeaseListener {
   /** The last state sent. A tab takes its domain for active. */
   #domainState: DomainState = 'active';
   #subscription: Subscription | null = null;
-  #delayedLease: LeaseChange | null = null;
-  leaseSentAt = Number.NEGATIVE_INFINITY;
+  /** The latest lease change that was not sent. */
+  #unsentLease: LeaseChange | null = null;
+  #leaseSentAt = Number.NEGATIVE_INFINITY;
 
   constructor(context: TabContext, socket: TabSocket, claim: TabClaim) {
     this.#context = context;
@@ -134,19 +136,12 @@ export class Tab implements FollowSink, LeaseListener {
   }
 
   caughtUp(next: Continuation): void {
-    switch (this.#state.kind) {
-      case 'reading':
-        this.#sendHello(this.#state.held, this.#state.cursor, next);
-        return;
-      case 'following':
-        // Only a hello can carry a reset, so the tab must reconnect.
-        if (next.reset) terminate(this.#socket.conn);
-        else this.#state.outbox.sendAll(next.changes);
-        return;
-      case 'joining':
-      case 'closed':
-        return;
-    }
+    const state = this.#state;
+    if (state.kind === 'reading') this.#sendHello(state.held, state.cursor, next);
+    if (state.kind !== 'following') return;
+    // Only a hello can carry a reset, so the tab must reconnect.
+    if (next.reset) terminate(this.#socket.conn);
+    else state.outbox.sendAll(next.changes);
   }
 
   live(event: InboxEvent): void {
@@ -155,7 +150,8 @@ export class Tab implements FollowSink, LeaseListener {
         this.#sendChange(event.change);
         return;
       case 'lease':
-        this.#throttleLease({ expiresAt: event.expiresAt, tabs: event.tabs });
+        this.#unsentLease = { expiresAt: event.expiresAt, tabs: event.tabs };
+        this.sendLease();
         return;
       case 'notice':
         this.#sendNotice(event.notice);
@@ -173,8 +169,13 @@ export class Tab implements FollowSink, LeaseListener {
     this.#socket.conn.close();
   }
 
-  sendDelayedLease(): void {
-    if (this.#delayedLease !== null) this.#sendLease(this.#delayedLease);
+  /** Sends a lease change that waits, unless the last one is too recent. Call it once in a while. */
+  sendLease(): void {
+    const now = this.#context.clock.now();
+    if (this.#unsentLease === null || now - this.#leaseSentAt < LEASE_CHANGE_INTERVAL_MS) return;
+    this.#socket.emit('lease:changed', this.#unsentLease);
+    this.#unsentLease = null;
+    this.#leaseSentAt = now;
   }
 
   async #join(held: HeldInbox | null, cursor: Cursor | null): Promise<void> {
@@ -227,21 +228,6 @@ export class Tab implements FollowSink, LeaseListener {
       this.#socket.emit('delivery', notice);
   }
 
-  #throttleLease(change: LeaseChange): void {
-    if (this.#context.leaseThrottle.maySend(this.leaseSentAt)) {
-      this.#sendLease(change);
-      return;
-    }
-    this.#delayedLease = change;
-    this.#context.leaseThrottle.add(this);
-  }
-
-  #sendLease(change: LeaseChange): void {
-    this.#delayedLease = null;
-    this.leaseSentAt = this.#context.clock.now();
-    this.#socket.emit('lease:changed', change);
-  }
-
   #end(reason: CloseReason): void {
     if (this.#isClosed()) return;
     this.#stopFollowing();
@@ -254,7 +240,7 @@ export class Tab implements FollowSink, LeaseListener {
     this.#state = { kind: 'closed' };
     this.#subscription?.[Symbol.dispose]();
     this.#subscription = null;
-    this.#context.leaseThrottle.remove(this);
+    this.#unsentLease = null;
   }
 
   #isClosed(): boolean {

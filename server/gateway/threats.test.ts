@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { eventually } from '#server/ops/testing/eventually.ts';
 import { MAX_BACKLOG } from './outbox.ts';
 import { RawSocket } from './testing/raw-web-socket.ts';
-import { eventually, ORIGIN, override, TestGateway } from './testing/test-gateway.ts';
+import { ORIGIN, override, TestGateway } from './testing/test-gateway.ts';
 
 test('G1 only pages of our origins and programs connect, over both transports', async () => {
   const rig = await TestGateway.open();

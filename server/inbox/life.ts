@@ -231,35 +231,13 @@ function leave(life: Life, id: LeaseId | null, now: number): Life {
   return left.kind === 'held' ? { ...left, lastGoodbye: now } : left;
 }
 
-/** Replaces or adds a lease. Past the limit, drops the lease that is absent for longest. */
+/**
+ * Replaces or adds a lease; the latest is the last. Past the limit, drops the lease that is absent
+ * for longest. Connected leases stay: the gateway limits sockets.
+ */
 function put(leases: readonly Lease[], lease: Lease): readonly Lease[] {
-  const at = leases.findIndex(({ id }) => id === lease.id);
-  const all = at < 0 ? [...leases, lease] : leases.with(at, lease);
-  if (all.length <= MAX_LEASES) return all;
-  const forgotten = longestAbsent(all, lease);
-  // Connected leases stay: the gateway limits sockets.
-  return forgotten === null ? all : all.filter((other) => other !== forgotten);
-}
-
-/** Null if all leases except `but` are connected. */
-function longestAbsent(leases: readonly Lease[], but: Lease): Lease | null {
-  let longest: Lease | null = null;
-  for (const lease of leases) {
-    if (lease === but || lease.kind === 'connected') continue;
-    if (longest === null || absentSince(lease) < absentSince(longest)) longest = lease;
-  }
-  return longest;
-}
-
-function absentSince(lease: Lease): number {
-  switch (lease.kind) {
-    case 'lost':
-      return lease.at;
-    case 'polling':
-      return lease.seenAt;
-    case 'expected':
-      return lease.until;
-    case 'connected':
-      return Number.POSITIVE_INFINITY;
-  }
+  const others = leases.filter(({ id }) => id !== lease.id);
+  const absent = others.findIndex(({ kind }) => kind === 'lost' || kind === 'polling');
+  if (others.length < MAX_LEASES || absent < 0) return [...others, lease];
+  return [...others.toSpliced(absent, 1), lease];
 }

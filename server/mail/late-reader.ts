@@ -1,4 +1,4 @@
-import type { Claims } from '#server/authentication/claims.ts';
+import { type Claims, NO_CLAIMS } from '#server/authentication/claims.ts';
 import type { Senders } from '#server/authentication/senders.ts';
 import type { Origin } from '#server/authentication/types.ts';
 import { type InboxStore, StoreUnavailable } from '#server/inbox/store.ts';
@@ -8,15 +8,13 @@ import type { Log } from '#server/ops/log.ts';
 import type { SummaryPatch } from '#shared/message.ts';
 import { PROBLEMS } from './mime/problems.ts';
 import { MAX_SHARING_BYTES } from './pool/pool.ts';
-import type { PoolName, Reader } from './pool/reader.ts';
+import type { LateMail, PoolName, Reader } from './pool/reader.ts';
 
 /** A message that was stored unread. */
 export interface UnreadMail {
   readonly targets: Targets;
   readonly origin: Origin;
   readonly bytes: number;
-  /** Scanned from its header, without a parser. */
-  readonly claims: Claims;
   /** Which pool reads it. */
   readonly pool: PoolName;
 }
@@ -53,6 +51,8 @@ export interface LateParts {
   readonly reader: Reader;
   readonly senders?: Senders;
   readonly log: Log;
+  /** Called after the row was amended. */
+  readonly onRead: (targets: Targets, read: LateMail) => void;
 }
 
 export function createLateReader(parts: LateParts): LateReader {
@@ -139,13 +139,14 @@ async function amend(parts: LateParts, mail: UnreadMail, body: StoredBody): Prom
       const { summary, problems, claims } = answer.mail;
       // `Senders` amends the verdict on the sender.
       const { authentication: _, ...patch } = summary;
-      await amendStored(parts, { ...mail, claims }, patch, problems);
+      await amendStored(parts, mail, claims, patch, problems);
+      parts.onRead(mail.targets, answer.mail);
       break;
     }
     case 'deadline':
     case 'crashed':
       parts.log.unread({ bytes: mail.bytes, why: answer.kind });
-      await amendStored(parts, mail, {}, [PROBLEMS[answer.kind]]);
+      await amendStored(parts, mail, NO_CLAIMS, {}, [PROBLEMS[answer.kind]]);
       break;
     case 'overloaded':
       // Only when closing: it stays as it was stored.
@@ -157,7 +158,8 @@ async function amend(parts: LateParts, mail: UnreadMail, body: StoredBody): Prom
 /** AUTH-7: the sender check uses the author that the amended row shows. */
 async function amendStored(
   { store, senders }: LateParts,
-  { targets, origin, bytes, claims }: UnreadMail,
+  { targets, origin, bytes }: UnreadMail,
+  claims: Claims,
   patch: SummaryPatch,
   problems: readonly string[],
 ): Promise<void> {

@@ -3,11 +3,13 @@ import { StoreUnavailable } from '#server/inbox/store.ts';
 import { PROBLEMS } from './mime/problems.ts';
 import { partsLetter, plainLetter } from './testing/letters.ts';
 import { MailroomRig, type MailroomWiring, PREFIX } from './testing/mailroom-rig.ts';
+import { readerOfFile } from './testing/readers.ts';
 import { MailroomBusy } from './types.ts';
 
+const shared = readerOfFile();
 let rig: MailroomRig;
 const start = (wiring?: MailroomWiring) => {
-  rig = new MailroomRig(wiring);
+  rig = new MailroomRig({ shared, ...wiring });
 };
 afterEach(() => rig.close());
 

@@ -6,11 +6,12 @@ import { PROBLEMS } from './mime/problems.ts';
 import { LARGE_BYTES } from './reading/shared-bytes.ts';
 import { letter, partsLetter, plainLetter } from './testing/letters.ts';
 import { MailroomRig, type MailroomWiring, ORIGIN, PREFIX } from './testing/mailroom-rig.ts';
-import { STUBBORN } from './testing/readers.ts';
+import { readerOfFile, STUBBORN } from './testing/readers.ts';
 
+const shared = readerOfFile();
 let rig: MailroomRig;
 const start = (wiring?: MailroomWiring) => {
-  rig = new MailroomRig(wiring);
+  rig = new MailroomRig({ shared, ...wiring });
 };
 afterEach(() => rig.close());
 

@@ -1,4 +1,4 @@
-import { scanClaims } from '#server/authentication/claims.ts';
+import { NO_CLAIMS } from '#server/authentication/claims.ts';
 import type { Senders } from '#server/authentication/senders.ts';
 import type { Checked } from '#server/authentication/types.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
@@ -9,6 +9,7 @@ import type { Log } from '#server/ops/log.ts';
 import { TimeSlices } from '#server/ops/time-slices.ts';
 import type { Detail, NestedMessage } from '#shared/message.ts';
 import { buildDetail, buildNested } from './detail.ts';
+import { type HookLimits, Hooks, type MailHook } from './hooks.ts';
 import { createLateReader, type LateReader } from './late-reader.ts';
 import { scanHeaderStart } from './mime/header.ts';
 import { summarizeHeader } from './mime/header-summary.ts';
@@ -36,11 +37,12 @@ export interface MailroomParts {
   readonly reader: Reader;
   /** Without it senders stay unchecked. */
   readonly senders?: Senders;
+  readonly hooks?: readonly MailHook[];
   readonly clock: Clock;
   readonly log: Log;
 }
 
-export interface MailroomLimits {
+export interface MailroomLimits extends HookLimits {
   /** Bytes of opened messages that are kept. */
   readonly openedBytes?: number;
 }
@@ -51,6 +53,7 @@ export function createMailroom(parts: MailroomParts, limits: MailroomLimits = {}
 
 class Room implements Mailroom {
   readonly #parts: MailroomParts;
+  readonly #hooks: Hooks;
   readonly #late: LateReader;
   readonly #opened: OpenedMailCache<OpenedMail>;
   readonly #nested: OpenedMailCache<NestedMessage>;
@@ -61,10 +64,14 @@ class Room implements Mailroom {
   readonly #attachments = new Map<string, Promise<OpenedAttachment | null>>();
   #overloadedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(parts: MailroomParts, { openedBytes = OPENED_CACHE_BYTES }: MailroomLimits) {
+  constructor(parts: MailroomParts, limits: MailroomLimits) {
     this.#parts = parts;
-    this.#late = createLateReader(parts);
-    this.#opened = new OpenedMailCache(parts.store, openedBytes);
+    this.#hooks = new Hooks(parts.hooks ?? [], parts.log, limits);
+    this.#late = createLateReader({
+      ...parts,
+      onRead: (targets, reading) => this.#hooks.afterStored(targets, reading),
+    });
+    this.#opened = new OpenedMailCache(parts.store, limits.openedBytes ?? OPENED_CACHE_BYTES);
     this.#nested = new OpenedMailCache(parts.store, NESTED_CACHE_BYTES);
   }
 
@@ -72,9 +79,20 @@ class Room implements Mailroom {
     return this.#parts.reader.waiting + this.#late.waiting;
   }
 
-  /** READ-4: what cannot be read (now) is committed as it came. */
   async deliver(mail: IncomingMail): Promise<readonly AppendAnswer[]> {
     const answer = await this.#parts.reader.read(mail.raw);
+    const reading = answer.kind === 'read' ? answer.mail : null;
+    await this.#hooks.beforeAccept(mail, reading);
+    const answers = await this.#store(mail, answer);
+    this.#hooks.afterStored(storedAmong(answers), reading);
+    return answers;
+  }
+
+  /** READ-4: what cannot be read (now) is committed as it came. */
+  async #store(
+    mail: IncomingMail,
+    answer: Awaited<ReturnType<Reader['read']>>,
+  ): Promise<readonly AppendAnswer[]> {
     if (answer.kind === 'read') return this.#commit(mail, answer.mail);
     this.#tell(mail.raw.length, answer);
     const glance = await asItCame(mail.raw, answer, this.#glances);
@@ -132,6 +150,8 @@ class Room implements Mailroom {
     this.#nested.close();
     const { reader, senders } = this.#parts;
     await Promise.all([this.#late.close(), reader.close(), senders?.close()]);
+    // Last: a late reading may have called a hook.
+    await this.#hooks.close();
   }
 
   async #take(
@@ -165,13 +185,13 @@ class Room implements Mailroom {
   /** READ-3, AUTH-7: its sender is looked at when it is known whom the reading shows. */
   async #commitUnread(
     mail: IncomingMail,
-    { claims, ...read }: ReadMail,
+    { claims: _, ...read }: ReadMail,
     pool: PoolName,
   ): Promise<readonly AppendAnswer[]> {
     const answers = await this.#append(mail, read);
     const bytes = mail.raw.length;
     const targets = storedAmong(answers);
-    this.#late.add({ targets, origin: mail.origin, bytes, claims, pool });
+    this.#late.add({ targets, origin: mail.origin, bytes, pool });
     return answers;
   }
 
@@ -247,10 +267,7 @@ async function asItCame(
   const summary = summarizeHeader(header);
   const fingerprint = await computeFingerprintInSlices(raw, header, slices);
   // Copied: a string that was cut out of the header would keep all of that.
-  const told = structuredClone({
-    summary,
-    claims: scanClaims(header, summary.from),
-    fingerprint,
-  });
-  return { ...told, body: keepAsItCame(raw), problems: [UNREAD_PROBLEMS[kind]] };
+  const told = structuredClone({ summary, fingerprint });
+  const problems = [UNREAD_PROBLEMS[kind]];
+  return { ...told, claims: NO_CLAIMS, body: keepAsItCame(raw), problems, attachments: [] };
 }

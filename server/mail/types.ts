@@ -51,7 +51,7 @@ export interface Mailroom {
   /**
    * Read, commit. Resolves once the answers are final; the subscribers have been told.
    * What cannot be read in time is committed raw and told later as `message:changed`.
-   * Rejects only with `StoreUnavailable`.
+   * Rejects only with `StoreUnavailable`, or with `MessageRefused` by a hook.
    */
   deliver(mail: IncomingMail): Promise<readonly AppendAnswer[]>;
 

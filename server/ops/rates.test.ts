@@ -30,9 +30,9 @@ test('SMTP-11 counted failures reach the limit, until the minute ends', async ()
   // The timer that removes a source can be late; the period has ended all the same.
   vi.useFakeTimers({ toFake: ['Date'] });
   const rate = createLocalRates().perMinute('http_source_inboxes', 2);
-  await rate.count('a');
+  await rate.take('a');
   expect((await rate.look('a')).kind).toBe('within');
-  await rate.count('a');
+  await rate.take('a');
   expect((await rate.look('a')).kind).toBe('over');
   expect((await rate.look('b')).kind).toBe('within');
   vi.setSystemTime(Date.now() + 60_000);
@@ -43,6 +43,5 @@ test('HTTP-10 Infinity is no limit', async () => {
   const rate = createLocalRates().perMinute('http_source_inboxes', Number.POSITIVE_INFINITY);
   for (let count = 0; count < 1_000; count += 1) await rate.take('a');
   expect(await rate.take('a')).toEqual({ kind: 'within' });
-  await rate.count('a');
   expect((await rate.look('a')).kind).toBe('within');
 });

@@ -29,8 +29,6 @@ export type RateVerdict =
 export interface Rate {
   /** Counts one event, and returns whether it is within the limit. */
   take(source: string): Promise<RateVerdict>;
-  /** Counts one event that cannot be refused, such as a failure. */
-  count(source: string): Promise<void>;
   /** Whether one more event would be within the limit, as far as this process knows. */
   look(source: string): Promise<RateVerdict>;
 }
@@ -53,11 +51,7 @@ export interface SharedCounter {
 
 const WITHIN: RateVerdict = { kind: 'within' };
 
-const NO_LIMIT: Rate = {
-  take: async () => WITHIN,
-  count: async () => {},
-  look: async () => WITHIN,
-};
+const NO_LIMIT: Rate = { take: async () => WITHIN, look: async () => WITHIN };
 
 /** Each process counts for itself. */
 export function createLocalRates(): Rates {
@@ -95,12 +89,8 @@ class LocalRate implements Rate {
     this.limiter = new RateLimiterMemory({ ...period, keyPrefix: '' });
   }
 
-  take(source: string): Promise<RateVerdict> {
-    return toVerdict(this.limiter.consume(source));
-  }
-
-  async count(source: string): Promise<void> {
-    await this.limiter.penalty(source);
+  async take(source: string): Promise<RateVerdict> {
+    return (await consume(this.limiter, source)).verdict;
   }
 
   async look(source: string): Promise<RateVerdict> {
@@ -135,25 +125,11 @@ class SharedRate implements Rate {
 
   async take(source: string): Promise<RateVerdict> {
     const key = this.#keyOf(source);
-    try {
-      await this.#remember(key, await this.#limiter.consume(key));
-      return WITHIN;
-    } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      await this.#remember(key, refusal);
-      return over(refusal);
-    }
-  }
-
-  async count(source: string): Promise<void> {
-    const key = this.#keyOf(source);
-    await this.#remember(key, await this.#limiter.penalty(key));
-  }
-
-  /** For `look`, which does not ask Redis. */
-  async #remember(key: string, counted: RateLimiterRes): Promise<void> {
-    if (counted.consumedPoints < this.#max || counted.msBeforeNext <= 0) return;
-    await this.#local.limiter.block(key, counted.msBeforeNext / 1000);
+    const { counted, verdict } = await consume(this.#limiter, key);
+    // For `look`, which does not ask Redis.
+    if (counted.consumedPoints >= this.#max && counted.msBeforeNext > 0)
+      await this.#local.limiter.block(key, counted.msBeforeNext / 1000);
+    return verdict;
   }
 
   look(source: string): Promise<RateVerdict> {
@@ -161,13 +137,15 @@ class SharedRate implements Rate {
   }
 }
 
-async function toVerdict(counted: Promise<RateLimiterRes>): Promise<RateVerdict> {
+async function consume(
+  limiter: RateLimiterMemory | RateLimiterRedis,
+  key: string,
+): Promise<{ readonly counted: RateLimiterRes; readonly verdict: RateVerdict }> {
   try {
-    await counted;
-    return WITHIN;
+    return { counted: await limiter.consume(key), verdict: WITHIN };
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    return over(refusal);
+    return { counted: refusal, verdict: over(refusal) };
   }
 }
 

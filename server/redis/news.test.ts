@@ -20,6 +20,12 @@ describe('PUSH-2 news', () => {
     expect(parseNews(noticeNews('node', notice))).toEqual({ kind: 'notice', by: 'node', notice });
   });
 
+  test('of a refusal whose cause only a later version knows are handed on', () => {
+    const refused = { ...notice, stage: 'refused', reason: 'Too odd.', cause: 'too_odd' };
+    const text = `0|notice|node\n${JSON.stringify(refused)}`;
+    expect(parseNews(text)).toEqual({ kind: 'notice', by: 'node', notice: refused });
+  });
+
   test.each([
     ['no JSON', '7|message|epoch|3|3\n{'],
     ['no summary', '7|message|epoch|3|3\n{"subject":"Hello"}'],

@@ -1,20 +1,45 @@
 import { z } from 'zod';
-import type { Summary, SummaryPatch } from '#shared/message.ts';
-import type { DeliveryNotice } from '#shared/protocol.ts';
+import type { Authentication, LinkKind, Summary, SummaryPatch } from '#shared/message.ts';
+import type { DeliveryNotice, RefusalCause } from '#shared/protocol.ts';
 import { readAs } from './kept.ts';
 
 /** A summary as it is kept: the place in its inbox gives it id and `seq`. */
 export type KeptSummary = Omit<Summary, 'id' | 'seq'>;
+
+/** Lists every value of a union. Reason: a message with a value that is missing here is lost. */
+type Each<T extends string> = { readonly [Value in T]: Value };
+
+const LINK_KINDS: Each<LinkKind> = {
+  verify: 'verify',
+  signin: 'signin',
+  reset: 'reset',
+  invite: 'invite',
+};
+
+const VERDICTS: Each<Authentication['verdict']> = {
+  pass: 'pass',
+  fail: 'fail',
+  none: 'none',
+  error: 'error',
+};
+
+const STAGES: Each<DeliveryNotice['stage']> = {
+  connected: 'connected',
+  addressed: 'addressed',
+  receiving: 'receiving',
+  stored: 'stored',
+  refused: 'refused',
+};
 
 const mailbox = z.object({ name: z.string(), address: z.string() });
 const code = z.object({ value: z.string() });
 const link = z.object({
   url: z.string(),
   text: z.string(),
-  kind: z.enum(['verify', 'signin', 'reset', 'invite']),
+  kind: z.enum(LINK_KINDS),
 });
 const authentication = z.object({
-  verdict: z.enum(['pass', 'fail', 'none', 'error']),
+  verdict: z.enum(VERDICTS),
   domain: z.string().nullable(),
 });
 
@@ -48,22 +73,18 @@ const publishedPatch: z.ZodType<SummaryPatch> = z.object({
   seen: fields.seen.exactOptional(),
 });
 
-/** What more it says is handed on: notices are made to grow. */
+/** Keeps fields that a later version added. */
 const publishedNotice: z.ZodType<DeliveryNotice> = z.looseObject({
   transaction: z.string(),
-  stage: z.enum(['connected', 'addressed', 'receiving', 'stored', 'refused']),
+  stage: z.enum(STAGES),
   at: z.string(),
   host: z.string().exactOptional(),
   tls: z.string().exactOptional(),
   percent: z.number().exactOptional(),
   bytes: z.number().exactOptional(),
   reason: z.string().exactOptional(),
-  cause: z
-    .enum([
-      ...(['too_large', 'inbox_full', 'server_full', 'loop', 'internal'] as const),
-      ...(['shutting_down', 'too_slow', 'broken_off'] as const),
-    ])
-    .exactOptional(),
+  // A cause of a later version too: the page shows `reason` for a cause that it does not know.
+  cause: z.custom<RefusalCause>((cause) => typeof cause === 'string').exactOptional(),
   limit: z.number().exactOptional(),
 });
 

@@ -1,10 +1,11 @@
 import type { AppendAnswer } from '#server/inbox/types.ts';
+import { MessageRefused, type Refusal } from '#server/mail/hooks.ts';
 import type { ReceiverContext } from './context.ts';
 import type { ReceivedMessage } from './data-phase.ts';
 import { replyToMessage, replyToRecipient } from './policy.ts';
 import type { ClientConnection } from './rfc5321/handler.ts';
-import type { ReplyName } from './rfc5321/replies.ts';
-import { countHops, nameProtocol, tracePrefix } from './trace.ts';
+import { type Reply, type ReplyName, reply } from './rfc5321/replies.ts';
+import { countHops, tracePrefix } from './trace.ts';
 import type { Transaction } from './transaction.ts';
 
 /** A message whose final dot has come. */
@@ -17,17 +18,17 @@ interface Delivery {
 }
 
 /**
- * From the final dot to the reply. Rejects with `StoreUnavailable`; the sender's retry then
- * finds what was stored.
+ * From the final dot to the reply. Rejects with `StoreUnavailable` and the faults of hooks; the
+ * sender's retry then finds what was stored.
  */
 export async function deliverMessage(
   context: ReceiverContext,
   delivery: Delivery,
-): Promise<ReplyName> {
+): Promise<ReplyName | Reply> {
   const { transaction, message } = delivery;
-  const refuse = (reply: ReplyName, bytes = 0) => {
-    transaction.notices.refused(reply, bytes);
-    return reply;
+  const refuse = (refusal: ReplyName | Reply, bytes = 0) => {
+    transaction.notices.refused(refusal, bytes);
+    return refusal;
   };
   if (message.kind === 'decided' && message.reply !== 'accepted')
     return refuse(message.reply, message.bytes);
@@ -39,8 +40,22 @@ export async function deliverMessage(
     return 'accepted';
   }
   const { raw } = message;
-  const { hops } = context.limits;
-  return countHops(raw, hops) > hops ? refuse('loop', raw.length) : commit(context, delivery, raw);
+  if (countHops(raw) > context.limits.hops) return refuse('loop', raw.length);
+  return commit(context, delivery, raw).catch((error: unknown) => {
+    if (error instanceof MessageRefused) return refuse(formatHookReply(error.refusal));
+    refuse('internal');
+    throw error;
+  });
+}
+
+/** Characters: with code and CR LF the line keeps to 512 octets (RFC 5321 4.5.3.1.5). */
+const MAX_HOOK_TEXT_CHARS = 400;
+
+/** READ-19: the text of a hook on one line, in ASCII. */
+function formatHookReply({ kind, text }: Refusal): Reply {
+  const words = text.replace(/\s+/g, ' ').replace(/[^ -~]/g, '?');
+  const codes = kind === 'reject' ? '550 5.7.1' : '450 4.7.1';
+  return reply(`${codes} ${words.slice(0, MAX_HOOK_TEXT_CHARS)}`);
 }
 
 function logDropped({ deps }: ReceiverContext, { dropped }: Transaction): void {
@@ -53,29 +68,31 @@ async function commit(
   raw: Buffer,
 ): Promise<ReplyName> {
   const { deps, settings } = context;
+  const { hostname, afterlife } = settings;
   const { transaction, connection, connectedAt } = delivery;
+  const { id, mail, onlyRecipient, notices } = transaction;
   const dotAt = deps.clock.now();
   const receivedAt = deps.clock.wall();
   // Read before the mailroom owns the buffer.
   const bytes = raw.length;
   const answers = await deps.mailroom.deliver({
-    transaction: transaction.id,
+    transaction: id,
     recipients: transaction.inboxes,
     receivedAt,
     raw,
-    prefix: formatPrefix(context, delivery, receivedAt),
+    prefix: tracePrefix({ connection, mail, id, hostname, recipient: onlyRecipient, receivedAt }),
     origin: {
       remoteAddress: connection.remoteAddress,
       greeting: connection.helloName,
-      sender: transaction.mail.address,
+      sender: mail.address,
     },
-    steps: timesBeforeDot(dotAt, connectedAt, transaction.notices.addressedAt),
+    steps: timesBeforeDot(dotAt, connectedAt, notices.addressedAt),
   });
   logDropped(context, transaction);
   const stored = reportAnswers(context, transaction, answers);
   const ms = deps.clock.now() - dotAt;
   deps.log.received({ bytes, recipients: answers.length, stored, ms });
-  return replyToMessage(answers, settings.afterlife);
+  return replyToMessage(answers, afterlife);
 }
 
 /** Milliseconds, negative: the steps of the delivery before the final dot. */
@@ -84,22 +101,6 @@ function timesBeforeDot(dotAt: number, connectedAt: number, addressedAt: number 
   return addressedAt === null
     ? { connected }
     : { connected, addressed: Math.round(addressedAt - dotAt) };
-}
-
-function formatPrefix(
-  context: ReceiverContext,
-  { transaction, connection }: Delivery,
-  receivedAt: number,
-): string {
-  const { mail, id, onlyRecipient } = transaction;
-  const { helloName, helloCommand, tls, remoteAddress } = connection;
-  return tracePrefix({
-    ...{ helloName, remoteAddress, tls, id, receivedAt },
-    sender: mail.address,
-    protocol: nameProtocol({ helloCommand, secure: tls !== null, smtpUtf8: mail.smtpUtf8 }),
-    hostname: context.settings.hostname,
-    recipient: onlyRecipient,
-  });
 }
 
 /** Notifies the tabs of each recipient; returns how many recipients have the message. */

@@ -3,7 +3,7 @@ import type { InboxStore } from '#server/inbox/store.ts';
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { createLocalRates, type Rates } from '#server/ops/rates.ts';
-import { DOMAIN, until } from './testing/rig.ts';
+import { DOMAIN } from './testing/rig.ts';
 import { expectNothingLeft, rigs } from './testing/rigs.ts';
 import { SmtpClient } from './testing/smtp-client.ts';
 import { withReplaced } from './testing/with-replaced.ts';
@@ -99,40 +99,6 @@ test('S33 SMTP-13 an unexpected exception ends its session with 451, and no othe
   expect(await client.rest()).toMatchObject([{ code: 451, enhanced: '4.3.0' }]);
   expect(await other.say('NOOP')).toMatchObject({ code: 250 });
   expect(rig.written.filter(({ verb }) => verb === 'failed')).toHaveLength(1);
-});
-
-test('S33 R8 SMTP-13 a commit after the 451 is not doubled by the retry', async () => {
-  const gate = Promise.withResolvers<void>();
-  const called = Promise.withResolvers<void>();
-  let first = true;
-  const rig = await start({
-    mailroom: (mailroom) =>
-      withReplaced<Mailroom>(mailroom, {
-        deliver: async (mail) => {
-          if (first) {
-            first = false;
-            called.resolve();
-            await gate.promise;
-          }
-          return mailroom.deliver(mail);
-        },
-      }),
-  });
-  const ann = await rig.inbox('ann');
-  const client = await SmtpClient.open(rig.port);
-  const message = 'Message-ID: <1@sender.example>\r\n\r\nx';
-  await client.envelope([ann.address]);
-  await client.say('DATA');
-  client.write(`${message}\r\n.\r\n`);
-  await called.promise;
-  rig.clock.advance(60_000);
-  expect(await client.reply()).toMatchObject({ code: 451 });
-  gate.resolve();
-  await until(async () => (await ann.messages()).length === 1);
-  // The late result is not sent.
-  expect((await client.say('NOOP')).lines).toEqual(['250 2.0.0 Still here']);
-  expect(await client.send(ann.address, message)).toMatchObject({ code: 250 });
-  expect(await ann.messages()).toHaveLength(1);
 });
 
 /** Blocks the first caller until it is opened. */

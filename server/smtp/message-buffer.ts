@@ -1,16 +1,13 @@
 import { LARGE_BYTES, SharedBytes } from '#server/mail/reading/shared-bytes.ts';
 
-/** Smaller pieces are copied together: a Buffer object costs more than their content. */
-const SMALL_PIECE_BYTES = 4_096;
-const BLOCK_BYTES = 65_536;
-
-/** Collects a message. Single bytes cost no more memory than large pieces. */
+/**
+ * Collects a message. Pieces are copied together, so that a message of single bytes costs no more
+ * memory than one of large pieces.
+ */
 export class MessageBuffer {
   readonly #maxBytes: number;
-  #whole: Buffer[] = [];
-  #block: Buffer | null = null;
-  #filled = 0;
-  #bytes = 0;
+  #bytes: Buffer = Buffer.alloc(0);
+  #length = 0;
   #large: SharedBytes | null = null;
 
   /** `maxBytes`: the largest message; Infinity means no limit. */
@@ -19,47 +16,31 @@ export class MessageBuffer {
   }
 
   add(piece: Buffer): void {
-    this.#bytes += piece.length;
-    if (this.#large !== null) this.#large.add(piece);
-    else if (this.#bytes >= LARGE_BYTES) this.#moveToLarge(piece);
-    else if (piece.length >= SMALL_PIECE_BYTES || this.#whole.length === 0) this.#keep(piece);
-    else this.#copy(piece);
-  }
-
-  #moveToLarge(piece: Buffer): void {
-    const large = new SharedBytes(this.#maxBytes);
-    this.#closeBlock();
-    for (const before of this.#whole) large.add(before);
-    large.add(piece);
-    this.#whole = [];
-    this.#large = large;
-  }
-
-  #copy(piece: Buffer): void {
-    if (this.#block === null || this.#filled + piece.length > this.#block.length) {
-      this.#closeBlock();
-      this.#block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+    const length = this.#length + piece.length;
+    if (this.#large === null && length >= LARGE_BYTES) this.#moveToLarge();
+    if (this.#large !== null) {
+      this.#large.add(piece);
+      return;
     }
-    piece.copy(this.#block, this.#filled);
-    this.#filled += piece.length;
+    if (length > this.#bytes.length) this.#grow(Math.max(length, 2 * this.#bytes.length));
+    piece.copy(this.#bytes, this.#length);
+    this.#length = length;
   }
 
-  #keep(piece: Buffer): void {
-    this.#closeBlock();
-    this.#whole.push(piece);
+  #moveToLarge(): void {
+    const large = new SharedBytes(this.#maxBytes);
+    large.add(this.join());
+    this.#large = large;
+    this.#bytes = Buffer.alloc(0);
   }
 
-  #closeBlock(): void {
-    if (this.#block !== null) this.#whole.push(this.#block.subarray(0, this.#filled));
-    this.#block = null;
-    this.#filled = 0;
+  #grow(size: number): void {
+    const larger = Buffer.allocUnsafeSlow(size);
+    this.#bytes.copy(larger, 0, 0, this.#length);
+    this.#bytes = larger;
   }
 
   join(): Buffer {
-    if (this.#large !== null) return this.#large.whole();
-    this.#closeBlock();
-    const [first, ...others] = this.#whole;
-    if (first === undefined) return Buffer.alloc(0);
-    return others.length === 0 ? first : Buffer.concat(this.#whole);
+    return this.#large?.whole() ?? this.#bytes.subarray(0, this.#length);
   }
 }

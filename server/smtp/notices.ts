@@ -2,43 +2,34 @@ import type { InboxId, TransactionId } from '#server/inbox/types.ts';
 import type { DeliveryNotice, RefusalCause } from '#shared/protocol.ts';
 import type { ReceiverContext } from './context.ts';
 import type { ClientConnection, MailCommand } from './rfc5321/handler.ts';
-import type { ReplyName } from './rfc5321/replies.ts';
+import type { Reply, ReplyName } from './rfc5321/replies.ts';
 import { displayHost } from './trace.ts';
 
 /** A fast sender would otherwise flood the tab. */
 const PROGRESS_EVERY_MS = 200;
 
-interface RefusalNotice {
-  readonly cause: RefusalCause;
-  readonly reason: string;
+/** Refusals in words for the owner of the inbox, not for the sender. */
+const REASONS: Readonly<Record<RefusalCause, string>> = {
+  too_large: 'The message is larger than this server takes.',
+  inbox_full: 'This inbox is full. Delete messages to make room.',
+  server_full: 'The server has no room for it now. The sender will try again.',
+  loop: 'The message was caught in a mail loop.',
+  internal: 'The server could not store it now. The sender will try again.',
+  shutting_down: 'The server is shutting down. The sender will try again.',
+  too_slow: 'It came in too slowly. The sender may try again.',
+  broken_off: 'The delivery broke off. The sender may try again.',
+};
+
+function hasReason(reply: string): reply is RefusalCause {
+  return Object.hasOwn(REASONS, reply);
 }
 
-/** A refusal in words for the owner of the inbox, not for the sender. */
-const REASONS: Partial<Record<ReplyName, RefusalNotice>> = {
-  too_large: { cause: 'too_large', reason: 'The message is larger than this server takes.' },
-  inbox_full: {
-    cause: 'inbox_full',
-    reason: 'This inbox is full. Delete messages to make room.',
-  },
-  server_full: {
-    cause: 'server_full',
-    reason: 'The server has no room for it now. The sender will try again.',
-  },
-  loop: { cause: 'loop', reason: 'The message was caught in a mail loop.' },
-  internal: {
-    cause: 'internal',
-    reason: 'The server could not store it now. The sender will try again.',
-  },
-  shutting_down: {
-    cause: 'shutting_down',
-    reason: 'The server is shutting down. The sender will try again.',
-  },
-  too_slow: { cause: 'too_slow', reason: 'It came in too slowly. The sender may try again.' },
-};
-const OTHER_REASON: RefusalNotice = {
-  cause: 'broken_off',
-  reason: 'The delivery broke off. The sender may try again.',
-};
+/** A hook's refusal has no cause that the page knows. */
+function explain(reply: ReplyName | Reply): Pick<DeliveryNotice, 'cause' | 'reason'> {
+  if (typeof reply !== 'string') return { reason: reply.text };
+  const cause = hasReason(reply) ? reply : 'broken_off';
+  return { cause, reason: REASONS[cause] };
+}
 
 /** What a notice needs to know of its transaction. */
 interface NoticedTransaction {
@@ -80,10 +71,10 @@ export class DeliveryNotices {
   /** `bytes` is the size of the message, declared or received; 0 if unknown. */
   recipientRefused(
     inbox: InboxId,
-    reply: ReplyName,
+    reply: ReplyName | Reply,
     bytes: number = this.#transaction.mail.declaredSize,
   ): void {
-    const text = REASONS[reply] ?? OTHER_REASON;
+    const text = explain(reply);
     const figures = this.#describeLimit(text.cause, bytes);
     this.#notify(inbox, { stage: 'refused', ...this.#describeSender(), ...text, ...figures });
   }
@@ -110,7 +101,7 @@ export class DeliveryNotices {
   }
 
   /** The whole message was refused. */
-  refused(reply: ReplyName, bytes = 0): void {
+  refused(reply: ReplyName | Reply, bytes = 0): void {
     for (const inbox of this.#transaction.inboxes) this.recipientRefused(inbox, reply, bytes);
   }
 
@@ -123,7 +114,7 @@ export class DeliveryNotices {
     };
   }
 
-  #describeLimit(cause: RefusalCause, bytes: number): Pick<DeliveryNotice, 'bytes' | 'limit'> {
+  #describeLimit(cause: RefusalCause | undefined, bytes: number) {
     const { maxMessageSize } = this.#context.settings;
     if (cause === 'loop') return { limit: this.#context.limits.hops };
     if (cause !== 'too_large') return {};

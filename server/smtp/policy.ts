@@ -14,73 +14,44 @@ export type RecipientVerdict =
   /** `left`: raw bytes that the inbox can still take. */
   | { readonly kind: 'deliver'; readonly inbox: InboxId; readonly left: number }
   | { readonly kind: 'dropped'; readonly why: 'discard' | 'operator' }
-  /** `inbox`: its tabs are notified. `isFailure`: counts as a failed recipient. */
-  | {
-      readonly kind: 'refused';
-      readonly reply: ReplyName;
-      readonly inbox: InboxId | null;
-      readonly isFailure: boolean;
-    };
+  /** `inbox`: its tabs are notified. */
+  | { readonly kind: 'refused'; readonly reply: ReplyName; readonly inbox: InboxId | null };
+
+export function refuseRecipient(reply: ReplyName, inbox: InboxId | null = null): RecipientVerdict {
+  return { kind: 'refused', reply, inbox };
+}
 
 interface RecipientFacts {
   readonly target: 'inbox' | 'operator';
+  /** Of the store; `dead` for an address that no inbox can have. */
   readonly answer: AdmitAnswer;
   /** The declared size is within the server's limit. */
   readonly fits: boolean;
   readonly afterlife: Afterlife;
 }
 
-const UNKNOWN: RecipientVerdict = {
-  kind: 'refused',
-  reply: 'unknown_recipient',
-  inbox: null,
-  isFailure: true,
-};
-const FOREIGN: RecipientVerdict = {
-  kind: 'refused',
-  reply: 'foreign_domain',
-  inbox: null,
-  isFailure: true,
-};
-const DISCARDED: RecipientVerdict = { kind: 'dropped', why: 'discard' };
-const TOO_LARGE: RecipientVerdict = {
-  kind: 'refused',
-  reply: 'too_large',
-  inbox: null,
-  isFailure: false,
-};
-
-export function decideForeign(): RecipientVerdict {
-  return FOREIGN;
-}
-
-/** Dead, unknown and retired addresses get the same reply. */
-export function decideUnknown(fits: boolean, afterlife: Afterlife): RecipientVerdict {
-  if (afterlife === 'reject') return UNKNOWN;
-  // Under `discard` live and dead addresses get the same replies.
-  return fits ? DISCARDED : TOO_LARGE;
-}
-
-export function decideRecipient(facts: RecipientFacts): RecipientVerdict {
-  const { answer, fits } = facts;
-  if (answer.kind === 'dead') {
-    if (facts.target === 'operator') return decideOperatorMail(fits);
-    return decideUnknown(fits, facts.afterlife);
-  }
-  if (!fits) return { kind: 'refused', reply: 'too_large', inbox: answer.inbox, isFailure: false };
+export function decideRecipient({
+  target,
+  answer,
+  fits,
+  afterlife,
+}: RecipientFacts): RecipientVerdict {
+  const isDead = answer.kind === 'dead';
+  // Dead, unknown and retired addresses get the same reply, and under `discard` live ones too.
+  if (isDead && target === 'inbox' && afterlife === 'reject')
+    return refuseRecipient('unknown_recipient');
+  if (!fits) return refuseRecipient('too_large', isDead ? null : answer.inbox);
   switch (answer.kind) {
+    case 'dead':
+      // RFC 5321 4.5.1 requires taking mail for `postmaster`, with or without an operator's inbox.
+      return { kind: 'dropped', why: target === 'operator' ? 'operator' : 'discard' };
     case 'room':
       return { kind: 'deliver', inbox: answer.inbox, left: answer.left };
     case 'inbox_full':
-      return { kind: 'refused', reply: 'inbox_full', inbox: answer.inbox, isFailure: false };
+      return refuseRecipient('inbox_full', answer.inbox);
     case 'store_full':
-      return { kind: 'refused', reply: 'server_full', inbox: answer.inbox, isFailure: false };
+      return refuseRecipient('server_full', answer.inbox);
   }
-}
-
-/** `postmaster` and `abuse` without an operator inbox: RFC 5321 4.5.1 requires taking them. */
-export function decideOperatorMail(fits: boolean): RecipientVerdict {
-  return fits ? { kind: 'dropped', why: 'operator' } : TOO_LARGE;
 }
 
 /** The reply of one recipient at the final dot. */

@@ -1,7 +1,6 @@
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
 import type { ReceiverContext, ReceiverDeps, ReceiverSettings } from './context.ts';
 import { DataBudget } from './data-budget.ts';
-import { TrustedProxies } from './proxy/trusted-proxies.ts';
 import { Rfc5321Server } from './rfc5321/server.ts';
 import { Session } from './session.ts';
 import { SESSION_LIMITS, type SessionLimits } from './session-limits.ts';
@@ -13,30 +12,8 @@ export type { SessionLimits } from './session-limits.ts';
 /** Milliseconds for a client to read the last reply after every session has ended. */
 const LAST_WORDS_MS = 500;
 
-export interface Receiver {
-  /** Rejects if the address is not available. */
-  listen(): Promise<{ readonly host: string; readonly port: number }>;
-  /**
-   * Takes no new session, lets open messages end as `settings.ending` says, and ends the rest
-   * after `graceMs`. Resolves when every socket is closed.
-   */
-  close(graceMs: number): Promise<void>;
-  /** Open connections. */
-  readonly connections: number;
-  /** Bytes of messages between DATA and their commit. */
-  readonly dataBytes: number;
-  readonly listening: boolean;
-}
-
-export function createReceiver(
-  deps: ReceiverDeps,
-  settings: ReceiverSettings,
-  limits: Partial<SessionLimits> = {},
-): Receiver {
-  return new SmtpReceiver(deps, settings, { ...SESSION_LIMITS, ...limits });
-}
-
-class SmtpReceiver implements Receiver, ReceiverContext {
+/** The SMTP server of Mayfly. */
+export class Receiver implements ReceiverContext {
   readonly deps: ReceiverDeps;
   readonly settings: ReceiverSettings;
   readonly limits: SessionLimits;
@@ -45,18 +22,17 @@ class SmtpReceiver implements Receiver, ReceiverContext {
   stage: 'open' | 'closing' = 'open';
   readonly #server: Rfc5321Server;
   readonly #sessions = new Set<Session>();
-  #sweeper: NodeJS.Timeout | null = null;
+  #sweeper: NodeJS.Timeout | undefined;
   #whenEmpty: (() => void) | null = null;
 
-  constructor(deps: ReceiverDeps, settings: ReceiverSettings, limits: SessionLimits) {
+  constructor(deps: ReceiverDeps, settings: ReceiverSettings, limits: Partial<SessionLimits> = {}) {
     this.deps = deps;
     this.settings = settings;
-    this.limits = limits;
+    this.limits = { ...SESSION_LIMITS, ...limits };
     this.sourceLimiter = new SourceLimiter(settings, deps.rates);
     this.dataBudget = new DataBudget(settings.dataMaxBytes);
     this.#server = new Rfc5321Server(settings, {
-      ...{ clock: deps.clock, limits, contexts: settings.tls },
-      proxies: new TrustedProxies(settings, deps.log),
+      ...{ clock: deps.clock, log: deps.log, limits: this.limits, contexts: settings.tls },
       open: (connection) => {
         const session = new Session(this, connection, (closed) => this.#forget(closed));
         this.#sessions.add(session);
@@ -67,10 +43,12 @@ class SmtpReceiver implements Receiver, ReceiverContext {
     this.#server.on('error', (error) => deps.log.failed('smtp server', error));
   }
 
+  /** Open connections. */
   get connections(): number {
     return this.sourceLimiter.connections;
   }
 
+  /** Bytes of messages between DATA and their commit. */
   get dataBytes(): number {
     return this.dataBudget.bytes;
   }
@@ -79,21 +57,21 @@ class SmtpReceiver implements Receiver, ReceiverContext {
     return this.stage === 'open' && this.#server.server.listening;
   }
 
-  listen(): Promise<{ readonly host: string; readonly port: number }> {
+  /** Rejects if the address is not available. */
+  async listen(): Promise<{ readonly host: string; readonly port: number }> {
     const { host, port } = this.settings;
-    const { promise, resolve, reject } = Promise.withResolvers<AddressInfo>();
     const server = this.#server.listen(port, host);
-    server.once('error', reject);
-    server.once('listening', () => {
-      server.off('error', reject);
-      const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('no address'));
-      else resolve(address);
-      this.#sweeper = setInterval(() => this.#checkDeadlines(), this.limits.sweepEveryMs).unref();
-    });
-    return promise.then((address) => ({ host: address.address, port: address.port }));
+    await once(server, 'listening');
+    this.#sweeper = setInterval(() => this.#checkDeadlines(), this.limits.sweepEveryMs).unref();
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no address');
+    return { host: address.address, port: address.port };
   }
 
+  /**
+   * Takes no new session, lets open messages end as `settings.ending` says, and ends the rest
+   * after `graceMs`. Resolves when every socket is closed.
+   */
   async close(graceMs: number): Promise<void> {
     this.stage = 'closing';
     const closed = new Promise<void>((resolve) => this.#server.server.close(() => resolve()));
@@ -103,10 +81,12 @@ class SmtpReceiver implements Receiver, ReceiverContext {
     for (const session of this.#sessions) session.forceClose();
     // Clients that got their last reply and have not closed their side.
     for (const connection of this.#server.openConnections) connection.destroySoon();
-    const timeout = setTimeout(() => this.#destroyAll(), LAST_WORDS_MS);
+    const timeout = setTimeout(() => {
+      for (const connection of this.#server.openConnections) connection.destroy();
+    }, LAST_WORDS_MS);
     await closed;
     clearTimeout(timeout);
-    if (this.#sweeper !== null) clearInterval(this.#sweeper);
+    clearInterval(this.#sweeper);
   }
 
   #sessionsEnded(graceMs: number): Promise<void> {
@@ -118,10 +98,6 @@ class SmtpReceiver implements Receiver, ReceiverContext {
       resolve();
     };
     return promise;
-  }
-
-  #destroyAll(): void {
-    for (const connection of this.#server.openConnections) connection.destroy();
   }
 
   #forget(session: Session): void {

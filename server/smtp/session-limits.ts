@@ -1,91 +1,34 @@
 import type { ProxyLimits } from './proxy/header-wait.ts';
 import type { ConnectionLimits } from './rfc5321/connection.ts';
 
-/**
- * Limits of one session. Operators set `silenceMs`, `sessionMs`, `dataBytesPerSecond` and the
- * counts; tests set the rest.
- */
-export interface SessionLimits extends ConnectionLimits, ProxyLimits {
-  /** Time without a finished command: RFC 5321 4.5.3.2.7 asks for 5 minutes at least. */
-  readonly silenceMs: number;
-  /** From 220 to the end of a TLS handshake: two round trips, and senders with slow keys. */
-  readonly handshakeMs: number;
-  /** A window of DATA with fewer than `dataBytesPerSecond` ends the session. */
-  readonly dataWindowMs: number;
-  readonly dataBytesPerSecond: number;
-  /** A session this old ends before its next command, so that no connection is held for ever. */
-  readonly sessionMs: number;
-  /** The commit at the final dot; senders wait for 10 minutes (RFC 5321 4.5.3.2.6). */
-  readonly dotTimeoutMs: number;
-  /** How often the receiver's one timer checks the deadlines of all sessions. */
-  readonly sweepEveryMs: number;
-  readonly unknownCommands: number;
-  /** Commands in a row that bring no message nearer: NOOP, RSET, EHLO, VRFY, syntax errors. */
-  readonly idleCommands: number;
-  /** Unknown recipients of one session: enough for an old list, too few for guessing. */
-  readonly failedRecipients: number;
-  /** RFC 5321 4.5.3.1.8 asks for 100 at least. */
-  readonly recipients: number;
-  /** More Received lines than this are a loop: RFC 5321 6.3. */
-  readonly hops: number;
-}
-
-export const SESSION_LIMITS: SessionLimits = {
-  silenceMs: 5 * 60_000,
-  handshakeMs: 30_000,
+/** Limits of one session. */
+export const SESSION_LIMITS = {
+  greetingDelayMs: 0,
+  commandOctets: 4_096,
   proxyWaitMs: 2_000,
-  proxyHeaderMs: 5_000,
+  /** Time without a finished command: RFC 5321 4.5.3.2.7 asks for 5 minutes at least. */
+  silenceMs: 5 * 60_000,
+  /** From 220 to the end of a TLS handshake: two round trips, and senders with slow keys. */
+  handshakeMs: 30_000,
+  /** A window of DATA with fewer than `dataBytesPerSecond` ends the session. */
   dataWindowMs: 60_000,
   dataBytesPerSecond: 500,
+  /** A session this old ends before its next command, so that no connection is held for ever. */
   sessionMs: 60 * 60_000,
+  /** The commit at the final dot; senders wait for 10 minutes (RFC 5321 4.5.3.2.6). */
   dotTimeoutMs: 60_000,
+  /** How often the receiver's one timer checks the deadlines of all sessions. */
   sweepEveryMs: 1_000,
-  greetingDelayMs: 0,
-  lingerMs: 1_500,
-  commandOctets: 4_096,
   unknownCommands: 10,
+  /** Commands in a row that bring no message nearer: NOOP, RSET, EHLO, VRFY, syntax errors. */
   idleCommands: 100,
+  /** Unknown recipients of one session: enough for an old list, too few for guessing. */
   failedRecipients: 20,
+  /** RFC 5321 4.5.3.1.8 asks for 100 at least. */
   recipients: 100,
+  /** More Received lines than this are a loop: RFC 5321 6.3. */
   hops: 50,
-};
+} satisfies ConnectionLimits & ProxyLimits & Readonly<Record<string, number>>;
 
-/** Counts the commands and failures of one session against its limits. */
-export class SessionCounters {
-  readonly #limits: SessionLimits;
-  #unknown = 0;
-  #idle = 0;
-  #failedRecipients = 0;
-
-  constructor(limits: SessionLimits) {
-    this.#limits = limits;
-  }
-
-  /** False: the limit of unknown commands is reached. */
-  countUnknown(): boolean {
-    this.#unknown += 1;
-    return this.#unknown < this.#limits.unknownCommands;
-  }
-
-  /** Counts a command without progress. */
-  countIdle(): void {
-    this.#idle += 1;
-  }
-
-  get isIdleSpent(): boolean {
-    return this.#idle > this.#limits.idleCommands;
-  }
-
-  countFailedRecipient(): void {
-    this.#failedRecipients += 1;
-  }
-
-  get areFailuresSpent(): boolean {
-    return this.#failedRecipients >= this.#limits.failedRecipients;
-  }
-
-  /** A message was accepted: a connection that stays open starts anew. */
-  resetIdle(): void {
-    this.#idle = 0;
-  }
-}
+/** Only tests set others than `SESSION_LIMITS`. */
+export type SessionLimits = Readonly<typeof SESSION_LIMITS>;

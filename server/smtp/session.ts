@@ -3,7 +3,7 @@ import { parseSite, parseSource } from '#server/ops/source.ts';
 import type { ReceiverContext } from './context.ts';
 import { DataPhase } from './data-phase.ts';
 import { deliverMessage } from './delivery.ts';
-import { findRecipient } from './recipient.ts';
+import { addRecipient } from './recipient.ts';
 import type {
   ClientConnection,
   CommandKind,
@@ -12,8 +12,7 @@ import type {
   SendReply,
   SmtpHandler,
 } from './rfc5321/handler.ts';
-import { REPLIES, type ReplyName } from './rfc5321/replies.ts';
-import { SessionCounters } from './session-limits.ts';
+import { findReply, type Reply, type ReplyName } from './rfc5321/replies.ts';
 import { Transaction } from './transaction.ts';
 
 /** What a session waits for. Each phase has its own deadline, checked by `checkDeadline`. */
@@ -35,11 +34,14 @@ export class Session implements SmtpHandler {
   readonly #connection: ClientConnection;
   readonly #source: string;
   readonly #site: string;
-  readonly #counters: SessionCounters;
   readonly #connectedAt: number;
   readonly #onClosed: (session: Session) => void;
   #phase: Phase = { kind: 'connecting' };
   #transaction: Transaction | null = null;
+  #unknownCommands = 0;
+  /** Commands since the last message that bring none nearer. */
+  #idleCommands = 0;
+  #failedRecipients = 0;
 
   constructor(
     context: ReceiverContext,
@@ -51,7 +53,6 @@ export class Session implements SmtpHandler {
     this.#onClosed = onClosed;
     this.#source = parseSource(connection.remoteAddress);
     this.#site = parseSite(connection.remoteAddress);
-    this.#counters = new SessionCounters(context.limits);
     this.#connectedAt = context.deps.clock.now();
   }
 
@@ -86,39 +87,37 @@ export class Session implements SmtpHandler {
 
   #findRefusal(kind: CommandKind): ReplyName | null {
     if (kind === 'quit') return null;
-    if (this.#context.stage === 'closing') return 'shutting_down';
-    if (kind === 'idle') this.#counters.countIdle();
-    if (this.#counters.isIdleSpent) return 'no_progress';
+    const { stage, limits } = this.#context;
+    if (stage === 'closing') return 'shutting_down';
+    if (kind === 'idle') this.#idleCommands += 1;
+    if (this.#idleCommands > limits.idleCommands) return 'no_progress';
     if (kind === 'idle' || kind === 'work') return null;
-    return this.#counters.countUnknown() ? null : 'too_many_unknown';
+    this.#unknownCommands += 1;
+    return this.#unknownCommands < limits.unknownCommands ? null : 'too_many_unknown';
   }
 
   countError(): void {
-    this.#counters.countIdle();
+    this.#idleCommands += 1;
   }
 
   mail(command: MailCommand, sendReply: SendReply): void {
     this.#reply(this.#context.settings.handlerTimeoutMs, sendReply, async (isAwaited) => {
-      const refusal = this.#matchRefusals(command.address);
-      if (refusal !== null) return refusal;
-      const isWithin = await this.#context.sourceLimiter.takeMessage(this.#source);
+      const { settings, sourceLimiter } = this.#context;
+      // For `postmaster` too: there are other ways to reach the operator.
+      const match = settings.refusals.match(command.address, this.#connection.remoteAddress);
+      if (match !== null) {
+        this.countError();
+        return match === 'network' ? 'refused_network' : 'refused_sender';
+      }
+      const rate = await sourceLimiter.messages.take(this.#source);
       if (!isAwaited()) return 'internal';
-      if (!isWithin) {
+      if (rate.kind === 'over') {
         this.countError();
         return 'source_messages';
       }
       this.#transaction = new Transaction(this.#context, this.#connection, command);
       return 'sender_ok';
     });
-  }
-
-  /** The operator's list holds for `postmaster` too: there are other ways to reach them. */
-  #matchRefusals(sender: string): ReplyName | null {
-    const { refusals } = this.#context.settings;
-    const match = refusals.match(sender, this.#connection.remoteAddress);
-    if (match === null) return null;
-    this.countError();
-    return match === 'network' ? 'refused_network' : 'refused_sender';
   }
 
   recipient(path: string, sendReply: SendReply): void {
@@ -137,27 +136,15 @@ export class Session implements SmtpHandler {
     const { limits, sourceLimiter } = this.#context;
     if (transaction.acceptedCount >= limits.recipients) return 'too_many_recipients';
     // Before the address is looked up: a guesser over the limit learns nothing more.
-    if (this.#counters.areFailuresSpent) return 'session_failures';
-    if (await sourceLimiter.areFailuresSpent(this.#source)) return 'source_failures';
-    const { verdict, address } = await findRecipient(this.#context, transaction, path);
-    if (!isAwaited()) return 'internal';
-    const { notices } = transaction;
-    switch (verdict.kind) {
-      case 'deliver':
-        if (address !== null) transaction.deliverTo(path, address, verdict.inbox, verdict.left);
-        notices.recipientAccepted(verdict.inbox);
-        return 'recipient_ok';
-      case 'dropped':
-        transaction.drop(path, verdict.why);
-        return 'recipient_ok';
-      case 'refused':
-        if (verdict.inbox !== null) notices.recipientRefused(verdict.inbox, verdict.reply);
-        if (verdict.isFailure) {
-          this.#counters.countFailedRecipient();
-          await sourceLimiter.countFailure(this.#source);
-        }
-        return verdict.reply;
+    if (this.#failedRecipients >= limits.failedRecipients) return 'session_failures';
+    const rate = await sourceLimiter.failures.look(this.#source);
+    if (rate.kind === 'over') return 'source_failures';
+    const reply = await addRecipient(this.#context, transaction, path, isAwaited);
+    if (reply === 'unknown_recipient' || reply === 'foreign_domain') {
+      this.#failedRecipients += 1;
+      await sourceLimiter.failures.take(this.#source);
     }
+    return reply;
   }
 
   data(): DataSink | null {
@@ -174,13 +161,11 @@ export class Session implements SmtpHandler {
   #finishData(transaction: Transaction, data: DataPhase, sendReply: SendReply): void {
     const message = data.finish();
     if (message === null) return;
-    const received = { transaction, message, connection: this.#connection };
+    const from = { connection: this.#connection, connectedAt: this.#connectedAt };
+    const delivery = { transaction, message, ...from };
     this.#reply(this.#context.limits.dotTimeoutMs, sendReply, async (isAwaited) => {
-      const reply = await deliverMessage(this.#context, {
-        ...received,
-        connectedAt: this.#connectedAt,
-      }).finally(() => data.release());
-      if (reply === 'accepted' && isAwaited()) this.#counters.resetIdle();
+      const reply = await deliverMessage(this.#context, delivery).finally(() => data.release());
+      if (reply === 'accepted' && isAwaited()) this.#idleCommands = 0;
       return reply;
     });
   }
@@ -194,9 +179,9 @@ export class Session implements SmtpHandler {
   #reply(
     ms: number,
     sendReply: SendReply,
-    work: (isAwaited: () => boolean) => Promise<ReplyName>,
+    work: (isAwaited: () => boolean) => Promise<ReplyName | Reply>,
   ): void {
-    const settle = (reply: ReplyName) => {
+    const settle = (reply: ReplyName | Reply) => {
       if (this.#phase !== replying) return;
       this.#awaitCommand();
       this.#logRefusal(reply);
@@ -220,7 +205,8 @@ export class Session implements SmtpHandler {
   }
 
   async authorizeTls(): Promise<ReplyName | null> {
-    if (await this.#context.sourceLimiter.takeHandshake(this.#source)) return null;
+    const rate = await this.#context.sourceLimiter.handshakes.take(this.#source);
+    if (rate.kind === 'within') return null;
     this.#logRefusal('source_handshakes');
     return 'source_handshakes';
   }
@@ -319,11 +305,12 @@ export class Session implements SmtpHandler {
     this.#phase = { kind: 'command', since: this.#context.deps.clock.now() };
   }
 
-  #logRefusal(reply: ReplyName): void {
-    const { code, enhanced } = REPLIES[reply];
+  #logRefusal(reply: ReplyName | Reply): void {
+    const { code, enhanced } = findReply(reply);
     if (code < 400) return;
     const { remoteAddress } = this.#connection;
-    this.#context.deps.log.refused({ code, enhanced, reason: reply, remoteAddress });
+    const reason = typeof reply === 'string' ? reply : 'hook';
+    this.#context.deps.log.refused({ code, enhanced, reason, remoteAddress });
   }
 
   #logFailure(where: string, error: unknown): void {

@@ -12,18 +12,17 @@ export interface SourceLimits {
   /** Per minute. */
   readonly sourceMessages: number;
   readonly sourceFailures: number;
-  /** TLS handshakes per minute. */
-  readonly sourceHandshakes: number;
 }
 
 /** Counts per source (see `parseSource`) and per site (see `parseSite`). */
 export class SourceLimiter {
+  readonly messages: Rate;
+  /** Unknown recipients. Once spent, the source is refused every one, whether it exists or not. */
+  readonly failures: Rate;
+  readonly handshakes: Rate;
   readonly #maxConnections: number;
   readonly #open: OpenPerSource;
   readonly #openBySite: OpenPerSource;
-  readonly #messages: Rate;
-  readonly #failures: Rate;
-  readonly #handshakes: Rate;
   #total = 0;
 
   constructor(limits: SourceLimits, rates: Rates) {
@@ -32,9 +31,10 @@ export class SourceLimiter {
     this.#openBySite = new OpenPerSource(
       Math.max(limits.maxConnections * SITE_SHARE, limits.sourceConnections),
     );
-    this.#messages = rates.perMinute('smtp_source_messages', limits.sourceMessages);
-    this.#failures = rates.perMinute('smtp_source_failures', limits.sourceFailures);
-    this.#handshakes = rates.perMinute('smtp_source_handshakes', limits.sourceHandshakes);
+    this.messages = rates.perMinute('smtp_source_messages', limits.sourceMessages);
+    this.failures = rates.perMinute('smtp_source_failures', limits.sourceFailures);
+    // As many as messages, because some senders open a connection for each message.
+    this.handshakes = rates.perMinute('smtp_source_handshakes', limits.sourceMessages);
   }
 
   get connections(): number {
@@ -55,25 +55,5 @@ export class SourceLimiter {
     this.#open.leave(source);
     this.#openBySite.leave(site);
     this.#total -= 1;
-  }
-
-  /** False: over the rate of messages. */
-  async takeMessage(source: string): Promise<boolean> {
-    return (await this.#messages.take(source)).kind === 'within';
-  }
-
-  /** False: over the rate of handshakes. */
-  async takeHandshake(source: string): Promise<boolean> {
-    return (await this.#handshakes.take(source)).kind === 'within';
-  }
-
-  /** Counts an unknown recipient. */
-  countFailure(source: string): Promise<void> {
-    return this.#failures.count(source);
-  }
-
-  /** True: every further recipient is refused in this minute, whether it exists or not. */
-  async areFailuresSpent(source: string): Promise<boolean> {
-    return (await this.#failures.look(source)).kind === 'over';
   }
 }

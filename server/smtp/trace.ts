@@ -1,16 +1,13 @@
 import { isIPv6 } from 'node:net';
-import type { TlsFacts } from './tls/protocol.ts';
+import type { ClientConnection, MailCommand } from './rfc5321/handler.ts';
 
 /** The contents of the trace lines of one message. */
 export interface TraceFacts {
-  /** As MAIL wrote it; empty for the null sender. */
-  readonly sender: string;
-  /** The argument of EHLO or HELO. */
-  readonly helloName: string;
-  readonly remoteAddress: string;
-  readonly protocol: Protocol;
-  /** Null without TLS. */
-  readonly tls: TlsFacts | null;
+  readonly connection: Pick<
+    ClientConnection,
+    'helloName' | 'helloCommand' | 'remoteAddress' | 'tls'
+  >;
+  readonly mail: Pick<MailCommand, 'address' | 'smtpUtf8'>;
   readonly hostname: string;
   readonly id: string;
   /** As RCPT wrote it; null for several: recipients must not learn of each other. */
@@ -19,32 +16,29 @@ export interface TraceFacts {
   readonly receivedAt: number;
 }
 
-/** RFC 3848, RFC 6531 3.7.3. */
-type Protocol = 'SMTP' | 'SMTPS' | 'ESMTP' | 'ESMTPS' | 'UTF8SMTP' | 'UTF8SMTPS';
-
-export function nameProtocol(facts: {
-  helloCommand: 'HELO' | 'EHLO';
-  secure: boolean;
-  smtpUtf8: boolean;
-}): Protocol {
-  if (facts.smtpUtf8) return facts.secure ? 'UTF8SMTPS' : 'UTF8SMTP';
-  if (facts.helloCommand === 'HELO') return facts.secure ? 'SMTPS' : 'SMTP';
-  return facts.secure ? 'ESMTPS' : 'ESMTP';
-}
-
 /** `Return-Path` and `Received` (RFC 5321 4.4), each line ended by CRLF. */
 export function tracePrefix(facts: TraceFacts): string {
-  const literal = addressLiteral(facts.remoteAddress);
-  const from = isDomainOrLiteral(facts.helloName) ? facts.helloName : literal;
+  const { helloName, remoteAddress, tls } = facts.connection;
+  const literal = addressLiteral(remoteAddress);
+  const from = isDomainOrLiteral(helloName) ? helloName : literal;
   const recipient = facts.recipient === null ? '' : `\r\n\tfor <${keepOnOneLine(facts.recipient)}>`;
   // RFC 8314 4.3 defines the cipher; the version is for people.
-  const tls = facts.tls === null ? '' : `\r\n\ttls ${facts.tls.cipher} (${facts.tls.protocol})`;
+  const cipher = tls === null ? '' : `\r\n\ttls ${tls.cipher} (${tls.protocol})`;
   return (
-    `Return-Path: <${keepOnOneLine(facts.sender)}>\r\n` +
+    `Return-Path: <${keepOnOneLine(facts.mail.address)}>\r\n` +
     `Received: from ${from} (${literal})\r\n` +
-    `\tby ${facts.hostname} with ${facts.protocol} id ${facts.id}${recipient}${tls};\r\n` +
+    `\tby ${facts.hostname} with ${nameProtocol(facts)} id ${facts.id}${recipient}${cipher};\r\n` +
     `\t${mailDate(facts.receivedAt)}\r\n`
   );
+}
+
+/** RFC 3848, RFC 6531 3.7.3. */
+function nameProtocol({
+  connection: { helloCommand, tls },
+  mail: { smtpUtf8 },
+}: TraceFacts): string {
+  const extended = helloCommand === 'HELO' ? 'SMTP' : 'ESMTP';
+  return `${smtpUtf8 ? 'UTF8SMTP' : extended}${tls === null ? '' : 'S'}`;
 }
 
 /** RFC 5321 4.1.3. */
@@ -79,30 +73,10 @@ function mailDate(receivedAt: number): string {
 /** Bytes of a header in which hops are counted: 50 long Received lines fit into a tenth. */
 const HOP_SCAN_BYTES = 256 * 1_024;
 
-const LF = 0x0a;
-const CR = 0x0d;
-
-/** Counts the Received lines of the header (RFC 5321 6.3). Stops past `limit`. */
-export function countHops(message: Buffer, limit: number): number {
-  let hops = 0;
-  let line = 0;
-  while (line < message.length && line < HOP_SCAN_BYTES && hops <= limit) {
-    if (message[line] === LF || (message[line] === CR && message[line + 1] === LF)) break;
-    if (startsReceived(message, line)) hops += 1;
-    const end = message.indexOf(LF, line);
-    if (end === -1) break;
-    line = end + 1;
-  }
-  return hops;
-}
-
-const RECEIVED = 'received';
-
-function startsReceived(message: Buffer, line: number): boolean {
-  // Two bytes first: most lines start with other letters, and this runs for every message.
-  if (((message[line] ?? 0) | 0x20) !== 0x72 || ((message[line + 1] ?? 0) | 0x20) !== 0x65) {
-    return false;
-  }
-  const field = message.toString('latin1', line, line + RECEIVED.length + 8);
-  return /^received[ \t]*:/i.test(field);
+/** Counts the Received lines of the header (RFC 5321 6.3). */
+export function countHops(message: Buffer): number {
+  const start = message.toString('latin1', 0, HOP_SCAN_BYTES);
+  const end = start.search(/(?:^|\n)\r?\n/);
+  const header = end === -1 ? start : start.slice(0, end);
+  return header.match(/(?:^|\n)received[ \t]*:/gi)?.length ?? 0;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CanonicalAddress, InboxId } from '#server/inbox/types.ts';
+import type { InboxId } from '#server/inbox/types.ts';
 import type { ReceiverContext } from './context.ts';
 import { DeliveryNotices } from './notices.ts';
 import type { ClientConnection, MailCommand } from './rfc5321/handler.ts';
@@ -11,7 +11,7 @@ export class Transaction {
   readonly mail: MailCommand;
   /** For the tabs of the recipients. */
   readonly notices: DeliveryNotices;
-  readonly #recipients = new Map<CanonicalAddress, InboxId>();
+  readonly #inboxes = new Set<InboxId>();
   readonly #dropped: ('discard' | 'operator')[] = [];
   readonly #accepted: string[] = [];
   #roomLeft = 0;
@@ -32,7 +32,7 @@ export class Transaction {
 
   /** Each inbox once. */
   get inboxes(): readonly InboxId[] {
-    return [...new Set(this.#recipients.values())];
+    return [...this.#inboxes];
   }
 
   /** One reason for each recipient that was accepted without an inbox. */
@@ -41,7 +41,7 @@ export class Transaction {
   }
 
   get hasInbox(): boolean {
-    return this.#recipients.size > 0;
+    return this.#inboxes.size > 0;
   }
 
   /** Raw bytes that the emptiest inbox could take at RCPT. No inbox can take more. */
@@ -49,9 +49,9 @@ export class Transaction {
     return this.#roomLeft;
   }
 
-  deliverTo(recipient: string, address: CanonicalAddress, inbox: InboxId, roomLeft: number): void {
+  deliverTo(recipient: string, inbox: InboxId, roomLeft: number): void {
     this.#accepted.push(recipient);
-    this.#recipients.set(address, inbox);
+    this.#inboxes.add(inbox);
     this.#roomLeft = Math.max(this.#roomLeft, roomLeft);
   }
 

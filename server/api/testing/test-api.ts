@@ -1,13 +1,14 @@
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
-import { expect, onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { fixedPool } from '#server/domains/pool.ts';
+import { noLimits, readSummary, StoreHarness, times } from '#server/inbox/contract/harness.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import { TokenCheck } from '#server/inbox/token-check.ts';
-import type { NewMessage, ReadSummary } from '#server/inbox/types.ts';
+import type { ReadSummary } from '#server/inbox/types.ts';
 import { rawMail } from '#server/mail/raw-mail.ts';
 import type { OpenedAttachment } from '#server/mail/reading/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
@@ -20,12 +21,7 @@ import type { FoundCode, NestedMessage } from '#shared/message.ts';
 import { createHttp, type HttpDeps, type HttpSettings } from '../http.ts';
 
 export const ORIGIN = 'https://mayfly.test';
-export const IDLE_TIMEOUT_MS = 3_600_000;
-
-/** Retries a check for up to 15 s, so that a slow machine does not fail it. */
-export function eventually<Value>(check: () => Value | Promise<Value>): Promise<Value> {
-  return vi.waitFor(check, { timeout: 15_000, interval: 10 });
-}
+export const IDLE_TIMEOUT_MS = times.idleTimeout;
 
 export interface Made {
   readonly token: string;
@@ -64,7 +60,7 @@ export class TestApi {
   readonly close: () => Promise<void>;
   readonly attachments: OpenedAttachment[];
   readonly server: Server;
-  #count = 0;
+  readonly #harness: StoreHarness;
 
   private constructor(
     parts: Pick<TestApi, 'url' | 'port' | 'store' | 'clock' | 'close' | 'attachments' | 'server'>,
@@ -76,24 +72,20 @@ export class TestApi {
     this.clock = parts.clock;
     this.close = parts.close;
     this.attachments = parts.attachments;
+    this.#harness = new StoreHarness(parts);
   }
 
   static async open({ settings, deps, limits, trustProxy = [] }: Options = {}): Promise<TestApi> {
     const clock = new ManualClock();
     const store = new MemoryStore({
       clock,
-      times: { idleTimeout: IDLE_TIMEOUT_MS, reloadGrace: 5_000, disconnectGrace: 600_000 },
-      limits: {
-        inboxMaxMessages: Infinity,
-        inboxMaxBytes: Infinity,
-        storeMaxBytes: Infinity,
-        maxInboxes: Infinity,
-        ...limits,
-      },
+      times,
+      limits: { ...noLimits, ...limits },
     });
     const log = createLog('silent');
     const rates = createLocalRates();
     const attachments: OpenedAttachment[] = [];
+    const stopping = new AbortController();
     const app = await createHttp(
       {
         store,
@@ -107,8 +99,8 @@ export class TestApi {
         peerOf: createPeerRule(trustProxy, log),
         rates,
         ready: async () => null,
-        testMail: null,
-        stopping: new AbortController().signal,
+        sendTestMail: null,
+        stopping: stopping.signal,
         ...deps,
       },
       {
@@ -126,7 +118,10 @@ export class TestApi {
       },
     );
     const url = await app.listen({ port: 0, host: '127.0.0.1' });
-    const close = async () => app.close();
+    const close = async () => {
+      stopping.abort();
+      await app.close();
+    };
     onTestFinished(async () => {
       await close();
       await store.close();
@@ -156,43 +151,19 @@ export class TestApi {
 
   /** Stores a message and returns its id. */
   async deliver({ token }: Made, summary: Partial<ReadSummary> = {}): Promise<string> {
-    const inbox = await this.store.authenticate(token);
-    const [answer] = await this.store.append(this.#mail(inbox ?? '', summary));
-    if (answer?.kind !== 'stored') throw new Error(`not stored: ${answer?.kind}`);
-    return answer.id;
+    const inbox = (await this.store.authenticate(token)) ?? '';
+    return this.#harness.deliver(inbox, {
+      size: 100,
+      body: { encoding: 'identity', bytes: Buffer.from('Subject: raw\r\n\r\nbody\r\n') },
+      summary: { ...readSummary(`mail ${this.#harness.next()}`), ...summary },
+    });
   }
 
   async expiryOf({ token }: Made): Promise<string | null | undefined> {
     const inbox = await this.store.authenticate(token);
     return (await this.store.view(inbox ?? ''))?.expiresAt;
   }
-
-  #mail(inbox: string, summary: Partial<ReadSummary>): NewMessage {
-    this.#count += 1;
-    return {
-      transaction: `t${this.#count}`,
-      recipients: [inbox],
-      receivedAt: this.clock.wall(),
-      size: 100,
-      prefix: 'Return-Path: <>\r\n',
-      body: { encoding: 'identity', bytes: Buffer.from('Subject: raw\r\n\r\nbody\r\n') },
-      fingerprint: null,
-      problems: [],
-      summary: { ...EMPTY, subject: `mail ${this.#count}`, ...summary },
-    };
-  }
 }
-
-const EMPTY: ReadSummary = {
-  from: { name: '', address: 'sender@example.org' },
-  to: [],
-  subject: '',
-  snippet: '',
-  code: null,
-  link: null,
-  authentication: null,
-  attachmentCount: 0,
-};
 
 export function code(value: string): { code: FoundCode } {
   return { code: { value } };

@@ -1,6 +1,6 @@
 import { type Config, type Env, formatMistake, loadConfig } from '../config.ts';
 
-const MACHINE = { hostname: 'mx1.example.org', memory: 4 * 2 ** 30, cores: 4 };
+export const MACHINE = { hostname: 'mx1.example.org', memory: 4 * 2 ** 30, cores: 4 };
 
 export function loadTestConfig(env: Env): Config {
   const loaded = loadConfig(env, MACHINE);

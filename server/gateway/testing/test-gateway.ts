@@ -2,16 +2,17 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
-import { expect, onTestFinished, vi } from 'vitest';
-import { readSummary } from '#server/inbox/contract/harness.ts';
+import { expect, onTestFinished } from 'vitest';
+import { noLimits, readSummary, StoreHarness, times } from '#server/inbox/contract/harness.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import { TokenCheck } from '#server/inbox/token-check.ts';
-import type { InboxId, NewMessage } from '#server/inbox/types.ts';
+import type { InboxId } from '#server/inbox/types.ts';
 import { createLog } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
 import { createPeerRule } from '#server/ops/peer.ts';
 import { createLocalRates } from '#server/ops/rates.ts';
+import { eventually } from '#server/ops/testing/eventually.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type {
   Change,
@@ -23,14 +24,11 @@ import type {
 import { attachGateway, type Gateway, type GatewaySettings } from '../gateway.ts';
 
 export const ORIGIN = 'https://mayfly.test';
-export const RELOAD_GRACE_MS = 5_000;
-export const DISCONNECT_GRACE_MS = 600_000;
-export const IDLE_TIMEOUT_MS = 3_600_000;
-
-/** Retries a check for up to 15 s, so that a slow machine does not fail it. */
-export function eventually<Value>(check: () => Value | Promise<Value>): Promise<Value> {
-  return vi.waitFor(check, { timeout: 15_000, interval: 10 });
-}
+export const {
+  reloadGrace: RELOAD_GRACE_MS,
+  disconnectGrace: DISCONNECT_GRACE_MS,
+  idleTimeout: IDLE_TIMEOUT_MS,
+} = times;
 
 export interface Made {
   readonly token: string;
@@ -57,7 +55,7 @@ export class TestGateway {
   readonly logged: readonly string[];
   /** The pool. A test that changes it calls `domainsChanged`. */
   readonly domains: Map<string, DomainState>;
-  #count = 0;
+  readonly #harness: StoreHarness;
 
   private constructor(parts: Parts) {
     this.port = parts.port;
@@ -68,6 +66,7 @@ export class TestGateway {
     this.stopping = parts.stopping;
     this.logged = parts.logged;
     this.domains = parts.domains;
+    this.#harness = new StoreHarness(parts);
   }
 
   static async open(
@@ -78,20 +77,7 @@ export class TestGateway {
     } = {},
   ): Promise<TestGateway> {
     const clock = new ManualClock();
-    const store = new MemoryStore({
-      clock,
-      times: {
-        idleTimeout: IDLE_TIMEOUT_MS,
-        reloadGrace: RELOAD_GRACE_MS,
-        disconnectGrace: DISCONNECT_GRACE_MS,
-      },
-      limits: {
-        inboxMaxMessages: Infinity,
-        inboxMaxBytes: Infinity,
-        storeMaxBytes: Infinity,
-        maxInboxes: Infinity,
-      },
-    });
+    const store = new MemoryStore({ clock, times, limits: noLimits });
     const { trustProxy = [], wrap = (same) => same, measures, ...rest } = settings;
     const domains = new Map<string, DomainState>([['mayfly.test', 'active']]);
     const logged: string[] = [];
@@ -129,18 +115,13 @@ export class TestGateway {
   }
 
   async make(kind: 'page' | 'program' = 'page'): Promise<Made> {
-    const address = `box${this.#next()}@mayfly.test`;
-    const answer = await this.store.create({ address, maker: { kind } });
-    if (answer.kind !== 'created') throw new Error(answer.kind);
-    const { token, lease, inbox } = answer;
-    return { token, inbox: inbox.id, address, lease: lease ?? '' };
+    const { token, lease, inbox } = await this.#harness.inbox({ kind });
+    return { token, inbox: inbox.id, address: inbox.address, lease: lease ?? '' };
   }
 
   /** Stores a message and returns its id. */
-  async deliver(inbox: InboxId, subject = `mail ${this.#next()}`): Promise<string> {
-    const [answer] = await this.store.append(this.#mail(inbox, subject));
-    if (answer?.kind !== 'stored') throw new Error(`not stored: ${answer?.kind}`);
-    return answer.id;
+  deliver(inbox: InboxId, subject = `mail ${this.#harness.next()}`): Promise<string> {
+    return this.#harness.deliver(inbox, { size: 100, summary: readSummary(subject) });
   }
 
   tab(auth: object, options: Partial<ManagerOptions & SocketOptions> = {}): TestTab {
@@ -151,25 +132,6 @@ export class TestGateway {
 
   async tabsOf({ inbox }: Made): Promise<number | undefined> {
     return (await this.store.view(inbox))?.tabs;
-  }
-
-  #next(): number {
-    this.#count += 1;
-    return this.#count;
-  }
-
-  #mail(inbox: InboxId, subject: string): NewMessage {
-    return {
-      transaction: `t${this.#next()}`,
-      recipients: [inbox],
-      receivedAt: this.clock.wall(),
-      size: 100,
-      prefix: 'Return-Path: <>\r\n',
-      body: { encoding: 'identity', bytes: new Uint8Array(100) },
-      fingerprint: null,
-      problems: [],
-      summary: readSummary(subject),
-    };
   }
 }
 

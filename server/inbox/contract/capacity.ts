@@ -166,23 +166,5 @@ export function capacityContract(makeStore: MakeStore): void {
       await store.sweep();
       expect(await store.usage()).toMatchObject({ living: 1 });
     });
-
-    test('CAP-5 H6 a resting address counts for 24 h, is not free, and is then removed', async () => {
-      const harness = await opened();
-      const { store, clock } = harness;
-      const { inbox } = await harness.inbox();
-      const resting = async () => (await store.usage()).resting;
-      const again = async () => {
-        const { address } = inbox;
-        return (await store.create({ address, maker: { kind: 'program' } })).kind;
-      };
-      await store.destroy(inbox.id, 'deleted');
-      clock.advance(24 * HOUR - 1);
-      await store.sweep();
-      expect([await resting(), await again()]).toEqual([1, 'not_free']);
-      clock.advance(1);
-      await store.sweep();
-      expect([await resting(), await again()]).toEqual([0, 'created']);
-    });
   });
 }

@@ -42,18 +42,6 @@ export function lifeContract(makeStore: MakeStore): void {
       expect(await store.view(inbox.id)).toBeNull();
     });
 
-    test('LIFE-2 a tab that connects in the grace keeps the inbox', async () => {
-      const harness = await opened();
-      const { store, clock } = harness;
-      const { lease, inbox } = await harness.inbox({ kind: 'page' });
-      await store.hold(inbox.id, lease);
-      await store.leave(inbox.id, lease);
-      clock.advance(times.reloadGrace - 1);
-      await store.hold(inbox.id, null);
-      clock.advance(MINUTE);
-      expect(await store.view(inbox.id)).not.toBeNull();
-    });
-
     test('LIFE-2 a goodbye during a held poll still counts when the poll is answered', async () => {
       const harness = await opened();
       const { store, clock } = harness;
@@ -155,9 +143,12 @@ export function lifeContract(makeStore: MakeStore): void {
       expect(await again()).toBe('not_free');
       clock.advance(REST - 1);
       await store.sweep();
+      expect(await store.usage()).toMatchObject({ resting: 1 });
       expect(await again()).toBe('not_free');
       expect(await store.isFree(inbox.address)).toBe(false);
       clock.advance(1);
+      await store.sweep();
+      expect(await store.usage()).toMatchObject({ resting: 0 });
       // isFree must not reserve the address.
       for (const _ of ['once', 'twice']) expect(await store.isFree(inbox.address)).toBe(true);
       expect(await again()).toBe('created');
@@ -192,18 +183,6 @@ export function lifeContract(makeStore: MakeStore): void {
       expect(await store.view(id)).not.toBeNull();
       clock.advance(1);
       expect(await store.view(id)).toBeNull();
-    });
-
-    test('LIFE-8 a polling tab keeps its inbox when it changes the transport', async () => {
-      const harness = await opened();
-      const { store, clock } = harness;
-      const { lease, inbox } = await harness.inbox({ kind: 'page' });
-      for (let minute = 0; minute < 30; minute += 1) {
-        const polled = await store.poll(inbox.id, lease ?? '');
-        expect(polled?.lease).toBe(lease);
-        clock.advance(MINUTE);
-      }
-      expect((await store.hold(inbox.id, lease))?.lease).toBe(lease);
     });
 
     test('LIFE-8 the presence of a polling tab counts from the answer, not from the request', async () => {

@@ -5,7 +5,7 @@ import { decodeWords, encodeWord, namedCharset, normalizeWords } from './encoded
 import { parseStructured } from './parameters.ts';
 
 /** Characters: what takes more than linear time would take minutes for them. */
-const MUCH = 10_000_000;
+const MUCH = 1_000_000;
 
 const base64 = (bytes: Buffer) => bytes.toString('base64');
 
@@ -74,7 +74,7 @@ describe('READ-16 encoded words', () => {
   test.each([
     ...['=?', '=?a?q?', '=?a?b?=', '=?utf-8?q?x ', '?=', '=?a?q?=?=', '=??q?x', '=?a?q??'],
     ...['=?*', '=?a?q?x?=', `=?${'a'.repeat(60)}`],
-  ])('M11 %j over ten million characters takes linear time', (piece) => {
+  ])('M11 %j over a million characters takes linear time', (piece) => {
     const value = piece.repeat(MUCH / piece.length);
     expect(decodeWords(value).length).toBeLessThanOrEqual(value.length);
   });
@@ -86,7 +86,7 @@ describe('READ-16 encoded words', () => {
   });
 
   test.each(['harset', 'harset=x ', '=?x?q?', 'harset    =    "'])(
-    'M10 the charset that %j names, ten million characters of it, is found in no time',
+    'M10 the charset that %j names, a million characters of it, is found in no time',
     (piece) => {
       expect(namedCharset(piece.repeat(MUCH / piece.length))).toBeUndefined();
     },

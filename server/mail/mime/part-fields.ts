@@ -1,21 +1,15 @@
 import type { HeaderLine } from '#shared/message.ts';
-import { findCharset } from './charset.ts';
+import type { Hint } from './decode-text.ts';
 import { parseStructured, type Structured } from './parameters.ts';
 
 /** Characters of one field that is taken apart; real ones have some hundred. */
 export const MAX_FIELD_CHARS = 16 * 1024;
 
-export type Encoding = 'base64' | 'quoted-printable' | 'uuencode' | '8bit';
-
-/** What stands for no encoding at all, as RFC 2045 6 names it and as others do. */
-const IDENTITIES = new Set(['', '7bit', '7bits', '7', '8bit', '8bits', '8', 'binary', 'none']);
-
 /** What a part is in. */
 interface Around {
   /** The type of the multipart around it. */
   readonly parent: string | null;
-  /** A charset that other parts are written in. */
-  readonly hint: string | undefined;
+  readonly hint: Hint;
 }
 
 /** Of two fields of a name the first that is not empty. */
@@ -48,23 +42,6 @@ export function parseType(
   const named =
     findFirstField(fields, 'content-disposition') !== '' || parsed.parameters.has('name');
   return named ? null : { ...parsed, value: 'text/plain' };
-}
-
-export function parseEncoding(field: string): Encoding | 'unknown' {
-  const bare = field
-    .toLowerCase()
-    .replace(/\([^()]*\)/g, '')
-    .replace(/[^a-z0-9]/g, '');
-  if (/^(?:x)?(?:base64|b64)/.test(bare)) return 'base64';
-  if (/^(?:quotedprintable|qp$|quoted)/.test(bare)) return 'quoted-printable';
-  if (/^x?uu(?:e|encode|encoded|encoding)?$/.test(bare)) return 'uuencode';
-  // Some write the charset there.
-  return IDENTITIES.has(bare) || findCharset(bare) !== null ? '8bit' : 'unknown';
-}
-
-/** RFC 2045 6.4: it is a file, whatever it says it is. */
-export function isUnknownEncoding(field: string): boolean {
-  return parseEncoding(field) === 'unknown';
 }
 
 export function isText(type: string | null): boolean {

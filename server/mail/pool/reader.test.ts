@@ -7,13 +7,14 @@ import { recordMeasures } from '#server/ops/testing/measured.ts';
 import { PROBLEMS } from '../mime/problems.ts';
 import { LARGE_BYTES } from '../reading/shared-bytes.ts';
 import { htmlLetter, letter, partsLetter, plainLetter } from '../testing/letters.ts';
-import { openBy, openReader, readBy, STUBBORN } from '../testing/readers.ts';
+import { openBy, openReader, readBy, readerOfFile, STUBBORN } from '../testing/readers.ts';
 import { MAX_SHARING_BYTES } from './pool.ts';
 import type { Reader, ReaderOptions } from './reader.ts';
 
+const shared = readerOfFile();
 let reader: Reader;
-const start = (options: Partial<ReaderOptions> = {}) => {
-  reader = openReader(options);
+const start = (options?: Partial<ReaderOptions>) => {
+  reader = options === undefined ? shared() : openReader(options);
   return reader;
 };
 afterEach(() => reader.close());

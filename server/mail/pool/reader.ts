@@ -1,6 +1,5 @@
-import type { Claims } from '#server/authentication/claims.ts';
 import { keepAsItCame } from '#server/inbox/stored-body.ts';
-import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
+import type { StoredBody } from '#server/inbox/types.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
@@ -51,11 +50,7 @@ export interface Overran {
 }
 
 /** What a later reading adds to a message that was stored unread. */
-export interface LateMail {
-  readonly summary: ReadSummary;
-  readonly claims: Claims;
-  readonly problems: readonly string[];
-}
+export type LateMail = Pick<ThreadRead, 'summary' | 'claims' | 'problems' | 'attachments'>;
 
 /**
  * Reads messages in threads of their own, so that no message can hold up sockets or SMTP.

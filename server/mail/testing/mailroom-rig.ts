@@ -7,7 +7,8 @@ import type { LogDestination } from '#server/ops/log-output.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type { Summary } from '#shared/message.ts';
 import type { Change } from '#shared/protocol.ts';
-import { createMailroom } from '../mailroom.ts';
+import type { MailHook } from '../hooks.ts';
+import { createMailroom, type MailroomLimits } from '../mailroom.ts';
 import type { Reader, ReaderOptions } from '../pool/reader.ts';
 import type { Mailroom } from '../types.ts';
 import { openReader } from './readers.ts';
@@ -48,8 +49,13 @@ class HeldStore extends MemoryStore {
 export interface MailroomWiring {
   /** Puts something between the mailroom and the reader. */
   readonly wrap?: (reader: Reader) => Reader;
+  /** Settings of a reader of its own. */
   readonly reader?: Partial<ReaderOptions>;
+  /** The reader where there are no such settings. */
+  readonly shared?: () => Reader;
   readonly log?: LogDestination;
+  readonly hooks?: readonly MailHook[];
+  readonly limits?: MailroomLimits;
 }
 
 /** A mailroom with a real reader and store, and what a door would do with it. */
@@ -61,15 +67,19 @@ export class MailroomRig {
   readonly mailroom: Mailroom;
   #transactions = 0;
 
-  constructor({ wrap = (same) => same, reader, log }: MailroomWiring = {}) {
+  constructor({
+    wrap = (same) => same,
+    reader,
+    shared,
+    log,
+    hooks = [],
+    limits,
+  }: MailroomWiring = {}) {
     this.log = log === undefined ? createLog('silent') : createLog('info', log);
-    this.reader = wrap(openReader(reader));
-    this.mailroom = createMailroom({
-      store: this.store,
-      reader: this.reader,
-      clock: this.clock,
-      log: this.log,
-    });
+    this.reader = wrap(reader === undefined && shared ? shared() : openReader(reader));
+    const { store, clock } = this;
+    const parts = { store, reader: this.reader, hooks, clock, log: this.log };
+    this.mailroom = createMailroom(parts, limits);
   }
 
   async inbox(name: string): Promise<InboxId> {

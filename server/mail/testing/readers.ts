@@ -1,3 +1,4 @@
+import { afterAll } from 'vitest';
 import { systemClock } from '#server/ops/clock.ts';
 import { createLog } from '#server/ops/log.ts';
 import {
@@ -25,6 +26,32 @@ export function openReader(options: Partial<ReaderOptions> = {}): Reader {
     log: createLog('silent'),
     ...options,
   });
+}
+
+/**
+ * One reader for all tests of a file that give it no settings: starting its threads costs more
+ * than most of them. Closing it in a test leaves it open for the next one.
+ */
+export function readerOfFile(): () => Reader {
+  let reader: Reader | null = null;
+  afterAll(() => reader?.close());
+  return () => {
+    reader ??= openReader();
+    return leftOpen(reader);
+  };
+}
+
+function leftOpen(reader: Reader): Reader {
+  return {
+    ...reader,
+    get waiting() {
+      return reader.waiting;
+    },
+    get threads() {
+      return reader.threads;
+    },
+    close: async () => {},
+  };
 }
 
 export async function readBy(reader: Reader, raw: Buffer): Promise<ReadMail> {

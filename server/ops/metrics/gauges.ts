@@ -4,13 +4,9 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 type Counts = Readonly<Record<string, number>>;
 
 /** What the store holds. */
-interface Usage {
-  readonly living: number;
-  readonly resting: number;
-  readonly messages: number;
-  readonly bytesHeld: number;
-  readonly subscriptions: number;
-}
+type Usage = Readonly<
+  Record<'living' | 'resting' | 'messages' | 'bytesHeld' | 'subscriptions', number>
+>;
 
 /**
  * The functions that give the values of the gauges at each scrape. A part that this process does
@@ -42,12 +38,52 @@ export interface GaugeSources {
   parts(): Promise<Counts>;
 }
 
+type Maybe<Value> = Value | undefined | Promise<Value | undefined>;
+
 /** Gauges with values from `sources`, which grows while the service starts. */
 export function createGauges(registry: Registry, sources: Partial<GaugeSources>): void {
-  const gauge = gaugeFactory(registry);
-  const labelled = labelledGaugeFactory(registry);
-  createStoreGauges(registry, sources);
-  countDroppedLines(registry, sources);
+  const registers = [registry];
+  /** A gauge with one value; undefined gives none. */
+  const gauge = (name: string, help: string, ask: () => Maybe<number>) =>
+    new Gauge({
+      ...{ name, help, registers },
+      async collect() {
+        const value = await ask();
+        if (value === undefined) this.remove();
+        else this.set(value);
+      },
+    });
+  /** A gauge with a value for each value of a label. */
+  const labelled = (name: string, help: string, label: string, ask: () => Maybe<Counts>) =>
+    new Gauge({
+      ...{ name, help, labelNames: [label], registers },
+      async collect() {
+        const counts = (await ask()) ?? {};
+        this.reset();
+        for (const [key, value] of Object.entries(counts)) this.set({ [label]: key }, value);
+      },
+    });
+  const usage = shareUsage(sources);
+
+  labelled('mayfly_inboxes', 'Inboxes that live, and addresses that rest', 'state', async () => {
+    const held = await usage();
+    return held && { living: held.living, resting: held.resting };
+  });
+  gauge('mayfly_inboxes_limit', 'Inboxes that may live or rest', () => sources.maxInboxes?.());
+  gauge('mayfly_store_bytes', 'Bytes that the store holds', async () => (await usage())?.bytesHeld);
+  gauge('mayfly_store_limit_bytes', 'Bytes that the store may hold', () =>
+    sources.storeMaxBytes?.(),
+  );
+  gauge(
+    'mayfly_store_messages',
+    'Messages that are kept, each copy counted',
+    async () => (await usage())?.messages,
+  );
+  gauge(
+    'mayfly_store_subscriptions',
+    'Listeners to inboxes',
+    async () => (await usage())?.subscriptions,
+  );
   labelled('mayfly_connections', 'Open connections by port', 'port', async () => ({
     ...(sources.smtpConnections && { smtp: sources.smtpConnections() }),
     ...(sources.httpConnections && { http: await sources.httpConnections() }),
@@ -65,10 +101,10 @@ export function createGauges(registry: Registry, sources: Partial<GaugeSources>)
     'mayfly_reader_queue',
     'Messages that wait for a reader thread, and those stored unread that are read late',
     'queue',
-    () => ({ ...sources.readerQueue?.() }),
+    () => sources.readerQueue?.(),
   );
   gauge('mayfly_reader_threads', 'Reader threads that are up', () => sources.readerThreads?.());
-  gauge('mayfly_sender_checks_waiting', 'Messages whose sender is not sources yet', () =>
+  gauge('mayfly_sender_checks_waiting', 'Messages whose sender is not checked yet', () =>
     sources.senderChecks?.(),
   );
   labelled(
@@ -89,44 +125,11 @@ export function createGauges(registry: Registry, sources: Partial<GaugeSources>)
     'part',
     () => sources.parts?.(),
   );
-}
-
-function createStoreGauges(registry: Registry, sources: Partial<GaugeSources>): void {
-  const gauge = gaugeFactory(registry);
-  const labelled = labelledGaugeFactory(registry);
-  // All gauges of a scrape share one request to the store.
-  let pending: Promise<Usage | null> | null = null;
-  const usage = () => {
-    pending ??= (sources.usage?.() ?? Promise.resolve(null)).finally(() => {
-      pending = null;
-    });
-    return pending;
-  };
-  labelled('mayfly_inboxes', 'Inboxes that live, and addresses that rest', 'state', async () => {
-    const held = await usage();
-    return held === null ? undefined : { living: held.living, resting: held.resting };
-  });
-  gauge('mayfly_inboxes_limit', 'Inboxes that may live or rest', () => sources.maxInboxes?.());
-  gauge('mayfly_store_bytes', 'Bytes that the store holds', async () => {
-    return (await usage())?.bytesHeld;
-  });
-  gauge('mayfly_store_limit_bytes', 'Bytes that the store may hold', () =>
-    sources.storeMaxBytes?.(),
-  );
-  gauge('mayfly_store_messages', 'Messages that are kept, each copy counted', async () => {
-    return (await usage())?.messages;
-  });
-  gauge('mayfly_store_subscriptions', 'Listeners to inboxes', async () => {
-    return (await usage())?.subscriptions;
-  });
-}
-
-/** The log output counts them, without knowing the metrics. */
-function countDroppedLines(registry: Registry, sources: Partial<GaugeSources>): void {
+  // The log output counts them, without knowing the metrics.
   new Counter({
     name: 'mayfly_log_lines_dropped_total',
     help: 'Lines of the log that could not be written',
-    registers: [registry],
+    registers,
     collect() {
       this.reset();
       this.inc(sources.droppedLines?.() ?? 0);
@@ -134,30 +137,15 @@ function countDroppedLines(registry: Registry, sources: Partial<GaugeSources>): 
   });
 }
 
-type Maybe<Value> = Value | undefined | Promise<Value | undefined>;
-
-/** A gauge with one value; undefined gives none. */
-function gaugeFactory(registry: Registry) {
-  return (name: string, help: string, ask: () => Maybe<number>) =>
-    new Gauge({
-      ...{ name, help, registers: [registry] },
-      async collect() {
-        const value = await ask();
-        if (value === undefined) this.remove();
-        else this.set(value);
-      },
-    });
-}
-
-/** A gauge with a value for each value of a label. */
-function labelledGaugeFactory(registry: Registry) {
-  return (name: string, help: string, label: string, ask: () => Maybe<Counts>) =>
-    new Gauge({
-      ...{ name, help, labelNames: [label], registers: [registry] },
-      async collect() {
-        const counts = (await ask()) ?? {};
-        this.reset();
-        for (const [name, value] of Object.entries(counts)) this.set({ [label]: name }, value);
-      },
-    });
+/** All gauges of a scrape share one request to the store. */
+function shareUsage(sources: Partial<GaugeSources>): () => Promise<Usage | undefined> {
+  let pending: Promise<Usage | undefined> | null = null;
+  return () => {
+    pending ??= Promise.resolve(sources.usage?.())
+      .then((usage) => usage ?? undefined)
+      .finally(() => {
+        pending = null;
+      });
+    return pending;
+  };
 }

@@ -8,8 +8,6 @@ export interface ProxyLimits {
    * Without one the connection is the proxy's own.
    */
   readonly proxyWaitMs: number;
-  /** From the connection to the end of a PROXY header that has begun. */
-  readonly proxyHeaderMs: number;
 }
 
 /** How a connection of a trusted proxy begins. */
@@ -26,8 +24,7 @@ export type ProxyHeaderOutcome =
 export class ProxyHeaderWait {
   readonly socket: Socket;
   readonly #clock: Clock;
-  readonly #since: number;
-  readonly #limits: ProxyLimits;
+  readonly #until: number;
   #done: ((outcome: ProxyHeaderOutcome) => void) | null;
   #bytes: Buffer = Buffer.alloc(0);
 
@@ -39,8 +36,7 @@ export class ProxyHeaderWait {
   ) {
     this.socket = socket;
     this.#clock = clock;
-    this.#since = clock.now();
-    this.#limits = limits;
+    this.#until = clock.now() + limits.proxyWaitMs;
     this.#done = done;
     socket.on('readable', this.#read);
     socket.on('error', this.#onGone);
@@ -50,10 +46,8 @@ export class ProxyHeaderWait {
 
   /** Called by the receiver's one timer. */
   checkDeadline(): void {
-    const waited = this.#clock.now() - this.#since;
-    if (this.#bytes.length === 0 && waited >= this.#limits.proxyWaitMs)
-      this.#settle({ kind: 'plain' });
-    else if (waited >= this.#limits.proxyHeaderMs) this.#settle({ kind: 'refused' });
+    if (this.#clock.now() < this.#until) return;
+    this.#settle({ kind: this.#bytes.length === 0 ? 'plain' : 'refused' });
   }
 
   readonly #read = (): void => {

@@ -24,39 +24,27 @@ function joinReasons(faults: readonly Fault[]): string {
   return faults.map(({ why }) => why).join('; ');
 }
 
-/** @throws Error with the file and the reason if the list is unusable. */
-export function openRefusals(file: string, log: Log): RefusalFile {
-  const loaded = loadRefusals(file);
-  if (loaded.kind === 'faulty') throw new Error(`${file}: ${joinReasons(loaded.faults)}`);
-  return new RefusalFile(file, loaded.refusals, log);
+/** The operator's list, reloaded from its file. */
+export interface RefusalFile extends Refusals {
+  /** Reads the file again; a faulty list changes nothing. */
+  reload(): void;
 }
 
-/** The operator's list, reloaded from its file. */
-export class RefusalFile implements Refusals {
-  readonly #file: string;
-  readonly #log: Log;
-  #refusals: Refusals;
-
-  constructor(file: string, refusals: Refusals, log: Log) {
-    this.#file = file;
-    this.#refusals = refusals;
-    this.#log = log;
-  }
-
-  match(sender: string, remoteAddress: string): ReturnType<Refusals['match']> {
-    return this.#refusals.match(sender, remoteAddress);
-  }
-
-  /** Reads the file again; a faulty list changes nothing. */
-  reload(): void {
-    const loaded = loadRefusals(this.#file);
-    if (loaded.kind === 'list') {
-      this.#refusals = loaded.refusals;
-      return;
-    }
-    this.#log.warned(
-      'the changed list of refusals was not taken',
-      `${this.#file}: ${joinReasons(loaded.faults)}; the list from before stays, and it is read again when it changes`,
-    );
-  }
+/** @throws Error with the file and the reason if the list is unusable. */
+export function openRefusals(file: string, log: Log): RefusalFile {
+  const opened = loadRefusals(file);
+  if (opened.kind === 'faulty') throw new Error(`${file}: ${joinReasons(opened.faults)}`);
+  let { refusals } = opened;
+  return {
+    match: (sender, remoteAddress) => refusals.match(sender, remoteAddress),
+    reload() {
+      const loaded = loadRefusals(file);
+      if (loaded.kind === 'list') refusals = loaded.refusals;
+      else
+        log.warned(
+          'the changed list of refusals was not taken',
+          `${file}: ${joinReasons(loaded.faults)}; the list from before stays, and it is read again when it changes`,
+        );
+    },
+  };
 }

@@ -55,8 +55,8 @@ describe('REFUSE-1 what an entry covers', () => {
   });
 
   test('comments, empty lines and any line ending are ignored', () => {
-    const parsed = parseRefusals('\uFEFF# all of them\r\n\r\n  spam.example # since May\r\n');
-    expect(parsed).toMatchObject({ kind: 'list', entries: 1 });
+    const refusals = list('\uFEFF# all of them\r\n\r\n  spam.example # since May\r\n');
+    expect(refusals.match('x@spam.example', FAR)).toBe('sender');
   });
 
   test('a network covers its addresses and no other', () => {

@@ -21,7 +21,7 @@ export interface Refusals {
 export const NO_REFUSALS: Refusals = { match: () => null };
 
 export type ParsedRefusals =
-  | { readonly kind: 'list'; readonly refusals: Refusals; readonly entries: number }
+  | { readonly kind: 'list'; readonly refusals: Refusals }
   | { readonly kind: 'faulty'; readonly faults: readonly Fault[] };
 
 export interface Fault {
@@ -31,72 +31,72 @@ export interface Fault {
   readonly entry: string | null;
 }
 
-type Entry =
-  | { readonly kind: 'network'; readonly address: string; readonly bits: number }
-  | { readonly kind: 'sender'; readonly address: string }
-  | { readonly kind: 'domain'; readonly domain: string }
-  | { readonly kind: 'faulty'; readonly why: string };
-
-/** A line with an entry. */
-interface EntryLine {
-  readonly line: number;
-  readonly text: string;
-  readonly entry: Entry;
-}
-
 /**
  * One entry per line, `#` begins a comment. `192.0.2.0/24` and `2001:db8::1` are networks,
  * `user@host.example` is a sender, `host.example` a domain of senders with its subdomains.
  */
 export function parseRefusals(text: string): ParsedRefusals {
-  const lines = splitEntries(text);
-  const entries = lines.map(({ entry }) => entry);
-  const networks = entries.filter((entry) => entry.kind === 'network');
-  const faults = [
-    ...lines.flatMap(reportFault),
-    ...reportExcess(entries.length, 'entries', MAX_ENTRIES),
-    ...reportExcess(networks.length, 'networks', MAX_NETWORKS),
-  ];
-  if (faults.length > 0) return { kind: 'faulty', faults: shorten(faults) };
-  const senders = entries.flatMap((entry) => (entry.kind === 'sender' ? [entry.address] : []));
-  const domains = entries.flatMap((entry) => (entry.kind === 'domain' ? [entry.domain] : []));
-  const refusals = new RefusalList(createBlockList(networks), new Set(senders), new Set(domains));
-  return { kind: 'list', refusals, entries: entries.length };
-}
-
-/** Stops after one entry too many: a wrong file may have millions of lines. */
-function splitEntries(text: string): readonly EntryLine[] {
-  const found: EntryLine[] = [];
-  for (const [index, whole] of text.split(/\r?\n/).entries()) {
-    const written = whole.replace(/#.*/, '').trim();
-    if (written === '') continue;
-    found.push({ line: index + 1, text: written, entry: parseEntry(written) });
-    if (found.length > MAX_ENTRIES) break;
+  const refusals = new RefusalList();
+  const faults: Fault[] = [];
+  let entries = 0;
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    const entry = line.replace(/#.*/, '').trim();
+    if (entry === '') continue;
+    const why = refusals.add(entry);
+    if (why !== null) faults.push({ why: `line ${index + 1}: ${why}`, entry: quote(entry) });
+    entries += 1;
+    // A wrong file may have millions of lines.
+    if (entries > MAX_ENTRIES) break;
   }
-  return found;
+  if (entries > MAX_ENTRIES) faults.push({ why: `more than ${MAX_ENTRIES} entries`, entry: null });
+  if (refusals.networks > MAX_NETWORKS)
+    faults.push({ why: `more than ${MAX_NETWORKS} networks`, entry: null });
+  return faults.length > 0
+    ? { kind: 'faulty', faults: shorten(faults) }
+    : { kind: 'list', refusals };
 }
 
-function reportFault({ line, text, entry }: EntryLine): Fault[] {
-  if (entry.kind !== 'faulty') return [];
-  return [{ why: `line ${line}: ${entry.why}`, entry: quote(text) }];
-}
-
-function createBlockList(networks: readonly (Entry & { readonly kind: 'network' })[]): BlockList {
-  const list = new BlockList();
-  for (const { address, bits } of networks)
-    list.addSubnet(address, bits, address.includes(':') ? 'ipv6' : 'ipv4');
-  return list;
-}
+const NO_ADDRESS = 'no IPv4 or IPv6 address';
 
 class RefusalList implements Refusals {
-  readonly #networks: BlockList;
-  readonly #senders: ReadonlySet<string>;
-  readonly #domains: ReadonlySet<string>;
+  networks = 0;
+  readonly #networks = new BlockList();
+  readonly #senders = new Set<string>();
+  readonly #domains = new Set<string>();
 
-  constructor(networks: BlockList, senders: ReadonlySet<string>, domains: ReadonlySet<string>) {
-    this.#networks = networks;
-    this.#senders = senders;
-    this.#domains = domains;
+  /** Returns why the entry is faulty; null if it was added. */
+  add(entry: string): string | null {
+    if (entry.includes('@')) {
+      const address = /\s/.test(entry) ? null : normalizeSender(entry);
+      if (address === null) return 'no address of a sender';
+      this.#senders.add(address);
+      return null;
+    }
+    if (/^[0-9a-f.:]+(?:\/\d+)?$/i.test(entry) && /[.:/]/.test(entry))
+      return this.#addNetwork(entry);
+    return this.#addDomain(entry) ? null : 'a network, an address of a sender or a domain';
+  }
+
+  #addNetwork(entry: string): string | null {
+    const [address = '', bits] = entry.split('/');
+    if (!ipaddr.IPv4.isValidFourPartDecimal(address) && !ipaddr.IPv6.isValid(address)) {
+      // `cafe.fe` is a domain.
+      const isDomain = bits === undefined && !/^[\d.]+$/.test(entry);
+      return isDomain && this.#addDomain(entry) ? null : NO_ADDRESS;
+    }
+    const isV6 = address.includes(':');
+    const most = isV6 ? 128 : 32;
+    const length = Number(bits ?? most);
+    if (length < 1 || length > most) return `bits from /1 to /${most}`;
+    this.#networks.addSubnet(address, length, isV6 ? 'ipv6' : 'ipv4');
+    this.networks += 1;
+    return null;
+  }
+
+  #addDomain(entry: string): boolean {
+    const domain = normalizeDomain(entry);
+    if (domain !== null) this.#domains.add(domain);
+    return domain !== null;
   }
 
   match(sender: string, remoteAddress: string): 'network' | 'sender' | null {
@@ -121,34 +121,6 @@ class RefusalList implements Refusals {
   }
 }
 
-function parseEntry(written: string): Entry {
-  if (written.includes('@')) {
-    const address = /\s/.test(written) ? null : normalizeSender(written);
-    if (address === null) return { kind: 'faulty', why: 'no address of a sender' };
-    return { kind: 'sender', address };
-  }
-  if (/^[0-9a-f.:]+(?:\/\d+)?$/i.test(written) && /[.:/]/.test(written))
-    return parseNetwork(written);
-  const domain = normalizeDomain(written);
-  return domain === null
-    ? { kind: 'faulty', why: 'a network, an address of a sender or a domain' }
-    : { kind: 'domain', domain };
-}
-
-function parseNetwork(written: string): Entry {
-  const [address = '', bits] = written.split('/');
-  // `cafe.fe` is a domain.
-  if (!ipaddr.IPv4.isValidFourPartDecimal(address) && !ipaddr.IPv6.isValid(address)) {
-    const domain = bits === undefined ? normalizeDomain(written) : null;
-    if (domain !== null && !/^[\d.]+$/.test(domain)) return { kind: 'domain', domain };
-    return { kind: 'faulty', why: 'no IPv4 or IPv6 address' };
-  }
-  const most = address.includes(':') ? 128 : 32;
-  const length = Number(bits ?? most);
-  if (length < 1 || length > most) return { kind: 'faulty', why: `bits from /1 to /${most}` };
-  return { kind: 'network', address, bits: length };
-}
-
 /**
  * Lower case, the domain as A-labels, without needless quotes (RFC 5321 4.1.2): another spelling
  * must not pass. Null if it is not an address.
@@ -170,10 +142,6 @@ function normalizeDomain(written: string): string | null {
 function quote(written: string): string {
   const cut = written.length > SHOWN_CHARS ? `${written.slice(0, SHOWN_CHARS)}…` : written;
   return JSON.stringify(cut);
-}
-
-function reportExcess(counted: number, what: string, most: number): Fault[] {
-  return counted > most ? [{ why: `more than ${most} ${what}`, entry: null }] : [];
 }
 
 function shorten(faults: readonly Fault[]): readonly Fault[] {

@@ -6,8 +6,6 @@ import type { ReplyName } from './replies.ts';
 export interface CommandLine {
   /** Without trailing white space. */
   readonly text: string;
-  /** The first word in upper case (RFC 5321 2.4); empty for unreadable bytes. */
-  readonly verb: string;
   readonly kind: CommandKind;
   /** Null if the command may run. */
   readonly fault: ReplyName | null;
@@ -43,15 +41,16 @@ export function parseCommand(bytes: Buffer, { startTls }: { startTls: boolean })
   // RFC 5321 4.1.1: white space before the CR LF is tolerated.
   const text = line.replace(/[ \t]+$/, '');
   if ((!isAscii(bytes) && !isUtf8(bytes)) || CONTROLS.test(text)) {
-    return { text: '', verb: '', kind: 'idle', fault: 'bad_characters' };
+    return { text: '', kind: 'idle', fault: 'bad_characters' };
   }
   const space = text.indexOf(' ');
+  // RFC 5321 2.4: verbs are read in any case.
   const verb = (space === -1 ? text : text.slice(0, space)).toUpperCase();
   const kind = verb === 'STARTTLS' && startTls ? 'idle' : (KINDS.get(verb) ?? 'unknown');
   const argument = space === -1 ? '' : text.slice(space + 1).trim();
   const fault = findFault(verb, kind, argument);
   // A QUIT with an argument does not end the session.
-  return { text, verb, kind: kind === 'quit' && fault !== null ? 'idle' : kind, fault };
+  return { text, kind: kind === 'quit' && fault !== null ? 'idle' : kind, fault };
 }
 
 function findFault(verb: string, kind: CommandKind, argument: string): ReplyName | null {

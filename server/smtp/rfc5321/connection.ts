@@ -5,16 +5,13 @@ import type { TlsContexts } from '../tls/contexts.ts';
 import { type CommandLine, isHttpRequest, parseCommand } from './commands.ts';
 import type { ClientConnection, DataSink, SmtpHandler } from './handler.ts';
 import { type ParsedPath, parsePathCommand } from './paths.ts';
-import { REPLIES, type ReplyName } from './replies.ts';
-import { replyLines, replyText, rewriteReply } from './reply-format.ts';
+import { findReply, formatReply, type Reply, type ReplyName } from './replies.ts';
 import { StartTlsConnection } from './starttls.ts';
 import { SmtpStreamParser, type StreamEvents } from './stream-parser.ts';
 
 export interface ConnectionLimits {
   /** 0 sends the greeting one turn of the event loop after the connection. */
   readonly greetingDelayMs: number;
-  /** After 221, for a client that does not close its side. */
-  readonly lingerMs: number;
   /** Octets of a command line. RFC 5321 4.5.3.1.4 asks for 512; UTF-8 paths need more. */
   readonly commandOctets: number;
 }
@@ -32,6 +29,16 @@ export interface ConnectionDeps {
 const MAIL_PARAMETERS: ReadonlySet<string> = new Set(['BODY', 'SIZE', 'SMTPUTF8']);
 const RCPT_PARAMETERS: ReadonlySet<string> = new Set();
 
+/** Our reply for some of smtp-server's own, by the context that the library names. */
+const BY_CONTEXT: ReadonlyMap<unknown, ReplyName> = new Map([
+  ['MAIL_FROM_OK', 'sender_ok'],
+  ['RCPT_TO_OK', 'recipient_ok'],
+  ['SENDER_SYNTAX_ERROR', 'bad_sender'],
+  ['MAILBOX_SYNTAX_ERROR', 'bad_recipient'],
+]);
+
+const ENHANCED_CODE = /^[245]\.\d{1,3}\.\d{1,3} /;
+
 /**
  * smtp-server's connection, corrected where it departs from RFC 5321, and with Mayfly's replies.
  *
@@ -48,8 +55,6 @@ export class Rfc5321Connection
 {
   readonly #deps: ConnectionDeps;
   readonly #handler: SmtpHandler;
-  #helloCommand: 'HELO' | 'EHLO' = 'HELO';
-  #lingering: NodeJS.Timeout | undefined;
 
   constructor(
     server: SMTPServer,
@@ -71,16 +76,16 @@ export class Rfc5321Connection
   }
 
   get helloCommand(): 'HELO' | 'EHLO' {
-    return this.#helloCommand;
+    return this.openingCommand === 'EHLO' ? 'EHLO' : 'HELO';
   }
 
   get acceptsCommands(): boolean {
     return this._ready;
   }
 
-  sendReply(reply: ReplyName): void {
-    const { code } = REPLIES[reply];
-    this.#write(code, replyText(REPLIES[reply]));
+  sendReply(reply: ReplyName | Reply): void {
+    const { code, enhanced, text } = findReply(reply);
+    this.#write(code, `${enhanced} ${text}`);
   }
 
   /**
@@ -93,9 +98,9 @@ export class Rfc5321Connection
       socket.cork();
       setImmediate(() => socket.uncork());
     }
-    // The library sends nothing to a client that has closed its side; the client still reads.
-    if (socket.readyState === 'writeOnly') socket.write(replyLines(code, text));
-    else super.send(code, text, false);
+    // Not `super.send`: it sends nothing to a client that has closed its side and still reads.
+    if (socket.writable && !this._upgrading) socket.write(formatReply(code, text));
+    if (code === 421) this.close();
   }
 
   closeWith(reply: ReplyName): void {
@@ -118,21 +123,28 @@ export class Rfc5321Connection
       }
       const { greetingDelayMs: delay } = this.#deps.limits;
       if (delay > 0) setTimeout(() => this.connectionReady(), delay).unref();
-      else setImmediate(() => this.connectionReady());
+      else this.connectionReady();
     });
   }
 
   /**
-   * Called for every reply of the library. Adds our text and the enhanced code. `context` names
-   * the reason of the reply; false marks a reply without enhanced code.
+   * Called for every reply of the library. `context` names its reason; it is false for the greeting
+   * and the reply to EHLO, which have no enhanced code (RFC 2034).
    */
   override send(code: number, data?: string | string[] | null, context?: string | false): void {
     if (code >= 500) this.#handler.countError();
-    const reply = rewriteReply(code, data, context);
-    this.#write(reply.code, reply.text);
+    const ours = BY_CONTEXT.get(context);
+    if (ours !== undefined) {
+      this.sendReply(ours);
+    } else if (typeof data !== 'string' || context === false || ENHANCED_CODE.test(data)) {
+      this.#write(code, data);
+    } else {
+      const words = data.replace(/^Error: /, '');
+      this.#write(code, `${this._getEnhancedStatusCode(code, context)} ${words}`);
+    }
   }
 
-  /** Called by the library after each 421, and when a socket fails. */
+  /** Called after each 421, and when a socket fails. */
   override close(): void {
     super.close();
     this.#handler.closed();
@@ -141,7 +153,6 @@ export class Rfc5321Connection
   /** Called when the socket is closed on both sides. */
   override _onClose(): void {
     super._onClose();
-    clearTimeout(this.#lingering);
     this.#handler.closed();
     this.emit('closed');
   }
@@ -209,7 +220,7 @@ export class Rfc5321Connection
     return fault;
   }
 
-  #answer(reply: ReplyName, next: () => void): void {
+  #answer(reply: ReplyName | Reply, next: () => void): void {
     this.sendReply(reply);
     this._whenWritable(next);
   }
@@ -252,16 +263,6 @@ export class Rfc5321Connection
 
   // The library finds handlers by name, and calls them after it has checked for HELO.
 
-  override handler_EHLO(command: Buffer, callback: () => void): void {
-    this.#helloCommand = 'EHLO';
-    super.handler_EHLO(command, callback);
-  }
-
-  override handler_HELO(command: Buffer, callback: () => void): void {
-    this.#helloCommand = 'HELO';
-    super.handler_HELO(command, callback);
-  }
-
   override handler_DATA(_command: Buffer, callback: () => void): void {
     const parser = this._parser instanceof SmtpStreamParser ? this._parser : null;
     const isAddressed = this.session.envelope.rcptTo.length > 0;
@@ -275,31 +276,11 @@ export class Rfc5321Connection
     callback();
   }
 
-  override handler_NOOP(_command: Buffer, callback: () => void): void {
-    this.#answer('noop', callback);
-  }
-
-  override handler_RSET(_command: Buffer, callback: () => void): void {
-    this._resetSession();
-    this.#answer('reset', callback);
-  }
-
-  override handler_HELP(_command: Buffer, callback: () => void): void {
-    this.#answer('help', callback);
-  }
-
   override handler_VRFY(_command: Buffer, callback: () => void): void {
     this.#answer('verify', callback);
   }
 
-  override handler_QUIT(_command: Buffer, callback: () => void): void {
-    this.closeWith('goodbye');
-    // The library would wait for 5 s, although the client asked to close.
-    this.#lingering = setTimeout(() => this.destroy(), this.#deps.limits.lingerMs).unref();
-    callback();
-  }
-
-  /** Called at the greeting, and by the library's EHLO and HELO. Ends the transaction. */
+  /** Called at the greeting, and by the library's EHLO, HELO and RSET. Ends the transaction. */
   override _resetSession(): void {
     super._resetSession();
     this.#handler.reset();

@@ -4,6 +4,7 @@ import { usablePair } from '../testing/certificate.ts';
 import { until } from '../testing/rig.ts';
 import { rigs } from '../testing/rigs.ts';
 import { SmtpClient } from '../testing/smtp-client.ts';
+import { withReplaced } from '../testing/with-replaced.ts';
 import { createTlsContexts } from '../tls/contexts.ts';
 
 const start = rigs();
@@ -11,18 +12,13 @@ const start = rigs();
 /** A mailroom that commits after `open`. */
 function gated() {
   const gate = Promise.withResolvers<void>();
-  const mailroom = (inner: Mailroom): Mailroom => ({
-    deliver: async (mail) => {
-      await gate.promise;
-      return inner.deliver(mail);
-    },
-    open: (...asked) => inner.open(...asked),
-    raw: (...asked) => inner.raw(...asked),
-    attachment: (...asked) => inner.attachment(...asked),
-    nested: (...asked) => inner.nested(...asked),
-    backlog: 0,
-    close: () => inner.close(),
-  });
+  const mailroom = (inner: Mailroom) =>
+    withReplaced<Mailroom>(inner, {
+      deliver: async (mail) => {
+        await gate.promise;
+        return inner.deliver(mail);
+      },
+    });
   return { mailroom, open: gate.resolve };
 }
 

@@ -1,5 +1,4 @@
-import type { TlsFacts } from '../tls/protocol.ts';
-import type { ReplyName } from './replies.ts';
+import type { Reply, ReplyName } from './replies.ts';
 
 /**
  * The seam between the SMTP grammar (`connection.ts`) and what Mayfly does with each command
@@ -47,13 +46,21 @@ export interface MailCommand {
 }
 
 /** Must be called once. A call after the session closed is ignored. */
-export type SendReply = (reply: ReplyName) => void;
+export type SendReply = (reply: ReplyName | Reply) => void;
 
 export interface DataSink {
   /** Content without dot-stuffing. The sink owns the buffer. */
   write(content: Buffer): void;
   /** The final dot. The next command is read after `sendReply`. */
   finish(sendReply: SendReply): void;
+}
+
+/** The parameters of an established connection. */
+export interface TlsFacts {
+  /** For example `TLSv1.3`. */
+  readonly protocol: string;
+  /** The IANA name, as RFC 8314 4.3 requires in `Received`. */
+  readonly cipher: string;
 }
 
 /** The connection to an SMTP client, as a session uses it. */

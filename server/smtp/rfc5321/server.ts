@@ -6,44 +6,36 @@ import {
   type SMTPServerSession,
 } from 'smtp-server';
 import type { Clock } from '#server/ops/clock.ts';
+import type { Log } from '#server/ops/log.ts';
+import { inNetworks } from '#server/ops/networks.ts';
 import {
   type ProxyHeaderOutcome,
   ProxyHeaderWait,
   type ProxyLimits,
 } from '../proxy/header-wait.ts';
-import type { TrustedProxies } from '../proxy/trusted-proxies.ts';
 import { type ConnectionDeps, type ConnectionLimits, Rfc5321Connection } from './connection.ts';
 import type { ClientConnection, SmtpHandler } from './handler.ts';
-import { REPLIES, type ReplyName } from './replies.ts';
-import { replyText } from './reply-format.ts';
+import { findReply, type Reply, type ReplyName } from './replies.ts';
 
-/**
- * Refusals in the form that smtp-server's handlers take. Made once: the stack trace of an error
- * costs more than the rest of a refused command.
- */
-const ERRORS: ReadonlyMap<string, Error> = new Map(
-  Object.entries(REPLIES)
-    .filter(([, { code }]) => code >= 400)
-    .map(([name, reply]) => [
-      name,
-      Object.assign(new Error(replyText(reply)), { responseCode: reply.code }),
-    ]),
-);
-
-function toError(reply: ReplyName): Error | null {
-  return ERRORS.get(reply) ?? null;
+/** A refusal in the form that smtp-server's handlers take. */
+function toError(reply: ReplyName | Reply): Error | null {
+  const { code, enhanced, text } = findReply(reply);
+  if (code < 400) return null;
+  return Object.assign(new Error(`${enhanced} ${text}`), { responseCode: code });
 }
 
 export interface Rfc5321ServerSettings {
   readonly hostname: string;
   /** Bytes; Infinity means no limit. */
   readonly maxMessageSize: number;
+  /** Networks whose PROXY headers are believed. */
+  readonly trustedProxies: readonly string[];
 }
 
 export interface Rfc5321ServerDeps extends Omit<ConnectionDeps, 'unexpectedHeader'> {
   readonly limits: ConnectionLimits & ProxyLimits;
   readonly clock: Clock;
-  readonly proxies: TrustedProxies;
+  readonly log: Log;
 }
 
 /** smtp-server with connections that follow RFC 5321, each with its own handler. */
@@ -51,12 +43,15 @@ export class Rfc5321Server extends SMTPServer {
   /** Every connection whose socket is open, including those that got their last reply. */
   readonly openConnections = new Set<ClientConnection>();
   readonly #deps: Rfc5321ServerDeps;
+  readonly #trusts: (address: string) => boolean;
   readonly #waits = new Set<ProxyHeaderWait>();
   readonly #handlers = new WeakMap<SMTPServerSession, SmtpHandler>();
+  #hasWarnedOfProxy = false;
 
   constructor(settings: Rfc5321ServerSettings, deps: Rfc5321ServerDeps) {
     super(libraryOptions(settings, deps));
     this.#deps = deps;
+    this.#trusts = inNetworks(settings.trustedProxies);
   }
 
   /** Called by the library's constructor. It would load a certificate with a published key. */
@@ -66,44 +61,39 @@ export class Rfc5321Server extends SMTPServer {
 
   /** Called by the library for each new socket. A trusted proxy first sends a PROXY header. */
   override connect(socket: Socket): void {
-    const { proxies } = this.#deps;
     const { remoteAddress } = socket;
     // Closed already: without an address the socket can be neither trusted nor counted.
     if (socket.destroyed || remoteAddress === undefined) {
       socket.destroy();
-    } else if (!proxies.trusts(remoteAddress)) {
-      this.#open(socket, null, () => {
-        proxies.warnOfUntrusted();
-        return null;
-      });
-    } else if (this.#waits.size < proxies.maxWaiting) {
+    } else if (!this.#trusts(remoteAddress)) {
+      this.#open(socket, null, () => this.#warnOfUntrusted());
+    } else {
       const wait = new ProxyHeaderWait(socket, this.#deps, (outcome) => {
         this.#waits.delete(wait);
         this.#openBehindProxy(socket, outcome);
       });
       this.#waits.add(wait);
-    } else {
-      socket.destroy();
     }
   }
 
   #openBehindProxy(socket: Socket, outcome: ProxyHeaderOutcome): void {
-    switch (outcome.kind) {
-      case 'proxied':
-        // A second PROXY line comes from the client, and is an unknown command.
-        this.#open(socket, outcome.source, () => null);
-        return;
-      case 'plain':
-        this.#open(socket, null, () => 'proxy_too_late');
-        return;
-      case 'refused':
-        this.#deps.proxies.logRefusal(socket.remoteAddress);
-        socket.destroy();
-        return;
-      case 'gone':
-        socket.destroy();
-        return;
-    }
+    if (outcome.kind === 'refused')
+      this.#deps.log.turnedAway({ code: 'proxy_header', remoteAddress: socket.remoteAddress });
+    // A second PROXY line comes from the client, and is an unknown command.
+    if (outcome.kind === 'proxied') this.#open(socket, outcome.source, () => null);
+    else if (outcome.kind === 'plain') this.#open(socket, null, () => 'proxy_too_late');
+    else socket.destroy();
+  }
+
+  /** Once: any client can send such a header, at any rate. */
+  #warnOfUntrusted(): null {
+    if (!this.#hasWarnedOfProxy)
+      this.#deps.log.warned(
+        'a PROXY header from an untrusted address was not obeyed',
+        'set MAYFLY_TRUST_PROXY to the network of your proxy, or take send-proxy from its configuration',
+      );
+    this.#hasWarnedOfProxy = true;
+    return null;
   }
 
   #open(socket: Socket, source: string | null, unexpectedHeader: () => ReplyName | null): void {
@@ -125,10 +115,6 @@ export class Rfc5321Server extends SMTPServer {
   /** At shutdown: connections without a session are closed. */
   dropWaiting(): void {
     for (const { socket } of this.#waits) socket.destroy();
-  }
-
-  override onConnect(_session: SMTPServerSession, callback: (error?: Error | null) => void): void {
-    callback();
   }
 
   override onMailFrom(

@@ -2,14 +2,13 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { SMTPServer } from 'smtp-server';
 import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
-import { describePeer, type TlsContexts } from '../tls/contexts.ts';
-import type { TlsFacts } from '../tls/protocol.ts';
-import type { SmtpHandler } from './handler.ts';
+import type { TlsContexts } from '../tls/contexts.ts';
+import type { SmtpHandler, TlsFacts } from './handler.ts';
 import type { ReplyName } from './replies.ts';
 
 /**
  * STARTTLS (RFC 3207). smtp-server's own gives no access to the socket during the handshake, so
- * that a session could neither end it nor choose a certificate that the client can verify.
+ * that a session could not end it, and removes the listener that counts open connections.
  */
 export abstract class StartTlsConnection extends SMTPConnection {
   readonly #contexts: TlsContexts | null;
@@ -87,8 +86,7 @@ export abstract class StartTlsConnection extends SMTPConnection {
     const socket = new TLSSocket(plain, {
       isServer: true,
       secureContext: contexts.base,
-      SNICallback: (name, answer) =>
-        answer(null, contexts.forName(name, describePeer(socket)) ?? undefined),
+      SNICallback: (name, answer) => answer(null, contexts.forName(name) ?? undefined),
     });
     for (const event of ['error', '_tlsError'])
       socket.on(event, (error: Error) => this._onError(error));
@@ -126,7 +124,7 @@ export abstract class StartTlsConnection extends SMTPConnection {
     (this.#handshake ?? this._socket).destroy();
   }
 
-  /** Called by the library after each 421, and when a socket fails. */
+  /** Called after each 421, and when a socket fails. */
   override close(): void {
     this.#handshake?.destroy();
     super.close();

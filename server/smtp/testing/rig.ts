@@ -5,6 +5,7 @@ import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import { expandBody, keepAsItCame } from '#server/inbox/stored-body.ts';
 import type { InboxId, Steps } from '#server/inbox/types.ts';
+import type { MailHook } from '#server/mail/hooks.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
 import { scanHeader } from '#server/mail/mime/header.ts';
 import { summarizeHeader } from '#server/mail/mime/header-summary.ts';
@@ -16,7 +17,7 @@ import type { Log } from '#server/ops/log.ts';
 import { createLocalRates, type Rates } from '#server/ops/rates.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type { DeliveryNotice } from '#shared/protocol.ts';
-import { createReceiver, type ReceiverSettings, type SessionLimits } from '../receiver.ts';
+import { Receiver, type ReceiverSettings, type SessionLimits } from '../receiver.ts';
 import { NO_REFUSALS } from '../refusals/refusal-list.ts';
 
 export const DOMAIN = 'mayfly.example';
@@ -32,7 +33,6 @@ const SETTINGS: ReceiverSettings = {
   sourceConnections: Infinity,
   sourceMessages: Infinity,
   sourceFailures: Infinity,
-  sourceHandshakes: Infinity,
   dataMaxBytes: Infinity,
   handlerTimeoutMs: 30_000,
   ending: 'refuse',
@@ -61,6 +61,7 @@ export interface RigOptions {
   /** Wraps the store or the mailroom. */
   readonly store?: (store: MemoryStore) => InboxStore;
   readonly mailroom?: (mailroom: Mailroom) => Mailroom;
+  readonly hooks?: readonly MailHook[];
   readonly connectionBudget?: ConnectionBudget;
   readonly rates?: Rates;
   /** Instead of `written`. */
@@ -95,9 +96,10 @@ export async function openRig(options: RigOptions = {}) {
   const store = options.store?.(memory) ?? memory;
   const written: Written[] = [];
   const log = options.log ?? writtenLog(written);
-  const plain = createMailroom({ store, reader: PLAIN_READER, clock, log });
+  const { hooks = [] } = options;
+  const plain = createMailroom({ store, reader: PLAIN_READER, hooks, clock, log });
   const mailroom = options.mailroom?.(plain) ?? plain;
-  const receiver = createReceiver(
+  const receiver = new Receiver(
     {
       ...{ store, mailroom, clock, log, rates: options.rates ?? createLocalRates() },
       connectionBudget: options.connectionBudget ?? new ConnectionBudget(null, 0),
@@ -167,7 +169,8 @@ const PLAIN_READER: Reader = {
         body: keepAsItCame(raw),
         fingerprint: computeFingerprint(raw, header),
         problems: [],
-        claims: { author: null, signed: false, source: 'parser' as const },
+        attachments: [],
+        claims: { author: null, signed: false },
       },
     };
   },

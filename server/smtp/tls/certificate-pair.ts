@@ -1,7 +1,26 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { createSecureContext } from 'node:tls';
+import { constants, createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
 import { readTextFile } from '#server/ops/text-file.ts';
-import { protocolOptions } from './protocol.ts';
+
+/**
+ * TLS 1.3, and TLS 1.2 with forward secrecy (RFC 9325 4.2), authenticated modes first. CBC modes
+ * are last: an old sender would otherwise deliver in plain text (RFC 7435).
+ */
+const CIPHERS = [
+  ...['TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256', 'TLS_AES_128_GCM_SHA256'],
+  ...['ECDHE+AESGCM', 'ECDHE+CHACHA20', 'DHE+AESGCM', 'DHE+CHACHA20', 'ECDHE+AES'],
+  ...['!aNULL', '!eNULL', '!PSK', '!SRP'],
+].join(':');
+
+/** For every certificate. RFC 8996 forbids versions before TLS 1.2. */
+export const protocolOptions = {
+  minVersion: 'TLSv1.2',
+  ciphers: CIPHERS,
+  honorCipherOrder: true,
+  dhparam: 'auto',
+  // Renegotiation lets a client cause costly work at any rate.
+  secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+} satisfies SecureContextOptions;
 
 /** The contents of the two PEM files: the certificate and its chain; the key. */
 export interface PairText {
@@ -18,17 +37,17 @@ export interface CertificatePair {
   readonly keyType: string;
   /** DNS names of the certificate in lower case, including wildcards. */
   readonly names: readonly string[];
+  readonly context: SecureContext;
 }
 
-/** The unusable file of a pair, and the reason for the operator. */
-export interface PairFault {
+/** `file` is the unusable one of a pair, `why` the reason for the operator. */
+interface UnusablePair {
+  readonly kind: 'unusable';
   readonly file: keyof PairText;
   readonly why: string;
 }
 
-export type PairVerdict =
-  | { readonly kind: 'usable'; readonly pair: CertificatePair }
-  | ({ readonly kind: 'unusable' } & PairFault);
+type PairVerdict = { readonly kind: 'usable'; readonly pair: CertificatePair } | UnusablePair;
 
 const CERTIFICATES = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
@@ -40,16 +59,17 @@ export function checkPair(text: PairText): PairVerdict {
   if (typeof key === 'string') return unusable('key', key);
   const [certificate] = chain;
   if (!certificate.checkPrivateKey(key)) return unusable(...explainMismatch(chain, key));
+  const keyType = key.asymmetricKeyType ?? 'unknown';
+  const names = listDnsNames(certificate);
   try {
-    createSecureContext({ ...protocolOptions, ...text });
+    const context = createSecureContext({ ...protocolOptions, ...text });
+    return { kind: 'usable', pair: { text, certificate, keyType, names, context } };
   } catch (error) {
     return unusable('cert', `OpenSSL does not take it: ${describeError(error)}`);
   }
-  const keyType = key.asymmetricKeyType ?? 'unknown';
-  return { kind: 'usable', pair: { text, certificate, keyType, names: listDnsNames(certificate) } };
 }
 
-function unusable(file: PairFault['file'], why: string): PairVerdict {
+function unusable(file: keyof PairText, why: string): UnusablePair {
   return { kind: 'unusable', file, why };
 }
 
@@ -77,7 +97,7 @@ function parseKey(pem: string): KeyObject | string {
   }
 }
 
-function explainMismatch(chain: Chain, key: KeyObject): [PairFault['file'], string] {
+function explainMismatch(chain: Chain, key: KeyObject): [keyof PairText, string] {
   return chain.some((certificate) => certificate.checkPrivateKey(key))
     ? ['cert', 'the certificate of the key has to come first in it, and its chain behind']
     : ['key', 'the key does not belong to the certificate'];
@@ -104,22 +124,10 @@ export interface PairFiles {
   readonly key: string;
 }
 
-export type ReadPair =
-  | { readonly kind: 'read'; readonly text: PairText }
-  | ({ readonly kind: 'unusable' } & PairFault);
-
-export function readPair(files: PairFiles): ReadPair {
-  const cert = readTextFile(files.cert, MAX_PEM_BYTES);
-  if (cert.kind === 'unreadable') return { kind: 'unusable', file: 'cert', why: cert.why };
-  const key = readTextFile(files.key, MAX_PEM_BYTES);
-  if (key.kind === 'unreadable') return { kind: 'unusable', file: 'key', why: key.why };
-  return { kind: 'read', text: { cert: cert.text, key: key.text } };
-}
-
 export function loadPair(files: PairFiles): PairVerdict {
-  return checkReadPair(readPair(files));
-}
-
-export function checkReadPair(read: ReadPair): PairVerdict {
-  return read.kind === 'read' ? checkPair(read.text) : read;
+  const cert = readTextFile(files.cert, MAX_PEM_BYTES);
+  if (cert.kind === 'unreadable') return unusable('cert', cert.why);
+  const key = readTextFile(files.key, MAX_PEM_BYTES);
+  if (key.kind === 'unreadable') return unusable('key', key.why);
+  return checkPair({ cert: cert.text, key: key.text });
 }

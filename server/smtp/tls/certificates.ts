@@ -1,16 +1,14 @@
+import type { X509Certificate } from 'node:crypto';
 import type { SecureContext } from 'node:tls';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
-import {
-  type CertificatePair,
-  checkReadPair,
-  type PairFiles,
-  type ReadPair,
-  readPair,
-} from './certificate-pair.ts';
-import { createTlsContexts, type TlsContexts, type TlsPeer } from './contexts.ts';
-import { ExpiryWarnings } from './expiry-warnings.ts';
+import { type CertificatePair, loadPair, type PairFiles } from './certificate-pair.ts';
+import { createTlsContexts, type TlsContexts } from './contexts.ts';
+
+const DAY_MS = 24 * 3_600_000;
+/** Renewal usually starts 30 days before the end; at 14 it has failed for two weeks. */
+const NOTICE_MS = 14 * DAY_MS;
 
 interface Deps {
   readonly clock: Clock;
@@ -22,43 +20,41 @@ interface Deps {
 /** One pair of files, and the certificate in use. */
 interface Slot {
   readonly files: PairFiles;
-  read: ReadPair;
-  /** From the last contents that were usable. */
   pair: CertificatePair;
+  /** Why the present files are not used; null if they are. */
+  fault: string | null;
+  /** When the end of the certificate was last warned of, by the clock's `now`. */
+  remindedAt: number;
 }
+
+type Slots = readonly [Slot, ...Slot[]];
 
 /** @throws Error with the file and the reason if a pair is unusable. */
 export function openCertificates(files: readonly PairFiles[], deps: Deps): Certificates {
-  const slots = files.map(openSlot);
-  const [first, ...others] = slots;
+  const [first, ...others] = files.map(openSlot);
   if (first === undefined) throw new Error('there is no certificate');
   return new Certificates([first, ...others], deps);
 }
 
 function openSlot(files: PairFiles): Slot {
-  const read = readPair(files);
-  const judged = checkReadPair(read);
-  if (judged.kind === 'unusable') throw new Error(`${files[judged.file]}: ${judged.why}`);
-  return { files, read, pair: judged.pair };
+  const loaded = loadPair(files);
+  if (loaded.kind === 'unusable') throw new Error(`${files[loaded.file]}: ${loaded.why}`);
+  return { files, pair: loaded.pair, fault: null, remindedAt: Number.NEGATIVE_INFINITY };
 }
-
-type Slots = readonly [Slot, ...Slot[]];
 
 /** The operator's certificates, reloaded from their files. Open sessions keep theirs. */
 export class Certificates implements TlsContexts {
   readonly #slots: Slots;
-  readonly #log: Log;
-  readonly #warnings: ExpiryWarnings;
+  readonly #deps: Deps;
   #contexts: TlsContexts;
 
-  constructor(slots: Slots, { clock, log, hostname }: Deps) {
+  constructor(slots: Slots, deps: Deps) {
     this.#slots = slots;
-    this.#log = log;
-    this.#warnings = new ExpiryWarnings(clock, log);
+    this.#deps = deps;
     this.#contexts = this.#createContexts();
     for (const slot of slots) this.#logCertificate(slot);
-    if (!slots.some(({ pair }) => pair.certificate.checkHost(hostname)))
-      log.warned(
+    if (!slots.some(({ pair }) => pair.certificate.checkHost(deps.hostname)))
+      deps.log.warned(
         'no TLS certificate is for MAYFLY_HOSTNAME',
         'senders that insist on a valid one (MTA-STS) will not deliver; get one for the name in the MX record',
       );
@@ -74,8 +70,8 @@ export class Certificates implements TlsContexts {
     return this.#contexts.base;
   }
 
-  forName(servername: string, peer: TlsPeer): SecureContext | null {
-    return this.#contexts.forName(servername, peer);
+  forName(servername: string): SecureContext | null {
+    return this.#contexts.forName(servername);
   }
 
   /** Replaces the pairs that have changed and are usable. */
@@ -84,27 +80,20 @@ export class Certificates implements TlsContexts {
     this.remind();
   }
 
-  /** Warns of certificates that have expired or soon will. */
-  remind(): void {
-    this.#warnings.check(this.#slots);
-  }
-
   #reloadSlot(slot: Slot): void {
-    const read = readPair(slot.files);
-    if (isDeepStrictEqual(read, slot.read)) return;
-    slot.read = read;
-    const judged = checkReadPair(read);
-    if (judged.kind === 'unusable') {
-      this.#log.warned(
+    const loaded = loadPair(slot.files);
+    const fault = loaded.kind === 'usable' ? null : `${slot.files[loaded.file]}: ${loaded.why}`;
+    if (fault !== null && fault !== slot.fault)
+      this.#deps.log.warned(
         'changed TLS files were not taken',
-        `${slot.files[judged.file]}: ${judged.why}; the certificate from before stays, and they are read again when they change`,
+        `${fault}; the certificate from before stays, and they are read again when they change`,
       );
-      return;
-    }
-    const isNew = !judged.pair.certificate.raw.equals(slot.pair.certificate.raw);
-    slot.pair = judged.pair;
+    slot.fault = fault;
+    if (loaded.kind !== 'usable' || isDeepStrictEqual(loaded.pair.text, slot.pair.text)) return;
+    slot.pair = loaded.pair;
+    slot.remindedAt = Number.NEGATIVE_INFINITY;
     this.#contexts = this.#createContexts();
-    if (isNew) this.#logCertificate(slot);
+    this.#logCertificate(slot);
   }
 
   #createContexts(): TlsContexts {
@@ -115,6 +104,26 @@ export class Certificates implements TlsContexts {
   #logCertificate({ files, pair }: Slot): void {
     const { names, keyType, certificate } = pair;
     const until = certificate.validToDate.toISOString();
-    this.#log.certified({ file: files.cert, names, key: keyType, until });
+    this.#deps.log.certified({ file: files.cert, names, key: keyType, until });
   }
+
+  /** Warns of certificates that have expired or soon will, once a day for each. */
+  remind(): void {
+    const { clock, log } = this.#deps;
+    for (const slot of this.#slots) {
+      const { certificate } = slot.pair;
+      const what = findWarning(certificate, clock.wall());
+      if (what === null || clock.now() - slot.remindedAt < DAY_MS) continue;
+      slot.remindedAt = clock.now();
+      const times = `${certificate.validFromDate.toISOString()} to ${certificate.validToDate.toISOString()}`;
+      log.warned(what, `${slot.files.cert} is valid from ${times}; it is shown all the same`);
+    }
+  }
+}
+
+function findWarning(certificate: X509Certificate, wall: number): string | null {
+  if (wall < certificate.validFromDate.getTime()) return 'a TLS certificate is not valid yet';
+  const left = certificate.validToDate.getTime() - wall;
+  if (left <= 0) return 'a TLS certificate has expired';
+  return left < NOTICE_MS ? 'a TLS certificate expires soon' : null;
 }

@@ -15,22 +15,17 @@ const opaque = z.string().min(1).max(MAX_OPAQUE_CHARS);
 const wait = z.coerce.number().int().min(0).max(MAX_WAIT_SECONDS).default(0);
 const messageId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 
-/** A missing body counts as `{}`, since every field is optional. `null` does not. */
-const optionalBody = <Shape extends z.core.$ZodShape>(shape: Shape) =>
-  z.preprocess((body) => (body === undefined ? {} : body), z.strictObject(shape));
-
-export const NewInboxBody = optionalBody({
-  name: z.string().max(MAX_NAME_CHARS).optional(),
-  domain: z.string().min(1).max(MAX_NAME_CHARS).optional(),
-  hold: z.boolean().optional(),
-});
-
 export const NameBody = z.strictObject({
   name: z.string().max(MAX_NAME_CHARS),
   domain: z.string().min(1).max(MAX_NAME_CHARS).optional(),
 });
 
-export const LeaveBody = optionalBody({ lease: opaque.optional() });
+// A missing body counts as `{}`, since every field is optional. `null` does not.
+export const NewInboxBody = NameBody.partial({ name: true })
+  .extend({ hold: z.boolean().default(false) })
+  .default({ hold: false });
+
+export const LeaveBody = z.strictObject({ lease: opaque.optional() }).default({});
 
 export const SeenBody = z.strictObject({ seen: z.boolean() });
 
