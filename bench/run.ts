@@ -16,11 +16,27 @@ import { libraries } from './scenarios/libraries.ts';
 import { mails } from './scenarios/mails.ts';
 import { paint } from './scenarios/paint.ts';
 import { push } from './scenarios/push.ts';
+import { pushLoad } from './scenarios/push-load.ts';
 import { rows } from './scenarios/rows.ts';
+import { storm } from './scenarios/storm.ts';
 import { tabs } from './scenarios/tabs.ts';
 
 const SCENARIOS: readonly Scenario[] = [
-  ...[ingest, ingestReal, push, paint, rows, address, tabs, mails, hostile, hostileHtml, codes],
+  ...[
+    ingest,
+    ingestReal,
+    push,
+    pushLoad,
+    paint,
+    rows,
+    address,
+    tabs,
+    storm,
+    mails,
+    hostile,
+    hostileHtml,
+    codes,
+  ],
   ...[fleet, large, libraries],
 ];
 

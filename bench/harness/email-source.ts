@@ -7,20 +7,35 @@ const Said = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
   z.object({
     ...{ kind: z.literal('sent'), at: z.number(), cpuMs: z.number() },
-    bySession: z.array(z.array(z.number())),
+    sessions: z.array(z.object({ numbers: z.array(z.number()), times: z.array(z.number()) })),
   }),
 ]);
 
 /** Processes that send: one alone would be the limit of what throws everything away. */
 const PROCESSES = 2;
 
+export interface EmailBurst extends Omit<Burst, 'recipient'> {
+  /** In turn, by the number of the email. */
+  readonly recipients: readonly string[];
+  /** The number of the first email; without it, 0. An inbox takes the same email once. */
+  readonly first?: number;
+  /** When each email is due, on the monotonic clock; without it, as fast as they are taken. */
+  readonly schedule?: { readonly startAt: number; readonly perSecond: number };
+}
+
+/** What a session sent, in its order. */
+export interface SentSession {
+  readonly numbers: readonly number[];
+  /** Just before the write of each message, or when it was due if the session came late to it. */
+  readonly times: readonly number[];
+}
+
 export interface SentBurst {
   /** On the monotonic clock: when the last email was answered 250. */
   readonly acceptedAt: number;
   /** Of all processes that sent. */
   readonly cpuMs: number;
-  /** The numbers that each session sent, in their order. */
-  readonly bySession: readonly (readonly number[])[];
+  readonly sessions: readonly SentSession[];
 }
 
 /** Sends generated emails, rendered before the first burst. */
@@ -48,11 +63,11 @@ export class EmailSource implements AsyncDisposable {
   }
 
   /** Rejects when an email was not answered 250. */
-  async send(burst: Burst): Promise<SentBurst> {
+  async send(burst: EmailBurst): Promise<SentBurst> {
     const sessions = burst.sessions / PROCESSES;
     const answers = await Promise.all(
       this.#programs.map((program) => {
-        program.send({ ...burst, sessions });
+        program.send({ first: 0, schedule: null, ...burst, sessions });
         return program.next();
       }),
     );
@@ -60,7 +75,7 @@ export class EmailSource implements AsyncDisposable {
     return {
       acceptedAt: Math.max(...sent.map(({ at }) => at)),
       cpuMs: sent.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
-      bySession: sent.flatMap(({ bySession }) => bySession),
+      sessions: sent.flatMap((each) => each.sessions),
     };
   }
 

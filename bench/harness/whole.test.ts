@@ -25,7 +25,11 @@ async function check(delivered: Partial<Delivered>, body = email.rest.toString()
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : 0;
-  const whole = { messages: 3, bySession: [[0, 2], [1]], rows: rows(0, 1, 2) };
+  const whole = {
+    messages: 3,
+    sessions: [{ numbers: [0, 2] }, { numbers: [1] }],
+    rows: rows(0, 1, 2),
+  };
   const service = { httpUrl: `http://127.0.0.1:${port}` };
   await assertWhole(service, inbox, emails, { ...whole, ...delivered });
 }

@@ -1,4 +1,5 @@
 import { type EmailSet, parseNumber, writeHead } from '../load/emails/set.ts';
+import type { SentSession } from './email-source.ts';
 import { type BenchInbox, rawMessage } from './rest.ts';
 import type { Subject } from './subject.ts';
 
@@ -10,7 +11,7 @@ export interface PushedRow {
 
 export interface Delivered {
   readonly messages: number;
-  readonly bySession: readonly (readonly number[])[];
+  readonly sessions: readonly Pick<SentSession, 'numbers'>[];
   readonly rows: readonly PushedRow[];
 }
 
@@ -30,12 +31,12 @@ export async function assertWhole(
   subject: Pick<Subject, 'httpUrl'>,
   inbox: BenchInbox,
   emails: EmailSet,
-  { messages, bySession, rows }: Delivered,
+  { messages, sessions, rows }: Delivered,
 ): Promise<void> {
   const places = new Map(rows.map((row, place) => [parseNumber(row.subject), place]));
   if (rows.length !== messages || places.size !== messages)
     throw new Error(`${messages} sent, ${rows.length} pushed, ${places.size} different ones`);
-  for (const numbers of bySession) assertOrder(numbers, places);
+  for (const { numbers } of sessions) assertOrder(numbers, places);
   for (let lot = 0; lot * READ_BACK_EVERY < messages; lot += 1) {
     const number = lot * READ_BACK_EVERY + ((lot * READ_BACK_STEP) % READ_BACK_EVERY);
     const row = rows[places.get(number) ?? -1];

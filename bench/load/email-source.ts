@@ -2,6 +2,7 @@
  * Sends emails that were rendered beforehand, in bursts: over several sessions at a time, each
  * command group and each message in one write, so that the sender takes little of the machine.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { monotonicMs } from '../harness/statistics.ts';
 import type { Email } from './emails/generate.ts';
@@ -13,10 +14,15 @@ import { openLine } from './smtp-line.ts';
 const Job = z.object({ load: z.enum(LOADS), source: z.number(), sources: z.number() });
 const Burst = z.object({
   to: z.object({ host: z.string(), port: z.number() }),
-  recipient: z.string(),
+  /** In turn, by the number of the email. */
+  recipients: z.array(z.string()).min(1),
+  /** The number of the first email. An inbox takes the same email once. */
+  first: z.number(),
   messages: z.number(),
   sessions: z.number(),
   connections: z.enum(['kept', 'new']),
+  /** When each email is due; null: as fast as they are taken. */
+  schedule: z.object({ startAt: z.number(), perSecond: z.number() }).nullable(),
 });
 type Burst = z.infer<typeof Burst>;
 
@@ -29,21 +35,27 @@ await report({ kind: 'ready' });
 
 for await (const burst of bursts) {
   const cpu = process.cpuUsage();
-  const bySession = await sendAll(burst);
+  const sessions = await sendAll(burst);
   const { user, system } = process.cpuUsage(cpu);
-  await report({ kind: 'sent', at: monotonicMs(), cpuMs: (user + system) / 1_000, bySession });
+  await report({ kind: 'sent', at: monotonicMs(), cpuMs: (user + system) / 1_000, sessions });
 }
 
-/** Answers which numbers each session sent, in their order. */
-async function sendAll(burst: Burst): Promise<number[][]> {
-  let next = source;
+/** What a session sent, in its order. */
+interface Sent {
+  readonly numbers: number[];
+  /** Just before the write of each message, or when it was due if the session came late to it. */
+  readonly times: number[];
+}
+
+async function sendAll(burst: Burst): Promise<Sent[]> {
+  let next = burst.first + source;
   const claim = () => {
     const number = next;
     next += sources;
-    return number < burst.messages ? number : null;
+    return number < burst.first + burst.messages ? number : null;
   };
   const sessions = Array.from({ length: burst.sessions }, async () => {
-    const sent: number[] = [];
+    const sent: Sent = { numbers: [], times: [] };
     while (await converse(burst, claim, sent)) {}
     return sent;
   });
@@ -51,28 +63,37 @@ async function sendAll(burst: Burst): Promise<number[][]> {
 }
 
 /** One connection. Resolves with whether there may be more to send. */
-async function converse(
-  burst: Burst,
-  claim: () => number | null,
-  sent: number[],
-): Promise<boolean> {
+async function converse(burst: Burst, claim: () => number | null, sent: Sent): Promise<boolean> {
   let number = claim();
   if (number === null) return false;
   const line = await openLine(burst.to);
   const hello = await line.ask('EHLO out.sender.example');
   const isPipelining = /^250[ -]PIPELINING/im.test(hello);
   while (number !== null) {
+    const overdueSince = await waitUntilDue(burst, number);
     const email = emails.get(number);
-    const envelope = [`MAIL FROM:<${email.sender}>`, `RCPT TO:<${burst.recipient}>`, 'DATA'];
+    const recipient = burst.recipients[number % burst.recipients.length] ?? '';
+    const envelope = [`MAIL FROM:<${email.sender}>`, `RCPT TO:<${recipient}>`, 'DATA'];
     if (isPipelining) await line.ask(...envelope);
     else for (const command of envelope) await line.ask(command);
-    await line.send(writeHead(email, number, burst.recipient), bodies.get(email) ?? email.rest);
-    sent.push(number);
+    sent.numbers.push(number);
+    sent.times.push(overdueSince ?? monotonicMs());
+    await line.send(writeHead(email, number, recipient), bodies.get(email) ?? email.rest);
     number = burst.connections === 'kept' ? claim() : null;
   }
   await line.ask('QUIT');
   line.end();
   return burst.connections === 'new';
+}
+
+/** Resolves with when it was due if that has passed already, so that a wait is not hidden. */
+async function waitUntilDue({ first, schedule }: Burst, number: number): Promise<number | null> {
+  if (schedule === null) return null;
+  const dueAt = schedule.startAt + ((number - first) / schedule.perSecond) * 1_000;
+  const early = dueAt - monotonicMs();
+  if (early < 0) return dueAt;
+  await delay(early);
+  return null;
 }
 
 /** RFC 5321 4.5.2, and the final dot. */

@@ -1,18 +1,16 @@
 import { z } from 'zod';
 import { chooseLoad } from '../harness/choose-load.ts';
-import { EmailSource, type SentBurst } from '../harness/email-source.ts';
+import { type Pace, serviceTakes, timed } from '../harness/email-burst.ts';
+import { EmailSource } from '../harness/email-source.ts';
 import { type Figure, figureOf, type Target } from '../harness/figure.ts';
-import { cpuMs } from '../harness/process-stats.ts';
 import { Program } from '../harness/program.ts';
-import { createInbox, deleteInbox, messageCount } from '../harness/rest.ts';
 import { type Rival, startRival, startSmtpServer } from '../harness/rival.ts';
 import { ANYONE, findRivals } from '../harness/rivals.ts';
 import type { Scenario, ScenarioOutcome, ScenarioRun, Table } from '../harness/scenario.ts';
 import type { Burst } from '../harness/smtp-load.ts';
-import { monotonicMs, quantile } from '../harness/statistics.ts';
+import { quantile } from '../harness/statistics.ts';
 import { type Subject, startSubject } from '../harness/subject.ts';
-import { assertWhole } from '../harness/whole.ts';
-import { type EmailLoad, type EmailSet, generateSet } from '../load/emails/set.ts';
+import { type EmailLoad, generateSet } from '../load/emails/set.ts';
 
 const KEPT_SESSIONS = 20;
 const NEW_SESSIONS = 400;
@@ -60,27 +58,10 @@ const WORKS: readonly Work[] = [
   },
 ];
 
-const Watched = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('ready') }),
-  z.object({
-    ...{ kind: z.literal('done'), at: z.number() },
-    rows: z.array(z.object({ id: z.string(), subject: z.string() })),
-  }),
-]);
 const Counted = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
   z.object({ kind: z.literal('done'), at: z.number() }),
 ]);
-
-/** Of one round. */
-interface Pace {
-  /** Messages a second, from the first connection to the last 250 and the last push. */
-  readonly rate: number;
-  /** Milliseconds a message, all threads of the server. */
-  readonly cpu: number;
-  /** The same, of those that send. */
-  readonly senderCpu: number;
-}
 
 /** By the name of the server, round by round. */
 type Paces = ReadonlyMap<string, readonly Pace[]>;
@@ -140,7 +121,7 @@ async function takeRounds(
       await rival.clear();
       if (round > 0) paces.set(rival.name, [...(paces.get(rival.name) ?? []), pace]);
     }
-    const pace = await serviceTakes(subject, source, emails, work, count);
+    const pace = await serviceTakes(subject, source, emails, burstOf(work, count));
     if (round > 0) paces.set(SERVICE, [...(paces.get(SERVICE) ?? []), pace]);
   };
   run.tell(`${work.name}: warming up`);
@@ -152,7 +133,10 @@ async function takeRounds(
   return paces;
 }
 
-function burstOf({ connections }: Work, messages: number): Omit<Burst, 'to' | 'recipient'> {
+function burstOf(
+  { connections }: Work,
+  messages: number,
+): Pick<Burst, 'messages' | 'sessions' | 'connections'> {
   return { messages, connections, sessions: connections === 'kept' ? KEPT_SESSIONS : NEW_SESSIONS };
 }
 
@@ -164,55 +148,12 @@ async function rivalTakes(
 ): Promise<Pace> {
   await using watcher = tab && new Program('load/count.ts', Counted, { tab, messages });
   await watcher?.next();
-  const burst = { ...burstOf(work, messages), to: endpoint, recipient: ANYONE };
+  const burst = { ...burstOf(work, messages), to: endpoint, recipients: [ANYONE] };
   return await timed(pid, messages, async () => {
     const [sent, last] = await Promise.all([source.send(burst), watcher?.next()]);
     const pushedAt = last?.kind === 'done' ? last.at : 0;
     return { sent, endedAt: Math.max(sent.acceptedAt, pushedAt) };
   });
-}
-
-/** Rejects unless the service did the whole job. */
-async function serviceTakes(
-  subject: Subject,
-  source: EmailSource,
-  emails: EmailSet,
-  work: Work,
-  messages: number,
-): Promise<Pace> {
-  const inbox = await createInbox(subject);
-  const { httpUrl } = subject;
-  await using watcher = new Program('load/watch.ts', Watched, {
-    ...{ httpUrl, token: inbox.token, messages },
-  });
-  await watcher.next();
-  const burst = { ...burstOf(work, messages), to: subject.smtp, recipient: inbox.address };
-  let delivered: Parameters<typeof assertWhole>[3] | null = null;
-  const pace = await timed(subject.pid, messages, async () => {
-    const [sent, last] = await Promise.all([source.send(burst), watcher.next()]);
-    if (last.kind !== 'done') throw new Error('the watching tab started anew');
-    delivered = { messages, bySession: sent.bySession, rows: last.rows };
-    return { sent, endedAt: Math.max(sent.acceptedAt, last.at) };
-  });
-  if (delivered === null) throw new Error('nothing was sent');
-  const stored = await messageCount(subject, inbox);
-  if (stored !== messages) throw new Error(`${messages} sent, ${stored} stored`);
-  await assertWhole(subject, inbox, emails, delivered);
-  await deleteInbox(subject, inbox);
-  return pace;
-}
-
-async function timed(
-  pid: number,
-  messages: number,
-  work: () => Promise<{ sent: SentBurst; endedAt: number }>,
-): Promise<Pace> {
-  const cpuBefore = await cpuMs(pid);
-  const startedAt = monotonicMs();
-  const { sent, endedAt } = await work();
-  const cpu = ((await cpuMs(pid)) - cpuBefore) / messages;
-  const rate = (messages / (endedAt - startedAt)) * 1_000;
-  return { rate, cpu, senderCpu: sent.cpuMs / messages };
 }
 
 function figuresOf(work: Work, paces: Paces, sinkName: string, isComparable: boolean): Figure[] {

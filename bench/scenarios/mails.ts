@@ -72,7 +72,7 @@ async function weigh(messages: number): Promise<{ held: number; left: number }> 
 async function fill(subject: Subject, source: EmailSource, messages: number): Promise<void> {
   const inbox = await createInbox(subject);
   await source.send({
-    ...{ to: subject.smtp, recipient: inbox.address },
+    ...{ to: subject.smtp, recipients: [inbox.address] },
     ...{ messages, sessions: SESSIONS, connections: 'kept' },
   });
   const stored = await messageCount(subject, inbox);

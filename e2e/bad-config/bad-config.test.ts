@@ -37,7 +37,7 @@ const cases = readdirSync(new URL('.', import.meta.url))
   .map(readCase);
 
 describe('a mistake in the configuration', () => {
-  test.for(cases)('is told: $name', ({ env, expected, refused }) => {
+  test.for(cases)('the mistake is printed: $name', ({ env, expected, refused }) => {
     const loaded = checkFiles(loadConfig(env, readMachine()));
     const complaint = loaded.ok ? '' : loaded.mistakes.map(formatMistake).join('\n');
     expect(complaint).not.toBe('');

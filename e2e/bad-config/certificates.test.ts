@@ -33,7 +33,7 @@ interface Case {
   readonly cert: string;
   readonly key: string;
   /** Each line of the complaint, after the name of its variable. */
-  readonly told: readonly string[];
+  readonly expected: readonly string[];
 }
 
 const cases: readonly Case[] = [
@@ -41,53 +41,58 @@ const cases: readonly Case[] = [
     name: 'a missing certificate',
     cert: missing,
     key,
-    told: [`CERT="${missing}": there is no such file`],
+    expected: [`CERT="${missing}": there is no such file`],
   },
-  { name: 'a missing key', cert, key: missing, told: [`KEY="${missing}": there is no such file`] },
+  {
+    name: 'a missing key',
+    cert,
+    key: missing,
+    expected: [`KEY="${missing}": there is no such file`],
+  },
   {
     name: 'a directory',
     ...{ cert, key: directory },
-    told: [`KEY="${directory}": it is a directory, pipe or device and no file`],
+    expected: [`KEY="${directory}": it is a directory, pipe or device and no file`],
   },
   {
     name: 'a key of another certificate',
     ...{ cert, key: file('other.key', other.key) },
-    told: ['the key does not belong to the certificate'],
+    expected: ['the key does not belong to the certificate'],
   },
   {
     name: 'a key with a password',
     ...{ cert, key: file('password.key', withPassword) },
-    told: ['the key is protected by a password, which nobody could type here'],
+    expected: ['the key is protected by a password, which nobody could type here'],
   },
   {
     name: 'files the wrong way round',
     cert: key,
     key: cert,
-    told: ['it holds no certificate in PEM'],
+    expected: ['it holds no certificate in PEM'],
   },
   {
     name: 'a chain the wrong way round',
     ...{ cert: file('chain.pem', root.cert + made.cert), key },
-    told: ['the certificate of the key has to come first in it'],
+    expected: ['the certificate of the key has to come first in it'],
   },
   {
     name: 'two certificates and one key',
     ...{ cert: `${cert},${missing}`, key },
-    told: ['name files in pairs; here 2 and 1 of them'],
+    expected: ['name files in pairs; here 2 and 1 of them'],
   },
   {
-    name: 'several, each told',
+    name: 'several mistakes, each in a line',
     ...{ cert: `${cert},${missing},${cert}`, key: `${missing},${key},${key}` },
-    told: [`KEY="${missing}": there is no`, `CERT="${missing}": there is no`],
+    expected: [`KEY="${missing}": there is no`, `CERT="${missing}": there is no`],
   },
 ];
 
 describe('TLS-1 a mistake in the certificates', () => {
-  test.for(cases)('is told: $name', ({ cert, key, told }) => {
+  test.for(cases)('the mistake is printed: $name', ({ cert, key, expected }) => {
     const env = { MAYFLY_TLS_CERT: cert, MAYFLY_TLS_KEY: key };
     const loaded = checkFiles(loadConfig(env, readMachine()));
     const complaints = loaded.ok ? [] : loaded.mistakes.map(formatMistake);
-    expect(complaints).toHaveLength(told.length);
-    for (const [index, text] of told.entries()) expect(complaints[index]).toContain(text);
+    expect(complaints).toHaveLength(expected.length);
+    for (const [index, text] of expected.entries()) expect(complaints[index]).toContain(text);
   });
 });

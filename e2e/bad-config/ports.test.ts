@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { spawnService } from '../harness/service.ts';
 
 test.each(['HTTP', 'SMTP', 'METRICS'])(
-  'RUN-3 a %s port that is taken is told like a mistake',
+  'RUN-3 a %s port that is in use is printed like a mistake',
   async (name) => {
     await using other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');

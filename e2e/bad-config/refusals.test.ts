@@ -9,7 +9,7 @@ import { formatMistake } from '#server/config/mistakes.ts';
 const directory = mkdtempSync(path.join(tmpdir(), 'mayfly-refusals-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-test('REFUSE-1 a broken list of refusals is told with its lines', () => {
+test('REFUSE-1 the line numbers of wrong entries in the list of refusals are printed', () => {
   const file = path.join(directory, 'refused');
   writeFileSync(file, 'spam.example\n192.0.2.0/99\nno entry\n');
   const loaded = checkFiles(loadConfig({ MAYFLY_SMTP_REFUSE_FILE: file }, readMachine()));

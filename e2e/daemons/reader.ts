@@ -7,11 +7,11 @@ import { openTab } from '../harness/tab.ts';
 import { POOL } from './net/zone.ts';
 import type { World } from './world.ts';
 
-/** Somebody who holds an address in a tab. */
+/** A tab with an address. */
 export interface Reader extends Disposable {
   readonly address: string;
   readonly token: string;
-  /** What stands in the tab, once there are at least so many; each as it was last told. */
+  /** The latest summaries in the tab, when there are at least `count`. */
   shows(count: number): Promise<readonly Summary[]>;
   /** Its only message. */
   onlyMail(): Promise<Summary>;
@@ -32,17 +32,17 @@ export async function openReader(world: World, domain: string = POOL.plain): Pro
   const httpUrl = world.httpUrlOf(domain);
   const { address, token, lease } = await createInbox(httpUrl, { domain, hold: true });
   const shown = new Map<string, Summary>();
-  // Changes come one at a time; whoever waits looks again after each.
-  let heard = Promise.withResolvers<void>();
+  // Waiting callers check again after each change.
+  let changed = Promise.withResolvers<void>();
   const onChange = (change: Change) => {
     take(shown, change);
-    heard.resolve();
-    heard = Promise.withResolvers();
+    changed.resolve();
+    changed = Promise.withResolvers();
   };
   const tab = openTab({ httpUrl, token, lease, onChange });
   await tab.opened;
   const shows = async (count: number) => {
-    while (shown.size < count) await heard.promise;
+    while (shown.size < count) await changed.promise;
     return [...shown.values()];
   };
   const ask = async (path: string, method = 'GET') => {
@@ -62,7 +62,7 @@ export async function openReader(world: World, domain: string = POOL.plain): Pro
       for (;;) {
         const message = shown.get(id);
         if (message?.authentication) return message;
-        await heard.promise;
+        await changed.promise;
       }
     },
     raw: async (id) => (await ask(`/${id}/raw`)).text(),

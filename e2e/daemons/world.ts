@@ -18,7 +18,7 @@ export interface World extends AsyncDisposable {
   /** That of all domains but `POOL.spare`. */
   readonly httpUrl: string;
   readonly service: Service;
-  /** In PEM: whoever trusts it can verify the service. */
+  /** The certificate authority of the service, in PEM. */
   readonly authority: string;
   /** How many messages the service has answered with 250, those among them that came again. */
   received(): number;
@@ -43,7 +43,7 @@ const COMMON = {
 
 const FAULTS = path.join(import.meta.dirname, 'net/faults.ts');
 
-/** @param domains those of the zone that somebody takes mail for */
+/** @param domains the domains of the zone whose mail the service accepts */
 export async function startWorld(domains: readonly string[] = Object.values(POOL)): Promise<World> {
   await using started = new AsyncDisposableStack();
   const directory = await mkdtemp(path.join(tmpdir(), 'mayfly-world-'));

@@ -22,7 +22,7 @@
  *   closed                             the server says nothing more and closes
  *   wait 5m                            time passes: h, m, s or ms
  *   fault rcpt hangs                   from now on `rcpt` or `dot` `hangs`, `throws` or is `away`
- *   asked                              somebody has come upon it
+ *   asked                              a command has met the fault
  *   mended                             it works again, and what hung goes on
  *   closing                            the receiver begins to close
  *   destroy ann                        her inbox is deleted
@@ -30,7 +30,7 @@
  *   raw ann Subject: x\r\n             the newest one is exactly this
  *   trace ann Return-Path: <>\r\n      the lines that we put above it begin like this
  *   steps ann connected=-5             when, from the final dot, the newest one's steps were, ms
- *   tab ann connected addressed        what her tab has been told, all of it
+ *   tab ann connected addressed        all notices of her tab
  *   logged refused 2                   so many lines of the log
  *   unlogged ann                       no line of it has this word
  *   receiving 0                        bytes of messages between DATA and their commit

@@ -24,10 +24,10 @@ describe('SMTP dialogs', () => {
 });
 
 test('each rule of SMTP has a dialogue', () => {
-  const told = [...rules.matchAll(/^- \*\*(SMTP-\d+)\*\*/gm)].map(([, rule = '']) => rule);
+  const documented = [...rules.matchAll(/^- \*\*(SMTP-\d+)\*\*/gm)].map(([, rule = '']) => rule);
   const shown = new Set(DIALOGS.flatMap(rulesOf));
-  expect(told.length).toBeGreaterThan(20);
-  expect(told.filter((rule) => !shown.has(rule))).toEqual([]);
+  expect(documented.length).toBeGreaterThan(20);
+  expect(documented.filter((rule) => !shown.has(rule))).toEqual([]);
 });
 
 describe('docs/rfc5321.md', () => {

@@ -11,7 +11,7 @@ export class Faults {
   #mended = Promise.withResolvers<void>();
   #asked = Promise.withResolvers<void>();
 
-  /** Somebody has come upon a fault since the last one was made. */
+  /** Resolves when a command has met the last fault. */
   get asked(): Promise<void> {
     return this.#asked.promise;
   }

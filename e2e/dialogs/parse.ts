@@ -49,22 +49,22 @@ function said(text: string, line: number): readonly Step[] | null {
 /** What is so before anybody speaks. Null: it says nothing of that. */
 function heading(dialog: Dialog, text: string): Dialog | null {
   const [word = '', ...rest] = text.split(' ');
-  const told = rest.join(' ');
+  const argument = rest.join(' ');
   switch (word) {
     case '#':
-      return { ...dialog, title: dialog.title || told };
+      return { ...dialog, title: dialog.title || argument };
     case 'settings':
     case 'limits':
     case 'store':
-      return { ...dialog, [word]: JSON.parse(told) };
+      return { ...dialog, [word]: JSON.parse(argument) };
     case 'certificate':
-      return { ...dialog, certificate: told };
+      return { ...dialog, certificate: argument };
     case 'refuse':
-      return { ...dialog, refused: [...dialog.refused, told] };
+      return { ...dialog, refused: [...dialog.refused, argument] };
     case 'files':
       return { ...dialog, files: [Number(rest[0]), Number(rest[1])] };
     case 'inbox':
-      return { ...dialog, inboxes: [...dialog.inboxes, told] };
+      return { ...dialog, inboxes: [...dialog.inboxes, argument] };
     default:
       return null;
   }

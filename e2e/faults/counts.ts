@@ -9,11 +9,11 @@ export interface Counts {
   readonly sent: number;
   /** Attempts that brought no answer, or 4yz. */
   readonly again: number;
-  /** Mails whose sender heard 250. */
+  /** Mails whose sender got 250. */
   readonly accepted: number;
-  /** Of those, how many can be read, to the last letter. */
+  /** Accepted mails that can be read in full. */
   readonly readable: number;
-  /** Of those, how many their tab was told of. */
+  /** Accepted mails that were pushed to their tab. */
   readonly pushed: number;
   /** Accepted, and not readable or not in their tab. */
   readonly lost: number;
@@ -44,7 +44,7 @@ export interface Looked {
 
 interface Told {
   readonly mails: readonly Mail[];
-  /** When the tab of a mail was told of it, by its number. */
+  /** When a mail was pushed to its tab, by the number of the mail. */
   readonly toldAt: ReadonlyMap<number, number>;
   readonly looked: readonly Looked[];
 }

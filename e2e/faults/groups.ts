@@ -47,7 +47,7 @@ interface OpenGroup extends AsyncDisposable {
 
 /** Milliseconds for which a replica hears nothing before its primary is killed. */
 const CUT_OFF_MS = 1_000;
-/** Milliseconds in which nobody can keep a subscription. */
+/** Milliseconds in which no node can keep a subscription. */
 const DEAF_MS = 5_000;
 /** Milliseconds between two cuts of those who have come back. */
 const DEAFEN_EVERY_MS = 100;
@@ -98,7 +98,7 @@ function group<S extends Store>({ name, env = {}, store: openStore, rows }: Wish
 
 function first(members: readonly Member[]): Member {
   const [member] = members;
-  if (member === undefined) throw new Error('nobody is there');
+  if (member === undefined) throw new Error('there is no such member');
   return member;
 }
 
@@ -132,7 +132,7 @@ async function killReceiver(
   };
   const mails = addresses.map((to) => scene.senders.sendThrough(to, receiver, gate));
   await held.promise;
-  // It commits what it never gets to hear of: the tabs have it, the senders have no answer.
+  // Redis commits the mails, and the receiver gets no answer: the tabs have the mails, the senders no 250.
   if (at === 'before its 250') await scene.areTold(mails);
   await victim.kill();
 }

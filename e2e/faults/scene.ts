@@ -38,7 +38,7 @@ const View = z.object({ tabs: z.number() });
 const HANDS = 16;
 /** Milliseconds between two looks at what is waited for. */
 const LOOK_MS = 20;
-/** Milliseconds in which the last senders must have had their 250, and the last tabs be told. */
+/** Milliseconds until the last sender must have 250, and the last tab its push. */
 const PATIENCE_MS = 90_000;
 const SECOND_MS = 1_000;
 /** Milliseconds: as long as nodes take to come back. */
@@ -79,7 +79,7 @@ export class Scene {
     return countsOf({ mails: this.senders.mails, toldAt: this.#toldAt, looked });
   }
 
-  /** Resolves when so many mails more have been pushed: all works, and nobody looked at a clock. */
+  /** Resolves when `mails` more mails have been pushed, so that no fixed time is needed. */
   async flow(mails = this.effort.calm): Promise<void> {
     const until = this.#toldAt.size + mails;
     await this.#until(() => this.#toldAt.size >= until);
@@ -90,7 +90,7 @@ export class Scene {
     return this.tabs.slice(0, count).map(({ made }) => made.address);
   }
 
-  /** Resolves when the tabs have been told of them. */
+  /** Resolves when the mails have been pushed to their tabs. */
   async areTold(mails: readonly Mail[]): Promise<void> {
     await this.#until(() => mails.every(({ number }) => this.#toldAt.has(number)));
   }

@@ -7,11 +7,11 @@ import { Conversation, type Reply } from '../harness/smtp.ts';
 export interface Mail {
   readonly number: number;
   readonly to: string;
-  /** On this process's clock; null until a sender heard 250. */
+  /** By the clock of this process; null until the sender got 250. */
   acceptedAt: number | null;
-  /** Attempts that ended without 250 and without a final no: each is followed by another. */
+  /** Attempts without 250 and without a final refusal. Another attempt follows each. */
   again: number;
-  /** The final no that its sender heard; null: none. */
+  /** The final refusal (5yz) that the sender got, or null. */
   refusal: string | null;
 }
 

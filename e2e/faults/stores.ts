@@ -53,7 +53,7 @@ export async function openPair(): Promise<Failing> {
     url: sentinel.url,
     async failOver(unheard) {
       await cutOff(primary, [replica], unheard);
-      // One that comes back too soon is taken for the primary again, when a failover gives up.
+      // If the primary returns before the failover is complete, Sentinel aborts it and keeps the primary.
       await until(async () => (await sentinel.primaryPort()) === replica.port);
       await primary.restart();
       await primary.cli('REPLICAOF', '127.0.0.1', `${replica.port}`);

@@ -37,7 +37,7 @@ interface TabOptions {
 
 export class Tab implements Disposable {
   readonly made: Made;
-  /** What it was told, in that order; a reset begins anew. */
+  /** The received messages in order. A reset empties the list. */
   readonly told: Message[] = [];
   /** Milliseconds without a socket, for each one that it lost. */
   readonly gaps: number[] = [];
@@ -67,7 +67,7 @@ export class Tab implements Disposable {
     return this.#resets;
   }
 
-  /** What it was told of the end of its inbox, or why it was not let in; null: it lives. */
+  /** Why the inbox ended, or why the service refused the tab; null while the inbox is live. */
   get ended(): string | null {
     return this.#ended;
   }

@@ -5,19 +5,19 @@ import { type FuzzResult, fuzz } from './fuzz.ts';
 import { PLANTS } from './plants.ts';
 import { World } from './world.ts';
 
-/** Milliseconds of trying; `npm run fuzz` takes as long as it is told. */
+/** Milliseconds for random dialogues. `npm run fuzz` sets its own time. */
 const BUDGET_MS = byLength({ short: 5_000, long: 300_000 });
 
-/** Milliseconds; a bug that was put in is found in a second or so. */
+/** Milliseconds. The fuzzer finds a planted bug in about a second. */
 const PLANT_BUDGET_MS = 60_000;
 
-/** Another one each time, unless one is asked for. */
+/** Random, unless the environment names one. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? randomInt(2 ** 31));
 
-/** Of the plants: that they are found must not be a matter of luck. */
+/** Fixed, so that finding a planted bug does not depend on chance. */
 const PLANT_SEED = 1;
 
-/** Behind the budget: to open, to end, and to wait for what hangs. */
+/** Milliseconds after the budget: to open, to close, and to wait for hanging work. */
 const SLACK_MS = 30_000;
 
 afterEach(() => {
@@ -37,8 +37,8 @@ async function tryOn(
   }
 }
 
-describe('dialogues by chance', () => {
-  test('SMTP-1 no dialogue brings the door to say or store what it must not', {
+describe('random dialogues', () => {
+  test('SMTP-1 no dialogue makes the receiver reply or store against the model', {
     timeout: BUDGET_MS + SLACK_MS,
   }, async () => {
     const { runs, found } = await tryOn(await World.open(), SEED, BUDGET_MS, true);

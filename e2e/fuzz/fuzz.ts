@@ -24,7 +24,7 @@ export interface FuzzResult {
   readonly found: { readonly why: string; readonly dialogues: readonly Dialogue[] } | null;
 }
 
-/** Talks to a door in ways that nobody thought of, until something is wrong or time is up. */
+/** Runs random dialogues with the receiver until one fails or the time is up. */
 export async function fuzz(world: World, options: FuzzOptions): Promise<FuzzResult> {
   const several = fc.array(dialogue, { minLength: 1, maxLength: MAX_SESSIONS });
   const property = fc.asyncProperty(several, (dialogues) => playAll(world, dialogues));
@@ -47,12 +47,12 @@ async function playAll(world: World, dialogues: readonly Dialogue[]): Promise<vo
   try {
     const played = dialogues.map((each, index) => play(castAt(casts, index), each));
     await inTime(() => Promise.all(played));
-    // No byte of a message stays behind, whoever vanished.
+    // The receiver holds no byte of a message, even if clients disconnected.
     await inTime((late) => until(() => late.aborted || world.rig.receiver.connections === 0));
     const { dataBytes } = world.rig.receiver;
     if (dataBytes !== 0) throw new Error(`${dataBytes} bytes are still held`);
     const faults = world.faults();
-    if (faults.length > 0) throw new Error(`the door broke: ${JSON.stringify(faults)}`);
+    if (faults.length > 0) throw new Error(`the receiver logged faults: ${JSON.stringify(faults)}`);
   } finally {
     for (const cast of casts) await Promise.all([cast.end('ann'), cast.end('bob')]);
   }

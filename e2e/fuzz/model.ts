@@ -122,8 +122,8 @@ export class Model {
   }
 
   /**
-   * What a line of which nobody knew came to. Whatever it began is ended by a RSET, so that
-   * all is known again; 354 wants a message first.
+   * Updates the model after the reply to a mutated line. A RSET ends what the line began, so that
+   * the state is known again; after 354 a message comes first.
    */
   learn(line: string, code: number): Said {
     if (code === 354) return this.#emptyMessage();

@@ -23,7 +23,7 @@ export type Move =
   | { readonly kind: 'message'; readonly content: Content }
   /** One of `PLAIN`, by its place. */
   | { readonly kind: 'plain'; readonly index: number }
-  /** A line that nobody can foretell the reply to: it holds no LF and no verb that quits. */
+  /** A line with an unpredictable reply. It contains no LF, and its verb is not QUIT. */
   | { readonly kind: 'mutated'; readonly line: string }
   /** The inbox ends meanwhile. */
   | { readonly kind: 'end'; readonly owner: Owner }

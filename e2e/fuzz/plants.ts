@@ -7,12 +7,12 @@ import { DotDecoder } from '#server/smtp/rfc5321/dot-decoder.ts';
 import { withReplaced } from '#server/smtp/testing/with-replaced.ts';
 import { World } from './world.ts';
 
-/** A bug that is put in, to see that it is found. */
+/** A bug that a test adds to the receiver, to prove that the fuzzer finds it. */
 export interface Plant {
   readonly name: string;
-  /** What is said of it. */
+  /** The error of the fuzzer. */
   readonly sign: RegExp;
-  /** A world that has it. `vi.restoreAllMocks` takes it out again. */
+  /** A world with the bug. `vi.restoreAllMocks` removes it. */
   plant(): Promise<World>;
 }
 

@@ -12,7 +12,7 @@ const ENHANCED_LINE = /^([245])\d\d \1\.\d{1,3}\.\d{1,3} [ -~]+$/;
 /** A message that is, or may be, in an inbox. */
 interface Entry {
   readonly raw: string;
-  /** 250 was heard. Otherwise the client was gone first, and never knew. */
+  /** The client got 250. Otherwise it disconnected before the reply. */
   readonly certain: boolean;
 }
 
@@ -20,9 +20,8 @@ interface Entry {
  * Plays one dialogue, and holds every reply and every inbox against the model. Rejects
  * with what was wrong.
  *
- * A client that vanishes has a right to know nothing: a message whose final dot it had
- * sent, and whose reply it had not heard, may be stored once or not at all. Each other
- * message is stored if and only if 250 was heard.
+ * If a client sent the final dot and disconnected before the reply, the message may be stored
+ * once or not at all. Every other message is stored if and only if the client got 250.
  */
 export async function play(cast: Cast, { moves, ending, cuts }: Dialogue): Promise<void> {
   const player = new Player(cast, cuts);
@@ -122,9 +121,9 @@ class Player {
     const expected = this.#expected.splice(0);
     this.#unsent = '';
     for (const each of expected) {
-      const heard = await this.#reply();
-      judge(heard, each);
-      this.#note(each, heard.code);
+      const reply = await this.#reply();
+      judge(reply, each);
+      this.#note(each, reply.code);
       this.#over = each.closes;
     }
     if (expected.some(({ delivery }) => delivery !== null)) await this.checkInboxes();
@@ -144,10 +143,10 @@ class Player {
     await this.#write(this.#unsent);
     this.#unsent = '';
     const expected = this.#expected.splice(0);
-    const heard = await this.#reply();
-    for (const each of expected) judge(heard, each);
-    if (heard.code === 421 || heard.code === 221) throw new Error(`${heard.code} to ${line}`);
-    this.#queue(this.#model.learn(line, heard.code));
+    const reply = await this.#reply();
+    for (const each of expected) judge(reply, each);
+    if (reply.code === 421 || reply.code === 221) throw new Error(`${reply.code} to ${line}`);
+    this.#queue(this.#model.learn(line, reply.code));
     await this.#flush();
   }
 

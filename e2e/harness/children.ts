@@ -8,8 +8,8 @@ const QUOTED_COMPLAINT = 20_000;
 const MANY_CHILDREN = 100;
 
 /**
- * Waits for the end of its standard input, which comes when the process that started it is gone,
- * and ends the process that it is told of. Signals of a terminal are for those two.
+ * Waits for the end of its standard input, which comes when its parent process has ended, and then
+ * kills the given process. It ignores signals of the terminal, which the other two handle.
  */
 const WATCH = 'trap "" HUP INT TERM; read -r _; kill -9 "$0"';
 
@@ -96,7 +96,7 @@ function watch({ pid }: ChildProcess): ChildProcess | null {
   const watcher = spawn('/bin/sh', ['-c', WATCH, `${pid}`], {
     stdio: ['pipe', 'ignore', 'ignore'],
   });
-  // It holds nothing up, and where there is no such shell nobody watches.
+  // Does not keep this process running. On systems without /bin/sh there is no watcher.
   watcher.on('error', () => {});
   watcher.unref();
   return watcher;

@@ -34,7 +34,7 @@ export interface Zone {
   readonly raw?: readonly (readonly [name: string, type: number, data: string])[];
   /** Further domains of which everything is known, top level ones among them. */
   readonly known?: readonly string[];
-  /** Domains that are answered by nobody who knows them: REFUSED, which is temporary. */
+  /** Domains whose questions get REFUSED, which is a temporary failure. */
   readonly broken?: readonly string[];
 }
 

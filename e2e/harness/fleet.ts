@@ -22,7 +22,7 @@ export class Member implements AsyncDisposable {
     this.#env = env;
   }
 
-  /** Where it is; null while nobody is there. */
+  /** Addresses of the running node; null while it is stopped. */
   get doors(): Doors | null {
     return this.#running;
   }
@@ -76,7 +76,7 @@ export interface Fleet extends AsyncDisposable {
 }
 
 interface FleetWish {
-  /** What every node is told, where Redis is among it. */
+  /** Settings of every node, with the URL of Redis. */
   readonly env: ServiceEnv;
   readonly web: number;
   readonly mail: number;

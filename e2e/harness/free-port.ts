@@ -2,11 +2,11 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Below what systems give out by themselves: there it would soon be somebody's own end of a line. */
+/** Below the ephemeral ports of systems, which other processes take for their connections. */
 const [FIRST, LAST] = [10_000, 32_000];
 const ATTEMPTS = 50;
 
-/** For programs that take none by themselves: one that nobody had a moment ago. */
+/** A port that was free a moment ago, for programs that cannot choose one. */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const port = randomInt(FIRST, LAST);

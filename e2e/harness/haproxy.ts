@@ -17,7 +17,7 @@ const RULES = {
   swallow: 'http-request tarpit if { hdr(upgrade) -i websocket }',
 } satisfies Record<UpgradePolicy, string>;
 
-/** A real HAProxy; it listens on a Unix socket, since it could not tell a free port. */
+/** A real HAProxy; it listens on a Unix socket, because it cannot choose a free port. */
 export interface Proxy extends AsyncDisposable {
   readonly socketPath: string;
 }

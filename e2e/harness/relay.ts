@@ -11,7 +11,7 @@ export interface Relay extends AsyncDisposable {
   lead(target: NetConnectOpts | null): void;
   /** Cuts every connection on both sides by RST, as a network does that goes away. */
   cut(): void;
-  /** From now on nobody hears what lies behind, which hears them as before. */
+  /** From now on clients get no data from the target, which still gets their data. */
   mute(): void;
   /** Cuts one of the connections in the same way; `at`, from 0 up to 1, says which. */
   cutOne(at: number): void;

@@ -63,7 +63,7 @@ const Found = z.object({
 export interface Verdict {
   readonly authentication: Authentication;
   readonly checks: Checks;
-  /** The types of the changes that told it, the arrival first. A late reading is none of them. */
+  /** The types of the changes with a verdict, the arrival first. A late reading is not one of them. */
   readonly told: readonly string[];
 }
 

@@ -8,7 +8,7 @@ export interface Reply {
   readonly text: string;
 }
 
-/** A sender that says exactly what it is told to, for what no library would send. */
+/** A sender that sends exactly the given bytes, which no library would send. */
 export class Conversation implements Disposable {
   readonly #socket: Socket;
   readonly #replies: Reply[] = [];

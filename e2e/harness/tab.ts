@@ -12,13 +12,13 @@ type TabSocket = Socket<ServerToTab, TabToServer>;
 
 /** A tab as the protocol sees it: it keeps its last cursor, and comes back with it. */
 export interface Tab extends Disposable {
-  /** What it was told, in the order in which it was told; a reset begins anew. */
+  /** The received changes in order. A reset empties the list. */
   readonly changes: readonly Change[];
   /** How often the server could not continue from the tab's cursor. */
   readonly resets: number;
   /** How many times it had a socket. */
   readonly connections: number;
-  /** Of its address's domain, as it was told of them. */
+  /** The received states of the domain of its address. */
   readonly domainStates: readonly DomainState[];
   readonly opened: Promise<void>;
   readonly closed: Promise<CloseReason>;

@@ -15,7 +15,7 @@ interface Difference {
 
 /**
  * What a release may change without another schema: fields of a message, of a life and of an
- * inbox, a script that does more, and news of a kind that nobody knows yet.
+ * inbox, a script that does more, and a new kind of event.
  */
 export const NEXT_MINOR: readonly Difference[] = [
   {

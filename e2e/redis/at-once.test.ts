@@ -4,7 +4,7 @@ import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { whyNoRedis } from '../harness/redis.ts';
 import { openNode, ownKeys, ownRedis } from './stores.ts';
 
-/** Requests at once on one token: a script of somebody's, or a page that opens its whole inbox. */
+/** Requests at the same time with one token, as a script or a page that opens its whole inbox sends. */
 const MANY = 200;
 
 const why = await whyNoRedis('redis');

@@ -10,8 +10,8 @@ import { openNode, ownKeys } from './stores.ts';
 
 const why = await whyNoRedis('redis');
 
-/** Whoever can reach Redis can write there, and its disk may be at fault. */
-describe('something in Redis that nobody wrote there', {
+/** Other programs may write to Redis, and its disk may be faulty. */
+describe('damaged entries in Redis', {
   timeout: 60_000,
   ...unlessMissing(why),
 }, () => {
@@ -23,16 +23,16 @@ describe('something in Redis that nobody wrote there', {
 
   async function open() {
     const keys = ownKeys();
-    const told: unknown[] = [];
-    const store = await openNode(redis.url, keys, { failed: (error) => told.push(error) });
+    const failures: unknown[] = [];
+    const store = await openNode(redis.url, keys, { failed: (error) => failures.push(error) });
     const harness = new StoreHarness({ store, clock: new ManualClock(), outlives: true });
-    return { keys, told, store, harness };
+    return { keys, failures, store, harness };
   }
 
   test.each(['nonsense', '40 1024 own\n{}\n{}'])(
     'STORE-10 a message that is broken (%j) is lost alone, and said',
     async (nonsense) => {
-      const { keys, told, store, harness } = await open();
+      const { keys, failures, store, harness } = await open();
       const id = await harness.id();
       const broken = await harness.deliver(id);
       const sound = await harness.deliver(id);
@@ -41,8 +41,8 @@ describe('something in Redis that nobody wrote there', {
       const replica = new Replica();
       const tab = await follow(store, id, null, replica);
       expect([...replica.rows.keys()]).toEqual([sound]);
-      expect(told).toMatchObject([{ name: 'BrokenEntry' }]);
-      expect(`${told[0]}`).not.toContain(id);
+      expect(failures).toMatchObject([{ name: 'BrokenEntry' }]);
+      expect(`${failures[0]}`).not.toContain(id);
       expect(await store.message(id, broken)).toBeNull();
       expect(await store.mark(id, broken, true)).toBe(false);
       expect(await store.message(id, sound)).not.toBeNull();
@@ -64,15 +64,15 @@ describe('something in Redis that nobody wrote there', {
     const [early = '', late = ''] = [keys.partitions[0], keys.partitions.at(-1)].map((partition) =>
       ids.find((id) => keys.ofInbox(id) === partition),
     );
-    const heard: unknown[] = [];
+    const events: unknown[] = [];
     await near.subscribe(early, () => {});
-    await near.subscribe(late, (event) => heard.push(event));
+    await near.subscribe(late, (event) => events.push(event));
     relay.lead(null);
     relay.cut();
     await harness.deliver(late);
     await redis.cli('SET', `${keys.ofInbox(early)}i:${early}`, 'something else');
     relay.lead(behind);
-    await vi.waitFor(() => expect(heard).toHaveLength(1), { timeout: 30_000, interval: 20 });
+    await vi.waitFor(() => expect(events).toHaveLength(1), { timeout: 30_000, interval: 20 });
   });
 
   test.each([
@@ -80,17 +80,17 @@ describe('something in Redis that nobody wrote there', {
     ['large', 1_000_000],
     ['large (whole pieces)', 262_144],
   ])('STORE-10 a %s message without its bytes is not there, and said', async (_, size) => {
-    const { keys, told, store, harness } = await open();
+    const { keys, failures, store, harness } = await open();
     const id = await harness.id();
     const broken = await harness.deliver(id, { size });
     const sound = await harness.deliver(id, { size });
     await redis.cli('DEL', `${keys.ofInbox(id)}b:${id}:1`);
     expect(await store.message(id, broken)).toBeNull();
-    expect(told).toMatchObject([{ name: 'BrokenEntry' }]);
+    expect(failures).toMatchObject([{ name: 'BrokenEntry' }]);
     expect((await store.message(id, sound))?.body.bytes.byteLength).toBe(size);
     expect(await store.remove(id, broken)).toBe(true);
     expect(await store.message(id, broken)).toBeNull();
-    expect(told).toHaveLength(1);
+    expect(failures).toHaveLength(1);
   });
 
   test.each([
@@ -100,14 +100,14 @@ describe('something in Redis that nobody wrote there', {
   ])(
     'STORE-10 an inbox whose %s is broken is dead to who asks, and no other',
     async (field, text) => {
-      const { keys, told, store, harness } = await open();
+      const { keys, failures, store, harness } = await open();
       const { inbox, token } = await harness.inbox();
       const other = await harness.inbox();
       await redis.cli('HSET', `${keys.ofInbox(inbox.id)}i:${inbox.id}`, field, text);
       expect(await store.authenticate(token)).toBeNull();
       expect(await store.view(inbox.id)).toBeNull();
       expect(await store.hold(inbox.id, null)).toBeNull();
-      expect(told).toMatchObject(Array.from({ length: 3 }, () => ({ name: 'BrokenEntry' })));
+      expect(failures).toMatchObject(Array.from({ length: 3 }, () => ({ name: 'BrokenEntry' })));
       expect(await store.authenticate(other.token)).toBe(other.inbox.id);
       await store.sweep();
       expect(await store.destroy(inbox.id, 'deleted')).toBe('ended');

@@ -43,7 +43,7 @@ test('STORE-1 STORE-5 R9 a primary is killed: what a replica had is there, pushe
   await follow(store, inbox.id, null, tab);
   const before = await harness.deliver(inbox.id, { fingerprint: 'before' });
   await primary.kill();
-  // The sentinel has to have seen the replica; what is left then has nobody to wait for.
+  // Only when the sentinel has seen the replica can it replace the primary.
   await vi.waitFor(async () => {
     expect(await replica.cli('INFO', 'replication')).toContain('role:master');
   }, PATIENCE);
@@ -60,7 +60,7 @@ test('STORE-1 STORE-5 R9 a primary is killed: what a replica had is there, pushe
   expect((await store.view(inbox.id))?.messageCount).toBe(2);
 });
 
-test('PUSH-2 R9 what only a lost primary had told does not hide what comes after it', {
+test('PUSH-2 R9 a change that only the lost primary published does not hide later changes', {
   timeout: 180_000,
   ...unlessMissing(why),
 }, async () => {
@@ -103,13 +103,13 @@ test('PUSH-2 a primary that was chosen without a word is found', {
   expect(await primary.cli('WAIT', '1', '10000')).toBe('1');
 
   const { port } = new URL(sentinel.url);
-  const tell = (...words: readonly string[]) => primary.cli('-p', port, ...words);
+  const command = (...words: readonly string[]) => primary.cli('-p', port, ...words);
   await heir.cli('REPLICAOF', 'NO', 'ONE');
   await primary.cli('REPLICAOF', '127.0.0.1', `${heir.port}`);
   // Who listens to the sentinel is cut off, and back when all has been said.
-  await tell('CLIENT', 'KILL', 'TYPE', 'pubsub');
-  await tell('SENTINEL', 'REMOVE', 'main');
-  await tell('SENTINEL', 'MONITOR', 'main', '127.0.0.1', `${heir.port}`, '1');
+  await command('CLIENT', 'KILL', 'TYPE', 'pubsub');
+  await command('SENTINEL', 'REMOVE', 'main');
+  await command('SENTINEL', 'MONITOR', 'main', '127.0.0.1', `${heir.port}`, '1');
   const mail = harness.mail([inbox.id], { fingerprint: 'after' });
   const [answer] = await vi.waitFor(() => store.append(mail), PATIENCE);
   expect(answer?.kind).toBe('stored');

@@ -38,14 +38,14 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     new StoreHarness({ store, clock: new ManualClock(), outlives: true });
   const isBack = (store: InboxStore) => vi.waitFor(() => store.usage(), PATIENCE);
 
-  test('STORE-4 R7 while it is gone everybody is told at once, and it heals unaided', async () => {
+  test('STORE-4 R7 while Redis is down every caller gets an error at once, and the store recovers by itself', async () => {
     const harness = benchOf(await open());
     const { store } = harness;
     const { inbox } = await harness.inbox();
     const kept = await harness.deliver(inbox.id);
     await redis.kill();
     await expect(store.view(inbox.id)).rejects.toMatchObject(AWAY);
-    // Nobody waits for what somebody has waited for in vain.
+    // After one timeout, no other caller waits.
     await expect(store.append(harness.mail([inbox.id]))).rejects.toThrow('Redis is away');
     await expect(store.admit(inbox.address, 1)).rejects.toThrow('Redis is away');
     await redis.restart();
@@ -122,7 +122,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     expect(replica.ends).toEqual([]);
   });
 
-  test('PUSH-2 R20 whoever listens to thousands hears all of them again after a cut', async () => {
+  test('PUSH-2 R20 a node with thousands of subscriptions has all of them again after a cut', async () => {
     const ready = vi.fn();
     const address = { kind: 'single', at: { host: '127.0.0.1', port: redis.port } } as const;
     const client = await connectTo(
@@ -132,11 +132,12 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     onTestFinished(() => client.close());
     const channels = Array.from({ length: 3_000 }, (_, index) => `${keys.common}channel ${index}`);
     await Promise.all(channels.map((channel) => client.subscribe(channel, () => {})));
-    const heard = async () => (await redis.cli('PUBSUB', 'SHARDCHANNELS')).split('\n').length;
-    expect(await heard()).toBe(channels.length);
+    const countChannels = async () =>
+      (await redis.cli('PUBSUB', 'SHARDCHANNELS')).split('\n').length;
+    expect(await countChannels()).toBe(channels.length);
     expect(await redis.cli('CLIENT', 'KILL', 'TYPE', 'pubsub')).toBe('1');
     await vi.waitFor(() => expect(ready).toHaveBeenCalledTimes(2), PATIENCE);
-    expect(await heard()).toBe(channels.length);
+    expect(await countChannels()).toBe(channels.length);
   });
 
   test('R19 deleted on one node it is dead on all, also for a mail under way', async () => {
@@ -162,7 +163,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     expect(await far.store.usage()).toMatchObject({ messages: 0, bytesHeld: 0 });
   });
 
-  test('STORE-8 R11 where it was emptied, tabs hear the end and mail is refused', async () => {
+  test('STORE-8 R11 after Redis was emptied, tabs get the end of their inbox and mail is refused', async () => {
     const harness = benchOf(await open());
     const { store } = harness;
     const { inbox } = await harness.inbox();
@@ -212,7 +213,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     expect((await store.create(wish)).kind).toBe('created');
   });
 
-  test('STORE-5 what too few replicas have in time is no 250 and not told, and its retry no second mail', async () => {
+  test('STORE-5 a message that too few replicas have gets no 250 and no push, and its retry is stored once', async () => {
     const replica = await startRedis('redis', ['--replicaof', '127.0.0.1', `${redis.port}`]);
     onTestFinished(() => replica[Symbol.asyncDispose]());
     const harness = benchOf(await open({ waitReplicas: 1, timeoutMs: 2_000 }));

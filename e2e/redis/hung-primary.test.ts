@@ -24,7 +24,7 @@ describe('a primary of a Cluster that hangs', { timeout: 120_000, ...unlessMissi
   }, 60_000);
   afterAll(() => Promise.all(servers.map((server) => server[Symbol.asyncDispose]())));
 
-  test('PUSH-2 R9 its replica is found, though nobody hangs up', async () => {
+  test('PUSH-2 R9 the replica is found, although the connections stay open', async () => {
     const store = await openNode(clusterUrl(servers), ownKeys(), { timeoutMs: SHORT_MS });
     const harness = new StoreHarness({ store, clock: new ManualClock(), outlives: true });
     const ids = await Promise.all(Array.from({ length: 12 }, () => harness.id()));

@@ -14,8 +14,8 @@ const PATIENCE = { timeout: 30_000, interval: 20 };
 const why = await whyNoRedis('redis');
 
 /**
- * The worst moment: everything is there but the commit, which is under way while its sender
- * is told 451, and arrives when that one has long been told to come again.
+ * The worst case: the commit is still on its way to Redis when the sender gets 451, and it arrives
+ * after the sender was asked to try again.
  */
 describe('a commit that arrives too late', { timeout: 60_000, ...unlessMissing(why) }, () => {
   const redis = ownRedis();
@@ -54,7 +54,7 @@ describe('a commit that arrives too late', { timeout: 60_000, ...unlessMissing(w
     const first = store.append(harness.mail(ids, about));
     await Promise.all([kept, expect(first).rejects.toMatchObject({ name: 'StoreUnavailable' })]);
     stall.goOn();
-    // Answers come in order: what is told now comes behind the commit.
+    // Answers come in order, so this answer follows the commit.
     const late = await vi.waitFor(counts, PATIENCE);
     const [again] = await store.append(harness.mail(ids, about));
     return { late, again: again?.kind, after: await counts() };

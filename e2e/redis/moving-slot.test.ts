@@ -28,7 +28,7 @@ describe('a Cluster that is resharded', { timeout: 120_000, ...unlessMissing(why
     );
     const from = servers.find((_, index) => counts[index] !== '0');
     const to = servers.find((_, index) => counts[index] === '0');
-    if (from === undefined || to === undefined) throw new Error('nobody has the slot');
+    if (from === undefined || to === undefined) throw new Error('no server has the slot');
     return [from, to];
   }
 

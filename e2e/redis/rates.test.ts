@@ -86,7 +86,7 @@ describe('rates of several nodes', { timeout: 60_000, ...unlessMissing(why) }, (
     expect((await far?.look(OTHER))?.kind).toBe('within');
   });
 
-  test('STORE-9 HTTP-15 what was taken to the limit is looked at as spent, on each node that heard of it', async () => {
+  test('STORE-9 HTTP-15 a rate at its limit is over on each node that knows of it', async () => {
     const { rates } = await nodes(2);
     const [near, far] = rates.map((each) => each.perMinute('http_source_tokens', 2));
     for (let wrong = 0; wrong < 2; wrong += 1) await near?.take(SOURCE);

@@ -56,7 +56,7 @@ describe('a Redis behind TLS', { timeout: 120_000, ...unlessMissing(why) }, () =
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  /** What a server or a sentinel is told, by name and value. */
+  /** Settings of a server or a sentinel, by name. */
   const settings = (port: number) => [
     ...[
       ['tls-port', `${port}`],
@@ -102,7 +102,7 @@ describe('a Redis behind TLS', { timeout: 120_000, ...unlessMissing(why) }, () =
     await trusted(`rediss+sentinel://${HOST}:${watching}/main`);
   });
 
-  test('STORE-1 one whose certificate nobody vouches for is none', async () => {
+  test('STORE-1 a server with an untrusted certificate is refused', async () => {
     const port = await freePort();
     await using _ = await startRedis('redis', flags(port));
     await isRefused(`rediss://${HOST}:${port}`);

@@ -39,7 +39,7 @@ describe('a machine that was suspended', { timeout: 120_000, ...unlessMissing(wh
 
   // A fraction of a beat, a beat and more than a lease: what others say of it is old, or new.
   test.each([2_000, 3_000, 600_000])(
-    'LIFE-13 R12 by %i ms puts its own time right, and nobody else’s',
+    'LIFE-13 R12 by %i ms corrects its own time, and not the time of other nodes',
     async (ms) => {
       const keys = ownKeys();
       const options = { timeoutMs: TIMEOUT_MS, nodeLeaseMs: LEASE_MS };

@@ -12,10 +12,10 @@ const PATIENCE = { timeout: 30_000, interval: 20 };
 
 const why = await whyNoRedis('redis');
 
-describe('a change that nobody tells of', { timeout: 60_000, ...unlessMissing(why) }, () => {
+describe('a change that was not published', { timeout: 60_000, ...unlessMissing(why) }, () => {
   const redis = ownRedis();
 
-  test('PUSH-2 R20 what no connection missed, and nobody told, is found by asking', async () => {
+  test('PUSH-2 R20 a change without an event, on a connection that stayed open, is found by the regular check', async () => {
     const keys = ownKeys();
     const store = await openNode(redis().url, keys);
     const harness = new StoreHarness({ store, clock: new ManualClock(), outlives: true });

@@ -54,7 +54,7 @@ describe('versions side by side', { timeout: 180_000, ...unlessMissing(why) }, (
     const [key = ''] = (await redis.cli('KEYS', pattern)).split('\n');
     return redis.cli(command, key);
   };
-  /** As a program is told of them. */
+  /** As a program gets them. */
   const messagesAt = async (httpUrl: string, token: string) => {
     const answer = await request(httpUrl, '/inbox/messages', { token });
     return Messages.parse(await answer.json()).messages;

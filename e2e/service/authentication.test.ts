@@ -219,7 +219,7 @@ describe('AUTH-1 a real resolver, real signatures, real SMTP', unlessMissing(why
     });
   });
 
-  test('AUTH-5 a chain that holds is told, and proves nothing by itself', async () => {
+  test('AUTH-5 a valid ARC chain appears in the checks, and proves nothing by itself', async () => {
     const raw = letter('ann@good.test');
     const seal = { signingDomain: 'other.test', selector: 'rsa', privateKey: rsa.privateKey };
     const authResults = 'mx.other.test; dkim=pass header.d=good.test; dmarc=pass';

@@ -25,7 +25,7 @@ async function firstWords(to: Endpoint, question = ''): Promise<{ text: string; 
 const QUESTION = 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
 test(
-  'R16 SMTP-24 with all files taken: new ones are told, open ones served, and it heals',
+  'R16 SMTP-24 at the limit of open files new connections are refused, open ones served, and the service recovers',
   unlessMissing(process.platform === 'linux' ? '' : 'files are counted on Linux only'),
   async () => {
     await using service = await startService({}, FEW_FILES);

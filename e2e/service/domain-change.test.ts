@@ -86,7 +86,7 @@ describe('POOL-7 two nodes, each with a domains file of its own', { timeout: 60_
     expect(await codesFor([address])).toEqual([550, 550]);
   });
 
-  test('the hash in log and metrics tells whether the nodes agree', async () => {
+  test('the hash in log and metrics shows whether the nodes agree', async () => {
     const [first, second] = started.nodes;
     if (first === undefined || second === undefined) throw new Error('there are not two nodes');
     const hashes = () => Promise.all([first, second].map(hashAt));

@@ -52,12 +52,12 @@ describe('behind a real HAProxy', unlessMissing(why), () => {
         expect(await client.send(inbox.address, `${source}`)).toMatchObject({ code: 250 });
         expect(await newestReceived(service, inbox)).toContain(`from client.example (${literal})`);
       }
-      // HAProxy's own looks are no sessions that anybody has to be told of.
+      // Health checks of HAProxy are not logged as sessions.
       expect(service.child.lines.filter((line) => /"(?:failed|warned)"/.test(line))).toEqual([]);
     });
   }
 
-  test('S24 PROXY-1 what nobody trusts gets no mail through, and the operator is told', async () => {
+  test('S24 PROXY-1 a header from an untrusted address is refused, and the log warns the operator', async () => {
     await using service = await startService();
     await using proxy = await startMailProxy(service.smtp, 'send-proxy-v2');
     const { greeting } = await greeted(proxy.socketPath, '198.51.100.7');

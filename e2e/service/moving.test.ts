@@ -25,22 +25,22 @@ async function stubbornTab({ httpUrl }: Node, { token, lease }: Made) {
     auth: { token, lease },
   });
   onTestFinished(() => void socket.disconnect());
-  const heard: unknown[] = [];
+  const events: unknown[] = [];
   const lost = Promise.withResolvers<string>();
-  socket.on('server:moving', (move) => heard.push(move));
-  socket.on('inbox:closed', (end) => heard.push(end));
+  socket.on('server:moving', (move) => events.push(move));
+  socket.on('inbox:closed', (end) => events.push(end));
   socket.on('disconnect', lost.resolve);
   await new Promise((resolve) => socket.once('inbox', resolve));
-  return { heard, lost: lost.promise };
+  return { events, lost: lost.promise };
 }
 
-test('R17 RUN-1 PUSH-7 a node that goes ends no inbox: tabs are told how long they have', async () => {
+test('R17 RUN-1 PUSH-7 a node that stops ends no inbox, and its tabs get the time to move', async () => {
   const { first, second } = await startTwo({ MAYFLY_SHUTDOWN_GRACE: '500ms' });
   const made = await createInbox(first.httpUrl, { hold: true });
   const tab = await stubbornTab(first, made);
   await first.app.stop('SIGTERM');
   // Its line was closed as lost, for it to come back, and not as one that is not wanted.
-  expect([tab.heard, await tab.lost]).toEqual([[{ afterMs: 250 }], 'transport close']);
+  expect([tab.events, await tab.lost]).toEqual([[{ afterMs: 250 }], 'transport close']);
   expect((await request(second.httpUrl, '/inbox', made)).status).toBe(200);
 });
 
@@ -56,7 +56,7 @@ test('R14 RUN-1 SMTP-14 what senders have begun is stored, and read at the other
   expect(await sender.say('DATA')).toMatchObject({ code: 354 });
   sender.write('Subject: begun\r\n\r\nThe first half');
   const stopped = first.app.stop('SIGTERM');
-  // Whoever is new is sent elsewhere, by a code that balancers understand.
+  // New requests get 503, so that load balancers use another node.
   await expect(createInbox(first.httpUrl)).rejects.toThrow('503');
   await expect(sendMail(first.smtp, { to: made.address, text: 'late' })).rejects.toThrow();
   sender.write(' and the second.\r\n.\r\n');

@@ -41,7 +41,7 @@ test.each(Object.entries(SENT_TO))(
   async (_, terminate) => {
     const child = await npmStart();
     terminate(child);
-    // When nobody is left who could write to its output.
+    // When no process can write to its output any more.
     await child.ended;
     expect(child.lines.filter(isLast)).toHaveLength(1);
   },

@@ -54,7 +54,7 @@ async function listed({ httpUrl }: Service): Promise<Record<string, string>> {
   return Object.fromEntries(domains.map(({ domain, state }) => [domain, state]));
 }
 
-/** Mails one after the other until it is told to stop; each has to be taken. */
+/** Sends mails one after the other until `stop`; each must be accepted. */
 function mailing(service: Service, to: string) {
   let stopped = false;
   let sent = 0;
@@ -135,11 +135,11 @@ async function countMails({ httpUrl }: Service, token: string): Promise<number> 
   return Info.parse(await (await request(httpUrl, '/inbox', { token })).json()).messageCount;
 }
 
-/** The line of its log that tells of this event, written already or yet to come. */
+/** The log line of this event, already written or still to come. */
 function lineWith({ child }: Service, event: string): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
-  const hear = (line: string) => line.includes(`"event":"${event}"`) && resolve(line);
-  for (const line of child.lines) hear(line);
-  child.onLine(hear);
+  const check = (line: string) => line.includes(`"event":"${event}"`) && resolve(line);
+  for (const line of child.lines) check(line);
+  child.onLine(check);
   return promise;
 }

@@ -75,7 +75,7 @@ test('TLS-2 SMTP-20 TLS-5 clients that insist on a valid certificate deliver, wi
   }
 });
 
-test('RUN-5 a renewed certificate is shown to whoever comes next, and no session is lost', async () => {
+test('RUN-5 new sessions get a renewed certificate, and no open session is lost', async () => {
   await using service = await start();
   const inbox = await createInbox(service.httpUrl);
   const { port } = service.smtp;

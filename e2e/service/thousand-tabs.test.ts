@@ -29,7 +29,7 @@ function startLoad(program: string, order: TabsOrder | SendersOrder): Child {
 }
 
 /** The next thing that a load program says. */
-async function hear<T>(child: Child, read: (line: string) => T): Promise<T> {
+async function nextLine<T>(child: Child, read: (line: string) => T): Promise<T> {
   const line = await Promise.race([
     child.nextLine(),
     child.ended.then((code) => {
@@ -51,16 +51,16 @@ test(
       ...{ httpUrl: service.httpUrl, tabs: TABS, mailsPerTab: MAILS_PER_TAB, cuts, seed },
     });
     const said = (line: string) => TabsSaid.parse(JSON.parse(line));
-    const ready = await hear(tabs, said);
+    const ready = await nextLine(tabs, said);
     if (ready.kind !== 'ready') throw new Error('the tabs are not ready');
     const { addresses } = ready;
     expect(new Set(addresses).size).toBe(TABS);
 
-    const done = hear(tabs, said);
+    const done = nextLine(tabs, said);
     const senders = startLoad('senders', {
       ...{ ...service.smtp, senders: SENDERS, mailsPerTab: MAILS_PER_TAB, addresses },
     });
-    const sent = await hear(senders, (line) => SendersSaid.parse(JSON.parse(line)));
+    const sent = await nextLine(senders, (line) => SendersSaid.parse(JSON.parse(line)));
     expect(sent).toEqual({ sent: TABS * MAILS_PER_TAB, refused: [] });
 
     const tired = setTimeout(() => tabs.signal('SIGTERM'), PUSH_PATIENCE);

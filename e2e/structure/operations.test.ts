@@ -43,10 +43,10 @@ function words(cell: string): string[] {
 }
 
 test('every metric is documented once with its labels, and no other', () => {
-  const told = documented.map(signature);
+  const described = documented.map(signature);
   const counted = [...metrics.values()].map(signature);
   expect(counted.length).toBeGreaterThan(40);
-  expect(told.sort()).toEqual(counted.sort());
+  expect(described.sort()).toEqual(counted.sort());
 });
 
 test('each limit is named like a setting, or stands in the page', () => {
@@ -101,17 +101,17 @@ test('every event of the log is documented at its level, and no other', () => {
   const lines: string[] = [];
   const log = createLog('trace', { write: (line) => void lines.push(line) });
   everyEvent(log);
-  // Whoever adds one adds it above.
+  // A new method needs a call above.
   expect(lines).toHaveLength(Object.keys(log).length);
   const written = lines.map((line) => {
     const { level, event } = Line.parse(JSON.parse(line));
     return `${LEVELS[level]} ${event}`;
   });
   const rows = [...PAGE.matchAll(/^\| `(error|warn|info|debug)` \| ([^|]+) \| .+ \|$/gm)];
-  const told = rows.flatMap(([, level, events = '']) =>
+  const described = rows.flatMap(([, level, events = '']) =>
     words(events).map((event) => `${level} ${event}`),
   );
-  expect(told.sort()).toEqual(written.sort());
+  expect(described.sort()).toEqual(written.sort());
 });
 
 const Rules = z.strictObject({
@@ -185,13 +185,13 @@ test('alerts and dashboard ask for nothing that is not counted', () => {
   expect(unknownIn('mayfly_tabs_bucket')).toEqual(['mayfly_tabs_bucket']);
 });
 
-/** What every node on one Redis tells of all of it, and not of itself. */
+/** Metrics that every node on one Redis reports for the whole service. */
 const OF_ALL = [
   ...['mayfly_inboxes', 'mayfly_inboxes_limit', 'mayfly_store_messages', 'mayfly_domains'],
   ...['mayfly_store_bytes', 'mayfly_store_limit_bytes'],
 ];
 
-test('the dashboard does not add up what each node tells for all', () => {
+test('the dashboard does not add metrics that each node reports for the whole service', () => {
   for (const what of OF_ALL) {
     const asking = shown.filter((expr) => expr.includes(`(${what}`) && !expr.includes(`${what}_`));
     expect([what, asking.length]).not.toEqual([what, 0]);

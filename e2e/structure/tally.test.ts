@@ -73,7 +73,7 @@ test('a broken set-up has failed', () => {
   expect(failed).toEqual(['browser: no browser']);
 });
 
-test('a test that passes when it is retried has passed, and is told by name', () => {
+test('a test that passes on its retry counts as passed, and the report names it', () => {
   const flaky = vitest(file('passed', ['e', 'passed', { errors: ['too late'] }], ['f', 'passed']));
   expect(flaky).toEqual({ ...NOTHING, passed: 2, unsteady: ['e'] });
   expect(playwright(spec('a', 'expected'), spec('b', 'flaky'))).toEqual({

@@ -21,7 +21,7 @@ export async function checkSpf(dns: Dns, domain: string): Promise<Finding> {
     case 'failed':
       return finding.unanswered(found.code);
     case 'none':
-      return finding.warning('has no SPF record: anybody may claim to send in its name.', mend);
+      return finding.warning('has no SPF record: any server may send in its name.', mend);
     case 'several':
       return finding.warning(
         `has ${found.count} SPF records, which is as good as none (RFC 7208 4.5).`,
@@ -30,7 +30,7 @@ export async function checkSpf(dns: Dns, domain: string): Promise<Finding> {
     case 'one': {
       const isClosed = found.record.trim().replace(/\s+/g, ' ').toLowerCase() === SPF;
       return isClosed
-        ? finding.ok('nobody may send in its name.')
+        ? finding.ok('allows no server to send in its name.')
         : finding.warning(`lets others send in its name: "${shorten(found.record)}".`, mend);
     }
   }
@@ -53,17 +53,14 @@ function judgeDmarc(domain: string, found: FoundRecord, tag: 'p' | 'sp'): Findin
     case 'failed':
       return finding.unanswered(found.code);
     case 'none':
-      return finding.warning(
-        'has no DMARC record: a forged sender is nowhere refused for it.',
-        mend,
-      );
+      return finding.warning('has no DMARC record: receivers do not refuse forged email.', mend);
     case 'several':
       return finding.warning(`has ${found.count} DMARC records, which is as good as none.`, mend);
     case 'one': {
       const tags = parseTags(found.record);
       const policy = (tags.get(tag) ?? tags.get('p') ?? 'none').toLowerCase();
       return policy === 'reject'
-        ? finding.ok('what is forged in its name is to be refused.')
+        ? finding.ok('asks receivers to refuse forged email.')
         : finding.warning(`asks for forged mail to be treated as "${shorten(policy)}".`, mend);
     }
   }

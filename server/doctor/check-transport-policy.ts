@@ -113,7 +113,7 @@ function judgeUnfetched(
         mend,
       );
     case 'closed':
-      return finding.warning(`announces a policy, but nobody listens at ${where}.`, mend);
+      return finding.warning(`announces a policy, but ${where} refuses connections.`, mend);
     case 'untrusted':
       return finding.warning(
         `announces a policy, but the certificate of mta-sts.${finding.about} is refused (${fetched.code}).`,
@@ -185,8 +185,8 @@ export async function checkTlsReports(dns: Dns, domain: string): Promise<Finding
     case 'one': {
       const receivers = (parseTags(found.record).get('rua') ?? '').split(',');
       return receivers.every((one) => IS_RECEIVER.test(one))
-        ? finding.ok('is told of failed encryption.')
-        : finding.warning('has a record at _smtp._tls that names nobody to report to.', mend);
+        ? finding.ok('gets reports of failed encryption.')
+        : finding.warning('has a record at _smtp._tls that names no address for reports.', mend);
     }
   }
 }

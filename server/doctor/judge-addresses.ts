@@ -41,7 +41,7 @@ function judgeAnswers(finding: FindingBuilder, { v4, v6 }: HostFacts): readonly 
   if (unanswered.length > 0) return unanswered;
   return [
     finding.failing(
-      'has no address: nobody can connect to it.',
+      'has no address, so no sender can connect to it.',
       'Publish an A record with the public IPv4 address of this machine, and an AAAA record where it has IPv6.',
     ),
   ];
@@ -69,7 +69,7 @@ function judgeFound(
 
 function judgeReverse(host: string, { address, reverse }: AddressFacts): Finding {
   const finding = findingFor('reverse', address);
-  const mend = `Have whoever gave you the address set its reverse name to ${host}. No sender refuses to deliver for it, but filters and people look at it.`;
+  const mend = `Ask the provider of the address to set its reverse name to ${host}. Mail arrives without it, but filters and people look at it.`;
   switch (reverse.kind) {
     case 'confirmed':
       return finding.ok(`is ${reverse.name}, and back.`);

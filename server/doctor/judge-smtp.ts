@@ -63,7 +63,7 @@ function judgeSilence(
       );
     case 'closed':
       return finding.failing(
-        'has nobody that listens at port 25.',
+        'refuses connections at port 25.',
         'Let the service listen there (MAYFLY_SMTP_HOST, MAYFLY_SMTP_PORT=25), or lead port 25 to its port.',
       );
     case 'mute': {
@@ -103,7 +103,7 @@ function judgeEncryption(
   switch (encryption.kind) {
     case 'not offered':
       return getSeverity(finding, expectations)(
-        'offers no encryption (STARTTLS): everybody on the way can read the mail.',
+        'offers no encryption (STARTTLS): anyone on the network path can read the email.',
         'Give the service a certificate (MAYFLY_TLS_CERT, MAYFLY_TLS_KEY).',
       );
     case 'broken':
@@ -147,7 +147,7 @@ function judgeCertificate(
   }
   if (facts.distrust !== null && !IS_TIME.includes(facts.distrust)) {
     return severity(
-      `has a certificate that nobody vouches for (${facts.distrust}).`,
+      `has a certificate that no trusted authority signed (${facts.distrust}).`,
       'Get one of a public authority, and give the service its whole chain.',
     );
   }

@@ -15,8 +15,7 @@ const SMTP_PORT = 25;
 /** Milliseconds for the whole dialogue; far more than a working server takes. */
 const DIALOGUE_MS = 10_000;
 
-/** Lines of one reply, and bytes of the whole dialogue: RFC 5321 4.5.3.1. */
-const MAX_REPLY_LINES = 100;
+/** Bytes of the whole dialogue before TLS; a long EHLO reply takes a thousand. */
 const MAX_BYTES = 64 * 1024;
 
 /** Opens a connection. Rejects with the error of `node:net`, or when `signal` is aborted. */
@@ -99,31 +98,31 @@ async function talk(
   authorities: readonly string[] | null,
   signal: AbortSignal,
 ): Promise<SmtpProbe> {
-  const connection = new SmtpConnection(socket, signal);
-  const greeting = await connection.reply();
+  // An error without a listener would end the process.
+  socket.on('error', () => undefined);
+  const replies = readReplies(socket, signal);
+  const greeting = await nextReply(replies);
   if (greeting.code !== '220') return { kind: 'turned away', reply: greeting.text };
   const name = greeting.text.split(/\s/)[1]?.toLowerCase() ?? '';
-  const offer = await connection.send('EHLO doctor.invalid');
+  socket.write('EHLO doctor.invalid\r\n');
+  const offer = await nextReply(replies);
   if (!offer.lines.some((one) => /^250[ -]STARTTLS\s*$/i.test(one))) {
     return { kind: 'greeted', name, tls: { kind: 'not offered' } };
   }
-  return {
-    kind: 'greeted',
-    name,
-    tls: await secure(connection, socket, host, authorities, signal),
-  };
+  socket.write('STARTTLS\r\n');
+  const { code } = await nextReply(replies);
+  if (code !== '220') return { kind: 'greeted', name, tls: { kind: 'broken', code } };
+  // Stops reading, so that TLS can take over the socket.
+  await replies.return(undefined);
+  return { kind: 'greeted', name, tls: await secure(socket, host, authorities, signal) };
 }
 
 async function secure(
-  connection: SmtpConnection,
   socket: Socket,
   host: string,
   authorities: readonly string[] | null,
   signal: AbortSignal,
 ): Promise<Encryption> {
-  const { code } = await connection.send('STARTTLS');
-  if (code !== '220') return { kind: 'broken', code };
-  connection.release();
   const secured = connectTls({
     socket,
     servername: host,
@@ -160,46 +159,34 @@ interface Reply {
   readonly text: string;
 }
 
-/** The client side of RFC 5321 4.2, as far as greeting and EHLO need it. */
-class SmtpConnection {
-  readonly #socket: Socket;
-  readonly #reader;
-  readonly #lines: AsyncIterator<string>;
+type Replies = AsyncGenerator<Reply, undefined>;
 
-  constructor(socket: Socket, signal: AbortSignal) {
-    this.#socket = socket;
-    this.#reader = createInterface({ input: socket, crlfDelay: Infinity, signal });
-    this.#lines = this.#reader[Symbol.asyncIterator]();
-    // Stays after `release`: an error without a listener would end the process.
-    socket.on('error', () => undefined);
-    socket.once('close', () => this.#reader.close());
-    socket.on('data', () => {
-      if (socket.bytesRead > MAX_BYTES) socket.destroy();
-    });
-  }
+async function nextReply(replies: Replies): Promise<Reply> {
+  const { value } = await replies.next();
+  if (value === undefined) throw new Error('the connection was closed');
+  return value;
+}
 
-  send(command: string): Promise<Reply> {
-    this.#socket.write(`${command}\r\n`);
-    return this.reply();
-  }
-
-  /** Throws if the connection ends, or if the data is not an SMTP reply. */
-  async reply(): Promise<Reply> {
-    const lines: string[] = [];
-    while (lines.length < MAX_REPLY_LINES) {
-      const next = await this.#lines.next();
-      if (next.done) throw new Error('the connection was closed');
-      lines.push(next.value);
-      if (!/^\d{3}(?:[ -]|$)/.test(next.value)) throw new Error('not an SMTP reply');
-      if (next.value[3] !== '-')
-        return { code: next.value.slice(0, 3), lines, text: lines[0] ?? '' };
+/** RFC 5321 4.2, as far as greeting and EHLO need it. Throws at what is not an SMTP reply. */
+async function* readReplies(socket: Socket, signal: AbortSignal): Replies {
+  const reader = createInterface({ input: socket, crlfDelay: Infinity, signal });
+  socket.once('close', () => reader.close());
+  // Also a line that never ends.
+  const limit = () => {
+    if (socket.bytesRead > MAX_BYTES) socket.destroy();
+  };
+  socket.on('data', limit);
+  try {
+    let lines: string[] = [];
+    for await (const line of reader) {
+      lines.push(line);
+      if (!/^\d{3}(?:[ -]|$)/.test(line)) throw new Error('not an SMTP reply');
+      if (line[3] === '-') continue;
+      yield { code: line.slice(0, 3), lines, text: lines[0] ?? '' };
+      lines = [];
     }
-    throw new Error('the reply has too many lines');
-  }
-
-  /** Stops reading, so that TLS can take over the socket. */
-  release(): void {
-    this.#reader.close();
-    this.#socket.removeAllListeners('data');
+    return undefined;
+  } finally {
+    socket.off('data', limit);
   }
 }

@@ -18,6 +18,7 @@ function filled(header: readonly string[], line: string): Buffer {
 }
 
 const PARTS = ['Content-Type: multipart/mixed; boundary=b', '', '--b'];
+const BASE64 = ['Content-Type: application/pdf', 'Content-Transfer-Encoding: base64', ''];
 const NESTED = Array.from({ length: 150 }, (_, depth) => [
   `--b${depth}`,
   `Content-Type: multipart/mixed; boundary=b${depth + 1}`,
@@ -25,13 +26,18 @@ const NESTED = Array.from({ length: 150 }, (_, depth) => [
 ]).flat();
 
 test.each([
-  ['line ends', [''], '\r\n'],
-  ['line ends in an attachment', [...PARTS, 'Content-Type: application/pdf', ''], '\r\n'],
-  ['short lines in a part', [...PARTS, 'Content-Type: text/plain', ''], 'a\r\n'],
-  ['base64 of one character a line', [...PARTS, 'Content-Transfer-Encoding: base64', ''], 'Q\n'],
-  ['lines that could end any of 150 parts', [PARTS[0] ?? '', '', ...NESTED], '--b\r\n'],
-])('READ-4 24 MiB of %s are not even tried, and shown as they came', async (_, header, line) => {
-  const raw = filled(header, line);
+  ['line ends', [''], '\r\n', [PROBLEMS.textCut], []],
+  ['line ends in a file', [...PARTS, 'Content-Type: application/pdf', ''], '\r\n', [], [LARGEST]],
+  ['short lines in a part', [...PARTS, ''], 'a\r\n', [PROBLEMS.textCut], []],
+  ['base64, a character a line', [...PARTS, ...BASE64], 'Q\n', [], [(LARGEST / 8) * 3]],
+])('READ-8 24 MiB of %s are read', async (_, header, line, problems, sizes) => {
+  const opened = await openBy(reader, filled(header, line));
+  expect(opened.problems).toEqual(problems);
+  expect(opened.attachments.map(({ size }) => size)).toEqual(sizes);
+});
+
+test('READ-4 24 MiB of lines that could end any of 150 parts are shown as they came', async () => {
+  const raw = filled([PARTS[0] ?? '', '', ...NESTED], '--b\r\n');
   const row = await readBy(reader, raw);
   expect(row.problems).toEqual([PROBLEMS.tooManyLines]);
   const opened = await openBy(reader, raw);
@@ -64,11 +70,10 @@ test('READ-8 a file is never cut, whatever its type', async () => {
 });
 
 test('READ-4 as many lines as a large file in base64 has are read', async () => {
-  const encoded = ['Content-Type: application/pdf', 'Content-Transfer-Encoding: base64', ''];
   const line = `${'QUJD'.repeat(19)}\r\n`;
   const bytes = line.length * 1_050_000;
   const raw = Buffer.concat([
-    letter('From: a@b.example', ...PARTS, ...encoded),
+    letter('From: a@b.example', ...PARTS, ...BASE64),
     Buffer.alloc(bytes, line),
   ]);
   const opened = await openBy(reader, raw);

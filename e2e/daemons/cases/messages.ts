@@ -45,7 +45,7 @@ export const large: Case = async (stage) => {
   await stage.sender.send(letter(stage, reader, { subject: 'Large', fields, body }));
   const { id, size } = await reader.onlyMail();
   expect(size).toBeGreaterThan(24_000_000);
-  // Compared by hand: thousands of differing lines would help nobody.
+  // Not by `toEqual`, which would print thousands of differing lines.
   expect((await reader.attachment(id)).equals(file)).toBe(true);
 };
 
@@ -98,6 +98,6 @@ export const hundredRecipients: Case = async (stage) => {
     const { id } = await reader.onlyMail();
     received.add(/ with \w+ id ([\w-]+)/.exec(await reader.raw(id))?.[1]);
   }
-  // One transaction, one id, and nobody learns of the others.
+  // One transaction with one id. No recipient sees the others.
   expect([...received]).toEqual([expect.any(String)]);
 };

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { type Child, startChild } from '../../harness/children.ts';
 
 /**
- * A machine of its own as far as a mail server can tell: its own network, processes, name
- * and files. The files are this machine's, and what it writes lies in memory. Nothing of it has a name outside, so nothing can be left behind: it all ends with
- * its first process, and that one when this process ends, in whatever way.
+ * A separate machine from the point of view of a mail server, with its own network, processes,
+ * name and files. It sees the files of this machine, and keeps changed files in memory. All of it
+ * ends with its first process, which ends with this process.
  */
 export interface Host extends AsyncDisposable {
   readonly name: string;
@@ -104,7 +104,7 @@ function hostOf(name: string, pid: number, first: Child): Host {
   };
 }
 
-/** Pipes, since nobody can open /dev/stdout where that is a socket, as Node's are. */
+/** Through a pipe: a program cannot open /dev/stdout if it is a socket, as it is under Node. */
 const STAY = '"$0" "$@" 2>&1 | cat';
 
 async function output(what: string, child: Child): Promise<string> {

@@ -33,7 +33,7 @@ export async function startLan(): Promise<Lan> {
   };
 }
 
-/** By its process, as `ip` is told from outside: neither host sees the other's. */
+/** `ip` runs outside and gets the process of the host, because no host sees the other. */
 async function plug(host: Host, wire: Host, end: string): Promise<void> {
   const peer = ['type', 'veth', 'peer', 'name', 'eth0', 'netns', `${host.pid}`];
   await wire.fromOutside(['ip', 'link', 'add', end, ...peer]);
@@ -42,7 +42,7 @@ async function plug(host: Host, wire: Host, end: string): Promise<void> {
 
 async function address(host: Host, { inet, inet6 }: Place): Promise<void> {
   const add = ['ip', 'address', 'add'];
-  // Nobody else is there to have the same address: no need to wait until it is sure.
+  // No other host can have the same address, so duplicate detection is off.
   for (const each of inet6)
     await host.run([...add, `${each}/${PREFIX.inet6}`, 'dev', 'eth0', 'nodad']);
   for (const each of inet) await host.run([...add, `${each}/${PREFIX.inet}`, 'dev', 'eth0']);

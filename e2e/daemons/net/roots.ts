@@ -21,7 +21,7 @@ export async function unpackedRoot(packages: readonly string[]): Promise<string>
   const home = path.join(await cacheDirectory(), packages.join('+'));
   if (await isThere(home)) return home;
   await mkdir(path.dirname(home), { recursive: true });
-  // Somebody else may be at it as well: whoever is ready first wins, with all of it.
+  // Another process may unpack the same packages: the first complete directory is used.
   const own = await mkdtemp(`${home}.`);
   try {
     await unpack(packages, own);

@@ -1,12 +1,12 @@
 import { connect, createServer, type Socket } from 'node:net';
 
 /**
- * A program: `node tap.ts HEARD LOSSY TARGET`, three addresses, all with port 25. Sits in
- * the line between senders and an MX, as firewalls do. What senders say to HEARD stands on
- * the standard output, a line of JSON for each piece of TCP. The first connection of each
- * sender to LOSSY is cut instead of the answer to its message. Nobody learns of STARTTLS through it.
+ * A program: `node tap.ts TAPPED LOSSY TARGET`, three addresses, all with port 25. It passes
+ * connections of senders on to an MX, like a firewall. It prints the data from senders to TAPPED, as
+ * one line of JSON for each piece of TCP. On LOSSY it cuts the first connection of each sender
+ * instead of passing on the reply to the message. It removes STARTTLS from the replies.
  */
-const [heard = '', lossy = '', target = ''] = process.argv.slice(2);
+const [tapped = '', lossy = '', target = ''] = process.argv.slice(2);
 const PORT = 25;
 
 /** The answer to a message, and to nothing else. */
@@ -50,6 +50,6 @@ const loser = createServer(HALF_OPEN, (near) => {
   carry(near, (answer) => (loses && answer.includes(TAKEN) ? null : answer.replace(STARTTLS, '')));
 });
 
-listener.listen(PORT, heard, () =>
+listener.listen(PORT, tapped, () =>
   loser.listen(PORT, lossy, () => process.stdout.write('"ready"\n')),
 );

@@ -17,7 +17,7 @@ export const POOL = {
   away: 'away.test',
   /** The store commits the first message for an address, and its answer gets lost. */
   torn: 'torn.test',
-  /** What senders say on the way there is heard. */
+  /** The tap records the data from senders. */
   tapped: 'tapped.test',
   /** The first answer to a message gets lost on the way back. */
   lossy: 'lossy.test',

@@ -7,10 +7,10 @@ export interface Letter {
   readonly raw: string;
 }
 
-/** Somebody who sends mail as the world does. */
+/** A real mail server or client that sends email. */
 export interface Sender {
   readonly domain: string;
-  /** Sends it; a mail server has it in its queue then, a client has heard 250. */
+  /** Resolves when a mail server has queued the letter, or when a client has received 250. */
   send(letter: Letter): Promise<void>;
   /** Sends what is going to be refused, and answers what the author reads of it. */
   refused(letter: Letter): Promise<string>;
@@ -32,7 +32,7 @@ export interface Deferred {
 /** The authorities that a sender's host trusts, where Debian keeps them. */
 export const TRUSTED = '/etc/ssl/certs/ca-certificates.crt';
 
-/** Milliseconds between two looks at what a program tells only to those who ask. */
+/** Milliseconds between two checks of the state of a program. */
 const LOOK_EVERY = 50;
 /** Milliseconds; over what any of these programs takes, under what a test may. */
 const LOOK_FOR = 25_000;

@@ -17,7 +17,7 @@ export async function startSwaks(host: Host): Promise<Sender> {
   return clientSender({ host, domain: 'swaks.test', command });
 }
 
-/** Is told the host, since it is made to hand mail to one's own server. */
+/** Gets the host as an argument, because msmtp delivers to a configured server and looks up no MX. */
 export async function startMsmtp(host: Host): Promise<Sender> {
   const command = ({ from, to }: Letter) => [
     ...['msmtp', `--host=${mxOf(to)}`, '--port=25', `--domain=${PLACES.msmtp.hostname}`],

@@ -18,7 +18,7 @@ import { NGINX } from './nginx.ts';
 /** What stands in front of nodes, configured by the file in `deploy/` that operators get. */
 export interface Front extends AsyncDisposable {
   readonly child: Child;
-  /** Where mail goes; of one that does not speak SMTP nobody listens there. */
+  /** Address for email. A front without SMTP does not listen there. */
   readonly smtp: Endpoint;
 }
 

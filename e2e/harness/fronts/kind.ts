@@ -1,6 +1,6 @@
 import type { Endpoint } from '../service.ts';
 
-/** A node, as far as somebody in front of it knows. */
+/** The addresses of a node that a proxy in front of it uses. */
 export interface Doors {
   readonly httpUrl: string;
   /** Null where it takes no mail. */

@@ -73,7 +73,7 @@ describe.each(['compose.yaml', 'compose.cluster.yaml'])('deploy/%s', (file) => {
   const services = Object.entries(all.services);
   const nodes = services.filter(([, { build }]) => build !== undefined);
 
-  test('every node is told settings that Mayfly takes, and they agree with each other', () => {
+  test('every node has valid settings, and the settings of all nodes agree', () => {
     expect(nodes.length).toBeGreaterThan(0);
     // As the image has it.
     const image = { MAYFLY_HTTP_HOST: '0.0.0.0', MAYFLY_SMTP_HOST: '0.0.0.0' };
@@ -97,7 +97,7 @@ describe.each(['compose.yaml', 'compose.cluster.yaml'])('deploy/%s', (file) => {
     for (const each of images) expect(each).toMatch(/^docker\.io\/\w+\/\w+:\d/);
   });
 
-  test('nobody gets the address that is believed but who has it in the file', () => {
+  test('only the proxy has the address that MAYFLY_TRUST_PROXY names', () => {
     const { front } = networks;
     const [pool] = front?.ipam?.config ?? [];
     const free = ipaddr.parseCIDR(pool?.ip_range ?? pool?.subnet ?? '');

@@ -54,7 +54,7 @@ async function layOut(): Promise<string> {
   await copyInto(app, PROJECT_ROOT, { copies }, (file) => file.startsWith('dist') || visible(file));
   for (const each of directoriesOf(dependencies().served))
     await cp(path.join(PROJECT_ROOT, each), path.join(app, each), { recursive: true });
-  // The image's own, in a place that nobody can get to.
+  // The copy of the image, in a path that other users cannot read.
   await copyFile(process.execPath, path.join(directory, 'node'));
   await chmod(directory, 0o755);
   return directory;
@@ -113,7 +113,7 @@ describe(`in a read-only tree, as nobody (${why || 'unshare'})`, unlessMissing(w
     const status = await readFile(`/proc/${service.child.pid}/status`, 'utf8');
     expect(status).toMatch(/^Uid:\t65534\t65534\t65534/m);
     expect(await healthCheck({ MAYFLY_HTTP_PORT: new URL(httpUrl).port })).toBe(0);
-    // Where nobody speaks HTTP.
+    // On a port without an HTTP server.
     expect(await healthCheck({ MAYFLY_HTTP_PORT: String(smtp.port) })).toBe(1);
     service.child.signal('SIGTERM');
     expect(await service.child.ended).toBe(0);

@@ -46,7 +46,7 @@ export function directoriesOf(names: readonly string[]): readonly string[] {
   const found = new Set<string>();
   const add = (from: string, name: string) => {
     const at = resolve(from, name);
-    // Optional ones of other systems, and peers that nobody has to have, are not there.
+    // Optional packages of other systems, and optional peers, are missing.
     if (at === null || found.has(at)) return;
     found.add(at);
     const needs = packages[at];

@@ -167,7 +167,7 @@ describe('npm run doctor', unlessMissing(await whyNoProgram('dnsmasq')), () => {
     expect(code).toBe(0);
   });
 
-  test('DOCTOR-2 the command reads the settings, and is plain where nobody sees colours', async () => {
+  test('DOCTOR-2 the command reads the settings, and prints no colours if the output is not a terminal', async () => {
     const env = {
       MAYFLY_DOMAINS: 'absent.example.net',
       MAYFLY_HOSTNAME: 'absent.example.net',

@@ -34,6 +34,7 @@ const HOSTS = {
   half: '11.0.0.10',
   barred: '11.0.0.11',
   torn: '11.0.0.12',
+  endless: '11.0.0.13',
 } as const;
 
 /** A greeting, an offer, and then no more of it. */
@@ -93,6 +94,7 @@ describe('a host that takes mail, as a sender meets it', unlessMissing(why), () 
         [at('barred')]: await startTalker(ends, '554 5.7.1 Not you\r\n'),
         [at('half')]: await startTalker(ends, '220-Welcome\r\n'),
         [at('torn')]: await startTalker(ends, TORN),
+        [at('endless')]: await startTalker(ends, '2'.repeat(1_000_000)),
         [at('closed')]: 'closed',
         [at('unreached')]: 'unreached',
         '2a00:1450::25:25': 'no route',
@@ -139,9 +141,10 @@ describe('a host that takes mail, as a sender meets it', unlessMissing(why), () 
     ['good', `ok: ${host('good')} [11.0.0.1] greets as ${host('good')}`],
     ['misnamed', 'warning: misnamed.mx.example.net [11.0.0.4] greets as somebody.example.org'],
     ['mute', 'failing: mute.mx.example.net [11.0.0.5] takes connections at port 25, but'],
+    ['endless', 'failing: endless.mx.example.net [11.0.0.13] takes connections at port 25, but'],
     ['busy', 'unknown: busy.mx.example.net [11.0.0.6] turns senders away for now: "421 4.3.2'],
     ['barred', 'failing: barred.mx.example.net [11.0.0.11] turns senders away: "554 5.7.1'],
-    ['closed', 'failing: closed.mx.example.net [11.0.0.7] has nobody that listens'],
+    ['closed', 'failing: closed.mx.example.net [11.0.0.7] refuses connections at port 25.'],
     ['six', 'note: six.mx.example.net [2a00:1450::25] was not tried: this machine has no IPv6.'],
     ['unreached', 'unknown: unreached.mx.example.net [11.0.0.8] could not be reached'],
   ])('DOCTOR-4 port 25 of %s', async (name, expected) => {
@@ -161,10 +164,10 @@ describe('a host that takes mail, as a sender meets it', unlessMissing(why), () 
     expect(found(await see(name), 'tls')[0]).toContain(expected);
   });
 
-  test('DOCTOR-4 a certificate that nobody here trusts is told', async () => {
+  test('DOCTOR-4 an untrusted certificate is a finding', async () => {
     const stranger = certificateFor('stranger.example.net');
     expect(found(await see('good', { trusted: [stranger] }), 'tls')[0]).toMatch(
-      /^warning: .* nobody vouches for \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
+      /^warning: .* no trusted authority signed \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
     );
   });
 

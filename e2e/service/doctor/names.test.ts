@@ -85,7 +85,7 @@ describe('what a domain publishes, asked of a real name server', unlessMissing(w
   });
 
   test.each([
-    ['good', 'ok: good.example.net nobody may send in its name.'],
+    ['good', 'ok: good.example.net allows no server to send in its name.'],
     ['spaced', 'ok: '],
     ['open', 'warning: open.example.net lets others send in its name: "v=spf1 include:'],
     ['twice', 'warning: twice.example.net has 2 SPF records'],
@@ -111,7 +111,7 @@ describe('what a domain publishes, asked of a real name server', unlessMissing(w
 
   test.each([
     ['good', 'ok: '],
-    ['soft', 'warning: soft.example.net has a record at _smtp._tls that names nobody'],
+    ['soft', 'warning: soft.example.net has a record at _smtp._tls that names no address'],
     ['twice', 'warning: twice.example.net has 2 records at _smtp._tls'],
     ['absent', 'note: absent.example.net gets no reports'],
     ['broken', 'unknown: '],

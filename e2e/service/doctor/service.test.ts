@@ -5,14 +5,14 @@ import { request } from '../../harness/rest.ts';
 import { startService } from '../../harness/service.ts';
 import { whyNoProgram } from '../../programs.ts';
 
-/** Milliseconds; several times what a look takes that nobody answers. */
+/** Milliseconds, several times as long as a check without an answer. */
 const PATIENCE = { timeout: 25_000, interval: 50 };
 
 const domainsOf = async (httpUrl: string): Promise<unknown> =>
   (await request(httpUrl, '/domains')).json();
 
 describe('the running service', unlessMissing(await whyNoProgram('dnsmasq')), () => {
-  test('DOCTOR-8 looks at its domains in real DNS once somebody asks', async () => {
+  test('DOCTOR-8 the service checks its domains in real DNS after the first request', async () => {
     await using server = await startDnsmasq({ known: ['net', 'org', 'com'], txt: [] });
     await using service = await startService({
       MAYFLY_DOMAINS: 'in.example.net',
@@ -24,7 +24,7 @@ describe('the running service', unlessMissing(await whyNoProgram('dnsmasq')), ()
     });
     const problems = expect.arrayContaining([
       'in.example.net is not in DNS: there is no such name.',
-      'mx.example.net has no address: nobody can connect to it.',
+      'mx.example.net has no address, so no sender can connect to it.',
     ]);
     const health = { status: 'failing', checkedAt: expect.any(String), problems };
     await vi.waitFor(

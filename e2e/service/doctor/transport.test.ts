@@ -105,7 +105,7 @@ describe('DOCTOR-5 MTA-STS, by real DNS and https', unlessMissing(why), () => {
     ['huge', 'is too long for one'],
     ['stranger', 'warning: stranger.example.net announces a policy, but the certificate of'],
     ['addressless', 'warning: addressless.example.net announces a policy, but mta-sts.add'],
-    ['closed', 'warning: closed.example.net announces a policy, but nobody listens'],
+    ['closed', 'well-known/mta-sts.txt refuses connections.'],
     ['unreached', 'unknown: unreached.example.net announces a policy that could not be fetched'],
     ['upset', 'unknown: upset.example.net announces a policy that could not be fetched'],
     ['nothing', 'note: nothing.example.net has no MTA-STS record'],

@@ -22,7 +22,7 @@ const order = await readOrder(TabsOrder);
 const { httpUrl } = order;
 const expected = order.tabs * order.mailsPerTab;
 const allHere = Promise.withResolvers<void>();
-// Whoever is tired of waiting gets to hear what is missing.
+// At the timeout, reports the missing emails.
 process.once('SIGTERM', () => allHere.resolve());
 
 await using relay = await startRelay();
@@ -34,7 +34,7 @@ let cut = 0;
 const random = randomNumbers(order.seed);
 
 function onChange(change: Change): void {
-  // What was read late is told again as `message:changed`: no mail of its own.
+  // A late reading arrives as `message:changed`, which is not a new email.
   if (change.type !== 'message') return;
   received += 1;
   // Spread over the whole time, without a clock.

@@ -112,6 +112,7 @@ function sortOf(word: string, around: string): Word['sort'] | 'other' {
   if (OTHER_MATTERS.test(around)) return 'other';
   if (ONE_TIME.test(word) || ONE_TIME.test(around)) return 'identity';
   // Where words are not parted, 验证码 is one.
+  if (SECURITY_WORDS.test(word)) return 'identity';
   if (VERIFY_WORDS.test(word)) return 'proof';
   return REFERENCES.test(around) ? 'other' : 'any';
 }
@@ -119,13 +120,13 @@ function sortOf(word: string, around: string): Word['sort'] | 'other' {
 /** What is for one time may be an offer as well: the word or what is beside it says which. */
 function isPasscode(word: string, text: string, { start, end }: Place): boolean {
   const near = `${text.slice(Math.max(0, start - PASSCODE_REACH), start)} ${text.slice(end, end + PASSCODE_REACH)}`;
-  return PASSCODES.test(word) || RESET_WORDS.test(near) || CODE_WORDS.test(near);
+  return PASSCODES.test(word) || RESET_WORDS.test(`${word} ${near}`) || CODE_WORDS.test(near);
 }
 
 /** The word in front and its own compound, and what it is said to be for. */
 function wordsAround(text: string, { start, end }: Place): string {
   const before = /[\p{L}\p{M}-]{0,24}[ -]?$/u.exec(text.slice(Math.max(0, start - 24), start))?.[0];
-  const behind = /^\p{L}{0,8} (?:[^\s\d]{1,4} ){0,2}[\p{L}\p{M}]{2,20}/u.exec(
+  const behind = /^[\p{L}\p{M}]{0,14}(?: (?:[^\s\d]{1,4} ){0,2}[\p{L}\p{M}'’]{2,20})?/u.exec(
     text.slice(end, end + 40),
   )?.[0];
   return `${before ?? ''} ${behind ?? ''}`;
@@ -134,9 +135,12 @@ function wordsAround(text: string, { start, end }: Place): string {
 /** A digit, capitals in a row, within a word or apart from each other, or words in a chain. */
 const MAY_HOLD_TOKENS =
   /\d|[A-Z]{3}|[a-z][A-Z]|[A-Z] [A-Z] [A-Z]|^[A-Z]$|[a-z]{3}-[a-z]{3,8}-[a-z]{3}/m;
+/** Small letters alone in a line, or behind a colon at its end. */
+const MAY_END_IN_LETTERS = /(?:^|: ?["'“„«]?)[a-z]{5,8}["'”“»]?\.?$/m;
 
 function mayHoldTokens(text: string): boolean {
-  return MAY_HOLD_TOKENS.test(text) && MAY_HOLD_TOKENS.test(withoutLongRuns(text));
+  if (MAY_HOLD_TOKENS.test(text) && MAY_HOLD_TOKENS.test(withoutLongRuns(text))) return true;
+  return MAY_END_IN_LETTERS.test(text);
 }
 
 /** Those above the signature or the imprint that are not empty. */

@@ -20,6 +20,8 @@ const ONE_TIME_WORDS = [
   /one[- ]time|einmal-?link|einmalige[nrs]? (?:code|pass|link|pin)|eemoleg|usage unique|(?:un solo|único) uso|uso únic|(?:d['’]un|un) sol ús|un só uso|unică folosin|utilizare unică|utilização única|monouso|eenmalig|engång|engangs|kerta(?:käyttö|kood|salas|kirj|tunn)|einnota|einskiptis|njëpërdorim|njëhersh|erabilera bakarr|behin erabiltz|(?<!\p{L})untro|aon uaire|aonuaire|[wycl]a mara moja|isang beses|isahang gamit|yekcar/u,
   /jednoráz|jednoraz|jednokratn|enkratn|vienkart|vienreiz|ühekord|egyszer(?:i| ?haszn)|tek (?:kullan|sefer)|birdəfəlik|bir martalik|sekali (?:pakai|guna)|một lần/u,
   /одноразов|однократн|еднократн|аднаразов|бір реттік|бир марталик|нэг удаагийн|μ[ιί]ας χρήσης|միանգամյա|մեկանգամյա|ერთჯერად|חד[- ־]?פעמי|لمرة واحدة|یک ?بار ?مصرف|ون ٹائم|ایک وقتی|یەکجار|یو ځلي|वन[- ]टाइम|एकपटके|एकल[- ]उपयोग|একবার (?:ব্যবহ|ব্যৱহ)|একবারের|এককালীন|ওয়ান[- ]?টাইম|ਵਨ[- ]ਟਾਈਮ|ਇੱਕ-ਵਾਰ|વન[- ]ટાઇમ|ஒருமுறை|ஒரு முறை பய|వన్[- ]?టైమ్|ಒನ್[- ]?ಟೈಮ್|ഒറ്റത്തവണ|එක් ?වර|ครั้งเดียว|ເທື່ອດຽວ|ຄັ້ງດຽວ|တစ်ခါသုံး|တစ်ကြိမ်သုံး|ប្រើ(?:តែ)?ម្[តដ]ង|የአንድ ጊዜ|一次性|單次|ワンタイム|일회용/u,
+  /(?:tempor[aä]re?[sn]?|vorläufige[sn]?) (?:pass|kenn)wort|tijdelijk wachtwoord|midlertidig (?:adgangskode|kodeord|passord)|tillfälligt? lösenord|tilapäinen salasana|ajutine parool|pagaidu parole|laikinas slaptažodis|(?:hasło tymczasowe|tymczasowe hasło)|dočasné heslo|ideiglenes jelszó|parol[ăa] temporară|(?:senha|palavra-passe) temporária|mot de passe (?:temporaire|provisoire)|password (?:temporanea|provvisoria)|(?:contraseña|clave) (?:temporal|provisional|dinámica)|contrasenya temporal|privremena lozinka|začasno geslo|geçici (?:şifre|parola)|kata (?:sandi|laluan) sementara|mật khẩu tạm thời|behin-behineko pasahitz|unufoj|darba(?!\p{L})|bir gezek|(?:sms|giriş|doğrulama|onay) şifre\p{L}{0,6}/u,
+  /временн(?:ый|ого) парол|тимчасов\p{L}+ парол|временна парола|привремена лозинка|еднократен|бир жолку|якдафъ|סיסמ\p{L}+ זמנית|(?:كلمة|رمز) (?:ال)?مرور (?:ال)?مؤقت|پویا|گذرواژه موقت|एकमुश्त|अस्थायी पासवर्ड|รหัสผ่านชั่วคราว|临时密码|臨時密碼|仮パスワード|임시 비밀번호/u,
   ...PASSCODE_WORDS,
 ];
 
@@ -47,8 +49,8 @@ export const CODE_WORDS = new Vocabulary([
   // South-East Asia, Ethiopia.
   /รหัส(?!ผ่าน|ไปรษณีย์|สินค้า)|ลับเฉพาะ|โค้ด(?!ส่วนลด|โปร|คูปอง)|ລະຫັດ(?!ຜ່ານ)|ໂຄ້?ດ|ကုဒ်|ကုတ်|កូដ|ኮድ/u,
   // East Asia: any 〜码 that is announced, unless it is one of numbers, bars or posts.
-  /(?:动态|動態|临时|臨時|随机|隨機|短信)密[码碼]|(?:验证|驗證|校验|校驗|动态|動態|随机|隨機|确认|確認|激活|安全|识别|登[录錄入]|认证|認證|授权|代)[码碼]|(?<![号號编編条條密数數邮郵优優惠扣维維])[码碼](?=[為为是:：\s「【[])|口令/u,
-  /コード|(?:認証|確認|暗証|承認)番号|(?:인증|확인|보안)\s?(?:번호|코드|숫자)|코드/u,
+  /(?:动态|動態|临时|臨時|随机|隨機|短信)密[码碼]|(?:验证|驗證|校验|校驗|动态|動態|随机|隨機|确认|確認|激活|啟用|启用|授權|安全|识别|登[录錄入]|认证|認證|授权|代)[码碼]|(?<![号號编編条條密数數邮郵优優惠扣维維])[码碼](?=[為为是:：\s「【[])|口令/u,
+  /コード|(?:認証|確認)キー|(?:인증|보안)키|(?:認証|確認|暗証|承認)番号|(?:인증|확인|보안)\s?(?:번호|코드|숫자)|코드/u,
 ]);
 
 /** Beside words for verifying, a number is a code: "சரிபார்ப்பு எண்". */
@@ -72,7 +74,7 @@ export const OTHER_CODES = new Vocabulary([
   /kod(?:u|em|y)? (?:pocztow|rabat|promoc|uster|awari|kresk|odbior|błęd|zniżk|qr|rezerwac|kupon)\p{L}*|(?:slevov|poštovn|chybov|poruchov|čárov|čiarov|výdejn|zľavov|promo|popustn|darčekov|dárkov)\p{L}* k[óo]d\p{L}*|kód (?:balík|zásielk|kupón)\p{L}*|(?:kupon|kedvezmény|hiba|vonal|foglalási |irányító)kód\p{L}*/u,
   /промо-?код|штрих-?код|qr-?(?:код|コード|码|碼|코드)|qr-?(?:code|kod|koodi|kode)\p{L}*|код\p{L}* (?:товар|скид|город|получен|выдач|ошибк|знижк|отримання|помилк|посылк|бронир|купон|неисправн|несправн|повред|отстъпк|грешк|попуст)\p{L}*|(?:рекламен|почтов|поштов|пощенск|промоционал|отслежив)\p{L}* код\p{L}*/u,
   /(?:indirim|posta|kupon|promosyon|hata|arıza|teslimat|kargo|rezervasyon|bar) ?kod\p{L}*|(?:endirim|poçt) kod\p{L}*|kode (?:pos|kesalahan|eror|kerusakan|promo|diskon|voucher|booking|kupon|pengambilan|referral)|kod (?:pos|ralat|promo|diskaun|baucar)|mã (?:giảm|đơn|khuyến|bưu|vận|sản phẩm|khách|qr|vạch|lỗi|đặt|ưu đãi|quà|giới thiệu|voucher|số thuế|nhận hàng)\p{L}*/u,
-  /κωδικ\p{L}+ (?:έκπτωσης|βλάβης|σφάλματος|προσφοράς|παραγγελίας|κράτησης|παραλαβής|προϊόντος)|ταχυδρομικ\p{L}+ κωδικ\p{L}+|קוד (?:קופון|הנחה|מיקוד|שגיאה|איסוף)|(?:رمز|كود) (?:بريدي|البريد|خصم|الخصم|القسيمة|الاستلام|عبور|المرور|التتبع)|کد ?(?:پستی|تخفیف|رهگیری|ملی|پیگیری)|ڈسکاؤنٹ کوڈ|پوسٹل کوڈ|پرومو کوڈ/u,
+  /κωδικ\p{L}+ (?:έκπτωσης|βλάβης|σφάλματος|προσφοράς|παραγγελίας|κράτησης|παραλαβής|προϊόντος)|ταχυδρομικ\p{L}+ κωδικ\p{L}+|קוד (?:קופון|הנחה|מיקוד|שגיאה|איסוף)|(?:رمز|كود) (?:بريدي|البريد|خصم|الخصم|القسيمة|الاستلام|عبور|المرور(?! (?:ال)?مؤقت| لمرة)|التتبع)|کد ?(?:پستی|تخفیف|رهگیری|ملی|پیگیری)|ڈسکاؤنٹ کوڈ|پوسٹل کوڈ|پرومو کوڈ/u,
   /(?:कूपन|पिन|प्रोमो|डिस्काउंट|एरर|छूट|क्यूआर|बार) ?कोड|(?:কুপন|প্রোমো|ডিসকাউন্ট|পোস্ট) ?কোড|รหัส(?:ส่วนลด|คูปอง|พัสดุ|โปรโมชั่น|รับสินค้า|การจอง|ข้อผิดพลาด)/u,
   /(?:优惠|優惠|折扣|邮政|郵政|邀请|邀請|兑换|兌換|提货|提貨|取件|取货|错误|錯誤|故障|二维|二維|条形|條形|商品)[编編]?[码碼]|(?:クーポン|割引|プロモーション|エラー|故障|qr|バー|郵便|受取|商品|予約|ギフト|招待)(?:コード|番号)|(?:할인|쿠폰|프로모션|오류|고장|우편|상품|예약|픽업|초대)\s?(?:코드|번호)/u,
 ]);
@@ -89,10 +91,10 @@ export const EXPIRED = new Vocabulary([
 
 /** Somebody is asked to type something. */
 const ASKING = [
-  /(?<!\p{L})(?:use|using|enter|entering|type|utilise[rz]?|saisi\p{L}+|entre[rz]|verwende\p{L}*|gib|geben|eingeben|benutz\p{L}+|usa|use|utilitza|utiliza|introdu\p{L}+|ingres\p{L}+|inseri\p{L}+|insira|digit[ae]|gebruik|voer|użyj|wpisz|podaj|zadejte|zadajte|použijte|použite|använd|ange|brug|indtast|bruk|skriv inn|sláðu inn|notaðu|notið|daħħal|(?<!\p{L})uża|benotzt|tippt|angi|oppgi|käytä|syötä|kasuta|sisesta|izmantoj\p{L}+|ievad\p{L}+|naudok|įvesk|use[țt]i|folos\p{L}+|introduc\p{L}+|unesi|upiši|koristi|iskoristi|vnesi|vpiši|uporabi|vtipkaj|shkruani|përdor|vendos|erabil|sartu|idatz|escri[ub]|fes servir|defnyddiwch|rhowch|nodwch|teipiwch|úsáid|cuir|iontráil|clóscríobh|tumia|weka|ingiza|yi amfani|(?<!\p{L})saka(?!\p{L})|(?<!\p{L})faka(?!\p{L})|sebenzisa|binivîs|bikar ?bîn|gamitin|ilagay|masukkan|gunakan|guna|nhập|dùng|girin|kullan\p{L}*|istifadə|daxil ed\p{L}+|yazın|kiriting|foydalan)/u,
-  /(?<!\p{L})(?:введите|использ\p{L}+|укажите|використ\p{L}+|введіть|уведзіце|[уў]вядз|выкарыст|въвед|използвай|внес[еи]|употреб|користе|искористе|унеси|користи|укуца|енгіз|пайдалан|қолдан|оруул|ашигла|кирит|εισαγάγετε|εισάγετε|χρησιμοποιήστε|πληκτρολογήστε)/u,
+  /(?<!\p{L})(?:use|using|enter|entering|type|utilise[rz]?|saisi\p{L}+|entre[rz]|verwende\p{L}*|gib|geben|eingeben|benutz\p{L}+|usa|use|utilitza|utiliza|introdu\p{L}*|ingres\p{L}+|inseri\p{L}+|insira|digit[ae]|gebruik|voer|użyj|wpisz|podaj|zadejte|zadajte|použijte|použite|använd|ange|brug|indtast|bruk|skriv inn|sláðu inn|notaðu|notið|daħħal|(?<!\p{L})uża|benotzt|tippt|angi|oppgi|käytä|syötä|kasuta|sisesta|izmantoj\p{L}+|ievad\p{L}+|naudok|įvesk|use[țt]i|folos\p{L}+|introduc\p{L}+|unesi|upiši|koristi|iskoristi|vnesi|vpiši|uporabi|vtipkaj|shkruani|përdor|vendos|erabil|sartu|idatz|escri[ub]|fes servir|defnyddiwch|rhowch|nodwch|teipiwch|úsáid|cuir|iontráil|clóscríobh|tumia|weka|ingiza|írja be|írd be|adja meg|add meg|gépelje be|üsse be|zadaj|wpisać|slå inn|tragen|yi amfani|(?<!\p{L})saka(?!\p{L})|(?<!\p{L})faka(?!\p{L})|sebenzisa|binivîs|bikar ?bîn|gamitin|ilagay|masukkan|gunakan|guna|nhập|dùng|girin|kullan\p{L}*|istifadə|daxil ed\p{L}+|yazın|kiriting|foydalan)/u,
+  /(?<!\p{L})(?:введите|использ\p{L}+|укажите|використ\p{L}+|введіть|уведзіце|[уў]вядз|выкарыст|въвед|използвай|внес[еи]|употреб|користе|искористе|унеси|користи|укуца|енгіз|пайдалан|наберите|впишите|указать|ввести|введи|впишіть|уведіть|напишете|напишите|внесете|қолдан|оруул|ашигла|кирит|εισαγάγετε|εισάγετε|χρησιμοποιήστε|πληκτρολογήστε)/u,
   /שימוש|הזן|הזינו|להזין|הקלד|أدخل|إدخال|ادخل|استخدم|استعمل|وارد کن|وارد نم|درج کریں|استعمال|दर्ज|डालें|टाका|प्रविष्ट|उपयोग|इस्तेमाल|राख्नु|हाल्नु|वापर|লিখুন|লিখক|ব্যৱহাৰ|ବ୍ୟବହାର|ଦିଅନ୍ତୁ|ଲେଖନ୍ତୁ|داخل [کڪ]|بەکار ?به|بنووس|ولیک|وکارو|দিন|ব্যবহার|ਦਰਜ|ਵਰਤੋ|ਭਰੋ|દાખલ|ઉપયોગ|உள்ளிட|பயன்படுத்|నమోదు|ఉపయోగ|ಬಳಸ|ನಮೂದಿ|ഉപയോഗി|നൽക|ඇතුළ|භාවිතා/u,
-  /ใส่|กรอก|ป้อน|ใช้รหัส|ໃສ່|ປ້ອນ|ထည့်|ရိုက်|အသုံးပြု|បញ្ចូល|ប្រើ|ያስገቡ|አስገባ|ይጠቀሙ|შეიყვან|გამოიყენ|მიუთით|ჩაწერ|აკრიფ|մուտքագր|օգտագործ|输入|輸入|填写|填寫|使用|入力|입력|사용/u,
+  /ใส่|กรอก|ป้อน|ใช้รหัส|ໃສ່|ປ້ອນ|ထည့်|ရိုက်|အသုံးပြု|បញ្ចូល|ប្រើ|ያስገቡ|አስገባ|ይጠቀሙ|შეიყვან|გამოიყენ|მიუთით|ჩაწერ|აკრიფ|մուտքագր|օգտագործ|输入|輸入|填写|填寫|使用|入力|입력|사용|বসান|টাইপ|टाइप|ਟਾਈਪ|தட்டச்சு|టైప్|ಟೈಪ್|ടൈപ്പ്|تایپ|ٹائپ|הכנס|הקש/u,
 ];
 
 export const USED = new Vocabulary(ASKING);

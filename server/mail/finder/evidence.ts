@@ -44,6 +44,8 @@ export const WEIGHTS = {
   'to be entered': 15,
   'for one time': 15,
   'purpose near': 10,
+  /** "To sign in, type this code:" */
+  'purpose in the line above': 10,
   'purpose in the subject': 10,
   'good for minutes': 15,
   'not to be shared': 10,
@@ -128,8 +130,9 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     isNamed: mail.isSubjectNamed && line === subject,
   });
   if (place === null || line.says(DISCOUNTS)) return [];
-  // Nothing but its shape speaks for it.
+  // Nothing but its shape speaks for it, or the subject.
   if (place === 'stands alone' && isOtherwise(above.at(-1))) return [];
+  if (place === 'word in the subject' && above.at(-1)?.says(DISCOUNTS)) return [];
   const sort = sortOfWords([line, subject, ...above.slice(-2)]);
   // Three digits are too few to be told from other numbers by less.
   if (token.value.length < 4 && sort === 'any') return [];
@@ -147,6 +150,7 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     ...when(marked, 'set off'),
     ...inItsSentence(line, token, alone ? nearest : [], isTypedBelow(at, alone, mail)),
     ...around([...nearest, line, ...lines.slice(at + 1, at + 2)], subject),
+    ...when(alone && saysPurpose(above.at(-1)), 'purpose in the line above'),
     ...terms([line, ...above, ...lines.slice(at + 1, at + 1 + LINES_OF_TERMS)]),
     ...inSubject(token, subject, line, alone ? nearest : []),
     ...when(sort === 'identity', 'word for signing in'),
@@ -169,6 +173,12 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
 function saysAllOf(above: Line | undefined): boolean {
   if (above === undefined || above.words.length === 0 || !above.says(TYPED)) return false;
   return asksForCode(above) || PURPOSES.some((words) => above.says(words));
+}
+
+function saysPurpose(above: Line | undefined): boolean {
+  return (
+    above !== undefined && above.words.length > 0 && PURPOSES.some((words) => above.says(words))
+  );
 }
 
 /** For one that proves who somebody is. */
@@ -275,11 +285,17 @@ function inSubject(
       PURPOSES.some((words) => subject.says(words)),
       'purpose in the subject',
     ),
-    ...when(subject.says(DISCOUNTS), 'an offer in the subject'),
+    ...when(
+      subject.says(DISCOUNTS) || (!isOfPerson && PERCENTAGE.test(subject.text)),
+      'an offer in the subject',
+    ),
     ...when(other && excused, 'another matter beside a code in the subject'),
     ...when(other && !excused, 'another matter in the subject'),
   ];
 }
+
+/** In whatever language an offer is made. */
+const PERCENTAGE = /\d ?[%٪]|[%٪] ?\d/;
 
 const PURPOSES: readonly Vocabulary[] = [VERIFY_WORDS, SIGNIN_WORDS, RESET_WORDS];
 

@@ -13,7 +13,7 @@ const CHANCE_CHARS = 5;
 /** Characters in front of a code that "is" or a colon announces: "your access code for the scores is". */
 const NAMED_REACH = 60;
 const IS =
-  /(?:(?<!\p{L})(?:is|ist|lautet|luidt|lyder|est|es|és|è|é|este|är|er|on|je|jest)|[:-]) ?["'“„«*]{0,3}$/u;
+  /(?:(?<!\p{L})(?:is|ist|lautet|luidt|lyder|est|es|és|è|é|este|är|er|on|je|jest|to|yra|ir|është|ni|huwa|adalah|ialah|ay|là|yw|е|є|је|это|ειναι)|[:-]) ?["'“„«*]{0,3}$/u;
 
 export function isLettersOnly({ shape }: Token): boolean {
   return (
@@ -36,11 +36,18 @@ export function standsOut(line: Line, token: Token, beside: readonly Line[]): bo
   const reach = shape === 'word' ? LETTERS_REACH : WORD_BEHIND_REACH;
   const isBehind = (place: number, within = reach) =>
     place <= start && start - place <= within && !/[.!?]/.test(line.text.slice(place, start));
+  const isNamedBefore = IS.test(line.lower.slice(Math.max(0, start - LETTERS_REACH), start));
+  // "Never tell one-time passwords TO anybody": the sentence goes on.
+  if (shape === 'word' && !isNamedBefore && /^["'”“»*]{0,2},? \p{L}/u.test(line.text.slice(end)))
+    return false;
   const isChance = shape !== 'word' && value.length >= CHANCE_CHARS;
   if (line.words.some((word) => (isChance || word.sort !== 'any') && isBehind(word.end)))
     return true;
-  const isNamed = isChance && IS.test(line.lower.slice(Math.max(0, start - LETTERS_REACH), start));
-  if (isNamed && line.words.some((word) => word.sort !== 'any' && isBehind(word.end, NAMED_REACH)))
+  if (
+    isChance &&
+    isNamedBefore &&
+    line.words.some((word) => word.sort !== 'any' && isBehind(word.end, NAMED_REACH))
+  )
     return true;
   if (isChance && USE_WORDS.test(line.lower.slice(Math.max(0, start - LETTERS_REACH), start)))
     return true;

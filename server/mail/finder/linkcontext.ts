@@ -2,11 +2,15 @@ import type { LinkKind } from '#shared/message.ts';
 import type { VisibleLink } from '../text/html.ts';
 import { fold } from './folding.ts';
 import { KIND_WORDS, NO_PASSWORD, NOT_YOU, READ_ON } from './linkwords.ts';
+import { blank } from './vocabulary.ts';
 
 /** Characters of text around a link that tell what it is for. */
 const CONTEXT_CHARS = 300;
 /** Characters behind a link that may say what it is for: "click here to verify your address". */
 const BEHIND_CHARS = 80;
+
+/** Characters of the words on a button. */
+const LABEL_CHARS = 45;
 
 /** Characters of a bare URL and what follows it. */
 const MAX_URL_IN_TEXT = 600;
@@ -23,7 +27,7 @@ export class Context {
   constructor(whole: string, link: VisibleLink) {
     this.#whole = whole;
     this.#link = link;
-    this.#before = fold(whole.slice(Math.max(0, link.at - CONTEXT_CHARS), link.at)).toLowerCase();
+    this.#before = wordsOf(whole.slice(Math.max(0, link.at - CONTEXT_CHARS), link.at));
   }
 
   /** The last words before the link. */
@@ -34,6 +38,12 @@ export class Context {
   /** Its own line, or the last one with words where it has none of its own. */
   get line(): string {
     return this.#lastLines.at(-1) ?? '';
+  }
+
+  /** A bare URL behind or below a few words, as a button would have on it. */
+  get isLabelled(): boolean {
+    const label = this.line.replace(/[\s:：(<–-]+$/, '');
+    return this.#link.text === '' && label.length <= LABEL_CHARS && !/[.!?。！？,，、]/.test(label);
   }
 
   /** Nothing stands in front of it in its own line. */
@@ -106,8 +116,16 @@ export class Context {
 
   #behind(): string {
     const { at, text } = this.#link;
-    return fold(this.#whole.slice(at, at + text.length + CONTEXT_CHARS)).toLowerCase();
+    return wordsOf(this.#whole.slice(at, at + text.length + CONTEXT_CHARS));
   }
+}
+
+/** Names of hosts are no words: jizdenky.example sells tickets, and has accounts. */
+const HOSTS = /(?:https?:\/\/|(?<![^\s(<]))[\w@-]{1,64}(?:\.[\w@-]{2,64})+(?:[/?#:]\S*)?/g;
+
+function wordsOf(text: string): string {
+  const folded = fold(text).toLowerCase();
+  return folded.includes('.') ? folded.replace(HOSTS, blank) : folded;
 }
 
 /** The first of `kinds` that the text speaks of. */

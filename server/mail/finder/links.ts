@@ -17,6 +17,7 @@ import {
   NO_PASSWORD,
   NOT_WORKING,
   NOT_YOU,
+  ONCE,
   OTHER_LINKS,
   OTHERWISE,
   READ_ON,
@@ -24,12 +25,14 @@ import {
 import { actionsInMarkup } from './markup.ts';
 import { DISCOUNTS, ORDERS, OTHER_MATTERS } from './otherwords.ts';
 import {
+  ACCOUNT_TO_RECOVER,
   ACCOUNTS,
   LINK_NOUNS,
   LINK_TO_SIGN_IN,
   REQUESTED,
   SIGNIN_REQUESTED,
   SIGNIN_UNKNOWN,
+  SIGNUP_TO_COMPLETE,
 } from './pairwords.ts';
 import { type Searched, searchedLinks, searchedText } from './searched.ts';
 import { endsInSecret, holdsNamedSecret, strengthOfSecret } from './secrets.ts';
@@ -52,7 +55,9 @@ const WEIGHTS = {
   'good for a while': 1,
   'nothing but a link': 1,
   'the other way beside a code': 1,
+  'said by its label': 1,
   'hardly a secret': -2,
+  'a short secret': -1,
   'done already': -3,
   'another matter in front of it': -2,
   'another matter in the subject': -3,
@@ -80,16 +85,70 @@ export function findLink(mail: Searched, code: FoundCode | null = null): FoundLi
 
 function bestOf(links: readonly VisibleLink[], mail: Searched, subject: Subject): FoundLink | null {
   const text = searchedText(mail);
+  const main = once(() => mainButton(links, text));
   const marked = new Set(actionsInMarkup(mail.html?.structured ?? []).map(({ url }) => url));
   let best: { readonly link: FoundLink; readonly score: number } | null = null;
   for (const link of links) {
     const isAction = link.isAction || marked.has(link.url);
-    const judged = judge({ ...link, isAction }, text, subject);
+    const judged = judge({ ...link, isAction, isMain: () => link.url === main() }, text, subject);
     if (judged === null || (best !== null && judged.score <= best.score)) continue;
     const shown = cleanLine(link.text, MAX_TEXT_CHARS);
     best = { link: { url: link.url, text: shown, kind: judged.kind }, score: judged.score };
   }
   return best?.link ?? null;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** Buttons of a message in which none of them is the main one. */
+const MANY_BUTTONS = 3;
+/** Links among which the main button is. */
+const FIRST_LINKS = 10;
+/** Characters of the words on a button. */
+const BUTTON_CHARS = 40;
+
+/**
+ * The URL of the first button, where there are few: a short text in a line of its own, below others,
+ * that leads to a secret. What the message says above it is said of it, whatever words it has.
+ */
+function mainButton(links: readonly VisibleLink[], whole: string): string | null {
+  const urls = new Set<string>();
+  for (const link of links.slice(0, FIRST_LINKS)) {
+    if (!isButton(link, whole) || urls.has(link.url)) continue;
+    const parsed = URL.parse(link.url);
+    const secret = parsed === null ? 'none' : strengthOfSecret(parsed);
+    if (secret !== 'strong' && secret !== 'weak') continue;
+    if (leadsAway(link)) continue;
+    urls.add(link.url);
+    if (urls.size >= MANY_BUTTONS) return null;
+  }
+  const [first = null] = urls;
+  return first;
+}
+
+function isButton({ text, at, url }: VisibleLink, whole: string): boolean {
+  if (text === '' || text.length > BUTTON_CHARS || at === 0) return false;
+  const before = whole.charAt(at - 1);
+  const behind = whole.charAt(at + text.length);
+  if (before !== '\n' || (behind !== '\n' && behind !== '')) return false;
+  // Most pages for everybody have no digit in their URL.
+  return /\d/.test(url) && whole.startsWith(text, at);
+}
+
+function leadsAway({ text, url }: VisibleLink): boolean {
+  const words = fold(text).toLowerCase();
+  return (
+    OTHER_URLS.test(url.toLowerCase()) ||
+    OTHER_LINKS.test(words) ||
+    READ_ON.test(words) ||
+    isOther(words)
+  );
 }
 
 /** The same for every link of a message. */
@@ -119,22 +178,32 @@ function subjectOf(mail: Searched, code: FoundCode | null): Subject {
   };
 }
 
+interface Judgeable extends VisibleLink {
+  readonly isMain: () => boolean;
+}
+
 interface Judged {
   readonly kind: LinkKind;
   readonly score: number;
 }
 
 /** What the link is for and how sure that is; null where it is not the one. */
-function judge(link: VisibleLink, whole: string, subject: Subject): Judged | null {
+function judge(link: Judgeable, whole: string, subject: Subject): Judged | null {
   const parsed = URL.parse(link.url);
   const url = link.url.toLowerCase();
   if (parsed === null) return null;
   const words = fold(link.text).toLowerCase();
   const text = /^<?https?:/.test(words) ? '' : words;
-  const isBare = text === '' || GENERIC_TEXT.test(text);
-  const ofUrl = kindInUrl(parsed, subject);
+  const isGeneric = text === '' || GENERIC_TEXT.test(text);
+  const inPath = kindInUrl(parsed, subject);
   const ofText = kindIn(text, KIND_WORDS) ?? (joins(text, whole, link, subject) ? 'invite' : null);
   const acts = link.isAction || ACTION_URLS.test(url);
+  // A button that says nothing of its own is the one of what stands above it.
+  const saysNought = !isGeneric && !acts && ofText === null && inPath === null;
+  const around = saysNought ? saidAround(link, whole, subject) : null;
+  const ofUrl = around === 'works once' ? 'signin' : inPath;
+  const isOnlyMain = around === 'said above';
+  const isBare = isGeneric || isOnlyMain;
   // Most links end here: they speak, and of something else.
   if (!isBare && !acts && ofText === null && ofUrl === null) return null;
   const secret = strengthOfSecret(parsed, subject.code);
@@ -163,6 +232,10 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
   const inUrl = ofUrl === 'reset' && !isReset ? null : ofUrl;
   if (!isBare && !acts && inText === null && inUrl === null) return null;
   const { near } = context;
+  // Bookings and events are confirmed as well; a password, or an invitation to a team, is not of them.
+  const isOwn =
+    subject.isOfAccount || !['verify', null].includes(isGeneric ? context.kindInLine : inText);
+  const matter = isOwn ? context.line : near;
   const saysNothing = inText === null && inUrl === null;
   const said = { text: inText, url: inUrl, front, subject: subject.kind };
   if (subject.isChanged && (inText ?? inUrl ?? front ?? 'reset') === 'reset') return null;
@@ -178,10 +251,15 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
     ...when(link.isAction, 'said by mark-up'),
     ...when(isBare, 'nothing but a link'),
     ...when(
-      inText === 'signin' && subject.code !== null && endsInSecret(parsed),
+      subject.code !== null &&
+        (inText === 'signin'
+          ? endsInSecret(parsed)
+          : secret === 'strong' && isGeneric && subject.kind === 'signin' && link.isMain()),
       'the other way beside a code',
     ),
-    ...when(secret !== 'strong', 'hardly a secret'),
+    ...when(front !== null && context.isLabelled && !speaksOfOther(matter), 'said by its label'),
+    ...when(secret === 'weak', 'a short secret'),
+    ...when(secret === 'faint' || secret === 'name-like', 'hardly a secret'),
     ...when(
       subject.isOther && !ACCOUNTS.test(`${text}\n${context.line}`),
       'another matter in the subject',
@@ -194,7 +272,7 @@ function judge(link: VisibleLink, whole: string, subject: Subject): Judged | nul
     ...speaking,
     ...when(expires(context.around), 'good for a while'),
     ...when(
-      subject.isOther ? isOther(near) : speaksOfOther(subject.isOfAccount ? context.line : near),
+      subject.isOther ? isOther(near) : speaksOfOther(matter),
       'another matter in front of it',
     ),
     ...when(
@@ -234,6 +312,35 @@ function agree({ text, url, front, subject }: Said, parsed: URL): boolean {
   return own !== null && [path, front, subject].includes(own);
 }
 
+/** What the words around a button that has none of its own say that it is for. */
+function saidAround(
+  link: Judgeable,
+  whole: string,
+  subject: Subject,
+): 'said above' | 'works once' | null {
+  if (subject.isOther || !link.isMain()) return null;
+  const context = new Context(whole, link);
+  if (subject.kind !== null) return saysWhatFor(context, subject) ? 'said above' : null;
+  return subject.code === null && isForOnce(context) ? 'works once' : null;
+}
+
+/** It opens something once, soon, for one who asked: nothing but a sign-in does. */
+function isForOnce({ around }: Context): boolean {
+  return [EXPIRY, ONCE, NOT_YOU].every((words) => words.test(around));
+}
+
+/** A subject and the lines above a button: newsletters speak of passwords and invite as well. */
+function saysWhatFor(context: Context, subject: Subject): boolean {
+  const front = withoutPassword(context.kindInFront, context, subject);
+  if (front === null) return false;
+  const isOfSignup = subject.isOfAccount || SIGNUP_TO_COMPLETE.test(subject.text);
+  if (front === 'verify' && subject.kind === 'verify' && isOfSignup) return true;
+  return PERSONAL.some((words) => words.test(context.around));
+}
+
+/** Said to one who asked for the message. */
+const PERSONAL = [EXPIRES, EXPIRY, NOT_YOU, REQUESTED];
+
 /** The line of a link that has no text says what the subject does, and nothing is done yet. */
 function saysAlike({ line, behind, kindBeside }: Context, subject: Subject): boolean {
   if (subject.kind === null || subject.isOther || kindBeside !== subject.kind) return false;
@@ -266,9 +373,16 @@ function isOther(text: string): boolean {
 type Said = Readonly<Record<'text' | 'url' | 'front' | 'subject', LinkKind | null>>;
 
 function kindOf(said: Said, around: string): LinkKind {
-  const isVerified = said.url === 'verify' && said.front === 'signin';
+  // An account is unlocked, and a sign-in verified.
+  const isVerified = said.url === 'verify' && (said.front ?? said.subject) === 'signin';
+  const isUnlocked = (said.text ?? said.front) === 'verify' && said.subject === 'reset';
+  const isRecovered = isUnlocked && ACCOUNT_TO_RECOVER.test(around);
   const kind =
-    said.text ?? (isVerified ? null : said.url) ?? said.front ?? said.subject ?? 'verify';
+    (isRecovered ? null : said.text) ??
+    (isVerified || isRecovered ? null : said.url) ??
+    (isRecovered ? null : said.front) ??
+    said.subject ??
+    'verify';
   // Who was invited chooses a password first.
   const isInvited = KIND_WORDS.invite.test(around) || ADDED.test(around);
   return kind === 'reset' && isInvited ? 'invite' : kind;
@@ -287,12 +401,15 @@ function withoutPassword(
   const { near } = context;
   const isSaid =
     subject.kind === 'signin'
-      ? REQUESTED.test(near) || LINK_NOUNS.test(`${near}\n${subject.text}`) || EXPIRES.test(all)
+      ? REQUESTED.test(near) ||
+        LINK_NOUNS.test(`${near}\n${subject.text}`) ||
+        EXPIRES.test(all) ||
+        NOT_YOU.test(context.around)
       : LINK_TO_SIGN_IN.test(near) || SIGNIN_REQUESTED.test(near);
   return isSaid ? kind : null;
 }
 
-const SAYING_SO = [MAGIC_WORDS, NO_PASSWORD, EXPIRY, ONE_TIME, CODE_WORDS];
+const SAYING_SO = [MAGIC_WORDS, NO_PASSWORD, EXPIRY, ONE_TIME, ONCE, CODE_WORDS];
 
 /** Where every kind of link is "verified": `/verify?type=magiclink`. */
 const KINDS_OF_URLS: readonly LinkKind[] = ['reset', 'invite', 'signin', 'verify'];

@@ -29,8 +29,10 @@ export const MAGIC_WORDS = new Vocabulary([
 
 /** To accept an invitation, where the message is one: what else is joined has no inviter. */
 export const JOIN_WORDS = new Vocabulary([
-  /(?<!\p{L})join(?!\p{L})|accept(?!ab)|beitreten|mitmachen|annehmen|rejoindre|unir(?:se|te|me)|únete|aceptar|entrar n[oa]|participar|aceitar|unisciti|accett|partecipa|deelnemen|lid worden|gå med|bli med|deltag|liity|hyväksy|liitu|nõustu|pievien|prisijun|dołącz|akceptuj|připojit|přijmout|pripojiť|prijať|csatlakoz|elfogad|alătur|pridruž|prihvati|bashkohu|pranoj/u,
+  /(?<!\p{L})join(?!\p{L})|accept(?!ab)|beitreten|mitmachen|annehmen|rejoindre|unir(?:se|te|me)|únete|aceptar|entrar n[oa]|aceitar|unisciti|accett|partecipa|deelnemen|lid worden|gå med|bli med|deltag|liity|hyväksy|liitu|nõustu|pievien|prisijun|dołącz|akceptuj|přijmout|prijať|csatlakoz|elfogad|alătur|pridruž|prihvati|pranoj/u,
   /присоедин|принять|приєдна|прийняти|далучы|присъедин|приеми|придруж|прихвати|қосыл|нэгд|συμμετ|αποδοχ|միանալ|შეუერთ|הצטרף|הצטרפ|קבל|انضم|قبول|پیوست|شامل ہو|जुड़|शामिल|स्वीकार|যোগ দি|ਸ਼ਾਮਲ|જોડા|சேர|చేర|ಸೇರ|ചേര|เข้าร่วม|ຮັບ|參加|参加|加入|接受|承諾|참여|수락|katıl|kabul|qoşul|qo['‘’ʻ]shil|tham gia|chấp nhận|gabung|terima|sertai|sumali|jiunge/u,
+  /(?:doe|doet|meedoe)n? ?(?:nu )?mee|sluit (?:je|u) aan|word lid|bliv medlem|bliv en del|vær med|tilslut|bli en del|tule mukaan|osallistu|(?<!\p{L})ühine|přidat se|přidej|připoj|zapojit|pridať sa|pripoj|zapojiť|részt v|particip|sprejm|přidám|godta|samþykk|þiggj|taka þátt|ganga í|priimt|sutink|bashko|onartu|batu(?!\p{L})|unir-me|uneix|accepteer|aanvaard|derbyn|glac leis|aċċetta|tanggap|kubali|ishtirok|qabul|begin samenwerk|mitarbeit|teilnehm|teilhaben|zum (?:team|projekt|arbeitsbereich)|(?:au |à l['’])(?:groupe|équipe|espace|projet)/u,
+  /вступ(?:ить|ити)|присаедн|прыня[цт]|участ|стань|включ(?:и|ете) се|приклучи|прифати|укључи|қатыс|қабылда|кошул|кабыл|оролц|ընդուն|მიღება|მიიღ|שותפ|شارك|پذیرش|بپیوند|شمولیت|स्वीकृति|सामील|सहभागी|स्विकार|যুক্ত|গ্রহণ|ਸਵੀਕਾਰ|સ્વીકાર|ஏற்க|இணை|అంగీకరి|സ്വീകരി|පිළිගන|එක් ?ව|ตอบรับ|လက်ခံ|ပူးပေါင်း|ទទួលយក|ចូលរួម|ይቀበ|ይቀላ|參與|参与|承認|入る|합류|가입/u,
 ]);
 
 /** Somebody else made the account: its first password accepts an invitation. */
@@ -41,6 +43,12 @@ export const ADDED = new Vocabulary([
 /** Said of a link that will not work for long. */
 export const EXPIRES = new Vocabulary([
   /expir|only once|(?<!\p{L})val(?:e|ga)(?!\p{L})|gültig|läuft .{0,30}ab|caduc|válid|valable|valido|scad[eo]|verloopt|geldig|giltig|gyldig|utløper|udløber|upphör|voimassa|vanhen|wygas|ważn|platn|vyprš|érvényes|lejár|valabil|važi|velja|iraungi|går ut|dzēsta|derīg|galioja|kehtib|aegub|vrijed|gildir|skadon|mwisho|дзейніч|дзейсн|мерзім|жарамды|хүчинтэй|ուժի|მოქმედ|действ|истек|дійсн|валид|ισχύει|λήγει|geçerli|hiệu lực|hết hạn|berlaku|kedaluwarsa|tamat|有効期限|有效|失效|过期|過期|유효|만료|หมดอายุ|صالح|صلاحية|ينتهي|معتبر|منقضی|תקף|יפוג|मान्य|समाप्त|বৈধ|মেয়াদ/u,
+]);
+
+/** That a link works a single time. */
+export const ONCE = new Vocabulary([
+  /(?:works?|used?|valid|good|opens?) (?:only |just )?once|only once|(?:single|one)[- ](?:use|time)|(?:nur|genau)? ?ein(?:e|zig\p{L}*)? ?mal|qu['’]une (?:seule )?fois|une seule fois|una (?:sola|única) vez|uma (?:só|única) vez|una volta sola|una sola volta|(?:eenmalig|één keer|een keer)|én gang|en gang|en gång|engång|engangs|einu sinni|vain kerran|kertakäyt|ühe korra|ühekord|vienu reizi|vienreiz|vieną kartą|vienkart|tylko raz|jednoraz|jen jednou|jednoráz|len raz|egyszer|o singură dată|samo jednom|jednokratn|samo enkrat|enkratn|vetëm një herë|bir kez|tek kullan|bir dəfə|una sola vegada|behin bakarrik|unha soa vez|sekali|một lần|isang beses|mara moja/u,
+  /один раз|одноразов|еднократн|само веднъж|само еднаш|само једном|аднаразов|адзін раз|бір рет|нэг удаа|μια φορα|μιας χρησης|մեկ անգամ|ერთხელ|ერთჯერად|פעם אחת|חד[- ]פעמי|مرة واحدة|یک ?بار|ایک بار|एक बार|একবার|ਇੱਕ ਵਾਰ|એક વાર|ஒருமுறை|ஒரு முறை|ఒకసారి|ఒక్కసారి|ಒಮ್ಮೆ|ഒരു തവണ|ครั้งเดียว|ຄັ້ງດຽວ|一次|一度|1回|１回|한 번|1회|일회/u,
 ]);
 
 /** A text that says nothing but that one should click. */
@@ -73,9 +81,9 @@ export const DONE = new Vocabulary([
 
 /** A password has been changed: a link to set it anew is for those who did not. */
 export const CHANGED = new Vocabulary([
-  /password (?:(?:was|has been|is|successfully|now) ){0,3}(?:changed|updated|reset(?: (?:successful|complete))?(?= *$))|reset (?:complete|successful)|(?:passwort|kennwort) (?:(?:wurde|ist|erfolgreich) ){0,2}(?:geändert|zurückgesetzt)|mot de passe (?:a (?:bien )?été )?(?:modifié|changé|réinitialisé)|contraseña (?:(?:ha sido|fue|se ha) )?(?:cambi|modific|actualiz|restablec)(?:ad|id)|senha (?:foi )?(?:alterad|redefinid|modificad)|password (?:è stata )?(?:cambiat|modificat|aggiornat|reimpostat)|contrasenya (?:s['’]ha )?(?:canviad|canviat|modificad)/u,
+  /password (?:(?:was|has been|is|successfully|now) ){0,3}(?:changed|updated)|password (?:(?:was|has been|is|successfully|now) ){1,3}reset(?= *$)|reset (?:complete|successful)|(?:passwort|kennwort) (?:(?:wurde|ist|erfolgreich) ){0,2}(?:geändert|zurückgesetzt)|mot de passe (?:a (?:bien )?été )?(?:modifié|changé|réinitialisé)|contraseña (?:(?:ha sido|fue|se ha) )?(?:cambi|modific|actualiz|restablec)(?:ad|id)|senha (?:foi )?(?:alterad|redefinid|modificad)|password (?:è stata )?(?:cambiat|modificat|aggiornat|reimpostat)|contrasenya (?:s['’]ha )?(?:canviad|canviat|modificad)/u,
   /wachtwoord (?:(?:is|werd) )?(?:gewijzigd|aangepast|veranderd)|lösenord\p{L}* (?:har )?(?:ändra|bytt)|adgangskode\p{L}* (?:(?:er|blevet) ){0,2}ændret|passord\p{L}* (?:(?:er|ble|blitt) ){0,2}endret|lykilorð\p{L}* (?:hefur )?(?:verið )?breytt|salasana\p{L}* (?:on )?(?:vaihdettu|muutettu)|parool\p{L}* (?:on )?muudetud|has[łl]o (?:został[oa] )?zmienion|heslo (?:bylo |bolo )?zm[ěe]n[ěe]n|jelsz\p{L}+ (?:megváltozott|módosult|módosítva)|parola .{0,12}schimbat|(?:lozinka|zaporka) (?:je )?prom[ij]?j?en|geslo (?:je )?(?:bilo )?spremenjen/u,
-  /парол\p{L}* (?:(?:был|успешно|було|е|беше) )?(?:измен|смен|обновл|змінен|оновлен|промен)|лозинка\p{L}* (?:е |је )?(?:промен|измен)|κωδικ\p{L}+ .{0,12}άλλαξ|şifre\p{L}* (?:değişti|güncellen)|mật khẩu .{0,10}đã (?:được )?(?:thay )?đổi|kata sandi .{0,10}(?:telah |berhasil )?diubah|密[码碼]已(?:成功)?(?:修改|更改|重置|变更|變更|重設|重设)|パスワード(?:が|を|の)?変更(?:完了|され|しま|のお知らせ)|비밀번호(?:가)? ?변경|เปลี่ยนรหัสผ่าน(?:แล้ว|สำเร็จ)|تم تغيير كلمة|تغییر کرد|סיסמ\p{L}+ (?:שלך )?(?:שונת|הוחלפ)|पासवर्ड बदल/u,
+  /парол\p{L}* (?:(?:был|успешно|було|е|беше) )?(?:измен|смен|обновл|змінен|оновлен|промен)|лозинка\p{L}* (?:е |је )?(?:промен|измен)|κωδικ\p{L}+ .{0,12}άλλαξ|şifre\p{L}* (?:değişti(?!r)|güncellen)|mật khẩu .{0,10}đã (?:được )?(?:thay )?đổi|kata sandi .{0,10}(?:telah |berhasil )?diubah|密[码碼]已(?:成功)?(?:修改|更改|重置|变更|變更|重設|重设)|パスワード(?:が|を|の)?変更(?:完了|され|しま|のお知らせ)|비밀번호(?:가|를)? ?변경(?=되|됐| ?완료|했|하였| ?안내)|เปลี่ยนรหัสผ่าน(?:แล้ว|สำเร็จ)|تم تغيير كلمة|تغییر کرد|סיסמ\p{L}+ (?:שלך )?(?:שונת|הוחלפ)|पासवर्ड बदल(?:ा| दिया)? ?ग|slaptažodis (?:buvo )?pakeist|parole (?:ir |tika )?nomainīt|fjalëkalimi .{0,8}ndryshua|پاس ?ورڈ تبدیل (?:کر دیا|ہو)|パスワードが変更|密[码碼](?:修改|更改|變更)成功/u,
 ]);
 
 /** "If this was not you": what follows is for somebody else's request. */

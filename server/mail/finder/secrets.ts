@@ -3,6 +3,10 @@ const SECRET_CHARS = 12;
 /** Characters of a shorter one that its place in the URL calls a secret. */
 const WEAK_SECRET_CHARS = 6;
 
+/** Characters of one of letters among digits, and how often these change. */
+const MIN_CHANCE_CHARS = 7;
+const MIN_CHANGES = 3;
+
 /** Characters of one that the words around it must call so: nobody makes them shorter. */
 const FAINT_SECRET_CHARS = 3;
 
@@ -19,11 +23,12 @@ const OTHER_PARAMETERS = /^utm_|^(?:gclid|fbclid|mc_eid|mc_cid|ref|source|lang|l
 const PAGE_PARAMETERS =
   /^(?:p|page|step|v|ver|version|year|month|day|size|w|h|width|height|ts|cid|lid|campaign\w*|next|redirect\w*|return\w*|url|q|query|search)$/i;
 
-export type Strength = 'strong' | 'weak' | 'faint' | 'none';
+export type Strength = 'strong' | 'weak' | 'name-like' | 'faint' | 'none';
 
 /**
  * Whether a browser opens it, and something in it belongs to one person: `strong` is what
- * nobody guesses, `weak` what is at least no page for everybody, `faint` what may be one.
+ * nobody guesses, `weak` what is at least no page for everybody, `name-like` a word with a number,
+ * `faint` what may be a page for everybody.
  * The `code` of the same mail is a secret wherever it stands.
  */
 export function strengthOfSecret(url: URL, code: string | null = null): Strength {
@@ -32,14 +37,22 @@ export function strengthOfSecret(url: URL, code: string | null = null): Strength
   if (code !== null && holdsCode(url, code)) return 'strong';
   const parameters = [...searchParams].filter(([name]) => !OTHER_PARAMETERS.test(name));
   const path = [...pathname.split('/'), ...hash.split(/[#/?&=]/)];
-  if ([...path, ...parameters.map(([, value]) => value)].some(looksRandom)) return 'strong';
+  const pieces = [...path, ...parameters.map(([, value]) => value)];
+  if (
+    pieces.some(
+      (piece) => looksRandom(piece) || looksLikeChance(piece, MIN_CHANCE_CHARS, MIN_CHANGES),
+    )
+  )
+    return 'strong';
   const named = parameters.some(
     ([name, value]) => SECRET_PARAMETERS.test(name) && /\d/.test(value) && value.length >= 4,
   );
   if (named) return 'strong';
-  if (path.some(looksMade) || path.some(isWhatIsDone)) return 'weak';
+  const isShort = (piece: string) => looksLikeChance(piece, WEAK_SECRET_CHARS, MIN_CHANGES - 1);
+  if (path.some(isWhatIsDone) || pieces.some(isShort) || path.some(isMixedInGroups)) return 'weak';
   if (parameters.some(([name, value]) => SHORT_SECRETS.test(name) && looksShort(value)))
     return 'weak';
+  if (path.some(looksMade)) return 'name-like';
   const last = path.findLast((piece) => piece !== '') ?? '';
   const owned = parameters.some(([name, value]) => !PAGE_PARAMETERS.test(name) && /\d/.test(value));
   return looksShort(last) || looksTiny(last, path) || owned ? 'faint' : 'none';
@@ -74,6 +87,12 @@ function looksShort(piece: string): boolean {
   if (groups.length === 1) return isMixed(piece);
   const isEach = groups.every((group) => /^(?=\D*\d)[A-Za-z0-9]{2,6}$/.test(group));
   return isEach && groups.length <= MAX_GROUPS && groups.some(isMixed);
+}
+
+/** `Qw8-77d1-Zx`: titles have longer words, and none that mixes them with digits. */
+function isMixedInGroups(piece: string): boolean {
+  const groups = piece.split('-');
+  return groups.some(isMixed) && looksLikeChance(groups.join(''), MIN_CHANCE_CHARS, MIN_CHANGES);
 }
 
 /** More are a date or a title. */
@@ -122,6 +141,17 @@ function looksRandom(piece: string): boolean {
   if (piece.length < SECRET_CHARS || !/^[\w.~%+=:-]+$/.test(piece) || isSlug(piece)) return false;
   return /\d/.test(piece) || (/[a-z]/.test(piece) && /[A-Z]/.test(piece));
 }
+
+/** `7b2e11d9`, `cd7710e2`: letters and digits change too often for a name with a number. */
+function looksLikeChance(piece: string, chars: number, minChanges: number): boolean {
+  if (piece.length < chars || !/^[A-Za-z0-9]+$/.test(piece)) return false;
+  if (/[A-Za-z]{4}/.test(piece) && !/^[a-f0-9]+$/.test(piece)) return false;
+  return changes(piece) >= minChanges;
+}
+
+/** From a letter to a digit or back. */
+const changes = (piece: string) =>
+  (piece.match(/(?<=\d)(?=[A-Za-z])|(?<=[A-Za-z])(?=\d)/g) ?? []).length;
 
 function looksMade(piece: string): boolean {
   return (

@@ -58,6 +58,10 @@ const LETTERS = new RegExp(
 /** Only where nothing else stands in the line: in a sentence they are words. */
 const WORD_GROUPS =
   /(?<=^[^\p{L}\p{N}]{0,3})[a-z]{3,8}(?:-[a-z]{3,8}){2,3}(?=[^\p{L}\p{N}]{0,3}$)/gu;
+/** Characters of a line of one such word. */
+const MAX_LOWER_CHARS = 12;
+/** Behind a colon or alone, at the end of its line. */
+const LOWER = /(?<=(?:^|: ?)["'“„«]?)[a-z]{5,8}(?=["'”“»]?\.?$)/g;
 /** Any groups with spaces are one code where nothing else stands in the line. */
 const APART =
   /^[^\p{L}\p{N}]{0,3}(?=[A-Z ]*\d)(?=[\d ]*[A-Z])([A-Z0-9]{3,4} [A-Z0-9]{3,4}|[A-Z0-9]{1,4}(?: [A-Z0-9]{2,4}){1,2} [A-Z0-9]{1,4})[^\p{L}\p{N}]{0,3}$/u;
@@ -100,6 +104,7 @@ export function tokensOf(line: string): readonly Token[] {
 /** Letters only: whoever asks must know that they stand out. */
 export function lettersOf(line: string): readonly Token[] {
   const found: Token[] = [];
+  if (line.includes(':') || line.length <= MAX_LOWER_CHARS) add(found, line, LOWER, lowerShape);
   if (/[A-Z]{3}|[a-z][A-Z]/.test(line)) add(found, line, LETTERS, lettersShape);
   else if (line.includes('-')) add(found, line, WORD_GROUPS, () => 'word groups');
   return found;
@@ -157,6 +162,9 @@ function apartShape(groups: readonly string[]): Shape | null {
   return mixes || /^[A-Z]+ \d+ [A-Z]+$/.test(groups.join(' ')) ? 'mixed' : null;
 }
 
+/** Characters in groups that are a key of something bought, more often than a code. */
+const MIN_KEY_CHARS = 13;
+
 /** Letters among digits, or digits among letters. */
 const MIXES = /\d[A-Za-z]+\d|[A-Za-z]\d+[A-Za-z]/;
 
@@ -166,7 +174,8 @@ function hyphenatedShape(shown: string): Shape | null {
   // "covid-19" and "top-10" are words and numbers; a code mixes them within its groups.
   const groups = shown.split('-');
   const mixed = groups.filter((group) => /\d/.test(group) && /[A-Za-z]/.test(group));
-  if (mixed.length === groups.length && /^[A-Z0-9-]{6,}$/.test(shown)) return 'mixed';
+  if (mixed.length === groups.length && /^[A-Z0-9-]{6,}$/.test(shown))
+    return groups.join('').length < MIN_KEY_CHARS ? 'mixed' : 'unusual';
   const mixes = mixed.length > 1 || groups.some((group) => MIXES.test(group));
   return mixes && /^[A-Za-z0-9]{3,5}(?:-[A-Za-z0-9]{2,5}){1,2}$/.test(shown) ? 'unusual' : null;
 }
@@ -208,11 +217,21 @@ function plainNumberShape(digits: string): Shape | null {
   return digits.length === 3 || digits.length === 9 || digits.length === 10 ? 'unusual' : null;
 }
 
+/** No language writes so many consonants in a row, or so few vowels. */
+function lowerShape(shown: string): Shape | null {
+  return lettersShape(shown.toUpperCase()) === 'letters' ? 'letters' : null;
+}
+
+/** Changes of case, two letters each, in letters that chance wrote. */
+const MIN_CASE_CHANGES = 3;
+
 /** Chance makes clusters and few vowels, language does not. */
 function lettersShape(shown: string): Shape | null {
   if (/[a-z]/.test(shown)) {
     // "YouTube" and "PayPal" begin words within; chance is not that tidy.
     if (/^(?:[A-Z]?[a-z]{2,}){1,3}$|^[A-Z]+[a-z]+$|^[a-z]+$/.test(shown)) return null;
+    // "BankID" is a name as well.
+    if ((shown.match(/[a-z][A-Z]|[A-Z][a-z]/g) ?? []).length < MIN_CASE_CHANGES) return null;
     return /[a-z][A-Z]/.test(shown) ? 'letters' : null;
   }
   const vowels = shown.replace(/[^AEIOUY]/g, '').length;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as codewords from './codewords.ts';
+import { fold } from './folding.ts';
 import * as linkwords from './linkwords.ts';
 import * as otherwords from './otherwords.ts';
 import * as pairwords from './pairwords.ts';
@@ -28,6 +29,29 @@ describe('a vocabulary', () => {
       { start: 8, end: 11 },
     ]);
     expect(WORDS.blank('a code, код!')).toBe('a     ,    !');
+  });
+
+  test.each([
+    'passwort zurücksetzen',
+    'passwort zuruecksetzen',
+    'passwort zurucksetzen',
+    'ZURÜCKSETZEN',
+    'sifre sifirla',
+    'SIFIRLA',
+    'επαναφορα',
+    'ΕΠΑΝΑΦΟΡΑ',
+  ])('finds a long stem without its accents too: %s', (text) => {
+    const words = new Vocabulary([/zurücksetz|sıfırla/u, /επαναφορά/u]);
+    expect(words.test(fold(text).toLowerCase())).toBe(true);
+  });
+
+  test('and a short one only with them', () => {
+    const words = new Vocabulary([/(?<!\p{L})mã(?!\p{L})|új/u]);
+    expect([words.test('mã 5'), words.test('ma 5'), words.test('uj')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   test('asks for what must follow each stem', () => {

@@ -1,38 +1,46 @@
+import { fold } from './folding.ts';
+
 /** Letters of lower-case Latin words; far cheaper to look for than every letter there is. */
 const LATIN_LETTER = String.raw`[a-z\u00df-\u024f\u0259\u1e00-\u1eff]`;
-const BEYOND_LATIN = /[\u0250-\u0258\u025a-\u1dff\u1f00-\u1fff\u2070-\uffff]/;
+/** Without the apostrophes of Uzbek. */
+const BEYOND_LATIN = /[\u0250-\u0258\u025a-\u02ba\u02bd-\u1dff\u1f00-\u1fff\u2070-\uffff]/;
 
 export interface Place {
   readonly start: number;
   readonly end: number;
 }
 
+const NOT_ASCII = /[^\0-\x7f]/;
+
 /**
- * Stems of many languages to look for in folded, lower-case text. Those in Latin letters are
- * kept apart from the rest, which text in Latin letters need not be searched for.
+ * Stems of many languages to look for in folded, lower-case text. Those that need letters beyond
+ * ASCII, and those of other scripts, are kept apart: most text need not be searched for them.
  */
 export class Vocabulary {
   readonly stems: readonly string[];
+  readonly #ascii: RegExp;
   readonly #latin: RegExp;
   readonly #other: RegExp | null;
 
   /** `suffix` must follow each stem. */
   constructor(stems: readonly RegExp[], suffix = '') {
-    const all = stems.flatMap(({ source }) => alternativesOf(source.normalize('NFC')));
-    this.stems = all;
-    const latin = all.filter((source) => !BEYOND_LATIN.test(source));
-    const other = all.filter((source) => BEYOND_LATIN.test(source));
-    this.#latin = new RegExp(joined(latin, suffix).replaceAll('\\p{L}', LATIN_LETTER), 'g');
-    this.#other = other.length === 0 ? null : new RegExp(joined(other, suffix), 'gu');
+    this.stems = stems.flatMap(({ source }) => alternativesOf(source.normalize('NFC')));
+    const forms = this.stems.flatMap((stem) => formsOf(fold(stem)));
+    const { ascii = [], accented = [], other = [] } = Object.groupBy(new Set(forms), lettersIn);
+    this.#ascii = searchFor(ascii, suffix, 'g');
+    this.#latin = searchFor([...ascii, ...accented], suffix, 'g');
+    this.#other = other.length === 0 ? null : searchFor(other, suffix, 'gu');
   }
 
   test(text: string): boolean {
+    if (!NOT_ASCII.test(text)) return text.search(this.#ascii) >= 0;
     if (text.search(this.#latin) >= 0) return true;
     return this.#other !== null && BEYOND_LATIN.test(text) && text.search(this.#other) >= 0;
   }
 
   /** Each find, those in Latin letters first. */
   placesIn(text: string): readonly Place[] {
+    if (!NOT_ASCII.test(text)) return placesOf(this.#ascii, text);
     const latin = placesOf(this.#latin, text);
     if (this.#other === null || !BEYOND_LATIN.test(text)) return latin;
     return [...latin, ...placesOf(this.#other, text)];
@@ -40,6 +48,7 @@ export class Vocabulary {
 
   /** With spaces in place of every find. */
   blank(text: string): string {
+    if (!NOT_ASCII.test(text)) return text.replace(this.#ascii, blank);
     const rest = text.replace(this.#latin, blank);
     return this.#other !== null && BEYOND_LATIN.test(text)
       ? rest.replace(this.#other, blank)
@@ -65,8 +74,67 @@ export function placesOf(expression: RegExp, text: string): readonly Place[] {
 /** As long as what it takes the place of, so that places stay the same. */
 export const blank = (found: string) => ' '.repeat(found.length);
 
-function joined(sources: readonly string[], suffix: string): string {
-  return sources.length === 0 ? '(?!)' : `(?:${sources.join('|')})${suffix}`;
+function searchFor(stems: readonly string[], suffix: string, flags: string): RegExp {
+  if (stems.length === 0) return /(?!)/g;
+  // V8 joins the beginnings of neighbours that are letters and nothing else.
+  const [letters = [], rest = []] = [true, false].map((is) =>
+    stems.filter((stem) => ONLY_LETTERS.test(stem) === is),
+  );
+  const source = `(?:${[...letters, ...rest].join('|')})${suffix}`;
+  return new RegExp(flags === 'g' ? source.replaceAll('\\p{L}', LATIN_LETTER) : source, flags);
+}
+
+const ONLY_LETTERS = /^[\p{L}\p{M} '’-]+$/u;
+
+/** What a text must have for a stem to be found in it. */
+function lettersIn(stem: string): 'ascii' | 'accented' | 'other' {
+  if (BEYOND_LATIN.test(stem)) return 'other';
+  return ONLY_LETTERS.test(stem) && NOT_ASCII.test(stem) ? 'accented' : 'ascii';
+}
+
+/** Letters of a stem that is long enough to be told from others without its accents. */
+const MIN_PLAIN_CHARS = 5;
+/** Letters, spaces and classes in a row; escapes such as \\p{L}, and groups, end a run. */
+const RUN = /(?<![\\{])(?:[\p{L}\p{M} '’-]|\[[^\]\\^]*\])+/gu;
+const PLAIN_LETTERS: ReadonlyMap<string, string> = new Map([
+  ...['đd', 'łl', 'øo', 'ıi', 'ðd', 'þt', 'ħh', 'əe', 'ёе', 'كک', 'کك', 'يی', 'یي'].map(
+    ([accented = '', plain = '']) => [accented, plain] as const,
+  ),
+]);
+
+/** A stem also finds itself written without accents, as in capitals, or on a keyboard that has none. */
+function formsOf(stem: string): readonly string[] {
+  if (!ONLY_LETTERS.test(stem)) return [withPlainLetters(stem)];
+  if (stem.replace(/[ '’]/g, '').length < MIN_PLAIN_CHARS) return [stem];
+  const plain = stem.replace(/\p{L}/gu, (letter) => plainLetter(letter) || letter);
+  // German writes ae, oe and ue.
+  return [stem, plain, stem.replace(/[äöü]/g, (letter) => `${plainLetter(letter)}e`)];
+}
+
+function withPlainLetters(source: string): string {
+  return source.replace(RUN, (run) => {
+    const letters = run.replace(/\[[^\]]*\]/g, '-').replace(/[ '’]/g, '');
+    if (letters.length < MIN_PLAIN_CHARS) return run;
+    return run.replace(/\[([^\]]*)\]|\p{L}/gu, (piece, inside?: string) =>
+      inside === undefined ? bothForms(piece) : `[${inside}${plainLetters(inside)}]`,
+    );
+  });
+}
+
+function bothForms(letter: string): string {
+  const plain = plainLetter(letter);
+  if (plain === '') return letter;
+  return /[äöü]/.test(letter) ? `(?:${letter}|${plain}e?)` : `[${letter}${plain}]`;
+}
+
+const plainLetters = (letters: string) => [...letters].map(plainLetter).join('');
+
+/** Empty where it is that already. Marks of other scripts than these are letters of their own. */
+function plainLetter(letter: string): string {
+  const known = PLAIN_LETTERS.get(letter);
+  if (known !== undefined) return known;
+  const [base = letter] = letter.normalize('NFD');
+  return base !== letter && /[a-zα-ωа-яا]/.test(base) && !/[йї]/.test(letter) ? base : '';
 }
 
 /** Those of the outermost level: `a|b(?:c|d)` has two. */

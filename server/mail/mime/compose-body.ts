@@ -1,22 +1,11 @@
+import { safeFilename } from '../text/clean.ts';
 import { enrichedToText } from './enriched.ts';
-import {
-  type ContentType,
-  DEFECTS_FIELD,
-  defectsAsPart,
-  isObject,
-  type Structure,
-  toContentType,
-} from './structure.ts';
-
-/**
- * Types that are shown as text, as the parser names them: `text` alone and no type at all are
- * what old programs call plain text.
- */
-export const TEXT_TYPES: readonly (string | false)[] = [
-  ...['text/plain', 'text/html', 'text/markdown', 'text/x-markdown', 'text/enriched'],
-  ...['text/richtext', 'text'],
-  false,
-];
+import { defaultFilename, isDeliveryStatus, isDisposition, type MimeFile } from './files.ts';
+import type { ParsedFile } from './mailparser.ts';
+import type { PartTexts } from './part-texts.ts';
+import type { ContentType, Defect, Part } from './parts.ts';
+import { decodeContent } from './transfer-encoding.ts';
+import { extractFiles } from './uuencoded.ts';
 
 /** Other forms of a text that mail programs with a language of their own would show. */
 const VARIANTS = ['text/x-amp-html', 'text/watch-html'];
@@ -25,18 +14,23 @@ const VARIANTS = ['text/x-amp-html', 'text/watch-html'];
 const MAX_TEXT_IN_HTML_CHARS = 2_000_000;
 
 /** A message as it is shown: what its multiparts make of its parts. */
-export interface ComposedBody extends Omit<Structure, 'inspected'> {
+export interface ComposedBody {
   readonly text: string;
   readonly html: string;
+  readonly files: readonly MimeFile[];
+  /** The multiparts, each before what is in it. */
+  readonly multiparts: readonly ContentType[];
 }
 
-interface Part extends ContentType {
-  /** Null where it is no text that is shown. */
-  readonly text: string | null;
-  readonly isAttachment: boolean;
-  readonly children: readonly unknown[];
-  /** Of the message itself: see `DEFECTS_FIELD`. */
-  readonly defects: string;
+/** What the body of a message holds. */
+export interface MessageParts extends ComposedBody {
+  readonly defects: ReadonlySet<Defect>;
+  /** The message says that it has parts, but not where they begin. */
+  readonly isLost: boolean;
+  /** A text that names no charset was read in one that it seems to be in. */
+  readonly isGuessed: boolean;
+  /** Not all of the texts is there. */
+  readonly isCut: boolean;
 }
 
 /** The forms that one multipart/alternative offers. */
@@ -45,76 +39,116 @@ interface Forms {
   readonly html: boolean;
 }
 
-/** RFC 2046 5.1, and 5.1.3: an unknown multipart is a mixed one. `tree` is the parser's own. */
-export function composeBody(tree: unknown): ComposedBody {
-  const composer = new Composer();
-  const root = toPart(tree);
-  composer.walk(root, null);
-  const composed = composer.result();
-  if (root.defects === '') return composed;
-  return { ...composed, multiparts: [...composed.multiparts, defectsAsPart(root.defects)] };
+/** RFC 2046 5.1, and 5.1.3: an unknown multipart is a mixed one. */
+export function composeBody(
+  root: Part,
+  files: ReadonlyMap<string, ParsedFile>,
+  texts: PartTexts,
+): ComposedBody {
+  return new Composer(files, texts).compose(root);
 }
 
 class Composer {
+  readonly #parsed: ReadonlyMap<string, ParsedFile>;
+  readonly #decoder: PartTexts;
+  readonly #decoded = new Map<Part, string>();
   readonly #texts: string[] = [];
-  readonly #htmls: string[] = [];
+  readonly #htmls: (() => string)[] = [];
   readonly #multiparts: ContentType[] = [];
-  readonly #variants: number[] = [];
-  #attachments = 0;
+  readonly #files: MimeFile[] = [];
   #hasHtml = false;
   /** Some HTML has no plain text beside it that says the same. */
   #hasBareHtml = false;
 
-  result(): ComposedBody {
-    const html = this.#hasHtml ? this.#htmls.join('<br/>\n') : '';
+  constructor(parsed: ReadonlyMap<string, ParsedFile>, decoder: PartTexts) {
+    this.#parsed = parsed;
+    this.#decoder = decoder;
+  }
+
+  compose(root: Part): ComposedBody {
+    this.#walk(root, null);
+    const html = this.#hasHtml ? this.#htmls.map((write) => write()).join('<br/>\n') : '';
     // What is seen of the HTML is the whole text then, in the order of the parts.
-    const text = this.#hasBareHtml ? '' : this.#texts.join('\n');
-    return { text, html, multiparts: this.#multiparts, variants: this.#variants };
+    const { text, files } = extractFiles(this.#hasBareHtml ? '' : this.#texts.join('\n'));
+    for (const { name, content } of files)
+      this.#files.push(uuFile(name, content, this.#files.length));
+    return { text, html, files: this.#files, multiparts: this.#multiparts };
   }
 
-  walk(part: Part, forms: Forms | null): void {
-    if (part.isAttachment) this.#attach(part, forms);
-    else if (part.text !== null) this.#show(part, part.text, forms);
-    const children = part.children.map(toPart);
-    if (part.type.startsWith('multipart/')) this.#multiparts.push(part);
-    const isChoice = forms === null && part.type === 'multipart/alternative';
-    const inside = isChoice ? findForms(children) : forms;
-    for (const child of children) this.walk(child, inside);
+  #walk(part: Part, forms: Forms | null): void {
+    const { type, parameters, boundary, children } = part;
+    const file = this.#parsed.get(part.number);
+    if (boundary !== null) this.#multiparts.push({ type: type ?? '', parameters });
+    else if (file !== undefined) this.#files.push(this.#attach(part, file, forms));
+    else this.#show(part, forms);
+    const isChoice = forms === null && type === 'multipart/alternative';
+    const inside = isChoice ? this.#findForms(children) : forms;
+    for (const child of children) this.#walk(child, inside);
   }
 
-  #attach({ type }: Part, forms: Forms | null): void {
-    if (forms !== null && VARIANTS.includes(type)) this.#variants.push(this.#attachments);
-    this.#attachments++;
+  #attach(part: Part, { isRelated, ...file }: ParsedFile, forms: Forms | null): MimeFile {
+    const { type, parameters, disposition, filename, content } = part;
+    const { contentType, contentId } = file;
+    const index = this.#files.length;
+    const isVariant = forms !== null && VARIANTS.includes(type ?? '');
+    const isInPlace = disposition === 'inline' && contentId !== null;
+    // Parts that are shown as traits or variants are no attached files.
+    const isShown = isVariant || isDeliveryStatus(contentType) || isDisposition(contentType);
+    return {
+      ...{ ...file, index, parameters },
+      filename: safeFilename(filename, defaultFilename(contentType, index)),
+      inline: isRelated || isInPlace || isShown,
+      content: () => decodeContent(content),
+    };
   }
 
-  #show({ type }: Part, text: string, forms: Forms | null): void {
-    if (type === 'text/html') {
+  #show(part: Part, forms: Forms | null): void {
+    const text = this.#decode(part);
+    if (part.type === 'text/html') {
       this.#hasHtml = true;
-      this.#htmls.push(text);
+      this.#htmls.push(() => text);
       if (forms?.plain !== true && text.trim() !== '') this.#hasBareHtml = true;
       return;
     }
-    const isPlain = isPlainText(type);
-    if (!isPlain && (forms?.plain || forms?.html)) return;
-    const shown = isEnriched(type) ? enrichedToText(text) : text;
+    if (!isPlainText(part) && (forms?.plain || forms?.html)) return;
+    const shown = isEnriched(part) ? enrichedToText(text) : text;
     this.#texts.push(shown);
-    if (forms?.html !== true && shown.trim() !== '') this.#htmls.push(textAsHtml(shown));
+    if (forms?.html !== true && shown.trim() !== '') this.#htmls.push(() => textAsHtml(shown));
+  }
+
+  #decode(part: Part): string {
+    const known = this.#decoded.get(part);
+    if (known !== undefined) return known;
+    const text = this.#decoder.read(part);
+    this.#decoded.set(part, text);
+    return text;
+  }
+
+  #findForms(parts: readonly Part[]): Forms {
+    const texts = parts
+      .flatMap(withDescendants)
+      .filter(({ number, boundary }) => boundary === null && !this.#parsed.has(number));
+    const offers = (fits: (part: Part) => boolean) =>
+      texts.some((part) => fits(part) && this.#decode(part).trim() !== '');
+    return { plain: offers(isPlainText), html: offers(({ type }) => type === 'text/html') };
   }
 }
 
-function findForms(parts: readonly Part[]): Forms {
-  const all = parts.flatMap(withDescendants);
-  const offers = (fits: (type: string) => boolean) =>
-    all.some(({ type, text, isAttachment }) => !isAttachment && fits(type) && text?.trim());
-  return { plain: offers(isPlainText), html: offers((type) => type === 'text/html') };
-}
-
 function withDescendants(part: Part): readonly Part[] {
-  return [part, ...part.children.map(toPart).flatMap(withDescendants)];
+  return [part, ...part.children.flatMap(withDescendants)];
 }
 
-const isEnriched = (type: string) => type === 'text/enriched' || type === 'text/richtext';
-const isPlainText = (type: string) => ['text/plain', 'text', ''].includes(type);
+const isEnriched = ({ type }: Part) => type === 'text/enriched' || type === 'text/richtext';
+const isPlainText = ({ type }: Part) => type === 'text/plain' || type === null;
+
+function uuFile(name: string, content: Buffer, index: number): MimeFile {
+  return {
+    ...{ index, contentType: 'application/octet-stream', contentId: null, inline: false },
+    filename: safeFilename(name, `attachment-${index + 1}`),
+    parameters: new Map(),
+    content: () => content,
+  };
+}
 
 /** Line breaks as elements, so that they count wherever the HTML is read. */
 function textAsHtml(text: string): string {
@@ -126,29 +160,3 @@ function textAsHtml(text: string): string {
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-
-/** A node of the parser's tree, as far as it is read. */
-interface ParserNode {
-  readonly contentType?: unknown;
-  readonly headers?: unknown;
-  readonly textContent?: unknown;
-  readonly isAttachment?: unknown;
-  readonly children?: unknown;
-}
-
-const isNode = (value: unknown): value is ParserNode => isObject(value);
-
-function toPart(node: unknown): Part {
-  if (!isNode(node)) throw new TypeError('not a tree of parts');
-  const { contentType, headers, textContent, isAttachment, children } = node;
-  const type = typeof contentType === 'string' ? contentType : '';
-  const fields: ReadonlyMap<unknown, unknown> = headers instanceof Map ? headers : new Map();
-  const defects = fields.get(DEFECTS_FIELD);
-  return {
-    ...toContentType(type, fields.get('content-type')),
-    defects: typeof defects === 'string' ? defects : '',
-    text: typeof textContent === 'string' ? textContent : null,
-    isAttachment: isAttachment === true,
-    children: Array.isArray(children) ? children : [],
-  };
-}

@@ -6,11 +6,13 @@ export interface Labelled {
   readonly kind: 'text' | 'html';
   /** As the part says. */
   readonly label?: string | undefined;
-  /** What other parts of the message are written in, for where nothing better is known. */
-  readonly hint?: string | undefined;
+  readonly hint?: Hint | undefined;
   /** Used if label and hint do not decide. Without it the text is windows-1252. */
   readonly guess?: Guess | undefined;
 }
+
+/** What other parts of the message are written in, for where nothing better is known. */
+export type Hint = () => string | undefined;
 
 /** Detects a charset by its bytes; undefined if it is unsure. */
 export type Guess = (bytes: Buffer) => string | undefined;
@@ -101,7 +103,7 @@ function otherCharset(
 ): Charset | undefined {
   const meta = labelled.kind === 'html' ? metaCharset(bytes) : undefined;
   const japanese = charset?.name === 'iso-2022' ? ['euc-jp', 'shift_jis'] : [];
-  return [meta, ...japanese, labelled.hint]
+  return [meta, ...japanese, labelled.hint?.()]
     .flatMap((label) => findCharset(label) ?? [])
     .filter((other) => other.kind !== 'plain' && other.name !== charset?.name)
     .find((other) => {

@@ -1,5 +1,6 @@
+import { decode as decodeBase64 } from 'libbase64';
 import { findCharset } from './charset.ts';
-import { decodeText } from './decode-text.ts';
+import { decodeText, type Hint } from './decode-text.ts';
 
 /**
  * Encoded words of a message header: RFC 2047, with the languages of RFC 2231 5, and in the
@@ -20,7 +21,7 @@ interface Word {
 }
 
 /** What cannot be decoded stays as it is; bytes that make no sense are replaced. */
-export function decodeWords(value: string, hint?: string): string {
+export function decodeWords(value: string, hint?: Hint): string {
   return mapWords(value, (text) => text, hint);
 }
 
@@ -28,7 +29,7 @@ export function decodeWords(value: string, hint?: string): string {
  * The same header value with each run of words written as one in UTF-8, for parsers that take
  * values apart first and decode them then.
  */
-export function normalizeWords(value: string, hint?: string): string {
+export function normalizeWords(value: string, hint?: Hint): string {
   return mapWords(value, encodeWord, hint);
 }
 
@@ -37,7 +38,7 @@ export function encodeWord(text: string): string {
   return `=?utf-8?b?${Buffer.from(text).toString('base64')}?=`;
 }
 
-function mapWords(value: string, map: (text: string) => string, hint?: string): string {
+function mapWords(value: string, map: (text: string) => string, hint?: Hint): string {
   if (!value.includes('=?')) return value;
   const ends = endsIn(value);
   let result = '';
@@ -101,7 +102,7 @@ function endsIn(value: string): Ends {
 }
 
 /** Bytes of one charset are read together: characters may be torn apart between words. */
-function decodeRun(words: readonly Word[], hint?: string): string {
+function decodeRun(words: readonly Word[], hint?: Hint): string {
   let text = '';
   for (let at = 0; at < words.length; ) {
     const first = words[at];
@@ -119,7 +120,7 @@ function bytesOf(words: readonly Word[]): Buffer {
   let torn = '';
   for (const { encoding, data } of words) {
     if (encoding === 'q') {
-      bytes.push(fromBase64(torn), fromQ(data));
+      bytes.push(decodeBase64(torn), fromQ(data));
       torn = '';
       continue;
     }
@@ -127,17 +128,9 @@ function bytesOf(words: readonly Word[]): Buffer {
     // Base64 that was cut at any place goes on in the next word.
     const isTorn = base64.length % 4 !== 0 && !base64.endsWith('=');
     torn = isTorn ? base64 : '';
-    if (!isTorn) bytes.push(fromBase64(base64));
+    if (!isTorn) bytes.push(decodeBase64(base64));
   }
-  return Buffer.concat([...bytes, fromBase64(torn)]);
-}
-
-/** Each padding ends a piece, and another may follow. */
-export function fromBase64(data: string): Buffer {
-  const pieces = data.split(/=+/).filter((piece) => piece !== '');
-  const [only] = pieces;
-  if (pieces.length < 2) return Buffer.from(only ?? '', 'base64');
-  return Buffer.concat(pieces.map((piece) => Buffer.from(piece, 'base64')));
+  return Buffer.concat([...bytes, decodeBase64(torn)]);
 }
 
 /** Spaces behind an equals sign come from folding at a wrong place. */

@@ -21,7 +21,7 @@ export interface Header {
   readonly isGuessed: boolean;
 }
 
-/** A charset that is named somewhere near the beginning of these bytes, other than UTF-8. */
+/** A charset that is named near the beginning of a message or of its body, other than UTF-8. */
 export function findCharsetHint(bytes: Buffer): string | undefined {
   return namedCharset(bytes.toString('latin1', 0, HINT_BYTES));
 }
@@ -205,7 +205,7 @@ function fieldDecoder(
     if (IN_SIGHT.test(latin1)) return latin1;
     left -= latin1.length;
     if (left < 0) return decodeUtf8(latin1);
-    return decodeText(Buffer.from(latin1, 'latin1'), { kind: 'text', hint });
+    return decodeText(Buffer.from(latin1, 'latin1'), { kind: 'text', hint: () => hint });
   };
 }
 

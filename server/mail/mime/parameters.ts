@@ -1,4 +1,4 @@
-import { decodeText } from './decode-text.ts';
+import { decodeText, type Hint } from './decode-text.ts';
 import { decodeWords, unescapeBytes } from './encoded-words.ts';
 
 /**
@@ -25,7 +25,7 @@ const BARE = /[^;]*/y;
 // Without a closing quotation mark the value ends where the next parameter begins.
 const UNCLOSED = /"([^";]*(?:;(?!\s*[\w*-]+\s*=)[^";]*)*)(?=;|$)/y;
 
-export function parseStructured(field: string, hint?: string): Structured {
+export function parseStructured(field: string, hint?: Hint): Structured {
   const value = withoutComments(take(VALUE, field, 0)?.[0] ?? '');
   return { value: value.toLowerCase(), parameters: joined(pieces(field), hint) };
 }
@@ -91,7 +91,7 @@ function withoutComments(text: string): string {
 }
 
 /** `name*1*` and the like, put together in the order of their numbers (RFC 2231 3). */
-function joined(found: ReadonlyMap<string, string>, hint?: string): Map<string, string> {
+function joined(found: ReadonlyMap<string, string>, hint?: Hint): Map<string, string> {
   const plain = new Map<string, string>();
   const extended = new Map<string, Piece[]>();
   for (const [key, text] of found) {
@@ -116,7 +116,7 @@ interface Piece {
   readonly text: string;
 }
 
-function decodePieces(unordered: readonly Piece[], hint?: string): string {
+function decodePieces(unordered: readonly Piece[], hint?: Hint): string {
   const pieces = unordered.toSorted((a, b) => a.number - b.number);
   if (pieces.every(({ isEncoded }) => !isEncoded)) {
     return decodeValue(pieces.map(({ text }) => text).join(''), hint);
@@ -132,7 +132,7 @@ function decodePieces(unordered: readonly Piece[], hint?: string): string {
 }
 
 /** Encoded words may not stand in parameters (RFC 2047 5), and often do; so do extended values. */
-function decodeValue(text: string, hint?: string): string {
+function decodeValue(text: string, hint?: Hint): string {
   const extended = /^([\w-]{3,40})'[\w-]{0,20}'(.*%[0-9a-f]{2}.*)$/is.exec(text);
   if (extended?.[2] === undefined) return decodeWords(text, hint);
   const bytes = unescapeBytes(extended[2], '%');

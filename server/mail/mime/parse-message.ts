@@ -1,19 +1,22 @@
-import type { AttachmentInfo, Mailbox } from '#shared/message.ts';
+import type { Mailbox } from '#shared/message.ts';
 import { cleanLine, cleanText, cutText } from '../text/clean.ts';
 import { simplifyAddresses } from './addresses.ts';
-import { findFields, type Header, isVisible } from './header.ts';
+import { composeBody, type MessageParts } from './compose-body.ts';
+import { decodeWords } from './encoded-words.ts';
+import type { MimeFile } from './files.ts';
+import { findCharsetHint, findField, findFields, type Header, isVisible } from './header.ts';
 import { cleanMailbox } from './header-summary.ts';
-import { isDeliveryStatus, isDisposition } from './inspected-parts.ts';
-import type { MimeParser, MimeParts, WantedContent } from './mime-parser.ts';
-import { ParseLimitExceeded } from './parse-limits.ts';
-import { buildParserHeader, findExceededLimit, lacksBoundary, selectBody } from './parser-input.ts';
-import { readPlainMessage } from './plain-message.ts';
+import { parseAddresses, parseFiles, parsePasscode } from './mailparser.ts';
+import { PartTexts } from './part-texts.ts';
+import { type ContentType, type Defect, MAX_FIELD_CHARS, splitMessage } from './parts.ts';
 import { PROBLEMS } from './problems.ts';
-import { type Defect, hasDefect, type Structure } from './structure.ts';
+import { ParseLimitExceeded } from './split-parts.ts';
 
 /** A message taken apart. Strings for one line are clean already. */
 export interface ParsedMail {
   readonly from: Mailbox | null;
+  /** All that its From fields name. */
+  readonly senders: readonly Mailbox[];
   readonly to: readonly string[];
   readonly cc: readonly string[];
   readonly subject: string;
@@ -21,8 +24,8 @@ export interface ParsedMail {
   readonly otp: string | null;
   readonly text: string | null;
   readonly html: string | null;
-  readonly attachments: readonly AttachmentInfo[];
-  readonly structure: Structure;
+  readonly files: readonly MimeFile[];
+  readonly multiparts: readonly ContentType[];
   readonly problems: readonly string[];
 }
 
@@ -37,68 +40,72 @@ const MAX_TEXT_CHARS = 1_000_000;
 const MAX_HTML_CHARS = 2_000_000;
 
 export type ParseResult =
-  | { readonly kind: 'parsed'; readonly mail: ParsedMail; readonly content: Buffer }
+  | { readonly kind: 'parsed'; readonly mail: ParsedMail }
   | { readonly kind: 'refused'; readonly problem: string };
 
 /** Takes a message apart and cleans what is shown. Never rejects. */
-export async function parseMessage(
-  parser: MimeParser,
-  raw: Buffer,
-  header: Header,
-  wanted: WantedContent,
-): Promise<ParseResult> {
-  const asText = lacksBoundary(raw, header);
-  const body = selectBody(raw, header, asText);
-  const problem = findExceededLimit(raw, body);
-  if (problem !== null) return { kind: 'refused', problem };
-  const isBodyCut = header.bodyStart + body.length < raw.length;
+export async function parseMessage(raw: Buffer, header: Header): Promise<ParseResult> {
+  const body = raw.subarray(header.bodyStart);
   try {
-    const parts =
-      readPlainMessage(header, body) ??
-      (await parser.splitMessage(buildParserHeader(raw, header, asText), body, wanted));
-    const isCut = isBodyCut || parts.isCut;
-    const mail = assemble(parser, { ...parts, isCut }, header, asText ? [PROBLEMS.noBoundary] : []);
-    const hasContent = body.some(isVisible) && !hasDefect(parts.structure, 'emptyParts');
+    const parts = await takeApart(raw, header, body);
+    const mail = assemble(parts, header);
+    const hasContent = body.some(isVisible) && !parts.defects.has('emptyParts');
     if (isEmpty(mail) && hasContent) throw new Error('a body without content');
-    return { kind: 'parsed', mail, content: parts.content };
+    return { kind: 'parsed', mail };
   } catch (error) {
     const problem = error instanceof ParseLimitExceeded ? error.message : PROBLEMS.unreadable;
     return { kind: 'refused', problem };
   }
 }
 
-function isEmpty({ text, html, attachments }: ParsedMail): boolean {
-  return text === null && html === null && attachments.length === 0;
+async function takeApart(raw: Buffer, header: Header, body: Buffer): Promise<MessageParts> {
+  const hint = lazy(() => findCharsetHint(raw) ?? findCharsetHint(body));
+  const { root, defects } = splitMessage(header.fields, body, hint);
+  const texts = new PartTexts(hint);
+  const composed = composeBody(root, await parseFiles(root), texts);
+  const { isGuessed, isCut } = texts;
+  return { ...composed, defects, isLost: root.isLost, isGuessed, isCut };
 }
 
-function assemble(
-  parser: MimeParser,
-  parts: MimeParts,
-  header: Header,
-  problems: string[],
-): ParsedMail {
-  const { isCut } = parts;
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function isEmpty({ text, html, files }: ParsedMail): boolean {
+  return text === null && html === null && files.length === 0;
+}
+
+function assemble(parts: MessageParts, header: Header): ParsedMail {
+  const { isCut, multiparts } = parts;
+  const problems: string[] = parts.isLost ? [PROBLEMS.noBoundary] : [];
   if (header.cut) problems.push(PROBLEMS.headerCut);
-  problems.push(...listDefects(header, parts.structure));
+  problems.push(...listDefects(header, parts.defects));
   if (header.isGuessed || parts.isGuessed) problems.push(PROBLEMS.charsetGuessed);
   const isBroken = [parts.text, parts.html].some((each) => each.includes('\ufffd'));
   // Where a text was cut, the last character may have been, too.
   if (isBroken && !isCut) problems.push(PROBLEMS.charactersBroken);
-  const from = sender(parser, header, problems);
-  const to = addressees(parser, findFields(header, 'to'));
-  const cc = addressees(parser, findFields(header, 'cc'));
+  // Twin fields are a way to show one reader another sender than the next.
+  const senders = findFields(header, 'from').slice(0, 2).flatMap(parseMailboxes);
+  const from = findSender(senders, problems);
+  const to = addressees(findFields(header, 'to'));
+  const cc = addressees(findFields(header, 'cc'));
   if (to.isCut || cc.isCut) problems.push(PROBLEMS.addresseesCut);
   const text = bounded(parts.text, MAX_TEXT_CHARS);
   const html = bounded(parts.html, MAX_HTML_CHARS);
   if (text.isCut || (isCut && parts.text !== '')) problems.push(PROBLEMS.textCut);
   if (html.isCut || (isCut && parts.html !== '')) problems.push(PROBLEMS.htmlCut);
-  if (parts.attachments.length > MAX_ATTACHMENTS) problems.push(PROBLEMS.attachmentsCut);
+  if (parts.files.length > MAX_ATTACHMENTS) problems.push(PROBLEMS.attachmentsCut);
+  const subject = findField(header, 'subject') ?? '';
   return {
-    ...{ from, to: to.listed, cc: cc.listed, html: html.shown, otp: parts.otp, problems },
-    subject: cleanLine(parts.subject),
+    ...{ from, senders, to: to.listed, cc: cc.listed, html: html.shown, multiparts, problems },
+    subject: cleanLine(decodeWords(subject.slice(0, MAX_FIELD_CHARS))),
+    otp: parsePasscode(findFields(header, 'otp-token')),
     text: text.shown === null ? null : cleanText(text.shown),
-    attachments: parts.attachments.slice(0, MAX_ATTACHMENTS).map((one) => placed(one, parts)),
-    structure: parts.structure,
+    files: parts.files.slice(0, MAX_ATTACHMENTS),
   };
 }
 
@@ -110,29 +117,17 @@ const DEFECT_PROBLEMS: readonly (readonly [Defect, string])[] = [
   ['behindBase64', PROBLEMS.behindBase64],
 ];
 
-function listDefects({ isBroken }: Header, structure: Structure): readonly string[] {
+function listDefects({ isBroken }: Header, defects: ReadonlySet<Defect>): readonly string[] {
   return DEFECT_PROBLEMS.flatMap(([defect, problem]) => {
-    const isFound = hasDefect(structure, defect) || (defect === 'brokenHeader' && isBroken);
+    const isFound = defects.has(defect) || (defect === 'brokenHeader' && isBroken);
     return isFound ? [problem] : [];
   });
 }
 
-/** Parts that are shown as traits or variants are inline, not attached files. */
-function placed(attachment: AttachmentInfo, { structure }: MimeParts): AttachmentInfo {
-  const { index, contentType } = attachment;
-  const isShown = isDeliveryStatus(contentType) || isDisposition(contentType);
-  const isInPlace = isShown || structure.variants.includes(index);
-  return isInPlace ? { ...attachment, inline: true } : attachment;
-}
-
-function sender(parser: MimeParser, header: Header, problems: string[]): Mailbox | null {
-  // Twin fields are a way to show one reader another sender than the next.
-  const mailboxes = findFields(header, 'from')
-    .slice(0, 2)
-    .flatMap((value) => parseMailboxes(parser, value));
-  const addressed = mailboxes.filter(({ address }) => address !== '');
+function findSender(senders: readonly Mailbox[], problems: string[]): Mailbox | null {
+  const addressed = senders.filter(({ address }) => address !== '');
   // What has no address is no sender, as long as something else has one.
-  const first = addressed[0] ?? mailboxes[0] ?? null;
+  const first = addressed[0] ?? senders[0] ?? null;
   if (first === null) problems.push(PROBLEMS.noSender);
   if (addressed.length > 1) problems.push(PROBLEMS.manySenders);
   return first;
@@ -143,11 +138,12 @@ interface Addressees {
   readonly isCut: boolean;
 }
 
-function addressees(parser: MimeParser, fields: readonly string[]): Addressees {
+function addressees(fields: readonly string[]): Addressees {
+  if (fields.length === 0) return { listed: [], isCut: false };
   const field = fields.slice(0, MAX_ADDRESSEES).join(', ');
   const whole = field.length <= MAX_ADDRESS_FIELD_CHARS;
   const value = whole ? field : field.slice(0, lastComma(field, MAX_ADDRESS_FIELD_CHARS));
-  const addresses = parseMailboxes(parser, value).map(({ address }) => address);
+  const addresses = parseMailboxes(value).map(({ address }) => address);
   return {
     listed: addresses.filter((address) => address !== '').slice(0, MAX_ADDRESSEES),
     isCut: !whole || addresses.length > MAX_ADDRESSEES,
@@ -160,10 +156,10 @@ function lastComma(field: string, before: number): number {
 }
 
 /** The mailboxes of an address field. Only its first `MAX_ADDRESS_FIELD_CHARS` are parsed. */
-export function parseMailboxes(parser: MimeParser, value: string): readonly Mailbox[] {
-  return parser
-    .addresses(simplifyAddresses(value.slice(0, MAX_ADDRESS_FIELD_CHARS)))
-    .flatMap(({ name, address }) => cleanMailbox(name, address) ?? []);
+function parseMailboxes(value: string): readonly Mailbox[] {
+  return parseAddresses(simplifyAddresses(value.slice(0, MAX_ADDRESS_FIELD_CHARS))).flatMap(
+    ({ name, address }) => cleanMailbox(name, address) ?? [],
+  );
 }
 
 interface Bounded {

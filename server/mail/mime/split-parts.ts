@@ -1,5 +1,6 @@
 import { delimiterIn, MAX_LINE_CHARS } from './boundary.ts';
 import { FIELD, MAX_HEADER_BYTES } from './header.ts';
+import { PROBLEMS } from './problems.ts';
 
 /** A piece of a message. Delimiters are no pieces. */
 export type Piece =
@@ -21,21 +22,32 @@ export type Piece =
 /** Parts that are split off; the parser gives up before. */
 const MAX_PARTS = 2_000;
 
+/** Lines that begin with two hyphens. Each is compared with all open boundaries: up to 1 µs. */
+const MAX_CANDIDATES = 200_000;
+
+/** A message exceeds a limit. The message is one of `PROBLEMS`. */
+export class ParseLimitExceeded extends Error {
+  override readonly name = 'ParseLimitExceeded';
+}
+
 /**
  * Cuts a multipart body at its delimiters, the nested ones included, in one pass. `open` are the
  * boundaries of the multiparts that are open, the innermost last: the caller keeps it up to date
- * before it asks for the next piece. A message inside the message is content.
+ * before it asks for the next piece. A message inside the message is content. Throws
+ * `ParseLimitExceeded`.
  */
 export function* splitParts(body: Buffer, open: readonly string[]): Generator<Piece> {
   let done = 0;
+  let candidates = 0;
   let at = body[0] === HYPHEN && body[1] === HYPHEN ? 0 : nextCandidate(body, 0);
   for (let parts = 0; at >= 0 && parts < MAX_PARTS; at = nextCandidate(body, at)) {
+    if (++candidates > MAX_CANDIDATES) throw new ParseLimitExceeded(PROBLEMS.tooManyLines);
     const end = endOfLine(body, at);
     const isShort = end - at <= MAX_LINE_CHARS;
     const delimiter = isShort ? delimiterIn(body.toString('latin1', at, end), open) : null;
     if (delimiter === null) continue;
     const { boundary, isEnd } = delimiter;
-    yield { kind: 'content', bytes: body.subarray(done, at) };
+    yield { kind: 'content', bytes: body.subarray(done, lineEnd(body, done, at)) };
     done = end;
     if (isEnd) {
       yield { kind: 'end', boundary };
@@ -56,11 +68,19 @@ export function* splitParts(body: Buffer, open: readonly string[]): Generator<Pi
 
 const HYPHEN = 0x2d;
 const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
 /** The start of the next line that begins with two hyphens, after `from`. */
 function nextCandidate(body: Buffer, from: number): number {
   const found = body.indexOf('\n--', from);
   return found < 0 ? -1 : found + 1;
+}
+
+/** Where a content ends that a delimiter follows: the line end belongs to that (RFC 2046 5.1.1). */
+function lineEnd(body: Buffer, start: number, delimiter: number): number {
+  if (delimiter === start) return start;
+  const end = delimiter - 1;
+  return end > start && body[end - 1] === CARRIAGE_RETURN ? end - 1 : end;
 }
 
 function endOfLine(body: Buffer, from: number): number {

@@ -1,10 +1,9 @@
-import type { Claims } from '#server/authentication/claims.ts';
 import { keepAsItCame } from '#server/inbox/stored-body.ts';
-import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
+import type { StoredBody } from '#server/inbox/types.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
-import type { AttachmentInfo, NestedMessage } from '#shared/message.ts';
+import type { NestedMessage } from '#shared/message.ts';
 import { LARGE_BYTES } from '../reading/shared-bytes.ts';
 import {
   packMails,
@@ -51,12 +50,7 @@ export interface Overran {
 }
 
 /** What a later reading adds to a message that was stored unread. */
-export interface LateMail {
-  readonly summary: ReadSummary;
-  readonly claims: Claims;
-  readonly problems: readonly string[];
-  readonly attachments: readonly AttachmentInfo[];
-}
+export type LateMail = Pick<ThreadRead, 'summary' | 'claims' | 'problems' | 'attachments'>;
 
 /**
  * Reads messages in threads of their own, so that no message can hold up sockets or SMTP.
@@ -78,14 +72,14 @@ export interface Reader {
   start(): Promise<unknown>;
   /** Messages that wait for a thread. */
   readonly waiting: number;
-  /** ThreadGroup that are up. */
+  /** Threads that are up. */
   readonly threads: number;
   /** Finishes what is being read; what waits is answered `overloaded`. */
   close(): Promise<void>;
 }
 
 export interface ReaderOptions {
-  /** ThreadGroup that read what arrives. */
+  /** Threads that read what arrives. */
   readonly workers: number;
   /** Milliseconds for one task. */
   readonly deadlineMs: number;

@@ -1,6 +1,7 @@
 import type { Claims } from '#server/authentication/claims.ts';
 import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
-import type { AttachmentInfo, NestedMessage } from '#shared/message.ts';
+import type { NestedMessage } from '#shared/message.ts';
+import type { NamedFile } from '../mime/files.ts';
 import { isShared } from './shared-bytes.ts';
 import type { AttachmentPath, OpenedAttachment, OpenedMail } from './types.ts';
 
@@ -46,7 +47,7 @@ export interface ThreadRead {
   readonly summary: ReadSummary;
   readonly fingerprint: string | null;
   readonly problems: readonly string[];
-  readonly attachments: readonly AttachmentInfo[];
+  readonly attachments: readonly NamedFile[];
   readonly claims: Claims;
   /** The message in zstd; null where the bytes as they came are to be kept. */
   readonly compressed: Uint8Array<ArrayBuffer> | null;

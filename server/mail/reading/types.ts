@@ -1,6 +1,7 @@
 import type { Claims } from '#server/authentication/claims.ts';
 import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
 import type { AttachmentInfo, Content } from '#shared/message.ts';
+import type { NamedFile } from '../mime/files.ts';
 
 /** What a reader thread makes of a message when it arrives. */
 export interface ReadMail {
@@ -9,7 +10,7 @@ export interface ReadMail {
   readonly fingerprint: string | null;
   readonly problems: readonly string[];
   /** For hooks; the store does not keep them. */
-  readonly attachments: readonly AttachmentInfo[];
+  readonly attachments: readonly NamedFile[];
   readonly claims: Claims;
 }
 

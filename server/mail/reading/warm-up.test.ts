@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import { mailparser } from '../mime/mailparser.ts';
 import { PROBLEMS } from '../mime/problems.ts';
 import { readMail } from './read-mail.ts';
 import { samples } from './warm-up.ts';
 
 test('READ-3 the samples need what real mail needs: finder, charsets, guess and compression', async () => {
   const [signUp, ...foreign] = await Promise.all(
-    samples().map((bytes) => readMail(mailparser, { encoding: 'identity', bytes }, 'arrival')),
+    samples().map((bytes) => readMail({ encoding: 'identity', bytes }, 'arrival')),
   );
   expect(signUp?.summary).toMatchObject({
     code: { value: '482913' },

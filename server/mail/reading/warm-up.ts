@@ -1,4 +1,3 @@
-import type { MimeParser } from '../mime/mime-parser.ts';
 import { openMail, readMail } from './read-mail.ts';
 
 /** Words in charsets whose tables are loaded when they are first needed. */
@@ -84,10 +83,10 @@ export function samples(): readonly Buffer[] {
  * Reads and opens each sample, so that no sender and no person waits for code to be compiled and
  * tables to be loaded.
  */
-export async function warmUp(parser: MimeParser): Promise<void> {
+export async function warmUp(): Promise<void> {
   for (const bytes of samples()) {
     const body = { encoding: 'identity', bytes } as const;
-    await readMail(parser, body, 'arrival');
-    await openMail(parser, body);
+    await readMail(body, 'arrival');
+    await openMail(body);
   }
 }

@@ -1,7 +1,6 @@
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import type { StoredBody } from '#server/inbox/types.ts';
 import { leaveBufferSlab } from '#server/ops/buffer-slab.ts';
-import { mailparser } from '../mime/mailparser.ts';
 import { openMail, openNested, readMail, takeAttachment } from './read-mail.ts';
 import { type PackedMails, type ReaderResult, type ReaderTask, unpackMails } from './tasks.ts';
 import { warmUp } from './warm-up.ts';
@@ -17,22 +16,22 @@ export async function handle(task: ReaderTask): Promise<unknown> {
 async function answerTo(task: ReaderTask): Promise<unknown> {
   switch (task.kind) {
     case 'warm':
-      await warmUp(mailparser);
+      await warmUp();
       leaveBufferSlab();
       return answer({ kind: 'warm' });
     case 'read': {
-      const mails = unpackMails(task.mails).map((body) => readMail(mailparser, body, task.purpose));
+      const mails = unpackMails(task.mails).map((body) => readMail(body, task.purpose));
       const read = await Promise.all(mails);
       return answer({ kind: 'read', mails: read }, ...read.map(({ compressed }) => compressed));
     }
     case 'open':
-      return answer({ kind: 'open', mail: await openMail(mailparser, onlyMail(task)) });
+      return answer({ kind: 'open', mail: await openMail(onlyMail(task)) });
     case 'attachment': {
-      const attachment = await takeAttachment(mailparser, onlyMail(task), task.path);
+      const attachment = await takeAttachment(onlyMail(task), task.path);
       return answer({ kind: 'attachment', attachment }, attachment?.content ?? null);
     }
     case 'nested': {
-      const message = await openNested(mailparser, onlyMail(task), task.path);
+      const message = await openNested(onlyMail(task), task.path);
       return answer({ kind: 'nested', message });
     }
   }

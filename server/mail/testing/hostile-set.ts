@@ -65,7 +65,7 @@ function structures(): readonly Hostile[] {
       what: '150,000 addressees',
       raw: letter(FROM, `To: ${repeat(150_000, address)}`, '', 'x'),
     },
-    { id: 'M8', what: '10 MB of line ends', raw: letter(FROM, '', '\r\n'.repeat(5_000_000)) },
+    { id: 'M8', what: '10 MB of line ends', raw: letter(FROM, '', 'x', '\r\n'.repeat(5_000_000)) },
     {
       id: 'M16',
       what: 'no boundary',

@@ -5,7 +5,7 @@ import { type LabelledMail, type LabelledSet, labelledMails } from './labelled.t
 /** Emails of all kinds; the classes are of what is easily mistaken. */
 const BROAD_SETS: readonly LabelledSet[] = ['dev', 'held'];
 
-describe.each<LabelledSet>([...BROAD_SETS, 'classes-dev', 'classes-held'])(
+describe.each<LabelledSet>([...BROAD_SETS, 'classes-dev', 'classes-held', 'unseen-c', 'unseen-d'])(
   'the labelled mails of %s',
   (set) => {
     const mails = labelledMails(set);

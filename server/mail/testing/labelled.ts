@@ -41,8 +41,8 @@ const labelledMail = z
 
 export type LabelledMail = z.infer<typeof labelledMail>;
 
-/** `held` has other senders and other words than `dev`, by class as well: see labelled/README.md. */
-export type LabelledSet = 'dev' | 'held' | 'classes-dev' | 'classes-held';
+/** Who wrote each set, and who had seen it: see labelled/README.md. */
+export type LabelledSet = 'dev' | 'held' | 'classes-dev' | 'classes-held' | 'unseen-c' | 'unseen-d';
 
 export function labelledMails(set: LabelledSet): readonly LabelledMail[] {
   const lines = readFileSync(new URL(`labelled/${set}.jsonl`, import.meta.url), 'utf8');

@@ -35,7 +35,8 @@ export function cleanLine(line: string, maxChars = MAX_LINE_CHARS): string {
 
 /** Several lines: line feeds and tabs stay. */
 export function cleanText(text: string): string {
-  return text.toWellFormed().replace(/\r\n?/g, '\n').replace(TEXT_CONTROLS, ' ');
+  const lines = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+  return lines.toWellFormed().replace(TEXT_CONTROLS, ' ');
 }
 
 /** The first words of a text in one line, without what cannot be seen. */

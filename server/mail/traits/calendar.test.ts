@@ -4,7 +4,12 @@ import { parseCalendar, type ReadCalendar } from './calendar.ts';
 
 function read(lines: readonly string[], end = '\r\n'): ReadCalendar {
   const content = Buffer.from(lines.join(end));
-  const part = { type: 'text/calendar', parameters: new Map<string, string>(), index: 0 };
+  const part = {
+    type: 'text/calendar',
+    parameters: new Map<string, string>(),
+    index: 0,
+    filename: 'a.ics',
+  };
   return parseCalendar({ ...part, charset: undefined, content, isCut: false });
 }
 

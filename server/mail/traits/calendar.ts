@@ -1,8 +1,8 @@
 import ICAL from 'ical.js';
 import type { CalendarEvent, Mailbox, Trait } from '#shared/message.ts';
 import { decodeText } from '../mime/decode-text.ts';
+import type { InspectedFile } from '../mime/files.ts';
 import { cleanMailbox } from '../mime/header-summary.ts';
-import type { InspectedPart } from '../mime/structure.ts';
 import { cleanLine } from '../text/clean.ts';
 import { BROKEN_RULE, cleanCalendar, REPEATS } from './ics.ts';
 import { ianaName, offsetAt } from './time-zone.ts';
@@ -25,7 +25,7 @@ export interface ReadCalendar {
 }
 
 /** RFC 5545. What is broken is left out; never throws, and never unrolls what repeats. */
-export function parseCalendar(part: InspectedPart): ReadCalendar {
+export function parseCalendar(part: InspectedFile): ReadCalendar {
   const text = decodeText(part.content, { kind: 'text', label: part.charset });
   const clean = cleanCalendar(text);
   if (clean === null) return { trait: null, isWhole: part.content.length === 0 };

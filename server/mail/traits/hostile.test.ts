@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { enrichedToText } from '../mime/enriched.ts';
-import { MAX_INSPECTED_PARTS } from '../mime/inspected-parts.ts';
+import { MAX_INSPECTED_FILES } from '../mime/files.ts';
 import type { Reader } from '../pool/reader.ts';
 import { letter, plainLetter } from '../testing/letters.ts';
 import { openBy, openReader, readBy } from '../testing/readers.ts';
@@ -88,7 +88,7 @@ test.each<[string, Buffer]>([
 ])('READ-1 READ-13 %s: read and opened in time', async (_, raw) => {
   expect((await readBy(reader, raw)).summary).toBeDefined();
   const { traits, problems } = await openBy(reader, raw);
-  expect(traits.length).toBeLessThanOrEqual(MAX_INSPECTED_PARTS + 2);
+  expect(traits.length).toBeLessThanOrEqual(MAX_INSPECTED_FILES + 2);
   expect(problems.length).toBeLessThan(5);
 });
 

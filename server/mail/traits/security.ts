@@ -1,6 +1,6 @@
-import type { AttachmentInfo, Trait } from '#shared/message.ts';
-import { isCms } from '../mime/inspected-parts.ts';
-import type { ContentType, InspectedPart, Structure } from '../mime/structure.ts';
+import type { Trait } from '#shared/message.ts';
+import { type InspectedFile, isCms } from '../mime/files.ts';
+import type { ContentType } from '../mime/parts.ts';
 
 type Security = Extract<Trait, { kind: 'signed' | 'encrypted' }>;
 
@@ -13,19 +13,24 @@ const PGP_MESSAGE = /^-----BEGIN PGP MESSAGE-----[ \t]*\r?$/m;
 const PGP_SIGNED = /^-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\r?$/m;
 
 export interface SecuredMail {
-  readonly structure: Structure;
-  readonly attachments: readonly AttachmentInfo[];
+  readonly multiparts: readonly ContentType[];
+  readonly inspected: readonly InspectedFile[];
+  /** Of all files. */
+  readonly types: readonly string[];
   readonly text: string | null;
 }
 
 /** Signed or encrypted, and how; whether a signature is right is not looked into. */
-export function findSecurity({ structure, attachments, text }: SecuredMail): readonly Security[] {
+export function findSecurity({
+  multiparts,
+  inspected,
+  types,
+  text,
+}: SecuredMail): readonly Security[] {
   const found = [
-    ...structure.multiparts.flatMap((multipart) => multipartSecurity(multipart, attachments)),
-    ...structure.inspected
-      .filter((part) => isCms(part.type, nameOf(part, attachments)))
-      .flatMap(cms),
-    ...attachments.flatMap(({ contentType }) => attachedSecurity(contentType)),
+    ...multiparts.flatMap((multipart) => multipartSecurity(multipart, types)),
+    ...inspected.filter(({ type, filename }) => isCms(type, filename)).flatMap(cms),
+    ...types.flatMap(attachedSecurity),
     ...(text === null ? [] : armour(text)),
   ];
   return [...new Map(found.map((one) => [`${one.kind} ${one.scheme}`, one])).values()];
@@ -34,21 +39,21 @@ export function findSecurity({ structure, attachments, text }: SecuredMail): rea
 /** RFC 1847; RFC 3156 4 and 5, RFC 8551 3.5.3. */
 function multipartSecurity(
   { type, parameters }: ContentType,
-  attachments: readonly AttachmentInfo[],
+  types: readonly string[],
 ): readonly Security[] {
   const protocol = parameters.get('protocol')?.toLowerCase() ?? '';
   if (type === 'multipart/encrypted')
     return [{ kind: 'encrypted', scheme: protocol.includes('pkcs7') ? 'smime' : 'pgp' }];
   if (type !== 'multipart/signed') return [];
   // Some leave the protocol out; the type of the signature part names it as well.
-  const signs = [protocol, ...attachments.map(({ contentType }) => contentType)];
+  const signs = [protocol, ...types];
   if (signs.some((one) => /pgp-signature/.test(one))) return [{ kind: 'signed', scheme: 'pgp' }];
   const isCmsSignature = signs.some((one) => /pkcs7-signature/.test(one));
   return isCmsSignature ? [{ kind: 'signed', scheme: 'smime' }] : [];
 }
 
 /** RFC 8551 3.2.2: what it is stands in a parameter that many leave out, and in the content. */
-function cms({ parameters, content }: InspectedPart): readonly Security[] {
+function cms({ parameters, content }: InspectedFile): readonly Security[] {
   const said = parameters.get('smime-type')?.toLowerCase();
   const isEncrypted = said?.includes('enveloped') ?? holds(content, ENVELOPED_DATA);
   if (isEncrypted || (said === undefined && holds(content, AUTH_ENVELOPED_DATA)))
@@ -59,10 +64,6 @@ function cms({ parameters, content }: InspectedPart): readonly Security[] {
 }
 
 const holds = (content: Buffer, what: Buffer) => content.includes(what);
-
-function nameOf({ index }: InspectedPart, attachments: readonly AttachmentInfo[]): string {
-  return attachments[index]?.filename ?? '';
-}
 
 /** Servers that take the multipart apart leave these two parts (RFC 3156 4). */
 function attachedSecurity(type: string): readonly Security[] {

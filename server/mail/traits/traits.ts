@@ -1,9 +1,16 @@
-import type { AttachmentInfo, Trait } from '#shared/message.ts';
+import type { Trait } from '#shared/message.ts';
+import {
+  type InspectedFile,
+  inspectFiles,
+  isCalendar,
+  isDeliveryStatus,
+  isMessage,
+  type MimeFile,
+} from '../mime/files.ts';
 import { findField, findFields, type Header, scanHeader } from '../mime/header.ts';
 import { summarizeHeader } from '../mime/header-summary.ts';
-import { isCalendar, isDeliveryStatus, isMessage } from '../mime/inspected-parts.ts';
+import type { ContentType } from '../mime/parts.ts';
 import { PROBLEMS } from '../mime/problems.ts';
-import { hasReport, type InspectedPart, type Structure } from '../mime/structure.ts';
 import { parseCalendar } from './calendar.ts';
 import { parseRecipients } from './report.ts';
 import { findSecurity } from './security.ts';
@@ -11,8 +18,8 @@ import { findSecurity } from './security.ts';
 /** The parts of an opened message that traits are found in. */
 export interface TraitSource {
   readonly header: Header;
-  readonly structure: Structure;
-  readonly attachments: readonly AttachmentInfo[];
+  readonly multiparts: readonly ContentType[];
+  readonly files: readonly MimeFile[];
   /** Null where there is none. */
   readonly text: string | null;
 }
@@ -23,31 +30,43 @@ export interface FoundTraits {
 }
 
 /** READ-13: what a message is or holds besides text. Never throws. */
-export function findTraits(source: TraitSource): FoundTraits {
-  const calendars = findCalendars(source);
+export function findTraits({ header, multiparts, files, text }: TraitSource): FoundTraits {
+  const inspected = inspectFiles(files);
+  const calendars = findCalendars(inspected);
+  const types = files.map(({ contentType }) => contentType);
   return {
     traits: [
-      ...findSecurity(source),
-      ...(isAutomatic(source) ? [{ kind: 'automatic' } as const] : []),
-      ...findReports(source),
-      ...findWinmail(source),
+      ...findSecurity({ multiparts, inspected, types, text }),
+      ...(isAutomatic(header, multiparts) ? [{ kind: 'automatic' } as const] : []),
+      ...findReports(inspected, multiparts),
+      ...findWinmail(files),
       ...calendars.traits,
-      ...findMessages(source),
+      ...inspected.filter(({ type }) => isMessage(type)).map(describeMessage),
     ],
     problems: calendars.problems,
   };
 }
 
-function findReports(source: TraitSource): readonly Trait[] {
-  const { structure } = source;
-  const statuses = structure.inspected.filter(({ type }) => isDeliveryStatus(type));
+/** RFC 6522, of that kind. */
+function hasReport(multiparts: readonly ContentType[], kind: string): boolean {
+  return multiparts.some(
+    ({ type, parameters }) =>
+      type === 'multipart/report' && parameters.get('report-type')?.toLowerCase() === kind,
+  );
+}
+
+function findReports(
+  inspected: readonly InspectedFile[],
+  multiparts: readonly ContentType[],
+): readonly Trait[] {
+  const statuses = inspected.filter(({ type }) => isDeliveryStatus(type));
   // Other reports are no news of a delivery.
-  if (statuses.length === 0 && !hasReport(structure, 'delivery-status')) return [];
+  if (statuses.length === 0 && !hasReport(multiparts, 'delivery-status')) return [];
   return [{ kind: 'report', recipients: parseRecipients(statuses.map(({ content }) => content)) }];
 }
 
-function findWinmail({ attachments }: TraitSource): readonly Trait[] {
-  const found = attachments.find(
+function findWinmail(files: readonly MimeFile[]): readonly Trait[] {
+  const found = files.find(
     ({ contentType, filename }) =>
       ['application/ms-tnef', 'application/vnd.ms-tnef'].includes(contentType) ||
       /^winmail\.dat$/i.test(filename),
@@ -55,11 +74,10 @@ function findWinmail({ attachments }: TraitSource): readonly Trait[] {
   return found === undefined ? [] : [{ kind: 'winmail', index: found.index }];
 }
 
-function findCalendars({ structure, attachments }: TraitSource): FoundTraits {
-  const parts = structure.inspected.filter(({ type, index }) =>
-    isCalendar(type, attachments[index]?.filename ?? ''),
-  );
-  const read = parts.map(parseCalendar);
+function findCalendars(inspected: readonly InspectedFile[]): FoundTraits {
+  const read = inspected
+    .filter(({ type, filename }) => isCalendar(type, filename))
+    .map(parseCalendar);
   // Many invitations bring the same calendar twice: to be shown, and as a file.
   const distinct = new Map(read.flatMap(({ trait }) => (trait ? [[sameAs(trait), trait]] : [])));
   return {
@@ -70,12 +88,8 @@ function findCalendars({ structure, attachments }: TraitSource): FoundTraits {
 
 const sameAs = (trait: Trait) => JSON.stringify(trait.kind === 'calendar' ? trait.events : trait);
 
-function findMessages({ structure }: TraitSource): readonly Trait[] {
-  return structure.inspected.filter(({ type }) => isMessage(type)).map(describeMessage);
-}
-
 /** A nested message, described by its header. */
-function describeMessage({ index, content }: InspectedPart): Extract<Trait, { kind: 'message' }> {
+function describeMessage({ index, content }: InspectedFile): Extract<Trait, { kind: 'message' }> {
   const { subject, from } = summarizeHeader(scanHeader(content));
   return { kind: 'message', index, subject, from };
 }
@@ -84,8 +98,7 @@ function describeMessage({ index, content }: InspectedPart): Extract<Trait, { ki
 const OLD_FIELDS = ['x-autoreply', 'x-autorespond', 'x-autoresponder'];
 
 /** RFC 3834 5, what came before it, and receipts (RFC 8098), which programs send. */
-function isAutomatic(source: { readonly header: Header; readonly structure: Structure }): boolean {
-  const { header, structure } = source;
+function isAutomatic(header: Header, multiparts: readonly ContentType[]): boolean {
   const submitted = firstWord(findField(header, 'auto-submitted'));
   const isOld = OLD_FIELDS.some((name) => !['', 'no'].includes(firstWord(findField(header, name))));
   const isReply = findFields(header, 'precedence').some(
@@ -95,7 +108,7 @@ function isAutomatic(source: { readonly header: Header; readonly structure: Stru
     !['', 'no'].includes(submitted) ||
     isOld ||
     isReply ||
-    hasReport(structure, 'disposition-notification')
+    hasReport(multiparts, 'disposition-notification')
   );
 }
 

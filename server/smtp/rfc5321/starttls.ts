@@ -8,7 +8,7 @@ import type { ReplyName } from './replies.ts';
 
 /**
  * STARTTLS (RFC 3207). smtp-server's own gives no access to the socket during the handshake, so
- * that a session could neither end it nor choose a certificate that the client can verify.
+ * that a session could not end it, and removes the listener that counts open connections.
  */
 export abstract class StartTlsConnection extends SMTPConnection {
   readonly #contexts: TlsContexts | null;

@@ -1,10 +1,29 @@
-/**
- * The parts of a message whose content is inspected for traits (calendars, reports, nested
- * messages, CMS), and how many bytes of each.
- */
+import type { AttachmentInfo } from '#shared/message.ts';
+import { charsetIn } from './part-texts.ts';
+import type { ContentType } from './parts.ts';
 
-/** Parts of one message that are inspected. */
-export const MAX_INSPECTED_PARTS = 50;
+/** A file in a message, before it is decoded. */
+export type NamedFile = Omit<AttachmentInfo, 'size'>;
+
+/** Nothing of it is decoded until that is asked for. */
+export interface MimeFile extends NamedFile {
+  readonly parameters: ReadonlyMap<string, string>;
+  content(): Buffer;
+}
+
+/** A file whose content is inspected for traits, cut to its limit in bytes. */
+export interface InspectedFile extends ContentType {
+  /** Its place among the attachments. */
+  readonly index: number;
+  readonly filename: string;
+  /** As it says of itself. */
+  readonly charset: string | undefined;
+  readonly content: Buffer;
+  readonly isCut: boolean;
+}
+
+/** Files of one message that are inspected. */
+export const MAX_INSPECTED_FILES = 50;
 
 /** Bytes of a calendar: an invitation has some 5 KB, most of that its description. */
 const CALENDAR_BYTES = 256 * 1024;
@@ -42,8 +61,22 @@ export function isCms(type: string, filename: string): boolean {
   return isNamed || ['application/pkcs7-mime', 'application/x-pkcs7-mime'].includes(type);
 }
 
-/** Zero if the part is not inspected. */
-export function bytesToInspect(type: string, filename = ''): number {
+/** Calendars, reports, messages and CMS. */
+export function inspectFiles(files: readonly MimeFile[]): readonly InspectedFile[] {
+  return files
+    .filter((file) => bytesToInspect(file) > 0)
+    .slice(0, MAX_INSPECTED_FILES)
+    .map((file) => {
+      const { index, filename, contentType: type, parameters } = file;
+      const whole = file.content();
+      const content = whole.subarray(0, bytesToInspect(file));
+      const isCut = content.length < whole.length;
+      return { index, filename, type, parameters, charset: charsetIn(parameters), content, isCut };
+    });
+}
+
+/** Zero if the file is not inspected. */
+function bytesToInspect({ contentType: type, filename }: MimeFile): number {
   if (isMessage(type)) return MESSAGE_BYTES;
   if (isDeliveryStatus(type)) return REPORT_BYTES;
   if (isCalendar(type, filename)) return CALENDAR_BYTES;

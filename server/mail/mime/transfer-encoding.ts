@@ -1,4 +1,46 @@
 import { isUtf8 } from 'node:buffer';
+import { decode as decodeBase64 } from 'libbase64';
+import { decode as decodeQuotedPrintable } from 'libqp';
+import { findCharset } from './charset.ts';
+
+/** RFC 2045 6, and what Unix used before it. */
+export type Encoding = 'base64' | 'quoted-printable' | 'uuencode' | '8bit';
+
+/** Bytes as they lie in a message. */
+export interface Content {
+  readonly encoding: Encoding;
+  readonly bytes: Buffer;
+}
+
+/** What stands for no encoding at all, as RFC 2045 6 names it and as others do. */
+const IDENTITIES = new Set(['', '7bit', '7bits', '7', '8bit', '8bits', '8', 'binary', 'none']);
+
+export function parseEncoding(field: string): Encoding | 'unknown' {
+  const bare = field
+    .toLowerCase()
+    .replace(/\([^()]*\)/g, '')
+    .replace(/[^a-z0-9]/g, '');
+  if (/^(?:x)?(?:base64|b64)/.test(bare)) return 'base64';
+  if (/^(?:quotedprintable|qp$|quoted)/.test(bare)) return 'quoted-printable';
+  if (/^x?uu(?:e|encode|encoded|encoding)?$/.test(bare)) return 'uuencode';
+  // Some write the charset there.
+  return IDENTITIES.has(bare) || findCharset(bare) !== null ? '8bit' : 'unknown';
+}
+
+/** A view of the same memory where nothing is encoded. */
+export function decodeContent({ encoding, bytes }: Content): Buffer {
+  switch (encoding) {
+    case 'base64': {
+      const text = bytes.toString('latin1');
+      // Those of the URL alphabet are noise in an email.
+      return decodeBase64(/[-_]/.test(text) ? text.replace(/[-_]/g, '') : text);
+    }
+    case 'quoted-printable':
+      return decodeQuotedPrintable(bytes);
+    default:
+      return bytes;
+  }
+}
 
 /** Bytes by which a text is judged that is called base64. */
 const SAMPLE_BYTES = 2_048;
@@ -37,7 +79,10 @@ const PADDED_LINE = /=[ \t]*\r?\n/;
 
 /** Removes plain text that a relay appended to an encoded text. */
 export function removeFooter(encoded: Buffer): { content: Buffer; hasFooter: boolean } {
-  if (!encoded.includes('=')) return { content: encoded, hasFooter: false };
+  const padding = encoded.indexOf('=');
+  const isBehind =
+    padding >= 0 && encoded.subarray(padding).some((byte) => byte > 0x20 && byte !== 0x3d);
+  if (!isBehind) return { content: encoded, hasFooter: false };
   const text = encoded.toString('latin1');
   const cut = withoutLines(text.replace(AFTER_PADDING, '$1'));
   const hasFooter = visibleIn(cut) < visibleIn(text);
