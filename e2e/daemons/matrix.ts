@@ -60,7 +60,7 @@ const SHORT: Readonly<Record<SenderName, readonly CaseName[]>> = {
   postfix: CASE_NAMES,
   exim: ['verifiedTls', 'pipelined', 'utf8', 'spareMx', 'bounce', 'storeTorn', 'lostAnswer'],
   opensmtpd: ['verifiedTls', 'onlyIpv6', 'spareMx', 'bounce', 'storeTorn', 'lostAnswer'],
-  msmtp: ['verifiedTls', 'pipelined', 'utf8'],
+  msmtp: ['verifiedTls', 'utf8'],
   swaks: ['verifiedTls', 'pipelined', 'nullSender'],
 };
 
