@@ -7,6 +7,7 @@ import { SUBJECT_ENVIRONMENT } from './harness/subject.ts';
 import { address } from './scenarios/address.ts';
 import { codes } from './scenarios/codes.ts';
 import { fleet } from './scenarios/fleet.ts';
+import { growth } from './scenarios/growth.ts';
 import { hostile } from './scenarios/hostile.ts';
 import { hostileHtml } from './scenarios/hostile-html.ts';
 import { ingest } from './scenarios/ingest.ts';
@@ -33,6 +34,7 @@ const SCENARIOS: readonly Scenario[] = [
     tabs,
     storm,
     mails,
+    growth,
     hostile,
     hostileHtml,
     codes,

@@ -10,7 +10,12 @@ const Said = z.discriminatedUnion('kind', [
     kind: z.literal('pushed'),
     pushes: z.array(z.object({ number: z.number(), tab: z.number(), at: z.number() })),
   }),
-  z.object({ kind: z.literal('back'), droppedAt: z.number(), at: z.number() }),
+  z.object({
+    kind: z.literal('back'),
+    droppedAt: z.number(),
+    at: z.number(),
+    failures: z.array(z.string()),
+  }),
 ]);
 type Said = z.infer<typeof Said>;
 
@@ -93,8 +98,11 @@ export class OwnTabs implements AsyncDisposable {
     return times;
   }
 
-  /** Cuts all connections at once. Resolves with the milliseconds until all tabs are back. */
-  async drop(): Promise<number> {
+  /**
+   * Cuts all connections at once. Resolves with the milliseconds until all tabs are back, and why
+   * connections failed that were tried again.
+   */
+  async drop(): Promise<{ ms: number; failures: readonly string[] }> {
     const backs = await Promise.all(
       this.#programs.map(async (program) => {
         program.send({ kind: 'drop' });
@@ -104,7 +112,10 @@ export class OwnTabs implements AsyncDisposable {
       }),
     );
     const droppedAt = Math.min(...backs.map((back) => back.droppedAt));
-    return Math.max(...backs.map((back) => back.at)) - droppedAt;
+    return {
+      ms: Math.max(...backs.map((back) => back.at)) - droppedAt,
+      failures: backs.flatMap((back) => back.failures),
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -48,6 +48,20 @@ export async function messageCount(subject: Subject, { token }: BenchInbox): Pro
   return Described.parse(await answer.json()).messageCount;
 }
 
+const Listed = z.object({ messages: z.array(z.unknown()) });
+
+/** Lists all emails of an inbox; answers how many. */
+export async function listMessages(
+  subject: Pick<Subject, 'httpUrl'>,
+  { token }: BenchInbox,
+): Promise<number> {
+  const answer = await fetch(new URL('/api/v1/inbox/messages', subject.httpUrl), {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  if (!answer.ok) throw new Error(`GET /inbox/messages: ${answer.status}`);
+  return Listed.parse(await answer.json()).messages.length;
+}
+
 /** A stored email as it came, below the lines that the service put in front. */
 export async function rawMessage(
   subject: Pick<Subject, 'httpUrl'>,

@@ -27,7 +27,8 @@ export async function findRivals(): Promise<{
   try {
     return { programs: [await provideMaildev(), ...named], notes: [] };
   } catch (error) {
-    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    const message = error instanceof Error ? error.message : String(error);
+    const why = /^npm error (.+)$/m.exec(message)?.[1] ?? message;
     return { programs: named, notes: [`MailDev could not be installed, so it has no row: ${why}`] };
   }
 }
@@ -41,7 +42,8 @@ async function provideMaildev(): Promise<RivalProgram> {
   const script = path.join(folder, 'node_modules/maildev/dist/bin/maildev.js');
   if (!existsSync(script)) {
     await mkdir(folder, { recursive: true });
-    const options = ['--prefix', folder, '--no-audit', '--no-fund', '--ignore-scripts'];
+    const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--fetch-retries=0'];
+    const options = ['--prefix', folder, ...quiet];
     await run('npm', ['install', ...options, MAILDEV]);
   }
   return {

@@ -2,6 +2,7 @@
  * Many tabs, each with an inbox of its own. Tells what was pushed to them and when, and lets all
  * of them lose their connection at once and come back.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { monotonicMs } from '../harness/statistics.ts';
@@ -26,8 +27,11 @@ const Pushed = z.object({
   message: z.object({ seq: z.number(), subject: z.string() }),
 });
 
-/** Connections of one process that are being opened at a time. */
-const OPENERS = 256;
+/** Connections of one process that are being opened at a time: at first, and after a drop. */
+const CALM_OPENERS = 16;
+const STORM_OPENERS = 256;
+/** Milliseconds until a tab whose connection was refused tries again, as the page does. */
+const RETRY_MS = 1_000;
 
 interface Tab {
   readonly index: number;
@@ -46,22 +50,37 @@ let dropping = false;
 let expected = Number.POSITIVE_INFINITY;
 let pushes: { number: number; tab: number; at: number }[] = [];
 
-async function connectAll(): Promise<void> {
+/** Resolves with why connections failed that were tried again. */
+async function connectAll(openers: number): Promise<string[]> {
+  const failures: string[] = [];
   const waiting = [...tabs];
   const opener = async () => {
     for (let tab = waiting.pop(); tab; tab = waiting.pop()) {
-      const each = tab;
-      each.socket = await openTab(httpUrl, each.auth, {
-        event: (packet) => take(each, packet),
-        closed: lose,
-      });
+      for (let why = await connectOne(tab); why !== null; why = await connectOne(tab)) {
+        failures.push(why);
+        await delay(RETRY_MS);
+      }
     }
   };
-  await Promise.all(Array.from({ length: OPENERS }, opener));
+  await Promise.all(Array.from({ length: openers }, opener));
+  return failures;
 }
 
-function lose(): void {
-  if (!dropping) throw new Error('a tab lost its socket');
+/** Resolves with null, or with why it could not. */
+async function connectOne(tab: Tab): Promise<string | null> {
+  let isOpen = false;
+  try {
+    tab.socket = await openTab(httpUrl, tab.auth, {
+      event: (packet) => take(tab, packet),
+      closed() {
+        if (isOpen && !dropping) throw new Error('a tab lost its socket');
+      },
+    });
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  isOpen = true;
+  return null;
 }
 
 function take(tab: Tab, packet: string): void {
@@ -88,7 +107,7 @@ function reportPushes(): void {
   expected = Number.POSITIVE_INFINITY;
 }
 
-await connectAll();
+await connectAll(CALM_OPENERS);
 await report({ kind: 'open' });
 
 for await (const order of orders) {
@@ -101,8 +120,8 @@ for await (const order of orders) {
       dropping = true;
       const droppedAt = monotonicMs();
       for (const { socket } of tabs) socket?.terminate();
-      await connectAll();
-      await report({ kind: 'back', droppedAt, at: monotonicMs() });
+      const failures = await connectAll(STORM_OPENERS);
+      await report({ kind: 'back', droppedAt, at: monotonicMs(), failures });
       dropping = false;
     }
   }

@@ -13,34 +13,35 @@ export type SenderName = keyof typeof SENDERS;
 export const SENDER_NAMES = keysOf(SENDERS);
 
 export const CASES = {
-  plainText: 'Plain text; the sender is proven by SPF',
-  startTls: 'STARTTLS where it is offered',
-  verifiedTls: 'A certificate that the sender insists on and verifies',
-  nullSender: 'The null sender, as bounces have it',
-  large: 'A message of 24 MB comes out byte for byte',
-  pipelined: 'Pipelining: commands leave together',
-  utf8: 'SMTPUTF8: addresses and header as people write them, to bücher.test',
-  aLabel: 'The same domain as DNS knows it, xn--bcher-kva.test',
+  plainText: 'Plain text; SPF proves the domain of the author',
+  startTls: 'STARTTLS, if the receiver offers it',
+  verifiedTls: 'A sender that requires TLS and verifies the certificate',
+  nullSender: 'The null sender, as in bounces',
+  large: 'A message of 24 MB arrives without a changed byte',
+  pipelined: 'Pipelining: several commands in one packet',
+  utf8: 'SMTPUTF8: addresses and header fields in UTF-8, to bücher.test',
+  aLabel: 'The same domain as A-label, xn--bcher-kva.test',
   hundredRecipients: '100 recipients in one transaction',
-  severalDomains: 'Recipients in several domains of the pool',
-  blindCopy: 'Bcc: the envelope decides, and nobody learns of it',
-  forwarded: 'Forwarded by an address of the sender’s own',
+  severalDomains: 'Recipients in several domains of the receiver',
+  blindCopy: 'Bcc: the envelope decides, and no header names the recipient',
+  forwarded: 'Forwarded by a mailbox on the sending server',
   onlyIpv6: 'An MX that has an AAAA record only',
-  spareMx: 'Two MX of two clusters: the first is down, the second takes it',
-  bounce: 'A dead address: the author reads why, and what to do',
+  spareMx: 'Two MX of two clusters: the first is down, the second accepts the email',
+  bounce: 'An unknown address: the bounce says why, and what to do',
   fullThenTaken: 'A full inbox: deferred, tried again, stored once',
-  storeAway: 'The store is away: 451 at RCPT, tried again, stored once',
-  storeTorn: 'The store commits and does not say so: 451 at the dot, tried again, stored once',
-  lostAnswer: 'The 250 gets lost on the way: sent again, stored once',
+  storeAway: 'The store does not answer: 451 at RCPT, tried again, stored once',
+  storeTorn:
+    'The store commits, but its answer is lost: 451 at the final dot, tried again, stored once',
+  lostAnswer: 'The 250 reply is lost: sent again, stored once',
 } as const;
 
 export type CaseName = keyof typeof CASES;
 export const CASE_NAMES = keysOf(CASES);
 
-const NO_MX = 'is told a host and looks up no MX';
+const NO_MX = 'delivers to a configured host and looks up no MX';
 const NO_UTF8 = 'does not know SMTPUTF8';
 const ONE_MX = 'tries the first MX only';
-const NO_MAILBOX = 'is a client and has no addresses';
+const NO_MAILBOX = 'is a client and has no mailboxes';
 
 /** Why a sender cannot do a case. */
 export const CANNOT: Readonly<Record<SenderName, Partial<Record<CaseName, string>>>> = {
@@ -59,7 +60,7 @@ const SHORT: Readonly<Record<SenderName, readonly CaseName[]>> = {
   postfix: CASE_NAMES,
   exim: ['verifiedTls', 'pipelined', 'utf8', 'spareMx', 'bounce', 'storeTorn', 'lostAnswer'],
   opensmtpd: ['verifiedTls', 'onlyIpv6', 'spareMx', 'bounce', 'storeTorn', 'lostAnswer'],
-  msmtp: ['verifiedTls', 'pipelined', 'utf8'],
+  msmtp: ['verifiedTls', 'utf8'],
   swaks: ['verifiedTls', 'pipelined', 'nullSender'],
 };
 

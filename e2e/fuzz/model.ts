@@ -180,7 +180,6 @@ export class Model {
     const fits = mail.declared <= MAX_MESSAGE_SIZE;
     if (target === 'postmaster') return fits ? 250 : 552;
     if (target === 'full') return fits ? 452 : 552;
-    if (mail.owners.includes(target)) return 250;
     if (this.#fault === 'admit') return 451;
     if (!this.#living.has(target)) return 550;
     return fits ? 250 : 552;

@@ -77,11 +77,17 @@ export function feedRoutes(app: FastifyInstance, context: ApiContext): void {
 const RETRY_AFTER_SECONDS = 5;
 
 /**
- * Answers requests later, limited per source (G16). They end when their time is over, when the
+ * Answers requests later, limited per source. They end when their time is over, when the
  * client disconnects, and when the service stops.
  */
 function createHold({ stopping, measures, peerOf, settings }: ApiContext) {
   const open = new OpenPerSource(settings.sourceWaits);
+  // One listener for all: an event target walks through its listeners to add or remove one.
+  const held = new Set<() => void>();
+  const leaveAll = () => {
+    for (const leave of held) leave();
+  };
+  stopping.addEventListener('abort', leaveAll, { once: true });
 
   /**
    * Runs `answer` with the requested wait. Refuses with 429 over the limit. A client that has
@@ -108,17 +114,17 @@ function createHold({ stopping, measures, peerOf, settings }: ApiContext) {
     const leave = () => {
       if (signal.aborted) return;
       end.abort();
+      held.delete(leave);
       open.leave(source);
       measures?.held(by, -1);
     };
     open.enter(source);
     measures?.held(by, 1);
-    stopping.addEventListener('abort', leave, { once: true });
+    held.add(leave);
     response.once('close', leave);
     try {
       return await answer({ timeoutMs, signal });
     } finally {
-      stopping.removeEventListener('abort', leave);
       response.off('close', leave);
       leave();
     }

@@ -42,7 +42,7 @@ export async function openServices(
 
   const reader = createReader({ workers, deadlineMs, clock, log, measures });
   const thread = createCheckThread({ servers, log, measures });
-  const senders = new Senders({ store, thread, servers, log });
+  const senders = new Senders({ store, thread, servers, clock, log });
   const mailroom = createMailroom({ store, reader, senders, hooks: [], clock, log });
   shutdown.onShutdown('mailroom', () => mailroom.close());
 

@@ -64,7 +64,7 @@ beforeEach(async () => {
   store = new MemoryStore({ clock, times, limits: noLimits });
   thread = new HeldThread();
   const log = createLog('silent');
-  senders = new Senders({ store, thread, log, servers: ['192.0.2.53'] });
+  senders = new Senders({ store, thread, clock, log, servers: ['192.0.2.53'] });
   reader = shared();
   mailroom = createMailroom({ store, reader, senders, clock, log });
   const answer = await store.create({ address: 'you@b.test', maker: { kind: 'program' } });
@@ -179,7 +179,7 @@ test.each([
   'AUTH-8 without configured resolvers there is no lookup for %s',
   async (_, remoteAddress, sender, raw) => {
     const log = createLog('silent');
-    const quiet = new Senders({ store, thread, log, servers: null });
+    const quiet = new Senders({ store, thread, clock, log, servers: null });
     const author = raw === UNSIGNED ? 'a.com' : 'b.test';
     const claims = { author, signed: false };
     expect(quiet.classify({ remoteAddress, greeting: 'x', sender }, claims, 10)).toEqual({
@@ -193,3 +193,15 @@ test.each([
     expect(quiet.classify({ remoteAddress, greeting: 'x', sender }, signed, 10).kind).toBe('open');
   },
 );
+
+test('AUTH-1 a message that waited over 30 s for its check stays unchecked', async () => {
+  const held = Array.from({ length: 32 }, (_, index) => `${index}@x${index}.com`);
+  for (const sender of held) await deliver(UNSIGNED, sender);
+  const late = await deliver();
+  clock.advance(30_001);
+  thread.answer(PASS);
+  const told = (await changesTo(33 + 2)).slice(33);
+  const authentication = { verdict: 'error', domain: 'a.com' };
+  expect(told).toContainEqual(expect.objectContaining({ id: late, changed: { authentication } }));
+  expect(thread.tasks).toHaveLength(32);
+});

@@ -1,5 +1,6 @@
 import type { InboxStore } from '#server/inbox/store.ts';
 import { firstAlive, type Targets } from '#server/inbox/targets.ts';
+import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import { isPublicAddress, isPublicName } from '#server/ops/public.ts';
 import { AT_ONCE, type CheckThread } from './check-thread.ts';
@@ -10,6 +11,9 @@ import { unasked, unchecked } from './verdict.ts';
 
 /** Messages that wait to be checked, some 300 bytes each; further ones stay unchecked. */
 const MAX_WAITING = 20_000;
+
+/** Milliseconds: a verdict that comes later helps no reader, and a flood holds up no others. */
+const MAX_WAIT_MS = 30_000;
 
 /** Bytes of messages that are in the thread at once: two of the largest. */
 const MAX_BYTES_AT_ONCE = 64 * 1024 * 1024;
@@ -27,12 +31,15 @@ export type Sender = { readonly kind: 'known'; readonly checked: Checked } | Ope
 export interface SendersParts extends DnsSettings {
   readonly store: InboxStore;
   readonly thread: CheckThread;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
 interface Question {
   readonly sender: OpenSender;
   readonly targets: Targets;
+  /** By the clock's `now`. */
+  readonly since: number;
 }
 
 /** Checks the senders of messages. Neither the 250 reply nor the push waits for a check. */
@@ -73,7 +80,7 @@ export class Senders {
   /** Checks the sender and amends the stored messages. */
   check(sender: OpenSender, targets: Targets): void {
     if (this.#closed || targets.length === 0) return;
-    this.#queue.add({ sender, targets });
+    this.#queue.add({ sender, targets, since: this.#parts.clock.now() });
     this.#pump();
   }
 
@@ -110,9 +117,11 @@ export class Senders {
     }
   }
 
-  async #run({ sender, targets }: Question): Promise<void> {
-    const { store, log } = this.#parts;
-    const checked = await this.#ask(sender, targets).catch((error: unknown) => {
+  async #run({ sender, targets, since }: Question): Promise<void> {
+    const { store, clock, log } = this.#parts;
+    const isTooLate = clock.now() - since > MAX_WAIT_MS;
+    const answer = isTooLate ? unchecked(sender.author) : this.#ask(sender, targets);
+    const checked = await Promise.resolve(answer).catch((error: unknown) => {
       log.failed('sender check', error);
       return unchecked(sender.author);
     });

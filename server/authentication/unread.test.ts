@@ -55,7 +55,7 @@ async function told(raw: Buffer, readLate: Partial<Pick<Reader, 'readLate'>> = {
     },
     async close() {},
   };
-  const senders = new Senders({ store, thread, log, ...SETTINGS });
+  const senders = new Senders({ store, thread, clock, log, ...SETTINGS });
   const reader: Reader = {
     ...shared(),
     ...{ read: async () => ({ kind: 'overloaded' }), ...readLate },

@@ -21,7 +21,7 @@ export interface Refusal {
 
 /**
  * A feature that takes part in deliveries. A reading of null means that the message is unread:
- * no thread had time for it, or none could read it. `signal` aborts when the hook's time is over.
+ * no thread had time for it, or none could read it. `beforeAccept` is not asked again. `signal` aborts when the hook's time is over.
  */
 export interface MailHook {
   /** Null accepts; the first refusal decides, for all recipients. */

@@ -24,10 +24,16 @@ function hasReason(reply: string): reply is RefusalCause {
   return Object.hasOwn(REASONS, reply);
 }
 
+function findCause(reply: ReplyName): RefusalCause {
+  // The place of one source in the memory for messages is full.
+  if (reply === 'source_room') return 'server_full';
+  return hasReason(reply) ? reply : 'broken_off';
+}
+
 /** A hook's refusal has no cause that the page knows. */
 function explain(reply: ReplyName | Reply): Pick<DeliveryNotice, 'cause' | 'reason'> {
   if (typeof reply !== 'string') return { reason: reply.text };
-  const cause = hasReason(reply) ? reply : 'broken_off';
+  const cause = findCause(reply);
   return { cause, reason: REASONS[cause] };
 }
 

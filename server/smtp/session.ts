@@ -105,10 +105,7 @@ export class Session implements SmtpHandler {
       const { settings, sourceLimiter } = this.#context;
       // For `postmaster` too: there are other ways to reach the operator.
       const match = settings.refusals.match(command.address, this.#connection.remoteAddress);
-      if (match !== null) {
-        this.countError();
-        return match === 'network' ? 'refused_network' : 'refused_sender';
-      }
+      if (match !== null) return match === 'network' ? 'refused_network' : 'refused_sender';
       const rate = await sourceLimiter.messages.take(this.#source);
       if (!isAwaited()) return 'internal';
       if (rate.kind === 'over') {

@@ -7,9 +7,8 @@ import type { MimeFile } from './files.ts';
 import { findCharsetHint, findField, findFields, type Header, isVisible } from './header.ts';
 import { cleanMailbox } from './header-summary.ts';
 import { parseAddresses, parseFiles, parsePasscode } from './mailparser.ts';
-import { MAX_FIELD_CHARS } from './part-fields.ts';
 import { PartTexts } from './part-texts.ts';
-import { type ContentType, type Defect, splitMessage } from './parts.ts';
+import { type ContentType, type Defect, MAX_FIELD_CHARS, splitMessage } from './parts.ts';
 import { PROBLEMS } from './problems.ts';
 import { ParseLimitExceeded } from './split-parts.ts';
 

@@ -3,7 +3,6 @@ import { findBoundary } from './boundary.ts';
 import type { Hint } from './decode-text.ts';
 import { isVisible, scanHeader } from './header.ts';
 import { parseStructured, type Structured } from './parameters.ts';
-import { findFirstField, isText, parseType } from './part-fields.ts';
 import { PROBLEMS } from './problems.ts';
 import { ParseLimitExceeded, splitParts } from './split-parts.ts';
 import {
@@ -14,6 +13,9 @@ import {
   removeFooter,
 } from './transfer-encoding.ts';
 import { extractFiles } from './uuencoded.ts';
+
+/** Characters of one field that is taken apart; real ones have some hundred. */
+export const MAX_FIELD_CHARS = 16 * 1024;
 
 /** Multiparts in one message. Real ones nest four or five, a digest has some dozen. */
 const MAX_MULTIPARTS = 200;
@@ -221,4 +223,40 @@ function contentOf(part: Part, bytes: Buffer, defects: Set<Defect>): Content {
   if (files.length === 0) return { encoding: '8bit', bytes };
   if (text.trim() !== '') defects.add('outsideParts');
   return { encoding: '8bit', bytes: Buffer.concat(files.map((file) => file.content)) };
+}
+
+/** Of two fields of a name the first that is not empty. */
+function findFirstField(fields: readonly HeaderLine[], name: string): string {
+  const all = fields.filter((field) => field.name.toLowerCase() === name);
+  return (all.find(({ value }) => value !== '') ?? all[0])?.value.slice(0, MAX_FIELD_CHARS) ?? '';
+}
+
+const BARE_TYPES: ReadonlyMap<string, string> = new Map([
+  ['text', 'text/plain'],
+  ['plain', 'text/plain'],
+  ['html', 'text/html'],
+  ['multipart', 'multipart/mixed'],
+]);
+
+// RFC 2045 5.1, with what must not stand there and does.
+const TYPE = /^[\w!#$&^.+%*~-]+\/[\w!#$&^.+%*~-]+$/;
+
+/** Null where the parser shall guess: by the file name, or else it is text. */
+function parseType(
+  fields: readonly HeaderLine[],
+  { parent, hint }: Surroundings,
+): Structured | null {
+  const field = findFirstField(fields, 'content-type');
+  // A semicolon that is missing behind the type.
+  const parsed = parseStructured(field.replace(/^([\w.+/-]+)\s+(?=[\w*-]+\s*=)/, '$1; '), hint);
+  const value = BARE_TYPES.get(parsed.value) ?? parsed.value.replace(/\s+/g, '');
+  if (TYPE.test(value)) return { ...parsed, value };
+  if (field === '' && parent === 'multipart/digest') return { ...parsed, value: 'message/rfc822' };
+  const named =
+    findFirstField(fields, 'content-disposition') !== '' || parsed.parameters.has('name');
+  return named ? null : { ...parsed, value: 'text/plain' };
+}
+
+function isText(type: string | null): boolean {
+  return type === null || type === 'text/plain' || type === 'text/html';
 }

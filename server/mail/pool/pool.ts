@@ -42,7 +42,7 @@ export interface Job {
 export interface PoolOptions {
   /** May be shared with another pool. */
   readonly threads: ThreadGroup;
-  /** ThreadGroup that are at work for this pool at a time. */
+  /** Threads that are at work for this pool at a time. */
   readonly atOnce: number;
   /** Milliseconds for one task. */
   readonly deadlineMs: number;
@@ -74,7 +74,7 @@ export class Pool {
   readonly #running = new Set<Promise<void>>();
   #waitingBytes = 0;
   #pumping: NodeJS.Immediate | null = null;
-  /** ThreadGroup that are at work for this pool. */
+  /** Threads that are at work for this pool. */
   #busy = 0;
   #closed = false;
 

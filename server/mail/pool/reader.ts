@@ -72,14 +72,14 @@ export interface Reader {
   start(): Promise<unknown>;
   /** Messages that wait for a thread. */
   readonly waiting: number;
-  /** ThreadGroup that are up. */
+  /** Threads that are up. */
   readonly threads: number;
   /** Finishes what is being read; what waits is answered `overloaded`. */
   close(): Promise<void>;
 }
 
 export interface ReaderOptions {
-  /** ThreadGroup that read what arrives. */
+  /** Threads that read what arrives. */
   readonly workers: number;
   /** Milliseconds for one task. */
   readonly deadlineMs: number;

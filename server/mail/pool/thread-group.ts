@@ -27,7 +27,7 @@ export class ThreadGroup {
     return this.#started;
   }
 
-  /** ThreadGroup that are up. */
+  /** Threads that are up. */
   get up(): number {
     return this.#up;
   }

@@ -47,7 +47,7 @@ function reserve(bytes: number, most: number): SharedArrayBuffer {
   return new SharedArrayBuffer(bytes, { maxByteLength: most });
 }
 
-/** ThreadGroup may have it as it is: handing it over copies nothing, and takes nothing away. */
+/** Threads may have it as it is: handing it over copies nothing, and takes nothing away. */
 export function isShared({ buffer }: Uint8Array): boolean {
   return buffer instanceof SharedArrayBuffer;
 }

@@ -14,10 +14,10 @@ const MAX_ZONES = 10;
 /** A year that no rule needs to begin before: some begin in 1601, and would be unrolled. */
 const FIRST_RULE_YEAR = 1960;
 
-/** EmphasisCollector a zone whose rules could not be read. */
+/** Marks a zone whose rules could not be read. */
 export const BROKEN_RULE = 'X-BROKEN';
 
-/** EmphasisCollector what comes back by a rule or at dates of its own: said, never unrolled. */
+/** Marks what comes back by a rule or at dates of its own: said, never unrolled. */
 export const REPEATS = 'X-REPEATS';
 
 /** Earlier years have fewer digits, and no appointment is that old. */

@@ -2,7 +2,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import { WEB_LIMITS } from '../limits.ts';
 import type { Log } from '../log.ts';
 
-/** SMTP replies because of a limit: the limit, named like its setting. */
+/** SMTP replies because of a limit: the limit, named like its setting if it has one. */
 export const SMTP_LIMITS: Readonly<Record<string, string>> = {
   too_many_connections: 'smtp_max_connections',
   source_connections: 'smtp_source_connections',

@@ -44,14 +44,20 @@ export abstract class StartTlsConnection extends SMTPConnection {
       super.handler_STARTTLS(command, callback);
       return;
     }
-    void this.handler.authorizeTls().then((refusal) => {
-      if (refusal === null) {
-        super.handler_STARTTLS(command, callback);
-      } else {
+    this.handler
+      .authorizeTls()
+      .then((refusal) => {
+        // The service closed the session meanwhile.
+        if (this._closing || this._closed) return callback();
+        if (refusal === null) return super.handler_STARTTLS(command, callback);
         this.closeWith(refusal);
         callback();
-      }
-    });
+      })
+      .catch((error: unknown) => {
+        this.handler.failed(error);
+        this.closeWith('internal');
+        callback();
+      });
   }
 
   /** Called by the library after its 220; `next` lets its parser go on. */

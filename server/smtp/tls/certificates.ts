@@ -51,7 +51,7 @@ export class Certificates implements TlsContexts {
   constructor(slots: Slots, deps: Deps) {
     this.#slots = slots;
     this.#deps = deps;
-    this.#contexts = this.#createContexts();
+    this.#contexts = this.#createContexts(({ pair }) => pair);
     for (const slot of slots) this.#logCertificate(slot);
     if (!slots.some(({ pair }) => pair.certificate.checkHost(deps.hostname)))
       deps.log.warned(
@@ -90,15 +90,15 @@ export class Certificates implements TlsContexts {
       );
     slot.fault = fault;
     if (loaded.kind !== 'usable' || isDeepStrictEqual(loaded.pair.text, slot.pair.text)) return;
+    this.#contexts = this.#createContexts((each) => (each === slot ? loaded : each).pair);
     slot.pair = loaded.pair;
     slot.remindedAt = Number.NEGATIVE_INFINITY;
-    this.#contexts = this.#createContexts();
     this.#logCertificate(slot);
   }
 
-  #createContexts(): TlsContexts {
+  #createContexts(choosePair: (slot: Slot) => CertificatePair): TlsContexts {
     const [first, ...others] = this.#slots;
-    return createTlsContexts([first.pair, ...others.map(({ pair }) => pair)]);
+    return createTlsContexts([choosePair(first), ...others.map(choosePair)]);
   }
 
   #logCertificate({ files, pair }: Slot): void {
