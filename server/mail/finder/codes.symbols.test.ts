@@ -122,9 +122,19 @@ describe('READ-10 digits that are to be typed need no other word', () => {
     expect(find(body.split('\n').slice(0, -1).join('\n'), 'Hello')).toBeNull();
   });
 
+  test.each([
+    ['Ihre Zahlen:', '7 13 22 31', 'Ziehung in 24 Stunden.'],
+    ['Geben Sie am Automaten die Zahl ein:', '4471', 'Gültig 10 Minuten.'],
+    ['Indiquez ces chiffres dans le motif du virement :', '40 18 77', 'Sous 24 heures.'],
+    ['Skriv kontonummeret i feltet:', '1503 40', 'Innen 24 timer.'],
+  ])('and not what is drawn, or typed elsewhere: %j', (above, code, below) => {
+    expect(big(above, code, below)).toBeNull();
+  });
+
   test('and not what is to be quoted in good time', () => {
     const body = 'Bitte bei der Überweisung angeben: 482013\n\nInnerhalb von 24 Stunden.';
     expect(find(body, 'Hallo')).toBeNull();
+    expect(find('Skriv kontonummeret i feltet: 1503 40\n\nInnen 24 timer.', 'Hei')).toBeNull();
     expect(find('Your number when you call: 482013\n\nWithin 24 hours.', 'Hello')).toBeNull();
   });
 

@@ -106,8 +106,8 @@ export const USE_WORDS = new Vocabulary(ASKING, String.raw`[\s:"'“„«*]{0,4}
 export const TYPED = new Vocabulary([
   ...ASKING,
   /(?<!\p{L})(?:key in|punch|tap(?!\p{L})|tipp|trag|schreib|vul|neem .{0,30}over|übernehm|übertrag|typ(?!\p{L})|tik(?!\p{L})|skriv|tast|fyll|mata in|knappa|slá|skrifa|kirjoita|anna(?!\p{L})|näppäil|syöt[tä]|kirjut|trüki|ierakst|įraš|įves|tape[rsz]|entre(?!\p{L})|renseign|indiqu|rentre|escrib|tecle|ponga|pon(?!\p{L})|anota|anote|escrev|coloque|informe(?!\p{L})|introdu(?!\p{L})|introduz|scriv|recopi|reporte|(?<!\p{L})copi(?:a|ez|er?)(?!\p{L})|digit|ricopi|immett|escriu|scrie|tastea|skryf|ikteb|tajpu|enmetu)/u,
-  /(?<!\p{L})(?:wprowad[zź]|poda[ćj]|przepis|přepi[šs]|prepíš|upi[šs](?!ni)|reporte[rz]|recopi|napi[šs]|napíš|zadej|opi[šs]|opíš|vlož|ukuca|írd |írja |add meg|adja meg|üsse be|yaz(?:ın|ıp)?(?!\p{L})|gir(?:in|iniz|ip|erek)(?!\p{L})|tuşla|kirit|gõ(?!\p{L})|ketik|taip(?!\p{L})|tulis|i-type|andika|shkrua|tumia)/u,
-  /(?<!\p{L})(?:введ|ввести|набер|впиш|укаж|напиш|уведі|впеч|внес|унес|упиш|жаз[ыу]|ворид|бич|гэж)|γράψ|βάλτε|εισ[αά]γ|πληκτρολ/u,
+  /(?<!\p{L})(?:wprowad[zź]|poda[ćj]|przepis|přepi[šs]|prepíš|upi[šs](?!ni)|reporte[rz]|repren(?:ez|ds)(?!\p{L})|recopi|napi[šs]|napíš|zadej|opi[šs]|opíš|vlož|ukuca|írd |írja |add meg|adja meg|üsse be|yaz(?:ın|ıp)?(?!\p{L})|gir(?:in|iniz|ip|erek)(?!\p{L})|tuşla|kirit|gõ(?!\p{L})|ketik|taip(?!\p{L})|tulis|i-type|andika|shkrua|tumia)/u,
+  /(?<!\p{L})(?:введ|ввести|набер|перепиш|впиш|укаж|напиш|уведі|впеч|внес|унес|упиш|жаз[ыу]|ворид|бич|гэж)|γράψ|βάλτε|εισ[αά]γ|πληκτρολ/u,
   /הקליד|הקיש|הכניס|רשמ|اكتب|أكتب|بنویس|لکھ|लिख|लिहा|लेख्|लेखन|எழுத|พิมพ์|วาง|打ち込|键入|鍵入|填入/u,
 ]);
 

@@ -123,15 +123,13 @@ function announced(
 ): readonly Evidence[] {
   const isTyped = place === 'typed as said above';
   if ((!isTyped && place !== 'stands alone') || above === undefined || !isGiven) return [];
-  const isNamed = (!isTyped || isLettersOnly(token)) && SYMBOLS.test(lastSentence(above));
+  const said = lastSentence(above);
+  if (!isTyped && !(SYMBOLS.test(said) && TYPED.test(said))) return [];
   return [
-    ...when(isOpen(above) && isIntroducing(above), 'announced by an open line'),
-    ...when(isNamed, 'symbols in the line above'),
+    ...when(isOpen(above), 'announced by an open line'),
+    ...when((!isTyped || isLettersOnly(token)) && SYMBOLS.test(said), 'symbols in the line above'),
   ];
 }
-
-const isIntroducing = (line: Line) =>
-  line.says(TYPED) || (/[:：]$/.test(line.text) && line.says(SYMBOLS));
 
 /** A sentence that asks for a code and says what for: what stands above it is another matter. */
 function saysAllOf(above: Line | undefined): boolean {

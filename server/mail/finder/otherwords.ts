@@ -44,7 +44,7 @@ export const REPLYING = new Vocabulary([
 
 /** Where digits are written that prove nothing: numbers of customers, telephones, sheets of paper. */
 export const ELSEWHERE = new Vocabulary([
-  /customer|member|guest|at the (?:till|counter|desk)|kiosk|(?<!\p{L})kass[ae]|caisse(?!\p{L})|(?<!\p{L})call(?!\p{L})|dial(?!\p{L})|sheet|paper|printer|calculator|kunde|mitglied|rufen|anruf|blatt|papier|client|membre|appel|feuille|llam[ae]|hoja|ligue|folha|chiam|foglio|klant|(?<!\p{L})bel(?!\p{L})|medlem|(?<!\p{L})ring(?!\p{L})|asiakas|soita|klient|zadzwo|zákazn|zavol|ügyfél|müşteri|arayın|pelanggan|khách hàng/u,
+  /geldautomat|am automaten|borne(?!\p{L})|bancomat|cajero|überweisung|verwendungszweck|virement|transferencia|bonifico|am tor(?!\p{L})|customer|member|guest|at the (?:till|counter|desk)|kiosk|(?<!\p{L})kass[ae]|caisse(?!\p{L})|(?<!\p{L})call(?!\p{L})|dial(?!\p{L})|sheet|paper|printer|calculator|kunde|mitglied|rufen|anruf|blatt|papier|client|membre|appel|feuille|llam[ae]|hoja|ligue|folha|chiam|foglio|klant|(?<!\p{L})bel(?!\p{L})|medlem|(?<!\p{L})ring(?!\p{L})|asiakas|soita|klient|zadzwo|zákazn|zavol|ügyfél|müşteri|arayın|pelanggan|khách hàng/u,
   /клиент|клієнт|позвон|зателеф|обади|пелат|πελάτ|τηλεφων|לקוח|התקשר|عميل|اتصل|مشتری|ग्राहक|ลูกค้า|โทร|客户|客戶|拨打|お客様番号|고객/u,
 ]);
 

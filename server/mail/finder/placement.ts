@@ -160,9 +160,13 @@ function isTypedAsNamed(line: Line, token: Token, near: readonly [Line, ...Line[
   const sentence = sentenceAt(line, token);
   if (!TYPED.test(sentence) || ELSEWHERE.test(sentence) || isOfMatters(sentence)) return false;
   const [subject, ...terms] = near;
-  if (isOfMatters(subject.lower) || (isLast && REPLYING.test(sentence))) return false;
+  if (isOfMatters(subject.lower) || (isLast && isOfNumbers(sentence))) return false;
   return [line, ...terms].some(saysTerms) || (!isLast && proves(subject.lower));
 }
+
+/** "Kontonummer", or what is quoted. */
+const isOfNumbers = (text: string) => NUMBER_OF.test(text) || REPLYING.test(text);
+const NUMBER_OF = /\p{L}{2}(?:nummer|numer|szám)/u;
 
 /** Characters between "the digits" and the digits. */
 const SYMBOLS_REACH = 20;
