@@ -30,7 +30,7 @@ export const ONE_TIME = new Vocabulary(ONE_TIME_WORDS);
 /** A code to type is being spoken of. */
 export const CODE_WORDS = new Vocabulary([
   // Germanic and Romance; compounds end in it: Bestätigungscode, inlogcode, engångskod.
-  /(?<!(?<!\p{L})(?:de|en|uni)|bar|post|geo)code[nsx]?(?![a-zà-ž])|k[oóòô]d(?<!škod|(?<!\p{L})skod)(?!ak|ia|ei)\p{L}{0,7}(?!\p{L})|kood\p{L}{0,7}|k[oó]ð\p{L}{0,5}/u,
+  /(?<!(?<!\p{L})(?:de|en|uni)|bar|post|geo)code[nsx]?(?![a-zà-ž])|k[oóòô]d(?!ak|ia|ei)\p{L}{0,7}(?!\p{L})|kood\p{L}{0,7}|k[oó]ð\p{L}{0,5}/u,
   /(?<!\p{L})(?:c[oó]dig[oa]s?|codis?|codic[ei]|cod(?:ul|ului)?|(?:g?c|ch)[óòô]d|chod|gôd|\p{L}{0,3}kho(?:di|wudi|utu)|k[oó][oò]d[uù]|kaody|lambar (?:sirri|tabbat\p{L}*)|msimbo|nambari (?:yako )?ya (?:kuthibitish|uthibitish|siri)\p{L}*)(?!\p{L})/u,
   /(?<!\p{L})(?:temporary (?:password|pin)|passcode|pass code|(?:verification|security|access|login) number|clave|token|pin)(?!\p{L})/u,
   // A password for one time is a code, whatever it is called.
@@ -60,6 +60,8 @@ export const NUMBER_WORDS = new Vocabulary([
 
 /** Codes of other kinds: nobody types these to prove who they are. */
 export const OTHER_CODES = new Vocabulary([
+  // Damage, in Czech and Slovak.
+  /(?<!\p{L})[šs]kod(?:a|[aáě](?:m|ch|mi)|[eěiuy]|ou|n\p{L}{1,4})(?!\p{L})/u,
   // To be told on the telephone, or typed into a thing.
   /(?:service|support|kunden|hotline|helpline|caller|telephone banking|alarm|panel|keypad|garage|garagen|schließfach|tresor|tür|haustür|tor|safe|sim|bluetooth|pairing|kundenservice|servicio|atención|assistance|assistenza)[- ]?(?:code|kod|kode|koodi|pin|kennwort|passcode)\p{L}*/u,
   /(?:promo\p{L}*|job|cost|project|employee|student|candidate|customer|partner|supplier|vendor|dealer|store|branch|department|building|penal|civil|discount|bonus|return|vehicle|ballot|voting|policy|claim|coupon|voucher|gift\p{L}*|referral|zip|post|postal|area|country|dial\p{L}*|dress|source|exit|error|fault|trouble|diagnostic|status|response|qr|bar|swift|sort|tracking|product|item|booking|reservation|order|pick-?\s?up|collection|delivery|parcel|locker|gate|entry|door|http|tax|redemption|redeem|game|activation key|invite|currency|color|colour|stock|class|model|support|door|entrance|fare|airport|record|meeting|conference|wi-?fi|network|router)[- ]?(?:codes?|pins?|tokens?|passcodes?)(?!\p{L})/u,
