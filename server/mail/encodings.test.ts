@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PROBLEMS } from './mime/problems.ts';
 import type { Reader } from './pool/reader.ts';
 import { letter, partsLetter } from './testing/letters.ts';
 import { openBy, openReader } from './testing/readers.ts';
@@ -47,6 +48,18 @@ describe('READ-16 base64', () => {
     ],
   ])('with %s', async (_, lines) => {
     expect((await textOf('base64', ...lines))?.trimEnd()).toBe('hello, wörld, how are you');
+  });
+
+  test('READ-8 of a file ends where a footer begins, and a problem says so', async () => {
+    const header = ['Content-Type: application/pdf', 'Content-Transfer-Encoding: base64', ''];
+    const footer = ['', 'A list, run by you and me'];
+    const { attachments, problems } = await openBy(
+      reader,
+      partsLetter([[...header, hello, ...footer]]),
+    );
+    expect(attachments).toMatchObject([{ size: 26 }]);
+    expect(problems).toEqual([PROBLEMS.behindBase64]);
+    expect(await openBy(reader, partsLetter([[...header, hello]]))).toMatchObject({ problems: [] });
   });
 
   test('in name only is shown as it came', async () => {
@@ -137,6 +150,8 @@ describe('READ-16 a file written into a text as uuencode', () => {
     ['prose', ['We begin 644 times', 'and come to an', 'end']],
     ['no end', ['begin 644 a.txt', '%:&5L;&\\']],
     ['small letters', ['begin 644 a.txt', 'these are words', 'end']],
+    ['lines shorter than they say', ['begin 644 a.txt', 'PROSE IN CAPITALS', 'end']],
+    ['words behind a length of zero', ['begin 644 a.txt', ' WORDS', '#0V%T', '`', 'end']],
     ['lines longer than they say', ['begin 644 a.txt', '#THESE ARE WORDS AND NO CODE', 'end']],
   ])('is not seen in %s', async (_, lines) => {
     const opened = await openBy(reader, letter(FROM, '', ...lines));

@@ -114,9 +114,10 @@ function splitMultipart(
   enter(root);
   for (const piece of splitParts(body, boundaries)) {
     if (piece.kind === 'content') {
-      if (part === null) noteOutsideText(piece.bytes, open.at(-1), defects);
       // Behind two delimiters in a row comes nothing.
-      else if (piece.bytes.length > 0) part.content = contentOf(part, piece.bytes, defects);
+      const hasPlace = part !== null && part.content.bytes.length === 0;
+      if (part === null || !hasPlace) noteOutsideText(piece.bytes, open.at(-1), defects);
+      else part.content = contentOf(part, piece.bytes, defects);
       isEmpty &&= part === null || !piece.bytes.some(isVisible);
       continue;
     }
@@ -211,9 +212,9 @@ function dispositionOf(
 
 /** In an encoding that can be decoded at any time. */
 function contentOf(part: Part, bytes: Buffer, defects: Set<Defect>): Content {
-  const { encoding, type, isLost, number } = part;
+  const { encoding, isLost, number } = part;
   if (isLost && number !== '' && bytes.some(isVisible)) defects.add('lostBoundary');
-  if (encoding === 'base64' && isText(type)) {
+  if (encoding === 'base64') {
     const { content, hasFooter } = removeFooter(bytes);
     if (hasFooter) defects.add('behindBase64');
     return { encoding, bytes: content };

@@ -14,7 +14,7 @@ export const PROBLEMS = {
   unknownEncoding:
     'A part of this message is encoded in a way that is not known. It is there as a file, as it came.',
   behindBase64:
-    'Something was written behind the end of an encoded text, and is not shown. The original has it.',
+    'Something was written behind the end of an encoded part, and is not shown. The original has it.',
   headerBroken: 'Some header lines could not be read, and are not shown. The original has them.',
   charactersBroken:
     'Some characters of this message could not be read. The original has the bytes as they came.',

@@ -74,10 +74,10 @@ function upToEnd(sample: string): string {
 }
 
 // Padding, and lines behind it that cannot go on with it: footers of lists and of virus scanners.
-const AFTER_PADDING = /(={1,2})[ \t]+[^\r\n]*/g;
+const AFTER_PADDING = /(={1,2})[ \t]+\S[^\r\n]*/g;
 const PADDED_LINE = /=[ \t]*\r?\n/;
 
-/** Removes plain text that a relay appended to an encoded text. */
+/** Removes plain text that a relay appended to an encoded part. */
 export function removeFooter(encoded: Buffer): { content: Buffer; hasFooter: boolean } {
   const padding = encoded.indexOf('=');
   const isBehind =
@@ -85,19 +85,15 @@ export function removeFooter(encoded: Buffer): { content: Buffer; hasFooter: boo
   if (!isBehind) return { content: encoded, hasFooter: false };
   const text = encoded.toString('latin1');
   const cut = withoutLines(text.replace(AFTER_PADDING, '$1'));
-  const hasFooter = visibleIn(cut) < visibleIn(text);
-  return { content: Buffer.from(cut, 'latin1'), hasFooter };
+  const hasFooter = cut.length < text.length;
+  return { content: hasFooter ? Buffer.from(cut, 'latin1') : encoded, hasFooter };
 }
 
 function withoutLines(text: string): string {
   const padded = PADDED_LINE.exec(text);
   if (padded === null) return text;
   const end = padded.index + padded[0].length;
-  const rest = text
-    .slice(end)
-    .split('\n')
-    .filter((line) => !UNLIKELY.test(line));
-  return text.slice(0, end) + rest.join('\n');
+  const rest = text.slice(end);
+  if (!UNLIKELY.test(rest)) return text;
+  return text.slice(0, end) + rest.replace(/[^\n]+/g, (line) => (UNLIKELY.test(line) ? '' : line));
 }
-
-const visibleIn = (text: string) => text.replace(/\s+/g, '').length;

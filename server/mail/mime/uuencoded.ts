@@ -32,15 +32,23 @@ export function extractFiles(text: string): Extracted {
   return { text: left, files };
 }
 
+/** Characters of a checksum at the end of a line. */
+const MAX_SURPLUS = 3;
+
+/** Blanks at the end of a line that are lost on the way: padding. More would be words. */
+const MAX_LOST = 4;
+
+const isZeros = (line: string) => /^[ `]*$/.test(line);
+
 /** Null where the lines are none of this encoding: prose may begin with "begin", too. */
 function decodeLines(lines: string): Buffer | null {
   const decoded: Buffer[] = [];
   for (const line of lines.split(/\r?\n/)) {
     if (line === '') continue;
     const length = sixBits(line, 0);
-    // Blanks at the end of a line are lost on many ways.
     const needed = Math.ceil(length / 3) * 4;
-    if (line.length - 1 > needed + 3 && length !== 0) return null;
+    const surplus = line.length - 1 - needed;
+    if (length === 0 ? !isZeros(line) : surplus > MAX_SURPLUS || surplus < -MAX_LOST) return null;
     decoded.push(decodeLine(line.padEnd(needed + 1, ' '), length));
   }
   const content = Buffer.concat(decoded);
