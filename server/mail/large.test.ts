@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PROBLEMS } from './mime/problems.ts';
 import type { Reader } from './pool/reader.ts';
-import { letter } from './testing/letters.ts';
+import { letter, partsLetter } from './testing/letters.ts';
 import { openBy, openReader, readBy } from './testing/readers.ts';
 
 /** Bytes of the largest message by default. */
@@ -55,6 +55,18 @@ test('READ-8 the beginning of one long text is read, and a problem says so', asy
   const opened = await openBy(reader, raw);
   expect(opened.text).toHaveLength(1_000_000);
   expect(opened.problems).toEqual([PROBLEMS.textCut]);
+});
+
+test.each([
+  ['soft line breaks', ['Content-Transfer-Encoding: quoted-printable'], '=\r\n', 'word'],
+  ['empty lines', ['Content-Transfer-Encoding: base64'], '\r\n', 'd29yZA=='],
+  ['commands', ['Content-Type: text/enriched'], '<bold>', 'word'],
+])('READ-8 a problem says so if %s leave nothing of a text that is cut', async (...of) => {
+  const [, header, filling, word] = of;
+  const content = filling.repeat(Math.ceil((4 * 1024 * 1024) / filling.length)) + word;
+  const file = ['Content-Type: application/pdf', '', 'x'];
+  const opened = await openBy(reader, partsLetter([[...header, '', content], file]));
+  expect(opened).toMatchObject({ text: null, problems: [PROBLEMS.textCut] });
 });
 
 test('READ-8 the beginning of one long HTML is read', async () => {

@@ -23,6 +23,9 @@ const leaf = fc
   .tuple(fc.constantFrom('text/plain', 'application/pdf', 'message/rfc822'), encoding)
   .chain(([type, name]) =>
     fc.constantFrom<Lines>(
+      ['Content-Type: text/html', '', '<p>#</p>'],
+      ['Content-Type: text/enriched', '', '<bold>#</bold>'],
+      ['Content-Type: text/markdown', '', '# #'],
       [`Content-Type: ${type}`, `Content-Transfer-Encoding: ${name}`, '', '#', '#'],
       [`Content-Type: ${type}`, '', '# #', '', '#', ''],
       ['', '#'],
@@ -45,8 +48,10 @@ function multipart(subtype: string, parts: fc.Arbitrary<Lines[]>): fc.Arbitrary<
     ]);
 }
 
-const inner = fc.oneof(leaf, multipart('related', fc.array(leaf, { minLength: 1, maxLength: 3 })));
-const outer = fc.oneof(inner, multipart('x-own', fc.array(inner, { minLength: 1, maxLength: 3 })));
+const upTo3 = (parts: fc.Arbitrary<Lines>) => fc.array(parts, { minLength: 1, maxLength: 3 });
+const inner = fc.oneof(leaf, multipart('related', upTo3(leaf)));
+const forms = multipart('alternative', upTo3(inner));
+const outer = fc.oneof(inner, forms, multipart('x-own', upTo3(fc.oneof(inner, forms))));
 const whole = multipart('mixed', fc.array(outer, { minLength: 1, maxLength: 4 }));
 
 /** One line is changed; `other` is the number of another one. */
@@ -59,6 +64,8 @@ const CHANGES: readonly Change[] = [
   (lines, at, other) => lines.splice(at, 0, lines[other] ?? ''),
   (lines, at, other) => lines.splice(at, 1, lines[other] ?? ''),
   (lines, at) => lines.splice(at, 1, `${lines[at]} `),
+  // Too long to be a delimiter.
+  (lines, at) => lines.splice(at, 0, lines[at] ?? '', `${lines[at]}${' '.repeat(1_100)}`),
   (lines, at) => lines.splice(at, 1, ` ${lines[at]}`),
   (lines, at) => lines.splice(at, 1, `${lines[at]}--`),
   (lines, at) => lines.splice(at, 1, `\r${lines[at]}`),

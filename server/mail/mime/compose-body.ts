@@ -1,4 +1,5 @@
 import { safeFilename } from '../text/clean.ts';
+import { MAX_HTML_SCAN_CHARS, visibleText } from '../text/html.ts';
 import { enrichedToText } from './enriched.ts';
 import { defaultFilename, isDeliveryStatus, isDisposition, type MimeFile } from './files.ts';
 import type { ParsedFile } from './mailparser.ts';
@@ -13,9 +14,14 @@ const VARIANTS = ['text/x-amp-html', 'text/watch-html'];
 /** Characters of one text that are shown among HTML: as many as of all HTML together. */
 const MAX_TEXT_IN_HTML_CHARS = 2_000_000;
 
+/** Characters of texts that are compared word by word: some 20 ms. */
+const MAX_COMPARED_CHARS = 256 * 1024;
+
 /** A message as it is shown: what its multiparts make of its parts. */
 export interface ComposedBody {
   readonly text: string;
+  /** Not all that is seen of the HTML is in the text. */
+  readonly isTextCut: boolean;
   readonly html: string;
   readonly files: readonly MimeFile[];
   /** The multiparts, each before what is in it. */
@@ -37,6 +43,8 @@ export interface MessageParts extends ComposedBody {
 interface Forms {
   readonly plain: boolean;
   readonly html: boolean;
+  /** The words of both; null if there is nothing to compare with them, or too much. */
+  readonly words: ReadonlySet<string> | null;
 }
 
 /** RFC 2046 5.1, and 5.1.3: an unknown multipart is a mixed one. */
@@ -52,13 +60,18 @@ class Composer {
   readonly #parsed: ReadonlyMap<string, ParsedFile>;
   readonly #decoder: PartTexts;
   readonly #decoded = new Map<Part, string>();
-  readonly #texts: string[] = [];
+  readonly #texts: (() => string)[] = [];
   readonly #htmls: (() => string)[] = [];
   readonly #multiparts: ContentType[] = [];
   readonly #files: MimeFile[] = [];
   #hasHtml = false;
   /** Some HTML has no plain text beside it that says the same. */
   #hasBareHtml = false;
+  /** Some text is not in the HTML, since HTML beside it says the same. */
+  #hasTextBesideHtml = false;
+  /** Characters of HTML that may yet be read for the text. */
+  #scannable = MAX_HTML_SCAN_CHARS;
+  #isTextCut = false;
 
   constructor(parsed: ReadonlyMap<string, ParsedFile>, decoder: PartTexts) {
     this.#parsed = parsed;
@@ -69,10 +82,13 @@ class Composer {
     this.#walk(root, null);
     const html = this.#hasHtml ? this.#htmls.map((write) => write()).join('<br/>\n') : '';
     // What is seen of the HTML is the whole text then, in the order of the parts.
-    const { text, files } = extractFiles(this.#hasBareHtml ? '' : this.#texts.join('\n'));
+    const isInHtml = this.#hasBareHtml && !this.#hasTextBesideHtml;
+    const whole = isInHtml ? '' : this.#texts.map((write) => write()).join('\n');
+    const { text, files } = extractFiles(whole);
     for (const { name, content } of files)
       this.#files.push(uuFile(name, content, this.#files.length));
-    return { text, html, files: this.#files, multiparts: this.#multiparts };
+    const isTextCut = this.#isTextCut;
+    return { text, isTextCut, html, files: this.#files, multiparts: this.#multiparts };
   }
 
   #walk(part: Part, forms: Forms | null): void {
@@ -107,13 +123,24 @@ class Composer {
     if (part.type === 'text/html') {
       this.#hasHtml = true;
       this.#htmls.push(() => text);
-      if (forms?.plain !== true && text.trim() !== '') this.#hasBareHtml = true;
+      if (forms?.plain === true || text.trim() === '') return;
+      this.#hasBareHtml = true;
+      this.#texts.push(() => this.#see(text));
       return;
     }
-    if (!isPlainText(part) && (forms?.plain || forms?.html)) return;
     const shown = isEnriched(part) ? enrichedToText(text) : text;
-    this.#texts.push(shown);
-    if (forms?.html !== true && shown.trim() !== '') this.#htmls.push(() => textAsHtml(shown));
+    if (!isPlainText(part) && forms !== null && saysTheSame(shown, forms)) return;
+    this.#texts.push(() => shown);
+    if (shown.trim() === '') return;
+    if (forms?.html === true) this.#hasTextBesideHtml = true;
+    else this.#htmls.push(() => textAsHtml(shown));
+  }
+
+  #see(html: string): string {
+    const near = html.slice(0, this.#scannable);
+    this.#scannable -= near.length;
+    this.#isTextCut ||= near.length < html.length;
+    return visibleText(near).text;
   }
 
   #decode(part: Part): string {
@@ -128,10 +155,36 @@ class Composer {
     const texts = parts
       .flatMap(withDescendants)
       .filter(({ number, boundary }) => boundary === null && !this.#parsed.has(number));
-    const offers = (fits: (part: Part) => boolean) =>
-      texts.some((part) => fits(part) && this.#decode(part).trim() !== '');
-    return { plain: offers(isPlainText), html: offers(({ type }) => type === 'text/html') };
+    const find = (fits: (part: Part) => boolean) =>
+      texts.filter(fits).map((part) => this.#decode(part));
+    const plain = find(isPlainText);
+    const html = find(({ type }) => type === 'text/html');
+    const hasOthers = texts.length > plain.length + html.length;
+    return {
+      plain: plain.some((text) => text.trim() !== ''),
+      html: html.some((text) => text.trim() !== ''),
+      words: hasOthers ? collectWords(plain, html) : null,
+    };
   }
+}
+
+const WORD = /[\p{L}\p{M}\p{N}\p{Extended_Pictographic}]+/gu;
+
+function collectWords(
+  plain: readonly string[],
+  html: readonly string[],
+): ReadonlySet<string> | null {
+  const whole = [...plain, ...html].join('\n');
+  if (whole.length > MAX_COMPARED_CHARS) return null;
+  // The mark-up has the addresses of links, and what is seen has no entities.
+  const seen = html.map((each) => visibleText(each).text).join('\n');
+  return new Set(`${whole}\n${seen}`.match(WORD));
+}
+
+/** Whether the plain text or the HTML beside a text of another type has all its words. */
+function saysTheSame(text: string, { plain, html, words }: Forms): boolean {
+  if ((!plain && !html) || words === null || text.length > MAX_COMPARED_CHARS) return false;
+  return (text.match(WORD) ?? []).every((word) => words.has(word));
 }
 
 function withDescendants(part: Part): readonly Part[] {

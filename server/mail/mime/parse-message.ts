@@ -96,7 +96,8 @@ function assemble(parts: MessageParts, header: Header): ParsedMail {
   if (to.isCut || cc.isCut) problems.push(PROBLEMS.addresseesCut);
   const text = bounded(parts.text, MAX_TEXT_CHARS);
   const html = bounded(parts.html, MAX_HTML_CHARS);
-  if (text.isCut || (isCut && parts.text !== '')) problems.push(PROBLEMS.textCut);
+  // Nothing may be left of a text that was cut.
+  if (text.isCut || isCut || parts.isTextCut) problems.push(PROBLEMS.textCut);
   if (html.isCut || (isCut && parts.html !== '')) problems.push(PROBLEMS.htmlCut);
   if (parts.files.length > MAX_ATTACHMENTS) problems.push(PROBLEMS.attachmentsCut);
   const subject = findField(header, 'subject') ?? '';

@@ -1,4 +1,4 @@
-import { delimiterIn, MAX_LINE_CHARS } from './boundary.ts';
+import { type Delimiter, delimiterIn, MAX_LINE_CHARS } from './boundary.ts';
 import { FIELD, MAX_HEADER_BYTES } from './header.ts';
 import { PROBLEMS } from './problems.ts';
 
@@ -43,8 +43,7 @@ export function* splitParts(body: Buffer, open: readonly string[]): Generator<Pi
   for (let parts = 0; at >= 0 && parts < MAX_PARTS; at = nextCandidate(body, at)) {
     if (++candidates > MAX_CANDIDATES) throw new ParseLimitExceeded(PROBLEMS.tooManyLines);
     const end = endOfLine(body, at);
-    const isShort = end - at <= MAX_LINE_CHARS;
-    const delimiter = isShort ? delimiterIn(body.toString('latin1', at, end), open) : null;
+    const delimiter = findDelimiter(body.subarray(at, end), open);
     if (delimiter === null) continue;
     const { boundary, isEnd } = delimiter;
     yield { kind: 'content', bytes: body.subarray(done, lineEnd(body, done, at)) };
@@ -64,6 +63,12 @@ export function* splitParts(body: Buffer, open: readonly string[]): Generator<Pi
     at = done - 2;
   }
   yield { kind: 'content', bytes: body.subarray(done) };
+}
+
+/** Which boundary a line with its line end divides by. One that is too long is none. */
+function findDelimiter(line: Buffer, open: readonly string[]): Delimiter | null {
+  const mayBe = line[0] === HYPHEN && line[1] === HYPHEN && line.length <= MAX_LINE_CHARS;
+  return mayBe ? delimiterIn(line.toString('latin1'), open) : null;
 }
 
 const HYPHEN = 0x2d;
@@ -101,7 +106,7 @@ function headerAt(body: Buffer, start: number, open: readonly string[]): Buffer 
   let goesOn = false;
   for (const line of linesOf(rest)) {
     const bare = line.toString('latin1').trimEnd();
-    if (bare.startsWith('--') && delimiterIn(bare, open) !== null) {
+    if (findDelimiter(line, open) !== null) {
       return length === 0 ? null : rest.subarray(0, text < 0 ? length : text);
     }
     if (bare === '') return rest.subarray(0, fields === 0 && text >= 0 ? 0 : length + line.length);

@@ -3,7 +3,15 @@ import type { Reader } from '../pool/reader.ts';
 import type { OpenedMail } from '../reading/types.ts';
 import { letter, plainLetter } from '../testing/letters.ts';
 import { openBy, openReader, readBy } from '../testing/readers.ts';
-import { attached, bounce, forwarded, mail, multipart, part } from '../testing/structures.ts';
+import {
+  attached,
+  bounce,
+  forwarded,
+  mail,
+  multipart,
+  type PartLines,
+  part,
+} from '../testing/structures.ts';
 
 let reader: Reader;
 beforeAll(() => {
@@ -50,6 +58,16 @@ describe('READ-12 what is shown of several parts', () => {
     expect(linesOf(text)).toEqual(['plain & text', 'footer']);
     expect(html).toMatch(/<p>rich<\/p>[\s\S]*footer/);
     expect(html).not.toContain('plain');
+  });
+
+  test('a footer in HTML stands below both forms, and the code of the plain one is found', async () => {
+    const forms = multipart('alternative', part('text/plain', 'Your code is 482913.'), HTML);
+    const footer = part('text/html', '<p>footer</p>');
+    const raw = mail(multipart('mixed', part('text/plain', 'before'), forms, footer));
+    const { text, html } = await open(raw);
+    expect(linesOf(text)).toEqual(['before', 'Your code is 482913.', 'footer']);
+    expect(html).toMatch(/before[\s\S]*<p>rich<\/p>[\s\S]*<p>footer<\/p>/);
+    expect((await readBy(reader, raw)).summary.code?.value).toBe('482913');
   });
 
   test('an empty text beside HTML counts for nothing', async () => {
@@ -99,6 +117,26 @@ describe('READ-12 what is shown of several parts', () => {
     expect(text?.trim()).toBe('plain & text');
   });
 
+  test.each([
+    ['text/enriched', '<bold>other</bold> & more', 'other & more'],
+    ['text/richtext', '<bold>other</bold><nl>', 'other'],
+    ['text/markdown', '# other', '# other'],
+  ])('READ-8 %s beside what is better is text if it has other words', async (type, said, seen) => {
+    const other = part(type, said);
+    const beside = async (...forms: readonly PartLines[]) =>
+      linesOf((await open(mail(multipart('alternative', ...forms)))).text);
+    expect(await beside(PLAIN, other)).toEqual(['plain & text', seen]);
+    expect(await beside(PLAIN, other, HTML)).toEqual(['plain & text', seen]);
+    expect(await beside(other, HTML)).toEqual([seen, 'rich']);
+  });
+
+  test('markdown whose words the HTML has is left out', async () => {
+    const markdown = part('text/markdown', '# Ärger [here](https://a.example/b)');
+    const rich = part('text/html', '<h1>&Auml;rger <a href="https://a.example/b">here</a></h1>');
+    const { text } = await open(mail(multipart('alternative', markdown, rich)));
+    expect(text?.trim()).toBe('Ärger here');
+  });
+
   test('a type that is no type is plain text', async () => {
     for (const type of ['text', ''])
       expect((await open(mail(multipart('mixed', part(type, 'old'))))).text?.trim()).toBe('old');
@@ -128,6 +166,12 @@ describe('READ-12 what is shown of several parts', () => {
     expect(linesOf((await open(raw)).text)).toEqual(['plain & text', 'rich']);
     const endless = raw.subarray(0, raw.lastIndexOf('rich') + 8);
     expect(linesOf((await open(endless)).text)).toEqual(['plain & text', 'rich']);
+  });
+
+  test('READ-8 a line too long to be a delimiter, right behind one, loses nothing', async () => {
+    const type = 'Content-Type: multipart/mixed; boundary=b';
+    const raw = mail([type, '', '--b', ...PLAIN, '--b', `--b${' '.repeat(1_100)}`, 'second']);
+    expect((await open(raw)).text).toMatch(/^plain & text\n--b +\nsecond\s*$/);
   });
 });
 

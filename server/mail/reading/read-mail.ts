@@ -108,7 +108,7 @@ function textToShow({ text, html, problems }: ParsedMail): Pick<OpenedMail, 'tex
   const isCut = html.length > MAX_HTML_SCAN_CHARS;
   return {
     text: seen.trim() === '' ? null : seen,
-    problems: isCut ? [...problems, PROBLEMS.textCut] : problems,
+    problems: isCut ? [...new Set([...problems, PROBLEMS.textCut])] : problems,
   };
 }
 
