@@ -64,8 +64,11 @@ const CHANGES: readonly Change[] = [
   (lines, at, other) => lines.splice(at, 0, lines[other] ?? ''),
   (lines, at, other) => lines.splice(at, 1, lines[other] ?? ''),
   (lines, at) => lines.splice(at, 1, `${lines[at]} `),
-  // Too long to be a delimiter.
-  (lines, at) => lines.splice(at, 0, lines[at] ?? '', `${lines[at]}${' '.repeat(1_100)}`),
+  // Behind a delimiter, where there is one, a line that is too long to be one.
+  (lines, at) => {
+    const delimiter = lines.slice(at).find((line) => line.startsWith('--')) ?? '';
+    lines.splice(lines.indexOf(delimiter, at), 0, delimiter, `${delimiter}${' '.repeat(1_100)}`);
+  },
   (lines, at) => lines.splice(at, 1, ` ${lines[at]}`),
   (lines, at) => lines.splice(at, 1, `${lines[at]}--`),
   (lines, at) => lines.splice(at, 1, `\r${lines[at]}`),
@@ -82,6 +85,9 @@ const mutated = fc.tuple(whole, fc.array(change, { maxLength: 3 })).map(([lines,
   const written = changed.map((line) => line.replace(/#/g, () => `word${words++}.`));
   return ['From: a@b.example', 'MIME-Version: 1.0', ...written, ''].join('\r\n');
 });
+
+/** What is folded into a field of a part is no word of the message. */
+const FOLDED_FIELD = /^[\w-]+:.*(?:\r\n[ \t].*)+/gm;
 
 let inboxes = 0;
 
@@ -102,7 +108,7 @@ test('READ-8 each word of a message in any structure is shown, or a problem says
         Buffer.from(file?.content ?? []).toString(),
       );
       const shown = [detail.text, detail.html, ...contents].join('\n');
-      const words = source.match(/word\d+\./g) ?? [];
+      const words = source.replace(FOLDED_FIELD, '').match(/word\d+\./g) ?? [];
       expect(words.filter((word) => !shown.includes(word))).toEqual([]);
     }),
     { numRuns: 200 },
