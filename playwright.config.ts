@@ -42,7 +42,7 @@ export default defineConfig<Options>({
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
-  workers: 3,
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 30_000 },
   reporter: [['list'], ['json']],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, StoreHarness } from '#server/inbox/contract/harness.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { whyNoRedis } from '../harness/redis.ts';
 import { openNode, ownKeys, ownRedis } from './stores.ts';
 
@@ -9,7 +10,7 @@ const MANY = 200;
 
 const why = await whyNoRedis('redis');
 
-describe.skipIf(why !== '')('at once on one inbox', { timeout: 120_000 }, () => {
+describe('at once on one inbox', { timeout: 120_000, ...unlessMissing(why) }, () => {
   const redis = ownRedis();
 
   test.each([1, 2])('STORE-12 none of many touches is refused, at %i nodes', async (count) => {

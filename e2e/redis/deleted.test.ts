@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { StoreHarness } from '#server/inbox/contract/harness.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { whyNoRedis } from '../harness/redis.ts';
 import { openNode, ownKeys, ownRedis } from './stores.ts';
 
 const why = await whyNoRedis('redis');
 
-describe.skipIf(why !== '')('a deleted message', { timeout: 60_000 }, () => {
+describe('a deleted message', { timeout: 60_000, ...unlessMissing(why) }, () => {
   const redis = ownRedis();
 
   test('FEED-5 is known again at another node, and no key of Redis has its Message-ID', async () => {
