@@ -14,7 +14,7 @@ import { openSocket } from './transport/socket.ts';
 import { sessionTokenStorage } from './transport/token-storage.ts';
 import { App } from './views/App.tsx';
 
-/** Milliseconds after which a busy page registers its service worker all the same. */
+/** Milliseconds: if the page is still busy then, it registers its service worker anyway. */
 const IDLE_TIMEOUT_MS = 10_000;
 
 const store = createStateStore(browserScheduler.after);

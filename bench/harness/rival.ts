@@ -9,7 +9,7 @@ import { Program } from './program.ts';
 import { reachable } from './reachable.ts';
 import type { Endpoint } from './subject.ts';
 
-/** Where a tab of another program is told of new emails (`load/count.ts`). */
+/** How a tab of another program receives new emails (`load/count.ts`). */
 export type RivalTab =
   | { readonly over: 'socket.io'; readonly url: string; readonly event: string }
   | { readonly over: 'websocket'; readonly url: string; readonly marks: string };

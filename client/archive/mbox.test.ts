@@ -30,7 +30,7 @@ function readMbox(file: string): string[] {
   );
 }
 
-test('PAGE-3 mboxrd: any emails are read back unchanged', async () => {
+test('PAGE-3 mboxrd: every generated email is read back unchanged', async () => {
   const word = fc.constantFrom('From ', '>', 'From', '\r\n', '\n', '\r', 'x', ' ', '\0', 'ÿ', ':');
   const raw = fc.array(word).map((words) => words.join(''));
   await fc.assert(

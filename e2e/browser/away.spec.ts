@@ -87,10 +87,7 @@ test('PAGE-7 title and icon say what is unread and the code, and are plain again
   await expect.poll(() => icon(page)).toMatch(/\/icon\.svg$/);
 });
 
-test('PAGE-7 a page that nobody has looked at yet tells what it finds', async ({
-  page,
-  service,
-}) => {
+test('PAGE-7 a page opened in the background announces what arrives', async ({ page, service }) => {
   const to = await openInbox(page);
   await look(page, 'elsewhere');
   await sendMail(service.smtp, { to, ...CODE });
@@ -163,7 +160,7 @@ test('PAGE-8 where a browser has no notifications, nothing speaks of them', asyn
   await expect(choice(page, 'Notify me of new mail')).toHaveCount(0);
 });
 
-test('PAGE-6 a code is copied when somebody comes back, if they chose so, and it is said', async ({
+test('PAGE-6 with the setting on, a code is copied and announced when the user returns', async ({
   page,
   context,
   service,

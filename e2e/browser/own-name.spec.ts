@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { request } from '../harness/rest.ts';
 import { deliver, expect, expectBounce, expectTaken, openInbox, test } from './fixtures.ts';
 
-/** A name that nobody has had before: tests share a service, and a name rests after its end. */
+/** A name that no other test has used: tests share a service, which blocks a name after its inbox ends. */
 const freshName = () => `jane.${randomUUID().slice(0, 8)}`;
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });

@@ -152,7 +152,7 @@ export const booking: Block = (writing) => {
   return { html, text: `${date}  ${who}  -${sum} EUR` };
 };
 
-/** What somebody wrote, as trackers and networks quote it. */
+/** A comment by a user, as trackers and social networks quote it. */
 export const comment: Block = (writing) => {
   const { random, phrases, brand } = writing;
   const [who, words] = [random.pick(phrases.people), random.pick(phrases.sentences)];

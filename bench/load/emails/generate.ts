@@ -1,6 +1,6 @@
 /**
  * Emails as senders write them, of the project's own. The same seed makes the same emails, so
- * that whoever reads one back can make it again and compare.
+ * that a reader of the stored email can generate it again and compare.
  */
 import { type Block, type Piece, row, type Writing } from './blocks.ts';
 import {
