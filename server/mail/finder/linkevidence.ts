@@ -1,9 +1,16 @@
 import type { LinkKind } from '#shared/message.ts';
 import type { VisibleLink } from '../text/html.ts';
-import { CODE_WORDS, EXPIRY, ONE_TIME } from './codewords.ts';
+import { CODE_WORDS, EXPIRY } from './codewords.ts';
 import { fold } from './folding.ts';
 import { Context, kindIn } from './linkcontext.ts';
 import { isOther, type Subject } from './linksubject.ts';
+import {
+  isForOthers,
+  joins,
+  leadsElsewhere,
+  speaksOfOther,
+  withoutPassword,
+} from './linkwording.ts';
 import {
   ADDED,
   DONE,
@@ -12,26 +19,12 @@ import {
   GENERIC_TEXT,
   JOIN_WORDS,
   KIND_WORDS,
-  MAGIC_WORDS,
-  NO_PASSWORD,
-  NOT_WORKING,
   NOT_YOU,
   ONCE,
   OTHER_LINKS,
-  OTHERWISE,
   READ_ON,
 } from './linkwords.ts';
-import { ORDERS, OTHER_MATTERS } from './otherwords.ts';
-import {
-  ACCOUNT_TO_RECOVER,
-  ACCOUNTS,
-  LINK_NOUNS,
-  LINK_TO_SIGN_IN,
-  REQUESTED,
-  SIGNIN_REQUESTED,
-  SIGNIN_UNKNOWN,
-  SIGNUP_TO_COMPLETE,
-} from './pairwords.ts';
+import { ACCOUNT_TO_RECOVER, ACCOUNTS, REQUESTED, SIGNUP_TO_COMPLETE } from './pairwords.ts';
 import { endsInSecret, holdsNamedSecret, strengthOfSecret } from './secrets.ts';
 import { ACTION_URLS, OTHER_URLS, SETTINGS_PATHS, SIGNIN_PATHS, URL_WORDS } from './urlwords.ts';
 import { weigh, when } from './weighing.ts';
@@ -167,14 +160,6 @@ export function judge(link: Judgeable, whole: string, subject: Subject): Judged 
   return score < ENOUGH ? null : { score, kind: kindOf(said, `${near}\n${subject.text}`) };
 }
 
-/** "Join the team" is said to one who was invited or added. */
-export function joins(text: string, whole: string, link: VisibleLink, subject: Subject): boolean {
-  if (!JOIN_WORDS.test(text)) return false;
-  if (subject.kind === 'invite') return true;
-  const { around } = new Context(whole, link);
-  return KIND_WORDS.invite.test(around) || ADDED.test(`${subject.text}\n${around}`);
-}
-
 /** "Invite a friend": who invites has not been invited. */
 function invitesOthers(text: string): boolean {
   return FRIENDS.test(text) && !JOIN_WORDS.test(text);
@@ -230,18 +215,6 @@ function saysAlike({ line, behind, kindBeside }: Context, subject: Subject): boo
   return !OTHER_LINKS.test(own) && !DONE.test(own) && !isOther(own);
 }
 
-/** "Click here" says behind it what for: to leave a list, or for those who did not ask. */
-export function leadsElsewhere({ behind }: Context): boolean {
-  if (behind === '') return false;
-  const isOfOthers = NOT_YOU.test(behind) && !NOT_WORKING.test(behind);
-  return OTHER_LINKS.test(behind) || isOfOthers || (isOther(behind) && !ACCOUNTS.test(behind));
-}
-
-/** In an account's mail the line above a link may well be an offer; in others it is the matter. */
-export function speaksOfOther(near: string): boolean {
-  return OTHER_MATTERS.test(near) || ORDERS.test(near);
-}
-
 /** The link, that is: in a mail with a code it is the code. */
 function expires(around: string): boolean {
   return (EXPIRY.test(around) || EXPIRES.test(around)) && !CODE_WORDS.test(around);
@@ -266,42 +239,8 @@ function kindOf(said: Said, around: string): LinkKind {
   return kind === 'reset' && isInvited ? 'invite' : kind;
 }
 
-/** "Sign in" is said of many links: it counts where this one does it without a password. */
-export function withoutPassword(
-  kind: LinkKind | null,
-  context: Context,
-  subject: Subject,
-): LinkKind | null {
-  if (kind !== 'signin' || subject.code !== null) return kind;
-  const all = `${subject.text}\n${context.around}`;
-  if (SAYING_SO.some((words) => words.test(all))) return kind;
-  if (SIGNIN_UNKNOWN.test(subject.text)) return null;
-  const { near } = context;
-  const isSaid =
-    subject.kind === 'signin'
-      ? REQUESTED.test(near) ||
-        LINK_NOUNS.test(`${near}\n${subject.text}`) ||
-        EXPIRES.test(all) ||
-        NOT_YOU.test(context.around)
-      : LINK_TO_SIGN_IN.test(near) || SIGNIN_REQUESTED.test(near);
-  return isSaid ? kind : null;
-}
-
-const SAYING_SO = [MAGIC_WORDS, NO_PASSWORD, EXPIRY, ONE_TIME, ONCE, CODE_WORDS];
-
 /** Where every kind of link is "verified": `/verify?type=magiclink`. */
 const KINDS_OF_URLS: readonly LinkKind[] = ['reset', 'invite', 'signin', 'verify'];
-
-/** Said to those who did not ask for it. */
-export function isForOthers({ sentence, paragraph, line }: Context, text: string): boolean {
-  if (NOT_YOU.test(sentence)) return !NOT_WORKING.test(sentence);
-  const says = kindIn(text, KIND_WORDS);
-  if (says !== null && says !== 'reset') return false;
-  // A button stands below its sentence.
-  if (says === 'reset' && paragraph.trim() === '' && /[:：]\s*$/.test(line))
-    return NOT_YOU.test(line) && !NOT_WORKING.test(line);
-  return NOT_YOU.test(paragraph) && !NOT_WORKING.test(paragraph) && !OTHERWISE.test(sentence);
-}
 
 function kindInUrl(url: URL, subject: Subject): LinkKind | null {
   const words = wordsOfUrl(url);

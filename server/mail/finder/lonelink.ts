@@ -3,8 +3,8 @@ import type { VisibleLink } from '../text/html.ts';
 import { EXPIRY } from './codewords.ts';
 import { fold } from './folding.ts';
 import { Context, kindIn } from './linkcontext.ts';
-import { isForOthers, joins, leadsElsewhere, withoutPassword } from './linkevidence.ts';
 import { isOther, type Subject } from './linksubject.ts';
+import { isForOthers, joins, leadsElsewhere, withoutPassword } from './linkwording.ts';
 import {
   DONE,
   EXPIRES,

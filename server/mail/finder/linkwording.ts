@@ -1,0 +1,83 @@
+import type { LinkKind } from '#shared/message.ts';
+import type { VisibleLink } from '../text/html.ts';
+import { CODE_WORDS, EXPIRY, ONE_TIME } from './codewords.ts';
+import { Context, kindIn } from './linkcontext.ts';
+import { isOther, type Subject } from './linksubject.ts';
+import {
+  ADDED,
+  EXPIRES,
+  JOIN_WORDS,
+  KIND_WORDS,
+  MAGIC_WORDS,
+  NO_PASSWORD,
+  NOT_WORKING,
+  NOT_YOU,
+  ONCE,
+  OTHER_LINKS,
+  OTHERWISE,
+} from './linkwords.ts';
+import { ORDERS, OTHER_MATTERS } from './otherwords.ts';
+import {
+  ACCOUNTS,
+  LINK_NOUNS,
+  LINK_TO_SIGN_IN,
+  REQUESTED,
+  SIGNIN_REQUESTED,
+  SIGNIN_UNKNOWN,
+} from './pairwords.ts';
+
+// What the words around a link say of it, asked of every kind of candidate.
+
+/** "Join the team" is said to one who was invited or added. */
+export function joins(text: string, whole: string, link: VisibleLink, subject: Subject): boolean {
+  if (!JOIN_WORDS.test(text)) return false;
+  if (subject.kind === 'invite') return true;
+  const { around } = new Context(whole, link);
+  return KIND_WORDS.invite.test(around) || ADDED.test(`${subject.text}\n${around}`);
+}
+
+/** "Click here" says behind it what for: to leave a list, or for those who did not ask. */
+export function leadsElsewhere({ behind }: Context): boolean {
+  if (behind === '') return false;
+  const isOfOthers = NOT_YOU.test(behind) && !NOT_WORKING.test(behind);
+  return OTHER_LINKS.test(behind) || isOfOthers || (isOther(behind) && !ACCOUNTS.test(behind));
+}
+
+/** In an account's mail the line above a link may well be an offer; in others it is the matter. */
+export function speaksOfOther(near: string): boolean {
+  return OTHER_MATTERS.test(near) || ORDERS.test(near);
+}
+
+/** "Sign in" is said of many links: it counts where this one does it without a password. */
+export function withoutPassword(
+  kind: LinkKind | null,
+  context: Context,
+  subject: Subject,
+): LinkKind | null {
+  if (kind !== 'signin' || subject.code !== null) return kind;
+  const all = `${subject.text}\n${context.around}`;
+  if (SAYING_SO.some((words) => words.test(all))) return kind;
+  if (SIGNIN_UNKNOWN.test(subject.text)) return null;
+  const { near } = context;
+  const isSaid =
+    subject.kind === 'signin'
+      ? REQUESTED.test(near) ||
+        LINK_NOUNS.test(`${near}\n${subject.text}`) ||
+        EXPIRES.test(all) ||
+        NOT_YOU.test(context.around)
+      : LINK_TO_SIGN_IN.test(near) || SIGNIN_REQUESTED.test(near);
+  return isSaid ? kind : null;
+}
+
+const SAYING_SO = [MAGIC_WORDS, NO_PASSWORD, EXPIRY, ONE_TIME, ONCE, CODE_WORDS];
+
+/** Said to those who did not ask for it. */
+export function isForOthers({ sentence, paragraph, line }: Context, text: string): boolean {
+  if (NOT_YOU.test(sentence)) return !NOT_WORKING.test(sentence);
+  const says = kindIn(text, KIND_WORDS);
+  if (says !== null && says !== 'reset') return false;
+  // A button stands below its sentence.
+  if (says === 'reset' && paragraph.trim() === '' && /[:：]\s*$/.test(line))
+    return NOT_YOU.test(line) && !NOT_WORKING.test(line);
+  return NOT_YOU.test(paragraph) && !NOT_WORKING.test(paragraph) && !OTHERWISE.test(sentence);
+}
