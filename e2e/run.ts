@@ -25,7 +25,7 @@ import {
   tallyVitest,
 } from './runner/tally.ts';
 
-const TYPED = ['.', 'shared', 'client', 'client/worker', 'e2e'];
+const TYPED = ['.', 'shared', 'client', 'client/worker', 'e2e', 'sdk'];
 
 /** Of each test that fails, in both runners: a busy machine fails one now and then. */
 const RETRIES = 1;
