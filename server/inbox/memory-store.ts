@@ -6,7 +6,7 @@ import { Capacity, SMALLEST_OVERHEAD_BYTES } from './capacity.ts';
 import type { ChangeEvent } from './change-log.ts';
 import { type Creation, createLife, makeLease } from './creation.ts';
 import { InboxIndex } from './inbox-index.ts';
-import { isPermanent, knowsLease, type LifeEvent } from './life.ts';
+import { isPermanent, keepEvent, knowsLease, type LifeEvent } from './life.ts';
 import { MemoryInbox, type StoreContext } from './memory-inbox.ts';
 import type { LifeTimes, StoreLimits } from './settings.ts';
 import { countAddedBytes, createSharedMessage } from './shared-message.ts';
@@ -111,6 +111,10 @@ export class MemoryStore implements InboxStore {
 
   async touch(id: InboxId): Promise<InboxView | null> {
     return this.#applyLifeEvent(id, { kind: 'touched' })?.view() ?? null;
+  }
+
+  async setKept(id: InboxId, kept: boolean): Promise<InboxView | null> {
+    return this.#applyLifeEvent(id, keepEvent(kept, this.#context.times))?.view() ?? null;
   }
 
   async destroy(id: InboxId, reason: CloseReason): Promise<DestroyAnswer> {

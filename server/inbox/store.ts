@@ -82,6 +82,13 @@ export interface InboxStore {
   /** Activity of a person or a program: restarts the idle timeout. */
   touch(inbox: InboxId): Promise<InboxView | null>;
 
+  /**
+   * Keeps the inbox without a tab until a time that no later call moves, or returns it to the
+   * rules of tabs. The view says whether it is kept: the settings may forbid it, and the
+   * operator's inbox has no end anyway.
+   */
+  setKept(inbox: InboxId, kept: boolean): Promise<InboxView | null>;
+
   /** Ends the inbox at once and for good. The address rests for 24 h. */
   destroy(inbox: InboxId, reason: CloseReason): Promise<DestroyAnswer>;
 

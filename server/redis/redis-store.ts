@@ -78,6 +78,10 @@ export class RedisStore implements InboxStore {
     return this.#parts.lives.happen(id, { kind: 'touched' });
   }
 
+  setKept(id: InboxId, kept: boolean): Promise<InboxView | null> {
+    return this.#parts.lives.setKept(id, kept);
+  }
+
   destroy(id: InboxId, reason: CloseReason): Promise<DestroyAnswer> {
     return this.#parts.endings.destroy(id, reason);
   }
