@@ -25,7 +25,8 @@ describe('delivery', () => {
       ['stored', ann],
       ['stored', ben],
     ]);
-    expect(await rig.onlyRow(ann)).toMatchObject({ subject: 'Hi', snippet: 'hello', seen: false });
+    const parsed = { subject: 'Hi', snippet: 'hello', reading: false };
+    expect(await rig.onlyRow(ann)).toMatchObject({ ...parsed, seen: false });
   });
 
   test.each([
@@ -77,10 +78,11 @@ describe('delivery', () => {
     expect(await rig.onlyRow(ann)).toMatchObject({
       subject: 'Hi',
       from: { address: 'ann@sender.example' },
+      reading: true,
     });
     const change = await changed('message:changed');
     expect(change).toMatchObject({
-      changed: { snippet: 'your code is 123456', code: { value: '123456' } },
+      changed: { snippet: 'your code is 123456', code: { value: '123456' }, reading: false },
     });
     const row = await rig.onlyRow(ann);
     expect((await rig.store.message(ann, row.id))?.problems).toEqual([]);
@@ -125,6 +127,27 @@ describe('delivery', () => {
     rig.store.awayTimes = 2;
     await rig.deliver(plainLetter('late'), 'ann');
     expect(await changed('message:changed')).toMatchObject({ changed: { snippet: 'late' } });
+  });
+
+  test.each(['crashed', 'deadline'] as const)(
+    'READ-3 a message whose late reading ends with %s is no longer being read',
+    async (kind) => {
+      const overloaded = async () => ({ kind: 'overloaded' }) as const;
+      start({ wrap: (real) => ({ ...real, read: overloaded, readLate: async () => ({ kind }) }) });
+      const ann = await rig.inbox('ann');
+      const changed = await rig.hearing(ann);
+      await rig.deliver(plainLetter(), 'ann');
+      expect(await changed('message:changed')).toMatchObject({ changed: { reading: false } });
+    },
+  );
+
+  test('READ-3 a message that still waits at shutdown is no longer being read', async () => {
+    start({ wrap: (real) => ({ ...real, read: async () => ({ kind: 'overloaded' }) }) });
+    const ann = await rig.inbox('ann');
+    rig.store.awayTimes = Infinity;
+    await rig.deliver(plainLetter(), 'ann');
+    await rig.close();
+    expect(await rig.onlyRow(ann)).toMatchObject({ reading: false });
   });
 
   test('READ-3 large messages one after the other are read at once', async () => {
