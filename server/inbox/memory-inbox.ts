@@ -192,6 +192,7 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
   }
 }
 
-function buildSummary({ summary, receivedAt, size }: NewMessage) {
-  return { ...summary, receivedAt: new Date(receivedAt).toISOString(), size, seen: false };
+function buildSummary({ summary, receivedAt, size, reading = false }: NewMessage) {
+  const arrived = { receivedAt: new Date(receivedAt).toISOString(), size };
+  return { ...summary, ...arrived, reading, seen: false };
 }

@@ -77,7 +77,7 @@ export interface StoredBody {
 }
 
 /** The part of a Summary that comes from reading the message; the store adds the rest. */
-export type ReadSummary = Omit<Summary, 'id' | 'seq' | 'receivedAt' | 'size' | 'seen'>;
+export type ReadSummary = Omit<Summary, 'id' | 'seq' | 'receivedAt' | 'size' | 'reading' | 'seen'>;
 
 /** Milliseconds from the final dot to each step; negative before the dot. */
 export type Steps = Readonly<Partial<Record<Exclude<TraceStep, 'accepted'>, number>>>;
@@ -97,6 +97,8 @@ export interface NewMessage {
   /** A hash of Message-ID and body; null (no Message-ID) never counts as a duplicate. */
   readonly fingerprint: string | null;
   readonly summary: ReadSummary;
+  /** The message is parsed after the commit; `amend` sets `reading` to false. */
+  readonly reading?: boolean;
   /** One sentence for each thing that could not be read. */
   readonly problems: readonly string[];
   readonly checks?: Checks;
