@@ -200,6 +200,24 @@ export interface KeepAnswer {
   readonly serverTime: string;
 }
 
+/** Answer of `POST /api/v1/inbox/handoff`. */
+export interface HandoffOffer {
+  /** Yields the token once. */
+  readonly secret: string;
+  readonly expiresAt: string;
+  readonly serverTime: string;
+}
+
+/** Answer of `GET /api/v1/inbox/handoff`: closed before its end means used. */
+export interface HandoffState {
+  readonly open: boolean;
+}
+
+/** Answer of `POST /api/v1/handoffs`. */
+export interface HandoffToken {
+  readonly token: string;
+}
+
 export interface ChangesAnswer {
   readonly changes: readonly Change[];
   readonly cursor: Cursor;

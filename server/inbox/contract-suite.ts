@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { capacityContract } from './contract/capacity.ts';
 import { feedContract } from './contract/feed.ts';
+import { handoffContract } from './contract/handoff.ts';
 import type { MakeStore } from './contract/harness.ts';
 import { identityContract } from './contract/identity.ts';
 import { keepContract } from './contract/keep.ts';
@@ -14,6 +15,7 @@ export function storeContract(name: string, makeStore: MakeStore, modelRuns = MO
   describe(`${name} store`, () => {
     lifeContract(makeStore);
     keepContract(makeStore);
+    handoffContract(makeStore);
     tokenContract(makeStore);
     feedContract(makeStore);
     identityContract(makeStore);

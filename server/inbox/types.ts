@@ -70,6 +70,12 @@ export interface InboxView {
   readonly kept: boolean;
 }
 
+/** The secret that yields the token of an inbox once, until `expiresAt` (RFC 3339). */
+export interface OfferedHandoff {
+  readonly secret: string;
+  readonly expiresAt: string;
+}
+
 /** The raw bytes of a message as stored: shared by all its recipients, never changed. */
 export interface StoredBody {
   readonly encoding: 'zstd' | 'identity';
