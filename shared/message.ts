@@ -49,6 +49,10 @@ export interface Summary {
   /** Null until the sender is checked. */
   readonly authentication: Authentication | null;
   readonly attachmentCount: number;
+  /**
+   * Stored and not yet parsed: text, code and link follow with a change that sets this to false.
+   */
+  readonly reading: boolean;
   readonly seen: boolean;
 }
 

@@ -35,7 +35,8 @@ export function textsOf(message: NewMessage, steps: Steps): Texts {
   const { summary, receivedAt, size, prefix, body, problems, checks = null } = message;
   const kept: KeptSummary = {
     ...summary,
-    ...{ receivedAt: new Date(receivedAt).toISOString(), size, seen: false },
+    ...{ receivedAt: new Date(receivedAt).toISOString(), size },
+    ...{ reading: message.reading ?? false, seen: false },
   };
   const rest: Rest = { prefix, encoding: body.encoding, steps, problems, checks, changed: [] };
   return { summary: JSON.stringify(kept), rest: JSON.stringify(rest) };

@@ -44,6 +44,22 @@ export function feedContract(makeStore: MakeStore): void {
       expect(JSON.stringify(recorder.changes)).not.toContain('pass (a.test)');
     });
 
+    test('READ-3 a message says that it is being read until it is amended', async () => {
+      const harness = await opened();
+      const { store } = harness;
+      const id = await harness.id();
+      const recorder = await harness.listen(id);
+      const late = await harness.deliver(id, { reading: true });
+      await harness.deliver(id);
+      await store.amend([{ inbox: id, id: late }], { reading: false });
+      expect(recorder.changes).toMatchObject([
+        { type: 'message', message: { reading: true } },
+        { type: 'message', message: { reading: false } },
+        { type: 'message:changed', id: late, changed: { reading: false } },
+      ]);
+      expect(await store.summary(id, late)).toMatchObject({ reading: false });
+    });
+
     test('FEED-1 every change is emitted once, in order, with the next seq', async () => {
       const harness = await opened();
       const { store } = harness;
