@@ -39,6 +39,8 @@ export interface Summary {
   readonly from: Mailbox | null;
   /** Addresses of the To header; the delivery followed the envelope. */
   readonly to: readonly string[];
+  /** What follows the `+` in the address that the sender delivered to; null: no tag. */
+  readonly tag: string | null;
   readonly subject: string;
   readonly receivedAt: string;
   /** Bytes as received over SMTP, dot-unstuffed, without our own header lines. */
