@@ -11,7 +11,9 @@ import {
   answerWrongMethods,
   sendProblem,
 } from './error-handlers.ts';
-import { feedRoutes } from './feed-routes.ts';
+import { createHold, feedRoutes } from './feed-routes.ts';
+import { severalChangesRoute } from './feed-several.ts';
+import { handoffRoutes, redeemRoute } from './handoff-routes.ts';
 import { creationRoutes, inboxRoutes } from './inbox-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { refuseWhenOverloaded } from './overload.ts';
@@ -58,6 +60,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
       return view;
     },
   };
+  const hold = createHold(context);
   const downloads = new Downloads(deps.peerOf);
 
   answerErrors(app, deps.log, deps.peerOf);
@@ -83,13 +86,16 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
       countLargeJson(api, downloads);
       answerWrongMethods(api, () => {
         creationRoutes(api, context);
+        redeemRoute(api, context);
+        severalChangesRoute(api, context, hold);
         domainRoutes(api, context);
       });
       await api.register(async (own) => {
         own.addHook('onRequest', (request) => checkBearer(request, deps.tokens, deps.peerOf));
         answerWrongMethods(own, () => {
           inboxRoutes(own, context);
-          feedRoutes(own, context);
+          handoffRoutes(own, context);
+          feedRoutes(own, context, hold);
           messageRoutes(own, context, downloads);
           testMailRoute(own, context);
         });

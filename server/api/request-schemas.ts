@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MAX_ATTACHMENT_DEPTH, MAX_WAIT_SECONDS } from '#shared/limits.ts';
+import { MAX_ATTACHMENT_DEPTH, MAX_SEVERAL_INBOXES, MAX_WAIT_SECONDS } from '#shared/limits.ts';
 import { Refusal } from './refusal.ts';
 
 /** Characters; real cursors and leases are far shorter. Bounds what the store has to look up. */
@@ -27,12 +27,24 @@ export const NewInboxBody = NameBody.partial({ name: true })
 
 export const LeaveBody = z.strictObject({ lease: opaque.optional() }).default({});
 
+/** The length of a secret of `makeHandoffSecret`. */
+export const HandoffBody = z.strictObject({ secret: z.string().regex(/^[A-Za-z0-9_-]{24}$/) });
+
 export const SeenBody = z.strictObject({ seen: z.boolean() });
 
 /** Strict: a misspelt `after` would bring everything again without an error. */
 export const HeldQuery = z.strictObject({ after: opaque.optional(), wait });
 
 export const ChangesQuery = HeldQuery.extend({ lease: opaque.optional() });
+
+/** The leases show that the request is of a tab, and no activity. */
+export const SeveralChangesBody = z.strictObject({
+  inboxes: z
+    .array(z.strictObject({ token: z.string(), after: opaque.optional(), lease: opaque }))
+    .min(1)
+    .max(MAX_SEVERAL_INBOXES),
+  wait,
+});
 
 export const MessageParams = z.object({ id: messageId });
 
