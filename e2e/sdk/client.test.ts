@@ -177,6 +177,17 @@ test('names, domains and the state of the inbox can be asked for', async () => {
   await named.leave(named.lease);
 });
 
+test('an inbox is kept and released, and handed off once', async () => {
+  const { mayfly, inbox } = await openInbox();
+  expect(await inbox.keep()).toMatchObject({ kept: true });
+  expect(await inbox.release()).toMatchObject({ kept: false });
+  const { secret } = await inbox.offer();
+  expect(await inbox.isOfferOpen()).toBe(true);
+  expect((await mayfly.redeem(secret)).address).toBe(inbox.address);
+  expect(await inbox.isOfferOpen()).toBe(false);
+  await expect(mayfly.redeem(secret)).rejects.toMatchObject({ code: 'not_found' });
+});
+
 test('the inbox ends with its block, and twice is no error', async () => {
   const { mayfly, inbox } = await openInbox();
   let token = '';

@@ -17,7 +17,7 @@ const LONG_ATTEMPT_MS = 1_000;
 const AWAY = [502, 504];
 
 export interface Call {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the URL of the service. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;

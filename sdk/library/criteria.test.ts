@@ -8,7 +8,7 @@ const email: Summary = {
   ...{ receivedAt: '2030-01-01T00:00:00.000Z', size: 1, attachmentCount: 0, seen: false },
   code: { value: '482913' },
   link: { url: 'https://shop.example/v', text: 'Verify', kind: 'verify' },
-  authentication: null,
+  ...{ authentication: null, tag: 'shop', reading: false },
 };
 
 const pattern = /VERIFY/gi;
@@ -24,6 +24,8 @@ test.each<[Criteria, string | null]>([
   [{ from: 'bank' }, 'its sender does not match "bank"'],
   [{ to: 'JANE@' }, null],
   [{ to: 'joe@' }, 'none of its recipients matches "joe@"'],
+  [{ tag: 'shop' }, null],
+  [{ tag: 'bank' }, 'its tag is "shop", not "bank"'],
   [{ code: true }, null],
   [{ code: false }, 'it has a code'],
   [{ link: true }, null],

@@ -10,6 +10,8 @@ export interface Criteria {
   readonly from?: Text | undefined;
   /** In one of the addresses of the To header. */
   readonly to?: Text | undefined;
+  /** What follows the `+` in the address that the sender delivered to. */
+  readonly tag?: string | undefined;
   /** Whether it has a code. */
   readonly code?: boolean | undefined;
   /** Whether it has a link, or of which kind the link is. */
@@ -22,13 +24,15 @@ export interface Criteria {
 
 /** The first criterion that the email does not meet, in words; null if it meets all. */
 export function findMismatch(email: Summary, criteria: Criteria): string | null {
-  const { subject, from, to, code, link, seen, where } = criteria;
+  const { subject, from, to, tag, code, link, seen, where } = criteria;
   if (subject !== undefined && !contains(email.subject, subject))
     return `its subject does not match ${show(subject)}`;
   if (from !== undefined && !contains(formatMailbox(email.from) ?? '', from))
     return `its sender does not match ${show(from)}`;
   if (to !== undefined && !email.to.some((address) => contains(address, to)))
     return `none of its recipients matches ${show(to)}`;
+  if (tag !== undefined && tag !== email.tag)
+    return `its tag is ${show(email.tag)}, not ${show(tag)}`;
   if (code !== undefined && code !== (email.code !== null)) return hasOrNot('code', !code);
   if (link !== undefined && !matchesLink(email, link)) return describeLink(email, link);
   if (seen !== undefined && seen !== email.seen)
@@ -47,11 +51,6 @@ export function describeCriteria({ where, ...criteria }: Criteria): string {
 export function formatMailbox(mailbox: Mailbox | null): string | null {
   if (mailbox === null) return null;
   return mailbox.name === '' ? mailbox.address : `${mailbox.name} <${mailbox.address}>`;
-}
-
-/** The service has stored the email and not read it yet. Earlier services do not say so. */
-export function isBeingRead(email: Summary): boolean {
-  return 'reading' in email && email.reading === true;
 }
 
 function contains(text: string, wanted: Text): boolean {

@@ -1,5 +1,13 @@
 import type { Detail, NestedMessage, Summary } from '../../shared/message.ts';
-import type { ChangesAnswer, Cursor, InboxInfo, MessagesAnswer } from '../../shared/protocol.ts';
+import type {
+  ChangesAnswer,
+  Cursor,
+  HandoffOffer,
+  HandoffState,
+  InboxInfo,
+  KeepAnswer,
+  MessagesAnswer,
+} from '../../shared/protocol.ts';
 import type { Call, Connection, RequestOptions } from './connection.ts';
 import { MayflyError } from './errors.ts';
 import { ignoreBody, readBytes, readJson } from './read-answer.ts';
@@ -69,6 +77,20 @@ export class InboxApi {
     options: RequestOptions,
   ): Promise<void> {
     return this.connection.request(this.#call('POST', path, extras), ignoreBody, options);
+  }
+
+  keep(method: 'PUT' | 'DELETE', options: RequestOptions): Promise<KeepAnswer> {
+    const read = readJson<KeepAnswer>('kept');
+    return this.connection.request(this.#call(method, '/keep'), read, options);
+  }
+
+  offer(options: RequestOptions): Promise<HandoffOffer> {
+    const read = readJson<HandoffOffer>('secret');
+    return this.connection.request(this.#call('POST', '/handoff'), read, options);
+  }
+
+  async isOfferOpen(options: RequestOptions): Promise<boolean> {
+    return (await this.#get('/handoff', readJson<HandoffState>('open'), options)).open;
   }
 
   deleteEmail(id: string, options: RequestOptions): Promise<void> {

@@ -4,7 +4,9 @@ import type {
   ChangesAnswer,
   CreatedInbox,
   Cursor,
+  HandoffOffer,
   InboxInfo,
+  KeepAnswer,
 } from '../../shared/protocol.ts';
 import { type Connection, REQUEST_TIMEOUT_MS, type RequestOptions } from './connection.ts';
 import { type Criteria, formatMailbox } from './criteria.ts';
@@ -154,6 +156,26 @@ export class Inbox implements AsyncDisposable {
   /** The goodbye of one tab, or of all without a lease. */
   leave(lease?: string, options: RequestOptions = {}): Promise<void> {
     return this.#api.post('/leave', { json: lease === undefined ? {} : { lease } }, options);
+  }
+
+  /** Keeps the inbox until `expiresAt` of the answer, also without a tab or a request. */
+  keep(options: RequestOptions = {}): Promise<KeepAnswer> {
+    return this.#api.keep('PUT', options);
+  }
+
+  /** Takes `keep` back. */
+  release(options: RequestOptions = {}): Promise<KeepAnswer> {
+    return this.#api.keep('DELETE', options);
+  }
+
+  /** A secret that opens the inbox once, within two minutes: `redeem` of `Mayfly` takes it. */
+  offer(options: RequestOptions = {}): Promise<HandoffOffer> {
+    return this.#api.offer(options);
+  }
+
+  /** Whether the secret of the last offer can still be used. */
+  isOfferOpen(options: RequestOptions = {}): Promise<boolean> {
+    return this.#api.isOfferOpen(options);
   }
 
   /** Has the service send an email with a code and a link, if its domains end in `.localhost`. */

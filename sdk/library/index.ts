@@ -4,7 +4,9 @@ export type {
   ChangesAnswer,
   Cursor,
   DomainInfo,
+  HandoffOffer,
   InboxInfo,
+  KeepAnswer,
   NameAnswer,
 } from '../../shared/protocol.ts';
 export type { RequestOptions } from './connection.ts';

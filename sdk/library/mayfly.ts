@@ -1,4 +1,10 @@
-import type { CreatedInbox, DomainsAnswer, InboxInfo, NameAnswer } from '../../shared/protocol.ts';
+import type {
+  CreatedInbox,
+  DomainsAnswer,
+  HandoffToken,
+  InboxInfo,
+  NameAnswer,
+} from '../../shared/protocol.ts';
 import { Connection, type RequestOptions } from './connection.ts';
 import { Inbox } from './inbox.ts';
 import { ignoreBody, readJson } from './read-answer.ts';
@@ -57,6 +63,15 @@ export class Mayfly {
     const read = readJson<InboxInfo>('address', 'cursor');
     const call = { method: 'GET', path: 'api/v1/inbox', token } as const;
     return new Inbox(this.#connection, token, await this.#connection.request(call, read, options));
+  }
+
+  /** The inbox that `offer` has handed off. Its secret is then used up. */
+  async redeem(secret: string, options: RequestOptions = {}): Promise<Inbox> {
+    const read = readJson<HandoffToken>('token');
+    const json = { secret };
+    const call = { method: 'POST', path: 'api/v1/handoffs', json, repeatable: false } as const;
+    const { token } = await this.#connection.request(call, read, options);
+    return this.openInbox(token, options);
   }
 
   /** Whether a chosen name is free. Nothing is reserved. */

@@ -3,28 +3,26 @@ import type { Summary } from '../../shared/message.ts';
 import type { Change, ChangesAnswer } from '../../shared/protocol.ts';
 import { Mayfly } from './mayfly.ts';
 
-/** The field that services have which say so. */
-type Email = Summary & { readonly reading?: boolean };
-
 const TIME = '2030-01-01T00:00:00.000Z';
 
-function email(id: string, facts: Partial<Email> = {}): Email {
+function email(id: string, facts: Partial<Summary> = {}): Summary {
   return {
     ...{ id, seq: 1, to: [], subject: id, snippet: '', from: null, receivedAt: TIME, size: 1 },
     ...{ attachmentCount: 0, seen: false, code: null, link: null, authentication: null },
+    ...{ tag: null, reading: false },
     ...facts,
   };
 }
 
-const arrived = (message: Email): Change => ({ type: 'message', cursor: message.id, message });
-const changed = (id: string, change: Partial<Email>): Change => ({
+const arrived = (message: Summary): Change => ({ type: 'message', cursor: message.id, message });
+const changed = (id: string, change: Partial<Summary>): Change => ({
   ...{ type: 'message:changed', cursor: `${id}+`, id },
   changed: change,
 });
 
 /** An inbox with these answers to requests for changes; the request after the last one is held. */
 async function inboxWith(...answers: (Omit<ChangesAnswer, 'cursor'> & { cursor?: string })[]) {
-  const emails: Email[] = [];
+  const emails: Summary[] = [];
   const fetcher: typeof fetch = async (url, init) => {
     const { pathname } = new URL(String(url));
     if (pathname.endsWith('/messages')) return Response.json({ messages: emails });

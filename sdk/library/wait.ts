@@ -1,12 +1,6 @@
 import type { Summary } from '../../shared/message.ts';
 import type { ChangesAnswer, Cursor } from '../../shared/protocol.ts';
-import {
-  type Criteria,
-  describeCriteria,
-  findMismatch,
-  formatMailbox,
-  isBeingRead,
-} from './criteria.ts';
+import { type Criteria, describeCriteria, findMismatch, formatMailbox } from './criteria.ts';
 import { type Mismatch, NoEmailError } from './errors.ts';
 import { Contents } from './follow.ts';
 
@@ -66,7 +60,7 @@ export function skipEarlier(answer: ChangesAnswer, { since }: Position): Changes
 /** Null also while a newer email is being read: it may be the one. */
 function findNewest(emails: readonly Summary[], criteria: Criteria): Summary | null {
   for (const email of emails.toReversed()) {
-    if (isBeingRead(email)) return null;
+    if (email.reading) return null;
     if (findMismatch(email, criteria) === null) return email;
   }
   return null;
@@ -90,6 +84,6 @@ export function describeFailure(
 
 function toMismatch(email: Summary, reason: string): Mismatch {
   const { id, from, subject, receivedAt } = email;
-  const unread = isBeingRead(email) ? ', and the service has not read it yet' : '';
+  const unread = email.reading ? ', and the service has not read it yet' : '';
   return { id, from: formatMailbox(from), subject, receivedAt, reason: `${reason}${unread}` };
 }
