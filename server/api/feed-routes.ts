@@ -7,8 +7,8 @@ import type { ApiContext } from './context.ts';
 import { notFound, rateLimited } from './refusal.ts';
 import { requireInbox } from './request-checks.ts';
 import { ChangesQuery, HeldQuery } from './request-schemas.ts';
-import { type ApiServer, json, type RouteSchema, text } from './route-schema.ts';
 import * as schemas from './schemas/protocol.ts';
+import { type ApiServer, json, type RouteSchema, text } from './schemas/route-schema.ts';
 
 interface Feed {
   readonly request: FastifyRequest;

@@ -12,6 +12,7 @@ import {
   sendProblem,
 } from './error-handlers.ts';
 import { feedRoutes } from './feed-routes.ts';
+import { handoffRoutes, redeemRoute } from './handoff-routes.ts';
 import { creationRoutes, inboxRoutes } from './inbox-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { refuseWhenOverloaded } from './overload.ts';
@@ -19,7 +20,7 @@ import { pagePolicy, servePage } from './page.ts';
 import { referenceRoutes } from './reference/routes.ts';
 import { notFound, Refusal, toRefusal } from './refusal.ts';
 import { checkBearer, refuseMisuse, requireInbox } from './request-checks.ts';
-import { collectRoutes, describeChecks } from './route-schema.ts';
+import { collectRoutes, describeChecks } from './schemas/route-schema.ts';
 import { domainRoutes, healthRoutes, mtaStsRoute, testMailRoute } from './service-routes.ts';
 import { parseWithZod } from './validator.ts';
 
@@ -91,6 +92,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
       countLargeJson(api, downloads);
       answerWrongMethods(api, () => {
         creationRoutes(api, context);
+        redeemRoute(api, context);
         domainRoutes(api, context);
         referenceRoutes(api, routes);
       });
@@ -99,6 +101,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
         describeChecks(own, [401, 404, 429], ['inboxToken']);
         answerWrongMethods(own, () => {
           inboxRoutes(own, context);
+          handoffRoutes(own, context);
           feedRoutes(own, context);
           messageRoutes(own, context, downloads);
           testMailRoute(own, context);

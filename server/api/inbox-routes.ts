@@ -1,17 +1,18 @@
+import type { FastifyRequest } from 'fastify';
 import { newAddress } from '#server/domains/addresses.ts';
 import type { PoolDomain } from '#server/domains/pool.ts';
 import { makeName } from '#server/inbox/make-name.ts';
 import type { CreateAnswer, InboxView, NewInbox } from '#server/inbox/types.ts';
 import type { Peer } from '#server/ops/peer.ts';
-import type { CreatedInbox, InboxInfo, NameAnswer } from '#shared/protocol.ts';
+import type { CreatedInbox, InboxInfo, KeepAnswer, NameAnswer } from '#shared/protocol.ts';
 import type { ApiContext } from './context.ts';
 import { CreationRates } from './creation-rates.ts';
 import { notFound, Refusal, requireWithin, unavailable } from './refusal.ts';
 import { requireInbox } from './request-checks.ts';
 import { LeaveBody, NameBody, NewInboxBody } from './request-schemas.ts';
 import { BadName, chooseDomain, NOT_FREE, parseRequestedName } from './requested-name.ts';
-import { type ApiServer, json, problems, type RouteSchema } from './route-schema.ts';
 import * as schemas from './schemas/protocol.ts';
+import { type ApiServer, json, problems, type RouteSchema } from './schemas/route-schema.ts';
 
 /** There are many millions of made names: several clashes in a row mean a bug or a full pool. */
 const MADE_NAME_ATTEMPTS = 5;
@@ -106,8 +107,8 @@ export function inboxRoutes(app: ApiServer, context: ApiContext): void {
   } satisfies RouteSchema;
   app.get('/inbox', { schema: getInbox }, async (request): Promise<InboxInfo> => {
     const view = await context.touch(request);
-    const { messageCount, bytes, tabs } = view;
-    return { ...describe(context, view), messageCount, bytes, tabs };
+    const { messageCount, bytes, tabs, kept } = view;
+    return { ...describe(context, view), messageCount, bytes, tabs, ...(kept ? { kept } : {}) };
   });
 
   const deleteInbox = {
@@ -147,14 +148,48 @@ export function inboxRoutes(app: ApiServer, context: ApiContext): void {
   const touchInbox = {
     operationId: 'touchInbox',
     tag: 'Inboxes',
-    summary: 'Keep the inbox',
-    description: 'Counts as use and does nothing else.',
-    response: { 200: json(schemas.Expiry, 'When the inbox ends now.') },
+    summary: 'Count as use',
+    description: 'Moves the end of the inbox and does nothing else.',
+    response: { 200: json(schemas.ExpiryAnswer, 'When the inbox ends now.') },
   } satisfies RouteSchema;
   app.post('/inbox/touch', { schema: touchInbox }, async (request) => {
-    const { expiresAt } = await context.touch(request);
-    return { expiresAt, serverTime: new Date(clock.wall()).toISOString() };
+    return describeEnd(await context.touch(request));
   });
+
+  const keepInbox = {
+    operationId: 'keepInbox',
+    tag: 'Inboxes',
+    summary: 'Keep the inbox without a tab',
+    description:
+      'For `keepSeconds`, counted from the first such request. Use does not move that end. 403 if the service keeps no inbox.',
+    response: { 200: json(schemas.KeepAnswer, 'Until when the inbox is kept.') },
+  } satisfies RouteSchema;
+  app.put('/inbox/keep', { schema: keepInbox }, async (request): Promise<KeepAnswer> => {
+    const view = await setKept(request, true);
+    if (view.kept) return { ...describeEnd(view), kept: true };
+    throw new Refusal('forbidden', { detail: 'This inbox cannot be kept without a tab.' });
+  });
+
+  const releaseInbox = {
+    operationId: 'releaseInbox',
+    tag: 'Inboxes',
+    summary: 'Keep the inbox no longer',
+    description: 'It ends like any other again.',
+    response: { 200: json(schemas.KeepAnswer, 'When the inbox ends now.') },
+  } satisfies RouteSchema;
+  app.delete('/inbox/keep', { schema: releaseInbox }, async (request): Promise<KeepAnswer> => {
+    return { ...describeEnd(await setKept(request, false)), kept: false };
+  });
+
+  async function setKept(request: FastifyRequest, kept: boolean): Promise<InboxView> {
+    const view = await store.setKept(requireInbox(request), kept);
+    if (view === null) throw notFound();
+    return view;
+  }
+
+  function describeEnd({ expiresAt }: InboxView) {
+    return { expiresAt, serverTime: new Date(clock.wall()).toISOString() };
+  }
 }
 
 type Created = Extract<CreateAnswer, { kind: 'created' }>;
@@ -193,6 +228,7 @@ function describe({ clock, settings }: ApiContext, view: InboxView) {
     expiresAt,
     serverTime: new Date(clock.wall()).toISOString(),
     idleTimeoutSeconds: settings.idleTimeoutSeconds,
+    keepSeconds: settings.keepSeconds,
     afterlife: settings.afterlife,
   };
 }

@@ -5,8 +5,8 @@ import type { ApiContext } from './context.ts';
 import { bufferedDownload, type Downloads } from './downloads.ts';
 import { notFound } from './refusal.ts';
 import { AttachmentParams, MessageParams, SeenBody } from './request-schemas.ts';
-import { type ApiServer, bytes, json, type RouteSchema } from './route-schema.ts';
 import * as schemas from './schemas/message.ts';
+import { type ApiServer, bytes, json, type RouteSchema } from './schemas/route-schema.ts';
 import { passiveType, sendUntrusted } from './untrusted-content.ts';
 
 /** An unknown message and one of another inbox get the same 404. */

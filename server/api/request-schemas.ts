@@ -55,6 +55,9 @@ export const LeaveBody = z
   .strictObject({ lease: lease.describe('The tab that leaves. Without it all tabs leave.') })
   .default({});
 
+/** The length of a secret of `makeHandoffSecret`. */
+export const HandoffBody = z.strictObject({ secret: z.string().regex(/^[A-Za-z0-9_-]{24}$/) });
+
 export const SeenBody = z.strictObject({ seen: z.boolean() });
 
 /** Strict: a misspelt `after` would bring everything again without an error. */

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { DomainsAnswer } from '#shared/protocol.ts';
 import type { ApiContext } from './context.ts';
 import { notFound, requireWithin, unavailable } from './refusal.ts';
-import { type ApiServer, json, problems, type RouteSchema, text } from './route-schema.ts';
 import * as schemas from './schemas/protocol.ts';
+import { type ApiServer, json, problems, type RouteSchema, text } from './schemas/route-schema.ts';
 
 /** Test emails per minute from one source: enough to try the page out. */
 const TEST_MAILS_PER_MINUTE = 20;

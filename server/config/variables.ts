@@ -33,6 +33,7 @@ export function variables(machine: Machine) {
     MAYFLY_IDLE_TIMEOUT: v.duration(0).prefault('60m'),
     MAYFLY_RELOAD_GRACE: v.duration(0).prefault('5s'),
     MAYFLY_DISCONNECT_GRACE: v.duration(0).prefault('10m'),
+    MAYFLY_KEEP_TIME: v.duration(0).prefault('60m'),
     MAYFLY_AFTERLIFE: v.oneOf(['reject', 'discard']).prefault('reject'),
     MAYFLY_MAX_MESSAGE_SIZE: v.size.prefault('25MiB'),
     MAYFLY_INBOX_MAX_MESSAGES: v.limit.prefault('200'),

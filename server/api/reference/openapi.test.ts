@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { fastify } from 'fastify';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { collectRoutes } from '../route-schema.ts';
+import { collectRoutes } from '../schemas/route-schema.ts';
 import { TestApi } from '../testing/test-api.ts';
 
 const Media = z.object({ schema: z.unknown(), example: z.unknown().optional() });
@@ -39,7 +39,7 @@ async function readOpenApi(): Promise<string> {
   return answer.text();
 }
 
-test('HTTP-16 the OpenAPI document has every route, with schema, refusals and examples', async () => {
+test('HTTP-17 the OpenAPI document has every route, with schema, refusals and examples', async () => {
   const { paths, components } = OpenApi.parse(JSON.parse(await readOpenApi()));
   const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
   expect(operations.length).toBeGreaterThan(15);
@@ -62,14 +62,14 @@ test.each([
   ['no schema', undefined],
   ['no summary', { operationId: 'x', tag: 'Service', response: {} }],
   ['no answer', { operationId: 'x', tag: 'Service', summary: 'x' }],
-] as const)('HTTP-16 a route with %s has no document', (_, schema) => {
+] as const)('HTTP-17 a route with %s has no document', (_, schema) => {
   const app = fastify();
   const routes = collectRoutes(app);
   app.get('/x', schema === undefined ? {} : { schema }, async () => null);
   expect(routes).toThrow('GET /x is not described');
 });
 
-test('HTTP-16 the OpenAPI document passes the linter without a warning', async () => {
+test('HTTP-17 the OpenAPI document passes the linter without a warning', async () => {
   const directory = await mkdtemp(path.join(tmpdir(), 'mayfly-openapi-'));
   onTestFinished(() => rm(directory, { recursive: true }));
   await writeFile(path.join(directory, 'openapi.json'), await readOpenApi());

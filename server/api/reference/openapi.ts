@@ -14,7 +14,7 @@ import {
   type RouteSchema,
   SECURITY_SCHEMES,
   type Tag,
-} from '../route-schema.ts';
+} from '../schemas/route-schema.ts';
 import type { Examples } from './examples.ts';
 
 const OVERVIEW = `

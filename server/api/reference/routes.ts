@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { type ApiServer, type DescribedRoute, json, type RouteSchema } from '../route-schema.ts';
+import {
+  type ApiServer,
+  type DescribedRoute,
+  json,
+  type RouteSchema,
+} from '../schemas/route-schema.ts';
 
 /** Descriptions of the API, which are built when somebody first asks for them. */
 export function referenceRoutes(app: ApiServer, routes: () => readonly DescribedRoute[]): void {

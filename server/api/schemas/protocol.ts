@@ -13,6 +13,12 @@ const lease = z.string().describe('Names one page load of one tab.');
 const expiresAt = time
   .nullable()
   .describe('When the inbox ends if nothing else happens. Null: nothing ends it now.');
+const kept = z
+  .literal(true)
+  .exactOptional()
+  .describe(
+    'The inbox is kept: it lives until `expiresAt` without a tab, and use does not move that.',
+  );
 const reset = z
   .literal(true)
   .exactOptional()
@@ -74,6 +80,9 @@ export const CreatedInbox = z
     expiresAt,
     serverTime: time,
     idleTimeoutSeconds: z.number().nullable().describe('Null: the inbox has no idle timeout.'),
+    keepSeconds: z
+      .number()
+      .describe('For how long an inbox can be kept without a tab. 0: not at all.'),
     afterlife: z
       .enum(['reject', 'discard'])
       .describe('What happens to email after the inbox has ended: it bounces, or is dropped.'),
@@ -86,10 +95,31 @@ export const InboxInfo = CreatedInbox.omit({ token: true, lease: true })
     messageCount: count,
     bytes: count.describe('Bytes of its messages as they came.'),
     tabs: count.describe('Tabs that are connected.'),
+    kept,
   })
   .meta({ id: 'Inbox', description: 'An inbox, without its messages.' });
 
-export const Expiry = z
+export const KeepAnswer = z
+  .object({ kept: z.boolean(), expiresAt, serverTime: time })
+  .meta({ id: 'Kept', description: 'Whether the inbox is kept, and when it ends.' });
+
+export const HandoffOffer = z
+  .object({
+    secret: z.string().describe('Yields the token once.'),
+    expiresAt: time,
+    serverTime: time,
+  })
+  .meta({ id: 'HandoffOffer', description: 'The secret of a hand-off.' });
+
+export const HandoffState = z
+  .object({ open: z.boolean().describe('False: the secret was used, or its time is over.') })
+  .meta({ id: 'HandoffState', description: 'Whether the secret of a hand-off still works.' });
+
+export const HandoffToken = z
+  .object({ token: z.string() })
+  .meta({ id: 'HandoffToken', description: 'The token of the inbox that was handed off.' });
+
+export const ExpiryAnswer = z
   .object({ expiresAt, serverTime: time.describe('To compare `expiresAt` with.') })
   .meta({ id: 'Expiry', description: 'When the inbox ends.' });
 
@@ -161,13 +191,14 @@ export const InboxHello = z
     cursor: cursor.describe('The cursor before the changes that follow.'),
     lease,
     tabs: count,
+    kept,
     version: z.string().describe('The version of the page that this node serves.'),
     reset,
   })
   .meta({ id: 'InboxHello', description: 'The first event of every connection.' });
 
 export const LeaseChange = z
-  .object({ expiresAt, tabs: count })
+  .object({ expiresAt, tabs: count, kept })
   .meta({ id: 'LeaseChange', description: 'Tabs came or went, or the inbox was used.' });
 
 export const DeliveryNotice = z
@@ -235,6 +266,10 @@ export const TouchAck = z
 export const SeenRequest = z
   .object({ id: z.string(), seen: z.boolean() })
   .meta({ id: 'SeenRequest', description: 'A message, and whether it is marked as read.' });
+
+export const KeepRequest = z
+  .object({ kept: z.boolean() })
+  .meta({ id: 'KeepRequest', description: 'Whether the inbox is kept without a tab.' });
 
 export const DeleteRequest = z
   .object({ id: z.string() })

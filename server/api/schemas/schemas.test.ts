@@ -15,24 +15,28 @@ type Plain<T> = T extends readonly (infer Item)[]
 type Parsed<Schema extends z.ZodType> = Plain<z.output<Schema>>;
 type EventData<Name extends keyof p.ServerToTab> = Plain<Parameters<p.ServerToTab[Name]>[0]>;
 
-test('HTTP-16 the schemas of messages are the types that both sides use', () => {
+test('HTTP-17 the schemas of messages are the types that both sides use', () => {
   expectTypeOf<Parsed<typeof message.Summary>>().toEqualTypeOf<Plain<m.Summary>>();
   expectTypeOf<Parsed<typeof message.SummaryPatch>>().toEqualTypeOf<Plain<m.SummaryPatch>>();
   expectTypeOf<Parsed<typeof message.Detail>>().toEqualTypeOf<Plain<m.Detail>>();
   expectTypeOf<Parsed<typeof message.NestedMessage>>().toEqualTypeOf<Plain<m.NestedMessage>>();
 });
 
-test('HTTP-16 the schemas of answers are the types that both sides use', () => {
+test('HTTP-17 the schemas of answers are the types that both sides use', () => {
   expectTypeOf<Parsed<typeof protocol.DomainsAnswer>>().toEqualTypeOf<Plain<p.DomainsAnswer>>();
   expectTypeOf<Parsed<typeof protocol.CreatedInbox>>().toEqualTypeOf<Plain<p.CreatedInbox>>();
   expectTypeOf<Parsed<typeof protocol.InboxInfo>>().toEqualTypeOf<Plain<p.InboxInfo>>();
+  expectTypeOf<Parsed<typeof protocol.KeepAnswer>>().toEqualTypeOf<Plain<p.KeepAnswer>>();
+  expectTypeOf<Parsed<typeof protocol.HandoffOffer>>().toEqualTypeOf<Plain<p.HandoffOffer>>();
+  expectTypeOf<Parsed<typeof protocol.HandoffState>>().toEqualTypeOf<Plain<p.HandoffState>>();
+  expectTypeOf<Parsed<typeof protocol.HandoffToken>>().toEqualTypeOf<Plain<p.HandoffToken>>();
   expectTypeOf<Parsed<typeof protocol.NameAnswer>>().toEqualTypeOf<Plain<p.NameAnswer>>();
   expectTypeOf<Parsed<typeof protocol.MessagesAnswer>>().toEqualTypeOf<Plain<p.MessagesAnswer>>();
   expectTypeOf<Parsed<typeof protocol.ChangesAnswer>>().toEqualTypeOf<Plain<p.ChangesAnswer>>();
   expectTypeOf<Parsed<typeof protocol.Problem>>().toEqualTypeOf<Plain<p.Problem>>();
 });
 
-test('HTTP-16 the schemas of events are the types that both sides use', () => {
+test('HTTP-17 the schemas of events are the types that both sides use', () => {
   expectTypeOf<Parsed<typeof protocol.InboxHello>>().toEqualTypeOf<EventData<'inbox'>>();
   expectTypeOf<Parsed<typeof protocol.Change>>().toEqualTypeOf<EventData<'message'>>();
   expectTypeOf<Parsed<typeof protocol.LeaseChange>>().toEqualTypeOf<EventData<'lease:changed'>>();
@@ -44,6 +48,8 @@ test('HTTP-16 the schemas of events are the types that both sides use', () => {
   expectTypeOf<Parsed<typeof protocol.TouchAck>>().toEqualTypeOf<Plain<p.TouchAck>>();
   type Seen = Plain<Parameters<p.TabToServer['message:seen']>[0]>;
   expectTypeOf<Parsed<typeof protocol.SeenRequest>>().toEqualTypeOf<Seen>();
+  type Keeping = Plain<Parameters<p.TabToServer['inbox:keep']>[0]>;
+  expectTypeOf<Parsed<typeof protocol.KeepRequest>>().toEqualTypeOf<Keeping>();
   type Deletion = Plain<Parameters<p.TabToServer['message:delete']>[0]>;
   expectTypeOf<Parsed<typeof protocol.DeleteRequest>>().toEqualTypeOf<Deletion>();
 });

@@ -3,8 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { PROBLEM_TYPE } from '#server/ops/problem.ts';
-import { BYTES } from '../route-schema.ts';
 import { Problem } from '../schemas/protocol.ts';
+import { BYTES } from '../schemas/route-schema.ts';
 
 /**
  * Compares each answer of every Fastify instance in this process with the schemas of its route.

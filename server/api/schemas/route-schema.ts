@@ -10,7 +10,7 @@ import type {
 import { z } from 'zod';
 import type { ZodOpenApiResponseObject } from 'zod-openapi';
 import { PROBLEM_TYPE } from '#server/ops/problem.ts';
-import { Problem } from './schemas/protocol.ts';
+import { Problem } from './protocol.ts';
 
 declare module 'fastify' {
   interface FastifySchema {
@@ -126,7 +126,7 @@ export const PROBLEMS = {
   ),
   403: problem(
     'Forbidden',
-    "The request came from a page of another site or a prefetched page, or it would delete the operator's inbox.",
+    "The request came from a page of another site or a prefetched page, it would delete or keep the operator's inbox, or the service keeps no inbox.",
   ),
   404: problem(
     'NotFound',
