@@ -170,6 +170,8 @@ async function recordOperations(service: Service, sender: string) {
   await recorder.ask('redeemHandoff', '/handoffs', { method: 'POST', json: { secret } });
   await recorder.ask('listMessages', `/inbox/messages?after=${cursor}&wait=55`, { token });
   await recorder.ask('listChanges', `/inbox/changes?after=${cursor}&wait=55`, { token });
+  const several = { inboxes: [{ token, after: cursor, lease }], wait: 55 };
+  await recorder.ask('listSeveralChanges', '/changes', { method: 'POST', json: several });
   await recorder.ask('getCode', `/inbox/code?after=${cursor}&wait=55`, { token });
   const message = `/inbox/messages/${id}`;
   await recorder.ask('getMessage', message, { token });

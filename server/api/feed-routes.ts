@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { waitForChange } from '#server/inbox/follow.ts';
+import { type WaitLimits, waitForChange } from '#server/inbox/follow.ts';
 import type { Continuation, InboxId } from '#server/inbox/types.ts';
 import { OpenPerSource } from '#server/ops/limits.ts';
 import type { Change, ChangesAnswer, MessagesAnswer } from '#shared/protocol.ts';
@@ -21,26 +21,11 @@ interface Feed {
 }
 
 /** Changes after a cursor. With `wait` the request is held until there is one. */
-export function feedRoutes(app: ApiServer, context: ApiContext): void {
-  const { store, clock, measures } = context;
-  const hold = createHold(context);
-
+export function feedRoutes(app: ApiServer, context: ApiContext, hold: Hold): void {
   /** @throws 404 if the inbox is dead, or ends while the request is held. */
-  async function read(
-    feed: Feed,
-    accepts: (change: Change) => boolean = () => true,
-  ): Promise<Continuation> {
-    const receivedAt = clock.wall();
-    const next = await hold(feed, (limits) =>
-      waitForChange(store, feed.inbox, feed.after ?? null, { ...limits, accepts }),
-    );
+  async function read(feed: Feed, accepts?: (change: Change) => boolean): Promise<Continuation> {
+    const next = await hold(feed, (limits) => readFeed(context, feed, { ...limits, accepts }));
     if (next === null) throw notFound();
-    for (const change of next.changes) {
-      // Only messages that came while the request was held.
-      const dot = change.type === 'message' ? Date.parse(change.message.receivedAt) : -Infinity;
-      const ms = Math.max(0, clock.wall() - dot);
-      if (dot >= receivedAt) measures?.pushed({ transport: 'request', ms });
-    }
     return next;
   }
 
@@ -82,7 +67,9 @@ export function feedRoutes(app: ApiServer, context: ApiContext): void {
       const { query } = request;
       if (query.lease !== undefined) {
         const feed = { request, reply, inbox: requireInbox(request), ...query, lease: query.lease };
-        return answerTab(context, feed, () => read(feed));
+        const answer = await answerTab(context, feed, () => read(feed));
+        if (answer === null) throw notFound();
+        return answer;
       }
       const { id: inbox, address } = await context.touch(request);
       return describeChanges(context, address, await read({ request, reply, inbox, ...query }));
@@ -112,14 +99,33 @@ export function feedRoutes(app: ApiServer, context: ApiContext): void {
   });
 }
 
+/** Null if the inbox is dead, or ends meanwhile. */
+export async function readFeed(
+  { store, clock, measures }: ApiContext,
+  { inbox, after }: Pick<Feed, 'inbox' | 'after'>,
+  limits: WaitLimits,
+): Promise<Continuation | null> {
+  const receivedAt = clock.wall();
+  const next = await waitForChange(store, inbox, after ?? null, limits);
+  for (const change of next?.changes ?? []) {
+    // Only messages that came while the request was held.
+    const dot = change.type === 'message' ? Date.parse(change.message.receivedAt) : -Infinity;
+    const ms = Math.max(0, clock.wall() - dot);
+    if (dot >= receivedAt) measures?.pushed({ transport: 'request', ms });
+  }
+  return next;
+}
+
 /** Seconds after which one of the source's held requests may have ended. */
 const RETRY_AFTER_SECONDS = 5;
+
+export type Hold = ReturnType<typeof createHold>;
 
 /**
  * Answers requests later, limited per source. They end when their time is over, when the
  * client disconnects, and when the service stops.
  */
-function createHold({ stopping, measures, peerOf, settings }: ApiContext) {
+export function createHold({ stopping, measures, peerOf, settings }: ApiContext) {
   const open = new OpenPerSource(settings.sourceWaits);
   // One listener for all: an event target walks through its listeners to add or remove one.
   const held = new Set<() => void>();
@@ -133,7 +139,7 @@ function createHold({ stopping, measures, peerOf, settings }: ApiContext) {
    * disconnected takes no place, even while the store is slow.
    */
   return async <Answer>(
-    { request, reply: { raw: response }, wait, lease }: Feed,
+    { request, reply: { raw: response }, wait, lease }: Omit<Feed, 'inbox' | 'after'>,
     answer: (limits: { timeoutMs: number; signal: AbortSignal }) => Promise<Answer>,
   ): Promise<Answer> => {
     const timeoutMs = stopping.aborted || response.destroyed ? 0 : wait * 1000;
@@ -173,16 +179,17 @@ function createHold({ stopping, measures, peerOf, settings }: ApiContext) {
 /**
  * A tab without a socket. It counts as connected from before the read until after it, and the
  * request is no activity of a person. If the store no longer knows the lease, the answer carries
- * a new one for the tab to use.
+ * a new one for the tab to use. Null if the inbox is dead, or ends meanwhile.
  */
-async function answerTab(
+export async function answerTab(
   context: ApiContext,
-  { inbox, lease, reply }: Feed & { readonly lease: string },
-  read: () => Promise<Continuation>,
-): Promise<ChangesAnswer> {
+  { inbox, lease, reply }: Pick<Feed, 'inbox' | 'reply'> & { readonly lease: string },
+  read: () => Promise<Continuation | null>,
+): Promise<ChangesAnswer | null> {
   const polled = await context.store.poll(inbox, lease);
-  if (polled === null) throw notFound();
+  if (polled === null) return null;
   const next = await read();
+  if (next === null) return null;
   // A tab that hung up has been gone since then, not since now.
   if (!reply.raw.destroyed) await context.store.pollAnswered(inbox, polled.lease);
   const answer = describeChanges(context, polled.inbox.address, next);

@@ -11,7 +11,8 @@ import {
   answerWrongMethods,
   sendProblem,
 } from './error-handlers.ts';
-import { feedRoutes } from './feed-routes.ts';
+import { createHold, feedRoutes } from './feed-routes.ts';
+import { severalChangesRoute } from './feed-several.ts';
 import { handoffRoutes, redeemRoute } from './handoff-routes.ts';
 import { creationRoutes, inboxRoutes } from './inbox-routes.ts';
 import { messageRoutes } from './message-routes.ts';
@@ -63,6 +64,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
       return view;
     },
   };
+  const hold = createHold(context);
   const downloads = new Downloads(deps.peerOf);
 
   answerErrors(app, deps.log, deps.peerOf);
@@ -93,6 +95,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
       answerWrongMethods(api, () => {
         creationRoutes(api, context);
         redeemRoute(api, context);
+        severalChangesRoute(api, context, hold);
         domainRoutes(api, context);
         referenceRoutes(api, routes);
       });
@@ -102,7 +105,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
         answerWrongMethods(own, () => {
           inboxRoutes(own, context);
           handoffRoutes(own, context);
-          feedRoutes(own, context);
+          feedRoutes(own, context, hold);
           messageRoutes(own, context, downloads);
           testMailRoute(own, context);
         });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MAX_ATTACHMENT_DEPTH, MAX_WAIT_SECONDS } from '#shared/limits.ts';
+import { MAX_ATTACHMENT_DEPTH, MAX_SEVERAL_INBOXES, MAX_WAIT_SECONDS } from '#shared/limits.ts';
 
 /** Characters; real cursors and leases are far shorter. Bounds what the store has to look up. */
 const MAX_OPAQUE_CHARS = 200;
@@ -72,6 +72,15 @@ export const ChangesQuery = HeldQuery.extend({
   lease: lease.describe(
     'The lease of a tab: the request counts as that tab being there, and not as use.',
   ),
+});
+
+/** The leases show that the request is of a tab, and no activity. */
+export const SeveralChangesBody = z.strictObject({
+  inboxes: z
+    .array(z.strictObject({ token: z.string(), after: opaque.optional(), lease: opaque }))
+    .min(1)
+    .max(MAX_SEVERAL_INBOXES),
+  wait,
 });
 
 export const MessageParams = z.object({ id: messageId });

@@ -43,6 +43,12 @@ export const Summary = z
     seq: z.int().min(1).describe('Position in the changes of the inbox. It grows.'),
     from: Mailbox.nullable(),
     to: addresses.describe('The addresses of the To header.'),
+    tag: z
+      .string()
+      .nullable()
+      .describe(
+        'What follows the `+` in the address that the sender delivered to. Null: there is no tag.',
+      ),
     subject: z.string(),
     receivedAt: time.describe('When the message arrived.'),
     size: count.describe('Bytes as they came.'),

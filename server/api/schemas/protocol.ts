@@ -152,6 +152,21 @@ export const ChangesAnswer = z
   })
   .meta({ id: 'Changes', description: 'What happened after the given cursor.' });
 
+export const SeveralChangesAnswer = z
+  .object({
+    inboxes: z
+      .array(
+        z.union([
+          ChangesAnswer,
+          z.object({
+            gone: z.literal(true).describe('The token is wrong, or its inbox has ended.'),
+          }),
+        ]),
+      )
+      .describe('In the order of the request.'),
+  })
+  .meta({ id: 'SeveralChanges', description: 'What happened in several inboxes.' });
+
 export const MessagesAnswer = z
   .object({ messages: z.array(Summary).describe('Oldest first.'), cursor, reset })
   .meta({ id: 'Messages', description: 'The messages after the given cursor.' });

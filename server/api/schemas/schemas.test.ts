@@ -33,6 +33,8 @@ test('HTTP-17 the schemas of answers are the types that both sides use', () => {
   expectTypeOf<Parsed<typeof protocol.NameAnswer>>().toEqualTypeOf<Plain<p.NameAnswer>>();
   expectTypeOf<Parsed<typeof protocol.MessagesAnswer>>().toEqualTypeOf<Plain<p.MessagesAnswer>>();
   expectTypeOf<Parsed<typeof protocol.ChangesAnswer>>().toEqualTypeOf<Plain<p.ChangesAnswer>>();
+  type Several = Plain<p.SeveralChangesAnswer>;
+  expectTypeOf<Parsed<typeof protocol.SeveralChangesAnswer>>().toEqualTypeOf<Several>();
   expectTypeOf<Parsed<typeof protocol.Problem>>().toEqualTypeOf<Plain<p.Problem>>();
 });
 
