@@ -12,6 +12,7 @@ import {
   sendProblem,
 } from './error-handlers.ts';
 import { feedRoutes } from './feed-routes.ts';
+import { handoffRoutes, redeemRoute } from './handoff-routes.ts';
 import { creationRoutes, inboxRoutes } from './inbox-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { refuseWhenOverloaded } from './overload.ts';
@@ -83,12 +84,14 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
       countLargeJson(api, downloads);
       answerWrongMethods(api, () => {
         creationRoutes(api, context);
+        redeemRoute(api, context);
         domainRoutes(api, context);
       });
       await api.register(async (own) => {
         own.addHook('onRequest', (request) => checkBearer(request, deps.tokens, deps.peerOf));
         answerWrongMethods(own, () => {
           inboxRoutes(own, context);
+          handoffRoutes(own, context);
           feedRoutes(own, context);
           messageRoutes(own, context, downloads);
           testMailRoute(own, context);

@@ -1,10 +1,10 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { newAddress } from '#server/domains/addresses.ts';
 import type { PoolDomain } from '#server/domains/pool.ts';
 import { makeName } from '#server/inbox/make-name.ts';
 import type { CreateAnswer, InboxView, NewInbox } from '#server/inbox/types.ts';
 import type { Peer } from '#server/ops/peer.ts';
-import type { CreatedInbox, InboxInfo, NameAnswer } from '#shared/protocol.ts';
+import type { CreatedInbox, InboxInfo, KeepAnswer, NameAnswer } from '#shared/protocol.ts';
 import type { ApiContext } from './context.ts';
 import { CreationRates } from './creation-rates.ts';
 import { notFound, Refusal, requireWithin, unavailable } from './refusal.ts';
@@ -74,8 +74,8 @@ export function inboxRoutes(app: FastifyInstance, context: ApiContext): void {
 
   app.get('/inbox', async (request): Promise<InboxInfo> => {
     const view = await context.touch(request);
-    const { messageCount, bytes, tabs } = view;
-    return { ...describe(context, view), messageCount, bytes, tabs };
+    const { messageCount, bytes, tabs, kept } = view;
+    return { ...describe(context, view), messageCount, bytes, tabs, ...(kept ? { kept } : {}) };
   });
 
   app.delete('/inbox', async (request, reply) => {
@@ -97,9 +97,28 @@ export function inboxRoutes(app: FastifyInstance, context: ApiContext): void {
   });
 
   app.post('/inbox/touch', async (request) => {
-    const { expiresAt } = await context.touch(request);
-    return { expiresAt, serverTime: new Date(clock.wall()).toISOString() };
+    return describeEnd(await context.touch(request));
   });
+
+  app.put('/inbox/keep', async (request): Promise<KeepAnswer> => {
+    const view = await setKept(request, true);
+    if (view.kept) return { ...describeEnd(view), kept: true };
+    throw new Refusal('forbidden', { detail: 'This inbox cannot be kept without a tab.' });
+  });
+
+  app.delete('/inbox/keep', async (request): Promise<KeepAnswer> => {
+    return { ...describeEnd(await setKept(request, false)), kept: false };
+  });
+
+  async function setKept(request: FastifyRequest, kept: boolean): Promise<InboxView> {
+    const view = await store.setKept(requireInbox(request), kept);
+    if (view === null) throw notFound();
+    return view;
+  }
+
+  function describeEnd({ expiresAt }: InboxView) {
+    return { expiresAt, serverTime: new Date(clock.wall()).toISOString() };
+  }
 }
 
 type Created = Extract<CreateAnswer, { kind: 'created' }>;
@@ -138,6 +157,7 @@ function describe({ clock, settings }: ApiContext, view: InboxView) {
     expiresAt,
     serverTime: new Date(clock.wall()).toISOString(),
     idleTimeoutSeconds: settings.idleTimeoutSeconds,
+    keepSeconds: settings.keepSeconds,
     afterlife: settings.afterlife,
   };
 }

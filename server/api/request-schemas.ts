@@ -27,6 +27,9 @@ export const NewInboxBody = NameBody.partial({ name: true })
 
 export const LeaveBody = z.strictObject({ lease: opaque.optional() }).default({});
 
+/** The length of a secret of `makeHandoffSecret`. */
+export const HandoffBody = z.strictObject({ secret: z.string().regex(/^[A-Za-z0-9_-]{24}$/) });
+
 export const SeenBody = z.strictObject({ seen: z.boolean() });
 
 /** Strict: a misspelt `after` would bring everything again without an error. */

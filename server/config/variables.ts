@@ -60,6 +60,10 @@ export function variables(machine: Machine) {
       .duration(0)
       .prefault('10m')
       .describe('Time that an inbox waits after its last tab lost the connection.'),
+    MAYFLY_KEEP_TIME: v
+      .duration(0)
+      .prefault('60m')
+      .describe('Time that a user can keep an inbox without its tab; 0 for no keeping.'),
     MAYFLY_AFTERLIFE: v
       .oneOf(['reject', 'discard'])
       .prefault('reject')

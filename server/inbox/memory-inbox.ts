@@ -9,6 +9,7 @@ import {
   computeShownEnd,
   countTabs,
   type Deadline,
+  isKept,
   type Life,
   type LifeEvent,
   nextLife,
@@ -102,7 +103,8 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
     this.#deadline = computeDeadline(this.#life, times);
     if (before === null) return;
     const after = this.#visibleState();
-    if (after.expiresAt === before.expiresAt && after.tabs === before.tabs) return;
+    const { expiresAt, tabs, kept } = before;
+    if (after.expiresAt === expiresAt && after.tabs === tabs && after.kept === kept) return;
     this.emit({ kind: 'lease', ...after });
   }
 
@@ -179,12 +181,13 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
     this.#context.capacity.release(this.usage, shared.size, held);
   }
 
-  #visibleState(): { readonly expiresAt: string | null; readonly tabs: number } {
+  #visibleState(): Pick<InboxView, 'expiresAt' | 'tabs' | 'kept'> {
     const { clock, wallTime, times } = this.#context;
     const now = clock.now();
     return {
       expiresAt: wallTime.formatDeadline(computeShownEnd(this.#life, times, now)),
       tabs: countTabs(this.#life, now),
+      kept: isKept(this.#life),
     };
   }
 }

@@ -66,6 +66,14 @@ export interface InboxView {
   readonly bytes: number;
   /** Leases that a tab holds now. */
   readonly tabs: number;
+  /** It lives until `expiresAt`, with and without tabs. */
+  readonly kept: boolean;
+}
+
+/** The secret that yields the token of an inbox once, until `expiresAt` (RFC 3339). */
+export interface OfferedHandoff {
+  readonly secret: string;
+  readonly expiresAt: string;
 }
 
 /** The raw bytes of a message as stored: shared by all its recipients, never changed. */
@@ -147,7 +155,7 @@ export interface Continuation {
  */
 export type InboxEvent =
   | { readonly kind: 'change'; readonly seq: number; readonly change: Change }
-  | { readonly kind: 'lease'; readonly expiresAt: string | null; readonly tabs: number }
+  | ({ readonly kind: 'lease' } & Pick<InboxView, 'expiresAt' | 'tabs' | 'kept'>)
   | { readonly kind: 'notice'; readonly notice: DeliveryNotice }
   /** The last event of a subscription. The store has already removed the listener. */
   | { readonly kind: 'closed'; readonly reason: CloseReason };

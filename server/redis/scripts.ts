@@ -16,7 +16,8 @@ export const SCRIPT_NAMES = [
     'edit',
   ] as const),
   ...(['end', 'entry'] as const),
-  ...(['forget', 'give-back', 'is-free', 'lease', 'live', 'look', 'point'] as const),
+  ...(['forget', 'give-back', 'is-free', 'lease', 'live', 'look', 'offer'] as const),
+  ...(['offered', 'point', 'redeem'] as const),
   ...(['remove', 'rename', 'settle', 'share', 'sharers', 'shares', 'shift'] as const),
   ...(['stage', 'sums', 'sweep', 'told', 'unshare'] as const),
 ] as const;
