@@ -118,7 +118,7 @@ export const forbidden: IForbiddenRuleType[] = [
     severity: 'error',
     from: {
       path: '^server/',
-      pathNot: ['^server/main\\.ts$', '^server/doctor\\.ts$', '^server/(app|config)/', ...TESTS],
+      pathNot: ['^server/[^/]+\\.ts$', '^server/(app|config)/', ...TESTS],
     },
     to: { path: '^server/config/' },
   },
@@ -127,7 +127,7 @@ export const forbidden: IForbiddenRuleType[] = [
     severity: 'error',
     from: {
       path: '^(server|client|shared)/',
-      pathNot: ['^server/main\\.ts$', '^server/doctor\\.ts$', '^server/app/', ...TESTS],
+      pathNot: ['^server/[^/]+\\.ts$', '^server/app/', ...TESTS],
     },
     to: { path: '^server/(app/|main\\.ts$)' },
   },
