@@ -6,6 +6,9 @@ const PATIENCE = 90_000;
 
 const LIMITS = { pool: 'forks', testTimeout: PATIENCE, hookTimeout: PATIENCE } as const;
 
+/** Answers of the REST API that differ from their schemas fail the run. */
+const setupFiles = ['server/api/testing/check-answers.ts'];
+
 /** What weighs the heap, in which nobody else may let go of anything meanwhile. */
 const WEIGHS = '**/*.heap.test.ts';
 
@@ -36,6 +39,7 @@ export default defineConfig({
       {
         test: {
           ...LIMITS,
+          setupFiles,
           name: 'inside',
           include: ['{server,shared,client,bench,sdk}/**/*.test.ts'],
           exclude: [WEIGHS],
@@ -47,6 +51,7 @@ export default defineConfig({
       {
         test: {
           ...LIMITS,
+          setupFiles,
           name: 'outside',
           include: [
             WEIGHS,

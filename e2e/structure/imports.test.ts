@@ -114,5 +114,7 @@ test('the environment is read where a command begins, and nowhere else', async (
     const isTest = /\.test\.ts$|\/testing\//.test(file);
     if (!isTest && /process\s*\.\s*env\b|node:process/.test(text)) readers.push(file);
   }
-  expect(readers.sort()).toEqual(['server/doctor.ts', 'server/main.ts']);
+  expect(readers.sort()).toEqual([
+    ...['server/check-config.ts', 'server/doctor.ts', 'server/main.ts'],
+  ]);
 });

@@ -131,7 +131,7 @@ export const forbidden: IForbiddenRuleType[] = [
     severity: 'error',
     from: {
       path: '^server/',
-      pathNot: ['^server/main\\.ts$', '^server/doctor\\.ts$', '^server/(app|config)/', ...TESTS],
+      pathNot: ['^server/[^/]+\\.ts$', '^server/(app|config)/', ...TESTS],
     },
     to: { path: '^server/config/' },
   },
@@ -140,7 +140,7 @@ export const forbidden: IForbiddenRuleType[] = [
     severity: 'error',
     from: {
       path: '^(server|client|shared)/',
-      pathNot: ['^server/main\\.ts$', '^server/doctor\\.ts$', '^server/app/', ...TESTS],
+      pathNot: ['^server/[^/]+\\.ts$', '^server/app/', ...TESTS],
     },
     to: { path: '^server/(app/|main\\.ts$)' },
   },
