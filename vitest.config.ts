@@ -41,7 +41,7 @@ export default defineConfig({
           ...LIMITS,
           setupFiles,
           name: 'inside',
-          include: ['{server,shared,client,bench}/**/*.test.ts'],
+          include: ['{server,shared,client,bench,sdk}/**/*.test.ts'],
           exclude: [WEIGHS],
           // Nothing in the code is global, so files share a process: a start for each took longer
           // than most of them.
@@ -55,7 +55,7 @@ export default defineConfig({
           name: 'outside',
           include: [
             WEIGHS,
-            'e2e/{service,daemons,dialogs,fuzz,bad-config,structure,firefox,redis}/**/*.test.ts',
+            'e2e/{sdk,service,daemons,dialogs,fuzz,bad-config,structure,firefox,redis}/**/*.test.ts',
           ],
         },
       },
