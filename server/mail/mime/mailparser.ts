@@ -1,7 +1,6 @@
 import { MailParser, type MailParserOptions, parseAddressHeader, parseOtpToken } from 'mailparser';
 import type { Mailbox } from '#shared/message.ts';
 import { cleanLine, safeContentType } from '../text/clean.ts';
-import { parsePlainMailbox } from './addresses.ts';
 import { normalizeWords } from './encoded-words.ts';
 import { MAX_HEADER_BYTES } from './header.ts';
 import type { Part } from './parts.ts';
@@ -112,8 +111,6 @@ export function parsePasscode(fields: readonly string[]): string | null {
 
 /** An address header with its groups resolved and encoded words decoded. */
 export function parseAddresses(value: string): readonly Mailbox[] {
-  const plain = parsePlainMailbox(value);
-  if (plain !== null) return [plain];
   // Domains stay A-labels: what looks like another domain must not be shown as that.
   const options = { flatten: true, decodePunycode: false };
   return parseAddressHeader(normalizeWords(value), options).value.map(({ name, address = '' }) => ({
