@@ -23,7 +23,7 @@ const LIMITS: StoreLimits = {
 };
 /** Raw bytes of a message that takes all that the store may hold. */
 const WHOLE_STORE = LIMITS.storeMaxBytes - SMALLEST_OVERHEAD_BYTES;
-const TIMES = { idleTimeout: 3_600_000, reloadGrace: 200, disconnectGrace: 400 };
+const TIMES = { idleTimeout: 3_600_000, reloadGrace: 200, disconnectGrace: 400, keepTime: 0 };
 
 const why = await whyNoRedis('redis');
 

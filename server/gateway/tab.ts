@@ -150,7 +150,7 @@ export class Tab implements FollowSink {
         this.#sendChange(event.change);
         return;
       case 'lease':
-        this.#unsentLease = { expiresAt: event.expiresAt, tabs: event.tabs };
+        this.#unsentLease = describeLease(event);
         this.sendLease();
         return;
       case 'notice':
@@ -194,16 +194,14 @@ export class Tab implements FollowSink {
 
   #sendHello({ lease, inbox }: HeldInbox, cursor: Cursor | null, next: Continuation): void {
     const { clock, version } = this.#context;
-    const { address, expiresAt, tabs } = inbox;
     const outbox = new Outbox(this.#socket);
     this.#state = { kind: 'following', outbox };
     this.#socket.emit('inbox', {
-      address,
-      expiresAt,
+      ...describeLease(inbox),
+      address: inbox.address,
       serverTime: new Date(clock.wall()).toISOString(),
       cursor: cursorBefore(cursor, next),
       lease,
-      tabs,
       version,
       ...(next.reset ? { reset: true } : {}),
     });
@@ -246,6 +244,10 @@ export class Tab implements FollowSink {
   #isClosed(): boolean {
     return this.#state.kind === 'closed';
   }
+}
+
+function describeLease({ expiresAt, tabs, kept }: Omit<LeaseChange, 'kept'> & { kept: boolean }) {
+  return { expiresAt, tabs, ...(kept ? { kept } : {}) };
 }
 
 /**

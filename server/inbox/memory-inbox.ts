@@ -9,6 +9,7 @@ import {
   computeShownEnd,
   countTabs,
   type Deadline,
+  isKept,
   type Life,
   type LifeEvent,
   nextLife,
@@ -102,7 +103,8 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
     this.#deadline = computeDeadline(this.#life, times);
     if (before === null) return;
     const after = this.#visibleState();
-    if (after.expiresAt === before.expiresAt && after.tabs === before.tabs) return;
+    const { expiresAt, tabs, kept } = before;
+    if (after.expiresAt === expiresAt && after.tabs === tabs && after.kept === kept) return;
     this.emit({ kind: 'lease', ...after });
   }
 
@@ -137,7 +139,7 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
     if (verdict !== 'room') return { answer: { kind: verdict, inbox: this.id }, event: null };
 
     shared.copies += 1;
-    const { id, event } = this.log.append(buildSummary(message), shared, message);
+    const { id, event } = this.log.append(buildSummary(message, this.id), shared, message);
     if (fingerprint !== null) {
       this.#recent ??= new RecentMessages();
       this.#recent.remember(fingerprint, id, now);
@@ -179,16 +181,19 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
     this.#context.capacity.release(this.usage, shared.size, held);
   }
 
-  #visibleState(): { readonly expiresAt: string | null; readonly tabs: number } {
+  #visibleState(): Pick<InboxView, 'expiresAt' | 'tabs' | 'kept'> {
     const { clock, wallTime, times } = this.#context;
     const now = clock.now();
     return {
       expiresAt: wallTime.formatDeadline(computeShownEnd(this.#life, times, now)),
       tabs: countTabs(this.#life, now),
+      kept: isKept(this.#life),
     };
   }
 }
 
-function buildSummary({ summary, receivedAt, size }: NewMessage) {
-  return { ...summary, receivedAt: new Date(receivedAt).toISOString(), size, seen: false };
+function buildSummary(message: NewMessage, recipient: InboxId) {
+  const { summary, tags, receivedAt, size, reading = false } = message;
+  const arrived = { receivedAt: new Date(receivedAt).toISOString(), size };
+  return { ...summary, tag: tags?.[recipient] ?? null, ...arrived, reading, seen: false };
 }
