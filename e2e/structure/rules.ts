@@ -1,7 +1,7 @@
 import type { ICruiseOptions, IForbiddenRuleType } from 'dependency-cruiser';
 
 const TESTS = ['\\.test\\.tsx?$', 'contract-suite\\.ts$', '^server/inbox/contract/', '/testing/'];
-const OWN = '^(server|client|shared|e2e|bench)/';
+const OWN = '^(server|client|shared|sdk|e2e|bench)/';
 
 /** A folder of the server imports itself, the folders in `below`, `ops` and `shared`. */
 function room(name: string, ...below: string[]): IForbiddenRuleType {
@@ -64,6 +64,19 @@ export const forbidden: IForbiddenRuleType[] = [
     severity: 'error',
     from: { path: '^client/', pathNot: TESTS },
     to: { path: OWN, pathNot: '^(client|shared)/' },
+  },
+  {
+    // It runs in browsers, too, and has no dependency.
+    name: 'client-library-knows-shared-only',
+    severity: 'error',
+    from: { path: '^sdk/library/', pathNot: TESTS },
+    to: { pathNot: '^(sdk/library|shared)/' },
+  },
+  {
+    name: 'package-looks-down-only',
+    severity: 'error',
+    from: { path: '^sdk/', pathNot: TESTS },
+    to: { path: OWN, pathNot: '^(sdk|shared)/' },
   },
   room('ops'),
   room('inbox'),

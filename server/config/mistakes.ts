@@ -26,6 +26,9 @@ const REMOVED = new Map([
   ['MAYFLY_SMTP_SESSION_FAILURES', 'it is always 20'],
 ]);
 
+/** Names that the client reads: on a developer's machine both run in one environment. */
+const OF_CLIENT: readonly string[] = ['MAYFLY_URL', 'MAYFLY_TOKEN'];
+
 /** Edits between a wrong name and the probably intended one; in a short name a third of it. */
 const MAX_EDITS = 4;
 /** Characters of a value that a message repeats. */
@@ -43,8 +46,9 @@ export function formatMistakes(heading: string, mistakes: readonly Mistake[]): s
 /** Unknown names: otherwise a misspelt setting would silently have its default. */
 export function findUnknownNames(env: Env, machine: Machine): Mistake[] {
   const known = Object.keys(variables(machine));
+  const ignored = [...known, ...OF_CLIENT];
   return Object.keys(env)
-    .filter((name) => /^mayfly_/i.test(name) && !known.includes(name))
+    .filter((name) => /^mayfly_/i.test(name) && !ignored.includes(name))
     .map((name) => {
       const instead = REMOVED.get(name);
       if (instead !== undefined) return createMistake(env, name, `no longer a setting; ${instead}`);
