@@ -14,8 +14,10 @@ import type { Rates } from '#server/ops/rates.ts';
 import type { DomainState } from '#shared/protocol.ts';
 import { ClientEvents } from './client-events.ts';
 import {
+  destroyConnections,
   type EngineSocket,
-  releaseRequest,
+  releaseHandshake,
+  releaseListeners,
   terminate,
   transportName,
   writeOncePerTurn,
@@ -97,6 +99,7 @@ export function attachGateway(
   io.engine.on('connection', (socket: EngineSocket) => {
     handshake.count(socket);
     frameLimits.watch(socket);
+    releaseListeners(socket);
   });
 
   authenticateTabs(io, handshake, tokens, log);
@@ -159,6 +162,7 @@ function openServer(httpServer: HttpServer): TabServer {
     serveClient: false,
   });
   writeOncePerTurn(io.engine);
+  destroyConnections(io.engine);
   return io;
 }
 
@@ -183,10 +187,9 @@ function connectTabs(io: TabServer, context: TabContext): void {
   io.on('connection', (socket) => {
     const { claim } = socket.data;
     if (claim === undefined) return;
-    releaseRequest(socket.conn, placeholder);
-    // Saves memory: rooms are not used, and the token is checked.
+    releaseHandshake(socket, placeholder);
+    // Saves memory: rooms are not used.
     socket.leave(socket.id);
-    socket.handshake.auth = {};
     socket.onAny(onEvent);
     socket.on('disconnect', onDisconnect);
     socket.data = { tab: new Tab(context, socket, claim) };
