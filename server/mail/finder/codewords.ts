@@ -32,7 +32,7 @@ export const CODE_WORDS = new Vocabulary([
   // Germanic and Romance; compounds end in it: Bestätigungscode, inlogcode, engångskod.
   /(?<!(?<!\p{L})(?:de|en|uni)|bar|post|geo)code[nsx]?(?![a-zà-ž])|k[oóòô]d(?!ak|ia|ei)\p{L}{0,7}(?!\p{L})|kood\p{L}{0,7}|k[oó]ð\p{L}{0,5}/u,
   /(?<!\p{L})(?:c[oó]dig[oa]s?|codis?|codic[ei]|cod(?:ul|ului)?|(?:g?c|ch)[óòô]d|chod|gôd|\p{L}{0,3}kho(?:di|wudi|utu)|k[oó][oò]d[uù]|kaody|lambar (?:sirri|tabbat\p{L}*)|msimbo|nambari (?:yako )?ya (?:kuthibitish|uthibitish|siri)\p{L}*)(?!\p{L})/u,
-  /(?<!\p{L})(?:temporary (?:password|pin)|passcode|pass code|(?:verification|security|access|login) number|clave|token|pin)(?!\p{L})/u,
+  /(?<!\p{L})(?:temporary (?:password|pin)|passcode|pass code|(?:verification|security|access|login) number|clave|chave(?! pix)|token|pin)(?!\p{L})/u,
   // A password for one time is a code, whatever it is called.
   ...ONE_TIME_WORDS,
   // Numbers that verify; those that confirm are mostly bookings.

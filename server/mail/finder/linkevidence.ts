@@ -113,6 +113,8 @@ export function judge(link: Judgeable, whole: string, subject: Subject): Judged 
   const matter = isOwn ? context.line : near;
   const saysNothing = inText === null && inUrl === null;
   const said = { text: inText, url: inUrl, front, subject: subject.kind };
+  // To a meeting, not to an account.
+  if (subject.isOther && subject.kind === 'invite') return null;
   if (subject.isChanged && (inText ?? inUrl ?? front ?? 'reset') === 'reset') return null;
   const isAlike = secret !== 'strong' && isBare && saysAlike(context, subject);
   if (secret === 'faint' && ((!isAlike && !agree(said, parsed)) || SETTINGS_PATHS.test(url)))
@@ -242,7 +244,8 @@ function kindOf(said: Said, around: string): LinkKind {
 /** Where every kind of link is "verified": `/verify?type=magiclink`. */
 const KINDS_OF_URLS: readonly LinkKind[] = ['reset', 'invite', 'signin', 'verify'];
 
-function kindInUrl(url: URL, subject: Subject): LinkKind | null {
+export function kindInUrl(url: URL | null, subject: Subject): LinkKind | null {
+  if (url === null) return null;
   const words = wordsOfUrl(url);
   const kind = kindIn(words, URL_WORDS, KINDS_OF_URLS);
   if (kind !== null || subject.code === null) return kind;
@@ -251,9 +254,14 @@ function kindInUrl(url: URL, subject: Subject): LinkKind | null {
 
 /** A password that is a parameter is what one signs in with; where one came from is told of all links. */
 function wordsOfUrl({ pathname, search }: URL): string {
-  if (search === '') return pathname.slice(0, MAX_URL_CHARS).toLowerCase();
+  const path = pathname.replace(SECRET_PIECES, '');
+  if (search === '') return path.slice(0, MAX_URL_CHARS).toLowerCase();
   const parameters = search
     .replace(/([?&])pass(?:word|code)=/gi, '$1')
-    .replace(/[?&](?:src|source|ref|from|via|medium|campaign|utm_\w{1,20})=[^&]*/gi, '');
-  return `${pathname}${parameters}`.slice(0, MAX_URL_CHARS).toLowerCase();
+    .replace(/[?&](?:src|source|ref|from|via|medium|campaign|utm_\w{1,20})=[^&]*/gi, '')
+    .replace(SECRET_PIECES, '');
+  return `${path}${parameters}`.slice(0, MAX_URL_CHARS).toLowerCase();
 }
+
+/** In which chance may write a word. */
+const SECRET_PIECES = /(?<=[/=])(?=[a-z_-]{0,40}\d)[\w-]{12,}(?![\w-])/gi;

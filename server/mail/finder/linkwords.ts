@@ -68,9 +68,13 @@ export const OTHER_LINKS = new Vocabulary([
   /unsubscri|opt[- ]?out|preferenc|abbestell|(?<!\p{L})abmeld|désabonn|désinscri|darse de baja|darme de baja|cancelar (?:a |la )?(?:in|su)scri|descadastr|disiscri|annulla iscri|(?<!\p{L})baixa/u,
   /uitschrijv|afmeld|(?<!\p{L})wypis|rezygnuj|odhlás(?:it|iť) (?:odb|sa z|se z)|odber|leiratkoz|peruuta|avregistrer|avmeld|meld deg av|avsluta pren|отпис|отпиш|відпис|адпіс|odjavi|одјав|dezabon|atsisakyti|atrakst|loobu/u,
   /abonelikten|abunəlik|hủy đăng ký|berhenti|nyahlanggan|수신 ?거부|配信停止|配信解除|退订|取消订阅|取消訂閱|退訂|ยกเลิกการรับ|إلغاء الاشتراك|לביטול|הסר(?:ה)? מ|לغو اشتراک|لغو اشتراک|ان سبسکرائب|सदस्यता (?:रद्द|समाप्त)|अनसब्सक्राइब|আনসাবস্ক্রাইব|κατάργηση εγγ|διαγραφή/u,
+  /(?:in|im|with|your|dans|nel|no|en el|w|v|di|de) (?:\p{L}{1,5} )?(?:browser|navigat|navegad|przegl|prohl[ií]ž|prehliad|peramban)|böngész|браузер|tarayıcı|trình duyệt|webbläsar|nettleser|selaimes|naršykl|pārlūk|brskalnik|preglednik|ブラウザ|浏览器|瀏覽器|브라우저|웹에서|เบราว์เซอร์|متصفح|مرورگر|דפדפן|ब्राउज़र|πρόγραμμα περιήγησης|view (?:it |this (?:e-?mail|message) )?online|online ansehen|voir en ligne/u,
   /(?<!\p{L})cancel|(?<!\p{L})support(?!\p{L})|(?<!\p{L})help(?!\p{L})|help cent|feedback|privacy|datenschutz|confidentialit|privacidad|integritet|personvern|tietosuoja|prywatno|soukrom|конфиденциальн|プライバシ|隐私|隱私|개인정보|terms|impressum/u,
   /(?:wasn['’]?t|isn['’]?t|not) (?:me|you)(?!\p{L})|(?<!\p{L})report|(?<!\p{L})deny|decline|(?<!\p{L})reject|(?:secure|protect|(?<!\p{L})lock|sécuris\p{L}+|protég\p{L}+|proteg\p{L}+|asegur\p{L}+|sichern|beveilig\p{L}*) (?:my|your|mon|votre|mi|tu|su|minha|sua|mijn|je|uw|mein|ihr|dein)?\s?(?:account|konto|compte|cuenta|conta)|konto (?:sichern|sperren)|war ich nicht|pas moi|no (?:he sido|fui) yo|não fui eu|non sono stato|ablehnen|refuser|rechazar|recusar|rifiuta|отклон|это не я|не я(?!\p{L})|delete (?:my|your) account|remove/u,
 ]);
+
+/** On a link that shows the message elsewhere. */
+export const IN_BROWSER = new Vocabulary([]);
 
 /** What was to be done is done: a link beside it leads on. */
 export const DONE = new Vocabulary([
@@ -108,9 +112,11 @@ export const READ_ON = new Vocabulary([
 
 /** What is fetched or looked at, by a link that ends as well. */
 export const LOOKED_AT = new Vocabulary([
-  /download|herunterlad|télécharg|descarg|scaric|baixar|transfer|pobierz|pobra|ladda (?:ner|ned|hem)|last(?:e)? ned|lataa|stáhn|stiahn|letölt|descărc|preuzm|prenes|lae alla|lejupiel|atsisiųs|(?<!\p{L})indir|tải (?:xuống|về)|unduh|muat turun/u,
+  /download|herunterlad|télécharg|descarg|scaric|baixar|transfer|pobierz|pobra|ladda (?:ner|ned|hem)|last(?:e)? ned|lataa|stáhn|stiahn|letölt|descărc|preuzm|prenes|lae alla|lejupiel|atsisiųs|(?<!\p{L})indir(?!iz)|tải (?:xuống|về)|unduh|muat turun/u,
   /скач|загруз|завантаж|изтегл|преузм|κατέβ|λήψη|הורד|تنزيل|تحميل|دانلود|डाउनलोड|ดาวน์โหลด|下载|下載|ダウンロード|다운로드/u,
   /(?<!\p{L})(?:report|document|statement|export|backup|archive|files?|photos?|video|recording|survey|feedback|quote|offer)|bericht|dokumen|umfrage|rapport|fichier|(?:enquête|sondage)|informe|archivo|encuesta|relatório|arquivo|ficheiro|sondaggio|ankiet|zpráv|dotazník|отч[её]т|файл|документ|опрос|звіт|εγγραφ|αρχεί|anket|rapor|dosya|laporan|报告|文件|报表|問卷|问卷|レポート|ファイル|アンケート|보고서|파일|설문/u,
+  // What is offered.
+  /angebot|(?<!\p{L})offre|oferta|offerta|aanbieding|erbjudand|tilbud|tarjou|pakkum|nabídk|ponuk|ponud|ajánlat|προσφορ|предложени|пропозиці|teklif|penawaran|عرض خاص|הצעה|オファー|特惠|특가/u,
   /contract|vertrag|contrat|kontrakt|sign (?:the|your|and)|and sign(?!\p{L}| ?in)|unterschr|(?<!\p{L})firm[ae](?!\p{L})|assin(?:e|ar)|podpis|podepi|imzala|договор|подпис|署名|签署|서명/u,
 ]);
 

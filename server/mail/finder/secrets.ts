@@ -37,7 +37,11 @@ export function strengthOfSecret(url: URL, code: string | null = null): Strength
   if (code !== null && holdsCode(url, code)) return 'strong';
   const parameters = [...searchParams].filter(([name]) => !OTHER_PARAMETERS.test(name));
   const path = [...pathname.split('/'), ...hash.split(/[#/?&=]/)];
-  const pieces = [...path, ...parameters.map(([, value]) => value)];
+  // A page may be a parameter, with the secret behind it: `?title=Special:ConfirmEmail/…`.
+  const values = parameters.flatMap(([name, value]) =>
+    PAGE_PARAMETERS.test(name) ? value : [value, ...value.split('/').slice(1)],
+  );
+  const pieces = [...path, ...values];
   if (
     pieces.some(
       (piece) => looksRandom(piece) || looksLikeChance(piece, MIN_CHANCE_CHARS, MIN_CHANGES),
@@ -142,6 +146,16 @@ function isEven(groups: readonly string[]): boolean {
   const last = rest.pop() ?? '';
   return first.length === last.length && new Set(rest.map(({ length }) => length)).size <= 1;
 }
+
+/** Longer than the numbers of things are. */
+export function hasLongSecret(url: string): boolean {
+  return url
+    .split(/[/?&=#]/)
+    .some((piece) => piece.length >= LONG_SECRET_CHARS && looksRandom(piece));
+}
+
+/** Characters of a secret that is no number of a thing. */
+const LONG_SECRET_CHARS = 16;
 
 /** A secret that its parameter calls one. */
 export function holdsNamedSecret({ searchParams }: URL): boolean {

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { visibleText } from '../text/html.ts';
+import { findLink } from './links.ts';
+
+const OWN = 'https://b.example/c/kX9_2mQ7vLpR4tZ8wB3n';
+const BUTTON = 'display:inline-block;padding:12px 24px;background:#0a66c2';
+const button = (url: string, text = 'Grolvan') => `<a href="${url}" style="${BUTTON}">${text}</a>`;
+
+/** In words that no list has. */
+const find = (html: string, subject = 'Zorvel') =>
+  findLink({ subject, text: null, html: visibleText(html), otp: null });
+
+describe('READ-11 the link that the layout puts first', () => {
+  const TERMS = '<p>The link is good for 30 minutes.</p>';
+  const other = (path: string) => `<p><a href="https://b.example/${path}">Blonk</a></p>`;
+
+  test('is the only one drawn as a button', () => {
+    const html = `${other('r/aQ8_2mX7vLpR4tZ8')}<p>Blonk.</p>${button(OWN)}`;
+    expect(find(html + TERMS)?.url).toBe(OWN);
+    expect(find(html)).toBeNull();
+  });
+
+  test.each([
+    `<table><tr><td bgcolor="#0a66c2"><a href="${OWN}">Grolvan</a></td></tr></table>`,
+    `<table><tr><td style="background:#0a66c2"><a href="${OWN}">Grolvan</a></td></tr></table>`,
+    `<a class="btn-primary" href="${OWN}">Grolvan</a>`,
+  ])('as %s', (drawn) => {
+    expect(find(`${other('r/aQ8_2mX7vLpR4tZ8')}<p>Blonk.</p>${drawn}${TERMS}`)?.url).toBe(OWN);
+  });
+
+  test('is repeated to be copied', () => {
+    const copied = `<p>The link: <a href="${OWN}">${OWN}</a>, 30 minutes.</p>`;
+    expect(find(`<p>Blonk.</p>${button(OWN)}${copied}`)?.url).toBe(OWN);
+  });
+
+  test('has a path that says so', () => {
+    const url = 'https://b.example/anmeldung/weiter/kX9_2mQ7vLpR4tZ8wB3n';
+    expect(find(`<p>Blonk.</p>${button(url)}`)).toMatchObject({ url, kind: 'verify' });
+  });
+});
+
+describe('READ-11 the main link of other emails is none', () => {
+  const asks = '<p>The link is good for 30 minutes.</p>';
+
+  test.each([
+    ['of an order, by its path', 'Zorvel', 'https://b.example/order/kX9_2mQ7vLpR4tZ8wB3n'],
+    ['of a campaign', 'Your account', 'https://click.b.example/ls/click?upn=kX9_2mQ7vLpR4tZ8wB3n'],
+    ['of settings', 'Zorvel', 'https://b.example/settings/kX9_2mQ7vLpR4tZ8wB3n'],
+    ['of an offer', 'Zorvel: -20 %, discount', OWN],
+    ['of a meeting', 'Invitation to the webinar', OWN],
+    ['that leaves the list', 'Zorvel', 'https://b.example/abmelden/kX9_2mQ7vLpR4tZ8wB3n'],
+  ])('%s', (_, subject, url) => {
+    const terms = url.includes('click.') ? '' : asks;
+    expect(find(`<p>Blonk.</p>${button(url)}${terms}`, subject)).toBeNull();
+  });
+
+  test('of a newsletter about passwords', () => {
+    expect(find(`<p>Passwords for all.</p>${button(OWN)}`, 'Passwords, explained')).toBeNull();
+  });
+
+  test('that shows the email in a browser', () => {
+    expect(find(`${button(OWN, 'View in your browser')}<p>Blonk.</p>${asks}`)).toBeNull();
+  });
+});
+
+describe('READ-11 the secret of a URL', () => {
+  test('may stand behind a page that is a parameter', () => {
+    const url = 'https://b.example/index.php?title=Special:ConfirmEmail/uheh3unadqyicrgd';
+    expect(find(`<p>Blonk.</p><p>${url}</p>`, 'Confirm your address')?.url).toBe(url);
+  });
+
+  test('says nothing by letters in a row', () => {
+    const url = 'https://b.example/f/aZ91kLm20Qx7pw3T';
+    expect(find(`<p>Blonk.</p>${button(url)}`)).toBeNull();
+  });
+});
