@@ -78,6 +78,7 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
   });
   const isOnly = mail.onlySetOff === token.value;
   if (place === null || line.says(DISCOUNTS)) return [];
+  if (token.shape === 'slogan' && alone && above.at(-1)?.says(DISCOUNTS)) return [];
   // Nothing but its shape speaks for it, or the subject.
   if (place === 'stands alone' && isOtherwise(above.at(-1))) return [];
   if (place === 'word in the subject' && above.at(-1)?.says(DISCOUNTS)) return [];

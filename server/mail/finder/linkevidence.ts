@@ -7,6 +7,7 @@ import { isOther, type Subject } from './linksubject.ts';
 import {
   isForOthers,
   joins,
+  kindOfText,
   leadsElsewhere,
   speaksOfOther,
   withoutPassword,
@@ -71,7 +72,7 @@ export function judge(link: Judgeable, whole: string, subject: Subject): Judged 
   const text = /^<?https?:/.test(words) ? '' : words;
   const isGeneric = text === '' || GENERIC_TEXT.test(text);
   const inPath = kindInUrl(parsed, subject);
-  const ofText = kindIn(text, KIND_WORDS) ?? (joins(text, whole, link, subject) ? 'invite' : null);
+  const ofText = kindOfText(text, whole, link, subject);
   const acts = link.isAction || ACTION_URLS.test(url);
   // A button that says nothing of its own is the one of what stands above it.
   const saysNought = !isGeneric && !acts && ofText === null && inPath === null;
@@ -95,6 +96,8 @@ export function judge(link: Judgeable, whole: string, subject: Subject): Judged 
     return null;
   if (isBare && text !== '' && leadsElsewhere(context)) return null;
   if (text !== '' && ofText === null && READ_ON.test(text)) return null;
+  const label = text === '' && context.isLabelled ? context.line : text;
+  if (label !== text && (isReadOn(label) || invitesOthers(label))) return null;
   const provesItself = ofUrl === 'signin' || holdsNamedSecret(parsed);
   const signsIn = (kind: LinkKind | null) =>
     provesItself ? kind : withoutPassword(kind, context, subject);
@@ -163,9 +166,12 @@ export function judge(link: Judgeable, whole: string, subject: Subject): Judged 
 }
 
 /** "Invite a friend": who invites has not been invited. */
-function invitesOthers(text: string): boolean {
+export function invitesOthers(text: string): boolean {
   return FRIENDS.test(text) && !JOIN_WORDS.test(text);
 }
+
+/** "Read more:", in front of a bare URL. */
+const isReadOn = (label: string) => READ_ON.test(label) && kindIn(label, KIND_WORDS) === null;
 
 /** A picture without words: in a line of its own it is mostly a face, and what stands around is not said of it. */
 function isPicture({ at, text }: VisibleLink, whole: string): boolean {
@@ -264,4 +270,4 @@ function wordsOfUrl({ pathname, search }: URL): string {
 }
 
 /** In which chance may write a word. */
-const SECRET_PIECES = /(?<=[/=])(?=[a-z_-]{0,40}\d)[\w-]{12,}(?![\w-])/gi;
+const SECRET_PIECES = /(?<=[/=])(?=[a-z_.~-]{0,40}\d)[\w.~-]{12,}(?![\w.~-])/gi;

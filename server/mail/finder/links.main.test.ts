@@ -63,6 +63,35 @@ describe('READ-11 the main link of other emails is none', () => {
   });
 });
 
+describe('READ-11 emails that say what happened want nothing clicked', () => {
+  test.each([
+    ['New sign-in to your account', 'If this was you, ignore this.', 'Review activity'],
+    ['Nowe logowanie na koncie', 'Jeśli to Ty, nic nie rób.', 'Zobacz aktywność'],
+    ['新しいログインがありました', 'ご本人であれば対応は不要です。', 'アクティビティを確認'],
+    ['Tu contraseña ha cambiado', 'Ya está activa.', 'Ver'],
+    ['Şifren değiştirildi', 'Yeni şifren geçerli.', 'Tamam'],
+    ['Two-factor authentication is on', 'You need a code to sign in.', 'Manage security'],
+    ['Parrainez un ami', 'Gagnez 10 €.', 'Inviter un ami'],
+    ['Tips for passwords', 'How to choose a password.', 'Read more'],
+  ])('%j %j: %j', (subject, above, text) => {
+    expect(find(`<p>${above}</p>${button(OWN, text)}`, subject)).toBeNull();
+    const bare = `${above}\n\n${text}:\n${OWN}\n`;
+    expect(findLink({ subject, text: bare, html: null, otp: null })).toBeNull();
+  });
+});
+
+describe('READ-11 a newsletter that is to be confirmed', () => {
+  test.each([
+    ['Potwierdź zapis do newslettera', 'Prosimy o potwierdzenie.', 'Tak, zapisz mnie'],
+    ['Подтвердите подписку', 'Остался один шаг.', 'Да, подписаться'],
+    ['Vahvista uutiskirjeen tilaus', 'Vielä yksi klikkaus.', 'Kyllä, tilaan uutiskirjeen'],
+  ])('%j: %j', (subject, above, text) => {
+    const url = 'https://click.b.example/ls/click?upn=u001.kX9_2mQ7vLpR4tZ8wB3n';
+    expect(find(`<p>${above}</p>${button(url, text)}`, subject)).toMatchObject({ kind: 'verify' });
+    expect(find(`<p>${above}</p>${button(url, text)}`, 'Hello')).toBeNull();
+  });
+});
+
 describe('READ-11 the secret of a URL', () => {
   test('may stand behind a page that is a parameter', () => {
     const url = 'https://b.example/index.php?title=Special:ConfirmEmail/uheh3unadqyicrgd';

@@ -15,6 +15,7 @@ import {
   ONCE,
   OTHER_LINKS,
   OTHERWISE,
+  SUBSCRIBING,
 } from './linkwords.ts';
 import { ORDERS, OTHER_MATTERS } from './otherwords.ts';
 import {
@@ -34,6 +35,20 @@ export function joins(text: string, whole: string, link: VisibleLink, subject: S
   if (subject.kind === 'invite') return true;
   const { around } = new Context(whole, link);
   return KIND_WORDS.invite.test(around) || ADDED.test(`${subject.text}\n${around}`);
+}
+
+/** What the words on a link say that it is for, under that subject. */
+export function kindOfText(
+  text: string,
+  whole: string,
+  link: VisibleLink,
+  subject: Subject,
+): LinkKind | null {
+  const kind = kindIn(text, KIND_WORDS);
+  if (kind !== null) return kind;
+  // "Yes, I subscribe", where that is to be confirmed.
+  if (subject.kind === 'verify' && SUBSCRIBING.test(text)) return 'verify';
+  return joins(text, whole, link, subject) ? 'invite' : null;
 }
 
 /** "Click here" says behind it what for: to leave a list, or for those who did not ask. */

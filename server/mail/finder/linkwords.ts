@@ -31,7 +31,7 @@ export const MAGIC_WORDS = new Vocabulary([
 export const JOIN_WORDS = new Vocabulary([
   /(?<!\p{L})join(?!\p{L})|accept(?!ab)|beitreten|mitmachen|annehmen|rejoindre|unir(?:se|te|me)|únete|aceptar|entrar n[oa]|aceitar|unisciti|accett|partecipa|deelnemen|lid worden|gå med|bli med|deltag|liity|hyväksy|liitu|nõustu|pievien|prisijun|dołącz|akceptuj|přijmout|prijať|csatlakoz|elfogad|alătur|pridruž|prihvati|pranoj/u,
   /присоедин|принять|приєдна|прийняти|далучы|присъедин|приеми|придруж|прихвати|қосыл|нэгд|συμμετ|αποδοχ|միանալ|შეუერთ|הצטרף|הצטרפ|קבל|انضم|قبول|پیوست|شامل ہو|जुड़|शामिल|स्वीकार|যোগ দি|ਸ਼ਾਮਲ|જોડા|சேர|చేర|ಸೇರ|ചേര|เข้าร่วม|ຮັບ|參加|参加|加入|接受|承諾|참여|수락|katıl|kabul|qoşul|qo['‘’ʻ]shil|tham gia|chấp nhận|gabung|terima|sertai|sumali|jiunge/u,
-  /(?:doe|doet|meedoe)n? ?(?:nu )?mee|sluit (?:je|u) aan|word lid|bliv medlem|bliv en del|vær med|tilslut|bli en del|tule mukaan|osallistu|(?<!\p{L})ühine|přidat se|přidej|připoj|zapojit|pridať sa|pripoj|zapojiť|részt v|particip|sprejm|přidám|godta|samþykk|þiggj|taka þátt|ganga í|priimt|sutink|bashko|onartu|batu(?!\p{L})|unir-me|uneix|accepteer|aanvaard|derbyn|glac leis|aċċetta|tanggap|kubali|ishtirok|qabul|begin samenwerk|mitarbeit|teilnehm|teilhaben|zum (?:team|projekt|arbeitsbereich)|(?:au |à l['’])(?:groupe|équipe|espace|projet)/u,
+  /meedoen|(?:doe|doet) ?(?:nu )?mee|sluit (?:je|u) aan|word lid|bliv medlem|bliv en del|vær med|tilslut|bli en del|tule mukaan|osallistu|(?<!\p{L})ühine|přidat se|přidej|připoj|zapojit|pridať sa|pripoj|zapojiť|részt v|particip|sprejm|přidám|godta|samþykk|þiggj|taka þátt|ganga í|priimt|sutink|bashko|onartu|batu(?!\p{L})|unir-me|uneix|accepteer|aanvaard|derbyn|glac leis|aċċetta|tanggap|kubali|ishtirok|qabul|begin samenwerk|mitarbeit|teilnehm|teilhaben|zum (?:team|projekt|arbeitsbereich)|(?:au |à l['’])(?:groupe|équipe|espace|projet)/u,
   /вступ(?:ить|ити)|присаедн|прыня[цт]|участ|стань|включ(?:и|ете) се|приклучи|прифати|укључи|қатыс|қабылда|кошул|кабыл|оролц|ընդուն|მიღება|მიიღ|שותפ|شارك|پذیرش|بپیوند|شمولیت|स्वीकृति|सामील|सहभागी|स्विकार|যুক্ত|গ্রহণ|ਸਵੀਕਾਰ|સ્વીકાર|ஏற்க|இணை|అంగీకరి|സ്വീകരി|පිළිගන|එක් ?ව|ตอบรับ|လက်ခံ|ပူးပေါင်း|ទទួលយក|ចូលរួម|ይቀበ|ይቀላ|參與|参与|承認|入る|합류|가입/u,
 ]);
 
@@ -68,13 +68,24 @@ export const OTHER_LINKS = new Vocabulary([
   /unsubscri|opt[- ]?out|preferenc|abbestell|(?<!\p{L})abmeld|désabonn|désinscri|darse de baja|darme de baja|cancelar (?:a |la )?(?:in|su)scri|descadastr|disiscri|annulla iscri|(?<!\p{L})baixa/u,
   /uitschrijv|afmeld|(?<!\p{L})wypis|rezygnuj|odhlás(?:it|iť) (?:odb|sa z|se z)|odber|leiratkoz|peruuta|avregistrer|avmeld|meld deg av|avsluta pren|отпис|отпиш|відпис|адпіс|odjavi|одјав|dezabon|atsisakyti|atrakst|loobu/u,
   /abonelikten|abunəlik|hủy đăng ký|berhenti|nyahlanggan|수신 ?거부|配信停止|配信解除|退订|取消订阅|取消訂閱|退訂|ยกเลิกการรับ|إلغاء الاشتراك|לביטול|הסר(?:ה)? מ|לغو اشتراک|لغو اشتراک|ان سبسکرائب|सदस्यता (?:रद्द|समाप्त)|अनसब्सक्राइब|আনসাবস্ক্রাইব|κατάργηση εγγ|διαγραφή/u,
-  /(?:in|im|with|your|dans|nel|no|en el|w|v|di|de) (?:\p{L}{1,5} )?(?:browser|navigat|navegad|przegl|prohl[ií]ž|prehliad|peramban)|böngész|браузер|tarayıcı|trình duyệt|webbläsar|nettleser|selaimes|naršykl|pārlūk|brskalnik|preglednik|ブラウザ|浏览器|瀏覽器|브라우저|웹에서|เบราว์เซอร์|متصفح|مرورگر|דפדפן|ब्राउज़र|πρόγραμμα περιήγησης|view (?:it |this (?:e-?mail|message) )?online|online ansehen|voir en ligne/u,
+  // What happened in an account, how it is set up, and help with it.
+  /activity|aktivität|activité(?!\p{L})|actividad|attività(?!\p{L})|atividade|activiteit|aktywno|aktivit[uya](?!\p{L})|aktivitet|tapahtum|tevékenys|activitat|etkinli[kğ](?!\p{L}*leş)|aktivitas|hoạt động|активност|активніст|действия|δραστηριότ|アクティビティ|활동|记录|紀錄|履歴|نشاط|פעילות|गतिविधि|กิจกรรม/u,
+  /(?<!\p{L})manage|verwalten|gérer|gestionar|gestisci|gerir|beheer|zarządzaj|spravova|hantera|administr[eé]r|hallinnoi|kezelés|управл|керува|yönet|管理|관리|kelola|quản lý|จัดการ|إدارة|ניהול|διαχείρ/u,
+  /hilfe(?!\p{L})|(?<!\p{L})aide(?!\p{L})|ayuda(?!\p{L})|assistenza|ajuda(?!\p{L})|(?<!\p{L})hulp|helppagina|(?<!\p{L})pomoc(?!\p{L})|nápověd|hjälp(?!\p{L})|hjelp(?!\p{L})|hjælp(?!\p{L})|(?<!\p{L})ohje|segítség|(?<!\p{L})ajutor|поддержк|помощь(?!\p{L})|підтримк|допомога|yardım|destek|ヘルプ|帮助|幫助|도움말|고객센터|مساعدة|bantuan|trợ giúp|ช่วยเหลือ|βοήθεια|עזרה|सहायता/u,
   /(?<!\p{L})cancel|(?<!\p{L})support(?!\p{L})|(?<!\p{L})help(?!\p{L})|help cent|feedback|privacy|datenschutz|confidentialit|privacidad|integritet|personvern|tietosuoja|prywatno|soukrom|конфиденциальн|プライバシ|隐私|隱私|개인정보|terms|impressum/u,
   /(?:wasn['’]?t|isn['’]?t|not) (?:me|you)(?!\p{L})|(?<!\p{L})report|(?<!\p{L})deny|decline|(?<!\p{L})reject|(?:secure|protect|(?<!\p{L})lock|sécuris\p{L}+|protég\p{L}+|proteg\p{L}+|asegur\p{L}+|sichern|beveilig\p{L}*) (?:my|your|mon|votre|mi|tu|su|minha|sua|mijn|je|uw|mein|ihr|dein)?\s?(?:account|konto|compte|cuenta|conta)|konto (?:sichern|sperren)|war ich nicht|pas moi|no (?:he sido|fui) yo|não fui eu|non sono stato|ablehnen|refuser|rechazar|recusar|rifiuta|отклон|это не я|не я(?!\p{L})|delete (?:my|your) account|remove/u,
 ]);
 
 /** On a link that shows the message elsewhere. */
-export const IN_BROWSER = new Vocabulary([]);
+export const IN_BROWSER = new Vocabulary([
+  /(?:in|im|with|your|dans|nel|no|en el|w|v|di|de) (?:\p{L}{1,5} )?(?:browser|navigat|navegad|przegl|prohl[ií]ž|prehliad|peramban)|böngész|браузер|tarayıcı|trình duyệt|webbläsar|nettleser|selaimes|naršykl|pārlūk|brskalnik|preglednik|ブラウザ|浏览器|瀏覽器|브라우저|웹에서|เบราว์เซอร์|متصفح|مرورگر|דפדפן|ब्राउज़र|πρόγραμμα περιήγησης|view (?:it |this (?:e-?mail|message) )?online|online ansehen|voir en ligne/u,
+]);
+
+/** To get a newsletter. */
+export const SUBSCRIBING = new Vocabulary([
+  /subscri|abonn|newsletter|suscri|assinar|inscri|iscri|schrijf .{0,12}in(?!\p{L})|zapis|odebír|odeber|feliratk|abon(?:ez|are)|prenumer|tilaa|tellin|abonē|pretplat|naroč|abone ol|langgan|đăng ký|haberdar|subskri/u,
+  /абон|подпи[сш]|підпи[сш]|претплат|εγγραφ|اشترك|اشتراك|הרשמ|להירשם|सब्सक्राइब|सदस्यता|ติดตาม|订阅|訂閱|購読|구독/u,
+]);
 
 /** What was to be done is done: a link beside it leads on. */
 export const DONE = new Vocabulary([
@@ -85,9 +96,9 @@ export const DONE = new Vocabulary([
 
 /** A password has been changed: a link to set it anew is for those who did not. */
 export const CHANGED = new Vocabulary([
-  /password (?:(?:was|has been|is|successfully|now) ){0,3}(?:changed|updated)|password (?:(?:was|has been|is|successfully|now) ){1,3}reset(?= *$)|reset (?:complete|successful)|(?:passwort|kennwort) (?:(?:wurde|ist|erfolgreich) ){0,2}(?:geändert|zurückgesetzt)|mot de passe (?:a (?:bien )?été )?(?:modifié|changé|réinitialisé)|contraseña (?:(?:ha sido|fue|se ha) )?(?:cambi|modific|actualiz|restablec)(?:ad|id)|senha (?:foi )?(?:alterad|redefinid|modificad)|password (?:è stata )?(?:cambiat|modificat|aggiornat|reimpostat)|contrasenya (?:(?:s['’]ha|ha estat) )?(?:canviad|canviat|modificad)/u,
+  /password (?:(?:was|has been|is|successfully|now) ){0,3}(?:changed|updated)|password (?:(?:was|has been|is|successfully|now) ){1,3}reset(?= *$)|reset (?:complete|successful)|(?:passwort|kennwort) (?:(?:wurde|ist|erfolgreich) ){0,2}(?:geändert|zurückgesetzt)|mot de passe (?:a (?:bien )?été )?(?:modifié|changé|réinitialisé)|contraseña (?:(?:ha sido|fue|se ha|ha) )?(?:cambi|modific|actualiz|restablec)(?:ad|id)|senha (?:foi )?(?:alterad|redefinid|modificad)|password (?:è stata )?(?:cambiat|modificat|aggiornat|reimpostat)|contrasenya (?:(?:s['’]ha|ha estat) )?(?:canviad|canviat|modificad)/u,
   /wachtwoord (?:(?:is|werd) )?(?:gewijzigd|aangepast|veranderd)|lösenord\p{L}* (?:har )?(?:ändra|bytt)|adgangskode\p{L}* (?:(?:er|blevet) ){0,2}ændret|passord\p{L}* (?:(?:er|ble|blitt) ){0,2}endret|lykilorð\p{L}* (?:hefur )?(?:verið )?breytt|salasana\p{L}* (?:on )?(?:vaihdettu|muutettu)|parool\p{L}* (?:on )?muudetud|has[łl]o (?:został[oa] )?zmienion|heslo (?:bylo |bolo )?zm[ěe]n[ěe]n|jelsz\p{L}+ (?:megváltozott|módosult|módosítva)|parola .{0,12}schimbat|(?:lozinka|zaporka) (?:je )?prom[ij]?j?en|geslo (?:je )?(?:bilo )?spremenjen/u,
-  /парол\p{L}* (?:(?:был|успешно|було|е|беше) )?(?:измен|смен|обновл|змінен|оновлен|промен)|лозинка\p{L}* (?:е |је )?(?:промен|измен)|κωδικ\p{L}+ .{0,12}άλλαξ|şifre\p{L}* (?:değişti(?!r)|güncellen)|mật khẩu .{0,10}đã (?:được )?(?:thay )?đổi|kata sandi .{0,10}(?:telah |berhasil )?diubah|密[码碼]已(?:成功)?(?:修改|更改|重置|变更|變更|重設|重设)|パスワード(?:が|を|の)?変更(?:完了|され|しま|のお知らせ)|비밀번호(?:가|를)? ?변경(?=되|됐| ?완료|했|하였| ?안내)|เปลี่ยนรหัสผ่าน(?:แล้ว|สำเร็จ)|تم تغيير كلمة|تغییر کرد|סיסמ\p{L}+ (?:שלך )?(?:שונת|הוחלפ)|पासवर्ड बदल(?:ा| दिया)? ?ग|slaptažodis (?:buvo )?pakeist|parole (?:ir |tika )?nomainīt|fjalëkalimi .{0,8}ndryshua|پاس ?ورڈ تبدیل (?:کر دیا|ہو)|パスワードが変更|密[码碼](?:修改|更改|變更)成功/u,
+  /парол\p{L}* (?:(?:был|успешно|було|е|беше) )?(?:измен|смен|обновл|змінен|оновлен|промен)|лозинка\p{L}* (?:е |је )?(?:промен|измен)|κωδικ\p{L}+ .{0,12}άλλαξ|şifre\p{L}* (?:değişti(?!r)|değiştiril|güncellen)|mật khẩu .{0,10}đã (?:được )?(?:thay )?đổi|kata sandi .{0,10}(?:telah |berhasil )?diubah|密[码碼]已(?:成功)?(?:修改|更改|重置|变更|變更|重設|重设)|パスワード(?:が|を|の)?変更(?:完了|され|しま|のお知らせ)|비밀번호(?:가|를)? ?변경(?=되|됐| ?완료|했|하였| ?안내)|เปลี่ยนรหัสผ่าน(?:แล้ว|สำเร็จ)|تم تغيير كلمة|تغییر کرد|סיסמ\p{L}+ (?:שלך )?(?:שונת|הוחלפ)|पासवर्ड बदल(?:ा| दिया)? ?ग|slaptažodis (?:buvo )?pakeist|parole (?:ir |tika )?nomainīt|fjalëkalimi .{0,8}ndryshua|پاس ?ورڈ تبدیل (?:کر دیا|ہو)|パスワードが変更|密[码碼](?:修改|更改|變更)成功/u,
 ]);
 
 /** "If this was not you": what follows is for somebody else's request. */
@@ -117,7 +128,7 @@ export const LOOKED_AT = new Vocabulary([
   /(?<!\p{L})(?:report|document|statement|export|backup|archive|files?|photos?|video|recording|survey|feedback|quote|offer)|bericht|dokumen|umfrage|rapport|fichier|(?:enquête|sondage)|informe|archivo|encuesta|relatório|arquivo|ficheiro|sondaggio|ankiet|zpráv|dotazník|отч[её]т|файл|документ|опрос|звіт|εγγραφ|αρχεί|anket|rapor|dosya|laporan|报告|文件|报表|問卷|问卷|レポート|ファイル|アンケート|보고서|파일|설문/u,
   // What is offered.
   /angebot|(?<!\p{L})offre|oferta|offerta|aanbieding|erbjudand|tilbud|tarjou|pakkum|nabídk|ponuk|ponud|ajánlat|προσφορ|предложени|пропозиці|teklif|penawaran|عرض خاص|הצעה|オファー|特惠|특가/u,
-  /contract|vertrag|contrat|kontrakt|sign (?:the|your|and)|and sign(?!\p{L}| ?in)|unterschr|(?<!\p{L})firm[ae](?!\p{L})|assin(?:e|ar)|podpis|podepi|imzala|договор|подпис|署名|签署|서명/u,
+  /contract|vertrag|contrat|kontrakt|sign (?:the|your|and)|and sign(?!\p{L}| ?in)|unterschr|(?<!\p{L})firm[ae](?!\p{L})|assin(?:e|ar)|podpis|podepi|imzala|договор|подпис(?!ат\p{L}{1,2}ся|к|ыва)|署名|签署|서명/u,
 ]);
 
 /** "Or press the button": the same in another way. */

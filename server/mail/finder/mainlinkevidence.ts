@@ -2,13 +2,12 @@ import type { LinkKind } from '#shared/message.ts';
 import { EXPIRY } from './codewords.ts';
 import { fold } from './folding.ts';
 import { Context, kindIn } from './linkcontext.ts';
-import { kindInUrl } from './linkevidence.ts';
+import { invitesOthers, kindInUrl } from './linkevidence.ts';
 import { isOther, type Subject } from './linksubject.ts';
-import { isForOthers, joins, leadsElsewhere, withoutPassword } from './linkwording.ts';
+import { isForOthers, kindOfText, leadsElsewhere, withoutPassword } from './linkwording.ts';
 import {
   DONE,
   EXPIRES,
-  KIND_WORDS,
   LOOKED_AT,
   NOT_WORKING,
   NOT_YOU,
@@ -19,7 +18,7 @@ import {
 } from './linkwords.ts';
 import type { MainLink } from './mainlink.ts';
 import { DISCOUNTS } from './otherwords.ts';
-import { LINK_NOUNS, REQUESTED } from './pairwords.ts';
+import { ACCOUNTS, LINK_NOUNS, REQUESTED } from './pairwords.ts';
 import { hasLongSecret } from './secrets.ts';
 import { MAIN_URL_WORDS, MATTER_PATHS, SETTINGS_PATHS } from './urlwords.ts';
 import { weigh, when } from './weighing.ts';
@@ -94,6 +93,7 @@ export function kindOfMain(main: MainLink, whole: string, subject: Subject): Lin
   const label = text === '' ? context.line : text;
   if (text === '' && (OTHER_LINKS.test(label) || READ_ON.test(label) || isOther(label)))
     return null;
+  if (invitesOthers(label)) return null;
   if (isForOthers(context, text) || leadsElsewhere(context) || READ_ON.test(context.behind))
     return null;
   if (NOT_YOU.test(context.line) && !NOT_WORKING.test(context.line)) return null;
@@ -101,8 +101,10 @@ export function kindOfMain(main: MainLink, whole: string, subject: Subject): Lin
   const { around, near } = context;
   const said = `${subject.text}\n${near}\n${text}`;
   if (LOOKED_AT.test(`${subject.text}\n${text}`)) return null;
-  if (DONE.test(said) || isOther(near) || MATTER_PATHS.test(link.url.toLowerCase())) return null;
-  const own = kindIn(text, KIND_WORDS) ?? (joins(label, whole, link, subject) ? 'invite' : null);
+  const isOfAccount = context.kindInFront === 'verify' && ACCOUNTS.test(near);
+  if (isOther(near) && !isOfAccount) return null;
+  if (DONE.test(said) || MATTER_PATHS.test(link.url.toLowerCase())) return null;
+  const own = kindOfText(text, whole, link, subject);
   const ofText = withoutPassword(own, context, subject);
   const ofFront = withoutPassword(context.kindInFront, context, subject);
   const ofSubject = withoutPassword(subject.kind, context, subject);
@@ -137,13 +139,15 @@ export function kindOfMain(main: MainLink, whole: string, subject: Subject): Lin
   const personal = says(PERSONAL);
   if (says(NAMED) === 0) {
     // Bills and polls are open for some time, too, and may be of no interest.
-    const isCalledLink = main.isRepeated || LINK_NOUNS.test(around);
+    const isCalledLink = main.isRepeated || ONCE.test(around) || LINK_NOUNS.test(around);
     if (personal < 2 || !isCalledLink || LOOKED_AT.test(near)) return null;
   } else if (personal === 0) {
     // A subject and a line above may speak of passwords, as newsletters do.
     const isSaidOfIt = ofText !== null || ofUrl !== null;
-    const isTopic = (ofFront ?? ofSubject) === 'reset' || isOther(subject.text);
-    if (!main.isOwn || (isTopic && !isSaidOfIt)) return null;
+    const isTopic =
+      ['reset', 'invite'].includes(ofFront ?? ofSubject ?? '') || isOther(subject.text);
+    const isConfirmed = main.isButton && ofFront === 'verify' && ofSubject === 'verify';
+    if (!(main.isOwn || isConfirmed) || (isTopic && !isSaidOfIt)) return null;
   }
   const kind = ofText ?? ofUrl ?? ofFront ?? ofSubject;
   if (kind !== null) return kind;

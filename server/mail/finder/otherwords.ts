@@ -87,7 +87,7 @@ export const RECEIPTS = new Vocabulary([
 
 /** Orders and bills: a code may well confirm one, while a link in such a mail is about that. */
 export const ORDERS = new Vocabulary([
-  /(?<!\p{L})order(?:s|ed)?(?!\p{L})|invoice|receipt|bestell|rechnung|commande|facture|(?<!(?<!\p{L})h(?:a|as|e|an|emos|abías?) )pedido|factura|fatura|encomenda|ordine|fattura|comand[ăa]|factură|factuur|beställning|ordre|tilau|lasku|tellimu|pasūtī/u,
+  /(?<!\p{L})order(?:s|ed)?(?!\p{L})|invoice|receipt|bestell|rechnung|commande|facture|(?<!(?<!\p{L})h(?:a|as|e|an|emos|abías?) )pedido|factura|fatura|encomenda|ordine|fattura|comand[ăa]|factură|factuur|beställning|ordre|(?<!kirjeen )tilau|lasku|tellimu|pasūtī/u,
   /užsaky|zamówi|faktur|objedn|rendelés|számla|naru[dč]|naročil|(?<!(?:aktivi|aktivac|vrati|oporav|povrat|otključ|obnov|odkle|uporabni|korisni|potrd|dovrš|kreira|izrad)\p{L}* (?:(?:svoj|tvoj|vaš|moj)\p{L}* )?)račun|porosi|заказ|замовлен|поръчк|нарачк|наруџб|тапсырыс|захиалга|παραγγελ|պատվեր|შეკვეთ/u,
   /sipariş|sifariş|buyurtma|đơn hàng|pesanan|agizo|주문|注文|订单|訂單|คำสั่งซื้อ|ऑर्डर|অর্ডার|ઓર્ડર|ஆர்டர்|ఆర్డర్|ಆರ್ಡರ್|ഓർഡർ|رقم الطلب|طلبية|سفارش|آرڈر|הזמנה שלך|הזמנתך/u,
 ]);
