@@ -26,7 +26,7 @@ import {
   READ_ON,
 } from './linkwords.ts';
 import { ACCOUNT_TO_RECOVER, ACCOUNTS, REQUESTED, SIGNUP_TO_COMPLETE } from './pairwords.ts';
-import { endsInSecret, holdsNamedSecret, strengthOfSecret } from './secrets.ts';
+import { endsInSecret, holdsNamedSecret, mayHoldSecret, strengthOfSecret } from './secrets.ts';
 import { ACTION_URLS, OTHER_URLS, SETTINGS_PATHS, SIGNIN_PATHS, URL_WORDS } from './urlwords.ts';
 import { weigh, when } from './weighing.ts';
 
@@ -65,6 +65,7 @@ export interface Judged {
 
 /** What the link is for and how sure that is; null where it is not the one. */
 export function judge(link: Judgeable, whole: string, subject: Subject): Judged | null {
+  if (!mayHoldSecret(link.url, subject.code)) return null;
   const parsed = URL.parse(link.url);
   const url = link.url.toLowerCase();
   if (parsed === null) return null;

@@ -2,7 +2,7 @@ import type { VisibleLink } from '../text/html.ts';
 import { fold } from './folding.ts';
 import { isOther } from './linksubject.ts';
 import { IN_BROWSER, OTHER_LINKS, READ_ON } from './linkwords.ts';
-import { type Strength, strengthOfSecret } from './secrets.ts';
+import { mayHoldSecret, type Strength, strengthOfSecret } from './secrets.ts';
 import { OTHER_URLS } from './urlwords.ts';
 
 /** Links among which the main one is. */
@@ -33,11 +33,12 @@ export function mainLink(links: readonly VisibleLink[], whole: string): MainLink
   const personal = new Map<string, Omit<MainLink, 'isOnly' | 'isOwn' | 'isRepeated'>>();
   for (const link of links.slice(0, FIRST_LINKS)) {
     const known = personal.get(link.url);
-    if (known !== undefined || !/\d/.test(link.url) || leadsAway(link)) continue;
+    if (known !== undefined || !mayHoldSecret(link.url, null)) continue;
     const parsed = URL.parse(link.url);
     const secret = parsed === null ? 'none' : strengthOfSecret(parsed);
     if (secret === 'none') continue;
     if ((secret === 'faint' || secret === 'name-like') && !link.isButton) continue;
+    if (leadsAway(link)) continue;
     personal.set(link.url, { link, secret, isButton: link.isButton });
   }
   const all = [...personal.values()];

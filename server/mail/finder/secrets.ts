@@ -63,6 +63,18 @@ export function strengthOfSecret(url: URL, code: string | null = null): Strength
   return looksShort(last) || looksTiny(last, path) || owned ? 'faint' : 'none';
 }
 
+/** The cheap question: most pages for everybody have neither digits nor capitals. */
+export function mayHoldSecret(url: string, code: string | null): boolean {
+  const path = url.slice(url.indexOf('/', SCHEME_CHARS));
+  return (
+    MAY_BE_SECRET.test(path) || (code !== null && url.toLowerCase().includes(code.toLowerCase()))
+  );
+}
+
+const SCHEME_CHARS = 'https://'.length;
+/** The last are groups of letters, behind what is done with them. */
+const MAY_BE_SECRET = /\d|[A-Z]|[/=][a-z]{3,5}-[a-z]{3,5}-/;
+
 /** As a whole piece or value, or as a group of one; in whatever case. */
 function holdsCode({ pathname, searchParams, hash }: URL, code: string): boolean {
   if (code.length < MIN_CODE_CHARS) return false;
