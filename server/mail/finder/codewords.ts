@@ -78,7 +78,7 @@ export const OTHER_CODES = new Vocabulary([
   /(?:indirim|posta|kupon|promosyon|hata|arıza|teslimat|kargo|rezervasyon|bar) ?kod\p{L}*|(?:endirim|poçt) kod\p{L}*|kode (?:pos|kesalahan|eror|kerusakan|promo|diskon|voucher|booking|kupon|pengambilan|referral)|kod (?:pos|ralat|promo|diskaun|baucar)|mã (?:giảm|đơn|khuyến|bưu|vận|sản phẩm|khách|qr|vạch|lỗi|đặt|ưu đãi|quà|giới thiệu|voucher|số thuế|nhận hàng)\p{L}*/u,
   /κωδικ\p{L}+ (?:έκπτωσης|βλάβης|σφάλματος|προσφοράς|παραγγελίας|κράτησης|παραλαβής|προϊόντος)|ταχυδρομικ\p{L}+ κωδικ\p{L}+|קוד (?:קופון|הנחה|מיקוד|שגיאה|איסוף)|(?:رمز|كود) (?:بريدي|البريد|خصم|الخصم|القسيمة|الاستلام|عبور|المرور(?! (?:ال)?مؤقت| لمرة)|التتبع)|کد ?(?:پستی|تخفیف|رهگیری|ملی|پیگیری)|ڈسکاؤنٹ کوڈ|پوسٹل کوڈ|پرومو کوڈ/u,
   /(?:कूपन|पिन|प्रोमो|डिस्काउंट|एरर|छूट|क्यूआर|बार) ?कोड|(?:কুপন|প্রোমো|ডিসকাউন্ট|পোস্ট) ?কোড|รหัส(?:ส่วนลด|คูปอง|พัสดุ|โปรโมชั่น|รับสินค้า|การจอง|ข้อผิดพลาด)/u,
-  /(?:优惠|優惠|折扣|邮政|郵政|邀请|邀請|兑换|兌換|提货|提貨|取件|取货|错误|錯誤|故障|二维|二維|条形|條形|商品)[编編]?[码碼]|(?:クーポン|割引|プロモーション|エラー|故障|qr|バー|郵便|受取|商品|予約|ギフト|招待)(?:コード|番号)|(?:할인|쿠폰|프로모션|오류|고장|우편|상품|예약|픽업|초대)\s?(?:코드|번호)/u,
+  /(?:优惠|優惠|折扣|邮政|郵政|邀请|邀請|兑换|兌換|提货|提貨|取件|取货|错误|錯誤|故障|二维|二維|条形|條形|商品)[编編]?[码碼]|末[四4][码碼]|(?:クーポン|割引|プロモーション|エラー|故障|qr|バー|郵便|受取|商品|予約|ギフト|招待)(?:コード|番号)|(?:할인|쿠폰|프로모션|오류|고장|우편|상품|예약|픽업|초대)\s?(?:코드|번호)/u,
 ]);
 
 /** Codes to keep for later, many at once. */
@@ -148,9 +148,12 @@ export const EXPIRY = new Vocabulary([
 
 /** Nobody else should hear of it. */
 export const SECRECY = new Vocabulary([
-  /(?<!\p{L})(?:shar(?:e|ing)|disclose|forward)(?!\p{L})|weiterg|niemandem|teilen sie|partage|communiquez|divulg|compart|condivid|(?<!\p{L})delen|(?<!\p{L})deel(?!\p{L})|(?<!\p{L})dela(?!\p{L})|del (?:aldri|aldrig|ikke)|deila|(?<!\p{L})jaa(?!\p{L})|jaga|kopīgo|nedalies|nesidalink|neatskleis|udostępni|nikomu|nesděl|sdílej|zdieľaj|ossza|partaj|dijeli|delite/u,
+  /(?<!\p{L})(?:shar(?:e|ing)|disclose|forward)(?!\p{L})|weiterg|niemandem|teilen sie|partage|communiquez|divulg|compart|condivid|(?<!\p{L})delen|(?<!\p{L})deel(?!\p{L})|(?<!\p{L})dela(?!\p{L})|del (?:aldri|aldrig|ikke)|ikke del(?!\p{L})|deila|(?<!\p{L})jaa(?!\p{L})|jaga|kopīgo|nedalies|nesidalink|neatskleis|udostępni|nikomu|nesděl|sdílej|zdieľaj|ossza|partaj|dijeli|delite/u,
   /сообща|передава|повідомля|сподел|делите|бөліс|paylaş|bölüş|ulash|chia sẻ|bagikan|berikan|kongsi|ibahagi|ibigay|shiriki|κοινοποι|μοιρα|տրամադր|გაუზიარ|שתף|להעביר|תשתפ|تشارك|مشارك|شارک|اشتراک (?:ن|م)گذار|شیئر|साझा|शेयर|शेअर|শেয়ার|ਸਾਂਝ|શેર|பகிர|పంచ|షేర్|ಹಂಚ|പങ്കിട|බෙදා/u,
   /แชร์|บอกผู้|เปิดเผย|ແບ່ງປັນ|မျှဝေ|ចែករំលែក|ያጋሩ|分享|泄[露漏]|洩[露漏]|告[诉知訴]|透露|提供给|他人|共有し|教え|공유|알려/u,
+  // To anybody.
+  /(?<!\p{L})(?:give|tell|show) (?:it |this |the code )?(?:to )?any|to yourself|(?<!\p{L})niemand(?!\p{L})|à personne|a nadie|a nessuno|ninguém|lämna inte ut|(?<!\p{L})nevienam|ne adja ki|nimănui|hech kim|kimseye|beri tahu|usimpe|ez partekatu|askënd/u,
+  /(?:не|нікому) каж|ешкім|κανέναν|ոչ ոքի|אין למסור|לאף אחד|لأحد|کسی (?:ن|کو|قرار ن)|به کسی|किसी को|কাউকে|ผู้อื่น/u,
 ]);
 
 /** Sums that somebody paid, or has to. */

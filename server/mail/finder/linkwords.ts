@@ -43,12 +43,15 @@ export const ADDED = new Vocabulary([
 /** Said of a link that will not work for long. */
 export const EXPIRES = new Vocabulary([
   /expir|only once|(?<!\p{L})val(?:e|ga)(?!\p{L})|gültig|läuft .{0,30}ab|caduc|válid|valable|valido|scad[eo]|verloopt|geldig|giltig|gyldig|utløper|udløber|upphör|voimassa|vanhen|wygas|ważn|platn|vyprš|érvényes|lejár|valabil|važi|velja|iraungi|går ut|dzēsta|derīg|galioja|kehtib|aegub|vrijed|gildir|skadon|mwisho|дзейніч|дзейсн|мерзім|жарамды|хүчинтэй|ուժի|მოქმედ|действ|истек|дійсн|валид|ισχύει|λήγει|geçerli|hiệu lực|hết hạn|berlaku|kedaluwarsa|tamat|有効期限|有效|失效|过期|過期|유효|만료|หมดอายุ|صالح|صلاحية|ينتهي|معتبر|منقضی|תקף|יפוג|मान्य|समाप्त|বৈধ|মেয়াদ/u,
+  /stops? working|good for \d|verfäll|verfall|(?<!\p{L})vence(?!\p{L})|vervalt|gäller (?:till|fram|i )|slutar gälla|zaudēs spēku|galiojim|wygaś|stra[cć]i\p{L}* ważn|(?<!\p{L})plat[ií](?!\p{L})|istječe|ističe|poteče|dolu(?:yor|r)|dolacak|etibarlı|amal qil|vàlid|(?<!\p{L})sah (?:sehingga|selama)|kitaisha|rennur út|scadrà|funciona (?:até|hasta|durante)/u,
+  /истиче|важи(?!\p{L}*н)|изтича|перестан\p{L}+ (?:работ|действ)|втрат\p{L}+ чинн|сплива|գործում|լրանում|ძალაშია|ვადა|בתוקף|کارآمد|কার্যকর|செல்லுபடி|చెల్లు|ใช้ได้(?:ถึง|ภายใน)/u,
 ]);
 
 /** That a link works a single time. */
 export const ONCE = new Vocabulary([
   /(?:works?|used?|valid|good|opens?) (?:only |just )?once|only once|(?:single|one)[- ](?:use|time)|(?:nur|genau)? ?ein(?:e|zig\p{L}*)? ?mal|qu['’]une (?:seule )?fois|une seule fois|una (?:sola|única) vez|uma (?:só|única) vez|una volta sola|una sola volta|(?:eenmalig|één keer|een keer)|én gang|en gang|en gång|engång|engangs|einu sinni|vain kerran|kertakäyt|ühe korra|ühekord|vienu reizi|vienreiz|vieną kartą|vienkart|tylko raz|jednoraz|jen jednou|jednoráz|len raz|egyszer|o singură dată|samo jednom|jednokratn|samo enkrat|enkratn|vetëm një herë|bir kez|tek kullan|bir dəfə|una sola vegada|behin bakarrik|unha soa vez|sekali|một lần|isang beses|mara moja/u,
   /один раз|одноразов|еднократн|само веднъж|само еднаш|само једном|аднаразов|адзін раз|бір рет|нэг удаа|μια φορα|μιας χρησης|մեկ անգամ|ერთხელ|ერთჯერად|פעם אחת|חד[- ]פעמי|مرة واحدة|یک ?بار|ایک بار|एक बार|একবার|ਇੱਕ ਵਾਰ|એક વાર|ஒருமுறை|ஒரு முறை|ఒకసారి|ఒక్కసారి|ಒಮ್ಮೆ|ഒരു തവണ|ครั้งเดียว|ຄັ້ງດຽວ|一次|一度|1回|１回|한 번|1회|일회/u,
+  /solo (?:puede|sirve|vale|se puede)[^.]{0,16}una vez|só (?:pode|vale|serve)[^.]{0,16}uma vez|tik kartą|(?:pouze|jenom) jednou|iba raz|שימוש חד[- ־]?פעמי/u,
 ]);
 
 /** A text that says nothing but that one should click. */
@@ -108,6 +111,9 @@ export const NOT_YOU = new Vocabulary([
   /ha nem |nem (?:te|ön) |jos et |etkö|om (?:du|det) (?:inte|ikke)|var (?:det )?inte du|hvis (?:du|det) .{0,20}(?:ikke|ikkje)|ikke deg|ikke dig|ef þú .{0,20}ekki|kui (?:te|sa) .{0,30}(?:ei|pole)|ja (?:jūs )?ne|jei (?:jūs )?ne|если .{0,40}не |це (?:були )?не ви|не вы|не ви\?|якщо .{0,40}не |калі .{0,30}не |ако .{0,12}не |ako .{0,12}(?:ni|ne)|če .{0,12}ni|dacă nu|n-ai|değilse|siz değil|etmediyseniz|deyilsə/u,
   /αν δεν |εάν δεν |δεν ήσασταν|եթե .{0,20}չ|თუ .{0,20}არ|nếu (?:bạn |đây )?không|không phải bạn|jika .{0,30}(?:bukan|tidak)|bukan anda|kung hindi|ikiwa .{0,20}(?:si|hu)|as jy .{0,30}nie|se non/u,
   /如果不是|如非|若非|若不是|如果您(?:没有|並未|未|沒有)|不是您|心当たり|身に覚え|本人ではない|お客様でない|본인이 아|요청하지 않|하지 않(?:으|았|은)|إذا لم|لم تكن أنت|لم تطلب|اگر .{0,30}(?:نکرد|نبود|نیست|نہیں)|אם (?:אתה |זה )?לא|לא (?:אתה|את|ביקשת)|यदि .{0,30}नहीं|अगर .{0,30}नहीं|यदि .{0,30}(?:हैन|नभए)|যদি .{0,30}না|หากคุณไม่|หากไม่|ถ้าคุณไม่/u,
+  // They may ignore it, and are asked: "Not requested?"
+  /(?<!n['’]t )ignore (?:this|it|the)|ignorier|ignorez|ignora (?:este|esta|questo|questa|este)|ignor(?:uj|ujte|ujcie|ați)(?!\p{L})|negeer|neger(?:a|en)(?!\p{L})|desconsider|n['’]avez (?:rien|pas) demandé|não (?:pediu|solicitou)|non (?:l['’]hai|hai) richiest|niet (?:door (?:jou|u)|zelf aangevraagd|aangevraagd\?)|polnud (?:sina|teie)|ja (?:to|tas|šo) ne|jei (?:to|tai) ne|jeżeli .{0,40}nie |nie prosił|nežádal|nepožiadal|nu (?:ai|ați) (?:fost|cerut)|niste (?:bili )?vi|istemedi|sen değil|məmisiniz|bo['‘’ʻ]lmasangiz|bukan kamu|abaikan|ez baduzu|nëse nuk/u,
+  /нисте (?:ви|тражи)|не бяхте|болмасаңыз|δεν (?:το )?ζητήσατε|না (?:করলে|করে থাক)|இல்லை என்றால்|చేయకపోతే|కాకపోతే|覚えが?の?ない|요청(?:하신|한) 적|忽略|忽视|無視/u,
 ]);
 
 /** "If the button does not work, paste this": said to those who did ask. */

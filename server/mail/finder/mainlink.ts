@@ -31,6 +31,7 @@ export interface MainLink {
  */
 export function mainLink(links: readonly VisibleLink[], whole: string): MainLink | null {
   const personal = new Map<string, Omit<MainLink, 'isOnly' | 'isOwn' | 'isRepeated'>>();
+  let leadingAway = 0;
   for (const link of links.slice(0, FIRST_LINKS)) {
     const known = personal.get(link.url);
     if (known !== undefined || !mayHoldSecret(link.url, null)) continue;
@@ -38,11 +39,16 @@ export function mainLink(links: readonly VisibleLink[], whole: string): MainLink
     const secret = parsed === null ? 'none' : strengthOfSecret(parsed);
     if (secret === 'none') continue;
     if ((secret === 'faint' || secret === 'name-like') && !link.isButton) continue;
-    if (leadsAway(link)) continue;
+    if (leadsAway(link)) {
+      leadingAway += link.isButton ? 1 : 0;
+      continue;
+    }
     personal.set(link.url, { link, secret, isButton: link.isButton });
   }
   const all = [...personal.values()];
-  const main = onlyOf(all.filter(({ isButton }) => isButton)) ?? firstOfFew(all, whole);
+  const button = onlyOf(all.filter(({ isButton }) => isButton));
+  // Where the button leads away, no other link is the main one.
+  const main = button ?? (leadingAway > 0 ? null : firstOfFew(all, whole));
   if (main === null) return null;
   const { url } = main.link;
   const isOwn = !REDIRECTS.test(url) && !links.some((other) => isAlike(url, other.url));

@@ -10,6 +10,7 @@ const LABELS = [
   /(?<!\p{L})order|(?<!\p{L})ref(?:erence|erenz|erencia|erência|érence|eranse|erens)?(?!\p{L})|(?<!\p{L})case|ticket|invoice|booking|merchant|customer|member(?:ship)?|(?<!\p{L})card|ending(?: in)?|ends in|(?:last|final) (?:four|4|three|3|two|2)(?: digits?)?|account|user(?:name)?|(?<!\p{L})id(?!\p{L})|locker|(?<!\p{L})(?:unit|room|seat|flight|gate)|incident|request/u,
   /phone|(?<!\p{L})tel|(?<!\p{L})call|(?<!\p{L})fax|hotline|helpline|(?<!\p{L})sms|(?<!\p{L})zip|post(?:al)?code|(?<!\p{L})box|street|suite|version|(?<!\p{L})(?:rfc|iso|iec|ieee|din|cve|isbn|issn|ean|http|build|branch|commit|sha|revision|digest|pipeline|job|deploy(?:ment)?|merge request|pull request|panel|extension|ext|v|port|sku|art|vat|reg)(?!\p{L})|error|(?<!\p{L})item|model|serial|(?<!\p{L})page|chapter|tracking|shipment|parcel|policy|contract|patent|licen[cs]e/u,
   /endziffer|endend|(?:letzte\p{L}{0,2}|laatste|siste|sidste|sista|viimeiset|ostatnie|poslední|posledn\p{L}|zadnj\p{L}|utolsó|son|últim[oa]s|ultim[ei]|derniers) (?:(?:vier|vijf|fire|fyra|neljä|cztery|čtyři|štyri|četiri|négy|dört|4|quatro|cuatro|quattro|quatre) )?(?:ziffern|stellen|cijfers|sifre|sifrene|siffror|siffrorna|cifre|numeroa|cyfry|číslice|číslic\p{L}|znamenke|števke|számjegye?|hane|dígitos|cifre|xifres|chiffres)|terminad[ao] en|terminand[ao] em|se terminant par|slutar på|slutter på|eindigend op|końc\p{L}+ się|konč\p{L}+|végződő|bestell|rechnung|vorgang|sendung|vertrag|auftrag|konto|karte|commande|facture|dossier|appelez(?: le)?|client|contrat|compte|suivi|carte|colis|réservation/u,
+  /aktenzeichen|référence|expediente|localizador|(?:numer|nr) sprawy|numărul comenzii|поруџбин|κωδικός πελάτη|رقم (?:ال)?عميل|ใบแจ้งหนี้|mã khách hàng/u,
   /pedid|reserva|factura|protocolo|(?<!\p{L})sac(?!\p{L})|cnpj|(?<!\p{L})c[ip]f|(?<!\p{L})ni[fp]|cuenta|(?<!\p{L})conta(?!\p{L})|tarjeta|cartão|(?<!\p{L})caso(?!\p{L})|seguimiento|rastre|ordine|fattura|spedizione|prenotazione|encomenda|comand|carta|pratica/u,
   /zamówieni|faktur|przesył|klient|regon|krs|objednáv|objednav|zásil|zákazn|(?<!\p{L})i[čc]o|(?<!\p{L})di[čc]|rendelés|ügyfél|tilaus|lasku|y-tunnus|tellimus|arve|pasūtīj|rēķin|užsakym|sąskait|narudž|naročil|račun|porosi|faturë|eskaera|archeb|ordú|ordni/u,
   /ordre|beställ|bestill|sagsn|ärende|kund|org\.? ?|kvk|btw|sipariş|fatura|sifariş|buyurtma|müşteri|kargo|takip|dosya|abone|vergi/u,
@@ -17,7 +18,7 @@ const LABELS = [
   /παραγγελ|τιμολόγ|κράτησ|τηλ|αφμ|αριθμ|պատվեր|համար|შეკვეთ|ნომერ|הזמנה|חשבונית|טלפון|(?<!\p{L})טל(?!\p{L})|מוקד|מספר|לקוח|ח\.?פ|الطلب|طلبك|فاتورة|هاتف|رقم|شحنة|سفارش|فاکتور|شماره|تلفن|پیگیری|آرڈر|نمبر|فون/u,
   /ऑर्डर|संख्या|क्रमांक|फ़ोन|फोन|चालान|नंबर|नम्बर|অর্ডার|নম্বর|নাম্বার|ফোন|ਆਰਡਰ|ਨੰਬਰ|ઓર્ડર|નંબર|ஆர்டர்|எண்|ఆర్డర్|సంఖ్య|నంబర్|ಆರ್ಡರ್|ಸಂಖ್ಯೆ|ഓർഡർ|നമ്പർ|අංක|ඇණවුම/u,
   /คำสั่งซื้อ|หมายเลข|เลขที่|โทร|ໝາຍເລກ|ເລກທີ|နံပါတ်|အမှတ်|លេខ|ቁጥር|đơn hàng|hóa đơn|điện thoại|tổng đài|pesanan|tagihan|invois|nombor|nomor|resi/u,
-  /订单号?|訂單|编号|編號|单号|單號|电话|電話|热线|熱線|客服|尾号|卡号|末[四4]位|致[电電]|注文|(?<!認証|確認|暗証|承認)番号|下4桁|주문|(?<!비밀|인증|확인|보안) ?번호|전화|고객센터|송장/u,
+  /订单号?|訂單|编号|編號|单号|單號|电话|電話|热线|熱線|客服|尾号|卡[号號]|末[四4][位碼码]|致[电電]|注文|(?<!認証|確認|暗証|承認)番号|下4桁|주문|(?<!비밀|인증|확인|보안) ?번호|전화|고객센터|송장/u,
   /(?<!\p{L})n[.ºo°]{1,2}|№|#|(?<!\p{L})n[ro](?!\p{L})|num(?:ber|éro|ero|er)|número|numm|číslo|szám|(?<!\p{L})broj|број|numurs|numeris|numër|zenbaki|rhif|uimhir|numru|nambari|numara|nömrə|raqam/u,
 ];
 
@@ -71,7 +72,7 @@ export const OTHER_MATTERS = new Vocabulary([
   /shipment|shipped|shipping|tracking|parcel|package|courier|pick(?:ed)?[ -]?up|collect (?:your|it)|delivery|delivered|locker|booking|booked|reservation|itinerary|flight|passenger|boarding|hotel|check-in|redeem|webin[aá]r|meeting|dial[- ]in|appointment|attendance|rsvp|(?<!\p{L})event|(?<!\p{L})survey|(?<!\p{L})door(?! te(?!\p{L})| naar(?!\p{L})| op | middel | de | het | een )|entrance|gate(?!\p{L})|apartment|wi-?fi|licen[cs]e|serial|product key|raffle|queue|ticket(?!\p{L})|(?:prize|lucky) draw|lotter(?:y|ie)|sweepstake|gewinnspiel|verlosung|sorteo|sorteio|tävling|konkurrence|arvonta|розыгрыш|розіграш|çekiliş|抽奖|抽獎|抽選|추첨|(?<!\p{L})guest|smart ?lock|conference|download key|game key/u,
   ...BUILD_WORDS,
   /sendung|liefer|paket|abhol|buchung|reservierung|flug|gutschein|einlös|(?<!\p{L})termin(?:e|s|bestätigung|erinnerung)?(?!\p{L})|livraison|colis|retrait|réservation|(?<!\p{L})vol(?!\p{L})|rendez-vous/u,
-  /(?<!\p{L})env[íi]o(?!\p{L})|entrega|paquet|recogida|retirada|reserva(?!d)|vuelo|(?<!\p{L})voo(?!\p{L})|(?<!\p{L})cita(?!\p{L})|spedizione|consegna|pacco|ritiro|prenotazione|volo(?!\p{L})|colet|livrare|rezervar|(?<!\p{L})zbor(?:ul\p{L}*|uri\p{L}*)?(?!\p{L})|ridic(?:ar|aț)|lliurament|recollid/u,
+  /(?<!\p{L})env[íi]o(?!\p{L})|entrega(?:s|r|do|dor)?(?!\p{L})|paquet|recogida|retirada|reserva(?!d)|vuelo|(?<!\p{L})voo(?!\p{L})|(?<!\p{L})cita(?!\p{L})|spedizione|consegna|pacco|ritiro|prenotazione|volo(?!\p{L})|colet|livrare|rezervar|(?<!\p{L})zbor(?:ul\p{L}*|uri\p{L}*)?(?!\p{L})|ridic(?:ar|aț)|lliurament|recollid/u,
   /bezorg|ophal|afhal|levering|boeking|vlucht|afspraak|leverans|hämt(?:a|ning)|bokning|(?<!\p{L})(?:af|ut|ud)hent|(?<!\p{L})hente(?!\p{L})|hentekode|toimitu|nouda|nouto|varau|pakk|(?<!\p{L})sūtījum|piegād|paciņ|(?<!\p{L})siunt(?:a|os|in)|pristat|atsiėm|saņemš|väljast|kättesaa|uksekood/u,
   /przesyłk|dostaw(?:a|y|ie|ę)(?!\p{L})|paczk|odbi[oó]r(?!c)|rezerwac|zásil|doručen(?:í|ie)|balík|výdej|vyzvedn|vyzdvihn|rezervac|csomag|szállít|átvétel|foglalás|dostav|pošilj|prevzem|dërges/u,
   /доставк|посылк|пункт выдачи|бронир|рейс|посилк|бронюв|дастаўк|пасылк|пратк|резервац|испорак|испорук|жеткізу|хүргэлт/u,
@@ -87,7 +88,7 @@ export const RECEIPTS = new Vocabulary([
 
 /** Orders and bills: a code may well confirm one, while a link in such a mail is about that. */
 export const ORDERS = new Vocabulary([
-  /(?<!\p{L})order(?:s|ed)?(?!\p{L})|invoice|receipt|bestell|rechnung|commande|facture|(?<!(?<!\p{L})h(?:a|as|e|an|emos|abías?) )pedido|factura|fatura|encomenda|ordine|fattura|comand[ăa]|factură|factuur|beställning|ordre|(?<!kirjeen )tilau|lasku|tellimu|pasūtī/u,
+  /(?<!\p{L})order(?:s|ed)?(?!\p{L})|invoice|receipt|bestell|rechnung|commande|facture|(?<!(?<!\p{L})h(?:a|as|e|an|emos|abías?) )pedido(?! de (?:cadastro|registo|acesso|alteração|recupera|redefini|troca|nova senha|inscri|adesão))|factura|fatura|encomenda|ordine|fattura|comand[ăa]|factură|factuur|beställning|ordre|(?<!kirjeen )tilau|lasku|tellimu|pasūtī/u,
   /užsaky|zamówi|faktur|objedn|rendelés|számla|naru[dč]|naročil|(?<!(?:aktivi|aktivac|vrati|oporav|povrat|otključ|obnov|odkle|uporabni|korisni|potrd|dovrš|kreira|izrad)\p{L}* (?:(?:svoj|tvoj|vaš|moj)\p{L}* )?)račun|porosi|заказ|замовлен|поръчк|нарачк|наруџб|тапсырыс|захиалга|παραγγελ|պատվեր|შეკვეთ/u,
   /sipariş|sifariş|buyurtma|đơn hàng|pesanan|agizo|주문|注文|订单|訂單|คำสั่งซื้อ|ऑर्डर|অর্ডার|ઓર્ડર|ஆர்டர்|ఆర్డర్|ಆರ್ಡರ್|ഓർഡർ|رقم الطلب|طلبية|سفارش|آرڈر|הזמנה שלך|הזמנתך/u,
 ]);

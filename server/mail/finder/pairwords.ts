@@ -93,6 +93,7 @@ export const LINK_NOUNS = new Vocabulary([
 export const REQUESTED = new Vocabulary([
   /(?<!\p{L})asked|request|angeforder|gebeten|(?<!\p{L})woll(?:test|ten)|demand(?:é|iez)|(?<!\p{L})ped(?:id[oa]|iste|iu)|solicit|chiesto|richiest|gevraagd|verzo[ec]ht|(?<!\p{L})bett om|begär|(?<!\p{L})bedt om|anmodet|pyys|pyynt|palusi|taotle|soovisi|pieprasī|praš[ėy]|prosi(?!m)|poprosi|požád|vyžád|požiad|vyžiad|chtěl|(?<!\p{L})kért|cerut|zatraž|traži(?:li|o|la)|zahtev|zahtijev|zaprosil|eskatu|demanat|sol·licit|pedich|gofyn|óskað|baðst|kërkua|talep|iste(?:din|diniz|ği)|istə|so['‘’ʻ]ra|yêu cầu|(?<!\p{L})minta|meminta|permintaan|hinil|umeomba|ombi/u,
   /запрос|запраш|просил|хотел|запит|хотіл|запыт|прасіл|поиска|заяв|побара|захте|затраж|сұра|хүс|ζήτησ|ζητήσ|αίτημα|խնդր|պահանջ|მოითხოვ|ביקש|בקש|طلب|خواست|अनुरोध|माँग|मांग|विनंती|অনুরোধ|কோரி|கோரி|கேட்ட|అభ్యర్థ|కోర|ขอ|依頼|リクエスト|要求|申請|申请|请求|請求|요청|신청/u,
+  /(?:vroeg|vraagt|(?<!\p{L})bad?) om(?!\p{L})|memohon|humiling/u,
 ]);
 
 /** Of a device or a sign-in that nobody need have asked for. */

@@ -36,7 +36,8 @@ export function strengthOfSecret(url: URL, code: string | null = null): Strength
   if (protocol !== 'https:' && protocol !== 'http:') return 'none';
   if (code !== null && holdsCode(url, code)) return 'strong';
   const parameters = [...searchParams].filter(([name]) => !OTHER_PARAMETERS.test(name));
-  const path = [...pathname.split('/'), ...hash.split(/[#/?&=]/)];
+  // Java keeps parameters in its paths: `/continue;t=…`.
+  const path = [...pathname.split(/[/;=]/), ...hash.split(/[#/?&=]/)];
   // A page may be a parameter, with the secret behind it: `?title=Special:ConfirmEmail/…`.
   const values = parameters.flatMap(([name, value]) =>
     PAGE_PARAMETERS.test(name) ? value : [value, ...value.split('/').slice(1)],

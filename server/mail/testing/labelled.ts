@@ -49,7 +49,8 @@ export type LabelledSet =
   | 'classes-held'
   | 'unseen-c'
   | 'unseen-d'
-  | 'unseen-e';
+  | 'unseen-e'
+  | 'unseen-f';
 
 export function labelledMails(set: LabelledSet): readonly LabelledMail[] {
   const lines = readFileSync(new URL(`labelled/${set}.jsonl`, import.meta.url), 'utf8');
