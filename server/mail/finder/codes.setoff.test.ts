@@ -65,3 +65,20 @@ describe('READ-10 a code to sign with', () => {
     expect(findCode({ subject: 'Your contract', text, html: null, otp: null })?.value).toBe(code);
   });
 });
+
+describe('READ-10 a subject that speaks of a code of any sort', () => {
+  const text = 'Para terminar, escribe 5512 en la pantalla de verificación.';
+  const under = (subject: string) => findCode({ subject, text, html: null, otp: null });
+
+  test('is of the one that is typed to prove something', () => {
+    expect(under('Código para renovar tu carné')).toEqual({ value: '5512' });
+    expect(under('Tu carné')).toBeNull();
+  });
+});
+
+describe('READ-10 the last digits of a card', () => {
+  test('are none', () => {
+    const text = '連結將於 1 小時後失效。卡號末四碼 8812,目前餘額 NT$ 245。';
+    expect(findCode({ subject: '重新設定密碼', text, html: null, otp: null })).toBeNull();
+  });
+});

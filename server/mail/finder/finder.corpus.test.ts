@@ -34,7 +34,7 @@ describe.each(['dev', 'held', 'classes-dev'] as const)('the labelled mails of %s
   findsNoOther(() => labelledMails(set));
 });
 
-describe.each(['classes-held', 'unseen-c', 'unseen-d', 'unseen-f'] as const)(
+describe.each(['classes-held', 'unseen-c', 'unseen-d', 'unseen-f', 'unseen-g'] as const)(
   'the labelled mails of %s',
   (set) => {
     holds(() => labelledMails(set), ALL);

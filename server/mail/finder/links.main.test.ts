@@ -92,7 +92,32 @@ describe('READ-11 a newsletter that is to be confirmed', () => {
   });
 });
 
+describe('READ-11 a button to go on', () => {
+  const others = 'If you did not ask for a new password, ignore this.';
+
+  test('is for those who asked, behind what others do', () => {
+    const under = (line: string) => find(`<p>${line}</p>${button(OWN, 'Reset password')}`, 'Reset');
+    expect(under(`${others} To go on:`)).toMatchObject({ url: OWN, kind: 'reset' });
+    expect(under(others.replace('ignore this.', 'say so:'))).toBeNull();
+  });
+
+  test('says so under a subject that wants something completed', () => {
+    const html = `<p>Press it.</p>${button(OWN, 'Continue')}<p>Or key in R7M2KD.</p>`;
+    const subject = 'Finish setting up your patient account';
+    const mail = { subject, text: null, html: visibleText(html), otp: null };
+    expect(findLink(mail, { value: 'R7M2KD' })).toMatchObject({ url: OWN, kind: 'verify' });
+    expect(findLink({ ...mail, subject: 'Your bag' }, { value: 'R7M2KD' })).toBeNull();
+  });
+});
+
 describe('READ-11 the secret of a URL', () => {
+  test.each([
+    'https://b.example/register/continue;t=bfgTNkMBdHbAnCKBH3fuK7x2',
+    'https://click.b.example/f/a/9TqW3m~~/AAQRxQA~/RgRm',
+  ])('may have signs around it: %s', (url) => {
+    expect(find(`<p>Blonk.</p>${button(url, 'Confirm your email')}`)?.url).toBe(url);
+  });
+
   test('may stand behind a page that is a parameter', () => {
     const url = 'https://b.example/index.php?title=Special:ConfirmEmail/uheh3unadqyicrgd';
     expect(find(`<p>Blonk.</p><p>${url}</p>`, 'Confirm your address')?.url).toBe(url);

@@ -20,6 +20,7 @@ import {
 import { ORDERS, OTHER_MATTERS } from './otherwords.ts';
 import {
   ACCOUNTS,
+  COMPLETING,
   LINK_NOUNS,
   LINK_TO_SIGN_IN,
   REQUESTED,
@@ -46,8 +47,9 @@ export function kindOfText(
 ): LinkKind | null {
   const kind = kindIn(text, KIND_WORDS);
   if (kind !== null) return kind;
-  // "Yes, I subscribe", where that is to be confirmed.
-  if (subject.kind === 'verify' && SUBSCRIBING.test(text)) return 'verify';
+  // "Yes, I subscribe", and "Continue", where that is to be confirmed.
+  const goesOn = SUBSCRIBING.test(text) || COMPLETING.test(text);
+  if (subject.kind === 'verify' && goesOn) return 'verify';
   return joins(text, whole, link, subject) ? 'invite' : null;
 }
 
@@ -93,6 +95,12 @@ export function isForOthers({ sentence, paragraph, line }: Context, text: string
   if (says !== null && says !== 'reset') return false;
   // A button stands below its sentence.
   if (says === 'reset' && paragraph.trim() === '' && /[:：]\s*$/.test(line))
-    return NOT_YOU.test(line) && !NOT_WORKING.test(line);
+    return isSaidToOthers(line);
   return NOT_YOU.test(paragraph) && !NOT_WORKING.test(paragraph) && !OTHERWISE.test(sentence);
+}
+
+/** By the sentence that ends there: "If you did not ask, ignore this. If you did:" is of those who did. */
+export function isSaidToOthers(line: string): boolean {
+  const said = line.split(/[.!?]\s+(?=\S)|[。！？]/).at(-1) ?? '';
+  return NOT_YOU.test(said) && !NOT_WORKING.test(said);
 }

@@ -4,18 +4,14 @@ import { fold } from './folding.ts';
 import { Context, kindIn } from './linkcontext.ts';
 import { invitesOthers, kindInUrl } from './linkevidence.ts';
 import { isOther, type Subject } from './linksubject.ts';
-import { isForOthers, kindOfText, leadsElsewhere, withoutPassword } from './linkwording.ts';
 import {
-  DONE,
-  EXPIRES,
-  LOOKED_AT,
-  NOT_WORKING,
-  NOT_YOU,
-  ONCE,
-  OR,
-  OTHER_LINKS,
-  READ_ON,
-} from './linkwords.ts';
+  isForOthers,
+  isSaidToOthers,
+  kindOfText,
+  leadsElsewhere,
+  withoutPassword,
+} from './linkwording.ts';
+import { DONE, EXPIRES, LOOKED_AT, NOT_YOU, ONCE, OR, OTHER_LINKS, READ_ON } from './linkwords.ts';
 import type { MainLink } from './mainlink.ts';
 import { DISCOUNTS } from './otherwords.ts';
 import { ACCOUNTS, LINK_NOUNS, REQUESTED } from './pairwords.ts';
@@ -96,7 +92,7 @@ export function kindOfMain(main: MainLink, whole: string, subject: Subject): Lin
   if (invitesOthers(label)) return null;
   if (isForOthers(context, text) || leadsElsewhere(context) || READ_ON.test(context.behind))
     return null;
-  if (NOT_YOU.test(context.line) && !NOT_WORKING.test(context.line)) return null;
+  if (isSaidToOthers(context.line)) return null;
   if (context.isBanner || SETTINGS_PATHS.test(link.url.toLowerCase())) return null;
   const { around, near } = context;
   const said = `${subject.text}\n${near}\n${text}`;

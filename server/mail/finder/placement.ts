@@ -106,7 +106,7 @@ function isAskedFor(line: Line, token: Token): boolean {
 function provesInSentence(line: Line, token: Token, subject: Line): Placement | null {
   if (line === subject || token.shape === 'year' || token.shape === 'unusual') return null;
   const isAnnounced = subject.words.some(isOfPerson);
-  if (!isAnnounced && !proves(subject.lower)) return null;
+  if (subject.words.length === 0 && !proves(subject.lower)) return null;
   if (subject.says(OTHER_MATTERS) || subject.says(ORDERS)) return null;
   const sentence = sentenceAt(line, token);
   if (!proves(sentence)) return null;

@@ -42,7 +42,8 @@ export function strengthOfSecret(url: URL, code: string | null = null): Strength
   const values = parameters.flatMap(([name, value]) =>
     PAGE_PARAMETERS.test(name) ? value : [value, ...value.split('/').slice(1)],
   );
-  const pieces = [...path, ...values];
+  // Mailers pad their secrets.
+  const pieces = [...path, ...values].map((piece) => piece.replace(/~{1,3}$/, ''));
   if (
     pieces.some(
       (piece) => looksRandom(piece) || looksLikeChance(piece, MIN_CHANCE_CHARS, MIN_CHANGES),

@@ -13,6 +13,7 @@ describe.each<LabelledSet>([
   'unseen-d',
   'unseen-e',
   'unseen-f',
+  'unseen-g',
 ])('the labelled mails of %s', (set) => {
   const mails = labelledMails(set);
 

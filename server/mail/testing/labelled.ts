@@ -50,7 +50,8 @@ export type LabelledSet =
   | 'unseen-c'
   | 'unseen-d'
   | 'unseen-e'
-  | 'unseen-f';
+  | 'unseen-f'
+  | 'unseen-g';
 
 export function labelledMails(set: LabelledSet): readonly LabelledMail[] {
   const lines = readFileSync(new URL(`labelled/${set}.jsonl`, import.meta.url), 'utf8');
