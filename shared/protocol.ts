@@ -34,6 +34,7 @@ export interface InboxHello {
   readonly cursor: Cursor;
   readonly lease: string;
   readonly tabs: number;
+  readonly kept?: true;
   /** Version of the page that this server serves; if the tab has another, it offers a reload. */
   readonly version: string;
   /** The server cannot continue from the tab's cursor; the whole inbox follows. */
@@ -79,6 +80,8 @@ export interface DeliveryNotice {
 export interface LeaseChange {
   readonly expiresAt: Expiry;
   readonly tabs: number;
+  /** The inbox lives until `expiresAt`, with and without tabs; activity does not move it. */
+  readonly kept?: true;
 }
 
 /**
@@ -145,6 +148,7 @@ export interface TabToServer {
     ack: (answer: Ack) => void,
   ) => void;
   'message:delete': (wish: { readonly id: string }, ack: (answer: Ack) => void) => void;
+  'inbox:keep': (wish: { readonly kept: boolean }, ack: (answer: TouchAck) => void) => void;
   'inbox:delete': (ack: (answer: Ack) => void) => void;
 }
 
@@ -166,6 +170,8 @@ export interface CreatedInbox {
   readonly serverTime: string;
   /** Null: the inbox has no idle timeout. */
   readonly idleTimeoutSeconds: number | null;
+  /** For how long a user can keep an inbox without a tab; 0: not at all. */
+  readonly keepSeconds: number;
   /** So that the page knows it after the inbox has ended. */
   readonly afterlife: Afterlife;
   readonly lease?: string;
@@ -184,6 +190,32 @@ export interface InboxInfo extends Omit<CreatedInbox, 'token' | 'lease'> {
   readonly messageCount: number;
   readonly bytes: number;
   readonly tabs: number;
+  readonly kept?: true;
+}
+
+/** Answer of `PUT` and `DELETE /api/v1/inbox/keep`. */
+export interface KeepAnswer {
+  readonly kept: boolean;
+  readonly expiresAt: Expiry;
+  readonly serverTime: string;
+}
+
+/** Answer of `POST /api/v1/inbox/handoff`. */
+export interface HandoffOffer {
+  /** Yields the token once. */
+  readonly secret: string;
+  readonly expiresAt: string;
+  readonly serverTime: string;
+}
+
+/** Answer of `GET /api/v1/inbox/handoff`: closed before its end means used. */
+export interface HandoffState {
+  readonly open: boolean;
+}
+
+/** Answer of `POST /api/v1/handoffs`. */
+export interface HandoffToken {
+  readonly token: string;
 }
 
 export interface ChangesAnswer {
@@ -194,6 +226,11 @@ export interface ChangesAnswer {
   readonly lease?: string;
   /** State of the address's domain; missing: active. */
   readonly domainState?: Exclude<DomainState, 'active'>;
+}
+
+/** Answer of `POST /api/v1/changes`, in the order of the request. */
+export interface SeveralChangesAnswer {
+  readonly inboxes: readonly (ChangesAnswer | { readonly gone: true })[];
 }
 
 export interface MessagesAnswer {

@@ -23,7 +23,7 @@ const LIMITS: StoreLimits = {
 };
 /** Raw bytes of a message that takes all that the store may hold. */
 const WHOLE_STORE = LIMITS.storeMaxBytes - SMALLEST_OVERHEAD_BYTES;
-const TIMES = { idleTimeout: 3_600_000, reloadGrace: 200, disconnectGrace: 400 };
+const TIMES = { idleTimeout: 3_600_000, reloadGrace: 200, disconnectGrace: 400, keepTime: 0 };
 
 const why = await whyNoRedis('redis');
 
@@ -161,7 +161,7 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     await vi.waitFor(() => isReborn(first), PATIENCE);
   });
 
-  test("LIFE-12 one that goes on under another name leaves the operator's new token alone", async () => {
+  test("LIFE-11 one that goes on under another name leaves the operator's new token alone", async () => {
     const keys = ownKeys();
     const harness = await open(keys, 60_000);
     const { store } = harness;

@@ -47,6 +47,8 @@ export interface HttpSettings {
   readonly publicOrigins: () => readonly string[];
   /** Null means never. */
   readonly idleTimeoutSeconds: number | null;
+  /** For how long an inbox can be kept without a tab; 0: not at all. */
+  readonly keepSeconds: number;
   /** The answer to mail for an inbox that has ended. */
   readonly afterlife: Afterlife;
   /** New inboxes per minute from one source. Infinity means no limit, here and below. */

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { TokenCheck } from '#server/inbox/token-check.ts';
+import type { RefusedToken, TokenCheck } from '#server/inbox/token-check.ts';
 import type { InboxId } from '#server/inbox/types.ts';
 import { hasSeveralHosts } from '#server/ops/host-header.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
@@ -44,22 +44,27 @@ export async function checkBearer(
   tokens: TokenCheck,
   peerOf: PeerRule,
 ): Promise<void> {
-  const token = BearerHeader.safeParse(request.headers.authorization);
-  if (!token.success) {
-    throw new Refusal('unauthorized', {
-      detail: 'The token goes into the header `Authorization: Bearer TOKEN`.',
-      headers: { 'WWW-Authenticate': 'Bearer' },
-    });
-  }
-  const answer = await tokens.check(token.data, peerOf(request.raw).source);
+  const answer = await tokens.check(requireToken(request), peerOf(request.raw).source);
+  if (answer.kind !== 'good') throw toTokenRefusal(answer);
+  request.inboxId = answer.inbox;
+}
+
+/** @throws 401 */
+export function requireToken({ headers }: FastifyRequest): string {
+  const token = BearerHeader.safeParse(headers.authorization);
+  if (token.success) return token.data;
+  throw new Refusal('unauthorized', {
+    detail: 'The token goes into the header `Authorization: Bearer TOKEN`.',
+    headers: { 'WWW-Authenticate': 'Bearer' },
+  });
+}
+
+export function toTokenRefusal(answer: RefusedToken): Refusal {
   switch (answer.kind) {
-    case 'good':
-      request.inboxId = answer.inbox;
-      return;
     case 'wrong':
-      throw notFound();
+      return notFound();
     case 'over':
-      throw rateLimited(
+      return rateLimited(
         'http_source_tokens',
         answer.retryAfterSeconds,
         'Too many requests with a wrong token.',

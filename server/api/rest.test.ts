@@ -25,6 +25,7 @@ test('HTTP-1 an inbox needs no parameter and no body', async () => {
       expiresAt: '2030-01-01T01:00:00.000Z',
       serverTime: '2030-01-01T00:00:00.000Z',
       idleTimeoutSeconds: 3600,
+      keepSeconds: 1800,
       afterlife: 'reject',
     });
     expect(looksMade(made.address.split('@')[0] ?? '')).toBe(true);
@@ -51,6 +52,7 @@ test('HTTP-1 GET /inbox returns everything but the token', async () => {
     cursor: expect.not.stringMatching(made.cursor),
     createdAt: '2030-01-01T00:00:00.000Z',
     idleTimeoutSeconds: 3600,
+    keepSeconds: 1800,
     afterlife: 'discard',
     expiresAt: '2030-01-01T01:01:00.000Z',
     serverTime: '2030-01-01T00:01:00.000Z',

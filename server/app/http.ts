@@ -4,6 +4,7 @@ import { testMailer } from '#server/api/test-mail.ts';
 import { createDomainChecks } from '#server/doctor/domain-checks.ts';
 import { allLocal } from '#server/domains/pool.ts';
 import { attachGateway, type Gateway, type GatewayDeps } from '#server/gateway/gateway.ts';
+import { computeKeepTime } from '#server/inbox/life.ts';
 import { TokenCheck } from '#server/inbox/token-check.ts';
 import { createPeerRule } from '#server/ops/peer.ts';
 import type { AppContext } from './context.ts';
@@ -93,6 +94,7 @@ function createHttpServer(
       ...config.http,
       serves: config.role === 'smtp' ? 'health' : 'everything',
       idleTimeoutSeconds: life.idleTimeout === 0 ? null : life.idleTimeout / 1000,
+      keepSeconds: computeKeepTime(life) / 1000,
       afterlife: config.smtp.afterlife,
       maxInboxes: config.limits.maxInboxes,
       ...{ trustedProxies: config.trustedProxies, publicOrigins, distDir },

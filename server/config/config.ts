@@ -94,6 +94,7 @@ function toConfig(s: Settings, machine: Machine) {
       idleTimeout: s.MAYFLY_IDLE_TIMEOUT,
       reloadGrace: s.MAYFLY_RELOAD_GRACE,
       disconnectGrace: s.MAYFLY_DISCONNECT_GRACE,
+      keepTime: s.MAYFLY_KEEP_TIME,
     },
     limits: {
       inboxMaxMessages: s.MAYFLY_INBOX_MAX_MESSAGES,

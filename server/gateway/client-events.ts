@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { StoreUnavailable } from '#server/inbox/store.ts';
+import type { InboxView } from '#server/inbox/types.ts';
 import type { Rate } from '#server/ops/rates.ts';
 import type { Ack, ErrorCode, TouchAck } from '#shared/protocol.ts';
 import type { Tab, TabContext, TabSocket } from './tab.ts';
@@ -14,6 +15,7 @@ const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 /** The name of the event, and its arguments. */
 const ClientEvent = z.union([
   z.tuple([z.literal(['touch', 'leave', 'inbox:delete'])]),
+  z.tuple([z.literal('inbox:keep'), z.strictObject({ kept: z.boolean() })]),
   z.tuple([z.literal('message:seen'), z.strictObject({ id, seen: z.boolean() })]),
   z.tuple([z.literal('message:delete'), z.strictObject({ id })]),
 ]);
@@ -59,7 +61,7 @@ export class ClientEvents {
   }
 
   async #apply(tab: Tab, event: z.output<typeof ClientEvent>): Promise<Ack | TouchAck> {
-    const { store, clock } = this.#context;
+    const { store } = this.#context;
     const { inbox } = tab;
     switch (event[0]) {
       case 'leave': {
@@ -72,19 +74,28 @@ export class ClientEvents {
         if (answer === 'permanent') return refuse('forbidden');
         return foundOrNot(answer === 'ended');
       }
+      case 'inbox:keep': {
+        const { kept } = event[1];
+        const view = await store.setKept(inbox, kept);
+        if (view === null) return refuse('not_found');
+        return kept && !view.kept ? refuse('forbidden') : this.#describeEnd(view);
+      }
     }
     const view = await store.touch(inbox);
     if (view === null) return refuse('not_found');
     switch (event[0]) {
-      case 'touch': {
-        const serverTime = new Date(clock.wall()).toISOString();
-        return { ok: true, expiresAt: view.expiresAt, serverTime };
-      }
+      case 'touch':
+        return this.#describeEnd(view);
       case 'message:seen':
         return foundOrNot(await store.mark(inbox, event[1].id, event[1].seen));
       case 'message:delete':
         return foundOrNot(await store.remove(inbox, event[1].id));
     }
+  }
+
+  #describeEnd({ expiresAt }: InboxView): TouchAck {
+    const serverTime = new Date(this.#context.clock.wall()).toISOString();
+    return { ok: true, expiresAt, serverTime };
   }
 
   #close(socket: TabSocket, { peer }: Tab, code: ErrorCode): void {

@@ -155,6 +155,19 @@ test('SMTP-21 delivery notices reach the tab', async () => {
   await eventually(() => expect(tab.received('delivery')).toEqual([notice]));
 });
 
+test('SMTP-21 a notice that waits is sent before the email that it announced', async () => {
+  const rig = await TestGateway.open();
+  const made = await rig.make();
+  const tab = rig.tab(made);
+  await tab.joined();
+  rig.store.notify(made.inbox, { transaction: 't', stage: 'connected', at: '' });
+  await rig.deliver(made.inbox);
+  rig.store.notify(made.inbox, { transaction: 't', stage: 'stored', at: '' });
+  await eventually(() => expect(tab.received('delivery')).toHaveLength(2));
+  const events = tab.log.map(({ event }) => event).slice(1);
+  expect(events).toEqual(['delivery', 'message', 'delivery']);
+});
+
 test('SMTP-21 all notices of one turn arrive, also after another event', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
@@ -213,7 +226,26 @@ test('HTTP-2 events are acknowledged, and count as activity if a person caused t
   await eventually(() => expect(tab.ends).toEqual(['deleted']));
 });
 
-test("LIFE-11 a tab cannot delete the operator's inbox: forbidden", async () => {
+test('LIFE-14 a tab keeps its inbox and releases it, and the other tabs get to know', async () => {
+  const rig = await TestGateway.open();
+  const made = await rig.make();
+  const [tab, other] = [rig.tab(made), rig.tab({ token: made.token })];
+  await tab.joined();
+  expect(await other.joined()).not.toHaveProperty('kept');
+  const keep = (kept: boolean) => tab.socket.emitWithAck('inbox:keep', { kept });
+  const times = { expiresAt: '2030-01-01T01:00:00.000Z', serverTime: '2030-01-01T00:00:00.000Z' };
+  expect(await keep(true)).toEqual({ ok: true, ...times });
+  rig.clock.advance(10_000);
+  await eventually(() =>
+    expect(other.received('lease:changed').at(-1)).toMatchObject({ kept: true }),
+  );
+  expect(await rig.tab({ token: made.token }).joined()).toMatchObject({ kept: true });
+  expect(await keep(false)).toMatchObject({ ok: true });
+  rig.clock.advance(10_000);
+  await eventually(() => expect(other.received('lease:changed').at(-1)).not.toHaveProperty('kept'));
+});
+
+test("LIFE-11 LIFE-14 a tab cannot delete or keep the operator's inbox: forbidden", async () => {
   const rig = await TestGateway.open();
   const token = 'chosen-by-an-operator';
   const address = 'postmaster@mayfly.test';
@@ -222,6 +254,7 @@ test("LIFE-11 a tab cannot delete the operator's inbox: forbidden", async () => 
   await tab.joined();
   const refused = { ok: false, code: 'forbidden' };
   expect(await tab.socket.emitWithAck('inbox:delete')).toEqual(refused);
+  expect(await tab.socket.emitWithAck('inbox:keep', { kept: true })).toEqual(refused);
   expect(await tab.socket.emitWithAck('touch')).toMatchObject({ ok: true });
 });
 

@@ -7,6 +7,7 @@ import {
   createPageLife,
   createProgramLife,
   EXPECTED_MS,
+  isKept,
   knowsLease,
   type Life,
   type LifeEvent,
@@ -16,7 +17,12 @@ import {
 } from './life.ts';
 
 const MINUTE = 60_000;
-const times = { idleTimeout: 60 * MINUTE, reloadGrace: 5_000, disconnectGrace: 10 * MINUTE };
+const times = {
+  idleTimeout: 60 * MINUTE,
+  reloadGrace: 5_000,
+  disconnectGrace: 10 * MINUTE,
+  keepTime: 60 * MINUTE,
+};
 
 type Step = readonly [at: number, event: LifeEvent];
 const connected = (lease: string): LifeEvent => ({ kind: 'connected', lease });
@@ -24,6 +30,8 @@ const lost = (lease: string): LifeEvent => ({ kind: 'lost', lease });
 const polled = (lease: string): LifeEvent => ({ kind: 'polled', lease });
 const left = (lease: string | null): LifeEvent => ({ kind: 'left', lease });
 const touched: LifeEvent = { kind: 'touched' };
+const kept = (keepTime = times.keepTime): LifeEvent => ({ kind: 'kept', keepTime });
+const released: LifeEvent = { kind: 'released' };
 
 function lived(life: Life, ...steps: readonly Step[]): Life {
   return steps.reduce((was, [at, event]) => nextLife(was, event, at), life);
@@ -155,17 +163,17 @@ describe('LIFE-6 made by a program', () => {
   });
 });
 
-describe('LIFE-7 a page that was promised a lease', () => {
-  test('LIFE-7 has a minute to connect', () => {
+describe('LIFE-6 a page that was promised a lease', () => {
+  test('LIFE-6 has a minute to connect', () => {
     expect(ends(page())).toEqual({ at: EXPECTED_MS, reason: 'left' });
     expect(countTabs(page(), 0)).toBe(0);
   });
 
-  test('LIFE-7 activity does not extend that minute', () => {
+  test('LIFE-6 activity does not extend that minute', () => {
     expect(ends(page([30_000, touched])).at).toBe(EXPECTED_MS);
   });
 
-  test('LIFE-7 once connected with its lease, it is a normal tab', () => {
+  test('LIFE-6 once connected with its lease, it is a normal tab', () => {
     expect(ends(page([10, connected('a')], [20, left('a')])).at).toBe(20 + times.reloadGrace);
   });
 });
@@ -250,8 +258,40 @@ describe('LIFE-10 the end that is shown', () => {
   });
 });
 
+describe('LIFE-14 kept', () => {
+  const page14 = (...steps: readonly Step[]) => page([0, connected('a')], ...steps);
+
+  test('LIFE-14 no tab, goodbye, use or second keep moves its end', () => {
+    const end = { at: MINUTE + times.keepTime, reason: 'idle' };
+    const life = page14([MINUTE, kept()]);
+    expect(ends(life)).toEqual(end);
+    const used = lived(life, [2 * MINUTE, left('a')], [9 * MINUTE, kept()], [9 * MINUTE, touched]);
+    expect(ends(used)).toEqual(end);
+    expect(ends(lived(used, [10 * MINUTE, connected('b')], [11 * MINUTE, lost('b')]))).toEqual(end);
+    expect(computeShownEnd(used, times, 10 * MINUTE)).toBe(end.at);
+    expect(isKept(used)).toBe(true);
+  });
+
+  test('LIFE-14 an inbox of a program stays kept when a tab opens it', () => {
+    const life = lived(createProgramLife(0), [MINUTE, kept()], [2 * MINUTE, connected('a')]);
+    expect(ends(lived(life, [3 * MINUTE, left('a')])).at).toBe(MINUTE + times.keepTime);
+  });
+
+  test('LIFE-14 once released, the rules of tabs apply, and the release counts as use', () => {
+    const life = page14([MINUTE, kept()], [30 * MINUTE, released]);
+    expect(isKept(life)).toBe(false);
+    expect(ends(life)).toEqual({ at: 30 * MINUTE + times.idleTimeout, reason: 'idle' });
+    expect(ends(lived(life, [31 * MINUTE, left('a')])).reason).toBe('left');
+    expect(nextLife(page14(), released, 0)).toEqual(page14());
+  });
+
+  test('LIFE-14 a keep time of 0 keeps nothing', () => {
+    expect(isKept(page14([MINUTE, kept(0)]))).toBe(false);
+  });
+});
+
 test("LIFE-11 the operator's inbox has no deadline, whatever its tabs do", () => {
-  const life = lived(createOperatorLife(), [0, connected('a')], [1, left('a')], [2, touched]);
+  const life = lived(createOperatorLife(), [0, connected('a')], [1, left('a')], [2, kept()]);
   expect(ends(life).at).toBe(Number.POSITIVE_INFINITY);
   expect(computeShownEnd(life, times, 3)).toBe(Number.POSITIVE_INFINITY);
   expect(countTabs(lived(life, [4, connected('b')]), 4)).toBe(1);

@@ -32,15 +32,21 @@ type Lease = { readonly id: LeaseId } & (
   | { readonly kind: 'lost'; readonly at: number }
 );
 
+/** Of an inbox that is not the operator's. */
+interface Ending {
+  readonly lastActivity: number;
+  /** Set while the inbox is kept: it ends at this time, whatever tabs and users do. */
+  readonly keptUntil?: number;
+}
+
 export type Life =
   /** Created by a program and never held by a tab: only activity keeps it. */
-  | { readonly kind: 'program'; readonly lastActivity: number }
-  | {
+  | (Ending & { readonly kind: 'program' })
+  | (Ending & {
       readonly kind: 'held';
-      readonly lastActivity: number;
       readonly leases: readonly Lease[];
       readonly lastGoodbye: number | null;
-    }
+    })
   /** Has no deadline. Tabs may hold it. */
   | { readonly kind: 'operator'; readonly leases: readonly Lease[] };
 
@@ -56,7 +62,11 @@ export type LifeEvent =
   /** That request was answered. */
   | { readonly kind: 'answered'; readonly lease: LeaseId }
   /** A goodbye of one lease, or of all with null. */
-  | { readonly kind: 'left'; readonly lease: LeaseId | null };
+  | { readonly kind: 'left'; readonly lease: LeaseId | null }
+  /** A user wants to keep the inbox for so many milliseconds; 0 keeps nothing. */
+  | { readonly kind: 'kept'; readonly keepTime: number }
+  /** The user changed their mind. */
+  | { readonly kind: 'released' };
 
 /** The inbox is dead from millisecond `at` on; `Infinity` means never. */
 export interface Deadline {
@@ -104,7 +114,25 @@ export function nextLife(life: Life, event: LifeEvent, now: number): Life {
       return withLeases(life, lose(getLeases(life), event.lease, now));
     case 'left':
       return leave(life, event.lease, now);
+    case 'kept':
+      return keep(life, event.keepTime, now);
+    case 'released':
+      return release(life, now);
   }
+}
+
+/** Whether the inbox has an end that tabs and activity do not move. */
+export function isKept(life: Life): boolean {
+  return life.kind !== 'operator' && life.keptUntil !== undefined;
+}
+
+export function keepEvent(kept: boolean, times: LifeTimes): LifeEvent {
+  return kept ? { kind: 'kept', keepTime: computeKeepTime(times) } : { kind: 'released' };
+}
+
+/** Milliseconds for which an inbox can be kept; 0: not at all. */
+export function computeKeepTime({ keepTime, idleTimeout }: LifeTimes): number {
+  return idleTimeout === 0 ? keepTime : Math.min(keepTime, idleTimeout);
 }
 
 /** Whether no request can end it. */
@@ -120,6 +148,7 @@ export function countTabs(life: Life, now: number): number {
 /** When the inbox ends, and why, if no further event comes. */
 export function computeDeadline(life: Life, times: LifeTimes): Deadline {
   if (life.kind === 'operator') return NO_DEADLINE;
+  if (life.keptUntil !== undefined) return { at: life.keptUntil, reason: 'idle' };
   const idle: Deadline = { at: computeIdleEnd(life.lastActivity, times), reason: 'idle' };
   if (life.kind === 'program') return idle;
   const grace = computeGraceEnd(life.leases, life.lastGoodbye, times);
@@ -127,11 +156,12 @@ export function computeDeadline(life: Life, times: LifeTimes): Deadline {
 }
 
 /**
- * The end to show to people: the idle deadline, or the end of a running grace if that is
- * earlier. The minute in which a new page must connect is not shown.
+ * The end to show to people: that of a kept inbox, else the idle deadline, or the end of a
+ * running grace if that is earlier. The minute in which a new page must connect is not shown.
  */
 export function computeShownEnd(life: Life, times: LifeTimes, now: number): number {
   if (life.kind === 'operator') return Number.POSITIVE_INFINITY;
+  if (life.keptUntil !== undefined) return life.keptUntil;
   const idle = computeIdleEnd(life.lastActivity, times);
   if (life.kind === 'program') return idle;
   const isHeld = life.leases.some((lease) => isAwaited(lease, now) || isPresent(lease, now));
@@ -193,7 +223,7 @@ function withLeases(life: Life, leases: readonly Lease[]): Life {
   if (leases === getLeases(life)) return life;
   if (life.kind === 'program') {
     // From its first tab on, the rules for tabs apply.
-    return { kind: 'held', lastActivity: life.lastActivity, leases, lastGoodbye: null };
+    return { ...life, kind: 'held', leases, lastGoodbye: null };
   }
   return { ...life, leases };
 }
@@ -231,6 +261,18 @@ function leave(life: Life, id: LeaseId | null, now: number): Life {
   return left.kind === 'held' ? { ...left, lastGoodbye: now } : left;
 }
 
+/** A second keep does not move the end: it would keep the inbox for ever. */
+function keep(life: Life, keepTime: number, now: number): Life {
+  if (life.kind === 'operator' || life.keptUntil !== undefined || keepTime === 0) return life;
+  return { ...life, lastActivity: now, keptUntil: now + keepTime };
+}
+
+function release(life: Life, now: number): Life {
+  if (life.kind === 'operator' || life.keptUntil === undefined) return life;
+  const { keptUntil: _, ...others } = life;
+  return { ...others, lastActivity: now };
+}
+
 /**
  * Replaces or adds a lease; the latest is the last. Past the limit, drops the lease that is absent
  * for longest. Connected leases stay: the gateway limits sockets.
@@ -238,6 +280,7 @@ function leave(life: Life, id: LeaseId | null, now: number): Life {
 function put(leases: readonly Lease[], lease: Lease): readonly Lease[] {
   const others = leases.filter(({ id }) => id !== lease.id);
   const absent = others.findIndex(({ kind }) => kind === 'lost' || kind === 'polling');
-  if (others.length < MAX_LEASES || absent < 0) return [...others, lease];
-  return [...others.toSpliced(absent, 1), lease];
+  const staying = others.length < MAX_LEASES || absent < 0 ? others : others.toSpliced(absent, 1);
+  // Not spread: V8 would keep room for 16 more.
+  return staying.concat(lease);
 }

@@ -5,8 +5,10 @@ import type { CloseReason, Cursor, DeliveryNotice } from '#shared/protocol.ts';
 import { Capacity, SMALLEST_OVERHEAD_BYTES } from './capacity.ts';
 import type { ChangeEvent } from './change-log.ts';
 import { type Creation, createLife, makeLease } from './creation.ts';
+import { HANDOFF_MS } from './handoff.ts';
 import { InboxIndex } from './inbox-index.ts';
-import { isPermanent, knowsLease, type LifeEvent } from './life.ts';
+import { isPermanent, keepEvent, knowsLease, type LifeEvent } from './life.ts';
+import { MemoryHandoffs } from './memory-handoffs.ts';
 import { MemoryInbox, type StoreContext } from './memory-inbox.ts';
 import type { LifeTimes, StoreLimits } from './settings.ts';
 import { countAddedBytes, createSharedMessage } from './shared-message.ts';
@@ -26,6 +28,7 @@ import type {
   LeaseId,
   NewInbox,
   NewMessage,
+  OfferedHandoff,
   StoredMessage,
   StoreUsage,
   Subscription,
@@ -46,6 +49,7 @@ export class MemoryStore implements InboxStore {
   readonly #capacity: Capacity;
   readonly #index: InboxIndex;
   readonly #context: StoreContext;
+  readonly #handoffs = new MemoryHandoffs();
   #state: 'open' | 'closed' = 'open';
 
   constructor({ clock, times, limits }: MemoryStoreOptions) {
@@ -58,6 +62,9 @@ export class MemoryStore implements InboxStore {
       times,
       capacity: this.#capacity,
       subscriptions: 0,
+      onUnsubscribed: () => {
+        this.#context.subscriptions -= 1;
+      },
       ended: new Map(),
     };
   }
@@ -113,6 +120,29 @@ export class MemoryStore implements InboxStore {
     return this.#applyLifeEvent(id, { kind: 'touched' })?.view() ?? null;
   }
 
+  async setKept(id: InboxId, kept: boolean): Promise<InboxView | null> {
+    return this.#applyLifeEvent(id, keepEvent(kept, this.#context.times))?.view() ?? null;
+  }
+
+  async offerHandoff(id: InboxId, token: string): Promise<OfferedHandoff | null> {
+    this.#assertOpen();
+    if (this.#index.find(id) === null) return null;
+    const now = this.#clock.now();
+    const secret = this.#handoffs.offer(id, token, now);
+    return { secret, expiresAt: this.#context.wallTime.format(now + HANDOFF_MS) };
+  }
+
+  async hasHandoff(id: InboxId): Promise<boolean | null> {
+    this.#assertOpen();
+    return this.#index.find(id) && this.#handoffs.has(id, this.#clock.now());
+  }
+
+  async redeemHandoff(secret: string): Promise<string | null> {
+    this.#assertOpen();
+    const token = this.#handoffs.redeem(secret, this.#clock.now());
+    return token !== null && this.#index.find(hashToken(token)) !== null ? token : null;
+  }
+
   async destroy(id: InboxId, reason: CloseReason): Promise<DestroyAnswer> {
     this.#assertOpen();
     const inbox = this.#index.find(id);
@@ -125,6 +155,7 @@ export class MemoryStore implements InboxStore {
   async sweep(): Promise<readonly Ended[]> {
     this.#assertOpen();
     this.#index.removeRested();
+    this.#handoffs.removeExpired(this.#clock.now());
     for (let count = 1; this.#index.endOneDue(); count += 1) {
       if (count % SWEEP_BATCH === 0) await nextTurn();
     }

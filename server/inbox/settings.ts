@@ -14,4 +14,6 @@ export interface LifeTimes {
   readonly idleTimeout: number;
   readonly reloadGrace: number;
   readonly disconnectGrace: number;
+  /** For which a user can keep an inbox without a tab; 0: not at all. */
+  readonly keepTime: number;
 }

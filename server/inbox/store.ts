@@ -14,6 +14,7 @@ import type {
   LeaseId,
   NewInbox,
   NewMessage,
+  OfferedHandoff,
   StoredMessage,
   StoreUsage,
   Subscription,
@@ -81,6 +82,25 @@ export interface InboxStore {
 
   /** Activity of a person or a program: restarts the idle timeout. */
   touch(inbox: InboxId): Promise<InboxView | null>;
+
+  /**
+   * Keeps the inbox without a tab until a time that no later call moves, or returns it to the
+   * rules of tabs. The view says whether it is kept: the settings may forbid it, and the
+   * operator's inbox has no end anyway.
+   */
+  setKept(inbox: InboxId, kept: boolean): Promise<InboxView | null>;
+
+  /**
+   * Keeps the token for `HANDOFF_MS`, encrypted with a new secret. Replaces an earlier hand-off
+   * of this inbox. Null: dead.
+   */
+  offerHandoff(inbox: InboxId, token: string): Promise<OfferedHandoff | null>;
+
+  /** Whether the hand-off of this inbox can still be used. Null: dead. */
+  hasHandoff(inbox: InboxId): Promise<boolean | null>;
+
+  /** The token, once: of several calls at the same time, also on several nodes, one gets it. */
+  redeemHandoff(secret: string): Promise<string | null>;
 
   /** Ends the inbox at once and for good. The address rests for 24 h. */
   destroy(inbox: InboxId, reason: CloseReason): Promise<DestroyAnswer>;

@@ -17,7 +17,12 @@ function rig() {
       return good.has(token) ? hashToken(token) : null;
     },
   };
-  const tokens = new TokenCheck({ store, rates: createLocalRates(), clock });
+  const redeemHandoff = async () => null;
+  const tokens = new TokenCheck({
+    store: { ...store, redeemHandoff },
+    rates: createLocalRates(),
+    clock,
+  });
   const kindOf = async (token: string, source = GUESSER) =>
     (await tokens.check(token, source)).kind;
   const guess = async (count: number) => {

@@ -13,15 +13,20 @@ const FAILURES_PER_MINUTE = 60;
 /** Milliseconds for which a good token is accepted although its source is over the limit. */
 const KNOWN_MS = 3_600_000;
 
-export type TokenAnswer =
-  | { readonly kind: 'good'; readonly inbox: InboxId }
+export type RefusedToken =
   /** Malformed, wrong or dead; the answer does not tell which. */
   | { readonly kind: 'wrong' }
   /** Too many wrong tokens from this source. */
   | { readonly kind: 'over'; readonly retryAfterSeconds: number };
 
+export type TokenAnswer = { readonly kind: 'good'; readonly inbox: InboxId } | RefusedToken;
+
+export type RedeemAnswer = { readonly kind: 'good'; readonly token: string } | RefusedToken;
+
+type CheckedStore = Pick<InboxStore, 'authenticate' | 'redeemHandoff'>;
+
 interface TokenCheckOptions {
-  readonly store: Pick<InboxStore, 'authenticate'>;
+  readonly store: CheckedStore;
   readonly rates: Rates;
   readonly clock: Pick<Clock, 'now'>;
 }
@@ -32,7 +37,7 @@ interface TokenCheckOptions {
  * costs the store nothing, and does not lock out other clients behind the same address.
  */
 export class TokenCheck {
-  readonly #store: Pick<InboxStore, 'authenticate'>;
+  readonly #store: CheckedStore;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #failures: Rate;
   /** When each inbox was last opened, oldest first. Bounded by the inboxes of the last hour. */
@@ -52,9 +57,15 @@ export class TokenCheck {
       this.remember(inbox);
       return { kind: 'good', inbox };
     }
-    // Many lookups may have run at once.
-    const counted = await this.#failures.take(source);
-    return counted.kind === 'over' ? counted : { kind: 'wrong' };
+    return this.#countFailure(source);
+  }
+
+  /** The token of a hand-off. A wrong secret counts like a wrong token. */
+  async redeem(secret: string, source: string): Promise<RedeemAnswer> {
+    const verdict = await this.#failures.look(source);
+    if (verdict.kind === 'over') return verdict;
+    const token = await this.#store.redeemHandoff(secret);
+    return token === null ? this.#countFailure(source) : { kind: 'good', token };
   }
 
   /** To be called when a token of this inbox was created or accepted. */
@@ -66,6 +77,12 @@ export class TokenCheck {
       if (now - at < KNOWN_MS) return;
       this.#goodAt.delete(oldest);
     }
+  }
+
+  async #countFailure(source: string): Promise<RefusedToken> {
+    // Many lookups may have run at once.
+    const counted = await this.#failures.take(source);
+    return counted.kind === 'over' ? counted : { kind: 'wrong' };
   }
 
   #isKnown(token: string): boolean {

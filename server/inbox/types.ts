@@ -66,6 +66,14 @@ export interface InboxView {
   readonly bytes: number;
   /** Leases that a tab holds now. */
   readonly tabs: number;
+  /** It lives until `expiresAt`, with and without tabs. */
+  readonly kept: boolean;
+}
+
+/** The secret that yields the token of an inbox once, until `expiresAt` (RFC 3339). */
+export interface OfferedHandoff {
+  readonly secret: string;
+  readonly expiresAt: string;
 }
 
 /** The raw bytes of a message as stored: shared by all its recipients, never changed. */
@@ -75,16 +83,23 @@ export interface StoredBody {
 }
 
 /** The part of a Summary that comes from reading the message; the store adds the rest. */
-export type ReadSummary = Omit<Summary, 'id' | 'seq' | 'receivedAt' | 'size' | 'seen'>;
+export type ReadSummary = Omit<
+  Summary,
+  'id' | 'seq' | 'tag' | 'receivedAt' | 'size' | 'reading' | 'seen'
+>;
 
 /** Milliseconds from the final dot to each step; negative before the dot. */
 export type Steps = Readonly<Partial<Record<Exclude<TraceStep, 'accepted'>, number>>>;
+
+export type Tags = Readonly<Record<InboxId, string>>;
 
 /** One message for all its recipients. */
 export interface NewMessage {
   readonly transaction: TransactionId;
   /** The inboxes for which `admit` answered `room`. */
   readonly recipients: readonly InboxId[];
+  /** The tags of those recipients that the sender addressed with one. */
+  readonly tags?: Tags;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
   /** Bytes as received, dot-unstuffed. */
@@ -95,6 +110,8 @@ export interface NewMessage {
   /** A hash of Message-ID and body; null (no Message-ID) never counts as a duplicate. */
   readonly fingerprint: string | null;
   readonly summary: ReadSummary;
+  /** The message is parsed after the commit; `amend` sets `reading` to false. */
+  readonly reading?: boolean;
   /** One sentence for each thing that could not be read. */
   readonly problems: readonly string[];
   readonly checks?: Checks;
@@ -145,7 +162,7 @@ export interface Continuation {
  */
 export type InboxEvent =
   | { readonly kind: 'change'; readonly seq: number; readonly change: Change }
-  | { readonly kind: 'lease'; readonly expiresAt: string | null; readonly tabs: number }
+  | ({ readonly kind: 'lease' } & Pick<InboxView, 'expiresAt' | 'tabs' | 'kept'>)
   | { readonly kind: 'notice'; readonly notice: DeliveryNotice }
   /** The last event of a subscription. The store has already removed the listener. */
   | { readonly kind: 'closed'; readonly reason: CloseReason };

@@ -32,8 +32,8 @@ const STORE_PAUSE_MS = 500;
 const QUEUES = ['small', 'medium', 'patient'] as const;
 type QueueName = (typeof QUEUES)[number];
 
-/** `away`: the store is, and the message is still unread. */
-type Outcome = 'finished' | 'overran' | 'away';
+/** `away`: the store is, and the message is still unread. `failed`: it stays unread. */
+type Outcome = 'finished' | 'overran' | 'away' | 'failed';
 
 /** Messages fetched from the store at a time: two tasks full, so that no thread waits. */
 const FETCHED_AT_ONCE: Readonly<Record<QueueName, number>> = { small: 32, medium: 2, patient: 2 };
@@ -42,7 +42,7 @@ const FETCHED_AT_ONCE: Readonly<Record<QueueName, number>> = { small: 32, medium
 export interface LateReader {
   add(mail: UnreadMail): void;
   readonly waiting: number;
-  /** Messages that wait stay as they were stored. */
+  /** Messages that wait stay as they were stored, and `reading` becomes false. */
   close(): Promise<void>;
 }
 
@@ -96,27 +96,36 @@ export function createLateReader(parts: LateParts): LateReader {
       if (message !== null) outcome = await amend(parts, mail, message.body);
     } catch (error) {
       parts.log.failed('late reading', error);
-      if (error instanceof StoreUnavailable) outcome = 'away';
+      outcome = error instanceof StoreUnavailable ? 'away' : 'failed';
     }
-    if (closed || outcome === 'finished') return;
+    if (outcome === 'finished') return;
+    if (closed || outcome === 'failed') return giveUp(mail);
     if (outcome === 'overran') enqueue({ ...mail, pool: 'patient' });
     else putOff(mail);
+  }
+
+  /** Best effort: if the store is away, its own log line says so. */
+  async function giveUp({ targets }: UnreadMail): Promise<void> {
+    await parts.store.amend(targets, { reading: false }).catch(() => undefined);
   }
 
   const backlog = () => QUEUES.reduce((sum, queue) => sum + waiting[queue].size, 0);
 
   return {
     add(mail) {
-      if (closed || mail.targets.length === 0 || backlog() >= MAX_LATE) return;
-      enqueue(mail);
+      if (mail.targets.length === 0) return;
+      if (closed || backlog() >= MAX_LATE) void giveUp(mail);
+      else enqueue(mail);
     },
     get waiting() {
       return backlog();
     },
     async close() {
       closed = true;
+      const left = QUEUES.flatMap((queue) => [...waiting[queue]]);
       for (const queue of QUEUES) waiting[queue].clear();
-      await Promise.all(QUEUES.flatMap((queue) => [...running[queue]]));
+      const runs = QUEUES.flatMap((queue) => [...running[queue]]);
+      await Promise.all([...runs, ...left.map(giveUp)]);
     },
   };
 }
@@ -150,7 +159,7 @@ async function amend(parts: LateParts, mail: UnreadMail, body: StoredBody): Prom
       break;
     case 'overloaded':
       // Only when closing: it stays as it was stored.
-      break;
+      return 'failed';
   }
   return 'finished';
 }
@@ -160,9 +169,10 @@ async function amendStored(
   { store, senders }: LateParts,
   { targets, origin, bytes }: UnreadMail,
   claims: Claims,
-  patch: SummaryPatch,
+  read: SummaryPatch,
   problems: readonly string[],
 ): Promise<void> {
+  const patch = { ...read, reading: false };
   const sender = senders?.classify(origin, claims, bytes);
   if (sender?.kind === 'known') {
     const { authentication, checks } = sender.checked;

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { PROBLEMS } from './mime/problems.ts';
-import { LARGE_BYTES } from './reading/shared-bytes.ts';
+import { MAX_SHARING_BYTES } from './pool/pool.ts';
+import { LARGE_BYTES } from './pool/reader.ts';
 import { letter, partsLetter, plainLetter } from './testing/letters.ts';
 import { MailroomRig, type MailroomWiring, ORIGIN, PREFIX } from './testing/mailroom-rig.ts';
 import { readerOfFile, STUBBORN } from './testing/readers.ts';
@@ -24,7 +25,8 @@ describe('delivery', () => {
       ['stored', ann],
       ['stored', ben],
     ]);
-    expect(await rig.onlyRow(ann)).toMatchObject({ subject: 'Hi', snippet: 'hello', seen: false });
+    const parsed = { subject: 'Hi', snippet: 'hello', reading: false };
+    expect(await rig.onlyRow(ann)).toMatchObject({ ...parsed, seen: false });
   });
 
   test.each([
@@ -76,10 +78,11 @@ describe('delivery', () => {
     expect(await rig.onlyRow(ann)).toMatchObject({
       subject: 'Hi',
       from: { address: 'ann@sender.example' },
+      reading: true,
     });
     const change = await changed('message:changed');
     expect(change).toMatchObject({
-      changed: { snippet: 'your code is 123456', code: { value: '123456' } },
+      changed: { snippet: 'your code is 123456', code: { value: '123456' }, reading: false },
     });
     const row = await rig.onlyRow(ann);
     expect((await rig.store.message(ann, row.id))?.problems).toEqual([]);
@@ -104,8 +107,9 @@ describe('delivery', () => {
     const [ann, ben] = [await rig.inbox('ann'), await rig.inbox('ben')];
     await rig.reader.start();
     const changed = await rig.hearing(ben);
-    const slow = rig.deliver(plainLetter(`please wait for ${join(folder, 'go')}`), 'ann');
-    await new Promise((resolve) => setImmediate(resolve));
+    // Too large to share its task with the next one.
+    const order = `please wait for ${join(folder, 'go')} `.padEnd(MAX_SHARING_BYTES, '\n');
+    const slow = rig.deliver(plainLetter(order), 'ann');
     await rig.deliver(plainLetter('your code is 123456'), 'ben');
     expect(await rig.onlyRow(ben)).toMatchObject({ subject: 'Hi', snippet: '', code: null });
     await writeFile(join(folder, 'go'), '');
@@ -123,6 +127,27 @@ describe('delivery', () => {
     rig.store.awayTimes = 2;
     await rig.deliver(plainLetter('late'), 'ann');
     expect(await changed('message:changed')).toMatchObject({ changed: { snippet: 'late' } });
+  });
+
+  test.each(['crashed', 'deadline'] as const)(
+    'READ-3 a message whose late reading ends with %s is no longer being read',
+    async (kind) => {
+      const overloaded = async () => ({ kind: 'overloaded' }) as const;
+      start({ wrap: (real) => ({ ...real, read: overloaded, readLate: async () => ({ kind }) }) });
+      const ann = await rig.inbox('ann');
+      const changed = await rig.hearing(ann);
+      await rig.deliver(plainLetter(), 'ann');
+      expect(await changed('message:changed')).toMatchObject({ changed: { reading: false } });
+    },
+  );
+
+  test('READ-3 a message that still waits at shutdown is no longer being read', async () => {
+    start({ wrap: (real) => ({ ...real, read: async () => ({ kind: 'overloaded' }) }) });
+    const ann = await rig.inbox('ann');
+    rig.store.awayTimes = Infinity;
+    await rig.deliver(plainLetter(), 'ann');
+    await rig.close();
+    expect(await rig.onlyRow(ann)).toMatchObject({ reading: false });
   });
 
   test('READ-3 large messages one after the other are read at once', async () => {

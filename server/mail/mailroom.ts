@@ -3,7 +3,13 @@ import type { Senders } from '#server/authentication/senders.ts';
 import type { Checked } from '#server/authentication/types.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import { expandBeginning, keepAsItCame } from '#server/inbox/stored-body.ts';
-import type { AppendAnswer, InboxId, Steps, StoredMessage } from '#server/inbox/types.ts';
+import type {
+  AppendAnswer,
+  InboxId,
+  NewMessage,
+  Steps,
+  StoredMessage,
+} from '#server/inbox/types.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import { TimeSlices } from '#server/ops/time-slices.ts';
@@ -188,7 +194,7 @@ class Room implements Mailroom {
     { claims: _, ...read }: ReadMail,
     pool: PoolName,
   ): Promise<readonly AppendAnswer[]> {
-    const answers = await this.#append(mail, read);
+    const answers = await this.#append(mail, { ...read, reading: true });
     const bytes = mail.raw.length;
     const targets = storedAmong(answers);
     this.#late.add({ targets, origin: mail.origin, bytes, pool });
@@ -197,7 +203,7 @@ class Room implements Mailroom {
 
   #append(
     mail: IncomingMail,
-    read: Omit<ReadMail, 'claims'>,
+    read: Omit<ReadMail, 'claims'> & Pick<NewMessage, 'reading'>,
     steps: Steps | undefined = mail.steps,
   ): Promise<readonly AppendAnswer[]> {
     const { raw, origin: _origin, steps: _steps, ...envelope } = mail;

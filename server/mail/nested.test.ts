@@ -16,7 +16,7 @@ const NO_LIMITS = {
   ...{ inboxMaxMessages: Infinity, inboxMaxBytes: Infinity },
   ...{ storeMaxBytes: Infinity, maxInboxes: Infinity },
 };
-const TIMES = { idleTimeout: 0, reloadGrace: 5_000, disconnectGrace: 600_000 };
+const TIMES = { idleTimeout: 0, reloadGrace: 5_000, disconnectGrace: 600_000, keepTime: 0 };
 
 /** ThreadGroup are slow to start: those that nothing happens to serve several tests. */
 let shared: Reader;

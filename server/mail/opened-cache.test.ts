@@ -10,7 +10,7 @@ const NO_LIMITS = {
   storeMaxBytes: Infinity,
   maxInboxes: Infinity,
 };
-const TIMES = { idleTimeout: 0, reloadGrace: 5_000, disconnectGrace: 600_000 };
+const TIMES = { idleTimeout: 0, reloadGrace: 5_000, disconnectGrace: 600_000, keepTime: 0 };
 
 let store: MemoryStore;
 let made: number;

@@ -200,6 +200,6 @@ export class Births {
       createdAt: this.#wallTime.format(at),
       expiresAt: this.#wallTime.formatDeadline(end),
     };
-    return { id, address, cursor, ...times, messageCount: 0, bytes: 0, tabs: 0 };
+    return { id, address, cursor, ...times, messageCount: 0, bytes: 0, tabs: 0, kept: false };
   }
 }

@@ -41,6 +41,12 @@ test('STORE-10 an entry is read as it was written', () => {
   });
 });
 
+test('READ-3 an entry of a version without `reading` has been read', () => {
+  const { reading: _, ...older } = JSON.parse(texts.summary);
+  const raw = written({ ...texts, summary: JSON.stringify(older) });
+  expect(parsed(raw).summary.reading).toBe(false);
+});
+
 test.each([
   ['nothing', ''],
   ['no account', `\n${texts.summary}\n${texts.rest}`],

@@ -37,11 +37,13 @@ const lease = z.discriminatedUnion('kind', [
   z.looseObject({ id: z.string(), kind: z.literal('lost'), at: z.number() }),
 ]);
 
+const ending = { lastActivity: z.number(), keptUntil: ms };
+
 const keptLife: z.ZodType<Life> = z.discriminatedUnion('kind', [
-  z.looseObject({ kind: z.literal('program'), lastActivity: z.number() }),
+  z.looseObject({ kind: z.literal('program'), ...ending }),
   z.looseObject({
     kind: z.literal('held'),
-    lastActivity: z.number(),
+    ...ending,
     leases: z.array(lease),
     lastGoodbye: z.number().nullable(),
   }),

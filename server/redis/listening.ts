@@ -180,8 +180,9 @@ export class Listening {
     channel.news = news.number;
     const { what } = news;
     if (what.kind === 'lease') {
-      const expiresAt = what.end === null ? null : this.#wallTime.format(what.end);
-      channel.listeners.emit({ kind: 'lease', expiresAt, tabs: what.tabs });
+      const { end, ...lease } = what;
+      const expiresAt = end === null ? null : this.#wallTime.format(end);
+      channel.listeners.emit({ ...lease, expiresAt });
     } else if (what.kind === 'closed') {
       channel.listeners.emit(what);
     } else if (what.seq > channel.seq) {

@@ -1,11 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { makeLease } from '#server/inbox/creation.ts';
 import { formatCursor } from '#server/inbox/cursor.ts';
 import {
   computeDeadline,
   computeShownEnd,
   countTabs,
+  isKept,
+  keepEvent,
   knowsLease,
   type Life,
   type LifeEvent,
@@ -30,7 +33,7 @@ const RETRY_SPREAD_MS = 8;
 
 /** How an inbox stands, as `look.lua` says it. */
 interface Standing {
-  readonly view: Omit<InboxView, 'expiresAt' | 'tabs'>;
+  readonly view: Omit<InboxView, 'expiresAt' | 'tabs' | 'kept'>;
   readonly seq: number;
   readonly news: number;
   readonly life: Life;
@@ -114,6 +117,10 @@ export class Lives {
   async lose(id: InboxId, lease: LeaseId): Promise<void> {
     // One that ended, or said goodbye, has nothing left to lose.
     if (this.#count(id, lease, -1)) await this.happen(id, { kind: 'lost', lease });
+  }
+
+  setKept(id: InboxId, kept: boolean): Promise<InboxView | null> {
+    return this.happen(id, keepEvent(kept, this.#times));
   }
 
   async leave(id: InboxId, lease: LeaseId | null): Promise<void> {
@@ -201,9 +208,9 @@ export class Lives {
     const [before, after] = [standing.life, life].map((each) => ({
       end: computeShownEnd(each, this.#times, now),
       tabs: countTabs(each, now),
+      kept: isKept(each),
     }));
-    const isNews = before?.end !== after?.end || before?.tabs !== after?.tabs;
-    const news = after !== undefined && isNews ? leaseNews(after.end, after.tabs) : '';
+    const news = after === undefined || isDeepStrictEqual(before, after) ? '' : leaseNews(after);
     const nodes = new Set(Object.values(holders).flatMap((byNode) => Object.keys(byNode)));
     return this.#wire.onInbox(
       ...(['live', id, standing.rev, JSON.stringify(life), JSON.stringify(holders)] as const),
@@ -229,10 +236,10 @@ export class Lives {
     return { view, ...numbers, life, holders, rev };
   }
 
-  #shown(life: Life): { readonly expiresAt: string | null; readonly tabs: number } {
+  #shown(life: Life): Pick<InboxView, 'expiresAt' | 'tabs' | 'kept'> {
     const now = this.#wire.now();
     const expiresAt = this.#wallTime.formatDeadline(computeShownEnd(life, this.#times, now));
-    return { expiresAt, tabs: countTabs(life, now) };
+    return { expiresAt, tabs: countTabs(life, now), kept: isKept(life) };
   }
 
   /** False where there is nothing to count down. */

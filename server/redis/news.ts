@@ -9,6 +9,7 @@ interface LeaseNews {
   /** Null: never. */
   readonly end: number | null;
   readonly tabs: number;
+  readonly kept: boolean;
 }
 
 type ChangeNews = Extract<InboxEvent, { kind: 'change' }>;
@@ -23,8 +24,9 @@ export type News =
       readonly what: ChangeNews | LeaseNews | Extract<InboxEvent, { kind: 'closed' }>;
     };
 
-export function leaseNews(end: number, tabs: number): string {
-  return `lease|${Number.isFinite(end) ? Math.floor(end) : 'never'}|${tabs}`;
+export function leaseNews({ end, tabs, kept }: { end: number } & Omit<LeaseNews, 'kind'>): string {
+  const endText = Number.isFinite(end) ? `${Math.floor(end)}` : 'never';
+  return `lease|${endText}|${tabs}${kept ? '|kept' : ''}`;
 }
 
 export function noticeNews(by: string, notice: DeliveryNotice): string {
@@ -88,11 +90,11 @@ function changeOf(
   }
 }
 
-function leaseOf([endText = '', tabsText = '']: readonly string[]): LeaseNews | null {
+function leaseOf([endText = '', tabsText = '', kept]: readonly string[]): LeaseNews | null {
   const end = endText === 'never' ? null : Number(endText);
   const tabs = Number(tabsText);
   if ((end !== null && !Number.isSafeInteger(end)) || !Number.isSafeInteger(tabs)) return null;
-  return { kind: 'lease', end, tabs };
+  return { kind: 'lease', end, tabs, kept: kept === 'kept' };
 }
 
 /** As scripts write them; `shutdown` never is. */

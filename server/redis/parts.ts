@@ -10,6 +10,7 @@ import { Deliveries } from './deliveries.ts';
 import { Editing } from './editing.ts';
 import { Endings } from './endings.ts';
 import { Entries } from './entries.ts';
+import { Handoffs } from './handoffs.ts';
 import type { Keys } from './keys.ts';
 import type { Line } from './line.ts';
 import { Listening } from './listening.ts';
@@ -52,6 +53,7 @@ export interface Parts {
   readonly listening: Listening;
   readonly broom: Broom;
   readonly entries: Entries;
+  readonly handoffs: Handoffs;
   /** A connection is there again: what was told meanwhile is read. */
   catchUp(): void;
   close(): Promise<void>;
@@ -105,6 +107,7 @@ export async function assemble(options: PartsOptions): Promise<Parts> {
       listening,
       broom,
       entries,
+      handoffs: new Handoffs(wire),
     },
     catchUp: () => catching.want(),
     async close() {

@@ -52,11 +52,15 @@ const fields = {
   link: link.nullable(),
   authentication: authentication.nullable(),
   attachmentCount: z.number(),
+  reading: z.boolean(),
   seen: z.boolean(),
 };
 
 const publishedSummary: z.ZodType<KeptSummary> = z.object({
   ...fields,
+  // Missing in messages that an earlier version stored, as is `reading`.
+  tag: z.string().nullable().default(null),
+  reading: fields.reading.default(false),
   receivedAt: z.string(),
   size: z.number(),
 });
@@ -70,6 +74,7 @@ const publishedPatch: z.ZodType<SummaryPatch> = z.object({
   link: fields.link.exactOptional(),
   authentication: fields.authentication.exactOptional(),
   attachmentCount: fields.attachmentCount.exactOptional(),
+  reading: fields.reading.exactOptional(),
   seen: fields.seen.exactOptional(),
 });
 

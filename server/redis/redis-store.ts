@@ -16,6 +16,7 @@ import type {
   LeaseId,
   NewInbox,
   NewMessage,
+  OfferedHandoff,
   StoredMessage,
   StoreUsage,
   Subscription,
@@ -76,6 +77,22 @@ export class RedisStore implements InboxStore {
 
   touch(id: InboxId): Promise<InboxView | null> {
     return this.#parts.lives.happen(id, { kind: 'touched' });
+  }
+
+  setKept(id: InboxId, kept: boolean): Promise<InboxView | null> {
+    return this.#parts.lives.setKept(id, kept);
+  }
+
+  offerHandoff(id: InboxId, token: string): Promise<OfferedHandoff | null> {
+    return this.#parts.handoffs.offer(id, token);
+  }
+
+  hasHandoff(id: InboxId): Promise<boolean | null> {
+    return this.#parts.handoffs.has(id);
+  }
+
+  redeemHandoff(secret: string): Promise<string | null> {
+    return this.#parts.handoffs.redeem(secret);
   }
 
   destroy(id: InboxId, reason: CloseReason): Promise<DestroyAnswer> {

@@ -159,6 +159,8 @@ function summary(seq: number): Summary {
     link: null,
     authentication: null,
     attachmentCount: 0,
+    tag: null,
+    reading: false,
     seen: false,
   };
 }

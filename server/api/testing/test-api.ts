@@ -107,6 +107,7 @@ export class TestApi {
         publicOrigins: () => [ORIGIN],
         serves: 'everything',
         idleTimeoutSeconds: IDLE_TIMEOUT_MS / 1000,
+        keepSeconds: 1800,
         afterlife: 'reject',
         sourceInboxes: Infinity,
         maxInboxes: Infinity,
@@ -150,7 +151,10 @@ export class TestApi {
   }
 
   /** Stores a message and returns its id. */
-  async deliver({ token }: Made, summary: Partial<ReadSummary> = {}): Promise<string> {
+  async deliver(
+    { token }: Pick<Made, 'token'>,
+    summary: Partial<ReadSummary> = {},
+  ): Promise<string> {
     const inbox = (await this.store.authenticate(token)) ?? '';
     return this.#harness.deliver(inbox, {
       size: 100,

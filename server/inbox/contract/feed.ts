@@ -44,6 +44,42 @@ export function feedContract(makeStore: MakeStore): void {
       expect(JSON.stringify(recorder.changes)).not.toContain('pass (a.test)');
     });
 
+    test('READ-3 a message says that it is being read until it is amended', async () => {
+      const harness = await opened();
+      const { store } = harness;
+      const id = await harness.id();
+      const recorder = await harness.listen(id);
+      const late = await harness.deliver(id, { reading: true });
+      await harness.deliver(id);
+      await store.amend([{ inbox: id, id: late }], { reading: false });
+      expect(recorder.changes).toMatchObject([
+        { type: 'message', message: { reading: true } },
+        { type: 'message', message: { reading: false } },
+        { type: 'message:changed', id: late, changed: { reading: false } },
+      ]);
+      expect(await store.summary(id, late)).toMatchObject({ reading: false });
+    });
+
+    test('READ-21 each recipient gets the tag of its own address, also after a change', async () => {
+      const harness = await opened();
+      const { store } = harness;
+      const [tagged, plain] = [await harness.id(), await harness.id()];
+      const mail = harness.mail([tagged, plain], { tags: { [tagged]: 'github' } });
+      const answers = await store.append(mail);
+      const ids = answers.map((answer) => (answer.kind === 'stored' ? answer.id : ''));
+      await store.mark(tagged, ids[0] ?? '', true);
+      expect(await store.summary(tagged, ids[0] ?? '')).toMatchObject({
+        tag: 'github',
+        seen: true,
+      });
+      expect(await store.summary(plain, ids[1] ?? '')).toMatchObject({ tag: null });
+      const alone = await harness.deliver(plain, { tags: { [plain]: 'shop' } });
+      expect((await store.changesAfter(plain, null))?.changes).toMatchObject([
+        { message: { tag: null } },
+        { message: { id: alone, tag: 'shop' } },
+      ]);
+    });
+
     test('FEED-1 every change is emitted once, in order, with the next seq', async () => {
       const harness = await opened();
       const { store } = harness;

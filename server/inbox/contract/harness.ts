@@ -31,6 +31,7 @@ export const times: LifeTimes = {
   idleTimeout: HOUR,
   reloadGrace: 5_000,
   disconnectGrace: 10 * MINUTE,
+  keepTime: HOUR,
 };
 export const noLimits: StoreLimits = {
   inboxMaxMessages: Infinity,

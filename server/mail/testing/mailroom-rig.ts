@@ -19,7 +19,7 @@ const NO_LIMITS = {
   storeMaxBytes: Infinity,
   maxInboxes: Infinity,
 };
-const TIMES = { idleTimeout: 3_600_000, reloadGrace: 5_000, disconnectGrace: 600_000 };
+const TIMES = { idleTimeout: 3_600_000, reloadGrace: 5_000, disconnectGrace: 600_000, keepTime: 0 };
 export const ORIGIN = {
   remoteAddress: '127.0.0.1',
   greeting: 'here',

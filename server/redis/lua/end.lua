@@ -8,7 +8,7 @@ if fenced() then return { 'fenced' } end
 local inbox = P .. 'i:' .. id
 local how = state(id)
 if how == 'dead' then return { how } end
-local known = call('HMGET', inbox, 'reason', 'hash', 'nodes', 'maker')
+local known = call('HMGET', inbox, 'reason', 'hash', 'nodes', 'maker', 'handoff')
 if how == 'due' then
   reason = known[1]
 elseif reason == '' then
@@ -38,6 +38,7 @@ local number = tell(id, 'closed|' .. reason)
 for _, kind in ipairs({ 'i:', 'm:', 't:', 'f:', 'g:' }) do
   call('UNLINK', P .. kind .. id)
 end
+if known[5] then call('UNLINK', P .. 'h:' .. known[5]) end
 local answer = { 'ended', reason, freed, number }
 for _, note in ipairs(notes) do answer[#answer + 1] = note end
 return answer

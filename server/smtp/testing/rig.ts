@@ -90,7 +90,7 @@ export async function openRig(options: RigOptions = {}) {
   const clock = new ManualClock();
   const memory = new MemoryStore({
     clock,
-    times: { idleTimeout: 0, reloadGrace: 5_000, disconnectGrace: 600_000 },
+    times: { idleTimeout: 0, reloadGrace: 5_000, disconnectGrace: 600_000, keepTime: 0 },
     limits: { ...STORE_LIMITS, ...options.storeLimits },
   });
   const store = options.store?.(memory) ?? memory;
