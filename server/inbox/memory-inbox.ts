@@ -145,7 +145,7 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
     if (verdict !== 'room') return { answer: { kind: verdict, inbox: this.id }, event: null };
 
     shared.copies += 1;
-    const { id, event } = this.log.append(buildSummary(message), shared, message);
+    const { id, event } = this.log.append(buildSummary(message, this.id), shared, message);
     if (key !== null) this.#recent?.remember(key, id, now);
     return { answer: { kind: 'stored', inbox: this.id, id }, event };
   }
@@ -195,7 +195,8 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
   }
 }
 
-function buildSummary({ summary, receivedAt, size, reading = false }: NewMessage) {
+function buildSummary(message: NewMessage, recipient: InboxId) {
+  const { summary, tags, receivedAt, size, reading = false } = message;
   const arrived = { receivedAt: new Date(receivedAt).toISOString(), size };
-  return { ...summary, ...arrived, reading, seen: false };
+  return { ...summary, tag: tags?.[recipient] ?? null, ...arrived, reading, seen: false };
 }
