@@ -19,6 +19,8 @@ export interface Rival extends AsyncDisposable {
   readonly name: string;
   readonly pid: number;
   readonly endpoint: Endpoint;
+  /** Of its page and API; null where there is none. */
+  readonly httpUrl: string | null;
   /** Null where nothing is pushed. */
   readonly tab: RivalTab | null;
   /** Forgets all emails. */
@@ -33,6 +35,7 @@ export async function startSmtpServer(): Promise<Rival> {
   const { port } = await program.next();
   return {
     ...{ name: 'smtp-server', pid: program.pid, endpoint: { host: '127.0.0.1', port }, tab: null },
+    httpUrl: null,
     clear: async () => {},
     [Symbol.asyncDispose]: () => program[Symbol.asyncDispose](),
   };
@@ -88,6 +91,7 @@ export async function startRival(program: RivalProgram): Promise<Rival> {
   const httpUrl = `http://127.0.0.1:${ports.http}`;
   return {
     ...{ name, pid: child.pid, endpoint, tab: page?.tab(httpUrl) ?? null },
+    httpUrl: page === null ? null : httpUrl,
     async clear() {
       if (page === null) return;
       const answer = await fetch(`${httpUrl}${page.clearPath}`, { method: 'DELETE' });
