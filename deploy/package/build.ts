@@ -8,7 +8,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'vite';
+import { build, type Plugin } from 'vite';
 import { z } from 'zod';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -24,8 +24,10 @@ const ENGINES = { node: '>=24' };
 /** CycloneDX: every library and its version. */
 const SBOM = 'sbom.cdx.json';
 
-/** Beside the compiled code: what it reads, and what must come with it. */
-const COPIED = ['server/redis/lua', 'dist', 'LICENSE', 'THIRD-PARTY.md', 'CHANGELOG.md'];
+/** Files that the code reads, beside its modules. */
+const DATA = 'server/**/*.{css,json,lua}';
+
+const COPIED = ['dist', 'LICENSE', 'THIRD-PARTY.md', 'CHANGELOG.md'];
 
 const Names = z.record(z.string(), z.string());
 const Manifest = z.object({
@@ -41,7 +43,8 @@ const source = Manifest.parse(JSON.parse(readFileSync(path.join(root, 'package.j
 
 rmSync(staged, { recursive: true, force: true });
 const bundled = await compile();
-for (const file of COPIED)
+const data = globSync(DATA, { cwd: root, exclude: ['**/testing/**'] });
+for (const file of [...data, ...COPIED])
   cpSync(path.join(root, file), path.join(staged, file), { recursive: true });
 cpSync(path.join(import.meta.dirname, 'README.md'), path.join(staged, 'README.md'));
 // What the page was built from, which only a clone needs to know.
@@ -60,6 +63,7 @@ async function compile(): Promise<readonly string[]> {
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
+    plugins: [keepDirectories()],
     ssr: { noExternal: true, external: INSTALLED },
     build: {
       ssr: true,
@@ -79,6 +83,22 @@ async function compile(): Promise<readonly string[]> {
   return Object.keys(source.dependencies).filter((name) =>
     modules.some((module) => module.includes(`/node_modules/${name}/`)),
   );
+}
+
+/** The code moves into other directories: `import.meta.dirname` stays the one of the source. */
+function keepDirectories(): Plugin {
+  return {
+    name: 'keep-directories',
+    transform(code, id) {
+      const file = path.relative(root, id).replaceAll(path.sep, '/');
+      if (!file.startsWith('server/')) return null;
+      const url = `new URL('${path.posix.dirname(file)}', import.meta.resolve('#package'))`;
+      return code.replaceAll(
+        'import.meta.dirname',
+        `process.getBuiltinModule('node:url').fileURLToPath(${url})`,
+      );
+    },
+  };
 }
 
 /** The command, and the modules that Node loads by their file: threads, and the service itself. */
@@ -102,8 +122,7 @@ function writeManifest(installed: readonly string[]): void {
     exports: { './package.json': './package.json' },
     imports: {
       '#server/*.ts': './server/*.js',
-      '#server/*.lua': './server/*.lua',
-      '#dist/*': './dist/*',
+      '#package': './package.json',
     },
     files: ['server', 'dist', 'THIRD-PARTY.md', 'CHANGELOG.md', 'npm-shrinkwrap.json', SBOM],
     dependencies: Object.fromEntries(installed.map((each) => [each, dependencies[each]])),

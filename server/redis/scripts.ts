@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+
+const DIRECTORY = path.join(import.meta.dirname, 'lua');
 
 /** Each is one file in `lua/`, which says what it takes and answers. */
 export const SCRIPT_NAMES = [
@@ -47,6 +49,5 @@ export function readScripts(): ReadonlyMap<ScriptName, Script> {
 }
 
 function readSource(name: string): string {
-  const url = import.meta.resolve(`#server/redis/lua/${name}.lua`);
-  return readFileSync(fileURLToPath(url), 'utf8');
+  return readFileSync(path.join(DIRECTORY, `${name}.lua`), 'utf8');
 }
