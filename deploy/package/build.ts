@@ -8,7 +8,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build, type Plugin } from 'vite';
+import { build } from 'vite';
 import { z } from 'zod';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -24,10 +24,12 @@ const ENGINES = { node: '>=24' };
 /** CycloneDX: every library and its version. */
 const SBOM = 'sbom.cdx.json';
 
-/** Files that the code reads, beside its modules. */
-const DATA = 'server/**/*.{css,json,lua}';
-
-const COPIED = ['dist', 'LICENSE', 'THIRD-PARTY.md', 'CHANGELOG.md'];
+/** Beside the compiled code: what it reads, and what must come with it. */
+const COPIED = [
+  'server/redis/lua',
+  'server/api/reference/style.css',
+  ...['dist', 'LICENSE', 'THIRD-PARTY.md', 'CHANGELOG.md'],
+];
 
 const Names = z.record(z.string(), z.string());
 const Manifest = z.object({
@@ -43,8 +45,7 @@ const source = Manifest.parse(JSON.parse(readFileSync(path.join(root, 'package.j
 
 rmSync(staged, { recursive: true, force: true });
 const bundled = await compile();
-const data = globSync(DATA, { cwd: root, exclude: ['**/testing/**'] });
-for (const file of [...data, ...COPIED])
+for (const file of COPIED)
   cpSync(path.join(root, file), path.join(staged, file), { recursive: true });
 cpSync(path.join(import.meta.dirname, 'README.md'), path.join(staged, 'README.md'));
 // What the page was built from, which only a clone needs to know.
@@ -63,7 +64,6 @@ async function compile(): Promise<readonly string[]> {
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
-    plugins: [keepDirectories()],
     ssr: { noExternal: true, external: INSTALLED },
     build: {
       ssr: true,
@@ -83,22 +83,6 @@ async function compile(): Promise<readonly string[]> {
   return Object.keys(source.dependencies).filter((name) =>
     modules.some((module) => module.includes(`/node_modules/${name}/`)),
   );
-}
-
-/** The code moves into other directories: `import.meta.dirname` stays the one of the source. */
-function keepDirectories(): Plugin {
-  return {
-    name: 'keep-directories',
-    transform(code, id) {
-      const file = path.relative(root, id).replaceAll(path.sep, '/');
-      if (!file.startsWith('server/')) return null;
-      const url = `new URL('${path.posix.dirname(file)}', import.meta.resolve('#package'))`;
-      return code.replaceAll(
-        'import.meta.dirname',
-        `process.getBuiltinModule('node:url').fileURLToPath(${url})`,
-      );
-    },
-  };
 }
 
 /** The command, and the modules that Node loads by their file: threads, and the service itself. */
@@ -122,7 +106,9 @@ function writeManifest(installed: readonly string[]): void {
     exports: { './package.json': './package.json' },
     imports: {
       '#server/*.ts': './server/*.js',
-      '#package': './package.json',
+      '#server/*.lua': './server/*.lua',
+      '#server/*.css': './server/*.css',
+      '#dist/*': './dist/*',
     },
     files: ['server', 'dist', 'THIRD-PARTY.md', 'CHANGELOG.md', 'npm-shrinkwrap.json', SBOM],
     dependencies: Object.fromEntries(installed.map((each) => [each, dependencies[each]])),

@@ -125,9 +125,10 @@ describe(`npx mayfly (${why || 'from the tarball'})`, unlessMissing(why), () => 
   test('it starts, serves the page, receives an email, and stops at SIGTERM', async () => {
     await using service = await timed('started in', start('npx', ['--offline', 'mayfly']));
     expect(await (await fetch(service.httpUrl)).text()).toContain('<!doctype html>');
-    for (const file of ['licences.txt', 'api', 'api/v1/openapi.json'])
-      expect([file, (await fetch(new URL(file, service.httpUrl))).status]).toEqual([file, 200]);
+    expect((await fetch(new URL('licences.txt', service.httpUrl))).status).toBe(200);
     expect(await receiveCode(service)).toBe('482913');
+    const reference = await fetch(new URL('api', service.httpUrl));
+    expect(await reference.text()).toContain('listMessages');
     service.child.signal('SIGTERM');
     await service.child.ended;
     expect(service.child.lines.filter((line) => line.includes('"event":"stopped"'))).toHaveLength(

@@ -1,8 +1,6 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
-
-const DIRECTORY = path.join(import.meta.dirname, 'lua');
+import { fileURLToPath } from 'node:url';
 
 /** Each is one file in `lua/`, which says what it takes and answers. */
 export const SCRIPT_NAMES = [
@@ -49,5 +47,6 @@ export function readScripts(): ReadonlyMap<ScriptName, Script> {
 }
 
 function readSource(name: string): string {
-  return readFileSync(path.join(DIRECTORY, `${name}.lua`), 'utf8');
+  const url = import.meta.resolve(`#server/redis/lua/${name}.lua`);
+  return readFileSync(fileURLToPath(url), 'utf8');
 }

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import {
   type CreateDocumentOptions,
   createDocument,
@@ -8,6 +6,7 @@ import {
   type ZodOpenApiPathItemObject,
   type ZodOpenApiResponseObject,
 } from 'zod-openapi';
+import manifest from '../../../package.json' with { type: 'json' };
 import {
   type DescribedRoute,
   PROBLEMS,
@@ -69,12 +68,15 @@ export function buildOpenApi(
   }
   const schemas = Object.fromEntries(events.map((schema) => [schema.meta()?.id, schema]));
   const components = { securitySchemes: SECURITY_SCHEMES, schemas };
-  return createDocument({ ...describeService(), components, paths }, { override: acceptNewFields });
+  return createDocument({ ...describeService(), components, paths }, { override: simplify });
 }
 
-/** Later versions may add fields: a client must not refuse them. */
-const acceptNewFields: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema, io }) => {
+const simplify: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema, io }) => {
+  // Later versions may add fields: a client must not refuse them.
   if (io === 'output') delete jsonSchema.additionalProperties;
+  // What the format and the type say already.
+  if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 };
 
 function describeService(): Omit<ZodOpenApiObject, 'paths' | 'components'> {
@@ -82,7 +84,7 @@ function describeService(): Omit<ZodOpenApiObject, 'paths' | 'components'> {
     openapi: '3.1.0',
     info: {
       title: 'Mayfly',
-      version: readVersion(),
+      version: manifest.version,
       summary: 'The API of a real-time disposable inbox.',
       description: OVERVIEW,
       license: { name: 'MIT', identifier: 'MIT' },
@@ -126,9 +128,4 @@ function mapValues<From, To>(
   map: (value: From, key: string) => To,
 ): Record<string, To> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
-}
-
-function readVersion(): string {
-  const file = path.resolve(import.meta.dirname, '../../../package.json');
-  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).version;
 }
