@@ -19,6 +19,7 @@ import { paint } from './scenarios/paint.ts';
 import { push } from './scenarios/push.ts';
 import { pushLoad } from './scenarios/push-load.ts';
 import { rows } from './scenarios/rows.ts';
+import { signUp } from './scenarios/sign-up.ts';
 import { storm } from './scenarios/storm.ts';
 import { tabs } from './scenarios/tabs.ts';
 
@@ -38,6 +39,7 @@ const SCENARIOS: readonly Scenario[] = [
     hostile,
     hostileHtml,
     codes,
+    signUp,
   ],
   ...[fleet, large, libraries],
 ];

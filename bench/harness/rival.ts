@@ -19,6 +19,8 @@ export interface Rival extends AsyncDisposable {
   readonly name: string;
   readonly pid: number;
   readonly endpoint: Endpoint;
+  /** Of its page and API; null where there is none. */
+  readonly httpUrl: string | null;
   /** Null where nothing is pushed. */
   readonly tab: RivalTab | null;
   /** Forgets all emails. */
@@ -33,6 +35,7 @@ export async function startSmtpServer(): Promise<Rival> {
   const { port } = await program.next();
   return {
     ...{ name: 'smtp-server', pid: program.pid, endpoint: { host: '127.0.0.1', port }, tab: null },
+    httpUrl: null,
     clear: async () => {},
     [Symbol.asyncDispose]: () => program[Symbol.asyncDispose](),
   };
@@ -79,7 +82,7 @@ export async function startRival(program: RivalProgram): Promise<Rival> {
   }
   const httpUrl = `http://127.0.0.1:${ports.http}`;
   return {
-    ...{ name: program.name, pid: child.pid, endpoint, tab: program.tab(httpUrl) },
+    ...{ name: program.name, pid: child.pid, endpoint, httpUrl, tab: program.tab(httpUrl) },
     async clear() {
       const answer = await fetch(`${httpUrl}${program.clearPath}`, { method: 'DELETE' });
       if (!answer.ok) throw new Error(`${program.name} kept its emails: ${answer.status}`);

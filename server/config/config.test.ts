@@ -137,11 +137,6 @@ test('a machine name that is not valid in the banner becomes localhost', () => {
   expect(loaded.ok && loaded.config.smtp.hostname).toBe('localhost');
 });
 
-test('a machine with one core has a reader thread', () => {
-  const loaded = loadConfig({}, { ...MACHINE, cores: 1 });
-  expect(loaded.ok && loaded.config.reading.workers).toBe(1);
-});
-
 test('the configuration is deeply frozen', () => {
   const config = loadTestConfig({});
   expect(Object.isFrozen(config)).toBe(true);

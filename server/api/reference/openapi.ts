@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import {
   type CreateDocumentOptions,
   createDocument,
@@ -8,6 +6,7 @@ import {
   type ZodOpenApiPathItemObject,
   type ZodOpenApiResponseObject,
 } from 'zod-openapi';
+import manifest from '../../../package.json' with { type: 'json' };
 import {
   type DescribedRoute,
   PROBLEMS,
@@ -40,13 +39,18 @@ and 503 has \`Retry-After\`, the seconds to wait before the next attempt.
 const TAGS: Readonly<Record<Tag, string>> = {
   Inboxes: 'Create an inbox, keep it, and delete it.',
   Emails: 'Wait for emails, open them, and delete them.',
+  Tabs: 'What the page needs, and programs seldom do.',
   Service: 'What this service is, and how it is.',
 };
 
 export type OpenApi = ReturnType<typeof createDocument>;
 
-/** The OpenAPI 3.1 document of these routes. Throws if one is not described. */
-export function buildOpenApi(routes: readonly DescribedRoute[], examples: Examples): OpenApi {
+/** The OpenAPI 3.1 document of these routes, with the schemas of events. Throws if a route is not described. */
+export function buildOpenApi(
+  routes: readonly DescribedRoute[],
+  examples: Examples,
+  events: readonly z.ZodType[] = [],
+): OpenApi {
   const paths: Record<string, ZodOpenApiPathItemObject> = {};
   // One object for each status, which the document then has once.
   const refusals = mapValues(PROBLEMS, (response, status) =>
@@ -62,27 +66,31 @@ export function buildOpenApi(routes: readonly DescribedRoute[], examples: Exampl
     const operation = { ...describeOperation(schema, example?.request), responses };
     paths[template] = { ...paths[template], [method.toLowerCase()]: operation };
   }
-  return createDocument({ ...describeService(), paths }, { override: acceptNewFields });
+  const schemas = Object.fromEntries(events.map((schema) => [schema.meta()?.id, schema]));
+  const components = { securitySchemes: SECURITY_SCHEMES, schemas };
+  return createDocument({ ...describeService(), components, paths }, { override: simplify });
 }
 
-/** Later versions may add fields: a client must not refuse them. */
-const acceptNewFields: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema, io }) => {
+const simplify: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema, io }) => {
+  // Later versions may add fields: a client must not refuse them.
   if (io === 'output') delete jsonSchema.additionalProperties;
+  // What the format and the type say already.
+  if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 };
 
-function describeService(): Omit<ZodOpenApiObject, 'paths'> {
+function describeService(): Omit<ZodOpenApiObject, 'paths' | 'components'> {
   return {
     openapi: '3.1.0',
     info: {
       title: 'Mayfly',
-      version: readVersion(),
+      version: manifest.version,
       summary: 'The API of a real-time disposable inbox.',
       description: OVERVIEW,
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/', description: 'This service.' }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
-    components: { securitySchemes: SECURITY_SCHEMES },
   };
 }
 
@@ -120,9 +128,4 @@ function mapValues<From, To>(
   map: (value: From, key: string) => To,
 ): Record<string, To> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
-}
-
-function readVersion(): string {
-  const file = path.resolve(import.meta.dirname, '../../../package.json');
-  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).version;
 }
