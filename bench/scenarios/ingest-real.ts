@@ -66,7 +66,7 @@ const Counted = z.discriminatedUnion('kind', [
 /** By the name of the server, round by round. */
 type Paces = ReadonlyMap<string, readonly Pace[]>;
 
-const SERVICE = 'Mayfly';
+export const SERVICE = 'Mayfly';
 const MAILDEV = 'MailDev';
 
 export const ingestReal: Scenario = {
