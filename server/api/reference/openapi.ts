@@ -32,6 +32,9 @@ behind it. So a program that takes a cursor before it causes an email never gets
 **Errors.** Errors are problem documents (RFC 9457). Programs use \`code\`, and people read \`detail\`. Each 429
 and 503 has \`Retry-After\`, the seconds to wait before the next attempt.
 
+**API key.** An operator can give a program a key with higher limits. Send it in the header \`X-Api-Key\`. It
+opens no inbox.
+
 **Use.** An inbox ends if nothing uses it for \`idleTimeoutSeconds\`. Each request counts as use, except
 \`leaveInbox\`, and \`listChanges\` with a lease. The time that a held request takes does not count.
 `.trim();
@@ -98,8 +101,9 @@ function describeOperation(schema: RouteSchema, example: unknown) {
   const { operationId, tag, summary, description, params, querystring, body } = schema;
   return {
     ...{ operationId, tags: [tag], summary, ...(description && { description }) },
-    // None: everybody may ask.
-    security: (schema.security ?? []).map((one) => ({ [one]: [] })),
+    security: (schema.security ?? []).map((schemes) =>
+      Object.fromEntries(schemes.map((scheme) => [scheme, []])),
+    ),
     requestParams: { ...(params && { path: params }), ...(querystring && { query: querystring }) },
     ...(body && {
       requestBody: {

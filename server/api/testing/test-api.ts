@@ -109,6 +109,7 @@ export class TestApi {
         idleTimeoutSeconds: IDLE_TIMEOUT_MS / 1000,
         keepSeconds: 1800,
         afterlife: 'reject',
+        apiKeys: [],
         sourceInboxes: Infinity,
         maxInboxes: Infinity,
         sourceWaits: Infinity,
