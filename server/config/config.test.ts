@@ -111,7 +111,8 @@ test.each([
 });
 
 test('variables of other programs are ignored, also those of the client', () => {
-  expect(mistakesOf({ MAYFLY_URL: 'http://localhost:3000', MAYFLY_TOKEN: 'x' })).toEqual([]);
+  const ofClient = { MAYFLY_URL: 'http://localhost:3000', MAYFLY_TOKEN: 'x', MAYFLY_KEY: 'x' };
+  expect(mistakesOf(ofClient)).toEqual([]);
   expect(mistakesOf({ PATH: '/bin', HTTP_PORT: 'x', NOT_MAYFLY_PORT: 'x' })).toEqual([]);
 });
 
@@ -135,11 +136,6 @@ test('all mistakes are reported at once, one line for each variable', () => {
 test('a machine name that is not valid in the banner becomes localhost', () => {
   const loaded = loadConfig({}, { ...MACHINE, hostname: 'my_laptop' });
   expect(loaded.ok && loaded.config.smtp.hostname).toBe('localhost');
-});
-
-test('a machine with one core has a reader thread', () => {
-  const loaded = loadConfig({}, { ...MACHINE, cores: 1 });
-  expect(loaded.ok && loaded.config.reading.workers).toBe(1);
 });
 
 test('the configuration is deeply frozen', () => {

@@ -25,7 +25,7 @@ const DEFAULTS = {
     ...{ inboxMaxMessages: 200, inboxMaxBytes: 50 * 2 ** 20 },
     ...{ storeMaxBytes: 2 ** 30, maxInboxes: 100_000 },
   },
-  reading: { workers: 3, deadline: 2_000 },
+  reading: { workers: 4, deadline: 2_000 },
   store: { kind: 'memory' },
   role: 'all',
   operatorToken: null,

@@ -83,7 +83,7 @@ export function variables(machine: Machine) {
       .describe('Live and resting addresses; 0 for no limit.'),
     MAYFLY_READ_WORKERS: v
       .count(1)
-      .prefault(String(Math.max(1, machine.cores - 1)))
+      .prefault(String(machine.cores))
       .describe('Threads that read messages as they arrive.'),
     MAYFLY_READ_DEADLINE: v
       .duration(LEAST_READ_DEADLINE)
