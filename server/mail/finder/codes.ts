@@ -67,6 +67,9 @@ function readCode(mail: Searched): string | null {
   return isNone ? null : code;
 }
 
+/** Characters of a text that may say whom it is for: those with a code are short. */
+const MAX_ASKERS_CHARS = 5_000;
+
 /** It is used up, or one of many to keep, or of no use any more. */
 const NO_CODE_UNDER = [EXPIRED, CHANGED, BACKUP_CODES] as const;
 
@@ -86,7 +89,7 @@ function codeUnder(subject: Line, mail: Searched): string | null {
       marked,
       isSubjectNamed,
       onlySetOff: once(() => onlySetOff(lines, marked)),
-      isForAskers: once(() => NOT_YOU.test(folded.toLowerCase())),
+      isForAskers: once(() => NOT_YOU.test(folded.slice(0, MAX_ASKERS_CHARS).toLowerCase())),
     };
     const best = bestOf(candidates(lines, surroundings, judged));
     if (best !== null && isOneOfMany(best, lines)) return null;
