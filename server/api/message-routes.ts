@@ -4,7 +4,8 @@ import type { Detail, NestedMessage, Summary } from '#shared/message.ts';
 import type { ApiContext } from './context.ts';
 import { bufferedDownload, type Downloads } from './downloads.ts';
 import { notFound } from './refusal.ts';
-import { AttachmentParams, MessageParams, parse, SeenBody } from './request-schemas.ts';
+import { requireInbox } from './request-checks.ts';
+import { AttachmentParams, MessageParams, parse, ReadQuery, SeenBody } from './request-schemas.ts';
 import { passiveType, sendUntrusted } from './untrusted-content.ts';
 
 /** An unknown message and one of another inbox get the same 404. */
@@ -22,8 +23,10 @@ export function messageRoutes(
   };
 
   app.get('/inbox/messages/:id', async (request): Promise<Detail> => {
-    const { inbox, id } = await target(request);
-    return requireFound(await mailroom.open(inbox, id));
+    const { touch } = parse(ReadQuery, request.query);
+    if (touch === 'true') await context.touch(request);
+    const { id } = parse(MessageParams, request.params);
+    return requireFound(await mailroom.open(requireInbox(request), id));
   });
 
   app.patch('/inbox/messages/:id', async (request): Promise<Summary> => {

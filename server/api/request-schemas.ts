@@ -37,6 +37,9 @@ export const HeldQuery = z.strictObject({ after: opaque.optional(), wait });
 
 export const ChangesQuery = HeldQuery.extend({ lease: opaque.optional() });
 
+/** `touch=false`: the client reads ahead, and no person or program has asked for the message. */
+export const ReadQuery = z.strictObject({ touch: z.enum(['true', 'false']).default('true') });
+
 export const MessageParams = z.object({ id: messageId });
 
 export const AttachmentParams = MessageParams.extend({
