@@ -4,6 +4,7 @@ import {
   isOperatorMailbox,
   judgeOwnName,
   looksMade,
+  readTag,
   splitAddress,
 } from './address.ts';
 
@@ -15,6 +16,20 @@ test.each([
   ['jane+', 'jane'],
 ])('case and tag of %s are ignored', (written, matched) => {
   expect(canonicalLocalPart(written)).toBe(matched);
+});
+
+test.each([
+  ['jane+GitHub', 'GitHub'],
+  ['jane+a+b', 'a+b'],
+  ['jane+2026.shop_x-y', '2026.shop_x-y'],
+  ['jane', null],
+  ['+tag', null],
+  ['jane+', null],
+  ['jane+a b', null],
+  ['jane+\u202eevil', null],
+  [`jane+${'x'.repeat(65)}`, null],
+])('READ-21 the tag of %s is %s', (localPart, tag) => {
+  expect(readTag(localPart)).toBe(tag);
 });
 
 test.each([

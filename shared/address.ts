@@ -41,6 +41,16 @@ export function canonicalLocalPart(localPart: string): string {
   return plus > 0 ? lower.slice(0, plus) : lower;
 }
 
+/** A tag that can be shown in one line; real ones are a word. */
+const TAG = /^[A-Za-z0-9._+-]{1,64}$/;
+
+/** What follows the `+`, as it is written; null if there is no tag, or none that can be shown. */
+export function readTag(localPart: string): string | null {
+  const plus = localPart.indexOf('+');
+  const tag = plus > 0 ? localPart.slice(plus + 1) : '';
+  return TAG.test(tag) ? tag : null;
+}
+
 /** Judges a chosen name. */
 export function judgeOwnName(name: string): NameVerdict {
   const lower = name.toLowerCase();

@@ -19,3 +19,6 @@ export const SNIPPET_CHARS = 200;
  * nests two or three; each level costs parsing all levels around it again.
  */
 export const MAX_ATTACHMENT_DEPTH = 8;
+
+/** Inboxes of one tab, and of one `POST /changes`: as many as fit into the bar of the page. */
+export const MAX_SEVERAL_INBOXES = 5;

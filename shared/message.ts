@@ -39,6 +39,8 @@ export interface Summary {
   readonly from: Mailbox | null;
   /** Addresses of the To header; the delivery followed the envelope. */
   readonly to: readonly string[];
+  /** What follows the `+` in the address that the sender delivered to; null: no tag. */
+  readonly tag: string | null;
   readonly subject: string;
   readonly receivedAt: string;
   /** Bytes as received over SMTP, dot-unstuffed, without our own header lines. */
@@ -177,4 +179,4 @@ export interface Detail extends Summary, Content {
 }
 
 /** The parts of a summary that can change after the message arrived. */
-export type SummaryPatch = Partial<Omit<Summary, 'id' | 'seq' | 'receivedAt' | 'size'>>;
+export type SummaryPatch = Partial<Omit<Summary, 'id' | 'seq' | 'tag' | 'receivedAt' | 'size'>>;

@@ -232,6 +232,11 @@ export interface ChangesAnswer {
   readonly domainState?: Exclude<DomainState, 'active'>;
 }
 
+/** Answer of `POST /api/v1/changes`, in the order of the request. */
+export interface SeveralChangesAnswer {
+  readonly inboxes: readonly (ChangesAnswer | { readonly gone: true })[];
+}
+
 export interface MessagesAnswer {
   readonly messages: readonly Summary[];
   readonly cursor: Cursor;

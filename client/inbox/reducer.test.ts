@@ -37,6 +37,7 @@ function summary(seq: number, receivedAt = SERVER_TIME): Summary {
     link: null,
     authentication: null,
     attachmentCount: 0,
+    tag: null,
     reading: false,
     seen: false,
   };

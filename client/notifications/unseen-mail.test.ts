@@ -18,6 +18,7 @@ function mail(seq: number, over: Partial<Summary> = {}): Summary {
     link: null,
     authentication: null,
     attachmentCount: 0,
+    tag: null,
     reading: false,
     seen: false,
     ...over,

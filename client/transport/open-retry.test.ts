@@ -139,6 +139,7 @@ const detail = (id: string, text = ''): Detail => ({
   link: null,
   authentication: null,
   attachmentCount: 0,
+  tag: null,
   reading: false,
   seen: true,
   text,

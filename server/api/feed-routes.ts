@@ -1,12 +1,14 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { waitForChange } from '#server/inbox/follow.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type WaitLimits, waitForChange } from '#server/inbox/follow.ts';
 import type { Continuation, InboxId } from '#server/inbox/types.ts';
 import { OpenPerSource } from '#server/ops/limits.ts';
 import type { Change, ChangesAnswer, MessagesAnswer } from '#shared/protocol.ts';
 import type { ApiContext } from './context.ts';
 import { notFound, rateLimited } from './refusal.ts';
 import { requireInbox } from './request-checks.ts';
-import { ChangesQuery, HeldQuery, parse } from './request-schemas.ts';
+import { ChangesQuery, HeldQuery } from './request-schemas.ts';
+import * as schemas from './schemas/protocol.ts';
+import { type ApiServer, json, type RouteSchema, text } from './schemas/route-schema.ts';
 
 interface Feed {
   readonly request: FastifyRequest;
@@ -19,53 +21,77 @@ interface Feed {
 }
 
 /** Changes after a cursor. With `wait` the request is held until there is one. */
-export function feedRoutes(app: FastifyInstance, context: ApiContext): void {
-  const { store, clock, measures } = context;
-  const hold = createHold(context);
-
+export function feedRoutes(app: ApiServer, context: ApiContext, hold: Hold): void {
   /** @throws 404 if the inbox is dead, or ends while the request is held. */
-  async function read(
-    feed: Feed,
-    accepts: (change: Change) => boolean = () => true,
-  ): Promise<Continuation> {
-    const receivedAt = clock.wall();
-    const next = await hold(feed, (limits) =>
-      waitForChange(store, feed.inbox, feed.after ?? null, { ...limits, accepts }),
-    );
+  async function read(feed: Feed, accepts?: (change: Change) => boolean): Promise<Continuation> {
+    const next = await hold(feed, (limits) => readFeed(context, feed, { ...limits, accepts }));
     if (next === null) throw notFound();
-    for (const change of next.changes) {
-      // Only messages that came while the request was held.
-      const dot = change.type === 'message' ? Date.parse(change.message.receivedAt) : -Infinity;
-      const ms = Math.max(0, clock.wall() - dot);
-      if (dot >= receivedAt) measures?.pushed({ transport: 'request', ms });
-    }
     return next;
   }
 
-  app.get('/inbox/messages', async (request, reply): Promise<MessagesAnswer> => {
-    const query = parse(HeldQuery, request.query);
+  const listMessages = {
+    operationId: 'listMessages',
+    tag: 'Emails',
+    summary: 'List emails, or wait for the next one',
+    description:
+      'Oldest first; with `after`, only newer ones. With `wait` the request is held until there is one. If none comes in time, `messages` is empty. In a loop over `cursor` no email is missed or seen twice.',
+    querystring: HeldQuery,
+    response: {
+      200: json(schemas.MessagesAnswer, 'The emails, and the cursor for the next request.'),
+    },
+  } satisfies RouteSchema;
+  app.get('/inbox/messages', { schema: listMessages }, async (request, reply) => {
     const { id: inbox } = await context.touch(request);
     const isMessage = ({ type }: Change) => type === 'message';
-    const { changes, ...next } = await read({ request, reply, inbox, ...query }, isMessage);
+    const feed = { request, reply, inbox, ...request.query };
+    const { changes, ...next } = await read(feed, isMessage);
     const messages = changes.flatMap((change) => ('message' in change ? [change.message] : []));
-    return { messages, ...describeEnd(next) };
+    return { messages, ...describeEnd(next) } satisfies MessagesAnswer;
   });
 
-  app.get('/inbox/changes', async (request, reply): Promise<ChangesAnswer> => {
-    const query = parse(ChangesQuery, request.query);
-    if (query.lease !== undefined) {
-      const feed = { request, reply, inbox: requireInbox(request), ...query, lease: query.lease };
-      return answerTab(context, feed, () => read(feed));
-    }
-    const { id: inbox, address } = await context.touch(request);
-    return describeChanges(context, address, await read({ request, reply, inbox, ...query }));
-  });
+  const listChanges = {
+    operationId: 'listChanges',
+    tag: 'Emails',
+    summary: 'List everything that happened, or wait for it',
+    description:
+      'As Socket.IO pushes it. With `wait` the request is held until something happens. With a `lease` it is how a tab without a socket lives: any node can answer it.',
+    querystring: ChangesQuery,
+    response: {
+      200: json(schemas.ChangesAnswer, 'The changes, and the cursor for the next request.'),
+    },
+  } satisfies RouteSchema;
+  app.get(
+    '/inbox/changes',
+    { schema: listChanges },
+    async (request, reply): Promise<ChangesAnswer> => {
+      const { query } = request;
+      if (query.lease !== undefined) {
+        const feed = { request, reply, inbox: requireInbox(request), ...query, lease: query.lease };
+        const answer = await answerTab(context, feed, () => read(feed));
+        if (answer === null) throw notFound();
+        return answer;
+      }
+      const { id: inbox, address } = await context.touch(request);
+      return describeChanges(context, address, await read({ request, reply, inbox, ...query }));
+    },
+  );
 
-  app.get('/inbox/code', async (request, reply) => {
-    const query = parse(HeldQuery, request.query);
+  const getCode = {
+    operationId: 'getCode',
+    tag: 'Emails',
+    summary: 'Get the newest code, or wait for it',
+    description:
+      'Just the code, as text. Take the cursor before you cause the email: then an old code is never the answer.',
+    querystring: HeldQuery,
+    response: {
+      200: text('The code to type.'),
+      204: { description: 'No code came in time.' },
+    },
+  } satisfies RouteSchema;
+  app.get('/inbox/code', { schema: getCode }, async (request, reply) => {
     const { id: inbox } = await context.touch(request);
     const hasCode = (change: Change) => findCode(change) !== undefined;
-    const { changes } = await read({ request, reply, inbox, ...query }, hasCode);
+    const { changes } = await read({ request, reply, inbox, ...request.query }, hasCode);
     const newest = changes.at(-1);
     const code = newest && findCode(newest);
     if (code === undefined) return reply.code(204).send();
@@ -73,14 +99,33 @@ export function feedRoutes(app: FastifyInstance, context: ApiContext): void {
   });
 }
 
+/** Null if the inbox is dead, or ends meanwhile. */
+export async function readFeed(
+  { store, clock, measures }: ApiContext,
+  { inbox, after }: Pick<Feed, 'inbox' | 'after'>,
+  limits: WaitLimits,
+): Promise<Continuation | null> {
+  const receivedAt = clock.wall();
+  const next = await waitForChange(store, inbox, after ?? null, limits);
+  for (const change of next?.changes ?? []) {
+    // Only messages that came while the request was held.
+    const dot = change.type === 'message' ? Date.parse(change.message.receivedAt) : -Infinity;
+    const ms = Math.max(0, clock.wall() - dot);
+    if (dot >= receivedAt) measures?.pushed({ transport: 'request', ms });
+  }
+  return next;
+}
+
 /** Seconds after which one of the source's held requests may have ended. */
 const RETRY_AFTER_SECONDS = 5;
+
+export type Hold = ReturnType<typeof createHold>;
 
 /**
  * Answers requests later, limited per source. They end when their time is over, when the
  * client disconnects, and when the service stops.
  */
-function createHold({ stopping, measures, peerOf, settings }: ApiContext) {
+export function createHold({ stopping, measures, peerOf, settings }: ApiContext) {
   const open = new OpenPerSource(settings.sourceWaits);
   // One listener for all: an event target walks through its listeners to add or remove one.
   const held = new Set<() => void>();
@@ -94,7 +139,7 @@ function createHold({ stopping, measures, peerOf, settings }: ApiContext) {
    * disconnected takes no place, even while the store is slow.
    */
   return async <Answer>(
-    { request, reply: { raw: response }, wait, lease }: Feed,
+    { request, reply: { raw: response }, wait, lease }: Omit<Feed, 'inbox' | 'after'>,
     answer: (limits: { timeoutMs: number; signal: AbortSignal }) => Promise<Answer>,
   ): Promise<Answer> => {
     const timeoutMs = stopping.aborted || response.destroyed ? 0 : wait * 1000;
@@ -134,16 +179,17 @@ function createHold({ stopping, measures, peerOf, settings }: ApiContext) {
 /**
  * A tab without a socket. It counts as connected from before the read until after it, and the
  * request is no activity of a person. If the store no longer knows the lease, the answer carries
- * a new one for the tab to use.
+ * a new one for the tab to use. Null if the inbox is dead, or ends meanwhile.
  */
-async function answerTab(
+export async function answerTab(
   context: ApiContext,
-  { inbox, lease, reply }: Feed & { readonly lease: string },
-  read: () => Promise<Continuation>,
-): Promise<ChangesAnswer> {
+  { inbox, lease, reply }: Pick<Feed, 'inbox' | 'reply'> & { readonly lease: string },
+  read: () => Promise<Continuation | null>,
+): Promise<ChangesAnswer | null> {
   const polled = await context.store.poll(inbox, lease);
-  if (polled === null) throw notFound();
+  if (polled === null) return null;
   const next = await read();
+  if (next === null) return null;
   // A tab that hung up has been gone since then, not since now.
   if (!reply.raw.destroyed) await context.store.pollAnswered(inbox, polled.lease);
   const answer = describeChanges(context, polled.inbox.address, next);

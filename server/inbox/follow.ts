@@ -53,13 +53,13 @@ export async function follow(
   return null;
 }
 
-interface WaitLimits {
+export interface WaitLimits {
   /** Milliseconds; 0 only reads. */
   readonly timeoutMs: number;
   /** The client disconnected, or the service stops: answer now. */
   readonly signal: AbortSignal;
   /** Selects the changes that end the wait and are in the answer; by default all. */
-  readonly accepts?: (change: Change) => boolean;
+  readonly accepts?: ((change: Change) => boolean) | undefined;
 }
 
 /**
@@ -177,7 +177,8 @@ class Follower implements Subscription {
         this.#finish({ kind: 'closed', reason: 'deleted' });
         return this.#position !== null;
       }
-      this.#position = next;
+      // Without its changes, which would stay in memory.
+      this.#position = { seq: next.seq, cursor: next.cursor };
       this.#sink.caughtUp(next);
       const complete = this.#drain(reading);
       if (this.#isOver()) return true;

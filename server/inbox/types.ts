@@ -83,16 +83,23 @@ export interface StoredBody {
 }
 
 /** The part of a Summary that comes from reading the message; the store adds the rest. */
-export type ReadSummary = Omit<Summary, 'id' | 'seq' | 'receivedAt' | 'size' | 'reading' | 'seen'>;
+export type ReadSummary = Omit<
+  Summary,
+  'id' | 'seq' | 'tag' | 'receivedAt' | 'size' | 'reading' | 'seen'
+>;
 
 /** Milliseconds from the final dot to each step; negative before the dot. */
 export type Steps = Readonly<Partial<Record<Exclude<TraceStep, 'accepted'>, number>>>;
+
+export type Tags = Readonly<Record<InboxId, string>>;
 
 /** One message for all its recipients. */
 export interface NewMessage {
   readonly transaction: TransactionId;
   /** The inboxes for which `admit` answered `room`. */
   readonly recipients: readonly InboxId[];
+  /** The tags of those recipients that the sender addressed with one. */
+  readonly tags?: Tags;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
   /** Bytes as received, dot-unstuffed. */

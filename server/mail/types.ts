@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Origin } from '#server/authentication/types.ts';
-import type { AppendAnswer, InboxId, Steps, TransactionId } from '#server/inbox/types.ts';
+import type { AppendAnswer, InboxId, Steps, Tags, TransactionId } from '#server/inbox/types.ts';
 import type { Detail, NestedMessage } from '#shared/message.ts';
 import type { AttachmentPath, OpenedAttachment } from './reading/types.ts';
 
@@ -8,6 +8,8 @@ import type { AttachmentPath, OpenedAttachment } from './reading/types.ts';
 export interface IncomingMail {
   readonly transaction: TransactionId;
   readonly recipients: readonly InboxId[];
+  /** The tags of those recipients that the sender addressed with one. */
+  readonly tags?: Tags;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
   /**

@@ -7,7 +7,7 @@ import type { AppendAnswer, InboxId, NewMessage } from '#server/inbox/types.ts';
 import { type Bodies, bufferOf, piecesOf } from './bodies.ts';
 import type { Capacity } from './capacity.ts';
 import type { Endings } from './endings.ts';
-import { copyBytes, type Texts, textsOf } from './entries.ts';
+import { copyBytes, type Texts, textsOf, withTag } from './entries.ts';
 import type { Partition } from './keys.ts';
 import { RedisFull, type Reply } from './line.ts';
 import type { Listening } from './listening.ts';
@@ -226,12 +226,12 @@ export class Deliveries {
     ticket: string,
   ): Promise<Reply> {
     const { wire, limits, replicas } = this.#options;
-    const { transaction, fingerprint, size } = message;
+    const { transaction, fingerprint, size, tags } = message;
     return wire.commitOn(
       ...(['commit', partition, id, transaction, fingerprint ?? '', size, held] as const),
       ...([hasRoom ? '1' : '0', limits.inboxMaxMessages, limits.inboxMaxBytes] as const),
       ...([wire.now() - DUPLICATE_WINDOW_MS, MAX_FINGERPRINTS] as const),
-      ...([texts.summary, texts.rest, where, content, ticket] as const),
+      ...([withTag(texts.summary, tags?.[id]), texts.rest, where, content, ticket] as const),
       replicas.areWaitedFor ? '0' : '1',
     );
   }

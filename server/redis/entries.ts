@@ -35,11 +35,17 @@ export function textsOf(message: NewMessage, steps: Steps): Texts {
   const { summary, receivedAt, size, prefix, body, problems, checks = null } = message;
   const kept: KeptSummary = {
     ...summary,
+    tag: null,
     ...{ receivedAt: new Date(receivedAt).toISOString(), size },
     ...{ reading: message.reading ?? false, seen: false },
   };
   const rest: Rest = { prefix, encoding: body.encoding, steps, problems, checks, changed: [] };
   return { summary: JSON.stringify(kept), rest: JSON.stringify(rest) };
+}
+
+/** The summary for a recipient that the sender addressed with this tag. */
+export function withTag(summary: string, tag: string | undefined): string {
+  return tag === undefined ? summary : JSON.stringify({ ...readAll(summary), tag });
 }
 
 /** What it is written as when something of it has changed. What is not known here stays. */

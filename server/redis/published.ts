@@ -58,7 +58,8 @@ const fields = {
 
 const publishedSummary: z.ZodType<KeptSummary> = z.object({
   ...fields,
-  // Missing in messages that an earlier version stored.
+  // Missing in messages that an earlier version stored, as is `reading`.
+  tag: z.string().nullable().default(null),
   reading: fields.reading.default(false),
   receivedAt: z.string(),
   size: z.number(),

@@ -78,6 +78,7 @@ async function commit(
   const answers = await deps.mailroom.deliver({
     transaction: id,
     recipients: transaction.inboxes,
+    tags: transaction.tags,
     receivedAt,
     raw,
     prefix: tracePrefix({ connection, mail, id, hostname, recipient: onlyRecipient, receivedAt }),

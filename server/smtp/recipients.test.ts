@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { replyToMessage } from './policy.ts';
-import { DOMAIN } from './testing/rig.ts';
+import { DOMAIN, type RigInbox } from './testing/rig.ts';
 import { rigs } from './testing/rigs.ts';
 import { SmtpClient } from './testing/smtp-client.ts';
 
@@ -23,6 +23,23 @@ describe('operator mail', () => {
     expect(await client.send('postmaster', 'x')).toMatchObject({ code: 250 });
     expect(rig.written).toEqual([{ verb: 'dropped', entry: 'operator' }]);
   });
+});
+
+test('READ-21 the tag that RCPT named reaches the inbox; of several for one, the first', async () => {
+  const rig = await start();
+  const [ann, bob] = [await rig.inbox('ann'), await rig.inbox('bob')];
+  const client = await SmtpClient.open(rig.port);
+  await client.say('MAIL FROM:<a@sender.example>');
+  for (const name of ['ann', 'Ann+GitHub', 'ann+other', 'bob']) {
+    await client.say(`RCPT TO:<${name}@${DOMAIN}>`);
+  }
+  await client.say('DATA');
+  expect(await client.say('Subject: Hi\r\n\r\nx\r\n.')).toMatchObject({ code: 250 });
+  const tags = async ({ id }: RigInbox) =>
+    (await rig.store.changesAfter(id, null))?.changes.map(
+      (change) => change.type === 'message' && change.message.tag,
+    );
+  expect([await tags(ann), await tags(bob)]).toEqual([['GitHub'], [null]]);
 });
 
 describe('unknown recipients', () => {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { InboxId } from '#server/inbox/types.ts';
+import type { InboxId, Tags } from '#server/inbox/types.ts';
+import { readTag, splitAddress } from '#shared/address.ts';
 import type { ReceiverContext } from './context.ts';
 import { DeliveryNotices } from './notices.ts';
 import type { ClientConnection, MailCommand } from './rfc5321/handler.ts';
+import { unquoteLocalPart } from './rfc5321/paths.ts';
 
 /** One mail transaction (RFC 5321 3.3), from MAIL to the final dot. */
 export class Transaction {
@@ -12,6 +14,7 @@ export class Transaction {
   /** For the tabs of the recipients. */
   readonly notices: DeliveryNotices;
   readonly #inboxes = new Set<InboxId>();
+  readonly #tags = new Map<InboxId, string>();
   readonly #dropped: ('discard' | 'operator')[] = [];
   readonly #accepted: string[] = [];
   #roomLeft = 0;
@@ -35,6 +38,11 @@ export class Transaction {
     return [...this.#inboxes];
   }
 
+  /** The first tag that RCPT named for each inbox. */
+  get tags(): Tags {
+    return Object.fromEntries(this.#tags);
+  }
+
   /** One reason for each recipient that was accepted without an inbox. */
   get dropped(): readonly ('discard' | 'operator')[] {
     return this.#dropped;
@@ -52,6 +60,8 @@ export class Transaction {
   deliverTo(recipient: string, inbox: InboxId, roomLeft: number): void {
     this.#accepted.push(recipient);
     this.#inboxes.add(inbox);
+    const tag = readTag(unquoteLocalPart(splitAddress(recipient)?.localPart ?? ''));
+    if (tag !== null && !this.#tags.has(inbox)) this.#tags.set(inbox, tag);
     this.#roomLeft = Math.max(this.#roomLeft, roomLeft);
   }
 

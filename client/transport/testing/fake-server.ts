@@ -159,6 +159,7 @@ function summary(seq: number): Summary {
     link: null,
     authentication: null,
     attachmentCount: 0,
+    tag: null,
     reading: false,
     seen: false,
   };

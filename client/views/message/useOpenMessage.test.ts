@@ -5,6 +5,7 @@ import { hasNewContent } from './useOpenMessage.ts';
 const ROW: Summary = {
   ...{ id: 'm1', seq: 1, from: null, to: [], subject: 'A picture', receivedAt: '', size: 9 },
   ...{ snippet: '', code: null, link: null, authentication: null, attachmentCount: 0 },
+  tag: null,
   reading: false,
   seen: false,
 };

@@ -60,6 +60,26 @@ export function feedContract(makeStore: MakeStore): void {
       expect(await store.summary(id, late)).toMatchObject({ reading: false });
     });
 
+    test('READ-21 each recipient gets the tag of its own address, also after a change', async () => {
+      const harness = await opened();
+      const { store } = harness;
+      const [tagged, plain] = [await harness.id(), await harness.id()];
+      const mail = harness.mail([tagged, plain], { tags: { [tagged]: 'github' } });
+      const answers = await store.append(mail);
+      const ids = answers.map((answer) => (answer.kind === 'stored' ? answer.id : ''));
+      await store.mark(tagged, ids[0] ?? '', true);
+      expect(await store.summary(tagged, ids[0] ?? '')).toMatchObject({
+        tag: 'github',
+        seen: true,
+      });
+      expect(await store.summary(plain, ids[1] ?? '')).toMatchObject({ tag: null });
+      const alone = await harness.deliver(plain, { tags: { [plain]: 'shop' } });
+      expect((await store.changesAfter(plain, null))?.changes).toMatchObject([
+        { message: { tag: null } },
+        { message: { id: alone, tag: 'shop' } },
+      ]);
+    });
+
     test('FEED-1 every change is emitted once, in order, with the next seq', async () => {
       const harness = await opened();
       const { store } = harness;

@@ -55,7 +55,7 @@ export const REPLIES = {
   source_connections: reply(
     '421 4.7.0 Too many connections from your network. Please close some, then try again.',
   ),
-  /** REFUSE-2: innocent people read this in a bounce, so it names who decided. */
+  /** REFUSE-1: innocent people read this in a bounce, so it names who decided. */
   refused_network: reply('550 5.7.1 The operator of this server takes no mail from your network.'),
   refused_sender: reply('550 5.7.1 The operator of this server takes no mail from this sender.'),
   source_messages: reply(
@@ -127,7 +127,8 @@ export function findReply(asked: ReplyName | Reply): Reply {
 
 /** The bytes of a reply (RFC 5321 4.2.1). `text` is an array if the reply has several lines. */
 export function formatReply(code: number, text: string | string[] | null | undefined): string {
-  const lines = [text ?? ''].flat();
+  if (!Array.isArray(text)) return `${code} ${text ?? ''}\r\n`;
+  const lines = text.length === 0 ? [''] : text;
   const last = lines.length - 1;
   return lines.map((line, at) => `${code}${at < last ? '-' : ' '}${line}\r\n`).join('');
 }
