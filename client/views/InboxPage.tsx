@@ -9,6 +9,7 @@ import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import { useCopy } from '../ui/useCopy.ts';
+import { Announcer } from '../ui/VisuallyHidden.tsx';
 import { AddressCard } from './address/AddressCard.tsx';
 import { ConnectionIndicator } from './address/ConnectionIndicator.tsx';
 import { HeroActions } from './address/HeroActions.tsx';
@@ -18,6 +19,7 @@ import type { DialogName } from './InboxDialogs.tsx';
 import styles from './InboxPage.module.css';
 import { PageLayout } from './layout/PageLayout.tsx';
 import { useLayout } from './layout/useLayout.ts';
+import { senderName } from './sender/sender-name.ts';
 import { Settings } from './settings/Settings.tsx';
 import { useLetterShortcuts } from './shortcuts/shortcuts.ts';
 
@@ -104,6 +106,8 @@ export function InboxPage({ inbox, domains, actions }: Props) {
         />
       }
     >
+      {/* Not in a part that is loaded later: only a change of its text is announced. */}
+      <ArrivalAnnouncer inbox={inbox} />
       <MailArea
         inbox={inbox}
         actions={actions}
@@ -118,6 +122,17 @@ export function InboxPage({ inbox, domains, actions }: Props) {
       />
     </PageLayout>
   );
+}
+
+/** Announces the newest email to screen readers. */
+function ArrivalAnnouncer({ inbox }: { readonly inbox: HeldInbox }) {
+  const t = useTexts();
+  const { arrivals } = inbox;
+  const newest = arrivals > 0 ? inbox.messages[0] : undefined;
+  const sender = newest && senderName(newest.from, t);
+  const text = newest && sender ? t('arrival', { sender, subject: newest.subject }) : '';
+  // Only changed text is read: a second email with the same text gets one space more.
+  return <Announcer text={text !== '' && arrivals % 2 === 0 ? `${text}\u00a0` : text} />;
 }
 
 /** The first stop of the Tab key: jumps over the bar. */

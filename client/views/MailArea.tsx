@@ -25,7 +25,6 @@ import { NewMailBanner } from './message/NewMailBanner.tsx';
 import { ReadingPane } from './message/ReadingPane.tsx';
 import { useNewestMessage } from './message/useNewestMessage.ts';
 import { useOpenMessage } from './message/useOpenMessage.ts';
-import { senderName } from './sender/sender-name.ts';
 import { ShortcutHelp } from './shortcuts/ShortcutHelp.tsx';
 import { type LetterShortcuts, useShortcuts } from './shortcuts/shortcuts.ts';
 import { TabNotifications } from './TabNotifications.tsx';
@@ -160,7 +159,6 @@ export function MailArea(props: Props) {
         <NewMailBanner message={waiting} onOpen={open} onClose={newest.closeBanner} />
       )}
       {/* Outside the list: that is inert while an email covers it. */}
-      <ArrivalAnnouncer inbox={inbox} />
       <Announcer text={announcement} />
       <MessageUndoBar pending={deletion.pending} onUndo={deletion.undo} />
       <DeletionBar
@@ -210,17 +208,6 @@ function useNewestCode({ messages }: HeldInbox): readonly [string | null, () => 
     copy(found.value);
   };
   return [state === 'copied' ? code : null, copyNewest];
-}
-
-/** Announces the newest email to screen readers. */
-function ArrivalAnnouncer({ inbox }: { readonly inbox: HeldInbox }) {
-  const t = useTexts();
-  const { arrivals } = inbox;
-  const newest = arrivals > 0 ? inbox.messages[0] : undefined;
-  const sender = newest && senderName(newest.from, t);
-  const text = newest && sender ? t('arrival', { sender, subject: newest.subject }) : '';
-  // Only changed text is read: a second email with the same text gets one space more.
-  return <Announcer text={text !== '' && arrivals % 2 === 0 ? `${text}\u00a0` : text} />;
 }
 
 /** The row next to the open one, else next to the one with the focus. */

@@ -28,7 +28,12 @@ export function IdleTime({ inbox, now, isShort }: Props) {
         style={{ '--left': brightness(inbox, now) ** 2 }}
         aria-hidden="true"
       />
-      <p className={styles.left} title={isShort ? `${tabsText}${rule}` : undefined}>
+      {/* A new element for new text, which does not count as a layout shift. */}
+      <p
+        key={`${timeLeftText(inbox, now, t, locale)} ${tabs}`}
+        className={styles.left}
+        title={isShort ? `${tabsText}${rule}` : undefined}
+      >
         {isShort ? <ShortTime inbox={inbox} now={now} /> : timeLeftText(inbox, now, t, locale)}
         {tabs > 1 && <span className={styles.tabs}>{t('life.tabs', { count: tabs })}</span>}
       </p>
