@@ -109,12 +109,27 @@ test('what another refusal says is final', async () => {
   expect(askedAt).toEqual([0]);
 });
 
-test('an answer that is not from Mayfly is an error that says so', async () => {
-  const { mayfly } = answering(new Response('<h1>Not found</h1>', { status: 404 }));
-  await expect(settle(mayfly.createInbox())).rejects.toMatchObject({
-    code: 'unexpected_answer',
-    status: 404,
-  });
+test('the API key is sent, and no redirect takes it to another server', async () => {
+  const sent: RequestInit[] = [];
+  const fetcher: typeof fetch = async (_url, init = {}) => {
+    sent.push(init);
+    return new Response('', { status: 302, headers: { location: 'http://elsewhere.test/' } });
+  };
+  const mayfly = new Mayfly('http://mayfly.test', { fetch: fetcher, key: 'ci:secret' });
+  await expect(settle(mayfly.createInbox())).rejects.toMatchObject({ code: 'unexpected_answer' });
+  expect(sent).toMatchObject([{ redirect: 'manual' }]);
+  expect(new Headers(sent[0]?.headers).get('x-api-key')).toBe('ci:secret');
+});
+
+test.each([
+  [404, '<h1>Not found</h1>'],
+  [200, '<h1>Sign in</h1>'],
+  [200, '{"address":"a@mayfly.test"}'],
+])('an answer %i %s is not from Mayfly, and the error says so', async (status, body) => {
+  const { mayfly, askedAt } = answering(new Response(body, { status }));
+  const error = { code: 'unexpected_answer', status };
+  await expect(settle(mayfly.createInbox())).rejects.toMatchObject(error);
+  expect(askedAt).toEqual([0]);
 });
 
 test('an abort rejects with its reason, also between two attempts', async () => {

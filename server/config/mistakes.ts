@@ -11,7 +11,7 @@ export interface Mistake {
 }
 
 /** Variables whose value must not appear in log or errors. */
-const SECRETS: readonly string[] = ['MAYFLY_OPERATOR_TOKEN', 'MAYFLY_REDIS_URL'];
+const SECRETS: readonly string[] = ['MAYFLY_OPERATOR_TOKEN', 'MAYFLY_API_KEYS', 'MAYFLY_REDIS_URL'];
 
 /** Former settings, with what counts instead. */
 const REMOVED = new Map([
@@ -27,7 +27,7 @@ const REMOVED = new Map([
 ]);
 
 /** Names that the client reads: on a developer's machine both run in one environment. */
-const OF_CLIENT: readonly string[] = ['MAYFLY_URL', 'MAYFLY_TOKEN'];
+const OF_CLIENT: readonly string[] = ['MAYFLY_URL', 'MAYFLY_TOKEN', 'MAYFLY_KEY'];
 
 /** Edits between a wrong name and the probably intended one; in a short name a third of it. */
 const MAX_EDITS = 4;
