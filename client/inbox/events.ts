@@ -11,7 +11,12 @@ import type { ConnectionStatus, EndReason, OpenProblem, PendingDeletion } from '
 /** What the state needs of a created or resumed inbox. */
 export type OpenedInbox = Pick<
   InboxInfo,
-  'address' | 'expiresAt' | 'serverTime' | 'idleTimeoutSeconds' | 'afterlife'
+  | 'address'
+  | 'expiresAt'
+  | 'serverTime'
+  | 'idleTimeoutSeconds'
+  | 'disconnectGraceSeconds'
+  | 'afterlife'
 >;
 
 /**
@@ -42,7 +47,11 @@ export type InboxEvent =
     }
   /** A request that counts as activity was answered. */
   | { readonly type: 'active'; readonly at: number }
-  | { readonly type: 'connection'; readonly connection: ConnectionStatus }
+  | {
+      readonly type: 'connection';
+      readonly connection: ConnectionStatus;
+      readonly at: number;
+    }
   /** What the SMTP receiver is doing for this inbox. */
   | { readonly type: 'delivery'; readonly notice: DeliveryNotice; readonly at: number }
   | { readonly type: 'domain'; readonly state: DomainState }

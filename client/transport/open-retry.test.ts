@@ -19,6 +19,7 @@ const made = {
   address: 'quietlark7@mayfly.localhost',
   cursor: 'e.0',
   idleTimeoutSeconds: 3600,
+  disconnectGraceSeconds: 600,
   token: 'made',
   lease: 'lease-0',
 };

@@ -11,6 +11,7 @@ export const info = {
   expiresAt: '2026-03-01T13:00:00Z',
   serverTime: '2026-03-01T12:00:00Z',
   idleTimeoutSeconds: 3600,
+  disconnectGraceSeconds: 600,
   afterlife: 'reject',
 };
 
