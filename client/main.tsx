@@ -22,6 +22,10 @@ const session = new Session({
   request: (...args) => fetch(...args),
   tokens: sessionTokenStorage(() => window.sessionStorage),
   openSocket,
+  kept: async () => {
+    const { KeptInboxes } = await import('./keep/kept-inboxes.ts');
+    return new KeptInboxes(() => window.localStorage);
+  },
   schedule: browserScheduler,
   random: Math.random,
   isOnline: () => navigator.onLine,

@@ -52,6 +52,10 @@ export interface InboxActions {
   /** Ends this inbox after a few seconds, in which it can be cancelled; emits `deletion`. */
   scheduleDeletion(plan: DeletionPlan): void;
   cancelDeletion(): void;
+  /** Keeps the inbox without this tab until a fixed time, or releases it. */
+  setKept(kept: boolean): Promise<Outcome<void>>;
+  /** Leaves this inbox for the one that the token opens. */
+  openToken(token: string): void;
   /** Skips the rest of the waiting time. */
   confirmDeletionNow(): void;
   openMessage(id: string): Promise<Outcome<Detail>>;

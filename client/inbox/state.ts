@@ -40,6 +40,10 @@ export interface HeldInbox {
   readonly clockOffset: number;
   /** Milliseconds; null: the inbox has no idle timeout. */
   readonly idleTimeout: number | null;
+  /** It lives until `expiresAt`, also without this tab. */
+  readonly kept: boolean;
+  /** Milliseconds for which it can be kept; 0: not at all. */
+  readonly keepTime: number;
   readonly connection: ConnectionStatus;
   /** Tabs that hold this inbox, this one included. */
   readonly tabs: number;

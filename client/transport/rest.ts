@@ -5,6 +5,7 @@ import type {
   Cursor,
   DomainsAnswer,
   InboxInfo,
+  KeepAnswer,
   NameAnswer,
   Problem,
 } from '#shared/protocol.ts';
@@ -97,6 +98,7 @@ export interface InboxRest {
   markSeen(id: string): Promise<Answer<void>>;
   deleteMessage(id: string): Promise<Answer<void>>;
   touch(): Promise<Answer<Touched>>;
+  setKept(kept: boolean): Promise<Answer<KeepAnswer>>;
   /** Sent even while the page unloads. */
   destroy(): Promise<Answer<void>>;
   sendTestMail(): Promise<Answer<void>>;
@@ -127,6 +129,10 @@ export function inboxRest(request: Fetch, token: string): InboxRest {
       ),
     deleteMessage: (id) => send('DELETE', message(id)),
     touch: () => ask(request, '/inbox/touch', { method: 'POST', headers }, readJson<Touched>),
+    setKept: (kept) => {
+      const method = kept ? 'PUT' : 'DELETE';
+      return ask(request, '/inbox/keep', { method, headers }, readJson<KeepAnswer>);
+    },
     destroy: () =>
       ask(request, '/inbox', { method: 'DELETE', headers, keepalive: true }, readNothing),
     sendTestMail: () => send('POST', '/inbox/test-mail'),

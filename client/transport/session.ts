@@ -9,6 +9,7 @@ import type {
 import type { InboxEvent } from '../inbox/events.ts';
 import { type ConnectionDeps, InboxConnection } from './connection.ts';
 import { DeletionTimer } from './deletion-timer.ts';
+import { type KeepDeps, KeepState } from './keep-state.ts';
 import { MessageCache } from './message-cache.ts';
 import { type OpenDeps, type OpenResult, openInbox } from './open.ts';
 import { OpenRetry } from './open-retry.ts';
@@ -19,14 +20,20 @@ import type { Scheduler } from './scheduler.ts';
 
 export interface SessionDeps
   extends Pick<OpenDeps, 'request' | 'tokens'>,
-    Pick<ConnectionDeps, 'openSocket' | 'random' | 'isOnline'> {
+    Pick<ConnectionDeps, 'openSocket' | 'random' | 'isOnline'>,
+    Pick<KeepDeps, 'kept'> {
   readonly schedule: Scheduler;
   readonly emit: (event: InboxEvent) => void;
 }
 
 type Held =
   | { readonly kind: 'none' }
-  | { readonly kind: 'held'; readonly rest: InboxRest; readonly connection: InboxConnection };
+  | {
+      readonly kind: 'held';
+      readonly token: string;
+      readonly rest: InboxRest;
+      readonly connection: InboxConnection;
+    };
 
 /** The one inbox that this tab holds, from the first request to the last. */
 export class Session implements InboxActions {
@@ -40,6 +47,7 @@ export class Session implements InboxActions {
   readonly #requests: InboxRequests;
   readonly #deletion: DeletionTimer;
   readonly #openRetry: OpenRetry;
+  readonly #keep: KeepState;
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
@@ -48,6 +56,7 @@ export class Session implements InboxActions {
     const retry = () => void this.#waitFor(this.#openInbox(), { type: 'retrying' });
     this.#openRetry = new OpenRetry({ ...deps, retry });
     this.#requests = new InboxRequests({ schedule, emit, held: () => this.#heldRest() });
+    this.#keep = new KeepState(deps);
     this.#deletion = new DeletionTimer({
       schedule,
       emit,
@@ -72,6 +81,23 @@ export class Session implements InboxActions {
     this.goodbye();
     this.#deps.tokens.clear();
     this.open(domain);
+  }
+
+  openToken(token: string): void {
+    this.goodbye();
+    this.#deps.tokens.write({ token, address: null });
+    this.open(this.#domain);
+  }
+
+  async setKept(kept: boolean): Promise<Outcome<void>> {
+    const held = this.#held;
+    if (held.kind !== 'held') return { kind: 'gone' };
+    const answer = await this.#keep.request(held.token, () =>
+      this.#requests.ask((rest) => rest.setKept(kept)),
+    );
+    if (answer.kind === 'ok')
+      this.#onEvent({ type: 'kept', ...answer.value, at: this.#deps.schedule.now() });
+    return withoutValue(answer);
   }
 
   async domains(): Promise<Outcome<readonly DomainInfo[]>> {
@@ -209,6 +235,7 @@ export class Session implements InboxActions {
     this.#openRetry.cancel();
     this.#deletion.reset();
     this.#held = { kind: 'none' };
+    this.#keep.isKept = false;
     this.#messages.clear();
     this.#generation += 1;
     return this.#generation;
@@ -239,12 +266,14 @@ export class Session implements InboxActions {
       case 'resumed': {
         const { token, inbox, changes, at } = opening;
         emit({ type: 'opened', inbox, at });
+        this.#keep.isKept = inbox.kept ?? false;
         // All at once: one by one they would push down the row that is being read.
         if (changes !== null) this.#onEvent({ type: 'changes', changes: changes.changes, at });
         this.#connect(token, changes?.lease ?? null, changes?.cursor ?? null);
         break;
       }
       case 'gone':
+        this.#keep.forget(opening.token);
         emit({ type: 'ended', reason: 'gone', at: opening.at });
         break;
       case 'refused':
@@ -270,11 +299,12 @@ export class Session implements InboxActions {
       isOnline,
       emit,
     });
-    this.#held = { kind: 'held', rest, connection };
+    this.#held = { kind: 'held', token, rest, connection };
     connection.reconnect();
   }
 
   #onEvent(event: InboxEvent): void {
+    this.#keep.onEvent(event, this.#held.kind === 'held' ? this.#held.token : null);
     if (event.type === 'ended') this.#dropInbox();
     if (event.type === 'changes') this.#messages.applyChanges(event.changes);
     this.#deps.emit(event);
@@ -294,6 +324,8 @@ export class Session implements InboxActions {
     if (held.kind !== 'held') return;
     const { rest, connection } = held;
     connection.stop();
+    // A kept inbox lives without this tab.
+    if (this.#keep.isKept) return;
     // Without a lease the request would count for all tabs.
     if (connection.lease !== null) rest.leave(connection.lease);
   }
