@@ -61,12 +61,35 @@ function measurePacket(packet: unknown): number {
 }
 
 /**
- * Frames that leave the engine together leave in one system call. The library writes each frame
- * on its own, so that a burst of emails for one tab would cost one call per change.
+ * What a turn of the event loop sends to one tab leaves in one system call, which costs more than
+ * all else about a packet: emails that arrive together, the answer to a connecting tab and its
+ * hello. The engine would write the first packet at once, and the library each frame on its own.
  */
-export function corkFlushes(engine: Engine): void {
+export function writeOncePerTurn(engine: Engine): void {
+  engine.on('connection', (socket: EngineSocket) => Reflect.set(socket, 'flush', flushLater));
   engine.on('flush', (socket: EngineSocket) => findTcpSocket(socket)?.cork());
   engine.on('drain', (socket: EngineSocket) => findTcpSocket(socket)?.uncork());
+}
+
+/** One function for all sockets, in the place of the engine's own. */
+function flushLater(this: EngineSocket): void {
+  setImmediate(flush, this);
+}
+
+function flush(socket: EngineSocket): void {
+  // Private in its types. Sends nothing while the transport still writes, or without a packet.
+  const own: unknown = Reflect.get(Object.getPrototypeOf(socket), 'flush');
+  if (typeof own === 'function') Reflect.apply(own, socket, []);
+}
+
+/** The answer to an upgrade and the first packet leave in one system call. */
+export function corkUntilEndOfTurn(connection: TcpSocket): void {
+  connection.cork();
+  setImmediate(uncork, connection);
+}
+
+function uncork(connection: TcpSocket): void {
+  connection.uncork();
 }
 
 /** The TCP connection below a WebSocket. Null for polling, and after a close. */

@@ -14,11 +14,11 @@ import type { Rates } from '#server/ops/rates.ts';
 import type { DomainState } from '#shared/protocol.ts';
 import { ClientEvents } from './client-events.ts';
 import {
-  corkFlushes,
   type EngineSocket,
   releaseRequest,
   terminate,
   transportName,
+  writeOncePerTurn,
 } from './engine-socket.ts';
 import { type CloseCause, createFrameLimits } from './frame-limits.ts';
 import { Handshake } from './handshake.ts';
@@ -158,7 +158,7 @@ function openServer(httpServer: HttpServer): TabServer {
     httpCompression: false,
     serveClient: false,
   });
-  corkFlushes(io.engine);
+  writeOncePerTurn(io.engine);
   return io;
 }
 

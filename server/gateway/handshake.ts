@@ -6,7 +6,7 @@ import type { Log } from '#server/ops/log.ts';
 import type { Peer, PeerRule } from '#server/ops/peer.ts';
 import { bareAnswer, PROBLEM_TYPE, problem } from '#server/ops/problem.ts';
 import type { ErrorCode } from '#shared/protocol.ts';
-import type { EngineSocket } from './engine-socket.ts';
+import { corkUntilEndOfTurn, type EngineSocket } from './engine-socket.ts';
 
 /** Seconds after which one of the source's sockets may have closed. */
 const RETRY_AFTER_SECONDS = 10;
@@ -61,6 +61,7 @@ export class Handshake {
     if (isUpgrade) response.req = null;
     const code = this.#findRefusal(request, isUpgrade);
     if (code === null) {
+      if (isUpgrade) corkUntilEndOfTurn(request.socket);
       next();
       return;
     }

@@ -55,6 +55,8 @@ export class Rfc5321Connection
 {
   readonly #deps: ConnectionDeps;
   readonly #handler: SmtpHandler;
+  /** Replies of this turn of the event loop. */
+  #unsent = '';
 
   constructor(
     server: SMTPServer,
@@ -90,17 +92,27 @@ export class Rfc5321Connection
 
   /**
    * Replies leave at the end of the turn, so that pipelined commands get theirs in one packet
-   * (RFC 2920 3.2), and a client on this machine is not woken for each reply.
+   * (RFC 2920 3.2), and a client on this machine is not woken for each reply. The bytes are
+   * bounded: the parser yields to the event loop after so many commands.
    */
   #write(code: number, text: string | string[] | null | undefined): void {
-    const socket = this._socket;
-    if (socket.writableCorked === 0) {
-      socket.cork();
-      setImmediate(() => socket.uncork());
-    }
     // Not `super.send`: it sends nothing to a client that has closed its side and still reads.
-    if (socket.writable && !this._upgrading) socket.write(formatReply(code, text));
+    if (!this._upgrading) {
+      if (this.#unsent === '') setImmediate(Rfc5321Connection.#flush, this);
+      this.#unsent += formatReply(code, text);
+    }
     if (code === 421) this.close();
+  }
+
+  /** Static: a function for each turn would cost more than the write. */
+  static #flush(connection: Rfc5321Connection): void {
+    connection.flush();
+  }
+
+  override flush(): void {
+    const unsent = this.#unsent;
+    this.#unsent = '';
+    if (unsent !== '' && this._socket.writable) this._socket.write(unsent);
   }
 
   closeWith(reply: ReplyName): void {
@@ -144,8 +156,9 @@ export class Rfc5321Connection
     }
   }
 
-  /** Called after each 421, and when a socket fails. */
+  /** Called after QUIT and each 421, and when a socket fails. */
   override close(): void {
+    this.flush();
     super.close();
     this.#handler.closed();
   }
@@ -274,6 +287,15 @@ export class Rfc5321Connection
       this.#write(354, 'End the message with <CR><LF>.<CR><LF>');
     }
     callback();
+  }
+
+  /**
+   * The library closes our side, and waits for the client to close its own. RFC 5321 4.1.1.10
+   * asks for both, and Postfix closes without reading the 221: its reset would be an error here.
+   */
+  override handler_QUIT(command: Buffer, callback: () => void): void {
+    super.handler_QUIT(command, callback);
+    this.destroySoon();
   }
 
   override handler_VRFY(_command: Buffer, callback: () => void): void {

@@ -73,3 +73,14 @@ test('SMTP-23 a client that closes its side at once is disconnected', async () =
   await client.closed;
   await until(() => rig.receiver.connections === 0);
 });
+
+test('SMTP-23 a client that keeps its side open after QUIT holds no connection', async () => {
+  const rig = await start();
+  const client = await SmtpClient.stay(rig.port);
+  expect(await client.reply()).toMatchObject({ code: 220 });
+  expect(await client.say('QUIT')).toMatchObject({ code: 221 });
+  await client.closed;
+  await (await SmtpClient.open(rig.port)).say('NOOP');
+  expect(rig.receiver.connections).toBe(1);
+  client.socket.destroy();
+});

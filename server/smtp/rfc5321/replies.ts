@@ -127,7 +127,8 @@ export function findReply(asked: ReplyName | Reply): Reply {
 
 /** The bytes of a reply (RFC 5321 4.2.1). `text` is an array if the reply has several lines. */
 export function formatReply(code: number, text: string | string[] | null | undefined): string {
-  const lines = [text ?? ''].flat();
+  if (!Array.isArray(text)) return `${code} ${text ?? ''}\r\n`;
+  const lines = text.length === 0 ? [''] : text;
   const last = lines.length - 1;
   return lines.map((line, at) => `${code}${at < last ? '-' : ' '}${line}\r\n`).join('');
 }

@@ -24,6 +24,9 @@ function toError(reply: ReplyName | Reply): Error | null {
   return Object.assign(new Error(`${enhanced} ${text}`), { responseCode: code });
 }
 
+/** Without one the library makes a random id for each connection, and only its log, which is off, has it. */
+const UNUSED_ID = 'session';
+
 export interface Rfc5321ServerSettings {
   readonly hostname: string;
   /** Bytes; Infinity means no limit. */
@@ -59,7 +62,13 @@ export class Rfc5321Server extends SMTPServer {
     this.secureContext = new Map();
   }
 
-  /** Called by the library for each new socket. A trusted proxy first sends a PROXY header. */
+  /** Called by the library for each new socket; it would make a random id, for its own log. */
+  override _handleProxy(_socket: Socket, callback: (error: null) => void): void {
+    // Not at once: a client that talks before the greeting is found by its bytes (see `init`).
+    setImmediate(callback, null);
+  }
+
+  /** Called by the library one turn of the event loop later. A trusted proxy first sends a PROXY header. */
   override connect(socket: Socket): void {
     const { remoteAddress } = socket;
     // Closed already: without an address the socket can be neither trusted nor counted.
@@ -97,7 +106,7 @@ export class Rfc5321Server extends SMTPServer {
   }
 
   #open(socket: Socket, source: string | null, unexpectedHeader: () => ReplyName | null): void {
-    const options = source === null ? null : { remoteAddress: source };
+    const options = source === null ? { id: UNUSED_ID } : { id: UNUSED_ID, remoteAddress: source };
     const deps = { ...this.#deps, unexpectedHeader };
     const connection = new Rfc5321Connection(this, socket, options, deps);
     this.connections.add(connection);

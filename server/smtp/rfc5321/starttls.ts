@@ -35,6 +35,9 @@ export abstract class StartTlsConnection extends SMTPConnection {
 
   abstract closeWith(reply: ReplyName): void;
 
+  /** Writes the replies that wait for the end of the turn. */
+  abstract flush(): void;
+
   /**
    * Called by the library. A handshake costs more processor time than any other command, so
    * each source has a rate. Over it the connection closes: a client might go on in plain text.
@@ -64,8 +67,8 @@ export abstract class StartTlsConnection extends SMTPConnection {
   override upgrade(next: () => void): void {
     if (this.#contexts === null) throw new Error('STARTTLS ran and was not offered');
     const plain = this._socket;
-    // Replies wait for the end of the turn; the 220 must leave before the first TLS record.
-    while (plain.writableCorked > 0) plain.uncork();
+    // The 220 must leave before the first TLS record.
+    this.flush();
     this._upgrading = true;
     this.#replaceParser(next);
     this.handler.tlsStarted();
@@ -121,6 +124,7 @@ export abstract class StartTlsConnection extends SMTPConnection {
   }
 
   destroySoon(): void {
+    this.flush();
     if (this.#handshake === null) this._socket.destroySoon();
     else this.#handshake.destroy();
   }
