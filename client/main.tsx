@@ -23,7 +23,7 @@ const session = new Session({
   tokens: sessionTokenStorage(() => window.sessionStorage),
   openSocket,
   kept: async () => {
-    const { KeptInboxes } = await import('./keep/kept-inboxes.ts');
+    const { KeptInboxes } = await import('./transport/kept-inboxes.ts');
     return new KeptInboxes(() => window.localStorage);
   },
   schedule: browserScheduler,

@@ -34,6 +34,13 @@ export type ClaimOutcome =
   | { readonly kind: 'full' }
   | { readonly kind: 'unreachable' };
 
+/** An inbox that lives without a tab. The address is not stored: whoever reads it could use it. */
+export interface KeptInbox {
+  readonly token: string;
+  /** Milliseconds since the epoch, by the clock of this browser. */
+  readonly endsAt: number;
+}
+
 /**
  * What a user can ask for. Changes of the inbox are not part of the results: this tab, like
  * every other tab, gets them as events when the server reports them.
@@ -54,6 +61,9 @@ export interface InboxActions {
   cancelDeletion(): void;
   /** Keeps the inbox without this tab until a fixed time, or releases it. */
   setKept(kept: boolean): Promise<Outcome<void>>;
+  /** The kept inboxes of this browser, without the one of this tab. */
+  keptInboxes(): Promise<readonly KeptInbox[]>;
+  forgetKept(token: string): void;
   /** Leaves this inbox for the one that the token opens. */
   openToken(token: string): void;
   /** Skips the rest of the waiting time. */

@@ -1,7 +1,7 @@
 import type { KeepAnswer } from '#shared/protocol.ts';
 import type { Outcome } from '../inbox/actions.ts';
 import type { InboxEvent } from '../inbox/events.ts';
-import type { KeptInboxes } from '../keep/kept-inboxes.ts';
+import type { KeptInboxes } from './kept-inboxes.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export interface KeepDeps {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Detail } from '#shared/message.ts';
 import { createStateStore } from '../inbox/store.ts';
-import { KeptInboxes } from '../keep/kept-inboxes.ts';
+import { KeptInboxes } from './kept-inboxes.ts';
 import { MessageCache } from './message-cache.ts';
 import { openRetryDelay } from './open-retry.ts';
 import { Session } from './session.ts';

@@ -165,6 +165,15 @@ describe('a held inbox', () => {
     expect(it.memory.kept).toEqual({ token: 'kept', address: info.address });
   });
 
+  test('PAGE-13 the kept inboxes of other tabs are offered, and can be forgotten', async () => {
+    await it.session.setKept(true);
+    it.kept.add({ token: 'other', endsAt: Number.MAX_SAFE_INTEGER }, 0);
+    expect(await it.session.keptInboxes()).toMatchObject([{ token: 'other' }]);
+    it.session.forgetKept('other');
+    expect(await it.session.keptInboxes()).toEqual([]);
+    expect(it.kept.list(0)).toMatchObject([{ token: 'made' }]);
+  });
+
   test('PAGE-13 a kept inbox that has ended meanwhile is forgotten', async () => {
     it.kept.add({ token: 'kept', endsAt: Number.MAX_SAFE_INTEGER }, 0);
     delete it.routes['GET /inbox'];

@@ -3,6 +3,7 @@ import type {
   ClaimOutcome,
   DeletionPlan,
   InboxActions,
+  KeptInbox,
   Outcome,
   RequestedName,
 } from '../inbox/actions.ts';
@@ -98,6 +99,17 @@ export class Session implements InboxActions {
     if (answer.kind === 'ok')
       this.#onEvent({ type: 'kept', ...answer.value, at: this.#deps.schedule.now() });
     return withoutValue(answer);
+  }
+
+  /** Without the one that this tab has. */
+  async keptInboxes(): Promise<readonly KeptInbox[]> {
+    const inboxes = (await this.#deps.kept()).list(this.#deps.schedule.now());
+    const own = this.#deps.tokens.read()?.token;
+    return inboxes.filter(({ token }) => token !== own);
+  }
+
+  forgetKept(token: string): void {
+    this.#keep.forget(token);
   }
 
   async domains(): Promise<Outcome<readonly DomainInfo[]>> {

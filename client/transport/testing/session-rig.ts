@@ -1,5 +1,5 @@
 import { createStateStore } from '../../inbox/store.ts';
-import { KeptInboxes } from '../../keep/kept-inboxes.ts';
+import { KeptInboxes } from '../kept-inboxes.ts';
 import { Session } from '../session.ts';
 import type { StoredToken } from '../token-storage.ts';
 import { FakeServer } from './fake-server.ts';

@@ -1,9 +1,4 @@
-/** An inbox that lives without a tab. The address is not stored: whoever reads it could use it. */
-export interface KeptInbox {
-  readonly token: string;
-  /** Milliseconds since the epoch, by the clock of this browser. */
-  readonly endsAt: number;
-}
+import type { KeptInbox } from '../inbox/actions.ts';
 
 const KEY = 'mayfly.kept';
 
