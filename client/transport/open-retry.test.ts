@@ -39,6 +39,8 @@ function rig(kept: StoredToken | null = null) {
     },
     tokens: { read: () => kept, write: () => {}, clear: () => {} },
     openSocket: new FakeServer().openSocket,
+    onClosed: () => {},
+    poll: (_token, _query, alone) => alone(),
     kept: async () => new KeptInboxes(() => window.localStorage),
     schedule,
     random: HALF,

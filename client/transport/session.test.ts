@@ -183,6 +183,16 @@ describe('a held inbox', () => {
     expect(it.kept.list(0)).toEqual([]);
   });
 
+  test('PAGE-14 a closed inbox is left at once, also while its deletion waits', async () => {
+    it.session.scheduleDeletion({ kind: 'close' });
+    it.session.close();
+    expect(it.asked).toEqual(['POST /inbox/leave']);
+    expect(it.memory.kept).toBeNull();
+    expect(it.server.socket.state).toBe('closed');
+    await it.schedule.pass(60_000);
+    expect(it.asked).toEqual(['POST /inbox/leave']);
+  });
+
   test('deletion ends it at once', async () => {
     await it.session.destroy();
     expect(it.store.state()).toMatchObject({ phase: 'ended', reason: 'deleted' });

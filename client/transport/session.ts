@@ -15,6 +15,7 @@ import { MessageCache } from './message-cache.ts';
 import { type OpenDeps, type OpenResult, openInbox } from './open.ts';
 import { OpenRetry } from './open-retry.ts';
 import { toClaimOutcome, toOutcome, withoutValue } from './outcomes.ts';
+import type { Poll } from './poll-together.ts';
 import { type HeldRest, InboxRequests } from './requests.ts';
 import { checkName, createInbox, type InboxRest, inboxRest, listDomains } from './rest.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -23,6 +24,9 @@ export interface SessionDeps
   extends Pick<OpenDeps, 'request' | 'tokens'>,
     Pick<ConnectionDeps, 'openSocket' | 'random' | 'isOnline'>,
     Pick<KeepDeps, 'kept'> {
+  readonly poll: Poll;
+  /** The inbox of this session is not shown any more. */
+  readonly onClosed: () => void;
   readonly schedule: Scheduler;
   readonly emit: (event: InboxEvent) => void;
 }
@@ -84,11 +88,26 @@ export class Session implements InboxActions {
     this.open(domain);
   }
 
+  close(): void {
+    this.goodbye();
+    this.#nextGeneration();
+    this.#deps.tokens.clear();
+    this.#deps.onClosed();
+  }
+
   openToken(token: string): void {
     this.goodbye();
     this.#deps.tokens.write({ token, address: null });
     this.open(this.#domain);
   }
+
+  offerHandoff: InboxActions['offerHandoff'] = () =>
+    this.#requests.ask((rest) => rest.offerHandoff());
+
+  isHandoffOpen: InboxActions['isHandoffOpen'] = async () => {
+    const answer = await this.#requests.peek((rest) => rest.handoffState());
+    return answer.kind === 'ok' ? { kind: 'ok', value: answer.value.open } : answer;
+  };
 
   async setKept(kept: boolean): Promise<Outcome<void>> {
     const held = this.#held;
@@ -203,7 +222,7 @@ export class Session implements InboxActions {
     }
     // No timer runs in the cache, so the deletion is carried out now; a restored page shows it.
     this.#deleteOnUnload(plan);
-    const reason = plan.kind === 'replace' ? 'left' : 'deleted';
+    const reason = plan.kind === 'delete' ? 'deleted' : 'left';
     this.#deps.emit({ type: 'ended', reason, at: this.#deps.schedule.now() });
   }
 
@@ -229,6 +248,9 @@ export class Session implements InboxActions {
     switch (plan.kind) {
       case 'replace':
         this.replace(plan.domain);
+        return true;
+      case 'close':
+        this.close();
         return true;
       case 'delete': {
         const { kind } = await this.destroy();
@@ -295,7 +317,7 @@ export class Session implements InboxActions {
   }
 
   #connect(token: string, lease: string | null, cursor: string | null): void {
-    const { request, openSocket, schedule, random, isOnline } = this.#deps;
+    const { request, openSocket, schedule, random, isOnline, poll } = this.#deps;
     const rest = inboxRest(request, token);
     const generation = this.#generation;
     const emit = (event: InboxEvent) => {
@@ -304,7 +326,7 @@ export class Session implements InboxActions {
     const position = { token, lease, cursor };
     const connection = new InboxConnection({
       ...position,
-      rest,
+      rest: { changes: (query) => poll(token, query, () => rest.changes(query)) },
       openSocket,
       schedule,
       random,

@@ -1,8 +1,7 @@
 import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { WithAllTexts } from '../i18n/all-texts.ts';
 import { useTexts } from '../i18n/texts.ts';
-import type { InboxActions } from '../inbox/actions.ts';
-import type { InboxStateStore } from '../inbox/store.ts';
+import type { InboxTab, InboxTabs } from '../inbox/tabs.ts';
 import { usePrefetch } from '../loading/usePrefetch.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
@@ -20,22 +19,22 @@ const loadInboxEnded = () => import('./deletion/InboxEnded.tsx');
 const InboxEnded = lazy(async () => ({ default: (await loadInboxEnded()).InboxEnded }));
 
 interface Props {
-  readonly store: InboxStateStore;
-  readonly actions: InboxActions;
+  readonly tabs: InboxTabs;
 }
 
-/** The page for the current state of the inbox. */
-export function App(props: Props) {
+/** The page for the current state of the inbox that is shown. */
+export function App({ tabs }: Props) {
+  const { active } = useSyncExternalStore(tabs.subscribe, tabs.state);
   return (
     <ErrorBoundary fallback={<PageBroken />}>
       <SettingsProvider>
-        <CurrentPage {...props} />
+        <CurrentPage key={active.slot} tab={active} />
       </SettingsProvider>
     </ErrorBoundary>
   );
 }
 
-function CurrentPage({ store, actions }: Props) {
+function CurrentPage({ tab: { store, actions } }: { readonly tab: InboxTab }) {
   const state = useSyncExternalStore(store.subscribe, store.state);
   const domains = useDomains(actions, state.phase === 'held' ? state.inbox : null);
   usePrefetch(loadInboxEnded);

@@ -1,6 +1,6 @@
 import { createStateStore } from '../../inbox/store.ts';
 import { KeptInboxes } from '../kept-inboxes.ts';
-import { Session } from '../session.ts';
+import { Session, type SessionDeps } from '../session.ts';
 import type { StoredToken } from '../token-storage.ts';
 import { FakeServer } from './fake-server.ts';
 import { ManualScheduler } from './manual-scheduler.ts';
@@ -19,7 +19,11 @@ export const info = {
 /** Answers by method and path; what is not listed is a 404. */
 export type Routes = Record<string, () => Response>;
 
-export function rig(token: StoredToken | null, answers: Routes) {
+export function rig(
+  token: StoredToken | null,
+  answers: Routes,
+  overrides: Partial<SessionDeps> = {},
+) {
   const routes = { ...answers };
   const server = new FakeServer();
   const schedule = new ManualScheduler();
@@ -53,6 +57,9 @@ export function rig(token: StoredToken | null, answers: Routes) {
     random: () => 0.5,
     isOnline: () => true,
     emit: store.onEvent,
+    onClosed: () => {},
+    poll: (_token, _query, alone) => alone(),
+    ...overrides,
   });
   return { server, schedule, store, asked, memory, kept, session, routes };
 }

@@ -19,7 +19,11 @@ declare module 'react' {
   }
 }
 
-const TEXTS = { delete: 'parting.destroy', replace: 'parting.renew' } as const;
+const TEXTS = {
+  delete: 'parting.destroy',
+  replace: 'parting.renew',
+  close: 'parting.renew',
+} as const;
 
 /** Shown over everything else while a deletion is scheduled: cancel, save first, or delete now. */
 export function DeletionBar({ inbox, ...rest }: Props) {
