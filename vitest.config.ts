@@ -6,6 +6,9 @@ const PATIENCE = 90_000;
 
 const LIMITS = { pool: 'forks', testTimeout: PATIENCE, hookTimeout: PATIENCE } as const;
 
+/** Answers of the REST API that differ from their schemas fail the run. */
+const setupFiles = ['server/api/testing/check-answers.ts'];
+
 /** What weighs the heap, in which nobody else may let go of anything meanwhile. */
 const WEIGHS = '**/*.heap.test.ts';
 
@@ -36,8 +39,9 @@ export default defineConfig({
       {
         test: {
           ...LIMITS,
+          setupFiles,
           name: 'inside',
-          include: ['{server,shared,client,bench}/**/*.test.ts'],
+          include: ['{server,shared,client,bench,sdk}/**/*.test.ts'],
           exclude: [WEIGHS],
           // Nothing in the code is global, so files share a process: a start for each took longer
           // than most of them.
@@ -47,10 +51,11 @@ export default defineConfig({
       {
         test: {
           ...LIMITS,
+          setupFiles,
           name: 'outside',
           include: [
             WEIGHS,
-            'e2e/{service,daemons,dialogs,fuzz,bad-config,structure,firefox,redis}/**/*.test.ts',
+            'e2e/{sdk,service,daemons,dialogs,fuzz,bad-config,structure,firefox,redis}/**/*.test.ts',
           ],
         },
       },

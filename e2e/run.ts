@@ -25,7 +25,7 @@ import {
   tallyVitest,
 } from './runner/tally.ts';
 
-const TYPED = ['.', 'shared', 'client', 'client/worker', 'e2e'];
+const TYPED = ['.', 'shared', 'client', 'client/worker', 'e2e', 'sdk'];
 
 /** Of each test that fails, in both runners: a busy machine fails one now and then. */
 const RETRIES = 1;
@@ -116,12 +116,12 @@ function vitest(): Runner {
   };
 }
 
-function playwright(): Runner {
-  const file = path.join(directory, 'browser.json');
+function playwright(name: string, config: string): Runner {
+  const file = path.join(directory, `${name}.json`);
   return {
-    name: 'browser',
+    name,
     tool: 'playwright',
-    arguments: ['test', `--retries=${RETRIES}`],
+    arguments: ['test', '-c', config, `--retries=${RETRIES}`],
     environment: { PLAYWRIGHT_JSON_OUTPUT_FILE: file },
     file,
     tally: tallyPlaywright,
@@ -135,7 +135,8 @@ async function browser(provided: Programs): Promise<Tally> {
       ...NOTHING,
       skipped: [`all tests in a browser: chromium: ${chromium?.why ?? 'missing'}`],
     };
-  return suite(beside, playwright());
+  const example = await suite(beside, playwright('example', 'e2e/sdk/example.config.ts'));
+  return add(example, await suite(beside, playwright('browser', 'playwright.config.ts')));
 }
 
 /** That every package runs on the Node of package.json: npm's warnings are about its own Node. */
@@ -160,6 +161,9 @@ async function checksAndBrowser(provided: Programs): Promise<Tally> {
 async function everything(): Promise<Tally> {
   const provided = await programs();
   let tally = await check(steps, 'build', 'node', 'server/build.ts');
+  tally = add(tally, await check(steps, 'build of mayfly-client', 'vite', 'build', 'sdk'));
+  const types = ['-p', 'sdk/tsconfig.build.json'];
+  tally = add(tally, await check(steps, 'types of mayfly-client', 'tsc', ...types));
   tally = add(tally, await check(steps, 'start and stop', 'node', 'e2e/runner/warm.ts'));
   const both = await Promise.all([suite(steps, vitest()), checksAndBrowser(provided)]);
   tally = both.reduce(add, tally);

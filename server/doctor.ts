@@ -1,8 +1,10 @@
-/** `npm run doctor`: checks the configured domains against public DNS. */
+/** `mayfly doctor`, `npm run doctor`: checks the configured domains against public DNS. */
 import { styleText } from 'node:util';
 import { mapExpectedDns } from '#server/app/expected-dns.ts';
-import { formatMistake, loadConfig, type Mistake, readMachine } from '#server/config/config.ts';
+import { loadCommandLine } from '#server/config/command-line.ts';
+import { readMachine } from '#server/config/config.ts';
 import { findPoolMistakes } from '#server/config/files.ts';
+import { formatMistakes, type Mistake } from '#server/config/mistakes.ts';
 import { openPool } from '#server/domains/open-pool.ts';
 import { systemClock } from '#server/ops/clock.ts';
 import { runDoctor } from './doctor/command.ts';
@@ -13,7 +15,7 @@ import { DID_NOT_RUN } from './doctor/report.ts';
 /** Columns if the output is not a terminal: a cron email, a file. */
 const DEFAULT_WIDTH = 80;
 
-const loaded = loadConfig(process.env, readMachine());
+const { loaded, rest } = loadCommandLine(process.argv.slice(2), process.env, readMachine());
 if (!loaded.ok) refuse(loaded.mistakes);
 const { config } = loaded;
 const fileMistakes = findPoolMistakes(config.domains);
@@ -21,14 +23,15 @@ if (fileMistakes.length > 0) refuse(fileMistakes);
 const { pool } = openPool(config.domains);
 
 function refuse(mistakes: readonly Mistake[]): never {
-  console.error('The doctor does not start: the configuration has mistakes.');
-  for (const mistake of mistakes) console.error(formatMistake(mistake));
+  console.error(
+    formatMistakes('The doctor does not start: the configuration has mistakes.', mistakes),
+  );
   process.exit(DID_NOT_RUN);
 }
 
 if (process.stderr.isTTY) console.error('Asking DNS and the mail hosts; this may take a minute …');
 const { code, out, err } = await runDoctor({
-  arguments: process.argv.slice(2),
+  arguments: rest,
   domains: listExaminable(pool),
   expected: mapExpectedDns(config),
   examine: createExaminer(createTools(config.dnsServers, systemClock)),

@@ -1,7 +1,10 @@
+import { styleText } from 'node:util';
 import { createApp } from './app/app.ts';
-import { formatUrlHost } from './app/endpoints.ts';
-import { formatMistake, loadConfig, type Mistake, readMachine } from './config/config.ts';
+import { formatBanner, formatReady } from './app/banner.ts';
+import { loadCommandLine, refuseArguments } from './config/command-line.ts';
+import { readMachine } from './config/config.ts';
 import { checkFiles } from './config/files.ts';
+import { formatMistakes, type Mistake } from './config/mistakes.ts';
 import { toPortMistake } from './config/ports.ts';
 import { openStdout } from './ops/log-output.ts';
 import { onNpmShellGone } from './ops/npm-shell.ts';
@@ -15,7 +18,16 @@ const SHUTDOWN_SLACK_MS = 2_000;
  */
 const SAME_SIGNAL_MS = 1_000;
 
-const loaded = checkFiles(loadConfig(process.env, readMachine()));
+/** A person at a terminal reads the banner; the log has what goes wrong, unless it is set. */
+const isTerminal = process.stdout.isTTY && process.stderr.isTTY;
+const env = isTerminal ? { MAYFLY_LOG_LEVEL: 'warn', ...process.env } : process.env;
+const machine = readMachine();
+const commandLine = loadCommandLine(process.argv.slice(2), env, machine);
+if (commandLine.rest.includes('--help')) {
+  await import('./help.ts');
+  process.exit();
+}
+const loaded = checkFiles(refuseArguments(commandLine, machine));
 if (!loaded.ok) {
   printMistakes(loaded.mistakes);
   process.exit(1);
@@ -49,12 +61,9 @@ onNpmShellGone(process.env, () => void (stoppingSince === null && stop('SIGTERM'
 
 try {
   const running = await app.start();
-  const { pageUrl, httpUrl, smtp } = running;
-  const addresses = [
-    pageUrl === null ? `Health ${httpUrl}` : `Page ${pageUrl}`,
-    ...(smtp === null ? [] : [`SMTP ${formatUrlHost(smtp.host)}:${smtp.port}`]),
-  ];
-  console.error(`Mayfly is ready.  ${addresses.join('  ')}`);
+  const paint = (style: 'bold' | 'dim' | 'cyan', text: string) =>
+    styleText(style, text, { stream: process.stderr });
+  console.error(isTerminal ? formatBanner(running, paint) : formatReady(running));
 } catch (error) {
   // A signal during the start ends the process by itself.
   if (stoppingSince === null) {
@@ -67,6 +76,5 @@ try {
 }
 
 function printMistakes(mistakes: readonly Mistake[]): void {
-  console.error('Mayfly does not start: the configuration has mistakes.');
-  for (const mistake of mistakes) console.error(formatMistake(mistake));
+  console.error(formatMistakes('Mayfly does not start: the configuration has mistakes.', mistakes));
 }

@@ -179,4 +179,4 @@ export interface Detail extends Summary, Content {
 }
 
 /** The parts of a summary that can change after the message arrived. */
-export type SummaryPatch = Partial<Omit<Summary, 'id' | 'seq' | 'receivedAt' | 'size'>>;
+export type SummaryPatch = Partial<Omit<Summary, 'id' | 'seq' | 'tag' | 'receivedAt' | 'size'>>;

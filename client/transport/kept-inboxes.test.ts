@@ -11,7 +11,7 @@ function rig() {
   return { stored, kept: new KeptInboxes(() => storage) };
 }
 
-test('PAGE-13 token and end are stored until they are removed, and nothing else', () => {
+test('LIFE-14 token and end are stored until they are removed, and nothing else', () => {
   const { stored, kept } = rig();
   kept.add({ token: 'a', endsAt: 100 }, 0);
   kept.add({ token: 'b', endsAt: 200 }, 0);
@@ -23,7 +23,7 @@ test('PAGE-13 token and end are stored until they are removed, and nothing else'
   expect(stored.size).toBe(0);
 });
 
-test('PAGE-13 what has ended is forgotten', () => {
+test('LIFE-14 what has ended is forgotten', () => {
   const { stored, kept } = rig();
   kept.add({ token: 'a', endsAt: 100 }, 0);
   kept.add({ token: 'b', endsAt: 200 }, 0);
@@ -33,7 +33,7 @@ test('PAGE-13 what has ended is forgotten', () => {
 });
 
 test.each(['', '{', 'null', '{"token":"a"}', '[null,{"token":1,"endsAt":"x"}]'])(
-  'PAGE-13 damaged storage (%s) counts as empty',
+  'LIFE-14 damaged storage (%s) counts as empty',
   (text) => {
     const { stored, kept } = rig();
     stored.set('mayfly.kept', text);
@@ -41,7 +41,7 @@ test.each(['', '{', 'null', '{"token":"a"}', '[null,{"token":1,"endsAt":"x"}]'])
   },
 );
 
-test('PAGE-13 without storage nothing is kept, and nothing fails', () => {
+test('LIFE-14 without storage nothing is kept, and nothing fails', () => {
   const kept = new KeptInboxes(() => {
     throw new Error('forbidden');
   });

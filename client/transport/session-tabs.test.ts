@@ -22,7 +22,7 @@ function rig(slots: readonly number[] = [0], handoff: string | null = null) {
   return { tabs, rigs, shown, asked, redeem };
 }
 
-test('PAGE-14 an inbox is added and shown; there are five at most', async () => {
+test('FEED-6 an inbox is added and shown; there are five at most', async () => {
   const { tabs, shown } = rig();
   const changes: number[] = [];
   tabs.subscribe(() => changes.push(tabs.state().tabs.length));
@@ -34,7 +34,7 @@ test('PAGE-14 an inbox is added and shown; there are five at most', async () => 
   expect(shown().active).toBe(1);
 });
 
-test('PAGE-14 closing one is closing a tab: it says goodbye, and the next one is shown', async () => {
+test('FEED-6 closing one is closing a tab: it says goodbye, and the next one is shown', async () => {
   const { tabs, shown, asked, rigs } = rig([0, 2]);
   tabs.add();
   await settled();
@@ -48,7 +48,7 @@ test('PAGE-14 closing one is closing a tab: it says goodbye, and the next one is
   expect(shown()).toEqual({ slots: [2], active: 2 });
 });
 
-test('PAGE-14 a new inbox takes the place of the last one', async () => {
+test('FEED-6 a new inbox takes the place of the last one', async () => {
   const { tabs, shown, asked } = rig();
   await settled();
   tabs.state().active.actions.close();
@@ -57,7 +57,7 @@ test('PAGE-14 a new inbox takes the place of the last one', async () => {
   expect(asked(0)).toEqual(['POST /inboxes', 'POST /inbox/leave', 'POST /inboxes']);
 });
 
-test('PAGE-14 a token is opened beside the others', async () => {
+test('FEED-6 a token is opened beside the others', async () => {
   const { tabs, rigs } = rig();
   await settled();
   tabs.add('kept');
@@ -66,7 +66,7 @@ test('PAGE-14 a token is opened beside the others', async () => {
   expect(rigs.get(0)?.memory.kept?.token).toBe('made');
 });
 
-test('PAGE-14 use counts for the inbox that is shown; the page leaves and returns with all', async () => {
+test('FEED-6 use counts for the inbox that is shown; the page leaves and returns with all', async () => {
   const { tabs, asked, rigs } = rig([0, 1]);
   await settled();
   tabs.touch();

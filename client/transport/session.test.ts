@@ -127,7 +127,7 @@ describe('a held inbox', () => {
     expect(it.server.socket.state).toBe('closed');
   });
 
-  test('LIFE-14 PAGE-13 a kept inbox gets no goodbye, and its token stays in this browser', async () => {
+  test('LIFE-14 a kept inbox gets no goodbye, and its token stays in this browser', async () => {
     await it.session.setKept(true);
     expect(it.store.state()).toMatchObject({ inbox: { kept: true } });
     const endsAt = it.schedule.now() + 3_600_000;
@@ -137,7 +137,7 @@ describe('a held inbox', () => {
     expect(it.server.socket.state).toBe('closed');
   });
 
-  test('LIFE-14 PAGE-13 a released inbox is forgotten, and gets a goodbye again', async () => {
+  test('LIFE-14 a released inbox is forgotten, and gets a goodbye again', async () => {
     await it.session.setKept(true);
     await it.session.setKept(false);
     expect(it.kept.list(0)).toEqual([]);
@@ -145,7 +145,7 @@ describe('a held inbox', () => {
     expect(it.asked.at(-1)).toBe('POST /inbox/leave');
   });
 
-  test('PAGE-13 a kept inbox is forgotten when it ends, or when another tab releases it', async () => {
+  test('LIFE-14 a kept inbox is forgotten when it ends, or when another tab releases it', async () => {
     for (const end of ['deleted', 'released'] as const) {
       await it.session.setKept(true);
       const { listener } = it.server.socket;
@@ -158,14 +158,14 @@ describe('a held inbox', () => {
     }
   });
 
-  test('PAGE-13 a kept inbox is opened by its token, instead of the one that the tab has', async () => {
+  test('LIFE-14 a kept inbox is opened by its token, instead of the one that the tab has', async () => {
     it.session.openToken('kept');
     await settled();
     expect(it.asked).toEqual(['POST /inbox/leave', 'GET /inbox', 'GET /inbox/changes']);
     expect(it.memory.kept).toEqual({ token: 'kept', address: info.address });
   });
 
-  test('PAGE-13 the kept inboxes of other tabs are offered, and can be forgotten', async () => {
+  test('LIFE-14 the kept inboxes of other tabs are offered, and can be forgotten', async () => {
     await it.session.setKept(true);
     it.kept.add({ token: 'other', endsAt: Number.MAX_SAFE_INTEGER }, 0);
     expect(await it.session.keptInboxes()).toMatchObject([{ token: 'other' }]);
@@ -174,7 +174,7 @@ describe('a held inbox', () => {
     expect(it.kept.list(0)).toMatchObject([{ token: 'made' }]);
   });
 
-  test('PAGE-13 a kept inbox that has ended meanwhile is forgotten', async () => {
+  test('LIFE-14 a kept inbox that has ended meanwhile is forgotten', async () => {
     it.kept.add({ token: 'kept', endsAt: Number.MAX_SAFE_INTEGER }, 0);
     delete it.routes['GET /inbox'];
     it.session.openToken('kept');
@@ -183,7 +183,7 @@ describe('a held inbox', () => {
     expect(it.kept.list(0)).toEqual([]);
   });
 
-  test('PAGE-14 a closed inbox is left at once, also while its deletion waits', async () => {
+  test('FEED-6 a closed inbox is left at once, also while its deletion waits', async () => {
     it.session.scheduleDeletion({ kind: 'close' });
     it.session.close();
     expect(it.asked).toEqual(['POST /inbox/leave']);

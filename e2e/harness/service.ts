@@ -4,6 +4,9 @@ import { type Child, startChild } from './children.ts';
 
 export const PROJECT_ROOT = path.resolve(import.meta.dirname, '../..');
 
+/** Ends the service if an answer of its REST API differs from its schema. */
+const CHECK_ANSWERS = './server/api/testing/check-answers.ts';
+
 /** Milliseconds; a service that is not up by then will not come up. */
 const START_TIMEOUT = 60_000;
 
@@ -74,7 +77,8 @@ export function spawnService(
 ): Child {
   const [command = process.execPath, ...arguments_] = [...through, process.execPath];
   const inherited = Object.entries(process.env).filter(([name]) => !/^mayfly_/i.test(name));
-  return startChild(command, [...arguments_, 'server/main.ts'], {
+  const preload = root === PROJECT_ROOT ? ['--import', CHECK_ANSWERS] : [];
+  return startChild(command, [...arguments_, ...preload, 'server/main.ts'], {
     cwd: root,
     env: { ...Object.fromEntries(inherited), ...env },
   });

@@ -3,7 +3,15 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { PROJECT_ROOT } from '../harness/service.ts';
 
-const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'SPEC.md', 'THIRD-PARTY.md', 'bench/README.md'];
+const DOCUMENTS = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SPEC.md',
+  'THIRD-PARTY.md',
+  'bench/README.md',
+  'sdk/README.md',
+  'examples/sign-up/README.md',
+];
 const pages = [...DOCUMENTS, ...globSync('docs/**/*.md', { cwd: PROJECT_ROOT })];
 
 /** Links and pictures of Markdown, and the pictures and links that are written as HTML. */

@@ -48,7 +48,7 @@ test('imports go one way, libraries have their one place, and nothing is left ov
   await using mirror = await mirrorSources();
   const result = await cruiseSources(mirror.root);
   // Where the parser fails to load, it reads nothing and finds nothing wrong.
-  const files = await sourceFiles('server', 'client', 'shared');
+  const files = await sourceFiles('server', 'client', 'shared', 'sdk/library');
   expect(result.summary.totalCruised).toBeGreaterThanOrEqual(files.length);
   expect(result.summary.totalDependenciesCruised ?? 0).toBeGreaterThan(100);
   expect(violations(result)).toEqual([]);
@@ -64,6 +64,8 @@ const PLANTED = [
   ['shared-knows-nobody', 'shared/planted.ts', "import 'node:fs';"],
   ['shared-knows-nobody', 'shared/planted.ts', "import type {} from '#server/inbox/types.ts';"],
   ['client-and-server-meet-in-shared', 'client/planted.ts', "import '../server/ops/log.ts';"],
+  ['client-library-knows-shared-only', 'sdk/library/planted.ts', "import 'node:fs';"],
+  ['package-looks-down-only', 'sdk/fixtures/planted.ts', "import '#server/ops/log.ts';"],
   ['page-inbox-looks-down-only', 'client/inbox/planted.ts', "import '../transport/rest.ts';"],
   [
     'page-views/layout-looks-down-only',
@@ -112,5 +114,7 @@ test('the environment is read where a command begins, and nowhere else', async (
     const isTest = /\.test\.ts$|\/testing\//.test(file);
     if (!isTest && /process\s*\.\s*env\b|node:process/.test(text)) readers.push(file);
   }
-  expect(readers.sort()).toEqual(['server/doctor.ts', 'server/main.ts']);
+  expect(readers.sort()).toEqual([
+    ...['server/check-config.ts', 'server/doctor.ts', 'server/main.ts'],
+  ]);
 });

@@ -1,7 +1,7 @@
 import type { ICruiseOptions, IForbiddenRuleType } from 'dependency-cruiser';
 
 const TESTS = ['\\.test\\.tsx?$', 'contract-suite\\.ts$', '^server/inbox/contract/', '/testing/'];
-const OWN = '^(server|client|shared|e2e|bench)/';
+const OWN = '^(server|client|shared|sdk|e2e|bench)/';
 
 /** A folder of the server imports itself, the folders in `below`, `ops` and `shared`. */
 function room(name: string, ...below: string[]): IForbiddenRuleType {
@@ -65,6 +65,19 @@ export const forbidden: IForbiddenRuleType[] = [
     from: { path: '^client/', pathNot: TESTS },
     to: { path: OWN, pathNot: '^(client|shared)/' },
   },
+  {
+    // It runs in browsers, too, and has no dependency.
+    name: 'client-library-knows-shared-only',
+    severity: 'error',
+    from: { path: '^sdk/library/', pathNot: TESTS },
+    to: { pathNot: '^(sdk/library|shared)/' },
+  },
+  {
+    name: 'package-looks-down-only',
+    severity: 'error',
+    from: { path: '^sdk/', pathNot: TESTS },
+    to: { path: OWN, pathNot: '^(sdk|shared)/' },
+  },
   room('ops'),
   room('inbox'),
   room('redis', 'inbox'),
@@ -118,7 +131,7 @@ export const forbidden: IForbiddenRuleType[] = [
     severity: 'error',
     from: {
       path: '^server/',
-      pathNot: ['^server/main\\.ts$', '^server/doctor\\.ts$', '^server/(app|config)/', ...TESTS],
+      pathNot: ['^server/[^/]+\\.ts$', '^server/(app|config)/', ...TESTS],
     },
     to: { path: '^server/config/' },
   },
@@ -127,7 +140,7 @@ export const forbidden: IForbiddenRuleType[] = [
     severity: 'error',
     from: {
       path: '^(server|client|shared)/',
-      pathNot: ['^server/main\\.ts$', '^server/doctor\\.ts$', '^server/app/', ...TESTS],
+      pathNot: ['^server/[^/]+\\.ts$', '^server/app/', ...TESTS],
     },
     to: { path: '^server/(app/|main\\.ts$)' },
   },

@@ -50,6 +50,7 @@ export function answerWrongMethods(app: FastifyInstance, declare: () => void): v
     app.route({
       url,
       method: METHODS.filter((method) => !methods.has(method)),
+      schema: { hide: true },
       handler: async () => {
         throw refusal;
       },

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type WaitLimits, waitForChange } from '#server/inbox/follow.ts';
 import type { Continuation, InboxId } from '#server/inbox/types.ts';
 import { OpenPerSource } from '#server/ops/limits.ts';
@@ -6,7 +6,9 @@ import type { Change, ChangesAnswer, MessagesAnswer } from '#shared/protocol.ts'
 import type { ApiContext } from './context.ts';
 import { notFound, rateLimited } from './refusal.ts';
 import { requireInbox } from './request-checks.ts';
-import { ChangesQuery, HeldQuery, parse } from './request-schemas.ts';
+import { ChangesQuery, HeldQuery } from './request-schemas.ts';
+import * as schemas from './schemas/protocol.ts';
+import { type ApiServer, json, type RouteSchema, text } from './schemas/route-schema.ts';
 
 interface Feed {
   readonly request: FastifyRequest;
@@ -19,7 +21,7 @@ interface Feed {
 }
 
 /** Changes after a cursor. With `wait` the request is held until there is one. */
-export function feedRoutes(app: FastifyInstance, context: ApiContext, hold: Hold): void {
+export function feedRoutes(app: ApiServer, context: ApiContext, hold: Hold): void {
   /** @throws 404 if the inbox is dead, or ends while the request is held. */
   async function read(feed: Feed, accepts?: (change: Change) => boolean): Promise<Continuation> {
     const next = await hold(feed, (limits) => readFeed(context, feed, { ...limits, accepts }));
@@ -27,32 +29,69 @@ export function feedRoutes(app: FastifyInstance, context: ApiContext, hold: Hold
     return next;
   }
 
-  app.get('/inbox/messages', async (request, reply): Promise<MessagesAnswer> => {
-    const query = parse(HeldQuery, request.query);
+  const listMessages = {
+    operationId: 'listMessages',
+    tag: 'Emails',
+    summary: 'List emails, or wait for the next one',
+    description:
+      'Oldest first; with `after`, only newer ones. With `wait` the request is held until there is one. If none comes in time, `messages` is empty. In a loop over `cursor` no email is missed or seen twice.',
+    querystring: HeldQuery,
+    response: {
+      200: json(schemas.MessagesAnswer, 'The emails, and the cursor for the next request.'),
+    },
+  } satisfies RouteSchema;
+  app.get('/inbox/messages', { schema: listMessages }, async (request, reply) => {
     const { id: inbox } = await context.touch(request);
     const isMessage = ({ type }: Change) => type === 'message';
-    const { changes, ...next } = await read({ request, reply, inbox, ...query }, isMessage);
+    const feed = { request, reply, inbox, ...request.query };
+    const { changes, ...next } = await read(feed, isMessage);
     const messages = changes.flatMap((change) => ('message' in change ? [change.message] : []));
-    return { messages, ...describeEnd(next) };
+    return { messages, ...describeEnd(next) } satisfies MessagesAnswer;
   });
 
-  app.get('/inbox/changes', async (request, reply): Promise<ChangesAnswer> => {
-    const query = parse(ChangesQuery, request.query);
-    if (query.lease !== undefined) {
-      const feed = { request, reply, inbox: requireInbox(request), ...query, lease: query.lease };
-      const answer = await answerTab(context, feed, () => read(feed));
-      if (answer === null) throw notFound();
-      return answer;
-    }
-    const { id: inbox, address } = await context.touch(request);
-    return describeChanges(context, address, await read({ request, reply, inbox, ...query }));
-  });
+  const listChanges = {
+    operationId: 'listChanges',
+    tag: 'Emails',
+    summary: 'List everything that happened, or wait for it',
+    description:
+      'As Socket.IO pushes it. With `wait` the request is held until something happens. With a `lease` it is how a tab without a socket lives: any node can answer it.',
+    querystring: ChangesQuery,
+    response: {
+      200: json(schemas.ChangesAnswer, 'The changes, and the cursor for the next request.'),
+    },
+  } satisfies RouteSchema;
+  app.get(
+    '/inbox/changes',
+    { schema: listChanges },
+    async (request, reply): Promise<ChangesAnswer> => {
+      const { query } = request;
+      if (query.lease !== undefined) {
+        const feed = { request, reply, inbox: requireInbox(request), ...query, lease: query.lease };
+        const answer = await answerTab(context, feed, () => read(feed));
+        if (answer === null) throw notFound();
+        return answer;
+      }
+      const { id: inbox, address } = await context.touch(request);
+      return describeChanges(context, address, await read({ request, reply, inbox, ...query }));
+    },
+  );
 
-  app.get('/inbox/code', async (request, reply) => {
-    const query = parse(HeldQuery, request.query);
+  const getCode = {
+    operationId: 'getCode',
+    tag: 'Emails',
+    summary: 'Get the newest code, or wait for it',
+    description:
+      'Just the code, as text. Take the cursor before you cause the email: then an old code is never the answer.',
+    querystring: HeldQuery,
+    response: {
+      200: text('The code to type.'),
+      204: { description: 'No code came in time.' },
+    },
+  } satisfies RouteSchema;
+  app.get('/inbox/code', { schema: getCode }, async (request, reply) => {
     const { id: inbox } = await context.touch(request);
     const hasCode = (change: Change) => findCode(change) !== undefined;
-    const { changes } = await read({ request, reply, inbox, ...query }, hasCode);
+    const { changes } = await read({ request, reply, inbox, ...request.query }, hasCode);
     const newest = changes.at(-1);
     const code = newest && findCode(newest);
     if (code === undefined) return reply.code(204).send();

@@ -1,15 +1,24 @@
-import type { FastifyInstance } from 'fastify';
 import type { HandoffOffer, HandoffState, HandoffToken } from '#shared/protocol.ts';
 import type { ApiContext } from './context.ts';
 import { notFound } from './refusal.ts';
 import { requireInbox, requireToken, toTokenRefusal } from './request-checks.ts';
-import { HandoffBody, parse } from './request-schemas.ts';
+import { HandoffBody } from './request-schemas.ts';
+import * as schemas from './schemas/protocol.ts';
+import { type ApiServer, json, problems, type RouteSchema } from './schemas/route-schema.ts';
 
 /** The side that has the inbox. */
-export function handoffRoutes(app: FastifyInstance, context: ApiContext): void {
+export function handoffRoutes(app: ApiServer, context: ApiContext): void {
   const { store, clock } = context;
 
-  app.post('/inbox/handoff', async (request, reply) => {
+  const offerHandoff = {
+    operationId: 'offerHandoff',
+    tag: 'Inboxes',
+    summary: 'Hand the inbox off to another browser',
+    description:
+      'The secret yields the token once, within 120 s. It replaces an earlier one. Put it into no URL that a server sees.',
+    response: { 201: json(schemas.HandoffOffer, 'The secret for the other side.') },
+  } satisfies RouteSchema;
+  app.post('/inbox/handoff', { schema: offerHandoff }, async (request, reply) => {
     const { id } = await context.touch(request);
     const offered = await store.offerHandoff(id, requireToken(request));
     if (offered === null) throw notFound();
@@ -17,7 +26,14 @@ export function handoffRoutes(app: FastifyInstance, context: ApiContext): void {
     return reply.code(201).send({ ...offered, serverTime } satisfies HandoffOffer);
   });
 
-  app.get('/inbox/handoff', async (request): Promise<HandoffState> => {
+  const getHandoff = {
+    operationId: 'getHandoff',
+    tag: 'Inboxes',
+    summary: 'Ask whether the hand-off is still open',
+    description: 'Does not count as use.',
+    response: { 200: json(schemas.HandoffState, 'Whether the secret still works.') },
+  } satisfies RouteSchema;
+  app.get('/inbox/handoff', { schema: getHandoff }, async (request): Promise<HandoffState> => {
     const open = await store.hasHandoff(requireInbox(request));
     if (open === null) throw notFound();
     return { open };
@@ -25,9 +41,17 @@ export function handoffRoutes(app: FastifyInstance, context: ApiContext): void {
 }
 
 /** The side that gets the inbox, and has no token yet. */
-export function redeemRoute(app: FastifyInstance, { tokens, peerOf }: ApiContext): void {
-  app.post('/handoffs', async (request): Promise<HandoffToken> => {
-    const { secret } = parse(HandoffBody, request.body);
+export function redeemRoute(app: ApiServer, { tokens, peerOf }: ApiContext): void {
+  const redeemHandoff = {
+    operationId: 'redeemHandoff',
+    tag: 'Inboxes',
+    summary: 'Get the token of a handed-off inbox',
+    description: 'A wrong or used secret is 404, and counts as a wrong token.',
+    body: HandoffBody,
+    response: { 200: json(schemas.HandoffToken, 'The token.'), ...problems(404, 429) },
+  } satisfies RouteSchema;
+  app.post('/handoffs', { schema: redeemHandoff }, async (request): Promise<HandoffToken> => {
+    const { secret } = request.body;
     const answer = await tokens.redeem(secret, peerOf(request.raw).source);
     if (answer.kind !== 'good') throw toTokenRefusal(answer);
     return { token: answer.token };

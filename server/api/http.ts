@@ -18,9 +18,12 @@ import { creationRoutes, inboxRoutes } from './inbox-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { refuseWhenOverloaded } from './overload.ts';
 import { pagePolicy, servePage } from './page.ts';
-import { notFound, toRefusal } from './refusal.ts';
+import { referenceRoutes } from './reference/routes.ts';
+import { notFound, Refusal, toRefusal } from './refusal.ts';
 import { checkBearer, refuseMisuse, requireInbox } from './request-checks.ts';
+import { collectRoutes, describeChecks } from './schemas/route-schema.ts';
 import { domainRoutes, healthRoutes, mtaStsRoute, testMailRoute } from './service-routes.ts';
+import { parseWithZod } from './validator.ts';
 
 export type { HttpDeps, HttpSettings } from './context.ts';
 export type HttpServer = FastifyInstance;
@@ -30,6 +33,7 @@ const OVERLOADED: PartState = {
   state: 'impaired',
   why: 'Too much is going on: requests are refused.',
 };
+const NULL_BODY = 'Not acceptable: the body.';
 /** Bytes; the longest valid body names an inbox. */
 const BODY_LIMIT_BYTES = 4_096;
 /** Milliseconds for all headers of a request, which usually come in one packet. */
@@ -65,6 +69,9 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
 
   answerErrors(app, deps.log, deps.peerOf);
   acceptOnlyJson(app);
+  parseWithZod(app);
+  const routes = collectRoutes(app);
+  describeChecks(app, [400, 500]);
   app.decorateRequest('inboxId', null);
   closeRemainingConnections(app);
   const isOverloaded = refuseWhenOverloaded(app);
@@ -83,15 +90,18 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
   await app.register(
     async (api) => {
       api.addHook('onRequest', forbidStoring);
+      describeChecks(api, [503]);
       countLargeJson(api, downloads);
       answerWrongMethods(api, () => {
         creationRoutes(api, context);
         redeemRoute(api, context);
         severalChangesRoute(api, context, hold);
         domainRoutes(api, context);
+        referenceRoutes(api, routes);
       });
       await api.register(async (own) => {
         own.addHook('onRequest', (request) => checkBearer(request, deps.tokens, deps.peerOf));
+        describeChecks(own, [401, 404, 429], ['inboxToken']);
         answerWrongMethods(own, () => {
           inboxRoutes(own, context);
           handoffRoutes(own, context);
@@ -153,6 +163,8 @@ function acceptOnlyJson(app: FastifyInstance): void {
     { parseAs: 'string' },
     (request, body, done) => {
       if (body === '') done(null, undefined);
+      // No route takes it, and Fastify would not tell it from a missing body.
+      else if (body.trim() === 'null') done(new Refusal('bad_request', { detail: NULL_BODY }));
       else parse(request, body, done);
     },
   );

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { newAddress } from '#server/domains/addresses.ts';
 import type { PoolDomain } from '#server/domains/pool.ts';
 import { makeName } from '#server/inbox/make-name.ts';
@@ -9,8 +9,10 @@ import type { ApiContext } from './context.ts';
 import { CreationRates } from './creation-rates.ts';
 import { notFound, Refusal, requireWithin, unavailable } from './refusal.ts';
 import { requireInbox } from './request-checks.ts';
-import { LeaveBody, NameBody, NewInboxBody, parse } from './request-schemas.ts';
+import { LeaveBody, NameBody, NewInboxBody } from './request-schemas.ts';
 import { BadName, chooseDomain, NOT_FREE, parseRequestedName } from './requested-name.ts';
+import * as schemas from './schemas/protocol.ts';
+import { type ApiServer, json, problems, type RouteSchema } from './schemas/route-schema.ts';
 
 /** There are many millions of made names: several clashes in a row mean a bug or a full pool. */
 const MADE_NAME_ATTEMPTS = 5;
@@ -19,7 +21,7 @@ const MADE_NAME_ATTEMPTS = 5;
 const FULL_RETRY_SECONDS = 60;
 
 /** `POST /inboxes` and `POST /names` need no token. */
-export function creationRoutes(app: FastifyInstance, context: ApiContext): void {
+export function creationRoutes(app: ApiServer, context: ApiContext): void {
   const { pool, peerOf, rates, store, tokens, log, stopping, settings } = context;
   const creationRates = new CreationRates(settings, rates);
 
@@ -29,8 +31,20 @@ export function creationRoutes(app: FastifyInstance, context: ApiContext): void 
     requireWithin(verdict, 'http_source_names', 'Too many names were asked for from this source.');
   }
 
-  app.post('/inboxes', async (request, reply) => {
-    const body = parse(NewInboxBody, request.body);
+  const createInbox = {
+    operationId: 'createInbox',
+    tag: 'Inboxes',
+    summary: 'Create an inbox',
+    description:
+      'The body and all its fields are optional. Without a name the service makes one that cannot be guessed. Keep the token: it is in no other answer.',
+    body: NewInboxBody,
+    response: {
+      201: json(schemas.CreatedInbox, 'The inbox, and the token that opens it.'),
+      ...problems(409, 429),
+    },
+  } satisfies RouteSchema;
+  app.post('/inboxes', { schema: createInbox }, async (request, reply) => {
+    const { body } = request;
     const name = body.name === undefined ? null : parseRequestedName(body.name);
     const domain = chooseDomain(pool, body.domain, name);
     // The inbox would end before its tab could connect.
@@ -53,8 +67,20 @@ export function creationRoutes(app: FastifyInstance, context: ApiContext): void 
    * tell no more about other inboxes. A name that breaks a rule is not counted: the answer does
    * not depend on any inbox.
    */
-  app.post('/names', async (request): Promise<NameAnswer> => {
-    const body = parse(NameBody, request.body);
+  const checkName = {
+    operationId: 'checkName',
+    tag: 'Inboxes',
+    summary: 'Ask whether a chosen name is free',
+    description:
+      'Nothing is reserved. Asking and creating share one rate: as many chosen names a minute as new inboxes.',
+    body: NameBody,
+    response: {
+      200: json(schemas.NameAnswer, 'The address that the name would have, or why it has none.'),
+      ...problems(429),
+    },
+  } satisfies RouteSchema;
+  app.post('/names', { schema: checkName }, async (request): Promise<NameAnswer> => {
+    const { body } = request;
     try {
       const name = parseRequestedName(body.name);
       const address = newAddress(pool, chooseDomain(pool, body.domain, name), name);
@@ -69,16 +95,31 @@ export function creationRoutes(app: FastifyInstance, context: ApiContext): void 
 }
 
 /** The routes of one inbox, without its messages. */
-export function inboxRoutes(app: FastifyInstance, context: ApiContext): void {
+export function inboxRoutes(app: ApiServer, context: ApiContext): void {
   const { store, clock } = context;
 
-  app.get('/inbox', async (request): Promise<InboxInfo> => {
+  const getInbox = {
+    operationId: 'getInbox',
+    tag: 'Inboxes',
+    summary: 'Show the inbox',
+    description: 'Its `cursor` is the position before everything that comes from now on.',
+    response: { 200: json(schemas.InboxInfo, 'The inbox, without its emails.') },
+  } satisfies RouteSchema;
+  app.get('/inbox', { schema: getInbox }, async (request): Promise<InboxInfo> => {
     const view = await context.touch(request);
     const { messageCount, bytes, tabs, kept } = view;
     return { ...describe(context, view), messageCount, bytes, tabs, ...(kept ? { kept } : {}) };
   });
 
-  app.delete('/inbox', async (request, reply) => {
+  const deleteInbox = {
+    operationId: 'deleteInbox',
+    tag: 'Inboxes',
+    summary: 'Delete the inbox',
+    description:
+      'It ends at once: its emails are deleted, email for it is refused, and its token is unknown. For 24 hours no client can create the same address.',
+    response: { 204: { description: 'The inbox has ended.' } },
+  } satisfies RouteSchema;
+  app.delete('/inbox', { schema: deleteInbox }, async (request, reply) => {
     const answer = await store.destroy(requireInbox(request), 'deleted');
     switch (answer) {
       case 'ended':
@@ -90,23 +131,53 @@ export function inboxRoutes(app: FastifyInstance, context: ApiContext): void {
     }
   });
 
-  app.post('/inbox/leave', async (request, reply) => {
-    const { lease } = parse(LeaveBody, request.body);
-    await store.leave(requireInbox(request), lease ?? null);
+  const leaveInbox = {
+    operationId: 'leaveInbox',
+    tag: 'Inboxes',
+    summary: 'Say goodbye as a tab',
+    description:
+      'The inbox then ends within seconds unless a tab connects. A program that wants to end it deletes it.',
+    body: LeaveBody,
+    response: { 204: { description: 'The tab has left.' } },
+  } satisfies RouteSchema;
+  app.post('/inbox/leave', { schema: leaveInbox }, async (request, reply) => {
+    await store.leave(requireInbox(request), request.body.lease ?? null);
     return reply.code(204).send();
   });
 
-  app.post('/inbox/touch', async (request) => {
+  const touchInbox = {
+    operationId: 'touchInbox',
+    tag: 'Inboxes',
+    summary: 'Count as use',
+    description: 'Moves the end of the inbox and does nothing else.',
+    response: { 200: json(schemas.ExpiryAnswer, 'When the inbox ends now.') },
+  } satisfies RouteSchema;
+  app.post('/inbox/touch', { schema: touchInbox }, async (request) => {
     return describeEnd(await context.touch(request));
   });
 
-  app.put('/inbox/keep', async (request): Promise<KeepAnswer> => {
+  const keepInbox = {
+    operationId: 'keepInbox',
+    tag: 'Inboxes',
+    summary: 'Keep the inbox without a tab',
+    description:
+      'For `keepSeconds`, counted from the first such request. Use does not move that end. 403 if the service keeps no inbox.',
+    response: { 200: json(schemas.KeepAnswer, 'Until when the inbox is kept.') },
+  } satisfies RouteSchema;
+  app.put('/inbox/keep', { schema: keepInbox }, async (request): Promise<KeepAnswer> => {
     const view = await setKept(request, true);
     if (view.kept) return { ...describeEnd(view), kept: true };
     throw new Refusal('forbidden', { detail: 'This inbox cannot be kept without a tab.' });
   });
 
-  app.delete('/inbox/keep', async (request): Promise<KeepAnswer> => {
+  const releaseInbox = {
+    operationId: 'releaseInbox',
+    tag: 'Inboxes',
+    summary: 'Keep the inbox no longer',
+    description: 'It ends like any other again.',
+    response: { 200: json(schemas.KeepAnswer, 'When the inbox ends now.') },
+  } satisfies RouteSchema;
+  app.delete('/inbox/keep', { schema: releaseInbox }, async (request): Promise<KeepAnswer> => {
     return { ...describeEnd(await setKept(request, false)), kept: false };
   });
 

@@ -1,53 +1,95 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { InboxId } from '#server/inbox/types.ts';
 import type { Detail, NestedMessage, Summary } from '#shared/message.ts';
 import type { ApiContext } from './context.ts';
 import { bufferedDownload, type Downloads } from './downloads.ts';
 import { notFound } from './refusal.ts';
-import { AttachmentParams, MessageParams, parse, SeenBody } from './request-schemas.ts';
+import { AttachmentParams, MessageParams, SeenBody } from './request-schemas.ts';
+import * as schemas from './schemas/message.ts';
+import { type ApiServer, bytes, json, type RouteSchema } from './schemas/route-schema.ts';
 import { passiveType, sendUntrusted } from './untrusted-content.ts';
 
 /** An unknown message and one of another inbox get the same 404. */
-export function messageRoutes(
-  app: FastifyInstance,
-  context: ApiContext,
-  downloads: Downloads,
-): void {
+export function messageRoutes(app: ApiServer, context: ApiContext, downloads: Downloads): void {
   const { store, mailroom } = context;
 
-  const target = async (request: FastifyRequest): Promise<{ inbox: InboxId; id: string }> => {
-    const { id } = parse(MessageParams, request.params);
+  const touch = async (request: FastifyRequest): Promise<InboxId> => {
     const { id: inbox } = await context.touch(request);
-    return { inbox, id };
+    return inbox;
   };
 
-  app.get('/inbox/messages/:id', async (request): Promise<Detail> => {
-    const { inbox, id } = await target(request);
-    return requireFound(await mailroom.open(inbox, id));
+  const getMessage = {
+    operationId: 'getMessage',
+    tag: 'Emails',
+    summary: 'Open an email',
+    description:
+      'The summary, and the whole content. Two emails of one inbox are opened at a time.',
+    params: MessageParams,
+    response: { 200: json(schemas.Detail, 'The whole email.') },
+  } satisfies RouteSchema;
+  app.get('/inbox/messages/:id', { schema: getMessage }, async (request): Promise<Detail> => {
+    const inbox = await touch(request);
+    return requireFound(await mailroom.open(inbox, request.params.id));
   });
 
-  app.patch('/inbox/messages/:id', async (request): Promise<Summary> => {
-    const { seen } = parse(SeenBody, request.body);
-    const { inbox, id } = await target(request);
-    if (!(await store.mark(inbox, id, seen))) throw notFound();
+  const markMessage = {
+    operationId: 'markMessage',
+    tag: 'Emails',
+    summary: 'Mark an email as read or unread',
+    params: MessageParams,
+    body: SeenBody,
+    response: { 200: json(schemas.Summary, 'The email, marked.') },
+  } satisfies RouteSchema;
+  app.patch('/inbox/messages/:id', { schema: markMessage }, async (request): Promise<Summary> => {
+    const { id } = request.params;
+    const inbox = await touch(request);
+    if (!(await store.mark(inbox, id, request.body.seen))) throw notFound();
     return requireFound(await store.summary(inbox, id));
   });
 
-  app.delete('/inbox/messages/:id', async (request, reply) => {
-    const { inbox, id } = await target(request);
+  const deleteMessage = {
+    operationId: 'deleteMessage',
+    tag: 'Emails',
+    summary: 'Delete an email',
+    params: MessageParams,
+    response: { 204: { description: 'The email is deleted.' } },
+  } satisfies RouteSchema;
+  app.delete('/inbox/messages/:id', { schema: deleteMessage }, async (request, reply) => {
+    const { id } = request.params;
+    const inbox = await touch(request);
     if (!(await store.remove(inbox, id))) throw notFound();
     return reply.code(204).send();
   });
 
-  app.get('/inbox/messages/:id/raw', async (request, reply) => {
-    const { inbox, id } = await target(request);
+  const getRawMessage = {
+    operationId: 'getRawMessage',
+    tag: 'Emails',
+    summary: 'Download an email as it came',
+    description:
+      'The `Return-Path` and `Received` lines of this service, then exactly the bytes that the sender sent.',
+    params: MessageParams,
+    response: { 200: bytes('message/rfc822', 'The original.') },
+  } satisfies RouteSchema;
+  app.get('/inbox/messages/:id/raw', { schema: getRawMessage }, async (request, reply) => {
+    const { id } = request.params;
+    const inbox = await touch(request);
     const body = downloads.begin(request, reply, requireFound(await mailroom.raw(inbox, id)));
     return sendUntrusted(reply, { type: 'message/rfc822', filename: `message-${id}.eml`, body });
   });
 
-  app.get('/inbox/messages/:id/attachments/:path', async (request, reply) => {
-    const { path } = parse(AttachmentParams, request.params);
-    const { inbox, id } = await target(request);
+  const getAttachment = {
+    operationId: 'getAttachment',
+    tag: 'Emails',
+    summary: 'Download an attachment',
+    description:
+      'Always a download. Types that a browser would run are sent as `application/octet-stream`.',
+    params: AttachmentParams,
+    response: { 200: bytes('*/*', 'The decoded bytes.') },
+  } satisfies RouteSchema;
+  const attachment = '/inbox/messages/:id/attachments/:path';
+  app.get(attachment, { schema: getAttachment }, async (request, reply) => {
+    const { id, path } = request.params;
+    const inbox = await touch(request);
     const { contentType, filename, content } = requireFound(
       await mailroom.attachment(inbox, id, path),
     );
@@ -55,14 +97,21 @@ export function messageRoutes(
     return sendUntrusted(reply, { type: passiveType(contentType), filename, body });
   });
 
-  app.get(
-    '/inbox/messages/:id/attachments/:path/message',
-    async (request): Promise<NestedMessage> => {
-      const { path } = parse(AttachmentParams, request.params);
-      const { inbox, id } = await target(request);
-      return requireFound(await mailroom.nested(inbox, id, path));
-    },
-  );
+  const getNestedMessage = {
+    operationId: 'getNestedMessage',
+    tag: 'Emails',
+    summary: 'Open an attachment that is an email',
+    description:
+      'Its own attachments have paths that begin with this one, at most 8 levels deep. An attachment that is no email is 404.',
+    params: AttachmentParams,
+    response: { 200: json(schemas.NestedMessage, 'The email inside the email.') },
+  } satisfies RouteSchema;
+  const nested = `${attachment}/message`;
+  app.get(nested, { schema: getNestedMessage }, async (request): Promise<NestedMessage> => {
+    const { id, path } = request.params;
+    const inbox = await touch(request);
+    return requireFound(await mailroom.nested(inbox, id, path));
+  });
 }
 
 function requireFound<Value>(value: Value | null): Value {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { MAX_ATTACHMENT_DEPTH, MAX_SEVERAL_INBOXES, MAX_WAIT_SECONDS } from '#shared/limits.ts';
-import { Refusal } from './refusal.ts';
 
 /** Characters; real cursors and leases are far shorter. Bounds what the store has to look up. */
 const MAX_OPAQUE_CHARS = 200;
@@ -12,20 +11,49 @@ const ATTACHMENT_INDEX = /^\d{1,4}$/;
 const PATH_SEPARATOR = '.';
 
 const opaque = z.string().min(1).max(MAX_OPAQUE_CHARS);
-const wait = z.coerce.number().int().min(0).max(MAX_WAIT_SECONDS).default(0);
-const messageId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+const lease = opaque.optional();
+const wait = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .max(MAX_WAIT_SECONDS)
+  .default(0)
+  .describe('Seconds to wait for something to answer with. 0: answer at once.');
+const messageId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/)
+  .describe('The id of the message.');
 
 export const NameBody = z.strictObject({
-  name: z.string().max(MAX_NAME_CHARS),
-  domain: z.string().min(1).max(MAX_NAME_CHARS).optional(),
+  name: z
+    .string()
+    .max(MAX_NAME_CHARS)
+    .describe('The local part: 3 to 32 letters, digits, dots and hyphens.'),
+  domain: z
+    .string()
+    .min(1)
+    .max(MAX_NAME_CHARS)
+    .optional()
+    .describe(
+      'An active domain, as `GET /api/v1/domains` lists it. Without it the service picks one.',
+    ),
 });
 
-// A missing body counts as `{}`, since every field is optional. `null` does not.
+// A missing body counts as `{}`, since every field is optional.
 export const NewInboxBody = NameBody.partial({ name: true })
-  .extend({ hold: z.boolean().default(false) })
+  .extend({
+    hold: z
+      .boolean()
+      .default(false)
+      .describe(
+        '`true`: a Socket.IO connection follows. The answer has a lease, and the inbox ends after 60 s without a connection.',
+      ),
+  })
   .default({ hold: false });
 
-export const LeaveBody = z.strictObject({ lease: opaque.optional() }).default({});
+export const LeaveBody = z
+  .strictObject({ lease: lease.describe('The tab that leaves. Without it all tabs leave.') })
+  .default({});
 
 /** The length of a secret of `makeHandoffSecret`. */
 export const HandoffBody = z.strictObject({ secret: z.string().regex(/^[A-Za-z0-9_-]{24}$/) });
@@ -33,9 +61,18 @@ export const HandoffBody = z.strictObject({ secret: z.string().regex(/^[A-Za-z0-
 export const SeenBody = z.strictObject({ seen: z.boolean() });
 
 /** Strict: a misspelt `after` would bring everything again without an error. */
-export const HeldQuery = z.strictObject({ after: opaque.optional(), wait });
+export const HeldQuery = z.strictObject({
+  after: opaque
+    .optional()
+    .describe('A cursor of an earlier answer. Without it the answer begins with the oldest.'),
+  wait,
+});
 
-export const ChangesQuery = HeldQuery.extend({ lease: opaque.optional() });
+export const ChangesQuery = HeldQuery.extend({
+  lease: lease.describe(
+    'The lease of a tab: the request counts as that tab being there, and not as use.',
+  ),
+});
 
 /** The leases show that the request is of a tab, and no activity. */
 export const SeveralChangesBody = z.strictObject({
@@ -51,6 +88,9 @@ export const MessageParams = z.object({ id: messageId });
 export const AttachmentParams = MessageParams.extend({
   path: z
     .string()
+    .describe(
+      'The index of the attachment. For an attachment of a message inside the message, the index of each level, joined by dots: `0.2`.',
+    )
     .transform((path) => path.split(PATH_SEPARATOR, MAX_ATTACHMENT_DEPTH + 1))
     .pipe(z.array(z.string().regex(ATTACHMENT_INDEX).transform(Number)).max(MAX_ATTACHMENT_DEPTH)),
 });
@@ -60,27 +100,3 @@ export const BearerHeader = z
   .string()
   .regex(/^bearer /i)
   .transform((header) => header.slice(header.indexOf(' ') + 1).trim());
-
-/**
- * @throws a 400 that names the wrong fields, never their values: they may be secret.
- */
-export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const fields = result.error.issues.map(describeIssue).join('; ');
-  throw new Refusal('bad_request', { detail: `Not acceptable: ${fields}.` });
-}
-
-function describeIssue(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return 'a field that is not known here';
-  const field = issue.path.join('.');
-  return field === '' ? 'the body' : `\`${field}\`${describeRange(issue)}`;
-}
-
-/** The limit, for a number out of its range. */
-function describeRange(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'too_big' && issue.origin === 'number') return ` (at most ${issue.maximum})`;
-  if (issue.code === 'too_small' && issue.origin === 'number')
-    return ` (at least ${issue.minimum})`;
-  return '';
-}

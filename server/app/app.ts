@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Config, redactConfig } from '#server/config/config.ts';
 import { openPool, type WatchPool } from '#server/domains/open-pool.ts';
 import { summarizePool } from '#server/domains/pool.ts';
@@ -67,7 +68,7 @@ export function createApp(config: Config, options: AppOptions): App {
     ...{ config, clock, log, health, pool, shutdown },
     inboxesAtShutdown: sharedStore || config.store.kind === 'redis' ? 'survive' : 'end',
     stopping: stopping.signal,
-    distDir: distDir ?? path.resolve(import.meta.dirname, '../..', 'dist'),
+    distDir: distDir ?? path.dirname(fileURLToPath(import.meta.resolve('#dist/index.html'))),
   };
   let state: State = { kind: 'new' };
   health.watchApp({

@@ -25,7 +25,7 @@ export interface CheckThread {
   close(): Promise<void>;
 }
 
-const WORKER_URL = new URL('./worker.ts', import.meta.url).href;
+const WORKER_URL = import.meta.resolve('#server/authentication/worker.ts');
 
 export interface CheckThreadOptions extends DnsSettings {
   readonly log: Log;

@@ -110,7 +110,8 @@ test.each([
   expect(line).toContain(instead);
 });
 
-test('variables of other programs are ignored', () => {
+test('variables of other programs are ignored, also those of the client', () => {
+  expect(mistakesOf({ MAYFLY_URL: 'http://localhost:3000', MAYFLY_TOKEN: 'x' })).toEqual([]);
   expect(mistakesOf({ PATH: '/bin', HTTP_PORT: 'x', NOT_MAYFLY_PORT: 'x' })).toEqual([]);
 });
 

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import { type Env, type Machine, variables } from './variables.ts';
 
-/** One mistake in the environment. */
+/** One mistake in the environment or in a flag. */
 export interface Mistake {
   readonly variable: string;
-  /** The given value; for secrets only its length. */
-  readonly value: string;
+  /** The given value; for secrets only its length. Null: not given. */
+  readonly value: string | null;
   /** What is allowed, or what it contradicts. */
   readonly allowed: string;
 }
@@ -26,24 +26,33 @@ const REMOVED = new Map([
   ['MAYFLY_SMTP_SESSION_FAILURES', 'it is always 20'],
 ]);
 
-/** Edits between a wrong name and the probably intended one. */
+/** Names that the client reads: on a developer's machine both run in one environment. */
+const OF_CLIENT: readonly string[] = ['MAYFLY_URL', 'MAYFLY_TOKEN'];
+
+/** Edits between a wrong name and the probably intended one; in a short name a third of it. */
 const MAX_EDITS = 4;
 /** Characters of a value that a message repeats. */
 const SHOWN_CHARS = 120;
 
 export function formatMistake({ variable, value, allowed }: Mistake): string {
-  return `${variable}=${value}: ${allowed}`;
+  return `${variable}${value === null ? '' : `=${value}`}: ${allowed}`;
+}
+
+/** A line for each, after a heading. */
+export function formatMistakes(heading: string, mistakes: readonly Mistake[]): string {
+  return [heading, ...mistakes.map(formatMistake)].join('\n');
 }
 
 /** Unknown names: otherwise a misspelt setting would silently have its default. */
 export function findUnknownNames(env: Env, machine: Machine): Mistake[] {
   const known = Object.keys(variables(machine));
+  const ignored = [...known, ...OF_CLIENT];
   return Object.keys(env)
-    .filter((name) => /^mayfly_/i.test(name) && !known.includes(name))
+    .filter((name) => /^mayfly_/i.test(name) && !ignored.includes(name))
     .map((name) => {
       const instead = REMOVED.get(name);
       if (instead !== undefined) return createMistake(env, name, `no longer a setting; ${instead}`);
-      const meant = findNearest(name, known);
+      const meant = findNearest(name.toUpperCase(), known);
       const hint = meant === null ? '' : `; did you mean ${meant}?`;
       return createMistake(env, name, `there is no such variable${hint}`);
     });
@@ -63,12 +72,14 @@ export function createMistake(env: Env, variable: string, allowed: string): Mist
   return { variable, value: shown, allowed };
 }
 
-function findNearest(name: string, known: readonly string[]): string | null {
+/** Null if none is near. */
+export function findNearest(name: string, known: readonly string[]): string | null {
   const ranked = known
-    .map((candidate) => ({ candidate, edits: computeDistance(name.toUpperCase(), candidate) }))
+    .map((candidate) => ({ candidate, edits: computeDistance(name, candidate) }))
     .sort((a, b) => a.edits - b.edits);
   const best = ranked[0];
-  return best !== undefined && best.edits <= MAX_EDITS ? best.candidate : null;
+  const maxEdits = Math.min(MAX_EDITS, name.length / 3);
+  return best !== undefined && best.edits <= maxEdits ? best.candidate : null;
 }
 
 /** Levenshtein: insertions, deletions and replacements from one name to the other. */

@@ -9,16 +9,17 @@ import { type ConfiguredDomain, createSubject, type ExpectedDns } from './subjec
 /** Domains examined at once: about twenty lookups each, which is no load for a resolver. */
 const CONCURRENCY = 8;
 
-export const USAGE = `Usage: npm run doctor -- [--json] [DOMAIN …]
+export const USAGE = `Usage: mayfly doctor [--json] [SETTING …] [DOMAIN …]
+From a clone: npm run doctor -- [--json] [SETTING …] [DOMAIN …]
 
 Checks the domains of the configuration, or those that are named, against real DNS,
-and prints what to publish and what is wrong.
+and prints what to publish and what is wrong. mayfly --help lists the settings.
 
 Exit code: 0 all is well, 1 warnings, 2 mail does not arrive, 3 could not be found out.
 `;
 
 const NO_DOMAINS = `Nothing was looked at: each domain of the configuration is retired.
-Name one that is not, as in npm run doctor -- in.example.net
+Name one that is not, for example in.example.net.
 `;
 
 export interface Command {

@@ -1,3 +1,4 @@
+import { wrapText } from '#server/ops/wrap-text.ts';
 import type { Examination } from './examine.ts';
 import type { Report } from './report.ts';
 import type { CheckName, Finding, Verdict, ZoneRecord } from './types.ts';
@@ -69,9 +70,9 @@ function formatExamination(examination: Examination, style: TextStyle): readonly
 function formatFinding(finding: Finding, { width, paint }: TextStyle): readonly string[] {
   const { verdict, check, about, says } = finding;
   const room = Math.max(MIN_WIDTH, Math.min(width, MAX_WIDTH)) - INDENT;
-  const [first = '', ...others] = wrap(`${about} ${says}`, room);
+  const [first = '', ...others] = wrapText(`${about} ${says}`, room);
   const head = `  ${paint(COLOURS[verdict], verdict.padEnd(VERDICT_WIDTH))}${TITLES[check].padEnd(TITLE_WIDTH)}${first}`;
-  const mend = finding.verdict === 'ok' ? [] : wrap(finding.mend, room - 2);
+  const mend = finding.verdict === 'ok' ? [] : wrapText(finding.mend, room - 2);
   return [
     head,
     ...others.map((line) => ' '.repeat(INDENT) + line),
@@ -80,16 +81,6 @@ function formatFinding(finding: Finding, { width, paint }: TextStyle): readonly 
 }
 
 /** Words longer than a line stay whole, since people copy names and addresses. */
-function wrap(text: string, room: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > room) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
-}
-
 /** At the left edge: an indented line of a zone file has no name of its own. */
 function formatRecords(records: readonly ZoneRecord[], { paint }: TextStyle): readonly string[] {
   if (records.length === 0) return [];

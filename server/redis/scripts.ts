@@ -1,8 +1,6 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
-
-const DIRECTORY = path.join(import.meta.dirname, 'lua');
+import { fileURLToPath } from 'node:url';
 
 /** Each is one file in `lua/`, which says what it takes and answers. */
 export const SCRIPT_NAMES = [
@@ -37,13 +35,18 @@ export function scriptOf(source: string): Script {
 
 /** All of them, with what they have in common in front. */
 export function readScripts(): ReadonlyMap<ScriptName, Script> {
-  const common = readFileSync(path.join(DIRECTORY, 'common.lua'), 'utf8');
+  const common = readSource('common');
   const scripts = SCRIPT_NAMES.map((name): [ScriptName, Script] => {
-    const text = readFileSync(path.join(DIRECTORY, `${name}.lua`), 'utf8');
+    const text = readSource(name);
     // The flags of a script stand in its first line, or nowhere.
     const [flags = ''] = /^#!.*\n/.exec(text) ?? [];
     const source = `${flags}${common}${text.slice(flags.length)}`;
     return [name, scriptOf(source)];
   });
   return new Map(scripts);
+}
+
+function readSource(name: string): string {
+  const url = import.meta.resolve(`#server/redis/lua/${name}.lua`);
+  return readFileSync(fileURLToPath(url), 'utf8');
 }

@@ -149,7 +149,7 @@ describe('npm run doctor', unlessMissing(await whyNoProgram('dnsmasq')), () => {
   test.each([['--jsn'], ['not a domain']])('DOCTOR-2 %s is refused with 3', async (argument) => {
     const { out, err, code } = await run([argument]);
     expect({ out, code }).toEqual({ out: '', code: 3 });
-    expect(err).toContain('Usage: npm run doctor');
+    expect(err).toContain('Usage: mayfly doctor');
   });
 
   const spawned = async (env: ServiceEnv, ...arguments_: readonly string[]) => {

@@ -151,7 +151,10 @@ export class TestApi {
   }
 
   /** Stores a message and returns its id. */
-  async deliver({ token }: Made, summary: Partial<ReadSummary> = {}): Promise<string> {
+  async deliver(
+    { token }: Pick<Made, 'token'>,
+    summary: Partial<ReadSummary> = {},
+  ): Promise<string> {
     const inbox = (await this.store.authenticate(token)) ?? '';
     return this.#harness.deliver(inbox, {
       size: 100,

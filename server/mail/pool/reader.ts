@@ -151,7 +151,7 @@ function createPools({
   arrivalDeadlineMs = shortDeadline(deadlineMs),
   arrivalWaitMs = ARRIVAL_WAIT_MS,
   openWaitMs = OPEN_WAIT_MS,
-  workerUrl = new URL('../reading/worker.ts', import.meta.url).href,
+  workerUrl = import.meta.resolve('#server/mail/reading/worker.ts'),
   heapMb,
   ...options
 }: ReaderOptions) {

@@ -1,0 +1,15 @@
+import { defineConfig } from '@playwright/test';
+import type { MayflyTestOptions } from 'mayfly-client/playwright';
+import example from '../../examples/sign-up/playwright.config.ts';
+import { launchedFrom } from '../harness/chromium.ts';
+import { findProgram } from '../programs.ts';
+
+const browser = (await findProgram('shell')) ?? (await findProgram('chromium'));
+
+/** The suite of `examples/sign-up` as it stands, with a browser of this machine. */
+export default defineConfig<MayflyTestOptions>({
+  ...example,
+  outputDir: '../../test-results/sign-up',
+  reporter: [['list'], ['json']],
+  use: { ...example.use, launchOptions: launchedFrom(browser) },
+});

@@ -1,0 +1,160 @@
+import { execFile } from 'node:child_process';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
+import { PROJECT_ROOT, type Service, startService } from '../harness/service.ts';
+import { findNode, type Installed, installPackage } from './package.ts';
+
+const execute = promisify(execFile);
+
+/** Milliseconds; a snippet waits for one email. */
+const SNIPPET_TIMEOUT = 60_000;
+
+const OLDEST_NODE = 20;
+const oldNode = await findNode(OLDEST_NODE);
+const whyNoOldNode = oldNode === null ? `Node ${OLDEST_NODE} is not on the PATH` : '';
+
+/** In a fence of the README: its language, and the name of its file in the first line. */
+const SNIPPET = /^```(js|ts|sh)\n([\s\S]*?)^```$/gm;
+const FILE_NAME = /^\/\/ (\S+)\n/;
+/** It has no syntax for this. */
+const NEEDS_NODE_24 = /^await using /m;
+
+interface Snippet {
+  readonly language: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+const readme = await readFile(path.join(PROJECT_ROOT, 'sdk/README.md'), 'utf8');
+const snippets: readonly Snippet[] = [...readme.matchAll(SNIPPET)].map(
+  ([, language = '', text = '']) => ({
+    language,
+    text,
+    file: FILE_NAME.exec(text)?.[1] ?? 'run.sh',
+  }),
+);
+
+let service: Service;
+let installed: Installed;
+
+beforeAll(async () => {
+  service = await startService();
+  installed = await installPackage();
+  for (const { file, text } of snippets) {
+    const own = text.replaceAll('http://localhost:3000', service.httpUrl);
+    await writeFile(path.join(installed.folder, file), own);
+  }
+  await writeFile(path.join(installed.folder, 'my-application.mjs'), application());
+  const program = `#!/bin/sh\n${process.execPath} -e "import('./my-application.mjs').then(({ signUp }) => signUp('$1'))"\n`;
+  await writeFile(path.join(installed.folder, 'sign-up'), program);
+  await chmod(path.join(installed.folder, 'sign-up'), 0o755);
+});
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+  await installed[Symbol.asyncDispose]();
+});
+
+/** An application of a reader: it sends an email with a code and a link. */
+function application(): string {
+  return `import { createTransport } from 'nodemailer';
+export async function signUp(to) {
+  const transport = createTransport({ ...${JSON.stringify(service.smtp)}, ignoreTLS: true });
+  const text = 'Your verification code is 482913. Or verify here: https://shop.example/verify?token=Zm9vYmFy';
+  await transport.sendMail({ from: 'no-reply@shop.example', to, subject: 'Verify your address', text });
+  transport.close();
+}
+`;
+}
+
+/** Runs a program in the folder, as a shell there would. */
+async function run(program: string, ...args: readonly string[]): Promise<string> {
+  const bin = path.join(installed.folder, 'node_modules/.bin');
+  const running = execute(program, [...args], {
+    cwd: installed.folder,
+    timeout: SNIPPET_TIMEOUT,
+    env: {
+      ...process.env,
+      PATH: `${bin}${path.delimiter}${process.env['PATH']}`,
+      MAYFLY_URL: service.httpUrl,
+      NO_COLOR: '1',
+      FORCE_COLOR: undefined,
+      XDG_STATE_HOME: path.join(installed.folder, 'state'),
+    },
+  });
+  const { stdout } = await running.catch((error) => {
+    throw new Error(`${error.message}\n${error.stdout}`);
+  });
+  return stdout;
+}
+
+const bin = (name: string) => path.join(PROJECT_ROOT, 'node_modules/.bin', name);
+
+test('the package passes the checks of publint and of Are the types wrong', async () => {
+  await expect(execute(bin('publint'), ['--strict', installed.archive])).resolves.toBeDefined();
+  const types = ['--profile', 'esm-only', installed.archive];
+  await expect(execute(bin('attw'), types)).resolves.toBeDefined();
+});
+
+test('it has no dependencies, and the licences of what it brings', async () => {
+  const folder = path.join(installed.folder, 'node_modules/mayfly-client');
+  const manifest = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+  expect(manifest).not.toHaveProperty('dependencies');
+  const licences = await readFile(path.join(folder, 'dist/licences.md'), 'utf8');
+  for (const name of ['commander', '@modelcontextprotocol/sdk', 'zod'])
+    expect(licences).toContain(`## ${name} - `);
+  const library = await readFile(path.join(folder, 'dist/index.js'), 'utf8');
+  expect(library).not.toMatch(/from ['"](?!\.\/)/);
+});
+
+test('the README has the snippets that are run', () => {
+  expect(snippets.map(({ file }) => file)).toEqual([
+    ...['code.mjs', 'email.mjs', 'sign-up.spec.ts', 'playwright.config.ts', 'sign-up.test.ts'],
+    'run.sh',
+  ]);
+});
+
+const scripts = snippets.filter(({ language }) => language === 'js');
+
+test.each(scripts)('$file of the README runs as it stands', async ({ file }) => {
+  expect(await run(process.execPath, file)).toMatch(/^482913\b/m);
+});
+
+test.each(scripts.filter(({ text }) => !NEEDS_NODE_24.test(text)))(
+  '$file runs on the oldest Node that it supports',
+  unlessMissing(whyNoOldNode),
+  async ({ file }) => {
+    expect(await run(oldNode ?? '', file)).toBe('482913\n');
+  },
+);
+
+test('the Playwright test and its configuration run as they stand', async () => {
+  expect(await run(bin('playwright'), 'test', 'sign-up.spec.ts', '--reporter=line')).toContain(
+    '1 passed',
+  );
+});
+
+test('the Vitest test runs as it stands', async () => {
+  expect(await run(bin('vitest'), 'run', 'sign-up.test.ts')).toMatch(/Tests\s+1 passed/);
+});
+
+test('the commands run as they stand', async () => {
+  expect(await run('bash', 'run.sh')).toBe('482913\n');
+});
+
+test('the types of the package are those of the snippets', async () => {
+  const options = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext'];
+  const lib = [
+    '--lib',
+    'es2024,dom,esnext.disposable',
+    '--types',
+    '',
+    '--allowJs',
+    '--checkJs',
+    'false',
+  ];
+  const files = snippets.filter(({ language }) => language === 'ts').map(({ file }) => file);
+  await expect(run(bin('tsc'), ...options, ...lib, ...files)).resolves.toBe('');
+});

@@ -1,0 +1,137 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Criteria, Email, Inbox } from '../library/index.ts';
+import { EXIT_CODES, Exit, type Io } from './io.ts';
+import { findService, forget, openInbox, remember } from './remembered.ts';
+import { formatEmail, listFacts, showFacts, showRow, withSpinner } from './show.ts';
+import { parseDuration, toPlainText, writeText } from './text.ts';
+
+export interface Common {
+  readonly url?: string;
+}
+
+export interface NewOptions extends Common {
+  readonly name?: string;
+  readonly domain?: string;
+  readonly json?: true;
+}
+
+export async function createInbox(io: Io, { url, name, domain, json }: NewOptions): Promise<void> {
+  const mayfly = findService(io, url);
+  const inbox = await mayfly.createInbox({ name, domain });
+  await remember(io, { url: mayfly.url, token: inbox.token });
+  const { address, token } = inbox;
+  io.stdout.write(`${json ? JSON.stringify({ address, token, url: mayfly.url }) : address}\n`);
+}
+
+export interface WaitOptions extends Common {
+  readonly code?: true;
+  readonly link?: true;
+  readonly json?: true;
+  readonly subject?: string;
+  readonly from?: string;
+  readonly timeout: string;
+  readonly any?: true;
+}
+
+export async function waitForEmail(io: Io, options: WaitOptions): Promise<void> {
+  const timeout = parseDuration(options.timeout);
+  if (timeout === null)
+    throw new Exit(EXIT_CODES.usage, `--timeout ${options.timeout}: for example 500ms, 60s or 5m`);
+  const inbox = await openInbox(io, options.url);
+  const criteria: Criteria = {
+    subject: options.subject,
+    from: options.from,
+    code: options.code,
+    link: options.link,
+    // An email is returned once, so that a script does not take an old code for a new one.
+    seen: options.any ? undefined : false,
+  };
+  const waiting = inbox.waitFor({ ...criteria, timeout });
+  const email = await withSpinner(io, `Waiting for an email to ${inbox.address}`, waiting);
+  await email.markSeen();
+  showFound(io, email, options);
+}
+
+function showFound({ stdout }: Io, email: Email, { code, link, json }: WaitOptions): void {
+  if (json) stdout.write(`${JSON.stringify(email.details)}\n`);
+  else if (code) writeText(stdout, email.code ?? '');
+  else if (link) writeText(stdout, email.link ?? '');
+  else showFacts(stdout, listFacts(email.details));
+}
+
+export interface WatchOptions extends Common {
+  readonly json?: true;
+}
+
+/** Shows each email that the inbox has, and each that comes, until it is interrupted. */
+export async function watch(io: Io, { url, json }: WatchOptions): Promise<void> {
+  const inbox = await openInbox(io, url);
+  if (io.stderr.isTTY) io.stderr.write(`${inbox.address}\n`);
+  for await (const change of inbox.changes()) {
+    if (json) io.stdout.write(`${JSON.stringify(change)}\n`);
+    else if (change.type === 'message') showRow(io.stdout, change.message);
+  }
+}
+
+export interface ReadOptions extends Common {
+  readonly raw?: true;
+  readonly text?: true;
+  readonly html?: true;
+  readonly json?: true;
+}
+
+export async function read(io: Io, id: string, options: ReadOptions): Promise<void> {
+  const inbox = await openInbox(io, options.url);
+  const email = await inbox.email(id);
+  if (options.raw) await showRaw(io, email);
+  else if (options.json) io.stdout.write(`${JSON.stringify(email.details)}\n`);
+  else if (options.html) writeText(io.stdout, requirePart(email.html, 'HTML'));
+  else if (options.text) writeText(io.stdout, requirePart(email.text, 'text'));
+  else writeText(io.stdout, formatEmail(email));
+  await email.markSeen();
+}
+
+async function showRaw({ stdout }: Io, email: Email): Promise<void> {
+  const bytes = await email.raw();
+  stdout.write(stdout.isTTY ? toPlainText(new TextDecoder().decode(bytes)) : bytes);
+}
+
+function requirePart(part: string | null, what: string): string {
+  if (part === null) throw new Exit(EXIT_CODES.failed, `This email has no ${what}.`);
+  return part;
+}
+
+/** Writes each email as a file, and its attachments into a folder beside it. */
+export async function save(io: Io, directory: string, { url }: Common): Promise<void> {
+  const inbox = await openInbox(io, url);
+  const emails = await inbox.emails();
+  await mkdir(directory, { recursive: true });
+  for (const { id } of emails) await saveEmail(inbox, id, path.join(directory, toFileName(id)));
+  const what = emails.length === 1 ? '1 email' : `${emails.length} emails`;
+  writeText(io.stdout, `${what} saved in ${directory}`);
+}
+
+async function saveEmail(inbox: Inbox, id: string, place: string): Promise<void> {
+  const email = await inbox.email(id);
+  await writeFile(`${place}.eml`, await email.raw());
+  for (const { index, filename, bytes } of await email.attachments()) {
+    await mkdir(place, { recursive: true });
+    await writeFile(path.join(place, `${index}-${toFileName(filename)}`), bytes);
+  }
+}
+
+/** Characters of a file name: common file systems take 255 bytes. */
+const MAX_NAME_CHARS = 60;
+
+/** The name of a file in its folder, whatever the sender wrote. */
+function toFileName(name: string): string {
+  const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, '_').slice(-MAX_NAME_CHARS);
+  return /^\.*$/.test(safe) ? '_' : safe;
+}
+
+export async function deleteInbox(io: Io, { url }: Common): Promise<void> {
+  const inbox = await openInbox(io, url);
+  await inbox.delete();
+  if (!io.env['MAYFLY_TOKEN']) await forget(io);
+}

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { type Inbox, Mayfly, MayflyError } from '../library/index.ts';
+import { hasFields, parseJson } from '../library/read-answer.ts';
+import { EXIT_CODES, Exit, type Io } from './io.ts';
+
+/** The inbox of the last `new`. Not its address, so that the file tells nobody which one it is. */
+interface Remembered {
+  readonly url: string;
+  readonly token: string;
+}
+
+/** In the state folder of the XDG Base Directory Specification, or of Windows. */
+export function findStateFile(env: Io['env']): string {
+  const state =
+    env['XDG_STATE_HOME'] || env['LOCALAPPDATA'] || path.join(homedir(), '.local', 'state');
+  return path.join(state, 'mayfly-client', 'inbox.json');
+}
+
+/** Only its user may read it, at no time anybody else: the token is the key to the inbox. */
+export async function remember(io: Io, { url, token }: Remembered): Promise<void> {
+  const file = findStateFile(io.env);
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  const unfinished = `${file}.${randomBytes(6).toString('hex')}`;
+  await writeFile(unfinished, `${JSON.stringify({ url, token })}\n`, { mode: 0o600, flag: 'wx' });
+  await rename(unfinished, file);
+}
+
+export async function forget(io: Io): Promise<void> {
+  await rm(findStateFile(io.env), { force: true });
+}
+
+/** The service of `--url`, of `MAYFLY_URL`, or the default. */
+export function findService(io: Io, url: string | undefined): Mayfly {
+  const chosen = url ?? io.env['MAYFLY_URL'];
+  try {
+    return chosen === undefined || chosen === '' ? new Mayfly() : new Mayfly(chosen);
+  } catch {
+    throw new Exit(EXIT_CODES.usage, `${chosen} is not a URL, for example http://localhost:3000`);
+  }
+}
+
+/** The inbox of `MAYFLY_TOKEN`, or of the last `new`. */
+export async function openInbox(io: Io, url: string | undefined): Promise<Inbox> {
+  const token = io.env['MAYFLY_TOKEN'];
+  const remembered = token ? null : await recall(io);
+  const mayfly = findService(io, url ?? (io.env['MAYFLY_URL'] || remembered?.url));
+  const key = token || remembered?.token;
+  if (!key) {
+    const way = 'Create one with `mayfly-client new`, or set MAYFLY_TOKEN.';
+    throw new Exit(EXIT_CODES.noInbox, `There is no inbox. ${way}`);
+  }
+  try {
+    return await mayfly.openInbox(key);
+  } catch (error) {
+    if (!(error instanceof MayflyError) || error.code !== 'not_found') throw error;
+    const way = 'Create a new one with `mayfly-client new`.';
+    throw new Exit(EXIT_CODES.noInbox, `The inbox has ended, or is not at ${mayfly.url}. ${way}`);
+  }
+}
+
+async function recall(io: Io): Promise<Remembered | null> {
+  const file = findStateFile(io.env);
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (text === null) return null;
+  const remembered = parseJson(text);
+  if (hasFields<Remembered>(remembered, ['url', 'token'])) return remembered;
+  throw new Exit(EXIT_CODES.failed, `${file} is damaged. Delete it, or create an inbox anew.`);
+}

@@ -1,0 +1,101 @@
+import { Command, CommanderError, Option } from 'commander';
+import { MayflyError } from '../library/index.ts';
+import * as commands from './commands.ts';
+import { EXIT_CODES, Exit, type ExitCode, type Io } from './io.ts';
+import { toPlainText } from './text.ts';
+
+const HELP = `
+Exit codes:
+  0  done
+  1  the service refused, could not be reached, or failed
+  2  a wrong option or argument
+  3  no email came in time
+  4  there is no inbox, or it has ended
+
+Environment:
+  MAYFLY_URL    the service, by default http://localhost:3000
+  MAYFLY_TOKEN  the token of an inbox, instead of the one that the last \`new\` created`;
+
+/** Runs one command and returns its exit code. */
+export async function run(args: readonly string[], io: Io, version: string): Promise<ExitCode> {
+  try {
+    await buildProgram(io, version).parseAsync([...args], { from: 'user' });
+    return EXIT_CODES.done;
+  } catch (error) {
+    return fail(io, error);
+  }
+}
+
+function buildProgram(io: Io, version: string): Command {
+  const program = new Command('mayfly-client')
+    .description('Emails for tests, scripts and agents, from a Mayfly service.')
+    .version(version)
+    .addHelpText('after', HELP)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+    });
+  const command = (usage: string, description: string) =>
+    program.command(usage).description(description).option('--url <url>', 'the service');
+
+  command('new', 'create an inbox, remember it, and print its address')
+    .option('--name <name>', 'the part before the @; by default one that cannot be guessed')
+    .option('--domain <domain>', 'an active domain of the service')
+    .option('--json', 'address, token and URL as JSON')
+    .action((options: commands.NewOptions) => commands.createInbox(io, options));
+
+  command('wait', 'print the newest email that was not printed yet, or wait for one')
+    .addOption(new Option('--code', 'only the code of an email that has one'))
+    .addOption(new Option('--link', 'only the link of an email that has one').conflicts('code'))
+    .addOption(new Option('--json', 'all of the email as JSON').conflicts(['code', 'link']))
+    .option('--subject <text>', 'only if the subject has this text')
+    .option('--from <text>', 'only if name or address of the sender has this text')
+    .option('--timeout <duration>', 'how long to wait, for example 500ms, 60s or 5m', '60s')
+    .option('--any', 'also an email that was printed before')
+    .action((options: commands.WaitOptions) => commands.waitForEmail(io, options));
+
+  command('watch', 'print each email that is there, and each that comes')
+    .option('--json', 'each change as a line of JSON')
+    .action((options: commands.WatchOptions) => commands.watch(io, options));
+
+  const parts = ['raw', 'text', 'html', 'json'];
+  const part = (name: string, what: string) =>
+    new Option(`--${name}`, what).conflicts(parts.filter((other) => other !== name));
+  command('read <id>', 'print an email')
+    .addOption(part('raw', 'as it came'))
+    .addOption(part('text', 'only its text'))
+    .addOption(part('html', 'only its HTML'))
+    .addOption(part('json', 'all of the email as JSON'))
+    .action((id: string, options: commands.ReadOptions) => commands.read(io, id, options));
+
+  command('save <directory>', 'write all emails and their attachments into a folder').action(
+    (directory: string, options: commands.Common) => commands.save(io, directory, options),
+  );
+
+  command('delete', 'end the inbox and delete its emails').action((options: commands.Common) =>
+    commands.deleteInbox(io, options),
+  );
+
+  command('mcp', 'serve inboxes to an agent over stdio (Model Context Protocol)').action(
+    async (options: commands.Common) => {
+      // Large, and no other command needs it.
+      const { serveMcp } = await import('./mcp.ts');
+      await serveMcp(io, options.url, version);
+    },
+  );
+  return program;
+}
+
+function fail({ stderr }: Io, error: unknown): ExitCode {
+  // Help and version end with an error, too; commander has written what there is to say.
+  if (error instanceof CommanderError)
+    return error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.usage;
+  stderr.write(
+    `mayfly-client: ${toPlainText(error instanceof Error ? error.message : String(error))}\n`,
+  );
+  if (error instanceof Exit) return error.exitCode;
+  return error instanceof MayflyError && error.code === 'no_email'
+    ? EXIT_CODES.noEmail
+    : EXIT_CODES.failed;
+}

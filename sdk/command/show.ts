@@ -1,0 +1,86 @@
+import { styleText } from 'node:util';
+import { formatMailbox } from '../library/criteria.ts';
+import type { Email, Summary } from '../library/index.ts';
+import type { Io, Output } from './io.ts';
+import { toLine } from './text.ts';
+
+type Facts = readonly (readonly [name: string, value: string | null])[];
+
+/** Facts that a row of `watch` has. */
+export function listFacts(email: Summary): Facts {
+  return [
+    ['id', email.id],
+    ['from', formatMailbox(email.from)],
+    ['subject', email.subject],
+    ['code', email.code?.value ?? null],
+    ['link', email.link?.url ?? null],
+  ];
+}
+
+/** `name: value` lines; for a terminal aligned, and without what is missing. */
+export function showFacts(output: Output, facts: Facts): void {
+  const width = Math.max(...facts.map(([name]) => name.length));
+  for (const [name, value] of facts) {
+    const line = toLine(value ?? '');
+    if (!output.isTTY) output.write(`${name}: ${line}\n`);
+    else if (line !== '') output.write(`${styleText('dim', name.padEnd(width))}  ${line}\n`);
+  }
+}
+
+/** Columns of a terminal: time, sender, code; the subject takes the rest. */
+const WIDTHS = { time: 8, from: 28, code: 10 } as const;
+const DEFAULT_COLUMNS = 100;
+
+/** A row of the table for a terminal, or the facts of `listFacts` with tabs between them. */
+export function showRow(output: Output, email: Summary): void {
+  if (!output.isTTY) {
+    const cells = listFacts(email).map(([, value]) => toLine(value ?? ''));
+    output.write(`${cells.join('\t')}\n`);
+    return;
+  }
+  const time = new Date(email.receivedAt).toTimeString().slice(0, WIDTHS.time);
+  const from = toWidth(toLine(formatMailbox(email.from) ?? ''), WIDTHS.from);
+  const code = toWidth(toLine(email.code?.value ?? ''), WIDTHS.code);
+  const rest = (output.columns ?? DEFAULT_COLUMNS) - time.length - from.length - code.length - 6;
+  const subject = toWidth(toLine(email.subject), Math.max(10, rest));
+  output.write(`${styleText('dim', time)}  ${from}  ${styleText('bold', code)}  ${subject}\n`);
+}
+
+function toWidth(text: string, width: number): string {
+  const letters = [...text];
+  const fitted = letters.length <= width ? letters : [...letters.slice(0, width - 1), '…'];
+  return fitted.join('').padEnd(width);
+}
+
+/** An email as it is read: who, what, and its text. */
+export function formatEmail(email: Email): string {
+  const lines = [
+    `From: ${toLine(formatMailbox(email.from) ?? '')}`,
+    `To: ${toLine(email.to.join(', '))}`,
+    `Subject: ${toLine(email.subject)}`,
+    `Received: ${email.details.receivedAt}`,
+    ...email.details.attachments.map(
+      ({ filename, size }) => `Attachment: ${toLine(filename)} (${size} bytes)`,
+    ),
+  ];
+  return [...lines, '', email.text ?? ''].join('\n');
+}
+
+const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
+/** Milliseconds. */
+const FRAME_MS = 80;
+
+/** Shows that the command waits, to a person alone. */
+export async function withSpinner<T>({ stderr }: Io, text: string, wait: Promise<T>): Promise<T> {
+  if (!stderr.isTTY) return wait;
+  let frame = 0;
+  const draw = () => stderr.write(`\r${FRAMES[frame++ % FRAMES.length]} ${text}`);
+  draw();
+  const timer = setInterval(draw, FRAME_MS);
+  try {
+    return await wait;
+  } finally {
+    clearInterval(timer);
+    stderr.write('\r\u001b[K');
+  }
+}

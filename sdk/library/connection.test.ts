@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Mayfly } from './mayfly.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+type Answer = Response | Error;
+
+function problem(status: number, code: string, headers: Record<string, string> = {}): Response {
+  const body = { type: 'about:blank', title: 'Refused', status, code, detail: 'Not now.' };
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
+const fault = () => new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') });
+const created = () =>
+  Response.json({
+    address: 'a@mayfly.test',
+    token: 't',
+    cursor: 'c',
+    createdAt: '',
+    serverTime: '',
+  });
+
+/** A service that gives these answers, and when it was asked, in seconds from the beginning. */
+function answering(...answers: Answer[]) {
+  const askedAt: number[] = [];
+  const begunAt = performance.now();
+  const fetcher: typeof fetch = async () => {
+    askedAt.push(Math.round((performance.now() - begunAt) / 100) / 10);
+    const answer = answers.shift();
+    if (answer === undefined) throw fault();
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  return { mayfly: new Mayfly('http://mayfly.test/sub', { fetch: fetcher }), askedAt };
+}
+
+/** The outcome, with the time turned on for as long as it takes. */
+async function settle<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  await vi.advanceTimersByTimeAsync(120_000);
+  return promise;
+}
+
+test('429 and 503 are tried again when Retry-After says', async () => {
+  const { mayfly, askedAt } = answering(
+    problem(429, 'rate_limited', { 'retry-after': '7' }),
+    problem(503, 'unavailable', { 'retry-after': '5' }),
+    created(),
+  );
+  const inbox = await settle(mayfly.createInbox({ name: 'jane' }));
+  expect(inbox.address).toBe('a@mayfly.test');
+  expect(askedAt).toEqual([0, 7, 12]);
+});
+
+test('a Retry-After past the time that is left is an error at once', async () => {
+  const { mayfly, askedAt } = answering(problem(503, 'full', { 'retry-after': '60' }));
+  const refused = { code: 'full', status: 503, message: 'full: Not now.' };
+  await expect(settle(mayfly.createInbox())).rejects.toMatchObject(refused);
+  expect(askedAt).toEqual([0]);
+});
+
+test('a network fault is tried again, later each time', async () => {
+  const { mayfly, askedAt } = answering(
+    fault(),
+    fault(),
+    new Response('', { status: 502 }),
+    created(),
+  );
+  await settle(mayfly.createInbox());
+  expect(askedAt).toHaveLength(4);
+  expect(askedAt[3]).toBeLessThan(1);
+});
+
+test('after the time the error says that nothing answers, and why', async () => {
+  const { mayfly } = answering();
+  await expect(settle(mayfly.domains({ timeout: 3000 }))).rejects.toMatchObject({
+    code: 'unreachable',
+    message: expect.stringMatching(
+      /^http:\/\/mayfly\.test\/sub could not be reached: connect ECONNREFUSED\. Is the service/,
+    ),
+  });
+});
+
+test('a request that hangs ends with the time', async () => {
+  const fetcher: typeof fetch = (_url, init) =>
+    new Promise((_, reject) => init?.signal?.addEventListener('abort', () => reject(fault())));
+  const mayfly = new Mayfly('http://mayfly.test', { fetch: fetcher });
+  await expect(settle(mayfly.domains({ timeout: 3000 }))).rejects.toMatchObject({
+    code: 'unreachable',
+    message: expect.stringContaining('no answer within 3000 ms'),
+  });
+});
+
+test('a chosen name is not asked for again if it may have been created', async () => {
+  const { mayfly, askedAt } = answering(fault(), created());
+  await expect(settle(mayfly.createInbox({ name: 'jane' }))).rejects.toMatchObject({
+    code: 'unreachable',
+  });
+  expect(askedAt).toEqual([0]);
+});
+
+test('what another refusal says is final', async () => {
+  const { mayfly, askedAt } = answering(problem(409, 'not_free'));
+  await expect(settle(mayfly.createInbox())).rejects.toMatchObject({
+    code: 'not_free',
+    status: 409,
+  });
+  expect(askedAt).toEqual([0]);
+});
+
+test('an answer that is not from Mayfly is an error that says so', async () => {
+  const { mayfly } = answering(new Response('<h1>Not found</h1>', { status: 404 }));
+  await expect(settle(mayfly.createInbox())).rejects.toMatchObject({
+    code: 'unexpected_answer',
+    status: 404,
+  });
+});
+
+test('an abort rejects with its reason, also between two attempts', async () => {
+  const { mayfly } = answering(problem(429, 'rate_limited', { 'retry-after': '20' }));
+  const abort = new AbortController();
+  const creating = mayfly.createInbox({ signal: abort.signal });
+  creating.catch(() => {});
+  await vi.advanceTimersByTimeAsync(1000);
+  abort.abort(new Error('enough'));
+  await expect(creating).rejects.toThrow('enough');
+  expect(vi.getTimerCount()).toBe(0);
+});

@@ -1,0 +1,174 @@
+import type { Problem } from '../../shared/protocol.ts';
+import { MayflyError } from './errors.ts';
+import { Limit, pause } from './limit.ts';
+import { hasFields, parseJson } from './read-answer.ts';
+
+/** Milliseconds; how long a request is tried, unless its caller says otherwise. */
+export const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Milliseconds between two attempts after a fault; doubled by each further one. */
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 5_000;
+
+/** Milliseconds; an attempt that lasted longer had a connection, so the next one follows at once. */
+const LONG_ATTEMPT_MS = 1_000;
+
+/** Statuses of a proxy whose service is away. */
+const AWAY = [502, 504];
+
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below the URL of the service. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly token?: string;
+  readonly json?: unknown;
+  /** Whether it may be sent again if it is unknown what became of it. */
+  readonly repeatable?: boolean;
+}
+
+export interface RequestOptions {
+  /** Ends the request; it then rejects with the reason of the signal. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds; faults, 429 and 503 are tried again within this time. By default 30 s. */
+  readonly timeout?: number | undefined;
+}
+
+export type Outcome<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  | {
+      readonly kind: 'failed';
+      readonly error: MayflyError;
+      /** Milliseconds; `soon`: after a pause that grows; `never`: trying again does not help. */
+      readonly again: number | 'soon' | 'never';
+    };
+
+/** Requests to one service. */
+export class Connection {
+  readonly #base: URL;
+  readonly #fetch: typeof fetch;
+
+  constructor(url: string | URL, fetcher: typeof fetch) {
+    this.#base = new URL(url);
+    if (!this.#base.pathname.endsWith('/')) this.#base.pathname += '/';
+    this.#fetch = fetcher;
+  }
+
+  get origin(): string {
+    return this.#base.href.replace(/\/$/, '');
+  }
+
+  /** Tries until it is answered, refused for good, or out of time. */
+  async request<T>(
+    call: Call,
+    read: (response: Response) => Promise<T>,
+    { signal, timeout = REQUEST_TIMEOUT_MS }: RequestOptions = {},
+  ): Promise<T> {
+    const limit = new Limit(timeout, signal);
+    try {
+      return await persist(limit, () => this.attempt(call, read, limit.signal));
+    } catch (error) {
+      if (!limit.isOver || error instanceof MayflyError) throw error;
+      throw this.#unreachable(`no answer within ${timeout} ms`, error);
+    } finally {
+      limit.close();
+    }
+  }
+
+  /** One request with its body. Rejects only with the reason of the signal. */
+  async attempt<T>(
+    call: Call,
+    read: (response: Response) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<Outcome<T>> {
+    try {
+      const response = await this.#send(call, signal);
+      if (response.ok) return { kind: 'done', value: await read(response) };
+      return await this.#refused(response);
+    } catch (cause) {
+      if (signal.aborted) throw signal.reason;
+      if (cause instanceof MayflyError) return { kind: 'failed', error: cause, again: 'never' };
+      const error = this.#unreachable(describeFault(cause), cause);
+      return { kind: 'failed', error, again: call.repeatable === false ? 'never' : 'soon' };
+    }
+  }
+
+  /** The outcome of an attempt that its caller has given up. */
+  lost(cause: unknown): Outcome<never> {
+    const error = this.#unreachable('the answer to a held request is overdue', cause);
+    return { kind: 'failed', error, again: 'soon' };
+  }
+
+  #send({ method, path, query = {}, token, json }: Call, signal: AbortSignal): Promise<Response> {
+    const url = new URL(path, this.#base);
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined) url.searchParams.set(name, String(value));
+    const headers = new Headers();
+    if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
+    if (json !== undefined) headers.set('content-type', 'application/json');
+    const body = json === undefined ? {} : { body: JSON.stringify(json) };
+    // Not as a method: browsers refuse a `fetch` with another `this`.
+    const fetcher = this.#fetch;
+    return fetcher(url, { method, headers, signal, ...body });
+  }
+
+  async #refused(response: Response): Promise<Outcome<never>> {
+    const { status } = response;
+    const text = await response.text();
+    const problem = parseJson(text);
+    if (!hasFields<Problem>(problem, ['code', 'title'])) {
+      const again = AWAY.includes(status) || status === 503 ? 'soon' : 'never';
+      const message = `${this.origin} answered ${status} and not as Mayfly does. Is this the URL of the service?`;
+      const error = new MayflyError('unexpected_answer', message, { status });
+      return { kind: 'failed', error, again };
+    }
+    const { code, title, detail } = problem;
+    const error = new MayflyError(code, `${code}: ${detail ?? title}`, { status });
+    const mayPass = status === 429 || status === 503 || status === 408;
+    const again = mayPass ? parseRetryAfter(response.headers.get('retry-after')) : 'never';
+    return { kind: 'failed', error, again };
+  }
+
+  #unreachable(why: string, cause: unknown): MayflyError {
+    const message = `${this.origin} could not be reached: ${why}. Is the service running, and is this its URL?`;
+    return new MayflyError('unreachable', message, { cause });
+  }
+}
+
+/**
+ * Attempts until one is done. Throws the error of the last attempt if it is final, or if the next
+ * one would come too late, and otherwise the reason of the limit.
+ */
+export async function persist<T>(limit: Limit, attempt: () => Promise<Outcome<T>>): Promise<T> {
+  let faults = 0;
+  for (;;) {
+    const begunAt = performance.now();
+    const outcome = await attempt();
+    if (outcome.kind === 'done') return outcome.value;
+    const { again, error } = outcome;
+    if (again === 'never') throw error;
+    faults = performance.now() - begunAt > LONG_ATTEMPT_MS ? 0 : faults + 1;
+    const pauseMs = again === 'soon' ? choosePause(faults) : again;
+    if (pauseMs >= limit.leftMs) throw error;
+    await pause(pauseMs, limit.signal);
+  }
+}
+
+/** Half of it by chance, so that the tests of a suite do not come back all at once. */
+function choosePause(faults: number): number {
+  if (faults === 0) return 0;
+  const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (faults - 1));
+  return longest * (0.5 + Math.random() / 2);
+}
+
+function parseRetryAfter(header: string | null): number | 'soon' {
+  const seconds = header === null ? Number.NaN : Number(header);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : 'soon';
+}
+
+/** Fetch fails with a general message, and has the reason as its cause. */
+function describeFault(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  return cause instanceof Error && cause.message !== '' ? cause.message : error.message;
+}

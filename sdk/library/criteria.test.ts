@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import type { Summary } from '../../shared/message.ts';
+import { type Criteria, describeCriteria, findMismatch } from './criteria.ts';
+
+const email: Summary = {
+  ...{ id: 'a', seq: 1, to: ['jane@mayfly.test'], subject: 'Verify your address', snippet: '' },
+  from: { name: 'Shop', address: 'no-reply@shop.example' },
+  ...{ receivedAt: '2030-01-01T00:00:00.000Z', size: 1, attachmentCount: 0, seen: false },
+  code: { value: '482913' },
+  link: { url: 'https://shop.example/v', text: 'Verify', kind: 'verify' },
+  ...{ authentication: null, tag: 'shop', reading: false },
+};
+
+const pattern = /VERIFY/gi;
+
+test.each<[Criteria, string | null]>([
+  [{}, null],
+  [{ subject: 'verify YOUR' }, null],
+  [{ subject: 'Verify.*' }, 'its subject does not match "Verify.*"'],
+  [{ subject: /^verify/ }, 'its subject does not match /^verify/'],
+  [{ subject: pattern }, null],
+  [{ from: 'no-reply@' }, null],
+  [{ from: /^Shop </ }, null],
+  [{ from: 'bank' }, 'its sender does not match "bank"'],
+  [{ to: 'JANE@' }, null],
+  [{ to: 'joe@' }, 'none of its recipients matches "joe@"'],
+  [{ tag: 'shop' }, null],
+  [{ tag: 'bank' }, 'its tag is "shop", not "bank"'],
+  [{ code: true }, null],
+  [{ code: false }, 'it has a code'],
+  [{ link: true }, null],
+  [{ link: false }, 'it has a link'],
+  [{ link: 'verify' }, null],
+  [{ link: 'reset' }, 'its link is of the kind verify, not reset'],
+  [{ seen: false }, null],
+  [{ seen: true }, 'it was not marked as read'],
+  [{ where: ({ size }) => size === 1 }, null],
+  [{ where: () => false }, 'it does not meet `where`'],
+  [{ subject: 'verify', from: 'bank' }, 'its sender does not match "bank"'],
+])('%j: %s', (criteria, reason) => {
+  // Twice, since a global pattern remembers where it stopped.
+  expect([findMismatch(email, criteria), findMismatch(email, criteria)]).toEqual([reason, reason]);
+});
+
+test('an email without code, link and author has neither', () => {
+  const bare = { ...email, code: null, link: null, from: null };
+  expect(findMismatch(bare, { code: true })).toBe('it has no code');
+  expect(findMismatch(bare, { link: 'verify' })).toBe('it has no link');
+  expect(findMismatch(bare, { from: 'shop' })).toBe('its sender does not match "shop"');
+});
+
+test('criteria are described in words', () => {
+  const described = describeCriteria({ subject: /verify/i, from: undefined, where: () => true });
+  expect(described).toBe('subject /verify/i, `where`');
+});

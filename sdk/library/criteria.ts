@@ -1,0 +1,77 @@
+import type { LinkKind, Mailbox, Summary } from '../../shared/message.ts';
+
+/** Part of a text, whatever its case, or a pattern. */
+export type Text = string | RegExp;
+
+/** Which email is meant. All that is given must hold. */
+export interface Criteria {
+  readonly subject?: Text | undefined;
+  /** In the name or the address of the sender, written `Name <name@example.com>`. */
+  readonly from?: Text | undefined;
+  /** In one of the addresses of the To header. */
+  readonly to?: Text | undefined;
+  /** What follows the `+` in the address that the sender delivered to. */
+  readonly tag?: string | undefined;
+  /** Whether it has a code. */
+  readonly code?: boolean | undefined;
+  /** Whether it has a link, or of which kind the link is. */
+  readonly link?: boolean | LinkKind | undefined;
+  /** Whether it was marked as read. */
+  readonly seen?: boolean | undefined;
+  /** Any other condition. */
+  readonly where?: ((email: Summary) => boolean) | undefined;
+}
+
+/** The first criterion that the email does not meet, in words; null if it meets all. */
+export function findMismatch(email: Summary, criteria: Criteria): string | null {
+  const { subject, from, to, tag, code, link, seen, where } = criteria;
+  if (subject !== undefined && !contains(email.subject, subject))
+    return `its subject does not match ${show(subject)}`;
+  if (from !== undefined && !contains(formatMailbox(email.from) ?? '', from))
+    return `its sender does not match ${show(from)}`;
+  if (to !== undefined && !email.to.some((address) => contains(address, to)))
+    return `none of its recipients matches ${show(to)}`;
+  if (tag !== undefined && tag !== email.tag)
+    return `its tag is ${show(email.tag)}, not ${show(tag)}`;
+  if (code !== undefined && code !== (email.code !== null)) return hasOrNot('code', !code);
+  if (link !== undefined && !matchesLink(email, link)) return describeLink(email, link);
+  if (seen !== undefined && seen !== email.seen)
+    return email.seen ? 'it was marked as read' : 'it was not marked as read';
+  if (where !== undefined && !where(email)) return 'it does not meet `where`';
+  return null;
+}
+
+/** The criteria in words, for errors. */
+export function describeCriteria({ where, ...criteria }: Criteria): string {
+  const given = Object.entries(criteria).filter(([, value]) => value !== undefined);
+  const parts = given.map(([name, value]) => `${name} ${show(value)}`);
+  return [...parts, ...(where ? ['`where`'] : [])].join(', ');
+}
+
+export function formatMailbox(mailbox: Mailbox | null): string | null {
+  if (mailbox === null) return null;
+  return mailbox.name === '' ? mailbox.address : `${mailbox.name} <${mailbox.address}>`;
+}
+
+function contains(text: string, wanted: Text): boolean {
+  if (typeof wanted === 'string') return text.toLowerCase().includes(wanted.toLowerCase());
+  // `search` ignores `lastIndex`, which makes `test` of a global pattern depend on its last use.
+  return text.search(wanted) !== -1;
+}
+
+function matchesLink({ link }: Summary, wanted: boolean | LinkKind): boolean {
+  return typeof wanted === 'boolean' ? wanted === (link !== null) : link?.kind === wanted;
+}
+
+function describeLink({ link }: Summary, wanted: boolean | LinkKind): string {
+  if (typeof wanted === 'boolean' || link === null) return hasOrNot('link', link !== null);
+  return `its link is of the kind ${link.kind}, not ${wanted}`;
+}
+
+function hasOrNot(what: string, has: boolean): string {
+  return has ? `it has a ${what}` : `it has no ${what}`;
+}
+
+function show(value: unknown): string {
+  return value instanceof RegExp ? String(value) : JSON.stringify(value);
+}

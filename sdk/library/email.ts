@@ -1,0 +1,129 @@
+import type {
+  AttachmentInfo,
+  Authentication,
+  Detail,
+  Mailbox,
+  NestedMessage,
+  Summary,
+} from '../../shared/message.ts';
+import { REQUEST_TIMEOUT_MS, type RequestOptions } from './connection.ts';
+import { MayflyError } from './errors.ts';
+import { follow } from './follow.ts';
+import type { InboxApi } from './inbox-api.ts';
+import { Limit } from './limit.ts';
+import { BEGINNING, waitForMatch } from './wait.ts';
+
+export interface Attachment extends AttachmentInfo {
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * An email as it was when it was fetched. Everything in it is from its sender, so nothing in it
+ * can be trusted.
+ */
+export class Email {
+  readonly #api: InboxApi;
+  /** All that the service knows about it: docs/api.md describes the fields. */
+  readonly details: Detail;
+
+  /** @internal */
+  constructor(api: InboxApi, details: Detail) {
+    this.#api = api;
+    this.details = details;
+  }
+
+  get id(): string {
+    return this.details.id;
+  }
+  get from(): Mailbox | null {
+    return this.details.from;
+  }
+  get to(): readonly string[] {
+    return this.details.to;
+  }
+  get subject(): string {
+    return this.details.subject;
+  }
+  get receivedAt(): Date {
+    return new Date(this.details.receivedAt);
+  }
+  /** The one-time code, as it is typed. */
+  get code(): string | null {
+    return this.details.code?.value ?? null;
+  }
+  /** The URL to click; `details.link` has its text and kind. */
+  get link(): string | null {
+    return this.details.link?.url ?? null;
+  }
+  get text(): string | null {
+    return this.details.text;
+  }
+  /** As the sender wrote it. Sanitize and isolate it before it is shown. */
+  get html(): string | null {
+    return this.details.html;
+  }
+  /** Null until the sender is checked: `authenticated` waits for it. */
+  get authentication(): Authentication | null {
+    return this.details.authentication;
+  }
+
+  /** The value of the first header line of this name. */
+  header(name: string): string | null {
+    const wanted = name.toLowerCase();
+    return this.details.headers.find((line) => line.name.toLowerCase() === wanted)?.value ?? null;
+  }
+
+  /** The verdict about the sender, as soon as there is one. */
+  async authenticated({
+    signal,
+    timeout = REQUEST_TIMEOUT_MS,
+  }: RequestOptions = {}): Promise<Authentication> {
+    if (this.authentication !== null) return this.authentication;
+    const limit = new Limit(timeout, signal);
+    const criteria = {
+      where: ({ id, authentication }: Summary) => id === this.id && authentication !== null,
+    };
+    try {
+      const answers = follow(this.#api, null, limit);
+      const { found } = await waitForMatch({ follow: answers, position: BEGINNING, criteria });
+      if (found?.authentication) return found.authentication;
+      throw new MayflyError(
+        'no_email',
+        `There is no verdict about its sender within ${timeout} ms.`,
+      );
+    } finally {
+      limit.close();
+    }
+  }
+
+  /** All attachments with their bytes, one after the other; `details.attachments` only lists them. */
+  async attachments(options: RequestOptions = {}): Promise<Attachment[]> {
+    const attachments: Attachment[] = [];
+    for (const info of this.details.attachments)
+      attachments.push({ ...info, bytes: await this.attachment(info.index, options) });
+    return attachments;
+  }
+
+  /** The bytes of one attachment: its `index`, or the path to one of a nested message, `0.1`. */
+  attachment(path: number | string, options: RequestOptions = {}): Promise<Uint8Array> {
+    return this.#api.download(this.id, `attachments/${path}`, options);
+  }
+
+  /** An attachment that is itself a message. */
+  nested(path: number | string, options: RequestOptions = {}): Promise<NestedMessage> {
+    return this.#api.nested(this.id, path, options);
+  }
+
+  /** The original, below the `Return-Path` and `Received` lines of Mayfly. */
+  raw(options: RequestOptions = {}): Promise<Uint8Array> {
+    return this.#api.download(this.id, 'raw', options);
+  }
+
+  markSeen(seen = true, options: RequestOptions = {}): Promise<void> {
+    return this.#api.markSeen(this.id, seen, options);
+  }
+
+  delete(options: RequestOptions = {}): Promise<void> {
+    return this.#api.deleteEmail(this.id, options);
+  }
+}

@@ -1,0 +1,124 @@
+import type { Detail, NestedMessage, Summary } from '../../shared/message.ts';
+import type {
+  ChangesAnswer,
+  Cursor,
+  HandoffOffer,
+  HandoffState,
+  InboxInfo,
+  KeepAnswer,
+  MessagesAnswer,
+} from '../../shared/protocol.ts';
+import type { Call, Connection, RequestOptions } from './connection.ts';
+import { MayflyError } from './errors.ts';
+import { ignoreBody, readBytes, readJson } from './read-answer.ts';
+
+const INBOX_PATH = 'api/v1/inbox';
+
+export interface PollOptions extends RequestOptions {
+  readonly after?: Cursor | undefined;
+  /** Seconds, at most 55. */
+  readonly wait?: number | undefined;
+  readonly lease?: string | undefined;
+}
+
+const readChanges = readJson<ChangesAnswer>('changes', 'cursor');
+
+/** The requests about one inbox, each as the service answers it. */
+export class InboxApi {
+  readonly connection: Connection;
+  readonly token: string;
+
+  constructor(connection: Connection, token: string) {
+    this.connection = connection;
+    this.token = token;
+  }
+
+  info(options: RequestOptions): Promise<InboxInfo> {
+    return this.#get('', readJson<InboxInfo>('address', 'cursor'), options);
+  }
+
+  async emails(options: RequestOptions): Promise<readonly Summary[]> {
+    const read = readJson<MessagesAnswer>('messages');
+    return (await this.#get('/messages', read, options)).messages;
+  }
+
+  /** One attempt at a held request. */
+  attemptPoll(query: { after: Cursor | undefined; wait: number }, signal: AbortSignal) {
+    return this.connection.attempt(this.#call('GET', '/changes', { query }), readChanges, signal);
+  }
+
+  poll({ after, wait, lease, ...options }: PollOptions): Promise<ChangesAnswer> {
+    const call = this.#call('GET', '/changes', { query: { after, wait, lease } });
+    return this.connection.request(call, readChanges, options);
+  }
+
+  detail(id: string, options: RequestOptions): Promise<Detail> {
+    return this.#get(pathOf(id), readJson<Detail>('id', 'headers'), options);
+  }
+
+  nested(id: string, path: number | string, options: RequestOptions): Promise<NestedMessage> {
+    const read = readJson<NestedMessage>('subject', 'headers');
+    return this.#get(`${pathOf(id)}/attachments/${path}/message`, read, options);
+  }
+
+  /** The bytes of a part of an email: `raw`, `attachments/0`. */
+  download(id: string, part: string, options: RequestOptions): Promise<Uint8Array> {
+    return this.#get(`${pathOf(id)}/${part}`, readBytes, options);
+  }
+
+  markSeen(id: string, seen: boolean, options: RequestOptions): Promise<void> {
+    const call = this.#call('PATCH', pathOf(id), { json: { seen } });
+    return this.connection.request(call, ignoreBody, options);
+  }
+
+  post(
+    path: '/touch' | '/leave' | '/test-mail',
+    extras: Pick<Call, 'json' | 'repeatable'>,
+    options: RequestOptions,
+  ): Promise<void> {
+    return this.connection.request(this.#call('POST', path, extras), ignoreBody, options);
+  }
+
+  keep(method: 'PUT' | 'DELETE', options: RequestOptions): Promise<KeepAnswer> {
+    const read = readJson<KeepAnswer>('kept');
+    return this.connection.request(this.#call(method, '/keep'), read, options);
+  }
+
+  offer(options: RequestOptions): Promise<HandoffOffer> {
+    const read = readJson<HandoffOffer>('secret');
+    return this.connection.request(this.#call('POST', '/handoff'), read, options);
+  }
+
+  async isOfferOpen(options: RequestOptions): Promise<boolean> {
+    return (await this.#get('/handoff', readJson<HandoffState>('open'), options)).open;
+  }
+
+  deleteEmail(id: string, options: RequestOptions): Promise<void> {
+    return this.#delete(pathOf(id), options);
+  }
+
+  deleteInbox(options: RequestOptions): Promise<void> {
+    return this.#delete('', options);
+  }
+
+  /** A repeated request may find that the first one has done it. */
+  async #delete(path: string, options: RequestOptions): Promise<void> {
+    try {
+      await this.connection.request(this.#call('DELETE', path), ignoreBody, options);
+    } catch (error) {
+      if (!(error instanceof MayflyError) || error.code !== 'not_found') throw error;
+    }
+  }
+
+  #get<T>(path: string, read: (response: Response) => Promise<T>, options: RequestOptions) {
+    return this.connection.request(this.#call('GET', path), read, options);
+  }
+
+  #call(method: Call['method'], path: string, extras: Partial<Call> = {}): Call {
+    return { ...extras, method, path: `${INBOX_PATH}${path}`, token: this.token };
+  }
+}
+
+function pathOf(id: string): string {
+  return `/messages/${encodeURIComponent(id)}`;
+}

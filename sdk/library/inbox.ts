@@ -1,0 +1,246 @@
+import type { Summary } from '../../shared/message.ts';
+import type {
+  Change,
+  ChangesAnswer,
+  CreatedInbox,
+  Cursor,
+  HandoffOffer,
+  InboxInfo,
+  KeepAnswer,
+} from '../../shared/protocol.ts';
+import { type Connection, REQUEST_TIMEOUT_MS, type RequestOptions } from './connection.ts';
+import { type Criteria, formatMailbox } from './criteria.ts';
+import { Email } from './email.ts';
+import { MayflyError } from './errors.ts';
+import { Contents, follow } from './follow.ts';
+import { InboxApi, type PollOptions } from './inbox-api.ts';
+import { Limit } from './limit.ts';
+import { Mark } from './mark.ts';
+import { BEGINNING, describeFailure, type Position, skipEarlier, waitForMatch } from './wait.ts';
+
+/** Milliseconds; for the list in the error of a wait that is over. */
+const LIST_TIMEOUT_MS = 5_000;
+
+export interface WaitOptions extends Criteria {
+  /** Only emails after this: a mark, or a cursor of the service. By default all count. */
+  readonly after?: Mark | Cursor | undefined;
+  /** Milliseconds; by default 30 s. */
+  readonly timeout?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ExpectNoneOptions extends Criteria {
+  /** Milliseconds. */
+  readonly within: number;
+  /** By default only emails from now on count. */
+  readonly after?: Mark | Cursor | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ChangesOptions {
+  /** By default the changes begin with every email that the inbox has. */
+  readonly after?: Mark | Cursor | undefined;
+  /** Ends the loop: it then throws the reason of the signal. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+type Facts = Pick<CreatedInbox, 'address' | 'createdAt' | 'cursor' | 'serverTime' | 'lease'>;
+
+/** One inbox, by its token. */
+export class Inbox implements AsyncDisposable {
+  readonly address: string;
+  /** The only key to the inbox: a program that has it can read and delete the emails. */
+  readonly token: string;
+  readonly createdAt: Date;
+  /** Of an inbox that was created with `hold`. */
+  readonly lease: string | undefined;
+  readonly #api: InboxApi;
+  /** Milliseconds to add to this machine's clock, so that it is not ahead of the service's. */
+  readonly #clockOffsetMs: number;
+  /** The position after the last answer. */
+  #seen: Cursor;
+
+  /** @internal */
+  constructor(connection: Connection, token: string, facts: Facts) {
+    this.#api = new InboxApi(connection, token);
+    this.token = token;
+    this.address = facts.address;
+    this.createdAt = new Date(facts.createdAt);
+    this.lease = facts.lease;
+    this.#seen = facts.cursor;
+    this.#clockOffsetMs = Date.parse(facts.serverTime) - Date.now();
+  }
+
+  /** Call it before the application sends the email; pass it as `after`. */
+  mark(options: RequestOptions = {}): Mark {
+    const since = Date.now() + this.#clockOffsetMs;
+    return new Mark(since, this.poll({ ...options, after: this.#seen }));
+  }
+
+  /**
+   * The newest email that matches, as soon as there is one.
+   * @throws NoEmailError with all that did arrive.
+   */
+  async waitFor(options: WaitOptions = {}): Promise<Email> {
+    const { id } = await this.#waitForSummary(options);
+    return this.email(id, { signal: options.signal });
+  }
+
+  /** The code of the newest email that matches and has one. */
+  async code(options: WaitOptions = {}): Promise<string> {
+    const { code } = await this.#waitForSummary({ ...options, code: true });
+    return code?.value ?? '';
+  }
+
+  /** The URL of the link of the newest email that matches and has one. */
+  async link(options: WaitOptions = {}): Promise<string> {
+    const { link } = await this.#waitForSummary({ ...options, link: options.link ?? true });
+    return link?.url ?? '';
+  }
+
+  /** Resolves after `within`. Rejects with `unexpected_email` as soon as an email matches. */
+  async expectNone(options: ExpectNoneOptions): Promise<void> {
+    const { within, after = this.mark(options), signal, ...criteria } = options;
+    const limit = new Limit(within, signal);
+    try {
+      const { found } = await this.#wait(criteria, after, limit);
+      if (found === null) return;
+      const from = formatMailbox(found.from) ?? 'an unknown sender';
+      const email = `from ${from}, subject ${JSON.stringify(found.subject)}`;
+      throw new MayflyError('unexpected_email', `An email arrived that should not: ${email}.`);
+    } finally {
+      limit.close();
+    }
+  }
+
+  /** Each change once and in order, over lost connections and restarts of the service. */
+  async *changes({ after, signal }: ChangesOptions = {}): AsyncGenerator<Change, void> {
+    const limit = new Limit(Number.POSITIVE_INFINITY, signal);
+    try {
+      const position = await this.#find(after, limit);
+      const contents = new Contents();
+      yield* contents.apply({ changes: position.early.map(toChange(position)) });
+      for await (const answer of this.#follow(position, limit))
+        yield* contents.apply(skipEarlier(answer, position));
+    } finally {
+      limit.close();
+    }
+  }
+
+  /** One request for changes, as the service answers it. With a `lease` it counts as that tab. */
+  async poll(options: PollOptions = {}): Promise<ChangesAnswer> {
+    const answer = await this.#api.poll(options);
+    this.#seen = answer.cursor;
+    return answer;
+  }
+
+  /** The emails that the inbox has now, oldest first. */
+  emails(options: RequestOptions = {}): Promise<readonly Summary[]> {
+    return this.#api.emails(options);
+  }
+
+  async email(id: string, options: RequestOptions = {}): Promise<Email> {
+    return new Email(this.#api, await this.#api.detail(id, options));
+  }
+
+  /** The state of the inbox now. */
+  info(options: RequestOptions = {}): Promise<InboxInfo> {
+    return this.#api.info(options);
+  }
+
+  /** Keeps the inbox from its idle timeout, as each other request does. */
+  touch(options: RequestOptions = {}): Promise<void> {
+    return this.#api.post('/touch', {}, options);
+  }
+
+  /** The goodbye of one tab, or of all without a lease. */
+  leave(lease?: string, options: RequestOptions = {}): Promise<void> {
+    return this.#api.post('/leave', { json: lease === undefined ? {} : { lease } }, options);
+  }
+
+  /** Keeps the inbox until `expiresAt` of the answer, also without a tab or a request. */
+  keep(options: RequestOptions = {}): Promise<KeepAnswer> {
+    return this.#api.keep('PUT', options);
+  }
+
+  /** Takes `keep` back. */
+  release(options: RequestOptions = {}): Promise<KeepAnswer> {
+    return this.#api.keep('DELETE', options);
+  }
+
+  /** A secret that opens the inbox once, within two minutes: `redeem` of `Mayfly` takes it. */
+  offer(options: RequestOptions = {}): Promise<HandoffOffer> {
+    return this.#api.offer(options);
+  }
+
+  /** Whether the secret of the last offer can still be used. */
+  isOfferOpen(options: RequestOptions = {}): Promise<boolean> {
+    return this.#api.isOfferOpen(options);
+  }
+
+  /** Has the service send an email with a code and a link, if its domains end in `.localhost`. */
+  sendTestMail(options: RequestOptions = {}): Promise<void> {
+    return this.#api.post('/test-mail', { repeatable: false }, options);
+  }
+
+  /** Ends the inbox at once, with its emails. Also resolves if it has ended already. */
+  delete(options: RequestOptions = {}): Promise<void> {
+    return this.#api.deleteInbox(options);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.delete();
+  }
+
+  async #waitForSummary(options: WaitOptions): Promise<Summary> {
+    const { after, timeout = REQUEST_TIMEOUT_MS, signal, ...criteria } = options;
+    const limit = new Limit(timeout, signal);
+    try {
+      const { found, arrived } = await this.#wait(criteria, after, limit);
+      if (found !== null) return found;
+      // Says also whether the service could be reached at all: a held request answers nothing.
+      const all = await this.emails({ signal, timeout: LIST_TIMEOUT_MS });
+      throw describeFailure({ criteria, timeoutMs: timeout }, arrived, all);
+    } finally {
+      limit.close();
+    }
+  }
+
+  async #wait(criteria: Criteria, after: Mark | Cursor | undefined, limit: Limit) {
+    const position = await this.#find(after, limit);
+    return waitForMatch({ follow: this.#follow(position, limit), position, criteria });
+  }
+
+  async #find(after: Mark | Cursor | undefined, limit: Limit): Promise<Position> {
+    if (after === undefined) return BEGINNING;
+    if (typeof after === 'string') return { ...BEGINNING, cursor: after };
+    try {
+      return await untilEnd(after.position, limit.signal);
+    } catch (cause) {
+      if (!limit.isOver || cause instanceof MayflyError) throw cause;
+      const message = `${this.#api.connection.origin} did not answer the mark in time.`;
+      throw new MayflyError('unreachable', message, { cause });
+    }
+  }
+
+  async *#follow({ cursor }: Position, limit: Limit): AsyncGenerator<ChangesAnswer, void> {
+    for await (const answer of follow(this.#api, cursor, limit)) {
+      this.#seen = answer.cursor;
+      yield answer;
+    }
+  }
+}
+
+function toChange({ cursor }: Position): (message: Summary) => Change {
+  return (message) => ({ type: 'message', cursor: cursor ?? '', message });
+}
+
+/** The promise, unless the signal comes first. */
+function untilEnd<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}

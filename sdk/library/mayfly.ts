@@ -1,0 +1,99 @@
+import type {
+  CreatedInbox,
+  DomainsAnswer,
+  HandoffToken,
+  InboxInfo,
+  NameAnswer,
+} from '../../shared/protocol.ts';
+import { Connection, type RequestOptions } from './connection.ts';
+import { Inbox } from './inbox.ts';
+import { ignoreBody, readJson } from './read-answer.ts';
+
+/** Where `npm start` of Mayfly serves. */
+const DEFAULT_URL = 'http://localhost:3000';
+
+export interface MayflyOptions {
+  /** Replaces the global `fetch`, for example to go through a proxy. */
+  readonly fetch?: typeof fetch;
+}
+
+export interface CreateOptions extends RequestOptions {
+  /** The local part. By default the service makes one that cannot be guessed. */
+  readonly name?: string | undefined;
+  readonly domain?: string | undefined;
+  /** A socket follows: the inbox has a `lease`, and ends after 60 s without a socket. */
+  readonly hold?: boolean | undefined;
+}
+
+export interface NameOptions extends RequestOptions {
+  readonly domain?: string | undefined;
+}
+
+/** A Mayfly service. */
+export class Mayfly {
+  readonly #connection: Connection;
+
+  /** @param url where the page is; by default `MAYFLY_URL`, or else http://localhost:3000. */
+  constructor(url: string | URL = findUrl(), { fetch: fetcher = fetch }: MayflyOptions = {}) {
+    this.#connection = new Connection(url, fetcher);
+  }
+
+  get url(): string {
+    return this.#connection.origin;
+  }
+
+  async createInbox({ name, domain, hold, ...options }: CreateOptions = {}): Promise<Inbox> {
+    const read = readJson<CreatedInbox>('address', 'token', 'cursor');
+    const created = await this.#connection.request(
+      {
+        method: 'POST',
+        path: 'api/v1/inboxes',
+        json: { name, domain, hold },
+        // A second one with a made name is only an inbox more, which nobody uses.
+        repeatable: name === undefined,
+      },
+      read,
+      options,
+    );
+    return new Inbox(this.#connection, created.token, created);
+  }
+
+  /** An inbox that another process has created. */
+  async openInbox(token: string, options: RequestOptions = {}): Promise<Inbox> {
+    const read = readJson<InboxInfo>('address', 'cursor');
+    const call = { method: 'GET', path: 'api/v1/inbox', token } as const;
+    return new Inbox(this.#connection, token, await this.#connection.request(call, read, options));
+  }
+
+  /** The inbox that `offer` has handed off. Its secret is then used up. */
+  async redeem(secret: string, options: RequestOptions = {}): Promise<Inbox> {
+    const read = readJson<HandoffToken>('token');
+    const json = { secret };
+    const call = { method: 'POST', path: 'api/v1/handoffs', json, repeatable: false } as const;
+    const { token } = await this.#connection.request(call, read, options);
+    return this.openInbox(token, options);
+  }
+
+  /** Whether a chosen name is free. Nothing is reserved. */
+  checkName(name: string, { domain, ...options }: NameOptions = {}): Promise<NameAnswer> {
+    const call = { method: 'POST', path: 'api/v1/names', json: { name, domain } } as const;
+    return this.#connection.request(call, readJson<NameAnswer>('free'), options);
+  }
+
+  async domains(options: RequestOptions = {}): Promise<DomainsAnswer['domains']> {
+    const read = readJson<DomainsAnswer>('domains');
+    const call = { method: 'GET', path: 'api/v1/domains' } as const;
+    return (await this.#connection.request(call, read, options)).domains;
+  }
+
+  /** Resolves when the service takes email and requests; it is asked again until then. */
+  async ready(options: RequestOptions = {}): Promise<void> {
+    await this.#connection.request({ method: 'GET', path: 'readyz' }, ignoreBody, options);
+  }
+}
+
+/** Browsers have no environment. */
+function findUrl(): string {
+  const environment = typeof process === 'object' ? process.env : {};
+  return environment['MAYFLY_URL'] || DEFAULT_URL;
+}

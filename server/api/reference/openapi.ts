@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import {
+  type CreateDocumentOptions,
+  createDocument,
+  type ZodOpenApiObject,
+  type ZodOpenApiPathItemObject,
+  type ZodOpenApiResponseObject,
+} from 'zod-openapi';
+import {
+  type DescribedRoute,
+  PROBLEMS,
+  type RouteSchema,
+  SECURITY_SCHEMES,
+  type Tag,
+} from '../schemas/route-schema.ts';
+import type { Examples } from './examples.ts';
+
+const OVERVIEW = `
+Programs can do everything that the page does.
+
+**Token.** \`createInbox\` returns a token. Send it with each request in the header
+\`Authorization: Bearer TOKEN\`. It is the only key to the inbox, and no URL holds it.
+
+**Waiting.** A request with \`wait\` is held until there is something to answer with, at most 55 seconds.
+Do not poll: repeat the request with the \`cursor\` of its answer.
+
+**Cursors.** A cursor is a position in the changes of one inbox. An answer to a request with \`after\` begins
+behind it. So a program that takes a cursor before it causes an email never gets an older one.
+\`reset: true\` means that the service could not continue, and that the answer has everything.
+
+**Errors.** Errors are problem documents (RFC 9457). Programs use \`code\`, and people read \`detail\`. Each 429
+and 503 has \`Retry-After\`, the seconds to wait before the next attempt.
+
+**Use.** An inbox ends if nothing uses it for \`idleTimeoutSeconds\`. Each request counts as use, except
+\`leaveInbox\`, and \`listChanges\` with a lease. The time that a held request takes does not count.
+`.trim();
+
+const TAGS: Readonly<Record<Tag, string>> = {
+  Inboxes: 'Create an inbox, keep it, and delete it.',
+  Emails: 'Wait for emails, open them, and delete them.',
+  Service: 'What this service is, and how it is.',
+};
+
+export type OpenApi = ReturnType<typeof createDocument>;
+
+/** The OpenAPI 3.1 document of these routes. Throws if one is not described. */
+export function buildOpenApi(routes: readonly DescribedRoute[], examples: Examples): OpenApi {
+  const paths: Record<string, ZodOpenApiPathItemObject> = {};
+  // One object for each status, which the document then has once.
+  const refusals = mapValues(PROBLEMS, (response, status) =>
+    withExample(response, examples.problems[status]),
+  );
+  for (const { method, url, schema } of routes) {
+    const example = examples.operations[schema.operationId];
+    const responses = mapValues(
+      schema.response,
+      (response, status) => refusals[status] ?? withExample(response, example?.answers[status]),
+    );
+    const template = url.replace(/:(\w+)/g, '{$1}');
+    const operation = { ...describeOperation(schema, example?.request), responses };
+    paths[template] = { ...paths[template], [method.toLowerCase()]: operation };
+  }
+  return createDocument({ ...describeService(), paths }, { override: acceptNewFields });
+}
+
+/** Later versions may add fields: a client must not refuse them. */
+const acceptNewFields: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema, io }) => {
+  if (io === 'output') delete jsonSchema.additionalProperties;
+};
+
+function describeService(): Omit<ZodOpenApiObject, 'paths'> {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Mayfly',
+      version: readVersion(),
+      summary: 'The API of a real-time disposable inbox.',
+      description: OVERVIEW,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/', description: 'This service.' }],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+    components: { securitySchemes: SECURITY_SCHEMES },
+  };
+}
+
+function describeOperation(schema: RouteSchema, example: unknown) {
+  const { operationId, tag, summary, description, params, querystring, body } = schema;
+  return {
+    ...{ operationId, tags: [tag], summary, ...(description && { description }) },
+    // None: everybody may ask.
+    security: (schema.security ?? []).map((one) => ({ [one]: [] })),
+    requestParams: { ...(params && { path: params }), ...(querystring && { query: querystring }) },
+    ...(body && {
+      requestBody: {
+        required: !body.safeParse(undefined).success,
+        content: { 'application/json': { schema: body, ...withValue(example) } },
+      },
+    }),
+  };
+}
+
+function withExample(
+  response: ZodOpenApiResponseObject,
+  example: unknown,
+): ZodOpenApiResponseObject {
+  if (response.content === undefined) return response;
+  const content = mapValues(response.content, (type) => ({ ...type, ...withValue(example) }));
+  return { ...response, content };
+}
+
+function withValue(example: unknown) {
+  return example === undefined ? {} : { example };
+}
+
+function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  map: (value: From, key: string) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
+}
+
+function readVersion(): string {
+  const file = path.resolve(import.meta.dirname, '../../../package.json');
+  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).version;
+}

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { loadCommandLine, refuseArguments, toFlag } from './command-line.ts';
+import { formatMistake } from './mistakes.ts';
+import { MACHINE } from './testing/loaded.ts';
+import { variables } from './variables.ts';
+
+const load = (line: string, env = {}) =>
+  loadCommandLine(line === '' ? [] : line.split(' '), env, MACHINE);
+
+function configOf(line: string, env = {}) {
+  const { loaded } = load(line, env);
+  if (!loaded.ok) throw new Error(loaded.mistakes.map(formatMistake).join('\n'));
+  return loaded.config;
+}
+
+function mistakesOf(line: string, env = {}) {
+  const loaded = refuseArguments(load(line, env), MACHINE);
+  return loaded.ok ? [] : loaded.mistakes.map(formatMistake);
+}
+
+describe('a flag', () => {
+  test('has the name of its variable', () => {
+    expect(toFlag('MAYFLY_SMTP_SOURCE_MESSAGES')).toBe('--smtp-source-messages');
+  });
+
+  test.each(['--domains in.example.com', '--domains=in.example.com'])(
+    'is written as %s',
+    (line) => {
+      expect(configOf(line).domains).toEqual({ kind: 'list', names: ['in.example.com'] });
+    },
+  );
+
+  test('exists for every variable', () => {
+    for (const name of Object.keys(variables(MACHINE)))
+      expect(mistakesOf(toFlag(name))[0]).toMatch(new RegExp(`^${toFlag(name)}: needs a value`));
+  });
+
+  test('RUN-10 wins over the environment, and leaves the other variables', () => {
+    const env = { MAYFLY_HTTP_PORT: '81', MAYFLY_SMTP_PORT: '26' };
+    const { http, smtp } = configOf('--http-port 82', env);
+    expect([http.port, smtp.port]).toEqual([82, 26]);
+  });
+
+  test('is named in the message about its value', () => {
+    expect(mistakesOf('--http-port 99999', { MAYFLY_SMTP_PORT: 'x' })).toEqual([
+      '--http-port="99999": a port: a whole number from 0 (takes a free one) to 65535',
+      'MAYFLY_SMTP_PORT="x": a port: a whole number from 0 (takes a free one) to 65535',
+    ]);
+  });
+
+  test('without a value is a mistake, and takes no other flag as its value', () => {
+    const why = 'needs a value, for example --domains=VALUE';
+    expect(mistakesOf('--domains')).toEqual([`--domains: ${why}`]);
+    expect(mistakesOf('--domains --http-port 82')).toEqual([`--domains: ${why}`]);
+  });
+
+  test('RUN-10 that does not exist is a mistake, with the one that was probably meant', () => {
+    expect(mistakesOf('--htp-port 82')).toEqual([
+      '--htp-port: there is no such flag; did you mean --http-port?',
+      '82: not expected here; flags are written --name value',
+    ]);
+    for (const flag of ['--nothing-like-it', '--foo'])
+      expect(mistakesOf(flag)).toEqual([`${flag}: there is no such flag; --help lists all`]);
+  });
+});
+
+test('arguments that are no settings are left to the command, in their order', () => {
+  const { rest } = load('--json --dns-servers 127.0.0.1 a.example -- --b --http-port');
+  expect(rest).toEqual(['--json', 'a.example', '--', '--b', '--http-port']);
+});
