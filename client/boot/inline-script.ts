@@ -3,17 +3,19 @@ import { applyLanguage } from '../i18n/locale.ts';
 import type { Catalogue, PendingCatalogue } from '../i18n/texts.ts';
 import { countLetters, splitAddress } from '../inbox/address.ts';
 import { preferredLanguage } from '../settings/language.ts';
+import { applyLayout, firstLayout } from '../settings/layout.ts';
 import { applyTheme, storedTheme } from '../settings/theme.ts';
 import { takeHandoffSecret } from '../transport/handoff-link.ts';
 import { type OpenResult, openInbox } from '../transport/open.ts';
 import { sessionTokenStorage, usedSlots } from '../transport/token-storage.ts';
 
 /**
- * Runs inline in the page's head, before the bundle is loaded: applies theme and language,
- * requests the inbox and the texts, and shows the address as soon as it is known. Built into
+ * Runs inline in the page's head, before the bundle is loaded: applies theme, language
+ * and layout, requests the inbox and the texts, and shows the address as soon as it is known. Built into
  * index.html as a classic script.
  */
 applyTheme(document, storedTheme());
+applyLayout(document, firstLayout(window));
 window.mayflyTexts = requestTexts(document, (url) => import(/* @vite-ignore */ url));
 
 const [slot = 0] = usedSlots(() => window.sessionStorage);
@@ -78,6 +80,7 @@ function showAddress(page: Document, address: string): void {
   }
   const { localPart, domain } = splitAddress(address);
   place.style.setProperty('--letters', String(countLetters(address)));
+  place.style.setProperty('--line', String(address.length));
   place.firstElementChild?.replaceChildren(localPart);
   place.lastElementChild?.replaceChildren(domain);
   // A new element cannot count as a layout shift; the old one would be moved by the letters.

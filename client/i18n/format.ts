@@ -69,3 +69,8 @@ export function formatPercent(percent: number, locale: string): string {
 export function formatMinutes(minutes: number, locale: string): string {
   return formatUnbroken(minutes, locale, { style: 'unit', unit: 'minute' });
 }
+
+/** `40 sec`. */
+export function formatSeconds(seconds: number, locale: string): string {
+  return formatUnbroken(seconds, locale, { style: 'unit', unit: 'second' });
+}

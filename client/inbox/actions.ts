@@ -76,7 +76,11 @@ export interface InboxActions {
   openToken(token: string): void;
   /** Skips the rest of the waiting time. */
   confirmDeletionNow(): void;
+  /** Opens a message for the reader: counts as activity, and marks it as seen. */
   openMessage(id: string): Promise<Outcome<Detail>>;
+  /** Reads a message that the reader did not ask for: no activity, and it stays unseen. */
+  previewMessage(id: string): Promise<Outcome<Detail>>;
+  markSeen(id: string): void;
   /** The whole message as message/rfc822. */
   rawMessage(id: string, signal?: AbortSignal): Promise<Outcome<Blob>>;
   attachment(id: string, path: AttachmentPath, signal?: AbortSignal): Promise<Outcome<Blob>>;

@@ -18,6 +18,7 @@ export type OpenedInbox = Pick<
   | 'idleTimeoutSeconds'
   | 'keepSeconds'
   | 'kept'
+  | 'disconnectGraceSeconds'
   | 'afterlife'
 >;
 
@@ -51,7 +52,11 @@ export type InboxEvent =
   | ({ readonly type: 'kept'; readonly at: number } & KeepAnswer)
   /** A request that counts as activity was answered. */
   | { readonly type: 'active'; readonly at: number }
-  | { readonly type: 'connection'; readonly connection: ConnectionStatus }
+  | {
+      readonly type: 'connection';
+      readonly connection: ConnectionStatus;
+      readonly at: number;
+    }
   /** What the SMTP receiver is doing for this inbox. */
   | { readonly type: 'delivery'; readonly notice: DeliveryNotice; readonly at: number }
   | { readonly type: 'domain'; readonly state: DomainState }

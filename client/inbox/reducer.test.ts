@@ -19,6 +19,7 @@ const opened: InboxEvent = {
     serverTime: SERVER_TIME,
     idleTimeoutSeconds: 3600,
     keepSeconds: 3600,
+    disconnectGraceSeconds: 600,
     afterlife: 'discard',
   },
 };
@@ -195,13 +196,24 @@ describe('the life of an inbox', () => {
     const notice = { transaction: 'a', stage: 'receiving', at: SERVER_TIME, percent: 9 } as const;
     const coming: InboxEvent = { type: 'delivery', notice, at: AT };
     expect(living(coming).deliveries).toMatchObject([{ phase: 'coming', percent: 9 }]);
-    const lost: InboxEvent = { type: 'connection', connection: 'reconnecting' };
-    const polling: InboxEvent = { type: 'connection', connection: 'polling' };
+    const lost: InboxEvent = { type: 'connection', connection: 'reconnecting', at: AT };
+    const polling: InboxEvent = { type: 'connection', connection: 'polling', at: AT };
     expect(living(polling, coming, lost).deliveries).toEqual([]);
   });
 
+  test('LIFE-4 a lost connection starts the grace, and a new one ends it', () => {
+    const lose = (connection: 'offline' | 'reconnecting', at: number): InboxEvent => ({
+      ...{ type: 'connection', connection, at },
+    });
+    const polling: InboxEvent = { type: 'connection', connection: 'polling', at: AT };
+    expect(living(lose('offline', AT)).graceEndsAt).toBeNull();
+    const lost = [polling, lose('reconnecting', AT), lose('offline', AT + 9_000)];
+    expect(living(...lost).graceEndsAt).toBe(AT + 600_000);
+    expect(living(...lost, polling).graceEndsAt).toBeNull();
+  });
+
   test('an unchanged connection status makes no new state', () => {
-    const state = stateAfter(opened, { type: 'connection', connection: 'polling' });
-    expect(reduce(state, { type: 'connection', connection: 'polling' })).toBe(state);
+    const state = stateAfter(opened, { type: 'connection', connection: 'polling', at: AT });
+    expect(reduce(state, { type: 'connection', connection: 'polling', at: AT })).toBe(state);
   });
 });

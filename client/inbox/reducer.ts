@@ -2,7 +2,7 @@ import type { Summary } from '#shared/message.ts';
 import type { Change } from '#shared/protocol.ts';
 import { applyNotice } from './delivery.ts';
 import type { InboxEvent, OpenedInbox } from './events.ts';
-import type { HeldInbox, InboxState } from './state.ts';
+import type { ConnectionStatus, HeldInbox, InboxState } from './state.ts';
 
 /** Milliseconds; an older email was there before the tab opened, and is not announced. */
 const NEW_ARRIVAL_MS = 15_000;
@@ -47,6 +47,7 @@ function reduceHeld(inbox: HeldInbox, event: HeldEvent): HeldInbox {
       // If the domain is not active, a `domain` event follows.
       const fresh = {
         connection: 'live',
+        graceEndsAt: null,
         domain: 'active',
         deliveries: [],
         server: 'steady',
@@ -71,10 +72,7 @@ function reduceHeld(inbox: HeldInbox, event: HeldEvent): HeldInbox {
     case 'active':
       return { ...inbox, expiresAt: expiryAfterUse(inbox, event.at) };
     case 'connection':
-      // Without a socket no notice arrives that would end these deliveries.
-      return inbox.connection === event.connection
-        ? inbox
-        : { ...inbox, connection: event.connection, deliveries: [] };
+      return inbox.connection === event.connection ? inbox : changeConnection(inbox, event);
     case 'delivery': {
       const deliveries = applyNotice(inbox.deliveries, event.notice, event.at);
       return deliveries === inbox.deliveries ? inbox : { ...inbox, deliveries };
@@ -88,6 +86,17 @@ function reduceHeld(inbox: HeldInbox, event: HeldEvent): HeldInbox {
   }
 }
 
+function changeConnection(
+  inbox: HeldInbox,
+  { connection, at }: Extract<InboxEvent, { type: 'connection' }>,
+): HeldInbox {
+  const isConnected = (status: ConnectionStatus) => status === 'live' || status === 'polling';
+  const begun = isConnected(inbox.connection) ? at + inbox.disconnectGrace : inbox.graceEndsAt;
+  const graceEndsAt = isConnected(connection) ? null : begun;
+  // Without a socket no notice arrives that would end these deliveries.
+  return { ...inbox, connection, graceEndsAt, deliveries: [] };
+}
+
 function toHeld(opened: OpenedInbox, at: number): HeldInbox {
   return {
     address: opened.address,
@@ -95,6 +104,8 @@ function toHeld(opened: OpenedInbox, at: number): HeldInbox {
     idleTimeout: opened.idleTimeoutSeconds === null ? null : opened.idleTimeoutSeconds * 1000,
     kept: opened.kept ?? false,
     keepTime: opened.keepSeconds * 1000,
+    disconnectGrace: opened.disconnectGraceSeconds * 1000,
+    graceEndsAt: null,
     connection: 'reconnecting',
     tabs: 1,
     domain: 'active',

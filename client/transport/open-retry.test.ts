@@ -21,6 +21,7 @@ const made = {
   cursor: 'e.0',
   idleTimeoutSeconds: 3600,
   keepSeconds: 3600,
+  disconnectGraceSeconds: 600,
   token: 'made',
   lease: 'lease-0',
 };

@@ -93,11 +93,14 @@ export async function holdInbox(request: Fetch, token: string): Promise<ChangesA
 export interface InboxRest {
   changes(query: ChangesQuery): Promise<Answer<ChangesAnswer>>;
   detail(id: string): Promise<Answer<Detail>>;
+  /** The same, without counting as activity. */
+  preview(id: string): Promise<Answer<Detail>>;
   /** With a `signal` there is no timeout. */
   raw(id: string, signal?: AbortSignal): Promise<Answer<Blob>>;
   attachment(id: string, path: AttachmentPath, signal?: AbortSignal): Promise<Answer<Blob>>;
   nested(id: string, path: AttachmentPath): Promise<Answer<NestedMessage>>;
   markSeen(id: string): Promise<Answer<void>>;
+  /** Sent even while the page unloads. */
   deleteMessage(id: string): Promise<Answer<void>>;
   touch(): Promise<Answer<Touched>>;
   offerHandoff(): Promise<Answer<HandoffOffer>>;
@@ -115,12 +118,13 @@ export function inboxRest(request: Fetch, token: string): InboxRest {
   const headers = bearer(token);
   const get = <T>(path: string, read: Read<T>, signal?: AbortSignal) =>
     ask(request, path, { headers, ...(signal && { signal }) }, read);
-  const send = (method: string, path: string) =>
-    ask(request, path, { method, headers }, readNothing);
+  const send = (method: string, path: string, keepalive = false) =>
+    ask(request, path, { method, headers, keepalive }, readNothing);
   return {
     changes: ({ after, lease, wait, signal }) =>
       get(`/inbox/changes?${changesQuery(after, lease, wait)}`, readJson<ChangesAnswer>, signal),
     detail: (id) => get(message(id), readJson<Detail>),
+    preview: (id) => get(`${message(id)}?touch=false`, readJson<Detail>),
     raw: (id, signal) => get(`${message(id)}/raw`, readBlob, signal),
     attachment: (id, path, signal) =>
       get(attachment(id, path), readBlob, signal && withTimeout(signal)),
@@ -132,7 +136,7 @@ export function inboxRest(request: Fetch, token: string): InboxRest {
         { method: 'PATCH', headers: { ...headers, ...JSON_BODY }, body: '{"seen":true}' },
         readNothing,
       ),
-    deleteMessage: (id) => send('DELETE', message(id)),
+    deleteMessage: (id) => send('DELETE', message(id), true),
     touch: () => ask(request, '/inbox/touch', { method: 'POST', headers }, readJson<Touched>),
     offerHandoff: () =>
       ask(request, '/inbox/handoff', { method: 'POST', headers }, readJson<HandoffOffer>),
@@ -141,8 +145,7 @@ export function inboxRest(request: Fetch, token: string): InboxRest {
       const method = kept ? 'PUT' : 'DELETE';
       return ask(request, '/inbox/keep', { method, headers }, readJson<KeepAnswer>);
     },
-    destroy: () =>
-      ask(request, '/inbox', { method: 'DELETE', headers, keepalive: true }, readNothing),
+    destroy: () => send('DELETE', '/inbox', true),
     sendTestMail: () => send('POST', '/inbox/test-mail'),
     leave(lease) {
       const body = JSON.stringify({ lease });

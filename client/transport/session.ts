@@ -183,9 +183,18 @@ export class Session implements InboxActions {
     const ask = () => this.#requests.ask((rest) => rest.detail(id));
     const opened = await this.#messages.fetchOrGet(id, isOnline(), ask);
     if (opened.kind !== 'ok') return opened;
-    if (!opened.value.seen) void this.#requests.ask((rest) => rest.markSeen(id));
+    if (!opened.value.seen) this.markSeen(id);
     return opened;
   };
+
+  previewMessage: InboxActions['previewMessage'] = (id) => {
+    const ask = () => this.#requests.peek((rest) => rest.preview(id));
+    return this.#messages.fetchOrGet(id, this.#deps.isOnline(), ask);
+  };
+
+  markSeen(id: string): void {
+    void this.#requests.ask((rest) => rest.markSeen(id));
+  }
 
   rawMessage: InboxActions['rawMessage'] = (id, signal) =>
     this.#requests.ask((rest) => rest.raw(id, signal));

@@ -21,7 +21,7 @@ export function Banner({ kind, text, onClose, children }: Props) {
       {children}
       <button type="button" className={styles.close} onClick={onClose}>
         <Icon shape="close" />
-        <VisuallyHidden>{t('slip.close')}</VisuallyHidden>
+        <VisuallyHidden>{t('problem.close')}</VisuallyHidden>
       </button>
     </div>
   );

@@ -1,8 +1,9 @@
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
 import { WithAllTexts } from '../i18n/all-texts.ts';
 import { useTexts } from '../i18n/texts.ts';
 import type { InboxTab, InboxTabs } from '../inbox/tabs.ts';
 import { usePrefetch } from '../loading/usePrefetch.ts';
+import { firstLayout } from '../settings/layout.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import messageStyles from '../ui/Message.module.css';
@@ -54,7 +55,7 @@ function CurrentPage({ tab: { store, actions } }: { readonly tab: InboxTab }) {
       );
     case 'ended':
       return (
-        <Suspense fallback={<PageLayout brightness={0} isAlone aside={null} />}>
+        <Suspense fallback={<PageLayout brightness={0} />}>
           <WithAllTexts>
             <InboxEnded end={state} onNew={() => actions.open(domains.chosen)} />
           </WithAllTexts>
@@ -66,17 +67,17 @@ function CurrentPage({ tab: { store, actions } }: { readonly tab: InboxTab }) {
 /** Until the server answers; looks like the static shell. */
 function OpeningPage({ address }: { readonly address: string | null }) {
   const t = useTexts();
+  const [layout] = useState(() => firstLayout(window));
   return (
     <PageLayout
       brightness={1}
-      aside={
+      layout={layout}
+      header={
         <div className={cardStyles.card}>
           <h1>
             <VisuallyHidden>{t('address.heading')}</VisuallyHidden>
           </h1>
-          <div className={cardStyles.copy}>
-            <Address address={address ?? ''} />
-          </div>
+          <Address address={address ?? ''} />
           <Announcer text={t('address.waiting')} />
           {address === null && (
             <p className={cardStyles.waiting} aria-hidden="true">
@@ -93,16 +94,13 @@ function OpeningPage({ address }: { readonly address: string | null }) {
 function PageBroken() {
   const t = useTexts();
   return (
-    <PageLayout
-      brightness={0}
-      aside={
-        <div className={messageStyles.message}>
-          <p role="alert">{t('slip.missingPart')}</p>
-          <Button tone="primary" autoFocus onClick={() => window.location.reload()}>
-            {t('slip.reloadPage')}
-          </Button>
-        </div>
-      }
-    />
+    <PageLayout brightness={0}>
+      <div className={messageStyles.message}>
+        <p role="alert">{t('problem.missingPart')}</p>
+        <Button tone="primary" autoFocus onClick={() => window.location.reload()}>
+          {t('problem.reloadPage')}
+        </Button>
+      </div>
+    </PageLayout>
   );
 }

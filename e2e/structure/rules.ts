@@ -118,7 +118,7 @@ export const forbidden: IForbiddenRuleType[] = [
   clientRoom('views/sender', 'ui'),
   clientRoom('views/shortcuts', 'settings', 'ui'),
   clientRoom('views/settings', 'settings', 'ui', 'notifications', 'views/shortcuts'),
-  clientRoom('views/layout', 'inbox', 'ui', 'views/settings'),
+  clientRoom('views/layout', 'inbox', 'settings', 'ui', 'views/settings'),
   clientRoom('views/address', 'inbox', 'ui'),
   clientRoom('views/list', 'inbox', 'ui', 'views/sender'),
   clientRoom('views/message', ...['inbox', 'ui', 'mail', 'archive', 'views/sender', 'views/list']),

@@ -39,6 +39,7 @@ const opened: InboxEvent = {
     serverTime: '2026-03-01T12:00:00Z',
     idleTimeoutSeconds: 3600,
     keepSeconds: 3600,
+    disconnectGraceSeconds: 600,
     afterlife: 'reject',
   },
 };

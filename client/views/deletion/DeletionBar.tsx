@@ -20,9 +20,9 @@ declare module 'react' {
 }
 
 const TEXTS = {
-  delete: 'parting.destroy',
-  replace: 'parting.renew',
-  close: 'parting.renew',
+  delete: 'deletion.destroy',
+  replace: 'deletion.renew',
+  close: 'deletion.renew',
 } as const;
 
 /** Shown over everything else while a deletion is scheduled: cancel, save first, or delete now. */
@@ -47,7 +47,7 @@ function DeletionState({ deletion, mails, actions, onCancel, onSave }: DeletionS
   };
   switch (deletion.kind) {
     case 'sending':
-      return <Bar text={t('parting.finishing')} />;
+      return <Bar text={t('deletion.finishing')} />;
     case 'failed':
       return (
         <Bar text={t('action.failed')}>
@@ -64,15 +64,15 @@ function DeletionState({ deletion, mails, actions, onCancel, onSave }: DeletionS
       return (
         <Bar text={t(TEXTS[deletion.plan.kind], { seconds, count: mails })}>
           <Button ref={first} tone="primary" onClick={onCancel}>
-            {t('parting.undo')}
+            {t('deletion.undo')}
           </Button>
           {mails > 0 && (
             <Button tone="plain" onClick={onSave}>
-              {t('parting.save')}
+              {t('deletion.save')}
             </Button>
           )}
           <Button tone="quiet" onClick={() => actions.confirmDeletionNow()}>
-            {t('parting.now')}
+            {t('deletion.now')}
           </Button>
           <div
             className={styles.wick}

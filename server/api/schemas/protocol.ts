@@ -80,6 +80,9 @@ export const CreatedInbox = z
     expiresAt,
     serverTime: time,
     idleTimeoutSeconds: z.number().nullable().describe('Null: the inbox has no idle timeout.'),
+    disconnectGraceSeconds: z
+      .number()
+      .describe('How long the inbox waits for a tab that lost its connection.'),
     keepSeconds: z
       .number()
       .describe('For how long an inbox can be kept without a tab. 0: not at all.'),
@@ -226,6 +229,10 @@ export const DeliveryNotice = z
       .string()
       .exactOptional()
       .describe('For example `TLSv1.3`. A `connected` without it is unencrypted.'),
+    repeat: z
+      .literal(true)
+      .exactOptional()
+      .describe('For `stored`: the inbox has this message already, so no change follows.'),
     percent: z.number().exactOptional().describe('0 to 99, by the size that the sender declared.'),
     bytes: count
       .exactOptional()
