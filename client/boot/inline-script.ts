@@ -2,10 +2,10 @@ import { SOURCE } from '../i18n/languages.ts';
 import { applyLanguage } from '../i18n/locale.ts';
 import type { Catalogue, PendingCatalogue } from '../i18n/texts.ts';
 import { countLetters, splitAddress } from '../inbox/address.ts';
+import { takeHandoffSecret } from '../inbox/handoff-link.ts';
 import { preferredLanguage } from '../settings/language.ts';
 import { applyLayout, firstLayout } from '../settings/layout.ts';
 import { applyTheme, storedTheme } from '../settings/theme.ts';
-import { takeHandoffSecret } from '../transport/handoff-link.ts';
 import { type OpenResult, openInbox } from '../transport/open.ts';
 import { sessionTokenStorage, usedSlots } from '../transport/token-storage.ts';
 

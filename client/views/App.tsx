@@ -15,9 +15,14 @@ import { InboxPage } from './InboxPage.tsx';
 import { PageLayout } from './layout/PageLayout.tsx';
 import { OpenFailed } from './OpenFailed.tsx';
 import { SettingsProvider } from './settings/Settings.tsx';
+import { InboxTabsContext } from './several/tabs-context.ts';
 
 const loadInboxEnded = () => import('./deletion/InboxEnded.tsx');
 const InboxEnded = lazy(async () => ({ default: (await loadInboxEnded()).InboxEnded }));
+
+const HandoffQuestion = lazy(async () => ({
+  default: (await import('./handoff/HandoffQuestion.tsx')).HandoffQuestion,
+}));
 
 interface Props {
   readonly tabs: InboxTabs;
@@ -25,13 +30,19 @@ interface Props {
 
 /** The page for the current state of the inbox that is shown. */
 export function App({ tabs }: Props) {
-  const { active } = useSyncExternalStore(tabs.subscribe, tabs.state);
+  const { active, handoff } = useSyncExternalStore(tabs.subscribe, tabs.state);
   return (
-    <ErrorBoundary fallback={<PageBroken />}>
-      <SettingsProvider>
-        <CurrentPage key={active.slot} tab={active} />
-      </SettingsProvider>
-    </ErrorBoundary>
+    <InboxTabsContext value={tabs}>
+      <ErrorBoundary fallback={<PageBroken />}>
+        <SettingsProvider>
+          {handoff === null ? (
+            <CurrentPage key={active.slot} tab={active} />
+          ) : (
+            <HandoffPage tabs={tabs} />
+          )}
+        </SettingsProvider>
+      </ErrorBoundary>
+    </InboxTabsContext>
   );
 }
 
@@ -62,6 +73,19 @@ function CurrentPage({ tab: { store, actions } }: { readonly tab: InboxTab }) {
         </Suspense>
       );
   }
+}
+
+/** The page of a tab that a hand-off link opened, until the user has decided. */
+function HandoffPage({ tabs }: Props) {
+  return (
+    <PageLayout brightness={1}>
+      <Suspense>
+        <WithAllTexts>
+          <HandoffQuestion tabs={tabs} />
+        </WithAllTexts>
+      </Suspense>
+    </PageLayout>
+  );
 }
 
 /** Until the server answers; looks like the static shell. */
