@@ -38,8 +38,13 @@ async function start(): Promise<void> {
   const main = fileURLToPath(import.meta.resolve('#server/main.ts'));
   const { execPath, execArgv } = process;
   process.argv = [execPath, main, ...arguments_];
-  if (process.platform === 'win32') await import('./main.ts');
-  else process.execve?.(execPath, [execPath, ...execArgv, ...START_FLAGS, main, ...arguments_]);
+  if (process.platform === 'win32') {
+    await import('./main.ts');
+  } else {
+    const flags = [...execArgv, ...START_FLAGS];
+    // Node 24.0 has no environment by default.
+    process.execve?.(execPath, [execPath, ...flags, main, ...arguments_], process.env);
+  }
 }
 
 function isIn(...flags: readonly string[]): boolean {

@@ -1,6 +1,7 @@
 import { EmailSource } from '../harness/email-source.ts';
 import { figureOf, type Round } from '../harness/figure.ts';
 import { mostTabs, OwnTabs } from '../harness/own-tabs.ts';
+import { cpuMs } from '../harness/process-stats.ts';
 import type { Scenario } from '../harness/scenario.ts';
 import { startSubject } from '../harness/subject.ts';
 
@@ -30,27 +31,38 @@ export const storm: Scenario = {
     const messages = Math.ceil(tabCount * EMAILS_SHARE);
     const burst = { to: subject.smtp, recipients, messages, sessions: SESSIONS } as const;
     const rounds: Round[] = [];
+    const cpu: Round[] = [];
     const failures: string[] = [];
+    const cpuOf = async <T>(work: () => Promise<T>) => {
+      const before = await cpuMs(subject.pid);
+      const done = await work();
+      return { done, cpu: ((await cpuMs(subject.pid)) - before) / tabCount };
+    };
     for (let round = 1; round <= count; round += 1) {
       run.tell(`round ${round} of ${count}`);
-      const quiet = await tabs.drop();
-      const [back] = await Promise.all([
-        tabs.drop(),
-        source.send({ ...burst, first: tabs.claim(messages), connections: 'kept' }),
-      ]);
-      await tabs.pushed(messages);
+      const { done: quiet, cpu: quietCpu } = await cpuOf(() => tabs.drop());
+      const { done: back, cpu: backCpu } = await cpuOf(async () => {
+        const [dropped] = await Promise.all([
+          tabs.drop(),
+          source.send({ ...burst, first: tabs.claim(messages), connections: 'kept' }),
+        ]);
+        await tabs.pushed(messages);
+        return dropped;
+      });
       rounds.push({ subject: back.ms, reference: quiet.ms });
+      cpu.push({ subject: backCpu, reference: quietCpu });
       failures.push(...quiet.failures, ...back.failures);
     }
-    const figure = figureOf({
-      ...{ name: 'until all are back', unit: 'ms', rounds, target: TARGET },
-      referenceName: 'without emails',
-    });
+    const common = { unit: 'ms', referenceName: 'without emails' } as const;
+    const figures = [
+      figureOf({ ...common, name: 'until all are back', rounds, target: TARGET }),
+      figureOf({ ...common, name: 'CPU of a tab', rounds: cpu }),
+    ];
     const notes = [
       `${tabCount} tabs; ${messages} emails came meanwhile, and none was lost`,
       `${failures.length} connections of all rounds failed and were tried again a second later`,
       ...new Set(failures),
     ];
-    return { figures: [figure], notes };
+    return { figures, notes };
   },
 };

@@ -12,7 +12,7 @@ const EFFORTS = {
 } as const;
 
 /** KB of 1,000 bytes, for a tab together with its inbox. */
-const TARGET = { kind: 'at_most', value: 24 } as const;
+const TARGET = { kind: 'at_most', value: 16 } as const;
 
 /** Opened beforehand, so that code is loaded; few, since what they free is used again. */
 const WARM_UP_TABS = 20;

@@ -161,7 +161,7 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     await vi.waitFor(() => isReborn(first), PATIENCE);
   });
 
-  test("LIFE-12 one that goes on under another name leaves the operator's new token alone", async () => {
+  test("LIFE-11 one that goes on under another name leaves the operator's new token alone", async () => {
     const keys = ownKeys();
     const harness = await open(keys, 60_000);
     const { store } = harness;

@@ -163,7 +163,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     expect(await far.store.usage()).toMatchObject({ messages: 0, bytesHeld: 0 });
   });
 
-  test('STORE-8 R11 after Redis was emptied, tabs get the end of their inbox and mail is refused', async () => {
+  test('STORE-10 R11 after Redis was emptied, tabs get the end of their inbox and mail is refused', async () => {
     const harness = benchOf(await open());
     const { store } = harness;
     const { inbox } = await harness.inbox();
@@ -178,7 +178,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     expect(await harness.deliver(await harness.id())).toBeTruthy();
   });
 
-  test('STORE-8 R11 who listened to an inbox that is made anew hears that it ended', async () => {
+  test('STORE-10 R11 who listened to an inbox that is made anew hears that it ended', async () => {
     const harness = benchOf(await open());
     const maker = { kind: 'operator', token: 'chosen-by-an-operator' } as const;
     const { id } = (await harness.inbox(maker)).inbox;

@@ -55,7 +55,7 @@ describe('a start on a Redis', { timeout: 120_000, ...unlessMissing(why) }, () =
     },
   );
 
-  test('LIFE-11 LIFE-12 a node with other domains, or another token, starts beside a living one', async () => {
+  test('LIFE-11 a node with other domains, or another token, starts beside a living one', async () => {
     const token = 'a-token-of-an-operator-1234567890';
     const env = { MAYFLY_REDIS_URL: redis.url, MAYFLY_OPERATOR_TOKEN: token };
     await using first = await startService({ ...env, MAYFLY_DOMAINS: 'one.test,two.test' });

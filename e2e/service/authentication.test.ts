@@ -179,7 +179,7 @@ describe('AUTH-1 a real resolver, real signatures, real SMTP', unlessMissing(why
     ['many.test', 'fail', 'permerror (many.test)', 'fail (p=quarantine)'],
     ['permitted.test', 'none', 'pass (permitted.test)', 'none'],
     ['unknown.test', 'none', 'none', 'none'],
-  ])('AUTH-3 AUTH-5 unsigned mail of %s: %s', async (domain, expected, spf, dmarc) => {
+  ])('AUTH-3 AUTH-4 unsigned mail of %s: %s', async (domain, expected, spf, dmarc) => {
     const raw = letter(`ann@${domain}`);
     expect(await verdict({ raw, sender: `ann@${domain}` })).toMatchObject({
       authentication: { verdict: expected, domain },
@@ -219,7 +219,7 @@ describe('AUTH-1 a real resolver, real signatures, real SMTP', unlessMissing(why
     });
   });
 
-  test('AUTH-5 a valid ARC chain appears in the checks, and proves nothing by itself', async () => {
+  test('AUTH-4 a valid ARC chain appears in the checks, and proves nothing by itself', async () => {
     const raw = letter('ann@good.test');
     const seal = { signingDomain: 'other.test', selector: 'rsa', privateKey: rsa.privateKey };
     const authResults = 'mx.other.test; dkim=pass header.d=good.test; dmarc=pass';

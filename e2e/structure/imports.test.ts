@@ -115,6 +115,6 @@ test('the environment is read where a command begins, and nowhere else', async (
     if (!isTest && /process\s*\.\s*env\b|node:process/.test(text)) readers.push(file);
   }
   expect(readers.sort()).toEqual([
-    ...['server/check-config.ts', 'server/doctor.ts', 'server/main.ts'],
+    ...['server/check-config.ts', 'server/doctor.ts', 'server/main.ts', 'server/mayfly.ts'],
   ]);
 });

@@ -4,7 +4,7 @@ import type { Criteria, Email, Inbox } from '../library/index.ts';
 import { EXIT_CODES, Exit, type Io } from './io.ts';
 import { findService, forget, openInbox, remember } from './remembered.ts';
 import { formatEmail, listFacts, showFacts, showRow, withSpinner } from './show.ts';
-import { parseDuration, toPlainText, writeText } from './text.ts';
+import { parseDuration, toFileName, toPlainText, writeText } from './text.ts';
 
 export interface Common {
   readonly url?: string;
@@ -119,15 +119,6 @@ async function saveEmail(inbox: Inbox, id: string, place: string): Promise<void>
     await mkdir(place, { recursive: true });
     await writeFile(path.join(place, `${index}-${toFileName(filename)}`), bytes);
   }
-}
-
-/** Characters of a file name: common file systems take 255 bytes. */
-const MAX_NAME_CHARS = 60;
-
-/** The name of a file in its folder, whatever the sender wrote. */
-function toFileName(name: string): string {
-  const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, '_').slice(-MAX_NAME_CHARS);
-  return /^\.*$/.test(safe) ? '_' : safe;
 }
 
 export async function deleteInbox(io: Io, { url }: Common): Promise<void> {

@@ -26,7 +26,7 @@ export const EXIT_CODES = {
   failed: 1,
   usage: 2,
   noEmail: 3,
-  noInbox: 4,
+  notFound: 4,
 } as const;
 
 export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];

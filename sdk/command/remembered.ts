@@ -50,14 +50,14 @@ export async function openInbox(io: Io, url: string | undefined): Promise<Inbox>
   const key = token || remembered?.token;
   if (!key) {
     const way = 'Create one with `mayfly-client new`, or set MAYFLY_TOKEN.';
-    throw new Exit(EXIT_CODES.noInbox, `There is no inbox. ${way}`);
+    throw new Exit(EXIT_CODES.notFound, `There is no inbox. ${way}`);
   }
   try {
     return await mayfly.openInbox(key);
   } catch (error) {
     if (!(error instanceof MayflyError) || error.code !== 'not_found') throw error;
     const way = 'Create a new one with `mayfly-client new`.';
-    throw new Exit(EXIT_CODES.noInbox, `The inbox has ended, or is not at ${mayfly.url}. ${way}`);
+    throw new Exit(EXIT_CODES.notFound, `The inbox has ended, or is not at ${mayfly.url}. ${way}`);
   }
 }
 

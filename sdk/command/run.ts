@@ -10,7 +10,7 @@ Exit codes:
   1  the service refused, could not be reached, or failed
   2  a wrong option or argument
   3  no email came in time
-  4  there is no inbox, or it has ended
+  4  there is no inbox, it has ended, or it has no such email
 
 Environment:
   MAYFLY_URL    the service, by default http://localhost:3000
@@ -94,8 +94,12 @@ function fail({ stderr }: Io, error: unknown): ExitCode {
   stderr.write(
     `mayfly-client: ${toPlainText(error instanceof Error ? error.message : String(error))}\n`,
   );
+  return chooseExitCode(error);
+}
+
+function chooseExitCode(error: unknown): ExitCode {
   if (error instanceof Exit) return error.exitCode;
-  return error instanceof MayflyError && error.code === 'no_email'
-    ? EXIT_CODES.noEmail
-    : EXIT_CODES.failed;
+  if (!(error instanceof MayflyError)) return EXIT_CODES.failed;
+  if (error.code === 'no_email') return EXIT_CODES.noEmail;
+  return error.code === 'not_found' ? EXIT_CODES.notFound : EXIT_CODES.failed;
 }

@@ -32,3 +32,12 @@ export function parseDuration(text: string): number | null {
   const factor = Object.entries(MILLISECONDS).find(([name]) => name === unit)?.[1] ?? 0;
   return Number(amount) * factor;
 }
+
+/** Characters of a file name: common file systems take 255 bytes. */
+const MAX_NAME_CHARS = 60;
+
+/** The name of a file in its folder, whatever the sender wrote. */
+export function toFileName(name: string): string {
+  const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, '_').slice(-MAX_NAME_CHARS);
+  return /^\.*$/.test(safe) ? '_' : safe;
+}

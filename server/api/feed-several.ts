@@ -15,7 +15,7 @@ export function severalChangesRoute(app: ApiServer, context: ApiContext, hold: H
 
   const listSeveralChanges = {
     operationId: 'listSeveralChanges',
-    tag: 'Emails',
+    tag: 'Tabs',
     summary: 'Wait for the changes of several inboxes',
     description:
       'For a tab that shows several: each inbox needs the lease of the tab. The service answers when one of them has a change, with one answer for each, in the same order.',

@@ -12,7 +12,7 @@ export function handoffRoutes(app: ApiServer, context: ApiContext): void {
 
   const offerHandoff = {
     operationId: 'offerHandoff',
-    tag: 'Inboxes',
+    tag: 'Tabs',
     summary: 'Hand the inbox off to another browser',
     description:
       'The secret yields the token once, within 120 s. It replaces an earlier one. Put it into no URL that a server sees.',
@@ -28,7 +28,7 @@ export function handoffRoutes(app: ApiServer, context: ApiContext): void {
 
   const getHandoff = {
     operationId: 'getHandoff',
-    tag: 'Inboxes',
+    tag: 'Tabs',
     summary: 'Ask whether the hand-off is still open',
     description: 'Does not count as use.',
     response: { 200: json(schemas.HandoffState, 'Whether the secret still works.') },
@@ -44,7 +44,7 @@ export function handoffRoutes(app: ApiServer, context: ApiContext): void {
 export function redeemRoute(app: ApiServer, { tokens, peerOf }: ApiContext): void {
   const redeemHandoff = {
     operationId: 'redeemHandoff',
-    tag: 'Inboxes',
+    tag: 'Tabs',
     summary: 'Get the token of a handed-off inbox',
     description: 'A wrong or used secret is 404, and counts as a wrong token.',
     body: HandoffBody,

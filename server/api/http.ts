@@ -18,7 +18,7 @@ import { creationRoutes, inboxRoutes } from './inbox-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { refuseWhenOverloaded } from './overload.ts';
 import { pagePolicy, servePage } from './page.ts';
-import { referenceRoutes } from './reference/routes.ts';
+import { openApiRoute, referenceRoute } from './reference/routes.ts';
 import { notFound, Refusal, toRefusal } from './refusal.ts';
 import { checkBearer, refuseMisuse, requireInbox } from './request-checks.ts';
 import { collectRoutes, describeChecks } from './schemas/route-schema.ts';
@@ -97,7 +97,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
         redeemRoute(api, context);
         severalChangesRoute(api, context, hold);
         domainRoutes(api, context);
-        referenceRoutes(api, routes);
+        openApiRoute(api, routes);
       });
       await api.register(async (own) => {
         own.addHook('onRequest', (request) => checkBearer(request, deps.tokens, deps.peerOf));
@@ -113,6 +113,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
     },
     { prefix: '/api/v1' },
   );
+  referenceRoute(app, routes);
   await servePage(app, settings.distDir);
   return app;
 }

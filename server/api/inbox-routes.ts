@@ -133,7 +133,7 @@ export function inboxRoutes(app: ApiServer, context: ApiContext): void {
 
   const leaveInbox = {
     operationId: 'leaveInbox',
-    tag: 'Inboxes',
+    tag: 'Tabs',
     summary: 'Say goodbye as a tab',
     description:
       'The inbox then ends within seconds unless a tab connects. A program that wants to end it deletes it.',

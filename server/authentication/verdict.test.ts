@@ -190,7 +190,7 @@ test('AUTH-2 pass never comes without something aligned that passed, whatever wa
   );
 });
 
-test('AUTH-5 a chain changes no verdict', () => {
+test('AUTH-4 a chain changes no verdict', () => {
   fc.assert(
     fc.property(findings, (found) => {
       const verdicts = ['none', 'pass', 'fail'].map(

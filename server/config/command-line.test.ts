@@ -35,7 +35,7 @@ describe('a flag', () => {
       expect(mistakesOf(toFlag(name))[0]).toMatch(new RegExp(`^${toFlag(name)}: needs a value`));
   });
 
-  test('RUN-10 wins over the environment, and leaves the other variables', () => {
+  test('RUN-3 wins over the environment, and leaves the other variables', () => {
     const env = { MAYFLY_HTTP_PORT: '81', MAYFLY_SMTP_PORT: '26' };
     const { http, smtp } = configOf('--http-port 82', env);
     expect([http.port, smtp.port]).toEqual([82, 26]);
@@ -54,7 +54,7 @@ describe('a flag', () => {
     expect(mistakesOf('--domains --http-port 82')).toEqual([`--domains: ${why}`]);
   });
 
-  test('RUN-10 that does not exist is a mistake, with the one that was probably meant', () => {
+  test('RUN-3 that does not exist is a mistake, with the one that was probably meant', () => {
     expect(mistakesOf('--htp-port 82')).toEqual([
       '--htp-port: there is no such flag; did you mean --http-port?',
       '82: not expected here; flags are written --name value',

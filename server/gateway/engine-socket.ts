@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { Socket as TcpSocket } from 'node:net';
 import type { Server, Socket } from 'socket.io';
@@ -8,9 +9,10 @@ type Engine = Server['engine'];
 
 /** The used part of the `ws` socket below an engine socket. */
 export interface RawWebSocket {
+  listenerCount(event: string): number;
   readonly bufferedAmount: number;
   terminate(): void;
-  on(event: 'ping', listener: () => void): void;
+  on(event: 'ping', listener: (this: RawWebSocket) => void): void;
 }
 
 /**
@@ -44,15 +46,51 @@ export function terminate(socket: EngineSocket): void {
  * upgrade never completes.
  */
 export function destroyWithSocket(connection: TcpSocket, socket: EngineSocket): void {
-  socket.once('close', () => setTimeout(() => connection.destroy(), LINGER_MS).unref());
+  socket.once('close', () => destroyLater(connection));
+}
+
+/** The same for the own connection of each socket, without an object for each. */
+export function destroyConnections(engine: Engine): void {
+  function onClose(this: EngineSocket): void {
+    destroyLater(findTcpSocket(this));
+  }
+  engine.on('connection', (socket: EngineSocket) => socket.on('close', onClose));
+}
+
+function destroyLater(connection: TcpSocket | null): void {
+  if (connection === null || connection.destroyed) return;
+  setTimeout(() => connection.destroy(), LINGER_MS).unref();
+}
+
+const NOTHING = Object.freeze({});
+
+/**
+ * The libraries keep what a handshake needed for as long as its socket is open, some 5 KB for each
+ * tab that nothing reads. The three functions release it.
+ *
+ * Of a tab: its request and headers. `placeholder` replaces the request.
+ */
+export function releaseHandshake({ conn, handshake }: Socket, placeholder: IncomingMessage): void {
+  conn.request = placeholder;
+  Object.assign(handshake, { headers: NOTHING, query: NOTHING, auth: NOTHING, time: '', url: '' });
+}
+
+/** Of an engine socket: listeners for headers, which a WebSocket has no more, and for its upgrade. */
+export function releaseListeners({ transport }: EngineSocket): void {
+  if (!('socket' in transport) || !(transport.socket instanceof EventEmitter)) return;
+  transport.removeAllListeners('headers');
+  const { socket } = transport;
+  for (const listener of socket.listeners('error'))
+    if (listener.name === 'onUpgradeError') Reflect.apply(socket.off, socket, ['error', listener]);
 }
 
 /**
- * The engine keeps the request that opened a socket for the socket's whole life: some 3 KB per
- * tab without a reader. `placeholder` replaces it.
+ * Of an upgrade, right after the engine has made a response for it: that listens until the
+ * connection closes, for middlewares that Mayfly does not have, and keeps the request.
  */
-export function releaseRequest(socket: EngineSocket, placeholder: IncomingMessage): void {
-  socket.request = placeholder;
+export function releaseResponse(connection: TcpSocket): void {
+  const latest = connection.listeners('close').at(-1);
+  if (latest !== undefined) Reflect.apply(connection.off, connection, ['close', latest]);
 }
 
 function measurePacket(packet: unknown): number {
@@ -106,6 +144,12 @@ export function sendPing(socket: EngineSocket): void {
   // Private in its types.
   const send: unknown = Reflect.get(socket, 'sendPacket');
   if (typeof send === 'function') Reflect.apply(send, socket, ['ping']);
+}
+
+/** The `sid` of its requests. A transport has it only until it changes. */
+export function findSid(socket: EngineSocket): string {
+  // Private in its types.
+  return String(Reflect.get(socket, 'id'));
 }
 
 export function transportName(socket: EngineSocket): 'polling' | 'websocket' {

@@ -46,6 +46,7 @@ export function createFrameLimits(
   close: (socket: EngineSocket, cause: CloseCause) => void,
 ) {
   const records = new WeakMap<EngineSocket, SocketRecord>();
+  const sockets = new WeakMap<RawWebSocket, EngineSocket>();
 
   function recordFor(socket: EngineSocket): SocketRecord {
     const known = records.get(socket);
@@ -82,7 +83,7 @@ export function createFrameLimits(
     if (cause !== null) close(socket, cause);
   }
 
-  // One listener for all sockets: a closure for each would cost memory.
+  // One listener of each kind for all sockets: a closure for each would cost memory.
   function onPacket(this: EngineSocket, packet: EnginePacket): void {
     check(this, packet);
   }
@@ -90,13 +91,18 @@ export function createFrameLimits(
     check(this, { type: 'ping' });
   }
 
+  function onPing(this: RawWebSocket): void {
+    const socket = sockets.get(this);
+    if (socket?.readyState === 'open') check(socket, { type: 'ping' });
+    // The WebSocket may not be the socket's transport yet, or not any more.
+    if (socket?.readyState !== 'open') this.terminate();
+  }
+
   /** Pings of WebSocket itself (RFC 6455 5.5.2), which `ws` answers below the engine. */
   function watchPings(socket: EngineSocket, webSocket: RawWebSocket | null): void {
-    webSocket?.on('ping', () => {
-      if (socket.readyState === 'open') check(socket, { type: 'ping' });
-      // The WebSocket may not be the socket's transport yet, or not any more.
-      if (socket.readyState !== 'open') webSocket.terminate();
-    });
+    if (webSocket === null) return;
+    sockets.set(webSocket, socket);
+    webSocket.on('ping', onPing);
   }
 
   return {
@@ -105,10 +111,7 @@ export function createFrameLimits(
       socket.on('packet', onPacket);
       // The engine answers the probes of an upgrade on the new transport, without a 'packet' event.
       socket.on('upgrading', onUpgrading);
-      const webSocket = findWebSocket(socket);
-      if (webSocket === null) return;
-      destroyWithSocket(socket.request.socket, socket);
-      watchPings(socket, webSocket);
+      watchPings(socket, findWebSocket(socket));
     },
 
     /**

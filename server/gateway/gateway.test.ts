@@ -155,6 +155,19 @@ test('SMTP-21 delivery notices reach the tab', async () => {
   await eventually(() => expect(tab.received('delivery')).toEqual([notice]));
 });
 
+test('SMTP-21 a notice that waits is sent before the email that it announced', async () => {
+  const rig = await TestGateway.open();
+  const made = await rig.make();
+  const tab = rig.tab(made);
+  await tab.joined();
+  rig.store.notify(made.inbox, { transaction: 't', stage: 'connected', at: '' });
+  await rig.deliver(made.inbox);
+  rig.store.notify(made.inbox, { transaction: 't', stage: 'stored', at: '' });
+  await eventually(() => expect(tab.received('delivery')).toHaveLength(2));
+  const events = tab.log.map(({ event }) => event).slice(1);
+  expect(events).toEqual(['delivery', 'message', 'delivery']);
+});
+
 test('SMTP-21 all notices of one turn arrive, also after another event', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();

@@ -14,8 +14,10 @@ import type { Rates } from '#server/ops/rates.ts';
 import type { DomainState } from '#shared/protocol.ts';
 import { ClientEvents } from './client-events.ts';
 import {
+  destroyConnections,
   type EngineSocket,
-  releaseRequest,
+  releaseHandshake,
+  releaseListeners,
   terminate,
   transportName,
   writeOncePerTurn,
@@ -23,7 +25,7 @@ import {
 import { type CloseCause, createFrameLimits } from './frame-limits.ts';
 import { Handshake } from './handshake.ts';
 import { PushLatency } from './push-latency.ts';
-import { Tab, type TabContext, type TabServer, type TabSocket } from './tab.ts';
+import { Tab, type TabContext, type TabServer, type TabSocket, WaitingNotices } from './tab.ts';
 import { authenticateTabs } from './tab-auth.ts';
 
 /** Milliseconds; together 45 s, after which a half-open socket is closed. */
@@ -90,6 +92,7 @@ export function attachGateway(
   });
   const context: TabContext = {
     ...{ store, clock, log, rates, version, domainState },
+    waitingNotices: new WaitingNotices(),
     pushLatency: measures === undefined ? null : new PushLatency(clock, measures),
   };
   const io = openServer(httpServer);
@@ -97,6 +100,7 @@ export function attachGateway(
   io.engine.on('connection', (socket: EngineSocket) => {
     handshake.count(socket);
     frameLimits.watch(socket);
+    releaseListeners(socket);
   });
 
   authenticateTabs(io, handshake, tokens, log);
@@ -159,6 +163,7 @@ function openServer(httpServer: HttpServer): TabServer {
     serveClient: false,
   });
   writeOncePerTurn(io.engine);
+  destroyConnections(io.engine);
   return io;
 }
 
@@ -183,10 +188,9 @@ function connectTabs(io: TabServer, context: TabContext): void {
   io.on('connection', (socket) => {
     const { claim } = socket.data;
     if (claim === undefined) return;
-    releaseRequest(socket.conn, placeholder);
-    // Saves memory: rooms are not used, and the token is checked.
+    releaseHandshake(socket, placeholder);
+    // Saves memory: rooms are not used.
     socket.leave(socket.id);
-    socket.handshake.auth = {};
     socket.onAny(onEvent);
     socket.on('disconnect', onDisconnect);
     socket.data = { tab: new Tab(context, socket, claim) };

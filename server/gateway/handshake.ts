@@ -6,7 +6,12 @@ import type { Log } from '#server/ops/log.ts';
 import type { Peer, PeerRule } from '#server/ops/peer.ts';
 import { bareAnswer, PROBLEM_TYPE, problem } from '#server/ops/problem.ts';
 import type { ErrorCode } from '#shared/protocol.ts';
-import { corkUntilEndOfTurn, type EngineSocket } from './engine-socket.ts';
+import {
+  corkUntilEndOfTurn,
+  type EngineSocket,
+  findSid,
+  releaseResponse,
+} from './engine-socket.ts';
 
 /** Seconds after which one of the source's sockets may have closed. */
 const RETRY_AFTER_SECONDS = 10;
@@ -28,11 +33,6 @@ type EngineRequest = IncomingMessage & {
   readonly _query: { readonly sid?: string; readonly j?: string };
 };
 
-/** The engine's response to an upgrade, which has none in Node. */
-interface UpgradeResponse {
-  req: IncomingMessage | null;
-}
-
 /**
  * Authorizes every request and every upgrade before the engine sees it, for new and for open
  * sockets. The engine's `allowRequest` covers new sockets only, and Socket.IO's `cors` does not
@@ -41,24 +41,32 @@ interface UpgradeResponse {
 export class Handshake {
   readonly #deps: HandshakeDeps;
   readonly #open: OpenPerSource;
-  readonly #reserved = new WeakSet<IncomingMessage>();
+  /** The peers of requests whose place is reserved. */
+  readonly #reserved = new WeakMap<IncomingMessage, Peer>();
   readonly #sockets = new Map<string, EngineSocket>();
   readonly #peers = new WeakMap<EngineSocket, Peer>();
+
+  /** Of all sockets: a closure for each would cost memory. */
+  readonly #onClose: (this: EngineSocket) => void;
 
   constructor(deps: HandshakeDeps) {
     this.#deps = deps;
     this.#open = new OpenPerSource(deps.perSource);
+    const leave = (socket: EngineSocket) => this.#leave(socket);
+    this.#onClose = function onClose() {
+      leave(this);
+    };
   }
 
   /** For the engine's `use`. A refused request gets its answer here. */
   readonly authorize = (
     request: EngineRequest,
-    response: ServerResponse | UpgradeResponse,
+    response: ServerResponse | object,
     next: () => void,
   ): void => {
+    // The engine makes a response of its own to an upgrade, which has none in Node.
     const isUpgrade = !(response instanceof ServerResponse);
-    // Else it would keep the request for as long as the socket is open.
-    if (isUpgrade) response.req = null;
+    if (isUpgrade) releaseResponse(request.socket);
     const code = this.#findRefusal(request, isUpgrade);
     if (code === null) {
       if (isUpgrade) corkUntilEndOfTurn(request.socket);
@@ -74,16 +82,18 @@ export class Handshake {
 
   /** Counts an open socket until it closes, and keeps its peer. */
   count(socket: EngineSocket): void {
-    const peer = this.#deps.peerOf(socket.request);
-    // `authorize` has reserved its place.
-    if (!this.#reserved.delete(socket.request)) this.#open.enter(peer.source);
+    const reserved = this.#reserved.get(socket.request);
+    this.#reserved.delete(socket.request);
+    const peer = reserved ?? this.#deps.peerOf(socket.request);
+    if (reserved === undefined) this.#open.enter(peer.source);
     this.#peers.set(socket, peer);
-    const { sid } = socket.transport;
-    this.#sockets.set(sid, socket);
-    socket.once('close', () => {
-      this.#sockets.delete(sid);
-      this.#open.leave(peer.source);
-    });
+    this.#sockets.set(findSid(socket), socket);
+    socket.on('close', this.#onClose);
+  }
+
+  #leave(socket: EngineSocket): void {
+    this.#sockets.delete(findSid(socket));
+    this.#open.leave(this.findPeer(socket).source);
   }
 
   /** Kept, because the request with the headers is released. */
@@ -115,12 +125,12 @@ export class Handshake {
    * engine opens the socket in the same turn, or never.
    */
   #reservePlace(request: IncomingMessage): boolean {
-    const { source } = this.#deps.peerOf(request);
-    if (!this.#open.hasRoom(source)) return false;
-    this.#open.enter(source);
-    this.#reserved.add(request);
+    const peer = this.#deps.peerOf(request);
+    if (!this.#open.hasRoom(peer.source)) return false;
+    this.#open.enter(peer.source);
+    this.#reserved.set(request, peer);
     setImmediate(() => {
-      if (this.#reserved.delete(request)) this.#open.leave(source);
+      if (this.#reserved.delete(request)) this.#open.leave(peer.source);
     });
     return true;
   }

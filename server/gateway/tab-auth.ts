@@ -36,13 +36,12 @@ export function authenticateTabs(
   tokens: TokenCheck,
   log: Log,
 ): void {
-  // Counts per inbox, as if the inbox were a source.
-  const openTabs = new OpenPerSource(MAX_TABS);
+  const openTabs = new OpenTabs();
   const authenticate = async (socket: TabSocket) => {
     const { conn } = socket;
     const peer = handshake.findPeer(conn);
     const claim = await checkAuth(tokens, socket.handshake.auth, peer);
-    countTab(openTabs, claim.inbox, conn);
+    openTabs.count(claim.inbox, conn);
     socket.data.claim = claim;
   };
   io.use((socket, next) => {
@@ -76,13 +75,35 @@ async function checkAuth(tokens: TokenCheck, auth: unknown, peer: Peer): Promise
   }
 }
 
-/** Counts the tab until its socket closes; a socket has one tab. */
-function countTab(openTabs: OpenPerSource, inbox: InboxId, socket: EngineSocket): void {
-  if (!openTabs.hasRoom(inbox)) throw new ConnectRefusal('rate_limited', 'inbox_tabs');
-  // Closed during the token check.
-  if (socket.readyState !== 'open') return;
-  openTabs.enter(inbox);
-  socket.once('close', () => openTabs.leave(inbox));
+/** Counts the tabs of each inbox. A socket has one tab. */
+class OpenTabs {
+  /** As if the inbox were a source. */
+  readonly #open = new OpenPerSource(MAX_TABS);
+  readonly #inboxes = new WeakMap<EngineSocket, InboxId>();
+  /** Of all sockets: a closure for each would cost memory. */
+  readonly #onClose: (this: EngineSocket) => void;
+
+  constructor() {
+    const leave = (socket: EngineSocket) => this.#leave(socket);
+    this.#onClose = function onClose() {
+      leave(this);
+    };
+  }
+
+  /** Counts the tab until its socket closes. */
+  count(inbox: InboxId, socket: EngineSocket): void {
+    if (!this.#open.hasRoom(inbox)) throw new ConnectRefusal('rate_limited', 'inbox_tabs');
+    // Closed during the token check.
+    if (socket.readyState !== 'open') return;
+    this.#open.enter(inbox);
+    this.#inboxes.set(socket, inbox);
+    socket.on('close', this.#onClose);
+  }
+
+  #leave(socket: EngineSocket): void {
+    const inbox = this.#inboxes.get(socket);
+    if (inbox !== undefined) this.#open.leave(inbox);
+  }
 }
 
 /** Reaches the tab as `connect_error` with `data.code`. */

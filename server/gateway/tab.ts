@@ -39,12 +39,35 @@ const LEASE_CHANGE_INTERVAL_MS = 10_000;
 /** Characters that wait for a client. Over it notices are dropped: they would arrive too late. */
 const MAX_NOTICE_BACKLOG = 16_000;
 
+/**
+ * Milliseconds that a notice of a delivery under way may wait. Most deliveries end within this
+ * time, and their notices leave in one write with the email.
+ */
+const NOTICE_WAIT_MS = 20;
+
+/** Tabs with notices that wait: one timer for all. */
+export class WaitingNotices {
+  #tabs: Tab[] = [];
+
+  add(tab: Tab): void {
+    if (this.#tabs.length === 0) setTimeout(() => this.#send(), NOTICE_WAIT_MS);
+    this.#tabs.push(tab);
+  }
+
+  #send(): void {
+    const tabs = this.#tabs;
+    this.#tabs = [];
+    for (const tab of tabs) tab.sendNotices();
+  }
+}
+
 /** Shared by all tabs. */
 export interface TabContext {
   readonly store: InboxStore;
   readonly clock: Clock;
   readonly log: Log;
   readonly rates: Rates;
+  readonly waitingNotices: WaitingNotices;
   /** Null without metrics. */
   readonly pushLatency: PushLatency | null;
   /** `host`: the host of an address. Null if it is no longer in the pool. */
@@ -104,6 +127,8 @@ export class Tab implements FollowSink {
   /** The latest lease change that was not sent. */
   #unsentLease: LeaseChange | null = null;
   #leaseSentAt = Number.NEGATIVE_INFINITY;
+  /** Notices that were not sent, oldest first. */
+  #unsentNotices: DeliveryNotice[] | null = null;
 
   constructor(context: TabContext, socket: TabSocket, claim: TabClaim) {
     this.#context = context;
@@ -154,7 +179,7 @@ export class Tab implements FollowSink {
         this.sendLease();
         return;
       case 'notice':
-        this.#sendNotice(event.notice);
+        this.#addNotice(event.notice);
         return;
       case 'closed':
         this.#end(event.reason);
@@ -211,6 +236,7 @@ export class Tab implements FollowSink {
 
   #sendChange(change: Change): void {
     if (this.#state.kind !== 'following') return;
+    this.sendNotices();
     if (this.#state.outbox.send(change)) {
       this.#context.pushLatency?.onPushed(this.#socket.conn, change);
       return;
@@ -220,10 +246,20 @@ export class Tab implements FollowSink {
     terminate(this.#socket.conn);
   }
 
+  /** The end of a delivery leaves with its email, in the same turn. */
+  #addNotice(notice: DeliveryNotice): void {
+    if (measureBacklog(this.#socket.conn) > MAX_NOTICE_BACKLOG) return;
+    const isFirst = this.#unsentNotices === null;
+    this.#unsentNotices = [...(this.#unsentNotices ?? []), notice];
+    if (notice.stage === 'stored' || notice.stage === 'refused') this.sendNotices();
+    else if (isFirst) this.#context.waitingNotices.add(this);
+  }
+
   /** Not `volatile`: that drops every event after the first of a turn. */
-  #sendNotice(notice: DeliveryNotice): void {
-    if (measureBacklog(this.#socket.conn) <= MAX_NOTICE_BACKLOG)
-      this.#socket.emit('delivery', notice);
+  sendNotices(): void {
+    const notices = this.#unsentNotices;
+    this.#unsentNotices = null;
+    for (const notice of notices ?? []) this.#socket.emit('delivery', notice);
   }
 
   #end(reason: CloseReason): void {
@@ -239,6 +275,7 @@ export class Tab implements FollowSink {
     this.#subscription?.[Symbol.dispose]();
     this.#subscription = null;
     this.#unsentLease = null;
+    this.#unsentNotices = null;
   }
 
   #isClosed(): boolean {

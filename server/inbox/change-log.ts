@@ -31,20 +31,20 @@ export class ChangeLog {
   #seq = 0;
   /** Highest `seq` that was dropped: older cursors cannot be continued. */
   #floor = 0;
-  /** Both in the order of their `seq`. */
-  readonly #entries = new Map<string, Entry>();
-  readonly #tombstones = new Map<string, number>();
+  /** Both in the order of their `seq`; null before the first, since most inboxes stay empty. */
+  #entries: Map<string, Entry> | null = null;
+  #tombstones: Map<string, number> | null = null;
 
   get cursor(): Cursor {
     return formatCursor(this.#epoch, this.#seq);
   }
 
   get(id: string): Entry | undefined {
-    return this.#entries.get(id);
+    return this.#entries?.get(id);
   }
 
   entries(): Iterable<Entry> {
-    return this.#entries.values();
+    return this.#entries?.values() ?? [];
   }
 
   /** Adds a message: `summary` gets an id and a `seq`. */
@@ -57,6 +57,7 @@ export class ChangeLog {
     const id = messageId(this.#epoch, seq);
     const message: Summary = { ...summary, id, seq };
     const { problems, checks = null } = details;
+    this.#entries ??= new Map();
     this.#entries.set(id, { summary: message, shared, problems, checks, patches: UNCHANGED });
     return { id, event: this.#event(seq, { type: 'message', cursor: this.cursor, message }) };
   }
@@ -68,10 +69,10 @@ export class ChangeLog {
     problems?: readonly string[],
     checks?: Checks,
   ): ChangeEvent | null {
-    const entry = this.#entries.get(id);
+    const entry = this.#entries?.get(id);
     if (entry === undefined) return null;
     const seq = this.#next();
-    this.#entries.set(id, {
+    this.#entries?.set(id, {
       ...entry,
       summary: { ...entry.summary, ...patch },
       problems: problems ?? entry.problems,
@@ -83,12 +84,13 @@ export class ChangeLog {
 
   /** Null if there is no such message. */
   delete(id: string): { readonly entry: Entry; readonly event: ChangeEvent } | null {
-    const entry = this.#entries.get(id);
+    const entry = this.#entries?.get(id);
     if (entry === undefined) return null;
-    this.#entries.delete(id);
+    this.#entries?.delete(id);
     const seq = this.#next();
+    this.#tombstones ??= new Map();
     this.#tombstones.set(id, seq);
-    if (this.#tombstones.size > MAX_TOMBSTONES) this.#dropOldestTombstone();
+    if (this.#tombstones.size > MAX_TOMBSTONES) this.#dropOldest(this.#tombstones);
     const event = this.#event(seq, { type: 'message:deleted', cursor: this.cursor, id });
     return { entry, event };
   }
@@ -99,8 +101,8 @@ export class ChangeLog {
         epoch: this.#epoch,
         seq: this.#seq,
         floor: this.#floor,
-        entries: () => this.#entries.values(),
-        tombstones: () => this.#tombstones,
+        entries: () => this.entries(),
+        tombstones: () => this.#tombstones ?? [],
       },
       cursor,
     );
@@ -115,9 +117,9 @@ export class ChangeLog {
     return { kind: 'change', seq, change };
   }
 
-  #dropOldestTombstone(): void {
-    for (const [id, seq] of this.#tombstones) {
-      this.#tombstones.delete(id);
+  #dropOldest(tombstones: Map<string, number>): void {
+    for (const [id, seq] of tombstones) {
+      tombstones.delete(id);
       this.#floor = seq;
       return;
     }

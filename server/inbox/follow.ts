@@ -177,7 +177,8 @@ class Follower implements Subscription {
         this.#finish({ kind: 'closed', reason: 'deleted' });
         return this.#position !== null;
       }
-      this.#position = next;
+      // Without its changes, which would stay in memory.
+      this.#position = { seq: next.seq, cursor: next.cursor };
       this.#sink.caughtUp(next);
       const complete = this.#drain(reading);
       if (this.#isOver()) return true;

@@ -163,17 +163,17 @@ describe('LIFE-6 made by a program', () => {
   });
 });
 
-describe('LIFE-7 a page that was promised a lease', () => {
-  test('LIFE-7 has a minute to connect', () => {
+describe('LIFE-6 a page that was promised a lease', () => {
+  test('LIFE-6 has a minute to connect', () => {
     expect(ends(page())).toEqual({ at: EXPECTED_MS, reason: 'left' });
     expect(countTabs(page(), 0)).toBe(0);
   });
 
-  test('LIFE-7 activity does not extend that minute', () => {
+  test('LIFE-6 activity does not extend that minute', () => {
     expect(ends(page([30_000, touched])).at).toBe(EXPECTED_MS);
   });
 
-  test('LIFE-7 once connected with its lease, it is a normal tab', () => {
+  test('LIFE-6 once connected with its lease, it is a normal tab', () => {
     expect(ends(page([10, connected('a')], [20, left('a')])).at).toBe(20 + times.reloadGrace);
   });
 });

@@ -280,6 +280,7 @@ function release(life: Life, now: number): Life {
 function put(leases: readonly Lease[], lease: Lease): readonly Lease[] {
   const others = leases.filter(({ id }) => id !== lease.id);
   const absent = others.findIndex(({ kind }) => kind === 'lost' || kind === 'polling');
-  if (others.length < MAX_LEASES || absent < 0) return [...others, lease];
-  return [...others.toSpliced(absent, 1), lease];
+  const staying = others.length < MAX_LEASES || absent < 0 ? others : others.toSpliced(absent, 1);
+  // Not spread: V8 would keep room for 16 more.
+  return staying.concat(lease);
 }

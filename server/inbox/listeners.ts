@@ -9,17 +9,35 @@ const PROGRESS_NOTICES_PER_SECOND = 6;
 
 const SECOND_MS = 1_000;
 
+/** One listener of one inbox, and its subscription. */
+class Listening implements Subscription {
+  readonly #listeners: Listeners;
+  readonly listener: InboxListener;
+  isOver = false;
+
+  constructor(listeners: Listeners, listener: InboxListener) {
+    this.#listeners = listeners;
+    this.listener = listener;
+  }
+
+  [Symbol.dispose](): void {
+    this.#listeners.remove(this);
+  }
+}
+
+const NONE: readonly Listening[] = [];
+
 /**
  * The listeners of one inbox. Emits in order, also if a listener causes the next change.
  * A listener that throws is removed, and the others still get the event.
  */
 export class Listeners {
-  readonly #listeners = new Set<InboxListener>();
-  /** Events that wait until all listeners have the current one. */
-  readonly #waiting: InboxEvent[] = [];
-  #emitting = false;
-  /** When the latest notices were emitted, oldest first. */
-  readonly #noticeTimes: number[] = [];
+  /** Replaced, not changed; of exact length: most inboxes have one listener. */
+  #listening = NONE;
+  /** Events that wait until all listeners have the current one; null while none is emitted. */
+  #waiting: InboxEvent[] | null = null;
+  /** When the latest notices were emitted, oldest first; null before the first. */
+  #noticeTimes: number[] | null = null;
   readonly #onRemoved: () => void;
 
   /** `onRemoved` is called once for each removed listener. */
@@ -27,52 +45,63 @@ export class Listeners {
     this.#onRemoved = onRemoved;
   }
 
+  get isEmpty(): boolean {
+    return this.#listening.length === 0;
+  }
+
+  /** One listener can subscribe twice. */
   add(listener: InboxListener): Subscription {
-    // A new function each time, so that one listener can subscribe twice.
-    const onEvent: InboxListener = (event) => listener(event);
-    this.#listeners.add(onEvent);
-    return { [Symbol.dispose]: () => this.#remove(onEvent) };
+    const listening = new Listening(this, listener);
+    this.#listening = this.#listening.concat(listening);
+    return listening;
+  }
+
+  /** Called by the subscription. Idempotent. */
+  remove(listening: Listening): void {
+    if (listening.isOver) return;
+    listening.isOver = true;
+    this.#listening = this.#listening.filter((each) => each !== listening);
+    this.#onRemoved();
   }
 
   emit(event: InboxEvent): void {
-    if (this.#emitting) {
+    if (this.#waiting !== null) {
       this.#waiting.push(event);
       return;
     }
-    this.#emitting = true;
-    for (let next: InboxEvent | undefined = event; next; next = this.#waiting.shift()) {
+    if (this.isEmpty) return;
+    const waiting: InboxEvent[] = [];
+    this.#waiting = waiting;
+    for (let next: InboxEvent | undefined = event; next; next = waiting.shift()) {
       this.#deliver(next);
     }
-    this.#emitting = false;
+    this.#waiting = null;
   }
 
   /** Drops notices past the limit: they may be lost, and a flood must not reach a tab. */
   notify(notice: DeliveryNotice, now: number): void {
-    while (this.#noticeTimes[0] !== undefined && now - this.#noticeTimes[0] >= SECOND_MS) {
-      this.#noticeTimes.shift();
-    }
+    if (this.isEmpty) return;
+    this.#noticeTimes ??= [];
+    const times = this.#noticeTimes;
+    while (times[0] !== undefined && now - times[0] >= SECOND_MS) times.shift();
     const ends = notice.stage === 'stored' || notice.stage === 'refused';
     const limit = ends ? NOTICES_PER_SECOND : PROGRESS_NOTICES_PER_SECOND;
-    if (this.#noticeTimes.length >= limit) return;
-    this.#noticeTimes.push(now);
+    if (times.length >= limit) return;
+    times.push(now);
     this.emit({ kind: 'notice', notice });
   }
 
   #deliver(event: InboxEvent): void {
     // A listener may remove others. A listener added now gets only later events, since this
     // change is already in the store.
-    for (const listener of [...this.#listeners]) {
-      if (!this.#listeners.has(listener)) continue;
-      if (event.kind === 'closed') this.#remove(listener);
+    for (const listening of this.#listening) {
+      if (listening.isOver) continue;
+      if (event.kind === 'closed') this.remove(listening);
       try {
-        listener(event);
+        listening.listener(event);
       } catch {
-        this.#remove(listener);
+        this.remove(listening);
       }
     }
-  }
-
-  #remove(listener: InboxListener): void {
-    if (this.#listeners.delete(listener)) this.#onRemoved();
   }
 }

@@ -38,6 +38,8 @@ export interface StoreContext {
   readonly capacity: Capacity;
   /** Listeners of all inboxes. */
   subscriptions: number;
+  /** To be called once for each removed listener. */
+  readonly onUnsubscribed: () => void;
   /** Inboxes that ended since the last sweep, by reason. */
   readonly ended: Map<CloseReason, number>;
 }
@@ -50,7 +52,7 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
   readonly log = new ChangeLog();
   /** Messages and bytes held. */
   readonly usage = emptyUsage();
-  readonly scheduled: ScheduleEntry<MemoryInbox>[] = [];
+  scheduled: readonly ScheduleEntry<MemoryInbox>[] = [];
   readonly #context: StoreContext;
   readonly #createdAt: string;
   #shownAddress: CanonicalAddress;
@@ -98,7 +100,7 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
   /** Emits `lease` if the event changes what a tab sees. */
   applyLifeEvent(event: LifeEvent): void {
     const { clock, times } = this.#context;
-    const before = this.#listeners === null ? null : this.#visibleState();
+    const before = this.#hasListener ? this.#visibleState() : null;
     this.#life = nextLife(this.#life, event, clock.now());
     this.#deadline = computeDeadline(this.#life, times);
     if (before === null) return;
@@ -108,10 +110,12 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
     this.emit({ kind: 'lease', ...after });
   }
 
+  get #hasListener(): boolean {
+    return this.#listeners !== null && !this.#listeners.isEmpty;
+  }
+
   subscribe(listener: InboxListener): Subscription {
-    this.#listeners ??= new Listeners(() => {
-      this.#context.subscriptions -= 1;
-    });
+    this.#listeners ??= new Listeners(this.#context.onUnsubscribed);
     this.#context.subscriptions += 1;
     return this.#listeners.add(listener);
   }
@@ -130,7 +134,9 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
   ): { readonly answer: AppendAnswer; readonly event: ChangeEvent | null } {
     const now = this.#context.clock.now();
     const { fingerprint } = message;
-    const known = fingerprint === null ? null : (this.#recent?.recall(fingerprint, now) ?? null);
+    if (fingerprint !== null) this.#recent ??= new RecentMessages();
+    const key = fingerprint === null ? null : (this.#recent?.hash(fingerprint) ?? null);
+    const known = key === null ? null : (this.#recent?.recall(key, now) ?? null);
     if (known !== null) {
       return { answer: { kind: 'duplicate', inbox: this.id, id: known }, event: null };
     }
@@ -140,10 +146,7 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
 
     shared.copies += 1;
     const { id, event } = this.log.append(buildSummary(message, this.id), shared, message);
-    if (fingerprint !== null) {
-      this.#recent ??= new RecentMessages();
-      this.#recent.remember(fingerprint, id, now);
-    }
+    if (key !== null) this.#recent?.remember(key, id, now);
     return { answer: { kind: 'stored', inbox: this.id, id }, event };
   }
 

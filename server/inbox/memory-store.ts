@@ -62,6 +62,9 @@ export class MemoryStore implements InboxStore {
       times,
       capacity: this.#capacity,
       subscriptions: 0,
+      onUnsubscribed: () => {
+        this.#context.subscriptions -= 1;
+      },
       ended: new Map(),
     };
   }

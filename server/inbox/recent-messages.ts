@@ -18,30 +18,28 @@ export class RecentMessages {
   /** By hash of the fingerprint, in order of the last arrival. */
   readonly #seen = new Map<string, { readonly id: string; readonly at: number }>();
 
-  /** The id of the earlier message with this fingerprint. Restarts its ten minutes. */
-  recall(fingerprint: string, now: number): string | null {
-    const key = this.#hash(fingerprint);
+  /**
+   * The key of a fingerprint. Only this is kept, since the Message-ID in a fingerprint can name the
+   * sender of a deleted message.
+   */
+  hash(fingerprint: string): string {
+    return hash('sha256', this.#salt + fingerprint, 'base64url');
+  }
+
+  /** The id of the earlier message with this key. Restarts its ten minutes. */
+  recall(key: string, now: number): string | null {
     const seen = this.#seen.get(key);
     if (seen === undefined || now - seen.at >= DUPLICATE_WINDOW_MS) return null;
-    this.#remember(key, seen.id, now);
+    this.remember(key, seen.id, now);
     return seen.id;
   }
 
-  remember(fingerprint: string, id: string, now: number): void {
-    this.#remember(this.#hash(fingerprint), id, now);
-  }
-
-  #remember(key: string, id: string, now: number): void {
+  remember(key: string, id: string, now: number): void {
     this.#seen.delete(key);
     this.#seen.set(key, { id, at: now });
     for (const [oldest, { at }] of this.#seen) {
       if (this.#seen.size <= MAX_FINGERPRINTS && now - at < DUPLICATE_WINDOW_MS) return;
       this.#seen.delete(oldest);
     }
-  }
-
-  /** Hashed, since the Message-ID in a fingerprint can name the sender of a deleted message. */
-  #hash(fingerprint: string): string {
-    return hash('sha256', this.#salt + fingerprint, 'base64url');
   }
 }

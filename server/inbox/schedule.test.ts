@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Schedule, type ScheduleEntry } from './schedule.ts';
 
 class Item {
-  readonly scheduled: ScheduleEntry<Item>[] = [];
+  scheduled: readonly ScheduleEntry<Item>[] = [];
   deadline: { at: number };
 
   constructor(at: number) {

@@ -12,21 +12,30 @@ const COMPRESS_FROM_BYTES = 8_192;
 /** Bytes of one piece of a body that is given out: as much as a socket takes at once. */
 const PIECE_BYTES = 64 * 1024;
 
-/** The fastest level: mail is text, and shrinks to a third even so. */
-const FASTEST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+const COMPRESSION = {
+  /** The fastest level: mail is text, and shrinks to a third even so. */
+  params: { [constants.ZSTD_c_compressionLevel]: 1 },
+  /** Bytes of one piece of output: HTML fits in one, and more are joined. By default they are 16 KB. */
+  chunkSize: 32 * 1024,
+};
 
 /** Null where keeping the bytes as they came is as good. */
 export function compressMail(raw: Buffer): Uint8Array<ArrayBuffer> | null {
   if (raw.length < COMPRESS_FROM_BYTES) return null;
-  const compressed = zstdCompressSync(raw, FASTEST);
-  // Copied, since the compressor's own buffer is larger than what it holds.
-  return compressed.length < raw.length ? Uint8Array.from(compressed) : null;
+  const compressed = zstdCompressSync(raw, COMPRESSION);
+  return compressed.length < raw.length ? aloneInMemory(compressed) : null;
 }
 
-/** Bytes as they came, alone in their memory: small buffers share a slab with others. */
 export function keepAsItCame(raw: Buffer): StoredBody {
-  const alone = raw.buffer.byteLength === raw.byteLength;
-  return { encoding: 'identity', bytes: alone ? raw : new Uint8Array(raw) };
+  return { encoding: 'identity', bytes: aloneInMemory(raw) };
+}
+
+/** Copied where their memory is larger: buffers share a slab, or have room behind them. */
+function aloneInMemory<T extends ArrayBufferLike>(
+  bytes: Buffer<T>,
+): Uint8Array<T> | Uint8Array<ArrayBuffer> {
+  const isAlone = bytes.buffer.byteLength === bytes.byteLength;
+  return isAlone ? bytes : new Uint8Array(bytes);
 }
 
 /** For reader threads. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { PROBLEMS } from './mime/problems.ts';
 import { MAX_SHARING_BYTES } from './pool/pool.ts';
-import { LARGE_BYTES } from './reading/shared-bytes.ts';
+import { LARGE_BYTES } from './pool/reader.ts';
 import { letter, partsLetter, plainLetter } from './testing/letters.ts';
 import { MailroomRig, type MailroomWiring, ORIGIN, PREFIX } from './testing/mailroom-rig.ts';
 import { readerOfFile, STUBBORN } from './testing/readers.ts';

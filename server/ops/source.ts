@@ -27,7 +27,7 @@ export function parseSource(remoteAddress: string | undefined): string {
 
 /** Networks that contain an IPv6 address, narrowest first. IPv4 addresses count one by one. */
 export function listWiderNetworks(remoteAddress: string | undefined): readonly string[] {
-  if (findIPv4(remoteAddress) !== null) return [];
+  if (findIPv4(remoteAddress) !== null) return NO_NETWORKS;
   const address = parse(remoteAddress);
   if (!(address instanceof ipaddr.IPv6)) return [];
   return [network(address, IPV6_SITE_BITS), network(address, IPV6_PROVIDER_BITS)];
@@ -44,6 +44,8 @@ export function formatLoggedSource(remoteAddress: string | undefined): string {
   if (address === null) return 'unknown';
   return network(address, address instanceof ipaddr.IPv6 ? IPV6_LOGGED_BITS : IPV4_LOGGED_BITS);
 }
+
+const NO_NETWORKS: readonly string[] = [];
 
 const IPV4_MAPPED = '::ffff:';
 

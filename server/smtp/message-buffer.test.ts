@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { isShared, LARGE_BYTES } from '#server/mail/reading/shared-bytes.ts';
+import { isShared, SHARED_FROM_BYTES } from '#server/mail/reading/shared-bytes.ts';
 import { MessageBuffer } from './message-buffer.ts';
 
 test('S16 SMTP-8 single bytes are joined in order', () => {
@@ -30,7 +30,7 @@ test.each([3_000_000, Infinity])(
 );
 
 test('a small message is not shared', () => {
-  const buffer = new MessageBuffer(LARGE_BYTES);
-  buffer.add(Buffer.alloc(LARGE_BYTES - 1));
+  const buffer = new MessageBuffer(SHARED_FROM_BYTES);
+  buffer.add(Buffer.alloc(SHARED_FROM_BYTES - 1));
   expect(isShared(buffer.join())).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { LARGE_BYTES, SharedBytes } from '#server/mail/reading/shared-bytes.ts';
+import { SHARED_FROM_BYTES, SharedBytes } from '#server/mail/reading/shared-bytes.ts';
 
 /**
  * Collects a message. Pieces are copied together, so that a message of single bytes costs no more
@@ -17,7 +17,7 @@ export class MessageBuffer {
 
   add(piece: Buffer): void {
     const length = this.#length + piece.length;
-    if (this.#large === null && length >= LARGE_BYTES) this.#moveToLarge();
+    if (this.#large === null && length >= SHARED_FROM_BYTES) this.#moveToLarge();
     if (this.#large !== null) {
       this.#large.add(piece);
       return;

@@ -21,6 +21,9 @@ export interface Copy {
   readonly to: string;
 }
 
+/** Of the arguments before the first stage. */
+type Defaults = ReadonlyMap<string, string>;
+
 const Words = z.array(z.string());
 
 /** @throws Error where it uses what this does not know: then this has to learn it. */
@@ -28,14 +31,20 @@ export function parseDockerfile(text: string): readonly Stage[] {
   const joined = text.replace(/^\s*#.*\n/gm, '').replace(/\\\n\s*/g, ' ');
   const lines = joined.split('\n').filter((line) => line.trim() !== '');
   const starts = lines.flatMap((line, index) => (line.startsWith('FROM ') ? [index] : []));
-  return starts.map((start, index) => stageOf(lines.slice(start, starts[index + 1])));
+  const defaults = new Map(
+    lines.slice(0, starts[0]).map((line) => pairOf(line.replace(/^ARG /, ''))),
+  );
+  return starts.map((start, index) => stageOf(lines.slice(start, starts[index + 1]), defaults));
 }
 
-function stageOf([first = '', ...lines]: readonly string[]): Stage {
-  const [, from = '', , name = null] = first.split(' ');
+function stageOf([first = '', ...lines]: readonly string[], defaults: Defaults): Stage {
+  const [, base = '', , name = null] = first.split(' ');
+  const from = base.replace(/^\$\{(\w+)\}$/, (_, each: string) => defaults.get(each) ?? '');
   const of = (word: string) =>
     lines.flatMap((line) => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : []));
-  const known = ['WORKDIR', 'COPY', 'RUN', 'ENV', 'USER', 'EXPOSE', 'HEALTHCHECK', 'CMD'];
+  const known = [
+    ...['WORKDIR', 'COPY', 'RUN', 'ENV', 'LABEL', 'USER', 'EXPOSE', 'HEALTHCHECK', 'ENTRYPOINT'],
+  ];
   const strange = lines.filter((line) => !known.includes(line.split(' ')[0] ?? ''));
   if (strange.length > 0) throw new Error(`what is ${strange.join(', ')}?`);
   const [health] = of('HEALTHCHECK');
@@ -43,7 +52,7 @@ function stageOf([first = '', ...lines]: readonly string[]): Stage {
     ...{ from, name, copies: of('COPY').map(copyOf), runs: of('RUN') },
     env: Object.fromEntries(of('ENV').flatMap((line) => line.split(/\s+/).map(pairOf))),
     user: of('USER').at(-1) ?? null,
-    command: wordsOf(of('CMD').at(-1)),
+    command: wordsOf(of('ENTRYPOINT').at(-1)),
     healthCheck: wordsOf(health?.slice(health.indexOf('CMD ') + 4)),
   };
 }
@@ -52,8 +61,7 @@ function copyOf(line: string): Copy {
   const words = line.split(/\s+/);
   const from = words[0]?.startsWith('--from=') ? words.shift()?.slice('--from='.length) : null;
   const to = words.pop() ?? '';
-  // An absolute source is one of the other stage, whose files all lie in /app.
-  return { from: from ?? null, sources: words.map((each) => each.replace(/^\/app\//, '')), to };
+  return { from: from ?? null, sources: words, to };
 }
 
 function pairOf(assignment: string): [string, string] {

@@ -40,13 +40,18 @@ and 503 has \`Retry-After\`, the seconds to wait before the next attempt.
 const TAGS: Readonly<Record<Tag, string>> = {
   Inboxes: 'Create an inbox, keep it, and delete it.',
   Emails: 'Wait for emails, open them, and delete them.',
+  Tabs: 'What the page needs, and programs seldom do.',
   Service: 'What this service is, and how it is.',
 };
 
 export type OpenApi = ReturnType<typeof createDocument>;
 
-/** The OpenAPI 3.1 document of these routes. Throws if one is not described. */
-export function buildOpenApi(routes: readonly DescribedRoute[], examples: Examples): OpenApi {
+/** The OpenAPI 3.1 document of these routes, with the schemas of events. Throws if a route is not described. */
+export function buildOpenApi(
+  routes: readonly DescribedRoute[],
+  examples: Examples,
+  events: readonly z.ZodType[] = [],
+): OpenApi {
   const paths: Record<string, ZodOpenApiPathItemObject> = {};
   // One object for each status, which the document then has once.
   const refusals = mapValues(PROBLEMS, (response, status) =>
@@ -62,7 +67,9 @@ export function buildOpenApi(routes: readonly DescribedRoute[], examples: Exampl
     const operation = { ...describeOperation(schema, example?.request), responses };
     paths[template] = { ...paths[template], [method.toLowerCase()]: operation };
   }
-  return createDocument({ ...describeService(), paths }, { override: acceptNewFields });
+  const schemas = Object.fromEntries(events.map((schema) => [schema.meta()?.id, schema]));
+  const components = { securitySchemes: SECURITY_SCHEMES, schemas };
+  return createDocument({ ...describeService(), components, paths }, { override: acceptNewFields });
 }
 
 /** Later versions may add fields: a client must not refuse them. */
@@ -70,7 +77,7 @@ const acceptNewFields: NonNullable<CreateDocumentOptions['override']> = ({ jsonS
   if (io === 'output') delete jsonSchema.additionalProperties;
 };
 
-function describeService(): Omit<ZodOpenApiObject, 'paths'> {
+function describeService(): Omit<ZodOpenApiObject, 'paths' | 'components'> {
   return {
     openapi: '3.1.0',
     info: {
@@ -82,7 +89,6 @@ function describeService(): Omit<ZodOpenApiObject, 'paths'> {
     },
     servers: [{ url: '/', description: 'This service.' }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
-    components: { securitySchemes: SECURITY_SCHEMES },
   };
 }
 

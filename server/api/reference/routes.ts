@@ -6,13 +6,12 @@ import {
   type RouteSchema,
 } from '../schemas/route-schema.ts';
 
-/** Descriptions of the API, which are built when somebody first asks for them. */
-export function referenceRoutes(app: ApiServer, routes: () => readonly DescribedRoute[]): void {
+type Routes = () => readonly DescribedRoute[];
+
+/** The API as OpenAPI, built at the first request. */
+export function openApiRoute(app: ApiServer, routes: Routes): void {
   const openApi = once(async () => {
-    const [{ buildOpenApi }, { readExamples }] = await Promise.all([
-      import('./openapi.ts'),
-      import('./examples.ts'),
-    ]);
+    const { buildOpenApi, readExamples } = await load();
     return JSON.stringify(buildOpenApi(routes(), readExamples()));
   });
 
@@ -27,6 +26,36 @@ export function referenceRoutes(app: ApiServer, routes: () => readonly Described
   app.get('/openapi.json', { schema: getOpenApi }, async (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(await openApi()),
   );
+}
+
+/** The same for people, at `/api`. */
+export function referenceRoute(app: ApiServer, routes: Routes): void {
+  const page = once(async () => {
+    const { buildOpenApi, readExamples, renderReference, OpenApiView, EVENT_SCHEMAS } =
+      await load();
+    const examples = readExamples();
+    const document = OpenApiView.parse(buildOpenApi(routes(), examples, EVENT_SCHEMAS));
+    return renderReference({ document, events: examples.events });
+  });
+
+  app.get('/api', { schema: { hide: true } }, async (_request, reply) =>
+    reply
+      .header('Cache-Control', 'no-cache')
+      .type('text/html; charset=utf-8')
+      .send(await page()),
+  );
+}
+
+/** Nothing of it is needed before somebody asks. */
+async function load() {
+  const [openApi, examples, page, view, events] = await Promise.all([
+    import('./openapi.ts'),
+    import('./examples.ts'),
+    import('./page.ts'),
+    import('./document.ts'),
+    import('../schemas/events.ts'),
+  ]);
+  return { ...openApi, ...examples, ...page, ...view, ...events };
 }
 
 /** Calls `make` at the first call, and again only after a failure. */

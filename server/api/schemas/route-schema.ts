@@ -24,7 +24,7 @@ declare module 'fastify' {
   }
 }
 
-const TAGS = ['Inboxes', 'Emails', 'Service'] as const;
+const TAGS = ['Inboxes', 'Emails', 'Tabs', 'Service'] as const;
 export type Tag = (typeof TAGS)[number];
 
 /** What a request can authorize itself with. */

@@ -175,7 +175,7 @@ export function lifeContract(makeStore: MakeStore): void {
       await expect(store.usage()).rejects.toMatchObject({ name: 'StoreUnavailable' });
     });
 
-    test('LIFE-7 a page that never connects ends after a minute', async () => {
+    test('LIFE-6 a page that never connects ends after a minute', async () => {
       const harness = await opened();
       const { store, clock } = harness;
       const id = await harness.id({ kind: 'page' });

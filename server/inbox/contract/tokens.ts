@@ -50,7 +50,7 @@ export function tokenContract(makeStore: MakeStore): void {
       expect((await store.usage()).living).toBe(1);
     });
 
-    test("LIFE-12 another token ends the operator's inbox and creates a new one", async () => {
+    test("LIFE-11 another token ends the operator's inbox and creates a new one", async () => {
       const harness = await StoreHarness.open(makeStore, { maxInboxes: 1 });
       const { store } = harness;
       // Several, so that some inboxes share a partition and some do not.

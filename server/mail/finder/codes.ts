@@ -5,12 +5,14 @@ import { ENOUGH, WEIGHTS } from './codeweights.ts';
 import { BACKUP_CODES, CODE_WORDS, EXPIRED, IN_SUBJECT, SYMBOLS, TYPED } from './codewords.ts';
 import { evidenceFor, LINES_BETWEEN, type Surroundings } from './evidence.ts';
 import { fold } from './folding.ts';
-import { CHANGED } from './linkwords.ts';
+import { CHANGED, NOT_YOU } from './linkwords.ts';
 import { codeInMarkup } from './markup.ts';
+import { once } from './once.ts';
 import { ORDERS, OTHER_MATTERS, REFERENCES, REPLYING } from './otherwords.ts';
+import { isLabelled } from './placement.ts';
 import type { Searched } from './searched.ts';
 import { searchedTexts } from './searched.ts';
-import type { Token } from './tokens.ts';
+import type { Shape, Token } from './tokens.ts';
 import { weigh } from './weighing.ts';
 
 /** Characters of a passcode that came in a header. */
@@ -60,13 +62,37 @@ function readCode(mail: Searched): string | null {
   if (subject.says(EXPIRED) || subject.says(CHANGED) || subject.says(BACKUP_CODES)) return null;
   const isSubjectNamed = subject.tokens.length > 0 && searchedTexts(mail).some(namesSubject);
   const inSubject = bestOf(
-    candidates([subject], { subject, lines: [], marked: NONE, isSubjectNamed }, NONE),
+    candidates(
+      [subject],
+      {
+        subject,
+        lines: [],
+        marked: NONE,
+        isSubjectNamed,
+        onlySetOff: null,
+        isForAskers: () => false,
+      },
+      NONE,
+    ),
   );
   const marked = new Set(mail.html?.marked.map(fold));
   const judged = new Set<string>();
   for (const text of searchedTexts(mail)) {
     const lines = linesOf(fold(text));
-    const best = bestOf(candidates(lines, { subject, lines, marked, isSubjectNamed }, judged));
+    const best = bestOf(
+      candidates(
+        lines,
+        {
+          subject,
+          lines,
+          marked,
+          isSubjectNamed,
+          onlySetOff: onlySetOff(lines, marked),
+          isForAskers: once(() => NOT_YOU.test(fold(text).toLowerCase())),
+        },
+        judged,
+      ),
+    );
     if (best !== null && isOneOfMany(best, lines)) return null;
     if (best !== null && best.score >= (inSubject?.score ?? 0) - SUBJECT_DISCOUNT)
       return best.value;
@@ -75,6 +101,23 @@ function readCode(mail: Searched): string | null {
   }
   return inSubject?.value ?? null;
 }
+
+function onlySetOff(lines: readonly Line[], marked: ReadonlySet<string>): string | null {
+  const setOff = new Set<string>();
+  for (const [at, line] of lines.slice(0, LINES_AT_THE_TOP).entries())
+    for (const token of line.tokens) {
+      if (UNLIKE_CODES.has(token.shape) || MANY_DIGITS.test(token.value)) continue;
+      const alone = line.isAlone(token);
+      if (!alone && !marked.has(token.shown)) continue;
+      if (!isLabelled(line, token, alone ? lines[at - 1] : undefined)) setOff.add(token.value);
+    }
+  const [only = null] = setOff;
+  return setOff.size === 1 ? only : null;
+}
+
+/** Of meetings and telephones. */
+const MANY_DIGITS = /^\d{9,}$/;
+const UNLIKE_CODES: ReadonlySet<Shape> = new Set(['year', 'slogan', 'word', 'word groups']);
 
 /** "Enter the number in the subject line": and not where it is to be quoted. */
 function namesSubject(text: string): boolean {

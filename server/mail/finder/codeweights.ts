@@ -25,12 +25,19 @@ export const WEIGHTS = {
   /** The text says that the code stands in the subject. */
   'named by the text': 55,
   'stands alone': 20,
+  'in a sentence': 0,
 
   /** Below a line that ends in a colon, or within a sentence. */
   'announced by an open line': 10,
   /** "… these four digits:" */
   'symbols in the line above': 15,
   'alone in its line': 5,
+  /** No other number stands alone, or in letters of its own. */
+  'the only one set off': 15,
+  /** The line above ends in a colon. */
+  'announced by a colon': 10,
+  /** "If you did not ask for it …" */
+  'for those who asked': 10,
   'behind a colon': 5,
   'set off': 10,
   'also in the subject': 20,
@@ -44,6 +51,7 @@ export const WEIGHTS = {
   'purpose in the line above': 10,
   'purpose in the subject': 10,
   'good for minutes': 15,
+  'good for days': 15,
   'not to be shared': 10,
 
   'six digits': 5,
@@ -63,6 +71,7 @@ export const WEIGHTS = {
   word: -35,
 
   'another matter beside signing in': -25,
+  'another matter that is confirmed': -60,
   'another matter in its line': -35,
   'another matter near': -20,
   'another matter in the subject': -50,

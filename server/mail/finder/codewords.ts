@@ -32,7 +32,7 @@ export const CODE_WORDS = new Vocabulary([
   // Germanic and Romance; compounds end in it: Bestätigungscode, inlogcode, engångskod.
   /(?<!(?<!\p{L})(?:de|en|uni)|bar|post|geo)code[nsx]?(?![a-zà-ž])|k[oóòô]d(?!ak|ia|ei)\p{L}{0,7}(?!\p{L})|kood\p{L}{0,7}|k[oó]ð\p{L}{0,5}/u,
   /(?<!\p{L})(?:c[oó]dig[oa]s?|codis?|codic[ei]|cod(?:ul|ului)?|(?:g?c|ch)[óòô]d|chod|gôd|\p{L}{0,3}kho(?:di|wudi|utu)|k[oó][oò]d[uù]|kaody|lambar (?:sirri|tabbat\p{L}*)|msimbo|nambari (?:yako )?ya (?:kuthibitish|uthibitish|siri)\p{L}*)(?!\p{L})/u,
-  /(?<!\p{L})(?:temporary (?:password|pin)|passcode|pass code|(?:verification|security|access|login) number|clave|token|pin)(?!\p{L})/u,
+  /(?<!\p{L})(?:temporary (?:password|pin)|passcode|pass code|(?:verification|security|access|login) number|clave|chave(?! pix)|token|pin)(?!\p{L})/u,
   // A password for one time is a code, whatever it is called.
   ...ONE_TIME_WORDS,
   // Numbers that verify; those that confirm are mostly bookings.
@@ -70,7 +70,7 @@ export const OTHER_CODES = new Vocabulary([
   // None is wanted.
   /(?<!\p{L})no (?:promo |discount )?codes? (?:needed|required|necessary)|(?<!\p{L})kein(?:en)? code|(?:aucun|sans) code|(?:sin|ning[uú]n|nenhum|sem) (?:necesidad de )?c[oó]digo|(?:senza|nessun) codice|geen code|(?:ingen|inget|intet) kode?|bez kod[ue]|(?:koodia|koodi) ei|kod(?:a)? gerek|tidak (?:perlu|memerlukan) kode?|không cần (?:nhập )?mã|без кода|код не (?:нуж|потріб|треб)/u,
   /codes? (?:of|review|base|snippet|promo|cadeau|postal|barre|défaut|panne|erreur|qr|pin de retrait|de (?:réduction|suivi|la route|retrait|parrainage|livraison|réservation|remise))|(?:your|the|in|new|source|open|clean|write|pull) code(?:base| (?:review|change|quality|scan|owner))/u,
-  /(?:gutschein|bonus|retouren|rabatt|aktions|post|strich|fehler|artikel|buchungs|abhol|kortings?|ophaal|afhaal|streepjes|actie|kampanje?|kampanj|upphämtnings|uthämtnings|avhämtnings|hente|nouto|alennus|tilaus|bestell|liefer|paket|boknings|bestillings|postinumero|streck|strek|streg|rabat|gave|fout|feil|felm?|stör|störungs|defekt|storings|vika|vike?|rikke)-?\s?(?:code|kod|kode|koodi)\p{L}*/u,
+  /(?:gutschein|bonus|retouren|rabatt|aktions|post|strich|fehler|artikel|buchungs|abhol|kortings?|ophaal|afhaal|streepjes|actie|kampanje?|kampanj|upphämtnings|uthämtnings|avhämtnings|hämt|hente|nouto|alennus|tilaus|bestell|liefer|paket|boknings|bestillings|postinumero|streck|strek|streg|rabat|gave|fout|feil|felm?|stör|störungs|defekt|storings|vika|vike?|rikke)-?\s?(?:code|kod|kode|koodi)\p{L}*/u,
   /c[oó]digos? (?:postal|promo\p{L}*|qr|pin de recogida|de (?:descuento|desconto|levantamento|barras|reserva|país|recogida|retirada|entrega|error|erro|aver[ií]a|avaria|falla|fallo|falha|cup[oó]n|regalo|oferta|rastre\p{L}*|seguimiento|localizador|produto|producto|área))/u,
   /codice (?:sconto|postale|fiscale|promo\p{L}*|qr|a barre|coupon|regalo|(?:di )?(?:ritiro|prenotazione|tracciamento|consegna|errore|guasto|anomalia))|codi (?:postal|de (?:descompte|barres|recollida))|cod(?:ul)? (?:poștal|promo\p{L}*|de (?:reducere|ridicare|bare|rezervare))/u,
   /kod(?:u|em|y)? (?:pocztow|rabat|promoc|uster|awari|kresk|odbior|błęd|zniżk|qr|rezerwac|kupon)\p{L}*|(?:slevov|poštovn|chybov|poruchov|čárov|čiarov|výdejn|zľavov|promo|popustn|darčekov|dárkov)\p{L}* k[óo]d\p{L}*|kód (?:balík|zásielk|kupón)\p{L}*|(?:kupon|kedvezmény|hiba|vonal|foglalási |irányító)kód\p{L}*/u,
@@ -78,7 +78,7 @@ export const OTHER_CODES = new Vocabulary([
   /(?:indirim|posta|kupon|promosyon|hata|arıza|teslimat|kargo|rezervasyon|bar) ?kod\p{L}*|(?:endirim|poçt) kod\p{L}*|kode (?:pos|kesalahan|eror|kerusakan|promo|diskon|voucher|booking|kupon|pengambilan|referral)|kod (?:pos|ralat|promo|diskaun|baucar)|mã (?:giảm|đơn|khuyến|bưu|vận|sản phẩm|khách|qr|vạch|lỗi|đặt|ưu đãi|quà|giới thiệu|voucher|số thuế|nhận hàng)\p{L}*/u,
   /κωδικ\p{L}+ (?:έκπτωσης|βλάβης|σφάλματος|προσφοράς|παραγγελίας|κράτησης|παραλαβής|προϊόντος)|ταχυδρομικ\p{L}+ κωδικ\p{L}+|קוד (?:קופון|הנחה|מיקוד|שגיאה|איסוף)|(?:رمز|كود) (?:بريدي|البريد|خصم|الخصم|القسيمة|الاستلام|عبور|المرور(?! (?:ال)?مؤقت| لمرة)|التتبع)|کد ?(?:پستی|تخفیف|رهگیری|ملی|پیگیری)|ڈسکاؤنٹ کوڈ|پوسٹل کوڈ|پرومو کوڈ/u,
   /(?:कूपन|पिन|प्रोमो|डिस्काउंट|एरर|छूट|क्यूआर|बार) ?कोड|(?:কুপন|প্রোমো|ডিসকাউন্ট|পোস্ট) ?কোড|รหัส(?:ส่วนลด|คูปอง|พัสดุ|โปรโมชั่น|รับสินค้า|การจอง|ข้อผิดพลาด)/u,
-  /(?:优惠|優惠|折扣|邮政|郵政|邀请|邀請|兑换|兌換|提货|提貨|取件|取货|错误|錯誤|故障|二维|二維|条形|條形|商品)[编編]?[码碼]|(?:クーポン|割引|プロモーション|エラー|故障|qr|バー|郵便|受取|商品|予約|ギフト|招待)(?:コード|番号)|(?:할인|쿠폰|프로모션|오류|고장|우편|상품|예약|픽업|초대)\s?(?:코드|번호)/u,
+  /(?:优惠|優惠|折扣|邮政|郵政|邀请|邀請|兑换|兌換|提货|提貨|取件|取货|错误|錯誤|故障|二维|二維|条形|條形|商品)[编編]?[码碼]|末[四4][码碼]|(?:クーポン|割引|プロモーション|エラー|故障|qr|バー|郵便|受取|商品|予約|ギフト|招待)(?:コード|番号)|(?:할인|쿠폰|프로모션|오류|고장|우편|상품|예약|픽업|초대)\s?(?:코드|번호)/u,
 ]);
 
 /** Codes to keep for later, many at once. */
@@ -141,15 +141,19 @@ export const EXPIRY = new Vocabulary([
   /\d{1,3}\s?-?(?:min|hour|stund|heure|hora|uur|ore(?!\p{L})|tim(?:mar|er)|perc|óra|godz|hodin|phút|giờ|menit|minit|jam|dakika|saat|dəqiqə|daqiqa|soat|nóim|munud|mín|klst|xulek)/u,
   /\d{1,3}\s?-?(?:λεπτ|ώρ|хвил|хвіл|гадзін|мин|час|годин|сағат|հր|րոպե|ժամ|წუთ|საათ|דקות|שעות|دقيقة|دقائق|دقیق|ساع|منٹ|گھنٹ|मिनट|मिनिट|मिनेट|घंट|मिनेट|মিনিট|ঘণ্টা|ਮਿੰਟ|મિનિટ|நிமிட|నిమిష|ನಿಮಿಷ|മിനി|මිනිත්|විනාඩි|นาที|ชั่วโมง|ນາທີ|မိနစ်|នាទី|ደቂቃ|ମିନିଟ|منٽ|خولەک|分|小时|小時|時間|분|시간)/u,
   // In words: "for half an hour".
-  /(?<!\p{L})(?:(?:(?:half )?an|one|two|a) hour|quarter of an hour|(?:ten|fifteen|twenty|thirty) min|(?:halbe |viertel|eine )stunde|(?:zehn|fünfzehn|zwanzig|dreißig) min|(?:une|demi)[- ]heure|quart d['’]heure|(?:dix|quinze|vingt|trente) min|(?:una|media|meia|uma|mezz)[ '’]or?a(?!\p{L})|(?:una|media|uma|meia) hora|quarto d['’]ora|(?:diez|quince|veinte|treinta|dez|quinze|dieci|quindici|venti|trenta|tien|vijftien|tio|femton) min|(?:een|half|één) uur|kwartier|halvtim|en time|pół godziny|kwadrans|półgodz|hodinu|полчаса|півгодини|yarım saat)/u,
+  /(?<!\p{L})(?:(?:(?:half )?an|one|two|a) hour|quarter of an hour|(?:ten|fifteen|twenty|thirty) min|(?:halbe |viertel|eine )stunde|(?:zehn|fünfzehn|zwanzig|dreißig) min|(?:une|demi)[- ]heure|quart d['’]heure|(?:dix|quinze|vingt|trente) min|(?:una|media|meia|uma|mezz)[ '’]or?a(?!\p{L})|(?:una|media|uma|meia) hora|quarto d['’]ora|(?:diez|quince|veinte|treinta|dez|quinze|dieci|quindici|venti|trenta|tien|vijftien|tio|femton) min|(?:een|half|één) uur|kwartier|halvtim|(?:en|én) tim(?:e|me)(?!\p{L})|pół godziny|(?:jedną |przez )godzin|kwadrans|półgodz|hodin[uy]|un['’]ora|(?:egy|fél) órá|o or[ăa](?!\p{L})|(?:jedan|sat vremena|jednu uru)|(?:eno|pol) ur[eo]|tunnin|tunniks|valandą|stundu(?!\p{L})|(?:yarım|bir) saat|satu jam|sejam|một giờ|saa moja)/u,
+  /полчаса|четверть часа|(?:одного |один )?часа?(?!\p{L})|півгодини|одну годину|един час|једног сата|еден час|μία ώρα|μισή ώρα|לשעה|שעה אחת|ساعة واحدة|لمدة ساعة|یک ساعت|ایک گھنٹ|एक घंट|এক ঘণ্টা|หนึ่งชั่วโมง/u,
   /(?:minuto|minutu|dakika|dakik)[^\d\n]{0,4}\d|有效|有効|유효/u,
 ]);
 
 /** Nobody else should hear of it. */
 export const SECRECY = new Vocabulary([
-  /(?<!\p{L})(?:shar(?:e|ing)|disclose|forward)(?!\p{L})|weiterg|niemandem|teilen sie|partage|communiquez|divulg|compart|condivid|(?<!\p{L})delen|(?<!\p{L})deel(?!\p{L})|(?<!\p{L})dela(?!\p{L})|del (?:aldri|aldrig|ikke)|deila|(?<!\p{L})jaa(?!\p{L})|jaga|kopīgo|nedalies|nesidalink|neatskleis|udostępni|nikomu|nesděl|sdílej|zdieľaj|ossza|partaj|dijeli|delite/u,
+  /(?<!\p{L})(?:shar(?:e|ing)|disclose|forward)(?!\p{L})|weiterg|niemandem|teilen sie|partage|communiquez|divulg|compart|condivid|(?<!\p{L})delen|(?<!\p{L})deel(?!\p{L})|(?<!\p{L})dela(?!\p{L})|del (?:aldri|aldrig|ikke)|ikke del(?!\p{L})|deila|(?<!\p{L})jaa(?!\p{L})|jaga|kopīgo|nedalies|nesidalink|neatskleis|udostępni|nikomu|nesděl|sdílej|zdieľaj|ossza|partaj|dijeli|delite/u,
   /сообща|передава|повідомля|сподел|делите|бөліс|paylaş|bölüş|ulash|chia sẻ|bagikan|berikan|kongsi|ibahagi|ibigay|shiriki|κοινοποι|μοιρα|տրամադր|გაუზიარ|שתף|להעביר|תשתפ|تشارك|مشارك|شارک|اشتراک (?:ن|م)گذار|شیئر|साझा|शेयर|शेअर|শেয়ার|ਸਾਂਝ|શેર|பகிர|పంచ|షేర్|ಹಂಚ|പങ്കിട|බෙදා/u,
   /แชร์|บอกผู้|เปิดเผย|ແບ່ງປັນ|မျှဝေ|ចែករំលែក|ያጋሩ|分享|泄[露漏]|洩[露漏]|告[诉知訴]|透露|提供给|他人|共有し|教え|공유|알려/u,
+  // To anybody.
+  /(?<!\p{L})(?:give|tell|show) (?:it |this |the code )?(?:to )?any|to yourself|(?<!\p{L})niemand(?!\p{L})|à personne|a nadie|a nessuno|ninguém|lämna inte ut|(?<!\p{L})nevienam|ne adja ki|nimănui|hech kim|kimseye|beri tahu|usimpe|ez partekatu|askënd/u,
+  /(?:не|нікому) каж|ешкім|κανέναν|ոչ ոքի|אין למסור|לאף אחד|لأحد|کسی (?:ن|کو|قرار ن)|به کسی|किसी को|কাউকে|ผู้อื่น/u,
 ]);
 
 /** Sums that somebody paid, or has to. */

@@ -16,11 +16,12 @@ import {
   isLabelled,
   isOpen,
   lastSentence,
+  NUMBER_OF,
   type Placement,
   placeOf,
   sentenceAt,
 } from './placement.ts';
-import { RESET_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
+import { RESET_WORDS, SECURITY_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import type { Token } from './tokens.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { weigh, when } from './weighing.ts';
@@ -44,6 +45,10 @@ export interface Surroundings {
   readonly marked: ReadonlySet<string>;
   /** The text says that the code stands in the subject. */
   readonly isSubjectNamed: boolean;
+  /** The only one that stands alone in its line, or in letters of its own. */
+  readonly onlySetOff: string | null;
+  /** It says what to do for those who did not ask for it. */
+  readonly isForAskers: () => boolean;
 }
 
 /** Empty where the token cannot be the code, whatever else speaks for it. */
@@ -69,8 +74,11 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     terms: at < 0 ? [] : lines.slice(at + 1, at + 1 + LINES_OF_TERMS),
     subject,
     isNamed: mail.isSubjectNamed && line === subject,
+    isOnly: mail.onlySetOff === token.value,
   });
+  const isOnly = mail.onlySetOff === token.value;
   if (place === null || line.says(DISCOUNTS)) return [];
+  if (token.shape === 'slogan' && alone && above.at(-1)?.says(DISCOUNTS)) return [];
   // Nothing but its shape speaks for it, or the subject.
   if (place === 'stands alone' && isOtherwise(above.at(-1))) return [];
   if (place === 'word in the subject' && above.at(-1)?.says(DISCOUNTS)) return [];
@@ -88,7 +96,10 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
       'words behind a year',
     ),
     ...when(alone, 'alone in its line'),
-    ...announced(place, token, above.at(-1), marked || onTerms.length > 0),
+    ...when(isOnly, 'the only one set off'),
+    ...when(alone && /[:：]$/.test(above.at(-1)?.text ?? ''), 'announced by a colon'),
+    ...when((alone || marked) && mail.isForAskers(), 'for those who asked'),
+    ...announced(place, token, above.at(-1), marked || isOnly || onTerms.length > 0),
     ...when(/:\s*$/.test(line.text.slice(0, token.start)), 'behind a colon'),
     ...when(marked, 'set off'),
     ...inItsSentence(line, token, alone ? nearest : [], isTypedBelow(at, alone, mail)),
@@ -103,13 +114,18 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
   const isWanted = [...TO_DO, 'purpose in the subject' as const];
   if (isLong(token) && sort === 'any' && !isWanted.some((each) => evidence.includes(each)))
     return [];
+  if (place === 'stands alone' && !saysWhatFor(evidence, token, marked)) return [];
   const isDone = sort !== 'identity' && !TO_DO.some((each) => evidence.includes(each));
   const saysOrder = [line, subject, ...above.slice(-1)].some((each) => each.says(ORDERS));
   const all = [...evidence, ...when(isDone && saysOrder, 'an order that is confirmed')];
   const near = [line, ...(alone ? nearest : [])];
   // "Access code" is also said of doors and conferences.
   const signsIn = near.some((each) => each.says(SIGNIN_WORDS) || each.says(ONE_TIME));
-  if (signsIn && sortOfWords(near) === 'identity') return excused(all);
+  if (signsIn && sortOfWords(near) === 'identity')
+    return excused(all, 'another matter beside signing in');
+  const isNamedAbove = place === 'word above' && evidence.includes('announced by a colon');
+  if (isOnly && (isNamedAbove || sortOfWords(near) !== 'any'))
+    return excused(all, 'another matter that is confirmed');
   if (place === 'typed as said above') return all.filter((each) => !isOfOthers(each));
   return place === 'typed as named' ? all.filter((each) => each !== 'money near') : all;
 }
@@ -151,6 +167,7 @@ function asksForCode(above: Line | undefined): boolean {
 /** The line above speaks of an offer, or of what is typed elsewhere. */
 function isOtherwise(above: Line | undefined): boolean {
   if (above === undefined) return false;
+  if (NUMBER_OF.test(lastSentence(above)) && !SECURITY_WORDS.test(lastSentence(above))) return true;
   return above.says(DISCOUNTS) || (above.says(TYPED) && above.says(ELSEWHERE));
 }
 
@@ -158,11 +175,10 @@ function isOtherwise(above: Line | undefined): boolean {
 const isOfOthers = (each: Evidence) => each.startsWith('another matter') || each === 'money near';
 
 /** Shops, hotels and couriers have accounts to sign in to: their matters count once, and less. */
-function excused(evidence: readonly Evidence[]): readonly Evidence[] {
+function excused(evidence: readonly Evidence[], once: Evidence): readonly Evidence[] {
   const matters = evidence.filter((each) => each.startsWith('another matter'));
-  if (weigh(matters, WEIGHTS) >= WEIGHTS['another matter beside signing in']) return evidence;
-  const rest = evidence.filter((each) => !matters.includes(each));
-  return [...rest, 'another matter beside signing in'];
+  if (weigh(matters, WEIGHTS) >= WEIGHTS[once]) return evidence;
+  return [...evidence.filter((each) => !matters.includes(each)), once];
 }
 
 /** Whoever still has to do something has not been sent a confirmation. */
@@ -170,8 +186,27 @@ const TO_DO: readonly Evidence[] = [
   'asked for',
   'to be entered',
   'good for minutes',
+  'good for days',
   'for one time',
 ];
+
+/** Without one of them a number that stands alone is a figure of anything. */
+const SIGNS: readonly Evidence[] = [
+  'for those who asked',
+  'for one time',
+  'good for minutes',
+  'not to be shared',
+  'purpose near',
+  'purpose in the line above',
+  'purpose in the subject',
+  'subject speaks of a code',
+];
+
+function saysWhatFor(evidence: readonly Evidence[], token: Token, isSetOff: boolean): boolean {
+  const says = (each: Evidence) => evidence.includes(each);
+  if (SIGNS.some(says) || (isSetOff && says('to be entered'))) return true;
+  return isLettersOnly(token) && says('symbols in the line above');
+}
 
 /** Letters and digits mixed, as many as no one types without being asked. */
 const isLong = ({ shape, value }: Token) =>
@@ -228,8 +263,17 @@ function around(lines: readonly Line[], subject: Line): readonly Evidence[] {
 /** On what terms it is given: they follow some lines below. */
 function terms(lines: readonly Line[]): readonly Evidence[] {
   const says = (words: Vocabulary) => lines.some((line) => line.says(words));
-  return [...when(says(EXPIRY), 'good for minutes'), ...when(says(SECRECY), 'not to be shared')];
+  const time = lines.some(endsSoon) ? 'good for minutes' : 'good for days';
+  return [...when(says(EXPIRY), time), ...when(says(SECRECY), 'not to be shared')];
 }
+
+/** Parcels, prizes and bills have their days. */
+function endsSoon(line: Line): boolean {
+  if (!line.says(EXPIRY)) return false;
+  return EXPIRY.placesIn(line.lower).some(({ start }) => !DAYS.test(line.lower.slice(start)));
+}
+
+const DAYS = /^(?:24|48|72)(?!\d)/;
 
 function inSubject(
   token: Token,

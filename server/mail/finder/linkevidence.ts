@@ -7,6 +7,7 @@ import { isOther, type Subject } from './linksubject.ts';
 import {
   isForOthers,
   joins,
+  kindOfText,
   leadsElsewhere,
   speaksOfOther,
   withoutPassword,
@@ -25,7 +26,7 @@ import {
   READ_ON,
 } from './linkwords.ts';
 import { ACCOUNT_TO_RECOVER, ACCOUNTS, REQUESTED, SIGNUP_TO_COMPLETE } from './pairwords.ts';
-import { endsInSecret, holdsNamedSecret, strengthOfSecret } from './secrets.ts';
+import { endsInSecret, holdsNamedSecret, mayHoldSecret, strengthOfSecret } from './secrets.ts';
 import { ACTION_URLS, OTHER_URLS, SETTINGS_PATHS, SIGNIN_PATHS, URL_WORDS } from './urlwords.ts';
 import { weigh, when } from './weighing.ts';
 
@@ -64,6 +65,7 @@ export interface Judged {
 
 /** What the link is for and how sure that is; null where it is not the one. */
 export function judge(link: Judgeable, whole: string, subject: Subject): Judged | null {
+  if (!mayHoldSecret(link.url, subject.code)) return null;
   const parsed = URL.parse(link.url);
   const url = link.url.toLowerCase();
   if (parsed === null) return null;
@@ -71,7 +73,7 @@ export function judge(link: Judgeable, whole: string, subject: Subject): Judged 
   const text = /^<?https?:/.test(words) ? '' : words;
   const isGeneric = text === '' || GENERIC_TEXT.test(text);
   const inPath = kindInUrl(parsed, subject);
-  const ofText = kindIn(text, KIND_WORDS) ?? (joins(text, whole, link, subject) ? 'invite' : null);
+  const ofText = kindOfText(text, whole, link, subject);
   const acts = link.isAction || ACTION_URLS.test(url);
   // A button that says nothing of its own is the one of what stands above it.
   const saysNought = !isGeneric && !acts && ofText === null && inPath === null;
@@ -95,6 +97,8 @@ export function judge(link: Judgeable, whole: string, subject: Subject): Judged 
     return null;
   if (isBare && text !== '' && leadsElsewhere(context)) return null;
   if (text !== '' && ofText === null && READ_ON.test(text)) return null;
+  const label = text === '' && context.isLabelled ? context.line : text;
+  if (label !== text && (isReadOn(label) || invitesOthers(label))) return null;
   const provesItself = ofUrl === 'signin' || holdsNamedSecret(parsed);
   const signsIn = (kind: LinkKind | null) =>
     provesItself ? kind : withoutPassword(kind, context, subject);
@@ -113,6 +117,8 @@ export function judge(link: Judgeable, whole: string, subject: Subject): Judged 
   const matter = isOwn ? context.line : near;
   const saysNothing = inText === null && inUrl === null;
   const said = { text: inText, url: inUrl, front, subject: subject.kind };
+  // To a meeting, not to an account.
+  if (subject.isOther && subject.kind === 'invite') return null;
   if (subject.isChanged && (inText ?? inUrl ?? front ?? 'reset') === 'reset') return null;
   const isAlike = secret !== 'strong' && isBare && saysAlike(context, subject);
   if (secret === 'faint' && ((!isAlike && !agree(said, parsed)) || SETTINGS_PATHS.test(url)))
@@ -161,9 +167,12 @@ export function judge(link: Judgeable, whole: string, subject: Subject): Judged 
 }
 
 /** "Invite a friend": who invites has not been invited. */
-function invitesOthers(text: string): boolean {
+export function invitesOthers(text: string): boolean {
   return FRIENDS.test(text) && !JOIN_WORDS.test(text);
 }
+
+/** "Read more:", in front of a bare URL. */
+const isReadOn = (label: string) => READ_ON.test(label) && kindIn(label, KIND_WORDS) === null;
 
 /** A picture without words: in a line of its own it is mostly a face, and what stands around is not said of it. */
 function isPicture({ at, text }: VisibleLink, whole: string): boolean {
@@ -242,7 +251,8 @@ function kindOf(said: Said, around: string): LinkKind {
 /** Where every kind of link is "verified": `/verify?type=magiclink`. */
 const KINDS_OF_URLS: readonly LinkKind[] = ['reset', 'invite', 'signin', 'verify'];
 
-function kindInUrl(url: URL, subject: Subject): LinkKind | null {
+export function kindInUrl(url: URL | null, subject: Subject): LinkKind | null {
+  if (url === null) return null;
   const words = wordsOfUrl(url);
   const kind = kindIn(words, URL_WORDS, KINDS_OF_URLS);
   if (kind !== null || subject.code === null) return kind;
@@ -251,9 +261,14 @@ function kindInUrl(url: URL, subject: Subject): LinkKind | null {
 
 /** A password that is a parameter is what one signs in with; where one came from is told of all links. */
 function wordsOfUrl({ pathname, search }: URL): string {
-  if (search === '') return pathname.slice(0, MAX_URL_CHARS).toLowerCase();
+  const path = pathname.replace(SECRET_PIECES, '');
+  if (search === '') return path.slice(0, MAX_URL_CHARS).toLowerCase();
   const parameters = search
     .replace(/([?&])pass(?:word|code)=/gi, '$1')
-    .replace(/[?&](?:src|source|ref|from|via|medium|campaign|utm_\w{1,20})=[^&]*/gi, '');
-  return `${pathname}${parameters}`.slice(0, MAX_URL_CHARS).toLowerCase();
+    .replace(/[?&](?:src|source|ref|from|via|medium|campaign|utm_\w{1,20})=[^&]*/gi, '')
+    .replace(SECRET_PIECES, '');
+  return `${path}${parameters}`.slice(0, MAX_URL_CHARS).toLowerCase();
 }
+
+/** In which chance may write a word. */
+const SECRET_PIECES = /(?<=[/=])(?=[a-z_.~-]{0,40}\d)[\w.~-]{12,}(?![\w.~-])/gi;

@@ -3,9 +3,10 @@ import { cleanLine } from '../text/clean.ts';
 import type { VisibleLink } from '../text/html.ts';
 import { judge } from './linkevidence.ts';
 import { type Subject, subjectOf } from './linksubject.ts';
-import { loneLink } from './lonelink.ts';
-import { type MainButton, mainButton } from './mainlink.ts';
+import { type MainLink, mainLink } from './mainlink.ts';
+import { kindOfMain } from './mainlinkevidence.ts';
 import { actionsInMarkup } from './markup.ts';
+import { once } from './once.ts';
 import { type Searched, searchedLinks, searchedText } from './searched.ts';
 
 /** Characters of a link's text that are kept. */
@@ -20,17 +21,18 @@ export function findLink(mail: Searched, code: FoundCode | null = null): FoundLi
   const subject = subjectOf(mail, code);
   const links = searchedLinks(mail);
   const text = searchedText(mail);
-  const main = once(() => mainButton(links, text));
+  const main = once(() => mainLink(links, text));
   const found = bestOf(links, mail, subject, main);
   if (found !== null) return found;
-  const lone = loneLink(links, text, subject, main);
-  if (lone !== null) return foundLink(lone.link, lone.kind);
+  const chosen = main();
+  const kind = chosen === null ? null : kindOfMain(chosen, text, subject);
+  if (chosen !== null && kind !== null) return foundLink(chosen.link, kind);
   if (mail.html === null || mail.text === null) return null;
   // Some put into their plain text what their HTML lacks.
   const judged = new Set(links.map(({ url }) => url));
   const textOnly = { ...mail, html: null };
   const others = searchedLinks(textOnly).filter(({ url }) => !judged.has(url));
-  const mainOfText = once(() => mainButton(others, searchedText(textOnly)));
+  const mainOfText = once(() => mainLink(others, searchedText(textOnly)));
   return bestOf(others, textOnly, subject, mainOfText);
 }
 
@@ -38,7 +40,7 @@ function bestOf(
   links: readonly VisibleLink[],
   mail: Searched,
   subject: Subject,
-  main: () => MainButton | null,
+  main: () => MainLink | null,
 ): FoundLink | null {
   const text = searchedText(mail);
   const marked = new Set(actionsInMarkup(mail.html?.structured ?? []).map(({ url }) => url));
@@ -46,7 +48,7 @@ function bestOf(
   for (const link of links) {
     const isAction = link.isAction || marked.has(link.url);
     const judged = judge(
-      { ...link, isAction, isMain: () => link.url === main()?.url },
+      { ...link, isAction, isMain: () => link.url === main()?.link.url },
       text,
       subject,
     );
@@ -58,12 +60,4 @@ function bestOf(
 
 function foundLink({ url, text }: VisibleLink, kind: LinkKind): FoundLink {
   return { url, text: cleanLine(text, MAX_TEXT_CHARS), kind };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

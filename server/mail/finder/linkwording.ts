@@ -15,10 +15,12 @@ import {
   ONCE,
   OTHER_LINKS,
   OTHERWISE,
+  SUBSCRIBING,
 } from './linkwords.ts';
 import { ORDERS, OTHER_MATTERS } from './otherwords.ts';
 import {
   ACCOUNTS,
+  COMPLETING,
   LINK_NOUNS,
   LINK_TO_SIGN_IN,
   REQUESTED,
@@ -34,6 +36,21 @@ export function joins(text: string, whole: string, link: VisibleLink, subject: S
   if (subject.kind === 'invite') return true;
   const { around } = new Context(whole, link);
   return KIND_WORDS.invite.test(around) || ADDED.test(`${subject.text}\n${around}`);
+}
+
+/** What the words on a link say that it is for, under that subject. */
+export function kindOfText(
+  text: string,
+  whole: string,
+  link: VisibleLink,
+  subject: Subject,
+): LinkKind | null {
+  const kind = kindIn(text, KIND_WORDS);
+  if (kind !== null) return kind;
+  // "Yes, I subscribe", and "Continue", where that is to be confirmed.
+  const goesOn = SUBSCRIBING.test(text) || COMPLETING.test(text);
+  if (subject.kind === 'verify' && goesOn) return 'verify';
+  return joins(text, whole, link, subject) ? 'invite' : null;
 }
 
 /** "Click here" says behind it what for: to leave a list, or for those who did not ask. */
@@ -78,6 +95,12 @@ export function isForOthers({ sentence, paragraph, line }: Context, text: string
   if (says !== null && says !== 'reset') return false;
   // A button stands below its sentence.
   if (says === 'reset' && paragraph.trim() === '' && /[:：]\s*$/.test(line))
-    return NOT_YOU.test(line) && !NOT_WORKING.test(line);
+    return isSaidToOthers(line);
   return NOT_YOU.test(paragraph) && !NOT_WORKING.test(paragraph) && !OTHERWISE.test(sentence);
+}
+
+/** By the sentence that ends there: "If you did not ask, ignore this. If you did:" is of those who did. */
+export function isSaidToOthers(line: string): boolean {
+  const said = line.split(/[.!?]\s+(?=\S)|[。！？]/).at(-1) ?? '';
+  return NOT_YOU.test(said) && !NOT_WORKING.test(said);
 }

@@ -1,58 +1,106 @@
 import type { VisibleLink } from '../text/html.ts';
 import { fold } from './folding.ts';
 import { isOther } from './linksubject.ts';
-import { OTHER_LINKS, READ_ON } from './linkwords.ts';
-import { strengthOfSecret } from './secrets.ts';
+import { IN_BROWSER, OTHER_LINKS, READ_ON } from './linkwords.ts';
+import { mayHoldSecret, type Strength, strengthOfSecret } from './secrets.ts';
 import { OTHER_URLS } from './urlwords.ts';
 
-/** Buttons of a message in which none of them is the main one. */
-const MANY_BUTTONS = 3;
-/** Links among which the main button is. */
-const FIRST_LINKS = 10;
-/** Characters of the words on a button. */
-const BUTTON_CHARS = 40;
+/** Links among which the main one is. */
+const FIRST_LINKS = 12;
+/** Links with a secret among which none is the main one by its place alone. */
+const MANY_LINKS = 3;
+/** Characters of the words on a button, and of those in front of a bare URL in its line. */
+const BUTTON_CHARS = 45;
 
-export interface MainButton {
-  readonly url: string;
+export interface MainLink {
+  readonly link: VisibleLink;
+  readonly secret: Strength;
   /** No other leads to a secret. */
   readonly isOnly: boolean;
+  /** Drawn as a button. */
+  readonly isButton: boolean;
+  /** Its URL is the sender's own, and no campaign's: those carry a secret for each of their links. */
+  readonly isOwn: boolean;
+  /** Its URL stands there to be copied as well. */
+  readonly isRepeated: boolean;
 }
 
 /**
- * The first button, where there are few: a short text or a bare URL in a line of its own, below others,
- * that leads to a secret. What the message says above it is said of it, whatever words it has.
+ * The link that the layout puts first: the only one that is drawn as a button, or stands in a line of
+ * its own, or has a secret. What the message says above it is said of it, whatever words it has.
  */
-export function mainButton(links: readonly VisibleLink[], whole: string): MainButton | null {
-  const urls = new Set<string>();
+export function mainLink(links: readonly VisibleLink[], whole: string): MainLink | null {
+  const personal = new Map<string, Omit<MainLink, 'isOnly' | 'isOwn' | 'isRepeated'>>();
+  let leadingAway = 0;
   for (const link of links.slice(0, FIRST_LINKS)) {
-    if (!isButton(link, whole) || urls.has(link.url)) continue;
+    const known = personal.get(link.url);
+    if (known !== undefined || !mayHoldSecret(link.url, null)) continue;
     const parsed = URL.parse(link.url);
     const secret = parsed === null ? 'none' : strengthOfSecret(parsed);
-    if (secret !== 'strong' && secret !== 'weak') continue;
-    if (leadsAway(link)) continue;
-    urls.add(link.url);
-    if (urls.size >= MANY_BUTTONS) return null;
+    if (secret === 'none') continue;
+    if ((secret === 'faint' || secret === 'name-like') && !link.isButton) continue;
+    if (leadsAway(link)) {
+      leadingAway += link.isButton ? 1 : 0;
+      continue;
+    }
+    personal.set(link.url, { link, secret, isButton: link.isButton });
   }
-  const [url] = urls;
-  return url === undefined ? null : { url, isOnly: urls.size === 1 };
+  const all = [...personal.values()];
+  const button = onlyOf(all.filter(({ isButton }) => isButton));
+  // Where the button leads away, no other link is the main one.
+  const main = button ?? (leadingAway > 0 ? null : firstOfFew(all, whole));
+  if (main === null) return null;
+  const { url } = main.link;
+  const isOwn = !REDIRECTS.test(url) && !links.some((other) => isAlike(url, other.url));
+  return { ...main, isOnly: all.length === 1, isOwn, isRepeated: isRepeated(links, whole, url) };
 }
 
-function isButton({ text, at, url }: VisibleLink, whole: string): boolean {
-  if (text.length > BUTTON_CHARS || at === 0) return false;
+/** Hosts and paths through which mailers lead to count who clicks. */
+const REDIRECTS =
+  /^https?:\/\/(?:(?:e?mail|click|clicks|links?|lnk|trk|track|tracking|go|t|r|e|em\d*|url\d+|ct|news|newsletter|nl)\.|[^/]*\/(?:ls\/click|wf\/click|e\/[ce]|c\/eJ|u\/click|track\/)|\S*https?%3a)/i;
+
+/** Another secret at the same place. */
+function isAlike(url: string, other: string): boolean {
+  if (other === url || !other.startsWith(url.slice(0, url.indexOf('/', 'https://'.length) + 1)))
+    return false;
+  const [one, two] = [URL.parse(url), URL.parse(other)];
+  if (one === null || two === null || firstOf(one) !== firstOf(two)) return false;
+  return strengthOfSecret(two) === 'strong' && !OTHER_URLS.test(other.toLowerCase());
+}
+
+const firstOf = ({ pathname }: URL) => pathname.split('/')[1];
+
+const onlyOf = <T>(all: readonly T[]): T | null => (all.length === 1 ? (all[0] ?? null) : null);
+
+function firstOfFew<T extends Pick<MainLink, 'link'>>(all: readonly T[], whole: string): T | null {
+  const apart = all.filter(({ link }) => standsApart(link, whole));
+  if (apart.length > 0 && apart.length < MANY_LINKS) return apart[0] ?? null;
+  return onlyOf(all);
+}
+
+/** In a line of its own, but for a few words in front of a bare URL. */
+function standsApart({ text, at, url }: VisibleLink, whole: string): boolean {
+  if (text.length > BUTTON_CHARS) return false;
   const shown = text === '' ? url : text;
-  const before = whole.charAt(at - 1);
-  const behind = whole.charAt(at + shown.length);
-  if (before !== '\n' || (behind !== '\n' && behind !== '\r' && behind !== '')) return false;
-  // Most pages for everybody have no digit in their URL.
-  return /\d/.test(url) && whole.startsWith(shown, at);
+  if (!whole.startsWith(shown, at) || !/^[>)\]]?\s*(?:\n|$)/.test(whole.slice(at + shown.length)))
+    return false;
+  const before = whole.slice(whole.lastIndexOf('\n', at - 1) + 1, at);
+  return before === '' || (text === '' && before.length <= BUTTON_CHARS);
 }
 
-export function leadsAway({ text, url }: Pick<VisibleLink, 'text' | 'url'>): boolean {
+function isRepeated(links: readonly VisibleLink[], whole: string, url: string): boolean {
+  const texts = links.filter((link) => link.url === url).map(({ text }) => text);
+  const isBare = (text: string) => text === '' || text === url;
+  return texts.some(isBare) ? !texts.every(isBare) : whole.includes(url);
+}
+
+function leadsAway({ text, url }: Pick<VisibleLink, 'text' | 'url'>): boolean {
   const words = fold(text).toLowerCase();
   return (
     OTHER_URLS.test(url.toLowerCase()) ||
     OTHER_LINKS.test(words) ||
     READ_ON.test(words) ||
+    IN_BROWSER.test(words) ||
     isOther(words)
   );
 }

@@ -39,7 +39,7 @@ class WordPair {
 
 /** To become a member or a user. */
 export const SIGNUP = new Vocabulary([
-  /regist(?:r|er|o)|regisztr|sign(?:ing)?[- ]?up|enrol|(?:creat|sett?)ing (?:up )?your account|your account (?:creation|setup)|anmeldung|konto(?:erstellung|eröffnung)|création (?:de )?(?:votre|ton|mon)? ?compte|inscri|(?<!\p{L})alta(?!\p{L})|crea\p{L}{1,5} (?:de )?(?:tu|su|mi|sua|il tuo|la tua) (?:cuenta|conta|account)|iscri|cadastr|aanmeld|inschrijv|anmäl|tilmeld|påmeld|innmeld|opret|rekister|ilmoittaut|liittymi/u,
+  /regist(?:r|er|o)|regisztr|sign(?:ing)?[- ]?up|enrol|(?:creat|sett?)ing (?:up )?your (?:\p{L}{2,12} )?account|your account (?:creation|setup)|anmeldung|konto(?:erstellung|eröffnung)|création (?:de )?(?:votre|ton|mon)? ?compte|inscri|(?<!\p{L})alta(?!\p{L})|crea\p{L}{1,5} (?:de )?(?:tu|su|mi|sua|il tuo|la tua) (?:cuenta|conta|account)|iscri|cadastr|aanmeld|inschrijv|anmäl|tilmeld|påmeld|innmeld|opret|rekister|ilmoittaut|liittymi/u,
   /reģistr|rejestr|zakładani|přihlášk|založen|prihlášk|înregistr|înscri|regjistr|reġistr|rexistr|cofrestr|clárú|(?<!\p{L})(?:ný)?skrán|matrikul|erregistr|izen-?emat|izena? ?emat|kayıt|kayd|üyeli|qeydiyyat|ro['‘’ʻ]yxat|đăng ký|daftar|rehistr|usajili|jisajili|prijav|vpis/u,
   /регистр|рег[іи]стр|реєстр|рэгістр|тіркел|бүртг|εγγρα[φψ]|εγγράψ|գրանց|რეგისტრ|הרשמ|רישום|להירשם|تسجيل(?! (?:ال)?دخول)|اشتراكك|ثبت ?نام|نام ?نویسی|رجسٹر|पंजीकर|रजिस्ट|साइन ?अप|नोंदणी|দর্তা|নিবন্ধ|রেজিস্ট্র|பதிவ|నమోదు|రిజిస్ట్ర|ನೋಂದಣಿ|രജിസ്|નોંધણી|રજિસ્ટ|ਰਜਿਸਟ|සබැඳ|ලියාපදිංචි/u,
   /สมัคร|ลงทะเบียน|ລົງທະບຽນ|ចុះឈ្មោះ|မှတ်ပုံတင်|ምዝገባ|登録|入会|가입|등록|注册|註冊/u,
@@ -93,6 +93,7 @@ export const LINK_NOUNS = new Vocabulary([
 export const REQUESTED = new Vocabulary([
   /(?<!\p{L})asked|request|angeforder|gebeten|(?<!\p{L})woll(?:test|ten)|demand(?:é|iez)|(?<!\p{L})ped(?:id[oa]|iste|iu)|solicit|chiesto|richiest|gevraagd|verzo[ec]ht|(?<!\p{L})bett om|begär|(?<!\p{L})bedt om|anmodet|pyys|pyynt|palusi|taotle|soovisi|pieprasī|praš[ėy]|prosi(?!m)|poprosi|požád|vyžád|požiad|vyžiad|chtěl|(?<!\p{L})kért|cerut|zatraž|traži(?:li|o|la)|zahtev|zahtijev|zaprosil|eskatu|demanat|sol·licit|pedich|gofyn|óskað|baðst|kërkua|talep|iste(?:din|diniz|ği)|istə|so['‘’ʻ]ra|yêu cầu|(?<!\p{L})minta|meminta|permintaan|hinil|umeomba|ombi/u,
   /запрос|запраш|просил|хотел|запит|хотіл|запыт|прасіл|поиска|заяв|побара|захте|затраж|сұра|хүс|ζήτησ|ζητήσ|αίτημα|խնդր|պահանջ|მოითხოვ|ביקש|בקש|طلب|خواست|अनुरोध|माँग|मांग|विनंती|অনুরোধ|কோரி|கோரி|கேட்ட|అభ్యర్థ|కోర|ขอ|依頼|リクエスト|要求|申請|申请|请求|請求|요청|신청/u,
+  /(?:vroeg|vraagt|(?<!\p{L})bad?) om(?!\p{L})|memohon|humiling/u,
 ]);
 
 /** Of a device or a sign-in that nobody need have asked for. */

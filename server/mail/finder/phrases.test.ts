@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { findCode } from './codes.ts';
+import { SECRECY } from './codewords.ts';
 import { fold } from './folding.ts';
 import { kindIn } from './linkcontext.ts';
-import { KIND_WORDS } from './linkwords.ts';
+import { EXPIRES, KIND_WORDS, NOT_YOU, ONCE } from './linkwords.ts';
+import { OTHER_NUMBERS_ARE } from './otherwords.ts';
+import { REQUESTED } from './pairwords.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** Lines of `language | … | phrase; phrase`. */
 function phrasesOf(file: string): readonly (readonly string[])[] {
@@ -31,6 +35,24 @@ describe('READ-10 four digits behind the name of a code are one in each language
       const mail = { subject: 'Acme', text: `${phrase}: 4829`, html: null, otp: null };
       return findCode(mail)?.value !== '4829';
     });
+    expect(missed).toEqual([]);
+  });
+});
+
+const TERMS: Readonly<Record<string, Vocabulary>> = {
+  expires: EXPIRES,
+  'works once': ONCE,
+  'for those who asked': NOT_YOU,
+  'asked for': REQUESTED,
+  'not to be shared': SECRECY,
+  'label of another number': OTHER_NUMBERS_ARE,
+};
+
+describe('READ-10 READ-11 what is said of codes and links is understood in each language', () => {
+  test.each(phrasesOf('term-phrases.txt'))('%s: %s', (name = '', phrases = '') => {
+    const missed = phrasesIn(phrases).filter(
+      (phrase) => TERMS[name]?.test(fold(phrase).toLowerCase()) !== true,
+    );
     expect(missed).toEqual([]);
   });
 });

@@ -48,7 +48,8 @@ export type Placement =
   | 'typed as named'
   | 'proven with it'
   | 'named by the text'
-  | 'stands alone';
+  | 'stands alone'
+  | 'in a sentence';
 
 export interface Neighbours {
   readonly alone: boolean;
@@ -61,13 +62,15 @@ export interface Neighbours {
   readonly subject: Line;
   /** The text says that the code stands in the subject, and this is the subject. */
   readonly isNamed: boolean;
+  /** No other number of the text is like it. */
+  readonly isOnly: boolean;
 }
 
 /** Where it stands to the words that speak of a code. */
 export function placeOf(
   line: Line,
   token: Token,
-  { alone, isSetOff, above, below, terms, subject, isNamed }: Neighbours,
+  { alone, isSetOff, above, below, terms, subject, isNamed, isOnly }: Neighbours,
 ): Placement | null {
   const inLine = wordInLine(line, token);
   if (inLine !== null) return inLine;
@@ -82,7 +85,8 @@ export function placeOf(
   const proving = provesInSentence(line, token, subject);
   if (proving !== null) return proving;
   if (opensPurpose(line, token)) return 'opens a line of purpose';
-  if (!alone) return isTypedAsNamed(line, token, [subject, ...terms]) ? 'typed as named' : null;
+  if (!alone && isTypedAsNamed(line, token, [subject, ...terms])) return 'typed as named';
+  if (!alone) return isOnly && isSetOff ? 'in a sentence' : null;
   return subject.words.length > 0 ? 'word in the subject' : 'stands alone';
 }
 
@@ -102,7 +106,7 @@ function isAskedFor(line: Line, token: Token): boolean {
 function provesInSentence(line: Line, token: Token, subject: Line): Placement | null {
   if (line === subject || token.shape === 'year' || token.shape === 'unusual') return null;
   const isAnnounced = subject.words.some(isOfPerson);
-  if (!isAnnounced && !proves(subject.lower)) return null;
+  if (subject.words.length === 0 && !proves(subject.lower)) return null;
   if (subject.says(OTHER_MATTERS) || subject.says(ORDERS)) return null;
   const sentence = sentenceAt(line, token);
   if (!proves(sentence)) return null;
@@ -166,7 +170,7 @@ function isTypedAsNamed(line: Line, token: Token, near: readonly [Line, ...Line[
 
 /** "Kontonummer", or what is quoted. */
 const isOfNumbers = (text: string) => NUMBER_OF.test(text) || REPLYING.test(text);
-const NUMBER_OF = /\p{L}{2}(?:nummer|numer|szám)/u;
+export const NUMBER_OF = /\p{L}{2}(?:nummer|numer|szám)/u;
 
 /** Characters between "the digits" and the digits. */
 const SYMBOLS_REACH = 20;

@@ -37,11 +37,13 @@ export function searchedLinks(mail: Searched): readonly VisibleLink[] {
   const text = searchedText(mail);
   const bare = text
     .matchAll(PLAIN_URL)
-    .map((found) => ({ url: wholeUrl(text, found), text: '', at: found.index, isAction: false }))
+    .map((found) => ({ ...BARE, url: wholeUrl(text, found), at: found.index }))
     .filter(({ url }) => !known.has(url))
     .take(MAX_BARE_URLS);
   return [...links, ...bare];
 }
+
+const BARE = { text: '', isAction: false, isButton: false } as const;
 
 /** Plain text may break a URL: anywhere between angle brackets, or where a line was full. */
 function wholeUrl(text: string, { 0: found, index }: RegExpExecArray): string {

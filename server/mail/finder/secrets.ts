@@ -36,8 +36,14 @@ export function strengthOfSecret(url: URL, code: string | null = null): Strength
   if (protocol !== 'https:' && protocol !== 'http:') return 'none';
   if (code !== null && holdsCode(url, code)) return 'strong';
   const parameters = [...searchParams].filter(([name]) => !OTHER_PARAMETERS.test(name));
-  const path = [...pathname.split('/'), ...hash.split(/[#/?&=]/)];
-  const pieces = [...path, ...parameters.map(([, value]) => value)];
+  // Java keeps parameters in its paths: `/continue;t=…`.
+  const path = [...pathname.split(/[/;=]/), ...hash.split(/[#/?&=]/)];
+  // A page may be a parameter, with the secret behind it: `?title=Special:ConfirmEmail/…`.
+  const values = parameters.flatMap(([name, value]) =>
+    PAGE_PARAMETERS.test(name) ? value : [value, ...value.split('/').slice(1)],
+  );
+  // Mailers pad their secrets.
+  const pieces = [...path, ...values].map((piece) => piece.replace(/~{1,3}$/, ''));
   if (
     pieces.some(
       (piece) => looksRandom(piece) || looksLikeChance(piece, MIN_CHANCE_CHARS, MIN_CHANGES),
@@ -58,6 +64,18 @@ export function strengthOfSecret(url: URL, code: string | null = null): Strength
   const owned = parameters.some(([name, value]) => !PAGE_PARAMETERS.test(name) && /\d/.test(value));
   return looksShort(last) || looksTiny(last, path) || owned ? 'faint' : 'none';
 }
+
+/** The cheap question: most pages for everybody have neither digits nor capitals. */
+export function mayHoldSecret(url: string, code: string | null): boolean {
+  const path = url.slice(url.indexOf('/', SCHEME_CHARS));
+  return (
+    MAY_BE_SECRET.test(path) || (code !== null && url.toLowerCase().includes(code.toLowerCase()))
+  );
+}
+
+const SCHEME_CHARS = 'https://'.length;
+/** The last are groups of letters, behind what is done with them. */
+const MAY_BE_SECRET = /\d|[A-Z]|[/=][a-z]{3,5}-[a-z]{3,5}-/;
 
 /** As a whole piece or value, or as a group of one; in whatever case. */
 function holdsCode({ pathname, searchParams, hash }: URL, code: string): boolean {
@@ -142,6 +160,16 @@ function isEven(groups: readonly string[]): boolean {
   const last = rest.pop() ?? '';
   return first.length === last.length && new Set(rest.map(({ length }) => length)).size <= 1;
 }
+
+/** Longer than the numbers of things are. */
+export function hasLongSecret(url: string): boolean {
+  return url
+    .split(/[/?&=#]/)
+    .some((piece) => piece.length >= LONG_SECRET_CHARS && looksRandom(piece));
+}
+
+/** Characters of a secret that is no number of a thing. */
+const LONG_SECRET_CHARS = 16;
 
 /** A secret that its parameter calls one. */
 export function holdsNamedSecret({ searchParams }: URL): boolean {

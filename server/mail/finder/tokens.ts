@@ -217,7 +217,7 @@ function numberShape(groups: readonly string[]): Shape | null {
   if (lengths.some((length) => length < 2 || length > 5) || groups.length > 4) return null;
   const equal = lengths.slice(0, -1).every((length) => length === first.length);
   const last = lengths.at(-1) ?? 0;
-  if (equal && last === first.length) return 'groups';
+  if (equal && last === first.length) return total <= 8 ? 'groups' : 'unusual';
   return equal && Math.abs(last - first.length) <= 2 ? 'unusual' : null;
 }
 

@@ -45,12 +45,35 @@ export const SIGNIN_PATHS =
 export const SETTINGS_PATHS =
   /\/(?:settings?|preferences?|profile?|dashboard|einstellung(?:en)?|parametres|ajustes|configurac(?:ion|oes)|definicoes|impostazioni|instellingen|installningar|indstillinger|innstillinger|asetukset|seaded|ustawienia|nastaveni[ae]?|beallitasok|setari|postavke|nastavitve|nastroyki|nalashtuvannya|ayarlar|cai-dat|pengaturan|tetapan|shezhi|settei)(?![a-z])/;
 
+/**
+ * Paths that say enough of the main link of a message, and too little of others: where one signs up,
+ * is let in, or joins.
+ */
+export const MAIN_URL_WORDS: Readonly<Record<LinkKind, RegExp>> = {
+  reset: anyOf([
+    /(?:new|nov[aeyo]|neu(?:es)?|nouveau|nuev[ao]|nuov[ao]|nieuw|nytt?|uus|uusi|uj|yeni|baru)-?(?:pin|pass|code|kod)|(?<![a-z])(?:obnov[a-z]*|recuperac[a-z]+|recuperat|wiederherst[a-z]+|herstel|odzysk[a-z]*|kurtar[a-z]*|pemulihan|vosst[a-z]+|atkur[a-z]*|atjaun[a-z]+|palaut[a-z]*|taasta[a-z]*|gendan[a-z]*|anaktisi|recuper[ao]|restaur[a-z]+|ripristin[a-z]*|oporav[a-z]*|helyreallit[a-z]*|khoi-?phuc)(?![a-z])/,
+  ]),
+  invite: anyOf([
+    /(?<![a-z])(?:accept[a-z]*|beitr[ei]t[a-z]*|mitmachen|rejoindre|unirse|unirme|unisciti|aceitar|meedoen|deelnemen|bli-?med|ga-?med|deltag|liity|liitu|dolacz|pripoj[a-z]*|pridat-sa|csatlakoz[a-z]*|alatur[a-z]*|pridruz[a-z]*|katil[a-z]*|gabung|tham-?gia|svar|rsvp)(?![a-z])/,
+  ]),
+  verify: anyOf([
+    /regist(?:er|r)|rejestr|rehistr|rekister|sign-?up|enrol|onboard|(?<![a-z])(?:claim|setup|welcome)(?![a-z])|anmeld|inscri|iscri|cadastr|matricul|(?:aan|in)?schrijv|aanmeld|tilmeld|pamelding|anmal(?:an|d)|opret|skraning|prihlask|zalozen|prijav|upis(?![a-z])|vpis(?![a-z])|regjistr|kayit|uyeli|qeydiyyat|dang-?ky|daftar|usajili|jisajili|tirke|samak|zhuce|toroku|touroku|gaip|hoan-?tat|(?:dokon[cz]|dovrs|zaversh|complet|kumplet|kompl|finali[sz]|fullfor|fullfol|slutfor|fuldfor|voltooi|afrond|abschlie|termin(?:er|ar)|conclu|befejez|tamaml|selesai|ayaqta)[a-z]*|(?:nastav|pokrac|weiter|suite|fortsaett|fortsatt|jatka|vazhdo|devam|folytat|continu)[a-z]*/,
+  ]),
+  signin: anyOf([
+    /\/(?:in|enter|entry|entrar|entra|acces[os]?|acceso|acceder|acesso|accesso|log-?in|sign-?in|session|einloggen|anmelden|inloggen|inlog|vk?hod|vhid|vstup|vstop|vlez|belepo?|belepes|logowanie|prihlas[a-z]*|prijava|giris|masuk|dang-?nhap|eisodos|sisene|kirjaudu|logga-?in|logg-?inn|ml|magic|link)\//,
+  ]),
+};
+
+/** What was bought, sent or written, and is only looked at. */
+export const MATTER_PATHS =
+  /[/=_-](?:orders?|bestellung(?:en)?|pedidos?|commandes?|ordin[ei]|zamowieni[ea]|objednavk[ay]|siparis|invoices?|rechnung(?:en)?|factur[ae]s?|faktur[ay]?|fattur[ae]|hoadon|bills?|receipts?|track(?:ing)?|shipments?|parcels?|pakete?|deliver(?:y|ies)|bookings?|reservations?|tickets?|events?|calendar|surveys?|reviews?|carts?|checkout|products?|topics?|threads?|viewtopic|showthread|posts?|view|download)(?![a-z])/;
+
 /** A URL that does something for its holder, without saying what. */
 export const ACTION_URLS = /action[-_]?token/;
 
 /** URLs that stand in every message, or lead away from what it is for; never inside a secret. */
 export const OTHER_URLS =
-  /\.(?:png|jpe?g|gif|svg|webp)(?:$|[?#])|(?:^|[^a-z0-9])(?:unsubscribe|opt-?out|preferences|dismiss|disavow|not-?you|not-?me|wasnt-?me|report|revoke|deny|decline|reject|cancel|support|help|feedback|privacy|terms|alert|lock-?account|secure-?account)(?![a-z0-9])|^https?:\/\/[^/]*\/(?:[^?#]*\/)?(?:blog[a-z-]*|articles?|guides?|faq|wiki|docs|news|learn|tips|hc|magazine?|column|kb|ratgeber|tipps|hilfe|conseils|aide|articulos|consejos|ayuda|artigos|dicas|ajuda|consigli|guida|aiuto|cursussen|hulp|porady|pomoc|rady|napoveda|tippek|sugo|nasveti|savet[ia]?|soveti|stat[iy]a?|nyheter|nyheder|ohjeet)\/|^https?:\/\/(?:www\.)?(?:twitter|x|facebook|instagram|linkedin|youtube|apps\.apple|play\.google)\.com\//;
+  /\.(?:png|jpe?g|gif|svg|webp)(?:$|[?#])|(?:^|[^a-z0-9])(?:unsubscribe|abmeld[a-z]*|abbestell[a-z]*|desinscri[a-z]*|desabonn[a-z]*|desuscri[a-z]*|baja|descadastr[a-z]*|disiscri[a-z]*|uitschrijv[a-z]*|afmeld[a-z]*|avregistr[a-z]*|avmeld[a-z]*|wypis[a-z]*|odhlas[a-z]*|leiratkoz[a-z]*|dezabon[a-z]*|odjav[a-z]*|otpis[a-z]*|abonelikten[a-z]*|peruuta[a-z]*|opt-?out|preferences|dismiss|disavow|invalidate[a-z]*|not-?you|not-?me|wasnt-?me|report|revoke|deny|decline|reject|cancel|support|help|feedback|privacy|terms|alert|lock-?account|secure-?account)(?![a-z0-9])|^https?:\/\/[^/]*\/(?:[^?#]*\/)?(?:blog[a-z-]*|articles?|guides?|faq|wiki|docs|news|learn|tips|hc|magazine?|column|kb|ratgeber|tipps|hilfe|conseils|aide|articulos|consejos|ayuda|artigos|dicas|ajuda|consigli|guida|aiuto|cursussen|hulp|porady|pomoc|rady|napoveda|tippek|sugo|nasveti|savet[ia]?|soveti|stat[iy]a?|nyheter|nyheder|ohjeet)\/|^https?:\/\/(?:www\.)?(?:twitter|x|facebook|instagram|linkedin|youtube|apps\.apple|play\.google)\.com\//;
 
 function anyOf(expressions: readonly RegExp[]): RegExp {
   return new RegExp(expressions.map(({ source }) => source).join('|'));

@@ -81,4 +81,12 @@ describe.each(VOCABULARIES)('the words of %s', (_, { stems }) => {
     const found = (stem: string) => plain.some((other) => other !== stem && stem.includes(other));
     expect(plain.filter(found)).toEqual([]);
   });
+
+  test('have no stem of two scripts, which would be looked for in one of them only', () => {
+    const letters = (stem: string) => stem.replace(/\\p\{\w+\}/gu, '');
+    const isMixed = (stem: string) =>
+      /[a-z]{4}/.test(stem) && /[\u0370-\u1dff\u3000-\uffff]/.test(stem);
+    const hasAlternatives = (stem: string) => stem.includes('|');
+    expect(stems.map(letters).filter(hasAlternatives).filter(isMixed)).toEqual([]);
+  });
 });

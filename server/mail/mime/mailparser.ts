@@ -1,13 +1,10 @@
 import { MailParser, type MailParserOptions, parseAddressHeader, parseOtpToken } from 'mailparser';
 import type { Mailbox } from '#shared/message.ts';
 import { cleanLine, safeContentType } from '../text/clean.ts';
-import { parsePlainMailbox } from './addresses.ts';
 import { normalizeWords } from './encoded-words.ts';
 import { MAX_HEADER_BYTES } from './header.ts';
 import type { Part } from './parts.ts';
-
-/** MIME parts of one message; the parser gives up beyond. */
-const MAX_PARTS = 1_000;
+import { MAX_PARTS } from './split-parts.ts';
 
 /** Types that are shown as text. */
 const TEXT_TYPES: readonly string[] = [
@@ -26,7 +23,8 @@ const LEAN: MailParserOptions = {
   ignoreEmbedded: true,
   keepDeliveryStatus: true,
   maxHeadSize: MAX_HEADER_BYTES,
-  maxChildNodes: MAX_PARTS,
+  // The message itself is one, too.
+  maxChildNodes: MAX_PARTS + 1,
 };
 
 class Parser extends MailParser {
@@ -49,8 +47,7 @@ export interface ParsedFile {
  * message: headers and structure, without contents. Rejects where that is beyond it.
  */
 export async function parseFiles(root: Part): Promise<ReadonlyMap<string, ParsedFile>> {
-  const isText = TEXT_TYPES.includes(root.type ?? '') && ['', 'inline'].includes(root.disposition);
-  if (isText) return new Map();
+  if (isTextOnly(root)) return new Map();
   const { promise, resolve, reject } = Promise.withResolvers<ReadonlyMap<string, ParsedFile>>();
   const files = new Map<string, ParsedFile>();
   const parser = new Parser(LEAN);
@@ -72,11 +69,18 @@ export async function parseFiles(root: Part): Promise<ReadonlyMap<string, Parsed
   return promise;
 }
 
+/** Most messages are: the parser, which is made of streams, takes longer than all else of them. */
+function isTextOnly({ type, disposition, boundary, children }: Part): boolean {
+  if (boundary !== null) return children.length > 0 && children.every(isTextOnly);
+  return TEXT_TYPES.includes(type ?? '') && ['', 'inline'].includes(disposition);
+}
+
 /**
  * Lines in a form that the parser cannot misread. Only header fields of a stranger are among them,
  * each behind its name, so that none of them is a delimiter.
  */
 function writeSkeleton(part: Part): readonly string[] {
+  if (isTextOnly(part)) return ['', ''];
   const { number, type, boundary, disposition, filename, contentId, children } = part;
   const delimiter = `part.${number}`;
   const divided = boundary === null ? '' : `; boundary="${delimiter}"`;
@@ -107,8 +111,6 @@ export function parsePasscode(fields: readonly string[]): string | null {
 
 /** An address header with its groups resolved and encoded words decoded. */
 export function parseAddresses(value: string): readonly Mailbox[] {
-  const plain = parsePlainMailbox(value);
-  if (plain !== null) return [plain];
   // Domains stay A-labels: what looks like another domain must not be shown as that.
   const options = { flatten: true, decodePunycode: false };
   return parseAddressHeader(normalizeWords(value), options).value.map(({ name, address = '' }) => ({

@@ -19,8 +19,8 @@ export type Piece =
   /** A multipart ends; those that it holds end with it. */
   | { readonly kind: 'end'; readonly boundary: string };
 
-/** Parts that are split off; the parser gives up before. */
-const MAX_PARTS = 2_000;
+/** MIME parts of one message. */
+export const MAX_PARTS = 1_000;
 
 /** Lines that begin with two hyphens. Each is compared with all open boundaries: up to 1 µs. */
 const MAX_CANDIDATES = 200_000;
@@ -40,7 +40,7 @@ export function* splitParts(body: Buffer, open: readonly string[]): Generator<Pi
   let done = 0;
   let candidates = 0;
   let at = body[0] === HYPHEN && body[1] === HYPHEN ? 0 : nextCandidate(body, 0);
-  for (let parts = 0; at >= 0 && parts < MAX_PARTS; at = nextCandidate(body, at)) {
+  for (let parts = 0; at >= 0; at = nextCandidate(body, at)) {
     if (++candidates > MAX_CANDIDATES) throw new ParseLimitExceeded(PROBLEMS.tooManyLines);
     const end = endOfLine(body, at);
     const delimiter = findDelimiter(body.subarray(at, end), open);
@@ -56,7 +56,7 @@ export function* splitParts(body: Buffer, open: readonly string[]): Generator<Pi
     const header = headerAt(body, end, open);
     // Two delimiters in a row, or one at the end, have nothing between them.
     if (header === null) continue;
-    parts++;
+    if (++parts > MAX_PARTS) throw new ParseLimitExceeded(PROBLEMS.unreadable);
     done = end + header.length;
     yield { kind: 'header', bytes: header, boundary, rest: body.subarray(done) };
     // The line end before the next delimiter may be the header's own.

@@ -5,11 +5,10 @@ import { setImmediate as handedOver } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { recordMeasures } from '#server/ops/testing/measured.ts';
 import { PROBLEMS } from '../mime/problems.ts';
-import { LARGE_BYTES } from '../reading/shared-bytes.ts';
 import { htmlLetter, letter, partsLetter, plainLetter } from '../testing/letters.ts';
 import { openBy, openReader, readBy, readerOfFile, STUBBORN } from '../testing/readers.ts';
 import { MAX_SHARING_BYTES } from './pool.ts';
-import type { Reader, ReaderOptions } from './reader.ts';
+import { LARGE_BYTES, type Reader, type ReaderOptions } from './reader.ts';
 
 const shared = readerOfFile();
 let reader: Reader;

@@ -4,7 +4,6 @@ import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
 import type { NestedMessage } from '#shared/message.ts';
-import { LARGE_BYTES } from '../reading/shared-bytes.ts';
 import {
   packMails,
   type ReaderResult,
@@ -26,6 +25,9 @@ const ARRIVAL_DEADLINE_MS = 200;
 
 /** Where the deadline of the operator is long, machines are slow: this share of it at least. */
 const ARRIVAL_DEADLINE_SHARE = 0.1;
+
+/** Bytes from which a message is large: the patient pool reads it. A megabyte takes 5 ms. */
+export const LARGE_BYTES = 1024 * 1024;
 
 /**
  * For so many threads that read what arrives one more is there to open messages, which a person

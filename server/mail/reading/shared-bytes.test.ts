@@ -4,7 +4,7 @@ import { expandBody } from '#server/inbox/stored-body.ts';
 import type { Reader } from '../pool/reader.ts';
 import { letter } from '../testing/letters.ts';
 import { openBy, openReader, readBy, STUBBORN } from '../testing/readers.ts';
-import { isShared, LARGE_BYTES, SharedBytes } from './shared-bytes.ts';
+import { isShared, SHARED_FROM_BYTES, SharedBytes } from './shared-bytes.ts';
 import { listTransfers, packMails } from './tasks.ts';
 
 let reader: Reader;
@@ -30,7 +30,7 @@ test('a message larger than the reserved addresses is kept', () => {
 });
 
 test('READ-1 a shared message is read, opened and kept to the byte', async () => {
-  const attachment = randomBytes(2 * LARGE_BYTES)
+  const attachment = randomBytes(2 * SHARED_FROM_BYTES)
     .toString('base64')
     .replace(/.{76}/g, '$&\r\n');
   const raw = large(letter(...FILE, 'Content-Transfer-Encoding: base64', ''), attachment);
@@ -39,13 +39,13 @@ test('READ-1 a shared message is read, opened and kept to the byte', async () =>
   expect(mail).toMatchObject({ summary: { subject: 'file' }, problems: [] });
   expect(mail.body.encoding).toBe('zstd');
   expect(expandBody(mail.body).equals(raw)).toBe(true);
-  expect((await openBy(reader, raw)).attachments).toMatchObject([{ size: 2 * LARGE_BYTES }]);
+  expect((await openBy(reader, raw)).attachments).toMatchObject([{ size: 2 * SHARED_FROM_BYTES }]);
 });
 
 test('READ-1 an incompressible message is kept to the byte', async () => {
   const raw = large(
     letter(...FILE, 'Content-Transfer-Encoding: binary', ''),
-    randomBytes(2 * LARGE_BYTES),
+    randomBytes(2 * SHARED_FROM_BYTES),
   );
   const { body } = await readBy(reader, raw);
   expect(body.encoding).toBe('identity');
@@ -55,7 +55,7 @@ test('READ-1 an incompressible message is kept to the byte', async () => {
 test('READ-4 a thread that dies leaves the shared bytes as they are', async () => {
   const mortal = openReader({ workerUrl: STUBBORN });
   onTestFinished(() => mortal.close());
-  const raw = large(letter(...FILE, '', 'please die'), randomBytes(LARGE_BYTES));
+  const raw = large(letter(...FILE, '', 'please die'), randomBytes(SHARED_FROM_BYTES));
   const before = Buffer.from(raw);
   expect((await mortal.read(raw)).kind).toBe('crashed');
   expect(raw.equals(before)).toBe(true);

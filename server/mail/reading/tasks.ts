@@ -72,9 +72,8 @@ export function listTransfers({ bytes: { buffer } }: PackedMails): readonly Arra
   return buffer instanceof ArrayBuffer ? [buffer] : [];
 }
 
-/** For a thread. What is shared is copied, since not all that reads bytes takes those. */
-export function unpackMails({ bytes: packed, parts }: PackedMails): readonly StoredBody[] {
-  const bytes = isShared(packed) ? Uint8Array.from(packed) : packed;
+/** For a thread. Views, no copies. */
+export function unpackMails({ bytes, parts }: PackedMails): readonly StoredBody[] {
   let offset = 0;
   return parts.map(({ encoding, size }) => {
     const body = { encoding, bytes: bytes.subarray(offset, offset + size) };

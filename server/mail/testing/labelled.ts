@@ -49,7 +49,9 @@ export type LabelledSet =
   | 'classes-held'
   | 'unseen-c'
   | 'unseen-d'
-  | 'unseen-e';
+  | 'unseen-e'
+  | 'unseen-f'
+  | 'unseen-g';
 
 export function labelledMails(set: LabelledSet): readonly LabelledMail[] {
   const lines = readFileSync(new URL(`labelled/${set}.jsonl`, import.meta.url), 'utf8');

@@ -13,8 +13,8 @@ export interface HtmlHandler {
 }
 
 /** Attributes that handlers use. None begins with a letter that is not in `FIRST_LETTERS`. */
-const READ_ATTRIBUTES = new Set(['alt', 'hidden', 'href', 'itemprop', 'style', 'type']);
-const FIRST_LETTERS = new Set([...'aAhHiIsStT'].map((letter) => letter.charCodeAt(0)));
+const READ_ATTRIBUTES = new Set('alt bgcolor class hidden href itemprop style type'.split(' '));
+const FIRST_LETTERS = new Set([...'aAbBcChHiIsStT'].map((letter) => letter.charCodeAt(0)));
 
 /** Characters of a value. Browsers take 2 million in a URL, trackers make some 2,000. */
 const MAX_VALUE_CHARS = 8_192;

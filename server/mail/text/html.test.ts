@@ -28,7 +28,13 @@ describe('visible text', () => {
       'go <a href=" https://x.example/?a=1&amp;b=2 "><b>here</b> now</a>',
     );
     expect(links).toEqual([
-      { url: 'https://x.example/?a=1&b=2', text: 'here now', at: 3, isAction: false },
+      {
+        url: 'https://x.example/?a=1&b=2',
+        text: 'here now',
+        at: 3,
+        isAction: false,
+        isButton: false,
+      },
     ]);
     expect(text.slice(3)).toBe('here now');
   });

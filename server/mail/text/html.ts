@@ -9,6 +9,8 @@ export interface VisibleLink {
   readonly at: number;
   /** Mark-up calls it the target of an action (schema.org, itemprop). */
   readonly isAction: boolean;
+  /** Drawn as a button: padded or coloured, alone in a coloured cell, or named so by its class. */
+  readonly isButton: boolean;
 }
 
 export interface VisibleText {
@@ -101,6 +103,12 @@ type OpenLink = Omit<VisibleLink, 'text'> & { readonly text: TextWriter };
 /** Inside an element that is not shown; `depth` counts those of its name within. */
 type Hidden = { readonly tag: string; depth: number };
 
+const BUTTON_STYLE = /padding|background|border-radius|inline-block/;
+const BUTTON_CLASS = /btn|button|cta/i;
+/** A cell that is coloured, and not as the page is. */
+const CELL_COLOR = /background(?:-color)?\s*:\s*(?!#?f{3}|white|transparent|none)/;
+const PAGE_COLOR = /^#?f|^white|^transparent|^$/i;
+
 /** What the style of an element does to the text in it. */
 interface Look {
   readonly isHidden: boolean;
@@ -125,6 +133,8 @@ class VisibleReader implements HtmlHandler {
   #hidden: Hidden | null = null;
   /** The innermost last. Layouts set 0 around cells that set a size again. */
   readonly #sized: Sized[] = [];
+  /** Nothing has been written yet in the coloured cell that is open. */
+  #isInEmptyCell = false;
 
   result(): VisibleText {
     this.#closeLink();
@@ -150,6 +160,7 @@ class VisibleReader implements HtmlHandler {
       this.#openSized(tag, look.size);
       this.#marks.openTag(tag, look.isMarked);
     }
+    if (tag === 'td') this.#isInEmptyCell = isColored(attributes);
     if (tag === 'a') this.#openLink(attributes);
     // A button that is a picture says so there.
     if (tag === 'img') this.#link?.text.write(` ${attributes.get('alt') ?? ''} `);
@@ -163,6 +174,7 @@ class VisibleReader implements HtmlHandler {
     }
     this.#marks.closeTag(tag);
     if (tag === 'a') this.#closeLink();
+    if (tag === 'td') this.#isInEmptyCell = false;
     this.#break(tag);
     if (this.#sized.length === 0) return;
     const sized = this.#sized.at(-1);
@@ -172,6 +184,7 @@ class VisibleReader implements HtmlHandler {
   text(text: string): void {
     if (this.#hidden !== null || this.#isSizeZero) return;
     this.#out.write(text);
+    if (this.#isInEmptyCell && text.trim() !== '') this.#isInEmptyCell = false;
     this.#marks.write(text);
     this.#link?.text.write(text);
   }
@@ -216,7 +229,9 @@ class VisibleReader implements HtmlHandler {
     this.#closeLink();
     const url = attributes.get('href')?.trim();
     const isAction = ACTION_PROPERTIES.has(attributes.get('itemprop') ?? '');
-    if (url) this.#link = { url, at: this.#out.position, isAction, text: new TextWriter() };
+    if (!url) return;
+    const isButton = this.#isInEmptyCell || looksLikeButton(attributes);
+    this.#link = { url, at: this.#out.position, isAction, isButton, text: new TextWriter() };
   }
 
   #closeLink(): void {
@@ -228,6 +243,14 @@ class VisibleReader implements HtmlHandler {
     this.#link = null;
   }
 }
+
+const looksLikeButton = (attributes: Attributes) =>
+  BUTTON_STYLE.test(attributes.get('style') ?? '') ||
+  BUTTON_CLASS.test(attributes.get('class') ?? '');
+
+const isColored = (attributes: Attributes) =>
+  !PAGE_COLOR.test(attributes.get('bgcolor') ?? '') ||
+  CELL_COLOR.test(attributes.get('style') ?? '');
 
 function lookOf(style: string): Look {
   const size = FONT_SIZE.exec(style);

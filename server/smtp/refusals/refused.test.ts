@@ -11,7 +11,7 @@ function start(...lines: string[]) {
   return open({ settings: { refusals: parsed.refusals } });
 }
 
-describe('REFUSE-2 a listed sender', () => {
+describe('REFUSE-1 a listed sender', () => {
   test('that keeps trying is disconnected', async () => {
     const rig = await start('spam.example');
     const client = await SmtpClient.open(rig.port);

@@ -55,7 +55,7 @@ export const REPLIES = {
   source_connections: reply(
     '421 4.7.0 Too many connections from your network. Please close some, then try again.',
   ),
-  /** REFUSE-2: innocent people read this in a bounce, so it names who decided. */
+  /** REFUSE-1: innocent people read this in a bounce, so it names who decided. */
   refused_network: reply('550 5.7.1 The operator of this server takes no mail from your network.'),
   refused_sender: reply('550 5.7.1 The operator of this server takes no mail from this sender.'),
   source_messages: reply(

@@ -1,0 +1,101 @@
+import path from 'node:path';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { createApp } from '../../examples/sign-up/app.ts';
+import { sendMail } from '../harness/mail.ts';
+import { PROJECT_ROOT, type Service, startService } from '../harness/service.ts';
+
+let service: Service;
+let client: Client;
+
+beforeAll(async () => {
+  service = await startService();
+  client = await connect();
+});
+afterAll(async () => {
+  await client.close();
+  await service[Symbol.asyncDispose]();
+});
+
+/** An agent with the command as `npm run build -w sdk` has packed it. */
+async function connect(): Promise<Client> {
+  const agent = new Client({ name: 'test', version: '1.0.0' });
+  await agent.connect(
+    new StdioClientTransport({
+      command: process.execPath,
+      args: [path.join(PROJECT_ROOT, 'sdk/dist/mayfly-client.js'), 'mcp'],
+      env: { MAYFLY_URL: service.httpUrl },
+    }),
+  );
+  return agent;
+}
+
+const Result = z.object({
+  isError: z.boolean().default(false),
+  content: z.tuple([z.object({ type: z.literal('text'), text: z.string() })]),
+});
+/** The fields that tests read. */
+const Answer = z.looseObject({
+  address: z.string().default(''),
+  id: z.string().default(''),
+  code: z.string().nullish(),
+  link: z.string().nullish(),
+});
+
+async function call(name: string, args: Record<string, unknown> = {}, agent = client) {
+  const { isError, content } = Result.parse(await agent.callTool({ name, arguments: args }));
+  const [{ text }] = content;
+  if (isError) throw new Error(text);
+  return Answer.parse(JSON.parse(text));
+}
+
+test('an agent signs up at the example by code and by link', async () => {
+  const app = await createApp({ smtpUrl: `smtp://${service.smtp.host}:${service.smtp.port}` });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  try {
+    const post = async (to: string, form: Record<string, string>) =>
+      (await fetch(`${url}${to}`, { method: 'POST', body: new URLSearchParams(form) })).text();
+    const { address: email } = await call('create_inbox');
+    await post('/code', { email });
+    const { code } = await call('wait_for_code', { subject: 'sign-up' });
+    expect(await post('/confirm', { email, code: code ?? '' })).toContain(`Signed in as ${email}`);
+    await post('/link', { email });
+    const { link } = await call('wait_for_link', { from: 'no-reply@' });
+    expect(await (await fetch(link ?? '')).text()).toContain(`Signed in as ${email}`);
+    expect(await call('delete_inbox')).toEqual(expect.objectContaining({ deleted: email }));
+  } finally {
+    await app.close();
+  }
+});
+
+test('each tool returns an email once, and its text as data that is not trusted', async () => {
+  const { address: to } = await call('create_inbox');
+  await sendMail(service.smtp, { to, subject: 'One', text: 'Your code is 482913.\u001b[2J' });
+  const email = await call('wait_for_email');
+  expect((await call('wait_for_code')).id).toBe(email.id);
+  await expect(call('wait_for_code', { timeout_seconds: 1 })).rejects.toThrow('No email matched');
+  const read = await call('read_email', { id: email.id });
+  expect(read).toMatchObject({
+    sender: 'unverified',
+    untrusted_text: expect.not.stringContaining('\u001b'),
+  });
+  const { tools } = await client.listTools();
+  expect(tools.map(({ name }) => name)).toEqual([
+    ...['create_inbox', 'wait_for_email', 'wait_for_code', 'wait_for_link'],
+    ...['read_email', 'delete_inbox'],
+  ]);
+  const reading = tools.filter(({ name }) => name.startsWith('wait') || name.startsWith('read'));
+  for (const { description } of reading)
+    expect(description).toContain('untrusted data from its sender');
+});
+
+test('an agent reaches only the inboxes that it has created, and they end with it', async () => {
+  const other = await connect();
+  const { address } = await call('create_inbox', {}, other);
+  await expect(call('wait_for_code', { address })).rejects.toThrow('There is no inbox');
+  await other.close();
+  const deliver = () => sendMail(service.smtp, { to: address }).then(() => 'taken', String);
+  await expect.poll(deliver).toContain('550');
+});

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { visibleText } from '../text/html.ts';
+import { findCode } from './codes.ts';
+
+const big = (code: string) => `<p style="font-size:32px">${code}</p>`;
+
+/** In words that no list has, but for what `below` says. */
+const find = (html: string, subject = 'Zorvel') =>
+  findCode({ subject, text: null, html: visibleText(html), otp: null })?.value ?? null;
+
+describe('READ-10 the only number that is set off', () => {
+  const ASKED = '<p>If you did not ask for it, ignore this email.</p>';
+  const SOON = '<p>Grumel 10 minutes.</p>';
+
+  test.each(['482913', '482 913', '4829', 'K7Q2M9'])('%s below an open line', (code) => {
+    const html = `<p>Blonk et varu:</p>${big(code)}`;
+    expect(find(html + SOON)).toBe(code.replace(' ', ''));
+    expect(find(html)).toBeNull();
+  });
+
+  test('and is for those who asked', () => {
+    expect(find(`<p>Blonk et varu:</p>${big('482913')}${ASKED}`)).toBe('482913');
+  });
+
+  test('in bold within a sentence', () => {
+    const html = '<p>Blonk <b>482913</b> et varu.</p>';
+    expect(find(html + SOON + ASKED)).toBe('482913');
+    expect(find(html.replaceAll(/<\/?b>/g, '') + SOON + ASKED)).toBeNull();
+  });
+
+  test('and not one of several', () => {
+    const html = `<p>Blonk et varu:</p>${big('482913')}${big('710044')}`;
+    expect(find(html + SOON.replace('10', '24'))).toBeNull();
+  });
+
+  test('that is open for days is a figure of anything', () => {
+    expect(find(`<p>Blonk et varu:</p>${big('482913')}<p>Grumel 24 hours.</p>`)).toBeNull();
+  });
+});
+
+describe('READ-10 a code that confirms something of a parcel or a ticket', () => {
+  const html = (above: string) => `<p>${above}</p>${big('4R8 K2T')}<p>Parcel 44718</p>`;
+
+  test('is one to type where it is called so', () => {
+    expect(find(html('Your confirmation code:'), 'Confirm the new address of your parcel')).toBe(
+      '4R8K2T',
+    );
+    expect(find(html('Your pickup code:'), 'Your parcel is here')).toBeNull();
+  });
+});
+
+describe('READ-10 nine digits in threes', () => {
+  test('are the number of a meeting', () => {
+    expect(find(`<p>Join us:</p>${big('482 913 104')}<p>10 minutes</p>`)).toBeNull();
+  });
+});
+
+describe('READ-10 a code to sign with', () => {
+  test.each([
+    ['Din signeringskod: 3 948 027', '3948027'],
+    ['Podpisový kód: 482913', '482913'],
+    ['Unterschriftscode: 482913', '482913'],
+  ])('%j', (line, code) => {
+    const text = `${line}\n\nIt works for 10 minutes.`;
+    expect(findCode({ subject: 'Your contract', text, html: null, otp: null })?.value).toBe(code);
+  });
+});
+
+describe('READ-10 a subject that speaks of a code of any sort', () => {
+  const text = 'Para terminar, escribe 5512 en la pantalla de verificación.';
+  const under = (subject: string) => findCode({ subject, text, html: null, otp: null });
+
+  test('is of the one that is typed to prove something', () => {
+    expect(under('Código para renovar tu carné')).toEqual({ value: '5512' });
+    expect(under('Tu carné')).toBeNull();
+  });
+});
+
+describe('READ-10 the last digits of a card', () => {
+  test('are none', () => {
+    const text = '連結將於 1 小時後失效。卡號末四碼 8812,目前餘額 NT$ 245。';
+    expect(findCode({ subject: '重新設定密碼', text, html: null, otp: null })).toBeNull();
+  });
+});
