@@ -16,7 +16,7 @@ interface Props {
 export function Banner({ kind, text, onClose, children }: Props) {
   const t = useTexts();
   return (
-    <div className={styles.banner} data-testid="slip" data-kind={kind}>
+    <div className={styles.banner} data-testid="banner" data-kind={kind}>
       <p>{text}</p>
       {children}
       <button type="button" className={styles.close} onClick={onClose}>

@@ -76,11 +76,11 @@ export function InboxPage({ inbox, domains, actions }: Props) {
             onCopy={commands.copyAddress}
             copyButton={copyButton}
           />
-          {!isBar && <p className={styles.sentence}>{t('page.description')}</p>}
-          <IdleTime inbox={inbox} now={now} isShort={isBar} />
           <span className={styles.status}>
             <ConnectionIndicator connection={inbox.connection} />
           </span>
+          {!isBar && <p className={styles.sentence}>{t('page.description')}</p>}
+          <IdleTime inbox={inbox} now={now} isShort={isBar} />
           {isBar ? (
             <span className={styles.new}>
               <Button onClick={commands.replace}>

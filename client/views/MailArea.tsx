@@ -129,6 +129,8 @@ export function MailArea(props: Props) {
       <div className={styles.aside} inert={isCovered}>
         <DomainNotice state={inbox.domain} />
         <MessageList
+          // New in the new layout, as the header is.
+          key={isBar ? 'bar' : 'hero'}
           inbox={inbox}
           actions={actions}
           openId={openId}

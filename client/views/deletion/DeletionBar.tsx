@@ -4,6 +4,7 @@ import { useLocale, useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
 import type { HeldInbox, PendingDeletion } from '../../inbox/state.ts';
 import { Button } from '../../ui/Button.tsx';
+import { focusMenuButton } from '../../ui/focus.ts';
 import styles from './DeletionBar.module.css';
 
 interface Props {
@@ -95,8 +96,8 @@ function DeletionState({ deletion, mails, actions, onCancel, onSave }: DeletionS
 
 function Bar({ text, children }: { readonly text: string; readonly children?: ReactNode }) {
   return (
-    <section className={styles.bar} aria-labelledby="parting-text" data-testid="parting">
-      <p id="parting-text" role="alert">
+    <section className={styles.bar} aria-labelledby="deletion-text" data-testid="deletion-bar">
+      <p id="deletion-text" role="alert">
         {text}
       </p>
       {children !== undefined && <div className={styles.row}>{children}</div>}
@@ -110,7 +111,9 @@ function useFocusWhileShown(kind: DeletionStateProps['deletion']['kind']) {
   useEffect(() => {
     const before = document.activeElement;
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      if (before instanceof HTMLElement && before.isConnected && before !== document.body)
+        before.focus();
+      else focusMenuButton();
     };
   }, []);
   useEffect(() => {

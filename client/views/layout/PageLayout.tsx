@@ -59,7 +59,8 @@ export function PageLayout(props: Props) {
       {skipLink}
       <div className={styles.light} data-lit={lit} aria-hidden="true" />
       <LightFlash arrivals={arrivals} lit={lit} />
-      <header className={styles.header} inert={isCovered}>
+      {/* New elements in the new layout, which do not count as shifted. */}
+      <header key={layout} className={styles.header} inert={isCovered}>
         <span className={styles.wordmark}>
           <Mayfly />
           Mayfly

@@ -17,7 +17,8 @@ export function useLayout(hasMail: boolean, copyButton: RefObject<HTMLElement | 
   const [hadMail, setHadMail] = useState(() => hasMail || firstLayout(window) === 'bar');
   const layout = isLow || hadMail ? 'bar' : 'hero';
   const places = useRef<ReadonlyMap<string, DOMRect>>(new Map());
-  useEffect(() => {
+  // Before the paint: the first row is painted where it stays.
+  useLayoutEffect(() => {
     if (hadMail || !hasMail) return;
     const changeWhenFree = () => {
       if (isInUse(copyButton.current)) return;

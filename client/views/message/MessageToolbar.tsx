@@ -90,7 +90,7 @@ function ViewMenu({ view, views, onView, onSave, onPrint }: Props) {
         <Menu.Trigger
           render={<Button tone="quiet" />}
           className={styles.view}
-          aria-label={t('view.label')}
+          aria-label={`${t('view.label')}: ${t(VIEW_TEXTS[view])}`}
         >
           {t(VIEW_TEXTS[view])}
           <Icon shape="more" />
