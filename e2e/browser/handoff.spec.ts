@@ -4,6 +4,7 @@ import { freePort } from '../harness/free-port.ts';
 import { sendMail } from '../harness/mail.ts';
 import { startService } from '../harness/service.ts';
 import { whyNoProgram } from '../programs.ts';
+import { axeFindings } from './axe.ts';
 import { expect, row, shownAddress, test } from './fixtures.ts';
 
 /** Leads to this machine, and is no name of it: a hand-off to another device makes sense there. */
@@ -46,6 +47,8 @@ test('HTTP-16 Firefox opens the inbox of Chromium once, after a press, and Chrom
   const { secret } = Offer.parse(await (await offered).json());
   await expect(page.getByRole('img', { name: 'QR code that opens this inbox' })).toBeVisible();
 
+  expect((await axeFindings(page)).violations).toEqual([]);
+
   const link = `${origin}/#handoff=${secret}`;
   const fox = await firefox.open(link);
   await fox.page.waitForSelector('::-p-text(Open the inbox from your other device here?)');
@@ -60,6 +63,8 @@ test('HTTP-16 Firefox opens the inbox of Chromium once, after a press, and Chrom
   // The link is worth nothing by now.
   const again = await page.context().newPage();
   await again.goto(link);
+  await expect(again.getByRole('button', { name: 'Open the inbox' })).toBeFocused();
+  expect((await axeFindings(again)).violations).toEqual([]);
   await again.getByRole('button', { name: 'Open the inbox' }).click();
   await expect(again.getByText('This link was already used')).toBeVisible();
   await again.getByRole('button', { name: 'New address' }).click();

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { axeFindings } from './axe.ts';
 import { deliver, expect, expectBounce, expectTaken, openInbox, row, test } from './fixtures.ts';
 
 async function choose(page: Page, name: string): Promise<void> {
@@ -20,6 +21,7 @@ test('LIFE-14 a kept inbox outlives its tab; the next visit offers and opens it'
   await deliver(page, service, address, 'Kept email');
   await choose(page, 'Keep for 1 hour');
   await expect(banner(page, 'kept')).toContainText('On a shared computer');
+  expect((await axeFindings(page)).violations).toEqual([]);
   const text = (await stored(page)) ?? '';
   expect(text).toMatch(/^\[\{"token":"[\w-]{43}","endsAt":\d+\}\]$/);
   await page.close({ runBeforeUnload: true });

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { sendMail } from '../harness/mail.ts';
+import { axeFindings } from './axe.ts';
 import {
   connectionState,
   expect,
@@ -39,6 +40,7 @@ test('FEED-6 two addresses: each has its emails, and the hidden one has a badge'
   });
   await expect(tab(page, first)).toHaveAttribute('data-news', 'code');
   await expect(row(page, 'For the first')).toBeHidden();
+  expect((await axeFindings(page)).violations).toEqual([]);
   await page.keyboard.press('1');
   await expect(page.getByTestId('address')).toHaveText(first);
   await expect(row(page, 'For the first')).toBeVisible();
