@@ -19,6 +19,8 @@ export interface Rival extends AsyncDisposable {
   readonly name: string;
   readonly pid: number;
   readonly endpoint: Endpoint;
+  /** Of its page and API; null where there is none. */
+  readonly httpUrl: string | null;
   /** Null where nothing is pushed. */
   readonly tab: RivalTab | null;
   /** Forgets all emails. */
@@ -33,6 +35,7 @@ export async function startSmtpServer(): Promise<Rival> {
   const { port } = await program.next();
   return {
     ...{ name: 'smtp-server', pid: program.pid, endpoint: { host: '127.0.0.1', port }, tab: null },
+    httpUrl: null,
     clear: async () => {},
     [Symbol.asyncDispose]: () => program[Symbol.asyncDispose](),
   };
@@ -47,18 +50,25 @@ interface RivalPorts {
 export interface RivalProgram {
   readonly name: string;
   readonly command: string;
-  arguments(ports: RivalPorts): readonly string[];
+  /** `folder` is the one for its temporary files. */
+  arguments(ports: RivalPorts, folder: string): readonly string[];
   environment(ports: RivalPorts): Readonly<Record<string, string>>;
-  tab(httpUrl: string): RivalTab;
-  /** The path whose DELETE forgets all emails. */
-  readonly clearPath: string;
+  /** Writes its settings into the folder. */
+  prepare?(ports: RivalPorts, folder: string): Promise<void>;
+  /** Null where it has no page: emails are thrown away. */
+  readonly page: {
+    tab(httpUrl: string): RivalTab;
+    /** The path whose DELETE forgets all emails. */
+    readonly clearPath: string;
+  } | null;
 }
 
 /** Starts it with a folder for temporary files of its own, which is deleted at the end. */
 export async function startRival(program: RivalProgram): Promise<Rival> {
   const ports = { smtp: await freePort(), http: await freePort(), other: await freePort() };
   const folder = await mkdtemp(path.join(tmpdir(), 'bench-'));
-  const child = spawn(program.command, program.arguments(ports), {
+  await program.prepare?.(ports, folder);
+  const child = spawn(program.command, program.arguments(ports, folder), {
     cwd: folder,
     env: { ...process.env, TMPDIR: folder, ...program.environment(ports) },
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -69,20 +79,23 @@ export async function startRival(program: RivalProgram): Promise<Rival> {
     await rm(folder, { recursive: true, force: true });
   };
   const endpoint = { host: '127.0.0.1', port: ports.smtp };
+  const { name, page } = program;
   try {
     await reachable(endpoint, kept.complaint);
-    await reachable({ ...endpoint, port: ports.http }, kept.complaint);
-    if (child.pid === undefined) throw new Error(`${program.name} did not start`);
+    if (page !== null) await reachable({ ...endpoint, port: ports.http }, kept.complaint);
+    if (child.pid === undefined) throw new Error(`${name} did not start`);
   } catch (error) {
     await stop();
     throw error;
   }
   const httpUrl = `http://127.0.0.1:${ports.http}`;
   return {
-    ...{ name: program.name, pid: child.pid, endpoint, tab: program.tab(httpUrl) },
+    ...{ name, pid: child.pid, endpoint, tab: page?.tab(httpUrl) ?? null },
+    httpUrl: page === null ? null : httpUrl,
     async clear() {
-      const answer = await fetch(`${httpUrl}${program.clearPath}`, { method: 'DELETE' });
-      if (!answer.ok) throw new Error(`${program.name} kept its emails: ${answer.status}`);
+      if (page === null) return;
+      const answer = await fetch(`${httpUrl}${page.clearPath}`, { method: 'DELETE' });
+      if (!answer.ok) throw new Error(`${name} kept its emails: ${answer.status}`);
     },
     [Symbol.asyncDispose]: stop,
   };

@@ -66,7 +66,7 @@ const Counted = z.discriminatedUnion('kind', [
 /** By the name of the server, round by round. */
 type Paces = ReadonlyMap<string, readonly Pace[]>;
 
-const SERVICE = 'Mayfly';
+export const SERVICE = 'Mayfly';
 const MAILDEV = 'MailDev';
 
 export const ingestReal: Scenario = {
@@ -81,7 +81,7 @@ export const ingestReal: Scenario = {
       await using stack = new AsyncDisposableStack();
       const sink = stack.use(await load.startSink());
       const rivals: Rival[] = [
-        { ...sink, name: load.sinkName, tab: null, clear: async () => {} },
+        { ...sink, name: load.sinkName, tab: null, httpUrl: null, clear: async () => {} },
         stack.use(await startSmtpServer()),
       ];
       for (const program of programs) rivals.push(stack.use(await startRival(program)));

@@ -25,7 +25,11 @@ const ENGINES = { node: '>=24' };
 const SBOM = 'sbom.cdx.json';
 
 /** Beside the compiled code: what it reads, and what must come with it. */
-const COPIED = ['server/redis/lua', 'dist', 'LICENSE', 'THIRD-PARTY.md', 'CHANGELOG.md'];
+const COPIED = [
+  'server/redis/lua',
+  'server/api/reference/style.css',
+  ...['dist', 'LICENSE', 'THIRD-PARTY.md', 'CHANGELOG.md'],
+];
 
 const Names = z.record(z.string(), z.string());
 const Manifest = z.object({
@@ -103,6 +107,7 @@ function writeManifest(installed: readonly string[]): void {
     imports: {
       '#server/*.ts': './server/*.js',
       '#server/*.lua': './server/*.lua',
+      '#server/*.css': './server/*.css',
       '#dist/*': './dist/*',
     },
     files: ['server', 'dist', 'THIRD-PARTY.md', 'CHANGELOG.md', 'npm-shrinkwrap.json', SBOM],

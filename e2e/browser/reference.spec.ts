@@ -2,7 +2,7 @@ import { axeFindings } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`HTTP-18 the reference is accessible, and needs no script (${colorScheme})`, async ({
+  test(`HTTP-17 the reference is accessible, and needs no script (${colorScheme})`, async ({
     page,
     service,
   }) => {
@@ -18,7 +18,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('HTTP-18 the reference is read by keyboard, and on a small screen', async ({
+test('HTTP-17 the reference is read by keyboard, and on a small screen', async ({
   page,
   service,
 }) => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { code, TestApi } from '#server/api/testing/test-api.ts';
 import type { Change, Inbox } from '../../sdk/library/index.ts';
@@ -118,6 +119,17 @@ test('no email: resolves after the time, or rejects as soon as one comes', async
   await held(api);
   await api.deliver(inbox, { subject: 'No adverts' });
   await expect(waiting).rejects.toMatchObject({ code: 'unexpected_email' });
+});
+
+test('the time in which no email may come begins when the service has set the mark', async () => {
+  const { api, inbox } = await openInbox();
+  const slow: typeof fetch = async (url, init) => {
+    const answer = await fetch(url, init);
+    if (!String(url).includes('wait=')) await delay(50);
+    return answer;
+  };
+  const late = await new Mayfly(api.url, { fetch: slow }).openInbox(inbox.token);
+  await late.expectNone({ within: 1 });
 });
 
 test('changes come once and in order, from the beginning or from a mark', async () => {

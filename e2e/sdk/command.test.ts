@@ -169,6 +169,8 @@ test('save writes emails and attachments into the folder, whatever their names a
 });
 
 test('MAYFLY_TOKEN is another inbox, and what is remembered stays', async () => {
+  const { err } = await runCommand(['new'], { env: { MAYFLY_TOKEN: 'x' } });
+  expect(err).toContain('MAYFLY_TOKEN is set');
   const remembered = await createInbox();
   const file = await readFile(stateFile(), 'utf8');
   const { token } = z.object({ token: z.string() }).parse(JSON.parse(file));

@@ -13,6 +13,9 @@ const NO_REDIS = await whyNoRedis('redis');
 /** Milliseconds after which the network cuts each connection. */
 const CUT_AFTER_MS = byLength({ short: 200, long: 3_000 });
 
+/** Milliseconds; the long form takes minutes. */
+const PATIENCE = { timeout: byLength({ short: 90_000, long: 600_000 }) };
+
 /** Cuts every connection again and again. `cut` resolves after the next time. */
 function cutRepeatedly(relay: Relay): { cut(): Promise<void> } {
   let waiting: (() => void)[] = [];
@@ -42,22 +45,29 @@ async function collect(inbox: Inbox, last: number): Promise<string[]> {
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `${index + 1}`);
 
-test('each change comes once and in order over a network that cuts each connection', async () => {
-  await using service = await startService();
-  await using relay = await startRelay();
-  leadTo(relay, service);
-  const network = cutRepeatedly(relay);
-  const count = byLength({ short: 6, long: 40 });
-  const inbox = await new Mayfly(relay.origin).createInbox();
-  const collected = collect(inbox, count);
-  for (const subject of numbers(count)) {
-    await sendMail(service.smtp, { to: inbox.address, subject });
-    await network.cut();
-  }
-  expect(await collected).toEqual(numbers(count));
-});
+test(
+  'each change comes once and in order over a network that cuts each connection',
+  PATIENCE,
+  async () => {
+    await using service = await startService();
+    await using relay = await startRelay();
+    leadTo(relay, service);
+    const network = cutRepeatedly(relay);
+    const count = byLength({ short: 6, long: 40 });
+    const inbox = await new Mayfly(relay.origin).createInbox();
+    const collected = collect(inbox, count);
+    for (const subject of numbers(count)) {
+      await sendMail(service.smtp, { to: inbox.address, subject });
+      await network.cut();
+    }
+    expect(await collected).toEqual(numbers(count));
+  },
+);
 
-test('and over a service that is killed and started again', unlessMissing(NO_REDIS), async () => {
+test('and over a service that is killed and started again', {
+  ...PATIENCE,
+  ...unlessMissing(NO_REDIS),
+}, async () => {
   await using redis = await startRedis('redis');
   await using relay = await startRelay();
   const env = { MAYFLY_REDIS_URL: redis.url };

@@ -136,6 +136,24 @@ test('the Playwright test and its configuration run as they stand', async () => 
   );
 });
 
+const FAILING = `import { expect, test } from 'mayfly-client/playwright';
+import { signUp } from './my-application.mjs';
+test('fails', async ({ inbox }) => {
+  await signUp(inbox.address);
+  expect(await inbox.waitFor()).not.toHaveCode();
+});
+`;
+
+test('the report of a Playwright test that fails has its emails', async () => {
+  await writeFile(path.join(installed.folder, 'failing.spec.ts'), FAILING);
+  const report = await run(bin('playwright'), 'test', 'failing.spec.ts', '--reporter=json').catch(
+    String,
+  );
+  expect(report).toContain('not to have a code (it has ');
+  for (const type of ['text/plain', 'message/rfc822'])
+    expect(report).toContain(`"contentType": "${type}"`);
+});
+
 test('the Vitest test runs as it stands', async () => {
   expect(await run(bin('vitest'), 'run', 'sign-up.test.ts')).toMatch(/Tests\s+1 passed/);
 });

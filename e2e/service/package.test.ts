@@ -127,6 +127,8 @@ describe(`npx mayfly (${why || 'from the tarball'})`, unlessMissing(why), () => 
     expect(await (await fetch(service.httpUrl)).text()).toContain('<!doctype html>');
     expect((await fetch(new URL('licences.txt', service.httpUrl))).status).toBe(200);
     expect(await receiveCode(service)).toBe('482913');
+    const reference = await fetch(new URL('api', service.httpUrl));
+    expect(await reference.text()).toContain('listMessages');
     service.child.signal('SIGTERM');
     await service.child.ended;
     expect(service.child.lines.filter((line) => line.includes('"event":"stopped"'))).toHaveLength(

@@ -20,6 +20,8 @@ export async function createInbox(io: Io, { url, name, domain, json }: NewOption
   const mayfly = findService(io, url);
   const inbox = await mayfly.createInbox({ name, domain });
   await remember(io, { url: mayfly.url, token: inbox.token });
+  if (io.env['MAYFLY_TOKEN'])
+    io.stderr.write('MAYFLY_TOKEN is set: the other commands use its inbox, and not this one.\n');
   const { address, token } = inbox;
   io.stdout.write(`${json ? JSON.stringify({ address, token, url: mayfly.url }) : address}\n`);
 }

@@ -109,12 +109,15 @@ test('what another refusal says is final', async () => {
   expect(askedAt).toEqual([0]);
 });
 
-test('an answer that is not from Mayfly is an error that says so', async () => {
-  const { mayfly } = answering(new Response('<h1>Not found</h1>', { status: 404 }));
-  await expect(settle(mayfly.createInbox())).rejects.toMatchObject({
-    code: 'unexpected_answer',
-    status: 404,
-  });
+test.each([
+  [404, '<h1>Not found</h1>'],
+  [200, '<h1>Sign in</h1>'],
+  [200, '{"address":"a@mayfly.test"}'],
+])('an answer %i %s is not from Mayfly, and the error says so', async (status, body) => {
+  const { mayfly, askedAt } = answering(new Response(body, { status }));
+  const error = { code: 'unexpected_answer', status };
+  await expect(settle(mayfly.createInbox())).rejects.toMatchObject(error);
+  expect(askedAt).toEqual([0]);
 });
 
 test('an abort rejects with its reason, also between two attempts', async () => {

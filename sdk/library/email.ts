@@ -10,7 +10,7 @@ import { REQUEST_TIMEOUT_MS, type RequestOptions } from './connection.ts';
 import { MayflyError } from './errors.ts';
 import { follow } from './follow.ts';
 import type { InboxApi } from './inbox-api.ts';
-import { Limit } from './limit.ts';
+import { withLimit } from './limit.ts';
 import { BEGINNING, waitForMatch } from './wait.ts';
 
 export interface Attachment extends AttachmentInfo {
@@ -79,21 +79,16 @@ export class Email {
     timeout = REQUEST_TIMEOUT_MS,
   }: RequestOptions = {}): Promise<Authentication> {
     if (this.authentication !== null) return this.authentication;
-    const limit = new Limit(timeout, signal);
     const criteria = {
       where: ({ id, authentication }: Summary) => id === this.id && authentication !== null,
     };
-    try {
+    const { found } = await withLimit(timeout, signal, (limit) => {
       const answers = follow(this.#api, null, limit);
-      const { found } = await waitForMatch({ follow: answers, position: BEGINNING, criteria });
-      if (found?.authentication) return found.authentication;
-      throw new MayflyError(
-        'no_email',
-        `There is no verdict about its sender within ${timeout} ms.`,
-      );
-    } finally {
-      limit.close();
-    }
+      return waitForMatch({ follow: answers, position: BEGINNING, criteria });
+    });
+    if (found?.authentication) return found.authentication;
+    const message = `There is no verdict about its sender within ${timeout} ms.`;
+    throw new MayflyError('no_email', message);
   }
 
   /** All attachments with their bytes, one after the other; `details.attachments` only lists them. */

@@ -14,7 +14,7 @@ import { Email } from './email.ts';
 import { MayflyError } from './errors.ts';
 import { Contents, follow } from './follow.ts';
 import { InboxApi, type PollOptions } from './inbox-api.ts';
-import { Limit } from './limit.ts';
+import { Limit, withLimit } from './limit.ts';
 import { Mark } from './mark.ts';
 import { BEGINNING, describeFailure, type Position, skipEarlier, waitForMatch } from './wait.ts';
 
@@ -101,16 +101,17 @@ export class Inbox implements AsyncDisposable {
   /** Resolves after `within`. Rejects with `unexpected_email` as soon as an email matches. */
   async expectNone(options: ExpectNoneOptions): Promise<void> {
     const { within, after = this.mark(options), signal, ...criteria } = options;
-    const limit = new Limit(within, signal);
-    try {
-      const { found } = await this.#wait(criteria, after, limit);
-      if (found === null) return;
-      const from = formatMailbox(found.from) ?? 'an unknown sender';
-      const email = `from ${from}, subject ${JSON.stringify(found.subject)}`;
-      throw new MayflyError('unexpected_email', `An email arrived that should not: ${email}.`);
-    } finally {
-      limit.close();
-    }
+    // The time begins when the service has set the mark: it can be short.
+    const position = await withLimit(REQUEST_TIMEOUT_MS, signal, (limit) =>
+      this.#find(after, limit),
+    );
+    const { found } = await withLimit(within, signal, (limit) =>
+      waitForMatch({ follow: this.#follow(position, limit), position, criteria }),
+    );
+    if (found === null) return;
+    const from = formatMailbox(found.from) ?? 'an unknown sender';
+    const email = `from ${from}, subject ${JSON.stringify(found.subject)}`;
+    throw new MayflyError('unexpected_email', `An email arrived that should not: ${email}.`);
   }
 
   /** Each change once and in order, over lost connections and restarts of the service. */
@@ -194,21 +195,14 @@ export class Inbox implements AsyncDisposable {
 
   async #waitForSummary(options: WaitOptions): Promise<Summary> {
     const { after, timeout = REQUEST_TIMEOUT_MS, signal, ...criteria } = options;
-    const limit = new Limit(timeout, signal);
-    try {
-      const { found, arrived } = await this.#wait(criteria, after, limit);
-      if (found !== null) return found;
-      // Says also whether the service could be reached at all: a held request answers nothing.
-      const all = await this.emails({ signal, timeout: LIST_TIMEOUT_MS });
-      throw describeFailure({ criteria, timeoutMs: timeout }, arrived, all);
-    } finally {
-      limit.close();
-    }
-  }
-
-  async #wait(criteria: Criteria, after: Mark | Cursor | undefined, limit: Limit) {
-    const position = await this.#find(after, limit);
-    return waitForMatch({ follow: this.#follow(position, limit), position, criteria });
+    const { found, arrived } = await withLimit(timeout, signal, async (limit) => {
+      const position = await this.#find(after, limit);
+      return waitForMatch({ follow: this.#follow(position, limit), position, criteria });
+    });
+    if (found !== null) return found;
+    // Says also whether the service could be reached at all: a held request answers nothing.
+    const all = await this.emails({ signal, timeout: LIST_TIMEOUT_MS });
+    throw describeFailure({ criteria, timeoutMs: timeout }, arrived, all);
   }
 
   async #find(after: Mark | Cursor | undefined, limit: Limit): Promise<Position> {

@@ -45,6 +45,20 @@ export class Limit {
   };
 }
 
+/** Does something within the time, and leaves no timer behind. */
+export async function withLimit<T>(
+  ms: number,
+  parent: AbortSignal | undefined,
+  work: (limit: Limit) => Promise<T>,
+): Promise<T> {
+  const limit = new Limit(ms, parent);
+  try {
+    return await work(limit);
+  } finally {
+    limit.close();
+  }
+}
+
 /** Resolves after the time. Rejects with the reason of the signal. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

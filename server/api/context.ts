@@ -15,6 +15,13 @@ import type { Readiness } from '#server/ops/readiness.ts';
 import type { Afterlife } from '#shared/protocol.ts';
 import type { SendTestMail } from './test-mail.ts';
 
+/** A program that the operator knows. */
+export interface ApiKey {
+  /** For metrics. */
+  readonly name: string;
+  readonly secret: string;
+}
+
 export interface HttpDeps {
   readonly store: InboxStore;
   /** Shared with the gateway, so that wrong tokens are counted together. */
@@ -53,6 +60,8 @@ export interface HttpSettings {
   readonly keepSeconds: number;
   /** The answer to mail for an inbox that has ended. */
   readonly afterlife: Afterlife;
+  /** Programs with limits of their own. */
+  readonly apiKeys: readonly ApiKey[];
   /** New inboxes per minute from one source. Infinity means no limit, here and below. */
   readonly sourceInboxes: number;
   /** Live and resting addresses of the whole service. */

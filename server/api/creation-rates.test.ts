@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Peer } from '#server/ops/peer.ts';
 import { createLocalRates } from '#server/ops/rates.ts';
 import { listWiderNetworks, parseSource } from '#server/ops/source.ts';
+import type { Client } from './api-keys.ts';
 import { CreationRates } from './creation-rates.ts';
 import { TestApi } from './testing/test-api.ts';
 
@@ -11,13 +11,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function from(remoteAddress: string): Peer {
+function from(remoteAddress: string): Client {
   const widerNetworks = listWiderNetworks(remoteAddress);
-  return { remoteAddress, source: parseSource(remoteAddress), widerNetworks };
+  return { remoteAddress, source: parseSource(remoteAddress), widerNetworks, hasKey: false };
 }
 
 /** Creates inboxes until the first is refused; returns how many. */
-async function makeAll(creationRates: CreationRates, peers: Iterable<Peer>): Promise<number> {
+async function makeAll(creationRates: CreationRates, peers: Iterable<Client>): Promise<number> {
   let made = 0;
   for (const peer of peers) {
     if ((await creationRates.takeInbox(peer)).kind === 'over') return made;
@@ -27,7 +27,7 @@ async function makeAll(creationRates: CreationRates, peers: Iterable<Peer>): Pro
   return made;
 }
 
-function* addresses(many: number, of: (index: string) => string): Generator<Peer> {
+function* addresses(many: number, of: (index: string) => string): Generator<Client> {
   for (let index = 0; index < many; index += 1) yield from(of(index.toString(16)));
 }
 

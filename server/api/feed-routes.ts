@@ -3,6 +3,7 @@ import { type WaitLimits, waitForChange } from '#server/inbox/follow.ts';
 import type { Continuation, InboxId } from '#server/inbox/types.ts';
 import { OpenPerSource } from '#server/ops/limits.ts';
 import type { Change, ChangesAnswer, MessagesAnswer } from '#shared/protocol.ts';
+import { API_KEY_FACTOR, identifyClient } from './api-keys.ts';
 import type { ApiContext } from './context.ts';
 import { notFound, rateLimited } from './refusal.ts';
 import { requireInbox } from './request-checks.ts';
@@ -126,7 +127,8 @@ export type Hold = ReturnType<typeof createHold>;
  * client disconnects, and when the service stops.
  */
 export function createHold({ stopping, measures, peerOf, settings }: ApiContext) {
-  const open = new OpenPerSource(settings.sourceWaits);
+  const ofSources = new OpenPerSource(settings.sourceWaits);
+  const ofKeys = new OpenPerSource(settings.sourceWaits * API_KEY_FACTOR);
   // One listener for all: an event target walks through its listeners to add or remove one.
   const held = new Set<() => void>();
   const leaveAll = () => {
@@ -148,7 +150,8 @@ export function createHold({ stopping, measures, peerOf, settings }: ApiContext)
     if (timeoutMs === 0) return answer({ timeoutMs, signal });
 
     const by = lease === undefined ? 'program' : 'tab';
-    const { source } = peerOf(request.raw);
+    const { source, hasKey } = identifyClient(request, peerOf);
+    const open = hasKey ? ofKeys : ofSources;
     if (!open.hasRoom(source)) {
       throw rateLimited(
         'http_source_waits',

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import helmet from '@fastify/helmet';
 import { type FastifyInstance, fastify, type onRequestAsyncHookHandler } from 'fastify';
 import { type PartState, UP } from '#server/ops/readiness.ts';
+import { checkApiKeys } from './api-keys.ts';
 import { limitConnections } from './connection-limits.ts';
 import type { ApiContext, HttpDeps, HttpSettings } from './context.ts';
 import { countLargeJson, Downloads } from './downloads.ts';
@@ -73,6 +74,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
   const routes = collectRoutes(app);
   describeChecks(app, [400, 500]);
   app.decorateRequest('inboxId', null);
+  app.decorateRequest('apiKey', null);
   closeRemainingConnections(app);
   const isOverloaded = refuseWhenOverloaded(app);
   deps.readiness?.add('load', () => (isOverloaded() ? OVERLOADED : UP));
@@ -90,7 +92,8 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
   await app.register(
     async (api) => {
       api.addHook('onRequest', forbidStoring);
-      describeChecks(api, [503]);
+      checkApiKeys(api, settings, deps);
+      describeChecks(api, [403, 503], [[], ['apiKey']]);
       countLargeJson(api, downloads);
       answerWrongMethods(api, () => {
         creationRoutes(api, context);
@@ -101,7 +104,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
       });
       await api.register(async (own) => {
         own.addHook('onRequest', (request) => checkBearer(request, deps.tokens, deps.peerOf));
-        describeChecks(own, [401, 404, 429], ['inboxToken']);
+        describeChecks(own, [401, 404, 429], [['inboxToken'], ['inboxToken', 'apiKey']]);
         answerWrongMethods(own, () => {
           inboxRoutes(own, context);
           handoffRoutes(own, context);

@@ -3,8 +3,8 @@ import { newAddress } from '#server/domains/addresses.ts';
 import type { PoolDomain } from '#server/domains/pool.ts';
 import { makeName } from '#server/inbox/make-name.ts';
 import type { CreateAnswer, InboxView, NewInbox } from '#server/inbox/types.ts';
-import type { Peer } from '#server/ops/peer.ts';
 import type { CreatedInbox, InboxInfo, KeepAnswer, NameAnswer } from '#shared/protocol.ts';
+import { type Client, identifyClient } from './api-keys.ts';
 import type { ApiContext } from './context.ts';
 import { CreationRates } from './creation-rates.ts';
 import { notFound, Refusal, requireWithin, unavailable } from './refusal.ts';
@@ -26,8 +26,8 @@ export function creationRoutes(app: ApiServer, context: ApiContext): void {
   const creationRates = new CreationRates(settings, rates);
 
   /** The answer tells whether the name is in use: bounds how many names a source can probe. */
-  async function requireNameRate(peer: Peer): Promise<void> {
-    const verdict = await creationRates.takeName(peer);
+  async function requireNameRate(client: Client): Promise<void> {
+    const verdict = await creationRates.takeName(client);
     requireWithin(verdict, 'http_source_names', 'Too many names were asked for from this source.');
   }
 
@@ -49,14 +49,14 @@ export function creationRoutes(app: ApiServer, context: ApiContext): void {
     const domain = chooseDomain(pool, body.domain, name);
     // The inbox would end before its tab could connect.
     if (stopping.aborted) throw unavailable('The service is stopping.');
-    const peer = peerOf(request.raw);
-    const verdict = await creationRates.takeInbox(peer);
+    const client = identifyClient(request, peerOf);
+    const verdict = await creationRates.takeInbox(client);
     requireWithin(verdict, 'http_source_inboxes', 'Too many new inboxes from this source.');
-    if (name !== null) await requireNameRate(peer);
+    if (name !== null) await requireNameRate(client);
     const kind = body.hold ? 'page' : 'program';
     const { inbox, token, lease } = await create(context, name, domain, { kind });
     tokens.remember(inbox.id);
-    await creationRates.countInbox(peer);
+    await creationRates.countInbox(client);
     log.opened({ by: kind });
     const created: CreatedInbox = { ...describe(context, inbox), token, ...(lease && { lease }) };
     return reply.code(201).send(created);
@@ -84,7 +84,7 @@ export function creationRoutes(app: ApiServer, context: ApiContext): void {
     try {
       const name = parseRequestedName(body.name);
       const address = newAddress(pool, chooseDomain(pool, body.domain, name), name);
-      await requireNameRate(peerOf(request.raw));
+      await requireNameRate(identifyClient(request, peerOf));
       const isFree = address !== null && (await store.isFree(address));
       return isFree ? { free: true, address } : { free: false, code: 'not_free', detail: NOT_FREE };
     } catch (error) {

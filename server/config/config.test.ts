@@ -137,11 +137,6 @@ test('a machine name that is not valid in the banner becomes localhost', () => {
   expect(loaded.ok && loaded.config.smtp.hostname).toBe('localhost');
 });
 
-test('a machine with one core has a reader thread', () => {
-  const loaded = loadConfig({}, { ...MACHINE, cores: 1 });
-  expect(loaded.ok && loaded.config.reading.workers).toBe(1);
-});
-
 test('the configuration is deeply frozen', () => {
   const config = loadTestConfig({});
   expect(Object.isFrozen(config)).toBe(true);
@@ -154,6 +149,11 @@ test('R23 no secret is shown, neither in the log nor in a mistake', () => {
   const shown = JSON.stringify(redactConfig(loadTestConfig({ MAYFLY_OPERATOR_TOKEN: token })));
   expect(shown).not.toContain(token);
   expect(shown).toContain('"operatorToken":"set"');
+
+  const keys = `ci:${token},other:${token}-2`;
+  const shownKeys = JSON.stringify(redactConfig(loadTestConfig({ MAYFLY_API_KEYS: keys })));
+  expect(shownKeys).not.toContain(token);
+  expect(shownKeys).toContain('"apiKeys":["ci","other"]');
 
   const url = 'redis://user:battery@127.0.0.1/0';
   const config = loadTestConfig({ MAYFLY_REDIS_URL: url });
@@ -172,4 +172,26 @@ test('a limit of 0 is shown as none', () => {
   expect(redactConfig(loadTestConfig({ MAYFLY_MAX_INBOXES: '0' }))).toMatchObject({
     limits: { maxInboxes: 'none' },
   });
+});
+
+test('only a service that no other machine can reach has no default limit of new inboxes', () => {
+  const limitOf = (env: Record<string, string>) => loadTestConfig(env).http.sourceInboxes;
+  expect(limitOf({})).toBe(Infinity);
+  expect(limitOf({ MAYFLY_HTTP_HOST: '::1' })).toBe(Infinity);
+  expect(limitOf({ MAYFLY_TRUST_PROXY: '127.0.0.1' })).toBe(30);
+  const page = { MAYFLY_PUBLIC_URL: 'https://mail.example.com' };
+  expect(limitOf(page)).toBe(30);
+  expect(limitOf({ ...page, MAYFLY_HTTP_HOST: '0.0.0.0' })).toBe(30);
+  expect(limitOf({ MAYFLY_HTTP_SOURCE_INBOXES: '7' })).toBe(7);
+});
+
+test.each([
+  ['a secret that is too short', 'ci:short'],
+  ['no name', 'abcdefghijklmnopqrstuv'],
+  ['one name twice', 'ci:abcdefghijklmnopqrstuv,ci:bcdefghijklmnopqrstuvw'],
+  ['one secret twice', 'ci:abcdefghijklmnopqrstuv,other:abcdefghijklmnopqrstuv'],
+])('MAYFLY_API_KEYS with %s is a mistake', (_, keys) => {
+  const mistakes = mistakesOf({ MAYFLY_API_KEYS: keys });
+  expect(mistakes).toHaveLength(1);
+  expect(mistakes.join()).not.toMatch(/short|abcdef/);
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { PoolSource } from '#server/domains/open-pool.ts';
 import { findContradictions } from './contradictions.ts';
 import { findUnknownNames, type Mistake, toMistakes } from './mistakes.ts';
+import { isLoopback } from './values.ts';
 import { type Env, type Given, type Machine, type Settings, variables } from './variables.ts';
 
 export { formatMistake, type Mistake } from './mistakes.ts';
@@ -65,9 +66,11 @@ function toConfig(s: Settings, machine: Machine) {
       port: s.MAYFLY_HTTP_PORT,
       page: toPage(s),
       /** New inboxes a minute from one source. */
-      sourceInboxes: s.MAYFLY_HTTP_SOURCE_INBOXES,
+      sourceInboxes: s.MAYFLY_HTTP_SOURCE_INBOXES ?? defaultSourceInboxes(s),
       sourceSockets: s.MAYFLY_HTTP_SOURCE_SOCKETS,
       sourceWaits: s.MAYFLY_HTTP_SOURCE_WAITS,
+      /** Programs with limits of their own. */
+      apiKeys: s.MAYFLY_API_KEYS ?? [],
     },
     smtp: {
       host: s.MAYFLY_SMTP_HOST,
@@ -119,6 +122,22 @@ function toConfig(s: Settings, machine: Machine) {
   } as const;
 }
 
+/** New inboxes a minute from one source: a person needs a few. */
+const SOURCE_INBOXES = 30;
+
+/**
+ * No limit for a service that only this machine can reach: test suites on it create many inboxes.
+ * With a public URL or a trusted proxy, the connections come from a proxy on this machine.
+ */
+function defaultSourceInboxes({
+  MAYFLY_HTTP_HOST: host,
+  MAYFLY_PUBLIC_URL: url,
+  MAYFLY_TRUST_PROXY: proxies,
+}: Settings): number {
+  const isLocal = isLoopback(host) && url === undefined && proxies === undefined;
+  return isLocal ? Number.POSITIVE_INFINITY : SOURCE_INBOXES;
+}
+
 type Page =
   | { readonly kind: 'local' }
   | { readonly kind: 'public'; readonly origins: readonly string[] };
@@ -156,6 +175,7 @@ export function redactConfig(config: Config): Readonly<Record<string, unknown>> 
   const shown = {
     ...config,
     operatorToken: config.operatorToken === null ? 'none' : 'set',
+    http: { ...config.http, apiKeys: config.http.apiKeys.map(({ name }) => name) },
     store:
       store.kind === 'redis'
         ? { ...store, url: store.url.replace(/\/\/[^@/]*@/, '//***@').replace(/\?.*/, '?***') }

@@ -11,7 +11,7 @@ export interface Mistake {
 }
 
 /** Variables whose value must not appear in log or errors. */
-const SECRETS: readonly string[] = ['MAYFLY_OPERATOR_TOKEN', 'MAYFLY_REDIS_URL'];
+const SECRETS: readonly string[] = ['MAYFLY_OPERATOR_TOKEN', 'MAYFLY_API_KEYS', 'MAYFLY_REDIS_URL'];
 
 /** Former settings, with what counts instead. */
 const REMOVED = new Map([

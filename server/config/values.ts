@@ -174,6 +174,25 @@ const token = text(
       : undefined,
 );
 
+const API_KEY = /^([a-z][a-z0-9-]{0,31}):([A-Za-z0-9_-]+)$/;
+
+/** Keys of programs, each name and each secret once. */
+const apiKeys = text(
+  `pairs of a name and a secret, separated by commas, such as ci:SECRET; a secret has ${SHORTEST_TOKEN} to ${LONGEST_TOKEN} letters, digits, - and _ (as from: openssl rand -hex 32)`,
+  (value) => {
+    const keys = value.split(',').map((pair) => {
+      const [, name = '', secret = ''] = API_KEY.exec(pair.trim()) ?? [];
+      return { name, secret };
+    });
+    const isValid = keys.every(
+      ({ secret }) => secret.length >= SHORTEST_TOKEN && secret.length <= LONGEST_TOKEN,
+    );
+    const names = new Set(keys.map(({ name }) => name));
+    const secrets = new Set(keys.map(({ secret }) => secret));
+    return isValid && names.size === keys.length && secrets.size === keys.length ? keys : undefined;
+  },
+);
+
 const USER = '(?:[^@/\\s]*@)?';
 const HOST = '[^@/?,\\s]+';
 
@@ -203,6 +222,7 @@ const redisUrl = text(
 );
 
 export const values = {
+  apiKeys,
   count,
   domains,
   duration,

@@ -5,7 +5,7 @@ import { variables } from './variables.ts';
 const DEFAULTS = {
   http: {
     ...{ host: '127.0.0.1', port: 3000, page: { kind: 'local' } },
-    ...{ sourceInboxes: 30, sourceSockets: 200, sourceWaits: 100 },
+    ...{ sourceInboxes: Infinity, sourceSockets: 200, sourceWaits: 100, apiKeys: [] },
   },
   smtp: {
     ...{ host: '127.0.0.1', port: 2525, hostname: 'mx1.example.org', afterlife: 'reject' },
@@ -25,7 +25,7 @@ const DEFAULTS = {
     ...{ inboxMaxMessages: 200, inboxMaxBytes: 50 * 2 ** 20 },
     ...{ storeMaxBytes: 2 ** 30, maxInboxes: 100_000 },
   },
-  reading: { workers: 3, deadline: 2_000 },
+  reading: { workers: 4, deadline: 2_000 },
   store: { kind: 'memory' },
   role: 'all',
   operatorToken: null,
@@ -64,6 +64,7 @@ const ALL = {
   MAYFLY_HTTP_SOURCE_INBOXES: '15',
   MAYFLY_HTTP_SOURCE_SOCKETS: '16',
   MAYFLY_HTTP_SOURCE_WAITS: '17',
+  MAYFLY_API_KEYS: 'ci:bcdefghijklmnopqrstuvw, other:cdefghijklmnopqrstuvwx',
   MAYFLY_TLS_CERT: 'a.pem, b.pem',
   MAYFLY_TLS_KEY: 'a.key,b.key',
   MAYFLY_OPERATOR_TOKEN: 'abcdefghijklmnopqrstuv',
@@ -83,6 +84,10 @@ const ALL_SET = {
     ...{ host: '127.0.0.2', port: 81 },
     page: { kind: 'public', origins: ['https://mail.example.com'] },
     ...{ sourceInboxes: 15, sourceSockets: 16, sourceWaits: 17 },
+    apiKeys: [
+      { name: 'ci', secret: 'bcdefghijklmnopqrstuvw' },
+      { name: 'other', secret: 'cdefghijklmnopqrstuvwx' },
+    ],
   },
   smtp: {
     ...{ host: '::', port: 25, hostname: 'mx.example.com', afterlife: 'discard' },
@@ -129,7 +134,9 @@ test.each(NAMES.filter((name) => !/_(?:FILE|CERT|KEY)$/.test(name)))(
   (name) => {
     const [mistake, ...others] = mistakesOf({ [name]: '?' });
     expect(others).toEqual([]);
-    const shown = ['MAYFLY_OPERATOR_TOKEN', 'MAYFLY_REDIS_URL'].includes(name) ? '(hidden' : '"?"';
+    const shown = ['MAYFLY_OPERATOR_TOKEN', 'MAYFLY_API_KEYS', 'MAYFLY_REDIS_URL'].includes(name)
+      ? '(hidden'
+      : '"?"';
     expect(mistake).toMatch(/^MAYFLY_[A-Z_]+=.+: .{10,}$/);
     expect(mistake).toContain(`${name}=${shown}`);
   },

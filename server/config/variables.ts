@@ -83,7 +83,7 @@ export function variables(machine: Machine) {
       .describe('Live and resting addresses; 0 for no limit.'),
     MAYFLY_READ_WORKERS: v
       .count(1)
-      .prefault(String(Math.max(1, machine.cores - 1)))
+      .prefault(String(machine.cores))
       .describe('Threads that read messages as they arrive.'),
     MAYFLY_READ_DEADLINE: v
       .duration(LEAST_READ_DEADLINE)
@@ -105,14 +105,19 @@ export function variables(machine: Machine) {
       .optional()
       .describe('File of networks and senders to refuse, one a line.'),
     MAYFLY_HTTP_SOURCE_INBOXES: v.limit
-      .prefault('30')
-      .describe('New inboxes a minute from one source; 0 for no limit.'),
+      .optional()
+      .describe(
+        'New inboxes a minute from one source; 0 for no limit. Without it 30, and no limit for a service that only this machine can reach.',
+      ),
     MAYFLY_HTTP_SOURCE_SOCKETS: v.limit
       .prefault('200')
       .describe('Open tabs from one source; 0 for no limit.'),
     MAYFLY_HTTP_SOURCE_WAITS: v.limit
       .prefault('100')
       .describe('Held requests from one source; 0 for no limit.'),
+    MAYFLY_API_KEYS: v.apiKeys
+      .optional()
+      .describe('Programs with higher limits, as name:secret, separated by commas.'),
     MAYFLY_TLS_CERT: v.paths
       .optional()
       .describe('Certificate files (PEM) for STARTTLS, each with its chain.'),

@@ -6,6 +6,7 @@ import { TokenCheck } from './token-check.ts';
 
 const GUESSER = '192.0.2.7';
 const HOUR = 3_600_000;
+const MINUTE = 60_000;
 
 function rig() {
   const clock = new ManualClock();
@@ -55,13 +56,24 @@ test('HTTP-15 past the limit a token that was good within the last hour is looke
   for (const token of ['used', 'unused', 'deleted']) await kindOf(token, '198.51.100.1');
   clock.advance(HOUR - 1);
   await kindOf('used');
-  clock.advance(1);
+  clock.advance(MINUTE + 1);
   good.delete('deleted');
   await guess(60);
   expect(await kindOf('used')).toBe('good');
   for (const token of ['unused', 'deleted', 'from elsewhere'])
     expect(await kindOf(token)).toBe('over');
   expect(asked).toEqual(['used']);
+});
+
+test('HTTP-15 a token that was used again and again is known for an hour from its last use', async () => {
+  const { clock, good, kindOf, guess } = rig();
+  good.add('used');
+  await kindOf('used');
+  clock.advance(MINUTE - 1);
+  await kindOf('used');
+  clock.advance(HOUR - 1);
+  await guess(60);
+  expect(await kindOf('used')).toBe('good');
 });
 
 test('HTTP-15 past the limit the token of an inbox that was created on this node is looked up', async () => {

@@ -10,8 +10,11 @@ import type { InboxId } from './types.ts';
  */
 const FAILURES_PER_MINUTE = 60;
 
+/** Milliseconds in which a further use of a token is not noted. */
+const NOTED_EVERY_MS = 60_000;
+
 /** Milliseconds for which a good token is accepted although its source is over the limit. */
-const KNOWN_MS = 3_600_000;
+const KNOWN_MS = 3_600_000 + NOTED_EVERY_MS;
 
 export type RefusedToken =
   /** Malformed, wrong or dead; the answer does not tell which. */
@@ -40,7 +43,7 @@ export class TokenCheck {
   readonly #store: CheckedStore;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #failures: Rate;
-  /** When each inbox was last opened, oldest first. Bounded by the inboxes of the last hour. */
+  /** When each inbox was last noted as open, oldest first: those of the last hour. */
   readonly #goodAt = new Map<InboxId, number>();
 
   constructor({ store, rates, clock }: TokenCheckOptions) {
@@ -71,6 +74,9 @@ export class TokenCheck {
   /** To be called when a token of this inbox was created or accepted. */
   remember(inbox: InboxId): void {
     const now = this.#clock.now();
+    const before = this.#goodAt.get(inbox);
+    // A map that moves an entry at each use grows to twice its size.
+    if (before !== undefined && now - before < NOTED_EVERY_MS) return;
     this.#goodAt.delete(inbox);
     this.#goodAt.set(inbox, now);
     for (const [oldest, at] of this.#goodAt) {

@@ -41,6 +41,8 @@ export interface Measures {
   pushed(push: Push): void;
   /** The tab answered a ping that was sent after the email. */
   arrived(push: Push): void;
+  /** A request with an API key was answered. The operator chose the name of the key. */
+  answeredKey(answer: { readonly key: string; readonly status: number }): void;
   /** Requests that wait for email: one more, or one less. */
   held(by: 'tab' | 'program', change: 1 | -1): void;
 }

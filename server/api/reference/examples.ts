@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { z } from 'zod';
+import recorded from './examples.json' with { type: 'json' };
 
 /** What a test has recorded; `npx vitest run api-examples -u` records it anew. */
 const Recorded = z.object({
@@ -21,7 +20,4 @@ const Recorded = z.object({
 export type Examples = z.output<typeof Recorded>;
 
 /** Real answers, with other secrets and times. */
-export function readExamples(): Examples {
-  const file = path.join(import.meta.dirname, 'examples.json');
-  return Recorded.parse(JSON.parse(readFileSync(file, 'utf8')));
-}
+export const EXAMPLES: Examples = Recorded.parse(recorded);

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import {
   type CreateDocumentOptions,
   createDocument,
@@ -8,6 +6,7 @@ import {
   type ZodOpenApiPathItemObject,
   type ZodOpenApiResponseObject,
 } from 'zod-openapi';
+import manifest from '../../../package.json' with { type: 'json' };
 import {
   type DescribedRoute,
   PROBLEMS,
@@ -32,6 +31,9 @@ behind it. So a program that takes a cursor before it causes an email never gets
 
 **Errors.** Errors are problem documents (RFC 9457). Programs use \`code\`, and people read \`detail\`. Each 429
 and 503 has \`Retry-After\`, the seconds to wait before the next attempt.
+
+**API key.** An operator can give a program a key with higher limits. Send it in the header \`X-Api-Key\`. It
+opens no inbox.
 
 **Use.** An inbox ends if nothing uses it for \`idleTimeoutSeconds\`. Each request counts as use, except
 \`leaveInbox\`, and \`listChanges\` with a lease. The time that a held request takes does not count.
@@ -69,12 +71,15 @@ export function buildOpenApi(
   }
   const schemas = Object.fromEntries(events.map((schema) => [schema.meta()?.id, schema]));
   const components = { securitySchemes: SECURITY_SCHEMES, schemas };
-  return createDocument({ ...describeService(), components, paths }, { override: acceptNewFields });
+  return createDocument({ ...describeService(), components, paths }, { override: simplify });
 }
 
-/** Later versions may add fields: a client must not refuse them. */
-const acceptNewFields: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema, io }) => {
+const simplify: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema, io }) => {
+  // Later versions may add fields: a client must not refuse them.
   if (io === 'output') delete jsonSchema.additionalProperties;
+  // What the format and the type say already.
+  if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 };
 
 function describeService(): Omit<ZodOpenApiObject, 'paths' | 'components'> {
@@ -82,7 +87,7 @@ function describeService(): Omit<ZodOpenApiObject, 'paths' | 'components'> {
     openapi: '3.1.0',
     info: {
       title: 'Mayfly',
-      version: readVersion(),
+      version: manifest.version,
       summary: 'The API of a real-time disposable inbox.',
       description: OVERVIEW,
       license: { name: 'MIT', identifier: 'MIT' },
@@ -96,8 +101,9 @@ function describeOperation(schema: RouteSchema, example: unknown) {
   const { operationId, tag, summary, description, params, querystring, body } = schema;
   return {
     ...{ operationId, tags: [tag], summary, ...(description && { description }) },
-    // None: everybody may ask.
-    security: (schema.security ?? []).map((one) => ({ [one]: [] })),
+    security: (schema.security ?? []).map((schemes) =>
+      Object.fromEntries(schemes.map((scheme) => [scheme, []])),
+    ),
     requestParams: { ...(params && { path: params }), ...(querystring && { query: querystring }) },
     ...(body && {
       requestBody: {
@@ -126,9 +132,4 @@ function mapValues<From, To>(
   map: (value: From, key: string) => To,
 ): Record<string, To> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
-}
-
-function readVersion(): string {
-  const file = path.resolve(import.meta.dirname, '../../../package.json');
-  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).version;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { EVENTS_TO_SERVICE, EVENTS_TO_TAB } from '../schemas/events.ts';
 import type { Answer, JsonSchema, OpenApiView, Operation } from './document.ts';
 import { Html, html, inline, markdown } from './html.ts';
@@ -35,7 +35,7 @@ export function renderReference({ document, events }: Reference): string {
     ...Object.keys(document.components.schemas),
   ];
   const page = new ReferencePage(names);
-  const style = readFileSync(path.join(import.meta.dirname, 'style.css'), 'utf8');
+  const style = fileURLToPath(import.meta.resolve('#server/api/reference/style.css'));
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -44,7 +44,7 @@ export function renderReference({ document, events }: Reference): string {
 <meta name="color-scheme" content="light dark">
 <title>Mayfly API</title>
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
-<style>${new Html(style)}</style>
+<style>${new Html(readFileSync(style, 'utf8'))}</style>
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
@@ -228,9 +228,7 @@ function listFields({ properties = {}, required = [] }: JsonSchema) {
 }
 
 function describeRange({ minimum, maximum, default: value }: JsonSchema): Html {
-  // Every integer has the bounds of a double.
-  const isBounded = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER;
-  const range = isBounded ? html`, ${minimum ?? ''} to ${maximum}` : NOTHING;
+  const range = maximum !== undefined ? html`, ${minimum ?? ''} to ${maximum}` : NOTHING;
   return html`${range}${typeof value === 'object' || value === undefined ? NOTHING : html`, <code>${JSON.stringify(value)}</code> if missing`}`;
 }
 

@@ -11,8 +11,8 @@ type Routes = () => readonly DescribedRoute[];
 /** The API as OpenAPI, built at the first request. */
 export function openApiRoute(app: ApiServer, routes: Routes): void {
   const openApi = once(async () => {
-    const { buildOpenApi, readExamples } = await load();
-    return JSON.stringify(buildOpenApi(routes(), readExamples()));
+    const { buildOpenApi, EXAMPLES } = await load();
+    return JSON.stringify(buildOpenApi(routes(), EXAMPLES));
   });
 
   const getOpenApi = {
@@ -31,11 +31,9 @@ export function openApiRoute(app: ApiServer, routes: Routes): void {
 /** The same for people, at `/api`. */
 export function referenceRoute(app: ApiServer, routes: Routes): void {
   const page = once(async () => {
-    const { buildOpenApi, readExamples, renderReference, OpenApiView, EVENT_SCHEMAS } =
-      await load();
-    const examples = readExamples();
-    const document = OpenApiView.parse(buildOpenApi(routes(), examples, EVENT_SCHEMAS));
-    return renderReference({ document, events: examples.events });
+    const { buildOpenApi, EXAMPLES, renderReference, OpenApiView, EVENT_SCHEMAS } = await load();
+    const document = OpenApiView.parse(buildOpenApi(routes(), EXAMPLES, EVENT_SCHEMAS));
+    return renderReference({ document, events: EXAMPLES.events });
   });
 
   app.get('/api', { schema: { hide: true } }, async (_request, reply) =>

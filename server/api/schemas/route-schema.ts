@@ -18,7 +18,7 @@ declare module 'fastify' {
     tag?: Tag;
     summary?: string;
     description?: string;
-    security?: readonly SecurityScheme[];
+    security?: Security;
     /** Not part of the API: the answer to wrong methods, and files. */
     hide?: boolean;
   }
@@ -34,8 +34,18 @@ export const SECURITY_SCHEMES = {
     scheme: 'bearer',
     description: 'The `token` that `createInbox` returned.',
   },
+  apiKey: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-Api-Key',
+    description:
+      'A key that the operator gave to a program. It has higher limits, and opens nothing.',
+  },
 } as const;
-type SecurityScheme = keyof typeof SECURITY_SCHEMES;
+const SecurityScheme = z.enum(['inboxToken', 'apiKey']);
+
+/** Alternatives, each of which may need several schemes at once. */
+type Security = readonly (readonly (keyof typeof SECURITY_SCHEMES)[])[];
 
 /** What a route says about itself. */
 export interface RouteSchema {
@@ -44,7 +54,8 @@ export interface RouteSchema {
   /** A verb first, under 60 characters. */
   readonly summary: string;
   readonly description?: string | undefined;
-  readonly security?: readonly SecurityScheme[] | undefined;
+  /** `describeChecks` adds it. None: everybody may ask. */
+  readonly security?: Security | undefined;
   readonly params?: z.ZodObject | undefined;
   readonly querystring?: z.ZodObject | undefined;
   readonly body?: z.ZodType | undefined;
@@ -57,7 +68,7 @@ const CompleteSchema: z.ZodType<RouteSchema> = z.object({
   tag: z.enum(TAGS),
   summary: z.string(),
   description: z.string().optional(),
-  security: z.array(z.enum(['inboxToken'])).optional(),
+  security: z.array(z.array(SecurityScheme)).optional(),
   params: z.instanceof(z.ZodObject).optional(),
   querystring: z.instanceof(z.ZodObject).optional(),
   body: z.instanceof(z.ZodType).optional(),
@@ -126,7 +137,7 @@ export const PROBLEMS = {
   ),
   403: problem(
     'Forbidden',
-    "The request came from a page of another site or a prefetched page, it would delete or keep the operator's inbox, or the service keeps no inbox.",
+    "The request came from a page of another site or a prefetched page, it would delete or keep the operator's inbox, the service keeps no inbox, or the API key is unknown.",
   ),
   404: problem(
     'NotFound',
@@ -161,7 +172,7 @@ const SAFE_METHODS: readonly unknown[] = ['GET', 'HEAD'];
 export function describeChecks(
   app: FastifyInstance,
   statuses: readonly ProblemStatus[],
-  security?: readonly SecurityScheme[],
+  security?: Security,
 ): void {
   app.addHook('onRoute', ({ schema, method }) => {
     if (schema === undefined || schema.hide) return;

@@ -110,6 +110,7 @@ export class TestApi {
         disconnectGraceSeconds: 600,
         keepSeconds: 1800,
         afterlife: 'reject',
+        apiKeys: [],
         sourceInboxes: Infinity,
         maxInboxes: Infinity,
         sourceWaits: Infinity,

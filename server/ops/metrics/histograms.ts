@@ -80,6 +80,13 @@ export function createHistograms(registry: Registry): Histograms {
     registers,
   });
 
+  const keys = new Counter({
+    name: 'mayfly_key_requests_total',
+    help: 'Requests with an API key, by its name and the status of the answer',
+    labelNames: ['key', 'status'],
+    registers,
+  });
+
   // Counters start at 0, not missing: Prometheus rates need a first value.
   for (const lane of LANES) {
     for (const outcome of ['done', 'overloaded']) read.inc({ lane, outcome }, 0);
@@ -99,6 +106,7 @@ export function createHistograms(registry: Registry): Histograms {
     commanded: ({ outcome, ms }) => redis.observe({ outcome }, ms / MS_PER_SECOND),
     pushed: ({ transport, ms }) => push.observe({ transport }, ms / MS_PER_SECOND),
     arrived: ({ transport, ms }) => arrival.observe({ transport }, ms / MS_PER_SECOND),
+    answeredKey: ({ key, status }) => keys.inc({ key, status }),
     held: (by, change) => held.inc({ by }, change),
   };
 }

@@ -8,6 +8,7 @@ export function recordMeasures() {
   const commands: Command[] = [];
   const pushes: Push[] = [];
   const arrivals: Push[] = [];
+  const keys: { readonly key: string; readonly status: number }[] = [];
   const held: string[] = [];
   const measures: Measures = {
     read: (reading) => void readings.push(reading),
@@ -16,7 +17,8 @@ export function recordMeasures() {
     commanded: (command) => void commands.push(command),
     pushed: (push) => void pushes.push(push),
     arrived: (push) => void arrivals.push(push),
+    answeredKey: (answer) => void keys.push(answer),
     held: (by, change) => void held.push(`${by} ${change}`),
   };
-  return { measures, readings, tasks, lookups, commands, pushes, arrivals, held };
+  return { measures, readings, tasks, lookups, commands, pushes, arrivals, keys, held };
 }
