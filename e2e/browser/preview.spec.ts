@@ -169,7 +169,8 @@ test('the hero becomes the bar with the first email, but not under a pointer tha
 
 test('SHOW-4 a disguised link is marked before a pointer is over it', async ({ page, service }) => {
   const to = await openInbox(page);
-  const html = '<a href="https://evil.example/a">https://bank.com</a> <a href="https://a.example/">Go</a>';
+  const html =
+    '<a href="https://evil.example/a">https://bank.com</a> <a href="https://a.example/">Go</a>';
   await sendMail(service.smtp, { to, subject: 'Links', html });
   await openMail(page, 'Links');
   const links = page.frameLocator('iframe').getByRole('link');

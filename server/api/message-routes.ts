@@ -30,8 +30,9 @@ export function messageRoutes(app: ApiServer, context: ApiContext, downloads: Do
     response: { 200: json(schemas.Detail, 'The whole email.') },
   } satisfies RouteSchema;
   app.get('/inbox/messages/:id', { schema: getMessage }, async (request): Promise<Detail> => {
-    if (request.query.touch === 'true') await touch(request);
-    return requireFound(await mailroom.open(requireInbox(request), request.params.id));
+    const isUse = request.query.touch === 'true';
+    const inbox = isUse ? await touch(request) : requireInbox(request);
+    return requireFound(await mailroom.open(inbox, request.params.id));
   });
 
   const markMessage = {
