@@ -233,10 +233,6 @@ export const DeliveryNotice = z
       .string()
       .exactOptional()
       .describe('For example `TLSv1.3`. A `connected` without it is unencrypted.'),
-    repeat: z
-      .literal(true)
-      .exactOptional()
-      .describe('For `stored`: the inbox has this message already, so no change follows.'),
     percent: z.number().exactOptional().describe('0 to 99, by the size that the sender declared.'),
     bytes: count
       .exactOptional()
