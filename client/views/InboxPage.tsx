@@ -60,6 +60,15 @@ export function InboxPage({ inbox, domains, actions }: Props) {
   };
   const isBar = layout === 'bar';
   const newest = messages[0];
+  const commandsMenu = (
+    <InboxMenu
+      inbox={inbox}
+      domains={domains}
+      commands={commands}
+      actions={actions}
+      isBar={isBar}
+    />
+  );
   return (
     <PageLayout
       brightness={isDeleting ? 0 : brightness(inbox, now)}
@@ -97,15 +106,7 @@ export function InboxPage({ inbox, domains, actions }: Props) {
         <Settings
           letters={letters}
           notifications={notifications}
-          items={
-            <InboxMenu
-              inbox={inbox}
-              domains={domains}
-              commands={commands}
-              actions={actions}
-              isBar={isBar}
-            />
-          }
+          {...(isBar ? { items: commandsMenu } : { more: commandsMenu })}
         />
       }
     >
