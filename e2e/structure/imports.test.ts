@@ -107,14 +107,29 @@ test('each rule reports a fault that was planted against it', async () => {
   expect(missed).toEqual([]);
 });
 
-test('the environment is read where a command begins, and nowhere else', async () => {
-  const readers: string[] = [];
-  for (const file of await sourceFiles('server', 'client', 'shared')) {
+/** Of the files in these folders that are no tests, those whose text has the pattern. */
+async function filesWith(pattern: RegExp, ...directories: string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const file of await sourceFiles(...directories)) {
+    if (/\.test\.ts$|\/testing\//.test(file)) continue;
     const text = await readFile(path.join(PROJECT_ROOT, file), 'utf8');
-    const isTest = /\.test\.ts$|\/testing\//.test(file);
-    if (!isTest && /process\s*\.\s*env\b|node:process/.test(text)) readers.push(file);
+    if (pattern.test(text)) found.push(file);
   }
-  expect(readers.sort()).toEqual([
+  return found.sort();
+}
+
+test('the environment is read where a command begins, and nowhere else', async () => {
+  const readers = await filesWith(
+    /process\s*\.\s*env\b|node:process/,
+    ...['server', 'client', 'shared'],
+  );
+  expect(readers).toEqual([
     ...['server/check-config.ts', 'server/doctor.ts', 'server/main.ts', 'server/mayfly.ts'],
   ]);
+});
+
+test('the server finds files with import.meta.resolve, since its bundle has other directories', async () => {
+  // The first is in no bundle, and the second has its place in it.
+  const others = await filesWith(/import\.meta\.(?:dirname|filename|url)/, 'server', 'shared');
+  expect(others).toEqual(['server/build.ts', 'server/mayfly.ts']);
 });

@@ -21,7 +21,7 @@ export default defineConfig<MayflyTestOptions>({
       command: 'npm start',
       cwd: `${import.meta.dirname}/../..`,
       // 0: any free port, so that suites can run beside each other.
-      env: { MAYFLY_HTTP_PORT: '0', MAYFLY_SMTP_PORT: '0', MAYFLY_HTTP_SOURCE_INBOXES: '0' },
+      env: { MAYFLY_HTTP_PORT: '0', MAYFLY_SMTP_PORT: '0' },
       wait: { stderr: /localhost:(?<mayfly_http_port>\d+) {2}SMTP \S+:(?<mayfly_smtp_port>\d+)/ },
     },
     {

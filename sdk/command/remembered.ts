@@ -34,9 +34,9 @@ export async function forget(io: Io): Promise<void> {
 
 /** The service of `--url`, of `MAYFLY_URL`, or the default. */
 export function findService(io: Io, url: string | undefined): Mayfly {
-  const chosen = url ?? io.env['MAYFLY_URL'];
+  const chosen = url ?? (io.env['MAYFLY_URL'] || undefined);
   try {
-    return chosen === undefined || chosen === '' ? new Mayfly() : new Mayfly(chosen);
+    return new Mayfly(chosen, { key: io.env['MAYFLY_KEY'] || undefined });
   } catch {
     throw new Exit(EXIT_CODES.usage, `${chosen} is not a URL, for example http://localhost:3000`);
   }

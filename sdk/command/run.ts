@@ -14,6 +14,7 @@ Exit codes:
 
 Environment:
   MAYFLY_URL    the service, by default http://localhost:3000
+  MAYFLY_KEY    an API key of the service, for higher limits
   MAYFLY_TOKEN  the token of an inbox, instead of the one that the last \`new\` created`;
 
 /** Runs one command and returns its exit code. */

@@ -109,6 +109,18 @@ test('what another refusal says is final', async () => {
   expect(askedAt).toEqual([0]);
 });
 
+test('the API key is sent, and no redirect takes it to another server', async () => {
+  const sent: RequestInit[] = [];
+  const fetcher: typeof fetch = async (_url, init = {}) => {
+    sent.push(init);
+    return new Response('', { status: 302, headers: { location: 'http://elsewhere.test/' } });
+  };
+  const mayfly = new Mayfly('http://mayfly.test', { fetch: fetcher, key: 'ci:secret' });
+  await expect(settle(mayfly.createInbox())).rejects.toMatchObject({ code: 'unexpected_answer' });
+  expect(sent).toMatchObject([{ redirect: 'manual' }]);
+  expect(new Headers(sent[0]?.headers).get('x-api-key')).toBe('ci:secret');
+});
+
 test.each([
   [404, '<h1>Not found</h1>'],
   [200, '<h1>Sign in</h1>'],

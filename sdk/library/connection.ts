@@ -47,11 +47,13 @@ export type Outcome<T> =
 export class Connection {
   readonly #base: URL;
   readonly #fetch: typeof fetch;
+  readonly #key: string | undefined;
 
-  constructor(url: string | URL, fetcher: typeof fetch) {
+  constructor(url: string | URL, fetcher: typeof fetch, key?: string) {
     this.#base = new URL(url);
     if (!this.#base.pathname.endsWith('/')) this.#base.pathname += '/';
     this.#fetch = fetcher;
+    this.#key = key;
   }
 
   get origin(): string {
@@ -105,11 +107,13 @@ export class Connection {
       if (value !== undefined) url.searchParams.set(name, String(value));
     const headers = new Headers();
     if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
+    if (this.#key !== undefined) headers.set('x-api-key', this.#key);
     if (json !== undefined) headers.set('content-type', 'application/json');
     const body = json === undefined ? {} : { body: JSON.stringify(json) };
     // Not as a method: browsers refuse a `fetch` with another `this`.
     const fetcher = this.#fetch;
-    return fetcher(url, { method, headers, signal, ...body });
+    // A redirect would take the key to another server.
+    return fetcher(url, { method, headers, signal, redirect: 'manual', ...body });
   }
 
   async #refused(response: Response): Promise<Outcome<never>> {

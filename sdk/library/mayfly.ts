@@ -13,6 +13,8 @@ import { ignoreBody, readJson } from './read-answer.ts';
 const DEFAULT_URL = 'http://localhost:3000';
 
 export interface MayflyOptions {
+  /** The API key for higher limits that an operator gave out; by default `MAYFLY_KEY`. */
+  readonly key?: string | undefined;
   /** Replaces the global `fetch`, for example to go through a proxy. */
   readonly fetch?: typeof fetch;
 }
@@ -34,8 +36,9 @@ export class Mayfly {
   readonly #connection: Connection;
 
   /** @param url where the page is; by default `MAYFLY_URL`, or else http://localhost:3000. */
-  constructor(url: string | URL = findUrl(), { fetch: fetcher = fetch }: MayflyOptions = {}) {
-    this.#connection = new Connection(url, fetcher);
+  constructor(url: string | URL = findUrl(), options: MayflyOptions = {}) {
+    const { fetch: fetcher = fetch, key = readEnvironment('MAYFLY_KEY') } = options;
+    this.#connection = new Connection(url, fetcher, key);
   }
 
   get url(): string {
@@ -92,8 +95,11 @@ export class Mayfly {
   }
 }
 
-/** Browsers have no environment. */
 function findUrl(): string {
-  const environment = typeof process === 'object' ? process.env : {};
-  return environment['MAYFLY_URL'] || DEFAULT_URL;
+  return readEnvironment('MAYFLY_URL') ?? DEFAULT_URL;
+}
+
+/** Browsers have no environment. An empty value counts as unset. */
+function readEnvironment(name: string): string | undefined {
+  return typeof process === 'object' ? process.env[name] || undefined : undefined;
 }

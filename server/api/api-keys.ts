@@ -29,14 +29,14 @@ export function checkApiKeys(
 ): void {
   // Hashed: a look-up by hash tells nothing about a secret by its time.
   const names = new Map(apiKeys.map(({ name, secret }) => [digest(secret), name]));
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     const secret = request.headers[API_KEY_HEADER];
-    if (secret === undefined) return;
+    if (secret === undefined) return done();
     request.apiKey = names.get(digest(String(secret))) ?? null;
-    if (request.apiKey === null) {
-      throw new Refusal('forbidden', { detail: 'This service does not know the `X-Api-Key`.' });
-    }
+    if (request.apiKey !== null) return done();
+    done(new Refusal('forbidden', { detail: 'This service does not know the `X-Api-Key`.' }));
   });
+  if (apiKeys.length === 0) return;
   app.addHook('onResponse', async ({ apiKey: key }, { statusCode: status }) => {
     if (key !== null) measures?.answeredKey({ key, status });
   });

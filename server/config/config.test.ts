@@ -111,7 +111,8 @@ test.each([
 });
 
 test('variables of other programs are ignored, also those of the client', () => {
-  expect(mistakesOf({ MAYFLY_URL: 'http://localhost:3000', MAYFLY_TOKEN: 'x' })).toEqual([]);
+  const ofClient = { MAYFLY_URL: 'http://localhost:3000', MAYFLY_TOKEN: 'x', MAYFLY_KEY: 'x' };
+  expect(mistakesOf(ofClient)).toEqual([]);
   expect(mistakesOf({ PATH: '/bin', HTTP_PORT: 'x', NOT_MAYFLY_PORT: 'x' })).toEqual([]);
 });
 

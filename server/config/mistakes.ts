@@ -27,7 +27,7 @@ const REMOVED = new Map([
 ]);
 
 /** Names that the client reads: on a developer's machine both run in one environment. */
-const OF_CLIENT: readonly string[] = ['MAYFLY_URL', 'MAYFLY_TOKEN'];
+const OF_CLIENT: readonly string[] = ['MAYFLY_URL', 'MAYFLY_TOKEN', 'MAYFLY_KEY'];
 
 /** Edits between a wrong name and the probably intended one; in a short name a third of it. */
 const MAX_EDITS = 4;

@@ -159,7 +159,8 @@ function searchedLines(text: string): readonly string[] {
   return lines.slice(0, end < 0 ? MAX_LINES : Math.min(end, MAX_LINES));
 }
 
-export function linesOf(text: string): readonly Line[] {
+/** `known` are those of the other text of the same email, and what was asked of them. */
+export function linesOf(text: string, known: Map<string, Line>): readonly Line[] {
   // Most mail that people write ends here.
   if (!mayHoldTokens(text)) return [];
   const lines: string[] = [];
@@ -180,7 +181,11 @@ export function linesOf(text: string): readonly Line[] {
     }
   }
   closeBoxes();
-  return lines.map((line) => new Line(line));
+  return lines.map((line) => {
+    const made = known.get(line) ?? new Line(line);
+    known.set(line, made);
+    return made;
+  });
 }
 
 const single = (line: string) => (/ {2}|[\t\r]/.test(line) ? line.replace(/[ \t\r]+/g, ' ') : line);

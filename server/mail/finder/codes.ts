@@ -53,46 +53,45 @@ function statedCode(mail: Searched): string | null {
   return codeInMarkup(mail.html?.structured ?? []);
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** `@example.com #123456`, also with an embedded domain behind (WICG, sms-one-time-codes). */
 const DOMAIN_BOUND =
   /^@[a-z0-9.-]{1,253} [#%](?=\w{0,12}\d)([\w-]{3,12})(?: [%@][a-z0-9.-]{1,253})?[ \t\r]*$/im;
 
 function readCode(mail: Searched): string | null {
   const subject = new Line(fold(mail.subject));
-  if (subject.says(EXPIRED) || subject.says(CHANGED) || subject.says(BACKUP_CODES)) return null;
+  const code = codeUnder(subject, mail);
+  // The cheap question was whether there is one.
+  const isNone = code === null || NO_CODE_UNDER.some((words) => subject.says(words));
+  return isNone ? null : code;
+}
+
+/** Characters of a text that may say whom it is for: those with a code are short. */
+const MAX_ASKERS_CHARS = 5_000;
+
+/** It is used up, or one of many to keep, or of no use any more. */
+const NO_CODE_UNDER = [EXPIRED, CHANGED, BACKUP_CODES] as const;
+
+function codeUnder(subject: Line, mail: Searched): string | null {
   const isSubjectNamed = subject.tokens.length > 0 && searchedTexts(mail).some(namesSubject);
-  const inSubject = bestOf(
-    candidates(
-      [subject],
-      {
-        subject,
-        lines: [],
-        marked: NONE,
-        isSubjectNamed,
-        onlySetOff: null,
-        isForAskers: () => false,
-      },
-      NONE,
-    ),
-  );
+  const alone = { ...ALONE, subject, isSubjectNamed };
+  const inSubject = bestOf(candidates([subject], alone, NONE));
   const marked = new Set(mail.html?.marked.map(fold));
   const judged = new Set<string>();
+  const known = new Map<string, Line>();
   for (const text of searchedTexts(mail)) {
-    const lines = linesOf(fold(text));
-    const best = bestOf(
-      candidates(
-        lines,
-        {
-          subject,
-          lines,
-          marked,
-          isSubjectNamed,
-          onlySetOff: onlySetOff(lines, marked),
-          isForAskers: once(() => NOT_YOU.test(fold(text).toLowerCase())),
-        },
-        judged,
-      ),
-    );
+    const folded = fold(text);
+    const lines = linesOf(folded, known);
+    const surroundings: Surroundings = {
+      subject,
+      lines,
+      marked,
+      isSubjectNamed,
+      onlySetOff: once(() => onlySetOff(lines, marked)),
+      isForAskers: once(() => NOT_YOU.test(folded.slice(0, MAX_ASKERS_CHARS).toLowerCase())),
+    };
+    const best = bestOf(candidates(lines, surroundings, judged));
     if (best !== null && isOneOfMany(best, lines)) return null;
     if (best !== null && best.score >= (inSubject?.score ?? 0) - SUBJECT_DISCOUNT)
       return best.value;
@@ -102,17 +101,27 @@ function readCode(mail: Searched): string | null {
   return inSubject?.value ?? null;
 }
 
+/** Nothing stands around the subject. */
+const ALONE = {
+  lines: [],
+  marked: NONE,
+  onlySetOff: () => null,
+  isForAskers: () => false,
+} as const;
+
+/** Of those that stand alone in their line, or in letters of their own, that are no other numbers. */
 function onlySetOff(lines: readonly Line[], marked: ReadonlySet<string>): string | null {
-  const setOff = new Set<string>();
+  const found = new Map<string, () => boolean>();
   for (const [at, line] of lines.slice(0, LINES_AT_THE_TOP).entries())
     for (const token of line.tokens) {
       if (UNLIKE_CODES.has(token.shape) || MANY_DIGITS.test(token.value)) continue;
-      const alone = line.isAlone(token);
+      const alone = line.text.length <= SHORT_LINE_CHARS && line.isAlone(token);
       if (!alone && !marked.has(token.shown)) continue;
-      if (!isLabelled(line, token, alone ? lines[at - 1] : undefined)) setOff.add(token.value);
+      found.set(token.value, () => isLabelled(line, token, alone ? lines[at - 1] : undefined));
     }
-  const [only = null] = setOff;
-  return setOff.size === 1 ? only : null;
+  // What one is called is asked where there are others, since it costs more.
+  const setOff = [...found].filter(([, isOther]) => found.size === 1 || !isOther());
+  return setOff.length === 1 ? (setOff[0]?.[0] ?? null) : null;
 }
 
 /** Of meetings and telephones. */
@@ -133,8 +142,6 @@ function namesSubject(text: string): boolean {
 /** Characters of a text that may say where the code is: it does so at once. */
 const MAX_POINTING_CHARS = 2_000;
 const SENTENCES = /[.!?]\s|[。！？]|\n/;
-
-const NONE: ReadonlySet<string> = new Set();
 
 interface Candidate {
   /** Its line. */

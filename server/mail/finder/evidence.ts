@@ -46,7 +46,7 @@ export interface Surroundings {
   /** The text says that the code stands in the subject. */
   readonly isSubjectNamed: boolean;
   /** The only one that stands alone in its line, or in letters of its own. */
-  readonly onlySetOff: string | null;
+  readonly onlySetOff: () => string | null;
   /** It says what to do for those who did not ask for it. */
   readonly isForAskers: () => boolean;
 }
@@ -66,6 +66,7 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     )
       return [];
   }
+  const isOnly = (alone || marked) && mail.onlySetOff() === token.value;
   const place = placeOf(line, token, {
     alone,
     isSetOff: marked,
@@ -74,9 +75,8 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     terms: at < 0 ? [] : lines.slice(at + 1, at + 1 + LINES_OF_TERMS),
     subject,
     isNamed: mail.isSubjectNamed && line === subject,
-    isOnly: mail.onlySetOff === token.value,
+    isOnly,
   });
-  const isOnly = mail.onlySetOff === token.value;
   if (place === null || line.says(DISCOUNTS)) return [];
   if (token.shape === 'slogan' && alone && above.at(-1)?.says(DISCOUNTS)) return [];
   // Nothing but its shape speaks for it, or the subject.
@@ -98,7 +98,7 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     ...when(alone, 'alone in its line'),
     ...when(isOnly, 'the only one set off'),
     ...when(alone && /[:：]$/.test(above.at(-1)?.text ?? ''), 'announced by a colon'),
-    ...when((alone || marked) && mail.isForAskers(), 'for those who asked'),
+    ...when(WEAK_PLACES.has(place) && mail.isForAskers(), 'for those who asked'),
     ...announced(place, token, above.at(-1), marked || isOnly || onTerms.length > 0),
     ...when(/:\s*$/.test(line.text.slice(0, token.start)), 'behind a colon'),
     ...when(marked, 'set off'),
@@ -189,6 +189,9 @@ const TO_DO: readonly Evidence[] = [
   'good for days',
   'for one time',
 ];
+
+/** Where no word for a code is: the others need no more, and this costs much to ask. */
+const WEAK_PLACES: ReadonlySet<Placement> = new Set(['stands alone', 'in a sentence']);
 
 /** Without one of them a number that stands alone is a figure of anything. */
 const SIGNS: readonly Evidence[] = [

@@ -4,7 +4,7 @@ import type { VisibleLink } from '../text/html.ts';
 import { judge } from './linkevidence.ts';
 import { type Subject, subjectOf } from './linksubject.ts';
 import { type MainLink, mainLink } from './mainlink.ts';
-import { kindOfMain } from './mainlinkevidence.ts';
+import { kindOfMain, mayHaveMain } from './mainlinkevidence.ts';
 import { actionsInMarkup } from './markup.ts';
 import { once } from './once.ts';
 import { type Searched, searchedLinks, searchedText } from './searched.ts';
@@ -24,7 +24,7 @@ export function findLink(mail: Searched, code: FoundCode | null = null): FoundLi
   const main = once(() => mainLink(links, text));
   const found = bestOf(links, mail, subject, main);
   if (found !== null) return found;
-  const chosen = main();
+  const chosen = mayHaveMain(text, subject) ? main() : null;
   const kind = chosen === null ? null : kindOfMain(chosen, text, subject);
   if (chosen !== null && kind !== null) return foundLink(chosen.link, kind);
   if (mail.html === null || mail.text === null) return null;

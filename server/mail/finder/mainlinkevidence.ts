@@ -77,13 +77,16 @@ const PERSONAL: readonly Evidence[] = [
   'asked for',
 ];
 
+/** A long message, or one of a purchase, has no link that is its matter. */
+export const mayHaveMain = (whole: string, subject: Subject) =>
+  !subject.isOther && !subject.isChanged && whole.length <= SHORT_MESSAGE_CHARS;
+
 /**
  * What the main link of a message is for, by what the message says of it besides the words for that:
  * that it stops working, works once, is to be ignored by others, or to be copied.
  */
 export function kindOfMain(main: MainLink, whole: string, subject: Subject): LinkKind | null {
   const { link, secret } = main;
-  if (subject.isOther || subject.isChanged || whole.length > SHORT_MESSAGE_CHARS) return null;
   const context = new Context(whole, link);
   const text = fold(link.text).toLowerCase();
   const label = text === '' ? context.line : text;
@@ -95,18 +98,17 @@ export function kindOfMain(main: MainLink, whole: string, subject: Subject): Lin
   if (isSaidToOthers(context.line)) return null;
   if (context.isBanner || SETTINGS_PATHS.test(link.url.toLowerCase())) return null;
   const { around, near } = context;
-  const said = `${subject.text}\n${near}\n${text}`;
   if (LOOKED_AT.test(`${subject.text}\n${text}`)) return null;
   const isOfAccount = context.kindInFront === 'verify' && ACCOUNTS.test(near);
   if (isOther(near) && !isOfAccount) return null;
-  if (DONE.test(said) || MATTER_PATHS.test(link.url.toLowerCase())) return null;
+  if (DONE.test(`${subject.text}\n${near}\n${text}`) || MATTER_PATHS.test(link.url.toLowerCase()))
+    return null;
   const own = kindOfText(text, whole, link, subject);
   const ofText = withoutPassword(own, context, subject);
   const ofFront = withoutPassword(context.kindInFront, context, subject);
   const ofSubject = withoutPassword(subject.kind, context, subject);
   const ofUrl = main.isOwn ? kindOfUrl(link.url, subject) : null;
-  const rest = fold(whole).toLowerCase();
-  const evidence: readonly Evidence[] = [
+  const said: readonly Evidence[] = [
     ...when(main.isButton, 'drawn as a button'),
     ...when(main.isOnly, 'the only one with a secret'),
     ...when(main.isOwn && (secret === 'strong' || secret === 'weak'), 'a secret of its own'),
@@ -119,17 +121,23 @@ export function kindOfMain(main: MainLink, whole: string, subject: Subject): Lin
     ...when(endsIn(around, WITHIN_THE_HOUR), 'ends within the hour'),
     ...when(ONCE.test(around), 'works once'),
     ...when(EXPIRES.test(around) && !EXPIRY.test(around), 'expires'),
-    ...when(NOT_YOU.test(rest), 'for those who asked'),
     ...when(REQUESTED.test(around), 'asked for'),
     ...when(subject.code !== null && OR.test(context.line), 'the other way beside a code'),
     ...when(main.isOwn && hasLongSecret(link.url), 'a long secret'),
     ...when(secret === 'weak', 'a short secret'),
     ...when(secret === 'faint' || secret === 'name-like', 'hardly a secret'),
-    ...when(DISCOUNTS.test(rest), 'an offer'),
     ...when(LOOKED_AT.test(near), 'something to look at'),
   ];
   // Terms are those of the code, too.
-  if (subject.code !== null && !OF_A_LINK.some((each) => evidence.includes(each))) return null;
+  if (subject.code !== null && !OF_A_LINK.some((each) => said.includes(each))) return null;
+  // The rest costs more to ask.
+  if (weigh(said, WEIGHTS) + WEIGHTS['for those who asked'] < ENOUGH) return null;
+  const rest = fold(whole).toLowerCase();
+  const evidence: readonly Evidence[] = [
+    ...said,
+    ...when(NOT_YOU.test(rest), 'for those who asked'),
+    ...when(DISCOUNTS.test(rest), 'an offer'),
+  ];
   if (weigh(evidence, WEIGHTS) < ENOUGH) return null;
   const says = (all: readonly Evidence[]) => all.filter((each) => evidence.includes(each)).length;
   const personal = says(PERSONAL);
