@@ -18,8 +18,10 @@ test('LANG-5: a language is chosen by keyboard alone, holds at once and after a 
   await expectAccessible(page);
   await page.keyboard.press('ArrowDown');
   await expect(choice(page, 'System')).toBeFocused();
-  await page.keyboard.type('Lang');
+  await page.keyboard.press('End');
+  await expect(page.getByRole('menuitem', { name: /^Language/ })).toBeFocused();
   await page.keyboard.press('Enter');
+  await expect(choice(page, 'Nederlands')).toBeVisible();
   // Letters find an item there, and are no shortcuts: n would have made a new address.
   await page.keyboard.type('Ned');
   await expect(choice(page, 'Nederlands')).toBeFocused();
@@ -49,7 +51,7 @@ test('LANG-2: Arabic turns the page round, and the menu with it', async ({ page 
   await choice(page, 'العربية').click();
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
   const trigger = await page.locator('[aria-haspopup="menu"]').boundingBox();
-  expect(trigger?.x).toBeGreaterThan(640);
+  expect(trigger?.x).toBeLessThan(640);
   await expect(page.getByTestId('address')).toHaveCSS('direction', 'ltr');
 });
 
@@ -64,7 +66,7 @@ test.describe('without French', () => {
     await button(page).click();
     await page.getByRole('menuitem', { name: /^Language/ }).click();
     await choice(page, 'Français').click();
-    await expect(page.getByRole('alert')).toHaveText(/^That language could not be loaded/);
+    await expect(page.getByRole('alert')).toHaveText(/^This language could not be loaded/);
     await expect(page.locator('html')).toHaveAttribute('lang', 'en');
     await expect(choice(page, 'English')).toHaveAttribute('aria-checked', 'true');
   });

@@ -20,6 +20,7 @@ export function IdleTime({ inbox, now, isShort }: Props) {
   const locale = useLocale();
   const { tabs } = inbox;
   const rule = ruleText(inbox, t, locale);
+  const tabsText = tabs > 1 ? `${t('life.tabs', { count: tabs })}. ` : '';
   return (
     <div className={styles.life}>
       <div
@@ -27,9 +28,9 @@ export function IdleTime({ inbox, now, isShort }: Props) {
         style={{ '--left': brightness(inbox, now) ** 2 }}
         aria-hidden="true"
       />
-      <p className={styles.left} title={isShort ? rule : undefined}>
+      <p className={styles.left} title={isShort ? `${tabsText}${rule}` : undefined}>
         {isShort ? <ShortTime inbox={inbox} now={now} /> : timeLeftText(inbox, now, t, locale)}
-        {tabs > 1 && <span>{t('life.tabs', { count: tabs })}</span>}
+        {tabs > 1 && <span className={styles.tabs}>{t('life.tabs', { count: tabs })}</span>}
       </p>
       {!isShort && <p className={styles.rule}>{rule}</p>}
     </div>

@@ -36,13 +36,15 @@ interface Props {
 
 /** Shows the open email, else a preview; on a narrow window it covers everything else. */
 export function ReadingPane(props: Props) {
-  const { ref, openMessage, preview, inbox, onAct } = props;
+  const { ref, openMessage, preview, inbox, onAct, onOpen } = props;
   const t = useTexts();
   useFocusFallback(ref, openMessage.kind);
   usePrefetch(loadMessageView, inbox.messages.length > 0);
   const shownId = openMessage.kind === 'none' ? preview?.id : openMessage.id;
   const adoptPreview = () => {
-    if (openMessage.kind === 'none' && preview !== null) onAct(preview.detail);
+    if (openMessage.kind !== 'none' || preview === null) return;
+    if (preview.isShort) onOpen(preview.id);
+    else onAct(preview.detail);
   };
   useScrollToTop(ref, shownId);
   return (
