@@ -4,6 +4,7 @@ import type {
   DomainState,
   InboxHello,
   InboxInfo,
+  KeepAnswer,
   LeaseChange,
 } from '#shared/protocol.ts';
 import type { ConnectionStatus, EndReason, OpenProblem, PendingDeletion } from './state.ts';
@@ -15,6 +16,8 @@ export type OpenedInbox = Pick<
   | 'expiresAt'
   | 'serverTime'
   | 'idleTimeoutSeconds'
+  | 'keepSeconds'
+  | 'kept'
   | 'disconnectGraceSeconds'
   | 'afterlife'
 >;
@@ -45,6 +48,8 @@ export type InboxEvent =
       readonly serverTime: string;
       readonly at: number;
     }
+  /** The inbox is kept without a tab, or not any more. */
+  | ({ readonly type: 'kept'; readonly at: number } & KeepAnswer)
   /** A request that counts as activity was answered. */
   | { readonly type: 'active'; readonly at: number }
   | {

@@ -5,6 +5,8 @@ export interface InboxCommands {
   readonly replace: () => void;
   readonly chooseName: () => void;
   readonly showQrCode: () => void;
+  /** Copies the address with a tag. */
+  readonly addTag: () => void;
   readonly saveAll: () => void;
   readonly showShortcuts: () => void;
   /** Deletes the inbox. */

@@ -18,6 +18,7 @@ const opened: InboxEvent = {
     expiresAt: EXPIRES,
     serverTime: SERVER_TIME,
     idleTimeoutSeconds: 3600,
+    keepSeconds: 3600,
     disconnectGraceSeconds: 600,
     afterlife: 'discard',
   },
@@ -105,6 +106,23 @@ describe('the life of an inbox', () => {
   test('the time left is counted by the server’s clock', () => {
     const { expiresAt, clockOffset } = living();
     expect(Number(expiresAt) - clockOffset - AT).toBe(3_600_000);
+  });
+
+  test('LIFE-14 use does not move the end of a kept inbox', () => {
+    const until = { expiresAt: '2026-03-01T12:30:05.000Z', serverTime: SERVER_TIME, at: AT };
+    const kept = living(
+      { type: 'kept', kept: true, ...until },
+      { type: 'active', at: AT + 60_000 },
+    );
+    expect(kept).toMatchObject({ kept: true, keepTime: 3_600_000 });
+    expect(Number(kept.expiresAt)).toBe(Date.parse(until.expiresAt));
+    const lease = { expiresAt: EXPIRES, tabs: 1 };
+    expect(living({ type: 'lease', lease: { ...lease, kept: true } }).kept).toBe(true);
+    expect(living({ type: 'kept', kept: true, ...until }, { type: 'lease', lease }).kept).toBe(
+      false,
+    );
+    const resumed: InboxEvent = { ...opened, inbox: { ...opened.inbox, kept: true } };
+    expect(living(resumed).kept).toBe(true);
   });
 
   test('answered activity restarts the idle time', () => {

@@ -43,7 +43,7 @@ function toFailed(event: Extract<InboxEvent, { type: 'openFailed' }>): InboxStat
 function reduceHeld(inbox: HeldInbox, event: HeldEvent): HeldInbox {
   switch (event.type) {
     case 'hello': {
-      const { tabs, version } = event.hello;
+      const { tabs, version, kept = false } = event.hello;
       // If the domain is not active, a `domain` event follows.
       const fresh = {
         connection: 'live',
@@ -52,16 +52,23 @@ function reduceHeld(inbox: HeldInbox, event: HeldEvent): HeldInbox {
         deliveries: [],
         server: 'steady',
       } as const;
-      return { ...inbox, ...readClock(event.hello, event.at), ...fresh, tabs, version };
+      return { ...inbox, ...readClock(event.hello, event.at), ...fresh, tabs, version, kept };
     }
     case 'resync':
       return { ...inbox, messages: [], lastSeq: 0 };
     case 'changes':
       return event.changes.reduce((now, change) => applyChange(now, change, event.at), inbox);
     case 'lease':
-      return { ...inbox, expiresAt: parseExpiry(event.lease.expiresAt), tabs: event.lease.tabs };
+      return {
+        ...inbox,
+        expiresAt: parseExpiry(event.lease.expiresAt),
+        tabs: event.lease.tabs,
+        kept: event.lease.kept ?? false,
+      };
     case 'touched':
       return { ...inbox, ...readClock(event, event.at) };
+    case 'kept':
+      return { ...inbox, ...readClock(event, event.at), kept: event.kept };
     case 'active':
       return { ...inbox, expiresAt: expiryAfterUse(inbox, event.at) };
     case 'connection':
@@ -95,6 +102,8 @@ function toHeld(opened: OpenedInbox, at: number): HeldInbox {
     address: opened.address,
     ...readClock(opened, at),
     idleTimeout: opened.idleTimeoutSeconds === null ? null : opened.idleTimeoutSeconds * 1000,
+    kept: opened.kept ?? false,
+    keepTime: opened.keepSeconds * 1000,
     disconnectGrace: opened.disconnectGraceSeconds * 1000,
     graceEndsAt: null,
     connection: 'reconnecting',
@@ -120,8 +129,9 @@ function readClock(answer: { expiresAt: string | null; serverTime: string }, at:
 
 const parseExpiry = (time: string | null) => (time === null ? null : Date.parse(time));
 
-/** Restarts the idle time; the operator's inbox has none. */
-function expiryAfterUse({ expiresAt, clockOffset, idleTimeout }: HeldInbox, at: number) {
+/** Restarts the idle time; the operator's inbox has none, and the end of a kept one is fixed. */
+function expiryAfterUse({ expiresAt, clockOffset, idleTimeout, kept }: HeldInbox, at: number) {
+  if (kept) return expiresAt;
   return expiresAt === null || idleTimeout === null ? null : at + clockOffset + idleTimeout;
 }
 

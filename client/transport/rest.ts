@@ -4,7 +4,10 @@ import type {
   CreatedInbox,
   Cursor,
   DomainsAnswer,
+  HandoffOffer,
+  HandoffState,
   InboxInfo,
+  KeepAnswer,
   NameAnswer,
   Problem,
 } from '#shared/protocol.ts';
@@ -37,7 +40,7 @@ export interface ChangesQuery {
 }
 
 type Touched = Pick<CreatedInbox, 'expiresAt' | 'serverTime'>;
-type Fetch = typeof fetch;
+export type Fetch = typeof fetch;
 
 /** `POST /inboxes` for a page that is about to connect; null: at any domain. */
 export function createInbox(
@@ -100,6 +103,10 @@ export interface InboxRest {
   /** Sent even while the page unloads. */
   deleteMessage(id: string): Promise<Answer<void>>;
   touch(): Promise<Answer<Touched>>;
+  offerHandoff(): Promise<Answer<HandoffOffer>>;
+  /** No activity. */
+  handoffState(): Promise<Answer<HandoffState>>;
+  setKept(kept: boolean): Promise<Answer<KeepAnswer>>;
   /** Sent even while the page unloads. */
   destroy(): Promise<Answer<void>>;
   sendTestMail(): Promise<Answer<void>>;
@@ -131,6 +138,13 @@ export function inboxRest(request: Fetch, token: string): InboxRest {
       ),
     deleteMessage: (id) => send('DELETE', message(id), true),
     touch: () => ask(request, '/inbox/touch', { method: 'POST', headers }, readJson<Touched>),
+    offerHandoff: () =>
+      ask(request, '/inbox/handoff', { method: 'POST', headers }, readJson<HandoffOffer>),
+    handoffState: () => get('/inbox/handoff', readJson<HandoffState>),
+    setKept: (kept) => {
+      const method = kept ? 'PUT' : 'DELETE';
+      return ask(request, '/inbox/keep', { method, headers }, readJson<KeepAnswer>);
+    },
     destroy: () => send('DELETE', '/inbox', true),
     sendTestMail: () => send('POST', '/inbox/test-mail'),
     leave(lease) {
@@ -148,11 +162,11 @@ const withTimeout = (signal: AbortSignal) =>
   AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);
 
 /** No inbox has this lease, so the server replaces it. Without a lease the request would count as activity. */
-const UNKNOWN_LEASE = 'none';
+export const UNKNOWN_LEASE = 'none';
 
-const JSON_BODY = { 'content-type': 'application/json' };
+export const JSON_BODY = { 'content-type': 'application/json' };
 
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 const message = (id: string) => `/inbox/messages/${encodeURIComponent(id)}`;
 
@@ -167,14 +181,14 @@ function changesQuery(after: Cursor | null, lease: string | null, wait: number):
 
 type Read<T> = (response: Response) => Promise<T>;
 
-const readJson = async <T>(response: Response): Promise<T> => response.json();
+export const readJson = async <T>(response: Response): Promise<T> => response.json();
 const readBlob = (response: Response) => response.blob();
 /** Reads the body to its end, which frees the connection. */
 const readNothing = async (response: Response): Promise<void> => {
   await response.arrayBuffer();
 };
 
-async function ask<T>(
+export async function ask<T>(
   request: Fetch,
   path: string,
   init: RequestInit,

@@ -1,8 +1,7 @@
 import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
 import { WithAllTexts } from '../i18n/all-texts.ts';
 import { useTexts } from '../i18n/texts.ts';
-import type { InboxActions } from '../inbox/actions.ts';
-import type { InboxStateStore } from '../inbox/store.ts';
+import type { InboxTab, InboxTabs } from '../inbox/tabs.ts';
 import { usePrefetch } from '../loading/usePrefetch.ts';
 import { firstLayout } from '../settings/layout.ts';
 import { Button } from '../ui/Button.tsx';
@@ -16,27 +15,38 @@ import { InboxPage } from './InboxPage.tsx';
 import { PageLayout } from './layout/PageLayout.tsx';
 import { OpenFailed } from './OpenFailed.tsx';
 import { SettingsProvider } from './settings/Settings.tsx';
+import { InboxTabsContext } from './several/tabs-context.ts';
 
 const loadInboxEnded = () => import('./deletion/InboxEnded.tsx');
 const InboxEnded = lazy(async () => ({ default: (await loadInboxEnded()).InboxEnded }));
 
+const HandoffQuestion = lazy(async () => ({
+  default: (await import('./handoff/HandoffQuestion.tsx')).HandoffQuestion,
+}));
+
 interface Props {
-  readonly store: InboxStateStore;
-  readonly actions: InboxActions;
+  readonly tabs: InboxTabs;
 }
 
-/** The page for the current state of the inbox. */
-export function App(props: Props) {
+/** The page for the current state of the inbox that is shown. */
+export function App({ tabs }: Props) {
+  const { active, handoff } = useSyncExternalStore(tabs.subscribe, tabs.state);
   return (
-    <ErrorBoundary fallback={<PageBroken />}>
-      <SettingsProvider>
-        <CurrentPage {...props} />
-      </SettingsProvider>
-    </ErrorBoundary>
+    <InboxTabsContext value={tabs}>
+      <ErrorBoundary fallback={<PageBroken />}>
+        <SettingsProvider>
+          {handoff === null ? (
+            <CurrentPage key={active.slot} tab={active} />
+          ) : (
+            <HandoffPage tabs={tabs} />
+          )}
+        </SettingsProvider>
+      </ErrorBoundary>
+    </InboxTabsContext>
   );
 }
 
-function CurrentPage({ store, actions }: Props) {
+function CurrentPage({ tab: { store, actions } }: { readonly tab: InboxTab }) {
   const state = useSyncExternalStore(store.subscribe, store.state);
   const domains = useDomains(actions, state.phase === 'held' ? state.inbox : null);
   usePrefetch(loadInboxEnded);
@@ -63,6 +73,19 @@ function CurrentPage({ store, actions }: Props) {
         </Suspense>
       );
   }
+}
+
+/** The page of a tab that a hand-off link opened, until the user has decided. */
+function HandoffPage({ tabs }: Props) {
+  return (
+    <PageLayout brightness={1}>
+      <Suspense>
+        <WithAllTexts>
+          <HandoffQuestion tabs={tabs} />
+        </WithAllTexts>
+      </Suspense>
+    </PageLayout>
+  );
 }
 
 /** Until the server answers; looks like the static shell. */

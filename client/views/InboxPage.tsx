@@ -49,18 +49,28 @@ export function InboxPage({ inbox, domains, actions }: Props) {
   const commands: InboxCommands = {
     copyAddress: () => copy(address),
     replace() {
-      // Without email, or while another tab holds the inbox, nothing is lost.
-      if (messages.length === 0 || inbox.tabs > 1) actions.replace(domains.chosen);
+      // Without email, or while another tab or the keep holds the inbox, nothing is lost.
+      if (messages.length === 0 || inbox.tabs > 1 || inbox.kept) actions.replace(domains.chosen);
       else actions.scheduleDeletion({ kind: 'replace', domain: domains.chosen });
     },
     chooseName: () => openDialog('name'),
     showQrCode: () => openDialog('qrCode'),
+    addTag: () => openDialog('tag'),
     saveAll: () => openDialog('save'),
     showShortcuts: () => openDialog('shortcuts'),
     remove: () => actions.scheduleDeletion({ kind: 'delete' }),
   };
   const isBar = layout === 'bar';
   const newest = messages[0];
+  const commandsMenu = (
+    <InboxMenu
+      inbox={inbox}
+      domains={domains}
+      commands={commands}
+      actions={actions}
+      isBar={isBar}
+    />
+  );
   return (
     <PageLayout
       brightness={isDeleting ? 0 : brightness(inbox, now)}
@@ -98,11 +108,7 @@ export function InboxPage({ inbox, domains, actions }: Props) {
         <Settings
           letters={letters}
           notifications={notifications}
-          items={
-            isBar ? (
-              <InboxMenu inbox={inbox} domains={domains} commands={commands} actions={actions} />
-            ) : null
-          }
+          {...(isBar ? { items: commandsMenu } : { more: commandsMenu })}
         />
       }
     >

@@ -15,6 +15,7 @@ import { DeletionBar } from './deletion/DeletionBar.tsx';
 import { MessageUndoBar } from './deletion/MessageUndoBar.tsx';
 import { useMessageDeletion } from './deletion/useMessageDeletion.ts';
 import { type DialogName, InboxDialogs } from './InboxDialogs.tsx';
+import { KeepBanners } from './keep/KeepBanners.tsx';
 import { StatusBanner } from './layout/StatusBanner.tsx';
 import { MessageList } from './list/MessageList.tsx';
 import { usePaintTimes } from './list/row-arrival.ts';
@@ -25,6 +26,7 @@ import { NewMailBanner } from './message/NewMailBanner.tsx';
 import { ReadingPane } from './message/ReadingPane.tsx';
 import { useNewestMessage } from './message/useNewestMessage.ts';
 import { useOpenMessage } from './message/useOpenMessage.ts';
+import { useInboxTabs } from './several/tabs-context.ts';
 import { ShortcutHelp } from './shortcuts/ShortcutHelp.tsx';
 import { type LetterShortcuts, useShortcuts } from './shortcuts/shortcuts.ts';
 import { TabNotifications } from './TabNotifications.tsx';
@@ -68,6 +70,12 @@ export function MailArea(props: Props) {
   const isCovered = isNarrow && openId !== null;
   useEffect(() => onCover(isCovered), [isCovered, onCover]);
 
+  const { tabs, control } = useInboxTabs();
+  // An inbox without email makes room for the kept one.
+  const openKept = (token: string) => {
+    if (messages.length === 0 && !inbox.kept) actions.openToken(token);
+    else control.add(token);
+  };
   const isDeleting = inbox.deletion.kind !== 'none';
   const cancelDeletion = () => {
     actions.cancelDeletion();
@@ -110,6 +118,7 @@ export function MailArea(props: Props) {
       d: mailScheme.toggle,
       '#': removeFocused,
       '?': commands.showShortcuts,
+      ...Object.fromEntries(tabs.map(({ slot }, at) => [`${at + 1}`, () => control.select(slot)])),
     }),
     Escape: closeTopmost,
   });
@@ -130,6 +139,7 @@ export function MailArea(props: Props) {
           ref={list}
         />
         <StatusBanner inbox={inbox}>
+          <KeepBanners inbox={inbox} actions={actions} onOpen={openKept} />
           <TabNotifications inbox={inbox} settings={notifications} onOpen={open} />
           {copiedCode !== null && (
             <Banner

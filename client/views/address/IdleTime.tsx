@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { formatMinutes, formatSeconds } from '../../i18n/format.ts';
+import { formatMinutes, formatSeconds, formatTime } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
 import { brightness, type IdleClock, msUntilNextTick, timeLeft } from '../../inbox/idle-time.ts';
 import type { HeldInbox } from '../../inbox/state.ts';
@@ -19,7 +19,7 @@ export function IdleTime({ inbox, now, isShort }: Props) {
   const t = useTexts();
   const locale = useLocale();
   const { tabs } = inbox;
-  const rule = ruleText(inbox, t);
+  const rule = ruleText(inbox, t, locale);
   const tabsText = tabs > 1 ? `${t('life.tabs', { count: tabs })}. ` : '';
   return (
     <div className={styles.life}>
@@ -69,8 +69,10 @@ function timeLeftText(inbox: HeldInbox, now: number, t: Translate, locale: strin
   return unit === 'minutes' ? t('life.minutes', { count }) : t('life.seconds', { count });
 }
 
-function ruleText(inbox: HeldInbox, t: Translate): string {
+function ruleText(inbox: HeldInbox, t: Translate, locale: string): string {
   const { expiresAt, idleTimeout, tabs, graceEndsAt } = inbox;
+  if (inbox.kept && expiresAt !== null)
+    return t('keep.until', { time: formatTime(expiresAt - inbox.clockOffset, locale) });
   if (graceEndsAt !== null) return t('life.offlineRule');
   if (expiresAt === null || idleTimeout === null) {
     return tabs > 1 ? t('life.unlimitedRuleSeveral') : t('life.unlimitedRule');

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useTexts } from '../../i18n/texts.ts';
+import { formatSeconds } from '../../i18n/format.ts';
+import { useLocale, useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
 import type { HeldInbox, PendingDeletion } from '../../inbox/state.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -20,7 +21,11 @@ declare module 'react' {
   }
 }
 
-const TEXTS = { delete: 'deletion.destroy', replace: 'deletion.renew' } as const;
+const TEXTS = {
+  delete: 'deletion.destroy',
+  replace: 'deletion.renew',
+  close: 'several.leaving',
+} as const;
 
 /** Shown over everything else while a deletion is scheduled: cancel, save first, or delete now. */
 export function DeletionBar({ inbox, ...rest }: Props) {
@@ -36,6 +41,7 @@ interface DeletionStateProps extends Omit<Props, 'inbox'> {
 
 function DeletionState({ deletion, mails, actions, onCancel, onSave }: DeletionStateProps) {
   const t = useTexts();
+  const locale = useLocale();
   const first = useFocusWhileShown(deletion.kind);
   const retry = () => {
     if (deletion.kind !== 'failed') return;
@@ -59,7 +65,13 @@ function DeletionState({ deletion, mails, actions, onCancel, onSave }: DeletionS
     case 'waiting': {
       const seconds = Math.round(deletion.waitMs / 1000);
       return (
-        <Bar text={t(TEXTS[deletion.plan.kind], { seconds, count: mails })}>
+        <Bar
+          text={t(TEXTS[deletion.plan.kind], {
+            seconds,
+            count: mails,
+            time: formatSeconds(seconds, locale),
+          })}
+        >
           <Button ref={first} tone="primary" onClick={onCancel}>
             {t('deletion.undo')}
           </Button>

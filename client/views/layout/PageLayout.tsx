@@ -1,9 +1,23 @@
-import { type CSSProperties, type ReactNode, useEffect, useLayoutEffect, useState } from 'react';
+import {
+  type CSSProperties,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useState,
+} from 'react';
+import { WithAllTexts } from '../../i18n/all-texts.ts';
 import { applyLayout, type Layout } from '../../settings/layout.ts';
 import { Mayfly } from '../../ui/Icon.tsx';
 import { MOTION_DELAY_MS } from '../../ui/motion.ts';
 import { Settings } from '../settings/Settings.tsx';
+import { useInboxTabs } from '../several/tabs-context.ts';
 import styles from './PageLayout.module.css';
+
+const InboxSwitcher = lazy(async () => ({
+  default: (await import('../several/InboxSwitcher.tsx')).InboxSwitcher,
+}));
 
 interface Props {
   /** Brightness of the page's light, 0 to 1. */
@@ -52,10 +66,24 @@ export function PageLayout(props: Props) {
           Mayfly
         </span>
         {header}
+        <Switcher />
         <span className={styles.menu}>{menu}</span>
       </header>
       {children}
     </main>
+  );
+}
+
+/** Loaded with the second inbox. */
+function Switcher() {
+  const { tabs } = useInboxTabs();
+  if (tabs.length < 2) return null;
+  return (
+    <Suspense>
+      <WithAllTexts>
+        <InboxSwitcher />
+      </WithAllTexts>
+    </Suspense>
   );
 }
 

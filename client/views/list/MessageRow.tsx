@@ -47,6 +47,11 @@ export const MessageRow = memo(function MessageRow(props: Props) {
             <RowSender from={message.from} />
           </span>{' '}
           <span className={styles.meta}>
+            {message.tag !== null && (
+              <bdi className={styles.tag} title={t('tag.row', { tag: message.tag })}>
+                +{message.tag}
+              </bdi>
+            )}
             <VerdictIcon authentication={message.authentication} />
             <Received at={message.receivedAt} clockOffset={clockOffset} />
           </span>

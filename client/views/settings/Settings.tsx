@@ -48,10 +48,13 @@ interface Props {
   readonly notifications?: NotificationSettings | null;
   /** Items of a menu above the settings; with them it is the menu of the bar. */
   readonly items?: ReactNode;
+  /** Items below the settings, in the hero, whose buttons have the other commands. */
+  readonly more?: ReactNode;
 }
 
 /** The button that opens the menu: in the hero the settings, in the bar also what the bar lacks. */
-export function Settings({ letters = null, notifications = null, items = null }: Props) {
+export function Settings(props: Props) {
+  const { letters = null, notifications = null, items = null, more = null } = props;
   const t = useTexts();
   const button = useRef<HTMLButtonElement>(null);
   const { isOpen, setOpen } = use(SettingsOpen);
@@ -84,6 +87,7 @@ export function Settings({ letters = null, notifications = null, items = null }:
                 letters={letters}
                 notifications={notifications}
                 items={items}
+                more={more}
                 onClose={() => setOpen(false)}
               />
             </WithAllTexts>

@@ -20,6 +20,8 @@ interface Props {
   readonly notifications: NotificationSettings | null;
   /** Above the settings; null: nothing. */
   readonly items: ReactNode;
+  /** Below the settings; null: nothing. */
+  readonly more: ReactNode;
   readonly onClose: () => void;
 }
 
@@ -32,7 +34,7 @@ const THEME_TEXTS = {
 
 /** The commands of the inbox, then the settings; each choice takes effect at once. */
 export default function SettingsMenu(props: Props) {
-  const { anchor, letters, notifications, items, onClose } = props;
+  const { anchor, letters, notifications, items, more, onClose } = props;
   const t = useTexts();
   const language = useLanguage();
   return (
@@ -64,6 +66,7 @@ export default function SettingsMenu(props: Props) {
               {notifications !== null && <NotificationGroup settings={notifications} />}
               {letters !== null && <Letters letters={letters} />}
               <Languages language={language} />
+              {more !== null && <Suspense>{more}</Suspense>}
             </Menu.Popup>
           </Menu.Positioner>
         </Menu.Portal>
