@@ -193,7 +193,8 @@ test.each([
   [['wait', '--code', '--link'], 'cannot be used with'],
   [['read'], "missing required argument 'id'"],
   [['wait', '--timeout', '60'], '--timeout 60: for example 500ms, 60s or 5m'],
-  [['new', '--url', 'nowhere'], 'nowhere is not a URL'],
+  [['new', '--url', 'nowhere'], 'for example http://localhost:3000'],
+  [['new', '--url', 'http://user:battery@127.0.0.1'], 'no user name and no password'],
   [['nonsense'], "unknown command 'nonsense'"],
 ])('%j is a wrong use', async (args, message) => {
   const ran = await runCommand(args);

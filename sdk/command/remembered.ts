@@ -37,8 +37,9 @@ export function findService(io: Io, url: string | undefined): Mayfly {
   const chosen = url ?? (io.env['MAYFLY_URL'] || undefined);
   try {
     return new Mayfly(chosen, { key: io.env['MAYFLY_KEY'] || undefined });
-  } catch {
-    throw new Exit(EXIT_CODES.usage, `${chosen} is not a URL, for example http://localhost:3000`);
+  } catch (error) {
+    // Not the value: it may have a password.
+    throw new Exit(EXIT_CODES.usage, error instanceof Error ? error.message : String(error));
   }
 }
 
