@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
@@ -185,6 +187,28 @@ test('MAYFLY_TOKEN is another inbox, and what is remembered stays', async () => 
   expect(await runCommand(['wait'])).toMatchObject({
     exitCode: 4,
     err: expect.stringContaining('The inbox has ended'),
+  });
+});
+
+test('the remembered token goes to no service but its own', async () => {
+  const asked: (string | undefined)[] = [];
+  const other = createServer((request, response) => {
+    asked.push(request.headers.authorization);
+    response.writeHead(404).end();
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void other.close());
+  await once(other, 'listening');
+  const url = `http://127.0.0.1:${z.object({ port: z.number() }).parse(other.address()).port}`;
+  await createInbox();
+  const refused = {
+    ...{ exitCode: 4, out: '' },
+    err: expect.stringContaining(`There is no inbox at ${url}: the last is at ${service.httpUrl}.`),
+  };
+  expect(await runCommand(['wait', '--url', url])).toMatchObject(refused);
+  expect(await runCommand(['delete'], { env: { MAYFLY_URL: url } })).toMatchObject(refused);
+  expect(asked).toEqual([]);
+  expect(await runCommand(['delete', '--url', `${service.httpUrl}/`])).toMatchObject({
+    exitCode: 0,
   });
 });
 

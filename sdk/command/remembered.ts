@@ -53,6 +53,12 @@ export async function openInbox(io: Io, url: string | undefined): Promise<Inbox>
     const way = 'Create one with `mayfly-client new`, or set MAYFLY_TOKEN.';
     throw new Exit(EXIT_CODES.notFound, `There is no inbox. ${way}`);
   }
+  // The token is the key to the inbox: another service must not get it.
+  if (remembered && remembered.url !== mayfly.url) {
+    const way = 'Create one there with `mayfly-client new`, or leave out --url and MAYFLY_URL.';
+    const what = `There is no inbox at ${mayfly.url}: the last is at ${remembered.url}.`;
+    throw new Exit(EXIT_CODES.notFound, `${what} ${way}`);
+  }
   try {
     return await mayfly.openInbox(key);
   } catch (error) {
