@@ -156,13 +156,8 @@ function searchedLines(text: string): readonly string[] {
     .map((line) => line.slice(0, MAX_LINE_CHARS * 2).trim())
     .filter((line) => line !== '');
   const end = lines.findIndex((line) => line === '--' || line.startsWith('©'));
-  return lines
-    .slice(0, end < 0 ? MAX_LINES : Math.min(end, MAX_LINES))
-    .filter((line) => !RULE.test(line));
+  return lines.slice(0, end < 0 ? MAX_LINES : Math.min(end, MAX_LINES));
 }
-
-/** Drawn above and below what is set off. */
-const RULE = /^[-=_*~—─━]{3,}$/;
 
 /** `known` are those of the other text of the same email, and what was asked of them. */
 export function linesOf(text: string, known: Map<string, Line>): readonly Line[] {

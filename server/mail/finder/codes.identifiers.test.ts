@@ -68,6 +68,7 @@ describe('READ-10 the code of a customer or a user tells who it is, and is typed
     ['尊敬的客户，验证码：482913', '482913'],
     ['เรียนลูกค้า รหัส OTP: 482913', '482913'],
     ['Codice di verifica per l’utente anna: 482913', '482913'],
+    ['To connect your TV, your user code is WDJB-MJHT. It expires in 15 minutes.', 'WDJB-MJHT'],
   ])('but one for them is to be typed: %s', (line, code) => {
     expect(find(line, 'Reset your password')).toBe(code);
   });
@@ -110,6 +111,16 @@ describe('READ-10 the number of a call centre is no code', () => {
   ])('%s', (line) => {
     expect(find(`${CODE}\n\n${line}`, 'Your one-time code')).toBe('772045');
     expect(find(line, 'Your one-time code')).toBeNull();
+  });
+});
+
+describe('READ-10 a number like one to call', () => {
+  test.each([
+    ['Never share your code. Ring 021 9566 if in doubt.', null],
+    ['Your sign-in code: 021 9566', '0219566'],
+    ['קוד הכניסה שלך לשירות: 482913', '482913'],
+  ])('%s', (line, code) => {
+    expect(find(line, 'Your sign-in code')).toBe(code);
   });
 });
 

@@ -221,6 +221,8 @@ describe('READ-11 where one chooses which emails come is no link to act on', () 
     ['/nastaveni-hesla/2aaa1533356d43fb', 'Nastavení hesla'],
     ['/e/2aaa1533356d43fb', 'パスワードを再設定'],
     ['/e/2aaa1533356d43fb', '设置新密码'],
+    ['/notifications?confirm=2aaa1533356d43fb', 'Confirm'],
+    ['/e/2aaa1533356d43fb', 'Bekräfta dina e-postinställningar'],
   ])('but %s with the text %s is one', (path, text) => {
     const html = `<p><a href="${HOST}${path}">${text}</a></p>`;
     expect(linkIn(html, text)?.url).toBe(HOST + path);

@@ -12,6 +12,7 @@ import {
 import { IS } from './letters.ts';
 import { ONCE } from './linkwords.ts';
 import {
+  CALL_CENTRES_BEFORE,
   DISCOUNTS,
   ELSEWHERE,
   ORDERS,
@@ -21,7 +22,7 @@ import {
   REPLYING,
 } from './otherwords.ts';
 import { RESET_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
-import type { Token } from './tokens.ts';
+import { isLikeTelephone, type Token } from './tokens.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Characters between a word for "code" and the code behind it, and before it. */
@@ -207,7 +208,8 @@ function wordInLine(line: Line, token: Token): Placement | null {
       best = between.length <= REACH_CLOSE ? 'word behind' : (best ?? 'word in the line');
   }
   // A year beside a word for "code" is mostly a date.
-  return token.shape === 'year' && best === 'word in the line' ? null : best;
+  const isFaint = token.shape === 'year' || isLikeTelephone(token);
+  return isFaint && best === 'word in the line' ? null : best;
 }
 
 const announces = (between: string) =>
@@ -248,7 +250,8 @@ export function isLabelled(line: Line, token: Token, above?: Line): boolean {
   if (/^#+ +$/.test(line.text.slice(0, token.start))) return false;
   if (from > 0 && isItsNumber(line.lower.slice(from, token.start))) return false;
   // "The code for your account: 482913" is labelled as a code.
-  if (from > 0 && /^[^.!?。！？;|,(]*:\s*$/.test(line.lower.slice(from, token.start))) return false;
+  if (from > 0 && /^[^.!?。！？;|,]*:\s*$/.test(line.lower.slice(from, token.start)))
+    return CALL_CENTRES_BEFORE.test(before);
   const labels = from > 0 ? OTHER_NUMBERS_BEFORE : OTHER_NUMBERS_ARE;
   if (labels.test(before)) return !TYPED.test(before) || labels.test(SYMBOLS.blank(before));
   if (above === undefined || above.words.length > 0 || above.text.length > LABEL_CHARS)

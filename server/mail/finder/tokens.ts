@@ -216,11 +216,15 @@ function numberShape(groups: readonly string[]): Shape | null {
     return 'unusual';
   if (lengths.some((length) => length < 2 || length > 5) || groups.length > 4) return null;
   const equal = lengths.slice(0, -1).every((length) => length === first.length);
-  // 021 9566: of a telephone.
-  if (first.startsWith('0') && new Set(lengths).size > 1) return null;
   const last = lengths.at(-1) ?? 0;
   if (equal && last === first.length) return total <= 8 ? 'groups' : 'unusual';
   return equal && Math.abs(last - first.length) <= 2 ? 'unusual' : null;
+}
+
+/** `021 9566`: an area and what is called there, of unequal length. */
+export function isLikeTelephone({ shown }: Token): boolean {
+  const lengths = shown.split(' ').map((group) => group.length);
+  return /^0[\d ]+$/.test(shown) && new Set(lengths).size > 1;
 }
 
 /** Those that mails speak of. */
