@@ -6,31 +6,32 @@ import './ui/writing.css';
 import './ui/base.css';
 import { AllTextsContext, createTextLoader } from './i18n/all-texts.ts';
 import { createI18n, loadPendingCatalogue } from './i18n/texts.ts';
+import { takeHandoffSecret } from './inbox/handoff-link.ts';
 import { createStateStore } from './inbox/store.ts';
 import { watchPageLifecycle } from './transport/page-lifecycle.ts';
+import { pollTogether } from './transport/poll-together.ts';
 import { browserScheduler } from './transport/scheduler.ts';
 import { Session } from './transport/session.ts';
+import { SessionTabs } from './transport/session-tabs.ts';
 import { openSocket } from './transport/socket.ts';
-import { sessionTokenStorage } from './transport/token-storage.ts';
+import { type Slot, sessionTokenStorage, usedSlots } from './transport/token-storage.ts';
 import { App } from './views/App.tsx';
 
 /** Milliseconds: if the page is still busy then, it registers its service worker anyway. */
 const IDLE_TIMEOUT_MS = 10_000;
 
-const store = createStateStore(browserScheduler.after);
-const session = new Session({
-  request: (...args) => fetch(...args),
-  tokens: sessionTokenStorage(() => window.sessionStorage),
-  openSocket,
-  schedule: browserScheduler,
-  random: Math.random,
-  isOnline: () => navigator.onLine,
-  emit: store.onEvent,
-});
-watchPageLifecycle(session, window, Date.now);
+const request: typeof fetch = (...args) => fetch(...args);
+const storage = () => window.sessionStorage;
+const slots = usedSlots(storage).filter((slot) => slot !== window.mayflySlot);
+const poll = pollTogether(request, () => tabs.state().tabs.length);
+const tabs = new SessionTabs(request, [window.mayflySlot ?? 0, ...slots], openSlot);
+watchPageLifecycle(tabs, window, Date.now);
 // In development a hot reload runs this again; the promise is still valid.
-if (window.mayflyOpening) void session.adopt(window.mayflyOpening);
-else session.open(null);
+tabs.start(window.mayflyOpening, window.mayflyHandoff ?? null);
+window.addEventListener('hashchange', () => {
+  const secret = takeHandoffSecret(window);
+  if (secret !== null) tabs.offerHandoff(secret);
+});
 // Not in development, where any file may change at any time.
 if (import.meta.env.PROD) registerServiceWorker(window);
 
@@ -44,13 +45,30 @@ void loadPendingCatalogue(i18n, window.mayflyTexts ?? null).then(() => {
     createRoot(root).render(
       <I18nProvider i18n={i18n}>
         <AllTextsContext value={loadAllTexts}>
-          <App store={store} actions={session} />
+          <App tabs={tabs} />
         </AllTextsContext>
       </I18nProvider>,
     ),
   );
   void loadAllTexts();
 });
+
+function openSlot(slot: Slot, onClosed: () => void) {
+  const store = createStateStore(browserScheduler.after);
+  const session = new Session({
+    ...{ request, openSocket, onClosed, poll },
+    tokens: sessionTokenStorage(storage, slot),
+    kept: async () => {
+      const { KeptInboxes } = await import('./transport/kept-inboxes.ts');
+      return new KeptInboxes(() => window.localStorage);
+    },
+    schedule: browserScheduler,
+    random: Math.random,
+    isOnline: () => navigator.onLine,
+    emit: store.onEvent,
+  });
+  return { store, session };
+}
 
 /**
  * Registers the worker that caches the shell for use without a network. Waits until the page is

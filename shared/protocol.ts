@@ -66,6 +66,8 @@ export interface DeliveryNotice {
   readonly host?: string;
   /** For example `TLSv1.3`; a `connected` without it is unencrypted. */
   readonly tls?: string;
+  /** For `stored`: the inbox has this message already, so no change follows. */
+  readonly repeat?: true;
   /** 0 to 99, by the size that the sender declared. */
   readonly percent?: number;
   /** For `receiving`: bytes received. For `too_large`: the size, if it is known. */
@@ -170,6 +172,8 @@ export interface CreatedInbox {
   readonly serverTime: string;
   /** Null: the inbox has no idle timeout. */
   readonly idleTimeoutSeconds: number | null;
+  /** For how long the inbox waits for a tab that lost its connection. */
+  readonly disconnectGraceSeconds: number;
   /** For how long a user can keep an inbox without a tab; 0: not at all. */
   readonly keepSeconds: number;
   /** So that the page knows it after the inbox has ended. */

@@ -2,20 +2,25 @@ import { SOURCE } from '../i18n/languages.ts';
 import { applyLanguage } from '../i18n/locale.ts';
 import type { Catalogue, PendingCatalogue } from '../i18n/texts.ts';
 import { countLetters, splitAddress } from '../inbox/address.ts';
+import { takeHandoffSecret } from '../inbox/handoff-link.ts';
 import { preferredLanguage } from '../settings/language.ts';
+import { applyLayout, firstLayout } from '../settings/layout.ts';
 import { applyTheme, storedTheme } from '../settings/theme.ts';
 import { type OpenResult, openInbox } from '../transport/open.ts';
-import { sessionTokenStorage } from '../transport/token-storage.ts';
+import { sessionTokenStorage, usedSlots } from '../transport/token-storage.ts';
 
 /**
- * Runs inline in the page's head, before the bundle is loaded: applies theme and language,
- * requests the inbox and the texts, and shows the address as soon as it is known. Built into
+ * Runs inline in the page's head, before the bundle is loaded: applies theme, language
+ * and layout, requests the inbox and the texts, and shows the address as soon as it is known. Built into
  * index.html as a classic script.
  */
 applyTheme(document, storedTheme());
+applyLayout(document, firstLayout(window));
 window.mayflyTexts = requestTexts(document, (url) => import(/* @vite-ignore */ url));
 
-const tokens = sessionTokenStorage(() => window.sessionStorage);
+const [slot = 0] = usedSlots(() => window.sessionStorage);
+window.mayflySlot = slot;
+const tokens = sessionTokenStorage(() => window.sessionStorage, slot);
 
 /** A page that is only prerendered creates no inbox. */
 const activated = new Promise<void>((resolve) => {
@@ -23,7 +28,14 @@ const activated = new Promise<void>((resolve) => {
   document.addEventListener('prerenderingchange', () => resolve(), { once: true });
 });
 
-window.mayflyOpening = activated.then(() => {
+const handoff = takeHandoffSecret(window);
+window.mayflyHandoff = handoff;
+// Without an inbox, the tab waits for the user's decision about the one that is handed off.
+const opening = handoff !== null && tokens.read() === null ? null : openFirst();
+if (opening !== null) window.mayflyOpening = opening;
+
+async function openFirst(): Promise<OpenResult> {
+  await activated;
   const stored = tokens.read()?.address;
   if (stored != null) showAddress(document, stored);
   return openInbox({
@@ -32,11 +44,11 @@ window.mayflyOpening = activated.then(() => {
     now: () => Date.now(),
     domain: null,
   });
-});
+}
 
-window.mayflyOpening.then((opening: OpenResult) => {
-  if (opening.kind === 'created' || opening.kind === 'resumed') {
-    showAddress(document, opening.inbox.address);
+void opening?.then((result) => {
+  if (result.kind === 'created' || result.kind === 'resumed') {
+    showAddress(document, result.inbox.address);
   }
 });
 
@@ -68,6 +80,7 @@ function showAddress(page: Document, address: string): void {
   }
   const { localPart, domain } = splitAddress(address);
   place.style.setProperty('--letters', String(countLetters(address)));
+  place.style.setProperty('--line', String(address.length));
   place.firstElementChild?.replaceChildren(localPart);
   place.lastElementChild?.replaceChildren(domain);
   // A new element cannot count as a layout shift; the old one would be moved by the letters.

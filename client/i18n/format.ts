@@ -69,3 +69,15 @@ export function formatPercent(percent: number, locale: string): string {
 export function formatMinutes(minutes: number, locale: string): string {
   return formatUnbroken(minutes, locale, { style: 'unit', unit: 'minute' });
 }
+
+/** `40 sec`. */
+export function formatSeconds(seconds: number, locale: string): string {
+  return formatUnbroken(seconds, locale, { style: 'unit', unit: 'second' });
+}
+
+/** `1 hour`, `30 minutes`: whole hours where possible. */
+export function formatLongDuration(ms: number, locale: string): string {
+  const unit = ms % 3_600_000 === 0 ? 'hour' : 'minute';
+  const value = Math.round(ms / (unit === 'hour' ? 3_600_000 : 60_000));
+  return formatUnbroken(value, locale, { style: 'unit', unit, unitDisplay: 'long' });
+}

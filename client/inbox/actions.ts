@@ -1,5 +1,5 @@
 import type { Detail, NestedMessage } from '#shared/message.ts';
-import type { DomainInfo, NameAnswer } from '#shared/protocol.ts';
+import type { DomainInfo, HandoffOffer, NameAnswer } from '#shared/protocol.ts';
 
 /** An attachment of a message: one index for each level of messages inside messages. */
 export type AttachmentPath = readonly number[];
@@ -24,7 +24,9 @@ export type DeletionPlan =
   /** Deletes the inbox in every tab; nothing replaces it. */
   | { readonly kind: 'delete' }
   /** This tab leaves the inbox for a new one at `domain`; null: at any domain. */
-  | { readonly kind: 'replace'; readonly domain: string | null };
+  | { readonly kind: 'replace'; readonly domain: string | null }
+  /** This tab leaves the inbox, and shows the others that it has. */
+  | { readonly kind: 'close' };
 
 /** The result of claiming a name. `refused`: the name breaks a rule, or is taken meanwhile. */
 export type ClaimOutcome =
@@ -33,6 +35,13 @@ export type ClaimOutcome =
   | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number }
   | { readonly kind: 'full' }
   | { readonly kind: 'unreachable' };
+
+/** An inbox that lives without a tab. The address is not stored: whoever reads it could use it. */
+export interface KeptInbox {
+  readonly token: string;
+  /** Milliseconds since the epoch, by the clock of this browser. */
+  readonly endsAt: number;
+}
 
 /**
  * What a user can ask for. Changes of the inbox are not part of the results: this tab, like
@@ -43,6 +52,8 @@ export interface InboxActions {
   open(domain: string | null): void;
   /** Leaves this inbox for a new one. */
   replace(domain: string | null): void;
+  /** Leaves this inbox at once; the page shows the others that it has, or a new one. */
+  close(): void;
   /** The domains of the service, active ones first. */
   domains(): Promise<Outcome<readonly DomainInfo[]>>;
   /** Asks whether a name is free. Aborting `signal` drops the question. */
@@ -52,9 +63,24 @@ export interface InboxActions {
   /** Ends this inbox after a few seconds, in which it can be cancelled; emits `deletion`. */
   scheduleDeletion(plan: DeletionPlan): void;
   cancelDeletion(): void;
+  /** A secret that opens this inbox once in another browser, for two minutes. */
+  offerHandoff(): Promise<Outcome<HandoffOffer>>;
+  /** Whether that secret can still be used. */
+  isHandoffOpen(): Promise<Outcome<boolean>>;
+  /** Keeps the inbox without this tab until a fixed time, or releases it. */
+  setKept(kept: boolean): Promise<Outcome<void>>;
+  /** The kept inboxes of this browser, without the one of this tab. */
+  keptInboxes(): Promise<readonly KeptInbox[]>;
+  forgetKept(token: string): void;
+  /** Leaves this inbox for the one that the token opens. */
+  openToken(token: string): void;
   /** Skips the rest of the waiting time. */
   confirmDeletionNow(): void;
+  /** Opens a message for the reader: counts as activity, and marks it as seen. */
   openMessage(id: string): Promise<Outcome<Detail>>;
+  /** Reads a message that the reader did not ask for: no activity, and it stays unseen. */
+  previewMessage(id: string): Promise<Outcome<Detail>>;
+  markSeen(id: string): void;
   /** The whole message as message/rfc822. */
   rawMessage(id: string, signal?: AbortSignal): Promise<Outcome<Blob>>;
   attachment(id: string, path: AttachmentPath, signal?: AbortSignal): Promise<Outcome<Blob>>;

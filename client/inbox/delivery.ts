@@ -30,6 +30,8 @@ export interface IncomingDelivery extends DeliveryBase {
 /** The message is stored; its row arrives as a change of the inbox. */
 export interface StoredDelivery extends DeliveryBase {
   readonly phase: 'here';
+  /** The inbox has this email already, so no row arrives. */
+  readonly isRepeat: boolean;
   /** Milliseconds from the first notice until it was stored. */
   readonly took: number;
   /** When it becomes visible, by the tab's clock. */
@@ -108,7 +110,8 @@ function toStored(before: IncomingDelivery, notice: DeliveryNotice, at: number):
   const wasShown = at - since >= SHOW_AFTER_MS;
   const shownFrom = wasShown ? at : at + TRACE_AFTER_MS;
   const took = Math.max(0, Date.parse(notice.at) - begun);
-  return { phase: 'here', transaction, from, took, shownFrom, at };
+  const isRepeat = notice.repeat === true;
+  return { phase: 'here', transaction, from, isRepeat, took, shownFrom, at };
 }
 
 function toRefused(before: Delivery | null, notice: DeliveryNotice, at: number): RefusedDelivery {

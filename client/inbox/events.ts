@@ -4,6 +4,7 @@ import type {
   DomainState,
   InboxHello,
   InboxInfo,
+  KeepAnswer,
   LeaseChange,
 } from '#shared/protocol.ts';
 import type { ConnectionStatus, EndReason, OpenProblem, PendingDeletion } from './state.ts';
@@ -11,7 +12,14 @@ import type { ConnectionStatus, EndReason, OpenProblem, PendingDeletion } from '
 /** What the state needs of a created or resumed inbox. */
 export type OpenedInbox = Pick<
   InboxInfo,
-  'address' | 'expiresAt' | 'serverTime' | 'idleTimeoutSeconds' | 'afterlife'
+  | 'address'
+  | 'expiresAt'
+  | 'serverTime'
+  | 'idleTimeoutSeconds'
+  | 'keepSeconds'
+  | 'kept'
+  | 'disconnectGraceSeconds'
+  | 'afterlife'
 >;
 
 /**
@@ -40,9 +48,15 @@ export type InboxEvent =
       readonly serverTime: string;
       readonly at: number;
     }
+  /** The inbox is kept without a tab, or not any more. */
+  | ({ readonly type: 'kept'; readonly at: number } & KeepAnswer)
   /** A request that counts as activity was answered. */
   | { readonly type: 'active'; readonly at: number }
-  | { readonly type: 'connection'; readonly connection: ConnectionStatus }
+  | {
+      readonly type: 'connection';
+      readonly connection: ConnectionStatus;
+      readonly at: number;
+    }
   /** What the SMTP receiver is doing for this inbox. */
   | { readonly type: 'delivery'; readonly notice: DeliveryNotice; readonly at: number }
   | { readonly type: 'domain'; readonly state: DomainState }

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { brightness, msUntilNextTick, timeLeft } from './idle-time.ts';
 
 const HOUR = 3_600_000;
-const inbox = { expiresAt: HOUR + 5_000, clockOffset: 5_000, idleTimeout: HOUR };
+const inbox = {
+  ...{ expiresAt: HOUR + 5_000, clockOffset: 5_000, idleTimeout: HOUR },
+  graceEndsAt: null,
+};
 
 test.each([
   [-20, { unit: 'minutes', count: 60 }],
@@ -30,6 +33,16 @@ test('LIFE-10 without an idle timeout a running grace is shown', () => {
   const ending = { ...inbox, idleTimeout: null };
   expect(timeLeft(ending, HOUR - 3_000)).toEqual({ unit: 'seconds', count: 3 });
   expect(brightness(ending, HOUR - 3_000)).toBe(1);
+});
+
+test('LIFE-4 without a connection the end of the grace counts, if it is earlier', () => {
+  const lost = { ...inbox, graceEndsAt: 120_000 };
+  expect(timeLeft(lost, 0)).toEqual({ unit: 'minutes', count: 2 });
+  expect(timeLeft({ ...lost, expiresAt: 65_000 }, 0)).toEqual({ unit: 'seconds', count: 60 });
+  expect(timeLeft({ ...unlimited, graceEndsAt: 120_000 }, 0)).toEqual({
+    unit: 'minutes',
+    count: 2,
+  });
 });
 
 test('it ticks exactly when the shown time changes', () => {

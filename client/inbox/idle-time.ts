@@ -3,20 +3,25 @@ import type { HeldInbox } from './state.ts';
 const MINUTE = 60_000;
 const SECOND = 1000;
 
-/** The remaining idle time, in the unit a person would say it in. */
+/** The remaining time, in the unit a person would say it in. */
 export type TimeLeft =
   | { readonly unit: 'minutes'; readonly count: number }
   | { readonly unit: 'seconds'; readonly count: number };
 
-export type IdleClock = Pick<HeldInbox, 'expiresAt' | 'clockOffset' | 'idleTimeout'>;
+export type IdleClock = Pick<
+  HeldInbox,
+  'expiresAt' | 'clockOffset' | 'idleTimeout' | 'graceEndsAt'
+>;
 
 /**
- * Milliseconds of idle time left, between 0 and the whole idle time even if the clocks differ
+ * Milliseconds until the inbox ends, between 0 and the whole idle time even if the clocks differ
  * by a little. `now` is the tab's clock.
  */
-function remainingMs({ expiresAt, clockOffset, idleTimeout }: IdleClock, now: number): number {
-  if (expiresAt === null) return Infinity;
-  return Math.min(idleTimeout ?? Infinity, Math.max(0, expiresAt - clockOffset - now));
+function remainingMs(inbox: IdleClock, now: number): number {
+  const { expiresAt, clockOffset, idleTimeout, graceEndsAt } = inbox;
+  const idle = expiresAt === null ? Infinity : expiresAt - clockOffset;
+  const end = Math.min(idle, graceEndsAt ?? Infinity);
+  return Math.min(idleTimeout ?? Infinity, Math.max(0, end - now));
 }
 
 /** Null if the inbox has no idle time. */

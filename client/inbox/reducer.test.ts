@@ -18,6 +18,8 @@ const opened: InboxEvent = {
     expiresAt: EXPIRES,
     serverTime: SERVER_TIME,
     idleTimeoutSeconds: 3600,
+    keepSeconds: 3600,
+    disconnectGraceSeconds: 600,
     afterlife: 'discard',
   },
 };
@@ -106,6 +108,23 @@ describe('the life of an inbox', () => {
     expect(Number(expiresAt) - clockOffset - AT).toBe(3_600_000);
   });
 
+  test('LIFE-14 use does not move the end of a kept inbox', () => {
+    const until = { expiresAt: '2026-03-01T12:30:05.000Z', serverTime: SERVER_TIME, at: AT };
+    const kept = living(
+      { type: 'kept', kept: true, ...until },
+      { type: 'active', at: AT + 60_000 },
+    );
+    expect(kept).toMatchObject({ kept: true, keepTime: 3_600_000 });
+    expect(Number(kept.expiresAt)).toBe(Date.parse(until.expiresAt));
+    const lease = { expiresAt: EXPIRES, tabs: 1 };
+    expect(living({ type: 'lease', lease: { ...lease, kept: true } }).kept).toBe(true);
+    expect(living({ type: 'kept', kept: true, ...until }, { type: 'lease', lease }).kept).toBe(
+      false,
+    );
+    const resumed: InboxEvent = { ...opened, inbox: { ...opened.inbox, kept: true } };
+    expect(living(resumed).kept).toBe(true);
+  });
+
   test('answered activity restarts the idle time', () => {
     const { expiresAt, clockOffset } = living({ type: 'active', at: AT + 60_000 });
     expect(Number(expiresAt) - clockOffset).toBe(AT + 60_000 + 3_600_000);
@@ -177,13 +196,24 @@ describe('the life of an inbox', () => {
     const notice = { transaction: 'a', stage: 'receiving', at: SERVER_TIME, percent: 9 } as const;
     const coming: InboxEvent = { type: 'delivery', notice, at: AT };
     expect(living(coming).deliveries).toMatchObject([{ phase: 'coming', percent: 9 }]);
-    const lost: InboxEvent = { type: 'connection', connection: 'reconnecting' };
-    const polling: InboxEvent = { type: 'connection', connection: 'polling' };
+    const lost: InboxEvent = { type: 'connection', connection: 'reconnecting', at: AT };
+    const polling: InboxEvent = { type: 'connection', connection: 'polling', at: AT };
     expect(living(polling, coming, lost).deliveries).toEqual([]);
   });
 
+  test('LIFE-4 a lost connection starts the grace, and a new one ends it', () => {
+    const lose = (connection: 'offline' | 'reconnecting', at: number): InboxEvent => ({
+      ...{ type: 'connection', connection, at },
+    });
+    const polling: InboxEvent = { type: 'connection', connection: 'polling', at: AT };
+    expect(living(lose('offline', AT)).graceEndsAt).toBeNull();
+    const lost = [polling, lose('reconnecting', AT), lose('offline', AT + 9_000)];
+    expect(living(...lost).graceEndsAt).toBe(AT + 600_000);
+    expect(living(...lost, polling).graceEndsAt).toBeNull();
+  });
+
   test('an unchanged connection status makes no new state', () => {
-    const state = stateAfter(opened, { type: 'connection', connection: 'polling' });
-    expect(reduce(state, { type: 'connection', connection: 'polling' })).toBe(state);
+    const state = stateAfter(opened, { type: 'connection', connection: 'polling', at: AT });
+    expect(reduce(state, { type: 'connection', connection: 'polling', at: AT })).toBe(state);
   });
 });

@@ -2,7 +2,7 @@ import type { Summary } from '#shared/message.ts';
 import type { Change } from '#shared/protocol.ts';
 import { applyNotice } from './delivery.ts';
 import type { InboxEvent, OpenedInbox } from './events.ts';
-import type { HeldInbox, InboxState } from './state.ts';
+import type { ConnectionStatus, HeldInbox, InboxState } from './state.ts';
 
 /** Milliseconds; an older email was there before the tab opened, and is not announced. */
 const NEW_ARRIVAL_MS = 15_000;
@@ -43,31 +43,36 @@ function toFailed(event: Extract<InboxEvent, { type: 'openFailed' }>): InboxStat
 function reduceHeld(inbox: HeldInbox, event: HeldEvent): HeldInbox {
   switch (event.type) {
     case 'hello': {
-      const { tabs, version } = event.hello;
+      const { tabs, version, kept = false } = event.hello;
       // If the domain is not active, a `domain` event follows.
       const fresh = {
         connection: 'live',
+        graceEndsAt: null,
         domain: 'active',
         deliveries: [],
         server: 'steady',
       } as const;
-      return { ...inbox, ...readClock(event.hello, event.at), ...fresh, tabs, version };
+      return { ...inbox, ...readClock(event.hello, event.at), ...fresh, tabs, version, kept };
     }
     case 'resync':
       return { ...inbox, messages: [], lastSeq: 0 };
     case 'changes':
       return event.changes.reduce((now, change) => applyChange(now, change, event.at), inbox);
     case 'lease':
-      return { ...inbox, expiresAt: parseExpiry(event.lease.expiresAt), tabs: event.lease.tabs };
+      return {
+        ...inbox,
+        expiresAt: parseExpiry(event.lease.expiresAt),
+        tabs: event.lease.tabs,
+        kept: event.lease.kept ?? false,
+      };
     case 'touched':
       return { ...inbox, ...readClock(event, event.at) };
+    case 'kept':
+      return { ...inbox, ...readClock(event, event.at), kept: event.kept };
     case 'active':
       return { ...inbox, expiresAt: expiryAfterUse(inbox, event.at) };
     case 'connection':
-      // Without a socket no notice arrives that would end these deliveries.
-      return inbox.connection === event.connection
-        ? inbox
-        : { ...inbox, connection: event.connection, deliveries: [] };
+      return inbox.connection === event.connection ? inbox : changeConnection(inbox, event);
     case 'delivery': {
       const deliveries = applyNotice(inbox.deliveries, event.notice, event.at);
       return deliveries === inbox.deliveries ? inbox : { ...inbox, deliveries };
@@ -81,11 +86,26 @@ function reduceHeld(inbox: HeldInbox, event: HeldEvent): HeldInbox {
   }
 }
 
+function changeConnection(
+  inbox: HeldInbox,
+  { connection, at }: Extract<InboxEvent, { type: 'connection' }>,
+): HeldInbox {
+  const isConnected = (status: ConnectionStatus) => status === 'live' || status === 'polling';
+  const begun = isConnected(inbox.connection) ? at + inbox.disconnectGrace : inbox.graceEndsAt;
+  const graceEndsAt = isConnected(connection) ? null : begun;
+  // Without a socket no notice arrives that would end these deliveries.
+  return { ...inbox, connection, graceEndsAt, deliveries: [] };
+}
+
 function toHeld(opened: OpenedInbox, at: number): HeldInbox {
   return {
     address: opened.address,
     ...readClock(opened, at),
     idleTimeout: opened.idleTimeoutSeconds === null ? null : opened.idleTimeoutSeconds * 1000,
+    kept: opened.kept ?? false,
+    keepTime: opened.keepSeconds * 1000,
+    disconnectGrace: opened.disconnectGraceSeconds * 1000,
+    graceEndsAt: null,
     connection: 'reconnecting',
     tabs: 1,
     domain: 'active',
@@ -109,8 +129,9 @@ function readClock(answer: { expiresAt: string | null; serverTime: string }, at:
 
 const parseExpiry = (time: string | null) => (time === null ? null : Date.parse(time));
 
-/** Restarts the idle time; the operator's inbox has none. */
-function expiryAfterUse({ expiresAt, clockOffset, idleTimeout }: HeldInbox, at: number) {
+/** Restarts the idle time; the operator's inbox has none, and the end of a kept one is fixed. */
+function expiryAfterUse({ expiresAt, clockOffset, idleTimeout, kept }: HeldInbox, at: number) {
+  if (kept) return expiresAt;
   return expiresAt === null || idleTimeout === null ? null : at + clockOffset + idleTimeout;
 }
 

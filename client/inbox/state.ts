@@ -40,6 +40,14 @@ export interface HeldInbox {
   readonly clockOffset: number;
   /** Milliseconds; null: the inbox has no idle timeout. */
   readonly idleTimeout: number | null;
+  /** It lives until `expiresAt`, also without this tab. */
+  readonly kept: boolean;
+  /** Milliseconds for which it can be kept; 0: not at all. */
+  readonly keepTime: number;
+  /** Milliseconds that the inbox waits for a tab that lost its connection. */
+  readonly disconnectGrace: number;
+  /** When that ends for this tab, by the tab's clock; null while it is connected. */
+  readonly graceEndsAt: number | null;
   readonly connection: ConnectionStatus;
   /** Tabs that hold this inbox, this one included. */
   readonly tabs: number;

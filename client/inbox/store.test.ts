@@ -10,6 +10,8 @@ const OPENED: InboxEvent = {
     expiresAt: '2026-03-01T13:00:00Z',
     serverTime: '2026-03-01T12:00:00Z',
     idleTimeoutSeconds: 3600,
+    keepSeconds: 3600,
+    disconnectGraceSeconds: 600,
     afterlife: 'reject',
   },
 };

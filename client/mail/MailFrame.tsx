@@ -1,19 +1,21 @@
-import { useEffect, useRef, useState } from 'react';
+import { useContext, useEffect, useRef, useState } from 'react';
 import type { AttachmentInfo } from '#shared/message.ts';
 import { useTexts } from '../i18n/texts.ts';
 import type { MessageParts } from '../inbox/message-parts.ts';
 import { FIRST_HEIGHT, fitToFrame } from './fit-to-frame.ts';
-import { frameDocument, SANDBOX } from './frame-document.ts';
-import { type FrameListeners, listenInFrame } from './frame-events.ts';
+import { DARK_ATTRIBUTE, frameDocument, SANDBOX } from './frame-document.ts';
+import { type FrameListeners, listenInFrame, type MailLink, markLinks } from './frame-events.ts';
 import styles from './HtmlMail.module.css';
 import { showInlineImages } from './inline-images.ts';
+import { inspectLink } from './link-target.ts';
+import { MailSchemeContext } from './mail-scheme.ts';
 import type { CleanMail } from './sanitize.ts';
 
 interface Props {
   readonly mail: CleanMail;
   readonly attachments: readonly AttachmentInfo[];
   readonly fetchAttachment: MessageParts['attachment'];
-  readonly listeners: Omit<FrameListeners, 'onKey'>;
+  readonly listeners: Omit<FrameListeners, 'onKey' | 'onPress'>;
 }
 
 /** The sandboxed frame of a sanitized email. */
@@ -22,9 +24,12 @@ export function MailFrame({ mail, attachments, fetchAttachment, listeners }: Pro
   const frame = useRef<HTMLIFrameElement>(null);
   /** Pixels; null until the mail has been measured. */
   const [height, setHeight] = useState<number | null>(null);
-  const latest = useRef({ listeners, fetchAttachment });
+  const { scheme } = useContext(MailSchemeContext);
+  const isDark = scheme === 'dark' && mail.scheme === 'paper';
+  const latest = useRef({ listeners, fetchAttachment, isDark, label: t('disguise.mark') });
   useEffect(() => {
-    latest.current = { listeners, fetchAttachment };
+    latest.current = { listeners, fetchAttachment, isDark, label: t('disguise.mark') };
+    showDark(frame.current, isDark);
   });
 
   useEffect(() => {
@@ -35,11 +40,14 @@ export function MailFrame({ mail, attachments, fetchAttachment, listeners }: Pro
     const onLoad = () => {
       const inside = element.contentDocument;
       if (inside === null) return;
+      showDark(element, latest.current.isDark);
       stopMeasuring();
       stopMeasuring = fitToFrame(inside, setHeight);
+      markLinks(inside, isDisguised, latest.current.label);
       listenInFrame(inside, {
         onClose: () => latest.current.listeners.onClose(),
         onKey: (event) => element.dispatchEvent(cloneKeyEvent(event)),
+        onPress: () => element.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true })),
         onPoint: (link) => latest.current.listeners.onPoint(link),
         onOpen: (link) => latest.current.listeners.onOpen(link),
       });
@@ -64,6 +72,7 @@ export function MailFrame({ mail, attachments, fetchAttachment, listeners }: Pro
       ref={frame}
       className={`${styles.frame} ${styles[mail.scheme]}`}
       data-body={height === null ? 'coming' : undefined}
+      data-dark={isDark}
       style={{ blockSize: height ?? FIRST_HEIGHT }}
       title={t('view.frame')}
       sandbox={SANDBOX}
@@ -72,6 +81,14 @@ export function MailFrame({ mail, attachments, fetchAttachment, listeners }: Pro
       {...{ credentialless: '' }}
     />
   );
+}
+
+function isDisguised({ href, text }: MailLink): boolean {
+  return inspectLink(href, text)?.disguised === true;
+}
+
+function showDark(frame: HTMLIFrameElement | null, isDark: boolean): void {
+  frame?.contentDocument?.documentElement?.toggleAttribute(DARK_ATTRIBUTE, isDark);
 }
 
 /**

@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react';
 import { type Texts, useLocale, useTexts } from '../i18n/texts.ts';
-import { Button } from '../ui/Button.tsx';
 import styles from './HtmlMail.module.css';
 import type { Consent, RemoteCount } from './remote-images.ts';
 
@@ -19,15 +18,17 @@ export function RemoteImagesBar({ remote, consent, onLoad }: Props) {
   const left = consent === 'allowed' ? { ...remote, images: 0 } : remote;
   if (images + trackers + local === 0) return null;
   const what = listBlocked(left, t, locale);
+  const hostsText = images > 0 ? t('remote.hosts', { count: hosts }) : undefined;
   return (
     <div ref={bar} className={styles.bar} role="status" tabIndex={-1}>
-      <p>
+      <p title={hostsText}>
         {consent === 'allowed' && images > 0 && <>{t('remote.loaded')} </>}
         {what !== '' && t(consent === 'allowed' ? 'remote.left' : 'remote.held', { what })}
-        {consent === 'blocked' && images > 1 && <> {t('remote.hosts', { count: hosts })}</>}
       </p>
       {consent === 'blocked' && images > 0 && (
-        <Button onClick={onLoad}>{t('remote.load', { count: images })}</Button>
+        <button type="button" className={styles.load} title={hostsText} onClick={onLoad}>
+          {t('remote.load', { count: images })}
+        </button>
       )}
     </div>
   );

@@ -22,9 +22,32 @@ const STYLE = {
   own: ':root { color-scheme: light dark; }',
 } as const;
 
+/** Set on a link that goes elsewhere than it says; the value is shown behind it. */
+export const DISGUISED_ATTRIBUTE = 'data-disguised-link';
+
 const COMMON_STYLE = `
   body { margin: 20px; font: 16px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
   img { max-width: 100%; height: auto; }
+  [${DISGUISED_ATTRIBUTE}] { outline: 2px dashed #c0341d !important; outline-offset: 2px !important; }
+  [${DISGUISED_ATTRIBUTE}]::after { content: " \\26a0\\fe0e " attr(${DISGUISED_ATTRIBUTE}) !important; font: 600 12px/1.5 system-ui, sans-serif !important; color: #c0341d !important; }
+`;
+
+/** Set on the root of the document: the email is shown dark. */
+export const DARK_ATTRIBUTE = 'data-shown-dark';
+
+/** Inverts lightness and keeps hues; the paper becomes as dark as the page. */
+const INVERT = 'invert(1) hue-rotate(180deg)';
+
+/**
+ * Pictures are inverted twice, so they keep their colours: elements, and backgrounds with the
+ * text on them, which was chosen to be read there.
+ */
+const PICTURES = ':is(img, video, svg, [background], [style*="url("])';
+const DARK_STYLE = `
+  :root[${DARK_ATTRIBUTE}] { background: #e9e5de !important; filter: ${INVERT} !important; }
+  :root[${DARK_ATTRIBUTE}] body { background-color: transparent !important; }
+  :root[${DARK_ATTRIBUTE}] ${PICTURES} { filter: ${INVERT} !important; }
+  :root[${DARK_ATTRIBUTE}] ${PICTURES} ${PICTURES} { filter: none !important; }
 `;
 
 /**
@@ -52,6 +75,7 @@ export function frameDocument({ root, consent, plainOrigins, scheme }: CleanMail
     make('meta', { 'http-equiv': 'x-dns-prefetch-control', content: 'off' }),
     make('base', { target: '_blank' }),
     make('style', {}, STYLE[scheme] + COMMON_STYLE),
+    ...(scheme === 'paper' ? [make('style', { media: 'screen' }, DARK_STYLE)] : []),
   );
   root.prepend(head);
   return `<!doctype html>${root.outerHTML}`;

@@ -1,4 +1,5 @@
 import { decodePercent } from './decode-percent.ts';
+import { DISGUISED_ATTRIBUTE } from './frame-document.ts';
 import { FRAGMENT_BASE } from './sanitize.ts';
 import { findVisibleText } from './visible-text.ts';
 
@@ -12,10 +13,29 @@ export interface FrameListeners {
   onClose(): void;
   /** Any other key. Returns false if the page handled it. */
   onKey(event: KeyboardEvent): boolean;
+  /** A press anywhere in the email. */
+  onPress(): void;
   /** The link under the pointer or focus; null if there is none. */
   onPoint(link: MailLink | null): void;
   /** Returns whether it may open at once. */
   onOpen(link: MailLink): boolean;
+}
+
+/** Links that are inspected; an email with more is no letter that somebody reads link by link. */
+const MAX_MARKED_LINKS = 500;
+
+/** Marks the links of an email that go elsewhere than they say, before a pointer is over one. */
+export function markLinks(
+  inside: Document,
+  isDisguised: (link: MailLink) => boolean,
+  label: string,
+): void {
+  for (const anchor of [...inside.links].slice(0, MAX_MARKED_LINKS)) {
+    const link = findOutwardLink(anchor);
+    if (link === null || !isDisguised(link)) continue;
+    anchor.setAttribute(DISGUISED_ATTRIBUTE, label);
+    anchor.setAttribute('aria-description', label);
+  }
 }
 
 /** Listens for events inside the frame, in which no script of the email can run. */
@@ -31,6 +51,7 @@ export function listenInFrame(inside: Document, listeners: FrameListeners): void
         if (!listeners.onOpen(link)) event.preventDefault();
       } else if (scrollToTarget(inside, event.target)) event.preventDefault();
     });
+  inside.addEventListener('pointerdown', () => listeners.onPress(), { passive: true });
   inside.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') listeners.onClose();
     else if (!listeners.onKey(event)) event.preventDefault();

@@ -21,6 +21,17 @@ export function useTabIcon(unreadCount: number): void {
   );
 }
 
+/** Shows the number of unread emails on the icon of the installed app, where there is one. */
+export function useAppBadge(unreadCount: number): void {
+  useEffect(() => {
+    // Rejects where the page is not installed, and there is no icon then.
+    if ('setAppBadge' in navigator) navigator.setAppBadge(unreadCount).catch(() => {});
+    return () => {
+      if ('clearAppBadge' in navigator) navigator.clearAppBadge().catch(() => {});
+    };
+  }, [unreadCount]);
+}
+
 /** The row of a new email is painted first. */
 function drawWhenIdle(unreadCount: number): void {
   const draw = () => {

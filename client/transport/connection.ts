@@ -157,7 +157,7 @@ export class InboxConnection {
     this.#cursor = answer.cursor;
     this.#lease = answer.lease ?? this.#lease;
     this.#clearTrouble();
-    this.#deps.emit({ type: 'connection', connection: 'polling' });
+    this.#deps.emit({ type: 'connection', connection: 'polling', at: this.#deps.schedule.now() });
     const state = answer.domainState ?? 'active';
     if (state !== this.#domain) this.#emitDomain(state);
   }
@@ -248,7 +248,7 @@ export class InboxConnection {
     this.#cancelTrouble = this.#deps.schedule.after(TROUBLE_SHOWN_AFTER_MS, () => {
       this.#cancelTrouble = null;
       const connection: ConnectionStatus = this.#deps.isOnline() ? 'reconnecting' : 'offline';
-      this.#deps.emit({ type: 'connection', connection });
+      this.#deps.emit({ type: 'connection', connection, at: this.#deps.schedule.now() });
     });
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Detail } from '#shared/message.ts';
 import { createStateStore } from '../inbox/store.ts';
+import { KeptInboxes } from './kept-inboxes.ts';
 import { MessageCache } from './message-cache.ts';
 import { openRetryDelay } from './open-retry.ts';
 import { Session } from './session.ts';
@@ -19,6 +20,8 @@ const made = {
   address: 'quietlark7@mayfly.localhost',
   cursor: 'e.0',
   idleTimeoutSeconds: 3600,
+  keepSeconds: 3600,
+  disconnectGraceSeconds: 600,
   token: 'made',
   lease: 'lease-0',
 };
@@ -37,6 +40,9 @@ function rig(kept: StoredToken | null = null) {
     },
     tokens: { read: () => kept, write: () => {}, clear: () => {} },
     openSocket: new FakeServer().openSocket,
+    onClosed: () => {},
+    poll: (_token, _query, alone) => alone(),
+    kept: async () => new KeptInboxes(() => window.localStorage),
     schedule,
     random: HALF,
     isOnline: () => world.isOnline,

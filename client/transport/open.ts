@@ -18,7 +18,12 @@ export type OpenResult =
       readonly at: number;
     }
   /** The inbox that this tab had no longer exists. */
-  | { readonly kind: 'gone'; readonly address: string | null; readonly at: number }
+  | {
+      readonly kind: 'gone';
+      readonly token: string;
+      readonly address: string | null;
+      readonly at: number;
+    }
   | { readonly kind: 'refused'; readonly problem: OpenProblem };
 
 export interface OpenDeps {
@@ -51,7 +56,7 @@ export async function openInbox(deps: OpenDeps): Promise<OpenResult> {
     }
     case 'gone':
       tokens.clear();
-      return { kind: 'gone', address, at: now() };
+      return { kind: 'gone', token, address, at: now() };
     default:
       return toRefused(answer);
   }

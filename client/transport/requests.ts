@@ -38,6 +38,12 @@ export class InboxRequests {
     return answer;
   }
 
+  /** Sends a request that counts as no activity. */
+  async peek<T>(request: (rest: InboxRest) => Promise<Answer<T>>): Promise<Outcome<T>> {
+    const answer = await this.#send(request);
+    return answer.kind === 'ok' ? answer : toOutcome(answer);
+  }
+
   /** Reports user input, at most once in `TOUCH_EVERY_MS`. */
   touch(): void {
     if (this.#deps.held() === null) return;

@@ -4,7 +4,10 @@ import type {
   CreatedInbox,
   Cursor,
   DomainsAnswer,
+  HandoffOffer,
+  HandoffState,
   InboxInfo,
+  KeepAnswer,
   NameAnswer,
   Problem,
 } from '#shared/protocol.ts';
@@ -37,7 +40,7 @@ export interface ChangesQuery {
 }
 
 type Touched = Pick<CreatedInbox, 'expiresAt' | 'serverTime'>;
-type Fetch = typeof fetch;
+export type Fetch = typeof fetch;
 
 /** `POST /inboxes` for a page that is about to connect; null: at any domain. */
 export function createInbox(
@@ -90,13 +93,20 @@ export async function holdInbox(request: Fetch, token: string): Promise<ChangesA
 export interface InboxRest {
   changes(query: ChangesQuery): Promise<Answer<ChangesAnswer>>;
   detail(id: string): Promise<Answer<Detail>>;
+  /** The same, without counting as activity. */
+  preview(id: string): Promise<Answer<Detail>>;
   /** With a `signal` there is no timeout. */
   raw(id: string, signal?: AbortSignal): Promise<Answer<Blob>>;
   attachment(id: string, path: AttachmentPath, signal?: AbortSignal): Promise<Answer<Blob>>;
   nested(id: string, path: AttachmentPath): Promise<Answer<NestedMessage>>;
   markSeen(id: string): Promise<Answer<void>>;
+  /** Sent even while the page unloads. */
   deleteMessage(id: string): Promise<Answer<void>>;
   touch(): Promise<Answer<Touched>>;
+  offerHandoff(): Promise<Answer<HandoffOffer>>;
+  /** No activity. */
+  handoffState(): Promise<Answer<HandoffState>>;
+  setKept(kept: boolean): Promise<Answer<KeepAnswer>>;
   /** Sent even while the page unloads. */
   destroy(): Promise<Answer<void>>;
   sendTestMail(): Promise<Answer<void>>;
@@ -108,12 +118,13 @@ export function inboxRest(request: Fetch, token: string): InboxRest {
   const headers = bearer(token);
   const get = <T>(path: string, read: Read<T>, signal?: AbortSignal) =>
     ask(request, path, { headers, ...(signal && { signal }) }, read);
-  const send = (method: string, path: string) =>
-    ask(request, path, { method, headers }, readNothing);
+  const send = (method: string, path: string, keepalive = false) =>
+    ask(request, path, { method, headers, keepalive }, readNothing);
   return {
     changes: ({ after, lease, wait, signal }) =>
       get(`/inbox/changes?${changesQuery(after, lease, wait)}`, readJson<ChangesAnswer>, signal),
     detail: (id) => get(message(id), readJson<Detail>),
+    preview: (id) => get(`${message(id)}?touch=false`, readJson<Detail>),
     raw: (id, signal) => get(`${message(id)}/raw`, readBlob, signal),
     attachment: (id, path, signal) =>
       get(attachment(id, path), readBlob, signal && withTimeout(signal)),
@@ -125,10 +136,16 @@ export function inboxRest(request: Fetch, token: string): InboxRest {
         { method: 'PATCH', headers: { ...headers, ...JSON_BODY }, body: '{"seen":true}' },
         readNothing,
       ),
-    deleteMessage: (id) => send('DELETE', message(id)),
+    deleteMessage: (id) => send('DELETE', message(id), true),
     touch: () => ask(request, '/inbox/touch', { method: 'POST', headers }, readJson<Touched>),
-    destroy: () =>
-      ask(request, '/inbox', { method: 'DELETE', headers, keepalive: true }, readNothing),
+    offerHandoff: () =>
+      ask(request, '/inbox/handoff', { method: 'POST', headers }, readJson<HandoffOffer>),
+    handoffState: () => get('/inbox/handoff', readJson<HandoffState>),
+    setKept: (kept) => {
+      const method = kept ? 'PUT' : 'DELETE';
+      return ask(request, '/inbox/keep', { method, headers }, readJson<KeepAnswer>);
+    },
+    destroy: () => send('DELETE', '/inbox', true),
     sendTestMail: () => send('POST', '/inbox/test-mail'),
     leave(lease) {
       const body = JSON.stringify({ lease });
@@ -145,11 +162,11 @@ const withTimeout = (signal: AbortSignal) =>
   AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);
 
 /** No inbox has this lease, so the server replaces it. Without a lease the request would count as activity. */
-const UNKNOWN_LEASE = 'none';
+export const UNKNOWN_LEASE = 'none';
 
-const JSON_BODY = { 'content-type': 'application/json' };
+export const JSON_BODY = { 'content-type': 'application/json' };
 
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 const message = (id: string) => `/inbox/messages/${encodeURIComponent(id)}`;
 
@@ -164,14 +181,14 @@ function changesQuery(after: Cursor | null, lease: string | null, wait: number):
 
 type Read<T> = (response: Response) => Promise<T>;
 
-const readJson = async <T>(response: Response): Promise<T> => response.json();
+export const readJson = async <T>(response: Response): Promise<T> => response.json();
 const readBlob = (response: Response) => response.blob();
 /** Reads the body to its end, which frees the connection. */
 const readNothing = async (response: Response): Promise<void> => {
   await response.arrayBuffer();
 };
 
-async function ask<T>(
+export async function ask<T>(
   request: Fetch,
   path: string,
   init: RequestInit,

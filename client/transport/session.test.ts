@@ -127,6 +127,72 @@ describe('a held inbox', () => {
     expect(it.server.socket.state).toBe('closed');
   });
 
+  test('LIFE-14 a kept inbox gets no goodbye, and its token stays in this browser', async () => {
+    await it.session.setKept(true);
+    expect(it.store.state()).toMatchObject({ inbox: { kept: true } });
+    const endsAt = it.schedule.now() + 3_600_000;
+    expect(it.kept.list(0)).toEqual([{ token: 'made', endsAt }]);
+    it.session.goodbye();
+    expect(it.asked).toEqual(['PUT /inbox/keep']);
+    expect(it.server.socket.state).toBe('closed');
+  });
+
+  test('LIFE-14 a released inbox is forgotten, and gets a goodbye again', async () => {
+    await it.session.setKept(true);
+    await it.session.setKept(false);
+    expect(it.kept.list(0)).toEqual([]);
+    it.session.goodbye();
+    expect(it.asked.at(-1)).toBe('POST /inbox/leave');
+  });
+
+  test('LIFE-14 a kept inbox is forgotten when it ends, or when another tab releases it', async () => {
+    for (const end of ['deleted', 'released'] as const) {
+      await it.session.setKept(true);
+      const { listener } = it.server.socket;
+      if (end === 'released') listener.lease({ expiresAt: null, tabs: 1 });
+      else listener.closed('deleted');
+      await settled();
+      expect(it.kept.list(0)).toEqual([]);
+      it.session.open(null);
+      await settled();
+    }
+  });
+
+  test('LIFE-14 a kept inbox is opened by its token, instead of the one that the tab has', async () => {
+    it.session.openToken('kept');
+    await settled();
+    expect(it.asked).toEqual(['POST /inbox/leave', 'GET /inbox', 'GET /inbox/changes']);
+    expect(it.memory.kept).toEqual({ token: 'kept', address: info.address });
+  });
+
+  test('LIFE-14 the kept inboxes of other tabs are offered, and can be forgotten', async () => {
+    await it.session.setKept(true);
+    it.kept.add({ token: 'other', endsAt: Number.MAX_SAFE_INTEGER }, 0);
+    expect(await it.session.keptInboxes()).toMatchObject([{ token: 'other' }]);
+    it.session.forgetKept('other');
+    expect(await it.session.keptInboxes()).toEqual([]);
+    expect(it.kept.list(0)).toMatchObject([{ token: 'made' }]);
+  });
+
+  test('LIFE-14 a kept inbox that has ended meanwhile is forgotten', async () => {
+    it.kept.add({ token: 'kept', endsAt: Number.MAX_SAFE_INTEGER }, 0);
+    delete it.routes['GET /inbox'];
+    it.session.openToken('kept');
+    await settled();
+    expect(it.store.state()).toMatchObject({ phase: 'ended', reason: 'gone' });
+    expect(it.kept.list(0)).toEqual([]);
+  });
+
+  test('FEED-6 a closed inbox is left at once, also while its deletion waits', async () => {
+    it.session.scheduleDeletion({ kind: 'close' });
+    it.session.close();
+    expect(it.asked).toEqual(['POST /inbox/leave']);
+    expect(it.memory.kept).toBeNull();
+    expect(it.server.socket.state).toBe('closed');
+    await it.schedule.pass(60_000);
+    expect(it.asked).toEqual(['POST /inbox/leave']);
+  });
+
   test('deletion ends it at once', async () => {
     await it.session.destroy();
     expect(it.store.state()).toMatchObject({ phase: 'ended', reason: 'deleted' });

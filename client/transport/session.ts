@@ -3,30 +3,42 @@ import type {
   ClaimOutcome,
   DeletionPlan,
   InboxActions,
+  KeptInbox,
   Outcome,
   RequestedName,
 } from '../inbox/actions.ts';
 import type { InboxEvent } from '../inbox/events.ts';
 import { type ConnectionDeps, InboxConnection } from './connection.ts';
 import { DeletionTimer } from './deletion-timer.ts';
+import { type KeepDeps, KeepState } from './keep-state.ts';
 import { MessageCache } from './message-cache.ts';
 import { type OpenDeps, type OpenResult, openInbox } from './open.ts';
 import { OpenRetry } from './open-retry.ts';
 import { toClaimOutcome, toOutcome, withoutValue } from './outcomes.ts';
+import type { Poll } from './poll-together.ts';
 import { type HeldRest, InboxRequests } from './requests.ts';
 import { checkName, createInbox, type InboxRest, inboxRest, listDomains } from './rest.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export interface SessionDeps
   extends Pick<OpenDeps, 'request' | 'tokens'>,
-    Pick<ConnectionDeps, 'openSocket' | 'random' | 'isOnline'> {
+    Pick<ConnectionDeps, 'openSocket' | 'random' | 'isOnline'>,
+    Pick<KeepDeps, 'kept'> {
+  readonly poll: Poll;
+  /** The inbox of this session is not shown any more. */
+  readonly onClosed: () => void;
   readonly schedule: Scheduler;
   readonly emit: (event: InboxEvent) => void;
 }
 
 type Held =
   | { readonly kind: 'none' }
-  | { readonly kind: 'held'; readonly rest: InboxRest; readonly connection: InboxConnection };
+  | {
+      readonly kind: 'held';
+      readonly token: string;
+      readonly rest: InboxRest;
+      readonly connection: InboxConnection;
+    };
 
 /** The one inbox that this tab holds, from the first request to the last. */
 export class Session implements InboxActions {
@@ -40,6 +52,7 @@ export class Session implements InboxActions {
   readonly #requests: InboxRequests;
   readonly #deletion: DeletionTimer;
   readonly #openRetry: OpenRetry;
+  readonly #keep: KeepState;
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
@@ -48,6 +61,7 @@ export class Session implements InboxActions {
     const retry = () => void this.#waitFor(this.#openInbox(), { type: 'retrying' });
     this.#openRetry = new OpenRetry({ ...deps, retry });
     this.#requests = new InboxRequests({ schedule, emit, held: () => this.#heldRest() });
+    this.#keep = new KeepState(deps);
     this.#deletion = new DeletionTimer({
       schedule,
       emit,
@@ -72,6 +86,49 @@ export class Session implements InboxActions {
     this.goodbye();
     this.#deps.tokens.clear();
     this.open(domain);
+  }
+
+  close(): void {
+    this.goodbye();
+    this.#nextGeneration();
+    this.#deps.tokens.clear();
+    this.#deps.onClosed();
+  }
+
+  openToken(token: string): void {
+    this.goodbye();
+    this.#deps.tokens.write({ token, address: null });
+    this.open(this.#domain);
+  }
+
+  offerHandoff: InboxActions['offerHandoff'] = () =>
+    this.#requests.ask((rest) => rest.offerHandoff());
+
+  isHandoffOpen: InboxActions['isHandoffOpen'] = async () => {
+    const answer = await this.#requests.peek((rest) => rest.handoffState());
+    return answer.kind === 'ok' ? { kind: 'ok', value: answer.value.open } : answer;
+  };
+
+  async setKept(kept: boolean): Promise<Outcome<void>> {
+    const held = this.#held;
+    if (held.kind !== 'held') return { kind: 'gone' };
+    const answer = await this.#keep.request(held.token, () =>
+      this.#requests.ask((rest) => rest.setKept(kept)),
+    );
+    if (answer.kind === 'ok')
+      this.#onEvent({ type: 'kept', ...answer.value, at: this.#deps.schedule.now() });
+    return withoutValue(answer);
+  }
+
+  /** Without the one that this tab has. */
+  async keptInboxes(): Promise<readonly KeptInbox[]> {
+    const inboxes = (await this.#deps.kept()).list(this.#deps.schedule.now());
+    const own = this.#deps.tokens.read()?.token;
+    return inboxes.filter(({ token }) => token !== own);
+  }
+
+  forgetKept(token: string): void {
+    this.#keep.forget(token);
   }
 
   async domains(): Promise<Outcome<readonly DomainInfo[]>> {
@@ -126,9 +183,18 @@ export class Session implements InboxActions {
     const ask = () => this.#requests.ask((rest) => rest.detail(id));
     const opened = await this.#messages.fetchOrGet(id, isOnline(), ask);
     if (opened.kind !== 'ok') return opened;
-    if (!opened.value.seen) void this.#requests.ask((rest) => rest.markSeen(id));
+    if (!opened.value.seen) this.markSeen(id);
     return opened;
   };
+
+  previewMessage: InboxActions['previewMessage'] = (id) => {
+    const ask = () => this.#requests.peek((rest) => rest.preview(id));
+    return this.#messages.fetchOrGet(id, this.#deps.isOnline(), ask);
+  };
+
+  markSeen(id: string): void {
+    void this.#requests.ask((rest) => rest.markSeen(id));
+  }
 
   rawMessage: InboxActions['rawMessage'] = (id, signal) =>
     this.#requests.ask((rest) => rest.raw(id, signal));
@@ -165,7 +231,7 @@ export class Session implements InboxActions {
     }
     // No timer runs in the cache, so the deletion is carried out now; a restored page shows it.
     this.#deleteOnUnload(plan);
-    const reason = plan.kind === 'replace' ? 'left' : 'deleted';
+    const reason = plan.kind === 'delete' ? 'deleted' : 'left';
     this.#deps.emit({ type: 'ended', reason, at: this.#deps.schedule.now() });
   }
 
@@ -192,6 +258,9 @@ export class Session implements InboxActions {
       case 'replace':
         this.replace(plan.domain);
         return true;
+      case 'close':
+        this.close();
+        return true;
       case 'delete': {
         const { kind } = await this.destroy();
         return kind === 'ok' || kind === 'gone';
@@ -209,6 +278,7 @@ export class Session implements InboxActions {
     this.#openRetry.cancel();
     this.#deletion.reset();
     this.#held = { kind: 'none' };
+    this.#keep.isKept = false;
     this.#messages.clear();
     this.#generation += 1;
     return this.#generation;
@@ -239,12 +309,14 @@ export class Session implements InboxActions {
       case 'resumed': {
         const { token, inbox, changes, at } = opening;
         emit({ type: 'opened', inbox, at });
+        this.#keep.isKept = inbox.kept ?? false;
         // All at once: one by one they would push down the row that is being read.
         if (changes !== null) this.#onEvent({ type: 'changes', changes: changes.changes, at });
         this.#connect(token, changes?.lease ?? null, changes?.cursor ?? null);
         break;
       }
       case 'gone':
+        this.#keep.forget(opening.token);
         emit({ type: 'ended', reason: 'gone', at: opening.at });
         break;
       case 'refused':
@@ -254,7 +326,7 @@ export class Session implements InboxActions {
   }
 
   #connect(token: string, lease: string | null, cursor: string | null): void {
-    const { request, openSocket, schedule, random, isOnline } = this.#deps;
+    const { request, openSocket, schedule, random, isOnline, poll } = this.#deps;
     const rest = inboxRest(request, token);
     const generation = this.#generation;
     const emit = (event: InboxEvent) => {
@@ -263,18 +335,19 @@ export class Session implements InboxActions {
     const position = { token, lease, cursor };
     const connection = new InboxConnection({
       ...position,
-      rest,
+      rest: { changes: (query) => poll(token, query, () => rest.changes(query)) },
       openSocket,
       schedule,
       random,
       isOnline,
       emit,
     });
-    this.#held = { kind: 'held', rest, connection };
+    this.#held = { kind: 'held', token, rest, connection };
     connection.reconnect();
   }
 
   #onEvent(event: InboxEvent): void {
+    this.#keep.onEvent(event, this.#held.kind === 'held' ? this.#held.token : null);
     if (event.type === 'ended') this.#dropInbox();
     if (event.type === 'changes') this.#messages.applyChanges(event.changes);
     this.#deps.emit(event);
@@ -294,6 +367,8 @@ export class Session implements InboxActions {
     if (held.kind !== 'held') return;
     const { rest, connection } = held;
     connection.stop();
+    // A kept inbox lives without this tab.
+    if (this.#keep.isKept) return;
     // Without a lease the request would count for all tabs.
     if (connection.lease !== null) rest.leave(connection.lease);
   }

@@ -16,12 +16,12 @@ interface Props {
 export function Banner({ kind, text, onClose, children }: Props) {
   const t = useTexts();
   return (
-    <div className={styles.banner} data-testid="slip" data-kind={kind}>
+    <div className={styles.banner} data-testid="banner" data-kind={kind}>
       <p>{text}</p>
       {children}
       <button type="button" className={styles.close} onClick={onClose}>
         <Icon shape="close" />
-        <VisuallyHidden>{t('slip.close')}</VisuallyHidden>
+        <VisuallyHidden>{t('problem.close')}</VisuallyHidden>
       </button>
     </div>
   );

@@ -1,6 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import type { ReactNode, RefObject } from 'react';
+import { type ReactNode, type RefObject, useState } from 'react';
 import styles from './Dialog.module.css';
+import { findMenuButton } from './focus.ts';
 import { Icon } from './Icon.tsx';
 
 interface Props {
@@ -18,11 +19,21 @@ interface Props {
  * the focus returns.
  */
 export function Dialog({ title, close, onClose, first, children }: Props) {
+  const [opener] = useState(() => document.activeElement);
+  // An item of a menu is gone by then.
+  const returnFocus = () =>
+    opener instanceof HTMLElement && opener.isConnected && opener !== document.body
+      ? opener
+      : findMenuButton();
   return (
     <Base.Root open onOpenChange={(isOpen) => isOpen || onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup className={styles.sheet} {...(first && { initialFocus: first })}>
+        <Base.Popup
+          className={styles.sheet}
+          finalFocus={returnFocus}
+          {...(first && { initialFocus: first })}
+        >
           <header className={styles.head}>
             <Base.Title className={styles.title}>{title}</Base.Title>
             <Base.Close className={styles.close} aria-label={close}>

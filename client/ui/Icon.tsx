@@ -7,8 +7,10 @@ import { __iconData as circleQuestionMark } from 'lucide-react/icons/circle-ques
 import { __iconData as clock } from 'lucide-react/icons/clock';
 import { __iconData as copy } from 'lucide-react/icons/copy';
 import { __iconData as download } from 'lucide-react/icons/download';
+import { __iconData as ellipsis } from 'lucide-react/icons/ellipsis';
 import { __iconData as externalLink } from 'lucide-react/icons/external-link';
 import { __iconData as paperclip } from 'lucide-react/icons/paperclip';
+import { __iconData as plus } from 'lucide-react/icons/plus';
 import { __iconData as settings2 } from 'lucide-react/icons/settings-2';
 import { __iconData as triangleExclamationPoint } from 'lucide-react/icons/triangle-exclamation-point';
 import { __iconData as x } from 'lucide-react/icons/x';
@@ -32,6 +34,8 @@ const SHAPES = {
   more: chevronDown,
   save: download,
   settings: settings2,
+  menu: ellipsis,
+  new: plus,
 } as const satisfies Record<string, LucideIconData>;
 
 /** Icons that point along the line, and are mirrored in right-to-left text. */

@@ -1,9 +1,9 @@
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
 import { WithAllTexts } from '../i18n/all-texts.ts';
 import { useTexts } from '../i18n/texts.ts';
-import type { InboxActions } from '../inbox/actions.ts';
-import type { InboxStateStore } from '../inbox/store.ts';
+import type { InboxTab, InboxTabs } from '../inbox/tabs.ts';
 import { usePrefetch } from '../loading/usePrefetch.ts';
+import { firstLayout } from '../settings/layout.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import messageStyles from '../ui/Message.module.css';
@@ -15,27 +15,38 @@ import { InboxPage } from './InboxPage.tsx';
 import { PageLayout } from './layout/PageLayout.tsx';
 import { OpenFailed } from './OpenFailed.tsx';
 import { SettingsProvider } from './settings/Settings.tsx';
+import { InboxTabsContext } from './several/tabs-context.ts';
 
 const loadInboxEnded = () => import('./deletion/InboxEnded.tsx');
 const InboxEnded = lazy(async () => ({ default: (await loadInboxEnded()).InboxEnded }));
 
+const HandoffQuestion = lazy(async () => ({
+  default: (await import('./handoff/HandoffQuestion.tsx')).HandoffQuestion,
+}));
+
 interface Props {
-  readonly store: InboxStateStore;
-  readonly actions: InboxActions;
+  readonly tabs: InboxTabs;
 }
 
-/** The page for the current state of the inbox. */
-export function App(props: Props) {
+/** The page for the current state of the inbox that is shown. */
+export function App({ tabs }: Props) {
+  const { active, handoff } = useSyncExternalStore(tabs.subscribe, tabs.state);
   return (
-    <ErrorBoundary fallback={<PageBroken />}>
-      <SettingsProvider>
-        <CurrentPage {...props} />
-      </SettingsProvider>
-    </ErrorBoundary>
+    <InboxTabsContext value={tabs}>
+      <ErrorBoundary fallback={<PageBroken />}>
+        <SettingsProvider>
+          {handoff === null ? (
+            <CurrentPage key={active.slot} tab={active} />
+          ) : (
+            <HandoffPage tabs={tabs} />
+          )}
+        </SettingsProvider>
+      </ErrorBoundary>
+    </InboxTabsContext>
   );
 }
 
-function CurrentPage({ store, actions }: Props) {
+function CurrentPage({ tab: { store, actions } }: { readonly tab: InboxTab }) {
   const state = useSyncExternalStore(store.subscribe, store.state);
   const domains = useDomains(actions, state.phase === 'held' ? state.inbox : null);
   usePrefetch(loadInboxEnded);
@@ -55,7 +66,7 @@ function CurrentPage({ store, actions }: Props) {
       );
     case 'ended':
       return (
-        <Suspense fallback={<PageLayout brightness={0} isAlone aside={null} />}>
+        <Suspense fallback={<PageLayout brightness={0} />}>
           <WithAllTexts>
             <InboxEnded end={state} onNew={() => actions.open(domains.chosen)} />
           </WithAllTexts>
@@ -64,20 +75,33 @@ function CurrentPage({ store, actions }: Props) {
   }
 }
 
+/** The page of a tab that a hand-off link opened, until the user has decided. */
+function HandoffPage({ tabs }: Props) {
+  return (
+    <PageLayout brightness={1}>
+      <Suspense>
+        <WithAllTexts>
+          <HandoffQuestion tabs={tabs} />
+        </WithAllTexts>
+      </Suspense>
+    </PageLayout>
+  );
+}
+
 /** Until the server answers; looks like the static shell. */
 function OpeningPage({ address }: { readonly address: string | null }) {
   const t = useTexts();
+  const [layout] = useState(() => firstLayout(window));
   return (
     <PageLayout
       brightness={1}
-      aside={
+      layout={layout}
+      header={
         <div className={cardStyles.card}>
           <h1>
             <VisuallyHidden>{t('address.heading')}</VisuallyHidden>
           </h1>
-          <div className={cardStyles.copy}>
-            <Address address={address ?? ''} />
-          </div>
+          <Address address={address ?? ''} />
           <Announcer text={t('address.waiting')} />
           {address === null && (
             <p className={cardStyles.waiting} aria-hidden="true">
@@ -94,16 +118,13 @@ function OpeningPage({ address }: { readonly address: string | null }) {
 function PageBroken() {
   const t = useTexts();
   return (
-    <PageLayout
-      brightness={0}
-      aside={
-        <div className={messageStyles.message}>
-          <p role="alert">{t('slip.missingPart')}</p>
-          <Button tone="primary" autoFocus onClick={() => window.location.reload()}>
-            {t('slip.reloadPage')}
-          </Button>
-        </div>
-      }
-    />
+    <PageLayout brightness={0}>
+      <div className={messageStyles.message}>
+        <p role="alert">{t('problem.missingPart')}</p>
+        <Button tone="primary" autoFocus onClick={() => window.location.reload()}>
+          {t('problem.reloadPage')}
+        </Button>
+      </div>
+    </PageLayout>
   );
 }

@@ -10,12 +10,13 @@ import type { LetterShortcuts } from './shortcuts/shortcuts.ts';
 
 /** Each is a chunk of its own, fetched when the user opens it. */
 const QrCodeDialog = lazy(() => import('./address/QrCodeDialog.tsx'));
+const TagDialog = lazy(() => import('./address/TagDialog.tsx'));
 const ShortcutsDialog = lazy(() => import('./shortcuts/ShortcutsDialog.tsx'));
 const NameDialog = lazy(() => import('./address/NameDialog.tsx'));
 const SaveDialog = lazy(() => import('./deletion/SaveDialog.tsx'));
 
 /** Which dialog is open. */
-export type DialogName = 'none' | 'name' | 'qrCode' | 'save' | 'shortcuts';
+export type DialogName = 'none' | 'name' | 'qrCode' | 'tag' | 'save' | 'shortcuts';
 
 interface Props {
   readonly dialog: DialogName;
@@ -52,7 +53,9 @@ function OpenDialog({ dialog, inbox, domains, actions, letters, onClose }: Props
     case 'name':
       return <NameDialog inbox={inbox} domains={domains} actions={actions} onClose={onClose} />;
     case 'qrCode':
-      return <QrCodeDialog address={inbox.address} onClose={onClose} />;
+      return <QrCodeDialog address={inbox.address} actions={actions} onClose={onClose} />;
+    case 'tag':
+      return <TagDialog address={inbox.address} onClose={onClose} />;
     case 'save':
       return <SaveDialog inbox={inbox} actions={actions} onClose={onClose} />;
     case 'shortcuts':

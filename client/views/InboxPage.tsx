@@ -1,38 +1,30 @@
-import { useRef, useState } from 'react';
+import { lazy, useCallback, useRef, useState } from 'react';
 import { useTexts } from '../i18n/texts.ts';
 import type { InboxActions } from '../inbox/actions.ts';
 import { brightness } from '../inbox/idle-time.ts';
+import type { InboxCommands } from '../inbox/inbox-commands.ts';
 import type { HeldInbox } from '../inbox/state.ts';
 import { useNotificationSettings } from '../notifications/useNotificationSettings.ts';
+import { Button } from '../ui/Button.tsx';
+import { Icon } from '../ui/Icon.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import { useCopy } from '../ui/useCopy.ts';
-import { useIsNarrow } from '../ui/useMedia.ts';
 import { Announcer } from '../ui/VisuallyHidden.tsx';
 import { AddressCard } from './address/AddressCard.tsx';
 import { ConnectionIndicator } from './address/ConnectionIndicator.tsx';
-import { DomainNotice } from './address/DomainNotice.tsx';
+import { HeroActions } from './address/HeroActions.tsx';
 import { IdleTime, useIdleClock } from './address/IdleTime.tsx';
-import { InboxActionButtons } from './address/InboxActionButtons.tsx';
 import type { Domains } from './address/useDomains.ts';
-import { type DialogName, InboxDialogs } from './InboxDialogs.tsx';
+import type { DialogName } from './InboxDialogs.tsx';
+import styles from './InboxPage.module.css';
 import { PageLayout } from './layout/PageLayout.tsx';
-import { StatusBanner } from './layout/StatusBanner.tsx';
-import { MessageList } from './list/MessageList.tsx';
-import { usePaintTimes } from './list/row-arrival.ts';
-import { findRowButton, findRows, useFocusReturn } from './list/row-focus.ts';
-import { useDeleteMessage } from './list/useDeleteMessage.ts';
-import { type ChosenViews, ChosenViewsContext } from './message/chosen-view.ts';
-import { ReadingPane } from './message/ReadingPane.tsx';
-import { useOpenMessage } from './message/useOpenMessage.ts';
+import { useLayout } from './layout/useLayout.ts';
 import { senderName } from './sender/sender-name.ts';
 import { Settings } from './settings/Settings.tsx';
-import { ShortcutHelp } from './shortcuts/ShortcutHelp.tsx';
-import { useLetterShortcuts, useShortcuts } from './shortcuts/shortcuts.ts';
+import { useLetterShortcuts } from './shortcuts/shortcuts.ts';
 
-const TabNotifications = lazyPart(
-  async () => (await import('./TabNotifications.tsx')).TabNotifications,
-);
-const DeletionBar = lazyPart(async () => (await import('./deletion/DeletionBar.tsx')).DeletionBar);
+const InboxMenu = lazy(() => import('./InboxMenu.tsx'));
+const MailArea = lazyPart(async () => (await import('./MailArea.tsx')).MailArea);
 
 interface Props {
   readonly inbox: HeldInbox;
@@ -40,137 +32,99 @@ interface Props {
   readonly actions: InboxActions;
 }
 
-/** The page of the inbox that this tab holds. */
+/** The page of the inbox that this tab holds: the address, and below it the emails. */
 export function InboxPage({ inbox, domains, actions }: Props) {
   const { address, messages } = inbox;
   const t = useTexts();
   const now = useIdleClock(inbox);
   const [copied, copy] = useCopy();
   const [dialog, openDialog] = useState<DialogName>('none');
-  const [announcement, announce] = useState('');
-  const { openMessage, open, close } = useOpenMessage(actions, messages, inbox.connection);
-  const list = useRef<HTMLDivElement>(null);
-  const openId = openMessage.kind === 'none' ? null : openMessage.id;
-  const markDeleted = useFocusReturn(list, openId, messages);
-  const paintTimes = usePaintTimes(inbox);
-  const [views] = useState<ChosenViews>(() => new Map());
-
-  const isDeleting = inbox.deletion.kind !== 'none';
-
-  const cancelDeletion = () => {
-    actions.cancelDeletion();
-    announce(t('parting.kept'));
-  };
-  const closeTopmost = () => {
-    if (isDeleting) cancelDeletion();
-    else if (dialog !== 'none') openDialog('none');
-    else if (openId !== null) close();
-  };
-  const replace = () => {
-    // Without email, or while another tab holds the inbox, nothing is lost.
-    if (messages.length === 0 || inbox.tabs > 1) actions.replace(domains.chosen);
-    else actions.scheduleDeletion({ kind: 'replace', domain: domains.chosen });
-  };
-  const step = (by: number) => {
-    const id = findNeighbour(list.current, openId, by);
-    if (id === null) return;
-    if (openId !== null) open(id);
-    findRowButton(list.current, id)?.focus();
-  };
-  const closeDeleted = () => {
-    markDeleted();
-    close();
-  };
-  const deleteMessage = useDeleteMessage({
-    ...{ actions, messages, list, openId, announce },
-    onClosed: closeDeleted,
-  });
+  const [isCovered, setCovered] = useState(false);
+  const copyButton = useRef<HTMLButtonElement>(null);
+  const layout = useLayout(messages.length > 0, copyButton);
   const notifications = useNotificationSettings();
   const letters = useLetterShortcuts();
-  const letterShortcuts = {
-    c: () => copy(address),
-    n: replace,
-    j: () => step(1),
-    k: () => step(-1),
-    '#': deleteMessage,
-    '?': () => openDialog('shortcuts'),
+  const closeDialog = useCallback(() => openDialog('none'), []);
+  const isDeleting = inbox.deletion.kind !== 'none';
+  const commands: InboxCommands = {
+    copyAddress: () => copy(address),
+    replace() {
+      // Without email, or while another tab or the keep holds the inbox, nothing is lost.
+      if (messages.length === 0 || inbox.tabs > 1 || inbox.kept) actions.replace(domains.chosen);
+      else actions.scheduleDeletion({ kind: 'replace', domain: domains.chosen });
+    },
+    chooseName: () => openDialog('name'),
+    showQrCode: () => openDialog('qrCode'),
+    addTag: () => openDialog('tag'),
+    saveAll: () => openDialog('save'),
+    showShortcuts: () => openDialog('shortcuts'),
+    remove: () => actions.scheduleDeletion({ kind: 'delete' }),
   };
-  useShortcuts({ ...(letters.isOn && letterShortcuts), Escape: closeTopmost });
-  const isNarrow = useIsNarrow();
-  const help = <ShortcutHelp letters={letters} onShowAll={() => openDialog('shortcuts')} />;
-
+  const isBar = layout === 'bar';
+  const newest = messages[0];
+  const commandsMenu = (
+    <InboxMenu
+      inbox={inbox}
+      domains={domains}
+      commands={commands}
+      actions={actions}
+      isBar={isBar}
+    />
+  );
   return (
     <PageLayout
       brightness={isDeleting ? 0 : brightness(inbox, now)}
       arrivals={inbox.arrivals}
-      isCovered={isNarrow && openId !== null}
-      masthead={<ConnectionIndicator connection={inbox.connection} />}
-      settings={<Settings letters={letters} notifications={notifications} />}
-      aside={
+      layout={layout}
+      lit={newest !== undefined && newest.code !== null && !newest.seen ? 'code' : 'address'}
+      isCovered={isCovered}
+      skipLink={isBar && <SkipLink />}
+      header={
         <>
-          <section aria-labelledby="address-heading">
-            <AddressCard address={address} copied={copied} onCopy={() => copy(address)} />
-            <IdleTime inbox={inbox} now={now} />
-            <DomainNotice state={inbox.domain} />
-            <InboxActionButtons
-              domains={domains}
-              onNew={replace}
-              onName={() => openDialog('name')}
-              onQrCode={() => openDialog('qrCode')}
-              onDelete={() => actions.scheduleDeletion({ kind: 'delete' })}
-            />
-          </section>
-          <MessageList
-            inbox={inbox}
-            actions={actions}
-            openId={openId}
-            onOpen={open}
-            onSave={() => openDialog('save')}
-            onNew={replace}
-            ref={list}
+          <AddressCard
+            address={address}
+            copied={copied}
+            onCopy={commands.copyAddress}
+            copyButton={copyButton}
           />
-          {isNarrow && help}
-          <StatusBanner inbox={inbox}>
-            <TabNotifications inbox={inbox} settings={notifications} onOpen={open} />
-          </StatusBanner>
+          <span className={styles.status}>
+            <ConnectionIndicator connection={inbox.connection} />
+          </span>
+          {!isBar && <p className={styles.sentence}>{t('page.description')}</p>}
+          <IdleTime inbox={inbox} now={now} isShort={isBar} />
+          {isBar ? (
+            <span className={styles.new}>
+              <Button onClick={commands.replace}>
+                <Icon shape="new" />
+                {t('action.new')}
+              </Button>
+            </span>
+          ) : (
+            <HeroActions domains={domains} commands={commands} />
+          )}
         </>
       }
-    >
-      <ChosenViewsContext value={views}>
-        <ReadingPane
-          key={openId}
-          openMessage={openMessage}
-          inbox={inbox}
-          paintTimes={paintTimes}
-          help={help}
-          actions={actions}
-          onClose={closeTopmost}
-          onDeleted={(subject) => {
-            closeDeleted();
-            announce(t('message.deleted', { subject }));
-          }}
-          onRetry={open}
+      menu={
+        <Settings
+          letters={letters}
+          notifications={notifications}
+          {...(isBar ? { items: commandsMenu } : { more: commandsMenu })}
         />
-      </ChosenViewsContext>
-      {/* Outside the address column: that is inert while an email covers it. */}
+      }
+    >
+      {/* Not in a part that is loaded later: only a change of its text is announced. */}
       <ArrivalAnnouncer inbox={inbox} />
-      <Announcer text={openId === null ? announcement : ''} />
-      <DeletionBar
+      <MailArea
         inbox={inbox}
         actions={actions}
-        onCancel={cancelDeletion}
-        onSave={() => {
-          cancelDeletion();
-          openDialog('save');
-        }}
-      />
-      <InboxDialogs
-        dialog={dialog}
-        inbox={inbox}
         domains={domains}
-        actions={actions}
+        commands={commands}
         letters={letters}
-        onClose={() => openDialog('none')}
+        notifications={notifications}
+        dialog={dialog}
+        isBar={isBar}
+        onCloseDialog={closeDialog}
+        onCover={setCovered}
       />
     </PageLayout>
   );
@@ -187,12 +141,20 @@ function ArrivalAnnouncer({ inbox }: { readonly inbox: HeldInbox }) {
   return <Announcer text={text !== '' && arrivals % 2 === 0 ? `${text}\u00a0` : text} />;
 }
 
-/** The row next to the open one, else next to the one with the focus. */
-function findNeighbour(list: HTMLElement | null, openId: string | null, by: number): string | null {
-  const rows = findRows(list);
-  const from = rows.findIndex((row) =>
-    openId === null ? row.contains(document.activeElement) : row.dataset.messageId === openId,
+/** The first stop of the Tab key: jumps over the bar. */
+function SkipLink() {
+  const t = useTexts();
+  return (
+    // biome-ignore lint/a11y/useValidAnchor: it jumps, but must leave no entry in the history
+    <a
+      className={styles.skip}
+      href="#list-heading"
+      onClick={(event) => {
+        event.preventDefault();
+        document.getElementById('list-heading')?.focus();
+      }}
+    >
+      {t('skip.list')}
+    </a>
   );
-  const to = from < 0 ? 0 : from + by;
-  return rows[to]?.dataset.messageId ?? null;
 }

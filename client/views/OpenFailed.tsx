@@ -19,27 +19,27 @@ export function OpenFailed({ failure, onRetry }: Props) {
   const seconds = useSecondsUntil(failure.retryAt ?? 0);
   const { kind } = failure.problem;
   return (
-    <PageLayout
-      brightness={0}
-      isAlone
-      aside={
-        <div className={styles.message} data-testid="refused" data-problem={kind}>
-          <h1 className={styles.title}>{t('refused.title')}</h1>
-          {/* The countdown is for the eye; screen readers read the reason once. */}
-          <p aria-hidden="true">{reason(failure, seconds, t)}</p>
-          <div role="alert">
-            <VisuallyHidden>{reason(failure, secondsAtFirst(failure), t)}</VisuallyHidden>
-          </div>
-          <p role="timer">{next(failure, seconds, t)}</p>
-          {/* A retry would fail before a rate limit ends, and without a network. */}
-          {kind !== 'rate_limited' && kind !== 'offline' && (
-            <Button tone="primary" onClick={onRetry}>
-              {t('refused.again')}
-            </Button>
-          )}
+    <PageLayout brightness={0}>
+      <div
+        className={`${styles.message} ${styles.alone}`}
+        data-testid="refused"
+        data-problem={kind}
+      >
+        <h1 className={styles.title}>{t('refused.title')}</h1>
+        {/* The countdown is for the eye; screen readers read the reason once. */}
+        <p aria-hidden="true">{reason(failure, seconds, t)}</p>
+        <div role="alert">
+          <VisuallyHidden>{reason(failure, secondsAtFirst(failure), t)}</VisuallyHidden>
         </div>
-      }
-    />
+        <p role="timer">{next(failure, seconds, t)}</p>
+        {/* A retry would fail before a rate limit ends, and without a network. */}
+        {kind !== 'rate_limited' && kind !== 'offline' && (
+          <Button tone="primary" onClick={onRetry}>
+            {t('refused.again')}
+          </Button>
+        )}
+      </div>
+    </PageLayout>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useTexts } from '../i18n/texts.ts';
 import type { HeldInbox } from '../inbox/state.ts';
-import { useTabIcon } from '../notifications/tab-icon.ts';
+import { useAppBadge, useTabIcon } from '../notifications/tab-icon.ts';
 import { formatTabTitle, useIsLooking, useUnseenMail } from '../notifications/unseen-mail.ts';
 import type { NotificationSettings } from '../notifications/useNotificationSettings.ts';
 import { useNotifications } from '../notifications/useNotifications.ts';
@@ -19,6 +19,7 @@ export function TabNotifications({ inbox, settings, onOpen }: Props) {
   const isLooking = useIsLooking();
   const unseen = useUnseenMail(inbox, isLooking);
   useTabIcon(unseen.unreadCount);
+  useAppBadge(unseen.unreadCount);
   useNotifications({ inbox, unseen, isLooking, settings, onOpen });
   const [banner, close] = useReturnBanner(unseen, isLooking, settings);
   return (

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { sendMail } from '../harness/mail.ts';
 import { article } from './answers.ts';
-import { expect, openInbox, openMail, row, test } from './fixtures.ts';
+import { expect, openInbox, openMail, row, settingsButton, test } from './fixtures.ts';
 import { expectAccessible, expectNothingSticksOut } from './looking.ts';
 
 /** Where somebody looks: no window of a test is ever hidden, or without the focus. */
@@ -54,10 +54,10 @@ interface Told {
 }
 
 const told = (page: Page): Promise<Told[]> => page.evaluate('told.map((each) => ({...each}))');
-const settings = (page: Page) => page.getByRole('button', { name: 'Settings' });
+const settings = settingsButton;
 const choice = (page: Page, name: string) => page.getByRole('menuitemcheckbox', { name });
-const slip = (page: Page, kind: string) =>
-  page.locator(`[data-testid="slip"][data-kind="${kind}"]`);
+const banner = (page: Page, kind: string) =>
+  page.locator(`[data-testid="banner"][data-kind="${kind}"]`);
 const icon = (page: Page) => page.locator('link[rel="icon"]').getAttribute('href');
 
 const CODE = { subject: 'Your code is 482913', text: 'Enter 482913 to sign in.' };
@@ -109,8 +109,8 @@ test('PAGE-8 a notification after a click that asks for it, one for all mails, a
   await look(page, 'here');
   expect(await told(page)).toEqual([]);
   await expectAccessible(page);
-  await slip(page, 'offer').getByRole('button', { name: 'Notify me' }).click();
-  await expect(slip(page, 'offer')).toBeHidden();
+  await banner(page, 'offer').getByRole('button', { name: 'Notify me' }).click();
+  await expect(banner(page, 'offer')).toBeHidden();
 
   await look(page, 'elsewhere');
   await sendMail(service.smtp, { from: 'Shop <shop@example.org>', to, ...CODE });
@@ -129,7 +129,7 @@ test('PAGE-8 a notification after a click that asks for it, one for all mails, a
   });
   expect(second).toMatchObject({
     title: 'Bank',
-    options: { body: 'someone@stranger.example\nSecond\nand 1 more mail' },
+    options: { body: 'someone@stranger.example\nSecond\nand 1 more email' },
   });
   expect(second?.options.tag).toBe(first?.options.tag);
 
@@ -138,7 +138,7 @@ test('PAGE-8 a notification after a click that asks for it, one for all mails, a
   await expect(article(page)).toContainText('Second');
   await expect.poll(async () => (await told(page)).at(-1)?.closed).toBe(true);
   // It was asked once, and is not asked again.
-  await expect(slip(page, 'offer')).toBeHidden();
+  await expect(banner(page, 'offer')).toBeHidden();
 });
 
 test('PAGE-8 a browser that lets none through is told, with the way to change that', async ({
@@ -147,8 +147,8 @@ test('PAGE-8 a browser that lets none through is told, with the way to change th
   await catchNotifications(page, 'denied');
   await openInbox(page);
   await settings(page).click();
-  await expect(choice(page, 'Notify me of new mail')).toHaveAttribute('aria-checked', 'false');
-  await expect(page.getByText('allow notifications')).toBeVisible();
+  await expect(choice(page, 'Notify me of new email')).toHaveAttribute('aria-checked', 'false');
+  await expect(page.getByText('Allow them in the site settings')).toBeVisible();
   await expectNothingSticksOut(page);
 });
 
@@ -156,8 +156,8 @@ test('PAGE-8 where a browser has no notifications, nothing speaks of them', asyn
   await page.addInitScript(() => Reflect.deleteProperty(window, 'Notification'));
   await openInbox(page);
   await settings(page).click();
-  await expect(choice(page, 'Copy a new code when I come back')).toBeVisible();
-  await expect(choice(page, 'Notify me of new mail')).toHaveCount(0);
+  await expect(choice(page, 'Copy a new code when I return')).toBeVisible();
+  await expect(choice(page, 'Notify me of new email')).toHaveCount(0);
 });
 
 test('PAGE-6 with the setting on, a code is copied and announced when the user returns', async ({
@@ -176,19 +176,19 @@ test('PAGE-6 with the setting on, a code is copied and announced when the user r
   expect(await clipboard()).toBe('mine');
 
   await settings(page).click();
-  await choice(page, 'Copy a new code when I come back').click();
+  await choice(page, 'Copy a new code when I return').click();
   await page.keyboard.press('Escape');
   await look(page, 'elsewhere');
   await sendMail(service.smtp, { to, subject: 'Your code is 771204', text: 'Enter 771204.' });
   await expect(page).toHaveTitle('771204 · Mayfly');
   await look(page, 'here');
-  await expect(slip(page, 'copied')).toContainText('771204 copied');
+  await expect(banner(page, 'copied')).toContainText('771204 copied');
   expect(await clipboard()).toBe('771204');
   await expectNothingSticksOut(page);
   await page.reload();
   await expect(page.locator('[data-testid="connection"][data-state="live"]')).toBeVisible();
   await settings(page).click();
-  await expect(choice(page, 'Copy a new code when I come back')).toHaveAttribute(
+  await expect(choice(page, 'Copy a new code when I return')).toHaveAttribute(
     'aria-checked',
     'true',
   );
@@ -204,5 +204,5 @@ test('PAGE-6 a clipboard that refuses is said plainly', async ({ page, service }
   await sendMail(service.smtp, { to, ...CODE });
   await expect(page).toHaveTitle('482913 · Mayfly');
   await look(page, 'here');
-  await expect(slip(page, 'copyFailed')).toContainText('482913 could not be copied');
+  await expect(banner(page, 'copyFailed')).toContainText('did not allow copying 482913');
 });

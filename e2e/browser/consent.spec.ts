@@ -52,15 +52,13 @@ test('C6, SHOW-2, SHOW-3 images come when the reader asks: for this mail, withou
   await known.goto(`${origin}/visit`);
   await known.close();
   await show(page, service, (PICTURES + TRACKERS + LOCAL).replaceAll('%', origin));
-  await expect(
-    page.getByText('8 remote images, 5 trackers, and 3 images in a private'),
-  ).toBeVisible();
+  await expect(page.getByText('8 images, 5 trackers, and 3 images from a private')).toBeVisible();
   expect(canary.requests.map(({ path }) => path)).toEqual(['/visit']);
 
   await page.getByRole('button', { name: 'Load images' }).click();
-  await expect(page.getByText('Images were loaded for this mail only.')).toBeVisible();
+  await expect(page.getByText('Images of this email are loaded.')).toBeVisible();
   await expect(
-    page.getByText('Still not loaded: 5 trackers and 3 images in a private'),
+    page.getByText('5 trackers and 3 images from a private network still blocked'),
   ).toBeVisible();
   const fetched = () => canary.requests.slice(1).map(({ path }) => path);
   await expect.poll(() => [...new Set(fetched())].toSorted()).toEqual(SHOWN.toSorted());

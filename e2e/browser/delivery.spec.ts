@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { Conversation } from '../harness/smtp.ts';
-import { connectionState, expect, openInbox, row, test } from './fixtures.ts';
+import { connectionState, deliver, expect, openInbox, row, test } from './fixtures.ts';
 import { listen } from './listening.ts';
 
 const MEGABYTE = 1_000_000;
@@ -17,6 +17,8 @@ for (const width of [320, 1280]) {
     await page.setViewportSize({ width, height: 900 });
     const to = await openInbox(page);
     await expect(connectionState(page, 'live')).toBeVisible();
+    // With the first email the bar comes.
+    await deliver(page, service, to, 'The first');
     const heard = await listen(page);
     const heading = page.locator('#list-heading');
     const topOf = async () => (await heading.boundingBox())?.y ?? Number.NaN;
@@ -33,16 +35,16 @@ for (const width of [320, 1280]) {
         sender.write(LINE.repeat(100));
         return (await line.count()) > 0 ? line.textContent() : '';
       })
-      .toMatch(/connected in clear addressed to you receiving \d\d?% $/);
+      .toMatch(/connected unencrypted addressed to you receiving \d\d?% $/);
     // Within the same pixel nothing is seen to move.
     expect(await topOf()).toBeCloseTo(before, 0);
     expect((await sender.say('\r\n.')).code).toBe(250);
     await expect(row(page, 'Slowly')).toBeVisible();
-    await expect(line).toHaveText(/^mail.a-shop-of-some-length.example in clear here in /);
+    await expect(line).toHaveText(/^mail.a-shop-of-some-length.example unencrypted arrived in /);
     expect(await topOf()).toBeCloseTo(before, 0);
     await expect(line).toBeHidden({ timeout: 10_000 });
-    expect(heard.filter((text) => text.includes('delivering'))).toEqual([
-      'A server is delivering: mail.a-shop-of-some-length.example',
+    expect(heard.filter((text) => text.includes('Receiving'))).toEqual([
+      'Receiving email from mail.a-shop-of-some-length.example',
     ]);
   });
 }
@@ -60,10 +62,10 @@ test('SHOW-10 a mail that is here at once leaves a trace that is not said aloud'
   for (const code of [250, 250, 354]) expect((await sender.reply()).code).toBe(code);
   await sender.say('Subject: Quickly\r\n\r\nx\r\n.');
   await expect(row(page, 'Quickly')).toBeVisible();
-  const trace = said(page, /^mail.example in clear here in \d+\sms/);
+  const trace = said(page, /^mail.example unencrypted arrived in \d+\sms/);
   await expect(trace).toBeVisible();
   await expect(trace).toBeHidden({ timeout: 10_000 });
-  expect(heard.filter((text) => /delivering|here in/.test(text))).toEqual([]);
+  expect(heard.filter((text) => /Receiving|arrived in/.test(text))).toEqual([]);
 });
 
 test.describe('a small inbox', () => {
@@ -83,7 +85,7 @@ test.describe('a small inbox', () => {
     await sender.say('Subject: The only one\r\n\r\nx\r\n.');
     await sender.say('MAIL FROM:<a@example.org>');
     expect((await sender.say(`RCPT TO:<${to}>`)).code).toBe(452);
-    const line = said(page, 'Refused: the inbox is full, with 1 mail. Delete it to make room.');
+    const line = said(page, 'Refused: the inbox is full with 1 email. Delete it to make space.');
     await expect(line).toBeVisible();
     // All of it: two lines are enough on the smallest telephone.
     expect(await line.evaluate((box) => box.scrollHeight - box.clientHeight)).toBe(0);
@@ -104,6 +106,6 @@ test.describe('a small limit', () => {
     await sender.say('EHLO mail.example');
     await sender.say('MAIL FROM:<a@example.org> SIZE=3100000');
     expect((await sender.say(`RCPT TO:<${to}>`)).code).toBe(552);
-    await expect(said(page, 'Refused: 3.1 MB, over the limit of 1 MB')).toBeVisible();
+    await expect(said(page, 'Refused: 3.1 MB is over the limit of 1 MB')).toBeVisible();
   });
 });

@@ -28,7 +28,7 @@ const test = base.extend<{ readonly pool: string; readonly poolFile: string }>({
   },
 });
 
-const choice = (page: Page) => page.getByRole('combobox', { name: 'New addresses at' });
+const choice = (page: Page) => page.getByRole('combobox', { name: 'Domain for new addresses' });
 const Domains = z.object({
   domains: z.array(z.object({ domain: z.string(), state: z.string() })),
 });
@@ -39,7 +39,7 @@ async function activeDomains(page: Page): Promise<readonly string[]> {
   return domains.flatMap(({ domain, state }) => (state === 'active' ? [domain] : []));
 }
 
-const renew = (page: Page) => page.getByRole('button', { name: 'New address' });
+const renew = (page: Page) => page.getByRole('button', { name: 'New address' }).first();
 
 test('PAGE-5 the domain of the next address can be chosen, and stays chosen', async ({ page }) => {
   await page.goto('/');
@@ -71,24 +71,24 @@ test('PAGE-5 what becomes of the domain is said, and what it no longer offers is
   await expect(options).toHaveCount(4);
 
   await writeFile(poolFile, POOL.replace('in.test', 'in.test\n    state: draining'));
-  await expect(page.getByText('keeps working until you close the tab')).toBeVisible();
+  await expect(page.getByText('This address works until you close the tab')).toBeVisible();
   await expect(options).toHaveText([
-    'any domain',
+    'Any domain',
     'a-name-that-is-long.of-mail.example.test',
-    'a host of its own in box.test',
+    'Own host in box.test',
   ]);
   await expect(choice(page)).toHaveValue('');
 
   await page.reload();
-  await expect(page.getByText('keeps working until you close the tab')).toBeVisible();
+  await expect(page.getByText('This address works until you close the tab')).toBeVisible();
 
   await writeFile(poolFile, POOL.replace('in.test', 'in.test\n    state: retired'));
-  await expect(page.getByText('mail to it is refused from now on')).toBeVisible();
-  await expect(page.getByText('No mail comes here any more')).toBeVisible();
-  await expect(page.getByText('appears here by itself')).toHaveCount(0);
+  await expect(page.getByText('receives no more email. Get a new address')).toBeVisible();
+  await expect(page.getByText('This address receives no more email')).toBeVisible();
+  await expect(page.getByText('appears here the moment')).toHaveCount(0);
   await page.getByRole('navigation').getByRole('button', { name: 'New address' }).click();
   await expect(page.getByTestId('address')).not.toHaveText(/@in\.test$/);
-  await expect(page.getByText('is refused from now on')).toBeHidden();
+  await expect(page.getByText('receives no more email. Get a new address')).toBeHidden();
 });
 
 test.describe('in a pool of this machine alone', () => {
@@ -103,13 +103,15 @@ test.describe('in a pool of this machine alone', () => {
     await choice(page).selectOption('one.localhost');
     await renew(page).click();
     await expect(page.getByTestId('address')).toHaveText(/@one\.localhost$/);
-    const testMail = page.getByRole('button', { name: 'Send me a test mail' });
+    const testMail = page.getByRole('button', { name: 'Send a test email' });
     await testMail.click();
     await expect(page.locator('[data-message-id]')).toHaveCount(1);
-    await expect(testMail).toBeVisible();
+    const inMenu = page.getByRole('menuitem', { name: 'Send a test email' });
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await expect(inMenu).toBeVisible();
     await writeFile(poolFile, pool.replace('one.localhost', 'one.localhost\n    state: retired'));
-    await expect(page.getByText('mail to it is refused from now on')).toBeVisible();
-    await expect(testMail).toBeHidden();
+    await expect(page.getByText('receives no more email. Get a new address')).toBeVisible();
+    await expect(inMenu).toBeHidden();
   });
 });
 
@@ -147,7 +149,7 @@ for (const { width, colorScheme, dir } of LOOKS) {
           poolFile,
           POOL.replace('example.test', `example.test\n    state: ${state}`),
         );
-        if (state !== 'active') await expect(page.getByText(/keeps working|retired/)).toBeVisible();
+        if (state !== 'active') await expect(page.getByText(/works until|retired/)).toBeVisible();
         await expectAccessible(page);
         await expectNothingSticksOut(page);
       }

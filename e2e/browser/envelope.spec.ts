@@ -13,8 +13,12 @@ test('SHOW-7 whom To and Cc name is there by address, never by name', async ({ p
     text: 'x',
   });
   await row(page, SUBJECT).getByRole('button').first().click();
-  const envelope = article(page).locator('dl').first();
-  await expect(envelope).toContainText(`Tomallory@evil.example, ${own}Ccgrace@example.com`);
+  const envelope = article(page).locator('details + dl');
+  await expect(envelope).toContainText('Tomallory@evil.example');
+  await article(page).locator('summary').first().click();
+  await expect(article(page).locator('dl').first()).toContainText(
+    `Tomallory@evil.example, ${own}Ccgrace@example.com`,
+  );
   await expect(envelope).not.toContainText('ceo@bank.example');
 });
 
@@ -26,6 +30,7 @@ for (const width of [320, 1440]) {
     await page.setViewportSize({ width, height: 800 });
     const to = Array.from({ length: 15 }, (_, at) => `person${at}@a-domain-of-some-length.example`);
     await openAs(page, service, { detail: { to, cc: to.slice(0, 4) } });
+    await article(page).locator('summary').first().click();
     const more = article(page).getByRole('button', { name: 'and 12 more' });
     await expect(article(page)).not.toContainText('person4');
     // Four are not folded: the button would be as long as what it hides.
@@ -54,11 +59,12 @@ test('M12, SHOW-7 no name is so long that the row hides the domain', async ({ pa
   const nameless = 'Nobody said who';
   const from = `${local}x@evil.example`;
   await sendMail(service.smtp, { from, to, subject: nameless, text: 'x' });
-  // Name and address below each other, and side by side.
   for (const width of [320, 1600]) {
     await page.setViewportSize({ width, height: 700 });
     for (const subject of [SUBJECT, nameless]) {
-      const domain = row(page, subject).getByText('@evil.example', { exact: true });
+      const domain = row(page, subject)
+        .getByText(/^@?evil\.example$/)
+        .first();
       await row(page, subject).scrollIntoViewIfNeeded();
       await expect(domain).toBeInViewport({ ratio: 1 });
       const time = await row(page, subject).locator('time').boundingBox();
@@ -72,7 +78,7 @@ test('M12, SHOW-7 no name is so long that the row hides the domain', async ({ pa
 test('SHOW-7 a long address has its label beside its first line', async ({ page, service }) => {
   await page.setViewportSize({ width: 320, height: 800 });
   await openAs(page, service, { detail: { to: [`${'long'.repeat(15)}@example.com`] } });
-  const envelope = article(page).locator('dl').first();
+  const envelope = article(page).locator('details + dl');
   const label = await envelope.getByText('To', { exact: true }).boundingBox();
   const address = await envelope.getByText('longlong').boundingBox();
   const lower = (label?.y ?? 0) - (address?.y ?? 0);

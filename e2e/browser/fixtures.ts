@@ -188,11 +188,38 @@ export function row(page: Page, subject: string) {
   return page.locator('[data-message-id]').filter({ hasText: subject });
 }
 
-/** Opens that mail; one that lies over the list, on a narrow window, is put away before. */
+/** Opens that email; on a narrow window one that covers the list is closed before. */
 export async function openMail(page: Page, subject: string): Promise<void> {
   const back = page.getByRole('button', { name: 'Back', exact: true });
   if (await back.isVisible()) await back.click();
   await row(page, subject).getByRole('button').first().click();
+}
+
+/** A command of the inbox: a button of the hero or the bar, else an item of the menu. */
+export async function choose(page: Page, command: string): Promise<void> {
+  const button = page.getByRole('button', { name: command, exact: true });
+  const menu = page.getByRole('button', { name: 'Menu', exact: true });
+  await expect(button.or(menu).first()).toBeVisible();
+  if (await button.isVisible()) return button.click();
+  await menu.click();
+  await page.getByRole('menuitem', { name: command, exact: true }).click();
+}
+
+/** The button of the settings, which in the bar is that of the menu. */
+export function settingsButton(page: Page) {
+  return page.getByRole('button', { name: /^(?:Settings|Menu)$/ });
+}
+
+export type ViewName = 'HTML' | 'Text' | 'Headers' | 'Source';
+
+/** The button of the open email that names its view, and opens the choice of views. */
+export function viewButton(page: Page) {
+  return page.getByRole('button', { name: /^View: / });
+}
+
+export async function chooseView(page: Page, name: ViewName): Promise<void> {
+  await viewButton(page).click();
+  await page.getByRole('menuitemradio', { name, exact: true }).click();
 }
 
 export function connectionState(

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import {
+  choose,
   connectionState,
   deliver,
   expect,
@@ -12,7 +13,7 @@ import {
 import { listen } from './listening.ts';
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const bar = (page: Page) => page.getByTestId('parting');
+const bar = (page: Page) => page.getByTestId('deletion-bar');
 const ended = (page: Page) => page.getByTestId('ended');
 
 test.describe('with a long grace for goodbyes', () => {
@@ -25,16 +26,16 @@ test.describe('with a long grace for goodbyes', () => {
   }) => {
     const address = await openInbox(page);
     const heard = await listen(page);
-    const destroy = button(page, 'Destroy now');
+    const destroy = button(page, 'Delete address');
     for (const back of ['button', 'Escape']) {
       await destroy.click();
-      await expect(bar(page)).toContainText('this address is destroyed');
+      await expect(bar(page)).toContainText('Deleting this address');
       await expect(button(page, 'Undo')).toBeFocused();
       if (back === 'button') await button(page, 'Undo').click();
       else await page.keyboard.press('Escape');
       await expect(bar(page)).toBeHidden();
       await expect(destroy).toBeFocused();
-      await expect.poll(() => heard).toContain('This address stays.');
+      await expect.poll(() => heard).toContain('Address kept');
     }
     await expectTaken(service, address);
     await destroy.click();
@@ -46,7 +47,7 @@ test.describe('with a long grace for goodbyes', () => {
   test('PAGE-1 a tab that is closed meanwhile destroys at once', async ({ page, service }) => {
     const address = await openInbox(page);
     await expect(connectionState(page, 'live')).toBeVisible();
-    await button(page, 'Destroy now').click();
+    await button(page, 'Delete address').click();
     await expect(bar(page)).toBeVisible();
     await page.close();
     await expectBounce(service, address);
@@ -54,7 +55,7 @@ test.describe('with a long grace for goodbyes', () => {
 
   test('PAGE-1 so does a reload, which begins anew', async ({ page, service }) => {
     const address = await openInbox(page);
-    await button(page, 'Destroy now').click();
+    await button(page, 'Delete address').click();
     await expect(bar(page)).toBeVisible();
     await page.reload();
     await expect(page.getByTestId('address')).not.toHaveText(address);
@@ -65,10 +66,10 @@ test.describe('with a long grace for goodbyes', () => {
   test('PAGE-1 what the server does not hear is said, and the address stays', async ({ page }) => {
     await openInbox(page);
     await page.route('**/api/v1/inbox', (route) => route.abort());
-    await button(page, 'Destroy now').click();
-    await button(page, 'Now').click();
-    await expect(bar(page)).toContainText('did not work');
-    await expect(button(page, 'Keep it')).toBeFocused();
+    await button(page, 'Delete address').click();
+    await button(page, 'Delete now').click();
+    await expect(bar(page)).toContainText('The server did not answer');
+    await expect(button(page, 'Keep')).toBeFocused();
     await page.unroute('**/api/v1/inbox');
     await button(page, 'Try again').click();
     await expect(ended(page)).toBeVisible();
@@ -86,11 +87,11 @@ test('PAGE-1 a new address leaves mail behind after the same moment, without mai
   const second = await shownAddress(page);
   await deliver(page, service, second, 'To be left');
   await page.keyboard.press('n');
-  await expect(bar(page)).toContainText('you leave this address and its mail for a new one');
+  await expect(bar(page)).toContainText('Leaving this address and its email for a new one');
   await page.keyboard.press('Escape');
   await expect(bar(page)).toBeHidden();
-  await button(page, 'New address').click();
-  await button(page, 'Now').click();
+  await choose(page, 'New address');
+  await button(page, 'Delete now').click();
   await expect(address).not.toHaveText(second);
   await expectBounce(service, second);
 });
@@ -119,10 +120,10 @@ test('PAGE-2 the last screen tells how much went, and that mail bounces', async 
 }) => {
   const address = await openInbox(page);
   for (const subject of ['One', 'Two']) await deliver(page, service, address, subject);
-  await button(page, 'Destroy now').click();
-  await button(page, 'Now').click();
-  await expect(ended(page)).toContainText(/Its 2 mails, [\d.]+\s(bytes|kB) in all, were deleted/);
-  await expect(ended(page)).toContainText('Mail to it now bounces.');
+  await choose(page, 'Delete address');
+  await button(page, 'Delete now').click();
+  await expect(ended(page)).toContainText(/Its 2 emails \([\d.]+\s(bytes|kB)\) were deleted/);
+  await expect(ended(page)).toContainText('Email to it is now refused.');
 });
 
 test.describe('where mail for the dead is dropped', () => {
@@ -130,10 +131,10 @@ test.describe('where mail for the dead is dropped', () => {
 
   test('PAGE-2 the last screen promises no bounce', async ({ page }) => {
     await openInbox(page);
-    await button(page, 'Destroy now').click();
-    await button(page, 'Now').click();
-    await expect(ended(page)).toContainText('There was no mail in it.');
-    await expect(ended(page)).toContainText('is now dropped');
-    await expect(ended(page)).not.toContainText('bounces');
+    await button(page, 'Delete address').click();
+    await button(page, 'Delete now').click();
+    await expect(ended(page)).toContainText('It had no email.');
+    await expect(ended(page)).toContainText('is now discarded');
+    await expect(ended(page)).not.toContainText('refused');
   });
 });

@@ -109,7 +109,7 @@ test('C10 a mail of 5 MB and 100,000 nodes is turned in parts', async ({ page, s
   const address = await openInbox(page);
   await sendMail(service.smtp, { to: address, subject: 'Very long', html });
   await row(page, 'Very long').getByRole('button').first().click();
-  const parts = page.getByRole('navigation', { name: 'Parts of this long mail' }).first();
+  const parts = page.getByRole('navigation', { name: 'Parts of this long email' }).first();
   await expect(parts).toContainText(/Part 1 of \d+/);
   await expect(mailFrame(page).getByText('some text in a cell').first()).toBeVisible();
   await parts.getByRole('button', { name: 'Next part' }).click();

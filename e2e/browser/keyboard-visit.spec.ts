@@ -41,19 +41,27 @@ test('SHOW-13 a whole visit by keyboard alone, from the address to its end', {
   await expect(row(page, 'The older one').getByRole('button').first()).toBeFocused();
   await page.keyboard.press('#');
   await expect(row(page, 'The older one')).toHaveCount(0);
-  await expect(page.getByRole('heading', { name: 'Mail', exact: true })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'Emails', exact: true })).toBeFocused();
   await expect
     .poll(() => heard.filter((text) => text.startsWith('Deleted')))
     .toEqual(['Deleted: The newer one', 'Deleted: The older one']);
   // Nothing is open and nothing has the focus: it deletes nothing.
   await page.keyboard.press('#');
-  await tabTo(page, 'Destroy now');
-  await page.keyboard.press('Enter');
-  await expect(button(page, 'Undo')).toBeFocused();
+  const deleteAddress = async () => {
+    await tabTo(page, 'Menu');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('menu')).toBeVisible();
+    await page.keyboard.type('Del');
+    await expect(page.getByRole('menuitem', { name: 'Delete address' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(deletion.getByRole('button', { name: 'Undo' })).toBeFocused();
+  };
+  const deletion = page.getByTestId('deletion-bar');
+  await deleteAddress();
   await page.keyboard.press('Escape');
-  await expect(button(page, 'Destroy now')).toBeFocused();
-  await page.keyboard.press('Enter');
-  await tabTo(page, 'Now');
+  await expect(button(page, 'Menu')).toBeFocused();
+  await deleteAddress();
+  await tabTo(page, 'Delete now');
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('ended')).toBeVisible();
   await expectBounce(service, address);
@@ -65,8 +73,8 @@ test('SHOW-13 a whole visit by keyboard alone, from the address to its end', {
 test('SHOW-13 the sheet lists every key, and none of them works below it', async ({ page }) => {
   const address = await openInbox(page);
   await page.keyboard.press('?');
-  const sheet = page.getByRole('dialog', { name: 'Keys' });
-  for (const key of ['c', 'n', 'j', 'k', 'Enter', '#', '?', 'Esc']) {
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  for (const key of ['c', 'y', 'n', 'j', 'k', 'Enter', '#', 'd', '?', 'Esc']) {
     await expect(sheet.locator('kbd', { hasText: key }).first()).toBeVisible();
   }
   await page.keyboard.press('n');
@@ -74,16 +82,16 @@ test('SHOW-13 the sheet lists every key, and none of them works below it', async
   await expect(sheet).toBeHidden();
   await expect(page.getByTestId('address')).toHaveText(address);
 
-  // Where single keys are off, the sheet has a button still.
-  await page.getByRole('switch').press('Space');
+  // Where single keys are off, the settings turn them on again.
   await page.keyboard.press('?');
-  await expect(sheet).toBeHidden();
-  await tabTo(page, 'All keys');
-  await page.keyboard.press('Enter');
-  await expect(sheet).toBeVisible();
   await sheet.getByRole('switch').press('Space');
   await page.keyboard.press('Escape');
-  await expect(button(page, 'All keys')).toBeFocused();
+  await page.keyboard.press('?');
+  await expect(sheet).toBeHidden();
+  await tabTo(page, 'Settings');
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitemcheckbox', { name: 'Single-key shortcuts' }).press('Enter');
+  await page.keyboard.press('Escape');
   await page.keyboard.press('?');
   await expect(sheet).toBeVisible();
 });

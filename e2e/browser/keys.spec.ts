@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { sendMail } from '../harness/mail.ts';
 import { article } from './answers.ts';
-import { deliver, expect, openInbox, row, test } from './fixtures.ts';
+import { choose, deliver, expect, openInbox, row, test } from './fixtures.ts';
 import { listen } from './listening.ts';
 import { expectAccessible } from './looking.ts';
 
@@ -25,14 +25,26 @@ for (const width of [1280, 360]) {
     await remove('The newer one');
     await expect(row(page, 'The older one').getByRole('button').first()).toBeFocused();
     await remove('The older one');
-    await expect(page.getByRole('heading', { name: 'Mail', exact: true })).toBeFocused();
+    await expect(page.getByRole('heading', { name: 'Emails', exact: true })).toBeFocused();
     await expect
       .poll(() => heard.filter((text) => text.startsWith('Deleted')))
       .toEqual(['Deleted: The newer one', 'Deleted: The older one']);
   });
 }
 
-const letters = (page: Page) => page.getByRole('switch', { name: 'Letters as shortcuts' });
+const help = (page: Page) => page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+const letters = (page: Page) => help(page).getByRole('switch', { name: 'Single-key shortcuts' });
+
+/** The switch is in the list of shortcuts, which the menu opens. */
+async function setLetters(page: Page, isOn: boolean): Promise<void> {
+  await choose(page, 'Keyboard shortcuts');
+  await expect(letters(page)).toHaveAttribute('aria-checked', String(!isOn));
+  await letters(page).press('Space');
+  await expect(letters(page)).toHaveAttribute('aria-checked', String(isOn));
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(help(page)).toBeHidden();
+}
 
 for (const width of [1280, 360]) {
   test(`SHOW-13 letters are shortcuts until they are switched off, which lasts, ${width} px`, async ({
@@ -42,21 +54,16 @@ for (const width of [1280, 360]) {
     await page.setViewportSize({ width, height: 800 });
     const to = await openInbox(page);
     await deliver(page, service, to, 'The only one');
-    await expect(letters(page)).toHaveAttribute('aria-checked', 'true');
-    await letters(page).focus();
     await page.keyboard.press('j');
     const mail = row(page, 'The only one').getByRole('button').first();
     await expect(mail).toBeFocused();
 
-    await letters(page).press('Space');
-    await expect(letters(page)).toHaveAttribute('aria-checked', 'false');
-    await expectAccessible(page);
+    await setLetters(page, false);
     await page.reload();
-    await expect(letters(page)).toHaveAttribute('aria-checked', 'false');
     await expect(mail).toBeVisible();
     for (const key of ['j', 'n', 'c']) await page.keyboard.press(key);
     await expect(mail).not.toBeFocused();
-    await expect(page.getByTestId('parting')).toBeHidden();
+    await expect(page.getByTestId('deletion-bar')).toBeHidden();
     await expect(page.getByText('Copied')).toBeHidden();
     // Escape is no letter.
     await mail.click();
@@ -64,8 +71,8 @@ for (const width of [1280, 360]) {
     await page.keyboard.press('Escape');
     await expect(article(page)).toBeHidden();
 
-    await letters(page).click();
+    await setLetters(page, true);
     await page.keyboard.press('n');
-    await expect(page.getByTestId('parting')).toBeVisible();
+    await expect(page.getByTestId('deletion-bar')).toBeVisible();
   });
 }

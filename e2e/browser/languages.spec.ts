@@ -53,7 +53,7 @@ async function walk(page: Page, service: Service, look: () => Promise<void>): Pr
   await look();
   await page.keyboard.press('Escape');
   await page.keyboard.press('n');
-  await expect(page.getByTestId('parting')).toBeVisible();
+  await expect(page.getByTestId('deletion-bar')).toBeVisible();
   await look();
 }
 

@@ -25,7 +25,7 @@ test('C11, SHOW-4 a link says where it goes before it is clicked, by pointer and
     page.getByText(`Opens ${new URL(canary.origin).host}`, { exact: true }),
   ).toBeVisible();
   await mailFrame(page).getByText('Onward').focus();
-  await expect(page.getByText('which may lead on to shop.example')).toBeVisible();
+  await expect(page.getByText('which may redirect to shop.example')).toBeVisible();
   expect(canary.visits).toEqual([]);
 });
 
@@ -38,9 +38,9 @@ test('C11, SHOW-4 a link in disguise asks before it opens, and is told by its re
   await show(page, service, { html: `<p><a href="${canary.origin}/thief">www.bank.com</a></p>` });
   const link = mailFrame(page).getByText('www.bank.com');
   await link.click();
-  const question = page.getByRole('alertdialog', { name: 'This link is not what it says.' });
-  await expect(question).toContainText(`It says www.bank.com, but: Opens ${host}`);
-  await expect(question.getByRole('button', { name: 'Stay here' })).toBeFocused();
+  const question = page.getByRole('alertdialog', { name: 'This link is disguised.' });
+  await expect(question).toContainText(`It shows www.bank.com. Opens ${host}`);
+  await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(question).toBeHidden();
   expect(page.context().pages()).toHaveLength(1);
@@ -60,8 +60,8 @@ test('C11, SHOW-4 so does one in a text', async ({ page, service, canary }) => {
   const { host } = new URL(canary.origin);
   await show(page, service, { text: `Log in: http://www.bank.com@${host}/thief` });
   await page.getByRole('link', { name: 'www.bank.com' }).first().click();
-  await expect(page.getByRole('alertdialog')).toContainText('It says www.bank.com');
-  await page.getByRole('button', { name: 'Stay here' }).click();
+  await expect(page.getByRole('alertdialog')).toContainText('It shows www.bank.com');
+  await page.getByRole('button', { name: 'Cancel' }).click();
   expect(canary.visits).toEqual([]);
 });
 
@@ -101,7 +101,7 @@ for (const [what, html] of WRITTEN_ELSEWHERE) {
     expect(says).not.toContain('bank');
     if ((await link.locator('img').count()) === 0) return;
     await link.click();
-    await expect(page.getByRole('alertdialog')).toContainText('It says www.bank.com');
+    await expect(page.getByRole('alertdialog')).toContainText('It shows www.bank.com');
     expect(page.context().pages()).toHaveLength(1);
   });
 }
@@ -139,8 +139,8 @@ for (const [where, text] of [
     for (const [index] of UNSEEN.entries()) {
       // By the keyboard: its middle may be where nothing is.
       await mailFrame(page).locator(`a[href$="/${index}"]`).press('Enter');
-      await expect(page.getByRole('alertdialog')).toContainText('It says bank.com');
-      await page.getByRole('button', { name: 'Stay here' }).click();
+      await expect(page.getByRole('alertdialog')).toContainText('It shows bank.com');
+      await page.getByRole('button', { name: 'Cancel' }).click();
     }
     expect(canary.visits).toEqual([]);
   });
@@ -155,7 +155,7 @@ test('C11, SHOW-4 no text hides from the pointer that comes to click it', async 
   const html = `<style>${style}</style><a href="${canary.origin}/1"><b>bank.com</b> opens</a>`;
   await show(page, service, { html });
   await mailFrame(page).locator('a').click();
-  await expect(page.getByRole('alertdialog')).toContainText('It says bank.com');
+  await expect(page.getByRole('alertdialog')).toContainText('It shows bank.com');
   // What is only paint is kept.
   const seen = mailFrame(page).locator('b');
   await expect(seen).toHaveCSS('color', 'rgb(255, 0, 0)');
@@ -196,8 +196,8 @@ test('C11 a name that is written backwards is read as it is seen', async ({
   await show(page, service, { html: links.join('') });
   for (const [index] of backwards.entries()) {
     await mailFrame(page).locator(`a[href$="/${index}"]`).click();
-    await expect(page.getByRole('alertdialog')).toContainText('It says bank.com');
-    await page.getByRole('button', { name: 'Stay here' }).click();
+    await expect(page.getByRole('alertdialog')).toContainText('It shows bank.com');
+    await page.getByRole('button', { name: 'Cancel' }).click();
   }
   expect(canary.visits).toEqual([]);
 });
@@ -237,7 +237,7 @@ test('C11 the card of a link names the host that opens, whatever its address hol
   });
   const card = page.locator('[data-disguised="true"]').filter({ hasText: 'Confirms your address' });
   await expect(card.locator('bdi').first()).toHaveText('evil.example');
-  await expect(card).toContainText('It says bank.com, but: Opens evil.example');
+  await expect(card).toContainText('It shows bank.com. Opens evil.example');
   await expect(card.getByRole('link')).toHaveAccessibleName('Open evil.example');
 });
 

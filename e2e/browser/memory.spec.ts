@@ -65,7 +65,7 @@ async function batch(page: Page, { smtp, httpUrl }: Service, to: string, token: 
       ...{ text: 'Your code is 482913.', html: '<p>Your code is <b>482913</b>.</p>' },
     });
   transport.close();
-  await expect(page.getByRole('heading', { name: `${BATCH} mails` })).toBeVisible();
+  await expect(page.getByRole('heading', { name: `${BATCH} emails` })).toBeVisible();
   for (let index = 0; index < OPENED; index += 1) {
     await page.locator('[data-message-id]').nth(index).getByRole('button').first().click();
     await expect(article(page).getByRole('heading', { level: 2 })).toBeVisible();
@@ -73,7 +73,7 @@ async function batch(page: Page, { smtp, httpUrl }: Service, to: string, token: 
     await expect(article(page)).toHaveCount(0);
   }
   await empty(httpUrl, token);
-  await expect(page.getByText('No mail yet')).toBeVisible();
+  await expect(page.getByText('No email yet')).toBeVisible();
 }
 
 const Listed = z.object({ messages: z.array(z.object({ id: z.string() })) });

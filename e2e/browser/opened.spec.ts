@@ -4,7 +4,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { sendMail } from '../harness/mail.ts';
 import type { Service } from '../harness/service.ts';
 import { article, openAs, SUBJECT } from './answers.ts';
-import { expect, openInbox, row, test } from './fixtures.ts';
+import { expect, openInbox, row, test, viewButton } from './fixtures.ts';
 import { expectAccessible, expectNothingSticksOut } from './looking.ts';
 import { SECOND_LOOK } from './options.ts';
 
@@ -31,15 +31,15 @@ for (const width of [1280, 320]) {
   test(`SHOW-12 a mail tells how it got here, ${width} px`, async ({ page, service }) => {
     await page.setViewportSize({ width, height: 900 });
     await open(page, service, [...TRAVELLED, '', 'Hello']);
-    await article(page).getByText('How it got here').click();
-    const way = article(page).getByRole('list', { name: 'From server to server' });
+    await article(page).getByText('Delivery path').click();
+    const way = article(page).getByRole('list', { name: 'Servers' });
     const stops = way.getByRole('listitem');
     await expect(stops).toHaveCount(3);
     await expect(stops.nth(0)).toContainText('desk.example');
-    await expect(stops.nth(0)).toContainText('not encrypted');
+    await expect(stops.nth(0)).toContainText('unencrypted');
     await expect(stops.nth(1)).toContainText('one of the two clocks is wrong');
     await expect(stops.nth(1)).toContainText('encrypted, TLS 1.3');
-    for (const words of ['Its server connected', 'All of it was here', 'Shown in this tab'])
+    for (const words of ['Sender connected', 'Email received', 'Shown in this tab'])
       await expect(article(page).getByText(words)).toBeVisible();
     await expectAccessible(page);
     await expectNothingSticksOut(page);
@@ -53,16 +53,17 @@ test('SHOW-12 a page that is loaded anew does not say when the mail was shown in
   await open(page, service, [...TRAVELLED, '', 'Hello']);
   await page.reload();
   await expect(article(page)).toBeVisible();
-  await article(page).getByText('How it got here').click();
-  await expect(article(page).getByText('All of it was here')).toBeVisible();
+  await article(page).getByText('Delivery path').click();
+  await expect(article(page).getByText('Email received')).toBeVisible();
   await expect(article(page).getByText('Shown in this tab')).toBeHidden();
 });
 
 test('SHOW-9 a code is copied plain, however it is shown', async ({ page, context, service }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openAs(page, service, { detail: { code: { value: '48291377' } } });
-  const card = article(page).getByRole('button', { name: 'Your code 4 8 2 9 1 3 7 7' });
-  await card.click();
+  const card = article(page).getByRole('region', { name: 'Your code' });
+  await expect(card).toContainText('4 8 2 9 1 3 7 7');
+  await card.getByRole('button').click();
   await expect(card).toContainText('Copied');
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('48291377');
 });
@@ -71,7 +72,7 @@ test('SHOW-9 a link shows itself whole, for who wants to see it', async ({ page,
   const url = 'https://paper-lantern.example/verify?token=9f8e7d6c5b4a';
   await openAs(page, service, { detail: { link: { url, text: 'Confirm', kind: 'verify' } } });
   await expect(article(page).getByText(url)).toBeHidden();
-  await article(page).getByText('The whole link').click();
+  await article(page).getByText('Whole link').click();
   await expect(article(page).getByText(url)).toBeVisible();
 });
 
@@ -107,8 +108,8 @@ test('SHOW-13 the frame is reached and left by keyboard, and its keys are the pa
   await open(page, service, HTML);
   const link = page.frameLocator('iframe').getByRole('link');
   await expect(link).toBeVisible();
-  await article(page).getByRole('tab', { name: 'HTML' }).focus();
-  for (let left = 5; left > 0 && !(await inFrame(page)); left -= 1)
+  await viewButton(page).focus();
+  for (let left = 9; left > 0 && !(await inFrame(page)); left -= 1)
     await page.keyboard.press('Tab');
   await expect(link).toBeFocused();
   await page.keyboard.press('Tab');
@@ -128,21 +129,25 @@ function inFrame(page: Page): Promise<boolean> {
   return page.evaluate(() => document.activeElement instanceof HTMLIFrameElement);
 }
 
-test('SHOW-5 views are tabs, and the one chosen for a mail is there when it is opened again', async ({
+test('SHOW-5 the view chosen for an email is there when it is opened again', async ({
   page,
   service,
 }) => {
   await openAs(page, service, {});
-  const tab = (name: string) => article(page).getByRole('tab', { name });
-  await tab('Text').focus();
-  await page.keyboard.press('ArrowRight');
-  await expect(tab('Headers')).toHaveAttribute('aria-selected', 'true');
+  await viewButton(page).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitemradio', { name: 'Text' })).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(viewButton(page)).toHaveAccessibleName('View: Headers');
+  await expect(viewButton(page)).toBeFocused();
   await expect(article(page).getByRole('button', { name: 'Copy Received' })).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(article(page)).toBeHidden();
   await row(page, SUBJECT).getByRole('button').first().click();
-  await expect(tab('Headers')).toHaveAttribute('aria-selected', 'true');
+  await expect(viewButton(page)).toHaveAccessibleName('View: Headers');
 });
 
 test('SHOW-13 the focus is in the pane while a mail is fetched on a narrow window, and when it is gone', async ({
@@ -158,9 +163,9 @@ test('SHOW-13 the focus is in the pane while a mail is fetched on a narrow windo
     await route.fulfill({ status: 404, json: { code: 'not_found' } });
   });
   await row(page, 'Slow').getByRole('button').first().press('Enter');
-  const pane = page.getByRole('region', { name: 'Mail', exact: true }).last();
+  const pane = page.getByRole('region', { name: 'Email', exact: true }).last();
   await expect(pane).toBeFocused();
   held.resolve();
-  await expect(page.getByText('This mail is no longer here.')).toBeVisible();
+  await expect(page.getByText('This email was deleted.')).toBeVisible();
   await expect(pane).toBeFocused();
 });

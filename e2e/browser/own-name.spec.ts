@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { request } from '../harness/rest.ts';
-import { deliver, expect, expectBounce, expectTaken, openInbox, test } from './fixtures.ts';
+import { choose, deliver, expect, expectBounce, expectTaken, openInbox, test } from './fixtures.ts';
 
 /** A name that no other test has used: tests share a service, which blocks a name after its inbox ends. */
 const freshName = () => `jane.${randomUUID().slice(0, 8)}`;
@@ -16,20 +16,20 @@ test('PAGE-4 a name is judged while it is written, and taken', async ({ page, se
   const own = JSON.stringify({ name: taken });
   const headers = { 'content-type': 'application/json' };
   await request(service.httpUrl, '/inboxes', { method: 'POST', body: own, headers });
-  await button(page, 'Own name').click();
+  await button(page, 'Choose a name').click();
   await expect(field(page)).toBeFocused();
   for (const [name, said] of [
     ['ja', 'At least 3 characters.'],
-    ['-jane', 'with a letter or a digit at both ends'],
+    ['-jane', 'Begin and end with a letter or digit'],
     ['postmaster', 'reserved'],
-    ['amberotter0123456', 'made here'],
-    [taken.toUpperCase(), 'Somebody has this address'],
-    [free.toUpperCase(), `${free}@mayfly.localhost is free.`],
+    ['amberotter0123456', 'generated one'],
+    [taken.toUpperCase(), 'This address is taken'],
+    [free.toUpperCase(), `${free}@mayfly.localhost is available.`],
   ] as const) {
     await field(page).fill(name);
     await expect(dialog(page)).toContainText(said);
-    const isFree = said.includes(' is free');
-    await expect(button(page, 'Take this address')).toHaveAttribute('aria-disabled', `${!isFree}`);
+    const isFree = said.includes(' is available');
+    await expect(button(page, 'Use this address')).toHaveAttribute('aria-disabled', `${!isFree}`);
   }
   await field(page).press('Enter');
   await expect(dialog(page)).toBeHidden();
@@ -44,24 +44,24 @@ test('PAGE-4 who has mail is asked before it is left', async ({ page, service })
   const made = await openInbox(page);
   const name = freshName();
   await deliver(page, service, made, 'To be left');
-  await button(page, 'Own name').click();
+  await choose(page, 'Choose a name');
   await field(page).fill(name);
-  await expect(dialog(page)).toContainText('is free');
-  await button(page, 'Take this address').click();
-  await expect(dialog(page)).toContainText(`you leave ${made} and its mail`);
-  await expect(button(page, 'Keep it')).toBeFocused();
-  await button(page, 'Keep it').click();
-  await expect(dialog(page)).not.toContainText('you leave');
+  await expect(dialog(page)).toContainText('is available');
+  await button(page, 'Use this address').click();
+  await expect(dialog(page)).toContainText(`You leave ${made} and its email`);
+  await expect(button(page, 'Keep')).toBeFocused();
+  await button(page, 'Keep').click();
+  await expect(dialog(page)).not.toContainText('You leave');
   await page.keyboard.press('Escape');
   await expect(dialog(page)).toBeHidden();
-  await expect(button(page, 'Own name')).toBeFocused();
+  await expect(button(page, 'Menu')).toBeFocused();
   await expect(page.getByTestId('address')).toHaveText(made);
 
-  await button(page, 'Own name').click();
+  await choose(page, 'Choose a name');
   await field(page).fill(name);
-  await expect(dialog(page)).toContainText('is free');
-  await button(page, 'Take this address').click();
-  await button(page, 'Leave it').click();
+  await expect(dialog(page)).toContainText('is available');
+  await button(page, 'Use this address').click();
+  await button(page, 'Leave this address').click();
   await expect(page.getByTestId('address')).toHaveText(`${name}@mayfly.localhost`);
 });
 
@@ -74,14 +74,14 @@ test.describe('with domains to choose from', () => {
     await request(service.httpUrl, '/inboxes', { method: 'POST', body: wish, headers });
     await page.goto('/');
     await expect(page.getByTestId('address')).toHaveText(/@/);
-    await button(page, 'Own name').click();
+    await button(page, 'Choose a name').click();
     await field(page).fill('jane');
     const domain = dialog(page).getByRole('combobox', { name: 'Domain' });
     await domain.selectOption('one.test');
-    await expect(dialog(page)).toContainText('Somebody has this address');
+    await expect(dialog(page)).toContainText('This address is taken');
     await domain.selectOption('two.test');
-    await expect(dialog(page)).toContainText('jane@two.test is free.');
-    await button(page, 'Take this address').click();
+    await expect(dialog(page)).toContainText('jane@two.test is available.');
+    await button(page, 'Use this address').click();
     await expect(page.getByTestId('address')).toHaveText('jane@two.test');
   });
 });
@@ -91,13 +91,13 @@ test.describe('with two new inboxes a minute', () => {
 
   test('PAGE-4 who asks too often is told when it goes on', async ({ page }) => {
     await openInbox(page);
-    await button(page, 'Own name').click();
-    const wait = dialog(page).getByText(/asked again in \d+ seconds?\./);
+    await button(page, 'Choose a name').click();
+    const wait = dialog(page).getByText(/Checking again in \d+ seconds?\./);
     // A minute may end between two of them, and what is asked then counts anew.
     for (const name of ['jane', 'joan', 'june', 'jean', 'jill']) {
       await field(page).fill(name);
       await expect(
-        wait.or(dialog(page).getByText(`${name}@mayfly.localhost is free`)),
+        wait.or(dialog(page).getByText(`${name}@mayfly.localhost is available`)),
       ).toBeVisible();
       if (await wait.isVisible()) return;
     }
@@ -111,9 +111,9 @@ test('the code for the phone holds the address or a mail to it, and says so', as
   const picture = page.getByRole('img', { name: `QR code of ${address}` });
   const drawn = () => picture.locator('path').getAttribute('d');
   await expect(picture).toBeVisible();
-  await expect(dialog(page)).toContainText('nothing but the address');
+  await expect(dialog(page)).toContainText('only the address');
   const plain = await drawn();
-  await page.getByRole('radio', { name: 'A new mail to it' }).check();
+  await page.getByRole('radio', { name: 'A new email to it' }).check();
   expect(await drawn()).not.toBe(plain);
   await page.keyboard.press('Escape');
   await expect(button(page, 'QR code')).toBeFocused();

@@ -48,7 +48,9 @@ async function open(page: Page, service: Service, to: string, html: string): Pro
 }
 
 async function ask(page: Page): Promise<void> {
-  await article(page).getByRole('button', { name: 'Print' }).focus();
+  await article(page)
+    .getByRole('button', { name: /^View: / })
+    .focus();
   await page.keyboard.press('Control+p');
   await expect(page.locator('[data-testid="paper"][data-asked]')).toBeAttached();
 }
@@ -129,7 +131,7 @@ test('SHOW-15 pictures that were asked for are printed, wherever a style has the
      <p class="hero">On paper.</p>`,
   );
   await page.getByRole('button', { name: 'Load images' }).click();
-  await expect(page.getByText('Images were loaded for this mail only.')).toBeVisible();
+  await expect(page.getByText('Images of this email are loaded.')).toBeVisible();
   await expect.poll(() => canary.requests.map(({ path }) => path)).toContain('/sheet.png');
   await ask(page);
   const hero = paper(page).locator('.hero');

@@ -36,7 +36,7 @@ test('SHOW-9 the link stands on the row and opens by keyboard, without opener an
   await tab.waitForLoadState();
   expect(new URL(tab.url()).pathname).toBe('/confirm');
   expect(await tab.evaluate(() => [window.opener, document.referrer])).toEqual([null, '']);
-  await expect(article(page)).toBeHidden();
+  await expect(row(page, SUBJECT)).toHaveAttribute('data-seen', 'false');
 });
 
 for (const [width, dir] of [
@@ -44,27 +44,26 @@ for (const [width, dir] of [
   [320, 'rtl'],
   [1280, 'ltr'],
 ] as const) {
-  test(`SHOW-9 a code and a link fit on a row, ${width} px, ${dir}`, async ({ page, service }) => {
+  test(`SHOW-9 a link fits on a row, and ends with its host, ${width} px, ${dir}`, async ({
+    page,
+    service,
+  }) => {
     await page.setViewportSize({ width, height: 800 });
     const host = `${'accounts.paypal.com.'.repeat(4)}tidepool.example`;
-    await receive(page, service, `https://${host}`, '482913');
+    await receive(page, service, `https://${host}`);
     await page.evaluate((to) => {
       document.documentElement.dir = to;
     }, dir);
-    const code = row(page, SUBJECT).getByRole('button', { name: 'Copy code 482913' });
     const link = row(page, SUBJECT).getByRole('link', {
       name: `Confirm ${host} opens in a new tab`,
     });
-    await link.scrollIntoViewIfNeeded();
-    await expect(code).toBeInViewport({ ratio: 1 });
     await expect(link).toBeInViewport({ ratio: 1 });
-    const [left, right] = await Promise.all([code.boundingBox(), link.boundingBox()]);
-    if (left === null || right === null) throw new Error('both are visible');
-    const apart = left.x + left.width <= right.x || right.x + right.width <= left.x;
-    expect([apart, Math.min(left.height, right.height) >= 44]).toEqual([true, true]);
+    const chip = await link.boundingBox();
+    if (chip === null) throw new Error('it is visible');
+    expect(chip.height).toBeGreaterThanOrEqual(44);
     // The host is cut in front: its end stands within the chip.
     const end = await link.locator('bdi').evaluate((host) => host.getBoundingClientRect().right);
-    expect(end).toBeLessThanOrEqual(right.x + right.width);
+    expect(end).toBeLessThanOrEqual(chip.x + chip.width);
     await expectAccessible(page);
     await expectNothingSticksOut(page);
   });
@@ -85,34 +84,23 @@ for (const width of byLength({ short: [320, 1280], long: [320, 390, 1280] })) {
     const letters = code.locator('bdi');
     expect(await letters.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
     const chip = await code.boundingBox();
-    for (const words of [subject, 'Your verification code is']) {
-      const line = await row(page, subject).getByText(words).boundingBox();
-      if (chip === null || line === null) throw new Error('both are visible');
-      const isBelow = chip.y >= line.y + line.height;
-      expect(isBelow || line.x + line.width <= chip.x).toBe(true);
-      expect(line.width).toBeGreaterThan(150);
-    }
+    // The subject is cut by the line that it is in.
+    const line = await row(page, subject).getByText(subject).locator('..').boundingBox();
+    if (chip === null || line === null) throw new Error('both are visible');
+    expect(line.x + line.width).toBeLessThanOrEqual(chip.x);
   });
 }
 
-test('SHOW-9 on the smallest telephone a link has its whole host, and the sender theirs', async ({
-  page,
-  service,
-}) => {
-  await page.setViewportSize({ width: 320, height: 800 });
-  await receive(page, service, 'https://accounts.tidepool.example');
-  const host = row(page, SUBJECT).getByText('accounts.tidepool.example', { exact: true });
-  const cut = await host.evaluate((inner) => {
-    const outer = inner.parentElement ?? inner;
-    return outer.scrollWidth - outer.clientWidth;
-  });
-  expect(cut).toBe(0);
+test('SHOW-9 a row has one chip: the code, even if there is a link', async ({ page, service }) => {
+  await receive(page, service, 'https://tidepool.example', '482913');
+  await expect(row(page, SUBJECT).getByRole('button', { name: 'Copy code 482913' })).toBeVisible();
+  await expect(row(page, SUBJECT).getByRole('link')).toHaveCount(0);
 });
 
 test('SHOW-9 a link by a sender who lies is not one click away', async ({ page, service }) => {
   const authentication = { verdict: 'fail', domain: 'paypal.com' } as const;
   await openAs(page, service, { authentication, text: request('https://tidepool.example') });
-  await expect(row(page, SUBJECT)).toContainText('Says paypal.com, is not');
+  await expect(row(page, SUBJECT)).toContainText('Claims to be paypal.com, but isn’t');
   await expect(row(page, SUBJECT).getByRole('link')).toHaveCount(0);
 });
 
@@ -126,7 +114,7 @@ test('row and mail count the same files', async ({ page, service }) => {
   await expect(first).toBeVisible();
   await expect(first.getByText(/attachment/)).toHaveCount(0);
   await first.getByRole('button').first().click();
-  await expect(article(page).getByText('1 picture inside the text')).toBeVisible();
+  await expect(article(page).getByText('1 image in the text')).toBeVisible();
   await expect(article(page).getByRole('heading', { name: /attachment/ })).toHaveCount(0);
 
   const files = [cid, ...['1.png', '2.png'].map((filename) => ({ ...picture, filename }))];
@@ -146,7 +134,7 @@ test('READ-12 what repeats the text in another form is there, and not counted', 
   };
   await openAs(page, service, { detail: { attachments: [form] } });
   await expect(
-    article(page).getByRole('heading', { name: '1 other part of the mail itself' }),
+    article(page).getByRole('heading', { name: '1 other part of the email' }),
   ).toBeVisible();
   await expect(article(page).getByRole('button', { name: 'Save mail.amp' })).toBeVisible();
 });
@@ -187,9 +175,9 @@ test('what says that images were loaded has the focus after its button', async (
     }),
   );
   await openAs(page, service, { detail: { html } });
-  await page.getByRole('button', { name: 'Load the image' }).focus();
+  await page.getByRole('button', { name: 'Load image' }).focus();
   await page.keyboard.press('Enter');
-  const bar = page.getByRole('status').filter({ hasText: 'Images were loaded' });
+  const bar = page.getByRole('status').filter({ hasText: 'Images of this email are loaded' });
   await expect(bar).toBeFocused();
 });
 
@@ -197,6 +185,7 @@ test.describe('a reader in Britain', () => {
   test.use({ locale: 'en-GB' });
   test('reads dates as there', async ({ page, service }) => {
     await openAs(page, service, { detail: { receivedAt: '2026-11-24T19:32:52Z' } });
-    await expect(article(page).locator('time')).toHaveText(/^24 Nov 2026, \d\d:32:52$/);
+    const time = article(page).locator('time');
+    await expect(time).toHaveAttribute('title', /^24 Nov 2026, \d\d:32:52$/);
   });
 });

@@ -12,7 +12,7 @@ test.use({
 });
 
 const rows = (page: Page) => page.locator('[data-message-id]');
-const pill = (page: Page) => page.getByRole('button', { name: / new mails?$/ });
+const pill = (page: Page) => page.getByRole('button', { name: / new emails?$/ });
 const mail = (page: Page, n: number) =>
   rows(page).filter({ has: page.getByText(`Mail ${n}`, { exact: true }) });
 const opener = (found: Locator) => found.getByRole('button').first();
@@ -49,7 +49,7 @@ async function fill(page: Page, smtp: Parameters<typeof deliverMany>[0], count: 
   const to = await openInbox(page);
   await expect(connectionState(page, 'live')).toBeVisible();
   await deliverMany(smtp, to, count);
-  await expect(page.getByRole('heading', { name: `${count} mails` })).toBeVisible();
+  await expect(page.getByRole('heading', { name: `${count} emails` })).toBeVisible();
   return to;
 }
 
@@ -70,7 +70,7 @@ for (const [what, count, width] of [
     const same = page.locator(`[data-message-id="${await inSight(page)}"]`);
     const before = await topOf(same);
     await deliverMany(service.smtp, to, 20, 1_001);
-    await expect(pill(page)).toHaveText('20 new mails');
+    await expect(pill(page)).toHaveText('20 new emails');
     // Browsers round what is scrolled: within the same pixel it has not moved.
     await expect.poll(async () => Math.abs((await topOf(same)) - before)).toBeLessThan(0.5);
     await expectAccessible(page);

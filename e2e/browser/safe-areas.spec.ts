@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { byLength } from '#server/ops/testing/length.ts';
 import { sendMail } from '../harness/mail.ts';
 import { article } from './answers.ts';
-import { expect, openInbox, row, test } from './fixtures.ts';
+import { choose, expect, openInbox, row, settingsButton, test } from './fixtures.ts';
 
 test.use({ reducedMotion: 'reduce' });
 
@@ -82,11 +82,11 @@ for (const { width, height, short } of SIZES) {
       const expectClear = (what: string) =>
         expect.poll(() => intruders(page), { message: what }).toEqual([]);
       await expectClear('no mail');
-      await page.getByRole('button', { name: 'Own name' }).click();
+      await choose(page, 'Choose a name');
       await expect(page.getByRole('dialog')).toBeVisible();
       await expectClear('a sheet');
       await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: 'Settings' }).click();
+      await settingsButton(page).click();
       await expect(page.getByRole('menu')).toBeVisible();
       await expectClear('a menu');
       await page.keyboard.press('Escape');
@@ -102,7 +102,7 @@ for (const { width, height, short } of SIZES) {
       await expect(article(page)).toBeVisible();
       await expectClear('a mail that is read');
       await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: 'Destroy now' }).click();
+      await choose(page, 'Delete address');
       await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
       await expectClear('an address that goes');
     });

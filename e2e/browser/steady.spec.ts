@@ -27,7 +27,7 @@ function shifts(page: Page): Promise<readonly string[]> {
 /** Where the things are that the static shell shows before there is a script. */
 function places(page: Page) {
   return page.evaluate(() =>
-    ['PageLayout__wordmark', 'AddressCard__local', 'AddressCard__domain'].map((name) => {
+    ['PageLayout__wordmark', 'AddressCard__address', 'AddressCard__domain'].map((name) => {
       const box = document.querySelector(`.${name}`)?.getBoundingClientRect();
       return box && [name, box.x, box.y, box.width, box.height];
     }),

@@ -1,5 +1,6 @@
 import type { Page, WebSocketRoute } from '@playwright/test';
 import { startHaproxy } from '../harness/haproxy.ts';
+import { sendMail } from '../harness/mail.ts';
 import { whyNoProgram } from '../programs.ts';
 import { article } from './answers.ts';
 import {
@@ -15,8 +16,8 @@ import {
 import { expectAccessible, expectNothingSticksOut } from './looking.ts';
 import { SECOND_LOOK } from './options.ts';
 
-const slip = (page: Page, kind: string) =>
-  page.locator(`[data-testid="slip"][data-kind="${kind}"]`);
+const banner = (page: Page, kind: string) =>
+  page.locator(`[data-testid="banner"][data-kind="${kind}"]`);
 
 test('PAGE-11 offline: what was read stays, what was not says why, and all heals', async ({
   page,
@@ -25,12 +26,14 @@ test('PAGE-11 offline: what was read stays, what was not says why, and all heals
 }) => {
   const address = await openInbox(page);
   await deliver(page, service, address, 'Read before');
-  await deliver(page, service, address, 'Never opened');
   await openMail(page, 'Read before');
   await expect(article(page)).toContainText('Read before');
+  // While another email is open, the page does not read it ahead.
+  await sendMail(service.smtp, { to: address, subject: 'Never opened', text: 'Hello.' });
+  await expect(row(page, 'Never opened')).toBeAttached();
 
   await context.setOffline(true);
-  await expect(slip(page, 'offline')).toBeVisible();
+  await expect(banner(page, 'offline')).toBeVisible();
   await openMail(page, 'Never opened');
   await expect(page.getByText('was not opened before')).toBeVisible();
   await expectNothingSticksOut(page);
@@ -40,7 +43,7 @@ test('PAGE-11 offline: what was read stays, what was not says why, and all heals
 
   await context.setOffline(false);
   await expect(article(page)).toContainText('Never opened');
-  await expect(slip(page, 'offline')).toBeHidden();
+  await expect(banner(page, 'offline')).toBeHidden();
   await expect(connectionState(page, 'live')).toBeVisible();
 });
 
@@ -54,13 +57,13 @@ test('PAGE-9 a server that does not answer is said, and what was read stays', {
   await page.keyboard.press('Escape');
   relay.lead(null);
   relay.cut();
-  await expect(slip(page, 'reconnecting')).toBeVisible();
+  await expect(banner(page, 'reconnecting')).toBeVisible();
   await openMail(page, 'Read before');
   await expect(article(page)).toContainText('Read before');
   // Read and put away, it does not come back for the same matter. On a telephone the mail lies over it.
   await page.keyboard.press('Escape');
-  await slip(page, 'reconnecting').getByRole('button', { name: 'Close' }).click();
-  await expect(slip(page, 'reconnecting')).toBeHidden();
+  await banner(page, 'reconnecting').getByRole('button', { name: 'Dismiss' }).click();
+  await expect(banner(page, 'reconnecting')).toBeHidden();
 });
 
 test('PAGE-9 behind a proxy that refuses WebSockets the page says how mail comes', async ({
@@ -73,7 +76,7 @@ test('PAGE-9 behind a proxy that refuses WebSockets the page says how mail comes
   await using proxy = await startHaproxy(service.httpUrl, 'refuse');
   relay.lead({ path: proxy.socketPath });
   await page.goto('/');
-  await expect(slip(page, 'polling')).toBeVisible();
+  await expect(banner(page, 'polling')).toBeVisible();
 });
 
 test('PAGE-9 a server with a newer page: the tab offers it, and the inbox stays', async ({
@@ -91,15 +94,15 @@ test('PAGE-9 a server with a newer page: the tab offers it, and the inbox stays'
   const address = await openInbox(page);
   await deliver(page, service, address, 'Stays');
   await expectAccessible(page);
-  await slip(page, 'newVersion').getByRole('button', { name: 'Load it' }).click();
+  await banner(page, 'newVersion').getByRole('button', { name: 'Reload' }).click();
   await expect(page.locator('meta[name="version"]')).not.toHaveAttribute('content', 'older');
   expect(await shownAddress(page)).toBe(address);
   await expect(row(page, 'Stays')).toBeVisible();
-  await expect(slip(page, 'newVersion')).toBeHidden();
+  await expect(banner(page, 'newVersion')).toBeHidden();
 });
 
 test.describe('where parts of the page cannot be had', () => {
-  test.use({ expectedNoise: /\/assets\/(?:MessageView|DeletionBar)-/ });
+  test.use({ expectedNoise: /\/assets\/(?:MessageView|MailArea)-/ });
 
   test('PAGE-9 a part of the page that is no more leads to the same, never to nothing', {
     tag: SECOND_LOOK,
@@ -108,15 +111,19 @@ test.describe('where parts of the page cannot be had', () => {
     const address = await openInbox(page);
     await deliver(page, service, address, 'Not to be shown');
     await openMail(page, 'Not to be shown');
-    await expect(slip(page, 'missingPart')).toBeVisible();
+    await expect(banner(page, 'missingPart')).toBeVisible();
     // Asked for once more where the mail would be, and not to be had either.
-    await expect(page.getByRole('region', { name: 'Mail' }).getByRole('alert')).toBeVisible();
+    await expect(
+      page.getByRole('region', { name: 'Email', exact: true }).getByRole('alert'),
+    ).toBeVisible();
     expect(await shownAddress(page)).toBe(address);
     await page.unroute('**/assets/MessageView-*.js');
     // Said at the edge of the page and where the mail would be, which on a telephone lies over it.
     const isNarrow = (page.viewportSize()?.width ?? 0) <= 700;
-    const said = isNarrow ? page.getByRole('region', { name: 'Mail' }) : slip(page, 'missingPart');
-    await said.getByRole('button', { name: 'Load' }).click();
+    const said = isNarrow
+      ? page.getByRole('region', { name: 'Email', exact: true })
+      : banner(page, 'missingPart');
+    await said.getByRole('button', { name: 'Reload' }).click();
     await expect(article(page)).toContainText('Not to be shown');
     expect(await shownAddress(page)).toBe(address);
   });
@@ -126,15 +133,15 @@ test.describe('where parts of the page cannot be had', () => {
     service,
   }) => {
     let asked = 0;
-    await page.route('**/assets/DeletionBar-*.js', (route) => {
+    await page.route('**/assets/MailArea-*.js', (route) => {
       asked += 1;
       return asked < 3 ? route.abort() : route.continue();
     });
     const address = await openInbox(page);
     await expect.poll(() => asked).toBeGreaterThan(2);
-    await page.getByRole('button', { name: 'Destroy now' }).click();
-    await page.getByTestId('parting').getByRole('button', { name: 'Undo' }).click();
-    await expect(page.getByTestId('parting')).toBeHidden();
+    await page.getByRole('button', { name: 'Delete address' }).click();
+    await page.getByTestId('deletion-bar').getByRole('button', { name: 'Undo' }).click();
+    await expect(page.getByTestId('deletion-bar')).toBeHidden();
     await deliver(page, service, address, 'Still there');
   });
 });
@@ -148,7 +155,7 @@ test('PAGE-9 a server that moves is announced', async ({ page }) => {
   await openInbox(page);
   await expect(connectionState(page, 'live')).toBeVisible();
   for (const line of lines) line.send('42["server:moving",{"afterMs":120000}]');
-  await expect(slip(page, 'moving')).toBeVisible();
+  await expect(banner(page, 'moving')).toBeVisible();
 });
 
 test.describe('with room for one', () => {
@@ -159,7 +166,7 @@ test.describe('with room for one', () => {
     const second = await context.newPage();
     await second.goto('/');
     await expect(second.locator('[data-problem="full"]')).toBeVisible();
-    await expect(second.getByRole('timer')).toContainText('tries again by itself in');
+    await expect(second.getByRole('timer')).toContainText('Trying again in');
   });
 });
 

@@ -54,6 +54,8 @@ export interface HttpSettings {
   readonly publicOrigins: () => readonly string[];
   /** Null means never. */
   readonly idleTimeoutSeconds: number | null;
+  /** For how long an inbox waits for a tab that lost its connection. */
+  readonly disconnectGraceSeconds: number;
   /** For how long an inbox can be kept without a tab; 0: not at all. */
   readonly keepSeconds: number;
   /** The answer to mail for an inbox that has ended. */

@@ -228,6 +228,7 @@ function describe({ clock, settings }: ApiContext, view: InboxView) {
     expiresAt,
     serverTime: new Date(clock.wall()).toISOString(),
     idleTimeoutSeconds: settings.idleTimeoutSeconds,
+    disconnectGraceSeconds: settings.disconnectGraceSeconds,
     keepSeconds: settings.keepSeconds,
     afterlife: settings.afterlife,
   };

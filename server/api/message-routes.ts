@@ -4,7 +4,8 @@ import type { Detail, NestedMessage, Summary } from '#shared/message.ts';
 import type { ApiContext } from './context.ts';
 import { bufferedDownload, type Downloads } from './downloads.ts';
 import { notFound } from './refusal.ts';
-import { AttachmentParams, MessageParams, SeenBody } from './request-schemas.ts';
+import { requireInbox } from './request-checks.ts';
+import { AttachmentParams, MessageParams, ReadQuery, SeenBody } from './request-schemas.ts';
 import * as schemas from './schemas/message.ts';
 import { type ApiServer, bytes, json, type RouteSchema } from './schemas/route-schema.ts';
 import { passiveType, sendUntrusted } from './untrusted-content.ts';
@@ -25,10 +26,12 @@ export function messageRoutes(app: ApiServer, context: ApiContext, downloads: Do
     description:
       'The summary, and the whole content. Two emails of one inbox are opened at a time.',
     params: MessageParams,
+    querystring: ReadQuery,
     response: { 200: json(schemas.Detail, 'The whole email.') },
   } satisfies RouteSchema;
   app.get('/inbox/messages/:id', { schema: getMessage }, async (request): Promise<Detail> => {
-    const inbox = await touch(request);
+    const isUse = request.query.touch === 'true';
+    const inbox = isUse ? await touch(request) : requireInbox(request);
     return requireFound(await mailroom.open(inbox, request.params.id));
   });
 

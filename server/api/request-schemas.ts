@@ -83,6 +83,9 @@ export const SeveralChangesBody = z.strictObject({
   wait,
 });
 
+/** `touch=false`: the client reads ahead, and no person or program has asked for the message. */
+export const ReadQuery = z.strictObject({ touch: z.enum(['true', 'false']).default('true') });
+
 export const MessageParams = z.object({ id: messageId });
 
 export const AttachmentParams = MessageParams.extend({

@@ -25,6 +25,7 @@ test('HTTP-1 an inbox needs no parameter and no body', async () => {
       expiresAt: '2030-01-01T01:00:00.000Z',
       serverTime: '2030-01-01T00:00:00.000Z',
       idleTimeoutSeconds: 3600,
+      disconnectGraceSeconds: 600,
       keepSeconds: 1800,
       afterlife: 'reject',
     });
@@ -52,6 +53,7 @@ test('HTTP-1 GET /inbox returns everything but the token', async () => {
     cursor: expect.not.stringMatching(made.cursor),
     createdAt: '2030-01-01T00:00:00.000Z',
     idleTimeoutSeconds: 3600,
+    disconnectGraceSeconds: 600,
     keepSeconds: 1800,
     afterlife: 'discard',
     expiresAt: '2030-01-01T01:01:00.000Z',
@@ -95,6 +97,18 @@ test('LIFE-3 a goodbye is for one lease or for all tabs, and no activity', async
   expect((await api.store.view(inbox))?.tabs).toBe(1);
   expect((await leave()).status).toBe(204);
   expect(await api.expiryOf(made)).toBe('2030-01-01T00:00:35.000Z');
+});
+
+test('LIFE-5 reading a message is activity, unless the request says `touch=false`', async () => {
+  const api = await TestApi.open();
+  const made = await api.make();
+  const path = `/inbox/messages/${await api.deliver(made)}`;
+  api.clock.advance(60_000);
+  expect((await api.ask(`${path}?touch=false`, made)).status).toBe(200);
+  expect(await api.expiryOf(made)).toBe('2030-01-01T01:00:00.000Z');
+  expect((await api.ask(path, made)).status).toBe(200);
+  expect(await api.expiryOf(made)).toBe('2030-01-01T01:01:00.000Z');
+  expect((await api.ask(`${path}?touch=no`, made)).status).toBe(400);
 });
 
 test('LIFE-5 touch restarts the idle time', async () => {

@@ -94,6 +94,7 @@ function createHttpServer(
       ...config.http,
       serves: config.role === 'smtp' ? 'health' : 'everything',
       idleTimeoutSeconds: life.idleTimeout === 0 ? null : life.idleTimeout / 1000,
+      disconnectGraceSeconds: life.disconnectGrace / 1000,
       keepSeconds: computeKeepTime(life) / 1000,
       afterlife: config.smtp.afterlife,
       maxInboxes: config.limits.maxInboxes,

@@ -85,6 +85,7 @@ const publishedNotice: z.ZodType<DeliveryNotice> = z.looseObject({
   at: z.string(),
   host: z.string().exactOptional(),
   tls: z.string().exactOptional(),
+  repeat: z.literal(true).exactOptional(),
   percent: z.number().exactOptional(),
   bytes: z.number().exactOptional(),
   reason: z.string().exactOptional(),

@@ -115,7 +115,7 @@ function reportAnswers(
     const reply = replyToRecipient(answer, context.settings.afterlife);
     if (answer.kind === 'stored' || answer.kind === 'duplicate') {
       stored += 1;
-      notices.stored(answer.inbox);
+      notices.stored(answer.inbox, answer.kind === 'duplicate');
     } else if (answer.kind !== 'dead') {
       notices.recipientRefused(answer.inbox, reply, 0);
     } else if (reply === 'accepted') {

@@ -102,8 +102,9 @@ export class DeliveryNotices {
     }
   }
 
-  stored(inbox: InboxId): void {
-    this.#notify(inbox, { stage: 'stored' });
+  /** `isRepeat`: the inbox has the message already. */
+  stored(inbox: InboxId, isRepeat: boolean): void {
+    this.#notify(inbox, { stage: 'stored', ...(isRepeat && { repeat: true }) });
   }
 
   /** The whole message was refused. */

@@ -1,5 +1,6 @@
 import { createStateStore } from '../../inbox/store.ts';
-import { Session } from '../session.ts';
+import { KeptInboxes } from '../kept-inboxes.ts';
+import { Session, type SessionDeps } from '../session.ts';
 import type { StoredToken } from '../token-storage.ts';
 import { FakeServer } from './fake-server.ts';
 import { ManualScheduler } from './manual-scheduler.ts';
@@ -11,19 +12,31 @@ export const info = {
   expiresAt: '2026-03-01T13:00:00Z',
   serverTime: '2026-03-01T12:00:00Z',
   idleTimeoutSeconds: 3600,
+  keepSeconds: 3600,
+  disconnectGraceSeconds: 600,
   afterlife: 'reject',
 };
 
 /** Answers by method and path; what is not listed is a 404. */
 export type Routes = Record<string, () => Response>;
 
-export function rig(kept: StoredToken | null, answers: Routes) {
+export function rig(
+  token: StoredToken | null,
+  answers: Routes,
+  overrides: Partial<SessionDeps> = {},
+) {
   const routes = { ...answers };
   const server = new FakeServer();
   const schedule = new ManualScheduler();
   const store = createStateStore((_, task) => task());
   const asked: string[] = [];
-  const memory: { kept: StoredToken | null } = { kept };
+  const memory: { kept: StoredToken | null } = { kept: token };
+  const stored = new Map<string, string>();
+  const kept = new KeptInboxes(() => ({
+    getItem: (key) => stored.get(key) ?? null,
+    setItem: (key, value) => void stored.set(key, value),
+    removeItem: (key) => void stored.delete(key),
+  }));
   const session = new Session({
     request: async (url, init) => {
       const route = `${init?.method ?? 'GET'} ${String(url).replace('/api/v1', '').split('?')[0]}`;
@@ -40,12 +53,16 @@ export function rig(kept: StoredToken | null, answers: Routes) {
       },
     },
     openSocket: server.openSocket,
+    kept: async () => kept,
     schedule,
     random: () => 0.5,
     isOnline: () => true,
     emit: store.onEvent,
+    onClosed: () => {},
+    poll: (_token, _query, alone) => alone(),
+    ...overrides,
   });
-  return { server, schedule, store, asked, memory, session, routes };
+  return { server, schedule, store, asked, memory, kept, session, routes };
 }
 
 export const routes: Routes = {
@@ -55,5 +72,9 @@ export const routes: Routes = {
   'GET /inbox/changes': () => Response.json({ changes: [], cursor: 'e.0', lease: 'lease-1' }),
   'POST /inbox/touch': () => Response.json(info),
   'POST /inbox/leave': () => new Response(null, { status: 204 }),
+  'PUT /inbox/keep': () =>
+    Response.json({ kept: true, expiresAt: info.expiresAt, serverTime: info.serverTime }),
+  'DELETE /inbox/keep': () =>
+    Response.json({ kept: false, expiresAt: info.expiresAt, serverTime: info.serverTime }),
   'DELETE /inbox': () => new Response(null, { status: 204 }),
 };

@@ -22,7 +22,7 @@ export function ConnectionIndicator({ connection }: { readonly connection: Conne
     >
       {/* A new element for new text, which does not count as a layout shift. */}
       <span key={connection} className={styles.text}>
-        {t(TEXTS[connection])}
+        <span className={styles.words}>{t(TEXTS[connection])}</span>
       </span>
     </span>
   );

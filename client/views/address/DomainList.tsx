@@ -1,4 +1,4 @@
-import { useTexts } from '../../i18n/texts.ts';
+import { type Texts, useTexts } from '../../i18n/texts.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import styles from './DomainList.module.css';
 
@@ -30,9 +30,7 @@ export function DomainList({ label, active, chosen, onChoose, any }: ListProps) 
           {any !== undefined && <option value={ANY}>{any}</option>}
           {active.map((domain) => (
             <option key={domain} value={domain}>
-              {WILDCARD.test(domain)
-                ? t('domain.host', { domain: domain.replace(WILDCARD, '') })
-                : domain}
+              {describeDomain(domain, t)}
             </option>
           ))}
         </select>
@@ -40,4 +38,10 @@ export function DomainList({ label, active, chosen, onChoose, any }: ListProps) 
       </span>
     </label>
   );
+}
+
+export function describeDomain(domain: string, t: Texts): string {
+  return WILDCARD.test(domain)
+    ? t('domain.host', { domain: domain.replace(WILDCARD, '') })
+    : domain;
 }

@@ -1,19 +1,26 @@
 import { useEffect, useState } from 'react';
-import { useTexts } from '../../i18n/texts.ts';
+import { formatMinutes, formatSeconds, formatTime } from '../../i18n/format.ts';
+import { useLocale, useTexts } from '../../i18n/texts.ts';
 import { brightness, type IdleClock, msUntilNextTick, timeLeft } from '../../inbox/idle-time.ts';
 import type { HeldInbox } from '../../inbox/state.ts';
+import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import styles from './IdleTime.module.css';
 
 interface Props {
   readonly inbox: HeldInbox;
   /** The tab's clock. */
   readonly now: number;
+  /** In the bar: the number alone, with the rule as its description. */
+  readonly isShort: boolean;
 }
 
-/** The remaining idle time in words and as a bar, and the number of tabs. */
-export function IdleTime({ inbox, now }: Props) {
+/** The remaining time in words and as a bar, and the number of tabs. */
+export function IdleTime({ inbox, now, isShort }: Props) {
   const t = useTexts();
+  const locale = useLocale();
   const { tabs } = inbox;
+  const rule = ruleText(inbox, t, locale);
+  const tabsText = tabs > 1 ? `${t('life.tabs', { count: tabs })}. ` : '';
   return (
     <div className={styles.life}>
       <div
@@ -21,25 +28,52 @@ export function IdleTime({ inbox, now }: Props) {
         style={{ '--left': brightness(inbox, now) ** 2 }}
         aria-hidden="true"
       />
-      <p className={styles.left}>
-        <span className={styles.count}>{timeLeftText(inbox, now, t)}</span>
-        {tabs > 1 && <span>{t('life.tabs', { count: tabs })}</span>}
+      {/* A new element for new text, which does not count as a layout shift. */}
+      <p
+        key={`${timeLeftText(inbox, now, t, locale)} ${tabs}`}
+        className={styles.left}
+        title={isShort ? `${tabsText}${rule}` : undefined}
+      >
+        {isShort ? <ShortTime inbox={inbox} now={now} /> : timeLeftText(inbox, now, t, locale)}
+        {tabs > 1 && <span className={styles.tabs}>{t('life.tabs', { count: tabs })}</span>}
       </p>
-      <p className={styles.rule}>{ruleText(inbox, t)}</p>
+      {!isShort && <p className={styles.rule}>{rule}</p>}
     </div>
+  );
+}
+
+function ShortTime({ inbox, now }: Pick<Props, 'inbox' | 'now'>) {
+  const t = useTexts();
+  const locale = useLocale();
+  const left = timeLeft(inbox, now);
+  const long = timeLeftText(inbox, now, t, locale);
+  if (left?.unit !== 'minutes' || inbox.graceEndsAt !== null) return <span>{long}</span>;
+  return (
+    <>
+      <span aria-hidden="true">{formatMinutes(left.count, locale)}</span>
+      <VisuallyHidden>{long}</VisuallyHidden>
+    </>
   );
 }
 
 type Translate = ReturnType<typeof useTexts>;
 
-function timeLeftText(inbox: HeldInbox, now: number, t: Translate): string {
+function timeLeftText(inbox: HeldInbox, now: number, t: Translate, locale: string): string {
   const left = timeLeft(inbox, now);
   if (left === null) return t('life.unlimited');
   const { unit, count } = left;
+  if (inbox.graceEndsAt !== null) {
+    const time = unit === 'minutes' ? formatMinutes(count, locale) : formatSeconds(count, locale);
+    return t('life.offline', { time });
+  }
   return unit === 'minutes' ? t('life.minutes', { count }) : t('life.seconds', { count });
 }
 
-function ruleText({ expiresAt, idleTimeout, tabs }: HeldInbox, t: Translate): string {
+function ruleText(inbox: HeldInbox, t: Translate, locale: string): string {
+  const { expiresAt, idleTimeout, tabs, graceEndsAt } = inbox;
+  if (inbox.kept && expiresAt !== null)
+    return t('keep.until', { time: formatTime(expiresAt - inbox.clockOffset, locale) });
+  if (graceEndsAt !== null) return t('life.offlineRule');
   if (expiresAt === null || idleTimeout === null) {
     return tabs > 1 ? t('life.unlimitedRuleSeveral') : t('life.unlimitedRule');
   }
@@ -50,17 +84,17 @@ function ruleText({ expiresAt, idleTimeout, tabs }: HeldInbox, t: Translate): st
 /** The tab's clock, updated when the shown idle time changes. */
 export function useIdleClock(inbox: IdleClock): number {
   const [now, setNow] = useState(() => Date.now());
-  const { expiresAt, clockOffset, idleTimeout } = inbox;
+  const { expiresAt, clockOffset, idleTimeout, graceEndsAt } = inbox;
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const tick = () => {
       const time = Date.now();
       setNow(time);
-      const delay = msUntilNextTick({ expiresAt, clockOffset, idleTimeout }, time);
+      const delay = msUntilNextTick({ expiresAt, clockOffset, idleTimeout, graceEndsAt }, time);
       if (delay !== null) timer = setTimeout(tick, delay);
     };
     tick();
     return () => clearTimeout(timer);
-  }, [expiresAt, clockOffset, idleTimeout]);
+  }, [expiresAt, clockOffset, idleTimeout, graceEndsAt]);
   return now;
 }

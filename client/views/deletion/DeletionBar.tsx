@@ -1,8 +1,10 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useTexts } from '../../i18n/texts.ts';
+import { formatSeconds } from '../../i18n/format.ts';
+import { useLocale, useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
 import type { HeldInbox, PendingDeletion } from '../../inbox/state.ts';
 import { Button } from '../../ui/Button.tsx';
+import { focusMenuButton } from '../../ui/focus.ts';
 import styles from './DeletionBar.module.css';
 
 interface Props {
@@ -19,7 +21,11 @@ declare module 'react' {
   }
 }
 
-const TEXTS = { delete: 'parting.destroy', replace: 'parting.renew' } as const;
+const TEXTS = {
+  delete: 'deletion.destroy',
+  replace: 'deletion.renew',
+  close: 'several.leaving',
+} as const;
 
 /** Shown over everything else while a deletion is scheduled: cancel, save first, or delete now. */
 export function DeletionBar({ inbox, ...rest }: Props) {
@@ -35,6 +41,7 @@ interface DeletionStateProps extends Omit<Props, 'inbox'> {
 
 function DeletionState({ deletion, mails, actions, onCancel, onSave }: DeletionStateProps) {
   const t = useTexts();
+  const locale = useLocale();
   const first = useFocusWhileShown(deletion.kind);
   const retry = () => {
     if (deletion.kind !== 'failed') return;
@@ -43,7 +50,7 @@ function DeletionState({ deletion, mails, actions, onCancel, onSave }: DeletionS
   };
   switch (deletion.kind) {
     case 'sending':
-      return <Bar text={t('parting.finishing')} />;
+      return <Bar text={t('deletion.finishing')} />;
     case 'failed':
       return (
         <Bar text={t('action.failed')}>
@@ -58,17 +65,23 @@ function DeletionState({ deletion, mails, actions, onCancel, onSave }: DeletionS
     case 'waiting': {
       const seconds = Math.round(deletion.waitMs / 1000);
       return (
-        <Bar text={t(TEXTS[deletion.plan.kind], { seconds, count: mails })}>
+        <Bar
+          text={t(TEXTS[deletion.plan.kind], {
+            seconds,
+            count: mails,
+            time: formatSeconds(seconds, locale),
+          })}
+        >
           <Button ref={first} tone="primary" onClick={onCancel}>
-            {t('parting.undo')}
+            {t('deletion.undo')}
           </Button>
           {mails > 0 && (
             <Button tone="plain" onClick={onSave}>
-              {t('parting.save')}
+              {t('deletion.save')}
             </Button>
           )}
           <Button tone="quiet" onClick={() => actions.confirmDeletionNow()}>
-            {t('parting.now')}
+            {t('deletion.now')}
           </Button>
           <div
             className={styles.wick}
@@ -83,8 +96,8 @@ function DeletionState({ deletion, mails, actions, onCancel, onSave }: DeletionS
 
 function Bar({ text, children }: { readonly text: string; readonly children?: ReactNode }) {
   return (
-    <section className={styles.bar} aria-labelledby="parting-text" data-testid="parting">
-      <p id="parting-text" role="alert">
+    <section className={styles.bar} aria-labelledby="deletion-text" data-testid="deletion-bar">
+      <p id="deletion-text" role="alert">
         {text}
       </p>
       {children !== undefined && <div className={styles.row}>{children}</div>}
@@ -98,7 +111,9 @@ function useFocusWhileShown(kind: DeletionStateProps['deletion']['kind']) {
   useEffect(() => {
     const before = document.activeElement;
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      if (before instanceof HTMLElement && before.isConnected && before !== document.body)
+        before.focus();
+      else focusMenuButton();
     };
   }, []);
   useEffect(() => {

@@ -44,21 +44,19 @@ export function InboxEnded({ end, onNew }: Props) {
   return (
     <PageLayout
       brightness={0}
-      isAlone
-      aside={
-        <div className={messageStyles.message} data-testid="ended" data-reason={end.reason}>
-          {end.address !== null && <Dissolving address={end.address} />}
-          <h1 className={messageStyles.title}>{t('ended.title')}</h1>
-          <p role="alert">
-            {t(WHY[end.reason], { time })} {end.reason !== 'gone' && t('ended.destroyed', lost)}{' '}
-            {t(MAIL_FATE[mailFate(end)])}
-          </p>
-          <Button tone="primary" autoFocus onClick={onNew}>
-            {t('ended.new')}
-          </Button>
-        </div>
-      }
-    />
+      header={end.address !== null && <Dissolving address={end.address} />}
+    >
+      <div className={messageStyles.message} data-testid="ended" data-reason={end.reason}>
+        <h1 className={messageStyles.title}>{t('ended.title')}</h1>
+        <p role="alert">
+          {t(WHY[end.reason], { time, address: end.address ?? '' })}{' '}
+          {end.reason !== 'gone' && t('ended.destroyed', lost)} {t(MAIL_FATE[mailFate(end)])}
+        </p>
+        <Button tone="primary" autoFocus onClick={onNew}>
+          {t('ended.new')}
+        </Button>
+      </div>
+    </PageLayout>
   );
 }
 
@@ -68,16 +66,15 @@ function Dissolving({ address }: { readonly address: string }) {
   return (
     <p className={cardStyles.card} translate="no">
       <VisuallyHidden>{address}</VisuallyHidden>
-      <span className={cardStyles.copy} aria-hidden="true">
-        <span
-          className={cardStyles.address}
-          style={{ '--letters': countLetters(address) }}
-          dir="ltr"
-        >
-          <span className={cardStyles.local}>{letters(localPart)}</span>
-          <wbr />
-          <span className={cardStyles.domain}>{letters(domain)}</span>
-        </span>
+      <span
+        className={cardStyles.address}
+        style={{ '--letters': countLetters(address), '--line': address.length }}
+        dir="ltr"
+        aria-hidden="true"
+      >
+        <span>{letters(localPart)}</span>
+        <wbr />
+        <span className={cardStyles.domain}>{letters(domain)}</span>
       </span>
     </p>
   );

@@ -1,22 +1,40 @@
-import { type CSSProperties, type ReactNode, useEffect, useState } from 'react';
+import {
+  type CSSProperties,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useState,
+} from 'react';
+import { WithAllTexts } from '../../i18n/all-texts.ts';
+import { applyLayout, type Layout } from '../../settings/layout.ts';
 import { Mayfly } from '../../ui/Icon.tsx';
 import { MOTION_DELAY_MS } from '../../ui/motion.ts';
 import { Settings } from '../settings/Settings.tsx';
+import { useInboxTabs } from '../several/tabs-context.ts';
 import styles from './PageLayout.module.css';
+
+const InboxSwitcher = lazy(async () => ({
+  default: (await import('../several/InboxSwitcher.tsx')).InboxSwitcher,
+}));
 
 interface Props {
   /** Brightness of the page's light, 0 to 1. */
   readonly brightness: number;
   /** Number of new emails; the light flashes when it grows. */
   readonly arrivals?: number;
-  /** An open email covers the address column, which cannot be reached meanwhile. */
+  readonly layout?: Layout;
+  /** Where the light is: at the address, or at the newest code. */
+  readonly lit?: 'address' | 'code';
+  /** An open email covers the header, which cannot be reached meanwhile. */
   readonly isCovered?: boolean;
-  /** Without a second column, the address column takes the whole width. */
-  readonly isAlone?: boolean;
-  readonly masthead?: ReactNode;
-  /** Pages with more settings than theme and language bring their own menu. */
-  readonly settings?: ReactNode;
-  readonly aside: ReactNode;
+  /** Before everything else, for the keyboard. */
+  readonly skipLink?: ReactNode;
+  /** Between the name of the page and its menu. */
+  readonly header?: ReactNode;
+  /** Pages with more than theme and language bring their own menu. */
+  readonly menu?: ReactNode;
   readonly children?: ReactNode;
 }
 
@@ -25,38 +43,52 @@ declare module 'react' {
     '--burn'?: number;
     '--left'?: number;
     '--letters'?: number;
+    '--line'?: number;
     '--nth'?: number;
   }
 }
 
-/** The layout of every page: the address on one side, the open email on the other. */
+/** The layout of every page: a header with the address, and the content below it. */
 export function PageLayout(props: Props) {
-  const { brightness, arrivals = 0, isCovered = false, isAlone = false } = props;
-  const { masthead, settings = <Settings />, aside, children } = props;
+  const { brightness, arrivals = 0, layout = 'hero', lit = 'address', isCovered = false } = props;
+  const { skipLink, header, menu = <Settings />, children } = props;
   const light: CSSProperties = { '--burn': brightness };
+  useLayoutEffect(() => applyLayout(document, layout), [layout]);
   return (
     <main className={styles.page} style={light}>
-      <LightFlash arrivals={arrivals} />
-      <div className={isAlone ? `${styles.aside} ${styles.wide}` : styles.aside} inert={isCovered}>
-        <header className={styles.masthead}>
-          <span className={styles.wordmark}>
-            <Mayfly />
-            Mayfly
-          </span>
-          <span className={styles.marks}>
-            {masthead}
-            {settings}
-          </span>
-        </header>
-        {aside}
-      </div>
+      {skipLink}
+      <div className={styles.light} data-lit={lit} aria-hidden="true" />
+      <LightFlash arrivals={arrivals} lit={lit} />
+      {/* New elements in the new layout, which do not count as shifted. */}
+      <header key={layout} className={styles.header} inert={isCovered}>
+        <span className={styles.wordmark}>
+          <Mayfly />
+          Mayfly
+        </span>
+        {header}
+        <Switcher />
+        <span className={styles.menu}>{menu}</span>
+      </header>
       {children}
     </main>
   );
 }
 
+/** Loaded with the second inbox. */
+function Switcher() {
+  const { tabs } = useInboxTabs();
+  if (tabs.length < 2) return null;
+  return (
+    <Suspense>
+      <WithAllTexts>
+        <InboxSwitcher />
+      </WithAllTexts>
+    </Suspense>
+  );
+}
+
 /** The light flashes once for a burst of new emails, after their rows are painted. */
-function LightFlash({ arrivals }: { readonly arrivals: number }) {
+function LightFlash({ arrivals, lit }: Required<Pick<Props, 'arrivals' | 'lit'>>) {
   const [isLit, setLit] = useState(false);
   useEffect(() => {
     if (arrivals === 0) return;
@@ -64,6 +96,13 @@ function LightFlash({ arrivals }: { readonly arrivals: number }) {
     return () => clearTimeout(timer);
   }, [arrivals]);
   if (!isLit) return null;
-  // Removed when it ends: a layer as large as the window costs time in each frame.
-  return <div className={styles.flare} aria-hidden="true" onAnimationEnd={() => setLit(false)} />;
+  // Removed when it ends: a large layer costs time in each frame.
+  return (
+    <div
+      className={`${styles.light} ${styles.flash}`}
+      data-lit={lit}
+      aria-hidden="true"
+      onAnimationEnd={() => setLit(false)}
+    />
+  );
 }

@@ -16,12 +16,12 @@ interface ProblemTexts {
 }
 
 const TEXTS = {
-  missingPart: { text: 'slip.missingPart', reload: 'slip.reloadPage' },
-  newVersion: { text: 'slip.newVersion', reload: 'slip.reload' },
-  moving: { text: 'slip.moving', reload: null },
-  offline: { text: 'slip.offline', reload: null },
-  reconnecting: { text: 'slip.reconnecting', reload: null },
-  polling: { text: 'slip.polling', reload: null },
+  missingPart: { text: 'problem.missingPart', reload: 'problem.reloadPage' },
+  newVersion: { text: 'problem.newVersion', reload: 'problem.reload' },
+  moving: { text: 'problem.moving', reload: null },
+  offline: { text: 'problem.offline', reload: null },
+  reconnecting: { text: 'problem.reconnecting', reload: null },
+  polling: { text: 'problem.polling', reload: null },
 } as const satisfies Record<PageProblem, ProblemTexts>;
 
 interface Props {
@@ -39,7 +39,7 @@ export function StatusBanner({ inbox, children }: Props) {
   // A closed banner stays closed only while its problem lasts.
   useEffect(() => close((previous) => (previous === kind ? previous : null)), [kind]);
   return (
-    <div role="status" className={styles.edge} aria-label={t('slip.label')}>
+    <div role="status" className={styles.edge} aria-label={t('problem.label')}>
       {children}
       {kind !== null && kind !== closed && (
         <Banner kind={kind} text={t(TEXTS[kind].text)} onClose={() => close(kind)}>

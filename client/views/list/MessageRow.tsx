@@ -2,16 +2,17 @@ import { memo, useEffect, useState } from 'react';
 import type { Summary } from '#shared/message.ts';
 import { formatMinutes, formatMoment, formatTime } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
-import { Icon } from '../../ui/Icon.tsx';
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
-import { Sender } from '../sender/Sender.tsx';
+import { RowSender } from '../sender/RowSender.tsx';
 import { VerdictIcon } from '../sender/VerdictIcon.tsx';
 import styles from './MessageRow.module.css';
-import { countRowLetters, RowCodeAndLink } from './RowCodeAndLink.tsx';
+import { RowChip } from './RowChip.tsx';
 
 interface Props {
   readonly message: Summary;
   readonly isOpen: boolean;
+  /** The reading pane shows it by itself. */
+  readonly isPreviewed: boolean;
   /** Called once: whether it arrived while the tab was open. */
   readonly isNewArrival: (message: Summary) => boolean;
   /** Milliseconds to add to the tab's clock to get the server's. */
@@ -19,23 +20,20 @@ interface Props {
   readonly onOpen: (id: string) => void;
 }
 
-/** Memoized, because a row does not change when others arrive above it. */
+/** Two lines and one chip. Memoized, because a row does not change when others arrive above it. */
 export const MessageRow = memo(function MessageRow(props: Props) {
-  const { message, isOpen, isNewArrival, clockOffset, onOpen } = props;
+  const { message, isOpen, isPreviewed, isNewArrival, clockOffset, onOpen } = props;
   const t = useTexts();
   const [isFresh] = useState(() => isNewArrival(message));
   // At once, without waiting for the server.
   const isSeen = message.seen || isOpen;
-  const count = message.attachmentCount;
-  // A failed check gets a line of its own; any other verdict is an icon beside the time.
-  const isFalse = message.authentication?.verdict === 'fail';
   return (
     <div
       className={styles.row}
       data-message-id={message.id}
       data-seen={isSeen}
       data-fresh={isFresh}
-      style={{ '--letters': countRowLetters(message) }}
+      data-previewed={isPreviewed}
     >
       <button
         type="button"
@@ -43,34 +41,34 @@ export const MessageRow = memo(function MessageRow(props: Props) {
         aria-current={isOpen}
         onClick={() => onOpen(message.id)}
       >
-        <span className={styles.from}>
-          {!isSeen && <VisuallyHidden>{t('list.unread')}</VisuallyHidden>}
-          <Sender from={message.from} isLine />
+        <span className={styles.head}>
+          <span className={styles.from}>
+            {!isSeen && <VisuallyHidden>{t('list.unread')} </VisuallyHidden>}
+            <RowSender from={message.from} />
+          </span>{' '}
+          <span className={styles.meta}>
+            {message.tag !== null && (
+              <bdi className={styles.tag} title={t('tag.row', { tag: message.tag })}>
+                +{message.tag}
+              </bdi>
+            )}
+            <VerdictIcon authentication={message.authentication} />
+            <Received at={message.receivedAt} clockOffset={clockOffset} />
+          </span>
+        </span>{' '}
+        <span className={styles.text}>
+          <bdi className={styles.subject}>{message.subject || t('subject.none')}</bdi>{' '}
+          <bdi className={styles.snippet}>{withoutUrls(message.snippet)}</bdi>
         </span>
-        <span className={styles.meta}>
-          {!isFalse && <VerdictIcon authentication={message.authentication} />}
-          <Received at={message.receivedAt} clockOffset={clockOffset} />
-        </span>
-        {isFalse && <VerdictIcon authentication={message.authentication} />}
-        <bdi className={styles.subject}>{message.subject || t('subject.none')}</bdi>
-        <bdi className={styles.snippet}>{message.snippet}</bdi>
-        {count > 0 && <Clip count={count} />}
       </button>
-      <RowCodeAndLink message={message} />
+      <RowChip message={message} />
     </div>
   );
 });
 
-function Clip({ count }: { readonly count: number }) {
-  const t = useTexts();
-  const locale = useLocale();
-  return (
-    <span className={styles.clip}>
-      <Icon shape="clip" />
-      {count > 1 && <span aria-hidden="true">{count.toLocaleString(locale)}</span>}
-      <VisuallyHidden>{t('list.attachments', { count })}</VisuallyHidden>
-    </span>
-  );
+/** A URL in a row tells a reader nothing, and takes long to be read aloud. */
+function withoutUrls(snippet: string): string {
+  return snippet.replace(/\b(?:https?:\/\/|www\.)\S+/gi, '').trim();
 }
 
 interface ReceivedProps {

@@ -11,13 +11,14 @@ import { useVirtualRows } from './useVirtualRows.ts';
 interface Props {
   readonly inbox: HeldInbox;
   readonly openId: string | null;
+  readonly previewId: string | null;
   readonly onOpen: (id: string) => void;
   /** The scroll container, unless the window scrolls. */
   readonly ref: RefObject<HTMLDivElement | null>;
 }
 
 /** The rows, newest first. New rows above do not move the visible ones. */
-export function Rows({ inbox, openId, onOpen, ref }: Props) {
+export function Rows({ inbox, openId, previewId, onOpen, ref }: Props) {
   const { messages, clockOffset } = inbox;
   const top = useRef<HTMLDivElement>(null);
   const isNewArrival = useArrivalHighlight(ref, inbox);
@@ -28,6 +29,7 @@ export function Rows({ inbox, openId, onOpen, ref }: Props) {
       key={message.id}
       message={message}
       isOpen={message.id === openId}
+      isPreviewed={message.id === previewId}
       isNewArrival={isNewArrival}
       clockOffset={clockOffset}
       onOpen={onOpen}

@@ -22,7 +22,7 @@ export interface Anchor {
  * Estimated pixels of a row that was never rendered. A whole number, because browsers round scroll
  * positions, and half a pixel for each of twenty rows would move the text.
  */
-const ROW_PX = 84;
+const ROW_PX = 72;
 
 interface Props {
   readonly list: RefObject<HTMLElement | null>;

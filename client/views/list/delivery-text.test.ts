@@ -39,12 +39,17 @@ test('SHOW-10 each step is described when it is reached', () => {
   expect(said(connected, addressed, receiving)).toBe(`${so} · receiving 4.2\u00a0MB`);
   expect(said(connected, addressed, { ...receiving, percent: 42 })).toBe(`${so} · receiving 42%`);
   const stored = { ...notice, at: '2030-01-01T00:00:00.012Z', stage: 'stored' } as const;
-  expect(said(connected, addressed, stored)).toBe('mx.example · TLS 1.3 · here in 12\u00a0ms');
+  expect(said(connected, addressed, stored)).toBe('mx.example · TLS 1.3 · arrived in 12\u00a0ms');
+});
+
+test('SHOW-10 a message that the inbox has already is said to be a repeat', () => {
+  const stored = { ...notice, stage: 'stored', repeat: true } as const;
+  expect(said(connected, stored)).toBe('mx.example · TLS 1.3 · repeat of an email that you have');
 });
 
 test('SHOW-10 a server without TLS is shown as unencrypted, one without a name has none', () => {
   const plain = { ...notice, stage: 'connected' } as const;
-  expect(said(plain)).toBe('A server connected · in clear');
+  expect(said(plain)).toBe('A server connected · unencrypted');
   // The notice that would say it was lost: nothing is claimed.
   expect(said({ ...notice, stage: 'addressed' })).toBe('A server connected · addressed to you');
 });
@@ -52,14 +57,14 @@ test('SHOW-10 a server without TLS is shown as unencrypted, one without a name h
 test.each([
   [
     { cause: 'too_large', bytes: 31e6, limit: 25e6 },
-    'Refused: 31\u00a0MB, over the limit of 25\u00a0MB',
+    'Refused: 31\u00a0MB is over the limit of 25\u00a0MB',
   ],
   [{ cause: 'too_large', limit: 25e6 }, 'Refused: over the limit of 25\u00a0MB'],
   [
     { cause: 'inbox_full' },
-    'Refused: the inbox is full, with 200 mails. Delete some to make room.',
+    'Refused: the inbox is full with 200 emails. Delete some to make space.',
   ],
-  [{ cause: 'loop', limit: 50 }, 'Refused: it went in a circle, over more than 50 servers.'],
+  [{ cause: 'loop', limit: 50 }, 'Refused: the email went in a loop over more than 50 servers.'],
   [{ reason: 'Of old.' }, 'Refused: Of old.'],
 ] as const)('SHOW-10 a refusal shows its reason with numbers: %o', (why, expected) => {
   expect(said({ ...notice, stage: 'refused', ...why })).toBe(expected);
@@ -69,7 +74,5 @@ test('SHOW-10 a long host is truncated at the start, also for screen readers', (
   const host = `${'a'.repeat(200)}.example`;
   expect(shortenHost(host)).toBe(`…${'a'.repeat(31)}.example`);
   const [coming] = applyNotice([], { ...connected, host }, 0);
-  expect(coming && describeAloud(coming, words)).toBe(
-    `A server is delivering: ${shortenHost(host)}`,
-  );
+  expect(coming && describeAloud(coming, words)).toBe(`Receiving email from ${shortenHost(host)}`);
 });

@@ -38,7 +38,7 @@ export function describeSteps(delivery: Delivery, words: TextContext): readonly 
   }
 }
 
-/** Announcement for screen readers. A stored email is announced by its row instead. */
+/** Announcement for screen readers. A new email is announced with its row instead. */
 export function describeAloud(delivery: Delivery, words: TextContext): string {
   switch (delivery.phase) {
     case 'coming': {
@@ -48,7 +48,7 @@ export function describeAloud(delivery: Delivery, words: TextContext): string {
         : words.t('delivery.coming', { host: shortenHost(host) });
     }
     case 'here':
-      return '';
+      return delivery.isRepeat ? words.t('delivery.repeated') : '';
     case 'refused':
       return describeRefusal(delivery, words);
   }
@@ -71,10 +71,14 @@ function comingSteps(
   return [...steps, { step: 'receiving', text: t('delivery.receiving', { part }) }];
 }
 
-function hereSteps({ from, took }: StoredDelivery, { t, locale }: TextContext): DeliveryStep[] {
+function hereSteps(
+  { from, isRepeat, took }: StoredDelivery,
+  { t, locale }: TextContext,
+): DeliveryStep[] {
   const time = formatDuration(took, locale);
   const here: DeliveryStep = { step: 'here', text: t('delivery.here', { time }) };
-  return [...hostStep(from), ...lineStep(from, t), here];
+  const end = isRepeat ? { ...here, text: t('delivery.repeated') } : here;
+  return [...hostStep(from), ...lineStep(from, t), end];
 }
 
 function hostStep(from: SendingServer | null): DeliveryStep[] {

@@ -10,7 +10,7 @@ import type { Anchor, VirtualRows } from './VirtualRows.tsx';
 const FEW = 40;
 
 /** If the window scrolls the list, all rows are drawn: a skipped row has no height that is known. */
-const WINDOW_SCROLLS = '(max-width: 700px), (max-height: 38rem)';
+const WINDOW_SCROLLS = '(max-width: 700px)';
 
 interface ManyRows {
   readonly VirtualRows: typeof VirtualRows;

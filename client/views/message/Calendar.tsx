@@ -1,9 +1,13 @@
 import { useId } from 'react';
 import type { CalendarEvent, Trait } from '#shared/message.ts';
+import { urlsIn } from '#shared/urls-in-text.ts';
 import { type Texts, useLocale, useTexts } from '../../i18n/texts.ts';
+import { Button } from '../../ui/Button.tsx';
 import { MailIcon } from '../../ui/MailIcon.tsx';
+import { saveBlob } from '../../ui/save.ts';
 import { Sender } from '../sender/Sender.tsx';
 import styles from './Calendar.module.css';
+import { formatEventFile } from './event-file.ts';
 import { formatEventTime } from './event-time.ts';
 
 type Invitation = Extract<Trait, { kind: 'calendar' }>;
@@ -11,7 +15,7 @@ type Invitation = Extract<Trait, { kind: 'calendar' }>;
 /** Events that are shown; an invitation has one, and a whole calendar is better saved as a file. */
 const SHOWN_EVENTS = 5;
 
-/** The events of an invitation. They are not added to any calendar. */
+/** The events of an invitation. The user can save each for a calendar. */
 export function Calendar({ invitation }: { readonly invitation: Invitation }) {
   const t = useTexts();
   const { events, method } = invitation;
@@ -56,7 +60,7 @@ function Event({ event, method }: EventProps) {
           <>
             <dt>{t('calendar.where')}</dt>
             <dd>
-              <bdi>{location}</bdi>
+              <Location text={location} />
             </dd>
           </>
         )}
@@ -69,7 +73,33 @@ function Event({ event, method }: EventProps) {
           </>
         )}
       </dl>
+      {!isOff && !repeats && <AddToCalendar event={event} />}
     </article>
+  );
+}
+
+/** A series is left to the attached file, which has its rule. */
+function AddToCalendar({ event }: Pick<EventProps, 'event'>) {
+  const t = useTexts();
+  const file = formatEventFile(event, new Date());
+  if (file === '') return null;
+  const save = () => saveBlob(new Blob([file], { type: 'text/calendar' }), 'event.ics');
+  return <Button onClick={save}>{t('calendar.add')}</Button>;
+}
+
+/** A place is often the link of a meeting. */
+function Location({ text }: { readonly text: string }) {
+  const [first] = urlsIn(text);
+  if (first === undefined) return <bdi>{text}</bdi>;
+  const { url, at } = first;
+  return (
+    <bdi>
+      {text.slice(0, at)}
+      <a href={url} target="_blank" rel="noopener noreferrer">
+        {url}
+      </a>
+      {text.slice(at + url.length)}
+    </bdi>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react';
 import type { FoundLink, LinkKind } from '#shared/message.ts';
 import { type TextId, type Texts, useTexts } from '../../i18n/texts.ts';
+import { type CodeRun, groupCode, spellOut } from '../../inbox/code-groups.ts';
 import { inspectLink, type LinkTarget } from '../../mail/link-target.ts';
 import { describeLink } from '../../mail/link-text.ts';
 import { Button, ExternalLink } from '../../ui/Button.tsx';
@@ -8,17 +9,15 @@ import { Icon } from '../../ui/Icon.tsx';
 import { type CopyState, useCopy } from '../../ui/useCopy.ts';
 import { Announcer, VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import styles from './CodeAndLinkCards.module.css';
-import { type CodeRun, groupCode, spellOut } from './code-groups.ts';
 
-/** The verification code; a click anywhere on the card copies it. */
+/** The verification code, and the button that copies it. */
 export function CodeCard({ code }: { readonly code: string }) {
   const t = useTexts();
   const [state, copy] = useCopy();
   const groups = groupCode(code);
   const size: CSSProperties = { '--letters': code.length + groups.length - 1 };
   return (
-    <button type="button" className={styles.code} onClick={() => copy(code)}>
-      <span className={styles.label}>{t('code.heading')}</span>
+    <section className={styles.code} aria-label={t('code.heading')}>
       <bdi className={styles.value} dir="ltr" translate="no" style={size} aria-hidden="true">
         {groups.map((runs, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the groups of one code never move
@@ -28,12 +27,12 @@ export function CodeCard({ code }: { readonly code: string }) {
         ))}
       </bdi>
       <VisuallyHidden>{spellOut(code)}</VisuallyHidden>
-      <span className={styles.hint} data-state={state}>
+      <Button tone="primary" data-state={state} onClick={() => copy(code)}>
         <Icon shape={state === 'copied' ? 'done' : 'copy'} />
         {t(COPY_TEXTS[state])}
-      </span>
+      </Button>
       <Announcer text={state === 'idle' ? '' : t(COPY_TEXTS[state])} />
-    </button>
+    </section>
   );
 }
 
@@ -68,18 +67,16 @@ export function LinkCard({ link }: { readonly link: FoundLink }) {
   const { host } = truth;
   const cautions = listCautions(truth, isUnencrypted(link.url), t);
   return (
-    <div className={styles.link} data-disguised={truth.disguised}>
-      <div>
+    <section
+      className={styles.link}
+      aria-label={t(LINK_TEXTS[link.kind])}
+      data-disguised={truth.disguised}
+    >
+      <div className={styles.target}>
         <p className={styles.label}>{t(LINK_TEXTS[link.kind])}</p>
         <bdi className={styles.host} dir="ltr" translate="no">
           {host}
         </bdi>
-        {link.text && <bdi className={styles.words}>{link.text}</bdi>}
-        {cautions.map((caution) => (
-          <p key={caution} className={styles.caution}>
-            {caution}
-          </p>
-        ))}
       </div>
       <WholeLink url={link.url} />
       <ExternalLink tone={truth.disguised ? 'danger' : 'primary'} href={link.url}>
@@ -87,7 +84,15 @@ export function LinkCard({ link }: { readonly link: FoundLink }) {
         {t('link.open')}
         <VisuallyHidden> {host}</VisuallyHidden>
       </ExternalLink>
-    </div>
+      {cautions.length > 0 && (
+        <div className={styles.cautions}>
+          {link.text && <bdi className={styles.words}>{link.text}</bdi>}
+          {cautions.map((caution) => (
+            <p key={caution}>{caution}</p>
+          ))}
+        </div>
+      )}
+    </section>
   );
 }
 

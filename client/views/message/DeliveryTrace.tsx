@@ -33,10 +33,10 @@ export function DeliveryTrace({ detail, paintedAt }: Props) {
     <details className={styles.journey} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className={styles.title}>
         <Icon shape="more" />
-        {t('journey.title')}
+        {t('trace.title')}
         {handledIn !== null && (
           <span className={styles.sum}>
-            {t('journey.here', { duration: formatQuick(handledIn, t, locale) })}
+            {t('trace.here', { duration: formatQuick(handledIn, t, locale) })}
           </span>
         )}
       </summary>
@@ -55,14 +55,14 @@ function TraceDetails({
   const t = useTexts();
   return (
     <>
-      <p className={styles.claims}>{t('journey.claims')}</p>
-      <ol className={styles.way} aria-label={t('journey.way')}>
+      <p className={styles.claims}>{t('trace.claims')}</p>
+      <ol className={styles.way} aria-label={t('trace.way')}>
         {hops.map((traceHop, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the headers of an email never move
           <HopLine key={index} traceHop={traceHop} />
         ))}
       </ol>
-      <h3 className={styles.heading}>{t('journey.ours')}</h3>
+      <h3 className={styles.heading}>{t('trace.ours')}</h3>
       <ol className={styles.way}>
         {steps.map((step, index) => (
           <StepLine key={step.what} step={step} isFirst={index === 0} />
@@ -100,9 +100,9 @@ function HopLine({ traceHop: { hop, line, gap } }: { readonly traceHop: TraceHop
 /** A sending server without a name is shown by its address. */
 function hopNames({ from, address, by }: NonNullable<TraceHop['hop']>, t: Texts): string {
   const start = from ?? address;
-  if (start === null) return t('journey.at', { by: isolate(by ?? '') });
+  if (start === null) return t('trace.at', { by: isolate(by ?? '') });
   const names = { from: isolate(start), by: isolate(by ?? '') };
-  return by === null ? t('journey.from', names) : t('journey.hop', names);
+  return by === null ? t('trace.from', names) : t('trace.hop', names);
 }
 
 function describeGap(gap: Gap, t: Texts, locale: string): string | null {
@@ -111,34 +111,34 @@ function describeGap(gap: Gap, t: Texts, locale: string): string | null {
     case 'unknown':
       return null;
     case 'none':
-      return t('journey.atOnce');
+      return t('trace.atOnce');
     case 'later':
-      return t('journey.later', { duration: formatDuration(gap.ms, locale) });
+      return t('trace.later', { duration: formatDuration(gap.ms, locale) });
     case 'earlier':
-      return t('journey.earlier', { duration: formatDuration(gap.ms, locale) });
+      return t('trace.earlier', { duration: formatDuration(gap.ms, locale) });
   }
 }
 
 function describeCipher(cipher: HopCipher, t: Texts): string | null {
   switch (cipher.kind) {
     case 'version':
-      return t('journey.tls', { version: cipher.version });
+      return t('trace.tls', { version: cipher.version });
     case 'encrypted':
-      return t('journey.encrypted');
+      return t('trace.encrypted');
     case 'clear':
-      return t('journey.clear');
+      return t('trace.clear');
     case 'unknown':
       return null;
   }
 }
 
 const STEPS = {
-  connected: 'journey.connected',
-  addressed: 'journey.addressed',
-  accepted: 'journey.accepted',
-  read: 'journey.read',
-  stored: 'journey.stored',
-  shown: 'journey.shown',
+  connected: 'trace.connected',
+  addressed: 'trace.addressed',
+  accepted: 'trace.accepted',
+  read: 'trace.read',
+  stored: 'trace.stored',
+  shown: 'trace.shown',
 } as const satisfies Record<ServerStepName, TextId>;
 
 function StepLine({ step, isFirst }: { readonly step: ServerStep; readonly isFirst: boolean }) {
@@ -150,7 +150,7 @@ function StepLine({ step, isFirst }: { readonly step: ServerStep; readonly isFir
       <span className={styles.facts}>
         {isFirst
           ? formatInstant(step.at, locale)
-          : t('journey.later', { duration: formatQuick(step.after, t, locale) })}
+          : t('trace.later', { duration: formatQuick(step.after, t, locale) })}
       </span>
     </li>
   );
@@ -159,5 +159,5 @@ function StepLine({ step, isFirst }: { readonly step: ServerStep; readonly isFir
 /** Steps are in whole milliseconds, so that 0 means less than one. */
 function formatQuick(ms: number, t: Texts, locale: string): string {
   const duration = formatDuration(Math.max(1, ms), locale);
-  return ms < 1 ? t('journey.under', { duration }) : duration;
+  return ms < 1 ? t('trace.under', { duration }) : duration;
 }

@@ -2,21 +2,14 @@ import { Tabs } from '@base-ui/react/tabs';
 import { lazy, Suspense } from 'react';
 import type { Content } from '#shared/message.ts';
 import { formatSize } from '../../i18n/format.ts';
-import { type TextId, useLocale, useTexts } from '../../i18n/texts.ts';
+import { useLocale, useTexts } from '../../i18n/texts.ts';
 import type { MessageParts } from '../../inbox/message-parts.ts';
 import { TextMail } from '../../mail/TextMail.tsx';
 import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
-import { useChosenView, type View } from './chosen-view.ts';
+import { useChosenView, VIEW_TEXTS, type View } from './chosen-view.ts';
 import { HeaderTable } from './HeaderTable.tsx';
 import styles from './MessageBody.module.css';
 import { Source } from './Source.tsx';
-
-const NAMES = {
-  html: 'view.html',
-  text: 'view.text',
-  headers: 'view.headers',
-  source: 'view.source',
-} as const satisfies Record<View, TextId>;
 
 /** Characters of text that are shown: more than anyone reads here, and fast to lay out. */
 const SHOWN_TEXT = 200_000;
@@ -25,9 +18,8 @@ const SHOWN_TEXT = 200_000;
 const HtmlMail = lazy(() => import('../../mail/HtmlMail.tsx'));
 
 interface Props {
+  readonly view: View;
   readonly content: Content;
-  /** Key of this message for its chosen view. */
-  readonly viewKey: string;
   readonly parts: MessageParts;
   /** Bytes of the whole message. */
   readonly size: number;
@@ -36,11 +28,23 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** The body of a message in the chosen view. */
+/** The body of a message in one view. */
 export function MessageBody(props: Props) {
+  return (
+    <div key={props.view} className={styles.body} data-view={props.view}>
+      <ViewContent {...props} />
+    </div>
+  );
+}
+
+/** The body of a message inside another one, with tabs for its views. */
+export function TabbedBody({
+  viewKey,
+  ...body
+}: Omit<Props, 'view'> & { readonly viewKey: string }) {
   const t = useTexts();
-  const views = listViews(props.content);
-  const [chosen, choose] = useChosenView(props.viewKey);
+  const views = listViews(body.content);
+  const [chosen, choose] = useChosenView(viewKey);
   // An email parsed late may get HTML only later; the chosen view stays.
   const view = views.find((one) => one === chosen) ?? views[0] ?? 'source';
   return (
@@ -48,29 +52,22 @@ export function MessageBody(props: Props) {
       <Tabs.List activateOnFocus className={styles.views} aria-label={t('view.label')}>
         {views.map((one) => (
           <Tabs.Tab key={one} value={one} className={styles.view}>
-            {t(NAMES[one])}
+            {t(VIEW_TEXTS[one])}
           </Tabs.Tab>
         ))}
       </Tabs.List>
       <Tabs.Panel key={view} value={view} className={styles.body}>
-        <ViewContent view={view} {...props} />
+        <ViewContent view={view} {...body} />
       </Tabs.Panel>
     </Tabs.Root>
   );
 }
 
-function listViews({ html }: Content): readonly View[] {
+export function listViews({ html }: Content): readonly View[] {
   return html === null ? ['text', 'headers', 'source'] : ['html', 'text', 'headers', 'source'];
 }
 
-function ViewContent({
-  view,
-  content,
-  parts,
-  size,
-  fileName,
-  onClose,
-}: Props & { readonly view: View }) {
+function ViewContent({ view, content, parts, size, fileName, onClose }: Props) {
   switch (view) {
     case 'html':
       return <Html content={content} parts={parts} onClose={onClose} />;

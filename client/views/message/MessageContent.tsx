@@ -1,4 +1,4 @@
-import { useId, useMemo, useRef, useState } from 'react';
+import { type ComponentProps, useId, useMemo, useRef, useState } from 'react';
 import type { AttachmentInfo, Content, NestedMessage, Trait } from '#shared/message.ts';
 import { formatMoment } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
@@ -9,14 +9,17 @@ import { Sender } from '../sender/Sender.tsx';
 import { AddressList } from './AddressList.tsx';
 import { Attachments } from './Attachments.tsx';
 import { Calendar } from './Calendar.tsx';
+import type { View } from './chosen-view.ts';
 import { DeliveryReport } from './DeliveryReport.tsx';
 import { mailFileName } from './file-name.ts';
-import { MessageBody } from './MessageBody.tsx';
+import { MessageBody, TabbedBody } from './MessageBody.tsx';
 import styles from './MessageContent.module.css';
 import { MessageNotes } from './MessageNotes.tsx';
 
 interface Props {
   readonly content: Content;
+  /** The view that the toolbar chose; without it, the body has tabs of its own. */
+  readonly view?: View;
   /** Key of this message, or of one inside another, for its chosen view. */
   readonly viewKey: string;
   readonly subject: string;
@@ -30,16 +33,17 @@ interface Props {
 
 /** Body and attachments of a message, the same for the delivered one and for those inside it. */
 export function MessageContent(props: Props) {
-  const { content, viewKey, subject, parts, size, depth, onClose } = props;
+  const { content, view, viewKey, subject, parts, size, depth, onClose } = props;
   const { traits, attachments } = content;
   const nested = traits.filter((trait) => trait.kind === 'message');
   return (
     <div className={styles.content}>
       <MessageNotes content={content} />
       <TraitCards traits={traits} />
-      <MessageBody
-        content={content}
+      <Body
+        view={view}
         viewKey={viewKey}
+        content={content}
         parts={parts}
         size={size}
         fileName={mailFileName(subject, 'mail')}
@@ -57,6 +61,19 @@ export function MessageContent(props: Props) {
       ))}
       <Attachments attachments={attachments} parts={parts} subject={subject} />
     </div>
+  );
+}
+
+type BodyProps = Omit<ComponentProps<typeof MessageBody>, 'view'> & {
+  readonly view: View | undefined;
+  readonly viewKey: string;
+};
+
+function Body({ view, viewKey, ...body }: BodyProps) {
+  return view === undefined ? (
+    <TabbedBody viewKey={viewKey} {...body} />
+  ) : (
+    <MessageBody view={view} {...body} />
   );
 }
 

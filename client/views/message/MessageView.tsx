@@ -1,44 +1,64 @@
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { Detail } from '#shared/message.ts';
-import { formatMoment, formatSize } from '../../i18n/format.ts';
+import { formatMoment } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
 import { createMessageParts } from '../../inbox/message-parts.ts';
+import { printMail } from '../../mail/print.ts';
 import { Button } from '../../ui/Button.tsx';
-import { MailIcon } from '../../ui/MailIcon.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import { saveBlob } from '../../ui/save.ts';
-import { Sender } from '../sender/Sender.tsx';
-import { AddressList } from './AddressList.tsx';
+import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
+import { senderAddress, senderName } from '../sender/sender-name.ts';
 import { CodeCard, LinkCard } from './CodeAndLinkCards.tsx';
+import { useChosenView } from './chosen-view.ts';
 import { DeliveryTrace } from './DeliveryTrace.tsx';
 import { mailFileName } from './file-name.ts';
+import { MessageAbout } from './MessageAbout.tsx';
+import { listViews } from './MessageBody.tsx';
 import { MessageContent } from './MessageContent.tsx';
+import { MessageToolbar } from './MessageToolbar.tsx';
 import styles from './MessageView.module.css';
 import './print.css';
-import { printMail } from '../../mail/print.ts';
-import { senderAddress, senderName } from '../sender/sender-name.ts';
-import { SenderCheck } from './SenderCheck.tsx';
 
 interface Props {
   readonly detail: Detail;
+  /** The address of this inbox. */
+  readonly address: string;
   /** Milliseconds to add to the tab's clock to get the server's. */
   readonly clockOffset: number;
   /** When its row was painted, by the tab's clock; undefined if the tab was not open. */
   readonly paintedAt: number | undefined;
+  /** The pane shows it by itself: it takes no focus. */
+  readonly isPreview: boolean;
+  /** Only code, link and text. */
+  readonly isShort: boolean;
+  readonly newerId: string | null;
+  readonly olderId: string | null;
   readonly actions: InboxActions;
   readonly onClose: () => void;
-  readonly onDeleted: (subject: string) => void;
+  readonly onOpen: (id: string) => void;
+  readonly onRemove: (id: string) => void;
 }
 
-/** The open email. */
+/** The open email, or a preview of it. */
 export default function MessageView(props: Props) {
-  const { detail, clockOffset, paintedAt, actions, onClose, onDeleted } = props;
+  const { detail, address, clockOffset, paintedAt, isPreview, isShort, actions } = props;
+  const { onClose, onOpen, onRemove } = props;
   const t = useTexts();
   const parts = useMemo(() => createMessageParts(actions, detail.id), [actions, detail.id]);
   const heading = useRef<HTMLHeadingElement>(null);
   const article = useRef<HTMLElement>(null);
   const print = usePrint(article, detail);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const [saveFailed, save] = useSave(actions, detail);
+  const views = isShort ? (['text'] as const) : listViews(detail);
+  const [chosen, choose] = useChosenView(detail.id);
+  // An email parsed late may get HTML only later; the chosen view stays.
+  const view = views.find((one) => one === chosen) ?? views[0] ?? 'source';
+  const [wasPreview] = useState(isPreview);
+  useEffect(() => {
+    if (!wasPreview) heading.current?.focus({ preventScroll: true });
+  }, [wasPreview]);
   return (
     <article
       ref={article}
@@ -46,102 +66,106 @@ export default function MessageView(props: Props) {
       aria-labelledby="message-subject"
       data-mail=""
     >
-      <h2 id="message-subject" ref={heading} tabIndex={-1} className={styles.subject}>
-        <bdi>{detail.subject || t('subject.none')}</bdi>
-      </h2>
-      <Envelope detail={detail} />
-      <SenderCheck
-        authentication={detail.authentication}
-        checks={detail.checks}
-        arrivedAt={Date.parse(detail.receivedAt) - clockOffset}
-      />
-      {(detail.code !== null || detail.link !== null) && (
-        <div className={styles.finds}>
-          {detail.code !== null && <CodeCard code={detail.code.value} />}
-          {detail.link !== null && <LinkCard link={detail.link} />}
-        </div>
-      )}
-      <MessageContent
-        content={detail}
-        viewKey={detail.id}
-        subject={detail.subject}
-        parts={parts}
-        size={detail.size}
-        depth={0}
+      <MessageToolbar
+        newerId={props.newerId}
+        olderId={props.olderId}
+        view={view}
+        views={views}
+        onView={choose}
+        onSave={save}
+        onPrint={print}
         onClose={onClose}
+        onOpen={onOpen}
+        onRemove={() => onRemove(detail.id)}
       />
-      <DeliveryTrace
-        detail={detail}
-        paintedAt={paintedAt === undefined ? undefined : paintedAt + clockOffset}
-      />
-      <MessageActions detail={detail} actions={actions} onPrint={print} onDeleted={onDeleted} />
+      <div className={styles.sheet}>
+        <Subject ref={heading} subject={detail.subject || t('subject.none')} />
+        <MessageAbout detail={detail} address={address} clockOffset={clockOffset} />
+        {saveFailed && (
+          <p className={styles.trouble} role="alert">
+            {t('action.failed')}
+          </p>
+        )}
+        {(detail.code !== null || detail.link !== null) && (
+          <div className={styles.finds}>
+            {detail.code !== null && <CodeCard code={detail.code.value} />}
+            {detail.link !== null && <LinkCard link={detail.link} />}
+          </div>
+        )}
+        {isShort && (
+          <div className={styles.short}>
+            <p>{t('preview.short')}</p>
+            <Button onClick={() => onOpen(detail.id)}>{t('preview.whole')}</Button>
+          </div>
+        )}
+        <MessageContent
+          content={detail}
+          view={view}
+          viewKey={detail.id}
+          subject={detail.subject}
+          parts={parts}
+          size={detail.size}
+          depth={0}
+          onClose={onClose}
+        />
+        <DeliveryTrace
+          detail={detail}
+          paintedAt={paintedAt === undefined ? undefined : paintedAt + clockOffset}
+        />
+      </div>
     </article>
   );
 }
 
-/** Sender, recipients, time and size. Addresses are always shown, because anyone can choose any name. */
-function Envelope({ detail }: Pick<Props, 'detail'>) {
+/** At most two lines; a press shows the rest. */
+function Subject({
+  ref,
+  subject,
+}: {
+  readonly ref: RefObject<HTMLHeadingElement | null>;
+  readonly subject: string;
+}) {
   const t = useTexts();
-  const locale = useLocale();
+  const [isCut, setCut] = useState(false);
+  const [isWhole, setWhole] = useState(false);
+  useEffect(() => {
+    const { current } = ref;
+    if (current !== null) setCut(current.scrollHeight > current.clientHeight + 1);
+  }, [ref]);
   return (
-    <dl className={styles.envelope}>
-      <dt>{t('message.from')}</dt>
-      <dd>
-        <Sender from={detail.from} />
-      </dd>
-      <AddressList label={t('message.to')} addresses={detail.to} />
-      <AddressList label={t('message.cc')} addresses={detail.cc} />
-      <dt>{t('message.received')}</dt>
-      <dd>
-        <time dateTime={detail.receivedAt}>{formatMoment(detail.receivedAt, locale)}</time>
-        {' · '}
-        {formatSize(detail.size, locale)}
-      </dd>
-    </dl>
+    <div className={styles.title}>
+      <h2
+        id="message-subject"
+        ref={ref}
+        tabIndex={-1}
+        className={styles.subject}
+        data-whole={isWhole}
+      >
+        <bdi>{subject}</bdi>
+      </h2>
+      {isCut && (
+        <button
+          type="button"
+          className={styles.more}
+          aria-expanded={isWhole}
+          onClick={() => setWhole(!isWhole)}
+        >
+          <Icon shape="more" />
+          <VisuallyHidden>{t(isWhole ? 'headers.less' : 'headers.more')}</VisuallyHidden>
+        </button>
+      )}
+    </div>
   );
 }
 
-type Trouble = 'none' | 'deleting' | 'saving';
-
-interface ActionsProps extends Pick<Props, 'detail' | 'actions' | 'onDeleted'> {
-  readonly onPrint: () => void;
-}
-
-function MessageActions({ detail, actions, onPrint, onDeleted }: ActionsProps) {
-  const t = useTexts();
-  const [trouble, setTrouble] = useState<Trouble>('none');
+function useSave(actions: InboxActions, detail: Detail): readonly [boolean, () => void] {
+  const [hasFailed, setFailed] = useState(false);
   const save = async () => {
     const answer = await actions.rawMessage(detail.id);
-    setTrouble(answer.kind === 'ok' ? 'none' : 'saving');
+    setFailed(answer.kind !== 'ok');
     if (answer.kind === 'ok') saveBlob(answer.value, mailFileName(detail.subject, detail.id));
   };
-  const remove = async () => {
-    const answer = await actions.deleteMessage(detail.id);
-    // Also if it is gone already.
-    if (answer.kind === 'ok' || answer.kind === 'gone')
-      onDeleted(detail.subject || t('subject.none'));
-    else setTrouble('deleting');
-  };
-  return (
-    <footer className={styles.actions}>
-      <Button onClick={save}>
-        <MailIcon shape="save" />
-        {t('message.save')}
-      </Button>
-      <Button onClick={onPrint}>
-        <MailIcon shape="print" />
-        {t('message.print')}
-      </Button>
-      <Button tone="danger" onClick={remove}>
-        {t('message.delete')}
-      </Button>
-      {trouble !== 'none' && (
-        <p className={styles.trouble} role="alert">
-          {t(trouble === 'deleting' ? 'message.deleteFailed' : 'action.failed')}
-        </p>
-      )}
-    </footer>
-  );
+  return [hasFailed, () => void save()];
 }
 
 /** Returns what prints the email as it is shown; Ctrl+P or Cmd+P does the same. */
@@ -152,7 +176,7 @@ function usePrint(article: RefObject<HTMLElement | null>, detail: Detail): () =>
     const address = senderAddress(detail.from);
     const from = senderName(detail.from, t) + (address === null ? '' : ` <${address}>`);
     const to = detail.to.join(', ');
-    const panel = article.current?.querySelector('[role="tabpanel"]');
+    const body = article.current?.querySelector('[data-view]');
     printMail({
       subject: detail.subject || t('subject.none'),
       facts: [
@@ -160,7 +184,7 @@ function usePrint(article: RefObject<HTMLElement | null>, detail: Detail): () =>
         ...(to === '' ? [] : [[t('message.to'), to] as const]),
         [t('message.received'), formatMoment(detail.receivedAt, locale)],
       ],
-      frame: panel?.querySelector('iframe') ?? null,
+      frame: body?.querySelector('iframe') ?? null,
       text: detail.text ?? '',
     });
   };

@@ -1,4 +1,5 @@
-import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useRef } from 'react';
+import type { Detail } from '#shared/message.ts';
 import { WithAllTexts } from '../../i18n/all-texts.ts';
 import { type TextId, useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
@@ -9,6 +10,7 @@ import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import type { PaintTimes } from '../list/row-arrival.ts';
 import styles from './ReadingPane.module.css';
+import type { Preview } from './useNewestMessage.ts';
 import type { OpenMessage } from './useOpenMessage.ts';
 
 /** Not needed for the first view, so it is fetched as soon as there is an email. */
@@ -16,106 +18,159 @@ const loadMessageView = () => import('./MessageView.tsx');
 const MessageView = lazy(loadMessageView);
 
 interface Props {
+  readonly ref: RefObject<HTMLElement | null>;
   readonly openMessage: OpenMessage;
+  /** What is shown while no email is open. */
+  readonly preview: Preview | null;
   readonly inbox: HeldInbox;
   readonly paintTimes: PaintTimes;
-  /** Shown below the hint while no email is open. */
+  /** Shown below the hint while there is nothing to read. */
   readonly help: ReactNode;
   readonly actions: InboxActions;
+  /** The reader uses the previewed email, which thereby is opened. */
+  readonly onAct: (detail: Detail) => void;
   readonly onClose: () => void;
-  readonly onDeleted: (subject: string) => void;
-  readonly onRetry: (id: string) => void;
+  readonly onOpen: (id: string) => void;
+  readonly onRemove: (id: string) => void;
 }
 
-/** Shows the open email; on a narrow window it covers everything else. */
+/** Shows the open email, else a preview; on a narrow window it covers everything else. */
 export function ReadingPane(props: Props) {
-  const { openMessage, inbox, onClose } = props;
+  const { ref, openMessage, preview, inbox, onAct, onOpen } = props;
   const t = useTexts();
-  const pane = useFocusFallback(openMessage.kind);
+  useFocusFallback(ref, openMessage.kind);
   usePrefetch(loadMessageView, inbox.messages.length > 0);
+  const shownId = openMessage.kind === 'none' ? preview?.id : openMessage.id;
+  const adoptPreview = () => {
+    if (openMessage.kind !== 'none' || preview === null) return;
+    if (preview.isShort) onOpen(preview.id);
+    else onAct(preview.detail);
+  };
+  useScrollToTop(ref, shownId);
   return (
     <section
-      ref={pane}
+      ref={ref}
       tabIndex={-1}
       className={styles.pane}
       data-reading={openMessage.kind}
       aria-label={t('message.region')}
+      onPointerDown={adoptPreview}
+      onKeyDown={adoptPreview}
+      onFocus={adoptPreview}
+      onScroll={({ currentTarget }) => currentTarget.scrollTop > 0 && adoptPreview()}
     >
-      {openMessage.kind !== 'none' && (
-        <div className={styles.bar}>
-          <Button tone="quiet" onClick={onClose}>
-            <Icon shape="back" />
-            {t('message.back')}
-          </Button>
-        </div>
-      )}
-      <Content {...props} />
+      <Content key={shownId ?? 'none'} {...props} />
     </section>
   );
+}
+
+/** Another email begins at its top. */
+function useScrollToTop(pane: RefObject<HTMLElement | null>, shownId: string | undefined): void {
+  useEffect(() => {
+    if (shownId !== undefined) pane.current?.scrollTo({ top: 0 });
+  }, [pane, shownId]);
 }
 
 /**
  * Focuses the pane if the focus would be lost: on a narrow window the opened row is inert, and
  * an email deleted elsewhere takes the focused element with it.
  */
-function useFocusFallback(kind: OpenMessage['kind']) {
-  const pane = useRef<HTMLElement>(null);
+function useFocusFallback(pane: RefObject<HTMLElement | null>, kind: OpenMessage['kind']): void {
+  const before = useRef(kind);
   useEffect(() => {
+    before.current = kind;
     if (kind === 'none') return;
     const { activeElement } = document;
     const isLost = activeElement === null || activeElement === document.body;
     if (isLost || activeElement.closest('[inert]') !== null)
       pane.current?.focus({ preventScroll: true });
-  }, [kind]);
-  return pane;
+  }, [kind, pane]);
 }
 
 function Content(props: Props) {
-  const { openMessage, inbox, paintTimes, help, actions, onClose, onDeleted, onRetry } = props;
+  const { openMessage, preview, inbox, help, onClose, onOpen } = props;
   const t = useTexts();
   const isOffline = inbox.connection === 'offline';
   switch (openMessage.kind) {
     case 'none':
-      return inbox.messages.length > 0 ? (
-        <>
-          <p className={styles.nothing}>{t('message.nothing')}</p>
-          {help}
-        </>
-      ) : (
-        <div className={styles.welcome}>
-          {inbox.domain !== 'retired' && <p className={styles.promise}>{t('list.empty')}</p>}
+      if (preview !== null) return <Message {...props} detail={preview.detail} />;
+      return (
+        <div className={styles.nothing}>
+          <p>{t(inbox.messages.length > 0 ? 'message.nothing' : 'list.emptyTitle')}</p>
           {help}
         </div>
       );
     case 'loading':
-      return <p className={styles.nothing}>{t('message.loading')}</p>;
+      return (
+        <Waiting onClose={onClose}>
+          <p className={styles.nothing}>{t('message.loading')}</p>
+        </Waiting>
+      );
     case 'failed':
       return (
-        <div className={styles.failed} role="alert">
-          <p>{t(failureText(openMessage.why, isOffline))}</p>
-          {openMessage.why === 'unreachable' && !isOffline && (
-            <Button onClick={() => onRetry(openMessage.id)}>{t('message.again')}</Button>
-          )}
-        </div>
+        <Waiting onClose={onClose}>
+          <div className={styles.failed} role="alert">
+            <p>{t(failureText(openMessage.why, isOffline))}</p>
+            {openMessage.why === 'unreachable' && !isOffline && (
+              <Button onClick={() => onOpen(openMessage.id)}>{t('message.again')}</Button>
+            )}
+          </div>
+        </Waiting>
       );
     case 'open':
-      return (
-        <ErrorBoundary fallback={<LoadFailed />}>
-          <Suspense fallback={<p className={styles.nothing}>{t('message.loading')}</p>}>
-            <WithAllTexts>
-              <MessageView
-                detail={openMessage.detail}
-                clockOffset={inbox.clockOffset}
-                paintedAt={paintTimes(openMessage.id)}
-                actions={actions}
-                onClose={onClose}
-                onDeleted={onDeleted}
-              />
-            </WithAllTexts>
-          </Suspense>
-        </ErrorBoundary>
-      );
+      return <Message {...props} detail={openMessage.detail} />;
   }
+}
+
+/** While there is no email to show, a narrow window still has the way back. */
+function Waiting({
+  onClose,
+  children,
+}: {
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}) {
+  const t = useTexts();
+  return (
+    <>
+      <div className={styles.bar}>
+        <Button tone="quiet" onClick={onClose}>
+          <Icon shape="back" />
+          {t('message.back')}
+        </Button>
+      </div>
+      {children}
+    </>
+  );
+}
+
+function Message(props: Props & { readonly detail: Detail }) {
+  const { detail, openMessage, preview, inbox, paintTimes, actions } = props;
+  const { onClose, onOpen, onRemove } = props;
+  const t = useTexts();
+  const at = inbox.messages.findIndex(({ id }) => id === detail.id);
+  return (
+    <ErrorBoundary fallback={<LoadFailed />}>
+      <Suspense fallback={<p className={styles.nothing}>{t('message.loading')}</p>}>
+        <WithAllTexts>
+          <MessageView
+            detail={detail}
+            address={inbox.address}
+            clockOffset={inbox.clockOffset}
+            paintedAt={paintTimes(detail.id)}
+            isPreview={openMessage.kind === 'none'}
+            isShort={openMessage.kind === 'none' && preview?.isShort === true}
+            newerId={inbox.messages[at - 1]?.id ?? null}
+            olderId={at < 0 ? null : (inbox.messages[at + 1]?.id ?? null)}
+            actions={actions}
+            onClose={onClose}
+            onOpen={onOpen}
+            onRemove={onRemove}
+          />
+        </WithAllTexts>
+      </Suspense>
+    </ErrorBoundary>
+  );
 }
 
 /** A chunk is missing: there may be a new version of the page, or no network. */
@@ -124,7 +179,7 @@ function LoadFailed() {
   return (
     <div className={styles.failed} role="alert">
       <p>{t('message.loadFailed')}</p>
-      <Button onClick={() => window.location.reload()}>{t('slip.reloadPage')}</Button>
+      <Button onClick={() => window.location.reload()}>{t('problem.reloadPage')}</Button>
     </div>
   );
 }

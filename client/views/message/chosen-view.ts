@@ -1,7 +1,15 @@
 import { createContext, useContext, useState } from 'react';
+import type { TextId } from '../../i18n/texts.ts';
 
 /** The views of a message. */
 export type View = 'html' | 'text' | 'headers' | 'source';
+
+export const VIEW_TEXTS = {
+  html: 'view.html',
+  text: 'view.text',
+  headers: 'view.headers',
+  source: 'view.source',
+} as const satisfies Record<View, TextId>;
 
 /** The chosen view of each message, for the lifetime of the page. */
 export type ChosenViews = Map<string, View>;

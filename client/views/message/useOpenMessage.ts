@@ -19,6 +19,8 @@ export type OpenMessage =
 export interface OpenMessageControl {
   readonly openMessage: OpenMessage;
   readonly open: (id: string) => void;
+  /** Opens a message that is shown already, and marks it as seen. */
+  readonly adopt: (detail: Detail) => void;
   readonly close: () => void;
 }
 
@@ -73,16 +75,24 @@ export function useOpenMessage(
 
   useRemovedMessage(openMessage, messages, setOpenMessage);
   useRetryOnReconnect(openMessage, connection, show);
-  useLateUpdates(openMessage, messages, actions, setOpenMessage);
+  useLateUpdates(openMessage, messages, actions.openMessage, setOpenMessage);
 
   const open = useCallback(
     (id: string) => {
-      if (isGoingBack.current) return void show(id);
-      if (wanted.current === null) window.history.pushState({ message: id }, '');
-      else window.history.replaceState({ message: id }, '');
+      if (!isGoingBack.current) writeHistoryState(id, wanted.current === null);
       void show(id);
     },
     [show],
+  );
+  const adopt = useCallback(
+    (detail: Detail) => {
+      const { id } = detail;
+      if (!isGoingBack.current) writeHistoryState(id, wanted.current === null);
+      wanted.current = id;
+      setOpenMessage({ kind: 'open', id, detail });
+      actions.markSeen(id);
+    },
+    [actions],
   );
   const close = useCallback(() => {
     if (!isGoingBack.current && readHistoryState(window.history.state) !== null) {
@@ -91,7 +101,7 @@ export function useOpenMessage(
     }
     void show(null);
   }, [show]);
-  return { openMessage, open, close };
+  return { openMessage, open, adopt, close };
 }
 
 /** Shows that the open message is gone if it is deleted elsewhere. */
@@ -129,10 +139,10 @@ function useRetryOnReconnect(
  * An email may be parsed, and its sender checked, after it arrived: changes of its row update
  * the open message.
  */
-function useLateUpdates(
+export function useLateUpdates(
   openMessage: OpenMessage,
   messages: readonly Summary[],
-  actions: InboxActions,
+  fetchDetail: InboxActions['openMessage'],
   setOpenMessage: Dispatch<SetStateAction<OpenMessage>>,
 ): void {
   const known = useRef<KnownRow | null>(null);
@@ -157,18 +167,23 @@ function useLateUpdates(
     update((now) => ({ ...now, authentication: authentication ?? now.authentication }));
     asked.current += 1;
     const mine = asked.current;
-    void actions.openMessage(id).then((answer) => {
+    void fetchDetail(id).then((answer) => {
       // A newer request is under way.
       if (asked.current !== mine) return;
       if (answer.kind === 'ok') update((now) => mergeDetail(now, answer.value));
       else known.current = null;
     });
-  }, [openMessage, messages, actions, setOpenMessage]);
+  }, [openMessage, messages, fetchDetail, setOpenMessage]);
 }
 
 /** The last known row of the open message; each change of it is requested once. */
 interface KnownRow {
   readonly row: Summary;
+}
+
+function writeHistoryState(id: string, isNew: boolean): void {
+  if (isNew) window.history.pushState({ message: id }, '');
+  else window.history.replaceState({ message: id }, '');
 }
 
 function readHistoryState(state: unknown): string | null {

@@ -19,7 +19,7 @@ interface MarkProps {
   readonly authentication: Authentication | null;
 }
 
-/** The verdict on a row; nothing while there is none. */
+/** The verdict on a row, in words for screen readers; nothing while there is none. */
 export function VerdictIcon({ authentication }: MarkProps) {
   const t = useTexts();
   if (authentication === null) return null;
@@ -28,7 +28,7 @@ export function VerdictIcon({ authentication }: MarkProps) {
   return (
     <span className={styles.mark} data-verdict={verdict} title={text}>
       <Icon shape={SHAPES[verdict]} />
-      {verdict === 'fail' ? <span>{text}</span> : <VisuallyHidden>{text}.</VisuallyHidden>}
+      <VisuallyHidden>{text}.</VisuallyHidden>
     </span>
   );
 }

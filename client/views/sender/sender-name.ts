@@ -13,6 +13,24 @@ export function senderAddress(from: Mailbox | null): string | null {
   return from?.name && from.address ? from.address : null;
 }
 
+/** Labels as short as these often are part of a public suffix, such as `co.uk`. */
+const SHORT_LABEL = 3;
+
+/** The domain of the sender, if the name does not say it; null otherwise. */
+export function domainToShow(from: Mailbox | null): string | null {
+  const address = senderAddress(from);
+  if (from === null || address === null) return null;
+  const domain = address.slice(address.lastIndexOf('@') + 1);
+  const labels = domain.toLowerCase().split('.');
+  const owners = labels.slice(0, -1).filter((label) => label.length > SHORT_LABEL);
+  const owner = owners.at(-1);
+  const name = from.name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}-]/gu, '');
+  return owner !== undefined && name.includes(owner) ? null : domain;
+}
+
 /** Text that looks like a host. */
 const LOOKS_LIKE_HOST = /(?:[\p{L}\p{N}_-]{1,63}\.)+\p{L}{2,63}/gu;
 

@@ -14,8 +14,8 @@ import type { NotificationSettings } from '../../notifications/useNotificationSe
 import { Button } from '../../ui/Button.tsx';
 import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import styles from '../../ui/Menu.module.css';
 import type { LetterShortcuts } from '../shortcuts/shortcuts.ts';
-import styles from './Settings.module.css';
 
 /** Fetched when the pointer or the focus reaches the button. */
 const loadMenu = () => import('./SettingsMenu.tsx');
@@ -46,10 +46,15 @@ interface Props {
   readonly letters?: LetterShortcuts | null;
   /** Null on pages without an inbox. */
   readonly notifications?: NotificationSettings | null;
+  /** Items of a menu above the settings; with them it is the menu of the bar. */
+  readonly items?: ReactNode;
+  /** Items below the settings, in the hero, whose buttons have the other commands. */
+  readonly more?: ReactNode;
 }
 
-/** The button that opens the settings menu. */
-export function Settings({ letters = null, notifications = null }: Props) {
+/** The button that opens the menu: in the hero the settings, in the bar also what the bar lacks. */
+export function Settings(props: Props) {
+  const { letters = null, notifications = null, items = null, more = null } = props;
   const t = useTexts();
   const button = useRef<HTMLButtonElement>(null);
   const { isOpen, setOpen } = use(SettingsOpen);
@@ -58,14 +63,14 @@ export function Settings({ letters = null, notifications = null }: Props) {
       <Button
         ref={button}
         tone="quiet"
-        aria-label={t('settings.label')}
+        aria-label={t(items === null ? 'settings.label' : 'menu.label')}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         onPointerEnter={prefetchMenu}
         onFocus={prefetchMenu}
         onClick={() => setOpen(!isOpen)}
       >
-        <Icon shape="settings" />
+        <Icon shape={items === null ? 'settings' : 'menu'} />
       </Button>
       {isOpen && (
         <ErrorBoundary
@@ -81,6 +86,8 @@ export function Settings({ letters = null, notifications = null }: Props) {
                 anchor={button}
                 letters={letters}
                 notifications={notifications}
+                items={items}
+                more={more}
                 onClose={() => setOpen(false)}
               />
             </WithAllTexts>

@@ -1,7 +1,7 @@
 import { DirectionProvider } from '@base-ui/react/direction-provider';
 import { Menu } from '@base-ui/react/menu';
 import { useLingui } from '@lingui/react';
-import { type ReactNode, type RefObject, useState } from 'react';
+import { type ReactNode, type RefObject, Suspense, useState } from 'react';
 import { fetchCatalogue, LANGUAGE_NAMES } from '../../i18n/catalogues.ts';
 import { isLanguage, type Language, SOURCE, textDirection } from '../../i18n/languages.ts';
 import { loadLocale, type TextId, useTexts } from '../../i18n/texts.ts';
@@ -9,14 +9,19 @@ import type { NotificationSettings } from '../../notifications/useNotificationSe
 import { storeLanguage } from '../../settings/language.ts';
 import { saveTheme, storedTheme, THEMES, type Theme } from '../../settings/theme.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import styles from '../../ui/Menu.module.css';
+import { Choice, Group } from '../../ui/MenuParts.tsx';
 import type { LetterShortcuts } from '../shortcuts/shortcuts.ts';
-import styles from './Settings.module.css';
 
 interface Props {
   /** The button that opens it; it gets the focus when the menu closes. */
   readonly anchor: RefObject<HTMLButtonElement | null>;
   readonly letters: LetterShortcuts | null;
   readonly notifications: NotificationSettings | null;
+  /** Above the settings; null: nothing. */
+  readonly items: ReactNode;
+  /** Below the settings; null: nothing. */
+  readonly more: ReactNode;
   readonly onClose: () => void;
 }
 
@@ -27,8 +32,9 @@ const THEME_TEXTS = {
   contrast: 'theme.contrast',
 } as const satisfies Record<Theme, TextId>;
 
-/** Theme, notifications, single-key shortcuts and language; each choice takes effect at once. */
-export default function SettingsMenu({ anchor, letters, notifications, onClose }: Props) {
+/** The commands of the inbox, then the settings; each choice takes effect at once. */
+export default function SettingsMenu(props: Props) {
+  const { anchor, letters, notifications, items, more, onClose } = props;
   const t = useTexts();
   const language = useLanguage();
   return (
@@ -52,32 +58,15 @@ export default function SettingsMenu({ anchor, letters, notifications, onClose }
           >
             <Menu.Popup
               className={styles.menu}
-              aria-label={t('settings.label')}
+              aria-label={t(items === null ? 'settings.label' : 'menu.label')}
               finalFocus={anchor}
             >
+              {items !== null && <Suspense>{items}</Suspense>}
               <Themes />
               {notifications !== null && <NotificationGroup settings={notifications} />}
               {letters !== null && <Letters letters={letters} />}
-              <Group heading={t('settings.language')}>
-                {language.hasFailed && (
-                  <p role="alert" className={styles.trouble}>
-                    {t('settings.languageFailed')}
-                  </p>
-                )}
-                <Menu.RadioGroup
-                  className={styles.choices}
-                  value={language.current}
-                  onValueChange={language.choose}
-                >
-                  {LANGUAGE_NAMES.map(([tag, name]) => (
-                    <Choice key={tag} value={tag}>
-                      <span lang={tag} dir={textDirection(tag)} translate="no">
-                        {name}
-                      </span>
-                    </Choice>
-                  ))}
-                </Menu.RadioGroup>
-              </Group>
+              <Languages language={language} />
+              {more !== null && <Suspense>{more}</Suspense>}
             </Menu.Popup>
           </Menu.Positioner>
         </Menu.Portal>
@@ -88,6 +77,49 @@ export default function SettingsMenu({ anchor, letters, notifications, onClose }
 
 function isWithin(button: Element | null, target: EventTarget | null): boolean {
   return target instanceof Node && button?.contains(target) === true;
+}
+
+/** The 24 languages are folded; the item names the current one. */
+function Languages({ language }: { readonly language: LanguageChoice }) {
+  const t = useTexts();
+  const [isOpen, setOpen] = useState(false);
+  const name = LANGUAGE_NAMES.find(([tag]) => tag === language.current)?.[1];
+  return (
+    <Menu.Group className={styles.group}>
+      <Menu.Item
+        className={styles.choice}
+        closeOnClick={false}
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {t('settings.language')}
+        <span className={styles.current} lang={language.current} translate="no">
+          {name}
+        </span>
+        <Icon shape="more" />
+      </Menu.Item>
+      {language.hasFailed && (
+        <p role="alert" className={styles.trouble}>
+          {t('settings.languageFailed')}
+        </p>
+      )}
+      {isOpen && (
+        <Menu.RadioGroup
+          className={styles.choices}
+          value={language.current}
+          onValueChange={language.choose}
+        >
+          {LANGUAGE_NAMES.map(([tag, name]) => (
+            <Choice key={tag} value={tag}>
+              <span lang={tag} dir={textDirection(tag)} translate="no">
+                {name}
+              </span>
+            </Choice>
+          ))}
+        </Menu.RadioGroup>
+      )}
+    </Menu.Group>
+  );
 }
 
 function Themes() {
@@ -157,28 +189,6 @@ function Check({ isOn, onTurn, children }: CheckProps) {
       </span>
       {children}
     </Menu.CheckboxItem>
-  );
-}
-
-function Group({ heading, children }: { readonly heading: string; readonly children: ReactNode }) {
-  return (
-    <Menu.Group className={styles.group}>
-      <Menu.GroupLabel className={styles.heading}>{heading}</Menu.GroupLabel>
-      {children}
-    </Menu.Group>
-  );
-}
-
-function Choice({ value, children }: { readonly value: string; readonly children: ReactNode }) {
-  return (
-    <Menu.RadioItem value={value} className={styles.choice}>
-      <span className={styles.mark}>
-        <Menu.RadioItemIndicator>
-          <Icon shape="done" />
-        </Menu.RadioItemIndicator>
-      </span>
-      {children}
-    </Menu.RadioItem>
   );
 }
 

@@ -5,6 +5,7 @@ import type { LetterShortcuts } from './shortcuts.ts';
 
 const LETTER_KEYS = [
   ['c', 'keys.copy'],
+  ['y', 'keys.code'],
   ['n', 'keys.new'],
   ['j k', 'keys.move'],
 ] as const;

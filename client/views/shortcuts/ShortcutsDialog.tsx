@@ -7,10 +7,13 @@ import type { LetterShortcuts } from './shortcuts.ts';
 /** `single`: can be turned off as a single-character key (WCAG 2.1.4). */
 const KEYS = [
   { keys: ['c'], does: 'keys.copy', single: true },
+  { keys: ['y'], does: 'keys.code', single: true },
   { keys: ['n'], does: 'keys.new', single: true },
   { keys: ['j', 'k'], does: 'keys.move', single: true },
   { keys: ['Enter'], does: 'keys.open', single: false },
   { keys: ['#'], does: 'keys.delete', single: true },
+  { keys: ['d'], does: 'keys.dark', single: true },
+  { keys: ['1', '2', '3', '4', '5'], does: 'several.label', single: true },
   { keys: ['?'], does: 'keys.help', single: true },
   { keys: ['Esc'], does: 'keys.escape', single: false },
 ] as const;

@@ -16,14 +16,14 @@ export const LISTS: readonly State[] = [
       await page.route('**/api/v1/inboxes', () => {});
       await page.goto('/');
       await expect(page.getByText('Mayfly').first()).toBeVisible();
-      await expect(page.getByText('An address is on its way.').last()).toBeVisible();
+      await expect(page.getByText('Getting your address…').last()).toBeVisible();
     },
   },
   {
     name: 'empty',
     async reach({ open, page }) {
       await open();
-      await expect(page.getByText('No mail yet')).toBeVisible();
+      await expect(page.getByText('Email appears here')).toBeVisible();
     },
   },
   {

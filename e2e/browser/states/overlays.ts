@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect } from '../fixtures.ts';
+import { choose, expect } from '../fixtures.ts';
 import type { State } from './state.ts';
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
@@ -21,7 +21,7 @@ export const OVERLAYS: readonly State[] = [
     name: 'dialog-qr',
     async reach({ open, page }) {
       await open();
-      await button(page, 'QR code').click();
+      await choose(page, 'QR code');
       await expect(dialog(page)).toBeVisible();
     },
   },
@@ -29,7 +29,7 @@ export const OVERLAYS: readonly State[] = [
     name: 'dialog-name',
     async reach({ open, page }) {
       await open();
-      await button(page, 'Own name').click();
+      await choose(page, 'Choose a name');
       await page.getByRole('textbox', { name: 'Name' }).fill('ada.lovelace');
       await expect(dialog(page)).toContainText('is free');
     },
@@ -38,7 +38,7 @@ export const OVERLAYS: readonly State[] = [
     name: 'dialog-name-reserved',
     async reach({ open, page }) {
       await open();
-      await button(page, 'Own name').click();
+      await choose(page, 'Choose a name');
       await page.getByRole('textbox', { name: 'Name' }).fill('postmaster');
       await expect(dialog(page)).toContainText('reserved');
     },
@@ -47,18 +47,18 @@ export const OVERLAYS: readonly State[] = [
     name: 'dialog-name-leave',
     async reach({ open, receive, page }) {
       await receive(await open(), 'plain');
-      await button(page, 'Own name').click();
+      await choose(page, 'Choose a name');
       await page.getByRole('textbox', { name: 'Name' }).fill('x'.repeat(32));
       await expect(dialog(page)).toContainText('is free');
-      await button(page, 'Take this address').click();
-      await expect(button(page, 'Leave it')).toBeVisible();
+      await button(page, 'Use this address').click();
+      await expect(button(page, 'Leave this address')).toBeVisible();
     },
   },
   {
     name: 'dialog-save',
     async reach({ open, receive, page }) {
       await receive(await open(), 'plain', 'code');
-      await button(page, 'Save all').click();
+      await choose(page, 'Save all emails');
       await expect(dialog(page)).toBeVisible();
     },
   },
@@ -83,7 +83,7 @@ export const OVERLAYS: readonly State[] = [
     async reach({ open, receive, page }) {
       await page.addInitScript(holdWaits, UNDO_SECONDS);
       await receive(await open(), 'code');
-      await button(page, 'Destroy now').click();
+      await choose(page, 'Delete address');
       await expect(button(page, 'Undo')).toBeVisible();
     },
   },

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { article, openAs } from '../answers.ts';
-import { expect } from '../fixtures.ts';
+import { chooseView, expect, type ViewName } from '../fixtures.ts';
 import { EVERYTHING } from './everything.ts';
 import type { State } from './state.ts';
 
@@ -9,8 +9,8 @@ const LETTERS = [
   ...['japanese', 'arabic', 'broken'],
 ];
 
-async function view(page: Page, name: 'Text' | 'Headers' | 'Source', shows: string): Promise<void> {
-  await article(page).getByRole('tab', { name, exact: true }).click();
+async function view(page: Page, name: ViewName, shows: string): Promise<void> {
+  await chooseView(page, name);
   await expect(article(page)).toContainText(shows);
 }
 
@@ -45,7 +45,7 @@ export const READING: readonly State[] = [
     async reach({ page, service }) {
       const authentication = { verdict: 'fail', domain: 'paypal.com' } as const;
       await openAs(page, service, { detail: EVERYTHING, authentication });
-      await article(page).getByText('Says paypal.com, is not').click();
+      await article(page).getByText('Claims to be paypal.com').click();
       await expect(article(page).getByRole('table')).toBeVisible();
     },
   },
@@ -57,7 +57,7 @@ export const READING: readonly State[] = [
         route.fulfill({ status: 404, json: { code: 'not_found' } }),
       );
       await page.locator('[data-message-id]').getByRole('button').first().click();
-      await expect(page.getByText('This mail is no longer here.').first()).toBeVisible();
+      await expect(page.getByText('This email was deleted.').first()).toBeVisible();
     },
   },
 ];

@@ -2,8 +2,8 @@ import type { Page } from '@playwright/test';
 import { expect } from '../fixtures.ts';
 import type { State } from './state.ts';
 
-const slip = (page: Page, kind: string) =>
-  page.locator(`[data-testid="slip"][data-kind="${kind}"]`);
+const banner = (page: Page, kind: string) =>
+  page.locator(`[data-testid="banner"][data-kind="${kind}"]`);
 
 /** What the server answers to who asks for an address; null: nothing. */
 async function refused(page: Page, status: number | null, code = ''): Promise<void> {
@@ -25,7 +25,7 @@ export const TROUBLE: readonly State[] = [
     async reach({ open, receive, page }) {
       await receive(await open(), 'code');
       await page.context().setOffline(true);
-      await expect(slip(page, 'offline')).toBeVisible();
+      await expect(banner(page, 'offline')).toBeVisible();
     },
   },
   {
@@ -34,7 +34,7 @@ export const TROUBLE: readonly State[] = [
       await receive(await open(), 'code');
       relay.lead(null);
       relay.cut();
-      await expect(slip(page, 'reconnecting')).toBeVisible();
+      await expect(banner(page, 'reconnecting')).toBeVisible();
     },
   },
   {
@@ -42,7 +42,7 @@ export const TROUBLE: readonly State[] = [
     async reach({ page }) {
       await page.routeWebSocket(/\/socket\.io\//, (tab) => tab.close());
       await page.goto('/');
-      await expect(slip(page, 'polling')).toBeVisible();
+      await expect(banner(page, 'polling')).toBeVisible();
     },
   },
   {
@@ -50,7 +50,7 @@ export const TROUBLE: readonly State[] = [
     async reach({ open, page, say }) {
       await open();
       say('server:moving', { afterMs: 600_000 });
-      await expect(slip(page, 'moving')).toBeVisible();
+      await expect(banner(page, 'moving')).toBeVisible();
     },
   },
   {
@@ -58,7 +58,7 @@ export const TROUBLE: readonly State[] = [
     async reach({ open, page, say }) {
       await open();
       say('domain:changed', { state: 'draining' });
-      await expect(page.getByText('This address keeps working').first()).toBeVisible();
+      await expect(page.getByText('This address works until').first()).toBeVisible();
     },
   },
   {

@@ -80,6 +80,9 @@ export const CreatedInbox = z
     expiresAt,
     serverTime: time,
     idleTimeoutSeconds: z.number().nullable().describe('Null: the inbox has no idle timeout.'),
+    disconnectGraceSeconds: z
+      .number()
+      .describe('For how long an inbox waits for a tab that lost its connection.'),
     keepSeconds: z
       .number()
       .describe('For how long an inbox can be kept without a tab. 0: not at all.'),
@@ -222,6 +225,10 @@ export const DeliveryNotice = z
     stage: z.enum(['connected', 'addressed', 'receiving', 'stored', 'refused']),
     at: time,
     host: z.string().exactOptional().describe('As the sender introduces itself; unverified.'),
+    repeat: z
+      .literal(true)
+      .exactOptional()
+      .describe('For `stored`: the inbox has this email already, so no change follows.'),
     tls: z
       .string()
       .exactOptional()

@@ -107,6 +107,7 @@ export class TestApi {
         publicOrigins: () => [ORIGIN],
         serves: 'everything',
         idleTimeoutSeconds: IDLE_TIMEOUT_MS / 1000,
+        disconnectGraceSeconds: 600,
         keepSeconds: 1800,
         afterlife: 'reject',
         apiKeys: [],

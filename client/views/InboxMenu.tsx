@@ -1,0 +1,118 @@
+import { Menu } from '@base-ui/react/menu';
+import { MAX_SEVERAL_INBOXES } from '#shared/limits.ts';
+import { formatLongDuration } from '../i18n/format.ts';
+import { useLocale, useTexts } from '../i18n/texts.ts';
+import type { InboxActions } from '../inbox/actions.ts';
+import type { InboxCommands } from '../inbox/inbox-commands.ts';
+import type { HeldInbox } from '../inbox/state.ts';
+import styles from '../ui/Menu.module.css';
+import { Choice, Group } from '../ui/MenuParts.tsx';
+import { describeDomain } from './address/DomainList.tsx';
+import type { Domains } from './address/useDomains.ts';
+import { takesTestMail } from './list/useTestMail.ts';
+import { useInboxTabs } from './several/tabs-context.ts';
+
+/** Value of the entry for any domain. */
+const ANY = '';
+
+interface Props {
+  readonly inbox: HeldInbox;
+  readonly domains: Domains;
+  readonly commands: InboxCommands;
+  readonly actions: InboxActions;
+  /** In the hero the first commands are buttons. */
+  readonly isBar: boolean;
+}
+
+/** The commands of the inbox. What deletes email can be undone. */
+export default function InboxMenu({ inbox, domains, commands, actions, isBar }: Props) {
+  const t = useTexts();
+  const hasMail = inbox.messages.length > 0;
+  const more = (
+    <>
+      <TabItems inbox={inbox} actions={actions} />
+      <KeepItem inbox={inbox} actions={actions} />
+      <Item onClick={commands.addTag}>{t('tag.action')}</Item>
+    </>
+  );
+  if (!isBar) {
+    return (
+      <Menu.Group className={styles.group} aria-label={t('action.label')}>
+        {more}
+      </Menu.Group>
+    );
+  }
+  return (
+    <>
+      <Menu.Group className={styles.group} aria-label={t('action.label')}>
+        <Item onClick={commands.replace}>{t('action.new')}</Item>
+        <Item onClick={commands.chooseName}>{t('action.name')}</Item>
+        <Item onClick={commands.showQrCode}>{t('action.code')}</Item>
+        {more}
+        {hasMail && <Item onClick={commands.saveAll}>{t('save.list')}</Item>}
+        {takesTestMail(inbox) && (
+          <Item onClick={() => void actions.sendTestMail()}>{t('action.testMail')}</Item>
+        )}
+        <Item onClick={commands.showShortcuts}>{t('keys.sheet')}</Item>
+        <Item onClick={commands.remove}>{t('action.destroy')}</Item>
+      </Menu.Group>
+      {domains.active.length > 1 && (
+        <Group heading={t('domain.choice')}>
+          <Menu.RadioGroup
+            value={domains.chosen ?? ANY}
+            onValueChange={(domain: string) => domains.choose(domain === ANY ? null : domain)}
+          >
+            <Choice value={ANY}>{t('domain.any')}</Choice>
+            {domains.active.map((domain) => (
+              <Choice key={domain} value={domain}>
+                {describeDomain(domain, t)}
+              </Choice>
+            ))}
+          </Menu.RadioGroup>
+        </Group>
+      )}
+    </>
+  );
+}
+
+/** Adds an inbox to this page, or closes this one. */
+function TabItems({ inbox, actions }: Pick<Props, 'inbox' | 'actions'>) {
+  const t = useTexts();
+  const { tabs, control } = useInboxTabs();
+  // Nothing is lost: the others stay as they are.
+  const isSafe = inbox.messages.length === 0 || inbox.tabs > 1 || inbox.kept;
+  const close = () => {
+    if (isSafe) actions.close();
+    else actions.scheduleDeletion({ kind: 'close' });
+  };
+  return (
+    <>
+      {tabs.length < MAX_SEVERAL_INBOXES && (
+        <Item onClick={() => control.add()}>{t('several.add')}</Item>
+      )}
+      {tabs.length > 1 && <Item onClick={close}>{t('several.close')}</Item>}
+    </>
+  );
+}
+
+function KeepItem({ inbox, actions }: Pick<Props, 'inbox' | 'actions'>) {
+  const t = useTexts();
+  const locale = useLocale();
+  const { kept, keepTime } = inbox;
+  // Without a deadline it is the operator's, which is kept anyway.
+  if (keepTime === 0 || (inbox.expiresAt === null && inbox.idleTimeout !== null)) return null;
+  const time = formatLongDuration(keepTime, locale);
+  return (
+    <Item onClick={() => void actions.setKept(!kept)}>
+      {kept ? t('keep.stop') : t('keep.start', { time })}
+    </Item>
+  );
+}
+
+function Item({ children, onClick }: { readonly children: string; readonly onClick: () => void }) {
+  return (
+    <Menu.Item className={styles.choice} onClick={onClick}>
+      {children}
+    </Menu.Item>
+  );
+}

@@ -1,0 +1,231 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useTexts } from '../i18n/texts.ts';
+import type { InboxActions } from '../inbox/actions.ts';
+import type { InboxCommands } from '../inbox/inbox-commands.ts';
+import type { HeldInbox } from '../inbox/state.ts';
+import { type MailSchemeChoice, MailSchemeContext, useMailScheme } from '../mail/mail-scheme.ts';
+import type { NotificationSettings } from '../notifications/useNotificationSettings.ts';
+import { Banner } from '../ui/Banner.tsx';
+import { useCopy } from '../ui/useCopy.ts';
+import { useIsNarrow } from '../ui/useMedia.ts';
+import { Announcer } from '../ui/VisuallyHidden.tsx';
+import { DomainNotice } from './address/DomainNotice.tsx';
+import type { Domains } from './address/useDomains.ts';
+import { DeletionBar } from './deletion/DeletionBar.tsx';
+import { MessageUndoBar } from './deletion/MessageUndoBar.tsx';
+import { useMessageDeletion } from './deletion/useMessageDeletion.ts';
+import { type DialogName, InboxDialogs } from './InboxDialogs.tsx';
+import { KeepBanners } from './keep/KeepBanners.tsx';
+import { StatusBanner } from './layout/StatusBanner.tsx';
+import { MessageList } from './list/MessageList.tsx';
+import { usePaintTimes } from './list/row-arrival.ts';
+import { findRowButton, findRows, useFocusReturn } from './list/row-focus.ts';
+import styles from './MailArea.module.css';
+import { type ChosenViews, ChosenViewsContext } from './message/chosen-view.ts';
+import { NewMailBanner } from './message/NewMailBanner.tsx';
+import { ReadingPane } from './message/ReadingPane.tsx';
+import { useNewestMessage } from './message/useNewestMessage.ts';
+import { useOpenMessage } from './message/useOpenMessage.ts';
+import { useInboxTabs } from './several/tabs-context.ts';
+import { ShortcutHelp } from './shortcuts/ShortcutHelp.tsx';
+import { type LetterShortcuts, useShortcuts } from './shortcuts/shortcuts.ts';
+import { TabNotifications } from './TabNotifications.tsx';
+
+interface Props {
+  readonly inbox: HeldInbox;
+  readonly actions: InboxActions;
+  readonly domains: Domains;
+  readonly commands: InboxCommands;
+  readonly letters: LetterShortcuts;
+  readonly notifications: NotificationSettings;
+  readonly dialog: DialogName;
+  readonly isBar: boolean;
+  readonly onCloseDialog: () => void;
+  /** Whether an open email covers the bar. */
+  readonly onCover: (isCovered: boolean) => void;
+}
+
+/** Everything below the address: list, open email, banners and dialogs. Loaded after the first paint. */
+export function MailArea(props: Props) {
+  const { actions, domains, commands, letters, notifications, dialog, isBar } = props;
+  const { onCloseDialog, onCover } = props;
+  const t = useTexts();
+  const [announcement, announce] = useState('');
+  const deletion = useMessageDeletion(actions, props.inbox.messages, announce);
+  const inbox = { ...props.inbox, messages: deletion.remaining };
+  const { messages } = inbox;
+  const isNarrow = useIsNarrow();
+  const list = useRef<HTMLDivElement>(null);
+  const pane = useRef<HTMLElement>(null);
+  const { openMessage, open, adopt, close } = useOpenMessage(actions, messages, inbox.connection);
+  const openId = openMessage.kind === 'none' ? null : openMessage.id;
+  const newest = useNewestMessage({ inbox, actions, openId, pane, canPreview: isBar && !isNarrow });
+  const { preview, waiting } = newest;
+  const previewId = preview?.id ?? null;
+  const markDeleted = useFocusReturn(list, openId, messages);
+  const paintTimes = usePaintTimes(inbox);
+  const [views] = useState<ChosenViews>(() => new Map());
+  const mailScheme = useMailScheme();
+  const [copiedCode, copyCode] = useNewestCode(inbox);
+  const isCovered = isNarrow && openId !== null;
+  useEffect(() => onCover(isCovered), [isCovered, onCover]);
+
+  const { tabs, control } = useInboxTabs();
+  // An inbox without email makes room for the kept one.
+  const openKept = (token: string) => {
+    if (messages.length === 0 && !inbox.kept) actions.openToken(token);
+    else control.add(token);
+  };
+  const isDeleting = inbox.deletion.kind !== 'none';
+  const cancelDeletion = () => {
+    actions.cancelDeletion();
+    announce(t('deletion.kept'));
+  };
+  const closeMessage = () => {
+    newest.dismiss();
+    close();
+  };
+  const closeTopmost = () => {
+    if (isDeleting) cancelDeletion();
+    else if (dialog !== 'none') onCloseDialog();
+    else if (openId !== null) closeMessage();
+  };
+  const step = (by: number) => {
+    const id = findNeighbour(list.current, openId, by);
+    if (id === null) return;
+    if (openId !== null) open(id);
+    findRowButton(list.current, id)?.focus();
+  };
+  const remove = (id: string) => {
+    if (id === openId) {
+      markDeleted();
+      closeMessage();
+    }
+    deletion.remove(id);
+  };
+  const removeFocused = () => {
+    const row = findRows(list.current).find((each) => each.contains(document.activeElement));
+    const id = openId ?? row?.dataset.messageId;
+    if (id !== undefined) remove(id);
+  };
+  useShortcuts({
+    ...(letters.isOn && {
+      c: commands.copyAddress,
+      y: copyCode,
+      n: commands.replace,
+      j: () => step(1),
+      k: () => step(-1),
+      d: mailScheme.toggle,
+      '#': removeFocused,
+      '?': commands.showShortcuts,
+      ...Object.fromEntries(tabs.map(({ slot }, at) => [`${at + 1}`, () => control.select(slot)])),
+    }),
+    Escape: closeTopmost,
+  });
+  const help = <ShortcutHelp letters={letters} onShowAll={commands.showShortcuts} />;
+  return (
+    <div className={styles.area}>
+      <div className={styles.aside} inert={isCovered}>
+        <DomainNotice state={inbox.domain} />
+        <MessageList
+          // New in the new layout, as the header is.
+          key={isBar ? 'bar' : 'hero'}
+          inbox={inbox}
+          actions={actions}
+          openId={openId}
+          previewId={previewId}
+          onOpen={open}
+          onNew={commands.replace}
+          ref={list}
+        />
+        <StatusBanner inbox={inbox}>
+          <KeepBanners inbox={inbox} actions={actions} onOpen={openKept} />
+          <TabNotifications inbox={inbox} settings={notifications} onOpen={open} />
+          {copiedCode !== null && (
+            <Banner
+              kind="copied"
+              text={t('away.copied', { code: copiedCode })}
+              onClose={() => copyCode()}
+            />
+          )}
+        </StatusBanner>
+      </div>
+      <MailContexts views={views} mailScheme={mailScheme}>
+        <ReadingPane
+          ref={pane}
+          openMessage={openMessage}
+          preview={openId === null ? preview : null}
+          inbox={inbox}
+          paintTimes={paintTimes}
+          help={help}
+          actions={actions}
+          onAct={adopt}
+          onClose={closeTopmost}
+          onOpen={open}
+          onRemove={remove}
+        />
+      </MailContexts>
+      {waiting !== null && (
+        <NewMailBanner message={waiting} onOpen={open} onClose={newest.closeBanner} />
+      )}
+      {/* Outside the list: that is inert while an email covers it. */}
+      <Announcer text={announcement} />
+      <MessageUndoBar pending={deletion.pending} onUndo={deletion.undo} />
+      <DeletionBar
+        inbox={inbox}
+        actions={actions}
+        onCancel={cancelDeletion}
+        onSave={() => {
+          cancelDeletion();
+          commands.saveAll();
+        }}
+      />
+      <InboxDialogs
+        dialog={dialog}
+        inbox={inbox}
+        domains={domains}
+        actions={actions}
+        letters={letters}
+        onClose={onCloseDialog}
+      />
+    </div>
+  );
+}
+
+interface ContextProps {
+  readonly views: ChosenViews;
+  readonly mailScheme: MailSchemeChoice;
+  readonly children: ReactNode;
+}
+
+/** The choices of the reader that outlive an open email. */
+function MailContexts({ views, mailScheme, children }: ContextProps) {
+  return (
+    <ChosenViewsContext value={views}>
+      <MailSchemeContext value={mailScheme}>{children}</MailSchemeContext>
+    </ChosenViewsContext>
+  );
+}
+
+/** What copies the newest code, and the code for a moment after that. */
+function useNewestCode({ messages }: HeldInbox): readonly [string | null, () => void] {
+  const [state, copy] = useCopy();
+  const [code, setCode] = useState<string | null>(null);
+  const copyNewest = () => {
+    const found = messages.find((message) => message.code !== null)?.code ?? null;
+    if (found === null) return;
+    setCode(found.value);
+    copy(found.value);
+  };
+  return [state === 'copied' ? code : null, copyNewest];
+}
+
+/** The row next to the open one, else next to the one with the focus. */
+function findNeighbour(list: HTMLElement | null, openId: string | null, by: number): string | null {
+  const rows = findRows(list);
+  const from = rows.findIndex((row) =>
+    openId === null ? row.contains(document.activeElement) : row.dataset.messageId === openId,
+  );
+  const to = from < 0 ? 0 : from + by;
+  return rows[to]?.dataset.messageId ?? null;
+}

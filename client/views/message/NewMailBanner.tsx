@@ -1,0 +1,52 @@
+import type { Summary } from '#shared/message.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { useCopy } from '../../ui/useCopy.ts';
+import { Announcer, VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
+import { senderName } from '../sender/sender-name.ts';
+import styles from './NewMailBanner.module.css';
+
+interface Props {
+  readonly message: Summary;
+  readonly onOpen: (id: string) => void;
+  readonly onClose: () => void;
+}
+
+/** A new email while another one is read: its code with a button to copy it, or its subject. */
+export function NewMailBanner({ message, onOpen, onClose }: Props) {
+  const t = useTexts();
+  const [copied, copy] = useCopy();
+  const { code } = message;
+  const isCopied = copied === 'copied';
+  return (
+    <section
+      key={message.id}
+      className={styles.banner}
+      aria-label={t('banner.label')}
+      data-testid="new-mail"
+    >
+      <button type="button" className={styles.text} onClick={() => onOpen(message.id)}>
+        <span className={styles.sender}>
+          <bdi>{senderName(message.from, t)}</bdi>
+        </span>{' '}
+        <bdi className={styles.subject}>{message.subject || t('subject.none')}</bdi>
+      </button>
+      {code !== null && (
+        <Button
+          tone="primary"
+          aria-label={t('list.copyCode', { code: code.value })}
+          onClick={() => copy(code.value)}
+        >
+          <bdi dir="ltr">{code.value}</bdi>
+          <Icon shape={isCopied ? 'done' : 'copy'} />
+        </Button>
+      )}
+      <Button tone="quiet" onClick={onClose}>
+        <Icon shape="close" />
+        <VisuallyHidden>{t('problem.close')}</VisuallyHidden>
+      </Button>
+      <Announcer text={isCopied ? t('address.copied') : ''} />
+    </section>
+  );
+}

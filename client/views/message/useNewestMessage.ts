@@ -1,0 +1,128 @@
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import type { Detail, Summary } from '#shared/message.ts';
+import type { InboxActions } from '../../inbox/actions.ts';
+import { isNewArrival } from '../../inbox/reducer.ts';
+import type { HeldInbox } from '../../inbox/state.ts';
+import { isEngaged, usePointerTime } from './pane-use.ts';
+import { type OpenMessage, useLateUpdates } from './useOpenMessage.ts';
+
+/** Milliseconds between two previews at least: a burst shows its last email. */
+const PREVIEW_EVERY_MS = 500;
+/** Bytes; of a larger email the pane shows code, link and the beginning of the text. */
+const MAX_PREVIEW_BYTES = 256 * 1024;
+
+export interface Preview {
+  readonly id: string;
+  readonly detail: Detail;
+  /** Only code, link and text, because the email is large or was not parsed in full. */
+  readonly isShort: boolean;
+}
+
+export interface NewestMessage {
+  /** What the pane shows by itself. */
+  readonly preview: Preview | null;
+  /** A new email that has to wait, because the reader is busy with another one. */
+  readonly waiting: Summary | null;
+  readonly closeBanner: () => void;
+  /** The reader closes the pane: it stays empty until the next email. */
+  readonly dismiss: () => void;
+}
+
+interface Options {
+  readonly inbox: HeldInbox;
+  readonly actions: InboxActions;
+  readonly openId: string | null;
+  readonly pane: RefObject<HTMLElement | null>;
+  /** False on a narrow window, where the list has the whole page. */
+  readonly canPreview: boolean;
+}
+
+/**
+ * Shows the newest email in the pane. It replaces no email that was opened, or that the reader
+ * has scrolled, selected, focused or pointed at: then it waits in a banner.
+ */
+export function useNewestMessage(options: Options): NewestMessage {
+  const { inbox, actions, openId, pane, canPreview } = options;
+  const { messages } = inbox;
+  const [shown, setShown] = useState<OpenMessage>({ kind: 'none' });
+  const [waitingId, setWaitingId] = useState<string | null>(null);
+  /** The newest email that was shown, announced in the banner, or dismissed. */
+  const handledId = useRef<string | null>(null);
+  const previewedAt = useRef(Number.NEGATIVE_INFINITY);
+  const pointerTime = usePointerTime(pane);
+  const newest = messages[0];
+  const previewed = messages.find(({ id }) => shown.kind === 'open' && shown.id === id);
+  const isShown = shown.kind === 'open' && previewed !== undefined;
+  const latest = useRef({ inbox, isShown });
+  useEffect(() => {
+    latest.current = { inbox, isShown };
+  });
+
+  useEffect(() => {
+    if (newest === undefined || newest.id === handledId.current) return;
+    const isBusy = () =>
+      openId !== null || (latest.current.isShown && isEngaged(pane.current, pointerTime.current));
+    const wait = () => {
+      handledId.current = newest.id;
+      if (isNewArrival(latest.current.inbox, newest, Date.now())) setWaitingId(newest.id);
+    };
+    if (isBusy()) return wait();
+    if (!canPreview) return;
+    let isCurrent = true;
+    const show = async () => {
+      const detail = await readPreview(actions, newest);
+      if (!isCurrent || detail === null) return;
+      if (isBusy()) return wait();
+      handledId.current = newest.id;
+      previewedAt.current = performance.now();
+      setShown({ kind: 'open', id: newest.id, detail });
+      setWaitingId(null);
+    };
+    const pause = previewedAt.current + PREVIEW_EVERY_MS - performance.now();
+    const timer = setTimeout(() => void show(), Math.max(0, pause));
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [newest, openId, canPreview, actions, pane, pointerTime]);
+
+  // An opened email is no preview any more.
+  useEffect(() => {
+    if (openId === null) return;
+    setShown({ kind: 'none' });
+    setWaitingId((id) => (id === openId ? null : id));
+  }, [openId]);
+
+  useLateUpdates(shown, messages, actions.previewMessage, setShown);
+
+  const dismiss = useCallback(() => {
+    handledId.current = latest.current.inbox.messages[0]?.id ?? null;
+    setShown({ kind: 'none' });
+    setWaitingId(null);
+  }, []);
+  const preview =
+    previewed !== undefined && shown.kind === 'open' && canPreview
+      ? { id: shown.id, detail: shown.detail, isShort: isShort(previewed, shown.detail) }
+      : null;
+  const waiting = messages.find(({ id }) => id === waitingId) ?? null;
+  return { preview, waiting, closeBanner: () => setWaitingId(null), dismiss };
+}
+
+async function readPreview(actions: InboxActions, row: Summary): Promise<Detail | null> {
+  if (row.size > MAX_PREVIEW_BYTES) return summaryAsDetail(row);
+  const answer = await actions.previewMessage(row.id);
+  return answer.kind === 'ok' ? answer.value : null;
+}
+
+function isShort(row: Summary, { problems }: Detail): boolean {
+  return row.size > MAX_PREVIEW_BYTES || problems.length > 0;
+}
+
+/** What a row knows of its email, for a preview without fetching it. */
+function summaryAsDetail(row: Summary): Detail {
+  return {
+    ...row,
+    ...{ cc: [], text: row.snippet, html: null, headers: [], attachments: [], traits: [] },
+    ...{ checks: { spf: null, dkim: null, dmarc: null, arc: null }, trace: [], problems: [] },
+  };
+}

@@ -1,0 +1,74 @@
+import type { Page } from '@playwright/test';
+import { sendMail } from '../harness/mail.ts';
+import type { Service } from '../harness/service.ts';
+import { article } from './answers.ts';
+import { expect, openInbox, row, test } from './fixtures.ts';
+
+/** Rows fully visible at least, of thirteen emails; the lower edge of what stands above a body. */
+interface Bound {
+  readonly width: number;
+  readonly height: number;
+  readonly rows: number;
+  readonly body: number;
+}
+
+/** The half of 1280 × 800 is that window at 200 % zoom. */
+const BOUNDS: readonly Bound[] = [
+  { width: 320, height: 568, rows: 4, body: 300 },
+  { width: 390, height: 844, rows: 9, body: 300 },
+  { width: 844, height: 390, rows: 4, body: 260 },
+  { width: 768, height: 1024, rows: 13, body: 260 },
+  { width: 1280, height: 800, rows: 10, body: 260 },
+  { width: 640, height: 400, rows: 4, body: 300 },
+  { width: 1440, height: 900, rows: 11, body: 260 },
+  { width: 1920, height: 1080, rows: 13, body: 260 },
+];
+
+/** Pixels: the first row begins here. */
+const FIRST_ROW = 73;
+/** Pixels of a row. */
+const ROW = 72;
+
+const CODE = 'Your launch code is here, and this is a subject that needs a second line to be read';
+const HTML = `<h1>Hello</h1><p>Your launch code: <b>61840277</b></p>${'<p>More.</p>'.repeat(40)}`;
+
+async function deliverThirteen(page: Page, { smtp }: Service): Promise<void> {
+  const to = await openInbox(page);
+  for (let index = 1; index <= 12; index++)
+    await sendMail(smtp, { to, subject: `Email ${index}`, text: 'Hello.' });
+  await sendMail(smtp, { to, subject: CODE, text: 'Your launch code: 61840277', html: HTML });
+  await expect(page.locator('[data-message-id]')).toHaveCount(13);
+}
+
+function measureRows(page: Page) {
+  return page.evaluate(() => {
+    const rows = [...document.querySelectorAll('[data-message-id]')];
+    const boxes = rows.map((each) => each.getBoundingClientRect());
+    const [first] = boxes;
+    const full = boxes.filter(({ top, bottom }) => top >= 0 && bottom <= window.innerHeight);
+    return { full: full.length, first: first?.top ?? 0, height: first?.height ?? 0 };
+  });
+}
+
+for (const { width, height, rows, body } of BOUNDS) {
+  test(`${width} × ${height}: the rows that are seen, and where an email begins`, async ({
+    page,
+    service,
+  }) => {
+    await page.setViewportSize({ width, height });
+    await deliverThirteen(page, service);
+    const list = await measureRows(page);
+    expect(list.full).toBeGreaterThanOrEqual(rows);
+    expect(list.first).toBeLessThanOrEqual(FIRST_ROW);
+    expect(list.height).toBeCloseTo(ROW, 0);
+    await row(page, CODE).getByRole('button').first().click();
+    const frame = article(page).locator('iframe');
+    await expect(frame).not.toHaveAttribute('data-body', 'coming');
+    const { y = Number.NaN } = (await frame.boundingBox()) ?? {};
+    expect(y).toBeLessThanOrEqual(body);
+    test.info().annotations.push({
+      type: 'measures',
+      description: `${list.full} rows, first at ${list.first.toFixed(0)}, body at ${y.toFixed(0)}`,
+    });
+  });
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { sees, startFirefox } from '../firefox/firefox.ts';
+import { freePort } from '../harness/free-port.ts';
+import { sendMail } from '../harness/mail.ts';
+import { startService } from '../harness/service.ts';
+import { whyNoProgram } from '../programs.ts';
+import { axeFindings } from './axe.ts';
+import { expect, row, shownAddress, test } from './fixtures.ts';
+
+/** Leads to this machine, and is no name of it: a hand-off to another device makes sense there. */
+const HOST = 'mayfly.example';
+
+const Offer = z.object({ secret: z.string() });
+
+const whyNoFirefox = await whyNoProgram('firefox');
+
+/** What browsers say of a page without HTTPS under a name. */
+test.use({ expectedNoise: /Cross-Origin-Opener-Policy|Origin-Agent-Cluster/ });
+
+/** A service that other devices could reach. */
+async function startPublic() {
+  const port = await freePort();
+  const origin = `http://${HOST}:${port}`;
+  const service = await startService({
+    MAYFLY_HTTP_PORT: `${port}`,
+    MAYFLY_PUBLIC_URL: origin,
+    MAYFLY_READ_WORKERS: '1',
+  });
+  return { origin, service };
+}
+
+test('HTTP-16 Firefox opens the inbox of Chromium once, after a press, and Chromium says so', async ({
+  page,
+}) => {
+  test.skip(whyNoFirefox !== '', whyNoFirefox);
+  const { origin, service } = await startPublic();
+  await using _service = service;
+  await using firefox = await startFirefox(HOST);
+  await page.goto(origin);
+  const address = await shownAddress(page);
+  await sendMail(service.smtp, { to: address, subject: 'On both', text: 'Hello.' });
+  await expect(row(page, 'On both')).toBeVisible();
+  await page.getByRole('button', { name: /^(?:Menu|Settings)/ }).click();
+  await page.getByRole('menuitem', { name: 'QR code' }).click();
+  const offered = page.waitForResponse(/\/inbox\/handoff$/);
+  await page.getByRole('radio', { name: 'This inbox on another device' }).check();
+  const { secret } = Offer.parse(await (await offered).json());
+  await expect(page.getByRole('img', { name: 'QR code that opens this inbox' })).toBeVisible();
+
+  expect((await axeFindings(page)).violations).toEqual([]);
+
+  const link = `${origin}/#handoff=${secret}`;
+  const fox = await firefox.open(link);
+  await fox.page.waitForSelector('::-p-text(Open the inbox from your other device here?)');
+  expect(await fox.page.evaluate(() => location.href)).toBe(`${origin}/`);
+  await (await fox.page.waitForSelector('button ::-p-text(Open the inbox)'))?.click();
+  await sees(fox.page, 'On both');
+  expect(await fox.page.$eval('[data-testid="address"]', (it) => it.textContent?.trim())).toBe(
+    address,
+  );
+  await expect(page.getByText('This inbox was opened on the other device.')).toBeVisible();
+
+  // The link is worth nothing by now.
+  const again = await page.context().newPage();
+  await again.goto(link);
+  await expect(again.getByRole('button', { name: 'Open the inbox' })).toBeFocused();
+  expect((await axeFindings(again)).violations).toEqual([]);
+  await again.getByRole('button', { name: 'Open the inbox' }).click();
+  await expect(again.getByText('This link was already used')).toBeVisible();
+  await again.getByRole('button', { name: 'New address' }).click();
+  expect(await shownAddress(again)).not.toBe(address);
+
+  await page.getByRole('button', { name: 'Close it here' }).click();
+  await expect(page.getByTestId('address')).not.toHaveText(address);
+  await sendMail(service.smtp, { to: address, subject: 'Only there', text: 'Hello.' });
+  await sees(fox.page, 'Only there');
+});
+
+test('HTTP-16 a page on this machine offers no hand-off', async ({ page }) => {
+  await page.goto('/');
+  await shownAddress(page);
+  await page.getByRole('button', { name: 'QR code' }).click();
+  await expect(page.getByRole('radio', { name: 'The address' })).toBeVisible();
+  await expect(page.getByRole('radio')).toHaveCount(2);
+});

@@ -1,0 +1,90 @@
+import type { Page } from '@playwright/test';
+import { sendMail } from '../harness/mail.ts';
+import { axeFindings } from './axe.ts';
+import {
+  connectionState,
+  expect,
+  expectBounce,
+  openInbox,
+  row,
+  shownAddress,
+  test,
+} from './fixtures.ts';
+
+async function choose(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: /^(?:Menu|Settings)/ }).click();
+  await page.getByRole('menuitem', { name, exact: true }).click();
+}
+
+/** Adds an address, and returns it. */
+async function add(page: Page): Promise<string> {
+  const before = await shownAddress(page);
+  await choose(page, 'Add an address');
+  await expect(page.getByTestId('address')).not.toHaveText(before);
+  return shownAddress(page);
+}
+
+const tab = (page: Page, address: string) =>
+  page.getByTestId('switcher').getByRole('button', { name: address });
+
+test('FEED-6 two addresses: each has its emails, and the hidden one has a badge', async ({
+  page,
+  service,
+}) => {
+  const first = await openInbox(page);
+  const second = await add(page);
+  await sendMail(service.smtp, {
+    to: first,
+    subject: 'For the first',
+    text: 'Your code is 482913.',
+  });
+  await expect(tab(page, first)).toHaveAttribute('data-news', 'code');
+  await expect(row(page, 'For the first')).toBeHidden();
+  expect((await axeFindings(page)).violations).toEqual([]);
+  await page.keyboard.press('1');
+  await expect(page.getByTestId('address')).toHaveText(first);
+  await expect(row(page, 'For the first')).toBeVisible();
+
+  await page.reload();
+  await expect(tab(page, second)).toBeVisible();
+  await tab(page, second).click();
+  await expect(page.getByTestId('address')).toHaveText(second);
+  await choose(page, 'Close this address');
+  await expect(page.getByTestId('address')).toHaveText(first);
+  await expect(page.getByTestId('switcher')).toBeHidden();
+  await expectBounce(service, second);
+});
+
+test('FEED-6 without WebSockets one held request serves all addresses', async ({
+  page,
+  service,
+}) => {
+  await page.routeWebSocket(/socket\.io/, (socket) => void socket.close());
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (/\/changes/.test(request.url()))
+      asked.push(`${request.method()} ${new URL(request.url()).pathname}`);
+  });
+  const first = await openInbox(page);
+  const second = await add(page);
+  await expect(connectionState(page, 'polling')).toBeVisible();
+  await expect.poll(() => asked.at(-1)).toBe('POST /api/v1/changes');
+  await sendMail(service.smtp, { to: first, subject: 'Polled first', text: 'x' });
+  await sendMail(service.smtp, { to: second, subject: 'Polled second', text: 'x' });
+  await expect(row(page, 'Polled second')).toBeVisible();
+  await tab(page, first).click();
+  await expect(row(page, 'Polled first')).toBeVisible();
+});
+
+test('READ-21 a row shows the tag, and the menu copies an address with one', async ({
+  page,
+  service,
+}) => {
+  const address = await openInbox(page);
+  const tagged = address.replace('@', '+shop@');
+  await sendMail(service.smtp, { to: tagged, subject: 'Tagged', text: 'x' });
+  await expect(row(page, 'Tagged')).toContainText('+shop');
+  await choose(page, 'Copy with a tag');
+  await page.getByLabel('Name of the service').fill('shop');
+  await expect(page.getByTestId('tagged')).toHaveText(tagged);
+});
