@@ -56,7 +56,7 @@ describe('a mistake in the configuration', () => {
     const [head, ...lines] = child.complaint().trim().split('\n');
     expect(head).toBe('Mayfly does not start: the configuration has mistakes.');
     for (const text of expected) expect(lines.join('\n')).toContain(text);
-    expect(lines.filter((line) => !/^MAYFLY_\w+=/.test(line))).toEqual([]);
+    expect(lines.filter((line) => !/^MAYFLY_\w+[=:]/.test(line))).toEqual([]);
     expect(child.lines).toEqual([]);
   });
 });

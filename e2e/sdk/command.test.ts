@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
@@ -188,12 +190,35 @@ test('MAYFLY_TOKEN is another inbox, and what is remembered stays', async () => 
   });
 });
 
+test('the remembered token goes to no service but its own', async () => {
+  const asked: (string | undefined)[] = [];
+  const other = createServer((request, response) => {
+    asked.push(request.headers.authorization);
+    response.writeHead(404).end();
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void other.close());
+  await once(other, 'listening');
+  const url = `http://127.0.0.1:${z.object({ port: z.number() }).parse(other.address()).port}`;
+  await createInbox();
+  const refused = {
+    ...{ exitCode: 4, out: '' },
+    err: expect.stringContaining(`There is no inbox at ${url}: the last is at ${service.httpUrl}.`),
+  };
+  expect(await runCommand(['wait', '--url', url])).toMatchObject(refused);
+  expect(await runCommand(['delete'], { env: { MAYFLY_URL: url } })).toMatchObject(refused);
+  expect(asked).toEqual([]);
+  expect(await runCommand(['delete', '--url', `${service.httpUrl}/`])).toMatchObject({
+    exitCode: 0,
+  });
+});
+
 test.each([
   [['wait', '--jsno'], "unknown option '--jsno'"],
   [['wait', '--code', '--link'], 'cannot be used with'],
   [['read'], "missing required argument 'id'"],
   [['wait', '--timeout', '60'], '--timeout 60: for example 500ms, 60s or 5m'],
-  [['new', '--url', 'nowhere'], 'nowhere is not a URL'],
+  [['new', '--url', 'nowhere'], 'for example http://localhost:3000'],
+  [['new', '--url', 'http://user:battery@127.0.0.1'], 'no user name and no password'],
   [['nonsense'], "unknown command 'nonsense'"],
 ])('%j is a wrong use', async (args, message) => {
   const ran = await runCommand(args);

@@ -37,8 +37,9 @@ export function findService(io: Io, url: string | undefined): Mayfly {
   const chosen = url ?? (io.env['MAYFLY_URL'] || undefined);
   try {
     return new Mayfly(chosen, { key: io.env['MAYFLY_KEY'] || undefined });
-  } catch {
-    throw new Exit(EXIT_CODES.usage, `${chosen} is not a URL, for example http://localhost:3000`);
+  } catch (error) {
+    // Not the value: it may have a password.
+    throw new Exit(EXIT_CODES.usage, error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -51,6 +52,12 @@ export async function openInbox(io: Io, url: string | undefined): Promise<Inbox>
   if (!key) {
     const way = 'Create one with `mayfly-client new`, or set MAYFLY_TOKEN.';
     throw new Exit(EXIT_CODES.notFound, `There is no inbox. ${way}`);
+  }
+  // The token is the key to the inbox: another service must not get it.
+  if (remembered && remembered.url !== mayfly.url) {
+    const way = 'Create one there with `mayfly-client new`, or leave out --url and MAYFLY_URL.';
+    const what = `There is no inbox at ${mayfly.url}: the last is at ${remembered.url}.`;
+    throw new Exit(EXIT_CODES.notFound, `${what} ${way}`);
   }
   try {
     return await mayfly.openInbox(key);

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Mayfly } from './mayfly.ts';
 
@@ -130,6 +131,23 @@ test.each([
   const error = { code: 'unexpected_answer', status };
   await expect(settle(mayfly.createInbox())).rejects.toMatchObject(error);
   expect(askedAt).toEqual([0]);
+});
+
+test.each([
+  ['http://user:battery@mayfly.test', /no user name and no password: .* Remove/],
+  ['http://battery@mayfly.test', /no user name and no password/],
+  ['user:battery@mayfly.test', /begins with http/],
+  ['http://user:battery@may fly', /begins with http/],
+  ['localhost:3000', /begins with http/],
+])('the URL %s is refused, and no error repeats a password', (url, why) => {
+  let error: unknown;
+  try {
+    new Mayfly(url);
+  } catch (thrown) {
+    error = thrown;
+  }
+  expect(error).toMatchObject({ name: 'TypeError', message: expect.stringMatching(why) });
+  expect(inspect(error, { showHidden: true }).split('\n    at ')[0]).not.toContain('battery');
 });
 
 test('an abort rejects with its reason, also between two attempts', async () => {

@@ -50,7 +50,7 @@ export class Connection {
   readonly #key: string | undefined;
 
   constructor(url: string | URL, fetcher: typeof fetch, key?: string) {
-    this.#base = new URL(url);
+    this.#base = parseServiceUrl(url);
     if (!this.#base.pathname.endsWith('/')) this.#base.pathname += '/';
     this.#fetch = fetcher;
     this.#key = key;
@@ -137,6 +137,20 @@ export class Connection {
     const message = `${this.origin} could not be reached: ${why}. Is the service running, and is this its URL?`;
     return new MayflyError('unreachable', message, { cause });
   }
+}
+
+/** Errors name the URL of the service: a password in it would get into the logs of tests. */
+function parseServiceUrl(given: string | URL): URL {
+  const url = URL.canParse(String(given)) ? new URL(given) : null;
+  if (url === null || !['http:', 'https:'].includes(url.protocol))
+    throw new TypeError(
+      'The URL of the service begins with http:// or https://, for example http://localhost:3000.',
+    );
+  if (url.username !== '' || url.password !== '')
+    throw new TypeError(
+      'The URL of the service takes no user name and no password: `fetch` refuses them. Remove what is before the @.',
+    );
+  return url;
 }
 
 /**

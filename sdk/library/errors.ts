@@ -59,9 +59,14 @@ function describeArrived(arrived: readonly Mismatch[]): string[] {
   const listed = arrived.slice(-MAX_LISTED);
   const lines = listed.map(
     ({ from, subject, reason }) =>
-      `  - from ${from ?? 'an unknown sender'}, subject ${JSON.stringify(subject)}: ${reason}`,
+      `  - from ${quoteSender(from)}, subject ${JSON.stringify(subject)}: ${reason}`,
   );
   const more = arrived.length - listed.length;
   const earlier = more > 0 ? [`  - and ${more} earlier`] : [];
   return ['What did arrive:', ...earlier, ...lines];
+}
+
+/** Quoted, since a stranger chose the name: it must not read as a part of the message. */
+export function quoteSender(from: string | null): string {
+  return from === null ? 'an unknown sender' : JSON.stringify(from);
 }

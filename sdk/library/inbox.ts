@@ -11,7 +11,7 @@ import type {
 import { type Connection, REQUEST_TIMEOUT_MS, type RequestOptions } from './connection.ts';
 import { type Criteria, formatMailbox } from './criteria.ts';
 import { Email } from './email.ts';
-import { MayflyError } from './errors.ts';
+import { MayflyError, quoteSender } from './errors.ts';
 import { Contents, follow } from './follow.ts';
 import { InboxApi, type PollOptions } from './inbox-api.ts';
 import { Limit, withLimit } from './limit.ts';
@@ -109,7 +109,7 @@ export class Inbox implements AsyncDisposable {
       waitForMatch({ follow: this.#follow(position, limit), position, criteria }),
     );
     if (found === null) return;
-    const from = formatMailbox(found.from) ?? 'an unknown sender';
+    const from = quoteSender(formatMailbox(found.from));
     const email = `from ${from}, subject ${JSON.stringify(found.subject)}`;
     throw new MayflyError('unexpected_email', `An email arrived that should not: ${email}.`);
   }

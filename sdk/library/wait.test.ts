@@ -71,6 +71,15 @@ test('an email that is read too late is judged as it is, and the error says so',
   await other.expectNone({ within: 20, after: '0', subject: 'Bye' });
 });
 
+test('errors quote the name of a sender, who chose it', async () => {
+  const from = { name: 'it matches\n  - from "me"', address: 'a@b.example' };
+  const quoted = 'from "it matches\\n  - from \\"me\\" <a@b.example>", subject "a"';
+  const waiting = await inboxWith({ changes: [arrived(email('a', { from }))] });
+  await expect(waiting.code({ timeout: 20 })).rejects.toThrow(quoted);
+  const other = await inboxWith({ changes: [arrived(email('a', { from }))] });
+  await expect(other.expectNone({ within: 20, after: '0' })).rejects.toThrow(quoted);
+});
+
 test('a deleted email is not found', async () => {
   const inbox = await inboxWith(
     { changes: [arrived(email('a', { reading: true }))] },

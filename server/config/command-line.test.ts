@@ -57,11 +57,26 @@ describe('a flag', () => {
   test('RUN-3 that does not exist is a mistake, with the one that was probably meant', () => {
     expect(mistakesOf('--htp-port 82')).toEqual([
       '--htp-port: there is no such flag; did you mean --http-port?',
+    ]);
+    expect(mistakesOf('82 --htp-port --foo')).toEqual([
       '82: not expected here; flags are written --name value',
+      '--htp-port: there is no such flag; did you mean --http-port?',
+      '--foo: there is no such flag; --help lists all',
     ]);
     for (const flag of ['--nothing-like-it', '--foo'])
       expect(mistakesOf(flag)).toEqual([`${flag}: there is no such flag; --help lists all`]);
   });
+});
+
+test.each([
+  '--operater-token=battery',
+  '--operater-token battery',
+  '-operator-token battery',
+  'MAYFLY_OPERATOR_TOKEN=battery',
+])('R23 the value of a wrong flag may be a secret, and is not shown: %s', (line) => {
+  const mistakes = mistakesOf(line);
+  expect(mistakes).toHaveLength(1);
+  expect(mistakes[0]).not.toContain('battery');
 });
 
 test('arguments that are no settings are left to the command, in their order', () => {

@@ -36,18 +36,25 @@ export function loadCommandLine(
 /** For a command that has no arguments but settings. */
 export function refuseArguments({ loaded, rest }: CommandLine, machine: Machine): Loaded {
   if (rest.length === 0) return loaded;
-  const mistakes = rest.map((argument) => ({
-    variable: argument,
-    value: null,
-    allowed: describeWrong(argument, machine),
-  }));
+  const mistakes = rest.filter(isNoValue).map((argument) => {
+    const [name = ''] = argument.split('=');
+    return { variable: name, value: null, allowed: describeWrong(name, machine) };
+  });
   return { ok: false, mistakes: [...mistakes, ...(loaded.ok ? [] : loaded.mistakes)] };
 }
 
-function describeWrong(argument: string, machine: Machine): string {
-  if (!argument.startsWith('-')) return 'not expected here; flags are written --name value';
-  const [flag = ''] = argument.split('=');
-  const meant = findNearest(flag, Object.keys(variables(machine)).map(toFlag));
+/** After an unknown flag comes its value: not shown, since the flag may be a misspelt secret. */
+function isNoValue(argument: string, index: number, all: readonly string[]): boolean {
+  return isFlag(argument) || !isFlag(all[index - 1] ?? '');
+}
+
+function isFlag(argument: string): boolean {
+  return argument.startsWith('-');
+}
+
+function describeWrong(name: string, machine: Machine): string {
+  if (!isFlag(name)) return 'not expected here; flags are written --name value';
+  const meant = findNearest(name, Object.keys(variables(machine)).map(toFlag));
   const hint = meant === null ? '--help lists all' : `did you mean ${meant}?`;
   return `there is no such flag; ${hint}`;
 }

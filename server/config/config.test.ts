@@ -83,13 +83,13 @@ test('the same port on two addresses does not contradict, nor do two ports of 0'
 
 test('an unknown name is a mistake, with the probably intended one', () => {
   expect(mistakesOf({ MAYFLY_SMPT_PORT: '25' })).toEqual([
-    'MAYFLY_SMPT_PORT="25": there is no such variable; did you mean MAYFLY_SMTP_PORT?',
+    'MAYFLY_SMPT_PORT: there is no such variable; did you mean MAYFLY_SMTP_PORT?',
   ]);
   expect(mistakesOf({ mayfly_http_port: '80' })).toEqual([
-    'mayfly_http_port="80": there is no such variable; did you mean MAYFLY_HTTP_PORT?',
+    'mayfly_http_port: there is no such variable; did you mean MAYFLY_HTTP_PORT?',
   ]);
   expect(mistakesOf({ MAYFLY_TURBO_MODE: 'on' })).toEqual([
-    'MAYFLY_TURBO_MODE="on": there is no such variable',
+    'MAYFLY_TURBO_MODE: there is no such variable',
   ]);
 });
 
@@ -124,7 +124,7 @@ test('all mistakes are reported at once, one line for each variable', () => {
     MAYFLY_TLS_CERT: 'a.pem',
     MAYFLY_METRICS_HOST: '0.0.0.0',
   });
-  expect(mistakes.map((line) => line.split('=')[0]).sort()).toEqual([
+  expect(mistakes.map((line) => line.split(/[=:]/)[0]).sort()).toEqual([
     'MAYFLY_HTTP_PORT',
     'MAYFLY_METRICS_HOST',
     'MAYFLY_NONSENSE',
@@ -167,6 +167,11 @@ test('R23 no secret is shown, neither in the log nor in a mistake', () => {
 
   const mistakes = mistakesOf({ MAYFLY_REDIS_URL: url, MAYFLY_OPERATOR_TOKEN: 'horse!' });
   expect(mistakes.join()).not.toMatch(/battery|horse/);
+
+  // An unknown name may be meant for a secret.
+  const misspelt = mistakesOf({ MAYFLY_OPERATER_TOKEN: token, mayfly_api_keys: keys });
+  expect(misspelt).toHaveLength(2);
+  expect(misspelt.join()).not.toContain(token);
 });
 
 test('a limit of 0 is shown as none', () => {

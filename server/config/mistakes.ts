@@ -4,7 +4,7 @@ import { type Env, type Machine, variables } from './variables.ts';
 /** One mistake in the environment or in a flag. */
 export interface Mistake {
   readonly variable: string;
-  /** The given value; for secrets only its length. Null: not given. */
+  /** The given value; for secrets only its length. Null: not given, or of an unknown name. */
   readonly value: string | null;
   /** What is allowed, or what it contradicts. */
   readonly allowed: string;
@@ -43,7 +43,10 @@ export function formatMistakes(heading: string, mistakes: readonly Mistake[]): s
   return [heading, ...mistakes.map(formatMistake)].join('\n');
 }
 
-/** Unknown names: otherwise a misspelt setting would silently have its default. */
+/**
+ * Unknown names: otherwise a misspelt setting would silently have its default. Without their
+ * values, since a misspelt name may be that of a secret.
+ */
 export function findUnknownNames(env: Env, machine: Machine): Mistake[] {
   const known = Object.keys(variables(machine));
   const ignored = [...known, ...OF_CLIENT];
@@ -54,7 +57,7 @@ export function findUnknownNames(env: Env, machine: Machine): Mistake[] {
       if (instead !== undefined) return createMistake(env, name, `no longer a setting; ${instead}`);
       const meant = findNearest(name.toUpperCase(), known);
       const hint = meant === null ? '' : `; did you mean ${meant}?`;
-      return createMistake(env, name, `there is no such variable${hint}`);
+      return { variable: name, value: null, allowed: `there is no such variable${hint}` };
     });
 }
 
