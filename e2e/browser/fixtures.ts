@@ -175,6 +175,8 @@ function listenForComplaints(context: BrowserContext): readonly string[] {
 /** Opens the page and waits for the address that it shows. */
 export async function openInbox(page: Page): Promise<string> {
   await page.goto('/');
+  // Keys work from here on.
+  await page.locator('#list-heading').waitFor({ state: 'attached' });
   return shownAddress(page);
 }
 

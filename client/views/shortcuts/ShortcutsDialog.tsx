@@ -13,7 +13,7 @@ const KEYS = [
   { keys: ['Enter'], does: 'keys.open', single: false },
   { keys: ['#'], does: 'keys.delete', single: true },
   { keys: ['d'], does: 'keys.dark', single: true },
-  { keys: ['1', '2', '3', '4', '5'], does: 'several.label', single: true },
+  { keys: ['1', '5'], does: 'several.label', single: true },
   { keys: ['?'], does: 'keys.help', single: true },
   { keys: ['Esc'], does: 'keys.escape', single: false },
 ] as const;

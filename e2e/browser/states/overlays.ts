@@ -31,7 +31,7 @@ export const OVERLAYS: readonly State[] = [
       await open();
       await choose(page, 'Choose a name');
       await page.getByRole('textbox', { name: 'Name' }).fill('ada.lovelace');
-      await expect(dialog(page)).toContainText('is free');
+      await expect(dialog(page)).toContainText('is available');
     },
   },
   {
@@ -49,7 +49,7 @@ export const OVERLAYS: readonly State[] = [
       await receive(await open(), 'plain');
       await choose(page, 'Choose a name');
       await page.getByRole('textbox', { name: 'Name' }).fill('x'.repeat(32));
-      await expect(dialog(page)).toContainText('is free');
+      await expect(dialog(page)).toContainText('is available');
       await button(page, 'Use this address').click();
       await expect(button(page, 'Leave this address')).toBeVisible();
     },
