@@ -12,7 +12,8 @@ const WORD_BEHIND_REACH = 25;
 const CHANCE_CHARS = 5;
 /** Characters in front of a code that "is" or a colon announces: "your access code for the scores is". */
 const NAMED_REACH = 60;
-const IS =
+/** "… is", or a colon: what follows is what it was said of. */
+export const IS =
   /(?:(?<!\p{L})(?:is|ist|lautet|luidt|lyder|est|es|és|è|é|este|är|er|on|je|jest|to|yra|ir|është|ni|huwa|adalah|ialah|ay|là|yw|е|є|је|это|ειναι)|[:-]) ?["'“„«*]{0,3}$/u;
 
 export function isLettersOnly({ shape }: Token): boolean {

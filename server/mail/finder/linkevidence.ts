@@ -5,6 +5,7 @@ import { fold } from './folding.ts';
 import { Context, kindIn } from './linkcontext.ts';
 import { isOther, type Subject } from './linksubject.ts';
 import {
+  choosesEmails,
   isForOthers,
   joins,
   kindOfText,
@@ -99,6 +100,7 @@ export function judge(link: Judgeable, whole: string, subject: Subject): Judged 
   if (text !== '' && ofText === null && READ_ON.test(text)) return null;
   const label = text === '' && context.isLabelled ? context.line : text;
   if (label !== text && (isReadOn(label) || invitesOthers(label))) return null;
+  if (choosesEmails(label)) return null;
   const provesItself = ofUrl === 'signin' || holdsNamedSecret(parsed);
   const signsIn = (kind: LinkKind | null) =>
     provesItself ? kind : withoutPassword(kind, context, subject);

@@ -183,3 +183,48 @@ test('READ-11 a new password is no invitation for a word that only looks like on
   const text = `Réinitialisation de votre mot de passe :\n${HOST}/n/9KfLm20z7Qa4`;
   expect(linkIn(text, 'Réinitialisation de votre mot de passe')).toMatchObject({ kind: 'reset' });
 });
+
+describe('READ-11 where one chooses which emails come is no link to act on', () => {
+  test.each([
+    ['/notifications?id=2aaa1533356d43fb', '邮件设置'],
+    ['/e/2aaa1533356d43fb', '邮件设置'],
+    ['/email-settings?u=2aaa1533356d43fb', 'Choose'],
+    ['/e/2aaa1533356d43fb', 'Email settings'],
+    ['/e/2aaa1533356d43fb', 'E-Mail-Einstellungen'],
+    ['/benachrichtigungen?id=2aaa1533356d43fb', 'Auswahl'],
+    ['/e/2aaa1533356d43fb', 'Paramètres des notifications'],
+    ['/e/2aaa1533356d43fb', 'Configuración de notificaciones'],
+    ['/e/2aaa1533356d43fb', 'Impostazioni e-mail'],
+    ['/e/2aaa1533356d43fb', 'Preferências de e-mail'],
+    ['/e/2aaa1533356d43fb', 'E-mailvoorkeuren'],
+    ['/e/2aaa1533356d43fb', 'E-postinställningar'],
+    ['/e/2aaa1533356d43fb', 'Ustawienia powiadomień'],
+    ['/e/2aaa1533356d43fb', 'Nastavení e-mailů'],
+    ['/e/2aaa1533356d43fb', 'Настройки рассылки'],
+    ['/e/2aaa1533356d43fb', 'Налаштування сповіщень'],
+    ['/e/2aaa1533356d43fb', 'E-posta ayarları'],
+    ['/e/2aaa1533356d43fb', 'メール配信設定'],
+    ['/e/2aaa1533356d43fb', '알림 설정'],
+    ['/e/2aaa1533356d43fb', 'إعدادات البريد'],
+    ['/e/2aaa1533356d43fb', 'Cài đặt thông báo'],
+  ])('%s with the text %s', (path, text) => {
+    const html = `<p>Verify your address with 482913.</p><p><a href="${HOST}${path}">${text}</a></p>`;
+    expect(linkIn(html, 'Verify your address', '482913')).toBeNull();
+    expect(linkIn(html, 'Verify your address')).toBeNull();
+    const plain = `Verify your address with 482913.\n\n${text}: ${HOST}${path}`;
+    expect(linkIn(plain, 'Verify your address', '482913')).toBeNull();
+  });
+
+  test.each([
+    ['/settings/email/confirm?token=2aaa1533356d43fb', 'Confirm'],
+    ['/notifications/confirm?token=2aaa1533356d43fb', 'Confirm'],
+    ['/nastaveni-hesla/2aaa1533356d43fb', 'Nastavení hesla'],
+    ['/e/2aaa1533356d43fb', 'パスワードを再設定'],
+    ['/e/2aaa1533356d43fb', '设置新密码'],
+    ['/notifications?confirm=2aaa1533356d43fb', 'Confirm'],
+    ['/e/2aaa1533356d43fb', 'Bekräfta dina e-postinställningar'],
+  ])('but %s with the text %s is one', (path, text) => {
+    const html = `<p><a href="${HOST}${path}">${text}</a></p>`;
+    expect(linkIn(html, text)?.url).toBe(HOST + path);
+  });
+});

@@ -31,6 +31,8 @@ describe('READ-11 a link is found', () => {
     [`Cliciwch yma i ailosod eich cyfrinair: https://x.example/r/${SECRET}`, 'reset'],
     [`Mae Siân wedi’ch gwahodd i’r tîm: https://x.example/i/${SECRET}`, 'invite'],
     [`ელფოსტის დასადასტურებლად: https://x.example/c/${SECRET}`, 'verify'],
+    [`Запрошено восстановление доступа. Новый пароль: https://x.example/r/${SECRET}`, 'reset'],
+    [`Вас запрошено до команди. Прийняти: https://x.example/i/${SECRET}`, 'invite'],
   ])('in %j, by its own line first', (text, kind) => {
     expect(inText(text)).toMatchObject({ kind });
   });

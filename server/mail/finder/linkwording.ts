@@ -5,6 +5,7 @@ import { Context, kindIn } from './linkcontext.ts';
 import { isOther, type Subject } from './linksubject.ts';
 import {
   ADDED,
+  EMAIL_SETTINGS,
   EXPIRES,
   JOIN_WORDS,
   KIND_WORDS,
@@ -103,4 +104,9 @@ export function isForOthers({ sentence, paragraph, line }: Context, text: string
 export function isSaidToOthers(line: string): boolean {
   const said = line.split(/[.!?]\s+(?=\S)|[。！？]/).at(-1) ?? '';
   return NOT_YOU.test(said) && !NOT_WORKING.test(said);
+}
+
+/** On which emails come, and nothing that is done with the link. */
+export function choosesEmails(label: string): boolean {
+  return EMAIL_SETTINGS.test(label) && kindIn(label, KIND_WORDS) === null;
 }

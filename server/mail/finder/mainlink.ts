@@ -1,6 +1,7 @@
 import type { VisibleLink } from '../text/html.ts';
 import { fold } from './folding.ts';
 import { isOther } from './linksubject.ts';
+import { choosesEmails } from './linkwording.ts';
 import { IN_BROWSER, OTHER_LINKS, READ_ON } from './linkwords.ts';
 import { mayHoldSecret, type Strength, strengthOfSecret } from './secrets.ts';
 import { OTHER_URLS } from './urlwords.ts';
@@ -99,6 +100,7 @@ function leadsAway({ text, url }: Pick<VisibleLink, 'text' | 'url'>): boolean {
   return (
     OTHER_URLS.test(url.toLowerCase()) ||
     OTHER_LINKS.test(words) ||
+    choosesEmails(words) ||
     READ_ON.test(words) ||
     IN_BROWSER.test(words) ||
     isOther(words)

@@ -5,6 +5,7 @@ import { Context, kindIn } from './linkcontext.ts';
 import { invitesOthers, kindInUrl } from './linkevidence.ts';
 import { isOther, type Subject } from './linksubject.ts';
 import {
+  choosesEmails,
   isForOthers,
   isSaidToOthers,
   kindOfText,
@@ -92,7 +93,7 @@ export function kindOfMain(main: MainLink, whole: string, subject: Subject): Lin
   const label = text === '' ? context.line : text;
   if (text === '' && (OTHER_LINKS.test(label) || READ_ON.test(label) || isOther(label)))
     return null;
-  if (invitesOthers(label)) return null;
+  if (invitesOthers(label) || choosesEmails(label)) return null;
   if (isForOthers(context, text) || leadsElsewhere(context) || READ_ON.test(context.behind))
     return null;
   if (isSaidToOthers(context.line)) return null;

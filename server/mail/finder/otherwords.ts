@@ -5,17 +5,25 @@ import { Vocabulary } from './vocabulary.ts';
  * languages that people write mails in. Stems, lower case, as `fold` leaves them.
  */
 
+/** Those who answer the telephone. */
+const CALL_CENTRES = [
+  /hotline|helpline/u,
+  /call[- ]?cent(?:er|re)|contact cent(?:er|re)|help ?desk|info-?lin\p{L}+|customer (?:service|care)|(?:kunden|klanten|kunde)service|þjónustuver|asiakaspalvelu|klienditugi|klienditeenind|service clients?|atenci[oó]n al? (?:cliente|usuario)|(?:central de )?atendimento|numero verde|serviciul clien[tț]i|zákaznick\p{L} (?:linka|podpora)|biuro obsługi|szolgálat|korisničk\p{L} (?:podršk|služb)|podpora uporabnikom|klient\p{L}* (?:aptarnavim|apkalpošan|serviss?)/u,
+  /горяч\p{L}+ лини|гаряч\p{L}+ ліні|гореща лини|кол[- ]?цент|контакт-?цент|служб\p{L} (?:поддержки|підтримки|клиент)|контактн\p{L}+ центр|кориснички (?:сервис|центар)|εξυπηρέτηση(?:ς)? πελατών|γραμμή|çağrı merkezi|müşteri (?:hizmet|xidmət)|zəng mərkəz|đường dây nóng|pusat panggilan|call ?cent|layanan (?:pelanggan|nasabah)|khidmat pelanggan|مركز (?:ال)?(?:اتصال|خدمة)|خدمة (?:ال)?عملاء|الخط الساخن|مرکز تماس|پشتیبانی|שירות ה?לקוחות|מוקד(?: ה?(?:שירות|לקוחות|תמיכה))?|कॉल सेंटर|हेल्पलाइन|ग्राहक सेवा|হেল্পলাইন|গ্রাহক সেবা|ศูนย์บริการ(?:ลูกค้า)?|สายด่วน|คอลเซ็นเตอร์|コールセンター|サポートセンター|お問い?合わせ|콜센터|상담/u,
+];
+
 /** Of what a number is: orders, cases, phones, places, money. */
 const LABELS = [
   /(?<!\p{L})order|(?<!\p{L})ref(?:erence|erenz|erencia|erência|érence|eranse|erens)?(?!\p{L})|(?<!\p{L})case|ticket|invoice|booking|merchant|customer|member(?:ship)?|(?<!\p{L})card|ending(?: in)?|ends in|(?:last|final) (?:four|4|three|3|two|2)(?: digits?)?|account|user(?:name)?|(?<!\p{L})id(?!\p{L})|locker|(?<!\p{L})(?:unit|room|seat|flight|gate)|incident|request/u,
-  /phone|(?<!\p{L})tel|(?<!\p{L})call|(?<!\p{L})fax|hotline|helpline|(?<!\p{L})sms|(?<!\p{L})zip|post(?:al)?code|(?<!\p{L})box|street|suite|version|(?<!\p{L})(?:rfc|iso|iec|ieee|din|cve|isbn|issn|ean|http|build|branch|commit|sha|revision|digest|pipeline|job|deploy(?:ment)?|merge request|pull request|panel|extension|ext|v|port|sku|art|vat|reg)(?!\p{L})|error|(?<!\p{L})item|model|serial|(?<!\p{L})page|chapter|tracking|shipment|parcel|policy|contract|patent|licen[cs]e/u,
+  /phone|(?<!\p{L})tel|(?<!\p{L})call|(?<!\p{L})fax|(?<!\p{L})sms|(?<!\p{L})zip|post(?:al)?code|(?<!\p{L})box|street|suite|version|(?<!\p{L})(?:rfc|iso|iec|ieee|din|cve|isbn|issn|ean|http|build|branch|commit|sha|revision|digest|pipeline|job|deploy(?:ment)?|merge request|pull request|panel|extension|ext|v|port|sku|art|vat|reg)(?!\p{L})|error|(?<!\p{L})item|model|serial|(?<!\p{L})page|chapter|tracking|shipment|parcel|policy|contract|patent|licen[cs]e/u,
+  ...CALL_CENTRES,
   /endziffer|endend|(?:letzte\p{L}{0,2}|laatste|siste|sidste|sista|viimeiset|ostatnie|poslední|posledn\p{L}|zadnj\p{L}|utolsó|son|últim[oa]s|ultim[ei]|derniers) (?:(?:vier|vijf|fire|fyra|neljä|cztery|čtyři|štyri|četiri|négy|dört|4|quatro|cuatro|quattro|quatre) )?(?:ziffern|stellen|cijfers|sifre|sifrene|siffror|siffrorna|cifre|numeroa|cyfry|číslice|číslic\p{L}|znamenke|števke|számjegye?|hane|dígitos|cifre|xifres|chiffres)|terminad[ao] en|terminand[ao] em|se terminant par|slutar på|slutter på|eindigend op|końc\p{L}+ się|konč\p{L}+|végződő|bestell|rechnung|vorgang|sendung|vertrag|auftrag|konto|karte|commande|facture|dossier|appelez(?: le)?|client|contrat|compte|suivi|carte|colis|réservation/u,
   /aktenzeichen|référence|expediente|localizador|(?:numer|nr) sprawy|numărul comenzii|поруџбин|κωδικός πελάτη|رقم (?:ال)?عميل|ใบแจ้งหนี้|mã khách hàng/u,
   /pedid|reserva|factura|protocolo|(?<!\p{L})sac(?!\p{L})|cnpj|(?<!\p{L})c[ip]f|(?<!\p{L})ni[fp]|cuenta|(?<!\p{L})conta(?!\p{L})|tarjeta|cartão|(?<!\p{L})caso(?!\p{L})|seguimiento|rastre|ordine|fattura|spedizione|prenotazione|encomenda|comand|carta|pratica/u,
   /zamówieni|faktur|przesył|klient|regon|krs|objednáv|objednav|zásil|zákazn|(?<!\p{L})i[čc]o|(?<!\p{L})di[čc]|rendelés|ügyfél|tilaus|lasku|y-tunnus|tellimus|arve|pasūtīj|rēķin|užsakym|sąskait|narudž|naročil|račun|porosi|faturë|eskaera|archeb|ordú|ordni/u,
   /ordre|beställ|bestill|sagsn|ärende|kund|org\.? ?|kvk|btw|sipariş|fatura|sifariş|buyurtma|müşteri|kargo|takip|dosya|abone|vergi/u,
   /оканчива\p{L}+ на|заканчива\p{L}+ на|закінчу\p{L}+ на|последни[ех] (?:4|четыре|четири) цифр\p{L}|останні (?:4|чотири) цифр\p{L}|заказ|заявк|номер|телефон|(?<!\p{L})(?:тел|инн)(?!\p{L})|кпп|огрн|счет|счёт|карт|звернення|замовлення|рахун|єдрпоу|поръчк|еик|фактур|нарачк|наруџб|рачун|(?<!\p{L})пиб(?!\p{L})|тапсырыс|захиалг|дугаар|нөмір|обращени|договор|посыл/u,
-  /παραγγελ|τιμολόγ|κράτησ|τηλ|αφμ|αριθμ|պատվեր|համար|შეკვეთ|ნომერ|הזמנה|חשבונית|טלפון|(?<!\p{L})טל(?!\p{L})|מוקד|מספר|לקוח|ח\.?פ|الطلب|طلبك|فاتورة|هاتف|رقم|شحنة|سفارش|فاکتور|شماره|تلفن|پیگیری|آرڈر|نمبر|فون/u,
+  /παραγγελ|τιμολόγ|κράτησ|τηλ|αφμ|αριθμ|պատվեր|համար|შეკვეთ|ნომერ|הזמנה|חשבונית|טלפון|(?<!\p{L})טל(?!\p{L})|מספר|לקוח|ח\.?פ|الطلب|طلبك|فاتورة|هاتف|رقم|شحنة|سفارش|فاکتور|شماره|تلفن|پیگیری|آرڈر|نمبر|فون/u,
   /ऑर्डर|संख्या|क्रमांक|फ़ोन|फोन|चालान|नंबर|नम्बर|অর্ডার|নম্বর|নাম্বার|ফোন|ਆਰਡਰ|ਨੰਬਰ|ઓર્ડર|નંબર|ஆர்டர்|எண்|ఆర్డర్|సంఖ్య|నంబర్|ಆರ್ಡರ್|ಸಂಖ್ಯೆ|ഓർഡർ|നമ്പർ|අංක|ඇණවුම/u,
   /คำสั่งซื้อ|หมายเลข|เลขที่|โทร|ໝາຍເລກ|ເລກທີ|နံပါတ်|အမှတ်|លេខ|ቁጥር|đơn hàng|hóa đơn|điện thoại|tổng đài|pesanan|tagihan|invois|nombor|nomor|resi/u,
   /订单号?|訂單|编号|編號|单号|單號|电话|電話|热线|熱線|客服|尾号|卡[号號]|末[四4][位碼码]|致[电電]|注文|(?<!認証|確認|暗証|承認)番号|下4桁|주문|(?<!비밀|인증|확인|보안) ?번호|전화|고객센터|송장/u,
@@ -26,6 +34,9 @@ const LABEL_END = String.raw`\p{L}{0,8}(?:\s?(?:nr|no|number|nummer|num|id))?[\s
 
 /** What stands right in front of a number that is no code; `$` is where the number begins. */
 export const OTHER_NUMBERS_BEFORE = new Vocabulary(LABELS, String.raw`${LABEL_END}[\s#:*]*$`);
+
+/** Of those called with it, even where a code is spoken of. */
+export const CALL_CENTRES_BEFORE = new Vocabulary(CALL_CENTRES, String.raw`${LABEL_END}[\s#:*]*$`);
 
 /** The same with "is" between, of which the number itself is the subject. */
 export const OTHER_NUMBERS_ARE = new Vocabulary(

@@ -9,8 +9,10 @@ import {
   USED,
   WITH,
 } from './codewords.ts';
+import { IS } from './letters.ts';
 import { ONCE } from './linkwords.ts';
 import {
+  CALL_CENTRES_BEFORE,
   DISCOUNTS,
   ELSEWHERE,
   ORDERS,
@@ -20,12 +22,14 @@ import {
   REPLYING,
 } from './otherwords.ts';
 import { RESET_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
-import type { Token } from './tokens.ts';
+import { isLikeTelephone, type Token } from './tokens.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Characters between a word for "code" and the code behind it, and before it. */
 const REACH_AFTER = 60;
 const REACH_BEFORE = 40;
+/** The same in front of one that "is": "the code for the payment of 412.90 RON to this shop is". */
+const REACH_TO_IS = 100;
 /** As near as "is your one-time". */
 const REACH_CLOSE = 35;
 /** As near as "log je in" to what one signs in with. */
@@ -198,13 +202,18 @@ function wordInLine(line: Line, token: Token): Placement | null {
     if (word.end <= token.start) {
       if (joined && between.length <= (/:\s*$/.test(between) ? REACH_AFTER : REACH_CLOSE))
         return 'word before';
-      if (between.length <= REACH_AFTER) best ??= 'word in the line';
+      if (between.length <= REACH_AFTER || (joined && announces(between)))
+        best ??= 'word in the line';
     } else if (joined && !between.includes(', ') && between.length <= REACH_BEFORE)
       best = between.length <= REACH_CLOSE ? 'word behind' : (best ?? 'word in the line');
   }
   // A year beside a word for "code" is mostly a date.
-  return token.shape === 'year' && best === 'word in the line' ? null : best;
+  const isFaint = token.shape === 'year' || isLikeTelephone(token);
+  return isFaint && best === 'word in the line' ? null : best;
 }
+
+const announces = (between: string) =>
+  between.length <= REACH_TO_IS && IS.test(between.toLowerCase());
 
 /** By a nearer token, unless that is some other number. */
 function isTakenBetween(line: Line, from: number, to: number): boolean {
@@ -241,7 +250,8 @@ export function isLabelled(line: Line, token: Token, above?: Line): boolean {
   if (/^#+ +$/.test(line.text.slice(0, token.start))) return false;
   if (from > 0 && isItsNumber(line.lower.slice(from, token.start))) return false;
   // "The code for your account: 482913" is labelled as a code.
-  if (from > 0 && /^[^.!?。！？;|,]*:\s*$/.test(line.lower.slice(from, token.start))) return false;
+  if (from > 0 && /^[^.!?。！？;|,]*:\s*$/.test(line.lower.slice(from, token.start)))
+    return CALL_CENTRES_BEFORE.test(before);
   const labels = from > 0 ? OTHER_NUMBERS_BEFORE : OTHER_NUMBERS_ARE;
   if (labels.test(before)) return !TYPED.test(before) || labels.test(SYMBOLS.blank(before));
   if (above === undefined || above.words.length > 0 || above.text.length > LABEL_CHARS)

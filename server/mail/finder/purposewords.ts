@@ -54,7 +54,7 @@ export const RESET_WORDS = new Vocabulary([
 export const INVITE_WORDS = new Vocabulary([
   /(?<!(?<!\p{L})s['’])invit|läd(?:t|st) .{0,40} ein(?!\p{L})|nodigt .{0,40} uit(?!\p{L})|(?<!\p{L})(?:ag)?elued|alued|einlad|eingeladen|uitnod|uitgenod|inbjud|bjuder in|bjudit in|(?<!\p{L})boð(?:ið|i|in)?(?!\p{L})|boðið þér|kutsu|kutse|uzaicin|ielūg|pakviet|kvieč|kvietim|zapro[sś]|zaprasz|(?<!\p{L})(?:vás|tě|ťa) (?:zve|pozýva)|pozván|pozval|meghív/u,
   /pozvan|poziv|povabi|vabilo|vablj|ftes|ftuar|gonbid|wahodd|uireadh|stedin|uitgenooi|mwaliko|kualik|gayyat|simemo|umeny[wi]|vexwen|imbita|undang|jemput|lời mời|(?<!\p{L})mời(?!\p{L})|davet|dəvət|taklif|convid|convit/u,
-  /шақыр|урьсан|урьж|приглаш|приглас|запрош|запра[сш]|покан|канув|позва[нол]|позив|πρόσκλ|προσκ[αά]λ|հրավ|ოწვე|იწვევ|მოგიწვ|הזמנה|הזמי[ןנ]|הוזמנ|دعوة|دعاك|يدعوك|دعوت|مدعو|بانگهێشت|بلنه|بلنې/u,
+  /шақыр|урьсан|урьж|приглаш|приглас|(?<!был[аои]? )запрош(?!ен[аоы]? (?:восст|сброс|смен|измен|удал|код|вход|ссыл|нов|подтв|доступ))|запра[сш]|покан|канув|позва[нол]|позив|πρόσκλ|προσκ[αά]λ|հրավ|ოწვე|იწვევ|მოგიწვ|הזמנה|הזמי[ןנ]|הוזמנ|دعوة|دعاك|يدعوك|دعوت|مدعو|بانگهێشت|بلنه|بلنې/u,
   /आमंत्र|आमन्त्र|निमंत्र|निमन्त्र|निम्तो|আমন্ত্[রৰ]|নিমন্ত্[রৰ]|ਸੱਦਾ|આમંત્ર|அழைப்ப|அழைத்|ఆహ్వాన|ಆಹ್ವಾನ|ക്ഷണ|ಆಮಂತ್ರ|ନିମନ୍ତ୍ର|ଆମନ୍ତ୍ର|ආරාධන|เชิญ|ເຊີນ|ဖိတ်|អញ្ជើញ|ግብዣ|ጋብ[ዘዞዛ]|ጋበዘ|ተጋብ|邀请|邀請|招待|초대/u,
   /nooi (?:jou|u) |bauð|býður (?:þér|þig)|pakviest|(?:vas|te) vabi(?!\p{L})|(?<!\p{L})(?:ju|të) fton|mistied|anyaya|umealik|alikwa|convída|hívtak meg|(?:boli|byli) .{0,12}pozvan/u,
   /(?:ви|те|ве) кани(?!\p{L})|(?:вас|тебе) запрос|προσκληθ|чакыр|урилг|პატიჟ|ت?دعوك|دعتك|ندعوك|न्यो[तत]|न्यौत|அழைக்கப்பட்ட|আহ্বান|受邀|诚邀|誠邀|應邀|[请請](?:您|你)加入|お誘い|お招き/u,

@@ -17,7 +17,7 @@ export type Shape =
   /** WDJB-MJHT, as for devices. */
   | 'letter groups'
   | 'letters'
-  /** sparo-velti-gront: made to be read aloud. */
+  /** sparo-velti-gront, kelp-mango-41: made to be read aloud. */
   | 'word groups'
   | 'word';
 
@@ -57,7 +57,7 @@ const LETTERS = new RegExp(
 );
 /** Only where nothing else stands in the line: in a sentence they are words. */
 const WORD_GROUPS =
-  /(?<=^[^\p{L}\p{N}]{0,3})[a-z]{3,8}(?:-[a-z]{3,8}){2,3}(?=[^\p{L}\p{N}]{0,3}$)/gu;
+  /(?<=^[^\p{L}\p{N}]{0,3})[a-z]{3,8}(?:-[a-z]{3,8}){1,3}(?:(?<=-[a-z]+-[a-z]+)|-\d{1,4})(?=[^\p{L}\p{N}]{0,3}$)/gu;
 /** Characters of a line of one such word. */
 const MAX_LOWER_CHARS = 12;
 /** Behind a colon or alone, at the end of its line. */
@@ -219,6 +219,12 @@ function numberShape(groups: readonly string[]): Shape | null {
   const last = lengths.at(-1) ?? 0;
   if (equal && last === first.length) return total <= 8 ? 'groups' : 'unusual';
   return equal && Math.abs(last - first.length) <= 2 ? 'unusual' : null;
+}
+
+/** `021 9566`: an area and what is called there, of unequal length. */
+export function isLikeTelephone({ shown }: Token): boolean {
+  const lengths = shown.split(' ').map((group) => group.length);
+  return /^0[\d ]+$/.test(shown) && new Set(lengths).size > 1;
 }
 
 /** Those that mails speak of. */

@@ -14,6 +14,7 @@ describe.each<LabelledSet>([
   'unseen-e',
   'unseen-f',
   'unseen-g',
+  'unseen-h',
 ])('the labelled mails of %s', (set) => {
   const mails = labelledMails(set);
 

@@ -51,7 +51,8 @@ export type LabelledSet =
   | 'unseen-d'
   | 'unseen-e'
   | 'unseen-f'
-  | 'unseen-g';
+  | 'unseen-g'
+  | 'unseen-h';
 
 export function labelledMails(set: LabelledSet): readonly LabelledMail[] {
   const lines = readFileSync(new URL(`labelled/${set}.jsonl`, import.meta.url), 'utf8');

@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import { findCode } from './codes.ts';
+
+const find = (text: string, subject: string) =>
+  findCode({ subject, text, html: null, otp: null })?.value ?? null;
+
+describe('READ-10 the code of a customer or a user tells who it is, and is typed to prove nothing', () => {
+  test.each([
+    'Reset the password of user code VLD-20841 with the link below.',
+    'Your customer code: VLD-20841',
+    'Client code VLD-20841',
+    'Your member code is VLD-20841.',
+    'Kundencode: VLD-20841',
+    'Benutzercode: VLD-20841',
+    'Code client : VLD-20841',
+    'Votre code utilisateur est VLD-20841.',
+    'Per il codice utente VLD-20841 è stata richiesta una nuova password.',
+    'Codice cliente: VLD-20841',
+    'Código de cliente: VLD-20841',
+    'Código de usuario: VLD-20841',
+    'Código do utilizador: VLD-20841',
+    "Codi d'usuari: VLD-20841",
+    'Klantcode: VLD-20841',
+    'Gebruikerscode: VLD-20841',
+    'Kundkod: VLD-20841',
+    'Brugerkode: VLD-20841',
+    'Medlemskode: VLD-20841',
+    'Asiakaskoodi: VLD-20841',
+    'Kasutajakood: VLD-20841',
+    'Kod klienta: VLD-20841',
+    'Kod użytkownika: VLD-20841',
+    'Kód zákazníka: VLD-20841',
+    'Uživatelský kód: VLD-20841',
+    'Ügyfélkód: VLD-20841',
+    'Felhasználói kód: VLD-20841',
+    'Codul de client: VLD-20841',
+    'Cod utilizator: VLD-20841',
+    'Korisnički kod: VLD-20841',
+    'Uporabniška koda: VLD-20841',
+    'Kliento kodas: VLD-20841',
+    'Klienta kods: VLD-20841',
+    'Код клиента: VLD-20841',
+    'Код користувача: VLD-20841',
+    'Клиентски код: VLD-20841',
+    'Κωδικός πελάτη: VLD-20841',
+    'Müşteri kodu: VLD-20841',
+    'Kullanıcı kodunuz: VLD-20841',
+    'Mã khách hàng: VLD-20841',
+    'Mã người dùng: VLD-20841',
+    'Kode pelanggan: VLD-20841',
+    'Kod pengguna: VLD-20841',
+    'رمز العميل: VLD-20841',
+    'کد مشتری: VLD-20841',
+    'קוד לקוח: VLD-20841',
+    'ग्राहक कोड: VLD-20841',
+    'รหัสลูกค้า: VLD-20841',
+    '客户代码：VLD-20841',
+    '會員代碼：VLD-20841',
+    'お客様コード：VLD-20841',
+    '고객 코드: VLD-20841',
+  ])('%s', (line) => {
+    expect(find(line, 'Reset your password')).toBeNull();
+  });
+
+  test.each([
+    ['Sehr geehrter Kunde, Ihr Code: 482913', '482913'],
+    ['Cher client, code de vérification : 482913', '482913'],
+    ['尊敬的客户，验证码：482913', '482913'],
+    ['เรียนลูกค้า รหัส OTP: 482913', '482913'],
+    ['Codice di verifica per l’utente anna: 482913', '482913'],
+    ['To connect your TV, your user code is WDJB-MJHT. It expires in 15 minutes.', 'WDJB-MJHT'],
+  ])('but one for them is to be typed: %s', (line, code) => {
+    expect(find(line, 'Reset your password')).toBe(code);
+  });
+});
+
+describe('READ-10 the number of a call centre is no code', () => {
+  const CODE =
+    'The one-time code for the payment of 412.90 RON to eMagazin at the end of this month is 772045.';
+
+  test.each([
+    'Nu divulgați codul nimănui. Call center: 021 9566 (apel cu tarif normal).',
+    'Never share the code (call centre: 021 9566).',
+    'Never share the code. Hotline 0219566.',
+    'Code nicht weitergeben. Servicenummer: 021 9566',
+    'Ne partagez pas ce code. Service client : 021 9566',
+    'No comparta el código. Atención al cliente: 021 9566',
+    'Não partilhe o código. Central de atendimento: 021 9566',
+    'Non comunicare il codice. Numero verde: 021 9566',
+    'Deel de code niet. Klantenservice: 021 9566',
+    'Dela inte koden. Kundtjänst: 021 9566',
+    'Del ikke koden. Kundeservice: 021 9566',
+    'Älä jaa koodia. Asiakaspalvelu: 021 9566',
+    'Nie udostępniaj kodu. Infolinia: 021 9566',
+    'Kód nikomu nesdělujte. Zákaznická linka: 021 9566',
+    'A kódot ne ossza meg. Ügyfélszolgálat: 021 9566',
+    'Nemojte dijeliti kod. Korisnička podrška: 021 9566',
+    'Никому не сообщайте код. Горячая линия: 021 9566',
+    'Нікому не повідомляйте код. Гаряча лінія: 021 9566',
+    'Μην κοινοποιείτε τον κωδικό. Εξυπηρέτηση πελατών: 021 9566',
+    'Kodu paylaşmayın. Çağrı merkezi: 021 9566',
+    'Không chia sẻ mã. Tổng đài: 021 9566',
+    'Jangan bagikan kode. Pusat panggilan: 021 9566',
+    'لا تشارك الرمز. مركز الاتصال: 021 9566',
+    'אין למסור את הקוד. מוקד שירות: 021 9566',
+    'कोड साझा न करें। कॉल सेंटर: 021 9566',
+    'ห้ามบอกรหัส ศูนย์บริการลูกค้า: 021 9566',
+    '请勿泄露验证码。客服热线：0219566',
+    'コードは共有しないでください。コールセンター：0219566',
+    '코드를 공유하지 마세요. 콜센터: 0219566',
+  ])('%s', (line) => {
+    expect(find(`${CODE}\n\n${line}`, 'Your one-time code')).toBe('772045');
+    expect(find(line, 'Your one-time code')).toBeNull();
+  });
+});
+
+describe('READ-10 a number like one to call', () => {
+  test.each([
+    ['Never share your code. Ring 021 9566 if in doubt.', null],
+    ['Your sign-in code: 021 9566', '0219566'],
+    ['קוד הכניסה שלך לשירות: 482913', '482913'],
+  ])('%s', (line, code) => {
+    expect(find(line, 'Your sign-in code')).toBe(code);
+  });
+});
+
+describe('READ-10 words with a number, as sign-in words are', () => {
+  const announced = (shown: string) =>
+    `Copy and paste this temporary login code:\n\n${shown}\n\nIf you did not ask, ignore it.`;
+
+  test.each(['kelp-mango-41', 'sparo-velti-gront', 'amber-river-stone-7'])('%s', (code) => {
+    expect(find(announced(code), 'Your login')).toBe(code);
+    expect(find(announced(`--------\n${code}\n--------`), 'Your login')).toBe(code);
+    expect(find(`Read about your login code and ${code} here.`, 'Your login')).toBeNull();
+  });
+});
