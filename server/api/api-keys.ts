@@ -19,6 +19,8 @@ declare module 'fastify' {
 /** What the limits of a request count by. */
 export interface Client extends Peer {
   readonly hasKey: boolean;
+  /** A proxy says that it passed the request on, whether its word counts or not. */
+  readonly isForwarded: boolean;
 }
 
 /** Finds and measures the API key of each request of this scope. An unknown key is 403. */
@@ -48,7 +50,8 @@ function digest(secret: string): string {
 
 /** A key counts as a source of its own, wherever its requests come from. */
 export function identifyClient({ apiKey, raw }: FastifyRequest, peerOf: PeerRule): Client {
-  const peer = peerOf(raw);
+  const isForwarded = 'forwarded' in raw.headers || 'x-forwarded-for' in raw.headers;
+  const peer = { ...peerOf(raw), isForwarded };
   if (apiKey === null) return { ...peer, hasKey: false };
   return { ...peer, source: `key:${apiKey}`, widerNetworks: [], hasKey: true };
 }

@@ -64,6 +64,8 @@ export interface HttpSettings {
   readonly apiKeys: readonly ApiKey[];
   /** New inboxes per minute from one source. Infinity means no limit, here and below. */
   readonly sourceInboxes: number;
+  /** For requests that no proxy passed on there is no such limit. */
+  readonly isDirectUnlimited: boolean;
   /** Live and resting addresses of the whole service. */
   readonly maxInboxes: number;
   /** Held requests of one source at a time. */

@@ -13,7 +13,13 @@ afterEach(() => {
 
 function from(remoteAddress: string): Client {
   const widerNetworks = listWiderNetworks(remoteAddress);
-  return { remoteAddress, source: parseSource(remoteAddress), widerNetworks, hasKey: false };
+  return {
+    remoteAddress,
+    source: parseSource(remoteAddress),
+    widerNetworks,
+    hasKey: false,
+    isForwarded: false,
+  };
 }
 
 /** Creates inboxes until the first is refused; returns how many. */
@@ -108,4 +114,15 @@ test('HTTP-13 H5 only created inboxes count for the day', async () => {
   // This /48 may have four in all.
   expect(await make('2001:db8:0:4::1', {})).toBe(429);
   expect(await make('192.0.2.1', {})).toBe(201);
+});
+
+test('HTTP-13 without a limit for this machine, requests that a proxy passed on have one', async () => {
+  const api = await TestApi.open({ settings: { sourceInboxes: 1, isDirectUnlimited: true } });
+  const make = async (headers: Record<string, string>) =>
+    (await api.ask('/inboxes', { method: 'POST', json: {}, headers })).status;
+  expect([await make({}), await make({})]).toEqual([201, 201]);
+  expect(await make({ 'X-Forwarded-For': '192.0.2.1' })).toBe(201);
+  expect(await make({ 'X-Forwarded-For': '192.0.2.2' })).toBe(429);
+  expect(await make({ Forwarded: 'for=192.0.2.3' })).toBe(429);
+  expect(await make({})).toBe(201);
 });

@@ -18,6 +18,8 @@ interface CreationLimits {
   /** Per minute and source. Infinity means no limit, here and below. */
   readonly sourceInboxes: number;
   readonly maxInboxes: number;
+  /** No rate, and no share of a day, for requests that no proxy passed on. */
+  readonly isDirectUnlimited?: boolean;
 }
 
 /** Rates of a source and the networks around it, in this order; of a key, only its own. */
@@ -27,14 +29,18 @@ interface RateSet {
   readonly days: readonly Rate[];
 }
 
+const UNLIMITED: RateSet = { created: [], names: [], days: [] };
+
 /** Rates of new inboxes and of requested names, for sources and for API keys. */
 export class CreationRates {
   readonly #ofSource: RateSet;
   readonly #ofKey: RateSet;
+  readonly #isDirectUnlimited: boolean;
 
   constructor(limits: CreationLimits, rates: Rates) {
     this.#ofSource = createRateSet(limits, rates, NETWORK_FACTORS, DAY_SHARES);
     this.#ofKey = createRateSet(limits, rates, [API_KEY_FACTOR], [KEY_DAY_SHARE]);
+    this.#isDirectUnlimited = limits.isDirectUnlimited ?? false;
   }
 
   /** Asks for one more inbox. */
@@ -58,7 +64,8 @@ export class CreationRates {
     return take(this.#find(client).names, client);
   }
 
-  #find({ hasKey }: Client): RateSet {
+  #find({ hasKey, isForwarded }: Client): RateSet {
+    if (this.#isDirectUnlimited && !isForwarded) return UNLIMITED;
     return hasKey ? this.#ofKey : this.#ofSource;
   }
 }

@@ -92,3 +92,20 @@ test('FEED-6 H4 five inboxes at most; wrong tokens are counted', async () => {
   expect(await problem(await ask(api, guesses))).toEqual([429, 'rate_limited']);
   expect((await ask(api, made)).status).toBe(200);
 });
+
+test('FEED-6 HTTP-15 past the limit of wrong tokens only good ones are answered', async () => {
+  const { api, made, subscriptions } = await open(1);
+  const [kept] = made;
+  if (kept === undefined) throw new Error('too few');
+  const guess = { token: 'A'.repeat(43), cursor: 'its own' };
+  for (let wrong = 0; wrong < 13; wrong += 1) await ask(api, Array(5).fill(guess));
+  const held = ask(api, [guess, { token: guess.token }, kept], 55);
+  await eventually(async () => expect(await subscriptions()).toBe(1));
+  await api.deliver(kept);
+  expect(await read(held)).toMatchObject([
+    { changes: [], cursor: 'its own' },
+    { changes: [], cursor: 'none' },
+    { changes: [{ type: 'message' }] },
+  ]);
+  expect(await read(ask(api, [{ ...kept, cursor: 'none' }]))).toMatchObject([{ reset: true }]);
+});

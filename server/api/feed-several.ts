@@ -6,6 +6,9 @@ import { SeveralChangesBody } from './request-schemas.ts';
 import * as schemas from './schemas/protocol.ts';
 import { type ApiServer, json, problems, type RouteSchema } from './schemas/route-schema.ts';
 
+/** No inbox has this cursor, so the next answer is a `reset`, with everything. */
+const NO_CURSOR = 'none';
+
 /**
  * `POST /changes`: the changes of several inboxes of one tab, with one held request for all.
  * Reason: a browser opens few connections to one host.
@@ -37,12 +40,17 @@ export function severalChangesRoute(app: ApiServer, context: ApiContext, hold: H
           answer: await tokens.check(token, source),
         })),
       );
-      for (const { answer } of tabs) if (answer.kind === 'over') throw toTokenRefusal(answer);
+      // A good token is answered, whoever else sent wrong ones from its source.
+      if (tabs.every(({ answer }) => answer.kind !== 'good')) {
+        for (const { answer } of tabs) if (answer.kind === 'over') throw toTokenRefusal(answer);
+      }
 
       return hold({ request, reply, wait, lease: tabs[0]?.lease }, async (limits) => {
         const found = new AbortController();
         const signal = AbortSignal.any([limits.signal, found.signal]);
         const asked = tabs.map(async ({ answer, after, lease }) => {
+          // Not looked up: the tab asks again.
+          if (answer.kind === 'over') return { changes: [], cursor: after ?? NO_CURSOR };
           const changes =
             answer.kind === 'good'
               ? await answerTab(context, { inbox: answer.inbox, lease, reply }, () =>

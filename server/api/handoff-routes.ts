@@ -8,7 +8,7 @@ import { type ApiServer, json, problems, type RouteSchema } from './schemas/rout
 
 /** The side that has the inbox. */
 export function handoffRoutes(app: ApiServer, context: ApiContext): void {
-  const { store, clock } = context;
+  const { store, tokens, clock } = context;
 
   const offerHandoff = {
     operationId: 'offerHandoff',
@@ -22,6 +22,7 @@ export function handoffRoutes(app: ApiServer, context: ApiContext): void {
     const { id } = await context.touch(request);
     const offered = await store.offerHandoff(id, requireToken(request));
     if (offered === null) throw notFound();
+    tokens.rememberHandoff(offered.secret);
     const serverTime = new Date(clock.wall()).toISOString();
     return reply.code(201).send({ ...offered, serverTime } satisfies HandoffOffer);
   });

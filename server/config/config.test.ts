@@ -180,15 +180,19 @@ test('a limit of 0 is shown as none', () => {
   });
 });
 
-test('only a service that no other machine can reach has no default limit of new inboxes', () => {
-  const limitOf = (env: Record<string, string>) => loadTestConfig(env).http.sourceInboxes;
-  expect(limitOf({})).toBe(Infinity);
-  expect(limitOf({ MAYFLY_HTTP_HOST: '::1' })).toBe(Infinity);
+test('only a service that no other machine can reach has no default limit of direct new inboxes', () => {
+  const limitOf = (env: Record<string, string>) => {
+    const { sourceInboxes, isDirectUnlimited } = loadTestConfig(env).http;
+    return isDirectUnlimited ? `${sourceInboxes} through a proxy` : sourceInboxes;
+  };
+  expect(limitOf({})).toBe('30 through a proxy');
+  expect(limitOf({ MAYFLY_HTTP_HOST: '::1' })).toBe('30 through a proxy');
   expect(limitOf({ MAYFLY_TRUST_PROXY: '127.0.0.1' })).toBe(30);
   const page = { MAYFLY_PUBLIC_URL: 'https://mail.example.com' };
   expect(limitOf(page)).toBe(30);
   expect(limitOf({ ...page, MAYFLY_HTTP_HOST: '0.0.0.0' })).toBe(30);
   expect(limitOf({ MAYFLY_HTTP_SOURCE_INBOXES: '7' })).toBe(7);
+  expect(limitOf({ MAYFLY_HTTP_SOURCE_INBOXES: '0' })).toBe(Infinity);
 });
 
 test.each([

@@ -66,7 +66,9 @@ function toConfig(s: Settings, machine: Machine) {
       port: s.MAYFLY_HTTP_PORT,
       page: toPage(s),
       /** New inboxes a minute from one source. */
-      sourceInboxes: s.MAYFLY_HTTP_SOURCE_INBOXES ?? defaultSourceInboxes(s),
+      sourceInboxes: s.MAYFLY_HTTP_SOURCE_INBOXES ?? SOURCE_INBOXES,
+      /** There is no such limit for requests that no proxy passed on. */
+      isDirectUnlimited: isDirectUnlimited(s),
       sourceSockets: s.MAYFLY_HTTP_SOURCE_SOCKETS,
       sourceWaits: s.MAYFLY_HTTP_SOURCE_WAITS,
       /** Programs with limits of their own. */
@@ -126,16 +128,16 @@ function toConfig(s: Settings, machine: Machine) {
 const SOURCE_INBOXES = 30;
 
 /**
- * No limit for a service that only this machine can reach: test suites on it create many inboxes.
- * With a public URL or a trusted proxy, the connections come from a proxy on this machine.
+ * For a service that only this machine can reach: test suites on it create many inboxes. With a
+ * public URL or a trusted proxy, the connections come from a proxy on this machine.
  */
-function defaultSourceInboxes({
+function isDirectUnlimited({
+  MAYFLY_HTTP_SOURCE_INBOXES: given,
   MAYFLY_HTTP_HOST: host,
   MAYFLY_PUBLIC_URL: url,
   MAYFLY_TRUST_PROXY: proxies,
-}: Settings): number {
-  const isLocal = isLoopback(host) && url === undefined && proxies === undefined;
-  return isLocal ? Number.POSITIVE_INFINITY : SOURCE_INBOXES;
+}: Settings): boolean {
+  return given === undefined && isLoopback(host) && url === undefined && proxies === undefined;
 }
 
 type Page =

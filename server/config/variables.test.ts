@@ -5,7 +5,13 @@ import { variables } from './variables.ts';
 const DEFAULTS = {
   http: {
     ...{ host: '127.0.0.1', port: 3000, page: { kind: 'local' } },
-    ...{ sourceInboxes: Infinity, sourceSockets: 200, sourceWaits: 100, apiKeys: [] },
+    ...{
+      sourceInboxes: 30,
+      isDirectUnlimited: true,
+      sourceSockets: 200,
+      sourceWaits: 100,
+      apiKeys: [],
+    },
   },
   smtp: {
     ...{ host: '127.0.0.1', port: 2525, hostname: 'mx1.example.org', afterlife: 'reject' },
@@ -83,7 +89,7 @@ const ALL_SET = {
   http: {
     ...{ host: '127.0.0.2', port: 81 },
     page: { kind: 'public', origins: ['https://mail.example.com'] },
-    ...{ sourceInboxes: 15, sourceSockets: 16, sourceWaits: 17 },
+    ...{ sourceInboxes: 15, isDirectUnlimited: false, sourceSockets: 16, sourceWaits: 17 },
     apiKeys: [
       { name: 'ci', secret: 'bcdefghijklmnopqrstuvw' },
       { name: 'other', secret: 'cdefghijklmnopqrstuvwx' },

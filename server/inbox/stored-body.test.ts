@@ -9,6 +9,9 @@ import {
   streamBody,
 } from './stored-body.ts';
 
+const isFixed = (memory: ArrayBufferLike) =>
+  memory instanceof SharedArrayBuffer ? !memory.growable : !memory.resizable;
+
 const SIZES = [0, 1, 8_191, 8_192, 100_000, 3_000_000];
 
 describe('READ-5 a body', () => {
@@ -47,5 +50,13 @@ describe('READ-5 a body', () => {
     expect(keepAsItCame(small).bytes.buffer.byteLength).toBe(small.length);
     const compressed = compressMail(Buffer.alloc(100_000));
     expect(compressed?.buffer.byteLength).toBe(compressed?.length);
+  });
+
+  test('reserves no addresses beyond its own bytes', () => {
+    const memory = new SharedArrayBuffer(100_000, { maxByteLength: 25_000_000 });
+    const raw = Buffer.from(memory).fill('a');
+    const { bytes } = keepAsItCame(raw);
+    expect(bytes.buffer).toSatisfy(isFixed);
+    expect(raw.equals(bytes)).toBe(true);
   });
 });

@@ -30,12 +30,21 @@ export function keepAsItCame(raw: Buffer): StoredBody {
   return { encoding: 'identity', bytes: aloneInMemory(raw) };
 }
 
-/** Copied where their memory is larger: buffers share a slab, or have room behind them. */
-function aloneInMemory<T extends ArrayBufferLike>(
-  bytes: Buffer<T>,
-): Uint8Array<T> | Uint8Array<ArrayBuffer> {
-  const isAlone = bytes.buffer.byteLength === bytes.byteLength;
-  return isAlone ? bytes : new Uint8Array(bytes);
+/**
+ * Copied where their memory is larger: buffers share a slab, or have room behind them. Shared
+ * memory that can grow keeps the addresses for its largest size, in two mappings of the process,
+ * and Linux allows 65,530 of them. The copy stays shared, so that reader threads need no other.
+ */
+function aloneInMemory(bytes: Buffer<ArrayBuffer>): Uint8Array<ArrayBuffer>;
+function aloneInMemory(bytes: Buffer): Uint8Array;
+function aloneInMemory(bytes: Buffer): Uint8Array {
+  const { buffer, byteLength } = bytes;
+  if (buffer instanceof SharedArrayBuffer && buffer.growable) {
+    const copy = new Uint8Array(new SharedArrayBuffer(byteLength));
+    copy.set(bytes);
+    return copy;
+  }
+  return buffer.byteLength === byteLength ? bytes : new Uint8Array(bytes);
 }
 
 /** For reader threads. */

@@ -112,6 +112,7 @@ export class TestApi {
         afterlife: 'reject',
         apiKeys: [],
         sourceInboxes: Infinity,
+        isDirectUnlimited: false,
         maxInboxes: Infinity,
         sourceWaits: Infinity,
         sourceSockets: Infinity,

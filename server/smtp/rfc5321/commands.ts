@@ -38,8 +38,7 @@ const MAX_GREETING_OCTETS = 255;
 /** `startTls`: STARTTLS is offered. */
 export function parseCommand(bytes: Buffer, { startTls }: { startTls: boolean }): CommandLine {
   const line = bytes.toString();
-  // RFC 5321 4.1.1: white space before the CR LF is tolerated.
-  const text = line.replace(/[ \t]+$/, '');
+  const text = trimBlanksAtEnd(line);
   if ((!isAscii(bytes) && !isUtf8(bytes)) || CONTROLS.test(text)) {
     return { text: '', kind: 'idle', fault: 'bad_characters' };
   }
@@ -51,6 +50,16 @@ export function parseCommand(bytes: Buffer, { startTls }: { startTls: boolean })
   const fault = findFault(verb, kind, argument);
   // A QUIT with an argument does not end the session.
   return { text, kind: kind === 'quit' && fault !== null ? 'idle' : kind, fault };
+}
+
+/**
+ * RFC 5321 4.1.1: white space before the CR LF is tolerated. `[ \t]+$` would start over at each
+ * blank inside the line.
+ */
+function trimBlanksAtEnd(line: string): string {
+  let end = line.length;
+  while (line[end - 1] === ' ' || line[end - 1] === '\t') end -= 1;
+  return line.slice(0, end);
 }
 
 function findFault(verb: string, kind: CommandKind, argument: string): ReplyName | null {
