@@ -15,7 +15,7 @@ import { useInboxTabs } from './several/tabs-context.ts';
 /** Value of the entry for any domain. */
 const ANY = '';
 
-interface Props {
+export interface InboxMenuProps {
   readonly inbox: HeldInbox;
   readonly domains: Domains;
   readonly commands: InboxCommands;
@@ -25,7 +25,7 @@ interface Props {
 }
 
 /** The commands of the inbox. What deletes email can be undone. */
-export default function InboxMenu({ inbox, domains, commands, actions, isBar }: Props) {
+export function InboxMenu({ inbox, domains, commands, actions, isBar }: InboxMenuProps) {
   const t = useTexts();
   const hasMail = inbox.messages.length > 0;
   const more = (
@@ -76,7 +76,7 @@ export default function InboxMenu({ inbox, domains, commands, actions, isBar }: 
 }
 
 /** Adds an inbox to this page, or closes this one. */
-function TabItems({ inbox, actions }: Pick<Props, 'inbox' | 'actions'>) {
+function TabItems({ inbox, actions }: Pick<InboxMenuProps, 'inbox' | 'actions'>) {
   const t = useTexts();
   const { tabs, control } = useInboxTabs();
   // Nothing is lost: the others stay as they are.
@@ -95,7 +95,7 @@ function TabItems({ inbox, actions }: Pick<Props, 'inbox' | 'actions'>) {
   );
 }
 
-function KeepItem({ inbox, actions }: Pick<Props, 'inbox' | 'actions'>) {
+function KeepItem({ inbox, actions }: Pick<InboxMenuProps, 'inbox' | 'actions'>) {
   const t = useTexts();
   const locale = useLocale();
   const { kept, keepTime } = inbox;

@@ -1,4 +1,4 @@
-import { lazy, useCallback, useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useTexts } from '../i18n/texts.ts';
 import type { InboxActions } from '../inbox/actions.ts';
 import { brightness } from '../inbox/idle-time.ts';
@@ -23,7 +23,6 @@ import { senderName } from './sender/sender-name.ts';
 import { Settings } from './settings/Settings.tsx';
 import { useLetterShortcuts } from './shortcuts/shortcuts.ts';
 
-const InboxMenu = lazy(() => import('./InboxMenu.tsx'));
 const MailArea = lazyPart(async () => (await import('./MailArea.tsx')).MailArea);
 
 interface Props {
@@ -62,15 +61,6 @@ export function InboxPage({ inbox, domains, actions }: Props) {
   };
   const isBar = layout === 'bar';
   const newest = messages[0];
-  const commandsMenu = (
-    <InboxMenu
-      inbox={inbox}
-      domains={domains}
-      commands={commands}
-      actions={actions}
-      isBar={isBar}
-    />
-  );
   return (
     <PageLayout
       brightness={isDeleting ? 0 : brightness(inbox, now)}
@@ -108,7 +98,7 @@ export function InboxPage({ inbox, domains, actions }: Props) {
         <Settings
           letters={letters}
           notifications={notifications}
-          {...(isBar ? { items: commandsMenu } : { more: commandsMenu })}
+          inboxMenu={{ inbox, domains, commands, actions, isBar }}
         />
       }
     >

@@ -25,7 +25,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
     subject: 'Your Halden sign-in code',
     sender: 'no-reply@halden.example',
     body: 'Here is your sign-in code',
-    said: ['Your code', '739204'],
+    said: ['Copy code', '739204'],
   },
   'magic-link': {
     subject: 'Your sign-in link for Harbour',

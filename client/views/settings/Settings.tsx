@@ -15,6 +15,7 @@ import { Button } from '../../ui/Button.tsx';
 import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import styles from '../../ui/Menu.module.css';
+import type { InboxMenuProps } from '../InboxMenu.tsx';
 import type { LetterShortcuts } from '../shortcuts/shortcuts.ts';
 
 /** Fetched when the pointer or the focus reaches the button. */
@@ -46,16 +47,15 @@ interface Props {
   readonly letters?: LetterShortcuts | null;
   /** Null on pages without an inbox. */
   readonly notifications?: NotificationSettings | null;
-  /** Items of a menu above the settings; with them it is the menu of the bar. */
-  readonly items?: ReactNode;
-  /** Items below the settings, in the hero, whose buttons have the other commands. */
-  readonly more?: ReactNode;
+  /** Null on pages without an inbox. */
+  readonly inboxMenu?: InboxMenuProps | null;
 }
 
 /** The button that opens the menu: in the hero the settings, in the bar also what the bar lacks. */
 export function Settings(props: Props) {
-  const { letters = null, notifications = null, items = null, more = null } = props;
+  const { letters = null, notifications = null, inboxMenu = null } = props;
   const t = useTexts();
+  const isBar = inboxMenu?.isBar === true;
   const button = useRef<HTMLButtonElement>(null);
   const { isOpen, setOpen } = use(SettingsOpen);
   return (
@@ -63,14 +63,14 @@ export function Settings(props: Props) {
       <Button
         ref={button}
         tone="quiet"
-        aria-label={t(items === null ? 'settings.label' : 'menu.label')}
+        aria-label={t(isBar ? 'menu.label' : 'settings.label')}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         onPointerEnter={prefetchMenu}
         onFocus={prefetchMenu}
         onClick={() => setOpen(!isOpen)}
       >
-        <Icon shape={items === null ? 'settings' : 'menu'} />
+        <Icon shape={isBar ? 'menu' : 'settings'} />
       </Button>
       {isOpen && (
         <ErrorBoundary
@@ -86,8 +86,7 @@ export function Settings(props: Props) {
                 anchor={button}
                 letters={letters}
                 notifications={notifications}
-                items={items}
-                more={more}
+                inboxMenu={inboxMenu}
                 onClose={() => setOpen(false)}
               />
             </WithAllTexts>

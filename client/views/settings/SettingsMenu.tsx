@@ -1,7 +1,7 @@
 import { DirectionProvider } from '@base-ui/react/direction-provider';
 import { Menu } from '@base-ui/react/menu';
 import { useLingui } from '@lingui/react';
-import { type ReactNode, type RefObject, Suspense, useState } from 'react';
+import { type ReactNode, type RefObject, useState } from 'react';
 import { fetchCatalogue, LANGUAGE_NAMES } from '../../i18n/catalogues.ts';
 import { isLanguage, type Language, SOURCE, textDirection } from '../../i18n/languages.ts';
 import { loadLocale, type TextId, useTexts } from '../../i18n/texts.ts';
@@ -11,6 +11,7 @@ import { saveTheme, storedTheme, THEMES, type Theme } from '../../settings/theme
 import { Icon } from '../../ui/Icon.tsx';
 import styles from '../../ui/Menu.module.css';
 import { Choice, Group } from '../../ui/MenuParts.tsx';
+import { InboxMenu, type InboxMenuProps } from '../InboxMenu.tsx';
 import type { LetterShortcuts } from '../shortcuts/shortcuts.ts';
 
 interface Props {
@@ -18,10 +19,8 @@ interface Props {
   readonly anchor: RefObject<HTMLButtonElement | null>;
   readonly letters: LetterShortcuts | null;
   readonly notifications: NotificationSettings | null;
-  /** Above the settings; null: nothing. */
-  readonly items: ReactNode;
-  /** Below the settings; null: nothing. */
-  readonly more: ReactNode;
+  /** Not fetched later than the settings: letters typed at once would find the wrong item. */
+  readonly inboxMenu: InboxMenuProps | null;
   readonly onClose: () => void;
 }
 
@@ -32,11 +31,13 @@ const THEME_TEXTS = {
   contrast: 'theme.contrast',
 } as const satisfies Record<Theme, TextId>;
 
-/** The commands of the inbox, then the settings; each choice takes effect at once. */
+/** Settings, and the commands of the inbox that the bar or the hero lacks; all work at once. */
 export default function SettingsMenu(props: Props) {
-  const { anchor, letters, notifications, items, more, onClose } = props;
+  const { anchor, letters, notifications, inboxMenu, onClose } = props;
   const t = useTexts();
   const language = useLanguage();
+  const isBar = inboxMenu?.isBar === true;
+  const commands = inboxMenu && <InboxMenu {...inboxMenu} />;
   return (
     <DirectionProvider direction={textDirection(language.current)}>
       <Menu.Root
@@ -58,15 +59,15 @@ export default function SettingsMenu(props: Props) {
           >
             <Menu.Popup
               className={styles.menu}
-              aria-label={t(items === null ? 'settings.label' : 'menu.label')}
+              aria-label={t(isBar ? 'menu.label' : 'settings.label')}
               finalFocus={anchor}
             >
-              {items !== null && <Suspense>{items}</Suspense>}
+              {isBar && commands}
               <Themes />
               {notifications !== null && <NotificationGroup settings={notifications} />}
               {letters !== null && <Letters letters={letters} />}
               <Languages language={language} />
-              {more !== null && <Suspense>{more}</Suspense>}
+              {!isBar && commands}
             </Menu.Popup>
           </Menu.Positioner>
         </Menu.Portal>
