@@ -120,7 +120,11 @@ export const forbidden: IForbiddenRuleType[] = [
   clientRoom('views/handoff', 'inbox', 'ui'),
   clientRoom('views/sender', 'ui'),
   clientRoom('views/shortcuts', 'settings', 'ui'),
-  clientRoom('views/settings', 'settings', 'ui', 'notifications', 'views/shortcuts'),
+  clientRoom(
+    'views/settings',
+    ...['inbox', 'settings', 'ui', 'notifications', 'views/shortcuts'],
+    ...['views/address', 'views/list', 'views/several'],
+  ),
   clientRoom('views/layout', 'inbox', 'settings', 'ui', 'views/settings', 'views/several'),
   clientRoom('views/address', 'inbox', 'ui', 'views/handoff'),
   clientRoom('views/list', 'inbox', 'ui', 'views/sender'),

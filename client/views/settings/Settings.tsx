@@ -15,8 +15,8 @@ import { Button } from '../../ui/Button.tsx';
 import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import styles from '../../ui/Menu.module.css';
-import type { InboxMenuProps } from '../InboxMenu.tsx';
 import type { LetterShortcuts } from '../shortcuts/shortcuts.ts';
+import type { InboxMenuProps } from './InboxMenu.tsx';
 
 /** Fetched when the pointer or the focus reaches the button. */
 const loadMenu = () => import('./SettingsMenu.tsx');

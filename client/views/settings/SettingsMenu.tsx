@@ -11,8 +11,8 @@ import { saveTheme, storedTheme, THEMES, type Theme } from '../../settings/theme
 import { Icon } from '../../ui/Icon.tsx';
 import styles from '../../ui/Menu.module.css';
 import { Choice, Group } from '../../ui/MenuParts.tsx';
-import { InboxMenu, type InboxMenuProps } from '../InboxMenu.tsx';
 import type { LetterShortcuts } from '../shortcuts/shortcuts.ts';
+import { InboxMenu, type InboxMenuProps } from './InboxMenu.tsx';
 
 interface Props {
   /** The button that opens it; it gets the focus when the menu closes. */

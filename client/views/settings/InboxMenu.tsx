@@ -1,16 +1,16 @@
 import { Menu } from '@base-ui/react/menu';
 import { MAX_SEVERAL_INBOXES } from '#shared/limits.ts';
-import { formatLongDuration } from '../i18n/format.ts';
-import { useLocale, useTexts } from '../i18n/texts.ts';
-import type { InboxActions } from '../inbox/actions.ts';
-import type { InboxCommands } from '../inbox/inbox-commands.ts';
-import type { HeldInbox } from '../inbox/state.ts';
-import styles from '../ui/Menu.module.css';
-import { Choice, Group } from '../ui/MenuParts.tsx';
-import { describeDomain } from './address/DomainList.tsx';
-import type { Domains } from './address/useDomains.ts';
-import { takesTestMail } from './list/useTestMail.ts';
-import { useInboxTabs } from './several/tabs-context.ts';
+import { formatLongDuration } from '../../i18n/format.ts';
+import { useLocale, useTexts } from '../../i18n/texts.ts';
+import type { InboxActions } from '../../inbox/actions.ts';
+import type { InboxCommands } from '../../inbox/inbox-commands.ts';
+import type { HeldInbox } from '../../inbox/state.ts';
+import styles from '../../ui/Menu.module.css';
+import { Choice, Group } from '../../ui/MenuParts.tsx';
+import { describeDomain } from '../address/DomainList.tsx';
+import type { Domains } from '../address/useDomains.ts';
+import { takesTestMail } from '../list/useTestMail.ts';
+import { useInboxTabs } from '../several/tabs-context.ts';
 
 /** Value of the entry for any domain. */
 const ANY = '';
