@@ -25,6 +25,11 @@ interface Props {
 export function MessageList({ inbox, actions, openId, previewId, onOpen, onNew, ref }: Props) {
   const t = useTexts();
   const { messages } = inbox;
+  const deliveries = (
+    <div className={styles.deliveries}>
+      <DeliveryLine deliveries={inbox.deliveries} mails={messages.length} />
+    </div>
+  );
   return (
     <nav className={styles.list} aria-label={t('list.name')}>
       <h2
@@ -35,11 +40,15 @@ export function MessageList({ inbox, actions, openId, previewId, onOpen, onNew, 
       >
         {t('list.heading', { count: messages.length })}
       </h2>
-      <Rows inbox={inbox} openId={openId} previewId={previewId} onOpen={onOpen} ref={ref} />
-      {messages.length === 0 && <Empty inbox={inbox} actions={actions} onNew={onNew} />}
-      <div className={styles.deliveries}>
-        <DeliveryLine deliveries={inbox.deliveries} mails={messages.length} />
-      </div>
+      <Rows inbox={inbox} openId={openId} previewId={previewId} onOpen={onOpen} ref={ref}>
+        {messages.length > 0 && deliveries}
+      </Rows>
+      {messages.length === 0 && (
+        <>
+          <Empty inbox={inbox} actions={actions} onNew={onNew} />
+          {deliveries}
+        </>
+      )}
     </nav>
   );
 }
