@@ -1,5 +1,6 @@
 import { type TextId, useTexts } from '../../i18n/texts.ts';
 import type { ConnectionStatus } from '../../inbox/state.ts';
+import hidden from '../../ui/VisuallyHidden.module.css';
 import styles from './ConnectionIndicator.module.css';
 
 const TEXTS = {
@@ -22,7 +23,8 @@ export function ConnectionIndicator({ connection }: { readonly connection: Conne
     >
       {/* A new element for new text, which does not count as a layout shift. */}
       <span key={connection} className={styles.text}>
-        <span className={styles.words}>{t(TEXTS[connection])}</span>
+        {/* A dot is enough there: a banner says what is wrong. */}
+        <span className={hidden.hiddenInNarrowBar}>{t(TEXTS[connection])}</span>
       </span>
     </span>
   );

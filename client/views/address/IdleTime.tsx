@@ -3,6 +3,7 @@ import { formatMinutes, formatSeconds, formatTime } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
 import { brightness, type IdleClock, msUntilNextTick, timeLeft } from '../../inbox/idle-time.ts';
 import type { HeldInbox } from '../../inbox/state.ts';
+import hidden from '../../ui/VisuallyHidden.module.css';
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import styles from './IdleTime.module.css';
 
@@ -31,7 +32,8 @@ export function IdleTime({ inbox, now, isShort }: Props) {
       {/* A new element for new text, which does not count as a layout shift. */}
       <p
         key={`${timeLeftText(inbox, now, t, locale)} ${tabs}`}
-        className={styles.left}
+        // On a narrow window the wick tells it.
+        className={`${styles.left} ${hidden.hiddenInNarrowBar}`}
         title={isShort ? `${tabsText}${rule}` : undefined}
       >
         {isShort ? <ShortTime inbox={inbox} now={now} /> : timeLeftText(inbox, now, t, locale)}

@@ -6,6 +6,7 @@ import { NameCheck, type NameState } from '../../inbox/name-check.ts';
 import type { HeldInbox } from '../../inbox/state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import fieldStyles from '../../ui/Field.module.css';
 import { Icon } from '../../ui/Icon.tsx';
 import { DomainList } from './DomainList.tsx';
 import styles from './NameDialog.module.css';
@@ -64,7 +65,7 @@ export default function NameDialog({ inbox, domains, actions, onClose }: Props) 
           <input
             ref={field}
             id="own-name"
-            className={styles.name}
+            className={`${fieldStyles.field} ${styles.name}`}
             value={name}
             onChange={({ target }) => change(() => setName(target.value.trim()))}
             maxLength={64}

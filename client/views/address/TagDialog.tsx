@@ -3,6 +3,7 @@ import { readTag } from '#shared/address.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import fieldStyles from '../../ui/Field.module.css';
 import { useCopy } from '../../ui/useCopy.ts';
 import { Announcer } from '../../ui/VisuallyHidden.tsx';
 import styles from './TagDialog.module.css';
@@ -38,7 +39,7 @@ export default function TagDialog({ address, onClose }: Props) {
         <input
           ref={field}
           id={id}
-          className={styles.field}
+          className={`${fieldStyles.field} ${styles.field}`}
           value={tag}
           placeholder={EXAMPLE}
           onChange={({ target }) => setTag(target.value.trim().toLowerCase())}
