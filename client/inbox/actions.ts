@@ -36,11 +36,26 @@ export type ClaimOutcome =
   | { readonly kind: 'full' }
   | { readonly kind: 'unreachable' };
 
-/** An inbox that lives without a tab. The address is not stored: whoever reads it could use it. */
+/** A kept inbox. The address is not stored, so that the browser remembers no used address. */
 export interface KeptInbox {
   readonly token: string;
   /** Milliseconds since the epoch, by the clock of this browser. */
   readonly endsAt: number;
+}
+
+/** What a user can ask for of one message. */
+export interface MessageActions {
+  /** For the reader: counts as activity, and marks the message as seen. */
+  open(id: string): Promise<Outcome<Detail>>;
+  /** A message that the reader did not ask for: no activity, and it stays unseen. */
+  preview(id: string): Promise<Outcome<Detail>>;
+  markSeen(id: string): void;
+  /** The whole message as message/rfc822. */
+  raw(id: string, signal?: AbortSignal): Promise<Outcome<Blob>>;
+  attachment(id: string, path: AttachmentPath, signal?: AbortSignal): Promise<Outcome<Blob>>;
+  /** The message that an attachment contains. */
+  nested(id: string, path: AttachmentPath): Promise<Outcome<NestedMessage>>;
+  remove(id: string): Promise<Outcome<void>>;
 }
 
 /**
@@ -76,17 +91,7 @@ export interface InboxActions {
   openToken(token: string): void;
   /** Skips the rest of the waiting time. */
   confirmDeletionNow(): void;
-  /** Opens a message for the reader: counts as activity, and marks it as seen. */
-  openMessage(id: string): Promise<Outcome<Detail>>;
-  /** Reads a message that the reader did not ask for: no activity, and it stays unseen. */
-  previewMessage(id: string): Promise<Outcome<Detail>>;
-  markSeen(id: string): void;
-  /** The whole message as message/rfc822. */
-  rawMessage(id: string, signal?: AbortSignal): Promise<Outcome<Blob>>;
-  attachment(id: string, path: AttachmentPath, signal?: AbortSignal): Promise<Outcome<Blob>>;
-  /** The message that an attachment contains. */
-  nestedMessage(id: string, path: AttachmentPath): Promise<Outcome<NestedMessage>>;
-  deleteMessage(id: string): Promise<Outcome<void>>;
+  readonly messages: MessageActions;
   /** The service sends an email to this inbox; only for `.localhost` domains. */
   sendTestMail(): Promise<Outcome<void>>;
 }

@@ -1,5 +1,5 @@
 import type { NestedMessage } from '#shared/message.ts';
-import type { AttachmentPath, InboxActions, Outcome } from './actions.ts';
+import type { AttachmentPath, MessageActions, Outcome } from './actions.ts';
 
 /** The parts of a message, or of a message inside it; each is fetched when asked for. */
 export interface MessageParts {
@@ -13,14 +13,14 @@ export interface MessageParts {
 }
 
 export function createMessageParts(
-  actions: InboxActions,
+  messages: MessageActions,
   id: string,
   path: AttachmentPath = [],
 ): MessageParts {
   return {
-    raw: () => (path.length === 0 ? actions.rawMessage(id) : actions.attachment(id, path)),
-    attachment: (index, signal) => actions.attachment(id, [...path, index], signal),
-    nested: (index) => actions.nestedMessage(id, [...path, index]),
-    inside: (index) => createMessageParts(actions, id, [...path, index]),
+    raw: () => (path.length === 0 ? messages.raw(id) : messages.attachment(id, path)),
+    attachment: (index, signal) => messages.attachment(id, [...path, index], signal),
+    nested: (index) => messages.nested(id, [...path, index]),
+    inside: (index) => createMessageParts(messages, id, [...path, index]),
   };
 }

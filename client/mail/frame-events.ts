@@ -21,7 +21,7 @@ export interface FrameListeners {
   onOpen(link: MailLink): boolean;
 }
 
-/** Links that are inspected; an email with more is no letter that somebody reads link by link. */
+/** Links of one email that are marked, so that an email of thousands of links opens in time. */
 const MAX_MARKED_LINKS = 500;
 
 /** Marks the links of an email that go elsewhere than they say, before a pointer is over one. */

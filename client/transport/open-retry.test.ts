@@ -164,7 +164,7 @@ describe('an opened email', () => {
     all.session.open(null);
     await settled();
     all.world.answer = () => Response.json(detail('m1', 'Read before'));
-    await all.session.openMessage('m1');
+    await all.session.messages.open('m1');
     return all;
   }
 
@@ -174,9 +174,9 @@ describe('an opened email', () => {
       const { world, session } = await living();
       world.isOnline = isOnline;
       world.answer = () => null;
-      const again = await session.openMessage('m1');
+      const again = await session.messages.open('m1');
       expect(again).toMatchObject({ kind: 'ok', value: { text: 'Read before' } });
-      expect(await session.openMessage('m2')).toEqual({ kind: 'unreachable' });
+      expect(await session.messages.open('m2')).toEqual({ kind: 'unreachable' });
     },
   );
 
@@ -186,7 +186,7 @@ describe('an opened email', () => {
     session.replace(null);
     await settled();
     world.answer = () => null;
-    expect(await session.openMessage('m1')).toEqual({ kind: 'unreachable' });
+    expect(await session.messages.open('m1')).toEqual({ kind: 'unreachable' });
   });
 
   test('PAGE-11 only the emails opened last are cached', () => {

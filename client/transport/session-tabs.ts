@@ -1,10 +1,11 @@
 import { MAX_SEVERAL_INBOXES } from '#shared/limits.ts';
+import type { HandoffToken } from '#shared/protocol.ts';
 import type { Outcome } from '../inbox/actions.ts';
 import type { InboxStateStore } from '../inbox/store.ts';
 import type { InboxTab, InboxTabs, TabsState } from '../inbox/tabs.ts';
 import type { OpenResult } from './open.ts';
 import { toOutcome } from './outcomes.ts';
-import type { Fetch } from './rest.ts';
+import { ask, type Fetch, JSON_BODY, readJson } from './rest.ts';
 import type { Session } from './session.ts';
 import type { Slot } from './token-storage.ts';
 
@@ -59,7 +60,6 @@ export class SessionTabs implements InboxTabs {
   }
 
   async acceptHandoff(): Promise<Outcome<void>> {
-    const { redeemHandoff } = await import('./redeem-handoff.ts');
     const answer = await redeemHandoff(this.#request, this.#handoff ?? '');
     if (answer.kind !== 'ok') return toOutcome(answer);
     const { token } = answer.value;
@@ -146,4 +146,10 @@ export class SessionTabs implements InboxTabs {
     this.#state = { tabs, active, handoff: this.#handoff };
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** `POST /handoffs`. `gone`: the secret was used, or its time is over. */
+function redeemHandoff(request: Fetch, secret: string) {
+  const init = { method: 'POST', headers: JSON_BODY, body: JSON.stringify({ secret }) };
+  return ask(request, '/handoffs', init, readJson<HandoffToken>);
 }

@@ -10,8 +10,8 @@ import type {
 import type { InboxEvent } from '../inbox/events.ts';
 import { type ConnectionDeps, InboxConnection } from './connection.ts';
 import { DeletionTimer } from './deletion-timer.ts';
+import { HeldMessages } from './held-messages.ts';
 import { type KeepDeps, KeepState } from './keep-state.ts';
-import { MessageCache } from './message-cache.ts';
 import { type OpenDeps, type OpenResult, openInbox } from './open.ts';
 import { OpenRetry } from './open-retry.ts';
 import { toClaimOutcome, toOutcome, withoutValue } from './outcomes.ts';
@@ -48,7 +48,7 @@ export class Session implements InboxActions {
   #generation = 0;
   /** Domain of the next new inbox; null: any. */
   #domain: string | null = null;
-  readonly #messages = new MessageCache();
+  readonly messages: HeldMessages;
   readonly #requests: InboxRequests;
   readonly #deletion: DeletionTimer;
   readonly #openRetry: OpenRetry;
@@ -61,6 +61,7 @@ export class Session implements InboxActions {
     const retry = () => void this.#waitFor(this.#openInbox(), { type: 'retrying' });
     this.#openRetry = new OpenRetry({ ...deps, retry });
     this.#requests = new InboxRequests({ schedule, emit, held: () => this.#heldRest() });
+    this.messages = new HeldMessages({ requests: this.#requests, isOnline: deps.isOnline });
     this.#keep = new KeepState(deps);
     this.#deletion = new DeletionTimer({
       schedule,
@@ -178,36 +179,6 @@ export class Session implements InboxActions {
     return { kind: 'ok', value: undefined };
   }
 
-  openMessage: InboxActions['openMessage'] = async (id) => {
-    const { isOnline } = this.#deps;
-    const ask = () => this.#requests.ask((rest) => rest.detail(id));
-    const opened = await this.#messages.fetchOrGet(id, isOnline(), ask);
-    if (opened.kind !== 'ok') return opened;
-    if (!opened.value.seen) this.markSeen(id);
-    return opened;
-  };
-
-  previewMessage: InboxActions['previewMessage'] = (id) => {
-    const ask = () => this.#requests.peek((rest) => rest.preview(id));
-    return this.#messages.fetchOrGet(id, this.#deps.isOnline(), ask);
-  };
-
-  markSeen(id: string): void {
-    void this.#requests.ask((rest) => rest.markSeen(id));
-  }
-
-  rawMessage: InboxActions['rawMessage'] = (id, signal) =>
-    this.#requests.ask((rest) => rest.raw(id, signal));
-
-  attachment: InboxActions['attachment'] = (id, path, signal) =>
-    this.#requests.ask((rest) => rest.attachment(id, path, signal));
-
-  nestedMessage: InboxActions['nestedMessage'] = (id, path) =>
-    this.#requests.ask((rest) => rest.nested(id, path));
-
-  deleteMessage: InboxActions['deleteMessage'] = async (id) =>
-    withoutValue(await this.#requests.ask((rest) => rest.deleteMessage(id)));
-
   sendTestMail: InboxActions['sendTestMail'] = async () =>
     withoutValue(await this.#requests.ask((rest) => rest.sendTestMail()));
 
@@ -279,7 +250,7 @@ export class Session implements InboxActions {
     this.#deletion.reset();
     this.#held = { kind: 'none' };
     this.#keep.isKept = false;
-    this.#messages.clear();
+    this.messages.clear();
     this.#generation += 1;
     return this.#generation;
   }
@@ -349,14 +320,14 @@ export class Session implements InboxActions {
   #onEvent(event: InboxEvent): void {
     this.#keep.onEvent(event, this.#held.kind === 'held' ? this.#held.token : null);
     if (event.type === 'ended') this.#dropInbox();
-    if (event.type === 'changes') this.#messages.applyChanges(event.changes);
+    if (event.type === 'changes') this.messages.applyChanges(event.changes);
     this.#deps.emit(event);
   }
 
   #dropInbox(): void {
     this.#deletion.reset();
     this.#held = { kind: 'none' };
-    this.#messages.clear();
+    this.messages.clear();
     this.#deps.tokens.clear();
   }
 

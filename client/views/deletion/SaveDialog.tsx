@@ -172,7 +172,7 @@ const AGAIN_SECONDS = 2;
 
 function createFetch(actions: InboxActions, signal: AbortSignal) {
   return async ({ id }: ArchivedMail): Promise<FetchResult> => {
-    const answer = await actions.rawMessage(id, signal);
+    const answer = await actions.messages.raw(id, signal);
     switch (answer.kind) {
       case 'ok':
         return { kind: 'ok', raw: answer.value };

@@ -36,7 +36,7 @@ export function useMessageDeletion(
     if (message === null) return;
     current.current = null;
     setPending(null);
-    const { kind } = await actions.deleteMessage(message.id);
+    const { kind } = await actions.messages.remove(message.id);
     if (kind === 'ok' || kind === 'gone') return;
     show(message.id);
     announce(t('message.deleteFailed'));

@@ -46,7 +46,10 @@ export default function MessageView(props: Props) {
   const { detail, address, clockOffset, paintedAt, isPreview, isShort, actions } = props;
   const { onClose, onOpen, onRemove } = props;
   const t = useTexts();
-  const parts = useMemo(() => createMessageParts(actions, detail.id), [actions, detail.id]);
+  const parts = useMemo(
+    () => createMessageParts(actions.messages, detail.id),
+    [actions, detail.id],
+  );
   const heading = useRef<HTMLHeadingElement>(null);
   const article = useRef<HTMLElement>(null);
   const print = usePrint(article, detail);
@@ -161,7 +164,7 @@ function Subject({
 function useSave(actions: InboxActions, detail: Detail): readonly [boolean, () => void] {
   const [hasFailed, setFailed] = useState(false);
   const save = async () => {
-    const answer = await actions.rawMessage(detail.id);
+    const answer = await actions.messages.raw(detail.id);
     setFailed(answer.kind !== 'ok');
     if (answer.kind === 'ok') saveBlob(answer.value, mailFileName(detail.subject, detail.id));
   };

@@ -93,7 +93,7 @@ export function useNewestMessage(options: Options): NewestMessage {
     setWaitingId((id) => (id === openId ? null : id));
   }, [openId]);
 
-  useLateUpdates(shown, messages, actions.previewMessage, setShown);
+  useLateUpdates(shown, messages, actions.messages.preview, setShown);
 
   const dismiss = useCallback(() => {
     handledId.current = latest.current.inbox.messages[0]?.id ?? null;
@@ -110,7 +110,7 @@ export function useNewestMessage(options: Options): NewestMessage {
 
 async function readPreview(actions: InboxActions, row: Summary): Promise<Detail | null> {
   if (row.size > MAX_PREVIEW_BYTES) return summaryAsDetail(row);
-  const answer = await actions.previewMessage(row.id);
+  const answer = await actions.messages.preview(row.id);
   return answer.kind === 'ok' ? answer.value : null;
 }
 

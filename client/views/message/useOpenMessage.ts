@@ -7,7 +7,7 @@ import {
   useState,
 } from 'react';
 import type { Detail, Summary } from '#shared/message.ts';
-import type { InboxActions } from '../../inbox/actions.ts';
+import type { InboxActions, MessageActions } from '../../inbox/actions.ts';
 import type { ConnectionStatus } from '../../inbox/state.ts';
 
 export type OpenMessage =
@@ -43,7 +43,7 @@ export function useOpenMessage(
       wanted.current = id;
       if (id === null) return setOpenMessage({ kind: 'none' });
       setOpenMessage({ kind: 'loading', id });
-      const answer = await actions.openMessage(id);
+      const answer = await actions.messages.open(id);
       // Another message was opened meanwhile.
       if (wanted.current !== id) return;
       if (answer.kind === 'ok') setOpenMessage({ kind: 'open', id, detail: answer.value });
@@ -75,7 +75,7 @@ export function useOpenMessage(
 
   useRemovedMessage(openMessage, messages, setOpenMessage);
   useRetryOnReconnect(openMessage, connection, show);
-  useLateUpdates(openMessage, messages, actions.openMessage, setOpenMessage);
+  useLateUpdates(openMessage, messages, actions.messages.open, setOpenMessage);
 
   const open = useCallback(
     (id: string) => {
@@ -90,7 +90,7 @@ export function useOpenMessage(
       if (!isGoingBack.current) writeHistoryState(id, wanted.current === null);
       wanted.current = id;
       setOpenMessage({ kind: 'open', id, detail });
-      actions.markSeen(id);
+      actions.messages.markSeen(id);
     },
     [actions],
   );
@@ -142,7 +142,7 @@ function useRetryOnReconnect(
 export function useLateUpdates(
   openMessage: OpenMessage,
   messages: readonly Summary[],
-  fetchDetail: InboxActions['openMessage'],
+  fetchDetail: MessageActions['open'],
   setOpenMessage: Dispatch<SetStateAction<OpenMessage>>,
 ): void {
   const known = useRef<KnownRow | null>(null);
