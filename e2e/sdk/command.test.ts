@@ -104,7 +104,7 @@ test('a person sees a spinner and a table, and no control characters of a sender
   for (const text of ['\u001b', '\u202e', '\r']) expect(plain.out + raw.out).not.toContain(text);
 });
 
-test('watch prints what is there and what comes, until the inbox ends', async () => {
+test('watch prints present and new emails until the inbox ends', async () => {
   const address = await createInbox();
   await sendMail(service.smtp, { to: address, ...WELCOME, text: 'Your code is 482913.' });
   const watching = runCommand(['watch']);

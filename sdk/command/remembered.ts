@@ -6,7 +6,7 @@ import { type Inbox, Mayfly, MayflyError } from '../library/index.ts';
 import { hasFields, parseJson } from '../library/read-answer.ts';
 import { EXIT_CODES, Exit, type Io } from './io.ts';
 
-/** The inbox of the last `new`. Not its address, so that the file tells nobody which one it is. */
+/** The inbox of the last `new`. The file does not contain the address. */
 interface Remembered {
   readonly url: string;
   readonly token: string;

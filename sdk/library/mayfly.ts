@@ -52,7 +52,7 @@ export class Mayfly {
         method: 'POST',
         path: 'api/v1/inboxes',
         json: { name, domain, hold },
-        // A second one with a made name is only an inbox more, which nobody uses.
+        // If the answer is lost, the first inbox stays unused and ends. A chosen name would be taken.
         repeatable: name === undefined,
       },
       read,

@@ -19,7 +19,7 @@ export async function readBytes(response: Response): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** Reads the body all the same, so that the connection can be used again. */
+/** Reads and drops the body, so that the connection can be used again. */
 export async function ignoreBody(response: Response): Promise<void> {
   await response.arrayBuffer();
 }

@@ -8,7 +8,7 @@ import { Contents } from './follow.ts';
 export interface Position {
   /** Null: the beginning. */
   readonly cursor: Cursor | null;
-  /** Emails before the cursor that count all the same. */
+  /** Emails before the cursor that count too: they arrived after the mark was requested. */
   readonly early: readonly Summary[];
   /** Milliseconds by the service's clock: what counts when the service begins again, with all. */
   readonly since: number;

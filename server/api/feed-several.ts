@@ -40,7 +40,7 @@ export function severalChangesRoute(app: ApiServer, context: ApiContext, hold: H
           answer: await tokens.check(token, source),
         })),
       );
-      // A good token is answered, whoever else sent wrong ones from its source.
+      // A good token is answered, although another client of its source sent wrong tokens.
       if (tabs.every(({ answer }) => answer.kind !== 'good')) {
         for (const { answer } of tabs) if (answer.kind === 'over') throw toTokenRefusal(answer);
       }

@@ -44,7 +44,7 @@ export function referenceRoute(app: ApiServer, routes: Routes): void {
   );
 }
 
-/** Nothing of it is needed before somebody asks. */
+/** Loaded at the first request: most services never get one. */
 async function load() {
   const [openApi, examples, page, view, events] = await Promise.all([
     import('./openapi.ts'),
