@@ -8,6 +8,7 @@ import { AllTextsContext, createTextLoader } from './i18n/all-texts.ts';
 import { createI18n, loadPendingCatalogue } from './i18n/texts.ts';
 import { takeHandoffSecret } from './inbox/handoff-link.ts';
 import { createStateStore } from './inbox/store.ts';
+import { retryStyles } from './loading/retry-styles.ts';
 import { watchPageLifecycle } from './transport/page-lifecycle.ts';
 import { pollTogether } from './transport/poll-together.ts';
 import { browserScheduler } from './transport/scheduler.ts';
@@ -32,6 +33,7 @@ window.addEventListener('hashchange', () => {
   const secret = takeHandoffSecret(window);
   if (secret !== null) tabs.offerHandoff(secret);
 });
+retryStyles(document);
 // Not in development, where any file may change at any time.
 if (import.meta.env.PROD) registerServiceWorker(window);
 

@@ -5,22 +5,37 @@ const MAX_PAUSE_MS = 30_000;
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
+interface Options {
+  /** Asked after each failure: whether the server answers, so that the part must be missing there. */
+  readonly isMissing?: () => Promise<boolean>;
+  readonly pause?: (ms: number) => Promise<void>;
+}
+
 /**
  * Wraps the loader of a part that the page needs without the user asking for it: retries until
- * it is loaded, and loads it once for all callers.
+ * it is loaded, and loads it once for all callers. Rejects if the part is missing twice in a row;
+ * the next call tries again.
  */
-export function withRetry<Part>(load: () => Promise<Part>, pause = wait): () => Promise<Part> {
+export function withRetry<Part>(
+  load: () => Promise<Part>,
+  { isMissing = async () => false, pause = wait }: Options = {},
+): () => Promise<Part> {
   let loading: Promise<Part> | null = null;
-  const attempt = async (pauseMs: number): Promise<Part> => {
+  const attempt = async (pauseMs: number, wasMissing: boolean): Promise<Part> => {
     try {
       return await load();
-    } catch {
+    } catch (error) {
+      const isGone = await isMissing();
+      if (isGone && wasMissing) {
+        loading = null;
+        throw error;
+      }
       await pause(pauseMs);
-      return attempt(Math.min(2 * pauseMs, MAX_PAUSE_MS));
+      return attempt(Math.min(2 * pauseMs, MAX_PAUSE_MS), isGone);
     }
   };
   return () => {
-    loading ??= attempt(FIRST_PAUSE_MS);
+    loading ??= attempt(FIRST_PAUSE_MS, false);
     return loading;
   };
 }

@@ -144,6 +144,33 @@ test.describe('where parts of the page cannot be had', () => {
     await expect(page.getByTestId('deletion-bar')).toBeHidden();
     await deliver(page, service, address, 'Still there');
   });
+
+  test('PAGE-10 what shows an email is asked for again, and its style sheet', async ({
+    page,
+    service,
+  }) => {
+    const failed = new Set<string>();
+    await page.route('**/assets/MessageView-*', (route) => {
+      const url = route.request().url();
+      const isFirst = !failed.has(url);
+      failed.add(url);
+      return isFirst ? route.abort() : route.continue();
+    });
+    const address = await openInbox(page);
+    await deliver(page, service, address, 'Shown late');
+    await openMail(page, 'Shown late');
+    await expect(article(page)).toContainText('Shown late');
+    expect(failed.size).toBe(2);
+    await expect
+      .poll(() =>
+        page.evaluate(() =>
+          [...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')].every(
+            ({ sheet }) => sheet !== null,
+          ),
+        ),
+      )
+      .toBe(true);
+  });
 });
 
 test('PAGE-9 a server that moves is announced', async ({ page }) => {

@@ -4,6 +4,8 @@ import type { Content } from '#shared/message.ts';
 import { formatSize } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
 import type { MessageParts } from '../../inbox/message-parts.ts';
+import { withRetry } from '../../loading/retry.ts';
+import { serverAnswers } from '../../loading/server-answers.ts';
 import { TextMail } from '../../mail/TextMail.tsx';
 import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
 import { useChosenView, VIEW_TEXTS, type View } from './chosen-view.ts';
@@ -15,7 +17,9 @@ import { Source } from './Source.tsx';
 const SHOWN_TEXT = 200_000;
 
 /** The sanitizer is large, and most visits never need it. */
-const HtmlMail = lazy(() => import('../../mail/HtmlMail.tsx'));
+const HtmlMail = lazy(
+  withRetry(() => import('../../mail/HtmlMail.tsx'), { isMissing: serverAnswers }),
+);
 
 interface Props {
   readonly view: View;

@@ -4,6 +4,8 @@ import { WithAllTexts } from '../../i18n/all-texts.ts';
 import { type TextId, useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
 import type { HeldInbox } from '../../inbox/state.ts';
+import { withRetry } from '../../loading/retry.ts';
+import { serverAnswers } from '../../loading/server-answers.ts';
 import { usePrefetch } from '../../loading/usePrefetch.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
@@ -14,7 +16,7 @@ import type { Preview } from './useNewestMessage.ts';
 import type { OpenMessage } from './useOpenMessage.ts';
 
 /** Not needed for the first view, so it is fetched as soon as there is an email. */
-const loadMessageView = () => import('./MessageView.tsx');
+const loadMessageView = withRetry(() => import('./MessageView.tsx'), { isMissing: serverAnswers });
 const MessageView = lazy(loadMessageView);
 
 interface Props {
