@@ -8,6 +8,7 @@ import { AllTextsContext, createTextLoader } from './i18n/all-texts.ts';
 import { createI18n, loadPendingCatalogue } from './i18n/texts.ts';
 import { takeHandoffSecret } from './inbox/handoff-link.ts';
 import { createStateStore } from './inbox/store.ts';
+import { withRetry } from './loading/retry.ts';
 import { retryStyles } from './loading/retry-styles.ts';
 import { watchPageLifecycle } from './transport/page-lifecycle.ts';
 import { pollTogether } from './transport/poll-together.ts';
@@ -21,6 +22,7 @@ import { App } from './views/App.tsx';
 /** Milliseconds: if the page is still busy then, it registers its service worker anyway. */
 const IDLE_TIMEOUT_MS = 10_000;
 
+const loadKept = withRetry(() => import('./transport/kept-inboxes.ts'));
 const request: typeof fetch = (...args) => fetch(...args);
 const storage = () => window.sessionStorage;
 const slots = usedSlots(storage).filter((slot) => slot !== window.mayflySlot);
@@ -61,7 +63,7 @@ function openSlot(slot: Slot, onClosed: () => void) {
     ...{ request, openSocket, onClosed, poll },
     tokens: sessionTokenStorage(storage, slot),
     kept: async () => {
-      const { KeptInboxes } = await import('./transport/kept-inboxes.ts');
+      const { KeptInboxes } = await loadKept();
       return new KeptInboxes(() => window.localStorage);
     },
     schedule: browserScheduler,

@@ -242,14 +242,13 @@ async function recordProblems(): Promise<Readonly<Record<string, unknown>>> {
 
 const why = await whyNoProgram('dnsmasq');
 
-// On a busy machine the email may be read late, which is another answer.
-const options = { retry: 2, ...unlessMissing(why) };
-
-test('HTTP-17 the examples of the reference are real answers', options, async () => {
+test('HTTP-17 the examples of the reference are real answers', unlessMissing(why), async () => {
   await using dns = await startDnsmasq(ZONE);
   await using service = await startService({
     MAYFLY_DNS_SERVERS: dns.server,
     MAYFLY_HOSTNAME: 'mx.mayfly.localhost',
+    // On a busy machine the email would be read late, which is another answer.
+    MAYFLY_READ_DEADLINE: '30s',
   });
   const recorded = await recordOperations(service, 'no-reply@shop.example');
   const examples = { ...recorded, problems: await recordProblems() };
