@@ -19,8 +19,8 @@ const SIZE = { width: 1180, height: 760 };
 /** In a second; what moves on the page is slow enough for it. */
 const FRAMES = 15;
 /** Milliseconds that something stays to be looked at. */
-const GLANCE = 900;
-const LOOK = 2_200;
+const GLANCE = 1_400;
+const LOOK = 2_600;
 /** Pieces that the mail comes in, as over a slow line, so that it can be seen to come. */
 const PIECES = 12;
 const PIECE_PAUSE = 130;
@@ -31,30 +31,47 @@ interface Frame {
   readonly at: number;
 }
 
+/** An address is copied, a code is read and copied, and a link comes while another email is read. */
 async function play(page: Page, service: Service): Promise<void> {
   await page.locator('[data-testid="connection"][data-state="live"]').waitFor();
   await delay(GLANCE);
+  await page.getByRole('button', { name: 'Copy' }).click();
   const address = (await page.getByTestId('address').textContent())?.trim() ?? '';
-  await arrive(service, address);
-  const row = page.locator('[data-message-id]').first();
-  await row.waitFor();
-  await delay(LOOK);
-  await row.getByRole('button').first().click();
+  await delay(GLANCE);
+  await page.mouse.move(SIZE.width / 2, SIZE.height - 1);
+  await arrive(service, address, 'code', PIECE_PAUSE);
   await page.getByRole('article').waitFor();
+  await delay(LOOK);
+  await page.getByRole('article').getByRole('button', { name: 'Copy code' }).click();
+  await delay(LOOK);
+  await arrive(service, address, 'newsletter', 0);
+  await delay(GLANCE);
+  await page.locator('[data-message-id]').first().getByRole('button').first().click();
+  await delay(LOOK);
+  await arrive(service, address, 'magic-link', 0);
+  await delay(LOOK);
+  await page.getByTestId('new-mail').getByRole('button').first().click();
   await delay(LOOK);
 }
 
-async function arrive({ smtp }: Service, to: string): Promise<void> {
-  const letter = LETTERS.find(({ name }) => name === 'code')?.raw.toString('latin1') ?? '';
+async function arrive(
+  { smtp }: Service,
+  to: string,
+  letter: string,
+  pieceMs: number,
+): Promise<void> {
+  const mail = LETTERS.find(({ name }) => name === letter)?.raw.toString('latin1') ?? '';
+  // Dots at the start of lines are doubled (RFC 5321 4.5.2).
+  const raw = mail.replaceAll('\r\n.', '\r\n..');
   using sender = await Conversation.open(smtp);
   await sender.say('EHLO mail-wm1.halden.example');
-  await sender.say(`MAIL FROM:<no-reply@halden.example> SIZE=${letter.length}`);
+  await sender.say(`MAIL FROM:<no-reply@halden.example> SIZE=${raw.length}`);
   await sender.say(`RCPT TO:<${to}>`);
   await sender.say('DATA');
-  const piece = Math.ceil(letter.length / PIECES);
-  for (let from = 0; from < letter.length; from += piece) {
-    sender.write(letter.slice(from, from + piece));
-    await delay(PIECE_PAUSE);
+  const piece = Math.ceil(raw.length / PIECES);
+  for (let from = 0; from < raw.length; from += piece) {
+    sender.write(raw.slice(from, from + piece));
+    await delay(pieceMs);
   }
   await sender.say('\r\n.');
 }
