@@ -30,7 +30,7 @@ test('HTTP-7 the test email is a real one, with a code and a link', async () => 
   expect(mails).toHaveLength(1);
   expect(mails[0]).toMatch(/^To: jane@mayfly\.localhost\r$/m);
   const code = /^Subject: (\d{6}) /m.exec(mails[0] ?? '')?.[1];
-  expect(mails[0]).toContain(`your verification code is ${code}`);
+  expect(mails[0]).toContain(`Your verification code is ${code}`);
   expect(mails[0]).toMatch(/^Content-Type: text\/html/m);
 });
 

@@ -34,11 +34,21 @@ function testMail(address: string) {
     from: { name: 'Mayfly', address: 'welcome@mayfly.localhost' },
     to: address,
     subject: `${code} is your verification code`,
-    text: `Hello,\n\nyour verification code is ${code}.\n\nOr confirm your address here:\n${link}\n`,
+    text: `Hello,
+
+this is a test email. It came over SMTP, as every other email does.
+
+Your verification code is ${code}.
+
+Or confirm your address here:
+${link}
+
+What to try next: copy the code with its button, or with the key Y. Then send an email to ${address} from your own account.
+`,
     html: `<p>Hello,</p>
-<p>your verification code is</p>
+<p>this is a test email. It came over SMTP, as every other email does. Your verification code is</p>
 <p style="font-size:28px;letter-spacing:4px"><strong>${code}</strong></p>
 <p>Or <a href="${link}">confirm your address</a>.</p>
-<p>This mail came over SMTP to this service's own port, as every other does.</p>`,
+<p>What to try next: copy the code with its button, or with the key Y. Then send an email to ${address} from your own account.</p>`,
   };
 }
