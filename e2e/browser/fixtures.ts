@@ -71,7 +71,8 @@ async function openDeployment(env: ServiceEnv): Promise<Deployment> {
   return { relay, service, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
-function leadTo({ httpUrl }: Service, relay: Relay): void {
+/** The page comes from this service from now on. */
+export function leadTo({ httpUrl }: Pick<Service, 'httpUrl'>, relay: Relay): void {
   const { hostname, port } = new URL(httpUrl);
   relay.lead({ host: hostname, port: Number(port) });
 }

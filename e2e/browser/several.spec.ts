@@ -1,10 +1,13 @@
 import type { Page } from '@playwright/test';
 import { sendMail } from '../harness/mail.ts';
+import { startRedis, whyNoRedis } from '../harness/redis.ts';
+import { startService } from '../harness/service.ts';
 import { axeFindings } from './axe.ts';
 import {
   connectionState,
   expect,
   expectBounce,
+  leadTo,
   openInbox,
   row,
   shownAddress,
@@ -74,6 +77,30 @@ test('FEED-6 without WebSockets one held request serves all addresses', async ({
   await expect(row(page, 'Polled second')).toBeVisible();
   await tab(page, first).click();
   await expect(row(page, 'Polled first')).toBeVisible();
+});
+
+const whyNoStore = await whyNoRedis('redis');
+
+test('FEED-6 two addresses in Redis outlive the node that served them', async ({ page, relay }) => {
+  test.skip(whyNoStore !== '', whyNoStore);
+  await using redis = await startRedis('redis');
+  const env = { MAYFLY_REDIS_URL: redis.url, MAYFLY_PUBLIC_URL: relay.origin };
+  const old = await startService(env);
+  leadTo(old, relay);
+  const first = await openInbox(page);
+  const second = await add(page);
+  await sendMail(old.smtp, { to: second, subject: 'Before', text: 'x' });
+  await expect(row(page, 'Before')).toBeVisible();
+  await old[Symbol.asyncDispose]();
+  await using next = await startService(env);
+  leadTo(next, relay);
+  await sendMail(next.smtp, { to: first, subject: 'To the hidden one', text: 'Code: 482913.' });
+  await sendMail(next.smtp, { to: second, subject: 'After', text: 'x' });
+  await expect(row(page, 'After')).toBeVisible();
+  await expect(row(page, 'Before')).toBeVisible();
+  await expect(tab(page, first)).toHaveAttribute('data-news', 'code');
+  await tab(page, first).click();
+  await expect(row(page, 'To the hidden one')).toBeVisible();
 });
 
 test('READ-21 a row shows the tag, and the menu copies an address with one', async ({
