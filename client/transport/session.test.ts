@@ -83,6 +83,13 @@ describe('opening', () => {
     expect(memory.kept).toBeNull();
   });
 
+  test('so is one that the inline script asked for, and dropped', async () => {
+    const { session, store } = rig(null, {});
+    const gone = { kind: 'gone', token: 'dead', address: info.address, at: 0 } as const;
+    await session.adopt(Promise.resolve(gone));
+    expect(store.state()).toMatchObject({ phase: 'ended', reason: 'gone', address: info.address });
+  });
+
   test('a failure keeps the token, and the next try finds the inbox', async () => {
     const { session, store, memory } = rig(
       { token: 'kept', address: null },

@@ -288,6 +288,8 @@ export class Session implements InboxActions {
       }
       case 'gone':
         this.#keep.forget(opening.token);
+        // The inline script may have dropped it from the storage before this code was loaded.
+        emit({ type: 'opening', address: opening.address });
         emit({ type: 'ended', reason: 'gone', at: opening.at });
         break;
       case 'refused':

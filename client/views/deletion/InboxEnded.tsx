@@ -20,8 +20,7 @@ const WHY = {
   idle: 'ended.idle',
   left: 'ended.left',
   shutdown: 'ended.shutdown',
-  gone: 'ended.gone',
-} as const satisfies Record<EndReason, TextId>;
+} as const satisfies Record<Exclude<EndReason, 'gone'>, TextId>;
 
 /** `unknown`: the inbox ended before this tab could ask. */
 const MAIL_FATE = {
@@ -49,8 +48,10 @@ export function InboxEnded({ end, onNew }: Props) {
       <div className={messageStyles.message} data-testid="ended" data-reason={end.reason}>
         <h1 className={messageStyles.title}>{t('ended.title')}</h1>
         <p role="alert">
-          {t(WHY[end.reason], { time, address: end.address ?? '' })}{' '}
-          {end.reason !== 'gone' && t('ended.destroyed', lost)} {t(MAIL_FATE[mailFate(end)])}
+          {end.reason === 'gone'
+            ? end.address !== null && t('ended.gone', { address: end.address })
+            : `${t(WHY[end.reason], { time })} ${t('ended.destroyed', lost)}`}{' '}
+          {t(MAIL_FATE[mailFate(end)])}
         </p>
         <Button tone="primary" autoFocus onClick={onNew}>
           {t('ended.new')}
