@@ -203,7 +203,7 @@ function saidAround(
 }
 
 /** It opens something once, soon, for one who asked: nothing but a sign-in does. */
-function isForOnce({ around }: Context): boolean {
+export function isForOnce({ around }: Context): boolean {
   return [EXPIRY, ONCE, NOT_YOU].every((words) => words.test(around));
 }
 
