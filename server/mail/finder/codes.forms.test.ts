@@ -61,6 +61,63 @@ describe('READ-10 words in capitals', () => {
   });
 });
 
+describe('READ-10 digits in groups of unequal length', () => {
+  test.each(['408 55 21', '40 855 21', '40 85 521', '408-55-21', '4085 52', '40 8552'])(
+    'are a code where a word for one announces them: %s',
+    (shown) => {
+      const code = shown.replace(/[ -]/g, '');
+      expect(inText(`Your sign-in code is ${shown}.`, 'Sign in')).toBe(code);
+      expect(inText(`Vaš kod za prijavu glasi ${shown} i važi 5 minuta.`, 'Prijava')).toBe(code);
+      expect(inText(`Your sign-in code\n\n${shown}\n`, 'Sign in')).toBe(code);
+    },
+  );
+
+  test.each([
+    'Never share your sign-in code. Ring 408 55 21 if in doubt.',
+    'Your sign-in code was used. In doubt, phone 408 55 21.',
+    'Ihr Anmeldecode ist geheim. Fragen: Tel. 408 55 21',
+    'Nikome ne odajte kod za prijavu. Telefon: 408 55 21',
+    'Никому не сообщайте код для входа. Телефон 408 55 21',
+    'Älä kerro kirjautumiskoodia. Puh. 408 55 21',
+    'Your sign-in code is secret. Order 408 55 21 is on its way.',
+    'The sign-in code is in the app, and 63-400-11 is our number.',
+    'Unu kod po uređaju. Pozovite 408 55 21 za pomoć pri prijavi.',
+  ])('and none in %s', (line) => {
+    expect(inText(line, 'Your sign-in code')).toBeNull();
+  });
+});
+
+describe('READ-10 a password for one time that goes by its short name', () => {
+  test.each([
+    ['Geslo za enkratno uporabo', 'Geslo: 774-120', '774120'],
+    [
+      'Jednokratna lozinka',
+      'Lozinka za plaćanje računa (broj 97 114022) glasi 408 55 21.',
+      '4085521',
+    ],
+    ['Einmalpasswort', 'Das Passwort lautet 774120.', '774120'],
+    ['Votre mot de passe à usage unique', 'Mot de passe : 774120', '774120'],
+    ['Contraseña de un solo uso', 'La contraseña es 774 120.', '774120'],
+    ['Jednorazowe hasło', 'Hasło: 774120', '774120'],
+    ['Jednorázové heslo', 'Heslo pro platbu zní 774120.', '774120'],
+    ['Одноразовый пароль', 'Пароль: 774120', '774120'],
+    ['Tek kullanımlık şifre', 'Şifreniz: 774120', '774120'],
+    ['Engångslösenord', 'Lösenordet är 774120.', '774120'],
+    ['Kertakäyttösalasana', 'Salasana: 774120', '774120'],
+    ['一次性密码', '密码：774120', '774120'],
+  ])('under %j: %s', (subject, line, code) => {
+    expect(inText(`${line}\n`, subject)).toBe(code);
+    expect(inText(`${line}\n`, 'News of May')).toBeNull();
+  });
+
+  test.each([
+    ['Einmalpasswörter fallen weg', 'Passwort vergessen? Telefon 774120'],
+    ['One-time passwords', 'Choose a password of 12 signs. We have 774120 members.'],
+  ])('and none under %j: %s', (subject, line) => {
+    expect(inText(`${line}\n`, subject)).toBeNull();
+  });
+});
+
 describe('READ-10 what only looks like a code is none', () => {
   test.each([
     ['Pipeline #118204471 has failed | 3f9c2ab1', 'Commit: 3f9c2ab1 “Verify codes (!2041)”'],

@@ -14,6 +14,8 @@ export const WEIGHTS = {
   'word in the subject': 25,
   /** "Use 482913 to …". */
   'asked for': 30,
+  /** "Password: 482913", for one time. */
+  'named as a password': 45,
   /** "482913 – log in to …". */
   'opens a line of purpose': 30,
   /** "Skriv 482913 for at logge ind", "Met 482913 log je in". */

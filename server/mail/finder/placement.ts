@@ -2,6 +2,7 @@ import type { Line, Word } from './codeline.ts';
 import {
   EXPIRY,
   NUMBER_WORDS,
+  ONE_TIME,
   SECRECY,
   SYMBOLS,
   TYPED,
@@ -46,6 +47,7 @@ export type Placement =
   | 'word below'
   | 'word in the subject'
   | 'asked for'
+  | 'named as a password'
   | 'opens a line of purpose'
   | 'typed to prove it'
   | 'typed as said above'
@@ -78,6 +80,7 @@ export function placeOf(
 ): Placement | null {
   const inLine = wordInLine(line, token);
   if (inLine !== null) return inLine;
+  if (isNamedPassword(line, token, [subject, ...above])) return 'named as a password';
   if (alone) {
     if (above.some(({ words }) => words.length > 0)) return 'word above';
     if (below !== undefined && below.words.length > 0) return 'word below';
@@ -92,6 +95,16 @@ export function placeOf(
   if (!alone && isTypedAsNamed(line, token, [subject, ...terms])) return 'typed as named';
   if (!alone) return isOnly && isSetOff ? 'in a sentence' : null;
   return subject.words.length > 0 ? 'word in the subject' : 'stands alone';
+}
+
+/** "Password: 774-120", where the subject or a line above says that it is for one time. */
+function isNamedPassword(line: Line, token: Token, near: readonly Line[]): boolean {
+  if (token.shape === 'year' || line === near[0]) return false;
+  const before = line.lower.slice(Math.max(0, token.start - REACH_TO_IS), token.start);
+  const sentence = before.split(SENTENCE_END).at(-1) ?? '';
+  return (
+    IS.test(sentence) && RESET_WORDS.test(sentence) && near.some((each) => each.says(ONE_TIME))
+  );
 }
 
 /** "Use 482913 to …", or "Enter this to sign in: 482913". */
@@ -194,22 +207,26 @@ function opensPurpose({ lower }: Line, { start, end, shape }: Token): boolean {
 
 function wordInLine(line: Line, token: Token): Placement | null {
   let best: Placement | null = null;
+  const isYear = token.shape === 'year';
+  const isTelephone = isLikeTelephone(token);
   for (const word of line.words) {
     const [from, to] = word.end <= token.start ? [word.end, token.start] : [token.end, word.start];
     if (to < from || isTakenBetween(line, from, to)) continue;
     const between = line.text.slice(from, to);
     const joined = !SENTENCE_END.test(between);
     if (word.end <= token.start) {
+      const isAnnounced = joined && announces(between);
+      // A year beside a word for "code" is mostly a date, and many numbers are there to be called.
+      if (isTelephone && !isAnnounced && /\p{L}/u.test(between)) continue;
       if (joined && between.length <= (/:\s*$/.test(between) ? REACH_AFTER : REACH_CLOSE))
         return 'word before';
-      if (between.length <= REACH_AFTER || (joined && announces(between)))
-        best ??= 'word in the line';
-    } else if (joined && !between.includes(', ') && between.length <= REACH_BEFORE)
-      best = between.length <= REACH_CLOSE ? 'word behind' : (best ?? 'word in the line');
+      if (!isYear && (isAnnounced || between.length <= REACH_AFTER)) best ??= 'word in the line';
+    } else if (joined && !between.includes(', ') && between.length <= REACH_BEFORE) {
+      if (between.length <= REACH_CLOSE) best = 'word behind';
+      else if (!isYear && !isTelephone) best ??= 'word in the line';
+    }
   }
-  // A year beside a word for "code" is mostly a date.
-  const isFaint = token.shape === 'year' || isLikeTelephone(token);
-  return isFaint && best === 'word in the line' ? null : best;
+  return best;
 }
 
 const announces = (between: string) =>

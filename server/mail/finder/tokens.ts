@@ -218,13 +218,16 @@ function numberShape(groups: readonly string[]): Shape | null {
   const equal = lengths.slice(0, -1).every((length) => length === first.length);
   const last = lengths.at(-1) ?? 0;
   if (equal && last === first.length) return total <= 8 ? 'groups' : 'unusual';
-  return equal && Math.abs(last - first.length) <= 2 ? 'unusual' : null;
+  const isFew = lengths.length === 3 && total <= 8;
+  return isFew || (equal && Math.abs(last - first.length) <= 2) ? 'unusual' : null;
 }
 
-/** `021 9566`: an area and what is called there, of unequal length. */
+/** `021 9566`, `408 55 21`: an area and what is called there, of unequal length. */
 export function isLikeTelephone({ shown }: Token): boolean {
-  const lengths = shown.split(' ').map((group) => group.length);
-  return /^0[\d ]+$/.test(shown) && new Set(lengths).size > 1;
+  const lengths = shown.split(/[ -]/).map((group) => group.length);
+  return (
+    /^[\d -]+$/.test(shown) && new Set(lengths).size > 1 && (lengths.length > 2 || /^0/.test(shown))
+  );
 }
 
 /** Those that mails speak of. */
