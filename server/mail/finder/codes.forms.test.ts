@@ -118,6 +118,46 @@ describe('READ-10 a password for one time that goes by its short name', () => {
   });
 });
 
+describe('READ-10 a group of letters beside a group of digits', () => {
+  test.each([
+    ['Staðfestu netfangið', 'Sláðu inn staðfestingarkóðann # í appinu.'],
+    ['Sign in', 'Your sign-in code is # and works once.'],
+    ['Sign in', '# is your sign-in code.'],
+    ['Anmeldung', 'Ihr Anmeldecode lautet # (10 Minuten).'],
+    ['Connexion', 'Saisissez le code de connexion « # » dans l’app.'],
+    ['Giriş', 'Giriş kodunuz: # (10 dakika)'],
+    ['Giriş', 'Giriş için # kodunu girin.'],
+    ['Вход', 'Код для входа: # — никому его не сообщайте.'],
+    ['ログイン', '認証コードは # です。'],
+    ['验证邮箱', '您的验证码为 #，10分钟内有效。'],
+    ['تسجيل الدخول', 'رمز الدخول: # صالح لمدة 10 دقائق.'],
+  ])('is one code right beside a word for it, under %j: %s', (subject, line) => {
+    for (const shown of ['BRX 419', 'KTRW 2048', '419 BRX', 'KT 4821'])
+      expect(inText(line.replace('#', shown), subject)).toBe(shown.replace(' ', ''));
+  });
+
+  test.each([
+    ['Your sign-in code', 'Enter your sign-in code, then board flight BRX 419.'],
+    ['Your code', 'The bus BRX 419 leaves at noon; the sign-in code is in the app.'],
+    ['Your booking is confirmed', 'Confirmation code BRX 419. Gate 4.'],
+    ['Sign in', 'Write to us: post code BRX 419, Valletta.'],
+    ['Sign in', 'Write to us: postcode AB1 2CD, and never share your code.'],
+    ['Your order', 'The code of your order is BRX 419.'],
+    ['Anmeldung', 'Fehlercode ERR 419 beim Anmelden'],
+    ['Anmeldung', 'Kein Code nötig. Linie BRX 419 fährt.'],
+  ])('and none under %j: %s', (subject, line) => {
+    expect(inText(line, subject)).toBeNull();
+  });
+
+  test.each([
+    ['Your sign-in code PIN 4821 is good for 10 minutes.', '4821'],
+    ['Your sign-in code NO 482913', '482913'],
+    ['Kode OTP 482 913 untuk masuk', '482913'],
+  ])('and letters that say what it is are none of it: %s', (line, code) => {
+    expect(inText(line, 'Sign in')).toBe(code);
+  });
+});
+
 describe('READ-10 what only looks like a code is none', () => {
   test.each([
     ['Pipeline #118204471 has failed | 3f9c2ab1', 'Commit: 3f9c2ab1 “Verify codes (!2041)”'],

@@ -62,6 +62,7 @@ export const WEIGHTS = {
   /** Hardly anything else is written in single digits. */
   spread: 20,
   mixed: -5,
+  pair: -5,
   unusual: -15,
   'letter groups': -5,
   letters: -15,

@@ -9,6 +9,8 @@ export type Shape =
   /** Single digits apart. */
   | 'spread'
   | 'mixed'
+  /** `BRX 419`, right beside a word for a code. */
+  | 'pair'
   /** Seen as codes, and far more often as something else. */
   | 'unusual'
   | 'year'
@@ -103,6 +105,18 @@ export function tokensOf(line: string): readonly Token[] {
   const found: Token[] = [];
   for (const { cheap, expression } of FORMS)
     if (cheap.test(line)) add(found, line, expression, shapeOf);
+  return found;
+}
+
+const LETTERS_AND_DIGITS = new RegExp(
+  String.raw`(?<![A-Z] |\d-)${LEFT}(?:[A-Z]{2,4} \d{3,4}|\d{3,4} [A-Z]{2,4})(?! [A-Z\d]{2})${RIGHT}`,
+  'g',
+);
+
+/** `BRX 419`, `2048 KT`: flights, roads and laws are called so as well. */
+export function pairsOf(line: string): readonly Token[] {
+  const found: Token[] = [];
+  if (/[A-Z] \d|\d [A-Z]/.test(line)) add(found, line, LETTERS_AND_DIGITS, () => 'pair');
   return found;
 }
 
