@@ -70,7 +70,7 @@ export const WEIGHTS = {
   year: -20,
   'words behind a year': -40,
   /** Lower case, in groups, as sign-in words are. */
-  'word groups': -15,
+  'word groups': -20,
   word: -35,
 
   'another matter beside signing in': -25,

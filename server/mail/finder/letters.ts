@@ -33,7 +33,9 @@ const isClosed = ({ text }: Line) => /[.!?。！？।]["”»)]?$/.test(text);
 /** Right beside a word for such a code, behind a colon, or six letters at the very end. */
 export function standsOut(line: Line, token: Token, beside: readonly Line[]): boolean {
   const { start, end, shape, value } = token;
-  if (shape === 'word groups' || isEmphasis(token, beside)) return false;
+  // They stand at the end of their line, behind a colon.
+  if (shape === 'word groups') return line.words.some((word) => word.end <= start);
+  if (isEmphasis(token, beside)) return false;
   const reach = shape === 'word' ? LETTERS_REACH : WORD_BEHIND_REACH;
   const isBehind = (place: number, within = reach) =>
     place <= start && start - place <= within && !/[.!?]/.test(line.text.slice(place, start));

@@ -57,9 +57,9 @@ const LETTERS = new RegExp(
   `${LEFT}(?=[A-Za-z]{3})(?:[A-Z]{4,10}|[A-Z]{3,5}(?:-[A-Z]{3,5}){1,2}|[A-Za-z]{6,10})${RIGHT}`,
   'g',
 );
-/** Only where nothing else stands in the line: in a sentence they are words. */
+/** Only alone in a line, or behind a colon at its end: in a sentence they are words. */
 const WORD_GROUPS =
-  /(?<=^[^\p{L}\p{N}]{0,3})[a-z]{3,8}(?:-[a-z]{3,8}){1,3}(?:(?<=-[a-z]+-[a-z]+)|-\d{1,4})(?=[^\p{L}\p{N}]{0,3}$)/gu;
+  /(?<=^[^\p{L}\p{N}]{0,3}|: )[a-z]{3,8}(?:-[a-z]{3,8}){1,3}(?:(?<=-[a-z]+-[a-z]+)|-\d{1,4})(?=[^\p{L}\p{N}]{0,3}$)/gu;
 /** Characters of a line of one such word. */
 const MAX_LOWER_CHARS = 12;
 /** Behind a colon or alone, at the end of its line. */
