@@ -10,6 +10,7 @@ import {
   JOIN_WORDS,
   KIND_WORDS,
   MAGIC_WORDS,
+  NEXT,
   NO_PASSWORD,
   NOT_WORKING,
   NOT_YOU,
@@ -48,8 +49,8 @@ export function kindOfText(
 ): LinkKind | null {
   const kind = kindIn(text, KIND_WORDS);
   if (kind !== null) return kind;
-  // "Yes, I subscribe", and "Continue", where that is to be confirmed.
-  const goesOn = SUBSCRIBING.test(text) || COMPLETING.test(text);
+  // "Yes, I subscribe", "Continue" and "Next", where that is to be confirmed.
+  const goesOn = SUBSCRIBING.test(text) || COMPLETING.test(text) || NEXT.test(text);
   if (subject.kind === 'verify' && goesOn) return 'verify';
   return joins(text, whole, link, subject) ? 'invite' : null;
 }

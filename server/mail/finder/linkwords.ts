@@ -97,6 +97,10 @@ export const SUBSCRIBING = new Vocabulary([
   /абон|подпи[сш]|підпи[сш]|претплат|εγγραφ|اشترك|اشتراك|הרשמ|להירשם|सब्सक्राइब|सदस्यता|ติดตาม|订阅|訂閱|購読|구독/u,
 ]);
 
+/** All that a button says, where something is to be completed. */
+export const NEXT =
+  /^(?:next(?: step)?|proceed|go on|weiter|suivant|étape suivante|siguiente|seguinte|següent|avanti|volgende|verder|næste|neste|nästa|áfram|seuraavaan?|edasi|tālāk|toliau|dalej|další|ďalej|tovább|mai departe|înainte|dalje|naprej|më tej|hurrengoa|nesaf|далее|дальше|далі|далей|напред|понатаму|даље|επόμενο|συνέχεια|ileri|irəli|keyingi|келесі|кийинки|дараах|հաջորդ|შემდეგი|הבא|הלאה|التالي|بعدی|اگلا|आगे(?: बढ़ें)?|पुढे|পরবর্তী|ਅੱਗੇ|આગળ|அடுத்து|తదుపరి|ಮುಂದೆ|അടുത്തത്|ඊළඟ|ถัดไป|ຕໍ່ໄປ|បន្ទាប់|tiếp(?: theo)?|berikutnya|seterusnya|susunod|ifuatayo|下一步|次へ|다음(?:으로)?)[ >»›→]*$/u;
+
 /** What was to be done is done: a link beside it leads on. */
 export const DONE = new Vocabulary([
   /(?:has|have|is|are|was|were) (?:(?:now|been|successfully|already) ){0,3}(?:verified|confirmed|activated)|successfully (?:verified|confirmed|activated)|(?:wurde|ist|sind) .{0,30}(?:bestätigt|verifiziert|aktiviert)(?!\p{L})|a (?:bien )?été (?:vérifié|confirmé|validé|activé)|ha sido (?:verificad|confirmad|activad)|è stat[oa] (?:verificat|confermat|attivat)|fo(?:i|ram) (?:verificad|confirmad|ativad)|is (?:bevestigd|geverifieerd|geactiveerd)|har (?:verifierats|bekräftats|aktiverats)|er (?:blevet )?(?:bekræftet|bekreftet|verificeret|aktiveret|aktivert)|został[ao]? (?:potwierdz|zweryfik|aktyw)/u,
