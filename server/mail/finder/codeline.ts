@@ -125,10 +125,14 @@ function isRightBeside(word: Place, { start, end }: Place, lower: string): boole
   const between = lower.slice(Math.min(word.end, end), Math.max(word.start, start));
   if (between.length > BESIDE_REACH || /[.!?,;]/.test(between)) return false;
   if (word.start >= end) return !/[:\p{N}]/u.test(between);
-  return (
-    between.length <= PARTICLE_CHARS || IS.test(between) || /^\P{L}*$|[«“„「【] ?$/u.test(between)
-  );
+  if (between.length <= PARTICLE_CHARS || IS.test(between)) return true;
+  return /^\P{L}*$|[«“„「【] ?$/u.test(between) || isPurpose(between);
 }
+
+/** "Código de confirmação BRX 419" */
+const isPurpose = (between: string) =>
+  /^ ?(?:\p{L}{1,4}[ '’]){0,2}[\p{L}\p{M}-]+ $/u.test(between) &&
+  [SECURITY_WORDS, SIGNIN_WORDS, VERIFY_WORDS].some((words) => words.test(between));
 
 /** Characters of "for signing in is", or of "is your sign-in". */
 const BESIDE_REACH = 25;

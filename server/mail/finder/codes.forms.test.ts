@@ -62,15 +62,15 @@ describe('READ-10 words in capitals', () => {
 });
 
 describe('READ-10 digits in groups of unequal length', () => {
-  test.each(['408 55 21', '40 855 21', '40 85 521', '408-55-21', '4085 52', '40 8552'])(
-    'are a code where a word for one announces them: %s',
-    (shown) => {
-      const code = shown.replace(/[ -]/g, '');
-      expect(inText(`Your sign-in code is ${shown}.`, 'Sign in')).toBe(code);
-      expect(inText(`Vaš kod za prijavu glasi ${shown} i važi 5 minuta.`, 'Prijava')).toBe(code);
-      expect(inText(`Your sign-in code\n\n${shown}\n`, 'Sign in')).toBe(code);
-    },
-  );
+  test.each([
+    ...['408 55 21', '40 855 21', '40 85 521', '408-55-21', '4085 52', '40 8552'],
+    ...['48 301 2', '512 30 7', '77-401-2'],
+  ])('are a code where a word for one announces them: %s', (shown) => {
+    const code = shown.replace(/[ -]/g, '');
+    expect(inText(`Your sign-in code is ${shown}.`, 'Sign in')).toBe(code);
+    expect(inText(`Vaš kod za prijavu glasi ${shown} i važi 5 minuta.`, 'Prijava')).toBe(code);
+    expect(inText(`Your sign-in code\n\n${shown}\n`, 'Sign in')).toBe(code);
+  });
 
   test.each([
     'Never share your sign-in code. Ring 408 55 21 if in doubt.',
@@ -96,6 +96,10 @@ describe('READ-10 a password for one time that goes by its short name', () => {
       '4085521',
     ],
     ['Einmalpasswort', 'Das Passwort lautet 774120.', '774120'],
+    ['Your one-time password', 'Your password for Harbour Bank reads 77 41 20.', '774120'],
+    ['Tek kullanımlık şifreniz', 'Şifreniz 774 120.', '774120'],
+    ['ワンタイムパスワード', 'パスワードは 774120 です。', '774120'],
+    ['일회용 비밀번호', '비밀번호는 774 120 입니다.', '774120'],
     ['Votre mot de passe à usage unique', 'Mot de passe : 774120', '774120'],
     ['Contraseña de un solo uso', 'La contraseña es 774 120.', '774120'],
     ['Jednorazowe hasło', 'Hasło: 774120', '774120'],
@@ -113,6 +117,8 @@ describe('READ-10 a password for one time that goes by its short name', () => {
   test.each([
     ['Einmalpasswörter fallen weg', 'Passwort vergessen? Telefon 774120'],
     ['One-time passwords', 'Choose a password of 12 signs. We have 774120 members.'],
+    ['Your one-time passwords', 'A one-time password is safer. Join 774 120 readers today.'],
+    ['Ihre Einmalpasswörter', 'Einmalpasswörter sind sicherer. Schon 774 120 nutzen sie.'],
   ])('and none under %j: %s', (subject, line) => {
     expect(inText(`${line}\n`, subject)).toBeNull();
   });
@@ -125,6 +131,10 @@ describe('READ-10 a group of letters beside a group of digits', () => {
     ['Sign in', '# is your sign-in code.'],
     ['Anmeldung', 'Ihr Anmeldecode lautet # (10 Minuten).'],
     ['Connexion', 'Saisissez le code de connexion « # » dans l’app.'],
+    ['Confirme o dispositivo', 'Digite o código de confirmação # na TV.'],
+    ['Confirmez l’appareil', 'Le code de confirmation # est à saisir sur la télé.'],
+    ['ยืนยันอุปกรณ์', 'กรอกรหัสยืนยัน # บนทีวี'],
+    ['אימות מכשיר', 'הקלידו את קוד האימות # בטלוויזיה.'],
     ['Giriş', 'Giriş kodunuz: # (10 dakika)'],
     ['Giriş', 'Giriş için # kodunu girin.'],
     ['Вход', 'Код для входа: # — никому его не сообщайте.'],
@@ -132,7 +142,7 @@ describe('READ-10 a group of letters beside a group of digits', () => {
     ['验证邮箱', '您的验证码为 #，10分钟内有效。'],
     ['تسجيل الدخول', 'رمز الدخول: # صالح لمدة 10 دقائق.'],
   ])('is one code right beside a word for it, under %j: %s', (subject, line) => {
-    for (const shown of ['BRX 419', 'KTRW 2048', '419 BRX', 'KT 4821'])
+    for (const shown of ['BRX 419', 'KTRW 2048', '419 BRX', 'KT 4821', 'QRT 518'])
       expect(inText(line.replace('#', shown), subject)).toBe(shown.replace(' ', ''));
   });
 
@@ -145,6 +155,9 @@ describe('READ-10 a group of letters beside a group of digits', () => {
     ['Your order', 'The code of your order is BRX 419.'],
     ['Anmeldung', 'Fehlercode ERR 419 beim Anmelden'],
     ['Anmeldung', 'Kein Code nötig. Linie BRX 419 fährt.'],
+    ['Sale: last day', 'Use code SUN 419 at checkout.'],
+    ['Vaš autobus', 'Linija BRX 419, sedište 12. Kod rezervacije BRX 419.'],
+    ['Postcode draw', 'Your code AB1 2CD could win. Confirm your postcode AB1 2CD today.'],
   ])('and none under %j: %s', (subject, line) => {
     expect(inText(line, subject)).toBeNull();
   });

@@ -218,7 +218,8 @@ const isLong = ({ shape, value }: Token) =>
 const isSame = (one: Token, other: Token) => one.value === other.value;
 
 /** In groups that a sentence may have as well: "ID 22 AB". */
-const isApart = ({ shown, shape }: Token) => shape === 'mixed' && shown.includes(' ');
+const isApart = ({ shown, shape }: Token) =>
+  shown.includes(' ') && (shape === 'mixed' || (shape === 'unusual' && /[A-Z]/.test(shown)));
 
 function inItsSentence(
   line: Line,

@@ -14,7 +14,7 @@ const CHANCE_CHARS = 5;
 const NAMED_REACH = 60;
 /** "… is", or a colon: what follows is what it was said of. */
 export const IS =
-  /(?:(?<!\p{L})(?:is|ist|lautet|luidt|lyder|glasi|brzmi|zní|znie|sună|гласи|est|es|és|è|é|este|är|er|on|je|jest|to|yra|ir|është|ni|huwa|adalah|ialah|ay|là|yw|е|є|је|это|ειναι)|[:-]) ?["'“„«*]{0,3}$/u;
+  /(?:(?<!\p{L})(?:is|reads|ist|lautet|luidt|lyder|glasi|brzmi|zní|znie|sună|гласи|est|es|és|è|é|este|är|er|on|je|jest|to|yra|ir|është|ni|huwa|adalah|ialah|ay|là|yw|е|є|је|это|ειναι)|[:-]) ?["'“„«*]{0,3}$/u;
 
 export function isLettersOnly({ shape }: Token): boolean {
   return (

@@ -97,14 +97,16 @@ export function placeOf(
   return subject.words.length > 0 ? 'word in the subject' : 'stands alone';
 }
 
+/** Characters of "şifreniz ". */
+const PASSWORD_REACH = 14;
+
 /** "Password: 774-120", where the subject or a line above says that it is for one time. */
 function isNamedPassword(line: Line, token: Token, near: readonly Line[]): boolean {
   if (token.shape === 'year' || line === near[0]) return false;
   const before = line.lower.slice(Math.max(0, token.start - REACH_TO_IS), token.start);
   const sentence = before.split(SENTENCE_END).at(-1) ?? '';
-  return (
-    IS.test(sentence) && RESET_WORDS.test(sentence) && near.some((each) => each.says(ONE_TIME))
-  );
+  const isNamed = RESET_WORDS.test(IS.test(sentence) ? sentence : sentence.slice(-PASSWORD_REACH));
+  return isNamed && near.some((each) => each.says(ONE_TIME));
 }
 
 /** "Use 482913 to …", or "Enter this to sign in: 482913". */
@@ -216,6 +218,7 @@ function wordInLine(line: Line, token: Token): Placement | null {
     const joined = !SENTENCE_END.test(between);
     if (word.end <= token.start) {
       const isAnnounced = joined && announces(between);
+      if (!joined && isCount(line, token)) continue;
       // A year beside a word for "code" is mostly a date, and many numbers are there to be called.
       if (isTelephone && !isAnnounced && /\p{L}/u.test(between)) continue;
       if (joined && between.length <= (/:\s*$/.test(between) ? REACH_AFTER : REACH_CLOSE))
@@ -227,6 +230,12 @@ function wordInLine(line: Line, token: Token): Placement | null {
     }
   }
   return best;
+}
+
+/** "One-time passwords are safer. Join 774 120 readers." */
+function isCount(line: Line, token: Token): boolean {
+  if (!/^ \p{Ll}/u.test(line.text.slice(token.end))) return false;
+  return !TYPED.test(sentenceAt(line, token));
 }
 
 const announces = (between: string) =>
