@@ -110,7 +110,8 @@ export function judge(link: Judgeable, whole: string, subject: Subject): Judged 
   const front = signsIn(beside ?? context.kindInFront);
   // Passwords are also read about, and carts recovered.
   const isReset = [inText, front, subject.kind].includes('reset');
-  const inUrl = ofUrl === 'reset' && !isReset ? null : ofUrl;
+  const isOfAll = ofUrl === 'invite' && secret !== 'strong' && !isInvited(context, subject);
+  const inUrl = (ofUrl === 'reset' && !isReset) || isOfAll ? null : ofUrl;
   if (!isBare && !acts && inText === null && inUrl === null) return null;
   const { near } = context;
   // Bookings and events are confirmed as well; a password, or an invitation to a team, is not of them.
@@ -166,6 +167,11 @@ export function judge(link: Judgeable, whole: string, subject: Subject): Judged 
   ];
   const score = weigh(all, WEIGHTS);
   return score < ENOUGH ? null : { score, kind: kindOf(said, `${near}\n${subject.text}`) };
+}
+
+/** Anybody may join a club. */
+function isInvited({ around }: Context, { kind, text }: Subject): boolean {
+  return kind === 'invite' || KIND_WORDS.invite.test(around) || ADDED.test(`${text}\n${around}`);
 }
 
 /** "Invite a friend": who invites has not been invited. */

@@ -187,6 +187,18 @@ describe('READ-11 secrets of a redirect, before the end of its path', () => {
   });
 });
 
+describe('READ-11 a path that lets anybody join', () => {
+  const text = (above: string) => `${above} Join here:\n\n${HOST}/join/2026/cd4-81f\n`;
+
+  test('invites where the email does', () => {
+    expect(linkIn(text('Maya added you to the team.'), 'Your team')).toMatchObject({
+      kind: 'invite',
+    });
+    expect(linkIn(text('See you.'), 'You are invited')).toMatchObject({ kind: 'invite' });
+    expect(linkIn(text('The club run is on Sunday.'), 'Come along!')).toBeNull();
+  });
+});
+
 describe('READ-11 a picture above the text', () => {
   const PICTURE = `<a href="${HOST}/c?t=kX9_2mQ7vLpR4tZ8wB3n"><img alt="#"></a>`;
 

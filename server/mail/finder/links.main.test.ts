@@ -127,6 +127,27 @@ describe('READ-11 a button that says no more than "next"', () => {
     expect(find(`<p>Blonk.</p>${button(url, text)}`, 'News of May')).toBeNull();
     expect(find(`<p>Blonk.</p>${button(url, `${text} zorvel`)}`, subject)).toBeNull();
   });
+
+  test.each([
+    ['Registration confirmed', 'Continue'],
+    ['Your email is verified', 'Next'],
+    ['Anmeldung zum Newsletter bestätigt', 'Weiter zum Shop'],
+    ['Inscription confirmée', 'Continuer'],
+    ['Registro confirmado', 'Continuar'],
+    ['Iscrizione confermata', 'Continua'],
+    ['Inschrijving bevestigd', 'Verder'],
+    ['Registrering bekräftad', 'Fortsätt'],
+    ['Rejestracja potwierdzona', 'Dalej'],
+    ['Registrace potvrzena', 'Pokračovat'],
+    ['Регистрация подтверждена', 'Продолжить'],
+    ['Kaydınız onaylandı', 'Devam'],
+    ['Η εγγραφή ολοκληρώθηκε', 'Συνέχεια'],
+    ['会員登録完了のお知らせ', '続ける'],
+    ['注册已完成', '继续'],
+    ['가입 완료', '계속'],
+  ])('and none where that is done: under %j: %j', (subject, text) => {
+    expect(find(`<p>Blonk.</p>${button(OWN, text)}`, subject)).toBeNull();
+  });
 });
 
 describe('READ-11 the secret of a URL', () => {

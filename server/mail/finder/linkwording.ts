@@ -5,7 +5,9 @@ import { Context, kindIn } from './linkcontext.ts';
 import { isOther, type Subject } from './linksubject.ts';
 import {
   ADDED,
+  DONE,
   EMAIL_SETTINGS,
+  ENDS_DONE,
   EXPIRES,
   JOIN_WORDS,
   KIND_WORDS,
@@ -51,9 +53,11 @@ export function kindOfText(
   if (kind !== null) return kind;
   // "Yes, I subscribe", "Continue" and "Next", where that is to be confirmed.
   const goesOn = SUBSCRIBING.test(text) || COMPLETING.test(text) || NEXT.test(text);
-  if (subject.kind === 'verify' && goesOn) return 'verify';
+  if (subject.kind === 'verify' && goesOn && !isDone(subject.text)) return 'verify';
   return joins(text, whole, link, subject) ? 'invite' : null;
 }
+
+const isDone = (text: string) => DONE.test(text) || ENDS_DONE.test(text);
 
 /** "Click here" says behind it what for: to leave a list, or for those who did not ask. */
 export function leadsElsewhere({ behind }: Context): boolean {

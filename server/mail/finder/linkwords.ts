@@ -108,6 +108,16 @@ export const DONE = new Vocabulary([
   /(?:регистрация|реєстраці[яю]) (?:успешно |успішно )?завершен|kaydınız (?:tamamlandı|oluşturuldu)|đăng ký thành công|pendaftaran (?:telah )?(?:selesai|berhasil)|注册成功|가입이 완료|(?:подтвержд[её]н|активирован|підтверджен|активован|потвърден|потврђен|потврден)[аоиы]?(?!\p{L})|doğrulandı|onaylandı|已(?:成功)?(?:验证|驗證|确认|確認|激活|啟用)|(?:確認|認証|登録)(?:が|は)?完了(?:しました|いたしました)|(?:인증|확인)(?:이|가)? ?완료/u,
 ]);
 
+/** The same at the end of a subject, which has no verb: "Registration confirmed". */
+export const ENDS_DONE = new Vocabulary(
+  [
+    /(?<!(?<!\p{L})(?:be|être|essere|ser|worden|vara|blive|bli|być|být|byť) )(?<!\p{L})(?:confirmed|verified|activated|completed?|successful|bestätigt|verifiziert|aktiviert|abgeschlossen|confirm[ée]e?s?|valid[ée]e?s?|activ[ée]e?s?|termin[ée]e?s?|(?:confirma|verifica|activa|ativa|completa)d[oa]s?|conclu[ií]d[oa]s?|(?:conferma|verifica|attiva|completa)t[oaei]|bevestigd|geverifieerd|geactiveerd|voltooid|afgerond|(?:bekräfta|verifiera|aktivera)[dt]|slutförd|bekr[æe]ftet|aktiver(?:e)?t|gennemført|fullført|staðfest|lokið|vahvistettu|aktivoitu|valmis|kinnitatud|aktiveeritud|apstiprināt[as]|pabeigta|patvirtint[as]|baigta)/u,
+    /(?<!\p{L})(?:(?:potwierdzo|aktywowa|zakończo)n[aey]|(?:potvrze|potvrde|aktivova|dokonče)n[aoáéý]?|megerősítve|aktiválva|kész|confirmată?|activată?|finalizată?|potvrđen[ao]?|aktiviran[ao]?|dovršen[ao]?|potrjen[ao]?|zaključen[ao]?|u konfirmua|onaylandı|doğrulandı|tamamlandı|etkinleştirildi|təsdiqləndi|tasdiqlandi|thành công|hoàn tất|berhasil|selesai|terkonfirmasi|dikonfirmasi|disahkan)/u,
+    /(?:подтвержд[её]н|активирован|заверш[её]н|підтверджен|активован|пацверджан|потвърден|активиран|потврђен|потврден)[аоыиі]?|επιβεβαιώθηκε|ολοκληρώθηκε|ενεργοποιήθηκε|אושרה?|הושלמה?|(?:تم|اكتمل)[^.]{0,20}(?:التأكيد|التسجيل|بنجاح)|(?:تأیید|فعال|تکمیل) شد|हो (?:गया|गई|चुका)|সম্পন্ন|เรียบร้อย(?:แล้ว)?|สำเร็จ|已(?:成功)?(?:完成|确认|確認|验证|驗證|激活|啟用)|(?<!を)完了(?:のお知らせ|しました|いたしました)?|(?<![을를] )완료(?:되었습니다| 안내)?/u,
+  ],
+  String.raw`[\s.!]*$`,
+);
+
 /** A password has been changed: a link to set it anew is for those who did not. */
 export const CHANGED = new Vocabulary([
   /password (?:(?:was|has been|is|successfully|now) ){0,3}(?:changed|updated)|password (?:(?:was|has been|is|successfully|now) ){1,3}reset(?= *$)|reset (?:complete|successful)|(?:passwort|kennwort) (?:(?:wurde|ist|erfolgreich) ){0,2}(?:geändert|zurückgesetzt)|mot de passe (?:a (?:bien )?été )?(?:modifié|changé|réinitialisé)|contraseña (?:(?:ha sido|fue|se ha|ha) )?(?:cambi|modific|actualiz|restablec)(?:ad|id)|senha (?:foi )?(?:alterad|redefinid|modificad)|password (?:è stata )?(?:cambiat|modificat|aggiornat|reimpostat)|contrasenya (?:(?:s['’]ha|ha estat) )?(?:canviad|canviat|modificad)/u,

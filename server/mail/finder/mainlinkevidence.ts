@@ -12,7 +12,17 @@ import {
   leadsElsewhere,
   withoutPassword,
 } from './linkwording.ts';
-import { DONE, EXPIRES, LOOKED_AT, NOT_YOU, ONCE, OR, OTHER_LINKS, READ_ON } from './linkwords.ts';
+import {
+  DONE,
+  ENDS_DONE,
+  EXPIRES,
+  LOOKED_AT,
+  NOT_YOU,
+  ONCE,
+  OR,
+  OTHER_LINKS,
+  READ_ON,
+} from './linkwords.ts';
 import type { MainLink } from './mainlink.ts';
 import { DISCOUNTS, OTHER_MATTERS } from './otherwords.ts';
 import { ACCOUNTS, LINK_NOUNS, REQUESTED } from './pairwords.ts';
@@ -78,9 +88,12 @@ const PERSONAL: readonly Evidence[] = [
   'asked for',
 ];
 
-/** A long message, or one of a purchase, has no link that is its matter. */
+/** A long message, or one of a purchase, or of what is done, has no link that is its matter. */
 export const mayHaveMain = (whole: string, subject: Subject) =>
-  !subject.isOther && !subject.isChanged && whole.length <= SHORT_MESSAGE_CHARS;
+  !subject.isOther &&
+  !subject.isChanged &&
+  whole.length <= SHORT_MESSAGE_CHARS &&
+  !ENDS_DONE.test(subject.text);
 
 /**
  * What the main link of a message is for, by what the message says of it besides the words for that:
