@@ -7,7 +7,7 @@ import {
   SYMBOLS,
   TYPED,
 } from './codewords.ts';
-import { IS } from './letters.ts';
+import { endsInIs } from './letters.ts';
 import { OTHER_MATTERS, OTHER_NUMBERS_BEFORE, REFERENCES } from './otherwords.ts';
 import { RESET_WORDS, SECURITY_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import { withoutLongRuns } from './runs.ts';
@@ -125,7 +125,7 @@ function isRightBeside(word: Place, { start, end }: Place, lower: string): boole
   const between = lower.slice(Math.min(word.end, end), Math.max(word.start, start));
   if (between.length > BESIDE_REACH || /[.!?,;]/.test(between)) return false;
   if (word.start >= end) return !/[:\p{N}]/u.test(between);
-  if (between.length <= PARTICLE_CHARS || IS.test(between)) return true;
+  if (between.length <= PARTICLE_CHARS || endsInIs(between)) return true;
   return /^\P{L}*$|[«“„「【] ?$/u.test(between) || isPurpose(between);
 }
 

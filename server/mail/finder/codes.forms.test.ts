@@ -75,6 +75,7 @@ describe('READ-10 digits in groups of unequal length', () => {
   test.each([
     'Never share your sign-in code. Ring 408 55 21 if in doubt.',
     'Your sign-in code was used. In doubt, phone 408 55 21.',
+    'Tell nobody the sign-in code, or us at 408 55 21.',
     'Ihr Anmeldecode ist geheim. Fragen: Tel. 408 55 21',
     'Nikome ne odajte kod za prijavu. Telefon: 408 55 21',
     'Никому не сообщайте код для входа. Телефон 408 55 21',
@@ -84,6 +85,18 @@ describe('READ-10 digits in groups of unequal length', () => {
     'Unu kod po uređaju. Pozovite 408 55 21 za pomoć pri prijavi.',
   ])('and none in %s', (line) => {
     expect(inText(line, 'Your sign-in code')).toBeNull();
+  });
+});
+
+describe('READ-10 digits in unequal groups behind few words', () => {
+  test.each([
+    ['ერთჯერადი კოდი', 'თქვენი კოდია 408 55 21.'],
+    ['Մեկանգամյա կոդ', 'Ձեր կոդն է՝ 408 55 21'],
+    ['رمز یکبار مصرف', 'رمز شما ۴۰۸ ۵۵ ۲۱ است.'],
+    ['رمز لمرة واحدة', 'رمزك هو ٤٠٨ ٥٥ ٢١'],
+    ['Kode masuk', 'Kode Anda 408 55 21.'],
+  ])('under %j: %s', (subject, line) => {
+    expect(inText(line, subject)).toBe('4085521');
   });
 });
 
@@ -136,6 +149,7 @@ describe('READ-10 a group of letters beside a group of digits', () => {
     ['ยืนยันอุปกรณ์', 'กรอกรหัสยืนยัน # บนทีวี'],
     ['אימות מכשיר', 'הקלידו את קוד האימות # בטלוויזיה.'],
     ['Giriş', 'Giriş kodunuz: # (10 dakika)'],
+    ['E-postanı doğrula', 'Ya da # kodunu uygulamaya gir.'],
     ['Giriş', 'Giriş için # kodunu girin.'],
     ['Вход', 'Код для входа: # — никому его не сообщайте.'],
     ['ログイン', '認証コードは # です。'],

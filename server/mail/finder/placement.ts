@@ -10,7 +10,7 @@ import {
   USED,
   WITH,
 } from './codewords.ts';
-import { IS } from './letters.ts';
+import { endsInIs } from './letters.ts';
 import { ONCE } from './linkwords.ts';
 import {
   CALL_CENTRES_BEFORE,
@@ -102,10 +102,10 @@ const PASSWORD_REACH = 14;
 
 /** "Password: 774-120", where the subject or a line above says that it is for one time. */
 function isNamedPassword(line: Line, token: Token, near: readonly Line[]): boolean {
-  if (token.shape === 'year' || line === near[0]) return false;
+  if (token.shape === 'year' || token.start === 0 || line === near[0]) return false;
   const before = line.lower.slice(Math.max(0, token.start - REACH_TO_IS), token.start);
   const sentence = before.split(SENTENCE_END).at(-1) ?? '';
-  const isNamed = RESET_WORDS.test(IS.test(sentence) ? sentence : sentence.slice(-PASSWORD_REACH));
+  const isNamed = RESET_WORDS.test(endsInIs(sentence) ? sentence : sentence.slice(-PASSWORD_REACH));
   return isNamed && near.some((each) => each.says(ONE_TIME));
 }
 
@@ -217,13 +217,13 @@ function wordInLine(line: Line, token: Token): Placement | null {
     const between = line.text.slice(from, to);
     const joined = !SENTENCE_END.test(between);
     if (word.end <= token.start) {
-      const isAnnounced = joined && announces(between);
+      const isAnnounced = () => joined && announces(between);
       if (!joined && isCount(line, token)) continue;
       // A year beside a word for "code" is mostly a date, and many numbers are there to be called.
-      if (isTelephone && !isAnnounced && /\p{L}/u.test(between)) continue;
+      if (isTelephone && !FEW_WORDS.test(between) && !isAnnounced()) continue;
       if (joined && between.length <= (/:\s*$/.test(between) ? REACH_AFTER : REACH_CLOSE))
         return 'word before';
-      if (!isYear && (isAnnounced || between.length <= REACH_AFTER)) best ??= 'word in the line';
+      if (!isYear && (between.length <= REACH_AFTER || isAnnounced())) best ??= 'word in the line';
     } else if (joined && !between.includes(', ') && between.length <= REACH_BEFORE) {
       if (between.length <= REACH_CLOSE) best = 'word behind';
       else if (!isYear && !isTelephone) best ??= 'word in the line';
@@ -232,6 +232,9 @@ function wordInLine(line: Line, token: Token): Placement | null {
   return best;
 }
 
+/** The rest of the word, and "of yours". */
+const FEW_WORDS = /^[^\s.,;()!?]{0,8}\s?[^\s.,;()!?]{0,5}[\s:]*$/;
+
 /** "One-time passwords are safer. Join 774 120 readers." */
 function isCount(line: Line, token: Token): boolean {
   if (!/^ \p{Ll}/u.test(line.text.slice(token.end))) return false;
@@ -239,7 +242,7 @@ function isCount(line: Line, token: Token): boolean {
 }
 
 const announces = (between: string) =>
-  between.length <= REACH_TO_IS && IS.test(between.toLowerCase());
+  between.length <= REACH_TO_IS && endsInIs(between.toLowerCase());
 
 /** By a nearer token, unless that is some other number. */
 function isTakenBetween(line: Line, from: number, to: number): boolean {
