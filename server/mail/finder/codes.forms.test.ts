@@ -88,6 +88,32 @@ describe('READ-10 digits in groups of unequal length', () => {
   });
 });
 
+describe('READ-10 the number that is the code, and not what the code is for', () => {
+  test.each([
+    ['Your code', 'Your code for card VISA 4821 is 739204.', '739204'],
+    ['Your code', 'OTP for txn of INR 500 on card XX 4821 is 739204.', '739204'],
+    ['Your sign-in code', 'Your sign-in code from ACME 2048 is 7392.', '7392'],
+    ['Ihr Anmeldecode', 'Ihr Anmeldecode für Filiale 2048 lautet 7392.', '7392'],
+    ['Votre code', 'Votre code de connexion pour ACME 2048 est 7392.', '7392'],
+    ['Código', 'O seu código de acesso para ACME 2048 é 7392.', '7392'],
+    ['Kod za prijavu', 'Kod za prijavu u ACME 2048 glasi 7392.', '7392'],
+    ['Your code', 'Your sign-in code 739204 is good for 10 minutes.', '739204'],
+  ])('under %j: %s', (subject, line, code) => {
+    expect(inText(line, subject)).toBe(code);
+  });
+
+  test.each([
+    'Del aldrig engangskoden. Ring 70 12 30 77.',
+    'Deel je inlogcode met niemand. Bel 20 51 23.',
+    'Älä kerro kirjautumiskoodia. Soita 20 51 23.',
+    'Nie podawaj nikomu kodu logowania. Zadzwoń: 20 51 23.',
+    'Nikome ne odajte kod za prijavu. Nazovite 20 51 23.',
+    'Никому не сообщайте код входа. Звоните 20 51 23.',
+  ])('and none that is there to be called: %s', (line) => {
+    expect(inText(line, 'Your one-time code')).toBeNull();
+  });
+});
+
 describe('READ-10 digits in unequal groups behind few words', () => {
   test.each([
     ['ერთჯერადი კოდი', 'თქვენი კოდია 408 55 21.'],

@@ -148,6 +148,7 @@ describe('READ-10 words with a number, as sign-in words are', () => {
     ['The spring sale', 'Use this code: sun-and-fun'],
     ['Your guest Wi-Fi', 'Wi-Fi code: sun-and-fun'],
     ['News', 'How we write code: step-for-step'],
+    ['Your code style', 'Naming in code: use-kebab-case'],
     ['Your account', 'Our code of conduct: fair-and-open'],
   ])('and none of another matter, under %j: %s', (subject, line) => {
     expect(find(line, subject)).toBeNull();

@@ -209,6 +209,7 @@ function opensPurpose({ lower }: Line, { start, end, shape }: Token): boolean {
 
 function wordInLine(line: Line, token: Token): Placement | null {
   let best: Placement | null = null;
+  if (isOfAnother(line, token)) return null;
   const isYear = token.shape === 'year';
   const isTelephone = isLikeTelephone(token);
   for (const word of line.words) {
@@ -247,9 +248,25 @@ const announces = (between: string) =>
 /** By a nearer token, unless that is some other number. */
 function isTakenBetween(line: Line, from: number, to: number): boolean {
   return line.tokens.some(
-    (token) => token.start >= from && token.end <= to && !isLabelled(line, token),
+    (token) =>
+      token.start >= from &&
+      token.end <= to &&
+      !isLabelled(line, token) &&
+      !isOfAnother(line, token),
   );
 }
+
+/** "The code for card 4821 is 739204": another number is what is said of it. */
+function isOfAnother(line: Line, { end }: Token): boolean {
+  return line.tokens.some(({ start, value }) => {
+    if (start <= end || start - end > IS_BETWEEN_CHARS || value.length < 4) return false;
+    const between = line.lower.slice(end, start);
+    return /^ \p{L}+ ?$/u.test(between) && endsInIs(between);
+  });
+}
+
+/** Characters of " lautet ". */
+const IS_BETWEEN_CHARS = 10;
 
 const SENTENCE_END = /[.!?]\s|[。！？;|]/;
 
