@@ -81,7 +81,11 @@ export class Line {
 
   /** Letters beside digits are one code right beside a word for it; else three digits there are none. */
   #withPairs(tokens: readonly Token[], bare: string): readonly Token[] {
-    const pairs = pairsOf(bare).filter(({ shown }) => !isLabel(shown.replace(/[\d ]/g, '')));
+    const pairs = pairsOf(bare).filter(({ shown }) => {
+      const letters = shown.replace(/[\d ]/g, '').toLowerCase();
+      // "The code PIN 4827", "the code no. 482"
+      return !CODE_WORDS.test(letters) && !OTHER_NUMBERS_BEFORE.test(`${letters} `);
+    });
     if (pairs.length === 0) return tokens;
     const named = pairs.filter((pair) =>
       this.words.some((word) => isRightBeside(word, pair, this.lower)),
@@ -126,24 +130,17 @@ function isRightBeside(word: Place, { start, end }: Place, lower: string): boole
   if (between.length > BESIDE_REACH || /[.!?,;]/.test(between)) return false;
   if (word.start >= end) return !/[:\p{N}]/u.test(between);
   if (between.length <= PARTICLE_CHARS || endsInIs(between)) return true;
-  return /^\P{L}*$|[«“„「【] ?$/u.test(between) || isPurpose(between);
+  if (/^\P{L}*$|[«“„「【] ?$/u.test(between)) return true;
+  // "Código de confirmação BRX 419"
+  return PURPOSE.test(between) && SAYING_WHAT_FOR.some((words) => words.test(between));
 }
 
-/** "Código de confirmação BRX 419" */
-const isPurpose = (between: string) =>
-  /^ ?(?:\p{L}{1,4}[ '’]){0,2}[\p{L}\p{M}-]+ $/u.test(between) &&
-  [SECURITY_WORDS, SIGNIN_WORDS, VERIFY_WORDS].some((words) => words.test(between));
-
+const PURPOSE = /^ ?(?:\p{L}{1,4} [’']?){0,2}[\p{L}\p{M}'’-]+ $/u;
+const SAYING_WHAT_FOR = [SECURITY_WORDS, SIGNIN_WORDS, VERIFY_WORDS];
 /** Characters of "for signing in is", or of "is your sign-in". */
 const BESIDE_REACH = 25;
 /** The same of "は". */
 const PARTICLE_CHARS = 3;
-
-/** "The code PIN 4827", "the code no. 482" */
-function isLabel(capitals: string): boolean {
-  const letters = capitals.toLowerCase();
-  return CODE_WORDS.test(letters) || OTHER_NUMBERS_BEFORE.test(`${letters} `);
-}
 
 /** "To return ticket KX-40188, type the code: FQWLNA" */
 function lettersAtEnd(text: string): readonly Token[] {

@@ -7,6 +7,7 @@ import { isOther, type Subject } from './linksubject.ts';
 import {
   choosesEmails,
   isForOthers,
+  isInvited,
   joins,
   kindOfText,
   leadsElsewhere,
@@ -167,11 +168,6 @@ export function judge(link: Judgeable, whole: string, subject: Subject): Judged 
   ];
   const score = weigh(all, WEIGHTS);
   return score < ENOUGH ? null : { score, kind: kindOf(said, `${near}\n${subject.text}`) };
-}
-
-/** Anybody may join a club. */
-function isInvited({ around }: Context, { kind, text }: Subject): boolean {
-  return kind === 'invite' || KIND_WORDS.invite.test(around) || ADDED.test(`${text}\n${around}`);
 }
 
 /** "Invite a friend": who invites has not been invited. */

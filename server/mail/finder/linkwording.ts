@@ -36,10 +36,14 @@ import {
 
 /** "Join the team" is said to one who was invited or added. */
 export function joins(text: string, whole: string, link: VisibleLink, subject: Subject): boolean {
-  if (!JOIN_WORDS.test(text)) return false;
-  if (subject.kind === 'invite') return true;
-  const { around } = new Context(whole, link);
-  return KIND_WORDS.invite.test(around) || ADDED.test(`${subject.text}\n${around}`);
+  return JOIN_WORDS.test(text) && isInvited(new Context(whole, link), subject);
+}
+
+/** Anybody may join a club. */
+export function isInvited(context: Context, { kind, text }: Subject): boolean {
+  if (kind === 'invite') return true;
+  const { around } = context;
+  return KIND_WORDS.invite.test(around) || ADDED.test(`${text}\n${around}`);
 }
 
 /** What the words on a link say that it is for, under that subject. */
@@ -57,7 +61,7 @@ export function kindOfText(
   return joins(text, whole, link, subject) ? 'invite' : null;
 }
 
-const isDone = (text: string) => DONE.test(text) || ENDS_DONE.test(text);
+export const isDone = (text: string) => DONE.test(text) || ENDS_DONE.test(text);
 
 /** "Click here" says behind it what for: to leave a list, or for those who did not ask. */
 export function leadsElsewhere({ behind }: Context): boolean {

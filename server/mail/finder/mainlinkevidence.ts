@@ -6,23 +6,14 @@ import { invitesOthers, isForOnce, kindInUrl } from './linkevidence.ts';
 import { isOther, type Subject } from './linksubject.ts';
 import {
   choosesEmails,
+  isDone,
   isForOthers,
   isSaidToOthers,
   kindOfText,
   leadsElsewhere,
   withoutPassword,
 } from './linkwording.ts';
-import {
-  DONE,
-  ENDS_DONE,
-  EXPIRES,
-  LOOKED_AT,
-  NOT_YOU,
-  ONCE,
-  OR,
-  OTHER_LINKS,
-  READ_ON,
-} from './linkwords.ts';
+import { DONE, EXPIRES, LOOKED_AT, NOT_YOU, ONCE, OR, OTHER_LINKS, READ_ON } from './linkwords.ts';
 import type { MainLink } from './mainlink.ts';
 import { DISCOUNTS, OTHER_MATTERS } from './otherwords.ts';
 import { ACCOUNTS, LINK_NOUNS, REQUESTED } from './pairwords.ts';
@@ -90,10 +81,8 @@ const PERSONAL: readonly Evidence[] = [
 
 /** A long message, or one of a purchase, or of what is done, has no link that is its matter. */
 export const mayHaveMain = (whole: string, subject: Subject) =>
-  !subject.isOther &&
-  !subject.isChanged &&
-  whole.length <= SHORT_MESSAGE_CHARS &&
-  !ENDS_DONE.test(subject.text);
+  !(subject.isOther || subject.isChanged || isDone(subject.text)) &&
+  whole.length <= SHORT_MESSAGE_CHARS;
 
 /**
  * What the main link of a message is for, by what the message says of it besides the words for that:

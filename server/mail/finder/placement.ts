@@ -212,6 +212,7 @@ function wordInLine(line: Line, token: Token): Placement | null {
   if (isOfAnother(line, token)) return null;
   const isYear = token.shape === 'year';
   const isTelephone = isLikeTelephone(token);
+  const isFollowed = /^ \p{Ll}/u.test(line.text.slice(token.end));
   for (const word of line.words) {
     const [from, to] = word.end <= token.start ? [word.end, token.start] : [token.end, word.start];
     if (to < from || isTakenBetween(line, from, to)) continue;
@@ -219,7 +220,8 @@ function wordInLine(line: Line, token: Token): Placement | null {
     const joined = !SENTENCE_END.test(between);
     if (word.end <= token.start) {
       const isAnnounced = () => joined && announces(between);
-      if (!joined && isCount(line, token)) continue;
+      // "One-time passwords are safer. Join 774 120 readers."
+      if (!joined && isFollowed && !TYPED.test(sentenceAt(line, token))) continue;
       // A year beside a word for "code" is mostly a date, and many numbers are there to be called.
       if (isTelephone && !FEW_WORDS.test(between) && !isAnnounced()) continue;
       if (joined && between.length <= (/:\s*$/.test(between) ? REACH_AFTER : REACH_CLOSE))
@@ -236,37 +238,24 @@ function wordInLine(line: Line, token: Token): Placement | null {
 /** The rest of the word, and "of yours". */
 const FEW_WORDS = /^[^\s.,;()!?]{0,8}\s?[^\s.,;()!?]{0,5}[\s:]*$/;
 
-/** "One-time passwords are safer. Join 774 120 readers." */
-function isCount(line: Line, token: Token): boolean {
-  if (!/^ \p{Ll}/u.test(line.text.slice(token.end))) return false;
-  return !TYPED.test(sentenceAt(line, token));
-}
-
 const announces = (between: string) =>
   between.length <= REACH_TO_IS && endsInIs(between.toLowerCase());
 
 /** By a nearer token, unless that is some other number. */
 function isTakenBetween(line: Line, from: number, to: number): boolean {
   return line.tokens.some(
-    (token) =>
-      token.start >= from &&
-      token.end <= to &&
-      !isLabelled(line, token) &&
-      !isOfAnother(line, token),
+    (token) => token.start >= from && token.end <= to && !isOtherwise(line, token),
   );
 }
 
 /** "The code for card 4821 is 739204": another number is what is said of it. */
-function isOfAnother(line: Line, { end }: Token): boolean {
-  return line.tokens.some(({ start, value }) => {
-    if (start <= end || start - end > IS_BETWEEN_CHARS || value.length < 4) return false;
-    const between = line.lower.slice(end, start);
-    return /^ \p{L}+ ?$/u.test(between) && endsInIs(between);
-  });
+function isOfAnother({ lower }: Line, { end }: Token): boolean {
+  const verb = /^ \p{L}{1,8} ?(?=\d{4})/u.exec(lower.slice(end, end + REACH_NEXT))?.[0];
+  return verb !== undefined && endsInIs(verb);
 }
 
-/** Characters of " lautet ". */
-const IS_BETWEEN_CHARS = 10;
+const isOtherwise = (line: Line, token: Token) =>
+  isLabelled(line, token) || isOfAnother(line, token);
 
 const SENTENCE_END = /[.!?]\s|[。！？;|]/;
 
