@@ -7,10 +7,11 @@ import {
   SYMBOLS,
   TYPED,
 } from './codewords.ts';
-import { OTHER_MATTERS, REFERENCES } from './otherwords.ts';
+import { endsInIs } from './letters.ts';
+import { OTHER_MATTERS, OTHER_NUMBERS_BEFORE, REFERENCES } from './otherwords.ts';
 import { RESET_WORDS, SECURITY_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import { withoutLongRuns } from './runs.ts';
-import { lettersOf, type Token, tokensOf } from './tokens.ts';
+import { lettersOf, pairsOf, type Token, tokensOf } from './tokens.ts';
 import { blank, type Place, placesOf, type Vocabulary } from './vocabulary.ts';
 
 /** Lines that are searched. */
@@ -78,6 +79,24 @@ export class Line {
     return this.tokens.length > 0 && !/\p{L}/u.test(rest);
   }
 
+  /** Letters beside digits are one code right beside a word for it; else three digits there are none. */
+  #withPairs(tokens: readonly Token[], bare: string): readonly Token[] {
+    const pairs = pairsOf(bare).filter(({ shown }) => {
+      const letters = shown.replace(/[\d ]/g, '').toLowerCase();
+      // "The code PIN 4827", "the code no. 482"
+      return !CODE_WORDS.test(letters) && !OTHER_NUMBERS_BEFORE.test(`${letters} `);
+    });
+    if (pairs.length === 0) return tokens;
+    const named = pairs.filter((pair) =>
+      this.words.some((word) => isRightBeside(word, pair, this.lower)),
+    );
+    const others = tokens.filter(({ start, end, value }) => {
+      const pair = pairs.find((each) => each.start <= start && end <= each.end);
+      return pair === undefined || (!named.includes(pair) && value.length > 3);
+    });
+    return [...named, ...others];
+  }
+
   #findWords(): readonly Word[] {
     // Most lines speak of neither, and asking that is the cheaper question.
     if (!this.says(CODE_WORDS) && !this.says(NUMBER_WORDS)) return [];
@@ -98,12 +117,30 @@ export class Line {
   #findTokens(): readonly Token[] {
     if (!mayHoldTokens(this.text)) return [];
     const bare = withoutNumbers(withoutMarks(this.text), this.lower);
-    const tokens = tokensOf(bare);
+    const tokens = this.#withPairs(tokensOf(bare), bare);
     if (tokens.length > 0) return [...tokens, ...lettersAtEnd(bare)];
     // "The one-time CODE that we sent": the word for it, in capitals.
     return lettersOf(bare).filter(({ value }) => !CODE_WORDS.test(value.toLowerCase()));
   }
 }
+
+/** Nothing but "is", a colon, a mark of quotation or a particle between, or "is your" behind. */
+function isRightBeside(word: Place, { start, end }: Place, lower: string): boolean {
+  const between = lower.slice(Math.min(word.end, end), Math.max(word.start, start));
+  if (between.length > BESIDE_REACH || /[.!?,;]/.test(between)) return false;
+  if (word.start >= end) return !/[:\p{N}]/u.test(between);
+  if (between.length <= PARTICLE_CHARS || endsInIs(between)) return true;
+  if (/^\P{L}*$|[«“„「【] ?$/u.test(between)) return true;
+  // "Código de confirmação BRX 419"
+  return PURPOSE.test(between) && SAYING_WHAT_FOR.some((words) => words.test(between));
+}
+
+const PURPOSE = /^ ?(?:\p{L}{1,4} [’']?){0,2}[\p{L}\p{M}'’-]+ $/u;
+const SAYING_WHAT_FOR = [SECURITY_WORDS, SIGNIN_WORDS, VERIFY_WORDS];
+/** Characters of "for signing in is", or of "is your sign-in". */
+const BESIDE_REACH = 25;
+/** The same of "は". */
+const PARTICLE_CHARS = 3;
 
 /** "To return ticket KX-40188, type the code: FQWLNA" */
 function lettersAtEnd(text: string): readonly Token[] {

@@ -133,4 +133,24 @@ describe('READ-10 words with a number, as sign-in words are', () => {
     expect(find(announced(`--------\n${code}\n--------`), 'Your login')).toBe(code);
     expect(find(`Read about your login code and ${code} here.`, 'Your login')).toBeNull();
   });
+
+  test.each([
+    ['Sign in', 'On another device? Type this code instead: #'],
+    ['Anmelden', 'Oder gib den Anmeldecode ein: #'],
+    ['Connexion', 'Votre code de connexion : #'],
+  ])('behind a colon at the end of its line, under %j: %s', (subject, line) => {
+    expect(find(line.replace('#', 'plum-otter-rain'), subject)).toBe('plum-otter-rain');
+    expect(find(line.replace('#', 'plum-otter'), subject)).toBeNull();
+    expect(find(line.replace('#', 'plum-otter-rain and more'), subject)).toBeNull();
+  });
+
+  test.each([
+    ['The spring sale', 'Use this code: sun-and-fun'],
+    ['Your guest Wi-Fi', 'Wi-Fi code: sun-and-fun'],
+    ['News', 'How we write code: step-for-step'],
+    ['Your code style', 'Naming in code: use-kebab-case'],
+    ['Your account', 'Our code of conduct: fair-and-open'],
+  ])('and none of another matter, under %j: %s', (subject, line) => {
+    expect(find(line, subject)).toBeNull();
+  });
 });

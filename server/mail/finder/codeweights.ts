@@ -14,6 +14,8 @@ export const WEIGHTS = {
   'word in the subject': 25,
   /** "Use 482913 to …". */
   'asked for': 30,
+  /** "Password: 482913", for one time. */
+  'named as a password': 45,
   /** "482913 – log in to …". */
   'opens a line of purpose': 30,
   /** "Skriv 482913 for at logge ind", "Met 482913 log je in". */
@@ -60,6 +62,7 @@ export const WEIGHTS = {
   /** Hardly anything else is written in single digits. */
   spread: 20,
   mixed: -5,
+  pair: -5,
   unusual: -15,
   'letter groups': -5,
   letters: -15,
@@ -67,7 +70,7 @@ export const WEIGHTS = {
   year: -20,
   'words behind a year': -40,
   /** Lower case, in groups, as sign-in words are. */
-  'word groups': -15,
+  'word groups': -20,
   word: -35,
 
   'another matter beside signing in': -25,

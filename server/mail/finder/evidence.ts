@@ -85,6 +85,8 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
   const sort = sortOfWords([line, subject, ...above.slice(-2)]);
   // Three digits are too few to be told from other numbers by less.
   if (token.value.length < 4 && sort === 'any') return [];
+  // Slogans and names are written so, too.
+  if (token.shape === 'word groups' && !alone && sort === 'any' && !hasPurpose(subject)) return [];
   if (isLabelled(line, token, alone ? above.at(-1) : undefined)) return [];
   if (subject.tokens.some((other) => isSame(other, token) && isLabelled(subject, other))) return [];
   const onTerms = terms([line, ...above, ...lines.slice(at + 1, at + 1 + LINES_OF_TERMS)]);
@@ -150,13 +152,13 @@ function announced(
 /** A sentence that asks for a code and says what for: what stands above it is another matter. */
 function saysAllOf(above: Line | undefined): boolean {
   if (above === undefined || above.words.length === 0 || !above.says(TYPED)) return false;
-  return asksForCode(above) || PURPOSES.some((words) => above.says(words));
+  return asksForCode(above) || hasPurpose(above);
 }
 
+const hasPurpose = (line: Line) => PURPOSES.some((words) => line.says(words));
+
 function saysPurpose(above: Line | undefined): boolean {
-  return (
-    above !== undefined && above.words.length > 0 && PURPOSES.some((words) => above.says(words))
-  );
+  return above !== undefined && above.words.length > 0 && hasPurpose(above);
 }
 
 /** For one that proves who somebody is. */
@@ -218,7 +220,8 @@ const isLong = ({ shape, value }: Token) =>
 const isSame = (one: Token, other: Token) => one.value === other.value;
 
 /** In groups that a sentence may have as well: "ID 22 AB". */
-const isApart = ({ shown, shape }: Token) => shape === 'mixed' && shown.includes(' ');
+const isApart = ({ shown, shape }: Token) =>
+  shown.includes(' ') && (shape === 'mixed' || (shape === 'unusual' && /[A-Z]/.test(shown)));
 
 function inItsSentence(
   line: Line,
@@ -246,7 +249,7 @@ function isTypedBelow(at: number, alone: boolean, { lines, subject }: Surroundin
   if (alone && sortOfWords([subject]) !== 'any' && below[0]?.says(USED)) return true;
   if (lines[at]?.words.length === 0) return false;
   if (!below.some((line) => line.words.length > 0 && line.says(USED))) return false;
-  return PURPOSES.some((words) => subject.says(words));
+  return hasPurpose(subject);
 }
 
 function around(lines: readonly Line[], subject: Line): readonly Evidence[] {
@@ -293,10 +296,7 @@ function inSubject(
   return [
     ...when(repeats, 'also in the subject'),
     ...when(speaks, 'subject speaks of a code'),
-    ...when(
-      PURPOSES.some((words) => subject.says(words)),
-      'purpose in the subject',
-    ),
+    ...when(hasPurpose(subject), 'purpose in the subject'),
     ...when(
       subject.says(DISCOUNTS) || (!isOfPerson && PERCENTAGE.test(subject.text)),
       'an offer in the subject',

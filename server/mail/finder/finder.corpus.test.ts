@@ -41,6 +41,7 @@ describe.each([
   'unseen-f',
   'unseen-g',
   'unseen-h',
+  'unseen-i',
 ] as const)('the labelled mails of %s', (set) => {
   holds(() => labelledMails(set), ALL);
   findsNoOther(() => labelledMails(set));

@@ -13,8 +13,13 @@ const CHANCE_CHARS = 5;
 /** Characters in front of a code that "is" or a colon announces: "your access code for the scores is". */
 const NAMED_REACH = 60;
 /** "… is", or a colon: what follows is what it was said of. */
-export const IS =
-  /(?:(?<!\p{L})(?:is|ist|lautet|luidt|lyder|est|es|és|è|é|este|är|er|on|je|jest|to|yra|ir|është|ni|huwa|adalah|ialah|ay|là|yw|е|є|је|это|ειναι)|[:-]) ?["'“„«*]{0,3}$/u;
+const IS =
+  /(?:(?<!\p{L})(?:is|reads|ist|lautet|luidt|lyder|glasi|brzmi|zní|znie|sună|гласи|est|es|és|è|é|este|är|er|on|je|jest|to|yra|ir|është|ni|huwa|adalah|ialah|ay|là|yw|е|є|је|это|ειναι|هو|هي|է)|[:՝-]) ?["'“„«*]{0,3}$/u;
+
+/** Characters of the longest of them, and of what follows it. */
+const IS_CHARS = 12;
+
+export const endsInIs = (text: string) => IS.test(text.slice(-IS_CHARS));
 
 export function isLettersOnly({ shape }: Token): boolean {
   return (
@@ -33,11 +38,13 @@ const isClosed = ({ text }: Line) => /[.!?。！？।]["”»)]?$/.test(text);
 /** Right beside a word for such a code, behind a colon, or six letters at the very end. */
 export function standsOut(line: Line, token: Token, beside: readonly Line[]): boolean {
   const { start, end, shape, value } = token;
-  if (shape === 'word groups' || isEmphasis(token, beside)) return false;
+  // They stand at the end of their line, behind a colon.
+  if (shape === 'word groups') return line.words.some((word) => word.end <= start);
+  if (isEmphasis(token, beside)) return false;
   const reach = shape === 'word' ? LETTERS_REACH : WORD_BEHIND_REACH;
   const isBehind = (place: number, within = reach) =>
     place <= start && start - place <= within && !/[.!?]/.test(line.text.slice(place, start));
-  const isNamedBefore = IS.test(line.lower.slice(Math.max(0, start - LETTERS_REACH), start));
+  const isNamedBefore = endsInIs(line.lower.slice(0, start));
   // "Never tell one-time passwords TO anybody": the sentence goes on.
   if (shape === 'word' && !isNamedBefore && /^["'”“»*]{0,2},? \p{L}/u.test(line.text.slice(end)))
     return false;

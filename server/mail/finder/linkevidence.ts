@@ -7,6 +7,7 @@ import { isOther, type Subject } from './linksubject.ts';
 import {
   choosesEmails,
   isForOthers,
+  isInvited,
   joins,
   kindOfText,
   leadsElsewhere,
@@ -110,7 +111,8 @@ export function judge(link: Judgeable, whole: string, subject: Subject): Judged 
   const front = signsIn(beside ?? context.kindInFront);
   // Passwords are also read about, and carts recovered.
   const isReset = [inText, front, subject.kind].includes('reset');
-  const inUrl = ofUrl === 'reset' && !isReset ? null : ofUrl;
+  const isOfAll = ofUrl === 'invite' && secret !== 'strong' && !isInvited(context, subject);
+  const inUrl = (ofUrl === 'reset' && !isReset) || isOfAll ? null : ofUrl;
   if (!isBare && !acts && inText === null && inUrl === null) return null;
   const { near } = context;
   // Bookings and events are confirmed as well; a password, or an invitation to a team, is not of them.
@@ -203,7 +205,7 @@ function saidAround(
 }
 
 /** It opens something once, soon, for one who asked: nothing but a sign-in does. */
-function isForOnce({ around }: Context): boolean {
+export function isForOnce({ around }: Context): boolean {
   return [EXPIRY, ONCE, NOT_YOU].every((words) => words.test(around));
 }
 

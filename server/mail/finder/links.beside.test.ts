@@ -118,6 +118,7 @@ describe('READ-11 shortest secrets', () => {
   test.each([
     ['Potrdite naslov', 'Potrdite naslov tukaj: #', '/pot/7e'],
     ['נועה הזמינה אותך', 'נועה הזמינה אותך לצוות: #', '/tz/9d'],
+    ['Invitación ao equipo', 'Uxía engadiute. Para aceptar: #', '/unirse/2026/ab9-77c'],
     ['Ενεργοποίηση', 'Ενεργοποιήστε τον λογαριασμό σας: #', '/en/5f1'],
     ['Hesabını doğrula', '<a href="#">Hesabını doğrula</a>', '/d/7hk2-31'],
     ['بازنشانی گذرواژه', '<a href="#">تغییر گذرواژه</a>', '/reset/71fa'],
@@ -157,6 +158,45 @@ describe('READ-11 secrets that mix small letters, capitals and digits', () => {
       expect(linkIn(link(path), 'Hello')).toBeNull();
     },
   );
+});
+
+describe('READ-11 secrets of a redirect, before the end of its path', () => {
+  const link = (text: string, path: string) => `<p>Hello,</p><a href="${HOST}${path}">${text}</a>`;
+
+  test.each([
+    ['Dokončite registracijo', 'Nadaljuj registracijo', '/prijava/nadaljuj/1fae/44-a'],
+    ['会員登録のお手続き', '本登録へ進む', '/c/BAAB/9xkq/t.ts/3/?p=entry%2Fstep2'],
+    ['Confirm your address', 'Confirm my address', '/f/a/9Tq3/AAQR/RgRm/open.html'],
+    ['Vahvista sähköpostisi', 'Vahvista osoite', '/t/l-fjdkx-tuhrlyjl-r/?u=vahvista'],
+    ['Confirm your address', 'Confirm my address', '/t/t-l-ojytjl-tdukdydhkl-r/'],
+  ])('under %j: %s', (subject, text, path) => {
+    expect(linkIn(link(text, path), subject)?.url).toBe(HOST + path);
+    expect(linkIn(link('Read more', path), 'News of May')).toBeNull();
+  });
+
+  test.each([
+    ['Confirm my address', '/help/2026/confirm'],
+    ['Confirm my address', '/help/step3/confirm'],
+    ['Confirm my address', '/web2/help/confirm'],
+    ['Confirm my address', '/p/how-we-confirm-it/'],
+    ['Confirm my address', '/p/a-word-to-you-b/'],
+    ['Verify your size', '/sizes/k12x/all'],
+  ])('and none of a page: %j %s', (text, path) => {
+    const subject = text.includes('size') ? 'News of May' : 'Confirm your address';
+    expect(linkIn(link(text, path), subject)).toBeNull();
+  });
+});
+
+describe('READ-11 a path that lets anybody join', () => {
+  const text = (above: string) => `${above} Join here:\n\n${HOST}/join/2026/cd4-81f\n`;
+
+  test('invites where the email does', () => {
+    expect(linkIn(text('Maya added you to the team.'), 'Your team')).toMatchObject({
+      kind: 'invite',
+    });
+    expect(linkIn(text('See you.'), 'You are invited')).toMatchObject({ kind: 'invite' });
+    expect(linkIn(text('The club run is on Sunday.'), 'Come along!')).toBeNull();
+  });
 });
 
 describe('READ-11 a picture above the text', () => {

@@ -72,6 +72,30 @@ describe('READ-11 the only link below a subject that wants an address confirmed'
   });
 });
 
+describe('READ-11 a link that one ordered, as goods are ordered', () => {
+  const PL = 'Odnośnik działa przez kwadrans i tylko raz. Jeżeli to nie Ty prosiłeś, usuń to.';
+  const DE =
+    'Der Link gilt 15 Minuten und nur einmal. Wenn Sie ihn nicht wollten, löschen Sie ihn.';
+  const linkBelow = (subject: string, above: string, terms: string) =>
+    findLink({ subject, text: `${above}\n\n${URL_OF_ONE}\n\n${terms}`, html: null, otp: null });
+
+  test.each([
+    ['Zaloguj się jednym kliknięciem', 'Otwórz odnośnik tam, gdzie go zamówiłeś:', PL],
+    ['Anmelden mit einem Klick', 'Hier ist der Link, den Sie bestellt haben:', DE],
+  ])('signs in for one time: under %j', (subject, above, terms) => {
+    expect(linkBelow(subject, above, terms)).toMatchObject({ kind: 'signin' });
+    expect(linkBelow(subject, above, '')).toBeNull();
+    expect(linkBelow('Hello', above, terms)).toBeNull();
+  });
+
+  test('and to goods it leads to none', () => {
+    expect(linkBelow('Ihre Bestellung', 'Sie haben bestellt. Bezahlen:', DE)).toBeNull();
+    expect(
+      linkBelow('Anmelden mit einem Klick', 'Ihr Paket, das Sie bestellt haben:', DE),
+    ).toBeNull();
+  });
+});
+
 describe('READ-11 a link that is the other way beside a code', () => {
   test.each([
     ['Key in 40 71 53 in the app …', '… or open this on your phone:'],

@@ -110,6 +110,46 @@ describe('READ-11 a button to go on', () => {
   });
 });
 
+describe('READ-11 a button that says no more than "next"', () => {
+  test.each([
+    ['Dokończ rejestrację', 'Dalej'],
+    ['Schließe deine Registrierung ab', 'Weiter »'],
+    ['Finalisez votre inscription', 'Étape suivante'],
+    ['Завершите регистрацию', 'Далее'],
+    ['Kaydını tamamla', 'İleri'],
+    ['会員登録を完了', '次へ'],
+    ['完成注册', '下一步'],
+    ['أكمل التسجيل', 'التالي'],
+    ['ลงทะเบียนให้เสร็จสมบูรณ์', 'ถัดไป'],
+  ])('is of what the subject wants completed: under %j: %j', (subject, text) => {
+    const url = 'https://r.b.example/c/eJxVjkEO/9xkq/';
+    expect(find(`<p>Blonk.</p>${button(url, text)}`, subject)).toMatchObject({ kind: 'verify' });
+    expect(find(`<p>Blonk.</p>${button(url, text)}`, 'News of May')).toBeNull();
+    expect(find(`<p>Blonk.</p>${button(url, `${text} zorvel`)}`, subject)).toBeNull();
+  });
+
+  test.each([
+    ['Registration confirmed', 'Continue'],
+    ['Your email is verified', 'Next'],
+    ['Anmeldung zum Newsletter bestätigt', 'Weiter zum Shop'],
+    ['Inscription confirmée', 'Continuer'],
+    ['Registro confirmado', 'Continuar'],
+    ['Iscrizione confermata', 'Continua'],
+    ['Inschrijving bevestigd', 'Verder'],
+    ['Registrering bekräftad', 'Fortsätt'],
+    ['Rejestracja potwierdzona', 'Dalej'],
+    ['Registrace potvrzena', 'Pokračovat'],
+    ['Регистрация подтверждена', 'Продолжить'],
+    ['Kaydınız onaylandı', 'Devam'],
+    ['Η εγγραφή ολοκληρώθηκε', 'Συνέχεια'],
+    ['会員登録完了のお知らせ', '続ける'],
+    ['注册已完成', '继续'],
+    ['가입 완료', '계속'],
+  ])('and none where that is done: under %j: %j', (subject, text) => {
+    expect(find(`<p>Blonk.</p>${button(OWN, text)}`, subject)).toBeNull();
+  });
+});
+
 describe('READ-11 the secret of a URL', () => {
   test.each([
     'https://b.example/register/continue;t=bfgTNkMBdHbAnCKBH3fuK7x2',

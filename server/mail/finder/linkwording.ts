@@ -5,11 +5,14 @@ import { Context, kindIn } from './linkcontext.ts';
 import { isOther, type Subject } from './linksubject.ts';
 import {
   ADDED,
+  DONE,
   EMAIL_SETTINGS,
+  ENDS_DONE,
   EXPIRES,
   JOIN_WORDS,
   KIND_WORDS,
   MAGIC_WORDS,
+  NEXT,
   NO_PASSWORD,
   NOT_WORKING,
   NOT_YOU,
@@ -33,10 +36,14 @@ import {
 
 /** "Join the team" is said to one who was invited or added. */
 export function joins(text: string, whole: string, link: VisibleLink, subject: Subject): boolean {
-  if (!JOIN_WORDS.test(text)) return false;
-  if (subject.kind === 'invite') return true;
-  const { around } = new Context(whole, link);
-  return KIND_WORDS.invite.test(around) || ADDED.test(`${subject.text}\n${around}`);
+  return JOIN_WORDS.test(text) && isInvited(new Context(whole, link), subject);
+}
+
+/** Anybody may join a club. */
+export function isInvited(context: Context, { kind, text }: Subject): boolean {
+  if (kind === 'invite') return true;
+  const { around } = context;
+  return KIND_WORDS.invite.test(around) || ADDED.test(`${text}\n${around}`);
 }
 
 /** What the words on a link say that it is for, under that subject. */
@@ -48,11 +55,13 @@ export function kindOfText(
 ): LinkKind | null {
   const kind = kindIn(text, KIND_WORDS);
   if (kind !== null) return kind;
-  // "Yes, I subscribe", and "Continue", where that is to be confirmed.
-  const goesOn = SUBSCRIBING.test(text) || COMPLETING.test(text);
-  if (subject.kind === 'verify' && goesOn) return 'verify';
+  // "Yes, I subscribe", "Continue" and "Next", where that is to be confirmed.
+  const goesOn = SUBSCRIBING.test(text) || COMPLETING.test(text) || NEXT.test(text);
+  if (subject.kind === 'verify' && goesOn && !isDone(subject.text)) return 'verify';
   return joins(text, whole, link, subject) ? 'invite' : null;
 }
+
+export const isDone = (text: string) => DONE.test(text) || ENDS_DONE.test(text);
 
 /** "Click here" says behind it what for: to leave a list, or for those who did not ask. */
 export function leadsElsewhere({ behind }: Context): boolean {

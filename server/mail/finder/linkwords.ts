@@ -97,12 +97,26 @@ export const SUBSCRIBING = new Vocabulary([
   /абон|подпи[сш]|підпи[сш]|претплат|εγγραφ|اشترك|اشتراك|הרשמ|להירשם|सब्सक्राइब|सदस्यता|ติดตาม|订阅|訂閱|購読|구독/u,
 ]);
 
+/** All that a button says, where something is to be completed. */
+export const NEXT =
+  /^(?:next(?: step)?|proceed|go on|weiter|suivant|étape suivante|siguiente|seguinte|següent|avanti|volgende|verder|næste|neste|nästa|áfram|seuraavaan?|edasi|tālāk|toliau|dalej|další|ďalej|tovább|mai departe|înainte|dalje|naprej|më tej|hurrengoa|nesaf|далее|дальше|далі|далей|напред|понатаму|даље|επόμενο|συνέχεια|ileri|irəli|keyingi|келесі|кийинки|дараах|հաջորդ|შემდეგი|הבא|הלאה|التالي|بعدی|اگلا|आगे(?: बढ़ें)?|पुढे|পরবর্তী|ਅੱਗੇ|આગળ|அடுத்து|తదుపరి|ಮುಂದೆ|അടുത്തത്|ඊළඟ|ถัดไป|ຕໍ່ໄປ|បន្ទាប់|tiếp(?: theo)?|berikutnya|seterusnya|susunod|ifuatayo|下一步|次へ|다음(?:으로)?)[ >»›→]*$/u;
+
 /** What was to be done is done: a link beside it leads on. */
 export const DONE = new Vocabulary([
   /(?:has|have|is|are|was|were) (?:(?:now|been|successfully|already) ){0,3}(?:verified|confirmed|activated)|successfully (?:verified|confirmed|activated)|(?:wurde|ist|sind) .{0,30}(?:bestätigt|verifiziert|aktiviert)(?!\p{L})|a (?:bien )?été (?:vérifié|confirmé|validé|activé)|ha sido (?:verificad|confirmad|activad)|è stat[oa] (?:verificat|confermat|attivat)|fo(?:i|ram) (?:verificad|confirmad|ativad)|is (?:bevestigd|geverifieerd|geactiveerd)|har (?:verifierats|bekräftats|aktiverats)|er (?:blevet )?(?:bekræftet|bekreftet|verificeret|aktiveret|aktivert)|został[ao]? (?:potwierdz|zweryfik|aktyw)/u,
   /(?:registration|sign-?up) (?:(?:is|was|has|been|now) ){0,3}(?:complete(?!\p{L}* your)|successful)|registrierung (?:(?:ist|war|wurde) )?(?:(?:nun|jetzt) )?(?:abgeschlossen|erfolgreich)|(?<!pas )(?:est|été) (?:terminée|finalisée)|registro (?:se ha |está |ha sido )?complet(?:ad)?o(?!\p{L})|registrazione (?:è )?(?:stata )?completata|(?:registo|cadastro) (?:foi )?(?:conclu[ií]do|completo)|(?:registratie|aanmelding|inschrijving) is (?:voltooid|afgerond)|registreringen (?:är|er) (?:klar|slutförd|fuldført|fullført)|rekisteröityminen on valmis|rejestracja (?:została )?zakończona|registrac[ei] (?:je |byla |bola )?dokončen/u,
   /(?:регистрация|реєстраці[яю]) (?:успешно |успішно )?завершен|kaydınız (?:tamamlandı|oluşturuldu)|đăng ký thành công|pendaftaran (?:telah )?(?:selesai|berhasil)|注册成功|가입이 완료|(?:подтвержд[её]н|активирован|підтверджен|активован|потвърден|потврђен|потврден)[аоиы]?(?!\p{L})|doğrulandı|onaylandı|已(?:成功)?(?:验证|驗證|确认|確認|激活|啟用)|(?:確認|認証|登録)(?:が|は)?完了(?:しました|いたしました)|(?:인증|확인)(?:이|가)? ?완료/u,
 ]);
+
+/** The same at the end of a subject, which has no verb: "Registration confirmed". */
+export const ENDS_DONE = new Vocabulary(
+  [
+    /(?<!(?<!\p{L})(?:be|être|essere|ser|worden|vara|blive|bli|być|být|byť) )(?<!\p{L})(?:confirmed|verified|activated|completed?|successful|bestätigt|verifiziert|aktiviert|abgeschlossen|confirm[ée]e?s?|valid[ée]e?s?|activ[ée]e?s?|termin[ée]e?s?|(?:confirma|verifica|activa|ativa|completa)d[oa]s?|conclu[ií]d[oa]s?|(?:conferma|verifica|attiva|completa)t[oaei]|bevestigd|geverifieerd|geactiveerd|voltooid|afgerond|(?:bekräfta|verifiera|aktivera)[dt]|slutförd|bekr[æe]ftet|aktiver(?:e)?t|gennemført|fullført|staðfest|lokið|vahvistettu|aktivoitu|valmis|kinnitatud|aktiveeritud|apstiprināt[as]|pabeigta|patvirtint[as]|baigta)/u,
+    /(?<!\p{L})(?:(?:potwierdzo|aktywowa|zakończo)n[aey]|(?:potvrze|potvrde|aktivova|dokonče)n[aoáéý]?|megerősítve|aktiválva|kész|confirmată?|activată?|finalizată?|potvrđen[ao]?|aktiviran[ao]?|dovršen[ao]?|potrjen[ao]?|zaključen[ao]?|u konfirmua|onaylandı|doğrulandı|tamamlandı|etkinleştirildi|təsdiqləndi|tasdiqlandi|thành công|hoàn tất|berhasil|selesai|terkonfirmasi|dikonfirmasi|disahkan)/u,
+    /(?:подтвержд[её]н|активирован|заверш[её]н|підтверджен|активован|пацверджан|потвърден|активиран|потврђен|потврден)[аоыиі]?|επιβεβαιώθηκε|ολοκληρώθηκε|ενεργοποιήθηκε|אושרה?|הושלמה?|(?:تم|اكتمل)[^.]{0,20}(?:التأكيد|التسجيل|بنجاح)|(?:تأیید|فعال|تکمیل) شد|हो (?:गया|गई|चुका)|সম্পন্ন|เรียบร้อย(?:แล้ว)?|สำเร็จ|已(?:成功)?(?:完成|确认|確認|验证|驗證|激活|啟用)|(?<!を)完了(?:のお知らせ|しました|いたしました)?|(?<![을를] )완료(?:되었습니다| 안내)?/u,
+  ],
+  String.raw`[\s.!]*$`,
+);
 
 /** A password has been changed: a link to set it anew is for those who did not. */
 export const CHANGED = new Vocabulary([

@@ -2,10 +2,11 @@ import type { LinkKind } from '#shared/message.ts';
 import { EXPIRY } from './codewords.ts';
 import { fold } from './folding.ts';
 import { Context, kindIn } from './linkcontext.ts';
-import { invitesOthers, kindInUrl } from './linkevidence.ts';
+import { invitesOthers, isForOnce, kindInUrl } from './linkevidence.ts';
 import { isOther, type Subject } from './linksubject.ts';
 import {
   choosesEmails,
+  isDone,
   isForOthers,
   isSaidToOthers,
   kindOfText,
@@ -14,7 +15,7 @@ import {
 } from './linkwording.ts';
 import { DONE, EXPIRES, LOOKED_AT, NOT_YOU, ONCE, OR, OTHER_LINKS, READ_ON } from './linkwords.ts';
 import type { MainLink } from './mainlink.ts';
-import { DISCOUNTS } from './otherwords.ts';
+import { DISCOUNTS, OTHER_MATTERS } from './otherwords.ts';
 import { ACCOUNTS, LINK_NOUNS, REQUESTED } from './pairwords.ts';
 import { hasLongSecret } from './secrets.ts';
 import { MAIN_URL_WORDS, MATTER_PATHS, SETTINGS_PATHS } from './urlwords.ts';
@@ -78,9 +79,10 @@ const PERSONAL: readonly Evidence[] = [
   'asked for',
 ];
 
-/** A long message, or one of a purchase, has no link that is its matter. */
+/** A long message, or one of a purchase, or of what is done, has no link that is its matter. */
 export const mayHaveMain = (whole: string, subject: Subject) =>
-  !subject.isOther && !subject.isChanged && whole.length <= SHORT_MESSAGE_CHARS;
+  !(subject.isOther || subject.isChanged || isDone(subject.text)) &&
+  whole.length <= SHORT_MESSAGE_CHARS;
 
 /**
  * What the main link of a message is for, by what the message says of it besides the words for that:
@@ -91,7 +93,8 @@ export function kindOfMain(main: MainLink, whole: string, subject: Subject): Lin
   const context = new Context(whole, link);
   const text = fold(link.text).toLowerCase();
   const label = text === '' ? context.line : text;
-  if (text === '' && (OTHER_LINKS.test(label) || READ_ON.test(label) || isOther(label)))
+  const isMatter = (said: string) => isOther(said) && !isOrderedLink(said, context, subject);
+  if (text === '' && (OTHER_LINKS.test(label) || READ_ON.test(label) || isMatter(label)))
     return null;
   if (invitesOthers(label) || choosesEmails(label)) return null;
   if (isForOthers(context, text) || leadsElsewhere(context) || READ_ON.test(context.behind))
@@ -101,7 +104,7 @@ export function kindOfMain(main: MainLink, whole: string, subject: Subject): Lin
   const { around, near } = context;
   if (LOOKED_AT.test(`${subject.text}\n${text}`)) return null;
   const isOfAccount = context.kindInFront === 'verify' && ACCOUNTS.test(near);
-  if (isOther(near) && !isOfAccount) return null;
+  if (isMatter(near) && !isOfAccount) return null;
   if (DONE.test(`${subject.text}\n${near}\n${text}`) || MATTER_PATHS.test(link.url.toLowerCase()))
     return null;
   const own = kindOfText(text, whole, link, subject);
@@ -158,6 +161,11 @@ export function kindOfMain(main: MainLink, whole: string, subject: Subject): Lin
   if (kind !== null) return kind;
   if (subject.code !== null) return 'signin';
   return LINK_NOUNS.test(around) && endsIn(around, MINUTES) ? 'signin' : 'verify';
+}
+
+/** "The link that you ordered": for one time, soon, and to sign in, as no goods are. */
+function isOrderedLink(said: string, context: Context, subject: Subject): boolean {
+  return subject.kind === 'signin' && !OTHER_MATTERS.test(said) && isForOnce(context);
 }
 
 function kindOfUrl(url: string, subject: Subject): LinkKind | null {

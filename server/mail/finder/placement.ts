@@ -2,6 +2,7 @@ import type { Line, Word } from './codeline.ts';
 import {
   EXPIRY,
   NUMBER_WORDS,
+  ONE_TIME,
   SECRECY,
   SYMBOLS,
   TYPED,
@@ -9,7 +10,7 @@ import {
   USED,
   WITH,
 } from './codewords.ts';
-import { IS } from './letters.ts';
+import { endsInIs } from './letters.ts';
 import { ONCE } from './linkwords.ts';
 import {
   CALL_CENTRES_BEFORE,
@@ -46,6 +47,7 @@ export type Placement =
   | 'word below'
   | 'word in the subject'
   | 'asked for'
+  | 'named as a password'
   | 'opens a line of purpose'
   | 'typed to prove it'
   | 'typed as said above'
@@ -78,6 +80,7 @@ export function placeOf(
 ): Placement | null {
   const inLine = wordInLine(line, token);
   if (inLine !== null) return inLine;
+  if (isNamedPassword(line, token, [subject, ...above])) return 'named as a password';
   if (alone) {
     if (above.some(({ words }) => words.length > 0)) return 'word above';
     if (below !== undefined && below.words.length > 0) return 'word below';
@@ -92,6 +95,18 @@ export function placeOf(
   if (!alone && isTypedAsNamed(line, token, [subject, ...terms])) return 'typed as named';
   if (!alone) return isOnly && isSetOff ? 'in a sentence' : null;
   return subject.words.length > 0 ? 'word in the subject' : 'stands alone';
+}
+
+/** Characters of "şifreniz ". */
+const PASSWORD_REACH = 14;
+
+/** "Password: 774-120", where the subject or a line above says that it is for one time. */
+function isNamedPassword(line: Line, token: Token, near: readonly Line[]): boolean {
+  if (token.shape === 'year' || token.start === 0 || line === near[0]) return false;
+  const before = line.lower.slice(Math.max(0, token.start - REACH_TO_IS), token.start);
+  const sentence = before.split(SENTENCE_END).at(-1) ?? '';
+  const isNamed = RESET_WORDS.test(endsInIs(sentence) ? sentence : sentence.slice(-PASSWORD_REACH));
+  return isNamed && near.some((each) => each.says(ONE_TIME));
 }
 
 /** "Use 482913 to …", or "Enter this to sign in: 482913". */
@@ -194,33 +209,53 @@ function opensPurpose({ lower }: Line, { start, end, shape }: Token): boolean {
 
 function wordInLine(line: Line, token: Token): Placement | null {
   let best: Placement | null = null;
+  if (isOfAnother(line, token)) return null;
+  const isYear = token.shape === 'year';
+  const isTelephone = isLikeTelephone(token);
+  const isFollowed = /^ \p{Ll}/u.test(line.text.slice(token.end));
   for (const word of line.words) {
     const [from, to] = word.end <= token.start ? [word.end, token.start] : [token.end, word.start];
     if (to < from || isTakenBetween(line, from, to)) continue;
     const between = line.text.slice(from, to);
     const joined = !SENTENCE_END.test(between);
     if (word.end <= token.start) {
+      const isAnnounced = () => joined && announces(between);
+      // "One-time passwords are safer. Join 774 120 readers."
+      if (!joined && isFollowed && !TYPED.test(sentenceAt(line, token))) continue;
+      // A year beside a word for "code" is mostly a date, and many numbers are there to be called.
+      if (isTelephone && !FEW_WORDS.test(between) && !isAnnounced()) continue;
       if (joined && between.length <= (/:\s*$/.test(between) ? REACH_AFTER : REACH_CLOSE))
         return 'word before';
-      if (between.length <= REACH_AFTER || (joined && announces(between)))
-        best ??= 'word in the line';
-    } else if (joined && !between.includes(', ') && between.length <= REACH_BEFORE)
-      best = between.length <= REACH_CLOSE ? 'word behind' : (best ?? 'word in the line');
+      if (!isYear && (between.length <= REACH_AFTER || isAnnounced())) best ??= 'word in the line';
+    } else if (joined && !between.includes(', ') && between.length <= REACH_BEFORE) {
+      if (between.length <= REACH_CLOSE) best = 'word behind';
+      else if (!isYear && !isTelephone) best ??= 'word in the line';
+    }
   }
-  // A year beside a word for "code" is mostly a date.
-  const isFaint = token.shape === 'year' || isLikeTelephone(token);
-  return isFaint && best === 'word in the line' ? null : best;
+  return best;
 }
 
+/** The rest of the word, and "of yours". */
+const FEW_WORDS = /^[^\s.,;()!?]{0,8}\s?[^\s.,;()!?]{0,5}[\s:]*$/;
+
 const announces = (between: string) =>
-  between.length <= REACH_TO_IS && IS.test(between.toLowerCase());
+  between.length <= REACH_TO_IS && endsInIs(between.toLowerCase());
 
 /** By a nearer token, unless that is some other number. */
 function isTakenBetween(line: Line, from: number, to: number): boolean {
   return line.tokens.some(
-    (token) => token.start >= from && token.end <= to && !isLabelled(line, token),
+    (token) => token.start >= from && token.end <= to && !isOtherwise(line, token),
   );
 }
+
+/** "The code for card 4821 is 739204": another number is what is said of it. */
+function isOfAnother({ lower }: Line, { end }: Token): boolean {
+  const verb = /^ \p{L}{1,8} ?(?=\d{4})/u.exec(lower.slice(end, end + REACH_NEXT))?.[0];
+  return verb !== undefined && endsInIs(verb);
+}
+
+const isOtherwise = (line: Line, token: Token) =>
+  isLabelled(line, token) || isOfAnother(line, token);
 
 const SENTENCE_END = /[.!?]\s|[。！？;|]/;
 

@@ -7,9 +7,6 @@ const WEAK_SECRET_CHARS = 6;
 const MIN_CHANCE_CHARS = 7;
 const MIN_CHANGES = 3;
 
-/** Characters of one that the words around it must call so: nobody makes them shorter. */
-const FAINT_SECRET_CHARS = 3;
-
 const SECRET_PARAMETERS =
   /^(?:token|key|code|hash|secret|sign?|signature|t|k|c|h|otp|ticket|nonce|auth|confirm\w*|invit\w*|verif\w*|activat\w*|reset\w*)$/i;
 /** The same in the languages of senders, and short: a weak secret of any length. */
@@ -62,7 +59,9 @@ export function strengthOfSecret(url: URL, code: string | null = null): Strength
   if (path.some(looksMade)) return 'name-like';
   const last = path.findLast((piece) => piece !== '') ?? '';
   const owned = parameters.some(([name, value]) => !PAGE_PARAMETERS.test(name) && /\d/.test(value));
-  return looksShort(last) || looksTiny(last, path) || owned ? 'faint' : 'none';
+  // Redirects go on behind it: `/c/BAAB/9xkq/t.ts/3/`.
+  const isWithin = path.slice(2).some((piece) => isMixed(piece) || COUNTED_CLICK.test(piece));
+  return isWithin || looksShort(last) || looksTiny(last, path) || owned ? 'faint' : 'none';
 }
 
 /** The cheap question: most pages for everybody have neither digits nor capitals. */
@@ -74,8 +73,10 @@ export function mayHoldSecret(url: string, code: string | null): boolean {
 }
 
 const SCHEME_CHARS = 'https://'.length;
-/** The last are groups of letters, behind what is done with them. */
-const MAY_BE_SECRET = /\d|[A-Z]|[/=][a-z]{3,5}-[a-z]{3,5}-/;
+/** The last are groups of letters, behind what is done with them, or as Campaign Monitor has them. */
+const MAY_BE_SECRET = /\d|[A-Z]|[/=](?:[a-z]{3,5}-[a-z]{3,5}-|[a-z]-[a-z])/;
+/** Campaign Monitor counts clicks with letters, none of them `a` or `e`: `t-l-ojytjl-tdukdydhkl-r`. */
+const COUNTED_CLICK = /^(?:[a-z]-){1,2}[b-df-z]{4,10}-[b-df-z]{4,10}-[a-z]$/;
 
 /** As a whole piece or value, or as a group of one; in whatever case. */
 function holdsCode({ pathname, searchParams, hash }: URL, code: string): boolean {
@@ -108,11 +109,16 @@ function looksShort(piece: string): boolean {
   return isEach && groups.length <= MAX_GROUPS && groups.some(isMixed);
 }
 
-/** `Qw8-77d1-Zx`: titles have longer words, and none that mixes them with digits. */
+/** `Qw8-77d1-Zx`, `ab9-77c`: titles have longer words, and none that mixes them with digits. */
 function isMixedInGroups(piece: string): boolean {
   const groups = piece.split('-');
-  return groups.some(isMixed) && looksLikeChance(groups.join(''), MIN_CHANCE_CHARS, MIN_CHANGES);
+  if (!groups.some(isMixed)) return false;
+  if (groups.length > 1 && groups.every((group) => MIXED_GROUP.test(group))) return true;
+  return looksLikeChance(groups.join(''), MIN_CHANCE_CHARS, MIN_CHANGES);
 }
+
+/** Nobody makes them shorter. */
+const MIXED_GROUP = /^(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{3,}$/;
 
 /**
  * `Vy2_80pQ`, `Xr5Ck0`, `KJ82hh_s`: small letters, capitals and digits, as base64url mixes them.
@@ -130,8 +136,7 @@ const MAX_GROUPS = 3;
 /** And no name such as `v2`, `step3` or `2fa`. */
 function isMixed(piece: string): boolean {
   return (
-    piece.length >= FAINT_SECRET_CHARS &&
-    /^(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]+$/.test(piece) &&
+    MIXED_GROUP.test(piece) &&
     !/^(?:[a-z]{3,}\d{1,3}|[a-z]{1,2}\d|\d{1,4}x\d{1,4}|[23]fa|\d+(?:st|nd|rd|th|px|kb|mb|gb|min|off)|[bc]2[bc])$/i.test(
       piece,
     )

@@ -9,6 +9,8 @@ export type Shape =
   /** Single digits apart. */
   | 'spread'
   | 'mixed'
+  /** `BRX 419`, right beside a word for a code. */
+  | 'pair'
   /** Seen as codes, and far more often as something else. */
   | 'unusual'
   | 'year'
@@ -55,9 +57,9 @@ const LETTERS = new RegExp(
   `${LEFT}(?=[A-Za-z]{3})(?:[A-Z]{4,10}|[A-Z]{3,5}(?:-[A-Z]{3,5}){1,2}|[A-Za-z]{6,10})${RIGHT}`,
   'g',
 );
-/** Only where nothing else stands in the line: in a sentence they are words. */
+/** Only alone in a line, or behind a colon at its end: in a sentence they are words. */
 const WORD_GROUPS =
-  /(?<=^[^\p{L}\p{N}]{0,3})[a-z]{3,8}(?:-[a-z]{3,8}){1,3}(?:(?<=-[a-z]+-[a-z]+)|-\d{1,4})(?=[^\p{L}\p{N}]{0,3}$)/gu;
+  /(?<=^[^\p{L}\p{N}]{0,3}|: )[a-z]{3,8}(?:-[a-z]{3,8}){1,3}(?:(?<=-[a-z]+-[a-z]+)|-\d{1,4})(?=[^\p{L}\p{N}]{0,3}$)/gu;
 /** Characters of a line of one such word. */
 const MAX_LOWER_CHARS = 12;
 /** Behind a colon or alone, at the end of its line. */
@@ -79,6 +81,8 @@ const APART_IN_SENTENCE = new RegExp(
 /** British and Canadian. */
 const POSTCODE = /^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$|^[A-Z]\d[A-Z] \d[A-Z]\d$/;
 
+const mixedShape = (shown: string): Shape => (POSTCODE.test(shown) ? 'unusual' : 'mixed');
+
 /** Most lines hold none, and asking what each form needs is the cheaper question. */
 const FORMS = [
   {
@@ -95,7 +99,7 @@ export function tokensOf(line: string): readonly Token[] {
   if (apart !== undefined) {
     const start = line.indexOf(apart);
     const place = { start, end: start + apart.length };
-    const shape = POSTCODE.test(apart) ? 'unusual' : 'mixed';
+    const shape = mixedShape(apart);
     return [{ value: typed(apart), shown: apart, ...place, shape }];
   }
   const digits = line.length <= MAX_APART_CHARS ? digitsApart(line) : null;
@@ -104,6 +108,23 @@ export function tokensOf(line: string): readonly Token[] {
   for (const { cheap, expression } of FORMS)
     if (cheap.test(line)) add(found, line, expression, shapeOf);
   return found;
+}
+
+const LETTERS_AND_DIGITS = new RegExp(
+  String.raw`(?<![A-Z] |\d-)${LEFT}(?:[A-Z]{2,4} \d{3,4}|\d{3,4} [A-Z]{2,4})(?! [A-Z\d]{2})${RIGHT}`,
+  'g',
+);
+
+/** `BRX 419`, `2048 KT`: flights, roads and laws are called so as well. */
+export function pairsOf(line: string): readonly Token[] {
+  const found: Token[] = [];
+  if (/[A-Z] \d|\d [A-Z]/.test(line)) add(found, line, LETTERS_AND_DIGITS, pairShape);
+  return found;
+}
+
+/** Offers have words: `SUN 419`. */
+function pairShape(shown: string): Shape {
+  return lettersShape(shown.replace(/[\d ]/g, '')) === 'word' ? 'slogan' : 'pair';
 }
 
 /** Those of which the forms below say little: years and ranges of them have their own. */
@@ -176,7 +197,8 @@ function shapeOf(shown: string): Shape | null {
 /** "K4 9P 7T", "HX 27 PK": words and numbers beside each other do not mix them. */
 function apartShape(groups: readonly string[]): Shape | null {
   const mixes = groups.some((group) => /\d/.test(group) && /[A-Z]/.test(group));
-  return mixes || /^[A-Z]+ \d+ [A-Z]+$/.test(groups.join(' ')) ? 'mixed' : null;
+  const shown = groups.join(' ');
+  return mixes || /^[A-Z]+ \d+ [A-Z]+$/.test(shown) ? mixedShape(shown) : null;
 }
 
 /** Characters in groups that are a key of something bought, more often than a code. */
@@ -214,6 +236,8 @@ function numberShape(groups: readonly string[]): Shape | null {
   // 7 193 046: a number of thousands, mostly.
   if (lengths.length === 3 && first.length < 3 && lengths.slice(1).every((length) => length === 3))
     return 'unusual';
+  if (groups.length === 3 && total <= 8 && !groups.some((group) => YEAR.test(group)))
+    return new Set(lengths).size === 1 ? 'groups' : 'unusual';
   if (lengths.some((length) => length < 2 || length > 5) || groups.length > 4) return null;
   const equal = lengths.slice(0, -1).every((length) => length === first.length);
   const last = lengths.at(-1) ?? 0;
@@ -221,10 +245,12 @@ function numberShape(groups: readonly string[]): Shape | null {
   return equal && Math.abs(last - first.length) <= 2 ? 'unusual' : null;
 }
 
-/** `021 9566`: an area and what is called there, of unequal length. */
+/** `021 9566`, `408 55 21`: an area and what is called there, of unequal length. */
 export function isLikeTelephone({ shown }: Token): boolean {
-  const lengths = shown.split(' ').map((group) => group.length);
-  return /^0[\d ]+$/.test(shown) && new Set(lengths).size > 1;
+  const lengths = shown.split(/[ -]/).map((group) => group.length);
+  return (
+    /^[\d -]+$/.test(shown) && new Set(lengths).size > 1 && (lengths.length > 2 || /^0/.test(shown))
+  );
 }
 
 /** Those that mails speak of. */

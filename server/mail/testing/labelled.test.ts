@@ -15,6 +15,7 @@ describe.each<LabelledSet>([
   'unseen-f',
   'unseen-g',
   'unseen-h',
+  'unseen-i',
 ])('the labelled mails of %s', (set) => {
   const mails = labelledMails(set);
 

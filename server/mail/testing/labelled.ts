@@ -52,7 +52,8 @@ export type LabelledSet =
   | 'unseen-e'
   | 'unseen-f'
   | 'unseen-g'
-  | 'unseen-h';
+  | 'unseen-h'
+  | 'unseen-i';
 
 export function labelledMails(set: LabelledSet): readonly LabelledMail[] {
   const lines = readFileSync(new URL(`labelled/${set}.jsonl`, import.meta.url), 'utf8');
