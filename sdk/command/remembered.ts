@@ -3,7 +3,8 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { type Inbox, Mayfly, MayflyError } from '../library/index.ts';
-import { hasFields, parseJson } from '../library/read-answer.ts';
+import { parseJson } from '../library/read-answer.ts';
+import { hasFields, isText } from '../library/shape.ts';
 import { EXIT_CODES, Exit, type Io } from './io.ts';
 
 /** The inbox of the last `new`. The file does not contain the address. */
@@ -76,6 +77,6 @@ async function recall(io: Io): Promise<Remembered | null> {
   });
   if (text === null) return null;
   const remembered = parseJson(text);
-  if (hasFields<Remembered>(remembered, ['url', 'token'])) return remembered;
+  if (hasFields<Remembered>(remembered, { url: isText, token: isText })) return remembered;
   throw new Exit(EXIT_CODES.failed, `${file} is damaged. Delete it, or create an inbox anew.`);
 }

@@ -1,7 +1,8 @@
 import type { Problem } from '../../shared/protocol.ts';
 import { MayflyError } from './errors.ts';
 import { Limit, pause } from './limit.ts';
-import { hasFields, parseJson } from './read-answer.ts';
+import { parseJson, readText } from './read-answer.ts';
+import { hasFields, isText } from './shape.ts';
 
 /** Milliseconds; how long a request is tried, unless its caller says otherwise. */
 export const REQUEST_TIMEOUT_MS = 30_000;
@@ -118,9 +119,8 @@ export class Connection {
 
   async #refused(response: Response): Promise<Outcome<never>> {
     const { status } = response;
-    const text = await response.text();
-    const problem = parseJson(text);
-    if (!hasFields<Problem>(problem, ['code', 'title'])) {
+    const problem = parseJson(await readText(response));
+    if (!hasFields<Problem>(problem, { code: isText, title: isText })) {
       const again = AWAY.includes(status) || status === 503 ? 'soon' : 'never';
       const message = `${this.origin} answered ${status} and not as Mayfly does. Is this the URL of the service?`;
       const error = new MayflyError('unexpected_answer', message, { status });

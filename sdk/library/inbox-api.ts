@@ -10,7 +10,8 @@ import type {
 } from '../../shared/protocol.ts';
 import type { Call, Connection, RequestOptions } from './connection.ts';
 import { MayflyError } from './errors.ts';
-import { ignoreBody, readBytes, readJson } from './read-answer.ts';
+import { ignoreBody, readDownload, readJson } from './read-answer.ts';
+import { DETAIL, isChange, isFlag, isListOf, isSummary, isText } from './shape.ts';
 
 const INBOX_PATH = 'api/v1/inbox';
 
@@ -21,7 +22,7 @@ export interface PollOptions extends RequestOptions {
   readonly lease?: string | undefined;
 }
 
-const readChanges = readJson<ChangesAnswer>('changes', 'cursor');
+const readChanges = readJson<ChangesAnswer>({ changes: isListOf(isChange), cursor: isText });
 
 /** The requests about one inbox, each as the service answers it. */
 export class InboxApi {
@@ -34,11 +35,11 @@ export class InboxApi {
   }
 
   info(options: RequestOptions): Promise<InboxInfo> {
-    return this.#get('', readJson<InboxInfo>('address', 'cursor'), options);
+    return this.#get('', readJson<InboxInfo>({ address: isText, cursor: isText }), options);
   }
 
   async emails(options: RequestOptions): Promise<readonly Summary[]> {
-    const read = readJson<MessagesAnswer>('messages');
+    const read = readJson<MessagesAnswer>({ messages: isListOf(isSummary) });
     return (await this.#get('/messages', read, options)).messages;
   }
 
@@ -53,17 +54,17 @@ export class InboxApi {
   }
 
   detail(id: string, options: RequestOptions): Promise<Detail> {
-    return this.#get(pathOf(id), readJson<Detail>('id', 'headers'), options);
+    return this.#get(pathOf(id), readJson(DETAIL), options);
   }
 
   nested(id: string, path: number | string, options: RequestOptions): Promise<NestedMessage> {
-    const read = readJson<NestedMessage>('subject', 'headers');
+    const read = readJson<NestedMessage>({ subject: isText });
     return this.#get(`${pathOf(id)}/attachments/${path}/message`, read, options);
   }
 
   /** The bytes of a part of an email: `raw`, `attachments/0`. */
   download(id: string, part: string, options: RequestOptions): Promise<Uint8Array> {
-    return this.#get(`${pathOf(id)}/${part}`, readBytes, options);
+    return this.#get(`${pathOf(id)}/${part}`, readDownload, options);
   }
 
   markSeen(id: string, seen: boolean, options: RequestOptions): Promise<void> {
@@ -80,17 +81,17 @@ export class InboxApi {
   }
 
   keep(method: 'PUT' | 'DELETE', options: RequestOptions): Promise<KeepAnswer> {
-    const read = readJson<KeepAnswer>('kept');
+    const read = readJson<KeepAnswer>({ kept: isFlag });
     return this.connection.request(this.#call(method, '/keep'), read, options);
   }
 
   offer(options: RequestOptions): Promise<HandoffOffer> {
-    const read = readJson<HandoffOffer>('secret');
+    const read = readJson<HandoffOffer>({ secret: isText });
     return this.connection.request(this.#call('POST', '/handoff'), read, options);
   }
 
   async isOfferOpen(options: RequestOptions): Promise<boolean> {
-    return (await this.#get('/handoff', readJson<HandoffState>('open'), options)).open;
+    return (await this.#get('/handoff', readJson<HandoffState>({ open: isFlag }), options)).open;
   }
 
   deleteEmail(id: string, options: RequestOptions): Promise<void> {

@@ -14,6 +14,8 @@ function email(id: string, facts: Partial<Summary> = {}): Summary {
   };
 }
 
+const PARTS = { headers: [], attachments: [], problems: [], checks: {}, text: null, html: null };
+
 const arrived = (message: Summary): Change => ({ type: 'message', cursor: message.id, message });
 const changed = (id: string, change: Partial<Summary>): Change => ({
   ...{ type: 'message:changed', cursor: `${id}+`, id },
@@ -26,7 +28,7 @@ async function inboxWith(...answers: (Omit<ChangesAnswer, 'cursor'> & { cursor?:
   const fetcher: typeof fetch = async (url, init) => {
     const { pathname } = new URL(String(url));
     if (pathname.endsWith('/messages')) return Response.json({ messages: emails });
-    if (/messages\/a$/.test(pathname)) return Response.json({ ...email('a'), headers: [] });
+    if (/messages\/a$/.test(pathname)) return Response.json({ ...email('a'), ...PARTS });
     if (!pathname.endsWith('/changes'))
       return Response.json({ address: 'a@b', cursor: '0', createdAt: TIME, serverTime: TIME });
     const answer = answers.shift();
