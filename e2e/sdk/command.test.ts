@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -168,6 +168,30 @@ test('save writes emails and attachments into the folder, whatever their names a
   expect(names).toContain('0-evil.sh');
   expect(names).toContain('3-Rechnung_März.pdf');
   expect(await readdir(state)).toEqual(['mayfly-client', 'saved']);
+});
+
+test('save follows no link that lies in the folder', async () => {
+  const address = await createInbox();
+  const attachments = [{ filename: 'a.txt', content: 'a' }];
+  await sendMail(service.smtp, { to: address, ...WELCOME, text: 'x', attachments });
+  const { out } = await runCommand(['wait', '--json']);
+  const { id } = z.object({ id: z.string() }).parse(JSON.parse(out));
+  const folder = path.join(state, 'saved');
+  const other = path.join(state, 'other');
+  await mkdir(folder);
+  await mkdir(other);
+  await writeFile(path.join(other, 'file'), 'mine');
+  await symlink(path.join(other, 'file'), path.join(folder, `${id}.eml`));
+  await symlink(other, path.join(folder, id));
+  expect(await runCommand(['save', folder])).toMatchObject({
+    exitCode: 1,
+    err: expect.stringContaining('is a link to another folder'),
+  });
+  expect(await readdir(other)).toEqual(['file']);
+  expect(await readFile(path.join(other, 'file'), 'utf8')).toBe('mine');
+  await rm(path.join(folder, id));
+  expect(await runCommand(['save', folder])).toMatchObject({ exitCode: 0 });
+  expect(await readFile(path.join(folder, id, '0-a.txt'), 'utf8')).toBe('a');
 });
 
 test('MAYFLY_TOKEN is another inbox, and what is remembered stays', async () => {

@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { lstat, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Criteria, Email, Inbox } from '../library/index.ts';
 import { EXIT_CODES, Exit, type Io } from './io.ts';
 import { findService, forget, openInbox, remember } from './remembered.ts';
+import { replaceFile } from './replace-file.ts';
 import { formatEmail, listFacts, showFacts, showRow, withSpinner } from './show.ts';
 import { parseDuration, toFileName, toPlainText, writeText } from './text.ts';
 
@@ -116,10 +117,12 @@ export async function save(io: Io, directory: string, { url }: Common): Promise<
 
 async function saveEmail(inbox: Inbox, id: string, place: string): Promise<void> {
   const email = await inbox.email(id);
-  await writeFile(`${place}.eml`, await email.raw());
+  await replaceFile(`${place}.eml`, await email.raw());
   for (const { index, filename, bytes } of await email.attachments()) {
     await mkdir(place, { recursive: true });
-    await writeFile(path.join(place, `${index}-${toFileName(filename)}`), bytes);
+    if ((await lstat(place)).isSymbolicLink())
+      throw new Exit(EXIT_CODES.failed, `${place} is a link to another folder.`);
+    await replaceFile(path.join(place, `${index}-${toFileName(filename)}`), bytes);
   }
 }
 

@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { type Inbox, Mayfly, MayflyError } from '../library/index.ts';
 import { parseJson } from '../library/read-answer.ts';
 import { hasFields, isText } from '../library/shape.ts';
 import { EXIT_CODES, Exit, type Io } from './io.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** The inbox of the last `new`. The file does not contain the address. */
 interface Remembered {
@@ -24,9 +24,7 @@ export function findStateFile(env: Io['env']): string {
 export async function remember(io: Io, { url, token }: Remembered): Promise<void> {
   const file = findStateFile(io.env);
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  const unfinished = `${file}.${randomBytes(6).toString('hex')}`;
-  await writeFile(unfinished, `${JSON.stringify({ url, token })}\n`, { mode: 0o600, flag: 'wx' });
-  await rename(unfinished, file);
+  await replaceFile(file, `${JSON.stringify({ url, token })}\n`, 0o600);
 }
 
 export async function forget(io: Io): Promise<void> {

@@ -104,6 +104,9 @@ export class Connection {
 
   #send({ method, path, query = {}, token, json }: Call, signal: AbortSignal): Promise<Response> {
     const url = new URL(path, this.#base);
+    // The id `..` of an email would lead to another resource.
+    if (url.pathname !== this.#base.pathname + path)
+      throw new MayflyError('not_found', 'not_found: There is no such email.', { status: 404 });
     for (const [name, value] of Object.entries(query))
       if (value !== undefined) url.searchParams.set(name, String(value));
     const headers = new Headers();

@@ -57,14 +57,21 @@ export class InboxApi {
     return this.#get(pathOf(id), readJson(DETAIL), options);
   }
 
-  nested(id: string, path: number | string, options: RequestOptions): Promise<NestedMessage> {
+  async nested(id: string, path: number | string, options: RequestOptions): Promise<NestedMessage> {
     const read = readJson<NestedMessage>({ subject: isText });
-    return this.#get(`${pathOf(id)}/attachments/${path}/message`, read, options);
+    return this.#get(`${attachmentPath(id, path)}/message`, read, options);
   }
 
-  /** The bytes of a part of an email: `raw`, `attachments/0`. */
-  download(id: string, part: string, options: RequestOptions): Promise<Uint8Array> {
-    return this.#get(`${pathOf(id)}/${part}`, readDownload, options);
+  async attachment(
+    id: string,
+    path: number | string,
+    options: RequestOptions,
+  ): Promise<Uint8Array> {
+    return this.#get(attachmentPath(id, path), readDownload, options);
+  }
+
+  raw(id: string, options: RequestOptions): Promise<Uint8Array> {
+    return this.#get(`${pathOf(id)}/raw`, readDownload, options);
   }
 
   markSeen(id: string, seen: boolean, options: RequestOptions): Promise<void> {
@@ -122,4 +129,12 @@ export class InboxApi {
 
 function pathOf(id: string): string {
   return `/messages/${encodeURIComponent(id)}`;
+}
+
+/** @param path an index, or indexes with dots between them. */
+function attachmentPath(id: string, path: number | string): string {
+  if (/^\d+(\.\d+)*$/.test(String(path))) return `${pathOf(id)}/attachments/${path}`;
+  throw new TypeError(
+    `An attachment is named by its index, or by indexes with dots between them, and not by ${JSON.stringify(path)}.`,
+  );
 }

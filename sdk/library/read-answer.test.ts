@@ -46,6 +46,22 @@ test('a list of emails is a list', async () => {
   await expect(inbox.emails()).rejects.toMatchObject(wrong);
 });
 
+test('ids and indexes lead to no other path of the service', async () => {
+  const asked: string[] = [];
+  const fetcher: typeof fetch = async (url) => {
+    asked.push(new URL(String(url)).pathname);
+    return Response.json({ ...FACTS, ...SUMMARY, ...PARTS });
+  };
+  const inbox = await new Mayfly('http://mayfly.test', { fetch: fetcher }).openInbox('token');
+  const email = await inbox.email('a');
+  await expect(inbox.email('..')).rejects.toMatchObject({ code: 'not_found' });
+  for (const path of ['../../inbox', '0/message', '0.', '', -1, 0.5e-9])
+    await expect(email.attachment(path)).rejects.toThrow(/^An attachment is named by its index/);
+  await expect(email.nested('../raw?')).rejects.toThrow(/^An attachment is named by its index/);
+  await email.attachment('0.1');
+  expect(asked.slice(2)).toEqual(['/api/v1/inbox/messages/a/attachments/0.1']);
+});
+
 test('an answer without end is given up', async () => {
   const chunk = new Uint8Array(2 ** 20).fill(32);
   let isOpen = true;
