@@ -54,6 +54,27 @@ test('429 and 503 are tried again when Retry-After says', async () => {
   expect(askedAt).toEqual([0, 7, 12]);
 });
 
+test.each(['0', '', '-5', 'Wed, 21 Oct 2015 07:28:00 GMT'])(
+  'after a Retry-After of %j requests still come later each time',
+  async (header) => {
+    const refused = () => problem(429, 'rate_limited', { 'retry-after': header });
+    const { mayfly, askedAt } = answering(...Array.from({ length: 500 }, refused));
+    const error = { code: 'rate_limited' };
+    await expect(settle(mayfly.domains({ timeout: 30_000 }))).rejects.toMatchObject(error);
+    expect(askedAt.length).toBeLessThan(20);
+  },
+);
+
+test.each(['1000000000', '1e300'])(
+  'a Retry-After of %s s is kept without a limit, too',
+  async (header) => {
+    const { mayfly, askedAt } = answering(problem(503, 'full', { 'retry-after': header }));
+    mayfly.domains({ timeout: Number.POSITIVE_INFINITY }).catch(() => {});
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(askedAt).toEqual([0]);
+  },
+);
+
 test('a Retry-After past the time that is left is an error at once', async () => {
   const { mayfly, askedAt } = answering(problem(503, 'full', { 'retry-after': '60' }));
   const refused = { code: 'full', status: 503, message: 'full: Not now.' };

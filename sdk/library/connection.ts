@@ -40,8 +40,8 @@ export type Outcome<T> =
   | {
       readonly kind: 'failed';
       readonly error: MayflyError;
-      /** Milliseconds; `soon`: after a pause that grows; `never`: trying again does not help. */
-      readonly again: number | 'soon' | 'never';
+      /** Milliseconds, at least a pause that grows; `never`: trying again does not help. */
+      readonly again: number | 'never';
     };
 
 /** Requests to one service. */
@@ -92,14 +92,14 @@ export class Connection {
       if (signal.aborted) throw signal.reason;
       if (cause instanceof MayflyError) return { kind: 'failed', error: cause, again: 'never' };
       const error = this.#unreachable(describeFault(cause), cause);
-      return { kind: 'failed', error, again: call.repeatable === false ? 'never' : 'soon' };
+      return { kind: 'failed', error, again: call.repeatable === false ? 'never' : 0 };
     }
   }
 
   /** The outcome of an attempt that its caller has given up. */
   lost(cause: unknown): Outcome<never> {
     const error = this.#unreachable('the answer to a held request is overdue', cause);
-    return { kind: 'failed', error, again: 'soon' };
+    return { kind: 'failed', error, again: 0 };
   }
 
   #send({ method, path, query = {}, token, json }: Call, signal: AbortSignal): Promise<Response> {
@@ -124,7 +124,7 @@ export class Connection {
     const { status } = response;
     const problem = parseJson(await readText(response));
     if (!hasFields<Problem>(problem, { code: isText, title: isText })) {
-      const again = AWAY.includes(status) || status === 503 ? 'soon' : 'never';
+      const again = AWAY.includes(status) || status === 503 ? 0 : 'never';
       const message = `${this.origin} answered ${status} and not as Mayfly does. Is this the URL of the service?`;
       const error = new MayflyError('unexpected_answer', message, { status });
       return { kind: 'failed', error, again };
@@ -169,7 +169,7 @@ export async function persist<T>(limit: Limit, attempt: () => Promise<Outcome<T>
     const { again, error } = outcome;
     if (again === 'never') throw error;
     faults = performance.now() - begunAt > LONG_ATTEMPT_MS ? 0 : faults + 1;
-    const pauseMs = again === 'soon' ? choosePause(faults) : again;
+    const pauseMs = Math.max(again, choosePause(faults));
     if (pauseMs >= limit.leftMs) throw error;
     await pause(pauseMs, limit.signal);
   }
@@ -182,9 +182,9 @@ function choosePause(faults: number): number {
   return longest * (0.5 + Math.random() / 2);
 }
 
-function parseRetryAfter(header: string | null): number | 'soon' {
-  const seconds = header === null ? Number.NaN : Number(header);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : 'soon';
+/** Milliseconds; 0 if the header is missing, or a date. */
+function parseRetryAfter(header: string | null): number {
+  return 1000 * (Number(header) || 0);
 }
 
 /** Fetch fails with a general message, and has the reason as its cause. */

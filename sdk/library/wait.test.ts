@@ -118,6 +118,22 @@ test('when the service begins again, emails from before the mark do not count', 
   expect(await inbox.code({ after: inbox.mark() })).toBe('482913');
 });
 
+test.each([
+  { cursor: '0', changes: [{ type: 'message:deleted', cursor: '0', id: 'x' }] as const },
+  { cursor: '', changes: [], reset: true } as const,
+])('answers that bring nothing new, as %j, are not asked for without a pause', async (answer) => {
+  let asked = 0;
+  const fetcher: typeof fetch = async (url) => {
+    if (!String(url).includes('/changes'))
+      return Response.json({ address: 'a@b', cursor: '0', createdAt: TIME, serverTime: TIME });
+    asked += 1;
+    return Response.json({ ...answer, cursor: answer.cursor || String(asked) });
+  };
+  const inbox = await new Mayfly('http://mayfly.test', { fetch: fetcher }).openInbox('token');
+  await expect(inbox.waitFor({ after: '0', timeout: 100 })).rejects.toThrow();
+  expect(asked).toBeLessThan(4);
+});
+
 test('the verdict about the sender is waited for', async () => {
   const authentication = { verdict: 'pass', domain: 'shop.example' } as const;
   const inbox = await inboxWith(
