@@ -1,11 +1,12 @@
 import { lstat, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Criteria, Email, Inbox } from '../library/index.ts';
+import { toLine, toPlainText } from '../library/plain-text.ts';
 import { EXIT_CODES, Exit, type Io } from './io.ts';
 import { findService, forget, openInbox, remember } from './remembered.ts';
 import { replaceFile } from './replace-file.ts';
 import { formatEmail, listFacts, showFacts, showRow, withSpinner } from './show.ts';
-import { parseDuration, toFileName, toPlainText, writeText } from './text.ts';
+import { parseDuration, toFileName, toJson, writeText } from './text.ts';
 
 export interface Common {
   readonly url?: string;
@@ -24,7 +25,7 @@ export async function createInbox(io: Io, { url, name, domain, json }: NewOption
   if (io.env['MAYFLY_TOKEN'])
     io.stderr.write('MAYFLY_TOKEN is set: the other commands use its inbox, and not this one.\n');
   const { address, token } = inbox;
-  io.stdout.write(`${json ? JSON.stringify({ address, token, url: mayfly.url }) : address}\n`);
+  io.stdout.write(`${json ? toJson({ address, token, url: mayfly.url }) : toLine(address)}\n`);
 }
 
 export interface WaitOptions extends Common {
@@ -51,13 +52,13 @@ export async function waitForEmail(io: Io, options: WaitOptions): Promise<void> 
     seen: options.any ? undefined : false,
   };
   const waiting = inbox.waitFor({ ...criteria, timeout });
-  const email = await withSpinner(io, `Waiting for an email to ${inbox.address}`, waiting);
+  const email = await withSpinner(io, `Waiting for an email to ${toLine(inbox.address)}`, waiting);
   await email.markSeen();
   showFound(io, email, options);
 }
 
 function showFound({ stdout }: Io, email: Email, { code, link, json }: WaitOptions): void {
-  if (json) stdout.write(`${JSON.stringify(email.details)}\n`);
+  if (json) stdout.write(`${toJson(email.details)}\n`);
   else if (code) writeText(stdout, email.code ?? '');
   else if (link) writeText(stdout, email.link ?? '');
   else showFacts(stdout, listFacts(email.details));
@@ -70,9 +71,9 @@ export interface WatchOptions extends Common {
 /** Shows each email that the inbox has, and each that comes, until it is interrupted. */
 export async function watch(io: Io, { url, json }: WatchOptions): Promise<void> {
   const inbox = await openInbox(io, url);
-  if (io.stderr.isTTY) io.stderr.write(`${inbox.address}\n`);
+  if (io.stderr.isTTY) io.stderr.write(`${toLine(inbox.address)}\n`);
   for await (const change of inbox.changes()) {
-    if (json) io.stdout.write(`${JSON.stringify(change)}\n`);
+    if (json) io.stdout.write(`${toJson(change)}\n`);
     else if (change.type === 'message') showRow(io.stdout, change.message);
   }
 }
@@ -88,7 +89,7 @@ export async function read(io: Io, id: string, options: ReadOptions): Promise<vo
   const inbox = await openInbox(io, options.url);
   const email = await inbox.email(id);
   if (options.raw) await showRaw(io, email);
-  else if (options.json) io.stdout.write(`${JSON.stringify(email.details)}\n`);
+  else if (options.json) io.stdout.write(`${toJson(email.details)}\n`);
   else if (options.html) writeText(io.stdout, requirePart(email.html, 'HTML'));
   else if (options.text) writeText(io.stdout, requirePart(email.text, 'text'));
   else writeText(io.stdout, formatEmail(email));

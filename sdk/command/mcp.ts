@@ -10,9 +10,9 @@ import {
   NoEmailError,
   type Summary,
 } from '../library/index.ts';
+import { toPlainText } from '../library/plain-text.ts';
 import type { Io } from './io.ts';
 import { findService } from './remembered.ts';
-import { toPlainText } from './text.ts';
 
 /**
  * Seconds. Clients give a tool 60 s by default; an agent that still waits calls it again.

@@ -1,8 +1,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import { MayflyError } from '../library/index.ts';
+import { toPlainText } from '../library/plain-text.ts';
 import * as commands from './commands.ts';
 import { EXIT_CODES, Exit, type ExitCode, type Io } from './io.ts';
-import { toPlainText } from './text.ts';
 
 const HELP = `
 Exit codes:

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import { formatMailbox } from '../library/criteria.ts';
 import type { Email, Summary } from '../library/index.ts';
+import { toLine } from '../library/plain-text.ts';
 import type { Io, Output } from './io.ts';
-import { toLine } from './text.ts';
 
 type Facts = readonly (readonly [name: string, value: string | null])[];
 
@@ -58,7 +58,7 @@ export function formatEmail(email: Email): string {
     `From: ${toLine(formatMailbox(email.from) ?? '')}`,
     `To: ${toLine(email.to.join(', '))}`,
     `Subject: ${toLine(email.subject)}`,
-    `Received: ${email.details.receivedAt}`,
+    `Received: ${toLine(email.details.receivedAt)}`,
     ...email.details.attachments.map(
       ({ filename, size }) => `Attachment: ${toLine(filename)} (${size} bytes)`,
     ),
