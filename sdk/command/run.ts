@@ -51,7 +51,10 @@ function buildProgram(io: Io, version: string): Command {
     .addOption(new Option('--link', 'only the link of an email that has one').conflicts('code'))
     .addOption(new Option('--json', 'all of the email as JSON').conflicts(['code', 'link']))
     .option('--subject <text>', 'only if the subject has this text')
-    .option('--from <text>', 'only if name or address of the sender has this text')
+    .option(
+      '--from <text>',
+      'only if name or address of the sender has this text; with an @, the address',
+    )
     .option('--timeout <duration>', 'how long to wait, for example 500ms, 60s or 5m', '60s')
     .option('--any', 'also an email that was printed before')
     .action((options: commands.WaitOptions) => commands.waitForEmail(io, options));

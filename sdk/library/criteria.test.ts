@@ -21,6 +21,7 @@ test.each<[Criteria, string | null]>([
   [{ subject: pattern }, null],
   [{ from: 'no-reply@' }, null],
   [{ from: /^Shop </ }, null],
+  [{ from: 'SHOP' }, null],
   [{ from: 'bank' }, 'its sender does not match "bank"'],
   [{ to: 'JANE@' }, null],
   [{ to: 'joe@' }, 'none of its recipients matches "joe@"'],
@@ -47,6 +48,13 @@ test('an email without code, link and author has neither', () => {
   expect(findMismatch(bare, { code: true })).toBe('it has no code');
   expect(findMismatch(bare, { link: 'verify' })).toBe('it has no link');
   expect(findMismatch(bare, { from: 'shop' })).toBe('its sender does not match "shop"');
+});
+
+test('a name that looks like an address is not the address of the sender', () => {
+  const from = { name: 'no-reply@bank.example', address: 'a@evil.example' };
+  expect(findMismatch({ ...email, from }, { from: '@bank.example' })).not.toBe(null);
+  expect(findMismatch({ ...email, from }, { from: '@evil.example' })).toBe(null);
+  expect(findMismatch({ ...email, from }, { from: 'bank' })).toBe(null);
 });
 
 test('criteria are described in words', () => {

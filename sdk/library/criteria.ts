@@ -6,7 +6,10 @@ export type Text = string | RegExp;
 /** Which email is meant. All that is given must hold. */
 export interface Criteria {
   readonly subject?: Text | undefined;
-  /** In the name or the address of the sender, written `Name <name@example.com>`. */
+  /**
+   * In the sender, written `Name <name@example.com>`. A text with `@` in the address only, since
+   * a sender can choose a name that looks like the address of somebody else.
+   */
   readonly from?: Text | undefined;
   /** In one of the addresses of the To header. */
   readonly to?: Text | undefined;
@@ -27,7 +30,7 @@ export function findMismatch(email: Summary, criteria: Criteria): string | null 
   const { subject, from, to, tag, code, link, seen, where } = criteria;
   if (subject !== undefined && !contains(email.subject, subject))
     return `its subject does not match ${show(subject)}`;
-  if (from !== undefined && !contains(formatMailbox(email.from) ?? '', from))
+  if (from !== undefined && !matchesSender(email, from))
     return `its sender does not match ${show(from)}`;
   if (to !== undefined && !email.to.some((address) => contains(address, to)))
     return `none of its recipients matches ${show(to)}`;
@@ -57,6 +60,11 @@ function contains(text: string, wanted: Text): boolean {
   if (typeof wanted === 'string') return text.toLowerCase().includes(wanted.toLowerCase());
   // `search` ignores `lastIndex`, which makes `test` of a global pattern depend on its last use.
   return text.search(wanted) !== -1;
+}
+
+function matchesSender({ from }: Summary, wanted: Text): boolean {
+  const isAddress = typeof wanted === 'string' && wanted.includes('@');
+  return contains((isAddress ? from?.address : formatMailbox(from)) ?? '', wanted);
 }
 
 function matchesLink({ link }: Summary, wanted: boolean | LinkKind): boolean {
