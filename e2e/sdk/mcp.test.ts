@@ -78,7 +78,8 @@ test('each tool returns an email once, and its text as data that is not trusted'
   await expect(call('wait_for_code', { timeout_seconds: 1 })).rejects.toThrow('No email matched');
   const read = await call('read_email', { id: email.id });
   expect(read).toMatchObject({
-    sender: 'unverified',
+    from: { address: 'sender@example.org' },
+    verified_domain: null,
     untrusted_text: expect.not.stringContaining('\u001b'),
   });
   const { tools } = await client.listTools();
