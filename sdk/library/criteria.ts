@@ -25,6 +25,15 @@ export interface Criteria {
   readonly where?: ((email: Summary) => boolean) | undefined;
 }
 
+const NAMES = ['subject', 'from', 'to', 'tag', 'code', 'link', 'seen', 'where'];
+
+/** A name with a typo would let every email meet the criteria. */
+export function checkCriteria(criteria: Criteria): void {
+  const unknown = Object.keys(criteria).find((name) => !NAMES.includes(name));
+  if (unknown !== undefined)
+    throw new TypeError(`There is no criterion \`${unknown}\`, only ${NAMES.join(', ')}.`);
+}
+
 /** The first criterion that the email does not meet, in words; null if it meets all. */
 export function findMismatch(email: Summary, criteria: Criteria): string | null {
   const { subject, from, to, tag, code, link, seen, where } = criteria;

@@ -10,6 +10,10 @@ export class Limit {
   #isOver = false;
 
   constructor(ms: number, parent?: AbortSignal) {
+    if (typeof ms !== 'number' || !(ms >= 0))
+      throw new TypeError(
+        `\`timeout\` and \`within\` are numbers of milliseconds, not ${String(ms)}.`,
+      );
     this.#endsAt = performance.now() + ms;
     this.#parent = parent;
     if (parent?.aborted) this.#controller.abort(parent.reason);
