@@ -171,6 +171,20 @@ test.each([
   expect(inspect(error, { showHidden: true }).split('\n    at ')[0]).not.toContain('battery');
 });
 
+test.each(['battery\n', 'bat tery', '', 'b\u00e4ttery'])(
+  'the token or key %j is refused at once, and no error repeats it',
+  async (secret) => {
+    const { mayfly, askedAt } = answering();
+    await expect(mayfly.openInbox(secret)).rejects.toMatchObject({
+      name: 'TypeError',
+      message: expect.not.stringContaining('tery'),
+    });
+    expect(askedAt).toEqual([]);
+    const withKey = () => new Mayfly('http://mayfly.test', { key: secret });
+    expect(withKey).toThrow(/^The API key \(the option `key`, or MAYFLY_KEY\) is empty, or has/);
+  },
+);
+
 test('an abort rejects with its reason, also between two attempts', async () => {
   const { mayfly } = answering(problem(429, 'rate_limited', { 'retry-after': '20' }));
   const abort = new AbortController();

@@ -54,6 +54,7 @@ export class Connection {
     this.#base = parseServiceUrl(url);
     if (!this.#base.pathname.endsWith('/')) this.#base.pathname += '/';
     this.#fetch = fetcher;
+    if (key !== undefined) checkSecret(key, 'API key (the option `key`, or MAYFLY_KEY)');
     this.#key = key;
   }
 
@@ -140,6 +141,14 @@ export class Connection {
     const message = `${this.origin} could not be reached: ${why}. Is the service running, and is this its URL?`;
     return new MayflyError('unreachable', message, { cause });
   }
+}
+
+/** What no header can have is an error of `fetch` that repeats the secret. */
+export function checkSecret(secret: string, what: string): void {
+  if (/^[\x21-\x7e]+$/.test(secret)) return;
+  throw new TypeError(
+    `The ${what} is empty, or has a blank, a line break or a character that is not ASCII.`,
+  );
 }
 
 /** Errors name the URL of the service: a password in it would get into the logs of tests. */

@@ -8,7 +8,7 @@ import type {
   KeepAnswer,
   MessagesAnswer,
 } from '../../shared/protocol.ts';
-import type { Call, Connection, RequestOptions } from './connection.ts';
+import { type Call, type Connection, checkSecret, type RequestOptions } from './connection.ts';
 import { MayflyError } from './errors.ts';
 import { ignoreBody, readDownload, readJson } from './read-answer.ts';
 import { DETAIL, isChange, isFlag, isListOf, isSummary, isText } from './shape.ts';
@@ -30,6 +30,7 @@ export class InboxApi {
   readonly token: string;
 
   constructor(connection: Connection, token: string) {
+    checkSecret(token, 'token of the inbox (MAYFLY_TOKEN, or what `openInbox` takes)');
     this.connection = connection;
     this.token = token;
   }

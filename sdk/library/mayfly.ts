@@ -3,11 +3,11 @@ import type {
   DomainInfo,
   DomainsAnswer,
   HandoffToken,
-  InboxInfo,
   NameAnswer,
 } from '../../shared/protocol.ts';
 import { Connection, type RequestOptions } from './connection.ts';
 import { Inbox } from './inbox.ts';
+import { InboxApi } from './inbox-api.ts';
 import { ignoreBody, readJson } from './read-answer.ts';
 import { isA, isFlag, isListOf, isText } from './shape.ts';
 
@@ -65,9 +65,8 @@ export class Mayfly {
 
   /** An inbox that another process has created. */
   async openInbox(token: string, options: RequestOptions = {}): Promise<Inbox> {
-    const read = readJson<InboxInfo>({ address: isText, cursor: isText });
-    const call = { method: 'GET', path: 'api/v1/inbox', token } as const;
-    return new Inbox(this.#connection, token, await this.#connection.request(call, read, options));
+    const facts = await new InboxApi(this.#connection, token).info(options);
+    return new Inbox(this.#connection, token, facts);
   }
 
   /** The inbox that `offer` has handed off. Its secret is then used up. */
