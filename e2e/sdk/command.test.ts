@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { run } from '../../sdk/command/run.ts';
 import { sendMail } from '../harness/mail.ts';
@@ -234,6 +234,22 @@ test('the remembered token goes to no service but its own', async () => {
   expect(await runCommand(['delete', '--url', `${service.httpUrl}/`])).toMatchObject({
     exitCode: 0,
   });
+});
+
+test('a remembered inbox that another user wrote is not used', async () => {
+  await createInbox();
+  vi.spyOn(process, 'getuid').mockReturnValue(12_345);
+  onTestFinished(() => void vi.restoreAllMocks());
+  expect(await runCommand(['wait', '--timeout', '50ms'])).toMatchObject({
+    exitCode: 1,
+    err: expect.stringContaining('inbox.json belongs to another user'),
+  });
+});
+
+test('a token that no inbox can have is a wrong use, and is not repeated', async () => {
+  const ran = await runCommand(['wait'], { env: { MAYFLY_TOKEN: 'battery\n' } });
+  expect(ran).toMatchObject({ exitCode: 2, err: expect.not.stringContaining('battery') });
+  expect(ran.err).toContain('MAYFLY_TOKEN');
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { type Inbox, Mayfly, MayflyError } from '../library/index.ts';
@@ -15,9 +15,11 @@ interface Remembered {
 
 /** In the state folder of the XDG Base Directory Specification, or of Windows. */
 export function findStateFile(env: Io['env']): string {
-  const state =
-    env['XDG_STATE_HOME'] || env['LOCALAPPDATA'] || path.join(homedir(), '.local', 'state');
-  return path.join(state, 'mayfly-client', 'inbox.json');
+  const given = [env['XDG_STATE_HOME'], env['LOCALAPPDATA']];
+  // The specification says to ignore a relative path.
+  const state = given.find((folder) => folder !== undefined && path.isAbsolute(folder));
+  const home = path.join(homedir(), '.local', 'state');
+  return path.join(state ?? home, 'mayfly-client', 'inbox.json');
 }
 
 /** Only its user may read it, at no time anybody else: the token is the key to the inbox. */
@@ -61,6 +63,7 @@ export async function openInbox(io: Io, url: string | undefined): Promise<Inbox>
   try {
     return await mayfly.openInbox(key);
   } catch (error) {
+    if (error instanceof TypeError) throw new Exit(EXIT_CODES.usage, error.message);
     if (!(error instanceof MayflyError) || error.code !== 'not_found') throw error;
     const way = 'Create a new one with `mayfly-client new`.';
     throw new Exit(EXIT_CODES.notFound, `The inbox has ended, or is not at ${mayfly.url}. ${way}`);
@@ -69,12 +72,20 @@ export async function openInbox(io: Io, url: string | undefined): Promise<Inbox>
 
 async function recall(io: Io): Promise<Remembered | null> {
   const file = findStateFile(io.env);
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;
   });
-  if (text === null) return null;
-  const remembered = parseJson(text);
-  if (hasFields<Remembered>(remembered, { url: isText, token: isText })) return remembered;
+  if (handle === null) return null;
+  try {
+    const { uid } = await handle.stat();
+    // It says where emails come from, and where an API key goes.
+    if (process.getuid !== undefined && uid !== process.getuid())
+      throw new Exit(EXIT_CODES.failed, `${file} belongs to another user: it is not used.`);
+    const remembered = parseJson(await handle.readFile('utf8'));
+    if (hasFields<Remembered>(remembered, { url: isText, token: isText })) return remembered;
+  } finally {
+    await handle.close();
+  }
   throw new Exit(EXIT_CODES.failed, `${file} is damaged. Delete it, or create an inbox anew.`);
 }

@@ -1,5 +1,8 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { toLine, toPlainText } from '../library/plain-text.ts';
+import { findStateFile } from './remembered.ts';
 import { parseDuration, toFileName, toJson } from './text.ts';
 
 test.each([
@@ -38,4 +41,13 @@ test('JSON to a terminal is ASCII where a character would control it', () => {
   const json = toJson(value);
   expect(json).toBe('{"subject":"\\u001b\\u009b2J\\u007f\\u202e\\u2069ä"}');
   expect(JSON.parse(json)).toEqual(value);
+});
+
+test.each([
+  ['/state', '/state'],
+  ['state', path.join(homedir(), '.local/state')],
+  ['', path.join(homedir(), '.local/state')],
+])('the state folder of XDG_STATE_HOME=%s is %s', (folder, state) => {
+  const file = path.join(state, 'mayfly-client/inbox.json');
+  expect(findStateFile({ XDG_STATE_HOME: folder })).toBe(file);
 });
