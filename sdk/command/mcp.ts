@@ -127,7 +127,7 @@ function createServer(inboxes: AgentInboxes, version: string): McpServer {
       title: 'Delete an inbox',
       description: 'Ends an inbox and deletes its emails.',
       inputSchema: { address: Address },
-      annotations: { destructiveHint: true, idempotentHint: true },
+      annotations: { destructiveHint: true },
     },
     ({ address }) => answer(async () => ({ deleted: await inboxes.delete(address) })),
   );
@@ -168,13 +168,13 @@ class AgentInboxes {
 
   async wait(tool: WaitTool, args: WaitArguments, signal: AbortSignal): Promise<Email> {
     const { inbox, returned } = this.find(args.address);
-    const last = returned.get(tool) ?? -1;
+    const last = returned.get(tool);
     const email = await inbox.waitFor({
       subject: args.subject,
       from: args.from,
       code: tool === 'wait_for_code' ? true : undefined,
       link: tool === 'wait_for_link' ? true : undefined,
-      where: ({ seq }: Summary) => seq > last,
+      where: last === undefined ? undefined : ({ seq }: Summary) => seq > last,
       timeout: args.timeout_seconds * 1000,
       signal,
     });
@@ -258,9 +258,10 @@ function describeError(error: unknown): string {
 function describeNoEmail({ message, arrived }: NoEmailError) {
   const earlier = arrived.length - MAX_LISTED;
   return {
-    error: message.split('\n', 1)[0],
-    untrusted_arrived: arrived.slice(-MAX_LISTED).map(({ from, subject, ...facts }) => ({
+    error: message.split('\n', 1)[0]?.replace('`where`', 'not returned by this tool before'),
+    untrusted_arrived: arrived.slice(-MAX_LISTED).map(({ from, subject, reason, ...facts }) => ({
       ...facts,
+      reason: reason.replace('it does not meet `where`', 'it was returned before'),
       from: from && shorten(from),
       subject: shorten(subject),
     })),
