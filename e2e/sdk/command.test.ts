@@ -79,8 +79,9 @@ test('wait prints each email once, what is asked for and no more', async () => {
   expect(await waiting).toEqual({ exitCode: 0, out: '482913\n', err: '' });
   const again = await runCommand(['wait', '--code', '--timeout', '50ms']);
   expect(again).toMatchObject({ exitCode: 3, out: '' });
-  expect(again.err).toContain('subject "Welcome to the shop": it was marked as read');
-  expect((await runCommand(['wait', '--code', '--any'])).out).toBe('482913\n');
+  expect(again.err).toContain('subject "Welcome to the shop": it is marked as seen');
+  const look = await runCommand(['wait', '--code', '--any', '--timeout', '0s']);
+  expect(look.out).toBe('482913\n');
   const { out } = await runCommand(['wait', '--any']);
   expect(out).toMatch(
     /^id: \S+\nfrom: Shop <shop@example\.org>\nsubject: Welcome to the shop\ncode: 482913\nlink: \n$/,
@@ -113,8 +114,8 @@ test('watch prints present and new emails until the inbox ends', async () => {
   const second = await runCommand(['wait', '--subject', 'second']);
   expect(second.exitCode).toBe(0);
   await runCommand(['delete']);
-  const { out, exitCode } = await watching;
-  expect(exitCode).toBe(4);
+  const { out, err, exitCode } = await watching;
+  expect({ exitCode, err }).toEqual({ exitCode: 4, err: 'mayfly-client: The inbox has ended.\n' });
   const lines = out.split('\n').slice(0, -1);
   const rows = lines.map((line) => line.split('\t').slice(1, 4));
   expect(rows).toEqual([
@@ -145,7 +146,11 @@ test('an email is read in the part that is asked for', async () => {
   expect(await read()).toMatch(
     /^From: Shop <shop@example\.org>\nTo: .+\nSubject: [\s\S]*\n\nplain words\n$/,
   );
-  expect(await runCommand(['read', 'unknown'])).toMatchObject({ exitCode: 4 });
+  for (const unknown of ['unknown', '../../x', '..'])
+    expect(await runCommand(['read', unknown])).toMatchObject({
+      exitCode: 4,
+      err: `mayfly-client: There is no email "${unknown}" in this inbox.\n`,
+    });
 });
 
 test('save writes emails and attachments into the folder, whatever their names are', async () => {
@@ -279,6 +284,13 @@ test('without an inbox, with a damaged file and without a service, the error say
   });
   const taken = await runCommand(['new', '--name', 'postmaster']);
   expect(taken).toMatchObject({ exitCode: 1, err: expect.stringContaining('bad_name: ') });
+});
+
+test('the timeout of a wait counts without a service, too', async () => {
+  const env = { MAYFLY_URL: 'http://127.0.0.1:1', MAYFLY_TOKEN: 'x' };
+  const begunAt = performance.now();
+  expect(await runCommand(['wait', '--timeout', '1s'], { env })).toMatchObject({ exitCode: 1 });
+  expect(performance.now() - begunAt).toBeLessThan(5_000);
 });
 
 test('help and version are on standard output', async () => {

@@ -1,6 +1,6 @@
 import { lstat, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { Criteria, Email, Inbox } from '../library/index.ts';
+import { type Criteria, type Email, type Inbox, MayflyError } from '../library/index.ts';
 import { toLine, toPlainText } from '../library/plain-text.ts';
 import { EXIT_CODES, Exit, type Io } from './io.ts';
 import { findService, forget, openInbox, remember } from './remembered.ts';
@@ -38,11 +38,15 @@ export interface WaitOptions extends Common {
   readonly any?: true;
 }
 
+/** Milliseconds; to find the inbox for one look at it, `--timeout 0s`. */
+const LOOK_TIMEOUT_MS = 5_000;
+
 export async function waitForEmail(io: Io, options: WaitOptions): Promise<void> {
   const timeout = parseDuration(options.timeout);
   if (timeout === null)
     throw new Exit(EXIT_CODES.usage, `--timeout ${options.timeout}: for example 500ms, 60s or 5m`);
-  const inbox = await openInbox(io, options.url);
+  const endsAt = performance.now() + timeout;
+  const inbox = await openInbox(io, options.url, { timeout: timeout || LOOK_TIMEOUT_MS });
   const criteria: Criteria = {
     subject: options.subject,
     from: options.from,
@@ -51,10 +55,17 @@ export async function waitForEmail(io: Io, options: WaitOptions): Promise<void> 
     // An email is returned once, so that a script does not take an old code for a new one.
     seen: options.any ? undefined : false,
   };
-  const waiting = inbox.waitFor({ ...criteria, timeout });
+  const leftMs = Math.ceil(Math.max(0, endsAt - performance.now()));
+  const waiting = inbox.waitFor({ ...criteria, timeout: leftMs }).catch(explainEnd);
   const email = await withSpinner(io, `Waiting for an email to ${toLine(inbox.address)}`, waiting);
   await email.markSeen();
   showFound(io, email, options);
+}
+
+/** Of a request about an inbox that was there before. */
+function explainEnd(error: unknown): never {
+  if (!(error instanceof MayflyError) || error.code !== 'not_found') throw error;
+  throw new Exit(EXIT_CODES.notFound, 'The inbox has ended.');
 }
 
 function showFound({ stdout }: Io, email: Email, { code, link, json }: WaitOptions): void {
@@ -68,13 +79,21 @@ export interface WatchOptions extends Common {
   readonly json?: true;
 }
 
+/** Milliseconds until a person is told that the service does not answer. */
+const SLOW_MS = 2_000;
+
 /** Shows each email that the inbox has, and each that comes, until it is interrupted. */
 export async function watch(io: Io, { url, json }: WatchOptions): Promise<void> {
-  const inbox = await openInbox(io, url);
+  const slow = setTimeout(() => io.stderr.write('The service does not answer yet.\n'), SLOW_MS);
+  const inbox = await openInbox(io, url).finally(() => clearTimeout(slow));
   if (io.stderr.isTTY) io.stderr.write(`${toLine(inbox.address)}\n`);
-  for await (const change of inbox.changes()) {
-    if (json) io.stdout.write(`${toJson(change)}\n`);
-    else if (change.type === 'message') showRow(io.stdout, change.message);
+  try {
+    for await (const change of inbox.changes()) {
+      if (json) io.stdout.write(`${toJson(change)}\n`);
+      else if (change.type === 'message') showRow(io.stdout, change.message);
+    }
+  } catch (error) {
+    explainEnd(error);
   }
 }
 
@@ -87,7 +106,12 @@ export interface ReadOptions extends Common {
 
 export async function read(io: Io, id: string, options: ReadOptions): Promise<void> {
   const inbox = await openInbox(io, options.url);
-  const email = await inbox.email(id);
+  const email = await inbox.email(id).catch((error) => {
+    // The service refuses what can be no id.
+    if (!(error instanceof MayflyError) || !['not_found', 'bad_request'].includes(error.code))
+      throw error;
+    throw new Exit(EXIT_CODES.notFound, `There is no email ${JSON.stringify(id)} in this inbox.`);
+  });
   if (options.raw) await showRaw(io, email);
   else if (options.json) io.stdout.write(`${toJson(email.details)}\n`);
   else if (options.html) writeText(io.stdout, requirePart(email.html, 'HTML'));

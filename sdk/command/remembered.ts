@@ -1,7 +1,7 @@
 import { mkdir, open, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { type Inbox, Mayfly, MayflyError } from '../library/index.ts';
+import { type Inbox, Mayfly, MayflyError, type RequestOptions } from '../library/index.ts';
 import { parseJson } from '../library/read-answer.ts';
 import { hasFields, isText } from '../library/shape.ts';
 import { EXIT_CODES, Exit, type Io } from './io.ts';
@@ -45,7 +45,11 @@ export function findService(io: Io, url: string | undefined): Mayfly {
 }
 
 /** The inbox of `MAYFLY_TOKEN`, or of the last `new`. */
-export async function openInbox(io: Io, url: string | undefined): Promise<Inbox> {
+export async function openInbox(
+  io: Io,
+  url: string | undefined,
+  options: RequestOptions = {},
+): Promise<Inbox> {
   const token = io.env['MAYFLY_TOKEN'];
   const remembered = token ? null : await recall(io);
   const mayfly = findService(io, url ?? (io.env['MAYFLY_URL'] || remembered?.url));
@@ -61,7 +65,7 @@ export async function openInbox(io: Io, url: string | undefined): Promise<Inbox>
     throw new Exit(EXIT_CODES.notFound, `${what} ${way}`);
   }
   try {
-    return await mayfly.openInbox(key);
+    return await mayfly.openInbox(key, options);
   } catch (error) {
     if (error instanceof TypeError) throw new Exit(EXIT_CODES.usage, error.message);
     if (!(error instanceof MayflyError) || error.code !== 'not_found') throw error;

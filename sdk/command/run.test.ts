@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { run } from './run.ts';
 
 /** A service that answers every request with this, and the URL of it. */
@@ -15,6 +15,13 @@ async function startService(answer: object): Promise<string> {
   await once(server, 'listening');
   const at = server.address();
   return `http://127.0.0.1:${typeof at === 'object' ? at?.port : ''}`;
+}
+
+/** A terminal, and what it shows. */
+function createIo(env: Readonly<Record<string, string>>) {
+  const written: (string | Uint8Array)[] = [];
+  const output = { isTTY: true, write: (text: string | Uint8Array) => written.push(text) };
+  return { io: { env, stdout: output, stderr: output }, read: () => written.join('') };
 }
 
 test('an address from a malicious service does not control the terminal', async () => {
@@ -29,12 +36,24 @@ test('an address from a malicious service does not control the terminal', async 
   const url = await startService({
     ...{ ...message, changes, address: 'a\u001b[2J\n\u009b@b.example', token: 't', cursor: 'c' },
   });
-  const written: (string | Uint8Array)[] = [];
-  const output = { isTTY: true, write: (text: string | Uint8Array) => written.push(text) };
-  const io = { env: { XDG_STATE_HOME: state }, stdout: output, stderr: output };
+  const { io, read } = createIo({ XDG_STATE_HOME: state });
   for (const args of [['new'], ['new', '--json'], ['wait'], ['wait', '--json'], ['read', 'a']])
     expect(await run([...args, '--url', url], io, '')).toBe(0);
-  const text = written.join('');
+  const text = read();
   expect(text).toContain('Waiting for an email to a[2J @b.example');
   for (const control of ['\u001b[2J', '\u009b']) expect(text).not.toContain(control);
+});
+
+test('watch says once that the service does not answer', async () => {
+  vi.useFakeTimers();
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('fetch failed')));
+  onTestFinished(() => void vi.useRealTimers());
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const { io, read } = createIo({ MAYFLY_TOKEN: 'token' });
+  const watching = run(['watch', '--url', 'http://mayfly.test'], io, '');
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(read()).toBe('The service does not answer yet.\n');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(await watching).toBe(1);
+  expect(read()).toContain('http://mayfly.test could not be reached');
 });

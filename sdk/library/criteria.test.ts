@@ -34,7 +34,7 @@ test.each<[Criteria, string | null]>([
   [{ link: 'verify' }, null],
   [{ link: 'reset' }, 'its link is of the kind verify, not reset'],
   [{ seen: false }, null],
-  [{ seen: true }, 'it was not marked as read'],
+  [{ seen: true }, 'it is not marked as seen'],
   [{ where: ({ size }) => size === 1 }, null],
   [{ where: () => false }, 'it does not meet `where`'],
   [{ subject: 'verify', from: 'bank' }, 'its sender does not match "bank"'],
@@ -58,6 +58,8 @@ test('a name that looks like an address is not the address of the sender', () =>
 });
 
 test('criteria are described in words', () => {
-  const described = describeCriteria({ subject: /verify/i, from: undefined, where: () => true });
-  expect(described).toBe('subject /verify/i, `where`');
+  const criteria = { subject: /verify/i, from: undefined, code: true, seen: false };
+  expect(describeCriteria({ ...criteria, where: () => true })).toBe(
+    'subject /verify/i, with a code, not marked as seen, `where`',
+  );
 });

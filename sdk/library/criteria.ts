@@ -19,7 +19,7 @@ export interface Criteria {
   readonly code?: boolean | undefined;
   /** Whether it has a link, or of which kind the link is. */
   readonly link?: boolean | LinkKind | undefined;
-  /** Whether it was marked as read. */
+  /** Whether it is marked as seen. */
   readonly seen?: boolean | undefined;
   /** Any other condition. */
   readonly where?: ((email: Summary) => boolean) | undefined;
@@ -48,15 +48,24 @@ export function findMismatch(email: Summary, criteria: Criteria): string | null 
   if (code !== undefined && code !== (email.code !== null)) return hasOrNot('code', !code);
   if (link !== undefined && !matchesLink(email, link)) return describeLink(email, link);
   if (seen !== undefined && seen !== email.seen)
-    return email.seen ? 'it was marked as read' : 'it was not marked as read';
+    return email.seen ? 'it is marked as seen' : 'it is not marked as seen';
   if (where !== undefined && !where(email)) return 'it does not meet `where`';
   return null;
 }
 
+const WORDS: Readonly<Record<string, string>> = {
+  'code true': 'with a code',
+  'code false': 'without a code',
+  'link true': 'with a link',
+  'link false': 'without a link',
+  'seen true': 'marked as seen',
+  'seen false': 'not marked as seen',
+};
+
 /** The criteria in words, for errors. */
 export function describeCriteria({ where, ...criteria }: Criteria): string {
   const given = Object.entries(criteria).filter(([, value]) => value !== undefined);
-  const parts = given.map(([name, value]) => `${name} ${show(value)}`);
+  const parts = given.map(([name, value]) => WORDS[`${name} ${value}`] ?? `${name} ${show(value)}`);
   return [...parts, ...(where ? ['`where`'] : [])].join(', ');
 }
 
