@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { run } from '../../sdk/command/run.ts';
 import { sendMail } from '../harness/mail.ts';
@@ -79,8 +79,9 @@ test('wait prints each email once, what is asked for and no more', async () => {
   expect(await waiting).toEqual({ exitCode: 0, out: '482913\n', err: '' });
   const again = await runCommand(['wait', '--code', '--timeout', '50ms']);
   expect(again).toMatchObject({ exitCode: 3, out: '' });
-  expect(again.err).toContain('subject "Welcome to the shop": it was marked as read');
-  expect((await runCommand(['wait', '--code', '--any'])).out).toBe('482913\n');
+  expect(again.err).toContain('subject "Welcome to the shop": it is marked as seen');
+  const look = await runCommand(['wait', '--code', '--any', '--timeout', '0s']);
+  expect(look.out).toBe('482913\n');
   const { out } = await runCommand(['wait', '--any']);
   expect(out).toMatch(
     /^id: \S+\nfrom: Shop <shop@example\.org>\nsubject: Welcome to the shop\ncode: 482913\nlink: \n$/,
@@ -113,8 +114,8 @@ test('watch prints present and new emails until the inbox ends', async () => {
   const second = await runCommand(['wait', '--subject', 'second']);
   expect(second.exitCode).toBe(0);
   await runCommand(['delete']);
-  const { out, exitCode } = await watching;
-  expect(exitCode).toBe(4);
+  const { out, err, exitCode } = await watching;
+  expect({ exitCode, err }).toEqual({ exitCode: 4, err: 'mayfly-client: The inbox has ended.\n' });
   const lines = out.split('\n').slice(0, -1);
   const rows = lines.map((line) => line.split('\t').slice(1, 4));
   expect(rows).toEqual([
@@ -145,7 +146,11 @@ test('an email is read in the part that is asked for', async () => {
   expect(await read()).toMatch(
     /^From: Shop <shop@example\.org>\nTo: .+\nSubject: [\s\S]*\n\nplain words\n$/,
   );
-  expect(await runCommand(['read', 'unknown'])).toMatchObject({ exitCode: 4 });
+  for (const unknown of ['unknown', '../../x', '..'])
+    expect(await runCommand(['read', unknown])).toMatchObject({
+      exitCode: 4,
+      err: `mayfly-client: There is no email "${unknown}" in this inbox.\n`,
+    });
 });
 
 test('save writes emails and attachments into the folder, whatever their names are', async () => {
@@ -168,6 +173,30 @@ test('save writes emails and attachments into the folder, whatever their names a
   expect(names).toContain('0-evil.sh');
   expect(names).toContain('3-Rechnung_März.pdf');
   expect(await readdir(state)).toEqual(['mayfly-client', 'saved']);
+});
+
+test('save follows no link that lies in the folder', async () => {
+  const address = await createInbox();
+  const attachments = [{ filename: 'a.txt', content: 'a' }];
+  await sendMail(service.smtp, { to: address, ...WELCOME, text: 'x', attachments });
+  const { out } = await runCommand(['wait', '--json']);
+  const { id } = z.object({ id: z.string() }).parse(JSON.parse(out));
+  const folder = path.join(state, 'saved');
+  const other = path.join(state, 'other');
+  await mkdir(folder);
+  await mkdir(other);
+  await writeFile(path.join(other, 'file'), 'mine');
+  await symlink(path.join(other, 'file'), path.join(folder, `${id}.eml`));
+  await symlink(other, path.join(folder, id));
+  expect(await runCommand(['save', folder])).toMatchObject({
+    exitCode: 1,
+    err: expect.stringContaining('is a link to another folder'),
+  });
+  expect(await readdir(other)).toEqual(['file']);
+  expect(await readFile(path.join(other, 'file'), 'utf8')).toBe('mine');
+  await rm(path.join(folder, id));
+  expect(await runCommand(['save', folder])).toMatchObject({ exitCode: 0 });
+  expect(await readFile(path.join(folder, id, '0-a.txt'), 'utf8')).toBe('a');
 });
 
 test('MAYFLY_TOKEN is another inbox, and what is remembered stays', async () => {
@@ -212,6 +241,22 @@ test('the remembered token goes to no service but its own', async () => {
   });
 });
 
+test('a remembered inbox that another user wrote is not used', async () => {
+  await createInbox();
+  vi.spyOn(process, 'getuid').mockReturnValue(12_345);
+  onTestFinished(() => void vi.restoreAllMocks());
+  expect(await runCommand(['wait', '--timeout', '50ms'])).toMatchObject({
+    exitCode: 1,
+    err: expect.stringContaining('inbox.json belongs to another user'),
+  });
+});
+
+test('a token that no inbox can have is a wrong use, and is not repeated', async () => {
+  const ran = await runCommand(['wait'], { env: { MAYFLY_TOKEN: 'battery\n' } });
+  expect(ran).toMatchObject({ exitCode: 2, err: expect.not.stringContaining('battery') });
+  expect(ran.err).toContain('MAYFLY_TOKEN');
+});
+
 test.each([
   [['wait', '--jsno'], "unknown option '--jsno'"],
   [['wait', '--code', '--link'], 'cannot be used with'],
@@ -239,6 +284,13 @@ test('without an inbox, with a damaged file and without a service, the error say
   });
   const taken = await runCommand(['new', '--name', 'postmaster']);
   expect(taken).toMatchObject({ exitCode: 1, err: expect.stringContaining('bad_name: ') });
+});
+
+test('the timeout of a wait counts without a service, too', async () => {
+  const env = { MAYFLY_URL: 'http://127.0.0.1:1', MAYFLY_TOKEN: 'x' };
+  const begunAt = performance.now();
+  expect(await runCommand(['wait', '--timeout', '1s'], { env })).toMatchObject({ exitCode: 1 });
+  expect(performance.now() - begunAt).toBeLessThan(5_000);
 });
 
 test('help and version are on standard output', async () => {

@@ -75,10 +75,13 @@ test('each tool returns an email once, and its text as data that is not trusted'
   await sendMail(service.smtp, { to, subject: 'One', text: 'Your code is 482913.\u001b[2J' });
   const email = await call('wait_for_email');
   expect((await call('wait_for_code')).id).toBe(email.id);
-  await expect(call('wait_for_code', { timeout_seconds: 1 })).rejects.toThrow('No email matched');
+  await expect(call('wait_for_code', { timeout_seconds: 1 })).rejects.toThrow(
+    /No email matched \(with a code, not returned by this tool before\).*"it was returned before"/,
+  );
   const read = await call('read_email', { id: email.id });
   expect(read).toMatchObject({
-    sender: 'unverified',
+    from: { address: 'sender@example.org' },
+    verified_domain: null,
     untrusted_text: expect.not.stringContaining('\u001b'),
   });
   const { tools } = await client.listTools();

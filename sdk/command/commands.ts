@@ -1,10 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { lstat, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { Criteria, Email, Inbox } from '../library/index.ts';
+import { type Criteria, type Email, type Inbox, MayflyError } from '../library/index.ts';
+import { toLine, toPlainText } from '../library/plain-text.ts';
 import { EXIT_CODES, Exit, type Io } from './io.ts';
 import { findService, forget, openInbox, remember } from './remembered.ts';
+import { replaceFile } from './replace-file.ts';
 import { formatEmail, listFacts, showFacts, showRow, withSpinner } from './show.ts';
-import { parseDuration, toFileName, toPlainText, writeText } from './text.ts';
+import { parseDuration, toFileName, toJson, writeText } from './text.ts';
 
 export interface Common {
   readonly url?: string;
@@ -23,7 +25,7 @@ export async function createInbox(io: Io, { url, name, domain, json }: NewOption
   if (io.env['MAYFLY_TOKEN'])
     io.stderr.write('MAYFLY_TOKEN is set: the other commands use its inbox, and not this one.\n');
   const { address, token } = inbox;
-  io.stdout.write(`${json ? JSON.stringify({ address, token, url: mayfly.url }) : address}\n`);
+  io.stdout.write(`${json ? toJson({ address, token, url: mayfly.url }) : toLine(address)}\n`);
 }
 
 export interface WaitOptions extends Common {
@@ -36,11 +38,15 @@ export interface WaitOptions extends Common {
   readonly any?: true;
 }
 
+/** Milliseconds; to find the inbox for one look at it, `--timeout 0s`. */
+const LOOK_TIMEOUT_MS = 5_000;
+
 export async function waitForEmail(io: Io, options: WaitOptions): Promise<void> {
   const timeout = parseDuration(options.timeout);
   if (timeout === null)
     throw new Exit(EXIT_CODES.usage, `--timeout ${options.timeout}: for example 500ms, 60s or 5m`);
-  const inbox = await openInbox(io, options.url);
+  const endsAt = performance.now() + timeout;
+  const inbox = await openInbox(io, options.url, { timeout: timeout || LOOK_TIMEOUT_MS });
   const criteria: Criteria = {
     subject: options.subject,
     from: options.from,
@@ -49,14 +55,21 @@ export async function waitForEmail(io: Io, options: WaitOptions): Promise<void> 
     // An email is returned once, so that a script does not take an old code for a new one.
     seen: options.any ? undefined : false,
   };
-  const waiting = inbox.waitFor({ ...criteria, timeout });
-  const email = await withSpinner(io, `Waiting for an email to ${inbox.address}`, waiting);
+  const leftMs = Math.ceil(Math.max(0, endsAt - performance.now()));
+  const waiting = inbox.waitFor({ ...criteria, timeout: leftMs }).catch(explainEnd);
+  const email = await withSpinner(io, `Waiting for an email to ${toLine(inbox.address)}`, waiting);
   await email.markSeen();
   showFound(io, email, options);
 }
 
+/** Of a request about an inbox that was there before. */
+function explainEnd(error: unknown): never {
+  if (!(error instanceof MayflyError) || error.code !== 'not_found') throw error;
+  throw new Exit(EXIT_CODES.notFound, 'The inbox has ended.');
+}
+
 function showFound({ stdout }: Io, email: Email, { code, link, json }: WaitOptions): void {
-  if (json) stdout.write(`${JSON.stringify(email.details)}\n`);
+  if (json) stdout.write(`${toJson(email.details)}\n`);
   else if (code) writeText(stdout, email.code ?? '');
   else if (link) writeText(stdout, email.link ?? '');
   else showFacts(stdout, listFacts(email.details));
@@ -66,13 +79,21 @@ export interface WatchOptions extends Common {
   readonly json?: true;
 }
 
+/** Milliseconds until a person is told that the service does not answer. */
+const SLOW_MS = 2_000;
+
 /** Shows each email that the inbox has, and each that comes, until it is interrupted. */
 export async function watch(io: Io, { url, json }: WatchOptions): Promise<void> {
-  const inbox = await openInbox(io, url);
-  if (io.stderr.isTTY) io.stderr.write(`${inbox.address}\n`);
-  for await (const change of inbox.changes()) {
-    if (json) io.stdout.write(`${JSON.stringify(change)}\n`);
-    else if (change.type === 'message') showRow(io.stdout, change.message);
+  const slow = setTimeout(() => io.stderr.write('The service does not answer yet.\n'), SLOW_MS);
+  const inbox = await openInbox(io, url).finally(() => clearTimeout(slow));
+  if (io.stderr.isTTY) io.stderr.write(`${toLine(inbox.address)}\n`);
+  try {
+    for await (const change of inbox.changes()) {
+      if (json) io.stdout.write(`${toJson(change)}\n`);
+      else if (change.type === 'message') showRow(io.stdout, change.message);
+    }
+  } catch (error) {
+    explainEnd(error);
   }
 }
 
@@ -85,9 +106,14 @@ export interface ReadOptions extends Common {
 
 export async function read(io: Io, id: string, options: ReadOptions): Promise<void> {
   const inbox = await openInbox(io, options.url);
-  const email = await inbox.email(id);
+  const email = await inbox.email(id).catch((error) => {
+    // The service refuses what can be no id.
+    if (!(error instanceof MayflyError) || !['not_found', 'bad_request'].includes(error.code))
+      throw error;
+    throw new Exit(EXIT_CODES.notFound, `There is no email ${JSON.stringify(id)} in this inbox.`);
+  });
   if (options.raw) await showRaw(io, email);
-  else if (options.json) io.stdout.write(`${JSON.stringify(email.details)}\n`);
+  else if (options.json) io.stdout.write(`${toJson(email.details)}\n`);
   else if (options.html) writeText(io.stdout, requirePart(email.html, 'HTML'));
   else if (options.text) writeText(io.stdout, requirePart(email.text, 'text'));
   else writeText(io.stdout, formatEmail(email));
@@ -116,10 +142,12 @@ export async function save(io: Io, directory: string, { url }: Common): Promise<
 
 async function saveEmail(inbox: Inbox, id: string, place: string): Promise<void> {
   const email = await inbox.email(id);
-  await writeFile(`${place}.eml`, await email.raw());
+  await replaceFile(`${place}.eml`, await email.raw());
   for (const { index, filename, bytes } of await email.attachments()) {
     await mkdir(place, { recursive: true });
-    await writeFile(path.join(place, `${index}-${toFileName(filename)}`), bytes);
+    if ((await lstat(place)).isSymbolicLink())
+      throw new Exit(EXIT_CODES.failed, `${place} is a link to another folder.`);
+    await replaceFile(path.join(place, `${index}-${toFileName(filename)}`), bytes);
   }
 }
 

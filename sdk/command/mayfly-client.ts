@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import { hasFields, parseJson } from '../library/read-answer.ts';
+import { parseJson } from '../library/read-answer.ts';
+import { hasFields, isText } from '../library/shape.ts';
 import { run } from './run.ts';
 
 // The reader of a pipe may leave, as `head` does: that is no failure.
@@ -10,6 +11,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const manifest = parseJson(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-const version = hasFields<{ version: string }>(manifest, ['version']) ? manifest.version : '';
+const version = hasFields<{ version: string }>(manifest, { version: isText })
+  ? manifest.version
+  : '';
 
 process.exitCode = await run(process.argv.slice(2), process, version);

@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { type Inbox, Mayfly, MayflyError } from '../library/index.ts';
-import { hasFields, parseJson } from '../library/read-answer.ts';
+import { type Inbox, Mayfly, MayflyError, type RequestOptions } from '../library/index.ts';
+import { parseJson } from '../library/read-answer.ts';
+import { hasFields, isText } from '../library/shape.ts';
 import { EXIT_CODES, Exit, type Io } from './io.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** The inbox of the last `new`. The file does not contain the address. */
 interface Remembered {
@@ -14,18 +15,18 @@ interface Remembered {
 
 /** In the state folder of the XDG Base Directory Specification, or of Windows. */
 export function findStateFile(env: Io['env']): string {
-  const state =
-    env['XDG_STATE_HOME'] || env['LOCALAPPDATA'] || path.join(homedir(), '.local', 'state');
-  return path.join(state, 'mayfly-client', 'inbox.json');
+  const given = [env['XDG_STATE_HOME'], env['LOCALAPPDATA']];
+  // The specification says to ignore a relative path.
+  const state = given.find((folder) => folder !== undefined && path.isAbsolute(folder));
+  const home = path.join(homedir(), '.local', 'state');
+  return path.join(state ?? home, 'mayfly-client', 'inbox.json');
 }
 
 /** Only its user may read it, at no time anybody else: the token is the key to the inbox. */
 export async function remember(io: Io, { url, token }: Remembered): Promise<void> {
   const file = findStateFile(io.env);
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  const unfinished = `${file}.${randomBytes(6).toString('hex')}`;
-  await writeFile(unfinished, `${JSON.stringify({ url, token })}\n`, { mode: 0o600, flag: 'wx' });
-  await rename(unfinished, file);
+  await replaceFile(file, `${JSON.stringify({ url, token })}\n`, 0o600);
 }
 
 export async function forget(io: Io): Promise<void> {
@@ -44,7 +45,11 @@ export function findService(io: Io, url: string | undefined): Mayfly {
 }
 
 /** The inbox of `MAYFLY_TOKEN`, or of the last `new`. */
-export async function openInbox(io: Io, url: string | undefined): Promise<Inbox> {
+export async function openInbox(
+  io: Io,
+  url: string | undefined,
+  options: RequestOptions = {},
+): Promise<Inbox> {
   const token = io.env['MAYFLY_TOKEN'];
   const remembered = token ? null : await recall(io);
   const mayfly = findService(io, url ?? (io.env['MAYFLY_URL'] || remembered?.url));
@@ -60,8 +65,9 @@ export async function openInbox(io: Io, url: string | undefined): Promise<Inbox>
     throw new Exit(EXIT_CODES.notFound, `${what} ${way}`);
   }
   try {
-    return await mayfly.openInbox(key);
+    return await mayfly.openInbox(key, options);
   } catch (error) {
+    if (error instanceof TypeError) throw new Exit(EXIT_CODES.usage, error.message);
     if (!(error instanceof MayflyError) || error.code !== 'not_found') throw error;
     const way = 'Create a new one with `mayfly-client new`.';
     throw new Exit(EXIT_CODES.notFound, `The inbox has ended, or is not at ${mayfly.url}. ${way}`);
@@ -70,12 +76,20 @@ export async function openInbox(io: Io, url: string | undefined): Promise<Inbox>
 
 async function recall(io: Io): Promise<Remembered | null> {
   const file = findStateFile(io.env);
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;
   });
-  if (text === null) return null;
-  const remembered = parseJson(text);
-  if (hasFields<Remembered>(remembered, ['url', 'token'])) return remembered;
+  if (handle === null) return null;
+  try {
+    const { uid } = await handle.stat();
+    // It says where emails come from, and where an API key goes.
+    if (process.getuid !== undefined && uid !== process.getuid())
+      throw new Exit(EXIT_CODES.failed, `${file} belongs to another user: it is not used.`);
+    const remembered = parseJson(await handle.readFile('utf8'));
+    if (hasFields<Remembered>(remembered, { url: isText, token: isText })) return remembered;
+  } finally {
+    await handle.close();
+  }
   throw new Exit(EXIT_CODES.failed, `${file} is damaged. Delete it, or create an inbox anew.`);
 }

@@ -1,8 +1,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import { MayflyError } from '../library/index.ts';
+import { toPlainText } from '../library/plain-text.ts';
 import * as commands from './commands.ts';
 import { EXIT_CODES, Exit, type ExitCode, type Io } from './io.ts';
-import { toPlainText } from './text.ts';
 
 const HELP = `
 Exit codes:
@@ -46,14 +46,17 @@ function buildProgram(io: Io, version: string): Command {
     .option('--json', 'address, token and URL as JSON')
     .action((options: commands.NewOptions) => commands.createInbox(io, options));
 
-  command('wait', 'print the newest email that was not printed yet, or wait for one')
+  command('wait', 'print the newest email that is not marked as seen, or wait for one, and mark it')
     .addOption(new Option('--code', 'only the code of an email that has one'))
     .addOption(new Option('--link', 'only the link of an email that has one').conflicts('code'))
     .addOption(new Option('--json', 'all of the email as JSON').conflicts(['code', 'link']))
     .option('--subject <text>', 'only if the subject has this text')
-    .option('--from <text>', 'only if name or address of the sender has this text')
+    .option(
+      '--from <text>',
+      'only if name or address of the sender has this text; with an @, the address',
+    )
     .option('--timeout <duration>', 'how long to wait, for example 500ms, 60s or 5m', '60s')
-    .option('--any', 'also an email that was printed before')
+    .option('--any', 'also an email that is marked as seen')
     .action((options: commands.WaitOptions) => commands.waitForEmail(io, options));
 
   command('watch', 'print each email that is there, and each that comes')

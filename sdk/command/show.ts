@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import { formatMailbox } from '../library/criteria.ts';
 import type { Email, Summary } from '../library/index.ts';
+import { toLine } from '../library/plain-text.ts';
 import type { Io, Output } from './io.ts';
-import { toLine } from './text.ts';
 
 type Facts = readonly (readonly [name: string, value: string | null])[];
 
@@ -27,8 +27,8 @@ export function showFacts(output: Output, facts: Facts): void {
   }
 }
 
-/** Columns of a terminal: time, sender, code; the subject takes the rest. */
-const WIDTHS = { time: 8, from: 28, code: 10 } as const;
+/** Columns of a terminal. An id is never cut, and the subject takes the rest. */
+const WIDTHS = { time: 8, id: 14, from: 24, code: 10 } as const;
 const DEFAULT_COLUMNS = 100;
 
 /** A row of the table for a terminal, or the facts of `listFacts` with tabs between them. */
@@ -41,9 +41,12 @@ export function showRow(output: Output, email: Summary): void {
   const time = new Date(email.receivedAt).toTimeString().slice(0, WIDTHS.time);
   const from = toWidth(toLine(formatMailbox(email.from) ?? ''), WIDTHS.from);
   const code = toWidth(toLine(email.code?.value ?? ''), WIDTHS.code);
-  const rest = (output.columns ?? DEFAULT_COLUMNS) - time.length - from.length - code.length - 6;
+  const id = toLine(email.id).padEnd(WIDTHS.id);
+  const used = [time, id, from, code].reduce((sum, cell) => sum + cell.length + 2, 0);
+  const rest = (output.columns ?? DEFAULT_COLUMNS) - used;
   const subject = toWidth(toLine(email.subject), Math.max(10, rest));
-  output.write(`${styleText('dim', time)}  ${from}  ${styleText('bold', code)}  ${subject}\n`);
+  const cells = [styleText('dim', time), id, from, styleText('bold', code), subject];
+  output.write(`${cells.join('  ')}\n`);
 }
 
 function toWidth(text: string, width: number): string {
@@ -58,7 +61,7 @@ export function formatEmail(email: Email): string {
     `From: ${toLine(formatMailbox(email.from) ?? '')}`,
     `To: ${toLine(email.to.join(', '))}`,
     `Subject: ${toLine(email.subject)}`,
-    `Received: ${email.details.receivedAt}`,
+    `Received: ${toLine(email.details.receivedAt)}`,
     ...email.details.attachments.map(
       ({ filename, size }) => `Attachment: ${toLine(filename)} (${size} bytes)`,
     ),

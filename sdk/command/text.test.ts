@@ -1,5 +1,9 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
 import { expect, test } from 'vitest';
-import { parseDuration, toFileName, toLine } from './text.ts';
+import { toLine, toPlainText } from '../library/plain-text.ts';
+import { findStateFile } from './remembered.ts';
+import { parseDuration, toFileName, toJson } from './text.ts';
 
 test.each([
   ['../../evil.sh', '.._.._evil.sh'],
@@ -25,4 +29,25 @@ test.each([
 
 test('a line has no control characters and no breaks', () => {
   expect(toLine(' a\tb\r\n\u001b[31mc\u009b\u202e ')).toBe('a b [31mc');
+});
+
+test('text has no characters that nobody sees, but those that join others', () => {
+  const tags = String.fromCodePoint(0xe0001, 0xe0069);
+  expect(toPlainText(`a${tags}\u200b\u00ad\ufeff\u2066b\r\n\u200d\u200c`)).toBe('ab\n\u200d\u200c');
+});
+
+test('JSON to a terminal is ASCII where a character would control it', () => {
+  const value = { subject: '\u001b\u009b2J\u007f\u202e\u2069ä' };
+  const json = toJson(value);
+  expect(json).toBe('{"subject":"\\u001b\\u009b2J\\u007f\\u202e\\u2069ä"}');
+  expect(JSON.parse(json)).toEqual(value);
+});
+
+test.each([
+  ['/state', '/state'],
+  ['state', path.join(homedir(), '.local/state')],
+  ['', path.join(homedir(), '.local/state')],
+])('the state folder of XDG_STATE_HOME=%s is %s', (folder, state) => {
+  const file = path.join(state, 'mayfly-client/inbox.json');
+  expect(findStateFile({ XDG_STATE_HOME: folder })).toBe(file);
 });

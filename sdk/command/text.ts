@@ -1,26 +1,21 @@
+import { toPlainText } from '../library/plain-text.ts';
 import type { Output } from './io.ts';
-
-/** Control characters, among them those that begin the commands of terminals, except tab and line feed. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
-
-/** They show text in another order than it is written. */
-const DIRECTIONS = /[\u202a-\u202e\u2066-\u2069]/g;
-
-/** Emails come from strangers: what they hold must not control the terminal. */
-export function toPlainText(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replace(CONTROLS, '').replace(DIRECTIONS, '');
-}
-
-/** The same on one line. */
-export function toLine(text: string): string {
-  return toPlainText(text).replace(/\s+/g, ' ').trim();
-}
 
 /** As it is to a file or a pipe, and plain to a terminal. */
 export function writeText(output: Output, text: string): void {
   const written = output.isTTY ? toPlainText(text) : text;
   output.write(written.endsWith('\n') ? written : `${written}\n`);
+}
+
+/** Characters that JSON may have as they are, and a terminal must not get. */
+const UNSAFE_IN_JSON = /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+/** One line of JSON. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    UNSAFE_IN_JSON,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 const MILLISECONDS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;

@@ -54,6 +54,27 @@ test('429 and 503 are tried again when Retry-After says', async () => {
   expect(askedAt).toEqual([0, 7, 12]);
 });
 
+test.each(['0', '', '-5', 'Wed, 21 Oct 2015 07:28:00 GMT'])(
+  'after a Retry-After of %j requests still come later each time',
+  async (header) => {
+    const refused = () => problem(429, 'rate_limited', { 'retry-after': header });
+    const { mayfly, askedAt } = answering(...Array.from({ length: 500 }, refused));
+    const error = { code: 'rate_limited' };
+    await expect(settle(mayfly.domains({ timeout: 30_000 }))).rejects.toMatchObject(error);
+    expect(askedAt.length).toBeLessThan(20);
+  },
+);
+
+test.each(['1000000000', '1e300'])(
+  'a Retry-After of %s s is kept without a limit, too',
+  async (header) => {
+    const { mayfly, askedAt } = answering(problem(503, 'full', { 'retry-after': header }));
+    mayfly.domains({ timeout: Number.POSITIVE_INFINITY }).catch(() => {});
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(askedAt).toEqual([0]);
+  },
+);
+
 test('a Retry-After past the time that is left is an error at once', async () => {
   const { mayfly, askedAt } = answering(problem(503, 'full', { 'retry-after': '60' }));
   const refused = { code: 'full', status: 503, message: 'full: Not now.' };
@@ -149,6 +170,20 @@ test.each([
   expect(error).toMatchObject({ name: 'TypeError', message: expect.stringMatching(why) });
   expect(inspect(error, { showHidden: true }).split('\n    at ')[0]).not.toContain('battery');
 });
+
+test.each(['battery\n', 'bat tery', '', 'b\u00e4ttery'])(
+  'the token or key %j is refused at once, and no error repeats it',
+  async (secret) => {
+    const { mayfly, askedAt } = answering();
+    await expect(mayfly.openInbox(secret)).rejects.toMatchObject({
+      name: 'TypeError',
+      message: expect.not.stringContaining('tery'),
+    });
+    expect(askedAt).toEqual([]);
+    const withKey = () => new Mayfly('http://mayfly.test', { key: secret });
+    expect(withKey).toThrow(/^The API key \(the option `key`, or MAYFLY_KEY\) is empty, or has/);
+  },
+);
 
 test('an abort rejects with its reason, also between two attempts', async () => {
   const { mayfly } = answering(problem(429, 'rate_limited', { 'retry-after': '20' }));

@@ -1,7 +1,8 @@
 import type { Problem } from '../../shared/protocol.ts';
 import { MayflyError } from './errors.ts';
 import { Limit, pause } from './limit.ts';
-import { hasFields, parseJson } from './read-answer.ts';
+import { parseJson, readText } from './read-answer.ts';
+import { hasFields, isText } from './shape.ts';
 
 /** Milliseconds; how long a request is tried, unless its caller says otherwise. */
 export const REQUEST_TIMEOUT_MS = 30_000;
@@ -39,8 +40,8 @@ export type Outcome<T> =
   | {
       readonly kind: 'failed';
       readonly error: MayflyError;
-      /** Milliseconds; `soon`: after a pause that grows; `never`: trying again does not help. */
-      readonly again: number | 'soon' | 'never';
+      /** Milliseconds, at least a pause that grows; `never`: trying again does not help. */
+      readonly again: number | 'never';
     };
 
 /** Requests to one service. */
@@ -53,6 +54,7 @@ export class Connection {
     this.#base = parseServiceUrl(url);
     if (!this.#base.pathname.endsWith('/')) this.#base.pathname += '/';
     this.#fetch = fetcher;
+    if (key !== undefined) checkSecret(key, 'API key (the option `key`, or MAYFLY_KEY)');
     this.#key = key;
   }
 
@@ -91,18 +93,21 @@ export class Connection {
       if (signal.aborted) throw signal.reason;
       if (cause instanceof MayflyError) return { kind: 'failed', error: cause, again: 'never' };
       const error = this.#unreachable(describeFault(cause), cause);
-      return { kind: 'failed', error, again: call.repeatable === false ? 'never' : 'soon' };
+      return { kind: 'failed', error, again: call.repeatable === false ? 'never' : 0 };
     }
   }
 
   /** The outcome of an attempt that its caller has given up. */
   lost(cause: unknown): Outcome<never> {
     const error = this.#unreachable('the answer to a held request is overdue', cause);
-    return { kind: 'failed', error, again: 'soon' };
+    return { kind: 'failed', error, again: 0 };
   }
 
   #send({ method, path, query = {}, token, json }: Call, signal: AbortSignal): Promise<Response> {
     const url = new URL(path, this.#base);
+    // The id `..` of an email would lead to another resource.
+    if (url.pathname !== this.#base.pathname + path)
+      throw new MayflyError('not_found', 'not_found: There is no such email.', { status: 404 });
     for (const [name, value] of Object.entries(query))
       if (value !== undefined) url.searchParams.set(name, String(value));
     const headers = new Headers();
@@ -118,10 +123,9 @@ export class Connection {
 
   async #refused(response: Response): Promise<Outcome<never>> {
     const { status } = response;
-    const text = await response.text();
-    const problem = parseJson(text);
-    if (!hasFields<Problem>(problem, ['code', 'title'])) {
-      const again = AWAY.includes(status) || status === 503 ? 'soon' : 'never';
+    const problem = parseJson(await readText(response));
+    if (!hasFields<Problem>(problem, { code: isText, title: isText })) {
+      const again = AWAY.includes(status) || status === 503 ? 0 : 'never';
       const message = `${this.origin} answered ${status} and not as Mayfly does. Is this the URL of the service?`;
       const error = new MayflyError('unexpected_answer', message, { status });
       return { kind: 'failed', error, again };
@@ -137,6 +141,14 @@ export class Connection {
     const message = `${this.origin} could not be reached: ${why}. Is the service running, and is this its URL?`;
     return new MayflyError('unreachable', message, { cause });
   }
+}
+
+/** What no header can have is an error of `fetch` that repeats the secret. */
+export function checkSecret(secret: string, what: string): void {
+  if (/^[\x21-\x7e]+$/.test(secret)) return;
+  throw new TypeError(
+    `The ${what} is empty, or has a blank, a line break or a character that is not ASCII.`,
+  );
 }
 
 /** Errors name the URL of the service: a password in it would get into the logs of tests. */
@@ -166,7 +178,7 @@ export async function persist<T>(limit: Limit, attempt: () => Promise<Outcome<T>
     const { again, error } = outcome;
     if (again === 'never') throw error;
     faults = performance.now() - begunAt > LONG_ATTEMPT_MS ? 0 : faults + 1;
-    const pauseMs = again === 'soon' ? choosePause(faults) : again;
+    const pauseMs = Math.max(again, choosePause(faults));
     if (pauseMs >= limit.leftMs) throw error;
     await pause(pauseMs, limit.signal);
   }
@@ -179,9 +191,9 @@ function choosePause(faults: number): number {
   return longest * (0.5 + Math.random() / 2);
 }
 
-function parseRetryAfter(header: string | null): number | 'soon' {
-  const seconds = header === null ? Number.NaN : Number(header);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : 'soon';
+/** Milliseconds; 0 if the header is missing, or a date. */
+function parseRetryAfter(header: string | null): number {
+  return 1000 * (Number(header) || 0);
 }
 
 /** Fetch fails with a general message, and has the reason as its cause. */

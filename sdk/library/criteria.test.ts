@@ -21,6 +21,7 @@ test.each<[Criteria, string | null]>([
   [{ subject: pattern }, null],
   [{ from: 'no-reply@' }, null],
   [{ from: /^Shop </ }, null],
+  [{ from: 'SHOP' }, null],
   [{ from: 'bank' }, 'its sender does not match "bank"'],
   [{ to: 'JANE@' }, null],
   [{ to: 'joe@' }, 'none of its recipients matches "joe@"'],
@@ -33,7 +34,7 @@ test.each<[Criteria, string | null]>([
   [{ link: 'verify' }, null],
   [{ link: 'reset' }, 'its link is of the kind verify, not reset'],
   [{ seen: false }, null],
-  [{ seen: true }, 'it was not marked as read'],
+  [{ seen: true }, 'it is not marked as seen'],
   [{ where: ({ size }) => size === 1 }, null],
   [{ where: () => false }, 'it does not meet `where`'],
   [{ subject: 'verify', from: 'bank' }, 'its sender does not match "bank"'],
@@ -49,7 +50,16 @@ test('an email without code, link and author has neither', () => {
   expect(findMismatch(bare, { from: 'shop' })).toBe('its sender does not match "shop"');
 });
 
+test('a name that looks like an address is not the address of the sender', () => {
+  const from = { name: 'no-reply@bank.example', address: 'a@evil.example' };
+  expect(findMismatch({ ...email, from }, { from: '@bank.example' })).not.toBe(null);
+  expect(findMismatch({ ...email, from }, { from: '@evil.example' })).toBe(null);
+  expect(findMismatch({ ...email, from }, { from: 'bank' })).toBe(null);
+});
+
 test('criteria are described in words', () => {
-  const described = describeCriteria({ subject: /verify/i, from: undefined, where: () => true });
-  expect(described).toBe('subject /verify/i, `where`');
+  const criteria = { subject: /verify/i, from: undefined, code: true, seen: false };
+  expect(describeCriteria({ ...criteria, where: () => true })).toBe(
+    'subject /verify/i, with a code, not marked as seen, `where`',
+  );
 });

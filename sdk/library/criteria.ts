@@ -6,7 +6,10 @@ export type Text = string | RegExp;
 /** Which email is meant. All that is given must hold. */
 export interface Criteria {
   readonly subject?: Text | undefined;
-  /** In the name or the address of the sender, written `Name <name@example.com>`. */
+  /**
+   * In the sender, written `Name <name@example.com>`. A text with `@` in the address only, since
+   * a sender can choose a name that looks like the address of somebody else.
+   */
   readonly from?: Text | undefined;
   /** In one of the addresses of the To header. */
   readonly to?: Text | undefined;
@@ -16,10 +19,19 @@ export interface Criteria {
   readonly code?: boolean | undefined;
   /** Whether it has a link, or of which kind the link is. */
   readonly link?: boolean | LinkKind | undefined;
-  /** Whether it was marked as read. */
+  /** Whether it is marked as seen. */
   readonly seen?: boolean | undefined;
   /** Any other condition. */
   readonly where?: ((email: Summary) => boolean) | undefined;
+}
+
+const NAMES = ['subject', 'from', 'to', 'tag', 'code', 'link', 'seen', 'where'];
+
+/** A name with a typo would let every email meet the criteria. */
+export function checkCriteria(criteria: Criteria): void {
+  const unknown = Object.keys(criteria).find((name) => !NAMES.includes(name));
+  if (unknown !== undefined)
+    throw new TypeError(`There is no criterion \`${unknown}\`, only ${NAMES.join(', ')}.`);
 }
 
 /** The first criterion that the email does not meet, in words; null if it meets all. */
@@ -27,7 +39,7 @@ export function findMismatch(email: Summary, criteria: Criteria): string | null 
   const { subject, from, to, tag, code, link, seen, where } = criteria;
   if (subject !== undefined && !contains(email.subject, subject))
     return `its subject does not match ${show(subject)}`;
-  if (from !== undefined && !contains(formatMailbox(email.from) ?? '', from))
+  if (from !== undefined && !matchesSender(email, from))
     return `its sender does not match ${show(from)}`;
   if (to !== undefined && !email.to.some((address) => contains(address, to)))
     return `none of its recipients matches ${show(to)}`;
@@ -36,15 +48,24 @@ export function findMismatch(email: Summary, criteria: Criteria): string | null 
   if (code !== undefined && code !== (email.code !== null)) return hasOrNot('code', !code);
   if (link !== undefined && !matchesLink(email, link)) return describeLink(email, link);
   if (seen !== undefined && seen !== email.seen)
-    return email.seen ? 'it was marked as read' : 'it was not marked as read';
+    return email.seen ? 'it is marked as seen' : 'it is not marked as seen';
   if (where !== undefined && !where(email)) return 'it does not meet `where`';
   return null;
 }
 
+const WORDS: Readonly<Record<string, string>> = {
+  'code true': 'with a code',
+  'code false': 'without a code',
+  'link true': 'with a link',
+  'link false': 'without a link',
+  'seen true': 'marked as seen',
+  'seen false': 'not marked as seen',
+};
+
 /** The criteria in words, for errors. */
 export function describeCriteria({ where, ...criteria }: Criteria): string {
   const given = Object.entries(criteria).filter(([, value]) => value !== undefined);
-  const parts = given.map(([name, value]) => `${name} ${show(value)}`);
+  const parts = given.map(([name, value]) => WORDS[`${name} ${value}`] ?? `${name} ${show(value)}`);
   return [...parts, ...(where ? ['`where`'] : [])].join(', ');
 }
 
@@ -57,6 +78,11 @@ function contains(text: string, wanted: Text): boolean {
   if (typeof wanted === 'string') return text.toLowerCase().includes(wanted.toLowerCase());
   // `search` ignores `lastIndex`, which makes `test` of a global pattern depend on its last use.
   return text.search(wanted) !== -1;
+}
+
+function matchesSender({ from }: Summary, wanted: Text): boolean {
+  const isAddress = typeof wanted === 'string' && wanted.includes('@');
+  return contains((isAddress ? from?.address : formatMailbox(from)) ?? '', wanted);
 }
 
 function matchesLink({ link }: Summary, wanted: boolean | LinkKind): boolean {

@@ -101,7 +101,7 @@ export class Email {
 
   /** The bytes of one attachment: its `index`, or the path to one of a nested message, `0.1`. */
   attachment(path: number | string, options: RequestOptions = {}): Promise<Uint8Array> {
-    return this.#api.download(this.id, `attachments/${path}`, options);
+    return this.#api.attachment(this.id, path, options);
   }
 
   /** An attachment that is itself a message. */
@@ -111,7 +111,7 @@ export class Email {
 
   /** The original, below the `Return-Path` and `Received` lines of Mayfly. */
   raw(options: RequestOptions = {}): Promise<Uint8Array> {
-    return this.#api.download(this.id, 'raw', options);
+    return this.#api.raw(this.id, options);
   }
 
   markSeen(seen = true, options: RequestOptions = {}): Promise<void> {

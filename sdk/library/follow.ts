@@ -8,7 +8,7 @@ import { Limit, pause } from './limit.ts';
 /** Milliseconds beyond the wait until a held request counts as lost. */
 const ANSWER_SLACK_MS = 10_000;
 
-/** Milliseconds; a service that stops, and some proxies, end held requests at once. */
+/** Milliseconds; a service that stops or repeats itself, and some proxies, answer at once. */
 const EARLY_END_MS = 1_000;
 const EARLY_END_PAUSE_MS = 250;
 
@@ -23,14 +23,18 @@ export async function* follow(
   limit: Limit,
 ): AsyncGenerator<ChangesAnswer, void> {
   let cursor = after;
+  let wasReset = false;
   while (!limit.isOver) {
     const begunAt = performance.now();
     try {
       const answer = await persist(limit, () => hold(api, cursor, limit));
+      const isReset = answer.reset !== undefined;
+      const bringsNothing =
+        answer.cursor === cursor || (isReset ? wasReset : answer.changes.length === 0);
       cursor = answer.cursor;
+      wasReset = isReset;
       yield answer;
-      const isEmpty = answer.changes.length === 0 && answer.reset === undefined;
-      if (isEmpty && performance.now() - begunAt < EARLY_END_MS)
+      if (bringsNothing && performance.now() - begunAt < EARLY_END_MS)
         await pause(EARLY_END_PAUSE_MS, limit.signal);
     } catch (error) {
       if (limit.isOver && error === limit.signal.reason) return;

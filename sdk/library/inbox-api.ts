@@ -8,9 +8,10 @@ import type {
   KeepAnswer,
   MessagesAnswer,
 } from '../../shared/protocol.ts';
-import type { Call, Connection, RequestOptions } from './connection.ts';
+import { type Call, type Connection, checkSecret, type RequestOptions } from './connection.ts';
 import { MayflyError } from './errors.ts';
-import { ignoreBody, readBytes, readJson } from './read-answer.ts';
+import { ignoreBody, readDownload, readJson } from './read-answer.ts';
+import { DETAIL, isChange, isFlag, isListOf, isSummary, isText } from './shape.ts';
 
 const INBOX_PATH = 'api/v1/inbox';
 
@@ -21,7 +22,7 @@ export interface PollOptions extends RequestOptions {
   readonly lease?: string | undefined;
 }
 
-const readChanges = readJson<ChangesAnswer>('changes', 'cursor');
+const readChanges = readJson<ChangesAnswer>({ changes: isListOf(isChange), cursor: isText });
 
 /** The requests about one inbox, each as the service answers it. */
 export class InboxApi {
@@ -29,16 +30,17 @@ export class InboxApi {
   readonly token: string;
 
   constructor(connection: Connection, token: string) {
+    checkSecret(token, 'token of the inbox (MAYFLY_TOKEN, or what `openInbox` takes)');
     this.connection = connection;
     this.token = token;
   }
 
   info(options: RequestOptions): Promise<InboxInfo> {
-    return this.#get('', readJson<InboxInfo>('address', 'cursor'), options);
+    return this.#get('', readJson<InboxInfo>({ address: isText, cursor: isText }), options);
   }
 
   async emails(options: RequestOptions): Promise<readonly Summary[]> {
-    const read = readJson<MessagesAnswer>('messages');
+    const read = readJson<MessagesAnswer>({ messages: isListOf(isSummary) });
     return (await this.#get('/messages', read, options)).messages;
   }
 
@@ -53,17 +55,24 @@ export class InboxApi {
   }
 
   detail(id: string, options: RequestOptions): Promise<Detail> {
-    return this.#get(pathOf(id), readJson<Detail>('id', 'headers'), options);
+    return this.#get(pathOf(id), readJson(DETAIL), options);
   }
 
-  nested(id: string, path: number | string, options: RequestOptions): Promise<NestedMessage> {
-    const read = readJson<NestedMessage>('subject', 'headers');
-    return this.#get(`${pathOf(id)}/attachments/${path}/message`, read, options);
+  async nested(id: string, path: number | string, options: RequestOptions): Promise<NestedMessage> {
+    const read = readJson<NestedMessage>({ subject: isText });
+    return this.#get(`${attachmentPath(id, path)}/message`, read, options);
   }
 
-  /** The bytes of a part of an email: `raw`, `attachments/0`. */
-  download(id: string, part: string, options: RequestOptions): Promise<Uint8Array> {
-    return this.#get(`${pathOf(id)}/${part}`, readBytes, options);
+  async attachment(
+    id: string,
+    path: number | string,
+    options: RequestOptions,
+  ): Promise<Uint8Array> {
+    return this.#get(attachmentPath(id, path), readDownload, options);
+  }
+
+  raw(id: string, options: RequestOptions): Promise<Uint8Array> {
+    return this.#get(`${pathOf(id)}/raw`, readDownload, options);
   }
 
   markSeen(id: string, seen: boolean, options: RequestOptions): Promise<void> {
@@ -80,17 +89,17 @@ export class InboxApi {
   }
 
   keep(method: 'PUT' | 'DELETE', options: RequestOptions): Promise<KeepAnswer> {
-    const read = readJson<KeepAnswer>('kept');
+    const read = readJson<KeepAnswer>({ kept: isFlag });
     return this.connection.request(this.#call(method, '/keep'), read, options);
   }
 
   offer(options: RequestOptions): Promise<HandoffOffer> {
-    const read = readJson<HandoffOffer>('secret');
+    const read = readJson<HandoffOffer>({ secret: isText });
     return this.connection.request(this.#call('POST', '/handoff'), read, options);
   }
 
   async isOfferOpen(options: RequestOptions): Promise<boolean> {
-    return (await this.#get('/handoff', readJson<HandoffState>('open'), options)).open;
+    return (await this.#get('/handoff', readJson<HandoffState>({ open: isFlag }), options)).open;
   }
 
   deleteEmail(id: string, options: RequestOptions): Promise<void> {
@@ -121,4 +130,12 @@ export class InboxApi {
 
 function pathOf(id: string): string {
   return `/messages/${encodeURIComponent(id)}`;
+}
+
+/** @param path an index, or indexes with dots between them. */
+function attachmentPath(id: string, path: number | string): string {
+  if (/^\d+(\.\d+)*$/.test(String(path))) return `${pathOf(id)}/attachments/${path}`;
+  throw new TypeError(
+    `An attachment is named by its index, or by indexes with dots between them, and not by ${JSON.stringify(path)}.`,
+  );
 }

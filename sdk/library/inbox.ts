@@ -9,7 +9,7 @@ import type {
   KeepAnswer,
 } from '../../shared/protocol.ts';
 import { type Connection, REQUEST_TIMEOUT_MS, type RequestOptions } from './connection.ts';
-import { type Criteria, formatMailbox } from './criteria.ts';
+import { type Criteria, checkCriteria, formatMailbox } from './criteria.ts';
 import { Email } from './email.ts';
 import { MayflyError, quoteSender } from './errors.ts';
 import { Contents, follow } from './follow.ts';
@@ -18,13 +18,13 @@ import { Limit, withLimit } from './limit.ts';
 import { Mark } from './mark.ts';
 import { BEGINNING, describeFailure, type Position, skipEarlier, waitForMatch } from './wait.ts';
 
-/** Milliseconds; for the list in the error of a wait that is over. */
-const LIST_TIMEOUT_MS = 5_000;
+/** Milliseconds beyond the time of a wait: to fetch what it found, or the list for its error. */
+const LAST_REQUEST_TIMEOUT_MS = 5_000;
 
 export interface WaitOptions extends Criteria {
   /** Only emails after this: a mark, or a cursor of the service. By default all count. */
   readonly after?: Mark | Cursor | undefined;
-  /** Milliseconds; by default 30 s. */
+  /** Milliseconds; by default 30 s. With 0 the wait takes one look at what is there. */
   readonly timeout?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -73,8 +73,7 @@ export class Inbox implements AsyncDisposable {
 
   /** Call it before the application sends the email; pass it as `after`. */
   mark(options: RequestOptions = {}): Mark {
-    const since = Date.now() + this.#clockOffsetMs;
-    return new Mark(since, this.poll({ ...options, after: this.#seen }));
+    return new Mark(this.#now(), this.poll({ ...options, after: this.#seen }));
   }
 
   /**
@@ -82,8 +81,11 @@ export class Inbox implements AsyncDisposable {
    * @throws NoEmailError with all that did arrive.
    */
   async waitFor(options: WaitOptions = {}): Promise<Email> {
+    const { timeout = REQUEST_TIMEOUT_MS, signal } = options;
+    const endsAt = performance.now() + timeout;
     const { id } = await this.#waitForSummary(options);
-    return this.email(id, { signal: options.signal });
+    const leftMs = Math.max(LAST_REQUEST_TIMEOUT_MS, endsAt - performance.now());
+    return this.email(id, { signal, timeout: leftMs });
   }
 
   /** The code of the newest email that matches and has one. */
@@ -101,6 +103,7 @@ export class Inbox implements AsyncDisposable {
   /** Resolves after `within`. Rejects with `unexpected_email` as soon as an email matches. */
   async expectNone(options: ExpectNoneOptions): Promise<void> {
     const { within, after = this.mark(options), signal, ...criteria } = options;
+    checkCriteria(criteria);
     // The time begins when the service has set the mark: it can be short.
     const position = await withLimit(REQUEST_TIMEOUT_MS, signal, (limit) =>
       this.#find(after, limit),
@@ -118,7 +121,10 @@ export class Inbox implements AsyncDisposable {
   async *changes({ after, signal }: ChangesOptions = {}): AsyncGenerator<Change, void> {
     const limit = new Limit(Number.POSITIVE_INFINITY, signal);
     try {
-      const position = await this.#find(after, limit);
+      const position =
+        typeof after === 'string'
+          ? { ...BEGINNING, cursor: after }
+          : await this.#find(after, limit);
       const contents = new Contents();
       yield* contents.apply({ changes: position.early.map(toChange(position)) });
       for await (const answer of this.#follow(position, limit))
@@ -193,21 +199,39 @@ export class Inbox implements AsyncDisposable {
     return this.delete();
   }
 
+  /** Milliseconds by the service's clock. */
+  #now(): number {
+    return Date.now() + this.#clockOffsetMs;
+  }
+
   async #waitForSummary(options: WaitOptions): Promise<Summary> {
     const { after, timeout = REQUEST_TIMEOUT_MS, signal, ...criteria } = options;
-    const { found, arrived } = await withLimit(timeout, signal, async (limit) => {
-      const position = await this.#find(after, limit);
-      return waitForMatch({ follow: this.#follow(position, limit), position, criteria });
-    });
+    checkCriteria(criteria);
+    const { found, arrived } = await withLimit(
+      timeout === 0 ? LAST_REQUEST_TIMEOUT_MS : timeout,
+      signal,
+      async (limit) => {
+        const position = await this.#find(after, limit);
+        const follow =
+          timeout === 0 ? [await this.#look(position, limit)] : this.#follow(position, limit);
+        return waitForMatch({ follow, position, criteria });
+      },
+    );
     if (found !== null) return found;
     // Says also whether the service could be reached at all: a held request answers nothing.
-    const all = await this.emails({ signal, timeout: LIST_TIMEOUT_MS });
-    throw describeFailure({ criteria, timeoutMs: timeout }, arrived, all);
+    const all = await this.emails({ signal, timeout: LAST_REQUEST_TIMEOUT_MS });
+    const counting = after === undefined ? all : arrived;
+    throw describeFailure({ criteria, timeoutMs: timeout }, counting, all);
+  }
+
+  #look({ cursor }: Position, { signal, leftMs }: Limit): Promise<ChangesAnswer> {
+    return this.poll({ after: cursor ?? undefined, signal, timeout: leftMs });
   }
 
   async #find(after: Mark | Cursor | undefined, limit: Limit): Promise<Position> {
     if (after === undefined) return BEGINNING;
-    if (typeof after === 'string') return { ...BEGINNING, cursor: after };
+    // It is unknown when a cursor was: if the service begins again, only what is new counts.
+    if (typeof after === 'string') return { cursor: after, early: [], since: this.#now() };
     try {
       return await untilEnd(after.position, limit.signal);
     } catch (cause) {

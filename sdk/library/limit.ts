@@ -10,6 +10,10 @@ export class Limit {
   #isOver = false;
 
   constructor(ms: number, parent?: AbortSignal) {
+    if (typeof ms !== 'number' || !(ms >= 0))
+      throw new TypeError(
+        `\`timeout\` and \`within\` are numbers of milliseconds, not ${String(ms)}.`,
+      );
     this.#endsAt = performance.now() + ms;
     this.#parent = parent;
     if (parent?.aborted) this.#controller.abort(parent.reason);
@@ -59,17 +63,20 @@ export async function withLimit<T>(
   }
 }
 
-/** Resolves after the time. Rejects with the reason of the signal. */
+/** Resolves after the time, or after 24 days. Rejects with the reason of the signal. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const onAbort = () => {
       clearTimeout(timer);
       reject(signal.reason);
     };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
-    }, ms);
+    const timer = setTimeout(
+      () => {
+        signal.removeEventListener('abort', onAbort);
+        resolve();
+      },
+      Math.min(ms, MAX_TIMER_MS),
+    );
     if (signal.aborted) onAbort();
     else signal.addEventListener('abort', onAbort, { once: true });
   });

@@ -8,7 +8,7 @@ import type { Position } from './wait.ts';
  */
 export class Mark {
   /** @internal */
-  readonly position: Promise<Position>;
+  readonly position: Promise<Position & { readonly cursor: Cursor }>;
 
   /**
    * @internal
@@ -26,7 +26,7 @@ export class Mark {
   }
 
   /** The cursor of the mark, for another process: `after` takes it, too. */
-  async cursor(): Promise<Cursor | null> {
+  async cursor(): Promise<Cursor> {
     return (await this.position).cursor;
   }
 }

@@ -1,13 +1,15 @@
 import type {
   CreatedInbox,
+  DomainInfo,
   DomainsAnswer,
   HandoffToken,
-  InboxInfo,
   NameAnswer,
 } from '../../shared/protocol.ts';
 import { Connection, type RequestOptions } from './connection.ts';
 import { Inbox } from './inbox.ts';
+import { InboxApi } from './inbox-api.ts';
 import { ignoreBody, readJson } from './read-answer.ts';
+import { isA, isFlag, isListOf, isText } from './shape.ts';
 
 /** Where `npm start` of Mayfly serves. */
 const DEFAULT_URL = 'http://localhost:3000';
@@ -46,7 +48,7 @@ export class Mayfly {
   }
 
   async createInbox({ name, domain, hold, ...options }: CreateOptions = {}): Promise<Inbox> {
-    const read = readJson<CreatedInbox>('address', 'token', 'cursor');
+    const read = readJson<CreatedInbox>({ address: isText, token: isText, cursor: isText });
     const created = await this.#connection.request(
       {
         method: 'POST',
@@ -63,14 +65,13 @@ export class Mayfly {
 
   /** An inbox that another process has created. */
   async openInbox(token: string, options: RequestOptions = {}): Promise<Inbox> {
-    const read = readJson<InboxInfo>('address', 'cursor');
-    const call = { method: 'GET', path: 'api/v1/inbox', token } as const;
-    return new Inbox(this.#connection, token, await this.#connection.request(call, read, options));
+    const facts = await new InboxApi(this.#connection, token).info(options);
+    return new Inbox(this.#connection, token, facts);
   }
 
   /** The inbox that `offer` has handed off. Its secret is then used up. */
   async redeem(secret: string, options: RequestOptions = {}): Promise<Inbox> {
-    const read = readJson<HandoffToken>('token');
+    const read = readJson<HandoffToken>({ token: isText });
     const json = { secret };
     const call = { method: 'POST', path: 'api/v1/handoffs', json, repeatable: false } as const;
     const { token } = await this.#connection.request(call, read, options);
@@ -80,11 +81,13 @@ export class Mayfly {
   /** Whether a chosen name is free. Nothing is reserved. */
   checkName(name: string, { domain, ...options }: NameOptions = {}): Promise<NameAnswer> {
     const call = { method: 'POST', path: 'api/v1/names', json: { name, domain } } as const;
-    return this.#connection.request(call, readJson<NameAnswer>('free'), options);
+    return this.#connection.request(call, readJson<NameAnswer>({ free: isFlag }), options);
   }
 
   async domains(options: RequestOptions = {}): Promise<DomainsAnswer['domains']> {
-    const read = readJson<DomainsAnswer>('domains');
+    const read = readJson<DomainsAnswer>({
+      domains: isListOf(isA<DomainInfo>({ domain: isText, state: isText })),
+    });
     const call = { method: 'GET', path: 'api/v1/domains' } as const;
     return (await this.#connection.request(call, read, options)).domains;
   }

@@ -18,7 +18,7 @@ export const BEGINNING: Position = { cursor: null, early: [], since: Number.NEGA
 
 interface Wait {
   /** The changes after the position, until the time is over. */
-  readonly follow: AsyncGenerator<ChangesAnswer, void>;
+  readonly follow: AsyncIterable<ChangesAnswer> | Iterable<ChangesAnswer>;
   readonly position: Position;
   readonly criteria: Criteria;
 }

@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { run } from './run.ts';
+
+/** A service that answers every request with this, and the URL of it. */
+async function startService(answer: object): Promise<string> {
+  const server = createServer((_, response) => {
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const at = server.address();
+  return `http://127.0.0.1:${typeof at === 'object' ? at?.port : ''}`;
+}
+
+/** A terminal, and what it shows. */
+function createIo(env: Readonly<Record<string, string>>) {
+  const written: (string | Uint8Array)[] = [];
+  const output = { isTTY: true, write: (text: string | Uint8Array) => written.push(text) };
+  return { io: { env, stdout: output, stderr: output }, read: () => written.join('') };
+}
+
+test('an address from a malicious service does not control the terminal', async () => {
+  const state = await mkdtemp(path.join(tmpdir(), 'mayfly-state-'));
+  onTestFinished(() => rm(state, { recursive: true, force: true }));
+  const message = {
+    ...{ id: 'a', seq: 1, to: [], subject: 'a', snippet: '', from: null, receivedAt: '\u009b' },
+    ...{ authentication: null, code: null, link: null, seen: false, headers: [], attachments: [] },
+    ...{ problems: [], checks: {}, text: '', html: '' },
+  };
+  const changes = [{ type: 'message', cursor: 'c', message }];
+  const url = await startService({
+    ...{ ...message, changes, address: 'a\u001b[2J\n\u009b@b.example', token: 't', cursor: 'c' },
+  });
+  const { io, read } = createIo({ XDG_STATE_HOME: state });
+  for (const args of [['new'], ['new', '--json'], ['wait'], ['wait', '--json'], ['read', 'a']])
+    expect(await run([...args, '--url', url], io, '')).toBe(0);
+  const text = read();
+  expect(text).toContain('Waiting for an email to a[2J @b.example');
+  for (const control of ['\u001b[2J', '\u009b']) expect(text).not.toContain(control);
+});
+
+test('watch says once that the service does not answer', async () => {
+  vi.useFakeTimers();
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('fetch failed')));
+  onTestFinished(() => void vi.useRealTimers());
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const { io, read } = createIo({ MAYFLY_TOKEN: 'token' });
+  const watching = run(['watch', '--url', 'http://mayfly.test'], io, '');
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(read()).toBe('The service does not answer yet.\n');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(await watching).toBe(1);
+  expect(read()).toContain('http://mayfly.test could not be reached');
+});

@@ -1,0 +1,19 @@
+/** Control characters, among them those that begin the commands of terminals, except tab and line feed. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
+/**
+ * Characters that nobody sees: they turn the direction of text, or hide words from a person that a
+ * program reads. The joiners stay, which scripts and emoji need.
+ */
+const INVISIBLE = /(?![\u200c\u200d])\p{Cf}/gu;
+
+/** Emails come from strangers: what they hold must not control the terminal. */
+export function toPlainText(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(CONTROLS, '').replace(INVISIBLE, '');
+}
+
+/** The same on one line. */
+export function toLine(text: string): string {
+  return toPlainText(text).replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { Mayfly } from './mayfly.ts';
+
+const FACTS = { address: 'a@mayfly.test', cursor: 'c', createdAt: '', serverTime: '' };
+const SUMMARY = {
+  ...{ id: 'a', seq: 1, to: [], subject: 'a', snippet: '', from: null, receivedAt: '', size: 1 },
+  ...{ attachmentCount: 0, seen: false, code: null, link: null, authentication: null },
+};
+const PARTS = { headers: [], attachments: [], problems: [], checks: {}, text: null, html: null };
+
+/** An inbox of a service that answers every other request with this body. */
+function openInbox(body: string | ReadableStream) {
+  const fetcher: typeof fetch = async (url) =>
+    String(url).endsWith('/inbox') ? Response.json(FACTS) : new Response(body);
+  return new Mayfly('http://mayfly.test', { fetch: fetcher }).openInbox('token');
+}
+
+const wrong = { name: 'MayflyError', code: 'unexpected_answer' };
+
+test.each([
+  { changes: 5 },
+  { changes: [null] },
+  { changes: [{ type: 'message', cursor: 'c' }] },
+  { changes: [{ type: 'message', cursor: 'c', message: { ...SUMMARY, from: 'a' } }] },
+  { changes: [{ type: 'message', cursor: 'c', message: { ...SUMMARY, to: 'a' } }] },
+  { changes: [{ type: 'message:changed', cursor: 'c', id: 'a', changed: { subject: 5 } }] },
+])('a wait refuses %j', async (answer) => {
+  const inbox = await openInbox(JSON.stringify({ cursor: 'c', ...answer }));
+  await expect(inbox.waitFor({ subject: 'a' })).rejects.toMatchObject(wrong);
+});
+
+test.each([
+  { headers: {} },
+  { headers: [{ name: 'a' }] },
+  { text: 5 },
+  { attachments: [{ filename: 'a', contentType: 'a', size: 1 }] },
+  { attachments: [{ index: '../../x', filename: 'a', contentType: 'a', size: 1 }] },
+  { attachments: [{ index: -1, filename: 'a', contentType: 'a', size: 1 }] },
+])('an email with %j is refused', async (part) => {
+  const inbox = await openInbox(JSON.stringify({ ...SUMMARY, ...PARTS, ...part }));
+  await expect(inbox.email('a')).rejects.toMatchObject(wrong);
+});
+
+test('a list of emails is a list', async () => {
+  const inbox = await openInbox('{"messages":{}}');
+  await expect(inbox.emails()).rejects.toMatchObject(wrong);
+});
+
+test('ids and indexes lead to no other path of the service', async () => {
+  const asked: string[] = [];
+  const fetcher: typeof fetch = async (url) => {
+    asked.push(new URL(String(url)).pathname);
+    return Response.json({ ...FACTS, ...SUMMARY, ...PARTS });
+  };
+  const inbox = await new Mayfly('http://mayfly.test', { fetch: fetcher }).openInbox('token');
+  const email = await inbox.email('a');
+  await expect(inbox.email('..')).rejects.toMatchObject({ code: 'not_found' });
+  for (const path of ['../../inbox', '0/message', '0.', '', -1, 0.5e-9])
+    await expect(email.attachment(path)).rejects.toThrow(/^An attachment is named by its index/);
+  await expect(email.nested('../raw?')).rejects.toThrow(/^An attachment is named by its index/);
+  await email.attachment('0.1');
+  expect(asked.slice(2)).toEqual(['/api/v1/inbox/messages/a/attachments/0.1']);
+});
+
+test('an answer without end is given up', async () => {
+  const chunk = new Uint8Array(2 ** 20).fill(32);
+  let isOpen = true;
+  const endless = () =>
+    new ReadableStream({
+      pull: (controller) => controller.enqueue(chunk),
+      cancel: () => {
+        isOpen = false;
+      },
+    });
+  const tooLong = { ...wrong, message: expect.stringContaining('more than 64 MiB') };
+  await expect((await openInbox(endless())).emails()).rejects.toMatchObject(tooLong);
+  expect(isOpen).toBe(false);
+});
