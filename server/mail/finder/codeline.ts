@@ -1,5 +1,6 @@
 import {
   CODE_WORDS,
+  endsInIs,
   NUMBER_WORDS,
   ONE_TIME,
   OTHER_CODES,
@@ -7,7 +8,6 @@ import {
   SYMBOLS,
   TYPED,
 } from './codewords.ts';
-import { endsInIs } from './letters.ts';
 import { OTHER_MATTERS, OTHER_NUMBERS_BEFORE, REFERENCES } from './otherwords.ts';
 import { RESET_WORDS, SECURITY_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import { withoutLongRuns } from './runs.ts';

@@ -167,3 +167,12 @@ export const MONEY = new Vocabulary([
   /[$£¥]\s?\d|\d\s?(?:[$£¥]|(?:usd|eur|gbp|chf|zł|kč|kr|ft|lei)(?!\p{L}))/u,
   /[€₹₽₺₫฿₩₦₴₸₾֏₪₱৳]\s?\d|\d\s?(?:[€₹₽₺₫฿₩₴₸₾֏₪₱৳]|(?:руб|грн|лв|円|元|원)(?!\p{L}))/u,
 ]);
+
+/** "… is", or a colon: what follows is what it was said of. */
+const IS =
+  /(?:(?<!\p{L})(?:is|reads|ist|lautet|luidt|lyder|glasi|brzmi|zní|znie|sună|гласи|est|es|és|è|é|este|är|er|on|je|jest|to|yra|ir|është|ni|huwa|adalah|ialah|ay|là|yw|е|є|је|это|ειναι|هو|هي|է)|[:՝-]) ?["'“„«*]{0,3}$/u;
+
+/** Characters of the longest of them, and of what follows it. */
+const IS_CHARS = 12;
+
+export const endsInIs = (text: string) => IS.test(text.slice(-IS_CHARS));

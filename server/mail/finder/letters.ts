@@ -1,5 +1,5 @@
 import type { Line, Word } from './codeline.ts';
-import { EXPIRY, USE_WORDS, USED } from './codewords.ts';
+import { EXPIRY, endsInIs, USE_WORDS, USED } from './codewords.ts';
 import type { Token } from './tokens.ts';
 
 /** Whether letters alone are a code where they stand, or a word in capitals. */
@@ -12,15 +12,6 @@ const WORD_BEHIND_REACH = 25;
 const CHANCE_CHARS = 5;
 /** Characters in front of a code that "is" or a colon announces: "your access code for the scores is". */
 const NAMED_REACH = 60;
-/** "… is", or a colon: what follows is what it was said of. */
-const IS =
-  /(?:(?<!\p{L})(?:is|reads|ist|lautet|luidt|lyder|glasi|brzmi|zní|znie|sună|гласи|est|es|és|è|é|este|är|er|on|je|jest|to|yra|ir|është|ni|huwa|adalah|ialah|ay|là|yw|е|є|је|это|ειναι|هو|هي|է)|[:՝-]) ?["'“„«*]{0,3}$/u;
-
-/** Characters of the longest of them, and of what follows it. */
-const IS_CHARS = 12;
-
-export const endsInIs = (text: string) => IS.test(text.slice(-IS_CHARS));
-
 export function isLettersOnly({ shape }: Token): boolean {
   return (
     shape === 'letters' || shape === 'letter groups' || shape === 'word groups' || shape === 'word'

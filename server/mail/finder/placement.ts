@@ -1,6 +1,7 @@
 import type { Line, Word } from './codeline.ts';
 import {
   EXPIRY,
+  endsInIs,
   NUMBER_WORDS,
   ONE_TIME,
   SECRECY,
@@ -10,7 +11,7 @@ import {
   USED,
   WITH,
 } from './codewords.ts';
-import { endsInIs } from './letters.ts';
+
 import { ONCE } from './linkwords.ts';
 import {
   CALL_CENTRES_BEFORE,
